@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "sim/assert.h"
+#include "sim/time.h"
+
+#include <cstdint>
+
+namespace doppel::sim {
+
+/// Wide enough for any sum of (int64 value × int64 nanoseconds) that a run can come to.
+__extension__ using Int128 = __int128;
+
+/// A level that changes in steps, weighted by how long it stood: a queue's length, servers at work,
+/// bytes in a cache. It is 0 from the start of its window until it is first set. The area under it
+/// is exact (integers), so Little's law holds to the nanosecond: the integral of "in the system" is
+/// the sum of the times that each spent there.
+///
+/// Times must not go back. The end of the warm-up starts a new window at the level of the moment.
+class Gauge {
+public:
+    explicit Gauge(Time start = kStart) : since_(start), windowStart_(start) {}
+
+    void set(Time now, std::int64_t value) {
+        DOPPEL_ASSERT(now >= since_);
+        area_ += Int128{value_} * (now - since_).count();
+        since_ = now;
+        value_ = value;
+        max_ = value > max_ ? value : max_;
+        min_ = value < min_ ? value : min_;
+    }
+    void add(Time now, std::int64_t change = 1) { set(now, value_ + change); }
+
+    std::int64_t current() const { return value_; }
+    /// The greatest and the least level in the window, however short it stood.
+    std::int64_t max() const { return max_; }
+    std::int64_t min() const { return min_; }
+
+    /// The area in the window up to `now`, in value × nanoseconds.
+    Int128 integral(Time now) const { return totalIntegral(now) - atReset_; }
+    /// The area since the start of the run.
+    Int128 totalIntegral(Time now) const { return area_ + Int128{value_} * (now - since_).count(); }
+    /// The mean level in the window up to `now`; the current level if the window has no length yet.
+    double mean(Time now) const {
+        return now > windowStart_ ? static_cast<double>(integral(now)) /
+                                        static_cast<double>((now - windowStart_).count())
+                                  : static_cast<double>(value_);
+    }
+    Time windowStart() const { return windowStart_; }
+
+    void reset(Time now) {
+        set(now, value_);
+        atReset_ = area_;
+        windowStart_ = now;
+        max_ = value_;
+        min_ = value_;
+    }
+
+private:
+    std::int64_t value_ = 0;
+    Time since_;
+    Int128 area_ = 0; // up to since_
+    Int128 atReset_ = 0;
+    Time windowStart_;
+    std::int64_t max_ = 0;
+    std::int64_t min_ = 0;
+};
+
+} // namespace doppel::sim

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "sim/counter.h"
+#include "sim/gauge.h"
+#include "sim/histogram.h"
+#include "sim/time.h"
+
+#include <deque>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+
+namespace doppel::sim {
+
+/// What one step of a metric's whole number is.
+enum class MetricUnit {
+    None,        ///< a number of things: requests, jobs, replicas
+    Nanoseconds, ///< shown in seconds
+    Bytes,
+};
+
+/// How the unit is shown: "", "s", "B".
+std::string_view toText(MetricUnit unit);
+/// What one step is in the unit shown: 1e-9 for nanoseconds, else 1.
+double scaleOf(MetricUnit unit);
+
+struct MetricOptions {
+    MetricUnit unit = MetricUnit::None;
+    bool series = false; ///< histograms only: its quantiles are sampled over time, not only kept
+                         ///< for the whole run
+};
+
+/// One thing that is counted about one component.
+struct Metric {
+    std::string component;
+    std::string name; ///< as operators of the real part know it
+    std::string help; ///< one sentence; may be empty
+    MetricOptions options;
+    std::variant<Counter, Gauge, Histogram> value;
+};
+
+/// All that a world counts. Parts ask for their counters, gauges and histograms once, when they are
+/// built, and keep the reference: it stays good as long as this object. The same (component, name)
+/// gives the same object again; asking for it as another kind is a bug and asserts. Iterated in the
+/// order of registration.
+class Metrics {
+public:
+    Metrics() = default;
+    Metrics(const Metrics&) = delete;
+    Metrics& operator=(const Metrics&) = delete;
+
+    Counter& counter(std::string_view component,
+                     std::string_view name,
+                     std::string_view help = {},
+                     MetricOptions options = {});
+
+    /// A gauge that is registered late was 0 since the last reset.
+    Gauge& gauge(std::string_view component,
+                 std::string_view name,
+                 std::string_view help = {},
+                 MetricOptions options = {});
+
+    /// Of nanoseconds, unless the options say otherwise.
+    Histogram& histogram(std::string_view component,
+                         std::string_view name,
+                         std::string_view help = {},
+                         MetricOptions options = {.unit = MetricUnit::Nanoseconds});
+
+    const std::deque<Metric>& entries() const { return entries_; }
+    /// The metric of that name, or null.
+    const Metric* find(std::string_view component, std::string_view name) const;
+
+    /// The end of the warm-up: counters and histograms start again from zero, gauges keep their
+    /// level and start a new window. Counter::total() and Gauge::totalIntegral() are not touched.
+    void reset(Time now);
+    /// When the window began that values and means refer to.
+    Time windowStart() const { return windowStart_; }
+
+private:
+    template <class Kind>
+    Kind& findOrAdd(std::string_view component,
+                    std::string_view name,
+                    std::string_view help,
+                    MetricOptions options,
+                    Kind fresh);
+
+    std::deque<Metric> entries_; // a deque: references into it stay good
+    std::map<std::pair<std::string_view, std::string_view>, Metric*> byName_; // views into entries_
+    Time windowStart_ = kStart;
+};
+
+} // namespace doppel::sim
