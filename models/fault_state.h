@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "sim/time.h"
+#include "sim/units.h"
+
+#include <cstdint>
+
+namespace doppel::models {
+
+/// What is wrong with a part at the moment. The faults of a timeline set it; the part and the links
+/// to it obey it. Several faults of a part add up.
+struct FaultState {
+    int down = 0; ///< faults that make it unreachable: packets to it vanish, callers run into their
+                  ///< connect time-outs
+    int refuse = 0; ///< faults that make it refuse connections at once
+    sim::Probability
+        errorShare{}; ///< of requests that are answered with errorStatus before any work is done
+    std::uint16_t errorStatus = 500;
+    sim::Ratio slowFactor{};    ///< its own service times are this much longer
+    sim::Duration addedDelay{}; ///< every request waits this much longer before its work begins
+    sim::Probability
+        stallShare{}; ///< of answers that begin and then stop for longer than anyone waits
+};
+
+} // namespace doppel::models

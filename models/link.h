@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/part.h"
+#include "models/service.h"
+#include "sim/metrics.h"
+#include "sim/random.h"
+#include "sim/time.h"
+
+#include <optional>
+#include <string>
+
+namespace doppel::models {
+
+/// How a caller bounds and reaches those that it calls.
+struct LinkOptions {
+    sim::Duration latency{}; ///< one way; the same for each direction
+    sim::Duration connectTimeout =
+        std::chrono::seconds(60); ///< until it gives up on a host that does not answer
+    std::optional<sim::Duration>
+        firstByteTimeout{}; ///< from sending the request; unset means that it waits for ever
+    std::optional<sim::Duration> betweenBytesTimeout{};
+};
+
+/// The way from one part to another, and all that can happen on it: the network's delay, a
+/// partition, a host that is dead or refuses, an answer that comes too late. It keeps the target's
+/// books: nothing else may call Part::serve.
+///
+/// A call, step by step:
+///     the target is unreachable  -> ConnectTimeout after the connect time-out
+///     it refuses                 -> Refused after a round trip
+///     else: one way; its books count an arrival; its faults; its work; its books count the
+///     departure; the way back the first byte is late     -> Timeout; the work goes on to its end
+///     and is counted as wasted the server died meanwhile  -> Reset
+class Link final : public Service {
+public:
+    Link(Part& target, LinkOptions options, std::string caller);
+
+    sim::World& world() const { return target_.world(); }
+    Part& target() const { return target_; }
+    const LinkOptions& options() const { return options_; }
+    void setOptions(const LinkOptions& options) { options_ = options; }
+
+    /// Calls one of the target's listed servers, chosen by chance, as a Kubernetes service does for
+    /// a new connection.
+    sim::Task<Response> handle(Request request) override;
+    /// Calls one server of the target.
+    sim::Task<Response> handleAt(Request request, InstanceId instance);
+    /// As handleAt, with a latency of its own: for callers at different places, such as visitors.
+    sim::Task<Response> handleFrom(Request request, InstanceId instance, sim::Duration latency);
+
+    /// Partitions nest: every `cut` needs a `mend`.
+    void cut() { ++cuts_; }
+    void mend() { --cuts_; }
+    bool isCut() const { return cuts_ > 0; }
+
+private:
+    sim::Task<Response> failAfter(sim::Duration delay, Failure failure);
+    sim::Task<Response> bounded(Request request, InstanceId instance, sim::Duration latency);
+    sim::Task<Response> deliver(Request request, InstanceId instance, sim::Duration latency);
+    std::optional<Response> injectedError(const Request& request) const;
+    bool injectedStall(const Request& request) const;
+
+    Part& target_;
+    LinkOptions options_;
+    int cuts_ = 0;
+    sim::Stream choice_;
+    sim::Stream faultChance_;
+    sim::Counter& timeouts_;
+    sim::Counter& connectFailures_;
+};
+
+} // namespace doppel::models

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/meter.h"
+
+namespace doppel::models {
+
+Meter::Meter(sim::Metrics& metrics, std::string_view part)
+    : requests_(metrics.counter(part, "requests", "requests that arrived")),
+      failures_(
+          metrics.counter(part, "failed", "requests that ended in a 5xx or without an answer")),
+      wastedRequests_(
+          metrics.counter(part, "wasted", "requests whose caller had given up before they ended")),
+      concurrency_(metrics.gauge(part, "in_flight", "requests inside")),
+      latency_(metrics.histogram(part, "latency", "time from arrival to answer")) {}
+
+void Meter::arrive(sim::Time now) {
+    ++arrived_;
+    ++inFlight_;
+    arrivalTimesOfInside_ += now.time_since_epoch().count();
+    requests_.add();
+    concurrency_.add(now, 1);
+}
+
+void Meter::leave(sim::Time arrival, sim::Time now, const Response& response, bool wasted) {
+    --inFlight_;
+    arrivalTimesOfInside_ -= arrival.time_since_epoch().count();
+    staysOfGone_ += (now - arrival).count();
+    ++(response.good() ? answered_ : failed_);
+    concurrency_.add(now, -1);
+    latency_.record((now - arrival).count());
+    if (!response.good()) {
+        failures_.add();
+    }
+    if (wasted) {
+        ++wasted_;
+        wastedRequests_.add();
+    }
+}
+
+std::optional<std::string> Meter::imbalance(sim::Time now) const {
+    if (arrived_ != answered_ + failed_ + inFlight_) {
+        return "arrived " + std::to_string(arrived_) + ", but answered " +
+               std::to_string(answered_) + " + failed " + std::to_string(failed_) +
+               " + in flight " + std::to_string(inFlight_);
+    }
+    const sim::Int128 area = concurrency_.totalIntegral(now);
+    const sim::Int128 staysOfInside =
+        sim::Int128{inFlight_} * now.time_since_epoch().count() - arrivalTimesOfInside_;
+    if (area != staysOfGone_ + staysOfInside) {
+        return "Little's law is off by " +
+               std::to_string(static_cast<double>(area - staysOfGone_ - staysOfInside) * 1e-9) +
+               " request-seconds";
+    }
+    return std::nullopt;
+}
+
+} // namespace doppel::models

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/page_catalogue.h"
+
+#include "sim/assert.h"
+#include "sim/random.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace doppel::models {
+
+namespace {
+
+constexpr std::size_t kArenaBlock = std::size_t{1} << 20;
+
+std::uint64_t hashOf(std::string_view text) {
+    std::uint64_t hash = 0xcbf29ce484222325; // FNV-1a: only to index chance, not for look-ups
+    for (const char c : text) {
+        hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
+    }
+    return hash;
+}
+
+bool hasPrefix(std::string_view path, std::string_view prefix) {
+    if (!path.starts_with(prefix)) {
+        return false;
+    }
+    return path.size() == prefix.size() || prefix.ends_with('/') || path[prefix.size()] == '/';
+}
+
+} // namespace
+
+void PageClass::describe(FieldVisitor& visitor) {
+    visitor.field(
+        "prefixes", prefixes,
+        "paths that begin with one of these segments are of this class; none means all others");
+    visitor.field("mean_size", meanSize, "mean body size, lognormal",
+                  {.min = 0, .max = 4e9, .source = "GOV.UK: 7.5 TB in 220 M requests a day"});
+    visitor.field("size_cv", sizeCv, "coefficient of variation of the body size",
+                  {.min = 0, .max = 100});
+    visitor.field("max_age", maxAge,
+                  "Cache-Control max-age that the rendering app sets, over the content's own",
+                  {.min = 0});
+    visitor.field("cacheable", cacheable, "false: answers are private and are never stored");
+    visitor.field("mirrored", mirrored, "whether the static mirrors hold a copy");
+    visitor.field("work", work, "rendering time relative to the app's usual page",
+                  {.min = 0, .max = 1000});
+}
+
+PageCatalogue::PageCatalogue(std::vector<PageClass> classes) : classes_(std::move(classes)) {
+    if (classes_.empty()) {
+        classes_.push_back(PageClass{.name = "page"});
+    }
+    DOPPEL_ASSERT(classes_.size() < std::numeric_limits<std::uint16_t>::max());
+    queries_.push_back({});
+}
+
+PageId PageCatalogue::add(std::string_view path, std::uint64_t seed) {
+    if (const auto known = find(path)) {
+        return *known;
+    }
+    Page page;
+    page.path = keep(path);
+    page.pageClass = classify(path);
+    const PageClass& pageClass = classes_[page.pageClass];
+    const auto size = sim::Distribution::lognormalByMean(
+        static_cast<double>(pageClass.meanSize.count), pageClass.sizeCv);
+    auto draws = sim::Stream(seed, 0, "pages.size").at(hashOf(path));
+    page.bodySize = static_cast<std::uint32_t>(std::clamp(size.sample(draws), 1.0, 4e9));
+    const auto index = static_cast<std::uint32_t>(pages_.size());
+    pages_.push_back(page);
+    byPath_.emplace(page.path, index);
+    return {index};
+}
+
+std::optional<PageId> PageCatalogue::find(std::string_view path) const {
+    const auto found = byPath_.find(path);
+    return found == byPath_.end() ? std::nullopt : std::optional(PageId{found->second});
+}
+
+QueryId PageCatalogue::addQuery(std::string_view query) {
+    if (query.empty()) {
+        return {};
+    }
+    if (const auto found = byQuery_.find(query); found != byQuery_.end()) {
+        return {found->second};
+    }
+    DOPPEL_ASSERT(queries_.size() < QueryId::kUniqueQueries);
+    const auto index = static_cast<std::uint32_t>(queries_.size());
+    queries_.push_back(keep(query));
+    byQuery_.emplace(queries_.back(), index);
+    return {index};
+}
+
+std::uint16_t PageCatalogue::classify(std::string_view path) const {
+    std::size_t best = 0;
+    std::size_t bestLength = 0;
+    bool found = false;
+    for (std::size_t i = 0; i < classes_.size(); ++i) {
+        const auto& prefixes = classes_[i].prefixes;
+        if (prefixes.empty() && !found) {
+            best = i;
+            found = true;
+        }
+        for (const std::string& prefix : prefixes) {
+            if (hasPrefix(path, prefix) && prefix.size() > bestLength) {
+                best = i;
+                bestLength = prefix.size();
+                found = true;
+            }
+        }
+    }
+    return static_cast<std::uint16_t>(best);
+}
+
+std::string_view PageCatalogue::keep(std::string_view text) {
+    if (arena_.empty() || arena_.back().size() + text.size() > arena_.back().capacity()) {
+        arena_.emplace_back().reserve(std::max(kArenaBlock, text.size()));
+    }
+    std::string& block = arena_.back();
+    const std::size_t start = block.size();
+    block.append(text);
+    return std::string_view(block).substr(start, text.size());
+}
+
+} // namespace doppel::models

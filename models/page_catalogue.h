@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/describe.h"
+#include "models/request.h"
+#include "sim/time.h"
+#include "sim/units.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace doppel::models {
+
+/// A sort of page: what its size is and how caches and mirrors may treat it.
+struct PageClass {
+    std::string name;
+    std::vector<std::string>
+        prefixes; ///< pages whose path begins so, by whole segments, are of this class
+    sim::Bytes meanSize{34'000};
+    double sizeCv = 1.0;                   ///< of a lognormal distribution
+    std::optional<sim::Duration> maxAge{}; ///< what the rendering app says, over the content's own
+    bool cacheable = true;                 ///< false: `private` or `no-store`
+    bool mirrored = true;                  ///< the static mirrors have it
+    sim::Ratio work{1.0}; ///< its rendering takes this much longer than the app's usual page
+
+    void describe(FieldVisitor& visitor);
+};
+
+/// The strings of the platform: every page that can be asked for, and every query string that has a
+/// text. Pages and queries are numbers everywhere else.
+class PageCatalogue {
+public:
+    explicit PageCatalogue(std::vector<PageClass> classes);
+
+    /// The page of a path, added where it is new; its class by the longest prefix, its size by
+    /// chance from its class. The same path and seed give the same size.
+    PageId add(std::string_view path, std::uint64_t seed);
+    std::optional<PageId> find(std::string_view path) const;
+
+    std::size_t size() const { return pages_.size(); }
+    std::string_view path(PageId page) const { return pages_[page.index].path; }
+    sim::Bytes bodySize(PageId page) const { return {pages_[page.index].bodySize}; }
+    const PageClass& classOf(PageId page) const { return classes_[pages_[page.index].pageClass]; }
+    const std::vector<PageClass>& classes() const { return classes_; }
+
+    /// The number of a query string without its "?"; 0 for the empty one.
+    QueryId addQuery(std::string_view query);
+    /// REQUIRES: not unique.
+    std::string_view queryText(QueryId query) const { return queries_[query.index]; }
+
+private:
+    struct Page {
+        std::string_view path; // in arena_
+        std::uint32_t bodySize = 0;
+        std::uint16_t pageClass = 0;
+    };
+    std::uint16_t classify(std::string_view path) const;
+    std::string_view keep(std::string_view text);
+
+    std::vector<PageClass> classes_;
+    std::deque<std::string> arena_; // large blocks of text; views into them stay good
+    std::vector<Page> pages_;
+    std::unordered_map<std::string_view, std::uint32_t> byPath_;
+    std::vector<std::string_view> queries_;
+    std::unordered_map<std::string_view, std::uint32_t> byQuery_;
+};
+
+} // namespace doppel::models

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/journal.h"
+#include "models/link.h"
+#include "models/page_catalogue.h"
+#include "models/part.h"
+#include "models/part_ref.h"
+#include "models/registry.h"
+#include "models/routing/route_table.h"
+#include "sim/world.h"
+
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace doppel::models {
+
+/// Where visitors are: a name, and the share of visitors there.
+struct Location {
+    std::string name;
+    sim::Ratio weight{1.0};
+};
+
+/// What a platform is made of before its parts: its pages, its places, its routes.
+struct PlatformOptions {
+    std::vector<PageClass> pageClasses;
+    std::vector<Location>
+        locations;           ///< never empty: one place called "everywhere" where none was given
+    std::uint32_t zones = 3; ///< availability zones that servers are spread over
+    /// The routes of the Router's database, read when a router starts and at each reload. Not
+    /// owned; may be null.
+    const routing::RouteTable* routes = nullptr;
+};
+
+/// A platform in a world: its parts by name, the links between them, and the strings that they talk
+/// about.
+///
+/// Built in three steps, so that parts may call each other in any direction: `add` every part,
+/// `connect`, `start`.
+class Platform {
+public:
+    Platform(sim::World& world, PlatformOptions options);
+    ~Platform();
+    Platform(const Platform&) = delete;
+    Platform& operator=(const Platform&) = delete;
+
+    sim::World& world() const { return world_; }
+    const PlatformOptions& options() const { return options_; }
+    PageCatalogue& pages() { return pages_; }
+    const PageCatalogue& pages() const { return pages_; }
+    Journal& journal() { return journal_; }
+    const Journal& journal() const { return journal_; }
+
+    /// Adds a part of a kind. REQUIRES: the name is new; `config` is of that kind and outlives the
+    /// platform.
+    Part& add(const PartKind& kind, std::string name, const Config& config);
+    /// The part of that name, or null.
+    Part* find(std::string_view name) const;
+    const std::vector<std::unique_ptr<Part>>& parts() const { return parts_; }
+
+    /// The way from a part to the one that its configuration names. REQUIRES: that part exists (the
+    /// loader checks it).
+    Link& link(const Part& caller, const PartRef& target, LinkOptions options);
+    /// As above, for callers that are no parts: traffic sources.
+    Link& link(std::string_view caller, const PartRef& target, LinkOptions options);
+
+    /// A link as the platform keeps it: who calls whom.
+    struct Arrow {
+        std::string caller;
+        std::unique_ptr<Link> link;
+    };
+    const std::vector<Arrow>& arrows() const { return arrows_; }
+
+    void connect();
+    void start();
+
+private:
+    sim::World& world_;
+    PlatformOptions options_;
+    PageCatalogue pages_;
+    Journal journal_;
+    std::vector<std::unique_ptr<Part>> parts_;
+    std::vector<Arrow> arrows_;
+};
+
+} // namespace doppel::models

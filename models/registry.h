@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/describe.h"
+
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace doppel::models {
+
+class Part;
+class Platform;
+
+/// The configuration of one part, whatever its kind.
+class Config {
+public:
+    virtual ~Config() = default;
+    virtual void describe(FieldVisitor& visitor) = 0;
+    virtual std::unique_ptr<Config> clone() const = 0;
+};
+
+/// A configuration struct behind the common face.
+template <Described T>
+class ConfigOf final : public Config {
+public:
+    void describe(FieldVisitor& visitor) override { value.describe(visitor); }
+    std::unique_ptr<Config> clone() const override { return std::make_unique<ConfigOf>(*this); }
+    T value;
+};
+
+/// A kind of part that a platform file may name: one line in the registry for each.
+struct PartKind {
+    std::string_view name;      ///< as after `kind:` in files
+    std::string_view summary;   ///< one sentence: what it is in the real world
+    std::string_view leavesOut; ///< what its model does not do, in one sentence
+    std::unique_ptr<Config> (*defaults)();
+    /// Builds the part within the platform. `config` stays alive and at its place as long as the
+    /// part.
+    std::unique_ptr<Part> (*build)(Platform& platform, std::string name, const Config& config);
+};
+
+/// All kinds, in the order of a page view's journey.
+std::span<const PartKind> partKinds();
+
+/// The kind of that name, or null.
+const PartKind* findPartKind(std::string_view name);
+
+} // namespace doppel::models

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <type_traits>
+
+namespace doppel::models {
+
+/// A page of the platform's catalogue: its number there.
+struct PageId {
+    std::uint32_t index = 0;
+    friend constexpr bool operator==(PageId, PageId) = default;
+};
+
+/// A query string: its number in the catalogue, 0 for none. Numbers from kUniqueQueries on stand
+/// for strings that occur only once, such as a scraper's cache-busting parameter; they have no
+/// text.
+struct QueryId {
+    static constexpr std::uint32_t kUniqueQueries = 0x8000'0000;
+    std::uint32_t index = 0;
+    bool unique() const { return index >= kUniqueQueries; }
+    friend constexpr bool operator==(QueryId, QueryId) = default;
+};
+
+/// One of several equal servers of a part: a pod, a machine, a point of presence. Counted from 0.
+struct InstanceId {
+    std::uint32_t index = 0;
+    friend constexpr bool operator==(InstanceId, InstanceId) = default;
+};
+
+enum class Method : std::uint8_t { Get, Head, Post, Purge };
+
+/// What a visitor or a part asks of another. A small value that is copied along the journey: work
+/// that outlives its caller never dangles. The strings live in the platform's catalogue.
+struct Request {
+    std::uint64_t visit = 0; ///< the visit's number: chance that belongs to it is indexed by this
+    PageId page{};
+    QueryId query{};
+    std::uint32_t client = 0; ///< whose address it comes from, for rate limits and DNS caches
+    std::uint32_t validator =
+        0; ///< version of the copy that the caller holds (If-None-Match); 0 for none
+    std::uint16_t variant = 0;  ///< what Vary tells apart: encoding, A/B bucket
+    std::uint16_t location = 0; ///< where the visitor is: index of the platform's locations
+    std::uint16_t source = 0;   ///< index of the traffic source
+    Method method = Method::Get;
+    std::uint8_t attempt = 0;  ///< the visitor's retries so far
+    std::uint8_t restarts = 0; ///< the edge's restarts so far; 1 to 3 ask the mirrors
+    bool noFallback = false;   ///< the edge must not restart to a mirror
+    bool sampled = false;      ///< its journey is written down
+
+    /// What chance within this request is indexed by: the visit, its retry and its restart.
+    std::uint64_t chanceIndex() const {
+        return visit << 6 | static_cast<std::uint64_t>(attempt & 7U) << 3 | (restarts & 7U);
+    }
+};
+
+static_assert(sizeof(Request) <= 64 && std::is_trivially_copyable_v<Request>);
+
+} // namespace doppel::models

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "sim/time.h"
+#include "sim/units.h"
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <type_traits>
+
+namespace doppel::models {
+
+/// Why there is no HTTP answer at all.
+enum class Failure : std::uint8_t {
+    None,
+    NameNotResolved, ///< DNS: SERVFAIL or no such name
+    Refused,         ///< the other side refuses connections
+    ConnectTimeout,  ///< nothing answers: a dead host, a partition
+    Timeout,         ///< connected, but the answer's first byte did not come in time
+    Stalled,         ///< the answer began and then stopped
+    Reset,           ///< the connection broke
+    Overloaded,      ///< the caller has no connection left to make the call with
+    GaveUp,          ///< the visitor lost patience
+};
+
+/// What in the platform made the answer that a visitor gets.
+enum class ServedBy : std::uint8_t { Origin, Cache, Stale, Mirror, Synthetic };
+
+/// What a part answers. A small value; `failure` other than None means that there is no status.
+struct Response {
+    std::uint16_t status = 200;
+    Failure failure = Failure::None;
+    ServedBy servedBy = ServedBy::Origin;
+    std::uint8_t mirror = 0;               ///< which mirror, from 1
+    bool mayStore = true;                  ///< no `no-store`, `private` or Set-Cookie
+    std::uint32_t validator = 0;           ///< ETag as a version number; 0 for none
+    sim::Bytes size{};                     ///< of the body
+    std::optional<sim::Duration> maxAge{}; ///< Cache-Control: max-age, where the answer says one
+    sim::Duration age{};                   ///< Age: how long caches on the way have held it
+    sim::Duration longestGap{}; ///< the longest pause within the body, for between-bytes time-outs
+
+    static Response failed(Failure why) {
+        Response response;
+        response.status = 0;
+        response.failure = why;
+        return response;
+    }
+    static Response withStatus(std::uint16_t status, sim::Bytes size = {}) {
+        Response response;
+        response.status = status;
+        response.size = size;
+        return response;
+    }
+
+    bool answered() const { return failure == Failure::None; }
+    bool serverError() const { return answered() && status >= 500; }
+    /// The visitor got a page, a redirect or an honest "not found": anything but a failure or a
+    /// 5xx.
+    bool good() const { return answered() && status < 500; }
+};
+
+static_assert(std::is_trivially_copyable_v<Response> && sizeof(Response) <= 64);
+
+/// "refused", "connect timeout", …: as reports and journeys say it.
+std::string_view toText(Failure failure);
+std::string_view toText(ServedBy servedBy);
+
+} // namespace doppel::models

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/time.h"
+
+#include <array>
+#include <cmath>
+#include <cstdio>
+
+namespace doppel::sim {
+
+namespace {
+
+struct Unit {
+    const char* name;
+    Duration length;
+};
+
+using namespace std::chrono_literals;
+constexpr std::array kLongUnits{Unit{"d", 24h}, Unit{"h", 1h}, Unit{"min", 1min}, Unit{"s", 1s}};
+constexpr std::array kShortUnits{Unit{"s", 1s}, Unit{"ms", 1ms}, Unit{"us", 1us}, Unit{"ns", 1ns}};
+
+std::string decimal(Duration d, const Unit& unit) {
+    std::array<char, 32> text{};
+    const double value = static_cast<double>(d.count()) / static_cast<double>(unit.length.count());
+    const int length = std::snprintf(text.data(), text.size(), "%.4g", value);
+    return std::string(text.data(), static_cast<std::size_t>(length)) + unit.name;
+}
+
+std::string twoUnits(Duration d, std::size_t i) {
+    const Unit& unit = kLongUnits[i];
+    std::string text = std::to_string(d / unit.length) + unit.name;
+    const auto rest = d % unit.length / kLongUnits[i + 1].length;
+    if (rest != 0) {
+        text += ' ' + std::to_string(rest) + kLongUnits[i + 1].name;
+    }
+    return text;
+}
+
+} // namespace
+
+Duration fromSeconds(double seconds) {
+    constexpr double kLimit = 9.2e9; // seconds; int64 nanoseconds end a little later
+    if (seconds >= kLimit) {
+        return kForever;
+    }
+    if (seconds <= -kLimit) {
+        return Duration::min();
+    }
+    return seconds == seconds ? Duration(std::llround(seconds * 1e9)) : Duration::zero();
+}
+
+std::string toText(Duration d) {
+    if (d == kForever) {
+        return "forever";
+    }
+    if (d < Duration::zero()) {
+        return '-' + toText(d == Duration::min() ? kForever : -d);
+    }
+    for (std::size_t i = 0; i + 1 < kLongUnits.size(); ++i) {
+        if (d >= kLongUnits[i].length) {
+            return twoUnits(d, i);
+        }
+    }
+    for (const Unit& unit : kShortUnits) {
+        if (d >= unit.length) {
+            return decimal(d, unit);
+        }
+    }
+    return "0s";
+}
+
+std::string toText(Time t) {
+    return t == kNever ? "never" : toText(t.time_since_epoch());
+}
+
+} // namespace doppel::sim

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono> // std::chrono::nanoseconds and its literals
+#include <cstdint>
+#include <string>
+
+namespace doppel::sim {
+
+/// Lengths of simulated time: int64 nanoseconds, so ±292 years; sums of them are exact.
+using Duration = std::chrono::nanoseconds;
+
+/// The clock of a world. It has no `now()`: only a World knows what time it is.
+struct SimClock {
+    using duration = Duration;
+    using rep = duration::rep;
+    using period = duration::period;
+    using time_point = std::chrono::time_point<SimClock>;
+    static constexpr bool is_steady = true;
+};
+
+/// A point of simulated time, counted from the start of the run.
+using Time = SimClock::time_point;
+
+inline constexpr Time kStart{};
+inline constexpr Time kNever = Time::max();
+inline constexpr Duration kForever = Duration::max();
+
+/// The length in seconds, for reports and formulas; never fed back into an event's time unrounded.
+constexpr double toSeconds(Duration d) {
+    return static_cast<double>(d.count()) * 1e-9;
+}
+constexpr double toSeconds(Time t) {
+    return toSeconds(t.time_since_epoch());
+}
+
+/// The nearest whole nanosecond, halves away from zero; beyond the range, the range's end. NaN is
+/// 0.
+Duration fromSeconds(double seconds);
+
+/// `d` later than `t`; never past kNever.
+constexpr Time after(Time t, Duration d) {
+    return d >= kNever - t ? kNever : t + d;
+}
+
+/// As people write it: "0s", "250ms", "1.5s", "2min 30s", "1h 5min", "3d 4h". Two units at most, so
+/// it is rounded.
+std::string toText(Duration d);
+std::string toText(Time t);
+
+} // namespace doppel::sim

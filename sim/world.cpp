@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/world.h"
+
+#include "sim/assert.h"
+
+#include <cinttypes>
+#include <cstdio>
+#include <cstdlib>
+#include <utility>
+
+namespace doppel::sim {
+
+namespace {
+
+// Actions are frame addresses, aligned to 16, or callback addresses marked by the lowest bit.
+constexpr std::uintptr_t kCallbackBit = 1;
+
+Action asAction(Callback& callback) {
+    return reinterpret_cast<Action>(reinterpret_cast<std::uintptr_t>(&callback) | kCallbackBit);
+}
+
+// The world that runs in this thread, for the message of a failed assertion and for nothing else.
+thread_local const World* runningWorld =
+    nullptr; // NOLINT(cppcoreguidelines-avoid-non-const-global-variables): as said
+
+class RunningScope {
+public:
+    explicit RunningScope(const World& world) : before_(std::exchange(runningWorld, &world)) {}
+    ~RunningScope() { runningWorld = before_; }
+    RunningScope(const RunningScope&) = delete;
+    RunningScope& operator=(const RunningScope&) = delete;
+
+private:
+    const World* before_;
+};
+
+} // namespace
+
+void assertionFailed(const char* condition, const char* file, int line) {
+    std::fprintf(stderr, "%s:%d: a fault of doppel's own: assertion failed: %s\n", file, line,
+                 condition);
+    if (runningWorld != nullptr) {
+        std::fprintf(stderr,
+                     "  at simulated time %s, seed %" PRIu64 ", replication %" PRIu64
+                     ", event %" PRIu64 "\n",
+                     toText(runningWorld->now()).c_str(), runningWorld->seed(),
+                     runningWorld->replication(), runningWorld->events());
+    }
+    std::abort();
+}
+
+FramePool& framePoolOf(World& world) {
+    return world.frames_;
+}
+
+void forgetRoot(World& world, std::uint32_t rootIndex) {
+    auto& roots = world.roots_;
+    roots[rootIndex] = roots.back();
+    roots[rootIndex].promise().rootIndex = rootIndex;
+    roots.pop_back();
+}
+
+World::World(Options options) : options_(options), frames_(*this), guard_(options.limits) {}
+
+World::~World() {
+    clear();
+}
+
+void World::clear() {
+    while (!roots_.empty()) {
+        const detail::AnyProcess process = roots_.back();
+        roots_.pop_back();
+        process.destroy();
+    }
+}
+
+Stream World::stream(std::string_view name) const {
+    return Stream(options_.seed, options_.replication, name);
+}
+
+void World::addRoot(detail::AnyProcess process) {
+    process.promise().parent = nullptr;
+    process.promise().rootIndex = static_cast<std::uint32_t>(roots_.size());
+    roots_.push_back(process);
+}
+
+void World::spawn(Task<void> process) {
+    const auto handle = process.release();
+    addRoot(detail::asProcess(handle));
+    handle.resume();
+}
+
+void World::adopt(detail::AnyProcess process) {
+    addRoot(process);
+    process.promise().abandoned = true;
+}
+
+void World::arm(Callback& callback, Duration delay) {
+    DOPPEL_ASSERT(!callback.armed_);
+    callback.id_ = queue_.schedule(queue_.lane(delay), now_, asAction(callback));
+    callback.armed_ = true;
+}
+
+void World::armAt(Callback& callback, Time at) {
+    DOPPEL_ASSERT(!callback.armed_ && at >= now_);
+    callback.id_ = queue_.schedule(at, asAction(callback));
+    callback.armed_ = true;
+}
+
+void World::disarm(Callback& callback) {
+    if (callback.armed_) {
+        queue_.cancel(callback.id_);
+        callback.armed_ = false;
+    }
+}
+
+void World::perform(Action action) {
+    const auto bits = reinterpret_cast<std::uintptr_t>(action);
+    if ((bits & kCallbackBit) == 0) {
+        std::coroutine_handle<>::from_address(action).resume();
+        return;
+    }
+    auto& callback = *reinterpret_cast<Callback*>(bits & ~kCallbackBit);
+    callback.armed_ = false;
+    callback.fire_(callback);
+}
+
+void World::stop(std::string_view culprit) {
+    stopped_ = true;
+    stopRequest_ = culprit;
+}
+
+RunStatus World::run(Time until) {
+    const RunningScope scope(*this);
+    stopped_ = false;
+    const Time horizon = guard_.horizon(until);
+    while (const auto due = queue_.popUntil(horizon)) {
+        now_ = due->time;
+        fingerprint_.add(static_cast<std::uint64_t>(now_.time_since_epoch().count()));
+        ++events_;
+        perform(due->action);
+        if (stopped_) {
+            return {RunStatus::Reason::Stopped, now_, stopRequest_};
+        }
+        if (events_ >= guard_.nextLook()) {
+            if (auto status = guard_.look(events_, now_)) {
+                return *status;
+            }
+        }
+    }
+    now_ = horizon;
+    return guard_.atEnd(until);
+}
+
+} // namespace doppel::sim

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "sim/event_queue.h"
+#include "sim/fingerprint.h"
+#include "sim/frame_pool.h"
+#include "sim/metrics.h"
+#include "sim/random.h"
+#include "sim/run_status.h"
+#include "sim/task.h"
+#include "sim/time.h"
+
+#include <coroutine>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace doppel::sim {
+
+/// A plain callback in simulated time, beside processes: for stations so hot that even a coroutine
+/// is too much, and for deadlines. Owned by whoever arms it; destroying it disarms it.
+class Callback {
+public:
+    Callback() = default;
+    Callback(const Callback&) = delete;
+    Callback& operator=(const Callback&) = delete;
+
+    bool armed() const { return armed_; }
+
+protected:
+    using Fire = void (*)(Callback&);
+    explicit Callback(Fire fire) : fire_(fire) {}
+    ~Callback() = default;
+
+private:
+    friend class World;
+    Fire fire_ = nullptr;
+    EventId id_{};
+    bool armed_ = false;
+};
+
+/// One simulated world: the clock, the future, chance, the processes and what is counted about
+/// them. There are no globals, so two worlds in two threads don't know of each other. A world is
+/// used by one thread at a time.
+///
+/// The event loop, as pseudocode:
+///
+///     run(until):
+///         while a pending event has time <= until:          # in the order (time, order of
+///         scheduling)
+///             clock := event.time
+///             fold event.time into the fingerprint
+///             resume its process, or fire its callback       # which schedules others, never
+///             before the clock stop when someone asked to, or a limit is reached
+///         clock := until
+///
+/// A run's result depends on what was built in the world, its seed and its replication number, and
+/// on nothing else.
+class World {
+public:
+    struct Options {
+        std::uint64_t seed = 1;
+        std::uint64_t replication = 0; ///< independent repetitions of the same experiment
+        Limits limits{};
+    };
+
+    explicit World(Options options);
+    ~World();
+    World(const World&) = delete;
+    World& operator=(const World&) = delete;
+
+    World& world() { return *this; }
+    Time now() const { return now_; }
+
+    // --- waiting
+    // -------------------------------------------------------------------------------------------------------
+
+    /// Waits; `co_await world.sleep(250ms)`. A length below zero counts as zero. Even zero lets
+    /// others run first.
+    auto sleep(Duration length) { return Sleep(*this, after(now_, length)); }
+    auto sleepUntil(Time time) { return Sleep(*this, time); }
+
+    /// Waits for a delay that many wait for, such as a network hop: O(1) whatever else is pending.
+    auto sleepConstant(Duration length) { return LaneSleep(*this, queue_.lane(length)); }
+
+    // --- processes
+    // -----------------------------------------------------------------------------------------------------
+
+    /// Starts a process of its own: it runs until its first wait, now. The world owns it from here
+    /// on.
+    void spawn(Task<void> process);
+
+    /// Processes that were spawned or abandoned and have not ended.
+    std::size_t processes() const { return roots_.size(); }
+
+    // --- chance
+    // --------------------------------------------------------------------------------------------------------
+
+    /// The stream of random numbers of one named use, such as "edge.latency": the same name gives
+    /// the same numbers, whatever else draws. See Stream for drawing by index.
+    Stream stream(std::string_view name) const;
+    std::uint64_t seed() const { return options_.seed; }
+    std::uint64_t replication() const { return options_.replication; }
+
+    // --- counting
+    // ------------------------------------------------------------------------------------------------------
+
+    Metrics& metrics() { return metrics_; }
+    const Metrics& metrics() const { return metrics_; }
+    Fingerprint& fingerprint() { return fingerprint_; }
+    const Fingerprint& fingerprint() const { return fingerprint_; }
+    /// Events that happened so far.
+    std::uint64_t events() const { return events_; }
+    /// Bytes that the engine holds for processes.
+    std::size_t processMemory() const { return frames_.reserved(); }
+
+    // --- running
+    // -------------------------------------------------------------------------------------------------------
+
+    /// Lets time pass up to and including `until`. Returns why it came back; ReachedEnd is the
+    /// usual reason. May be called again to go on, unless a limit ended the run.
+    RunStatus run(Time until);
+
+    /// Ends the current run() after the current event. `culprit` says who asked, for the status.
+    void stop(std::string_view culprit);
+
+    /// Destroys every process, wherever it waits. What processes refer to must still be alive: a
+    /// platform calls this before its parts go.
+    void clear();
+
+    // --- for the awaitables of this folder
+    // -----------------------------------------------------------------------------
+
+    /// Resumes a process at the present instant, after what is already due.
+    EventId wake(std::coroutine_handle<> process) {
+        return queue_.schedule(now_, process.address());
+    }
+    /// A process that was to be resumed is gone. REQUIRES: the event is pending.
+    void cancel(EventId id) { queue_.cancel(id); }
+    /// Arms a callback after a constant delay. REQUIRES: it is not armed.
+    void arm(Callback& callback, Duration delay);
+    /// Arms a callback at a time. REQUIRES: it is not armed; `at` is not in the past.
+    void armAt(Callback& callback, Time at);
+    void disarm(Callback& callback);
+    /// Takes over a process whose caller gave up on it.
+    void adopt(detail::AnyProcess process);
+
+private:
+    friend FramePool& framePoolOf(World& world);
+    friend void forgetRoot(World& world, std::uint32_t rootIndex);
+
+    // Both remember their event, so that a process that is destroyed while it sleeps takes it
+    // along.
+    class Sleeping {
+    public:
+        explicit Sleeping(World& world) : world_(world) {}
+        ~Sleeping() {
+            if (pending_) {
+                world_.cancel(id_);
+            }
+        }
+        Sleeping(const Sleeping&) = delete;
+        Sleeping& operator=(const Sleeping&) = delete;
+        bool await_ready() const noexcept { return false; }
+        void await_resume() noexcept { pending_ = false; }
+
+    protected:
+        void pendingAs(EventId id) {
+            id_ = id;
+            pending_ = true;
+        }
+        World& world_;
+
+    private:
+        EventId id_{};
+        bool pending_ = false;
+    };
+    class Sleep : public Sleeping {
+    public:
+        Sleep(World& world, Time until) : Sleeping(world), until_(until) {}
+        void await_suspend(std::coroutine_handle<> process) {
+            const Time at = until_ < world_.now_ ? world_.now_ : until_;
+            pendingAs(world_.queue_.schedule(at, process.address()));
+        }
+
+    private:
+        Time until_;
+    };
+    class LaneSleep : public Sleeping {
+    public:
+        LaneSleep(World& world, LaneId lane) : Sleeping(world), lane_(lane) {}
+        void await_suspend(std::coroutine_handle<> process) {
+            pendingAs(world_.queue_.schedule(lane_, world_.now_, process.address()));
+        }
+
+    private:
+        LaneId lane_;
+    };
+
+    void addRoot(detail::AnyProcess process);
+    void perform(Action action);
+
+    Options options_;
+    Time now_ = kStart;
+    std::uint64_t events_ = 0;
+    EventQueue queue_;
+    FramePool frames_;
+    std::vector<detail::AnyProcess> roots_;
+    Metrics metrics_;
+    Fingerprint fingerprint_;
+    LimitGuard guard_;
+    std::string stopRequest_;
+    bool stopped_ = false;
+};
+
+} // namespace doppel::sim
