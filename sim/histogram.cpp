@@ -18,6 +18,7 @@ Histogram::Bucket Histogram::boundsOf(std::uint32_t index) {
 
 void Histogram::addRow(std::uint32_t& place) {
     place = static_cast<std::uint32_t>(counts_.size());
+    counts_.reserve(counts_.size() + kRow); // no more than that: rows are added 57 times at most
     counts_.resize(counts_.size() + kRow, 0);
 }
 

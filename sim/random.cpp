@@ -54,7 +54,7 @@ Draws::Key Stream::keyOf(std::uint64_t seed, std::uint64_t replication, std::str
 
 void Draws::refill() {
     const philox4x64_key_t key{{key_[0], key_[1]}};
-    // Whoever draws on will want more: two blocks at once keep the processor's multiplier busy.
+    // Whoever draws on will want more: several blocks at once keep the processor's multiplier busy.
     end_ = block_ == 0 ? kBlock : kBuffer;
     for (std::uint32_t filled = 0; filled < end_; filled += kBlock) {
         const philox4x64_ctr_t counter{{block_++, index_, static_cast<std::uint64_t>(domain_), 0}};

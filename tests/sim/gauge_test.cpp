@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/gauge.h"
+#include "sim/random.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <limits>
+#include <vector>
+
+namespace doppel::sim {
+namespace {
+
+using namespace std::chrono_literals;
+
+TEST(Gauge, AreaIsLevelTimesTime) {
+    Gauge gauge;
+    gauge.set(kStart + 10ns, 3);
+    gauge.add(kStart + 15ns, -1);
+    EXPECT_TRUE(gauge.integral(kStart + 25ns) == 3 * 5 + 2 * 10);
+    EXPECT_DOUBLE_EQ(gauge.mean(kStart + 25ns), 35.0 / 25.0);
+    EXPECT_EQ(gauge.current(), 2);
+    EXPECT_EQ(gauge.max(), 3);
+    EXPECT_EQ(gauge.min(), 0);
+}
+
+TEST(Gauge, LittlesLawHoldsToTheNanosecond) {
+    // Everyone's time in the system, added up, is the area under the number in the system.
+    struct Change {
+        Time at;
+        std::int64_t by;
+    };
+    Stream chance(36, 0, "little");
+    std::vector<Change> changes;
+    Int128 timeSpent = 0;
+    for (int i = 0; i < 20'000; ++i) {
+        const Time in =
+            kStart + Duration(static_cast<std::int64_t>(chance.below(1'000'000'000'000)));
+        const Duration stay(static_cast<std::int64_t>(chance.below(10'000'000'000)));
+        changes.push_back({in, 1});
+        changes.push_back({in + stay, -1});
+        timeSpent += stay.count();
+    }
+    std::stable_sort(changes.begin(), changes.end(),
+                     [](const Change& a, const Change& b) { return a.at < b.at; });
+    Gauge inSystem;
+    for (const Change& change : changes) {
+        inSystem.add(change.at, change.by);
+    }
+    EXPECT_TRUE(inSystem.integral(changes.back().at) == timeSpent);
+    EXPECT_EQ(inSystem.current(), 0);
+}
+
+TEST(Gauge, AreaDoesNotOverflow) {
+    Gauge gauge;
+    constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
+    gauge.set(kStart, kMost);
+    EXPECT_TRUE(gauge.integral(kNever) == Int128{kMost} * kMost);
+    EXPECT_DOUBLE_EQ(gauge.mean(kNever), static_cast<double>(kMost));
+}
+
+TEST(Gauge, NewWindowStartsAtTheLevelOfTheMoment) {
+    Gauge gauge;
+    gauge.set(kStart, 5);
+    gauge.set(kStart + 4ns, 2);
+    gauge.reset(kStart + 10ns);
+    EXPECT_EQ(gauge.current(), 2);
+    EXPECT_EQ(gauge.max(), 2);
+    EXPECT_TRUE(gauge.integral(kStart + 13ns) == 6);
+    EXPECT_DOUBLE_EQ(gauge.mean(kStart + 13ns), 2.0);
+    EXPECT_TRUE(gauge.totalIntegral(kStart + 13ns) == 20 + 12 + 6);
+}
+
+TEST(Gauge, MeanOfAnEmptyWindowIsTheLevel) {
+    Gauge gauge;
+    gauge.set(kStart, 7);
+    EXPECT_DOUBLE_EQ(gauge.mean(kStart), 7.0);
+}
+
+} // namespace
+} // namespace doppel::sim
