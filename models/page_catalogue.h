@@ -19,7 +19,7 @@ namespace doppel::models {
 
 /// A sort of page: what its size is and how caches and mirrors may treat it.
 struct PageClass {
-    std::string name;
+    std::string name{};
     std::vector<std::string>
         prefixes; ///< pages whose path begins so, by whole segments, are of this class
     sim::Bytes meanSize{34'000};

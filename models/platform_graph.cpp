@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/platform_graph.h"
+
+#include "sim/assert.h"
+
+#include <boost/graph/breadth_first_search.hpp>
+#include <boost/graph/dominator_tree.hpp>
+#include <boost/graph/graphviz.hpp>
+#include <boost/graph/reverse_graph.hpp>
+#include <boost/graph/strong_components.hpp>
+
+#include <algorithm>
+#include <map>
+#include <sstream>
+#include <utility>
+
+namespace doppel::models {
+
+namespace {
+
+/// Reads the references to parts off a configuration, with the path of the field that holds each.
+class ReferenceCollector final : public FieldVisitor {
+public:
+    struct Reference {
+        std::string role;
+        std::string target;
+    };
+
+    void onFlag(const Field&, bool&) override {}
+    void onCount(const Field&, std::int64_t&) override {}
+    void onNumber(const Field&, double&) override {}
+    void onRatio(const Field&, sim::Ratio&) override {}
+    void onProbability(const Field&, sim::Probability&) override {}
+    void onDuration(const Field&, sim::Duration&) override {}
+    void onRate(const Field&, sim::Rate&) override {}
+    void onBytes(const Field&, sim::Bytes&) override {}
+    void onText(const Field&, std::string&) override {}
+    void onDistribution(const Field&, sim::Distribution&) override {}
+    void onChoice(const Field&, ChoiceAccess&) override {}
+
+    void onPart(const Field& field, PartRef& value) override {
+        if (!value.empty()) {
+            references_.push_back({pathTo(field), value.name});
+        }
+    }
+    void onObject(const Field& field, ObjectAccess& value) override {
+        const std::string before = std::exchange(path_, pathTo(field));
+        value.describe(*this);
+        path_ = before;
+    }
+    void onOptional(const Field& field, OptionalAccess& value) override {
+        if (value.has()) {
+            value.visitValue(*this, field);
+        }
+    }
+    void onList(const Field& field, ListAccess& value) override {
+        for (std::size_t i = 0; i < value.size(); ++i) {
+            value.visitElement(*this, field, i);
+        }
+    }
+    void onTable(const Field& field, TableAccess& value) override {
+        for (const std::string& key : value.keys()) {
+            value.visitValue(*this, field, key);
+        }
+    }
+
+    const std::vector<Reference>& references() const { return references_; }
+
+private:
+    std::string pathTo(const Field& field) const {
+        return path_.empty() ? std::string(field.name) : path_ + '.' + std::string(field.name);
+    }
+
+    std::string path_;
+    std::vector<Reference> references_;
+};
+
+} // namespace
+
+void PlatformGraph::addPart(std::string name, std::string_view kind) {
+    DOPPEL_ASSERT(!knows(name));
+    boost::add_vertex(Node{std::move(name), std::string(kind)}, graph_);
+}
+
+void PlatformGraph::addSource(std::string name) {
+    DOPPEL_ASSERT(!knows(name));
+    sources_.push_back(boost::add_vertex(Node{std::move(name), "visitors"}, graph_));
+}
+
+void PlatformGraph::addCalls(std::string_view caller, Config& config) {
+    ReferenceCollector collector;
+    config.describe(collector);
+    for (const auto& reference : collector.references()) {
+        if (knows(reference.target)) {
+            addCall(caller, reference.target, reference.role);
+        }
+    }
+}
+
+void PlatformGraph::addCall(std::string_view caller, std::string_view callee, std::string role) {
+    boost::add_edge(vertexOf(caller), vertexOf(callee), Arrow{std::move(role)}, graph_);
+}
+
+bool PlatformGraph::knows(std::string_view name) const {
+    const auto [first, last] = boost::vertices(graph_);
+    return std::any_of(first, last, [&](Vertex v) { return graph_[v].name == name; });
+}
+
+PlatformGraph::Vertex PlatformGraph::vertexOf(std::string_view name) const {
+    const auto [first, last] = boost::vertices(graph_);
+    const auto found = std::find_if(first, last, [&](Vertex v) { return graph_[v].name == name; });
+    DOPPEL_ASSERT(found != last);
+    return *found;
+}
+
+std::vector<std::vector<std::string>> PlatformGraph::cycles() const {
+    std::vector<std::size_t> component(boost::num_vertices(graph_));
+    const auto count = boost::strong_components(
+        graph_,
+        boost::make_iterator_property_map(component.begin(), get(boost::vertex_index, graph_)));
+    std::vector<std::vector<std::string>> groups(count);
+    for (const Vertex v : boost::make_iterator_range(boost::vertices(graph_))) {
+        groups[component[v]].push_back(graph_[v].name);
+    }
+    std::erase_if(groups, [&](const auto& group) {
+        const Vertex only = vertexOf(group.front());
+        return group.size() == 1 && !boost::edge(only, only, graph_).second;
+    });
+    return groups;
+}
+
+struct PlatformGraph::Dominators {
+    Vertex root;
+    Vertex sink;
+    std::vector<Vertex> immediate; ///< null_vertex() for the root and what it does not reach
+
+    bool dominates(Vertex dominator, Vertex v) const {
+        while (v != Graph::null_vertex() && v != dominator) {
+            v = immediate[v];
+        }
+        return v == dominator;
+    }
+};
+
+PlatformGraph::Dominators PlatformGraph::dominators() const {
+    Graph whole = graph_;
+    const Vertex root = boost::add_vertex(whole);
+    const Vertex sink = boost::add_vertex(whole);
+    for (const Vertex source : sources_) {
+        boost::add_edge(root, source, whole);
+    }
+    for (const Vertex v : boost::make_iterator_range(boost::vertices(graph_))) {
+        if (boost::out_degree(v, graph_) == 0) {
+            boost::add_edge(v, sink, whole);
+        }
+    }
+    Dominators result{root, sink,
+                      std::vector<Vertex>(boost::num_vertices(whole), Graph::null_vertex())};
+    boost::lengauer_tarjan_dominator_tree(
+        whole, root,
+        boost::make_iterator_property_map(result.immediate.begin(),
+                                          get(boost::vertex_index, whole)));
+    return result;
+}
+
+std::vector<std::string> PlatformGraph::singlePointsOfFailure() const {
+    const Dominators tree = dominators();
+    std::vector<std::string> names;
+    for (Vertex v = tree.immediate[tree.sink]; v != Graph::null_vertex() && v != tree.root;
+         v = tree.immediate[v]) {
+        if (graph_[v].kind != "visitors") {
+            names.push_back(graph_[v].name);
+        }
+    }
+    std::reverse(names.begin(), names.end());
+    return names;
+}
+
+PlatformGraph::BlastRadius PlatformGraph::blastRadius(std::string_view part) const {
+    const Vertex lost = vertexOf(part);
+    const Dominators tree = dominators();
+    std::vector<std::size_t> distance(boost::num_vertices(graph_));
+    boost::breadth_first_search(
+        boost::make_reverse_graph(graph_), lost,
+        boost::visitor(boost::make_bfs_visitor(boost::record_distances(
+            boost::make_iterator_property_map(distance.begin(), get(boost::vertex_index, graph_)),
+            boost::on_tree_edge()))));
+    BlastRadius radius;
+    for (const Vertex v : boost::make_iterator_range(boost::vertices(graph_))) {
+        if (v != lost && distance[v] > 0) {
+            radius.feelIt.push_back(graph_[v].name);
+        }
+        if (v != lost && tree.dominates(lost, v)) {
+            radius.cutOff.push_back(graph_[v].name);
+        }
+    }
+    return radius;
+}
+
+std::string PlatformGraph::toDot() const {
+    std::ostringstream out;
+    boost::write_graphviz(
+        out, graph_,
+        [this](std::ostream& os, Vertex v) {
+            const Node& node = graph_[v];
+            os << "[label=\"" << node.name << "\\n"
+               << node.kind << "\"" << (node.kind == "visitors" ? ", shape=oval" : ", shape=box")
+               << ']';
+        },
+        [this](std::ostream& os, Graph::edge_descriptor e) {
+            os << "[label=\"" << graph_[e].role << "\"]";
+        },
+        [](std::ostream& os) { os << "rankdir=LR;\nnode [fontname=\"sans-serif\"];\n"; });
+    return out.str();
+}
+
+} // namespace doppel::models

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/registry.h"
+
+#include <boost/graph/adjacency_list.hpp>
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace doppel::models {
+
+/// The platform as a graph: who calls whom, read off the configurations' references to parts. Needs
+/// no world, so it can be drawn and questioned before anything is played.
+class PlatformGraph {
+public:
+    struct Node {
+        std::string name;
+        std::string kind; ///< of the part; "visitors" for a traffic source
+    };
+    struct Arrow {
+        std::string role; ///< the field that names the callee: "origin", "mirrors", "calls.to"
+    };
+    using Graph =
+        boost::adjacency_list<boost::vecS, boost::vecS, boost::bidirectionalS, Node, Arrow>;
+    using Vertex = Graph::vertex_descriptor;
+
+    /// Adds a part. REQUIRES: the name is new.
+    void addPart(std::string name, std::string_view kind);
+    /// Adds a traffic source: where journeys begin.
+    void addSource(std::string name);
+    /// Adds an arrow for every reference in `config` that names a known part; others are ignored
+    /// (the loader reports them).
+    void addCalls(std::string_view caller, Config& config);
+    /// Adds one arrow. REQUIRES: both are known.
+    void addCall(std::string_view caller, std::string_view callee, std::string role);
+
+    const Graph& graph() const { return graph_; }
+
+    /// Groups of parts that call each other in a circle: each one's names in the order of the
+    /// calls. Empty: no cycles.
+    std::vector<std::vector<std::string>> cycles() const;
+
+    /// The parts that every way from the visitors to an answer goes through: if one of them is lost
+    /// as a whole, no visitor gets a page. An answer can come from any part that calls nobody; so a
+    /// mirror beside the origin takes the origin off the list. By dominators (Lengauer and Tarjan),
+    /// in the order of a page view.
+    std::vector<std::string> singlePointsOfFailure() const;
+
+    /// What the loss of a part reaches.
+    struct BlastRadius {
+        std::vector<std::string>
+            feelIt; ///< parts and sources that call it, directly or through others
+        std::vector<std::string> cutOff; ///< parts that visitors reach only through it
+    };
+    /// REQUIRES: the part is known.
+    BlastRadius blastRadius(std::string_view part) const;
+
+    bool knows(std::string_view name) const;
+    /// In the language of Graphviz, a rank for the sources; the same graph gives the same text.
+    std::string toDot() const;
+
+private:
+    Vertex vertexOf(std::string_view name) const;
+    /// For each vertex of the graph with one root above all sources and one sink below all ends,
+    /// the vertex that dominates it.
+    struct Dominators;
+    Dominators dominators() const;
+
+    Graph graph_;
+    std::vector<Vertex> sources_;
+};
+
+} // namespace doppel::models

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/journal.h"
+#include "sim/histogram.h"
+#include "sim/metrics.h"
+#include "sim/run_status.h"
+#include "sim/series.h"
+#include "sim/time.h"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace doppel::scenarios {
+
+/// One number about a component or a source, in the unit in which it is shown: seconds, bytes, a
+/// share, a count.
+struct Figure {
+    std::string name; ///< as operators of the real part know it
+    std::string unit; ///< "s", "B", "1" (a share) or "" (a count)
+    double value = 0;
+    std::string help;
+};
+
+/// What a traffic source's visitors saw, in the window after the warm-up.
+struct TrafficResult {
+    std::string name;
+    std::string kind;
+    std::uint64_t total = 0; ///< visits that ended, well or not
+    std::uint64_t ok = 0;
+    std::uint64_t failed = 0;
+    sim::Histogram latency; ///< as visitors feel it, name resolution and retries included
+    std::map<std::string, std::uint64_t> failures; ///< why: "503", "timeout", "gave up", …
+    std::map<std::string, std::uint64_t>
+        servedBy;                       ///< "cache", "origin", "mirror", "stale", "synthetic"
+    std::uint64_t logLinesAccepted = 0; ///< of a replayed log
+    std::uint64_t logLinesRejected = 0;
+    std::vector<std::string> logRejections; ///< the first few, with file, line and reason
+
+    /// 1 when there were no visits.
+    double availability() const {
+        return total == 0 ? 1.0 : static_cast<double>(ok) / static_cast<double>(total);
+    }
+};
+
+/// What a part did, in the window after the warm-up.
+struct ComponentResult {
+    std::string name;
+    std::string kind;
+    std::vector<Figure> figures; ///< in the order in which the part registered them
+};
+
+/// How the platform came through the timeline's faults, as its visitors saw it. Unset: it never
+/// happened within the run.
+struct RecoveryResult {
+    sim::Time firstFault{};
+    std::optional<sim::Duration> timeToDetect; ///< from the first fault to the first alert
+    std::optional<sim::Duration>
+        timeToMitigate; ///< … to visitors being well again, the fault still there
+    std::optional<sim::Duration> timeToRecover; ///< … to the moment from which visitors stay well
+    std::uint64_t failedRequests = 0;
+    double lostRequests =
+        0; ///< the area under the target: good answers that the target would have had
+    double budgetBurned =
+        0; ///< errors over the errors that the target allows in the window; 1 = all of it
+    double target = 0; ///< the availability that "well" means
+};
+
+/// An objective of the scenario and how it came out.
+struct ObjectiveResult {
+    std::string name;
+    std::string that;            ///< as written: "visitors.availability >= 99.9%"
+    std::optional<double> value; ///< none: nothing happened that it could be measured by
+    bool met = false;
+};
+
+/// Something that happened on the timeline.
+struct TimelineEntry {
+    sim::Time at{};
+    std::string what; ///< "fault: error 500 on frontend (100 %)", "frontend well again"
+};
+
+/// All that a play of a scenario leaves behind: a value, without any reference to the world that it
+/// came from.
+struct RunResult {
+    std::string version;  ///< of doppel
+    std::string scenario; ///< the file, as it was named
+    std::string title;
+    std::string configuration; ///< the whole scenario as it was played, as YAML text
+    std::uint64_t seed = 0;
+    std::uint64_t replication = 0;
+    std::string fingerprint;
+    sim::RunStatus status;
+    sim::Duration warmup{};
+    sim::Duration simulated{}; ///< the window after the warm-up
+    std::uint64_t events = 0;
+    double wallSeconds = 0;
+    double cpuSeconds = 0;
+    std::int64_t peakMemoryBytes = 0;
+    std::size_t defaultedFields = 0; ///< fields of components that the files did not set
+
+    std::vector<TrafficResult> traffic;
+    std::vector<ComponentResult>
+        components; ///< in the order of a page view, as the platform file lists them
+    std::optional<RecoveryResult> recovery; ///< none without faults
+    std::vector<ObjectiveResult> objectives;
+    std::vector<TimelineEntry> timeline;
+    std::vector<sim::SeriesColumn> series;
+    std::vector<sim::Time> seriesTimes;
+    std::vector<models::Span> journeys; ///< `part` refers to `partNames`
+    std::vector<std::string>
+        broken; ///< laws that did not hold: conservation, Little's law; a fault of doppel's own
+    std::vector<std::string> notes; ///< what a reader should know: limits reached, bad log lines, …
+
+    bool objectivesMet() const;
+};
+
+} // namespace doppel::scenarios

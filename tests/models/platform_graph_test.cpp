@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/platform_graph.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace doppel::models {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::UnorderedElementsAre;
+
+struct CallerConfig {
+    PartRef origin;
+    std::vector<PartRef> mirrors;
+    void describe(FieldVisitor& visitor) {
+        visitor.field("origin", origin, "whom it asks first");
+        visitor.field("mirrors", mirrors, "whom it asks then");
+    }
+};
+
+/// visitors -> edge -> router -> {frontend, search} -> store, and edge -> mirror where there is
+/// one.
+PlatformGraph pageView(bool withMirror) {
+    PlatformGraph graph;
+    graph.addSource("visitors");
+    for (const char* name : {"edge", "router", "frontend", "search", "store", "mirror"}) {
+        graph.addPart(name, "app");
+    }
+    ConfigOf<CallerConfig> edge;
+    edge.value.origin = {"router"};
+    edge.value.mirrors = withMirror ? std::vector<PartRef>{{"mirror"}} : std::vector<PartRef>{};
+    graph.addCall("visitors", "edge", "to");
+    graph.addCalls("edge", edge);
+    graph.addCall("router", "frontend", "backends");
+    graph.addCall("router", "search", "backends");
+    graph.addCall("frontend", "store", "calls.to");
+    graph.addCall("search", "store", "calls.to");
+    return graph;
+}
+
+TEST(PlatformGraph, FindsThePartsThatEveryPageNeeds) {
+    EXPECT_THAT(pageView(false).singlePointsOfFailure(), ElementsAre("edge", "router", "store"));
+}
+
+TEST(PlatformGraph, TakesTheOriginOffTheListWhenThereIsAMirror) {
+    EXPECT_THAT(pageView(true).singlePointsOfFailure(), ElementsAre("edge"));
+}
+
+TEST(PlatformGraph, TellsWhoFeelsALossAndWhatItCutsOff) {
+    const auto radius = pageView(true).blastRadius("router");
+    EXPECT_THAT(radius.feelIt, UnorderedElementsAre("visitors", "edge"));
+    EXPECT_THAT(radius.cutOff, UnorderedElementsAre("frontend", "search", "store"));
+}
+
+TEST(PlatformGraph, FindsCirclesOfCalls) {
+    PlatformGraph graph = pageView(true);
+    EXPECT_THAT(graph.cycles(), IsEmpty());
+    graph.addCall("store", "frontend", "calls.to");
+    EXPECT_THAT(graph.cycles(), ElementsAre(UnorderedElementsAre("frontend", "store")));
+}
+
+TEST(PlatformGraph, DrawsItselfForGraphviz) {
+    const std::string dot = pageView(true).toDot();
+    EXPECT_THAT(dot, HasSubstr("digraph"));
+    EXPECT_THAT(dot, HasSubstr("label=\"mirrors\""));
+}
+
+} // namespace
+} // namespace doppel::models
