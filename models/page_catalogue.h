@@ -20,8 +20,7 @@ namespace doppel::models {
 /// A sort of page: what its size is and how caches and mirrors may treat it.
 struct PageClass {
     std::string name{};
-    std::vector<std::string>
-        prefixes; ///< pages whose path begins so, by whole segments, are of this class
+    std::vector<std::string> prefixes{}; ///< paths that begin so, by whole segments, are of it
     sim::Bytes meanSize{34'000};
     double sizeCv = 1.0;                   ///< of a lognormal distribution
     std::optional<sim::Duration> maxAge{}; ///< what the rendering app says, over the content's own

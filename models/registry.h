@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace doppel::models {
 
@@ -19,6 +20,9 @@ public:
     virtual ~Config() = default;
     virtual void describe(FieldVisitor& visitor) = 0;
     virtual std::unique_ptr<Config> clone() const = 0;
+    /// What is wrong with the fields taken together, in words; each field by itself is in its
+    /// range.
+    virtual std::vector<std::string> problems() const = 0;
 };
 
 /// A configuration struct behind the common face.
@@ -27,6 +31,13 @@ class ConfigOf final : public Config {
 public:
     void describe(FieldVisitor& visitor) override { value.describe(visitor); }
     std::unique_ptr<Config> clone() const override { return std::make_unique<ConfigOf>(*this); }
+    std::vector<std::string> problems() const override {
+        if constexpr (requires { problemsOf(value); }) {
+            return problemsOf(value);
+        } else {
+            return {};
+        }
+    }
     T value;
 };
 

@@ -10,9 +10,9 @@ namespace doppel::routing {
 enum class Era {
     Postgres, ///< since 2024-12: nil fields are skipped, a gone route with details has a backend,
               ///< every other schema is a backend route
-    MongoDb, ///< until 2024-12: handlers "boom", disabled routes (503) and temporary redirects
-             ///< (302) exist, a handler of another name is skipped, a missing field is the empty
-             ///< text
+    MongoDb,  ///< until 2024-12: handlers "boom", disabled routes (503) and temporary redirects
+              ///< (302) exist, a handler of another name is skipped, a missing field is the empty
+              ///< text
 };
 
 /// How long a backend may take before the Router answers 504. A slow body never times out.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/routing/slashes.h"
+
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,23 +14,25 @@ namespace doppel::routing {
 /// nothing.
 class SegmentCursor {
 public:
-    explicit SegmentCursor(std::string_view path) : rest_(path) {}
+    explicit SegmentCursor(std::string_view path)
+        : at_(path.data()), end_(path.data() + path.size()) {}
 
     /// The next segment, a view into the path; nullopt at the end.
     std::optional<std::string_view> next() {
-        const auto start = rest_.find_first_not_of('/');
-        if (start == std::string_view::npos) {
-            rest_ = {};
+        while (at_ != end_ && *at_ == '/') {
+            ++at_;
+        }
+        if (at_ == end_) {
             return std::nullopt;
         }
-        rest_.remove_prefix(start);
-        const auto segment = rest_.substr(0, rest_.find('/'));
-        rest_.remove_prefix(segment.size());
-        return segment;
+        const char* start = at_;
+        at_ = findSlash(at_, end_);
+        return std::string_view(start, static_cast<std::size_t>(at_ - start));
     }
 
 private:
-    std::string_view rest_;
+    const char* at_;
+    const char* end_;
 };
 
 /// Appends the path to `out` as its segments joined by single slashes, without a leading or

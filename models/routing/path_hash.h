@@ -20,20 +20,12 @@ public:
         : first_(scramble(seed + 1)), second_(scramble(seed + 2)), third_(scramble(seed + 3)) {}
 
     /// The hash of a whole text.
-    std::uint64_t of(std::string_view text) const {
-        const char* at = text.data();
-        std::size_t left = text.size();
-        std::uint64_t state = third_;
-        for (; left >= kBlock; at += kBlock, left -= kBlock) {
-            state = absorb(state, at);
-        }
-        return finish(state, at, left, text.size());
-    }
+    std::uint64_t of(std::string_view text) const { return run(third_, text); }
 
-    /// The hash of a path's first n + 1 segments from that of its first n (0 for none) and that of
-    /// the next segment.
+    /// The hash of a path's first n + 1 segments from that of its first n (0 for none) and the next
+    /// segment.
     std::uint64_t chain(std::uint64_t before, std::string_view segment) const {
-        return mix(before ^ second_, of(segment) ^ first_);
+        return run(before ^ first_, segment);
     }
 
     /// Hashes a text that comes in pieces; finish() equals of() of the joined pieces.
@@ -90,6 +82,15 @@ private:
         Word word;
         std::memcpy(&word, at, sizeof word);
         return word;
+    }
+
+    std::uint64_t run(std::uint64_t state, std::string_view text) const {
+        const char* at = text.data();
+        std::size_t left = text.size();
+        for (; left >= kBlock; at += kBlock, left -= kBlock) {
+            state = absorb(state, at);
+        }
+        return finish(state, at, left, text.size());
     }
 
     std::uint64_t absorb(std::uint64_t state, const char* at) const {

@@ -2,8 +2,7 @@
 #include "models/routing/route_table.h"
 
 #include "models/routing/path.h"
-
-#include <cstring>
+#include "models/routing/slashes.h"
 
 namespace doppel::routing {
 namespace {
@@ -16,32 +15,6 @@ std::string_view trimSlashes(std::string_view path) {
         path.remove_suffix(1);
     }
     return path;
-}
-
-// Marks bytes that are slashes by their top bit; bytes above a slash may be marked wrongly, which
-// costs time only.
-std::uint64_t slashesIn(const char* at) {
-    constexpr std::uint64_t kOnes = 0x0101010101010101u;
-    std::uint64_t word;
-    std::memcpy(&word, at, sizeof word);
-    word ^= kOnes * '/';
-    return (word - kOnes) & ~word & (kOnes * 0x80);
-}
-
-// False only if no two slashes stand side by side; a rare false "true" is harmless.
-bool mayHaveDoubledSlash(std::string_view path) {
-    std::size_t i = 0;
-    for (; i + 9 <= path.size(); i += 8) {
-        if ((slashesIn(path.data() + i) & slashesIn(path.data() + i + 1)) != 0) {
-            return true;
-        }
-    }
-    for (; i + 1 < path.size(); ++i) {
-        if (path[i] == '/' && path[i + 1] == '/') {
-            return true;
-        }
-    }
-    return false;
 }
 
 // True if the path, normalised, is `normalised`.
@@ -78,7 +51,7 @@ std::optional<Match> RouteTable::match(std::string_view decodedPath) const noexc
 }
 
 const IndexedPath* RouteTable::findExact(std::string_view path) const noexcept {
-    if (!mayHaveDoubledSlash(path)) {
+    if (!hasDoubledSlash(path)) {
         if (path.size() > longestExact_) {
             return nullptr;
         }

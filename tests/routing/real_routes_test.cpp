@@ -42,6 +42,7 @@ TEST(RealRoutes, AnswerEveryRealPageAsASetOfPathsDoes) {
     for (const auto& route : routes) {
         builder.add(backendRoute(route, "exact", "a"));
     }
+    builder.add(backendRoute("/government", "prefix", "a")); // as in the Router's own benchmark
     const RouteTable table = std::move(builder).build();
     EXPECT_EQ(routes.size(), 3385u);
     EXPECT_EQ(pages.size(), 51'188u);
@@ -55,9 +56,12 @@ TEST(RealRoutes, AnswerEveryRealPageAsASetOfPathsDoes) {
     std::cout << hits << " of " << pages.size() << " pages have a route; "
               << ns / static_cast<double>(pages.size()) << " ns CPU a look-up\n";
 
+    EXPECT_EQ(hits, pages.size());
+
     const std::set<std::string> known(routes.begin(), routes.end());
     for (const auto& page : pages) {
-        ASSERT_EQ(table.match(page).has_value(), known.contains(page)) << page;
+        const bool governed = page == "/government" || page.starts_with("/government/");
+        ASSERT_EQ(table.match(page).has_value(), governed || known.contains(page)) << page;
     }
 }
 
