@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// How a fetch ends, and what it leaves: the second half of Cache.
+#include "models/caching/cache.h"
+#include "models/caching/cache_flags.h"
+#include "models/caching/check.h"
+
+#include <algorithm>
+
+namespace doppel::caching {
+namespace {
+
+std::uint16_t flagsOf(const ResponseMeta& meta, Disposition disposition) {
+    std::uint16_t flags = 0;
+    if (meta.hasEtag) {
+        flags |= kHasEtag;
+    }
+    if (meta.lastModified) {
+        flags |= kHasLastModified;
+    }
+    switch (disposition) {
+    case Disposition::HitForMiss:
+        return flags | kHitForMiss;
+    case Disposition::HitForPass:
+        return flags | kHitForPass;
+    case Disposition::RevalidateAlways:
+        flags |= kRevalidateAlways;
+        break;
+    case Disposition::Cacheable:
+        break;
+    }
+    if (meta.status == 200 && (meta.hasEtag || meta.lastModified)) {
+        flags |= kCanBeRevalidated;
+    }
+    return flags;
+}
+
+bool isMark(Disposition disposition) {
+    return disposition == Disposition::HitForMiss || disposition == Disposition::HitForPass;
+}
+
+} // namespace
+
+Completed Cache::complete(BusyToken token,
+                          const Fetched& fetched,
+                          Instant now,
+                          std::vector<WaiterId>& woken) {
+    const ObjectId id = busyOf(token);
+    expire(now);
+    const Key key = store_.keyOf(id);
+    const std::size_t rushes = rushesOf(id);
+    const Lifetime life = lifetimeOf(fetched.meta, profile_, now);
+    Core& object = core(id);
+    object.status = fetched.meta.status;
+    object.payload = fetched.payload;
+    object.varyHeaders = fetched.vary.headers;
+    object.varyValues = fetched.vary.values;
+    object.flags = flagsOf(fetched.meta, life.disposition);
+    std::uint64_t body = fetched.bytes;
+    if (isMark(life.disposition)) { // keeps no body: that goes to the one who asked for it
+        body = 0;
+        object.payload = 0;
+        object.flags |= kHandedOn;
+    }
+    Completed completed{std::nullopt, life.disposition};
+    if (settle(id, life, body, now)) {
+        surrogates_.add(id, fetched.surrogateKeys);
+        replaceStale(id);
+        completed.object = id;
+    } else {
+        ++counters_.fetchFailed;
+        dropBusy(id);
+    }
+    rush(key, rushes, woken);
+    return completed;
+}
+
+Completed
+Cache::revalidated(BusyToken token, ResponseMeta meta, Instant now, std::vector<WaiterId>& woken) {
+    const ObjectId id = busyOf(token);
+    CACHING_CHECK(links(id).stale != kNoIndex);
+    const ObjectId stale{links(id).stale};
+    const Core& old = core(stale);
+    CACHING_CHECK((old.flags & kCanBeRevalidated) != 0);
+    ++counters_.fetch304;
+    meta.status = old.status;
+    std::vector<SurrogateKey> keys;
+    surrogates_.keysOf(stale, keys);
+    const std::uint64_t charged = store_.bytesOf(stale);
+    const std::uint64_t overhead = store_.parameters().overhead;
+    const Fetched again{meta,
+                        {old.varyHeaders, old.varyValues},
+                        charged > overhead ? charged - overhead : 0,
+                        old.payload,
+                        keys};
+    const std::uint16_t inherited = old.flags & (kHasEtag | kHasLastModified | kCanBeRevalidated);
+    const bool wasHandedOn = (old.flags & kHandedOn) != 0;
+    core(stale).flags |= kHandedOn;
+    store_.hold(stale);
+    const Completed completed = complete(token, again, now, woken);
+    const bool tookOver = completed.object && !isMark(completed.disposition);
+    if (tookOver) {
+        core(*completed.object).flags |= inherited;
+    }
+    if (!tookOver && !wasHandedOn) {
+        core(stale).flags &= static_cast<std::uint16_t>(~kHandedOn);
+    }
+    release(stale);
+    return completed;
+}
+
+std::optional<ObjectId> Cache::fail(BusyToken token, Instant now, std::vector<WaiterId>& woken) {
+    const ObjectId id = busyOf(token);
+    expire(now);
+    const Key key = store_.keyOf(id);
+    const std::size_t rushes = rushesOf(id);
+    ++counters_.fetchFailed;
+    if (profile_.onFailure == FailureRule::WakeAll) {
+        dropBusy(id);
+        rush(key, waiting_.size(), woken);
+        return std::nullopt;
+    }
+    std::optional<ObjectId> error;
+    if (waiting_.anyFor(key)) {
+        core(id).status = 503;
+        core(id).varyHeaders = 0;
+        core(id).flags = 0;
+        const Lifetime life{Disposition::Cacheable, now,
+                            profile_.failedTtl,     profile_.failedGrace,
+                            profile_.failedKeep,    Duration::zero()};
+        if (settle(id, life, 0, now)) {
+            error = id;
+            if (links(id).stale != kNoIndex) { // what the error covers for a second is still good
+                release(ObjectId{links(id).stale});
+            }
+        }
+    }
+    if (!error) {
+        dropBusy(id);
+    }
+    rush(key, rushes, woken);
+    return error;
+}
+
+void Cache::withdraw(BusyToken token, Instant now, std::vector<WaiterId>& woken) {
+    const ObjectId id = busyOf(token);
+    expire(now);
+    const Key key = store_.keyOf(id);
+    const bool background = (core(id).flags & kBackground) != 0;
+    dropBusy(id);
+    rush(key, profile_.rushExponent + (background ? 0U : 1U), woken);
+}
+
+ObjectId Cache::busyOf(BusyToken token) const {
+    const ObjectId id{static_cast<std::uint32_t>(token)};
+    CACHING_CHECK(indexOf(id) < cores_.size() && (core(id).flags & kBusy) != 0);
+    return id;
+}
+
+std::uint32_t Cache::rushesOf(ObjectId busy) const {
+    return profile_.rushExponent * ((core(busy).flags & kBackground) != 0 ? 2U : 3U);
+}
+
+void Cache::rush(Key key, std::size_t count, std::vector<WaiterId>& woken) {
+    counters_.busyWakeup += waiting_.wake(key, count, woken);
+}
+
+// Finds it a storage. Source: vbf_allocobj: what is short-lived or a mark goes to Transient; so
+// does, for `shortlived` at most, what finds no room for its headers. One whose body finds no room
+// fails.
+bool Cache::place(ObjectId id, Lifetime& life, std::uint64_t bytes, Instant now) {
+    const auto evict = [this](ObjectId victim) {
+        kill(victim);
+    };
+    const std::uint64_t overhead = store_.parameters().overhead;
+    std::uint32_t budget = store_.parameters().nukeLimit;
+    const Duration whole =
+        std::max(later(later(life.ttl, life.grace), life.keep), later(life.ttl, life.staleIfError));
+    Area area = Area::Main;
+    if (isMark(life.disposition) || whole < profile_.shortlived ||
+        !store_.charge(id, Area::Main, overhead, budget, evict)) {
+        if (!isMark(life.disposition) && whole >= profile_.shortlived) {
+            life.ttl = std::min(life.ttl, profile_.shortlived);
+            life.grace = life.keep = life.staleIfError = Duration::zero();
+        }
+        area = Area::Transient;
+        if (!store_.charge(id, area, overhead, budget, evict)) {
+            return false;
+        }
+    }
+    if (!store_.charge(id, area, bytes, budget, evict)) {
+        store_.discharge(id);
+        return false;
+    }
+    if (area == Area::Main) {
+        store_.enlist(id, now);
+    }
+    return true;
+}
+
+// Gives a busy object its place, its life and its rank among the variants. False if there is no
+// room for it.
+bool Cache::settle(ObjectId id, Lifetime life, std::uint64_t bytes, Instant now) {
+    const std::uint16_t flags = core(id).flags;
+    core(id).flags = flags | kBusy; // while others are evicted for it
+    if (!place(id, life, bytes, now)) {
+        return false;
+    }
+    Core& object = core(id);
+    object.flags = flags;
+    object.origin = life.origin;
+    object.ttl = life.ttl;
+    object.grace = life.grace;
+    object.keep = life.keep;
+    object.staleIfError = life.staleIfError;
+    moveFirst(store_.keyOf(id), id);
+    expiry_.set(id, lifeEnd(object));
+    return true;
+}
+
+void Cache::replaceStale(ObjectId id) {
+    if (links(id).stale == kNoIndex) {
+        return;
+    }
+    const ObjectId stale{links(id).stale};
+    links(id).stale = kNoIndex;
+    if ((core(stale).flags & kDying) == 0) {
+        kill(stale);
+    }
+    release(stale);
+}
+
+void Cache::dropBusy(ObjectId id) {
+    if (links(id).stale != kNoIndex) {
+        release(ObjectId{links(id).stale});
+    }
+    unlink(id);
+    store_.destroy(id);
+}
+
+} // namespace doppel::caching

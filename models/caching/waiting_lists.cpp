@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/caching/waiting_lists.h"
+
+namespace doppel::caching {
+
+void WaitingLists::enqueue(Key key, WaiterId waiter) {
+    const std::uint32_t place = takePlace();
+    places_[place] = {waiter, kNoIndex};
+    std::uint32_t list = lists_.find(key);
+    if (list == kNoIndex) {
+        list = takeList();
+        lists_.insert(key, list);
+        ends_[list] = {place, place};
+    } else {
+        places_[ends_[list].last].next = place;
+        ends_[list].last = place;
+    }
+    ++waiting_;
+}
+
+std::size_t WaitingLists::wake(Key key, std::size_t count, std::vector<WaiterId>& woken) {
+    const std::uint32_t list = waiting_ == 0 ? kNoIndex : lists_.find(key);
+    if (list == kNoIndex) {
+        return 0;
+    }
+    std::size_t taken = 0;
+    std::uint32_t at = ends_[list].first;
+    for (; at != kNoIndex && taken < count; ++taken) {
+        Place& place = places_[at];
+        woken.push_back(place.waiter);
+        const std::uint32_t next = place.next;
+        place.next = freePlace_;
+        freePlace_ = at;
+        at = next;
+    }
+    ends_[list].first = at;
+    if (at == kNoIndex) {
+        lists_.erase(key);
+        ends_[list].last = freeList_;
+        freeList_ = list;
+    }
+    waiting_ -= taken;
+    return taken;
+}
+
+std::uint32_t WaitingLists::takePlace() {
+    if (freePlace_ == kNoIndex) {
+        places_.push_back({});
+        return static_cast<std::uint32_t>(places_.size() - 1);
+    }
+    const std::uint32_t place = freePlace_;
+    freePlace_ = places_[place].next;
+    return place;
+}
+
+std::uint32_t WaitingLists::takeList() {
+    if (freeList_ == kNoIndex) {
+        ends_.push_back({});
+        return static_cast<std::uint32_t>(ends_.size() - 1);
+    }
+    const std::uint32_t list = freeList_;
+    freeList_ = ends_[list].last;
+    return list;
+}
+
+} // namespace doppel::caching
