@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "sim/histogram.h"
+#include "sim/metrics.h"
+#include "sim/time.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace doppel::sim {
+
+/// One column of a series: what a metric did in each interval.
+struct SeriesColumn {
+    /// What of the metric it shows, and how two neighbouring intervals become one.
+    enum class Kind {
+        Increase, ///< of a counter, or a histogram's count; the sum of both
+        Mean,     ///< of a gauge, weighted by time; the mean, weighted by length
+        Quantile, ///< of a histogram, 0 where nothing was recorded; see SeriesRecorder
+    };
+    std::string component;
+    std::string name;
+    std::string part; ///< "" for counters and gauges; "count", "p50", "p95", "p99" of a histogram
+    std::string unit; ///< "", "s" or "B"
+    Kind kind;
+    std::vector<double>
+        values; ///< one an interval, in the unit; 0 before the metric was registered
+};
+
+/// The metrics of a world over time. Whoever drives the world calls `sample` at a fixed simulated
+/// interval; each call ends an interval, and each interval becomes a row:
+///
+///     counters: the increase     gauges: the mean     histograms that ask for it
+///     (MetricOptions::series): count, p50, p95, p99
+///
+/// Memory is bounded whatever the run's length: when the rows reach `maxRows`, neighbours are
+/// merged in pairs, and from then on a row covers twice as many intervals. Increases and means stay
+/// exact by that. The quantiles of a merged row are the greater of the two: an upper bound of the
+/// true one (neighbouring quantiles cannot be averaged). Rows that are recorded after the halving
+/// have exact quantiles again, and the whole run's are in the Histogram.
+///
+/// The end of the warm-up leaves counters and gauges as they were: a series runs through it. What a
+/// histogram recorded between the last sample and its reset is not in the series; sample at the
+/// reset to lose nothing.
+class SeriesRecorder {
+public:
+    static constexpr std::size_t kMaxRows = 10'000;
+
+    /// The metrics must outlive this. REQUIRES: maxRows is even and at least 2.
+    explicit SeriesRecorder(const Metrics& metrics,
+                            std::size_t maxRows = kMaxRows,
+                            Time start = kStart);
+
+    /// Ends the interval that began at the last call. REQUIRES: now is later than it.
+    void sample(Time now);
+
+    /// Ends the row that is under way, however short it is, so that nothing that was sampled is
+    /// missing. For the run's end.
+    void finish();
+
+    /// When each row ended; the first began at the start given.
+    std::span<const Time> times() const { return times_; }
+    /// In the order of registration. A metric registered during the run adds columns at the end.
+    std::span<const SeriesColumn> columns() const { return columns_; }
+    /// How many calls of sample a row covers.
+    std::uint64_t intervalsPerRow() const { return intervalsPerRow_; }
+
+private:
+    // What a metric had come to when the last row ended.
+    struct Before {
+        std::size_t firstColumn;
+        std::uint64_t count = 0;
+        Int128 area = 0;
+        Histogram histogram;
+    };
+
+    void addColumns(const Metric& metric);
+    void addRow();
+    void addValues(const Metric& metric, Before& before, double length);
+    void addInterval(const Histogram& histogram, Before& before, double scale);
+    void halve();
+
+    const Metrics& metrics_;
+    std::size_t maxRows_;
+    Time start_;
+    Time rowBegan_;
+    Time now_;
+    std::uint64_t intervalsPerRow_ = 1;
+    std::uint64_t intervalsInRow_ = 0;
+    std::size_t known_ = 0;      // entries of the metrics that were looked at so far
+    std::vector<Before> before_; // one for each of them
+    std::vector<Time> times_;
+    std::vector<SeriesColumn> columns_;
+};
+
+} // namespace doppel::sim
