@@ -2,6 +2,7 @@
 #include "sim/ladder_queue.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 
 namespace doppel::sim {
@@ -12,18 +13,35 @@ std::uint64_t offsetOf(std::int64_t time, std::int64_t base) {
     return static_cast<std::uint64_t>(time) - static_cast<std::uint64_t>(base);
 }
 
-void sortRun(EventEntry* begin, EventEntry* end) {
-    if (end - begin > 24) {
-        std::sort(begin, end);
-        return;
-    }
-    for (EventEntry* next = begin + (begin != end); next < end; ++next) {
-        const EventEntry entry = *next;
-        EventEntry* at = next;
-        for (; at != begin && entry < at[-1]; --at) {
-            *at = at[-1];
+// Few entries are sorted by counting for each how many come before it: more comparisons than other
+// ways, but not one branch that depends on them.
+constexpr std::size_t kFew = 32;
+
+void sortFew(EventEntry* entries, std::size_t count) {
+    std::array<EventEntry, kFew> unsorted;
+    std::array<std::uint32_t, kFew> rank;
+    for (std::size_t i = 0; i < count; ++i) {
+        const EventEntry entry = entries[i];
+        unsorted[i] = entry;
+        auto before = static_cast<std::uint32_t>(i);
+        for (std::size_t j = 0; j < i; ++j) {
+            const std::uint32_t isBefore = entry < unsorted[j] ? 1 : 0;
+            rank[j] += isBefore;
+            before -= isBefore;
         }
-        *at = entry;
+        rank[i] = before;
+    }
+    for (std::size_t i = 0; i < count; ++i) {
+        entries[rank[i]] = unsorted[i];
+    }
+}
+
+void sortRun(EventEntry* begin, EventEntry* end) {
+    const auto count = static_cast<std::size_t>(end - begin);
+    if (count <= kFew) {
+        sortFew(begin, count);
+    } else {
+        std::sort(begin, end);
     }
 }
 
@@ -201,15 +219,15 @@ void LadderQueue::spread(const Source& source, const Survey& survey) {
     });
 }
 
-// A rung of about `bags` bags that together span `lastOffset` nanoseconds after `first`.
+// A rung of `bags` to twice as many bags that together span `lastOffset` nanoseconds after `first`.
 LadderQueue::Rung&
 LadderQueue::addRung(std::int64_t first, std::uint64_t lastOffset, std::size_t bags) {
     Rung& rung = rungs_[depth_++];
     rung.base = first;
     rung.lastOffset = lastOffset;
-    const auto rangeBits = static_cast<unsigned>(std::bit_width(lastOffset));
-    const auto bagBits = static_cast<unsigned>(std::bit_width(bags - 1));
-    rung.shift = rangeBits > bagBits ? rangeBits - bagBits : 0;
+    // The widest bags of which there are enough.
+    rung.shift =
+        static_cast<unsigned>(std::bit_width((lastOffset / bags) | 1)) - (bags > 1 ? 1 : 0);
     rung.current = 0;
     rung.count = static_cast<std::size_t>(rung.lastOffset >> rung.shift) + 1;
     if (rung.bags.size() < rung.count) {

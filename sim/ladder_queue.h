@@ -105,10 +105,10 @@ public:
 
 private:
     static constexpr std::ptrdiff_t kLongRun =
-        48; // entries that are sorted at once, and moved at an insertion
+        32; // entries that are sorted at once, and moved at an insertion
     static constexpr std::size_t kFrontGap =
         48; // kept free before a new run, for insertions near its front
-    static constexpr std::size_t kPerBag = 6; // entries a bag of a new rung, on average
+    static constexpr std::size_t kPerBag = 12; // entries a bag of a new rung, at most on average
     static constexpr std::size_t kMaxRungs =
         40; // each divides by four at least: more than 63 bits need
     static constexpr std::size_t kSmallMemory = std::size_t{1}
