@@ -41,10 +41,9 @@ struct LaneId {
 /// Every event has an entry of 16 bytes (see EventEntry) in one of three places, and a slot that
 /// holds its action:
 ///
-///     the present    a FIFO ring of events at the time of the last popped one, such as processes
-///     that were woken lanes          a FIFO ring for each constant delay; a small heap orders the
-///     lanes by their first entries the ladder     all others, sorted only as far as needed (see
-///     LadderQueue)
+///     the present    a FIFO ring of events at the time of the last popped one (woken processes)
+///     lanes          a FIFO ring for each constant delay; a small heap orders them by their heads
+///     the ladder     all others, sorted only as far as needed: see LadderQueue
 ///
 ///     popUntil(limit):
 ///         entry := the least of the fronts of the three; none if it is later than limit
@@ -53,8 +52,8 @@ struct LaneId {
 ///
 ///     cancel(id):
 ///         clear the slot: the entry is dead, and keeps the slot until it leaves
-///         dead entries at the front of a ring leave at once; where dead entries exceed live ones
-///         by more than 1024, all leave
+///         dead entries at the head of a ring leave at once
+///         when a place has 1024 more dead entries than live ones, all its dead leave
 ///
 /// So cancelling is O(1) amortised, and memory follows the events that will happen: rate times
 /// time-out doesn't appear in it. Of 1,000 and more, a pending event takes 30 to 60 bytes in the

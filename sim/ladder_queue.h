@@ -18,24 +18,23 @@ namespace doppel::sim {
 ///
 /// Entries stand in three places, from the near future to the far one:
 ///
-///     run      a sorted array: every entry up to runLast. Popping is a step along it.
-///     rungs    each an array of bags of equal width, a power of two of nanoseconds, so that a
-///     time's bag is found by a shift.
-///              The next rung divides what the current bag of the rung before it spans; the deepest
-///              comes first in time.
-///     top      one bag with all that is later.
+///     run      a sorted array: every entry up to runLast; popping is a step along it
+///     rungs    each an array of bags of equal width, which is a power of two of nanoseconds, so
+///              that a shift finds a time's bag; the next rung divides the current bag of the one
+///              before it, so the deepest rung comes first in time
+///     top      one bag with all that is later
 ///
 ///     push(entry):
-///         entry.time <= runLast:     insert into the run; when that means moving many, put the run
-///         back into a rung first some rung reaches it:      put it into that rung's bag, asking
-///         the deepest rung first otherwise:                 put it into the top
+///         if entry.time <= runLast:  insert into the run; if that means moving many,
+///                                    first put the run back into a rung of its own
+///         if some rung reaches it:   put it into that rung's bag, the deepest rung first
+///         otherwise:                 put it into the top
 ///
 ///     refill, when the run has ended:
-///         bag := the first bag of the deepest rung that is not empty; rungs whose bags are all
-///         empty go; without rungs, the top few entries, or all at one time:    sort them into the
-///         run otherwise:                          add a rung that reaches to twice the bag's mean
-///         time after its first, so at
-///                                             least half of the entries leave the bag; again
+///         bag := the first bag of the deepest rung that is not empty; without rungs, the top
+///         if it is small, or all of one time:  sort it into the run
+///         otherwise:  add a rung that reaches from the bag's first time to twice the mean after
+///                     it, so at least half of the entries leave the bag; then again
 ///
 /// While nothing stands behind the run, runLast is the end of time: so a small queue is just the
 /// run.
@@ -104,15 +103,16 @@ public:
     std::size_t memory() const;
 
 private:
-    static constexpr std::ptrdiff_t kLongRun =
-        32; // entries that are sorted at once, and moved at an insertion
-    static constexpr std::size_t kFrontGap =
-        48; // kept free before a new run, for insertions near its front
-    static constexpr std::size_t kPerBag = 12; // entries a bag of a new rung, at most on average
-    static constexpr std::size_t kMaxRungs =
-        40; // each divides by four at least: more than 63 bits need
-    static constexpr std::size_t kSmallMemory = std::size_t{1}
-                                                << 18; // bytes that aren't worth giving back
+    // As many entries are sorted at once, and moved at an insertion.
+    static constexpr std::ptrdiff_t kLongRun = 32;
+    // Kept free before a new run, for insertions near its front.
+    static constexpr std::size_t kFrontGap = 48;
+    // A new rung's bags have at most so many entries on average.
+    static constexpr std::size_t kPerBag = 12;
+    // What would lie deeper is sorted whole.
+    static constexpr std::size_t kMaxRungs = 40;
+    // Bytes that aren't worth giving back.
+    static constexpr std::size_t kSmallMemory = std::size_t{1} << 18;
 
     struct Rung {
         std::int64_t base = 0;        // start of its first bag
