@@ -248,8 +248,8 @@ TEST(EventQueue, LosesNoneOfThreeMillionEvents) {
     EXPECT_EQ(popped, kEvents);
 }
 
-// 10,000 requests in flight for 10 ms each, with a deadline of 30 s each: a million deadlines, of
-// which hardly one is live.
+// 1,000 requests in flight for 10 ms each, with a deadline of 30 s each: of half a million
+// deadlines a thousand are live. which hardly one is live.
 std::size_t mostMemoryWithDeadlines(bool inLane, bool oneStays) {
     EventQueue queue;
     Xorshift chance(11);
