@@ -249,7 +249,7 @@ TEST(EventQueue, LosesNoneOfThreeMillionEvents) {
 }
 
 // 1,000 requests in flight for 10 ms each, with a deadline of 30 s each: of half a million
-// deadlines a thousand are live. which hardly one is live.
+// deadlines no more than a thousand are live at once.
 std::size_t mostMemoryWithDeadlines(bool inLane, bool oneStays) {
     EventQueue queue;
     Xorshift chance(11);
