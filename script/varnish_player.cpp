@@ -2,10 +2,9 @@
 //
 // The two ends that script/measure-varnish puts around a Varnish on loopback; built by that script,
 // no part of the product.
-//   varnish_player origin PORT             answers every GET; the query says how: ms=DELAY,
-//   status=N, cc=CACHE-CONTROL varnish_player trace PORT < keys       plays big-endian int32 keys
-//   as GET /KEY on one keep-alive connection varnish_player herd PORT COUNT TARGET  COUNT
-//   simultaneous GETs; prints how many were answered in which round of half a second
+//   varnish_player origin PORT             answers every GET; the query says how: ms=DELAY, status=N, cc=CACHE-CONTROL
+//   varnish_player trace PORT < keys       plays big-endian int32 keys as GET /KEY on one keep-alive connection
+//   varnish_player herd PORT COUNT TARGET  COUNT simultaneous GETs; prints how many were answered in which half second
 #include <arpa/inet.h>
 #include <chrono>
 #include <cstdint>
@@ -138,9 +137,12 @@ int get(int fd, std::string& buffer, const std::string& target) {
         die("send");
     }
     const std::string head = nextHead(fd, buffer);
+    if (head.empty()) {
+        die("no answer");
+    }
     const std::size_t at = head.find("Content-Length: ");
-    if (head.empty() || at == std::string::npos) {
-        die("answer without length");
+    if (at == std::string::npos) { // an error page while it is written; the connection is of no further use
+        return std::atoi(head.c_str() + 9);
     }
     const std::size_t length = std::strtoul(head.c_str() + at + 16, nullptr, 10);
     while (buffer.size() < length) {

@@ -38,6 +38,7 @@ bool isUnderstood(std::uint16_t status) {
 Lifetime uncacheable(Disposition disposition, const Profile& profile, Lifetime life) {
     life.disposition = disposition;
     life.ttl = profile.uncacheableTtl;
+    life.staleIfError = Duration::zero();
     return life;
 }
 
@@ -223,7 +224,7 @@ Lifetime fastlyLifetime(const ResponseMeta& response, const Profile& profile, In
         named == Duration::zero() || response.setsCookie || response.variesOnEverything ||
         !fastlyKnows(response.status)) {
         life.origin = now;
-        life.grace = life.keep = life.staleIfError = Duration::zero();
+        life.grace = life.keep = Duration::zero();
         return uncacheable(Disposition::HitForPass, profile, life);
     }
     life.ttl = named.value_or(profile.defaultTtl);
