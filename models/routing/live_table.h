@@ -37,8 +37,7 @@ public:
     LiveTable& operator=(const LiveTable&) = delete;
 
     /// Puts `table` in service. A failed load hands in none: the old table stays, and the answer is
-    /// false. Any thread; swaps take turns. Destroying an old table of 300,000 routes takes a few
-    /// milliseconds here.
+    /// false. Any thread; swaps take turns, and free old tables in the caller's time.
     bool replace(std::unique_ptr<const RouteTable> table);
 
     /// Old tables not yet freed.

@@ -20,7 +20,7 @@ namespace doppel::routing {
 /// is skipped and counted; the rest loads.
 ///
 /// `seed` keys the table's hashes: a server that faces the public gives a random one, a simulation
-/// any. No answer depends on it. Cost: about 0.2 us a route; while it builds, about twice the
+/// any. No answer depends on it. Cost: about 0.4 us a route; while it builds, about twice the
 /// finished table's memory.
 class RouteTableBuilder {
 public:
