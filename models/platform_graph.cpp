@@ -77,14 +77,14 @@ private:
 
 } // namespace
 
-void PlatformGraph::addPart(std::string name, std::string_view kind) {
+void PlatformGraph::addPart(std::string name, std::string_view kind, bool answersPages) {
     DOPPEL_ASSERT(!knows(name));
-    boost::add_vertex(Node{std::move(name), std::string(kind)}, graph_);
+    boost::add_vertex(Node{std::move(name), std::string(kind), answersPages}, graph_);
 }
 
 void PlatformGraph::addSource(std::string name) {
     DOPPEL_ASSERT(!knows(name));
-    sources_.push_back(boost::add_vertex(Node{std::move(name), "visitors"}, graph_));
+    sources_.push_back(boost::add_vertex(Node{std::move(name), "visitors", false}, graph_));
 }
 
 void PlatformGraph::addCalls(std::string_view caller, Config& config) {
@@ -150,7 +150,7 @@ PlatformGraph::Dominators PlatformGraph::dominators() const {
         boost::add_edge(root, source, whole);
     }
     for (const Vertex v : boost::make_iterator_range(boost::vertices(graph_))) {
-        if (boost::out_degree(v, graph_) == 0) {
+        if (graph_[v].answersPages && boost::out_degree(v, graph_) == 0) {
             boost::add_edge(v, sink, whole);
         }
     }

@@ -19,6 +19,7 @@ public:
     struct Node {
         std::string name;
         std::string kind; ///< of the part; "visitors" for a traffic source
+        bool answersPages = false;
     };
     struct Arrow {
         std::string role; ///< the field that names the callee: "origin", "mirrors", "calls.to"
@@ -27,8 +28,8 @@ public:
         boost::adjacency_list<boost::vecS, boost::vecS, boost::bidirectionalS, Node, Arrow>;
     using Vertex = Graph::vertex_descriptor;
 
-    /// Adds a part. REQUIRES: the name is new.
-    void addPart(std::string name, std::string_view kind);
+    /// Adds a part; `answersPages` as in PartKind. REQUIRES: the name is new.
+    void addPart(std::string name, std::string_view kind, bool answersPages = true);
     /// Adds a traffic source: where journeys begin.
     void addSource(std::string name);
     /// Adds an arrow for every reference in `config` that names a known part; others are ignored
@@ -44,9 +45,9 @@ public:
     std::vector<std::vector<std::string>> cycles() const;
 
     /// The parts that every way from the visitors to an answer goes through: if one of them is lost
-    /// as a whole, no visitor gets a page. An answer can come from any part that calls nobody; so a
-    /// mirror beside the origin takes the origin off the list. By dominators (Lengauer and Tarjan),
-    /// in the order of a page view.
+    /// as a whole, no visitor gets a page. An answer can come from any part that calls nobody and
+    /// answers pages; so a mirror beside the origin takes the origin off the list. By dominators
+    /// (Lengauer and Tarjan), in the order of a page view.
     std::vector<std::string> singlePointsOfFailure() const;
 
     /// What the loss of a part reaches.

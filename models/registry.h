@@ -50,6 +50,7 @@ struct PartKind {
     /// Builds the part within the platform. `config` stays alive and at its place as long as the
     /// part.
     std::unique_ptr<Part> (*build)(Platform& platform, std::string name, const Config& config);
+    bool answersPages = true; ///< false: it only helps others to, as a name server does
 };
 
 /// All kinds, in the order of a page view's journey.

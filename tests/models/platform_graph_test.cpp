@@ -32,6 +32,8 @@ PlatformGraph pageView(bool withMirror) {
     ConfigOf<CallerConfig> edge;
     edge.value.origin = {"router"};
     edge.value.mirrors = withMirror ? std::vector<PartRef>{{"mirror"}} : std::vector<PartRef>{};
+    graph.addPart("names", "dns-authority", false);
+    graph.addCall("edge", "names", "authorities");
     graph.addCall("visitors", "edge", "to");
     graph.addCalls("edge", edge);
     graph.addCall("router", "frontend", "backends");

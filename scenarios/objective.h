@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "sim/result.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace doppel::scenarios {
+
+/// What a run must achieve, as a comparison of one of its figures with a bound:
+/// "visitors.availability >= 99.9%", "recovery.time_to_recover <= 2min", "router.latency.p99 <
+/// 200ms".
+class Objective {
+public:
+    enum class Comparison { AtLeast, AtMost, Above, Below, Equal };
+
+    /// What the bound was written in, which must be what the figure is measured in.
+    enum class Unit { Number, Share, Seconds, Bytes, PerSecond };
+
+    /// Reads an objective. An error's place is line 1 and the column within `text`.
+    static sim::Result<Objective> parse(std::string name, std::string_view text);
+
+    const std::string& name() const { return name_; }
+    const std::string& text() const { return text_; }
+    const std::string& figure() const { return figure_; } ///< "visitors.availability"
+    Comparison comparison() const { return comparison_; }
+    double bound() const { return bound_; } ///< in the unit's base: seconds, bytes, a share
+    Unit unit() const { return unit_; }
+
+    /// Whether the figure keeps the bound. A figure that was never measured (no time to recovery,
+    /// since it never recovered) keeps none.
+    bool metBy(std::optional<double> figure) const;
+
+private:
+    std::string name_;
+    std::string text_;
+    std::string figure_;
+    Comparison comparison_ = Comparison::AtLeast;
+    double bound_ = 0;
+    Unit unit_ = Unit::Number;
+};
+
+/// "a time", "a share", …: for messages about a bound in the wrong unit.
+std::string_view toText(Objective::Unit unit);
+
+} // namespace doppel::scenarios

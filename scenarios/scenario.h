@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/faults/timeline_event.h"
+#include "models/platform_graph.h"
+#include "models/registry.h"
+#include "models/traffic/traffic_kinds.h"
+#include "scenarios/file_section.h"
+#include "scenarios/objective.h"
+#include "scenarios/settings.h"
+#include "sim/result.h"
+
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace doppel::scenarios {
+
+/// A part as a scenario describes it.
+struct ComponentSpec {
+    std::string name;
+    const models::PartKind* kind = nullptr;
+    std::unique_ptr<models::Config> config;
+    sim::Where where;
+};
+
+/// A traffic source as a scenario describes it.
+struct TrafficSpec {
+    std::string name;
+    const models::TrafficKind* kind = nullptr;
+    std::unique_ptr<models::Config> config;
+    sim::Where where;
+};
+
+/// An event of the timeline and where it stands in the file.
+struct EventSpec {
+    models::TimelineEvent event;
+    sim::Where where;
+};
+
+/// An objective and where it stands in the file.
+struct ObjectiveSpec {
+    Objective objective;
+    sim::Where where;
+};
+
+/// A scenario, read and checked: a value that can be played any number of times.
+struct Scenario {
+    std::string file;               ///< as it was named
+    std::filesystem::path folder;   ///< that relative paths within it start from
+    std::vector<std::string> files; ///< all that it was made of
+    std::string configuration;      ///< the whole of it as YAML: every field, defaults too
+    std::size_t defaultedFields = 0;
+    Settings settings;
+    std::vector<ComponentSpec> components; ///< in the order of the platform file
+    std::vector<TrafficSpec> traffic;
+    std::vector<EventSpec> timeline;
+    std::vector<ObjectiveSpec> objectives;
+
+    /// Who calls whom.
+    models::PlatformGraph graph() const;
+    const ComponentSpec* component(std::string_view name) const;
+};
+
+/// Reads a scenario file and all that it extends, with `sets` ("PATH=VALUE") on top, and checks it
+/// as far as that is possible without playing it. All errors of all files are reported together, in
+/// the order of their places.
+sim::Result<Scenario> loadScenario(const std::filesystem::path& path,
+                                   std::span<const std::string> sets = {});
+
+/// What a scenario file may hold: for its schema, its reference and `doppel describe`.
+std::vector<FileSection> scenarioSections();
+
+} // namespace doppel::scenarios

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scenarios/settings.h"
+
+#include <algorithm>
+
+namespace doppel::scenarios {
+
+using namespace std::chrono_literals;
+
+void LimitsConfig::describe(models::FieldVisitor& visitor) {
+    visitor.field("events", events, "most events of the run", {.min = 1});
+    visitor.field("wall_time", wallTime, "longest time that the run may take in reality",
+                  {.min = 0});
+    visitor.field("memory", memory, "most resident memory of the program", {.min = 1e6});
+}
+
+sim::Limits LimitsConfig::limits() const {
+    sim::Limits limits;
+    if (events) {
+        limits.events = static_cast<std::uint64_t>(*events);
+    }
+    limits.wallTime = wallTime;
+    limits.memory = memory;
+    return limits;
+}
+
+void LocationConfig::describe(models::FieldVisitor& visitor) {
+    visitor.field("weight", weight, "share of the visitors here, relative to the other locations",
+                  {.min = 0});
+}
+
+void RoutesConfig::describe(models::FieldVisitor& visitor) {
+    visitor.field("file", file,
+                  "routes in SQLite, CSV, JSON lines or one path a line, beside this file");
+    visitor.field("count", count,
+                  "make up so many routes with GOV.UK's mix, kept in the user's cache folder",
+                  {.min = 0, .max = 16e6});
+    visitor.field("seed", seed, "seed of the routes that are made up");
+    visitor.field("list_backend", listBackend, "who answers the paths of a plain list");
+}
+
+void RecoveryConfig::describe(models::FieldVisitor& visitor) {
+    visitor.field("target", target, "availability from which on visitors count as well served",
+                  {.min = 0, .max = 1});
+    visitor.field("hold", hold, "how long it must hold to count as recovered", {.min = 1});
+}
+
+void Settings::describe(models::FieldVisitor& visitor) {
+    visitor.field("doppel", version, "version of this file format",
+                  {.min = 1, .max = 1, .required = true});
+    visitor.field("title", title, "one line that says what is played");
+    visitor.field("description", description, "what it is about and what to expect");
+    visitor.field("duration", duration, "simulated time, warm-up included",
+                  {.min = 0, .max = 366.0 * 86400, .minExclusive = true});
+    visitor.field("warmup", warmup, "time at the start that no figure counts", {.min = 0});
+    visitor.field("seed", seed, "of all chance; the same seed gives the same bits");
+    visitor.field("series_interval", seriesInterval,
+                  "time between two points of the series; a 120th of the run by default",
+                  {.min = 1e-3});
+    visitor.field("zones", zones, "availability zones that servers are spread over",
+                  {.min = 1, .max = 64});
+    visitor.field("limits", limits, "what the run may use up before it is ended");
+    visitor.field("locations", locations, "where visitors are");
+    visitor.field("page_classes", pageClasses,
+                  "sorts of pages; the one without prefixes takes all others");
+    visitor.field("routes", routes, "the routes that the platform's routers load");
+    visitor.field("recovery", recovery, "when visitors count as well served again after a fault");
+}
+
+sim::Duration Settings::sampleEvery() const {
+    if (seriesInterval) {
+        return *seriesInterval;
+    }
+    return std::max<sim::Duration>(1s, duration / 120 / 1s * 1s);
+}
+
+std::vector<std::string> problemsOf(const Settings& settings) {
+    std::vector<std::string> problems;
+    if (settings.warmup >= settings.duration) {
+        problems.push_back("warmup: " + sim::toText(settings.warmup) +
+                           " leaves nothing of the duration, " + sim::toText(settings.duration));
+    }
+    if (!settings.routes.file.empty() && settings.routes.count > 0) {
+        problems.push_back("routes: both a file and a count are given, expected one of them");
+    }
+    const bool weightless =
+        std::all_of(settings.locations.begin(), settings.locations.end(),
+                    [](const auto& location) { return location.second.weight.value == 0; });
+    if (!settings.locations.empty() && weightless) {
+        problems.push_back("locations: all weights are 0, so visitors are nowhere");
+    }
+    return problems;
+}
+
+void ObjectiveConfig::describe(models::FieldVisitor& visitor) {
+    visitor.field("name", name, "what the objective is called in reports", {.required = true});
+    visitor.field("that", that,
+                  "what must hold: a figure, one of >= <= > < ==, and a bound with its unit",
+                  {.required = true});
+}
+
+} // namespace doppel::scenarios

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/describe.h"
+#include "models/page_catalogue.h"
+#include "sim/run_status.h"
+#include "sim/time.h"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+
+namespace doppel::scenarios {
+
+/// What a run may use up; see sim::Limits.
+struct LimitsConfig {
+    std::optional<std::int64_t> events;
+    std::optional<sim::Duration> wallTime;
+    std::optional<sim::Bytes> memory;
+
+    void describe(models::FieldVisitor& visitor);
+    sim::Limits limits() const;
+};
+
+/// A place where visitors are.
+struct LocationConfig {
+    sim::Ratio weight{1.0};
+
+    void describe(models::FieldVisitor& visitor);
+};
+
+/// Where the Router's routes come from: a file, or made up by number and seed.
+struct RoutesConfig {
+    std::string file; ///< beside the scenario file
+    std::uint32_t count = 0;
+    std::uint64_t seed = 36;
+    std::string listBackend = "frontend";
+
+    void describe(models::FieldVisitor& visitor);
+    bool none() const { return file.empty() && count == 0; }
+};
+
+/// What "well" means when recovery from a fault is judged.
+struct RecoveryConfig {
+    sim::Probability target{0.999}; ///< availability of the visitors
+    sim::Duration hold = std::chrono::minutes(5);
+
+    void describe(models::FieldVisitor& visitor);
+};
+
+/// The fields at the top of a scenario file.
+struct Settings {
+    std::int64_t version = 1;
+    std::string title;
+    std::string description;
+    sim::Duration duration = std::chrono::hours(1);
+    sim::Duration warmup{};
+    std::uint64_t seed = 1;
+    std::optional<sim::Duration> seriesInterval; ///< unset: a 120th of the run, at least a second
+    std::uint32_t zones = 3;
+    LimitsConfig limits;
+    std::map<std::string, LocationConfig> locations;
+    std::map<std::string, models::PageClass> pageClasses;
+    RoutesConfig routes;
+    RecoveryConfig recovery;
+
+    void describe(models::FieldVisitor& visitor);
+    sim::Duration sampleEvery() const;
+};
+
+/// What is wrong with the settings as a whole, in words.
+std::vector<std::string> problemsOf(const Settings& settings);
+
+/// An objective as it stands in a file; see Objective.
+struct ObjectiveConfig {
+    std::string name;
+    std::string that;
+
+    void describe(models::FieldVisitor& visitor);
+};
+
+} // namespace doppel::scenarios
