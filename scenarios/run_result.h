@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "models/journal.h"
+#include "models/response.h"
 #include "sim/histogram.h"
 #include "sim/metrics.h"
 #include "sim/run_status.h"
@@ -66,7 +66,10 @@ struct RecoveryResult {
         0; ///< the area under the target: good answers that the target would have had
     double budgetBurned =
         0; ///< errors over the errors that the target allows in the window; 1 = all of it
-    double target = 0; ///< the availability that "well" means
+    double target = 0;          ///< the availability that "well" means
+    std::string detectedBy;     ///< the alert that fired first
+    bool relapsed = false;      ///< visitors fared badly again after they had recovered
+    double worstErrorShare = 0; ///< of any moment
 };
 
 /// An objective of the scenario and how it came out.
@@ -81,6 +84,18 @@ struct ObjectiveResult {
 struct TimelineEntry {
     sim::Time at{};
     std::string what; ///< "fault: error 500 on frontend (100 %)", "frontend well again"
+};
+
+/// One stay of a sampled request in a part.
+struct JourneySpan {
+    std::uint64_t visit = 0;
+    std::string part;
+    std::uint32_t instance = 0;
+    sim::Time start{};
+    std::optional<sim::Time> end; ///< none: it was still there at the end of the run
+    std::uint16_t status = 0;     ///< 0 where there was no answer
+    models::Failure failure = models::Failure::None;
+    models::ServedBy servedBy = models::ServedBy::Origin;
 };
 
 /// All that a play of a scenario leaves behind: a value, without any reference to the world that it
@@ -110,7 +125,7 @@ struct RunResult {
     std::vector<TimelineEntry> timeline;
     std::vector<sim::SeriesColumn> series;
     std::vector<sim::Time> seriesTimes;
-    std::vector<models::Span> journeys; ///< `part` refers to `partNames`
+    std::vector<JourneySpan> journeys; ///< by visit, then by start
     std::vector<std::string>
         broken; ///< laws that did not hold: conservation, Little's law; a fault of doppel's own
     std::vector<std::string> notes; ///< what a reader should know: limits reached, bad log lines, …
