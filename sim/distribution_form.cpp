@@ -18,8 +18,7 @@ const char* nothing(const double*) {
     return nullptr;
 }
 
-// The 1% tail of a lognormal is at most exp(z^2 / 2) times its mean, z being the 99 % point of the
-// normal.
+// exp(z^2 / 2), rounded down: the most that Distribution::lognormalByMeanAndP99 allows.
 constexpr double kMostP99OverMean = 14.96;
 
 constexpr std::array kForms{
