@@ -35,6 +35,7 @@ RateProfile RateProfile::steps(std::vector<Step> steps, std::optional<Duration> 
     RateProfile profile;
     profile.steps_ = std::move(steps);
     profile.period_ = period;
+    profile.countOfPeriod_ = period ? profile.expectedBySteps(Duration::zero(), *period) : 0;
     return profile;
 }
 
@@ -45,6 +46,7 @@ RateProfile RateProfile::sinusoidal(Rate base, double amplitude, Duration period
     profile.amplitude_ = amplitude;
     profile.period_ = period;
     profile.phase_ = phase % period;
+    profile.countOfPeriod_ = base.perSecond * toSeconds(period);
     return profile;
 }
 
@@ -61,11 +63,6 @@ RateProfile::Place RateProfile::placeOf(Duration sincePeriodBegan) const {
         return {step, next->from - sincePeriodBegan};
     }
     return {step, period_ ? *period_ - sincePeriodBegan : kForever};
-}
-
-double RateProfile::expectedOfPeriod() const {
-    return steps_.empty() ? base_.perSecond * toSeconds(*period_)
-                          : expectedBySteps(Duration::zero(), *period_);
 }
 
 // Within one period.
@@ -117,7 +114,7 @@ double RateProfile::expected(Time from, Time to) const {
     Duration length = (to - from) % *period_;
     const Duration begin = sincePeriodBegan(from);
     const Duration first = std::min(length, *period_ - begin);
-    return static_cast<double>(periods) * expectedOfPeriod() + expectedBySteps(begin, first) +
+    return static_cast<double>(periods) * countOfPeriod_ + expectedBySteps(begin, first) +
            expectedBySteps(Duration::zero(), length - first);
 }
 
@@ -133,13 +130,12 @@ Duration RateProfile::waitBySteps(Duration from, double count) const {
     Duration waited = Duration::zero();
     if (period_ && steps_.size() > 1) {
         // Whole periods at once, so that a long wait does not walk through each of their steps.
-        const double each = expectedOfPeriod();
-        if (!(each > 0)) {
+        if (!(countOfPeriod_ > 0)) {
             return kForever;
         }
-        const double periods = std::floor(count / each);
+        const double periods = std::floor(count / countOfPeriod_);
         waited = fromSeconds(periods * toSeconds(*period_));
-        count -= periods * each;
+        count -= periods * countOfPeriod_;
     }
     for (;;) {
         const Place place = placeOf(from);
@@ -166,12 +162,11 @@ Duration RateProfile::waitBySteps(Duration from, double count) const {
 // In turns x of the wave from now on: x - a / 2pi (cos(start + x) - cos(start)) = the count in
 // units of a period's.
 Duration RateProfile::waitByWave(Time now, double count) const {
-    const double each = expectedOfPeriod();
-    if (!(each > 0)) {
+    if (!(countOfPeriod_ > 0)) {
         return kForever;
     }
-    const double periods = std::floor(count / each);
-    const double target = std::max(0.0, count / each - periods);
+    const double periods = std::floor(count / countOfPeriod_);
+    const double target = std::max(0.0, count / countOfPeriod_ - periods);
     const double start = waveTurns(now);
     const double cosStart = cosTurns(start);
     double low = 0;

@@ -56,7 +56,6 @@ private:
     };
     Place placeOf(Duration sincePeriodBegan) const;
     Duration sincePeriodBegan(Time t) const;
-    double expectedOfPeriod() const;
     double expectedBySteps(Duration from, Duration length) const;
     Duration waitBySteps(Duration from, double count) const;
     Duration waitByWave(Time now, double count) const;
@@ -64,6 +63,7 @@ private:
 
     std::vector<Step> steps_; // empty for the wave
     std::optional<Duration> period_;
+    double countOfPeriod_ = 0; // expected in one period, if there is one
     Rate base_;
     double amplitude_ = 0;
     Duration phase_{};

@@ -12,10 +12,10 @@ namespace doppel::sim {
 /// Popularity by Zipf's law: of N pages the k-th most popular is asked for in proportion to 1 /
 /// k^s. s = 0 is uniform; the web has 0.7 to 1.1.
 ///
-/// Up to 2^20 ranks by alias table (8 bytes a rank, one number a sample, about 10 ns); beyond,
-/// where a table would miss every cache, by rejection-inversion (no memory; one number of the
-/// source, which is forked; about 150 ns). Source: Hörmann and Derflinger, "Rejection-inversion to
-/// generate variates from monotone discrete distributions" (1996).
+/// Up to 2^20 ranks by alias table (8 bytes a rank, one number a sample, about 15 to 35 ns);
+/// beyond, where a table would miss every cache, by rejection-inversion (no memory; one number of
+/// the source, which is forked; about 150 ns). Source: Hörmann and Derflinger, "Rejection-inversion
+/// to generate variates from monotone discrete distributions" (1996).
 class Zipf {
 public:
     static constexpr std::uint64_t kLargestTable = std::uint64_t{1} << 20;
