@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/router/router_part.h"
+
+#include "models/link.h"
+#include "models/platform.h"
+#include "models/routing/router.h"
+#include "models/routing/transport_failure.h"
+
+#include <utility>
+
+namespace doppel::models {
+
+using sim::Duration;
+using sim::Task;
+
+namespace {
+
+routing::TransportFailure transportFailure(Failure failure) {
+    switch (failure) {
+    case Failure::Refused:
+        return routing::TransportFailure::ConnectionRefused;
+    case Failure::ConnectTimeout:
+    case Failure::Timeout:
+        return routing::TransportFailure::Timeout;
+    case Failure::Reset:
+        return routing::TransportFailure::ConnectionReset;
+    case Failure::NameNotResolved:
+        return routing::TransportFailure::NameNotFound;
+    default:
+        return routing::TransportFailure::Other;
+    }
+}
+
+LinkOptions linkOptions(const RouterConfig& config) {
+    LinkOptions options;
+    options.latency = config.latency;
+    options.connectTimeout = config.connectTimeout;
+    options.firstByteTimeout = config.headerTimeout;
+    return options;
+}
+
+std::string_view methodText(Method method) {
+    switch (method) {
+    case Method::Head:
+        return "HEAD";
+    case Method::Post:
+        return "POST";
+    case Method::Get:
+    case Method::Purge:
+        break;
+    }
+    return "GET";
+}
+
+} // namespace
+
+RouterPart::Process::Process(sim::World& world,
+                             std::uint32_t coreCount,
+                             sim::Time started,
+                             const routing::ReloadRules& rules)
+    : cores(world, {.capacity = coreCount}), reloadWanted(world),
+      queue(started.time_since_epoch(), rules) {}
+
+RouterPart::RouterPart(Platform& platform, std::string name, const RouterConfig& config)
+    : Part(platform, std::move(name), "router"), config_(config), cpuChance_(stream("cpu")),
+      loadChance_(stream("load")), pageChance_(platform.world().stream("routes.published")),
+      responseTime_(world().metrics().histogram(this->name(),
+                                                "router_backend_handler_response_duration_seconds",
+                                                "from forwarding to the backend's answer")),
+      reloadTime_(world().metrics().histogram(
+          this->name(), "router_route_reload_duration_seconds", "of a reload of all routes")),
+      reloads_(world().metrics().counter(
+          this->name(), "router_route_reload_total", "reloads that ended")),
+      routesLoaded_(
+          world().metrics().gauge(this->name(), "router_routes_loaded", "routes in the table")),
+      notFound_(world().metrics().counter(
+          this->name(), "router_triemux_entry_not_found_total", "requests that no route matched")),
+      staleNotFound_(world().metrics().counter(
+          this->name(),
+          "stale_not_found",
+          "404s for pages that are published, but not in this process's table yet")),
+      redirects_(world().metrics().counter(
+          this->name(), "router_redirect_handler_redirect_total", "redirects answered")),
+      coresBusy_(world().metrics().gauge(this->name(), "cores_busy", "processor cores at work")),
+      coresWanted_(
+          world().metrics().gauge(this->name(), "cores_wanted", "requests that wait for a core")) {
+    fleet() = Fleet(0, platform.options().zones);
+}
+
+Task<Response> RouterPart::serve(Request request, InstanceId instance) {
+    Process& process = processes_[instance.index];
+    {
+        const sim::Pool::Lease core = co_await process.cores.acquire();
+        co_await world().sleep(
+            slowed(config_.cpuTime.sampleDuration(cpuChance_.at(request.chanceIndex()))));
+    }
+    const routing::Answer answer = decide(request);
+    if (!answer.forwarding) {
+        co_return answerOf(answer, request);
+    }
+    if (!knows(process, request.page)) {
+        notFound_.add();
+        staleNotFound_.add();
+        co_return Response::withStatus(404, {19});
+    }
+    const auto backend = static_cast<std::uint32_t>(answer.forwarding->backend);
+    const Response response = co_await forward(request, backend);
+    co_return response;
+}
+
+void RouterPart::connect() {
+    const routing::RouteTable* routes = platform().options().routes;
+    for (std::size_t i = 0; routes != nullptr && i < routes->backends().size(); ++i) {
+        const auto found = config_.backends.find(routes->backends()[routing::BackendIndex(i)].id);
+        backends_.push_back(found == config_.backends.end()
+                                ? nullptr
+                                : &platform().link(*this, found->second, linkOptions(config_)));
+    }
+    if (routes == nullptr && !config_.defaultBackend.empty()) {
+        backends_.push_back(&platform().link(*this, config_.defaultBackend, linkOptions(config_)));
+    }
+}
+
+void RouterPart::start() {
+    grow(config_.replicas, Fleet::State::Ready);
+    if (const auto* routes = platform().options().routes) {
+        routesLoaded_.set(world().now(), static_cast<std::int64_t>(routes->report().registrations));
+    }
+    if (!config_.changes.empty()) {
+        world().spawn(changeRoutes());
+    }
+}
+
+void RouterPart::reconfigure() {
+    for (Link* backend : backends_) {
+        if (backend != nullptr) {
+            backend->setOptions(linkOptions(config_));
+        }
+    }
+    for (Process& process : processes_) {
+        process.cores.setCapacity(config_.cores);
+    }
+    if (config_.replicas != fleet().size()) {
+        grow(config_.replicas, Fleet::State::Booting);
+    }
+}
+
+void RouterPart::restore(InstanceId instance) {
+    fleet().setState(instance, Fleet::State::Booting);
+    world().spawn(boot(instance));
+}
+
+routing::Answer RouterPart::decide(const Request& request) {
+    const routing::RouteTable* routes = platform().options().routes;
+    if (routes == nullptr) {
+        routing::Answer answer;
+        answer.forwarding = routing::Forwarding{routing::BackendIndex(0), {}};
+        return answer;
+    }
+    target_ = platform().pages().path(request.page);
+    if (!request.query.unique() && request.query.index != 0) {
+        target_ += '?';
+        target_ += platform().pages().queryText(request.query);
+    }
+    return routing::answer(*routes, methodText(request.method), target_);
+}
+
+// Pages are published by the database's changes, each a share of all, by chance that belongs to the
+// page.
+bool RouterPart::knows(const Process& process, PageId page) const {
+    double from = 0;
+    const double place =
+        process.version < config_.changes.size() ? pageChance_.at(page.index).uniform() : 1.0;
+    for (std::size_t i = 0; i < config_.changes.size(); ++i) {
+        const double to = from + config_.changes[i].share.value;
+        if (i >= process.version && place >= from && place < to) {
+            return false;
+        }
+        from = to;
+    }
+    return true;
+}
+
+Task<Response> RouterPart::forward(Request request, std::uint32_t backend) {
+    if (backend >= backends_.size() ||
+        backends_[backend] == nullptr) { // the table's backend is not this router's
+        co_return Response::withStatus(500);
+    }
+    const sim::Time sent = world().now();
+    Response response = co_await backends_[backend]->handle(request);
+    responseTime_.record((world().now() - sent).count());
+    if (!response.answered()) {
+        response = Response::withStatus(
+            static_cast<std::uint16_t>(routing::statusOf(transportFailure(response.failure))));
+        response.mayStore = false;
+    }
+    co_return response;
+}
+
+Response RouterPart::answerOf(const routing::Answer& answer, const Request& request) const {
+    Response response = Response::withStatus(static_cast<std::uint16_t>(answer.status),
+                                             {static_cast<std::int64_t>(answer.body.size())});
+    if (answer.cacheFor) {
+        response.maxAge = *answer.cacheFor;
+    }
+    if (answer.status == 404) {
+        notFound_.add();
+    }
+    if (!answer.location.empty()) {
+        redirects_.add();
+    }
+    response.mayStore = request.method != Method::Post;
+    return response;
+}
+
+void RouterPart::grow(std::uint32_t replicas, Fleet::State state) {
+    const routing::ReloadRules rules{config_.reload.interval, config_.reload.tick};
+    const std::uint32_t before = fleet().size();
+    fleet().resize(replicas, state);
+    while (processes_.size() < replicas) {
+        const InstanceId instance{static_cast<std::uint32_t>(processes_.size())};
+        processes_.emplace_back(world(), config_.cores, world().now(), rules);
+        processes_.back().version = databaseVersion_;
+        processes_.back().queue.finish(); // its first load was before the run, or is part of boot()
+        world().spawn(reloadForEver(instance));
+        world().spawn(tickForEver(instance));
+    }
+    for (std::uint32_t i = before; state == Fleet::State::Booting && i < replicas; ++i) {
+        world().spawn(boot(InstanceId{i}));
+    }
+}
+
+Task<void> RouterPart::reloadForEver(InstanceId instance) {
+    Process& process = processes_[instance.index];
+    for (;;) {
+        while (process.queue.begin(world().now().time_since_epoch())) {
+            co_await load(instance);
+            process.queue.finish();
+        }
+        co_await process.reloadWanted.wait();
+    }
+}
+
+// The table that is loaded is the database as it was when the load began.
+Task<void> RouterPart::load(InstanceId instance) {
+    Process& process = processes_[instance.index];
+    const std::uint32_t version = databaseVersion_;
+    const sim::Time began = world().now();
+    {
+        const sim::Pool::Lease core = co_await process.cores.acquire();
+        co_await world().sleep(config_.reload.loadTime.sampleDuration(loadChance_));
+    }
+    process.version = version;
+    reloads_.add();
+    reloadTime_.record((world().now() - began).count());
+}
+
+Task<void> RouterPart::tickForEver(InstanceId instance) {
+    Process& process = processes_[instance.index];
+    for (;;) {
+        const Duration next = process.queue.nextTick(world().now().time_since_epoch());
+        co_await world().sleepUntil(sim::Time(next));
+        if (process.queue.tick(next)) {
+            process.reloadWanted.openForAll();
+        }
+    }
+}
+
+Task<void> RouterPart::changeRoutes() {
+    for (const RouteChange& change : config_.changes) {
+        co_await world().sleepUntil(sim::kStart + change.at);
+        ++databaseVersion_;
+        for (Process& process : processes_) {
+            if (change.notified && process.queue.request()) {
+                process.reloadWanted.openForAll();
+            }
+        }
+    }
+}
+
+Task<void> RouterPart::boot(InstanceId instance) {
+    co_await load(instance);
+    if (instance.index < fleet().size()) {
+        fleet().setState(instance, Fleet::State::Ready);
+        fleet().setListed(instance, true);
+    }
+}
+
+const PartKind& routerKind() {
+    static constexpr PartKind kKind{
+        .name = "router",
+        .summary = "GOV.UK's Router: finds the app for each path in a table of all routes",
+        .leavesOut = "idle connections to backends; the time that a garbage collector takes; a "
+                     "reload that fails",
+        .defaults = []() -> std::unique_ptr<Config> {
+            return std::make_unique<ConfigOf<RouterConfig>>();
+        },
+        .build = [](Platform& platform, std::string name,
+                    const Config& config) -> std::unique_ptr<Part> {
+            return std::make_unique<RouterPart>(
+                platform, std::move(name),
+                static_cast<const ConfigOf<RouterConfig>&>(config).value);
+        }};
+    return kKind;
+}
+
+} // namespace doppel::models

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/part.h"
+#include "models/registry.h"
+#include "models/router/router_config.h"
+#include "models/routing/answer.h"
+#include "models/routing/reload.h"
+#include "sim/gate.h"
+#include "sim/metrics.h"
+#include "sim/pool.h"
+
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace doppel::models {
+
+class Link;
+
+/// GOV.UK's Router: it looks each path up in the table of all routes, by the real routing core, and
+/// forwards the request to the app that renders it, or answers a redirect or "gone" itself.
+///
+/// A request: a core of the processor; the table's decision; the backend's answer, or what its
+/// failure maps to (502, 504, 500). Each process reloads the table by the real reload rules; until
+/// it has, pages that were published since its last load are 404 to it. A process that starts loads
+/// the table before it is ready.
+class RouterPart final : public Part {
+public:
+    RouterPart(Platform& platform, std::string name, const RouterConfig& config);
+
+    sim::Task<Response> serve(Request request, InstanceId instance) override;
+    void connect() override;
+    void start() override;
+    void reconfigure() override;
+    void restore(InstanceId instance) override;
+
+private:
+    struct Process {
+        Process(sim::World& world,
+                std::uint32_t cores,
+                sim::Time started,
+                const routing::ReloadRules& rules);
+        sim::Pool cores;
+        sim::Gate reloadWanted;
+        routing::ReloadQueue queue;
+        std::uint32_t version = 0; ///< changes of the database that its table holds
+    };
+
+    routing::Answer decide(const Request& request);
+    bool knows(const Process& process, PageId page) const;
+    sim::Task<Response> forward(Request request, std::uint32_t backend);
+    Response answerOf(const routing::Answer& answer, const Request& request) const;
+
+    void grow(std::uint32_t replicas, Fleet::State state);
+    sim::Task<void> reloadForEver(InstanceId instance);
+    sim::Task<void> load(InstanceId instance);
+    sim::Task<void> tickForEver(InstanceId instance);
+    sim::Task<void> changeRoutes();
+    sim::Task<void> boot(InstanceId instance);
+
+    const RouterConfig& config_;
+    std::vector<Link*> backends_; ///< by the table's backend index; the last one is the default
+                                  ///< backend, if there is one
+    std::deque<Process> processes_;
+    std::uint32_t databaseVersion_ = 0;
+    std::string target_; ///< scratch: the request target that is being decided
+
+    sim::Stream cpuChance_;
+    sim::Stream loadChance_;
+    sim::Stream pageChance_;
+    sim::Histogram& responseTime_;
+    sim::Histogram& reloadTime_;
+    sim::Counter& reloads_;
+    sim::Gauge& routesLoaded_;
+    sim::Counter& notFound_;
+    sim::Counter& staleNotFound_;
+    sim::Counter& redirects_;
+    sim::Gauge& coresBusy_;
+    sim::Gauge& coresWanted_;
+};
+
+/// `router` in platform files.
+const PartKind& routerKind();
+
+} // namespace doppel::models
