@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/filters/circuit_breaker_filter.h"
+
+namespace doppel::models {
+
+sim::Task<Response> CircuitBreakerFilter::handle(Request request) {
+    const CircuitBreaker::Pass pass = breaker_.ask(parts_.policy, world().now());
+    if (!pass.allowed) {
+        parts_.rejected.add();
+        co_return Response::failed(Failure::Overloaded);
+    }
+    const Response response = co_await next_.handle(request);
+    breaker_.tell(parts_.policy, pass, !response.good(), world().now());
+    co_return response;
+}
+
+} // namespace doppel::models

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/filters/circuit_breaker.h"
+#include "models/service.h"
+#include "sim/metrics.h"
+#include "sim/world.h"
+
+namespace doppel::models {
+
+/// Stops calling a service that fails: while its breaker is open, calls end at once as Overloaded
+/// and nothing is sent. Failures are calls without an answer and answers of 5xx.
+///
+/// Does not own what it is made of; `policy` may change while it runs.
+class CircuitBreakerFilter final : public Service {
+public:
+    /// What a filter needs from its caller.
+    struct Parts {
+        sim::World& world;
+        const BreakerPolicy& policy;
+        sim::Counter& rejected;
+    };
+
+    CircuitBreakerFilter(Service& next, const Parts& parts) : next_(next), parts_(parts) {}
+
+    sim::World& world() const { return parts_.world; }
+    const CircuitBreaker& breaker() const { return breaker_; }
+    sim::Task<Response> handle(Request request) override;
+
+private:
+    Service& next_;
+    Parts parts_;
+    CircuitBreaker breaker_;
+};
+
+} // namespace doppel::models

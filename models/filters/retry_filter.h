@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/filters/retry_budget.h"
+#include "models/filters/retry_policy.h"
+#include "models/service.h"
+#include "sim/metrics.h"
+#include "sim/random.h"
+#include "sim/world.h"
+
+#include <optional>
+
+namespace doppel::models {
+
+/// Calls again what failed, after a pause, as its policy says. Retries amplify: a call with r
+/// retries that fails with chance f is made 1 + f + ... + f^r times, and layers multiply.
+///
+/// Does not own what it is made of; `policy` may change while it runs.
+class RetryFilter final : public Service {
+public:
+    /// What a filter needs from its caller.
+    struct Parts {
+        sim::World& world;
+        const RetryPolicy& policy;
+        const sim::Stream& chance; ///< of the pauses, indexed by the request
+        sim::Counter& retries;
+    };
+
+    RetryFilter(Service& next, const Parts& parts);
+
+    sim::World& world() const { return parts_.world; }
+    sim::Task<Response> handle(Request request) override;
+
+private:
+    sim::Duration pauseBefore(std::uint32_t retry, std::uint64_t chanceIndex) const;
+    bool mayRetryNow();
+
+    Service& next_;
+    Parts parts_;
+    std::optional<RetryBudget> budget_;
+};
+
+} // namespace doppel::models
