@@ -1,0 +1,321 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/balancing/balancer.h"
+
+#include "models/link.h"
+#include "models/platform.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace doppel::models {
+
+using sim::Duration;
+using sim::Task;
+
+namespace {
+
+constexpr Duration kMembershipPeriod = std::chrono::seconds(1);
+
+LinkOptions linkOptions(const BalancerConfig& config) {
+    LinkOptions options;
+    options.latency = config.latency;
+    options.connectTimeout = config.connectTimeout;
+    options.firstByteTimeout = config.idleTimeout;
+    options.betweenBytesTimeout = config.idleTimeout;
+    return options;
+}
+
+} // namespace
+
+void TargetGroupConfig::describe(FieldVisitor& visitor) {
+    visitor.field("to", to, "the part whose servers are the targets", {.required = true});
+    visitor.field("weight", weight, "its share of requests relative to the other groups",
+                  {.max = 999, .source = "AWS ALB: weighted target groups, 0 to 999"});
+}
+
+void BalancerConfig::describe(FieldVisitor& visitor) {
+    visitor.field("targets", targets, "the parts that requests are sent to", {.required = true});
+    visitor.field("policy", policy, "how a target is chosen",
+                  {.source = "AWS ALB: round_robin by default; power_of_two is HAProxy's"});
+    visitor.field("cross_zone", crossZone, "whether a node sends to targets in all zones",
+                  {.source = "AWS ALB: on"});
+    visitor.field("health", health, "how targets are probed");
+    visitor.field("slow_start", slowStart,
+                  "a target that became healthy gets its full share after that, with round_robin",
+                  {.min = 0, .max = 900, .source = "AWS ALB: 0, or 30 to 900 s"});
+    visitor.field("deregistration_delay", deregistrationDelay,
+                  "how long requests may go on at a target that was taken off the list",
+                  {.min = 0, .max = 3600, .source = "AWS ALB: 300 s; GOV.UK sets 1 to 60 s"});
+    visitor.field("connect_timeout", connectTimeout, "until a target that is silent is given up",
+                  {.min = 0, .minExclusive = true, .source = "AWS ALB: 10 s, fixed"});
+    visitor.field("idle_timeout", idleTimeout, "until an answer that does not come is given up",
+                  {.min = 1, .max = 4000, .source = "AWS ALB: 60 s"});
+    visitor.field("latency", latency, "to a target, one way", {.min = 0, .source = "a guess"});
+}
+
+Balancer::Balancer(Platform& platform, std::string name, const BalancerConfig& config)
+    : Part(platform, std::move(name), "balancer"), config_(config), choiceChance_(stream("choice")),
+      probeChance_(stream("probes")),
+      requests_(world().metrics().counter(this->name(), "RequestCount")),
+      elb5xx_(world().metrics().counter(this->name(), "HTTPCode_ELB_5XX_Count")),
+      elb502_(world().metrics().counter(this->name(), "HTTPCode_ELB_502_Count")),
+      elb503_(world().metrics().counter(this->name(), "HTTPCode_ELB_503_Count")),
+      elb504_(world().metrics().counter(this->name(), "HTTPCode_ELB_504_Count")),
+      target2xx_(world().metrics().counter(this->name(), "HTTPCode_Target_2XX_Count")),
+      target3xx_(world().metrics().counter(this->name(), "HTTPCode_Target_3XX_Count")),
+      target4xx_(world().metrics().counter(this->name(), "HTTPCode_Target_4XX_Count")),
+      target5xx_(world().metrics().counter(this->name(), "HTTPCode_Target_5XX_Count")),
+      connectionErrors_(world().metrics().counter(this->name(), "TargetConnectionErrorCount")),
+      unhealthyRouting_(world().metrics().counter(this->name(), "UnhealthyRoutingRequestCount")),
+      healthyHosts_(world().metrics().gauge(
+          this->name(), "HealthyHostCount", "targets that every node finds healthy")),
+      unhealthyHosts_(world().metrics().gauge(this->name(), "UnHealthyHostCount")),
+      responseTime_(world().metrics().histogram(this->name(), "TargetResponseTime")) {
+    const std::uint32_t zones = platform.options().zones;
+    fleet() = Fleet(zones, zones);
+}
+
+Task<Response> Balancer::serve(Request request, InstanceId node) {
+    requests_.add();
+    const std::optional<Watch> chosen = choose(request, node);
+    if (!chosen) {
+        co_return own(503);
+    }
+    const Watch watch = *chosen;
+    if (groupOf(watch).failedOpen()) {
+        unhealthyRouting_.add();
+    }
+    const sim::Time sent = world().now();
+    const InstanceId target{watch.registration.target};
+    const Response response = co_await links_[watch.group]->handleAt(request, target);
+    groupOf(watch).done(target.index);
+    responseTime_.record((world().now() - sent).count());
+    co_return answer(watch, response);
+}
+
+void Balancer::connect() {
+    for (const TargetGroupConfig& target : config_.targets) {
+        links_.push_back(&platform().link(*this, target.to, linkOptions(config_)));
+    }
+    nodes_.resize(fleet().size());
+    for (Node& node : nodes_) {
+        node.groups.resize(links_.size());
+        node.turns.resize(links_.size());
+    }
+}
+
+void Balancer::start() {
+    followMembers(true);
+    world().spawn(watchMembers());
+}
+
+void Balancer::reconfigure() {
+    for (Link* link : links_) {
+        link->setOptions(linkOptions(config_));
+    }
+}
+
+Task<void> Balancer::watchMembers() {
+    while (true) {
+        co_await world().sleepConstant(kMembershipPeriod);
+        followMembers(false);
+    }
+}
+
+void Balancer::followMembers(bool trusted) {
+    for (std::uint32_t n = 0; n < nodes_.size(); ++n) {
+        for (std::uint32_t g = 0; g < links_.size(); ++g) {
+            const auto added =
+                nodes_[n].groups[g].follow(links_[g]->target().fleet(), trusted, world().now());
+            for (const auto registration : added) {
+                const Watch watch{n, g, registration};
+                world().spawn(probeAgainAndAgain(watch, trusted));
+            }
+        }
+    }
+    countHosts();
+    listNodes();
+}
+
+// Targets that were there before the run began are somewhere within their interval; a new one is
+// probed at once.
+Task<void> Balancer::probeAgainAndAgain(Watch watch, bool trusted) {
+    sim::Draws draws =
+        probeChance_.at(std::uint64_t{watch.node} << 48 | std::uint64_t{watch.group} << 32 |
+                        watch.registration.target);
+    const double place = draws.uniform();
+    if (trusted) {
+        co_await world().sleep(sim::fromSeconds(place * sim::toSeconds(config_.health.interval)));
+    }
+    while (groupOf(watch).current(watch.registration)) {
+        const ProbeResult result = probe(watch, draws);
+        co_await world().sleep(result.takes);
+        if (!groupOf(watch).current(watch.registration)) {
+            break;
+        }
+        groupOf(watch).probed(config_.health, watch.registration.target, result.success,
+                              world().now());
+        countHosts();
+        listNodes();
+        co_await world().sleep(config_.health.interval - result.takes);
+    }
+}
+
+// The path of a request's packets, without disturbing the target.
+Balancer::ProbeResult Balancer::probe(const Watch& watch, sim::Draws& draws) {
+    const Link& link = *links_[watch.group];
+    const Part& target = link.target();
+    const InstanceId server{watch.registration.target};
+    const Duration roundTrip = 2 * config_.latency;
+    const ProbeResult silence{false, config_.health.timeout};
+    if (link.isCut() || target.faults().down > 0 || server.index >= target.fleet().size() ||
+        target.fleet().state(server) == Fleet::State::Lost) {
+        return silence;
+    }
+    if (target.faults().refuse > 0 || !target.fleet().ready(server)) {
+        return {false, roundTrip};
+    }
+    const Duration takes = roundTrip + target.faults().addedDelay;
+    if (takes >= config_.health.timeout || draws.chance(target.faults().stallShare.value)) {
+        return silence;
+    }
+    const bool error = draws.chance(target.faults().errorShare.value);
+    const std::int64_t status = error ? target.faults().errorStatus : 200;
+    const auto& matcher = config_.health.matcher;
+    return {std::find(matcher.begin(), matcher.end(), status) != matcher.end(), takes};
+}
+
+void Balancer::countHosts() {
+    std::int64_t healthy = 0;
+    std::int64_t registered = 0;
+    for (std::size_t g = 0; g < links_.size(); ++g) {
+        std::uint32_t everywhere = nodes_.front().groups[g].healthyCount();
+        for (const Node& node : nodes_) {
+            everywhere = std::min(everywhere, node.groups[g].healthyCount());
+        }
+        healthy += everywhere;
+        registered += nodes_.front().groups[g].registeredCount();
+    }
+    healthyHosts_.set(world().now(), healthy);
+    unhealthyHosts_.set(world().now(), registered - healthy);
+}
+
+// Without cross-zone balancing the name leads only to nodes that have somebody to send to.
+void Balancer::listNodes() {
+    if (config_.crossZone) {
+        return;
+    }
+    for (std::uint32_t n = 0; n < nodes_.size(); ++n) {
+        const InstanceId node{n};
+        if (!fleet().ready(node)) {
+            continue;
+        }
+        const bool served = std::any_of(
+            nodes_[n].groups.begin(), nodes_[n].groups.end(),
+            [n](const TargetGroup& group) { return zoneIsServed(group.standings(), n); });
+        if (fleet().listed(node) != served) {
+            fleet().setListed(node, served);
+        }
+    }
+}
+
+std::optional<Balancer::Watch> Balancer::choose(const Request& request, InstanceId node) {
+    Node& here = nodes_[node.index];
+    std::vector<std::uint32_t> weighted;
+    for (std::uint32_t g = 0; g < links_.size(); ++g) {
+        here.turns[g].share = config_.targets[g].weight;
+        if (config_.targets[g].weight > 0) {
+            weighted.push_back(g);
+        }
+    }
+    if (weighted.empty()) {
+        return std::nullopt;
+    }
+    const auto g = static_cast<std::uint32_t>(
+        weighted.size() == 1 ? weighted.front() : chooseInTurn(here.turns, weighted));
+    TargetGroup::Rules rules;
+    rules.policy = config_.policy;
+    rules.slowStart = config_.slowStart;
+    if (!config_.crossZone) {
+        rules.zone = node.index;
+    }
+    auto draws = choiceChance_.at(request.chanceIndex());
+    const auto registration = here.groups[g].choose(rules, draws, world().now());
+    if (!registration) {
+        return std::nullopt;
+    }
+    return Watch{node.index, g, *registration};
+}
+
+Response Balancer::answer(const Watch& watch, const Response& response) {
+    const auto deregistered = groupOf(watch).endOf(watch.registration);
+    const bool drained =
+        deregistered && world().now() > sim::after(*deregistered, config_.deregistrationDelay);
+    if (drained) {
+        return own(502);
+    }
+    switch (response.failure) {
+    case Failure::None:
+        countTargetAnswer(response);
+        return response;
+    case Failure::Stalled: // the answer has begun: there is no status left to send
+        return response;
+    case Failure::ConnectTimeout:
+        connectionErrors_.add();
+        return own(504);
+    case Failure::Timeout:
+        return own(504);
+    case Failure::Refused:
+        connectionErrors_.add();
+        return own(502);
+    case Failure::NameNotResolved:
+    case Failure::Reset:
+    case Failure::Overloaded:
+    case Failure::GaveUp:
+        break;
+    }
+    return own(502);
+}
+
+Response Balancer::own(std::uint16_t status) {
+    elb5xx_.add();
+    (status == 502 ? elb502_ : status == 503 ? elb503_ : elb504_).add();
+    Response response = Response::withStatus(status);
+    response.mayStore = false;
+    return response;
+}
+
+void Balancer::countTargetAnswer(const Response& response) {
+    if (response.status >= 500) {
+        target5xx_.add();
+    } else if (response.status >= 400) {
+        target4xx_.add();
+    } else if (response.status >= 300) {
+        target3xx_.add();
+    } else {
+        target2xx_.add();
+    }
+}
+
+const PartKind& balancerKind() {
+    static constexpr PartKind kKind{
+        .name = "balancer",
+        .summary = "a load balancer with a node in each zone, such as AWS's ALB",
+        .leavesOut =
+            "probes see whether a target is up and how its faults answer, but not how long its "
+            "queue is; TLS, HTTP/2, keep-alive races, client time-outs (460) and request limits; "
+            "a request on a target whose deregistration delay ran out gets its 502 when the "
+            "target answers, not before; anomaly mitigation",
+        .defaults = []() -> std::unique_ptr<Config> {
+            return std::make_unique<ConfigOf<BalancerConfig>>();
+        },
+        .build = [](Platform& platform, std::string name,
+                    const Config& config) -> std::unique_ptr<Part> {
+            return std::make_unique<Balancer>(
+                platform, std::move(name),
+                static_cast<const ConfigOf<BalancerConfig>&>(config).value);
+        }};
+    return kKind;
+}
+
+} // namespace doppel::models

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/balancing/target_group.h"
+#include "models/part.h"
+#include "models/part_ref.h"
+#include "models/registry.h"
+#include "sim/metrics.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace doppel::models {
+
+class Link;
+
+/// A group of targets: the servers of one part, and the share of requests that it gets.
+struct TargetGroupConfig {
+    PartRef to;
+    std::uint32_t weight = 1;
+
+    void describe(FieldVisitor& visitor);
+};
+
+/// A load balancer's configuration.
+struct BalancerConfig {
+    std::vector<TargetGroupConfig> targets;
+    BalancingPolicy policy = BalancingPolicy::RoundRobin;
+    bool crossZone = true;
+    HealthCheckConfig health;
+    sim::Duration slowStart{};
+    sim::Duration deregistrationDelay = std::chrono::seconds(300);
+    sim::Duration connectTimeout = std::chrono::seconds(10);
+    sim::Duration idleTimeout = std::chrono::seconds(60);
+    sim::Duration latency = std::chrono::microseconds(500);
+
+    void describe(FieldVisitor& visitor);
+};
+
+/// A load balancer as AWS's ALB: a node in each zone, each of which probes the targets itself and
+/// sends requests to those that it finds healthy, or to all where it finds none. It never retries.
+///
+/// A request: the target group by weight; the target by policy; then the target's answer, or 504
+/// when it can't be reached or doesn't answer in time, 502 when it refuses or breaks the
+/// connection, 503 when no target is registered.
+///
+/// Targets are the listed servers of the parts named; a change of the list is noticed within a
+/// second. Source: AWS ALB user guide.
+class Balancer final : public Part {
+public:
+    Balancer(Platform& platform, std::string name, const BalancerConfig& config);
+
+    sim::Task<Response> serve(Request request, InstanceId node) override;
+    void connect() override;
+    void start() override;
+    void reconfigure() override;
+
+    /// What the node in a zone knows of a target group; both counted from 0.
+    const TargetGroup& group(InstanceId node, std::size_t group) const {
+        return nodes_[node.index].groups[group];
+    }
+
+private:
+    struct Node {
+        std::vector<TargetGroup> groups;
+        std::vector<TargetLoad> turns; // of the groups, by weight
+    };
+    /// A target as one node sees it.
+    struct Watch {
+        std::uint32_t node = 0;
+        std::uint32_t group = 0;
+        TargetGroup::Registration registration;
+    };
+    struct ProbeResult {
+        bool success = false;
+        sim::Duration takes{};
+    };
+
+    TargetGroup& groupOf(const Watch& watch) { return nodes_[watch.node].groups[watch.group]; }
+    sim::Task<void> watchMembers();
+    void followMembers(bool trusted);
+    sim::Task<void> probeAgainAndAgain(Watch watch, bool trusted);
+    ProbeResult probe(const Watch& watch, sim::Draws& draws);
+    void countHosts();
+    void listNodes();
+    std::optional<Watch> choose(const Request& request, InstanceId node);
+    Response answer(const Watch& watch, const Response& response);
+    Response own(std::uint16_t status);
+    void countTargetAnswer(const Response& response);
+
+    const BalancerConfig& config_;
+    std::vector<Link*> links_; // by target group
+    std::vector<Node> nodes_;  // by zone
+    sim::Stream choiceChance_;
+    sim::Stream probeChance_;
+
+    sim::Counter& requests_;
+    sim::Counter& elb5xx_;
+    sim::Counter& elb502_;
+    sim::Counter& elb503_;
+    sim::Counter& elb504_;
+    sim::Counter& target2xx_;
+    sim::Counter& target3xx_;
+    sim::Counter& target4xx_;
+    sim::Counter& target5xx_;
+    sim::Counter& connectionErrors_;
+    sim::Counter& unhealthyRouting_;
+    sim::Gauge& healthyHosts_;
+    sim::Gauge& unhealthyHosts_;
+    sim::Histogram& responseTime_;
+};
+
+/// `balancer` in platform files.
+const PartKind& balancerKind();
+
+} // namespace doppel::models

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/balancing/target_choice.h"
+#include "models/balancing/target_health.h"
+#include "models/balancing/usable_targets.h"
+#include "models/request.h"
+#include "sim/random.h"
+#include "sim/time.h"
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace doppel::models {
+
+class Fleet;
+
+/// What one node of a load balancer knows of the servers of one part: which are registered, which
+/// it thinks healthy, and how many requests it has with each. Target i is the part's server i.
+class TargetGroup {
+public:
+    /// What the choice depends on beside the targets' own state.
+    struct Rules {
+        BalancingPolicy policy = BalancingPolicy::RoundRobin;
+        sim::Duration slowStart{};
+        std::optional<std::uint32_t> zone{}; ///< only targets there; unset: all
+    };
+    /// A stay of a target in the group: from its registration to its deregistration.
+    struct Registration {
+        std::uint32_t target = 0;
+        std::uint32_t number = 0;
+    };
+
+    /// Follows the list of servers of the part: gives the registrations that are new. `trusted`:
+    /// they count as healthy at once, as those do that were there before the run began.
+    std::vector<Registration> follow(const Fleet& fleet, bool trusted, sim::Time now);
+    bool current(Registration registration) const;
+    /// When the registration ended; none while it lasts. REQUIRES: it is the target's last one.
+    std::optional<sim::Time> endOf(Registration registration) const;
+
+    void probed(const HealthCheckConfig& config, std::uint32_t target, bool success, sim::Time now);
+
+    /// The target of a request, counted as outstanding until `done`; none when none is registered.
+    std::optional<Registration> choose(const Rules& rules, sim::Draws& draws, sim::Time now);
+    void done(std::uint32_t target) { --loads_[target].outstanding; }
+
+    const std::vector<TargetStanding>& standings() const { return standings_; }
+    bool failedOpen() const { return usable_.failedOpen && !usable_.indices.empty(); }
+    std::uint32_t healthyCount() const;
+    std::uint32_t registeredCount() const;
+
+private:
+    struct Record {
+        TargetHealth health;
+        sim::Time healthySince = sim::Time::min(); ///< of a slow start
+        std::uint32_t registrations = 0;
+        sim::Time deregisteredAt{};
+    };
+    void enroll(std::uint32_t target, bool trusted, bool first);
+    void shareOut(const Rules& rules, sim::Time now);
+
+    std::vector<TargetStanding> standings_; // these three by target
+    std::vector<TargetLoad> loads_;
+    std::vector<Record> records_;
+    UsableTargets usable_;
+    bool usableIsStale_ = true;
+    std::size_t last_ = 0;
+};
+
+} // namespace doppel::models

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/balancing/balancer.h"
+#include "tests/models/app/little_platform.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+namespace doppel::models::testing {
+namespace {
+
+PlatformOptions withZones(std::uint32_t zones) {
+    PlatformOptions options;
+    options.zones = zones;
+    return options;
+}
+
+/// A load balancer in front of ten servers; one zone, so that it has one node.
+class ABalancer : public ::testing::Test {
+protected:
+    ABalancer() : ABalancer(1) {}
+    explicit ABalancer(std::uint32_t zones) : little(withZones(zones)) {
+        StubConfig stub;
+        stub.replicas = 10;
+        servers = &little.addStub("servers", stub);
+        config.targets.push_back({PartRef{"servers"}, 1});
+        config.latency = 0ms;
+    }
+    void start() {
+        balancer = static_cast<Balancer*>(&little.add(balancerKind(), "lb", config));
+        link = &little.visitors("lb");
+        little.start();
+    }
+    std::uint32_t healthy() const { return balancer->group({0}, 0).healthyCount(); }
+    std::uint16_t ask() {
+        const std::size_t place = little.ask(*link, little.request());
+        little.runTo(little.world().now() - sim::kStart + 100s);
+        return little.answers[place]->response.status;
+    }
+
+    LittlePlatform little;
+    Stub* servers = nullptr;
+    BalancerConfig config;
+    Balancer* balancer = nullptr;
+    Link* link = nullptr;
+};
+
+TEST_F(ABalancer, SendsToEachTargetInTurn) {
+    start();
+    for (int i = 0; i < 20; ++i) {
+        little.ask(*link, little.request());
+    }
+    little.runTo(1s);
+    for (std::uint32_t server = 0; server < 10; ++server) {
+        EXPECT_EQ(std::count(servers->asked.begin(), servers->asked.end(), server), 2);
+    }
+    EXPECT_EQ(little.counter("lb", "RequestCount"), 20U);
+    EXPECT_EQ(little.counter("lb", "HTTPCode_Target_2XX_Count"), 20U);
+}
+
+TEST_F(ABalancer, TakesRefusingTargetsOutAfter30To60Seconds) { // G4.1
+    start();
+    little.runTo(100s);
+    servers->faults().refuse = 1;
+    little.runTo(130s);
+    EXPECT_EQ(healthy(), 10U);
+    little.runTo(145s);
+    EXPECT_GT(healthy(), 0U);
+    EXPECT_LT(healthy(), 10U);
+    little.runTo(160s);
+    EXPECT_EQ(healthy(), 0U);
+    EXPECT_EQ(little.level("lb", "HealthyHostCount"), 0);
+    EXPECT_EQ(little.level("lb", "UnHealthyHostCount"), 10);
+}
+
+TEST_F(ABalancer, TakesSilentTargetsOutAfter35To65Seconds) { // G4.1
+    start();
+    little.runTo(100s);
+    servers->faults().down = 1;
+    little.runTo(135s);
+    EXPECT_EQ(healthy(), 10U);
+    little.runTo(165s);
+    EXPECT_EQ(healthy(), 0U);
+}
+
+TEST_F(ABalancer, TakesTargetsBackAfterFiveSuccesses) { // G4.1
+    start();
+    servers->faults().refuse = 1;
+    little.runTo(200s);
+    servers->faults().refuse = 0;
+    little.runTo(320s - 1ns);
+    EXPECT_EQ(healthy(), 0U);
+    little.runTo(350s);
+    EXPECT_EQ(healthy(), 10U);
+}
+
+TEST_F(ABalancer, SendsToAllWhenItFindsNoneHealthy) {
+    start();
+    servers->faults().errorShare = {1.0};
+    servers->faults().errorStatus = 503;
+    little.runTo(100s);
+    EXPECT_EQ(healthy(), 0U);
+    servers->faults().errorShare = {0.0};
+    EXPECT_EQ(ask(), 200);
+    EXPECT_EQ(little.counter("lb", "UnhealthyRoutingRequestCount"), 1U);
+}
+
+TEST_F(ABalancer, Answers504WhenATargetIsSilent) {
+    start();
+    servers->faults().down = 1;
+    little.ask(*link, little.request());
+    little.runTo(10s);
+    EXPECT_EQ(little.count(504), 1U);
+    EXPECT_EQ(little.answers[0]->at, sim::kStart + 10s);
+    EXPECT_EQ(little.counter("lb", "HTTPCode_ELB_504_Count"), 1U);
+    EXPECT_EQ(little.counter("lb", "TargetConnectionErrorCount"), 1U);
+}
+
+TEST_F(ABalancer, Answers502WhenATargetRefuses) {
+    start();
+    servers->faults().refuse = 1;
+    EXPECT_EQ(ask(), 502);
+    EXPECT_EQ(little.counter("lb", "HTTPCode_ELB_502_Count"), 1U);
+}
+
+TEST_F(ABalancer, Answers504AfterTheIdleTimeout) {
+    start();
+    servers->faults().addedDelay = 61s;
+    little.ask(*link, little.request());
+    little.runTo(2min);
+    EXPECT_EQ(little.count(504), 1U);
+    EXPECT_EQ(little.answers[0]->at, sim::kStart + 60s);
+}
+
+TEST_F(ABalancer, Answers503WhenNoTargetIsRegistered) {
+    start();
+    for (std::uint32_t i = 0; i < 10; ++i) {
+        servers->fleet().setListed({i}, false);
+    }
+    little.runTo(1s);
+    EXPECT_EQ(ask(), 503);
+}
+
+TEST_F(ABalancer, TrustsANewTargetAfterOneProbe) {
+    start();
+    little.runTo(10s);
+    servers->fleet().resize(11, Fleet::State::Ready);
+    little.runTo(11s);
+    EXPECT_EQ(healthy(), 11U);
+}
+
+TEST_F(ABalancer, EndsRequestsOnATargetThatLeftLongAgo) {
+    config.deregistrationDelay = 5s;
+    start();
+    servers->faults().addedDelay = 20s;
+    little.ask(*link, little.request());
+    little.ask(*link, little.request());
+    servers->fleet().setListed({0}, false);
+    little.runTo(1min);
+    EXPECT_EQ(little.count(502), 1U);
+    EXPECT_EQ(little.count(200), 1U);
+}
+
+TEST_F(ABalancer, GivesGroupsTheirWeights) {
+    Stub& canary = little.addStub("canary");
+    config.targets[0].weight = 3;
+    config.targets.push_back({PartRef{"canary"}, 1});
+    start();
+    for (int i = 0; i < 40; ++i) {
+        little.ask(*link, little.request());
+    }
+    little.runTo(1s);
+    EXPECT_EQ(canary.asked.size(), 10U);
+    EXPECT_EQ(servers->asked.size(), 30U);
+}
+
+/// The same with two zones and two nodes.
+class ABalancerInTwoZones : public ABalancer {
+protected:
+    ABalancerInTwoZones() : ABalancer(2) { servers->fleet() = Fleet(3, 2); }
+    std::int64_t askedOf(std::uint32_t server) const {
+        return std::count(servers->asked.begin(), servers->asked.end(), server);
+    }
+    void askEachNode(int times) {
+        for (int i = 0; i < times; ++i) {
+            little.ask(*link, little.request(), InstanceId{0});
+            little.ask(*link, little.request(), InstanceId{1});
+        }
+        little.runTo(little.world().now() - sim::kStart + 1s);
+    }
+};
+
+TEST_F(ABalancerInTwoZones, SpreadsOverAllTargetsFromEachNode) {
+    start();
+    askEachNode(30);
+    EXPECT_EQ(askedOf(0), 20);
+    EXPECT_EQ(askedOf(1), 20);
+    EXPECT_EQ(askedOf(2), 20);
+}
+
+TEST_F(ABalancerInTwoZones, GivesEachZoneItsHalfWithoutCrossZoneBalancing) {
+    config.crossZone = false;
+    start();
+    askEachNode(30);
+    EXPECT_EQ(askedOf(0), 15);
+    EXPECT_EQ(askedOf(1), 30); // alone in its zone
+    EXPECT_EQ(askedOf(2), 15);
+}
+
+TEST_F(ABalancerInTwoZones, LeadsNobodyToAZoneWithoutHealthyTargets) {
+    config.crossZone = false;
+    start();
+    servers->fleet().setState({1}, Fleet::State::Lost);
+    little.runTo(30s);
+    EXPECT_TRUE(balancer->fleet().listed({1}));
+    little.runTo(66s);
+    EXPECT_TRUE(balancer->fleet().listed({0}));
+    EXPECT_FALSE(balancer->fleet().listed({1}));
+}
+
+} // namespace
+} // namespace doppel::models::testing
