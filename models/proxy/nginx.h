@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/balancing/nginx_peers.h"
+#include "models/part.h"
+#include "models/part_ref.h"
+#include "models/proxy/next_upstream.h"
+#include "models/registry.h"
+#include "sim/metrics.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace doppel::models {
+
+class Link;
+
+/// Which servers of the part behind it an nginx talks to.
+enum class UpstreamKind : std::uint8_t {
+    Sidecar, ///< the one in its own pod: server i to server i
+    Service, ///< any, through the service's one address: a single peer to nginx
+    Servers, ///< each is a peer of its own
+};
+ChoiceNames choiceNames(UpstreamKind);
+
+/// How an nginx chooses among peers.
+enum class NginxPolicy : std::uint8_t { RoundRobin, LeastConn };
+ChoiceNames choiceNames(NginxPolicy);
+
+/// An nginx proxy's configuration.
+struct NginxConfig {
+    PartRef to;
+    UpstreamKind upstream = UpstreamKind::Sidecar;
+    std::uint32_t replicas = 3; ///< not of a sidecar, which has as many as the part behind it
+    std::uint32_t workerProcesses = 1;
+    std::uint32_t workerConnections = 1024;
+    sim::Duration processingTime = std::chrono::microseconds(100);
+    sim::Duration connectTimeout = std::chrono::seconds(2);
+    sim::Duration readTimeout = std::chrono::seconds(15);
+    NginxPolicy policy = NginxPolicy::RoundRobin;
+    std::vector<std::int64_t> weights; ///< of the servers, in order; 1 where none is given
+    std::int64_t maxFails = 1;
+    sim::Duration failTimeout = std::chrono::seconds(10);
+    NextUpstreamConfig nextUpstream;
+    std::vector<std::int64_t> errorPages; ///< statuses whose body it replaces
+    sim::Bytes errorPageSize{10'000};
+    std::optional<sim::Duration> notFoundMaxAge{};
+    sim::Duration latency = std::chrono::microseconds(50);
+
+    void describe(FieldVisitor& visitor);
+};
+
+/// nginx as a reverse proxy, on its own or as a sidecar in an app's pod.
+///
+/// A request: a connection for the client and one for the upstream, if worker_connections are left;
+/// a little processing; a peer; its answer, or another peer where next_upstream says so; 504 for a
+/// time-out, 502 for another failure; error pages put in place.
+///
+/// Each server has a view of its own of its peers. A sidecar's pods follow those of the part
+/// behind it: as many, and off the list when the other is. Source: nginx.org and its sources, as
+/// named at the decisions.
+class Nginx final : public Part {
+public:
+    Nginx(Platform& platform, std::string name, const NginxConfig& config);
+
+    sim::Task<Response> serve(Request request, InstanceId instance) override;
+    void connect() override;
+    void start() override;
+    void reconfigure() override;
+
+    std::int64_t openConnections(InstanceId instance) const {
+        return instance.index < servers_.size() ? servers_[instance.index].connections : 0;
+    }
+
+private:
+    struct Server {
+        std::int64_t connections = 0;
+        std::vector<NginxPeer> peers; // as many as the part behind it ever had servers
+    };
+
+    sim::Task<Response> proxy(Request request, InstanceId instance);
+    sim::Task<Response> askPeers(Request request, InstanceId instance);
+    std::optional<std::size_t> pick(Server& server, const TriedPeers& tried) const;
+    Response finish(Response response) const;
+    Response own(std::uint16_t status) const;
+    void open(InstanceId instance, std::int64_t connections);
+    Server& server(InstanceId instance);
+    void updatePeers(Server& server) const;
+    std::int64_t seconds() const;
+    sim::Task<void> followPods();
+    void copyPods();
+
+    const NginxConfig& config_;
+    Link* upstream_ = nullptr;
+    std::vector<Server> servers_;
+
+    sim::Counter& requests_;
+    sim::Counter& accepted_;
+    sim::Counter& handled_;
+    sim::Counter& outOfConnections_;
+    sim::Counter& nextUpstreams_;
+    sim::Gauge& active_;
+};
+
+/// `nginx` in platform files.
+const PartKind& nginxKind();
+
+} // namespace doppel::models
