@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/describe.h"
+#include "models/filters/circuit_breaker.h"
+#include "models/filters/retry_policy.h"
+#include "models/part_ref.h"
+#include "models/response.h"
+#include "sim/time.h"
+#include "sim/units.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace doppel::models {
+
+/// Whether a call waits for the one before it.
+enum class CallMode : std::uint8_t {
+    Sequence, ///< it begins when those before it have ended
+    Parallel, ///< it runs at the same time as the parallel calls beside it in the list
+};
+ChoiceNames choiceNames(CallMode);
+
+/// On what condition a call is made.
+enum class CallWhen : std::uint8_t {
+    Always,
+    AfterMiss, ///< when the call before it did not find what it looked for: 404, or it failed
+};
+ChoiceNames choiceNames(CallWhen);
+
+/// What becomes of the page when a call fails.
+enum class OnFailure : std::uint8_t { Error, Ignore };
+ChoiceNames choiceNames(OnFailure);
+
+/// A call that an app makes while it answers a request.
+struct CallConfig {
+    PartRef to;
+    sim::Duration timeout = std::chrono::seconds(4);
+    std::optional<sim::Duration> connectTimeout{}; ///< the timeout where unset
+    sim::Probability probability{1.0};
+    std::vector<std::string> pageClasses; ///< only for those; none means for all
+    CallWhen when = CallWhen::Always;
+    CallMode mode = CallMode::Sequence;
+    OnFailure onFailure = OnFailure::Error;
+    bool content = true; ///< the page is made from its answer: its status and max-age are passed on
+    std::optional<RetryPolicy> retries{};
+    std::optional<BreakerPolicy> breaker{};
+    sim::Duration latency = std::chrono::microseconds(500);
+
+    void describe(FieldVisitor& visitor);
+};
+
+/// Calls that run at the same time: `count` of them from `first` on.
+struct CallStage {
+    std::size_t first = 0;
+    std::size_t count = 0;
+    friend bool operator==(const CallStage&, const CallStage&) = default;
+};
+/// The calls cut into stages, one after the other: parallel calls side by side in the list share
+/// one.
+std::vector<CallStage> stagesOf(std::span<const CallConfig> calls);
+
+/// What is known when a call is due.
+struct CallMoment {
+    std::string_view pageClass;
+    bool missed = false; ///< the call before it, if one was made, did not find it
+    double uniform = 0;  ///< this request's chance for this call
+};
+bool isMade(const CallConfig& call, const CallMoment& moment);
+
+/// What the answers to the calls so far say about the page.
+struct CallsSoFar {
+    bool failed = false;                   ///< a necessary call failed
+    bool missed = true;                    ///< the last call did not find what it looked for
+    std::optional<Response> verdict{};     ///< a redirect, or 4xx, that the page's content is
+    std::optional<sim::Duration> maxAge{}; ///< the least that an answer carried
+    std::uint32_t validator = 0;           ///< of the content
+
+    bool done() const { return failed || verdict.has_value(); }
+    /// Takes in one more answer.
+    void add(const CallConfig& call, const Response& response);
+};
+
+} // namespace doppel::models

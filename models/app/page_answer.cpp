@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/app/page_answer.h"
+
+namespace doppel::models {
+
+namespace {
+
+constexpr std::uint32_t kOnlyVersion = 1; // publishing is not modelled yet: content never changes
+constexpr sim::Bytes kErrorPage{1'000};
+
+std::optional<sim::Duration> maxAgeOf(const AnswerInputs& inputs) {
+    if (inputs.content) {
+        return inputs.content->maxAge;
+    }
+    return inputs.pageClass.maxAge ? inputs.pageClass.maxAge : inputs.calls.maxAge;
+}
+
+} // namespace
+
+void ContentConfig::describe(FieldVisitor& visitor) {
+    visitor.field("max_age", maxAge, "Cache-Control max-age of its answers",
+                  {.min = 0, .source = "content-store DEFAULT_TTL: 300 s; draft 1 s"});
+    visitor.field("versioned", versioned, "whether answers carry an ETag");
+}
+
+Response answerOf(const AnswerInputs& inputs) {
+    if (inputs.calls.failed) {
+        Response response = Response::withStatus(inputs.statusOnFailure, kErrorPage);
+        response.mayStore = false;
+        return response;
+    }
+    Response response;
+    response.mayStore = inputs.pageClass.cacheable;
+    response.maxAge = maxAgeOf(inputs);
+    if (inputs.calls.verdict) {
+        response.status = inputs.calls.verdict->status;
+        response.size = inputs.calls.verdict->size;
+        response.maxAge = inputs.calls.maxAge;
+        return response;
+    }
+    response.validator = inputs.calls.validator;
+    if (inputs.content) {
+        response.validator = inputs.content->versioned ? kOnlyVersion : 0;
+    }
+    response.size = inputs.request.method == Method::Head ? sim::Bytes{} : inputs.bodySize;
+    if (response.validator != 0 && response.validator == inputs.request.validator) {
+        response.status = 304;
+        response.size = {};
+    }
+    return response;
+}
+
+} // namespace doppel::models

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/app/call.h"
+#include "models/describe.h"
+#include "models/page_catalogue.h"
+#include "models/request.h"
+#include "models/response.h"
+
+#include <cstdint>
+#include <optional>
+
+namespace doppel::models {
+
+/// What an app that owns the content, such as GOV.UK's content-store, says about it.
+struct ContentConfig {
+    sim::Duration maxAge = std::chrono::seconds(300);
+    bool versioned = true; ///< answers carry an ETag
+
+    void describe(FieldVisitor& visitor);
+};
+
+/// What an answer is made of once all calls have ended.
+struct AnswerInputs {
+    const Request& request;
+    const PageClass& pageClass;
+    sim::Bytes bodySize{};
+    const std::optional<ContentConfig>& content; ///< of the app itself
+    const CallsSoFar& calls;
+    std::uint16_t statusOnFailure = 503;
+};
+
+/// The app's answer. A necessary call that failed gives `statusOnFailure`, never stored; content
+/// that is a redirect or 4xx is passed on; else the page. Its max-age is what its class sets, else
+/// the least of the content's; for an app that owns the content, the content's own. Whose validator
+/// matches gets 304 without a body.
+Response answerOf(const AnswerInputs& inputs);
+
+} // namespace doppel::models

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/app/pod.h"
+
+#include <limits>
+#include <utility>
+
+namespace doppel::models {
+
+using sim::Pool;
+using sim::Task;
+
+CallChain::CallChain(Service& link, const Parts& parts) : entry_(&link) {
+    if (parts.config.breaker) {
+        const CircuitBreakerFilter::Parts own{parts.world, *parts.config.breaker, parts.rejected};
+        entry_ = &breaker_.emplace(*entry_, own);
+    }
+    if (parts.config.retries) {
+        const RetryFilter::Parts own{parts.world, *parts.config.retries, parts.chance,
+                                     parts.retries};
+        entry_ = &retries_.emplace(*entry_, own);
+    }
+}
+
+Pod::Worker::Worker(sim::World& world, const Options& options)
+    : threads(world,
+              {.capacity = options.threads,
+               .metrics = {.busy = options.busyThreads, .waiting = options.waiting}}),
+      cpu(world, {.capacity = 1, .metrics = {.busy = options.computing}}) {}
+
+Pod::Pod(sim::World& world, const Options& options)
+    : world_(world), options_(options),
+      threads_(world,
+               {.capacity = std::int64_t{options.workers} * options.threads,
+                .bound = options.backlog,
+                .metrics = {.busy = options.busyThreads, .waiting = options.waiting}}),
+      loads_(options.workers) {
+    for (std::uint32_t i = 0; i < options.workers; ++i) {
+        workers_.emplace_back(world, options);
+    }
+}
+
+Pod::Seat::Seat(Seat&& other) noexcept
+    : pod_(std::exchange(other.pod_, nullptr)), worker_(other.worker_),
+      thread_(std::move(other.thread_)) {}
+
+Pod::Seat::~Seat() {
+    if (pod_ != nullptr) {
+        --pod_->loads_[worker_].requests;
+    }
+}
+
+Task<Pod::Seat> Pod::takeSeat() {
+    return options_.policy == AcceptPolicy::Puma7 ? queueInWorker() : queueInKernel();
+}
+
+// Puma 7: accepted early, by the worker that is through with its waits first; then it waits there.
+Task<Pod::Seat> Pod::queueInWorker() {
+    if (unaccepted_ >= options_.backlog) {
+        co_return Seat();
+    }
+    const Acceptance accepted =
+        nextAcceptance(options_.policy, loads_, options_.threads, world_.now());
+    WorkerLoad& load = loads_[accepted.worker];
+    ++load.requests;
+    load.acceptorFree = accepted.at;
+    if (accepted.at > world_.now()) {
+        ++unaccepted_;
+        co_await world_.sleepUntil(accepted.at);
+        --unaccepted_;
+    }
+    Pool::Lease thread = co_await workers_[accepted.worker].threads.acquire();
+    co_return Seat(*this, accepted.worker, std::move(thread));
+}
+
+// Puma 6 and the shared queue: it waits in the kernel until some worker has a free thread.
+Task<Pod::Seat> Pod::queueInKernel() {
+    Pool::Lease thread = co_await threads_.acquire();
+    if (!thread) {
+        co_return Seat();
+    }
+    const std::int64_t threads =
+        dead_ ? std::numeric_limits<std::int64_t>::max() : std::int64_t{options_.threads};
+    const Acceptance accepted = nextAcceptance(options_.policy, loads_, threads, world_.now());
+    WorkerLoad& load = loads_[accepted.worker];
+    ++load.requests;
+    load.acceptorFree = accepted.at;
+    if (accepted.at > world_.now()) {
+        co_await world_.sleepUntil(accepted.at);
+    }
+    co_return Seat(*this, accepted.worker, std::move(thread));
+}
+
+Task<void> Pod::compute(std::size_t worker, sim::Duration length) {
+    if (length <= sim::Duration::zero()) {
+        co_return;
+    }
+    const Pool::Lease cpu = co_await workers_[worker].cpu.acquire();
+    co_await world_.sleep(length);
+}
+
+void Pod::die() {
+    constexpr std::int64_t kEveryone = std::numeric_limits<std::int32_t>::max();
+    dead_ = true;
+    threads_.setCapacity(kEveryone);
+    for (Worker& worker : workers_) {
+        worker.threads.setCapacity(kEveryone);
+        worker.cpu.setCapacity(kEveryone);
+    }
+}
+
+} // namespace doppel::models

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/app/accept_policy.h"
+#include "models/app/call.h"
+#include "models/filters/circuit_breaker_filter.h"
+#include "models/filters/retry_filter.h"
+#include "models/service.h"
+#include "sim/metrics.h"
+#include "sim/pool.h"
+#include "sim/task.h"
+#include "sim/world.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <vector>
+
+namespace doppel::models {
+
+/// How a call leaves a pod: the pod's own breaker and retries in front of the link.
+class CallChain {
+public:
+    struct Parts {
+        sim::World& world;
+        const CallConfig& config;
+        const sim::Stream& chance;
+        sim::Counter& retries;
+        sim::Counter& rejected;
+    };
+    CallChain(Service& link, const Parts& parts);
+    CallChain(const CallChain&) = delete;
+    CallChain& operator=(const CallChain&) = delete;
+
+    Service& entry() { return *entry_; }
+
+private:
+    Service* entry_;
+    std::optional<CircuitBreakerFilter> breaker_;
+    std::optional<RetryFilter> retries_;
+};
+
+/// One life of a server of an app: its workers and their threads, the queues in front of them, and
+/// what it remembers about those that it calls.
+class Pod {
+public:
+    struct Options {
+        std::uint32_t workers = 1;
+        std::uint32_t threads = 1; ///< of each worker
+        std::uint32_t backlog = 1024;
+        AcceptPolicy policy = AcceptPolicy::Puma7;
+        sim::Gauge* busyThreads = nullptr;
+        sim::Gauge* waiting = nullptr;
+        sim::Gauge* computing = nullptr;
+    };
+    Pod(sim::World& world, const Options& options);
+
+    sim::World& world() const { return world_; }
+
+    /// A thread that a request has; given back when the seat ends.
+    class [[nodiscard]] Seat {
+    public:
+        Seat() = default; ///< refused
+        Seat(Pod& pod, std::size_t worker, sim::Pool::Lease thread)
+            : pod_(&pod), worker_(worker), thread_(std::move(thread)) {}
+        Seat(Seat&& other) noexcept;
+        Seat& operator=(Seat&&) = delete;
+        ~Seat();
+
+        explicit operator bool() const { return pod_ != nullptr; }
+        std::size_t worker() const { return worker_; }
+
+    private:
+        Pod* pod_ = nullptr;
+        std::size_t worker_ = 0;
+        sim::Pool::Lease thread_;
+    };
+
+    /// Waits for a thread as the accept policy has it; an empty seat where the backlog is full.
+    sim::Task<Seat> takeSeat();
+    /// Computes: one request at a time in each worker, in the order of asking (Ruby's global lock).
+    sim::Task<void> compute(std::size_t worker, sim::Duration length);
+
+    /// The server died: those who wait are let in, so that they notice.
+    void die();
+    bool dead() const { return dead_; }
+
+    std::deque<CallChain>& calls() { return calls_; }
+
+private:
+    struct Worker {
+        Worker(sim::World& world, const Options& options);
+        sim::Pool threads;
+        sim::Pool cpu;
+    };
+    sim::Task<Seat> queueInKernel();
+    sim::Task<Seat> queueInWorker();
+
+    sim::World& world_;
+    Options options_;
+    sim::Pool threads_; // of all workers, where requests queue in the kernel
+    std::deque<Worker> workers_;
+    std::vector<WorkerLoad> loads_; // by worker
+    std::deque<CallChain> calls_;
+    std::uint32_t unaccepted_ = 0;
+    bool dead_ = false;
+};
+
+} // namespace doppel::models

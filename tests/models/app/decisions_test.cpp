@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/app/accept_policy.h"
+#include "models/app/call.h"
+#include "models/app/cpu_slices.h"
+#include "models/app/page_answer.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <vector>
+
+namespace doppel::models {
+namespace {
+
+using ::testing::ElementsAre;
+using namespace std::chrono_literals;
+
+TEST(CpuSlices, AddUpToTheWhole) {
+    EXPECT_EQ(cutCpu(100ms, 0, {0.25}, {0.5}), (CpuSlices{100ms, 0ms, 0ms}));
+    EXPECT_EQ(cutCpu(100ms, 1, {0.25}, {0.5}), (CpuSlices{25ms, 0ms, 75ms}));
+    EXPECT_EQ(cutCpu(100ms, 2, {0.25}, {0.5}), (CpuSlices{25ms, 25ms, 50ms}));
+    const CpuSlices odd = cutCpu(100ns, 4, {0.5}, {0.0});
+    EXPECT_EQ(odd.first + 3 * odd.between + odd.last, 100ns);
+}
+
+TEST(AcceptPolicy, DelaysABusyPuma7Worker) {
+    EXPECT_EQ(puma7AcceptDelay(0, 5, 2), 0ms);
+    EXPECT_EQ(puma7AcceptDelay(5, 5, 2), 200us); // 5 ms * 5 / 125
+    EXPECT_EQ(puma7AcceptDelay(125, 5, 2), 5ms);
+    EXPECT_EQ(puma7AcceptDelay(1000, 5, 2), 5ms);
+    EXPECT_EQ(puma7AcceptDelay(1000, 5, 1), 0ms); // a worker alone does not wait
+}
+
+TEST(AcceptPolicy, DelaysABusyPuma6WorkerByAFixedTime) {
+    EXPECT_EQ(puma6AcceptDelay(0), 0ms);
+    EXPECT_EQ(puma6AcceptDelay(1), 5ms);
+    EXPECT_EQ(puma6AcceptDelay(5), 5ms);
+}
+
+TEST(AcceptPolicy, GivesAConnectionToTheWorkerThatIsReadyFirst) {
+    std::vector<WorkerLoad> workers(3);
+    workers[0].requests = 5;
+    workers[1].requests = 2;
+    workers[2].requests = 2;
+    const auto puma7 = nextAcceptance(AcceptPolicy::Puma7, workers, 5, sim::kStart);
+    EXPECT_EQ(puma7.worker, 1U);
+    EXPECT_EQ(puma7.at, sim::kStart + 80us);
+    workers[1].acceptorFree = sim::kStart + 1ms;
+    EXPECT_EQ(nextAcceptance(AcceptPolicy::Puma7, workers, 5, sim::kStart).worker, 2U);
+    workers[2].acceptorFree = sim::kStart + 1ms;
+    EXPECT_EQ(nextAcceptance(AcceptPolicy::Puma7, workers, 5, sim::kStart).worker, 0U);
+}
+
+TEST(AcceptPolicy, LeavesFullWorkersOutBeforePuma7) {
+    std::vector<WorkerLoad> workers(2);
+    workers[0].requests = 5;
+    workers[1].requests = 4;
+    const auto puma6 = nextAcceptance(AcceptPolicy::Puma6, workers, 5, sim::kStart);
+    EXPECT_EQ(puma6.worker, 1U);
+    EXPECT_EQ(puma6.at, sim::kStart + 5ms);
+    const auto shared = nextAcceptance(AcceptPolicy::Shared, workers, 5, sim::kStart);
+    EXPECT_EQ(shared.worker, 1U);
+    EXPECT_EQ(shared.at, sim::kStart);
+}
+
+CallConfig call(CallMode mode) {
+    CallConfig config;
+    config.mode = mode;
+    return config;
+}
+
+TEST(Calls, RunParallelOnesThatStandSideBySideInOneStage) {
+    const auto one = call(CallMode::Sequence);
+    const auto both = call(CallMode::Parallel);
+    EXPECT_THAT(stagesOf(std::vector{one, both, both, one, both}),
+                ElementsAre(CallStage{0, 1}, CallStage{1, 2}, CallStage{3, 1}, CallStage{4, 1}));
+}
+
+TEST(Calls, AreMadeForTheirClassesAndShareOfRequests) {
+    CallConfig search;
+    search.pageClasses = {"search", "finder"};
+    search.probability = {0.5};
+    EXPECT_TRUE(isMade(search, {"finder", true, 0.49}));
+    EXPECT_FALSE(isMade(search, {"finder", true, 0.5}));
+    EXPECT_FALSE(isMade(search, {"guide", true, 0.0}));
+    search.when = CallWhen::AfterMiss;
+    EXPECT_FALSE(isMade(search, {"finder", false, 0.0}));
+    EXPECT_TRUE(isMade(search, {"finder", true, 0.0}));
+}
+
+class APage : public ::testing::Test {
+protected:
+    Response answer() {
+        return answerOf({.request = request,
+                         .pageClass = pageClass,
+                         .bodySize = {34'000},
+                         .content = content,
+                         .calls = calls,
+                         .statusOnFailure = 503});
+    }
+    Response contentStore() const {
+        Response response = Response::withStatus(200);
+        response.maxAge = 300s;
+        response.validator = 4;
+        return response;
+    }
+
+    Request request;
+    PageClass pageClass;
+    std::optional<ContentConfig> content;
+    CallsSoFar calls;
+    CallConfig config;
+};
+
+TEST_F(APage, TakesItsMaxAgeAndVersionFromItsContent) {
+    calls.add(config, contentStore());
+    EXPECT_EQ(answer().maxAge, 300s);
+    EXPECT_EQ(answer().validator, 4U);
+    EXPECT_EQ(answer().size.count, 34'000);
+    Response shorter = contentStore();
+    shorter.maxAge = 5s;
+    calls.add(config, shorter);
+    EXPECT_EQ(answer().maxAge, 5s);
+}
+
+TEST_F(APage, PrefersTheMaxAgeOfItsClass) {
+    pageClass.maxAge = 30min;
+    calls.add(config, contentStore());
+    EXPECT_EQ(answer().maxAge, 30min);
+}
+
+TEST_F(APage, IsNotStoredWhereItsClassIsPrivate) {
+    pageClass.cacheable = false;
+    EXPECT_FALSE(answer().mayStore);
+}
+
+TEST_F(APage, Is304ForWhoHoldsThisVersion) {
+    calls.add(config, contentStore());
+    request.validator = 4;
+    EXPECT_EQ(answer().status, 304);
+    EXPECT_EQ(answer().size.count, 0);
+    request.validator = 3;
+    EXPECT_EQ(answer().status, 200);
+}
+
+TEST_F(APage, FailsWithANecessaryCallOnly) {
+    config.onFailure = OnFailure::Ignore;
+    calls.add(config, Response::failed(Failure::Timeout));
+    EXPECT_EQ(answer().status, 200);
+    config.onFailure = OnFailure::Error;
+    calls.add(config, Response::withStatus(500));
+    EXPECT_EQ(answer().status, 503);
+    EXPECT_FALSE(answer().mayStore);
+}
+
+TEST_F(APage, PassesOnThatItsContentIsGone) {
+    Response gone = Response::withStatus(410);
+    gone.maxAge = 300s;
+    calls.add(config, gone);
+    EXPECT_EQ(answer().status, 410);
+    EXPECT_EQ(answer().maxAge, 300s);
+}
+
+TEST_F(APage, SaysTheContentsOwnMaxAgeWhereItOwnsIt) {
+    content.emplace();
+    pageClass.maxAge = 30min; // what the rendering app will say
+    EXPECT_EQ(answer().maxAge, 300s);
+    EXPECT_EQ(answer().validator, 1U);
+    content->versioned = false;
+    EXPECT_EQ(answer().validator, 0U);
+}
+
+} // namespace
+} // namespace doppel::models
