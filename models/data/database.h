@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/app/lives.h"
+#include "models/part.h"
+#include "models/registry.h"
+#include "sim/distribution.h"
+#include "sim/metrics.h"
+#include "sim/pool.h"
+#include "sim/random.h"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace doppel::models {
+
+/// What happens to a query when all connections are in use.
+enum class WhenFull : std::uint8_t {
+    Error, ///< "sorry, too many clients already", at once
+    Wait,  ///< it queues in a pool in front, such as PgBouncer's
+};
+ChoiceNames choiceNames(WhenFull);
+
+/// A database's configuration.
+struct DatabaseConfig {
+    std::uint32_t replicas = 1;
+    std::uint32_t processors = 8;
+    std::uint32_t maxConnections = 100;
+    WhenFull whenFull = WhenFull::Error;
+    sim::Duration checkoutTimeout = std::chrono::seconds(5);
+    sim::Distribution cpu = sim::Distribution::exponential(0.002);
+    sim::Distribution io{};
+    std::optional<sim::Distribution> failover{};
+    sim::Duration recoveryTime{};
+
+    void describe(FieldVisitor& visitor);
+};
+
+/// A relational database such as Postgres: every query takes a connection, a processor for its
+/// computing, and waits for its I/O beside others.
+///
+/// A query: a connection, or 503 at once ("too many clients") or after the checkout time-out; a
+/// processor, in the order of asking; its I/O; the answer. With a standby, a server that is lost is
+/// replaced after the fail-over time whatever becomes of it.
+class Database final : public Part {
+public:
+    Database(Platform& platform, std::string name, const DatabaseConfig& config);
+
+    sim::Task<Response> serve(Request request, InstanceId instance) override;
+    void restore(InstanceId instance) override;
+    void lose(InstanceId instance) override;
+
+private:
+    /// One life of a server.
+    struct Server {
+        Server(sim::World& world,
+               const DatabaseConfig& config,
+               const sim::PoolMetrics& connections,
+               const sim::PoolMetrics& processors);
+        void die();
+        bool dead() const { return isDead; }
+        sim::Pool connections;
+        sim::Pool processors;
+        bool isDead = false;
+    };
+    using Stay = Lives<Server>::Stay;
+
+    sim::Task<sim::Pool::Lease> waitForConnection(sim::Pool& connections);
+    sim::Task<sim::Pool::Lease> takeConnection(const Stay& server);
+    sim::Task<void> bringBack(InstanceId instance, sim::Duration delay);
+
+    const DatabaseConfig& config_;
+    Lives<Server> servers_;
+    sim::Stream cpuChance_;
+    sim::Stream ioChance_;
+    sim::Stream failoverChance_;
+    sim::Gauge& connections_;
+    sim::Gauge& waiting_;
+    sim::Gauge& busyProcessors_;
+    sim::Counter& tooManyClients_;
+    sim::Counter& failovers_;
+};
+
+/// `database` in platform files.
+const PartKind& databaseKind();
+
+} // namespace doppel::models

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/data/key_value.h"
+
+#include "models/platform.h"
+
+#include <limits>
+#include <memory>
+#include <utility>
+
+namespace doppel::models {
+
+void KeyValueConfig::describe(FieldVisitor& visitor) {
+    visitor.field("replicas", replicas, "servers", {.min = 1});
+    visitor.field("threads", threads, "commands that a server works on at the same time",
+                  {.min = 1, .source = "Redis: 1; memcached: 4"});
+    visitor.field("max_clients", maxClients, "commands inside a server; more are refused",
+                  {.min = 1, .source = "Redis maxclients: 10000"});
+    visitor.field("service", service, "working time of a command", {.min = 0, .source = "a guess"});
+    visitor.field("hit_share", hitShare, "share of reads that find their key",
+                  {.source = "a guess"});
+}
+
+KeyValue::Server::Server(sim::World& world,
+                         const KeyValueConfig& config,
+                         const sim::PoolMetrics& metrics)
+    : threads(world,
+              {.capacity = config.threads,
+               .bound = config.maxClients > config.threads ? config.maxClients - config.threads : 0,
+               .metrics = metrics}) {}
+
+void KeyValue::Server::die() {
+    isDead = true;
+    threads.setCapacity(std::numeric_limits<std::int32_t>::max());
+}
+
+KeyValue::KeyValue(Platform& platform, std::string name, const KeyValueConfig& config)
+    : Part(platform, std::move(name), "key_value"), config_(config),
+      serviceChance_(stream("service")), hitChance_(stream("hits")),
+      busy_(world().metrics().gauge(this->name(), "threads_busy")),
+      waiting_(world().metrics().gauge(this->name(), "commands_waiting")),
+      rejected_(world().metrics().counter(this->name(), "rejected_connections")),
+      hits_(world().metrics().counter(this->name(), "keyspace_hits")),
+      misses_(world().metrics().counter(this->name(), "keyspace_misses")) {
+    fleet() = Fleet(config.replicas, platform.options().zones);
+}
+
+sim::Task<Response> KeyValue::serve(Request request, InstanceId instance) {
+    const auto makeServer = [this] {
+        return std::make_unique<Server>(
+            world(), config_,
+            sim::PoolMetrics{.busy = &busy_, .waiting = &waiting_, .refused = &rejected_});
+    };
+    const Lives<Server>::Stay server = servers_.enter(instance, makeServer);
+    const sim::Pool::Lease thread = co_await server->threads.acquire();
+    if (!thread) {
+        co_return Response::failed(Failure::Refused);
+    }
+    if (server->dead()) {
+        co_return Response::failed(Failure::Reset);
+    }
+    const sim::Duration work =
+        slowed(config_.service.sampleDuration(serviceChance_.at(request.chanceIndex())));
+    co_await world().sleep(work);
+    if (request.method == Method::Post) {
+        co_return Response::withStatus(200);
+    }
+    auto draws = hitChance_.at(request.chanceIndex());
+    const bool hit = draws.chance(config_.hitShare.value);
+    (hit ? hits_ : misses_).add();
+    if (!hit) {
+        co_return Response::withStatus(404);
+    }
+    co_return Response::withStatus(200, platform().pages().bodySize(request.page));
+}
+
+void KeyValue::lose(InstanceId instance) {
+    Part::lose(instance);
+    servers_.end(instance);
+}
+
+const PartKind& keyValueKind() {
+    static constexpr PartKind kKind{
+        .name = "key_value",
+        .summary = "a key-value store such as Redis or memcached",
+        .leavesOut = "what it holds: reads find their key by chance, also after a restart or "
+                     "before anything was written; memory, expiry, replication and persistence",
+        .defaults = []() -> std::unique_ptr<Config> {
+            return std::make_unique<ConfigOf<KeyValueConfig>>();
+        },
+        .build = [](Platform& platform, std::string name,
+                    const Config& config) -> std::unique_ptr<Part> {
+            return std::make_unique<KeyValue>(
+                platform, std::move(name),
+                static_cast<const ConfigOf<KeyValueConfig>&>(config).value);
+        }};
+    return kKind;
+}
+
+} // namespace doppel::models

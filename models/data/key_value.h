@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/app/lives.h"
+#include "models/part.h"
+#include "models/registry.h"
+#include "sim/distribution.h"
+#include "sim/metrics.h"
+#include "sim/pool.h"
+#include "sim/random.h"
+#include "sim/units.h"
+
+#include <cstdint>
+#include <string>
+
+namespace doppel::models {
+
+/// A key-value store's configuration.
+struct KeyValueConfig {
+    std::uint32_t replicas = 1;
+    std::uint32_t threads = 1;
+    std::uint32_t maxClients = 10'000;
+    sim::Distribution service = sim::Distribution::exponential(0.0001);
+    sim::Probability hitShare{0.9};
+
+    void describe(FieldVisitor& visitor);
+};
+
+/// A key-value store such as Redis or memcached: commands are served in order by one thread or a
+/// few. A read finds its key with a given chance, and is answered by 404 if not; writes succeed.
+class KeyValue final : public Part {
+public:
+    KeyValue(Platform& platform, std::string name, const KeyValueConfig& config);
+
+    sim::Task<Response> serve(Request request, InstanceId instance) override;
+    void lose(InstanceId instance) override;
+
+private:
+    /// One life of a server.
+    struct Server {
+        Server(sim::World& world, const KeyValueConfig& config, const sim::PoolMetrics& metrics);
+        void die();
+        bool dead() const { return isDead; }
+        sim::Pool threads;
+        bool isDead = false;
+    };
+
+    const KeyValueConfig& config_;
+    Lives<Server> servers_;
+    sim::Stream serviceChance_;
+    sim::Stream hitChance_;
+    sim::Gauge& busy_;
+    sim::Gauge& waiting_;
+    sim::Counter& rejected_;
+    sim::Counter& hits_;
+    sim::Counter& misses_;
+};
+
+/// `key_value` in platform files.
+const PartKind& keyValueKind();
+
+} // namespace doppel::models

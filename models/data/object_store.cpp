@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/data/object_store.h"
+
+#include "models/platform.h"
+
+#include <array>
+#include <utility>
+
+namespace doppel::models {
+
+namespace {
+
+constexpr std::uint32_t kOnlyVersion = 1; // publishing is not modelled yet: content never changes
+
+}
+
+ChoiceNames choiceNames(ObjectStoreContents) {
+    static constexpr std::array<std::string_view, 2> kNames{"mirrored_pages", "everything"};
+    return kNames;
+}
+
+void ObjectStoreConfig::describe(FieldVisitor& visitor) {
+    visitor.field("first_byte", firstByte, "time until an answer begins",
+                  {.min = 0, .source = "a guess: S3 answers in 10 to 200 ms"});
+    visitor.field("contents", contents, "the mirrored page classes only, or everything");
+    visitor.field("missing_status", missingStatus, "its answer for what it has not",
+                  {.min = 400,
+                   .max = 499,
+                   .source = "S3 without list permission: 403; GOV.UK's probe of GCS expects 403"});
+    visitor.field("max_age", maxAge, "Cache-Control max-age of its answers",
+                  {.min = 0, .source = "GOV.UK's mirrors send none; its edge takes 900 s"});
+}
+
+ObjectStore::ObjectStore(Platform& platform, std::string name, const ObjectStoreConfig& config)
+    : Part(platform, std::move(name), "object_store"), config_(config),
+      latency_(stream("first_byte")) {}
+
+sim::Task<Response> ObjectStore::serve(Request request, InstanceId) {
+    const sim::Duration wait =
+        slowed(config_.firstByte.sampleDuration(latency_.at(request.chanceIndex())));
+    co_await world().sleep(wait);
+    if (!has(request.page)) {
+        co_return Response::withStatus(config_.missingStatus);
+    }
+    Response response = Response::withStatus(200, platform().pages().bodySize(request.page));
+    response.maxAge = config_.maxAge;
+    response.validator = kOnlyVersion;
+    if (request.validator == response.validator) {
+        response.status = 304;
+        response.size = {};
+    } else if (request.method == Method::Head) {
+        response.size = {};
+    }
+    co_return response;
+}
+
+bool ObjectStore::has(PageId page) const {
+    return config_.contents == ObjectStoreContents::Everything ||
+           platform().pages().classOf(page).mirrored;
+}
+
+const PartKind& objectStoreKind() {
+    static constexpr PartKind kKind{
+        .name = "object_store",
+        .summary = "a store of static copies such as S3 or GCS",
+        .leavesOut = "throttling, the age of the copies and their replication; it has every page "
+                     "of a class or none",
+        .defaults = []() -> std::unique_ptr<Config> {
+            return std::make_unique<ConfigOf<ObjectStoreConfig>>();
+        },
+        .build = [](Platform& platform, std::string name,
+                    const Config& config) -> std::unique_ptr<Part> {
+            return std::make_unique<ObjectStore>(
+                platform, std::move(name),
+                static_cast<const ConfigOf<ObjectStoreConfig>&>(config).value);
+        }};
+    return kKind;
+}
+
+} // namespace doppel::models

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/part.h"
+#include "models/registry.h"
+#include "sim/distribution.h"
+#include "sim/random.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace doppel::models {
+
+/// Which pages an object store has.
+enum class ObjectStoreContents : std::uint8_t {
+    MirroredPages, ///< those whose class says `mirrored`
+    Everything,
+};
+ChoiceNames choiceNames(ObjectStoreContents);
+
+/// An object store's configuration.
+struct ObjectStoreConfig {
+    sim::Distribution firstByte = sim::Distribution::lognormalByMedian(0.030, 0.200);
+    ObjectStoreContents contents = ObjectStoreContents::MirroredPages;
+    std::uint16_t missingStatus = 403;
+    std::optional<sim::Duration> maxAge{};
+
+    void describe(FieldVisitor& visitor);
+};
+
+/// An object store such as S3 or GCS that holds static copies of pages: it answers from a latency
+/// distribution however many ask, and 403 (or 404) for what it has not.
+class ObjectStore final : public Part {
+public:
+    ObjectStore(Platform& platform, std::string name, const ObjectStoreConfig& config);
+
+    sim::Task<Response> serve(Request request, InstanceId instance) override;
+
+private:
+    bool has(PageId page) const;
+
+    const ObjectStoreConfig& config_;
+    sim::Stream latency_;
+};
+
+/// `object_store` in platform files.
+const PartKind& objectStoreKind();
+
+} // namespace doppel::models
