@@ -22,8 +22,8 @@ std::uint64_t mixed(Key key) {
 } // namespace
 
 void KeyIndex::reserve(std::uint32_t count) {
-    const std::size_t wanted = std::max<std::size_t>(16, std::size_t{count} + count / 7 + 1);
-    const std::size_t slots = std::bit_ceil(wanted); // full to at most 7/8
+    const std::size_t wanted = std::max<std::size_t>(16, std::size_t{count} + count / 3 + 1);
+    const std::size_t slots = std::bit_ceil(wanted); // full to at most 3/4
     if (slots > slots_.size() || count > keys_.size()) {
         rebuild(std::max(slots, slots_.size()),
                 std::max(count, static_cast<std::uint32_t>(keys_.size())));
@@ -39,7 +39,7 @@ void KeyIndex::insert(Key key, std::uint32_t number) {
     if (number >= keys_.size()) {
         rebuild(slots_.size(), std::max(number + 1, static_cast<std::uint32_t>(keys_.size() * 2)));
     }
-    if ((used_ + 1) * 8 > slots_.size() * 7) {
+    if ((used_ + 1) * 4 > slots_.size() * 3) {
         rebuild(slots_.size() * 2, static_cast<std::uint32_t>(keys_.size()));
     }
     place(key, number);

@@ -12,9 +12,9 @@ namespace doppel::caching {
 /// Which small number stands for which key: open addressing with linear probing over 4-byte slots.
 ///
 /// A slot holds the number in its low bits and bits of the key's hash above, so that a probe seldom
-/// has to look at a key. The keys lie in an array by number: 8 bytes a number, and 4.6 to 9.2 bytes
-/// of slots. Erasing shifts back, so nothing wears out. Grows by doubling; after reserve() for as
-/// many numbers as will live at once, no call allocates.
+/// has to look at a key. The keys lie in an array by number: 8 bytes a number, and 5.3 to 10.7
+/// bytes of slots. Erasing shifts back, so nothing wears out. Grows by doubling; after reserve()
+/// for as many numbers as will live at once, no call allocates.
 class KeyIndex {
 public:
     explicit KeyIndex(std::uint32_t expected = 0) { reserve(expected); }

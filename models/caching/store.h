@@ -44,10 +44,10 @@ struct StoreCounters {
 /// It knows nothing of freshness.
 ///
 /// Objects are numbers; what belongs to one lies in arrays by that number (key 8 B, size 4, holds
-/// 4, the policy's 8 or 16, and 4.6 to 9.2 B of slots), so an object costs 29 to 41 bytes of index,
-/// typically 37. An object may exist without a place in the index or in a storage: under one key
-/// there may be several (Cache chains them), and one that is being fetched weighs nothing. One
-/// object is at most 2 GiB - 1.
+/// 4, the policy's 8 or 16, and 5.3 to 10.7 B of slots): 29 to 43
+/// bytes of index an object, typically 38. An object may exist without a place in the index or in a
+/// storage: under one key there may be several (Cache chains them), and one that is being fetched
+/// weighs nothing. One object is at most 2 GiB - 1.
 class Store {
 public:
     explicit Store(const StoreParameters& parameters);
