@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/describe.h"
+#include "models/registry.h"
+
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace doppel::scenarios {
+
+/// Shows a visitor the fields of a struct with its default values.
+using Describe = std::function<void(models::FieldVisitor&)>;
+
+/// One of the kinds that an entry of a section may be of.
+struct SectionKind {
+    std::string name;      ///< as after `kind:`
+    std::string summary;   ///< one sentence: what it is in the real world
+    std::string leavesOut; ///< what its model does not do; may be empty
+    Describe describe;     ///< its fields beside the kind itself
+};
+
+/// A part of a scenario file as its schema and its reference tell of it: what the reader of that
+/// part reads, described.
+struct FileSection {
+    enum class Shape {
+        Fields, ///< keys at the top of the file: title, duration, seed …
+        Struct, ///< one map under the section's name
+        Table,  ///< a map from names of the user's to entries: components, traffic
+        List,   ///< a list of entries: timeline, objectives
+    };
+
+    std::string name; ///< the key in the file; for Fields only a heading
+    std::string doc;  ///< one sentence
+    Shape shape = Shape::Struct;
+    Describe
+        describe; ///< the fields of the struct or of each entry, whatever its kind; may be empty
+    std::vector<SectionKind> kinds; ///< for entries that differ by kind; else empty
+    std::string kindKey = "kind";   ///< the key that names the kind
+};
+
+/// The section `components`: a table of parts of these kinds.
+FileSection componentsSection(std::span<const models::PartKind> kinds);
+
+} // namespace doppel::scenarios
