@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/dns/dns_authority.h"
+
+#include "models/platform.h"
+
+#include <utility>
+
+namespace doppel::models {
+
+DnsAuthority::DnsAuthority(Platform& platform, std::string name, const DnsAuthorityConfig& config)
+    : Part(platform, std::move(name), "dns_authority"), config_(config) {
+    fleet() = Fleet(config_.servers, platform.options().zones);
+}
+
+sim::Task<Response> DnsAuthority::serve(Request, InstanceId) {
+    co_return Response::withStatus(200);
+}
+
+void DnsAuthority::reconfigure() {
+    fleet().resize(config_.servers, Fleet::State::Ready);
+}
+
+PartKind dnsAuthorityKind() {
+    return {
+        "dns_authority", "the authoritative name servers of one operator",
+        "zone transfers, delegation from the parent zone, DNSSEC",
+        []() -> std::unique_ptr<Config> {
+            return std::make_unique<ConfigOf<DnsAuthorityConfig>>();
+        },
+        [](Platform& platform, std::string name, const Config& config) -> std::unique_ptr<Part> {
+            return std::make_unique<DnsAuthority>(
+                platform, std::move(name),
+                static_cast<const ConfigOf<DnsAuthorityConfig>&>(config).value);
+        }};
+}
+
+} // namespace doppel::models

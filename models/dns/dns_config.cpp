@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/dns/dns_config.h"
+
+#include <limits>
+
+namespace doppel::models {
+
+void DnsTarget::describe(FieldVisitor& visitor) {
+    visitor.field("cname", cname, "the other name of this table that it is an alias of");
+    visitor.field("to", to, "the part that its address leads to");
+}
+
+void DnsRecordConfig::describe(FieldVisitor& visitor) {
+    target.describe(visitor);
+    visitor.field("ttl", ttl, "how long caches may keep the record",
+                  {.min = 0, .source = "GOV.UK assets, www-origin: 300 s"});
+    visitor.field("authorities", authorities,
+                  "the equal providers of its zone, of which one is asked; none: always known");
+}
+
+void DnsConfig::describe(FieldVisitor& visitor) {
+    visitor.field("records", records, "the names that visitors and other names lead to");
+    visitor.field("resolvers", resolvers, "caching resolvers in each location of visitors",
+                  {.min = 1, .max = 100'000, .source = "a guess: the big providers of a country"});
+    visitor.field("latency", latency, "from a visitor to its resolver, one way",
+                  {.min = 0, .source = "a guess"});
+    visitor.field("query_timeout", queryTimeout,
+                  "until a visitor's computer gives up on its resolver",
+                  {.min = 0, .minExclusive = true, .source = "resolv.conf(5): 5 s, 2 attempts"});
+    visitor.field("authority_latency", authorityLatency, "from a resolver to an authority, one way",
+                  {.min = 0, .source = "a guess"});
+    visitor.field("authority_timeout", authorityTimeout,
+                  "until a resolver tries the next authority of a name",
+                  {.min = 0, .minExclusive = true, .source = "BIND 9: 800 ms"});
+    visitor.field("resolver_timeout", resolverTimeout, "until a resolver answers SERVFAIL",
+                  {.min = 0, .minExclusive = true, .source = "BIND 9 resolver-query-timeout"});
+    caching.describe(visitor);
+    visitor.field("client_min_ttl", clientMinTtl,
+                  "browsers and operating systems keep an answer at least so long", {.min = 0});
+    visitor.field("client_max_ttl", clientMaxTtl,
+                  "browsers and operating systems keep an answer at most so long",
+                  {.min = 0, .source = "Windows MaxCacheTtl"});
+}
+
+std::vector<std::string> problemsOf(const DnsConfig& config) {
+    std::vector<std::string> problems;
+    if (config.records.size() > std::numeric_limits<std::uint16_t>::max()) {
+        problems.push_back("has more than 65535 records");
+    }
+    for (const auto& [name, record] : config.records) {
+        const DnsTarget& target = record.target;
+        if (!target.cname.empty() && !target.to.empty()) {
+            problems.push_back("record " + name + " has both cname and to: a name has one target");
+        }
+        if (!target.cname.empty() && !config.records.contains(target.cname)) {
+            problems.push_back("record " + name + " is an alias of " + target.cname +
+                               ", which is no record");
+        }
+    }
+    return problems;
+}
+
+void DnsAuthorityConfig::describe(FieldVisitor& visitor) {
+    visitor.field("servers", servers, "name servers of the operator",
+                  {.min = 1, .max = 1000, .source = "Route 53: four for each zone"});
+    visitor.field("soa_ttl", soaTtl, "the TTL of the zone's SOA record", {.min = 0});
+    visitor.field("soa_minimum", soaMinimum,
+                  "the MINIMUM field of the zone's SOA record, for `no such name`", {.min = 0});
+}
+
+} // namespace doppel::models

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/describe.h"
+#include "models/dns/caching_rules.h"
+#include "models/part_ref.h"
+#include "sim/time.h"
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace doppel::models {
+
+/// What a name stands for, in a platform file: another name or a part. Neither: the name does not
+/// exist.
+struct DnsTarget {
+    std::string cname; ///< another name of the same table
+    PartRef to;        ///< the part at this address
+
+    void describe(FieldVisitor& visitor);
+    friend bool operator==(const DnsTarget&, const DnsTarget&) = default;
+};
+
+/// One name and who is asked about it.
+struct DnsRecordConfig {
+    DnsTarget target;
+    sim::Duration ttl = std::chrono::seconds(300);
+    std::vector<PartRef> authorities; ///< equal providers of the zone; none: it is always known
+
+    void describe(FieldVisitor& visitor);
+};
+
+/// The names that visitors ask for, and the caching resolvers that they ask.
+struct DnsConfig {
+    std::map<std::string, DnsRecordConfig> records;
+    std::uint32_t resolvers = 3;                           ///< in each location of visitors
+    sim::Duration latency = std::chrono::milliseconds(5);  ///< visitor to resolver, one way
+    sim::Duration queryTimeout = std::chrono::seconds(10); ///< of a visitor's query
+    sim::Duration authorityLatency = std::chrono::milliseconds(10); ///< one way
+    sim::Duration authorityTimeout =
+        std::chrono::milliseconds(800);                       ///< until the next one is tried
+    sim::Duration resolverTimeout = std::chrono::seconds(10); ///< until SERVFAIL
+    DnsCachingRules caching;
+    sim::Duration clientMinTtl{}; ///< browsers and operating systems keep an answer as long as
+    sim::Duration clientMaxTtl = std::chrono::hours(24); ///< its TTL says, within these bounds
+
+    void describe(FieldVisitor& visitor);
+};
+
+/// What is wrong with the records as a whole, in words; nothing when all is well: an alias of a
+/// name that is not there, a name with two targets, too many names.
+std::vector<std::string> problemsOf(const DnsConfig& config);
+
+/// One operator's authoritative name servers.
+struct DnsAuthorityConfig {
+    std::uint32_t servers = 4;
+    sim::Duration soaTtl = std::chrono::hours(1);
+    sim::Duration soaMinimum = std::chrono::minutes(5);
+
+    void describe(FieldVisitor& visitor);
+};
+
+} // namespace doppel::models

@@ -1,0 +1,295 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/dns/name_service.h"
+
+#include "models/platform.h"
+#include "sim/assert.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace doppel::models {
+
+using sim::Duration;
+using sim::Task;
+using sim::Time;
+
+namespace {
+
+bool ran(const DnsChain& chain) {
+    return chain.end == DnsChain::End::Address || chain.end == DnsChain::End::Nothing;
+}
+
+// A time-out says nothing about the next try; a refusal or SERVFAIL is an answer of that authority.
+bool cameToNothing(const Response& response) {
+    return response.failure == Failure::ConnectTimeout || response.failure == Failure::Timeout;
+}
+
+} // namespace
+
+NameService::NameService(Platform& platform, std::string name, const DnsConfig& config)
+    : Part(platform, std::move(name), "dns"), config_(config), choice_(stream("authority")),
+      cacheHits_(world().metrics().counter(
+          this->name(), "cache_hits", "queries answered from what the resolver held")),
+      cacheMisses_(world().metrics().counter(
+          this->name(), "cache_misses", "queries that waited for an authority")),
+      staleAnswers_(world().metrics().counter(
+          this->name(), "expired", "queries answered with what had expired")),
+      noSuchName_(
+          world().metrics().counter(this->name(), "rcode_nxdomain", "answers `no such name`")),
+      serverFailures_(
+          world().metrics().counter(this->name(), "rcode_servfail", "answers `server failure`")) {
+    DOPPEL_ASSERT(problemsOf(config_).empty());
+    const auto locations = static_cast<std::uint32_t>(platform.options().locations.size());
+    fleet() = Fleet(config_.resolvers * locations, platform.options().zones);
+    caches_.assign(fleet().size(), ResolverCache(config_.records.size()));
+    for (const auto& [key, record] : config_.records) {
+        names_.push_back({key, record, {}, {}});
+    }
+}
+
+Task<Response> NameService::serve(Request query, InstanceId resolver) {
+    const auto name = static_cast<std::uint16_t>(query.page.index);
+    const Time asked = world().now();
+    for (bool atOnce = true;; atOnce = false) {
+        const Time now = world().now();
+        const ResolverCache& cache = caches_[resolver.index];
+        const DnsChain fresh = cache.follow(name, now, asked);
+        if (ran(fresh)) {
+            co_return answer(fresh, atOnce);
+        }
+        const DnsChain stale = cache.followStale(name, now, config_.caching);
+        if (ran(stale) && cache.rechecksLater(fresh.index, now)) {
+            co_return answer(stale, atOnce);
+        }
+        if (fresh.end == DnsChain::End::Failed) {
+            co_return answer(ran(stale) ? stale : fresh, atOnce);
+        }
+        LookUp& lookUp = lookUpOf(resolver.index, fresh.index, query);
+        if (lookUp.running) {
+            co_await lookUp.done.wait();
+        }
+    }
+}
+
+void NameService::connect() {
+    for (Name& name : names_) {
+        for (const PartRef& authority : name.record.authorities) {
+            name.authorities.push_back(authorityOf(authority));
+        }
+        name.values.assign(std::max<std::size_t>(name.authorities.size(), 1),
+                           valueOf(name.record.target));
+    }
+}
+
+void NameService::reconfigure() {
+    for (std::size_t i = 0; i < names_.size(); ++i) {
+        Name& name = names_[i];
+        const auto found = config_.records.find(name.text);
+        if (found == config_.records.end()) {
+            continue;
+        }
+        name.record.ttl = found->second.ttl;
+        if (name.record.target != found->second.target) {
+            name.record.target = found->second.target;
+            point(static_cast<std::uint16_t>(i), name.record.target, {});
+        }
+    }
+}
+
+std::optional<std::uint16_t> NameService::find(std::string_view name) const {
+    const auto found = std::lower_bound(
+        names_.begin(), names_.end(), name,
+        [](const Name& known, std::string_view wanted) { return known.text < wanted; });
+    if (found == names_.end() || found->text != name) {
+        return std::nullopt;
+    }
+    return static_cast<std::uint16_t>(found - names_.begin());
+}
+
+InstanceId NameService::resolverOf(std::uint32_t client, std::uint16_t location) const {
+    // Clients of a location have numbers in a row: spread them, so that no pattern of theirs shows.
+    const std::uint64_t spread = client * std::uint64_t{0x9e3779b97f4a7c15} >> 32;
+    const auto perLocation =
+        fleet().size() / static_cast<std::uint32_t>(platform().options().locations.size());
+    return {location * perLocation + static_cast<std::uint32_t>(spread * perLocation >> 32)};
+}
+
+bool NameService::servedBy(std::uint16_t name, const PartRef& authority) const {
+    const auto& authorities = names_[name].record.authorities;
+    return std::find(authorities.begin(), authorities.end(), authority) != authorities.end();
+}
+
+void NameService::point(std::uint16_t name, const DnsTarget& target, const PartRef& onlyAt) {
+    Name& changed = names_[name];
+    const DnsValue value = valueOf(target);
+    for (std::size_t i = 0; i < changed.values.size(); ++i) {
+        if (onlyAt.empty() || changed.record.authorities[i] == onlyAt) {
+            changed.values[i] = value;
+        }
+    }
+}
+
+DnsValue NameService::valueOf(const DnsTarget& target) {
+    if (!target.cname.empty()) {
+        return DnsValue::alias(find(target.cname).value());
+    }
+    if (target.to.empty()) {
+        return DnsValue::nothing();
+    }
+    Part* part = platform().find(target.to.name);
+    DOPPEL_ASSERT(part != nullptr);
+    return DnsValue::address(addressOf(*part));
+}
+
+std::uint16_t NameService::addressOf(Part& part) {
+    const auto found = std::find(addresses_.begin(), addresses_.end(), &part);
+    const auto index = static_cast<std::uint16_t>(found - addresses_.begin());
+    if (found == addresses_.end()) {
+        addresses_.push_back(&part);
+    }
+    return index;
+}
+
+std::uint16_t NameService::authorityOf(const PartRef& ref) {
+    const auto found = std::find_if(authorities_.begin(), authorities_.end(),
+                                    [&](const Authority& a) { return a.part->name() == ref.name; });
+    const auto index = static_cast<std::uint16_t>(found - authorities_.begin());
+    if (found == authorities_.end()) {
+        const LinkOptions options{.latency = config_.authorityLatency,
+                                  .connectTimeout = config_.authorityTimeout,
+                                  .firstByteTimeout = config_.authorityTimeout};
+        Link& link = platform().link(*this, ref, options);
+        const auto* part = dynamic_cast<const DnsAuthority*>(&link.target());
+        DOPPEL_ASSERT(part != nullptr);
+        authorities_.push_back({part, &link});
+    }
+    return index;
+}
+
+NameService::LookUp&
+NameService::lookUpOf(std::uint32_t resolver, std::uint16_t name, const Request& query) {
+    for (LookUp* lookUp : running_) {
+        if (lookUp->resolver == resolver && lookUp->name == name) {
+            return *lookUp;
+        }
+    }
+    LookUp& lookUp = freeSlot();
+    lookUp.began = world().now();
+    lookUp.number = ++lookUpsBegun_;
+    lookUp.resolver = resolver;
+    lookUp.name = name;
+    lookUp.running = true;
+    running_.push_back(&lookUp);
+    if (config_.caching.serveStale) {
+        world().spawn(watch(lookUp));
+    }
+    world().spawn(perform(lookUp, query));
+    return lookUp;
+}
+
+NameService::LookUp& NameService::freeSlot() {
+    if (freeLookUps_.empty()) {
+        return lookUps_.emplace_back(world());
+    }
+    LookUp& lookUp = *freeLookUps_.back();
+    freeLookUps_.pop_back();
+    return lookUp;
+}
+
+Task<void> NameService::perform(LookUp& lookUp, Request query) {
+    const bool found = co_await askAuthorities(lookUp, query);
+    if (!found) {
+        caches_[lookUp.resolver].fail(lookUp.name, lookUp.began, world().now(), config_.caching);
+    }
+    lookUp.running = false;
+    running_.erase(std::find(running_.begin(), running_.end(), &lookUp));
+    freeLookUps_.push_back(&lookUp);
+    lookUp.done.openForAll();
+}
+
+// Lets those go who wait for a look-up that takes too long: they have a stale answer to fall back
+// on, or come back to wait.
+Task<void> NameService::watch(LookUp& lookUp) {
+    const std::uint64_t number = lookUp.number;
+    co_await world().sleepConstant(config_.caching.clientTimer);
+    if (lookUp.running && lookUp.number == number) {
+        caches_[lookUp.resolver].noteSlow(lookUp.name, lookUp.began, config_.caching);
+        lookUp.done.openForAll();
+    }
+}
+
+// Asks one authority after the other, the first one by chance, until one answers or time is over.
+Task<bool> NameService::askAuthorities(LookUp& lookUp, Request query) {
+    const Name& name = names_[lookUp.name];
+    const std::size_t count = name.authorities.size();
+    if (count == 0) {
+        keepAnswer(lookUp, 0);
+        co_return true;
+    }
+    query.page = {lookUp.name};
+    query.query = {};
+    std::size_t current = 0;
+    if (count > 1) {
+        current = choice_.at(query.chanceIndex()).below(count);
+    }
+    for (std::size_t tries = 1;; ++tries) {
+        const Response response =
+            co_await authorities_[name.authorities[current]].link->handle(query);
+        if (response.good()) {
+            keepAnswer(lookUp, current);
+            co_return true;
+        }
+        const bool outOfTime = world().now() - lookUp.began >= config_.resolverTimeout;
+        if (outOfTime || (tries >= count && !cameToNothing(response))) {
+            co_return false;
+        }
+        current = (current + 1) % count;
+    }
+}
+
+void NameService::keepAnswer(const LookUp& lookUp, std::size_t authority) {
+    const Name& name = names_[lookUp.name];
+    const DnsValue value = name.values[authority];
+    Duration life = keptFor(name.record.ttl, config_.caching);
+    if (value == DnsValue::nothing() && !name.authorities.empty()) {
+        const DnsAuthorityConfig& soa = authorities_[name.authorities[authority]].part->config();
+        life = negativeKeptFor(soa.soaTtl, soa.soaMinimum, config_.caching);
+    }
+    caches_[lookUp.resolver].store(lookUp.name, value, world().now(), life);
+}
+
+Response NameService::answer(const DnsChain& chain, bool atOnce) {
+    (atOnce ? cacheHits_ : cacheMisses_).add();
+    if (!ran(chain)) {
+        serverFailures_.add();
+        return Response::withStatus(503);
+    }
+    Response response = Response::withStatus(200);
+    response.servedBy = chain.stale ? ServedBy::Stale : atOnce ? ServedBy::Cache : ServedBy::Origin;
+    response.maxAge = chain.life;
+    if (chain.stale) {
+        staleAnswers_.add();
+    }
+    if (chain.end == DnsChain::End::Nothing) {
+        noSuchName_.add();
+        response.status = 404;
+        return response;
+    }
+    response.validator = chain.index;
+    return response;
+}
+
+PartKind dnsKind() {
+    return {
+        "dns",
+        "the caching resolvers that visitors' computers ask, and the names that they ask for",
+        "delegation from parent zones, packet loss and truncation, prefetching, a visitor's "
+        "second resolver",
+        []() -> std::unique_ptr<Config> { return std::make_unique<ConfigOf<DnsConfig>>(); },
+        [](Platform& platform, std::string name, const Config& config) -> std::unique_ptr<Part> {
+            return std::make_unique<NameService>(
+                platform, std::move(name), static_cast<const ConfigOf<DnsConfig>&>(config).value);
+        }};
+}
+
+} // namespace doppel::models

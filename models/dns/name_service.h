@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/dns/dns_authority.h"
+#include "models/dns/dns_config.h"
+#include "models/dns/resolver_cache.h"
+#include "models/link.h"
+#include "models/part.h"
+#include "models/registry.h"
+#include "sim/gate.h"
+
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace doppel::models {
+
+/// The Domain Name System between visitors and the platform: the caching resolvers of each
+/// location (the part's servers), and the records that the authorities hold.
+///
+/// A query, step by step:
+///     follow the chain of names by what this resolver holds   -> answered at once, or a gap
+///     a stale answer, where the rules allow it and a refresh failed lately -> given at once
+///     ask an authority of the name at the gap; queries for the same gap share one look-up
+///     no answer in authorityTimeout -> the next authority; none in resolverTimeout -> SERVFAIL
+///     the look-up outlasts the client timer and a stale answer exists     -> the stale one
+///
+/// It speaks in the platform's own terms: a Request whose `page` is the number of the name; 200
+/// with the address in `validator` and its remaining TTL in `maxAge`, 404 for "no such name", 503
+/// for SERVFAIL. So faults, partitions and books of names work as they do for any part. Visitors
+/// ask through a StubResolver, which reads that for them.
+class NameService final : public Part {
+public:
+    NameService(Platform& platform, std::string name, const DnsConfig& config);
+
+    sim::Task<Response> serve(Request query, InstanceId resolver) override;
+    void connect() override;
+    /// TTLs and targets of the records take effect; records that come or go, their authorities and
+    /// the number of resolvers do not.
+    void reconfigure() override;
+
+    const DnsConfig& config() const { return config_; }
+
+    /// The number of a name of the records.
+    std::optional<std::uint16_t> find(std::string_view name) const;
+    /// The parts that records lead to, or led to once: a record's address is an index of these.
+    const std::vector<Part*>& addresses() const { return addresses_; }
+    /// The resolver that a visitor's computer is set to. REQUIRES: the location exists.
+    InstanceId resolverOf(std::uint32_t client, std::uint16_t location) const;
+
+    /// What the authorities of a name say, one value for each; one in all where it names none.
+    using Values = std::vector<DnsValue>;
+    const Values& values(std::uint16_t name) const { return names_[name].values; }
+    /// Whether that authority is one of those of a name.
+    bool servedBy(std::uint16_t name, const PartRef& authority) const;
+    /// Points a name somewhere else, at all its authorities or at one: who holds the old answer
+    /// goes on with it until it expires. REQUIRES: the target exists.
+    void point(std::uint16_t name, const DnsTarget& target, const PartRef& onlyAt);
+    /// Sets what the authorities say: undoes a point().
+    void restore(std::uint16_t name, Values values) { names_[name].values = std::move(values); }
+
+private:
+    struct Authority {
+        const DnsAuthority* part;
+        Link* link;
+    };
+    struct Name {
+        std::string text;
+        DnsRecordConfig record; // as last read, so that reconfigure() sees what changed
+        Values values;
+        std::vector<std::uint16_t> authorities;
+    };
+    struct LookUp {
+        explicit LookUp(sim::World& world) : done(world) {}
+        sim::Gate done;
+        sim::Time began{};
+        std::uint64_t number = 0; // of this use of the slot
+        std::uint32_t resolver = 0;
+        std::uint16_t name = 0;
+        bool running = false;
+    };
+
+    DnsValue valueOf(const DnsTarget& target);
+    std::uint16_t addressOf(Part& part);
+    std::uint16_t authorityOf(const PartRef& ref);
+    LookUp& lookUpOf(std::uint32_t resolver, std::uint16_t name, const Request& query);
+    LookUp& freeSlot();
+    sim::Task<void> perform(LookUp& lookUp, Request query);
+    sim::Task<void> watch(LookUp& lookUp);
+    sim::Task<bool> askAuthorities(LookUp& lookUp, Request query);
+    void keepAnswer(const LookUp& lookUp, std::size_t authority);
+    Response answer(const DnsChain& chain, bool atOnce);
+
+    const DnsConfig& config_;
+    std::vector<Name> names_; // by rising text
+    std::vector<Part*> addresses_;
+    std::vector<Authority> authorities_;
+    std::vector<ResolverCache> caches_; // one for each resolver
+    std::deque<LookUp> lookUps_;        // never shrinks: as many as ever ran at once
+    std::vector<LookUp*> freeLookUps_;
+    std::vector<LookUp*> running_;
+    sim::Stream choice_;
+    std::uint64_t lookUpsBegun_ = 0;
+
+    sim::Counter& cacheHits_;
+    sim::Counter& cacheMisses_;
+    sim::Counter& staleAnswers_;
+    sim::Counter& noSuchName_;
+    sim::Counter& serverFailures_;
+};
+
+/// `dns`, for the registry.
+PartKind dnsKind();
+
+} // namespace doppel::models

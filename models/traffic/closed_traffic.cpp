@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/traffic/closed_traffic.h"
+
+#include <utility>
+
+namespace doppel::models {
+
+using sim::Task;
+using sim::Time;
+
+namespace {
+
+constexpr unsigned kVisitBits = 24;
+constexpr std::uint64_t kVisitMask = (std::uint64_t{1} << kVisitBits) - 1;
+
+} // namespace
+
+void ClosedTrafficConfig::describe(FieldVisitor& visitor) {
+    visitors.describe(visitor);
+    visitor.field("users", users, "how many there are at the start",
+                  {.max = 65'536, .source = "k6 vus, startVUs"});
+    visitor.field("think", think, "from having a page to asking for the next one", {.min = 0});
+    visitor.field("stages", stages, "how their number changes", {.source = "k6 ramping-vus"});
+}
+
+ClosedTraffic::ClosedTraffic(Platform& platform,
+                             std::string name,
+                             std::uint16_t index,
+                             const ClosedTrafficConfig& config,
+                             const PageSet& pages)
+    : TrafficSource(platform, std::move(name), index, config.visitors, pages), config_(config),
+      thinking_(stream("think")), homes_(stream("users")),
+      users_(world().metrics().gauge(this->name(), "users", "users that are there")) {}
+
+void ClosedTraffic::start() {
+    world().spawn(conduct());
+}
+
+void ClosedTraffic::stop() {
+    stopped_ = true;
+    wanted_ = 0;
+}
+
+Task<void> ClosedTraffic::conduct() {
+    const Time began = world().now();
+    const std::vector<UserStep> steps = userSteps(config_.users, config_.stages);
+    for (const UserStep& step : steps) {
+        const Time at = sim::after(began, step.at);
+        if (at > world().now()) {
+            co_await world().sleepUntil(at);
+        }
+        if (stopped_) {
+            co_return;
+        }
+        want(step.users);
+    }
+}
+
+void ClosedTraffic::want(std::uint32_t users) {
+    wanted_ = users;
+    if (people_.size() < users) {
+        people_.resize(users);
+    }
+    for (std::uint32_t user = 0; user < users; ++user) {
+        if (!people_[user].present) {
+            people_[user].present = true;
+            users_.add(world().now(), 1);
+            world().spawn(live(user));
+        }
+    }
+}
+
+Task<void> ClosedTraffic::live(std::uint32_t user) {
+    const Population::Client home = population().pick(homes_.at(user).uniform());
+    while (user < wanted_) {
+        const std::uint64_t visits = people_[user].visits++;
+        const std::uint64_t number =
+            std::uint64_t{user} << kVisitBits | (visits & kVisitMask); // 16 million, then again
+        Request request = compose(number);
+        request.client = home.number;
+        request.location = home.location;
+        co_await visit(request);
+        co_await world().sleep(config_.think.sampleDuration(thinking_.at(number)));
+    }
+    people_[user].present = false;
+    users_.add(world().now(), -1);
+}
+
+} // namespace doppel::models

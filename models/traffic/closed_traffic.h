@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/traffic/stages.h"
+#include "models/traffic/traffic_source.h"
+#include "sim/distribution.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace doppel::models {
+
+/// A fixed number of users who each wait for their page, think, and ask for the next one, as in a
+/// load test by k6.
+struct ClosedTrafficConfig {
+    VisitorConfig visitors;
+    std::uint32_t users = 10;
+    sim::Distribution think = sim::Distribution::deterministic(1.0); ///< seconds between pages
+    std::vector<Stage> stages;
+
+    void describe(FieldVisitor& visitor);
+};
+
+/// User number u's visit number i is visit number u × 2^24 + i of the source: what one user lives
+/// through does not move another's chance. A user who is not wanted any more leaves after its page
+/// and its thinking; it takes up its count where it left it if it comes back.
+class ClosedTraffic final : public TrafficSource {
+public:
+    ClosedTraffic(Platform& platform,
+                  std::string name,
+                  std::uint16_t index,
+                  const ClosedTrafficConfig& config,
+                  const PageSet& pages);
+
+    void start() override;
+    void stop() override;
+
+    /// Users that are there, among them those on their way out.
+    std::int64_t users() const { return users_.current(); }
+
+private:
+    struct User {
+        std::uint64_t visits = 0;
+        bool present = false;
+    };
+    sim::Task<void> conduct();
+    sim::Task<void> live(std::uint32_t user);
+    void want(std::uint32_t users);
+
+    const ClosedTrafficConfig& config_;
+    std::vector<User> people_;
+    std::uint32_t wanted_ = 0;
+    bool stopped_ = false;
+    sim::Stream thinking_;
+    sim::Stream homes_;
+    sim::Gauge& users_;
+};
+
+} // namespace doppel::models

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/request.h"
+#include "sim/time.h"
+
+#include <cstdint>
+
+namespace doppel::models {
+
+/// A part that meets visitors at several places, such as a content delivery network: which of its
+/// servers (points of presence) a visitor is led to, and how far it is. The edge implements this
+/// beside Part. A part that doesn't is reached at any of its listed servers, with the traffic
+/// source's own latency.
+class Front {
+public:
+    virtual ~Front() = default;
+    /// `location` is an index of the platform's locations. Asked for every request, as anycast
+    /// routes may change under way; must cost no more than a look into a table.
+    virtual InstanceId instanceFor(std::uint16_t location) const = 0;
+    /// One way, from a visitor there to that server.
+    virtual sim::Duration latencyFrom(std::uint16_t location) const = 0;
+};
+
+} // namespace doppel::models

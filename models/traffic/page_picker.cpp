@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/traffic/page_picker.h"
+
+#include "sim/assert.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+namespace doppel::models {
+
+using sim::Time;
+
+namespace {
+
+// Which class each made-up page is of, by chance from the shares given.
+class ClassChoice {
+public:
+    ClassChoice(const PagesConfig& config, const PageCatalogue& catalogue, std::uint64_t seed)
+        : chance_(seed, 0, "pages.class") {
+        std::vector<double> shares;
+        for (const auto& [name, share] : config.classes) {
+            prefixes_.push_back(prefixOf(catalogue, name));
+            shares.push_back(share.value);
+        }
+        if (!shares.empty()) {
+            table_.emplace(shares);
+        }
+    }
+
+    std::string path(std::uint32_t index) const {
+        std::string prefix;
+        if (table_) {
+            auto draws = chance_.at(index);
+            prefix = prefixes_[table_->sample(draws)];
+        }
+        return prefix + "/page-" + std::to_string(index);
+    }
+
+private:
+    static std::string prefixOf(const PageCatalogue& catalogue, const std::string& name) {
+        const auto& classes = catalogue.classes();
+        const auto found = std::find_if(classes.begin(), classes.end(),
+                                        [&](const PageClass& c) { return c.name == name; });
+        DOPPEL_ASSERT(found != classes.end());
+        std::string prefix = found->prefixes.empty() ? std::string() : found->prefixes.front();
+        if (prefix.ends_with('/')) {
+            prefix.pop_back();
+        }
+        return prefix;
+    }
+
+    sim::Stream chance_;
+    std::vector<std::string> prefixes_;
+    std::optional<sim::AliasTable> table_;
+};
+
+} // namespace
+
+PagePicker::PagePicker(const PagesConfig& config,
+                       const PageSet& set,
+                       PageCatalogue& catalogue,
+                       std::uint64_t seed,
+                       sim::Stream churnChance)
+    : uniqueShare_(config.uniqueQueryShare.value), utmShare_(config.utmShare.value),
+      churnChance_(std::move(churnChance)) {
+    if (set.pages.empty()) {
+        makeUp(config, catalogue, seed);
+    }
+    std::vector<double> weights;
+    for (const WeightedPage& page : set.pages) {
+        const bool spare = !set.weighted && byRank_.size() >= config.count;
+        (spare ? spare_ : byRank_).push_back(page.page);
+        weights.push_back(page.weight);
+    }
+    if (set.weighted && !weights.empty()) {
+        weights_.emplace(weights);
+    } else {
+        zipf_.emplace(byRank_.size(), config.law().exponent);
+    }
+    if (config.churn.perSecond > 0 && !spare_.empty()) {
+        secondsBetween_ = 1.0 / config.churn.perSecond;
+        nextReplacement_ = sim::kStart + sim::fromSeconds(secondsBetween_);
+    }
+    for (std::uint32_t i = 0; utmShare_ > 0 && i < config.utmValues; ++i) {
+        campaigns_.push_back(catalogue.addQuery("utm_campaign=" + std::to_string(i) +
+                                                "&utm_medium=email&utm_source=doppel"));
+    }
+}
+
+void PagePicker::makeUp(const PagesConfig& config, PageCatalogue& catalogue, std::uint64_t seed) {
+    const ClassChoice choice(config, catalogue, seed);
+    const bool churns = config.churn.perSecond > 0;
+    for (std::uint32_t i = 0; i < (churns ? 2 : 1) * config.count; ++i) {
+        auto& pages = i < config.count ? byRank_ : spare_;
+        pages.push_back(catalogue.add(choice.path(i), seed));
+    }
+}
+
+PagePicker::Pick PagePicker::pick(Time now, std::uint64_t visit, sim::Draws& draws) {
+    if (now >= nextReplacement_) {
+        replaceUntil(now);
+    }
+    Pick pick;
+    pick.query = query(visit, draws.uniform());
+    const std::uint64_t rank = zipf_ ? zipf_->sample(draws) : weights_->sample(draws);
+    pick.page = byRank_[rank];
+    return pick;
+}
+
+QueryId PagePicker::query(std::uint64_t visit, double u) const {
+    if (u < uniqueShare_) {
+        return {QueryId::kUniqueQueries | static_cast<std::uint32_t>(visit & 0x7fff'ffff)};
+    }
+    const double within = u - uniqueShare_;
+    if (within < utmShare_) {
+        const auto count = static_cast<double>(campaigns_.size());
+        const auto index = static_cast<std::size_t>(within / utmShare_ * count);
+        return campaigns_[std::min(index, campaigns_.size() - 1)];
+    }
+    return {};
+}
+
+void PagePicker::replaceUntil(Time now) {
+    while (nextReplacement_ <= now) {
+        std::swap(byRank_[churnChance_.below(byRank_.size())], spare_[nextSpare_]);
+        nextSpare_ = (nextSpare_ + 1) % spare_.size();
+        ++replaced_;
+        const double next = secondsBetween_ * static_cast<double>(replaced_ + 1);
+        nextReplacement_ = sim::kStart + sim::fromSeconds(next);
+    }
+}
+
+} // namespace doppel::models

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/traffic/pages_config.h"
+
+namespace doppel::models {
+
+void PagesConfig::describe(FieldVisitor& visitor) {
+    visitor.field("count", count, "how many pages are asked for", {.min = 1, .max = 50e6});
+    visitor.field(
+        "popularity", popularity,
+        "how often each page is asked for: zipf(EXPONENT), uniform, or csv(FILE) with the "
+        "columns base_path and hits",
+        {.source = "web pages: Zipf with 0.7 to 1.1"});
+    visitor.field("classes", classes,
+                  "made-up pages of each page class, relative to each other; none: all of the "
+                  "class without prefixes");
+    visitor.field("churn", churn, "how often a new page takes the place of another one",
+                  {.min = 0, .max = 1000});
+    visitor.field("utm_share", utmShare,
+                  "share of visits whose query string has a campaign's utm_* parameters");
+    visitor.field("utm_values", utmValues, "how many different campaigns there are",
+                  {.min = 1, .max = 1e6});
+    visitor.field("unique_query_share", uniqueQueryShare,
+                  "share of visits whose query string nobody else uses, as cache-busting crawlers "
+                  "make them");
+}
+
+PopularityLaw PagesConfig::law() const {
+    return PopularityLaw::parse(popularity).value();
+}
+
+std::vector<std::string> problemsOf(const PagesConfig& config) {
+    if (PopularityLaw::parse(config.popularity)) {
+        return {};
+    }
+    return {"pages.popularity: found \"" + config.popularity +
+            "\", expected zipf(EXPONENT) with an exponent from 0 to 5, uniform, or csv(FILE)"};
+}
+
+} // namespace doppel::models

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/traffic/replay_input.h"
+#include "models/traffic/traffic_source.h"
+#include "sim/units.h"
+
+#include <cstdint>
+#include <string>
+
+namespace doppel::models {
+
+/// The visits of an access log once more, at their times.
+struct ReplayTrafficConfig {
+    VisitorConfig visitors; ///< its pages are not used: the log has its own
+    std::string log;        ///< for the floor that opens it
+    sim::Ratio speed{1.0};
+
+    void describe(FieldVisitor& visitor);
+};
+
+/// Plays a ReplayInput. Holds one line at a time. Counts, besides what every source counts:
+/// accepted, rejected, clock_went_back, and same_status and other_status, whether visitors get what
+/// the log says they got.
+class ReplayTraffic final : public TrafficSource {
+public:
+    /// The input outlives it.
+    ReplayTraffic(Platform& platform,
+                  std::string name,
+                  std::uint16_t index,
+                  const ReplayTrafficConfig& config,
+                  ReplayInput& input);
+
+    void start() override;
+    void stop() override { stopped_ = true; }
+
+private:
+    sim::Task<void> play();
+    sim::Task<void> visitAndCompare(Request request, std::uint16_t then);
+    void countLines();
+
+    const ReplayTrafficConfig& config_;
+    ReplayInput& input_;
+    bool stopped_ = false;
+    sim::Counter& accepted_;
+    sim::Counter& rejected_;
+    sim::Counter& clockWentBack_;
+    sim::Counter& sameStatus_;
+    sim::Counter& otherStatus_;
+};
+
+} // namespace doppel::models

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/traffic/stages.h"
+
+namespace doppel::models {
+
+using sim::Duration;
+
+void Stage::describe(FieldVisitor& visitor) {
+    visitor.field("duration", duration, "how long the change takes", {.min = 0});
+    visitor.field("target", target, "the number of users at its end", {.max = 65'536});
+}
+
+std::vector<UserStep> userSteps(std::uint32_t startUsers, const std::vector<Stage>& stages) {
+    std::vector<UserStep> steps{{Duration::zero(), startUsers}};
+    Duration end{};
+    std::int64_t users = startUsers;
+    for (const Stage& stage : stages) {
+        end += stage.duration;
+        const std::int64_t target = stage.target;
+        if (stage.duration == Duration::zero()) {
+            steps.push_back({end, stage.target});
+            users = target;
+            continue;
+        }
+        const std::int64_t by = target > users ? 1 : -1;
+        const std::int64_t changes = by * (target - users);
+        for (std::int64_t left = changes - 1; left >= 0; --left) {
+            const auto count = static_cast<std::uint32_t>(target - by * left);
+            steps.push_back({end - stage.duration * left / changes, count});
+        }
+        users = target;
+    }
+    return steps;
+}
+
+} // namespace doppel::models

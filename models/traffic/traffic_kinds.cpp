@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/traffic/traffic_kinds.h"
+
+#include "models/traffic/closed_traffic.h"
+#include "models/traffic/open_traffic.h"
+#include "models/traffic/replay_traffic.h"
+#include "sim/assert.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace doppel::models {
+
+namespace {
+
+using Problems = std::vector<std::string>;
+using Source = std::unique_ptr<TrafficSource>;
+
+template <class T>
+const T& as(const Config& config) {
+    return static_cast<const ConfigOf<T>&>(config).value;
+}
+
+template <class T>
+std::unique_ptr<Config> makeDefaults() {
+    return std::make_unique<ConfigOf<T>>();
+}
+
+template <class T>
+const VisitorConfig& visitorsOf(const Config& config) {
+    return as<T>(config).visitors;
+}
+
+template <class T>
+Problems problemsOfVisitors(const Config& config, const Platform& platform) {
+    return problemsOf(as<T>(config).visitors, platform);
+}
+
+Problems problemsOfOpen(const Config& config, const Platform& platform) {
+    Problems problems = problemsOf(as<OpenTrafficConfig>(config).visitors, platform);
+    for (std::string& problem : problemsOf(as<OpenTrafficConfig>(config).demand)) {
+        problems.push_back(std::move(problem));
+    }
+    return problems;
+}
+
+template <class SourceType, class T>
+Source
+buildOf(Platform& platform, std::string name, const Config& config, const TrafficInputs& inputs) {
+    return std::make_unique<SourceType>(platform, std::move(name), inputs.index, as<T>(config),
+                                        inputs.pages);
+}
+
+Source buildReplay(Platform& platform,
+                   std::string name,
+                   const Config& config,
+                   const TrafficInputs& inputs) {
+    DOPPEL_ASSERT(inputs.replay != nullptr);
+    return std::make_unique<ReplayTraffic>(platform, std::move(name), inputs.index,
+                                           as<ReplayTrafficConfig>(config), *inputs.replay);
+}
+
+constexpr std::string_view kLeavesOut =
+    "setting up connections; the assets of a page, which are a source of their own; sessions";
+
+constexpr std::array<TrafficKind, 3> kKinds{{
+    {"open", "visitors who come whatever the platform does, at a rate that varies over time",
+     kLeavesOut, &makeDefaults<OpenTrafficConfig>, &problemsOfOpen, &visitorsOf<OpenTrafficConfig>,
+     &buildOf<OpenTraffic, OpenTrafficConfig>},
+    {"closed", "users who wait for their page, think and go on, as in a load test by k6",
+     "setting up connections; k6's gracefulStop and its pacing by arrival rate",
+     &makeDefaults<ClosedTrafficConfig>, &problemsOfVisitors<ClosedTrafficConfig>,
+     &visitorsOf<ClosedTrafficConfig>, &buildOf<ClosedTraffic, ClosedTrafficConfig>},
+    {"replay", "the visits of an access log once more, at their times",
+     "setting up connections; the log's headers and bodies", &makeDefaults<ReplayTrafficConfig>,
+     &problemsOfVisitors<ReplayTrafficConfig>, &visitorsOf<ReplayTrafficConfig>, &buildReplay},
+}};
+
+} // namespace
+
+std::span<const TrafficKind> trafficKinds() {
+    return kKinds;
+}
+
+const TrafficKind* findTrafficKind(std::string_view name) {
+    const auto found = std::find_if(kKinds.begin(), kKinds.end(),
+                                    [&](const TrafficKind& kind) { return kind.name == name; });
+    return found == kKinds.end() ? nullptr : &*found;
+}
+
+} // namespace doppel::models

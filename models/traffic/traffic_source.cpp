@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/traffic/traffic_source.h"
+
+#include "models/platform.h"
+#include "sim/assert.h"
+#include "sim/within.h"
+
+#include <algorithm>
+#include <bit>
+#include <utility>
+
+namespace doppel::models {
+
+using sim::Duration;
+using sim::Task;
+using sim::Time;
+
+namespace {
+
+constexpr unsigned kNumberBits = 40;
+constexpr unsigned kSourceBits = 18;
+
+std::uint64_t visitSpaceOf(std::string_view name) {
+    std::uint64_t hash = 0xcbf29ce484222325; // FNV-1a
+    for (const char c : name) {
+        hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
+    }
+    hash ^= hash >> 32;
+    return (hash * 0x9e3779b97f4a7c15 >> (64 - kSourceBits)) << kNumberBits;
+}
+
+// Deadlines of equal length share a lane of the event queue: 16 lengths in each doubling.
+Duration toSharedLength(Duration length) {
+    const auto count = static_cast<std::uint64_t>(length.count());
+    const std::uint64_t grain = std::max<std::uint64_t>(std::bit_floor(count) >> 4, 1);
+    return Duration(static_cast<std::int64_t>((count + grain / 2) / grain * grain));
+}
+
+} // namespace
+
+TrafficSource::TrafficSource(Platform& platform,
+                             std::string name,
+                             std::uint16_t index,
+                             const VisitorConfig& visitors,
+                             const PageSet& pages)
+    : platform_(platform), world_(platform.world()), name_(std::move(name)), visitors_(visitors),
+      firstVisit_(visitSpaceOf(name_)), index_(index),
+      population_(visitors.clients, platform.options().locations),
+      picker_(visitors.pages, pages, platform.pages(), world_.seed(), stream("churn")),
+      book_(world_.metrics(), name_, platform.pages()), visitChance_(stream("visits")),
+      patienceChance_(stream("patience")), retryChance_(stream("retries")) {}
+
+sim::Stream TrafficSource::stream(std::string_view use) const {
+    return world_.stream(name_ + '.' + std::string(use));
+}
+
+void TrafficSource::connect() {
+    if (Part* part = platform_.find(visitors_.to)) {
+        doors_.push_back(open(*part));
+        return;
+    }
+    for (const auto& part : platform_.parts()) {
+        auto* names = dynamic_cast<NameService*>(part.get());
+        const auto known = names == nullptr ? std::nullopt : names->find(visitors_.to);
+        if (known) {
+            resolver_.emplace(*names, name_, *known, population_.size());
+            for (Part* address : names->addresses()) {
+                doors_.push_back(open(*address));
+            }
+            return;
+        }
+    }
+    DOPPEL_ASSERT(!"the loader has checked that `to` exists");
+}
+
+TrafficSource::Door TrafficSource::open(Part& part) {
+    // Once connected, patience is the visitor's only time-out.
+    const LinkOptions options{.latency = visitors_.latency,
+                              .connectTimeout = visitors_.connectTimeout};
+    Link& link = platform_.link(name_, PartRef{part.name()}, options);
+    return {&link, dynamic_cast<const Front*>(&part)};
+}
+
+TrafficSource::Door& TrafficSource::doorAt(std::uint16_t address) {
+    const auto& addresses = resolver_->names().addresses();
+    while (doors_.size() <= address) { // a record was pointed at a part that no record named before
+        doors_.push_back(open(*addresses[doors_.size()]));
+    }
+    return doors_[address];
+}
+
+Request TrafficSource::compose(std::uint64_t number) {
+    Request request;
+    request.visit = firstVisit_ + number;
+    // One block of four numbers: client, query string, page, and one to spare.
+    sim::Draws draws = visitChance_.at(number);
+    const Population::Client client = population_.pick(draws.uniform());
+    const PagePicker::Pick pick = picker_.pick(world_.now(), request.visit, draws);
+    request.page = pick.page;
+    request.query = pick.query;
+    request.client = client.number;
+    request.location = client.location;
+    request.source = index_;
+    if (visitors_.variants > 1) {
+        const std::uint64_t spread = client.number * std::uint64_t{0xd1342543de82ef95} >> 32;
+        request.variant = static_cast<std::uint16_t>(spread * visitors_.variants >> 32);
+    }
+    request.sampled = visitors_.journeysEvery > 0 && number % visitors_.journeysEvery == 0;
+    return request;
+}
+
+Task<void> TrafficSource::visit(Request request, Response* got) {
+    const Time began = world_.now();
+    book_.begin(began);
+    Journal& journal = platform_.journal();
+    const std::uint32_t span =
+        request.sampled ? journal.enter(request, name_, {}, began) : Journal::kNotKept;
+    Response response;
+    if (visitors_.patience) {
+        const Duration limit = patienceOf(request);
+        const std::optional<Response> inTime =
+            co_await sim::within(world_, limit, ask(request), sim::OnTimeout::Abandon);
+        response = inTime ? *inTime : Response::failed(Failure::GaveUp);
+    } else {
+        response = co_await ask(request);
+    }
+    book_.end(began, world_.now(), request, response);
+    journal.leave(span, response, world_.now());
+    if (got != nullptr) {
+        *got = response;
+    }
+}
+
+Task<Response> TrafficSource::ask(Request request) {
+    for (;; ++request.attempt) {
+        Response response = Response::failed(Failure::NameNotResolved);
+        std::optional<std::uint16_t> address = 0;
+        if (resolver_) {
+            address = resolver_->held(request.client, world_.now());
+            if (!address) {
+                const Resolution resolution = co_await resolver_->resolve(request);
+                if (resolution.failure == Failure::None) {
+                    address = resolution.address;
+                }
+            }
+        }
+        if (address) {
+            const Door& door = resolver_ ? doorAt(*address) : doors_.front();
+            response = co_await call(door, request);
+        }
+        Duration pause{};
+        if (!triesAgain(request, response, pause)) {
+            co_return response;
+        }
+        co_await world_.sleep(pause);
+        const bool gone = co_await sim::callerGaveUp();
+        if (gone) {
+            co_return response;
+        }
+        book_.retry();
+    }
+}
+
+Task<Response> TrafficSource::call(const Door& door, const Request& request) const {
+    if (door.front == nullptr) {
+        return door.link->handle(request);
+    }
+    const std::uint16_t location = request.location;
+    return door.link->handleFrom(request, door.front->instanceFor(location),
+                                 door.front->latencyFrom(location));
+}
+
+bool TrafficSource::triesAgain(const Request& request,
+                               const Response& response,
+                               Duration& pause) const {
+    const RetryConfig& retries = visitors_.retries;
+    if (request.attempt >= retries.count || !worthRetrying(response)) {
+        return false;
+    }
+    sim::Draws draws = retryChance_.at(request.chanceIndex());
+    if (!draws.chance(retries.share.value)) {
+        return false;
+    }
+    pause = retryPause(retries, request.attempt + 1U, draws.uniform());
+    return true;
+}
+
+Duration TrafficSource::patienceOf(const Request& request) const {
+    return toSharedLength(visitors_.patience->sampleDuration(patienceChance_.at(request.visit)));
+}
+
+} // namespace doppel::models

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/dns/stub_resolver.h"
+#include "models/link.h"
+#include "models/request.h"
+#include "models/response.h"
+#include "models/traffic/front.h"
+#include "models/traffic/page_picker.h"
+#include "models/traffic/population.h"
+#include "models/traffic/visit_book.h"
+#include "models/traffic/visitor_config.h"
+#include "sim/random.h"
+#include "sim/task.h"
+#include "sim/world.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace doppel::models {
+
+class Platform;
+
+/// Visitors: where journeys begin. It is no Part, since nobody calls it. The kinds differ in what
+/// makes visitors come; what a visit is they share:
+///
+///     a page, a query string and a client are picked, all by the visit's number
+///     the name: what the browser holds, else its resolver              -> NameNotResolved
+///     the front at that address, at the place that serves the visitor  -> an answer or a Failure
+///     a failure, a 5xx or 429: some try again after a pause, with the name resolved anew
+///     out of patience meanwhile                                        -> GaveUp; the work goes on
+///
+/// A visit's number is a hash of the source's name (18 bits) above its number within the source (40
+/// bits): chance that belongs to a visit is the same whatever other sources there are.
+///
+/// Leaves out: setting up connections, the assets of a page (give them a source of their own).
+/// Memory: the pages, 8 bytes a client where names are resolved, and the visits under way.
+class TrafficSource {
+public:
+    /// `index` is its place among the sources, for Request::source. The configuration outlives it.
+    TrafficSource(Platform& platform,
+                  std::string name,
+                  std::uint16_t index,
+                  const VisitorConfig& visitors,
+                  const PageSet& pages);
+    virtual ~TrafficSource() = default;
+    TrafficSource(const TrafficSource&) = delete;
+    TrafficSource& operator=(const TrafficSource&) = delete;
+
+    const std::string& name() const { return name_; }
+    sim::World& world() const { return world_; }
+    Platform& platform() const { return platform_; }
+    const VisitBook& book() const { return book_; }
+    VisitBook& book() { return book_; }
+    const PagePicker& pages() const { return picker_; }
+
+    /// Looks up whom they visit, after Platform::connect. REQUIRES: problemsOf(…) is empty.
+    void connect();
+    /// The run begins.
+    virtual void start() = 0;
+    /// A field of its configuration has a new value. Patience, retries and latency take effect with
+    /// the next visit; pages, clients and `to` do not change in a run.
+    virtual void reconfigure() {}
+    /// No visit begins any more; those under way go on.
+    virtual void stop() = 0;
+
+protected:
+    /// The request of a visit: its page, query string, client and variant.
+    Request compose(std::uint64_t number);
+    /// A visit from its beginning to its end, in the books. What the visitor got is put into `got`,
+    /// which must then outlive the visit.
+    sim::Task<void> visit(Request request, Response* got = nullptr);
+    /// A stream of chance of this source: "visitors.arrivals".
+    sim::Stream stream(std::string_view use) const;
+    const Population& population() const { return population_; }
+
+private:
+    // A part that visitors reach.
+    struct Door {
+        Link* link = nullptr;
+        const Front* front = nullptr;
+    };
+
+    Door open(Part& part);
+    Door& doorAt(std::uint16_t address);
+    sim::Task<Response> call(const Door& door, const Request& request) const;
+    sim::Task<Response> ask(Request request);
+    bool triesAgain(const Request& request, const Response& response, sim::Duration& pause) const;
+    sim::Duration patienceOf(const Request& request) const;
+
+    Platform& platform_;
+    sim::World& world_;
+    std::string name_;
+    const VisitorConfig& visitors_;
+    std::uint64_t firstVisit_;
+    std::uint16_t index_;
+    Population population_;
+    PagePicker picker_;
+    VisitBook book_;
+    std::optional<StubResolver> resolver_; // none: visitors know the way
+    std::vector<Door> doors_;              // by address; one in all without a resolver
+    sim::Stream visitChance_;
+    sim::Stream patienceChance_;
+    sim::Stream retryChance_;
+};
+
+} // namespace doppel::models

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/traffic/visit_book.h"
+
+#include <algorithm>
+
+namespace doppel::models {
+
+using sim::Time;
+
+namespace {
+
+std::string metricName(std::string_view prefix, std::string_view text) {
+    std::string name(prefix);
+    name += text;
+    std::replace(name.begin(), name.end(), ' ', '_');
+    return name;
+}
+
+} // namespace
+
+VisitBook::VisitBook(sim::Metrics& metrics, std::string_view source, const PageCatalogue& pages)
+    : metrics_(metrics), source_(source), pages_(pages),
+      latency_(metrics.histogram(source,
+                                 "latency",
+                                 "from a visit's beginning to its end",
+                                 {.unit = sim::MetricUnit::Nanoseconds, .series = true})),
+      meter_(metrics, source), begun_(metrics.counter(source, "requests")),
+      ok_(metrics.counter(source, "ok", "visits that ended with a page")),
+      failed_(metrics.counter(source, "failed")),
+      retries_(metrics.counter(source, "retries", "tries after the first one")),
+      bytes_(metrics.counter(
+          source, "bytes", "of pages that visitors got", {.unit = sim::MetricUnit::Bytes})) {
+    for (std::size_t i = 0; i < kServers; ++i) {
+        const std::string name = metricName("served_by_", toText(static_cast<ServedBy>(i)));
+        servedBy_[i] = &metrics.counter(source, name, "visits by what answered them");
+    }
+    for (std::size_t i = 1; i < kFailures; ++i) {
+        const std::string name = metricName("failure_", toText(static_cast<Failure>(i)));
+        failures_[i] = &metrics.counter(source, name, "visits that ended so");
+    }
+    for (const PageClass& pageClass : pages.classes()) {
+        if (pages.classes().size() < 2) {
+            break;
+        }
+        const std::string name = "class_" + pageClass.name;
+        classes_.push_back({&metrics.counter(source, name, "visits to pages of this class"),
+                            &metrics.counter(source, name + "_failed", "those that failed")});
+    }
+}
+
+void VisitBook::end(Time began, Time now, const Request& request, const Response& response) {
+    meter_.leave(began, now, response, false);
+    const bool ok = response.good();
+    if (ok) {
+        ok_.add();
+    }
+    if (response.answered()) {
+        bytes_.add(static_cast<std::uint64_t>(response.size.count));
+        servedBy_[static_cast<std::size_t>(response.servedBy)]->add();
+        statusCounter(response.status).add();
+    } else {
+        failures_[static_cast<std::size_t>(response.failure)]->add();
+    }
+    if (!classes_.empty()) {
+        const auto index = &pages_.classOf(request.page) - pages_.classes().data();
+        const ClassCounters& counters = classes_[static_cast<std::size_t>(index)];
+        counters.all->add();
+        if (!ok) {
+            counters.failed->add();
+        }
+    }
+}
+
+VisitBook::Totals VisitBook::totals() const {
+    Totals totals;
+    totals.begun = begun_.value();
+    totals.ok = ok_.value();
+    totals.failed = failed_.value();
+    totals.retries = retries_.value();
+    totals.bytes = {static_cast<std::int64_t>(bytes_.value())};
+    const std::uint64_t ended = totals.ok + totals.failed;
+    if (ended > 0) {
+        totals.availability = static_cast<double>(totals.ok) / static_cast<double>(ended);
+    }
+    totals.latency = &latency_;
+    return totals;
+}
+
+sim::Counter& VisitBook::statusCounter(std::uint16_t status) {
+    const std::size_t index = std::min<std::size_t>(status, kStatuses - 1);
+    sim::Counter*& counter = statuses_[index];
+    if (counter == nullptr) {
+        counter = &metrics_.counter(source_, "status_" + std::to_string(index),
+                                    "visits that ended with this status");
+    }
+    return *counter;
+}
+
+} // namespace doppel::models

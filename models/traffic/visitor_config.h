@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/describe.h"
+#include "models/part_ref.h"
+#include "models/traffic/pages_config.h"
+#include "models/traffic/retry.h"
+#include "sim/distribution.h"
+#include "sim/time.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace doppel::models {
+
+class Platform;
+
+/// Who visits, whatever makes them come.
+struct VisitorConfig {
+    std::string to; ///< a name of some dns part's records, or a part's name
+    sim::Duration latency = std::chrono::milliseconds(10); ///< one way, to parts that are no Front
+    sim::Duration connectTimeout = std::chrono::seconds(90);
+    std::uint32_t clients = 1'000'000;
+    PagesConfig pages;
+    std::optional<sim::Distribution> patience{}; ///< seconds until a visitor gives up
+    RetryConfig retries;
+    std::uint32_t variants = 1;           ///< what Vary tells apart; a client keeps its own
+    std::uint32_t journeysEvery = 10'000; ///< one visit in so many is written down; 0: none
+
+    void describe(FieldVisitor& visitor);
+};
+
+/// What is wrong with it on this platform, in words. All parts exist.
+std::vector<std::string> problemsOf(const VisitorConfig& config, const Platform& platform);
+
+} // namespace doppel::models

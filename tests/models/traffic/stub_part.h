@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/dns/name_service.h"
+#include "models/platform.h"
+#include "models/traffic/front.h"
+#include "sim/world.h"
+
+#include <deque>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace doppel::models {
+
+/// What a stub answers, and when; may be changed under way.
+struct StubConfig {
+    sim::Duration serviceTime{};
+    std::uint16_t status = 200;
+    sim::Bytes size{1000};
+    std::uint32_t servers = 1;
+    void describe(FieldVisitor& visitor) {
+        visitor.field("service_time", serviceTime, "how long it works");
+    }
+};
+
+/// A part that answers everything alike and writes down what it was asked, and when.
+class StubPart : public Part {
+public:
+    struct Seen {
+        sim::Time at;
+        Request request;
+        InstanceId instance;
+    };
+    StubPart(Platform& platform, std::string name, const StubConfig& config)
+        : Part(platform, std::move(name), "stub"), config_(config) {
+        fleet() = Fleet(config.servers, platform.options().zones);
+    }
+    sim::Task<Response> serve(Request request, InstanceId instance) override {
+        seen.push_back({world().now(), request, instance});
+        co_await world().sleep(slowed(config_.serviceTime));
+        co_return Response::withStatus(config_.status, config_.size);
+    }
+    std::vector<Seen> seen;
+
+private:
+    const StubConfig& config_;
+};
+
+/// A stub with a server in every location, 3 ms away from the first one, 6 ms from the second, ….
+class StubFront final : public StubPart, public Front {
+public:
+    using StubPart::StubPart;
+    InstanceId instanceFor(std::uint16_t location) const override { return {location}; }
+    sim::Duration latencyFrom(std::uint16_t location) const override {
+        return std::chrono::milliseconds(3) * (location + 1);
+    }
+};
+
+/// A world with a platform that tests fill with parts.
+class PlatformForTests {
+public:
+    explicit PlatformForTests(PlatformOptions options = {}, std::uint64_t seed = 36)
+        : world({.seed = seed}), platform(world, std::move(options)) {}
+
+    template <class PartType, class ConfigType>
+    PartType& add(std::string name, ConfigType config) {
+        auto& kept = configs_.emplace_back(std::make_unique<ConfigOf<ConfigType>>());
+        static_cast<ConfigOf<ConfigType>&>(*kept).value = std::move(config);
+        const PartKind kind{
+            "", "", "", nullptr,
+            [](Platform& where, std::string partName, const Config& its) -> std::unique_ptr<Part> {
+                return std::make_unique<PartType>(
+                    where, std::move(partName),
+                    static_cast<const ConfigOf<ConfigType>&>(its).value);
+            }};
+        return static_cast<PartType&>(platform.add(kind, std::move(name), *kept));
+    }
+    StubPart& addStub(std::string name, StubConfig config = {}) {
+        return add<StubPart>(std::move(name), config);
+    }
+    /// The configuration of the part that was added as number `index`.
+    template <class ConfigType>
+    ConfigType& config(std::size_t index) {
+        return static_cast<ConfigOf<ConfigType>&>(*configs_[index]).value;
+    }
+
+private:
+    std::deque<std::unique_ptr<Config>> configs_; // outlive the platform
+
+public:
+    sim::World world;
+    Platform platform;
+};
+
+} // namespace doppel::models

@@ -1,0 +1,340 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/traffic/closed_traffic.h"
+#include "models/traffic/open_traffic.h"
+#include "models/traffic/replay_traffic.h"
+#include "models/traffic/traffic_kinds.h"
+#include "tests/models/traffic/stub_part.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <vector>
+
+namespace doppel::models {
+namespace {
+
+using namespace std::chrono_literals;
+using sim::Duration;
+using sim::kStart;
+
+std::int64_t nanoseconds(Duration length) {
+    return length.count();
+}
+
+class Visitors : public testing::Test {
+protected:
+    Visitors() {
+        config_.visitors.to = "front";
+        config_.visitors.latency = 10ms;
+        config_.visitors.clients = 1000;
+        config_.visitors.pages.count = 100;
+        config_.demand.rate = {100};
+    }
+    std::uint64_t counted(const char* metric) {
+        const sim::Metric* found = host_.world.metrics().find("visitors", metric);
+        return found == nullptr ? 0 : std::get<sim::Counter>(found->value).value();
+    }
+    void start(TrafficSource& source) {
+        host_.platform.connect();
+        source.connect();
+        host_.platform.start();
+        source.start();
+    }
+    void expectBalance(TrafficSource& source) {
+        EXPECT_EQ(source.book().imbalance(host_.world.now()), std::nullopt);
+        for (const auto& part : host_.platform.parts()) {
+            EXPECT_EQ(part->meter().imbalance(host_.world.now()), std::nullopt) << part->name();
+        }
+    }
+
+    PlatformForTests host_;
+    OpenTrafficConfig config_;
+};
+
+TEST_F(Visitors, SeeTheWayThereTheWorkAndTheWayBack) {
+    host_.addStub("front", {.serviceTime = 30ms, .size = {2000}});
+    OpenTraffic source(host_.platform, "visitors", 0, config_, {});
+    start(source);
+    host_.world.run(kStart + 10s);
+    source.stop();
+    host_.world.run(kStart + 20s);
+    const VisitBook::Totals totals = source.book().totals();
+    EXPECT_NEAR(static_cast<double>(totals.begun), 1000, 4 * std::sqrt(1000));
+    EXPECT_EQ(totals.ok, totals.begun);
+    EXPECT_EQ(totals.failed, 0u);
+    EXPECT_EQ(totals.availability, 1.0);
+    EXPECT_EQ(totals.latency->min(), nanoseconds(10ms + 30ms + 10ms));
+    EXPECT_EQ(totals.latency->max(), totals.latency->min());
+    EXPECT_EQ(totals.bytes.count, static_cast<std::int64_t>(totals.ok) * 2000);
+    EXPECT_EQ(counted("status_200"), totals.ok);
+    EXPECT_EQ(counted("served_by_origin"), totals.ok);
+    expectBalance(source);
+}
+
+TEST_F(Visitors, ArriveAtTheSameTimesWhateverThePlatformDoes) {
+    const auto arrivalsWith = [&](Duration serviceTime, std::uint32_t retries) {
+        PlatformForTests host;
+        StubPart& front = host.addStub("front", {.serviceTime = serviceTime, .status = 503});
+        OpenTrafficConfig config = config_;
+        config.visitors.retries.count = retries;
+        OpenTraffic source(host.platform, "visitors", 0, config, {});
+        source.connect();
+        source.start();
+        host.world.run(kStart + 20s);
+        std::vector<std::tuple<sim::Time, std::uint64_t, std::uint32_t, std::uint32_t>> first;
+        for (const auto& seen : front.seen) {
+            if (seen.request.attempt == 0) {
+                first.emplace_back(seen.at, seen.request.visit, seen.request.page.index,
+                                   seen.request.client);
+            }
+        }
+        return first;
+    };
+    const auto arrivals = arrivalsWith(0ms, 0);
+    EXPECT_GT(arrivals.size(), 1500u);
+    EXPECT_EQ(arrivals, arrivalsWith(900ms, 2));
+}
+
+TEST_F(Visitors, AreLedToTheServerOfTheirPlace) {
+    PlatformOptions options;
+    options.locations = {{"near", {1.0}}, {"far", {1.0}}};
+    PlatformForTests host(std::move(options));
+    auto& front = host.add<StubFront>("front", StubConfig{.servers = 2});
+    OpenTraffic source(host.platform, "visitors", 0, config_, {});
+    source.connect();
+    source.start();
+    host.world.run(kStart + 10s);
+    ASSERT_GT(front.seen.size(), 500u);
+    for (const auto& seen : front.seen) {
+        EXPECT_EQ(seen.instance.index, seen.request.location);
+    }
+    EXPECT_EQ(source.book().totals().latency->min(), nanoseconds(2 * 3ms));
+    EXPECT_EQ(source.book().totals().latency->max(), nanoseconds(2 * 6ms));
+}
+
+TEST_F(Visitors, WhoLosePatienceLeaveTheWorkBehind) {
+    StubPart& front = host_.addStub("front", {.serviceTime = 10s});
+    config_.visitors.patience = sim::Distribution::deterministic(2.0);
+    config_.visitors.retries.count = 3;
+    OpenTraffic source(host_.platform, "visitors", 0, config_, {});
+    start(source);
+    host_.world.run(kStart + 5s);
+    source.stop();
+    host_.world.run(kStart + 30s);
+    const VisitBook::Totals totals = source.book().totals();
+    EXPECT_EQ(totals.failed, totals.begun);
+    EXPECT_EQ(counted("failure_gave_up"), totals.begun);
+    EXPECT_EQ(totals.retries, 0u); // nobody is left to try again
+    EXPECT_NEAR(sim::toSeconds(Duration(totals.latency->max())), 2.0, 2.0 / 16);
+    EXPECT_EQ(front.meter().wasted(), totals.begun);
+    EXPECT_EQ(front.meter().inFlight(), 0u);
+    expectBalance(source);
+}
+
+TEST_F(Visitors, TryAgainAfterFailuresAsOftenAsTheyAreTold) {
+    StubPart& front = host_.addStub("front", {.status = 503});
+    config_.visitors.retries = {.count = 2, .backoff = 100ms};
+    OpenTraffic source(host_.platform, "visitors", 0, config_, {});
+    start(source);
+    host_.world.run(kStart + 5s);
+    source.stop();
+    host_.world.run(kStart + 30s);
+    const VisitBook::Totals totals = source.book().totals();
+    EXPECT_EQ(totals.retries, 2 * totals.begun);
+    EXPECT_EQ(front.seen.size(), 3 * totals.begun); // G4.6: 1 + r with everything failing
+    EXPECT_EQ(totals.failed, totals.begun);
+    EXPECT_EQ(counted("status_503"), totals.begun); // counted once, where the visit ends
+    expectBalance(source);
+}
+
+TEST_F(Visitors, CountFromTheEndOfTheWarmUpOn) {
+    host_.addStub("front", {.serviceTime = 980ms});
+    OpenTraffic source(host_.platform, "visitors", 0, config_, {});
+    start(source);
+    host_.world.run(kStart + 10s);
+    const std::uint64_t under = source.book().underWay();
+    EXPECT_GT(under, 0u);
+    host_.world.metrics().reset(host_.world.now());
+    source.stop();
+    host_.world.run(kStart + 20s);
+    EXPECT_EQ(source.book().totals().begun, 0u);
+    EXPECT_EQ(source.book().totals().ok, under); // they count where they end
+    expectBalance(source);
+}
+
+TEST_F(Visitors, WriteDownOneJourneyInSoMany) {
+    host_.addStub("front");
+    config_.visitors.journeysEvery = 50;
+    OpenTraffic source(host_.platform, "visitors", 0, config_, {});
+    start(source);
+    host_.world.run(kStart + 10s);
+    const std::uint64_t begun = source.book().begun();
+    EXPECT_EQ(host_.platform.journal().spans().size(), 2 * ((begun - 1) / 50 + 1));
+    EXPECT_EQ(host_.platform.journal().spans()[0].part, "visitors");
+    EXPECT_EQ(host_.platform.journal().spans()[1].part, "front");
+}
+
+TEST_F(Visitors, ComeMoreOftenFromTheMomentTheRateChanges) {
+    StubPart& front = host_.addStub("front");
+    config_.demand.rate = {0.000001};
+    OpenTraffic source(host_.platform, "visitors", 0, config_, {});
+    start(source);
+    host_.world.run(kStart + 100s);
+    config_.demand.rate = {1000};
+    source.reconfigure();
+    host_.world.run(kStart + 110s);
+    EXPECT_NEAR(static_cast<double>(front.seen.size()), 10'000, 400);
+}
+
+TEST_F(Visitors, ResolveTheNameOnceForAsLongAsItIsHeld) {
+    host_.addStub("front");
+    host_.addStub("spare");
+    DnsConfig dns;
+    dns.records["www.example"] = {{"", {"front"}}, 60s, {}};
+    dns.resolvers = 1;
+    dns.latency = 5ms;
+    auto& names = host_.add<NameService>("dns", dns);
+    config_.visitors.to = "www.example";
+    config_.visitors.clients = 1;
+    config_.demand.rate = {1};
+    OpenTraffic source(host_.platform, "visitors", 0, config_, {});
+    start(source);
+    host_.world.run(kStart + 59s);
+    EXPECT_EQ(names.meter().arrived(), 1u);
+    EXPECT_EQ(source.book().totals().latency->max(), nanoseconds(2 * 5ms + 2 * 10ms));
+    names.point(0, {"", {"spare"}}, {});
+    host_.world.run(kStart + 200s); // a part that no record named when they connected
+    EXPECT_GT(host_.platform.find("spare")->meter().arrived(), 100u);
+    EXPECT_EQ(source.book().totals().failed, 0u);
+    expectBalance(source);
+}
+
+TEST_F(Visitors, WhoseNameDoesNotResolveFail) {
+    host_.addStub("front");
+    DnsConfig dns;
+    dns.records["www.example"] = {{"", {"front"}}, 60s, {}};
+    auto& names = host_.add<NameService>("dns", dns);
+    names.faults().down = 1;
+    config_.visitors.to = "www.example";
+    OpenTraffic source(host_.platform, "visitors", 0, config_, {});
+    start(source);
+    host_.world.run(kStart + 20s);
+    EXPECT_GT(counted("failure_name_not_resolved"), 500u);
+    EXPECT_EQ(source.book().totals().ok, 0u);
+    expectBalance(source);
+}
+
+TEST_F(Visitors, ThatAreUsersWaitThinkAndGoOn) {
+    StubPart& front = host_.addStub("front", {.serviceTime = 480ms});
+    ClosedTrafficConfig config;
+    config.visitors = config_.visitors;
+    config.users = 4;
+    config.think = sim::Distribution::deterministic(0.5);
+    ClosedTraffic source(host_.platform, "visitors", 0, config, {});
+    start(source);
+    host_.world.run(kStart + 100s - 1ns);
+    EXPECT_EQ(front.meter().arrived(), 400u); // N / (R + Z) = 4 / (0.5 s + 0.5 s)
+    EXPECT_EQ(source.users(), 4);
+    source.stop();
+    host_.world.run(kStart + 110s);
+    EXPECT_EQ(source.users(), 0);
+    expectBalance(source);
+}
+
+TEST_F(Visitors, ThatAreUsersComeAndGoByStages) {
+    host_.addStub("front");
+    ClosedTrafficConfig config;
+    config.visitors = config_.visitors;
+    config.users = 0;
+    config.think = sim::Distribution::deterministic(0.1);
+    config.stages = {{10s, 5}, {10s, 0}};
+    ClosedTraffic source(host_.platform, "visitors", 0, config, {});
+    start(source);
+    host_.world.run(kStart + 1s);
+    EXPECT_EQ(source.users(), 0);
+    host_.world.run(kStart + 5s);
+    EXPECT_EQ(source.users(), 2);
+    host_.world.run(kStart + 10s);
+    EXPECT_EQ(source.users(), 5);
+    host_.world.run(kStart + 21s);
+    EXPECT_EQ(source.users(), 0);
+    expectBalance(source);
+}
+
+// A log of a few lines.
+class ShortLog final : public ReplayInput {
+public:
+    explicit ShortLog(std::vector<ReplayEntry> lines) : lines_(std::move(lines)) {}
+    std::optional<ReplayEntry> next() override {
+        return read_ < lines_.size() ? std::optional(lines_[read_++]) : std::nullopt;
+    }
+    std::uint64_t accepted() const override { return read_; }
+    std::uint64_t rejected() const override { return 7; }
+
+private:
+    std::vector<ReplayEntry> lines_;
+    std::size_t read_ = 0;
+};
+
+TEST_F(Visitors, OfALogComeAtItsTimesAndNeverBackInTime) {
+    StubPart& front = host_.addStub("front");
+    ReplayTrafficConfig config;
+    config.visitors = config_.visitors;
+    config.speed = {2.0};
+    const PageId page = host_.platform.pages().add("/a", 36);
+    ShortLog log({{.offset = 0s, .page = page, .client = 3, .status = 200},
+                  {.offset = 4s, .page = page, .client = 4, .status = 404},
+                  {.offset = 3s, .page = page, .client = 5, .status = 0},
+                  {.offset = 6s, .page = page, .method = Method::Post, .status = 200}});
+    ReplayTraffic source(host_.platform, "visitors", 0, config, log);
+    start(source);
+    host_.world.run(kStart + 20s);
+    ASSERT_EQ(front.seen.size(), 4u);
+    EXPECT_EQ(front.seen[0].at, kStart + 10ms);
+    EXPECT_EQ(front.seen[1].at, kStart + 2s + 10ms);
+    EXPECT_EQ(front.seen[2].at, kStart + 2s + 10ms);
+    EXPECT_EQ(front.seen[3].at, kStart + 3s + 10ms);
+    EXPECT_EQ(front.seen[1].request.client, 4u);
+    EXPECT_EQ(front.seen[3].request.method, Method::Post);
+    EXPECT_EQ(counted("clock_went_back"), 1u);
+    EXPECT_EQ(counted("accepted"), 4u);
+    EXPECT_EQ(counted("rejected"), 7u);
+    EXPECT_EQ(counted("same_status"), 2u);
+    EXPECT_EQ(counted("other_status"), 1u);
+    expectBalance(source);
+}
+
+TEST_F(Visitors, OfTwoSourcesShareNoVisitNumber) {
+    StubPart& front = host_.addStub("front");
+    OpenTraffic one(host_.platform, "visitors", 0, config_, {});
+    OpenTraffic two(host_.platform, "crawlers", 1, config_, {});
+    start(one);
+    two.connect();
+    two.start();
+    host_.world.run(kStart + 5s);
+    std::vector<std::uint64_t> visits;
+    for (const auto& seen : front.seen) {
+        visits.push_back(seen.request.visit);
+    }
+    std::sort(visits.begin(), visits.end());
+    EXPECT_EQ(std::adjacent_find(visits.begin(), visits.end()), visits.end());
+}
+
+TEST_F(Visitors, AreBuiltByKind) {
+    host_.addStub("front");
+    const TrafficKind* kind = findTrafficKind("open");
+    ASSERT_NE(kind, nullptr);
+    const auto config = kind->defaults();
+    static_cast<ConfigOf<OpenTrafficConfig>&>(*config).value = config_;
+    EXPECT_TRUE(kind->problems(*config, host_.platform).empty());
+    const auto source = kind->build(host_.platform, "visitors", *config, {});
+    start(*source);
+    host_.world.run(kStart + 1s);
+    EXPECT_GT(source->book().begun(), 50u);
+    static_cast<ConfigOf<OpenTrafficConfig>&>(*config).value.visitors.to = "nowhere";
+    EXPECT_EQ(kind->problems(*config, host_.platform).size(), 1u);
+    EXPECT_EQ(findTrafficKind("opne"), nullptr);
+}
+
+} // namespace
+} // namespace doppel::models
