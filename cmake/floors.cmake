@@ -3,6 +3,7 @@
 
 add_library(doppel_options INTERFACE)
 target_include_directories(doppel_options INTERFACE ${PROJECT_SOURCE_DIR})
+target_compile_definitions(doppel_options INTERFACE DOPPEL_VERSION="${PROJECT_VERSION}")
 target_compile_options(doppel_options INTERFACE
     -Wall -Wextra -Wpedantic -Wconversion -Wshadow
     # One fingerprint on every x86-64 machine: no fused multiply-add behind our back.

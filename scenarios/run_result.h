@@ -21,7 +21,7 @@ namespace doppel::scenarios {
 struct Figure {
     std::string name; ///< as operators of the real part know it
     std::string unit; ///< "s", "B", "1" (a share) or "" (a count)
-    double value = 0;
+    std::optional<double> value; ///< none: there was nothing to measure it by
     std::string help;
 };
 
@@ -36,6 +36,7 @@ struct TrafficResult {
     std::map<std::string, std::uint64_t> failures; ///< why: "503", "timeout", "gave up", …
     std::map<std::string, std::uint64_t>
         servedBy;                       ///< "cache", "origin", "mirror", "stale", "synthetic"
+    std::vector<Figure> figures; ///< everything that was counted about it
     std::uint64_t logLinesAccepted = 0; ///< of a replayed log
     std::uint64_t logLinesRejected = 0;
     std::vector<std::string> logRejections; ///< the first few, with file, line and reason

@@ -43,6 +43,10 @@ public:
         readEntries<models::TrafficKind>("traffic", models::trafficKinds(), [this](auto&&... args) {
             scenario_.traffic.push_back({std::forward<decltype(args)>(args)...});
         });
+        for (const TrafficSpec& source : scenario_.traffic) {
+            const models::PagesConfig& pages = source.kind->visitors(*source.config).pages;
+            report(source.where, joinPath("traffic", source.name), problemsOf(pages));
+        }
         readTimeline();
         readObjectives();
         checkParts();

@@ -39,12 +39,6 @@ void RoutesConfig::describe(models::FieldVisitor& visitor) {
     visitor.field("list_backend", listBackend, "who answers the paths of a plain list");
 }
 
-void RecoveryConfig::describe(models::FieldVisitor& visitor) {
-    visitor.field("target", target, "availability from which on visitors count as well served",
-                  {.min = 0, .max = 1});
-    visitor.field("hold", hold, "how long it must hold to count as recovered", {.min = 1});
-}
-
 void Settings::describe(models::FieldVisitor& visitor) {
     visitor.field("doppel", version, "version of this file format",
                   {.min = 1, .max = 1, .required = true});

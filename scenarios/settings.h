@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/describe.h"
+#include "models/faults/recovery.h"
 #include "models/page_catalogue.h"
 #include "sim/run_status.h"
 #include "sim/time.h"
@@ -41,14 +42,6 @@ struct RoutesConfig {
     bool none() const { return file.empty() && count == 0; }
 };
 
-/// What "well" means when recovery from a fault is judged.
-struct RecoveryConfig {
-    sim::Probability target{0.999}; ///< availability of the visitors
-    sim::Duration hold = std::chrono::minutes(5);
-
-    void describe(models::FieldVisitor& visitor);
-};
-
 /// The fields at the top of a scenario file.
 struct Settings {
     std::int64_t version = 1;
@@ -63,7 +56,7 @@ struct Settings {
     std::map<std::string, LocationConfig> locations;
     std::map<std::string, models::PageClass> pageClasses;
     RoutesConfig routes;
-    RecoveryConfig recovery;
+    models::RecoveryOptions recovery;
 
     void describe(models::FieldVisitor& visitor);
     sim::Duration sampleEvery() const;

@@ -34,6 +34,7 @@ const char* reasonText(RunStatus::Reason reason) {
     case RunStatus::Reason::TimeLimit:
     case RunStatus::Reason::WallLimit:
     case RunStatus::Reason::MemoryLimit:
+    case RunStatus::Reason::PendingLimit:
         return "reached a limit";
     }
     return "";

@@ -28,6 +28,7 @@ struct RunStatus {
         TimeLimit,
         WallLimit,
         MemoryLimit,
+        PendingLimit, ///< more events pending than the queue can number
     };
     Reason reason = Reason::ReachedEnd;
     Time time = kStart;  ///< how far it came

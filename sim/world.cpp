@@ -142,6 +142,9 @@ RunStatus World::run(Time until) {
         if (stopped_) {
             return {RunStatus::Reason::Stopped, now_, stopRequest_};
         }
+        if (queue_.slotsExhausted()) {
+            return {RunStatus::Reason::PendingLimit, now_, "limit of 16777215 pending events"};
+        }
         if (events_ >= guard_.nextLook()) {
             if (auto status = guard_.look(events_, now_)) {
                 return *status;

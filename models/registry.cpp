@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/registry.h"
+
+#include "models/app/app.h"
+#include "models/balancing/balancer.h"
+#include "models/data/database.h"
+#include "models/data/key_value.h"
+#include "models/data/object_store.h"
+#include "models/dns/dns_authority.h"
+#include "models/dns/name_service.h"
+#include "models/proxy/nginx.h"
+#include "models/router/router_part.h"
+
+#include <algorithm>
+#include <array>
+
+namespace doppel::models {
+
+std::span<const PartKind> partKinds() {
+    static const std::array kKinds{
+        dnsKind(), dnsAuthorityKind(), balancerKind(), nginxKind(),       routerKind(),
+        appKind(), databaseKind(),     keyValueKind(), objectStoreKind(),
+    };
+    return kKinds;
+}
+
+const PartKind* findPartKind(std::string_view name) {
+    const auto kinds = partKinds();
+    const auto found = std::find_if(kinds.begin(), kinds.end(),
+                                    [&](const PartKind& kind) { return kind.name == name; });
+    return found == kinds.end() ? nullptr : &*found;
+}
+
+} // namespace doppel::models

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/page_catalogue.h"
+#include "models/traffic/replay_input.h"
+#include "scenarios/log_stream.h"
+#include "sim/result.h"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+
+namespace doppel::scenarios {
+
+/// An access log as a traffic source reads it: its targets become pages and queries of the
+/// catalogue as they come, its clients numbers. Memory grows with the different targets and
+/// clients, not with the lines.
+class LogReplay final : public models::ReplayInput {
+public:
+    /// Opens a log. `seed` is the world's. The catalogue outlives it. Errors: LogStream::open's.
+    static sim::Result<std::unique_ptr<LogReplay>>
+    open(const std::string& path, models::PageCatalogue& pages, std::uint64_t seed);
+
+    std::optional<models::ReplayEntry> next() override;
+    std::uint64_t accepted() const override;
+    std::uint64_t rejected() const override;
+    const LogReport& report() const { return log_.report(); }
+    /// Why the log could not be read to its end, or is not worth playing; after next() gave
+    /// nothing.
+    sim::Status finish() const { return log_.finish(); }
+    const std::string& path() const { return path_; }
+
+private:
+    LogReplay(std::string path, LogStream log, models::PageCatalogue& pages, std::uint64_t seed);
+
+    std::string path_;
+    LogStream log_;
+    models::PageCatalogue& pages_;
+    std::uint64_t seed_;
+    std::optional<WallTime> first_;
+    std::unordered_map<std::string, std::uint32_t> clients_;
+};
+
+} // namespace doppel::scenarios

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scenarios/materials.h"
+
+#include "models/router/router_config.h"
+#include "models/routing/route_table_builder.h"
+#include "models/traffic/replay_traffic.h"
+#include "scenarios/route_file.h"
+#include "scenarios/route_generator.h"
+#include "sim/random.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace doppel::scenarios {
+
+namespace {
+
+/// The backends that the scenario's routers know.
+routing::Backends backendsOf(const Scenario& scenario) {
+    routing::Backends backends;
+    for (const ComponentSpec& component : scenario.components) {
+        const auto* router =
+            dynamic_cast<const models::ConfigOf<models::RouterConfig>*>(component.config.get());
+        if (router == nullptr) {
+            continue;
+        }
+        for (const auto& [id, part] : router->value.backends) {
+            backends.add(id, "http://" + part.name);
+        }
+    }
+    return backends;
+}
+
+sim::Result<std::string> routeFileOf(const Scenario& scenario) {
+    const RoutesConfig& routes = scenario.settings.routes;
+    if (!routes.file.empty()) {
+        return resolvePath(scenario, routes.file);
+    }
+    auto folder = cacheFolder();
+    if (!folder) {
+        return folder.errors();
+    }
+    return generatedRouteFile({.count = routes.count, .seed = routes.seed}, *folder);
+}
+
+bool isPage(const routing::RouteRecord& route) {
+    const bool elsewhere = route.schemaName == "redirect" || route.schemaName == "gone";
+    return !elsewhere && route.routeType != "prefix" && route.backendId && route.incomingPath;
+}
+
+/// The most pages that any source asks for by rank.
+std::size_t pagesWanted(const Scenario& scenario) {
+    std::size_t most = 0;
+    for (const TrafficSpec& source : scenario.traffic) {
+        const models::PagesConfig& pages = source.kind->visitors(*source.config).pages;
+        most = std::max<std::size_t>(
+            most, pages.law().file.empty() ? (pages.churn.perSecond > 0 ? 2 : 1) * pages.count : 0);
+    }
+    return most;
+}
+
+/// A fair sample of pages from a list whose length is known only at its end. Source: Vitter,
+/// algorithm R (1985).
+class PageSample {
+public:
+    PageSample(std::size_t wanted, std::uint64_t seed)
+        : wanted_(wanted), chance_(seed, 0, "pages.sample") {}
+
+    void offer(std::string_view path) {
+        const std::uint64_t place = seen_ < wanted_ ? seen_ : chance_.below(seen_ + 1);
+        ++seen_;
+        if (place >= wanted_) {
+            return;
+        }
+        if (place == pages_.size()) {
+            pages_.emplace_back(path);
+        } else {
+            pages_[place] = path;
+        }
+    }
+    std::vector<std::string> take() { return std::move(pages_); }
+
+private:
+    std::size_t wanted_;
+    sim::Stream chance_;
+    std::uint64_t seen_ = 0;
+    std::vector<std::string> pages_;
+};
+
+/// Shuffles, so that popularity has nothing to do with the order of the routes; the home page comes
+/// first.
+void orderByPopularity(std::vector<std::string>& pages, std::uint64_t seed) {
+    sim::Stream chance(seed, 0, "pages.popularity");
+    for (std::size_t i = pages.size(); i > 1; --i) {
+        std::swap(pages[i - 1], pages[chance.below(i)]);
+    }
+    const auto home = std::find(pages.begin(), pages.end(), "/");
+    std::rotate(pages.begin(), home, home == pages.end() ? home : home + 1);
+}
+
+sim::Status loadRoutesInto(Materials& materials, const Scenario& scenario) {
+    const auto file = routeFileOf(scenario);
+    if (!file) {
+        return file.errors();
+    }
+    RouteFileOptions options;
+    options.listBackend = scenario.settings.routes.listBackend;
+    routing::RouteTableBuilder builder(backendsOf(scenario));
+    PageSample sample(pagesWanted(scenario), scenario.settings.routes.seed);
+    const auto add = [&](const routing::RouteRecord& route) {
+        const bool skipped = builder.add(route).has_value();
+        if (!skipped && isPage(route)) {
+            sample.offer(*route.incomingPath);
+        }
+    };
+    if (auto report = forEachRoute(*file, add, options); !report) {
+        return report.errors();
+    }
+    materials.routes = std::move(builder).build();
+    materials.routedPages = sample.take();
+    orderByPopularity(materials.routedPages, scenario.settings.routes.seed);
+    return std::monostate{};
+}
+
+sim::Status loadPopularityInto(Materials& materials, const Scenario& scenario) {
+    for (const TrafficSpec& source : scenario.traffic) {
+        const std::string file = source.kind->visitors(*source.config).pages.law().file;
+        if (file.empty()) {
+            continue;
+        }
+        auto pages = readPopularity(resolvePath(scenario, file));
+        if (!pages) {
+            return pages.errors();
+        }
+        materials.popularity.emplace(source.name, std::move(*pages));
+    }
+    return std::monostate{};
+}
+
+} // namespace
+
+sim::Result<std::unique_ptr<Materials>> loadMaterials(const Scenario& scenario) {
+    auto materials = std::make_unique<Materials>();
+    if (!scenario.settings.routes.none()) {
+        if (auto loaded = loadRoutesInto(*materials, scenario); !loaded) {
+            return loaded.errors();
+        }
+    }
+    if (auto loaded = loadPopularityInto(*materials, scenario); !loaded) {
+        return loaded.errors();
+    }
+    return materials;
+}
+
+std::string resolvePath(const Scenario& scenario, const std::string& path) {
+    return (scenario.folder / path).string(); // an absolute path replaces the folder
+}
+
+} // namespace doppel::scenarios

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/routing/route_table.h"
+#include "scenarios/popularity.h"
+#include "scenarios/scenario.h"
+#include "sim/result.h"
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace doppel::scenarios {
+
+/// What a scenario needs from files beside its own: the route table, the pages that visitors ask
+/// for. Loaded once and shared by all plays of the scenario, in any number of threads: nothing
+/// changes it.
+struct Materials {
+    std::optional<routing::RouteTable> routes; ///< none: the scenario names none
+    std::vector<std::string>
+        routedPages; ///< pages that an app answers, in the order of their popularity
+    std::map<std::string, std::vector<PageHits>>
+        popularity; ///< by traffic source, where it names a list
+};
+
+/// Reads the files that a scenario names; makes up its routes where it asks for that. Errors: those
+/// of the files.
+sim::Result<std::unique_ptr<Materials>> loadMaterials(const Scenario& scenario);
+
+/// A path of a scenario file: relative ones start at the scenario's folder.
+std::string resolvePath(const Scenario& scenario, const std::string& path);
+
+} // namespace doppel::scenarios

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "scenarios/materials.h"
+#include "scenarios/run_result.h"
+#include "scenarios/scenario.h"
+#include "scenarios/sli_recorder.h"
+#include "scenarios/stage.h"
+#include "sim/result.h"
+#include "sim/run_status.h"
+#include "sim/series.h"
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string_view>
+
+namespace doppel::scenarios {
+
+/// What of a scenario's own settings a play replaces.
+struct PlayOptions {
+    std::optional<std::uint64_t> seed{};
+    std::uint64_t replication = 0;
+};
+
+/// A scenario, played once: an object that anyone can drive. The command line, replications, the
+/// window and a branch of the future are all its clients; nothing else drives a world.
+///
+///     auto play = Play::create(scenario, *materials, {});
+///     while (play->now() < play->end() && play->advance(play->now() + 1min).reachedEnd()) { … }
+///     RunResult result = play->finish();
+///
+/// The same scenario, seed and version give the same result but for the time that it took. Not
+/// thread-safe; any number of plays may run in threads of their own.
+class Play {
+public:
+    /// Sets the scenario up at the time 0. The scenario and the materials must outlive the play.
+    /// Errors: what the platform does not have that sources, events or objectives ask for.
+    static sim::Result<std::unique_ptr<Play>>
+    create(const Scenario& scenario, const Materials& materials, const PlayOptions& options);
+
+    sim::Time now() const { return stage_->world().now(); }
+    sim::Time end() const { return sim::kStart + scenario_.settings.duration; }
+    std::uint64_t events() const { return stage_->world().events(); }
+
+    /// Lets time pass up to `until`, or to the end of the scenario if that comes first. Once a
+    /// limit has ended the run, it stays ended and the same status comes back.
+    sim::RunStatus advance(sim::Time until);
+
+    /// Something happens that the scenario did not foresee: a fault or a changed field, from now on
+    /// or at its own later time. It is part of the result's timeline. Errors: what is wrong with it
+    /// on this platform.
+    sim::Status inject(const models::TimelineEvent& event);
+
+    /// The state of the play as a value, at any time: what a window draws.
+    RunResult observe() const;
+
+    /// The result; the run is over, also when its end was not reached. `culprit` says who ended it
+    /// early, if someone did.
+    RunResult finish(std::string_view culprit = {});
+
+    const Stage& stage() const { return *stage_; }
+
+private:
+    Play(const Scenario& scenario, std::unique_ptr<Stage> stage, const PlayOptions& options);
+
+    sim::Time nextLook(sim::Time until) const;
+    void look();
+
+    const Scenario& scenario_;
+    std::unique_ptr<Stage> stage_;
+    PlayOptions options_;
+    SliRecorder sli_;
+    sim::SeriesRecorder series_;
+    sim::Time nextSample_;
+    bool warm_ = false;
+    sim::RunStatus status_;
+    std::chrono::steady_clock::time_point started_;
+    double cpuAtStart_;
+};
+
+} // namespace doppel::scenarios

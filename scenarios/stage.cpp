@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scenarios/stage.h"
+
+#include "models/traffic/replay_traffic.h"
+#include "scenarios/config_edit.h"
+#include "scenarios/node.h"
+#include "scenarios/suggest.h"
+#include "scenarios/value_path.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace doppel::scenarios {
+
+namespace {
+
+void append(sim::Errors& errors,
+            const sim::Where& where,
+            const std::string& path,
+            const std::vector<std::string>& problems) {
+    for (const std::string& problem : problems) {
+        errors.push_back({sim::ErrorCode::Input, path + ": " + problem, where});
+    }
+}
+
+models::PlatformOptions platformOptions(const Settings& settings, const Materials& materials) {
+    models::PlatformOptions options;
+    for (const auto& [name, pageClass] : settings.pageClasses) {
+        options.pageClasses.push_back(pageClass);
+        options.pageClasses.back().name = name;
+    }
+    for (const auto& [name, location] : settings.locations) {
+        options.locations.push_back({name, location.weight});
+    }
+    options.zones = settings.zones;
+    options.routes = materials.routes ? &*materials.routes : nullptr;
+    return options;
+}
+
+} // namespace
+
+sim::Result<std::unique_ptr<Stage>>
+Stage::build(const Scenario& scenario, const Materials& materials, sim::World::Options options) {
+    std::unique_ptr<Stage> stage(new Stage(scenario, materials, options));
+    for (const auto step : {&Stage::addParts, &Stage::addTraffic}) {
+        if (sim::Errors errors = (stage.get()->*step)(); !errors.empty()) {
+            return errors;
+        }
+    }
+    if (sim::Errors errors = stage->checkTimeline(); !errors.empty()) {
+        return errors;
+    }
+    return stage;
+}
+
+Stage::Stage(const Scenario& scenario, const Materials& materials, sim::World::Options options)
+    : scenario_(scenario), materials_(materials), world_(options),
+      platform_(std::make_unique<models::Platform>(world_,
+                                                   platformOptions(scenario.settings, materials))) {
+}
+
+sim::Errors Stage::addParts() {
+    for (const ComponentSpec& spec : scenario_.components) {
+        partConfigs_.push_back(spec.config->clone());
+        platform_->add(*spec.kind, spec.name, *partConfigs_.back());
+    }
+    platform_->connect();
+    timeline_ = std::make_unique<models::Timeline>(*platform_, *this);
+    return {};
+}
+
+sim::Errors Stage::addTraffic() {
+    sim::Errors errors;
+    for (std::size_t i = 0; i < scenario_.traffic.size(); ++i) {
+        const TrafficSpec& spec = scenario_.traffic[i];
+        sourceConfigs_.push_back(spec.config->clone());
+        replays_.emplace_back();
+        const models::Config& config = *sourceConfigs_.back();
+        if (const auto problems = spec.kind->problems(config, *platform_); !problems.empty()) {
+            append(errors, spec.where, joinPath("traffic", spec.name), problems);
+            continue;
+        }
+        auto inputs = inputsOf(i);
+        if (!inputs) {
+            errors.insert(errors.end(), inputs.errors().begin(), inputs.errors().end());
+            continue;
+        }
+        sources_.push_back(spec.kind->build(*platform_, spec.name, config, *inputs));
+    }
+    for (const auto& source : sources_) {
+        if (errors.empty()) {
+            source->connect();
+        }
+    }
+    return errors;
+}
+
+sim::Result<models::TrafficInputs> Stage::inputsOf(std::size_t index) {
+    const TrafficSpec& spec = scenario_.traffic[index];
+    models::TrafficInputs inputs;
+    inputs.index = static_cast<std::uint16_t>(index);
+    const auto* replay =
+        dynamic_cast<const models::ConfigOf<models::ReplayTrafficConfig>*>(spec.config.get());
+    if (replay == nullptr) {
+        inputs.pages = pagesOf(spec);
+        return inputs;
+    }
+    auto log = LogReplay::open(resolvePath(scenario_, replay->value.log), platform_->pages(),
+                               scenario_.settings.seed);
+    if (!log) {
+        return log.errors();
+    }
+    replays_[index] = std::move(*log);
+    inputs.replay = replays_[index].get();
+    return inputs;
+}
+
+models::PageSet Stage::pagesOf(const TrafficSpec& spec) {
+    models::PageSet set;
+    models::PageCatalogue& pages = platform_->pages();
+    const std::uint64_t seed = scenario_.settings.seed;
+    if (const auto listed = materials_.popularity.find(spec.name);
+        listed != materials_.popularity.end()) {
+        set.weighted = true;
+        for (const PageHits& page : listed->second) {
+            set.pages.push_back(
+                {pages.add(page.path.substr(0, page.path.find('?')), seed), page.hits});
+        }
+        return set;
+    }
+    const models::PagesConfig& config = spec.kind->visitors(*spec.config).pages;
+    const std::size_t wanted = (config.churn.perSecond > 0 ? 2 : 1) * std::size_t{config.count};
+    if (!config.classes.empty()) {
+        return set; // pages of given classes are made up
+    }
+    for (std::size_t i = 0; i < std::min(wanted, materials_.routedPages.size()); ++i) {
+        set.pages.push_back({pages.add(materials_.routedPages[i], seed), 1.0});
+    }
+    return set;
+}
+
+sim::Errors Stage::checkTimeline() const {
+    sim::Errors errors;
+    for (std::size_t i = 0; i < scenario_.timeline.size(); ++i) {
+        const EventSpec& spec = scenario_.timeline[i];
+        const std::string path = joinIndex("timeline", i);
+        append(errors, spec.where, path, models::problemsOn(*platform_, spec.event));
+        if (!spec.event.set.empty()) {
+            append(errors, spec.where, path, problemsOfSet(spec.event.set, spec.event.value));
+        }
+    }
+    return errors;
+}
+
+void Stage::start() {
+    platform_->start();
+    for (const EventSpec& spec : scenario_.timeline) {
+        timeline_->add(spec.event);
+    }
+    for (const auto& source : sources_) {
+        source->start();
+    }
+}
+
+Stage::Owner Stage::ownerOf(std::string_view path) const {
+    Owner owner;
+    const auto parts = splitPath(path);
+    if (!parts || parts->size() < 3) {
+        return owner;
+    }
+    owner.field.assign(parts->begin() + 2, parts->end());
+    const std::string& section = (*parts)[0];
+    const std::string& name = (*parts)[1];
+    for (std::size_t i = 0; section == "components" && i < scenario_.components.size(); ++i) {
+        if (scenario_.components[i].name == name) {
+            owner.config = partConfigs_[i].get();
+            owner.part = platform_->find(name);
+        }
+    }
+    for (std::size_t i = 0; section == "traffic" && i < scenario_.traffic.size(); ++i) {
+        if (scenario_.traffic[i].name == name) {
+            owner.config = sourceConfigs_[i].get();
+            owner.source = sources_[i].get();
+        }
+    }
+    return owner;
+}
+
+std::string Stage::set(std::string_view path, std::string_view value) {
+    const Owner owner = ownerOf(path);
+    DOPPEL_ASSERT(owner.config != nullptr);
+    auto former = editConfig(*owner.config, owner.field, value);
+    DOPPEL_ASSERT(former.ok());
+    if (owner.part != nullptr) {
+        owner.part->reconfigure();
+    } else {
+        owner.source->reconfigure();
+    }
+    return *former;
+}
+
+std::vector<std::string> Stage::problemsOfSet(std::string_view path, std::string_view value) const {
+    const Owner owner = ownerOf(path);
+    if (owner.config == nullptr) {
+        return {"set: found " + quotedForMessage(path) +
+                ", expected a field of a component or a traffic source, such as "
+                "components.frontend.replicas"};
+    }
+    const auto trial = owner.config->clone();
+    const auto edited = editConfig(*trial, owner.field, value);
+    std::vector<std::string> problems;
+    if (!edited) {
+        for (const sim::Error& error : edited.errors()) {
+            problems.push_back("set: " + error.message);
+        }
+    }
+    return problems;
+}
+
+} // namespace doppel::scenarios

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/faults/timeline.h"
+#include "models/platform.h"
+#include "models/traffic/traffic_source.h"
+#include "scenarios/log_replay.h"
+#include "scenarios/materials.h"
+#include "scenarios/scenario.h"
+#include "sim/result.h"
+#include "sim/world.h"
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace doppel::scenarios {
+
+/// A scenario set up in a world of its own: the platform with its parts, the traffic sources, the
+/// timeline. It holds copies of all configurations, so that a timeline that sets fields leaves the
+/// scenario as it is.
+class Stage final : public models::TimelineHooks {
+public:
+    /// Sets the scenario up and checks what can only be checked on a platform that stands. The
+    /// scenario and the materials must outlive the stage. Errors: what sources, events and logs ask
+    /// for and the platform does not have.
+    static sim::Result<std::unique_ptr<Stage>>
+    build(const Scenario& scenario, const Materials& materials, sim::World::Options options);
+
+    sim::World& world() { return world_; }
+    const sim::World& world() const { return world_; }
+    models::Platform& platform() { return *platform_; }
+    const models::Platform& platform() const { return *platform_; }
+    const std::vector<std::unique_ptr<models::TrafficSource>>& sources() const { return sources_; }
+    models::Timeline& timeline() { return *timeline_; }
+    const models::Timeline& timeline() const { return *timeline_; }
+    const std::vector<std::unique_ptr<LogReplay>>& replays() const { return replays_; }
+
+    /// Begins: background processes, traffic, the scenario's events.
+    void start();
+
+    /// Changes a field, "components.NAME.FIELD…" or "traffic.NAME.FIELD…", and tells its owner.
+    std::string set(std::string_view path, std::string_view value) override;
+    /// What would be wrong with it, in words.
+    std::vector<std::string> problemsOfSet(std::string_view path, std::string_view value) const;
+
+private:
+    Stage(const Scenario& scenario, const Materials& materials, sim::World::Options options);
+
+    struct Owner {
+        models::Config* config = nullptr;
+        models::Part* part = nullptr;
+        models::TrafficSource* source = nullptr;
+        std::vector<std::string> field; ///< the rest of the path
+    };
+    sim::Errors addParts();
+    sim::Errors addTraffic();
+    sim::Errors checkTimeline() const;
+    sim::Result<models::TrafficInputs> inputsOf(std::size_t index);
+    models::PageSet pagesOf(const TrafficSpec& spec);
+    Owner ownerOf(std::string_view path) const;
+
+    const Scenario& scenario_;
+    const Materials& materials_;
+    sim::World world_;
+    std::vector<std::unique_ptr<models::Config>>
+        partConfigs_; ///< in the order of the scenario's components
+    std::vector<std::unique_ptr<models::Config>> sourceConfigs_;
+    std::unique_ptr<models::Platform> platform_;
+    std::vector<std::unique_ptr<LogReplay>>
+        replays_; ///< one a source; null for those that replay none
+    std::vector<std::unique_ptr<models::TrafficSource>> sources_;
+    std::unique_ptr<models::Timeline> timeline_;
+};
+
+} // namespace doppel::scenarios
