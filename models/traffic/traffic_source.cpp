@@ -36,6 +36,13 @@ Duration toSharedLength(Duration length) {
     return Duration(static_cast<std::int64_t>((count + grain / 2) / grain * grain));
 }
 
+// What the visitor got, for the run's fingerprint.
+std::uint64_t foldedOf(const Response& response) {
+    return static_cast<std::uint64_t>(response.status) |
+           static_cast<std::uint64_t>(response.failure) << 10 |
+           static_cast<std::uint64_t>(response.servedBy) << 14;
+}
+
 } // namespace
 
 TrafficSource::TrafficSource(Platform& platform,
@@ -95,6 +102,9 @@ Request TrafficSource::compose(std::uint64_t number) {
     // One block of four numbers: client, query string, page, and one to spare.
     sim::Draws draws = visitChance_.at(number);
     const Population::Client client = population_.pick(draws.uniform());
+    if (resolver_) {
+        resolver_->expect(client.number);
+    }
     const PagePicker::Pick pick = picker_.pick(world_.now(), request.visit, draws);
     request.page = pick.page;
     request.query = pick.query;
@@ -125,6 +135,7 @@ Task<void> TrafficSource::visit(Request request, Response* got) {
         response = co_await ask(request);
     }
     book_.end(began, world_.now(), request, response);
+    world_.fingerprint().add(request.visit << 16 ^ foldedOf(response));
     journal.leave(span, response, world_.now());
     if (got != nullptr) {
         *got = response;
