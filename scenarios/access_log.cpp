@@ -192,13 +192,13 @@ LogReject LogLineParser::parseClassic(std::string_view line, LogRecord& record) 
     if (!splitRequest(withoutEscapes(fields->request, request_), record)) {
         return LogReject::Request;
     }
-    const auto status = parseCount(fields->status);
+    const auto status = parseDigits(fields->status);
     if (!status || *status < 100 || *status > 999) {
         return LogReject::Status;
     }
     record.status = static_cast<int>(*status);
     if (fields->bytes != "-") {
-        record.bytes = parseCount(fields->bytes);
+        record.bytes = parseDigits(fields->bytes);
         if (!record.bytes) {
             return LogReject::Number;
         }

@@ -155,7 +155,7 @@ std::optional<WallTime> parseFastlyTime(std::string_view text, std::string_view 
     return wallTime(c, fraction, *ahead);
 }
 
-std::optional<std::int64_t> parseCount(std::string_view text) {
+std::optional<std::int64_t> parseDigits(std::string_view text) {
     std::int64_t count = 0;
     const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), count);
     if (problem != std::errc{} || end != text.data() + text.size() || text.front() == '-') {

@@ -18,6 +18,6 @@ std::optional<WallTime> parseClassicTime(std::string_view text);
 std::optional<WallTime> parseFastlyTime(std::string_view text, std::string_view offset);
 
 /// A whole number of 0 or more, of decimal digits only.
-std::optional<std::int64_t> parseCount(std::string_view text);
+std::optional<std::int64_t> parseDigits(std::string_view text);
 
 } // namespace doppel::scenarios
