@@ -106,7 +106,9 @@ bool isPlain(const std::string& text) {
             return false;
         }
     }
-    return text.find_first_not_of("0123456789._+-eExX") != std::string::npos; // a number to others
+    const bool mayBeNumber = std::isdigit(static_cast<unsigned char>(text[0])) != 0;
+    return !mayBeNumber ||
+           text.find_first_not_of("0123456789._+-eExXabcdefABCDEFo") != std::string::npos;
 }
 
 std::string scalarText(const Json& value) {

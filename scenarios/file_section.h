@@ -32,13 +32,12 @@ struct FileSection {
         List,   ///< a list of entries: timeline, objectives
     };
 
-    std::string name; ///< the key in the file; for Fields only a heading
-    std::string doc;  ///< one sentence
+    std::string name;     ///< the key in the file; for Fields only a heading
+    std::string doc = {}; ///< one sentence
     Shape shape = Shape::Struct;
-    Describe
-        describe; ///< the fields of the struct or of each entry, whatever its kind; may be empty
-    std::vector<SectionKind> kinds; ///< for entries that differ by kind; else empty
-    std::string kindKey = "kind";   ///< the key that names the kind
+    Describe describe = {}; ///< the fields of the struct or of every entry; may be empty
+    std::vector<SectionKind> kinds = {}; ///< for entries that differ by kind; else empty
+    std::string kindKey = "kind";        ///< the key that names the kind
 };
 
 /// The section `components`: a table of parts of these kinds.
