@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/cache/waiting_room.h"
+#include "models/caching/cache.h"
+#include "models/faults/purge.h"
+#include "models/page_catalogue.h"
+#include "models/request.h"
+#include "models/response.h"
+#include "sim/world.h"
+
+#include <cstdint>
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace doppel::models {
+
+/// How long an answer is kept that does not say so itself; what is unset the cache's profile says.
+struct Lifetimes {
+    std::optional<sim::Duration> ttl{};
+    std::optional<sim::Duration> staleWhileRevalidate{};
+    std::optional<sim::Duration> staleIfError{};
+};
+
+/// An order to forget whose words have been looked up in the catalogue.
+struct PurgeOrder {
+    bool all = false;
+    bool soft = false;
+    caching::SurrogateKey key = 0; ///< of a page or of a page class
+};
+
+/// Nothing if no page bears it. A key is a page class's name or a path. Never soft for all, as at
+/// Fastly.
+std::optional<PurgeOrder> orderOf(const Purge& purge, const PageCatalogue& pages);
+
+/// A page as the one gets it who asked conditionally: 304 if his copy is still good.
+Response forHolder(Response response, const Request& request);
+
+/// The cache of one server in a world: the real caching core, told in the words of this floor.
+/// Pages are kept by number, requests that wait for another's fetch are processes.
+///
+/// All answers vary on Request::variant. Each bears two surrogate keys: its page and the page's
+/// class. Who fetches ends the fetch exactly once, by keep, fail or withdraw: see BusyFetch.
+class PageCache {
+public:
+    PageCache(sim::World& world,
+              const PageCatalogue& pages,
+              const caching::Profile& profile,
+              const caching::StoreParameters& store);
+
+    /// What is cached as one: a page with a query string, as one of up to four backends has it.
+    /// REQUIRES: fewer than 2^30 pages.
+    static constexpr caching::Key keyOf(PageId page, QueryId query, std::uint32_t backend = 0) {
+        return std::uint64_t{backend} << 62 | std::uint64_t{page.index} << 32 | query.index;
+    }
+
+    /// The core's verdict. After Verdict::Wait the next thing must be `co_await turn()`. No
+    /// allocation, about 50 ns.
+    caching::Lookup lookup(caching::Key key, std::uint16_t variant) {
+        const caching::Lookup found =
+            cache_.lookup(key, viewOf(variant), now(), directives_, room_.next(), woken_);
+        if (!woken_.empty()) [[unlikely]] {
+            wake(std::nullopt);
+        }
+        if (found.verdict == caching::Verdict::Wait) {
+            room_.promise();
+        }
+        return found;
+    }
+
+    /// Waits for the fetch under way; gives what it failed with, or nothing: look up again.
+    auto turn() { return room_.wait(); }
+
+    /// The answer that a stored object is. A visitor whose copy is still good gets 304.
+    Response answer(caching::ObjectId object, const Request& request) const;
+    /// The version to ask for in a conditional request; 0 if the object cannot be revalidated.
+    std::uint32_t validatorOf(const std::optional<caching::ObjectId>& object) const;
+    /// A stale answer in the place of one that failed, if there is one.
+    std::optional<Response> staleForError(caching::Key key, const Request& request);
+
+    /// The fetch that `found` began brought an answer; returns what its visitor gets: the stored
+    /// page where `got` is the 304 that was asked for. REQUIRES: found.busy.
+    Response keep(const caching::Lookup& found,
+                  const Request& request,
+                  const Response& got,
+                  const Lifetimes& lifetimes);
+    /// It brought none, or one that nobody is to have. Those who wait share it, or find what the
+    /// profile leaves of a failure.
+    void fail(caching::BusyToken busy, const Response& got);
+    /// It was given up.
+    void withdraw(caching::BusyToken busy);
+
+    /// Returns the number of objects.
+    std::uint32_t purge(const PurgeOrder& order);
+
+    const caching::Cache& core() const { return cache_; }
+    std::size_t waiting() const { return room_.waiting(); }
+
+private:
+    static constexpr std::uint32_t kVariantHeader = 1; // the list of names that all answers vary on
+
+    caching::Instant now() const { return world_.now().time_since_epoch(); }
+    static caching::VaryView viewOf(std::uint16_t variant) {
+        caching::VaryView view;
+        view.fixed = variant;
+        return view;
+    }
+    void wake(const std::optional<Response>& shared);
+
+    sim::World& world_;
+    const PageCatalogue& pages_;
+    caching::Cache cache_;
+    WaitingRoom room_;
+    caching::RequestDirectives directives_{};
+    std::vector<caching::WaiterId> woken_; // empty between calls; kept for its memory
+};
+
+/// The duty to end a fetch. A process that is destroyed before it did so gives the fetch up.
+class BusyFetch {
+public:
+    BusyFetch() = default;
+    BusyFetch(PageCache& cache, std::optional<caching::BusyToken> busy)
+        : cache_(&cache), busy_(busy) {}
+    BusyFetch(BusyFetch&& other) noexcept
+        : cache_(other.cache_), busy_(std::exchange(other.busy_, std::nullopt)) {}
+    BusyFetch& operator=(BusyFetch&& other) noexcept {
+        std::swap(cache_, other.cache_);
+        std::swap(busy_, other.busy_);
+        return *this;
+    }
+    ~BusyFetch() {
+        if (busy_) {
+            cache_->withdraw(*busy_);
+        }
+    }
+
+    /// Whoever takes it ends it.
+    std::optional<caching::BusyToken> take() { return std::exchange(busy_, std::nullopt); }
+
+private:
+    PageCache* cache_ = nullptr;
+    std::optional<caching::BusyToken> busy_;
+};
+
+} // namespace doppel::models

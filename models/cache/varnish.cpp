@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/cache/varnish.h"
+
+#include "models/link.h"
+#include "models/platform.h"
+
+#include <utility>
+
+namespace doppel::models {
+
+using caching::Lookup;
+using caching::Verdict;
+using sim::Duration;
+using sim::Task;
+
+namespace {
+
+constexpr Duration kStatsPeriod = std::chrono::seconds(1);
+
+LinkOptions linkOptions(const VarnishConfig& config) {
+    LinkOptions options;
+    options.latency = config.latency;
+    options.connectTimeout = config.connectTimeout;
+    options.firstByteTimeout = config.firstByteTimeout;
+    options.betweenBytesTimeout = config.betweenBytesTimeout;
+    return options;
+}
+
+caching::Profile profileOf(const VarnishConfig& config) {
+    caching::Profile profile = caching::varnishBuiltin();
+    profile.defaultTtl = config.defaultTtl;
+    profile.defaultGrace = config.defaultGrace;
+    profile.defaultKeep = config.defaultKeep;
+    profile.uncacheableTtl = config.uncacheableTtl;
+    profile.shortlived = config.shortlived;
+    profile.rushExponent = config.rushExponent;
+    return profile;
+}
+
+caching::StoreParameters storeOf(const VarnishConfig& config) {
+    caching::StoreParameters store;
+    store.bytes = static_cast<std::uint64_t>(config.storage.count);
+    store.eviction = evictionOf(config.eviction);
+    store.lruInterval = config.lruInterval;
+    return store;
+}
+
+bool isGetOrHead(const Request& request) {
+    return request.method == Method::Get || request.method == Method::Head;
+}
+
+// A miss fetches the whole page, whatever the visitor holds.
+Request fetchOf(Request request, std::uint32_t validator) {
+    request.method = Method::Get;
+    request.validator = validator;
+    return request;
+}
+
+} // namespace
+
+void VarnishConfig::describe(FieldVisitor& visitor) {
+    static constexpr std::string_view kPuppet = "govuk-puppet modules/varnish";
+    static constexpr std::string_view kVarnish = "Varnish 7.1 parameter";
+    visitor.field("backend", backend, "the part behind it", {.required = true});
+    visitor.field("replicas", replicas, "servers, each with a cache of its own",
+                  {.min = 1, .source = "GOV.UK load-testing: 3 cache machines in 2018"});
+    visitor.field("storage", storage, "main storage of each server",
+                  {.min = 0, .minExclusive = true, .source = "a guess; GOV.UK: 60 % RAM - 3 GB"});
+    visitor.field("eviction", eviction, "which object makes room", {.source = "Varnish: lru"});
+    visitor.field("lru_interval", lruInterval, "hits move an object up no more often than this",
+                  {.min = 0, .source = kVarnish});
+    visitor.field("default_ttl", defaultTtl, "freshness of answers that name none",
+                  {.min = 0, .source = kPuppet});
+    visitor.field("default_grace", defaultGrace, "served stale for this long, while a fetch runs",
+                  {.min = 0, .source = kPuppet});
+    visitor.field("default_keep", defaultKeep, "kept for this long after, to be revalidated",
+                  {.min = 0, .source = kVarnish});
+    visitor.field("uncacheable_ttl", uncacheableTtl,
+                  "how long an answer is remembered to be uncacheable",
+                  {.min = 0, .source = "Varnish 7.1 parameter; GOV.UK had 0"});
+    visitor.field("shortlived", shortlived, "objects of shorter lives lie in Transient storage",
+                  {.min = 0, .source = kVarnish});
+    visitor.field("rush_exponent", rushExponent, "waiting requests woken at each occasion",
+                  {.min = 1, .max = 1'000'000, .source = kVarnish});
+    visitor.field("connect_timeout", connectTimeout, "until a silent backend is given up",
+                  {.min = 0, .minExclusive = true, .source = kVarnish});
+    visitor.field("first_byte_timeout", firstByteTimeout, "until its answer must begin",
+                  {.min = 0, .minExclusive = true, .source = kPuppet});
+    visitor.field("between_bytes_timeout", betweenBytesTimeout, "the longest pause in its answer",
+                  {.min = 0, .minExclusive = true, .source = kPuppet});
+    visitor.field("latency", latency, "to the backend, one way", {.min = 0, .source = "a guess"});
+    visitor.field("processing", processing, "its own work for a request; 0 saves an event",
+                  {.min = 0, .source = "a guess"});
+    visitor.field("error_page_size", errorPageSize, "of its own 503 page",
+                  {.min = 0, .source = "builtin.vcl's page, about"});
+}
+
+Varnish::Varnish(Platform& platform, std::string name, const VarnishConfig& config)
+    : Part(platform, std::move(name), "varnish"), config_(config),
+      stats_(world().metrics(), this->name()),
+      requests_(world().metrics().counter(this->name(), "MAIN.client_req")),
+      passes_(world().metrics().counter(this->name(), "MAIN.s_pass")),
+      synths_(world().metrics().counter(this->name(), "MAIN.s_synth")),
+      backendFailures_(world().metrics().counter(
+          this->name(), "MAIN.backend_fail", "requests that the backend gave no answer to")) {
+    fleet() = Fleet(config.replicas, platform.options().zones);
+    addServers();
+}
+
+Task<Response> Varnish::serve(Request request, InstanceId instance) {
+    if (config_.processing > Duration::zero()) {
+        co_await world().sleep(slowed(config_.processing));
+    }
+    requests_.add();
+    if (!isGetOrHead(request)) {
+        passes_.add();
+        const Response passed = co_await backend_->handle(request);
+        co_return finish(passed, request);
+    }
+    PageCache& cache = *caches_[instance.index];
+    const Lookup found =
+        cache.lookup(PageCache::keyOf(request.page, request.query), request.variant);
+    if (found.verdict == Verdict::Hit) [[likely]] {
+        co_return finish(cache.answer(*found.object, request), request);
+    }
+    const Response response = co_await fetchOrWait(request, instance, found);
+    co_return finish(forHolder(response, request), request);
+}
+
+void Varnish::connect() {
+    backend_ = &platform().link(*this, config_.backend, linkOptions(config_));
+}
+
+void Varnish::start() {
+    world().spawn(collectStats());
+}
+
+void Varnish::reconfigure() {
+    backend_->setOptions(linkOptions(config_));
+    const std::uint32_t before = fleet().size();
+    for (std::uint32_t i = config_.replicas; i < before; ++i) {
+        lose(InstanceId{i});
+    }
+    fleet().resize(config_.replicas, Fleet::State::Ready);
+    addServers();
+    for (std::uint32_t i = before; i < config_.replicas; ++i) {
+        restore(InstanceId{i});
+    }
+}
+
+void Varnish::restore(InstanceId instance) {
+    PurgeOrder everything;
+    everything.all = true;
+    caches_[instance.index]->purge(everything);
+    Part::restore(instance);
+}
+
+void Varnish::purge(const Purge& purge) {
+    if (const auto order = orderOf(purge, platform().pages())) {
+        for (const auto& cache : caches_) {
+            cache->purge(*order);
+        }
+    }
+}
+
+Task<Response> Varnish::fetchOrWait(Request request, InstanceId instance, Lookup found) {
+    PageCache& cache = *caches_[instance.index];
+    while (found.verdict == Verdict::Wait) {
+        co_await cache.turn();
+        found = cache.lookup(PageCache::keyOf(request.page, request.query), request.variant);
+    }
+    if (found.verdict == Verdict::Hit) {
+        co_return cache.answer(*found.object, request);
+    }
+    if (found.verdict == Verdict::Stale) {
+        Response stale = cache.answer(*found.object, request);
+        stale.servedBy = ServedBy::Stale;
+        if (found.busy) {
+            world().spawn(refresh(request, instance, found));
+        }
+        co_return stale;
+    }
+    co_return co_await fetch(request, instance, found);
+}
+
+Task<Response> Varnish::fetch(Request request, InstanceId instance, Lookup found) {
+    PageCache& cache = *caches_[instance.index];
+    BusyFetch duty(cache, found.busy);
+    const Response got =
+        co_await backend_->handle(fetchOf(request, cache.validatorOf(found.object)));
+    const auto busy = duty.take();
+    if (!got.answered()) {
+        backendFailures_.add();
+        cache.fail(*busy, got);
+        co_return got;
+    }
+    co_return cache.keep(found, request, got, Lifetimes());
+}
+
+Task<void> Varnish::refresh(Request request, InstanceId instance, Lookup found) {
+    co_await fetch(request, instance, found);
+}
+
+Task<void> Varnish::collectStats() {
+    while (true) {
+        co_await world().sleepConstant(kStatsPeriod);
+        stats_.collect(caches_, world().now());
+    }
+}
+
+void Varnish::addServers() {
+    while (caches_.size() < config_.replicas) {
+        caches_.push_back(std::make_unique<PageCache>(world(), platform().pages(),
+                                                      profileOf(config_), storeOf(config_)));
+    }
+}
+
+Response Varnish::finish(Response response, const Request& request) const {
+    if (!response.answered()) {
+        synths_.add();
+        return backendFetchFailed();
+    }
+    if (request.method == Method::Head) {
+        response.size = {};
+    }
+    return response;
+}
+
+Response Varnish::backendFetchFailed() const {
+    Response response = Response::withStatus(503, config_.errorPageSize);
+    response.servedBy = ServedBy::Synthetic;
+    response.mayStore = false;
+    return response;
+}
+
+const PartKind& varnishKind() {
+    static constexpr PartKind kKind{
+        .name = "varnish",
+        .summary = "Varnish cache machines, each with a cache of its own under the built-in VCL",
+        .leavesOut =
+            "backend probes, saint mode and bans (a purge acts at once, on every server); worker "
+            "threads and their queue; streaming: waiting requests get an answer when it is whole; "
+            "fetches that a dead server began still end in its cache",
+        .defaults = []() -> std::unique_ptr<Config> {
+            return std::make_unique<ConfigOf<VarnishConfig>>();
+        },
+        .build = [](Platform& platform, std::string name,
+                    const Config& config) -> std::unique_ptr<Part> {
+            return std::make_unique<Varnish>(
+                platform, std::move(name),
+                static_cast<const ConfigOf<VarnishConfig>&>(config).value);
+        }};
+    return kKind;
+}
+
+} // namespace doppel::models

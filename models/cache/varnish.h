@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/cache/cache_choices.h"
+#include "models/cache/page_cache.h"
+#include "models/cache/varnish_stats.h"
+#include "models/faults/purge.h"
+#include "models/part.h"
+#include "models/part_ref.h"
+#include "models/registry.h"
+#include "sim/metrics.h"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace doppel::models {
+
+class Link;
+
+/// A Varnish's configuration, under the names that Varnish gives its parameters.
+struct VarnishConfig {
+    PartRef backend;
+    std::uint32_t replicas = 3;
+    sim::Bytes storage{std::int64_t{4} << 30};
+    EvictionRule eviction = EvictionRule::Lru;
+    sim::Duration lruInterval = std::chrono::seconds(2);
+    sim::Duration defaultTtl = std::chrono::seconds(300);
+    sim::Duration defaultGrace = std::chrono::hours(6);
+    sim::Duration defaultKeep{};
+    sim::Duration uncacheableTtl = std::chrono::seconds(120);
+    sim::Duration shortlived = std::chrono::seconds(10);
+    std::uint32_t rushExponent = 3;
+    sim::Duration connectTimeout = std::chrono::milliseconds(3500);
+    sim::Duration firstByteTimeout = std::chrono::seconds(20);
+    sim::Duration betweenBytesTimeout = std::chrono::seconds(20);
+    sim::Duration latency = std::chrono::microseconds(250);
+    sim::Duration processing = std::chrono::microseconds(100);
+    sim::Bytes errorPageSize{300};
+
+    void describe(FieldVisitor& visitor);
+};
+
+/// Varnish cache machines, such as GOV.UK had before 2023: each with a cache of its own under the
+/// built-in VCL, in front of one backend.
+///
+/// A request: anything but GET and HEAD is passed; then the cache's verdict: a hit; a stale hit
+/// with, at most, one fetch in the background; a miss, which fetches; another's fetch to wait for.
+/// A backend that gives no answer makes a 503, which those who wait get too. 5xx answers are
+/// uncacheable and leave a hit-for-miss mark, also in the place of a stale object.
+///
+/// A server that was lost comes back with an empty cache. Lifetimes are fixed when a server is
+/// built: changing them in a run takes effect on servers added later.
+class Varnish final : public Part, public Purgeable {
+public:
+    Varnish(Platform& platform, std::string name, const VarnishConfig& config);
+
+    sim::Task<Response> serve(Request request, InstanceId instance) override;
+    void connect() override;
+    void start() override;
+    void reconfigure() override;
+    void restore(InstanceId instance) override;
+    /// On all servers, at once.
+    void purge(const Purge& purge) override;
+
+    const PageCache& cacheOf(InstanceId instance) const { return *caches_[instance.index]; }
+
+private:
+    sim::Task<Response> fetchOrWait(Request request, InstanceId instance, caching::Lookup found);
+    sim::Task<Response> fetch(Request request, InstanceId instance, caching::Lookup found);
+    sim::Task<void> refresh(Request request, InstanceId instance, caching::Lookup found);
+    sim::Task<void> collectStats();
+    void addServers();
+    Response finish(Response response, const Request& request) const;
+    Response backendFetchFailed() const;
+
+    const VarnishConfig& config_;
+    Link* backend_ = nullptr;
+    std::vector<std::unique_ptr<PageCache>> caches_; // by server; of former servers too
+    VarnishStats stats_;
+    sim::Counter& requests_;
+    sim::Counter& passes_;
+    sim::Counter& synths_;
+    sim::Counter& backendFailures_;
+};
+
+/// `varnish` in platform files.
+const PartKind& varnishKind();
+
+} // namespace doppel::models

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/cache/varnish_stats.h"
+
+#include <string>
+
+namespace doppel::models {
+
+VarnishStats::VarnishStats(sim::Metrics& metrics, std::string_view part)
+    : objects_(metrics.gauge(part, "MAIN.n_object", "objects in the cache, also those under way")),
+      bytes_(metrics.gauge(
+          part, "SMA.s0.g_bytes", "main storage in use", {.unit = sim::MetricUnit::Bytes})),
+      transientBytes_(metrics.gauge(part,
+                                    "SMA.Transient.g_bytes",
+                                    "storage of what is short-lived or uncacheable",
+                                    {.unit = sim::MetricUnit::Bytes})) {
+    caching::Counters{}.visit([&](std::string_view name, std::uint64_t) {
+        counters_.push_back(&metrics.counter(part, "MAIN." + std::string(name)));
+    });
+}
+
+void VarnishStats::collect(std::span<const std::unique_ptr<PageCache>> caches, sim::Time now) {
+    std::vector<std::uint64_t> sums(counters_.size());
+    std::uint64_t objects = 0;
+    std::uint64_t bytes = 0;
+    std::uint64_t transient = 0;
+    for (const auto& cache : caches) {
+        std::size_t i = 0;
+        cache->core().counters().visit(
+            [&](std::string_view, std::uint64_t value) { sums[i++] += value; });
+        const caching::Store& store = cache->core().store();
+        objects += store.objects();
+        bytes += store.bytes(caching::Area::Main);
+        transient += store.bytes(caching::Area::Transient);
+    }
+    for (std::size_t i = 0; i < sums.size(); ++i) {
+        counters_[i]->add(sums[i] - counters_[i]->total());
+    }
+    objects_.set(now, static_cast<std::int64_t>(objects));
+    bytes_.set(now, static_cast<std::int64_t>(bytes));
+    transientBytes_.set(now, static_cast<std::int64_t>(transient));
+}
+
+} // namespace doppel::models

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/cache/waiting_room.h"
+
+namespace doppel::models {
+
+std::uint32_t WaitingRoom::enter(Wait& waiter) {
+    DOPPEL_ASSERT(promised_);
+    promised_ = false;
+    const std::uint32_t place = firstFree_;
+    if (place == places_.size()) {
+        places_.push_back({nullptr, place + 1});
+    }
+    firstFree_ = places_[place].nextFree;
+    places_[place].waiter = &waiter;
+    ++waiting_;
+    return place;
+}
+
+void WaitingRoom::desert(std::uint32_t place) {
+    places_[place].waiter = nullptr;
+    --waiting_;
+}
+
+void WaitingRoom::wake(std::span<const caching::WaiterId> woken,
+                       const std::optional<Response>& shared) {
+    for (const caching::WaiterId id : woken) {
+        const auto number = static_cast<std::uint32_t>(id);
+        Place& place = places_[number];
+        if (place.waiter != nullptr) {
+            Wait& waiter = *std::exchange(place.waiter, nullptr);
+            waiter.place_.reset();
+            waiter.shared_ = shared;
+            waiter.wakeUp_ = world_.wake(waiter.process_);
+            waiter.pending_ = true;
+            --waiting_;
+        }
+        place.nextFree = firstFree_;
+        firstFree_ = number;
+    }
+}
+
+} // namespace doppel::models

@@ -1,0 +1,419 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/edge/edge.h"
+
+#include "models/link.h"
+#include "models/platform.h"
+
+#include <utility>
+
+namespace doppel::models {
+
+using caching::Lookup;
+using caching::Verdict;
+using sim::Duration;
+using sim::Task;
+
+namespace {
+
+constexpr std::uint32_t kOrigin = 0;
+
+bool isGetOrHead(const Request& request) {
+    return request.method == Method::Get || request.method == Method::Head;
+}
+
+} // namespace
+
+Edge::Edge(Platform& platform, std::string name, const EdgeConfig& config)
+    : Part(platform, std::move(name), "edge"), config_(config),
+      queries_(config.query, platform.pages()),
+      metrics_(world().metrics(), this->name(), config.mirrors.size()),
+      choiceChance_(stream("choice")), probeChance_(stream("probes")) {
+    const auto addPop = [this](const std::string& popName, const PopConfig& place) {
+        if (config_.shield == popName) {
+            shield_ = InstanceId{static_cast<std::uint32_t>(pops_.size())};
+        }
+        pops_.push_back(
+            std::make_unique<Pop>(world(), this->platform().pages(), config_, popName, place));
+    };
+    for (const auto& [popName, place] : config.pops) {
+        addPop(popName, place);
+    }
+    if (pops_.empty()) {
+        addPop("everywhere", PopConfig());
+    }
+    fleet() = Fleet(static_cast<std::uint32_t>(pops_.size()), platform.options().zones);
+    route();
+}
+
+Task<Response> Edge::serve(Request request, InstanceId instance) {
+    if (config_.processing > Duration::zero()) {
+        co_await world().sleep(slowed(config_.processing));
+    }
+    const sim::Time begin = world().now();
+    request.query = queries_.normalised(request.page, request.query);
+    if (!isGetOrHead(request)) {
+        const Response other = co_await serveOther(request, instance);
+        co_return finish(other, request);
+    }
+    Pop& pop = *pops_[instance.index];
+    const Lookup found = lookUp(pop, request);
+    if (found.verdict == Verdict::Hit) [[likely]] {
+        metrics_.visitors.hits.add();
+        co_return finish(pop.cache.answer(*found.object, request), request);
+    }
+    const Response response = co_await obtain(request, instance, found, Asker::Visitor);
+    metrics_.missTime.record((world().now() - begin).count());
+    co_return finish(response, request);
+}
+
+void Edge::connect() {
+    links_.push_back(&platform().link(*this, config_.origin, config_.originLimits.linkOptions()));
+    for (const PartRef& mirror : config_.mirrors) {
+        links_.push_back(&platform().link(*this, mirror, config_.mirrorLimits.linkOptions()));
+    }
+}
+
+void Edge::start() {
+    if (config_.probe.interval == Duration::zero()) {
+        return;
+    }
+    for (std::uint32_t at = 0; at < pops_.size(); ++at) {
+        for (std::uint32_t backend = 0; backend < links_.size(); ++backend) {
+            world().spawn(probeAgainAndAgain(InstanceId{at}, backend));
+        }
+    }
+}
+
+void Edge::reconfigure() {
+    for (std::size_t backend = 0; backend < links_.size(); ++backend) {
+        const auto& limits = backend == kOrigin ? config_.originLimits : config_.mirrorLimits;
+        links_[backend]->setOptions(limits.linkOptions());
+    }
+    for (const auto& pop : pops_) {
+        const auto place = config_.pops.find(pop->name);
+        if (place != config_.pops.end()) {
+            pop->place = place->second;
+        }
+    }
+    queries_.forget();
+    route();
+}
+
+void Edge::restore(InstanceId instance) {
+    PurgeOrder everything;
+    everything.all = true;
+    pops_[instance.index]->cache.purge(everything);
+    Part::restore(instance);
+    route();
+}
+
+void Edge::lose(InstanceId instance) {
+    Part::lose(instance);
+    world().spawn(rerouteLater());
+}
+
+void Edge::purge(const Purge& purge) {
+    metrics_.purges.add();
+    if (const auto order = orderOf(purge, platform().pages())) {
+        world().spawn(purgeLater(*order));
+    }
+}
+
+// ---- a request that is no hit ----
+
+Task<Response> Edge::serveOther(Request request, InstanceId at) {
+    if (request.method == Method::Purge) {
+        Purge url;
+        url.kind = PurgeKind::Url;
+        url.text = std::string(platform().pages().path(request.page));
+        purge(url);
+        co_return own(200, sim::Bytes{});
+    }
+    metrics_.visitors.pass.add();
+    Try attempt;
+    attempt.asked = true;
+    attempt.shielded = shielded(at, request);
+    attempt.got = co_await ask(request, at);
+    const NextStep step = decide(*pops_[at.index], request, attempt);
+    co_return step == NextStep::Deliver ? attempt.got : own(503, config_.errorPageSize);
+}
+
+Task<Response> Edge::obtain(Request request, InstanceId at, Lookup found, Asker asker) {
+    Pop& pop = *pops_[at.index];
+    EdgeMetrics::Tally& tally = asker == Asker::Visitor ? metrics_.visitors : metrics_.atShield;
+    const auto count = [&request](sim::Counter& counter) {
+        counter.add(request.restarts == 0 ? 1 : 0);
+    };
+    BusyFetch duty;
+    while (true) {
+        Try attempt;
+        attempt.shielded = shielded(at, request);
+        if (found.verdict == Verdict::Hit) {
+            count(tally.hits);
+            co_return fromCache(pop, request, *found.object);
+        }
+        if (found.verdict == Verdict::Stale) {
+            count(tally.hits);
+            count(tally.stale);
+            co_return serveStale(request, at, found);
+        }
+        if (found.verdict == Verdict::Wait) {
+            const std::optional<Response> shared = co_await pop.cache.turn();
+            if (!shared) {
+                found = lookUp(pop, request);
+                continue;
+            }
+            count(tally.miss);
+            attempt.got = *shared;
+        } else {
+            duty = BusyFetch(pop.cache, found.busy);
+            const bool passes = found.verdict == Verdict::HitForPass;
+            if (!passes && refusedByLimit(pop, request, asker)) {
+                metrics_.rateLimited.add();
+                co_return own(429, sim::Bytes{});
+            }
+            count(passes ? tally.pass : tally.miss);
+            if (spared(pop, request)) {
+                attempt.got = Response::withStatus(503);
+            } else {
+                Request asked = request;
+                if (!passes) {
+                    asked.method = Method::Get;
+                    asked.validator = attempt.held = pop.cache.validatorOf(found.object);
+                }
+                attempt.asked = true;
+                attempt.got = co_await ask(asked, at);
+            }
+        }
+        const NextStep step = decide(pop, request, attempt);
+        const auto busy = duty.take();
+        if (step == NextStep::Deliver) {
+            co_return deliver(pop, request, found, attempt, busy);
+        }
+        if (busy) {
+            pop.cache.fail(*busy, attempt.got);
+        }
+        if (step == NextStep::ServeStale) {
+            metrics_.staleIfError.add();
+            co_return *attempt.stale;
+        }
+        if (step == NextStep::Synthetic) {
+            co_return own(503, config_.errorPageSize);
+        }
+        restart(pop, request, attempt);
+        found = lookUp(pop, request);
+    }
+}
+
+Task<Response> Edge::ask(Request request, InstanceId at) {
+    if (shielded(at, request)) {
+        co_return co_await askShield(request);
+    }
+    Pop& pop = *pops_[at.index];
+    const std::size_t number = request.restarts;
+    Pop::Backend& backend = pop.backends[number];
+    const auto& limits = number == kOrigin ? config_.originLimits : config_.mirrorLimits;
+    if (!backend.healthy) {
+        metrics_.sickBackend.add();
+        co_return Response::failed(Failure::Refused);
+    }
+    if (backend.connections >= limits.maxConnections) {
+        metrics_.connectionLimit.add();
+        co_return Response::failed(Failure::Overloaded);
+    }
+    const BackendConnection connection(backend);
+    metrics_.originFetches.add();
+    metrics_.fetches[number]->add();
+    Link& link = *links_[number];
+    const double u = choiceChance_.at(request.chanceIndex()).uniform();
+    const auto server = link.target().fleet().pick(u);
+    Response response;
+    if (server) {
+        response = co_await link.handleFrom(request, *server, pop.place.originLatency);
+    } else {
+        response = co_await link.handle(request); // nobody is listed: refused
+    }
+    if (number != kOrigin) {
+        response.servedBy = ServedBy::Mirror;
+        response.mirror = request.restarts;
+        if (!response.maxAge) {
+            response.maxAge = config_.mirrorTtl;
+        }
+    }
+    metrics_.objectSize.record(response.size.count);
+    co_return response;
+}
+
+Task<Response> Edge::askShield(Request request) {
+    metrics_.shield.add();
+    co_await world().sleepConstant(config_.shieldLatency);
+    const std::uint32_t life = fleet().life(*shield_);
+    Response response;
+    if (isGetOrHead(request)) {
+        const Lookup found = lookUp(*pops_[shield_->index], request);
+        response = co_await obtain(request, *shield_, found, Asker::Pop);
+        response = forHolder(response, request);
+    } else {
+        metrics_.atShield.pass.add();
+        response = co_await ask(request, *shield_);
+    }
+    if (fleet().life(*shield_) != life) {
+        response = Response::failed(Failure::Reset);
+    }
+    co_await world().sleepConstant(config_.shieldLatency);
+    co_return response;
+}
+
+Task<void> Edge::refresh(Request request, InstanceId at, Lookup found) {
+    Pop& pop = *pops_[at.index];
+    BusyFetch duty(pop.cache, found.busy);
+    Try attempt;
+    attempt.asked = true;
+    attempt.held = pop.cache.validatorOf(found.object);
+    request.method = Method::Get;
+    request.validator = attempt.held;
+    attempt.got = co_await ask(request, at);
+    const auto busy = duty.take();
+    if (attempt.got.good()) {
+        deliver(pop, request, found, attempt, busy);
+        co_return;
+    }
+    metrics_.errors.add(attempt.got.answered() ? 0 : 1);
+    pop.cache.withdraw(*busy); // the stale page stays
+}
+
+Response Edge::serveStale(const Request& request, InstanceId at, const Lookup& found) {
+    Response stale = fromCache(*pops_[at.index], request, *found.object);
+    if (stale.servedBy == ServedBy::Cache) {
+        stale.servedBy = ServedBy::Stale;
+    }
+    if (found.busy) {
+        world().spawn(refresh(request, at, found));
+    }
+    return stale;
+}
+
+NextStep Edge::decide(Pop& pop, const Request& request, Try& attempt) {
+    const Response& got = attempt.got;
+    if (attempt.asked && !got.answered()) {
+        metrics_.errors.add();
+    }
+    AfterFetch fetch;
+    fetch.answered = got.answered();
+    fetch.status = got.status == 304 && attempt.held != 0 ? 200 : got.status;
+    fetch.restarts = request.restarts;
+    fetch.mirrors = static_cast<std::uint32_t>(config_.mirrors.size());
+    if (attempt.shielded && got.answered()) {
+        fetch.mirrors = 0; // the shield has tried them
+    }
+    fetch.getOrHead = isGetOrHead(request);
+    fetch.noFallback = request.noFallback;
+    fetch.staleBeforeMirrorOn5xx = config_.staleBeforeMirrorOn5xx;
+    const bool mayBeStale =
+        !got.answered() || (got.serverError() && config_.staleBeforeMirrorOn5xx);
+    if (mayBeStale && fetch.restarts == 0 && fetch.getOrHead) {
+        const caching::Key key = PageCache::keyOf(request.page, request.query);
+        attempt.stale = pop.cache.staleForError(key, request);
+    }
+    fetch.haveStale = attempt.stale.has_value();
+    return decideAfterFetch(fetch);
+}
+
+Response Edge::deliver(Pop& pop,
+                       const Request& request,
+                       const Lookup& found,
+                       const Try& attempt,
+                       std::optional<caching::BusyToken> busy) {
+    if (!busy) {
+        return attempt.got;
+    }
+    if (attempt.got.status == 304) {
+        metrics_.originRevalidations.add();
+    }
+    return pop.cache.keep(found, request, attempt.got, lifetimesOf(request));
+}
+
+Response Edge::fromCache(const Pop& pop, const Request& request, caching::ObjectId object) const {
+    Response response = pop.cache.answer(object, request);
+    if (request.restarts > 0) {
+        response.servedBy = ServedBy::Mirror;
+        response.mirror = request.restarts;
+    }
+    return response;
+}
+
+void Edge::restart(Pop& pop, Request& request, const Try& attempt) {
+    if (attempt.asked && attempt.got.answered() && config_.saintMode > Duration::zero()) {
+        pop.saints.add(PageCache::keyOf(request.page, request.query, request.restarts),
+                       sim::after(world().now(), config_.saintMode));
+    }
+    ++request.restarts;
+    metrics_.restarts.add();
+}
+
+bool Edge::refusedByLimit(Pop& pop, const Request& request, Asker asker) {
+    if (!config_.rateLimit.enabled || asker != Asker::Visitor || request.restarts > 0) {
+        return false;
+    }
+    const std::uint64_t client = std::uint64_t{request.source} << 32 | request.client;
+    return pop.limit.refuses(config_.rateLimit, client, world().now());
+}
+
+bool Edge::spared(Pop& pop, const Request& request) const {
+    const caching::Key key = PageCache::keyOf(request.page, request.query, request.restarts);
+    return pop.saints.spares(key, world().now()) && !request.noFallback;
+}
+
+bool Edge::shielded(InstanceId at, const Request& request) const {
+    return shield_ && *shield_ != at && request.restarts == 0 && fleet().ready(*shield_);
+}
+
+Lifetimes Edge::lifetimesOf(const Request& request) const {
+    Lifetimes lifetimes;
+    lifetimes.ttl = config_.defaultTtl;
+    lifetimes.staleWhileRevalidate = config_.staleWhileRevalidate;
+    lifetimes.staleIfError = request.restarts == 0 ? config_.staleIfError : Duration::zero();
+    return lifetimes;
+}
+
+Response Edge::finish(Response response, const Request& request) {
+    if (request.method == Method::Head) {
+        response.size = {};
+    }
+    response = forHolder(response, request);
+    if (response.servedBy == ServedBy::Synthetic) {
+        metrics_.synth.add();
+    }
+    metrics_.status(response);
+    return response;
+}
+
+Response Edge::own(std::uint16_t status, sim::Bytes size) const {
+    Response response = Response::withStatus(status, size);
+    response.servedBy = ServedBy::Synthetic;
+    response.mayStore = false;
+    return response;
+}
+
+const PartKind& edgeKind() {
+    static constexpr PartKind kKind{
+        .name = "edge",
+        .summary = "a content delivery network in front of the platform, as Fastly's for GOV.UK",
+        .leavesOut =
+            "clustering within a point of presence, and that it ends with a restart; saint mode's "
+            "threshold; probes see a backend's own faults and servers but no queue, and mirrors' "
+            "statuses only as faults, unless probe.path asks the origin; TLS, HTTP/2, streaming; "
+            "the rate limit of /bank-holidays.json; cookies and A/B choice (visitors bring their "
+            "variant); fetches that a lost place began still end in its cache",
+        .defaults = []() -> std::unique_ptr<Config> {
+            return std::make_unique<ConfigOf<EdgeConfig>>();
+        },
+        .build = [](Platform& platform, std::string name,
+                    const Config& config) -> std::unique_ptr<Part> {
+            return std::make_unique<Edge>(platform, std::move(name),
+                                          static_cast<const ConfigOf<EdgeConfig>&>(config).value);
+        }};
+    return kKind;
+}
+
+} // namespace doppel::models

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/edge/after_fetch.h"
+#include "models/edge/edge_config.h"
+#include "models/edge/edge_metrics.h"
+#include "models/edge/pop.h"
+#include "models/edge/query_memo.h"
+#include "models/faults/purge.h"
+#include "models/part.h"
+#include "models/registry.h"
+#include "models/traffic/front.h"
+#include "sim/random.h"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace doppel::models {
+
+class Link;
+
+/// A content delivery network in front of a platform, as Fastly's service for www.gov.uk: points of
+/// presence (its servers), each with a cache, that ask an origin for what they have not and static
+/// mirrors when the origin fails.
+///
+/// A request:
+///     the query string is normalised; anything but GET and HEAD is passed
+///     the cache: a hit; a stale hit, with a fetch in the background; another's fetch to wait for
+///     a miss: 429 for a client that causes too many
+///     the origin is asked, through the shield where there is one, conditionally where a stale page
+///     can be revalidated; not if its probes find it sick, its connections are all in use, or it
+///     gave this page a bad answer a moment ago
+///     then as decideAfterFetch says: deliver and store, a stale page, the next mirror, a 503 page
+///
+/// What a fetch failed with is shared by all who waited for it: they go on to the same mirror,
+/// where again one asks for all. Mirrors' pages are cached apart from the origin's, as their
+/// addresses differ. The shield's answer is final for those who asked it. While saint mode spares
+/// the origin a page, requests go on as after its 5xx.
+///
+/// A point of presence that was lost comes back with an empty cache; visitors are led elsewhere
+/// after endpointRemoval(). A fetch goes on when its visitor gave up. Changing lifetimes in a run
+/// takes effect on answers from then on, but for error_ttl, error_stale_if_error,
+/// max_stale_if_error, pass_ttl and rules, which stay; nor do points of presence come and go.
+///
+/// A hit costs one coroutine frame and one look-up, and allocates nothing.
+/// Source: alphagov/govuk-fastly www.vcl.tftpl, as far as the decisions say.
+class Edge final : public Part, public Front, public Purgeable {
+public:
+    Edge(Platform& platform, std::string name, const EdgeConfig& config);
+
+    sim::Task<Response> serve(Request request, InstanceId instance) override;
+    void connect() override;
+    void start() override;
+    void reconfigure() override;
+    void restore(InstanceId instance) override;
+    void lose(InstanceId instance) override;
+
+    InstanceId instanceFor(std::uint16_t location) const override {
+        return routes_[location < routes_.size() ? location : 0].pop;
+    }
+    sim::Duration latencyFrom(std::uint16_t location) const override {
+        return routes_[location < routes_.size() ? location : 0].latency;
+    }
+
+    /// Everywhere, after the purge delay. Purging all is never soft.
+    void purge(const Purge& purge) override;
+
+    /// The points of presence in the order of their names.
+    std::size_t popCount() const { return pops_.size(); }
+    const Pop& pop(InstanceId instance) const { return *pops_[instance.index]; }
+
+private:
+    enum class Asker : std::uint8_t { Visitor, Pop };
+    struct Route {
+        InstanceId pop;
+        sim::Duration latency;
+    };
+    /// What came of one try to get an answer from outside the cache.
+    struct Try {
+        Response got;
+        std::uint32_t held = 0; ///< the version that was asked for conditionally
+        bool asked = false;     ///< false: another's outcome, or a page that saint mode spares
+        bool shielded = false;
+        std::optional<Response> stale{};
+    };
+
+    sim::Task<Response> serveOther(Request request, InstanceId at);
+    sim::Task<Response> obtain(Request request, InstanceId at, caching::Lookup found, Asker asker);
+    sim::Task<Response> ask(Request request, InstanceId at);
+    sim::Task<Response> askShield(Request request);
+    sim::Task<void> refresh(Request request, InstanceId at, caching::Lookup found);
+    Response serveStale(const Request& request, InstanceId at, const caching::Lookup& found);
+    NextStep decide(Pop& pop, const Request& request, Try& attempt);
+    Response deliver(Pop& pop,
+                     const Request& request,
+                     const caching::Lookup& found,
+                     const Try& attempt,
+                     std::optional<caching::BusyToken> busy);
+    Response fromCache(const Pop& pop, const Request& request, caching::ObjectId object) const;
+    void restart(Pop& pop, Request& request, const Try& attempt);
+
+    caching::Lookup lookUp(Pop& pop, const Request& request) const {
+        return pop.cache.lookup(PageCache::keyOf(request.page, request.query, request.restarts),
+                                request.variant);
+    }
+    bool refusedByLimit(Pop& pop, const Request& request, Asker asker);
+    bool spared(Pop& pop, const Request& request) const;
+    bool shielded(InstanceId at, const Request& request) const;
+    Lifetimes lifetimesOf(const Request& request) const;
+    Response finish(Response response, const Request& request);
+    Response own(std::uint16_t status, sim::Bytes size) const;
+
+    sim::Task<void> probeAgainAndAgain(InstanceId at, std::uint32_t backend);
+    sim::Task<bool> probe(InstanceId at, std::uint32_t backend, sim::Draws draws);
+    sim::Task<bool> probeByRequest(InstanceId at);
+    void setHealthy(std::uint32_t backend, Pop& pop, bool healthy);
+    sim::Task<void> purgeLater(PurgeOrder order);
+    sim::Task<void> rerouteLater();
+    void route();
+    InstanceId popServing(const std::string& location) const;
+
+    const EdgeConfig& config_;
+    std::vector<std::unique_ptr<Pop>> pops_;
+    std::vector<Route> routes_; // by location
+    std::optional<InstanceId> shield_;
+    std::vector<Link*> links_; // by backend: the origin, then the mirrors
+    QueryMemo queries_;
+    EdgeMetrics metrics_;
+    sim::Stream choiceChance_;
+    sim::Stream probeChance_;
+};
+
+/// `edge` in platform files.
+const PartKind& edgeKind();
+
+} // namespace doppel::models

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/response.h"
+#include "sim/metrics.h"
+
+#include <array>
+#include <cstddef>
+#include <string_view>
+#include <vector>
+
+namespace doppel::models {
+
+/// What an edge counts, under the names of Fastly's real-time analytics where it has one; the
+/// others are ours. Its hit ratio is hits / (hits + miss).
+class EdgeMetrics {
+public:
+    /// What requests found at their first look into a cache.
+    struct Tally {
+        sim::Counter& hits;
+        sim::Counter& miss;
+        sim::Counter& pass;
+        sim::Counter& stale; ///< those hits that were stale
+    };
+
+    EdgeMetrics(sim::Metrics& metrics, std::string_view part, std::size_t mirrors);
+
+    void status(const Response& response) {
+        const std::size_t hundred = response.status / 100U;
+        statuses_[hundred < statuses_.size() ? hundred : 0]->add();
+        bytes.add(static_cast<std::uint64_t>(response.size.count));
+    }
+
+    Tally visitors;
+    Tally atShield; ///< requests of other points of presence
+    sim::Counter& shield;
+    sim::Counter& synth;
+    sim::Counter& errors;
+    sim::Counter& restarts;
+    sim::Counter& originFetches;
+    sim::Counter& originRevalidations;
+    sim::Counter& rateLimited;
+    sim::Counter& staleIfError;
+    sim::Counter& sickBackend;
+    sim::Counter& connectionLimit;
+    sim::Counter& purges;
+    sim::Counter& purgedObjects;
+    sim::Counter& bytes;
+    sim::Histogram& objectSize;
+    sim::Histogram& missTime;
+
+    std::vector<sim::Counter*> fetches; ///< by backend: the origin, then the mirrors
+    std::vector<sim::Gauge*> sickAt;    ///< by backend: at how many places probes find it sick
+
+private:
+    std::array<sim::Counter*, 6> statuses_{};
+};
+
+} // namespace doppel::models

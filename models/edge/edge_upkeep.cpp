@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What an edge does beside answering: probes, purges, and where visitors are led.
+#include "models/edge/edge.h"
+#include "models/link.h"
+#include "models/platform.h"
+#include "sim/within.h"
+
+#include <algorithm>
+
+namespace doppel::models {
+
+using sim::Duration;
+using sim::Task;
+
+namespace {
+
+constexpr std::uint32_t kOrigin = 0;
+
+}
+
+Task<void> Edge::probeAgainAndAgain(InstanceId at, std::uint32_t backend) {
+    Pop& pop = *pops_[at.index];
+    const std::uint64_t index = std::uint64_t{at.index} << 34 | std::uint64_t{backend} << 32;
+    const double phase = probeChance_.at(index).uniform();
+    co_await world().sleep(sim::fromSeconds(sim::toSeconds(config_.probe.interval) * phase));
+    for (std::uint32_t number = 1; config_.probe.interval > Duration::zero(); ++number) {
+        const bool good = co_await probe(at, backend, probeChance_.at(index | number));
+        Pop::Backend& known = pop.backends[backend];
+        known.probes.add(good);
+        setHealthy(backend, pop, known.probes.healthy(config_.probe));
+        co_await world().sleep(config_.probe.interval);
+    }
+    setHealthy(backend, pop, true);
+}
+
+Task<bool> Edge::probe(InstanceId at, std::uint32_t backend, sim::Draws draws) {
+    if (backend == kOrigin && !config_.probe.path.empty()) {
+        co_return co_await probeByRequest(at);
+    }
+    const Link& link = *links_[backend];
+    const FaultState& faults = link.target().faults();
+    const Duration roundTrip = 2 * pops_[at.index]->place.originLatency + faults.addedDelay;
+    const bool silent = link.isCut() || faults.down > 0 || roundTrip >= config_.probe.timeout ||
+                        draws.chance(faults.stallShare.value);
+    if (silent) {
+        co_await world().sleep(config_.probe.timeout);
+        co_return false;
+    }
+    co_await world().sleep(roundTrip);
+    const bool refused = faults.refuse > 0 || link.target().fleet().readyCount() == 0;
+    co_return !refused && !draws.chance(faults.errorShare.value);
+}
+
+Task<bool> Edge::probeByRequest(InstanceId at) {
+    Request request;
+    request.page = platform().pages().add(config_.probe.path, world().seed());
+    request.method = Method::Head;
+    Link& link = *links_[kOrigin];
+    const auto server = link.target().fleet().pick(0);
+    if (!server) {
+        co_return false;
+    }
+    const std::optional<Response> response = co_await sim::within(
+        world(), config_.probe.timeout,
+        link.handleFrom(request, *server, pops_[at.index]->place.originLatency),
+        sim::OnTimeout::Abandon);
+    co_return response && response->answered() && response->status == config_.probe.expectedStatus;
+}
+
+void Edge::setHealthy(std::uint32_t backend, Pop& pop, bool healthy) {
+    Pop::Backend& known = pop.backends[backend];
+    if (known.healthy != healthy) {
+        known.healthy = healthy;
+        metrics_.sickAt[backend]->add(world().now(), healthy ? -1 : 1);
+    }
+}
+
+Task<void> Edge::purgeLater(PurgeOrder order) {
+    co_await world().sleep(config_.purgeDelay);
+    for (const auto& pop : pops_) {
+        metrics_.purgedObjects.add(pop->cache.purge(order));
+    }
+}
+
+Task<void> Edge::rerouteLater() {
+    co_await world().sleep(endpointRemoval());
+    route();
+}
+
+void Edge::route() {
+    routes_.clear();
+    for (const Location& location : platform().options().locations) {
+        const InstanceId pop = popServing(location.name);
+        routes_.push_back({pop, pops_[pop.index]->place.latency});
+    }
+}
+
+// The one that serves it, while it is listed; else the first listed one; else the former.
+InstanceId Edge::popServing(const std::string& location) const {
+    std::optional<InstanceId> chosen;
+    std::optional<InstanceId> listed;
+    for (std::uint32_t i = 0; i < pops_.size(); ++i) {
+        const auto& serves = pops_[i]->place.serves;
+        if (std::find(serves.begin(), serves.end(), location) != serves.end()) {
+            chosen = InstanceId{i};
+        }
+        if (!listed && fleet().listed(InstanceId{i})) {
+            listed = InstanceId{i};
+        }
+    }
+    if (chosen && fleet().listed(*chosen)) {
+        return *chosen;
+    }
+    return listed ? *listed : chosen.value_or(InstanceId{});
+}
+
+} // namespace doppel::models

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/edge/probe_window.h"
+
+#include <bit>
+
+namespace doppel::models {
+
+void ProbeConfig::describe(FieldVisitor& visitor) {
+    static constexpr std::string_view kVcl = "govuk-fastly www.vcl.tftpl";
+    visitor.field("interval", interval, "between two probes of a backend; 0 means none",
+                  {.min = 0, .source = "govuk-cdn-config: 10 s; the real value is private"});
+    visitor.field("timeout", timeout, "until a probe has failed", {.min = 0, .source = kVcl});
+    visitor.field("window", window, "how many of the last probes count",
+                  {.min = 1, .max = 64, .source = kVcl});
+    visitor.field("threshold", threshold, "how many of these must be good",
+                  {.min = 0, .max = 64, .source = kVcl});
+    visitor.field("initial", initial, "good probes that it begins with",
+                  {.min = 0, .max = 64, .source = kVcl});
+    visitor.field("path", path,
+                  "page that the origin is probed with; empty: only whether it can be reached");
+    visitor.field("expected_status", expectedStatus, "the origin's good answer to `path`",
+                  {.min = 100, .max = 599, .source = kVcl});
+}
+
+bool ProbeWindow::healthy(const ProbeConfig& config) const {
+    const std::uint64_t counted =
+        config.window >= 64 ? good_ : good_ & ((std::uint64_t{1} << config.window) - 1);
+    return static_cast<std::uint32_t>(std::popcount(counted)) >= config.threshold;
+}
+
+} // namespace doppel::models

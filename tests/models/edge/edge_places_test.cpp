@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/models/edge/edge_fixture.h"
+
+#include <gmock/gmock.h>
+
+namespace doppel::models::testing {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+/// Points of presence at Amsterdam, London and Manchester.
+class EdgePlaces : public EdgeTest {
+protected:
+    static constexpr std::uint32_t kAms = 0;
+    static constexpr std::uint32_t kLhr = 1;
+    static constexpr std::uint32_t kMan = 2;
+
+    EdgePlaces() {
+        config.pops.clear();
+        place("AMS", {}, 20ms);
+        place("LHR", {"london", "england"}, 8ms);
+        place("MAN", {"scotland"}, 9ms);
+    }
+    void place(const std::string& name, std::vector<std::string> serves, sim::Duration latency) {
+        PopConfig pop = nearby();
+        pop.serves = std::move(serves);
+        pop.latency = latency;
+        config.pops[name] = pop;
+    }
+    static PlatformOptions places() {
+        PlatformOptions options;
+        for (const char* name : {"london", "scotland", "abroad"}) {
+            options.locations.push_back({name, {1.0}});
+        }
+        return options;
+    }
+};
+
+TEST_F(EdgePlaces, LeadsVisitorsToThePlaceThatServesThem) {
+    build(places());
+    EXPECT_EQ(edge->instanceFor(0), InstanceId{kLhr});
+    EXPECT_EQ(edge->latencyFrom(0), 8ms);
+    EXPECT_EQ(edge->instanceFor(1), InstanceId{kMan});
+    EXPECT_EQ(edge->instanceFor(2), InstanceId{kAms}); // nobody's: the first
+    EXPECT_EQ(edge->latencyFrom(2), 20ms);
+}
+
+TEST_F(EdgePlaces, LeadsThemElsewhereTenSecondsAfterAPlaceIsLost) {
+    build(places());
+    edge->lose(InstanceId{kMan});
+    pass(9999ms);
+    EXPECT_EQ(edge->instanceFor(1), InstanceId{kMan});
+    pass(1ms);
+    EXPECT_EQ(edge->instanceFor(1), InstanceId{kAms});
+    edge->restore(InstanceId{kMan});
+    EXPECT_EQ(edge->instanceFor(1), InstanceId{kMan});
+}
+
+TEST_F(EdgePlaces, EachHasACacheOfItsOwn) {
+    build(places());
+    get(request(), kLhr);
+    get(request(), kMan);
+    EXPECT_EQ(get(request(), kLhr).servedBy, ServedBy::Cache);
+    EXPECT_EQ(asked()[0], 2U);
+}
+
+TEST_F(EdgePlaces, APurgeReachesAllOfThem) {
+    build(places());
+    get(request(), kLhr);
+    get(request(), kMan);
+    purge(PurgeKind::All);
+    pass(1s);
+    EXPECT_EQ(counter("purged_objects"), 2U);
+}
+
+TEST_F(EdgePlaces, TheShieldAsksTheOriginForAll) {
+    config.shield = "LHR";
+    config.shieldLatency = 5ms;
+    build(places());
+    origin().delay = 100ms;
+    const std::size_t first = ask(request(), kMan);
+    pass(1s);
+    EXPECT_EQ(answer(first).at, sim::kStart + 110ms);
+    const sim::Time begin = now();
+    const std::size_t second = ask(request(), kAms);
+    pass(1s);
+    EXPECT_EQ(answer(second).at - begin, 10ms);
+    EXPECT_EQ(answer(second).response.age, 900ms); // stored at 105 ms, sent at 1,005 ms
+    EXPECT_EQ(get(request(), kLhr).servedBy, ServedBy::Cache);
+    EXPECT_EQ(asked(), (Counts{1, 0, 0, 0}));
+    EXPECT_EQ(counter("shield"), 2U);
+    EXPECT_EQ(counter("shield_hits"), 1U);
+    EXPECT_EQ(counter("shield_miss"), 1U);
+    EXPECT_EQ(counter("miss"), 2U);
+}
+
+TEST_F(EdgePlaces, TheShieldAsksTheMirrorsForAll) {
+    config.shield = "LHR";
+    build(places());
+    origin().status = 500;
+    EXPECT_EQ(get(request(), kMan).servedBy, ServedBy::Mirror);
+    EXPECT_EQ(get(request(), kAms).servedBy, ServedBy::Mirror);
+    EXPECT_EQ(asked(), (Counts{1, 1, 0, 0}));
+    mirrorsAnswer(403);
+    EXPECT_EQ(get(request("/nowhere"), kMan).status, 503);
+    EXPECT_EQ(asked(), (Counts{2, 2, 1, 1}));
+}
+
+TEST_F(EdgePlaces, WithoutTheirShieldTheyAskTheOriginThemselves) {
+    config.shield = "LHR";
+    build(places());
+    edge->lose(InstanceId{kLhr});
+    get(request(), kMan);
+    get(request(), kAms);
+    EXPECT_EQ(asked(), (Counts{2, 0, 0, 0}));
+    EXPECT_EQ(counter("shield"), 0U);
+}
+
+TEST_F(EdgePlaces, AConfigurationSaysWhatIsWrongWithIt) {
+    EXPECT_THAT(problemsOf(config), IsEmpty());
+    config.shield = "CDG";
+    config.pops["MAN"].serves.push_back("london");
+    config.mirrors.push_back(PartRef{"mirror-4"});
+    EXPECT_THAT(problemsOf(config),
+                ElementsAre(HasSubstr("CDG"), HasSubstr("at most 3"), HasSubstr("london")));
+    const PlatformOptions options = places();
+    EXPECT_THAT(problemsOn(options.locations, config), ElementsAre(HasSubstr("england")));
+}
+
+} // namespace
+} // namespace doppel::models::testing
