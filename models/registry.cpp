@@ -3,11 +3,13 @@
 
 #include "models/app/app.h"
 #include "models/balancing/balancer.h"
+#include "models/cache/varnish.h"
 #include "models/data/database.h"
 #include "models/data/key_value.h"
 #include "models/data/object_store.h"
 #include "models/dns/dns_authority.h"
 #include "models/dns/name_service.h"
+#include "models/edge/edge.h"
 #include "models/proxy/nginx.h"
 #include "models/router/router_part.h"
 
@@ -18,8 +20,17 @@ namespace doppel::models {
 
 std::span<const PartKind> partKinds() {
     static const std::array kKinds{
-        dnsKind(), dnsAuthorityKind(), balancerKind(), nginxKind(),       routerKind(),
-        appKind(), databaseKind(),     keyValueKind(), objectStoreKind(),
+        dnsKind(),          // a visitor asks for a name,
+        dnsAuthorityKind(), //
+        edgeKind(),         // goes to the nearest point of presence,
+        balancerKind(),     // which asks origin:
+        nginxKind(),        //
+        varnishKind(),      //
+        routerKind(),       // who renders this page?
+        appKind(),          //
+        databaseKind(),     // and what from?
+        keyValueKind(),     //
+        objectStoreKind(),  // the mirrors, when origin fails
     };
     return kKinds;
 }

@@ -101,6 +101,16 @@ TrafficResult trafficResult(const models::TrafficSource& source,
     return result;
 }
 
+ComponentResult componentResult(const models::Part& part, const sim::World& world) {
+    ComponentResult result{part.name(), std::string(part.kind()),
+                           figuresOf(world.metrics(), part.name(), world.now())};
+    for (const models::DerivedShare& share : part.shares()) {
+        result.figures.push_back(
+            {std::string(share.name), "1", share.value, std::string(share.help)});
+    }
+    return result;
+}
+
 void addLog(TrafficResult& result, const LogReplay& log, std::vector<std::string>& notes) {
     result.logLinesAccepted = log.accepted();
     result.logLinesRejected = log.rejected();
@@ -287,8 +297,7 @@ RunResult Play::observe() const {
         }
     }
     for (const auto& part : stage_->platform().parts()) {
-        result.components.push_back({part->name(), std::string(part->kind()),
-                                     figuresOf(world.metrics(), part->name(), world.now())});
+        result.components.push_back(componentResult(*part, world));
     }
     const models::Timeline& timeline = stage_->timeline();
     if (const auto fault = firstFault(timeline)) {

@@ -59,14 +59,26 @@ Stage::Stage(const Scenario& scenario, const Materials& materials, sim::World::O
                                                    platformOptions(scenario.settings, materials))) {
 }
 
+Stage::~Stage() {
+    world_.clear(); // visits refer to their sources
+}
+
 sim::Errors Stage::addParts() {
     for (const ComponentSpec& spec : scenario_.components) {
         partConfigs_.push_back(spec.config->clone());
         platform_->add(*spec.kind, spec.name, *partConfigs_.back());
     }
+    sim::Errors errors;
+    for (const ComponentSpec& spec : scenario_.components) {
+        const models::Part& part = *platform_->find(spec.name);
+        append(errors, spec.where, joinPath("components", spec.name), part.problems());
+    }
+    if (!errors.empty()) {
+        return errors;
+    }
     platform_->connect();
     timeline_ = std::make_unique<models::Timeline>(*platform_, *this);
-    return {};
+    return errors;
 }
 
 sim::Errors Stage::addTraffic() {

@@ -28,6 +28,8 @@ public:
     static sim::Result<std::unique_ptr<Stage>>
     build(const Scenario& scenario, const Materials& materials, sim::World::Options options);
 
+    ~Stage() override;
+
     sim::World& world() { return world_; }
     const sim::World& world() const { return world_; }
     models::Platform& platform() { return *platform_; }
