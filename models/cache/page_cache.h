@@ -7,6 +7,7 @@
 #include "models/page_catalogue.h"
 #include "models/request.h"
 #include "models/response.h"
+#include "sim/assert.h"
 #include "sim/world.h"
 
 #include <cstdint>
@@ -60,11 +61,11 @@ public:
     caching::Lookup lookup(caching::Key key, std::uint16_t variant) {
         const caching::Lookup found =
             cache_.lookup(key, viewOf(variant), now(), directives_, room_.next(), woken_);
-        if (!woken_.empty()) [[unlikely]] {
-            wake(std::nullopt);
-        }
         if (found.verdict == caching::Verdict::Wait) {
+            DOPPEL_ASSERT(woken_.empty()); // or the number would belong to another by now
             room_.promise();
+        } else if (!woken_.empty()) [[unlikely]] {
+            wake(std::nullopt);
         }
         return found;
     }

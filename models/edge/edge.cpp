@@ -47,7 +47,11 @@ Edge::Edge(Platform& platform, std::string name, const EdgeConfig& config)
 
 Task<Response> Edge::serve(Request request, InstanceId instance) {
     if (config_.processing > Duration::zero()) {
-        co_await world().sleep(slowed(config_.processing));
+        if (faults().slowFactor.value == 1.0) [[likely]] {
+            co_await world().sleepConstant(config_.processing);
+        } else {
+            co_await world().sleep(slowed(config_.processing));
+        }
     }
     const sim::Time begin = world().now();
     request.query = queries_.normalised(request.page, request.query);
@@ -240,7 +244,9 @@ Task<Response> Edge::ask(Request request, InstanceId at) {
             response.maxAge = config_.mirrorTtl;
         }
     }
-    metrics_.objectSize.record(response.size.count);
+    if (response.answered()) {
+        metrics_.objectSize.record(response.size.count);
+    }
     co_return response;
 }
 
@@ -348,6 +354,7 @@ void Edge::restart(Pop& pop, Request& request, const Try& attempt) {
                        sim::after(world().now(), config_.saintMode));
     }
     ++request.restarts;
+    request.variant = 0; // mirrors have one of each page
     metrics_.restarts.add();
 }
 

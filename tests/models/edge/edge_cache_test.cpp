@@ -41,6 +41,30 @@ TEST_F(EdgeCache, KeepsPagesForFiveMinutesOrAsTheySay) {
     EXPECT_EQ(asked()[0], 3U);
 }
 
+TEST_F(EdgeCache, AChangedTtlCountsForAnswersFromThenOn) {
+    build();
+    platform->configOf<EdgeConfig>(4).defaultTtl = 1min;
+    edge->reconfigure();
+    get();
+    platform->runTo(59s);
+    get();
+    EXPECT_EQ(asked()[0], 1U);
+    get(); // at 60 s
+    EXPECT_EQ(asked()[0], 2U);
+}
+
+TEST_F(EdgeCache, ItsOwnWorkTakesTimeAndMoreOfItWhenItIsSlow) {
+    config.processing = 2ms;
+    build();
+    ask();
+    pass(1s);
+    EXPECT_EQ(answer(0).at, sim::kStart + 2ms);
+    edge->faults().slowFactor = sim::Ratio{3.0};
+    ask();
+    pass(1s);
+    EXPECT_EQ(answer(1).at, sim::kStart + 1s + 6ms);
+}
+
 TEST_F(EdgeCache, AHerdAsksTheOriginOnce) {
     build();
     origin().delay = 500ms;

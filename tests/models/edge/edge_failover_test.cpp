@@ -194,6 +194,27 @@ TEST_F(EdgeFailover, A5xxThatIsDeliveredIsKeptForASecond) {
     EXPECT_EQ(asked(), (Counts{2, 0, 0, 0}));
 }
 
+TEST_F(EdgeFailover, SaintModeSparesNothingThatMayNotFallBack) {
+    build();
+    origin().status = 500;
+    get();
+    Request licensing = request();
+    licensing.noFallback = true;
+    EXPECT_EQ(get(licensing).status, 500);
+    EXPECT_EQ(asked(), (Counts{2, 1, 0, 0}));
+}
+
+TEST_F(EdgeFailover, MirrorsHaveOneCopyForAllVariants) {
+    build();
+    origin().status = 500;
+    for (std::uint16_t variant = 0; variant < 3; ++variant) {
+        Request varied = request();
+        varied.variant = variant;
+        EXPECT_EQ(get(varied).mirror, 1);
+    }
+    EXPECT_EQ(asked(), (Counts{1, 1, 0, 0}));
+}
+
 TEST_F(EdgeFailover, WithoutMirrorsThe5xxIsDelivered) {
     config.mirrors.clear();
     build();
