@@ -80,6 +80,9 @@ void addTraffic(Names& names, const TrafficResult& source) {
     names[name + ".ok"] = {Unit::Number, static_cast<double>(source.ok)};
     names[name + ".failed"] = {Unit::Number, static_cast<double>(source.failed)};
     names[name + ".availability"] = {Unit::Share, source.availability()};
+    for (const auto& [pageClass, availability] : source.availabilityByClass) {
+        names[name + ".availability." + pageClass] = {Unit::Share, availability};
+    }
     const bool any = source.latency.count() > 0;
     const auto time = [&](double nanoseconds) {
         return NamedFigure{Unit::Seconds, any ? std::optional(nanoseconds * 1e-9) : std::nullopt};

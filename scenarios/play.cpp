@@ -75,6 +75,14 @@ sim::Errors checkObjectives(const Scenario& scenario, const RunResult& empty) {
     return errors;
 }
 
+/// What share of the visits to a class of pages went well; none where nobody came.
+std::optional<double> goodShare(const models::VisitBook::ClassTotals& pages) {
+    if (pages.all == 0) {
+        return std::nullopt;
+    }
+    return 1.0 - static_cast<double>(pages.failed) / static_cast<double>(pages.all);
+}
+
 TrafficResult trafficResult(const models::TrafficSource& source,
                             const TrafficSpec& spec,
                             const sim::Metrics& metrics,
@@ -88,6 +96,9 @@ TrafficResult trafficResult(const models::TrafficSource& source,
     result.total = totals.ok + totals.failed;
     result.latency = *totals.latency;
     result.figures = figuresOf(metrics, source.name(), now);
+    for (const auto& pages : source.book().totalsByClass()) {
+        result.availabilityByClass[pages.name] = goodShare(pages);
+    }
     for (const Figure& figure : result.figures) {
         const auto count = static_cast<std::uint64_t>(figure.value.value_or(0));
         if (figure.name.starts_with("served_by_")) {

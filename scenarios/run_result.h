@@ -19,8 +19,8 @@ namespace doppel::scenarios {
 /// One number about a component or a source, in the unit in which it is shown: seconds, bytes, a
 /// share, a count.
 struct Figure {
-    std::string name; ///< as operators of the real part know it
-    std::string unit; ///< "s", "B", "1" (a share) or "" (a count)
+    std::string name;            ///< as operators of the real part know it
+    std::string unit;            ///< "s", "B", "1" (a share) or "" (a count)
     std::optional<double> value; ///< none: there was nothing to measure it by
     std::string help;
 };
@@ -34,9 +34,11 @@ struct TrafficResult {
     std::uint64_t failed = 0;
     sim::Histogram latency; ///< as visitors feel it, name resolution and retries included
     std::map<std::string, std::uint64_t> failures; ///< why: "503", "timeout", "gave up", …
+    /// Of the pages of each class, where the platform has several; none: nobody asked for one.
+    std::map<std::string, std::optional<double>> availabilityByClass;
     std::map<std::string, std::uint64_t>
         servedBy;                       ///< "cache", "origin", "mirror", "stale", "synthetic"
-    std::vector<Figure> figures; ///< everything that was counted about it
+    std::vector<Figure> figures;        ///< everything that was counted about it
     std::uint64_t logLinesAccepted = 0; ///< of a replayed log
     std::uint64_t logLinesRejected = 0;
     std::vector<std::string> logRejections; ///< the first few, with file, line and reason

@@ -55,6 +55,7 @@ FramePool& framePoolOf(World& world) {
 
 void forgetRoot(World& world, std::uint32_t rootIndex) {
     auto& roots = world.roots_;
+    world.abandoned_ -= static_cast<std::size_t>(roots[rootIndex].promise().abandoned);
     roots[rootIndex] = roots.back();
     roots[rootIndex].promise().rootIndex = rootIndex;
     roots.pop_back();
@@ -67,6 +68,7 @@ World::~World() {
 }
 
 void World::clear() {
+    abandoned_ = 0;
     while (!roots_.empty()) {
         const detail::AnyProcess process = roots_.back();
         roots_.pop_back();
@@ -93,6 +95,7 @@ void World::spawn(Task<void> process) {
 void World::adopt(detail::AnyProcess process) {
     addRoot(process);
     process.promise().abandoned = true;
+    ++abandoned_;
 }
 
 void World::arm(Callback& callback, Duration delay) {

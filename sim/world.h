@@ -145,6 +145,8 @@ public:
     void disarm(Callback& callback);
     /// Takes over a process whose caller gave up on it.
     void adopt(detail::AnyProcess process);
+    /// Processes that run on although their callers gave up.
+    std::size_t abandoned() const { return abandoned_; }
 
 private:
     friend FramePool& framePoolOf(World& world);
@@ -207,6 +209,7 @@ private:
     EventQueue queue_;
     FramePool frames_;
     std::vector<detail::AnyProcess> roots_;
+    std::size_t abandoned_ = 0;
     Metrics metrics_;
     Fingerprint fingerprint_;
     LimitGuard guard_;
