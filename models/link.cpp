@@ -4,25 +4,32 @@
 #include "models/platform.h"
 #include "sim/within.h"
 
-#include <utility>
-
 namespace doppel::models {
 
 using sim::Duration;
 using sim::Task;
 using sim::Time;
 
-Link::Link(Part& target, LinkOptions options, std::string caller)
-    : target_(target), options_(std::move(options)),
-      choice_(target.world().stream(caller + ">" + target.name() + ".choice")),
+Link::Link(Part& target, const LinkOptions& options, const std::string& caller)
+    : target_(target), choice_(target.world().stream(caller + ">" + target.name() + ".choice")),
       faultChance_(target.world().stream(target.name() + ".faults")),
       timeouts_(
           target.world().metrics().counter(caller, "timeouts", "calls whose answer came too late")),
       connectFailures_(target.world().metrics().counter(
-          caller, "connect_failures", "calls that found nobody to answer")) {}
+          caller, "connect_failures", "calls that found nobody to answer")) {
+    setOptions(options);
+}
+
+void Link::setOptions(const LinkOptions& options) {
+    options_ = options;
+    latency_ = world().lane(options.latency);
+    if (options.firstByteTimeout) {
+        firstByte_ = world().lane(*options.firstByteTimeout);
+    }
+}
 
 Task<Response> Link::handle(Request request) {
-    const auto instance = target_.fleet().pick(choice_.uniform());
+    const auto instance = target_.fleet().pick(choice_.at(request.chanceIndex()).uniform());
     if (!instance) {
         connectFailures_.add();
         return failAfter(2 * options_.latency, Failure::Refused);
@@ -31,10 +38,14 @@ Task<Response> Link::handle(Request request) {
 }
 
 Task<Response> Link::handleAt(Request request, InstanceId instance) {
-    return handleFrom(request, instance, options_.latency);
+    return reach(request, instance, latency_);
 }
 
 Task<Response> Link::handleFrom(Request request, InstanceId instance, Duration latency) {
+    return reach(request, instance, world().lane(latency));
+}
+
+Task<Response> Link::reach(Request request, InstanceId instance, const sim::LaneId& latency) {
     const bool known = instance.index < target_.fleet().size();
     if (isCut() || target_.faults().down > 0 || !known ||
         target_.fleet().state(instance) == Fleet::State::Lost) {
@@ -43,7 +54,7 @@ Task<Response> Link::handleFrom(Request request, InstanceId instance, Duration l
     }
     if (target_.faults().refuse > 0 || !target_.fleet().ready(instance)) {
         connectFailures_.add();
-        return failAfter(2 * latency, Failure::Refused);
+        return failAfter(2 * latency.delay, Failure::Refused);
     }
     return options_.firstByteTimeout ? bounded(request, instance, latency)
                                      : deliver(request, instance, latency);
@@ -54,7 +65,7 @@ Task<Response> Link::failAfter(Duration delay, Failure failure) {
     co_return Response::failed(failure);
 }
 
-Task<Response> Link::bounded(Request request, InstanceId instance, Duration latency) {
+Task<Response> Link::bounded(Request request, InstanceId instance, sim::LaneId latency) {
     const std::optional<Response> response =
         co_await sim::within(world(), *options_.firstByteTimeout,
                              deliver(request, instance, latency), sim::OnTimeout::Abandon);
@@ -70,9 +81,9 @@ Task<Response> Link::bounded(Request request, InstanceId instance, Duration late
     co_return *response;
 }
 
-Task<Response> Link::deliver(Request request, InstanceId instance, Duration latency) {
-    if (latency > Duration::zero()) {
-        co_await world().sleepConstant(latency);
+Task<Response> Link::deliver(Request request, InstanceId instance, sim::LaneId latency) {
+    if (latency.delay > Duration::zero()) {
+        co_await world().sleepIn(latency);
     }
     const Time arrival = world().now();
     const std::uint32_t life = target_.fleet().life(instance);
@@ -101,8 +112,8 @@ Task<Response> Link::deliver(Request request, InstanceId instance, Duration late
     const bool wasted = co_await sim::callerGaveUp();
     target_.meter().leave(arrival, world().now(), response, wasted);
     journal.leave(span, response, world().now());
-    if (latency > Duration::zero()) {
-        co_await world().sleepConstant(latency);
+    if (latency.delay > Duration::zero()) {
+        co_await world().sleepIn(latency);
     }
     co_return response;
 }

@@ -34,12 +34,12 @@ struct LinkOptions {
 ///     and is counted as wasted the server died meanwhile  -> Reset
 class Link final : public Service {
 public:
-    Link(Part& target, LinkOptions options, std::string caller);
+    Link(Part& target, const LinkOptions& options, const std::string& caller);
 
     sim::World& world() const { return target_.world(); }
     Part& target() const { return target_; }
     const LinkOptions& options() const { return options_; }
-    void setOptions(const LinkOptions& options) { options_ = options; }
+    void setOptions(const LinkOptions& options);
 
     /// Calls one of the target's listed servers, chosen by chance, as a Kubernetes service does for
     /// a new connection.
@@ -56,13 +56,16 @@ public:
 
 private:
     sim::Task<Response> failAfter(sim::Duration delay, Failure failure);
-    sim::Task<Response> bounded(Request request, InstanceId instance, sim::Duration latency);
-    sim::Task<Response> deliver(Request request, InstanceId instance, sim::Duration latency);
+    sim::Task<Response> reach(Request request, InstanceId instance, const sim::LaneId& latency);
+    sim::Task<Response> bounded(Request request, InstanceId instance, sim::LaneId latency);
+    sim::Task<Response> deliver(Request request, InstanceId instance, sim::LaneId latency);
     std::optional<Response> injectedError(const Request& request) const;
     bool injectedStall(const Request& request) const;
 
     Part& target_;
     LinkOptions options_;
+    sim::LaneId latency_;   // of the options, as is the next: their lanes
+    sim::LaneId firstByte_; // only if there is such a time-out
     int cuts_ = 0;
     sim::Stream choice_;
     sim::Stream faultChance_;

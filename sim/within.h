@@ -24,7 +24,7 @@ class [[nodiscard]] Within : public Callback {
     using Value = std::conditional_t<std::is_void_v<T>, Done, T>;
 
 public:
-    Within(World& world, Duration limit, Task<T> task, OnTimeout onTimeout)
+    Within(World& world, const LaneId& limit, Task<T> task, OnTimeout onTimeout)
         : Callback(&Within::timedOut), world_(world), limit_(limit), task_(std::move(task)),
           onTimeout_(onTimeout) {}
     ~Within() { world_.disarm(*this); }
@@ -57,7 +57,7 @@ private:
     }
 
     World& world_;
-    Duration limit_;
+    LaneId limit_;
     Task<T> task_;
     std::coroutine_handle<> parent_;
     OnTimeout onTimeout_;
@@ -74,6 +74,12 @@ private:
 /// A result at the very instant of the limit: whichever was scheduled first wins.
 template <class T>
 Within<T> within(World& world, Duration limit, Task<T> task, OnTimeout onTimeout) {
+    return Within<T>(world, world.lane(limit), std::move(task), onTimeout);
+}
+
+/// The same for a limit that is used often: it saves looking its lane up.
+template <class T>
+Within<T> within(World& world, const LaneId& limit, Task<T> task, OnTimeout onTimeout) {
     return Within<T>(world, limit, std::move(task), onTimeout);
 }
 

@@ -98,9 +98,9 @@ void World::adopt(detail::AnyProcess process) {
     ++abandoned_;
 }
 
-void World::arm(Callback& callback, Duration delay) {
+void World::arm(Callback& callback, const LaneId& lane) {
     DOPPEL_ASSERT(!callback.armed_);
-    callback.id_ = queue_.schedule(queue_.lane(delay), now_, asAction(callback));
+    callback.id_ = queue_.schedule(lane, now_, asAction(callback));
     callback.armed_ = true;
 }
 

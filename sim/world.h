@@ -83,6 +83,9 @@ public:
 
     /// Waits for a delay that many wait for, such as a network hop: O(1) whatever else is pending.
     auto sleepConstant(Duration length) { return LaneSleep(*this, queue_.lane(length)); }
+    /// The lane of a delay, for those who wait for it often: it saves looking the lane up.
+    LaneId lane(Duration delay) { return queue_.lane(delay); }
+    auto sleepIn(const LaneId& lane) { return LaneSleep(*this, lane); }
 
     // --- processes
     // -----------------------------------------------------------------------------------------------------
@@ -139,7 +142,8 @@ public:
     /// A process that was to be resumed is gone. REQUIRES: the event is pending.
     void cancel(EventId id) { queue_.cancel(id); }
     /// Arms a callback after a constant delay. REQUIRES: it is not armed.
-    void arm(Callback& callback, Duration delay);
+    void arm(Callback& callback, Duration delay) { arm(callback, queue_.lane(delay)); }
+    void arm(Callback& callback, const LaneId& lane);
     /// Arms a callback at a time. REQUIRES: it is not armed; `at` is not in the past.
     void armAt(Callback& callback, Time at);
     void disarm(Callback& callback);

@@ -3,6 +3,7 @@
 
 #include "models/link.h"
 #include "models/platform.h"
+#include "models/routing/path.h"
 #include "models/routing/router.h"
 #include "models/routing/transport_failure.h"
 
@@ -84,7 +85,7 @@ RouterPart::RouterPart(Platform& platform, std::string name, const RouterConfig&
       coresBusy_(world().metrics().gauge(this->name(), "cores_busy", "processor cores at work")),
       coresWanted_(
           world().metrics().gauge(this->name(), "cores_wanted", "requests that wait for a core")) {
-    fleet() = Fleet(0, platform.options().zones);
+    fleet() = Fleet(config.replicas, platform.options().zones);
 }
 
 Task<Response> RouterPart::serve(Request request, InstanceId instance) {
@@ -94,17 +95,20 @@ Task<Response> RouterPart::serve(Request request, InstanceId instance) {
         co_await world().sleep(
             slowed(config_.cpuTime.sampleDuration(cpuChance_.at(request.chanceIndex()))));
     }
-    const routing::Answer answer = decide(request);
-    if (!answer.forwarding) {
-        co_return answerOf(answer, request);
+    auto backend = backendFor(request);
+    if (!backend) {
+        const routing::Answer answer = decide(request);
+        if (!answer.forwarding) {
+            co_return answerOf(answer, request);
+        }
+        backend = static_cast<std::uint32_t>(answer.forwarding->backend);
     }
-    if (!knows(process, request.page)) {
+    if (const auto change = missingChange(process, request.page)) {
         notFound_.add();
-        staleNotFound_.add();
+        staleNotFound_.add(*change < databaseVersion_ ? 1 : 0);
         co_return Response::withStatus(404, {19});
     }
-    const auto backend = static_cast<std::uint32_t>(answer.forwarding->backend);
-    const Response response = co_await forward(request, backend);
+    const Response response = co_await forward(request, *backend);
     co_return response;
 }
 
@@ -150,35 +154,47 @@ void RouterPart::restore(InstanceId instance) {
     world().spawn(boot(instance));
 }
 
-routing::Answer RouterPart::decide(const Request& request) {
+// What `decide` comes to for nearly every request, without writing out what the backend would see:
+// a plain path with a backend.
+std::optional<std::uint32_t> RouterPart::backendFor(const Request& request) const {
     const routing::RouteTable* routes = platform().options().routes;
     if (routes == nullptr) {
-        routing::Answer answer;
-        answer.forwarding = routing::Forwarding{routing::BackendIndex(0), {}};
-        return answer;
+        return 0;
     }
+    const std::string_view path = platform().pages().path(request.page);
+    if (path.find_first_of("%?#") != std::string_view::npos || routing::isShouted(path)) {
+        return std::nullopt;
+    }
+    const auto match = routes->match(path);
+    if (!match || match->handler->kind != routing::HandlerKind::Backend) {
+        return std::nullopt;
+    }
+    return static_cast<std::uint32_t>(match->handler->backend);
+}
+
+routing::Answer RouterPart::decide(const Request& request) {
     target_ = platform().pages().path(request.page);
     if (!request.query.unique() && request.query.index != 0) {
         target_ += '?';
         target_ += platform().pages().queryText(request.query);
     }
-    return routing::answer(*routes, methodText(request.method), target_);
+    return routing::answer(*platform().options().routes, methodText(request.method), target_);
 }
 
 // Pages are published by the database's changes, each a share of all, by chance that belongs to the
 // page.
-bool RouterPart::knows(const Process& process, PageId page) const {
+std::optional<std::size_t> RouterPart::missingChange(const Process& process, PageId page) const {
     double from = 0;
     const double place =
         process.version < config_.changes.size() ? pageChance_.at(page.index).uniform() : 1.0;
     for (std::size_t i = 0; i < config_.changes.size(); ++i) {
         const double to = from + config_.changes[i].share.value;
         if (i >= process.version && place >= from && place < to) {
-            return false;
+            return i;
         }
         from = to;
     }
-    return true;
+    return std::nullopt;
 }
 
 Task<Response> RouterPart::forward(Request request, std::uint32_t backend) {

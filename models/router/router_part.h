@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <deque>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -49,6 +50,7 @@ private:
         std::uint32_t version = 0; ///< changes of the database that its table holds
     };
 
+    std::optional<std::uint32_t> backendFor(const Request& request) const;
     routing::Answer decide(const Request& request);
     bool knows(const Process& process, PageId page) const;
     sim::Task<Response> forward(Request request, std::uint32_t backend);
