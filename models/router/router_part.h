@@ -10,6 +10,7 @@
 #include "sim/metrics.h"
 #include "sim/pool.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <memory>
@@ -52,7 +53,8 @@ private:
 
     std::optional<std::uint32_t> backendFor(const Request& request) const;
     routing::Answer decide(const Request& request);
-    bool knows(const Process& process, PageId page) const;
+    /// The change that publishes a page which the process does not know of; it may be yet to come.
+    std::optional<std::size_t> missingChange(const Process& process, PageId page) const;
     sim::Task<Response> forward(Request request, std::uint32_t backend);
     Response answerOf(const routing::Answer& answer, const Request& request) const;
 
