@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the CDN does when its origin fails, as exact counts of requests at each part. The pages'
+// freshness is 5 min, so what was asked for at 0 s is stale from 300 s on.
+// Source: alphagov/govuk-fastly www.vcl.tftpl.
+#include "tests/platform/little_platform.h"
+
+#include <string>
+
+namespace doppel::scenarios {
+namespace {
+
+const std::string kOriginAnswers503 =
+    "timeline=[{at: 390s, for: 60s, fault: error, target: router, status: 503}]";
+
+TEST(Failover, AnOriginThatAnswers5xxIsReplacedByTheFirstMirrorAndNotByStalePages) {
+    Script script;
+    script.atEach(0, "known", 10).atEach(400, "known", 10).atEach(400, "new", 5);
+    const RunResult result = script.play({kOriginAnswers503});
+    EXPECT_EQ(figure(result, "edge", "fetches_origin"), 25);
+    EXPECT_EQ(figure(result, "router", "failed"), 15);
+    EXPECT_EQ(figure(result, "edge", "fetches_mirror_1"), 15);
+    EXPECT_EQ(figure(result, "edge", "fetches_mirror_2"), 0);
+    EXPECT_EQ(figure(result, "mirror-1", "requests"), 15);
+    EXPECT_EQ(figure(result, "edge", "stale_if_error"), 0);
+    EXPECT_EQ(figure(result, "visitors", "served_by_stale"), 0);
+    EXPECT_EQ(figure(result, "visitors", "served_by_mirror"), 15);
+    EXPECT_EQ(result.traffic.front().failed, 0U);
+}
+
+TEST(Failover, SaintModeSparesTheOriginAPageForFiveSeconds) {
+    Script script;
+    script.atEach(0, "known", 10);
+    script.atEach(400, "known", 10); // 503, then the mirror
+    script.atEach(402, "known", 10); // spared; the mirror's page is in the cache by now
+    script.atEach(407, "known", 10); // 503 again
+    const RunResult result = script.play({kOriginAnswers503});
+    EXPECT_EQ(figure(result, "router", "failed"), 20);
+    EXPECT_EQ(figure(result, "edge", "fetches_origin"), 30);
+    EXPECT_EQ(figure(result, "edge", "restarts"), 30);
+    EXPECT_EQ(figure(result, "edge", "fetches_mirror_1"), 10);
+    EXPECT_EQ(figure(result, "visitors", "served_by_mirror"), 30);
+}
+
+TEST(Failover, AHerdThatMeetsA5xxSharesOneFetchOfTheOriginAndOneOfTheMirror) {
+    Script script;
+    script.at(0, "/first").at(400, "/news", 200);
+    const RunResult result = script.play({kOriginAnswers503});
+    EXPECT_EQ(figure(result, "edge", "fetches_origin"), 2);
+    EXPECT_EQ(figure(result, "edge", "fetches_mirror_1"), 1);
+    EXPECT_EQ(figure(result, "edge", "restarts"), 200);
+    EXPECT_EQ(figure(result, "visitors", "served_by_mirror"), 200);
+}
+
+TEST(Failover, TheDocumentedOrderIsASwitchAndPutsStalePagesFirst) {
+    Script script;
+    script.atEach(0, "known", 10).atEach(400, "known", 10).atEach(400, "new", 5);
+    const RunResult result =
+        script.play({kOriginAnswers503, "components.edge.stale_before_mirror_on_5xx=true"});
+    EXPECT_EQ(figure(result, "visitors", "served_by_stale"), 10);
+    EXPECT_EQ(figure(result, "edge", "fetches_mirror_1"), 5);
+}
+
+TEST(Failover, ProbesThatSeeTheErrorsMakeTheOriginSickAndPagesStale) {
+    Script script;
+    script.atEach(0, "known", 10);
+    // Two probes in a row must fail: not before 390 s + 10 s, surely after 390 s + 2 * 10 s.
+    script.atEach(395, "known", 4).atEach(415, "known", 10).atEach(415, "new", 3);
+    const RunResult result = script.play(
+        {"components.edge.probe.interval=10s",
+         "timeline=[{at: 390s, for: 60s, fault: error, target: www-origin, status: 503}]"});
+    EXPECT_EQ(figure(result, "edge", "fetches_origin"), 14);
+    EXPECT_EQ(figure(result, "edge", "sick_backend"), 13);
+    EXPECT_EQ(figure(result, "visitors", "served_by_stale"), 10);
+    EXPECT_EQ(figure(result, "edge", "fetches_mirror_1"), 7);
+    EXPECT_EQ(result.traffic.front().failed, 0U);
+}
+
+TEST(Failover, AnOriginThatCannotBeReachedIsReplacedByStalePagesAndMirrorsForTheRest) {
+    Script script;
+    script.atEach(0, "known", 10).atEach(400, "known", 10).atEach(400, "new", 5);
+    const RunResult result =
+        script.play({"timeline=[{at: 390s, for: 60s, fault: down, target: www-origin}]"});
+    EXPECT_EQ(figure(result, "edge", "connect_failures"), 15);
+    EXPECT_EQ(figure(result, "www-origin", "requests"), 10);
+    EXPECT_EQ(figure(result, "visitors", "served_by_stale"), 10);
+    EXPECT_EQ(figure(result, "edge", "stale_if_error"), 10);
+    EXPECT_EQ(figure(result, "edge", "fetches_mirror_1"), 5);
+    EXPECT_EQ(figure(result, "visitors", "served_by_mirror"), 5);
+    EXPECT_EQ(result.traffic.front().failed, 0U);
+    // Connections time out after 5 s; a mirror takes 30 ms and the way there more.
+    EXPECT_NEAR(figure(result, "edge", "latency.max"), 5.04, 0.01);
+}
+
+TEST(Failover, APageTooLongStaleComesFromTheMirror) {
+    Script script;
+    script.atEach(0, "known", 10).atEach(400, "known", 10);
+    const RunResult result =
+        script.play({"components.edge.stale_if_error=99s",
+                     "timeline=[{at: 390s, for: 60s, fault: down, target: www-origin}]"});
+    EXPECT_EQ(figure(result, "visitors", "served_by_stale"), 0);
+    EXPECT_EQ(figure(result, "edge", "fetches_mirror_1"), 10);
+}
+
+TEST(Failover, MirrorsAreAskedInOrderAndThenComesThe503Page) {
+    Script script;
+    script.at(0, "/first").atEach(150, "a", 3).atEach(250, "b", 4).atEach(350, "c", 5);
+    script.atEach(450, "d", 6).atEach(520, "d", 6);
+    const RunResult result =
+        script.play({"timeline=["
+                     "{at: 100s, for: 400s, fault: error, target: router}, "
+                     "{at: 200s, for: 300s, fault: error, target: mirror-1}, "
+                     "{at: 300s, for: 200s, fault: error, target: mirror-2}, "
+                     "{at: 400s, for: 100s, fault: error, target: mirror-3}]"});
+    EXPECT_EQ(figure(result, "edge", "fetches_origin"), 1 + 3 + 4 + 5 + 6 + 6);
+    EXPECT_EQ(figure(result, "edge", "fetches_mirror_1"), 3 + 4 + 5 + 6);
+    EXPECT_EQ(figure(result, "edge", "fetches_mirror_2"), 4 + 5 + 6);
+    EXPECT_EQ(figure(result, "edge", "fetches_mirror_3"), 5 + 6);
+    EXPECT_EQ(figure(result, "mirror-1", "failed"), 4 + 5 + 6);
+    EXPECT_EQ(figure(result, "mirror-2", "failed"), 5 + 6);
+    EXPECT_EQ(figure(result, "mirror-3", "failed"), 6);
+    EXPECT_EQ(figure(result, "visitors", "served_by_mirror"), 3 + 4 + 5);
+    EXPECT_EQ(figure(result, "visitors", "served_by_synthetic"), 6);
+    EXPECT_EQ(withStatus(result, "visitors", "503"), 6U);
+    EXPECT_EQ(result.traffic.front().failed, 6U);
+    EXPECT_EQ(figure(result, "visitors", "served_by_origin"), 1 + 6);
+}
+
+TEST(Failover, WhatNoMirrorHasIsLostAndTheRestIsNot) {
+    Script script;
+    script.at(0, "/first").atEach(400, "new", 5).at(400, "/search/all").at(401, "/search/news");
+    const RunResult result = script.play({kOriginAnswers503});
+    EXPECT_EQ(figure(result, "edge", "fetches_mirror_1"), 5 + 2);
+    EXPECT_EQ(figure(result, "edge", "fetches_mirror_2"), 2);
+    EXPECT_EQ(figure(result, "edge", "fetches_mirror_3"), 2);
+    EXPECT_EQ(result.traffic.front().failed, 2U);
+    EXPECT_EQ(result.traffic.front().availabilityByClass.at("page"), 1.0);
+    EXPECT_EQ(result.traffic.front().availabilityByClass.at("search"), 0.0);
+}
+
+} // namespace
+} // namespace doppel::scenarios

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+// Who waits how long for whom, and what is done in vain. Each part's time-out is GOV.UK's: the
+// front ends' 4 s, the CDN's 15 s, the Router's and its nginx's 20 s.
+#include "tests/platform/little_platform.h"
+
+#include <string>
+
+namespace doppel::scenarios {
+namespace {
+
+TEST(Patience, AllFrontEndsGiveUpOnASlowContentStoreAfterTheSameFourSeconds) {
+    Script script;
+    script.at(0, "/browse/tax").at(0, "/guide").at(0, "/search/all");
+    script.atEach(100, "page", 4).atEach(100, "browse/page", 5).atEach(100, "search/page", 6);
+    const RunResult result = script.play(
+        {"timeline=[{at: 90s, for: 60s, fault: slow, target: content-store, delay: 6s}]"});
+    const auto expectTimeouts = [&](const std::string& app, int pages) {
+        EXPECT_EQ(figure(result, app, "timeouts"), pages) << app;
+        EXPECT_EQ(figure(result, app, "failed_calls"), pages) << app;
+        EXPECT_EQ(figure(result, app, "failed"), pages) << app;
+        EXPECT_EQ(figure(result, app, "requests"), pages + 1) << app;
+        // 4 s and its own 10 ms, of which pages that came at the same time wait for each other's.
+        EXPECT_GE(figure(result, app, "latency.max"), 4.0) << app;
+        EXPECT_LE(figure(result, app, "latency.max"), 4.06) << app;
+        EXPECT_GE(figure(result, app, "latency.p50"), 3.98) << app; // half a percent of a bucket
+    };
+    expectTimeouts("frontend", 4);
+    expectTimeouts("collections", 5);
+    expectTimeouts("finder-frontend", 6);
+    EXPECT_EQ(figure(result, "content-store", "failed"), 0);
+    EXPECT_EQ(figure(result, "content-store", "requests"), 15 + 3);
+    EXPECT_EQ(figure(result, "content-store", "wasted"), 15);
+    EXPECT_EQ(figure(result, "content-store-db", "wasted"), 15);
+    EXPECT_EQ(figure(result, "edge", "fetches_mirror_1"), 15);
+    EXPECT_EQ(result.traffic.front().failed, 6U); // no mirror has search
+}
+
+void expectWaste(const std::string& delay, int edgeGivesUp, int nginxGivesUp) {
+    constexpr int kPages = 12;
+    Script script;
+    script.at(0, "/first").atEach(100, "page", kPages);
+    const RunResult result = script.play(
+        {"timeline=[{at: 90s, for: 60s, fault: slow, target: router, delay: " + delay + "}]"});
+    EXPECT_EQ(figure(result, "edge", "timeouts"), edgeGivesUp);
+    EXPECT_EQ(figure(result, "router-nginx", "timeouts"), nginxGivesUp);
+    // Whatever the CDN's request had started goes on to its end, at every part below.
+    for (const std::string part : {"www-origin", "router-nginx", "router", "frontend",
+                                   "content-store", "content-store-db"}) {
+        EXPECT_EQ(figure(result, part, "wasted"), edgeGivesUp) << part;
+        EXPECT_EQ(figure(result, part, "requests"), kPages + 1) << part;
+    }
+    EXPECT_EQ(figure(result, "edge", "fetches_mirror_1"), edgeGivesUp);
+    EXPECT_EQ(result.traffic.front().failed, 0U);
+}
+
+TEST(Patience, AnAnswerWithinTheCdnsFifteenSecondsIsNotWasted) {
+    expectWaste("10s", 0, 0);
+}
+
+TEST(Patience, TheRouterGoesOnWithWhatTheCdnGaveUpAfterFifteenSeconds) {
+    expectWaste("18s", 12, 0);
+}
+
+TEST(Patience, BeyondTwentySecondsTheNginxInFrontOfTheRouterGivesUpToo) {
+    expectWaste("25s", 12, 12);
+}
+
+} // namespace
+} // namespace doppel::scenarios
