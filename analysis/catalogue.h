@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "scenarios/run_result.h"
+#include "sim/result.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace doppel::analysis {
+
+/// A stored run as the catalogue knows it.
+struct StoredRun {
+    std::int64_t id = 0;
+    std::string when; ///< in UTC: "2026-11-22T06:50:32Z"
+    std::string scenario;
+    std::string title;
+    std::uint64_t seed = 0;
+    std::string fingerprint;
+    std::string status; ///< "reached its end at 1h"
+    std::optional<double> availability;
+    std::optional<double> p99Seconds;
+    std::size_t objectives = 0;
+    std::size_t objectivesMet = 0;
+    std::string file;    ///< absolute; empty: a later run has replaced it
+    std::string summary; ///< as JSON, see summaryJson()
+};
+
+/// The row for a run; `id` and `when` are not set.
+StoredRun storedRun(const scenarios::RunResult& result, const std::string& file);
+
+/// Which runs were stored, and what came out: one SQLite file for a user. It is the truth about
+/// what is stored: a file without a row was never finished. Several programs may use it at once.
+class Catalogue {
+public:
+    /// Opens it, made with its folders if it isn't there. Errors: it can't be opened, it is not
+    /// ours, or a newer doppel made it.
+    static sim::Result<Catalogue> open(const std::string& path);
+
+    ~Catalogue();
+    Catalogue(Catalogue&&) noexcept;
+    Catalogue& operator=(Catalogue&&) noexcept;
+
+    /// Enters a run at the present time, on the disk when this returns. Gives its id.
+    sim::Result<std::int64_t> add(const StoredRun& run);
+    /// The file is about to be replaced: earlier runs that were stored there have none any more.
+    sim::Status forgetFile(const std::string& file);
+    /// The newest first, at most that many.
+    sim::Result<std::vector<StoredRun>> newest(std::size_t most) const;
+
+private:
+    struct State;
+    explicit Catalogue(std::unique_ptr<State> state);
+
+    std::unique_ptr<State> state_;
+};
+
+/// The user's own catalogue: $XDG_DATA_HOME/doppel/runs.sqlite, or below ~/.local/share. Errors:
+/// neither is known. Source: XDG Base Directory Specification 0.8.
+sim::Result<std::string> cataloguePath();
+
+} // namespace doppel::analysis

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analysis/check.h"
+#include "analysis/readable.h"
+#include "analysis/summary_json.h"
+#include "analysis/summary_text.h"
+#include "analysis/text_table.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace doppel::analysis {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+using Align = TextTable::Align;
+using Tone = TextTable::Tone;
+
+std::size_t countOf(std::span<const CheckedScenario> checked, Verdict verdict) {
+    return static_cast<std::size_t>(
+        std::count_if(checked.begin(), checked.end(),
+                      [&](const CheckedScenario& one) { return one.verdict == verdict; }));
+}
+
+// Why a scenario without a fair judgement has none; "" for others.
+std::string whyNot(const CheckedScenario& checked) {
+    switch (checked.verdict) {
+    case Verdict::Met:
+    case Verdict::Missed:
+        return "";
+    case Verdict::Skipped:
+        return checked.skipped;
+    case Verdict::Stopped:
+        return sim::toText(checked.result->status);
+    case Verdict::Wrong:
+        return fmt::format("{} error{}", checked.errors.size(),
+                           checked.errors.size() == 1 ? "" : "s");
+    case Verdict::Broken:
+        return "a fault of doppel's own: " + checked.result->broken.front();
+    }
+    return "";
+}
+
+Tone toneOf(Verdict verdict) {
+    if (verdict == Verdict::Met) {
+        return Tone::Good;
+    }
+    return verdict == Verdict::Skipped ? Tone::Dim : Tone::Bad;
+}
+
+void addRows(TextTable& table, const CheckedScenario& checked) {
+    table.add({{checked.file, Tone::Strong},
+               {std::string(toText(checked.verdict)), toneOf(checked.verdict)},
+               {whyNot(checked), Tone::Dim},
+               ""});
+    if (!checked.result) {
+        return;
+    }
+    for (const scenarios::ObjectiveResult& objective : checked.result->objectives) {
+        const Tone tone = objective.met ? Tone::Good : Tone::Bad;
+        table.add({{"  " + objective.name},
+                   {objective.met ? "✔" : "✘", tone},
+                   {objective.that, Tone::Dim},
+                   {objectiveValue(objective), tone}});
+    }
+}
+
+Json errorsJson(const sim::Errors& errors) {
+    Json all = Json::array();
+    for (const sim::Error& error : errors) {
+        all.push_back({{"file", error.where.file},
+                       {"line", error.where.line},
+                       {"column", error.where.column},
+                       {"message", error.message}});
+    }
+    return all;
+}
+
+// XML 1.0 knows no control characters but three, not even escaped.
+std::string escaped(std::string_view text) {
+    std::string out;
+    for (const char c : text) {
+        switch (c) {
+        case '&':
+            out += "&amp;";
+            break;
+        case '<':
+            out += "&lt;";
+            break;
+        case '>':
+            out += "&gt;";
+            break;
+        case '"':
+            out += "&quot;";
+            break;
+        case '\n':
+            out += "&#10;";
+            break;
+        default:
+            out += static_cast<unsigned char>(c) < ' ' && c != '\t' ? '?' : c;
+        }
+    }
+    return out;
+}
+
+std::string caseOpening(std::string_view name, const std::string& file) {
+    return fmt::format("    <testcase name=\"{}\" classname=\"{}\"", escaped(name), escaped(file));
+}
+
+std::string objectiveCases(const CheckedScenario& checked) {
+    std::string text;
+    for (const scenarios::ObjectiveResult& objective : checked.result->objectives) {
+        text += caseOpening(objective.name, checked.file);
+        const std::string found = escaped(
+            fmt::format("expected {}, found {}", objective.that, objectiveValue(objective)));
+        text += objective.met
+                    ? "/>\n"
+                    : fmt::format(">\n      <failure message=\"{}\"/>\n    </testcase>\n", found);
+    }
+    return text;
+}
+
+// A case for what kept the scenario from being judged.
+std::string playingCase(const CheckedScenario& checked) {
+    if (checked.verdict == Verdict::Skipped) {
+        return caseOpening("playing", checked.file) +
+               fmt::format(">\n      <skipped message=\"{}\"/>\n    </testcase>\n",
+                           escaped(checked.skipped));
+    }
+    std::string details;
+    for (const sim::Error& error : checked.errors) {
+        details += escaped(sim::toText(error) + "\n");
+    }
+    return caseOpening("playing", checked.file) +
+           fmt::format(">\n      <error message=\"{}\">{}</error>\n    </testcase>\n",
+                       escaped(whyNot(checked)), details);
+}
+
+struct Suite {
+    std::string cases;
+    std::size_t tests = 0;
+    std::size_t failures = 0;
+    std::size_t errors = 0;
+    std::size_t skipped = 0;
+};
+
+Suite suiteOf(const CheckedScenario& checked) {
+    Suite suite;
+    if (!whyNot(checked).empty()) {
+        suite.cases += playingCase(checked);
+        ++suite.tests;
+        ++(checked.verdict == Verdict::Skipped ? suite.skipped : suite.errors);
+    }
+    if (checked.result) {
+        suite.cases += objectiveCases(checked);
+        for (const scenarios::ObjectiveResult& objective : checked.result->objectives) {
+            ++suite.tests;
+            suite.failures += objective.met ? 0 : 1;
+        }
+    }
+    return suite;
+}
+
+} // namespace
+
+std::string checkText(std::span<const CheckedScenario> checked, const TextStyle& style) {
+    TextTable table({{"scenario"}, {""}, {""}, {"found", Align::Right}});
+    for (const CheckedScenario& one : checked) {
+        addRows(table, one);
+    }
+    std::string text = table.empty() ? "" : table.toText(style, 0) + '\n';
+    std::string counts;
+    for (const Verdict verdict : {Verdict::Met, Verdict::Missed, Verdict::Stopped, Verdict::Wrong,
+                                  Verdict::Broken, Verdict::Skipped}) {
+        if (const std::size_t count = countOf(checked, verdict); count != 0) {
+            counts += fmt::format("{}{} {}", counts.empty() ? "" : ", ", count, toText(verdict));
+        }
+    }
+    return text + fmt::format("{} file{}: {}\n", checked.size(), checked.size() == 1 ? "" : "s",
+                              counts.empty() ? "nothing to check" : counts);
+}
+
+Json checkJson(std::span<const CheckedScenario> checked) {
+    Json all = Json::array();
+    for (const CheckedScenario& one : checked) {
+        Json entry{{"file", one.file}, {"verdict", toText(one.verdict)}};
+        if (const std::string why = whyNot(one); !why.empty()) {
+            entry["why"] = why;
+        }
+        if (!one.errors.empty()) {
+            entry["errors"] = errorsJson(one.errors);
+        }
+        if (one.result) {
+            entry["summary"] = summaryJson(*one.result);
+        }
+        all.push_back(std::move(entry));
+    }
+    return {{"schema", "doppel.check/1"}, {"scenarios", std::move(all)}};
+}
+
+std::string checkJunit(std::span<const CheckedScenario> checked) {
+    std::string text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"doppel\">\n";
+    for (const CheckedScenario& one : checked) {
+        const Suite suite = suiteOf(one);
+        text += fmt::format("  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"{}\" "
+                            "skipped=\"{}\" time=\"{:.3f}\">\n",
+                            escaped(one.file), suite.tests, suite.failures, suite.errors,
+                            suite.skipped, one.result ? one.result->wallSeconds : 0.0);
+        text += suite.cases + "  </testsuite>\n";
+    }
+    return text + "</testsuites>\n";
+}
+
+} // namespace doppel::analysis

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analysis/readable.h"
+#include "analysis/text_sections.h"
+#include "analysis/text_table.h"
+
+#include <array>
+#include <optional>
+#include <vector>
+
+namespace doppel::analysis {
+
+namespace {
+
+using scenarios::ComponentResult;
+using Align = TextTable::Align;
+using Cell = TextTable::Cell;
+using Tone = TextTable::Tone;
+
+std::optional<scenarios::Figure> figureOf(const ComponentResult& part, std::string_view name) {
+    for (const scenarios::Figure& figure : part.figures) {
+        if (figure.name == name) {
+            return figure;
+        }
+    }
+    return std::nullopt;
+}
+
+double valueOf(const ComponentResult& part, std::string_view name) {
+    const auto figure = figureOf(part, name);
+    return figure ? figure->value.value_or(0) : 0;
+}
+
+/// A figure that tells much about the parts that have it. Of a share, the numerator's figures and
+/// what the denominator has beside them.
+struct Telling {
+    enum class When { Always, AboveZero };
+    std::string_view label;
+    std::array<std::string_view, 3> figures{};
+    std::array<std::string_view, 3> rest{}; ///< not empty: a share
+    When when = When::AboveZero;
+};
+
+constexpr auto kAlways = Telling::When::Always;
+
+// The first ones that a part has are shown.
+constexpr std::array kTellings{
+    Telling{"hits", {"cache_hit", "cache_hit_grace"}, {"cache_miss", "cache_hitpass"}, kAlways},
+    Telling{"hits", {"hits"}, {"misses"}, kAlways},
+    Telling{"hits", {"cache_hits"}, {"cache_misses"}, kAlways},
+    Telling{"hits", {"keyspace_hits"}, {"keyspace_misses"}, kAlways},
+    Telling{"healthy", {"HealthyHostCount"}, {}, kAlways},
+    Telling{"threads busy", {"puma_busy_threads"}, {}, kAlways},
+    Telling{"cpus busy", {"cpu_busy"}, {}, kAlways},
+    Telling{"busy", {"threads_busy"}, {}, kAlways},
+    Telling{"backlog", {"puma_request_backlog"}, {}},
+    Telling{"queued p99", {"http_request_queue_duration_seconds.p99"}, {}},
+    Telling{"waiting", {"connections_waiting"}, {}},
+    Telling{"waiting", {"commands_waiting"}, {}},
+    Telling{"refused", {"refused", "rejected_connections", "too_many_clients"}, {}},
+    Telling{"ELB 5xx", {"HTTPCode_ELB_5XX_Count"}, {}},
+    Telling{"timeouts", {"timeouts"}, {}},
+    Telling{"connect failures", {"connect_failures"}, {}},
+    Telling{"breaker rejections", {"breaker_rejections"}, {}},
+    Telling{"retries", {"retries"}, {}},
+    Telling{"next upstream", {"next_upstream"}, {}},
+    Telling{"SERVFAIL", {"rcode_servfail"}, {}},
+    Telling{"in flight", {"in_flight"}, {}},
+};
+
+template <std::size_t N>
+double sumOf(const ComponentResult& part, const std::array<std::string_view, N>& names) {
+    double sum = 0;
+    for (const std::string_view name : names) {
+        sum += name.empty() ? 0 : valueOf(part, name);
+    }
+    return sum;
+}
+
+std::string toText(const Telling& telling, const ComponentResult& part) {
+    const auto first = figureOf(part, telling.figures.front());
+    const double sum = sumOf(part, telling.figures);
+    if (!first || (telling.when == Telling::When::AboveZero && sum == 0)) {
+        return {};
+    }
+    std::string text;
+    if (telling.rest.front().empty()) {
+        text = readable(sum, first->unit);
+    } else {
+        const double all = sum + sumOf(part, telling.rest);
+        text = all == 0 ? "" : readableShare(sum / all);
+    }
+    return text.empty() ? text : std::string(telling.label) + ' ' + text;
+}
+
+std::string tellingFigures(const ComponentResult& part) {
+    constexpr int kMost = 4;
+    int shown = 0;
+    std::string text;
+    for (const Telling& telling : kTellings) {
+        if (const std::string one = toText(telling, part); !one.empty() && shown < kMost) {
+            text += (text.empty() ? "" : ", ") + one;
+            ++shown;
+        }
+    }
+    return text;
+}
+
+Cell countCell(const ComponentResult& part, std::string_view name, Tone tone) {
+    const auto figure = figureOf(part, name);
+    if (!figure || !figure->value) {
+        return {};
+    }
+    const double value = *figure->value;
+    return value == 0 ? Cell{"0", Tone::Dim} : Cell{readableCount(value), tone};
+}
+
+Cell timeCell(const ComponentResult& part, std::string_view name) {
+    const auto figure = figureOf(part, name);
+    return figure && figure->value ? Cell{readableSeconds(*figure->value)} : Cell{};
+}
+
+} // namespace
+
+std::string partsSection(const scenarios::RunResult& result, const TextStyle& style) {
+    if (result.components.empty()) {
+        return {};
+    }
+    TextTable table({{"part"},
+                     {"kind"},
+                     {"requests", Align::Right},
+                     {"failed", Align::Right},
+                     {"wasted", Align::Right},
+                     {"p50", Align::Right},
+                     {"p99", Align::Right},
+                     {""}});
+    for (const ComponentResult& part : result.components) {
+        table.add({{part.name, Tone::Strong},
+                   {part.kind, Tone::Dim},
+                   countCell(part, "requests", Tone::Plain),
+                   countCell(part, "failed", Tone::Bad),
+                   countCell(part, "wasted", Tone::Plain),
+                   timeCell(part, "latency.p50"),
+                   timeCell(part, "latency.p99"),
+                   {tellingFigures(part)}});
+    }
+    return sectionHeading("Parts", "in the order of a page view", style) + table.toText(style);
+}
+
+} // namespace doppel::analysis

@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analysis/store.h"
+
+#include "analysis/catalogue.h"
+#include "analysis/hdf5_file.h"
+#include "analysis/readable.h"
+#include "analysis/summary_json.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <fcntl.h>
+#include <filesystem>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <utility>
+#include <vector>
+
+namespace doppel::analysis {
+
+namespace {
+
+namespace fs = std::filesystem;
+using scenarios::RunResult;
+
+sim::Error outside(const std::string& path, const std::string& what, int number) {
+    return {sim::ErrorCode::Environment, what + ": " + std::strerror(number), {.file = path}};
+}
+
+// A name as one step of a path in the file, and not one that is taken.
+std::string freeName(const Hdf5File& file, const std::string& group, std::string name) {
+    std::replace(name.begin(), name.end(), '/', '_');
+    std::string path = group + '/' + name;
+    for (int i = 2; file.has(path); ++i) {
+        path = group + '/' + name + '~' + std::to_string(i);
+    }
+    return path;
+}
+
+const char* toText(sim::SeriesColumn::Kind kind) {
+    switch (kind) {
+    case sim::SeriesColumn::Kind::Increase:
+        return "increase";
+    case sim::SeriesColumn::Kind::Mean:
+        return "mean";
+    case sim::SeriesColumn::Kind::Quantile:
+        return "quantile";
+    }
+    return "";
+}
+
+void writeSeries(Hdf5File& file, const RunResult& result) {
+    file.group("/series");
+    std::vector<double> times;
+    for (const sim::Time time : result.seriesTimes) {
+        times.push_back(inSeconds(time.time_since_epoch().count()));
+    }
+    file.column("/series/time_s", times);
+    file.attribute("/series/time_s", "unit", std::string_view("s"));
+    for (const sim::SeriesColumn& column : result.series) {
+        std::string name = column.component + '.' + column.name;
+        name += column.part.empty() ? "" : '.' + column.part;
+        const std::string path = freeName(file, "/series", name);
+        file.column(path, column.values);
+        file.attribute(path, "unit", column.unit);
+        file.attribute(path, "component", column.component);
+        file.attribute(path, "metric", column.name);
+        file.attribute(path, "quantile", column.part);
+        file.attribute(path, "kind", std::string_view(toText(column.kind)));
+    }
+}
+
+std::string decimal(sim::Int128 value) {
+    std::string digits;
+    do {
+        digits += static_cast<char>('0' + static_cast<int>(value % 10));
+        value /= 10;
+    } while (value != 0);
+    std::reverse(digits.begin(), digits.end());
+    return digits;
+}
+
+void writeHistograms(Hdf5File& file, const RunResult& result) {
+    file.group("/histograms");
+    for (const scenarios::TrafficResult& source : result.traffic) {
+        const std::string path = freeName(file, "/histograms", source.name);
+        std::vector<std::int64_t> lower;
+        std::vector<std::int64_t> upper;
+        std::vector<std::uint64_t> count;
+        for (const sim::Histogram::Bucket& bucket : source.latency.buckets()) {
+            lower.push_back(bucket.lower);
+            upper.push_back(bucket.upper);
+            count.push_back(bucket.count);
+        }
+        file.group(path);
+        file.column(path + "/lower_ns", lower);
+        file.column(path + "/upper_ns", upper);
+        file.column(path + "/count", count);
+        file.attribute(path, "min_ns", static_cast<std::uint64_t>(source.latency.min()));
+        file.attribute(path, "max_ns", static_cast<std::uint64_t>(source.latency.max()));
+        file.attribute(path, "sum_ns", decimal(source.latency.sum()));
+    }
+}
+
+void writeJourneys(Hdf5File& file, const RunResult& result) {
+    std::vector<std::uint64_t> visit;
+    std::vector<std::uint64_t> instance;
+    std::vector<std::uint64_t> status;
+    std::vector<std::int64_t> start;
+    std::vector<std::int64_t> end;
+    std::vector<std::string> part;
+    std::vector<std::string> failure;
+    std::vector<std::string> servedBy;
+    for (const scenarios::JourneySpan& span : result.journeys) {
+        visit.push_back(span.visit);
+        part.push_back(span.part);
+        instance.push_back(span.instance);
+        start.push_back(span.start.time_since_epoch().count());
+        end.push_back(span.end ? span.end->time_since_epoch().count() : -1);
+        status.push_back(span.status);
+        failure.emplace_back(models::toText(span.failure));
+        servedBy.emplace_back(models::toText(span.servedBy));
+    }
+    file.group("/journeys");
+    file.column("/journeys/visit", visit);
+    file.column("/journeys/part", part);
+    file.column("/journeys/instance", instance);
+    file.column("/journeys/start_ns", start);
+    file.column("/journeys/end_ns", end);
+    file.column("/journeys/status", status);
+    file.column("/journeys/failure", failure);
+    file.column("/journeys/served_by", servedBy);
+}
+
+void writeTimeline(Hdf5File& file, const RunResult& result) {
+    std::vector<double> at;
+    std::vector<std::string> what;
+    for (const scenarios::TimelineEntry& entry : result.timeline) {
+        at.push_back(inSeconds(entry.at.time_since_epoch().count()));
+        what.push_back(entry.what);
+    }
+    file.group("/timeline");
+    file.column("/timeline/at_s", at);
+    file.column("/timeline/what", what);
+}
+
+sim::Status writeFile(const RunResult& result, const std::string& path) {
+    auto file = Hdf5File::create(path);
+    if (!file) {
+        return file.errors();
+    }
+    file->attribute("/", "schema", std::string_view("doppel.run/1"));
+    file->attribute("/", "version", result.version);
+    file->attribute("/", "scenario", result.scenario);
+    file->attribute("/", "title", result.title);
+    file->attribute("/", "seed", result.seed);
+    file->attribute("/", "replication", result.replication);
+    file->attribute("/", "fingerprint", result.fingerprint);
+    writeSeries(*file, result);
+    writeHistograms(*file, result);
+    writeJourneys(*file, result);
+    writeTimeline(*file, result);
+    file->text("/configuration", result.configuration);
+    file->text("/summary", summaryJsonText(result));
+    return file->close();
+}
+
+// Makes sure that what was written to a file or folder survives a loss of power.
+sim::Status flush(const std::string& path, int flags) {
+    const int file = ::open(path.c_str(), flags | O_CLOEXEC);
+    if (file < 0) {
+        return outside(path, "can't be opened", errno);
+    }
+    const int code = ::fsync(file);
+    const int number = errno;
+    ::close(file);
+    if (code != 0) {
+        return outside(path, "can't be flushed to the disk", number);
+    }
+    return std::monostate{};
+}
+
+// A file that is gone at the end, unless it was renamed.
+class TemporaryFile {
+public:
+    explicit TemporaryFile(std::string path) : path_(std::move(path)) {}
+    TemporaryFile(const TemporaryFile&) = delete;
+    TemporaryFile& operator=(const TemporaryFile&) = delete;
+    ~TemporaryFile() { std::remove(path_.c_str()); }
+    const std::string& path() const { return path_; }
+
+private:
+    std::string path_;
+};
+
+sim::Result<std::string> temporaryBeside(const std::string& path) {
+    std::string name = path + ".tmp-XXXXXX";
+    const int file = ::mkostemp(name.data(), O_CLOEXEC);
+    if (file < 0) {
+        return outside(path, "can't be written", errno);
+    }
+    constexpr mode_t kAsAnyFile = 0644;
+    ::fchmod(file, kAsAnyFile);
+    ::close(file);
+    return name;
+}
+
+} // namespace
+
+sim::Status canStore(const std::string& file, const std::string& catalogue) {
+    if (const auto entries = Catalogue::open(catalogue); !entries) {
+        return entries.errors();
+    }
+    const auto name = temporaryBeside(fs::absolute(file).lexically_normal().string());
+    if (!name) {
+        return name.errors();
+    }
+    const TemporaryFile gone(*name);
+    return std::monostate{};
+}
+
+sim::Result<std::int64_t> storeRun(const RunResult& result,
+                                   const std::string& file,
+                                   const std::string& catalogue,
+                                   const AfterStep& after) {
+    const auto reached = [&](StoreStep step) {
+        if (after) {
+            after(step);
+        }
+    };
+    auto entries = Catalogue::open(catalogue);
+    if (!entries) {
+        return entries.errors();
+    }
+    const std::string target = fs::absolute(file).lexically_normal().string();
+    auto name = temporaryBeside(target);
+    if (!name) {
+        return name.errors();
+    }
+    const TemporaryFile temporary(*name);
+    if (const auto written = writeFile(result, temporary.path()); !written) {
+        return written.errors();
+    }
+    reached(StoreStep::Written);
+    if (const auto flushed = flush(temporary.path(), O_RDWR); !flushed) {
+        return flushed.errors();
+    }
+    reached(StoreStep::Flushed);
+    if (const auto forgotten = entries->forgetFile(target); !forgotten) {
+        return forgotten.errors();
+    }
+    if (std::rename(temporary.path().c_str(), target.c_str()) != 0) {
+        return outside(target, "can't take its name", errno);
+    }
+    if (const auto flushed = flush(fs::path(target).parent_path().string(), O_RDONLY); !flushed) {
+        return flushed.errors();
+    }
+    reached(StoreStep::Renamed);
+    auto id = entries->add(storedRun(result, target));
+    if (id) {
+        reached(StoreStep::Catalogued);
+    }
+    return id;
+}
+
+} // namespace doppel::analysis

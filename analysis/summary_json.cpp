@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analysis/summary_json.h"
+
+#include "analysis/readable.h"
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+namespace doppel::analysis {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+using scenarios::RunResult;
+using scenarios::TrafficResult;
+
+double inSeconds(sim::Time time) {
+    return analysis::inSeconds(time.time_since_epoch().count());
+}
+
+double inSeconds(sim::Duration length) {
+    return analysis::inSeconds(length.count());
+}
+
+Json number(std::optional<double> value) {
+    return value && std::isfinite(*value) ? Json(*value) : Json(nullptr);
+}
+
+Json seconds(std::optional<sim::Duration> length) {
+    return length ? Json(inSeconds(*length)) : Json(nullptr);
+}
+
+Json latencyOf(const sim::Histogram& latency) {
+    if (latency.count() == 0) {
+        Json none = Json::object();
+        for (const char* name : {"mean", "p50", "p90", "p95", "p99", "p999", "max"}) {
+            none[name] = nullptr;
+        }
+        return none;
+    }
+    const auto at = [&](double share) {
+        return analysis::inSeconds(latency.quantile(share));
+    };
+    return {{"mean", latency.mean() / 1e9},
+            {"p50", at(0.5)},
+            {"p90", at(0.9)},
+            {"p95", at(0.95)},
+            {"p99", at(0.99)},
+            {"p999", at(0.999)},
+            {"max", analysis::inSeconds(latency.max())}};
+}
+
+Json requestsOf(const TrafficResult& traffic) {
+    return {{"total", traffic.total},
+            {"ok", traffic.ok},
+            {"failed", traffic.failed},
+            {"availability", traffic.total == 0 ? Json(nullptr) : Json(traffic.availability())},
+            {"latency_s", latencyOf(traffic.latency)},
+            {"served_by", traffic.servedBy},
+            {"failures", traffic.failures}};
+}
+
+Json figuresOf(const std::vector<scenarios::Figure>& figures) {
+    Json all = Json::object();
+    for (const scenarios::Figure& figure : figures) {
+        all[figure.name] = number(figure.value);
+    }
+    return all;
+}
+
+Json byClass(const TrafficResult& source) {
+    Json all = Json::object();
+    for (const auto& [pageClass, availability] : source.availabilityByClass) {
+        all[pageClass] = number(availability);
+    }
+    return all;
+}
+
+Json trafficOf(const RunResult& result) {
+    Json all = Json::object();
+    for (const TrafficResult& source : result.traffic) {
+        Json one{{"kind", source.kind}};
+        one.update(requestsOf(source));
+        one["availability_by_class"] = byClass(source);
+        one["figures"] = figuresOf(source.figures);
+        if (source.logLinesAccepted + source.logLinesRejected != 0) {
+            one["log"] = {{"accepted", source.logLinesAccepted},
+                          {"rejected", source.logLinesRejected},
+                          {"rejections", source.logRejections}};
+        }
+        all[source.name] = std::move(one);
+    }
+    return all;
+}
+
+Json componentsOf(const RunResult& result) {
+    Json all = Json::object();
+    for (const scenarios::ComponentResult& component : result.components) {
+        Json one{{"kind", component.kind}};
+        one.update(figuresOf(component.figures));
+        all[component.name] = std::move(one);
+    }
+    return all;
+}
+
+// What figures are measured in, where that is not a count: "router.latency.p99": "s".
+Json unitsOf(const RunResult& result) {
+    Json units = Json::object();
+    const auto add = [&](const std::string& owner, const std::vector<scenarios::Figure>& figures) {
+        for (const scenarios::Figure& figure : figures) {
+            if (!figure.unit.empty()) {
+                units[owner + "." + figure.name] = figure.unit;
+            }
+        }
+    };
+    for (const TrafficResult& source : result.traffic) {
+        add(source.name, source.figures);
+    }
+    for (const scenarios::ComponentResult& component : result.components) {
+        add(component.name, component.figures);
+    }
+    return units;
+}
+
+Json objectivesOf(const RunResult& result) {
+    Json all = Json::array();
+    for (const scenarios::ObjectiveResult& objective : result.objectives) {
+        all.push_back({{"name", objective.name},
+                       {"that", objective.that},
+                       {"value", number(objective.value)},
+                       {"met", objective.met}});
+    }
+    return all;
+}
+
+Json recoveryOf(const RunResult& result) {
+    if (!result.recovery) {
+        return nullptr;
+    }
+    const scenarios::RecoveryResult& recovery = *result.recovery;
+    return {
+        {"first_fault_s", inSeconds(recovery.firstFault)},
+        {"time_to_detect_s", seconds(recovery.timeToDetect)},
+        {"detected_by", recovery.detectedBy.empty() ? Json(nullptr) : Json(recovery.detectedBy)},
+        {"time_to_mitigate_s", seconds(recovery.timeToMitigate)},
+        {"time_to_recover_s", seconds(recovery.timeToRecover)},
+        {"relapsed", recovery.relapsed},
+        {"failed_requests", recovery.failedRequests},
+        {"lost_requests", number(recovery.lostRequests)},
+        {"worst_error_share", number(recovery.worstErrorShare)},
+        {"budget_burned", number(recovery.budgetBurned)},
+        {"target", number(recovery.target)}};
+}
+
+std::string_view reasonOf(sim::RunStatus::Reason reason) {
+    using Reason = sim::RunStatus::Reason;
+    switch (reason) {
+    case Reason::ReachedEnd:
+        return "reached_end";
+    case Reason::Stopped:
+        return "stopped";
+    case Reason::EventLimit:
+        return "event_limit";
+    case Reason::TimeLimit:
+        return "time_limit";
+    case Reason::WallLimit:
+        return "wall_limit";
+    case Reason::MemoryLimit:
+        return "memory_limit";
+    case Reason::PendingLimit:
+        return "pending_limit";
+    }
+    return "";
+}
+
+Json timelineOf(const RunResult& result) {
+    Json all = Json::array();
+    for (const scenarios::TimelineEntry& entry : result.timeline) {
+        all.push_back({{"at_s", inSeconds(entry.at)}, {"what", entry.what}});
+    }
+    return all;
+}
+
+Json machineOf(const RunResult& result) {
+    const TrafficResult all = allTraffic(result);
+    const double cpu = result.cpuSeconds;
+    return {{"cpu_s", number(cpu)},
+            {"requests_per_cpu_s",
+             cpu > 0 ? number(static_cast<double>(all.total) / cpu) : Json(nullptr)},
+            {"peak_memory_bytes", result.peakMemoryBytes}};
+}
+
+} // namespace
+
+scenarios::TrafficResult allTraffic(const RunResult& result) {
+    TrafficResult all;
+    for (const TrafficResult& source : result.traffic) {
+        all.total += source.total;
+        all.ok += source.ok;
+        all.failed += source.failed;
+        all.latency.merge(source.latency);
+        for (const auto& [why, count] : source.failures) {
+            all.failures[why] += count;
+        }
+        for (const auto& [who, count] : source.servedBy) {
+            all.servedBy[who] += count;
+        }
+        all.logLinesAccepted += source.logLinesAccepted;
+        all.logLinesRejected += source.logLinesRejected;
+    }
+    return all;
+}
+
+Json summaryJson(const RunResult& result) {
+    Json json;
+    json["schema"] = kSummarySchema;
+    json["version"] = result.version;
+    json["scenario"] = result.scenario;
+    json["title"] = result.title;
+    json["seed"] = result.seed;
+    json["replication"] = result.replication;
+    json["fingerprint"] = result.fingerprint;
+    json["status"] = {{"reason", reasonOf(result.status.reason)},
+                      {"at_s", inSeconds(result.status.time)},
+                      {"text", sim::toText(result.status)}};
+    json["warmup_s"] = inSeconds(result.warmup);
+    json["simulated_s"] = inSeconds(result.simulated);
+    json["events"] = result.events;
+    json["requests"] = requestsOf(allTraffic(result));
+    json["traffic"] = trafficOf(result);
+    json["components"] = componentsOf(result);
+    json["units"] = unitsOf(result);
+    json["objectives"] = objectivesOf(result);
+    json["objectives_met"] = result.objectivesMet();
+    json["recovery"] = recoveryOf(result);
+    json["timeline"] = timelineOf(result);
+    json["defaulted_fields"] = result.defaultedFields;
+    json["notes"] = result.notes;
+    json["broken_laws"] = result.broken;
+    json["wall_s"] = number(result.wallSeconds);
+    json["machine"] = machineOf(result);
+    return json;
+}
+
+std::string summaryJsonText(const RunResult& result) {
+    constexpr int kIndent = 2;
+    // Names come from files: what is not UTF-8 in them must not end the program.
+    return summaryJson(result).dump(kIndent, ' ', false, Json::error_handler_t::replace) + '\n';
+}
+
+} // namespace doppel::analysis

@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analysis/summary_text.h"
+
+#include "analysis/readable.h"
+#include "analysis/summary_json.h"
+#include "analysis/text_sections.h"
+#include "analysis/text_table.h"
+#include "scenarios/objective.h"
+
+#include <algorithm>
+#include <array>
+#include <fmt/format.h>
+#include <utility>
+#include <vector>
+
+namespace doppel::analysis {
+
+namespace {
+
+using scenarios::RunResult;
+using scenarios::TrafficResult;
+using Align = TextTable::Align;
+using Tone = TextTable::Tone;
+
+double toDouble(std::uint64_t count) {
+    return static_cast<double>(count);
+}
+
+std::string header(const RunResult& result, const TextStyle& style) {
+    const std::string& title = result.title.empty() ? result.scenario : result.title;
+    const std::string simulated = readableSeconds(sim::toSeconds(result.simulated));
+    std::string under = fmt::format("{} · {} simulated", result.scenario, simulated);
+    if (result.status.time - sim::kStart < result.warmup) {
+        under += ", all of it warm-up";
+    } else if (result.warmup > sim::Duration::zero()) {
+        under +=
+            fmt::format(" after {} of warm-up", readableSeconds(sim::toSeconds(result.warmup)));
+    }
+    std::string text = style.strong(title) + '\n' + style.dim(under) + '\n';
+    if (!result.status.reachedEnd()) {
+        text += style.bad("Stopped early: " + sim::toText(result.status)) +
+                "; all figures are of what was played until then\n";
+    }
+    return text;
+}
+
+// "503 2100, timeout 600", the most frequent first.
+std::string failuresText(const TrafficResult& traffic) {
+    std::vector<std::pair<std::string, std::uint64_t>> all(traffic.failures.begin(),
+                                                           traffic.failures.end());
+    std::erase_if(all, [](const auto& one) { return one.second == 0; });
+    std::stable_sort(all.begin(), all.end(),
+                     [](const auto& a, const auto& b) { return a.second > b.second; });
+    constexpr std::size_t kMost = 5;
+    std::string text;
+    for (std::size_t i = 0; i < std::min(all.size(), kMost); ++i) {
+        auto& [why, count] = all[i];
+        std::replace(why.begin(), why.end(), '_', ' ');
+        text += (i == 0 ? "" : ", ") + why + " × " + readableCount(toDouble(count));
+    }
+    return all.size() > kMost ? text + ", …" : text;
+}
+
+std::string latencyText(const TrafficResult& traffic, const TextStyle& style) {
+    struct Point {
+        const char* name;
+        double share;
+    };
+    static constexpr std::array kPoints{Point{"p50", 0.5}, Point{"p95", 0.95}, Point{"p99", 0.99},
+                                        Point{"p99.9", 0.999}, Point{"max", 1.0}};
+    std::string text;
+    for (const Point& point : kPoints) {
+        const double seconds = static_cast<double>(traffic.latency.quantile(point.share)) * 1e-9;
+        text += (text.empty() ? "" : "   ") + style.dim(point.name) + ' ' +
+                style.strong(readableSeconds(seconds));
+    }
+    return text;
+}
+
+std::string servedText(const TrafficResult& traffic, const TextStyle& style) {
+    std::uint64_t all = 0;
+    for (const auto& [who, count] : traffic.servedBy) {
+        all += count;
+    }
+    std::string text;
+    for (const char* who : {"cache", "origin", "stale", "mirror", "synthetic"}) {
+        const auto found = traffic.servedBy.find(who);
+        if (found != traffic.servedBy.end() && found->second != 0) {
+            text += (text.empty() ? "" : "   ") + style.dim(who) + ' ' +
+                    readableShare(toDouble(found->second) / toDouble(all));
+        }
+    }
+    return text;
+}
+
+// "page 99.97 %, search 12.3 %": which pages visitors got.
+std::string classesText(const TrafficResult& source) {
+    std::string text;
+    for (const auto& [pageClass, availability] : source.availabilityByClass) {
+        if (availability) {
+            text += (text.empty() ? "" : "   ") + pageClass + ' ' + readableShare(*availability);
+        }
+    }
+    return text;
+}
+
+std::string labelled(const std::string& label, const std::string& text, const TextStyle& style) {
+    return text.empty() ? "" : "  " + style.dim(fmt::format("{:<12}", label)) + text + '\n';
+}
+
+std::string visitorsSection(const RunResult& result, const TextStyle& style) {
+    const TrafficResult all = allTraffic(result);
+    std::string text = sectionHeading("Did visitors get their pages?", "", style);
+    if (all.total == 0) {
+        return text + "  nobody came\n";
+    }
+    const double seconds = sim::toSeconds(result.simulated);
+    const std::string availability = readableShare(all.availability());
+    std::string rate;
+    if (seconds > 0) {
+        rate = fmt::format(" ({}/s)", readableCount(toDouble(all.total) / seconds));
+    }
+    text +=
+        labelled("available",
+                 (all.failed == 0 ? style.good(availability) : style.strong(availability)) +
+                     fmt::format("   of {} visits{}, ", readableCount(toDouble(all.total)), rate) +
+                     (all.failed == 0 ? style.good("none failed")
+                                      : style.bad(readableCount(toDouble(all.failed)) + " failed")),
+                 style);
+    for (const TrafficResult& source : result.traffic) {
+        const std::string of = result.traffic.size() > 1 ? source.name + ": " : "";
+        const std::string classes = classesText(source);
+        text += labelled("by page", classes.empty() ? "" : of + classes, style);
+    }
+    text += labelled("why failed", failuresText(all), style);
+    text += labelled("latency", latencyText(all, style), style);
+    text += labelled("served by", servedText(all, style), style);
+    if (all.logLinesAccepted + all.logLinesRejected != 0) {
+        text += labelled("log lines",
+                         fmt::format("{} played, {} rejected",
+                                     readableCount(toDouble(all.logLinesAccepted)),
+                                     readableCount(toDouble(all.logLinesRejected))),
+                         style);
+    }
+    return text;
+}
+
+std::string sourcesTable(const RunResult& result, const TextStyle& style) {
+    if (result.traffic.size() < 2) {
+        return {};
+    }
+    TextTable table({{"source"},
+                     {"kind"},
+                     {"visits", Align::Right},
+                     {"failed", Align::Right},
+                     {"available", Align::Right},
+                     {"p50", Align::Right},
+                     {"p99", Align::Right}});
+    for (const TrafficResult& source : result.traffic) {
+        const auto quantile = [&](double share) {
+            return readableSeconds(static_cast<double>(source.latency.quantile(share)) * 1e-9);
+        };
+        table.add(
+            {{source.name, Tone::Strong},
+             {source.kind, Tone::Dim},
+             readableCount(toDouble(source.total)),
+             {readableCount(toDouble(source.failed)), source.failed == 0 ? Tone::Dim : Tone::Bad},
+             source.total == 0 ? "–" : readableShare(source.availability()),
+             quantile(0.5),
+             quantile(0.99)});
+    }
+    return '\n' + table.toText(style);
+}
+
+std::string objectivesSection(const RunResult& result, const TextStyle& style) {
+    if (result.objectives.empty()) {
+        return {};
+    }
+    const auto met = std::count_if(result.objectives.begin(), result.objectives.end(),
+                                   [](const auto& objective) { return objective.met; });
+    TextTable table({{""}, {""}, {""}, {"", Align::Right}});
+    for (const scenarios::ObjectiveResult& objective : result.objectives) {
+        const Tone tone = objective.met ? Tone::Good : Tone::Bad;
+        table.add({{objective.met ? "✔ met" : "✘ missed", tone},
+                   {objective.name, Tone::Strong},
+                   objective.that,
+                   {objectiveValue(objective), tone}});
+    }
+    const std::string aside =
+        fmt::format("{} of {} met", met, static_cast<std::ptrdiff_t>(result.objectives.size()));
+    return sectionHeading("Objectives", aside, style) + table.toText(style);
+}
+
+std::string runSection(const RunResult& result, const TextStyle& style) {
+    std::string text = sectionHeading("The run", "", style);
+    std::string seed = std::to_string(result.seed);
+    if (result.replication != 0) {
+        seed += fmt::format(", replication {}", result.replication);
+    }
+    text += labelled("seed", seed, style);
+    text += labelled("fingerprint", result.fingerprint, style);
+    std::string speed = fmt::format("{} events in {}", readableCount(toDouble(result.events)),
+                                    readableSeconds(result.wallSeconds));
+    if (result.cpuSeconds > 0) {
+        speed += fmt::format(", {} requests per CPU second",
+                             readableCount(toDouble(allTraffic(result).total) / result.cpuSeconds));
+    }
+    text += labelled("speed", speed, style);
+    if (result.peakMemoryBytes > 0) {
+        text += labelled("memory",
+                         readableBytes(static_cast<double>(result.peakMemoryBytes)) + " at most",
+                         style);
+    }
+    if (result.defaultedFields != 0) {
+        text +=
+            labelled("defaults",
+                     fmt::format("{} fields of parts were not set and have their default values",
+                                 result.defaultedFields),
+                     style);
+    }
+    text += labelled("version", "doppel " + result.version, style);
+    return text;
+}
+
+std::string listSection(const char* title,
+                        const std::vector<std::string>& lines,
+                        bool alarming,
+                        const TextStyle& style) {
+    if (lines.empty()) {
+        return {};
+    }
+    std::string text = sectionHeading(title, "", style);
+    for (const std::string& line : lines) {
+        text += "  · " + (alarming ? style.bad(line) : line) + '\n';
+    }
+    return text;
+}
+
+} // namespace
+
+std::string sectionHeading(std::string_view title, std::string_view aside, const TextStyle& style) {
+    std::string text = '\n' + style.strong(title);
+    if (!aside.empty()) {
+        text += "  " + style.dim(aside);
+    }
+    return text + '\n';
+}
+
+std::string objectiveValue(const scenarios::ObjectiveResult& objective) {
+    using Unit = scenarios::Objective::Unit;
+    const auto parsed = scenarios::Objective::parse(objective.name, objective.that);
+    const Unit unit = parsed ? parsed->unit() : Unit::Number;
+    if (!objective.value) {
+        return unit == Unit::Seconds ? "never" : "not measured";
+    }
+    switch (unit) {
+    case Unit::Number:
+        return readableCount(*objective.value);
+    case Unit::Share:
+        return readableShare(*objective.value);
+    case Unit::Seconds:
+        return readableSeconds(*objective.value);
+    case Unit::Bytes:
+        return readableBytes(*objective.value);
+    case Unit::PerSecond:
+        return readableCount(*objective.value) + "/s";
+    }
+    return {};
+}
+
+std::string summaryText(const RunResult& result, const TextStyle& style) {
+    return header(result, style) +
+           listSection("A law of the simulation did not hold: a fault of doppel's own",
+                       result.broken, true, style) +
+           visitorsSection(result, style) + sourcesTable(result, style) +
+           objectivesSection(result, style) + partsSection(result, style) +
+           timelineSection(result, style) + chartsSection(result, style) +
+           journeySection(result, style) + listSection("Notes", result.notes, false, style) +
+           runSection(result, style);
+}
+
+} // namespace doppel::analysis

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/interrupt.h"
+
+#include <csignal>
+
+namespace doppel::cli {
+
+namespace {
+
+// A signal has no other way to tell: the one mutable global of the program.
+volatile std::sig_atomic_t lastSignal = 0;
+
+void remember(int signal) {
+    lastSignal = signal;
+}
+
+} // namespace
+
+void listenForInterrupts() {
+    struct sigaction action {};
+    action.sa_handler = remember;
+    action.sa_flags = static_cast<int>(SA_RESETHAND | SA_RESTART);
+    sigaction(SIGINT, &action, nullptr);
+    sigaction(SIGTERM, &action, nullptr);
+}
+
+std::string interruptedBy() {
+    switch (lastSignal) {
+    case 0:
+        return {};
+    case SIGINT:
+        return "Ctrl-C";
+    default:
+        return "SIGTERM";
+    }
+}
+
+} // namespace doppel::cli

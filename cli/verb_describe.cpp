@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/verb.h"
+#include "scenarios/reference_writer.h"
+#include "scenarios/scenario.h"
+#include "scenarios/schema_writer.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/core.h>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+namespace doppel::cli {
+
+namespace {
+
+struct DescribeOptions {
+    std::string kind;
+    bool schema = false;
+    bool markdown = false;
+};
+
+Exit describe(const DescribeOptions& options) {
+    const auto sections = scenarios::scenarioSections();
+    if (options.schema) {
+        constexpr int kIndent = 2;
+        fmt::print("{}\n", scenarios::scenarioSchema(sections).dump(kIndent));
+        return Exit::Done;
+    }
+    if (options.markdown) {
+        fmt::print("{}", scenarios::referencePage(sections));
+        return Exit::Done;
+    }
+    if (options.kind.empty()) {
+        fmt::print("{}", scenarios::describeSections(sections));
+        return Exit::Done;
+    }
+    const auto text = scenarios::describeNamed(sections, options.kind);
+    if (!text) {
+        return report(text.errors());
+    }
+    fmt::print("{}", *text);
+    return Exit::Done;
+}
+
+} // namespace
+
+void addDescribe(CLI::App& program, Action& action) {
+    const auto options = std::make_shared<DescribeOptions>();
+    CLI::App* verb = program.add_subcommand("describe", "say what a scenario file may hold");
+    verb->add_option("kind", options->kind, "a kind of part or traffic, or a section of the file")
+        ->type_name("KIND");
+    auto* schema = verb->add_flag("--schema", options->schema, "the JSON Schema, for editors");
+    verb->add_flag("--markdown", options->markdown, "the whole reference as a page")
+        ->excludes(schema);
+    verb->callback([options, &action] {
+        action = [options] {
+            return describe(*options);
+        };
+    });
+}
+
+} // namespace doppel::cli

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/verb.h"
+#include "scenarios/scenario.h"
+#include "scenarios/suggest.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/core.h>
+#include <fmt/ranges.h>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+namespace doppel::cli {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+using models::PlatformGraph;
+
+struct GraphOptions {
+    std::string scenario;
+    std::vector<std::string> sets;
+    std::string blast;
+    bool spof = false;
+    bool cycles = false;
+    OutputOptions output;
+};
+
+void print(const Json& json) {
+    constexpr int kIndent = 2;
+    fmt::print("{}\n", json.dump(kIndent));
+}
+
+void printList(const std::vector<std::string>& names, const char* none) {
+    for (const std::string& name : names) {
+        fmt::print("{}\n", name);
+    }
+    if (names.empty()) {
+        fmt::print("{}\n", none);
+    }
+}
+
+Exit printBlast(const PlatformGraph& graph, const GraphOptions& options) {
+    if (!graph.knows(options.blast)) {
+        std::vector<std::string> names;
+        const auto& all = graph.graph();
+        for (auto [at, end] = boost::vertices(all); at != end; ++at) {
+            names.push_back(all[*at].name);
+        }
+        return report({{sim::ErrorCode::Usage,
+                        fmt::format("there is no part \"{}\"{}", options.blast,
+                                    scenarios::didYouMean(options.blast, names)),
+                        {}}});
+    }
+    const auto radius = graph.blastRadius(options.blast);
+    if (options.output.json()) {
+        print({{"part", options.blast}, {"feel_it", radius.feelIt}, {"cut_off", radius.cutOff}});
+        return Exit::Done;
+    }
+    const auto listed = [](const std::vector<std::string>& names) {
+        return names.empty() ? std::string("nobody") : fmt::format("{}", fmt::join(names, ", "));
+    };
+    fmt::print("If {} is lost\n  feel it: {}\n  cut off: {}\n", options.blast,
+               listed(radius.feelIt), listed(radius.cutOff));
+    return Exit::Done;
+}
+
+void printCycles(const PlatformGraph& graph, const GraphOptions& options) {
+    const auto cycles = graph.cycles();
+    if (options.output.json()) {
+        print({{"cycles", cycles}});
+        return;
+    }
+    std::vector<std::string> lines;
+    for (const auto& cycle : cycles) {
+        lines.push_back(fmt::format("{} → {}", fmt::join(cycle, " → "), cycle.front()));
+    }
+    printList(lines, "no cycle of calls");
+}
+
+Exit showGraph(const GraphOptions& options) {
+    const auto scenario = scenarios::loadScenario(options.scenario, options.sets);
+    if (!scenario) {
+        return report(scenario.errors());
+    }
+    const PlatformGraph graph = scenario->graph();
+    if (!options.blast.empty()) {
+        return printBlast(graph, options);
+    }
+    if (options.spof) {
+        const auto names = graph.singlePointsOfFailure();
+        options.output.json() ? print({{"single_points_of_failure", names}})
+                              : printList(names, "no single point of failure");
+    } else if (options.cycles) {
+        printCycles(graph, options);
+    } else {
+        fmt::print("{}", graph.toDot());
+    }
+    return Exit::Done;
+}
+
+} // namespace
+
+void addGraph(CLI::App& program, Action& action) {
+    const auto options = std::make_shared<GraphOptions>();
+    CLI::App* verb =
+        program.add_subcommand("graph", "draw who calls whom (Graphviz), or ask about it");
+    verb->add_option("scenario", options->scenario, "a scenario file")
+        ->required()
+        ->type_name("SCENARIO");
+    auto* spof = verb->add_flag("--spof", options->spof, "the single points of failure");
+    auto* cycles = verb->add_flag("--cycles", options->cycles, "parts that call in a circle");
+    cycles->excludes(spof);
+    verb->add_option("--blast", options->blast, "what the loss of a part reaches")
+        ->type_name("PART")
+        ->excludes(spof)
+        ->excludes(cycles);
+    verb->add_option("--set", options->sets, "change the scenario first")
+        ->type_name("PATH=VALUE")
+        ->allow_extra_args(false);
+    addOutputOptions(*verb, options->output);
+    verb->callback([options, &action] {
+        action = [options] {
+            return showGraph(*options);
+        };
+    });
+}
+
+} // namespace doppel::cli

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/verb.h"
+#include "scenarios/route_generator.h"
+#include "scenarios/route_store.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/core.h>
+#include <memory>
+#include <optional>
+
+namespace doppel::cli {
+
+namespace {
+
+struct GenerateOptions {
+    scenarios::RouteGeneratorOptions routes;
+    std::string out;
+};
+
+sim::Result<std::string> writeTo(const GenerateOptions& options) {
+    auto writer = scenarios::RouteStoreWriter::create(options.out);
+    if (!writer) {
+        return writer.errors();
+    }
+    scenarios::generateRoutes(options.routes, [&](const routing::RouteRecord& route) {
+        (void)writer->add(route); // finish() tells of what went wrong
+    });
+    if (const auto finished = writer->finish(); !finished) {
+        return finished.errors();
+    }
+    return options.out;
+}
+
+sim::Result<std::string> writeToCache(const GenerateOptions& options) {
+    const auto folder = scenarios::cacheFolder();
+    if (!folder) {
+        return folder.errors();
+    }
+    return scenarios::generatedRouteFile(options.routes, *folder);
+}
+
+Exit generate(const GenerateOptions& options) {
+    const auto file = options.out.empty() ? writeToCache(options) : writeTo(options);
+    if (!file) {
+        return report(file.errors());
+    }
+    fmt::print("{}\n", *file);
+    return Exit::Done;
+}
+
+} // namespace
+
+void addRoutes(CLI::App& program, Action& action) {
+    const auto options = std::make_shared<GenerateOptions>();
+    CLI::App* routes = program.add_subcommand("routes", "route tables");
+    routes->require_subcommand(1);
+    CLI::App* verb = routes->add_subcommand(
+        "generate", "make up a route table of GOV.UK's shape, and print the file's name");
+    verb->add_option("--count", options->routes.count, "how many routes")
+        ->check(CLI::Range(std::uint64_t{1}, scenarios::RouteGeneratorOptions::kMost))
+        ->capture_default_str();
+    verb->add_option("--seed", options->routes.seed, "of chance")->capture_default_str();
+    verb->add_option("-o,--out", options->out, "an SQLite file; default: in the cache folder")
+        ->type_name("FILE");
+    verb->callback([options, &action] {
+        action = [options] {
+            return generate(*options);
+        };
+    });
+}
+
+} // namespace doppel::cli

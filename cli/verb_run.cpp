@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analysis/catalogue.h"
+#include "analysis/player.h"
+#include "analysis/store.h"
+#include "analysis/summary_json.h"
+#include "analysis/summary_text.h"
+#include "cli/interrupt.h"
+#include "cli/progress_line.h"
+#include "cli/terminal.h"
+#include "cli/verb.h"
+#include "scenarios/scenario.h"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <fmt/core.h>
+#include <memory>
+
+namespace doppel::cli {
+
+namespace {
+
+struct RunOptions {
+    std::string scenario;
+    std::string out;
+    std::uint64_t replication = 0;
+    OutputOptions output;
+    PlayingOptions playing;
+};
+
+sim::Result<scenarios::RunResult> play(const scenarios::Scenario& scenario,
+                                       const RunOptions& options) {
+    listenForInterrupts();
+    ProgressLine line(!options.output.quiet && errorsAreWatched());
+    return analysis::playScenario(
+        scenario, {.seed = options.playing.seed, .replication = options.replication},
+        [&](const analysis::Progress& progress) {
+            line.show(progress);
+            return interruptedBy();
+        });
+}
+
+// Where to enter the run; "" where it is not to be stored.
+sim::Result<std::string> catalogueFor(const RunOptions& options) {
+    if (options.out.empty()) {
+        return std::string{};
+    }
+    auto catalogue = analysis::cataloguePath();
+    if (!catalogue) {
+        return catalogue;
+    }
+    if (const auto can = analysis::canStore(options.out, *catalogue); !can) {
+        return can.errors();
+    }
+    return catalogue;
+}
+
+Exit save(const scenarios::RunResult& result,
+          const RunOptions& options,
+          const std::string& catalogue) {
+    if (options.out.empty()) {
+        return Exit::Done;
+    }
+    const auto id = analysis::storeRun(result, options.out, catalogue);
+    if (!id) {
+        return report(id.errors());
+    }
+    if (!options.output.quiet) {
+        fmt::print(stderr, "saved as run {}: {}\n", *id, options.out);
+    }
+    return Exit::Done;
+}
+
+Exit exitOf(const scenarios::RunResult& result) {
+    for (const std::string& law : result.broken) {
+        fmt::print(stderr, "doppel: a fault of its own: {} (seed {}, fingerprint {})\n", law,
+                   result.seed, result.fingerprint);
+    }
+    if (!result.broken.empty()) {
+        return Exit::Fault;
+    }
+    if (!result.status.reachedEnd()) {
+        fmt::print(stderr, "doppel: {}\n", sim::toText(result.status));
+        return Exit::Stopped;
+    }
+    return result.objectivesMet() ? Exit::Done : Exit::Missed;
+}
+
+Exit run(const RunOptions& options) {
+    const auto scenario = scenarios::loadScenario(options.scenario, options.playing.sets);
+    if (!scenario) {
+        return report(scenario.errors());
+    }
+    const auto catalogue = catalogueFor(options);
+    if (!catalogue) {
+        return report(catalogue.errors());
+    }
+    const auto result = play(*scenario, options);
+    if (!result) {
+        return report(result.errors());
+    }
+    fmt::print("{}", options.output.json() ? analysis::summaryJsonText(*result)
+                                           : analysis::summaryText(*result, styleOfOutput()));
+    std::fflush(stdout);
+    const Exit saved = save(*result, options, *catalogue);
+    return std::max(saved, exitOf(*result));
+}
+
+} // namespace
+
+void addRun(CLI::App& program, Action& action) {
+    const auto options = std::make_shared<RunOptions>();
+    CLI::App* verb = program.add_subcommand("run", "play a scenario and say what came out");
+    verb->add_option("scenario", options->scenario, "a scenario file")
+        ->required()
+        ->type_name("SCENARIO");
+    verb->add_option("-o,--out", options->out, "store the run in this HDF5 file")
+        ->type_name("FILE");
+    verb->add_option("--replication", options->replication,
+                     "play another of the futures that the seed has")
+        ->capture_default_str();
+    addPlayingOptions(*verb, options->playing);
+    addOutputOptions(*verb, options->output);
+    verb->callback([options, &action] {
+        action = [options] {
+            return run(*options);
+        };
+    });
+}
+
+} // namespace doppel::cli

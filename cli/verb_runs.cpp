@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analysis/catalogue.h"
+#include "analysis/readable.h"
+#include "analysis/text_table.h"
+#include "cli/terminal.h"
+#include "cli/verb.h"
+
+#include <CLI/CLI.hpp>
+#include <filesystem>
+#include <fmt/core.h>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+namespace doppel::cli {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+using analysis::StoredRun;
+using analysis::TextTable;
+
+struct RunsOptions {
+    std::size_t most = 20;
+    OutputOptions output;
+};
+
+// The file as it is called from here, where that is shorter.
+std::string nearName(const std::string& file) {
+    std::error_code unknown;
+    const std::string near = std::filesystem::proximate(file, unknown).string();
+    return near.empty() || near.size() > file.size() ? file : near;
+}
+
+void printText(const std::vector<StoredRun>& runs) {
+    using Align = TextTable::Align;
+    using Tone = TextTable::Tone;
+    if (runs.empty()) {
+        fmt::print("no runs are stored; doppel run SCENARIO --out FILE stores one\n");
+        return;
+    }
+    TextTable table({{"run", Align::Right},
+                     {"when"},
+                     {"scenario"},
+                     {"seed", Align::Right},
+                     {"available", Align::Right},
+                     {"p99", Align::Right},
+                     {"objectives"},
+                     {"file"}});
+    for (const StoredRun& run : runs) {
+        const bool met = run.objectivesMet == run.objectives;
+        table.add({std::to_string(run.id),
+                   {run.when, Tone::Dim},
+                   run.scenario,
+                   std::to_string(run.seed),
+                   run.availability ? analysis::readableShare(*run.availability) : "–",
+                   run.p99Seconds ? analysis::readableSeconds(*run.p99Seconds) : "–",
+                   {fmt::format("{} of {} met", run.objectivesMet, run.objectives),
+                    met ? Tone::Good : Tone::Bad},
+                   {run.file.empty() ? "replaced" : nearName(run.file), Tone::Dim}});
+    }
+    fmt::print("{}", table.toText(styleOfList(), 0));
+}
+
+void printJson(const std::vector<StoredRun>& runs) {
+    Json all = Json::array();
+    for (const StoredRun& run : runs) {
+        all.push_back({{"id", run.id},
+                       {"when", run.when},
+                       {"scenario", run.scenario},
+                       {"title", run.title},
+                       {"seed", run.seed},
+                       {"fingerprint", run.fingerprint},
+                       {"status", run.status},
+                       {"file", run.file.empty() ? Json(nullptr) : Json(run.file)},
+                       {"summary", Json::parse(run.summary, nullptr, false)}});
+    }
+    constexpr int kIndent = 2;
+    const Json json{{"schema", "doppel.runs/1"}, {"runs", std::move(all)}};
+    fmt::print("{}\n", json.dump(kIndent, ' ', false, Json::error_handler_t::replace));
+}
+
+Exit listRuns(const RunsOptions& options) {
+    const auto path = analysis::cataloguePath();
+    if (!path) {
+        return report(path.errors());
+    }
+    const auto catalogue = analysis::Catalogue::open(*path);
+    if (!catalogue) {
+        return report(catalogue.errors());
+    }
+    const auto runs = catalogue->newest(options.most);
+    if (!runs) {
+        return report(runs.errors());
+    }
+    options.output.json() ? printJson(*runs) : printText(*runs);
+    return Exit::Done;
+}
+
+} // namespace
+
+void addRuns(CLI::App& program, Action& action) {
+    const auto options = std::make_shared<RunsOptions>();
+    CLI::App* verb = program.add_subcommand("runs", "list the runs that were stored, newest first");
+    verb->add_option("-n,--most", options->most, "how many at most")->capture_default_str();
+    addOutputOptions(*verb, options->output);
+    verb->callback([options, &action] {
+        action = [options] {
+            return listRuns(*options);
+        };
+    });
+}
+
+} // namespace doppel::cli

@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analysis/catalogue.h"
+#include "analysis/store.h"
+#include "analysis/summary_json.h"
+#include "tests/analysis/own_folder.h"
+#include "tests/analysis/sample_run.h"
+
+#include <gmock/gmock.h>
+
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <csignal>
+#include <cstdlib>
+#include <sys/wait.h>
+
+namespace doppel::analysis {
+namespace {
+
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+class Store : public OwnFolder {
+protected:
+    std::string run() const { return pathOf("run.h5"); }
+    std::string catalogue() const { return pathOf("data/runs.sqlite"); }
+
+    std::vector<StoredRun> rows() const {
+        const auto all = Catalogue::open(catalogue());
+        EXPECT_TRUE(all.ok());
+        return all->newest(100).value();
+    }
+
+    static std::string firstError(const auto& result) {
+        return result ? "no error" : toText(result.errors().front());
+    }
+
+    // Stores a run in a process of its own, which is killed after that step.
+    void storeAndDieAfter(StoreStep last) const {
+        const pid_t child = fork();
+        if (child == 0) {
+            (void)storeRun(sampleRun(), run(), catalogue(), [&](StoreStep step) {
+                if (step == last) {
+                    kill(getpid(), SIGKILL);
+                }
+            });
+            _exit(1); // it should not have lived
+        }
+        int status = 0;
+        ASSERT_EQ(waitpid(child, &status, 0), child);
+        ASSERT_TRUE(WIFSIGNALED(status));
+    }
+
+    // A Python that has these modules; "" where there is none.
+    static std::string pythonWith(const std::string& modules) {
+        for (const std::string name : {"python3", "/usr/bin/python3"}) {
+            if (std::system((name + " -c 'import " + modules + "' 2>/dev/null").c_str()) == 0) {
+                return name;
+            }
+        }
+        return {};
+    }
+
+    // What a script prints about the run's file, f.
+    std::string told(const std::string& python, const std::string& script) const {
+        const std::string file =
+            write("look.py", "import h5py, sys\nf = h5py.File(sys.argv[1])\n" + script);
+        const std::string out = pathOf("out.txt");
+        const std::string command = python + ' ' + file + ' ' + run() + " > " + out + " 2>&1";
+        EXPECT_EQ(std::system(command.c_str()), 0) << read(out);
+        return read(out);
+    }
+};
+
+TEST_F(Store, EntersWhatCameOut) {
+    const auto id = storeRun(sampleRun(), run(), catalogue());
+    ASSERT_TRUE(id.ok()) << firstError(id);
+    ASSERT_THAT(rows(), SizeIs(1));
+    const StoredRun row = rows().front();
+    EXPECT_EQ(row.id, *id);
+    EXPECT_EQ(row.when.size(), std::string("2026-11-22T06:50:32Z").size());
+    EXPECT_EQ(row.scenario, "scenarios/sample/errors.yaml");
+    EXPECT_EQ(row.seed, 36U);
+    EXPECT_EQ(row.fingerprint, "3f2a90cc17d04b11");
+    EXPECT_DOUBLE_EQ(row.availability.value(), 0.997);
+    EXPECT_NEAR(row.p99Seconds.value(), 0.14, 0.14 / 256);
+    EXPECT_EQ(row.objectives, 2U);
+    EXPECT_EQ(row.objectivesMet, 1U);
+    EXPECT_EQ(row.file, run());
+    EXPECT_EQ(row.summary, summaryJsonText(sampleRun()));
+}
+
+TEST_F(Store, IsReadableWithH5py) {
+    ASSERT_TRUE(storeRun(sampleRun(), run(), catalogue()).ok());
+    const std::string python = pythonWith("h5py");
+    if (python.empty()) {
+        GTEST_SKIP() << "python3-h5py is not installed";
+    }
+    const std::string seen = told(python, R"(
+s = f['series']
+print(f.attrs['seed'], f.attrs['fingerprint'], f.attrs['schema'])
+print(len(s['time_s']), s['time_s'][0], s['time_s'][-1])
+p99 = s['visitors.latency.p99']
+print(p99.attrs['unit'], p99.attrs['component'], p99.attrs['metric'], p99.attrs['quantile'], p99[34])
+print(all(len(column) == len(s['time_s']) for column in s.values()))
+h = f['histograms/visitors']
+print(h['count'][:].sum(), h.attrs['max_ns'], h.attrs['sum_ns'])
+j = f['journeys']
+print([part.decode() for part in j['part']], j['end_ns'][0] - j['start_ns'][0], list(j['status']))
+print(f['timeline/what'].asstr()[0])
+print(f['configuration'].asstr()[()].splitlines()[0])
+import json
+print(json.loads(f['summary'].asstr()[()])['schema'])
+)");
+    EXPECT_EQ(seen, "36 3f2a90cc17d04b11 doppel.run/1\n"
+                    "70 60.0 4200.0\n"
+                    "s visitors latency p99 1.9\n"
+                    "True\n"
+                    "100000 1900000000 2928000000000\n"
+                    "['fastly', 'frontend', 'content-store', 'search'] 90000000 "
+                    "[500, 500, 200, 200]\n"
+                    "error on frontend (status 500, 100 %)\n"
+                    "doppel: 1\n"
+                    "doppel.summary/1\n");
+}
+
+TEST_F(Store, IsReadableWithPandas) {
+    ASSERT_TRUE(storeRun(sampleRun(), run(), catalogue()).ok());
+    const std::string python = pythonWith("h5py, pandas");
+    if (python.empty()) {
+        GTEST_SKIP() << "python3-pandas is not installed";
+    }
+    EXPECT_EQ(told(python, "import pandas\n"
+                           "t = pandas.DataFrame({k: v[:] for k, v in f['series'].items()})\n"
+                           "print(t.set_index('time_s')['visitors.failed'].sum())\n"),
+              "300.0\n");
+}
+
+TEST_F(Store, TheSameRunGivesTheSameBytes) {
+    ASSERT_TRUE(storeRun(sampleRun(), run(), catalogue()).ok());
+    ASSERT_TRUE(storeRun(sampleRun(), pathOf("again.h5"), catalogue()).ok());
+    EXPECT_EQ(read(run()), read(pathOf("again.h5")));
+}
+
+TEST_F(Store, HoldsLongAndEmptyColumns) {
+    scenarios::RunResult result = sampleRun();
+    result.journeys.clear();
+    result.timeline.clear();
+    result.series.resize(1);
+    result.series.front().values.assign(10'000, 2.5);
+    result.seriesTimes.assign(10'000, sim::kStart);
+    ASSERT_TRUE(storeRun(result, run(), catalogue()).ok());
+    const std::string python = pythonWith("h5py");
+    if (python.empty()) {
+        GTEST_SKIP() << "python3-h5py is not installed";
+    }
+    const std::string seen =
+        told(python, "print(sum(f['series/visitors.requests']))\n"
+                     "print(len(f['journeys/part']), len(f['timeline/what']))\n");
+    EXPECT_EQ(seen, "25000.0\n0 0\n");
+}
+
+TEST_F(Store, NamesThatAreTakenOrHaveSlashesAreKeptApart) {
+    scenarios::RunResult result = sampleRun();
+    result.series = {result.series[0], result.series[0], result.series[0]};
+    result.series[2].component = "a/b";
+    result.traffic.front().name = "../visitors";
+    ASSERT_TRUE(storeRun(result, run(), catalogue()).ok());
+    const std::string python = pythonWith("h5py");
+    if (python.empty()) {
+        GTEST_SKIP() << "python3-h5py is not installed";
+    }
+    const std::string seen = told(python, "print(list(f['series']), list(f['histograms']))\n");
+    EXPECT_EQ(seen, "['a_b.requests', 'time_s', 'visitors.requests', 'visitors.requests~2'] "
+                    "['.._visitors']\n");
+}
+
+TEST_F(Store, ListsTheNewestFirst) {
+    for (std::uint64_t seed = 1; seed <= 3; ++seed) {
+        scenarios::RunResult result = sampleRun();
+        result.seed = seed;
+        ASSERT_TRUE(storeRun(result, pathOf(std::to_string(seed) + ".h5"), catalogue()).ok());
+    }
+    const auto all = Catalogue::open(catalogue());
+    const auto two = all->newest(2);
+    ASSERT_THAT(*two, SizeIs(2));
+    EXPECT_EQ(two->at(0).seed, 3U);
+    EXPECT_EQ(two->at(1).seed, 2U);
+}
+
+TEST_F(Store, SeedsKeepAll64Bits) {
+    scenarios::RunResult result = sampleRun();
+    result.seed = 0xFFFF'FFFF'FFFF'FFFEU;
+    ASSERT_TRUE(storeRun(result, run(), catalogue()).ok());
+    EXPECT_EQ(rows().front().seed, result.seed);
+}
+
+TEST_F(Store, ARunThatIsReplacedLosesItsFileInTheCatalogue) {
+    ASSERT_TRUE(storeRun(sampleRun(), run(), catalogue()).ok());
+    ASSERT_TRUE(storeRun(sampleRun(), run(), catalogue()).ok());
+    ASSERT_THAT(rows(), SizeIs(2));
+    EXPECT_EQ(rows()[0].file, run());
+    EXPECT_EQ(rows()[1].file, "");
+}
+
+TEST_F(Store, KilledBeforeTheRenameItLeavesNothingUnderTheRunsName) {
+    for (const StoreStep step : {StoreStep::Written, StoreStep::Flushed}) {
+        storeAndDieAfter(step);
+        EXPECT_FALSE(std::filesystem::exists(run()));
+        EXPECT_THAT(rows(), IsEmpty());
+    }
+}
+
+TEST_F(Store, KilledAfterTheRenameTheFileIsWholeButDoesNotCount) {
+    storeAndDieAfter(StoreStep::Renamed);
+    EXPECT_THAT(rows(), IsEmpty());
+    ASSERT_TRUE(storeRun(sampleRun(), pathOf("whole.h5"), catalogue()).ok());
+    EXPECT_EQ(read(run()), read(pathOf("whole.h5")));
+}
+
+TEST_F(Store, KilledWhileItReplacesARunItLeavesTheOldOneAlone) {
+    ASSERT_TRUE(storeRun(sampleRun(), run(), catalogue()).ok());
+    const std::string before = read(run());
+    storeAndDieAfter(StoreStep::Flushed);
+    EXPECT_EQ(read(run()), before);
+    EXPECT_EQ(rows().front().file, run());
+}
+
+TEST_F(Store, KilledAtTheVeryEndItCounts) {
+    storeAndDieAfter(StoreStep::Catalogued);
+    EXPECT_THAT(rows(), SizeIs(1));
+}
+
+TEST_F(Store, AFolderThatIsNotThereIsAnError) {
+    const auto id = storeRun(sampleRun(), pathOf("no/such/run.h5"), catalogue());
+    EXPECT_THAT(firstError(id), HasSubstr("run.h5: can't be written: No such file"));
+    EXPECT_THAT(rows(), IsEmpty());
+}
+
+TEST_F(Store, ACatalogueThatIsNoneIsAnError) {
+    write("data/runs.sqlite", "this is not a database, but it is long enough to look at");
+    const auto id = storeRun(sampleRun(), run(), catalogue());
+    EXPECT_THAT(firstError(id), HasSubstr("the catalogue can't be opened"));
+    EXPECT_FALSE(std::filesystem::exists(run()));
+}
+
+TEST_F(Store, ACatalogueOfANewerDoppelIsLeftAlone) {
+    ASSERT_TRUE(Catalogue::open(catalogue()).ok());
+    SQLite::Database(catalogue(), SQLite::OPEN_READWRITE).exec("PRAGMA user_version = 99");
+    EXPECT_THAT(firstError(Catalogue::open(catalogue())), HasSubstr("made by a newer doppel"));
+}
+
+TEST(CataloguePath, FollowsTheBaseDirectorySpecification) {
+    setenv("XDG_DATA_HOME", "/data", 1);
+    EXPECT_EQ(cataloguePath().value(), "/data/doppel/runs.sqlite");
+    setenv("XDG_DATA_HOME", "relative/is/ignored", 1);
+    setenv("HOME", "/home/someone", 1);
+    EXPECT_EQ(cataloguePath().value(), "/home/someone/.local/share/doppel/runs.sqlite");
+    unsetenv("HOME");
+    EXPECT_FALSE(cataloguePath().ok());
+}
+
+} // namespace
+} // namespace doppel::analysis

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analysis/readable.h"
+#include "analysis/summary_json.h"
+#include "analysis/summary_text.h"
+#include "tests/analysis/golden.h"
+#include "tests/analysis/sample_run.h"
+
+#include <gmock/gmock.h>
+
+#include <limits>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+namespace doppel::analysis {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+TEST(SummaryJson, IsWhatProgramsHaveBeenPromised) {
+    expectGolden("summary.json", summaryJsonText(sampleRun()));
+}
+
+TEST(SummaryJson, HasTheKeysOfTheSchema) {
+    const auto json = summaryJson(sampleRun());
+    EXPECT_EQ(json["schema"], "doppel.summary/1");
+    for (const char* key : {"scenario", "seed", "fingerprint", "simulated_s", "events", "wall_s",
+                            "requests", "traffic", "components", "objectives", "recovery"}) {
+        EXPECT_TRUE(json.contains(key)) << key;
+    }
+    for (const char* key : {"mean", "p50", "p90", "p95", "p99", "p999", "max"}) {
+        EXPECT_TRUE(json["requests"]["latency_s"].contains(key)) << key;
+    }
+    EXPECT_DOUBLE_EQ(json["requests"]["availability"], 0.997);
+    EXPECT_DOUBLE_EQ(json["recovery"]["time_to_recover_s"], 750);
+}
+
+TEST(SummaryJson, OnlyTheLastTwoKeysDependOnTheMachine) {
+    scenarios::RunResult slow = sampleRun();
+    slow.wallSeconds = 99;
+    slow.cpuSeconds = 98;
+    slow.peakMemoryBytes = 1;
+    auto a = summaryJson(sampleRun());
+    auto b = summaryJson(slow);
+    EXPECT_NE(a.dump(), b.dump());
+    for (const char* key : {"machine", "wall_s"}) {
+        EXPECT_EQ(std::prev(a.end()).key(), key);
+        a.erase(key);
+        b.erase(key);
+    }
+    EXPECT_EQ(a.dump(), b.dump());
+}
+
+TEST(SummaryJson, AddsUpTheSources) {
+    scenarios::RunResult run = sampleRun();
+    scenarios::TrafficResult bots = run.traffic.front();
+    bots.name = "bots";
+    run.traffic.push_back(bots);
+    const auto json = summaryJson(run);
+    EXPECT_EQ(json["requests"]["total"], 200'000);
+    EXPECT_EQ(json["requests"]["failures"]["500"], 520);
+    EXPECT_EQ(json["traffic"]["bots"]["total"], 100'000);
+}
+
+TEST(SummaryJson, WhatWasNotMeasuredIsNull) {
+    scenarios::RunResult run = sampleRun();
+    run.traffic.front() = {};
+    run.recovery->timeToRecover.reset();
+    run.recovery->lostRequests = std::numeric_limits<double>::quiet_NaN();
+    const auto json = summaryJson(run);
+    EXPECT_TRUE(json["requests"]["availability"].is_null());
+    EXPECT_TRUE(json["requests"]["latency_s"]["p99"].is_null());
+    EXPECT_TRUE(json["recovery"]["time_to_recover_s"].is_null());
+    EXPECT_TRUE(json["recovery"]["lost_requests"].is_null());
+    EXPECT_TRUE(json["components"]["postgres"]["latency.p50"].is_null());
+}
+
+TEST(SummaryJson, SurvivesNamesThatAreNotUtf8) {
+    scenarios::RunResult run = sampleRun();
+    run.scenario = "caf\xE9.yaml";
+    EXPECT_THAT(summaryJsonText(run), HasSubstr("caf\xEF\xBF\xBD.yaml"));
+}
+
+TEST(SummaryText, ReadsWell) {
+    expectGolden("summary.txt", summaryText(sampleRun()));
+}
+
+TEST(SummaryText, KeepsToItsColumns) {
+    for (const std::size_t columns : {80U, 100U, 120U}) {
+        std::istringstream lines(summaryText(sampleRun(), {.columns = columns}));
+        for (std::string line; std::getline(lines, line);) {
+            EXPECT_LE(columnsOf(line), columns) << line;
+            EXPECT_FALSE(line.ends_with(' ')) << '"' << line << '"';
+        }
+    }
+}
+
+TEST(SummaryText, ColourChangesNothingButColour) {
+    const std::string plain = summaryText(sampleRun());
+    const std::string painted = summaryText(sampleRun(), {.colour = true});
+    EXPECT_THAT(plain, Not(HasSubstr("\x1b")));
+    std::string stripped;
+    for (std::size_t i = 0; i < painted.size(); ++i) {
+        if (painted[i] == '\x1b') {
+            i = painted.find('m', i);
+        } else {
+            stripped += painted[i];
+        }
+    }
+    EXPECT_EQ(stripped, plain);
+}
+
+TEST(SummaryText, SaysThatARunWasStopped) {
+    scenarios::RunResult run = sampleRun();
+    run.status = {sim::RunStatus::Reason::Stopped, sim::kStart + std::chrono::minutes(12),
+                  "Ctrl-C"};
+    EXPECT_THAT(summaryText(run), HasSubstr("Stopped early: stopped at 12min: Ctrl-C"));
+}
+
+TEST(SummaryText, SaysThatALawWasBrokenBeforeAnythingElse) {
+    scenarios::RunResult run = sampleRun();
+    run.broken = {"router: arrived 3, but answered 1"};
+    const std::string text = summaryText(run);
+    EXPECT_LT(text.find("a fault of doppel's own"), text.find("Did visitors"));
+}
+
+TEST(SummaryText, AnEmptyResultIsStillAText) {
+    EXPECT_THAT(summaryText({}), HasSubstr("nobody came"));
+}
+
+TEST(ObjectiveValue, HasTheUnitOfItsBound) {
+    EXPECT_EQ(objectiveValue({"a", "visitors.availability >= 99.9%", 0.9994, true}), "99.94 %");
+    EXPECT_EQ(objectiveValue({"a", "recovery.time_to_recover <= 2min", 750.0, false}),
+              "12 min 30 s");
+    EXPECT_EQ(objectiveValue({"a", "recovery.time_to_recover <= 2min", {}, false}), "never");
+    EXPECT_EQ(objectiveValue({"a", "router.requests > 5", {}, false}), "not measured");
+}
+
+} // namespace
+} // namespace doppel::analysis
