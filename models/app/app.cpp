@@ -163,6 +163,18 @@ void App::lose(InstanceId instance) {
     pods_.end(instance);
 }
 
+std::vector<DerivedShare> App::shares() const {
+    const sim::Time now = world().now();
+    const double threads = maxThreads_.mean(now);
+    const double workers = threads / config_.threads;
+    const auto share = [](double busy, double all) {
+        return all > 0 ? std::optional(busy / all) : std::nullopt;
+    };
+    return {{"threads_busy", share(busyThreads_.mean(now), threads), "share of its threads in use"},
+            {"workers_computing", share(computing_.mean(now), workers),
+             "share of its workers that compute"}};
+}
+
 Task<Response> App::work(Request request, const Stay& pod, std::size_t worker) {
     const PageClass& pageClass = platform().pages().classOf(request.page);
     // The work of a page class is that of rendering: content is read from a database.

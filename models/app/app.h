@@ -62,6 +62,7 @@ public:
     void reconfigure() override;
     void restore(InstanceId instance) override;
     void lose(InstanceId instance) override;
+    std::vector<DerivedShare> shares() const override;
 
 private:
     using Stay = Lives<Pod>::Stay;

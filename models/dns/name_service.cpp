@@ -129,6 +129,19 @@ void NameService::point(std::uint16_t name, const DnsTarget& target, const PartR
     }
 }
 
+std::vector<std::string> NameService::problems() const {
+    std::vector<std::string> problems;
+    for (const auto& [name, record] : config_.records) {
+        for (const PartRef& authority : record.authorities) {
+            if (dynamic_cast<const DnsAuthority*>(platform().find(authority.name)) == nullptr) {
+                problems.push_back("records." + name + ".authorities: " + authority.name +
+                                   " is not of the kind dns_authority");
+            }
+        }
+    }
+    return problems;
+}
+
 DnsValue NameService::valueOf(const DnsTarget& target) {
     if (!target.cname.empty()) {
         return DnsValue::alias(find(target.cname).value());
