@@ -3,6 +3,7 @@
 #include "analysis/text_sections.h"
 #include "analysis/text_table.h"
 
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <vector>
@@ -33,7 +34,7 @@ double valueOf(const ComponentResult& part, std::string_view name) {
 /// A figure that tells much about the parts that have it. Of a share, the numerator's figures and
 /// what the denominator has beside them.
 struct Telling {
-    enum class When { Always, AboveZero };
+    enum class When { Always, AboveZero, NothingElse };
     std::string_view label;
     std::array<std::string_view, 3> figures{};
     std::array<std::string_view, 3> rest{}; ///< not empty: a share
@@ -44,14 +45,19 @@ constexpr auto kAlways = Telling::When::Always;
 
 // The first ones that a part has are shown.
 constexpr std::array kTellings{
-    Telling{"hits", {"cache_hit", "cache_hit_grace"}, {"cache_miss", "cache_hitpass"}, kAlways},
-    Telling{"hits", {"hits"}, {"misses"}, kAlways},
+    Telling{"hits", {"MAIN.cache_hit"}, {"MAIN.cache_miss"}, kAlways}, // grace is part of hit
+    Telling{"hits", {"hits"}, {"miss"}, kAlways},
     Telling{"hits", {"cache_hits"}, {"cache_misses"}, kAlways},
     Telling{"hits", {"keyspace_hits"}, {"keyspace_misses"}, kAlways},
     Telling{"healthy", {"HealthyHostCount"}, {}, kAlways},
     Telling{"threads busy", {"puma_busy_threads"}, {}, kAlways},
     Telling{"cpus busy", {"cpu_busy"}, {}, kAlways},
     Telling{"busy", {"threads_busy"}, {}, kAlways},
+    Telling{"cores busy", {"cores_busy"}, {}},
+    Telling{"restarts", {"restarts"}, {}},
+    Telling{"stale", {"stale_if_error"}, {}},
+    Telling{"rate limited", {"rate_limited"}, {}},
+    Telling{"404s", {"router_triemux_entry_not_found_total"}, {}},
     Telling{"backlog", {"puma_request_backlog"}, {}},
     Telling{"queued p99", {"http_request_queue_duration_seconds.p99"}, {}},
     Telling{"waiting", {"connections_waiting"}, {}},
@@ -64,7 +70,7 @@ constexpr std::array kTellings{
     Telling{"retries", {"retries"}, {}},
     Telling{"next upstream", {"next_upstream"}, {}},
     Telling{"SERVFAIL", {"rcode_servfail"}, {}},
-    Telling{"in flight", {"in_flight"}, {}},
+    Telling{"in flight", {"in_flight"}, {}, Telling::When::NothingElse},
 };
 
 template <std::size_t N>
@@ -79,7 +85,7 @@ double sumOf(const ComponentResult& part, const std::array<std::string_view, N>&
 std::string toText(const Telling& telling, const ComponentResult& part) {
     const auto first = figureOf(part, telling.figures.front());
     const double sum = sumOf(part, telling.figures);
-    if (!first || (telling.when == Telling::When::AboveZero && sum == 0)) {
+    if (!first || (telling.when != kAlways && sum == 0)) {
         return {};
     }
     std::string text;
@@ -97,6 +103,9 @@ std::string tellingFigures(const ComponentResult& part) {
     int shown = 0;
     std::string text;
     for (const Telling& telling : kTellings) {
+        if (telling.when == Telling::When::NothingElse && shown > 0) {
+            continue;
+        }
         if (const std::string one = toText(telling, part); !one.empty() && shown < kMost) {
             text += (text.empty() ? "" : ", ") + one;
             ++shown;
@@ -133,17 +142,34 @@ std::string partsSection(const scenarios::RunResult& result, const TextStyle& st
                      {"p50", Align::Right},
                      {"p99", Align::Right},
                      {""}});
+    const bool anyWasted =
+        std::any_of(result.components.begin(), result.components.end(),
+                    [](const auto& part) { return valueOf(part, "wasted") > 0; });
+    std::string idle;
+    std::size_t idleParts = 0;
     for (const ComponentResult& part : result.components) {
+        if (valueOf(part, "requests") == 0) {
+            idle += (idle.empty() ? "" : ", ") + part.name;
+            ++idleParts;
+            continue;
+        }
         table.add({{part.name, Tone::Strong},
                    {part.kind, Tone::Dim},
                    countCell(part, "requests", Tone::Plain),
                    countCell(part, "failed", Tone::Bad),
-                   countCell(part, "wasted", Tone::Plain),
+                   anyWasted ? countCell(part, "wasted", Tone::Plain) : Cell{},
                    timeCell(part, "latency.p50"),
                    timeCell(part, "latency.p99"),
                    {tellingFigures(part)}});
     }
-    return sectionHeading("Parts", "in the order of a page view", style) + table.toText(style);
+    std::string text = sectionHeading("Parts", "in the order of a page view", style);
+    text += table.empty() ? "" : table.toText(style);
+    if (idleParts > 0) {
+        TextTable rest({{""}, {""}});
+        rest.add({std::to_string(idleParts) + " without requests", {idle, Tone::Dim}});
+        text += rest.toText(style);
+    }
+    return text;
 }
 
 } // namespace doppel::analysis

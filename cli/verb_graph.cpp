@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "analysis/journey_page.h"
 #include "cli/verb.h"
 #include "scenarios/scenario.h"
 #include "scenarios/suggest.h"
@@ -22,6 +23,7 @@ struct GraphOptions {
     std::string blast;
     bool spof = false;
     bool cycles = false;
+    bool journey = false;
     OutputOptions output;
 };
 
@@ -92,6 +94,8 @@ Exit showGraph(const GraphOptions& options) {
                               : printList(names, "no single point of failure");
     } else if (options.cycles) {
         printCycles(graph, options);
+    } else if (options.journey) {
+        fmt::print("{}", analysis::journeyPage(*scenario));
     } else {
         fmt::print("{}", graph.toDot());
     }
@@ -110,6 +114,9 @@ void addGraph(CLI::App& program, Action& action) {
     auto* spof = verb->add_flag("--spof", options->spof, "the single points of failure");
     auto* cycles = verb->add_flag("--cycles", options->cycles, "parts that call in a circle");
     cycles->excludes(spof);
+    verb->add_flag("--journey", options->journey, "the way of a request as a page of Markdown")
+        ->excludes(spof)
+        ->excludes(cycles);
     verb->add_option("--blast", options->blast, "what the loss of a part reaches")
         ->type_name("PART")
         ->excludes(spof)
