@@ -35,6 +35,7 @@ LogReplay::LogReplay(std::string path,
 std::optional<models::ReplayEntry> LogReplay::next() {
     LogRecord record;
     if (!log_.next(record)) {
+        ended_ = true;
         return std::nullopt;
     }
     if (!first_) {

@@ -27,6 +27,7 @@ public:
     std::uint64_t accepted() const override;
     std::uint64_t rejected() const override;
     const LogReport& report() const { return log_.report(); }
+    bool ended() const { return ended_; } ///< next() gave nothing
     /// Why the log could not be read to its end, or is not worth playing; after next() gave
     /// nothing.
     sim::Status finish() const { return log_.finish(); }
@@ -40,6 +41,7 @@ private:
     models::PageCatalogue& pages_;
     std::uint64_t seed_;
     std::optional<WallTime> first_;
+    bool ended_ = false;
     std::unordered_map<std::string, std::uint32_t> clients_;
 };
 

@@ -170,7 +170,7 @@ std::vector<DerivedShare> App::shares() const {
     const auto share = [](double busy, double all) {
         return all > 0 ? std::optional(busy / all) : std::nullopt;
     };
-    return {{"threads_busy", share(busyThreads_.mean(now), threads), "share of its threads in use"},
+    return {{"utilisation", share(busyThreads_.mean(now), threads), "share of its threads in use"},
             {"workers_computing", share(computing_.mean(now), workers),
              "share of its workers that compute"}};
 }

@@ -21,17 +21,19 @@ void DnsAuthority::reconfigure() {
 }
 
 PartKind dnsAuthorityKind() {
-    return {
-        "dns_authority", "the authoritative name servers of one operator",
-        "zone transfers, delegation from the parent zone, DNSSEC",
-        []() -> std::unique_ptr<Config> {
-            return std::make_unique<ConfigOf<DnsAuthorityConfig>>();
-        },
-        [](Platform& platform, std::string name, const Config& config) -> std::unique_ptr<Part> {
-            return std::make_unique<DnsAuthority>(
-                platform, std::move(name),
-                static_cast<const ConfigOf<DnsAuthorityConfig>&>(config).value);
-        }};
+    return {.name = "dns_authority",
+            .summary = "the authoritative name servers of one operator",
+            .leavesOut = "zone transfers, delegation from the parent zone, DNSSEC",
+            .defaults = []() -> std::unique_ptr<Config> {
+                return std::make_unique<ConfigOf<DnsAuthorityConfig>>();
+            },
+            .build = [](Platform& platform, std::string name,
+                        const Config& config) -> std::unique_ptr<Part> {
+                return std::make_unique<DnsAuthority>(
+                    platform, std::move(name),
+                    static_cast<const ConfigOf<DnsAuthorityConfig>&>(config).value);
+            },
+            .answersPages = false};
 }
 
 } // namespace doppel::models

@@ -20,13 +20,21 @@ std::string percent(sim::Probability share) {
     return number(share.value * 100) + " %";
 }
 
+std::string slowness(const TimelineEvent& event) {
+    const std::string factor = number(event.factor.value) + " times the work";
+    const std::string delay = sim::toText(event.delay) + " more";
+    if (event.delay == sim::Duration::zero()) {
+        return " (" + factor + ")";
+    }
+    return event.factor.value == 1 ? " (" + delay + ")" : " (" + factor + ", " + delay + ")";
+}
+
 std::string details(const TimelineEvent& event) {
     switch (*event.fault) {
     case FaultKind::Error:
         return " (status " + std::to_string(event.status) + ", " + percent(event.share) + ")";
     case FaultKind::Slow:
-        return " (factor " + number(event.factor.value) + ", " + sim::toText(event.delay) +
-               " more)";
+        return slowness(event);
     case FaultKind::Stall:
     case FaultKind::LostReplicas:
         return " (" + percent(event.share) + ")";

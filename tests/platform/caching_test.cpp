@@ -2,6 +2,7 @@
 // How much of the visitors' load reaches the origin: freshness, purges, herds.
 #include "sim/time.h"
 #include "tests/platform/little_platform.h"
+#include "tests/platform/renewal_formula.h"
 
 #include <cmath>
 #include <string>
@@ -12,36 +13,11 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr double kRate = 20;                      // visits a second, of little-crowd.yaml
-constexpr int kPages = 1000;                      // so many pages,
-constexpr double kExponent = 0.9;                 // by Zipf's law,
-const std::vector<double> kPlaces{0.5, 0.3, 0.2}; // from places with a cache each
+constexpr int kPages = 1000;
 
-/// The rates at which each cache is asked for each page.
-std::vector<double> rates(double exponent, double rate) {
-    std::vector<double> weights;
-    double sum = 0;
-    for (int rank = 1; rank <= kPages; ++rank) {
-        weights.push_back(std::pow(rank, -exponent));
-        sum += weights.back();
-    }
-    std::vector<double> all;
-    for (const double place : kPlaces) {
-        for (const double weight : weights) {
-            all.push_back(rate * place * weight / sum);
-        }
-    }
-    return all;
-}
-
-/// Fetches a second where freshness counts from the fetch: a page is fetched, stays for T, and is
-/// fetched again when next asked for, after 1/l on average: l / (1 + l T). Source: renewal theory.
-double fetchesPerSecond(double ttl) {
-    double sum = 0;
-    for (const double l : rates(kExponent, kRate)) {
-        sum += l / (1 + l * ttl);
-    }
-    return sum;
+/// little-crowd.yaml's.
+Demand crowd() {
+    return {20, {0.5, 0.3, 0.2}, kPages, 0.9};
 }
 
 double originFetches(const Play& play) {
@@ -66,11 +42,11 @@ TEST(OriginLoad, RisesWithShorterFreshnessByTheRatioThatTheFormulaPredicts) {
     // Windows begin when all that was stored under another rule has gone.
     const double before = measuredBetween(*play, 1h, 3h);
     const double after = measuredBetween(*play, 3h + 31min, 5h);
-    const double ratio = fetchesPerSecond(300) / fetchesPerSecond(1800);
+    const double ratio = fetchesPerSecond(crowd(), 300) / fetchesPerSecond(crowd(), 1800);
     std::printf("30 min: %.3f/s (formula %.3f/s); 5 min: %.3f/s (formula %.3f/s)\n", before,
-                fetchesPerSecond(1800), after, fetchesPerSecond(300));
-    EXPECT_NEAR(before, fetchesPerSecond(1800), 0.05 * fetchesPerSecond(1800));
-    EXPECT_NEAR(after, fetchesPerSecond(300), 0.05 * fetchesPerSecond(300));
+                fetchesPerSecond(crowd(), 1800), after, fetchesPerSecond(crowd(), 300));
+    EXPECT_NEAR(before, fetchesPerSecond(crowd(), 1800), 0.05 * fetchesPerSecond(crowd(), 1800));
+    EXPECT_NEAR(after, fetchesPerSecond(crowd(), 300), 0.05 * fetchesPerSecond(crowd(), 300));
     EXPECT_NEAR(after / before, ratio, 0.05 * ratio);
     EXPECT_LT(ratio, 6) << "RFC 144 called six times the worst case";
     EXPECT_TRUE(play->finish().broken.empty());
@@ -92,7 +68,7 @@ TEST(Purge, OfAllCostsAtMostOneFetchForEachPageAtEachPlace) {
     play->advance(sim::kStart + 200s + 150ms + 30s);
     const double storm = originFetches(*play) - before;
     double expected = 0; // the pages that were asked for at all
-    for (const double l : rates(0, 200)) {
+    for (const double l : ratesOf({200, crowd().places, kPages, 0})) {
         expected += 1 - std::exp(-l * kSeconds);
     }
     EXPECT_LE(storm, 3 * kPages);

@@ -48,7 +48,7 @@ public:
     }
 
     bool ready() const { return materials_ != nullptr; }
-    const Scenario& scenario() const { return *scenario_; }
+    const Materials& materials() const { return *materials_; }
 
     std::unique_ptr<Play> start(std::optional<std::uint64_t> seed = {}) const {
         auto play = Play::create(*scenario_, *materials_, {.seed = seed});
@@ -146,12 +146,12 @@ public:
 
     int visits() const { return visits_; }
 
-    RunResult play(Sets sets = {}) const {
+    RunResult play(Sets sets = {}, const std::string& scenario = "little-script.yaml") const {
         const auto file = std::filesystem::temp_directory_path() /
                           ("doppel-script-" + std::to_string(::getpid()) + ".log");
         std::ofstream(file) << log_;
         sets.push_back("traffic.visitors.log=" + file.string());
-        RunResult result = Stagecoach(littlePlatform("little-script.yaml"), sets).play();
+        RunResult result = Stagecoach(littlePlatform(scenario), sets).play();
         std::filesystem::remove(file);
         if (result.traffic.empty()) {
             ADD_FAILURE() << "nothing was played";
