@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+// The scenarios that doppel ships, each at a low rate: they play to their end, no law is broken,
+// and the same seed gives the same bits.
+#include "tests/platform/renewal_formula.h"
+#include "tests/platform/shipped_scenarios.h"
+
+#include <cstdlib>
+#include <fstream>
+#include <map>
+#include <sstream>
+#include <string>
+
+namespace doppel::scenarios {
+namespace {
+
+class ShippedScenario : public testing::TestWithParam<std::string> {};
+
+TEST_P(ShippedScenario, PlaysToItsEndAndItsFingerprintFollowsTheSeed) {
+    const Stagecoach coach(sourcePath("scenarios/" + GetParam()), quickly(GetParam()));
+    ASSERT_TRUE(coach.ready());
+    const RunResult first = coach.play(7);
+    ASSERT_FALSE(first.traffic.empty());
+    EXPECT_GT(first.traffic.front().total, 0U);
+    EXPECT_EQ(first.fingerprint, coach.play(7).fingerprint);
+    EXPECT_NE(first.fingerprint, coach.play(8).fingerprint);
+}
+
+std::string testName(const testing::TestParamInfo<std::string>& scenario) {
+    std::string name = scenario.param.substr(0, scenario.param.rfind('.'));
+    for (char& letter : name) {
+        letter = std::isalnum(static_cast<unsigned char>(letter)) != 0 ? letter : '_';
+    }
+    return name;
+}
+
+INSTANTIATE_TEST_SUITE_P(Each, ShippedScenario, testing::ValuesIn(shippedScenarios()), testName);
+
+using Fingerprints = std::map<std::string, std::string>;
+
+Fingerprints readGoldens(const std::string& file) {
+    Fingerprints goldens;
+    std::ifstream in(file);
+    for (std::string line; std::getline(in, line);) {
+        std::istringstream words(line);
+        std::string scenario;
+        if (words >> scenario && scenario.front() != '#') {
+            words >> goldens[scenario];
+        }
+    }
+    return goldens;
+}
+
+void writeGoldens(const std::string& file, const Fingerprints& goldens) {
+    std::ofstream out(file);
+    out << "# Fingerprints of the shipped scenarios, played quickly (shipped_scenarios.h) with "
+           "their "
+           "own seeds.\n# DOPPEL_UPDATE_GOLDENS=1 rewrites this file; say in the commit what "
+           "changed and why.\n";
+    for (const auto& [scenario, fingerprint] : goldens) {
+        out << scenario << ' ' << fingerprint << '\n';
+    }
+}
+
+TEST(ShippedScenarios, HaveTheFingerprintsThatWereWrittenDown) {
+    const std::string file = sourcePath("tests/platform/fingerprints.txt");
+    Fingerprints played;
+    for (const std::string& path : shippedScenarios()) {
+        played[path] =
+            Stagecoach(sourcePath("scenarios/" + path), quickly(path)).play().fingerprint;
+    }
+    if (std::getenv("DOPPEL_UPDATE_GOLDENS") != nullptr) {
+        writeGoldens(file, played);
+        GTEST_SKIP() << "written: " << file;
+    }
+    EXPECT_EQ(readGoldens(file), played)
+        << "if that was meant, run again with DOPPEL_UPDATE_GOLDENS=1";
+}
+
+RunResult playQuickly(const std::string& path, const Sets& more = {}) {
+    Sets sets = quickly(path);
+    sets.insert(sets.end(), more.begin(), more.end());
+    return Stagecoach(sourcePath("scenarios/" + path), sets).play();
+}
+
+TEST(OriginErrors, LeaveMirroredPagesAvailableAndServeNoStaleOnes) {
+    const RunResult result = playQuickly("govuk/origin-errors.yaml");
+    const TrafficResult& visitors = result.traffic.front();
+    EXPECT_GE(visitors.availabilityByClass.at("page").value_or(0), 0.99);
+    EXPECT_GT(figure(result, "fastly", "fetches_mirror_1"), 1000);
+    EXPECT_EQ(figure(result, "visitors", "served_by_stale"), 0);
+    // All failures are of search, which no mirror has. Saint mode spares the first two mirrors a
+    // page for a while after their answer; the last one's is the visitor's, and leaves no mark.
+    EXPECT_EQ(figure(result, "visitors", "class_page_failed"), 0);
+    EXPECT_GT(figure(result, "visitors", "class_search_failed"), 0);
+    EXPECT_GT(figure(result, "fastly", "fetches_mirror_2"), 0);
+    EXPECT_GE(figure(result, "fastly", "fetches_mirror_3"),
+              figure(result, "fastly", "fetches_mirror_2"));
+    ASSERT_TRUE(result.recovery);
+}
+
+TEST(OriginUnreachable, IsBridgedByStalePagesAndMirrors) {
+    const RunResult result = playQuickly("govuk/origin-unreachable.yaml");
+    EXPECT_GT(figure(result, "visitors", "served_by_stale"), 0);
+    EXPECT_GT(figure(result, "fastly", "fetches_mirror_1"), 0);
+    EXPECT_GT(figure(result, "fastly", "sick_backend"), 0);
+    EXPECT_GE(result.traffic.front().availabilityByClass.at("page").value_or(0), 0.99);
+}
+
+TEST(MirrorsFail, AreAskedInTheirOrderUntilNoneIsLeft) {
+    const RunResult result = playQuickly("govuk/mirrors-fail.yaml");
+    const double first = figure(result, "fastly", "fetches_mirror_1");
+    const double second = figure(result, "fastly", "fetches_mirror_2");
+    const double third = figure(result, "fastly", "fetches_mirror_3");
+    EXPECT_GT(third, 0);
+    EXPECT_GT(second, 0);
+    EXPECT_GT(first, 0);
+    EXPECT_EQ(figure(result, "visitors", "served_by_synthetic"),
+              static_cast<double>(withStatus(result, "visitors", "503")));
+    EXPECT_GT(withStatus(result, "visitors", "503"), 0U);
+}
+
+TEST(OriginSlow, IsWorkInVainForThoseBehindTheCdn) {
+    const RunResult result = playQuickly("govuk/origin-slow.yaml");
+    const double givenUp = figure(result, "www-origin", "wasted");
+    EXPECT_GT(givenUp, 0);
+    // The fault outlasts the Router's work that it delayed, so all of it ends within the run.
+    EXPECT_EQ(figure(result, "router-nginx", "wasted"), givenUp);
+    EXPECT_EQ(figure(result, "router", "wasted"), givenUp);
+}
+
+TEST(ContentStoreSlow, MakesEveryFrontEndTimeOutAtFourSeconds) {
+    const RunResult result = playQuickly("govuk/content-store-slow.yaml");
+    int frontEnds = 0;
+    for (const std::string app : {"frontend", "collections", "smartanswers", "feedback"}) {
+        const double failed = figure(result, app, "failed");
+        frontEnds += failed > 0 ? 1 : 0;
+        EXPECT_EQ(figure(result, app, "timeouts"), failed) << app;
+    }
+    EXPECT_GE(frontEnds, 2);
+    EXPECT_GE(figure(result, "frontend", "latency.max"), 4.0);
+    EXPECT_LT(figure(result, "frontend", "latency.max"), 5.0);
+}
+
+TEST(RouteReloadStall, EndsTwentySecondsAfterTheFirstTickBeyondTheInterval) {
+    // The tick at 31 min finds 5 min not yet passed: reloads began every 5 min 5 s from the start.
+    const Stagecoach coach(
+        sourcePath("scenarios/govuk/route-reload-stall.yaml"),
+        {"routes.count=20_000", "traffic.visitors.rate=40/s",
+         "components.router.changes=[{at: 31min, share: 20%, notified: false}]"});
+    ASSERT_TRUE(coach.ready());
+    const auto play = coach.start();
+    ASSERT_NE(play, nullptr);
+    const auto staleAt = [&](int second) {
+        play->advance(sim::kStart + std::chrono::seconds(second));
+        return figure(play->observe(), "router", "stale_not_found");
+    };
+    constexpr int kPublished = 31 * 60;
+    constexpr int kBegins = 7 * 305; // the first attempt after 31 min
+    static_assert(kBegins > kPublished && kBegins - 305 < kPublished);
+    EXPECT_EQ(staleAt(kPublished), 0);
+    const double shortlyBefore = staleAt(kBegins + 19);
+    const double atTheEnd = staleAt(kBegins + 20);
+    EXPECT_GT(shortlyBefore, 0);
+    EXPECT_GE(atTheEnd, shortlyBefore);
+    EXPECT_EQ(staleAt(kBegins + 120), atTheEnd);
+}
+
+TEST(TtlChange, RaisesTheOriginsLoadByTheRatioThatTheFormulaPredicts) {
+    using namespace std::chrono_literals;
+    const std::string path = "govuk/ttl-change.yaml";
+    const Stagecoach coach(sourcePath("scenarios/" + path), quickly(path));
+    ASSERT_TRUE(coach.ready());
+    const auto play = coach.start();
+    ASSERT_NE(play, nullptr);
+    const auto measured = [&](sim::Duration from, sim::Duration to) {
+        play->advance(sim::kStart + from);
+        const double before = figure(play->observe(), "fastly", "fetches_origin");
+        play->advance(sim::kStart + to);
+        const double after = figure(play->observe(), "fastly", "fetches_origin");
+        return (after - before) / sim::toSeconds(to - from);
+    };
+    // The file's warm-up ends after 1 h; from 2 h on freshness is 5 min, and all that was stored
+    // for 30 min has gone half an hour later.
+    const double before = measured(1h, 2h);
+    const double after = measured(2h + 31min, 3h);
+    const Demand visitors{
+        10, {0.30, 0.45, 0.15, 0.06, 0.04}, coach.materials().routedPages.size(), 0.9};
+    const double ratio = fetchesPerSecond(visitors, 300) / fetchesPerSecond(visitors, 1800);
+    std::printf("%zu pages: %.3f/s, then %.3f/s; formula %.3f/s, then %.3f/s\n", visitors.pages,
+                before, after, fetchesPerSecond(visitors, 1800), fetchesPerSecond(visitors, 300));
+    EXPECT_NEAR(after / before, ratio, 0.05 * ratio);
+    EXPECT_NEAR(before, fetchesPerSecond(visitors, 1800), 0.05 * before);
+}
+
+TEST(CrawlerFlood, IsRefusedAndOthersAreNot) {
+    const RunResult result = playQuickly("govuk/crawler-flood.yaml");
+    EXPECT_GT(withStatus(result, "crawler", "429"), 0U);
+    EXPECT_EQ(withStatus(result, "visitors", "429"), 0U);
+}
+
+} // namespace
+} // namespace doppel::scenarios
