@@ -168,7 +168,9 @@ TEST(RouteReloadStall, EndsTwentySecondsAfterTheFirstTickBeyondTheInterval) {
 TEST(TtlChange, RaisesTheOriginsLoadByTheRatioThatTheFormulaPredicts) {
     using namespace std::chrono_literals;
     const std::string path = "govuk/ttl-change.yaml";
-    const Stagecoach coach(sourcePath("scenarios/" + path), quickly(path));
+    Sets sets = quickly(path);
+    sets.push_back("traffic.visitors.pages.popularity=zipf(0.9)");
+    const Stagecoach coach(sourcePath("scenarios/" + path), sets);
     ASSERT_TRUE(coach.ready());
     const auto play = coach.start();
     ASSERT_NE(play, nullptr);
