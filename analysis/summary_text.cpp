@@ -70,7 +70,7 @@ std::string latencyText(const TrafficResult& traffic, const TextStyle& style) {
                                         Point{"p99.9", 0.999}, Point{"max", 1.0}};
     std::string text;
     for (const Point& point : kPoints) {
-        const double seconds = static_cast<double>(traffic.latency.quantile(point.share)) * 1e-9;
+        const double seconds = static_cast<double>(traffic.latency.quantile(point.share)) / 1e9;
         text += (text.empty() ? "" : "   ") + style.dim(point.name) + ' ' +
                 style.strong(readableSeconds(seconds));
     }
@@ -158,7 +158,7 @@ std::string sourcesTable(const RunResult& result, const TextStyle& style) {
                      {"p99", Align::Right}});
     for (const TrafficResult& source : result.traffic) {
         const auto quantile = [&](double share) {
-            return readableSeconds(static_cast<double>(source.latency.quantile(share)) * 1e-9);
+            return readableSeconds(static_cast<double>(source.latency.quantile(share)) / 1e9);
         };
         table.add(
             {{source.name, Tone::Strong},

@@ -75,6 +75,20 @@ private:
     std::vector<Reference> references_;
 };
 
+/// Takes the calls of parts that nobody reaches out of the graph: the algorithm takes every
+/// predecessor for reachable.
+void dropUnreachable(PlatformGraph::Graph& graph, PlatformGraph::Vertex root) {
+    std::vector<boost::default_color_type> colour(boost::num_vertices(graph));
+    const auto colours =
+        boost::make_iterator_property_map(colour.begin(), get(boost::vertex_index, graph));
+    boost::breadth_first_search(graph, root, boost::color_map(colours));
+    for (const auto v : boost::make_iterator_range(boost::vertices(graph))) {
+        if (colour[v] == boost::white_color) {
+            boost::clear_out_edges(v, graph);
+        }
+    }
+}
+
 } // namespace
 
 void PlatformGraph::addPart(std::string name, std::string_view kind, bool answersPages) {
@@ -154,6 +168,7 @@ PlatformGraph::Dominators PlatformGraph::dominators() const {
             boost::add_edge(v, sink, whole);
         }
     }
+    dropUnreachable(whole, root);
     Dominators result{root, sink,
                       std::vector<Vertex>(boost::num_vertices(whole), Graph::null_vertex())};
     boost::lengauer_tarjan_dominator_tree(

@@ -85,7 +85,7 @@ void addTraffic(Names& names, const TrafficResult& source) {
     }
     const bool any = source.latency.count() > 0;
     const auto time = [&](double nanoseconds) {
-        return NamedFigure{Unit::Seconds, any ? std::optional(nanoseconds * 1e-9) : std::nullopt};
+        return NamedFigure{Unit::Seconds, any ? std::optional(nanoseconds / 1e9) : std::nullopt};
     };
     names[name + ".latency.mean"] = time(any ? source.latency.mean() : 0);
     names[name + ".latency.max"] = time(any ? static_cast<double>(source.latency.max()) : 0);

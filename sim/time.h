@@ -28,7 +28,7 @@ inline constexpr Duration kForever = Duration::max();
 
 /// The length in seconds, for reports and formulas; never fed back into an event's time unrounded.
 constexpr double toSeconds(Duration d) {
-    return static_cast<double>(d.count()) * 1e-9;
+    return static_cast<double>(d.count()) / 1e9;
 }
 constexpr double toSeconds(Time t) {
     return toSeconds(t.time_since_epoch());
