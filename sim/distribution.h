@@ -31,8 +31,7 @@ enum class Quantity { Seconds, Number };
 /// ns, gamma 130 ns.
 ///
 /// `cv` is the coefficient of variation: standard deviation / mean. All factories REQUIRE finite
-/// parameters in the range named; user input goes through makeDistribution
-/// (sim/distribution_form.h), which reports instead.
+/// parameters in the range named; whoever reads them from a user checks that first.
 class Distribution {
 public:
     enum class Kind : std::uint8_t {
