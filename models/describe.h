@@ -6,6 +6,7 @@
 #include "sim/time.h"
 #include "sim/units.h"
 
+#include <algorithm>
 #include <concepts>
 #include <cstdint>
 #include <limits>

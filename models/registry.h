@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace doppel::models {
@@ -52,6 +53,19 @@ struct PartKind {
     std::unique_ptr<Part> (*build)(Platform& platform, std::string name, const Config& config);
     bool answersPages = true; ///< false: it only helps others to, as a name server does
 };
+
+/// What `defaults` of a kind is whose configuration is a C.
+template <Described C>
+std::unique_ptr<Config> defaultsOf() {
+    return std::make_unique<ConfigOf<C>>();
+}
+
+/// What `build` of a kind is whose part is a P with a configuration C.
+template <class P, Described C>
+std::unique_ptr<Part> buildOf(Platform& platform, std::string name, const Config& config) {
+    return std::make_unique<P>(platform, std::move(name),
+                               static_cast<const ConfigOf<C>&>(config).value);
+}
 
 /// All kinds, in the order of a page view's journey.
 std::span<const PartKind> partKinds();

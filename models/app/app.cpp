@@ -334,14 +334,8 @@ const PartKind& appKind() {
             "changes hands only when a request waits, not every 100 ms; request buffering and "
             "keep-alive; a full backlog refuses instead of dropping SYNs; parallel calls of a "
             "request whose caller gave up are not counted as wasted; content versions",
-        .defaults = []() -> std::unique_ptr<Config> {
-            return std::make_unique<ConfigOf<AppConfig>>();
-        },
-        .build = [](Platform& platform, std::string name,
-                    const Config& config) -> std::unique_ptr<Part> {
-            return std::make_unique<App>(platform, std::move(name),
-                                         static_cast<const ConfigOf<AppConfig>&>(config).value);
-        }};
+        .defaults = &defaultsOf<AppConfig>,
+        .build = &buildOf<App, AppConfig>};
     return kKind;
 }
 

@@ -306,15 +306,8 @@ const PartKind& balancerKind() {
             "queue is; TLS, HTTP/2, keep-alive races, client time-outs (460) and request limits; "
             "a request on a target whose deregistration delay ran out gets its 502 when the "
             "target answers, not before; anomaly mitigation",
-        .defaults = []() -> std::unique_ptr<Config> {
-            return std::make_unique<ConfigOf<BalancerConfig>>();
-        },
-        .build = [](Platform& platform, std::string name,
-                    const Config& config) -> std::unique_ptr<Part> {
-            return std::make_unique<Balancer>(
-                platform, std::move(name),
-                static_cast<const ConfigOf<BalancerConfig>&>(config).value);
-        }};
+        .defaults = &defaultsOf<BalancerConfig>,
+        .build = &buildOf<Balancer, BalancerConfig>};
     return kKind;
 }
 

@@ -245,15 +245,8 @@ const PartKind& varnishKind() {
             "backend probes, saint mode and bans (a purge acts at once, on every server); worker "
             "threads and their queue; streaming: waiting requests get an answer when it is whole; "
             "fetches that a dead server began still end in its cache",
-        .defaults = []() -> std::unique_ptr<Config> {
-            return std::make_unique<ConfigOf<VarnishConfig>>();
-        },
-        .build = [](Platform& platform, std::string name,
-                    const Config& config) -> std::unique_ptr<Part> {
-            return std::make_unique<Varnish>(
-                platform, std::move(name),
-                static_cast<const ConfigOf<VarnishConfig>&>(config).value);
-        }};
+        .defaults = &defaultsOf<VarnishConfig>,
+        .build = &buildOf<Varnish, VarnishConfig>};
     return kKind;
 }
 

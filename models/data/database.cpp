@@ -153,15 +153,8 @@ const PartKind& databaseKind() {
         .leavesOut = "locks, plans and caches: a query's time does not depend on others but for "
                      "the processors; idle connections of the callers' pools; writes, replication "
                      "lag and transactions",
-        .defaults = []() -> std::unique_ptr<Config> {
-            return std::make_unique<ConfigOf<DatabaseConfig>>();
-        },
-        .build = [](Platform& platform, std::string name,
-                    const Config& config) -> std::unique_ptr<Part> {
-            return std::make_unique<Database>(
-                platform, std::move(name),
-                static_cast<const ConfigOf<DatabaseConfig>&>(config).value);
-        }};
+        .defaults = &defaultsOf<DatabaseConfig>,
+        .build = &buildOf<Database, DatabaseConfig>};
     return kKind;
 }
 

@@ -84,15 +84,8 @@ const PartKind& keyValueKind() {
         .summary = "a key-value store such as Redis or memcached",
         .leavesOut = "what it holds: reads find their key by chance, also after a restart or "
                      "before anything was written; memory, expiry, replication and persistence",
-        .defaults = []() -> std::unique_ptr<Config> {
-            return std::make_unique<ConfigOf<KeyValueConfig>>();
-        },
-        .build = [](Platform& platform, std::string name,
-                    const Config& config) -> std::unique_ptr<Part> {
-            return std::make_unique<KeyValue>(
-                platform, std::move(name),
-                static_cast<const ConfigOf<KeyValueConfig>&>(config).value);
-        }};
+        .defaults = &defaultsOf<KeyValueConfig>,
+        .build = &buildOf<KeyValue, KeyValueConfig>};
     return kKind;
 }
 

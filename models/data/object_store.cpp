@@ -65,15 +65,8 @@ const PartKind& objectStoreKind() {
         .summary = "a store of static copies such as S3 or GCS",
         .leavesOut = "throttling, the age of the copies and their replication; it has every page "
                      "of a class or none",
-        .defaults = []() -> std::unique_ptr<Config> {
-            return std::make_unique<ConfigOf<ObjectStoreConfig>>();
-        },
-        .build = [](Platform& platform, std::string name,
-                    const Config& config) -> std::unique_ptr<Part> {
-            return std::make_unique<ObjectStore>(
-                platform, std::move(name),
-                static_cast<const ConfigOf<ObjectStoreConfig>&>(config).value);
-        }};
+        .defaults = &defaultsOf<ObjectStoreConfig>,
+        .build = &buildOf<ObjectStore, ObjectStoreConfig>};
     return kKind;
 }
 

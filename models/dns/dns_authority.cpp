@@ -20,20 +20,15 @@ void DnsAuthority::reconfigure() {
     fleet().resize(config_.servers, Fleet::State::Ready);
 }
 
-PartKind dnsAuthorityKind() {
-    return {.name = "dns_authority",
-            .summary = "the authoritative name servers of one operator",
-            .leavesOut = "zone transfers, delegation from the parent zone, DNSSEC",
-            .defaults = []() -> std::unique_ptr<Config> {
-                return std::make_unique<ConfigOf<DnsAuthorityConfig>>();
-            },
-            .build = [](Platform& platform, std::string name,
-                        const Config& config) -> std::unique_ptr<Part> {
-                return std::make_unique<DnsAuthority>(
-                    platform, std::move(name),
-                    static_cast<const ConfigOf<DnsAuthorityConfig>&>(config).value);
-            },
-            .answersPages = false};
+const PartKind& dnsAuthorityKind() {
+    static constexpr PartKind kKind{.name = "dns_authority",
+                                    .summary = "the authoritative name servers of one operator",
+                                    .leavesOut =
+                                        "zone transfers, delegation from the parent zone, DNSSEC",
+                                    .defaults = &defaultsOf<DnsAuthorityConfig>,
+                                    .build = &buildOf<DnsAuthority, DnsAuthorityConfig>,
+                                    .answersPages = false};
+    return kKind;
 }
 
 } // namespace doppel::models

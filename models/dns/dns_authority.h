@@ -25,6 +25,6 @@ private:
 };
 
 /// `dns_authority`, for the registry.
-PartKind dnsAuthorityKind();
+const PartKind& dnsAuthorityKind();
 
 } // namespace doppel::models

@@ -292,17 +292,16 @@ Response NameService::answer(const DnsChain& chain, bool atOnce) {
     return response;
 }
 
-PartKind dnsKind() {
-    return {
-        "dns",
-        "the caching resolvers that visitors' computers ask, and the names that they ask for",
-        "delegation from parent zones, packet loss and truncation, prefetching, a visitor's "
-        "second resolver",
-        []() -> std::unique_ptr<Config> { return std::make_unique<ConfigOf<DnsConfig>>(); },
-        [](Platform& platform, std::string name, const Config& config) -> std::unique_ptr<Part> {
-            return std::make_unique<NameService>(
-                platform, std::move(name), static_cast<const ConfigOf<DnsConfig>&>(config).value);
-        }};
+const PartKind& dnsKind() {
+    static constexpr PartKind kKind{
+        .name = "dns",
+        .summary =
+            "the caching resolvers that visitors' computers ask, and the names that they ask for",
+        .leavesOut = "delegation from parent zones, packet loss and truncation, prefetching, a "
+                     "visitor's second resolver",
+        .defaults = &defaultsOf<DnsConfig>,
+        .build = &buildOf<NameService, DnsConfig>};
+    return kKind;
 }
 
 } // namespace doppel::models

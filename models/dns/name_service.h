@@ -115,6 +115,6 @@ private:
 };
 
 /// `dns`, for the registry.
-PartKind dnsKind();
+const PartKind& dnsKind();
 
 } // namespace doppel::models

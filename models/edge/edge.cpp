@@ -412,14 +412,8 @@ const PartKind& edgeKind() {
             "statuses only as faults, unless probe.path asks the origin; TLS, HTTP/2, streaming; "
             "the rate limit of /bank-holidays.json; cookies and A/B choice (visitors bring their "
             "variant); fetches that a lost place began still end in its cache",
-        .defaults = []() -> std::unique_ptr<Config> {
-            return std::make_unique<ConfigOf<EdgeConfig>>();
-        },
-        .build = [](Platform& platform, std::string name,
-                    const Config& config) -> std::unique_ptr<Part> {
-            return std::make_unique<Edge>(platform, std::move(name),
-                                          static_cast<const ConfigOf<EdgeConfig>&>(config).value);
-        }};
+        .defaults = &defaultsOf<EdgeConfig>,
+        .build = &buildOf<Edge, EdgeConfig>};
     return kKind;
 }
 

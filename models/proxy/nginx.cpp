@@ -273,14 +273,8 @@ const PartKind& nginxKind() {
             "worker_connections, which are shared by a server's workers; caching, buffering to "
             "disk, rate limits and DNS of the upstream; a sidecar sees changes of its pod within "
             "a second",
-        .defaults = []() -> std::unique_ptr<Config> {
-            return std::make_unique<ConfigOf<NginxConfig>>();
-        },
-        .build = [](Platform& platform, std::string name,
-                    const Config& config) -> std::unique_ptr<Part> {
-            return std::make_unique<Nginx>(platform, std::move(name),
-                                           static_cast<const ConfigOf<NginxConfig>&>(config).value);
-        }};
+        .defaults = &defaultsOf<NginxConfig>,
+        .build = &buildOf<Nginx, NginxConfig>};
     return kKind;
 }
 

@@ -308,15 +308,8 @@ const PartKind& routerKind() {
         .summary = "GOV.UK's Router: finds the app for each path in a table of all routes",
         .leavesOut = "idle connections to backends; the time that a garbage collector takes; a "
                      "reload that fails",
-        .defaults = []() -> std::unique_ptr<Config> {
-            return std::make_unique<ConfigOf<RouterConfig>>();
-        },
-        .build = [](Platform& platform, std::string name,
-                    const Config& config) -> std::unique_ptr<Part> {
-            return std::make_unique<RouterPart>(
-                platform, std::move(name),
-                static_cast<const ConfigOf<RouterConfig>&>(config).value);
-        }};
+        .defaults = &defaultsOf<RouterConfig>,
+        .build = &buildOf<RouterPart, RouterConfig>};
     return kKind;
 }
 

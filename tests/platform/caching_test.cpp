@@ -32,12 +32,13 @@ double measuredBetween(Play& play, sim::Duration from, sim::Duration to) {
 }
 
 TEST(OriginLoad, RisesWithShorterFreshnessByTheRatioThatTheFormulaPredicts) {
-    const Stagecoach coach(littlePlatform("little-crowd.yaml"),
-                           {"duration=5h", "components.content-store.content.max_age=30min",
-                            "timeline=[{at: 3h, set: components.content-store.content.max_age, "
-                            "value: 5min}]"});
-    ASSERT_TRUE(coach.ready());
-    const auto play = coach.start();
+    const ReadyScenario scenario(
+        littlePlatform("little-crowd.yaml"),
+        {"duration=5h", "components.content-store.content.max_age=30min",
+         "timeline=[{at: 3h, set: components.content-store.content.max_age, "
+         "value: 5min}]"});
+    ASSERT_TRUE(scenario.loaded());
+    const auto play = scenario.start();
     ASSERT_NE(play, nullptr);
     // Windows begin when all that was stored under another rule has gone.
     const double before = measuredBetween(*play, 1h, 3h);
@@ -54,13 +55,13 @@ TEST(OriginLoad, RisesWithShorterFreshnessByTheRatioThatTheFormulaPredicts) {
 
 TEST(Purge, OfAllCostsAtMostOneFetchForEachPageAtEachPlace) {
     constexpr double kSeconds = 30;
-    const Stagecoach coach(littlePlatform("little-crowd.yaml"),
-                           {"duration=4min", "traffic.visitors.rate=200/s",
-                            "traffic.visitors.pages.count=1000",
-                            "traffic.visitors.pages.popularity=uniform",
-                            "timeline=[{at: 200s, target: edge, purge: {kind: all}}]"});
-    ASSERT_TRUE(coach.ready());
-    const auto play = coach.start();
+    const ReadyScenario scenario(littlePlatform("little-crowd.yaml"),
+                                 {"duration=4min", "traffic.visitors.rate=200/s",
+                                  "traffic.visitors.pages.count=1000",
+                                  "traffic.visitors.pages.popularity=uniform",
+                                  "timeline=[{at: 200s, target: edge, purge: {kind: all}}]"});
+    ASSERT_TRUE(scenario.loaded());
+    const auto play = scenario.start();
     ASSERT_NE(play, nullptr);
     play->advance(sim::kStart + 200s + 150ms); // a purge takes 150 ms to reach all places
     const double before = originFetches(*play);

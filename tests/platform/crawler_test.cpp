@@ -10,8 +10,8 @@ namespace doppel::scenarios {
 namespace {
 
 TEST(Crawler, IsLetThroughAThousandTimesAndThenRefusedWhileOthersAreServed) {
-    const Stagecoach coach(littlePlatform("little-crawler.yaml"));
-    const RunResult result = coach.play();
+    const ReadyScenario scenario(littlePlatform("little-crawler.yaml"));
+    const RunResult result = scenario.play();
     ASSERT_EQ(result.traffic.size(), 2U);
     const bool crawlerFirst = result.traffic.front().name == "crawler";
     const TrafficResult& crawler = result.traffic[crawlerFirst ? 0 : 1];

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <cstdint>
+#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -30,9 +31,9 @@ inline std::string littlePlatform(const std::string& file) {
 }
 
 /// A scenario ready to be played, or a failed test.
-class Stagecoach {
+class ReadyScenario {
 public:
-    explicit Stagecoach(const std::string& path, const Sets& sets = {}) {
+    explicit ReadyScenario(const std::string& path, const Sets& sets = {}) {
         auto loaded = loadScenario(path, sets);
         if (!loaded) {
             ADD_FAILURE() << toText(loaded.errors().front());
@@ -47,7 +48,7 @@ public:
         materials_ = std::move(*materials);
     }
 
-    bool ready() const { return materials_ != nullptr; }
+    bool loaded() const { return materials_ != nullptr; }
     const Materials& materials() const { return *materials_; }
 
     std::unique_ptr<Play> start(std::optional<std::uint64_t> seed = {}) const {
@@ -61,7 +62,7 @@ public:
 
     /// Plays it to its end and looks into the books.
     RunResult play(std::optional<std::uint64_t> seed = {}) const {
-        auto run = ready() ? start(seed) : nullptr;
+        auto run = loaded() ? start(seed) : nullptr;
         if (run == nullptr) {
             return {};
         }
@@ -151,7 +152,7 @@ public:
                           ("doppel-script-" + std::to_string(::getpid()) + ".log");
         std::ofstream(file) << log_;
         sets.push_back("traffic.visitors.log=" + file.string());
-        RunResult result = Stagecoach(littlePlatform(scenario), sets).play();
+        RunResult result = ReadyScenario(littlePlatform(scenario), sets).play();
         std::filesystem::remove(file);
         if (result.traffic.empty()) {
             ADD_FAILURE() << "nothing was played";

@@ -16,7 +16,7 @@ std::string realData(const std::string& file) {
 }
 
 TEST(RealInput, TheSampleLogIsPlayedAndItsWrongLineShown) {
-    const RunResult result = Stagecoach(sourcePath("scenarios/real/replay.yaml")).play();
+    const RunResult result = ReadyScenario(sourcePath("scenarios/real/replay.yaml")).play();
     ASSERT_EQ(result.traffic.size(), 1U);
     const TrafficResult& visitors = result.traffic.front();
     EXPECT_EQ(visitors.logLinesAccepted, 240U);
@@ -36,9 +36,9 @@ TEST(RealInput, ThreeDaysOfARealAccessLogArePlayedLineByLine) {
     if (!std::filesystem::exists(log)) {
         GTEST_SKIP() << "no " << log;
     }
-    const Stagecoach coach(sourcePath("scenarios/real/replay.yaml"),
-                           {"traffic.visitors.log=" + log});
-    const RunResult result = coach.play();
+    const ReadyScenario scenario(sourcePath("scenarios/real/replay.yaml"),
+                                 {"traffic.visitors.log=" + log});
+    const RunResult result = scenario.play();
     ASSERT_EQ(result.traffic.size(), 1U);
     const TrafficResult& visitors = result.traffic.front();
     EXPECT_EQ(visitors.logLinesAccepted + visitors.logLinesRejected, 10'000U);
@@ -77,7 +77,7 @@ TEST(RealInput, PagesOfTheBusiestMinuteAreAskedForAsOftenAsTheFileSays) {
     Sets sets = classOfEachPage(*pages);
     sets.push_back("traffic.visitors.pages.popularity=csv(" + file + ")");
     const RunResult result =
-        Stagecoach(sourcePath("scenarios/real/busiest-minute.yaml"), sets).play();
+        ReadyScenario(sourcePath("scenarios/real/busiest-minute.yaml"), sets).play();
     ASSERT_EQ(result.traffic.size(), 1U);
 
     double hits = 0;
