@@ -34,15 +34,8 @@ configure() {
     (cd "$root" && quietly configuring cmake --preset release -DDOPPEL_WERROR="$1")
 }
 
-# compile TARGET...: says how much there is to do, and nothing if there is nothing.
+# compile TARGET...: silent where there is nothing to compile.
 compile() {
-    local ninja=(ninja -C "$build" -j "$(nproc)") steps
-    quietly configuring "${ninja[@]}" build.ninja || return 1
-    steps=$("${ninja[@]}" -n "$@" | grep -c '^\[') || return 0
-    say "compiling, $steps steps"
-    if [[ -t 2 ]]; then
-        "${ninja[@]}" "$@" >&2
-    else
-        "${ninja[@]}" --quiet "$@" >&2
-    fi
+    [[ -e $build/doppel ]] || say "compiling; the first time takes some minutes"
+    ninja -C "$build" -j "$(nproc)" --quiet "$@" >&2
 }
