@@ -37,5 +37,6 @@ configure() {
 # compile TARGET...: silent where there is nothing to compile.
 compile() {
     [[ -e $build/doppel ]] || say "compiling; the first time takes some minutes"
-    ninja -C "$build" -j "$(nproc)" --quiet "$@" >&2
+    quietly configuring ninja -C "$build" build.ninja || return 1
+    ninja -C "$build" -j "$(nproc)" --quiet "$@" 2>&1 | sed '/no work to do/d' >&2
 }
