@@ -22,7 +22,7 @@ public:
     /// Makes room for the numbers 0 .. `count` - 1.
     void reserve(std::uint32_t count);
 
-    /// The key's number, or kNoIndex. 10 to 40 ns, by what the processor's caches hold.
+    /// The key's number, or kNoIndex. One or two cache lines.
     std::uint32_t find(Key key) const;
 
     /// REQUIRES: the key has no number.
