@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/scenario_finder.h"
 
-#include "scenarios/document.h"
+#include "scenarios/file/document.h"
 
 #include <algorithm>
 #include <filesystem>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/exit_code.h"
 #include "cli/verb.h"
-#include "scenarios/suggest.h"
+#include "scenarios/file/suggest.h"
 
 #include <CLI/CLI.hpp>
 #include <algorithm>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/verb.h"
-#include "scenarios/reference_writer.h"
+#include "scenarios/file/reference_writer.h"
+#include "scenarios/file/schema_writer.h"
 #include "scenarios/scenario.h"
-#include "scenarios/schema_writer.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/core.h>

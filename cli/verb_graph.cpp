@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/journey_page.h"
 #include "cli/verb.h"
+#include "scenarios/file/suggest.h"
 #include "scenarios/scenario.h"
-#include "scenarios/suggest.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/core.h>

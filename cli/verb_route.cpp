@@ -3,7 +3,7 @@
 #include "cli/terminal.h"
 #include "cli/verb.h"
 #include "models/routing/router.h"
-#include "scenarios/route_file.h"
+#include "scenarios/input/route_file.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/core.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/verb.h"
-#include "scenarios/route_generator.h"
-#include "scenarios/route_store.h"
+#include "scenarios/input/route_generator.h"
+#include "scenarios/input/route_store.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/core.h>

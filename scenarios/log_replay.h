@@ -3,7 +3,7 @@
 
 #include "models/page_catalogue.h"
 #include "models/traffic/replay_input.h"
-#include "scenarios/log_stream.h"
+#include "scenarios/input/log_stream.h"
 #include "sim/result.h"
 
 #include <cstdint>

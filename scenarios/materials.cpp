@@ -4,8 +4,8 @@
 #include "models/router/router_config.h"
 #include "models/routing/route_table_builder.h"
 #include "models/traffic/replay_traffic.h"
-#include "scenarios/route_file.h"
-#include "scenarios/route_generator.h"
+#include "scenarios/input/route_file.h"
+#include "scenarios/input/route_generator.h"
 #include "sim/random.h"
 
 #include <algorithm>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "models/routing/route_table.h"
-#include "scenarios/popularity.h"
+#include "scenarios/input/popularity.h"
 #include "scenarios/scenario.h"
 #include "sim/result.h"
 

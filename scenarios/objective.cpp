@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/objective.h"
 
-#include "scenarios/units_text.h"
+#include "scenarios/file/units_text.h"
 
 #include <array>
 #include <cctype>

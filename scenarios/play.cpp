@@ -2,8 +2,8 @@
 #include "scenarios/play.h"
 
 #include "scenarios/figures.h"
-#include "scenarios/node.h"
-#include "scenarios/suggest.h"
+#include "scenarios/file/node.h"
+#include "scenarios/file/suggest.h"
 #include "scenarios/version.h"
 
 #include <algorithm>

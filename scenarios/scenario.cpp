@@ -2,11 +2,11 @@
 #include "scenarios/scenario.h"
 
 #include "models/dns/dns_config.h"
-#include "scenarios/config_writer.h"
-#include "scenarios/document.h"
-#include "scenarios/field_reader.h"
-#include "scenarios/suggest.h"
-#include "scenarios/value_path.h"
+#include "scenarios/file/config_writer.h"
+#include "scenarios/file/document.h"
+#include "scenarios/file/field_reader.h"
+#include "scenarios/file/suggest.h"
+#include "scenarios/file/value_path.h"
 
 #include <algorithm>
 #include <nlohmann/json.hpp>

@@ -5,7 +5,7 @@
 #include "models/platform_graph.h"
 #include "models/registry.h"
 #include "models/traffic/traffic_kinds.h"
-#include "scenarios/file_section.h"
+#include "scenarios/file/file_section.h"
 #include "scenarios/objective.h"
 #include "scenarios/settings.h"
 #include "sim/result.h"

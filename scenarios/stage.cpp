@@ -2,10 +2,10 @@
 #include "scenarios/stage.h"
 
 #include "models/traffic/replay_traffic.h"
-#include "scenarios/config_edit.h"
-#include "scenarios/node.h"
-#include "scenarios/suggest.h"
-#include "scenarios/value_path.h"
+#include "scenarios/file/config_edit.h"
+#include "scenarios/file/node.h"
+#include "scenarios/file/suggest.h"
+#include "scenarios/file/value_path.h"
 
 #include <algorithm>
 #include <utility>

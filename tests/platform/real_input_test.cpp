@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Real input through the whole platform: a site's access log, and the pages of a real minute.
-#include "scenarios/popularity.h"
+#include "scenarios/input/popularity.h"
 #include "tests/platform/little_platform.h"
 
 #include <algorithm>

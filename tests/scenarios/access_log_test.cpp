@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "scenarios/access_log.h"
-#include "scenarios/access_log_time.h"
+#include "scenarios/input/access_log.h"
+#include "scenarios/input/access_log_time.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "scenarios/document.h"
-#include "scenarios/field_reader.h"
+#include "scenarios/file/document.h"
+#include "scenarios/file/field_reader.h"
 #include "tests/scenarios/sample_config.h"
 
 #include <gmock/gmock.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "scenarios/distribution_text.h"
+#include "scenarios/file/distribution_text.h"
 
 #include <gmock/gmock.h>
 

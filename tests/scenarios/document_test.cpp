@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "scenarios/document.h"
+#include "scenarios/file/document.h"
 
 #include <gmock/gmock.h>
 

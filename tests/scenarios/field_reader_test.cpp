@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "scenarios/field_reader.h"
-#include "scenarios/yaml_reader.h"
+#include "scenarios/file/field_reader.h"
+#include "scenarios/file/yaml_reader.h"
 #include "tests/scenarios/sample_config.h"
 
 #include <gmock/gmock.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "scenarios/log_stream.h"
+#include "scenarios/input/log_stream.h"
 #include "tests/scenarios/text_input_files.h"
 
 #include <gmock/gmock.h>

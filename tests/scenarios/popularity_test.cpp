@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "scenarios/popularity.h"
+#include "scenarios/input/popularity.h"
 #include "tests/scenarios/text_input_files.h"
 
 #include <gmock/gmock.h>

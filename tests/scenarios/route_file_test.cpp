@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "scenarios/route_file.h"
+#include "scenarios/input/route_file.h"
 #include "tests/scenarios/text_input_files.h"
 
 #include <gmock/gmock.h>

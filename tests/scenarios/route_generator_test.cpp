@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "scenarios/route_generator.h"
-#include "scenarios/route_generator_words.h"
+#include "scenarios/input/route_generator.h"
+#include "scenarios/input/route_generator_words.h"
 #include "tests/scenarios/text_input_files.h"
 
 #include <gmock/gmock.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "scenarios/reference_writer.h"
-#include "scenarios/schema_writer.h"
+#include "scenarios/file/reference_writer.h"
+#include "scenarios/file/schema_writer.h"
 #include "tests/scenarios/sample_config.h"
 
 #include <gmock/gmock.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "scenarios/suggest.h"
+#include "scenarios/file/suggest.h"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "scenarios/text_input.h"
+#include "scenarios/input/text_input.h"
 #include "tests/scenarios/text_input_files.h"
 
 #include <gmock/gmock.h>

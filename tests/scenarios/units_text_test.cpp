@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "scenarios/units_text.h"
+#include "scenarios/file/units_text.h"
 
 #include <gmock/gmock.h>
 

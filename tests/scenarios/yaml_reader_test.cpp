@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "scenarios/yaml_reader.h"
+#include "scenarios/file/yaml_reader.h"
 
 #include <gmock/gmock.h>
 

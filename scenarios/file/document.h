@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "scenarios/file/node.h"
+#include "sim/result.h"
+
+#include <filesystem>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace doppel::scenarios {
+
+inline constexpr int kLongestChain = 16; ///< of files that extend one another
+
+/// A scenario file with what it extends and sets, not yet read into types. Each node knows the file
+/// that it came from.
+struct Document {
+    Node root;                      ///< always a map; without `extends` and `set`
+    std::vector<std::string> files; ///< those read, the named one first, then what it extends
+};
+
+/// Reads the file, lays it upon the file that its `extends:` names (relative to it; a chain is
+/// allowed), then makes the changes of its `set:`, and last those of `sets`, each "PATH=VALUE" as
+/// on the command line; their places are in a file called "--set", at the column of that argument.
+///
+/// Files are read from one tree only: the nearest folder above the named file that is called
+/// `scenarios`, or else the file's own folder, symbolic links resolved. Errors: a YAML error
+/// (yaml_reader.h), no map at the top, an `extends` that is absolute, leaves the tree, leads
+/// nowhere, goes in a circle or is longer than kLongestChain, a path to set that leads nowhere.
+/// Those of `sets` are errors of usage.
+sim::Result<Document> loadDocument(const std::filesystem::path& path,
+                                   std::span<const std::string> sets = {});
+
+} // namespace doppel::scenarios

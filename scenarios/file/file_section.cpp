@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scenarios/file/file_section.h"
+
+namespace doppel::scenarios {
+
+FileSection componentsSection(std::span<const models::PartKind> kinds) {
+    FileSection section;
+    section.name = "components";
+    section.doc = "the parts of the platform, each under a name of its own";
+    section.shape = FileSection::Shape::Table;
+    for (const models::PartKind& kind : kinds) {
+        const auto describe = [defaults = kind.defaults](models::FieldVisitor& visitor) {
+            defaults()->describe(visitor);
+        };
+        section.kinds.push_back({std::string(kind.name), std::string(kind.summary),
+                                 std::string(kind.leavesOut), describe});
+    }
+    return section;
+}
+
+} // namespace doppel::scenarios

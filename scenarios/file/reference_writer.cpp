@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scenarios/file/reference_writer.h"
+
+#include "scenarios/file/field_table.h"
+#include "scenarios/file/node.h"
+#include "scenarios/file/suggest.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+namespace doppel::scenarios {
+
+namespace {
+
+std::string padded(const std::string& text, std::size_t width) {
+    return text + std::string(width > text.size() ? width - text.size() : 0, ' ');
+}
+
+/// A name and a line about it, in two columns.
+using Lines = std::vector<std::pair<std::string, std::string>>;
+
+std::string twoColumns(const Lines& lines) {
+    std::size_t width = 0;
+    for (const auto& [name, line] : lines) {
+        width = std::max(width, name.size());
+    }
+    std::string text;
+    for (const auto& [name, line] : lines) {
+        text += "  " + padded(name, width + 2) + line + '\n';
+    }
+    return text;
+}
+
+std::string fieldsText(const Describe& describe) {
+    std::string text;
+    for (const FieldRow& row : fieldRows(describe)) {
+        text += "\n  " + row.path + ": " + row.type;
+        text += row.range.empty() ? "" : ", " + row.range;
+        text += row.defaultValue.empty() ? "\n" : " [" + row.defaultValue + "]\n";
+        text += "      " + row.doc + '\n';
+        text += row.source.empty() ? "" : "      Source: " + row.source + '\n';
+    }
+    return text;
+}
+
+std::string kindText(const FileSection& section, const SectionKind& kind) {
+    std::string text = kind.name + " (" + section.name + ")\n" + kind.summary + '\n';
+    text += kind.leavesOut.empty() ? "" : "Leaves out: " + kind.leavesOut + '\n';
+    text += section.describe ? fieldsText(section.describe) : "";
+    return text + fieldsText(kind.describe);
+}
+
+std::string sectionText(const FileSection& section) {
+    std::string text = section.name + '\n' + section.doc + '\n';
+    if (!section.kinds.empty()) {
+        Lines lines;
+        for (const SectionKind& kind : section.kinds) {
+            lines.emplace_back(kind.name, kind.summary);
+        }
+        text += '\n' + twoColumns(lines);
+    }
+    return text + (section.describe ? fieldsText(section.describe) : "");
+}
+
+/// Text within a cell of a Markdown table, where a bar would end the cell and < would start HTML.
+std::string cell(const std::string& text) {
+    std::string safe;
+    for (const char c : text) {
+        if (c == '|') {
+            safe += "\\|";
+        } else if (c == '<') {
+            safe += "&lt;";
+        } else {
+            safe += c == '\n' ? ' ' : c;
+        }
+    }
+    return safe;
+}
+
+std::string code(const std::string& text) {
+    return text.empty() ? text : '`' + text + '`';
+}
+
+std::string fieldsPage(const Describe& describe) {
+    if (!describe) {
+        return {};
+    }
+    const std::vector<FieldRow> rows = fieldRows(describe);
+    if (rows.empty()) {
+        return {};
+    }
+    std::string page =
+        "\n| field | type | default | range | meaning | source |\n|---|---|---|---|---|---|\n";
+    for (const FieldRow& row : rows) {
+        const bool required = row.defaultValue == "required";
+        page += "| " + code(row.path) + " | " + cell(row.type) + " | " +
+                (required ? row.defaultValue : code(row.defaultValue)) + " | " + cell(row.range) +
+                " | " + cell(row.doc) + " | " + cell(row.source) + " |\n";
+    }
+    return page;
+}
+
+} // namespace
+
+std::string describeSections(std::span<const FileSection> sections) {
+    std::string text;
+    for (const FileSection& section : sections) {
+        text += (text.empty() ? "" : "\n") + section.name + ": " + section.doc + '\n';
+        Lines lines;
+        for (const SectionKind& kind : section.kinds) {
+            lines.emplace_back(kind.name, kind.summary);
+        }
+        text += twoColumns(lines);
+    }
+    return text;
+}
+
+sim::Result<std::string> describeNamed(std::span<const FileSection> sections,
+                                       std::string_view name) {
+    std::vector<std::string> known;
+    for (const FileSection& section : sections) {
+        if (section.name == name) {
+            return sectionText(section);
+        }
+        known.push_back(section.name);
+        for (const SectionKind& kind : section.kinds) {
+            if (kind.name == name) {
+                return kindText(section, kind);
+            }
+            known.push_back(kind.name);
+        }
+    }
+    return sim::Error{.code = sim::ErrorCode::Usage,
+                      .message =
+                          "nothing is called " + quotedForMessage(name) + didYouMean(name, known),
+                      .where = {}};
+}
+
+std::string referencePage(std::span<const FileSection> sections) {
+    std::string page = "<!-- Written by the program from its own descriptions; do not edit. -->\n# "
+                       "Scenario files: the reference\n";
+    for (const FileSection& section : sections) {
+        page += "\n## " + section.name + "\n\n" + section.doc + '\n' + fieldsPage(section.describe);
+        for (const SectionKind& kind : section.kinds) {
+            page += "\n### " + section.kindKey + ": " + kind.name + "\n\n" + kind.summary + '\n';
+            page += kind.leavesOut.empty() ? "" : "\nLeaves out: " + kind.leavesOut + '\n';
+            page += fieldsPage(kind.describe);
+        }
+    }
+    return page;
+}
+
+} // namespace doppel::scenarios

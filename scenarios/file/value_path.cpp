@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scenarios/file/value_path.h"
+
+#include "scenarios/file/decimal_text.h"
+
+namespace doppel::scenarios {
+
+namespace {
+
+constexpr std::string_view kNeedsQuotes = ".[]\"";
+
+/// The part that starts at `at`, which moves to the part's end; an empty one is an error.
+sim::Result<std::string> readPart(std::string_view path, std::size_t& at) {
+    const char first = at < path.size() ? path[at] : '.';
+    std::size_t begin = at;
+    std::size_t end = path.size();
+    std::size_t next = path.size();
+    if (first == '"' || first == '[') {
+        const char closing = first == '"' ? '"' : ']';
+        begin = at + 1;
+        end = path.find(closing, begin);
+        if (end == std::string_view::npos) {
+            return errorAt(path, at, std::string("the path lacks the closing ") + closing);
+        }
+        next = end + 1;
+    } else {
+        end = std::min(path.find_first_of(".[", at), path.size());
+        next = end;
+    }
+    const bool wrongIndex =
+        first == '[' &&
+        path.substr(begin, end - begin).find_first_not_of("0123456789") != std::string_view::npos;
+    if (begin == end || wrongIndex) {
+        return errorAt(path, at,
+                       wrongIndex ? "expected a number within [ ]" : "the path has an empty part");
+    }
+    at = next;
+    return std::string(path.substr(begin, end - begin));
+}
+
+} // namespace
+
+sim::Result<std::vector<std::string>> splitPath(std::string_view path) {
+    std::vector<std::string> parts;
+    std::size_t at = 0;
+    while (true) {
+        auto part = readPart(path, at);
+        if (!part) {
+            return part.errors();
+        }
+        parts.push_back(std::move(*part));
+        if (at == path.size()) {
+            return parts;
+        }
+        if (path[at] == '.') {
+            ++at;
+        } else if (path[at] != '[') {
+            return errorAt(path, at, "expected a dot in the path");
+        }
+    }
+}
+
+std::string joinPath(std::string_view path, std::string_view key) {
+    std::string joined(path);
+    joined += joined.empty() ? "" : ".";
+    const bool quotes = key.empty() || key.find_first_of(kNeedsQuotes) != std::string_view::npos;
+    return joined + (quotes ? "\"" : "") + std::string(key) + (quotes ? "\"" : "");
+}
+
+std::string joinIndex(std::string_view path, std::size_t index) {
+    return std::string(path) + '[' + std::to_string(index) + ']';
+}
+
+} // namespace doppel::scenarios

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scenarios/input/route_file_fields.h"
+
+#include "scenarios/file/suggest.h"
+
+#include <algorithm>
+#include <span>
+#include <vector>
+
+namespace doppel::scenarios {
+namespace {
+
+using routing::RouteRecord;
+using Words = std::span<const std::string_view>;
+
+constexpr std::array<std::string_view, 2> kRouteTypes{"exact", "prefix"};
+constexpr std::array<std::string_view, 2> kSegmentsModes{"ignore", "preserve"};
+constexpr std::array<std::string_view, 2> kRedirectTypes{"permanent", "temporary"};
+constexpr std::array<std::string_view, 4> kTruths{"false", "true", "0", "1"};
+
+// Where a text field stands in a record, and the words it may be, if only some are.
+struct Slot {
+    RouteRecord::Field RouteRecord::*field;
+    Words words;
+};
+constexpr std::array<Slot, kRouteFieldCount - 1> kSlots{{
+    {&RouteRecord::incomingPath, {}},
+    {&RouteRecord::routeType, kRouteTypes},
+    {&RouteRecord::schemaName, {}},
+    {&RouteRecord::backendId, {}},
+    {&RouteRecord::redirectTo, {}},
+    {&RouteRecord::segmentsMode, kSegmentsModes},
+    {&RouteRecord::details, {}},
+    {&RouteRecord::redirectType, kRedirectTypes},
+}};
+
+std::optional<RouteFieldProblem>
+judge(std::size_t field, const std::optional<std::string_view>& text, Words words) {
+    if (!text || words.empty() || std::find(words.begin(), words.end(), *text) != words.end()) {
+        return std::nullopt;
+    }
+    return RouteFieldProblem{field, "found \"" + std::string(text->substr(0, 60)) + "\" for " +
+                                        std::string(kRouteFields[field].column) + "; expected " +
+                                        std::string(words[0]) + " or " + std::string(words[1]) +
+                                        didYouMean(*text, words)};
+}
+
+} // namespace
+
+std::optional<RouteFieldProblem> makeRoute(const RouteTexts& texts, RouteRecord& record) {
+    record = {};
+    for (std::size_t i = 0; i < kSlots.size(); ++i) {
+        if (auto problem = judge(i, texts[i], kSlots[i].words)) {
+            return problem;
+        }
+        record.*(kSlots[i].field) = texts[i];
+    }
+    const auto& disabled = texts[kDisabledField];
+    if (auto problem = judge(kDisabledField, disabled, kTruths)) {
+        return problem;
+    }
+    record.disabled = disabled == "true" || disabled == "1";
+    return std::nullopt;
+}
+
+RouteTexts textsOf(const RouteRecord& record) {
+    RouteTexts texts;
+    for (std::size_t i = 0; i < kSlots.size(); ++i) {
+        texts[i] = record.*(kSlots[i].field);
+    }
+    if (record.disabled) {
+        texts[kDisabledField] = "1";
+    }
+    return texts;
+}
+
+} // namespace doppel::scenarios
