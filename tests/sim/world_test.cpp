@@ -116,12 +116,27 @@ TEST(World, ReusesTheMemoryOfProcessesThatEnded) {
     EXPECT_LE(world.processMemory(), 64U * 1024);
 }
 
+Task<void> stopAfter(World& world, Duration length) {
+    co_await world.sleep(length);
+    world.stop("the planner");
+}
+
 TEST(World, StopsWhenAskedAndSaysByWhom) {
     World world({});
     world.spawn(tick(world, 1s));
-    world.stop("nobody"); // a request before the run has no effect on it
-    const RunStatus status = world.run(kStart + 3s);
-    EXPECT_TRUE(status.reachedEnd());
+    world.spawn(stopAfter(world, 3s));
+    const RunStatus status = world.run(kStart + 1h);
+    EXPECT_EQ(status.reason, RunStatus::Reason::Stopped);
+    EXPECT_EQ(status.time, kStart + 3s);
+    EXPECT_EQ(status.culprit, "the planner");
+    EXPECT_TRUE(world.run(kStart + 10s).reachedEnd()); // it may go on
+}
+
+TEST(World, ForgetsARequestToStopFromBeforeTheRun) {
+    World world({});
+    world.spawn(tick(world, 1s));
+    world.stop("nobody");
+    EXPECT_TRUE(world.run(kStart + 3s).reachedEnd());
 }
 
 TEST(World, EndsAtTheEventLimitWithAStatus) {
