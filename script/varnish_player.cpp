@@ -1,87 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The two ends that script/measure-varnish puts around a Varnish on loopback; built by that script,
-// no part of the product.
-//   varnish_player origin PORT             answers every GET; the query says how: ms=DELAY, status=N, cc=CACHE-CONTROL
-//   varnish_player trace PORT < keys       plays big-endian int32 keys as GET /KEY on one keep-alive connection
-//   varnish_player herd PORT COUNT TARGET  COUNT simultaneous GETs; prints how many were answered in which half second
-#include <arpa/inet.h>
+// The origin behind the Varnish that script/measure-varnish starts on loopback, and the crowds
+// before it; built by that script, no part of the product.
+//   varnish_player origin PORT             answers every GET; the query says how: ms=DELAY,
+//   status=N, cc=CACHE-CONTROL varnish_player herd PORT COUNT TARGET  COUNT simultaneous GETs;
+//   prints how many were answered in which half second
 #include <chrono>
-#include <cstdint>
-#include <cstdio>
-#include <cstdlib>
 #include <cstring>
 #include <latch>
 #include <map>
 #include <mutex>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
-#include <string>
-#include <sys/socket.h>
 #include <thread>
-#include <unistd.h>
 #include <utility>
 #include <vector>
 
+#include "script/varnish_http.h"
+
+namespace varnish {
 namespace {
-
-[[noreturn]] void die(const char* what) {
-    std::perror(what);
-    std::exit(1);
-}
-
-sockaddr_in loopback(int port) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(static_cast<std::uint16_t>(port));
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    return address;
-}
-
-void withoutDelay(int fd) {
-    const int on = 1;
-    setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-}
-
-int connectTo(int port) {
-    const int fd = socket(AF_INET, SOCK_STREAM, 0);
-    const sockaddr_in address = loopback(port);
-    if (connect(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
-        die("connect");
-    }
-    withoutDelay(fd);
-    return fd;
-}
-
-bool sendAll(int fd, const std::string& text) {
-    for (std::size_t at = 0; at < text.size();) {
-        const ssize_t n = send(fd, text.data() + at, text.size() - at, MSG_NOSIGNAL);
-        if (n <= 0) {
-            return false;
-        }
-        at += static_cast<std::size_t>(n);
-    }
-    return true;
-}
-
-// Takes the next head (up to the empty line) off `buffer`, reading as needed; empty at the end of
-// the stream.
-std::string nextHead(int fd, std::string& buffer) {
-    for (;;) {
-        const std::size_t end = buffer.find("\r\n\r\n");
-        if (end != std::string::npos) {
-            std::string head = buffer.substr(0, end + 4);
-            buffer.erase(0, end + 4);
-            return head;
-        }
-        char chunk[8192];
-        const ssize_t n = recv(fd, chunk, sizeof chunk, 0);
-        if (n <= 0) {
-            return {};
-        }
-        buffer.append(chunk, static_cast<std::size_t>(n));
-    }
-}
 
 std::string parameter(const std::string& target, const char* name, const char* otherwise) {
     const std::size_t at = target.find(std::string(name) + "=");
@@ -131,53 +67,6 @@ int playOrigin(int port) {
     }
 }
 
-// Sends one GET and reads the whole answer; returns its status.
-int get(int fd, std::string& buffer, const std::string& target) {
-    if (!sendAll(fd, "GET " + target + " HTTP/1.1\r\nHost: web07\r\n\r\n")) {
-        die("send");
-    }
-    const std::string head = nextHead(fd, buffer);
-    if (head.empty()) {
-        die("no answer");
-    }
-    const std::size_t at = head.find("Content-Length: ");
-    if (at == std::string::npos) { // an error page while it is written; the connection is of no further use
-        return std::atoi(head.c_str() + 9);
-    }
-    const std::size_t length = std::strtoul(head.c_str() + at + 16, nullptr, 10);
-    while (buffer.size() < length) {
-        char chunk[8192];
-        const ssize_t n = recv(fd, chunk, sizeof chunk, 0);
-        if (n <= 0) {
-            die("short answer");
-        }
-        buffer.append(chunk, static_cast<std::size_t>(n));
-    }
-    buffer.erase(0, length);
-    return std::atoi(head.c_str() + 9);
-}
-
-int playTrace(int port) {
-    const int fd = connectTo(port);
-    std::string buffer;
-    unsigned char key[4];
-    long requests = 0;
-    const auto start = std::chrono::steady_clock::now();
-    while (std::fread(key, 1, 4, stdin) == 4) {
-        const unsigned value = (static_cast<unsigned>(key[0]) << 24) |
-                               (static_cast<unsigned>(key[1]) << 16) |
-                               (static_cast<unsigned>(key[2]) << 8) | key[3];
-        if (get(fd, buffer, "/" + std::to_string(value)) != 200) {
-            die("not 200");
-        }
-        ++requests;
-    }
-    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
-    std::printf("requests %ld\nseconds %.2f\n", requests, took.count());
-    close(fd);
-    return 0;
-}
-
 int playHerd(int port, int count, const std::string& target) {
     std::mutex mutex;
     std::map<std::pair<int, int>, int> answers; // (half seconds, status) -> how many
@@ -190,7 +79,7 @@ int playHerd(int port, int count, const std::string& target) {
             std::string buffer;
             ready.arrive_and_wait();
             const auto from = std::chrono::steady_clock::now();
-            const int status = get(fd, buffer, target);
+            const int status = get(fd, buffer, target).status;
             const std::chrono::duration<double> took = std::chrono::steady_clock::now() - from;
             close(fd);
             const std::lock_guard lock(mutex);
@@ -209,19 +98,18 @@ int playHerd(int port, int count, const std::string& target) {
 }
 
 } // namespace
+} // namespace varnish
 
 int main(int argc, char** argv) {
+    using namespace varnish;
     const std::string role = argc > 2 ? argv[1] : "";
     const int port = argc > 2 ? std::atoi(argv[2]) : 0;
     if (role == "origin") {
         return playOrigin(port);
     }
-    if (role == "trace") {
-        return playTrace(port);
-    }
     if (role == "herd" && argc == 5) {
         return playHerd(port, std::atoi(argv[3]), argv[4]);
     }
-    std::fprintf(stderr, "usage: varnish_player origin|trace PORT, or herd PORT COUNT TARGET\n");
+    std::fprintf(stderr, "usage: varnish_player origin PORT, or herd PORT COUNT TARGET\n");
     return 2;
 }
