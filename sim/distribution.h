@@ -126,6 +126,16 @@ public:
     Duration sampleDuration(Draws& draws) const { return toDuration(sample(draws)); }
     Duration sampleDuration(Draws&& draws) const { return toDuration(sample(draws)); }
 
+    /// A sample as a time: seconds to the nearest nanosecond, at least 0, at most kForever.
+    static Duration toDuration(double seconds) {
+        constexpr double kLimit = 9.2e9; // int64 nanoseconds end a little later
+        if (!(seconds > 0)) {
+            return Duration::zero();
+        }
+        return seconds < kLimit ? Duration(static_cast<std::int64_t>(seconds * 1e9 + 0.5))
+                                : kForever;
+    }
+
     /// The exact moments; infinite where they are.
     double mean() const;
     double variance() const;
@@ -150,14 +160,6 @@ public:
 private:
     Distribution(Kind kind, double a, double b, double c, std::initializer_list<Parameter> given);
 
-    static Duration toDuration(double seconds) {
-        constexpr double kLimit = 9.2e9; // int64 nanoseconds end a little later
-        if (!(seconds > 0)) {
-            return Duration::zero();
-        }
-        return seconds < kLimit ? Duration(static_cast<std::int64_t>(seconds * 1e9 + 0.5))
-                                : kForever;
-    }
     double sampleOther(Draws& draws) const;
     double sampleGamma(Draws draws) const;
     double sampleMixture(double u) const;

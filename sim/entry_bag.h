@@ -79,7 +79,7 @@ class EntryBag {
 public:
     bool empty() const { return cursor_ == nullptr; }
 
-    void push(const EventEntry& entry, ChunkPool& pool) {
+    void push(EventEntry entry, ChunkPool& pool) {
         if ((reinterpret_cast<std::uintptr_t>(cursor_) & kOffset) == 0) {
             EntryChunk* chunk = pool.take();
             chunk->next = empty() ? nullptr : newest();
@@ -98,6 +98,16 @@ public:
             }
             chunk = chunk->next;
             end = chunk == nullptr ? nullptr : chunk->entries + EntryChunk::kEntries;
+        }
+    }
+
+    /// Calls `visit(entry)` for those of the newest chunk.
+    template <class Visit>
+    void forEachNewest(Visit&& visit) const {
+        if (!empty()) {
+            for (const EventEntry* entry = newest()->entries; entry != cursor_; ++entry) {
+                visit(*entry);
+            }
         }
     }
 

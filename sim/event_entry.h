@@ -9,6 +9,10 @@ namespace doppel::sim {
 /// A pending event as the queues see it: 16 bytes that say when, in which order among equals, and
 /// where its action lies. Entries are ordered by (time, sequence); since no two share a sequence,
 /// the order is total.
+///
+/// Entries are passed by value, in two registers. By reference they would be written to memory in
+/// two halves and at once read back as a whole, for which a processor waits until the halves have
+/// reached its cache: a third of the time of scheduling an event.
 struct EventEntry {
     static constexpr unsigned kSlotBits = 24;
     static constexpr std::uint64_t kSlotMask = (std::uint64_t{1} << kSlotBits) - 1;
@@ -18,7 +22,7 @@ struct EventEntry {
 
     std::uint32_t slot() const { return static_cast<std::uint32_t>(order & kSlotMask); }
 
-    friend bool operator<(const EventEntry& a, const EventEntry& b) { return a.key() < b.key(); }
+    friend bool operator<(EventEntry a, EventEntry b) { return a.key() < b.key(); }
     friend bool operator==(const EventEntry& a, const EventEntry& b) = default;
 
 private:

@@ -18,27 +18,7 @@ EventQueue::EventQueue(Options options)
       sequence_(options.firstSequence << EventEntry::kSlotBits) {
     DOPPEL_ASSERT(options.slots <= kLostSlot);
     DOPPEL_ASSERT(options.firstSequence >> (64 - EventEntry::kSlotBits) == 0);
-    lastLane_ = findLane(Duration::zero());
-}
-
-EventId EventQueue::schedule(LaneId lane, Time now, Action action) {
-    const Time at = after(now, lane.delay);
-    if (lane.index == kLadder) {
-        return schedule(at, action);
-    }
-    const std::uint32_t slot = takeSlot(action);
-    if (slot == kLostSlot) [[unlikely]] {
-        return idOf(kLostSlot, kLadder);
-    }
-    const EventEntry entry{at.time_since_epoch().count(), takeSequence() | slot};
-    ++live_;
-    Ring& ring = rings_[lane.index];
-    ring.lane.push(entry);
-    if (!ring.hasHead) {
-        ring.hasHead = true;
-        heads_.push({entry, lane.index});
-    }
-    return idOf(slot, lane.index);
+    recentLanes_.fill(findLane(Duration::zero()));
 }
 
 LaneId EventQueue::findLane(Duration delay) {
@@ -58,20 +38,19 @@ LaneId EventQueue::findLane(Duration delay) {
 }
 
 void EventQueue::cancel(EventId id) {
-    const std::uint32_t slot = id.slot;
+    const std::uint32_t slot = id.slot();
     if (slot == kLostSlot) {
         return;
     }
     DOPPEL_ASSERT(slots_[slot] != nullptr);
     slots_[slot] = nullptr;
-    --live_;
-    if (id.place == kLadder) {
+    if (id.place() == kLadder) {
         if (++deadInLadder_ * 2 > ladder_.size() + kDeadAllowance) {
             removeDeadFromLadder();
         }
         return;
     }
-    Ring& ring = rings_[id.place];
+    Ring& ring = rings_[id.place()];
     ++ring.dead;
     if (ring.lane.front().slot() == slot) {
         dropDeadFront(ring);
@@ -80,44 +59,40 @@ void EventQueue::cancel(EventId id) {
     }
 }
 
-// The place of the least of `earliest`, the ladder's front, and the fronts of the rings; the least
-// itself into `earliest`.
-std::uint32_t EventQueue::earliestPlace(EventEntry& earliest) {
-    std::uint32_t place = kLadder;
-    if (!rings_[kPresent].lane.empty() && rings_[kPresent].lane.front() < earliest) {
-        earliest = rings_[kPresent].lane.front();
-        place = kPresent;
+void EventQueue::findRingFront() {
+    ringFront_ = kNoEntry;
+    if (!heads_.empty()) {
+        ringFront_ = heads_.front().entry;
+        ringPlace_ = heads_.front().place;
     }
-    while (!heads_.empty() && heads_.front().entry < earliest) {
-        const Head head = heads_.front();
-        Ring& ring = rings_[head.place];
-        if (ring.lane.empty()) {
-            ring.hasHead = false;
-            heads_.pop();
-        } else if (ring.lane.front() == head.entry) {
-            earliest = head.entry;
-            return head.place;
-        } else { // the one that stood here was cancelled
-            heads_.replaceFront({ring.lane.front(), head.place});
-        }
-    }
-    return place;
+    noteRingFront(rings_[kPresent].lane.frontOrNone(), kPresent);
 }
 
-// REQUIRES: the place's front is the earliest of all, so a lane's head is the heap's.
-void EventQueue::popRing(std::uint32_t place) {
-    Ring& ring = rings_[place];
-    ring.lane.pop();
-    dropDeadFront(ring);
-    if (place == kPresent) {
-        return;
-    }
+// The first entry of the ring at `place` is another one. REQUIRES: that lane's head is the first
+// of all heads.
+void EventQueue::renewHead(Ring& ring, std::uint32_t place) {
     if (ring.lane.empty()) {
         ring.hasHead = false;
         heads_.pop();
     } else {
         heads_.replaceFront({ring.lane.front(), place});
     }
+}
+
+// What stood at the front of all rings was cancelled.
+void EventQueue::renewRingFront() {
+    if (ringPlace_ != kPresent) {
+        renewHead(rings_[ringPlace_], ringPlace_);
+    }
+    findRingFront();
+}
+
+// REQUIRES: ringFront_ was not cancelled.
+void EventQueue::popRing() {
+    Ring& ring = rings_[ringPlace_];
+    ring.lane.pop();
+    dropDeadFront(ring);
+    renewRingFront();
 }
 
 void EventQueue::dropDeadFront(Ring& ring) {
@@ -144,32 +119,54 @@ void EventQueue::removeDeadFromLadder() {
     deadInLadder_ = 0;
 }
 
-// Fetches the next run, and the slots of its entries, which lie anywhere.
+// Fetches the next run, what its events' actions point to, and the slots of the run after it: both
+// lie anywhere in memory, and by the time they are needed they will have come.
 void EventQueue::refillLadder() {
     ladder_.front();
     for (const EventEntry* entry = ladder_.runBegin(); entry != ladder_.runEnd(); ++entry) {
-        __builtin_prefetch(&slots_[entry->slot()]);
+        __builtin_prefetch(slots_[entry->slot()]);
     }
+    ladder_.forEachSoon([this](EventEntry entry) { __builtin_prefetch(&slots_[entry.slot()]); });
 }
 
-// No slot is free: makes one, or frees those of the dead.
-std::uint32_t EventQueue::takeNewSlot(Action action) {
-    if (slots_.size() < slotLimit_) {
+EventId EventQueue::pushToPresent(EventEntry entry) {
+    rings_[kPresent].lane.push(entry);
+    noteRingFront(entry, kPresent);
+    return {entry.slot(), kPresent};
+}
+
+EventId EventQueue::pushToLadder(EventEntry entry) {
+    ladder_.push(entry);
+    return {entry.slot(), kLadder};
+}
+
+void EventQueue::giveHead(Ring& ring, EventEntry entry, std::uint32_t place) {
+    ring.hasHead = true;
+    heads_.push({entry, place});
+    noteRingFront(entry, place);
+}
+
+// Makes a slot, or frees those of the dead; false if there is none to be had.
+bool EventQueue::makeReady() {
+    if (sequence_ == kLastSequence) {
+        renumber();
+    }
+    if (freeSlot_ == kNoSlot && slots_.size() == slotLimit_) {
+        removeDeadFromLadder();
+        for (Ring& ring : rings_) {
+            removeDead(ring);
+        }
+        slotsExhausted_ = freeSlot_ == kNoSlot;
+        return !slotsExhausted_;
+    }
+    if (freeSlot_ == kNoSlot) {
         if (slots_.size() == slots_.capacity()) {
             slots_.reserve(slots_.size() + slots_.size() / 2 + 64);
         }
-        slots_.push_back(action);
-        return static_cast<std::uint32_t>(slots_.size() - 1);
+        slots_.push_back(nullptr);
+        giveSlot(static_cast<std::uint32_t>(slots_.size() - 1));
     }
-    removeDeadFromLadder();
-    for (Ring& ring : rings_) {
-        removeDead(ring);
-    }
-    if (freeSlot_ != kNoSlot) {
-        return takeSlot(action);
-    }
-    slotsExhausted_ = true;
-    return kLostSlot;
+    return true;
 }
 
 // The sequences are used up: the pending events get 0, 1, ... in their order, so every place stays
@@ -198,6 +195,7 @@ void EventQueue::renumber() {
             heads_.push({ring.lane.front(), place});
         }
     }
+    findRingFront();
 }
 
 std::size_t EventQueue::memory() const {

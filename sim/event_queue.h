@@ -8,6 +8,7 @@
 #include "sim/lane.h"
 #include "sim/time.h"
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -22,9 +23,18 @@ using Action = void*;
 
 /// A pending event, for cancelling it. Good until the event is popped or cancelled; then it may
 /// name another one.
-struct EventId {
-    std::uint32_t slot : EventEntry::kSlotBits = 0;
-    std::uint32_t place : 8 = 0; ///< which part of the queue holds it
+class EventId {
+public:
+    EventId() = default;
+
+private:
+    friend class EventQueue;
+    constexpr EventId(std::uint32_t slot, std::uint32_t place)
+        : bits_(slot | place << EventEntry::kSlotBits) {}
+    std::uint32_t slot() const { return bits_ & EventEntry::kSlotMask; }
+    std::uint32_t place() const { return bits_ >> EventEntry::kSlotBits; }
+
+    std::uint32_t bits_ = 0; // slot, and which part of the queue holds it
 };
 
 /// A FIFO lane: a queue of events that all wait for the same time, so that they come due in the
@@ -79,61 +89,77 @@ public:
     /// Adds an event. REQUIRES: `at` is not before the last popped event's time; `action` is not
     /// null.
     EventId schedule(Time at, Action action) {
-        const std::uint32_t slot = takeSlot(action);
-        if (slot == kLostSlot) [[unlikely]] {
-            return idOf(kLostSlot, kLadder);
+        if (!ready()) [[unlikely]] {
+            return makeReady() ? schedule(at, action) : kLost;
         }
-        const EventEntry entry{at.time_since_epoch().count(), takeSequence() | slot};
-        ++live_;
+        const EventEntry entry = newEntry(at, action);
         if (entry.time == present_) {
-            rings_[kPresent].lane.push(entry);
-            return idOf(slot, kPresent);
+            return pushToPresent(entry);
         }
-        ladder_.push(entry);
-        return idOf(slot, kLadder);
+        if (!ladder_.pushIntoShortRun(entry)) {
+            return pushToLadder(entry);
+        }
+        return {entry.slot(), kLadder};
     }
 
-    /// The lane of a constant delay; the same lane for the same delay. O(1) for the delay that was
-    /// asked for last, O(log lanes) for one seen before. A lane stays as long as the queue. There
+    /// The lane of a constant delay; the same lane for the same delay. O(1) for a delay that was
+    /// asked for lately, O(log lanes) for one seen before. A lane stays as long as the queue. There
     /// are 254; further delays wait in the ladder.
     LaneId lane(Duration delay) {
-        return delay == lastLane_.delay ? lastLane_ : (lastLane_ = findLane(delay));
+        LaneId& recent = recentLanes_[recentPlace(delay)];
+        return delay == recent.delay ? recent : (recent = findLane(delay));
     }
 
     /// Adds an event at `now` plus the lane's delay. REQUIRES: `now` never decreases from call to
     /// call.
-    EventId schedule(LaneId lane, Time now, Action action);
+    EventId schedule(LaneId lane, Time now, Action action) {
+        const Time at = after(now, lane.delay);
+        if (lane.index == kLadder) [[unlikely]] {
+            return schedule(at, action);
+        }
+        if (!ready()) [[unlikely]] {
+            return makeReady() ? schedule(lane, now, action) : kLost;
+        }
+        const EventEntry entry = newEntry(at, action);
+        Ring& ring = rings_[lane.index];
+        ring.lane.push(entry);
+        if (!ring.hasHead) {
+            giveHead(ring, entry, lane.index);
+        }
+        return {entry.slot(), lane.index};
+    }
 
     /// The event will not happen; costs nothing later. REQUIRES: `id` is pending.
     void cancel(EventId id);
 
-    /// Takes the next event whose time is at most `limit`, if there is one. Brings the action after
-    /// the next one near the processor: what an action points to is worth having in the cache when
-    /// it comes due.
+    /// Takes the next event whose time is at most `limit`, if there is one. Brings what the next
+    /// ones' actions point to near the processor.
     std::optional<Due> popUntil(Time limit) {
         for (;;) {
             if (ladder_.atRunEnd()) {
                 refillLadder();
             }
             EventEntry entry = ladder_.front();
-            std::uint32_t place = kLadder;
-            if (!rings_[kPresent].lane.empty() || !heads_.empty()) {
-                place = earliestPlace(entry);
+            const bool fromRing = ringFront_ < entry;
+            if (fromRing) {
+                if (!(rings_[ringPlace_].lane.frontOrNone() == ringFront_)) [[unlikely]] {
+                    renewRingFront();
+                    continue;
+                }
+                entry = ringFront_;
             }
             if (entry.time > limit.time_since_epoch().count() || entry.order == kNoEntry.order) {
                 return std::nullopt;
             }
-            if (place == kLadder) {
-                ladder_.pop();
-                prefetch();
+            if (fromRing) {
+                popRing();
             } else {
-                popRing(place);
+                ladder_.pop();
             }
             const std::uint32_t slot = entry.slot();
             const Action action = slots_[slot];
             giveSlot(slot);
             if (action != nullptr) [[likely]] {
-                --live_;
                 present_ = entry.time;
                 return Due{Time{Duration{entry.time}}, action};
             }
@@ -141,8 +167,14 @@ public:
         }
     }
 
-    /// Events that will happen: cancelled ones are not counted.
-    std::size_t pending() const { return live_; }
+    /// Events that will happen: cancelled ones are not counted. O(lanes).
+    std::size_t pending() const {
+        std::size_t entries = ladder_.size() - deadInLadder_;
+        for (const Ring& ring : rings_) {
+            entries += ring.lane.size() - ring.dead;
+        }
+        return entries;
+    }
 
     /// True once an event was lost because 2^24 - 1 were pending. REQUIRES of the owner: to end the
     /// run then.
@@ -170,40 +202,46 @@ private:
         friend bool operator<(const Head& a, const Head& b) { return a.entry < b.entry; }
     };
 
-    static EventId idOf(std::uint32_t slot, std::uint32_t place) {
-        return {slot & 0xff'ffff, place & 0xff};
-    }
-    std::uint32_t takeSlot(Action action) {
+    static const EventId kLost;
+
+    // Whether there is a slot and a sequence for another entry. The rare cases are kept apart, and
+    // at the ends of functions, so that the usual ones need not save a register.
+    bool ready() const { return freeSlot_ != kNoSlot && sequence_ != kLastSequence; }
+    EventEntry newEntry(Time at, Action action) {
         const std::uint32_t slot = freeSlot_;
-        if (slot == kNoSlot) {
-            return takeNewSlot(action);
-        }
         freeSlot_ = static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(slots_[slot]));
         slots_[slot] = action;
-        return slot;
+        const std::uint64_t sequence = std::exchange(sequence_, sequence_ + kOneSequence);
+        return {at.time_since_epoch().count(), sequence | slot};
     }
     void giveSlot(std::uint32_t slot) {
         slots_[slot] = reinterpret_cast<Action>(std::uintptr_t{freeSlot_});
         freeSlot_ = slot;
     }
-    std::uint64_t takeSequence() {
-        if (sequence_ == kLastSequence) [[unlikely]] {
-            renumber();
-        }
-        return std::exchange(sequence_, sequence_ + kOneSequence);
-    }
     static constexpr std::uint64_t kLastSequence = ~EventEntry::kSlotMask;
 
-    void prefetch() const {
-        if (ladder_.runEnd() - ladder_.runBegin() > 1) {
-            __builtin_prefetch(slots_[ladder_.runBegin()[1].slot()]);
+    // Delays are told apart by a few of their middle bits, once these are mixed.
+    static std::size_t recentPlace(Duration delay) {
+        return (static_cast<std::uint64_t>(delay.count()) * 0x9e3779b97f4a7c15) >> 58;
+    }
+
+    // An entry was put where it may be the first of its ring.
+    void noteRingFront(EventEntry entry, std::uint32_t place) {
+        if (entry < ringFront_) {
+            ringFront_ = entry;
+            ringPlace_ = place;
         }
     }
 
     LaneId findLane(Duration delay);
-    std::uint32_t takeNewSlot(Action action);
-    std::uint32_t earliestPlace(EventEntry& earliest);
-    void popRing(std::uint32_t place);
+    bool makeReady();
+    EventId pushToPresent(EventEntry entry);
+    EventId pushToLadder(EventEntry entry);
+    void giveHead(Ring& ring, EventEntry entry, std::uint32_t place);
+    void findRingFront();
+    void renewRingFront();
+    void renewHead(Ring& ring, std::uint32_t place);
+    void popRing();
     void dropDeadFront(Ring& ring);
     void removeDead(Ring& ring);
     void removeDeadFromLadder();
@@ -212,6 +250,8 @@ private:
 
     LadderQueue ladder_;
     BinaryHeap<Head> heads_;
+    EventEntry ringFront_ = kNoEntry; // of all rings, or one that was cancelled before it
+    std::uint32_t ringPlace_ = kPresent;
     std::vector<Ring> rings_;   // the present, then the lanes
     std::vector<Action> slots_; // an action; null if cancelled; the next free slot's number if free
     std::uint32_t freeSlot_ = kNoSlot;
@@ -219,10 +259,12 @@ private:
     bool slotsExhausted_ = false;
     std::int64_t present_ = kStart.time_since_epoch().count();
     std::uint64_t sequence_; // of the next entry, shifted to its place
-    std::size_t live_ = 0;
     std::size_t deadInLadder_ = 0;
-    LaneId lastLane_;
     std::vector<LaneId> lanes_; // by delay
+    std::array<LaneId, 64> recentLanes_;
 };
+
+// What schedule() gives when there is no slot; cancelling it does nothing.
+inline constexpr EventId EventQueue::kLost{kLostSlot, kLadder};
 
 } // namespace doppel::sim

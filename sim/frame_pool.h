@@ -6,6 +6,13 @@
 #include <cstdint>
 #include <vector>
 
+#if defined(__SANITIZE_ADDRESS__)
+#include <sanitizer/asan_interface.h>
+#else
+#define ASAN_POISON_MEMORY_REGION(address, size) static_cast<void>(address)
+#define ASAN_UNPOISON_MEMORY_REGION(address, size) static_cast<void>(address)
+#endif
+
 namespace doppel::sim {
 
 class World;
@@ -22,18 +29,40 @@ public:
     FramePool& operator=(const FramePool&) = delete;
 
     /// Memory for a frame, aligned to 16 bytes.
-    void* allocate(std::size_t size);
+    void* allocate(std::size_t size) {
+        if (size > kLargest) [[unlikely]] {
+            return allocateAlone(size);
+        }
+        const std::size_t sizeClass = (size + kGrain - 1) / kGrain;
+        FreeFrame* frame = free_[sizeClass];
+        if (frame == nullptr) [[unlikely]] {
+            return allocateFresh(sizeClass * kGrain);
+        }
+        ASAN_UNPOISON_MEMORY_REGION(frame, sizeClass * kGrain);
+        free_[sizeClass] = frame->next;
+        return frame;
+    }
 
-    /// Gives a frame back to the pool that it came from.
-    static void release(void* frame, std::size_t size);
+    /// Gives a frame back to the pool that it came from. REQUIRES: `size` is what it was allocated
+    /// with.
+    static void release(void* frame, std::size_t size) {
+        FramePool& pool = *chunkOf(frame)->owner;
+        if (size > kLargest) [[unlikely]] {
+            pool.releaseAlone(frame);
+            return;
+        }
+        const std::size_t sizeClass = (size + kGrain - 1) / kGrain;
+        auto* freed = static_cast<FreeFrame*>(frame);
+        freed->next = pool.free_[sizeClass];
+        pool.free_[sizeClass] = freed;
+        ASAN_POISON_MEMORY_REGION(frame, sizeClass * kGrain);
+    }
 
     /// The world whose pool holds this frame.
-    static World& worldOf(const void* frame);
+    static World& worldOf(const void* frame) { return chunkOf(frame)->owner->world_; }
 
     /// Bytes taken from the system.
     std::size_t reserved() const { return reserved_; }
-    /// Bytes in frames that are alive.
-    std::size_t inUse() const { return inUse_; }
 
 private:
     struct Chunk {
@@ -44,15 +73,20 @@ private:
         FreeFrame* next;
     };
     static constexpr std::size_t kGrain = 16;
-    static constexpr std::size_t kChunkSize = std::size_t{64} * 1024;
+    // Large, since the chunks' first lines all fall into the same few places of a cache, and each
+    // release reads one. What was never touched takes no memory.
+    static constexpr std::size_t kChunkSize = std::size_t{1024} * 1024;
     static constexpr std::size_t kHeader = 16;
     static constexpr std::size_t kLargest = 2048; // larger frames get a chunk of their own
 
-    static Chunk* chunkOf(const void* frame);
-    void* refill(std::size_t sizeClass);
+    static Chunk* chunkOf(const void* frame) {
+        return reinterpret_cast<Chunk*>(reinterpret_cast<std::uintptr_t>(frame) &
+                                        ~(kChunkSize - 1));
+    }
+    void* allocateFresh(std::size_t size);
     void* allocateAlone(std::size_t size);
+    void releaseAlone(void* frame);
     Chunk* takeChunk(std::size_t size);
-    void freeFrame(void* frame, std::size_t size);
 
     World& world_;
     std::array<FreeFrame*, kLargest / kGrain + 1> free_{};
@@ -60,7 +94,6 @@ private:
     std::byte* fresh_ = nullptr; // the part of the newest chunk that was never handed out
     std::byte* freshEnd_ = nullptr;
     std::size_t reserved_ = 0;
-    std::size_t inUse_ = 0;
 };
 
 } // namespace doppel::sim

@@ -60,7 +60,7 @@ void LadderQueue::placeRun(std::size_t capacity) {
     *end_ = kNoEntry;
 }
 
-void LadderQueue::pushBehindRun(const EventEntry& entry) {
+void LadderQueue::pushBehindRun(EventEntry entry) {
     if (outside_ == 0 && end_ - head_ < kLongRun) {
         depth_ = 0;
         runLast_ = kNoEntry.time;
@@ -80,7 +80,7 @@ void LadderQueue::pushBehindRun(const EventEntry& entry) {
     top_.push(entry, chunks_);
 }
 
-void LadderQueue::pushIntoLongRun(const EventEntry& entry) {
+void LadderQueue::pushIntoLongRun(EventEntry entry) {
     const bool latest = head_ == end_ || end_[-1] < entry;
     if (!latest && end_ - head_ >= kLongRun) {
         if (insertNearFront(entry)) {
@@ -101,7 +101,7 @@ void LadderQueue::pushIntoLongRun(const EventEntry& entry) {
     *++end_ = kNoEntry;
 }
 
-bool LadderQueue::insertNearFront(const EventEntry& entry) {
+bool LadderQueue::insertNearFront(EventEntry entry) {
     EventEntry* at = std::upper_bound(head_, end_, entry);
     if (head_ == run_.get() || at - head_ > kLongRun / 2) {
         return false;

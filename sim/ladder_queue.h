@@ -69,14 +69,21 @@ public:
 
     /// REQUIRES: `entry.time` is not negative; of two entries with the same time, the one pushed
     /// later has the greater order.
-    void push(const EventEntry& entry) {
-        if (entry.time > runLast_) {
-            pushBehindRun(entry);
+    void push(EventEntry entry) {
+        if (pushIntoShortRun(entry)) {
             return;
         }
-        if (end_ == runEnd_ || end_ - head_ >= kLongRun) {
+        if (entry.time > runLast_) {
+            pushBehindRun(entry);
+        } else {
             pushIntoLongRun(entry);
-            return;
+        }
+    }
+
+    /// The commonest case of push(), for inlining; false, and nothing was done, in any other.
+    bool pushIntoShortRun(EventEntry entry) {
+        if (entry.time > runLast_ || end_ == runEnd_ || end_ - head_ >= kLongRun) {
+            return false;
         }
         EventEntry* at = end_;
         while (at != head_ && entry < at[-1]) {
@@ -85,11 +92,21 @@ public:
         }
         *at = entry;
         *++end_ = kNoEntry;
+        return true;
     }
 
     /// What follows the front within the run, the front first: hints for prefetching.
     const EventEntry* runBegin() const { return head_; }
     const EventEntry* runEnd() const { return end_; }
+
+    /// Calls `visit(entry)` for some of those that will come after the present run: for
+    /// prefetching.
+    template <class Visit>
+    void forEachSoon(Visit&& visit) const {
+        if (depth_ != 0 && rungs_[depth_ - 1].current + 1 < rungs_[depth_ - 1].count) {
+            rungs_[depth_ - 1].bags[rungs_[depth_ - 1].current + 1].forEachNewest(visit);
+        }
+    }
 
     /// Removes the entries for which `isDead(entry)` is true. O(size).
     template <class IsDead>
@@ -108,7 +125,7 @@ private:
     // Kept free before a new run, for insertions near its front.
     static constexpr std::size_t kFrontGap = 48;
     // A new rung's bags have at most so many entries on average.
-    static constexpr std::size_t kPerBag = 12;
+    static constexpr std::size_t kPerBag = 5;
     // What would lie deeper is sorted whole.
     static constexpr std::size_t kMaxRungs = 40;
     // Bytes that aren't worth giving back.
@@ -133,9 +150,9 @@ private:
         double meanAfterFirst = 0;
     };
 
-    void pushBehindRun(const EventEntry& entry);
-    void pushIntoLongRun(const EventEntry& entry);
-    bool insertNearFront(const EventEntry& entry);
+    void pushBehindRun(EventEntry entry);
+    void pushIntoLongRun(EventEntry entry);
+    bool insertNearFront(EventEntry entry);
     void putRunBack();
     void refill();
     Source nextSource();

@@ -19,7 +19,10 @@ public:
     /// REQUIRES: not empty; so for pop().
     const EventEntry& front() const { return ring_[first_]; }
 
-    void push(const EventEntry& entry) {
+    /// The front, or kNoEntry if it is empty.
+    EventEntry frontOrNone() const { return empty() ? kNoEntry : front(); }
+
+    void push(EventEntry entry) {
         if (size_ == capacity_) {
             resize(capacity_ == 0 ? 16 : 2 * capacity_);
         }

@@ -41,25 +41,18 @@ inline Scaled scaledExp(double x) {
     return {1.0 + (r * c / (2.0 - c) - low + high), k};
 }
 
-} // namespace detail
-
-/// The natural logarithm, to within 0.9 ulp. log(0) = -inf; below 0 and of NaN, NaN. About 8 ns.
-///
-/// x = 2^k (1 + f) with 1 + f between sqrt(1/2) and sqrt(2); with s = f / (2 + f), log(1 + f) = 2
-/// atanh(s), whose odd series is replaced by a polynomial in s^2 through the Chebyshev points of
-/// its range (error below 2^-59).
-inline double log(double x) {
-    constexpr std::uint64_t kLeastNormal = 0x0010000000000000;
-    constexpr std::uint64_t kInfinity = 0x7ff0000000000000;
+// The logarithm of a normal, positive, finite number: log() without its branch, so that a compiler
+// can take it of several numbers at once.
+inline double logOfNormal(double x) {
     constexpr std::uint64_t kSqrtHalf = 0x3fe6a09e667f3bcd;
+    constexpr std::uint64_t kBias =
+        1024; // no negative exponents: SSE2 shifts 64 bits unsigned only
+    constexpr std::uint64_t kTwo52 = 0x4330000000000000; // 2^52, whose last bits count ones
     const auto bits = std::bit_cast<std::uint64_t>(x);
-    if (bits - kLeastNormal >= kInfinity - kLeastNormal) [[unlikely]] {
-        return detail::logOfSpecial(x); // zero, subnormal, negative, infinite, NaN
-    }
-    const std::int64_t exponent = static_cast<std::int64_t>(bits - kSqrtHalf) >> 52;
-    const auto mantissa = bits - (static_cast<std::uint64_t>(exponent) << 52);
+    const std::uint64_t biased = (bits - kSqrtHalf + (kBias << 52)) >> 52;
+    const std::uint64_t mantissa = bits - ((biased - kBias) << 52);
     const double f = std::bit_cast<double>(mantissa) - 1.0;
-    const auto k = static_cast<double>(exponent);
+    const double k = std::bit_cast<double>(kTwo52 | biased) - (0x1p52 + static_cast<double>(kBias));
 
     const double s = f / (2.0 + f);
     const double z = s * s;
@@ -70,7 +63,24 @@ inline double log(double x) {
         z * (0x1.5555555555558p-1 +
              w * (0x1.2492492df148dp-2 + w * (0x1.7462b4ab2ef6bp-3 + w * 0x1.2b584aae78a57p-3)));
     const double half = 0.5 * f * f;
-    return k * detail::kLn2High - ((half - (s * (half + (odd + even)) + k * detail::kLn2Low)) - f);
+    return k * kLn2High - ((half - (s * (half + (odd + even)) + k * kLn2Low)) - f);
+}
+
+} // namespace detail
+
+/// The natural logarithm, to within 0.9 ulp. log(0) = -inf; below 0 and of NaN, NaN. About 8 ns.
+///
+/// x = 2^k (1 + f) with 1 + f between sqrt(1/2) and sqrt(2); with s = f / (2 + f), log(1 + f) = 2
+/// atanh(s), whose odd series is replaced by a polynomial in s^2 through the Chebyshev points of
+/// its range (error below 2^-59).
+inline double log(double x) {
+    constexpr std::uint64_t kLeastNormal = 0x0010000000000000;
+    constexpr std::uint64_t kInfinity = 0x7ff0000000000000;
+    const auto bits = std::bit_cast<std::uint64_t>(x);
+    if (bits - kLeastNormal >= kInfinity - kLeastNormal) [[unlikely]] {
+        return detail::logOfSpecial(x); // zero, subnormal, negative, infinite, NaN
+    }
+    return detail::logOfNormal(x);
 }
 
 /// e to the x, to within 0.9 ulp; 0 below -745.2 and infinite above 709.8. About 10 ns.

@@ -18,18 +18,4 @@ void Pool::enqueue(Acquire& request, std::coroutine_handle<> process) {
     countWaiting(1);
 }
 
-void Pool::leaveQueue(Waiter& waiter) {
-    queue_.remove(waiter);
-    countWaiting(-1);
-}
-
-// The server stays busy: it only changes hands.
-void Pool::handOver() {
-    auto& next = static_cast<Acquire&>(queue_.front());
-    const std::coroutine_handle<> process = queue_.take();
-    countWaiting(-1);
-    next.state_ = Acquire::State::Granted;
-    next.wakeUp_ = world_.wake(process);
-}
-
 } // namespace doppel::sim

@@ -176,6 +176,20 @@ inline void Pool::countRefusal() {
     }
 }
 
+inline void Pool::leaveQueue(Waiter& waiter) {
+    queue_.remove(waiter);
+    countWaiting(-1);
+}
+
+// The server stays busy: it only changes hands.
+inline void Pool::handOver() {
+    auto& next = static_cast<Acquire&>(queue_.front());
+    const std::coroutine_handle<> process = queue_.take();
+    countWaiting(-1);
+    next.state_ = Acquire::State::Granted;
+    next.wakeUp_ = world_.wake(process);
+}
+
 inline void Pool::giveBack() {
     if (queue_.empty() || busy_ > options_.capacity) {
         changeBusy(-1);

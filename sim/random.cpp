@@ -52,16 +52,32 @@ Draws::Key Stream::keyOf(std::uint64_t seed, std::uint64_t replication, std::str
             hash(0x13198a2e03707344, seed, replication, name)};
 }
 
-void Draws::refill() {
+inline void Draws::nextBlock(std::uint64_t* numbers) {
     const philox4x64_key_t key{{key_[0], key_[1]}};
+    const philox4x64_ctr_t counter{{block_++, index_, static_cast<std::uint64_t>(domain_), 0}};
+    const philox4x64_ctr_t block = philox4x64(counter, key);
+    std::copy_n(block.v, kBlock, numbers);
+}
+
+void Draws::refill() {
     // Whoever draws on will want more: several blocks at once keep the processor's multiplier busy.
     end_ = block_ == 0 ? kBlock : kBuffer;
     for (std::uint32_t filled = 0; filled < end_; filled += kBlock) {
-        const philox4x64_ctr_t counter{{block_++, index_, static_cast<std::uint64_t>(domain_), 0}};
-        const philox4x64_ctr_t block = philox4x64(counter, key);
-        std::copy_n(block.v, kBlock, buffer_.begin() + filled);
+        nextBlock(buffer_.data() + filled);
     }
     next_ = 0;
+}
+
+void Draws::fill(std::span<std::uint64_t> numbers) {
+    std::size_t filled = 0;
+    while (filled < numbers.size()) {
+        if (next_ == end_ && numbers.size() - filled >= kBlock) {
+            nextBlock(&numbers[filled]);
+            filled += kBlock;
+        } else {
+            numbers[filled++] = bits();
+        }
+    }
 }
 
 std::uint64_t Draws::below(std::uint64_t n) {

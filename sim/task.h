@@ -17,10 +17,10 @@ namespace doppel::sim {
 class World;
 
 /// Gives the frame pool of a world; in world.h, so that this header needs no more of it.
-FramePool& framePoolOf(World& world);
+inline FramePool& framePoolOf(World& world);
 
 /// Takes a process that ran to its end out of the world's list of roots.
-void forgetRoot(World& world, std::uint32_t rootIndex);
+inline void forgetRoot(World& world, std::uint32_t rootIndex);
 
 namespace detail {
 

@@ -2,7 +2,6 @@
 #include "sim/time.h"
 
 #include <array>
-#include <cmath>
 #include <cstdio>
 
 namespace doppel::sim {
@@ -36,17 +35,6 @@ std::string twoUnits(Duration d, std::size_t i) {
 }
 
 } // namespace
-
-Duration fromSeconds(double seconds) {
-    constexpr double kLimit = 9.2e9; // seconds; int64 nanoseconds end a little later
-    if (seconds >= kLimit) {
-        return kForever;
-    }
-    if (seconds <= -kLimit) {
-        return Duration::min();
-    }
-    return seconds == seconds ? Duration(std::llround(seconds * 1e9)) : Duration::zero();
-}
 
 std::string toText(Duration d) {
     if (d == kForever) {

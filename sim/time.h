@@ -36,7 +36,22 @@ constexpr double toSeconds(Time t) {
 
 /// The nearest whole nanosecond, halves away from zero; beyond the range, the range's end. NaN is
 /// 0.
-Duration fromSeconds(double seconds);
+constexpr Duration fromSeconds(double seconds) {
+    constexpr double kLimit = 9.2e9; // seconds; int64 nanoseconds end a little later
+    if (seconds >= kLimit) {
+        return kForever;
+    }
+    if (seconds <= -kLimit) {
+        return Duration::min();
+    }
+    if (seconds != seconds) {
+        return Duration::zero();
+    }
+    const double exact = seconds * 1e9;
+    const auto whole = static_cast<std::int64_t>(exact);
+    const double rest = exact - static_cast<double>(whole); // without rounding
+    return Duration(whole + (rest >= 0.5 ? 1 : 0) - (rest <= -0.5 ? 1 : 0));
+}
 
 /// `d` later than `t`; never past kNever.
 constexpr Time after(Time t, Duration d) {

@@ -23,9 +23,9 @@ public:
 
 private:
     friend class WaitList;
-    WaitList* list_ = nullptr;
-    Waiter* next_ = nullptr;
-    Waiter* previous_ = nullptr;
+    WaitList* list_ = nullptr; // the rest means something only while it waits
+    Waiter* next_;
+    Waiter* previous_;
     std::coroutine_handle<> process_;
     int priority_ = 0;
 };

@@ -12,13 +12,6 @@ namespace doppel::sim {
 
 namespace {
 
-// Actions are frame addresses, aligned to 16, or callback addresses marked by the lowest bit.
-constexpr std::uintptr_t kCallbackBit = 1;
-
-Action asAction(Callback& callback) {
-    return reinterpret_cast<Action>(reinterpret_cast<std::uintptr_t>(&callback) | kCallbackBit);
-}
-
 // The world that runs in this thread, for the message of a failed assertion and for nothing else.
 thread_local const World* runningWorld =
     nullptr; // NOLINT(cppcoreguidelines-avoid-non-const-global-variables): as said
@@ -49,18 +42,6 @@ void assertionFailed(const char* condition, const char* file, int line) {
     std::abort();
 }
 
-FramePool& framePoolOf(World& world) {
-    return world.frames_;
-}
-
-void forgetRoot(World& world, std::uint32_t rootIndex) {
-    auto& roots = world.roots_;
-    world.abandoned_ -= static_cast<std::size_t>(roots[rootIndex].promise().abandoned);
-    roots[rootIndex] = roots.back();
-    roots[rootIndex].promise().rootIndex = rootIndex;
-    roots.pop_back();
-}
-
 World::World(Options options) : options_(options), frames_(*this), guard_(options.limits) {}
 
 World::~World() {
@@ -80,50 +61,19 @@ Stream World::stream(std::string_view name) const {
     return Stream(options_.seed, options_.replication, name);
 }
 
-void World::addRoot(detail::AnyProcess process) {
-    process.promise().parent = nullptr;
-    process.promise().rootIndex = static_cast<std::uint32_t>(roots_.size());
-    roots_.push_back(process);
-}
-
-void World::spawn(Task<void> process) {
-    const auto handle = process.release();
-    addRoot(detail::asProcess(handle));
-    handle.resume();
-}
-
 void World::adopt(detail::AnyProcess process) {
     addRoot(process);
     process.promise().abandoned = true;
     ++abandoned_;
 }
 
-void World::arm(Callback& callback, const LaneId& lane) {
-    DOPPEL_ASSERT(!callback.armed_);
-    callback.id_ = queue_.schedule(lane, now_, asAction(callback));
-    callback.armed_ = true;
-}
-
-void World::armAt(Callback& callback, Time at) {
-    DOPPEL_ASSERT(!callback.armed_ && at >= now_);
-    callback.id_ = queue_.schedule(at, asAction(callback));
-    callback.armed_ = true;
-}
-
-void World::disarm(Callback& callback) {
-    if (callback.armed_) {
-        queue_.cancel(callback.id_);
-        callback.armed_ = false;
-    }
-}
-
 void World::perform(Action action) {
     const auto bits = reinterpret_cast<std::uintptr_t>(action);
-    if ((bits & kCallbackBit) == 0) {
+    if ((bits & kCallbackMark) == 0) {
         std::coroutine_handle<>::from_address(action).resume();
         return;
     }
-    auto& callback = *reinterpret_cast<Callback*>(bits & ~kCallbackBit);
+    auto& callback = *reinterpret_cast<Callback*>(bits & ~kCallbackMark);
     callback.armed_ = false;
     callback.fire_(callback);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "sim/assert.h"
 #include "sim/event_queue.h"
 #include "sim/fingerprint.h"
 #include "sim/frame_pool.h"
@@ -92,7 +93,11 @@ public:
 
     /// Starts a process of its own: it runs until its first wait, now. The world owns it from here
     /// on.
-    void spawn(Task<void> process);
+    void spawn(Task<void> process) {
+        const auto handle = process.release();
+        addRoot(detail::asProcess(handle));
+        handle.resume();
+    }
 
     /// Processes that were spawned or abandoned and have not ended.
     std::size_t processes() const { return roots_.size(); }
@@ -143,10 +148,23 @@ public:
     void cancel(EventId id) { queue_.cancel(id); }
     /// Arms a callback after a constant delay. REQUIRES: it is not armed.
     void arm(Callback& callback, Duration delay) { arm(callback, queue_.lane(delay)); }
-    void arm(Callback& callback, const LaneId& lane);
+    void arm(Callback& callback, const LaneId& lane) {
+        DOPPEL_ASSERT(!callback.armed_);
+        callback.id_ = queue_.schedule(lane, now_, asAction(callback));
+        callback.armed_ = true;
+    }
     /// Arms a callback at a time. REQUIRES: it is not armed; `at` is not in the past.
-    void armAt(Callback& callback, Time at);
-    void disarm(Callback& callback);
+    void armAt(Callback& callback, Time at) {
+        DOPPEL_ASSERT(!callback.armed_ && at >= now_);
+        callback.id_ = queue_.schedule(at, asAction(callback));
+        callback.armed_ = true;
+    }
+    void disarm(Callback& callback) {
+        if (callback.armed_) {
+            queue_.cancel(callback.id_);
+            callback.armed_ = false;
+        }
+    }
     /// Takes over a process whose caller gave up on it.
     void adopt(detail::AnyProcess process);
     /// Processes that run on although their callers gave up.
@@ -204,7 +222,18 @@ private:
         LaneId lane_;
     };
 
-    void addRoot(detail::AnyProcess process);
+    // Actions are frame addresses, aligned to 16, or callback addresses marked by the lowest bit.
+    static constexpr std::uintptr_t kCallbackMark = 1;
+    static Action asAction(Callback& callback) {
+        return reinterpret_cast<Action>(reinterpret_cast<std::uintptr_t>(&callback) |
+                                        kCallbackMark);
+    }
+
+    void addRoot(detail::AnyProcess process) {
+        process.promise().parent = nullptr;
+        process.promise().rootIndex = static_cast<std::uint32_t>(roots_.size());
+        roots_.push_back(process);
+    }
     void perform(Action action);
 
     Options options_;
@@ -220,5 +249,17 @@ private:
     std::string stopRequest_;
     bool stopped_ = false;
 };
+
+inline FramePool& framePoolOf(World& world) {
+    return world.frames_;
+}
+
+inline void forgetRoot(World& world, std::uint32_t rootIndex) {
+    auto& roots = world.roots_;
+    world.abandoned_ -= static_cast<std::size_t>(roots[rootIndex].promise().abandoned);
+    roots[rootIndex] = roots.back();
+    roots[rootIndex].promise().rootIndex = rootIndex;
+    roots.pop_back();
+}
 
 } // namespace doppel::sim

@@ -21,7 +21,6 @@ TEST(FramePool, GivesAlignedMemoryThatItsAddressLeadsBackFrom) {
         std::memset(frame, 1, size);
         FramePool::release(frame, size);
     }
-    EXPECT_EQ(pool.inUse(), 0U);
 }
 
 TEST(FramePool, ReusesWhatWasGivenBack) {

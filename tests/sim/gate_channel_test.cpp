@@ -77,6 +77,67 @@ TEST(Channel, GivesEachValueToOneReceiverInOrder) {
     EXPECT_EQ(received, (std::vector{1, 2}));
 }
 
+Task<void> receiveOne(World&, Channel<int>& channel, std::vector<int>& received) {
+    received.push_back(co_await channel.receive());
+}
+
+Task<void>
+receiveFor(World& world, Duration patience, Channel<int>& channel, std::vector<int>& received) {
+    co_await within(world, patience, receiveOne(world, channel, received), OnTimeout::Cancel);
+}
+
+TEST(Channel, ServesReceiversInTheOrderInWhichTheyCame) {
+    World world({});
+    Channel<int> channel(world);
+    std::vector<int> first;
+    std::vector<int> second;
+    std::vector<int> late;
+    world.spawn(receiveOne(world, channel, first));
+    world.spawn(receiveOne(world, channel, second));
+    EXPECT_EQ(channel.waiting(), 2U);
+    channel.trySend(1);
+    channel.trySend(2);
+    channel.trySend(3);
+    world.spawn(receiveOne(world, channel, late)); // runs before those who are woken
+    EXPECT_EQ(late, (std::vector{3}));
+    world.run(kStart);
+    EXPECT_EQ(first, (std::vector{1}));
+    EXPECT_EQ(second, (std::vector{2}));
+}
+
+Task<void> sendAfter(World& world, Duration length, Channel<int>& channel, int value) {
+    co_await world.sleep(length);
+    channel.trySend(value);
+}
+
+TEST(Channel, GivesAValueToTheNextWhenItsReceiverIsCancelledAtThatInstant) {
+    World world({});
+    Channel<int> channel(world);
+    std::vector<int> cancelled;
+    std::vector<int> next;
+    world.spawn(sendAfter(world, 1s, channel, 7)); // before the time-out of the same instant
+    world.spawn(receiveFor(world, 1s, channel, cancelled));
+    world.spawn(receiveOne(world, channel, next));
+    world.run(kStart + 1s);
+    EXPECT_TRUE(cancelled.empty());
+    EXPECT_EQ(next, (std::vector{7}));
+}
+
+TEST(Channel, KeepsAValueWhoseReceiverIsCancelledAheadOfLaterOnes) {
+    World world({});
+    Channel<int> channel(world);
+    std::vector<int> received;
+    world.spawn(sendAfter(world, 1s, channel, 1));
+    world.spawn(sendAfter(world, 1s, channel, 2));
+    world.spawn(receiveFor(world, 1s, channel, received));
+    world.run(kStart + 1s);
+    EXPECT_TRUE(received.empty());
+    EXPECT_EQ(channel.size(), 2U);
+    world.spawn(receiveOne(world, channel, received));
+    world.spawn(receiveOne(world, channel, received));
+    EXPECT_EQ(received, (std::vector{1, 2}));
+}
+
 TEST(Channel, RefusesWhatDoesNotFit) {
     World world({});
     Channel<int> channel(world, 1);
