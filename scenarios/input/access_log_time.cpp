@@ -10,10 +10,6 @@ namespace {
 
 using namespace std::chrono;
 
-bool isDigit(char c) {
-    return c >= '0' && c <= '9';
-}
-
 // Eats a text from its front; once something doesn't fit, it stays failed.
 class Scanner {
 public:
@@ -21,16 +17,10 @@ public:
 
     int digits(std::size_t count) {
         int value = 0;
-        if (rest_.size() < count ||
-            !std::all_of(rest_.begin(), rest_.begin() + static_cast<std::ptrdiff_t>(count),
-                         isDigit)) {
-            failed_ = true;
-            return 0;
+        for (const char c : take(count)) {
+            failed_ = failed_ || c < '0' || c > '9';
+            value = failed_ ? 0 : value * 10 + (c - '0');
         }
-        for (const char c : rest_.substr(0, count)) {
-            value = value * 10 + (c - '0');
-        }
-        rest_.remove_prefix(count);
         return value;
     }
     void expect(char c) {
@@ -84,6 +74,15 @@ struct Clock {
     int year, month, day, hour, minute, second;
 };
 
+// "10:05:03".
+void readTimeOfDay(Scanner& scan, Clock& c) {
+    c.hour = scan.digits(2);
+    scan.expect(':');
+    c.minute = scan.digits(2);
+    scan.expect(':');
+    c.second = scan.digits(2);
+}
+
 // Years beyond these don't fit into nanoseconds since 1970.
 std::optional<WallTime> wallTime(const Clock& c, nanoseconds fraction, minutes ahead) {
     const year_month_day date{year(c.year), month(static_cast<unsigned>(c.month)),
@@ -108,11 +107,7 @@ std::optional<WallTime> parseClassicTime(std::string_view text) {
     scan.expect('/');
     c.year = scan.digits(4);
     scan.expect(':');
-    c.hour = scan.digits(2);
-    scan.expect(':');
-    c.minute = scan.digits(2);
-    scan.expect(':');
-    c.second = scan.digits(2);
+    readTimeOfDay(scan, c);
     scan.expect(' ');
     const auto ahead = offsetOf(scan.rest());
     if (scan.failed() || !month || !ahead) {
@@ -131,11 +126,7 @@ std::optional<WallTime> parseFastlyTime(std::string_view text, std::string_view 
     scan.expect('-');
     c.day = scan.digits(2);
     scan.expect(' ');
-    c.hour = scan.digits(2);
-    scan.expect(':');
-    c.minute = scan.digits(2);
-    scan.expect(':');
-    c.second = scan.digits(2);
+    readTimeOfDay(scan, c);
     nanoseconds fraction{0};
     if (!scan.failed() && !scan.rest().empty()) {
         scan.expect('.');

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/file/field_reader.h"
 #include "scenarios/file/yaml_reader.h"
-#include "tests/scenarios/sample_config.h"
+#include "tests/scenarios/file/sample_config.h"
 
 #include <gmock/gmock.h>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/file/document.h"
 #include "scenarios/file/field_reader.h"
-#include "tests/scenarios/sample_config.h"
+#include "tests/scenarios/file/sample_config.h"
 
 #include <gmock/gmock.h>
 
@@ -15,7 +15,7 @@ namespace doppel::scenarios {
 namespace {
 
 const std::filesystem::path kFolder =
-    std::filesystem::path(DOPPEL_SOURCE_DIR) / "tests/scenarios/bad";
+    std::filesystem::path(DOPPEL_SOURCE_DIR) / "tests/scenarios/file/bad";
 
 /// A file that is wrong, and what is said of it: whole lines without the folder, in this order;
 /// SOURCE is the source folder.
@@ -62,7 +62,7 @@ TEST_P(BadFiles, AreRefusedWithTheirPlaces) {
 }
 
 const std::vector<BadFile> kBadFiles{
-#include "tests/scenarios/bad_files.inc"
+#include "tests/scenarios/file/bad_files.inc"
 };
 
 std::string stemOf(const testing::TestParamInfo<BadFile>& bad) {

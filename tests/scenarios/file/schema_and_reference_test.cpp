@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/file/reference_writer.h"
 #include "scenarios/file/schema_writer.h"
-#include "tests/scenarios/sample_config.h"
+#include "tests/scenarios/file/sample_config.h"
 
 #include <gmock/gmock.h>
 

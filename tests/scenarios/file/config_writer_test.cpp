@@ -2,7 +2,7 @@
 #include "scenarios/file/config_writer.h"
 #include "scenarios/file/field_reader.h"
 #include "scenarios/file/yaml_reader.h"
-#include "tests/scenarios/sample_config.h"
+#include "tests/scenarios/file/sample_config.h"
 
 #include <gmock/gmock.h>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/input/log_stream.h"
-#include "tests/scenarios/text_input_files.h"
+#include "tests/scenarios/input/text_input_files.h"
 
 #include <gmock/gmock.h>
 

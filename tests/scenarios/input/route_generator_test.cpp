@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/input/route_generator.h"
 #include "scenarios/input/route_generator_words.h"
-#include "tests/scenarios/text_input_files.h"
+#include "tests/scenarios/input/text_input_files.h"
 
 #include <gmock/gmock.h>
 
