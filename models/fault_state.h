@@ -21,6 +21,9 @@ struct FaultState {
     sim::Duration addedDelay{}; ///< every request waits this much longer before its work begins
     sim::Probability
         stallShare{}; ///< of answers that begin and then stop for longer than anyone waits
+
+    /// Whether requests that arrive now may wait, or fail, before any work is done.
+    bool disturbWork() const { return addedDelay > sim::Duration::zero() || errorShare.value > 0; }
 };
 
 } // namespace doppel::models

@@ -22,7 +22,6 @@ Link::Link(Part& target, const LinkOptions& options, const std::string& caller)
 
 void Link::setOptions(const LinkOptions& options) {
     options_ = options;
-    latency_ = world().lane(options.latency);
     if (options.firstByteTimeout) {
         firstByte_ = world().lane(*options.firstByteTimeout);
     }
@@ -34,18 +33,18 @@ Task<Response> Link::handle(Request request) {
         connectFailures_.add();
         return failAfter(2 * options_.latency, Failure::Refused);
     }
-    return handleAt(request, *instance);
+    return reach(request, *instance, options_.latency);
 }
 
 Task<Response> Link::handleAt(Request request, InstanceId instance) {
-    return reach(request, instance, latency_);
+    return reach(request, instance, options_.latency);
 }
 
 Task<Response> Link::handleFrom(Request request, InstanceId instance, Duration latency) {
-    return reach(request, instance, world().lane(latency));
+    return reach(request, instance, latency);
 }
 
-Task<Response> Link::reach(Request request, InstanceId instance, const sim::LaneId& latency) {
+Task<Response> Link::reach(const Request& request, InstanceId instance, Duration latency) {
     const bool known = instance.index < target_.fleet().size();
     if (isCut() || target_.faults().down > 0 || !known ||
         target_.fleet().state(instance) == Fleet::State::Lost) {
@@ -54,89 +53,81 @@ Task<Response> Link::reach(Request request, InstanceId instance, const sim::Lane
     }
     if (target_.faults().refuse > 0 || !target_.fleet().ready(instance)) {
         connectFailures_.add();
-        return failAfter(2 * latency.delay, Failure::Refused);
+        return failAfter(2 * latency, Failure::Refused);
     }
-    return options_.firstByteTimeout ? bounded(request, instance, latency)
+    return options_.firstByteTimeout ? bounded(deliver(request, instance, latency))
                                      : deliver(request, instance, latency);
 }
 
 Task<Response> Link::failAfter(Duration delay, Failure failure) {
-    co_await world().sleepConstant(delay);
+    co_await world().sleep(delay);
     co_return Response::failed(failure);
 }
 
-Task<Response> Link::bounded(Request request, InstanceId instance, sim::LaneId latency) {
+Task<Response> Link::bounded(Task<Response> delivery) {
     const std::optional<Response> response =
-        co_await sim::within(world(), *options_.firstByteTimeout,
-                             deliver(request, instance, latency), sim::OnTimeout::Abandon);
-    if (!response) {
-        timeouts_.add();
-        co_return Response::failed(Failure::Timeout);
+        co_await sim::within(world(), firstByte_, std::move(delivery), sim::OnTimeout::Abandon);
+    const bool stalls = response && options_.betweenBytesTimeout &&
+                        response->longestGap > *options_.betweenBytesTimeout;
+    if (response && !stalls) [[likely]] {
+        co_return *response;
     }
-    if (options_.betweenBytesTimeout && response->longestGap > *options_.betweenBytesTimeout) {
-        co_await world().sleepConstant(*options_.betweenBytesTimeout);
-        timeouts_.add();
-        co_return Response::failed(Failure::Stalled);
+    if (stalls) {
+        co_await world().sleep(*options_.betweenBytesTimeout);
     }
-    co_return *response;
+    timeouts_.add();
+    co_return Response::failed(stalls ? Failure::Stalled : Failure::Timeout);
 }
 
-Task<Response> Link::deliver(Request request, InstanceId instance, sim::LaneId latency) {
-    if (latency.delay > Duration::zero()) {
-        co_await world().sleepIn(latency);
+// The hottest process of all: what it keeps over a wait is what a request takes in memory.
+Task<Response> Link::deliver(Request request, InstanceId instance, Duration latency) {
+    if (latency > Duration::zero()) {
+        co_await world().sleep(latency);
     }
     const Time arrival = world().now();
     const std::uint32_t life = target_.fleet().life(instance);
     target_.meter().arrive(arrival);
-    Journal& journal = target_.platform().journal();
-    const std::uint32_t span = request.sampled
-                                   ? journal.enter(request, target_.name(), instance, arrival)
-                                   : Journal::kNotKept;
-
-    if (target_.faults().addedDelay > Duration::zero()) {
-        co_await world().sleep(target_.faults().addedDelay);
-    }
-    Response response;
-    if (const auto injected = injectedError(request)) {
-        response = *injected;
-    } else {
-        response = co_await target_.serve(request, instance);
-    }
+    const std::uint32_t span =
+        request.sampled
+            ? target_.platform().journal().enter(request, target_.name(), instance, arrival)
+            : Journal::kNotKept;
+    Response response = co_await answered(request, instance);
     if (instance.index >= target_.fleet().size() || target_.fleet().life(instance) != life) {
         response = Response::failed(Failure::Reset);
     }
-    if (injectedStall(request)) {
+    if (target_.faults().stallShare.value > 0 && stalls(request)) {
         response.longestGap = sim::kForever;
     }
-
     const bool wasted = co_await sim::callerGaveUp();
     target_.meter().leave(arrival, world().now(), response, wasted);
-    journal.leave(span, response, world().now());
-    if (latency.delay > Duration::zero()) {
-        co_await world().sleepIn(latency);
+    target_.platform().journal().leave(span, response, world().now());
+    if (latency > Duration::zero()) {
+        co_await world().sleep(latency);
     }
     co_return response;
 }
 
-std::optional<Response> Link::injectedError(const Request& request) const {
-    const FaultState& faults = target_.faults();
-    if (faults.errorShare.value <= 0 ||
-        faultChance_.at(request.chanceIndex()).uniform() >= faults.errorShare.value) {
-        return std::nullopt;
-    }
-    Response response = Response::withStatus(faults.errorStatus);
-    response.mayStore = false;
-    return response;
+Task<Response> Link::answered(const Request& request, InstanceId instance) {
+    return target_.faults().disturbWork() ? disturbed(request, instance)
+                                          : target_.serve(request, instance);
 }
 
-bool Link::injectedStall(const Request& request) const {
-    const FaultState& faults = target_.faults();
-    if (faults.stallShare.value <= 0) {
-        return false;
+Task<Response> Link::disturbed(Request request, InstanceId instance) {
+    if (target_.faults().addedDelay > Duration::zero()) {
+        co_await world().sleep(target_.faults().addedDelay);
     }
+    const FaultState& faults = target_.faults();
+    auto draws = faultChance_.at(request.chanceIndex());
+    if (draws.chance(faults.errorShare.value)) {
+        co_return Response::ofItsOwn(faults.errorStatus);
+    }
+    co_return co_await target_.serve(request, instance);
+}
+
+bool Link::stalls(const Request& request) const {
     auto draws = faultChance_.at(request.chanceIndex());
     draws.uniform(); // the first one belongs to errors
-    return draws.uniform() < faults.stallShare.value;
+    return draws.chance(target_.faults().stallShare.value);
 }
 
 } // namespace doppel::models

@@ -56,16 +56,16 @@ public:
 
 private:
     sim::Task<Response> failAfter(sim::Duration delay, Failure failure);
-    sim::Task<Response> reach(Request request, InstanceId instance, const sim::LaneId& latency);
-    sim::Task<Response> bounded(Request request, InstanceId instance, sim::LaneId latency);
-    sim::Task<Response> deliver(Request request, InstanceId instance, sim::LaneId latency);
-    std::optional<Response> injectedError(const Request& request) const;
-    bool injectedStall(const Request& request) const;
+    sim::Task<Response> reach(const Request& request, InstanceId instance, sim::Duration latency);
+    sim::Task<Response> bounded(sim::Task<Response> delivery);
+    sim::Task<Response> deliver(Request request, InstanceId instance, sim::Duration latency);
+    sim::Task<Response> answered(const Request& request, InstanceId instance);
+    sim::Task<Response> disturbed(Request request, InstanceId instance);
+    bool stalls(const Request& request) const;
 
     Part& target_;
     LinkOptions options_;
-    sim::LaneId latency_;   // of the options, as is the next: their lanes
-    sim::LaneId firstByte_; // only if there is such a time-out
+    sim::LaneId firstByte_; // the lane of that time-out, if there is one
     int cuts_ = 0;
     sim::Stream choice_;
     sim::Stream faultChance_;

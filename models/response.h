@@ -52,6 +52,12 @@ struct Response {
         response.size = size;
         return response;
     }
+    /// An answer that a part makes itself, such as a proxy's error page: nobody may store it.
+    static Response ofItsOwn(std::uint16_t status, sim::Bytes size = {}) {
+        Response response = withStatus(status, size);
+        response.mayStore = false;
+        return response;
+    }
 
     bool answered() const { return failure == Failure::None; }
     bool serverError() const { return answered() && status >= 500; }

@@ -98,7 +98,7 @@ public:
     void return_value(U&& value) {
         result_.emplace(std::forward<U>(value));
     }
-    T take() { return std::move(*result_); }
+    T&& take() { return std::move(*result_); }
 
 private:
     std::optional<T> result_;
@@ -148,7 +148,9 @@ public:
         handle_.promise().parent = parent;
         return handle_;
     }
-    T await_resume() { return handle_.promise().take(); }
+    /// The result, which stays in the frame until the Task goes: what takes it copies it once. In
+    /// `co_await call()` the Task goes at the end of the statement: never bind a reference to it.
+    decltype(auto) await_resume() { return handle_.promise().take(); }
 
     /// For those who drive it: within() and World::spawn.
     Handle handle() const { return handle_; }

@@ -15,12 +15,10 @@ using sim::Task;
 namespace {
 
 LinkOptions linkOptions(const CallConfig& call) {
-    LinkOptions options;
-    options.latency = call.latency;
-    options.connectTimeout = call.connectTimeout.value_or(call.timeout);
-    options.firstByteTimeout = call.timeout;
-    options.betweenBytesTimeout = call.timeout;
-    return options;
+    return {.latency = call.latency,
+            .connectTimeout = call.connectTimeout.value_or(call.timeout),
+            .firstByteTimeout = call.timeout,
+            .betweenBytesTimeout = call.timeout};
 }
 
 } // namespace

@@ -25,9 +25,7 @@ void ContentConfig::describe(FieldVisitor& visitor) {
 
 Response answerOf(const AnswerInputs& inputs) {
     if (inputs.calls.failed) {
-        Response response = Response::withStatus(inputs.statusOnFailure, kErrorPage);
-        response.mayStore = false;
-        return response;
+        return Response::ofItsOwn(inputs.statusOnFailure, kErrorPage);
     }
     Response response;
     response.mayStore = inputs.pageClass.cacheable;

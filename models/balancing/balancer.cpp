@@ -17,12 +17,10 @@ namespace {
 constexpr Duration kMembershipPeriod = std::chrono::seconds(1);
 
 LinkOptions linkOptions(const BalancerConfig& config) {
-    LinkOptions options;
-    options.latency = config.latency;
-    options.connectTimeout = config.connectTimeout;
-    options.firstByteTimeout = config.idleTimeout;
-    options.betweenBytesTimeout = config.idleTimeout;
-    return options;
+    return {.latency = config.latency,
+            .connectTimeout = config.connectTimeout,
+            .firstByteTimeout = config.idleTimeout,
+            .betweenBytesTimeout = config.idleTimeout};
 }
 
 } // namespace
@@ -280,9 +278,7 @@ Response Balancer::answer(const Watch& watch, const Response& response) {
 Response Balancer::own(std::uint16_t status) {
     elb5xx_.add();
     (status == 502 ? elb502_ : status == 503 ? elb503_ : elb504_).add();
-    Response response = Response::withStatus(status);
-    response.mayStore = false;
-    return response;
+    return Response::ofItsOwn(status);
 }
 
 void Balancer::countTargetAnswer(const Response& response) {

@@ -18,12 +18,10 @@ namespace {
 constexpr Duration kStatsPeriod = std::chrono::seconds(1);
 
 LinkOptions linkOptions(const VarnishConfig& config) {
-    LinkOptions options;
-    options.latency = config.latency;
-    options.connectTimeout = config.connectTimeout;
-    options.firstByteTimeout = config.firstByteTimeout;
-    options.betweenBytesTimeout = config.betweenBytesTimeout;
-    return options;
+    return {.latency = config.latency,
+            .connectTimeout = config.connectTimeout,
+            .firstByteTimeout = config.firstByteTimeout,
+            .betweenBytesTimeout = config.betweenBytesTimeout};
 }
 
 caching::Profile profileOf(const VarnishConfig& config) {
@@ -231,9 +229,8 @@ Response Varnish::finish(Response response, const Request& request) const {
 }
 
 Response Varnish::backendFetchFailed() const {
-    Response response = Response::withStatus(503, config_.errorPageSize);
+    Response response = Response::ofItsOwn(503, config_.errorPageSize);
     response.servedBy = ServedBy::Synthetic;
-    response.mayStore = false;
     return response;
 }
 

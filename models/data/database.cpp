@@ -77,9 +77,7 @@ Task<Response> Database::serve(Request request, InstanceId instance) {
     const Pool::Lease connection = co_await takeConnection(server);
     if (!connection) {
         tooManyClients_.add();
-        Response response = Response::withStatus(503);
-        response.mayStore = false;
-        co_return response;
+        co_return Response::ofItsOwn(503);
     }
     const auto index = request.chanceIndex();
     const sim::Duration cpu = slowed(config_.cpu.sampleDuration(cpuChance_.at(index)));

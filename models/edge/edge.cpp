@@ -396,9 +396,8 @@ Response Edge::finish(Response response, const Request& request) {
 }
 
 Response Edge::own(std::uint16_t status, sim::Bytes size) const {
-    Response response = Response::withStatus(status, size);
+    Response response = Response::ofItsOwn(status, size);
     response.servedBy = ServedBy::Synthetic;
-    response.mayStore = false;
     return response;
 }
 

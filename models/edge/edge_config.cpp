@@ -35,11 +35,9 @@ void BackendConfig::describe(FieldVisitor& visitor) {
 }
 
 LinkOptions BackendConfig::linkOptions() const {
-    LinkOptions options;
-    options.connectTimeout = connectTimeout;
-    options.firstByteTimeout = firstByteTimeout;
-    options.betweenBytesTimeout = betweenBytesTimeout;
-    return options;
+    return {.connectTimeout = connectTimeout,
+            .firstByteTimeout = firstByteTimeout,
+            .betweenBytesTimeout = betweenBytesTimeout};
 }
 
 void EdgeConfig::describe(FieldVisitor& visitor) {

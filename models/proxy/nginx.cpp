@@ -19,12 +19,10 @@ namespace {
 constexpr Duration kPodPeriod = std::chrono::seconds(1);
 
 LinkOptions linkOptions(const NginxConfig& config) {
-    LinkOptions options;
-    options.latency = config.latency;
-    options.connectTimeout = config.connectTimeout;
-    options.firstByteTimeout = config.readTimeout;
-    options.betweenBytesTimeout = config.readTimeout;
-    return options;
+    return {.latency = config.latency,
+            .connectTimeout = config.connectTimeout,
+            .firstByteTimeout = config.readTimeout,
+            .betweenBytesTimeout = config.readTimeout};
 }
 
 } // namespace
@@ -105,7 +103,13 @@ Task<Response> Nginx::serve(Request request, InstanceId instance) {
         co_return finish(own(500));
     }
     open(instance, 2);
-    const Response response = co_await proxy(request, instance);
+    if (config_.processingTime > Duration::zero()) {
+        co_await world().sleep(slowed(config_.processingTime));
+    }
+    Response response = co_await ask(request, instance);
+    if (const auto status = gatewayStatus(response.failure)) {
+        response = own(*status);
+    }
     open(instance, -2);
     co_return finish(response);
 }
@@ -130,26 +134,16 @@ void Nginx::reconfigure() {
     }
 }
 
-Task<Response> Nginx::proxy(Request request, InstanceId instance) {
-    if (config_.processingTime > Duration::zero()) {
-        co_await world().sleep(slowed(config_.processingTime));
-    }
-    Response response;
+Task<Response> Nginx::ask(const Request& request, InstanceId instance) {
     switch (config_.upstream) {
     case UpstreamKind::Sidecar:
-        response = co_await upstream_->handleAt(request, instance);
-        break;
+        return upstream_->handleAt(request, instance);
     case UpstreamKind::Service:
-        response = co_await upstream_->handle(request);
-        break;
+        return upstream_->handle(request);
     case UpstreamKind::Servers:
-        response = co_await askPeers(request, instance);
         break;
     }
-    if (const auto status = gatewayStatus(response.failure)) {
-        response = own(*status);
-    }
-    co_return response;
+    return askPeers(request, instance);
 }
 
 Task<Response> Nginx::askPeers(Request request, InstanceId instance) {
@@ -207,9 +201,7 @@ Response Nginx::finish(Response response) const {
 
 Response Nginx::own(std::uint16_t status) const {
     static constexpr sim::Bytes kBuiltInPage{150};
-    Response response = Response::withStatus(status, kBuiltInPage);
-    response.mayStore = false;
-    return response;
+    return Response::ofItsOwn(status, kBuiltInPage);
 }
 
 void Nginx::open(InstanceId instance, std::int64_t connections) {

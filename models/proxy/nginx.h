@@ -80,7 +80,7 @@ private:
         std::vector<NginxPeer> peers; // as many as the part behind it ever had servers
     };
 
-    sim::Task<Response> proxy(Request request, InstanceId instance);
+    sim::Task<Response> ask(const Request& request, InstanceId instance);
     sim::Task<Response> askPeers(Request request, InstanceId instance);
     std::optional<std::size_t> pick(Server& server, const TriedPeers& tried) const;
     Response finish(Response response) const;

@@ -33,11 +33,9 @@ routing::TransportFailure transportFailure(Failure failure) {
 }
 
 LinkOptions linkOptions(const RouterConfig& config) {
-    LinkOptions options;
-    options.latency = config.latency;
-    options.connectTimeout = config.connectTimeout;
-    options.firstByteTimeout = config.headerTimeout;
-    return options;
+    return {.latency = config.latency,
+            .connectTimeout = config.connectTimeout,
+            .firstByteTimeout = config.headerTimeout};
 }
 
 std::string_view methodText(Method method) {
@@ -108,8 +106,14 @@ Task<Response> RouterPart::serve(Request request, InstanceId instance) {
         staleNotFound_.add(*change < databaseVersion_ ? 1 : 0);
         co_return Response::withStatus(404, {19});
     }
-    const Response response = co_await forward(request, *backend);
-    co_return response;
+    Link* to = *backend < backends_.size() ? backends_[*backend] : nullptr;
+    if (to == nullptr) { // the table's backend is not this router's
+        co_return Response::withStatus(500);
+    }
+    const sim::Time sent = world().now();
+    const Response response = co_await to->handle(request);
+    responseTime_.record((world().now() - sent).count());
+    co_return passedOn(response);
 }
 
 void RouterPart::connect() {
@@ -197,20 +201,10 @@ std::optional<std::size_t> RouterPart::missingChange(const Process& process, Pag
     return std::nullopt;
 }
 
-Task<Response> RouterPart::forward(Request request, std::uint32_t backend) {
-    if (backend >= backends_.size() ||
-        backends_[backend] == nullptr) { // the table's backend is not this router's
-        co_return Response::withStatus(500);
-    }
-    const sim::Time sent = world().now();
-    Response response = co_await backends_[backend]->handle(request);
-    responseTime_.record((world().now() - sent).count());
-    if (!response.answered()) {
-        response = Response::withStatus(
-            static_cast<std::uint16_t>(routing::statusOf(transportFailure(response.failure))));
-        response.mayStore = false;
-    }
-    co_return response;
+Response RouterPart::passedOn(const Response& response) {
+    return response.answered() ? response
+                               : Response::ofItsOwn(static_cast<std::uint16_t>(
+                                     routing::statusOf(transportFailure(response.failure))));
 }
 
 Response RouterPart::answerOf(const routing::Answer& answer, const Request& request) const {

@@ -55,7 +55,7 @@ private:
     routing::Answer decide(const Request& request);
     /// The change that publishes a page which the process does not know of; it may be yet to come.
     std::optional<std::size_t> missingChange(const Process& process, PageId page) const;
-    sim::Task<Response> forward(Request request, std::uint32_t backend);
+    static Response passedOn(const Response& response);
     Response answerOf(const routing::Answer& answer, const Request& request) const;
 
     void grow(std::uint32_t replicas, Fleet::State state);
