@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/catalogue.h"
+#include "analysis/fingerprint_trace.h"
 #include "analysis/player.h"
 #include "analysis/store.h"
 #include "analysis/summary_json.h"
@@ -8,6 +9,7 @@
 #include "cli/progress_line.h"
 #include "cli/terminal.h"
 #include "cli/verb.h"
+#include "scenarios/file/units_text.h"
 #include "scenarios/scenario.h"
 
 #include <CLI/CLI.hpp>
@@ -19,24 +21,48 @@ namespace doppel::cli {
 
 namespace {
 
+// Durations, once the command line is read.
+struct TraceOptions {
+    std::string every;
+    std::string from;
+    std::string to;
+
+    bool wanted() const { return !every.empty(); }
+    analysis::TraceWindow window() const {
+        analysis::TraceWindow window;
+        window.every = std::max(*scenarios::parseDuration(every), sim::Duration(1));
+        if (!from.empty()) {
+            window.from = sim::after(sim::kStart, *scenarios::parseDuration(from));
+        }
+        if (!to.empty()) {
+            window.to = sim::after(sim::kStart, *scenarios::parseDuration(to));
+        }
+        return window;
+    }
+};
+
 struct RunOptions {
     std::string scenario;
     std::string out;
     std::uint64_t replication = 0;
+    TraceOptions trace;
     OutputOptions output;
     PlayingOptions playing;
+
+    scenarios::PlayOptions play() const {
+        return {.seed = playing.seed, .replication = replication};
+    }
 };
 
 sim::Result<scenarios::RunResult> play(const scenarios::Scenario& scenario,
                                        const RunOptions& options) {
     listenForInterrupts();
     ProgressLine line(!options.output.quiet && errorsAreWatched());
-    return analysis::playScenario(
-        scenario, {.seed = options.playing.seed, .replication = options.replication},
-        [&](const analysis::Progress& progress) {
-            line.show(progress);
-            return interruptedBy();
-        });
+    return analysis::playScenario(scenario, options.play(),
+                                  [&](const analysis::Progress& progress) {
+                                      line.show(progress);
+                                      return interruptedBy();
+                                  });
 }
 
 // Where to enter the run; "" where it is not to be stored.
@@ -85,10 +111,30 @@ Exit exitOf(const scenarios::RunResult& result) {
     return result.objectivesMet() ? Exit::Done : Exit::Missed;
 }
 
+// One line a moment, in columns that diff and cut can handle.
+Exit trace(const scenarios::Scenario& scenario, const RunOptions& options) {
+    const auto status = analysis::traceFingerprint(
+        scenario, options.play(), options.trace.window(), [](const analysis::TracePoint& point) {
+            fmt::print("{} {} {}\n", point.time.time_since_epoch().count(), point.events,
+                       point.fingerprint);
+        });
+    if (!status) {
+        return report(status.errors());
+    }
+    if (!status->reachedEnd()) {
+        fmt::print(stderr, "doppel: {}\n", sim::toText(*status));
+        return Exit::Stopped;
+    }
+    return Exit::Done;
+}
+
 Exit run(const RunOptions& options) {
     const auto scenario = scenarios::loadScenario(options.scenario, options.playing.sets);
     if (!scenario) {
         return report(scenario.errors());
+    }
+    if (options.trace.wanted()) {
+        return trace(*scenario, options);
     }
     const auto catalogue = catalogueFor(options);
     if (!catalogue) {
@@ -105,6 +151,28 @@ Exit run(const RunOptions& options) {
     return std::max(saved, exitOf(*result));
 }
 
+void addTraceOptions(CLI::App& verb, TraceOptions& trace) {
+    const CLI::Validator duration(
+        [](const std::string& text) {
+            const auto parsed = scenarios::parseDuration(text);
+            return !parsed                           ? parsed.errors().front().message
+                   : *parsed < sim::Duration::zero() ? "expected 0s or more"
+                                                     : std::string{};
+        },
+        "DURATION");
+    CLI::Option* every =
+        verb.add_option("--trace-fingerprint", trace.every,
+                        "instead of the summary: nanoseconds, events and fingerprint, every so "
+                        "often; 1ns tells instants apart");
+    CLI::Option* from = verb.add_option("--trace-from", trace.from, "the first moment to trace");
+    CLI::Option* to = verb.add_option("--trace-to", trace.to, "the last one; the run ends there");
+    for (CLI::Option* option : {every, from, to}) {
+        option->check(duration)->type_name("");
+    }
+    from->needs(every);
+    to->needs(every);
+}
+
 } // namespace
 
 void addRun(CLI::App& program, Action& action) {
@@ -118,6 +186,7 @@ void addRun(CLI::App& program, Action& action) {
     verb->add_option("--replication", options->replication,
                      "play another of the futures that the seed has")
         ->capture_default_str();
+    addTraceOptions(*verb, options->trace);
     addPlayingOptions(*verb, options->playing);
     addOutputOptions(*verb, options->output);
     verb->callback([options, &action] {
