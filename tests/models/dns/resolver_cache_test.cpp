@@ -11,7 +11,7 @@ using namespace std::chrono_literals;
 using sim::kStart;
 using End = DnsChain::End;
 
-TEST(NegativeTtl, IsTheLesserOfTheSoaRecordsTtlAndItsMinimum) { // RFC 2308 section 5
+TEST(NegativeTtl, G5_1IsTheLesserOfTheSoaRecordsTtlAndItsMinimum) { // RFC 2308 section 5
     EXPECT_EQ(negativeTtl(3600s, 300s), 300s);
     EXPECT_EQ(negativeTtl(60s, 1800s), 60s);
 }
