@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scenarios/observation.h"
+
+#include "scenarios/figures.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace doppel::scenarios {
+
+namespace {
+
+// What share of the visits to a class of pages went well; none where nobody came.
+std::optional<double> goodShare(const models::VisitBook::ClassTotals& pages) {
+    if (pages.all == 0) {
+        return std::nullopt;
+    }
+    return 1.0 - static_cast<double>(pages.failed) / static_cast<double>(pages.all);
+}
+
+TrafficResult trafficResult(const models::TrafficSource& source,
+                            const TrafficSpec& spec,
+                            const sim::Metrics& metrics,
+                            sim::Time now) {
+    TrafficResult result;
+    const auto totals = source.book().totals();
+    result.name = source.name();
+    result.kind = spec.kind->name;
+    result.ok = totals.ok;
+    result.failed = totals.failed;
+    result.total = totals.ok + totals.failed;
+    result.latency = *totals.latency;
+    result.figures = figuresOf(metrics, source.name(), now);
+    for (const auto& pages : source.book().totalsByClass()) {
+        result.availabilityByClass[pages.name] = goodShare(pages);
+    }
+    for (const Figure& figure : result.figures) {
+        const auto count = static_cast<std::uint64_t>(figure.value.value_or(0));
+        if (figure.name.starts_with("served_by_")) {
+            result.servedBy[figure.name.substr(10)] = count;
+        } else if (figure.name.starts_with("failure_") && count > 0) {
+            result.failures[figure.name.substr(8)] = count;
+        } else if (figure.name.starts_with("status_5") && count > 0) {
+            result.failures[figure.name.substr(7)] = count;
+        }
+    }
+    return result;
+}
+
+ComponentResult componentResult(const models::Part& part, const sim::World& world) {
+    ComponentResult result{part.name(), std::string(part.kind()),
+                           figuresOf(world.metrics(), part.name(), world.now())};
+    for (const models::DerivedShare& share : part.shares()) {
+        result.figures.push_back(
+            {std::string(share.name), "1", share.value, std::string(share.help)});
+    }
+    return result;
+}
+
+void addLog(TrafficResult& result, const LogReplay& log, std::vector<std::string>& notes) {
+    result.logLinesAccepted = log.accepted();
+    result.logLinesRejected = log.rejected();
+    for (const LogExample& example : log.report().examples) {
+        result.logRejections.push_back(log.path() + ':' + std::to_string(example.line) + ": " +
+                                       std::string(toText(example.reason)) + ": " + example.text);
+    }
+    notes.push_back(log.path() + ": " + std::to_string(log.accepted()) + " lines accepted, " +
+                    std::to_string(log.rejected()) + " rejected");
+    if (const sim::Status end = log.finish(); log.ended() && !end) {
+        notes.push_back(toText(end.errors().front()));
+    }
+}
+
+std::string toText(const models::TimelineEvent& event, models::TimelineRecord::Phase phase) {
+    const std::string text = models::toText(event);
+    return phase == models::TimelineRecord::Phase::Begin ? text : "end of: " + text;
+}
+
+JourneySpan journeySpan(const models::Span& span) {
+    JourneySpan result;
+    result.visit = span.visit;
+    result.part = span.part;
+    result.instance = span.instance.index;
+    result.start = span.start;
+    result.end = span.end == sim::kNever ? std::nullopt : std::optional(span.end);
+    result.status = span.status;
+    result.failure = span.failure;
+    result.servedBy = span.servedBy;
+    return result;
+}
+
+// Every part and every source must have kept its books: arrived = answered + failed + in flight,
+// and Little's law.
+std::vector<std::string> brokenLaws(const Stage& stage) {
+    std::vector<std::string> broken;
+    const sim::Time now = stage.world().now();
+    for (const auto& part : stage.platform().parts()) {
+        if (const auto imbalance = part->meter().imbalance(now)) {
+            broken.push_back(part->name() + ": " + *imbalance);
+        }
+    }
+    for (const auto& source : stage.sources()) {
+        if (const auto imbalance = source->book().imbalance(now)) {
+            broken.push_back(source->name() + ": " + *imbalance);
+        }
+    }
+    return broken;
+}
+
+} // namespace
+
+void observe(const Stage& stage, const Scenario& scenario, RunResult& result) {
+    const sim::World& world = stage.world();
+    for (std::size_t i = 0; i < stage.sources().size(); ++i) {
+        result.traffic.push_back(
+            trafficResult(*stage.sources()[i], scenario.traffic[i], world.metrics(), world.now()));
+        if (const LogReplay* log = stage.replays()[i].get()) {
+            addLog(result.traffic.back(), *log, result.notes);
+        }
+    }
+    for (const auto& part : stage.platform().parts()) {
+        result.components.push_back(componentResult(*part, world));
+    }
+    const models::Timeline& timeline = stage.timeline();
+    for (const models::TimelineRecord& record : timeline.records()) {
+        result.timeline.push_back(
+            {record.at, toText(timeline.events()[record.event], record.phase)});
+    }
+    for (const models::Span& span : stage.platform().journal().spans()) {
+        result.journeys.push_back(journeySpan(span));
+    }
+    std::stable_sort(result.journeys.begin(), result.journeys.end(),
+                     [](const JourneySpan& a, const JourneySpan& b) {
+                         return std::pair(a.visit, a.start) < std::pair(b.visit, b.start);
+                     });
+    result.broken = brokenLaws(stage);
+}
+
+} // namespace doppel::scenarios
