@@ -1,27 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/caching/growing_array.h"
+#include "models/caching/holds.h"
 #include "models/caching/object_id.h"
 
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <span>
-#include <vector>
 
 namespace doppel::caching {
 
-/// Objects from the oldest to the youngest: a doubly linked list through two arrays, 8 bytes an
-/// object, every call O(1).
+/// Objects from the oldest to the youngest: a doubly linked list, 8 bytes an object, every
+/// call O(1).
 class AgeList {
 public:
-    void reserve(std::uint32_t capacity) {
-        if (capacity > links_.size()) {
-            links_.resize(capacity);
-        }
-    }
+    void reserve(std::uint32_t capacity) { links_.reserve(capacity); }
 
     void append(std::uint32_t i) {
+        links_.extend(std::size_t{i} + 1, {kNoIndex, kNoIndex});
         links_[i] = {youngest_, kNoIndex};
         (youngest_ == kNoIndex ? oldest_ : links_[youngest_].younger) = i;
         youngest_ = i;
@@ -41,16 +38,16 @@ public:
     }
 
     /// The oldest that nobody holds. O(held ones that are older).
-    std::optional<ObjectId> oldest(std::span<const std::uint32_t> holds) const {
+    std::optional<ObjectId> oldest(const Holds& holds) const {
         for (std::uint32_t i = oldest_; i != kNoIndex; i = links_[i].younger) {
-            if (holds[i] == 0) {
+            if (!holds.has(ObjectId{i})) {
                 return ObjectId{i};
             }
         }
         return std::nullopt;
     }
 
-    std::size_t memory() const { return links_.size() * sizeof(Links); }
+    std::size_t memory() const { return links_.memory(); }
 
 private:
     struct Links {
@@ -58,7 +55,7 @@ private:
         std::uint32_t younger;
     };
 
-    std::vector<Links> links_;
+    GrowingArray<Links> links_;
     std::uint32_t oldest_ = kNoIndex;
     std::uint32_t youngest_ = kNoIndex;
 };

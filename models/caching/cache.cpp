@@ -10,7 +10,9 @@
 namespace doppel::caching {
 
 Cache::Cache(const Profile& profile, const StoreParameters& store)
-    : profile_(profile), store_(store), cores_(store_.capacity()), links_(store_.capacity()) {}
+    : profile_(profile), store_(store) {
+    cores_.reserve(store.expectedObjects);
+}
 
 // ---- looking up ----
 
@@ -47,7 +49,9 @@ Lookup Cache::lookup(Key key,
     if (found.candidate && (core(*found.candidate).flags & kRevalidateAlways) != 0) {
         return beginFetch(key, vary, found, Verdict::Miss, found.candidate); // none could share it
     }
-    const bool inGrace = found.candidate && now < graceEnd(core(*found.candidate), directives);
+    const bool inGrace =
+        found.candidate &&
+        now < graceEnd(core(*found.candidate).origin, termsOf(core(*found.candidate)), directives);
     if (inGrace) {
         serve(*found.candidate, now);
         ++counters_.cacheHitGrace;
@@ -73,27 +77,28 @@ Cache::walk(Key key, const VaryView& vary, Instant now, const RequestDirectives&
     Walk found;
     const std::optional<ObjectId> first = store_.find(key);
     for (std::uint32_t at = first ? indexOf(*first) : kNoIndex; at != kNoIndex;
-         at = links_[at].next) {
+         at = cores_[at].next) {
         const Core& here = cores_[at];
-        const VaryKey variant{here.varyHeaders, here.varyValues};
+        const Terms& terms = termsOf(here);
         if ((here.flags & kBusy) != 0) {
-            found.anyBusy = found.anyBusy || (!directives.ignoreBusy && vary.matches(variant));
+            found.anyBusy = found.anyBusy || (!directives.ignoreBusy && vary.matches(terms.vary));
             continue;
         }
-        if (variant.headers != 0 && found.predictedVary == 0) {
-            found.predictedVary = variant.headers;
+        if (terms.vary.headers != 0 && found.predictedVary == 0) {
+            found.predictedVary = terms.vary.headers;
         }
         const bool revalidates = (here.flags & kRevalidateAlways) != 0;
-        if ((here.ttl <= Duration::zero() && !revalidates) || !vary.matches(variant)) {
+        if ((terms.ttl <= Duration::zero() && !revalidates) || !vary.matches(terms.vary)) {
             continue;
         }
-        if (!revalidates && isFreshFor(here, directives, now)) {
+        if (!revalidates && isFreshFor(here.origin, terms, directives, now)) {
             found.taken = ObjectId{at};
             break;
         }
         // One that is only too old for this request is no candidate in Varnish; by RFC 9111 it can
         // be revalidated.
-        const bool isStale = freshEnd(here) <= now || profile_.rules == RuleSet::Rfc9111;
+        const bool isStale =
+            freshEnd(here.origin, terms) <= now || profile_.rules == RuleSet::Rfc9111;
         if (isStale && (!found.candidate || here.origin > core(*found.candidate).origin)) {
             found.candidate = ObjectId{at};
         }
@@ -112,9 +117,14 @@ Lookup Cache::beginFetch(Key key,
     Core& busy = core(id);
     busy = {};
     busy.flags = kBusy;
-    busy.varyHeaders = found.predictedVary;
-    busy.varyValues = found.predictedVary == 0 ? 0 : vary.under(found.predictedVary);
-    links(id).stale = stale ? indexOf(*stale) : kNoIndex;
+    busy.payload = stale ? indexOf(*stale) : kNoIndex;
+    terms_.useAgain(noTerms_);
+    busy.terms = noTerms_;
+    if (found.predictedVary != 0) {
+        Terms predicted;
+        predicted.vary = {found.predictedVary, vary.under(found.predictedVary)};
+        setTerms(busy, predicted);
+    }
     linkLast(key, id);
     ++counters_.fetches;
     if (verdict == Verdict::Stale) {
@@ -145,11 +155,12 @@ std::optional<ObjectId> Cache::staleForError(Key key, const VaryView& vary, Inst
     std::optional<ObjectId> best;
     const std::optional<ObjectId> first = store_.find(key);
     for (std::uint32_t at = first ? indexOf(*first) : kNoIndex; at != kNoIndex;
-         at = links_[at].next) {
+         at = cores_[at].next) {
         const Core& here = cores_[at];
+        const Terms& terms = termsOf(here);
         const bool isAnswer = (here.flags & (kBusy | kHitForMiss | kHitForPass)) == 0;
-        if (isAnswer && here.status < 500 && vary.matches({here.varyHeaders, here.varyValues}) &&
-            now < later(freshEnd(here), here.staleIfError) &&
+        if (isAnswer && here.status < 500 && vary.matches(terms.vary) &&
+            now < later(freshEnd(here.origin, terms), terms.staleIfError) &&
             (!best || here.origin > core(*best).origin)) {
             best = ObjectId{at};
         }
@@ -165,32 +176,29 @@ std::optional<ObjectId> Cache::staleForError(Key key, const VaryView& vary, Inst
 
 ObjectId Cache::create(Key key) {
     const ObjectId id = store_.create(key);
-    if (cores_.size() < store_.capacity()) {
-        cores_.resize(store_.capacity());
-        links_.resize(store_.capacity());
-    }
+    cores_.extend(store_.numbers(), {});
     return id;
 }
 
 // The first one's `previous` is the last: no walk to append. The last one's `next` is none.
 bool Cache::isFirst(ObjectId id) const {
-    return links_[links_[indexOf(id)].previous].next == kNoIndex;
+    return cores_[core(id).previous].next == kNoIndex;
 }
 
 void Cache::linkLast(Key key, ObjectId id) {
     const std::uint32_t self = indexOf(id);
     const std::optional<ObjectId> first = store_.find(key);
     if (!first) {
-        links(id).next = kNoIndex;
-        links(id).previous = self;
+        core(id).next = kNoIndex;
+        core(id).previous = self;
         store_.point(key, id);
         return;
     }
-    const std::uint32_t last = links(*first).previous;
-    links(id).next = kNoIndex;
-    links(id).previous = last;
-    links_[last].next = self;
-    links(*first).previous = self;
+    const std::uint32_t last = core(*first).previous;
+    core(id).next = kNoIndex;
+    core(id).previous = last;
+    cores_[last].next = self;
+    core(*first).previous = self;
 }
 
 void Cache::moveFirst(Key key, ObjectId id) {
@@ -199,33 +207,36 @@ void Cache::moveFirst(Key key, ObjectId id) {
     }
     unlink(id);
     const ObjectId first = *store_.find(key);
-    links(id).next = indexOf(first);
-    links(id).previous = links(first).previous;
-    links(first).previous = indexOf(id);
+    core(id).next = indexOf(first);
+    core(id).previous = core(first).previous;
+    core(first).previous = indexOf(id);
     store_.point(key, id);
 }
 
 void Cache::unlink(ObjectId id) {
-    const Links gone = links(id);
+    const Core gone = core(id);
     const Key key = store_.keyOf(id);
     if (!isFirst(id)) {
-        links_[gone.previous].next = gone.next;
+        cores_[gone.previous].next = gone.next;
         const std::uint32_t after = gone.next != kNoIndex ? gone.next : indexOf(*store_.find(key));
-        links_[after].previous = gone.previous;
+        cores_[after].previous = gone.previous;
     } else if (gone.next != kNoIndex) {
-        links_[gone.next].previous = gone.previous == indexOf(id) ? gone.next : gone.previous;
+        cores_[gone.next].previous = gone.previous == indexOf(id) ? gone.next : gone.previous;
         store_.point(key, ObjectId{gone.next});
     } else {
-        store_.unpoint(key);
+        store_.unpoint(key, id);
     }
 }
 
 // ---- the end of an object ----
 
 void Cache::expire(Instant now) {
-    while (!expiry_.empty() && expiry_.earliest() <= now) {
+    const auto endOf = [this](ObjectId id) {
+        return lifeEnd(core(id).origin, termsOf(core(id)));
+    };
+    while (const std::optional<ObjectId> id = expiry_.due(now, endOf)) {
         ++counters_.expired;
-        kill(expiry_.first());
+        kill(*id);
     }
 }
 
@@ -248,6 +259,7 @@ void Cache::bury(ObjectId id) {
         released_.push_back(core(id).payload);
     }
     surrogates_.remove(id);
+    terms_.leave(core(id).terms);
     store_.discharge(id);
     store_.destroy(id);
 }
@@ -271,7 +283,7 @@ std::uint32_t Cache::purge(Key key, Instant now) {
     std::uint32_t purged = 0;
     const std::optional<ObjectId> first = store_.find(key);
     for (std::uint32_t at = first ? indexOf(*first) : kNoIndex; at != kNoIndex;) {
-        const std::uint32_t next = links_[at].next;
+        const std::uint32_t next = cores_[at].next;
         if ((cores_[at].flags & kBusy) == 0) {
             kill(ObjectId{at});
             ++purged;
@@ -288,7 +300,7 @@ std::uint32_t Cache::softPurge(Key key, Instant now) {
     std::uint32_t purged = 0;
     const std::optional<ObjectId> first = store_.find(key);
     for (std::uint32_t at = first ? indexOf(*first) : kNoIndex; at != kNoIndex;) {
-        const std::uint32_t next = links_[at].next;
+        const std::uint32_t next = cores_[at].next;
         purged += softPurgeOne(ObjectId{at}, now) ? 1U : 0U;
         at = next;
     }
@@ -327,7 +339,7 @@ std::uint32_t Cache::purgeAll(Instant now) {
     ++counters_.purges;
     std::uint32_t purged = 0;
     while (!expiry_.empty()) { // every object that is not busy has an end
-        kill(expiry_.first());
+        kill(expiry_.any());
         ++purged;
     }
     counters_.purgedObjects += purged;
@@ -341,24 +353,36 @@ bool Cache::softPurgeOne(ObjectId id, Instant now) {
     if ((object.flags & kBusy) != 0) {
         return false;
     }
-    const Instant end = expiry_.when(id);
+    Terms terms = termsOf(object);
+    const Instant end = lifeEnd(object.origin, terms);
+    expiry_.remove(id);
     if (object.origin == now) { // a ttl of zero would hide it: let it be a nanosecond old
         object.origin -= Duration(1);
     }
-    object.ttl = now - object.origin;
-    const Instant newEnd = lifeEnd(object);
-    if (newEnd <= now) {
+    terms.ttl = now - object.origin;
+    terms.life = lifeOf(object.origin, terms);
+    if (end < lifeEnd(object.origin, terms)) {
+        terms.life = end - object.origin;
+    }
+    setTerms(object, terms);
+    expiry_.insert(id, lifeEnd(object.origin, terms), now);
+    if (lifeEnd(object.origin, terms) <= now) {
         kill(id);
-    } else {
-        expiry_.set(id, std::min(end, newEnd));
     }
     return true;
+}
+
+void Cache::setTerms(Core& object, const Terms& terms) {
+    const std::uint32_t former = object.terms;
+    object.terms = terms_.use(terms);
+    terms_.leave(former);
 }
 
 // ---- looking in ----
 
 ObjectView Cache::view(ObjectId id) const {
     const Core& object = core(id);
+    const Terms& terms = termsOf(object);
     return {store_.keyOf(id),
             object.payload,
             store_.bytesOf(id),
@@ -367,10 +391,16 @@ ObjectView Cache::view(ObjectId id) const {
             (object.flags & kHasEtag) != 0,
             (object.flags & kHasLastModified) != 0,
             object.origin,
-            object.ttl,
-            object.grace,
-            object.keep,
-            object.staleIfError};
+            terms.ttl,
+            terms.grace,
+            terms.keep,
+            terms.staleIfError};
+}
+
+std::size_t Cache::memory() const {
+    return sizeof(*this) + store_.memory() + cores_.memory() + terms_.memory() + expiry_.memory() +
+           surrogates_.memory() + waiting_.memory() + released_.capacity() * sizeof(released_[0]) +
+           scratch_.capacity() * sizeof(scratch_[0]);
 }
 
 Counters Cache::counters() const {

@@ -2,14 +2,16 @@
 #pragma once
 
 #include "models/caching/counters.h"
-#include "models/caching/expiry_heap.h"
+#include "models/caching/expiry_wheel.h"
 #include "models/caching/freshness.h"
+#include "models/caching/growing_array.h"
 #include "models/caching/instant.h"
 #include "models/caching/object_id.h"
 #include "models/caching/profile.h"
 #include "models/caching/request.h"
 #include "models/caching/store.h"
 #include "models/caching/surrogate_keys.h"
+#include "models/caching/terms.h"
 #include "models/caching/waiting_lists.h"
 
 #include <cstdint>
@@ -181,27 +183,23 @@ public:
     Counters counters() const;
     const Store& store() const { return store_; }
     const Profile& profile() const { return profile_; }
+    /// Other rules from now on. What is stored keeps the life it was given, and fetches under way
+    /// are judged by the rules of the moment at which they end; who waits goes on waiting.
+    void setProfile(const Profile& profile) { profile_ = profile; }
+    /// Of all that it keeps, in bytes: about 100 an object with two surrogate keys.
+    std::size_t memory() const;
     std::size_t waiting() const { return waiting_.size(); }
 
 private:
-    // What look-ups need of an object, in one line of the processor's cache.
-    struct alignas(64) Core {
+    // What look-ups need of an object, beside its terms.
+    struct Core {
         Instant origin;
-        Duration ttl;
-        Duration grace;
-        Duration keep;
-        Duration staleIfError;
-        std::uint64_t payload;
-        std::uint64_t varyValues;
-        std::uint32_t varyHeaders;
-        std::uint16_t status;
-        std::uint16_t flags;
-    };
-    // What else there is to it.
-    struct Links {
+        std::uint64_t payload;  // of a busy one: the object that it may replace, held; or kNoIndex
+        std::uint32_t terms;    // of a busy one: only the variant predicted for it
         std::uint32_t next;     // of the same key
         std::uint32_t previous; // of the first, for which the key stands: the last
-        std::uint32_t stale;    // of a busy one: the object that it may replace; held
+        std::uint16_t status;
+        std::uint16_t flags;
     };
     struct Walk {
         std::optional<ObjectId> taken;
@@ -226,8 +224,14 @@ private:
     void unlink(ObjectId id);
 
     bool place(ObjectId id, Lifetime& life, std::uint64_t bytes, Instant now);
-    bool settle(ObjectId id, Lifetime life, std::uint64_t bytes, Instant now);
-    void replaceStale(ObjectId id);
+    Completed finish(BusyToken token,
+                     const Fetched& fetched,
+                     std::optional<ObjectId> testator,
+                     Instant now,
+                     std::vector<WaiterId>& woken);
+    bool settle(ObjectId id, Lifetime life, VaryKey vary, std::uint64_t bytes, Instant now);
+    std::optional<ObjectId> staleOf(ObjectId busy) const;
+    void replace(ObjectId stale);
     std::uint32_t rushesOf(ObjectId busy) const;
     void rush(Key key, std::size_t count, std::vector<WaiterId>& woken);
     void dropBusy(ObjectId id);
@@ -239,13 +243,15 @@ private:
 
     Core& core(ObjectId id) { return cores_[indexOf(id)]; }
     const Core& core(ObjectId id) const { return cores_[indexOf(id)]; }
-    Links& links(ObjectId id) { return links_[indexOf(id)]; }
+    const Terms& termsOf(const Core& object) const { return terms_[object.terms]; }
+    void setTerms(Core& object, const Terms& terms);
 
     Profile profile_;
     Store store_;
-    std::vector<Core> cores_;
-    std::vector<Links> links_;
-    ExpiryHeap expiry_;
+    GrowingArray<Core> cores_;
+    TermsTable terms_;
+    std::uint32_t noTerms_ = terms_.use({});
+    ExpiryWheel expiry_;
     SurrogateKeys surrogates_;
     WaitingLists waiting_;
     Counters counters_;

@@ -45,67 +45,70 @@ Completed Cache::complete(BusyToken token,
                           const Fetched& fetched,
                           Instant now,
                           std::vector<WaiterId>& woken) {
+    return finish(token, fetched, std::nullopt, now, woken);
+}
+
+Completed
+Cache::revalidated(BusyToken token, ResponseMeta meta, Instant now, std::vector<WaiterId>& woken) {
+    const std::optional<ObjectId> offered = staleOf(busyOf(token));
+    CACHING_CHECK(offered.has_value());
+    const ObjectId stale = *offered;
+    const Core old = core(stale);
+    CACHING_CHECK((old.flags & kCanBeRevalidated) != 0);
+    ++counters_.fetch304;
+    meta.status = old.status;
+    const std::uint64_t charged = store_.bytesOf(stale);
+    const std::uint64_t overhead = store_.parameters().overhead;
+    const Fetched again{
+        meta, termsOf(old).vary, charged > overhead ? charged - overhead : 0, old.payload, {}};
+    core(stale).flags |= kHandedOn;
+    store_.hold(stale);
+    const Completed completed = finish(token, again, stale, now, woken);
+    const bool tookOver = completed.object && !isMark(completed.disposition);
+    if (tookOver) {
+        core(*completed.object).flags |=
+            old.flags & (kHasEtag | kHasLastModified | kCanBeRevalidated);
+    } else {
+        core(stale).flags &= static_cast<std::uint16_t>(~kHandedOn | (old.flags & kHandedOn));
+    }
+    release(stale);
+    return completed;
+}
+
+// The object bears the keys of `testator` where there is one, else those of the answer.
+Completed Cache::finish(BusyToken token,
+                        const Fetched& fetched,
+                        std::optional<ObjectId> testator,
+                        Instant now,
+                        std::vector<WaiterId>& woken) {
     const ObjectId id = busyOf(token);
     expire(now);
     const Key key = store_.keyOf(id);
     const std::size_t rushes = rushesOf(id);
+    const std::optional<ObjectId> stale = staleOf(id);
     const Lifetime life = lifetimeOf(fetched.meta, profile_, now);
-    Core& object = core(id);
-    object.status = fetched.meta.status;
-    object.payload = fetched.payload;
-    object.varyHeaders = fetched.vary.headers;
-    object.varyValues = fetched.vary.values;
-    object.flags = flagsOf(fetched.meta, life.disposition);
-    std::uint64_t body = fetched.bytes;
-    if (isMark(life.disposition)) { // keeps no body: that goes to the one who asked for it
-        body = 0;
-        object.payload = 0;
-        object.flags |= kHandedOn;
-    }
+    const bool mark = isMark(life.disposition); // keeps no body: that goes to the one who asked
     Completed completed{std::nullopt, life.disposition};
-    if (settle(id, life, body, now)) {
-        surrogates_.add(id, fetched.surrogateKeys);
-        replaceStale(id);
+    core(id).flags = flagsOf(fetched.meta, life.disposition);
+    if (settle(id, life, fetched.vary, mark ? 0 : fetched.bytes, now)) {
+        Core& object = core(id);
+        object.status = fetched.meta.status;
+        object.payload = mark ? 0 : fetched.payload;
+        object.flags |= mark ? kHandedOn : std::uint16_t{0};
+        if (testator) {
+            surrogates_.inherit(*testator, id);
+        } else {
+            surrogates_.add(id, fetched.surrogateKeys);
+        }
+        if (stale) {
+            replace(*stale);
+        }
         completed.object = id;
     } else {
         ++counters_.fetchFailed;
         dropBusy(id);
     }
     rush(key, rushes, woken);
-    return completed;
-}
-
-Completed
-Cache::revalidated(BusyToken token, ResponseMeta meta, Instant now, std::vector<WaiterId>& woken) {
-    const ObjectId id = busyOf(token);
-    CACHING_CHECK(links(id).stale != kNoIndex);
-    const ObjectId stale{links(id).stale};
-    const Core& old = core(stale);
-    CACHING_CHECK((old.flags & kCanBeRevalidated) != 0);
-    ++counters_.fetch304;
-    meta.status = old.status;
-    std::vector<SurrogateKey> keys;
-    surrogates_.keysOf(stale, keys);
-    const std::uint64_t charged = store_.bytesOf(stale);
-    const std::uint64_t overhead = store_.parameters().overhead;
-    const Fetched again{meta,
-                        {old.varyHeaders, old.varyValues},
-                        charged > overhead ? charged - overhead : 0,
-                        old.payload,
-                        keys};
-    const std::uint16_t inherited = old.flags & (kHasEtag | kHasLastModified | kCanBeRevalidated);
-    const bool wasHandedOn = (old.flags & kHandedOn) != 0;
-    core(stale).flags |= kHandedOn;
-    store_.hold(stale);
-    const Completed completed = complete(token, again, now, woken);
-    const bool tookOver = completed.object && !isMark(completed.disposition);
-    if (tookOver) {
-        core(*completed.object).flags |= inherited;
-    }
-    if (!tookOver && !wasHandedOn) {
-        core(stale).flags &= static_cast<std::uint16_t>(~kHandedOn);
-    }
-    release(stale);
     return completed;
 }
 
@@ -122,16 +125,17 @@ std::optional<ObjectId> Cache::fail(BusyToken token, Instant now, std::vector<Wa
     }
     std::optional<ObjectId> error;
     if (waiting_.anyFor(key)) {
-        core(id).status = 503;
-        core(id).varyHeaders = 0;
-        core(id).flags = 0;
+        const std::optional<ObjectId> stale = staleOf(id);
         const Lifetime life{Disposition::Cacheable, now,
                             profile_.failedTtl,     profile_.failedGrace,
                             profile_.failedKeep,    Duration::zero()};
-        if (settle(id, life, 0, now)) {
+        core(id).flags = 0;
+        if (settle(id, life, {}, 0, now)) {
+            core(id).status = 503;
+            core(id).payload = 0;
             error = id;
-            if (links(id).stale != kNoIndex) { // what the error covers for a second is still good
-                release(ObjectId{links(id).stale});
+            if (stale) { // what the error covers for a second is still good
+                release(*stale);
             }
         }
     }
@@ -200,7 +204,7 @@ bool Cache::place(ObjectId id, Lifetime& life, std::uint64_t bytes, Instant now)
 
 // Gives a busy object its place, its life and its rank among the variants. False if there is no
 // room for it.
-bool Cache::settle(ObjectId id, Lifetime life, std::uint64_t bytes, Instant now) {
+bool Cache::settle(ObjectId id, Lifetime life, VaryKey vary, std::uint64_t bytes, Instant now) {
     const std::uint16_t flags = core(id).flags;
     core(id).flags = flags | kBusy; // while others are evicted for it
     if (!place(id, life, bytes, now)) {
@@ -209,21 +213,22 @@ bool Cache::settle(ObjectId id, Lifetime life, std::uint64_t bytes, Instant now)
     Core& object = core(id);
     object.flags = flags;
     object.origin = life.origin;
-    object.ttl = life.ttl;
-    object.grace = life.grace;
-    object.keep = life.keep;
-    object.staleIfError = life.staleIfError;
+    Terms terms{life.ttl, life.grace, life.keep, life.staleIfError, Duration::zero(), vary};
+    terms.life = lifeOf(life.origin, terms);
+    setTerms(object, terms);
     moveFirst(store_.keyOf(id), id);
-    expiry_.set(id, lifeEnd(object));
+    expiry_.insert(id, lifeEnd(object.origin, termsOf(object)), now);
     return true;
 }
 
-void Cache::replaceStale(ObjectId id) {
-    if (links(id).stale == kNoIndex) {
-        return;
-    }
-    const ObjectId stale{links(id).stale};
-    links(id).stale = kNoIndex;
+std::optional<ObjectId> Cache::staleOf(ObjectId busy) const {
+    const std::uint64_t stale = core(busy).payload;
+    return stale == kNoIndex ? std::nullopt
+                             : std::optional(ObjectId{static_cast<std::uint32_t>(stale)});
+}
+
+// What a fetch was to renew, once it has.
+void Cache::replace(ObjectId stale) {
     if ((core(stale).flags & kDying) == 0) {
         kill(stale);
     }
@@ -231,10 +236,11 @@ void Cache::replaceStale(ObjectId id) {
 }
 
 void Cache::dropBusy(ObjectId id) {
-    if (links(id).stale != kNoIndex) {
-        release(ObjectId{links(id).stale});
+    if (const std::optional<ObjectId> stale = staleOf(id)) {
+        release(*stale);
     }
     unlink(id);
+    terms_.leave(core(id).terms);
     store_.destroy(id);
 }
 

@@ -3,6 +3,7 @@
 
 #include "models/caching/instant.h"
 #include "models/caching/request.h"
+#include "models/caching/terms.h"
 
 #include <algorithm>
 #include <cstdint>
@@ -22,29 +23,32 @@ inline constexpr std::uint16_t kHasLastModified = 128;
 inline constexpr std::uint16_t kCanBeRevalidated = 256; // a 200 with a validator
 inline constexpr std::uint16_t kHandedOn = 512;         // its payload belongs to its successor
 
-template <typename Core>
-Instant freshEnd(const Core& object) {
-    return later(object.origin, object.ttl);
+inline Instant freshEnd(Instant origin, const Terms& terms) {
+    return later(origin, terms.ttl);
 }
 
-template <typename Core>
-bool isFreshFor(const Core& object, const RequestDirectives& request, Instant now) {
-    const Duration ttl = request.maxAge ? std::min(object.ttl, *request.maxAge) : object.ttl;
-    return later(object.origin, ttl) - request.minFresh > now;
+inline bool
+isFreshFor(Instant origin, const Terms& terms, const RequestDirectives& request, Instant now) {
+    const Duration ttl = request.maxAge ? std::min(terms.ttl, *request.maxAge) : terms.ttl;
+    return later(origin, ttl) - request.minFresh > now;
 }
 
-template <typename Core>
-Instant graceEnd(const Core& object, const RequestDirectives& request) {
-    const Duration ttl = request.maxAge ? std::min(object.ttl, *request.maxAge) : object.ttl;
-    const Duration grace = request.grace ? std::min(object.grace, *request.grace) : object.grace;
-    return later(later(object.origin, ttl), grace) - request.minFresh;
+inline Instant graceEnd(Instant origin, const Terms& terms, const RequestDirectives& request) {
+    const Duration ttl = request.maxAge ? std::min(terms.ttl, *request.maxAge) : terms.ttl;
+    const Duration grace = request.grace ? std::min(terms.grace, *request.grace) : terms.grace;
+    return later(later(origin, ttl), grace) - request.minFresh;
 }
 
-template <typename Core>
-Instant lifeEnd(const Core& object) {
-    const Instant stale = freshEnd(object);
-    return std::max(later(later(stale, object.grace), object.keep),
-                    later(stale, object.staleIfError));
+/// When the last of its phases ends, counted from `origin`.
+inline Duration lifeOf(Instant origin, const Terms& terms) {
+    const Instant stale = freshEnd(origin, terms);
+    const Instant end =
+        std::max(later(later(stale, terms.grace), terms.keep), later(stale, terms.staleIfError));
+    return end == Instant::max() ? kForever : end - origin;
+}
+
+inline Instant lifeEnd(Instant origin, const Terms& terms) {
+    return later(origin, terms.life);
 }
 
 } // namespace doppel::caching

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/caching/holds.h"
 #include "models/caching/instant.h"
 #include "models/caching/object_id.h"
 
@@ -8,7 +9,6 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <span>
 
 namespace doppel::caching {
 
@@ -21,7 +21,7 @@ public:
     EvictionPolicy& operator=(const EvictionPolicy&) = delete;
     virtual ~EvictionPolicy() = default;
 
-    /// Makes room for the objects 0 .. `capacity` - 1.
+    /// No call allocates for the objects 0 .. `capacity` - 1.
     virtual void reserve(std::uint32_t capacity) = 0;
 
     virtual void added(ObjectId id, Instant now) = 0;
@@ -31,9 +31,8 @@ public:
 
     virtual void removed(ObjectId id) = 0;
 
-    /// The object to go first, passing over those in use (holds[id] > 0); nothing if all are in
-    /// use.
-    virtual std::optional<ObjectId> victim(std::span<const std::uint32_t> holds) = 0;
+    /// The object to go first, passing over those that are held; nothing if all are.
+    virtual std::optional<ObjectId> victim(const Holds& holds) = 0;
 
     /// Of its arrays, in bytes.
     virtual std::size_t memory() const = 0;

@@ -19,7 +19,7 @@ void FifoEviction::removed(ObjectId id) {
     list_.remove(indexOf(id));
 }
 
-std::optional<ObjectId> FifoEviction::victim(std::span<const std::uint32_t> holds) {
+std::optional<ObjectId> FifoEviction::victim(const Holds& holds) {
     return list_.oldest(holds);
 }
 

@@ -13,7 +13,7 @@ public:
     void added(ObjectId id, Instant now) override;
     bool touched(ObjectId id, Instant now) override;
     void removed(ObjectId id) override;
-    std::optional<ObjectId> victim(std::span<const std::uint32_t> holds) override;
+    std::optional<ObjectId> victim(const Holds& holds) override;
     std::size_t memory() const override;
 
 private:

@@ -5,14 +5,15 @@ namespace doppel::caching {
 
 void LruEviction::reserve(std::uint32_t capacity) {
     list_.reserve(capacity);
-    if (interval_ > Duration::zero() && capacity > lastMoved_.size()) {
-        lastMoved_.resize(capacity);
+    if (interval_ > Duration::zero()) {
+        lastMoved_.reserve(capacity);
     }
 }
 
 void LruEviction::added(ObjectId id, Instant now) {
     list_.append(indexOf(id));
     if (interval_ > Duration::zero()) {
+        lastMoved_.extend(std::size_t{indexOf(id)} + 1, now);
         lastMoved_[indexOf(id)] = now;
     }
 }
@@ -33,12 +34,12 @@ void LruEviction::removed(ObjectId id) {
     list_.remove(indexOf(id));
 }
 
-std::optional<ObjectId> LruEviction::victim(std::span<const std::uint32_t> holds) {
+std::optional<ObjectId> LruEviction::victim(const Holds& holds) {
     return list_.oldest(holds);
 }
 
 std::size_t LruEviction::memory() const {
-    return list_.memory() + lastMoved_.size() * sizeof(Instant);
+    return list_.memory() + lastMoved_.memory();
 }
 
 } // namespace doppel::caching

@@ -3,8 +3,7 @@
 
 #include "models/caching/age_list.h"
 #include "models/caching/eviction.h"
-
-#include <vector>
+#include "models/caching/growing_array.h"
 
 namespace doppel::caching {
 
@@ -19,12 +18,12 @@ public:
     void added(ObjectId id, Instant now) override;
     bool touched(ObjectId id, Instant now) override;
     void removed(ObjectId id) override;
-    std::optional<ObjectId> victim(std::span<const std::uint32_t> holds) override;
+    std::optional<ObjectId> victim(const Holds& holds) override;
     std::size_t memory() const override;
 
 private:
     AgeList list_;
-    std::vector<Instant> lastMoved_;
+    GrowingArray<Instant> lastMoved_;
     Duration interval_;
 };
 

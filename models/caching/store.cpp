@@ -7,26 +7,32 @@ namespace doppel::caching {
 
 Store::Store(const StoreParameters& parameters)
     : parameters_(parameters), policy_(makeEviction(parameters.eviction, parameters.lruInterval)) {
-    grow(std::max(parameters.expectedObjects, std::uint32_t{1}));
+    index_.reserve(parameters.expectedObjects, parameters.expectedObjects, keyOfNumber());
+    policy_->reserve(parameters.expectedObjects);
+    keys_.reserve(parameters.expectedObjects);
+    sizes_.reserve(parameters.expectedObjects);
 }
 
 void Store::point(Key key, ObjectId id) {
-    if (index_.find(key) == kNoIndex) {
-        index_.insert(key, indexOf(id));
+    const std::uint32_t was = index_.find(key, keyOfNumber());
+    if (was == kNoIndex) {
+        index_.insert(key, indexOf(id), keyOfNumber());
     } else {
-        index_.replace(key, indexOf(id));
+        index_.replace(key, was, indexOf(id), keyOfNumber());
     }
 }
 
 ObjectId Store::create(Key key) {
+    ++objects_;
     if (firstFree_ == kNoIndex) {
-        grow(capacity() * 2);
+        keys_.push(key);
+        sizes_.push(0);
+        return ObjectId{numbers() - 1};
     }
     const std::uint32_t number = firstFree_;
     firstFree_ = sizes_[number];
+    keys_[number] = key;
     sizes_[number] = 0;
-    index_.note(number, key);
-    ++objects_;
     return ObjectId{number};
 }
 
@@ -50,33 +56,20 @@ std::optional<ObjectId> Store::insert(Key key, std::uint64_t bytes, Instant now)
         destroy(id);
         return std::nullopt;
     }
-    index_.insert(key, indexOf(id));
+    index_.insert(key, indexOf(id), keyOfNumber());
     enlist(id, now);
     return id;
 }
 
 void Store::erase(ObjectId id) {
     delist(id);
-    unpoint(keyOf(id));
+    unpoint(keyOf(id), id);
     discharge(id);
     destroy(id);
 }
 
 std::size_t Store::memory() const {
-    return index_.memory() + policy_->memory() + sizes_.size() * sizeof(sizes_[0]) +
-           holds_.size() * sizeof(holds_[0]);
-}
-
-void Store::grow(std::uint32_t wanted) {
-    const std::uint32_t before = capacity();
-    index_.reserve(wanted);
-    policy_->reserve(wanted);
-    sizes_.resize(wanted);
-    holds_.resize(wanted, 0);
-    for (std::uint32_t number = wanted; number-- > before;) {
-        sizes_[number] = firstFree_;
-        firstFree_ = number;
-    }
+    return index_.memory() + policy_->memory() + keys_.memory() + sizes_.memory() + holds_.memory();
 }
 
 } // namespace doppel::caching

@@ -3,14 +3,15 @@
 
 #include "models/caching/check.h"
 #include "models/caching/eviction.h"
-#include "models/caching/key_index.h"
+#include "models/caching/growing_array.h"
+#include "models/caching/holds.h"
 #include "models/caching/object_id.h"
+#include "models/caching/slot_table.h"
 
 #include <cstdint>
 #include <limits>
 #include <memory>
 #include <optional>
-#include <vector>
 
 namespace doppel::caching {
 
@@ -28,7 +29,7 @@ struct StoreParameters {
     Eviction eviction = Eviction::Lru;
     Duration lruInterval = std::chrono::seconds(2);
     std::uint32_t expectedObjects =
-        1024; ///< no allocation while no more objects live at once; then it doubles
+        1024; ///< no allocation while no more objects live at once; then it grows by eighths
 };
 
 enum class Area : std::uint8_t { Main, Transient };
@@ -43,12 +44,18 @@ struct StoreCounters {
 /// Objects with a size, found by key: who is there, what they weigh, who goes when room is needed.
 /// It knows nothing of freshness.
 ///
-/// Objects are numbers; what belongs to one lies in arrays by that number (key 8 B, size 4, holds
-/// 4, the policy's 8 or 16, and 5.3 to 10.7 B of slots): 29 to 43
-/// bytes of index an object, typically 38. An object may exist without a place in the index or in a
+/// Objects are numbers; what belongs to one lies in arrays by that number (key 8 B, size 4, the
+/// policy's 8 or 16, and 4.6 to 5.8 B of slots): 25 to 34 bytes of index an object, and up to an
+/// eighth more that was never touched. An object may exist without a place in the index or in a
 /// storage: under one key there may be several (Cache chains them), and one that is being fetched
 /// weighs nothing. One object is at most 2 GiB - 1.
 class Store {
+    auto keyOfNumber() const {
+        return [this](std::uint32_t number) {
+            return keys_[number];
+        };
+    }
+
 public:
     explicit Store(const StoreParameters& parameters);
 
@@ -56,14 +63,14 @@ public:
 
     /// The object that the key stands for.
     std::optional<ObjectId> find(Key key) const {
-        const std::uint32_t number = index_.find(key);
+        const std::uint32_t number = index_.find(key, keyOfNumber());
         return number == kNoIndex ? std::nullopt : std::optional(ObjectId{number});
     }
-    Key keyOf(ObjectId id) const { return index_.keyOf(indexOf(id)); }
+    Key keyOf(ObjectId id) const { return keys_[indexOf(id)]; }
     /// Lets the key stand for this object, in place of another if there was one.
     void point(Key key, ObjectId id);
-    /// REQUIRES: the key stands for an object.
-    void unpoint(Key key) { index_.erase(key); }
+    /// REQUIRES: the key stands for this object.
+    void unpoint(Key key, ObjectId id) { index_.erase(key, indexOf(id)); }
 
     // ---- objects ----
 
@@ -72,13 +79,10 @@ public:
     /// REQUIRES: weighs nothing, is not pointed to, not held.
     void destroy(ObjectId id);
 
-    void hold(ObjectId id) { ++holds_[indexOf(id)]; }
-    /// True if that was the last hold.
-    bool release(ObjectId id) {
-        CACHING_CHECK(holds_[indexOf(id)] > 0);
-        return --holds_[indexOf(id)] == 0;
-    }
-    bool isHeld(ObjectId id) const { return holds_[indexOf(id)] > 0; }
+    void hold(ObjectId id) { holds_.add(id); }
+    /// True if that was the last hold. REQUIRES: isHeld(id).
+    bool release(ObjectId id) { return holds_.remove(id); }
+    bool isHeld(ObjectId id) const { return holds_.has(id); }
 
     // ---- weight ----
 
@@ -117,7 +121,7 @@ public:
     std::uint64_t bytes(Area area) const { return area == Area::Main ? main_ : transient_; }
     std::uint64_t objects() const { return objects_; }
     /// Ids are below this.
-    std::uint32_t capacity() const { return static_cast<std::uint32_t>(sizes_.size()); }
+    std::uint32_t numbers() const { return static_cast<std::uint32_t>(sizes_.size()); }
     const StoreParameters& parameters() const { return parameters_; }
     const StoreCounters& counters() const { return counters_; }
     /// Of the index, in bytes.
@@ -126,14 +130,13 @@ public:
 private:
     static constexpr std::uint32_t kInTransient = 1U << 31;
 
-    void grow(std::uint32_t capacity);
-
     StoreParameters parameters_;
-    KeyIndex index_;
+    SlotTable index_;
     std::unique_ptr<EvictionPolicy> policy_;
-    std::vector<std::uint32_t>
+    GrowingArray<Key> keys_;
+    GrowingArray<std::uint32_t>
         sizes_; // bytes charged, kInTransient; of a free place: the next free one
-    std::vector<std::uint32_t> holds_;
+    Holds holds_;
     std::uint32_t firstFree_ = kNoIndex;
     std::uint64_t objects_ = 0;
     std::uint64_t main_ = 0;

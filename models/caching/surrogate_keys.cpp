@@ -6,82 +6,211 @@
 namespace doppel::caching {
 
 void SurrogateKeys::add(ObjectId id, std::span<const SurrogateKey> keys) {
-    if (keys.empty()) {
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+        const auto former = keys.first(i);
+        if (std::find(former.begin(), former.end(), keys[i]) == former.end()) { // not named twice
+            tieTo(makeTie(id), keys[i]);
+        }
+    }
+}
+
+void SurrogateKeys::inherit(ObjectId id, ObjectId heir) {
+    if (indexOf(id) >= kinds_.size() || kinds_[indexOf(id)] == 0) {
         return;
     }
-    if (indexOf(id) >= firstOf_.size()) {
-        firstOf_.resize(std::size_t{indexOf(id)} * 2 + 16, kNoIndex);
+    for (std::uint32_t place = 0; place < kInPlace; ++place) {
+        const std::uint32_t tie = indexOf(id) * kInPlace + place;
+        if (kindOf(tie) != Kind::None) {
+            inheritOne(tie, heir);
+        }
     }
-    for (std::size_t i = 0; i < keys.size(); ++i) {
-        if (std::find(keys.begin(), keys.begin() + static_cast<std::ptrdiff_t>(i), keys[i]) !=
-            keys.begin() + static_cast<std::ptrdiff_t>(i)) {
-            continue; // named twice
-        }
-        const std::uint32_t tie = take();
-        const std::uint32_t head = heads_.find(keys[i]);
-        ties_[tie] = {keys[i], indexOf(id), firstOf_[indexOf(id)], kNoIndex, head};
-        firstOf_[indexOf(id)] = tie;
-        if (head == kNoIndex) {
-            heads_.insert(keys[i], tie);
-        } else {
-            ties_[head].previous = tie;
-            heads_.replace(keys[i], tie);
-        }
+    for (std::uint32_t at = firstPooledOf(id); at != kNoIndex; at = pool_[at].nextOfObject) {
+        inheritOne(at | kPooled, heir);
     }
 }
 
 void SurrogateKeys::remove(ObjectId id) {
-    if (indexOf(id) >= firstOf_.size()) {
+    if (indexOf(id) >= kinds_.size() || kinds_[indexOf(id)] == 0) {
         return;
     }
-    for (std::uint32_t tie = firstOf_[indexOf(id)]; tie != kNoIndex;) {
-        const std::uint32_t next = ties_[tie].nextOfObject;
-        unlink(tie);
-        ties_[tie].nextOfObject = free_;
-        free_ = tie;
-        tie = next;
+    for (std::uint32_t place = 0; place < kInPlace; ++place) {
+        untie(indexOf(id) * kInPlace + place);
     }
-    firstOf_[indexOf(id)] = kNoIndex;
+    kinds_[indexOf(id)] = 0;
+    const std::uint32_t first = firstPooledOf(id);
+    if (first != kNoIndex) {
+        pooledOf_.erase(indexOf(id), first);
+    }
+    for (std::uint32_t at = first; at != kNoIndex;) {
+        const std::uint32_t next = pool_[at].nextOfObject;
+        untie(at | kPooled);
+        pool_[at].nextOfObject = freeTie_;
+        freeTie_ = at;
+        at = next;
+    }
 }
 
 void SurrogateKeys::collect(SurrogateKey key, std::vector<ObjectId>& objects) const {
-    for (std::uint32_t tie = heads_.find(key); tie != kNoIndex; tie = ties_[tie].next) {
-        objects.push_back(ObjectId{ties_[tie].object});
-    }
-}
-
-void SurrogateKeys::keysOf(ObjectId id, std::vector<SurrogateKey>& keys) const {
-    if (indexOf(id) >= firstOf_.size()) {
+    const std::uint32_t bearer = bearers_.find(key, keyOf());
+    if (bearer == kNoIndex) {
         return;
     }
-    for (std::uint32_t tie = firstOf_[indexOf(id)]; tie != kNoIndex;
-         tie = ties_[tie].nextOfObject) {
-        keys.push_back(ties_[tie].key);
+    if ((bearer & 1) == 0) {
+        objects.push_back(ObjectId{objectOf(bearer >> 1)});
+        return;
+    }
+    for (std::uint32_t tie = lists_[bearer >> 1].first; tie != kNoIndex; tie = linksOf(tie).next) {
+        objects.push_back(ObjectId{objectOf(tie)});
     }
 }
 
-std::uint32_t SurrogateKeys::take() {
-    if (free_ == kNoIndex) {
-        ties_.push_back({});
-        return static_cast<std::uint32_t>(ties_.size() - 1);
-    }
-    const std::uint32_t tie = free_;
-    free_ = ties_[tie].nextOfObject;
-    return tie;
+std::size_t SurrogateKeys::memory() const {
+    return bearers_.memory() + ties_.memory() + kinds_.memory() + lists_.memory() + pool_.memory() +
+           pooledOf_.memory();
 }
 
-void SurrogateKeys::unlink(std::uint32_t tie) {
-    const Tie& gone = ties_[tie];
-    if (gone.next != kNoIndex) {
-        ties_[gone.next].previous = gone.previous;
+void SurrogateKeys::setKind(std::uint32_t tie, Kind kind) {
+    if ((tie & kPooled) == 0) {
+        std::uint8_t& kinds = kinds_[tie / kInPlace];
+        const std::uint32_t shift = 4 * (tie % kInPlace);
+        const auto bits = static_cast<std::uint32_t>(kind) << shift;
+        kinds = static_cast<std::uint8_t>((kinds & ~(0xfU << shift)) | bits);
     }
-    if (gone.previous != kNoIndex) {
-        ties_[gone.previous].next = gone.next;
-    } else if (gone.next != kNoIndex) {
-        heads_.replace(gone.key, gone.next);
+}
+
+// ---- ties ----
+
+// The first place of the object's that is free, else one of the pool. It must be tied at once.
+std::uint32_t SurrogateKeys::makeTie(ObjectId id) {
+    ties_.extend(std::size_t{indexOf(id)} + 1, {});
+    kinds_.extend(std::size_t{indexOf(id)} + 1, 0);
+    for (std::uint32_t place = 0; place < kInPlace; ++place) {
+        if (kindOf(indexOf(id) * kInPlace + place) == Kind::None) {
+            return indexOf(id) * kInPlace + place;
+        }
+    }
+    std::uint32_t at = freeTie_;
+    if (at == kNoIndex) {
+        at = static_cast<std::uint32_t>(pool_.size());
+        pool_.push({});
     } else {
-        heads_.erase(gone.key);
+        freeTie_ = pool_[at].nextOfObject;
     }
+    const std::uint32_t first = firstPooledOf(id);
+    pool_[at].object = indexOf(id);
+    pool_[at].nextOfObject = first;
+    if (first == kNoIndex) {
+        pooledOf_.insert(indexOf(id), at, objectOfPooled());
+    } else {
+        pooledOf_.replace(indexOf(id), first, at, objectOfPooled());
+    }
+    return at | kPooled;
+}
+
+std::uint32_t SurrogateKeys::firstPooledOf(ObjectId id) const {
+    return pooledOf_.size() == 0 ? kNoIndex : pooledOf_.find(indexOf(id), objectOfPooled());
+}
+
+void SurrogateKeys::tieTo(std::uint32_t tie, SurrogateKey key) {
+    const std::uint32_t bearer = bearers_.find(key, keyOf());
+    if (bearer == kNoIndex && (tie & kPooled) == 0) {
+        tieOf(tie).key = key;
+        setKind(tie, Kind::Single);
+        bearers_.insert(key, tie << 1, keyOf());
+    } else if (bearer == kNoIndex) {
+        startList(tie, key);
+        bearers_.insert(key, (linksOf(tie).previous ^ kFirst) << 1 | 1, keyOf());
+    } else if ((bearer & 1) == 0) {
+        makeListed(bearer >> 1);
+        tieAfter(tie, bearer >> 1);
+    } else {
+        tieAfter(tie, lists_[bearer >> 1].first);
+    }
+}
+
+void SurrogateKeys::tieAfter(std::uint32_t tie, std::uint32_t former) {
+    const std::uint32_t next = linksOf(former).next;
+    linksOf(tie) = {former, next};
+    setKind(tie, Kind::Listed);
+    linksOf(former).next = tie;
+    if (next != kNoIndex) {
+        linksOf(next).previous = tie;
+    }
+}
+
+void SurrogateKeys::inheritOne(std::uint32_t tie, ObjectId heir) {
+    const std::uint32_t made = makeTie(heir);
+    if (kindOf(tie) == Kind::Single) {
+        makeListed(tie);
+    }
+    tieAfter(made, tie);
+}
+
+void SurrogateKeys::untie(std::uint32_t tie) {
+    if (kindOf(tie) == Kind::Single) {
+        bearers_.erase(tieOf(tie).key, tie << 1);
+        return;
+    }
+    if (kindOf(tie) == Kind::None) {
+        return;
+    }
+    const Links gone = linksOf(tie);
+    const bool wasFirst = (gone.previous & kFirst) != 0;
+    if (gone.next != kNoIndex) {
+        linksOf(gone.next).previous = gone.previous;
+    }
+    if (!wasFirst) {
+        linksOf(gone.previous).next = gone.next;
+        makeSingle(gone.previous);
+        return;
+    }
+    const std::uint32_t list = gone.previous ^ kFirst;
+    if (gone.next != kNoIndex) {
+        lists_[list].first = gone.next;
+        makeSingle(gone.next);
+    } else {
+        bearers_.erase(lists_[list].key, list << 1 | 1);
+        lists_[list].first = freeList_;
+        freeList_ = list;
+    }
+}
+
+// ---- lists ----
+
+// Of one tie, which the key's slot does not point to yet.
+void SurrogateKeys::startList(std::uint32_t tie, SurrogateKey key) {
+    std::uint32_t list = freeList_;
+    if (list == kNoIndex) {
+        list = static_cast<std::uint32_t>(lists_.size());
+        lists_.push({key, tie});
+    } else {
+        freeList_ = lists_[list].first;
+        lists_[list] = {key, tie};
+    }
+    linksOf(tie) = {kFirst | list, kNoIndex};
+    setKind(tie, Kind::Listed);
+}
+
+void SurrogateKeys::makeListed(std::uint32_t single) {
+    const SurrogateKey key = tieOf(single).key;
+    startList(single, key);
+    const std::uint32_t list = linksOf(single).previous ^ kFirst;
+    bearers_.replace(key, single << 1, list << 1 | 1, keyOf());
+}
+
+// If the tie is alone in its list, and has a place for the key.
+void SurrogateKeys::makeSingle(std::uint32_t first) {
+    const Links links = linksOf(first);
+    if ((links.previous & kFirst) == 0 || links.next != kNoIndex || (first & kPooled) != 0) {
+        return;
+    }
+    const std::uint32_t list = links.previous ^ kFirst;
+    const SurrogateKey key = lists_[list].key;
+    tieOf(first).key = key;
+    setKind(first, Kind::Single);
+    bearers_.replace(key, list << 1 | 1, first << 1, keyOf());
+    lists_[list].first = freeList_;
+    freeList_ = list;
 }
 
 } // namespace doppel::caching

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "models/caching/key_index.h"
+#include "models/caching/growing_array.h"
 #include "models/caching/object_id.h"
+#include "models/caching/slot_table.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -14,38 +16,104 @@ namespace doppel::caching {
 /// making.
 using SurrogateKey = std::uint64_t;
 
-/// Which objects bear which surrogate keys. 28 bytes a pair and 12 to 18 a key that is borne;
-/// places are used again.
+/// Which objects bear which surrogate keys.
+///
+/// A tie is one object's bearing one key. A key that only one object bears is kept in its tie; ties
+/// of a key that several bear are a list. The first two keys of an object take 17 bytes, each
+/// further one 28; a key adds 5 where one object bears it and 17 where several do. Places are used
+/// again.
 class SurrogateKeys {
 public:
     /// REQUIRES: the object bears none yet.
     void add(ObjectId id, std::span<const SurrogateKey> keys);
 
+    /// Lets `heir` bear the keys of `id` too. O(1) each. REQUIRES: the heir bears none yet.
+    void inherit(ObjectId id, ObjectId heir);
+
     /// Takes all of the object's keys off. O(1) each.
     void remove(ObjectId id);
 
-    /// Appends the objects that bear the key, the latest first.
+    /// Appends the objects that bear the key, in no promised, but always the same, order.
     void collect(SurrogateKey key, std::vector<ObjectId>& objects) const;
 
-    /// Appends the keys that the object bears.
-    void keysOf(ObjectId id, std::vector<SurrogateKey>& keys) const;
+    /// In bytes.
+    std::size_t memory() const;
 
 private:
-    struct Tie {
-        SurrogateKey key;
-        std::uint32_t object;
-        std::uint32_t nextOfObject; // of a tie out of use: the next such
-        std::uint32_t previous;     // of the same key
+    static constexpr std::uint32_t kInPlace = 2; // ties of an object that need no pool
+    static constexpr std::uint32_t kPooled = 1U << 31;
+    static constexpr std::uint32_t kFirst = 1U << 30;
+
+    enum class Kind : std::uint8_t { None, Single, Listed };
+    struct Links {
+        std::uint32_t previous; // of the first of a list: kFirst and the list
         std::uint32_t next;
     };
+    union Tie {
+        SurrogateKey key; // Single
+        Links links;      // Listed
+    };
+    struct Ties { // of an object
+        Tie tie[kInPlace];
+    };
+    struct PooledTie { // always listed, but while free
+        Links links;
+        std::uint32_t object;
+        std::uint32_t nextOfObject; // of a free one: the next such
+    };
+    struct List {
+        SurrogateKey key;
+        std::uint32_t first; // of a free one: the next such
+    };
 
-    std::uint32_t take();
-    void unlink(std::uint32_t tie);
+    // A tie's number is 2 * object + place, or kPooled and its place in the pool. What a key's slot
+    // points to is 2 * tie, or 2 * list + 1.
+    std::uint32_t objectOf(std::uint32_t tie) const {
+        return (tie & kPooled) != 0 ? pool_[tie ^ kPooled].object : tie / kInPlace;
+    }
+    auto keyOf() const {
+        return [this](std::uint32_t bearer) {
+            return (bearer & 1) != 0 ? lists_[bearer >> 1].key : tieOf(bearer >> 1).key;
+        };
+    }
+    auto objectOfPooled() const {
+        return [this](std::uint32_t place) {
+            return Key{pool_[place].object};
+        };
+    }
+    Tie& tieOf(std::uint32_t tie) { return ties_[tie / kInPlace].tie[tie % kInPlace]; }
+    const Tie& tieOf(std::uint32_t tie) const { return ties_[tie / kInPlace].tie[tie % kInPlace]; }
+    Links& linksOf(std::uint32_t tie) {
+        return (tie & kPooled) != 0 ? pool_[tie ^ kPooled].links : tieOf(tie).links;
+    }
+    const Links& linksOf(std::uint32_t tie) const {
+        return (tie & kPooled) != 0 ? pool_[tie ^ kPooled].links : tieOf(tie).links;
+    }
+    Kind kindOf(std::uint32_t tie) const {
+        return (tie & kPooled) != 0
+                   ? Kind::Listed
+                   : static_cast<Kind>(kinds_[tie / kInPlace] >> 4 * (tie % kInPlace) & 0xf);
+    }
+    void setKind(std::uint32_t tie, Kind kind);
 
-    KeyIndex heads_; // key -> its first tie
-    std::vector<Tie> ties_;
-    std::vector<std::uint32_t> firstOf_; // by object
-    std::uint32_t free_ = kNoIndex;
+    std::uint32_t makeTie(ObjectId id);
+    std::uint32_t firstPooledOf(ObjectId id) const;
+    void tieTo(std::uint32_t tie, SurrogateKey key);
+    void tieAfter(std::uint32_t tie, std::uint32_t former);
+    void inheritOne(std::uint32_t tie, ObjectId heir);
+    void untie(std::uint32_t tie);
+    void startList(std::uint32_t tie, SurrogateKey key);
+    void makeListed(std::uint32_t single);
+    void makeSingle(std::uint32_t first);
+
+    SlotTable bearers_; // by key
+    GrowingArray<Ties> ties_;
+    GrowingArray<std::uint8_t> kinds_; // by object: four bits a tie
+    GrowingArray<List> lists_;
+    GrowingArray<PooledTie> pool_;
+    SlotTable pooledOf_; // by object
+    std::uint32_t freeList_ = kNoIndex;
+    std::uint32_t freeTie_ = kNoIndex;
 };
 
 } // namespace doppel::caching

@@ -6,11 +6,11 @@ namespace doppel::caching {
 void WaitingLists::enqueue(Key key, WaiterId waiter) {
     const std::uint32_t place = takePlace();
     places_[place] = {waiter, kNoIndex};
-    std::uint32_t list = lists_.find(key);
+    std::uint32_t list = lists_.find(key, keyOf());
     if (list == kNoIndex) {
         list = takeList();
-        lists_.insert(key, list);
-        ends_[list] = {place, place};
+        ends_[list] = {key, place, place};
+        lists_.insert(key, list, keyOf());
     } else {
         places_[ends_[list].last].next = place;
         ends_[list].last = place;
@@ -19,7 +19,7 @@ void WaitingLists::enqueue(Key key, WaiterId waiter) {
 }
 
 std::size_t WaitingLists::wake(Key key, std::size_t count, std::vector<WaiterId>& woken) {
-    const std::uint32_t list = waiting_ == 0 ? kNoIndex : lists_.find(key);
+    const std::uint32_t list = waiting_ == 0 ? kNoIndex : lists_.find(key, keyOf());
     if (list == kNoIndex) {
         return 0;
     }
@@ -35,7 +35,7 @@ std::size_t WaitingLists::wake(Key key, std::size_t count, std::vector<WaiterId>
     }
     ends_[list].first = at;
     if (at == kNoIndex) {
-        lists_.erase(key);
+        lists_.erase(key, list);
         ends_[list].last = freeList_;
         freeList_ = list;
     }
