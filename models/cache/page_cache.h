@@ -92,6 +92,9 @@ public:
     /// It was given up.
     void withdraw(caching::BusyToken busy);
 
+    /// Other rules from now on; what is stored keeps the life it was given.
+    void setProfile(const caching::Profile& profile) { cache_.setProfile(profile); }
+
     /// Returns the number of objects.
     std::uint32_t purge(const PurgeOrder& order);
 

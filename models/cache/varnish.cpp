@@ -139,6 +139,9 @@ void Varnish::start() {
 
 void Varnish::reconfigure() {
     backend_->setOptions(linkOptions(config_));
+    for (const auto& cache : caches_) {
+        cache->setProfile(profileOf(config_));
+    }
     const std::uint32_t before = fleet().size();
     for (std::uint32_t i = config_.replicas; i < before; ++i) {
         lose(InstanceId{i});

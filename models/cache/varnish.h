@@ -51,8 +51,8 @@ struct VarnishConfig {
 /// A backend that gives no answer makes a 503, which those who wait get too. 5xx answers are
 /// uncacheable and leave a hit-for-miss mark, also in the place of a stale object.
 ///
-/// A server that was lost comes back with an empty cache. Lifetimes are fixed when a server is
-/// built: changing them in a run takes effect on servers added later.
+/// A server that was lost comes back with an empty cache. Changing lifetimes in a run
+/// takes effect on answers from then on.
 class Varnish final : public Part, public Purgeable {
 public:
     Varnish(Platform& platform, std::string name, const VarnishConfig& config);

@@ -94,6 +94,7 @@ void Edge::reconfigure() {
         links_[backend]->setOptions(limits.linkOptions());
     }
     for (const auto& pop : pops_) {
+        pop->cache.setProfile(config_.cacheProfile());
         const auto place = config_.pops.find(pop->name);
         if (place != config_.pops.end()) {
             pop->place = place->second;

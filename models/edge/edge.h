@@ -42,8 +42,7 @@ class Link;
 ///
 /// A point of presence that was lost comes back with an empty cache; visitors are led elsewhere
 /// after endpointRemoval(). A fetch goes on when its visitor gave up. Changing lifetimes in a run
-/// takes effect on answers from then on, but for error_ttl, error_stale_if_error,
-/// max_stale_if_error, pass_ttl and rules, which stay; nor do points of presence come and go.
+/// takes effect on answers from then on; points of presence don't come and go.
 ///
 /// A hit costs one coroutine frame and one look-up, and allocates nothing.
 /// Source: alphagov/govuk-fastly www.vcl.tftpl, as far as the decisions say.

@@ -119,6 +119,18 @@ TEST_F(VarnishTest, AHerdInGraceIsServedStaleWhileOneFetchRuns) {
     EXPECT_EQ(counter("MAIN.cache_hit_grace"), 50U);
 }
 
+TEST_F(VarnishTest, AChangedTtlCountsForAnswersFromThenOn) {
+    build();
+    platform.configOf<VarnishConfig>(1).defaultTtl = 1s;
+    platform.configOf<VarnishConfig>(1).defaultGrace = 0s;
+    varnish->reconfigure();
+    herd(1);
+    pass(2s);
+    herd(1);
+    pass(1s);
+    EXPECT_EQ(backend->asked(), 2U);
+}
+
 TEST_F(VarnishTest, ADeadBackendGivesAHerd503AtOnce) {
     build();
     backend->faults().refuse = 1;

@@ -172,6 +172,20 @@ TEST_F(EdgeCache, PassesPrivatePagesByTheCacheOnceItKnowsThem) {
     EXPECT_EQ(counter("pass"), 20U);
 }
 
+TEST_F(EdgeCache, AChangedPassTtlCountsForMarksFromThenOn) {
+    build();
+    origin().mayStore = false;
+    platform->configOf<EdgeConfig>(4).passTtl = 10s;
+    edge->reconfigure();
+    get();
+    get();
+    EXPECT_EQ(counter("pass"), 1U); // the second one, by the mark that the first one left
+    platform->runTo(11s);
+    get();
+    EXPECT_EQ(counter("pass"),
+              1U); // the mark is gone, and with the default of 2 min it would not be
+}
+
 TEST_F(EdgeCache, RevalidatesAStalePageThatHasAVersion) {
     build();
     origin().validator = 7;
