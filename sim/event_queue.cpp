@@ -96,11 +96,10 @@ void EventQueue::popRing() {
 }
 
 void EventQueue::dropDeadFront(Ring& ring) {
-    while (!ring.lane.empty() && slots_[ring.lane.front().slot()] == nullptr) {
-        giveSlot(ring.lane.front().slot());
-        ring.lane.pop();
-        --ring.dead;
-    }
+    ring.dead -= ring.lane.popWhile([this](EventEntry entry) {
+        const std::uint32_t slot = entry.slot();
+        return slots_[slot] == nullptr && (giveSlot(slot), true);
+    });
 }
 
 void EventQueue::removeDead(Ring& ring) {
@@ -136,7 +135,7 @@ EventId EventQueue::pushToPresent(EventEntry entry) {
 }
 
 EventId EventQueue::pushToLadder(EventEntry entry) {
-    ladder_.push(entry);
+    ladder_.pushElsewhere(entry);
     return {entry.slot(), kLadder};
 }
 

@@ -167,6 +167,17 @@ public:
         }
     }
 
+    /// When the last event was popped, or the time that was advanced to since.
+    Time now() const { return Time{Duration{present_}}; }
+
+    /// Time passes without an event; nothing happens if `to` is past. REQUIRES: no event is pending
+    /// up to `to`.
+    void advance(Time to) {
+        if (to > now()) {
+            present_ = to.time_since_epoch().count();
+        }
+    }
+
     /// Events that will happen: cancelled ones are not counted. O(lanes).
     std::size_t pending() const {
         std::size_t entries = ladder_.size() - deadInLadder_;
@@ -257,7 +268,7 @@ private:
     std::uint32_t freeSlot_ = kNoSlot;
     std::uint32_t slotLimit_;
     bool slotsExhausted_ = false;
-    std::int64_t present_ = kStart.time_since_epoch().count();
+    std::int64_t present_ = kStart.time_since_epoch().count(); // now(), in nanoseconds
     std::uint64_t sequence_; // of the next entry, shifted to its place
     std::size_t deadInLadder_ = 0;
     std::vector<LaneId> lanes_; // by delay

@@ -26,8 +26,12 @@ public:
         area_ += Int128{value_} * (now - since_).count();
         since_ = now;
         value_ = value;
-        max_ = value > max_ ? value : max_;
-        min_ = value < min_ ? value : min_;
+        if (value > max_) { // hardly ever: two branches are cheaper here than two stores
+            max_ = value;
+        }
+        if (value < min_) {
+            min_ = value;
+        }
     }
     void add(Time now, std::int64_t change = 1) { set(now, value_ + change); }
 

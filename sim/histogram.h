@@ -39,9 +39,11 @@ public:
         at(indexOf(value)) += count;
         count_ += count;
         sum_ += Int128{value} * static_cast<Int128>(count);
-        if (count != 0) {
-            min_ = value < min_ ? value : min_;
-            max_ = value > max_ ? value : max_;
+        if (value < min_ && count != 0) { // both hardly ever
+            min_ = value;
+        }
+        if (value > max_ && count != 0) {
+            max_ = value;
         }
     }
 

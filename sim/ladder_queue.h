@@ -70,13 +70,8 @@ public:
     /// REQUIRES: `entry.time` is not negative; of two entries with the same time, the one pushed
     /// later has the greater order.
     void push(EventEntry entry) {
-        if (pushIntoShortRun(entry)) {
-            return;
-        }
-        if (entry.time > runLast_) {
-            pushBehindRun(entry);
-        } else {
-            pushIntoLongRun(entry);
+        if (!pushIntoShortRun(entry)) {
+            pushElsewhere(entry);
         }
     }
 
@@ -93,6 +88,14 @@ public:
         *at = entry;
         *++end_ = kNoEntry;
         return true;
+    }
+    /// The other cases. REQUIRES: pushIntoShortRun(entry) has just refused it.
+    void pushElsewhere(EventEntry entry) {
+        if (entry.time > runLast_) {
+            pushBehindRun(entry);
+        } else {
+            pushIntoLongRun(entry);
+        }
     }
 
     /// What follows the front within the run, the front first: hints for prefetching.

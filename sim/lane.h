@@ -33,9 +33,20 @@ public:
     void pop() {
         first_ = (first_ + 1) & (capacity_ - 1);
         --size_;
-        if (capacity_ > 1024 && size_ < capacity_ / 8) {
-            resize(capacity_ / 4);
+        shrink();
+    }
+
+    /// Pops as long as `isDead(entry)` is true of the front. Gives how many.
+    template <class IsDead>
+    std::size_t popWhile(IsDead&& isDead) {
+        std::size_t count = 0;
+        while (count < size_ && isDead(ring_[(first_ + count) & (capacity_ - 1)])) {
+            ++count;
         }
+        first_ = (first_ + count) & (capacity_ - 1);
+        size_ -= count;
+        shrink();
+        return count;
     }
 
     /// Removes the entries for which `isDead(entry)` is true; the others keep their order. O(size).
@@ -50,9 +61,7 @@ public:
             }
         }
         size_ = kept;
-        if (capacity_ > 1024 && size_ < capacity_ / 8) {
-            resize(std::bit_ceil(2 * size_ + 16));
-        }
+        shrink();
     }
 
     /// Calls `visit(entry)` for each. It may change entries as long as their order stays the same.
@@ -67,6 +76,11 @@ public:
     std::size_t memory() const { return capacity_ * sizeof(EventEntry); }
 
 private:
+    void shrink() {
+        if (capacity_ > 1024 && size_ < capacity_ / 8) [[unlikely]] {
+            resize(std::bit_ceil(2 * size_ + 16));
+        }
+    }
     // REQUIRES: a power of two, at least size().
     void resize(std::size_t capacity) {
         auto ring = std::make_unique_for_overwrite<EventEntry[]>(capacity);

@@ -58,6 +58,15 @@ constexpr Time after(Time t, Duration d) {
     return d >= kNever - t ? kNever : t + d;
 }
 
+/// The same for a length that counts as zero when it is below: one comparison as a rule.
+constexpr Time afterAtLeastZero(Time t, Duration d) {
+    const auto length = static_cast<std::uint64_t>(d.count());
+    if (length > static_cast<std::uint64_t>((kNever - t).count())) [[unlikely]] {
+        return d < Duration::zero() ? t : kNever; // as unsigned, both are long
+    }
+    return t + d;
+}
+
 /// As people write it: "0s", "250ms", "1.5s", "2min 30s", "1h 5min", "3d 4h". Two units at most, so
 /// it is rounded.
 std::string toText(Duration d);

@@ -23,11 +23,11 @@ public:
 
 private:
     friend class WaitList;
-    WaitList* list_ = nullptr; // the rest means something only while it waits
+    WaitList* list_ = nullptr; // the rest is set when it starts to wait
     Waiter* next_;
     Waiter* previous_;
-    std::coroutine_handle<> process_;
-    int priority_ = 0;
+    void* process_;
+    int priority_;
 };
 
 /// Processes that wait for the same thing, in order. Adding at an end, taking and leaving are O(1);
@@ -47,10 +47,10 @@ public:
     std::size_t size() const { return size_; }
 
     void addLast(Waiter& waiter, std::coroutine_handle<> process) {
-        insert(waiter, process, last_, nullptr);
+        insert(waiter, process, 0, last_, nullptr);
     }
     void addFirst(Waiter& waiter, std::coroutine_handle<> process) {
-        insert(waiter, process, nullptr, first_);
+        insert(waiter, process, 0, nullptr, first_);
     }
 
     /// Before all with a larger number, behind all with the same. O(length) in the worst case.
@@ -59,8 +59,7 @@ public:
         while (before != nullptr && before->priority_ > priority) {
             before = before->previous_;
         }
-        waiter.priority_ = priority;
-        insert(waiter, process, before, before == nullptr ? first_ : before->next_);
+        insert(waiter, process, priority, before, before == nullptr ? first_ : before->next_);
     }
 
     /// The next one, without taking it. REQUIRES: !empty().
@@ -70,7 +69,7 @@ public:
     std::coroutine_handle<> take() {
         Waiter& waiter = *first_;
         remove(waiter);
-        return waiter.process_;
+        return std::coroutine_handle<>::from_address(waiter.process_);
     }
 
     void remove(Waiter& waiter) {
@@ -81,9 +80,14 @@ public:
     }
 
 private:
-    void insert(Waiter& waiter, std::coroutine_handle<> process, Waiter* before, Waiter* behind) {
+    void insert(Waiter& waiter,
+                std::coroutine_handle<> process,
+                int priority,
+                Waiter* before,
+                Waiter* behind) {
         waiter.list_ = this;
-        waiter.process_ = process;
+        waiter.process_ = process.address();
+        waiter.priority_ = priority;
         waiter.previous_ = before;
         waiter.next_ = behind;
         (before == nullptr ? first_ : before->next_) = &waiter;

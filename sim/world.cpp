@@ -78,34 +78,36 @@ void World::perform(Action action) {
     callback.fire_(callback);
 }
 
-void World::stop(std::string_view culprit) {
-    stopped_ = true;
-    stopRequest_ = culprit;
-}
-
 RunStatus World::run(Time until) {
     const RunningScope scope(*this);
-    stopped_ = false;
+    stopRequest_.reset();
+    nextLook_ = guard_.nextLook();
     const Time horizon = guard_.horizon(until);
     while (const auto due = queue_.popUntil(horizon)) {
-        now_ = due->time;
-        fingerprint_.add(static_cast<std::uint64_t>(now_.time_since_epoch().count()));
+        fingerprint_.add(static_cast<std::uint64_t>(due->time.time_since_epoch().count()));
         ++events_;
         perform(due->action);
-        if (stopped_) {
-            return {RunStatus::Reason::Stopped, now_, stopRequest_};
-        }
-        if (queue_.slotsExhausted()) {
-            return {RunStatus::Reason::PendingLimit, now_, "limit of 16777215 pending events"};
-        }
-        if (events_ >= guard_.nextLook()) {
-            if (auto status = guard_.look(events_, now_)) {
+        if (events_ >= nextLook_ || queue_.slotsExhausted()) [[unlikely]] {
+            if (auto status = look()) {
                 return *status;
             }
         }
     }
-    now_ = horizon;
+    queue_.advance(horizon);
     return guard_.atEnd(until);
+}
+
+std::optional<RunStatus> World::look() {
+    if (stopRequest_) {
+        return RunStatus{RunStatus::Reason::Stopped, now(), *stopRequest_};
+    }
+    if (queue_.slotsExhausted()) {
+        return RunStatus{RunStatus::Reason::PendingLimit, now(),
+                         "limit of 16777215 pending events"};
+    }
+    auto status = guard_.look(events_, now());
+    nextLook_ = guard_.nextLook();
+    return status;
 }
 
 } // namespace doppel::sim

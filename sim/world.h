@@ -13,6 +13,7 @@
 
 #include <coroutine>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -72,15 +73,15 @@ public:
     World& operator=(const World&) = delete;
 
     World& world() { return *this; }
-    Time now() const { return now_; }
+    Time now() const { return queue_.now(); }
 
     // --- waiting
     // -------------------------------------------------------------------------------------------------------
 
     /// Waits; `co_await world.sleep(250ms)`. A length below zero counts as zero. Even zero lets
     /// others run first.
-    auto sleep(Duration length) { return Sleep(*this, after(now_, length)); }
-    auto sleepUntil(Time time) { return Sleep(*this, time); }
+    auto sleep(Duration length) { return Sleep(*this, length); }
+    auto sleepUntil(Time time) { return SleepUntil(*this, time); }
 
     /// Waits for a delay that many wait for, such as a network hop: O(1) whatever else is pending.
     auto sleepConstant(Duration length) { return LaneSleep(*this, queue_.lane(length)); }
@@ -131,7 +132,10 @@ public:
     RunStatus run(Time until);
 
     /// Ends the current run() after the current event. `culprit` says who asked, for the status.
-    void stop(std::string_view culprit);
+    void stop(std::string_view culprit) {
+        stopRequest_ = culprit;
+        nextLook_ = 0;
+    }
 
     /// Destroys every process, wherever it waits. What processes refer to must still be alive: a
     /// platform calls this before its parts go.
@@ -142,7 +146,7 @@ public:
 
     /// Resumes a process at the present instant, after what is already due.
     EventId wake(std::coroutine_handle<> process) {
-        return queue_.schedule(now_, process.address());
+        return queue_.schedule(now(), process.address());
     }
     /// A process that was to be resumed is gone. REQUIRES: the event is pending.
     void cancel(EventId id) { queue_.cancel(id); }
@@ -150,12 +154,12 @@ public:
     void arm(Callback& callback, Duration delay) { arm(callback, queue_.lane(delay)); }
     void arm(Callback& callback, const LaneId& lane) {
         DOPPEL_ASSERT(!callback.armed_);
-        callback.id_ = queue_.schedule(lane, now_, asAction(callback));
+        callback.id_ = queue_.schedule(lane, now(), asAction(callback));
         callback.armed_ = true;
     }
     /// Arms a callback at a time. REQUIRES: it is not armed; `at` is not in the past.
     void armAt(Callback& callback, Time at) {
-        DOPPEL_ASSERT(!callback.armed_ && at >= now_);
+        DOPPEL_ASSERT(!callback.armed_ && at >= now());
         callback.id_ = queue_.schedule(at, asAction(callback));
         callback.armed_ = true;
     }
@@ -202,9 +206,20 @@ private:
     };
     class Sleep : public Sleeping {
     public:
-        Sleep(World& world, Time until) : Sleeping(world), until_(until) {}
+        Sleep(World& world, Duration length) : Sleeping(world), length_(length) {}
         void await_suspend(std::coroutine_handle<> process) {
-            const Time at = until_ < world_.now_ ? world_.now_ : until_;
+            const Time at = afterAtLeastZero(world_.now(), length_);
+            pendingAs(world_.queue_.schedule(at, process.address()));
+        }
+
+    private:
+        Duration length_;
+    };
+    class SleepUntil : public Sleeping {
+    public:
+        SleepUntil(World& world, Time until) : Sleeping(world), until_(until) {}
+        void await_suspend(std::coroutine_handle<> process) {
+            const Time at = until_ < world_.now() ? world_.now() : until_;
             pendingAs(world_.queue_.schedule(at, process.address()));
         }
 
@@ -215,7 +230,7 @@ private:
     public:
         LaneSleep(World& world, LaneId lane) : Sleeping(world), lane_(lane) {}
         void await_suspend(std::coroutine_handle<> process) {
-            pendingAs(world_.queue_.schedule(lane_, world_.now_, process.address()));
+            pendingAs(world_.queue_.schedule(lane_, world_.now(), process.address()));
         }
 
     private:
@@ -235,9 +250,9 @@ private:
         roots_.push_back(process);
     }
     void perform(Action action);
+    std::optional<RunStatus> look();
 
     Options options_;
-    Time now_ = kStart;
     std::uint64_t events_ = 0;
     EventQueue queue_;
     FramePool frames_;
@@ -246,8 +261,8 @@ private:
     Metrics metrics_;
     Fingerprint fingerprint_;
     LimitGuard guard_;
-    std::string stopRequest_;
-    bool stopped_ = false;
+    std::optional<std::string> stopRequest_;
+    std::uint64_t nextLook_ = 0; // the number of events at which something is to be looked at
 };
 
 inline FramePool& framePoolOf(World& world) {
