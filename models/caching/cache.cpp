@@ -224,7 +224,7 @@ void Cache::unlink(ObjectId id) {
         cores_[gone.next].previous = gone.previous == indexOf(id) ? gone.next : gone.previous;
         store_.point(key, ObjectId{gone.next});
     } else {
-        store_.unpoint(key, id);
+        store_.unpoint(id);
     }
 }
 

@@ -3,28 +3,20 @@
 
 namespace doppel::caching {
 
-void FifoEviction::reserve(std::uint32_t capacity) {
-    list_.reserve(capacity);
+void FifoEviction::added(StoredObjects& objects, ObjectId id, Instant /*now*/) {
+    list_.append(objects, indexOf(id));
 }
 
-void FifoEviction::added(ObjectId id, Instant /*now*/) {
-    list_.append(indexOf(id));
-}
-
-bool FifoEviction::touched(ObjectId /*id*/, Instant /*now*/) {
+bool FifoEviction::touched(StoredObjects& /*objects*/, ObjectId /*id*/, Instant /*now*/) {
     return false;
 }
 
-void FifoEviction::removed(ObjectId id) {
-    list_.remove(indexOf(id));
+void FifoEviction::removed(StoredObjects& objects, ObjectId id) {
+    list_.remove(objects, indexOf(id));
 }
 
-std::optional<ObjectId> FifoEviction::victim(const Holds& holds) {
-    return list_.oldest(holds);
-}
-
-std::size_t FifoEviction::memory() const {
-    return list_.memory();
+std::optional<ObjectId> FifoEviction::victim(const StoredObjects& objects, const Holds& holds) {
+    return list_.oldest(objects, holds);
 }
 
 } // namespace doppel::caching

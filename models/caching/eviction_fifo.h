@@ -6,15 +6,13 @@
 
 namespace doppel::caching {
 
-/// First stored, first out; hits change nothing. 8 bytes an object.
+/// First stored, first out; hits change nothing.
 class FifoEviction final : public EvictionPolicy {
 public:
-    void reserve(std::uint32_t capacity) override;
-    void added(ObjectId id, Instant now) override;
-    bool touched(ObjectId id, Instant now) override;
-    void removed(ObjectId id) override;
-    std::optional<ObjectId> victim(const Holds& holds) override;
-    std::size_t memory() const override;
+    void added(StoredObjects& objects, ObjectId id, Instant now) override;
+    bool touched(StoredObjects& objects, ObjectId id, Instant now) override;
+    void removed(StoredObjects& objects, ObjectId id) override;
+    std::optional<ObjectId> victim(const StoredObjects& objects, const Holds& holds) override;
 
 private:
     AgeList list_;

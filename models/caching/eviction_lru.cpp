@@ -3,43 +3,27 @@
 
 namespace doppel::caching {
 
-void LruEviction::reserve(std::uint32_t capacity) {
-    list_.reserve(capacity);
-    if (interval_ > Duration::zero()) {
-        lastMoved_.reserve(capacity);
-    }
+void LruEviction::added(StoredObjects& objects, ObjectId id, Instant now) {
+    objects[indexOf(id)].moved = now;
+    list_.append(objects, indexOf(id));
 }
 
-void LruEviction::added(ObjectId id, Instant now) {
-    list_.append(indexOf(id));
-    if (interval_ > Duration::zero()) {
-        lastMoved_.extend(std::size_t{indexOf(id)} + 1, now);
-        lastMoved_[indexOf(id)] = now;
+bool LruEviction::touched(StoredObjects& objects, ObjectId id, Instant now) {
+    Instant& last = objects[indexOf(id)].moved;
+    if (now - last < interval_) {
+        return false;
     }
-}
-
-bool LruEviction::touched(ObjectId id, Instant now) {
-    if (interval_ > Duration::zero()) {
-        Instant& last = lastMoved_[indexOf(id)];
-        if (now - last < interval_) {
-            return false;
-        }
-        last = now;
-    }
-    list_.moveToYoungest(indexOf(id));
+    last = now;
+    list_.moveToYoungest(objects, indexOf(id));
     return true;
 }
 
-void LruEviction::removed(ObjectId id) {
-    list_.remove(indexOf(id));
+void LruEviction::removed(StoredObjects& objects, ObjectId id) {
+    list_.remove(objects, indexOf(id));
 }
 
-std::optional<ObjectId> LruEviction::victim(const Holds& holds) {
-    return list_.oldest(holds);
-}
-
-std::size_t LruEviction::memory() const {
-    return list_.memory() + lastMoved_.memory();
+std::optional<ObjectId> LruEviction::victim(const StoredObjects& objects, const Holds& holds) {
+    return list_.oldest(objects, holds);
 }
 
 } // namespace doppel::caching

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
+#include <cstring>
 #include <new>
 #include <type_traits>
 
@@ -19,7 +20,7 @@ class GrowingArray {
 
 public:
     GrowingArray() = default;
-    ~GrowingArray() { std::free(items_); }
+    ~GrowingArray() { std::free(block_); }
     GrowingArray(const GrowingArray&) = delete;
     GrowingArray& operator=(const GrowingArray&) = delete;
 
@@ -53,14 +54,25 @@ public:
 
 private:
     void regrow(std::size_t capacity) {
-        void* const grown = std::realloc(items_, capacity * sizeof(T));
+        const std::ptrdiff_t former = reinterpret_cast<char*>(items_) - static_cast<char*>(block_);
+        void* const grown = std::realloc(block_, capacity * sizeof(T) + kLine);
         if (grown == nullptr) {
             throw std::bad_alloc();
         }
-        items_ = static_cast<T*>(grown);
+        block_ = grown;
+        const auto address = reinterpret_cast<std::uintptr_t>(grown);
+        const auto start = static_cast<std::ptrdiff_t>(-address & (kLine - 1));
+        char* const items = static_cast<char*>(grown) + start;
+        if (size_ > 0 && start != former) {
+            std::memmove(items, static_cast<char*>(grown) + former, size_ * sizeof(T));
+        }
+        items_ = reinterpret_cast<T*>(items);
         capacity_ = capacity;
     }
 
+    static constexpr std::size_t kLine = 64; // of the processor's cache: items begin with one
+
+    void* block_ = nullptr;
     T* items_ = nullptr;
     std::size_t size_ = 0;
     std::size_t capacity_ = 0;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/caching/check.h"
+#include "models/caching/hash.h"
 #include "models/caching/object_id.h"
 
 #include <algorithm>
@@ -92,12 +93,6 @@ public:
 
 private:
     static constexpr std::uint32_t kEmpty = kNoIndex; // no number is all ones
-    // Callers may number their URLs 0, 1, 2, ...: a multiplication, folded.
-    static std::uint64_t mixed(Key key) {
-        __extension__ using Wide = unsigned __int128;
-        const Wide product = Wide{key ^ 0xa0761d6478bd642fU} * 0xe7037ed1a0b428dbU;
-        return static_cast<std::uint64_t>(product >> 64) ^ static_cast<std::uint64_t>(product);
-    }
     std::size_t homeOf(std::uint64_t hash) const { return (hash >> 32) * homes_ >> 32; }
     std::uint32_t tagOf(std::uint64_t hash, std::size_t home) const {
         const auto bits = static_cast<std::uint32_t>(hash) & ((1U << homeShift_) - 1);

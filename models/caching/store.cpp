@@ -7,45 +7,42 @@ namespace doppel::caching {
 
 Store::Store(const StoreParameters& parameters)
     : parameters_(parameters), policy_(makeEviction(parameters.eviction, parameters.lruInterval)) {
-    index_.reserve(parameters.expectedObjects, parameters.expectedObjects, keyOfNumber());
-    policy_->reserve(parameters.expectedObjects);
-    keys_.reserve(parameters.expectedObjects);
-    sizes_.reserve(parameters.expectedObjects);
+    index_.reserve(parameters.expectedObjects);
+    all_.reserve(parameters.expectedObjects);
 }
 
 void Store::point(Key key, ObjectId id) {
-    const std::uint32_t was = index_.find(key, keyOfNumber());
-    if (was == kNoIndex) {
-        index_.insert(key, indexOf(id), keyOfNumber());
-    } else {
-        index_.replace(key, was, indexOf(id), keyOfNumber());
+    const std::uint32_t was = index_.find(all_, key);
+    if (was != kNoIndex) {
+        index_.erase(all_, was);
     }
+    index_.insert(all_, indexOf(id));
 }
 
 ObjectId Store::create(Key key) {
     ++objects_;
-    if (firstFree_ == kNoIndex) {
-        keys_.push(key);
-        sizes_.push(0);
-        return ObjectId{numbers() - 1};
+    std::uint32_t number = firstFree_;
+    if (number == kNoIndex) {
+        number = numbers();
+        all_.push({});
+    } else {
+        firstFree_ = all_[number].size;
     }
-    const std::uint32_t number = firstFree_;
-    firstFree_ = sizes_[number];
-    keys_[number] = key;
-    sizes_[number] = 0;
+    all_[number].key = key;
+    all_[number].size = 0;
     return ObjectId{number};
 }
 
 void Store::destroy(ObjectId id) {
     CACHING_CHECK(bytesOf(id) == 0 && !isHeld(id));
-    sizes_[indexOf(id)] = firstFree_;
+    all_[indexOf(id)].size = firstFree_;
     firstFree_ = indexOf(id);
     --objects_;
 }
 
 void Store::discharge(ObjectId id) {
     (areaOf(id) == Area::Main ? main_ : transient_) -= bytesOf(id);
-    sizes_[indexOf(id)] = 0;
+    all_[indexOf(id)].size = 0;
 }
 
 std::optional<ObjectId> Store::insert(Key key, std::uint64_t bytes, Instant now) {
@@ -56,20 +53,20 @@ std::optional<ObjectId> Store::insert(Key key, std::uint64_t bytes, Instant now)
         destroy(id);
         return std::nullopt;
     }
-    index_.insert(key, indexOf(id), keyOfNumber());
+    index_.insert(all_, indexOf(id));
     enlist(id, now);
     return id;
 }
 
 void Store::erase(ObjectId id) {
     delist(id);
-    unpoint(keyOf(id), id);
+    unpoint(id);
     discharge(id);
     destroy(id);
 }
 
 std::size_t Store::memory() const {
-    return index_.memory() + policy_->memory() + keys_.memory() + sizes_.memory() + holds_.memory();
+    return index_.memory() + all_.memory() + holds_.memory();
 }
 
 } // namespace doppel::caching

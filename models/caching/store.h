@@ -3,10 +3,10 @@
 
 #include "models/caching/check.h"
 #include "models/caching/eviction.h"
-#include "models/caching/growing_array.h"
 #include "models/caching/holds.h"
+#include "models/caching/key_chains.h"
 #include "models/caching/object_id.h"
-#include "models/caching/slot_table.h"
+#include "models/caching/stored_object.h"
 
 #include <cstdint>
 #include <limits>
@@ -44,18 +44,11 @@ struct StoreCounters {
 /// Objects with a size, found by key: who is there, what they weigh, who goes when room is needed.
 /// It knows nothing of freshness.
 ///
-/// Objects are numbers; what belongs to one lies in arrays by that number (key 8 B, size 4, the
-/// policy's 8 or 16, and 4.6 to 5.8 B of slots): 25 to 34 bytes of index an object, and up to an
-/// eighth more that was never touched. An object may exist without a place in the index or in a
+/// Objects are numbers: 32 bytes each, and 4 for the index: 36 bytes an object, of which up to an
+/// eighth more is allocated and untouched. An object may exist without a place in the index or in a
 /// storage: under one key there may be several (Cache chains them), and one that is being fetched
 /// weighs nothing. One object is at most 2 GiB - 1.
 class Store {
-    auto keyOfNumber() const {
-        return [this](std::uint32_t number) {
-            return keys_[number];
-        };
-    }
-
 public:
     explicit Store(const StoreParameters& parameters);
 
@@ -63,14 +56,14 @@ public:
 
     /// The object that the key stands for.
     std::optional<ObjectId> find(Key key) const {
-        const std::uint32_t number = index_.find(key, keyOfNumber());
+        const std::uint32_t number = index_.find(all_, key);
         return number == kNoIndex ? std::nullopt : std::optional(ObjectId{number});
     }
-    Key keyOf(ObjectId id) const { return keys_[indexOf(id)]; }
+    Key keyOf(ObjectId id) const { return all_[indexOf(id)].key; }
     /// Lets the key stand for this object, in place of another if there was one.
     void point(Key key, ObjectId id);
     /// REQUIRES: the key stands for this object.
-    void unpoint(Key key, ObjectId id) { index_.erase(key, indexOf(id)); }
+    void unpoint(ObjectId id) { index_.erase(all_, indexOf(id)); }
 
     // ---- objects ----
 
@@ -93,15 +86,15 @@ public:
     bool charge(ObjectId id, Area area, std::uint64_t bytes, std::uint32_t& budget, Evict&& evict);
 
     /// Makes the object a candidate of the eviction policy. REQUIRES: charged to the main storage.
-    void enlist(ObjectId id, Instant now) { policy_->added(id, now); }
-    void delist(ObjectId id) { policy_->removed(id); }
+    void enlist(ObjectId id, Instant now) { policy_->added(all_, id, now); }
+    void delist(ObjectId id) { policy_->removed(all_, id); }
 
     /// Takes the object's whole weight off.
     void discharge(ObjectId id);
 
     /// A hit on an enlisted object.
     void touch(ObjectId id, Instant now) {
-        counters_.lruMoved += policy_->touched(id, now) ? 1U : 0U;
+        counters_.lruMoved += policy_->touched(all_, id, now) ? 1U : 0U;
     }
 
     // ---- the whole life in one, for objects alone under their key ----
@@ -114,14 +107,14 @@ public:
     // ---- figures ----
 
     Area areaOf(ObjectId id) const {
-        return (sizes_[indexOf(id)] & kInTransient) != 0 ? Area::Transient : Area::Main;
+        return (all_[indexOf(id)].size & kInTransient) != 0 ? Area::Transient : Area::Main;
     }
     /// What the object is charged.
-    std::uint64_t bytesOf(ObjectId id) const { return sizes_[indexOf(id)] & ~kInTransient; }
+    std::uint64_t bytesOf(ObjectId id) const { return all_[indexOf(id)].size & ~kInTransient; }
     std::uint64_t bytes(Area area) const { return area == Area::Main ? main_ : transient_; }
     std::uint64_t objects() const { return objects_; }
     /// Ids are below this.
-    std::uint32_t numbers() const { return static_cast<std::uint32_t>(sizes_.size()); }
+    std::uint32_t numbers() const { return static_cast<std::uint32_t>(all_.size()); }
     const StoreParameters& parameters() const { return parameters_; }
     const StoreCounters& counters() const { return counters_; }
     /// Of the index, in bytes.
@@ -131,11 +124,9 @@ private:
     static constexpr std::uint32_t kInTransient = 1U << 31;
 
     StoreParameters parameters_;
-    SlotTable index_;
+    StoredObjects all_; // by number; of a free one `size` is the next free one
+    KeyChains<StoredObject> index_;
     std::unique_ptr<EvictionPolicy> policy_;
-    GrowingArray<Key> keys_;
-    GrowingArray<std::uint32_t>
-        sizes_; // bytes charged, kInTransient; of a free place: the next free one
     Holds holds_;
     std::uint32_t firstFree_ = kNoIndex;
     std::uint64_t objects_ = 0;
@@ -155,8 +146,8 @@ bool Store::charge(
             return false;
         }
         transient_ += bytes;
-        sizes_[indexOf(id)] =
-            (sizes_[indexOf(id)] | kInTransient) + static_cast<std::uint32_t>(bytes);
+        all_[indexOf(id)].size =
+            (all_[indexOf(id)].size | kInTransient) + static_cast<std::uint32_t>(bytes);
         return true;
     }
     while (bytes > parameters_.bytes - main_) {
@@ -165,7 +156,7 @@ bool Store::charge(
             return false;
         }
         --budget;
-        const std::optional<ObjectId> victim = policy_->victim(holds_);
+        const std::optional<ObjectId> victim = policy_->victim(all_, holds_);
         if (!victim) {
             return false;
         }
@@ -173,7 +164,7 @@ bool Store::charge(
         evict(*victim);
     }
     main_ += bytes;
-    sizes_[indexOf(id)] += static_cast<std::uint32_t>(bytes);
+    all_[indexOf(id)].size += static_cast<std::uint32_t>(bytes);
     return true;
 }
 
