@@ -4,7 +4,8 @@
 #include "models/cache/stored_page.h"
 
 #include <algorithm>
-#include <array>
+#include <span>
+#include <utility>
 
 namespace doppel::models {
 
@@ -16,24 +17,26 @@ caching::SurrogateKey surrogateOf(PageId page) {
     return page.index;
 }
 
-caching::SurrogateKey surrogateOf(const PageClass& pageClass, const PageCatalogue& pages) {
-    const auto number = static_cast<std::uint64_t>(&pageClass - pages.classes().data());
-    return std::uint64_t{1} << 63 | number;
+std::vector<PageId> pagesOf(const PageClass& pageClass, const PageCatalogue& pages) {
+    std::vector<PageId> found;
+    for (std::uint32_t index = 0; index < pages.size(); ++index) {
+        if (&pages.classOf(PageId{index}) == &pageClass) {
+            found.push_back(PageId{index});
+        }
+    }
+    return found;
 }
 
-std::optional<caching::SurrogateKey> surrogateOfPath(std::string_view path,
-                                                     const PageCatalogue& pages) {
-    const std::optional<PageId> page = pages.find(path);
-    return page ? std::optional(surrogateOf(*page)) : std::nullopt;
-}
-
-std::optional<caching::SurrogateKey> surrogateOfText(std::string_view text,
-                                                     const PageCatalogue& pages) {
+// What a surrogate key names: a class of pages, else a page by its path.
+std::vector<PageId> pagesOfKey(std::string_view text, const PageCatalogue& pages) {
     const auto& classes = pages.classes();
     const auto named = std::find_if(classes.begin(), classes.end(),
                                     [&](const PageClass& each) { return each.name == text; });
-    return named != classes.end() ? std::optional(surrogateOf(*named, pages))
-                                  : surrogateOfPath(text, pages);
+    if (named != classes.end()) {
+        return pagesOf(*named, pages);
+    }
+    const std::optional<PageId> page = pages.find(text);
+    return page ? std::vector{*page} : std::vector<PageId>{};
 }
 
 caching::ResponseMeta metaOf(const Response& response, const Lifetimes& lifetimes) {
@@ -56,15 +59,14 @@ std::optional<PurgeOrder> orderOf(const Purge& purge, const PageCatalogue& pages
     PurgeOrder order;
     order.soft = purge.soft && purge.kind != PurgeKind::All;
     order.all = purge.kind == PurgeKind::All;
-    if (!order.all) {
-        const auto key = purge.kind == PurgeKind::Url ? surrogateOfPath(purge.text, pages)
-                                                      : surrogateOfText(purge.text, pages);
-        if (!key) {
-            return std::nullopt;
+    if (purge.kind == PurgeKind::Url) {
+        if (const std::optional<PageId> page = pages.find(purge.text)) {
+            order.pages = {*page};
         }
-        order.key = *key;
+    } else if (!order.all) {
+        order.pages = pagesOfKey(purge.text, pages);
     }
-    return order;
+    return order.all || !order.pages.empty() ? std::optional(std::move(order)) : std::nullopt;
 }
 
 Response forHolder(Response response, const Request& request) {
@@ -135,14 +137,13 @@ Response PageCache::keep(const caching::Lookup& found,
     page.validator = got.validator;
     page.size = got.size;
     page.namesItsMaxAge = got.maxAge.has_value();
-    const std::array<caching::SurrogateKey, 2> keys{
-        surrogateOf(request.page), surrogateOf(pages_.classOf(request.page), pages_)};
+    const caching::SurrogateKey key = surrogateOf(request.page);
     caching::Fetched fetched;
     fetched.meta = metaOf(got, lifetimes);
     fetched.vary = {kVariantHeader, request.variant};
     fetched.bytes = static_cast<std::uint64_t>(got.size.count);
     fetched.payload = page.packed();
-    fetched.surrogateKeys = keys;
+    fetched.surrogateKeys = std::span(&key, 1);
     cache_.complete(*found.busy, fetched, now(), woken_);
     wake(std::nullopt);
     return got;
@@ -163,8 +164,12 @@ std::uint32_t PageCache::purge(const PurgeOrder& order) {
     if (order.all) {
         return cache_.purgeAll(now());
     }
-    return order.soft ? cache_.softPurgeSurrogate(order.key, now())
-                      : cache_.purgeSurrogate(order.key, now());
+    std::uint32_t purged = 0;
+    for (const PageId page : order.pages) {
+        purged += order.soft ? cache_.softPurgeSurrogate(surrogateOf(page), now())
+                             : cache_.purgeSurrogate(surrogateOf(page), now());
+    }
+    return purged;
 }
 
 void PageCache::wake(const std::optional<Response>& shared) {

@@ -28,7 +28,7 @@ struct Lifetimes {
 struct PurgeOrder {
     bool all = false;
     bool soft = false;
-    caching::SurrogateKey key = 0; ///< of a page or of a page class
+    std::vector<PageId> pages; ///< with all their query strings and variants
 };
 
 /// Nothing if no page bears it. A key is a page class's name or a path. Never soft for all, as at
@@ -41,8 +41,9 @@ Response forHolder(Response response, const Request& request);
 /// The cache of one server in a world: the real caching core, told in the words of this floor.
 /// Pages are kept by number, requests that wait for another's fetch are processes.
 ///
-/// All answers vary on Request::variant. Each bears two surrogate keys: its page and the page's
-/// class. Who fetches ends the fetch exactly once, by keep, fail or withdraw: see BusyFetch.
+/// All answers vary on Request::variant. Each bears one surrogate key: its page; the pages of a
+/// class are purged one by one. Who fetches ends the fetch exactly once, by keep, fail or withdraw:
+/// see BusyFetch.
 class PageCache {
 public:
     PageCache(sim::World& world,

@@ -186,7 +186,7 @@ public:
     /// Other rules from now on. What is stored keeps the life it was given, and fetches under way
     /// are judged by the rules of the moment at which they end; who waits goes on waiting.
     void setProfile(const Profile& profile) { profile_ = profile; }
-    /// Of all that it keeps, in bytes: about 100 an object with two surrogate keys.
+    /// Of all that it keeps, in bytes: about 90 an object with a surrogate key.
     std::size_t memory() const;
     std::size_t waiting() const { return waiting_.size(); }
 
