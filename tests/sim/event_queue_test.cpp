@@ -115,9 +115,9 @@ TEST(EventQueue, KeepsTheOrderWithMoreDelaysThanThereAreLanes) {
 // same.
 class Churn {
 public:
-    Churn(Shape shape, std::uint64_t seed, std::uint64_t firstSequence)
-        : queue_(EventQueue::Options{.firstSequence = firstSequence}), chance_(seed),
-          shape_(shape) {}
+    Churn(Shape shape, std::uint64_t seed, std::uint64_t firstSequence, std::uint64_t lanes = 0)
+        : queue_(EventQueue::Options{.firstSequence = firstSequence}), chance_(seed), shape_(shape),
+          lanes_(lanes) {}
 
     void step(bool growing) {
         switch (chance_.below(8)) {
@@ -157,7 +157,9 @@ private:
 
     void scheduleInLane() {
         constexpr std::array<Duration, 5> kDelays{0s, 1ns, 1ms, 1s, 30s};
-        const Duration delay = kDelays[chance_.below(kDelays.size())];
+        const Duration delay = lanes_ == 0
+                                   ? kDelays[chance_.below(kDelays.size())]
+                                   : Duration{1 + 977 * static_cast<int>(chance_.below(lanes_))};
         remember(now_ + delay, queue_.schedule(queue_.lane(delay), now_, actionOf(next_)));
     }
 
@@ -195,6 +197,7 @@ private:
     EventQueue queue_;
     Xorshift chance_;
     Shape shape_;
+    std::uint64_t lanes_; // so many, or a few chosen ones
     Time now_ = kStart;
     std::uintptr_t next_ = 1; // in the order of scheduling, as the sequence
     std::map<Key, EventId> wanted_;
@@ -206,6 +209,16 @@ class EventQueueOfShape : public testing::TestWithParam<Shape> {};
 TEST_P(EventQueueOfShape, DoesWhatAnOrderedMapDoes) {
     for (std::uint64_t seed = 1; seed <= 5; ++seed) {
         Churn churn(GetParam(), seed, 0);
+        for (int i = 0; i < 20'000 && !testing::Test::HasFailure(); ++i) {
+            churn.step((i / 5'000) % 2 == 0);
+        }
+        churn.finish();
+    }
+}
+
+TEST_P(EventQueueOfShape, DoesWhatAnOrderedMapDoesWithHundredsOfLanes) {
+    for (const std::uint64_t lanes : {60U, 200U, 400U}) {
+        Churn churn(GetParam(), lanes, 0, lanes);
         for (int i = 0; i < 20'000 && !testing::Test::HasFailure(); ++i) {
             churn.step((i / 5'000) % 2 == 0);
         }
