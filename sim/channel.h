@@ -55,9 +55,8 @@ private:
     public:
         explicit Receive(Channel& channel) : channel_(channel) {}
         ~Receive() {
-            if (pending_) {
-                channel_.world_.cancel(wakeUp_);
-                channel_.takeBack(std::move(*value_));
+            if (pending_) [[unlikely]] {
+                passOn();
             }
         }
         Receive(const Receive&) = delete;
@@ -81,6 +80,11 @@ private:
 
     private:
         friend class Channel;
+        // Kept apart, so that the destructor costs a comparison.
+        [[gnu::noinline]] void passOn() {
+            channel_.world_.cancel(wakeUp_);
+            channel_.takeBack(std::move(*value_));
+        }
         Channel& channel_;
         std::optional<T> value_;
         EventId wakeUp_{};
