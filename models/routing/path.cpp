@@ -5,14 +5,23 @@
 
 namespace doppel::routing {
 
-void appendNormalised(std::string& out, std::string_view path) {
-    SegmentCursor segments(path);
-    for (bool first = true; const auto segment = segments.next(); first = false) {
-        if (!first) {
-            out += '/';
-        }
-        out += *segment;
+std::size_t normaliseInto(char* out, std::size_t room, std::string_view path) {
+    path = trimSlashes(path);
+    if (!hasDoubledSlash(path)) {
+        const std::size_t size = std::min(room, path.size());
+        std::copy_n(path.data(), size, out);
+        return size;
     }
+    // Without a branch on what stands there: a byte that isn't wanted is written over by the next.
+    std::size_t size = 0;
+    char before = 0;
+    for (std::size_t i = 0; i < path.size() && size < room; ++i) {
+        const char c = path[i];
+        out[size] = c;
+        size += c == '/' && before == '/' ? 0 : 1;
+        before = c;
+    }
+    return size;
 }
 
 bool isShouted(std::string_view path) {

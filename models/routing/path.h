@@ -3,6 +3,7 @@
 
 #include "models/routing/slashes.h"
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -35,9 +36,20 @@ private:
     const char* end_;
 };
 
-/// Appends the path to `out` as its segments joined by single slashes, without a leading or
-/// trailing one.
-void appendNormalised(std::string& out, std::string_view path);
+/// Writes the path to `out` as its segments joined by single slashes, without a leading or trailing
+/// one, and no more than its first `room` bytes; the number of bytes written.
+std::size_t normaliseInto(char* out, std::size_t room, std::string_view path);
+
+/// The path without the slashes at its two ends.
+inline std::string_view trimSlashes(std::string_view path) {
+    while (path.starts_with('/')) {
+        path.remove_prefix(1);
+    }
+    while (path.ends_with('/')) {
+        path.remove_suffix(1);
+    }
+    return path;
+}
 
 /// True for a path that is redirected to its lower case before any look-up: ^\/[A-Z]+[A-Z\W\d]+$
 /// over runes. That is: a slash, a capital ASCII letter, and one rune or more of which none is an

@@ -3,14 +3,16 @@
 
 #include "models/routing/backends.h"
 #include "models/routing/handler.h"
+#include "models/routing/lookup_work.h"
 #include "models/routing/path_hash.h"
-#include "models/routing/path_index.h"
+#include "models/routing/path_map.h"
+#include "models/routing/prefix_map.h"
 #include "models/routing/route_record.h"
+#include "models/routing/text_arena.h"
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -48,16 +50,23 @@ struct Match {
 /// The Router keeps two tries of segments. This table gives the same answers from two hash tables,
 /// because both of the Router's questions are about whole lists: "is there an exact entry for this
 /// list" is one look-up of the path normalised (segments joined by one slash), and "which is the
-/// longest prefix with an entry" is one look-up for each depth at which any prefix route exists, by
-/// hashes that grow segment by segment. An inner node of a trie without an entry of its own never
-/// decides anything: the Router falls back from it to its nearest ancestor with one, which is the
-/// next shorter entry here. So a table holds only routes, no nodes; each path's text stands once,
-/// unshared, and is compared in full before an answer is given: hashes never decide.
+/// longest prefix with an entry" is one look-up for each depth at which any prefix route exists
+/// (PrefixMap). An inner node of a trie without an entry of its own never decides anything: the
+/// Router falls back from it to its nearest ancestor with one, which is the next shorter entry
+/// here. So a table holds only routes, no nodes; each path's text stands once, unshared, and is
+/// compared in full before an answer is given: hashes never decide. Why no trie, with figures:
+/// docs/adr/0007-routes-in-hash-tables.md.
 ///
-/// Cost of match(): no allocation; one pass over the path, one probe of 16-byte slots and one
-/// comparison for an exact hit; on a miss one more pass over at most as many segments as the
-/// deepest prefix route has. Linear in the path's length for any path, unless its sender knows the
-/// table's seed. Memory: the text, plus 21 to 43 bytes a route, plus 48 and its texts for each
+/// Cost of match(): for an exact hit one pass over the path, a line of slots and a record (three
+/// cache lines for a path of 50 bytes, two of them neighbours); on a miss one more pass, and one
+/// look-up for each depth that holds prefixes, 31 and one in 32 more if they are very deep. No
+/// allocation, but for a path with doubled slashes if the longest route is over 1,000 bytes too.
+///
+/// Hostile paths: the cost is linear in the path's length, whatever stands in it, and no look-up
+/// looks at more than HashSlots::kLongestRun slots, also for a sender who knows the table's seed:
+/// requests enter nothing into the table. Hostile routes: see RouteTableBuilder.
+///
+/// Memory: for each route the text, 8 bytes, and 12 to 24 of slots; 48 and its texts for each
 /// redirect.
 class RouteTable {
 public:
@@ -67,6 +76,9 @@ public:
     /// The handler for a decoded path (Url::path); nullopt: nothing matches, 404. Doesn't know the
     /// caps rule.
     std::optional<Match> match(std::string_view decodedPath) const noexcept;
+
+    /// What match() does for this path, counted: the same code.
+    LookupWork workOf(std::string_view decodedPath) const noexcept;
 
     /// True if nothing was registered: the Router then answers 503 before anything else.
     bool isEmpty() const { return report_.registrations == 0; }
@@ -80,31 +92,19 @@ public:
 private:
     friend class RouteTableBuilder;
 
-    std::string_view textOf(const IndexedPath& entry) const {
-        return {text_.get() + entry.offset, entry.length};
-    }
-
-    struct PrefixCandidate {
-        std::size_t depth;
-        std::uint64_t hash;
-        std::string_view covered; ///< of the path asked for
-    };
-
-    const IndexedPath* findExact(std::string_view path) const noexcept;
-    const IndexedPath* findLongestPrefix(std::string_view path) const noexcept;
-    std::optional<PrefixCandidate> deepestCandidate(std::string_view path,
-                                                    std::size_t limit) const noexcept;
-    Match matchOf(const IndexedPath& entry, RouteType type) const {
-        return {&handlers_[entry.handler], type, textOf(entry)};
-    }
+    template <class Work>
+    std::optional<Match> match(std::string_view decodedPath, Work& work) const noexcept;
+    template <class Work>
+    std::optional<Match> matchDoubled(std::string_view path, Work& work) const noexcept;
+    template <class Work>
+    std::optional<Match> matchExact(std::string_view path, Work& work) const noexcept;
+    template <class Work>
+    std::optional<Match> matchPrefix(std::string_view path, Work& work) const noexcept;
 
     PathHash hash_;
-    PathIndex exact_;
-    PathIndex prefix_;
-    std::unique_ptr<const char[]> text_;
-    std::size_t textSize_ = 0;
-    std::size_t longestExact_ = 0;               ///< bytes, normalised
-    std::vector<std::uint8_t> depthHoldsPrefix_; ///< by number of segments
+    PathMap exact_;
+    PrefixMap prefix_;
+    TextArena redirectTexts_;
     std::vector<Handler> handlers_;
     Backends backends_;
     LoadReport report_;

@@ -6,16 +6,14 @@
 #include "models/routing/url.h"
 
 #include <algorithm>
-#include <cstring>
-#include <limits>
 #include <utility>
 #include <variant>
 
 namespace doppel::routing {
 namespace {
 
-constexpr std::uint32_t kNone = IndexedPath::kNoHandler;
-constexpr std::size_t kMostText = std::numeric_limits<std::uint32_t>::max();
+constexpr std::uint32_t kNone = 0xFFFFFFFFu;
+constexpr std::size_t kMostText = 0xFFFFFFFFu;
 
 // True for paths that parseUrl() would hand back unchanged: nearly all of them. Worth 0.1 us a
 // route.
@@ -29,10 +27,15 @@ bool isPlain(std::string_view path) {
     });
 }
 
+template <class Sized>
+std::uint32_t sizeOf(const Sized& sized) {
+    return static_cast<std::uint32_t>(sized.size());
+}
+
 } // namespace
 
 RouteTableBuilder::RouteTableBuilder(Backends backends, Era era, std::uint64_t seed)
-    : backends_(std::move(backends)), era_(era), hash_(seed),
+    : backends_(std::move(backends)), era_(era), seed_(seed),
       handlerOfBackend_(backends_.size(), kNone) {
     handlerOfKind_.fill(kNone);
 }
@@ -55,10 +58,10 @@ std::optional<SkipReason> RouteTableBuilder::add(const RouteRecord& record) {
         return skip(*reason);
     }
     const auto& handler = std::get<Handler>(decision);
-    if (!hasRoomFor(path, handler)) {
+    const auto type = record.routeType == "prefix" ? RouteType::Prefix : RouteType::Exact;
+    if (!hasRoomFor(path, type, handler)) {
         return skip(SkipReason::NoRoom);
     }
-    const auto type = record.routeType == "prefix" ? RouteType::Prefix : RouteType::Exact;
     registerRoute(path, type, handler);
     return std::nullopt;
 }
@@ -68,29 +71,24 @@ SkipReason RouteTableBuilder::skip(SkipReason reason) {
     return reason;
 }
 
-bool RouteTableBuilder::hasRoomFor(std::string_view path, const Handler& handler) const {
-    return text_.size() + 2 * path.size() + handler.target.size() <= kMostText &&
-           handlers_.size() < kNone;
-}
-
-RouteTableBuilder::Text RouteTableBuilder::append(std::string_view text) {
-    const auto offset = static_cast<std::uint32_t>(text_.size());
-    text_ += text;
-    return {offset, static_cast<std::uint32_t>(text.size())};
-}
-
-RouteTableBuilder::Text RouteTableBuilder::appendKey(std::string_view path) {
-    const auto offset = static_cast<std::uint32_t>(text_.size());
-    appendNormalised(text_, path);
-    return {offset, static_cast<std::uint32_t>(text_.size()) - offset};
+bool RouteTableBuilder::hasRoomFor(std::string_view path,
+                                   RouteType type,
+                                   const Handler& handler) const {
+    const bool hasRoom =
+        type == RouteType::Exact ? exact_.hasRoomFor(path.size()) : prefix_.hasRoomFor(path.size());
+    return hasRoom && handlers_.size() < kNone &&
+           redirectTexts_.size() + path.size() + handler.target.size() <= kMostText;
 }
 
 // Only redirects differ from each other; every other handler is shared.
 std::uint32_t RouteTableBuilder::handlerNumber(const Handler& handler, std::string_view path) {
     const auto next = static_cast<std::uint32_t>(handlers_.size());
     if (handler.kind == HandlerKind::Redirect) {
-        const Text source = handler.segments == SegmentsMode::Preserve ? append(path) : Text{};
-        redirects_.push_back({next, source, append(handler.target)});
+        const auto source = handler.segments == SegmentsMode::Preserve ? path : std::string_view();
+        redirects_.push_back(
+            {next, sizeOf(redirectTexts_), sizeOf(source), sizeOf(handler.target)});
+        redirectTexts_.append(source);
+        redirectTexts_.append(handler.target);
         handlers_.push_back(handler);
         return next;
     }
@@ -109,23 +107,11 @@ void RouteTableBuilder::registerRoute(std::string_view path,
                                       const Handler& handler) {
     ++report_.registrations;
     const std::uint32_t number = handlerNumber(handler, path);
-    const Text key = appendKey(path);
     if (type == RouteType::Exact) {
-        longestExact_ = std::max<std::size_t>(longestExact_, key.length);
-        exact_.push_back({hash_.of(view(key)), key, number});
-        return;
+        exact_.add(path, number);
+    } else {
+        prefix_.add(path, number);
     }
-    std::uint64_t hash = 0;
-    std::size_t depth = 0;
-    SegmentCursor segments(view(key));
-    for (; const auto segment = segments.next(); ++depth) {
-        hash = hash_.chain(hash, *segment);
-    }
-    if (depth >= depthHoldsPrefix_.size()) {
-        depthHoldsPrefix_.resize(depth + 1);
-    }
-    depthHoldsPrefix_[depth] = 1;
-    prefix_.push_back({hash, key, number});
 }
 
 void RouteTableBuilder::addProbes() {
@@ -140,15 +126,15 @@ void RouteTableBuilder::addProbes() {
          .redirectTo = "/__probe__/redirected"});
 }
 
-PathIndex RouteTableBuilder::index(const std::vector<Registration>& registrations) const {
-    PathIndex index(registrations.size());
-    for (const Registration& r : registrations) {
-        const IndexedPath entry{0, r.path.offset, r.path.length, r.handler};
-        index.insert(r.hash, entry, [&](const IndexedPath& e) {
-            return view({e.offset, e.length}) == view(r.path);
-        });
+// Another seed if this one's hashes crowd: chosen against one, routes are like any others to the
+// next.
+PathHash RouteTableBuilder::index() {
+    for (std::uint64_t seed = seed_;; ++seed) {
+        const PathHash hash(seed);
+        if (exact_.index(hash) && prefix_.index(hash)) {
+            return hash;
+        }
     }
-    return index;
 }
 
 RouteTable RouteTableBuilder::build() && {
@@ -156,21 +142,16 @@ RouteTable RouteTableBuilder::build() && {
         addProbes();
     }
     RouteTable table;
-    table.hash_ = hash_;
-    table.exact_ = index(exact_);
-    exact_ = {};
-    table.prefix_ = index(prefix_);
-    prefix_ = {};
-    auto text = std::make_unique<char[]>(text_.size());
-    std::memcpy(text.get(), text_.data(), text_.size());
+    table.hash_ = index();
+    table.exact_ = std::move(exact_);
+    table.prefix_ = std::move(prefix_);
+    redirectTexts_.shrink();
     for (const RedirectTexts& r : redirects_) {
-        handlers_[r.handler].source = {text.get() + r.source.offset, r.source.length};
-        handlers_[r.handler].target = {text.get() + r.target.offset, r.target.length};
+        const char* source = redirectTexts_.data() + r.source;
+        handlers_[r.handler].source = {source, r.sourceSize};
+        handlers_[r.handler].target = {source + r.sourceSize, r.targetSize};
     }
-    table.text_ = std::move(text);
-    table.textSize_ = text_.size();
-    table.longestExact_ = longestExact_;
-    table.depthHoldsPrefix_ = std::move(depthHoldsPrefix_);
+    table.redirectTexts_ = std::move(redirectTexts_);
     handlers_.shrink_to_fit();
     table.handlers_ = std::move(handlers_);
     table.backends_ = std::move(backends_);

@@ -36,6 +36,25 @@ inline const char* findSlash(const char* at, const char* end) {
     return at;
 }
 
+/// The `count`th slash in [at, end), counted from 1; `end` if there are fewer, and `count` becomes
+/// the number that is missing.
+inline const char* findSlash(const char* at, const char* end, std::size_t& count) {
+    constexpr std::uint64_t kOnes = 0x0101010101010101u;
+    for (; end - at >= 8; at += 8) {
+        const std::size_t found = ((slashesIn(at) >> 7) * kOnes) >> 56;
+        if (found >= count) {
+            break;
+        }
+        count -= found;
+    }
+    for (; at != end; ++at) {
+        if (*at == '/' && --count == 0) {
+            return at;
+        }
+    }
+    return end;
+}
+
 /// True if two slashes stand side by side.
 inline bool hasDoubledSlash(std::string_view text) {
     constexpr std::size_t kWindow = 9; // eight pairs
