@@ -186,17 +186,34 @@ RouteTable load(const std::vector<Page>& pages) {
     return std::move(builder).build();
 }
 
-void benchTable(const std::vector<Page>& pages, const std::vector<std::string>& requests) {
-    const double start = cpuSeconds();
-    const RouteTable table = load(pages);
-    const double loaded = cpuSeconds() - start;
-    std::size_t hits = 0;
-    const double ns = medianNs(requests.size(), [&] {
+// Every route as often as any other: more cache misses than traffic has.
+std::vector<std::string> makeUniform(const std::vector<Page>& pages, Chance& chance) {
+    std::vector<std::string> requests;
+    for (std::size_t i = 0; i < 1'000'000; ++i) {
+        requests.push_back(pages[chance.below(pages.size())].path);
+    }
+    return requests;
+}
+
+double
+lookUpNs(const RouteTable& table, const std::vector<std::string>& requests, std::size_t& hits) {
+    return medianNs(requests.size(), [&] {
         hits = 0;
         for (const auto& request : requests) {
             hits += table.match(request) ? 1 : 0;
         }
     });
+}
+
+void benchTable(const std::vector<Page>& pages,
+                const std::vector<std::string>& requests,
+                const std::vector<std::string>& uniform) {
+    const double start = cpuSeconds();
+    const RouteTable table = load(pages);
+    const double loaded = cpuSeconds() - start;
+    std::size_t hits = 0;
+    const double uniformNs = lookUpNs(table, uniform, hits);
+    const double ns = lookUpNs(table, requests, hits);
     const double bytes =
         static_cast<double>(table.memoryBytes()) / static_cast<double>(pages.size());
     MapTrie exact;
@@ -215,6 +232,7 @@ void benchTable(const std::vector<Page>& pages, const std::vector<std::string>& 
     std::printf("%-44s %12.3f\n", "load, s CPU", loaded);
     std::printf("%-44s %12.1f\n", "bytes a route", bytes);
     std::printf("%-44s %12.1f\n", "look-up, ns CPU", ns);
+    std::printf("%-44s %12.1f\n", "look-up, all routes as often, ns CPU", uniformNs);
     std::printf("%-44s %12.1f\n", "look-up in std::map tries, ns CPU", referenceNs);
     std::printf("%-44s %12.2f\n", "ratio", referenceNs / ns);
     std::printf("%-44s %12zu\n", "hits", hits);
@@ -250,6 +268,9 @@ void benchHostilePaths(const std::vector<Page>& pages) {
     }
     benchWorst(load(nested), "1,024 segments, a prefix route at each, ns CPU",
                repeat("/x", 1024) + "/y");
+    benchWorst(load(nested), "the same, and slashes doubled, ns CPU", repeat("//x", 1024) + "/y");
+    benchWorst(load(nested), "the same, leaving it half way, ns CPU",
+               repeat("/x", 543) + repeat("/y", 481));
 }
 
 } // namespace
@@ -262,7 +283,8 @@ int main(int argc, char** argv) {
     }
     Chance chance;
     const auto pages = makePages(count, chance);
-    benchTable(pages, makeRequests(pages, 1'000'000, chance));
+    const auto requests = makeRequests(pages, 1'000'000, chance);
+    benchTable(pages, requests, makeUniform(pages, chance));
     benchHostilePaths(pages);
     return 0;
 }

@@ -121,17 +121,20 @@ PrefixMap::Found PrefixMap::search(const PathHash& hash,
     std::size_t depth = 0;
     std::size_t end = 0;
     const Milestone* milestone = nullptr;
+    std::string_view passed; // up to the milestone
     while (depth + kStride <= deepest) {
         const std::size_t ahead = endOfSegments(path, end, kStride);
         if (ahead == kNoEnd) {
             break;
         }
         PathHash::Growing headAhead = head;
-        const auto* next = findMilestone(headAhead.upTo(ahead), path.substr(0, ahead), trust, work);
+        const std::string_view upToIt = path.substr(0, ahead);
+        const auto* next = findMilestone(headAhead.upTo(ahead), upToIt, trust, work);
         if (next == nullptr) {
             break;
         }
         milestone = next;
+        passed = upToIt;
         head = headAhead;
         depth += kStride;
         end = ahead;
@@ -154,8 +157,7 @@ PrefixMap::Found PrefixMap::search(const PathHash& hash,
     if (milestone == nullptr) {
         return {root_, true};
     }
-    return {milestone->covering,
-            trust == Trust::Texts || isAt(*milestone, path.substr(0, milestone->size), work)};
+    return {milestone->covering, trust == Trust::Texts || isAt(*milestone, passed, work)};
 }
 
 template <class Work>

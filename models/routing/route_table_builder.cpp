@@ -5,7 +5,6 @@
 #include "models/routing/route_rules.h"
 #include "models/routing/url.h"
 
-#include <algorithm>
 #include <utility>
 #include <variant>
 
@@ -15,16 +14,26 @@ namespace {
 constexpr std::uint32_t kNone = 0xFFFFFFFFu;
 constexpr std::size_t kMostText = 0xFFFFFFFFu;
 
+constexpr std::array<bool, 256> plainBytes() {
+    std::array<bool, 256> plain{};
+    for (std::size_t c = 0x20; c < plain.size(); ++c) {
+        plain[c] = c != '%' && c != '?' && c != '#' && c != 0x7f;
+    }
+    return plain;
+}
+constexpr std::array<bool, 256> kPlainBytes = plainBytes();
+
 // True for paths that parseUrl() would hand back unchanged: nearly all of them. Worth 0.1 us a
 // route.
 bool isPlain(std::string_view path) {
     if (!path.starts_with('/') || path.starts_with("//")) {
         return false;
     }
-    return std::none_of(path.begin(), path.end(), [](char c) {
-        return static_cast<unsigned char>(c) < 0x20 || c == '%' || c == '?' || c == '#' ||
-               c == 0x7f;
-    });
+    bool plain = true;
+    for (const char c : path) {
+        plain &= kPlainBytes[static_cast<unsigned char>(c)];
+    }
+    return plain;
 }
 
 template <class Sized>

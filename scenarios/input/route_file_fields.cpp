@@ -34,30 +34,29 @@ constexpr std::array<Slot, kRouteFieldCount - 1> kSlots{{
     {&RouteRecord::redirectType, kRedirectTypes},
 }};
 
-std::optional<RouteFieldProblem>
-judge(std::size_t field, const std::optional<std::string_view>& text, Words words) {
-    if (!text || words.empty() || std::find(words.begin(), words.end(), *text) != words.end()) {
-        return std::nullopt;
-    }
-    return RouteFieldProblem{field, "found \"" + std::string(text->substr(0, 60)) + "\" for " +
-                                        std::string(kRouteFields[field].column) + "; expected " +
-                                        std::string(words[0]) + " or " + std::string(words[1]) +
-                                        didYouMean(*text, words)};
+bool mayBe(const std::optional<std::string_view>& text, Words words) {
+    return !text || words.empty() || std::find(words.begin(), words.end(), *text) != words.end();
+}
+
+RouteFieldProblem problemOf(std::size_t field, std::string_view text, Words words) {
+    return {field, "found \"" + std::string(text.substr(0, 60)) + "\" for " +
+                       std::string(kRouteFields[field].column) + "; expected " +
+                       std::string(words[0]) + " or " + std::string(words[1]) +
+                       didYouMean(text, words)};
 }
 
 } // namespace
 
 std::optional<RouteFieldProblem> makeRoute(const RouteTexts& texts, RouteRecord& record) {
-    record = {};
     for (std::size_t i = 0; i < kSlots.size(); ++i) {
-        if (auto problem = judge(i, texts[i], kSlots[i].words)) {
-            return problem;
+        if (!mayBe(texts[i], kSlots[i].words)) {
+            return problemOf(i, *texts[i], kSlots[i].words);
         }
         record.*(kSlots[i].field) = texts[i];
     }
     const auto& disabled = texts[kDisabledField];
-    if (auto problem = judge(kDisabledField, disabled, kTruths)) {
-        return problem;
+    if (!mayBe(disabled, kTruths)) {
+        return problemOf(kDisabledField, *disabled, kTruths);
     }
     record.disabled = disabled == "true" || disabled == "1";
     return std::nullopt;
