@@ -68,6 +68,9 @@ sim::Result<scenarios::RunResult> playScenario(const scenarios::Scenario& scenar
         return play.errors();
     }
     const std::string culprit = drive(**play, watcher);
+    if (sim::Errors wrong = (*play)->wrongLogs(); !wrong.empty()) {
+        return wrong;
+    }
     return (*play)->finish(culprit);
 }
 

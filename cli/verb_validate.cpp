@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/verb.h"
+#include "scenarios/log_replay.h"
 #include "scenarios/play.h"
 #include "scenarios/scenario.h"
 
@@ -35,6 +36,9 @@ sim::Result<scenarios::Scenario> validated(const std::string& file,
     const auto play = scenarios::Play::create(*scenario, **materials, {});
     if (!play) {
         return play.errors();
+    }
+    if (sim::Errors wrong = scenarios::wrongLogsOf(*scenario); !wrong.empty()) {
+        return wrong;
     }
     return std::move(*scenario);
 }

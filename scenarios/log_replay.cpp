@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/log_replay.h"
 
+#include "models/traffic/replay_traffic.h"
+#include "scenarios/materials.h"
+
 #include <utility>
 
 namespace doppel::scenarios {
@@ -63,6 +66,32 @@ std::uint64_t LogReplay::accepted() const {
 
 std::uint64_t LogReplay::rejected() const {
     return static_cast<std::uint64_t>(log_.report().rejectedLines());
+}
+
+sim::Errors wrongLogsOf(const Scenario& scenario) {
+    sim::Errors errors;
+    const auto add = [&](const sim::Errors& more) {
+        errors.insert(errors.end(), more.begin(), more.end());
+    };
+    for (const TrafficSpec& source : scenario.traffic) {
+        const auto* replay =
+            dynamic_cast<const models::ConfigOf<models::ReplayTrafficConfig>*>(source.config.get());
+        if (replay == nullptr) {
+            continue;
+        }
+        auto log = LogStream::open(resolvePath(scenario, replay->value.log));
+        if (!log) {
+            add(log.errors());
+            continue;
+        }
+        LogRecord record;
+        while (log->next(record)) {
+        }
+        if (const sim::Status end = log->finish(); !end) {
+            add(end.errors());
+        }
+    }
+    return errors;
 }
 
 } // namespace doppel::scenarios

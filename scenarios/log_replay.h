@@ -4,6 +4,7 @@
 #include "models/page_catalogue.h"
 #include "models/traffic/replay_input.h"
 #include "scenarios/input/log_stream.h"
+#include "scenarios/scenario.h"
 #include "sim/result.h"
 
 #include <cstdint>
@@ -44,5 +45,8 @@ private:
     bool ended_ = false;
     std::unordered_map<std::string, std::uint32_t> clients_;
 };
+
+/// Reads the log of every replaying source to its end, and tells what is wrong with them.
+sim::Errors wrongLogsOf(const Scenario& scenario);
 
 } // namespace doppel::scenarios

@@ -6,6 +6,7 @@
 #include "models/traffic/replay_traffic.h"
 #include "scenarios/input/route_file.h"
 #include "scenarios/input/route_generator.h"
+#include "scenarios/play.h"
 #include "sim/random.h"
 
 #include <algorithm>
@@ -123,31 +124,45 @@ sim::Status loadRoutesInto(Materials& materials, const Scenario& scenario) {
 }
 
 sim::Status loadPopularityInto(Materials& materials, const Scenario& scenario) {
+    sim::Errors errors;
     for (const TrafficSpec& source : scenario.traffic) {
         const std::string file = source.kind->visitors(*source.config).pages.law().file;
         if (file.empty()) {
             continue;
         }
         auto pages = readPopularity(resolvePath(scenario, file));
-        if (!pages) {
-            return pages.errors();
+        if (pages) {
+            materials.popularity.emplace(source.name, std::move(*pages));
+        } else {
+            errors.insert(errors.end(), pages.errors().begin(), pages.errors().end());
         }
-        materials.popularity.emplace(source.name, std::move(*pages));
+    }
+    if (!errors.empty()) {
+        return errors;
     }
     return std::monostate{};
+}
+
+void append(sim::Errors& errors, const sim::Status& status) {
+    if (!status) {
+        errors.insert(errors.end(), status.errors().begin(), status.errors().end());
+    }
 }
 
 } // namespace
 
 sim::Result<std::unique_ptr<Materials>> loadMaterials(const Scenario& scenario) {
     auto materials = std::make_unique<Materials>();
+    sim::Errors errors;
     if (!scenario.settings.routes.none()) {
-        if (auto loaded = loadRoutesInto(*materials, scenario); !loaded) {
-            return loaded.errors();
-        }
+        append(errors, loadRoutesInto(*materials, scenario));
     }
-    if (auto loaded = loadPopularityInto(*materials, scenario); !loaded) {
-        return loaded.errors();
+    append(errors, loadPopularityInto(*materials, scenario));
+    if (!errors.empty()) {
+        const sim::Errors more = Play::problems(scenario.clone(), *materials);
+        errors.insert(errors.end(), more.begin(), more.end());
+        sortByPlace(errors);
+        return errors;
     }
     return materials;
 }

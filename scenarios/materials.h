@@ -26,7 +26,7 @@ struct Materials {
 };
 
 /// Reads the files that a scenario names; makes up its routes where it asks for that. Errors: those
-/// of the files.
+/// of all files, and then also what Play::create would find.
 sim::Result<std::unique_ptr<Materials>> loadMaterials(const Scenario& scenario);
 
 /// A path of a scenario file: relative ones start at the scenario's folder.

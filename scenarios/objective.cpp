@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/objective.h"
 
+#include "scenarios/file/node.h"
 #include "scenarios/file/units_text.h"
 
 #include <array>
@@ -107,8 +108,8 @@ sim::Result<Objective> Objective::parse(std::string name, std::string_view text)
         objective.unit_ = bound->unit;
         return objective;
     }
-    return errorAt(1, "found \"" + std::string(text) +
-                          "\", expected a figure, one of >= <= > < ==, and a bound: "
+    return errorAt(1, "found " + quotedForMessage(text) +
+                          ", expected a figure, one of >= <= > < ==, and a bound: "
                           "visitors.availability >= 99.9%");
 }
 

@@ -66,9 +66,6 @@ void addLog(TrafficResult& result, const LogReplay& log, std::vector<std::string
     }
     notes.push_back(log.path() + ": " + std::to_string(log.accepted()) + " lines accepted, " +
                     std::to_string(log.rejected()) + " rejected");
-    if (const sim::Status end = log.finish(); log.ended() && !end) {
-        notes.push_back(toText(end.errors().front()));
-    }
 }
 
 std::string toText(const models::TimelineEvent& event, models::TimelineRecord::Phase phase) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/play.h"
 
+#include "scenarios/file/node.h"
 #include "scenarios/judgement.h"
 #include "scenarios/observation.h"
 #include "scenarios/version.h"
@@ -25,6 +26,40 @@ double cpuSeconds() {
         return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) * 1e-6;
     };
     return seconds(usage.ru_utime) + seconds(usage.ru_stime);
+}
+
+bool isSamePlace(const sim::Where& a, const sim::Where& b) {
+    return a.file == b.file && a.line == b.line && a.column == b.column;
+}
+
+/// Takes away the sources and events that errors are about, and the objectives of those sources;
+/// where errors are of other files, the sources that replay logs. False: there was none.
+bool dropWrongEntries(Scenario& scenario, const sim::Errors& errors) {
+    const auto isWrong = [&](const auto& spec) {
+        return std::any_of(errors.begin(), errors.end(), [&](const sim::Error& error) {
+            return isSamePlace(error.where, spec.where);
+        });
+    };
+    std::vector<std::string> dropped;
+    const auto drop = [&](const TrafficSpec& source) {
+        dropped.push_back(source.name + '.');
+    };
+    const std::size_t before = scenario.traffic.size() + scenario.timeline.size();
+    std::erase_if(scenario.timeline, isWrong);
+    std::erase_if(scenario.traffic, [&](const TrafficSpec& source) {
+        return isWrong(source) && (drop(source), true);
+    });
+    if (scenario.traffic.size() + scenario.timeline.size() == before) {
+        std::erase_if(scenario.traffic, [&](const TrafficSpec& source) {
+            return source.kind->name == "replay" && (drop(source), true);
+        });
+    }
+    std::erase_if(scenario.objectives, [&](const ObjectiveSpec& spec) {
+        return std::any_of(dropped.begin(), dropped.end(), [&](const std::string& owner) {
+            return spec.objective.figure().starts_with(owner);
+        });
+    });
+    return scenario.traffic.size() + scenario.timeline.size() < before;
 }
 
 std::optional<sim::Time> firstFault(const models::Timeline& timeline) {
@@ -60,6 +95,31 @@ RecoveryResult recoveryResult(sim::Time fault,
 
 sim::Result<std::unique_ptr<Play>>
 Play::create(const Scenario& scenario, const Materials& materials, const PlayOptions& options) {
+    auto play = createOnce(scenario, materials, options);
+    if (!play) {
+        return problems(scenario.clone(), materials);
+    }
+    return play;
+}
+
+sim::Errors Play::problems(Scenario scenario, const Materials& materials) {
+    sim::Errors all;
+    while (true) {
+        const auto play = createOnce(scenario, materials, {});
+        if (play) {
+            break;
+        }
+        all.insert(all.end(), play.errors().begin(), play.errors().end());
+        if (!dropWrongEntries(scenario, play.errors())) {
+            break;
+        }
+    }
+    sortByPlace(all);
+    return all;
+}
+
+sim::Result<std::unique_ptr<Play>>
+Play::createOnce(const Scenario& scenario, const Materials& materials, const PlayOptions& options) {
     sim::World::Options world;
     world.seed = options.seed.value_or(scenario.settings.seed);
     world.replication = options.replication;
@@ -132,6 +192,19 @@ sim::Status Play::inject(const models::TimelineEvent& event) {
     }
     stage_->timeline().add(event);
     return std::monostate{};
+}
+
+sim::Errors Play::wrongLogs() const {
+    sim::Errors errors;
+    for (const auto& log : stage_->replays()) {
+        if (log == nullptr || !log->ended()) {
+            continue;
+        }
+        if (const sim::Status end = log->finish(); !end) {
+            errors.insert(errors.end(), end.errors().begin(), end.errors().end());
+        }
+    }
+    return errors;
 }
 
 RunResult Play::observe() const {

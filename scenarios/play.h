@@ -36,9 +36,15 @@ struct PlayOptions {
 class Play {
 public:
     /// Sets the scenario up at the time 0. The scenario and the materials must outlive the play.
-    /// Errors: what the platform does not have that sources, events or objectives ask for.
+    /// Errors: what the platform does not have that sources, events or objectives ask for; all of
+    /// it, as problems() finds it.
     static sim::Result<std::unique_ptr<Play>>
     create(const Scenario& scenario, const Materials& materials, const PlayOptions& options);
+
+    /// All that keeps a scenario from being set up. What is wrong with an entry may keep others
+    /// from being looked at: so it is set up again and again, each time without the entries that
+    /// were found wrong.
+    static sim::Errors problems(Scenario scenario, const Materials& materials);
 
     sim::Time now() const { return stage_->world().now(); }
     sim::Time end() const { return sim::kStart + scenario_.settings.duration; }
@@ -53,6 +59,10 @@ public:
     /// on this platform.
     sim::Status inject(const models::TimelineEvent& event);
 
+    /// What is wrong with the logs that its sources replay, as far as they have been read to their
+    /// end: damaged, cut short, hardly a line of the format. Then the result is worth nothing.
+    sim::Errors wrongLogs() const;
+
     /// The state of the play as a value, at any time: what a window draws.
     RunResult observe() const;
 
@@ -64,6 +74,8 @@ public:
 
 private:
     Play(const Scenario& scenario, std::unique_ptr<Stage> stage, const PlayOptions& options);
+    static sim::Result<std::unique_ptr<Play>>
+    createOnce(const Scenario& scenario, const Materials& materials, const PlayOptions& options);
 
     sim::Time nextLook(sim::Time until) const;
     void look();

@@ -5,6 +5,7 @@
 #include "models/platform_graph.h"
 #include "models/registry.h"
 #include "models/traffic/traffic_kinds.h"
+#include "scenarios/file/field_reader.h"
 #include "scenarios/file/file_section.h"
 #include "scenarios/objective.h"
 #include "scenarios/settings.h"
@@ -24,6 +25,7 @@ struct ComponentSpec {
     const models::PartKind* kind = nullptr;
     std::unique_ptr<models::Config> config;
     sim::Where where;
+    std::vector<PartUse> calls; ///< the parts that it names, as they stand in the file
 };
 
 /// A traffic source as a scenario describes it.
@@ -37,6 +39,7 @@ struct TrafficSpec {
 /// An event of the timeline and where it stands in the file.
 struct EventSpec {
     models::TimelineEvent event;
+    std::string path; ///< "timeline[0]"
     sim::Where where;
 };
 
@@ -62,11 +65,12 @@ struct Scenario {
     /// Who calls whom.
     models::PlatformGraph graph() const;
     const ComponentSpec* component(std::string_view name) const;
+    Scenario clone() const;
 };
 
 /// Reads a scenario file and all that it extends, with `sets` ("PATH=VALUE") on top, and checks it
 /// as far as that is possible without playing it. All errors of all files are reported together, in
-/// the order of their places.
+/// the order of their places; where there are some, also those that else only Play::create finds.
 sim::Result<Scenario> loadScenario(const std::filesystem::path& path,
                                    std::span<const std::string> sets = {});
 

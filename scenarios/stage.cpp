@@ -2,6 +2,7 @@
 #include "scenarios/stage.h"
 
 #include "models/traffic/replay_traffic.h"
+#include "scenarios/call_circles.h"
 #include "scenarios/file/config_edit.h"
 #include "scenarios/file/node.h"
 #include "scenarios/file/suggest.h"
@@ -13,6 +14,10 @@
 namespace doppel::scenarios {
 
 namespace {
+
+void append(sim::Errors& errors, const sim::Errors& more) {
+    errors.insert(errors.end(), more.begin(), more.end());
+}
 
 void append(sim::Errors& errors,
             const sim::Where& where,
@@ -42,12 +47,15 @@ models::PlatformOptions platformOptions(const Settings& settings, const Material
 sim::Result<std::unique_ptr<Stage>>
 Stage::build(const Scenario& scenario, const Materials& materials, sim::World::Options options) {
     std::unique_ptr<Stage> stage(new Stage(scenario, materials, options));
-    for (const auto step : {&Stage::addParts, &Stage::addTraffic}) {
-        if (sim::Errors errors = (stage.get()->*step)(); !errors.empty()) {
-            return errors;
-        }
+    sim::Errors errors = stage->addParts();
+    append(errors, stage->checkTraffic());
+    if (errors.empty()) {
+        errors = stage->addTraffic();
     }
-    if (sim::Errors errors = stage->checkTimeline(); !errors.empty()) {
+    if (errors.empty()) {
+        errors = stage->checkTimeline();
+    }
+    if (!errors.empty()) {
         return errors;
     }
     return stage;
@@ -73,11 +81,21 @@ sim::Errors Stage::addParts() {
         const models::Part& part = *platform_->find(spec.name);
         append(errors, spec.where, joinPath("components", spec.name), part.problems());
     }
+    append(errors, circlesOfCalls(scenario_));
     if (!errors.empty()) {
         return errors;
     }
     platform_->connect();
     timeline_ = std::make_unique<models::Timeline>(*platform_, *this);
+    return errors;
+}
+
+sim::Errors Stage::checkTraffic() const {
+    sim::Errors errors;
+    for (const TrafficSpec& spec : scenario_.traffic) {
+        append(errors, spec.where, joinPath("traffic", spec.name),
+               spec.kind->problems(*spec.config, *platform_));
+    }
     return errors;
 }
 
@@ -87,17 +105,13 @@ sim::Errors Stage::addTraffic() {
         const TrafficSpec& spec = scenario_.traffic[i];
         sourceConfigs_.push_back(spec.config->clone());
         replays_.emplace_back();
-        const models::Config& config = *sourceConfigs_.back();
-        if (const auto problems = spec.kind->problems(config, *platform_); !problems.empty()) {
-            append(errors, spec.where, joinPath("traffic", spec.name), problems);
-            continue;
-        }
         auto inputs = inputsOf(i);
         if (!inputs) {
-            errors.insert(errors.end(), inputs.errors().begin(), inputs.errors().end());
+            append(errors, inputs.errors());
             continue;
         }
-        sources_.push_back(spec.kind->build(*platform_, spec.name, config, *inputs));
+        sources_.push_back(
+            spec.kind->build(*platform_, spec.name, *sourceConfigs_.back(), *inputs));
     }
     for (const auto& source : sources_) {
         if (errors.empty()) {
@@ -153,12 +167,10 @@ models::PageSet Stage::pagesOf(const TrafficSpec& spec) {
 
 sim::Errors Stage::checkTimeline() const {
     sim::Errors errors;
-    for (std::size_t i = 0; i < scenario_.timeline.size(); ++i) {
-        const EventSpec& spec = scenario_.timeline[i];
-        const std::string path = joinIndex("timeline", i);
-        append(errors, spec.where, path, models::problemsOn(*platform_, spec.event));
+    for (const EventSpec& spec : scenario_.timeline) {
+        append(errors, spec.where, spec.path, models::problemsOn(*platform_, spec.event));
         if (!spec.event.set.empty()) {
-            append(errors, spec.where, path, problemsOfSet(spec.event.set, spec.event.value));
+            append(errors, spec.where, spec.path, problemsOfSet(spec.event.set, spec.event.value));
         }
     }
     return errors;

@@ -57,6 +57,7 @@ private:
         std::vector<std::string> field; ///< the rest of the path
     };
     sim::Errors addParts();
+    sim::Errors checkTraffic() const;
     sim::Errors addTraffic();
     sim::Errors checkTimeline() const;
     sim::Result<models::TrafficInputs> inputsOf(std::size_t index);

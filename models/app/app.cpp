@@ -48,13 +48,14 @@ private:
 void AppConfig::describe(FieldVisitor& visitor) {
     static constexpr std::string_view kPuma = "govuk_app_config govuk_puma.rb";
     visitor.field("replicas", replicas, "servers (pods)",
-                  {.min = 0, .source = "GOV.UK values-production.yaml: 3"});
+                  {.min = 1, .max = 10'000, .source = "GOV.UK values-production.yaml: 3"});
     visitor.field("workers", workers, "worker processes of each server",
                   {.min = 1, .max = 1024, .source = kPuma});
     visitor.field("threads", threads, "threads of each worker",
                   {.min = 1, .max = 10'000, .source = kPuma});
-    visitor.field("backlog", backlog, "connections that wait to be accepted; more are refused",
-                  {.min = 1, .source = "puma: 1024, where net.core.somaxconn allows it"});
+    visitor.field(
+        "backlog", backlog, "connections that wait to be accepted; more are refused",
+        {.min = 1, .max = 1e9, .source = "puma: 1024, where net.core.somaxconn allows it"});
     visitor.field("accept_policy", acceptPolicy, "how workers share out new connections",
                   {.source = "publishing-api Gemfile.lock: puma 8.0.2"});
     visitor.field("cpu", cpu, "computing for a page; one request at a time in each worker",

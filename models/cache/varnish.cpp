@@ -60,8 +60,9 @@ void VarnishConfig::describe(FieldVisitor& visitor) {
     static constexpr std::string_view kPuppet = "govuk-puppet modules/varnish";
     static constexpr std::string_view kVarnish = "Varnish 7.1 parameter";
     visitor.field("backend", backend, "the part behind it", {.required = true});
-    visitor.field("replicas", replicas, "servers, each with a cache of its own",
-                  {.min = 1, .source = "GOV.UK load-testing: 3 cache machines in 2018"});
+    visitor.field(
+        "replicas", replicas, "servers, each with a cache of its own",
+        {.min = 1, .max = 10'000, .source = "GOV.UK load-testing: 3 cache machines in 2018"});
     visitor.field("storage", storage, "main storage of each server",
                   {.min = 0, .minExclusive = true, .source = "a guess; GOV.UK: 60 % RAM - 3 GB"});
     visitor.field("eviction", eviction, "which object makes room", {.source = "Varnish: lru"});

@@ -31,7 +31,7 @@ void BackendConfig::describe(FieldVisitor& visitor) {
                   {.min = 0, .minExclusive = true, .source = kVcl});
     visitor.field("max_connections", maxConnections,
                   "at the same time, from each point of presence; beyond, it counts as no answer",
-                  {.min = 1, .source = kVcl});
+                  {.min = 1, .max = 1e7, .source = kVcl});
 }
 
 LinkOptions BackendConfig::linkOptions() const {

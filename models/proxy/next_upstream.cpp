@@ -17,7 +17,7 @@ void NextUpstreamConfig::describe(FieldVisitor& visitor) {
     visitor.field("non_idempotent", nonIdempotent, "also a POST that may have arrived",
                   {.source = kDocs});
     visitor.field("tries", tries, "most servers that a request is sent to; 0 means each once",
-                  {.source = "nginx.org proxy_next_upstream_tries: 0"});
+                  {.max = 1000, .source = "nginx.org proxy_next_upstream_tries: 0"});
     visitor.field("within", within, "no other server is tried after that long; 0 means whenever",
                   {.min = 0, .source = "nginx.org proxy_next_upstream_timeout: 0"});
 }

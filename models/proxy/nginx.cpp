@@ -44,12 +44,12 @@ void NginxConfig::describe(FieldVisitor& visitor) {
                   "which of its servers it talks to: the one in the same pod, any through the "
                   "service's address, or each as a peer");
     visitor.field("replicas", replicas, "servers; a sidecar has as many as the part behind it",
-                  {.min = 1});
+                  {.min = 1, .max = 10'000});
     visitor.field("worker_processes", workerProcesses, "worker processes of each server",
-                  {.min = 1, .source = "nginx.org: 1"});
+                  {.min = 1, .max = 1024, .source = "nginx.org: 1"});
     visitor.field("worker_connections", workerConnections,
                   "connections of each worker; a proxied request takes two",
-                  {.min = 2, .source = "GOV.UK: 1024; nginx.org: 512"});
+                  {.min = 2, .max = 1e6, .source = "GOV.UK: 1024; nginx.org: 512"});
     visitor.field("processing_time", processingTime, "its own work for a request",
                   {.min = 0, .source = "a guess"});
     visitor.field("proxy_connect_timeout", connectTimeout, "until a silent upstream is given up",
@@ -58,9 +58,10 @@ void NginxConfig::describe(FieldVisitor& visitor) {
                   {.min = 0, .minExclusive = true, .source = kChart});
     visitor.field("policy", policy, "how a peer is chosen, with upstream: servers",
                   {.source = "nginx.org: round robin"});
-    visitor.field("weights", weights, "of the peers in order; 1 where none is given", {.min = 1});
+    visitor.field("weights", weights, "of the peers in order; 1 where none is given",
+                  {.min = 1, .max = 1e6});
     visitor.field("max_fails", maxFails, "failures after which a peer is left alone; 0 means never",
-                  {.min = 0, .source = "nginx.org ngx_http_upstream_module: 1"});
+                  {.min = 0, .max = 1e6, .source = "nginx.org ngx_http_upstream_module: 1"});
     visitor.field("fail_timeout", failTimeout, "how long it is left alone, in whole seconds",
                   {.min = 0, .source = "nginx.org ngx_http_upstream_module: 10 s"});
     visitor.field("next_upstream", nextUpstream, "when another peer is asked");

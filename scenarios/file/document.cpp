@@ -2,7 +2,7 @@
 #include "scenarios/file/document.h"
 
 #include "scenarios/file/merge.h"
-#include "scenarios/file/suggest.h"
+#include "scenarios/file/named_file.h"
 #include "scenarios/file/yaml_reader.h"
 
 #include <algorithm>
@@ -15,8 +15,6 @@ namespace doppel::scenarios {
 namespace fs = std::filesystem;
 
 namespace {
-
-constexpr std::size_t kMostNeighbours = 1000; // file names looked at for a did-you-mean
 
 /// The path without symbolic links, as far as it exists.
 fs::path resolved(const fs::path& path) {
@@ -42,20 +40,6 @@ bool isWithin(const fs::path& folder, const fs::path& file) {
     return !relative.empty() && *relative.begin() != "..";
 }
 
-std::vector<std::string> yamlFilesIn(const fs::path& folder) {
-    std::vector<std::string> names;
-    std::error_code failure;
-    for (fs::directory_iterator at(folder, failure), end; !failure && at != end;
-         at.increment(failure)) {
-        const bool isYaml = at->path().extension() == ".yaml" || at->path().extension() == ".yml";
-        if (isYaml && names.size() < kMostNeighbours) {
-            names.push_back(at->path().filename().string());
-        }
-    }
-    std::sort(names.begin(), names.end());
-    return names;
-}
-
 /// Takes the value of a key out of a map.
 std::optional<Entry> take(Node& map, std::string_view key) {
     const auto at = std::find_if(map.entries.begin(), map.entries.end(),
@@ -72,15 +56,16 @@ class Loader {
 public:
     explicit Loader(const fs::path& first) : tree_(treeOf(resolved(first))) {}
 
-    /// The file's tree, with what it extends and sets; nothing where there were errors.
+    /// The file's tree, with what it extends and sets as far as that could be read; nothing where
+    /// the file itself could not.
     std::optional<Node> load(const fs::path& path, const std::string& name) {
-        auto read = readYaml(path, name);
-        if (!read) {
-            errors_.insert(errors_.end(), read.errors().begin(), read.errors().end());
+        YamlReading read = readYamlFile(path, name);
+        errors_.insert(errors_.end(), read.errors.begin(), read.errors.end());
+        if (!read.root) {
             return std::nullopt;
         }
         files_.push_back(name);
-        Node node = std::move(*read);
+        Node node = std::move(*read.root);
         if (!node.isMap()) {
             fail(node.place, "expected a map (key: value), found " + node.found());
             return std::nullopt;
@@ -90,19 +75,21 @@ public:
         const std::optional<Entry> set = take(node, "set");
         if (extends) {
             std::optional<Node> base = loadBase(extends->value, path, name);
-            if (!base) {
-                return std::nullopt;
+            if (base) {
+                mergeInto(*base, std::move(node));
+                node = std::move(*base);
+            } else {
+                isWhole_ = false;
             }
-            mergeInto(*base, std::move(node));
-            node = std::move(*base);
         }
-        if (set) {
+        if (set && isWhole_) {
             applySet(node, set->value);
         }
         return node;
     }
 
-    const sim::Errors& errors() const { return errors_; }
+    sim::Errors takeErrors() { return std::move(errors_); }
+    bool isWhole() const { return isWhole_; }
     std::vector<std::string> takeFiles() { return std::move(files_); }
 
 private:
@@ -157,8 +144,10 @@ private:
             return shown + " is a folder; expected a YAML file";
         }
         if (!fs::exists(real, failure)) {
-            return "there is no file " + shown +
-                   didYouMean(target.filename().string(), yamlFilesIn(real.parent_path()));
+            return "there is no file " + shown + didYouMeanFile(real, {".yaml", ".yml"});
+        }
+        if (!fs::is_regular_file(real, failure)) {
+            return shown + " is not a regular file; expected a YAML file";
         }
         return {};
     }
@@ -178,6 +167,7 @@ private:
     std::vector<Link> chain_;
     std::vector<std::string> files_;
     sim::Errors errors_;
+    bool isWhole_ = true;
 };
 
 /// One "PATH=VALUE" of the command line.
@@ -203,22 +193,30 @@ sim::Errors applyArgument(Node& root, const std::string& argument) {
 
 } // namespace
 
-sim::Result<Document> loadDocument(const fs::path& path, std::span<const std::string> sets) {
+DocumentReading readDocument(const fs::path& path, std::span<const std::string> sets) {
     Loader loader(path);
     std::optional<Node> root = loader.load(path, path.string());
-    sim::Errors errors = loader.errors();
-    if (root) {
-        for (const std::string& argument : sets) {
-            for (sim::Error& error : applyArgument(*root, argument)) {
-                error.code = sim::ErrorCode::Usage;
-                errors.push_back(std::move(error));
-            }
+    DocumentReading reading{std::nullopt, loader.takeErrors(), loader.isWhole()};
+    if (!root) {
+        return reading;
+    }
+    const auto fitting = reading.isWhole ? sets : std::span<const std::string>();
+    for (const std::string& argument : fitting) {
+        for (sim::Error& error : applyArgument(*root, argument)) {
+            error.code = sim::ErrorCode::Usage;
+            reading.errors.push_back(std::move(error));
         }
     }
-    if (!errors.empty()) {
-        return errors;
+    reading.document = Document{std::move(*root), loader.takeFiles()};
+    return reading;
+}
+
+sim::Result<Document> loadDocument(const fs::path& path, std::span<const std::string> sets) {
+    DocumentReading reading = readDocument(path, sets);
+    if (!reading.errors.empty()) {
+        return std::move(reading.errors);
     }
-    return Document{std::move(*root), loader.takeFiles()};
+    return std::move(*reading.document);
 }
 
 } // namespace doppel::scenarios

@@ -5,6 +5,7 @@
 #include "sim/result.h"
 
 #include <filesystem>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -20,6 +21,17 @@ struct Document {
     std::vector<std::string> files; ///< those read, the named one first, then what it extends
 };
 
+/// A document as far as it could be read.
+struct DocumentReading {
+    /// None: the named file cannot be read at all. A document beside errors is good for finding
+    /// more of them.
+    std::optional<Document> document;
+    sim::Errors errors;
+    /// False: a file that it extends could not be read, so that nothing is known of what the
+    /// document lacks.
+    bool isWhole = true;
+};
+
 /// Reads the file, lays it upon the file that its `extends:` names (relative to it; a chain is
 /// allowed), then makes the changes of its `set:`, and last those of `sets`, each "PATH=VALUE" as
 /// on the command line; their places are in a file called "--set", at the column of that argument.
@@ -29,6 +41,10 @@ struct Document {
 /// (yaml_reader.h), no map at the top, an `extends` that is absolute, leaves the tree, leads
 /// nowhere, goes in a circle or is longer than kLongestChain, a path to set that leads nowhere.
 /// Those of `sets` are errors of usage.
+DocumentReading readDocument(const std::filesystem::path& path,
+                             std::span<const std::string> sets = {});
+
+/// The document of a file without errors.
 sim::Result<Document> loadDocument(const std::filesystem::path& path,
                                    std::span<const std::string> sets = {});
 

@@ -31,6 +31,12 @@ bool isNone(const Node& node) {
     return node.isScalar() && !node.quoted && node.text == "none";
 }
 
+/// A duration of a field, where "forever" is the longest one.
+sim::Result<sim::Duration> parseLength(std::string_view text) {
+    auto length = parseDuration(text);
+    return length && *length == sim::kForever ? kLongestDuration : length;
+}
+
 std::string wholeText(double bound) {
     return exactText(bound);
 }
@@ -43,7 +49,8 @@ FieldReader::FieldReader(const Node& map, std::string path, Reading& reading)
 }
 
 void FieldReader::fail(const Spot& spot, const sim::Where& where, const std::string& message) {
-    const std::string path = spot.path.empty() ? std::string{} : spot.path + ": ";
+    reading_.missing += spot.isElement ? 1 : 0;
+    const std::string path = spot.path.empty() ? std::string{} : shownPath(spot.path) + ": ";
     reading_.errors.push_back({.message = path + message, .where = where});
 }
 
@@ -52,14 +59,17 @@ FieldReader::Spot FieldReader::spotOf(const Field& field) {
         return *std::exchange(element_, std::nullopt);
     }
     known_.emplace_back(field.name);
-    return {map_.find(field.name), joinPath(path_, field.name)};
+    return {map_.find(field.name), joinPath(path_, field.name), false};
 }
 
 void FieldReader::noteAbsent(const Field& field, const Spot& spot) {
     if (field.options.required) {
+        ++reading_.missing;
         const std::string doc =
             field.doc.empty() ? std::string{} : " (" + std::string(field.doc) + ')';
-        fail(spot, map_.place.where(), "is missing" + doc);
+        if (reading_.isWhole) {
+            fail(spot, map_.place.where(), "is missing" + doc);
+        }
     } else {
         reading_.defaulted.push_back(spot.path);
     }
@@ -74,6 +84,7 @@ const Node* FieldReader::given(const Field& field,
         return nullptr;
     }
     if (spot.node->kind != kind) {
+        reading_.missing += field.options.required && !spot.isElement ? 1 : 0;
         fail(spot, spot.node->place.where(),
              "expected " + std::string(expected) + ", found " + spot.node->found());
         return nullptr;
@@ -101,6 +112,7 @@ template <class T, class Parse, class Base, class Shown>
 void FieldReader::bounded(const Field& field,
                           T& value,
                           double lowest,
+                          double highest,
                           std::string_view expected,
                           Parse parse,
                           Base base,
@@ -112,15 +124,16 @@ void FieldReader::bounded(const Field& field,
     }
     const models::FieldOptions& options = field.options;
     const double min = options.min == kNoLimit ? lowest : options.min;
+    const double max = options.max == -kNoLimit ? highest : options.max;
     const double number = base(*read);
-    const std::string& found = spot.node->text;
+    const std::string& found = spot.node->text; // a number, so short enough to show
     if (number < min || (options.minExclusive && number <= min)) {
         const std::string bound =
             options.minExclusive ? " is not above " : " is below the smallest allowed, ";
         fail(spot, spot.node->place.where(), found + bound + shown(min));
-    } else if (number > options.max) {
+    } else if (number > max) {
         fail(spot, spot.node->place.where(),
-             found + " is above the largest allowed, " + shown(options.max));
+             found + " is above the largest allowed, " + shown(max));
     } else {
         value = *read;
     }
@@ -132,44 +145,47 @@ void FieldReader::onFlag(const Field& field, bool& value) {
 
 void FieldReader::onCount(const Field& field, std::int64_t& value) {
     bounded(
-        field, value, kNoLimit, "a whole number", parseCount,
+        field, value, kNoLimit, -kNoLimit, "a whole number", parseCount,
         [](std::int64_t n) { return static_cast<double>(n); }, wholeText);
 }
 
 void FieldReader::onNumber(const Field& field, double& value) {
     bounded(
-        field, value, kNoLimit, "a number", parseNumber, [](double n) { return n; }, wholeText);
+        field, value, -kLargestNumber, kLargestNumber, "a number", parseNumber,
+        [](double n) { return n; }, wholeText);
 }
 
 void FieldReader::onRatio(const Field& field, sim::Ratio& value) {
     bounded(
-        field, value, 0, "a factor such as 2x", parseRatio, [](sim::Ratio r) { return r.value; },
+        field, value, 0, kLargestRatio.value, "a factor such as 2x", parseRatio,
+        [](sim::Ratio r) { return r.value; },
         [](double bound) { return exactText(sim::Ratio{bound}); });
 }
 
 void FieldReader::onProbability(const Field& field, sim::Probability& value) {
     bounded(
-        field, value, 0, "a share such as 99.9%", parseProbability,
+        field, value, 0, 1, "a share such as 99.9%", parseProbability,
         [](sim::Probability p) { return p.value; },
         [](double bound) { return exactText(sim::Probability{bound}); });
 }
 
 void FieldReader::onDuration(const Field& field, sim::Duration& value) {
     bounded(
-        field, value, 0, "a duration such as 250ms", parseDuration,
+        field, value, 0, sim::toSeconds(kLongestDuration), "a duration such as 250ms", parseLength,
         [](sim::Duration d) { return sim::toSeconds(d); },
         [](double bound) { return exactText(sim::fromSeconds(bound)); });
 }
 
 void FieldReader::onRate(const Field& field, sim::Rate& value) {
     bounded(
-        field, value, 0, "a rate such as 20/s", parseRate, [](sim::Rate r) { return r.perSecond; },
+        field, value, 0, kHighestRate.perSecond, "a rate such as 20/s", parseRate,
+        [](sim::Rate r) { return r.perSecond; },
         [](double bound) { return exactText(sim::Rate{bound}); });
 }
 
 void FieldReader::onBytes(const Field& field, sim::Bytes& value) {
     bounded(
-        field, value, 0, "a size such as 4MiB", parseBytes,
+        field, value, 0, static_cast<double>(kLargestSize.count), "a size such as 4MiB", parseBytes,
         [](sim::Bytes b) { return static_cast<double>(b.count); },
         [](double bound) { return exactText(sim::Bytes{static_cast<std::int64_t>(bound)}); });
 }
@@ -183,8 +199,9 @@ void FieldReader::onText(const Field& field, std::string& value) {
 
 void FieldReader::onDistribution(const Field& field, sim::Distribution& value) {
     bounded(
-        field, value, 0, "a duration such as 5ms or a distribution such as exponential(100ms)",
-        parseDistribution, [](const sim::Distribution& d) { return d.mean(); },
+        field, value, 0, -kNoLimit,
+        "a duration such as 5ms or a distribution such as exponential(100ms)", parseDistribution,
+        [](const sim::Distribution& d) { return d.mean(); },
         [](double bound) { return exactText(sim::fromSeconds(bound)); });
 }
 
@@ -198,6 +215,7 @@ void FieldReader::onPart(const Field& field, models::PartRef& value) {
     if (!value.empty()) {
         reading_.parts.push_back({value.name, spot.path, node->place.where()});
     } else if (field.options.required) {
+        ++reading_.missing;
         fail(spot, node->place.where(), "expected the name of a part, found none");
     }
 }
@@ -240,13 +258,13 @@ void FieldReader::onObject(const Field& field, models::ObjectAccess& value) {
 }
 
 void FieldReader::onOptional(const Field& field, models::OptionalAccess& value) {
-    Spot spot = spotOf(field);
+    const Spot spot = spotOf(field);
     if (spot.node == nullptr) {
         noteAbsent(field, spot);
     } else if (spot.node->isNull() || isNone(*spot.node)) {
         value.reset();
     } else {
-        element_ = std::move(spot);
+        element_ = Spot{spot.node, spot.path, true};
         value.visitValue(*this, field);
     }
 }
@@ -259,7 +277,7 @@ void FieldReader::onList(const Field& field, models::ListAccess& value) {
     }
     value.clear();
     for (std::size_t i = 0; i < node->items.size(); ++i) {
-        element_ = Spot{&node->items[i], joinIndex(spot.path, i)};
+        element_ = Spot{&node->items[i], joinIndex(spot.path, i), true};
         value.append(*this, field);
     }
 }
@@ -272,7 +290,7 @@ void FieldReader::onTable(const Field& field, models::TableAccess& value) {
     }
     value.clear();
     for (const Entry& entry : node->entries) {
-        element_ = Spot{&entry.value, joinPath(spot.path, entry.key)};
+        element_ = Spot{&entry.value, joinPath(spot.path, entry.key), true};
         value.visitValue(*this, field, entry.key);
     }
 }
@@ -290,7 +308,7 @@ void FieldReader::refuseUnknown(std::initializer_list<std::string_view> alsoKnow
         } else if (hint.empty() && known_.size() <= kMostNamesShown) {
             hint = known_.empty() ? "; none is expected" : "; expected one of " + listed(known_);
         }
-        fail({nullptr, path_}, entry.keyPlace.where(),
+        fail({nullptr, path_, false}, entry.keyPlace.where(),
              "unknown field " + quotedForMessage(entry.key) + hint);
     }
 }
@@ -301,7 +319,7 @@ void readFields(const Node& node,
                 Reading& reading,
                 std::initializer_list<std::string_view> alsoKnown) {
     if (!node.isMap()) {
-        const std::string prefix = path.empty() ? std::string{} : path + ": ";
+        const std::string prefix = path.empty() ? std::string{} : shownPath(path) + ": ";
         reading.errors.push_back(
             {.message = prefix + "expected a map (key: value), found " + node.found(),
              .where = node.place.where()});

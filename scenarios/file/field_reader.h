@@ -27,7 +27,20 @@ struct Reading {
     sim::Errors errors;
     std::vector<PartUse> parts;
     std::vector<std::string> defaulted; ///< paths of the fields that the file does not give
+    /// Required fields that the file does not give, and entries of lists and tables whose value is
+    /// wrong: where there are some, the configuration is not one to build from.
+    std::size_t missing = 0;
+    bool isWhole = true; ///< set to false where the file is known to lack something: then what is
+                         ///< missing is no error
 };
+
+/// What a field without a maximum of its own may be at most.
+inline constexpr sim::Duration kLongestDuration =
+    std::chrono::hours(24) * 3660;            ///< ten longest runs
+inline constexpr sim::Rate kHighestRate{1e9}; ///< one in each tick of the clock
+inline constexpr sim::Bytes kLargestSize{std::int64_t{1} << 50U};
+inline constexpr sim::Ratio kLargestRatio{1e6};
+inline constexpr double kLargestNumber = 1e15;
 
 /// Reads a map into a configuration through its description: a visitor that sets each field that
 /// the map gives. All that is wrong is collected, nothing stops at the first: unknown keys, missing
@@ -35,7 +48,9 @@ struct Reading {
 /// the smallest allowed, 1" with its place. A field with an error keeps its default.
 ///
 /// Durations, rates, sizes and factors may not be negative unless their description gives a lower
-/// minimum. A distribution's minimum and maximum hold for its mean. An optional field and a part
+/// minimum, and nothing may be so large that sums of a few overflow: where a description gives no
+/// maximum, the limits below are one. `forever` is read as the longest duration. A distribution's
+/// minimum and maximum hold for its mean. An optional field and a part
 /// may be `none`. A list or table that is given replaces the default as a whole.
 class FieldReader final : public models::FieldVisitor {
 public:
@@ -68,6 +83,7 @@ private:
     struct Spot {
         const Node* node = nullptr; ///< null: not given
         std::string path;
+        bool isElement = false; ///< of a list, a table or an optional: has no default of its own
     };
 
     Spot spotOf(const models::Field& field);
@@ -84,6 +100,7 @@ private:
     void bounded(const models::Field& field,
                  T& value,
                  double lowest,
+                 double highest,
                  std::string_view expected,
                  Parse parse,
                  Base base,

@@ -12,13 +12,57 @@ namespace doppel::scenarios {
 namespace {
 
 constexpr std::size_t kLongestShown = 60;
+constexpr std::size_t kLongestPathShown = 200;
 
 bool continuesCharacter(char c) {
     return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
 }
 
-bool isControl(unsigned char c) {
-    return c < 0x20 || c == 0x7F;
+/// How many bytes of a character at the text's start should not be shown as they are: control
+/// characters, and in UTF-8 C1 controls, no-break and zero-width blanks, marks of direction, the
+/// byte order mark.
+std::size_t unseenLength(std::string_view text) {
+    const auto byte = static_cast<unsigned char>(text[0]);
+    if (byte < 0x20 || byte == 0x7F) {
+        return 1;
+    }
+    const auto next = static_cast<unsigned char>(text.size() > 1 ? text[1] : '\0');
+    if (byte == 0xC2 && next >= 0x80 && next <= 0xA0) {
+        return 2;
+    }
+    const auto last = static_cast<unsigned char>(text.size() > 2 ? text[2] : '\0');
+    const bool isBlankOrMark = byte == 0xE2 && next == 0x80 &&
+                               ((last >= 0x8B && last <= 0x8F) || (last >= 0xA8 && last <= 0xAE));
+    const bool isIsolate = byte == 0xE2 && next == 0x81 && last >= 0xA0 && last <= 0xAF;
+    const bool isByteOrderMark = byte == 0xEF && next == 0xBB && last == 0xBF;
+    return isBlankOrMark || isIsolate || isByteOrderMark ? 3 : 0;
+}
+
+/// Text without what should not be shown as it is, cut at so many bytes.
+std::string shown(std::string_view text, std::size_t most) {
+    const bool cut = text.size() > most;
+    if (cut) {
+        std::size_t end = most;
+        while (end > 0 && continuesCharacter(text[end])) {
+            --end;
+        }
+        text = text.substr(0, end);
+    }
+    std::string out;
+    while (!text.empty()) {
+        const std::size_t unseen = unseenLength(text);
+        for (const char c : text.substr(0, unseen)) {
+            std::array<char, 8> escaped{};
+            std::snprintf(escaped.data(), escaped.size(), "\\x%02x",
+                          static_cast<unsigned>(static_cast<unsigned char>(c)));
+            out += escaped.data();
+        }
+        if (unseen == 0) {
+            out += text[0];
+        }
+        text.remove_prefix(std::max<std::size_t>(unseen, 1));
+    }
+    return cut ? out + "…" : out;
 }
 
 std::size_t indexOf(const std::vector<std::string>& files, const std::string& file) {
@@ -64,27 +108,11 @@ std::string Node::found() const {
 }
 
 std::string quotedForMessage(std::string_view text) {
-    bool cut = false;
-    if (text.size() > kLongestShown) {
-        cut = true;
-        std::size_t end = kLongestShown;
-        while (end > 0 && continuesCharacter(text[end])) {
-            --end;
-        }
-        text = text.substr(0, end);
-    }
-    std::string shown = "\"";
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (isControl(byte)) {
-            std::array<char, 8> escaped{};
-            std::snprintf(escaped.data(), escaped.size(), "\\x%02x", byte);
-            shown += escaped.data();
-        } else {
-            shown += c;
-        }
-    }
-    return shown + (cut ? "…\"" : "\"");
+    return '"' + shown(text, kLongestShown) + '"';
+}
+
+std::string shownPath(std::string_view path) {
+    return shown(path, kLongestPathShown);
 }
 
 void sortByPlace(sim::Errors& errors) {

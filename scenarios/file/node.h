@@ -66,9 +66,12 @@ struct Entry {
     Node value;
 };
 
-/// Text from outside as a message may show it: in double quotes, without control characters, cut at
-/// 60 bytes.
+/// Text from outside as a message may show it: in double quotes, without control characters and
+/// without those that nobody sees or that turn the direction of writing, cut at 60 bytes.
 std::string quotedForMessage(std::string_view text);
+
+/// The path of a field as a message may show it: the same, without quotes, cut at 200 bytes.
+std::string shownPath(std::string_view path);
 
 /// Errors in the order of their places: files as they first appear, then lines, then columns.
 void sortByPlace(sim::Errors& errors);

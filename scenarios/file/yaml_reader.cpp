@@ -87,19 +87,24 @@ void noteSyntaxError(const YAML::Exception& exception,
         place.column = static_cast<int>(tab) + 1;
         message = "a tab indents this line; YAML wants spaces";
     }
-    builder.errors().push_back({.message = std::move(message), .where = place.where()});
+    builder.fail(place, std::move(message));
 }
 
-void scan(std::string_view text, YamlTreeBuilder& builder) {
+void scanDocuments(std::string_view text, YamlTreeBuilder& builder) {
     std::istringstream stream{std::string(text)};
     try {
         YAML::Parser parser(stream);
         while (parser.HandleNextDocument(builder)) {
         }
-    } catch (const StopReading&) {
-        return; // the reason is among the errors
     } catch (const YAML::Exception& exception) {
         noteSyntaxError(exception, text, builder);
+    }
+}
+
+void scan(std::string_view text, YamlTreeBuilder& builder) {
+    try {
+        scanDocuments(text, builder);
+    } catch (const StopReading&) { // the reason is among the errors
     }
 }
 
@@ -132,36 +137,39 @@ std::string notReadable(const std::filesystem::path& path) {
 
 } // namespace
 
-sim::Result<Node> parseYaml(std::string_view text, const std::string& name) {
+YamlReading readYamlText(std::string_view text, const std::string& name) {
     constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
     if (text.substr(0, kByteOrderMark.size()) == kByteOrderMark) {
         text.remove_prefix(kByteOrderMark.size());
     }
     const Place file{std::make_shared<const std::string>(name), 0, 0};
     if (sim::Errors errors = textErrors(text, file); !errors.empty()) {
-        return errors;
+        return {std::nullopt, std::move(errors)};
     }
     YamlTreeBuilder builder(text, file);
     scan(text, builder);
     if (builder.errors().empty() && !builder.sawDocument()) {
-        return sim::Error{.message = "the file is empty; expected \"key: value\" lines",
-                          .where = {name, 1, 1}};
+        return {std::nullopt,
+                {{.message = "the file is empty; expected \"key: value\" lines",
+                  .where = {name, 1, 1}}}};
     }
-    if (!builder.errors().empty()) {
-        sortByPlace(builder.errors());
-        return std::move(builder.errors());
+    sortByPlace(builder.errors());
+    YamlReading reading{std::nullopt, std::move(builder.errors())};
+    if (builder.isUsable()) {
+        reading.root = builder.takeRoot();
     }
-    return builder.takeRoot();
+    return reading;
 }
 
-sim::Result<Node> readYaml(const std::filesystem::path& path, const std::string& name) {
+YamlReading readYamlFile(const std::filesystem::path& path, const std::string& name) {
     if (const std::string message = notReadable(path); !message.empty()) {
-        return fileError(name, message);
+        return {std::nullopt, {fileError(name, message)}};
     }
     std::ifstream file(path, std::ios::binary);
     if (!file.is_open()) {
-        return fileError(name,
-                         "the file cannot be opened: " + std::generic_category().message(errno));
+        return {std::nullopt,
+                {fileError(name, "the file cannot be opened: " +
+                                     std::generic_category().message(errno))}};
     }
     std::error_code failure;
     const auto size = std::min(std::filesystem::file_size(path, failure), kLargestFile);
@@ -169,9 +177,17 @@ sim::Result<Node> readYaml(const std::filesystem::path& path, const std::string&
     file.read(text.data(), static_cast<std::streamsize>(text.size()));
     text.resize(static_cast<std::size_t>(file.gcount()));
     if (file.bad() || failure) {
-        return fileError(name, "the file cannot be read to its end");
+        return {std::nullopt, {fileError(name, "the file cannot be read to its end")}};
     }
-    return parseYaml(text, name);
+    return readYamlText(text, name);
+}
+
+sim::Result<Node> parseYaml(std::string_view text, const std::string& name) {
+    YamlReading reading = readYamlText(text, name);
+    if (!reading.errors.empty()) {
+        return std::move(reading.errors);
+    }
+    return std::move(*reading.root);
 }
 
 } // namespace doppel::scenarios

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -22,11 +23,21 @@ inline constexpr std::size_t kMostNodes = 1'000'000;
 inline constexpr std::uintmax_t kLargestFile = 16U << 20U; ///< bytes; 20,000 parts take 2 MB
 inline constexpr std::size_t kMostErrors = 100; ///< of one file; more are cut, and that is said
 
-/// The tree of a YAML text. `name` stands in places as the file. Columns count characters, not
-/// bytes.
-sim::Result<Node> parseYaml(std::string_view text, const std::string& name);
+/// A YAML text as far as it could be read.
+struct YamlReading {
+    /// Its tree, without what was refused; none where the text cannot be told from nonsense. A tree
+    /// beside errors (a key that is given twice, an anchor, a tag) is good for finding more errors.
+    std::optional<Node> root;
+    sim::Errors errors; ///< in the order of their places
+};
 
-/// The tree of a YAML file, which must be a regular file. `name` is how the user called it.
-sim::Result<Node> readYaml(const std::filesystem::path& path, const std::string& name);
+/// Reads a YAML text. `name` stands in places as the file. Columns count characters, not bytes.
+YamlReading readYamlText(std::string_view text, const std::string& name);
+
+/// Reads a YAML file, which must be a regular file. `name` is how the user called it.
+YamlReading readYamlFile(const std::filesystem::path& path, const std::string& name);
+
+/// The tree of a YAML text without errors.
+sim::Result<Node> parseYaml(std::string_view text, const std::string& name);
 
 } // namespace doppel::scenarios

@@ -3,6 +3,8 @@
 
 #include "scenarios/file/yaml_reader.h"
 
+#include <algorithm>
+
 namespace doppel::scenarios {
 
 namespace {
@@ -19,6 +21,12 @@ bool quoteCloses(std::string_view text, std::size_t start) {
         }
     }
     return false;
+}
+
+/// What textErrors() refuses in the file stands for itself in no escape either.
+bool isControl(char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return (byte < 0x20 && c != '\n' && c != '\t' && c != '\r') || byte == 0x7F;
 }
 
 bool isQuote(char c) {
@@ -53,8 +61,14 @@ Place YamlTreeBuilder::placeOf(const YAML::Mark& mark) {
 }
 
 void YamlTreeBuilder::fail(const Place& place, std::string message) {
+    isUsable_ = false;
+    note(place, std::move(message));
+}
+
+void YamlTreeBuilder::note(const Place& place, std::string message) {
     errors_.push_back({.message = std::move(message), .where = place.where()});
     if (errors_.size() >= kMostErrors) {
+        isUsable_ = false;
         errors_.push_back({.message = "more than " + std::to_string(kMostErrors) +
                                       " errors; the rest of the file was not read",
                            .where = place.where()});
@@ -76,14 +90,14 @@ Node YamlTreeBuilder::newNode(const YAML::Mark& mark, Node::Kind kind) {
 void YamlTreeBuilder::refuseTag(const Place& place, const std::string& tag) {
     // yaml-cpp gives "?" to plain values without a tag and "!" to quoted ones
     if (!tag.empty() && tag != "?" && tag != "!") {
-        fail(place,
+        note(place,
              "tags such as " + quotedForMessage(tag) + " are not allowed; a field's type is known");
     }
 }
 
 void YamlTreeBuilder::OnDocumentStart(const YAML::Mark& mark) {
     if (++documents_ > 1) {
-        fail(placeOf(mark), "a second document starts here; a file holds one");
+        note(placeOf(mark), "a second document starts here; a file holds one");
         throw StopReading{};
     }
 }
@@ -100,7 +114,7 @@ void YamlTreeBuilder::OnAlias(const YAML::Mark& mark, YAML::anchor_t) {
 }
 
 void YamlTreeBuilder::OnAnchor(const YAML::Mark& mark, const std::string& name) {
-    fail(placeOf(mark), "anchors such as " + quotedForMessage('&' + name) +
+    note(placeOf(mark), "anchors such as " + quotedForMessage('&' + name) +
                             " are not allowed; write the value out");
 }
 
@@ -113,6 +127,10 @@ void YamlTreeBuilder::OnScalar(const YAML::Mark& mark,
     node.quoted = tag == "!";
     refuseTag(node.place, tag);
     readScalarStyle(mark, node);
+    const auto control = std::find_if(node.text.begin(), node.text.end(), isControl);
+    if (control != node.text.end()) {
+        note(node.place, quotedForMessage(node.text) + " holds a control character");
+    }
     add(std::move(node));
 }
 
@@ -122,7 +140,7 @@ void YamlTreeBuilder::readScalarStyle(const YAML::Mark& mark, Node& node) {
         return;
     }
     if (node.quoted && text_[start] == '!') {
-        fail(node.place, "tags such as \"!\" are not allowed; a field's type is known");
+        note(node.place, "tags such as \"!\" are not allowed; a field's type is known");
     }
     const bool inQuotes = node.quoted && isQuote(text_[start]);
     if (inQuotes && !quoteCloses(text_, start)) {
@@ -181,9 +199,12 @@ void YamlTreeBuilder::add(Node node) {
             node.place = parent.entry.keyPlace; // yaml-cpp's mark is where the next key stands
         }
         parent.entry.value = std::move(node);
-        parent.node.entries.push_back(std::move(parent.entry));
+        if (!parent.isRepeated) {
+            parent.node.entries.push_back(std::move(parent.entry));
+        }
         parent.entry = {};
         parent.keyGiven = false;
+        parent.isRepeated = false;
     }
 }
 
@@ -200,7 +221,8 @@ void YamlTreeBuilder::addKey(Open& map, Node key) {
     map.entry.key = key.text;
     const auto [first, isNew] = map.keys.emplace(key.text, key.place);
     if (!isNew) {
-        fail(key.place, "the key " + quotedForMessage(key.text) + " is given twice; first at " +
+        map.isRepeated = true;
+        note(key.place, "the key " + quotedForMessage(key.text) + " is given twice; first at " +
                             std::to_string(first->second.line) + ':' +
                             std::to_string(first->second.column));
     }

@@ -36,12 +36,17 @@ class YamlTreeBuilder final : public YAML::EventHandler {
 public:
     YamlTreeBuilder(std::string_view text, Place file);
 
-    /// REQUIRES: no errors, and a document was seen.
+    /// The tree, or as much of it as could be read. REQUIRES: isUsable(), and a document was seen.
     Node takeRoot() { return std::move(root_); }
     bool sawDocument() const { return documents_ > 0; }
+    /// Whether the tree says what the file means but for what errors() tell: false after fail().
+    bool isUsable() const { return isUsable_; }
     sim::Errors& errors() { return errors_; }
     Place placeOf(const YAML::Mark& mark);
-    /// Notes an error; throws StopReading after the last one that is reported.
+    /// Notes an error after which the values still are what they seem; throws StopReading after the
+    /// last one that is reported.
+    void note(const Place& place, std::string message);
+    /// Notes one after which they are not.
     void fail(const Place& place, std::string message);
 
     void OnDocumentStart(const YAML::Mark& mark) override;
@@ -69,7 +74,8 @@ private:
     struct Open {
         Node node;
         bool keyGiven = false;
-        Entry entry;                                 ///< of a map: the one whose value comes next
+        bool isRepeated = false; ///< that key was given before: its value is dropped
+        Entry entry;             ///< of a map: the one whose value comes next
         std::unordered_map<std::string, Place> keys; ///< looked up only
     };
 
@@ -88,6 +94,7 @@ private:
     std::vector<Open> open_;
     std::size_t nodes_ = 0;
     int documents_ = 0;
+    bool isUsable_ = true;
     sim::Errors errors_;
 };
 

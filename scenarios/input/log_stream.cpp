@@ -142,6 +142,9 @@ sim::Status LogStream::finish() const {
             break;
         }
     }
+    if (report_.lines == blank) {
+        return sim::Error{sim::ErrorCode::Input, "holds no line", std::move(where)};
+    }
     if (report_.records == 0 || share > options_.mostRejected.value) {
         return sim::Error{sim::ErrorCode::Input,
                           std::to_string(wrong) + " of " + std::to_string(report_.lines - blank) +

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/input/popularity.h"
 
+#include "scenarios/file/node.h"
 #include "scenarios/input/text_input_csv.h"
 
 #include <array>
@@ -16,11 +17,6 @@ namespace {
 constexpr std::array<CsvColumn, 2> kColumns{CsvColumn{"base_path", true}, CsvColumn{"hits", true}};
 enum Column : std::size_t { BasePath, Hits };
 
-std::string quoted(std::string_view text) {
-    constexpr std::size_t kShown = 60;
-    return '"' + std::string(text.substr(0, kShown)) + (text.size() > kShown ? "…\"" : "\"");
-}
-
 std::optional<double> hitsOf(const CsvReader& row, InputErrors& errors) {
     const auto field = row.field(Hits);
     if (!field) {
@@ -31,13 +27,13 @@ std::optional<double> hitsOf(const CsvReader& row, InputErrors& errors) {
     const char* end = field->text.data() + field->text.size();
     const auto [stop, problem] = std::from_chars(field->text.data(), end, hits);
     if (problem != std::errc{} || stop != end || !std::isfinite(hits)) {
-        errors.add(row.where(Hits),
-                   "found " + quoted(field->text) + " for hits; expected a number such as 120");
+        errors.add(row.where(Hits), "found " + quotedForMessage(field->text) +
+                                        " for hits; expected a number such as 120");
         return std::nullopt;
     }
     if (std::signbit(hits)) {
         errors.add(row.where(Hits),
-                   "found " + quoted(field->text) + " for hits; expected 0 or more");
+                   "found " + quotedForMessage(field->text) + " for hits; expected 0 or more");
         return std::nullopt;
     }
     return hits;
@@ -53,14 +49,15 @@ public:
         const auto hits = hitsOf(row_, errors);
         if (!path || !path->text.starts_with('/')) {
             errors.add(row_.where(BasePath),
-                       "found " + quoted(path ? path->text : "") +
+                       "found " + quotedForMessage(path ? path->text : "") +
                            " for base_path; expected a path that starts with /");
             return;
         }
         const auto [first, isNew] =
             lineOf_.try_emplace(std::string(path->text), row_.input().lineNumber());
         if (!isNew) {
-            errors.add(row_.where(BasePath), "page " + quoted(path->text) + " stands in line " +
+            errors.add(row_.where(BasePath), "page " + quotedForMessage(path->text) +
+                                                 " stands in line " +
                                                  std::to_string(first->second) + " already");
             return;
         }

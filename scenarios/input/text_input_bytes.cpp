@@ -234,8 +234,14 @@ bool startsWith(std::span<const char> bytes, std::string_view magic) {
 Result<std::unique_ptr<TextBytes>> TextBytes::open(const std::string& path,
                                                    const TextLimits& limits) {
     std::error_code ignored;
-    if (std::filesystem::is_directory(path, ignored)) {
+    const auto kind = std::filesystem::status(path, ignored).type();
+    if (kind == std::filesystem::file_type::directory) {
         return inputError(path, "is a folder, not a file");
+    }
+    const bool isThere =
+        kind != std::filesystem::file_type::not_found && kind != std::filesystem::file_type::none;
+    if (isThere && kind != std::filesystem::file_type::regular) {
+        return inputError(path, "isn't a regular file"); // a pipe may never end, nor ever begin
     }
     File file(std::fopen(path.c_str(), "rb"));
     if (!file) {

@@ -34,7 +34,7 @@ class TextBytes {
 public:
     virtual ~TextBytes() = default;
 
-    /// Opens a file. Errors: it can't be opened, it is a folder.
+    /// Opens a file. Errors: it can't be opened, it is a folder, a pipe or a device.
     static sim::Result<std::unique_ptr<TextBytes>> open(const std::string& path,
                                                         const TextLimits& limits);
 

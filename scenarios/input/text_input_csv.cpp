@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/input/text_input_csv.h"
 
+#include "scenarios/file/node.h"
 #include "scenarios/file/suggest.h"
 
 #include <algorithm>
@@ -44,13 +45,14 @@ sim::Status CsvReader::readHeader(std::span<const CsvColumn> columns) {
         const Cell& cell = cells_[place];
         const auto known = std::find(names.begin(), names.end(), cell.text);
         if (known == names.end()) {
-            errors.add(input_.where(cell.column),
-                       "unknown column \"" + cell.text + "\"" + didYouMean(cell.text, names));
+            errors.add(input_.where(cell.column), "unknown column " + quotedForMessage(cell.text) +
+                                                      didYouMean(cell.text, names));
             continue;
         }
         auto& slot = placeOf_[static_cast<std::size_t>(known - names.begin())];
         if (slot) {
-            errors.add(input_.where(cell.column), "column \"" + cell.text + "\" is named twice");
+            errors.add(input_.where(cell.column),
+                       "column " + quotedForMessage(cell.text) + " is named twice");
         }
         slot = place;
     }

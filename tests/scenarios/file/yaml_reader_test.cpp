@@ -82,8 +82,11 @@ TEST(YamlReader, StopsAfterAHundredErrors) {
 }
 
 TEST(YamlReader, DoesNotTakeControlCharactersIntoItsMessages) {
-    EXPECT_THAT(complaints("\"\\e[31m\": 1\n\"\\e[31m\": 2\n"),
-                testing::ElementsAre(testing::HasSubstr("the key \"\\x1b[31m\" is given twice")));
+    EXPECT_THAT(complaints("\"\\e[31m\": \"\\0\"\n"),
+                testing::ElementsAre("y:1:1: \"\\x1b[31m\" holds a control character",
+                                     "y:1:11: \"\\x00\" holds a control character"));
+    EXPECT_THAT(complaints("\"a\\nb\": 1\n\"a\\nb\": 2\n"),
+                testing::ElementsAre(testing::HasSubstr("the key \"a\\x0ab\" is given twice")));
 }
 
 } // namespace

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "scenarios/scenario.h"
+#include "sim/result.h"
+
+namespace doppel::scenarios {
+
+/// The calls that lead back to their caller, each at its place in the file:
+/// "components.store.calls[0].to: the calls go round in a circle: store -> frontend -> store". A
+/// page view that came there would never end. Some circle of each group of parts that call one
+/// another is found, not every one. Cost: linear in the calls.
+sim::Errors circlesOfCalls(const Scenario& scenario);
+
+} // namespace doppel::scenarios
