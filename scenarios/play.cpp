@@ -41,18 +41,20 @@ bool dropWrongEntries(Scenario& scenario, const sim::Errors& errors) {
         });
     };
     std::vector<std::string> dropped;
-    const auto drop = [&](const TrafficSpec& source) {
-        dropped.push_back(source.name + '.');
+    const auto dropIf = [&](auto condition) {
+        std::erase_if(scenario.traffic, [&](const TrafficSpec& source) {
+            const bool goes = condition(source);
+            if (goes) {
+                dropped.push_back(source.name + '.');
+            }
+            return goes;
+        });
     };
     const std::size_t before = scenario.traffic.size() + scenario.timeline.size();
     std::erase_if(scenario.timeline, isWrong);
-    std::erase_if(scenario.traffic, [&](const TrafficSpec& source) {
-        return isWrong(source) && (drop(source), true);
-    });
+    dropIf(isWrong);
     if (scenario.traffic.size() + scenario.timeline.size() == before) {
-        std::erase_if(scenario.traffic, [&](const TrafficSpec& source) {
-            return source.kind->name == "replay" && (drop(source), true);
-        });
+        dropIf([](const TrafficSpec& source) { return source.kind->name == "replay"; });
     }
     std::erase_if(scenario.objectives, [&](const ObjectiveSpec& spec) {
         return std::any_of(dropped.begin(), dropped.end(), [&](const std::string& owner) {
