@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/edge/rate_limit.h"
 
-#include <algorithm>
 #include <numeric>
 
 namespace doppel::models {
@@ -19,22 +18,31 @@ void RateLimitConfig::describe(FieldVisitor& visitor) {
 bool RateLimit::refuses(const RateLimitConfig& config, std::uint64_t client, sim::Time now) {
     const sim::Duration step = config.window / static_cast<std::int64_t>(kBuckets);
     const std::int64_t bucket = now.time_since_epoch() / step;
-    if (clients_.size() >= sweepAt_) {
-        forgetQuiet(bucket, now);
-    }
-    Client& known = clients_[client];
-    slideTo(known, bucket);
-    ++known.counts[static_cast<std::size_t>(bucket) % kBuckets];
-    if (now < known.boxedUntil) {
+    Client& asking = known(client, bucket, now);
+    slideTo(asking, bucket);
+    ++asking.counts[static_cast<std::size_t>(bucket) % kBuckets];
+    if (now < asking.boxedUntil) {
         return true;
     }
     const std::uint64_t count =
-        std::accumulate(known.counts.begin(), known.counts.end(), std::uint64_t{0});
+        std::accumulate(asking.counts.begin(), asking.counts.end(), std::uint64_t{0});
     if (static_cast<double>(count) <= config.rate.perSecond * sim::toSeconds(config.window)) {
         return false;
     }
-    known.boxedUntil = sim::after(now, config.penalty);
+    asking.boxedUntil = sim::after(now, config.penalty);
     return true;
+}
+
+RateLimit::Client& RateLimit::known(std::uint64_t client, std::int64_t bucket, sim::Time now) {
+    std::uint32_t place = places_.find(client, nameOf());
+    if (place == caching::kNoIndex) {
+        forgetQuiet(bucket, now);
+        forgetQuiet(bucket, now);
+        place = static_cast<std::uint32_t>(clients_.size());
+        clients_.push({client, bucket, sim::kStart, {}});
+        places_.insert(client, place, nameOf());
+    }
+    return clients_[place];
 }
 
 void RateLimit::slideTo(Client& client, std::int64_t bucket) {
@@ -49,13 +57,25 @@ void RateLimit::slideTo(Client& client, std::int64_t bucket) {
     client.bucket = bucket;
 }
 
+// The next one in turn, if it is quiet; the last one takes its place.
 void RateLimit::forgetQuiet(std::int64_t bucket, sim::Time now) {
-    std::erase_if(clients_, [&](const auto& entry) {
-        const Client& client = entry.second;
-        return client.bucket + static_cast<std::int64_t>(kBuckets) <= bucket &&
-               client.boxedUntil <= now;
-    });
-    sweepAt_ = std::max<std::size_t>(1024, 2 * clients_.size());
+    if (hand_ >= clients_.size()) {
+        hand_ = 0;
+        return;
+    }
+    const Client& client = clients_[hand_];
+    if (client.bucket + static_cast<std::int64_t>(kBuckets) > bucket || client.boxedUntil > now) {
+        ++hand_;
+        return;
+    }
+    const auto place = static_cast<std::uint32_t>(hand_);
+    const auto last = static_cast<std::uint32_t>(clients_.size() - 1);
+    places_.erase(client.name, place);
+    if (place != last) {
+        clients_[place] = clients_[last];
+        places_.replace(clients_[place].name, last, place, nameOf());
+    }
+    clients_.pop();
 }
 
 } // namespace doppel::models
