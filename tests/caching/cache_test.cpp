@@ -495,7 +495,7 @@ TEST_F(CacheTest, WhoWaitsIsWokenByTheRulesThatHoldThen) {
 
 // ---- memory ----
 
-TEST_F(CacheTest, PageWithASurrogateKeyTakesLessThanNinetyBytes) {
+TEST_F(CacheTest, PageWithASurrogateKeyTakesLessThanNinetyTwoBytes) {
     constexpr std::size_t kPages = 50'000;
     StoreParameters store;
     store.bytes = 64ULL << 30;
@@ -506,7 +506,7 @@ TEST_F(CacheTest, PageWithASurrogateKeyTakesLessThanNinetyBytes) {
         pass(1ms);
     }
     EXPECT_EQ(cache().store().objects(), kPages);
-    EXPECT_LE(cache().memory(), 90 * kPages);
+    EXPECT_LE(cache().memory(), 92 * kPages);
     EXPECT_LE(cache().store().memory(), 40 * kPages);
 }
 

@@ -218,7 +218,7 @@ TEST_F(OddFile, ForAScenarioIsNoRegularFile) {
     EXPECT_EQ(joined(refusal("/dev/zero")),
               "/dev/zero: this is not a regular file; expected a YAML file\n");
     EXPECT_EQ(joined(refusal(".")), ".: this is a folder; expected a YAML file\n");
-    EXPECT_EQ(joined(refusal("")), ": there is no such file\n");
+    EXPECT_EQ(joined(refusal("")), "there is no such file\n");
     EXPECT_EQ(joined(refusal("s.yaml/x")), "s.yaml/x: there is no such file\n");
 }
 
@@ -245,7 +245,7 @@ TEST_F(OddFile, ForALogIsNamedWhereTheScenarioNamesIt) {
     for (const std::string file : {"pipe.log", "/dev/zero", "/dev/stdin"}) {
         writeReplay(file);
         EXPECT_EQ(joined(refusal("s.yaml")),
-                  "s.yaml:7:42: traffic.replay.log: \"" + file + "\" is not a regular file\n");
+                  "s.yaml:7:40: traffic.replay.log: \"" + file + "\" is not a regular file\n");
     }
 }
 

@@ -80,7 +80,7 @@ const std::map<std::string, std::vector<std::string>> kWrongValues{
                   "5ms 5ms",   "99999999999999h",
                   "200000d",   "1.0000000001ns",
                   "4MiB",      "2/s",
-                  "50%",       "1s,",
+                  "50%",       "1s;",
                   "s",         "\"\"",
                   "[1s]",      "{a: 1s}",
                   "never"}},
