@@ -6,7 +6,8 @@
 //           for a million objects of one size, drawn beforehand, in stores of 10,000 and 100,000;
 //           and web07, a real trace, in the 4 MiB that hold 3,216 objects of 1,304 bytes.
 //   cache   the same through the whole life cycle: Cache::lookup, and complete on a miss.
-//   memory  of a cache that holds 200,000 pages with two surrogate keys each, layer by layer.
+//   memory  of a cache that holds 200,000 pages with two surrogate keys each: what it counts, the
+//           part of it that is index, and what the process grew by.
 #include "models/caching/cache.h"
 #include "models/caching/store.h"
 
@@ -18,6 +19,7 @@
 #include <filesystem>
 #include <string>
 #include <sys/resource.h>
+#include <unistd.h>
 #include <vector>
 
 namespace {
@@ -172,10 +174,22 @@ void measureSpeed(std::vector<Row>& rows) {
     }
 }
 
+double residentBytes() {
+    long pages = 0;
+    if (FILE* const statm = std::fopen("/proc/self/statm", "r")) {
+        if (std::fscanf(statm, "%*d %ld", &pages) != 1) {
+            pages = 0;
+        }
+        std::fclose(statm);
+    }
+    return static_cast<double>(pages) * static_cast<double>(sysconf(_SC_PAGESIZE));
+}
+
 // As an edge fills it: pages of 40 classes, each with a page's and a class's surrogate key; their
 // lives begin one after another; nothing is said beforehand of how many they will be.
 void measureMemory() {
     constexpr std::uint32_t kPages = 200'000;
+    const double before = residentBytes();
     StoreParameters parameters;
     parameters.bytes = 64ULL << 30;
     Cache cache(fastlyGovuk(), parameters);
@@ -195,13 +209,16 @@ void measureMemory() {
     const auto each = [](std::size_t bytes) {
         return static_cast<double>(bytes) / kPages;
     };
-    std::printf("\n%-34s %10.1f B/object\n", "memory: the whole cache", each(cache.memory()));
+    std::printf("%-34s %10.1f B/object\n", "memory: the whole cache", each(cache.memory()));
     std::printf("%-34s %10.1f\n", "  its index (store)", each(cache.store().memory()));
+    std::printf("%-34s %10.1f\n", "what the process grew by", (residentBytes() - before) / kPages);
+    std::printf("\n");
 }
 
 } // namespace
 
 int main() {
+    measureMemory(); // first, while the heap is fresh
     const Trace synthetic = zipf(1'000'000, 10'000'000);
     const Trace web07 = fromFile(std::string(DOPPEL_SOURCE_DIR) + "/../shared/data/web07.trace.xz");
     std::vector<Row> rows{
@@ -222,5 +239,4 @@ int main() {
             {"cache web07, LRU, interval 2 s", web07, 20, 3216, Eviction::Lru, 2s, true});
     }
     measureSpeed(rows);
-    measureMemory();
 }

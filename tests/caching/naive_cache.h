@@ -21,7 +21,7 @@ struct NaiveAnswer {
     bool hasEtag = false;
     VaryKey vary;
     std::uint64_t payload = 0;
-    std::uint64_t label = 0;
+    std::vector<SurrogateKey> labels;
 };
 
 /// The cache of cache.h's first comment, written down a second time with plain lists and no thought
@@ -33,10 +33,11 @@ public:
         Key key = 0;
         bool busy = true, background = false, alive = true, inMain = false;
         bool mark = false, pass = false, hasEtag = false, error = false;
-        Instant origin{0}, end = Instant::max();
+        Instant origin{0}, end = Instant::max(), moved{0};
         Duration ttl{0}, grace{0}, keep{0}, staleIfError{0};
         VaryKey vary;
-        std::uint64_t payload = 0, label = 0;
+        std::uint64_t payload = 0;
+        std::vector<SurrogateKey> labels;
         int holds = 0;
         int stale = -1; ///< of a busy one
     };
@@ -46,8 +47,15 @@ public:
         int busy = -1;
     };
 
-    NaiveCache(const Profile& profile, std::uint64_t objectsInMain)
-        : profile_(profile), room_(objectsInMain) {}
+    NaiveCache(const Profile& profile,
+               std::uint64_t objectsInMain,
+               Eviction eviction,
+               Duration lruInterval)
+        : profile_(profile), room_(objectsInMain), eviction_(eviction), lruInterval_(lruInterval) {}
+
+    void setProfile(const Profile& profile) { profile_ = profile; }
+    void hold(int id) { ++objects_[index(id)].holds; }
+    void release(int id) { --objects_[index(id)].holds; }
 
     Answer lookup(Key key,
                   std::uint64_t variant,
@@ -94,7 +102,7 @@ public:
             return fetch(key, predicted, Verdict::HitForMiss, taken);
         }
         if (taken >= 0) {
-            use(taken);
+            use(taken, now);
             wake(key, 2 * r, woken);
             return {Verdict::Hit, taken, -1};
         }
@@ -106,7 +114,7 @@ public:
             const Duration ttl = std::min(stale.ttl, directives.maxAge.value_or(stale.ttl));
             const Duration grace = std::min(stale.grace, directives.grace.value_or(stale.grace));
             if (now < stale.origin + ttl + grace) {
-                use(candidate);
+                use(candidate, now);
                 wake(key, anyBusy ? r : 2 * r, woken);
                 return anyBusy ? Answer{Verdict::Stale, candidate, -1}
                                : fetch(key, predicted, Verdict::Stale, candidate);
@@ -128,7 +136,7 @@ public:
         object.origin = now;
         object.vary = answer.vary;
         object.hasEtag = answer.hasEtag;
-        object.label = answer.label;
+        object.labels = answer.labels;
         object.mark = answer.isPrivate || answer.ttl == Duration::zero();
         object.pass = object.mark && fastly;
         object.ttl = object.mark ? profile_.uncacheableTtl : answer.ttl;
@@ -145,7 +153,7 @@ public:
         if (object.pass) {
             object.grace = object.keep = Duration::zero();
         }
-        const bool stored = settle(busy);
+        const bool stored = settle(busy, now);
         if (object.stale >= 0) {
             --objects_[index(object.stale)].holds;
         }
@@ -162,7 +170,7 @@ public:
         const Object old = objects_[index(objects_[index(busy)].stale)];
         answer.payload = old.payload;
         answer.vary = old.vary;
-        answer.label = old.label;
+        answer.labels = old.labels;
         answer.hasEtag = true;
         complete(busy, answer, now, woken);
     }
@@ -182,7 +190,7 @@ public:
             object.ttl = profile_.failedTtl;
             object.grace = profile_.failedGrace;
             object.keep = profile_.failedKeep;
-            leavesError = settle(busy);
+            leavesError = settle(busy, now);
         }
         if (object.stale >= 0) {
             --objects_[index(object.stale)].holds;
@@ -218,7 +226,7 @@ public:
             }
         }
         if (best >= 0) {
-            use(best);
+            use(best, now);
         }
         return best;
     }
@@ -240,8 +248,10 @@ public:
             object.origin -= object.origin == now ? Duration(1) : Duration(0);
             object.ttl = now - object.origin;
             object.end = std::min(object.end, lifeEnd(object));
+            if (object.end <= now) {
+                kill(static_cast<int>(i));
+            }
         }
-        expire(now);
         return purged;
     }
 
@@ -256,6 +266,25 @@ public:
         }
         return bytes;
     }
+
+    std::uint64_t bytesInTransient() const {
+        std::uint64_t bytes = 0;
+        for (const Object& object : objects_) {
+            bytes += !object.inMain && (object.alive || object.holds > 0) && !object.busy
+                         ? (object.error || object.mark ? 280U : 1304U)
+                         : 0U;
+        }
+        return bytes;
+    }
+
+    /// Also those under way, and those that died in somebody's hands.
+    std::uint64_t objects() const {
+        return static_cast<std::uint64_t>(
+            std::count_if(objects_.begin(), objects_.end(),
+                          [](const Object& each) { return each.alive || each.holds > 0; }));
+    }
+
+    std::uint64_t expired() const { return expired_; }
 
 private:
     static std::size_t index(int id) { return static_cast<std::size_t>(id); }
@@ -281,10 +310,13 @@ private:
         return {verdict, offered ? stale : -1, id};
     }
 
-    void use(int id) {
-        if (objects_[index(id)].inMain) {
+    void use(int id, Instant now) {
+        Object& object = objects_[index(id)];
+        const bool moves = eviction_ == Eviction::Lru && now - object.moved >= lruInterval_;
+        if (object.inMain && moves) {
             lru_.remove(id);
             lru_.push_back(id);
+            object.moved = now;
         }
     }
 
@@ -304,7 +336,7 @@ private:
     }
 
     // No room for the headers: ten seconds in Transient at most; none for the body: false.
-    bool settle(int id) {
+    bool settle(int id, Instant now) {
         Object& object = objects_[index(id)];
         const Duration whole =
             object.ttl + std::max(object.grace + object.keep, object.staleIfError);
@@ -321,6 +353,7 @@ private:
         }
         if (object.inMain) {
             lru_.push_back(id);
+            object.moved = now;
         }
         object.end = lifeEnd(object);
         chains_[object.key].remove(id);
@@ -344,6 +377,7 @@ private:
         for (std::size_t i = 0; i < objects_.size(); ++i) {
             if (objects_[i].alive && !objects_[i].busy && objects_[i].end <= now) {
                 kill(static_cast<int>(i));
+                ++expired_;
             }
         }
     }
@@ -358,10 +392,13 @@ private:
 
     Profile profile_;
     std::uint64_t room_;
+    Eviction eviction_;
+    Duration lruInterval_;
     std::vector<Object> objects_;
     std::map<Key, std::list<int>> chains_;
     std::map<Key, std::deque<WaiterId>> waiting_;
     std::list<int> lru_;
+    std::uint64_t expired_ = 0;
 };
 
 } // namespace doppel::caching
