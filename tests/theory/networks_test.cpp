@@ -104,8 +104,8 @@ void expectJackson(const std::string& name, const Row& row) {
     for (const Row::Station& station : row.stations) {
         const double load = row.rate / (1 - row.again) * station.service;
         const double waiting = erlangC(station.servers, load) * load / (station.servers - load);
-        claims.push_back({name + ": present at station " + std::to_string(claims.size() + 1),
-                          load + waiting, 0.02});
+        claims.push_back(
+            {name + ": present at station " + std::to_string(claims.size() + 1), load + waiting});
         present += load + waiting;
     }
     claims.push_back({name + ": time in the network, s", present / row.rate});

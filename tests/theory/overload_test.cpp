@@ -145,7 +145,7 @@ TEST(Overload, RetriesOfABusyServerGatherAsFalinAndTempletonSay) {
             [&](std::uint64_t seed) {
                 return RetrialQueue(seed, load, 1, pause).play(lengthOf(60'000));
             },
-            {{name + ": to come back", orbit, 0.015}, {name + ": busy", load}});
+            {{name + ": to come back", orbit}, {name + ": busy", load}});
     }
 }
 

@@ -46,7 +46,7 @@ TEST(Queues, MM1WaitsAreExponentialBeyondTheLimit) {
                              return std::vector{seen.meanStay(), seen.shareWaitedLong()};
                          }),
                  {{"M/M/1 rho .8: time in the system, s", 0.5},
-                  {"M/M/1 rho .8: P(wait > .5 s)", load * std::exp(-2 * 0.5), 0.02}});
+                  {"M/M/1 rho .8: P(wait > .5 s)", load * std::exp(-2 * 0.5)}});
 }
 
 // Erlang's systems: c servers, load a. Published: B, C and mean wait times mu.
@@ -88,7 +88,8 @@ TEST(Queues, G10_1ErlangBOfMMccIsTheShareTurnedAway) {
         plan.pool.bound = 0;
         expectTheory(
             station(plan, [](const Seen& seen) { return std::vector{seen.shareRefused()}; }),
-            {{named("M/M/%d/loss, load %g: turned away", system), system.blocked, 0.02}});
+            {{named("M/M/%d/loss, load %g: turned away", system), system.blocked,
+              system.servers == 100 ? 0.02 : 0.01}});
     }
 }
 
@@ -114,8 +115,8 @@ TEST(Queues, G10_1ErlangCOfMMcIsTheShareThatWaits) {
                     [](const Seen& seen) {
                         return std::vector{seen.shareWaited(), seen.meanWait()};
                     }),
-            {{named("M/M/%d, load %g: waits", system), system.waits, hard ? 0.03 : 0.01},
-             {named("M/M/%d, load %g: wait x mu", system), system.meanWait, hard ? 0.06 : 0.02}});
+            {{named("M/M/%d, load %g: waits", system), system.waits, hard ? 0.02 : 0.01},
+             {named("M/M/%d, load %g: wait x mu", system), system.meanWait, hard ? 0.04 : 0.0125}});
     }
 }
 
@@ -137,7 +138,7 @@ TEST(Queues, G10_2StaffingByTheSquareRootIsRight) {
         expectTheory(
             station(poissonStation(100, Distribution::exponential(1), servers, lengthOf(150'000)),
                     [](const Seen& seen) { return std::vector{seen.shareWaited()}; }),
-            {{"M/M/" + std::to_string(servers) + ", load 100: waits", waits, 0.04}});
+            {{"M/M/" + std::to_string(servers) + ", load 100: waits", waits, 0.02}});
     }
 }
 
@@ -145,7 +146,7 @@ TEST(Queues, MMcKTurnsAwayWhoFindsNoRoom) {
     StationPlan plan = poissonStation(4, Distribution::exponential(1), 5, lengthOf(100'000));
     plan.pool.bound = 3;
     expectTheory(station(plan, [](const Seen& seen) { return std::vector{seen.shareRefused()}; }),
-                 {{"M/M/5/8, load 4: turned away", lossOf(5, 3, 4), 0.02}});
+                 {{"M/M/5/8, load 4: turned away", lossOf(5, 3, 4)}});
     plan.flows.front().gap = Distribution::exponential(1 / 7.5); // more than there is room for
     expectTheory(station(plan, [](const Seen& seen) { return std::vector{seen.shareRefused()}; }),
                  {{"M/M/5/8, load 7.5: turned away", lossOf(5, 3, 7.5)}});
@@ -161,7 +162,7 @@ TEST(Queues, MG1WaitsAsPollaczekAndKhinchineSay) {
         const double wait = waitOfMG1(rate, service.mean(), service.variance());
         expectTheory(station(poissonStation(rate, service, 1, lengthOf(150'000)),
                              [](const Seen& seen) { return std::vector{seen.meanWait()}; }),
-                     {{"M/G/1 rho .6, " + service.toText() + ": wait, s", wait, 0.02}});
+                     {{"M/G/1 rho .6, " + service.toText() + ": wait, s", wait}});
     }
 }
 
