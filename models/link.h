@@ -27,11 +27,13 @@ struct LinkOptions {
 /// books: nothing else may call Part::serve.
 ///
 /// A call, step by step:
-///     the target is unreachable  -> ConnectTimeout after the connect time-out
-///     it refuses                 -> Refused after a round trip
-///     else: one way; its books count an arrival; its faults; its work; its books count the
-///     departure; the way back the first byte is late     -> Timeout; the work goes on to its end
-///     and is counted as wasted the server died meanwhile  -> Reset
+///
+///     the target is unreachable      -> ConnectTimeout after the connect time-out
+///     it refuses                     -> Refused after a round trip
+///     else one way; its books count the arrival; its faults; its work; its books count the
+///     departure; the way back
+///     the first byte comes too late  -> Timeout; the work goes on and is counted as wasted
+///     the server died meanwhile      -> Reset
 class Link final : public Service {
 public:
     Link(Part& target, const LinkOptions& options, const std::string& caller);

@@ -49,12 +49,11 @@ private:
 /// The event loop, as pseudocode:
 ///
 ///     run(until):
-///         while a pending event has time <= until:          # in the order (time, order of
-///         scheduling)
+///         while a pending event has time <= until:   # in the order (time, order of scheduling)
 ///             clock := event.time
 ///             fold event.time into the fingerprint
-///             resume its process, or fire its callback       # which schedules others, never
-///             before the clock stop when someone asked to, or a limit is reached
+///             resume its process, or fire its callback   # schedules others, never in the past
+///             stop when someone asked to, or a limit is reached
 ///         clock := until
 ///
 /// A run's result depends on what was built in the world, its seed and its replication number, and
@@ -75,8 +74,7 @@ public:
     World& world() { return *this; }
     Time now() const { return queue_.now(); }
 
-    // --- waiting
-    // -------------------------------------------------------------------------------------------------------
+    // ---- waiting ----
 
     /// Waits; `co_await world.sleep(250ms)`. A length below zero counts as zero. Even zero lets
     /// others run first.
@@ -89,8 +87,7 @@ public:
     LaneId lane(Duration delay) { return queue_.lane(delay); }
     auto sleepIn(const LaneId& lane) { return LaneSleep(*this, lane); }
 
-    // --- processes
-    // -----------------------------------------------------------------------------------------------------
+    // ---- processes ----
 
     /// Starts a process of its own: it runs until its first wait, now. The world owns it from here
     /// on.
@@ -103,8 +100,7 @@ public:
     /// Processes that were spawned or abandoned and have not ended.
     std::size_t processes() const { return roots_.size(); }
 
-    // --- chance
-    // --------------------------------------------------------------------------------------------------------
+    // ---- chance ----
 
     /// The stream of random numbers of one named use, such as "edge.latency": the same name gives
     /// the same numbers, whatever else draws. See Stream for drawing by index.
@@ -112,8 +108,7 @@ public:
     std::uint64_t seed() const { return options_.seed; }
     std::uint64_t replication() const { return options_.replication; }
 
-    // --- counting
-    // ------------------------------------------------------------------------------------------------------
+    // ---- counting ----
 
     Metrics& metrics() { return metrics_; }
     const Metrics& metrics() const { return metrics_; }
@@ -124,8 +119,7 @@ public:
     /// Bytes that the engine holds for processes.
     std::size_t processMemory() const { return frames_.reserved(); }
 
-    // --- running
-    // -------------------------------------------------------------------------------------------------------
+    // ---- running ----
 
     /// Lets time pass up to and including `until`. Returns why it came back; ReachedEnd is the
     /// usual reason. May be called again to go on, unless a limit ended the run.
@@ -141,8 +135,7 @@ public:
     /// platform calls this before its parts go.
     void clear();
 
-    // --- for the awaitables of this folder
-    // -----------------------------------------------------------------------------
+    // ---- for the awaitables of this folder ----
 
     /// Resumes a process at the present instant, after what is already due.
     EventId wake(std::coroutine_handle<> process) {
