@@ -166,7 +166,9 @@ std::uint32_t Cache::rushesOf(ObjectId busy) const {
 }
 
 void Cache::rush(Key key, std::size_t count, std::vector<WaiterId>& woken) {
-    counters_.busyWakeup += waiting_.wake(key, count, woken);
+    if (!waiting_.empty()) {
+        counters_.busyWakeup += waiting_.wake(key, count, woken);
+    }
 }
 
 // Finds it a storage. Source: vbf_allocobj: what is short-lived or a mark goes to Transient; so
