@@ -209,7 +209,9 @@ void sleepers(const char* name, int count, int times) {
 
 class Request {
 public:
-    explicit Request(Hold& hold) : hold_(hold), done_(*this), deadline_(*this) { start(); }
+    Request(Hold& hold, LaneId limit) : hold_(hold), limit_(limit), done_(*this), deadline_(*this) {
+        start();
+    }
 
 private:
     struct Done : Callback {
@@ -225,7 +227,7 @@ private:
 
     void start() {
         World& world = hold_.world;
-        world.arm(deadline_, 30s);
+        world.arm(deadline_, limit_);
         world.armAt(done_, world.now() + hold_.sampler.duration());
     }
     void finish() {
@@ -237,6 +239,7 @@ private:
     }
 
     Hold& hold_;
+    LaneId limit_;
     Done done_;
     Deadline deadline_;
 };
@@ -247,7 +250,7 @@ void timeoutEvents(const char* name, std::size_t inFlight, std::int64_t requests
     std::allocator<Request> allocator;
     Request* all = allocator.allocate(inFlight);
     for (std::size_t i = 0; i < inFlight; ++i) {
-        new (all + i) Request(model);
+        new (all + i) Request(model, world.lane(30s));
     }
     const double before = residentBytes();
     const double seconds = timedRun(world);
@@ -261,8 +264,9 @@ Task<void> work(World& world, Sampler& sampler) {
 }
 
 Task<void> client(World& world, Sampler& sampler, std::int64_t requests) {
+    const LaneId limit = world.lane(30s);
     while (requests-- > 0) {
-        co_await within(world, 30s, work(world, sampler), OnTimeout::Abandon);
+        co_await within(world, limit, work(world, sampler), OnTimeout::Abandon);
     }
 }
 

@@ -128,7 +128,7 @@ private:
     // Kept free before a new run, for insertions near its front.
     static constexpr std::size_t kFrontGap = 48;
     // A new rung's bags have at most so many entries on average.
-    static constexpr std::size_t kPerBag = 5;
+    static constexpr std::size_t kPerBag = 9;
     // What would lie deeper is sorted whole.
     static constexpr std::size_t kMaxRungs = 40;
     // Bytes that aren't worth giving back.

@@ -2,6 +2,7 @@
 #include "sim/sampler.h"
 
 #include "sim/math.h"
+#include "sim/processor_clones.h"
 
 #include <bit>
 #include <cstdint>
@@ -33,7 +34,7 @@ void Sampler::refill() {
 
 // As Distribution::sample, in a loop without branches, of which compilers do two or more rounds at
 // a time.
-void Sampler::refillExponential() {
+DOPPEL_PROCESSOR_CLONES void Sampler::refillExponential() {
     std::array<std::uint64_t, kBatch> bits;
     stream_.fill(bits);
     const double mean = distribution_.mean();
