@@ -235,7 +235,8 @@ std::optional<double> Distribution::quantile(double p) const {
 }
 
 // Newton's method on the survival function, which is convex: from 0 it climbs to the root without
-// overshooting.
+// overshooting. Below the median the survival is counted from 1, so that small values keep their
+// digits.
 double Distribution::mixtureQuantile(double p) const {
     if (p >= 1) {
         return kInfinity;
@@ -244,7 +245,9 @@ double Distribution::mixtureQuantile(double p) const {
     for (int i = 0; i < 200; ++i) {
         const double first = a_ * exp(-x / b_);
         const double second = (1 - a_) * exp(-x / c_);
-        const double step = (first + second - (1 - p)) / (first / b_ + second / c_);
+        const double missing = p < 0.5 ? p + a_ * expm1(-x / b_) + (1 - a_) * expm1(-x / c_)
+                                       : first + second - (1 - p);
+        const double step = missing / (first / b_ + second / c_);
         if (!(step > x * 0x1p-50)) {
             break;
         }

@@ -111,7 +111,7 @@ double cosTurns(double turns);
 double lnGamma(double x);
 
 /// The value that a standard normal variable stays below with probability p; -inf and +inf at 0
-/// and 1. Relative error about 1e-15. Source: Wichura, "Algorithm AS 241: the percentage points of
+/// and 1. To within 8 ulp. Source: Wichura, "Algorithm AS 241: the percentage points of
 /// the normal distribution" (1988), PPND16.
 double normalQuantile(double p);
 

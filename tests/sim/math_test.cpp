@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/math.h"
 #include "sim/random.h"
+#include "tests/sim/ulps.h"
 
 #include <gtest/gtest.h>
 
@@ -14,26 +15,6 @@ namespace doppel::sim {
 namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
-
-// The distance of a result from the true value, in units of the result's last place.
-double ulps(double got, long double truth) {
-    const double nearest = static_cast<double>(truth);
-    const long double place = std::nextafter(std::fabs(nearest), kInfinity) - std::fabs(nearest);
-    return static_cast<double>(std::fabs(static_cast<long double>(got) - truth) / place);
-}
-
-template <class Ours, class Truth, class Argument>
-double worst(const char* name, Ours ours, Truth truth, Argument argument) {
-    Stream chance(36, 0, name);
-    double most = 0;
-    for (int i = 0; i < 200'000; ++i) {
-        const double x = argument(chance);
-        most = std::max(most, ulps(ours(x), truth(static_cast<long double>(x))));
-    }
-    ::testing::Test::RecordProperty(std::string(name) + "_ulp", std::to_string(most));
-    std::printf("%-24s at most %.3f ulp\n", name, most);
-    return most;
-}
 
 TEST(Math, LogarithmIsRightToOneUlpOverTheWholeRange) {
     const auto truth = [](long double x) {
