@@ -6,7 +6,7 @@
 //           for a million objects of one size, drawn beforehand, in stores of 10,000 and 100,000;
 //           and web07, a real trace, in the 4 MiB that hold 3,216 objects of 1,304 bytes.
 //   cache   the same through the whole life cycle: Cache::lookup, and complete on a miss.
-//   memory  of a cache that holds 200,000 pages with two surrogate keys each: what it counts, the
+//   memory  of a cache that holds 200,000 pages with a surrogate key each: what it counts, the
 //           part of it that is index, and what the process grew by.
 #include "models/caching/cache.h"
 #include "models/caching/store.h"
@@ -185,8 +185,8 @@ double residentBytes() {
     return static_cast<double>(pages) * static_cast<double>(sysconf(_SC_PAGESIZE));
 }
 
-// As an edge fills it: pages of 40 classes, each with a page's and a class's surrogate key; their
-// lives begin one after another; nothing is said beforehand of how many they will be.
+// As an edge fills it: pages in four variants, each with its page's surrogate key; their lives
+// begin one after another; nothing is said beforehand of how many they will be.
 void measureMemory() {
     constexpr std::uint32_t kPages = 200'000;
     const double before = residentBytes();
@@ -198,7 +198,7 @@ void measureMemory() {
     for (std::uint64_t page = 0; page < kPages; ++page) {
         now += 1ms;
         const Lookup found = cache.lookup(page << 32, {}, now, {}, {}, woken);
-        const std::array<SurrogateKey, 2> keys{page, std::uint64_t{1} << 63 | page % 40};
+        const std::array<SurrogateKey, 1> keys{page};
         Fetched fetched;
         fetched.meta.cacheControl.maxAge = 1h;
         fetched.vary = {1, page % 4};

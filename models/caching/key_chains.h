@@ -14,8 +14,8 @@ namespace doppel::caching {
 /// Which record stands for which key: chains through the records themselves, which have a `key` and
 /// a `chained` (the next one's number).
 ///
-/// There are as many chains as keys, one a key: linear hashing, in which each new key splits one
-/// chain in two. So it grows without a pause and without a second table, and changes are O(1). 4
+/// There are three chains for two keys: linear hashing, in which new keys split one chain after the
+/// other in two. So it grows without a pause and without a second table, and changes are O(1). 6
 /// bytes a key, and the record's 4. Source: Litwin 1980.
 template <typename Record>
 class KeyChains {
@@ -25,7 +25,7 @@ public:
     KeyChains() { heads_.extend(kFewest, kNoIndex); }
 
     /// No call allocates while there are no more keys.
-    void reserve(std::size_t keys) { heads_.reserve(keys + 1); }
+    void reserve(std::size_t keys) { heads_.reserve(keys + keys / 2 + 1); }
 
     /// The number of the key's record, or kNoIndex.
     std::uint32_t find(const Records& records, Key key) const {
@@ -38,7 +38,8 @@ public:
 
     /// REQUIRES: no record stands for this one's key.
     void insert(Records& records, std::uint32_t number) {
-        if (++used_ > heads_.size()) {
+        ++used_;
+        while (2 * heads_.size() < 3 * used_) {
             split(records);
         }
         std::uint32_t& head = heads_[chainOf(records[number].key)];
