@@ -2,7 +2,6 @@
 #include "sim/sampler.h"
 
 #include "sim/math.h"
-#include "sim/processor_clones.h"
 
 #include <bit>
 #include <cstdint>

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sim/distribution.h"
+#include "sim/processor_clones.h"
 #include "sim/random.h"
 #include "sim/time.h"
 
@@ -39,7 +40,7 @@ private:
     static constexpr std::size_t kBatch = 16;
 
     void refill();
-    void refillExponential();
+    DOPPEL_PROCESSOR_CLONES void refillExponential();
 
     std::array<double, kBatch> values_; // only [next_, kBatch) means anything
     std::size_t next_ = kBatch;
