@@ -4,6 +4,7 @@
 #include "models/router/router_config.h"
 #include "models/routing/route_table_builder.h"
 #include "models/traffic/replay_traffic.h"
+#include "scenarios/input/route_faults.h"
 #include "scenarios/input/route_file.h"
 #include "scenarios/input/route_generator.h"
 #include "scenarios/play.h"
@@ -108,16 +109,28 @@ sim::Status loadRoutesInto(Materials& materials, const Scenario& scenario) {
     options.listBackend = scenario.settings.routes.listBackend;
     routing::RouteTableBuilder builder(backendsOf(scenario));
     PageSample sample(pagesWanted(scenario), scenario.settings.routes.seed);
+    const bool isMadeUp = scenario.settings.routes.file.empty();
+    RouteFaults faults;
     const auto add = [&](const routing::RouteRecord& route) {
         const bool skipped = builder.add(route).has_value();
         if (!skipped && isPage(route)) {
             sample.offer(*route.incomingPath);
         }
+        if (skipped && !isMadeUp) {
+            faults.leftOut(route);
+        }
     };
-    if (auto report = forEachRoute(*file, add, options); !report) {
+    const auto report = forEachRoute(*file, add, options);
+    auto table = std::move(builder).build();
+    if (!isMadeUp) {
+        if (const auto judged = faults.judge(*file, table, options); !judged) {
+            return judged.errors(); // the report's too
+        }
+    }
+    if (!report) {
         return report.errors();
     }
-    materials.routes = std::move(builder).build();
+    materials.routes = std::move(table);
     materials.routedPages = sample.take();
     orderByPopularity(materials.routedPages, scenario.settings.routes.seed);
     return std::monostate{};

@@ -33,14 +33,17 @@ bool PathMap::index(const PathHash& hash) {
     std::size_t waiting = 0;
     bool fits = true;
     slots_ = HashSlots(count_);
+    replaced_ = 0;
     UncountedWork work;
     const auto insertGroup = [&] {
         for (std::size_t i = 0; i < waiting && fits; ++i) {
-            const auto [itsHash, record] = group[i];
+            const std::uint64_t itsHash = group[i].hash;
+            const Record record = group[i].record;
             const auto insertion = slots_.insert(itsHash, record, [&](Record earlier) {
                 const bool same = is(earlier, pathOf(record), work);
                 if (same) {
                     setHandler(earlier, handlerOf(record));
+                    ++replaced_;
                 }
                 return same;
             });

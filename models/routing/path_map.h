@@ -69,6 +69,9 @@ public:
 
     std::size_t size() const { return count_; }
 
+    /// How many of them a later one of the same segments replaced; known once indexed.
+    std::size_t replaced() const { return replaced_; }
+
     /// Calls `visit` for each record added, replaced ones too, in the order of adding.
     template <class Visit>
     void forEach(Visit visit) const {
@@ -101,6 +104,7 @@ private:
     TextArena records_; // its first bytes are nobody's, so that no record is 0
     HashSlots slots_;
     std::size_t count_ = 0;
+    std::size_t replaced_ = 0;
     std::size_t longest_ = 0;
 };
 

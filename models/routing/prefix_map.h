@@ -37,6 +37,19 @@ public:
     template <class Work>
     Record findLongest(const PathHash& hash, std::string_view path, Work& work) const noexcept;
 
+    /// The record of just this prefix, whose hash this is, or none.
+    template <class Work>
+    Record findPath(std::uint64_t hash, std::string_view path, Work& work) const {
+        return paths_.findPath(hash, path, work);
+    }
+
+    /// As PathMap::forEach.
+    template <class Visit>
+    void forEach(Visit visit) const {
+        paths_.forEach(visit);
+    }
+
+    std::size_t replaced() const { return paths_.replaced(); }
     std::string_view pathOf(Record record) const { return paths_.pathOf(record); }
     std::uint32_t handlerOf(Record record) const { return paths_.handlerOf(record); }
     std::size_t longest() const { return paths_.longest(); }

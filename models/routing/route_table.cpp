@@ -16,6 +16,19 @@ std::optional<Match> RouteTable::match(std::string_view decodedPath) const noexc
     return match(decodedPath, work);
 }
 
+std::optional<Match> RouteTable::find(std::string_view decodedPath, RouteType type) const {
+    std::string path(decodedPath.size(), '\0');
+    path.resize(normaliseInto(path.data(), path.size(), decodedPath));
+    const auto hash = hash_.of(path);
+    UncountedWork work;
+    if (type == RouteType::Exact) {
+        const auto record = exact_.findPath(hash, path, work);
+        return record == 0 ? std::nullopt : std::optional(exactMatch(record));
+    }
+    const auto record = prefix_.findPath(hash, path, work);
+    return record == 0 ? std::nullopt : std::optional(prefixMatch(record));
+}
+
 LookupWork RouteTable::workOf(std::string_view decodedPath) const noexcept {
     LookupWork work;
     match(decodedPath, work);
@@ -59,7 +72,7 @@ std::optional<Match> RouteTable::matchExact(std::string_view path, Work& work) c
     if (record == 0) {
         return std::nullopt;
     }
-    return Match{&handlers_[exact_.handlerOf(record)], RouteType::Exact, exact_.pathOf(record)};
+    return exactMatch(record);
 }
 
 template <class Work>
@@ -68,7 +81,7 @@ std::optional<Match> RouteTable::matchPrefix(std::string_view path, Work& work) 
     if (record == 0) {
         return std::nullopt;
     }
-    return Match{&handlers_[prefix_.handlerOf(record)], RouteType::Prefix, prefix_.pathOf(record)};
+    return prefixMatch(record);
 }
 
 std::size_t RouteTable::memoryBytes() const {

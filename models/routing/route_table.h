@@ -26,6 +26,8 @@ enum class RouteType : std::uint8_t { Exact, Prefix };
 struct LoadReport {
     /// Routes registered, each duplicate counted and probes too: 0 makes every answer a 503.
     std::size_t registrations = 0;
+    /// Of them, those that a later one of the same path and type replaced.
+    std::size_t replaced = 0;
     std::array<std::size_t, kSkipReasons> skipped{};
 
     std::size_t skippedFor(SkipReason reason) const {
@@ -77,6 +79,25 @@ public:
     /// caps rule.
     std::optional<Match> match(std::string_view decodedPath) const noexcept;
 
+    /// The route of just this path and type, whatever else matches the path.
+    std::optional<Match> find(std::string_view decodedPath, RouteType type) const;
+
+    /// Calls `visit` with a Match for each route that was registered: the exact ones, then the
+    /// prefixes, each in the order of loading. Of routes with the same path and type the first has
+    /// the handler that is in force, the last one's; find() gives its text, so the others, which
+    /// were added again, are told by their text's address.
+    template <class Visit>
+    void forEach(Visit visit) const {
+        exact_.forEach([&](PathMap::Record record) { visit(exactMatch(record)); });
+        prefix_.forEach([&](PrefixMap::Record record) { visit(prefixMatch(record)); });
+    }
+
+    /// The number of a handler that this table gave out, below handlerCount().
+    std::size_t numberOf(const Handler& handler) const {
+        return static_cast<std::size_t>(&handler - handlers_.data());
+    }
+    std::size_t handlerCount() const { return handlers_.size(); }
+
     /// What match() does for this path, counted: the same code.
     LookupWork workOf(std::string_view decodedPath) const noexcept;
 
@@ -91,6 +112,13 @@ public:
 
 private:
     friend class RouteTableBuilder;
+
+    Match exactMatch(PathMap::Record record) const {
+        return {&handlers_[exact_.handlerOf(record)], RouteType::Exact, exact_.pathOf(record)};
+    }
+    Match prefixMatch(PrefixMap::Record record) const {
+        return {&handlers_[prefix_.handlerOf(record)], RouteType::Prefix, prefix_.pathOf(record)};
+    }
 
     template <class Work>
     std::optional<Match> match(std::string_view decodedPath, Work& work) const noexcept;

@@ -152,6 +152,7 @@ RouteTable RouteTableBuilder::build() && {
     }
     RouteTable table;
     table.hash_ = index();
+    report_.replaced = exact_.replaced() + prefix_.replaced();
     table.exact_ = std::move(exact_);
     table.prefix_ = std::move(prefix_);
     redirectTexts_.shrink();

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <limits>
 #include <tuple>
 #include <utility>
 
@@ -122,9 +123,12 @@ void sortByPlace(sim::Errors& errors) {
             files.push_back(error.where.file);
         }
     }
+    const auto lineOf = [](const sim::Error& error) { // without one: last, as "and 5 more errors"
+        return error.where.line > 0 ? error.where.line : std::numeric_limits<int>::max();
+    };
     std::stable_sort(errors.begin(), errors.end(), [&](const sim::Error& a, const sim::Error& b) {
-        return std::make_tuple(indexOf(files, a.where.file), a.where.line, a.where.column) <
-               std::make_tuple(indexOf(files, b.where.file), b.where.line, b.where.column);
+        return std::make_tuple(indexOf(files, a.where.file), lineOf(a), a.where.column) <
+               std::make_tuple(indexOf(files, b.where.file), lineOf(b), b.where.column);
     });
 }
 

@@ -73,7 +73,8 @@ std::string quotedForMessage(std::string_view text);
 /// The path of a field as a message may show it: the same, without quotes, cut at 200 bytes.
 std::string shownPath(std::string_view path);
 
-/// Errors in the order of their places: files as they first appear, then lines, then columns.
+/// Errors in the order of their places: files as they first appear, then lines, then columns; those
+/// of a file as a whole behind its others.
 void sortByPlace(sim::Errors& errors);
 
 } // namespace doppel::scenarios

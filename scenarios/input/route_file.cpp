@@ -30,7 +30,7 @@ constexpr std::array<CsvColumn, kRouteFieldCount> csvColumns() {
 constexpr std::array<CsvColumn, kRouteFieldCount> kCsvColumns = csvColumns();
 
 Result<RouteFileReport>
-readCsv(const std::string& path, const RouteSink& sink, const RouteFileOptions& options) {
+readCsv(const std::string& path, const RouteJudge& judge, const RouteFileOptions& options) {
     auto row = CsvReader::open(path, kCsvColumns, options.limits);
     if (!row) {
         return row.errors();
@@ -53,7 +53,9 @@ readCsv(const std::string& path, const RouteSink& sink, const RouteFileOptions& 
         if (report.routes++ == options.mostRoutes) {
             return tooMany(row->where(0), options.mostRoutes);
         }
-        sink(record);
+        for (const auto& problem : judge(record, {"line", row->input().lineNumber()})) {
+            errors.add(row->where(problem.field), problem.message);
+        }
     }
     if (!errors.empty()) {
         return errors.take();
@@ -61,14 +63,18 @@ readCsv(const std::string& path, const RouteSink& sink, const RouteFileOptions& 
     return report;
 }
 
-// Reads a line into a record, or adds what is wrong with it.
-using LineReader =
-    std::function<bool(std::string_view line, const TextInput& input, InputErrors&, RouteRecord&)>;
+// How a route lies in a line: reads it into a record, or says what is wrong with it; and where a
+// field stands that is wrong for another reason.
+struct LineForm {
+    using Problem = RouteJsonReader::Problem;
+    std::function<std::optional<Problem>(std::string_view line, RouteRecord&)> read;
+    std::function<int(std::string_view line, std::size_t field)> columnOf;
+};
 
 Result<RouteFileReport> readLines(const std::string& path,
-                                  const RouteSink& sink,
+                                  const RouteJudge& judge,
                                   const RouteFileOptions& options,
-                                  const LineReader& readLine) {
+                                  const LineForm& form) {
     auto input = TextInput::open(path, options.limits);
     if (!input) {
         return input.errors();
@@ -77,13 +83,19 @@ Result<RouteFileReport> readLines(const std::string& path,
     InputErrors errors;
     RouteRecord record;
     while (const auto line = input->next()) {
-        if (line->empty() || !readLine(*line, *input, errors, record)) {
+        if (line->empty()) {
+            continue;
+        }
+        if (const auto problem = form.read(*line, record)) {
+            errors.add(input->where(problem->column), problem->message);
             continue;
         }
         if (report.routes++ == options.mostRoutes) {
             return tooMany(input->where(1), options.mostRoutes);
         }
-        sink(record);
+        for (const auto& problem : judge(record, {"line", input->lineNumber()})) {
+            errors.add(input->where(form.columnOf(*line, problem.field)), problem.message);
+        }
     }
     if (!input->status()) {
         errors.add(input->status().errors());
@@ -100,17 +112,12 @@ Result<RouteFileReport> readLines(const std::string& path,
 }
 
 Result<RouteFileReport>
-readJsonLines(const std::string& path, const RouteSink& sink, const RouteFileOptions& options) {
+readJsonLines(const std::string& path, const RouteJudge& judge, const RouteFileOptions& options) {
     RouteJsonReader reader;
-    auto report = readLines(path, sink, options,
-                            [&](std::string_view line, const TextInput& input, InputErrors& errors,
-                                RouteRecord& record) {
-                                const auto problem = reader.read(line, record);
-                                if (problem) {
-                                    errors.add(input.where(problem->column), problem->message);
-                                }
-                                return !problem;
-                            });
+    auto report = readLines(path, judge, options,
+                            {.read = [&](std::string_view line,
+                                         RouteRecord& record) { return reader.read(line, record); },
+                             .columnOf = RouteJsonReader::columnOf});
     if (report) {
         report->format = RouteFormat::JsonLines;
         report->unknownFields = reader.unknownFields();
@@ -119,21 +126,22 @@ readJsonLines(const std::string& path, const RouteSink& sink, const RouteFileOpt
 }
 
 Result<RouteFileReport>
-readPathList(const std::string& path, const RouteSink& sink, const RouteFileOptions& options) {
-    auto report =
-        readLines(path, sink, options,
-                  [&](std::string_view line, const TextInput& input, InputErrors& errors,
-                      RouteRecord& record) {
-                      if (!line.starts_with('/')) {
-                          errors.add(input.where(1), "found \"" + std::string(line.substr(0, 60)) +
-                                                         "\"; expected a path that starts with /");
-                          return false;
-                      }
-                      record.incomingPath = line;
-                      record.routeType = "exact";
-                      record.backendId = options.listBackend;
-                      return true;
-                  });
+readPathList(const std::string& path, const RouteJudge& judge, const RouteFileOptions& options) {
+    const auto read = [&](std::string_view line,
+                          RouteRecord& record) -> std::optional<LineForm::Problem> {
+        if (!line.starts_with('/')) {
+            return LineForm::Problem{1, "found \"" + std::string(line.substr(0, 60)) +
+                                            "\"; expected a path that starts with /"};
+        }
+        record.incomingPath = line;
+        record.routeType = "exact";
+        record.backendId = options.listBackend;
+        return std::nullopt;
+    };
+    auto report = readLines(path, judge, options,
+                            {.read = read, .columnOf = [](std::string_view /*line*/, std::size_t) {
+                                 return 1;
+                             }});
     if (report) {
         report->format = RouteFormat::PathList;
     }
@@ -225,6 +233,17 @@ Result<RouteFormat> formatOf(const std::string& path, const RouteFileOptions& op
 
 Result<RouteFileReport>
 forEachRoute(const std::string& path, const RouteSink& sink, const RouteFileOptions& options) {
+    return judgeRoutes(
+        path,
+        [&](const RouteRecord& route, RoutePlace /*place*/) {
+            sink(route);
+            return std::vector<RouteFieldProblem>();
+        },
+        options);
+}
+
+Result<RouteFileReport>
+judgeRoutes(const std::string& path, const RouteJudge& judge, const RouteFileOptions& options) {
     const auto format =
         options.format ? Result<RouteFormat>(*options.format) : formatOf(path, options);
     if (!format) {
@@ -232,13 +251,13 @@ forEachRoute(const std::string& path, const RouteSink& sink, const RouteFileOpti
     }
     switch (*format) {
     case RouteFormat::Sqlite:
-        return readRouteStore(path, sink, options);
+        return readRouteStore(path, judge, options);
     case RouteFormat::Csv:
-        return readCsv(path, sink, options);
+        return readCsv(path, judge, options);
     case RouteFormat::JsonLines:
-        return readJsonLines(path, sink, options);
+        return readJsonLines(path, judge, options);
     case RouteFormat::PathList:
-        return readPathList(path, sink, options);
+        return readPathList(path, judge, options);
     }
     DOPPEL_ASSERT(false);
 }

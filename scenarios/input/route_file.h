@@ -3,6 +3,7 @@
 
 #include "models/routing/route_record.h"
 #include "models/routing/route_table_builder.h"
+#include "scenarios/input/route_file_fields.h"
 #include "scenarios/input/text_input.h"
 #include "sim/result.h"
 
@@ -44,6 +45,16 @@ struct RouteFileReport {
 /// Takes a route. Its texts live during the call only.
 using RouteSink = std::function<void(const routing::RouteRecord&)>;
 
+/// Which route of its file a route is: a text file's line, a database's row id.
+struct RoutePlace {
+    std::string_view unit; ///< "line" or "row"
+    std::int64_t number = 0;
+};
+
+/// Takes a route, and says what is wrong with it.
+using RouteJudge =
+    std::function<std::vector<RouteFieldProblem>(const routing::RouteRecord&, RoutePlace)>;
+
 /// Gives every route of a file to `sink`, in the file's order (of a database: of its row ids). Text
 /// files may be compressed.
 ///
@@ -55,6 +66,10 @@ using RouteSink = std::function<void(const routing::RouteRecord&)>;
 /// lib/routes.go and lib/load_routes_file.go, since 2025-10-21.
 sim::Result<RouteFileReport>
 forEachRoute(const std::string& path, const RouteSink& sink, const RouteFileOptions& options = {});
+
+/// The same for a judge: what it finds wrong is told with the file's other errors, at its place.
+sim::Result<RouteFileReport>
+judgeRoutes(const std::string& path, const RouteJudge& judge, const RouteFileOptions& options = {});
 
 /// A table of all routes of a file; its report() counts those that the Router would skip. Errors as
 /// above.

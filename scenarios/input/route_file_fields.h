@@ -32,7 +32,11 @@ inline constexpr std::array<RouteField, 9> kRouteFields{{
     {"disabled", "Disabled"},
 }};
 inline constexpr std::size_t kRouteFieldCount = kRouteFields.size();
+inline constexpr std::size_t kPathField = 0;
+inline constexpr std::size_t kRedirectField = 4;
 inline constexpr std::size_t kDisabledField = kRouteFieldCount - 1;
+static_assert(kRouteFields[kPathField].column == "incoming_path" &&
+              kRouteFields[kRedirectField].column == "redirect_to");
 
 /// The fields of one route as text, in the order of kRouteFields; absent is null.
 using RouteTexts = std::array<std::optional<std::string_view>, kRouteFieldCount>;

@@ -173,13 +173,15 @@ std::optional<RouteJsonReader::Problem> RouteJsonReader::read(std::string_view l
         return problem;
     }
     if (auto problem = makeRoute(texts_, record)) {
-        const std::size_t at = line.rfind(kRouteFields[problem->field].flatKey);
-        const int column = at == std::string_view::npos || at == 0
-                               ? 1
-                               : static_cast<int>(at); // of the quote before
-        return Problem{column, std::move(problem->message)};
+        return Problem{columnOf(line, problem->field), std::move(problem->message)};
     }
     return std::nullopt;
+}
+
+int RouteJsonReader::columnOf(std::string_view line, std::size_t field) {
+    const std::size_t at = line.rfind(kRouteFields[field].flatKey);
+    return at == std::string_view::npos || at == 0 ? 1
+                                                   : static_cast<int>(at); // of the quote before
 }
 
 } // namespace doppel::scenarios

@@ -27,6 +27,10 @@ public:
     /// is wrong.
     std::optional<Problem> read(std::string_view line, routing::RouteRecord& record);
 
+    /// Where a field's name stands in a line that was read; 1 if it doesn't stand there as the
+    /// Router writes it.
+    static int columnOf(std::string_view line, std::size_t field);
+
     /// The first 20 names that weren't known, sorted.
     std::vector<std::string> unknownFields() const { return {unknown_.begin(), unknown_.end()}; }
 

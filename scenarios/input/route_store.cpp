@@ -105,7 +105,7 @@ void guard(SQLite::Database& db, const RouteFileOptions& options) {
 
 Result<RouteFileReport> readRows(SQLite::Database& db,
                                  const std::string& path,
-                                 const RouteSink& sink,
+                                 const RouteJudge& judge,
                                  const RouteFileOptions& options) {
     const auto present = columnsOf(db, path);
     if (!present) {
@@ -130,9 +130,12 @@ Result<RouteFileReport> readRows(SQLite::Database& db,
         if (!problem) {
             problem = makeRoute(texts, record);
         }
+        const std::int64_t number = sqlite3_column_int64(row, 0);
+        const auto tell = [&](const RouteFieldProblem& wrong) {
+            errors.add({.file = path}, "row " + std::to_string(number) + ": " + wrong.message);
+        };
         if (problem) {
-            errors.add({.file = path}, "row " + std::to_string(sqlite3_column_int64(row, 0)) +
-                                           ": " + problem->message);
+            tell(*problem);
             continue;
         }
         if (report.routes++ == options.mostRoutes) {
@@ -140,7 +143,8 @@ Result<RouteFileReport> readRows(SQLite::Database& db,
                        "more than " + std::to_string(options.mostRoutes) + " routes, the limit");
             break;
         }
-        sink(record);
+        const auto problems = judge(record, {"row", number});
+        std::for_each(problems.begin(), problems.end(), tell);
     }
     if (!errors.empty()) {
         return errors.take();
@@ -155,12 +159,12 @@ bool isSqliteStart(std::string_view bytes) {
 }
 
 Result<RouteFileReport>
-readRouteStore(const std::string& path, const RouteSink& sink, const RouteFileOptions& options) {
+readRouteStore(const std::string& path, const RouteJudge& judge, const RouteFileOptions& options) {
     try {
         // No locks around each call: a fifth of the time, and the connection is ours alone.
         SQLite::Database db(path, SQLite::OPEN_READONLY | SQLite::OPEN_NOMUTEX);
         guard(db, options);
-        return readRows(db, path, sink, options);
+        return readRows(db, path, judge, options);
     } catch (const SQLite::Exception& e) {
         return sim::Error{sim::ErrorCode::Input,
                           std::string("can't be read as an SQLite database: ") + e.what(),

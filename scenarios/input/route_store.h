@@ -18,7 +18,7 @@ bool isSqliteStart(std::string_view bytes);
 /// see forEachRoute(). The file may be a stranger's: it is opened for reading only, its schema is
 /// not trusted, and a view in the table's place is refused.
 sim::Result<RouteFileReport>
-readRouteStore(const std::string& path, const RouteSink& sink, const RouteFileOptions& options);
+readRouteStore(const std::string& path, const RouteJudge& judge, const RouteFileOptions& options);
 
 /// Writes routes into an SQLite database, whole or not at all: into a file of its own beside the
 /// target, which is flushed to the disk and only then takes the target's name. Killed at any

@@ -298,6 +298,21 @@ TEST_F(OddFile, WithALineOfAHundredMegabytesIsReadInBoundedMemory) {
     EXPECT_EQ(joined(refusal("long.yaml")), "long.yaml: the file is larger than 16MiB\n");
 }
 
+// In the time of one that is good, nearly: the test's own limit, 60 s, is for the slowest machine.
+TEST_F(OddFile, OfAMillionDuplicatesIsToldByTheFirstAndTheirNumber) {
+    std::string routes = "incoming_path,route_type,backend_id\n";
+    for (int i = 0; i < 1'000'000; ++i) {
+        routes += "/same,exact,frontend\n";
+    }
+    write("many.csv", routes);
+    writeRouted("many.csv");
+    const auto errors = refusal("s.yaml");
+    ASSERT_EQ(errors.size(), 51U);
+    EXPECT_EQ(errors[0], "many.csv:3:1: found exact route \"/same\" again, after line 2; expected "
+                         "each path once for each type");
+    EXPECT_EQ(errors[50], "many.csv: and 999949 more errors");
+}
+
 TEST_F(OddFile, IsAnErrorOfUsageOnlyOnTheCommandLine) {
     write("s.yaml", kScenario);
     for (const std::string set :

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/routing/route_table_builder.h"
 #include "models/routing/router.h"
+#include "scenarios/input/route_faults.h"
 #include "scenarios/input/route_file.h"
 #include "sim/assert.h"
 #include "tests/fuzz/inputs.h"
@@ -26,6 +27,13 @@ void ask(const routing::RouteTable& table, const std::vector<std::string>& paths
     }
 }
 
+void checkErrors(const std::string& path, const sim::Errors& errors) {
+    DOPPEL_ASSERT(errors.size() <= 60);
+    DOPPEL_ASSERT(std::all_of(errors.begin(), errors.end(), [&](const sim::Error& error) {
+        return error.where.file == path && !error.message.empty();
+    }));
+}
+
 void readAs(const std::string& path, std::optional<RouteFormat> format) {
     scenarios::RouteFileOptions options;
     options.format = format;
@@ -37,28 +45,31 @@ void readAs(const std::string& path, std::optional<RouteFormat> format) {
     routing::Backends backends;
     backends.add("frontend", "http://frontend.example/");
     routing::RouteTableBuilder builder(std::move(backends));
+    scenarios::RouteFaults faults;
     std::vector<std::string> paths{"/", "/a/b?c=d"};
     std::uint64_t given = 0;
     const auto report = scenarios::forEachRoute(
         path,
         [&](const routing::RouteRecord& route) {
             ++given;
-            (void)builder.add(route); // a skipped route is counted
+            if (builder.add(route)) {
+                faults.leftOut(route);
+            }
             if (route.incomingPath && paths.size() < kPathsAsked) {
                 paths.emplace_back(*route.incomingPath);
             }
         },
         options);
+    const routing::RouteTable table = std::move(builder).build();
+    const auto judged = faults.judge(path, table, options);
+    checkErrors(path, judged ? sim::Errors() : judged.errors());
     if (!report) {
-        const auto& errors = report.errors();
-        DOPPEL_ASSERT(errors.size() <= 60);
-        DOPPEL_ASSERT(std::all_of(errors.begin(), errors.end(), [&](const sim::Error& error) {
-            return error.where.file == path && !error.message.empty();
-        }));
+        DOPPEL_ASSERT(!report.errors().empty());
+        checkErrors(path, report.errors());
         return;
     }
     DOPPEL_ASSERT(report->routes == given);
-    ask(std::move(builder).build(), paths);
+    ask(table, paths);
 }
 
 } // namespace

@@ -56,6 +56,32 @@ TEST(RouteTable, KeepsTheLastOfDuplicatesAndCountsAll) {
                                                         backendRoute("/foo//", "exact", "b")});
     EXPECT_EQ(backendFor(table, "/foo"), "b");
     EXPECT_EQ(table.report().registrations, 4u) << "two, and the two probes without a backend";
+    EXPECT_EQ(table.report().replaced, 1u);
+}
+
+TEST(RouteTable, FindsARouteByItsPathAndTypeAlone) {
+    const auto table = tableOf(backendsOf({"a"}), {backendRoute("/", "prefix", "a"),
+                                                   backendRoute("/foo/bar", "exact", "a")});
+    EXPECT_TRUE(table.find("//foo/bar/", RouteType::Exact));
+    EXPECT_FALSE(table.find("/foo/bar", RouteType::Prefix));
+    EXPECT_FALSE(table.find("/foo", RouteType::Exact));
+    EXPECT_FALSE(table.find("/foo", RouteType::Prefix));
+    EXPECT_TRUE(table.find("", RouteType::Prefix));
+}
+
+TEST(RouteTable, VisitsWhatWasRegisteredInItsOrder) {
+    const auto table =
+        tableOf(backendsOf({"a", "b"}),
+                {backendRoute("/p", "prefix", "a"), backendRoute("/x", "exact", "a"),
+                 backendRoute("/y", "exact", "a"), backendRoute("/x/", "exact", "b")});
+    std::string visited;
+    table.forEach([&](const Match& route) {
+        const auto first = table.find(route.path, route.type);
+        visited +=
+            std::string(route.path) + (first->path.data() == route.path.data() ? " " : " again ");
+        EXPECT_LT(table.numberOf(*route.handler), table.handlerCount());
+    });
+    EXPECT_EQ(visited, "x y x again __probe__/gone __probe__/router-redirect p ");
 }
 
 TEST(RouteTable, SkipsWhatItCannotUseAndLoadsTheRest) {

@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/routing/redirect_circles.h"
+
+#include "models/routing/path.h"
+#include "models/routing/router.h"
+#include "models/routing/url.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <utility>
+
+namespace doppel::routing {
+namespace {
+
+constexpr std::size_t kPatience = 20; // hops of one way that hand on the rest of a path
+constexpr std::size_t kMostHandedOn = 200'000;
+constexpr std::size_t kLongestPath = 8192; // of one that grows; with a relative target it doubles
+constexpr std::string_view kBelow = "/anything";
+
+bool isRedirect(const std::optional<Match>& match) {
+    return match && match->handler->kind == HandlerKind::Redirect;
+}
+
+// True if a request for this text asks for just that path: nothing to decode, clean or lower.
+bool isPlainTarget(std::string_view target) {
+    if (!target.starts_with('/')) {
+        return false;
+    }
+    char before = 0;
+    for (const char c : target) {
+        const bool isOdd = c == '%' || c == '?' || c == '#' || c <= ' ' || c == 0x7f;
+        if (isOdd || (before == '/' && (c == '/' || c == '.'))) {
+            return false;
+        }
+        before = c;
+    }
+    return !isShouted(target);
+}
+
+bool isWithinHost(std::string_view location) {
+    return location.starts_with('/') && !location.starts_with("//");
+}
+
+std::string requestFor(std::string path) {
+    Url url;
+    url.path = std::move(path);
+    return escapedPath(url);
+}
+
+// By the text's address, which is the order of loading within a type.
+bool wasLoadedBefore(const Match& a, const Match& b) {
+    return a.type != b.type ? a.type == RouteType::Exact
+                            : std::less<>()(a.path.data(), b.path.data());
+}
+
+// A redirect on the way of a visitor, or a path in capitals.
+struct Station {
+    std::optional<Match> match; // none: a path in capitals
+    bool isOwn = false;         // where it leads doesn't depend on how one came
+    std::string path;           // unless it is its own
+
+    const Handler& handler() const { return *match->handler; }
+    bool preserves() const { return handler().segments == SegmentsMode::Preserve; }
+    std::string shownPath() const {
+        if (!isOwn) {
+            return path;
+        }
+        return preserves() ? std::string(handler().source) : "/" + std::string(match->path);
+    }
+};
+
+class Finder {
+public:
+    Finder(const RouteTable& table, std::size_t most)
+        : table_(table), most_(most), fates_(table.handlerCount(), Fate::Unknown),
+          isTold_(table.handlerCount()) {}
+
+    void follow(const Match& redirect) {
+        const Handler& handler = *redirect.handler;
+        const bool preserves = handler.segments == SegmentsMode::Preserve;
+        if (mayLeadToRedirect(handler.target)) {
+            const Station station{.match = redirect, .isOwn = true, .path = {}};
+            walk(arriveAt(requestFor(station.shownPath())));
+        }
+        if (redirect.type == RouteType::Exact || handedOn_ > kMostHandedOn) {
+            return;
+        }
+        below_.assign(handler.target).append(preserves ? kBelow : "");
+        if (mayLeadToRedirect(below_)) {
+            std::string path = "/" + std::string(redirect.path);
+            walk(arriveAt(requestFor(path.append(kBelow))));
+        }
+    }
+
+    std::vector<RedirectCircle> take() {
+        std::sort(circles_.begin(), circles_.end(),
+                  [](const auto& a, const auto& b) { return wasLoadedBefore(a.first, b.first); });
+        return std::move(circles_);
+    }
+
+private:
+    enum class Fate : std::uint8_t { Unknown, OnTheWay, Arrives, Circles };
+
+    // Nearly every redirect is done with here.
+    bool mayLeadToRedirect(std::string_view target) const {
+        return !isPlainTarget(target) || isRedirect(table_.match(target));
+    }
+
+    Fate& fateOf(const Station& station) { return fates_[table_.numberOf(station.handler())]; }
+
+    // What stands at a request's path; nothing if it is no redirect.
+    std::optional<Station> arriveAt(const std::string& request) const {
+        const auto url = parseRequestTarget("POST", request);
+        if (!url) {
+            return std::nullopt;
+        }
+        return isShouted(url->path) ? Station{.match = {}, .isOwn = false, .path = url->path}
+                                    : stationAt(url->path);
+    }
+
+    std::optional<Station> stationAt(std::string_view path) const {
+        Station station{.match = table_.match(path), .isOwn = true, .path = {}};
+        if (!isRedirect(station.match)) {
+            return std::nullopt;
+        }
+        const Handler& handler = station.handler();
+        station.isOwn = station.preserves() ? path == handler.source
+                                            : handler.target.starts_with('/') ||
+                                                  trimSlashes(path) == station.match->path;
+        if (!station.isOwn) {
+            station.path = path;
+        }
+        return station;
+    }
+
+    // Where a station sends its visitors; nothing if that is no redirect on this host.
+    std::optional<Station> next(const Station& station) const {
+        if (station.isOwn && isPlainTarget(station.handler().target)) {
+            return stationAt(station.handler().target);
+        }
+        // As GET, but without a body.
+        std::string location = answer(table_, "POST", requestFor(station.shownPath())).location;
+        if (!isWithinHost(location)) {
+            return std::nullopt;
+        }
+        location.resize(std::min(location.find('#'), location.size()));
+        return arriveAt(location);
+    }
+
+    void walk(std::optional<Station> station) {
+        way_.clear();
+        std::size_t handedOn = 0;
+        std::optional<std::size_t> circle;
+        bool grows = false;
+        auto fate = Fate::Arrives;
+        for (; station; station = next(way_.back())) {
+            if (station->isOwn) {
+                Fate& known = fateOf(*station);
+                if (known != Fate::Unknown) {
+                    fate = known;
+                    circle = fate == Fate::OnTheWay ? sameOn(*station) : std::nullopt;
+                    break;
+                }
+                known = Fate::OnTheWay;
+            } else {
+                circle = sameOn(*station);
+                if (circle) {
+                    break;
+                }
+                if (++handedOn > kPatience || station->path.size() > kLongestPath) {
+                    circle = metOn(*station);
+                    grows = circle.has_value();
+                    break;
+                }
+                if (++handedOn_ > kMostHandedOn) {
+                    break;
+                }
+            }
+            way_.push_back(std::move(*station));
+        }
+        if (circle) {
+            fate = Fate::Circles;
+            tell(*circle, grows);
+        }
+        for (const Station& passed : way_) {
+            if (passed.isOwn) {
+                fateOf(passed) = fate;
+            }
+        }
+    }
+
+    // The place of the first station on the way that is as asked.
+    template <class IsIt>
+    std::optional<std::size_t> firstOn(IsIt isIt) const {
+        const auto found = std::find_if(way_.begin(), way_.end(), isIt);
+        return found == way_.end() ? std::nullopt
+                                   : std::optional(static_cast<std::size_t>(found - way_.begin()));
+    }
+
+    std::optional<std::size_t> sameOn(const Station& station) const {
+        return firstOn([&](const Station& earlier) {
+            return earlier.isOwn == station.isOwn &&
+                   (station.isOwn ? earlier.match->handler == station.match->handler
+                                  : earlier.path == station.path);
+        });
+    }
+
+    std::optional<std::size_t> metOn(const Station& station) const {
+        return firstOn([&](const Station& earlier) {
+            return earlier.match && station.match &&
+                   earlier.match->handler == station.match->handler;
+        });
+    }
+
+    void tell(std::size_t begin, bool grows) {
+        std::optional<std::size_t> first;
+        for (std::size_t i = begin; i < way_.size(); ++i) {
+            const auto& match = way_[i].match;
+            if (match && (!first || wasLoadedBefore(*match, *way_[*first].match))) {
+                first = i;
+            }
+        }
+        if (!first || std::exchange(isTold_[table_.numberOf(way_[*first].handler())], 1) != 0) {
+            return; // by its own path, or by one below it, it has been told before
+        }
+        RedirectCircle circle;
+        circle.first = *way_[*first].match;
+        circle.size = way_.size() - begin;
+        circle.grows = grows;
+        if (circles_.size() < most_) {
+            const std::size_t shown = std::min(circle.size, RedirectCircle::kMostPaths);
+            const std::size_t offset = grows ? 0 : *first - begin;
+            for (std::size_t i = 0; i < shown; ++i) {
+                circle.paths.push_back(way_[begin + (offset + i) % circle.size].shownPath());
+            }
+        }
+        circles_.push_back(std::move(circle));
+    }
+
+    const RouteTable& table_;
+    std::size_t most_;
+    std::vector<Fate> fates_; // of redirects that are asked for by their own path
+    std::vector<std::uint8_t> isTold_;
+    std::vector<Station> way_;
+    std::vector<RedirectCircle> circles_;
+    std::string below_;
+    std::size_t handedOn_ = 0;
+};
+
+} // namespace
+
+std::vector<RedirectCircle> redirectCircles(const RouteTable& table, std::size_t most) {
+    Finder finder(table, most);
+    table.forEach([&](const Match& route) {
+        if (route.handler->kind == HandlerKind::Redirect) {
+            finder.follow(route);
+        }
+    });
+    return finder.take();
+}
+
+} // namespace doppel::routing
