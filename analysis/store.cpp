@@ -195,7 +195,18 @@ private:
     std::string path_;
 };
 
+// What has the name already and is no file of data, as a folder, a pipe or a device, stays.
 sim::Result<std::string> temporaryBeside(const std::string& path) {
+    std::error_code ignored;
+    const fs::file_status there = fs::status(path, ignored);
+    if (fs::is_directory(there)) {
+        return outside(path, "can't be written", EISDIR);
+    }
+    if (fs::exists(there) && !fs::is_regular_file(there)) {
+        return sim::Error{sim::ErrorCode::Environment,
+                          "can't be written: it isn't a regular file",
+                          {.file = path}};
+    }
     std::string name = path + ".tmp-XXXXXX";
     const int file = ::mkostemp(name.data(), O_CLOEXEC);
     if (file < 0) {

@@ -27,7 +27,8 @@ sim::Status canStore(const std::string& file, const std::string& catalogue);
 
 /// Stores a run: one HDF5 file for everything that is long, one row of the catalogue for what came
 /// out. Ended at any moment, it leaves no half file under the run's name, and no row without a
-/// file. A file that is there already is replaced. Gives the run's id.
+/// file. A file that is there already is replaced; what is no regular file, as a device, is an
+/// error. Gives the run's id.
 ///
 /// The file, as h5py and pandas see it (a group of columns of one length is a table):
 ///

@@ -130,6 +130,9 @@ sim::Status loadRoutesInto(Materials& materials, const Scenario& scenario) {
     if (!report) {
         return report.errors();
     }
+    if (report->routes == 0) {
+        return sim::Error{sim::ErrorCode::Input, "holds no route", {.file = *file}};
+    }
     materials.routes = std::move(table);
     materials.routedPages = sample.take();
     orderByPopularity(materials.routedPages, scenario.settings.routes.seed);

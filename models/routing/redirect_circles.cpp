@@ -253,11 +253,15 @@ private:
 
 std::vector<RedirectCircle> redirectCircles(const RouteTable& table, std::size_t most) {
     Finder finder(table, most);
-    table.forEach([&](const Match& route) {
-        if (route.handler->kind == HandlerKind::Redirect) {
-            finder.follow(route);
-        }
-    });
+    // Prefixes first, so that a circle begins with its own path, not with one below it that an
+    // exact redirect leads to.
+    for (const RouteType type : {RouteType::Prefix, RouteType::Exact}) {
+        table.forEach([&](const Match& route) {
+            if (route.type == type && route.handler->kind == HandlerKind::Redirect) {
+                finder.follow(route);
+            }
+        });
+    }
     return finder.take();
 }
 

@@ -19,12 +19,32 @@ bool continuesCharacter(char c) {
     return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
 }
 
-/// How many bytes of a character at the text's start should not be shown as they are: control
-/// characters, and in UTF-8 C1 controls, no-break and zero-width blanks, marks of direction, the
-/// byte order mark.
+/// The length of the character at the text's start; 0 if that is no UTF-8.
+std::size_t characterLength(std::string_view text) {
+    const auto byte = static_cast<unsigned char>(text[0]);
+    const std::size_t length = byte < 0x80   ? 1
+                               : byte < 0xC2 ? 0
+                               : byte < 0xE0 ? 2
+                               : byte < 0xF0 ? 3
+                               : byte < 0xF5 ? 4
+                                             : 0;
+    if (length > text.size()) {
+        return 0;
+    }
+    return std::all_of(text.begin() + 1,
+                       text.begin() +
+                           std::max<std::ptrdiff_t>(1, static_cast<std::ptrdiff_t>(length)),
+                       continuesCharacter)
+               ? length
+               : 0;
+}
+
+/// How many bytes of a character at the text's start should not be shown as they are: what is no
+/// UTF-8, control characters, and in UTF-8 C1 controls, no-break and zero-width blanks, marks of
+/// direction, the byte order mark.
 std::size_t unseenLength(std::string_view text) {
     const auto byte = static_cast<unsigned char>(text[0]);
-    if (byte < 0x20 || byte == 0x7F) {
+    if (byte < 0x20 || byte == 0x7F || characterLength(text) == 0) {
         return 1;
     }
     const auto next = static_cast<unsigned char>(text.size() > 1 ? text[1] : '\0');
@@ -59,9 +79,9 @@ std::string shown(std::string_view text, std::size_t most) {
             out += escaped.data();
         }
         if (unseen == 0) {
-            out += text[0];
+            out += text.substr(0, characterLength(text));
         }
-        text.remove_prefix(std::max<std::size_t>(unseen, 1));
+        text.remove_prefix(unseen == 0 ? characterLength(text) : unseen);
     }
     return cut ? out + "…" : out;
 }

@@ -10,6 +10,8 @@ namespace doppel::scenarios {
 
 namespace {
 
+constexpr int kLongestLine = 1 << 20; // no text is; yaml-cpp takes its time over such
+
 unsigned byteAt(std::string_view text, std::size_t i) {
     return static_cast<unsigned char>(text[i]);
 }
@@ -63,6 +65,10 @@ std::string notText(std::string_view bytes) {
     if (starts("\x28\xb5\x2f\xfd")) {
         return "this is a zstd file; expected YAML text";
     }
+    using namespace std::string_view_literals;
+    if (starts("\xff\xfe\0\0"sv) || starts("\0\0\xfe\xff"sv)) {
+        return "this file is UTF-32; expected UTF-8";
+    }
     if (starts("\xff\xfe") || starts("\xfe\xff")) {
         return "this file is UTF-16; expected UTF-8";
     }
@@ -81,6 +87,7 @@ sim::Errors textErrors(std::string_view bytes, const Place& file) {
     sim::Errors errors;
     bool badEncoding = false;
     bool badControl = false;
+    bool badLength = false;
     for (std::size_t i = 0; i < bytes.size() && !(badEncoding && badControl);) {
         const unsigned byte = byteAt(bytes, i);
         const std::size_t length = characterLength(bytes, i);
@@ -96,6 +103,10 @@ sim::Errors textErrors(std::string_view bytes, const Place& file) {
             const std::string what =
                 byte == 0 ? "a NUL byte" : "the control character " + hex(byte);
             errors.push_back({.message = what + "; expected text", .where = at.where()});
+        }
+        if (at.column > kLongestLine && byte != '\n' && !badLength) {
+            badLength = true;
+            errors.push_back({.message = "the line is longer than 1MiB", .where = at.where()});
         }
         if (byte == '\n') {
             ++at.line;

@@ -71,6 +71,10 @@ void addCommon(FirstPlaces& repeated, const RouteTable& table, const RouteTable&
     });
 }
 
+bool isUnparsable(const RouteRecord& route) {
+    return route.incomingPath && route.routeType && !routing::parseUrl(*route.incomingPath);
+}
+
 // The path as a table has it.
 std::string pathInTable(const RouteRecord& route) {
     const auto url = routing::parseUrl(route.incomingPath.value_or(""));
@@ -137,13 +141,19 @@ sim::Status RouteFaults::judge(const std::string& path,
     for (const RedirectCircle& circle : found) {
         circles.add(circle.first, &circle);
     }
-    if (repeated.empty() && found.empty()) {
+    if (repeated.empty() && found.empty() &&
+        table.report().skippedFor(routing::SkipReason::UnparsablePath) == 0) {
         return std::monostate{};
     }
     const auto judged = judgeRoutes(
         path,
         [&](const RouteRecord& route, RoutePlace place) {
             std::vector<RouteFieldProblem> problems;
+            if (isUnparsable(route)) {
+                problems.push_back({kPathField, "found " + quotedForMessage(*route.incomingPath) +
+                                                    "; expected a path that a URL can have"});
+                return problems;
+            }
             const RouteType type = typeOf(route);
             const std::string itsPath = pathInTable(route);
             auto* first = repeated.find(type, itsPath);

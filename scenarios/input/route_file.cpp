@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/input/route_file.h"
 
+#include "scenarios/file/node.h"
 #include "scenarios/input/route_file_fields.h"
 #include "scenarios/input/route_file_json.h"
 #include "scenarios/input/route_store.h"
@@ -130,8 +131,8 @@ readPathList(const std::string& path, const RouteJudge& judge, const RouteFileOp
     const auto read = [&](std::string_view line,
                           RouteRecord& record) -> std::optional<LineForm::Problem> {
         if (!line.starts_with('/')) {
-            return LineForm::Problem{1, "found \"" + std::string(line.substr(0, 60)) +
-                                            "\"; expected a path that starts with /"};
+            return LineForm::Problem{1, "found " + quotedForMessage(line) +
+                                            "; expected a path that starts with /"};
         }
         record.incomingPath = line;
         record.routeType = "exact";

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/input/route_file_fields.h"
 
+#include "scenarios/file/node.h"
 #include "scenarios/file/suggest.h"
 
 #include <algorithm>
@@ -39,7 +40,7 @@ bool mayBe(const std::optional<std::string_view>& text, Words words) {
 }
 
 RouteFieldProblem problemOf(std::size_t field, std::string_view text, Words words) {
-    return {field, "found \"" + std::string(text.substr(0, 60)) + "\" for " +
+    return {field, "found " + quotedForMessage(text) + " for " +
                        std::string(kRouteFields[field].column) + "; expected " +
                        std::string(words[0]) + " or " + std::string(words[1]) +
                        didYouMean(text, words)};

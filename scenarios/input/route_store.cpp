@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/input/route_store.h"
 
+#include "scenarios/file/node.h"
 #include "scenarios/file/suggest.h"
 #include "scenarios/input/route_file_fields.h"
 #include "scenarios/input/route_store_statement.h"
@@ -49,7 +50,7 @@ Result<std::array<bool, kRouteFieldCount>> columnsOf(SQLite::Database& db,
             present[static_cast<std::size_t>(found - known.begin())] = true;
         } else if (const std::string meant = didYouMean(name, known); !meant.empty()) {
             errors.add({.file = path},
-                       "table routes has an unknown column \"" + name + "\"" + meant);
+                       "table routes has an unknown column " + quotedForMessage(name) + meant);
         }
     }
     for (std::size_t i = 0; i < kRouteFieldCount; ++i) {

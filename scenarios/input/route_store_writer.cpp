@@ -106,6 +106,11 @@ RouteStoreWriter::RouteStoreWriter(RouteStoreWriter&&) noexcept = default;
 RouteStoreWriter& RouteStoreWriter::operator=(RouteStoreWriter&&) noexcept = default;
 
 sim::Result<RouteStoreWriter> RouteStoreWriter::create(const std::string& path) {
+    std::error_code ignored;
+    const auto there = std::filesystem::status(path, ignored);
+    if (std::filesystem::exists(there) && !std::filesystem::is_regular_file(there)) {
+        return outside(path, "can't be written: it isn't a regular file");
+    }
     std::string temporary = path + ".tmp-XXXXXX";
     const int file = ::mkostemp(temporary.data(), O_CLOEXEC);
     if (file < 0) {

@@ -6,6 +6,11 @@
 #include <limits>
 
 namespace doppel::scenarios {
+namespace {
+
+constexpr std::uint64_t kMostSkipped = 256ULL << 20; // of one line: compressed, it costs nothing
+
+} // namespace
 
 sim::Result<TextInput> TextInput::open(const std::string& path, const TextLimits& limits) {
     auto bytes = TextBytes::open(path, limits);
@@ -49,6 +54,7 @@ bool TextInput::fill() {
 
 TextInput::Piece TextInput::takeLine(std::string_view& line) {
     bool overlong = false;
+    std::uint64_t skipped = 0;
     std::size_t looked = 0; // how much of the buffer is known to hold no LF
     while (true) {
         const char* start = buffer_.data() + begin_;
@@ -65,6 +71,14 @@ TextInput::Piece TextInput::takeLine(std::string_view& line) {
             overlong = true;
             begin_ = end_;
             looked = 0;
+            skipped += length;
+        }
+        if (skipped > kMostSkipped && !atEnd_) {
+            atEnd_ = true;
+            status_ = sim::Error{sim::ErrorCode::Input,
+                                 "has a line of more than 256 MiB: refused",
+                                 {.file = path_, .line = where().line + 1}};
+            return Piece::None;
         }
         if (fill()) {
             continue;

@@ -20,8 +20,8 @@ namespace doppel::scenarios {
 ///
 /// A line ends with LF or CRLF, which is not part of it; the last line needs no end. Bytes are
 /// passed on as they are: NUL, invalid UTF-8 and a CR within a line survive; a byte order mark
-/// before the first line does not. Lines longer than the limit are skipped and counted. Memory: the
-/// longest line and a few hundred KiB.
+/// before the first line does not. Lines longer than the limit are skipped and counted, one of 256
+/// MiB ends the reading. Memory: the longest line and a few hundred KiB.
 class TextInput {
 public:
     static sim::Result<TextInput> open(const std::string& path, const TextLimits& limits = {});

@@ -10,6 +10,8 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <csignal>
 #include <cstdlib>
+#include <filesystem>
+#include <sys/stat.h>
 #include <sys/wait.h>
 
 namespace doppel::analysis {
@@ -233,6 +235,22 @@ TEST_F(Store, KilledAtTheVeryEndItCounts) {
 TEST_F(Store, AFolderThatIsNotThereIsAnError) {
     const auto id = storeRun(sampleRun(), pathOf("no/such/run.h5"), catalogue());
     EXPECT_THAT(firstError(id), HasSubstr("run.h5: can't be written: No such file"));
+    EXPECT_THAT(rows(), IsEmpty());
+}
+
+TEST_F(Store, AFolderAPipeAndADeviceAreNotReplaced) {
+    const std::string pipe = pathOf("pipe");
+    ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
+    const std::string device = pathOf("device"); // a link, which is all that a failure can cost
+    std::filesystem::create_symlink("/dev/null", device);
+    for (const std::string& file : {pipe, device}) {
+        EXPECT_THAT(firstError(canStore(file, catalogue())), HasSubstr("isn't a regular file"));
+        EXPECT_THAT(firstError(storeRun(sampleRun(), file, catalogue())),
+                    HasSubstr("isn't a regular file"));
+        EXPECT_TRUE(std::filesystem::exists(file));
+        EXPECT_FALSE(std::filesystem::is_regular_file(file));
+    }
+    EXPECT_THAT(firstError(canStore(pathOf("."), catalogue())), HasSubstr("Is a directory"));
     EXPECT_THAT(rows(), IsEmpty());
 }
 

@@ -46,6 +46,16 @@ TEST(YamlReader, CountsColumnsInCharactersAndTakesCrLfAndByteOrderMarks) {
     EXPECT_EQ(node->entries[1].value.text, "2");
 }
 
+TEST(YamlReader, RefusesALineOfAMebibyteAndAnEncodingByItsName) {
+    const std::string text(1 << 20, 'x');
+    EXPECT_THAT(complaints("a: 1\nb: " + text + "\n"),
+                testing::ElementsAre("y:2:1048577: the line is longer than 1MiB"));
+    EXPECT_THAT(complaints("b: " + text.substr(3) + "\na: 1\n"), testing::IsEmpty());
+    using namespace std::string_view_literals;
+    EXPECT_THAT(complaints("\xff\xfe\0\0a\0\0\0"sv),
+                testing::ElementsAre("y:1:1: this file is UTF-32; expected UTF-8"));
+}
+
 TEST(YamlReader, ReportsAllThatIsWrongTogether) {
     EXPECT_THAT(complaints("a: &x 1\na: *x\n<<: {}\nb: !t 3\nc: \"open\n"),
                 testing::ElementsAre(
@@ -65,7 +75,7 @@ TEST(YamlReader, AllowsSixtyFourLevelsAndNoMore) {
 TEST(YamlReader, StopsAtAMillionValues) {
     std::string many = "[";
     for (std::size_t i = 0; i < kMostNodes; ++i) {
-        many += "1,";
+        many += i % 1000 == 0 ? "\n  1," : "1,";
     }
     EXPECT_THAT(complaints(many + ']'),
                 testing::ElementsAre(testing::EndsWith("the file has more than 1000000 values")));

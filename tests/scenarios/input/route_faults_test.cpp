@@ -129,6 +129,13 @@ TEST_F(RouteFaultsOf, OneSortAreFiftyAndTheNumberOfTheRest) {
     EXPECT_EQ(faults[50], "r.csv: and 20 more errors");
 }
 
+TEST_F(RouteFaultsOf, AFileWithImpossiblePathsAreTheseToo) {
+    EXPECT_THAT(faultsOf(write("r.csv", "incoming_path,route_type,backend_id\n"
+                                        "/%zz,exact,frontend\n/a\x01,exact,frontend\n")),
+                ElementsAre("r.csv:2:1: found \"/%zz\"; expected a path that a URL can have",
+                            "r.csv:3:1: found \"/a\\x01\"; expected a path that a URL can have"));
+}
+
 // What the Router skips is compared with what it keeps, and among itself.
 TEST_F(RouteFaultsOf, RoutesToUnknownBackendsCount) {
     EXPECT_THAT(

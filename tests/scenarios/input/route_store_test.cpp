@@ -102,6 +102,13 @@ TEST_F(RouteStore, GivesBackWhatWasWritten) {
     EXPECT_EQ(filesInFolder(), 1U);
 }
 
+TEST_F(RouteStore, TakesThePlaceOfNoDevice) {
+    std::filesystem::create_symlink("/dev/null", pathOf("device"));
+    EXPECT_FALSE(RouteStoreWriter::create(pathOf("device")).ok());
+    EXPECT_FALSE(RouteStoreWriter::create(pathOf(".")).ok());
+    EXPECT_TRUE(std::filesystem::is_symlink(pathOf("device")));
+}
+
 TEST_F(RouteStore, IsReadInTheOrderOfItsRows) {
     EXPECT_THAT(
         pathsOf(database(
