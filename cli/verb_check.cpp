@@ -35,10 +35,10 @@ Exit exitOf(const std::vector<CheckedScenario>& checked) {
     static constexpr std::array kGravest{
         std::pair{Verdict::Broken, Exit::Fault}, std::pair{Verdict::Wrong, Exit::Input},
         std::pair{Verdict::Stopped, Exit::Stopped}, std::pair{Verdict::Missed, Exit::Missed}};
-    for (const auto& [verdict, exit] : kGravest) {
+    for (const auto& grave : kGravest) {
         if (std::any_of(checked.begin(), checked.end(),
-                        [&](const CheckedScenario& one) { return one.verdict == verdict; })) {
-            return exit;
+                        [&](const CheckedScenario& one) { return one.verdict == grave.first; })) {
+            return grave.second;
         }
     }
     return Exit::Done;

@@ -79,10 +79,9 @@ Response forHolder(Response response, const Request& request) {
 }
 
 PageCache::PageCache(sim::World& world,
-                     const PageCatalogue& pages,
                      const caching::Profile& profile,
                      const caching::StoreParameters& store)
-    : world_(world), pages_(pages), cache_(profile, store), room_(world) {}
+    : world_(world), cache_(profile, store), room_(world) {}
 
 Response PageCache::answer(caching::ObjectId object, const Request& request) const {
     const caching::ObjectView view = cache_.view(object);

@@ -47,7 +47,6 @@ Response forHolder(Response response, const Request& request);
 class PageCache {
 public:
     PageCache(sim::World& world,
-              const PageCatalogue& pages,
               const caching::Profile& profile,
               const caching::StoreParameters& store);
 
@@ -114,7 +113,6 @@ private:
     void wake(const std::optional<Response>& shared);
 
     sim::World& world_;
-    const PageCatalogue& pages_;
     caching::Cache cache_;
     WaitingRoom room_;
     caching::RequestDirectives directives_{};

@@ -216,8 +216,8 @@ Task<void> Varnish::collectStats() {
 
 void Varnish::addServers() {
     while (caches_.size() < config_.replicas) {
-        caches_.push_back(std::make_unique<PageCache>(world(), platform().pages(),
-                                                      profileOf(config_), storeOf(config_)));
+        caches_.push_back(
+            std::make_unique<PageCache>(world(), profileOf(config_), storeOf(config_)));
     }
 }
 

@@ -62,7 +62,7 @@ public:
     /// goes on with it until it expires. REQUIRES: the target exists.
     void point(std::uint16_t name, const DnsTarget& target, const PartRef& onlyAt);
     /// Sets what the authorities say: undoes a point().
-    void restore(std::uint16_t name, Values values) { names_[name].values = std::move(values); }
+    void setValues(std::uint16_t name, Values values) { names_[name].values = std::move(values); }
 
 private:
     struct Authority {

@@ -32,8 +32,7 @@ Edge::Edge(Platform& platform, std::string name, const EdgeConfig& config)
         if (config_.shield == popName) {
             shield_ = InstanceId{static_cast<std::uint32_t>(pops_.size())};
         }
-        pops_.push_back(
-            std::make_unique<Pop>(world(), this->platform().pages(), config_, popName, place));
+        pops_.push_back(std::make_unique<Pop>(world(), config_, popName, place));
     };
     for (const auto& [popName, place] : config.pops) {
         addPop(popName, place);

@@ -24,12 +24,11 @@ struct Pop {
     };
 
     Pop(sim::World& world,
-        const PageCatalogue& pages,
         const EdgeConfig& config,
         std::string popName,
         const PopConfig& popConfig)
         : name(std::move(popName)), place(popConfig),
-          cache(world, pages, config.cacheProfile(), config.storeParameters(popConfig.store)),
+          cache(world, config.cacheProfile(), config.storeParameters(popConfig.store)),
           backends(config.mirrors.size() + 1, Backend{ProbeWindow(config.probe)}) {}
 
     std::string name;

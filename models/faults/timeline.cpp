@@ -86,7 +86,7 @@ void Timeline::end(std::size_t number) {
         hooks_.set(event.set, under.formerValue);
     } else if (event.dns) {
         NameService& names = nameServiceOf(event);
-        names.restore(names.find(event.dns->record).value(), std::move(under.formerAnswer));
+        names.setValues(names.find(event.dns->record).value(), std::move(under.formerAnswer));
     } else if (event.fault) {
         std::erase_if(active_[event.target.name],
                       [&](const ActiveFault& fault) { return fault.number == number; });

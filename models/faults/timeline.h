@@ -96,7 +96,6 @@ private:
     std::vector<TimelineRecord> records_;
     std::map<std::string, std::vector<ActiveFault>> active_; // by part
     std::vector<std::pair<Server, int>> lostBy_;             // how many faults hold each server
-    std::uint64_t faultsBegun_ = 0;
 };
 
 /// What is wrong with an event on this platform, in words: a part that cannot be purged, a name

@@ -77,7 +77,7 @@ void TrafficSource::connect() {
             return;
         }
     }
-    DOPPEL_ASSERT(!"the loader has checked that `to` exists");
+    DOPPEL_ASSERT(false && "the loader has checked that `to` exists");
 }
 
 TrafficSource::Door TrafficSource::open(Part& part) {

@@ -68,7 +68,6 @@ private:
     std::size_t width_ = 0;
     std::vector<Cell> cells_; // of this row; kept between rows, for their memory
     std::size_t cellCount_ = 0;
-    std::int64_t overlongSeen_ = 0;
 };
 
 } // namespace doppel::scenarios
