@@ -298,6 +298,22 @@ TEST_F(OddFile, WithALineOfAHundredMegabytesIsReadInBoundedMemory) {
     EXPECT_EQ(joined(refusal("long.yaml")), "long.yaml: the file is larger than 16MiB\n");
 }
 
+// Making up the pages would take a minute and gigabytes.
+TEST_F(OddFile, WithAWrongFigureIsRefusedBeforeItsPagesAreMadeUp) {
+    write("s.yaml", R"(doppel: 1
+duration: 1min
+components:
+  app: {kind: app, cpu: 5ms}
+traffic:
+  visitors: {kind: open, to: app, rate: 5/s, pages: {count: 50000000}}
+objectives:
+  - {name: a, that: visitors.availabilty >= 99%}
+)");
+    EXPECT_EQ(joined(refusal("s.yaml")),
+              "s.yaml:8:21: objective \"a\": there is no figure \"visitors.availabilty\"; did you "
+              "mean \"visitors.availability\"?\n");
+}
+
 TEST_F(OddFile, OfOneEndlessLineIsGivenUpSoon) {
     write("long.log", "");
     fs::resize_file("long.log", 300 << 20); // a hole on the disk

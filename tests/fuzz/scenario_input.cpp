@@ -53,6 +53,17 @@ bool readsOtherFiles(const Scenario& scenario) {
            });
 }
 
+/// Pages are made up one by one, by the same code for the last as for the first: more than some
+/// thousand only take time.
+bool hasManyPages(const Scenario& scenario) {
+    constexpr std::uint64_t kMany = 5000;
+    std::uint64_t pages = 0;
+    for (const auto& source : scenario.traffic) {
+        pages += source.kind->visitors(*source.config).pages.count;
+    }
+    return pages > kMany;
+}
+
 /// A configuration that was read says the same when it is read again.
 void checkConfiguration(const ScratchFolder& folder, const Scenario& scenario) {
     const auto again = scenarios::loadScenario(folder.write("again.yaml", scenario.configuration));
@@ -71,7 +82,7 @@ void readScenario(std::string_view bytes) {
         return;
     }
     checkConfiguration(folder, *scenario);
-    if (readsOtherFiles(*scenario)) {
+    if (readsOtherFiles(*scenario) || hasManyPages(*scenario)) {
         return;
     }
     const scenarios::Materials none;
