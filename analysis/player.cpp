@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/player.h"
 
+#include "scenarios/log_replay.h"
+#include "scenarios/notes.h"
+
 #include <algorithm>
 #include <chrono>
 #include <memory>
@@ -55,6 +58,20 @@ std::string drive(Play& play, const Watcher& watcher) {
 }
 
 } // namespace
+
+sim::Result<std::vector<std::string>> inspectScenario(const scenarios::Scenario& scenario) {
+    const auto materials = scenarios::loadMaterials(scenario);
+    if (!materials) {
+        return materials.errors();
+    }
+    if (const auto play = Play::create(scenario, **materials, {}); !play) {
+        return play.errors();
+    }
+    if (sim::Errors wrong = scenarios::wrongLogsOf(scenario); !wrong.empty()) {
+        return wrong;
+    }
+    return scenarios::notesOn(scenario, **materials);
+}
 
 sim::Result<scenarios::RunResult> playScenario(const scenarios::Scenario& scenario,
                                                const scenarios::PlayOptions& options,

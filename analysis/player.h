@@ -10,8 +10,14 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <vector>
 
 namespace doppel::analysis {
+
+/// Looks at all that can be wrong with a scenario before time begins to pass: the files that it
+/// names, logs to their end, and what it asks of the platform. Gives the notes that a run would
+/// have. Errors: all that was found.
+sim::Result<std::vector<std::string>> inspectScenario(const scenarios::Scenario& scenario);
 
 /// How far a play has come.
 struct Progress {

@@ -5,16 +5,11 @@
 #include "analysis/hdf5_file.h"
 #include "analysis/readable.h"
 #include "analysis/summary_json.h"
+#include "scenarios/file/file_replacement.h"
 
 #include <algorithm>
-#include <cerrno>
-#include <cstdio>
-#include <cstdlib>
-#include <cstring>
-#include <fcntl.h>
 #include <filesystem>
-#include <sys/stat.h>
-#include <unistd.h>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -23,11 +18,8 @@ namespace doppel::analysis {
 namespace {
 
 namespace fs = std::filesystem;
+using scenarios::FileReplacement;
 using scenarios::RunResult;
-
-sim::Error outside(const std::string& path, const std::string& what, int number) {
-    return {sim::ErrorCode::Environment, what + ": " + std::strerror(number), {.file = path}};
-}
 
 // A name as one step of a path in the file, and not one that is taken.
 std::string freeName(const Hdf5File& file, const std::string& group, std::string name) {
@@ -167,55 +159,11 @@ sim::Status writeFile(const RunResult& result, const std::string& path) {
     return file->close();
 }
 
-// Makes sure that what was written to a file or folder survives a loss of power.
-sim::Status flush(const std::string& path, int flags) {
-    const int file = ::open(path.c_str(), flags | O_CLOEXEC);
-    if (file < 0) {
-        return outside(path, "can't be opened", errno);
-    }
-    const int code = ::fsync(file);
-    const int number = errno;
-    ::close(file);
-    if (code != 0) {
-        return outside(path, "can't be flushed to the disk", number);
-    }
-    return std::monostate{};
-}
+// What every HDF5 file begins with.
+constexpr std::string_view kSignature = "\x89HDF\r\n\x1a\n";
 
-// A file that is gone at the end, unless it was renamed.
-class TemporaryFile {
-public:
-    explicit TemporaryFile(std::string path) : path_(std::move(path)) {}
-    TemporaryFile(const TemporaryFile&) = delete;
-    TemporaryFile& operator=(const TemporaryFile&) = delete;
-    ~TemporaryFile() { std::remove(path_.c_str()); }
-    const std::string& path() const { return path_; }
-
-private:
-    std::string path_;
-};
-
-// What has the name already and is no file of data, as a folder, a pipe or a device, stays.
-sim::Result<std::string> temporaryBeside(const std::string& path) {
-    std::error_code ignored;
-    const fs::file_status there = fs::status(path, ignored);
-    if (fs::is_directory(there)) {
-        return outside(path, "can't be written", EISDIR);
-    }
-    if (fs::exists(there) && !fs::is_regular_file(there)) {
-        return sim::Error{sim::ErrorCode::Environment,
-                          "can't be written: it isn't a regular file",
-                          {.file = path}};
-    }
-    std::string name = path + ".tmp-XXXXXX";
-    const int file = ::mkostemp(name.data(), O_CLOEXEC);
-    if (file < 0) {
-        return outside(path, "can't be written", errno);
-    }
-    constexpr mode_t kAsAnyFile = 0644;
-    ::fchmod(file, kAsAnyFile);
-    ::close(file);
-    return name;
+std::string absolute(const std::string& file) {
+    return fs::absolute(file).lexically_normal().string();
 }
 
 } // namespace
@@ -224,11 +172,9 @@ sim::Status canStore(const std::string& file, const std::string& catalogue) {
     if (const auto entries = Catalogue::open(catalogue); !entries) {
         return entries.errors();
     }
-    const auto name = temporaryBeside(fs::absolute(file).lexically_normal().string());
-    if (!name) {
-        return name.errors();
+    if (const auto target = FileReplacement::begin(absolute(file), kSignature); !target) {
+        return target.errors();
     }
-    const TemporaryFile gone(*name);
     return std::monostate{};
 }
 
@@ -245,31 +191,26 @@ sim::Result<std::int64_t> storeRun(const RunResult& result,
     if (!entries) {
         return entries.errors();
     }
-    const std::string target = fs::absolute(file).lexically_normal().string();
-    auto name = temporaryBeside(target);
-    if (!name) {
-        return name.errors();
+    auto target = FileReplacement::begin(absolute(file), kSignature);
+    if (!target) {
+        return target.errors();
     }
-    const TemporaryFile temporary(*name);
-    if (const auto written = writeFile(result, temporary.path()); !written) {
+    if (const auto written = writeFile(result, target->temporary()); !written) {
         return written.errors();
     }
     reached(StoreStep::Written);
-    if (const auto flushed = flush(temporary.path(), O_RDWR); !flushed) {
+    if (const auto flushed = target->flush(); !flushed) {
         return flushed.errors();
     }
     reached(StoreStep::Flushed);
-    if (const auto forgotten = entries->forgetFile(target); !forgotten) {
+    if (const auto forgotten = entries->forgetFile(target->path()); !forgotten) {
         return forgotten.errors();
     }
-    if (std::rename(temporary.path().c_str(), target.c_str()) != 0) {
-        return outside(target, "can't take its name", errno);
-    }
-    if (const auto flushed = flush(fs::path(target).parent_path().string(), O_RDONLY); !flushed) {
-        return flushed.errors();
+    if (const auto renamed = target->commit(); !renamed) {
+        return renamed.errors();
     }
     reached(StoreStep::Renamed);
-    auto id = entries->add(storedRun(result, target));
+    auto id = entries->add(storedRun(result, target->path()));
     if (id) {
         reached(StoreStep::Catalogued);
     }

@@ -3,6 +3,7 @@
 #include "cli/interrupt.h"
 #include "cli/terminal.h"
 #include "cli/verb.h"
+#include "scenarios/file/file_replacement.h"
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -50,6 +51,15 @@ void reportErrors(const std::vector<CheckedScenario>& checked) {
     }
 }
 
+// Asked before anything is played.
+sim::Status canWriteJunit(const std::string& path) {
+    const std::string why = scenarios::whyNotOverwritten(path, "<?xml");
+    if (!why.empty()) {
+        return sim::Error{sim::ErrorCode::Usage, "can't be written: " + why, {.file = path}};
+    }
+    return std::monostate{};
+}
+
 Exit writeJunit(const std::string& path, const std::vector<CheckedScenario>& checked) {
     std::ofstream file(path, std::ios::binary | std::ios::trunc);
     file << analysis::checkJunit(checked);
@@ -63,6 +73,9 @@ Exit writeJunit(const std::string& path, const std::vector<CheckedScenario>& che
 }
 
 Exit check(const CheckVerbOptions& options) {
+    if (const auto can = canWriteJunit(options.junit); !can) {
+        return report(can.errors());
+    }
     listenForInterrupts();
     analysis::CheckOptions how;
     how.sets = options.playing.sets;

@@ -80,6 +80,15 @@ sim::Result<std::string> catalogueFor(const RunOptions& options) {
     return catalogue;
 }
 
+// The result can't be stored, so nothing is played; what is wrong with the input is told all the
+// same.
+Exit reportWithInput(const scenarios::Scenario& scenario, sim::Errors errors) {
+    if (const auto input = analysis::inspectScenario(scenario); !input) {
+        errors.insert(errors.end(), input.errors().begin(), input.errors().end());
+    }
+    return report(errors);
+}
+
 Exit save(const scenarios::RunResult& result,
           const RunOptions& options,
           const std::string& catalogue) {
@@ -138,7 +147,7 @@ Exit run(const RunOptions& options) {
     }
     const auto catalogue = catalogueFor(options);
     if (!catalogue) {
-        return report(catalogue.errors());
+        return reportWithInput(*scenario, catalogue.errors());
     }
     const auto result = play(*scenario, options);
     if (!result) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "analysis/player.h"
 #include "cli/verb.h"
-#include "scenarios/log_replay.h"
-#include "scenarios/play.h"
 #include "scenarios/scenario.h"
 
 #include <CLI/CLI.hpp>
@@ -22,62 +21,66 @@ struct ValidateOptions {
     OutputOptions output;
 };
 
-// All that can be wrong with a scenario before time begins to pass.
-sim::Result<scenarios::Scenario> validated(const std::string& file,
-                                           const std::vector<std::string>& sets) {
+struct Validated {
+    scenarios::Scenario scenario;
+    std::vector<std::string> notes;
+};
+
+sim::Result<Validated> validated(const std::string& file, const std::vector<std::string>& sets) {
     auto scenario = scenarios::loadScenario(file, sets);
     if (!scenario) {
         return scenario.errors();
     }
-    const auto materials = scenarios::loadMaterials(*scenario);
-    if (!materials) {
-        return materials.errors();
+    auto notes = analysis::inspectScenario(*scenario);
+    if (!notes) {
+        return notes.errors();
     }
-    const auto play = scenarios::Play::create(*scenario, **materials, {});
-    if (!play) {
-        return play.errors();
-    }
-    if (sim::Errors wrong = scenarios::wrongLogsOf(*scenario); !wrong.empty()) {
-        return wrong;
-    }
-    return std::move(*scenario);
+    return Validated{std::move(*scenario), std::move(*notes)};
 }
 
 std::string counted(std::size_t count, const char* what) {
     return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
 }
 
-std::string goodText(const std::string& file, const scenarios::Scenario& scenario) {
-    return fmt::format("{}: good: {}, {}, {}, {}; {} with default values\n", file,
-                       counted(scenario.components.size(), "part"),
-                       counted(scenario.traffic.size(), "traffic source"),
-                       counted(scenario.timeline.size(), "event"),
-                       counted(scenario.objectives.size(), "objective"),
-                       counted(scenario.defaultedFields, "field"));
+std::string goodText(const std::string& file, const Validated& good) {
+    const scenarios::Scenario& scenario = good.scenario;
+    std::string text = fmt::format("{}: good: {}, {}, {}, {}; {} with default values\n", file,
+                                   counted(scenario.components.size(), "part"),
+                                   counted(scenario.traffic.size(), "traffic source"),
+                                   counted(scenario.timeline.size(), "event"),
+                                   counted(scenario.objectives.size(), "objective"),
+                                   counted(scenario.defaultedFields, "field"));
+    for (const std::string& note : good.notes) {
+        text += fmt::format("{}: note: {}\n", file, note);
+    }
+    return text;
 }
 
-Json fileJson(const std::string& file, const sim::Errors& errors) {
+Json fileJson(const std::string& file, const sim::Result<Validated>& validated) {
     Json all = Json::array();
-    for (const sim::Error& error : errors) {
+    for (const sim::Error& error : validated ? sim::Errors{} : validated.errors()) {
         all.push_back({{"file", error.where.file},
                        {"line", error.where.line},
                        {"column", error.where.column},
                        {"message", error.message}});
     }
-    return {{"file", file}, {"good", errors.empty()}, {"errors", std::move(all)}};
+    return {{"file", file},
+            {"good", validated.ok()},
+            {"errors", std::move(all)},
+            {"notes", validated ? validated->notes : std::vector<std::string>{}}};
 }
 
 Exit validate(const ValidateOptions& options) {
     Exit worst = Exit::Done;
     Json files = Json::array();
     for (const std::string& file : options.files) {
-        const auto scenario = validated(file, options.sets);
-        if (!scenario) {
-            worst = std::max(worst, report(scenario.errors()));
+        const auto found = validated(file, options.sets);
+        if (!found) {
+            worst = std::max(worst, report(found.errors()));
         } else if (!options.output.json() && !options.output.quiet) {
-            fmt::print("{}", goodText(file, *scenario));
+            fmt::print("{}", goodText(file, *found));
         }
-        files.push_back(fileJson(file, scenario ? sim::Errors{} : scenario.errors()));
+        files.push_back(fileJson(file, found));
     }
     if (options.output.json()) {
         constexpr int kIndent = 2;

@@ -112,11 +112,12 @@ sim::Status loadRoutesInto(Materials& materials, const Scenario& scenario) {
     const bool isMadeUp = scenario.settings.routes.file.empty();
     RouteFaults faults;
     const auto add = [&](const routing::RouteRecord& route) {
-        const bool skipped = builder.add(route).has_value();
-        if (!skipped && isPage(route)) {
+        const auto whySkipped = builder.add(route);
+        if (!whySkipped && isPage(route)) {
             sample.offer(*route.incomingPath);
         }
-        if (skipped && !isMadeUp) {
+        if (whySkipped && !isMadeUp) {
+            ++materials.routesLeftOut[*whySkipped];
             faults.leftOut(route);
         }
     };
@@ -134,6 +135,7 @@ sim::Status loadRoutesInto(Materials& materials, const Scenario& scenario) {
         return sim::Error{sim::ErrorCode::Input, "holds no route", {.file = *file}};
     }
     materials.routes = std::move(table);
+    materials.routesRead = report->routes;
     materials.routedPages = sample.take();
     orderByPopularity(materials.routedPages, scenario.settings.routes.seed);
     return std::monostate{};

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/routing/route_record.h"
 #include "models/routing/route_table.h"
 #include "scenarios/input/popularity.h"
 #include "scenarios/scenario.h"
 #include "sim/result.h"
 
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <optional>
@@ -19,6 +21,9 @@ namespace doppel::scenarios {
 /// changes it.
 struct Materials {
     std::optional<routing::RouteTable> routes; ///< none: the scenario names none
+    std::uint64_t routesRead = 0;              ///< of the file, those left out too
+    std::map<routing::SkipReason, std::uint64_t>
+        routesLeftOut; ///< of the file: what the Router leaves out, and why
     std::vector<std::string>
         routedPages; ///< pages that an app answers, in the order of their popularity
     std::map<std::string, std::vector<PageHits>>

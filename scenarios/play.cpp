@@ -4,6 +4,7 @@
 #include "scenarios/file/config_edit.h"
 #include "scenarios/file/node.h"
 #include "scenarios/judgement.h"
+#include "scenarios/notes.h"
 #include "scenarios/observation.h"
 #include "scenarios/version.h"
 
@@ -154,7 +155,7 @@ Play::createOnce(const Scenario& scenario, const Materials& materials, const Pla
     if (!stage) {
         return stage.errors();
     }
-    std::unique_ptr<Play> play(new Play(scenario, std::move(*stage), options));
+    std::unique_ptr<Play> play(new Play(scenario, materials, std::move(*stage), options));
     if (sim::Errors errors = problemsOf(scenario.objectives, play->observe()); !errors.empty()) {
         return errors;
     }
@@ -162,8 +163,11 @@ Play::createOnce(const Scenario& scenario, const Materials& materials, const Pla
     return play;
 }
 
-Play::Play(const Scenario& scenario, std::unique_ptr<Stage> stage, const PlayOptions& options)
-    : scenario_(scenario), stage_(std::move(stage)), options_(options),
+Play::Play(const Scenario& scenario,
+           const Materials& materials,
+           std::unique_ptr<Stage> stage,
+           const PlayOptions& options)
+    : scenario_(scenario), materials_(materials), stage_(std::move(stage)), options_(options),
       sli_(stage_->sources(), scenario.settings.duration), series_(stage_->world().metrics()),
       nextSample_(sim::kStart + scenario.settings.sampleEvery()),
       warm_(scenario.settings.warmup == sim::Duration::zero()),
@@ -252,6 +256,7 @@ RunResult Play::observe() const {
     result.cpuSeconds = cpuSeconds() - cpuAtStart_;
     result.peakMemoryBytes = ownUsage().ru_maxrss * std::int64_t{1024};
     result.defaultedFields = scenario_.defaultedFields;
+    result.notes = notesOn(scenario_, materials_);
     scenarios::observe(*stage_, scenario_, result);
     if (const auto fault = firstFault(stage_->timeline())) {
         result.recovery = recoveryResult(*fault, sli_.series(), scenario_.settings.recovery);

@@ -73,7 +73,10 @@ public:
     const Stage& stage() const { return *stage_; }
 
 private:
-    Play(const Scenario& scenario, std::unique_ptr<Stage> stage, const PlayOptions& options);
+    Play(const Scenario& scenario,
+         const Materials& materials,
+         std::unique_ptr<Stage> stage,
+         const PlayOptions& options);
     static sim::Result<std::unique_ptr<Play>>
     createOnce(const Scenario& scenario, const Materials& materials, const PlayOptions& options);
 
@@ -81,6 +84,7 @@ private:
     void look();
 
     const Scenario& scenario_;
+    const Materials& materials_;
     std::unique_ptr<Stage> stage_;
     PlayOptions options_;
     SliRecorder sli_;

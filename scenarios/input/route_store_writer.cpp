@@ -1,19 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "scenarios/file/file_replacement.h"
 #include "scenarios/input/route_file_fields.h"
 #include "scenarios/input/route_store.h"
 #include "scenarios/input/route_store_statement.h"
 #include "sim/assert.h"
 
 #include <SQLiteCpp/SQLiteCpp.h>
-#include <cerrno>
-#include <cstdio>
-#include <cstdlib>
-#include <cstring>
-#include <fcntl.h>
-#include <filesystem>
 #include <optional>
-#include <sys/stat.h>
-#include <unistd.h>
+#include <string_view>
 
 namespace doppel::scenarios {
 namespace {
@@ -23,10 +17,6 @@ constexpr int kVersion = 1;
 
 sim::Error outside(const std::string& path, std::string what) {
     return {sim::ErrorCode::Environment, std::move(what), {.file = path}};
-}
-
-sim::Error outsideByNumber(const std::string& path, const std::string& what, int number) {
-    return outside(path, what + ": " + std::strerror(number));
 }
 
 std::string createTable() {
@@ -46,34 +36,19 @@ std::string insertRow() {
     return "INSERT INTO routes VALUES(" + marks + ")";
 }
 
-// Makes sure that what was written to a file or folder survives a loss of power.
-sim::Status flush(const std::string& path, int flags) {
-    const int file = ::open(path.c_str(), flags | O_CLOEXEC);
-    if (file < 0) {
-        return outsideByNumber(path, "can't be opened", errno);
-    }
-    const int code = ::fsync(file);
-    const int number = errno;
-    ::close(file);
-    if (code != 0) {
-        return outsideByNumber(path, "can't be flushed to the disk", number);
-    }
-    return std::monostate{};
-}
+constexpr std::string_view kSignature{"SQLite format 3\0", 16};
 
 } // namespace
 
-// The database under its temporary name, until it takes the target's.
+// In this order: the database is closed before its file goes.
 struct RouteStoreWriter::State {
-    std::string path;
-    std::string temporary;
+    FileReplacement target;
     std::optional<SQLite::Database> db;
     RowStatement insert;
     bool failed = false;
 
-    State(std::string target, std::string file)
-        : path(std::move(target)), temporary(std::move(file)) {
-        db.emplace(temporary, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+    explicit State(FileReplacement file) : target(std::move(file)) {
+        db.emplace(target.temporary(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
         // Nobody reads the file before it is whole, so nothing needs a journal.
         db->exec(
             "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE");
@@ -85,13 +60,6 @@ struct RouteStoreWriter::State {
     }
     State(const State&) = delete;
     State& operator=(const State&) = delete;
-    ~State() {
-        insert.reset();
-        db.reset();
-        if (!temporary.empty()) {
-            std::remove(temporary.c_str());
-        }
-    }
 
     void close() {
         insert.reset();
@@ -106,24 +74,13 @@ RouteStoreWriter::RouteStoreWriter(RouteStoreWriter&&) noexcept = default;
 RouteStoreWriter& RouteStoreWriter::operator=(RouteStoreWriter&&) noexcept = default;
 
 sim::Result<RouteStoreWriter> RouteStoreWriter::create(const std::string& path) {
-    std::error_code ignored;
-    const auto there = std::filesystem::status(path, ignored);
-    if (std::filesystem::exists(there) && !std::filesystem::is_regular_file(there)) {
-        return outside(path, "can't be written: it isn't a regular file");
+    auto target = FileReplacement::begin(path, kSignature);
+    if (!target) {
+        return target.errors();
     }
-    std::string temporary = path + ".tmp-XXXXXX";
-    const int file = ::mkostemp(temporary.data(), O_CLOEXEC);
-    if (file < 0) {
-        return outsideByNumber(path, "can't be written", errno);
-    }
-    constexpr mode_t kAsAnyFile =
-        0644; // mkostemp's 0600 would keep a shared cache from being shared
-    ::fchmod(file, kAsAnyFile);
-    ::close(file);
     try {
-        return RouteStoreWriter(std::make_unique<State>(path, temporary));
+        return RouteStoreWriter(std::make_unique<State>(std::move(*target)));
     } catch (const SQLite::Exception& e) {
-        std::remove(temporary.c_str());
         return outside(path, std::string("can't be written: ") + e.what());
     }
 }
@@ -147,7 +104,8 @@ sim::Status RouteStoreWriter::add(const routing::RouteRecord& record) {
     sqlite3_clear_bindings(row); // the texts end with the call
     if (code != SQLITE_DONE) {
         state_->failed = true;
-        return outside(state_->path, std::string("can't be written: ") + sqlite3_errstr(code));
+        return outside(state_->target.path(),
+                       std::string("can't be written: ") + sqlite3_errstr(code));
     }
     return std::monostate{};
 }
@@ -155,22 +113,17 @@ sim::Status RouteStoreWriter::add(const routing::RouteRecord& record) {
 sim::Status RouteStoreWriter::finish() {
     DOPPEL_ASSERT(state_->db.has_value());
     if (state_->failed) {
-        return outside(state_->path, "isn't written: a route before failed");
+        return outside(state_->target.path(), "isn't written: a route before failed");
     }
     try {
         state_->close();
     } catch (const SQLite::Exception& e) {
-        return outside(state_->path, std::string("can't be written: ") + e.what());
+        return outside(state_->target.path(), std::string("can't be written: ") + e.what());
     }
-    if (auto flushed = flush(state_->temporary, O_RDONLY); !flushed) {
+    if (auto flushed = state_->target.flush(); !flushed) {
         return flushed;
     }
-    if (std::rename(state_->temporary.c_str(), state_->path.c_str()) != 0) {
-        return outsideByNumber(state_->path, "can't be put in its place", errno);
-    }
-    state_->temporary.clear();
-    const auto folder = std::filesystem::path(state_->path).parent_path();
-    return flush(folder.empty() ? "." : folder.string(), O_RDONLY | O_DIRECTORY);
+    return state_->target.commit();
 }
 
 } // namespace doppel::scenarios

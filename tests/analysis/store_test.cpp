@@ -250,8 +250,21 @@ TEST_F(Store, AFolderAPipeAndADeviceAreNotReplaced) {
         EXPECT_TRUE(std::filesystem::exists(file));
         EXPECT_FALSE(std::filesystem::is_regular_file(file));
     }
-    EXPECT_THAT(firstError(canStore(pathOf("."), catalogue())), HasSubstr("Is a directory"));
+    EXPECT_THAT(firstError(canStore(pathOf("."), catalogue())), HasSubstr("it is a folder"));
     EXPECT_THAT(rows(), IsEmpty());
+}
+
+TEST_F(Store, WhatIsNoRunIsNotReplaced) {
+    for (const std::string_view content : {"doppel: 1\n", "x", "\x89HDF\r\n\x1a"}) {
+        write("s.yaml", content);
+        EXPECT_THAT(firstError(canStore(pathOf("s.yaml"), catalogue())),
+                    HasSubstr("it is there already"));
+        EXPECT_THAT(firstError(storeRun(sampleRun(), pathOf("s.yaml"), catalogue())),
+                    HasSubstr("it is there already"));
+        EXPECT_EQ(read(pathOf("s.yaml")), content);
+    }
+    write("s.yaml", "");
+    EXPECT_TRUE(storeRun(sampleRun(), pathOf("s.yaml"), catalogue()).ok());
 }
 
 TEST_F(Store, ACatalogueThatIsNoneIsAnError) {

@@ -212,10 +212,16 @@ TEST_F(RouteStore, WhoseWriterIsKilledLeavesTheOldOne) {
     EXPECT_THAT(pathsOf(pathOf("a.db")), ElementsAre("/new"));
 }
 
-TEST_F(RouteStore, InAFolderThatIsNotThereIsAnErrorOfTheWorldOutside) {
+TEST_F(RouteStore, InAFolderThatIsNotThereIsAnErrorOfUsage) {
     const auto writer = RouteStoreWriter::create(pathOf("nowhere/a.db"));
     ASSERT_FALSE(writer.ok());
-    EXPECT_EQ(writer.errors().front().code, sim::ErrorCode::Environment);
+    EXPECT_EQ(writer.errors().front().code, sim::ErrorCode::Usage);
+}
+
+TEST_F(RouteStore, TakesThePlaceOfNothingButADatabase) {
+    std::ofstream(pathOf("routes.csv")) << "incoming_path,route_type\n";
+    EXPECT_FALSE(RouteStoreWriter::create(pathOf("routes.csv")).ok());
+    EXPECT_EQ(std::filesystem::file_size(pathOf("routes.csv")), 25U);
 }
 
 } // namespace

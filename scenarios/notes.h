@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "scenarios/materials.h"
+#include "scenarios/scenario.h"
+
+#include <string>
+#include <vector>
+
+namespace doppel::scenarios {
+
+/// What is not wrong with a scenario and yet seldom meant, in words: routes of its file that the
+/// Router leaves out, and events that come after the end of the run. Usually there is nothing.
+std::vector<std::string> notesOn(const Scenario& scenario, const Materials& materials);
+
+} // namespace doppel::scenarios
