@@ -71,11 +71,35 @@ private:
     void fail(const sim::Where& where, std::string message) {
         fields_.errors.push_back({sim::ErrorCode::Input, std::move(message), where});
     }
-    void report(const sim::Where& where,
+    /// The field that a problem begins with, "profile: …" or "records.www.gov.uk: …", as deep as it
+    /// is written; the entry itself if there is none. A key may hold dots.
+    static const Node& fieldNamedBy(std::string_view problem, const Node& entry) {
+        std::string_view rest = problem.substr(0, problem.find(": "));
+        const Node* field = &entry;
+        const auto isNext = [&](const Entry& child) {
+            return rest == child.key || rest.starts_with(child.key + '.');
+        };
+        for (;;) {
+            const auto child = std::find_if(field->entries.begin(), field->entries.end(), isNext);
+            if (child == field->entries.end()) {
+                return *field;
+            }
+            field = &child->value;
+            rest.remove_prefix(std::min(rest.size(), child->key.size() + 1));
+        }
+    }
+
+    /// What is wrong with the fields of an entry taken together. A problem that begins with the
+    /// name of one, "warmup: …", is told where that field stands, any other where the entry does.
+    void report(const Node& entry,
+                const sim::Where& where,
                 const std::string& path,
                 const std::vector<std::string>& problems) {
         for (const std::string& problem : problems) {
-            fail(where, path.empty() ? problem : shownPath(path) + ": " + problem);
+            const Node& field = fieldNamedBy(problem, entry);
+            const bool isOfEntry = &field == &entry;
+            fail(isOfEntry ? where : field.place.where(),
+                 path.empty() ? problem : shownPath(path) + (isOfEntry ? ": " : ".") + problem);
         }
     }
 
@@ -103,7 +127,7 @@ private:
             checkFile(routes->find("file"), "routes.file", scenario().settings.routes.file);
         }
         if (fine) {
-            report(root_.place.where(), "", problems);
+            report(root_, root_.place.where(), "", problems);
         }
     }
 
@@ -141,7 +165,9 @@ private:
                            fields_, {"kind"});
             });
             if (fine) {
-                isFine(path, [&] { report(entry.keyPlace.where(), path, config->problems()); });
+                isFine(path, [&] {
+                    report(entry.value, entry.keyPlace.where(), path, config->problems());
+                });
             }
             add(entry, kind, std::move(config));
         }
@@ -153,9 +179,17 @@ private:
         if (name == nullptr && entry.value.isMap() && !isWhole_) {
             return nullptr; // its kind may stand in the file that could not be read
         }
-        if (!entry.value.isMap() || name == nullptr || !name->isScalar()) {
+        if (!entry.value.isMap()) {
             fail(entry.value.place.where(), shownPath(path) + ": found " + entry.value.found() +
                                                 ", expected a map with `kind`");
+            return nullptr;
+        }
+        if (name == nullptr || !name->isScalar()) {
+            const Node& wrong = name == nullptr ? entry.value : *name;
+            fail(wrong.place.where(),
+                 shownPath(path) +
+                     ".kind: " + (name == nullptr ? "is missing" : "found " + name->found()) +
+                     ", expected one such as " + quotedForMessage(kinds.front().name));
             return nullptr;
         }
         const auto found = std::find_if(kinds.begin(), kinds.end(),
@@ -204,9 +238,7 @@ private:
 
     void
     checkPages(const Entry& entry, const std::string& path, const models::PagesConfig& config) {
-        const std::vector<std::string> problems = problemsOf(config);
-        report(entry.keyPlace.where(), path, problems);
-        if (problems.empty() && !config.law().file.empty()) {
+        if (problemsOf(config).empty() && !config.law().file.empty()) {
             checkFile(entry.value.find("pages")->find("popularity"),
                       joinPath(joinPath(path, "pages"), "popularity"), config.law().file);
         }
@@ -239,7 +271,8 @@ private:
                 continue;
             }
             if (isFine(spec.path, [&] { readInto(spec.event, item, spec.path, fields_); })) {
-                isFine(spec.path, [&] { report(spec.where, spec.path, problemsOf(spec.event)); });
+                isFine(spec.path,
+                       [&] { report(item, spec.where, spec.path, problemsOf(spec.event)); });
             }
             scenario().timeline.push_back(std::move(spec));
         }

@@ -7,6 +7,7 @@
 #include "scenarios/file/node.h"
 #include "scenarios/file/suggest.h"
 #include "scenarios/file/value_path.h"
+#include "scenarios/set_rehearsal.h"
 
 #include <algorithm>
 #include <utility>
@@ -169,10 +170,8 @@ sim::Errors Stage::checkTimeline() const {
     sim::Errors errors;
     for (const EventSpec& spec : scenario_.timeline) {
         append(errors, spec.where, spec.path, models::problemsOn(*platform_, spec.event));
-        if (!spec.event.set.empty()) {
-            append(errors, spec.where, spec.path, problemsOfSet(spec.event.set, spec.event.value));
-        }
     }
+    append(errors, rehearseSets(scenario_));
     return errors;
 }
 

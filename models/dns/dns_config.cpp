@@ -45,16 +45,17 @@ void DnsConfig::describe(FieldVisitor& visitor) {
 std::vector<std::string> problemsOf(const DnsConfig& config) {
     std::vector<std::string> problems;
     if (config.records.size() > std::numeric_limits<std::uint16_t>::max()) {
-        problems.push_back("has more than 65535 records");
+        problems.push_back("records: at most 65535; found " +
+                           std::to_string(config.records.size()));
     }
     for (const auto& [name, record] : config.records) {
         const DnsTarget& target = record.target;
         if (!target.cname.empty() && !target.to.empty()) {
-            problems.push_back("record " + name + " has both cname and to: a name has one target");
+            problems.push_back("records." + name +
+                               ": has both cname and to; a name has one target");
         }
         if (!target.cname.empty() && !config.records.contains(target.cname)) {
-            problems.push_back("record " + name + " is an alias of " + target.cname +
-                               ", which is no record");
+            problems.push_back("records." + name + ".cname: " + target.cname + " is no record");
         }
     }
     return problems;

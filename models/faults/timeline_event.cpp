@@ -107,19 +107,19 @@ std::vector<std::string> problemsOf(const TimelineEvent& event) {
     }
     if (event.fault == FaultKind::Slow && event.factor.value == 1.0 &&
         event.delay == sim::Duration::zero()) {
-        problems.push_back("a slow fault needs a factor or a delay");
+        problems.push_back("fault: a slow one needs a factor or a delay");
     }
     if (event.purge && event.length) {
-        problems.push_back("a purge has no length: take away `for`");
+        problems.push_back("for: a purge has no length; take this away");
     }
     if (event.purge && event.purge->kind != PurgeKind::All && event.purge->text.empty()) {
-        problems.push_back("a purge by url or key needs its text");
+        problems.push_back("purge: by url or key, it needs a text");
     }
     if (event.dns && !event.dns->target.cname.empty() && !event.dns->target.to.empty()) {
-        problems.push_back("a name has one target: cname or to");
+        problems.push_back("dns: a name has one target: cname or to");
     }
     if (event.length && event.ramp > *event.length) {
-        problems.push_back("its ramp is longer than the event itself");
+        problems.push_back("ramp: is longer than the event itself");
     }
     return problems;
 }

@@ -23,6 +23,10 @@ void ClosedTrafficConfig::describe(FieldVisitor& visitor) {
     visitor.field("stages", stages, "how their number changes", {.source = "k6 ramping-vus"});
 }
 
+std::vector<std::string> problemsOf(const ClosedTrafficConfig& config) {
+    return problemsOf(config.visitors.pages);
+}
+
 ClosedTraffic::ClosedTraffic(Platform& platform,
                              std::string name,
                              std::uint16_t index,

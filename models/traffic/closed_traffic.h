@@ -22,6 +22,9 @@ struct ClosedTrafficConfig {
     void describe(FieldVisitor& visitor);
 };
 
+/// What is wrong with the fields taken together, in words.
+std::vector<std::string> problemsOf(const ClosedTrafficConfig& config);
+
 /// User number u's visit number i is visit number u × 2^24 + i of the source: what one user lives
 /// through does not move another's chance. A user who is not wanted any more leaves after its page
 /// and its thinking; it takes up its count where it left it if it comes back.

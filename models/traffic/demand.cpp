@@ -127,12 +127,12 @@ std::vector<std::string> problemsOf(const DemandConfig& config) {
     if (profile.shape == ProfileShape::Daily || profile.shape == ProfileShape::Weekly) {
         const std::size_t wanted = hoursOf(profile.shape);
         if (profile.factors.size() != wanted) {
-            problems.push_back("profile needs " + std::to_string(wanted) + " factors, found " +
+            problems.push_back("profile: needs " + std::to_string(wanted) + " factors, found " +
                                std::to_string(profile.factors.size()));
         }
         if (std::none_of(profile.factors.begin(), profile.factors.end(),
                          [](sim::Ratio factor) { return factor.value > 0; })) {
-            problems.push_back("profile has no factor above 0");
+            problems.push_back("profile: has no factor above 0");
         }
     }
     for (std::size_t i = 1; i < profile.steps.size(); ++i) {
@@ -142,7 +142,7 @@ std::vector<std::string> problemsOf(const DemandConfig& config) {
     }
     for (const SurgeConfig& surge : config.surges) {
         if (2 * surge.ramp > surge.length) {
-            problems.push_back("a surge's two ramps do not fit into its length");
+            problems.push_back("surges: the two ramps of one do not fit into its length");
         }
     }
     return problems;

@@ -15,6 +15,14 @@ void OpenTrafficConfig::describe(FieldVisitor& visitor) {
     demand.describe(visitor);
 }
 
+std::vector<std::string> problemsOf(const OpenTrafficConfig& config) {
+    std::vector<std::string> problems = problemsOf(config.visitors.pages);
+    for (std::string& problem : problemsOf(config.demand)) {
+        problems.push_back(std::move(problem));
+    }
+    return problems;
+}
+
 OpenTraffic::OpenTraffic(Platform& platform,
                          std::string name,
                          std::uint16_t index,

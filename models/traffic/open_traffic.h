@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace doppel::models {
 
@@ -18,6 +19,9 @@ struct OpenTrafficConfig {
 
     void describe(FieldVisitor& visitor);
 };
+
+/// What is wrong with the fields taken together, in words.
+std::vector<std::string> problemsOf(const OpenTrafficConfig& config);
 
 /// Visits begin by a Demand. The waiting time before arrival number n takes the n-th number of the
 /// stream `NAME.arrivals` and no other, so what the platform does never moves an arrival.

@@ -25,6 +25,10 @@ void ReplayTrafficConfig::describe(FieldVisitor& visitor) {
                   {.min = 0, .minExclusive = true});
 }
 
+std::vector<std::string> problemsOf(const ReplayTrafficConfig& config) {
+    return problemsOf(config.visitors.pages);
+}
+
 ReplayTraffic::ReplayTraffic(Platform& platform,
                              std::string name,
                              std::uint16_t index,

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace doppel::models {
 
@@ -15,6 +16,9 @@ struct ReplayTrafficConfig {
     VisitorConfig visitors; ///< its pages are not used: the log has its own
     std::string log;        ///< for the floor that opens it
     sim::Ratio speed{1.0};
+
+    /// What is wrong with the fields taken together, in words.
+    std::vector<std::string> problemsOf(const ReplayTrafficConfig& config);
 
     void describe(FieldVisitor& visitor);
 };

@@ -37,14 +37,6 @@ Problems problemsOfVisitors(const Config& config, const Platform& platform) {
     return problemsOf(as<T>(config).visitors, platform);
 }
 
-Problems problemsOfOpen(const Config& config, const Platform& platform) {
-    Problems problems = problemsOf(as<OpenTrafficConfig>(config).visitors, platform);
-    for (std::string& problem : problemsOf(as<OpenTrafficConfig>(config).demand)) {
-        problems.push_back(std::move(problem));
-    }
-    return problems;
-}
-
 template <class SourceType, class T>
 Source
 buildOf(Platform& platform, std::string name, const Config& config, const TrafficInputs& inputs) {
@@ -66,8 +58,8 @@ constexpr std::string_view kLeavesOut =
 
 constexpr std::array<TrafficKind, 3> kKinds{{
     {"open", "visitors who come whatever the platform does, at a rate that varies over time",
-     kLeavesOut, &makeDefaults<OpenTrafficConfig>, &problemsOfOpen, &visitorsOf<OpenTrafficConfig>,
-     &buildOf<OpenTraffic, OpenTrafficConfig>},
+     kLeavesOut, &makeDefaults<OpenTrafficConfig>, &problemsOfVisitors<OpenTrafficConfig>,
+     &visitorsOf<OpenTrafficConfig>, &buildOf<OpenTraffic, OpenTrafficConfig>},
     {"closed", "users who wait for their page, think and go on, as in a load test by k6",
      "setting up connections; k6's gracefulStop and its pacing by arrival rate",
      &makeDefaults<ClosedTrafficConfig>, &problemsOfVisitors<ClosedTrafficConfig>,

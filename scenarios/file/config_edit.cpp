@@ -43,17 +43,24 @@ sim::Result<Node*> findField(Node& root, std::span<const std::string> field) {
     return node;
 }
 
-/// The configuration as a tree with every field in it.
-sim::Result<Node> treeOf(models::Config& config) {
-    return parseYaml(
-        toYaml(toJson([&](models::FieldVisitor& visitor) { config.describe(visitor); })), "");
+/// The value of a field as it could be written in a file, in one line; what is in none is none.
+/// REQUIRES: the field is there.
+std::string textOf(const nlohmann::ordered_json& root, std::span<const std::string> field) {
+    const nlohmann::ordered_json* value = &root;
+    for (const std::string& key : field) {
+        value = value->is_array() ? &value->at(std::stoul(key)) : &value->at(key);
+    }
+    return value->is_null()     ? "none"
+           : value->is_string() ? value->get<std::string>()
+                                : value->dump(); // which is YAML too
 }
 
 } // namespace
 
 sim::Result<std::string>
 editConfig(models::Config& config, std::span<const std::string> field, std::string_view value) {
-    auto tree = treeOf(config);
+    const auto whole = toJson([&](models::FieldVisitor& visitor) { config.describe(visitor); });
+    auto tree = parseYaml(toYaml(whole), "");
     auto fresh = parseYaml(value, "");
     if (!tree || !fresh) {
         return tree ? fresh.errors() : tree.errors();
@@ -62,7 +69,7 @@ editConfig(models::Config& config, std::span<const std::string> field, std::stri
     if (!spot) {
         return spot.errors();
     }
-    const std::string former = (*spot)->isNull() ? "none" : (*spot)->text;
+    std::string former = textOf(whole, field);
     **spot = std::move(*fresh);
 
     Reading reading;

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// Fields that the timeline sets, and what they come back to.
+#include "tests/platform/little_platform.h"
+
+namespace doppel::scenarios {
+namespace {
+
+using namespace std::chrono_literals;
+
+double visitsBetween(Play& play, sim::Duration from, sim::Duration to) {
+    play.advance(sim::kStart + from);
+    const auto before = play.observe().traffic.front().total;
+    play.advance(sim::kStart + to);
+    return static_cast<double>(play.observe().traffic.front().total - before);
+}
+
+TEST(TimelineSet, OfAListEndsWithTheListThatWasThereBefore) {
+    const ReadyScenario scenario(
+        littlePlatform("little-crowd.yaml"),
+        {"duration=10min", "traffic.visitors.rate=10/s",
+         "traffic.visitors.surges=[{at: 8min, for: 2min, factor: 3x}]",
+         "timeline=[{at: 2min, for: 2min, set: traffic.visitors.surges, "
+         "value: '[{at: 0s, for: 10min, factor: 5x}]'}]"});
+    ASSERT_TRUE(scenario.loaded());
+    const auto play = scenario.start();
+    ASSERT_NE(play, nullptr);
+    // Of Poisson's law, each within five standard deviations.
+    EXPECT_NEAR(visitsBetween(*play, 0s, 2min), 1200, 180);
+    EXPECT_NEAR(visitsBetween(*play, 2min, 4min), 6000, 390);
+    EXPECT_NEAR(visitsBetween(*play, 4min, 8min), 2400, 250);
+    EXPECT_NEAR(visitsBetween(*play, 8min, 10min), 3600, 300);
+    EXPECT_TRUE(play->finish().broken.empty());
+}
+
+} // namespace
+} // namespace doppel::scenarios
