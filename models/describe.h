@@ -39,6 +39,7 @@ struct FieldOptions {
     double max = std::numeric_limits<double>::infinity();
     bool minExclusive = false;
     bool required = false; ///< has no sensible default
+    bool fixed = false;    ///< read when the platform is built: the timeline can't set it
     std::string_view source =
         {}; ///< where the default comes from, such as "nginx.org ngx_http_proxy_module"
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/platform_graph.h"
 
+#include "models/part_references.h"
 #include "sim/assert.h"
 
 #include <boost/graph/breadth_first_search.hpp>
@@ -17,63 +18,6 @@
 namespace doppel::models {
 
 namespace {
-
-/// Reads the references to parts off a configuration, with the path of the field that holds each.
-class ReferenceCollector final : public FieldVisitor {
-public:
-    struct Reference {
-        std::string role;
-        std::string target;
-    };
-
-    void onFlag(const Field&, bool&) override {}
-    void onCount(const Field&, std::int64_t&) override {}
-    void onNumber(const Field&, double&) override {}
-    void onRatio(const Field&, sim::Ratio&) override {}
-    void onProbability(const Field&, sim::Probability&) override {}
-    void onDuration(const Field&, sim::Duration&) override {}
-    void onRate(const Field&, sim::Rate&) override {}
-    void onBytes(const Field&, sim::Bytes&) override {}
-    void onText(const Field&, std::string&) override {}
-    void onDistribution(const Field&, sim::Distribution&) override {}
-    void onChoice(const Field&, ChoiceAccess&) override {}
-
-    void onPart(const Field& field, PartRef& value) override {
-        if (!value.empty()) {
-            references_.push_back({pathTo(field), value.name});
-        }
-    }
-    void onObject(const Field& field, ObjectAccess& value) override {
-        const std::string before = std::exchange(path_, pathTo(field));
-        value.describe(*this);
-        path_ = before;
-    }
-    void onOptional(const Field& field, OptionalAccess& value) override {
-        if (value.has()) {
-            value.visitValue(*this, field);
-        }
-    }
-    void onList(const Field& field, ListAccess& value) override {
-        for (std::size_t i = 0; i < value.size(); ++i) {
-            value.visitElement(*this, field, i);
-        }
-    }
-    void onTable(const Field& field, TableAccess& value) override {
-        for (const std::string& key : value.keys()) {
-            value.visitValue(*this, field, key);
-        }
-    }
-
-    const std::vector<Reference>& references() const { return references_; }
-
-private:
-    std::string pathTo(const Field& field) const {
-        return path_.empty() ? std::string(field.name) : path_ + '.' + std::string(field.name);
-    }
-
-    std::string path_;
-    std::vector<Reference> references_;
-};
 
 /// Takes the calls of parts that nobody reaches out of the graph: the algorithm takes every
 /// predecessor for reachable.
@@ -102,9 +46,7 @@ void PlatformGraph::addSource(std::string name) {
 }
 
 void PlatformGraph::addCalls(std::string_view caller, Config& config) {
-    ReferenceCollector collector;
-    config.describe(collector);
-    for (const auto& reference : collector.references()) {
+    for (const PartReference& reference : referencesOf(config)) {
         if (knows(reference.target)) {
             addCall(caller, reference.target, reference.role);
         }

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/set_rehearsal.h"
 
+#include "models/part_references.h"
 #include "scenarios/file/config_edit.h"
+#include "scenarios/file/config_writer.h"
 #include "scenarios/file/node.h"
+#include "scenarios/file/suggest.h"
 #include "scenarios/file/value_path.h"
 
 #include <algorithm>
 #include <map>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <span>
 #include <string>
 #include <tuple>
@@ -43,6 +47,22 @@ std::vector<Turn> turnsOf(const std::vector<EventSpec>& timeline) {
     return turns;
 }
 
+sim::Error wrong(std::string message) {
+    return {sim::ErrorCode::Input, std::move(message), {}};
+}
+
+nlohmann::ordered_json fixedFieldsOf(models::Config& config) {
+    return fixedToJson([&](models::FieldVisitor& visitor) { config.describe(visitor); });
+}
+
+std::vector<std::string> namesOf(const std::vector<ComponentSpec>& components) {
+    std::vector<std::string> names;
+    for (const ComponentSpec& component : components) {
+        names.push_back(component.name);
+    }
+    return names;
+}
+
 class Rehearsal {
 public:
     explicit Rehearsal(const Scenario& scenario) : scenario_(scenario) {}
@@ -71,7 +91,7 @@ private:
                            "components.frontend.replicas");
             return;
         }
-        const auto former = editConfig(*config, std::span(*path).subspan(2), value);
+        const auto former = setField(*config, std::span(*path).subspan(2), value, scenario_);
         if (former) {
             formerValues_[&spec] = *former;
             return;
@@ -114,6 +134,28 @@ private:
 };
 
 } // namespace
+
+sim::Result<std::string> setField(models::Config& config,
+                                  std::span<const std::string> field,
+                                  std::string_view value,
+                                  const Scenario& scenario) {
+    const auto trial = config.clone();
+    auto former = editConfig(*trial, field, value);
+    if (!former) {
+        return former;
+    }
+    if (fixedFieldsOf(*trial) != fixedFieldsOf(config)) {
+        return wrong(quotedForMessage(field.back()) +
+                     " is read when the platform is built and cannot change in a run");
+    }
+    for (const models::PartReference& reference : models::referencesOf(*trial)) {
+        if (scenario.component(reference.target) == nullptr) {
+            return wrong("there is no component " + quotedForMessage(reference.target) +
+                         didYouMean(reference.target, namesOf(scenario.components)));
+        }
+    }
+    return editConfig(config, field, value);
+}
 
 sim::Errors rehearseSets(const Scenario& scenario) {
     return Rehearsal(scenario).play();

@@ -4,7 +4,18 @@
 #include "scenarios/scenario.h"
 #include "sim/result.h"
 
+#include <span>
+#include <string>
+#include <string_view>
+
 namespace doppel::scenarios {
+
+/// Gives a field of a part or a source that stands another value, as editConfig does. Errors: as
+/// there; a field that is fixed in a run; a name that is no part's. Then nothing has changed.
+sim::Result<std::string> setField(models::Config& config,
+                                  std::span<const std::string> field,
+                                  std::string_view value,
+                                  const Scenario& scenario);
 
 /// Plays the `set` events of a scenario's timeline on copies of its configurations, beginnings and
 /// ends in the order of their times: one may need what another has set, or be in its way. Errors,

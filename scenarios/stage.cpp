@@ -230,7 +230,7 @@ std::vector<std::string> Stage::problemsOfSet(std::string_view path, std::string
                 "components.frontend.replicas"};
     }
     const auto trial = owner.config->clone();
-    const auto edited = editConfig(*trial, owner.field, value);
+    const auto edited = setField(*trial, owner.field, value, scenario_);
     std::vector<std::string> problems;
     if (!edited) {
         for (const sim::Error& error : edited.errors()) {

@@ -50,14 +50,16 @@ void AppConfig::describe(FieldVisitor& visitor) {
     visitor.field("replicas", replicas, "servers (pods)",
                   {.min = 1, .max = 10'000, .source = "GOV.UK values-production.yaml: 3"});
     visitor.field("workers", workers, "worker processes of each server",
-                  {.min = 1, .max = 1024, .source = kPuma});
+                  {.min = 1, .max = 1024, .fixed = true, .source = kPuma});
     visitor.field("threads", threads, "threads of each worker",
-                  {.min = 1, .max = 10'000, .source = kPuma});
-    visitor.field(
-        "backlog", backlog, "connections that wait to be accepted; more are refused",
-        {.min = 1, .max = 1e9, .source = "puma: 1024, where net.core.somaxconn allows it"});
+                  {.min = 1, .max = 10'000, .fixed = true, .source = kPuma});
+    visitor.field("backlog", backlog, "connections that wait to be accepted; more are refused",
+                  {.min = 1,
+                   .max = 1e9,
+                   .fixed = true,
+                   .source = "puma: 1024, where net.core.somaxconn allows it"});
     visitor.field("accept_policy", acceptPolicy, "how workers share out new connections",
-                  {.source = "publishing-api Gemfile.lock: puma 8.0.2"});
+                  {.fixed = true, .source = "publishing-api Gemfile.lock: puma 8.0.2"});
     visitor.field("cpu", cpu, "computing for a page; one request at a time in each worker",
                   {.min = 0, .source = "a guess"});
     visitor.field("io", io, "its own waiting for a page, beside the calls", {.min = 0});

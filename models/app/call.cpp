@@ -23,7 +23,7 @@ ChoiceNames choiceNames(OnFailure) {
 
 void CallConfig::describe(FieldVisitor& visitor) {
     static constexpr std::string_view kGdsApi = "gds-api-adapters json_client.rb: 4 s each";
-    visitor.field("to", to, "the part that is called", {.required = true});
+    visitor.field("to", to, "the part that is called", {.required = true, .fixed = true});
     visitor.field("timeout", timeout, "until the answer must begin",
                   {.min = 0, .minExclusive = true, .source = kGdsApi});
     visitor.field("connect_timeout", connectTimeout,
@@ -33,12 +33,14 @@ void CallConfig::describe(FieldVisitor& visitor) {
     visitor.field("page_classes", pageClasses,
                   "the page classes that make this call; none means all");
     visitor.field("when", when, "always, or after_miss: when the call before it found nothing");
-    visitor.field("mode", mode, "in sequence, or parallel to the parallel calls beside it");
+    visitor.field("mode", mode, "in sequence, or parallel to the parallel calls beside it",
+                  {.fixed = true});
     visitor.field("on_failure", onFailure, "whether the page fails with it");
     visitor.field("content", content,
                   "the page is made from its answer: redirects, 4xx and max-age are passed on");
-    visitor.field("retries", retries, "what is done about a call that failed");
-    visitor.field("breaker", breaker, "when it is not called for a while; each server its own");
+    visitor.field("retries", retries, "what is done about a call that failed", {.fixed = true});
+    visitor.field("breaker", breaker, "when it is not called for a while; each server its own",
+                  {.fixed = true});
     visitor.field("latency", latency, "to the part that is called, one way",
                   {.min = 0, .source = "a guess: the same region"});
 }

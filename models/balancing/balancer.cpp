@@ -26,7 +26,8 @@ LinkOptions linkOptions(const BalancerConfig& config) {
 } // namespace
 
 void TargetGroupConfig::describe(FieldVisitor& visitor) {
-    visitor.field("to", to, "the part whose servers are the targets", {.required = true});
+    visitor.field("to", to, "the part whose servers are the targets",
+                  {.required = true, .fixed = true});
     visitor.field("weight", weight, "its share of requests relative to the other groups",
                   {.max = 999, .source = "AWS ALB: weighted target groups, 0 to 999"});
 }

@@ -59,15 +59,19 @@ Request fetchOf(Request request, std::uint32_t validator) {
 void VarnishConfig::describe(FieldVisitor& visitor) {
     static constexpr std::string_view kPuppet = "govuk-puppet modules/varnish";
     static constexpr std::string_view kVarnish = "Varnish 7.1 parameter";
-    visitor.field("backend", backend, "the part behind it", {.required = true});
+    visitor.field("backend", backend, "the part behind it", {.required = true, .fixed = true});
     visitor.field(
         "replicas", replicas, "servers, each with a cache of its own",
         {.min = 1, .max = 10'000, .source = "GOV.UK load-testing: 3 cache machines in 2018"});
     visitor.field("storage", storage, "main storage of each server",
-                  {.min = 0, .minExclusive = true, .source = "a guess; GOV.UK: 60 % RAM - 3 GB"});
-    visitor.field("eviction", eviction, "which object makes room", {.source = "Varnish: lru"});
+                  {.min = 0,
+                   .minExclusive = true,
+                   .fixed = true,
+                   .source = "a guess; GOV.UK: 60 % RAM - 3 GB"});
+    visitor.field("eviction", eviction, "which object makes room",
+                  {.fixed = true, .source = "Varnish: lru"});
     visitor.field("lru_interval", lruInterval, "hits move an object up no more often than this",
-                  {.min = 0, .source = kVarnish});
+                  {.min = 0, .fixed = true, .source = kVarnish});
     visitor.field("default_ttl", defaultTtl, "freshness of answers that name none",
                   {.min = 0, .source = kPuppet});
     visitor.field("default_grace", defaultGrace, "served stale for this long, while a fetch runs",

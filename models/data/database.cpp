@@ -20,11 +20,12 @@ ChoiceNames choiceNames(WhenFull) {
 
 void DatabaseConfig::describe(FieldVisitor& visitor) {
     visitor.field("replicas", replicas, "servers that answer queries, all alike",
-                  {.min = 1, .max = 10'000});
-    visitor.field("processors", processors, "processors (vCPU) of each server",
-                  {.min = 1, .max = 1024, .source = "GOV.UK content-store: db.m6g.2xlarge"});
+                  {.min = 1, .max = 10'000, .fixed = true});
+    visitor.field(
+        "processors", processors, "processors (vCPU) of each server",
+        {.min = 1, .max = 1024, .fixed = true, .source = "GOV.UK content-store: db.m6g.2xlarge"});
     visitor.field("max_connections", maxConnections, "queries at the same time on each server",
-                  {.min = 1, .max = 1e6, .source = "Postgres max_connections: 100"});
+                  {.min = 1, .max = 1e6, .fixed = true, .source = "Postgres max_connections: 100"});
     visitor.field("when_full", whenFull,
                   "beyond max_connections: an error at once, or a wait in a pool in front");
     visitor.field("checkout_timeout", checkoutTimeout, "longest wait in that pool",

@@ -15,23 +15,30 @@ void DnsRecordConfig::describe(FieldVisitor& visitor) {
     visitor.field("ttl", ttl, "how long caches may keep the record",
                   {.min = 0, .source = "GOV.UK assets, www-origin: 300 s"});
     visitor.field("authorities", authorities,
-                  "the equal providers of its zone, of which one is asked; none: always known");
+                  "the equal providers of its zone, of which one is asked; none: always known",
+                  {.fixed = true});
 }
 
 void DnsConfig::describe(FieldVisitor& visitor) {
     visitor.field("records", records, "the names that visitors and other names lead to");
     visitor.field("resolvers", resolvers, "caching resolvers in each location of visitors",
-                  {.min = 1, .max = 100'000, .source = "a guess: the big providers of a country"});
+                  {.min = 1,
+                   .max = 100'000,
+                   .fixed = true,
+                   .source = "a guess: the big providers of a country"});
     visitor.field("latency", latency, "from a visitor to its resolver, one way",
-                  {.min = 0, .source = "a guess"});
+                  {.min = 0, .fixed = true, .source = "a guess"});
     visitor.field("query_timeout", queryTimeout,
                   "until a visitor's computer gives up on its resolver",
-                  {.min = 0, .minExclusive = true, .source = "resolv.conf(5): 5 s, 2 attempts"});
+                  {.min = 0,
+                   .minExclusive = true,
+                   .fixed = true,
+                   .source = "resolv.conf(5): 5 s, 2 attempts"});
     visitor.field("authority_latency", authorityLatency, "from a resolver to an authority, one way",
-                  {.min = 0, .source = "a guess"});
+                  {.min = 0, .fixed = true, .source = "a guess"});
     visitor.field("authority_timeout", authorityTimeout,
                   "until a resolver tries the next authority of a name",
-                  {.min = 0, .minExclusive = true, .source = "BIND 9: 800 ms"});
+                  {.min = 0, .minExclusive = true, .fixed = true, .source = "BIND 9: 800 ms"});
     visitor.field("resolver_timeout", resolverTimeout, "until a resolver answers SERVFAIL",
                   {.min = 0, .minExclusive = true, .source = "BIND 9 resolver-query-timeout"});
     caching.describe(visitor);

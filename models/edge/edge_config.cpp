@@ -18,8 +18,9 @@ void PopConfig::describe(FieldVisitor& visitor) {
                   {.min = 0, .source = kGuess});
     visitor.field("origin_latency", originLatency, "from here to the backends, one way",
                   {.min = 0, .source = "a guess: London to AWS in Ireland"});
-    visitor.field("store", store, "size of its cache",
-                  {.min = 0, .minExclusive = true, .source = "a guess: Fastly does not say"});
+    visitor.field(
+        "store", store, "size of its cache",
+        {.min = 0, .minExclusive = true, .fixed = true, .source = "a guess: Fastly does not say"});
 }
 
 void BackendConfig::describe(FieldVisitor& visitor) {
@@ -45,20 +46,21 @@ void EdgeConfig::describe(FieldVisitor& visitor) {
                   "points of presence by name; the first in the order of names also serves the "
                   "locations that none names");
     visitor.field("shield", shield, "the point of presence through which all others ask the origin",
-                  {.source = "www's own setting is private; other GOV.UK services: london-uk"});
+                  {.fixed = true,
+                   .source = "www's own setting is private; other GOV.UK services: london-uk"});
     visitor.field("shield_latency", shieldLatency, "from any other to the shield, one way",
                   {.min = 0, .source = kGuess});
     visitor.field("origin", origin, "the part that it asks for what it has not",
-                  {.required = true});
+                  {.required = true, .fixed = true});
     visitor.field("mirrors", mirrors,
                   "the parts that it asks, in this order, when the origin fails",
-                  {.source = "GOV.UK: S3, its replica, GCS"});
+                  {.fixed = true, .source = "GOV.UK: S3, its replica, GCS"});
     visitor.field("origin_limits", originLimits, "bounds of its calls of the origin");
     visitor.field("mirror_limits", mirrorLimits, "bounds of its calls of the mirrors");
     visitor.field("probe", probe, "how it finds out which backends work");
     visitor.field("rules", rules, "whose reading of the headers it follows", {.source = kVcl});
     visitor.field("eviction", eviction, "which object makes room",
-                  {.source = "a guess: Fastly says, for lack of use"});
+                  {.fixed = true, .source = "a guess: Fastly says, for lack of use"});
     visitor.field("default_ttl", defaultTtl, "freshness of answers that name none",
                   {.min = 0, .source = "GOV.UK documentation: 5 minutes; once 1 hour"});
     visitor.field("mirror_ttl", mirrorTtl, "freshness of mirrors' answers that name none",

@@ -7,8 +7,9 @@ namespace doppel::models {
 
 void ProbeConfig::describe(FieldVisitor& visitor) {
     static constexpr std::string_view kVcl = "govuk-fastly www.vcl.tftpl";
-    visitor.field("interval", interval, "between two probes of a backend; 0 means none",
-                  {.min = 0, .source = "govuk-cdn-config: 10 s; the real value is private"});
+    visitor.field(
+        "interval", interval, "between two probes of a backend; 0 means none",
+        {.min = 0, .fixed = true, .source = "govuk-cdn-config: 10 s; the real value is private"});
     visitor.field("timeout", timeout, "until a probe has failed", {.min = 0, .source = kVcl});
     visitor.field("window", window, "how many of the last probes count",
                   {.min = 1, .max = 64, .source = kVcl});

@@ -83,7 +83,8 @@ void TimelineEvent::describe(FieldVisitor& visitor) {
                   {.min = 0, .minExclusive = true});
     visitor.field("delay", delay, "how much longer each request of a slow part waits", {.min = 0});
     visitor.field("zone", zone, "the availability zone that is lost, from 0");
-    visitor.field("set", set, "the path of a field that is given another value");
+    visitor.field("set", set,
+                  "the path of a field that is given another value; fixed ones cannot be");
     visitor.field("value", value, "the value that it is given, as in a file");
     visitor.field("purge", purge, "an order to the target's cache to forget");
     visitor.field("dns", dns, "a name that points somewhere else from now on");

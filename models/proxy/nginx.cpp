@@ -39,12 +39,13 @@ ChoiceNames choiceNames(NginxPolicy) {
 
 void NginxConfig::describe(FieldVisitor& visitor) {
     static constexpr std::string_view kChart = "GOV.UK generic-govuk-app chart, nginx sidecar";
-    visitor.field("to", to, "the part behind it", {.required = true});
+    visitor.field("to", to, "the part behind it", {.required = true, .fixed = true});
     visitor.field("upstream", upstream,
                   "which of its servers it talks to: the one in the same pod, any through the "
-                  "service's address, or each as a peer");
+                  "service's address, or each as a peer",
+                  {.fixed = true});
     visitor.field("replicas", replicas, "servers; a sidecar has as many as the part behind it",
-                  {.min = 1, .max = 10'000});
+                  {.min = 1, .max = 10'000, .fixed = true});
     visitor.field("worker_processes", workerProcesses, "worker processes of each server",
                   {.min = 1, .max = 1024, .source = "nginx.org: 1"});
     visitor.field("worker_connections", workerConnections,

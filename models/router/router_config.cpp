@@ -18,10 +18,13 @@ void RouteReloadConfig::describe(FieldVisitor& visitor) {
                   "ROUTER_ROUTE_RELOAD_INTERVAL: a reload when the last attempt is older",
                   {.min = 0,
                    .minExclusive = true,
+                   .fixed = true,
                    .source = "GOV.UK values-production.yaml: 5 m; Router's default: 1 m"});
-    visitor.field(
-        "tick", tick, "how often that is looked at",
-        {.min = 0, .minExclusive = true, .source = "alphagov/router lib/load_routes.go: 5 s"});
+    visitor.field("tick", tick, "how often that is looked at",
+                  {.min = 0,
+                   .minExclusive = true,
+                   .fixed = true,
+                   .source = "alphagov/router lib/load_routes.go: 5 s"});
     visitor.field(
         "load_time", loadTime, "to read all routes and build the table, on one core",
         {.min = 0,
@@ -43,11 +46,12 @@ void RouterConfig::describe(FieldVisitor& visitor) {
                   {.min = 0, .minExclusive = true, .source = "alphagov/router main.go: 20 s"});
     visitor.field("latency", latency, "to the backends, one way",
                   {.min = 0, .source = "a guess: between zones of a region"});
-    visitor.field("backends", backends, "the part behind each backend id that routes name");
+    visitor.field("backends", backends, "the part behind each backend id that routes name",
+                  {.fixed = true});
     visitor.field("default_backend", defaultBackend,
-                  "who answers everything on a platform without routes");
+                  "who answers everything on a platform without routes", {.fixed = true});
     visitor.field("reload", reload, "how the table is kept up to date");
-    visitor.field("changes", changes, "changes of the route database");
+    visitor.field("changes", changes, "changes of the route database", {.fixed = true});
 }
 
 std::vector<std::string> problemsOf(const RouterConfig& config) {

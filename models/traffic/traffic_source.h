@@ -60,8 +60,8 @@ public:
     void connect();
     /// The run begins.
     virtual void start() = 0;
-    /// A field of its configuration has a new value. Patience, retries and latency take effect with
-    /// the next visit; pages, clients and `to` do not change in a run.
+    /// A field of its configuration has a new value. Patience and retries take effect with the next
+    /// visit.
     virtual void reconfigure() {}
     /// No visit begins any more; those under way go on.
     virtual void stop() = 0;

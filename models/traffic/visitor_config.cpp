@@ -21,17 +21,19 @@ bool isKnown(const std::string& name, const Platform& platform) {
 
 void VisitorConfig::describe(FieldVisitor& visitor) {
     visitor.field("to", to, "whom they visit: a name of a dns part's records, or a part's name",
-                  {.required = true});
+                  {.required = true, .fixed = true});
     visitor.field("latency", latency,
                   "one way, to a part that does not know how far its visitors are",
-                  {.min = 0, .source = "a guess"});
-    visitor.field(
-        "connect_timeout", connectTimeout,
-        "until a browser gives up on an address where nobody answers",
-        {.min = 0, .minExclusive = true, .source = "Firefox network.http.connection-timeout"});
+                  {.min = 0, .fixed = true, .source = "a guess"});
+    visitor.field("connect_timeout", connectTimeout,
+                  "until a browser gives up on an address where nobody answers",
+                  {.min = 0,
+                   .minExclusive = true,
+                   .fixed = true,
+                   .source = "Firefox network.http.connection-timeout"});
     visitor.field("clients", clients, "how many different computers they use",
-                  {.min = 1, .max = 50e6});
-    visitor.field("pages", pages, "what they ask for");
+                  {.min = 1, .max = 50e6, .fixed = true});
+    visitor.field("pages", pages, "what they ask for", {.fixed = true});
     visitor.field("patience", patience,
                   "how long a visitor waits for a page, retries included, before it gives up; "
                   "rounded to 1/16 of itself; unset: for ever",

@@ -15,9 +15,13 @@ namespace {
 using Json = nlohmann::ordered_json;
 using models::Field;
 
-/// Writes each field that it visits under the field's name.
+/// Writes each field that it visits under the field's name; or only fixed ones, and of others what
+/// is fixed within.
 class JsonWriter final : public models::FieldVisitor {
 public:
+    enum class Which { All, Fixed };
+    explicit JsonWriter(Which which) : which_(which) {}
+
     Json take() { return std::move(object_); }
 
     void onFlag(const Field& field, bool& value) override { write(field, value); }
@@ -43,9 +47,9 @@ public:
         write(field, std::string(value.names()[value.index()]));
     }
     void onObject(const Field& field, models::ObjectAccess& value) override {
-        JsonWriter inner;
+        JsonWriter inner(whichWithin(field));
         value.describe(inner);
-        write(field, inner.take());
+        writeIfAny(field, inner.take());
     }
     void onOptional(const Field& field, models::OptionalAccess& value) override {
         if (value.has()) {
@@ -57,27 +61,47 @@ public:
     void onList(const Field& field, models::ListAccess& value) override {
         Json list = Json::array();
         for (std::size_t i = 0; i < value.size(); ++i) {
-            JsonWriter inner;
+            JsonWriter inner(whichWithin(field));
             value.visitElement(inner, field, i);
-            list.push_back(inner.object_.at(std::string(field.name)));
+            if (Json element = inner.taken(field); !element.is_discarded()) {
+                list.push_back(std::move(element));
+            }
         }
-        write(field, std::move(list));
+        writeIfAny(field, std::move(list));
     }
     void onTable(const Field& field, models::TableAccess& value) override {
         Json table = Json::object();
         for (const std::string& key : value.keys()) {
-            JsonWriter inner;
+            JsonWriter inner(whichWithin(field));
             value.visitValue(inner, field, key);
-            table[key] = inner.object_.at(std::string(field.name));
+            if (Json element = inner.taken(field); !element.is_discarded()) {
+                table[key] = std::move(element);
+            }
         }
-        write(field, std::move(table));
+        writeIfAny(field, std::move(table));
     }
 
 private:
+    bool takes(const Field& field) const { return which_ == Which::All || field.options.fixed; }
+    Which whichWithin(const Field& field) const { return takes(field) ? Which::All : which_; }
+
+    // What was written under the field's name; discarded if nothing was.
+    Json taken(const Field& field) {
+        const auto found = object_.find(std::string(field.name));
+        return found == object_.end() ? Json(Json::value_t::discarded) : std::move(*found);
+    }
     void write(const Field& field, Json value) {
-        object_[std::string(field.name)] = std::move(value);
+        if (takes(field)) {
+            object_[std::string(field.name)] = std::move(value);
+        }
+    }
+    void writeIfAny(const Field& field, Json value) {
+        if (takes(field) || !value.empty()) {
+            object_[std::string(field.name)] = std::move(value);
+        }
     }
 
+    Which which_;
     Json object_ = Json::object();
 };
 
@@ -158,7 +182,13 @@ void writeYaml(const Json& value, int indent, std::string& out) {
 } // namespace
 
 Json toJson(const std::function<void(models::FieldVisitor&)>& describe) {
-    JsonWriter writer;
+    JsonWriter writer(JsonWriter::Which::All);
+    describe(writer);
+    return writer.take();
+}
+
+Json fixedToJson(const std::function<void(models::FieldVisitor&)>& describe) {
+    JsonWriter writer(JsonWriter::Which::Fixed);
     describe(writer);
     return writer.take();
 }

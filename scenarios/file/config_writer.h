@@ -14,6 +14,9 @@ namespace doppel::scenarios {
 /// own; absent optionals and parts are null.
 nlohmann::ordered_json toJson(const std::function<void(models::FieldVisitor&)>& describe);
 
+/// The same of those fields only that are fixed in a run, and of lists and tables with such fields.
+nlohmann::ordered_json fixedToJson(const std::function<void(models::FieldVisitor&)>& describe);
+
 /// JSON as block YAML that the guarded reader reads back: text is quoted only where it needs to be,
 /// null is written `none`. Ends with a line feed. `indent` blanks stand before each line.
 std::string toYaml(const nlohmann::ordered_json& value, int indent = 0);

@@ -32,11 +32,15 @@ std::string twoColumns(const Lines& lines) {
     return text;
 }
 
+std::string rangeOf(const FieldRow& row) {
+    return row.fixed ? row.range + (row.range.empty() ? "fixed" : ", fixed") : row.range;
+}
+
 std::string fieldsText(const Describe& describe) {
     std::string text;
     for (const FieldRow& row : fieldRows(describe)) {
         text += "\n  " + row.path + ": " + row.type;
-        text += row.range.empty() ? "" : ", " + row.range;
+        text += rangeOf(row).empty() ? "" : ", " + rangeOf(row);
         text += row.defaultValue.empty() ? "\n" : " [" + row.defaultValue + "]\n";
         text += "      " + row.doc + '\n';
         text += row.source.empty() ? "" : "      Source: " + row.source + '\n';
@@ -95,8 +99,8 @@ std::string fieldsPage(const Describe& describe) {
     for (const FieldRow& row : rows) {
         const bool required = row.defaultValue == "required";
         page += "| " + code(row.path) + " | " + cell(row.type) + " | " +
-                (required ? row.defaultValue : code(row.defaultValue)) + " | " + cell(row.range) +
-                " | " + cell(row.doc) + " | " + cell(row.source) + " |\n";
+                (required ? row.defaultValue : code(row.defaultValue)) + " | " +
+                cell(rangeOf(row)) + " | " + cell(row.doc) + " | " + cell(row.source) + " |\n";
     }
     return page;
 }
@@ -138,8 +142,10 @@ sim::Result<std::string> describeNamed(std::span<const FileSection> sections,
 }
 
 std::string referencePage(std::span<const FileSection> sections) {
-    std::string page = "<!-- Written by the program from its own descriptions; do not edit. -->\n# "
-                       "Scenario files: the reference\n";
+    std::string page =
+        "<!-- Written by the program from its own descriptions; do not edit. -->\n# "
+        "Scenario files: the reference\n\nFields that are fixed are read when the platform "
+        "is built: no event of the timeline can set them.\n";
     for (const FileSection& section : sections) {
         page += "\n## " + section.name + "\n\n" + section.doc + '\n' + fieldsPage(section.describe);
         for (const SectionKind& kind : section.kinds) {

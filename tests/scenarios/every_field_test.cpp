@@ -206,5 +206,19 @@ INSTANTIATE_TEST_SUITE_P(Of,
                              return group.param.name;
                          });
 
+TEST(EveryField, ThatNamesAPartIsFixedButForWhereADnsRecordLeads) {
+    std::vector<std::string> others;
+    for (const FileSection& section : scenarioSections()) {
+        for (const SectionKind& kind : section.kinds) {
+            for (const FieldRow& row : fieldRows(kind.describe)) {
+                if (row.type.ends_with("part") && !row.fixed) {
+                    others.push_back(kind.name + ": " + row.path);
+                }
+            }
+        }
+    }
+    EXPECT_THAT(others, testing::ElementsAre("dns: records.NAME.to"));
+}
+
 } // namespace
 } // namespace doppel::scenarios
