@@ -43,16 +43,19 @@ sim::Result<Node*> findField(Node& root, std::span<const std::string> field) {
     return node;
 }
 
-/// The value of a field as it could be written in a file, in one line; what is in none is none.
-/// REQUIRES: the field is there.
+/// The value of a field as it could be written in a file, in one line. REQUIRES: the field is
+/// there.
 std::string textOf(const nlohmann::ordered_json& root, std::span<const std::string> field) {
     const nlohmann::ordered_json* value = &root;
     for (const std::string& key : field) {
         value = value->is_array() ? &value->at(std::stoul(key)) : &value->at(key);
     }
-    return value->is_null()     ? "none"
-           : value->is_string() ? value->get<std::string>()
-                                : value->dump(); // which is YAML too
+    if (value->is_structured()) {
+        return value->dump(); // which is YAML too
+    }
+    std::string line = toYaml(*value);
+    line.pop_back();
+    return line;
 }
 
 } // namespace

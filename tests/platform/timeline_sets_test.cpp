@@ -32,5 +32,17 @@ TEST(TimelineSet, OfAListEndsWithTheListThatWasThereBefore) {
     EXPECT_TRUE(play->finish().broken.empty());
 }
 
+TEST(TimelineSet, OfATextEndsWithThatTextWhateverYamlWouldMakeOfIt) {
+    const ReadyScenario scenario(
+        littlePlatform("little-crowd.yaml"),
+        {"duration=1min", "components.edge.probe={path: '/a: [b]', interval: 1s}",
+         "timeline=[{at: 10s, for: 10s, set: components.edge.probe.path, value: /b}]"});
+    ASSERT_TRUE(scenario.loaded());
+    const auto play = scenario.start();
+    ASSERT_NE(play, nullptr);
+    EXPECT_TRUE(play->advance(play->end()).reachedEnd());
+    EXPECT_TRUE(play->finish().broken.empty());
+}
+
 } // namespace
 } // namespace doppel::scenarios
