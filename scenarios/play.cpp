@@ -123,7 +123,8 @@ Play::create(const Scenario& scenario, const Materials& materials, const PlayOpt
     }
     auto play = createOnce(scenario, materials, options);
     if (!play) {
-        return problems(scenario.clone(), materials);
+        const sim::Errors all = problems(scenario.clone(), materials);
+        return all.empty() ? play.errors() : all; // what is wrong may be how many pages there are
     }
     return play;
 }

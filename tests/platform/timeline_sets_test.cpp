@@ -15,12 +15,11 @@ double visitsBetween(Play& play, sim::Duration from, sim::Duration to) {
 }
 
 TEST(TimelineSet, OfAListEndsWithTheListThatWasThereBefore) {
-    const ReadyScenario scenario(
-        littlePlatform("little-crowd.yaml"),
-        {"duration=10min", "traffic.visitors.rate=10/s",
-         "traffic.visitors.surges=[{at: 8min, for: 2min, factor: 3x}]",
-         "timeline=[{at: 2min, for: 2min, set: traffic.visitors.surges, "
-         "value: '[{at: 0s, for: 10min, factor: 5x}]'}]"});
+    const ReadyScenario scenario(littlePlatform("little-crowd.yaml"),
+                                 {"duration=10min", "traffic.visitors.rate=10/s",
+                                  "traffic.visitors.surges=[{at: 8min, for: 2min, factor: 3x}]",
+                                  "timeline=[{at: 2min, for: 2min, set: traffic.visitors.surges, "
+                                  "value: '[{at: 0s, for: 10min, factor: 5x}]'}]"});
     ASSERT_TRUE(scenario.loaded());
     const auto play = scenario.start();
     ASSERT_NE(play, nullptr);
@@ -42,6 +41,20 @@ TEST(TimelineSet, OfATextEndsWithThatTextWhateverYamlWouldMakeOfIt) {
     ASSERT_NE(play, nullptr);
     EXPECT_TRUE(play->advance(play->end()).reachedEnd());
     EXPECT_TRUE(play->finish().broken.empty());
+}
+
+TEST(TimelineSet, OfASourcesPagesIsRefusedAlsoWhereOneIsLeft) {
+    const auto loaded =
+        loadScenario(littlePlatform("little-crowd.yaml"),
+                     Sets{"timeline=[{at: 1min, set: traffic.visitors.pages.count, value: 1}]"});
+    ASSERT_TRUE(loaded.ok());
+    const auto materials = loadMaterials(*loaded);
+    ASSERT_TRUE(materials.ok());
+    const auto play = Play::create(*loaded, **materials, {});
+    ASSERT_FALSE(play.ok());
+    EXPECT_EQ(play.errors().front().message,
+              "timeline[0]: set: \"count\" is read when the platform is built and cannot change in "
+              "a run");
 }
 
 } // namespace
