@@ -4,6 +4,7 @@
 #include "cli/exit_code.h"
 
 #include <CLI/App.hpp>
+#include <CLI/Validators.hpp>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -28,6 +29,12 @@ struct PlayingOptions {
     std::vector<std::string> sets;
     std::optional<std::uint64_t> seed;
 };
+
+/// Checks an option's text: a whole number, digits only, below 2^64. CLI11 alone takes -1 for 2^64
+/// - 1.
+CLI::Validator wholeNumber();
+/// Checks an option's text: a file's name, so not "".
+CLI::Validator fileName();
 
 void addOutputOptions(CLI::App& verb, OutputOptions& options);
 void addPlayingOptions(CLI::App& verb, PlayingOptions& options);

@@ -115,6 +115,7 @@ void addCheck(CLI::App& program, Action& action) {
         ->required()
         ->type_name("PATH...");
     verb->add_option("--junit", options->junit, "also write the results as JUnit XML")
+        ->check(fileName())
         ->type_name("FILE");
     verb->add_option("-j,--jobs", options->jobs, "scenarios to play at the same time")
         ->check(CLI::Range(1, 1024))

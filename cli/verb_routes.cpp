@@ -59,8 +59,11 @@ void addRoutes(CLI::App& program, Action& action) {
     verb->add_option("--count", options->routes.count, "how many routes")
         ->check(CLI::Range(std::uint64_t{1}, scenarios::RouteGeneratorOptions::kMost))
         ->capture_default_str();
-    verb->add_option("--seed", options->routes.seed, "of chance")->capture_default_str();
+    verb->add_option("--seed", options->routes.seed, "of chance")
+        ->check(wholeNumber())
+        ->capture_default_str();
     verb->add_option("-o,--out", options->out, "an SQLite file; default: in the cache folder")
+        ->check(fileName())
         ->type_name("FILE");
     verb->callback([options, &action] {
         action = [options] {

@@ -30,7 +30,7 @@ struct TraceOptions {
     bool wanted() const { return !every.empty(); }
     analysis::TraceWindow window() const {
         analysis::TraceWindow window;
-        window.every = std::max(*scenarios::parseDuration(every), sim::Duration(1));
+        window.every = *scenarios::parseDuration(every);
         if (!from.empty()) {
             window.from = sim::after(sim::kStart, *scenarios::parseDuration(from));
         }
@@ -169,6 +169,13 @@ void addTraceOptions(CLI::App& verb, TraceOptions& trace) {
                                                      : std::string{};
         },
         "DURATION");
+    const CLI::Validator aboveZero(
+        [](const std::string& text) {
+            const auto parsed = scenarios::parseDuration(text);
+            return parsed && *parsed == sim::Duration::zero() ? "expected more than 0s"
+                                                              : std::string{};
+        },
+        "");
     CLI::Option* every =
         verb.add_option("--trace-fingerprint", trace.every,
                         "instead of the summary: nanoseconds, events and fingerprint, every so "
@@ -178,6 +185,7 @@ void addTraceOptions(CLI::App& verb, TraceOptions& trace) {
     for (CLI::Option* option : {every, from, to}) {
         option->check(duration)->type_name("");
     }
+    every->check(aboveZero);
     from->needs(every);
     to->needs(every);
 }
@@ -191,9 +199,11 @@ void addRun(CLI::App& program, Action& action) {
         ->required()
         ->type_name("SCENARIO");
     verb->add_option("-o,--out", options->out, "store the run in this HDF5 file")
+        ->check(fileName())
         ->type_name("FILE");
     verb->add_option("--replication", options->replication,
                      "play another of the futures that the seed has")
+        ->check(wholeNumber())
         ->capture_default_str();
     addTraceOptions(*verb, options->trace);
     addPlayingOptions(*verb, options->playing);

@@ -101,7 +101,9 @@ Exit listRuns(const RunsOptions& options) {
 void addRuns(CLI::App& program, Action& action) {
     const auto options = std::make_shared<RunsOptions>();
     CLI::App* verb = program.add_subcommand("runs", "list the runs that were stored, newest first");
-    verb->add_option("-n,--most", options->most, "how many at most")->capture_default_str();
+    verb->add_option("-n,--most", options->most, "how many at most")
+        ->check(wholeNumber())
+        ->capture_default_str();
     addOutputOptions(*verb, options->output);
     verb->callback([options, &action] {
         action = [options] {

@@ -2,6 +2,8 @@
 #include "models/dns/dns_config.h"
 
 #include <limits>
+#include <map>
+#include <utility>
 
 namespace doppel::models {
 
@@ -49,6 +51,47 @@ void DnsConfig::describe(FieldVisitor& visitor) {
                   {.min = 0, .source = "Windows MaxCacheTtl"});
 }
 
+namespace {
+
+// The record behind an alias; null for an address, or where there is none.
+using Records = std::map<std::string, DnsRecordConfig>;
+const Records::value_type* behind(const Records::value_type& record, const Records& records) {
+    const auto next = records.find(record.second.target.cname);
+    return next == records.end() ? nullptr : &*next;
+}
+
+// "a -> b -> a", of an alias that leads to itself.
+std::string circleFrom(const Records::value_type& first, const Records& records) {
+    std::string text = first.first;
+    const auto* record = &first;
+    do {
+        record = behind(*record, records);
+        text += " -> " + record->first;
+    } while (record != &first);
+    return text;
+}
+
+// Follows the aliases of each name as far as no walk has come before; a walk that meets itself has
+// found a circle.
+std::vector<std::string> problemsOfCircles(const Records& records) {
+    std::vector<std::string> problems;
+    std::map<const Records::value_type*, const Records::value_type*> walks; // which came there
+    for (const auto& first : records) {
+        const auto* record = &first;
+        while (record != nullptr && walks.emplace(record, &first).second) {
+            record = behind(*record, records);
+        }
+        if (record != nullptr && walks[record] == &first) {
+            problems.push_back(
+                "records." + record->first +
+                ".cname: the aliases go round in a circle: " + circleFrom(*record, records));
+        }
+    }
+    return problems;
+}
+
+} // namespace
+
 std::vector<std::string> problemsOf(const DnsConfig& config) {
     std::vector<std::string> problems;
     if (config.records.size() > std::numeric_limits<std::uint16_t>::max()) {
@@ -64,6 +107,9 @@ std::vector<std::string> problemsOf(const DnsConfig& config) {
         if (!target.cname.empty() && !config.records.contains(target.cname)) {
             problems.push_back("records." + name + ".cname: " + target.cname + " is no record");
         }
+    }
+    for (std::string& problem : problemsOfCircles(config.records)) {
+        problems.push_back(std::move(problem));
     }
     return problems;
 }
