@@ -43,19 +43,14 @@ sim::Result<Node*> findField(Node& root, std::span<const std::string> field) {
     return node;
 }
 
-/// The value of a field as it could be written in a file, in one line. REQUIRES: the field is
-/// there.
+/// The value of a field as it could be written in a file. REQUIRES: the field is there.
 std::string textOf(const nlohmann::ordered_json& root, std::span<const std::string> field) {
     const nlohmann::ordered_json* value = &root;
     for (const std::string& key : field) {
         value = value->is_array() ? &value->at(std::stoul(key)) : &value->at(key);
     }
-    if (value->is_structured()) {
-        return value->dump(); // which is YAML too
-    }
-    std::string line = toYaml(*value);
-    line.pop_back();
-    return line;
+    const bool hasNoLines = value->is_structured() && value->empty();
+    return hasNoLines ? value->dump() : toYaml(*value);
 }
 
 } // namespace

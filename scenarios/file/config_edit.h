@@ -11,7 +11,7 @@
 namespace doppel::scenarios {
 
 /// Gives one field of a configuration another value, as written in a file, and returns the former
-/// one, as it would be written. `field` is the path within the configuration: {"reload",
+/// one, as it could be written. `field` is the path within the configuration: {"reload",
 /// "interval"}. Errors: there is no such field, the value is none for it, or the configuration as a
 /// whole would be wrong; then nothing has changed.
 sim::Result<std::string>

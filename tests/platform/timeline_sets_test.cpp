@@ -43,6 +43,21 @@ TEST(TimelineSet, OfATextEndsWithThatTextWhateverYamlWouldMakeOfIt) {
     EXPECT_TRUE(play->finish().broken.empty());
 }
 
+TEST(TimelineSet, OfATableEndsWithTheTableThatWasThereBefore) {
+    const ReadyScenario scenario(
+        littlePlatform("little-crowd.yaml"),
+        {"duration=1min",
+         "components.names={kind: dns, records: {www: {to: edge}, w2: {cname: www}}}",
+         "traffic.visitors.to=w2",
+         "timeline=[{at: 10s, for: 10s, set: components.names.records, "
+         "value: '{www: {to: edge, ttl: 1s}, w2: {cname: www}}'}]"});
+    ASSERT_TRUE(scenario.loaded());
+    const auto play = scenario.start();
+    ASSERT_NE(play, nullptr);
+    EXPECT_TRUE(play->advance(play->end()).reachedEnd());
+    EXPECT_TRUE(play->finish().broken.empty());
+}
+
 TEST(TimelineSet, OfASourcesPagesIsRefusedAlsoWhereOneIsLeft) {
     const auto loaded =
         loadScenario(littlePlatform("little-crowd.yaml"),
