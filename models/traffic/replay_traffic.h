@@ -17,11 +17,11 @@ struct ReplayTrafficConfig {
     std::string log;        ///< for the floor that opens it
     sim::Ratio speed{1.0};
 
-    /// What is wrong with the fields taken together, in words.
-    std::vector<std::string> problemsOf(const ReplayTrafficConfig& config);
-
     void describe(FieldVisitor& visitor);
 };
+
+/// What is wrong with the fields taken together, in words.
+std::vector<std::string> problemsOf(const ReplayTrafficConfig& config);
 
 /// Plays a ReplayInput. Holds one line at a time. Counts, besides what every source counts:
 /// accepted, rejected, clock_went_back, and same_status and other_status, whether visitors get what
