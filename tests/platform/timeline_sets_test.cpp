@@ -31,11 +31,8 @@ TEST(TimelineSet, OfAListEndsWithTheListThatWasThereBefore) {
     EXPECT_TRUE(play->finish().broken.empty());
 }
 
-TEST(TimelineSet, OfATextEndsWithThatTextWhateverYamlWouldMakeOfIt) {
-    const ReadyScenario scenario(
-        littlePlatform("little-crowd.yaml"),
-        {"duration=1min", "components.edge.probe={path: '/a: [b]', interval: 1s}",
-         "timeline=[{at: 10s, for: 10s, set: components.edge.probe.path, value: /b}]"});
+void playsToItsEnd(const Sets& sets) {
+    const ReadyScenario scenario(littlePlatform("little-crowd.yaml"), sets);
     ASSERT_TRUE(scenario.loaded());
     const auto play = scenario.start();
     ASSERT_NE(play, nullptr);
@@ -43,19 +40,17 @@ TEST(TimelineSet, OfATextEndsWithThatTextWhateverYamlWouldMakeOfIt) {
     EXPECT_TRUE(play->finish().broken.empty());
 }
 
+TEST(TimelineSet, OfATextEndsWithThatTextWhateverYamlWouldMakeOfIt) {
+    playsToItsEnd({"duration=1min", "components.edge.probe={path: '/a: [b]', interval: 1s}",
+                   "timeline=[{at: 10s, for: 10s, set: components.edge.probe.path, value: /b}]"});
+}
+
 TEST(TimelineSet, OfATableEndsWithTheTableThatWasThereBefore) {
-    const ReadyScenario scenario(
-        littlePlatform("little-crowd.yaml"),
-        {"duration=1min",
-         "components.names={kind: dns, records: {www: {to: edge}, w2: {cname: www}}}",
-         "traffic.visitors.to=w2",
-         "timeline=[{at: 10s, for: 10s, set: components.names.records, "
-         "value: '{www: {to: edge, ttl: 1s}, w2: {cname: www}}'}]"});
-    ASSERT_TRUE(scenario.loaded());
-    const auto play = scenario.start();
-    ASSERT_NE(play, nullptr);
-    EXPECT_TRUE(play->advance(play->end()).reachedEnd());
-    EXPECT_TRUE(play->finish().broken.empty());
+    playsToItsEnd({"duration=1min",
+                   "components.names={kind: dns, records: {www: {to: edge}, w2: {cname: www}}}",
+                   "traffic.visitors.to=w2",
+                   "timeline=[{at: 10s, for: 10s, set: components.names.records, "
+                   "value: '{www: {to: edge, ttl: 1s}, w2: {cname: www}}'}]"});
 }
 
 TEST(TimelineSet, OfASourcesPagesIsRefusedAlsoWhereOneIsLeft) {
