@@ -86,9 +86,7 @@ private:
         models::Config* config =
             path && path->size() > 2 ? copyOf((*path)[0], (*path)[1]) : nullptr;
         if (config == nullptr) {
-            fail(spec, std::string(when) + "found " + quotedForMessage(spec.event.set) +
-                           ", expected a field of a component or a traffic source, such as "
-                           "components.frontend.replicas");
+            fail(spec, when + noFieldAt(spec.event.set));
             return;
         }
         const auto former = setField(*config, std::span(*path).subspan(2), value, scenario_);
@@ -155,6 +153,12 @@ sim::Result<std::string> setField(models::Config& config,
         }
     }
     return editConfig(config, field, value);
+}
+
+std::string noFieldAt(std::string_view path) {
+    return "found " + quotedForMessage(path) +
+           ", expected a field of a component or a traffic source, such as "
+           "components.frontend.replicas";
 }
 
 sim::Errors rehearseSets(const Scenario& scenario) {

@@ -17,6 +17,9 @@ sim::Result<std::string> setField(models::Config& config,
                                   std::string_view value,
                                   const Scenario& scenario);
 
+/// What is said of a path that leads to no part and no source.
+std::string noFieldAt(std::string_view path);
+
 /// Plays the `set` events of a scenario's timeline on copies of its configurations, beginnings and
 /// ends in the order of their times: one may need what another has set, or be in its way. Errors,
 /// each at its event: what is no field, no value for it, or leaves a configuration wrong as a

@@ -4,7 +4,6 @@
 #include "models/traffic/replay_traffic.h"
 #include "scenarios/call_circles.h"
 #include "scenarios/file/config_edit.h"
-#include "scenarios/file/node.h"
 #include "scenarios/file/suggest.h"
 #include "scenarios/file/value_path.h"
 #include "scenarios/set_rehearsal.h"
@@ -225,9 +224,7 @@ std::string Stage::set(std::string_view path, std::string_view value) {
 std::vector<std::string> Stage::problemsOfSet(std::string_view path, std::string_view value) const {
     const Owner owner = ownerOf(path);
     if (owner.config == nullptr) {
-        return {"set: found " + quotedForMessage(path) +
-                ", expected a field of a component or a traffic source, such as "
-                "components.frontend.replicas"};
+        return {"set: " + noFieldAt(path)};
     }
     const auto trial = owner.config->clone();
     const auto edited = setField(*trial, owner.field, value, scenario_);

@@ -35,6 +35,9 @@ fs::file_status statusOf(const std::string& path) {
 bool isEmptyOrBegins(const std::string& path, std::string_view signature) {
     std::string start(signature.size(), '\0');
     std::ifstream file(path, std::ios::binary);
+    if (!file) {
+        return false; // who knows what it holds
+    }
     file.read(start.data(), static_cast<std::streamsize>(start.size()));
     return file.gcount() == 0 || start == signature;
 }
