@@ -47,7 +47,7 @@ std::string whySkipped(const std::string& path, bool named) {
                                                         : "";
 }
 
-sim::Error outside(const fs::path& path, const std::string& what) {
+sim::Error wrongPath(const fs::path& path, const std::string& what) {
     return {sim::ErrorCode::Input, what, {.file = path.string()}};
 }
 
@@ -62,7 +62,7 @@ sim::Result<std::vector<std::string>> yamlFilesBelow(const std::string& folder) 
         entry.increment(error);
     }
     if (error) {
-        return outside(folder, "can't be read: " + error.message());
+        return wrongPath(folder, "can't be read: " + error.message());
     }
     std::sort(files.begin(), files.end());
     return files;
@@ -83,7 +83,7 @@ sim::Result<std::vector<FoundFile>> findScenarios(std::span<const std::string> p
         std::error_code error;
         const fs::file_status status = fs::status(path, error);
         if (!fs::exists(status)) {
-            errors.push_back(outside(path, "no such file or folder"));
+            errors.push_back(wrongPath(path, "no such file or folder"));
         } else if (!fs::is_directory(status)) {
             add(path, true);
         } else if (const auto files = yamlFilesBelow(path); !files) {

@@ -1,6 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 # One target a floor, made of every source in its folder.
 
+# A dozen sources are compiled as one: a third of the time. What a patch makes wrong (tests/mutation) stands alone.
+set(CMAKE_UNITY_BUILD ON)
+set(CMAKE_UNITY_BUILD_BATCH_SIZE 12)
+set_source_files_properties(
+    models/caching/freshness.cpp models/dns/resolver_cache.cpp sim/distribution.cpp sim/ladder_queue.cpp sim/pool.cpp
+    sim/sampler.cpp PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+
 add_library(doppel_options INTERFACE)
 target_include_directories(doppel_options INTERFACE ${PROJECT_SOURCE_DIR})
 target_compile_definitions(doppel_options INTERFACE DOPPEL_VERSION="${PROJECT_VERSION}")
@@ -10,6 +17,8 @@ target_compile_options(doppel_options INTERFACE
     -ffp-contract=off
     # A coroutine hands over to the next by a tail call; without it a long chain eats the stack.
     -foptimize-sibling-calls
+    # A source of a batch is no header, though g++ takes it for one.
+    $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>
     $<$<BOOL:${DOPPEL_WERROR}>:-Werror>)
 if(DOPPEL_SANITIZE)
     target_compile_options(doppel_options INTERFACE -fsanitize=${DOPPEL_SANITIZE} -fno-omit-frame-pointer)
@@ -45,5 +54,6 @@ function(doppel_program name folder)
         return()
     endif()
     add_executable(${name} ${sources})
+    set_target_properties(${name} PROPERTIES UNITY_BUILD_BATCH_SIZE 0) # all of it: CLI11 is long to read
     target_link_libraries(${name} PRIVATE doppel_options ${ARG_LINKS})
 endfunction()

@@ -54,6 +54,10 @@ struct Request {
     }
 };
 
+inline bool isGetOrHead(const Request& request) {
+    return request.method == Method::Get || request.method == Method::Head;
+}
+
 static_assert(sizeof(Request) <= 64 && std::is_trivially_copyable_v<Request>);
 
 } // namespace doppel::models

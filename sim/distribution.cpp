@@ -12,7 +12,6 @@ namespace doppel::sim {
 
 namespace {
 
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr double kNormal99 = 2.3263478740408408; // the 99 % point of the standard normal
 
 double square(double x) {

@@ -12,9 +12,7 @@ namespace doppel::sim {
 
 namespace {
 
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
-constexpr double kTwoPi = 0x1.921fb54442d18p+2;
 constexpr double kTwoPiLow = 0x1.1a62633145c07p-52; // what kTwoPi lacks
 
 template <std::size_t N>

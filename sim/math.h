@@ -3,6 +3,7 @@
 
 #include <bit>
 #include <cstdint>
+#include <limits>
 
 /// Elementary functions of + - * / and bit operations only, in a fixed order, so that every x86-64
 /// machine and every optimisation level gives the same bits (the C library's log and exp differ
@@ -10,6 +11,9 @@
 /// uses these; std::sqrt is exact everywhere and needs no twin. An ulp is the distance to the next
 /// double; the errors named were measured against long double (tests/sim/math_test.cpp).
 namespace doppel::sim {
+
+inline constexpr double kInfinity = std::numeric_limits<double>::infinity();
+inline constexpr double kTwoPi = 0x1.921fb54442d18p+2;
 
 namespace detail {
 
@@ -75,9 +79,9 @@ inline double logOfNormal(double x) {
 /// its range (error below 2^-59).
 inline double log(double x) {
     constexpr std::uint64_t kLeastNormal = 0x0010000000000000;
-    constexpr std::uint64_t kInfinity = 0x7ff0000000000000;
+    constexpr std::uint64_t kInfinityBits = 0x7ff0000000000000;
     const auto bits = std::bit_cast<std::uint64_t>(x);
-    if (bits - kLeastNormal >= kInfinity - kLeastNormal) [[unlikely]] {
+    if (bits - kLeastNormal >= kInfinityBits - kLeastNormal) [[unlikely]] {
         return detail::logOfSpecial(x); // zero, subnormal, negative, infinite, NaN
     }
     return detail::logOfNormal(x);

@@ -13,8 +13,6 @@ namespace doppel::sim {
 
 namespace {
 
-constexpr double kTwoPi = 6.28318530717958647693;
-
 bool isRate(Rate rate) {
     return rate.perSecond >= 0 && rate.perSecond <= std::numeric_limits<double>::max();
 }

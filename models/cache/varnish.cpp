@@ -43,10 +43,6 @@ caching::StoreParameters storeOf(const VarnishConfig& config) {
     return store;
 }
 
-bool isGetOrHead(const Request& request) {
-    return request.method == Method::Get || request.method == Method::Head;
-}
-
 // A miss fetches the whole page, whatever the visitor holds.
 Request fetchOf(Request request, std::uint32_t validator) {
     request.method = Method::Get;

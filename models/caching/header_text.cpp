@@ -65,16 +65,16 @@ std::optional<Duration> readSeconds(std::string_view text, NumberReading reading
         text.back() == '"') {
         text = text.substr(1, text.size() - 2);
     }
-    std::uint64_t seconds = 0;
+    std::uint64_t count = 0;
     std::size_t at = 0;
     for (; at < text.size() && isDigit(text[at]); ++at) {
-        seconds = std::min(kMostSeconds, seconds * 10 + static_cast<std::uint64_t>(text[at] - '0'));
+        count = std::min(kMostSeconds, count * 10 + static_cast<std::uint64_t>(text[at] - '0'));
     }
     const bool whole = at == text.size() || (reading == NumberReading::Varnish && text[at] == '.');
     if (at == 0 || !whole) {
         return std::nullopt;
     }
-    return std::chrono::seconds(static_cast<std::int64_t>(seconds));
+    return std::chrono::seconds(static_cast<std::int64_t>(count));
 }
 
 void set(std::optional<Duration>& field, std::string_view argument, NumberReading reading) {

@@ -13,16 +13,6 @@ using caching::Verdict;
 using sim::Duration;
 using sim::Task;
 
-namespace {
-
-constexpr std::uint32_t kOrigin = 0;
-
-bool isGetOrHead(const Request& request) {
-    return request.method == Method::Get || request.method == Method::Head;
-}
-
-} // namespace
-
 Edge::Edge(Platform& platform, std::string name, const EdgeConfig& config)
     : Part(platform, std::move(name), "edge"), config_(config),
       queries_(config.query, platform.pages()),

@@ -74,6 +74,7 @@ public:
     const Pop& pop(InstanceId instance) const { return *pops_[instance.index]; }
 
 private:
+    static constexpr std::uint32_t kOrigin = 0; ///< of the backends; the mirrors follow
     enum class Asker : std::uint8_t { Visitor, Pop };
     struct Route {
         InstanceId pop;

@@ -13,12 +13,6 @@ namespace doppel::models {
 using sim::Duration;
 using sim::Task;
 
-namespace {
-
-constexpr std::uint32_t kOrigin = 0;
-
-}
-
 Task<void> Edge::probeAgainAndAgain(InstanceId at, std::uint32_t backend) {
     Pop& pop = *pops_[at.index];
     const std::uint64_t index = std::uint64_t{at.index} << 34 | std::uint64_t{backend} << 32;

@@ -16,7 +16,7 @@ namespace doppel::scenarios {
 namespace {
 
 // Raise it whenever the same options give other routes.
-constexpr int kVersion = 1;
+constexpr int kGeneratorVersion = 1;
 
 // A folder of pages: its share of the table, and who renders it (a guess).
 struct Section {
@@ -255,8 +255,8 @@ sim::Result<std::string> generatedRouteFile(const RouteGeneratorOptions& options
                           {}};
     }
     const std::string path = folder + "/routes-" + std::to_string(options.count) + '-' +
-                             std::to_string(options.seed) + "-v" + std::to_string(kVersion) +
-                             ".sqlite";
+                             std::to_string(options.seed) + "-v" +
+                             std::to_string(kGeneratorVersion) + ".sqlite";
     std::error_code problem;
     if (std::filesystem::exists(path, problem)) {
         return path;

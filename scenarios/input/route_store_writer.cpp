@@ -13,7 +13,7 @@ namespace doppel::scenarios {
 namespace {
 
 constexpr int kApplicationId = 0x446F706C; // "Dopl": what file(1) sees
-constexpr int kVersion = 1;
+constexpr int kSchemaVersion = 1;
 
 sim::Error outside(const std::string& path, std::string what) {
     return {sim::ErrorCode::Environment, std::move(what), {.file = path}};
@@ -53,7 +53,7 @@ struct RouteStoreWriter::State {
         db->exec(
             "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE");
         db->exec("PRAGMA application_id = " + std::to_string(kApplicationId));
-        db->exec("PRAGMA user_version = " + std::to_string(kVersion));
+        db->exec("PRAGMA user_version = " + std::to_string(kSchemaVersion));
         db->exec("BEGIN");
         db->exec(createTable());
         insert = prepareRows(*db, insertRow());
