@@ -24,11 +24,14 @@ bool isSource(const RunResult& result, const std::string& component) {
 }
 
 // The sources' columns of that name taken together; empty: there is none.
-std::vector<double>
-ofSources(const RunResult& result, std::string_view name, std::string_view part, auto combine) {
+std::vector<double> ofSources(const RunResult& result,
+                              std::string_view name,
+                              std::string_view statistic,
+                              auto combine) {
     std::vector<double> all;
     for (const sim::SeriesColumn& column : result.series) {
-        if (column.name != name || column.part != part || !isSource(result, column.component)) {
+        if (column.name != name || column.statistic != statistic ||
+            !isSource(result, column.component)) {
             continue;
         }
         all.resize(result.seriesTimes.size());

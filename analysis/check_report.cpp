@@ -121,7 +121,7 @@ std::string objectiveCases(const CheckedScenario& checked) {
     return text;
 }
 
-// A case for what kept the scenario from being judged.
+// A case for what kept the scenario from being evaluated.
 std::string playingCase(const CheckedScenario& checked) {
     if (checked.verdict == Verdict::Skipped) {
         return caseOpening("playing", checked.file) +

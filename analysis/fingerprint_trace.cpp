@@ -12,17 +12,17 @@ sim::Result<sim::RunStatus> traceFingerprint(const scenarios::Scenario& scenario
                                              const TraceWindow& window,
                                              const std::function<void(const TracePoint&)>& tell) {
     DOPPEL_ASSERT(window.every > sim::Duration::zero());
-    const auto materials = scenarios::loadMaterials(scenario);
-    if (!materials) {
-        return materials.errors();
+    const auto inputs = scenarios::loadInputs(scenario);
+    if (!inputs) {
+        return inputs.errors();
     }
-    auto created = scenarios::Play::create(scenario, **materials, options);
+    auto created = scenarios::Play::create(scenario, **inputs, options);
     if (!created) {
         return created.errors();
     }
     scenarios::Play& play = **created;
     const auto point = [&play] {
-        return TracePoint{play.now(), play.events(), play.stage().world().fingerprint().toText()};
+        return TracePoint{play.now(), play.events(), play.built().world().fingerprint().toText()};
     };
     const sim::Time end = std::min(window.to, play.end());
     sim::RunStatus status = play.advance(std::min(window.from, end));

@@ -14,7 +14,7 @@ namespace {
 
 using models::PlatformGraph;
 
-/// Walks the graph depth first, each part told of once.
+/// Walks the graph depth first, each component told of once.
 class JourneyWriter {
 public:
     explicit JourneyWriter(const PlatformGraph::Graph& graph) : graph_(graph) {}
@@ -27,7 +27,7 @@ public:
             text_ += fmt::format("{}-{} {} (above)\n", indent, by, node.name);
             return;
         }
-        const auto* kind = models::findPartKind(node.kind);
+        const auto* kind = models::findComponentKind(node.kind);
         text_ += fmt::format("{}-{} **{}** ({}){}\n", indent, by, node.name, node.kind,
                              kind == nullptr ? "" : fmt::format(": {}", kind->summary));
         for (const auto call : boost::make_iterator_range(boost::out_edges(vertex, graph_))) {
@@ -55,11 +55,12 @@ std::string journeyPage(const scenarios::Scenario& scenario) {
             }
         }
     }
-    return fmt::format("# The journey of a request: {}\n\n"
-                       "Written by `doppel graph {} --journey`. Each part stands under the one "
-                       "that calls it, after the "
-                       "field that names it.\n\n{}",
-                       scenario.settings.title, scenario.file, writer.take());
+    return fmt::format(
+        "# The journey of a request: {}\n\n"
+        "Written by `doppel graph {} --journey`. Each component stands under the one "
+        "that calls it, after the "
+        "field that names it.\n\n{}",
+        scenario.settings.title, scenario.file, writer.take());
 }
 
 } // namespace doppel::analysis

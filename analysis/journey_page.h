@@ -8,8 +8,8 @@
 
 namespace doppel::analysis {
 
-/// The way of a request through a platform as a page of Markdown: every part in the order in which
-/// it is reached, under the part that calls it and the field that names it, with what it is.
+/// The way of a request through a platform as a page of Markdown: every component in the order in which
+/// it is reached, under the component that calls it and the field that names it, with what it is.
 /// Written from the graph, so it can't drift from the platform.
 std::string journeyPage(const scenarios::Scenario& scenario);
 

@@ -20,7 +20,7 @@ using Tone = TextTable::Tone;
 constexpr std::size_t kMostLines = 30;
 constexpr std::size_t kBarColumns = 28;
 
-// The journey that shows most: the one through most parts that still fits, the first of equals; one
+// The journey that shows most: the one through most components that still fits, the first of equals; one
 // of the warm-up only where there is no other.
 std::span<const JourneySpan> richestJourney(const scenarios::RunResult& result) {
     const std::span<const JourneySpan> spans = result.journeys;
@@ -48,7 +48,7 @@ std::span<const JourneySpan> richestJourney(const scenarios::RunResult& result) 
 }
 
 // How deep each stay lies: within the last one that was entered before it and left no sooner. Where
-// a part calls several others at once, one of them can seem to lie within another.
+// a component calls several others at once, one of them can seem to lie within another.
 std::vector<std::size_t> depthsOf(std::span<const JourneySpan> spans) {
     std::vector<std::size_t> depths;
     std::vector<sim::Time> open; // when those around it end
@@ -104,7 +104,7 @@ bool isGood(const JourneySpan& span) {
 std::string nameOf(const JourneySpan& span, std::size_t depth) {
     std::string text(depth > 1 ? 2 * (depth - 1) : 0, ' ');
     text += depth > 0 ? "└ " : "";
-    return text + span.part;
+    return text + span.component;
 }
 
 } // namespace
@@ -117,7 +117,8 @@ std::string journeySection(const scenarios::RunResult& result, const TextStyle& 
     const std::vector<std::size_t> depths = depthsOf(spans);
     const sim::Time first = spans.front().start;
     const sim::Time last = lastEnd(spans);
-    TextTable table({{"part"}, {"after", Align::Right}, {"took", Align::Right}, {"answer"}, {""}});
+    TextTable table(
+        {{"component"}, {"after", Align::Right}, {"took", Align::Right}, {"answer"}, {""}});
     for (std::size_t i = 0; i < std::min(spans.size(), kMostLines); ++i) {
         const JourneySpan& span = spans[i];
         const std::string took =

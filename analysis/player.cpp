@@ -60,27 +60,27 @@ std::string drive(Play& play, const Watcher& watcher) {
 } // namespace
 
 sim::Result<std::vector<std::string>> inspectScenario(const scenarios::Scenario& scenario) {
-    const auto materials = scenarios::loadMaterials(scenario);
-    if (!materials) {
-        return materials.errors();
+    const auto inputs = scenarios::loadInputs(scenario);
+    if (!inputs) {
+        return inputs.errors();
     }
-    if (const auto play = Play::create(scenario, **materials, {}); !play) {
+    if (const auto play = Play::create(scenario, **inputs, {}); !play) {
         return play.errors();
     }
     if (sim::Errors wrong = scenarios::wrongLogsOf(scenario); !wrong.empty()) {
         return wrong;
     }
-    return scenarios::notesOn(scenario, **materials);
+    return scenarios::notesOn(scenario, **inputs);
 }
 
 sim::Result<scenarios::RunResult> playScenario(const scenarios::Scenario& scenario,
                                                const scenarios::PlayOptions& options,
                                                const Watcher& watcher) {
-    const auto materials = scenarios::loadMaterials(scenario);
-    if (!materials) {
-        return materials.errors();
+    const auto inputs = scenarios::loadInputs(scenario);
+    if (!inputs) {
+        return inputs.errors();
     }
-    auto play = Play::create(scenario, **materials, options);
+    auto play = Play::create(scenario, **inputs, options);
     if (!play) {
         return play.errors();
     }

@@ -53,13 +53,13 @@ void writeSeries(Hdf5File& file, const RunResult& result) {
     file.attribute("/series/time_s", "unit", std::string_view("s"));
     for (const sim::SeriesColumn& column : result.series) {
         std::string name = column.component + '.' + column.name;
-        name += column.part.empty() ? "" : '.' + column.part;
+        name += column.statistic.empty() ? "" : '.' + column.statistic;
         const std::string path = freeName(file, "/series", name);
         file.column(path, column.values);
         file.attribute(path, "unit", column.unit);
         file.attribute(path, "component", column.component);
         file.attribute(path, "metric", column.name);
-        file.attribute(path, "quantile", column.part);
+        file.attribute(path, "quantile", column.statistic);
         file.attribute(path, "kind", std::string_view(toText(column.kind)));
     }
 }
@@ -102,12 +102,12 @@ void writeJourneys(Hdf5File& file, const RunResult& result) {
     std::vector<std::uint64_t> status;
     std::vector<std::int64_t> start;
     std::vector<std::int64_t> end;
-    std::vector<std::string> part;
+    std::vector<std::string> component;
     std::vector<std::string> failure;
     std::vector<std::string> servedBy;
     for (const scenarios::JourneySpan& span : result.journeys) {
         visit.push_back(span.visit);
-        part.push_back(span.part);
+        component.push_back(span.component);
         instance.push_back(span.instance);
         start.push_back(span.start.time_since_epoch().count());
         end.push_back(span.end ? span.end->time_since_epoch().count() : -1);
@@ -117,7 +117,7 @@ void writeJourneys(Hdf5File& file, const RunResult& result) {
     }
     file.group("/journeys");
     file.column("/journeys/visit", visit);
-    file.column("/journeys/part", part);
+    file.column("/journeys/component", component);
     file.column("/journeys/instance", instance);
     file.column("/journeys/start_ns", start);
     file.column("/journeys/end_ns", end);

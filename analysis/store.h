@@ -38,7 +38,7 @@ sim::Status canStore(const std::string& file, const std::string& catalogue);
 ///                       attributes unit, component, metric, quantile, kind
 ///     /histograms/NAME  lower_ns, upper_ns, count of each bucket of a source's latency, and
 ///                       attributes min_ns, max_ns, sum_ns (a text: it has 128 bits)
-///     /journeys         visit, part, instance, start_ns, end_ns (-1: not within the run), status,
+///     /journeys         visit, component, instance, start_ns, end_ns (-1: not within the run), status,
 ///                       failure, served_by
 ///     /timeline         at_s, what
 ///     /configuration    the scenario as it was played, YAML

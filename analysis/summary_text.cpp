@@ -212,11 +212,11 @@ std::string runSection(const RunResult& result, const TextStyle& style) {
                          style);
     }
     if (result.defaultedFields != 0) {
-        text +=
-            labelled("defaults",
-                     fmt::format("{} fields of parts were not set and have their default values",
-                                 result.defaultedFields),
-                     style);
+        text += labelled(
+            "defaults",
+            fmt::format("{} component fields were not set and have their default values",
+                        result.defaultedFields),
+            style);
     }
     text += labelled("version", "doppel " + result.version, style);
     return text;
@@ -273,7 +273,7 @@ std::string summaryText(const RunResult& result, const TextStyle& style) {
            listSection("A law of the simulation did not hold: a fault of doppel's own",
                        result.broken, true, style) +
            visitorsSection(result, style) + sourcesTable(result, style) +
-           objectivesSection(result, style) + partsSection(result, style) +
+           objectivesSection(result, style) + componentsSection(result, style) +
            timelineSection(result, style) + chartsSection(result, style) +
            journeySection(result, style) + listSection("Notes", result.notes, false, style) +
            runSection(result, style);

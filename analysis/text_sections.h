@@ -14,8 +14,8 @@ namespace doppel::analysis {
 /// A section's heading, with what stands dimmed behind it.
 std::string sectionHeading(std::string_view title, std::string_view aside, const TextStyle& style);
 
-/// Every part with its books and its most telling figures.
-std::string partsSection(const scenarios::RunResult& result, const TextStyle& style);
+/// Every component with its books and its most telling figures.
+std::string componentsSection(const scenarios::RunResult& result, const TextStyle& style);
 
 /// What happened and when, numbered as in the charts, and how the platform got over it.
 std::string timelineSection(const scenarios::RunResult& result, const TextStyle& style);
@@ -23,7 +23,7 @@ std::string timelineSection(const scenarios::RunResult& result, const TextStyle&
 /// Requests, errors, latency and hit ratio as sparklines over the whole run.
 std::string chartsSection(const scenarios::RunResult& result, const TextStyle& style);
 
-/// One sampled request's way through the parts, as a tree with times.
+/// One sampled request's way through the components, as a tree with times.
 std::string journeySection(const scenarios::RunResult& result, const TextStyle& style);
 
 /// How a timeline's entry is marked: "1" to "9", "a" to "z", then "*".

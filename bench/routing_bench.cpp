@@ -52,7 +52,7 @@ std::string slug(Chance& chance, std::size_t words) {
 }
 
 // Most of GOV.UK stands under /government/<kind>/<slug>; the rest at the top or in guides of a few
-// parts.
+// components.
 std::vector<Page> makePages(std::size_t count, Chance& chance) {
     static const char* const kKinds[] = {"publications", "news",          "speeches",
                                          "statistics",   "organisations", "consultations",

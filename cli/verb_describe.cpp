@@ -47,7 +47,8 @@ Exit describe(const DescribeOptions& options) {
 void addDescribe(CLI::App& program, Action& action) {
     const auto options = std::make_shared<DescribeOptions>();
     CLI::App* verb = program.add_subcommand("describe", "say what a scenario file may hold");
-    verb->add_option("kind", options->kind, "a kind of part or traffic, or a section of the file")
+    verb->add_option("kind", options->kind,
+                     "a kind of component or traffic, or a section of the file")
         ->type_name("KIND");
     auto* schema = verb->add_flag("--schema", options->schema, "the JSON Schema, for editors");
     verb->add_flag("--markdown", options->markdown, "the whole reference as a page")

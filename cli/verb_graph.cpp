@@ -49,13 +49,14 @@ Exit printBlast(const PlatformGraph& graph, const GraphOptions& options) {
             names.push_back(all[*at].name);
         }
         return report({{sim::ErrorCode::Usage,
-                        fmt::format("there is no part \"{}\"{}", options.blast,
+                        fmt::format("there is no component \"{}\"{}", options.blast,
                                     scenarios::didYouMean(options.blast, names)),
                         {}}});
     }
     const auto radius = graph.blastRadius(options.blast);
     if (options.output.json()) {
-        print({{"part", options.blast}, {"feel_it", radius.feelIt}, {"cut_off", radius.cutOff}});
+        print(
+            {{"component", options.blast}, {"feel_it", radius.feelIt}, {"cut_off", radius.cutOff}});
         return Exit::Done;
     }
     const auto listed = [](const std::vector<std::string>& names) {
@@ -112,12 +113,12 @@ void addGraph(CLI::App& program, Action& action) {
         ->required()
         ->type_name("SCENARIO");
     auto* spof = verb->add_flag("--spof", options->spof, "the single points of failure");
-    auto* cycles = verb->add_flag("--cycles", options->cycles, "parts that call in a circle");
+    auto* cycles = verb->add_flag("--cycles", options->cycles, "components that call in a cycle");
     cycles->excludes(spof);
     verb->add_flag("--journey", options->journey, "the way of a request as a page of Markdown")
         ->excludes(spof)
         ->excludes(cycles);
-    verb->add_option("--blast", options->blast, "what the loss of a part reaches")
+    verb->add_option("--blast", options->blast, "what the loss of a component reaches")
         ->type_name("PART")
         ->excludes(spof)
         ->excludes(cycles);

@@ -45,7 +45,7 @@ std::string counted(std::size_t count, const char* what) {
 std::string goodText(const std::string& file, const Validated& good) {
     const scenarios::Scenario& scenario = good.scenario;
     std::string text = fmt::format("{}: good: {}, {}, {}, {}; {} with default values\n", file,
-                                   counted(scenario.components.size(), "part"),
+                                   counted(scenario.components.size(), "component"),
                                    counted(scenario.traffic.size(), "traffic source"),
                                    counted(scenario.timeline.size(), "event"),
                                    counted(scenario.objectives.size(), "objective"),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "models/part_ref.h"
+#include "models/component_ref.h"
 #include "sim/distribution.h"
 #include "sim/time.h"
 #include "sim/units.h"
@@ -116,7 +116,7 @@ public:
     virtual void onBytes(const Field& field, sim::Bytes& value) = 0;
     virtual void onText(const Field& field, std::string& value) = 0;
     virtual void onDistribution(const Field& field, sim::Distribution& value) = 0; ///< of seconds
-    virtual void onPart(const Field& field, PartRef& value) = 0;
+    virtual void onComponent(const Field& field, ComponentRef& value) = 0;
     virtual void onChoice(const Field& field, ChoiceAccess& value) = 0;
     virtual void onObject(const Field& field, ObjectAccess& value) = 0;
     virtual void onOptional(const Field& field, OptionalAccess& value) = 0;
@@ -124,7 +124,7 @@ public:
     virtual void onTable(const Field& field, TableAccess& value) = 0;
 
     /// A field of any type above: bool, integers, double, the types of sim/units.h, Duration,
-    /// Distribution, PartRef, text, an enumeration with `choiceNames(E)`, a struct with `describe`,
+    /// Distribution, ComponentRef, text, an enumeration with `choiceNames(E)`, a struct with `describe`,
     /// and optional, vector and map<string, …> of these.
     template <class T>
     void field(std::string_view name, T& value, std::string_view doc, FieldOptions options = {}) {
@@ -278,8 +278,8 @@ void FieldVisitor::visit(const Field& field, T& value) {
         onText(field, value);
     } else if constexpr (std::is_same_v<T, sim::Distribution>) {
         onDistribution(field, value);
-    } else if constexpr (std::is_same_v<T, PartRef>) {
-        onPart(field, value);
+    } else if constexpr (std::is_same_v<T, ComponentRef>) {
+        onComponent(field, value);
     } else if constexpr (std::is_enum_v<T>) {
         detail::ChoiceOf<T> choice(value);
         onChoice(field, choice);

@@ -8,8 +8,8 @@
 
 namespace doppel::models {
 
-/// What is wrong with a part at the moment. The faults of a timeline set it; the part and the links
-/// to it obey it. Several faults of a part add up.
+/// What is wrong with a component at the moment. The faults of a timeline set it; the component and the links
+/// to it obey it. Several faults of a component add up.
 struct FaultState {
     int down = 0; ///< faults that make it unreachable: packets to it vanish, callers run into their
                   ///< connect time-outs

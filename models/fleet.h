@@ -11,7 +11,7 @@
 
 namespace doppel::models {
 
-/// The equal servers of a part: which of them work, and which of them callers are still sent to.
+/// The equal servers of a component: which of them work, and which of them callers are still sent to.
 /// The two differ for a while after a server dies, until whoever keeps the list of end points
 /// notices.
 ///

@@ -3,14 +3,16 @@
 
 namespace doppel::models {
 
-std::uint32_t
-Journal::enter(const Request& request, std::string_view part, InstanceId instance, sim::Time now) {
+std::uint32_t Journal::enter(const Request& request,
+                             std::string_view component,
+                             InstanceId instance,
+                             sim::Time now) {
     if (spans_.size() >= kMostSpans) {
         return kNotKept;
     }
     Span span;
     span.visit = request.visit;
-    span.part = part;
+    span.component = component;
     span.instance = instance;
     span.start = now;
     spans_.push_back(span);

@@ -12,10 +12,10 @@
 
 namespace doppel::models {
 
-/// One stay of a sampled request in a part.
+/// One stay of a sampled request in a component.
 struct Span {
     std::uint64_t visit = 0;
-    std::string_view part; ///< the part's name; lives as long as the platform
+    std::string_view component; ///< the component's name; lives as long as the platform
     InstanceId instance{};
     sim::Time start{};
     sim::Time end = sim::kNever; ///< kNever while it lasts
@@ -24,16 +24,16 @@ struct Span {
     ServedBy servedBy = ServedBy::Origin;
 };
 
-/// The journeys of sampled requests: which parts each one visited and when. Bounded: the first
+/// The journeys of sampled requests: which components each one visited and when. Bounded: the first
 /// `kMostSpans` spans are kept.
 class Journal {
 public:
     static constexpr std::size_t kMostSpans = 100'000;
     static constexpr std::uint32_t kNotKept = ~std::uint32_t{0};
 
-    /// A request enters a part. Returns the span's number, or kNotKept when the journal is full.
+    /// A request enters a component. Returns the span's number, or kNotKept when the journal is full.
     std::uint32_t
-    enter(const Request& request, std::string_view part, InstanceId instance, sim::Time now);
+    enter(const Request& request, std::string_view component, InstanceId instance, sim::Time now);
     void leave(std::uint32_t span, const Response& response, sim::Time now);
 
     const std::vector<Span>& spans() const { return spans_; }

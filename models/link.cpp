@@ -10,7 +10,7 @@ using sim::Duration;
 using sim::Task;
 using sim::Time;
 
-Link::Link(Part& target, const LinkOptions& options, const std::string& caller)
+Link::Link(Component& target, const LinkOptions& options, const std::string& caller)
     : target_(target), choice_(target.world().stream(caller + ">" + target.name() + ".choice")),
       faultChance_(target.world().stream(target.name() + ".faults")),
       timeouts_(

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "models/part.h"
+#include "models/component.h"
 #include "models/service.h"
 #include "sim/metrics.h"
 #include "sim/random.h"
@@ -22,9 +22,9 @@ struct LinkOptions {
     std::optional<sim::Duration> betweenBytesTimeout{};
 };
 
-/// The way from one part to another, and all that can happen on it: the network's delay, a
+/// The way from one component to another, and all that can happen on it: the network's delay, a
 /// partition, a host that is dead or refuses, an answer that comes too late. It keeps the target's
-/// books: nothing else may call Part::serve.
+/// books: nothing else may call Component::serve.
 ///
 /// A call, step by step:
 ///
@@ -36,10 +36,10 @@ struct LinkOptions {
 ///     the server died meanwhile      -> Reset
 class Link final : public Service {
 public:
-    Link(Part& target, const LinkOptions& options, const std::string& caller);
+    Link(Component& target, const LinkOptions& options, const std::string& caller);
 
     sim::World& world() const { return target_.world(); }
-    Part& target() const { return target_; }
+    Component& target() const { return target_; }
     const LinkOptions& options() const { return options_; }
     void setOptions(const LinkOptions& options);
 
@@ -65,7 +65,7 @@ private:
     sim::Task<Response> disturbed(Request request, InstanceId instance);
     bool stalls(const Request& request) const;
 
-    Part& target_;
+    Component& target_;
     LinkOptions options_;
     sim::LaneId firstByte_; // the lane of that time-out, if there is one
     int cuts_ = 0;

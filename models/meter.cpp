@@ -3,14 +3,14 @@
 
 namespace doppel::models {
 
-Meter::Meter(sim::Metrics& metrics, std::string_view part)
-    : requests_(metrics.counter(part, "requests", "requests that arrived")),
-      failures_(
-          metrics.counter(part, "failed", "requests that ended in a 5xx or without an answer")),
-      wastedRequests_(
-          metrics.counter(part, "wasted", "requests whose caller had given up before they ended")),
-      concurrency_(metrics.gauge(part, "in_flight", "requests inside")),
-      latency_(metrics.histogram(part, "latency", "time from arrival to answer")) {}
+Meter::Meter(sim::Metrics& metrics, std::string_view component)
+    : requests_(metrics.counter(component, "requests", "requests that arrived")),
+      failures_(metrics.counter(
+          component, "failed", "requests that ended in a 5xx or without an answer")),
+      wastedRequests_(metrics.counter(
+          component, "wasted", "requests whose caller had given up before they ended")),
+      concurrency_(metrics.gauge(component, "in_flight", "requests inside")),
+      latency_(metrics.histogram(component, "latency", "time from arrival to answer")) {}
 
 void Meter::arrive(sim::Time now) {
     ++arrived_;

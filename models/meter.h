@@ -12,7 +12,7 @@
 
 namespace doppel::models {
 
-/// Counts what passes through a part, and can prove that nothing got lost on the way.
+/// Counts what passes through a component, and can prove that nothing got lost on the way.
 ///
 /// Counted since the start of the run, whatever the warm-up: arrivals, answers, failures, and the
 /// sum of all stays, so that two laws can be checked to the last nanosecond at any time: arrived =
@@ -20,7 +20,7 @@ namespace doppel::models {
 /// who left + the stays so far of those inside.
 class Meter {
 public:
-    Meter(sim::Metrics& metrics, std::string_view part);
+    Meter(sim::Metrics& metrics, std::string_view component);
 
     void arrive(sim::Time now);
     /// The request that arrived at `arrival` leaves. `wasted`: nobody waits for the answer any

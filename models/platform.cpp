@@ -16,41 +16,42 @@ Platform::Platform(sim::World& world, PlatformOptions options)
 }
 
 Platform::~Platform() {
-    world_.clear(); // processes refer to parts
+    world_.clear(); // processes refer to components
 }
 
-Part& Platform::add(const PartKind& kind, std::string name, const Config& config) {
+Component& Platform::add(const ComponentKind& kind, std::string name, const Config& config) {
     DOPPEL_ASSERT(find(name) == nullptr);
-    return *parts_.emplace_back(kind.build(*this, std::move(name), config));
+    return *components_.emplace_back(kind.build(*this, std::move(name), config));
 }
 
-Part* Platform::find(std::string_view name) const {
-    const auto found = std::find_if(parts_.begin(), parts_.end(),
-                                    [&](const auto& part) { return part->name() == name; });
-    return found == parts_.end() ? nullptr : found->get();
+Component* Platform::find(std::string_view name) const {
+    const auto found =
+        std::find_if(components_.begin(), components_.end(),
+                     [&](const auto& component) { return component->name() == name; });
+    return found == components_.end() ? nullptr : found->get();
 }
 
-Link& Platform::link(const Part& caller, const PartRef& target, LinkOptions options) {
+Link& Platform::link(const Component& caller, const ComponentRef& target, LinkOptions options) {
     return link(caller.name(), target, options);
 }
 
-Link& Platform::link(std::string_view caller, const PartRef& target, LinkOptions options) {
-    Part* part = find(target.name);
-    DOPPEL_ASSERT(part != nullptr);
+Link& Platform::link(std::string_view caller, const ComponentRef& target, LinkOptions options) {
+    Component* component = find(target.name);
+    DOPPEL_ASSERT(component != nullptr);
     arrows_.push_back(
-        {std::string(caller), std::make_unique<Link>(*part, options, std::string(caller))});
+        {std::string(caller), std::make_unique<Link>(*component, options, std::string(caller))});
     return *arrows_.back().link;
 }
 
 void Platform::connect() {
-    for (const auto& part : parts_) {
-        part->connect();
+    for (const auto& component : components_) {
+        component->connect();
     }
 }
 
 void Platform::start() {
-    for (const auto& part : parts_) {
-        part->start();
+    for (const auto& component : components_) {
+        component->start();
     }
 }
 

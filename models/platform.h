@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/component.h"
+#include "models/component_ref.h"
 #include "models/journal.h"
 #include "models/link.h"
 #include "models/page_catalogue.h"
-#include "models/part.h"
-#include "models/part_ref.h"
 #include "models/registry.h"
 #include "models/routing/route_table.h"
 #include "sim/world.h"
@@ -25,7 +25,7 @@ struct Location {
     sim::Ratio weight{1.0};
 };
 
-/// What a platform is made of before its parts: its pages, its places, its routes.
+/// What a platform is made of before its components: its pages, its places, its routes.
 struct PlatformOptions {
     std::vector<PageClass> pageClasses;
     std::vector<Location>
@@ -36,10 +36,10 @@ struct PlatformOptions {
     const routing::RouteTable* routes = nullptr;
 };
 
-/// A platform in a world: its parts by name, the links between them, and the strings that they talk
+/// A platform in a world: its components by name, the links between them, and the strings that they talk
 /// about.
 ///
-/// Built in three steps, so that parts may call each other in any direction: `add` every part,
+/// Built in three steps, so that components may call each other in any direction: `add` every component,
 /// `connect`, `start`.
 class Platform {
 public:
@@ -55,18 +55,18 @@ public:
     Journal& journal() { return journal_; }
     const Journal& journal() const { return journal_; }
 
-    /// Adds a part of a kind. REQUIRES: the name is new; `config` is of that kind and outlives the
+    /// Adds a component of a kind. REQUIRES: the name is new; `config` is of that kind and outlives the
     /// platform.
-    Part& add(const PartKind& kind, std::string name, const Config& config);
-    /// The part of that name, or null.
-    Part* find(std::string_view name) const;
-    const std::vector<std::unique_ptr<Part>>& parts() const { return parts_; }
+    Component& add(const ComponentKind& kind, std::string name, const Config& config);
+    /// The component of that name, or null.
+    Component* find(std::string_view name) const;
+    const std::vector<std::unique_ptr<Component>>& components() const { return components_; }
 
-    /// The way from a part to the one that its configuration names. REQUIRES: that part exists (the
+    /// The way from a component to the one that its configuration names. REQUIRES: that component exists (the
     /// loader checks it).
-    Link& link(const Part& caller, const PartRef& target, LinkOptions options);
-    /// As above, for callers that are no parts: traffic sources.
-    Link& link(std::string_view caller, const PartRef& target, LinkOptions options);
+    Link& link(const Component& caller, const ComponentRef& target, LinkOptions options);
+    /// As above, for callers that are no components: traffic sources.
+    Link& link(std::string_view caller, const ComponentRef& target, LinkOptions options);
 
     /// A link as the platform keeps it: who calls whom.
     struct Arrow {
@@ -83,7 +83,7 @@ private:
     PlatformOptions options_;
     PageCatalogue pages_;
     Journal journal_;
-    std::vector<std::unique_ptr<Part>> parts_;
+    std::vector<std::unique_ptr<Component>> components_;
     std::vector<Arrow> arrows_;
 };
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/platform_graph.h"
 
-#include "models/part_references.h"
+#include "models/component_references.h"
 #include "sim/assert.h"
 
 #include <boost/graph/breadth_first_search.hpp>
@@ -19,7 +19,7 @@ namespace doppel::models {
 
 namespace {
 
-/// Takes the calls of parts that nobody reaches out of the graph: the algorithm takes every
+/// Takes the calls of components that nobody reaches out of the graph: the algorithm takes every
 /// predecessor for reachable.
 void dropUnreachable(PlatformGraph::Graph& graph, PlatformGraph::Vertex root) {
     std::vector<boost::default_color_type> colour(boost::num_vertices(graph));
@@ -35,7 +35,7 @@ void dropUnreachable(PlatformGraph::Graph& graph, PlatformGraph::Vertex root) {
 
 } // namespace
 
-void PlatformGraph::addPart(std::string name, std::string_view kind, bool answersPages) {
+void PlatformGraph::addComponent(std::string name, std::string_view kind, bool answersPages) {
     DOPPEL_ASSERT(!knows(name));
     boost::add_vertex(Node{std::move(name), std::string(kind), answersPages}, graph_);
 }
@@ -46,7 +46,7 @@ void PlatformGraph::addSource(std::string name) {
 }
 
 void PlatformGraph::addCalls(std::string_view caller, Config& config) {
-    for (const PartReference& reference : referencesOf(config)) {
+    for (const ComponentReference& reference : referencesOf(config)) {
         if (knows(reference.target)) {
             addCall(caller, reference.target, reference.role);
         }
@@ -133,8 +133,8 @@ std::vector<std::string> PlatformGraph::singlePointsOfFailure() const {
     return names;
 }
 
-PlatformGraph::BlastRadius PlatformGraph::blastRadius(std::string_view part) const {
-    const Vertex lost = vertexOf(part);
+PlatformGraph::BlastRadius PlatformGraph::blastRadius(std::string_view component) const {
+    const Vertex lost = vertexOf(component);
     const Dominators tree = dominators();
     std::vector<std::size_t> distance(boost::num_vertices(graph_));
     boost::breadth_first_search(

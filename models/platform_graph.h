@@ -16,13 +16,13 @@
 
 namespace doppel::models {
 
-/// The platform as a graph: who calls whom, read off the configurations' references to parts. Needs
+/// The platform as a graph: who calls whom, read off the configurations' references to components. Needs
 /// no world, so it can be drawn and questioned before anything is played.
 class PlatformGraph {
 public:
     struct Node {
         std::string name;
-        std::string kind; ///< of the part; "visitors" for a traffic source
+        std::string kind; ///< of the component; "visitors" for a traffic source
         bool answersPages = false;
     };
     struct Arrow {
@@ -32,11 +32,11 @@ public:
         boost::adjacency_list<boost::vecS, boost::vecS, boost::bidirectionalS, Node, Arrow>;
     using Vertex = Graph::vertex_descriptor;
 
-    /// Adds a part; `answersPages` as in PartKind. REQUIRES: the name is new.
-    void addPart(std::string name, std::string_view kind, bool answersPages = true);
+    /// Adds a component; `answersPages` as in ComponentKind. REQUIRES: the name is new.
+    void addComponent(std::string name, std::string_view kind, bool answersPages = true);
     /// Adds a traffic source: where journeys begin.
     void addSource(std::string name);
-    /// Adds an arrow for every reference in `config` that names a known part; others are ignored
+    /// Adds an arrow for every reference in `config` that names a known component; others are ignored
     /// (the loader reports them).
     void addCalls(std::string_view caller, Config& config);
     /// Adds one arrow. REQUIRES: both are known.
@@ -44,24 +44,24 @@ public:
 
     const Graph& graph() const { return graph_; }
 
-    /// Groups of parts that call each other in a circle: each one's names in the order of the
+    /// Groups of components that call each other in a cycle: each one's names in the order of the
     /// calls. Empty: no cycles.
     std::vector<std::vector<std::string>> cycles() const;
 
-    /// The parts that every way from the visitors to an answer goes through: if one of them is lost
-    /// as a whole, no visitor gets a page. An answer can come from any part that calls nobody and
+    /// The components that every way from the visitors to an answer goes through: if one of them is lost
+    /// as a whole, no visitor gets a page. An answer can come from any component that calls nobody and
     /// answers pages; so a mirror beside the origin takes the origin off the list. By dominators
     /// (Lengauer and Tarjan), in the order of a page view.
     std::vector<std::string> singlePointsOfFailure() const;
 
-    /// What the loss of a part reaches.
+    /// What the loss of a component reaches.
     struct BlastRadius {
         std::vector<std::string>
-            feelIt; ///< parts and sources that call it, directly or through others
-        std::vector<std::string> cutOff; ///< parts that visitors reach only through it
+            feelIt; ///< components and sources that call it, directly or through others
+        std::vector<std::string> cutOff; ///< components that visitors reach only through it
     };
-    /// REQUIRES: the part is known.
-    BlastRadius blastRadius(std::string_view part) const;
+    /// REQUIRES: the component is known.
+    BlastRadius blastRadius(std::string_view component) const;
 
     bool knows(std::string_view name) const;
     /// In the language of Graphviz, a rank for the sources; the same graph gives the same text.

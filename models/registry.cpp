@@ -11,14 +11,14 @@
 #include "models/dns/name_service.h"
 #include "models/edge/edge.h"
 #include "models/proxy/nginx.h"
-#include "models/router/router_part.h"
+#include "models/router/router.h"
 
 #include <algorithm>
 #include <array>
 
 namespace doppel::models {
 
-std::span<const PartKind> partKinds() {
+std::span<const ComponentKind> componentKinds() {
     static const std::array kKinds{
         dnsKind(),          // a visitor asks for a name,
         dnsAuthorityKind(), //
@@ -35,10 +35,10 @@ std::span<const PartKind> partKinds() {
     return kKinds;
 }
 
-const PartKind* findPartKind(std::string_view name) {
-    const auto kinds = partKinds();
+const ComponentKind* findComponentKind(std::string_view name) {
+    const auto kinds = componentKinds();
     const auto found = std::find_if(kinds.begin(), kinds.end(),
-                                    [&](const PartKind& kind) { return kind.name == name; });
+                                    [&](const ComponentKind& kind) { return kind.name == name; });
     return found == kinds.end() ? nullptr : &*found;
 }
 

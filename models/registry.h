@@ -12,10 +12,10 @@
 
 namespace doppel::models {
 
-class Part;
+class Component;
 class Platform;
 
-/// The configuration of one part, whatever its kind.
+/// The configuration of one component, whatever its kind.
 class Config {
 public:
     virtual ~Config() = default;
@@ -42,15 +42,15 @@ public:
     T value;
 };
 
-/// A kind of part that a platform file may name: one line in the registry for each.
-struct PartKind {
+/// A kind of component that a platform file may name: one line in the registry for each.
+struct ComponentKind {
     std::string_view name;      ///< as after `kind:` in files
     std::string_view summary;   ///< one sentence: what it is in the real world
     std::string_view leavesOut; ///< what its model does not do, in one sentence
     std::unique_ptr<Config> (*defaults)();
-    /// Builds the part within the platform. `config` stays alive and at its place as long as the
-    /// part.
-    std::unique_ptr<Part> (*build)(Platform& platform, std::string name, const Config& config);
+    /// Builds the component within the platform. `config` stays alive and at its place as long as the
+    /// component.
+    std::unique_ptr<Component> (*build)(Platform& platform, std::string name, const Config& config);
     bool answersPages = true; ///< false: it only helps others to, as a name server does
 };
 
@@ -60,17 +60,17 @@ std::unique_ptr<Config> defaultsOf() {
     return std::make_unique<ConfigOf<C>>();
 }
 
-/// What `build` of a kind is whose part is a P with a configuration C.
+/// What `build` of a kind is whose component is a P with a configuration C.
 template <class P, Described C>
-std::unique_ptr<Part> buildOf(Platform& platform, std::string name, const Config& config) {
+std::unique_ptr<Component> buildOf(Platform& platform, std::string name, const Config& config) {
     return std::make_unique<P>(platform, std::move(name),
                                static_cast<const ConfigOf<C>&>(config).value);
 }
 
 /// All kinds, in the order of a page view's journey.
-std::span<const PartKind> partKinds();
+std::span<const ComponentKind> componentKinds();
 
 /// The kind of that name, or null.
-const PartKind* findPartKind(std::string_view name);
+const ComponentKind* findComponentKind(std::string_view name);
 
 } // namespace doppel::models

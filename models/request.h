@@ -22,7 +22,7 @@ struct QueryId {
     friend constexpr bool operator==(QueryId, QueryId) = default;
 };
 
-/// One of several equal servers of a part: a pod, a machine, a point of presence. Counted from 0.
+/// One of several equal servers of a component: a pod, a machine, a point of presence. Counted from 0.
 struct InstanceId {
     std::uint32_t index = 0;
     friend constexpr bool operator==(InstanceId, InstanceId) = default;
@@ -30,7 +30,7 @@ struct InstanceId {
 
 enum class Method : std::uint8_t { Get, Head, Post, Purge };
 
-/// What a visitor or a part asks of another. A small value that is copied along the journey: work
+/// What a visitor or a component asks of another. A small value that is copied along the journey: work
 /// that outlives its caller never dangles. The strings live in the platform's catalogue.
 struct Request {
     std::uint64_t visit = 0; ///< the visit's number: chance that belongs to it is indexed by this

@@ -27,7 +27,7 @@ enum class Failure : std::uint8_t {
 /// What in the platform made the answer that a visitor gets.
 enum class ServedBy : std::uint8_t { Origin, Cache, Stale, Mirror, Synthetic };
 
-/// What a part answers. A small value; `failure` other than None means that there is no status.
+/// What a component answers. A small value; `failure` other than None means that there is no status.
 struct Response {
     std::uint16_t status = 200;
     Failure failure = Failure::None;
@@ -52,7 +52,7 @@ struct Response {
         response.size = size;
         return response;
     }
-    /// An answer that a part makes itself, such as a proxy's error page: nobody may store it.
+    /// An answer that a component makes itself, such as a proxy's error page: nobody may store it.
     static Response ofItsOwn(std::uint16_t status, sim::Bytes size = {}) {
         Response response = withStatus(status, size);
         response.mayStore = false;

@@ -2,7 +2,7 @@
 #include "scenarios/log_replay.h"
 
 #include "models/traffic/replay_traffic.h"
-#include "scenarios/materials.h"
+#include "scenarios/scenario_inputs.h"
 
 #include <utility>
 

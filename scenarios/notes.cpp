@@ -10,23 +10,23 @@ namespace doppel::scenarios {
 namespace {
 
 // "routes.csv: the Router leaves out 3 of 40 routes: 2 unknown backend, 1 nil backend id"
-std::string leftOutText(const std::string& file, const Materials& materials) {
+std::string leftOutText(const std::string& file, const ScenarioInputs& inputs) {
     std::uint64_t leftOut = 0;
     std::vector<std::string> reasons;
-    for (const auto& [reason, routes] : materials.routesLeftOut) {
+    for (const auto& [reason, routes] : inputs.routesLeftOut) {
         leftOut += routes;
         reasons.push_back(fmt::format("{} {}", routes, routing::toText(reason)));
     }
     return fmt::format("{}: the Router leaves out {} of {} routes: {}", file, leftOut,
-                       materials.routesRead, fmt::join(reasons, ", "));
+                       inputs.routesRead, fmt::join(reasons, ", "));
 }
 
 } // namespace
 
-std::vector<std::string> notesOn(const Scenario& scenario, const Materials& materials) {
+std::vector<std::string> notesOn(const Scenario& scenario, const ScenarioInputs& inputs) {
     std::vector<std::string> notes;
-    if (!materials.routesLeftOut.empty()) {
-        notes.push_back(leftOutText(scenario.settings.routes.file, materials));
+    if (!inputs.routesLeftOut.empty()) {
+        notes.push_back(leftOutText(scenario.settings.routes.file, inputs));
     }
     for (const EventSpec& spec : scenario.timeline) {
         if (spec.event.at > scenario.settings.duration) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "scenarios/materials.h"
 #include "scenarios/scenario.h"
+#include "scenarios/scenario_inputs.h"
 
 #include <string>
 #include <vector>
@@ -11,6 +11,6 @@ namespace doppel::scenarios {
 
 /// What is not wrong with a scenario and yet seldom meant, in words: routes of its file that the
 /// Router leaves out, and events that come after the end of the run. Usually there is nothing.
-std::vector<std::string> notesOn(const Scenario& scenario, const Materials& materials);
+std::vector<std::string> notesOn(const Scenario& scenario, const ScenarioInputs& inputs);
 
 } // namespace doppel::scenarios

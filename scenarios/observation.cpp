@@ -47,10 +47,10 @@ TrafficResult trafficResult(const models::TrafficSource& source,
     return result;
 }
 
-ComponentResult componentResult(const models::Part& part, const sim::World& world) {
-    ComponentResult result{part.name(), std::string(part.kind()),
-                           figuresOf(world.metrics(), part.name(), world.now())};
-    for (const models::DerivedShare& share : part.shares()) {
+ComponentResult componentResult(const models::Component& component, const sim::World& world) {
+    ComponentResult result{component.name(), std::string(component.kind()),
+                           figuresOf(world.metrics(), component.name(), world.now())};
+    for (const models::DerivedShare& share : component.shares()) {
         result.figures.push_back(
             {std::string(share.name), "1", share.value, std::string(share.help)});
     }
@@ -76,7 +76,7 @@ std::string toText(const models::TimelineEvent& event, models::TimelineRecord::P
 JourneySpan journeySpan(const models::Span& span) {
     JourneySpan result;
     result.visit = span.visit;
-    result.part = span.part;
+    result.component = span.component;
     result.instance = span.instance.index;
     result.start = span.start;
     result.end = span.end == sim::kNever ? std::nullopt : std::optional(span.end);
@@ -86,17 +86,17 @@ JourneySpan journeySpan(const models::Span& span) {
     return result;
 }
 
-// Every part and every source must have kept its books: arrived = answered + failed + in flight,
+// Every component and every source must have kept its books: arrived = answered + failed + in flight,
 // and Little's law.
-std::vector<std::string> brokenLaws(const Stage& stage) {
+std::vector<std::string> brokenLaws(const BuiltPlatform& built) {
     std::vector<std::string> broken;
-    const sim::Time now = stage.world().now();
-    for (const auto& part : stage.platform().parts()) {
-        if (const auto imbalance = part->meter().imbalance(now)) {
-            broken.push_back(part->name() + ": " + *imbalance);
+    const sim::Time now = built.world().now();
+    for (const auto& component : built.platform().components()) {
+        if (const auto imbalance = component->meter().imbalance(now)) {
+            broken.push_back(component->name() + ": " + *imbalance);
         }
     }
-    for (const auto& source : stage.sources()) {
+    for (const auto& source : built.sources()) {
         if (const auto imbalance = source->book().imbalance(now)) {
             broken.push_back(source->name() + ": " + *imbalance);
         }
@@ -106,31 +106,31 @@ std::vector<std::string> brokenLaws(const Stage& stage) {
 
 } // namespace
 
-void observe(const Stage& stage, const Scenario& scenario, RunResult& result) {
-    const sim::World& world = stage.world();
-    for (std::size_t i = 0; i < stage.sources().size(); ++i) {
+void observe(const BuiltPlatform& built, const Scenario& scenario, RunResult& result) {
+    const sim::World& world = built.world();
+    for (std::size_t i = 0; i < built.sources().size(); ++i) {
         result.traffic.push_back(
-            trafficResult(*stage.sources()[i], scenario.traffic[i], world.metrics(), world.now()));
-        if (const LogReplay* log = stage.replays()[i].get()) {
+            trafficResult(*built.sources()[i], scenario.traffic[i], world.metrics(), world.now()));
+        if (const LogReplay* log = built.replays()[i].get()) {
             addLog(result.traffic.back(), *log, result.notes);
         }
     }
-    for (const auto& part : stage.platform().parts()) {
-        result.components.push_back(componentResult(*part, world));
+    for (const auto& component : built.platform().components()) {
+        result.components.push_back(componentResult(*component, world));
     }
-    const models::Timeline& timeline = stage.timeline();
+    const models::Timeline& timeline = built.timeline();
     for (const models::TimelineRecord& record : timeline.records()) {
         result.timeline.push_back(
             {record.at, toText(timeline.events()[record.event], record.phase)});
     }
-    for (const models::Span& span : stage.platform().journal().spans()) {
+    for (const models::Span& span : built.platform().journal().spans()) {
         result.journeys.push_back(journeySpan(span));
     }
     std::stable_sort(result.journeys.begin(), result.journeys.end(),
                      [](const JourneySpan& a, const JourneySpan& b) {
                          return std::pair(a.visit, a.start) < std::pair(b.visit, b.start);
                      });
-    result.broken = brokenLaws(stage);
+    result.broken = brokenLaws(built);
 }
 
 } // namespace doppel::scenarios

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/play.h"
 
+#include "scenarios/evaluation.h"
 #include "scenarios/file/config_edit.h"
 #include "scenarios/file/node.h"
-#include "scenarios/judgement.h"
 #include "scenarios/notes.h"
 #include "scenarios/observation.h"
 #include "scenarios/version.h"
@@ -66,7 +66,7 @@ bool dropWrongEntries(Scenario& scenario, const sim::Errors& errors) {
     return scenario.traffic.size() + scenario.timeline.size() < before;
 }
 
-// Pages that are made up take most of the time to build a stage, and are never wrong: one of each
+// Pages that are made up take most of the time to build a built, and are never wrong: one of each
 // source is enough to judge the scenario.
 void makeUpOnePage(Scenario& scenario) {
     const std::vector<std::string> count{"pages", "count"};
@@ -115,25 +115,25 @@ RecoveryResult recoveryResult(sim::Time fault,
 } // namespace
 
 sim::Result<std::unique_ptr<Play>>
-Play::create(const Scenario& scenario, const Materials& materials, const PlayOptions& options) {
+Play::create(const Scenario& scenario, const ScenarioInputs& inputs, const PlayOptions& options) {
     if (hasManyPages(scenario)) { // before they are made up
-        if (sim::Errors errors = problems(scenario.clone(), materials); !errors.empty()) {
+        if (sim::Errors errors = problems(scenario.clone(), inputs); !errors.empty()) {
             return errors;
         }
     }
-    auto play = createOnce(scenario, materials, options);
+    auto play = createOnce(scenario, inputs, options);
     if (!play) {
-        const sim::Errors all = problems(scenario.clone(), materials);
+        const sim::Errors all = problems(scenario.clone(), inputs);
         return all.empty() ? play.errors() : all; // what is wrong may be how many pages there are
     }
     return play;
 }
 
-sim::Errors Play::problems(Scenario scenario, const Materials& materials) {
+sim::Errors Play::problems(Scenario scenario, const ScenarioInputs& inputs) {
     makeUpOnePage(scenario);
     sim::Errors all;
     while (true) {
-        const auto play = createOnce(scenario, materials, {});
+        const auto play = createOnce(scenario, inputs, {});
         if (play) {
             break;
         }
@@ -146,30 +146,31 @@ sim::Errors Play::problems(Scenario scenario, const Materials& materials) {
     return all;
 }
 
-sim::Result<std::unique_ptr<Play>>
-Play::createOnce(const Scenario& scenario, const Materials& materials, const PlayOptions& options) {
+sim::Result<std::unique_ptr<Play>> Play::createOnce(const Scenario& scenario,
+                                                    const ScenarioInputs& inputs,
+                                                    const PlayOptions& options) {
     sim::World::Options world;
     world.seed = options.seed.value_or(scenario.settings.seed);
     world.replication = options.replication;
     world.limits = scenario.settings.limits.limits();
-    auto stage = Stage::build(scenario, materials, world);
-    if (!stage) {
-        return stage.errors();
+    auto built = BuiltPlatform::build(scenario, inputs, world);
+    if (!built) {
+        return built.errors();
     }
-    std::unique_ptr<Play> play(new Play(scenario, materials, std::move(*stage), options));
+    std::unique_ptr<Play> play(new Play(scenario, inputs, std::move(*built), options));
     if (sim::Errors errors = problemsOf(scenario.objectives, play->observe()); !errors.empty()) {
         return errors;
     }
-    play->stage_->start();
+    play->built_->start();
     return play;
 }
 
 Play::Play(const Scenario& scenario,
-           const Materials& materials,
-           std::unique_ptr<Stage> stage,
+           const ScenarioInputs& inputs,
+           std::unique_ptr<BuiltPlatform> built,
            const PlayOptions& options)
-    : scenario_(scenario), materials_(materials), stage_(std::move(stage)), options_(options),
-      sli_(stage_->sources(), scenario.settings.duration), series_(stage_->world().metrics()),
+    : scenario_(scenario), inputs_(inputs), built_(std::move(built)), options_(options),
+      sli_(built_->sources(), scenario.settings.duration), series_(built_->world().metrics()),
       nextSample_(sim::kStart + scenario.settings.sampleEvery()),
       warm_(scenario.settings.warmup == sim::Duration::zero()),
       started_(std::chrono::steady_clock::now()), cpuAtStart_(cpuSeconds()) {}
@@ -195,14 +196,14 @@ void Play::look() {
     }
     if (warmupEnds) {
         sli_.reset();
-        stage_->world().metrics().reset(now());
+        built_->world().metrics().reset(now());
         warm_ = true;
     }
 }
 
 sim::RunStatus Play::advance(sim::Time until) {
     while (status_.reachedEnd() && now() < std::min(until, end())) {
-        status_ = stage_->world().run(nextLook(until));
+        status_ = built_->world().run(nextLook(until));
         if (status_.reachedEnd()) {
             look();
         }
@@ -213,21 +214,21 @@ sim::RunStatus Play::advance(sim::Time until) {
 sim::Status Play::inject(const models::TimelineEvent& event) {
     std::vector<std::string> problems = problemsOf(event);
     if (problems.empty()) {
-        problems = models::problemsOn(stage_->platform(), event);
+        problems = models::problemsOn(built_->platform(), event);
     }
     if (problems.empty() && !event.set.empty()) {
-        problems = stage_->problemsOfSet(event.set, event.value);
+        problems = built_->problemsOfSet(event.set, event.value);
     }
     if (!problems.empty()) {
         return sim::Error{sim::ErrorCode::Input, problems.front(), {}};
     }
-    stage_->timeline().add(event);
+    built_->timeline().add(event);
     return std::monostate{};
 }
 
 sim::Errors Play::wrongLogs() const {
     sim::Errors errors;
-    for (const auto& log : stage_->replays()) {
+    for (const auto& log : built_->replays()) {
         if (log == nullptr || !log->ended()) {
             continue;
         }
@@ -239,7 +240,7 @@ sim::Errors Play::wrongLogs() const {
 }
 
 RunResult Play::observe() const {
-    const sim::World& world = stage_->world();
+    const sim::World& world = built_->world();
     RunResult result;
     result.version = kVersion;
     result.scenario = scenario_.file;
@@ -257,12 +258,12 @@ RunResult Play::observe() const {
     result.cpuSeconds = cpuSeconds() - cpuAtStart_;
     result.peakMemoryBytes = ownUsage().ru_maxrss * std::int64_t{1024};
     result.defaultedFields = scenario_.defaultedFields;
-    result.notes = notesOn(scenario_, materials_);
-    scenarios::observe(*stage_, scenario_, result);
-    if (const auto fault = firstFault(stage_->timeline())) {
+    result.notes = notesOn(scenario_, inputs_);
+    scenarios::observe(*built_, scenario_, result);
+    if (const auto fault = firstFault(built_->timeline())) {
         result.recovery = recoveryResult(*fault, sli_.series(), scenario_.settings.recovery);
     }
-    result.objectives = judged(scenario_.objectives, result);
+    result.objectives = evaluated(scenario_.objectives, result);
     result.series.assign(series_.columns().begin(), series_.columns().end());
     result.seriesTimes.assign(series_.times().begin(), series_.times().end());
     return result;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "scenarios/materials.h"
+#include "scenarios/built_platform.h"
 #include "scenarios/run_result.h"
 #include "scenarios/scenario.h"
+#include "scenarios/scenario_inputs.h"
 #include "scenarios/sli_recorder.h"
-#include "scenarios/stage.h"
 #include "sim/result.h"
 #include "sim/run_status.h"
 #include "sim/series.h"
@@ -27,7 +27,7 @@ struct PlayOptions {
 /// A scenario, played once: an object that anyone can drive. The command line, replications, the
 /// window and a branch of the future are all its clients; nothing else drives a world.
 ///
-///     auto play = Play::create(scenario, *materials, {});
+///     auto play = Play::create(scenario, *inputs, {});
 ///     while (play->now() < play->end() && play->advance(play->now() + 1min).reachedEnd()) { … }
 ///     RunResult result = play->finish();
 ///
@@ -35,20 +35,20 @@ struct PlayOptions {
 /// thread-safe; any number of plays may run in threads of their own.
 class Play {
 public:
-    /// Sets the scenario up at the time 0. The scenario and the materials must outlive the play.
+    /// Sets the scenario up at the time 0. The scenario and the inputs must outlive the play.
     /// Errors: what the platform does not have that sources, events or objectives ask for; all of
     /// it, as problems() finds it.
     static sim::Result<std::unique_ptr<Play>>
-    create(const Scenario& scenario, const Materials& materials, const PlayOptions& options);
+    create(const Scenario& scenario, const ScenarioInputs& inputs, const PlayOptions& options);
 
     /// All that keeps a scenario from being set up. What is wrong with an entry may keep others
     /// from being looked at: so it is set up again and again, each time without the entries that
     /// were found wrong.
-    static sim::Errors problems(Scenario scenario, const Materials& materials);
+    static sim::Errors problems(Scenario scenario, const ScenarioInputs& inputs);
 
-    sim::Time now() const { return stage_->world().now(); }
+    sim::Time now() const { return built_->world().now(); }
     sim::Time end() const { return sim::kStart + scenario_.settings.duration; }
-    std::uint64_t events() const { return stage_->world().events(); }
+    std::uint64_t events() const { return built_->world().events(); }
 
     /// Lets time pass up to `until`, or to the end of the scenario if that comes first. Once a
     /// limit has ended the run, it stays ended and the same status comes back.
@@ -70,22 +70,22 @@ public:
     /// early, if someone did.
     RunResult finish(std::string_view culprit = {});
 
-    const Stage& stage() const { return *stage_; }
+    const BuiltPlatform& built() const { return *built_; }
 
 private:
     Play(const Scenario& scenario,
-         const Materials& materials,
-         std::unique_ptr<Stage> stage,
+         const ScenarioInputs& inputs,
+         std::unique_ptr<BuiltPlatform> built,
          const PlayOptions& options);
     static sim::Result<std::unique_ptr<Play>>
-    createOnce(const Scenario& scenario, const Materials& materials, const PlayOptions& options);
+    createOnce(const Scenario& scenario, const ScenarioInputs& inputs, const PlayOptions& options);
 
     sim::Time nextLook(sim::Time until) const;
     void look();
 
     const Scenario& scenario_;
-    const Materials& materials_;
-    std::unique_ptr<Stage> stage_;
+    const ScenarioInputs& inputs_;
+    std::unique_ptr<BuiltPlatform> built_;
     PlayOptions options_;
     SliRecorder sli_;
     sim::SeriesRecorder series_;

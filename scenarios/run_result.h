@@ -19,7 +19,7 @@ namespace doppel::scenarios {
 /// One number about a component or a source, in the unit in which it is shown: seconds, bytes, a
 /// share, a count.
 struct Figure {
-    std::string name;            ///< as operators of the real part know it
+    std::string name;            ///< as operators of the real component know it
     std::string unit;            ///< "s", "B", "1" (a share) or "" (a count)
     std::optional<double> value; ///< none: there was nothing to measure it by
     std::string help;
@@ -49,11 +49,11 @@ struct TrafficResult {
     }
 };
 
-/// What a part did, in the window after the warm-up.
+/// What a component did, in the window after the warm-up.
 struct ComponentResult {
     std::string name;
     std::string kind;
-    std::vector<Figure> figures; ///< in the order in which the part registered them
+    std::vector<Figure> figures; ///< in the order in which the component registered them
 };
 
 /// How the platform came through the timeline's faults, as its visitors saw it. Unset: it never
@@ -89,10 +89,10 @@ struct TimelineEntry {
     std::string what; ///< "fault: error 500 on frontend (100 %)", "frontend well again"
 };
 
-/// One stay of a sampled request in a part.
+/// One stay of a sampled request in a component.
 struct JourneySpan {
     std::uint64_t visit = 0;
-    std::string part;
+    std::string component;
     std::uint32_t instance = 0;
     sim::Time start{};
     std::optional<sim::Time> end; ///< none: it was still there at the end of the run

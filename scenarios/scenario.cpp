@@ -53,7 +53,7 @@ SectionKind sectionKind(const models::TrafficKind& kind) {
             }};
 }
 
-/// Whether a part answers for a name.
+/// Whether a component answers for a name.
 bool resolves(const ComponentSpec& component, const std::string& name) {
     const auto* dns =
         dynamic_cast<const models::ConfigOf<models::DnsConfig>*>(component.config.get());
@@ -82,7 +82,7 @@ models::PlatformGraph Scenario::graph() const {
         graph.addSource(source.name);
     }
     for (const ComponentSpec& component : components) {
-        graph.addPart(component.name, component.kind->name, component.kind->answersPages);
+        graph.addComponent(component.name, component.kind->name, component.kind->answersPages);
     }
     for (const ComponentSpec& component : components) {
         graph.addCalls(component.name, *component.config);
@@ -164,7 +164,7 @@ std::vector<FileSection> scenarioSections() {
                            FileSection::Shape::List,
                            described<ObjectiveConfig>(),
                            {}};
-    return {std::move(settings), componentsSection(models::partKinds()), std::move(traffic),
+    return {std::move(settings), componentsSection(models::componentKinds()), std::move(traffic),
             std::move(timeline), std::move(objectives)};
 }
 

@@ -19,13 +19,13 @@
 
 namespace doppel::scenarios {
 
-/// A part as a scenario describes it.
+/// A component as a scenario describes it.
 struct ComponentSpec {
     std::string name;
-    const models::PartKind* kind = nullptr;
+    const models::ComponentKind* kind = nullptr;
     std::unique_ptr<models::Config> config;
     sim::Where where;
-    std::vector<PartUse> calls; ///< the parts that it names, as they stand in the file
+    std::vector<ComponentUse> calls; ///< the components that it names, as they stand in the file
 };
 
 /// A traffic source as a scenario describes it.

@@ -29,12 +29,13 @@ std::vector<std::string> namesOf(std::span<const Kind> kinds) {
 /// "components.router" of "components.router.backends.frontend", "timeline[2]" of
 /// "timeline[2].target": the entry that a path is of.
 std::string entryOf(const std::string& path) {
-    const auto parts = splitPath(path);
-    if (!parts || parts->size() < 2) {
+    const auto components = splitPath(path);
+    if (!components || components->size() < 2) {
         return path;
     }
-    const bool isOfList = path.substr((*parts)[0].size()).starts_with('[');
-    return isOfList ? (*parts)[0] + '[' + (*parts)[1] + ']' : joinPath((*parts)[0], (*parts)[1]);
+    const bool isOfList = path.substr((*components)[0].size()).starts_with('[');
+    return isOfList ? (*components)[0] + '[' + (*components)[1] + ']'
+                    : joinPath((*components)[0], (*components)[1]);
 }
 
 /// Whether a figure such as "visitors.latency.p99" is of that owner.
@@ -55,7 +56,7 @@ public:
         readTraffic();
         readTimeline();
         readObjectives();
-        checkParts();
+        checkComponents();
         checkVisited();
         checkOwnersOfFigures();
         dropWrongEntries();
@@ -206,8 +207,8 @@ private:
     void readComponents() {
         const Node* table = root_.find("components");
         const std::size_t harmless = root_.find("doppel") == nullptr ? 1 : 0;
-        const auto kinds = models::partKinds();
-        readEntries<models::PartKind>(
+        const auto kinds = models::componentKinds();
+        readEntries<models::ComponentKind>(
             "components", kinds, [&](const Entry& entry, auto* kind, auto config) {
                 out_.canStand = out_.canStand && config->problems().empty();
                 scenario().components.push_back(
@@ -318,7 +319,7 @@ private:
         return names;
     }
 
-    void checkParts() {
+    void checkComponents() {
         const std::vector<std::string> names = componentNames();
         std::map<std::string, std::size_t> indexOf;
         for (std::size_t i = 0; i < names.size(); ++i) {
@@ -331,14 +332,14 @@ private:
                 wrong_.insert(joinPath("traffic", source.name));
             }
         }
-        for (const PartUse& use : fields_.parts) {
+        for (const ComponentUse& use : fields_.components) {
             const std::string entry = entryOf(use.path);
-            const bool byPart = use.path.starts_with("components.");
+            const bool byComponent = use.path.starts_with("components.");
             if (!indexOf.contains(use.name)) {
                 wrong_.insert(entry);
-                out_.canStand = out_.canStand && !byPart;
+                out_.canStand = out_.canStand && !byComponent;
                 refuseName(use, "there is no component " + quotedForMessage(use.name), names);
-            } else if (byPart) {
+            } else if (byComponent) {
                 const std::string caller = (*splitPath(use.path))[1];
                 scenario().components[indexOf.at(caller)].calls.push_back(use);
             }
@@ -346,7 +347,7 @@ private:
     }
 
     /// Reports a name that nothing bears, unless that may be due to another error.
-    void refuseName(const PartUse& use,
+    void refuseName(const ComponentUse& use,
                     const std::string& message,
                     const std::vector<std::string>& known) {
         if (isWhole_ && !isDeclared("components", use.name)) {
@@ -354,7 +355,7 @@ private:
         }
     }
 
-    /// Visitors go to a part, or to a name that a dns part knows.
+    /// Visitors go to a component, or to a name that a dns component knows.
     void checkVisited() {
         std::vector<std::string> names = componentNames();
         for (const ComponentSpec& component : scenario().components) {
@@ -370,19 +371,19 @@ private:
                 names.push_back(name);
             }
         }
-        for (const PartUse& use : visited_) {
+        for (const ComponentUse& use : visited_) {
             if (std::find(names.begin(), names.end(), use.name) != names.end()) {
                 continue;
             }
             wrong_.insert(entryOf(use.path));
             refuseName(use,
                        quotedForMessage(use.name) +
-                           " is neither a component nor a name of a dns part",
+                           " is neither a component nor a name of a dns component",
                        names);
         }
     }
 
-    /// A figure is somebody's: whether that one has it is known when all stand on a stage.
+    /// A figure is somebody's: whether that one has it is known when all stand on a built.
     void checkOwnersOfFigures() {
         std::vector<std::string> owners = componentNames();
         owners.emplace_back("recovery");
@@ -421,8 +422,8 @@ private:
     const std::filesystem::path& folder_;
     bool isWhole_;
     Reading fields_;
-    std::vector<PartUse> visited_; ///< whom the traffic sources are for
-    std::set<std::string> wrong_;  ///< the paths of entries with errors
+    std::vector<ComponentUse> visited_; ///< whom the traffic sources are for
+    std::set<std::string> wrong_;       ///< the paths of entries with errors
     ScenarioReading out_;
 };
 

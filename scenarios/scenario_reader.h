@@ -16,7 +16,7 @@ struct ScenarioReading {
     Scenario scenario;
     sim::Errors errors; ///< in the order of their places
     /// Whether the components, such as they are, can be set up: each is of a known kind, and
-    /// nothing that they call is missing. Then more can be found out on a stage.
+    /// nothing that they call is missing. Then more can be found out on a built.
     bool canStand = true;
 };
 

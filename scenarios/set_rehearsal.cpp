@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/set_rehearsal.h"
 
-#include "models/part_references.h"
+#include "models/component_references.h"
 #include "scenarios/file/config_edit.h"
 #include "scenarios/file/config_writer.h"
 #include "scenarios/file/node.h"
@@ -146,7 +146,7 @@ sim::Result<std::string> setField(models::Config& config,
         return wrong(quotedForMessage(field.back()) +
                      " is read when the platform is built and cannot change in a run");
     }
-    for (const models::PartReference& reference : models::referencesOf(*trial)) {
+    for (const models::ComponentReference& reference : models::referencesOf(*trial)) {
         if (scenario.component(reference.target) == nullptr) {
             return wrong("there is no component " + quotedForMessage(reference.target) +
                          didYouMean(reference.target, namesOf(scenario.components)));

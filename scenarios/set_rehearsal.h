@@ -10,14 +10,14 @@
 
 namespace doppel::scenarios {
 
-/// Gives a field of a part or a source that stands another value, as editConfig does. Errors: as
-/// there; a field that is fixed in a run; a name that is no part's. Then nothing has changed.
+/// Gives a field of a component or a source that stands another value, as editConfig does. Errors: as
+/// there; a field that is fixed in a run; a name that is no component's. Then nothing has changed.
 sim::Result<std::string> setField(models::Config& config,
                                   std::span<const std::string> field,
                                   std::string_view value,
                                   const Scenario& scenario);
 
-/// What is said of a path that leads to no part and no source.
+/// What is said of a path that leads to no component and no source.
 std::string noFieldAt(std::string_view path);
 
 /// Plays the `set` events of a scenario's timeline on copies of its configurations, beginnings and

@@ -32,7 +32,7 @@ void LocationConfig::describe(models::FieldVisitor& visitor) {
 void RoutesConfig::describe(models::FieldVisitor& visitor) {
     visitor.field("file", file,
                   "routes in SQLite, CSV, JSON lines or one path a line, beside this file; "
-                  "no path and type twice, no circle of redirects");
+                  "no path and type twice, no cycle of redirects");
     visitor.field("count", count,
                   "make up so many routes with GOV.UK's mix, kept in the user's cache folder",
                   {.min = 0, .max = 16e6});

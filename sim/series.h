@@ -23,7 +23,7 @@ struct SeriesColumn {
     };
     std::string component;
     std::string name;
-    std::string part; ///< "" for counters and gauges; "count", "p50", "p95", "p99" of a histogram
+    std::string statistic; ///< "" for counters and gauges; "count", "p50", "p95", "p99" of a histogram
     std::string unit; ///< "", "s" or "B"
     Kind kind;
     std::vector<double>

@@ -39,7 +39,7 @@ struct Acceptance {
     std::size_t worker = 0;
     sim::Time at{};
 };
-/// For puma6 and shared, a worker whose threads are all in use takes no part. REQUIRES: there is
+/// For puma6 and shared, a worker whose threads are all in use takes no component. REQUIRES: there is
 /// one that does.
 Acceptance nextAcceptance(AcceptPolicy policy,
                           std::span<const WorkerLoad> workers,

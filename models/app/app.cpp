@@ -67,7 +67,7 @@ void AppConfig::describe(FieldVisitor& visitor) {
                   {.source = "a guess"});
     visitor.field("cpu_after", cpuAfter, "share of the computing after the last wait",
                   {.source = "a guess"});
-    visitor.field("calls", calls, "the parts that it calls for a page, in this order");
+    visitor.field("calls", calls, "the components that it calls for a page, in this order");
     visitor.field("content", content, "set for an app that owns the content: what it says of it");
     visitor.field("status_on_failure", statusOnFailure, "its answer when a necessary call failed",
                   {.min = 400, .max = 599, .source = "GOV.UK frontends: 503"});
@@ -79,7 +79,7 @@ void AppConfig::describe(FieldVisitor& visitor) {
 }
 
 App::App(Platform& platform, std::string name, const AppConfig& config)
-    : Part(platform, std::move(name), "app"), config_(config), cpuChance_(stream("cpu")),
+    : Component(platform, std::move(name), "app"), config_(config), cpuChance_(stream("cpu")),
       ioChance_(stream("io")), callChance_(stream("calls")), retryChance_(stream("retries")),
       maxThreads_(world().metrics().gauge(this->name(), "puma_max_threads")),
       busyThreads_(world().metrics().gauge(this->name(), "puma_busy_threads")),
@@ -160,7 +160,7 @@ void App::restore(InstanceId instance) {
 }
 
 void App::lose(InstanceId instance) {
-    Part::lose(instance);
+    Component::lose(instance);
     pods_.end(instance);
 }
 
@@ -270,7 +270,7 @@ Task<void> App::boot(InstanceId instance) {
     const bool stillBooting = instance.index < fleet().size() && fleet().life(instance) == life &&
                               fleet().state(instance) == Fleet::State::Booting;
     if (stillBooting) {
-        Part::restore(instance);
+        Component::restore(instance);
         countThreads();
     }
 }
@@ -314,9 +314,9 @@ std::unique_ptr<Pod> App::newPod() {
     options.computing = &computing_;
     auto pod = std::make_unique<Pod>(world(), options);
     for (std::size_t i = 0; i < links_.size(); ++i) {
-        const CallChain::Parts parts{world(), config_.calls[i], retryChance_, retries_,
-                                     rejectedByBreaker_};
-        pod->calls().emplace_back(*links_[i], parts);
+        const CallChain::Context context{world(), config_.calls[i], retryChance_, retries_,
+                                         rejectedByBreaker_};
+        pod->calls().emplace_back(*links_[i], context);
     }
     return pod;
 }
@@ -326,8 +326,8 @@ void App::countThreads() {
                     std::int64_t{fleet().readyCount()} * config_.workers * config_.threads);
 }
 
-const PartKind& appKind() {
-    static constexpr PartKind kKind{
+const ComponentKind& appKind() {
+    static constexpr ComponentKind kKind{
         .name = "app",
         .summary = "an application server with workers and threads, such as Rails under Puma",
         .leavesOut =

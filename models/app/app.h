@@ -6,7 +6,7 @@
 #include "models/app/lives.h"
 #include "models/app/page_answer.h"
 #include "models/app/pod.h"
-#include "models/part.h"
+#include "models/component.h"
 #include "models/registry.h"
 #include "sim/distribution.h"
 #include "sim/gate.h"
@@ -53,7 +53,7 @@ struct AppConfig {
 ///
 /// Chance is indexed by the request. A server that dies takes its queue along; a new one is ready
 /// after its boot time. Fewer replicas leave the list first and go after the shutdown delay.
-class App final : public Part {
+class App final : public Component {
 public:
     App(Platform& platform, std::string name, const AppConfig& config);
 
@@ -112,6 +112,6 @@ private:
 };
 
 /// `app` in platform files.
-const PartKind& appKind();
+const ComponentKind& appKind();
 
 } // namespace doppel::models

@@ -23,7 +23,7 @@ ChoiceNames choiceNames(OnFailure) {
 
 void CallConfig::describe(FieldVisitor& visitor) {
     static constexpr std::string_view kGdsApi = "gds-api-adapters json_client.rb: 4 s each";
-    visitor.field("to", to, "the part that is called", {.required = true, .fixed = true});
+    visitor.field("to", to, "the component that is called", {.required = true, .fixed = true});
     visitor.field("timeout", timeout, "until the answer must begin",
                   {.min = 0, .minExclusive = true, .source = kGdsApi});
     visitor.field("connect_timeout", connectTimeout,
@@ -41,7 +41,7 @@ void CallConfig::describe(FieldVisitor& visitor) {
     visitor.field("retries", retries, "what is done about a call that failed", {.fixed = true});
     visitor.field("breaker", breaker, "when it is not called for a while; each server its own",
                   {.fixed = true});
-    visitor.field("latency", latency, "to the part that is called, one way",
+    visitor.field("latency", latency, "to the component that is called, one way",
                   {.min = 0, .source = "a guess: the same region"});
 }
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/component_ref.h"
 #include "models/describe.h"
 #include "models/filters/circuit_breaker.h"
 #include "models/filters/retry_policy.h"
-#include "models/part_ref.h"
 #include "models/response.h"
 #include "sim/time.h"
 #include "sim/units.h"
@@ -39,7 +39,7 @@ ChoiceNames choiceNames(OnFailure);
 
 /// A call that an app makes while it answers a request.
 struct CallConfig {
-    PartRef to;
+    ComponentRef to;
     sim::Duration timeout = std::chrono::seconds(4);
     std::optional<sim::Duration> connectTimeout{}; ///< the timeout where unset
     sim::Probability probability{1.0};

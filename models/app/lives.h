@@ -11,7 +11,7 @@
 
 namespace doppel::models {
 
-/// The insides of a part's servers, one object for each life of each server: a server that died and
+/// The insides of a component's servers, one object for each life of each server: a server that died and
 /// came back has forgotten everything, while what the dead one was doing may still have to notice.
 /// A dead life goes on existing until its last process has left.
 ///

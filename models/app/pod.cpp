@@ -9,14 +9,15 @@ namespace doppel::models {
 using sim::Pool;
 using sim::Task;
 
-CallChain::CallChain(Service& link, const Parts& parts) : entry_(&link) {
-    if (parts.config.breaker) {
-        const CircuitBreakerFilter::Parts own{parts.world, *parts.config.breaker, parts.rejected};
+CallChain::CallChain(Service& link, const Context& context) : entry_(&link) {
+    if (context.config.breaker) {
+        const CircuitBreakerFilter::Context own{context.world, *context.config.breaker,
+                                                context.rejected};
         entry_ = &breaker_.emplace(*entry_, own);
     }
-    if (parts.config.retries) {
-        const RetryFilter::Parts own{parts.world, *parts.config.retries, parts.chance,
-                                     parts.retries};
+    if (context.config.retries) {
+        const RetryFilter::Context own{context.world, *context.config.retries, context.chance,
+                                       context.retries};
         entry_ = &retries_.emplace(*entry_, own);
     }
 }

@@ -22,14 +22,14 @@ namespace doppel::models {
 /// How a call leaves a pod: the pod's own breaker and retries in front of the link.
 class CallChain {
 public:
-    struct Parts {
+    struct Context {
         sim::World& world;
         const CallConfig& config;
         const sim::Stream& chance;
         sim::Counter& retries;
         sim::Counter& rejected;
     };
-    CallChain(Service& link, const Parts& parts);
+    CallChain(Service& link, const Context& context);
     CallChain(const CallChain&) = delete;
     CallChain& operator=(const CallChain&) = delete;
 

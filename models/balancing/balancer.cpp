@@ -26,14 +26,15 @@ LinkOptions linkOptions(const BalancerConfig& config) {
 } // namespace
 
 void TargetGroupConfig::describe(FieldVisitor& visitor) {
-    visitor.field("to", to, "the part whose servers are the targets",
+    visitor.field("to", to, "the component whose servers are the targets",
                   {.required = true, .fixed = true});
     visitor.field("weight", weight, "its share of requests relative to the other groups",
                   {.max = 999, .source = "AWS ALB: weighted target groups, 0 to 999"});
 }
 
 void BalancerConfig::describe(FieldVisitor& visitor) {
-    visitor.field("targets", targets, "the parts that requests are sent to", {.required = true});
+    visitor.field("targets", targets, "the components that requests are sent to",
+                  {.required = true});
     visitor.field("policy", policy, "how a target is chosen",
                   {.source = "AWS ALB: round_robin by default; power_of_two is HAProxy's"});
     visitor.field("cross_zone", crossZone, "whether a node sends to targets in all zones",
@@ -53,8 +54,8 @@ void BalancerConfig::describe(FieldVisitor& visitor) {
 }
 
 Balancer::Balancer(Platform& platform, std::string name, const BalancerConfig& config)
-    : Part(platform, std::move(name), "balancer"), config_(config), choiceChance_(stream("choice")),
-      probeChance_(stream("probes")),
+    : Component(platform, std::move(name), "balancer"), config_(config),
+      choiceChance_(stream("choice")), probeChance_(stream("probes")),
       requests_(world().metrics().counter(this->name(), "RequestCount")),
       elb5xx_(world().metrics().counter(this->name(), "HTTPCode_ELB_5XX_Count")),
       elb502_(world().metrics().counter(this->name(), "HTTPCode_ELB_502_Count")),
@@ -128,7 +129,7 @@ void Balancer::followMembers(bool trusted) {
                 nodes_[n].groups[g].follow(links_[g]->target().fleet(), trusted, world().now());
             for (const auto registration : added) {
                 const Watch watch{n, g, registration};
-                world().spawn(probeAgainAndAgain(watch, trusted));
+                world().spawn(probeLoop(watch, trusted));
             }
         }
     }
@@ -138,7 +139,7 @@ void Balancer::followMembers(bool trusted) {
 
 // Targets that were there before the run began are somewhere within their interval; a new one is
 // probed at once.
-Task<void> Balancer::probeAgainAndAgain(Watch watch, bool trusted) {
+Task<void> Balancer::probeLoop(Watch watch, bool trusted) {
     sim::Draws draws =
         probeChance_.at(std::uint64_t{watch.node} << 48 | std::uint64_t{watch.group} << 32 |
                         watch.registration.target);
@@ -163,7 +164,7 @@ Task<void> Balancer::probeAgainAndAgain(Watch watch, bool trusted) {
 // The path of a request's packets, without disturbing the target.
 Balancer::ProbeResult Balancer::probe(const Watch& watch, sim::Draws& draws) {
     const Link& link = *links_[watch.group];
-    const Part& target = link.target();
+    const Component& target = link.target();
     const InstanceId server{watch.registration.target};
     const Duration roundTrip = 2 * config_.latency;
     const ProbeResult silence{false, config_.health.timeout};
@@ -294,8 +295,8 @@ void Balancer::countTargetAnswer(const Response& response) {
     }
 }
 
-const PartKind& balancerKind() {
-    static constexpr PartKind kKind{
+const ComponentKind& balancerKind() {
+    static constexpr ComponentKind kKind{
         .name = "balancer",
         .summary = "a load balancer with a node in each zone, such as AWS's ALB",
         .leavesOut =

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "models/balancing/target_group.h"
-#include "models/part.h"
-#include "models/part_ref.h"
+#include "models/component.h"
+#include "models/component_ref.h"
 #include "models/registry.h"
 #include "sim/metrics.h"
 
@@ -16,9 +16,9 @@ namespace doppel::models {
 
 class Link;
 
-/// A group of targets: the servers of one part, and the share of requests that it gets.
+/// A group of targets: the servers of one component, and the share of requests that it gets.
 struct TargetGroupConfig {
-    PartRef to;
+    ComponentRef to;
     std::uint32_t weight = 1;
 
     void describe(FieldVisitor& visitor);
@@ -46,9 +46,9 @@ struct BalancerConfig {
 /// when it can't be reached or doesn't answer in time, 502 when it refuses or breaks the
 /// connection, 503 when no target is registered.
 ///
-/// Targets are the listed servers of the parts named; a change of the list is noticed within a
+/// Targets are the listed servers of the components named; a change of the list is noticed within a
 /// second. Source: AWS ALB user guide.
-class Balancer final : public Part {
+class Balancer final : public Component {
 public:
     Balancer(Platform& platform, std::string name, const BalancerConfig& config);
 
@@ -81,7 +81,7 @@ private:
     TargetGroup& groupOf(const Watch& watch) { return nodes_[watch.node].groups[watch.group]; }
     sim::Task<void> watchMembers();
     void followMembers(bool trusted);
-    sim::Task<void> probeAgainAndAgain(Watch watch, bool trusted);
+    sim::Task<void> probeLoop(Watch watch, bool trusted);
     ProbeResult probe(const Watch& watch, sim::Draws& draws);
     void countHosts();
     void listNodes();
@@ -113,6 +113,6 @@ private:
 };
 
 /// `balancer` in platform files.
-const PartKind& balancerKind();
+const ComponentKind& balancerKind();
 
 } // namespace doppel::models

@@ -33,7 +33,7 @@ struct TargetLoad {
 /// REQUIRES, here and below: usable is not empty.
 std::size_t chooseInTurn(std::span<TargetLoad> targets, std::span<const std::uint32_t> usable);
 
-/// The fewest outstanding requests; among equals the first one after `last` in a circle.
+/// The fewest outstanding requests; among equals the first one after `last` in a cycle.
 /// Source: AWS ALB least_outstanding_requests; the order among equals is ours.
 std::size_t chooseLeastOutstanding(std::span<const TargetLoad> targets,
                                    std::span<const std::uint32_t> usable,

@@ -16,8 +16,8 @@ namespace doppel::models {
 
 class Fleet;
 
-/// What one node of a load balancer knows of the servers of one part: which are registered, which
-/// it thinks healthy, and how many requests it has with each. Target i is the part's server i.
+/// What one node of a load balancer knows of the servers of one component: which are registered, which
+/// it thinks healthy, and how many requests it has with each. Target i is the component's server i.
 class TargetGroup {
 public:
     /// What the choice depends on beside the targets' own state.
@@ -32,7 +32,7 @@ public:
         std::uint32_t number = 0;
     };
 
-    /// Follows the list of servers of the part: gives the registrations that are new. `trusted`:
+    /// Follows the list of servers of the component: gives the registrations that are new. `trusted`:
     /// they count as healthy at once, as those do that were there before the run began.
     std::vector<Registration> follow(const Fleet& fleet, bool trusted, sim::Time now);
     bool current(Registration registration) const;

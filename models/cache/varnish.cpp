@@ -55,7 +55,7 @@ Request fetchOf(Request request, std::uint32_t validator) {
 void VarnishConfig::describe(FieldVisitor& visitor) {
     static constexpr std::string_view kPuppet = "govuk-puppet modules/varnish";
     static constexpr std::string_view kVarnish = "Varnish 7.1 parameter";
-    visitor.field("backend", backend, "the part behind it", {.required = true, .fixed = true});
+    visitor.field("backend", backend, "the component behind it", {.required = true, .fixed = true});
     visitor.field(
         "replicas", replicas, "servers, each with a cache of its own",
         {.min = 1, .max = 10'000, .source = "GOV.UK load-testing: 3 cache machines in 2018"});
@@ -95,7 +95,7 @@ void VarnishConfig::describe(FieldVisitor& visitor) {
 }
 
 Varnish::Varnish(Platform& platform, std::string name, const VarnishConfig& config)
-    : Part(platform, std::move(name), "varnish"), config_(config),
+    : Component(platform, std::move(name), "varnish"), config_(config),
       stats_(world().metrics(), this->name()),
       requests_(world().metrics().counter(this->name(), "MAIN.client_req")),
       passes_(world().metrics().counter(this->name(), "MAIN.s_pass")),
@@ -158,7 +158,7 @@ void Varnish::restore(InstanceId instance) {
     PurgeOrder everything;
     everything.all = true;
     caches_[instance.index]->purge(everything);
-    Part::restore(instance);
+    Component::restore(instance);
 }
 
 void Varnish::purge(const Purge& purge) {
@@ -238,8 +238,8 @@ Response Varnish::backendFetchFailed() const {
     return response;
 }
 
-const PartKind& varnishKind() {
-    static constexpr PartKind kKind{
+const ComponentKind& varnishKind() {
+    static constexpr ComponentKind kKind{
         .name = "varnish",
         .summary = "Varnish cache machines, each with a cache of its own under the built-in VCL",
         .leavesOut =

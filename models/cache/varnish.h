@@ -4,9 +4,9 @@
 #include "models/cache/cache_choices.h"
 #include "models/cache/page_cache.h"
 #include "models/cache/varnish_stats.h"
+#include "models/component.h"
+#include "models/component_ref.h"
 #include "models/faults/purge.h"
-#include "models/part.h"
-#include "models/part_ref.h"
 #include "models/registry.h"
 #include "sim/metrics.h"
 
@@ -22,7 +22,7 @@ class Link;
 
 /// A Varnish's configuration, under the names that Varnish gives its parameters.
 struct VarnishConfig {
-    PartRef backend;
+    ComponentRef backend;
     std::uint32_t replicas = 3;
     sim::Bytes storage{std::int64_t{4} << 30};
     EvictionRule eviction = EvictionRule::Lru;
@@ -53,7 +53,7 @@ struct VarnishConfig {
 ///
 /// A server that was lost comes back with an empty cache. Changing lifetimes in a run
 /// takes effect on answers from then on.
-class Varnish final : public Part, public Purgeable {
+class Varnish final : public Component, public Purgeable {
 public:
     Varnish(Platform& platform, std::string name, const VarnishConfig& config);
 
@@ -87,6 +87,6 @@ private:
 };
 
 /// `varnish` in platform files.
-const PartKind& varnishKind();
+const ComponentKind& varnishKind();
 
 } // namespace doppel::models

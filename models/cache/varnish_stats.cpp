@@ -5,16 +5,17 @@
 
 namespace doppel::models {
 
-VarnishStats::VarnishStats(sim::Metrics& metrics, std::string_view part)
-    : objects_(metrics.gauge(part, "MAIN.n_object", "objects in the cache, also those under way")),
+VarnishStats::VarnishStats(sim::Metrics& metrics, std::string_view component)
+    : objects_(
+          metrics.gauge(component, "MAIN.n_object", "objects in the cache, also those under way")),
       bytes_(metrics.gauge(
-          part, "SMA.s0.g_bytes", "main storage in use", {.unit = sim::MetricUnit::Bytes})),
-      transientBytes_(metrics.gauge(part,
+          component, "SMA.s0.g_bytes", "main storage in use", {.unit = sim::MetricUnit::Bytes})),
+      transientBytes_(metrics.gauge(component,
                                     "SMA.Transient.g_bytes",
                                     "storage of what is short-lived or uncacheable",
                                     {.unit = sim::MetricUnit::Bytes})) {
     caching::Counters{}.visit([&](std::string_view name, std::uint64_t) {
-        counters_.push_back(&metrics.counter(part, "MAIN." + std::string(name)));
+        counters_.push_back(&metrics.counter(component, "MAIN." + std::string(name)));
     });
 }
 

@@ -12,13 +12,13 @@
 
 namespace doppel::models {
 
-/// What varnishstat shows of the caching cores of a part's servers, summed over them: counters
+/// What varnishstat shows of the caching cores of a component's servers, summed over them: counters
 /// `MAIN.cache_hit`, … and the gauges `MAIN.n_object`, `SMA.s0.g_bytes` and
 /// `SMA.Transient.g_bytes`. The cores count for themselves; collect() carries over what they
 /// counted since the last time.
 class VarnishStats {
 public:
-    VarnishStats(sim::Metrics& metrics, std::string_view part);
+    VarnishStats(sim::Metrics& metrics, std::string_view component);
 
     void collect(std::span<const std::unique_ptr<PageCache>> caches, sim::Time now);
 

@@ -55,7 +55,7 @@ void Database::Server::die() {
 }
 
 Database::Database(Platform& platform, std::string name, const DatabaseConfig& config)
-    : Part(platform, std::move(name), "database"), config_(config), cpuChance_(stream("cpu")),
+    : Component(platform, std::move(name), "database"), config_(config), cpuChance_(stream("cpu")),
       ioChance_(stream("io")), failoverChance_(stream("failover")),
       connections_(world().metrics().gauge(
           this->name(), "pg_stat_activity_count", "connections with a query")),
@@ -101,7 +101,7 @@ void Database::restore(InstanceId instance) {
         return;
     }
     if (config_.recoveryTime <= sim::Duration::zero()) {
-        Part::restore(instance);
+        Component::restore(instance);
         return;
     }
     fleet().setState(instance, Fleet::State::Booting);
@@ -109,7 +109,7 @@ void Database::restore(InstanceId instance) {
 }
 
 void Database::lose(InstanceId instance) {
-    Part::lose(instance);
+    Component::lose(instance);
     servers_.end(instance);
     if (config_.failover) {
         const std::uint64_t index = std::uint64_t{instance.index} << 32 | fleet().life(instance);
@@ -142,12 +142,12 @@ Task<void> Database::bringBack(InstanceId instance, sim::Duration delay) {
     co_await world().sleep(delay);
     if (instance.index < fleet().size() && fleet().life(instance) == life &&
         !fleet().ready(instance)) {
-        Part::restore(instance);
+        Component::restore(instance);
     }
 }
 
-const PartKind& databaseKind() {
-    static constexpr PartKind kKind{
+const ComponentKind& databaseKind() {
+    static constexpr ComponentKind kKind{
         .name = "database",
         .summary = "a relational database such as Postgres on RDS",
         .leavesOut = "locks, plans and caches: a query's time does not depend on others but for "

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "models/app/lives.h"
-#include "models/part.h"
+#include "models/component.h"
 #include "models/registry.h"
 #include "sim/distribution.h"
 #include "sim/metrics.h"
@@ -44,7 +44,7 @@ struct DatabaseConfig {
 /// A query: a connection, or 503 at once ("too many clients") or after the checkout time-out; a
 /// processor, in the order of asking; its I/O; the answer. With a standby, a server that is lost is
 /// replaced after the fail-over time whatever becomes of it.
-class Database final : public Part {
+class Database final : public Component {
 public:
     Database(Platform& platform, std::string name, const DatabaseConfig& config);
 
@@ -84,6 +84,6 @@ private:
 };
 
 /// `database` in platform files.
-const PartKind& databaseKind();
+const ComponentKind& databaseKind();
 
 } // namespace doppel::models

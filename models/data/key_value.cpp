@@ -34,7 +34,7 @@ void KeyValue::Server::die() {
 }
 
 KeyValue::KeyValue(Platform& platform, std::string name, const KeyValueConfig& config)
-    : Part(platform, std::move(name), "key_value"), config_(config),
+    : Component(platform, std::move(name), "key_value"), config_(config),
       serviceChance_(stream("service")), hitChance_(stream("hits")),
       busy_(world().metrics().gauge(this->name(), "threads_busy")),
       waiting_(world().metrics().gauge(this->name(), "commands_waiting")),
@@ -74,12 +74,12 @@ sim::Task<Response> KeyValue::serve(Request request, InstanceId instance) {
 }
 
 void KeyValue::lose(InstanceId instance) {
-    Part::lose(instance);
+    Component::lose(instance);
     servers_.end(instance);
 }
 
-const PartKind& keyValueKind() {
-    static constexpr PartKind kKind{
+const ComponentKind& keyValueKind() {
+    static constexpr ComponentKind kKind{
         .name = "key_value",
         .summary = "a key-value store such as Redis or memcached",
         .leavesOut = "what it holds: reads find their key by chance, also after a restart or "

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "models/app/lives.h"
-#include "models/part.h"
+#include "models/component.h"
 #include "models/registry.h"
 #include "sim/distribution.h"
 #include "sim/metrics.h"
@@ -28,7 +28,7 @@ struct KeyValueConfig {
 
 /// A key-value store such as Redis or memcached: commands are served in order by one thread or a
 /// few. A read finds its key with a given chance, and is answered by 404 if not; writes succeed.
-class KeyValue final : public Part {
+class KeyValue final : public Component {
 public:
     KeyValue(Platform& platform, std::string name, const KeyValueConfig& config);
 
@@ -57,6 +57,6 @@ private:
 };
 
 /// `key_value` in platform files.
-const PartKind& keyValueKind();
+const ComponentKind& keyValueKind();
 
 } // namespace doppel::models

@@ -32,7 +32,7 @@ void ObjectStoreConfig::describe(FieldVisitor& visitor) {
 }
 
 ObjectStore::ObjectStore(Platform& platform, std::string name, const ObjectStoreConfig& config)
-    : Part(platform, std::move(name), "object_store"), config_(config),
+    : Component(platform, std::move(name), "object_store"), config_(config),
       latency_(stream("first_byte")) {}
 
 sim::Task<Response> ObjectStore::serve(Request request, InstanceId) {
@@ -59,8 +59,8 @@ bool ObjectStore::has(PageId page) const {
            platform().pages().classOf(page).mirrored;
 }
 
-const PartKind& objectStoreKind() {
-    static constexpr PartKind kKind{
+const ComponentKind& objectStoreKind() {
+    static constexpr ComponentKind kKind{
         .name = "object_store",
         .summary = "a store of static copies such as S3 or GCS",
         .leavesOut = "throttling, the age of the copies and their replication; it has every page "

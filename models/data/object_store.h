@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "models/part.h"
+#include "models/component.h"
 #include "models/registry.h"
 #include "sim/distribution.h"
 #include "sim/random.h"
@@ -31,7 +31,7 @@ struct ObjectStoreConfig {
 
 /// An object store such as S3 or GCS that holds static copies of pages: it answers from a latency
 /// distribution however many ask, and 403 (or 404) for what it has not.
-class ObjectStore final : public Part {
+class ObjectStore final : public Component {
 public:
     ObjectStore(Platform& platform, std::string name, const ObjectStoreConfig& config);
 
@@ -45,6 +45,6 @@ private:
 };
 
 /// `object_store` in platform files.
-const PartKind& objectStoreKind();
+const ComponentKind& objectStoreKind();
 
 } // namespace doppel::models

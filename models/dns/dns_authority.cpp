@@ -8,7 +8,7 @@
 namespace doppel::models {
 
 DnsAuthority::DnsAuthority(Platform& platform, std::string name, const DnsAuthorityConfig& config)
-    : Part(platform, std::move(name), "dns_authority"), config_(config) {
+    : Component(platform, std::move(name), "dns_authority"), config_(config) {
     fleet() = Fleet(config_.servers, platform.options().zones);
 }
 
@@ -20,14 +20,14 @@ void DnsAuthority::reconfigure() {
     fleet().resize(config_.servers, Fleet::State::Ready);
 }
 
-const PartKind& dnsAuthorityKind() {
-    static constexpr PartKind kKind{.name = "dns_authority",
-                                    .summary = "the authoritative name servers of one operator",
-                                    .leavesOut =
-                                        "zone transfers, delegation from the parent zone, DNSSEC",
-                                    .defaults = &defaultsOf<DnsAuthorityConfig>,
-                                    .build = &buildOf<DnsAuthority, DnsAuthorityConfig>,
-                                    .answersPages = false};
+const ComponentKind& dnsAuthorityKind() {
+    static constexpr ComponentKind kKind{
+        .name = "dns_authority",
+        .summary = "the authoritative name servers of one operator",
+        .leavesOut = "zone transfers, delegation from the parent zone, DNSSEC",
+        .defaults = &defaultsOf<DnsAuthorityConfig>,
+        .build = &buildOf<DnsAuthority, DnsAuthorityConfig>,
+        .answersPages = false};
     return kKind;
 }
 

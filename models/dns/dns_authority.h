@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/component.h"
 #include "models/dns/dns_config.h"
-#include "models/part.h"
 #include "models/registry.h"
 
 namespace doppel::models {
 
 /// The authoritative name servers of one operator, such as Route 53. They know the records that
-/// name them; what the records say is kept by the NameService. A part like any other, so that its
+/// name them; what the records say is kept by the NameService. A component like any other, so that its
 /// outage is an ordinary fault: `down` makes resolvers run into their time-outs, `error` is
 /// SERVFAIL.
-class DnsAuthority final : public Part {
+class DnsAuthority final : public Component {
 public:
     DnsAuthority(Platform& platform, std::string name, const DnsAuthorityConfig& config);
 
@@ -25,6 +25,6 @@ private:
 };
 
 /// `dns_authority`, for the registry.
-const PartKind& dnsAuthorityKind();
+const ComponentKind& dnsAuthorityKind();
 
 } // namespace doppel::models

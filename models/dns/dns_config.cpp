@@ -9,7 +9,7 @@ namespace doppel::models {
 
 void DnsTarget::describe(FieldVisitor& visitor) {
     visitor.field("cname", cname, "the other name of this table that it is an alias of");
-    visitor.field("to", to, "the part that its address leads to");
+    visitor.field("to", to, "the component that its address leads to");
 }
 
 void DnsRecordConfig::describe(FieldVisitor& visitor) {
@@ -72,7 +72,7 @@ std::string circleFrom(const Records::value_type& first, const Records& records)
 }
 
 // Follows the aliases of each name as far as no walk has come before; a walk that meets itself has
-// found a circle.
+// found a cycle.
 std::vector<std::string> problemsOfCircles(const Records& records) {
     std::vector<std::string> problems;
     std::map<const Records::value_type*, const Records::value_type*> walks; // which came there
@@ -84,7 +84,7 @@ std::vector<std::string> problemsOfCircles(const Records& records) {
         if (record != nullptr && walks[record] == &first) {
             problems.push_back(
                 "records." + record->first +
-                ".cname: the aliases go round in a circle: " + circleFrom(*record, records));
+                ".cname: the aliases go round in a cycle: " + circleFrom(*record, records));
         }
     }
     return problems;

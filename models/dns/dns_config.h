@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/component_ref.h"
 #include "models/describe.h"
 #include "models/dns/caching_rules.h"
-#include "models/part_ref.h"
 #include "sim/time.h"
 
 #include <cstdint>
@@ -13,11 +13,11 @@
 
 namespace doppel::models {
 
-/// What a name stands for, in a platform file: another name or a part. Neither: the name does not
+/// What a name stands for, in a platform file: another name or a component. Neither: the name does not
 /// exist.
 struct DnsTarget {
     std::string cname; ///< another name of the same table
-    PartRef to;        ///< the part at this address
+    ComponentRef to;   ///< the component at this address
 
     void describe(FieldVisitor& visitor);
     friend bool operator==(const DnsTarget&, const DnsTarget&) = default;
@@ -27,7 +27,8 @@ struct DnsTarget {
 struct DnsRecordConfig {
     DnsTarget target;
     sim::Duration ttl = std::chrono::seconds(300);
-    std::vector<PartRef> authorities; ///< equal providers of the zone; none: it is always known
+    std::vector<ComponentRef>
+        authorities; ///< equal providers of the zone; none: it is always known
 
     void describe(FieldVisitor& visitor);
 };

@@ -27,7 +27,7 @@ bool cameToNothing(const Response& response) {
 } // namespace
 
 NameService::NameService(Platform& platform, std::string name, const DnsConfig& config)
-    : Part(platform, std::move(name), "dns"), config_(config), choice_(stream("authority")),
+    : Component(platform, std::move(name), "dns"), config_(config), choice_(stream("authority")),
       cacheHits_(world().metrics().counter(
           this->name(), "cache_hits", "queries answered from what the resolver held")),
       cacheMisses_(world().metrics().counter(
@@ -73,7 +73,7 @@ Task<Response> NameService::serve(Request query, InstanceId resolver) {
 
 void NameService::connect() {
     for (Name& name : names_) {
-        for (const PartRef& authority : name.record.authorities) {
+        for (const ComponentRef& authority : name.record.authorities) {
             name.authorities.push_back(authorityOf(authority));
         }
         name.values.assign(std::max<std::size_t>(name.authorities.size(), 1),
@@ -114,12 +114,12 @@ InstanceId NameService::resolverOf(std::uint32_t client, std::uint16_t location)
     return {location * perLocation + static_cast<std::uint32_t>(spread * perLocation >> 32)};
 }
 
-bool NameService::servedBy(std::uint16_t name, const PartRef& authority) const {
+bool NameService::servedBy(std::uint16_t name, const ComponentRef& authority) const {
     const auto& authorities = names_[name].record.authorities;
     return std::find(authorities.begin(), authorities.end(), authority) != authorities.end();
 }
 
-void NameService::point(std::uint16_t name, const DnsTarget& target, const PartRef& onlyAt) {
+void NameService::point(std::uint16_t name, const DnsTarget& target, const ComponentRef& onlyAt) {
     Name& changed = names_[name];
     const DnsValue value = valueOf(target);
     for (std::size_t i = 0; i < changed.values.size(); ++i) {
@@ -132,7 +132,7 @@ void NameService::point(std::uint16_t name, const DnsTarget& target, const PartR
 std::vector<std::string> NameService::problems() const {
     std::vector<std::string> problems;
     for (const auto& [name, record] : config_.records) {
-        for (const PartRef& authority : record.authorities) {
+        for (const ComponentRef& authority : record.authorities) {
             if (dynamic_cast<const DnsAuthority*>(platform().find(authority.name)) == nullptr) {
                 problems.push_back("records." + name + ".authorities: " + authority.name +
                                    " is not of the kind dns_authority");
@@ -149,32 +149,33 @@ DnsValue NameService::valueOf(const DnsTarget& target) {
     if (target.to.empty()) {
         return DnsValue::nothing();
     }
-    Part* part = platform().find(target.to.name);
-    DOPPEL_ASSERT(part != nullptr);
-    return DnsValue::address(addressOf(*part));
+    Component* component = platform().find(target.to.name);
+    DOPPEL_ASSERT(component != nullptr);
+    return DnsValue::address(addressOf(*component));
 }
 
-std::uint16_t NameService::addressOf(Part& part) {
-    const auto found = std::find(addresses_.begin(), addresses_.end(), &part);
+std::uint16_t NameService::addressOf(Component& component) {
+    const auto found = std::find(addresses_.begin(), addresses_.end(), &component);
     const auto index = static_cast<std::uint16_t>(found - addresses_.begin());
     if (found == addresses_.end()) {
-        addresses_.push_back(&part);
+        addresses_.push_back(&component);
     }
     return index;
 }
 
-std::uint16_t NameService::authorityOf(const PartRef& ref) {
-    const auto found = std::find_if(authorities_.begin(), authorities_.end(),
-                                    [&](const Authority& a) { return a.part->name() == ref.name; });
+std::uint16_t NameService::authorityOf(const ComponentRef& ref) {
+    const auto found =
+        std::find_if(authorities_.begin(), authorities_.end(),
+                     [&](const Authority& a) { return a.component->name() == ref.name; });
     const auto index = static_cast<std::uint16_t>(found - authorities_.begin());
     if (found == authorities_.end()) {
         const LinkOptions options{.latency = config_.authorityLatency,
                                   .connectTimeout = config_.authorityTimeout,
                                   .firstByteTimeout = config_.authorityTimeout};
         Link& link = platform().link(*this, ref, options);
-        const auto* part = dynamic_cast<const DnsAuthority*>(&link.target());
-        DOPPEL_ASSERT(part != nullptr);
-        authorities_.push_back({part, &link});
+        const auto* component = dynamic_cast<const DnsAuthority*>(&link.target());
+        DOPPEL_ASSERT(component != nullptr);
+        authorities_.push_back({component, &link});
     }
     return index;
 }
@@ -265,7 +266,8 @@ void NameService::keepAnswer(const LookUp& lookUp, std::size_t authority) {
     const DnsValue value = name.values[authority];
     Duration life = keptFor(name.record.ttl, config_.caching);
     if (value == DnsValue::nothing() && !name.authorities.empty()) {
-        const DnsAuthorityConfig& soa = authorities_[name.authorities[authority]].part->config();
+        const DnsAuthorityConfig& soa =
+            authorities_[name.authorities[authority]].component->config();
         life = negativeKeptFor(soa.soaTtl, soa.soaMinimum, config_.caching);
     }
     caches_[lookUp.resolver].store(lookUp.name, value, world().now(), life);
@@ -292,8 +294,8 @@ Response NameService::answer(const DnsChain& chain, bool atOnce) {
     return response;
 }
 
-const PartKind& dnsKind() {
-    static constexpr PartKind kKind{
+const ComponentKind& dnsKind() {
+    static constexpr ComponentKind kKind{
         .name = "dns",
         .summary =
             "the caching resolvers that visitors' computers ask, and the names that they ask for",

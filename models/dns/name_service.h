@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/component.h"
 #include "models/dns/dns_authority.h"
 #include "models/dns/dns_config.h"
 #include "models/dns/resolver_cache.h"
 #include "models/link.h"
-#include "models/part.h"
 #include "models/registry.h"
 #include "sim/gate.h"
 
@@ -20,7 +20,7 @@
 namespace doppel::models {
 
 /// The Domain Name System between visitors and the platform: the caching resolvers of each
-/// location (the part's servers), and the records that the authorities hold.
+/// location (the component's servers), and the records that the authorities hold.
 ///
 /// A query, step by step:
 ///     follow the chain of names by what this resolver holds   -> answered at once, or a gap
@@ -31,9 +31,9 @@ namespace doppel::models {
 ///
 /// It speaks in the platform's own terms: a Request whose `page` is the number of the name; 200
 /// with the address in `validator` and its remaining TTL in `maxAge`, 404 for "no such name", 503
-/// for SERVFAIL. So faults, partitions and books of names work as they do for any part. Visitors
+/// for SERVFAIL. So faults, partitions and books of names work as they do for any component. Visitors
 /// ask through a StubResolver, which reads that for them.
-class NameService final : public Part {
+class NameService final : public Component {
 public:
     NameService(Platform& platform, std::string name, const DnsConfig& config);
 
@@ -48,8 +48,8 @@ public:
 
     /// The number of a name of the records.
     std::optional<std::uint16_t> find(std::string_view name) const;
-    /// The parts that records lead to, or led to once: a record's address is an index of these.
-    const std::vector<Part*>& addresses() const { return addresses_; }
+    /// The components that records lead to, or led to once: a record's address is an index of these.
+    const std::vector<Component*>& addresses() const { return addresses_; }
     /// The resolver that a visitor's computer is set to. REQUIRES: the location exists.
     InstanceId resolverOf(std::uint32_t client, std::uint16_t location) const;
 
@@ -57,16 +57,16 @@ public:
     using Values = std::vector<DnsValue>;
     const Values& values(std::uint16_t name) const { return names_[name].values; }
     /// Whether that authority is one of those of a name.
-    bool servedBy(std::uint16_t name, const PartRef& authority) const;
+    bool servedBy(std::uint16_t name, const ComponentRef& authority) const;
     /// Points a name somewhere else, at all its authorities or at one: who holds the old answer
     /// goes on with it until it expires. REQUIRES: the target exists.
-    void point(std::uint16_t name, const DnsTarget& target, const PartRef& onlyAt);
+    void point(std::uint16_t name, const DnsTarget& target, const ComponentRef& onlyAt);
     /// Sets what the authorities say: undoes a point().
     void setValues(std::uint16_t name, Values values) { names_[name].values = std::move(values); }
 
 private:
     struct Authority {
-        const DnsAuthority* part;
+        const DnsAuthority* component;
         Link* link;
     };
     struct Name {
@@ -86,8 +86,8 @@ private:
     };
 
     DnsValue valueOf(const DnsTarget& target);
-    std::uint16_t addressOf(Part& part);
-    std::uint16_t authorityOf(const PartRef& ref);
+    std::uint16_t addressOf(Component& component);
+    std::uint16_t authorityOf(const ComponentRef& ref);
     LookUp& lookUpOf(std::uint32_t resolver, std::uint16_t name, const Request& query);
     LookUp& freeSlot();
     sim::Task<void> perform(LookUp& lookUp, Request query);
@@ -98,7 +98,7 @@ private:
 
     const DnsConfig& config_;
     std::vector<Name> names_; // by rising text
-    std::vector<Part*> addresses_;
+    std::vector<Component*> addresses_;
     std::vector<Authority> authorities_;
     std::vector<ResolverCache> caches_; // one for each resolver
     std::deque<LookUp> lookUps_;        // never shrinks: as many as ever ran at once
@@ -115,6 +115,6 @@ private:
 };
 
 /// `dns`, for the registry.
-const PartKind& dnsKind();
+const ComponentKind& dnsKind();
 
 } // namespace doppel::models

@@ -10,7 +10,7 @@
 
 namespace doppel::models {
 
-/// What a name stands for: another name (CNAME), an address (a part of the platform), or nothing
+/// What a name stands for: another name (CNAME), an address (a component of the platform), or nothing
 /// (NXDOMAIN).
 struct DnsValue {
     enum class Kind : std::uint8_t { Nothing, Alias, Address };

@@ -18,7 +18,7 @@ Link& linkTo(NameService& names, std::string_view caller) {
     const LinkOptions options{.latency = config.latency,
                               .connectTimeout = config.queryTimeout,
                               .firstByteTimeout = config.queryTimeout};
-    return names.platform().link(caller, PartRef{names.name()}, options);
+    return names.platform().link(caller, ComponentRef{names.name()}, options);
 }
 
 } // namespace

@@ -14,7 +14,7 @@ using sim::Duration;
 using sim::Task;
 
 Edge::Edge(Platform& platform, std::string name, const EdgeConfig& config)
-    : Part(platform, std::move(name), "edge"), config_(config),
+    : Component(platform, std::move(name), "edge"), config_(config),
       queries_(config.query, platform.pages()),
       metrics_(world().metrics(), this->name(), config.mirrors.size()),
       choiceChance_(stream("choice")), probeChance_(stream("probes")) {
@@ -61,7 +61,7 @@ Task<Response> Edge::serve(Request request, InstanceId instance) {
 
 void Edge::connect() {
     links_.push_back(&platform().link(*this, config_.origin, config_.originLimits.linkOptions()));
-    for (const PartRef& mirror : config_.mirrors) {
+    for (const ComponentRef& mirror : config_.mirrors) {
         links_.push_back(&platform().link(*this, mirror, config_.mirrorLimits.linkOptions()));
     }
 }
@@ -72,7 +72,7 @@ void Edge::start() {
     }
     for (std::uint32_t at = 0; at < pops_.size(); ++at) {
         for (std::uint32_t backend = 0; backend < links_.size(); ++backend) {
-            world().spawn(probeAgainAndAgain(InstanceId{at}, backend));
+            world().spawn(probeLoop(InstanceId{at}, backend));
         }
     }
 }
@@ -97,12 +97,12 @@ void Edge::restore(InstanceId instance) {
     PurgeOrder everything;
     everything.all = true;
     pops_[instance.index]->cache.purge(everything);
-    Part::restore(instance);
+    Component::restore(instance);
     route();
 }
 
 void Edge::lose(InstanceId instance) {
-    Part::lose(instance);
+    Component::lose(instance);
     world().spawn(rerouteLater());
 }
 
@@ -391,8 +391,8 @@ Response Edge::own(std::uint16_t status, sim::Bytes size) const {
     return response;
 }
 
-const PartKind& edgeKind() {
-    static constexpr PartKind kKind{
+const ComponentKind& edgeKind() {
+    static constexpr ComponentKind kKind{
         .name = "edge",
         .summary = "a content delivery network in front of the platform, as Fastly's for GOV.UK",
         .leavesOut =

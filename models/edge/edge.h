@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/component.h"
 #include "models/edge/after_fetch.h"
 #include "models/edge/edge_config.h"
 #include "models/edge/edge_metrics.h"
 #include "models/edge/pop.h"
 #include "models/edge/query_memo.h"
 #include "models/faults/purge.h"
-#include "models/part.h"
 #include "models/registry.h"
 #include "models/traffic/front.h"
 #include "sim/random.h"
@@ -46,7 +46,7 @@ class Link;
 ///
 /// A hit costs one coroutine frame and one look-up, and allocates nothing.
 /// Source: alphagov/govuk-fastly www.vcl.tftpl, as far as the decisions say.
-class Edge final : public Part, public Front, public Purgeable {
+class Edge final : public Component, public Front, public Purgeable {
 public:
     Edge(Platform& platform, std::string name, const EdgeConfig& config);
 
@@ -115,7 +115,7 @@ private:
     Response finish(Response response, const Request& request);
     Response own(std::uint16_t status, sim::Bytes size) const;
 
-    sim::Task<void> probeAgainAndAgain(InstanceId at, std::uint32_t backend);
+    sim::Task<void> probeLoop(InstanceId at, std::uint32_t backend);
     sim::Task<bool> probe(InstanceId at, std::uint32_t backend, sim::Draws draws);
     sim::Task<bool> probeByRequest(InstanceId at);
     void setHealthy(std::uint32_t backend, Pop& pop, bool healthy);
@@ -136,6 +136,6 @@ private:
 };
 
 /// `edge` in platform files.
-const PartKind& edgeKind();
+const ComponentKind& edgeKind();
 
 } // namespace doppel::models

@@ -50,10 +50,10 @@ void EdgeConfig::describe(FieldVisitor& visitor) {
                    .source = "www's own setting is private; other GOV.UK services: london-uk"});
     visitor.field("shield_latency", shieldLatency, "from any other to the shield, one way",
                   {.min = 0, .source = kGuess});
-    visitor.field("origin", origin, "the part that it asks for what it has not",
+    visitor.field("origin", origin, "the component that it asks for what it has not",
                   {.required = true, .fixed = true});
     visitor.field("mirrors", mirrors,
-                  "the parts that it asks, in this order, when the origin fails",
+                  "the components that it asks, in this order, when the origin fails",
                   {.fixed = true, .source = "GOV.UK: S3, its replica, GCS"});
     visitor.field("origin_limits", originLimits, "bounds of its calls of the origin");
     visitor.field("mirror_limits", mirrorLimits, "bounds of its calls of the mirrors");

@@ -2,12 +2,12 @@
 #pragma once
 
 #include "models/cache/cache_choices.h"
+#include "models/component_ref.h"
 #include "models/describe.h"
 #include "models/edge/probe_window.h"
 #include "models/edge/query_text.h"
 #include "models/edge/rate_limit.h"
 #include "models/link.h"
-#include "models/part_ref.h"
 #include "models/platform.h"
 #include "sim/time.h"
 #include "sim/units.h"
@@ -49,8 +49,8 @@ struct EdgeConfig {
     std::map<std::string, PopConfig> pops; ///< empty: one that serves everywhere
     std::optional<std::string> shield{};
     sim::Duration shieldLatency = std::chrono::milliseconds(5);
-    PartRef origin;
-    std::vector<PartRef> mirrors;
+    ComponentRef origin;
+    std::vector<ComponentRef> mirrors;
     BackendConfig originLimits;
     BackendConfig mirrorLimits{std::chrono::seconds(1)};
     ProbeConfig probe;

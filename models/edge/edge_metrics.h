@@ -23,7 +23,7 @@ public:
         sim::Counter& stale; ///< those hits that were stale
     };
 
-    EdgeMetrics(sim::Metrics& metrics, std::string_view part, std::size_t mirrors);
+    EdgeMetrics(sim::Metrics& metrics, std::string_view component, std::size_t mirrors);
 
     void status(const Response& response) {
         const std::size_t hundred = response.status / 100U;

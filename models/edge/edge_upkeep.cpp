@@ -13,7 +13,7 @@ namespace doppel::models {
 using sim::Duration;
 using sim::Task;
 
-Task<void> Edge::probeAgainAndAgain(InstanceId at, std::uint32_t backend) {
+Task<void> Edge::probeLoop(InstanceId at, std::uint32_t backend) {
     Pop& pop = *pops_[at.index];
     const std::uint64_t index = std::uint64_t{at.index} << 34 | std::uint64_t{backend} << 32;
     const double phase = probeChance_.at(index).uniform();

@@ -15,14 +15,14 @@
 
 namespace doppel::models {
 
-/// What can go wrong with a part.
+/// What can go wrong with a component.
 enum class FaultKind : std::uint8_t {
     Down,         ///< packets to it vanish
     Refuse,       ///< it refuses connections
     Error,        ///< a share of requests is answered with a status at once
     Slow,         ///< its work takes longer by a factor, or each request waits longer
     Stall,        ///< a share of answers begins and then stops
-    Partition,    ///< packets between it and another part vanish
+    Partition,    ///< packets between it and another component vanish
     LostZone,     ///< its servers in one availability zone die
     LostReplicas, ///< a share of its servers dies
 };
@@ -34,8 +34,9 @@ std::string_view toText(FaultKind kind);
 /// A fault of a timeline: one struct for all kinds; what a kind does not use it ignores.
 struct Fault {
     FaultKind kind = FaultKind::Down;
-    std::string target; ///< the part's name
-    std::string with;   ///< the other side of a partition: a part or a traffic source; empty: all
+    std::string target; ///< the component's name
+    std::string
+        with; ///< the other side of a partition: a component or a traffic source; empty: all
     std::uint16_t status = 500;
     sim::Probability share{1.0};
     sim::Ratio factor{1.0};
@@ -50,7 +51,7 @@ struct ActiveFault {
     double strength = 1.0; ///< 0 to 1: its share, factor and delay are so much of their full size
 };
 
-/// What several faults of one part come to together: those that make it unreachable are counted;
+/// What several faults of one component come to together: those that make it unreachable are counted;
 /// shares hit requests independently of each other; factors multiply; delays add up; the status is
 /// the latest error's. Partitions and lost servers are no part of it. A pure function, so that
 /// taking a fault away leaves exactly what was there without it.

@@ -25,7 +25,7 @@ struct Purge {
     void describe(FieldVisitor& visitor);
 };
 
-/// A part that can be purged: the edge implements this beside Part.
+/// A component that can be purged: the edge implements this beside Component.
 class Purgeable {
 public:
     virtual ~Purgeable() = default;

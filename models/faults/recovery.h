@@ -44,7 +44,7 @@ struct AlertRule {
 /// Beyer et al., "The Site Reliability Workbook" (2018), chapter 5, table 5-8.
 std::vector<AlertRule> burnRateRules(sim::Probability objective);
 
-/// How recovery is judged.
+/// How recovery is evaluated.
 struct RecoveryOptions {
     sim::Probability objective{0.999};                 ///< share of visits that must be good
     sim::Duration stableFor = std::chrono::minutes(5); ///< recovered: at the objective so long

@@ -63,7 +63,7 @@ void Timeline::begin(std::size_t number) {
     if (!event.set.empty()) {
         under.formerValue = hooks_.set(event.set, event.value);
     } else if (event.purge) {
-        dynamic_cast<Purgeable&>(partOf(event)).purge(*event.purge);
+        dynamic_cast<Purgeable&>(componentOf(event)).purge(*event.purge);
     } else if (event.dns) {
         switchName(event, under);
     } else if (*event.fault == FaultKind::Partition) {
@@ -94,7 +94,7 @@ void Timeline::end(std::size_t number) {
             link->mend();
         }
         restoreServers(under);
-        apply(partOf(event));
+        apply(componentOf(event));
     }
     under = {};
 }
@@ -107,11 +107,11 @@ void Timeline::setStrength(std::size_t number, double strength) {
             loseServers(fault.fault, strength, under_[number]);
         }
     }
-    apply(partOf(event));
+    apply(componentOf(event));
 }
 
-void Timeline::apply(Part& part) {
-    part.faults() = combine(active_[part.name()]);
+void Timeline::apply(Component& component) {
+    component.faults() = combine(active_[component.name()]);
 }
 
 void Timeline::beginPartition(const Fault& fault, Under& under) {
@@ -127,12 +127,12 @@ void Timeline::beginPartition(const Fault& fault, Under& under) {
 }
 
 void Timeline::loseServers(const Fault& fault, double strength, Under& under) {
-    Part* part = platform_.find(fault.target);
-    const Fleet& fleet = part->fleet();
+    Component* component = platform_.find(fault.target);
+    const Fleet& fleet = component->fleet();
     if (fault.kind == FaultKind::LostZone && under.lost.empty()) {
         for (std::uint32_t server = 0; server < fleet.size(); ++server) {
             if (fleet.zoneOf({server}) == fault.zone) {
-                lose(*part, server, under);
+                lose(*component, server, under);
             }
         }
     }
@@ -141,14 +141,14 @@ void Timeline::loseServers(const Fault& fault, double strength, Under& under) {
         for (std::uint32_t server = 0; server < fleet.size() && under.lost.size() < wanted;
              ++server) {
             if (fleet.state({server}) != Fleet::State::Lost) {
-                lose(*part, server, under);
+                lose(*component, server, under);
             }
         }
     }
 }
 
-void Timeline::lose(Part& part, std::uint32_t server, Under& under) {
-    const Server lost{&part, server};
+void Timeline::lose(Component& component, std::uint32_t server, Under& under) {
+    const Server lost{&component, server};
     under.lost.push_back(lost);
     const auto known = std::find_if(lostBy_.begin(), lostBy_.end(),
                                     [&](const auto& entry) { return entry.first == lost; });
@@ -157,8 +157,8 @@ void Timeline::lose(Part& part, std::uint32_t server, Under& under) {
         return;
     }
     lostBy_.push_back({lost, 1});
-    if (part.fleet().state({server}) != Fleet::State::Lost) {
-        part.lose({server});
+    if (component.fleet().state({server}) != Fleet::State::Lost) {
+        component.lose({server});
     }
 }
 
@@ -170,10 +170,10 @@ void Timeline::restoreServers(const Under& under) {
             continue;
         }
         lostBy_.erase(known);
-        auto& [part, server] = lost;
-        const bool stillThere = server < part->fleet().size();
-        if (stillThere && part->fleet().state({server}) == Fleet::State::Lost) {
-            part->restore({server});
+        auto& [component, server] = lost;
+        const bool stillThere = server < component->fleet().size();
+        if (stillThere && component->fleet().state({server}) == Fleet::State::Lost) {
+            component->restore({server});
         }
     }
 }
@@ -186,13 +186,13 @@ void Timeline::switchName(const TimelineEvent& event, Under& under) {
 }
 
 NameService& Timeline::nameServiceOf(const TimelineEvent& event) const {
-    return dynamic_cast<NameService&>(partOf(event));
+    return dynamic_cast<NameService&>(componentOf(event));
 }
 
-Part& Timeline::partOf(const TimelineEvent& event) const {
-    Part* part = platform_.find(event.target.name);
-    DOPPEL_ASSERT(part != nullptr);
-    return *part;
+Component& Timeline::componentOf(const TimelineEvent& event) const {
+    Component* component = platform_.find(event.target.name);
+    DOPPEL_ASSERT(component != nullptr);
+    return *component;
 }
 
 } // namespace doppel::models

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/component.h"
 #include "models/dns/resolver_cache.h"
 #include "models/faults/fault.h"
 #include "models/faults/timeline_event.h"
 #include "models/link.h"
-#include "models/part.h"
 #include "sim/task.h"
 #include "sim/time.h"
 #include "sim/world.h"
@@ -44,8 +44,8 @@ struct TimelineRecord {
 /// Events may be added at any time, also while the world runs; one whose time has passed begins at
 /// once. Those of one instant happen in the order in which they were added.
 ///
-/// Faults of a part that overlap come to what `combine` says. A timeline owns Part::faults() of the
-/// parts that it touches: nobody else may set them. Servers that several faults have taken come
+/// Faults of a component that overlap come to what `combine` says. A timeline owns Component::faults() of the
+/// components that it touches: nobody else may set them. Servers that several faults have taken come
 /// back with the last of these. `for` takes back a set field and a DNS switch too.
 class Timeline {
 public:
@@ -66,7 +66,7 @@ public:
     const std::vector<TimelineRecord>& records() const { return records_; }
 
 private:
-    using Server = std::pair<Part*, std::uint32_t>;
+    using Server = std::pair<Component*, std::uint32_t>;
     // What an event under way has to take back.
     struct Under {
         bool running = false;
@@ -79,14 +79,14 @@ private:
     sim::Task<void> play(std::size_t event);
     void begin(std::size_t event);
     void setStrength(std::size_t event, double strength);
-    void apply(Part& part);
+    void apply(Component& component);
     void beginPartition(const Fault& fault, Under& under);
     void loseServers(const Fault& fault, double strength, Under& under);
-    void lose(Part& part, std::uint32_t server, Under& under);
+    void lose(Component& component, std::uint32_t server, Under& under);
     void restoreServers(const Under& under);
     void switchName(const TimelineEvent& event, Under& under);
     NameService& nameServiceOf(const TimelineEvent& event) const;
-    Part& partOf(const TimelineEvent& event) const;
+    Component& componentOf(const TimelineEvent& event) const;
 
     Platform& platform_;
     TimelineHooks& hooks_;
@@ -94,11 +94,11 @@ private:
     std::deque<TimelineEvent> events_; // a deque: references stay good while events are added
     std::deque<Under> under_;
     std::vector<TimelineRecord> records_;
-    std::map<std::string, std::vector<ActiveFault>> active_; // by part
+    std::map<std::string, std::vector<ActiveFault>> active_; // by component
     std::vector<std::pair<Server, int>> lostBy_;             // how many faults hold each server
 };
 
-/// What is wrong with an event on this platform, in words: a part that cannot be purged, a name
+/// What is wrong with an event on this platform, in words: a component that cannot be purged, a name
 /// that is not there, a zone that there is not.
 std::vector<std::string> problemsOn(const Platform& platform, const TimelineEvent& event);
 

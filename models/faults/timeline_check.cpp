@@ -11,22 +11,25 @@ namespace {
 
 using Problems = std::vector<std::string>;
 
-void checkDns(const Platform& platform, const DnsSwitch& change, Part* part, Problems& problems) {
-    const auto* names = dynamic_cast<const NameService*>(part);
+void checkDns(const Platform& platform,
+              const DnsSwitch& change,
+              Component* component,
+              Problems& problems) {
+    const auto* names = dynamic_cast<const NameService*>(component);
     if (names == nullptr) {
-        problems.push_back(part->name() + " is no dns part");
+        problems.push_back(component->name() + " is no dns component");
         return;
     }
     const auto record = names->find(change.record);
     if (!record) {
-        problems.push_back(change.record + " is no record of " + part->name());
+        problems.push_back(change.record + " is no record of " + component->name());
         return;
     }
     if (!change.target.cname.empty() && !names->find(change.target.cname)) {
-        problems.push_back(change.target.cname + " is no record of " + part->name());
+        problems.push_back(change.target.cname + " is no record of " + component->name());
     }
     if (!change.target.to.empty() && platform.find(change.target.to.name) == nullptr) {
-        problems.push_back(change.target.to.name + " is no part");
+        problems.push_back(change.target.to.name + " is no component");
     }
     if (!change.onlyAt.empty() && !names->servedBy(*record, change.onlyAt)) {
         problems.push_back(change.onlyAt.name + " is no authority of " + change.record);
@@ -60,16 +63,16 @@ Problems problemsOn(const Platform& platform, const TimelineEvent& event) {
     if (!event.set.empty()) {
         return problems;
     }
-    Part* part = platform.find(event.target.name);
-    if (part == nullptr) {
-        problems.push_back(event.target.name + " is no part");
+    Component* component = platform.find(event.target.name);
+    if (component == nullptr) {
+        problems.push_back(event.target.name + " is no component");
         return problems;
     }
-    if (event.purge && dynamic_cast<Purgeable*>(part) == nullptr) {
+    if (event.purge && dynamic_cast<Purgeable*>(component) == nullptr) {
         problems.push_back(event.target.name + " has no cache that can be purged");
     }
     if (event.dns) {
-        checkDns(platform, *event.dns, part, problems);
+        checkDns(platform, *event.dns, component, problems);
     }
     if (event.fault) {
         checkFault(platform, event, problems);

@@ -74,14 +74,16 @@ void TimelineEvent::describe(FieldVisitor& visitor) {
     visitor.field("for", length, "how long it lasts; unset: until the end of the run", {.min = 0});
     visitor.field("ramp", ramp, "over which time the fault grows to its full size", {.min = 0});
     visitor.field("fault", fault, "what goes wrong with the target");
-    visitor.field("target", target, "the part that it happens to");
-    visitor.field("with", with,
-                  "the other side of a partition: a part or a traffic source; none: all others");
+    visitor.field("target", target, "the component that it happens to");
+    visitor.field(
+        "with", with,
+        "the other side of a partition: a component or a traffic source; none: all others");
     visitor.field("status", status, "what an error fault answers", {.min = 100, .max = 599});
     visitor.field("share", share, "of requests, answers or servers that it hits");
-    visitor.field("factor", factor, "how many times as long a slow part's work takes",
+    visitor.field("factor", factor, "how many times as long a slow component's work takes",
                   {.min = 0, .minExclusive = true});
-    visitor.field("delay", delay, "how much longer each request of a slow part waits", {.min = 0});
+    visitor.field("delay", delay, "how much longer each request of a slow component waits",
+                  {.min = 0});
     visitor.field("zone", zone, "the availability zone that is lost, from 0");
     visitor.field("set", set,
                   "the path of a field that is given another value; fixed ones cannot be");
@@ -104,7 +106,7 @@ std::vector<std::string> problemsOf(const TimelineEvent& event) {
         return problems;
     }
     if (event.set.empty() && event.target.empty()) {
-        problems.push_back("has no target: name the part that it happens to");
+        problems.push_back("has no target: name the component that it happens to");
     }
     if (event.fault == FaultKind::Slow && event.factor.value == 1.0 &&
         event.delay == sim::Duration::zero()) {

@@ -17,7 +17,7 @@ namespace doppel::models {
 struct DnsSwitch {
     std::string record;
     DnsTarget target;
-    PartRef onlyAt; ///< one of the record's authorities; empty: at all of them
+    ComponentRef onlyAt; ///< one of the record's authorities; empty: at all of them
 
     void describe(FieldVisitor& visitor);
 };
@@ -33,7 +33,7 @@ struct TimelineEvent {
     std::optional<sim::Duration> length{}; ///< `for`; unset: until the end of the run
     sim::Duration ramp{};                  ///< grows to its full size over this time
     std::optional<FaultKind> fault;
-    PartRef target;
+    ComponentRef target;
     std::string with;
     std::uint16_t status = 500;
     sim::Probability share{1.0};

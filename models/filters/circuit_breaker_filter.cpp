@@ -4,13 +4,13 @@
 namespace doppel::models {
 
 sim::Task<Response> CircuitBreakerFilter::handle(Request request) {
-    const CircuitBreaker::Pass pass = breaker_.ask(parts_.policy, world().now());
+    const CircuitBreaker::Pass pass = breaker_.ask(context_.policy, world().now());
     if (!pass.allowed) {
-        parts_.rejected.add();
+        context_.rejected.add();
         co_return Response::failed(Failure::Overloaded);
     }
     const Response response = co_await next_.handle(request);
-    breaker_.tell(parts_.policy, pass, !response.good(), world().now());
+    breaker_.tell(context_.policy, pass, !response.good(), world().now());
     co_return response;
 }
 

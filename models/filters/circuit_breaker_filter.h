@@ -15,21 +15,21 @@ namespace doppel::models {
 class CircuitBreakerFilter final : public Service {
 public:
     /// What a filter needs from its caller.
-    struct Parts {
+    struct Context {
         sim::World& world;
         const BreakerPolicy& policy;
         sim::Counter& rejected;
     };
 
-    CircuitBreakerFilter(Service& next, const Parts& parts) : next_(next), parts_(parts) {}
+    CircuitBreakerFilter(Service& next, const Context& context) : next_(next), context_(context) {}
 
-    sim::World& world() const { return parts_.world; }
+    sim::World& world() const { return context_.world; }
     const CircuitBreaker& breaker() const { return breaker_; }
     sim::Task<Response> handle(Request request) override;
 
 private:
     Service& next_;
-    Parts parts_;
+    Context context_;
     CircuitBreaker breaker_;
 };
 

@@ -3,10 +3,10 @@
 
 namespace doppel::models {
 
-RetryFilter::RetryFilter(Service& next, const Parts& parts) : next_(next), parts_(parts) {
-    if (parts_.policy.hasBudget()) {
-        budget_.emplace(RetryBudget::Rule{parts_.policy.budgetShare, parts_.policy.budgetFloor,
-                                          parts_.policy.budgetWindow});
+RetryFilter::RetryFilter(Service& next, const Context& context) : next_(next), context_(context) {
+    if (context_.policy.hasBudget()) {
+        budget_.emplace(RetryBudget::Rule{context_.policy.budgetShare, context_.policy.budgetFloor,
+                                          context_.policy.budgetWindow});
     }
 }
 
@@ -16,15 +16,15 @@ sim::Task<Response> RetryFilter::handle(Request request) {
     }
     const std::uint64_t chanceIndex = request.chanceIndex();
     Response response = co_await next_.handle(request);
-    for (std::uint32_t retry = 1; retry <= parts_.policy.retries; ++retry) {
-        if (!isRetryable(parts_.policy, request, response) || !mayRetryNow()) {
+    for (std::uint32_t retry = 1; retry <= context_.policy.retries; ++retry) {
+        if (!isRetryable(context_.policy, request, response) || !mayRetryNow()) {
             break;
         }
         const sim::Duration pause = pauseBefore(retry, chanceIndex);
         if (pause > sim::Duration::zero()) {
             co_await world().sleep(pause);
         }
-        parts_.retries.add();
+        context_.retries.add();
         ++request.attempt; // another attempt has other chances
         response = co_await next_.handle(request);
     }
@@ -32,8 +32,8 @@ sim::Task<Response> RetryFilter::handle(Request request) {
 }
 
 sim::Duration RetryFilter::pauseBefore(std::uint32_t retry, std::uint64_t chanceIndex) const {
-    auto draws = parts_.chance.at(chanceIndex << 3 | (retry & 7U));
-    return backOffBefore(parts_.policy, retry, draws.uniform());
+    auto draws = context_.chance.at(chanceIndex << 3 | (retry & 7U));
+    return backOffBefore(context_.policy, retry, draws.uniform());
 }
 
 bool RetryFilter::mayRetryNow() {

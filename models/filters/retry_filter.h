@@ -19,16 +19,16 @@ namespace doppel::models {
 class RetryFilter final : public Service {
 public:
     /// What a filter needs from its caller.
-    struct Parts {
+    struct Context {
         sim::World& world;
         const RetryPolicy& policy;
         const sim::Stream& chance; ///< of the pauses, indexed by the request
         sim::Counter& retries;
     };
 
-    RetryFilter(Service& next, const Parts& parts);
+    RetryFilter(Service& next, const Context& context);
 
-    sim::World& world() const { return parts_.world; }
+    sim::World& world() const { return context_.world; }
     sim::Task<Response> handle(Request request) override;
 
 private:
@@ -36,7 +36,7 @@ private:
     bool mayRetryNow();
 
     Service& next_;
-    Parts parts_;
+    Context context_;
     std::optional<RetryBudget> budget_;
 };
 

@@ -39,12 +39,12 @@ ChoiceNames choiceNames(NginxPolicy) {
 
 void NginxConfig::describe(FieldVisitor& visitor) {
     static constexpr std::string_view kChart = "GOV.UK generic-govuk-app chart, nginx sidecar";
-    visitor.field("to", to, "the part behind it", {.required = true, .fixed = true});
+    visitor.field("to", to, "the component behind it", {.required = true, .fixed = true});
     visitor.field("upstream", upstream,
                   "which of its servers it talks to: the one in the same pod, any through the "
                   "service's address, or each as a peer",
                   {.fixed = true});
-    visitor.field("replicas", replicas, "servers; a sidecar has as many as the part behind it",
+    visitor.field("replicas", replicas, "servers; a sidecar has as many as the component behind it",
                   {.min = 1, .max = 10'000, .fixed = true});
     visitor.field("worker_processes", workerProcesses, "worker processes of each server",
                   {.min = 1, .max = 1024, .source = "nginx.org: 1"});
@@ -72,12 +72,12 @@ void NginxConfig::describe(FieldVisitor& visitor) {
                   {.min = 0, .source = "a guess"});
     visitor.field("not_found_max_age", notFoundMaxAge, "404s are sent as `public, max-age=` this",
                   {.min = 0, .source = "GOV.UK router-nginx-config: 30 s"});
-    visitor.field("latency", latency, "to the part behind it, one way",
+    visitor.field("latency", latency, "to the component behind it, one way",
                   {.min = 0, .source = "a guess"});
 }
 
 Nginx::Nginx(Platform& platform, std::string name, const NginxConfig& config)
-    : Part(platform, std::move(name), "nginx"), config_(config),
+    : Component(platform, std::move(name), "nginx"), config_(config),
       requests_(world().metrics().counter(this->name(), "nginx_http_requests_total")),
       accepted_(world().metrics().counter(this->name(), "nginx_connections_accepted")),
       handled_(world().metrics().counter(this->name(), "nginx_connections_handled")),
@@ -258,8 +258,8 @@ void Nginx::copyPods() {
     }
 }
 
-const PartKind& nginxKind() {
-    static constexpr PartKind kKind{
+const ComponentKind& nginxKind() {
+    static constexpr ComponentKind kKind{
         .name = "nginx",
         .summary = "nginx as a reverse proxy, on its own or beside an app in its pod",
         .leavesOut =

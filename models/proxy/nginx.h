@@ -2,8 +2,8 @@
 #pragma once
 
 #include "models/balancing/nginx_peers.h"
-#include "models/part.h"
-#include "models/part_ref.h"
+#include "models/component.h"
+#include "models/component_ref.h"
 #include "models/proxy/next_upstream.h"
 #include "models/registry.h"
 #include "sim/metrics.h"
@@ -17,7 +17,7 @@ namespace doppel::models {
 
 class Link;
 
-/// Which servers of the part behind it an nginx talks to.
+/// Which servers of the component behind it an nginx talks to.
 enum class UpstreamKind : std::uint8_t {
     Sidecar, ///< the one in its own pod: server i to server i
     Service, ///< any, through the service's one address: a single peer to nginx
@@ -31,9 +31,9 @@ ChoiceNames choiceNames(NginxPolicy);
 
 /// An nginx proxy's configuration.
 struct NginxConfig {
-    PartRef to;
+    ComponentRef to;
     UpstreamKind upstream = UpstreamKind::Sidecar;
-    std::uint32_t replicas = 3; ///< not of a sidecar, which has as many as the part behind it
+    std::uint32_t replicas = 3; ///< not of a sidecar, which has as many as the component behind it
     std::uint32_t workerProcesses = 1;
     std::uint32_t workerConnections = 1024;
     sim::Duration processingTime = std::chrono::microseconds(100);
@@ -58,10 +58,10 @@ struct NginxConfig {
 /// a little processing; a peer; its answer, or another peer where next_upstream says so; 504 for a
 /// time-out, 502 for another failure; error pages put in place.
 ///
-/// Each server has a view of its own of its peers. A sidecar's pods follow those of the part
+/// Each server has a view of its own of its peers. A sidecar's pods follow those of the component
 /// behind it: as many, and off the list when the other is. Source: nginx.org and its sources, as
 /// named at the decisions.
-class Nginx final : public Part {
+class Nginx final : public Component {
 public:
     Nginx(Platform& platform, std::string name, const NginxConfig& config);
 
@@ -77,7 +77,7 @@ public:
 private:
     struct Server {
         std::int64_t connections = 0;
-        std::vector<NginxPeer> peers; // as many as the part behind it ever had servers
+        std::vector<NginxPeer> peers; // as many as the component behind it ever had servers
     };
 
     sim::Task<Response> ask(const Request& request, InstanceId instance);
@@ -105,6 +105,6 @@ private:
 };
 
 /// `nginx` in platform files.
-const PartKind& nginxKind();
+const ComponentKind& nginxKind();
 
 } // namespace doppel::models

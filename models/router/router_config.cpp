@@ -46,7 +46,7 @@ void RouterConfig::describe(FieldVisitor& visitor) {
                   {.min = 0, .minExclusive = true, .source = "alphagov/router main.go: 20 s"});
     visitor.field("latency", latency, "to the backends, one way",
                   {.min = 0, .source = "a guess: between zones of a region"});
-    visitor.field("backends", backends, "the part behind each backend id that routes name",
+    visitor.field("backends", backends, "the component behind each backend id that routes name",
                   {.fixed = true});
     visitor.field("default_backend", defaultBackend,
                   "who answers everything on a platform without routes", {.fixed = true});

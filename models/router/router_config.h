@@ -39,8 +39,8 @@ struct RouterConfig {
     sim::Duration connectTimeout = std::chrono::seconds(1);
     sim::Duration headerTimeout = std::chrono::seconds(20);
     sim::Duration latency = std::chrono::microseconds(200); ///< to the backends, one way
-    std::map<std::string, PartRef> backends;                ///< by backend id, as routes name it
-    PartRef defaultBackend; ///< who answers everything on a platform without routes
+    std::map<std::string, ComponentRef> backends;           ///< by backend id, as routes name it
+    ComponentRef defaultBackend; ///< who answers everything on a platform without routes
     RouteReloadConfig reload;
     std::vector<RouteChange> changes;
 

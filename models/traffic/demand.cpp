@@ -74,8 +74,8 @@ void addCorners(const SurgeConfig& surge, std::set<Duration>& corners) {
         return;
     }
     for (int i = 1; i <= kRampPieces; ++i) {
-        const Duration part = surge.ramp * i / kRampPieces;
-        corners.insert({surge.at + part, end - part});
+        const Duration component = surge.ramp * i / kRampPieces;
+        corners.insert({surge.at + component, end - component});
     }
 }
 

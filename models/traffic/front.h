@@ -8,9 +8,9 @@
 
 namespace doppel::models {
 
-/// A part that meets visitors at several places, such as a content delivery network: which of its
+/// A component that meets visitors at several places, such as a content delivery network: which of its
 /// servers (points of presence) a visitor is led to, and how far it is. The edge implements this
-/// beside Part. A part that doesn't is reached at any of its listed servers, with the traffic
+/// beside Component. A component that doesn't is reached at any of its listed servers, with the traffic
 /// source's own latency.
 class Front {
 public:

@@ -21,7 +21,7 @@ struct TrafficInputs {
     ReplayInput* replay = nullptr; ///< outlives the source; required for `replay`
 };
 
-/// A kind of traffic source that a scenario may name, beside PartKind.
+/// A kind of traffic source that a scenario may name, beside ComponentKind.
 struct TrafficKind {
     std::string_view name;      ///< as after `kind:` in files
     std::string_view summary;   ///< one sentence

@@ -62,16 +62,16 @@ sim::Stream TrafficSource::stream(std::string_view use) const {
 }
 
 void TrafficSource::connect() {
-    if (Part* part = platform_.find(visitors_.to)) {
-        doors_.push_back(open(*part));
+    if (Component* component = platform_.find(visitors_.to)) {
+        doors_.push_back(open(*component));
         return;
     }
-    for (const auto& part : platform_.parts()) {
-        auto* names = dynamic_cast<NameService*>(part.get());
+    for (const auto& component : platform_.components()) {
+        auto* names = dynamic_cast<NameService*>(component.get());
         const auto known = names == nullptr ? std::nullopt : names->find(visitors_.to);
         if (known) {
             resolver_.emplace(*names, name_, *known, population_.size());
-            for (Part* address : names->addresses()) {
+            for (Component* address : names->addresses()) {
                 doors_.push_back(open(*address));
             }
             return;
@@ -80,17 +80,18 @@ void TrafficSource::connect() {
     DOPPEL_ASSERT(false && "the loader has checked that `to` exists");
 }
 
-TrafficSource::Door TrafficSource::open(Part& part) {
+TrafficSource::Door TrafficSource::open(Component& component) {
     // Once connected, patience is the visitor's only time-out.
     const LinkOptions options{.latency = visitors_.latency,
                               .connectTimeout = visitors_.connectTimeout};
-    Link& link = platform_.link(name_, PartRef{part.name()}, options);
-    return {&link, dynamic_cast<const Front*>(&part)};
+    Link& link = platform_.link(name_, ComponentRef{component.name()}, options);
+    return {&link, dynamic_cast<const Front*>(&component)};
 }
 
 TrafficSource::Door& TrafficSource::doorAt(std::uint16_t address) {
     const auto& addresses = resolver_->names().addresses();
-    while (doors_.size() <= address) { // a record was pointed at a part that no record named before
+    while (doors_.size() <=
+           address) { // a record was pointed at a component that no record named before
         doors_.push_back(open(*addresses[doors_.size()]));
     }
     return doors_[address];

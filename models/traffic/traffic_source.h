@@ -23,7 +23,7 @@ namespace doppel::models {
 
 class Platform;
 
-/// Visitors: where journeys begin. It is no Part, since nobody calls it. The kinds differ in what
+/// Visitors: where journeys begin. It is no Component, since nobody calls it. The kinds differ in what
 /// makes visitors come; what a visit is they share:
 ///
 ///     a page, a query string and a client are picked, all by the visit's number
@@ -77,13 +77,13 @@ protected:
     const Population& population() const { return population_; }
 
 private:
-    // A part that visitors reach.
+    // A component that visitors reach.
     struct Door {
         Link* link = nullptr;
         const Front* front = nullptr;
     };
 
-    Door open(Part& part);
+    Door open(Component& component);
     Door& doorAt(std::uint16_t address);
     sim::Task<Response> call(const Door& door, const Request& request) const;
     sim::Task<Response> ask(Request request);

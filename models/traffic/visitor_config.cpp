@@ -11,19 +11,21 @@ namespace doppel::models {
 namespace {
 
 bool isKnown(const std::string& name, const Platform& platform) {
-    return std::any_of(platform.parts().begin(), platform.parts().end(), [&](const auto& part) {
-        const auto* names = dynamic_cast<const NameService*>(part.get());
-        return part->name() == name || (names != nullptr && names->find(name));
-    });
+    return std::any_of(
+        platform.components().begin(), platform.components().end(), [&](const auto& component) {
+            const auto* names = dynamic_cast<const NameService*>(component.get());
+            return component->name() == name || (names != nullptr && names->find(name));
+        });
 }
 
 } // namespace
 
 void VisitorConfig::describe(FieldVisitor& visitor) {
-    visitor.field("to", to, "whom they visit: a name of a dns part's records, or a part's name",
+    visitor.field("to", to,
+                  "whom they visit: a name of a dns component's records, or a component's name",
                   {.required = true, .fixed = true});
     visitor.field("latency", latency,
-                  "one way, to a part that does not know how far its visitors are",
+                  "one way, to a component that does not know how far its visitors are",
                   {.min = 0, .fixed = true, .source = "a guess"});
     visitor.field("connect_timeout", connectTimeout,
                   "until a browser gives up on an address where nobody answers",
@@ -49,7 +51,8 @@ void VisitorConfig::describe(FieldVisitor& visitor) {
 std::vector<std::string> problemsOf(const VisitorConfig& config, const Platform& platform) {
     std::vector<std::string> problems;
     if (!isKnown(config.to, platform)) {
-        problems.push_back("to: " + config.to + " is neither a part nor a name of a dns part");
+        problems.push_back("to: " + config.to +
+                           " is neither a component nor a name of a dns component");
     }
     const auto& classes = platform.pages().classes();
     for (const auto& [name, share] : config.pages.classes) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/component_ref.h"
 #include "models/describe.h"
-#include "models/part_ref.h"
 #include "models/traffic/pages_config.h"
 #include "models/traffic/retry.h"
 #include "sim/distribution.h"
@@ -19,8 +19,9 @@ class Platform;
 
 /// Who visits, whatever makes them come.
 struct VisitorConfig {
-    std::string to; ///< a name of some dns part's records, or a part's name
-    sim::Duration latency = std::chrono::milliseconds(10); ///< one way, to parts that are no Front
+    std::string to; ///< a name of some dns component's records, or a component's name
+    sim::Duration latency =
+        std::chrono::milliseconds(10); ///< one way, to components that are no Front
     sim::Duration connectTimeout = std::chrono::seconds(90);
     std::uint32_t clients = 1'000'000;
     PagesConfig pages;
@@ -32,7 +33,7 @@ struct VisitorConfig {
     void describe(FieldVisitor& visitor);
 };
 
-/// What is wrong with it on this platform, in words. All parts exist.
+/// What is wrong with it on this platform, in words. All components exist.
 std::vector<std::string> problemsOf(const VisitorConfig& config, const Platform& platform);
 
 } // namespace doppel::models

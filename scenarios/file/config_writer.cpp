@@ -40,7 +40,7 @@ public:
     void onDistribution(const Field& field, sim::Distribution& value) override {
         write(field, exactText(value));
     }
-    void onPart(const Field& field, models::PartRef& value) override {
+    void onComponent(const Field& field, models::ComponentRef& value) override {
         write(field, value.empty() ? Json() : Json(value.name));
     }
     void onChoice(const Field& field, models::ChoiceAccess& value) override {

@@ -11,7 +11,7 @@ namespace doppel::scenarios {
 
 /// A configuration as JSON, every field given, in the order of its description. Values with units
 /// are the texts that FieldReader reads back to the same bits; flags and plain numbers are JSON's
-/// own; absent optionals and parts are null.
+/// own; absent optionals and components are null.
 nlohmann::ordered_json toJson(const std::function<void(models::FieldVisitor&)>& describe);
 
 /// The same of those fields only that are fixed in a run, and of lists and tables with such fields.

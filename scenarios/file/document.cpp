@@ -130,11 +130,11 @@ private:
         const auto again = std::find_if(chain_.begin(), chain_.end(),
                                         [&](const Link& link) { return link.real == real; });
         if (again != chain_.end()) {
-            std::string circle;
+            std::string cycle;
             for (auto at = again; at != chain_.end(); ++at) {
-                circle += at->name + " -> ";
+                cycle += at->name + " -> ";
             }
-            return "the files extend one another in a circle: " + circle + again->name;
+            return "the files extend one another in a cycle: " + cycle + again->name;
         }
         if (chain_.size() >= static_cast<std::size_t>(kLongestChain)) {
             return "a chain of more than " + std::to_string(kLongestChain) + " files";

@@ -39,7 +39,7 @@ struct DocumentReading {
 /// Files are read from one tree only: the nearest folder above the named file that is called
 /// `scenarios`, or else the file's own folder, symbolic links resolved. Errors: a YAML error
 /// (yaml_reader.h), no map at the top, an `extends` that is absolute, leaves the tree, leads
-/// nowhere, goes in a circle or is longer than kLongestChain, a path to set that leads nowhere.
+/// nowhere, goes in a cycle or is longer than kLongestChain, a path to set that leads nowhere.
 /// Those of `sets` are errors of usage.
 DocumentReading readDocument(const std::filesystem::path& path,
                              std::span<const std::string> sets = {});

@@ -205,18 +205,18 @@ void FieldReader::onDistribution(const Field& field, sim::Distribution& value) {
         [](double bound) { return exactText(sim::fromSeconds(bound)); });
 }
 
-void FieldReader::onPart(const Field& field, models::PartRef& value) {
+void FieldReader::onComponent(const Field& field, models::ComponentRef& value) {
     const Spot spot = spotOf(field);
-    const Node* node = given(field, spot, Node::Kind::Scalar, "the name of a part");
+    const Node* node = given(field, spot, Node::Kind::Scalar, "the name of a component");
     if (node == nullptr) {
         return;
     }
     value.name = isNone(*node) ? std::string{} : node->text;
     if (!value.empty()) {
-        reading_.parts.push_back({value.name, spot.path, node->place.where()});
+        reading_.components.push_back({value.name, spot.path, node->place.where()});
     } else if (field.options.required) {
         ++reading_.missing;
-        fail(spot, node->place.where(), "expected the name of a part, found none");
+        fail(spot, node->place.where(), "expected the name of a component, found none");
     }
 }
 

@@ -15,8 +15,8 @@
 
 namespace doppel::scenarios {
 
-/// A part that was named by another one; whether it exists is known only when all are read.
-struct PartUse {
+/// A component that was named by another one; whether it exists is known only when all are read.
+struct ComponentUse {
     std::string name;
     std::string path; ///< of the field that names it
     sim::Where where;
@@ -25,7 +25,7 @@ struct PartUse {
 /// What reading brought to light beside the values; one collects for a whole file.
 struct Reading {
     sim::Errors errors;
-    std::vector<PartUse> parts;
+    std::vector<ComponentUse> components;
     std::vector<std::string> defaulted; ///< paths of the fields that the file does not give
     /// Required fields that the file does not give, and entries of lists and tables whose value is
     /// wrong: where there are some, the configuration is not one to build from.
@@ -50,7 +50,7 @@ inline constexpr double kLargestNumber = 1e15;
 /// Durations, rates, sizes and factors may not be negative unless their description gives a lower
 /// minimum, and nothing may be so large that sums of a few overflow: where a description gives no
 /// maximum, the limits below are one. `forever` is read as the longest duration. A distribution's
-/// minimum and maximum hold for its mean. An optional field and a part
+/// minimum and maximum hold for its mean. An optional field and a component
 /// may be `none`. A list or table that is given replaces the default as a whole.
 class FieldReader final : public models::FieldVisitor {
 public:
@@ -71,7 +71,7 @@ public:
     void onBytes(const models::Field& field, sim::Bytes& value) override;
     void onText(const models::Field& field, std::string& value) override;
     void onDistribution(const models::Field& field, sim::Distribution& value) override;
-    void onPart(const models::Field& field, models::PartRef& value) override;
+    void onComponent(const models::Field& field, models::ComponentRef& value) override;
     void onChoice(const models::Field& field, models::ChoiceAccess& value) override;
     void onObject(const models::Field& field, models::ObjectAccess& value) override;
     void onOptional(const models::Field& field, models::OptionalAccess& value) override;

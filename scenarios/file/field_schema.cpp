@@ -77,7 +77,7 @@ public:
         leaf(field, {{"type", "string"}, {"pattern", "^(" + kDuration + R"(|[a-z]+ *\(.*\))$)"}},
              value);
     }
-    void onPart(const Field& field, models::PartRef& value) override {
+    void onComponent(const Field& field, models::ComponentRef& value) override {
         leaf(field, {{"type", "string"}}, value);
     }
     void onChoice(const Field& field, models::ChoiceAccess& value) override {

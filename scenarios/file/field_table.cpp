@@ -104,8 +104,8 @@ public:
         add(field, "distribution", exactText(value),
             rangeText(field.options, secondsText, 0, -kNone));
     }
-    void onPart(const Field& field, models::PartRef& value) override {
-        add(field, "part", value.empty() ? "none" : value.name);
+    void onComponent(const Field& field, models::ComponentRef& value) override {
+        add(field, "component", value.empty() ? "none" : value.name);
     }
     void onChoice(const Field& field, models::ChoiceAccess& value) override {
         std::string type = "one of";

@@ -3,12 +3,12 @@
 
 namespace doppel::scenarios {
 
-FileSection componentsSection(std::span<const models::PartKind> kinds) {
+FileSection componentsSection(std::span<const models::ComponentKind> kinds) {
     FileSection section;
     section.name = "components";
-    section.doc = "the parts of the platform, each under a name of its own";
+    section.doc = "the components of the platform, each under a name of its own";
     section.shape = FileSection::Shape::Table;
-    for (const models::PartKind& kind : kinds) {
+    for (const models::ComponentKind& kind : kinds) {
         const auto describe = [defaults = kind.defaults](models::FieldVisitor& visitor) {
             defaults()->describe(visitor);
         };

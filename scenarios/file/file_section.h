@@ -23,7 +23,7 @@ struct SectionKind {
 };
 
 /// A part of a scenario file as its schema and its reference tell of it: what the reader of that
-/// part reads, described.
+/// component reads, described.
 struct FileSection {
     enum class Shape {
         Fields, ///< keys at the top of the file: title, duration, seed …
@@ -40,7 +40,7 @@ struct FileSection {
     std::string kindKey = "kind";        ///< the key that names the kind
 };
 
-/// The section `components`: a table of parts of these kinds.
-FileSection componentsSection(std::span<const models::PartKind> kinds);
+/// The section `components`: a table of components of these kinds.
+FileSection componentsSection(std::span<const models::ComponentKind> kinds);
 
 } // namespace doppel::scenarios

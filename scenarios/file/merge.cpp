@@ -64,13 +64,13 @@ std::vector<std::string> keysOf(const Node& map) {
 /// One `set`: walks to the place and changes it there.
 class Setter {
 public:
-    Setter(std::vector<std::string> parts, const Place& place, Node value)
-        : parts_(std::move(parts)), place_(place), value_(std::move(value)) {}
+    Setter(std::vector<std::string> components, const Place& place, Node value)
+        : components_(std::move(components)), place_(place), value_(std::move(value)) {}
 
     /// "" or what is wrong; then nothing was changed.
     std::string apply(Node& root) {
         Node* at = &root;
-        for (std::size_t i = 0; i < parts_.size(); ++i) {
+        for (std::size_t i = 0; i < components_.size(); ++i) {
             const std::string wrong = step(at, i);
             if (!wrong.empty()) {
                 return wrong;
@@ -84,9 +84,9 @@ public:
     }
 
 private:
-    bool isLast(std::size_t i) const { return i + 1 == parts_.size(); }
+    bool isLast(std::size_t i) const { return i + 1 == components_.size(); }
 
-    /// Moves `at` to its part `i`; to null where the rest of the work is done.
+    /// Moves `at` to its component `i`; to null where the rest of the work is done.
     std::string step(Node*& at, std::size_t i) {
         if (at->isList()) {
             return stepIntoList(at, i);
@@ -94,20 +94,21 @@ private:
         if (!at->isMap()) {
             return "\"" + walked(i) + "\" is no map, but " + at->found();
         }
-        Node* child = at->find(parts_[i]);
+        Node* child = at->find(components_[i]);
         if (child != nullptr && !(isLast(i) && value_.isNull())) {
             at = child;
             return {};
         }
         if (child == nullptr && mustExist(i)) {
             const std::string where = i == 0 ? std::string("the file") : "\"" + walked(i) + "\"";
-            return "there is no " + quotedForMessage(parts_[i]) + " in " + where +
-                   didYouMean(parts_[i], keysOf(*at));
+            return "there is no " + quotedForMessage(components_[i]) + " in " + where +
+                   didYouMean(components_[i], keysOf(*at));
         }
         if (child != nullptr) {
-            std::erase_if(at->entries, [&](const Entry& entry) { return entry.key == parts_[i]; });
+            std::erase_if(at->entries,
+                          [&](const Entry& entry) { return entry.key == components_[i]; });
         } else {
-            at->entries.push_back({parts_[i], place_, made(i + 1)});
+            at->entries.push_back({components_[i], place_, made(i + 1)});
         }
         at = nullptr;
         return {};
@@ -115,15 +116,17 @@ private:
 
     std::string stepIntoList(Node*& at, std::size_t i) {
         std::size_t index = 0;
-        const std::string& part = parts_[i];
-        const auto outcome = std::from_chars(part.data(), part.data() + part.size(), index);
-        const bool isIndex = outcome.ec == std::errc{} && outcome.ptr == part.data() + part.size();
+        const std::string& component = components_[i];
+        const auto outcome =
+            std::from_chars(component.data(), component.data() + component.size(), index);
+        const bool isIndex =
+            outcome.ec == std::errc{} && outcome.ptr == component.data() + component.size();
         if (!isIndex || index >= at->items.size()) {
             const std::string range =
                 at->items.empty()
                     ? "an empty list"
                     : "a list from [0] to [" + std::to_string(at->items.size() - 1) + ']';
-            return "\"" + walked(i) + "\" is " + range + ", found " + quotedForMessage(part);
+            return "\"" + walked(i) + "\" is " + range + ", found " + quotedForMessage(component);
         }
         if (isLast(i) && value_.isNull()) {
             at->items.erase(at->items.begin() + static_cast<std::ptrdiff_t>(index));
@@ -134,35 +137,35 @@ private:
         return {};
     }
 
-    /// Whether the part at `i` cannot be made: a section of named things, or one of those, unless
+    /// Whether the component at `i` cannot be made: a section of named things, or one of those, unless
     /// it is given as a whole.
     bool mustExist(std::size_t i) const {
-        const bool named = std::find(kNamedSections.begin(), kNamedSections.end(), parts_[0]) !=
-                           kNamedSections.end();
+        const bool named = std::find(kNamedSections.begin(), kNamedSections.end(),
+                                     components_[0]) != kNamedSections.end();
         return value_.isNull() || (named && i < 2 && !(isLast(i) && value_.isMap()));
     }
 
-    /// The value, within maps for the parts from `i` on.
+    /// The value, within maps for the components from `i` on.
     Node made(std::size_t i) {
-        if (i == parts_.size()) {
+        if (i == components_.size()) {
             return std::move(value_);
         }
         Node map;
         map.kind = Node::Kind::Map;
         map.place = place_;
-        map.entries.push_back({parts_[i], place_, made(i + 1)});
+        map.entries.push_back({components_[i], place_, made(i + 1)});
         return map;
     }
 
     std::string walked(std::size_t count) const {
         std::string path;
         for (std::size_t i = 0; i < count; ++i) {
-            path = joinPath(path, parts_[i]);
+            path = joinPath(path, components_[i]);
         }
         return path;
     }
 
-    std::vector<std::string> parts_;
+    std::vector<std::string> components_;
     const Place& place_;
     Node value_;
 };
@@ -179,14 +182,14 @@ void mergeInto(Node& base, Node over) {
 
 void setAtPath(
     Node& root, std::string_view path, const Place& pathPlace, Node value, sim::Errors& errors) {
-    auto parts = splitPath(path);
+    auto components = splitPath(path);
     std::string wrong;
-    if (!parts) {
-        wrong = parts.errors().front().message;
-    } else if (parts->size() > static_cast<std::size_t>(kDeepestNesting)) {
+    if (!components) {
+        wrong = components.errors().front().message;
+    } else if (components->size() > static_cast<std::size_t>(kDeepestNesting)) {
         wrong = "the path is deeper than " + std::to_string(kDeepestNesting) + " levels";
     } else {
-        wrong = Setter(std::move(*parts), pathPlace, std::move(value)).apply(root);
+        wrong = Setter(std::move(*components), pathPlace, std::move(value)).apply(root);
     }
     if (!wrong.empty()) {
         errors.push_back({.message = "set " + quotedForMessage(path) + ": " + wrong,

@@ -20,7 +20,7 @@ namespace doppel::scenarios {
 
 inline constexpr int kDeepestNesting = 64;
 inline constexpr std::size_t kMostNodes = 1'000'000;
-inline constexpr std::uintmax_t kLargestFile = 16U << 20U; ///< bytes; 20,000 parts take 2 MB
+inline constexpr std::uintmax_t kLargestFile = 16U << 20U; ///< bytes; 20,000 components take 2 MB
 inline constexpr std::size_t kMostErrors = 100; ///< of one file; more are cut, and that is said
 
 /// A YAML text as far as it could be read.

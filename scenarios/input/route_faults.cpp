@@ -2,7 +2,7 @@
 #include "scenarios/input/route_faults.h"
 
 #include "models/routing/path.h"
-#include "models/routing/redirect_circles.h"
+#include "models/routing/redirect_cycles.h"
 #include "models/routing/url.h"
 #include "scenarios/file/node.h"
 #include "scenarios/input/text_input_errors.h"
@@ -17,7 +17,7 @@ namespace doppel::scenarios {
 namespace {
 
 using routing::Match;
-using routing::RedirectCircle;
+using routing::RedirectCycle;
 using routing::RouteRecord;
 using routing::RouteTable;
 using routing::RouteType;
@@ -49,7 +49,7 @@ private:
 };
 
 using FirstPlaces = ByRoute<std::optional<std::int64_t>>; // none: not met yet
-using Circles = ByRoute<const RedirectCircle*>;
+using Cycles = ByRoute<const RedirectCycle*>;
 
 void addRepeated(FirstPlaces& repeated, const RouteTable& table) {
     if (table.report().replaced == 0) {
@@ -92,23 +92,23 @@ std::string wordsOfRepetition(const RouteRecord& route, RoutePlace place, std::i
            ' ' + std::to_string(first) + "; expected each path once for each type";
 }
 
-std::string wordsOf(const RedirectCircle& circle) {
-    if (circle.paths.empty()) {
+std::string wordsOf(const RedirectCycle& cycle) {
+    if (cycle.paths.empty()) {
         return "found a redirect that leads back to itself; expected one that leads to a page";
     }
     constexpr std::size_t kOfAGrowingOne = 3; // are enough to see how it grows
-    const std::size_t shown = circle.grows ? kOfAGrowingOne : circle.paths.size();
-    std::string words = "found redirects that lead in a circle: ";
+    const std::size_t shown = cycle.grows ? kOfAGrowingOne : cycle.paths.size();
+    std::string words = "found redirects that lead in a cycle: ";
     for (std::size_t i = 0; i < shown; ++i) {
-        words += quotedForMessage(circle.paths[i]) + " -> ";
+        words += quotedForMessage(cycle.paths[i]) + " -> ";
     }
-    if (circle.grows) {
+    if (cycle.grows) {
         return words + "and so on, longer each time; expected them to end at a page";
     }
-    if (circle.size > shown) {
-        words += std::to_string(circle.size - shown) + " more -> ";
+    if (cycle.size > shown) {
+        words += std::to_string(cycle.size - shown) + " more -> ";
     }
-    return words + quotedForMessage(circle.paths.front()) + "; expected them to end at a page";
+    return words + quotedForMessage(cycle.paths.front()) + "; expected them to end at a page";
 }
 
 } // namespace
@@ -136,16 +136,16 @@ sim::Status RouteFaults::judge(const std::string& path,
         addCommon(repeated, table, skipped);
         addRepeated(repeated, skipped);
     }
-    const auto found = redirectCircles(table, InputErrors::kMost);
-    Circles circles;
-    for (const RedirectCircle& circle : found) {
-        circles.add(circle.first, &circle);
+    const auto found = redirectCycles(table, InputErrors::kMost);
+    Cycles cycles;
+    for (const RedirectCycle& cycle : found) {
+        cycles.add(cycle.first, &cycle);
     }
     if (repeated.empty() && found.empty() &&
         table.report().skippedFor(routing::SkipReason::UnparsablePath) == 0) {
         return std::monostate{};
     }
-    const auto judged = judgeRoutes(
+    const auto evaluated = judgeRoutes(
         path,
         [&](const RouteRecord& route, RoutePlace place) {
             std::vector<RouteFieldProblem> problems;
@@ -162,14 +162,14 @@ sim::Status RouteFaults::judge(const std::string& path,
             } else if (first != nullptr) {
                 *first = place.number;
             }
-            const RedirectCircle** circle = circles.find(type, itsPath);
-            if (circle != nullptr && *circle != nullptr) {
-                problems.push_back({kRedirectField, wordsOf(*std::exchange(*circle, nullptr))});
+            const RedirectCycle** cycle = cycles.find(type, itsPath);
+            if (cycle != nullptr && *cycle != nullptr) {
+                problems.push_back({kRedirectField, wordsOf(*std::exchange(*cycle, nullptr))});
             }
             return problems;
         },
         options);
-    return judged ? sim::Status(std::monostate{}) : sim::Status(judged.errors());
+    return evaluated ? sim::Status(std::monostate{}) : sim::Status(evaluated.errors());
 }
 
 } // namespace doppel::scenarios

@@ -12,7 +12,7 @@
 namespace doppel::scenarios {
 
 /// Looks for what the Router takes, or leaves out, without much ado and nobody means: a path and
-/// type that are given twice (there the last one wins), redirects that lead in a circle, and what
+/// type that are given twice (there the last one wins), redirects that lead in a cycle, and what
 /// can be no path of a URL. Of a file that has neither, which is nearly every one, only the table
 /// is looked at.
 ///
@@ -26,7 +26,7 @@ public:
 
     /// Ok, or all errors of the file whose routes are in the table: those of forEachRoute() too, in
     /// the file's order, as many as InputErrors keeps. A duplicate is told where it is given again;
-    /// a circle once, at the first redirect of it, exact ones before prefixes. Call it once.
+    /// a cycle once, at the first redirect of it, exact ones before prefixes. Call it once.
     ///
     /// Cost: one look-up for each redirect. If something is wrong the file is read again, with some
     /// 100 bytes for each path that is given twice.

@@ -114,10 +114,10 @@ inline scenarios::RunResult sampleRun() {
                   {"visitors", "served_by_origin", "", "", Kind::Increase, origin},
                   {"fastly", "requests", "", "", Kind::Increase, requests}};
 
-    const auto span = [&](const char* part, sim::Duration from, sim::Duration to, int status) {
+    const auto span = [&](const char* component, sim::Duration from, sim::Duration to, int status) {
         scenarios::JourneySpan one;
         one.visit = 4711;
-        one.part = part;
+        one.component = component;
         one.start = at(35min + from);
         one.end = at(35min + to);
         one.status = static_cast<std::uint16_t>(status);

@@ -107,7 +107,7 @@ print(all(len(column) == len(s['time_s']) for column in s.values()))
 h = f['histograms/visitors']
 print(h['count'][:].sum(), h.attrs['max_ns'], h.attrs['sum_ns'])
 j = f['journeys']
-print([part.decode() for part in j['part']], j['end_ns'][0] - j['start_ns'][0], list(j['status']))
+print([component.decode() for component in j['component']], j['end_ns'][0] - j['start_ns'][0], list(j['status']))
 print(f['timeline/what'].asstr()[0])
 print(f['configuration'].asstr()[()].splitlines()[0])
 import json
@@ -157,7 +157,7 @@ TEST_F(Store, HoldsLongAndEmptyColumns) {
     }
     const std::string seen =
         told(python, "print(sum(f['series/visitors.requests']))\n"
-                     "print(len(f['journeys/part']), len(f['timeline/what']))\n");
+                     "print(len(f['journeys/component']), len(f['timeline/what']))\n");
     EXPECT_EQ(seen, "25000.0\n0 0\n");
 }
 

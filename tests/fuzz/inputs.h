@@ -15,8 +15,8 @@ namespace doppel::fuzz {
 void readScenario(std::string_view bytes);
 
 /// A file of routes: in the form that its bytes tell, and as each form by name; plain or
-/// compressed, SQLite too. The table that comes of it answers, and is judged for duplicates and
-/// circles.
+/// compressed, SQLite too. The table that comes of it answers, and is evaluated for duplicates and
+/// cycles.
 void readRoutes(std::string_view bytes);
 
 /// An access log: in the form that its first lines tell, and as each form by name; plain or

@@ -61,8 +61,8 @@ void readAs(const std::string& path, std::optional<RouteFormat> format) {
         },
         options);
     const routing::RouteTable table = std::move(builder).build();
-    const auto judged = faults.judge(path, table, options);
-    checkErrors(path, judged ? sim::Errors() : judged.errors());
+    const auto evaluated = faults.judge(path, table, options);
+    checkErrors(path, evaluated ? sim::Errors() : evaluated.errors());
     if (!report) {
         DOPPEL_ASSERT(!report.errors().empty());
         checkErrors(path, report.errors());

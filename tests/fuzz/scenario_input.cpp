@@ -15,7 +15,7 @@ namespace {
 
 using scenarios::Scenario;
 
-/// What an input may extend: a page view's way through one part of many kinds.
+/// What an input may extend: a page view's way through one component of many kinds.
 constexpr std::string_view kBase = R"(doppel: 1
 title: A small platform
 duration: 1min
@@ -85,7 +85,7 @@ void readScenario(std::string_view bytes) {
     if (readsOtherFiles(*scenario) || hasManyPages(*scenario)) {
         return;
     }
-    const scenarios::Materials none;
+    const scenarios::ScenarioInputs none;
     auto play = scenarios::Play::create(*scenario, none, {});
     if (!play) {
         checkErrors(play.errors());

@@ -13,8 +13,8 @@ using testing::IsEmpty;
 using testing::UnorderedElementsAre;
 
 struct CallerConfig {
-    PartRef origin;
-    std::vector<PartRef> mirrors;
+    ComponentRef origin;
+    std::vector<ComponentRef> mirrors;
     void describe(FieldVisitor& visitor) {
         visitor.field("origin", origin, "whom it asks first");
         visitor.field("mirrors", mirrors, "whom it asks then");
@@ -27,12 +27,13 @@ PlatformGraph pageView(bool withMirror) {
     PlatformGraph graph;
     graph.addSource("visitors");
     for (const char* name : {"edge", "router", "frontend", "search", "store", "mirror"}) {
-        graph.addPart(name, "app");
+        graph.addComponent(name, "app");
     }
     ConfigOf<CallerConfig> edge;
     edge.value.origin = {"router"};
-    edge.value.mirrors = withMirror ? std::vector<PartRef>{{"mirror"}} : std::vector<PartRef>{};
-    graph.addPart("names", "dns-authority", false);
+    edge.value.mirrors =
+        withMirror ? std::vector<ComponentRef>{{"mirror"}} : std::vector<ComponentRef>{};
+    graph.addComponent("names", "dns-authority", false);
     graph.addCall("edge", "names", "authorities");
     graph.addCall("visitors", "edge", "to");
     graph.addCalls("edge", edge);

@@ -40,19 +40,19 @@ public:
             return;
         }
         scenario_ = std::make_unique<Scenario>(std::move(*loaded));
-        auto materials = loadMaterials(*scenario_);
-        if (!materials) {
-            ADD_FAILURE() << toText(materials.errors().front());
+        auto inputs = loadInputs(*scenario_);
+        if (!inputs) {
+            ADD_FAILURE() << toText(inputs.errors().front());
             return;
         }
-        materials_ = std::move(*materials);
+        inputs_ = std::move(*inputs);
     }
 
-    bool loaded() const { return materials_ != nullptr; }
-    const Materials& materials() const { return *materials_; }
+    bool loaded() const { return inputs_ != nullptr; }
+    const ScenarioInputs& inputs() const { return *inputs_; }
 
     std::unique_ptr<Play> start(std::optional<std::uint64_t> seed = {}) const {
-        auto play = Play::create(*scenario_, *materials_, {.seed = seed});
+        auto play = Play::create(*scenario_, *inputs_, {.seed = seed});
         if (!play) {
             ADD_FAILURE() << toText(play.errors().front());
             return nullptr;
@@ -75,7 +75,7 @@ public:
 
 private:
     std::unique_ptr<Scenario> scenario_;
-    std::unique_ptr<Materials> materials_;
+    std::unique_ptr<ScenarioInputs> inputs_;
 };
 
 /// A figure of a component or a source; a failed test where there is none.

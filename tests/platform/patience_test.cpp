@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who waits how long for whom, and what is done in vain. Each part's time-out is GOV.UK's: the
+// Who waits how long for whom, and what is done in vain. Each component's time-out is GOV.UK's: the
 // front ends' 4 s, the CDN's 15 s, the Router's and its nginx's 20 s.
 #include "tests/platform/little_platform.h"
 
@@ -43,11 +43,11 @@ void expectWaste(const std::string& delay, int edgeGivesUp, int nginxGivesUp) {
         {"timeline=[{at: 90s, for: 60s, fault: slow, target: router, delay: " + delay + "}]"});
     EXPECT_EQ(figure(result, "edge", "timeouts"), edgeGivesUp);
     EXPECT_EQ(figure(result, "router-nginx", "timeouts"), nginxGivesUp);
-    // Whatever the CDN's request had started goes on to its end, at every part below.
-    for (const std::string part : {"www-origin", "router-nginx", "router", "frontend",
-                                   "content-store", "content-store-db"}) {
-        EXPECT_EQ(figure(result, part, "wasted"), edgeGivesUp) << part;
-        EXPECT_EQ(figure(result, part, "requests"), kPages + 1) << part;
+    // Whatever the CDN's request had started goes on to its end, at every component below.
+    for (const std::string component : {"www-origin", "router-nginx", "router", "frontend",
+                                        "content-store", "content-store-db"}) {
+        EXPECT_EQ(figure(result, component, "wasted"), edgeGivesUp) << component;
+        EXPECT_EQ(figure(result, component, "requests"), kPages + 1) << component;
     }
     EXPECT_EQ(figure(result, "edge", "fetches_mirror_1"), edgeGivesUp);
     EXPECT_EQ(result.traffic.front().failed, 0U);

@@ -187,7 +187,7 @@ TEST(TtlChange, RaisesTheOriginsLoadByTheRatioThatTheFormulaPredicts) {
     const double before = measured(1h, 2h);
     const double after = measured(2h + 31min, 3h);
     const Demand visitors{
-        10, {0.30, 0.45, 0.15, 0.06, 0.04}, scenario.materials().routedPages.size(), 0.9};
+        10, {0.30, 0.45, 0.15, 0.06, 0.04}, scenario.inputs().routedPages.size(), 0.9};
     const double ratio = fetchesPerSecond(visitors, 300) / fetchesPerSecond(visitors, 1800);
     std::printf("%zu pages: %.3f/s, then %.3f/s; formula %.3f/s, then %.3f/s\n", visitors.pages,
                 before, after, fetchesPerSecond(visitors, 1800), fetchesPerSecond(visitors, 300));

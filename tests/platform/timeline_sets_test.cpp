@@ -58,9 +58,9 @@ TEST(TimelineSet, OfASourcesPagesIsRefusedAlsoWhereOneIsLeft) {
         loadScenario(littlePlatform("little-crowd.yaml"),
                      Sets{"timeline=[{at: 1min, set: traffic.visitors.pages.count, value: 1}]"});
     ASSERT_TRUE(loaded.ok());
-    const auto materials = loadMaterials(*loaded);
-    ASSERT_TRUE(materials.ok());
-    const auto play = Play::create(*loaded, **materials, {});
+    const auto inputs = loadInputs(*loaded);
+    ASSERT_TRUE(inputs.ok());
+    const auto play = Play::create(*loaded, **inputs, {});
     ASSERT_FALSE(play.ok());
     EXPECT_EQ(play.errors().front().message,
               "timeline[0]: set: \"count\" is read when the platform is built and cannot change in "

@@ -18,7 +18,7 @@ namespace {
 
 using testing::StartsWith;
 
-/// A group of fields that are read together: the settings, a kind of part, an entry of a list.
+/// A group of fields that are read together: the settings, a kind of component, an entry of a list.
 struct Group {
     std::string name;
     Describe describe;
@@ -98,7 +98,7 @@ const std::map<std::string, std::vector<std::string>> kWrongValues{
      {"yes", "no", "on", "off", "y", "n", "1", "0", "True", "FALSE", "\"\"", "[true]"}},
     {"one of", {"nothing-of-this-kind", "1", "\"\"", "[a]", "{a: b}"}},
     {"text", {"[a]", "{a: b}"}},
-    {"part", {"[a]", "{a: b}"}},
+    {"component", {"[a]", "{a: b}"}},
     {"map", {"5", "text", "[a]"}},
 };
 
@@ -211,7 +211,7 @@ TEST(EveryField, ThatNamesAPartIsFixedButForWhereADnsRecordLeads) {
     for (const FileSection& section : scenarioSections()) {
         for (const SectionKind& kind : section.kinds) {
             for (const FieldRow& row : fieldRows(kind.describe)) {
-                if (row.type.ends_with("part") && !row.fixed) {
+                if (row.type.ends_with("component") && !row.fixed) {
                     others.push_back(kind.name + ": " + row.path);
                 }
             }

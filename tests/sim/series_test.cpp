@@ -16,7 +16,7 @@ using namespace std::chrono_literals;
 const SeriesColumn&
 column(const SeriesRecorder& series, const std::string& name, const std::string& part = "") {
     for (const SeriesColumn& c : series.columns()) {
-        if (c.name == name && c.part == part) {
+        if (c.name == name && c.statistic == part) {
             return c;
         }
     }

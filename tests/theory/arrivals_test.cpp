@@ -3,7 +3,7 @@
 // variance as mean in every window; one whose rate is itself left to chance has more.
 #include "models/traffic/open_traffic.h"
 #include "sim/distribution.h"
-#include "tests/models/traffic/stub_part.h"
+#include "tests/models/traffic/stub_component.h"
 #include "tests/theory/replications.h"
 
 #include <gtest/gtest.h>
@@ -27,7 +27,7 @@ models::DemandConfig demandOf(double perSecond) {
     return demand;
 }
 
-// Visitors of a part that answers at once.
+// Visitors of a component that answers at once.
 class Visits {
 public:
     Visits(std::uint64_t seed, const models::DemandConfig& demand) : host_({}, seed) {

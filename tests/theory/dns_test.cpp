@@ -3,7 +3,7 @@
 #include "models/dns/name_service.h"
 #include "models/dns/stub_resolver.h"
 #include "sim/distribution.h"
-#include "tests/models/traffic/stub_part.h"
+#include "tests/models/traffic/stub_component.h"
 #include "tests/theory/replications.h"
 
 #include <gtest/gtest.h>

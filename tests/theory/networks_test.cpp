@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Stations behind each other. Jackson: each of an open network's stations is as if it stood alone.
-// Mean value analysis: a closed network, in the engine and with the parts of a platform.
+// Mean value analysis: a closed network, in the engine and with the components of a platform.
 #include "sim/distribution.h"
 #include "sim/pool.h"
 #include "sim/world.h"

@@ -32,7 +32,7 @@ public:
         scenario_ = std::move(*scenario);
     }
     RunResult with(std::uint64_t seed) const {
-        const scenarios::Materials none;
+        const scenarios::ScenarioInputs none;
         auto play = scenarios::Play::create(scenario_, none, {.seed = seed});
         EXPECT_TRUE(play.ok());
         (*play)->advance((*play)->end());

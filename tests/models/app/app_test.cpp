@@ -38,7 +38,7 @@ protected:
     }
     CallConfig& calls(std::string_view name) {
         CallConfig call;
-        call.to = PartRef{std::string(name)};
+        call.to = ComponentRef{std::string(name)};
         call.latency = 0ms;
         return config.calls.emplace_back(call);
     }
@@ -78,7 +78,7 @@ protected:
         config.io = Distribution::deterministic(0.1);
         app = static_cast<App*>(&little.add(appKind(), "app", config));
         NginxConfig nginx;
-        nginx.to = PartRef{"app"};
+        nginx.to = ComponentRef{"app"};
         nginx.workerConnections = 100'000;
         nginx.latency = 0ms;
         nginx.processingTime = 0ms;

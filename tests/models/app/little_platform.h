@@ -19,7 +19,7 @@ namespace doppel::models::testing {
 
 using namespace std::chrono_literals;
 
-/// What a part that is only there for the test answers, and after how long.
+/// What a component that is only there for the test answers, and after how long.
 struct StubConfig {
     std::uint32_t replicas = 1;
     sim::Duration delay{};
@@ -27,11 +27,11 @@ struct StubConfig {
     void describe(FieldVisitor&) {}
 };
 
-/// A part that does as it is told, and remembers who asked.
-class Stub final : public Part {
+/// A component that does as it is told, and remembers who asked.
+class Stub final : public Component {
 public:
     Stub(Platform& platform, std::string name, const StubConfig& config)
-        : Part(platform, std::move(name), "stub"), config_(config) {
+        : Component(platform, std::move(name), "stub"), config_(config) {
         fleet() = Fleet(config.replicas, platform.options().zones);
     }
     sim::Task<Response> serve(Request request, InstanceId instance) override {
@@ -52,19 +52,19 @@ private:
     const StubConfig& config_;
 };
 
-inline const PartKind& stubKind() {
-    static constexpr PartKind kKind{.name = "stub",
-                                    .summary = "for tests",
-                                    .leavesOut = "everything",
-                                    .defaults = []() -> std::unique_ptr<Config> {
-                                        return std::make_unique<ConfigOf<StubConfig>>();
-                                    },
-                                    .build = [](Platform& platform, std::string name,
-                                                const Config& config) -> std::unique_ptr<Part> {
-                                        return std::make_unique<Stub>(
-                                            platform, std::move(name),
-                                            static_cast<const ConfigOf<StubConfig>&>(config).value);
-                                    }};
+inline const ComponentKind& stubKind() {
+    static constexpr ComponentKind kKind{
+        .name = "stub",
+        .summary = "for tests",
+        .leavesOut = "everything",
+        .defaults = []() -> std::unique_ptr<Config> {
+            return std::make_unique<ConfigOf<StubConfig>>();
+        },
+        .build = [](Platform& platform, std::string name,
+                    const Config& config) -> std::unique_ptr<Component> {
+            return std::make_unique<Stub>(platform, std::move(name),
+                                          static_cast<const ConfigOf<StubConfig>&>(config).value);
+        }};
     return kKind;
 }
 
@@ -74,7 +74,7 @@ struct Answer {
     sim::Time at{};
 };
 
-/// A platform of a few parts in a world, with visitors that ask one of them.
+/// A platform of a few components in a world, with visitors that ask one of them.
 class LittlePlatform {
 public:
     explicit LittlePlatform(PlatformOptions options = {})
@@ -83,9 +83,9 @@ public:
     sim::World& world() { return world_; }
     Platform& platform() { return platform_; }
 
-    /// Adds a part; its configuration may be changed through the reference that `configOf` gives.
+    /// Adds a component; its configuration may be changed through the reference that `configOf` gives.
     template <class C>
-    Part& add(const PartKind& kind, std::string name, C config) {
+    Component& add(const ComponentKind& kind, std::string name, C config) {
         auto owned = std::make_unique<ConfigOf<C>>();
         owned->value = std::move(config);
         const Config& place = *configs_.emplace_back(std::move(owned));
@@ -95,8 +95,8 @@ public:
         return static_cast<Stub&>(add(stubKind(), std::move(name), config));
     }
     template <class C>
-    C& configOf(std::size_t part) {
-        return static_cast<ConfigOf<C>&>(*configs_[part]).value;
+    C& configOf(std::size_t component) {
+        return static_cast<ConfigOf<C>&>(*configs_[component]).value;
     }
 
     void start() {
@@ -123,7 +123,7 @@ public:
         world_.spawn(waitAndAsk(when, link, request));
     }
     Link& visitors(std::string_view to, LinkOptions options = {}) {
-        return platform_.link("visitors", PartRef{std::string(to)}, options);
+        return platform_.link("visitors", ComponentRef{std::string(to)}, options);
     }
     std::size_t count(std::uint16_t status) const {
         std::size_t count = 0;
@@ -139,13 +139,13 @@ public:
         }
         return count;
     }
-    std::uint64_t counter(std::string_view part, std::string_view name) const {
-        const sim::Metric* metric = world_.metrics().find(part, name);
+    std::uint64_t counter(std::string_view component, std::string_view name) const {
+        const sim::Metric* metric = world_.metrics().find(component, name);
         return metric == nullptr ? ~std::uint64_t{0}
                                  : std::get<sim::Counter>(metric->value).total();
     }
-    std::int64_t level(std::string_view part, std::string_view name) const {
-        const sim::Metric* metric = world_.metrics().find(part, name);
+    std::int64_t level(std::string_view component, std::string_view name) const {
+        const sim::Metric* metric = world_.metrics().find(component, name);
         return metric == nullptr ? -1 : std::get<sim::Gauge>(metric->value).current();
     }
 

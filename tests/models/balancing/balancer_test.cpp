@@ -24,7 +24,7 @@ protected:
         StubConfig stub;
         stub.replicas = 10;
         servers = &little.addStub("servers", stub);
-        config.targets.push_back({PartRef{"servers"}, 1});
+        config.targets.push_back({ComponentRef{"servers"}, 1});
         config.latency = 0ms;
     }
     void start() {
@@ -165,7 +165,7 @@ TEST_F(ABalancer, EndsRequestsOnATargetThatLeftLongAgo) {
 TEST_F(ABalancer, GivesGroupsTheirWeights) {
     Stub& canary = little.addStub("canary");
     config.targets[0].weight = 3;
-    config.targets.push_back({PartRef{"canary"}, 1});
+    config.targets.push_back({ComponentRef{"canary"}, 1});
     start();
     for (int i = 0; i < 40; ++i) {
         little.ask(*link, little.request());

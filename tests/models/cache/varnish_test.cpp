@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Herds as measured on Varnish 7.1.1, and the part around the cache.
+// Herds as measured on Varnish 7.1.1, and the component around the cache.
 #include "models/cache/stored_page.h"
 #include "models/cache/varnish.h"
 #include "tests/models/app/little_platform.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/dns/name_service.h"
 #include "models/dns/stub_resolver.h"
-#include "tests/models/traffic/stub_part.h"
+#include "tests/models/traffic/stub_component.h"
 
 #include <gtest/gtest.h>
 
@@ -68,7 +68,7 @@ protected:
         const auto held = www_->held(client, kStart + at);
         return held ? std::optional(names_->addresses()[*held]->name()) : std::nullopt;
     }
-    std::uint64_t askedOf(const Part& authority) { return authority.meter().arrived(); }
+    std::uint64_t askedOf(const Component& authority) { return authority.meter().arrived(); }
 
     PlatformForTests host_;
     NameService* names_ = nullptr;
@@ -200,8 +200,9 @@ TEST_F(OneResolver, KeepsBooksThatBalance) {
     for (int i = 0; i < 50; ++i) {
         askAt(i * 7s, static_cast<std::uint32_t>(i % 9));
     }
-    for (const auto& part : host_.platform.parts()) {
-        EXPECT_EQ(part->meter().imbalance(host_.world.now()), std::nullopt) << part->name();
+    for (const auto& component : host_.platform.components()) {
+        EXPECT_EQ(component->meter().imbalance(host_.world.now()), std::nullopt)
+            << component->name();
     }
 }
 

@@ -25,7 +25,7 @@ protected:
         config.probe.interval = {};
         config.origin.name = "origin";
         for (const char* mirror : {"mirror-1", "mirror-2", "mirror-3"}) {
-            config.mirrors.push_back(PartRef{mirror});
+            config.mirrors.push_back(ComponentRef{mirror});
         }
         config.pops["LHR"] = nearby();
     }

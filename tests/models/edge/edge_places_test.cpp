@@ -122,7 +122,7 @@ TEST_F(EdgePlaces, AConfigurationSaysWhatIsWrongWithIt) {
     EXPECT_THAT(problemsOf(config), IsEmpty());
     config.shield = "CDG";
     config.pops["MAN"].serves.push_back("london");
-    config.mirrors.push_back(PartRef{"mirror-4"});
+    config.mirrors.push_back(ComponentRef{"mirror-4"});
     EXPECT_THAT(problemsOf(config),
                 ElementsAre(HasSubstr("CDG"), HasSubstr("at most 3"), HasSubstr("london")));
     const PlatformOptions options = places();

@@ -25,10 +25,10 @@ struct PageStubConfig {
 };
 
 /// An origin that does as it is told, knows conditional requests, and remembers who asked.
-class PageStub final : public Part {
+class PageStub final : public Component {
 public:
     PageStub(Platform& platform, std::string name, const PageStubConfig& config)
-        : Part(platform, std::move(name), "page_stub"), config_(config) {}
+        : Component(platform, std::move(name), "page_stub"), config_(config) {}
 
     sim::Task<Response> serve(Request request, InstanceId) override {
         requests.push_back(request);
@@ -54,8 +54,8 @@ private:
     const PageStubConfig& config_;
 };
 
-inline const PartKind& pageStubKind() {
-    static constexpr PartKind kKind{
+inline const ComponentKind& pageStubKind() {
+    static constexpr ComponentKind kKind{
         .name = "page_stub",
         .summary = "for tests",
         .leavesOut = "everything",
@@ -63,7 +63,7 @@ inline const PartKind& pageStubKind() {
             return std::make_unique<ConfigOf<PageStubConfig>>();
         },
         .build = [](Platform& platform, std::string name,
-                    const Config& config) -> std::unique_ptr<Part> {
+                    const Config& config) -> std::unique_ptr<Component> {
             return std::make_unique<PageStub>(
                 platform, std::move(name),
                 static_cast<const ConfigOf<PageStubConfig>&>(config).value);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/faults/timeline.h"
-#include "tests/models/traffic/stub_part.h"
+#include "tests/models/traffic/stub_component.h"
 
 #include <gtest/gtest.h>
 
@@ -14,9 +14,9 @@ using namespace std::chrono_literals;
 using sim::kStart;
 using Phase = TimelineRecord::Phase;
 
-class PurgeablePart final : public StubPart, public Purgeable {
+class PurgeableComponent final : public StubComponent, public Purgeable {
 public:
-    using StubPart::StubPart;
+    using StubComponent::StubComponent;
     void purge(const Purge& order) override { purges.push_back(order); }
     std::vector<Purge> purges;
 };
@@ -36,7 +36,7 @@ protected:
     TimelineOf() : app_(host_.addStub("app", {.servers = 6})), edge_(addEdge()) {
         link_ = &host_.platform.link("edge", {"app"}, {});
     }
-    PurgeablePart& addEdge() { return host_.add<PurgeablePart>("edge", StubConfig{}); }
+    PurgeableComponent& addEdge() { return host_.add<PurgeableComponent>("edge", StubConfig{}); }
 
     static TimelineEvent fault(FaultKind kind, sim::Duration at, sim::Duration length) {
         TimelineEvent event;
@@ -52,8 +52,8 @@ protected:
     }
 
     PlatformForTests host_;
-    StubPart& app_;
-    PurgeablePart& edge_;
+    StubComponent& app_;
+    PurgeableComponent& edge_;
     Link* link_ = nullptr;
     OneField field_;
     Timeline timeline_{host_.platform, field_};

@@ -59,7 +59,7 @@ TEST(ConnectionLimit, NeedsTwoConnectionsForARequest) {
 class AnNginx : public ::testing::Test {
 protected:
     AnNginx() {
-        config.to = PartRef{"app"};
+        config.to = ComponentRef{"app"};
         config.upstream = UpstreamKind::Servers;
         config.replicas = 1;
         config.latency = 0ms;

@@ -3,7 +3,7 @@
 #include "models/traffic/open_traffic.h"
 #include "models/traffic/replay_traffic.h"
 #include "models/traffic/traffic_kinds.h"
-#include "tests/models/traffic/stub_part.h"
+#include "tests/models/traffic/stub_component.h"
 
 #include <gtest/gtest.h>
 
@@ -42,8 +42,9 @@ protected:
     }
     void expectBalance(TrafficSource& source) {
         EXPECT_EQ(source.book().imbalance(host_.world.now()), std::nullopt);
-        for (const auto& part : host_.platform.parts()) {
-            EXPECT_EQ(part->meter().imbalance(host_.world.now()), std::nullopt) << part->name();
+        for (const auto& component : host_.platform.components()) {
+            EXPECT_EQ(component->meter().imbalance(host_.world.now()), std::nullopt)
+                << component->name();
         }
     }
 
@@ -74,7 +75,7 @@ TEST_F(Visitors, SeeTheWayThereTheWorkAndTheWayBack) {
 TEST_F(Visitors, ArriveAtTheSameTimesWhateverThePlatformDoes) {
     const auto arrivalsWith = [&](Duration serviceTime, std::uint32_t retries) {
         PlatformForTests host;
-        StubPart& front = host.addStub("front", {.serviceTime = serviceTime, .status = 503});
+        StubComponent& front = host.addStub("front", {.serviceTime = serviceTime, .status = 503});
         OpenTrafficConfig config = config_;
         config.visitors.retries.count = retries;
         OpenTraffic source(host.platform, "visitors", 0, config, {});
@@ -113,7 +114,7 @@ TEST_F(Visitors, AreLedToTheServerOfTheirPlace) {
 }
 
 TEST_F(Visitors, WhoLosePatienceLeaveTheWorkBehind) {
-    StubPart& front = host_.addStub("front", {.serviceTime = 10s});
+    StubComponent& front = host_.addStub("front", {.serviceTime = 10s});
     config_.visitors.patience = sim::Distribution::deterministic(2.0);
     config_.visitors.retries.count = 3;
     OpenTraffic source(host_.platform, "visitors", 0, config_, {});
@@ -132,7 +133,7 @@ TEST_F(Visitors, WhoLosePatienceLeaveTheWorkBehind) {
 }
 
 TEST_F(Visitors, TryAgainAfterFailuresAsOftenAsTheyAreTold) {
-    StubPart& front = host_.addStub("front", {.status = 503});
+    StubComponent& front = host_.addStub("front", {.status = 503});
     config_.visitors.retries = {.count = 2, .backoff = 100ms};
     OpenTraffic source(host_.platform, "visitors", 0, config_, {});
     start(source);
@@ -170,12 +171,12 @@ TEST_F(Visitors, WriteDownOneJourneyInSoMany) {
     host_.world.run(kStart + 10s);
     const std::uint64_t begun = source.book().begun();
     EXPECT_EQ(host_.platform.journal().spans().size(), 2 * ((begun - 1) / 50 + 1));
-    EXPECT_EQ(host_.platform.journal().spans()[0].part, "visitors");
-    EXPECT_EQ(host_.platform.journal().spans()[1].part, "front");
+    EXPECT_EQ(host_.platform.journal().spans()[0].component, "visitors");
+    EXPECT_EQ(host_.platform.journal().spans()[1].component, "front");
 }
 
 TEST_F(Visitors, ComeMoreOftenFromTheMomentTheRateChanges) {
-    StubPart& front = host_.addStub("front");
+    StubComponent& front = host_.addStub("front");
     config_.demand.rate = {0.000001};
     OpenTraffic source(host_.platform, "visitors", 0, config_, {});
     start(source);
@@ -203,7 +204,7 @@ TEST_F(Visitors, ResolveTheNameOnceForAsLongAsItIsHeld) {
     EXPECT_EQ(names.meter().arrived(), 1u);
     EXPECT_EQ(source.book().totals().latency->max(), nanoseconds(2 * 5ms + 2 * 10ms));
     names.point(0, {"", {"spare"}}, {});
-    host_.world.run(kStart + 200s); // a part that no record named when they connected
+    host_.world.run(kStart + 200s); // a component that no record named when they connected
     EXPECT_GT(host_.platform.find("spare")->meter().arrived(), 100u);
     EXPECT_EQ(source.book().totals().failed, 0u);
     expectBalance(source);
@@ -225,7 +226,7 @@ TEST_F(Visitors, WhoseNameDoesNotResolveFail) {
 }
 
 TEST_F(Visitors, ThatAreUsersWaitThinkAndGoOn) {
-    StubPart& front = host_.addStub("front", {.serviceTime = 480ms});
+    StubComponent& front = host_.addStub("front", {.serviceTime = 480ms});
     ClosedTrafficConfig config;
     config.visitors = config_.visitors;
     config.users = 4;
@@ -277,7 +278,7 @@ private:
 };
 
 TEST_F(Visitors, OfALogComeAtItsTimesAndNeverBackInTime) {
-    StubPart& front = host_.addStub("front");
+    StubComponent& front = host_.addStub("front");
     ReplayTrafficConfig config;
     config.visitors = config_.visitors;
     config.speed = {2.0};
@@ -305,7 +306,7 @@ TEST_F(Visitors, OfALogComeAtItsTimesAndNeverBackInTime) {
 }
 
 TEST_F(Visitors, OfTwoSourcesShareNoVisitNumber) {
-    StubPart& front = host_.addStub("front");
+    StubComponent& front = host_.addStub("front");
     OpenTraffic one(host_.platform, "visitors", 0, config_, {});
     OpenTraffic two(host_.platform, "crawlers", 1, config_, {});
     start(one);

@@ -67,11 +67,11 @@ TEST(FieldReader, RecordsWhatWasDefaultedAndWhichPartsAreNamed) {
                 testing::IsSupersetOf({"router.replicas", "router.plans[0].attempts",
                                        "router.retry.attempts", "router.grace"}));
     EXPECT_THAT(read.reading.defaulted, testing::Not(testing::Contains("router.backend")));
-    ASSERT_EQ(read.reading.parts.size(), 1U);
-    EXPECT_EQ(read.reading.parts[0].name, "frontend");
-    EXPECT_EQ(read.reading.parts[0].path, "router.backend");
-    EXPECT_EQ(read.reading.parts[0].where.line, 1);
-    EXPECT_EQ(read.reading.parts[0].where.column, 10);
+    ASSERT_EQ(read.reading.components.size(), 1U);
+    EXPECT_EQ(read.reading.components[0].name, "frontend");
+    EXPECT_EQ(read.reading.components[0].path, "router.backend");
+    EXPECT_EQ(read.reading.components[0].where.line, 1);
+    EXPECT_EQ(read.reading.components[0].where.column, 10);
     EXPECT_EQ(read.router.replicas, 2);
     EXPECT_EQ(read.router.grace, 10s);
 }
@@ -104,7 +104,7 @@ TEST(FieldReader, HoldsBoundsThatAreAndAreNotAllowedThemselves) {
 TEST(FieldReader, TakesNoneForAPartOnlyWhereOneIsNotNeeded) {
     EXPECT_THAT(
         ReadRouter("backend: none\n").errors(),
-        ElementsAre("r.yaml:1:10: router.backend: expected the name of a part, found none"));
+        ElementsAre("r.yaml:1:10: router.backend: expected the name of a component, found none"));
 }
 
 TEST(FieldReader, RefusesWhatIsNoMap) {

@@ -46,7 +46,7 @@ struct Router {
     sim::Ratio slowdown{1};
     sim::Distribution service = sim::Distribution::exponential(0.05);
     std::string title = "the Router";
-    models::PartRef backend;
+    models::ComponentRef backend;
     Policy policy = Policy::LeastBusy;
     std::optional<Retry> retry;
     std::optional<sim::Duration> grace = 10s;
@@ -83,7 +83,7 @@ struct Platform {
 
     void describe(models::FieldVisitor& v) {
         v.field("title", title, "what it is about");
-        v.field("components", components, "its parts");
+        v.field("components", components, "its components");
     }
 };
 

@@ -14,12 +14,12 @@ namespace {
 using Json = nlohmann::ordered_json;
 using testing::HasSubstr;
 
-constexpr std::array<models::PartKind, 1> kKinds{
-    models::PartKind{"router", "it routes", "it has no memory of its own",
-                     []() -> std::unique_ptr<models::Config> {
-                         return std::make_unique<models::ConfigOf<sample::Router>>();
-                     },
-                     nullptr}};
+constexpr std::array<models::ComponentKind, 1> kKinds{
+    models::ComponentKind{"router", "it routes", "it has no memory of its own",
+                          []() -> std::unique_ptr<models::Config> {
+                              return std::make_unique<models::ConfigOf<sample::Router>>();
+                          },
+                          nullptr}};
 
 std::vector<FileSection> sections() {
     FileSection top{
@@ -88,9 +88,10 @@ TEST(ScenarioSchema, HasPatternsForUnits) {
 }
 
 TEST(Reference, ListsKinds) {
-    EXPECT_EQ(describeSections(sections()), "general: what the run is\n\ncomponents: the parts of "
-                                            "the platform, each under a name of its own\n"
-                                            "  router  it routes\n\nplans: its retries\n");
+    EXPECT_EQ(describeSections(sections()),
+              "general: what the run is\n\ncomponents: the components of "
+              "the platform, each under a name of its own\n"
+              "  router  it routes\n\nplans: its retries\n");
 }
 
 TEST(Reference, TellsOfAKindsFields) {
@@ -106,7 +107,7 @@ TEST(Reference, TellsOfAKindsFields) {
     EXPECT_THAT(*text, HasSubstr("\n  port: count, 0 to 65535 [80]\n"));
     EXPECT_THAT(*text, HasSubstr("\n  weight: number, > 0, <= 1 [0.5]\n"));
     EXPECT_THAT(*text, HasSubstr("\n  timeout: duration, 1ms to 1h [15s]\n"));
-    EXPECT_THAT(*text, HasSubstr("\n  backend: part [required]\n"));
+    EXPECT_THAT(*text, HasSubstr("\n  backend: component [required]\n"));
     EXPECT_THAT(*text, HasSubstr("\n  policy: one of round_robin, least_busy [least_busy]\n"));
     EXPECT_THAT(*text, HasSubstr("\n  retry: map [none]\n"));
     EXPECT_THAT(*text, HasSubstr("\n  retry.attempts: count, 1 to 10 [3]\n"));

@@ -26,10 +26,10 @@ protected:
                 faults.leftOut(route);
             }
         });
-        const auto judged = faults.judge(path, std::move(builder).build(), {});
+        const auto evaluated = faults.judge(path, std::move(builder).build(), {});
         std::vector<std::string> texts;
-        if (!judged) {
-            for (const sim::Error& error : judged.errors()) {
+        if (!evaluated) {
+            for (const sim::Error& error : evaluated.errors()) {
                 texts.push_back(toText(error).substr(folder_.string().size() + 1));
             }
         }
@@ -56,7 +56,7 @@ TEST_F(RouteFaultsOf, ATableStandAtTheFieldsOfItsRows) {
                     "once for each type",
                     "r.csv:4:4: found \"exakt\" for route_type; expected exact or prefix; did you "
                     "mean \"exact\"?",
-                    "r.csv:6:20: found redirects that lead in a circle: \"/d\" -> \"/c\" -> "
+                    "r.csv:6:20: found redirects that lead in a cycle: \"/d\" -> \"/c\" -> "
                     "\"/d\"; expected them to end at a page"));
 }
 
@@ -69,13 +69,13 @@ TEST_F(RouteFaultsOf, JsonLinesStandAtTheirNames) {
 )")),
         ElementsAre("r.jsonl:2:22: found exact route \"/%61\" again, after line 1; expected each "
                     "path once for each type"))
-        << "the circle is none, as the page wins";
+        << "the cycle is none, as the page wins";
     EXPECT_THAT(
         faultsOf(write(
             "r.jsonl",
             R"({"IncomingPath":"/a","RouteType":"exact","SchemaName":"redirect","RedirectTo":"/a"}
 )")),
-        ElementsAre("r.jsonl:1:66: found redirects that lead in a circle: \"/a\" -> \"/a\"; "
+        ElementsAre("r.jsonl:1:66: found redirects that lead in a cycle: \"/a\" -> \"/a\"; "
                     "expected them to end at a page"));
 }
 
@@ -106,26 +106,26 @@ TEST_F(RouteFaultsOf, ADatabaseAreToldByItsRows) {
     EXPECT_THAT(faultsOf(pathOf("r.sqlite")),
                 ElementsAre("r.sqlite: row 2: found exact route \"/a\" again, after row 1; "
                             "expected each path once for each type",
-                            "r.sqlite: row 3: found redirects that lead in a circle: \"/c\" -> "
+                            "r.sqlite: row 3: found redirects that lead in a cycle: \"/c\" -> "
                             "\"/c/d\" -> \"/c/d/d\" -> and so on, longer each time; expected them "
                             "to end at a page"));
 }
 
 TEST_F(RouteFaultsOf, OneSortAreFiftyAndTheNumberOfTheRest) {
     std::string twice;
-    std::string circles = "incoming_path,route_type,handler,redirect_to\n";
+    std::string cycles = "incoming_path,route_type,handler,redirect_to\n";
     for (int i = 0; i < 70; ++i) {
         const std::string path = "/" + std::to_string(i);
         twice += path + "\n" + path + "\n";
-        circles += path + ",exact,redirect," + path + "\n";
+        cycles += path + ",exact,redirect," + path + "\n";
     }
     auto faults = faultsOf(write("r.routes", twice));
     ASSERT_THAT(faults, SizeIs(51));
     EXPECT_THAT(faults[49], StartsWith("r.routes:100:1: found exact route \"/49\" again"));
     EXPECT_EQ(faults[50], "r.routes: and 20 more errors");
-    faults = faultsOf(write("r.csv", circles));
+    faults = faultsOf(write("r.csv", cycles));
     ASSERT_THAT(faults, SizeIs(51));
-    EXPECT_THAT(faults[49], StartsWith("r.csv:51:20: found redirects that lead in a circle"));
+    EXPECT_THAT(faults[49], StartsWith("r.csv:51:20: found redirects that lead in a cycle"));
     EXPECT_EQ(faults[50], "r.csv: and 20 more errors");
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "scenarios/judgement.h"
+#include "scenarios/evaluation.h"
 
 #include "scenarios/figures.h"
 #include "scenarios/file/node.h"
@@ -65,8 +65,8 @@ sim::Errors problemsOf(const std::vector<ObjectiveSpec>& objectives, const RunRe
     return errors;
 }
 
-std::vector<ObjectiveResult> judged(const std::vector<ObjectiveSpec>& objectives,
-                                    const RunResult& result) {
+std::vector<ObjectiveResult> evaluated(const std::vector<ObjectiveSpec>& objectives,
+                                       const RunResult& result) {
     const auto figures = namedFigures(result);
     std::vector<ObjectiveResult> results;
     for (const ObjectiveSpec& spec : objectives) {

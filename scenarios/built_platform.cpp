@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "scenarios/stage.h"
+#include "scenarios/built_platform.h"
 
 #include "models/traffic/replay_traffic.h"
-#include "scenarios/call_circles.h"
+#include "scenarios/call_cycles.h"
 #include "scenarios/file/config_edit.h"
 #include "scenarios/file/suggest.h"
 #include "scenarios/file/value_path.h"
@@ -28,7 +28,7 @@ void append(sim::Errors& errors,
     }
 }
 
-models::PlatformOptions platformOptions(const Settings& settings, const Materials& materials) {
+models::PlatformOptions platformOptions(const Settings& settings, const ScenarioInputs& inputs) {
     models::PlatformOptions options;
     for (const auto& [name, pageClass] : settings.pageClasses) {
         options.pageClasses.push_back(pageClass);
@@ -38,50 +38,52 @@ models::PlatformOptions platformOptions(const Settings& settings, const Material
         options.locations.push_back({name, location.weight});
     }
     options.zones = settings.zones;
-    options.routes = materials.routes ? &*materials.routes : nullptr;
+    options.routes = inputs.routes ? &*inputs.routes : nullptr;
     return options;
 }
 
 } // namespace
 
-sim::Result<std::unique_ptr<Stage>>
-Stage::build(const Scenario& scenario, const Materials& materials, sim::World::Options options) {
-    std::unique_ptr<Stage> stage(new Stage(scenario, materials, options));
-    sim::Errors errors = stage->addParts();
-    append(errors, stage->checkTraffic());
+sim::Result<std::unique_ptr<BuiltPlatform>> BuiltPlatform::build(const Scenario& scenario,
+                                                                 const ScenarioInputs& inputs,
+                                                                 sim::World::Options options) {
+    std::unique_ptr<BuiltPlatform> built(new BuiltPlatform(scenario, inputs, options));
+    sim::Errors errors = built->addComponents();
+    append(errors, built->checkTraffic());
     if (errors.empty()) {
-        errors = stage->addTraffic();
+        errors = built->addTraffic();
     }
     if (errors.empty()) {
-        errors = stage->checkTimeline();
+        errors = built->checkTimeline();
     }
     if (!errors.empty()) {
         return errors;
     }
-    return stage;
+    return built;
 }
 
-Stage::Stage(const Scenario& scenario, const Materials& materials, sim::World::Options options)
-    : scenario_(scenario), materials_(materials), world_(options),
-      platform_(std::make_unique<models::Platform>(world_,
-                                                   platformOptions(scenario.settings, materials))) {
-}
+BuiltPlatform::BuiltPlatform(const Scenario& scenario,
+                             const ScenarioInputs& inputs,
+                             sim::World::Options options)
+    : scenario_(scenario), inputs_(inputs), world_(options),
+      platform_(
+          std::make_unique<models::Platform>(world_, platformOptions(scenario.settings, inputs))) {}
 
-Stage::~Stage() {
+BuiltPlatform::~BuiltPlatform() {
     world_.clear(); // visits refer to their sources
 }
 
-sim::Errors Stage::addParts() {
+sim::Errors BuiltPlatform::addComponents() {
     for (const ComponentSpec& spec : scenario_.components) {
-        partConfigs_.push_back(spec.config->clone());
-        platform_->add(*spec.kind, spec.name, *partConfigs_.back());
+        componentConfigs_.push_back(spec.config->clone());
+        platform_->add(*spec.kind, spec.name, *componentConfigs_.back());
     }
     sim::Errors errors;
     for (const ComponentSpec& spec : scenario_.components) {
-        const models::Part& part = *platform_->find(spec.name);
-        append(errors, spec.where, joinPath("components", spec.name), part.problems());
+        const models::Component& component = *platform_->find(spec.name);
+        append(errors, spec.where, joinPath("components", spec.name), component.problems());
     }
-    append(errors, circlesOfCalls(scenario_));
+    append(errors, callCycles(scenario_));
     if (!errors.empty()) {
         return errors;
     }
@@ -90,7 +92,7 @@ sim::Errors Stage::addParts() {
     return errors;
 }
 
-sim::Errors Stage::checkTraffic() const {
+sim::Errors BuiltPlatform::checkTraffic() const {
     sim::Errors errors;
     for (const TrafficSpec& spec : scenario_.traffic) {
         append(errors, spec.where, joinPath("traffic", spec.name),
@@ -99,7 +101,7 @@ sim::Errors Stage::checkTraffic() const {
     return errors;
 }
 
-sim::Errors Stage::addTraffic() {
+sim::Errors BuiltPlatform::addTraffic() {
     sim::Errors errors;
     for (std::size_t i = 0; i < scenario_.traffic.size(); ++i) {
         const TrafficSpec& spec = scenario_.traffic[i];
@@ -121,7 +123,7 @@ sim::Errors Stage::addTraffic() {
     return errors;
 }
 
-sim::Result<models::TrafficInputs> Stage::inputsOf(std::size_t index) {
+sim::Result<models::TrafficInputs> BuiltPlatform::inputsOf(std::size_t index) {
     const TrafficSpec& spec = scenario_.traffic[index];
     models::TrafficInputs inputs;
     inputs.index = static_cast<std::uint16_t>(index);
@@ -141,12 +143,12 @@ sim::Result<models::TrafficInputs> Stage::inputsOf(std::size_t index) {
     return inputs;
 }
 
-models::PageSet Stage::pagesOf(const TrafficSpec& spec) {
+models::PageSet BuiltPlatform::pagesOf(const TrafficSpec& spec) {
     models::PageSet set;
     models::PageCatalogue& pages = platform_->pages();
     const std::uint64_t seed = scenario_.settings.seed;
-    if (const auto listed = materials_.popularity.find(spec.name);
-        listed != materials_.popularity.end()) {
+    if (const auto listed = inputs_.popularity.find(spec.name);
+        listed != inputs_.popularity.end()) {
         set.weighted = true;
         for (const PageHits& page : listed->second) {
             set.pages.push_back(
@@ -159,13 +161,13 @@ models::PageSet Stage::pagesOf(const TrafficSpec& spec) {
     if (!config.classes.empty()) {
         return set; // pages of given classes are made up
     }
-    for (std::size_t i = 0; i < std::min(wanted, materials_.routedPages.size()); ++i) {
-        set.pages.push_back({pages.add(materials_.routedPages[i], seed), 1.0});
+    for (std::size_t i = 0; i < std::min(wanted, inputs_.routedPages.size()); ++i) {
+        set.pages.push_back({pages.add(inputs_.routedPages[i], seed), 1.0});
     }
     return set;
 }
 
-sim::Errors Stage::checkTimeline() const {
+sim::Errors BuiltPlatform::checkTimeline() const {
     sim::Errors errors;
     for (const EventSpec& spec : scenario_.timeline) {
         append(errors, spec.where, spec.path, models::problemsOn(*platform_, spec.event));
@@ -174,7 +176,7 @@ sim::Errors Stage::checkTimeline() const {
     return errors;
 }
 
-void Stage::start() {
+void BuiltPlatform::start() {
     platform_->start();
     for (const EventSpec& spec : scenario_.timeline) {
         timeline_->add(spec.event);
@@ -184,19 +186,19 @@ void Stage::start() {
     }
 }
 
-Stage::Owner Stage::ownerOf(std::string_view path) const {
+BuiltPlatform::Owner BuiltPlatform::ownerOf(std::string_view path) const {
     Owner owner;
-    const auto parts = splitPath(path);
-    if (!parts || parts->size() < 3) {
+    const auto components = splitPath(path);
+    if (!components || components->size() < 3) {
         return owner;
     }
-    owner.field.assign(parts->begin() + 2, parts->end());
-    const std::string& section = (*parts)[0];
-    const std::string& name = (*parts)[1];
+    owner.field.assign(components->begin() + 2, components->end());
+    const std::string& section = (*components)[0];
+    const std::string& name = (*components)[1];
     for (std::size_t i = 0; section == "components" && i < scenario_.components.size(); ++i) {
         if (scenario_.components[i].name == name) {
-            owner.config = partConfigs_[i].get();
-            owner.part = platform_->find(name);
+            owner.config = componentConfigs_[i].get();
+            owner.component = platform_->find(name);
         }
     }
     for (std::size_t i = 0; section == "traffic" && i < scenario_.traffic.size(); ++i) {
@@ -208,20 +210,21 @@ Stage::Owner Stage::ownerOf(std::string_view path) const {
     return owner;
 }
 
-std::string Stage::set(std::string_view path, std::string_view value) {
+std::string BuiltPlatform::set(std::string_view path, std::string_view value) {
     const Owner owner = ownerOf(path);
     DOPPEL_ASSERT(owner.config != nullptr);
     auto former = editConfig(*owner.config, owner.field, value);
     DOPPEL_ASSERT(former.ok());
-    if (owner.part != nullptr) {
-        owner.part->reconfigure();
+    if (owner.component != nullptr) {
+        owner.component->reconfigure();
     } else {
         owner.source->reconfigure();
     }
     return *former;
 }
 
-std::vector<std::string> Stage::problemsOfSet(std::string_view path, std::string_view value) const {
+std::vector<std::string> BuiltPlatform::problemsOfSet(std::string_view path,
+                                                      std::string_view value) const {
     const Owner owner = ownerOf(path);
     if (owner.config == nullptr) {
         return {"set: " + noFieldAt(path)};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "scenarios/materials.h"
+#include "scenarios/scenario_inputs.h"
 
 #include "models/router/router_config.h"
 #include "models/routing/route_table_builder.h"
@@ -26,8 +26,8 @@ routing::Backends backendsOf(const Scenario& scenario) {
         if (router == nullptr) {
             continue;
         }
-        for (const auto& [id, part] : router->value.backends) {
-            backends.add(id, "http://" + part.name);
+        for (const auto& [id, target] : router->value.backends) {
+            backends.add(id, "http://" + target.name);
         }
     }
     return backends;
@@ -100,7 +100,7 @@ void orderByPopularity(std::vector<std::string>& pages, std::uint64_t seed) {
     std::rotate(pages.begin(), home, home == pages.end() ? home : home + 1);
 }
 
-sim::Status loadRoutesInto(Materials& materials, const Scenario& scenario) {
+sim::Status loadRoutesInto(ScenarioInputs& inputs, const Scenario& scenario) {
     const auto file = routeFileOf(scenario);
     if (!file) {
         return file.errors();
@@ -117,15 +117,15 @@ sim::Status loadRoutesInto(Materials& materials, const Scenario& scenario) {
             sample.offer(*route.incomingPath);
         }
         if (whySkipped && !isMadeUp) {
-            ++materials.routesLeftOut[*whySkipped];
+            ++inputs.routesLeftOut[*whySkipped];
             faults.leftOut(route);
         }
     };
     const auto report = forEachRoute(*file, add, options);
     auto table = std::move(builder).build();
     if (!isMadeUp) {
-        if (const auto judged = faults.judge(*file, table, options); !judged) {
-            return judged.errors(); // the report's too
+        if (const auto evaluated = faults.judge(*file, table, options); !evaluated) {
+            return evaluated.errors(); // the report's too
         }
     }
     if (!report) {
@@ -134,14 +134,14 @@ sim::Status loadRoutesInto(Materials& materials, const Scenario& scenario) {
     if (report->routes == 0) {
         return sim::Error{sim::ErrorCode::Input, "holds no route", {.file = *file}};
     }
-    materials.routes = std::move(table);
-    materials.routesRead = report->routes;
-    materials.routedPages = sample.take();
-    orderByPopularity(materials.routedPages, scenario.settings.routes.seed);
+    inputs.routes = std::move(table);
+    inputs.routesRead = report->routes;
+    inputs.routedPages = sample.take();
+    orderByPopularity(inputs.routedPages, scenario.settings.routes.seed);
     return std::monostate{};
 }
 
-sim::Status loadPopularityInto(Materials& materials, const Scenario& scenario) {
+sim::Status loadPopularityInto(ScenarioInputs& inputs, const Scenario& scenario) {
     sim::Errors errors;
     for (const TrafficSpec& source : scenario.traffic) {
         const std::string file = source.kind->visitors(*source.config).pages.law().file;
@@ -150,7 +150,7 @@ sim::Status loadPopularityInto(Materials& materials, const Scenario& scenario) {
         }
         auto pages = readPopularity(resolvePath(scenario, file));
         if (pages) {
-            materials.popularity.emplace(source.name, std::move(*pages));
+            inputs.popularity.emplace(source.name, std::move(*pages));
         } else {
             errors.insert(errors.end(), pages.errors().begin(), pages.errors().end());
         }
@@ -169,20 +169,20 @@ void append(sim::Errors& errors, const sim::Status& status) {
 
 } // namespace
 
-sim::Result<std::unique_ptr<Materials>> loadMaterials(const Scenario& scenario) {
-    auto materials = std::make_unique<Materials>();
+sim::Result<std::unique_ptr<ScenarioInputs>> loadInputs(const Scenario& scenario) {
+    auto inputs = std::make_unique<ScenarioInputs>();
     sim::Errors errors;
     if (!scenario.settings.routes.none()) {
-        append(errors, loadRoutesInto(*materials, scenario));
+        append(errors, loadRoutesInto(*inputs, scenario));
     }
-    append(errors, loadPopularityInto(*materials, scenario));
+    append(errors, loadPopularityInto(*inputs, scenario));
     if (!errors.empty()) {
-        const sim::Errors more = Play::problems(scenario.clone(), *materials);
+        const sim::Errors more = Play::problems(scenario.clone(), *inputs);
         errors.insert(errors.end(), more.begin(), more.end());
         sortByPlace(errors);
         return errors;
     }
-    return materials;
+    return inputs;
 }
 
 std::string resolvePath(const Scenario& scenario, const std::string& path) {

@@ -5,8 +5,8 @@
 #include "models/platform.h"
 #include "models/traffic/traffic_source.h"
 #include "scenarios/log_replay.h"
-#include "scenarios/materials.h"
 #include "scenarios/scenario.h"
+#include "scenarios/scenario_inputs.h"
 #include "sim/result.h"
 #include "sim/world.h"
 
@@ -17,18 +17,18 @@
 
 namespace doppel::scenarios {
 
-/// A scenario set up in a world of its own: the platform with its parts, the traffic sources, the
+/// A scenario set up in a world of its own: the platform with its components, the traffic sources, the
 /// timeline. It holds copies of all configurations, so that a timeline that sets fields leaves the
 /// scenario as it is.
-class Stage final : public models::TimelineHooks {
+class BuiltPlatform final : public models::TimelineHooks {
 public:
     /// Sets the scenario up and checks what can only be checked on a platform that stands. The
-    /// scenario and the materials must outlive the stage. Errors: what sources, events and logs ask
+    /// scenario and the inputs must outlive the built. Errors: what sources, events and logs ask
     /// for and the platform does not have.
-    static sim::Result<std::unique_ptr<Stage>>
-    build(const Scenario& scenario, const Materials& materials, sim::World::Options options);
+    static sim::Result<std::unique_ptr<BuiltPlatform>>
+    build(const Scenario& scenario, const ScenarioInputs& inputs, sim::World::Options options);
 
-    ~Stage() override;
+    ~BuiltPlatform() override;
 
     sim::World& world() { return world_; }
     const sim::World& world() const { return world_; }
@@ -48,15 +48,17 @@ public:
     std::vector<std::string> problemsOfSet(std::string_view path, std::string_view value) const;
 
 private:
-    Stage(const Scenario& scenario, const Materials& materials, sim::World::Options options);
+    BuiltPlatform(const Scenario& scenario,
+                  const ScenarioInputs& inputs,
+                  sim::World::Options options);
 
     struct Owner {
         models::Config* config = nullptr;
-        models::Part* part = nullptr;
+        models::Component* component = nullptr;
         models::TrafficSource* source = nullptr;
         std::vector<std::string> field; ///< the rest of the path
     };
-    sim::Errors addParts();
+    sim::Errors addComponents();
     sim::Errors checkTraffic() const;
     sim::Errors addTraffic();
     sim::Errors checkTimeline() const;
@@ -65,10 +67,10 @@ private:
     Owner ownerOf(std::string_view path) const;
 
     const Scenario& scenario_;
-    const Materials& materials_;
+    const ScenarioInputs& inputs_;
     sim::World world_;
     std::vector<std::unique_ptr<models::Config>>
-        partConfigs_; ///< in the order of the scenario's components
+        componentConfigs_; ///< in the order of the scenario's components
     std::vector<std::unique_ptr<models::Config>> sourceConfigs_;
     std::unique_ptr<models::Platform> platform_;
     std::vector<std::unique_ptr<LogReplay>>

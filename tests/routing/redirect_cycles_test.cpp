@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/routing/path.h"
-#include "models/routing/redirect_circles.h"
+#include "models/routing/redirect_cycles.h"
 #include "models/routing/router.h"
 #include "tests/routing/route_fixture.h"
 
@@ -17,16 +17,16 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
 
-/// Each circle as its paths, joined; "…" behind those that grow.
+/// Each cycle as its paths, joined; "…" behind those that grow.
 std::vector<std::string> circlesOf(std::initializer_list<RouteRecord> routes) {
     const RouteTable table = tableOf(backendsOf({"a"}), routes);
     std::vector<std::string> shown;
-    for (const RedirectCircle& circle : redirectCircles(table, 50)) {
+    for (const RedirectCycle& cycle : redirectCycles(table, 50)) {
         std::string text;
-        for (const std::string& path : circle.paths) {
+        for (const std::string& path : cycle.paths) {
             text += (text.empty() ? "" : " ") + path;
         }
-        shown.push_back(circle.grows ? circle.paths.front() + " …" : text);
+        shown.push_back(cycle.grows ? cycle.paths.front() + " …" : text);
     }
     return shown;
 }
@@ -79,13 +79,13 @@ TEST(RedirectCircles, AreShownInPartWhereTheyAreLong) {
         builder.add(redirectRoute(path, "exact", path));
     }
     const RouteTable table = std::move(builder).build();
-    const auto circles = redirectCircles(table, 2);
-    ASSERT_THAT(circles, SizeIs(4));
-    EXPECT_EQ(circles[0].size, 100U);
-    EXPECT_THAT(circles[0].paths, SizeIs(RedirectCircle::kMostPaths));
-    EXPECT_EQ(circles[0].paths.front(), "/0");
-    EXPECT_THAT(circles[1].paths, ElementsAre("/self0"));
-    EXPECT_THAT(circles[3].paths, IsEmpty());
+    const auto cycles = redirectCycles(table, 2);
+    ASSERT_THAT(cycles, SizeIs(4));
+    EXPECT_EQ(cycles[0].size, 100U);
+    EXPECT_THAT(cycles[0].paths, SizeIs(RedirectCycle::kMostPaths));
+    EXPECT_EQ(cycles[0].paths.front(), "/0");
+    EXPECT_THAT(cycles[1].paths, ElementsAre("/self0"));
+    EXPECT_THAT(cycles[3].paths, IsEmpty());
 }
 
 /// Whether a browser that asks for a path gives up: it is sent on more often than there are paths.
@@ -138,11 +138,11 @@ TEST(RedirectCircles, AreThereJustWhereABrowserGivesUp) {
             givesUp = givesUp || neverArrives(table, path) || neverArrives(table, "/" + bare) ||
                       (type == "prefix" && neverArrives(table, below));
         }
-        const auto circles = redirectCircles(table, 50);
-        ASSERT_EQ(!circles.empty(), givesUp) << "round " << round << '\n' << routes;
+        const auto cycles = redirectCycles(table, 50);
+        ASSERT_EQ(!cycles.empty(), givesUp) << "round " << round << '\n' << routes;
         circular += givesUp ? 1 : 0;
-        for (const RedirectCircle& circle : circles) {
-            EXPECT_TRUE(neverArrives(table, circle.paths.front())) << routes;
+        for (const RedirectCycle& cycle : cycles) {
+            EXPECT_TRUE(neverArrives(table, cycle.paths.front())) << routes;
         }
     }
     EXPECT_GT(circular, 300);

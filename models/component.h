@@ -26,25 +26,25 @@ struct DerivedShare {
     std::string_view help;
 };
 
-/// A part of a platform: something that answers requests, on one or several equal servers. Others
+/// A component of a platform: something that answers requests, on one or several equal servers. Others
 /// reach it through a Link, which adds the way there, its faults and its books; `serve` is what the
-/// part itself does.
+/// component itself does.
 ///
-/// A part's life: built from its configuration; `connect` when all parts exist; `start` when the
+/// A component's life: built from its configuration; `connect` when all components exist; `start` when the
 /// run begins; then requests; `reconfigure` whenever a field of its configuration was changed.
-class Part {
+class Component {
 public:
-    Part(Platform& platform, std::string name, std::string_view kind);
-    virtual ~Part() = default;
-    Part(const Part&) = delete;
-    Part& operator=(const Part&) = delete;
+    Component(Platform& platform, std::string name, std::string_view kind);
+    virtual ~Component() = default;
+    Component(const Component&) = delete;
+    Component& operator=(const Component&) = delete;
 
     const std::string& name() const { return name_; }
     std::string_view kind() const { return kind_; }
     sim::World& world() const { return world_; }
     Platform& platform() const { return platform_; }
 
-    /// Answers a request on one server. The request has arrived and the part is up.
+    /// Answers a request on one server. The request has arrived and the component is up.
     virtual sim::Task<Response> serve(Request request, InstanceId instance) = 0;
 
     /// Looks up those that it calls: `origin_ = &platform().link(*this, config.origin, …)`.
@@ -53,7 +53,7 @@ public:
     virtual void start() {}
     /// A field of its configuration has a new value.
     virtual void reconfigure() {}
-    /// A server that was lost comes back: by default it is ready at once. A part that takes time to
+    /// A server that was lost comes back: by default it is ready at once. A component that takes time to
     /// boot says so here.
     virtual void restore(InstanceId instance);
     /// A server dies: what it was doing is lost. By default callers stop being sent there after
@@ -62,7 +62,7 @@ public:
     /// How long callers are still sent to a dead server.
     virtual sim::Duration endpointRemoval() const { return std::chrono::seconds(10); }
 
-    /// What is wrong with its configuration on this platform, in words; asked when all parts
+    /// What is wrong with its configuration on this platform, in words; asked when all components
     /// exist, before any of them connects.
     virtual std::vector<std::string> problems() const { return {}; }
     /// What can be told from its figures since the end of the warm-up.
@@ -79,7 +79,7 @@ public:
     sim::Duration slowed(sim::Duration serviceTime) const;
 
 protected:
-    /// A stream of chance of this part: "router.service".
+    /// A stream of chance of this component: "router.service".
     sim::Stream stream(std::string_view use) const;
 
 private:

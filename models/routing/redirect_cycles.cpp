@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "models/routing/redirect_circles.h"
+#include "models/routing/redirect_cycles.h"
 
 #include "models/routing/path.h"
 #include "models/routing/router.h"
@@ -94,14 +94,14 @@ public:
         }
     }
 
-    std::vector<RedirectCircle> take() {
+    std::vector<RedirectCycle> take() {
         std::sort(circles_.begin(), circles_.end(),
                   [](const auto& a, const auto& b) { return wasLoadedBefore(a.first, b.first); });
         return std::move(circles_);
     }
 
 private:
-    enum class Fate : std::uint8_t { Unknown, OnTheWay, Arrives, Circles };
+    enum class Fate : std::uint8_t { Unknown, OnTheWay, Arrives, Cycles };
 
     // Nearly every redirect is done with here.
     bool mayLeadToRedirect(std::string_view target) const {
@@ -152,7 +152,7 @@ private:
     void walk(std::optional<Station> station) {
         way_.clear();
         std::size_t handedOn = 0;
-        std::optional<std::size_t> circle;
+        std::optional<std::size_t> cycle;
         bool grows = false;
         auto fate = Fate::Arrives;
         for (; station; station = next(way_.back())) {
@@ -160,18 +160,18 @@ private:
                 Fate& known = fateOf(*station);
                 if (known != Fate::Unknown) {
                     fate = known;
-                    circle = fate == Fate::OnTheWay ? sameOn(*station) : std::nullopt;
+                    cycle = fate == Fate::OnTheWay ? sameOn(*station) : std::nullopt;
                     break;
                 }
                 known = Fate::OnTheWay;
             } else {
-                circle = sameOn(*station);
-                if (circle) {
+                cycle = sameOn(*station);
+                if (cycle) {
                     break;
                 }
                 if (++handedOn > kPatience || station->path.size() > kLongestPath) {
-                    circle = metOn(*station);
-                    grows = circle.has_value();
+                    cycle = metOn(*station);
+                    grows = cycle.has_value();
                     break;
                 }
                 if (++handedOn_ > kMostHandedOn) {
@@ -180,9 +180,9 @@ private:
             }
             way_.push_back(std::move(*station));
         }
-        if (circle) {
-            fate = Fate::Circles;
-            tell(*circle, grows);
+        if (cycle) {
+            fate = Fate::Cycles;
+            tell(*cycle, grows);
         }
         for (const Station& passed : way_) {
             if (passed.isOwn) {
@@ -225,18 +225,18 @@ private:
         if (!first || std::exchange(isTold_[table_.numberOf(way_[*first].handler())], 1) != 0) {
             return; // by its own path, or by one below it, it has been told before
         }
-        RedirectCircle circle;
-        circle.first = *way_[*first].match;
-        circle.size = way_.size() - begin;
-        circle.grows = grows;
+        RedirectCycle cycle;
+        cycle.first = *way_[*first].match;
+        cycle.size = way_.size() - begin;
+        cycle.grows = grows;
         if (circles_.size() < most_) {
-            const std::size_t shown = std::min(circle.size, RedirectCircle::kMostPaths);
+            const std::size_t shown = std::min(cycle.size, RedirectCycle::kMostPaths);
             const std::size_t offset = grows ? 0 : *first - begin;
             for (std::size_t i = 0; i < shown; ++i) {
-                circle.paths.push_back(way_[begin + (offset + i) % circle.size].shownPath());
+                cycle.paths.push_back(way_[begin + (offset + i) % cycle.size].shownPath());
             }
         }
-        circles_.push_back(std::move(circle));
+        circles_.push_back(std::move(cycle));
     }
 
     const RouteTable& table_;
@@ -244,16 +244,16 @@ private:
     std::vector<Fate> fates_; // of redirects that are asked for by their own path
     std::vector<std::uint8_t> isTold_;
     std::vector<Station> way_;
-    std::vector<RedirectCircle> circles_;
+    std::vector<RedirectCycle> circles_;
     std::string below_;
     std::size_t handedOn_ = 0;
 };
 
 } // namespace
 
-std::vector<RedirectCircle> redirectCircles(const RouteTable& table, std::size_t most) {
+std::vector<RedirectCycle> redirectCycles(const RouteTable& table, std::size_t most) {
     Finder finder(table, most);
-    // Prefixes first, so that a circle begins with its own path, not with one below it that an
+    // Prefixes first, so that a cycle begins with its own path, not with one below it that an
     // exact redirect leads to.
     for (const RouteType type : {RouteType::Prefix, RouteType::Exact}) {
         table.forEach([&](const Match& route) {

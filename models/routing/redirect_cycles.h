@@ -10,9 +10,9 @@
 namespace doppel::routing {
 
 /// Redirects of a table that lead back to themselves, so that no visitor ever arrives.
-struct RedirectCircle {
+struct RedirectCycle {
     Match first; ///< its first in the order of loading, exact ones first; its text is the table's
-    /// The paths that a visitor is sent to, `first`'s own first; for a long circle the first
+    /// The paths that a visitor is sent to, `first`'s own first; for a long cycle the first
     /// kMostPaths of them.
     std::vector<std::string> paths;
     std::size_t size = 0; ///< how many paths there are
@@ -21,7 +21,7 @@ struct RedirectCircle {
     static constexpr std::size_t kMostPaths = 10;
 };
 
-/// Every circle of the table's redirects once, in the order of their first redirects; the paths of
+/// Every cycle of the table's redirects once, in the order of their first redirects; the paths of
 /// the first `most` of them. The Router itself serves such a table without a word.
 ///
 /// Followed are a redirect's own path and, of a prefix, a path below it, as the Router answers them
@@ -33,6 +33,6 @@ struct RedirectCircle {
 /// Cost: one look-up for each redirect; for each that leads to another, one more and, if its target
 /// isn't plain or the rest of a path is handed on, some microseconds. Source of the 20: WHATWG
 /// Fetch, HTTP-redirect fetch.
-std::vector<RedirectCircle> redirectCircles(const RouteTable& table, std::size_t most);
+std::vector<RedirectCycle> redirectCycles(const RouteTable& table, std::size_t most);
 
 } // namespace doppel::routing

@@ -25,16 +25,16 @@ struct StubConfig {
     }
 };
 
-/// A part that answers everything alike and writes down what it was asked, and when.
-class StubPart : public Part {
+/// A component that answers everything alike and writes down what it was asked, and when.
+class StubComponent : public Component {
 public:
     struct Seen {
         sim::Time at;
         Request request;
         InstanceId instance;
     };
-    StubPart(Platform& platform, std::string name, const StubConfig& config)
-        : Part(platform, std::move(name), "stub"), config_(config) {
+    StubComponent(Platform& platform, std::string name, const StubConfig& config)
+        : Component(platform, std::move(name), "stub"), config_(config) {
         fleet() = Fleet(config.servers, platform.options().zones);
     }
     sim::Task<Response> serve(Request request, InstanceId instance) override {
@@ -49,38 +49,38 @@ private:
 };
 
 /// A stub with a server in every location, 3 ms away from the first one, 6 ms from the second, ….
-class StubFront final : public StubPart, public Front {
+class StubFront final : public StubComponent, public Front {
 public:
-    using StubPart::StubPart;
+    using StubComponent::StubComponent;
     InstanceId instanceFor(std::uint16_t location) const override { return {location}; }
     sim::Duration latencyFrom(std::uint16_t location) const override {
         return std::chrono::milliseconds(3) * (location + 1);
     }
 };
 
-/// A world with a platform that tests fill with parts.
+/// A world with a platform that tests fill with components.
 class PlatformForTests {
 public:
     explicit PlatformForTests(PlatformOptions options = {}, std::uint64_t seed = 36)
         : world({.seed = seed}), platform(world, std::move(options)) {}
 
-    template <class PartType, class ConfigType>
-    PartType& add(std::string name, ConfigType config) {
+    template <class ComponentType, class ConfigType>
+    ComponentType& add(std::string name, ConfigType config) {
         auto& kept = configs_.emplace_back(std::make_unique<ConfigOf<ConfigType>>());
         static_cast<ConfigOf<ConfigType>&>(*kept).value = std::move(config);
-        const PartKind kind{
-            "", "", "", nullptr,
-            [](Platform& where, std::string partName, const Config& its) -> std::unique_ptr<Part> {
-                return std::make_unique<PartType>(
-                    where, std::move(partName),
-                    static_cast<const ConfigOf<ConfigType>&>(its).value);
-            }};
-        return static_cast<PartType&>(platform.add(kind, std::move(name), *kept));
+        const ComponentKind kind{"", "", "", nullptr,
+                                 [](Platform& where, std::string componentName,
+                                    const Config& its) -> std::unique_ptr<Component> {
+                                     return std::make_unique<ComponentType>(
+                                         where, std::move(componentName),
+                                         static_cast<const ConfigOf<ConfigType>&>(its).value);
+                                 }};
+        return static_cast<ComponentType&>(platform.add(kind, std::move(name), *kept));
     }
-    StubPart& addStub(std::string name, StubConfig config = {}) {
-        return add<StubPart>(std::move(name), config);
+    StubComponent& addStub(std::string name, StubConfig config = {}) {
+        return add<StubComponent>(std::move(name), config);
     }
-    /// The configuration of the part that was added as number `index`.
+    /// The configuration of the component that was added as number `index`.
     template <class ConfigType>
     ConfigType& config(std::size_t index) {
         return static_cast<ConfigOf<ConfigType>&>(*configs_[index]).value;

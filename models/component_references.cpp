@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "models/part_references.h"
+#include "models/component_references.h"
 
 #include <utility>
 
@@ -7,7 +7,7 @@ namespace doppel::models {
 
 namespace {
 
-/// Reads the references to parts off a configuration, with the path of the field that holds each.
+/// Reads the references to components off a configuration, with the path of the field that holds each.
 class ReferenceCollector final : public FieldVisitor {
 public:
     void onFlag(const Field&, bool&) override {}
@@ -22,7 +22,7 @@ public:
     void onDistribution(const Field&, sim::Distribution&) override {}
     void onChoice(const Field&, ChoiceAccess&) override {}
 
-    void onPart(const Field& field, PartRef& value) override {
+    void onComponent(const Field& field, ComponentRef& value) override {
         if (!value.empty()) {
             references_.push_back({pathTo(field), value.name});
         }
@@ -48,7 +48,7 @@ public:
         }
     }
 
-    std::vector<PartReference> take() { return std::move(references_); }
+    std::vector<ComponentReference> take() { return std::move(references_); }
 
 private:
     std::string pathTo(const Field& field) const {
@@ -56,12 +56,12 @@ private:
     }
 
     std::string path_;
-    std::vector<PartReference> references_;
+    std::vector<ComponentReference> references_;
 };
 
 } // namespace
 
-std::vector<PartReference> referencesOf(Config& config) {
+std::vector<ComponentReference> referencesOf(Config& config) {
     ReferenceCollector collector;
     config.describe(collector);
     return collector.take();

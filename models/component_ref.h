@@ -5,12 +5,12 @@
 
 namespace doppel::models {
 
-/// A configuration field that names another part of the platform: whom this part calls. The
+/// A configuration field that names another component of the platform: whom this component calls. The
 /// platform's graph has an arrow for every one of them. Empty means "none".
-struct PartRef {
+struct ComponentRef {
     std::string name;
     bool empty() const { return name.empty(); }
-    friend bool operator==(const PartRef&, const PartRef&) = default;
+    friend bool operator==(const ComponentRef&, const ComponentRef&) = default;
 };
 
 } // namespace doppel::models

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "models/router/router_part.h"
+#include "models/router/router.h"
 
 #include "models/link.h"
 #include "models/platform.h"
@@ -53,15 +53,15 @@ std::string_view methodText(Method method) {
 
 } // namespace
 
-RouterPart::Process::Process(sim::World& world,
-                             std::uint32_t coreCount,
-                             sim::Time started,
-                             const routing::ReloadRules& rules)
+Router::Process::Process(sim::World& world,
+                         std::uint32_t coreCount,
+                         sim::Time started,
+                         const routing::ReloadRules& rules)
     : cores(world, {.capacity = coreCount}), reloadWanted(world),
       queue(started.time_since_epoch(), rules) {}
 
-RouterPart::RouterPart(Platform& platform, std::string name, const RouterConfig& config)
-    : Part(platform, std::move(name), "router"), config_(config), cpuChance_(stream("cpu")),
+Router::Router(Platform& platform, std::string name, const RouterConfig& config)
+    : Component(platform, std::move(name), "router"), config_(config), cpuChance_(stream("cpu")),
       loadChance_(stream("load")), pageChance_(platform.world().stream("routes.published")),
       responseTime_(world().metrics().histogram(this->name(),
                                                 "router_backend_handler_response_duration_seconds",
@@ -86,7 +86,7 @@ RouterPart::RouterPart(Platform& platform, std::string name, const RouterConfig&
     fleet() = Fleet(config.replicas, platform.options().zones);
 }
 
-Task<Response> RouterPart::serve(Request request, InstanceId instance) {
+Task<Response> Router::serve(Request request, InstanceId instance) {
     Process& process = processes_[instance.index];
     {
         const sim::Pool::Lease core = co_await process.cores.acquire();
@@ -116,7 +116,7 @@ Task<Response> RouterPart::serve(Request request, InstanceId instance) {
     co_return passedOn(response);
 }
 
-void RouterPart::connect() {
+void Router::connect() {
     const routing::RouteTable* routes = platform().options().routes;
     for (std::size_t i = 0; routes != nullptr && i < routes->backends().size(); ++i) {
         const auto found = config_.backends.find(routes->backends()[routing::BackendIndex(i)].id);
@@ -129,7 +129,7 @@ void RouterPart::connect() {
     }
 }
 
-void RouterPart::start() {
+void Router::start() {
     grow(config_.replicas, Fleet::State::Ready);
     if (const auto* routes = platform().options().routes) {
         routesLoaded_.set(world().now(), static_cast<std::int64_t>(routes->report().registrations));
@@ -139,7 +139,7 @@ void RouterPart::start() {
     }
 }
 
-void RouterPart::reconfigure() {
+void Router::reconfigure() {
     for (Link* backend : backends_) {
         if (backend != nullptr) {
             backend->setOptions(linkOptions(config_));
@@ -153,14 +153,14 @@ void RouterPart::reconfigure() {
     }
 }
 
-void RouterPart::restore(InstanceId instance) {
+void Router::restore(InstanceId instance) {
     fleet().setState(instance, Fleet::State::Booting);
     world().spawn(boot(instance));
 }
 
 // What `decide` comes to for nearly every request, without writing out what the backend would see:
 // a plain path with a backend.
-std::optional<std::uint32_t> RouterPart::backendFor(const Request& request) const {
+std::optional<std::uint32_t> Router::backendFor(const Request& request) const {
     const routing::RouteTable* routes = platform().options().routes;
     if (routes == nullptr) {
         return 0;
@@ -176,7 +176,7 @@ std::optional<std::uint32_t> RouterPart::backendFor(const Request& request) cons
     return static_cast<std::uint32_t>(match->handler->backend);
 }
 
-routing::Answer RouterPart::decide(const Request& request) {
+routing::Answer Router::decide(const Request& request) {
     target_ = platform().pages().path(request.page);
     if (!request.query.unique() && request.query.index != 0) {
         target_ += '?';
@@ -187,7 +187,7 @@ routing::Answer RouterPart::decide(const Request& request) {
 
 // Pages are published by the database's changes, each a share of all, by chance that belongs to the
 // page.
-std::optional<std::size_t> RouterPart::missingChange(const Process& process, PageId page) const {
+std::optional<std::size_t> Router::missingChange(const Process& process, PageId page) const {
     double from = 0;
     const double place =
         process.version < config_.changes.size() ? pageChance_.at(page.index).uniform() : 1.0;
@@ -201,13 +201,13 @@ std::optional<std::size_t> RouterPart::missingChange(const Process& process, Pag
     return std::nullopt;
 }
 
-Response RouterPart::passedOn(const Response& response) {
+Response Router::passedOn(const Response& response) {
     return response.answered() ? response
                                : Response::ofItsOwn(static_cast<std::uint16_t>(
                                      routing::statusOf(transportFailure(response.failure))));
 }
 
-Response RouterPart::answerOf(const routing::Answer& answer, const Request& request) const {
+Response Router::answerOf(const routing::Answer& answer, const Request& request) const {
     Response response = Response::withStatus(static_cast<std::uint16_t>(answer.status),
                                              {static_cast<std::int64_t>(answer.body.size())});
     if (answer.cacheFor) {
@@ -223,7 +223,7 @@ Response RouterPart::answerOf(const routing::Answer& answer, const Request& requ
     return response;
 }
 
-void RouterPart::grow(std::uint32_t replicas, Fleet::State state) {
+void Router::grow(std::uint32_t replicas, Fleet::State state) {
     const routing::ReloadRules rules{config_.reload.interval, config_.reload.tick};
     const std::uint32_t before = fleet().size();
     fleet().resize(replicas, state);
@@ -232,15 +232,15 @@ void RouterPart::grow(std::uint32_t replicas, Fleet::State state) {
         processes_.emplace_back(world(), config_.cores, world().now(), rules);
         processes_.back().version = databaseVersion_;
         processes_.back().queue.finish(); // its first load was before the run, or is part of boot()
-        world().spawn(reloadForEver(instance));
-        world().spawn(tickForEver(instance));
+        world().spawn(reloadLoop(instance));
+        world().spawn(tickLoop(instance));
     }
     for (std::uint32_t i = before; state == Fleet::State::Booting && i < replicas; ++i) {
         world().spawn(boot(InstanceId{i}));
     }
 }
 
-Task<void> RouterPart::reloadForEver(InstanceId instance) {
+Task<void> Router::reloadLoop(InstanceId instance) {
     Process& process = processes_[instance.index];
     for (;;) {
         while (process.queue.begin(world().now().time_since_epoch())) {
@@ -252,7 +252,7 @@ Task<void> RouterPart::reloadForEver(InstanceId instance) {
 }
 
 // The table that is loaded is the database as it was when the load began.
-Task<void> RouterPart::load(InstanceId instance) {
+Task<void> Router::load(InstanceId instance) {
     Process& process = processes_[instance.index];
     const std::uint32_t version = databaseVersion_;
     const sim::Time began = world().now();
@@ -265,7 +265,7 @@ Task<void> RouterPart::load(InstanceId instance) {
     reloadTime_.record((world().now() - began).count());
 }
 
-Task<void> RouterPart::tickForEver(InstanceId instance) {
+Task<void> Router::tickLoop(InstanceId instance) {
     Process& process = processes_[instance.index];
     for (;;) {
         const Duration next = process.queue.nextTick(world().now().time_since_epoch());
@@ -276,7 +276,7 @@ Task<void> RouterPart::tickForEver(InstanceId instance) {
     }
 }
 
-Task<void> RouterPart::changeRoutes() {
+Task<void> Router::changeRoutes() {
     for (const RouteChange& change : config_.changes) {
         co_await world().sleepUntil(sim::kStart + change.at);
         ++databaseVersion_;
@@ -288,7 +288,7 @@ Task<void> RouterPart::changeRoutes() {
     }
 }
 
-Task<void> RouterPart::boot(InstanceId instance) {
+Task<void> Router::boot(InstanceId instance) {
     co_await load(instance);
     if (instance.index < fleet().size()) {
         fleet().setState(instance, Fleet::State::Ready);
@@ -296,14 +296,14 @@ Task<void> RouterPart::boot(InstanceId instance) {
     }
 }
 
-const PartKind& routerKind() {
-    static constexpr PartKind kKind{
+const ComponentKind& routerKind() {
+    static constexpr ComponentKind kKind{
         .name = "router",
         .summary = "GOV.UK's Router: finds the app for each path in a table of all routes",
         .leavesOut = "idle connections to backends; the time that a garbage collector takes; a "
                      "reload that fails",
         .defaults = &defaultsOf<RouterConfig>,
-        .build = &buildOf<RouterPart, RouterConfig>};
+        .build = &buildOf<Router, RouterConfig>};
     return kKind;
 }
 

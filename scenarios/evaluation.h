@@ -15,7 +15,7 @@ namespace doppel::scenarios {
 sim::Errors problemsOf(const std::vector<ObjectiveSpec>& objectives, const RunResult& empty);
 
 /// How each objective came out.
-std::vector<ObjectiveResult> judged(const std::vector<ObjectiveSpec>& objectives,
-                                    const RunResult& result);
+std::vector<ObjectiveResult> evaluated(const std::vector<ObjectiveSpec>& objectives,
+                                       const RunResult& result);
 
 } // namespace doppel::scenarios

@@ -19,7 +19,7 @@ namespace doppel::scenarios {
 /// What a scenario needs from files beside its own: the route table, the pages that visitors ask
 /// for. Loaded once and shared by all plays of the scenario, in any number of threads: nothing
 /// changes it.
-struct Materials {
+struct ScenarioInputs {
     std::optional<routing::RouteTable> routes; ///< none: the scenario names none
     std::uint64_t routesRead = 0;              ///< of the file, those left out too
     std::map<routing::SkipReason, std::uint64_t>
@@ -32,7 +32,7 @@ struct Materials {
 
 /// Reads the files that a scenario names; makes up its routes where it asks for that. Errors: those
 /// of all files, and then also what Play::create would find.
-sim::Result<std::unique_ptr<Materials>> loadMaterials(const Scenario& scenario);
+sim::Result<std::unique_ptr<ScenarioInputs>> loadInputs(const Scenario& scenario);
 
 /// A path of a scenario file: relative ones start at the scenario's folder.
 std::string resolvePath(const Scenario& scenario, const std::string& path);

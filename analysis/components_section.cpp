@@ -17,8 +17,8 @@ using Align = TextTable::Align;
 using Cell = TextTable::Cell;
 using Tone = TextTable::Tone;
 
-std::optional<scenarios::Figure> figureOf(const ComponentResult& part, std::string_view name) {
-    for (const scenarios::Figure& figure : part.figures) {
+std::optional<scenarios::Figure> figureOf(const ComponentResult& component, std::string_view name) {
+    for (const scenarios::Figure& figure : component.figures) {
         if (figure.name == name) {
             return figure;
         }
@@ -26,12 +26,12 @@ std::optional<scenarios::Figure> figureOf(const ComponentResult& part, std::stri
     return std::nullopt;
 }
 
-double valueOf(const ComponentResult& part, std::string_view name) {
-    const auto figure = figureOf(part, name);
+double valueOf(const ComponentResult& component, std::string_view name) {
+    const auto figure = figureOf(component, name);
     return figure ? figure->value.value_or(0) : 0;
 }
 
-/// A figure that tells much about the parts that have it. Of a share, the numerator's figures and
+/// A figure that tells much about the components that have it. Of a share, the numerator's figures and
 /// what the denominator has beside them.
 struct Telling {
     enum class When { Always, AboveZero, NothingElse };
@@ -43,7 +43,7 @@ struct Telling {
 
 constexpr auto kAlways = Telling::When::Always;
 
-// The first ones that a part has are shown.
+// The first ones that a component has are shown.
 constexpr std::array kTellings{
     Telling{"hits", {"MAIN.cache_hit"}, {"MAIN.cache_miss"}, kAlways}, // grace is part of hit
     Telling{"hits", {"hits"}, {"miss"}, kAlways},
@@ -74,17 +74,17 @@ constexpr std::array kTellings{
 };
 
 template <std::size_t N>
-double sumOf(const ComponentResult& part, const std::array<std::string_view, N>& names) {
+double sumOf(const ComponentResult& component, const std::array<std::string_view, N>& names) {
     double sum = 0;
     for (const std::string_view name : names) {
-        sum += name.empty() ? 0 : valueOf(part, name);
+        sum += name.empty() ? 0 : valueOf(component, name);
     }
     return sum;
 }
 
-std::string toText(const Telling& telling, const ComponentResult& part) {
-    const auto first = figureOf(part, telling.figures.front());
-    const double sum = sumOf(part, telling.figures);
+std::string toText(const Telling& telling, const ComponentResult& component) {
+    const auto first = figureOf(component, telling.figures.front());
+    const double sum = sumOf(component, telling.figures);
     if (!first || (telling.when != kAlways && sum == 0)) {
         return {};
     }
@@ -92,13 +92,13 @@ std::string toText(const Telling& telling, const ComponentResult& part) {
     if (telling.rest.front().empty()) {
         text = readable(sum, first->unit);
     } else {
-        const double all = sum + sumOf(part, telling.rest);
+        const double all = sum + sumOf(component, telling.rest);
         text = all == 0 ? "" : readableShare(sum / all);
     }
     return text.empty() ? text : std::string(telling.label) + ' ' + text;
 }
 
-std::string tellingFigures(const ComponentResult& part) {
+std::string tellingFigures(const ComponentResult& component) {
     constexpr int kMost = 4;
     int shown = 0;
     std::string text;
@@ -106,7 +106,7 @@ std::string tellingFigures(const ComponentResult& part) {
         if (telling.when == Telling::When::NothingElse && shown > 0) {
             continue;
         }
-        if (const std::string one = toText(telling, part); !one.empty() && shown < kMost) {
+        if (const std::string one = toText(telling, component); !one.empty() && shown < kMost) {
             text += (text.empty() ? "" : ", ") + one;
             ++shown;
         }
@@ -114,8 +114,8 @@ std::string tellingFigures(const ComponentResult& part) {
     return text;
 }
 
-Cell countCell(const ComponentResult& part, std::string_view name, Tone tone) {
-    const auto figure = figureOf(part, name);
+Cell countCell(const ComponentResult& component, std::string_view name, Tone tone) {
+    const auto figure = figureOf(component, name);
     if (!figure || !figure->value) {
         return {};
     }
@@ -123,18 +123,18 @@ Cell countCell(const ComponentResult& part, std::string_view name, Tone tone) {
     return value == 0 ? Cell{"0", Tone::Dim} : Cell{readableCount(value), tone};
 }
 
-Cell timeCell(const ComponentResult& part, std::string_view name) {
-    const auto figure = figureOf(part, name);
+Cell timeCell(const ComponentResult& component, std::string_view name) {
+    const auto figure = figureOf(component, name);
     return figure && figure->value ? Cell{readableSeconds(*figure->value)} : Cell{};
 }
 
 } // namespace
 
-std::string partsSection(const scenarios::RunResult& result, const TextStyle& style) {
+std::string componentsSection(const scenarios::RunResult& result, const TextStyle& style) {
     if (result.components.empty()) {
         return {};
     }
-    TextTable table({{"part"},
+    TextTable table({{"component"},
                      {"kind"},
                      {"requests", Align::Right},
                      {"failed", Align::Right},
@@ -144,29 +144,29 @@ std::string partsSection(const scenarios::RunResult& result, const TextStyle& st
                      {""}});
     const bool anyWasted =
         std::any_of(result.components.begin(), result.components.end(),
-                    [](const auto& part) { return valueOf(part, "wasted") > 0; });
+                    [](const auto& component) { return valueOf(component, "wasted") > 0; });
     std::string idle;
-    std::size_t idleParts = 0;
-    for (const ComponentResult& part : result.components) {
-        if (valueOf(part, "requests") == 0) {
-            idle += (idle.empty() ? "" : ", ") + part.name;
-            ++idleParts;
+    std::size_t idleComponents = 0;
+    for (const ComponentResult& component : result.components) {
+        if (valueOf(component, "requests") == 0) {
+            idle += (idle.empty() ? "" : ", ") + component.name;
+            ++idleComponents;
             continue;
         }
-        table.add({{part.name, Tone::Strong},
-                   {part.kind, Tone::Dim},
-                   countCell(part, "requests", Tone::Plain),
-                   countCell(part, "failed", Tone::Bad),
-                   anyWasted ? countCell(part, "wasted", Tone::Plain) : Cell{},
-                   timeCell(part, "latency.p50"),
-                   timeCell(part, "latency.p99"),
-                   {tellingFigures(part)}});
+        table.add({{component.name, Tone::Strong},
+                   {component.kind, Tone::Dim},
+                   countCell(component, "requests", Tone::Plain),
+                   countCell(component, "failed", Tone::Bad),
+                   anyWasted ? countCell(component, "wasted", Tone::Plain) : Cell{},
+                   timeCell(component, "latency.p50"),
+                   timeCell(component, "latency.p99"),
+                   {tellingFigures(component)}});
     }
-    std::string text = sectionHeading("Parts", "in the order of a page view", style);
+    std::string text = sectionHeading("Components", "in the order of a page view", style);
     text += table.empty() ? "" : table.toText(style);
-    if (idleParts > 0) {
+    if (idleComponents > 0) {
         TextTable rest({{""}, {""}});
-        rest.add({std::to_string(idleParts) + " without requests", {idle, Tone::Dim}});
+        rest.add({std::to_string(idleComponents) + " without requests", {idle, Tone::Dim}});
         text += rest.toText(style);
     }
     return text;

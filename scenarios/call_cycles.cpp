@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "scenarios/call_circles.h"
+#include "scenarios/call_cycles.h"
 
 #include <algorithm>
 #include <map>
@@ -11,9 +11,9 @@ namespace doppel::scenarios {
 
 namespace {
 
-constexpr std::size_t kMostShown = 12; // names of a circle
+constexpr std::size_t kMostShown = 12; // names of a cycle
 
-/// Walks every way from part to part once, depth first.
+/// Walks every way from component to component once, depth first.
 class Walk {
 public:
     explicit Walk(const Scenario& scenario) : components_(scenario.components) {
@@ -23,7 +23,7 @@ public:
         seen_.assign(components_.size(), Seen::No);
     }
 
-    sim::Errors circles() {
+    sim::Errors cycles() {
         for (std::size_t i = 0; i < components_.size(); ++i) {
             if (seen_[i] == Seen::No) {
                 walkFrom(i);
@@ -35,7 +35,7 @@ public:
 private:
     enum class Seen { No, OnTheWay, Done };
     struct Step {
-        std::size_t part;
+        std::size_t component;
         std::size_t nextCall = 0;
     };
 
@@ -43,13 +43,13 @@ private:
         enter(first);
         while (!way_.empty()) {
             Step& step = way_.back();
-            const auto& calls = components_[step.part].calls;
+            const auto& calls = components_[step.component].calls;
             if (step.nextCall == calls.size()) {
-                seen_[step.part] = Seen::Done;
+                seen_[step.component] = Seen::Done;
                 way_.pop_back();
                 continue;
             }
-            const PartUse& call = calls[step.nextCall++];
+            const ComponentUse& call = calls[step.nextCall++];
             const auto callee = indexOf_.find(call.name);
             if (callee == indexOf_.end()) {
                 continue; // reported by the reader
@@ -62,35 +62,35 @@ private:
         }
     }
 
-    void enter(std::size_t part) {
-        seen_[part] = Seen::OnTheWay;
-        way_.push_back({part});
+    void enter(std::size_t component) {
+        seen_[component] = Seen::OnTheWay;
+        way_.push_back({component});
     }
 
-    void report(const PartUse& call, std::size_t callee) {
+    void report(const ComponentUse& call, std::size_t callee) {
         const auto begin = std::find_if(way_.begin(), way_.end(),
-                                        [&](const Step& step) { return step.part == callee; });
+                                        [&](const Step& step) { return step.component == callee; });
         const auto length = static_cast<std::size_t>(way_.end() - begin);
-        std::string circle = components_[way_.back().part].name;
+        std::string cycle = components_[way_.back().component].name;
         for (std::size_t i = 0; i < std::min(length, kMostShown); ++i) {
-            circle += " -> " + components_[(begin + static_cast<std::ptrdiff_t>(i))->part].name;
+            cycle += " -> " + components_[(begin + static_cast<std::ptrdiff_t>(i))->component].name;
         }
-        circle += length > kMostShown ? " -> …" : "";
+        cycle += length > kMostShown ? " -> …" : "";
         errors_.push_back({sim::ErrorCode::Input,
-                           call.path + ": the calls go round in a circle: " + circle, call.where});
+                           call.path + ": the calls go round in a cycle: " + cycle, call.where});
     }
 
     const std::vector<ComponentSpec>& components_;
     std::map<std::string_view, std::size_t> indexOf_;
     std::vector<Seen> seen_;
-    std::vector<Step> way_; ///< from the first part to the present one
+    std::vector<Step> way_; ///< from the first component to the present one
     sim::Errors errors_;
 };
 
 } // namespace
 
-sim::Errors circlesOfCalls(const Scenario& scenario) {
-    return Walk(scenario).circles();
+sim::Errors callCycles(const Scenario& scenario) {
+    return Walk(scenario).cycles();
 }
 
 } // namespace doppel::scenarios

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "models/part.h"
+#include "models/component.h"
 #include "models/registry.h"
 #include "models/router/router_config.h"
 #include "models/routing/answer.h"
@@ -29,9 +29,9 @@ class Link;
 /// failure maps to (502, 504, 500). Each process reloads the table by the real reload rules; until
 /// it has, pages that were published since its last load are 404 to it. A process that starts loads
 /// the table before it is ready.
-class RouterPart final : public Part {
+class Router final : public Component {
 public:
-    RouterPart(Platform& platform, std::string name, const RouterConfig& config);
+    Router(Platform& platform, std::string name, const RouterConfig& config);
 
     sim::Task<Response> serve(Request request, InstanceId instance) override;
     void connect() override;
@@ -59,9 +59,9 @@ private:
     Response answerOf(const routing::Answer& answer, const Request& request) const;
 
     void grow(std::uint32_t replicas, Fleet::State state);
-    sim::Task<void> reloadForEver(InstanceId instance);
+    sim::Task<void> reloadLoop(InstanceId instance);
     sim::Task<void> load(InstanceId instance);
-    sim::Task<void> tickForEver(InstanceId instance);
+    sim::Task<void> tickLoop(InstanceId instance);
     sim::Task<void> changeRoutes();
     sim::Task<void> boot(InstanceId instance);
 
@@ -87,6 +87,6 @@ private:
 };
 
 /// `router` in platform files.
-const PartKind& routerKind();
+const ComponentKind& routerKind();
 
 } // namespace doppel::models

@@ -7,9 +7,9 @@
 namespace doppel::scenarios {
 
 /// The calls that lead back to their caller, each at its place in the file:
-/// "components.store.calls[0].to: the calls go round in a circle: store -> frontend -> store". A
-/// page view that came there would never end. Some circle of each group of parts that call one
+/// "components.store.calls[0].to: the calls go round in a cycle: store -> frontend -> store". A
+/// page view that came there would never end. Some cycle of each group of components that call one
 /// another is found, not every one. Cost: linear in the calls.
-sim::Errors circlesOfCalls(const Scenario& scenario);
+sim::Errors callCycles(const Scenario& scenario);
 
 } // namespace doppel::scenarios

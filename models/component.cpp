@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "models/part.h"
+#include "models/component.h"
 
 #include "models/platform.h"
 
@@ -7,32 +7,32 @@
 
 namespace doppel::models {
 
-Part::Part(Platform& platform, std::string name, std::string_view kind)
+Component::Component(Platform& platform, std::string name, std::string_view kind)
     : platform_(platform), world_(platform.world()), name_(std::move(name)), kind_(kind),
       meter_(world_.metrics(), name_) {}
 
-sim::Stream Part::stream(std::string_view use) const {
+sim::Stream Component::stream(std::string_view use) const {
     return world_.stream(name_ + '.' + std::string(use));
 }
 
-sim::Duration Part::slowed(sim::Duration serviceTime) const {
+sim::Duration Component::slowed(sim::Duration serviceTime) const {
     const double factor = faults_.slowFactor.value;
     return factor == 1.0 ? serviceTime : sim::fromSeconds(sim::toSeconds(serviceTime) * factor);
 }
 
-void Part::lose(InstanceId instance) {
+void Component::lose(InstanceId instance) {
     fleet_.setState(instance, Fleet::State::Lost);
     world_.spawn(removeEndpoint(instance));
 }
 
-sim::Task<void> Part::removeEndpoint(InstanceId instance) {
+sim::Task<void> Component::removeEndpoint(InstanceId instance) {
     co_await world_.sleep(endpointRemoval());
     if (instance.index < fleet_.size() && !fleet_.ready(instance)) {
         fleet_.setListed(instance, false);
     }
 }
 
-void Part::restore(InstanceId instance) {
+void Component::restore(InstanceId instance) {
     fleet_.setState(instance, Fleet::State::Ready);
     fleet_.setListed(instance, true);
 }

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/registry.h"
+
+#include <string>
+#include <vector>
+
+namespace doppel::models {
+
+/// A field of a configuration that names a component.
+struct ComponentReference {
+    std::string role;   ///< the field: "origin", "mirrors", "calls.to"
+    std::string target; ///< the component's name, which may be none's
+};
+
+/// All references of a configuration to components, in the order of its description; empty ones are left
+/// out.
+std::vector<ComponentReference> referencesOf(Config& config);
+
+} // namespace doppel::models
