@@ -171,7 +171,7 @@ public:
     Time now() const { return Time{Duration{present_}}; }
 
     /// Time passes without an event; nothing happens if `to` is past. REQUIRES: no event is pending
-    /// up to `to`.
+    /// before `to`.
     void advance(Time to) {
         if (to > now()) {
             present_ = to.time_since_epoch().count();

@@ -3,9 +3,11 @@
 
 #include "sim/assert.h"
 
+#include <algorithm>
 #include <cinttypes>
 #include <cstdio>
 #include <cstdlib>
+#include <tuple>
 #include <utility>
 
 namespace doppel::sim {
@@ -50,6 +52,7 @@ World::~World() {
 
 void World::clear() {
     abandoned_ = 0;
+    interventions_.clear();
     while (!roots_.empty()) {
         const detail::AnyProcess process = roots_.back();
         roots_.pop_back();
@@ -78,20 +81,48 @@ void World::perform(Action action) {
     callback.fire_(callback);
 }
 
+bool World::isLater(const Intervention& a, const Intervention& b) {
+    return std::tie(a.at, a.number) > std::tie(b.at, b.number);
+}
+
+void World::intervene(Time at, std::function<void()> act) {
+    at = std::max(at, now());
+    interventions_.push_back({at, interventionsAsked_++, std::move(act)});
+    std::push_heap(interventions_.begin(), interventions_.end(), isLater);
+    eventsUntil_ = std::min(eventsUntil_, at - Duration{1});
+}
+
+void World::letIntervene() {
+    std::pop_heap(interventions_.begin(), interventions_.end(), isLater);
+    const Intervention next = std::move(interventions_.back());
+    interventions_.pop_back();
+    queue_.advance(next.at);
+    next.act();
+}
+
 RunStatus World::run(Time until) {
     const RunningScope scope(*this);
     stopRequest_.reset();
     nextLook_ = guard_.nextLook();
     const Time horizon = guard_.horizon(until);
-    while (const auto due = queue_.popUntil(horizon)) {
-        fingerprint_.add(static_cast<std::uint64_t>(due->time.time_since_epoch().count()));
-        ++events_;
-        perform(due->action);
-        if (events_ >= nextLook_ || queue_.slotsExhausted()) [[unlikely]] {
-            if (auto status = look()) {
-                return *status;
+    for (;;) {
+        eventsUntil_ = interventions_.empty()
+                           ? horizon
+                           : std::min(horizon, interventions_.front().at - Duration{1});
+        while (const auto due = queue_.popUntil(eventsUntil_)) {
+            fingerprint_.add(static_cast<std::uint64_t>(due->time.time_since_epoch().count()));
+            ++events_;
+            perform(due->action);
+            if (events_ >= nextLook_ || queue_.slotsExhausted()) [[unlikely]] {
+                if (auto status = look()) {
+                    return *status;
+                }
             }
         }
+        if (interventions_.empty() || interventions_.front().at > horizon) {
+            break;
+        }
+        letIntervene();
     }
     queue_.advance(horizon);
     return guard_.atEnd(until);

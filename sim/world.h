@@ -13,6 +13,7 @@
 
 #include <coroutine>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -49,11 +50,15 @@ private:
 /// The event loop, as pseudocode:
 ///
 ///     run(until):
-///         while a pending event has time <= until:   # in the order (time, order of scheduling)
-///             clock := event.time
-///             fold event.time into the fingerprint
-///             resume its process, or fire its callback   # schedules others, never in the past
-///             stop when someone asked to, or a limit is reached
+///         while an intervention or a pending event has time <= until:
+///             an intervention, if one is due at or before the next event:
+///                 clock := its time
+///                 let it act                             # schedules events, from now on
+///             else the next event, in the order (time, order of scheduling):
+///                 clock := event.time
+///                 fold event.time into the fingerprint
+///                 resume its process, or fire its callback   # schedules others, never in the past
+///                 stop when someone asked to, or a limit is reached
 ///         clock := until
 ///
 /// A run's result depends on what was built in the world, its seed and its replication number, and
@@ -99,6 +104,14 @@ public:
 
     /// Processes that were spawned or abandoned and have not ended.
     std::size_t processes() const { return roots_.size(); }
+
+    // ---- interventions ----
+
+    /// Acts on the world from outside of it at a time, before all events of that instant; at once
+    /// where that time has passed. Interventions of one instant act in the order in which they were
+    /// asked for. They are no events: neither counted nor folded into the fingerprint, and no event
+    /// comes earlier or later for their being there; only what they do has effects.
+    void intervene(Time at, std::function<void()> act);
 
     // ---- chance ----
 
@@ -242,12 +255,22 @@ private:
         process.promise().rootIndex = static_cast<std::uint32_t>(roots_.size());
         roots_.push_back(process);
     }
+    struct Intervention {
+        Time at{};
+        std::uint64_t number = 0;
+        std::function<void()> act;
+    };
+    static bool isLater(const Intervention& a, const Intervention& b);
+    void letIntervene();
     void perform(Action action);
     std::optional<RunStatus> look();
 
     Options options_;
     std::uint64_t events_ = 0;
     EventQueue queue_;
+    std::vector<Intervention> interventions_; // a heap, the next one first
+    std::uint64_t interventionsAsked_ = 0;
+    Time eventsUntil_{}; // how far events may go before the next intervention
     FramePool frames_;
     std::vector<detail::AnyProcess> roots_;
     std::size_t abandoned_ = 0;

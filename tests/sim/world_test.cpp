@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace doppel::sim {
@@ -181,6 +182,65 @@ std::uint64_t fingerprintOf(std::uint64_t seed) {
 TEST(World, HasTheSameFingerprintForTheSameSeedAndAnotherForAnother) {
     EXPECT_EQ(fingerprintOf(1), fingerprintOf(1));
     EXPECT_NE(fingerprintOf(1), fingerprintOf(2));
+}
+
+TEST(Interventions, ActBeforeAllEventsOfTheirInstant) {
+    World world({});
+    Diary diary;
+    world.spawn(sleepAndWrite(world, diary, "event", 10s));
+    world.intervene(kStart + 10s, [&] { diary.push_back("first@" + toText(world.now())); });
+    world.intervene(kStart + 10s, [&] { diary.push_back("second@" + toText(world.now())); });
+    world.intervene(kStart + 4s, [&] { diary.push_back("early@" + toText(world.now())); });
+    world.run(kStart + 10s);
+    EXPECT_EQ(diary, (Diary{"early@4s", "first@10s", "second@10s", "event@10s"}));
+}
+
+TEST(Interventions, ActAtOnceWhereTheirTimeHasPassed) {
+    World world({});
+    Diary diary;
+    world.run(kStart + 20s);
+    world.intervene(kStart + 10s, [&] { diary.push_back("late@" + toText(world.now())); });
+    EXPECT_TRUE(diary.empty()); // nothing acts outside run()
+    world.run(kStart + 20s);
+    EXPECT_EQ(diary, (Diary{"late@20s"}));
+}
+
+TEST(Interventions, MayAskForMoreOfThemAndStartProcesses) {
+    World world({});
+    Diary diary;
+    world.intervene(kStart + 1s, [&] {
+        world.intervene(kStart + 1s, [&] { diary.push_back("again@" + toText(world.now())); });
+        world.spawn(sleepAndWrite(world, diary, "process", 1s));
+    });
+    world.spawn(sleepAndWrite(world, diary, "event", 1s));
+    world.run(kStart + 1min);
+    EXPECT_EQ(diary, (Diary{"again@1s", "event@1s", "process@2s"}));
+}
+
+TEST(Interventions, MayBeAskedForByAProcess) {
+    World world({});
+    Diary diary;
+    const auto asks = [](World& within, Diary& notes) -> Task<void> {
+        co_await within.sleep(1s);
+        within.intervene(within.now() + 1s, [&] { notes.push_back("asked@2s"); });
+    };
+    world.spawn(asks(world, diary));
+    world.spawn(sleepAndWrite(world, diary, "event", 2s));
+    world.run(kStart + 1min);
+    EXPECT_EQ(diary, (Diary{"asked@2s", "event@2s"}));
+}
+
+TEST(Interventions, AreNoEvents) {
+    const auto play = [](bool withInterventions) {
+        World world({});
+        world.spawn(tick(world, 1s));
+        for (int i = 0; withInterventions && i < 50; ++i) {
+            world.intervene(kStart + 1500ms * i, [] {});
+        }
+        world.run(kStart + 1min);
+        return std::pair(world.events(), world.fingerprint().value());
+    };
+    EXPECT_EQ(play(false), play(true));
 }
 
 TEST(Time, IsWrittenAsPeopleWriteIt) {
