@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/cache/purge.h"
 #include "models/cache/waiting_room.h"
 #include "models/caching/cache.h"
-#include "models/faults/purge.h"
 #include "models/page_catalogue.h"
 #include "models/request.h"
 #include "models/response.h"

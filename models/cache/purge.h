@@ -25,7 +25,7 @@ struct Purge {
     void describe(FieldVisitor& visitor);
 };
 
-/// A component that can be purged: the edge implements this beside Component.
+/// A component that can be purged implements this beside Component: an edge, a Varnish.
 class Purgeable {
 public:
     virtual ~Purgeable() = default;

@@ -3,10 +3,10 @@
 
 #include "models/cache/cache_choices.h"
 #include "models/cache/page_cache.h"
+#include "models/cache/purge.h"
 #include "models/cache/varnish_stats.h"
 #include "models/component.h"
 #include "models/component_ref.h"
-#include "models/faults/purge.h"
 #include "models/registry.h"
 #include "sim/metrics.h"
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/cache/purge.h"
 #include "models/component.h"
 #include "models/edge/after_fetch.h"
 #include "models/edge/edge_config.h"
 #include "models/edge/edge_metrics.h"
 #include "models/edge/pop.h"
 #include "models/edge/query_memo.h"
-#include "models/faults/purge.h"
 #include "models/registry.h"
 #include "models/traffic/front.h"
 #include "sim/random.h"

@@ -8,8 +8,6 @@ namespace doppel::models {
 
 namespace {
 
-constexpr std::array<std::string_view, 3> kPurgeKinds{"all", "url", "key"};
-
 std::string number(double value) {
     std::array<char, 32> text{};
     std::snprintf(text.data(), text.size(), "%.6g", value);
@@ -50,17 +48,6 @@ std::string details(const TimelineEvent& event) {
 }
 
 } // namespace
-
-ChoiceNames choiceNames(PurgeKind) {
-    return kPurgeKinds;
-}
-
-void Purge::describe(FieldVisitor& visitor) {
-    visitor.field("kind", kind, "what is purged: all, one url, or what bears a surrogate key");
-    visitor.field("text", text, "the path or the surrogate key");
-    visitor.field("soft", soft, "whether objects become stale rather than vanish",
-                  {.source = "Fastly-Soft-Purge"});
-}
 
 void DnsSwitch::describe(FieldVisitor& visitor) {
     visitor.field("record", record, "the name that changes", {.required = true});

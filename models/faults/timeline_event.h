@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/cache/purge.h"
 #include "models/describe.h"
 #include "models/dns/dns_config.h"
 #include "models/faults/fault.h"
-#include "models/faults/purge.h"
 #include "sim/time.h"
 
 #include <optional>
