@@ -10,8 +10,12 @@ using sim::Duration;
 using sim::Task;
 using sim::Time;
 
-Link::Link(Component& target, const LinkOptions& options, const std::string& caller)
-    : target_(target), choice_(target.world().stream(caller + ">" + target.name() + ".choice")),
+Link::Link(Component& target,
+           const LinkOptions& options,
+           const std::string& caller,
+           std::uint32_t call)
+    : target_(target), key_(keyOfLink(caller, target.name(), call)),
+      choice_(target.world().stream(caller + ">" + target.name() + ".choice")),
       faultChance_(target.world().stream(target.name() + ".faults")),
       timeouts_(
           target.world().metrics().counter(caller, "timeouts", "calls whose answer came too late")),
@@ -28,20 +32,30 @@ void Link::setOptions(const LinkOptions& options) {
 }
 
 Task<Response> Link::handle(Request request) {
-    const auto instance = target_.fleet().pick(choice_.at(request.chanceIndex()).uniform());
-    if (!instance) {
-        connectFailures_.add();
-        return failAfter(2 * options_.latency, Failure::Refused);
-    }
-    return reach(request, *instance, options_.latency);
+    return handleFrom(request, options_.latency);
 }
 
 Task<Response> Link::handleAt(Request request, InstanceId instance) {
-    return reach(request, instance, options_.latency);
+    return reach(forwarded(request), instance, options_.latency);
+}
+
+Task<Response> Link::handleFrom(Request request, Duration latency) {
+    request = forwarded(request);
+    const auto instance = target_.fleet().pick(choice_.at(request.key).uniform());
+    if (!instance) {
+        connectFailures_.add();
+        return failAfter(2 * latency, Failure::Refused);
+    }
+    return reach(request, *instance, latency);
 }
 
 Task<Response> Link::handleFrom(Request request, InstanceId instance, Duration latency) {
-    return reach(request, instance, latency);
+    return reach(forwarded(request), instance, latency);
+}
+
+Request Link::forwarded(Request request) const {
+    request.key = keyBehind(request);
+    return request;
 }
 
 Task<Response> Link::reach(const Request& request, InstanceId instance, Duration latency) {
@@ -117,7 +131,7 @@ Task<Response> Link::disturbed(Request request, InstanceId instance) {
         co_await world().sleep(target_.faults().addedDelay);
     }
     const FaultState& faults = target_.faults();
-    auto draws = faultChance_.at(request.chanceIndex());
+    auto draws = faultChance_.at(request.key);
     if (draws.chance(faults.errorShare.value)) {
         co_return Response::ofItsOwn(faults.errorStatus);
     }
@@ -125,7 +139,7 @@ Task<Response> Link::disturbed(Request request, InstanceId instance) {
 }
 
 bool Link::stalls(const Request& request) const {
-    auto draws = faultChance_.at(request.chanceIndex());
+    auto draws = faultChance_.at(request.key);
     draws.uniform(); // the first one belongs to errors
     return draws.chance(target_.faults().stallShare.value);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/chance_key.h"
 #include "models/component.h"
 #include "models/service.h"
 #include "sim/metrics.h"
@@ -36,7 +37,12 @@ struct LinkOptions {
 ///     the server died meanwhile      -> Reset
 class Link final : public Service {
 public:
-    Link(Component& target, const LinkOptions& options, const std::string& caller);
+    /// `call` counts the caller's links to the same target, for a caller that calls it several times
+    /// for one request.
+    Link(Component& target,
+         const LinkOptions& options,
+         const std::string& caller,
+         std::uint32_t call = 0);
 
     sim::World& world() const { return target_.world(); }
     Component& target() const { return target_; }
@@ -48,8 +54,15 @@ public:
     sim::Task<Response> handle(Request request) override;
     /// Calls one server of the target.
     sim::Task<Response> handleAt(Request request, InstanceId instance);
-    /// As handleAt, with a latency of its own: for callers at different places, such as visitors.
+    /// As these two, with a latency of its own: for callers at different places, such as visitors.
+    sim::Task<Response> handleFrom(Request request, sim::Duration latency);
     sim::Task<Response> handleFrom(Request request, InstanceId instance, sim::Duration latency);
+
+    /// The step by which a callee's key derives from its caller's. By the names of the two, so that
+    /// other components may come and go.
+    std::uint64_t key() const { return key_; }
+    /// The key that a request gets on this way.
+    std::uint64_t keyBehind(const Request& request) const { return deriveKey(request.key, key_); }
 
     /// Partitions nest: every `cut` needs a `mend`.
     void cut() { ++cuts_; }
@@ -59,6 +72,7 @@ public:
 private:
     sim::Task<Response> failAfter(sim::Duration delay, Failure failure);
     sim::Task<Response> reach(const Request& request, InstanceId instance, sim::Duration latency);
+    Request forwarded(Request request) const;
     sim::Task<Response> bounded(sim::Task<Response> delivery);
     sim::Task<Response> deliver(Request request, InstanceId instance, sim::Duration latency);
     sim::Task<Response> answered(const Request& request, InstanceId instance);
@@ -67,6 +81,7 @@ private:
 
     Component& target_;
     LinkOptions options_;
+    std::uint64_t key_;
     sim::LaneId firstByte_; // the lane of that time-out, if there is one
     int cuts_ = 0;
     sim::Stream choice_;

@@ -64,9 +64,16 @@ public:
 
     /// The way from a component to the one that its configuration names. REQUIRES: that component exists (the
     /// loader checks it).
-    Link& link(const Component& caller, const ComponentRef& target, LinkOptions options);
+    /// A caller that calls it several times for one request counts these calls.
+    Link& link(const Component& caller,
+               const ComponentRef& target,
+               LinkOptions options,
+               std::uint32_t call = 0);
     /// As above, for callers that are no components: traffic sources.
-    Link& link(std::string_view caller, const ComponentRef& target, LinkOptions options);
+    Link& link(std::string_view caller,
+               const ComponentRef& target,
+               LinkOptions options,
+               std::uint32_t call = 0);
 
     /// A link as the platform keeps it: who calls whom.
     struct Arrow {

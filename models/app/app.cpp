@@ -5,6 +5,8 @@
 #include "models/platform.h"
 
 #include <algorithm>
+#include <map>
+#include <string_view>
 #include <utility>
 
 namespace doppel::models {
@@ -119,8 +121,10 @@ Task<Response> App::serve(Request request, InstanceId instance) {
 }
 
 void App::connect() {
+    std::map<std::string_view, std::uint32_t> callsTo;
     for (const CallConfig& call : config_.calls) {
-        links_.push_back(&platform().link(*this, call.to, linkOptions(call)));
+        const std::uint32_t before = callsTo[call.to.name]++;
+        links_.push_back(&platform().link(*this, call.to, linkOptions(call), before));
     }
     stages_ = stagesOf(config_.calls);
     countThreads();
@@ -180,9 +184,9 @@ Task<Response> App::work(Request request, const Stay& pod, std::size_t worker) {
     const PageClass& pageClass = platform().pages().classOf(request.page);
     // The work of a page class is that of rendering: content is read from a database.
     const double factor = config_.content ? 1.0 : pageClass.work.value;
-    const double seconds = config_.cpu.sample(cpuChance_.at(request.chanceIndex())) * factor;
+    const double seconds = config_.cpu.sample(cpuChance_.at(request.key)) * factor;
     const Duration cpu = slowed(sim::fromSeconds(std::max(0.0, seconds)));
-    const Duration io = slowed(config_.io.sampleDuration(ioChance_.at(request.chanceIndex())));
+    const Duration io = slowed(config_.io.sampleDuration(ioChance_.at(request.key)));
     const std::size_t ownWaits = io > Duration::zero() ? 1 : 0;
     const std::size_t waits = ownWaits + stages_.size();
     const CpuSlices slices = cutCpu(cpu, waits, config_.cpuBefore, config_.cpuAfter);
@@ -289,7 +293,7 @@ Task<void> App::shrink() {
 }
 
 bool App::isDue(std::size_t call, const Request& request, const CallsSoFar& calls) const {
-    auto draws = callChance_.at(request.chanceIndex() << 8 | (call & 0xFFU));
+    auto draws = callChance_.at(links_[call]->keyBehind(request));
     CallMoment moment;
     moment.pageClass = platform().pages().classOf(request.page).name;
     moment.missed = calls.missed;
@@ -314,8 +318,8 @@ std::unique_ptr<Pod> App::newPod() {
     options.computing = &computing_;
     auto pod = std::make_unique<Pod>(world(), options);
     for (std::size_t i = 0; i < links_.size(); ++i) {
-        const CallChain::Context context{world(), config_.calls[i], retryChance_, retries_,
-                                         rejectedByBreaker_};
+        const CallChain::Context context{world(),          config_.calls[i], retryChance_,
+                                         links_[i]->key(), retries_,         rejectedByBreaker_};
         pod->calls().emplace_back(*links_[i], context);
     }
     return pod;

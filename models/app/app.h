@@ -51,8 +51,8 @@ struct AppConfig {
 /// each worker one request computes at a time, the others wait or run their I/O. A necessary call
 /// that fails ends the request at once.
 ///
-/// Chance is indexed by the request. A server that dies takes its queue along; a new one is ready
-/// after its boot time. Fewer replicas leave the list first and go after the shutdown delay.
+/// Chance is indexed by the request's key. A server that dies takes its queue along; a new one is
+/// ready after its boot time. Fewer replicas leave the list first and go after the shutdown delay.
 class App final : public Component {
 public:
     App(Platform& platform, std::string name, const AppConfig& config);

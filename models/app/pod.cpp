@@ -17,7 +17,7 @@ CallChain::CallChain(Service& link, const Context& context) : entry_(&link) {
     }
     if (context.config.retries) {
         const RetryFilter::Context own{context.world, *context.config.retries, context.chance,
-                                       context.retries};
+                                       context.call, context.retries};
         entry_ = &retries_.emplace(*entry_, own);
     }
 }

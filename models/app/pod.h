@@ -26,6 +26,7 @@ public:
         sim::World& world;
         const CallConfig& config;
         const sim::Stream& chance;
+        std::uint64_t call; ///< the link's key
         sim::Counter& retries;
         sim::Counter& rejected;
     };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/balancing/balancer.h"
 
+#include "models/chance_key.h"
 #include "models/link.h"
 #include "models/platform.h"
 
@@ -140,14 +141,16 @@ void Balancer::followMembers(bool trusted) {
 // Targets that were there before the run began are somewhere within their interval; a new one is
 // probed at once.
 Task<void> Balancer::probeLoop(Watch watch, bool trusted) {
-    sim::Draws draws =
-        probeChance_.at(std::uint64_t{watch.node} << 48 | std::uint64_t{watch.group} << 32 |
-                        watch.registration.target);
-    const double place = draws.uniform();
+    const auto [target, registration] = watch.registration;
+    const std::uint64_t own =
+        deriveKey(deriveKey(watch.node, KeyStep::Server, target), KeyStep::Number, registration);
+    const std::uint64_t way = links_[watch.group]->key();
     if (trusted) {
+        const double place = probeChance_.at(deriveKey(own, way)).uniform();
         co_await world().sleep(sim::fromSeconds(place * sim::toSeconds(config_.health.interval)));
     }
-    while (groupOf(watch).current(watch.registration)) {
+    for (std::uint64_t number = 1; groupOf(watch).current(watch.registration); ++number) {
+        sim::Draws draws = probeChance_.at(deriveKey(deriveKey(own, KeyStep::Probe, number), way));
         const ProbeResult result = probe(watch, draws);
         co_await world().sleep(result.takes);
         if (!groupOf(watch).current(watch.registration)) {
@@ -239,7 +242,7 @@ std::optional<Balancer::Watch> Balancer::choose(const Request& request, Instance
     if (!config_.crossZone) {
         rules.zone = node.index;
     }
-    auto draws = choiceChance_.at(request.chanceIndex());
+    auto draws = choiceChance_.at(request.key);
     const auto registration = here.groups[g].choose(rules, draws, world().now());
     if (!registration) {
         return std::nullopt;

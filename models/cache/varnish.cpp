@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/cache/varnish.h"
 
+#include "models/chance_key.h"
 #include "models/link.h"
 #include "models/platform.h"
 
@@ -204,6 +205,7 @@ Task<Response> Varnish::fetch(Request request, InstanceId instance, Lookup found
 }
 
 Task<void> Varnish::refresh(Request request, InstanceId instance, Lookup found) {
+    request.key = deriveKey(request.key, KeyStep::Refresh, 0);
     co_await fetch(request, instance, found);
 }
 

@@ -81,9 +81,8 @@ Task<Response> Database::serve(Request request, InstanceId instance) {
         tooManyClients_.add();
         co_return Response::ofItsOwn(503);
     }
-    const auto index = request.chanceIndex();
-    const sim::Duration cpu = slowed(config_.cpu.sampleDuration(cpuChance_.at(index)));
-    const sim::Duration io = slowed(config_.io.sampleDuration(ioChance_.at(index)));
+    const sim::Duration cpu = slowed(config_.cpu.sampleDuration(cpuChance_.at(request.key)));
+    const sim::Duration io = slowed(config_.io.sampleDuration(ioChance_.at(request.key)));
     Pool::Lease processor = co_await server->processors.acquire();
     if (server->dead()) {
         co_return Response::failed(Failure::Reset);

@@ -59,12 +59,12 @@ sim::Task<Response> KeyValue::serve(Request request, InstanceId instance) {
         co_return Response::failed(Failure::Reset);
     }
     const sim::Duration work =
-        slowed(config_.service.sampleDuration(serviceChance_.at(request.chanceIndex())));
+        slowed(config_.service.sampleDuration(serviceChance_.at(request.key)));
     co_await world().sleep(work);
     if (request.method == Method::Post) {
         co_return Response::withStatus(200);
     }
-    auto draws = hitChance_.at(request.chanceIndex());
+    auto draws = hitChance_.at(request.key);
     const bool hit = draws.chance(config_.hitShare.value);
     (hit ? hits_ : misses_).add();
     if (!hit) {

@@ -36,8 +36,7 @@ ObjectStore::ObjectStore(Platform& platform, std::string name, const ObjectStore
       latency_(stream("first_byte")) {}
 
 sim::Task<Response> ObjectStore::serve(Request request, InstanceId) {
-    const sim::Duration wait =
-        slowed(config_.firstByte.sampleDuration(latency_.at(request.chanceIndex())));
+    const sim::Duration wait = slowed(config_.firstByte.sampleDuration(latency_.at(request.key)));
     co_await world().sleep(wait);
     if (!has(request.page)) {
         co_return Response::withStatus(config_.missingStatus);

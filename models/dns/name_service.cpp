@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/dns/name_service.h"
 
+#include "models/chance_key.h"
 #include "models/platform.h"
 #include "sim/assert.h"
 
@@ -242,11 +243,14 @@ Task<bool> NameService::askAuthorities(LookUp& lookUp, Request query) {
     }
     query.page = {lookUp.name};
     query.query = {};
+    // A query that follows an alias may begin a look-up of each name on its way.
+    const std::uint64_t key = deriveKey(query.key, keyOfName(name.text));
     std::size_t current = 0;
     if (count > 1) {
-        current = choice_.at(query.chanceIndex()).below(count);
+        current = choice_.at(key).below(count);
     }
     for (std::size_t tries = 1;; ++tries) {
+        query.key = deriveKey(key, KeyStep::Peer, tries);
         const Response response =
             co_await authorities_[name.authorities[current]].link->handle(query);
         if (response.good()) {

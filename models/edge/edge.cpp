@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/edge/edge.h"
 
+#include "models/chance_key.h"
 #include "models/link.h"
 #include "models/platform.h"
 
@@ -17,7 +18,7 @@ Edge::Edge(Platform& platform, std::string name, const EdgeConfig& config)
     : Component(platform, std::move(name), "edge"), config_(config),
       queries_(config.query, platform.pages()),
       metrics_(world().metrics(), this->name(), config.mirrors.size()),
-      choiceChance_(stream("choice")), probeChance_(stream("probes")) {
+      probeChance_(stream("probes")) {
     const auto addPop = [this](const std::string& popName, const PopConfig& place) {
         if (config_.shield == popName) {
             shield_ = InstanceId{static_cast<std::uint32_t>(pops_.size())};
@@ -218,15 +219,7 @@ Task<Response> Edge::ask(Request request, InstanceId at) {
     const BackendConnection connection(backend);
     metrics_.originFetches.add();
     metrics_.fetches[number]->add();
-    Link& link = *links_[number];
-    const double u = choiceChance_.at(request.chanceIndex()).uniform();
-    const auto server = link.target().fleet().pick(u);
-    Response response;
-    if (server) {
-        response = co_await link.handleFrom(request, *server, pop.place.originLatency);
-    } else {
-        response = co_await link.handle(request); // nobody is listed: refused
-    }
+    Response response = co_await links_[number]->handleFrom(request, pop.place.originLatency);
     if (number != kOrigin) {
         response.servedBy = ServedBy::Mirror;
         response.mirror = request.restarts;
@@ -242,6 +235,7 @@ Task<Response> Edge::ask(Request request, InstanceId at) {
 
 Task<Response> Edge::askShield(Request request) {
     metrics_.shield.add();
+    request.key = deriveKey(request.key, KeyStep::Shield, 0);
     co_await world().sleepConstant(config_.shieldLatency);
     const std::uint32_t life = fleet().life(*shield_);
     Response response;
@@ -266,6 +260,7 @@ Task<void> Edge::refresh(Request request, InstanceId at, Lookup found) {
     Try attempt;
     attempt.asked = true;
     attempt.held = pop.cache.validatorOf(found.object);
+    request.key = deriveKey(request.key, KeyStep::Refresh, 0);
     request.method = Method::Get;
     request.validator = attempt.held;
     attempt.got = co_await ask(request, at);
@@ -344,6 +339,7 @@ void Edge::restart(Pop& pop, Request& request, const Try& attempt) {
                        sim::after(world().now(), config_.saintMode));
     }
     ++request.restarts;
+    request.key = deriveKey(request.key, KeyStep::Restart, request.restarts);
     request.variant = 0; // mirrors have one of each page
     metrics_.restarts.add();
 }

@@ -116,8 +116,8 @@ private:
     Response own(std::uint16_t status, sim::Bytes size) const;
 
     sim::Task<void> probeLoop(InstanceId at, std::uint32_t backend);
-    sim::Task<bool> probe(InstanceId at, std::uint32_t backend, sim::Draws draws);
-    sim::Task<bool> probeByRequest(InstanceId at);
+    sim::Task<bool> probe(InstanceId at, std::uint32_t backend, std::uint64_t key);
+    sim::Task<bool> probeByRequest(InstanceId at, std::uint64_t key);
     void setHealthy(std::uint32_t backend, Pop& pop, bool healthy);
     sim::Task<void> purgeLater(PurgeOrder order);
     sim::Task<void> rerouteLater();
@@ -131,7 +131,6 @@ private:
     std::vector<Link*> links_; // by backend: the origin, then the mirrors
     QueryMemo queries_;
     EdgeMetrics metrics_;
-    sim::Stream choiceChance_;
     sim::Stream probeChance_;
 };
 

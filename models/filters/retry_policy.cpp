@@ -14,7 +14,7 @@ ChoiceNames choiceNames(Jitter) {
 }
 
 void RetryPolicy::describe(FieldVisitor& visitor) {
-    visitor.field("retries", retries, "attempts after the first one", {.min = 0, .max = 7});
+    visitor.field("retries", retries, "attempts after the first one", {.min = 0, .max = 100});
     visitor.field("back_off", backOff, "pause before the first retry", {.min = 0});
     visitor.field("growth", growth, "each pause is this much longer than the one before",
                   {.min = 1, .max = 100});

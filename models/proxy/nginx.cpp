@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/proxy/nginx.h"
 
+#include "models/chance_key.h"
 #include "models/link.h"
 #include "models/platform.h"
 #include "models/proxy/connection_limit.h"
@@ -150,6 +151,7 @@ Task<Response> Nginx::ask(const Request& request, InstanceId instance) {
 
 Task<Response> Nginx::askPeers(Request request, InstanceId instance) {
     const sim::Time start = world().now();
+    const std::uint64_t key = request.key;
     const std::size_t tries =
         triesAllowed(config_.nextUpstream, upstream_->target().fleet().size());
     TriedPeers tried;
@@ -163,6 +165,7 @@ Task<Response> Nginx::askPeers(Request request, InstanceId instance) {
         }
         tried.push_back(*peer);
         const InstanceId target{static_cast<std::uint32_t>(*peer)};
+        request.key = deriveKey(key, KeyStep::Peer, attempt);
         response = co_await upstream_->handleAt(request, target);
         const bool failed = failsOver(config_.nextUpstream, response);
         const bool alone = upstream_->target().fleet().size() == 1;

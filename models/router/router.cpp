@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/router/router.h"
 
+#include "models/chance_key.h"
 #include "models/link.h"
 #include "models/platform.h"
 #include "models/routing/path.h"
@@ -90,8 +91,7 @@ Task<Response> Router::serve(Request request, InstanceId instance) {
     Process& process = processes_[instance.index];
     {
         const sim::Pool::Lease core = co_await process.cores.acquire();
-        co_await world().sleep(
-            slowed(config_.cpuTime.sampleDuration(cpuChance_.at(request.chanceIndex()))));
+        co_await world().sleep(slowed(config_.cpuTime.sampleDuration(cpuChance_.at(request.key))));
     }
     auto backend = backendFor(request);
     if (!backend) {
@@ -258,7 +258,8 @@ Task<void> Router::load(InstanceId instance) {
     const sim::Time began = world().now();
     {
         const sim::Pool::Lease core = co_await process.cores.acquire();
-        co_await world().sleep(config_.reload.loadTime.sampleDuration(loadChance_));
+        co_await world().sleep(config_.reload.loadTime.sampleDuration(
+            loadChance_.at(deriveKey(instance.index, KeyStep::Number, process.loads++))));
     }
     process.version = version;
     reloads_.add();

@@ -48,6 +48,7 @@ private:
         sim::Pool cores;
         sim::Gate reloadWanted;
         routing::ReloadQueue queue;
+        std::uint32_t loads = 0;   ///< begun so far
         std::uint32_t version = 0; ///< changes of the database that its table holds
     };
 

@@ -6,7 +6,7 @@
 namespace doppel::models {
 
 void RetryConfig::describe(FieldVisitor& visitor) {
-    visitor.field("count", count, "how often a visitor tries again", {.min = 0, .max = 7});
+    visitor.field("count", count, "how often a visitor tries again", {.min = 0, .max = 100});
     visitor.field("share", share, "share of visitors who try again at each failure");
     visitor.field("backoff", backoff, "the pause before the first retry", {.min = 0});
     visitor.field("growth", growth, "each further pause is so many times as long", {.min = 1});

@@ -309,7 +309,7 @@ TEST_F(AnApp, DrawsTheSameChanceForTheSameVisitWhateverElseHappens) {
     other.start();
     request.page = other.page("/page");
     Request before = request;
-    before.visit = 999;
+    before.key = 999;
     other.ask(way, before);
     other.ask(way, request);
     other.runTo(10s);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/chance_key.h"
 #include "models/link.h"
 #include "models/platform.h"
 #include "sim/task.h"
@@ -109,6 +110,7 @@ public:
     Request request(std::string_view path = "/page") {
         Request request;
         request.visit = ++visits_;
+        request.key = deriveKey(0, KeyStep::Number, request.visit);
         request.page = page(path);
         return request;
     }
