@@ -62,9 +62,6 @@ public:
     /// How long callers are still sent to a dead server.
     virtual sim::Duration endpointRemoval() const { return std::chrono::seconds(10); }
 
-    /// What is wrong with its configuration on this platform, in words; asked when all components
-    /// exist, before any of them connects.
-    virtual std::vector<std::string> problems() const { return {}; }
     /// What can be told from its figures since the end of the warm-up.
     virtual std::vector<DerivedShare> shares() const { return {}; }
 

@@ -39,7 +39,11 @@ struct FieldOptions {
     double max = std::numeric_limits<double>::infinity();
     bool minExclusive = false;
     bool required = false; ///< has no sensible default
-    bool fixed = false;    ///< read when the platform is built: the timeline can't set it
+    bool live = false;     ///< a new value takes effect in a run, if all that it is within is live
+                           ///< too; else it is read when the platform is built, and no event of
+                           ///< the timeline can set it
+    std::string_view ofKind = {}; ///< of a reference: the kind of component that it must lead to;
+                                  ///< else any that answers pages
     std::string_view source =
         {}; ///< where the default comes from, such as "nginx.org ngx_http_proxy_module"
 };

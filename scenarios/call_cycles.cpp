@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/call_cycles.h"
 
+#include "models/component_references.h"
+#include "scenarios/file/value_path.h"
+
 #include <algorithm>
 #include <map>
 #include <string>
@@ -16,20 +19,23 @@ constexpr std::size_t kMostShown = 12; // names of a cycle
 /// Walks every way from component to component once, depth first.
 class Walk {
 public:
-    explicit Walk(const Scenario& scenario) : components_(scenario.components) {
+    explicit Walk(const models::PlatformPlan& plan) : components_(plan.components()) {
         for (std::size_t i = 0; i < components_.size(); ++i) {
             indexOf_.emplace(components_[i].name, i);
+            calls_.push_back(components_[i].config == nullptr
+                                 ? std::vector<models::ComponentReference>{}
+                                 : models::referencesOf(*components_[i].config));
         }
         seen_.assign(components_.size(), Seen::No);
     }
 
-    sim::Errors cycles() {
+    models::Problems cycles() {
         for (std::size_t i = 0; i < components_.size(); ++i) {
             if (seen_[i] == Seen::No) {
                 walkFrom(i);
             }
         }
-        return std::move(errors_);
+        return std::move(problems_);
     }
 
 private:
@@ -43,16 +49,16 @@ private:
         enter(first);
         while (!way_.empty()) {
             Step& step = way_.back();
-            const auto& calls = components_[step.component].calls;
+            const auto& calls = calls_[step.component];
             if (step.nextCall == calls.size()) {
                 seen_[step.component] = Seen::Done;
                 way_.pop_back();
                 continue;
             }
-            const ComponentUse& call = calls[step.nextCall++];
-            const auto callee = indexOf_.find(call.name);
+            const models::ComponentReference& call = calls[step.nextCall++];
+            const auto callee = indexOf_.find(call.target);
             if (callee == indexOf_.end()) {
-                continue; // reported by the reader
+                continue; // a problem of its own
             }
             if (seen_[callee->second] == Seen::OnTheWay) {
                 report(call, callee->second);
@@ -67,7 +73,7 @@ private:
         way_.push_back({component});
     }
 
-    void report(const ComponentUse& call, std::size_t callee) {
+    void report(const models::ComponentReference& call, std::size_t callee) {
         const auto begin = std::find_if(way_.begin(), way_.end(),
                                         [&](const Step& step) { return step.component == callee; });
         const auto length = static_cast<std::size_t>(way_.end() - begin);
@@ -76,21 +82,24 @@ private:
             cycle += " -> " + components_[(begin + static_cast<std::ptrdiff_t>(i))->component].name;
         }
         cycle += length > kMostShown ? " -> …" : "";
-        errors_.push_back({sim::ErrorCode::Input,
-                           call.path + ": the calls go round in a cycle: " + cycle, call.where});
+        problems_.push_back(
+            {models::joinPaths(joinPath("components", components_[way_.back().component].name),
+                               call.path),
+             "the calls go round in a cycle: " + cycle});
     }
 
-    const std::vector<ComponentSpec>& components_;
+    const std::vector<models::PlatformPlan::Component>& components_;
+    std::vector<std::vector<models::ComponentReference>> calls_; // by component
     std::map<std::string_view, std::size_t> indexOf_;
     std::vector<Seen> seen_;
     std::vector<Step> way_; ///< from the first component to the present one
-    sim::Errors errors_;
+    models::Problems problems_;
 };
 
 } // namespace
 
-sim::Errors callCycles(const Scenario& scenario) {
-    return Walk(scenario).cycles();
+models::Problems callCycles(const models::PlatformPlan& plan) {
+    return Walk(plan).cycles();
 }
 
 } // namespace doppel::scenarios

@@ -2,8 +2,6 @@
 #include "scenarios/evaluation.h"
 
 #include "scenarios/figures.h"
-#include "scenarios/file/node.h"
-#include "scenarios/file/suggest.h"
 
 #include <algorithm>
 
@@ -35,34 +33,6 @@ NamedFigure figureFor(const Objective& objective,
 bool RunResult::objectivesMet() const {
     return std::all_of(objectives.begin(), objectives.end(),
                        [](const ObjectiveResult& objective) { return objective.met; });
-}
-
-sim::Errors problemsOf(const std::vector<ObjectiveSpec>& objectives, const RunResult& empty) {
-    const auto figures = namedFigures(empty);
-    std::vector<std::string> names;
-    for (const auto& [name, figure] : figures) {
-        names.push_back(name);
-    }
-    sim::Errors errors;
-    for (const ObjectiveSpec& spec : objectives) {
-        const Objective& objective = spec.objective;
-        const auto found = figures.find(objective.figure());
-        if (found == figures.end() && !isStatusOf(empty, objective.figure())) {
-            errors.push_back({sim::ErrorCode::Input,
-                              "objective " + quotedForMessage(objective.name()) +
-                                  ": there is no figure " + quotedForMessage(objective.figure()) +
-                                  didYouMean(objective.figure(), names),
-                              spec.where});
-        } else if (found != figures.end() && found->second.unit != objective.unit()) {
-            errors.push_back({sim::ErrorCode::Input,
-                              "objective " + quotedForMessage(objective.name()) + ": " +
-                                  objective.figure() + " is compared with " +
-                                  std::string(toText(objective.unit())) + ", expected " +
-                                  std::string(toText(found->second.unit)),
-                              spec.where});
-        }
-    }
-    return errors;
 }
 
 std::vector<ObjectiveResult> evaluated(const std::vector<ObjectiveSpec>& objectives,

@@ -18,45 +18,6 @@ std::optional<double> goodShare(const models::VisitBook::ClassTotals& pages) {
     return 1.0 - static_cast<double>(pages.failed) / static_cast<double>(pages.all);
 }
 
-TrafficResult trafficResult(const models::TrafficSource& source,
-                            const TrafficSpec& spec,
-                            const sim::Metrics& metrics,
-                            sim::Time now) {
-    TrafficResult result;
-    const auto totals = source.book().totals();
-    result.name = source.name();
-    result.kind = spec.kind->name;
-    result.ok = totals.ok;
-    result.failed = totals.failed;
-    result.total = totals.ok + totals.failed;
-    result.latency = *totals.latency;
-    result.figures = figuresOf(metrics, source.name(), now);
-    for (const auto& pages : source.book().totalsByClass()) {
-        result.availabilityByClass[pages.name] = goodShare(pages);
-    }
-    for (const Figure& figure : result.figures) {
-        const auto count = static_cast<std::uint64_t>(figure.value.value_or(0));
-        if (figure.name.starts_with("served_by_")) {
-            result.servedBy[figure.name.substr(10)] = count;
-        } else if (figure.name.starts_with("failure_") && count > 0) {
-            result.failures[figure.name.substr(8)] = count;
-        } else if (figure.name.starts_with("status_5") && count > 0) {
-            result.failures[figure.name.substr(7)] = count;
-        }
-    }
-    return result;
-}
-
-ComponentResult componentResult(const models::Component& component, const sim::World& world) {
-    ComponentResult result{component.name(), std::string(component.kind()),
-                           figuresOf(world.metrics(), component.name(), world.now())};
-    for (const models::DerivedShare& share : component.shares()) {
-        result.figures.push_back(
-            {std::string(share.name), "1", share.value, std::string(share.help)});
-    }
-    return result;
-}
-
 void addLog(TrafficResult& result, const LogReplay& log, std::vector<std::string>& notes) {
     result.logLinesAccepted = log.accepted();
     result.logLinesRejected = log.rejected();
@@ -106,17 +67,53 @@ std::vector<std::string> brokenLaws(const BuiltPlatform& built) {
 
 } // namespace
 
+TrafficResult
+observed(const models::TrafficSource& source, const TrafficSpec& spec, const sim::World& world) {
+    TrafficResult result;
+    const auto totals = source.book().totals();
+    result.name = source.name();
+    result.kind = spec.kind->name;
+    result.ok = totals.ok;
+    result.failed = totals.failed;
+    result.total = totals.ok + totals.failed;
+    result.latency = *totals.latency;
+    result.figures = figuresOf(world.metrics(), source.name(), world.now());
+    for (const auto& pages : source.book().totalsByClass()) {
+        result.availabilityByClass[pages.name] = goodShare(pages);
+    }
+    for (const Figure& figure : result.figures) {
+        const auto count = static_cast<std::uint64_t>(figure.value.value_or(0));
+        if (figure.name.starts_with("served_by_")) {
+            result.servedBy[figure.name.substr(10)] = count;
+        } else if (figure.name.starts_with("failure_") && count > 0) {
+            result.failures[figure.name.substr(8)] = count;
+        } else if (figure.name.starts_with("status_5") && count > 0) {
+            result.failures[figure.name.substr(7)] = count;
+        }
+    }
+    return result;
+}
+
+ComponentResult observed(const models::Component& component, const sim::World& world) {
+    ComponentResult result{component.name(), std::string(component.kind()),
+                           figuresOf(world.metrics(), component.name(), world.now())};
+    for (const models::DerivedShare& share : component.shares()) {
+        result.figures.push_back(
+            {std::string(share.name), "1", share.value, std::string(share.help)});
+    }
+    return result;
+}
+
 void observe(const BuiltPlatform& built, const Scenario& scenario, RunResult& result) {
     const sim::World& world = built.world();
     for (std::size_t i = 0; i < built.sources().size(); ++i) {
-        result.traffic.push_back(
-            trafficResult(*built.sources()[i], scenario.traffic[i], world.metrics(), world.now()));
+        result.traffic.push_back(observed(*built.sources()[i], scenario.traffic[i], world));
         if (const LogReplay* log = built.replays()[i].get()) {
             addLog(result.traffic.back(), *log, result.notes);
         }
     }
     for (const auto& component : built.platform().components()) {
-        result.components.push_back(componentResult(*component, world));
+        result.components.push_back(observed(*component, world));
     }
     const models::Timeline& timeline = built.timeline();
     for (const models::TimelineRecord& record : timeline.records()) {

@@ -12,4 +12,9 @@ namespace doppel::scenarios {
 /// the built's own. Costs as much as the result is large.
 void observe(const BuiltPlatform& built, const Scenario& scenario, RunResult& result);
 
+/// What one component or source has counted.
+ComponentResult observed(const models::Component& component, const sim::World& world);
+TrafficResult
+observed(const models::TrafficSource& source, const TrafficSpec& spec, const sim::World& world);
+
 } // namespace doppel::scenarios

@@ -2,10 +2,10 @@
 #include "scenarios/play.h"
 
 #include "scenarios/evaluation.h"
-#include "scenarios/file/config_edit.h"
-#include "scenarios/file/node.h"
+#include "scenarios/file/problem_places.h"
 #include "scenarios/notes.h"
 #include "scenarios/observation.h"
+#include "scenarios/scenario_check.h"
 #include "scenarios/version.h"
 
 #include <algorithm>
@@ -28,59 +28,6 @@ double cpuSeconds() {
         return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) * 1e-6;
     };
     return seconds(usage.ru_utime) + seconds(usage.ru_stime);
-}
-
-bool isSamePlace(const sim::Where& a, const sim::Where& b) {
-    return a.file == b.file && a.line == b.line && a.column == b.column;
-}
-
-/// Takes away the sources and events that errors are about, and the objectives of those sources;
-/// where errors are of other files, the sources that replay logs. False: there was none.
-bool dropWrongEntries(Scenario& scenario, const sim::Errors& errors) {
-    const auto isWrong = [&](const auto& spec) {
-        return std::any_of(errors.begin(), errors.end(), [&](const sim::Error& error) {
-            return isSamePlace(error.where, spec.where);
-        });
-    };
-    std::vector<std::string> dropped;
-    const auto dropIf = [&](auto condition) {
-        std::erase_if(scenario.traffic, [&](const TrafficSpec& source) {
-            const bool goes = condition(source);
-            if (goes) {
-                dropped.push_back(source.name + '.');
-            }
-            return goes;
-        });
-    };
-    const std::size_t before = scenario.traffic.size() + scenario.timeline.size();
-    std::erase_if(scenario.timeline, isWrong);
-    dropIf(isWrong);
-    if (scenario.traffic.size() + scenario.timeline.size() == before) {
-        dropIf([](const TrafficSpec& source) { return source.kind->name == "replay"; });
-    }
-    std::erase_if(scenario.objectives, [&](const ObjectiveSpec& spec) {
-        return std::any_of(dropped.begin(), dropped.end(), [&](const std::string& owner) {
-            return spec.objective.figure().starts_with(owner);
-        });
-    });
-    return scenario.traffic.size() + scenario.timeline.size() < before;
-}
-
-// Pages that are made up take most of the time to build a built, and are never wrong: one of each
-// source is enough to judge the scenario.
-void makeUpOnePage(Scenario& scenario) {
-    const std::vector<std::string> count{"pages", "count"};
-    for (TrafficSpec& source : scenario.traffic) {
-        (void)editConfig(*source.config, count, "1");
-    }
-}
-
-bool hasManyPages(const Scenario& scenario) {
-    constexpr std::uint64_t kMany = 1'000'000;
-    return std::any_of(scenario.traffic.begin(), scenario.traffic.end(),
-                       [](const TrafficSpec& source) {
-                           return source.kind->visitors(*source.config).pages.count > kMany;
-                       });
 }
 
 std::optional<sim::Time> firstFault(const models::Timeline& timeline) {
@@ -116,39 +63,9 @@ RecoveryResult recoveryResult(sim::Time fault,
 
 sim::Result<std::unique_ptr<Play>>
 Play::create(const Scenario& scenario, const ScenarioInputs& inputs, const PlayOptions& options) {
-    if (hasManyPages(scenario)) { // before they are made up
-        if (sim::Errors errors = problems(scenario.clone(), inputs); !errors.empty()) {
-            return errors;
-        }
+    if (const models::Problems problems = problemsOf(scenario); !problems.empty()) {
+        return errorsOf(problems);
     }
-    auto play = createOnce(scenario, inputs, options);
-    if (!play) {
-        const sim::Errors all = problems(scenario.clone(), inputs);
-        return all.empty() ? play.errors() : all; // what is wrong may be how many pages there are
-    }
-    return play;
-}
-
-sim::Errors Play::problems(Scenario scenario, const ScenarioInputs& inputs) {
-    makeUpOnePage(scenario);
-    sim::Errors all;
-    while (true) {
-        const auto play = createOnce(scenario, inputs, {});
-        if (play) {
-            break;
-        }
-        all.insert(all.end(), play.errors().begin(), play.errors().end());
-        if (!dropWrongEntries(scenario, play.errors())) {
-            break;
-        }
-    }
-    sortByPlace(all);
-    return all;
-}
-
-sim::Result<std::unique_ptr<Play>> Play::createOnce(const Scenario& scenario,
-                                                    const ScenarioInputs& inputs,
-                                                    const PlayOptions& options) {
     sim::World::Options world;
     world.seed = options.seed.value_or(scenario.settings.seed);
     world.replication = options.replication;
@@ -158,9 +75,6 @@ sim::Result<std::unique_ptr<Play>> Play::createOnce(const Scenario& scenario,
         return built.errors();
     }
     std::unique_ptr<Play> play(new Play(scenario, inputs, std::move(*built), options));
-    if (sim::Errors errors = problemsOf(scenario.objectives, play->observe()); !errors.empty()) {
-        return errors;
-    }
     play->built_->start();
     return play;
 }
@@ -212,15 +126,15 @@ sim::RunStatus Play::advance(sim::Time until) {
 }
 
 sim::Status Play::inject(const models::TimelineEvent& event) {
-    std::vector<std::string> problems = problemsOf(event);
+    models::Problems problems = problemsOf(event);
     if (problems.empty()) {
-        problems = models::problemsOn(built_->platform(), event);
+        problems = problemsOn(event, planOf(scenario_));
     }
     if (problems.empty() && !event.set.empty()) {
         problems = built_->problemsOfSet(event.set, event.value);
     }
     if (!problems.empty()) {
-        return sim::Error{sim::ErrorCode::Input, problems.front(), {}};
+        return errorsOf(problems);
     }
     built_->timeline().add(event);
     return std::monostate{};

@@ -36,15 +36,9 @@ struct PlayOptions {
 class Play {
 public:
     /// Sets the scenario up at the time 0. The scenario and the inputs must outlive the play.
-    /// Errors: what the platform does not have that sources, events or objectives ask for; all of
-    /// it, as problems() finds it.
+    /// Errors: what problemsOf(scenario) says, without places; logs that cannot be opened.
     static sim::Result<std::unique_ptr<Play>>
     create(const Scenario& scenario, const ScenarioInputs& inputs, const PlayOptions& options);
-
-    /// All that keeps a scenario from being set up. What is wrong with an entry may keep others
-    /// from being looked at: so it is set up again and again, each time without the entries that
-    /// were found wrong.
-    static sim::Errors problems(Scenario scenario, const ScenarioInputs& inputs);
 
     sim::Time now() const { return built_->world().now(); }
     sim::Time end() const { return sim::kStart + scenario_.settings.duration; }
@@ -77,8 +71,6 @@ private:
          const ScenarioInputs& inputs,
          std::unique_ptr<BuiltPlatform> built,
          const PlayOptions& options);
-    static sim::Result<std::unique_ptr<Play>>
-    createOnce(const Scenario& scenario, const ScenarioInputs& inputs, const PlayOptions& options);
 
     sim::Time nextLook(sim::Time until) const;
     void look();

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/scenario.h"
 
-#include "models/dns/dns_config.h"
 #include "scenarios/file/config_writer.h"
 #include "scenarios/file/document.h"
-#include "scenarios/play.h"
 #include "scenarios/scenario_reader.h"
 
 #include <algorithm>
@@ -55,9 +53,8 @@ SectionKind sectionKind(const models::TrafficKind& kind) {
 
 /// Whether a component answers for a name.
 bool resolves(const ComponentSpec& component, const std::string& name) {
-    const auto* dns =
-        dynamic_cast<const models::ConfigOf<models::DnsConfig>*>(component.config.get());
-    return dns != nullptr && dns->value.records.contains(name);
+    return component.kind->resolves != nullptr &&
+           component.kind->resolves(*component.config).contains(name);
 }
 
 template <class T>
@@ -107,11 +104,10 @@ Scenario Scenario::clone() const {
     copy.defaultedFields = defaultedFields;
     copy.settings = settings;
     for (const ComponentSpec& spec : components) {
-        copy.components.push_back(
-            {spec.name, spec.kind, spec.config->clone(), spec.where, spec.calls});
+        copy.components.push_back({spec.name, spec.kind, spec.config->clone()});
     }
     for (const TrafficSpec& spec : traffic) {
-        copy.traffic.push_back({spec.name, spec.kind, spec.config->clone(), spec.where});
+        copy.traffic.push_back({spec.name, spec.kind, spec.config->clone()});
     }
     copy.timeline = timeline;
     copy.objectives = objectives;
@@ -133,10 +129,6 @@ sim::Result<Scenario> loadScenario(const std::filesystem::path& path,
     sim::Errors errors = std::move(document.errors);
     errors.insert(errors.end(), reading.errors.begin(), reading.errors.end());
     if (!errors.empty()) {
-        if (reading.canStand) {
-            const sim::Errors more = Play::problems(std::move(scenario), {});
-            errors.insert(errors.end(), more.begin(), more.end());
-        }
         sortByPlace(errors);
         return errors;
     }

@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/scenario_inputs.h"
 
-#include "models/router/router_config.h"
 #include "models/routing/route_table_builder.h"
-#include "models/traffic/replay_traffic.h"
 #include "scenarios/input/route_faults.h"
 #include "scenarios/input/route_file.h"
 #include "scenarios/input/route_generator.h"
-#include "scenarios/play.h"
 #include "sim/random.h"
 
 #include <algorithm>
@@ -21,12 +18,10 @@ namespace {
 routing::Backends backendsOf(const Scenario& scenario) {
     routing::Backends backends;
     for (const ComponentSpec& component : scenario.components) {
-        const auto* router =
-            dynamic_cast<const models::ConfigOf<models::RouterConfig>*>(component.config.get());
-        if (router == nullptr) {
+        if (component.kind->routeBackends == nullptr) {
             continue;
         }
-        for (const auto& [id, target] : router->value.backends) {
+        for (const auto& [id, target] : component.kind->routeBackends(*component.config)) {
             backends.add(id, "http://" + target.name);
         }
     }
@@ -177,9 +172,6 @@ sim::Result<std::unique_ptr<ScenarioInputs>> loadInputs(const Scenario& scenario
     }
     append(errors, loadPopularityInto(*inputs, scenario));
     if (!errors.empty()) {
-        const sim::Errors more = Play::problems(scenario.clone(), *inputs);
-        errors.insert(errors.end(), more.begin(), more.end());
-        sortByPlace(errors);
         return errors;
     }
     return inputs;

@@ -69,20 +69,21 @@ sim::Duration Settings::sampleEvery() const {
     return std::max<sim::Duration>(1s, duration / 120 / 1s * 1s);
 }
 
-std::vector<std::string> problemsOf(const Settings& settings) {
-    std::vector<std::string> problems;
+models::Problems problemsOf(const Settings& settings) {
+    models::Problems problems;
     if (settings.warmup >= settings.duration) {
-        problems.push_back("warmup: " + sim::toText(settings.warmup) +
-                           " leaves nothing of the duration, " + sim::toText(settings.duration));
+        problems.push_back({"warmup", sim::toText(settings.warmup) +
+                                          " leaves nothing of the duration, " +
+                                          sim::toText(settings.duration)});
     }
     if (!settings.routes.file.empty() && settings.routes.count > 0) {
-        problems.push_back("routes: both a file and a count are given, expected one of them");
+        problems.push_back({"routes", "both a file and a count are given, expected one of them"});
     }
     const bool weightless =
         std::all_of(settings.locations.begin(), settings.locations.end(),
                     [](const auto& location) { return location.second.weight.value == 0; });
     if (!settings.locations.empty() && weightless) {
-        problems.push_back("locations: all weights are 0, so visitors are nowhere");
+        problems.push_back({"locations", "all weights are 0, so visitors are nowhere"});
     }
     return problems;
 }

@@ -4,6 +4,7 @@
 #include "models/describe.h"
 #include "models/faults/recovery.h"
 #include "models/page_catalogue.h"
+#include "models/problem.h"
 #include "sim/run_status.h"
 #include "sim/time.h"
 
@@ -62,8 +63,8 @@ struct Settings {
     sim::Duration sampleEvery() const;
 };
 
-/// What is wrong with the settings as a whole, in words.
-std::vector<std::string> problemsOf(const Settings& settings);
+/// What is wrong with the settings as a whole.
+models::Problems problemsOf(const Settings& settings);
 
 /// An objective as it stands in a file; see Objective.
 struct ObjectiveConfig {

@@ -49,35 +49,38 @@ private:
 
 void AppConfig::describe(FieldVisitor& visitor) {
     static constexpr std::string_view kPuma = "govuk_app_config govuk_puma.rb";
-    visitor.field("replicas", replicas, "servers (pods)",
-                  {.min = 1, .max = 10'000, .source = "GOV.UK values-production.yaml: 3"});
+    visitor.field(
+        "replicas", replicas, "servers (pods)",
+        {.min = 1, .max = 10'000, .live = true, .source = "GOV.UK values-production.yaml: 3"});
     visitor.field("workers", workers, "worker processes of each server",
-                  {.min = 1, .max = 1024, .fixed = true, .source = kPuma});
+                  {.min = 1, .max = 1024, .source = kPuma});
     visitor.field("threads", threads, "threads of each worker",
-                  {.min = 1, .max = 10'000, .fixed = true, .source = kPuma});
-    visitor.field("backlog", backlog, "connections that wait to be accepted; more are refused",
-                  {.min = 1,
-                   .max = 1e9,
-                   .fixed = true,
-                   .source = "puma: 1024, where net.core.somaxconn allows it"});
+                  {.min = 1, .max = 10'000, .source = kPuma});
+    visitor.field(
+        "backlog", backlog, "connections that wait to be accepted; more are refused",
+        {.min = 1, .max = 1e9, .source = "puma: 1024, where net.core.somaxconn allows it"});
     visitor.field("accept_policy", acceptPolicy, "how workers share out new connections",
-                  {.fixed = true, .source = "publishing-api Gemfile.lock: puma 8.0.2"});
+                  {.source = "publishing-api Gemfile.lock: puma 8.0.2"});
     visitor.field("cpu", cpu, "computing for a page; one request at a time in each worker",
-                  {.min = 0, .source = "a guess"});
-    visitor.field("io", io, "its own waiting for a page, beside the calls", {.min = 0});
+                  {.min = 0, .live = true, .source = "a guess"});
+    visitor.field("io", io, "its own waiting for a page, beside the calls",
+                  {.min = 0, .live = true});
     visitor.field("cpu_before", cpuBefore, "share of the computing before the first wait",
-                  {.source = "a guess"});
+                  {.live = true, .source = "a guess"});
     visitor.field("cpu_after", cpuAfter, "share of the computing after the last wait",
-                  {.source = "a guess"});
-    visitor.field("calls", calls, "the components that it calls for a page, in this order");
-    visitor.field("content", content, "set for an app that owns the content: what it says of it");
+                  {.live = true, .source = "a guess"});
+    visitor.field("calls", calls, "the components that it calls for a page, in this order",
+                  {.live = true});
+    visitor.field("content", content, "set for an app that owns the content: what it says of it",
+                  {.live = true});
     visitor.field("status_on_failure", statusOnFailure, "its answer when a necessary call failed",
-                  {.min = 400, .max = 599, .source = "GOV.UK frontends: 503"});
-    visitor.field("boot_time", bootTime, "until a new server is ready",
-                  {.min = 0, .source = "a guess; GOV.UK's startup probe allows 30 s"});
+                  {.min = 400, .max = 599, .live = true, .source = "GOV.UK frontends: 503"});
+    visitor.field(
+        "boot_time", bootTime, "until a new server is ready",
+        {.min = 0, .live = true, .source = "a guess; GOV.UK's startup probe allows 30 s"});
     visitor.field("shutdown_delay", shutdownDelay,
                   "how long a server that is to go works on after it left the list",
-                  {.min = 0, .source = "GOV.UK chart: preStop sleep 25 s"});
+                  {.min = 0, .live = true, .source = "GOV.UK chart: preStop sleep 25 s"});
 }
 
 App::App(Platform& platform, std::string name, const AppConfig& config)

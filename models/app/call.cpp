@@ -23,26 +23,27 @@ ChoiceNames choiceNames(OnFailure) {
 
 void CallConfig::describe(FieldVisitor& visitor) {
     static constexpr std::string_view kGdsApi = "gds-api-adapters json_client.rb: 4 s each";
-    visitor.field("to", to, "the component that is called", {.required = true, .fixed = true});
+    visitor.field("to", to, "the component that is called", {.required = true});
     visitor.field("timeout", timeout, "until the answer must begin",
-                  {.min = 0, .minExclusive = true, .source = kGdsApi});
+                  {.min = 0, .minExclusive = true, .live = true, .source = kGdsApi});
     visitor.field("connect_timeout", connectTimeout,
                   "until a silent host is given up; as long as the timeout where it is not set",
-                  {.min = 0, .minExclusive = true, .source = kGdsApi});
-    visitor.field("probability", probability, "the share of requests that make this call");
+                  {.min = 0, .minExclusive = true, .live = true, .source = kGdsApi});
+    visitor.field("probability", probability, "the share of requests that make this call",
+                  {.live = true});
     visitor.field("page_classes", pageClasses,
-                  "the page classes that make this call; none means all");
-    visitor.field("when", when, "always, or after_miss: when the call before it found nothing");
-    visitor.field("mode", mode, "in sequence, or parallel to the parallel calls beside it",
-                  {.fixed = true});
-    visitor.field("on_failure", onFailure, "whether the page fails with it");
+                  "the page classes that make this call; none means all", {.live = true});
+    visitor.field("when", when, "always, or after_miss: when the call before it found nothing",
+                  {.live = true});
+    visitor.field("mode", mode, "in sequence, or parallel to the parallel calls beside it");
+    visitor.field("on_failure", onFailure, "whether the page fails with it", {.live = true});
     visitor.field("content", content,
-                  "the page is made from its answer: redirects, 4xx and max-age are passed on");
-    visitor.field("retries", retries, "what is done about a call that failed", {.fixed = true});
-    visitor.field("breaker", breaker, "when it is not called for a while; each server its own",
-                  {.fixed = true});
+                  "the page is made from its answer: redirects, 4xx and max-age are passed on",
+                  {.live = true});
+    visitor.field("retries", retries, "what is done about a call that failed");
+    visitor.field("breaker", breaker, "when it is not called for a while; each server its own");
     visitor.field("latency", latency, "to the component that is called, one way",
-                  {.min = 0, .source = "a guess: the same region"});
+                  {.min = 0, .live = true, .source = "a guess: the same region"});
 }
 
 std::vector<CallStage> stagesOf(std::span<const CallConfig> calls) {

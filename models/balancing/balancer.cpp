@@ -27,31 +27,34 @@ LinkOptions linkOptions(const BalancerConfig& config) {
 } // namespace
 
 void TargetGroupConfig::describe(FieldVisitor& visitor) {
-    visitor.field("to", to, "the component whose servers are the targets",
-                  {.required = true, .fixed = true});
-    visitor.field("weight", weight, "its share of requests relative to the other groups",
-                  {.max = 999, .source = "AWS ALB: weighted target groups, 0 to 999"});
+    visitor.field("to", to, "the component whose servers are the targets", {.required = true});
+    visitor.field(
+        "weight", weight, "its share of requests relative to the other groups",
+        {.max = 999, .live = true, .source = "AWS ALB: weighted target groups, 0 to 999"});
 }
 
 void BalancerConfig::describe(FieldVisitor& visitor) {
     visitor.field("targets", targets, "the components that requests are sent to",
-                  {.required = true});
-    visitor.field("policy", policy, "how a target is chosen",
-                  {.source = "AWS ALB: round_robin by default; power_of_two is HAProxy's"});
+                  {.required = true, .live = true});
+    visitor.field(
+        "policy", policy, "how a target is chosen",
+        {.live = true, .source = "AWS ALB: round_robin by default; power_of_two is HAProxy's"});
     visitor.field("cross_zone", crossZone, "whether a node sends to targets in all zones",
-                  {.source = "AWS ALB: on"});
-    visitor.field("health", health, "how targets are probed");
+                  {.live = true, .source = "AWS ALB: on"});
+    visitor.field("health", health, "how targets are probed", {.live = true});
     visitor.field("slow_start", slowStart,
                   "a target that became healthy gets its full share after that, with round_robin",
-                  {.min = 0, .max = 900, .source = "AWS ALB: 0, or 30 to 900 s"});
-    visitor.field("deregistration_delay", deregistrationDelay,
-                  "how long requests may go on at a target that was taken off the list",
-                  {.min = 0, .max = 3600, .source = "AWS ALB: 300 s; GOV.UK sets 1 to 60 s"});
+                  {.min = 0, .max = 900, .live = true, .source = "AWS ALB: 0, or 30 to 900 s"});
+    visitor.field(
+        "deregistration_delay", deregistrationDelay,
+        "how long requests may go on at a target that was taken off the list",
+        {.min = 0, .max = 3600, .live = true, .source = "AWS ALB: 300 s; GOV.UK sets 1 to 60 s"});
     visitor.field("connect_timeout", connectTimeout, "until a target that is silent is given up",
-                  {.min = 0, .minExclusive = true, .source = "AWS ALB: 10 s, fixed"});
+                  {.min = 0, .minExclusive = true, .live = true, .source = "AWS ALB: 10 s, fixed"});
     visitor.field("idle_timeout", idleTimeout, "until an answer that does not come is given up",
-                  {.min = 1, .max = 4000, .source = "AWS ALB: 60 s"});
-    visitor.field("latency", latency, "to a target, one way", {.min = 0, .source = "a guess"});
+                  {.min = 1, .max = 4000, .live = true, .source = "AWS ALB: 60 s"});
+    visitor.field("latency", latency, "to a target, one way",
+                  {.min = 0, .live = true, .source = "a guess"});
 }
 
 Balancer::Balancer(Platform& platform, std::string name, const BalancerConfig& config)

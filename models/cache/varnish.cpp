@@ -56,43 +56,42 @@ Request fetchOf(Request request, std::uint32_t validator) {
 void VarnishConfig::describe(FieldVisitor& visitor) {
     static constexpr std::string_view kPuppet = "govuk-puppet modules/varnish";
     static constexpr std::string_view kVarnish = "Varnish 7.1 parameter";
-    visitor.field("backend", backend, "the component behind it", {.required = true, .fixed = true});
-    visitor.field(
-        "replicas", replicas, "servers, each with a cache of its own",
-        {.min = 1, .max = 10'000, .source = "GOV.UK load-testing: 3 cache machines in 2018"});
+    visitor.field("backend", backend, "the component behind it", {.required = true});
+    visitor.field("replicas", replicas, "servers, each with a cache of its own",
+                  {.min = 1,
+                   .max = 10'000,
+                   .live = true,
+                   .source = "GOV.UK load-testing: 3 cache machines in 2018"});
     visitor.field("storage", storage, "main storage of each server",
-                  {.min = 0,
-                   .minExclusive = true,
-                   .fixed = true,
-                   .source = "a guess; GOV.UK: 60 % RAM - 3 GB"});
-    visitor.field("eviction", eviction, "which object makes room",
-                  {.fixed = true, .source = "Varnish: lru"});
+                  {.min = 0, .minExclusive = true, .source = "a guess; GOV.UK: 60 % RAM - 3 GB"});
+    visitor.field("eviction", eviction, "which object makes room", {.source = "Varnish: lru"});
     visitor.field("lru_interval", lruInterval, "hits move an object up no more often than this",
-                  {.min = 0, .fixed = true, .source = kVarnish});
-    visitor.field("default_ttl", defaultTtl, "freshness of answers that name none",
-                  {.min = 0, .source = kPuppet});
-    visitor.field("default_grace", defaultGrace, "served stale for this long, while a fetch runs",
-                  {.min = 0, .source = kPuppet});
-    visitor.field("default_keep", defaultKeep, "kept for this long after, to be revalidated",
                   {.min = 0, .source = kVarnish});
+    visitor.field("default_ttl", defaultTtl, "freshness of answers that name none",
+                  {.min = 0, .live = true, .source = kPuppet});
+    visitor.field("default_grace", defaultGrace, "served stale for this long, while a fetch runs",
+                  {.min = 0, .live = true, .source = kPuppet});
+    visitor.field("default_keep", defaultKeep, "kept for this long after, to be revalidated",
+                  {.min = 0, .live = true, .source = kVarnish});
     visitor.field("uncacheable_ttl", uncacheableTtl,
                   "how long an answer is remembered to be uncacheable",
-                  {.min = 0, .source = "Varnish 7.1 parameter; GOV.UK had 0"});
+                  {.min = 0, .live = true, .source = "Varnish 7.1 parameter; GOV.UK had 0"});
     visitor.field("shortlived", shortlived, "objects of shorter lives lie in Transient storage",
-                  {.min = 0, .source = kVarnish});
+                  {.min = 0, .live = true, .source = kVarnish});
     visitor.field("rush_exponent", rushExponent, "waiting requests woken at each occasion",
-                  {.min = 1, .max = 1'000'000, .source = kVarnish});
+                  {.min = 1, .max = 1'000'000, .live = true, .source = kVarnish});
     visitor.field("connect_timeout", connectTimeout, "until a silent backend is given up",
-                  {.min = 0, .minExclusive = true, .source = kVarnish});
+                  {.min = 0, .minExclusive = true, .live = true, .source = kVarnish});
     visitor.field("first_byte_timeout", firstByteTimeout, "until its answer must begin",
-                  {.min = 0, .minExclusive = true, .source = kPuppet});
+                  {.min = 0, .minExclusive = true, .live = true, .source = kPuppet});
     visitor.field("between_bytes_timeout", betweenBytesTimeout, "the longest pause in its answer",
-                  {.min = 0, .minExclusive = true, .source = kPuppet});
-    visitor.field("latency", latency, "to the backend, one way", {.min = 0, .source = "a guess"});
+                  {.min = 0, .minExclusive = true, .live = true, .source = kPuppet});
+    visitor.field("latency", latency, "to the backend, one way",
+                  {.min = 0, .live = true, .source = "a guess"});
     visitor.field("processing", processing, "its own work for a request; 0 saves an event",
-                  {.min = 0, .source = "a guess"});
+                  {.min = 0, .live = true, .source = "a guess"});
     visitor.field("error_page_size", errorPageSize, "of its own 503 page",
-                  {.min = 0, .source = "builtin.vcl's page, about"});
+                  {.min = 0, .live = true, .source = "builtin.vcl's page, about"});
 }
 
 Varnish::Varnish(Platform& platform, std::string name, const VarnishConfig& config)
@@ -249,7 +248,8 @@ const ComponentKind& varnishKind() {
             "threads and their queue; streaming: waiting requests get an answer when it is whole; "
             "fetches that a dead server began still end in its cache",
         .defaults = &defaultsOf<VarnishConfig>,
-        .build = &buildOf<Varnish, VarnishConfig>};
+        .build = &buildOf<Varnish, VarnishConfig>,
+        .canBePurged = true};
     return kKind;
 }
 

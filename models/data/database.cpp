@@ -20,24 +20,24 @@ ChoiceNames choiceNames(WhenFull) {
 
 void DatabaseConfig::describe(FieldVisitor& visitor) {
     visitor.field("replicas", replicas, "servers that answer queries, all alike",
-                  {.min = 1, .max = 10'000, .fixed = true});
-    visitor.field(
-        "processors", processors, "processors (vCPU) of each server",
-        {.min = 1, .max = 1024, .fixed = true, .source = "GOV.UK content-store: db.m6g.2xlarge"});
+                  {.min = 1, .max = 10'000});
+    visitor.field("processors", processors, "processors (vCPU) of each server",
+                  {.min = 1, .max = 1024, .source = "GOV.UK content-store: db.m6g.2xlarge"});
     visitor.field("max_connections", maxConnections, "queries at the same time on each server",
-                  {.min = 1, .max = 1e6, .fixed = true, .source = "Postgres max_connections: 100"});
+                  {.min = 1, .max = 1e6, .source = "Postgres max_connections: 100"});
     visitor.field("when_full", whenFull,
-                  "beyond max_connections: an error at once, or a wait in a pool in front");
+                  "beyond max_connections: an error at once, or a wait in a pool in front",
+                  {.live = true});
     visitor.field("checkout_timeout", checkoutTimeout, "longest wait in that pool",
-                  {.min = 0, .minExclusive = true, .source = "ActiveRecord: 5 s"});
+                  {.min = 0, .minExclusive = true, .live = true, .source = "ActiveRecord: 5 s"});
     visitor.field("cpu", cpu, "computing for a query, on one processor",
-                  {.min = 0, .source = "a guess"});
-    visitor.field("io", io, "its waiting for the disk, beside others", {.min = 0});
-    visitor.field("failover", failover,
-                  "with a standby: the time until it takes over from a lost server",
-                  {.min = 0, .source = "RDS Multi-AZ instance: typically 60 to 120 s"});
+                  {.min = 0, .live = true, .source = "a guess"});
+    visitor.field("io", io, "its waiting for the disk, beside others", {.min = 0, .live = true});
+    visitor.field(
+        "failover", failover, "with a standby: the time until it takes over from a lost server",
+        {.min = 0, .live = true, .source = "RDS Multi-AZ instance: typically 60 to 120 s"});
     visitor.field("recovery_time", recoveryTime, "until a server that comes back is ready",
-                  {.min = 0});
+                  {.min = 0, .live = true});
 }
 
 Database::Server::Server(sim::World& world,

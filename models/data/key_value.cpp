@@ -10,14 +10,15 @@
 namespace doppel::models {
 
 void KeyValueConfig::describe(FieldVisitor& visitor) {
-    visitor.field("replicas", replicas, "servers", {.min = 1, .max = 10'000, .fixed = true});
+    visitor.field("replicas", replicas, "servers", {.min = 1, .max = 10'000});
     visitor.field("threads", threads, "commands that a server works on at the same time",
-                  {.min = 1, .max = 1024, .fixed = true, .source = "Redis: 1; memcached: 4"});
+                  {.min = 1, .max = 1024, .source = "Redis: 1; memcached: 4"});
     visitor.field("max_clients", maxClients, "commands inside a server; more are refused",
-                  {.min = 1, .max = 1e7, .fixed = true, .source = "Redis maxclients: 10000"});
-    visitor.field("service", service, "working time of a command", {.min = 0, .source = "a guess"});
+                  {.min = 1, .max = 1e7, .source = "Redis maxclients: 10000"});
+    visitor.field("service", service, "working time of a command",
+                  {.min = 0, .live = true, .source = "a guess"});
     visitor.field("hit_share", hitShare, "share of reads that find their key",
-                  {.source = "a guess"});
+                  {.live = true, .source = "a guess"});
 }
 
 KeyValue::Server::Server(sim::World& world,
@@ -85,7 +86,8 @@ const ComponentKind& keyValueKind() {
         .leavesOut = "what it holds: reads find their key by chance, also after a restart or "
                      "before anything was written; memory, expiry, replication and persistence",
         .defaults = &defaultsOf<KeyValueConfig>,
-        .build = &buildOf<KeyValue, KeyValueConfig>};
+        .build = &buildOf<KeyValue, KeyValueConfig>,
+        .holdsContent = false};
     return kKind;
 }
 

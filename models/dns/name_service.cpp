@@ -130,19 +130,6 @@ void NameService::point(std::uint16_t name, const DnsTarget& target, const Compo
     }
 }
 
-std::vector<std::string> NameService::problems() const {
-    std::vector<std::string> problems;
-    for (const auto& [name, record] : config_.records) {
-        for (const ComponentRef& authority : record.authorities) {
-            if (dynamic_cast<const DnsAuthority*>(platform().find(authority.name)) == nullptr) {
-                problems.push_back("records." + name + ".authorities: " + authority.name +
-                                   " is not of the kind dns_authority");
-            }
-        }
-    }
-    return problems;
-}
-
 DnsValue NameService::valueOf(const DnsTarget& target) {
     if (!target.cname.empty()) {
         return DnsValue::alias(find(target.cname).value());
@@ -306,7 +293,16 @@ const ComponentKind& dnsKind() {
         .leavesOut = "delegation from parent zones, packet loss and truncation, prefetching, a "
                      "visitor's second resolver",
         .defaults = &defaultsOf<DnsConfig>,
-        .build = &buildOf<NameService, DnsConfig>};
+        .build = &buildOf<NameService, DnsConfig>,
+        .answersPages = false,
+        .resolves = [](const Config& config) {
+            std::unordered_set<std::string> names;
+            for (const auto& [name, record] :
+                 static_cast<const ConfigOf<DnsConfig>&>(config).value.records) {
+                names.insert(name);
+            }
+            return names;
+        }};
     return kKind;
 }
 

@@ -56,7 +56,6 @@ public:
     void reconfigure() override;
     void restore(InstanceId instance) override;
     void lose(InstanceId instance) override;
-    std::vector<std::string> problems() const override;
     std::vector<DerivedShare> shares() const override;
 
     InstanceId instanceFor(std::uint16_t location) const override {

@@ -8,14 +8,13 @@
 #include "models/edge/query_text.h"
 #include "models/edge/rate_limit.h"
 #include "models/link.h"
-#include "models/platform.h"
+#include "models/platform_plan.h"
 #include "sim/time.h"
 #include "sim/units.h"
 
 #include <cstdint>
 #include <map>
 #include <optional>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -82,9 +81,9 @@ struct EdgeConfig {
 };
 
 /// A shield that is no point of presence, a location served twice, too many mirrors.
-std::vector<std::string> problemsOf(const EdgeConfig& config);
+Problems problemsOf(const EdgeConfig& config);
 
-/// Locations served that the platform does not have: for the loader, which knows them.
-std::vector<std::string> problemsOn(std::span<const Location> locations, const EdgeConfig& config);
+/// Locations served that the platform does not have.
+Problems problemsOn(const EdgeConfig& config, const PlatformPlan& plan);
 
 } // namespace doppel::models

@@ -107,10 +107,6 @@ InstanceId Edge::popServing(const std::string& location) const {
     return listed ? *listed : chosen.value_or(InstanceId{});
 }
 
-std::vector<std::string> Edge::problems() const {
-    return problemsOn(platform().options().locations, config_);
-}
-
 std::vector<DerivedShare> Edge::shares() const {
     const auto hits = static_cast<double>(metrics_.visitors.hits.value());
     const auto asked = hits + static_cast<double>(metrics_.visitors.miss.value());

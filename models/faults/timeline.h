@@ -56,7 +56,7 @@ public:
     sim::World& world() const { return world_; }
 
     /// Adds an event, once the platform is connected; returns its number. REQUIRES:
-    /// problemsOf(event) and problemsOn(…) are empty.
+    /// problemsOf(event) and problemsOn(event, …) are empty.
     std::size_t add(const TimelineEvent& event);
     /// Ends an event that is under way now, as its `for` would have; no effect otherwise.
     void end(std::size_t event);
@@ -97,9 +97,5 @@ private:
     std::map<std::string, std::vector<ActiveFault>> active_; // by component
     std::vector<std::pair<Server, int>> lostBy_;             // how many faults hold each server
 };
-
-/// What is wrong with an event on this platform, in words: a component that cannot be purged, a name
-/// that is not there, a zone that there is not.
-std::vector<std::string> problemsOn(const Platform& platform, const TimelineEvent& event);
 
 } // namespace doppel::models

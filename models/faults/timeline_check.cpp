@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/dns/name_service.h"
-#include "models/faults/timeline.h"
-#include "models/platform.h"
+#include "models/faults/timeline_event.h"
+#include "models/field_path.h"
+#include "models/platform_plan.h"
 
 #include <algorithm>
 
@@ -9,73 +10,83 @@ namespace doppel::models {
 
 namespace {
 
-using Problems = std::vector<std::string>;
-
-void checkDns(const Platform& platform,
+void checkDns(const PlatformPlan& plan,
               const DnsSwitch& change,
-              Component* component,
+              const PlatformPlan::Component& component,
               Problems& problems) {
-    const auto* names = dynamic_cast<const NameService*>(component);
-    if (names == nullptr) {
-        problems.push_back(component->name() + " is no dns component");
+    if (component.kind != &dnsKind()) {
+        problems.push_back({"target", component.name + " is no dns component"});
         return;
     }
-    const auto record = names->find(change.record);
-    if (!record) {
-        problems.push_back(change.record + " is no record of " + component->name());
+    if (component.config == nullptr) {
         return;
     }
-    if (!change.target.cname.empty() && !names->find(change.target.cname)) {
-        problems.push_back(change.target.cname + " is no record of " + component->name());
+    const auto& records = static_cast<const ConfigOf<DnsConfig>&>(*component.config).value.records;
+    std::vector<std::string> names;
+    for (const auto& [name, record] : records) {
+        names.push_back(name);
     }
-    if (!change.target.to.empty() && platform.find(change.target.to.name) == nullptr) {
-        problems.push_back(change.target.to.name + " is no component");
+    const std::string what = "record of " + component.name;
+    refuseUnknown(problems, "dns.record", what, change.record, names);
+    if (!change.target.cname.empty()) {
+        refuseUnknown(problems, "dns.cname", what, change.target.cname, names);
     }
-    if (!change.onlyAt.empty() && !names->servedBy(*record, change.onlyAt)) {
-        problems.push_back(change.onlyAt.name + " is no authority of " + change.record);
+    if (const std::string& to = change.target.to.name; !to.empty()) {
+        refuseUnknown(problems, "dns.to", "component", to, plan.componentNames());
+        if (plan.find(to) != nullptr && !plan.canBeVisited(to)) {
+            problems.push_back({"dns.to", '"' + to + "\" answers no pages"});
+        }
+    }
+    const auto record = records.find(change.record);
+    if (record == records.end() || change.onlyAt.empty()) {
+        return;
+    }
+    const auto& authorities = record->second.authorities;
+    if (std::find(authorities.begin(), authorities.end(), change.onlyAt) == authorities.end()) {
+        problems.push_back(
+            {"dns.only_at", change.onlyAt.name + " is no authority of " + change.record});
     }
 }
 
-void checkFault(const Platform& platform, const TimelineEvent& event, Problems& problems) {
-    const std::uint32_t zones = platform.find(event.target.name)->fleet().zones();
+void checkFault(const PlatformPlan& plan,
+                const TimelineEvent& event,
+                const PlatformPlan::Component& target,
+                Problems& problems) {
+    const std::uint32_t zones = target.kind != nullptr && !target.kind->isInZones ? 1 : plan.zones;
     if (event.fault == FaultKind::LostZone && event.zone >= zones) {
-        problems.push_back("zone " + std::to_string(event.zone) + ": " + event.target.name +
-                           " has zones 0 to " + std::to_string(zones - 1));
+        problems.push_back({"zone", std::to_string(event.zone) + ": " + event.target.name +
+                                        " has zones 0 to " + std::to_string(zones - 1)});
     }
-    if (event.fault != FaultKind::Partition || event.with.empty()) {
-        return;
-    }
-    const auto& arrows = platform.arrows();
-    const bool calls = std::any_of(arrows.begin(), arrows.end(), [&](const auto& arrow) {
-        const std::string& callee = arrow.link->target().name();
-        return (arrow.caller == event.with && callee == event.target.name) ||
-               (arrow.caller == event.target.name && callee == event.with);
-    });
-    if (!calls) {
-        problems.push_back(event.target.name + " and " + event.with + " do not call each other");
+    if (event.fault == FaultKind::Partition && !event.with.empty() &&
+        !plan.calls(event.with, event.target.name) && !plan.calls(event.target.name, event.with)) {
+        problems.push_back(
+            {"with", event.target.name + " and " + event.with + " do not call each other"});
     }
 }
 
 } // namespace
 
-Problems problemsOn(const Platform& platform, const TimelineEvent& event) {
+Problems problemsOn(const TimelineEvent& event, const PlatformPlan& plan) {
     Problems problems;
     if (!event.set.empty()) {
         return problems;
     }
-    Component* component = platform.find(event.target.name);
-    if (component == nullptr) {
-        problems.push_back(event.target.name + " is no component");
+    const PlatformPlan::Component* target = plan.find(event.target.name);
+    if (target == nullptr) {
+        if (!event.target.empty()) {
+            refuseUnknown(problems, "target", "component", event.target.name,
+                          plan.componentNames());
+        }
         return problems;
     }
-    if (event.purge && dynamic_cast<Purgeable*>(component) == nullptr) {
-        problems.push_back(event.target.name + " has no cache that can be purged");
+    if (event.purge && target->kind != nullptr && !target->kind->canBePurged) {
+        problems.push_back({"target", event.target.name + " has no cache that can be purged"});
     }
-    if (event.dns) {
-        checkDns(platform, *event.dns, component, problems);
+    if (event.dns && target->kind != nullptr) {
+        checkDns(plan, *event.dns, *target, problems);
     }
     if (event.fault) {
-        checkFault(platform, event, problems);
+        checkFault(plan, event, *target, problems);
     }
     return problems;
 }

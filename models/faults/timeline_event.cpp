@@ -83,33 +83,33 @@ Fault TimelineEvent::asFault() const {
     return {fault.value(), target.name, with, status, share, factor, delay, zone};
 }
 
-std::vector<std::string> problemsOf(const TimelineEvent& event) {
-    std::vector<std::string> problems;
+Problems problemsOf(const TimelineEvent& event) {
+    Problems problems;
     const int kinds = int{event.fault.has_value()} + int{!event.set.empty()} +
                       int{event.purge.has_value()} + int{event.dns.has_value()};
     if (kinds != 1) {
-        problems.push_back("an event is exactly one of fault, set, purge and dns; found " +
-                           std::to_string(kinds) + " of them");
+        problems.push_back({"", "an event is exactly one of fault, set, purge and dns; found " +
+                                    std::to_string(kinds) + " of them"});
         return problems;
     }
     if (event.set.empty() && event.target.empty()) {
-        problems.push_back("has no target: name the component that it happens to");
+        problems.push_back({"", "has no target: name the component that it happens to"});
     }
     if (event.fault == FaultKind::Slow && event.factor.value == 1.0 &&
         event.delay == sim::Duration::zero()) {
-        problems.push_back("fault: a slow one needs a factor or a delay");
+        problems.push_back({"fault", "a slow one needs a factor or a delay"});
     }
     if (event.purge && event.length) {
-        problems.push_back("for: a purge has no length; take this away");
+        problems.push_back({"for", "a purge has no length; take this away"});
     }
     if (event.purge && event.purge->kind != PurgeKind::All && event.purge->text.empty()) {
-        problems.push_back("purge: by url or key, it needs a text");
+        problems.push_back({"purge", "by url or key, it needs a text"});
     }
     if (event.dns && !event.dns->target.cname.empty() && !event.dns->target.to.empty()) {
-        problems.push_back("dns: a name has one target: cname or to");
+        problems.push_back({"dns", "a name has one target: cname or to"});
     }
     if (event.length && event.ramp > *event.length) {
-        problems.push_back("ramp: is longer than the event itself");
+        problems.push_back({"ramp", "is longer than the event itself"});
     }
     return problems;
 }

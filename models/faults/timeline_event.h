@@ -5,6 +5,7 @@
 #include "models/describe.h"
 #include "models/dns/dns_config.h"
 #include "models/faults/fault.h"
+#include "models/problem.h"
 #include "sim/time.h"
 
 #include <optional>
@@ -12,6 +13,8 @@
 #include <vector>
 
 namespace doppel::models {
+
+class PlatformPlan;
 
 /// A name that points somewhere else from now on.
 struct DnsSwitch {
@@ -51,9 +54,13 @@ struct TimelineEvent {
     Fault asFault() const;
 };
 
-/// What is wrong with an event as a whole, in words: it must be exactly one of fault, set, purge
+/// What is wrong with an event as a whole: it must be exactly one of fault, set, purge
 /// and dns, and say what that one needs.
-std::vector<std::string> problemsOf(const TimelineEvent& event);
+Problems problemsOf(const TimelineEvent& event);
+
+/// What is wrong with an event on this platform: a component that cannot be purged, a name that is
+/// not there, a zone that there is not.
+Problems problemsOn(const TimelineEvent& event, const PlatformPlan& plan);
 
 /// One line for people: "error on frontend (status 503, 40 %)".
 std::string toText(const TimelineEvent& event);

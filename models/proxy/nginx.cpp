@@ -40,41 +40,42 @@ ChoiceNames choiceNames(NginxPolicy) {
 
 void NginxConfig::describe(FieldVisitor& visitor) {
     static constexpr std::string_view kChart = "GOV.UK generic-govuk-app chart, nginx sidecar";
-    visitor.field("to", to, "the component behind it", {.required = true, .fixed = true});
+    visitor.field("to", to, "the component behind it", {.required = true});
     visitor.field("upstream", upstream,
                   "which of its servers it talks to: the one in the same pod, any through the "
-                  "service's address, or each as a peer",
-                  {.fixed = true});
+                  "service's address, or each as a peer");
     visitor.field("replicas", replicas, "servers; a sidecar has as many as the component behind it",
-                  {.min = 1, .max = 10'000, .fixed = true});
+                  {.min = 1, .max = 10'000});
     visitor.field("worker_processes", workerProcesses, "worker processes of each server",
-                  {.min = 1, .max = 1024, .source = "nginx.org: 1"});
+                  {.min = 1, .max = 1024, .live = true, .source = "nginx.org: 1"});
     visitor.field("worker_connections", workerConnections,
                   "connections of each worker; a proxied request takes two",
-                  {.min = 2, .max = 1e6, .source = "GOV.UK: 1024; nginx.org: 512"});
+                  {.min = 2, .max = 1e6, .live = true, .source = "GOV.UK: 1024; nginx.org: 512"});
     visitor.field("processing_time", processingTime, "its own work for a request",
-                  {.min = 0, .source = "a guess"});
+                  {.min = 0, .live = true, .source = "a guess"});
     visitor.field("proxy_connect_timeout", connectTimeout, "until a silent upstream is given up",
-                  {.min = 0, .minExclusive = true, .source = kChart});
+                  {.min = 0, .minExclusive = true, .live = true, .source = kChart});
     visitor.field("proxy_read_timeout", readTimeout, "between two reads of the answer",
-                  {.min = 0, .minExclusive = true, .source = kChart});
+                  {.min = 0, .minExclusive = true, .live = true, .source = kChart});
     visitor.field("policy", policy, "how a peer is chosen, with upstream: servers",
-                  {.source = "nginx.org: round robin"});
+                  {.live = true, .source = "nginx.org: round robin"});
     visitor.field("weights", weights, "of the peers in order; 1 where none is given",
-                  {.min = 1, .max = 1e6});
-    visitor.field("max_fails", maxFails, "failures after which a peer is left alone; 0 means never",
-                  {.min = 0, .max = 1e6, .source = "nginx.org ngx_http_upstream_module: 1"});
+                  {.min = 1, .max = 1e6, .live = true});
+    visitor.field(
+        "max_fails", maxFails, "failures after which a peer is left alone; 0 means never",
+        {.min = 0, .max = 1e6, .live = true, .source = "nginx.org ngx_http_upstream_module: 1"});
     visitor.field("fail_timeout", failTimeout, "how long it is left alone, in whole seconds",
-                  {.min = 0, .source = "nginx.org ngx_http_upstream_module: 10 s"});
-    visitor.field("next_upstream", nextUpstream, "when another peer is asked");
-    visitor.field("error_pages", errorPages, "statuses whose body it replaces by its own page",
-                  {.min = 400, .max = 599, .source = "GOV.UK router-nginx-config: 400 to 504"});
+                  {.min = 0, .live = true, .source = "nginx.org ngx_http_upstream_module: 10 s"});
+    visitor.field("next_upstream", nextUpstream, "when another peer is asked", {.live = true});
+    visitor.field(
+        "error_pages", errorPages, "statuses whose body it replaces by its own page",
+        {.min = 400, .max = 599, .live = true, .source = "GOV.UK router-nginx-config: 400 to 504"});
     visitor.field("error_page_size", errorPageSize, "of such a page",
-                  {.min = 0, .source = "a guess"});
+                  {.min = 0, .live = true, .source = "a guess"});
     visitor.field("not_found_max_age", notFoundMaxAge, "404s are sent as `public, max-age=` this",
-                  {.min = 0, .source = "GOV.UK router-nginx-config: 30 s"});
+                  {.min = 0, .live = true, .source = "GOV.UK router-nginx-config: 30 s"});
     visitor.field("latency", latency, "to the component behind it, one way",
-                  {.min = 0, .source = "a guess"});
+                  {.min = 0, .live = true, .source = "a guess"});
 }
 
 Nginx::Nginx(Platform& platform, std::string name, const NginxConfig& config)

@@ -304,7 +304,10 @@ const ComponentKind& routerKind() {
         .leavesOut = "idle connections to backends; the time that a garbage collector takes; a "
                      "reload that fails",
         .defaults = &defaultsOf<RouterConfig>,
-        .build = &buildOf<Router, RouterConfig>};
+        .build = &buildOf<Router, RouterConfig>,
+        .routeBackends = [](const Config& config) -> const std::map<std::string, ComponentRef>& {
+            return static_cast<const ConfigOf<RouterConfig>&>(config).value.backends;
+        }};
     return kKind;
 }
 

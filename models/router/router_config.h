@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/describe.h"
+#include "models/problem.h"
 #include "sim/distribution.h"
 #include "sim/time.h"
 
@@ -47,7 +48,7 @@ struct RouterConfig {
     void describe(FieldVisitor& visitor);
 };
 
-/// What is wrong with the configuration as a whole, in words.
-std::vector<std::string> problemsOf(const RouterConfig& config);
+/// Nobody who would answer; changes out of order.
+Problems problemsOf(const RouterConfig& config);
 
 } // namespace doppel::models

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/describe.h"
+#include "models/problem.h"
 #include "sim/rate_profile.h"
 #include "sim/time.h"
 #include "sim/units.h"
@@ -64,7 +65,7 @@ struct DemandConfig {
     void describe(FieldVisitor& visitor);
 };
 
-std::vector<std::string> problemsOf(const DemandConfig& config);
+Problems problemsOf(const DemandConfig& config);
 
 /// The surge's factor at a time: a trapezium between 1 and its full size.
 double surgeFactor(const SurgeConfig& surge, sim::Duration t);

@@ -15,8 +15,8 @@ namespace {
 using Json = nlohmann::ordered_json;
 using models::Field;
 
-/// Writes each field that it visits under the field's name; or only fixed ones, and of others what
-/// is fixed within.
+/// Writes each field that it visits under the field's name; or only those that are not live, and
+/// of others what is not live within.
 class JsonWriter final : public models::FieldVisitor {
 public:
     enum class Which { All, Fixed };
@@ -82,7 +82,7 @@ public:
     }
 
 private:
-    bool takes(const Field& field) const { return which_ == Which::All || field.options.fixed; }
+    bool takes(const Field& field) const { return which_ == Which::All || !field.options.live; }
     Which whichWithin(const Field& field) const { return takes(field) ? Which::All : which_; }
 
     // What was written under the field's name; discarded if nothing was.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/file/field_reader.h"
 
+#include "models/suggest.h"
 #include "scenarios/file/distribution_text.h"
-#include "scenarios/file/suggest.h"
 #include "scenarios/file/units_text.h"
 #include "scenarios/file/value_path.h"
 
@@ -49,7 +49,6 @@ FieldReader::FieldReader(const Node& map, std::string path, Reading& reading)
 }
 
 void FieldReader::fail(const Spot& spot, const sim::Where& where, const std::string& message) {
-    reading_.missing += spot.isElement ? 1 : 0;
     const std::string path = spot.path.empty() ? std::string{} : shownPath(spot.path) + ": ";
     reading_.errors.push_back({.message = path + message, .where = where});
 }
@@ -59,12 +58,11 @@ FieldReader::Spot FieldReader::spotOf(const Field& field) {
         return *std::exchange(element_, std::nullopt);
     }
     known_.emplace_back(field.name);
-    return {map_.find(field.name), joinPath(path_, field.name), false};
+    return {map_.find(field.name), joinPath(path_, field.name)};
 }
 
 void FieldReader::noteAbsent(const Field& field, const Spot& spot) {
     if (field.options.required) {
-        ++reading_.missing;
         const std::string doc =
             field.doc.empty() ? std::string{} : " (" + std::string(field.doc) + ')';
         if (reading_.isWhole) {
@@ -84,7 +82,6 @@ const Node* FieldReader::given(const Field& field,
         return nullptr;
     }
     if (spot.node->kind != kind) {
-        reading_.missing += field.options.required && !spot.isElement ? 1 : 0;
         fail(spot, spot.node->place.where(),
              "expected " + std::string(expected) + ", found " + spot.node->found());
         return nullptr;
@@ -212,10 +209,7 @@ void FieldReader::onComponent(const Field& field, models::ComponentRef& value) {
         return;
     }
     value.name = isNone(*node) ? std::string{} : node->text;
-    if (!value.empty()) {
-        reading_.components.push_back({value.name, spot.path, node->place.where()});
-    } else if (field.options.required) {
-        ++reading_.missing;
+    if (value.empty() && field.options.required) {
         fail(spot, node->place.where(), "expected the name of a component, found none");
     }
 }
@@ -232,7 +226,7 @@ void FieldReader::onChoice(const Field& field, models::ChoiceAccess& value) {
         value.choose(static_cast<std::size_t>(at - names.begin()));
         return;
     }
-    const std::string hint = didYouMean(node->text, names);
+    const std::string hint = models::didYouMean(node->text, names);
     const std::string all = "; expected one of " + listed({names.begin(), names.end()});
     fail(spot, node->place.where(), "unknown value " + node->found() + (hint.empty() ? all : hint));
 }
@@ -264,7 +258,7 @@ void FieldReader::onOptional(const Field& field, models::OptionalAccess& value) 
     } else if (spot.node->isNull() || isNone(*spot.node)) {
         value.reset();
     } else {
-        element_ = Spot{spot.node, spot.path, true};
+        element_ = Spot{spot.node, spot.path};
         value.visitValue(*this, field);
     }
 }
@@ -277,7 +271,7 @@ void FieldReader::onList(const Field& field, models::ListAccess& value) {
     }
     value.clear();
     for (std::size_t i = 0; i < node->items.size(); ++i) {
-        element_ = Spot{&node->items[i], joinIndex(spot.path, i), true};
+        element_ = Spot{&node->items[i], joinIndex(spot.path, i)};
         value.append(*this, field);
     }
 }
@@ -290,7 +284,11 @@ void FieldReader::onTable(const Field& field, models::TableAccess& value) {
     }
     value.clear();
     for (const Entry& entry : node->entries) {
-        element_ = Spot{&entry.value, joinPath(spot.path, entry.key), true};
+        if (entry.key.empty()) {
+            fail(spot, entry.keyPlace.where(), "an entry needs a name");
+            continue;
+        }
+        element_ = Spot{&entry.value, joinPath(spot.path, entry.key)};
         value.visitValue(*this, field, entry.key);
     }
 }
@@ -301,14 +299,16 @@ void FieldReader::refuseUnknown(std::initializer_list<std::string_view> alsoKnow
         if (std::find(known_.begin(), known_.end(), entry.key) != known_.end()) {
             continue;
         }
-        std::string hint = didYouMean(entry.key, known_);
+        std::string hint = reading_.errors.size() < models::kMostHinted
+                               ? models::didYouMean(entry.key, known_)
+                               : std::string{};
         const bool cutByComma = entry.value.isNull() && entry.key.ends_with(')');
         if (cutByComma) {
             hint = "; within { } or [ ] a value with commas needs quotes";
         } else if (hint.empty() && known_.size() <= kMostNamesShown) {
             hint = known_.empty() ? "; none is expected" : "; expected one of " + listed(known_);
         }
-        fail({nullptr, path_, false}, entry.keyPlace.where(),
+        fail({nullptr, path_}, entry.keyPlace.where(),
              "unknown field " + quotedForMessage(entry.key) + hint);
     }
 }

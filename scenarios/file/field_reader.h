@@ -15,21 +15,10 @@
 
 namespace doppel::scenarios {
 
-/// A component that was named by another one; whether it exists is known only when all are read.
-struct ComponentUse {
-    std::string name;
-    std::string path; ///< of the field that names it
-    sim::Where where;
-};
-
 /// What reading brought to light beside the values; one collects for a whole file.
 struct Reading {
     sim::Errors errors;
-    std::vector<ComponentUse> components;
     std::vector<std::string> defaulted; ///< paths of the fields that the file does not give
-    /// Required fields that the file does not give, and entries of lists and tables whose value is
-    /// wrong: where there are some, the configuration is not one to build from.
-    std::size_t missing = 0;
     bool isWhole = true; ///< set to false where the file is known to lack something: then what is
                          ///< missing is no error
 };
@@ -83,7 +72,6 @@ private:
     struct Spot {
         const Node* node = nullptr; ///< null: not given
         std::string path;
-        bool isElement = false; ///< of a list, a table or an optional: has no default of its own
     };
 
     Spot spotOf(const models::Field& field);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/file/reference_writer.h"
 
+#include "models/suggest.h"
 #include "scenarios/file/field_table.h"
 #include "scenarios/file/node.h"
-#include "scenarios/file/suggest.h"
 
 #include <algorithm>
 #include <utility>
@@ -33,7 +33,7 @@ std::string twoColumns(const Lines& lines) {
 }
 
 std::string rangeOf(const FieldRow& row) {
-    return row.fixed ? row.range + (row.range.empty() ? "fixed" : ", fixed") : row.range;
+    return row.live ? row.range + (row.range.empty() ? "live" : ", live") : row.range;
 }
 
 std::string fieldsText(const Describe& describe) {
@@ -136,16 +136,16 @@ sim::Result<std::string> describeNamed(std::span<const FileSection> sections,
         }
     }
     return sim::Error{.code = sim::ErrorCode::Usage,
-                      .message =
-                          "nothing is called " + quotedForMessage(name) + didYouMean(name, known),
+                      .message = "nothing is called " + quotedForMessage(name) +
+                                 models::didYouMean(name, known),
                       .where = {}};
 }
 
 std::string referencePage(std::span<const FileSection> sections) {
     std::string page =
         "<!-- Written by the program from its own descriptions; do not edit. -->\n# "
-        "Scenario files: the reference\n\nFields that are fixed are read when the platform "
-        "is built: no event of the timeline can set them.\n";
+        "Scenario files: the reference\n\nEvents of the timeline can set the fields that "
+        "are live; all others are read when the platform is built.\n";
     for (const FileSection& section : sections) {
         page += "\n## " + section.name + "\n\n" + section.doc + '\n' + fieldsPage(section.describe);
         for (const SectionKind& kind : section.kinds) {

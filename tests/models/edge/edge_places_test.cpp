@@ -7,7 +7,7 @@ namespace doppel::models::testing {
 namespace {
 
 using ::testing::ElementsAre;
-using ::testing::HasSubstr;
+using ::testing::Field;
 using ::testing::IsEmpty;
 
 /// Points of presence at Amsterdam, London and Manchester.
@@ -124,9 +124,12 @@ TEST_F(EdgePlaces, AConfigurationSaysWhatIsWrongWithIt) {
     config.pops["MAN"].serves.push_back("london");
     config.mirrors.push_back(ComponentRef{"mirror-4"});
     EXPECT_THAT(problemsOf(config),
-                ElementsAre(HasSubstr("CDG"), HasSubstr("at most 3"), HasSubstr("london")));
-    const PlatformOptions options = places();
-    EXPECT_THAT(problemsOn(options.locations, config), ElementsAre(HasSubstr("england")));
+                ElementsAre(Field(&Problem::field, "pops.MAN.serves[1]"),
+                            Field(&Problem::field, "shield"), Field(&Problem::field, "mirrors")));
+    PlatformPlan plan;
+    plan.locations = {"london", "scotland", "abroad"};
+    EXPECT_THAT(problemsOn(config, plan),
+                ElementsAre(Problem{"pops.LHR.serves[1]", "there is no location \"england\""}));
 }
 
 } // namespace

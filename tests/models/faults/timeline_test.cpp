@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "models/app/app.h"
+#include "models/dns/name_service.h"
 #include "models/faults/timeline.h"
+#include "models/platform_plan.h"
 #include "tests/models/traffic/stub_component.h"
 
 #include <gtest/gtest.h>
@@ -51,6 +54,16 @@ protected:
         return app_.faults();
     }
 
+    PlatformPlan plan() {
+        PlatformPlan plan;
+        plan.add({"app", findComponentKind("app"), &appConfig_});
+        plan.add({"edge", findComponentKind("edge"), nullptr});
+        plan.add({"dns", findComponentKind("dns"), &dnsConfig_});
+        return plan;
+    }
+
+    ConfigOf<AppConfig> appConfig_;
+    ConfigOf<DnsConfig> dnsConfig_;
     PlatformForTests host_;
     StubComponent& app_;
     PurgeableComponent& edge_;
@@ -156,7 +169,7 @@ TEST_F(TimelineOf, APurgeReachesTheCache) {
     ASSERT_EQ(edge_.purges.size(), 1u);
     EXPECT_EQ(edge_.purges[0].text, "organisations");
     event.target = {"app"};
-    EXPECT_EQ(problemsOn(host_.platform, event).size(), 1u);
+    EXPECT_EQ(problemsOn(event, plan()).size(), 1u);
 }
 
 TEST_F(TimelineOf, ANameIsSwitchedAndSwitchedBack) {
@@ -178,8 +191,10 @@ TEST_F(TimelineOf, ANameIsSwitchedAndSwitchedBack) {
     EXPECT_EQ(now(), "app");
     at(20s);
     EXPECT_EQ(now(), "edge");
+    dnsConfig_.value = config;
+    EXPECT_TRUE(problemsOn(event, plan()).empty());
     event.dns->record = "nowhere.example";
-    EXPECT_EQ(problemsOn(host_.platform, event).size(), 1u);
+    EXPECT_EQ(problemsOn(event, plan()).size(), 1u);
 }
 
 TEST_F(TimelineOf, AnEventMayBeAddedAndEndedByHand) {
@@ -198,13 +213,13 @@ TEST_F(TimelineOf, AnEventMayBeAddedAndEndedByHand) {
 TEST_F(TimelineOf, ThingsThatCannotHappenAreSaid) {
     TimelineEvent event = fault(FaultKind::LostZone, 0s, 1s);
     event.zone = 3;
-    EXPECT_EQ(problemsOn(host_.platform, event).size(), 1u);
+    EXPECT_EQ(problemsOn(event, plan()).size(), 1u);
     event = fault(FaultKind::Partition, 0s, 1s);
     event.with = "nobody";
-    EXPECT_EQ(problemsOn(host_.platform, event).size(), 1u);
+    EXPECT_EQ(problemsOn(event, plan()).size(), 1u);
     event = fault(FaultKind::Down, 0s, 1s);
     event.target = {"nobody"};
-    EXPECT_EQ(problemsOn(host_.platform, event).size(), 1u);
+    EXPECT_EQ(problemsOn(event, plan()).size(), 1u);
 }
 
 } // namespace

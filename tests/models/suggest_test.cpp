@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "scenarios/file/suggest.h"
+#include "models/suggest.h"
 
 #include <gtest/gtest.h>
 
 #include <array>
 
-namespace doppel::scenarios {
+namespace doppel::models {
 namespace {
 
 constexpr std::array<std::string_view, 4> kNames{"replicas", "timeout", "ttl", "soft_purge"};
@@ -46,4 +46,4 @@ TEST(DidYouMean, IsTheEndOfAMessage) {
 }
 
 } // namespace
-} // namespace doppel::scenarios
+} // namespace doppel::models

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-namespace doppel::scenarios {
+namespace doppel::models {
 
 /// How many single typing slips lie between two words: insert, drop, replace or swap two neighbours
 /// (Damerau-Levenshtein in its "optimal string alignment" form). Letter case counts as nothing, nor
@@ -19,10 +19,14 @@ std::size_t typingSlips(std::string_view a, std::string_view b);
 /// are near to nothing.
 std::string_view nearestName(std::string_view wrong, std::span<const std::string_view> known);
 
+/// Behind so many wrong names nothing is suggested any more: it would cost the product of their
+/// number and of that of the known ones.
+inline constexpr std::size_t kMostHinted = 100;
+
 /// "; did you mean "replicas"?" for the end of a message, or "" where no name is near.
 std::string didYouMean(std::string_view wrong, std::span<const std::string_view> known);
 
 /// The same for owned names.
 std::string didYouMean(std::string_view wrong, const std::vector<std::string>& known);
 
-} // namespace doppel::scenarios
+} // namespace doppel::models

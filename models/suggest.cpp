@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "scenarios/file/suggest.h"
+#include "models/suggest.h"
 
 #include <algorithm>
 
-namespace doppel::scenarios {
+namespace doppel::models {
 
 namespace {
 
@@ -72,4 +72,4 @@ std::string didYouMean(std::string_view wrong, const std::vector<std::string>& k
     return didYouMean(wrong, std::span<const std::string_view>(views));
 }
 
-} // namespace doppel::scenarios
+} // namespace doppel::models
