@@ -59,11 +59,12 @@ public:
 private:
     sim::Task<Response> failAfter(sim::Duration delay, Failure failure);
     sim::Task<Response> reach(const Request& request, InstanceId instance, sim::Duration latency);
+    sim::Task<Response> turnedAway(InstanceId instance, sim::Duration latency);
     sim::Task<Response> bounded(sim::Task<Response> delivery);
     sim::Task<Response> deliver(Request request, InstanceId instance, sim::Duration latency);
     sim::Task<Response> answered(const Request& request, InstanceId instance);
     sim::Task<Response> disturbed(Request request, InstanceId instance);
-    bool stalls(const Request& request) const;
+    bool stalls(const Request& request, InstanceId instance) const;
 
     Component& target_;
     LinkOptions options_;

@@ -184,8 +184,9 @@ std::optional<Time> firstAlert(const SliSeries& series, const AlertRule& rule, T
             fired = false;
             continue;
         }
-        trueSince = trueSince.value_or(i);
-        const Duration lasted = series.width * static_cast<std::int64_t>(i - *trueSince);
+        const std::size_t since = trueSince.value_or(i);
+        trueSince = since;
+        const Duration lasted = series.width * static_cast<std::int64_t>(i - since);
         const bool fires = lasted >= rule.holds;
         const Time end = series.start + series.width * static_cast<std::int64_t>(i + 1);
         if (fires && !fired && end > from) {

@@ -34,6 +34,7 @@ void RouteReloadConfig::describe(FieldVisitor& visitor) {
 void RouterConfig::describe(FieldVisitor& visitor) {
     visitor.field("replicas", replicas, "router processes",
                   {.min = 1, .max = 10'000, .source = "GOV.UK values-production.yaml"});
+    describeGroups(visitor, servers);
     visitor.field("cores", cores, "GOMAXPROCS of each",
                   {.min = 1, .max = 1024, .source = "GOV.UK values-production.yaml"});
     visitor.field(
@@ -52,10 +53,12 @@ void RouterConfig::describe(FieldVisitor& visitor) {
                   "who answers everything on a platform without routes", {.fixed = true});
     visitor.field("reload", reload, "how the table is kept up to date");
     visitor.field("changes", changes, "changes of the route database", {.fixed = true});
+    lifecycle.describe(visitor);
 }
 
 std::vector<std::string> problemsOf(const RouterConfig& config) {
-    std::vector<std::string> problems;
+    std::vector<std::string> problems =
+        problemsOfServers(config.replicas, RouterConfig{}.replicas, config.servers);
     if (config.backends.empty() && config.defaultBackend.empty()) {
         problems.emplace_back("neither backends nor a default_backend, so nobody would answer");
     }
