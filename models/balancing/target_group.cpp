@@ -110,9 +110,8 @@ bool TargetGroup::probed(const HealthCheckConfig& config,
 
 std::optional<TargetGroup::Registration>
 TargetGroup::choose(const Rules& rules, sim::Draws& draws, sim::Time now) {
-    if (usableIsStale_) {
-        usable_ = usableTargets(standings_, rules.zone);
-        usableIsStale_ = false;
+    if (std::exchange(usableIsStale_, false)) {
+        useAgain(rules);
     }
     if (usable_.indices.empty()) {
         return std::nullopt;
@@ -120,10 +119,10 @@ TargetGroup::choose(const Rules& rules, sim::Draws& draws, sim::Time now) {
     switch (rules.policy) {
     case BalancingPolicy::RoundRobin:
         shareOut(rules, now);
-        last_ = chooseInTurn(loads_, usable_.indices);
+        last_ = turns_.next().value();
         break;
     case BalancingPolicy::LeastOutstanding:
-        last_ = chooseLeastOutstanding(loads_, usable_.indices, last_);
+        last_ = leastBusy_.next(last_);
         break;
     case BalancingPolicy::Random:
         last_ = chooseRandomly(usable_.indices, draws);
@@ -132,8 +131,28 @@ TargetGroup::choose(const Rules& rules, sim::Draws& draws, sim::Time now) {
         last_ = choosePowerOfTwo(loads_, usable_.indices, draws);
         break;
     }
-    ++loads_[last_].outstanding;
-    return Registration{static_cast<std::uint32_t>(last_), records_[last_].registrations};
+    addOutstanding(last_, 1);
+    return Registration{last_, records_[last_].registrations};
+}
+
+// Who is not usable keeps its credit for when it is.
+void TargetGroup::useAgain(const Rules& rules) {
+    for (const std::uint32_t target : usable_.indices) {
+        loads_[target].credit = turns_.remove(target);
+        leastBusy_.remove(target);
+    }
+    usable_ = usableTargets(standings_, rules.zone);
+    for (const std::uint32_t target : usable_.indices) {
+        turns_.add(target, loads_[target].share, loads_[target].credit);
+        leastBusy_.add(target, loads_[target].outstanding);
+    }
+}
+
+void TargetGroup::addOutstanding(std::uint32_t target, std::int64_t change) {
+    loads_[target].outstanding += change;
+    if (leastBusy_.has(target)) {
+        leastBusy_.setLoad(target, loads_[target].outstanding);
+    }
 }
 
 void TargetGroup::shareOut(const Rules& rules, sim::Time now) {
@@ -145,6 +164,7 @@ void TargetGroup::shareOut(const Rules& rules, sim::Time now) {
         const bool starting = since != sim::Time::min() && since != sim::kNever;
         loads_[target].share =
             starting ? slowStartShare(now - since, rules.slowStart) : TargetLoad::kFullShare;
+        turns_.setWeight(target, loads_[target].share);
     }
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/balancing/fewest_first.h"
+#include "models/balancing/smooth_turns.h"
 #include "models/balancing/target_choice.h"
 #include "models/balancing/target_health.h"
 #include "models/balancing/usable_targets.h"
@@ -48,7 +50,7 @@ public:
 
     /// The target of a request, counted as outstanding until `done`; none when none is registered.
     std::optional<Registration> choose(const Rules& rules, sim::Draws& draws, sim::Time now);
-    void done(std::uint32_t target) { --loads_[target].outstanding; }
+    void done(std::uint32_t target) { addOutstanding(target, -1); }
 
     const std::vector<TargetStanding>& standings() const { return standings_; }
     bool failedOpen() const { return usable_.failedOpen && !usable_.indices.empty(); }
@@ -65,17 +67,21 @@ private:
     void enroll(std::uint32_t target, bool trusted, bool first);
     void dismiss(std::uint32_t target, sim::Time now);
     void setHealthy(std::uint32_t target, bool healthy);
+    void useAgain(const Rules& rules);
     void shareOut(const Rules& rules, sim::Time now);
+    void addOutstanding(std::uint32_t target, std::int64_t change);
 
     std::vector<TargetStanding> standings_; // these three by target
     std::vector<TargetLoad> loads_;
     std::vector<Record> records_;
     UsableTargets usable_;
+    SmoothTurns turns_;     // of the usable ones
+    FewestFirst leastBusy_; // of the usable ones
     std::uint32_t registered_ = 0;
     std::uint32_t healthy_ = 0;
     std::uint64_t version_ = 0; // of the list that was followed last
     bool usableIsStale_ = true;
-    std::size_t last_ = 0;
+    std::uint32_t last_ = 0;
 };
 
 } // namespace doppel::models
