@@ -117,10 +117,18 @@ Task<Response> Link::deliver(Request request, InstanceId instance, Duration late
     const bool wasted = co_await sim::callerGaveUp();
     target_.meter().leave(arrival, world().now(), response, wasted);
     target_.platform().journal().leave(span, response, world().now());
-    if (latency > Duration::zero()) {
-        co_await world().sleep(latency);
+    const Duration wayBack = wayBackOf(response, instance, latency);
+    if (wayBack > Duration::zero()) {
+        co_await world().sleep(wayBack);
     }
     co_return response;
+}
+
+// A vanished host doesn't even reset its connections: whoever waits with a time-out runs into it.
+Duration Link::wayBackOf(const Response& response, InstanceId instance, Duration latency) const {
+    const bool silent =
+        response.failure == Failure::Reset && target_.fleet().state(instance) == ServerState::Lost;
+    return silent ? options_.firstByteTimeout.value_or(latency) : latency;
 }
 
 Task<Response> Link::answered(const Request& request, InstanceId instance) {

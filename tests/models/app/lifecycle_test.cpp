@@ -106,6 +106,20 @@ TEST_F(TwoServers, AreSilentToNewConnectionsWhenTheirHostVanished) {
     EXPECT_EQ(little.count(Failure::ConnectTimeout), 1U);
 }
 
+TEST_F(TwoServers, AreSilentAboutWhatIsInFlightWhenTheirHostVanished) {
+    start({.firstByteTimeout = 15s});
+    askBoth();
+    little.runTo(1s);
+    app->fleet().lose({1});
+    little.runTo(15s - 1ns);
+    EXPECT_EQ(little.count(200), 10U);
+    EXPECT_EQ(little.count(Failure::Timeout), 0U);
+    little.runTo(15s);
+    EXPECT_EQ(little.count(Failure::Timeout), 10U);
+    little.runTo(1min);
+    EXPECT_TRUE(booksBalance());
+}
+
 TEST_F(TwoServers, TurnAwayWhatIsUnderWayWhenTheyGo) {
     start({.latency = 100ms, .connectTimeout = 3s});
     little.ask(*link, little.request(), InstanceId{0});
