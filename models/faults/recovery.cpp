@@ -174,20 +174,18 @@ std::optional<Time> firstAlert(const SliSeries& series, const AlertRule& rule, T
     const std::size_t shortCount = two ? bucketsOf(rule.shortWindow, series.width) : longCount;
     Window longWindow(series.buckets, longCount);
     Window shortWindow(series.buckets, shortCount);
-    std::optional<std::size_t> trueSince;
+    std::int64_t inARow = 0; // buckets that the rule is true in
     bool fired = false;
     for (std::size_t i = 0; i < series.buckets.size(); ++i) {
         const double longShare = longWindow.shareAt(i);
         const double shortShare = shortWindow.shareAt(i);
         if (longShare <= rule.errorShare.value || shortShare <= rule.errorShare.value) {
-            trueSince.reset();
+            inARow = 0;
             fired = false;
             continue;
         }
-        const std::size_t since = trueSince.value_or(i);
-        trueSince = since;
-        const Duration lasted = series.width * static_cast<std::int64_t>(i - since);
-        const bool fires = lasted >= rule.holds;
+        const bool fires = series.width * inARow >= rule.holds;
+        ++inARow;
         const Time end = series.start + series.width * static_cast<std::int64_t>(i + 1);
         if (fires && !fired && end > from) {
             return end;
