@@ -4,6 +4,8 @@
 #include "models/platform.h"
 #include "sim/within.h"
 
+#include <algorithm>
+
 namespace doppel::models {
 
 using sim::Duration;
@@ -59,13 +61,13 @@ Request Link::forwarded(Request request) const {
 }
 
 Task<Response> Link::reach(const Request& request, InstanceId instance, Duration latency) {
-    const bool known = instance.index < target_.fleet().size();
-    if (isCut() || target_.faults().down > 0 || !known ||
-        target_.fleet().state(instance) == Fleet::State::Lost) {
+    const ServerState state = target_.fleet().state(instance);
+    const FaultState& faults = target_.faultsAt(instance);
+    if (isCut() || faults.down > 0 || !hostAnswers(state)) {
         connectFailures_.add();
         return failAfter(options_.connectTimeout, Failure::ConnectTimeout);
     }
-    if (target_.faults().refuse > 0 || !target_.fleet().ready(instance)) {
+    if (faults.refuse > 0 || !takesRequests(state)) {
         connectFailures_.add();
         return failAfter(2 * latency, Failure::Refused);
     }
@@ -76,6 +78,14 @@ Task<Response> Link::reach(const Request& request, InstanceId instance, Duration
 Task<Response> Link::failAfter(Duration delay, Failure failure) {
     co_await world().sleep(delay);
     co_return Response::failed(failure);
+}
+
+// What is left of the way, to a server that stopped taking requests while this one was under way.
+Task<Response> Link::turnedAway(InstanceId instance, Duration latency) {
+    return hostAnswers(target_.fleet().state(instance))
+               ? failAfter(latency, Failure::Refused)
+               : failAfter(std::max(options_.connectTimeout - latency, Duration::zero()),
+                           Failure::ConnectTimeout);
 }
 
 Task<Response> Link::bounded(Task<Response> delivery) {
@@ -98,39 +108,53 @@ Task<Response> Link::deliver(Request request, InstanceId instance, Duration late
     if (latency > Duration::zero()) {
         co_await world().sleep(latency);
     }
+    if (!takesRequests(target_.fleet().state(instance))) [[unlikely]] { // it went meanwhile
+        connectFailures_.add();
+        co_return co_await turnedAway(instance, latency);
+    }
     const Time arrival = world().now();
     const std::uint32_t life = target_.fleet().life(instance);
+    target_.fleet().arrive(instance);
     target_.meter().arrive(arrival);
     const std::uint32_t span =
         request.sampled
             ? target_.platform().journal().enter(request, target_.name(), instance, arrival)
             : Journal::kNotKept;
     Response response = co_await answered(request, instance);
-    if (instance.index >= target_.fleet().size() || target_.fleet().life(instance) != life) {
+    if (target_.fleet().life(instance) != life) {
         response = Response::failed(Failure::Reset);
     }
-    if (target_.faults().stallShare.value > 0 && stalls(request)) {
+    target_.fleet().leave(instance, life);
+    if (target_.faultsAt(instance).stallShare.value > 0 && stalls(request, instance)) {
         response.longestGap = sim::kForever;
     }
     const bool wasted = co_await sim::callerGaveUp();
     target_.meter().leave(arrival, world().now(), response, wasted);
     target_.platform().journal().leave(span, response, world().now());
-    if (latency > Duration::zero()) {
-        co_await world().sleep(latency);
+    const Duration wayBack = wayBackOf(response, instance, latency);
+    if (wayBack > Duration::zero()) {
+        co_await world().sleep(wayBack);
     }
     co_return response;
 }
 
+// A vanished host doesn't even reset its connections: whoever waits with a time-out runs into it.
+Duration Link::wayBackOf(const Response& response, InstanceId instance, Duration latency) const {
+    const bool silent =
+        response.failure == Failure::Reset && target_.fleet().state(instance) == ServerState::Lost;
+    return silent ? options_.firstByteTimeout.value_or(latency) : latency;
+}
+
 Task<Response> Link::answered(const Request& request, InstanceId instance) {
-    return target_.faults().disturbWork() ? disturbed(request, instance)
-                                          : target_.serve(request, instance);
+    return target_.faultsAt(instance).disturbWork() ? disturbed(request, instance)
+                                                    : target_.serve(request, instance);
 }
 
 Task<Response> Link::disturbed(Request request, InstanceId instance) {
-    if (target_.faults().addedDelay > Duration::zero()) {
-        co_await world().sleep(target_.faults().addedDelay);
+    if (target_.faultsAt(instance).addedDelay > Duration::zero()) {
+        co_await world().sleep(target_.faultsAt(instance).addedDelay);
     }
-    const FaultState& faults = target_.faults();
+    const FaultState& faults = target_.faultsAt(instance);
     auto draws = faultChance_.at(request.key);
     if (draws.chance(faults.errorShare.value)) {
         co_return Response::ofItsOwn(faults.errorStatus);
@@ -138,10 +162,10 @@ Task<Response> Link::disturbed(Request request, InstanceId instance) {
     co_return co_await target_.serve(request, instance);
 }
 
-bool Link::stalls(const Request& request) const {
+bool Link::stalls(const Request& request, InstanceId instance) const {
     auto draws = faultChance_.at(request.key);
     draws.uniform(); // the first one belongs to errors
-    return draws.chance(target_.faults().stallShare.value);
+    return draws.chance(target_.faultsAt(instance).stallShare.value);
 }
 
 } // namespace doppel::models

@@ -34,7 +34,8 @@ struct LinkOptions {
 ///     else one way; its books count the arrival; its faults; its work; its books count the
 ///     departure; the way back
 ///     the first byte comes too late  -> Timeout; the work goes on and is counted as wasted
-///     the server died meanwhile      -> Reset
+///     the server died meanwhile      -> Reset; where its host vanished, silence for those who have a
+///                                       first-byte time-out
 class Link final : public Service {
 public:
     /// `call` counts the caller's links to the same target, for a caller that calls it several times
@@ -73,11 +74,14 @@ private:
     sim::Task<Response> failAfter(sim::Duration delay, Failure failure);
     sim::Task<Response> reach(const Request& request, InstanceId instance, sim::Duration latency);
     Request forwarded(Request request) const;
+    sim::Task<Response> turnedAway(InstanceId instance, sim::Duration latency);
     sim::Task<Response> bounded(sim::Task<Response> delivery);
     sim::Task<Response> deliver(Request request, InstanceId instance, sim::Duration latency);
+    sim::Duration
+    wayBackOf(const Response& response, InstanceId instance, sim::Duration latency) const;
     sim::Task<Response> answered(const Request& request, InstanceId instance);
     sim::Task<Response> disturbed(Request request, InstanceId instance);
-    bool stalls(const Request& request) const;
+    bool stalls(const Request& request, InstanceId instance) const;
 
     Component& target_;
     LinkOptions options_;

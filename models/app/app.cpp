@@ -52,6 +52,7 @@ void AppConfig::describe(FieldVisitor& visitor) {
     visitor.field(
         "replicas", replicas, "servers (pods)",
         {.min = 1, .max = 10'000, .live = true, .source = "GOV.UK values-production.yaml: 3"});
+    describeGroups(visitor, servers);
     visitor.field("workers", workers, "worker processes of each server",
                   {.min = 1, .max = 1024, .source = kPuma});
     visitor.field("threads", threads, "threads of each worker",
@@ -74,13 +75,12 @@ void AppConfig::describe(FieldVisitor& visitor) {
     visitor.field("content", content, "set for an app that owns the content: what it says of it",
                   {.live = true});
     visitor.field("status_on_failure", statusOnFailure, "its answer when a necessary call failed",
-                  {.min = 400, .max = 599, .live = true, .source = "GOV.UK frontends: 503"});
-    visitor.field(
-        "boot_time", bootTime, "until a new server is ready",
-        {.min = 0, .live = true, .source = "a guess; GOV.UK's startup probe allows 30 s"});
-    visitor.field("shutdown_delay", shutdownDelay,
-                  "how long a server that is to go works on after it left the list",
-                  {.min = 0, .live = true, .source = "GOV.UK chart: preStop sleep 25 s"});
+                  {.min = 400, .max = 599, .source = "GOV.UK frontends: 503"});
+    lifecycle.describe(visitor);
+}
+
+Problems problemsOf(const AppConfig& config) {
+    return problemsOfServers(config.replicas, AppConfig{}.replicas, config.servers);
 }
 
 App::App(Platform& platform, std::string name, const AppConfig& config)
@@ -102,7 +102,10 @@ App::App(Platform& platform, std::string name, const AppConfig& config)
           this->name(), "breaker_rejections", "calls that a circuit breaker did not let through")),
       queueTime_(world().metrics().histogram(this->name(), "http_request_queue_duration_seconds")),
       duration_(world().metrics().histogram(this->name(), "http_request_duration_seconds")) {
-    fleet() = Fleet(config.replicas, platform.options().zones);
+    fleet().begin({.count = serversWanted(config.replicas, config.servers),
+                   .zones = platform.options().zones,
+                   .lifecycle = &config.lifecycle,
+                   .groups = &config.servers});
 }
 
 Task<Response> App::serve(Request request, InstanceId instance) {
@@ -110,15 +113,18 @@ Task<Response> App::serve(Request request, InstanceId instance) {
     const auto makePod = [this] {
         return newPod();
     };
-    const Stay pod = pods_.enter(instance, makePod);
-    const Pod::Seat seat = co_await pod->takeSeat();
-    if (!seat) {
+    const Occupancy pod = pods_.enter(instance, makePod);
+    const Pod::ThreadLease thread = co_await pod->takeThread();
+    if (pod->dead()) {
+        co_return Response::failed(Failure::Reset);
+    }
+    if (!thread) {
         refused_.add();
         co_return Response::failed(Failure::Refused);
     }
     const sim::Time begin = world().now();
     queueTime_.record((begin - arrival).count());
-    const Response response = co_await work(request, pod, seat.worker());
+    const Response response = co_await work(request, pod, {instance, thread.worker()});
     duration_.record((world().now() - begin).count());
     co_return response;
 }
@@ -130,45 +136,23 @@ void App::connect() {
         links_.push_back(&platform().link(*this, call.to, linkOptions(call), before));
     }
     stages_ = stagesOf(config_.calls);
-    countThreads();
+    serversChanged();
 }
 
 void App::reconfigure() {
     for (std::size_t i = 0; i < links_.size(); ++i) {
         links_[i]->setOptions(linkOptions(config_.calls[i]));
     }
-    const std::uint32_t before = fleet().size();
-    if (config_.replicas > before) {
-        fleet().resize(config_.replicas, Fleet::State::Booting);
-        for (std::uint32_t i = before; i < config_.replicas; ++i) {
-            restore(InstanceId{i});
-        }
-    } else if (config_.replicas < before) {
-        for (std::uint32_t i = config_.replicas; i < before; ++i) {
-            fleet().setListed(InstanceId{i}, false);
-        }
-        world().spawn(shrink());
-    }
-    for (std::uint32_t i = 0; i < std::min(before, config_.replicas); ++i) {
-        const InstanceId kept{i};
-        if (fleet().ready(kept) && !fleet().listed(kept)) {
-            fleet().setListed(kept, true);
-        }
-    }
-    countThreads();
+    fleet().scaleTo(serversWanted(config_.replicas, config_.servers));
 }
 
-void App::restore(InstanceId instance) {
-    if (fleet().ready(instance)) {
-        return;
-    }
-    fleet().setState(instance, Fleet::State::Booting);
-    world().spawn(boot(instance));
+void App::serverEnded(InstanceId server) {
+    pods_.end(server);
 }
 
-void App::lose(InstanceId instance) {
-    Component::lose(instance);
-    pods_.end(instance);
+void App::serversChanged() {
+    maxThreads_.set(world().now(),
+                    std::int64_t{fleet().runningCount()} * config_.workers * config_.threads);
 }
 
 std::vector<DerivedShare> App::shares() const {
@@ -183,19 +167,19 @@ std::vector<DerivedShare> App::shares() const {
              "share of its workers that compute"}};
 }
 
-Task<Response> App::work(Request request, const Stay& pod, std::size_t worker) {
+Task<Response> App::work(Request request, const Occupancy& pod, Place place) {
     const PageClass& pageClass = platform().pages().classOf(request.page);
     // The work of a page class is that of rendering: content is read from a database.
     const double factor = config_.content ? 1.0 : pageClass.work.value;
     const double seconds = config_.cpu.sample(cpuChance_.at(request.key)) * factor;
-    const Duration cpu = slowed(sim::fromSeconds(std::max(0.0, seconds)));
-    const Duration io = slowed(config_.io.sampleDuration(ioChance_.at(request.key)));
+    const Duration cpu = slowed(sim::fromSeconds(std::max(0.0, seconds)), place.server);
+    const Duration io = slowed(config_.io.sampleDuration(ioChance_.at(request.key)), place.server);
     const std::size_t ownWaits = io > Duration::zero() ? 1 : 0;
     const std::size_t waits = ownWaits + stages_.size();
     const CpuSlices slices = cutCpu(cpu, waits, config_.cpuBefore, config_.cpuAfter);
 
     CallsSoFar calls;
-    co_await pod->compute(worker, slices.first);
+    co_await pod->compute(place.worker, slices.first);
     for (std::size_t wait = 0; wait < waits; ++wait) {
         if (pod->dead()) {
             co_return Response::failed(Failure::Reset);
@@ -208,7 +192,7 @@ Task<Response> App::work(Request request, const Stay& pod, std::size_t worker) {
         if (calls.done()) {
             break;
         }
-        co_await pod->compute(worker, wait + 1 < waits ? slices.between : slices.last);
+        co_await pod->compute(place.worker, wait + 1 < waits ? slices.between : slices.last);
     }
     co_return answerOf({.request = request,
                         .pageClass = pageClass,
@@ -218,7 +202,8 @@ Task<Response> App::work(Request request, const Stay& pod, std::size_t worker) {
                         .statusOnFailure = config_.statusOnFailure});
 }
 
-Task<void> App::runStage(Request request, const Stay& pod, CallStage stage, CallsSoFar& calls) {
+Task<void>
+App::runStage(Request request, const Occupancy& pod, CallStage stage, CallsSoFar& calls) {
     if (stage.count > 1) {
         co_await runParallel(request, pod, stage, calls);
         co_return;
@@ -233,7 +218,8 @@ Task<void> App::runStage(Request request, const Stay& pod, CallStage stage, Call
     calls.add(config_.calls[stage.first], response);
 }
 
-Task<void> App::runParallel(Request request, const Stay& pod, CallStage stage, CallsSoFar& calls) {
+Task<void>
+App::runParallel(Request request, const Occupancy& pod, CallStage stage, CallsSoFar& calls) {
     FanOutUse use(*this);
     FanOut& fanOut = *use;
     fanOut.answers.resize(stage.count);
@@ -254,7 +240,7 @@ Task<void> App::runParallel(Request request, const Stay& pod, CallStage stage, C
 }
 
 Task<void>
-App::callInto(FanOut& fanOut, std::size_t slot, std::size_t call, Request request, Stay pod) {
+App::callInto(FanOut& fanOut, std::size_t slot, std::size_t call, Request request, Occupancy pod) {
     const Response response = co_await pod->calls()[call].entry().handle(asked(request));
     if (!response.good()) {
         failedCalls_.add();
@@ -269,30 +255,6 @@ App::callInto(FanOut& fanOut, std::size_t slot, std::size_t call, Request reques
     } else {
         fanOut.allEnded.openForAll();
     }
-}
-
-Task<void> App::boot(InstanceId instance) {
-    const std::uint32_t life = fleet().life(instance);
-    co_await world().sleep(config_.bootTime);
-    const bool stillBooting = instance.index < fleet().size() && fleet().life(instance) == life &&
-                              fleet().state(instance) == Fleet::State::Booting;
-    if (stillBooting) {
-        Component::restore(instance);
-        countThreads();
-    }
-}
-
-Task<void> App::shrink() {
-    const std::uint32_t wanted = config_.replicas;
-    co_await world().sleep(config_.shutdownDelay);
-    if (config_.replicas != wanted || fleet().size() <= wanted) {
-        co_return;
-    }
-    for (std::uint32_t i = wanted; i < fleet().size(); ++i) {
-        lose(InstanceId{i});
-    }
-    fleet().resize(wanted, Fleet::State::Ready);
-    countThreads();
 }
 
 bool App::isDue(std::size_t call, const Request& request, const CallsSoFar& calls) const {
@@ -326,11 +288,6 @@ std::unique_ptr<Pod> App::newPod() {
         pod->calls().emplace_back(*links_[i], context);
     }
     return pod;
-}
-
-void App::countThreads() {
-    maxThreads_.set(world().now(),
-                    std::int64_t{fleet().readyCount()} * config_.workers * config_.threads);
 }
 
 const ComponentKind& appKind() {

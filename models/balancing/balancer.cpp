@@ -35,10 +35,11 @@ void TargetGroupConfig::describe(FieldVisitor& visitor) {
 
 void BalancerConfig::describe(FieldVisitor& visitor) {
     visitor.field("targets", targets, "the components that requests are sent to",
-                  {.required = true, .live = true});
-    visitor.field(
-        "policy", policy, "how a target is chosen",
-        {.live = true, .source = "AWS ALB: round_robin by default; power_of_two is HAProxy's"});
+                  {.required = true});
+    visitor.field("replicas", replicas, "its nodes; one in each zone if unset",
+                  {.min = 1, .max = 1000, .source = "AWS ALB: at least one in each zone"});
+    visitor.field("policy", policy, "how a target is chosen",
+                  {.source = "AWS ALB: round_robin by default; power_of_two is HAProxy's"});
     visitor.field("cross_zone", crossZone, "whether a node sends to targets in all zones",
                   {.live = true, .source = "AWS ALB: on"});
     visitor.field("health", health, "how targets are probed", {.live = true});
@@ -52,9 +53,10 @@ void BalancerConfig::describe(FieldVisitor& visitor) {
     visitor.field("connect_timeout", connectTimeout, "until a target that is silent is given up",
                   {.min = 0, .minExclusive = true, .live = true, .source = "AWS ALB: 10 s, fixed"});
     visitor.field("idle_timeout", idleTimeout, "until an answer that does not come is given up",
-                  {.min = 1, .max = 4000, .live = true, .source = "AWS ALB: 60 s"});
+                  {.min = 1, .max = 4000, .source = "AWS ALB: 60 s"});
     visitor.field("latency", latency, "to a target, one way",
                   {.min = 0, .live = true, .source = "a guess"});
+    lifecycle.describe(visitor);
 }
 
 Balancer::Balancer(Platform& platform, std::string name, const BalancerConfig& config)
@@ -75,8 +77,9 @@ Balancer::Balancer(Platform& platform, std::string name, const BalancerConfig& c
           this->name(), "HealthyHostCount", "targets that every node finds healthy")),
       unhealthyHosts_(world().metrics().gauge(this->name(), "UnHealthyHostCount")),
       responseTime_(world().metrics().histogram(this->name(), "TargetResponseTime")) {
-    const std::uint32_t zones = platform.options().zones;
-    fleet() = Fleet(zones, zones);
+    fleet().begin({.count = nodesWanted(),
+                   .zones = platform.options().zones,
+                   .lifecycle = &config.lifecycle});
 }
 
 Task<Response> Balancer::serve(Request request, InstanceId node) {
@@ -101,11 +104,7 @@ void Balancer::connect() {
     for (const TargetGroupConfig& target : config_.targets) {
         links_.push_back(&platform().link(*this, target.to, linkOptions(config_)));
     }
-    nodes_.resize(fleet().size());
-    for (Node& node : nodes_) {
-        node.groups.resize(links_.size());
-        node.turns.resize(links_.size());
-    }
+    nodes_.resize(fleet().size(), newNode());
 }
 
 void Balancer::start() {
@@ -117,6 +116,20 @@ void Balancer::reconfigure() {
     for (Link* link : links_) {
         link->setOptions(linkOptions(config_));
     }
+    fleet().scaleTo(nodesWanted());
+}
+
+Task<void> Balancer::boot(InstanceId node) {
+    nodes_.resize(std::max<std::size_t>(nodes_.size(), node.index + 1), newNode());
+    return Component::boot(node);
+}
+
+void Balancer::serverEnded(InstanceId node) {
+    if (fleet().state(node) == ServerState::Gone) {
+        for (TargetGroup& group : nodes_[node.index].groups) {
+            group.dismissAll(world().now());
+        }
+    }
 }
 
 Task<void> Balancer::watchMembers() {
@@ -127,18 +140,43 @@ Task<void> Balancer::watchMembers() {
 }
 
 void Balancer::followMembers(bool trusted) {
+    bool changed = false;
     for (std::uint32_t n = 0; n < nodes_.size(); ++n) {
-        for (std::uint32_t g = 0; g < links_.size(); ++g) {
-            const auto added =
-                nodes_[n].groups[g].follow(links_[g]->target().fleet(), trusted, world().now());
-            for (const auto registration : added) {
-                const Watch watch{n, g, registration};
-                world().spawn(probeLoop(watch, trusted));
-            }
+        if (fleet().state({n}) != ServerState::Gone) {
+            changed = follow(n, trusted) || changed;
         }
     }
-    countHosts();
-    listNodes();
+    if (changed) {
+        countHosts();
+        listNodes();
+    }
+}
+
+bool Balancer::follow(std::uint32_t node, bool trusted) {
+    bool changed = false;
+    for (std::uint32_t g = 0; g < links_.size(); ++g) {
+        TargetGroup& group = nodes_[node].groups[g];
+        if (!group.isBehind(links_[g]->target().fleet())) {
+            continue;
+        }
+        changed = true;
+        for (const auto registration :
+             group.follow(links_[g]->target().fleet(), trusted, world().now())) {
+            world().spawn(probeLoop({node, g, registration}, trusted));
+        }
+    }
+    return changed;
+}
+
+std::uint32_t Balancer::nodesWanted() const {
+    return config_.replicas.value_or(platform().options().zones);
+}
+
+Balancer::Node Balancer::newNode() const {
+    Node node;
+    node.groups.resize(links_.size());
+    node.turns.resize(links_.size());
+    return node;
 }
 
 // Targets that were there before the run began are somewhere within their interval; a new one is
@@ -159,10 +197,11 @@ Task<void> Balancer::probeLoop(Watch watch, bool trusted) {
         if (!groupOf(watch).current(watch.registration)) {
             break;
         }
-        groupOf(watch).probed(config_.health, watch.registration.target, result.success,
-                              world().now());
-        countHosts();
-        listNodes();
+        if (groupOf(watch).probed(config_.health, watch.registration.target, result.success,
+                                  world().now())) {
+            countHosts();
+            listNodes();
+        }
         co_await world().sleep(config_.health.interval - result.takes);
     }
 }
@@ -174,19 +213,20 @@ Balancer::ProbeResult Balancer::probe(const Watch& watch, sim::Draws& draws) {
     const InstanceId server{watch.registration.target};
     const Duration roundTrip = 2 * config_.latency;
     const ProbeResult silence{false, config_.health.timeout};
-    if (link.isCut() || target.faults().down > 0 || server.index >= target.fleet().size() ||
-        target.fleet().state(server) == Fleet::State::Lost) {
+    const FaultState& faults = target.faultsAt(server);
+    const ServerState state = target.fleet().state(server);
+    if (link.isCut() || faults.down > 0 || !hostAnswers(state)) {
         return silence;
     }
-    if (target.faults().refuse > 0 || !target.fleet().ready(server)) {
+    if (faults.refuse > 0 || !takesRequests(state)) {
         return {false, roundTrip};
     }
-    const Duration takes = roundTrip + target.faults().addedDelay;
-    if (takes >= config_.health.timeout || draws.chance(target.faults().stallShare.value)) {
+    const Duration takes = roundTrip + faults.addedDelay;
+    if (takes >= config_.health.timeout || draws.chance(faults.stallShare.value)) {
         return silence;
     }
-    const bool error = draws.chance(target.faults().errorShare.value);
-    const std::int64_t status = error ? target.faults().errorStatus : 200;
+    const bool error = draws.chance(faults.errorShare.value);
+    const std::int64_t status = error ? faults.errorStatus : 200;
     const auto& matcher = config_.health.matcher;
     return {std::find(matcher.begin(), matcher.end(), status) != matcher.end(), takes};
 }
@@ -195,12 +235,16 @@ void Balancer::countHosts() {
     std::int64_t healthy = 0;
     std::int64_t registered = 0;
     for (std::size_t g = 0; g < links_.size(); ++g) {
-        std::uint32_t everywhere = nodes_.front().groups[g].healthyCount();
-        for (const Node& node : nodes_) {
-            everywhere = std::min(everywhere, node.groups[g].healthyCount());
+        std::uint32_t everywhere = ~std::uint32_t{0};
+        std::uint32_t known = 0;
+        for (std::uint32_t n = 0; n < nodes_.size(); ++n) {
+            if (fleet().state({n}) != ServerState::Gone) {
+                everywhere = std::min(everywhere, nodes_[n].groups[g].healthyCount());
+                known = std::max(known, nodes_[n].groups[g].registeredCount());
+            }
         }
-        healthy += everywhere;
-        registered += nodes_.front().groups[g].registeredCount();
+        healthy += std::min(everywhere, known);
+        registered += known;
     }
     healthyHosts_.set(world().now(), healthy);
     unhealthyHosts_.set(world().now(), registered - healthy);
@@ -216,12 +260,11 @@ void Balancer::listNodes() {
         if (!fleet().ready(node)) {
             continue;
         }
-        const bool served = std::any_of(
-            nodes_[n].groups.begin(), nodes_[n].groups.end(),
-            [n](const TargetGroup& group) { return zoneIsServed(group.standings(), n); });
-        if (fleet().listed(node) != served) {
-            fleet().setListed(node, served);
-        }
+        const std::uint32_t zone = fleet().zoneOf(node);
+        fleet().setListed(node, std::any_of(nodes_[n].groups.begin(), nodes_[n].groups.end(),
+                                            [zone](const TargetGroup& group) {
+                                                return zoneIsServed(group.standings(), zone);
+                                            }));
     }
 }
 
@@ -243,7 +286,7 @@ std::optional<Balancer::Watch> Balancer::choose(const Request& request, Instance
     rules.policy = config_.policy;
     rules.slowStart = config_.slowStart;
     if (!config_.crossZone) {
-        rules.zone = node.index;
+        rules.zone = fleet().zoneOf(node);
     }
     auto draws = choiceChance_.at(request.key);
     const auto registration = here.groups[g].choose(rules, draws, world().now());

@@ -62,6 +62,7 @@ void VarnishConfig::describe(FieldVisitor& visitor) {
                    .max = 10'000,
                    .live = true,
                    .source = "GOV.UK load-testing: 3 cache machines in 2018"});
+    describeGroups(visitor, servers);
     visitor.field("storage", storage, "main storage of each server",
                   {.min = 0, .minExclusive = true, .source = "a guess; GOV.UK: 60 % RAM - 3 GB"});
     visitor.field("eviction", eviction, "which object makes room", {.source = "Varnish: lru"});
@@ -91,7 +92,12 @@ void VarnishConfig::describe(FieldVisitor& visitor) {
     visitor.field("processing", processing, "its own work for a request; 0 saves an event",
                   {.min = 0, .live = true, .source = "a guess"});
     visitor.field("error_page_size", errorPageSize, "of its own 503 page",
-                  {.min = 0, .live = true, .source = "builtin.vcl's page, about"});
+                  {.min = 0, .source = "builtin.vcl's page, about"});
+    lifecycle.describe(visitor);
+}
+
+Problems problemsOf(const VarnishConfig& config) {
+    return problemsOfServers(config.replicas, VarnishConfig{}.replicas, config.servers);
 }
 
 Varnish::Varnish(Platform& platform, std::string name, const VarnishConfig& config)
@@ -102,16 +108,21 @@ Varnish::Varnish(Platform& platform, std::string name, const VarnishConfig& conf
       synths_(world().metrics().counter(this->name(), "MAIN.s_synth")),
       backendFailures_(world().metrics().counter(
           this->name(), "MAIN.backend_fail", "requests that the backend gave no answer to")) {
-    fleet() = Fleet(config.replicas, platform.options().zones);
-    addServers();
+    fleet().begin({.count = serversWanted(config.replicas, config.servers),
+                   .zones = platform.options().zones,
+                   .lifecycle = &config.lifecycle,
+                   .groups = &config.servers});
+    while (caches_.size() < fleet().size()) {
+        caches_.push_back(newCache());
+    }
 }
 
 Task<Response> Varnish::serve(Request request, InstanceId instance) {
     if (config_.processing > Duration::zero()) {
-        if (faults().slowFactor.value == 1.0) [[likely]] {
+        if (slowness(instance) == 1.0) [[likely]] {
             co_await world().sleepConstant(config_.processing);
         } else {
-            co_await world().sleep(slowed(config_.processing));
+            co_await world().sleep(slowed(config_.processing, instance));
         }
     }
     requests_.add();
@@ -143,22 +154,18 @@ void Varnish::reconfigure() {
     for (const auto& cache : caches_) {
         cache->setProfile(profileOf(config_));
     }
-    const std::uint32_t before = fleet().size();
-    for (std::uint32_t i = config_.replicas; i < before; ++i) {
-        lose(InstanceId{i});
-    }
-    fleet().resize(config_.replicas, Fleet::State::Ready);
-    addServers();
-    for (std::uint32_t i = before; i < config_.replicas; ++i) {
-        restore(InstanceId{i});
-    }
+    fleet().scaleTo(serversWanted(config_.replicas, config_.servers));
 }
 
-void Varnish::restore(InstanceId instance) {
-    PurgeOrder everything;
-    everything.all = true;
-    caches_[instance.index]->purge(everything);
-    Component::restore(instance);
+Task<void> Varnish::boot(InstanceId server) {
+    if (server.index >= caches_.size()) {
+        caches_.push_back(newCache()); // numbers are given out in turn
+    } else {
+        PurgeOrder everything;
+        everything.all = true;
+        caches_[server.index]->purge(everything);
+    }
+    return Component::boot(server);
 }
 
 void Varnish::purge(const Purge& purge) {
@@ -215,11 +222,8 @@ Task<void> Varnish::collectStats() {
     }
 }
 
-void Varnish::addServers() {
-    while (caches_.size() < config_.replicas) {
-        caches_.push_back(
-            std::make_unique<PageCache>(world(), profileOf(config_), storeOf(config_)));
-    }
+std::unique_ptr<PageCache> Varnish::newCache() {
+    return std::make_unique<PageCache>(world(), profileOf(config_), storeOf(config_));
 }
 
 Response Varnish::finish(Response response, const Request& request) const {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "models/app/lives.h"
 #include "models/component.h"
+#include "models/incarnations.h"
+#include "models/lifecycle.h"
 #include "models/registry.h"
+#include "models/server_group.h"
 #include "sim/distribution.h"
 #include "sim/metrics.h"
 #include "sim/pool.h"
@@ -13,6 +15,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace doppel::models {
 
@@ -26,6 +29,7 @@ ChoiceNames choiceNames(WhenFull);
 /// A database's configuration.
 struct DatabaseConfig {
     std::uint32_t replicas = 1;
+    std::vector<ServerGroupConfig> servers;
     std::uint32_t processors = 8;
     std::uint32_t maxConnections = 100;
     WhenFull whenFull = WhenFull::Error;
@@ -34,9 +38,13 @@ struct DatabaseConfig {
     sim::Distribution io{};
     std::optional<sim::Distribution> failover{};
     sim::Duration recoveryTime{};
+    LifecycleConfig lifecycle{.lostAfter = std::chrono::seconds(10)};
 
     void describe(FieldVisitor& visitor);
 };
+
+/// What is wrong with the configuration as a whole, in words.
+Problems problemsOf(const DatabaseConfig& config);
 
 /// A relational database such as Postgres: every query takes a connection, a processor for its
 /// computing, and waits for its I/O beside others.
@@ -49,11 +57,12 @@ public:
     Database(Platform& platform, std::string name, const DatabaseConfig& config);
 
     sim::Task<Response> serve(Request request, InstanceId instance) override;
-    void restore(InstanceId instance) override;
-    void lose(InstanceId instance) override;
+    void reconfigure() override;
+    sim::Task<void> boot(InstanceId server) override;
+    void serverEnded(InstanceId server) override;
 
 private:
-    /// One life of a server.
+    /// One incarnation of a server.
     struct Server {
         Server(sim::World& world,
                const DatabaseConfig& config,
@@ -65,14 +74,14 @@ private:
         sim::Pool processors;
         bool isDead = false;
     };
-    using Stay = Lives<Server>::Stay;
+    using Occupancy = Incarnations<Server>::Occupancy;
 
     sim::Task<sim::Pool::Lease> waitForConnection(sim::Pool& connections);
-    sim::Task<sim::Pool::Lease> takeConnection(const Stay& server);
-    sim::Task<void> bringBack(InstanceId instance, sim::Duration delay);
+    sim::Task<sim::Pool::Lease> takeConnection(const Occupancy& server);
+    sim::Task<void> failOver(InstanceId server);
 
     const DatabaseConfig& config_;
-    Lives<Server> servers_;
+    Incarnations<Server> servers_;
     sim::Stream cpuChance_;
     sim::Stream ioChance_;
     sim::Stream failoverChance_;

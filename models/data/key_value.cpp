@@ -3,7 +3,6 @@
 
 #include "models/platform.h"
 
-#include <limits>
 #include <memory>
 #include <utility>
 
@@ -11,6 +10,7 @@ namespace doppel::models {
 
 void KeyValueConfig::describe(FieldVisitor& visitor) {
     visitor.field("replicas", replicas, "servers", {.min = 1, .max = 10'000});
+    describeGroups(visitor, servers);
     visitor.field("threads", threads, "commands that a server works on at the same time",
                   {.min = 1, .max = 1024, .source = "Redis: 1; memcached: 4"});
     visitor.field("max_clients", maxClients, "commands inside a server; more are refused",
@@ -19,6 +19,11 @@ void KeyValueConfig::describe(FieldVisitor& visitor) {
                   {.min = 0, .live = true, .source = "a guess"});
     visitor.field("hit_share", hitShare, "share of reads that find their key",
                   {.live = true, .source = "a guess"});
+    lifecycle.describeEnd(visitor);
+}
+
+Problems problemsOf(const KeyValueConfig& config) {
+    return problemsOfServers(config.replicas, KeyValueConfig{}.replicas, config.servers);
 }
 
 KeyValue::Server::Server(sim::World& world,
@@ -31,7 +36,7 @@ KeyValue::Server::Server(sim::World& world,
 
 void KeyValue::Server::die() {
     isDead = true;
-    threads.setCapacity(std::numeric_limits<std::int32_t>::max());
+    threads.close();
 }
 
 KeyValue::KeyValue(Platform& platform, std::string name, const KeyValueConfig& config)
@@ -42,7 +47,10 @@ KeyValue::KeyValue(Platform& platform, std::string name, const KeyValueConfig& c
       rejected_(world().metrics().counter(this->name(), "rejected_connections")),
       hits_(world().metrics().counter(this->name(), "keyspace_hits")),
       misses_(world().metrics().counter(this->name(), "keyspace_misses")) {
-    fleet() = Fleet(config.replicas, platform.options().zones);
+    fleet().begin({.count = serversWanted(config.replicas, config.servers),
+                   .zones = platform.options().zones,
+                   .lifecycle = &config.lifecycle,
+                   .groups = &config.servers});
 }
 
 sim::Task<Response> KeyValue::serve(Request request, InstanceId instance) {
@@ -51,16 +59,16 @@ sim::Task<Response> KeyValue::serve(Request request, InstanceId instance) {
             world(), config_,
             sim::PoolMetrics{.busy = &busy_, .waiting = &waiting_, .refused = &rejected_});
     };
-    const Lives<Server>::Stay server = servers_.enter(instance, makeServer);
+    const Incarnations<Server>::Occupancy server = servers_.enter(instance, makeServer);
     const sim::Pool::Lease thread = co_await server->threads.acquire();
-    if (!thread) {
-        co_return Response::failed(Failure::Refused);
-    }
     if (server->dead()) {
         co_return Response::failed(Failure::Reset);
     }
+    if (!thread) {
+        co_return Response::failed(Failure::Refused);
+    }
     const sim::Duration work =
-        slowed(config_.service.sampleDuration(serviceChance_.at(request.key)));
+        slowed(config_.service.sampleDuration(serviceChance_.at(request.key)), instance);
     co_await world().sleep(work);
     if (request.method == Method::Post) {
         co_return Response::withStatus(200);
@@ -74,9 +82,12 @@ sim::Task<Response> KeyValue::serve(Request request, InstanceId instance) {
     co_return Response::withStatus(200, platform().pages().bodySize(request.page));
 }
 
-void KeyValue::lose(InstanceId instance) {
-    Component::lose(instance);
-    servers_.end(instance);
+void KeyValue::reconfigure() {
+    fleet().scaleTo(serversWanted(config_.replicas, config_.servers));
+}
+
+void KeyValue::serverEnded(InstanceId server) {
+    servers_.end(server);
 }
 
 const ComponentKind& keyValueKind() {

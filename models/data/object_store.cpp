@@ -38,8 +38,9 @@ ObjectStore::ObjectStore(Platform& platform, std::string name, const ObjectStore
     : Component(platform, std::move(name), "object_store"), config_(config),
       latency_(stream("first_byte")) {}
 
-sim::Task<Response> ObjectStore::serve(Request request, InstanceId) {
-    const sim::Duration wait = slowed(config_.firstByte.sampleDuration(latency_.at(request.key)));
+sim::Task<Response> ObjectStore::serve(Request request, InstanceId instance) {
+    const sim::Duration wait =
+        slowed(config_.firstByte.sampleDuration(latency_.at(request.key)), instance);
     co_await world().sleep(wait);
     if (!has(request.page)) {
         co_return Response::withStatus(config_.missingStatus);

@@ -41,7 +41,7 @@ NameService::NameService(Platform& platform, std::string name, const DnsConfig& 
           world().metrics().counter(this->name(), "rcode_servfail", "answers `server failure`")) {
     DOPPEL_ASSERT(problemsOf(config_).empty());
     const auto locations = static_cast<std::uint32_t>(platform.options().locations.size());
-    fleet() = Fleet(config_.resolvers * locations, platform.options().zones);
+    fleet().begin({.count = config_.resolvers * locations, .zones = platform.options().zones});
     caches_.assign(fleet().size(), ResolverCache(config_.records.size()));
     for (const auto& [key, record] : config_.records) {
         names_.push_back({key, record, {}, {}});

@@ -31,16 +31,18 @@ Edge::Edge(Platform& platform, std::string name, const EdgeConfig& config)
     if (pops_.empty()) {
         addPop("everywhere", PopConfig());
     }
-    fleet() = Fleet(static_cast<std::uint32_t>(pops_.size()), platform.options().zones);
+    fleet().begin({.count = static_cast<std::uint32_t>(pops_.size()),
+                   .zones = platform.options().zones,
+                   .lifecycle = &config.lifecycle});
     route();
 }
 
 Task<Response> Edge::serve(Request request, InstanceId instance) {
     if (config_.processing > Duration::zero()) {
-        if (faults().slowFactor.value == 1.0) [[likely]] {
+        if (slowness(instance) == 1.0) [[likely]] {
             co_await world().sleepConstant(config_.processing);
         } else {
-            co_await world().sleep(slowed(config_.processing));
+            co_await world().sleep(slowed(config_.processing, instance));
         }
     }
     const sim::Time begin = world().now();
@@ -94,17 +96,15 @@ void Edge::reconfigure() {
     route();
 }
 
-void Edge::restore(InstanceId instance) {
+Task<void> Edge::boot(InstanceId server) {
     PurgeOrder everything;
     everything.all = true;
-    pops_[instance.index]->cache.purge(everything);
-    Component::restore(instance);
-    route();
+    pops_[server.index]->cache.purge(everything);
+    return Component::boot(server);
 }
 
-void Edge::lose(InstanceId instance) {
-    Component::lose(instance);
-    world().spawn(rerouteLater());
+void Edge::serversChanged() {
+    route();
 }
 
 void Edge::purge(const Purge& purge) {

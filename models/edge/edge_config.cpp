@@ -99,6 +99,10 @@ void EdgeConfig::describe(FieldVisitor& visitor) {
                   {.min = 0, .live = true, .source = kGuess});
     visitor.field("error_page_size", errorPageSize, "of its own 503 page",
                   {.min = 0, .live = true, .source = kGuess});
+    visitor.field(
+        "lost_after", lifecycle.lostAfter,
+        "until visitors are led away from a point of presence that was lost",
+        {.min = 0, .live = true, .source = "a guess: health checks and routes of the provider"});
 }
 
 caching::Profile EdgeConfig::cacheProfile() const {

@@ -7,6 +7,7 @@
 #include "models/edge/probe_window.h"
 #include "models/edge/query_text.h"
 #include "models/edge/rate_limit.h"
+#include "models/lifecycle.h"
 #include "models/link.h"
 #include "models/platform_plan.h"
 #include "sim/time.h"
@@ -72,6 +73,7 @@ struct EdgeConfig {
     sim::Duration purgeDelay = std::chrono::milliseconds(150);
     sim::Duration processing = std::chrono::microseconds(200);
     sim::Bytes errorPageSize{10'000};
+    LifecycleConfig lifecycle{.lostAfter = std::chrono::seconds(10)};
 
     void describe(FieldVisitor& visitor);
 

@@ -75,11 +75,6 @@ Task<void> Edge::purgeLater(PurgeOrder order) {
     }
 }
 
-Task<void> Edge::rerouteLater() {
-    co_await world().sleep(endpointRemoval());
-    route();
-}
-
 void Edge::route() {
     routes_.clear();
     for (const Location& location : platform().options().locations) {

@@ -128,7 +128,7 @@ void Timeline::beginPartition(const Fault& fault, Under& under) {
 
 void Timeline::loseServers(const Fault& fault, double strength, Under& under) {
     Component* component = platform_.find(fault.target);
-    const Fleet& fleet = component->fleet();
+    const ReplicaSet& fleet = component->fleet();
     if (fault.kind == FaultKind::LostZone && under.lost.empty()) {
         for (std::uint32_t server = 0; server < fleet.size(); ++server) {
             if (fleet.zoneOf({server}) == fault.zone) {
@@ -140,7 +140,7 @@ void Timeline::loseServers(const Fault& fault, double strength, Under& under) {
         const std::uint32_t wanted = lostServers(fleet.size(), fault.share.value * strength);
         for (std::uint32_t server = 0; server < fleet.size() && under.lost.size() < wanted;
              ++server) {
-            if (fleet.state({server}) != Fleet::State::Lost) {
+            if (hostAnswers(fleet.state({server}))) {
                 lose(*component, server, under);
             }
         }
@@ -157,9 +157,7 @@ void Timeline::lose(Component& component, std::uint32_t server, Under& under) {
         return;
     }
     lostBy_.push_back({lost, 1});
-    if (component.fleet().state({server}) != Fleet::State::Lost) {
-        component.lose({server});
-    }
+    component.fleet().lose({server});
 }
 
 void Timeline::restoreServers(const Under& under) {
@@ -171,10 +169,7 @@ void Timeline::restoreServers(const Under& under) {
         }
         lostBy_.erase(known);
         auto& [component, server] = lost;
-        const bool stillThere = server < component->fleet().size();
-        if (stillThere && component->fleet().state({server}) == Fleet::State::Lost) {
-            component->restore({server});
-        }
+        component->fleet().restore({server});
     }
 }
 

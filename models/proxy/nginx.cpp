@@ -46,6 +46,7 @@ void NginxConfig::describe(FieldVisitor& visitor) {
                   "service's address, or each as a peer");
     visitor.field("replicas", replicas, "servers; a sidecar has as many as the component behind it",
                   {.min = 1, .max = 10'000});
+    describeGroups(visitor, servers);
     visitor.field("worker_processes", workerProcesses, "worker processes of each server",
                   {.min = 1, .max = 1024, .live = true, .source = "nginx.org: 1"});
     visitor.field("worker_connections", workerConnections,
@@ -75,7 +76,12 @@ void NginxConfig::describe(FieldVisitor& visitor) {
     visitor.field("not_found_max_age", notFoundMaxAge, "404s are sent as `public, max-age=` this",
                   {.min = 0, .live = true, .source = "GOV.UK router-nginx-config: 30 s"});
     visitor.field("latency", latency, "to the component behind it, one way",
-                  {.min = 0, .live = true, .source = "a guess"});
+                  {.min = 0, .source = "a guess"});
+    lifecycle.describe(visitor);
+}
+
+Problems problemsOf(const NginxConfig& config) {
+    return problemsOfServers(config.replicas, NginxConfig{}.replicas, config.servers);
 }
 
 Nginx::Nginx(Platform& platform, std::string name, const NginxConfig& config)
@@ -89,13 +95,20 @@ Nginx::Nginx(Platform& platform, std::string name, const NginxConfig& config)
           this->name(), "next_upstream", "requests that were passed to another peer")),
       active_(world().metrics().gauge(
           this->name(), "nginx_connections_active", "connections of clients")) {
-    fleet() = Fleet(config.replicas, platform.options().zones);
+    fleet().begin({.count = serversWanted(config.replicas, config.servers),
+                   .zones = platform.options().zones,
+                   .lifecycle = &config.lifecycle,
+                   .groups = &config.servers});
 }
 
 Task<Response> Nginx::serve(Request request, InstanceId instance) {
     accepted_.add();
     const auto limit = std::int64_t{config_.workerProcesses} * config_.workerConnections;
-    const Admission admission = admit(openConnections(instance), limit);
+    const auto newServer = [] {
+        return std::make_unique<Server>();
+    };
+    const Occupancy server = servers_.enter(instance, newServer);
+    const Admission admission = admit(server->connections, limit);
     if (admission == Admission::NotAccepted) {
         outOfConnections_.add();
         co_return Response::failed(Failure::Reset);
@@ -106,15 +119,15 @@ Task<Response> Nginx::serve(Request request, InstanceId instance) {
         outOfConnections_.add();
         co_return finish(own(500));
     }
-    open(instance, 2);
+    open(*server, 2);
     if (config_.processingTime > Duration::zero()) {
-        co_await world().sleep(slowed(config_.processingTime));
+        co_await world().sleep(slowed(config_.processingTime, instance));
     }
-    Response response = co_await ask(request, instance);
+    Response response = co_await ask(request, instance, server);
     if (const auto status = gatewayStatus(response.failure)) {
         response = own(*status);
     }
-    open(instance, -2);
+    open(*server, -2);
     co_return finish(response);
 }
 
@@ -133,12 +146,17 @@ void Nginx::start() {
 
 void Nginx::reconfigure() {
     upstream_->setOptions(linkOptions(config_));
-    for (Server& each : servers_) {
-        updatePeers(each);
+    servers_.forEach([](Server& server) { server.peersVersion = 0; });
+    if (config_.upstream != UpstreamKind::Sidecar) {
+        fleet().scaleTo(serversWanted(config_.replicas, config_.servers));
     }
 }
 
-Task<Response> Nginx::ask(const Request& request, InstanceId instance) {
+void Nginx::serverEnded(InstanceId server) {
+    servers_.end(server);
+}
+
+Task<Response> Nginx::ask(const Request& request, InstanceId instance, const Occupancy& server) {
     switch (config_.upstream) {
     case UpstreamKind::Sidecar:
         return upstream_->handleAt(request, instance);
@@ -147,10 +165,10 @@ Task<Response> Nginx::ask(const Request& request, InstanceId instance) {
     case UpstreamKind::Servers:
         break;
     }
-    return askPeers(request, instance);
+    return askPeers(request, server);
 }
 
-Task<Response> Nginx::askPeers(Request request, InstanceId instance) {
+Task<Response> Nginx::askPeers(Request request, Occupancy server) {
     const sim::Time start = world().now();
     const std::uint64_t key = request.key;
     const std::size_t tries =
@@ -158,19 +176,19 @@ Task<Response> Nginx::askPeers(Request request, InstanceId instance) {
     TriedPeers tried;
     Response response = Response::failed(Failure::Refused); // "no live upstreams"
     for (std::size_t attempt = 1; attempt <= tries; ++attempt) {
-        updatePeers(server(instance));
-        const auto peer = pick(server(instance), tried);
+        updatePeers(*server);
+        const auto peer = pick(*server, tried);
         if (!peer) {
             response = Response::failed(Failure::Refused);
             break;
         }
-        tried.push_back(*peer);
+        tried.add(*peer);
         const InstanceId target{static_cast<std::uint32_t>(*peer)};
         request.key = deriveKey(key, KeyStep::Peer, attempt);
         response = co_await upstream_->handleAt(request, target);
         const bool failed = failsOver(config_.nextUpstream, response);
         const bool alone = upstream_->target().fleet().size() == 1;
-        releasePeer(server(instance).peers[*peer], failed, alone, seconds());
+        releasePeer(server->peers[*peer], failed, alone, seconds());
         UpstreamAttempt outcome;
         outcome.response = response;
         outcome.method = request.method;
@@ -210,20 +228,16 @@ Response Nginx::own(std::uint16_t status) const {
     return Response::ofItsOwn(status, kBuiltInPage);
 }
 
-void Nginx::open(InstanceId instance, std::int64_t connections) {
-    server(instance).connections += connections;
+void Nginx::open(Server& server, std::int64_t connections) {
+    server.connections += connections;
     active_.add(world().now(), connections / 2);
 }
 
-Nginx::Server& Nginx::server(InstanceId instance) {
-    if (instance.index >= servers_.size()) {
-        servers_.resize(instance.index + 1);
-    }
-    return servers_[instance.index];
-}
-
 void Nginx::updatePeers(Server& server) const {
-    const Fleet& fleet = upstream_->target().fleet();
+    const ReplicaSet& fleet = upstream_->target().fleet();
+    if (std::exchange(server.peersVersion, fleet.version()) == fleet.version()) {
+        return;
+    }
     while (server.peers.size() < fleet.size()) {
         const std::size_t index = server.peers.size();
         server.peers.push_back(
@@ -249,16 +263,9 @@ Task<void> Nginx::followPods() {
 }
 
 void Nginx::copyPods() {
-    const Fleet& pods = upstream_->target().fleet();
-    if (fleet().size() != pods.size()) {
-        fleet().resize(pods.size(), Fleet::State::Ready);
-    }
-    for (std::uint32_t i = 0; i < pods.size(); ++i) {
-        const InstanceId pod{i};
-        const bool listed = pods.listed(pod) && fleet().ready(pod);
-        if (fleet().ready(pod) && fleet().listed(pod) != listed) {
-            fleet().setListed(pod, listed);
-        }
+    const std::uint64_t version = upstream_->target().fleet().version() + fleet().version();
+    if (std::exchange(podsVersion_, version) != version) {
+        fleet().follow(upstream_->target().fleet());
     }
 }
 

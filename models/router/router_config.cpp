@@ -33,6 +33,7 @@ void RouterConfig::describe(FieldVisitor& visitor) {
     visitor.field(
         "replicas", replicas, "router processes",
         {.min = 1, .max = 10'000, .live = true, .source = "GOV.UK values-production.yaml"});
+    describeGroups(visitor, servers);
     visitor.field("cores", cores, "GOMAXPROCS of each",
                   {.min = 1, .max = 1024, .live = true, .source = "GOV.UK values-production.yaml"});
     visitor.field("cpu_time", cpuTime, "of a request, on one core",
@@ -52,10 +53,11 @@ void RouterConfig::describe(FieldVisitor& visitor) {
                   "who answers everything on a platform without routes");
     visitor.field("reload", reload, "how the table is kept up to date", {.live = true});
     visitor.field("changes", changes, "changes of the route database");
+    lifecycle.describe(visitor);
 }
 
 Problems problemsOf(const RouterConfig& config) {
-    Problems problems;
+    Problems problems = problemsOfServers(config.replicas, RouterConfig{}.replicas, config.servers);
     if (config.backends.empty() && config.defaultBackend.empty()) {
         problems.push_back({"", "neither backends nor a default_backend, so nobody would answer"});
     }

@@ -2,7 +2,9 @@
 #pragma once
 
 #include "models/describe.h"
+#include "models/lifecycle.h"
 #include "models/problem.h"
+#include "models/server_group.h"
 #include "sim/distribution.h"
 #include "sim/time.h"
 
@@ -35,6 +37,7 @@ struct RouteReloadConfig {
 /// GOV.UK's Router: its processes and whom they forward to.
 struct RouterConfig {
     std::uint32_t replicas = 3;
+    std::vector<ServerGroupConfig> servers;
     std::uint32_t cores = 4;
     sim::Distribution cpuTime = sim::Distribution::exponential(0.0005); ///< seconds a request
     sim::Duration connectTimeout = std::chrono::seconds(1);
@@ -44,6 +47,10 @@ struct RouterConfig {
     ComponentRef defaultBackend; ///< who answers everything on a platform without routes
     RouteReloadConfig reload;
     std::vector<RouteChange> changes;
+    LifecycleConfig lifecycle{.readiness = ReadinessConfig{.interval = std::chrono::seconds(5),
+                                                           .timeout = std::chrono::seconds(30),
+                                                           .failureThreshold = 2},
+                              .shutdownDelay = std::chrono::seconds(25)};
 
     void describe(FieldVisitor& visitor);
 };

@@ -33,7 +33,7 @@ class Stub final : public Component {
 public:
     Stub(Platform& platform, std::string name, const StubConfig& config)
         : Component(platform, std::move(name), "stub"), config_(config) {
-        fleet() = Fleet(config.replicas, platform.options().zones);
+        fleet().begin({.count = config.replicas, .zones = platform.options().zones});
     }
     sim::Task<Response> serve(Request request, InstanceId instance) override {
         asked.push_back(instance.index);

@@ -49,12 +49,12 @@ TEST_F(EdgePlaces, LeadsVisitorsToThePlaceThatServesThem) {
 
 TEST_F(EdgePlaces, LeadsThemElsewhereTenSecondsAfterAPlaceIsLost) {
     build(places());
-    edge->lose(InstanceId{kMan});
+    edge->fleet().lose(InstanceId{kMan});
     pass(9999ms);
     EXPECT_EQ(edge->instanceFor(1), InstanceId{kMan});
     pass(1ms);
     EXPECT_EQ(edge->instanceFor(1), InstanceId{kAms});
-    edge->restore(InstanceId{kMan});
+    edge->fleet().restore(InstanceId{kMan});
     EXPECT_EQ(edge->instanceFor(1), InstanceId{kMan});
 }
 
@@ -111,7 +111,7 @@ TEST_F(EdgePlaces, TheShieldAsksTheMirrorsForAll) {
 TEST_F(EdgePlaces, WithoutTheirShieldTheyAskTheOriginThemselves) {
     config.shield = "LHR";
     build(places());
-    edge->lose(InstanceId{kLhr});
+    edge->fleet().lose(InstanceId{kLhr});
     get(request(), kMan);
     get(request(), kAms);
     EXPECT_EQ(asked(), (Counts{2, 0, 0, 0}));
