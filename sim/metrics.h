@@ -29,8 +29,8 @@ double scaleOf(MetricUnit unit);
 
 struct MetricOptions {
     MetricUnit unit = MetricUnit::None;
-    bool series = false; ///< histograms only: its quantiles are sampled over time, not only kept
-                         ///< for the whole run
+    /// Histograms only: its quantiles are sampled over time, not only kept for the whole run.
+    bool series = false;
 };
 
 /// One thing that is counted about one component.

@@ -19,8 +19,8 @@ using SurrogateKey = std::uint64_t;
 /// Which objects bear which surrogate keys.
 ///
 /// A tie is one object's bearing one key. A key that only one object bears is kept in its tie; ties
-/// of a key that several bear are a list. The first key of an object takes 9 bytes, each further one
-/// 28; a key adds 5 where one object bears it and 17 where several do. Places are used again.
+/// of a key that several bear are a list. The first key of an object takes 9 bytes, each further
+/// one 28; a key adds 5 where one object bears it and 17 where several do. Places are used again.
 class SurrogateKeys {
 public:
     /// REQUIRES: the object bears none yet.
@@ -65,8 +65,8 @@ private:
         std::uint32_t first; // of a free one: the next such
     };
 
-    // A tie's number is kInPlace * object + place, or kPooled and its place in the pool. What a key's slot
-    // points to is 2 * tie, or 2 * list + 1.
+    // A tie's number is kInPlace * object + place, or kPooled and its place in the pool. What a
+    // key's slot points to is 2 * tie, or 2 * list + 1.
     std::uint32_t objectOf(std::uint32_t tie) const {
         return (tie & kPooled) != 0 ? pool_[tie ^ kPooled].object : tie / kInPlace;
     }

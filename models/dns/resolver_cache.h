@@ -10,8 +10,8 @@
 
 namespace doppel::models {
 
-/// What a name stands for: another name (CNAME), an address (a component of the platform), or nothing
-/// (NXDOMAIN).
+/// What a name stands for: another name (CNAME), an address (a component of the platform), or
+/// nothing (NXDOMAIN).
 struct DnsValue {
     enum class Kind : std::uint8_t { Nothing, Alias, Address };
     Kind kind = Kind::Nothing;

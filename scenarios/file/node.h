@@ -35,9 +35,9 @@ struct Node {
     Kind kind = Kind::Null;
     bool quoted = false; ///< a scalar in quotes or a block: text even if it reads like a number
     Place place;
-    int textColumn =
-        0;            ///< the column where `text` begins if it stands verbatim in one line, else 0
-    std::string text; ///< of a scalar, unescaped
+    /// The column where `text` begins if it stands verbatim in one line, else 0.
+    int textColumn = 0;
+    std::string text;           ///< of a scalar, unescaped
     std::vector<Node> items;    ///< of a list
     std::vector<Entry> entries; ///< of a map, in the order written; keys are unique
 

@@ -30,9 +30,9 @@ struct LogRecord {
     WallTime time{};
     std::string_view client; ///< address or name, as the log has it
     std::string_view method; ///< "GET"
-    std::string_view
-        target;     ///< "/search?q=tax", without the log's escapes; "*" and whole URLs occur too
-    int status = 0; ///< 100 to 999
+    /// "/search?q=tax", without the log's escapes; "*" and whole URLs occur too.
+    std::string_view target;
+    int status = 0;                        ///< 100 to 999
     std::optional<std::int64_t> bytes;     ///< of the body; absent where the log says "-"
     std::optional<sim::Duration> duration; ///< from first byte in to last byte out; Fastly only
     std::optional<sim::Duration> timeToFirstByte; ///< Fastly only
