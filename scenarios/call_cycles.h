@@ -8,8 +8,7 @@ namespace doppel::scenarios {
 
 /// The calls that lead back to their caller, each at its place in the file:
 /// "components.store.calls[0].to: the calls go round in a cycle: store -> frontend -> store". A
-/// page view that came there would never end. Some cycle of each group of components that call one
-/// another is found, not every one. Cost: linear in the calls.
+/// page view that got there would never end. As many as PlatformGraph::cycles finds.
 sim::Errors callCycles(const Scenario& scenario);
 
 } // namespace doppel::scenarios
