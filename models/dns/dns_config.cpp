@@ -61,7 +61,7 @@ const Records::value_type* behind(const Records::value_type& record, const Recor
 }
 
 // "a -> b -> a", of an alias that leads to itself.
-std::string circleFrom(const Records::value_type& first, const Records& records) {
+std::string cycleFrom(const Records::value_type& first, const Records& records) {
     std::string text = first.first;
     const auto* record = &first;
     do {
@@ -73,7 +73,7 @@ std::string circleFrom(const Records::value_type& first, const Records& records)
 
 // Follows the aliases of each name as far as no walk has come before; a walk that meets itself has
 // found a cycle.
-std::vector<std::string> problemsOfCircles(const Records& records) {
+std::vector<std::string> aliasCycles(const Records& records) {
     std::vector<std::string> problems;
     std::map<const Records::value_type*, const Records::value_type*> walks; // which came there
     for (const auto& first : records) {
@@ -84,7 +84,7 @@ std::vector<std::string> problemsOfCircles(const Records& records) {
         if (record != nullptr && walks[record] == &first) {
             problems.push_back(
                 "records." + record->first +
-                ".cname: the aliases go round in a cycle: " + circleFrom(*record, records));
+                ".cname: the aliases go round in a cycle: " + cycleFrom(*record, records));
         }
     }
     return problems;
@@ -108,7 +108,7 @@ std::vector<std::string> problemsOf(const DnsConfig& config) {
             problems.push_back("records." + name + ".cname: " + target.cname + " is no record");
         }
     }
-    for (std::string& problem : problemsOfCircles(config.records)) {
+    for (std::string& problem : aliasCycles(config.records)) {
         problems.push_back(std::move(problem));
     }
     return problems;

@@ -95,9 +95,9 @@ public:
     }
 
     std::vector<RedirectCycle> take() {
-        std::sort(circles_.begin(), circles_.end(),
+        std::sort(cycles_.begin(), cycles_.end(),
                   [](const auto& a, const auto& b) { return wasLoadedBefore(a.first, b.first); });
-        return std::move(circles_);
+        return std::move(cycles_);
     }
 
 private:
@@ -229,14 +229,14 @@ private:
         cycle.first = *way_[*first].match;
         cycle.size = way_.size() - begin;
         cycle.grows = grows;
-        if (circles_.size() < most_) {
+        if (cycles_.size() < most_) {
             const std::size_t shown = std::min(cycle.size, RedirectCycle::kMostPaths);
             const std::size_t offset = grows ? 0 : *first - begin;
             for (std::size_t i = 0; i < shown; ++i) {
                 cycle.paths.push_back(way_[begin + (offset + i) % cycle.size].shownPath());
             }
         }
-        circles_.push_back(std::move(cycle));
+        cycles_.push_back(std::move(cycle));
     }
 
     const RouteTable& table_;
@@ -244,7 +244,7 @@ private:
     std::vector<Fate> fates_; // of redirects that are asked for by their own path
     std::vector<std::uint8_t> isTold_;
     std::vector<Station> way_;
-    std::vector<RedirectCycle> circles_;
+    std::vector<RedirectCycle> cycles_;
     std::string below_;
     std::size_t handedOn_ = 0;
 };

@@ -40,7 +40,7 @@ TEST(TargetChoice, GivesATargetItsShareOnly) {
     EXPECT_EQ(second, 10);
 }
 
-TEST(TargetChoice, PrefersTheLeastOutstandingAndTakesEqualsInACircle) {
+TEST(TargetChoice, PrefersTheLeastOutstandingAndTakesEqualsInTurn) {
     std::vector<TargetLoad> targets(3);
     targets[0].outstanding = 2;
     targets[1].outstanding = 1;
