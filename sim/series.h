@@ -40,9 +40,9 @@ struct SeriesColumn {
 ///
 /// Memory is bounded whatever the run's length: when the rows reach `maxRows`, neighbours are
 /// merged in pairs, and from then on a row covers twice as many intervals. Increases and means stay
-/// exact by that. The quantiles of a merged row are the greater of the two: an upper bound of the
-/// true one (neighbouring quantiles cannot be averaged). Rows that are recorded after the halving
-/// have exact quantiles again, and the whole run's are in the Histogram.
+/// exact. The quantiles of a merged row are the greater of the two: an upper bound of the true one
+/// (neighbouring quantiles cannot be averaged). Rows that are recorded after the halving have exact
+/// quantiles again, and the whole run's are in the Histogram.
 ///
 /// The end of the warm-up leaves counters and gauges as they were: a series runs through it. What a
 /// histogram recorded between the last sample and its reset is not in the series; sample at the

@@ -55,7 +55,7 @@ struct Completed {
     Disposition disposition = Disposition::Cacheable;
 };
 
-/// What is to be known of a stored object.
+/// What can be known about a stored object.
 struct ObjectView {
     Key key = 0;
     std::uint64_t payload = 0;
@@ -189,18 +189,18 @@ public:
 
     ObjectView view(ObjectId id) const;
 
-    /// Payloads of the objects that left since the last call, for a caller that keeps bodies;
-    /// collected once this was called for the first time. (A payload that revalidated() handed on
-    /// is not among them.)
+    /// Payloads of the objects that left since the last call, for a caller that keeps bodies; they
+    /// are collected from the first call on. (A payload that revalidated() handed on is not among
+    /// them.)
     std::vector<std::uint64_t> takeReleased();
 
     Counters counters() const;
     const Store& store() const { return store_; }
     const Profile& profile() const { return profile_; }
-    /// Other rules from now on. What is stored keeps the life it was given, and fetches under way
-    /// are judged by the rules of the moment at which they end; who waits goes on waiting.
+    /// Other rules from now on. What is stored keeps the life that it was given, fetches under way
+    /// are judged by the rules in force when they end, and waiting requests go on waiting.
     void setProfile(const Profile& profile) { profile_ = profile; }
-    /// Of all that it keeps, in bytes: about 90 an object with a surrogate key.
+    /// All that it keeps, in bytes: about 90 an object with a surrogate key.
     std::size_t memory() const;
     std::size_t waiting() const { return waiting_.size(); }
 
@@ -240,7 +240,7 @@ private:
     bool place(ObjectId id, Lifetime& life, std::uint64_t bytes, Instant now);
     Completed finish(BusyToken token,
                      const Fetched& fetched,
-                     std::optional<ObjectId> testator,
+                     std::optional<ObjectId> predecessor,
                      Instant now,
                      std::vector<WaiterId>& woken);
     bool settle(ObjectId id, Lifetime life, VaryKey vary, std::uint64_t bytes, Instant now);
@@ -249,10 +249,10 @@ private:
     std::uint32_t rushesOf(ObjectId busy) const;
     void rush(Key key, std::size_t count, std::vector<WaiterId>& woken);
     void dropBusy(ObjectId id);
-    void kill(ObjectId id);
-    void bury(ObjectId id);
+    void remove(ObjectId id);
+    void destroy(ObjectId id);
     bool softPurgeOne(ObjectId id, Instant now);
-    std::span<const ObjectId> bearersOf(SurrogateKey key, Instant now);
+    std::span<const ObjectId> objectsWith(SurrogateKey key, Instant now);
     ObjectId busyOf(BusyToken token) const;
 
     Core& core(ObjectId id) { return cores_[indexOf(id)]; }

@@ -26,7 +26,7 @@ struct CacheControl {
     bool mustUnderstand = false;
 };
 
-/// What decides about a response's life: the simulator fills it in directly, a proxy through
+/// What decides a response's life: the simulator fills it in directly, a proxy through
 /// header_text.h.
 struct ResponseMeta {
     std::uint16_t status = 200;

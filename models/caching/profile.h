@@ -8,7 +8,7 @@
 
 namespace doppel::caching {
 
-/// Whose reading of the headers decides what is stored, for how long, and what an uncacheable
+/// Whose reading of cache headers decides what is stored, for how long, and what an uncacheable
 /// answer leaves behind.
 enum class RuleSet : std::uint8_t {
     Rfc9111,        ///< a shared cache to the letter of RFC 9111, 5861 and 9213

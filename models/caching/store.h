@@ -44,8 +44,8 @@ struct StoreCounters {
 /// Objects with a size, found by key: who is there, what they weigh, who goes when room is needed.
 /// It knows nothing of freshness.
 ///
-/// Objects are numbers: 32 bytes each, and 6 for the index: 38 bytes an object, of which up to an
-/// eighth more is allocated and untouched. An object may exist without a place in the index or in a
+/// Objects are numbers: 32 bytes each and 6 for the index, so 38 bytes an object; up to an eighth
+/// more is allocated but untouched. An object may exist without a place in the index or in a
 /// storage: under one key there may be several (Cache chains them), and one that is being fetched
 /// weighs nothing. One object is at most 2 GiB - 1.
 class Store {

@@ -27,7 +27,7 @@ struct DnsTarget {
 struct DnsRecordConfig {
     DnsTarget target;
     sim::Duration ttl = std::chrono::seconds(300);
-    /// Equal providers of the zone; none: it is always known.
+    /// The equivalent providers of the zone; none: it is always known.
     std::vector<ComponentRef> authorities;
 
     void describe(FieldVisitor& visitor);

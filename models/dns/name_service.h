@@ -32,7 +32,7 @@ namespace doppel::models {
 /// It speaks in the platform's own terms: a Request whose `page` is the number of the name; 200
 /// with the address in `validator` and its remaining TTL in `maxAge`, 404 for "no such name", 503
 /// for SERVFAIL. So faults, partitions and books of names work as they do for any component.
-/// Visitors ask through a StubResolver, which reads that for them.
+/// Visitors ask through a StubResolver, which interprets it for them.
 class NameService final : public Component {
 public:
     NameService(Platform& platform, std::string name, const DnsConfig& config);

@@ -65,8 +65,8 @@ private:
     std::size_t depth_ = 0;
 };
 
-// Whether the text begins with the escape of half a surrogate pair, which half being told by the
-// digit behind the D.
+// Whether the text begins with the escape of half a surrogate pair; `digits`, those that may follow
+// the D, tell the two halves apart.
 bool beginsWithHalf(std::string_view text, std::string_view digits) {
     return text.size() >= 6 && text.starts_with("\\u") && (text[2] == 'd' || text[2] == 'D') &&
            digits.find(text[3]) != text.npos && hexValue(text[4]) >= 0 && hexValue(text[5]) >= 0;

@@ -30,7 +30,7 @@ public:
     bool request();
 
     /// The ticker's beat: requests a reload if the last attempt began more than the interval ago.
-    /// True if it asked, be it in vain.
+    /// True if it did, even in vain.
     bool tick(std::chrono::nanoseconds now);
 
     /// The first beat after `now`: beats come every `tick` from the start.

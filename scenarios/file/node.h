@@ -67,7 +67,8 @@ struct Entry {
 };
 
 /// Text from outside as a message may show it: in double quotes, without control characters and
-/// without those that nobody sees or that turn the direction of writing, cut at 60 bytes.
+/// with those that cannot be seen, or that change the direction of writing, as bytes, cut at 60
+/// bytes.
 std::string quotedForMessage(std::string_view text);
 
 /// The path of a field as a message may show it: the same, without quotes, cut at 200 bytes.
