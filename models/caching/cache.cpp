@@ -278,30 +278,29 @@ std::vector<std::uint64_t> Cache::takeReleased() {
 // ---- purging ----
 
 std::uint32_t Cache::purge(Key key, Instant now) {
-    expire(now);
-    ++counters_.purges;
-    std::uint32_t purged = 0;
-    const std::optional<ObjectId> first = store_.find(key);
-    for (std::uint32_t at = first ? indexOf(*first) : kNoIndex; at != kNoIndex;) {
-        const std::uint32_t next = cores_[at].next;
-        if ((cores_[at].flags & kBusy) == 0) {
-            remove(ObjectId{at});
-            ++purged;
+    return purgeVariants(key, now, [this](ObjectId id) {
+        const bool purged = (core(id).flags & kBusy) == 0;
+        if (purged) {
+            remove(id);
         }
-        at = next;
-    }
-    counters_.purgedObjects += purged;
-    return purged;
+        return purged;
+    });
 }
 
 std::uint32_t Cache::softPurge(Key key, Instant now) {
+    return purgeVariants(key, now, [&](ObjectId id) { return softPurgeOne(id, now); });
+}
+
+// Calls `purgeOne`, which tells whether it purged, for each variant.
+template <class PurgeOne>
+std::uint32_t Cache::purgeVariants(Key key, Instant now, PurgeOne purgeOne) {
     expire(now);
     ++counters_.purges;
     std::uint32_t purged = 0;
     const std::optional<ObjectId> first = store_.find(key);
     for (std::uint32_t at = first ? indexOf(*first) : kNoIndex; at != kNoIndex;) {
         const std::uint32_t next = cores_[at].next;
-        purged += softPurgeOne(ObjectId{at}, now) ? 1U : 0U;
+        purged += purgeOne(ObjectId{at}) ? 1U : 0U;
         at = next;
     }
     counters_.purgedObjects += purged;

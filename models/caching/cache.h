@@ -251,6 +251,8 @@ private:
     void dropBusy(ObjectId id);
     void remove(ObjectId id);
     void destroy(ObjectId id);
+    template <class PurgeOne>
+    std::uint32_t purgeVariants(Key key, Instant now, PurgeOne purgeOne);
     bool softPurgeOne(ObjectId id, Instant now);
     std::span<const ObjectId> objectsWith(SurrogateKey key, Instant now);
     ObjectId busyOf(BusyToken token) const;
