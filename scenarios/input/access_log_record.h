@@ -24,8 +24,7 @@ enum class LogFormat {
 /// "common", "combined", "fastly-json".
 std::string_view toText(LogFormat format);
 
-/// A request that a log tells of. Texts are views into the parser and its line: copy what must live
-/// longer.
+/// A request in a log. Texts are views into the parser and its line: copy what must live longer.
 struct LogRecord {
     WallTime time{};
     std::string_view client; ///< address or name, as the log has it
@@ -40,7 +39,7 @@ struct LogRecord {
     std::string_view backend;       ///< Fastly only: which backend answered; else empty
 };
 
-/// Why a line tells of no request.
+/// Why a line holds no request.
 enum class LogReject {
     None,
     Blank,   ///< nothing on it
