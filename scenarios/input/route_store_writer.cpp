@@ -113,7 +113,7 @@ sim::Status RouteStoreWriter::add(const routing::RouteRecord& record) {
 sim::Status RouteStoreWriter::finish() {
     DOPPEL_ASSERT(state_->db.has_value());
     if (state_->failed) {
-        return outside(state_->target.path(), "isn't written: a route before failed");
+        return outside(state_->target.path(), "isn't written: an earlier route failed");
     }
     try {
         state_->close();
