@@ -7,7 +7,7 @@
 //           and web07, a real trace, in the 4 MiB that hold 3,216 objects of 1,304 bytes.
 //   cache   the same through the whole life cycle: Cache::lookup, and complete on a miss.
 //   memory  of a cache that holds 200,000 pages with a surrogate key each: what it counts, the
-//           component of it that is index, and what the process grew by.
+//           share of it that is index, and what the process grew by.
 #include "models/caching/cache.h"
 #include "models/caching/store.h"
 

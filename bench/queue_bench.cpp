@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the event queue costs, in millions of operations a second of user time on one core:
 //
-//   hold        N pending; each step pops the earliest and pushes one a random increment later.
-//   Ladder, heap, and the whole
-//               event queue (slots included) for five distributions of the increment.
-//   time-outs   n requests in flight; each schedules a deadline 30 s ahead in a lane, lives Exp(10
-//   ms), and cancels it.
+//   hold        n pending; each step pops the earliest and pushes one a random increment later.
+//               Ladder, heap, and the whole event queue (slots included) for five distributions
+//               of the increment.
+//   time-outs   n requests in flight; each schedules a deadline 30 s ahead in a lane, lives
+//               Exp(10 ms), and cancels it.
 #include "sim/binary_heap.h"
 #include "sim/event_queue.h"
 #include "sim/ladder_queue.h"

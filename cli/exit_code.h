@@ -5,7 +5,7 @@
 
 namespace doppel::cli {
 
-/// What the program's end tells a script. Documented, so never renumbered.
+/// What the program's end says to a script. Documented, so never renumbered.
 enum class Exit {
     Done = 0,    ///< every objective met
     Missed = 1,  ///< done, but an objective was missed

@@ -7,7 +7,7 @@ namespace doppel::cli {
 
 namespace {
 
-// A signal has no other way to tell: the one mutable global of the program.
+// A signal has no other way to report: the program's one mutable global.
 volatile std::sig_atomic_t lastSignal = 0;
 
 void remember(int signal) {

@@ -11,8 +11,8 @@ namespace doppel::cli {
 /// What the line says: "1 h 12 min of 3 h, 40 %, 12.4 M events/s, 35 s left".
 std::string progressText(const analysis::Progress& progress, double wallSeconds);
 
-/// One line on standard error that tells how far a run has come, and is gone when this goes. Drawn
-/// ten times a second at most.
+/// One line on standard error that says how far a run has come, and that disappears with this
+/// object. Drawn ten times a second at most.
 class ProgressLine {
 public:
     /// `shown` false: says nothing at all.

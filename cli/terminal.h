@@ -13,7 +13,7 @@ analysis::TextStyle styleOfOutput();
 /// The same for lists whose last column must not be cut: files, addresses.
 analysis::TextStyle styleOfList();
 
-/// Whether somebody watches standard error, for whom progress is worth a line.
+/// Whether somebody is watching standard error, so that progress is worth a line.
 bool errorsAreWatched();
 
 } // namespace doppel::cli

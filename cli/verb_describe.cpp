@@ -46,7 +46,7 @@ Exit describe(const DescribeOptions& options) {
 
 void addDescribe(CLI::App& program, Action& action) {
     const auto options = std::make_shared<DescribeOptions>();
-    CLI::App* verb = program.add_subcommand("describe", "say what a scenario file may hold");
+    CLI::App* verb = program.add_subcommand("describe", "show what a scenario file may contain");
     verb->add_option("kind", options->kind,
                      "a kind of component or traffic, or a section of the file")
         ->type_name("KIND");

@@ -136,15 +136,15 @@ Exit route(const RouteOptions& options) {
 
 void addRoute(CLI::App& program, Action& action) {
     const auto options = std::make_shared<RouteOptions>();
-    CLI::App* verb = program.add_subcommand("route", "say what the Router answers to paths");
-    verb->add_option("path", options->paths, "paths, with a query or not")
+    CLI::App* verb = program.add_subcommand("route", "show what the Router answers for paths");
+    verb->add_option("path", options->paths, "paths, with or without a query")
         ->required()
         ->type_name("PATH...");
     verb->add_option("--routes", options->routes, "SQLite, CSV, JSON lines or a list of paths")
         ->required()
         ->type_name("FILE");
     verb->add_option("--method", options->method, "of the request")->capture_default_str();
-    verb->add_option("--backend", options->backends, "where a backend is; default: http://ID")
+    verb->add_option("--backend", options->backends, "a backend's address; default: http://ID")
         ->type_name("ID=URL")
         ->allow_extra_args(false);
     addOutputOptions(*verb, options->output);

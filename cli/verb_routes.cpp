@@ -55,11 +55,11 @@ void addRoutes(CLI::App& program, Action& action) {
     CLI::App* routes = program.add_subcommand("routes", "route tables");
     routes->require_subcommand(1);
     CLI::App* verb = routes->add_subcommand(
-        "generate", "make up a route table of GOV.UK's shape, and print the file's name");
+        "generate", "generate a route table of GOV.UK's shape and print the file's name");
     verb->add_option("--count", options->routes.count, "how many routes")
         ->check(CLI::Range(std::uint64_t{1}, scenarios::RouteGeneratorOptions::kMost))
         ->capture_default_str();
-    verb->add_option("--seed", options->routes.seed, "of chance")
+    verb->add_option("--seed", options->routes.seed, "of the random numbers")
         ->check(wholeNumber())
         ->capture_default_str();
     verb->add_option("-o,--out", options->out, "an SQLite file; default: in the cache folder")

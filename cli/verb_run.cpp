@@ -194,7 +194,7 @@ void addTraceOptions(CLI::App& verb, TraceOptions& trace) {
 
 void addRun(CLI::App& program, Action& action) {
     const auto options = std::make_shared<RunOptions>();
-    CLI::App* verb = program.add_subcommand("run", "play a scenario and say what came out");
+    CLI::App* verb = program.add_subcommand("run", "play a scenario and report what came of it");
     verb->add_option("scenario", options->scenario, "a scenario file")
         ->required()
         ->type_name("SCENARIO");
@@ -202,7 +202,7 @@ void addRun(CLI::App& program, Action& action) {
         ->check(fileName())
         ->type_name("FILE");
     verb->add_option("--replication", options->replication,
-                     "play another of the futures that the seed has")
+                     "play another of the futures that belong to the seed")
         ->check(wholeNumber())
         ->capture_default_str();
     addTraceOptions(*verb, options->trace);

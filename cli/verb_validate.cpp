@@ -94,7 +94,8 @@ Exit validate(const ValidateOptions& options) {
 
 void addValidate(CLI::App& program, Action& action) {
     const auto options = std::make_shared<ValidateOptions>();
-    CLI::App* verb = program.add_subcommand("validate", "say what is wrong with scenario files");
+    CLI::App* verb = program.add_subcommand(
+        "validate", "find what is wrong with scenario files, without playing them");
     verb->add_option("file", options->files, "scenario files")->required()->type_name("FILE...");
     verb->add_option("--set", options->sets, "change the scenario first")
         ->type_name("PATH=VALUE")

@@ -11,7 +11,9 @@ find_package(nlohmann_json REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(HDF5 REQUIRED COMPONENTS C) # the serial one: the default even where both are installed
 
-find_package(PkgConfig REQUIRED) # RE2 ships no CMake configuration
+find_package(PkgConfig REQUIRED) # these ship no CMake configuration
 pkg_check_modules(re2 REQUIRED IMPORTED_TARGET re2)
 add_library(re2 ALIAS PkgConfig::re2)
+pkg_check_modules(utf8proc REQUIRED IMPORTED_TARGET libutf8proc)
+add_library(utf8proc ALIAS PkgConfig::utf8proc)
 find_path(RANDOM123_INCLUDE Random123/philox.h REQUIRED)

@@ -25,8 +25,8 @@
 /// window's forms are visitors of that one description.
 ///
 ///     void ProxyConfig::describe(FieldVisitor& v) {
-///         v.field("connect_timeout", connectTimeout, "how long a connection may take", {.source =
-///         "nginx.org"});
+///         v.field("connect_timeout", connectTimeout, "how long connecting may take",
+///                 {.source = "nginx.org"});
 ///     }
 namespace doppel::models {
 

@@ -5,10 +5,10 @@
 #include "sim/assert.h"
 
 #include <boost/graph/breadth_first_search.hpp>
+#include <boost/graph/depth_first_search.hpp>
 #include <boost/graph/dominator_tree.hpp>
 #include <boost/graph/graphviz.hpp>
 #include <boost/graph/reverse_graph.hpp>
-#include <boost/graph/strong_components.hpp>
 
 #include <algorithm>
 #include <map>
@@ -32,6 +32,37 @@ void dropUnreachable(PlatformGraph::Graph& graph, PlatformGraph::Vertex root) {
         }
     }
 }
+
+/// Follows a walk through the graph, depth first, and records the cycles that it closes.
+class CycleRecorder : public boost::default_dfs_visitor {
+public:
+    using Graph = PlatformGraph::Graph;
+    using Vertex = PlatformGraph::Vertex;
+
+    /// Writes to both, which outlive it; the algorithm takes copies of this.
+    CycleRecorder(std::vector<Vertex>& way, std::vector<std::vector<std::string>>& cycles)
+        : way_(way), cycles_(cycles) {}
+
+    void discover_vertex(Vertex v, const Graph&) const { way_.push_back(v); }
+    void finish_vertex(Vertex, const Graph&) const { way_.pop_back(); }
+    void back_edge(Graph::edge_descriptor call, const Graph& graph) const {
+        if (cycles_.size() == PlatformGraph::kMostCycles) {
+            return;
+        }
+        std::vector<std::string> names;
+        for (auto v = std::find(way_.begin(), way_.end(), boost::target(call, graph));
+             v != way_.end(); ++v) {
+            names.push_back(graph[*v].name);
+        }
+        if (std::find(cycles_.begin(), cycles_.end(), names) == cycles_.end()) {
+            cycles_.push_back(std::move(names)); // else another call between the same two
+        }
+    }
+
+private:
+    std::vector<Vertex>& way_;
+    std::vector<std::vector<std::string>>& cycles_;
+};
 
 } // namespace
 
@@ -70,19 +101,17 @@ PlatformGraph::Vertex PlatformGraph::vertexOf(std::string_view name) const {
 }
 
 std::vector<std::vector<std::string>> PlatformGraph::cycles() const {
-    std::vector<std::size_t> component(boost::num_vertices(graph_));
-    const auto count = boost::strong_components(
-        graph_,
-        boost::make_iterator_property_map(component.begin(), get(boost::vertex_index, graph_)));
-    std::vector<std::vector<std::string>> groups(count);
+    std::vector<boost::default_color_type> colour(boost::num_vertices(graph_));
+    std::vector<std::vector<std::string>> cycles;
     for (const Vertex v : boost::make_iterator_range(boost::vertices(graph_))) {
-        groups[component[v]].push_back(graph_[v].name);
+        if (colour[v] == boost::white_color && graph_[v].kind != "visitors") {
+            std::vector<Vertex> way;
+            boost::depth_first_visit(graph_, v, CycleRecorder(way, cycles),
+                                     boost::make_iterator_property_map(
+                                         colour.begin(), get(boost::vertex_index, graph_)));
+        }
     }
-    std::erase_if(groups, [&](const auto& group) {
-        const Vertex only = vertexOf(group.front());
-        return group.size() == 1 && !boost::edge(only, only, graph_).second;
-    });
-    return groups;
+    return cycles;
 }
 
 struct PlatformGraph::Dominators {

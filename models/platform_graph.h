@@ -44,9 +44,11 @@ public:
 
     const Graph& graph() const { return graph_; }
 
-    /// Groups of components that call each other in a cycle: each one's names in the order of the
-    /// calls. Empty: no cycles.
+    /// Cycles of calls, each as the names from the component that is called again round to the one
+    /// that calls it, in the order of the calls. Of components that call one another in several
+    /// cycles some cycle is found, not every one; of all that are found, the first kMostCycles.
     std::vector<std::vector<std::string>> cycles() const;
+    static constexpr std::size_t kMostCycles = 100;
 
     /// The components that every way from the visitors to an answer goes through: if one of them is lost
     /// as a whole, no visitor gets a page. An answer can come from any component that calls nobody and

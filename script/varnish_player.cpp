@@ -2,9 +2,11 @@
 //
 // The origin behind the Varnish that script/measure-varnish starts on loopback, and the crowds
 // before it; built by that script, no part of the product.
-//   varnish_player origin PORT             answers every GET; the query says how: ms=DELAY,
-//   status=N, cc=CACHE-CONTROL varnish_player herd PORT COUNT TARGET  COUNT simultaneous GETs;
-//   prints how many were answered in which half second
+//
+//   varnish_player origin PORT              answers every GET; the query says how: ms=DELAY,
+//                                           status=N, cc=CACHE-CONTROL
+//   varnish_player herd PORT COUNT TARGET   COUNT simultaneous GETs; prints how many were
+//                                           answered in which half second
 #include <chrono>
 #include <cstring>
 #include <latch>

@@ -18,8 +18,8 @@ namespace doppel::sim {
 ///
 /// A value that is sent while someone waits is that receiver's from then on and doesn't count as
 /// stored; the receiver runs at this instant, after what is already due. If it is destroyed before,
-/// the value goes to the next in line, ahead of all stored ones. The channel must outlive those who
-/// wait.
+/// the value goes to the next in line, ahead of all stored ones. The channel must outlive its
+/// waiters.
 template <class T>
 class Channel {
 public:

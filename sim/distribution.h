@@ -48,7 +48,7 @@ public:
         Interpolated,
     };
 
-    /// A parameter as it was given, for those who show it.
+    /// A parameter as it was given, for display.
     struct Parameter {
         std::string_view name; ///< empty where the kind has only one
         double value = 0;

@@ -8,7 +8,8 @@
 namespace doppel::sim {
 
 /// A running hash of what happened: two runs with the same fingerprint went the same way. The world
-/// folds in the time of every event, the parts fold in what they decided. Not a cryptographic hash.
+/// folds in the time of every event, the components fold in what they decided. Not a cryptographic
+/// hash.
 class Fingerprint {
 public:
     /// Folds in a value. One multiplication.

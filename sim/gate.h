@@ -10,7 +10,7 @@
 namespace doppel::sim {
 
 /// A place where processes wait until someone lets them pass: all at once, or a few. It has no
-/// memory: who comes later waits for the next opening. The gate must outlive those who wait.
+/// memory: whoever comes later waits for the next opening. The gate must outlive its waiters.
 class Gate {
 public:
     explicit Gate(World& world) : world_(world) {}

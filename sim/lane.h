@@ -36,7 +36,7 @@ public:
         shrink();
     }
 
-    /// Pops as long as `isDead(entry)` is true of the front. Gives how many.
+    /// Pops as long as `isDead(entry)` is true of the front. Returns how many.
     template <class IsDead>
     std::size_t popWhile(IsDead&& isDead) {
         std::size_t count = 0;

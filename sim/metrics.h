@@ -29,23 +29,23 @@ double scaleOf(MetricUnit unit);
 
 struct MetricOptions {
     MetricUnit unit = MetricUnit::None;
-    bool series = false; ///< histograms only: its quantiles are sampled over time, not only kept
-                         ///< for the whole run
+    /// Histograms only: its quantiles are sampled over time, not only kept for the whole run.
+    bool series = false;
 };
 
 /// One thing that is counted about one component.
 struct Metric {
     std::string component;
-    std::string name; ///< as operators of the real part know it
+    std::string name; ///< as operators of the real component know it
     std::string help; ///< one sentence; may be empty
     MetricOptions options;
     std::variant<Counter, Gauge, Histogram> value;
 };
 
-/// All that a world counts. Parts ask for their counters, gauges and histograms once, when they are
-/// built, and keep the reference: it stays good as long as this object. The same (component, name)
-/// gives the same object again; asking for it as another kind is a bug and asserts. Iterated in the
-/// order of registration.
+/// All that a world counts. Components ask for their counters, gauges and histograms once, when
+/// they are built, and keep the reference: it stays good as long as this object. The same
+/// (component, name) gives the same object again; asking for it as another kind is a bug and
+/// asserts. Iterated in the order of registration.
 class Metrics {
 public:
     Metrics() = default;

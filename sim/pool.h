@@ -16,7 +16,7 @@ namespace doppel::sim {
 /// Who is served next.
 enum class Discipline { Fifo, Lifo, Priority };
 
-/// Where a pool counts; what is null is not counted.
+/// Where a pool keeps its counts; those that are null are not kept.
 struct PoolMetrics {
     Gauge* busy = nullptr;    ///< servers in use
     Gauge* waiting = nullptr; ///< processes in the queue
@@ -32,9 +32,9 @@ struct PoolMetrics {
 ///     co_await world.sleep(serviceTime);
 ///
 /// A server that is handed over is never idle in between; the process that gets it runs at the same
-/// instant, after what is already due. The capacity may change at any time: when it falls, leases
-/// run out; nobody is thrown out. A pool that is closed, as when its server dies, sends away those
-/// who wait and all who come, with empty leases. The pool must outlive its leases.
+/// instant, after what is already due. The capacity may change at any time: when it falls, the
+/// leases in use run on until they end. A pool that is closed, as when its server dies, sends away
+/// those who wait and all who come, with empty leases. The pool must outlive its leases.
 class Pool {
 public:
     struct Options {

@@ -53,7 +53,7 @@ public:
     /// 0. Source: Lemire, "Fast random integer generation in an interval" (2019).
     std::uint64_t below(std::uint64_t n);
 
-    /// A source of its own, for what needs nobody knows how many numbers (a rejection method);
+    /// A source of its own, for a method that takes an unpredictable number of draws (rejection);
     /// takes exactly one number from this one, so that whatever is drawn afterwards stays in step.
     Draws fork() { return {key_, Domain::Forked, bits()}; }
 

@@ -27,8 +27,8 @@ enum class ErrorCode {
 /// One thing that is wrong with what the user gave us, or with the world outside.
 struct Error {
     ErrorCode code = ErrorCode::Input;
-    std::string message; ///< what was found, what was expected, and "did you mean …?" where there
-                         ///< is a near name
+    /// What was found, what was expected, and "did you mean …?" where there is a near name.
+    std::string message;
     Where where;
 };
 

@@ -23,24 +23,26 @@ struct SeriesColumn {
     };
     std::string component;
     std::string name;
-    std::string statistic; ///< "" for counters and gauges; "count", "p50", "p95", "p99" of a histogram
+    /// "" for counters and gauges; "count", "p50", "p95" or "p99" of a histogram.
+    std::string statistic;
     std::string unit; ///< "", "s" or "B"
     Kind kind;
-    std::vector<double>
-        values; ///< one an interval, in the unit; 0 before the metric was registered
+    /// One an interval, in the unit; 0 before the metric was registered.
+    std::vector<double> values;
 };
 
 /// The metrics of a world over time. Whoever drives the world calls `sample` at a fixed simulated
 /// interval; each call ends an interval, and each interval becomes a row:
 ///
-///     counters: the increase     gauges: the mean     histograms that ask for it
-///     (MetricOptions::series): count, p50, p95, p99
+///     counters      the increase
+///     gauges        the mean
+///     histograms    count, p50, p95, p99; of those that ask for it (MetricOptions::series)
 ///
 /// Memory is bounded whatever the run's length: when the rows reach `maxRows`, neighbours are
 /// merged in pairs, and from then on a row covers twice as many intervals. Increases and means stay
-/// exact by that. The quantiles of a merged row are the greater of the two: an upper bound of the
-/// true one (neighbouring quantiles cannot be averaged). Rows that are recorded after the halving
-/// have exact quantiles again, and the whole run's are in the Histogram.
+/// exact. The quantiles of a merged row are the greater of the two: an upper bound of the true one
+/// (neighbouring quantiles cannot be averaged). Rows that are recorded after the halving have exact
+/// quantiles again, and the whole run's are in the Histogram.
 ///
 /// The end of the warm-up leaves counters and gauges as they were: a series runs through it. What a
 /// histogram recorded between the last sample and its reset is not in the series; sample at the

@@ -29,8 +29,8 @@ concept HasWorld = requires(T& t) {
     { t.world() } -> std::convertible_to<World&>;
 };
 
-/// The world among a coroutine's arguments: a World& or anything with `world()`, such as the part
-/// that it is a member of.
+/// The world among a coroutine's arguments: a World& or anything with `world()`, such as the
+/// component that it is a member of.
 template <class First, class... Rest>
 World& findWorld(First& first, Rest&... rest) {
     if constexpr (std::is_same_v<std::remove_const_t<First>, World>) {
@@ -152,7 +152,7 @@ public:
     /// `co_await call()` the Task goes at the end of the statement: never bind a reference to it.
     decltype(auto) await_resume() { return handle_.promise().take(); }
 
-    /// For those who drive it: within() and World::spawn.
+    /// For what drives it: within() and World::spawn.
     Handle handle() const { return handle_; }
     Handle release() { return std::exchange(handle_, nullptr); }
 

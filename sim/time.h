@@ -58,7 +58,7 @@ constexpr Time after(Time t, Duration d) {
     return d >= kNever - t ? kNever : t + d;
 }
 
-/// The same for a length that counts as zero when it is below: one comparison as a rule.
+/// The same, with a negative length counted as zero: usually a single comparison.
 constexpr Time afterAtLeastZero(Time t, Duration d) {
     const auto length = static_cast<std::uint64_t>(d.count());
     if (length > static_cast<std::uint64_t>((kNever - t).count())) [[unlikely]] {

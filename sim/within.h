@@ -64,14 +64,14 @@ private:
     bool late_ = false;
 };
 
-/// Waits for a task, but not longer than `limit`. Gives the result, or nothing when time ran out
-/// first (for Task<void>: true, or false when time ran out). Time-outs of the same length share a
-/// lane, so that one that never fires costs O(1).
+/// Waits for a task, but no longer than `limit`. Gives the result, or nothing if time ran out first
+/// (for Task<void>: true, or false if time ran out). Time-outs of the same length share a lane, so
+/// that one that never fires costs O(1).
 ///
-///     std::optional<Response> response = co_await within(world, 15s, origin.handle(request),
-///     OnTimeout::Abandon);
+///     std::optional<Response> response =
+///         co_await within(world, 15s, origin.handle(request), OnTimeout::Abandon);
 ///
-/// A result at the very instant of the limit: whichever was scheduled first wins.
+/// If the result arrives at the very instant of the limit, whichever was scheduled first wins.
 template <class T>
 Within<T> within(World& world, Duration limit, Task<T> task, OnTimeout onTimeout) {
     return Within<T>(world, world.lane(limit), std::move(task), onTimeout);
@@ -83,9 +83,9 @@ Within<T> within(World& world, const LaneId& limit, Task<T> task, OnTimeout onTi
     return Within<T>(world, limit, std::move(task), onTimeout);
 }
 
-/// Whether somebody up the chain of callers gave up on the process that asks: its work is wasted.
-/// Costs nothing while no abandoned process is alive in the world; else it walks the chain, a few
-/// nanoseconds a level. `const bool wasted = co_await callerGaveUp();`
+/// Whether somebody up the chain of callers has given up on the process that asks, so that its work
+/// is wasted. Costs nothing while no abandoned process is alive in the world; otherwise it walks
+/// the chain, at a few nanoseconds a level. `const bool wasted = co_await callerGaveUp();`
 class CallerGaveUp {
 public:
     bool await_ready() const noexcept { return false; }

@@ -145,7 +145,7 @@ public:
     }
 
     /// Destroys every process, wherever it waits. What processes refer to must still be alive: a
-    /// platform calls this before its parts go.
+    /// platform calls this before its components are destroyed.
     void clear();
 
     // ---- for the awaitables of this folder ----

@@ -236,26 +236,26 @@ void Cache::expire(Instant now) {
     };
     while (const std::optional<ObjectId> id = expiry_.due(now, endOf)) {
         ++counters_.expired;
-        kill(*id);
+        remove(*id);
     }
 }
 
-// Nobody finds it from now on; its bytes are free when nobody holds it.
-void Cache::kill(ObjectId id) {
-    CACHING_CHECK((core(id).flags & (kBusy | kDying)) == 0);
+// It is no longer found; its bytes are freed once nobody holds it.
+void Cache::remove(ObjectId id) {
+    CACHING_CHECK((core(id).flags & (kBusy | kRemoved)) == 0);
     unlink(id);
     expiry_.remove(id);
     if (store_.areaOf(id) == Area::Main) {
         store_.delist(id);
     }
-    core(id).flags |= kDying;
+    core(id).flags |= kRemoved;
     if (!store_.isHeld(id)) {
-        bury(id);
+        destroy(id);
     }
 }
 
-void Cache::bury(ObjectId id) {
-    if (collectsReleased_ && (core(id).flags & kHandedOn) == 0) {
+void Cache::destroy(ObjectId id) {
+    if (collectsReleased_ && (core(id).flags & kPayloadMoved) == 0) {
         released_.push_back(core(id).payload);
     }
     surrogates_.remove(id);
@@ -265,8 +265,8 @@ void Cache::bury(ObjectId id) {
 }
 
 void Cache::release(ObjectId id) {
-    if (store_.release(id) && (core(id).flags & kDying) != 0) {
-        bury(id);
+    if (store_.release(id) && (core(id).flags & kRemoved) != 0) {
+        destroy(id);
     }
 }
 
@@ -278,30 +278,29 @@ std::vector<std::uint64_t> Cache::takeReleased() {
 // ---- purging ----
 
 std::uint32_t Cache::purge(Key key, Instant now) {
-    expire(now);
-    ++counters_.purges;
-    std::uint32_t purged = 0;
-    const std::optional<ObjectId> first = store_.find(key);
-    for (std::uint32_t at = first ? indexOf(*first) : kNoIndex; at != kNoIndex;) {
-        const std::uint32_t next = cores_[at].next;
-        if ((cores_[at].flags & kBusy) == 0) {
-            kill(ObjectId{at});
-            ++purged;
+    return purgeVariants(key, now, [this](ObjectId id) {
+        const bool purged = (core(id).flags & kBusy) == 0;
+        if (purged) {
+            remove(id);
         }
-        at = next;
-    }
-    counters_.purgedObjects += purged;
-    return purged;
+        return purged;
+    });
 }
 
 std::uint32_t Cache::softPurge(Key key, Instant now) {
+    return purgeVariants(key, now, [&](ObjectId id) { return softPurgeOne(id, now); });
+}
+
+// Calls `purgeOne`, which tells whether it purged, for each variant.
+template <class PurgeOne>
+std::uint32_t Cache::purgeVariants(Key key, Instant now, PurgeOne purgeOne) {
     expire(now);
     ++counters_.purges;
     std::uint32_t purged = 0;
     const std::optional<ObjectId> first = store_.find(key);
     for (std::uint32_t at = first ? indexOf(*first) : kNoIndex; at != kNoIndex;) {
         const std::uint32_t next = cores_[at].next;
-        purged += softPurgeOne(ObjectId{at}, now) ? 1U : 0U;
+        purged += purgeOne(ObjectId{at}) ? 1U : 0U;
         at = next;
     }
     counters_.purgedObjects += purged;
@@ -309,27 +308,27 @@ std::uint32_t Cache::softPurge(Key key, Instant now) {
 }
 
 std::uint32_t Cache::purgeSurrogate(SurrogateKey key, Instant now) {
-    for (const ObjectId id : bearersOf(key, now)) {
-        kill(id);
+    for (const ObjectId id : objectsWith(key, now)) {
+        remove(id);
     }
     return static_cast<std::uint32_t>(scratch_.size());
 }
 
 std::uint32_t Cache::softPurgeSurrogate(SurrogateKey key, Instant now) {
-    for (const ObjectId id : bearersOf(key, now)) {
+    for (const ObjectId id : objectsWith(key, now)) {
         softPurgeOne(id, now);
     }
     return static_cast<std::uint32_t>(scratch_.size());
 }
 
-// Those alive: one that died in somebody's hands keeps its keys, for the successor that a 304 may
+// Those alive: one that died while it was held keeps its keys, for the successor that a 304 may
 // give it.
-std::span<const ObjectId> Cache::bearersOf(SurrogateKey key, Instant now) {
+std::span<const ObjectId> Cache::objectsWith(SurrogateKey key, Instant now) {
     expire(now);
     ++counters_.purges;
     scratch_.clear();
     surrogates_.collect(key, scratch_);
-    std::erase_if(scratch_, [this](ObjectId id) { return (core(id).flags & kDying) != 0; });
+    std::erase_if(scratch_, [this](ObjectId id) { return (core(id).flags & kRemoved) != 0; });
     counters_.purgedObjects += scratch_.size();
     return scratch_;
 }
@@ -339,7 +338,7 @@ std::uint32_t Cache::purgeAll(Instant now) {
     ++counters_.purges;
     std::uint32_t purged = 0;
     while (!expiry_.empty()) { // every object that is not busy has an end
-        kill(expiry_.any());
+        remove(expiry_.any());
         ++purged;
     }
     counters_.purgedObjects += purged;
@@ -367,7 +366,7 @@ bool Cache::softPurgeOne(ObjectId id, Instant now) {
     setTerms(object, terms);
     expiry_.insert(id, lifeEnd(object.origin, terms), now);
     if (lifeEnd(object.origin, terms) <= now) {
-        kill(id);
+        remove(id);
     }
     return true;
 }

@@ -26,12 +26,12 @@ namespace doppel::caching {
 enum class BusyToken : std::uint32_t {};
 
 enum class Verdict : std::uint8_t {
-    Hit,   ///< serve `object`
-    Stale, ///< serve `object`, which is in grace; if `busy`, fetch in the background and end that
-    Miss,  ///< fetch and end `busy`; if `object`, ask conditionally: it may be revalidated
-    HitForMiss, ///< as Miss, of an answer known to be uncacheable: nobody waits for it
+    Hit,        ///< serve `object`
+    Stale,      ///< serve `object`, which is in grace; if `busy`, refresh it in the background
+    Miss,       ///< fetch and end `busy`; if `object`, ask conditionally: it may be revalidated
+    HitForMiss, ///< as Miss, for an answer known to be uncacheable: nobody waits for it
     HitForPass, ///< pass the request on; the cache takes no part
-    Wait,       ///< the waiter was put on the waiting list; look up again when it is woken
+    Wait,       ///< the waiter is on the waiting list; look up again when it is woken
 };
 
 struct Lookup {
@@ -50,12 +50,12 @@ struct Fetched {
 };
 
 struct Completed {
-    std::optional<ObjectId>
-        object; ///< the object or mark that it left; nothing if there was no room for it
+    /// The object or mark that it left; nothing if there was no room for it.
+    std::optional<ObjectId> object;
     Disposition disposition = Disposition::Cacheable;
 };
 
-/// What is to be known of a stored object.
+/// What can be known about a stored object.
 struct ObjectView {
     Key key = 0;
     std::uint64_t payload = 0;
@@ -75,45 +75,59 @@ struct ObjectView {
 ///
 /// The life of an object:
 ///
-///     busy --complete--> fresh --ttl--> grace --grace--> keep --keep--> gone
-///       |                  |              (stale-if-error runs beside grace and keep, from the end
-///       of ttl) |                  +-- purge: gone; soft purge: stale now; evicted: gone; replaced
-///       by the fetch it gave rise to: gone
-///       +--complete, uncacheable--> hit-for-miss or hit-for-pass mark --ttl, grace, keep--> gone
-///       +--revalidated--> a new object with the stale one's body; the stale one is gone
-///       +--fail, withdraw--> gone (fail under CacheError with waiters: a 503 of one second)
+///     busy --complete--> fresh --ttl--> in grace --grace--> kept --keep--> gone
+///      |                   |
+///      |                   +-- purged, evicted, or replaced by the fetch it gave rise to: gone
+///      |                   +-- soft-purged: in grace at once
+///      |
+///      +-- complete, uncacheable:  a hit-for-miss or hit-for-pass mark --ttl, grace, keep--> gone
+///      +-- revalidated:            fresh: a new object with the body of the stale one, which goes
+///      +-- fail, withdraw:         gone; but under CacheError, if someone waits, fail leaves a
+///                                  503 that lives for a second
 ///
-/// Phases are half-open: at the very instant of ttl's end an object is stale, and at its life's end
-/// it is gone. (Varnish compares floating-point clocks, where the same instant does not come
-/// twice.)
+/// Stale-if-error runs beside grace and keep; all three begin where ttl ends. Phases are half-open:
+/// at the very instant at which ttl ends an object is stale, and at the end of its life it is gone.
+/// (Varnish compares floating-point clocks, which never read the same instant twice.)
 ///
-/// Under one key stand the variants, the newest completed first, the busy ones last. A look-up
-/// walks them:
+/// The variants of a page stand under one key, the most recently completed first, the busy ones
+/// last. A look-up walks them:
 ///
-///     busy: remember that there is one, unless the variant predicted for it is not ours
-///     not our variant, or never fresh: next
-///     fresh for this request: take it and stop
-///     else: remember the one that left the origin last as the stale candidate
-///     took hit-for-pass:   HitForPass
-///     took hit-for-miss:   HitForMiss with a fetch of its own; also if the stale candidate is such
-///     a mark took anything else:  Hit nobody is busy:      fetch; Stale if the candidate is in
-///     grace, else Miss with the candidate to be revalidated somebody is busy:    Stale if the
-///     candidate is in grace, else Wait
+///     busy                           remember it, unless the variant predicted for it is not ours
+///     another variant, never fresh   pass over it
+///     fresh enough for the request   take it and stop
+///     stale                          of all such, the one that left the origin last becomes the
+///                                    candidate
 ///
-/// Who wakes whom. Each time that Varnish lets go of something under a key it wakes `rush_exponent`
-/// (r) of the key's waiters, first come first woken, who then look up anew. In one step of virtual
-/// time these come together:
+/// and then decides:
 ///
-///     complete, revalidated, fail with a 503:  3r  (object unbusied, fetch's end, the fetching
-///     request's delivery);
-///                                              2r if it ran in the background
-///     withdraw:                                1 + r; r in the background
-///     Hit, and Stale with a fetch:             2r  (look-up, delivery)
-///     Stale without a fetch, HitForPass:       r
+///     what the walk found                    nobody is busy              somebody is busy
+///     -------------------------------------------------------------------------------------
+///     took a hit-for-pass mark               HitForPass                  HitForPass
+///     took a hit-for-miss mark               HitForMiss, and fetch       HitForMiss, and fetch
+///     took anything else                     Hit                         Hit
+///     the candidate is a mark                HitForMiss, and fetch       HitForMiss, and fetch
+///     the candidate must always revalidate   Miss, and fetch             Miss, and fetch
+///     the candidate is in grace              Stale, and fetch            Stale
+///     a candidate past its grace, or none    Miss, and fetch             Wait
 ///
-/// So behind a cacheable answer a herd is served at once, each hit waking more; behind
-/// hit-for-miss, where each one woken fetches, it goes in waves that grow by 3r: 1, 9, 81, 9 of a
-/// hundred for r = 3, and 1, 6, 36, 57 for r = 2 (both measured).
+/// A fetch is conditional where there is a candidate that can be revalidated.
+///
+/// Who wakes whom. Whenever Varnish lets go of something under a key it wakes `rush_exponent` (r)
+/// of the key's waiters, first come first woken, who then look up anew. What it does one after the
+/// other falls into one step of virtual time here:
+///
+///     what happens                               waiters woken
+///     -----------------------------------------------------------------------------------------
+///     complete, revalidated, fail with a 503     3r: object unbusied, fetch ended, delivered to
+///                                                the client; 2r for a fetch in the background
+///     withdraw                                   1 + r; r for a fetch in the background
+///     Hit; Stale with a fetch                    2r: look-up, delivery
+///     Stale without a fetch; HitForPass          r
+///
+/// So a herd that waits for a cacheable answer is served at once, each hit waking more; behind
+/// hit-for-miss, where each one woken fetches, it goes in waves that grow by a factor of 3r: a
+/// herd of a hundred in waves of 1, 9, 81, 9 for r = 3, and of 1, 6, 36, 57 for r = 2 (both
+/// measured).
 ///
 /// Memory is bounded by what is alive: objects leave as soon as their whole life has passed, at the
 /// next call with a later `now`. Left out: the body that arrives while it is delivered (an object
@@ -175,18 +189,18 @@ public:
 
     ObjectView view(ObjectId id) const;
 
-    /// Payloads of the objects that left since the last call, for a caller that keeps bodies;
-    /// collected once this was called for the first time. (A payload that revalidated() handed on
-    /// is not among them.)
+    /// Payloads of the objects that left since the last call, for a caller that keeps bodies; they
+    /// are collected from the first call on. (A payload that revalidated() handed on is not among
+    /// them.)
     std::vector<std::uint64_t> takeReleased();
 
     Counters counters() const;
     const Store& store() const { return store_; }
     const Profile& profile() const { return profile_; }
-    /// Other rules from now on. What is stored keeps the life it was given, and fetches under way
-    /// are judged by the rules of the moment at which they end; who waits goes on waiting.
+    /// Other rules from now on. What is stored keeps the life that it was given, fetches under way
+    /// are judged by the rules in force when they end, and waiting requests go on waiting.
     void setProfile(const Profile& profile) { profile_ = profile; }
-    /// Of all that it keeps, in bytes: about 90 an object with a surrogate key.
+    /// All that it keeps, in bytes: about 90 an object with a surrogate key.
     std::size_t memory() const;
     std::size_t waiting() const { return waiting_.size(); }
 
@@ -226,7 +240,7 @@ private:
     bool place(ObjectId id, Lifetime& life, std::uint64_t bytes, Instant now);
     Completed finish(BusyToken token,
                      const Fetched& fetched,
-                     std::optional<ObjectId> testator,
+                     std::optional<ObjectId> predecessor,
                      Instant now,
                      std::vector<WaiterId>& woken);
     bool settle(ObjectId id, Lifetime life, VaryKey vary, std::uint64_t bytes, Instant now);
@@ -235,10 +249,12 @@ private:
     std::uint32_t rushesOf(ObjectId busy) const;
     void rush(Key key, std::size_t count, std::vector<WaiterId>& woken);
     void dropBusy(ObjectId id);
-    void kill(ObjectId id);
-    void bury(ObjectId id);
+    void remove(ObjectId id);
+    void destroy(ObjectId id);
+    template <class PurgeOne>
+    std::uint32_t purgeVariants(Key key, Instant now, PurgeOne purgeOne);
     bool softPurgeOne(ObjectId id, Instant now);
-    std::span<const ObjectId> bearersOf(SurrogateKey key, Instant now);
+    std::span<const ObjectId> objectsWith(SurrogateKey key, Instant now);
     ObjectId busyOf(BusyToken token) const;
 
     Core& core(ObjectId id) { return cores_[indexOf(id)]; }

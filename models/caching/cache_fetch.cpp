@@ -61,7 +61,7 @@ Cache::revalidated(BusyToken token, ResponseMeta meta, Instant now, std::vector<
     const std::uint64_t overhead = store_.parameters().overhead;
     const Fetched again{
         meta, termsOf(old).vary, charged > overhead ? charged - overhead : 0, old.payload, {}};
-    core(stale).flags |= kHandedOn;
+    core(stale).flags |= kPayloadMoved;
     store_.hold(stale);
     const Completed completed = finish(token, again, stale, now, woken);
     const bool tookOver = completed.object && !isMark(completed.disposition);
@@ -69,16 +69,17 @@ Cache::revalidated(BusyToken token, ResponseMeta meta, Instant now, std::vector<
         core(*completed.object).flags |=
             old.flags & (kHasEtag | kHasLastModified | kCanBeRevalidated);
     } else {
-        core(stale).flags &= static_cast<std::uint16_t>(~kHandedOn | (old.flags & kHandedOn));
+        core(stale).flags &=
+            static_cast<std::uint16_t>(~kPayloadMoved | (old.flags & kPayloadMoved));
     }
     release(stale);
     return completed;
 }
 
-// The object bears the keys of `testator` where there is one, else those of the answer.
+// The object gets the keys of `predecessor` if there is one, else those of the answer.
 Completed Cache::finish(BusyToken token,
                         const Fetched& fetched,
-                        std::optional<ObjectId> testator,
+                        std::optional<ObjectId> predecessor,
                         Instant now,
                         std::vector<WaiterId>& woken) {
     const ObjectId id = busyOf(token);
@@ -94,9 +95,9 @@ Completed Cache::finish(BusyToken token,
         Core& object = core(id);
         object.status = fetched.meta.status;
         object.payload = mark ? 0 : fetched.payload;
-        object.flags |= mark ? kHandedOn : std::uint16_t{0};
-        if (testator) {
-            surrogates_.inherit(*testator, id);
+        object.flags |= mark ? kPayloadMoved : std::uint16_t{0};
+        if (predecessor) {
+            surrogates_.copyKeys(*predecessor, id);
         } else {
             surrogates_.add(id, fetched.surrogateKeys);
         }
@@ -171,12 +172,12 @@ void Cache::rush(Key key, std::size_t count, std::vector<WaiterId>& woken) {
     }
 }
 
-// Finds it a storage. Source: vbf_allocobj: what is short-lived or a mark goes to Transient; so
-// does, for `shortlived` at most, what finds no room for its headers. One whose body finds no room
-// fails.
+// Finds a storage for it. Source: vbf_allocobj: short-lived objects and marks go to Transient; so
+// does, for `shortlived` at most, an object for whose headers there is no room. One for whose body
+// there is no room fails.
 bool Cache::place(ObjectId id, Lifetime& life, std::uint64_t bytes, Instant now) {
     const auto evict = [this](ObjectId victim) {
-        kill(victim);
+        remove(victim);
     };
     const std::uint64_t overhead = store_.parameters().overhead;
     std::uint32_t budget = store_.parameters().nukeLimit;
@@ -229,10 +230,10 @@ std::optional<ObjectId> Cache::staleOf(ObjectId busy) const {
                              : std::optional(ObjectId{static_cast<std::uint32_t>(stale)});
 }
 
-// What a fetch was to renew, once it has.
+// What a fetch was to renew, once it has done so.
 void Cache::replace(ObjectId stale) {
-    if ((core(stale).flags & kDying) == 0) {
-        kill(stale);
+    if ((core(stale).flags & kRemoved) == 0) {
+        remove(stale);
     }
     release(stale);
 }

@@ -11,17 +11,16 @@
 /// Private to the cache's two sources: what the bits of an object mean, and when its phases end.
 namespace doppel::caching {
 
-inline constexpr std::uint16_t kBusy = 1; // being fetched
-inline constexpr std::uint16_t kBackground =
-    2; // being fetched, and no request waits for that fetch's end
-inline constexpr std::uint16_t kDying = 4;             // found by nobody; held by somebody
+inline constexpr std::uint16_t kBusy = 1;              // being fetched
+inline constexpr std::uint16_t kBackground = 2;        // being fetched, and no request waits for it
+inline constexpr std::uint16_t kRemoved = 4;           // no longer found, but still held
 inline constexpr std::uint16_t kHitForMiss = 8;        // a mark
 inline constexpr std::uint16_t kHitForPass = 16;       // a mark
 inline constexpr std::uint16_t kRevalidateAlways = 32; // never fresh
 inline constexpr std::uint16_t kHasEtag = 64;
 inline constexpr std::uint16_t kHasLastModified = 128;
 inline constexpr std::uint16_t kCanBeRevalidated = 256; // a 200 with a validator
-inline constexpr std::uint16_t kHandedOn = 512;         // its payload belongs to its successor
+inline constexpr std::uint16_t kPayloadMoved = 512;     // its payload belongs to its successor
 
 inline Instant freshEnd(Instant origin, const Terms& terms) {
     return later(origin, terms.ttl);

@@ -4,8 +4,8 @@
 #include <cstdio>
 #include <cstdlib>
 
-/// Our own assumptions and the callers' REQUIRES, checked in every build; the cache stands on
-/// nothing else of Doppel's.
+/// Our own assumptions and the callers' REQUIRES, checked in every build; the cache uses nothing
+/// else of Doppel's.
 #define CACHING_CHECK(condition)                                                                   \
     (static_cast<bool>(condition)                                                                  \
          ? static_cast<void>(0)                                                                    \

@@ -26,15 +26,15 @@ struct CacheControl {
     bool mustUnderstand = false;
 };
 
-/// What decides about a response's life: the simulator fills it in directly, a proxy through
+/// What decides a response's life: the simulator fills it in directly, a proxy through
 /// header_text.h.
 struct ResponseMeta {
     std::uint16_t status = 200;
     CacheControl cacheControl;
-    std::optional<CacheControl>
-        cdnCacheControl; ///< RFC 9213; heeded by Rfc9111 in place of Cache-Control
-    std::optional<CacheControl>
-        surrogateControl; ///< heeded by FastlyGovuk; by Varnish only its no-store
+    /// RFC 9213; heeded by Rfc9111 in place of Cache-Control.
+    std::optional<CacheControl> cdnCacheControl;
+    /// Heeded by FastlyGovuk; by Varnish only its no-store.
+    std::optional<CacheControl> surrogateControl;
     std::optional<Duration> age;
     std::optional<Instant> date;
     std::optional<Instant> expires; ///< one that cannot be read is `kExpiredLongAgo`
@@ -50,9 +50,10 @@ inline constexpr Instant kExpiredLongAgo{0};
 enum class Disposition : std::uint8_t {
     Cacheable,
     RevalidateAlways, ///< stored, but each use asks the origin first (no-cache)
-    HitForMiss,       ///< not stored; for `ttl`, requests are fetched each on its own, and the next
-                      ///< answer may be cached
-    HitForPass,       ///< not stored; for `ttl`, requests are passed
+    /// Not stored; for `ttl`, requests are fetched each on its own, and the next answer may be
+    /// cached.
+    HitForMiss,
+    HitForPass, ///< not stored; for `ttl`, requests are passed
 };
 
 /// The life that a response is given: fresh until origin + ttl; then `grace`, then `keep`;

@@ -8,7 +8,7 @@
 
 namespace doppel::caching {
 
-/// Whose reading of the headers decides what is stored, for how long, and what an uncacheable
+/// Whose reading of cache headers decides what is stored, for how long, and what an uncacheable
 /// answer leaves behind.
 enum class RuleSet : std::uint8_t {
     Rfc9111,        ///< a shared cache to the letter of RFC 9111, 5861 and 9213
@@ -19,8 +19,8 @@ enum class RuleSet : std::uint8_t {
 /// What a fetch that brought no answer leaves for the requests that wait for it.
 enum class FailureRule : std::uint8_t {
     CacheError, ///< a 503 that lives for a moment, so that the whole waiting list gets it (Varnish)
-    WakeAll,    ///< nothing: all are woken, and the caller answers each as it answers the one that
-                ///< failed
+    /// Nothing: all are woken, and the caller answers each as it answers the one that failed.
+    WakeAll,
 };
 
 /// The parameters of a cache, under the names that Varnish gives them. `varnishBuiltin()` and its
@@ -31,15 +31,15 @@ struct Profile {
     Duration defaultTtl{0};   ///< freshness where the response names none
     Duration defaultGrace{0}; ///< served stale, while a fetch runs, where the response names none
     Duration defaultKeep{0};  ///< kept after grace, only to be revalidated
-    Duration defaultStaleIfError{
-        0}; ///< served stale when the origin fails, where the response names none
-    Duration maxStaleIfError =
-        kForever; ///< the most that a request accepts (Fastly: max_stale_if_error)
+    /// Served stale when the origin fails, where the response names none.
+    Duration defaultStaleIfError{0};
+    /// The most that a request accepts (Fastly: max_stale_if_error).
+    Duration maxStaleIfError = kForever;
     Duration uncacheableTtl = std::chrono::seconds(120); ///< life of hit-for-miss and hit-for-pass
-    Duration shortlived =
-        std::chrono::seconds(10); ///< whole lives shorter than this go to Transient
-    Duration clockSkew =
-        std::chrono::seconds(10); ///< Date this near to now: Expires is taken as absolute
+    /// Whole lives shorter than this go to Transient.
+    Duration shortlived = std::chrono::seconds(10);
+    /// Date this near to now: Expires is taken as absolute.
+    Duration clockSkew = std::chrono::seconds(10);
 
     Duration errorTtl{0};          ///< freshness of a 5xx answer (Fastly rules only)
     Duration errorStaleIfError{0}; ///< its stale-if-error

@@ -21,15 +21,15 @@ inline constexpr std::uint64_t kUnlimited = std::numeric_limits<std::uint64_t>::
 /// and `overhead` for the object with its headers.
 struct StoreParameters {
     std::uint64_t bytes = 256ULL << 20; ///< of the main storage (`-s malloc,256M`)
-    std::uint64_t transientBytes =
-        kUnlimited;               ///< of Transient, which never evicts; unbounded as in Varnish
-    std::uint32_t overhead = 280; ///< an object beside its body. Measured: 1,304 B for 1,024 B
-                                  ///< bodies with common headers
+    /// Of Transient, which never evicts; unbounded as in Varnish.
+    std::uint64_t transientBytes = kUnlimited;
+    /// An object beside its body. Measured: 1,304 B for 1,024 B bodies with common headers.
+    std::uint32_t overhead = 280;
     std::uint32_t nukeLimit = 50; ///< the most objects evicted for one
     Eviction eviction = Eviction::Lru;
     Duration lruInterval = std::chrono::seconds(2);
-    std::uint32_t expectedObjects =
-        1024; ///< no allocation while no more objects live at once; then it grows by eighths
+    /// No allocation while no more objects live at once; then it grows by eighths.
+    std::uint32_t expectedObjects = 1024;
 };
 
 enum class Area : std::uint8_t { Main, Transient };
@@ -44,8 +44,8 @@ struct StoreCounters {
 /// Objects with a size, found by key: who is there, what they weigh, who goes when room is needed.
 /// It knows nothing of freshness.
 ///
-/// Objects are numbers: 32 bytes each, and 6 for the index: 38 bytes an object, of which up to an
-/// eighth more is allocated and untouched. An object may exist without a place in the index or in a
+/// Objects are numbers: 32 bytes each and 6 for the index, so 38 bytes an object; up to an eighth
+/// more is allocated but untouched. An object may exist without a place in the index or in a
 /// storage: under one key there may be several (Cache chains them), and one that is being fetched
 /// weighs nothing. One object is at most 2 GiB - 1.
 class Store {

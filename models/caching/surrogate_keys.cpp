@@ -14,18 +14,18 @@ void SurrogateKeys::add(ObjectId id, std::span<const SurrogateKey> keys) {
     }
 }
 
-void SurrogateKeys::inherit(ObjectId id, ObjectId heir) {
-    if (indexOf(id) >= kinds_.size() || kinds_[indexOf(id)] == 0) {
+void SurrogateKeys::copyKeys(ObjectId from, ObjectId to) {
+    if (indexOf(from) >= kinds_.size() || kinds_[indexOf(from)] == 0) {
         return;
     }
     for (std::uint32_t place = 0; place < kInPlace; ++place) {
-        const std::uint32_t tie = indexOf(id) * kInPlace + place;
+        const std::uint32_t tie = indexOf(from) * kInPlace + place;
         if (kindOf(tie) != Kind::None) {
-            inheritOne(tie, heir);
+            copyKey(tie, to);
         }
     }
-    for (std::uint32_t at = firstPooledOf(id); at != kNoIndex; at = pool_[at].nextOfObject) {
-        inheritOne(at | kPooled, heir);
+    for (std::uint32_t at = firstPooledOf(from); at != kNoIndex; at = pool_[at].nextOfObject) {
+        copyKey(at | kPooled, to);
     }
 }
 
@@ -51,21 +51,21 @@ void SurrogateKeys::remove(ObjectId id) {
 }
 
 void SurrogateKeys::collect(SurrogateKey key, std::vector<ObjectId>& objects) const {
-    const std::uint32_t bearer = bearers_.find(key, keyOf());
-    if (bearer == kNoIndex) {
+    const std::uint32_t head = heads_.find(key, keyOf());
+    if (head == kNoIndex) {
         return;
     }
-    if ((bearer & 1) == 0) {
-        objects.push_back(ObjectId{objectOf(bearer >> 1)});
+    if ((head & 1) == 0) {
+        objects.push_back(ObjectId{objectOf(head >> 1)});
         return;
     }
-    for (std::uint32_t tie = lists_[bearer >> 1].first; tie != kNoIndex; tie = linksOf(tie).next) {
+    for (std::uint32_t tie = lists_[head >> 1].first; tie != kNoIndex; tie = linksOf(tie).next) {
         objects.push_back(ObjectId{objectOf(tie)});
     }
 }
 
 std::size_t SurrogateKeys::memory() const {
-    return bearers_.memory() + ties_.memory() + kinds_.memory() + lists_.memory() + pool_.memory() +
+    return heads_.memory() + ties_.memory() + kinds_.memory() + lists_.memory() + pool_.memory() +
            pooledOf_.memory();
 }
 
@@ -112,19 +112,19 @@ std::uint32_t SurrogateKeys::firstPooledOf(ObjectId id) const {
 }
 
 void SurrogateKeys::tieTo(std::uint32_t tie, SurrogateKey key) {
-    const std::uint32_t bearer = bearers_.find(key, keyOf());
-    if (bearer == kNoIndex && (tie & kPooled) == 0) {
+    const std::uint32_t head = heads_.find(key, keyOf());
+    if (head == kNoIndex && (tie & kPooled) == 0) {
         tieOf(tie).key = key;
         setKind(tie, Kind::Single);
-        bearers_.insert(key, tie << 1, keyOf());
-    } else if (bearer == kNoIndex) {
+        heads_.insert(key, tie << 1, keyOf());
+    } else if (head == kNoIndex) {
         startList(tie, key);
-        bearers_.insert(key, (linksOf(tie).previous ^ kFirst) << 1 | 1, keyOf());
-    } else if ((bearer & 1) == 0) {
-        makeListed(bearer >> 1);
-        tieAfter(tie, bearer >> 1);
+        heads_.insert(key, (linksOf(tie).previous ^ kFirst) << 1 | 1, keyOf());
+    } else if ((head & 1) == 0) {
+        makeListed(head >> 1);
+        tieAfter(tie, head >> 1);
     } else {
-        tieAfter(tie, lists_[bearer >> 1].first);
+        tieAfter(tie, lists_[head >> 1].first);
     }
 }
 
@@ -138,8 +138,8 @@ void SurrogateKeys::tieAfter(std::uint32_t tie, std::uint32_t former) {
     }
 }
 
-void SurrogateKeys::inheritOne(std::uint32_t tie, ObjectId heir) {
-    const std::uint32_t made = makeTie(heir);
+void SurrogateKeys::copyKey(std::uint32_t tie, ObjectId to) {
+    const std::uint32_t made = makeTie(to);
     if (kindOf(tie) == Kind::Single) {
         makeListed(tie);
     }
@@ -148,7 +148,7 @@ void SurrogateKeys::inheritOne(std::uint32_t tie, ObjectId heir) {
 
 void SurrogateKeys::untie(std::uint32_t tie) {
     if (kindOf(tie) == Kind::Single) {
-        bearers_.erase(tieOf(tie).key, tie << 1);
+        heads_.erase(tieOf(tie).key, tie << 1);
         return;
     }
     if (kindOf(tie) == Kind::None) {
@@ -169,7 +169,7 @@ void SurrogateKeys::untie(std::uint32_t tie) {
         lists_[list].first = gone.next;
         makeSingle(gone.next);
     } else {
-        bearers_.erase(lists_[list].key, list << 1 | 1);
+        heads_.erase(lists_[list].key, list << 1 | 1);
         lists_[list].first = freeList_;
         freeList_ = list;
     }
@@ -195,7 +195,7 @@ void SurrogateKeys::makeListed(std::uint32_t single) {
     const SurrogateKey key = tieOf(single).key;
     startList(single, key);
     const std::uint32_t list = linksOf(single).previous ^ kFirst;
-    bearers_.replace(key, single << 1, list << 1 | 1, keyOf());
+    heads_.replace(key, single << 1, list << 1 | 1, keyOf());
 }
 
 // If the tie is alone in its list, and has a place for the key.
@@ -208,7 +208,7 @@ void SurrogateKeys::makeSingle(std::uint32_t first) {
     const SurrogateKey key = lists_[list].key;
     tieOf(first).key = key;
     setKind(first, Kind::Single);
-    bearers_.replace(key, list << 1 | 1, first << 1, keyOf());
+    heads_.replace(key, list << 1 | 1, first << 1, keyOf());
     lists_[list].first = freeList_;
     freeList_ = list;
 }

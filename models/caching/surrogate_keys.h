@@ -16,23 +16,24 @@ namespace doppel::caching {
 /// making.
 using SurrogateKey = std::uint64_t;
 
-/// Which objects bear which surrogate keys.
+/// Which objects have which surrogate keys.
 ///
-/// A tie is one object's bearing one key. A key that only one object bears is kept in its tie; ties
-/// of a key that several bear are a list. The first key of an object takes 9 bytes, each further one
-/// 28; a key adds 5 where one object bears it and 17 where several do. Places are used again.
+/// A tie links one object to one key. A key that only one object has is kept in its tie; the ties
+/// of a key that several have are a list. The first key of an object takes 9 bytes, each further
+/// one 28; a key adds 5 if one object has it and 17 if several do. Places are used again.
 class SurrogateKeys {
 public:
-    /// REQUIRES: the object bears none yet.
+    /// REQUIRES: the object has none yet.
     void add(ObjectId id, std::span<const SurrogateKey> keys);
 
-    /// Lets `heir` bear the keys of `id` too. O(1) each. REQUIRES: the heir bears none yet.
-    void inherit(ObjectId id, ObjectId heir);
+    /// Gives the keys of `from` to `to` as well. O(1) each. REQUIRES: `to` has none yet.
+    void copyKeys(ObjectId from, ObjectId to);
 
     /// Takes all of the object's keys off. O(1) each.
     void remove(ObjectId id);
 
-    /// Appends the objects that bear the key, in no promised, but always the same, order.
+    /// Appends the objects that have the key, in an order that is not specified but always the
+    /// same.
     void collect(SurrogateKey key, std::vector<ObjectId>& objects) const;
 
     /// In bytes.
@@ -55,7 +56,7 @@ private:
     struct Ties { // of an object
         Tie tie[kInPlace];
     };
-    struct PooledTie { // always listed, but while free
+    struct PooledTie { // always listed, except while free
         Links links;
         std::uint32_t object;
         std::uint32_t nextOfObject; // of a free one: the next such
@@ -65,14 +66,14 @@ private:
         std::uint32_t first; // of a free one: the next such
     };
 
-    // A tie's number is kInPlace * object + place, or kPooled and its place in the pool. What a key's slot
-    // points to is 2 * tie, or 2 * list + 1.
+    // A tie's number is kInPlace * object + place, or kPooled and its place in the pool. What a
+    // key's slot points to is 2 * tie, or 2 * list + 1.
     std::uint32_t objectOf(std::uint32_t tie) const {
         return (tie & kPooled) != 0 ? pool_[tie ^ kPooled].object : tie / kInPlace;
     }
     auto keyOf() const {
-        return [this](std::uint32_t bearer) {
-            return (bearer & 1) != 0 ? lists_[bearer >> 1].key : tieOf(bearer >> 1).key;
+        return [this](std::uint32_t head) {
+            return (head & 1) != 0 ? lists_[head >> 1].key : tieOf(head >> 1).key;
         };
     }
     auto objectOfPooled() const {
@@ -99,13 +100,13 @@ private:
     std::uint32_t firstPooledOf(ObjectId id) const;
     void tieTo(std::uint32_t tie, SurrogateKey key);
     void tieAfter(std::uint32_t tie, std::uint32_t former);
-    void inheritOne(std::uint32_t tie, ObjectId heir);
+    void copyKey(std::uint32_t tie, ObjectId to);
     void untie(std::uint32_t tie);
     void startList(std::uint32_t tie, SurrogateKey key);
     void makeListed(std::uint32_t single);
     void makeSingle(std::uint32_t first);
 
-    SlotTable bearers_; // by key
+    SlotTable heads_; // by key
     GrowingArray<Ties> ties_;
     GrowingArray<std::uint8_t> kinds_; // by object: four bits a tie
     GrowingArray<List> lists_;

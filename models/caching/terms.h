@@ -19,8 +19,8 @@ struct Terms {
     Duration grace{0};
     Duration keep{0};
     Duration staleIfError{0};
-    Duration life{
-        0}; ///< after this it is gone, whatever the phases say: a soft purge prolongs none
+    /// After this it is gone, whatever the phases say: a soft purge prolongs none.
+    Duration life{0};
     VaryKey vary;
 
     friend bool operator==(const Terms& a, const Terms& b) {

@@ -12,13 +12,13 @@ struct DnsCachingRules {
     sim::Duration minTtl{};                               ///< raises every TTL to this
     sim::Duration maxTtl = std::chrono::hours(24);        ///< lowers every TTL to this
     sim::Duration maxNegativeTtl = std::chrono::hours(1); ///< "no such name" is kept no longer
-    sim::Duration failureTtl = std::chrono::seconds(5);   ///< a failed look-up is kept so long
+    sim::Duration failureTtl = std::chrono::seconds(5);   ///< a failed look-up is kept this long
     bool serveStale = false; ///< answers with what has expired while it cannot be refreshed
-    sim::Duration staleAnswerTtl = std::chrono::seconds(30);     ///< the TTL of such an answer
-    sim::Duration clientTimer = std::chrono::milliseconds(1800); ///< a refresh may hold up an
-                                                                 ///< answer for so long
-    sim::Duration failureRecheck = std::chrono::seconds(30);     ///< from one failing refresh's
-                                                                 ///< beginning to the next one's
+    sim::Duration staleAnswerTtl = std::chrono::seconds(30); ///< the TTL of such an answer
+    /// How long a refresh may hold up an answer.
+    sim::Duration clientTimer = std::chrono::milliseconds(1800);
+    /// From the start of a failing refresh to the start of the next.
+    sim::Duration failureRecheck = std::chrono::seconds(30);
     sim::Duration maxStale = std::chrono::hours(24); ///< what expired longer ago is not used
 
     void describe(FieldVisitor& visitor);

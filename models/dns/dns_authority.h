@@ -8,8 +8,8 @@
 namespace doppel::models {
 
 /// The authoritative name servers of one operator, such as Route 53. They know the records that
-/// name them; what the records say is kept by the NameService. A component like any other, so that its
-/// outage is an ordinary fault: `down` makes resolvers run into their time-outs, `error` is
+/// name them; what the records say is kept by the NameService. A component like any other, so that
+/// its outage is an ordinary fault: `down` makes resolvers run into their time-outs, `error` is
 /// SERVFAIL.
 class DnsAuthority final : public Component {
 public:

@@ -73,7 +73,7 @@ std::vector<std::string> namesIn(const Records& records) {
 }
 
 // "a -> b -> a", of an alias that leads to itself.
-std::string circleFrom(const Records::value_type& first, const Records& records) {
+std::string cycleFrom(const Records::value_type& first, const Records& records) {
     std::string text = first.first;
     const auto* record = &first;
     do {
@@ -85,7 +85,7 @@ std::string circleFrom(const Records::value_type& first, const Records& records)
 
 // Follows the aliases of each name as far as no walk has come before; a walk that meets itself has
 // found a cycle.
-Problems problemsOfCircles(const Records& records) {
+Problems aliasCycles(const Records& records) {
     Problems problems;
     std::map<const Records::value_type*, const Records::value_type*> walks; // which came there
     for (const auto& first : records) {
@@ -96,7 +96,7 @@ Problems problemsOfCircles(const Records& records) {
         if (record != nullptr && walks[record] == &first) {
             problems.push_back(
                 {joinPath(pathOf(record->first), "cname"),
-                 "the aliases go round in a cycle: " + circleFrom(*record, records)});
+                 "the aliases go round in a cycle: " + cycleFrom(*record, records)});
         }
     }
     return problems;
@@ -120,7 +120,7 @@ Problems problemsOf(const DnsConfig& config) {
             refuseUnknown(problems, joinPath(pathOf(name), "cname"), "record", target.cname, names);
         }
     }
-    append(problems, problemsOfCircles(config.records));
+    append(problems, aliasCycles(config.records));
     return problems;
 }
 

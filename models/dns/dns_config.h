@@ -14,8 +14,8 @@
 
 namespace doppel::models {
 
-/// What a name stands for, in a platform file: another name or a component. Neither: the name does not
-/// exist.
+/// What a name stands for, in a platform file: another name or a component. Neither: the name does
+/// not exist.
 struct DnsTarget {
     std::string cname; ///< another name of the same table
     ComponentRef to;   ///< the component at this address
@@ -28,8 +28,8 @@ struct DnsTarget {
 struct DnsRecordConfig {
     DnsTarget target;
     sim::Duration ttl = std::chrono::seconds(300);
-    std::vector<ComponentRef>
-        authorities; ///< equal providers of the zone; none: it is always known
+    /// The equivalent providers of the zone; none: it is always known.
+    std::vector<ComponentRef> authorities;
 
     void describe(FieldVisitor& visitor);
 };
@@ -41,8 +41,8 @@ struct DnsConfig {
     sim::Duration latency = std::chrono::milliseconds(5);  ///< visitor to resolver, one way
     sim::Duration queryTimeout = std::chrono::seconds(10); ///< of a visitor's query
     sim::Duration authorityLatency = std::chrono::milliseconds(10); ///< one way
-    sim::Duration authorityTimeout =
-        std::chrono::milliseconds(800);                       ///< until the next one is tried
+    /// Until the next one is tried.
+    sim::Duration authorityTimeout = std::chrono::milliseconds(800);
     sim::Duration resolverTimeout = std::chrono::seconds(10); ///< until SERVFAIL
     DnsCachingRules caching;
     sim::Duration clientMinTtl{}; ///< browsers and operating systems keep an answer as long as

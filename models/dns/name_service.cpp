@@ -108,7 +108,7 @@ std::optional<std::uint16_t> NameService::find(std::string_view name) const {
 }
 
 InstanceId NameService::resolverOf(std::uint32_t client, std::uint16_t location) const {
-    // Clients of a location have numbers in a row: spread them, so that no pattern of theirs shows.
+    // Clients of a location have consecutive numbers: spread them, so that no pattern shows.
     const std::uint64_t spread = client * std::uint64_t{0x9e3779b97f4a7c15} >> 32;
     const auto perLocation =
         fleet().size() / static_cast<std::uint32_t>(platform().options().locations.size());
@@ -209,7 +209,7 @@ Task<void> NameService::perform(LookUp& lookUp, Request query) {
     lookUp.done.openForAll();
 }
 
-// Lets those go who wait for a look-up that takes too long: they have a stale answer to fall back
+// Releases those that wait for a look-up that takes too long: they have a stale answer to fall back
 // on, or come back to wait.
 Task<void> NameService::watch(LookUp& lookUp) {
     const std::uint64_t number = lookUp.number;
@@ -220,7 +220,8 @@ Task<void> NameService::watch(LookUp& lookUp) {
     }
 }
 
-// Asks one authority after the other, the first one by chance, until one answers or time is over.
+// Asks one authority after another, beginning with a random one, until one answers or time runs
+// out.
 Task<bool> NameService::askAuthorities(LookUp& lookUp, Request query) {
     const Name& name = names_[lookUp.name];
     const std::size_t count = name.authorities.size();

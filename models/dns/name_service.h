@@ -31,8 +31,8 @@ namespace doppel::models {
 ///
 /// It speaks in the platform's own terms: a Request whose `page` is the number of the name; 200
 /// with the address in `validator` and its remaining TTL in `maxAge`, 404 for "no such name", 503
-/// for SERVFAIL. So faults, partitions and books of names work as they do for any component. Visitors
-/// ask through a StubResolver, which reads that for them.
+/// for SERVFAIL. So faults, partitions and books of names work as they do for any component.
+/// Visitors ask through a StubResolver, which interprets it for them.
 class NameService final : public Component {
 public:
     NameService(Platform& platform, std::string name, const DnsConfig& config);
@@ -47,7 +47,8 @@ public:
 
     /// The number of a name of the records.
     std::optional<std::uint16_t> find(std::string_view name) const;
-    /// The components that records lead to, or led to once: a record's address is an index of these.
+    /// The components that records lead to, or led to once: a record's address is an index of
+    /// these.
     const std::vector<Component*>& addresses() const { return addresses_; }
     /// The resolver that a visitor's computer is set to. REQUIRES: the location exists.
     InstanceId resolverOf(std::uint32_t client, std::uint16_t location) const;

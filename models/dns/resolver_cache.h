@@ -10,8 +10,8 @@
 
 namespace doppel::models {
 
-/// What a name stands for: another name (CNAME), an address (a component of the platform), or nothing
-/// (NXDOMAIN).
+/// What a name stands for: another name (CNAME), an address (a component of the platform), or
+/// nothing (NXDOMAIN).
 struct DnsValue {
     enum class Kind : std::uint8_t { Nothing, Alias, Address };
     Kind kind = Kind::Nothing;
@@ -38,7 +38,7 @@ struct DnsChain {
 };
 
 /// What one caching resolver knows: for each name of the platform its record, or that it has none,
-/// and until when. A pure store: time is an argument; who asks the authorities is someone else's
+/// and until when. A pure store: time is an argument; asking the authorities is someone else's
 /// business.
 ///
 /// Each link of a CNAME chain is kept with its own TTL; an answer lives as long as its shortest
@@ -64,7 +64,7 @@ public:
     /// even these do not lead to an answer. The life of a stale answer is the rules' own.
     DnsChain followStale(std::uint16_t name, sim::Time now, const DnsCachingRules& rules) const;
 
-    /// Whether a refresh of this name failed, or was slow, so lately that the stale answer is
+    /// Whether a refresh of this name failed, or was slow, so recently that the stale answer is
     /// given at once.
     bool rechecksLater(std::uint16_t name, sim::Time now) const {
         return now < entries_[name].recheck;

@@ -47,7 +47,7 @@ Task<Resolution> StubResolver::resolve(Request visit) {
 void StubResolver::keep(std::uint32_t client, std::uint16_t address, Duration ttl) {
     DOPPEL_ASSERT(address <= kAddressMask);
     const DnsConfig& config = names_.config();
-    // The TTL began to run when the resolver answered; the way back is a part of it.
+    // The TTL began to run when the resolver answered: the way back counts against it.
     const Duration life =
         std::min(std::max(ttl - config.latency, config.clientMinTtl), config.clientMaxTtl);
     if (life <= Duration::zero()) {

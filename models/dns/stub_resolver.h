@@ -42,7 +42,8 @@ public:
         return static_cast<std::uint16_t>(entry & kAddressMask);
     }
 
-    /// Says that `held` will be asked about this client soon: its place is far from any other's.
+    /// Announces that `held` will be called for this client soon: its place in memory is far from
+    /// any other's.
     void expect(std::uint32_t client) const { __builtin_prefetch(&entries_[client]); }
 
     /// Asks the client's resolver, for when nothing is held.

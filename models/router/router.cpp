@@ -249,7 +249,7 @@ Router::Occupancy Router::enter(InstanceId server) {
         const routing::ReloadRules rules{config_.reload.interval, config_.reload.tick};
         auto process = std::make_unique<Process>(world(), config_.cores, world().now(), rules);
         process->version = databaseVersion_;
-        process->key = deriveKey(server.index, KeyStep::Number, fleet().incarnation(server));
+        process->key = deriveKey(server.index, KeyStep::Number, fleet().life(server));
         return process;
     });
 }

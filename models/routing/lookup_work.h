@@ -5,7 +5,7 @@
 
 namespace doppel::routing {
 
-/// What a look-up did, counted instead of timed: what tests and operators hold against a bound.
+/// What a look-up did, counted instead of timed: what tests and operators hold to a bound.
 struct LookupWork {
     std::size_t slots = 0;         ///< of hash tables, looked at
     std::size_t comparisons = 0;   ///< of texts

@@ -10,7 +10,7 @@
 
 namespace doppel::routing {
 
-/// Clients and caches keep a redirect for so long.
+/// How long clients and caches keep a redirect.
 inline constexpr std::chrono::seconds kRedirectCacheTime = std::chrono::minutes(30);
 
 /// Where a redirect route sends a request, before Location is written.

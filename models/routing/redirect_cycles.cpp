@@ -14,8 +14,8 @@
 namespace doppel::routing {
 namespace {
 
-constexpr std::size_t kPatience = 20; // hops of one way that hand on the rest of a path
-constexpr std::size_t kMostHandedOn = 200'000;
+constexpr std::size_t kMostHops = 20; // hops on one way that pass on the rest of a path
+constexpr std::size_t kMostPassedOn = 200'000;
 constexpr std::size_t kLongestPath = 8192; // of one that grows; with a relative target it doubles
 constexpr std::string_view kBelow = "/anything";
 
@@ -49,14 +49,14 @@ std::string requestFor(std::string path) {
     return escapedPath(url);
 }
 
-// By the text's address, which is the order of loading within a type.
+// By the address of the text, which gives the order of loading within a type.
 bool wasLoadedBefore(const Match& a, const Match& b) {
     return a.type != b.type ? a.type == RouteType::Exact
                             : std::less<>()(a.path.data(), b.path.data());
 }
 
 // A redirect on the way of a visitor, or a path in capitals.
-struct Station {
+struct Stop {
     std::optional<Match> match; // none: a path in capitals
     bool isOwn = false;         // where it leads doesn't depend on how one came
     std::string path;           // unless it is its own
@@ -74,17 +74,17 @@ struct Station {
 class Finder {
 public:
     Finder(const RouteTable& table, std::size_t most)
-        : table_(table), most_(most), fates_(table.handlerCount(), Fate::Unknown),
-          isTold_(table.handlerCount()) {}
+        : table_(table), most_(most), outcomes_(table.handlerCount(), Outcome::Unknown),
+          isReported_(table.handlerCount()) {}
 
     void follow(const Match& redirect) {
         const Handler& handler = *redirect.handler;
         const bool preserves = handler.segments == SegmentsMode::Preserve;
         if (mayLeadToRedirect(handler.target)) {
-            const Station station{.match = redirect, .isOwn = true, .path = {}};
-            walk(arriveAt(requestFor(station.shownPath())));
+            const Stop stop{.match = redirect, .isOwn = true, .path = {}};
+            walk(arriveAt(requestFor(stop.shownPath())));
         }
-        if (redirect.type == RouteType::Exact || handedOn_ > kMostHandedOn) {
+        if (redirect.type == RouteType::Exact || passedOn_ > kMostPassedOn) {
             return;
         }
         below_.assign(handler.target).append(preserves ? kBelow : "");
@@ -95,53 +95,53 @@ public:
     }
 
     std::vector<RedirectCycle> take() {
-        std::sort(circles_.begin(), circles_.end(),
+        std::sort(cycles_.begin(), cycles_.end(),
                   [](const auto& a, const auto& b) { return wasLoadedBefore(a.first, b.first); });
-        return std::move(circles_);
+        return std::move(cycles_);
     }
 
 private:
-    enum class Fate : std::uint8_t { Unknown, OnTheWay, Arrives, Cycles };
+    enum class Outcome : std::uint8_t { Unknown, OnTheWay, Arrives, Cycles };
 
     // Nearly every redirect is done with here.
     bool mayLeadToRedirect(std::string_view target) const {
         return !isPlainTarget(target) || isRedirect(table_.match(target));
     }
 
-    Fate& fateOf(const Station& station) { return fates_[table_.numberOf(station.handler())]; }
+    Outcome& outcomeOf(const Stop& stop) { return outcomes_[table_.numberOf(stop.handler())]; }
 
     // What stands at a request's path; nothing if it is no redirect.
-    std::optional<Station> arriveAt(const std::string& request) const {
+    std::optional<Stop> arriveAt(const std::string& request) const {
         const auto url = parseRequestTarget("POST", request);
         if (!url) {
             return std::nullopt;
         }
-        return isShouted(url->path) ? Station{.match = {}, .isOwn = false, .path = url->path}
-                                    : stationAt(url->path);
+        return isShouted(url->path) ? Stop{.match = {}, .isOwn = false, .path = url->path}
+                                    : stopAt(url->path);
     }
 
-    std::optional<Station> stationAt(std::string_view path) const {
-        Station station{.match = table_.match(path), .isOwn = true, .path = {}};
-        if (!isRedirect(station.match)) {
+    std::optional<Stop> stopAt(std::string_view path) const {
+        Stop stop{.match = table_.match(path), .isOwn = true, .path = {}};
+        if (!isRedirect(stop.match)) {
             return std::nullopt;
         }
-        const Handler& handler = station.handler();
-        station.isOwn = station.preserves() ? path == handler.source
-                                            : handler.target.starts_with('/') ||
-                                                  trimSlashes(path) == station.match->path;
-        if (!station.isOwn) {
-            station.path = path;
+        const Handler& handler = stop.handler();
+        stop.isOwn = stop.preserves()
+                         ? path == handler.source
+                         : handler.target.starts_with('/') || trimSlashes(path) == stop.match->path;
+        if (!stop.isOwn) {
+            stop.path = path;
         }
-        return station;
+        return stop;
     }
 
-    // Where a station sends its visitors; nothing if that is no redirect on this host.
-    std::optional<Station> next(const Station& station) const {
-        if (station.isOwn && isPlainTarget(station.handler().target)) {
-            return stationAt(station.handler().target);
+    // Where a stop sends its visitors; nothing if that is no redirect on this host.
+    std::optional<Stop> next(const Stop& stop) const {
+        if (stop.isOwn && isPlainTarget(stop.handler().target)) {
+            return stopAt(stop.handler().target);
         }
         // As GET, but without a body.
-        std::string location = answer(table_, "POST", requestFor(station.shownPath())).location;
+        std::string location = answer(table_, "POST", requestFor(stop.shownPath())).location;
         if (!isWithinHost(location)) {
             return std::nullopt;
         }
@@ -149,49 +149,49 @@ private:
         return arriveAt(location);
     }
 
-    void walk(std::optional<Station> station) {
+    void walk(std::optional<Stop> stop) {
         way_.clear();
-        std::size_t handedOn = 0;
+        std::size_t passedOn = 0;
         std::optional<std::size_t> cycle;
         bool grows = false;
-        auto fate = Fate::Arrives;
-        for (; station; station = next(way_.back())) {
-            if (station->isOwn) {
-                Fate& known = fateOf(*station);
-                if (known != Fate::Unknown) {
-                    fate = known;
-                    cycle = fate == Fate::OnTheWay ? sameOn(*station) : std::nullopt;
+        auto outcome = Outcome::Arrives;
+        for (; stop; stop = next(way_.back())) {
+            if (stop->isOwn) {
+                Outcome& known = outcomeOf(*stop);
+                if (known != Outcome::Unknown) {
+                    outcome = known;
+                    cycle = outcome == Outcome::OnTheWay ? sameOn(*stop) : std::nullopt;
                     break;
                 }
-                known = Fate::OnTheWay;
+                known = Outcome::OnTheWay;
             } else {
-                cycle = sameOn(*station);
+                cycle = sameOn(*stop);
                 if (cycle) {
                     break;
                 }
-                if (++handedOn > kPatience || station->path.size() > kLongestPath) {
-                    cycle = metOn(*station);
+                if (++passedOn > kMostHops || stop->path.size() > kLongestPath) {
+                    cycle = metOn(*stop);
                     grows = cycle.has_value();
                     break;
                 }
-                if (++handedOn_ > kMostHandedOn) {
+                if (++passedOn_ > kMostPassedOn) {
                     break;
                 }
             }
-            way_.push_back(std::move(*station));
+            way_.push_back(std::move(*stop));
         }
         if (cycle) {
-            fate = Fate::Cycles;
-            tell(*cycle, grows);
+            outcome = Outcome::Cycles;
+            report(*cycle, grows);
         }
-        for (const Station& passed : way_) {
+        for (const Stop& passed : way_) {
             if (passed.isOwn) {
-                fateOf(passed) = fate;
+                outcomeOf(passed) = outcome;
             }
         }
     }
 
-    // The place of the first station on the way that is as asked.
+    // The place of the first stop on the way for which it is true.
     template <class IsIt>
     std::optional<std::size_t> firstOn(IsIt isIt) const {
         const auto found = std::find_if(way_.begin(), way_.end(), isIt);
@@ -199,22 +199,21 @@ private:
                                    : std::optional(static_cast<std::size_t>(found - way_.begin()));
     }
 
-    std::optional<std::size_t> sameOn(const Station& station) const {
-        return firstOn([&](const Station& earlier) {
-            return earlier.isOwn == station.isOwn &&
-                   (station.isOwn ? earlier.match->handler == station.match->handler
-                                  : earlier.path == station.path);
+    std::optional<std::size_t> sameOn(const Stop& stop) const {
+        return firstOn([&](const Stop& earlier) {
+            return earlier.isOwn == stop.isOwn &&
+                   (stop.isOwn ? earlier.match->handler == stop.match->handler
+                               : earlier.path == stop.path);
         });
     }
 
-    std::optional<std::size_t> metOn(const Station& station) const {
-        return firstOn([&](const Station& earlier) {
-            return earlier.match && station.match &&
-                   earlier.match->handler == station.match->handler;
+    std::optional<std::size_t> metOn(const Stop& stop) const {
+        return firstOn([&](const Stop& earlier) {
+            return earlier.match && stop.match && earlier.match->handler == stop.match->handler;
         });
     }
 
-    void tell(std::size_t begin, bool grows) {
+    void report(std::size_t begin, bool grows) {
         std::optional<std::size_t> first;
         for (std::size_t i = begin; i < way_.size(); ++i) {
             const auto& match = way_[i].match;
@@ -222,31 +221,31 @@ private:
                 first = i;
             }
         }
-        if (!first || std::exchange(isTold_[table_.numberOf(way_[*first].handler())], 1) != 0) {
-            return; // by its own path, or by one below it, it has been told before
+        if (!first || std::exchange(isReported_[table_.numberOf(way_[*first].handler())], 1) != 0) {
+            return; // by its own path, or by one below it, it has been reported before
         }
         RedirectCycle cycle;
         cycle.first = *way_[*first].match;
         cycle.size = way_.size() - begin;
         cycle.grows = grows;
-        if (circles_.size() < most_) {
+        if (cycles_.size() < most_) {
             const std::size_t shown = std::min(cycle.size, RedirectCycle::kMostPaths);
             const std::size_t offset = grows ? 0 : *first - begin;
             for (std::size_t i = 0; i < shown; ++i) {
                 cycle.paths.push_back(way_[begin + (offset + i) % cycle.size].shownPath());
             }
         }
-        circles_.push_back(std::move(cycle));
+        cycles_.push_back(std::move(cycle));
     }
 
     const RouteTable& table_;
     std::size_t most_;
-    std::vector<Fate> fates_; // of redirects that are asked for by their own path
-    std::vector<std::uint8_t> isTold_;
-    std::vector<Station> way_;
-    std::vector<RedirectCycle> circles_;
+    std::vector<Outcome> outcomes_; // of redirects that are asked for by their own path
+    std::vector<std::uint8_t> isReported_;
+    std::vector<Stop> way_;
+    std::vector<RedirectCycle> cycles_;
     std::string below_;
-    std::size_t handedOn_ = 0;
+    std::size_t passedOn_ = 0;
 };
 
 } // namespace

@@ -22,7 +22,7 @@ struct RedirectCycle {
 };
 
 /// Every cycle of the table's redirects once, in the order of their first redirects; the paths of
-/// the first `most` of them. The Router itself serves such a table without a word.
+/// the first `most` of them. The Router itself serves such a table without complaint.
 ///
 /// Followed are a redirect's own path and, of a prefix, a path below it, as the Router answers them
 /// (so a path in capitals goes by its lower case) and a browser follows them: within the host. What

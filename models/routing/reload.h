@@ -9,8 +9,8 @@ namespace doppel::routing {
 /// When the Router reloads its routes. All instants are spans since any fixed origin.
 struct ReloadRules {
     std::chrono::nanoseconds interval = std::chrono::minutes(1); ///< ROUTER_ROUTE_RELOAD_INTERVAL
-    std::chrono::nanoseconds tick =
-        std::chrono::seconds(5); ///< how often the interval is looked at
+    /// How often the interval is looked at.
+    std::chrono::nanoseconds tick = std::chrono::seconds(5);
 };
 
 /// The Router's queue of reload requests: one reload runs, at most one waits, every further request
@@ -30,7 +30,7 @@ public:
     bool request();
 
     /// The ticker's beat: requests a reload if the last attempt began more than the interval ago.
-    /// True if it asked, be it in vain.
+    /// True if it did, even in vain.
     bool tick(std::chrono::nanoseconds now);
 
     /// The first beat after `now`: beats come every `tick` from the start.

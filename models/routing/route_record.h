@@ -19,8 +19,9 @@ struct RouteRecord {
     Field schemaName{};
     Field backendId{};
     Field redirectTo{};
-    Field segmentsMode{};  ///< of a redirect: "preserve", "ignore"; absent: preserve for a prefix,
-                           ///< ignore for an exact path
+    /// Of a redirect: "preserve", "ignore"; absent: preserve for a prefix, ignore for an exact
+    /// path.
+    Field segmentsMode{};
     Field details{};       ///< of a gone route: JSON; if it says anything, a backend shows it
     Field redirectType{};  ///< MongoDB era: "temporary" answers 302
     bool disabled = false; ///< MongoDB era: answers 503

@@ -19,7 +19,7 @@ public:
     std::size_t size() const { return size_; }
     std::size_t capacity() const { return capacity_; }
 
-    /// Room for `count` bytes at the end, not yet counted by size(). Earlier addresses are void.
+    /// Room for `count` bytes at the end, not yet counted by size(). Earlier addresses are invalid.
     char* reserve(std::size_t count) {
         if (capacity_ - size_ < count) {
             resize(2 * capacity_ > size_ + count ? 2 * capacity_ : size_ + count);

@@ -13,8 +13,8 @@ namespace doppel::routing {
 /// Source: Go net/url.
 struct Url {
     std::string scheme; ///< lower case; empty if the URL is relative
-    std::string
-        opaque; ///< of "mailto:me" the "me": set only if a scheme is not followed by a slash
+    /// Of "mailto:me" the "me": set only if a scheme is not followed by a slash.
+    std::string opaque;
     std::optional<std::string> user; ///< encoded, "name" or "name:password"
     std::string host;                ///< decoded, with its port
     std::string path;                ///< decoded: what routes are matched against

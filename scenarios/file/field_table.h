@@ -9,7 +9,7 @@
 
 namespace doppel::scenarios {
 
-/// One field of a described struct, as the reference tells of it.
+/// One field of a described struct, as the reference shows it.
 struct FieldRow {
     std::string path;         ///< "retry.delay", "rules[].share", "headers.NAME"
     std::string type;         ///< "duration", "count", "one of lru, s3fifo", "list of rate", …

@@ -22,8 +22,8 @@ struct SectionKind {
     Describe describe;     ///< its fields beside the kind itself
 };
 
-/// A part of a scenario file as its schema and its reference tell of it: what the reader of that
-/// component reads, described.
+/// A section of a scenario file as its schema and its reference describe it: what the reader of
+/// that section reads.
 struct FileSection {
     enum class Shape {
         Fields, ///< keys at the top of the file: title, duration, seed …

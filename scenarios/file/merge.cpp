@@ -137,8 +137,8 @@ private:
         return {};
     }
 
-    /// Whether the component at `i` cannot be made: a section of named things, or one of those, unless
-    /// it is given as a whole.
+    /// Whether the component at `i` cannot be made: a section of named things, or one of those,
+    /// unless it is given as a whole.
     bool mustExist(std::size_t i) const {
         const bool named = std::find(kNamedSections.begin(), kNamedSections.end(),
                                      components_[0]) != kNamedSections.end();

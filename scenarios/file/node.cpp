@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/file/node.h"
 
+#include "scenarios/file/utf8.h"
+
 #include <algorithm>
 #include <array>
 #include <cstdio>
@@ -20,47 +22,7 @@ bool continuesCharacter(char c) {
     return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
 }
 
-/// The length of the character at the text's start; 0 if that is no UTF-8.
-std::size_t characterLength(std::string_view text) {
-    const auto byte = static_cast<unsigned char>(text[0]);
-    const std::size_t length = byte < 0x80   ? 1
-                               : byte < 0xC2 ? 0
-                               : byte < 0xE0 ? 2
-                               : byte < 0xF0 ? 3
-                               : byte < 0xF5 ? 4
-                                             : 0;
-    if (length > text.size()) {
-        return 0;
-    }
-    return std::all_of(text.begin() + 1,
-                       text.begin() +
-                           std::max<std::ptrdiff_t>(1, static_cast<std::ptrdiff_t>(length)),
-                       continuesCharacter)
-               ? length
-               : 0;
-}
-
-/// How many bytes of a character at the text's start should not be shown as they are: what is no
-/// UTF-8, control characters, and in UTF-8 C1 controls, no-break and zero-width blanks, marks of
-/// direction, the byte order mark.
-std::size_t unseenLength(std::string_view text) {
-    const auto byte = static_cast<unsigned char>(text[0]);
-    if (byte < 0x20 || byte == 0x7F || characterLength(text) == 0) {
-        return 1;
-    }
-    const auto next = static_cast<unsigned char>(text.size() > 1 ? text[1] : '\0');
-    if (byte == 0xC2 && next >= 0x80 && next <= 0xA0) {
-        return 2;
-    }
-    const auto last = static_cast<unsigned char>(text.size() > 2 ? text[2] : '\0');
-    const bool isBlankOrMark = byte == 0xE2 && next == 0x80 &&
-                               ((last >= 0x8B && last <= 0x8F) || (last >= 0xA8 && last <= 0xAE));
-    const bool isIsolate = byte == 0xE2 && next == 0x81 && last >= 0xA0 && last <= 0xAF;
-    const bool isByteOrderMark = byte == 0xEF && next == 0xBB && last == 0xBF;
-    return isBlankOrMark || isIsolate || isByteOrderMark ? 3 : 0;
-}
-
-/// Text without what should not be shown as it is, cut at so many bytes.
+/// Text with what cannot be seen written as bytes (\x1b), cut at so many bytes.
 std::string shown(std::string_view text, std::size_t most) {
     const bool cut = text.size() > most;
     if (cut) {
@@ -72,17 +34,18 @@ std::string shown(std::string_view text, std::size_t most) {
     }
     std::string out;
     while (!text.empty()) {
-        const std::size_t unseen = unseenLength(text);
-        for (const char c : text.substr(0, unseen)) {
-            std::array<char, 8> escaped{};
-            std::snprintf(escaped.data(), escaped.size(), "\\x%02x",
-                          static_cast<unsigned>(static_cast<unsigned char>(c)));
-            out += escaped.data();
+        const auto character = text.substr(0, std::max<std::size_t>(1, characterLength(text)));
+        if (isVisible(text)) {
+            out += character;
+        } else {
+            for (const char byte : character) {
+                std::array<char, 8> escaped{};
+                std::snprintf(escaped.data(), escaped.size(), "\\x%02x",
+                              static_cast<unsigned>(static_cast<unsigned char>(byte)));
+                out += escaped.data();
+            }
         }
-        if (unseen == 0) {
-            out += text.substr(0, characterLength(text));
-        }
-        text.remove_prefix(unseen == 0 ? characterLength(text) : unseen);
+        text.remove_prefix(character.size());
     }
     return cut ? out + "…" : out;
 }

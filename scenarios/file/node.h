@@ -35,9 +35,9 @@ struct Node {
     Kind kind = Kind::Null;
     bool quoted = false; ///< a scalar in quotes or a block: text even if it reads like a number
     Place place;
-    int textColumn =
-        0;            ///< the column where `text` begins if it stands verbatim in one line, else 0
-    std::string text; ///< of a scalar, unescaped
+    /// The column where `text` begins if it stands verbatim in one line, else 0.
+    int textColumn = 0;
+    std::string text;           ///< of a scalar, unescaped
     std::vector<Node> items;    ///< of a list
     std::vector<Entry> entries; ///< of a map, in the order written; keys are unique
 
@@ -67,7 +67,8 @@ struct Entry {
 };
 
 /// Text from outside as a message may show it: in double quotes, without control characters and
-/// without those that nobody sees or that turn the direction of writing, cut at 60 bytes.
+/// with those that cannot be seen, or that change the direction of writing, as bytes, cut at 60
+/// bytes.
 std::string quotedForMessage(std::string_view text);
 
 /// The path of a field as a message may show it: the same, without quotes, cut at 200 bytes.

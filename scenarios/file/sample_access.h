@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-/// For visitors that tell of types, not of values: how to see what an optional, a list or a table
-/// holds, and leave it as it was.
+/// For visitors that are about types, not values: how to see what an optional, a list or a table
+/// holds and leave it as it was.
 namespace doppel::scenarios {
 
 inline void visitSample(models::FieldVisitor& visitor,

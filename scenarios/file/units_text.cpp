@@ -97,7 +97,7 @@ unknownUnit(std::string_view name, std::span<const Unit> units, std::span<const 
     return message + (hint.empty() ? "; expected one of " + all : hint);
 }
 
-/// A thousand, a million, a milliard as a power of ten; 0 for anything else.
+/// A thousand, a million, a billion as a power of ten; 0 for anything else.
 int magnitude(char letter) {
     switch (letter) {
     case 'k':

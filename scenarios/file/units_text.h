@@ -24,7 +24,7 @@ sim::Result<sim::Duration> parseDuration(std::string_view text);
 std::string exactText(sim::Duration value);
 
 /// "2546/s", "21600/min", "220M/day": occurrences, with k, M or G for thousands, millions,
-/// milliards, a slash and s, min, h, d (or day) or w.
+/// billions, a slash and s, min, h, d (or day) or w.
 sim::Result<sim::Rate> parseRate(std::string_view text);
 std::string exactText(sim::Rate value);
 

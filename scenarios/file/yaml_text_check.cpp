@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/file/yaml_text_check.h"
 
+#include "scenarios/file/utf8.h"
+
 #include <array>
 #include <cstdint>
 #include <cstdio>
@@ -11,42 +13,6 @@ namespace doppel::scenarios {
 namespace {
 
 constexpr int kLongestLine = 1 << 20; // no text is; yaml-cpp takes its time over such
-
-unsigned byteAt(std::string_view text, std::size_t i) {
-    return static_cast<unsigned char>(text[i]);
-}
-
-/// The length of the well-formed character at `i` (Unicode 15, table 3-7), or 0.
-std::size_t characterLength(std::string_view text, std::size_t i) {
-    const unsigned first = byteAt(text, i);
-    if (first < 0x80) {
-        return 1;
-    }
-    std::size_t length = 0;
-    unsigned low = 0x80;
-    unsigned high = 0xBF;
-    if (first >= 0xC2 && first <= 0xDF) {
-        length = 2;
-    } else if (first >= 0xE0 && first <= 0xEF) {
-        length = 3;
-        low = first == 0xE0 ? 0xA0 : low;
-        high = first == 0xED ? 0x9F : high;
-    } else if (first >= 0xF0 && first <= 0xF4) {
-        length = 4;
-        low = first == 0xF0 ? 0x90 : low;
-        high = first == 0xF4 ? 0x8F : high;
-    }
-    if (length == 0 || i + length > text.size() || byteAt(text, i + 1) < low ||
-        byteAt(text, i + 1) > high) {
-        return 0;
-    }
-    for (std::size_t k = 2; k < length; ++k) {
-        if ((byteAt(text, i + k) & 0xC0U) != 0x80U) {
-            return 0;
-        }
-    }
-    return length;
-}
 
 std::string hex(unsigned byte) {
     std::array<char, 8> text{};
@@ -89,8 +55,8 @@ sim::Errors textErrors(std::string_view bytes, const Place& file) {
     bool badControl = false;
     bool badLength = false;
     for (std::size_t i = 0; i < bytes.size() && !(badEncoding && badControl);) {
-        const unsigned byte = byteAt(bytes, i);
-        const std::size_t length = characterLength(bytes, i);
+        const auto byte = static_cast<unsigned char>(bytes[i]);
+        const std::size_t length = characterLength(bytes.substr(i));
         if (length == 0 && !badEncoding) {
             badEncoding = true;
             errors.push_back(

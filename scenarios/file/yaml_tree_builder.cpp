@@ -23,7 +23,7 @@ bool quoteCloses(std::string_view text, std::size_t start) {
     return false;
 }
 
-/// What textErrors() refuses in the file stands for itself in no escape either.
+/// What textErrors() refuses in the file is not allowed as an escape either.
 bool isControl(char c) {
     const auto byte = static_cast<unsigned char>(c);
     return (byte < 0x20 && c != '\n' && c != '\t' && c != '\r') || byte == 0x7F;

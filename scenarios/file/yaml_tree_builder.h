@@ -27,7 +27,8 @@ private:
     int column_ = 1;
 };
 
-/// Thrown through yaml-cpp where reading on would be useless or dear; the reasons are in errors().
+/// Thrown through yaml-cpp where reading on would be useless or expensive; the reasons are in
+/// errors().
 struct StopReading {};
 
 /// Builds our tree from yaml-cpp's events and refuses what yaml_reader.h lists, as it comes by.
@@ -39,7 +40,8 @@ public:
     /// The tree, or as much of it as could be read. REQUIRES: isUsable(), and a document was seen.
     Node takeRoot() { return std::move(root_); }
     bool sawDocument() const { return documents_ > 0; }
-    /// Whether the tree says what the file means but for what errors() tell: false after fail().
+    /// Whether the tree says what the file means, except for what errors() report: false after
+    /// fail().
     bool isUsable() const { return isUsable_; }
     sim::Errors& errors() { return errors_; }
     Place placeOf(const YAML::Mark& mark);

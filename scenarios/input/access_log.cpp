@@ -158,7 +158,7 @@ std::string_view toText(LogReject reason) {
         "accepted",
         "the line is blank",
         "the line is too long",
-        "the line hasn't the format's fields",
+        "the line doesn't have the format's fields",
         "the time is wrong",
         "the request isn't METHOD TARGET",
         "the status is wrong",

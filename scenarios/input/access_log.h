@@ -23,8 +23,8 @@ public:
 
     LogFormat format() const { return format_; }
 
-    /// Reads a line into `record`; None if it tells of a request. The record is valid until the
-    /// next call, and as long as the line. After a reject the record means nothing.
+    /// Reads a line into `record`; None if it holds a request. The record is valid until the next
+    /// call, and as long as the line. After a reject the record means nothing.
     LogReject parse(std::string_view line, LogRecord& record);
 
 private:

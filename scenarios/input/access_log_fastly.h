@@ -13,7 +13,7 @@ struct FastlyLine {
     std::string client, received, offset, method, url, cacheResponse, backend;
 };
 
-/// Reads a JSON object with the names of GOV.UK's Fastly logs into `record`; None if it tells of a
+/// Reads a JSON object with the names of GOV.UK's Fastly logs into `record`; None if it holds a
 /// request. Fields that aren't known are passed over, whatever they hold; of a name that stands
 /// there twice the last holds.
 ///

@@ -24,15 +24,14 @@ enum class LogFormat {
 /// "common", "combined", "fastly-json".
 std::string_view toText(LogFormat format);
 
-/// A request that a log tells of. Texts are views into the parser and its line: copy what must live
-/// longer.
+/// A request in a log. Texts are views into the parser and its line: copy what must live longer.
 struct LogRecord {
     WallTime time{};
     std::string_view client; ///< address or name, as the log has it
     std::string_view method; ///< "GET"
-    std::string_view
-        target;     ///< "/search?q=tax", without the log's escapes; "*" and whole URLs occur too
-    int status = 0; ///< 100 to 999
+    /// "/search?q=tax", without the log's escapes; "*" and whole URLs occur too.
+    std::string_view target;
+    int status = 0;                        ///< 100 to 999
     std::optional<std::int64_t> bytes;     ///< of the body; absent where the log says "-"
     std::optional<sim::Duration> duration; ///< from first byte in to last byte out; Fastly only
     std::optional<sim::Duration> timeToFirstByte; ///< Fastly only
@@ -40,7 +39,7 @@ struct LogRecord {
     std::string_view backend;       ///< Fastly only: which backend answered; else empty
 };
 
-/// Why a line tells of no request.
+/// Why a line holds no request.
 enum class LogReject {
     None,
     Blank,   ///< nothing on it

@@ -143,7 +143,7 @@ sim::Status LogStream::finish() const {
         }
     }
     if (report_.lines == blank) {
-        return sim::Error{sim::ErrorCode::Input, "holds no line", std::move(where)};
+        return sim::Error{sim::ErrorCode::Input, "has no lines", std::move(where)};
     }
     if (report_.records == 0 || share > options_.mostRejected.value) {
         return sim::Error{sim::ErrorCode::Input,

@@ -11,10 +11,10 @@
 
 namespace doppel::scenarios {
 
-/// Looks for what the Router takes, or leaves out, without much ado and nobody means: a path and
-/// type that are given twice (there the last one wins), redirects that lead in a cycle, and what
-/// can be no path of a URL. Of a file that has neither, which is nearly every one, only the table
-/// is looked at.
+/// Looks for what the Router accepts or leaves out without complaint, although nobody means it: a
+/// path and type that are given twice (there the last one wins), redirects that lead in a cycle,
+/// and what can be no path of a URL. Of a file that has neither, which is nearly every one, only
+/// the table is looked at.
 ///
 ///     RouteFaults faults;
 ///     … builder.add(route), and faults.leftOut(route) if that skips it …

@@ -18,17 +18,19 @@ namespace doppel::scenarios {
 
 /// How routes lie in a file.
 enum class RouteFormat {
-    Sqlite,    ///< a table `routes`, with columns as in CSV
-    Csv,       ///< a first line with columns: incoming_path, route_type, and if there handler,
-               ///< backend_id, redirect_to, …
-    JsonLines, ///< the Router's own flat file:
-               ///< {"IncomingPath":"/a","RouteType":"exact","BackendID":"frontend"}
-    PathList,  ///< one path a line, each an exact route to one backend
+    Sqlite, ///< a table `routes`, with columns as in CSV
+    /// A first line that names the columns: incoming_path, route_type, and where there are such,
+    /// handler, backend_id, redirect_to, …
+    Csv,
+    /// The Router's own flat file:
+    /// {"IncomingPath":"/a","RouteType":"exact","BackendID":"frontend"}
+    JsonLines,
+    PathList, ///< one path a line, each an exact route to one backend
 };
 
 struct RouteFileOptions {
-    std::optional<RouteFormat>
-        format{}; ///< absent: told from the file's first bytes and its name's ending
+    /// Absent: told from the file's first bytes and its name's ending.
+    std::optional<RouteFormat> format{};
     std::string listBackend = "frontend"; ///< who answers the paths of a plain list
     std::uint64_t mostRoutes = 50'000'000;
     TextLimits limits{};
@@ -38,8 +40,8 @@ struct RouteFileOptions {
 struct RouteFileReport {
     RouteFormat format = RouteFormat::Sqlite;
     std::uint64_t routes = 0;
-    std::vector<std::string>
-        unknownFields; ///< of JSON lines, passed over as the Router does; the first 20, sorted
+    /// Of JSON lines, passed over as the Router does; the first 20, sorted.
+    std::vector<std::string> unknownFields;
 };
 
 /// Takes a route. Its texts live during the call only.

@@ -48,7 +48,7 @@ struct RouteFieldProblem {
 };
 
 /// Makes a record of the texts, which it looks into; or tells the first field that is none of the
-/// words it may be. Paths, targets and backends are evaluated by routing, which knows how the Router
+/// words it may be. Paths, targets and backends are judged by routing, which knows how the Router
 /// takes them.
 std::optional<RouteFieldProblem> makeRoute(const RouteTexts& texts, routing::RouteRecord& record);
 

@@ -13,8 +13,8 @@ namespace doppel::scenarios {
 struct RouteGeneratorOptions {
     static constexpr std::uint64_t kMost = 100'000'000;
 
-    std::uint64_t count = 1'000'000; ///< GOV.UK's Router holds about a million. Source:
-                                     ///< alphagov/router d06c4f53 (2023-08)
+    /// GOV.UK's Router holds about a million. Source: alphagov/router d06c4f53 (2023-08).
+    std::uint64_t count = 1'000'000;
     std::uint64_t seed = 1;
 };
 

@@ -49,7 +49,7 @@ struct RouteStoreWriter::State {
 
     explicit State(FileReplacement file) : target(std::move(file)) {
         db.emplace(target.temporary(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
-        // Nobody reads the file before it is whole, so nothing needs a journal.
+        // Nobody reads the file before it is complete, so no journal is needed.
         db->exec(
             "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE");
         db->exec("PRAGMA application_id = " + std::to_string(kApplicationId));
@@ -113,7 +113,7 @@ sim::Status RouteStoreWriter::add(const routing::RouteRecord& record) {
 sim::Status RouteStoreWriter::finish() {
     DOPPEL_ASSERT(state_->db.has_value());
     if (state_->failed) {
-        return outside(state_->target.path(), "isn't written: a route before failed");
+        return outside(state_->target.path(), "isn't written: an earlier route failed");
     }
     try {
         state_->close();

@@ -162,7 +162,7 @@ TEST(SurrogateKeys, AgreeWithPlainSetsUnderRandomChanges) {
         const auto other = static_cast<std::uint32_t>(chance.below(40));
         if (model.contains(object)) {
             if (chance.below(3) == 0 && !model.contains(other)) {
-                keys.inherit(ObjectId{object}, ObjectId{other});
+                keys.copyKeys(ObjectId{object}, ObjectId{other});
                 model[other] = model[object];
             } else {
                 keys.remove(ObjectId{object});

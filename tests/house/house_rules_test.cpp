@@ -72,7 +72,7 @@ TEST_F(FloorsOfAMadeUpTree, MayLookDown) {
 }
 
 TEST_F(FloorsOfAMadeUpTree, MustNotPointUp) {
-    EXPECT_THAT(of("sim/world.h", "#include \"models/part.h\""), SizeIs(1));
+    EXPECT_THAT(of("sim/world.h", "#include \"models/component.h\""), SizeIs(1));
     EXPECT_THAT(of("models/edge/edge.h", "#include \"scenarios/play.h\""), SizeIs(1));
     EXPECT_THAT(of("scenarios/play.h", "#include \"analysis/store.h\""), SizeIs(1));
     EXPECT_THAT(of("analysis/store.h", "  #  include \"cli/main.h\" // why"), SizeIs(1));
@@ -82,7 +82,7 @@ TEST_F(FloorsOfAMadeUpTree, HaveCoresThatKnowNeitherTheEngineNorEachOther) {
     EXPECT_THAT(of("models/routing/route.h", "#include \"sim/time.h\""), SizeIs(1));
     EXPECT_THAT(of("models/caching/cache.h", "#include \"sim/time.h\""), SizeIs(1));
     EXPECT_THAT(of("models/caching/cache.h", "#include \"models/routing/route.h\""), SizeIs(1));
-    EXPECT_THAT(of("models/routing/route.h", "#include \"models/part.h\""), SizeIs(1));
+    EXPECT_THAT(of("models/routing/route.h", "#include \"models/component.h\""), SizeIs(1));
 }
 
 TEST_F(FloorsOfAMadeUpTree, HaveFacesThatDoNotKnowEachOther) {

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <string_view>
 
 namespace doppel::routing {
 namespace {
@@ -47,8 +48,22 @@ TEST(GoneDetails, SurviveDeepNesting) {
     const auto nested = [](std::size_t depth) {
         return R"({"a":)" + std::string(depth, '[') + std::string(depth, ']') + "}";
     };
-    EXPECT_TRUE(detailsSaySomething(nested(9'000)));
+    EXPECT_TRUE(detailsSaySomething(nested(9'999)));
+    EXPECT_FALSE(detailsSaySomething(nested(10'000))) << "with the object itself one too many";
     EXPECT_FALSE(detailsSaySomething(nested(1'000'000)));
+}
+
+TEST(GoneDetails, AreReadAsGoReadsWhatIsNoUnicode) {
+    EXPECT_TRUE(detailsSaySomething("{\"a\":\"\xFF\"}")) << "a replaced byte says something";
+    EXPECT_TRUE(detailsSaySomething(R"({"a":"\ud800"})")) << "so does half a pair";
+    EXPECT_TRUE(detailsSaySomething(R"({"a":"\uDC00\uD83D\uDE00\ud83dx"})"));
+    EXPECT_FALSE(detailsSaySomething(R"({"a":"\\\ud80"})"))
+        << "an escaped backslash, a broken escape";
+    EXPECT_FALSE(detailsSaySomething("{\"\xFF\":\"x\",\"\xFE\":\"\"}")) << "the same key twice";
+    EXPECT_FALSE(detailsSaySomething(R"({"a":"x","\u0061":""})")) << "and again";
+    EXPECT_FALSE(detailsSaySomething("\xEF\xBB\xBF{\"a\":\"x\"}")) << "a byte order mark";
+    using namespace std::string_view_literals;
+    EXPECT_FALSE(detailsSaySomething("{\"a\":\"x\"}\0"sv));
 }
 
 } // namespace

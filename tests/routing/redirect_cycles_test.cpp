@@ -18,7 +18,7 @@ using testing::IsEmpty;
 using testing::SizeIs;
 
 /// Each cycle as its paths, joined; "…" behind those that grow.
-std::vector<std::string> circlesOf(std::initializer_list<RouteRecord> routes) {
+std::vector<std::string> cyclesOf(std::initializer_list<RouteRecord> routes) {
     const RouteTable table = tableOf(backendsOf({"a"}), routes);
     std::vector<std::string> shown;
     for (const RedirectCycle& cycle : redirectCycles(table, 50)) {
@@ -31,16 +31,16 @@ std::vector<std::string> circlesOf(std::initializer_list<RouteRecord> routes) {
     return shown;
 }
 
-TEST(RedirectCircles, AreToldOnceFromTheirFirstRoute) {
-    EXPECT_THAT(circlesOf({redirectRoute("/in", "exact", "/b"), redirectRoute("/a", "exact", "/b"),
+TEST(RedirectCycles, AreToldOnceFromTheirFirstRoute) {
+    EXPECT_THAT(cyclesOf({redirectRoute("/in", "exact", "/b"), redirectRoute("/a", "exact", "/b"),
                            redirectRoute("/b", "exact", "/c"), redirectRoute("/c", "exact", "/a"),
                            redirectRoute("/self", "exact", "/self")}),
                 ElementsAre("/a /b /c", "/self"));
 }
 
-TEST(RedirectCircles, AreNotChainsThatEnd) {
+TEST(RedirectCycles, AreNotChainsThatEnd) {
     EXPECT_THAT(
-        circlesOf({redirectRoute("/a", "exact", "/b"), redirectRoute("/b", "exact", "/c"),
+        cyclesOf({redirectRoute("/a", "exact", "/b"), redirectRoute("/b", "exact", "/c"),
                    backendRoute("/c", "exact", "a"), redirectRoute("/d", "exact", "/nowhere"),
                    redirectRoute("/e", "exact", "https://example.com/e"),
                    redirectRoute("/f", "exact", "//example.com/f"),
@@ -51,24 +51,24 @@ TEST(RedirectCircles, AreNotChainsThatEnd) {
 }
 
 // What the Router makes of a target decides, not its text.
-TEST(RedirectCircles, LeadByCleanedEncodedRelativeAndShoutedPaths) {
-    EXPECT_THAT(circlesOf({redirectRoute("/a", "exact", "/x/../a/?q=1#f")}), ElementsAre("/a"));
-    EXPECT_THAT(circlesOf({redirectRoute("/caf%C3%A9", "exact", "/caf\xC3\xA9")}),
+TEST(RedirectCycles, LeadByCleanedEncodedRelativeAndShoutedPaths) {
+    EXPECT_THAT(cyclesOf({redirectRoute("/a", "exact", "/x/../a/?q=1#f")}), ElementsAre("/a"));
+    EXPECT_THAT(cyclesOf({redirectRoute("/caf%C3%A9", "exact", "/caf\xC3\xA9")}),
                 ElementsAre("/caf\xC3\xA9"));
-    EXPECT_THAT(circlesOf({redirectRoute("/b/c", "exact", "c")}), ElementsAre("/b/c"));
-    EXPECT_THAT(circlesOf({redirectRoute("/news", "exact", "/NEWS")}), ElementsAre("/news /NEWS"));
-    EXPECT_THAT(circlesOf({redirectRoute("/d e", "exact", "/d%20e")}), ElementsAre("/d e"));
+    EXPECT_THAT(cyclesOf({redirectRoute("/b/c", "exact", "c")}), ElementsAre("/b/c"));
+    EXPECT_THAT(cyclesOf({redirectRoute("/news", "exact", "/NEWS")}), ElementsAre("/news /NEWS"));
+    EXPECT_THAT(cyclesOf({redirectRoute("/d e", "exact", "/d%20e")}), ElementsAre("/d e"));
 }
 
-TEST(RedirectCircles, OfPrefixesHandOnTheRestOfThePath) {
-    EXPECT_THAT(circlesOf({redirectRoute("/a", "prefix", "/b"), redirectRoute("/b", "prefix", "/a"),
+TEST(RedirectCycles, OfPrefixesHandOnTheRestOfThePath) {
+    EXPECT_THAT(cyclesOf({redirectRoute("/a", "prefix", "/b"), redirectRoute("/b", "prefix", "/a"),
                            backendRoute("/a", "exact", "a"), backendRoute("/b", "exact", "a")}),
                 ElementsAre("/a/anything /b/anything"));
-    EXPECT_THAT(circlesOf({redirectRoute("/a", "prefix", "/a/b")}), ElementsAre("/a …"));
-    EXPECT_THAT(circlesOf({redirectRoute("/a", "prefix", "/a/b", "ignore")}), ElementsAre("/a"));
+    EXPECT_THAT(cyclesOf({redirectRoute("/a", "prefix", "/a/b")}), ElementsAre("/a …"));
+    EXPECT_THAT(cyclesOf({redirectRoute("/a", "prefix", "/a/b", "ignore")}), ElementsAre("/a"));
 }
 
-TEST(RedirectCircles, AreShownInPartWhereTheyAreLong) {
+TEST(RedirectCycles, AreShownInPartWhereTheyAreLong) {
     RouteTableBuilder builder(backendsOf({}));
     for (int i = 0; i < 100; ++i) {
         builder.add(
@@ -104,7 +104,7 @@ bool neverArrives(const RouteTable& table, std::string path) {
 }
 
 // Held against a browser that follows each redirect of random little tables.
-TEST(RedirectCircles, AreThereJustWhereABrowserGivesUp) {
+TEST(RedirectCycles, AreThereJustWhereABrowserGivesUp) {
     std::minstd_rand chance(36);
     const std::vector<std::string> paths{"/a", "/b", "/a/b", "/b/a", "/a/a", "/", "/b/b/", "/c"};
     const std::vector<std::string> targets{"/a", "/b",  "/a/b", "/b/a", "/c",     "/",

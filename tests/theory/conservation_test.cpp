@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Nothing is lost: who enters a system leaves it, and Little's law holds to the nanosecond.
-// Millions of events with tens of thousands pending, in every component of the event queue.
+// Millions of events with tens of thousands pending, in every part of the event queue.
 #include "sim/distribution.h"
 #include "sim/gate.h"
 #include "sim/gauge.h"

@@ -82,7 +82,7 @@ TEST_F(Chain, EndsAtANameThatDoesNotExist) {
     EXPECT_EQ(follow(60s).end, End::Unknown);
 }
 
-TEST_F(Chain, ThatGoesInACircleFails) {
+TEST_F(Chain, ThatGoesRoundInACycleFails) {
     cache_.store(kWww, DnsValue::alias(kCdn), kStart, 300s);
     cache_.store(kCdn, DnsValue::alias(kWww), kStart, 300s);
     EXPECT_EQ(follow(1s).end, End::Failed);

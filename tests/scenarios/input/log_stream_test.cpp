@@ -137,7 +137,7 @@ TEST_F(AccessLog, IsRefusedWhenTooMuchOfItIsWrong) {
 
 TEST_F(AccessLog, WithoutARequestIsRefused) {
     targetsOf(write("a.log", ""));
-    EXPECT_THAT(end, HasSubstr("holds no line"));
+    EXPECT_THAT(end, HasSubstr("has no lines"));
 }
 
 TEST_F(AccessLog, KeepsRecordsWhoseClockWentBackAndSaysSo) {
