@@ -23,11 +23,14 @@ struct SeriesColumn {
     };
     std::string component;
     std::string name;
-    std::string statistic; ///< "" for counters and gauges; "count", "p50", "p95", "p99" of a histogram
+    std::vector<MetricLabel> labels;
+    std::string
+        statistic;    ///< "" for counters and gauges; "count", "p50", "p95", "p99" of a histogram
     std::string unit; ///< "", "s" or "B"
     Kind kind;
     std::vector<double>
         values; ///< one an interval, in the unit; 0 before the metric was registered
+    friend bool operator==(const SeriesColumn&, const SeriesColumn&) = default;
 };
 
 /// The metrics of a world over time. Whoever drives the world calls `sample` at a fixed simulated
@@ -80,7 +83,7 @@ private:
     void addColumns(const Metric& metric);
     void addRow();
     void addValues(const Metric& metric, Before& before, double length);
-    void addInterval(const Histogram& histogram, Before& before, double scale);
+    void addInterval(const Histogram& histogram, Before& before, MetricUnit unit);
     void halve();
 
     const Metrics& metrics_;
