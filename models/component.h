@@ -20,13 +20,6 @@ namespace doppel::models {
 
 class Platform;
 
-/// A figure that follows from others, such as a hit ratio or a utilisation: a share, 0 to 1.
-struct DerivedShare {
-    std::string_view name;
-    std::optional<double> value; ///< none: nothing happened that it could be told by
-    std::string_view help;
-};
-
 /// A component of a platform: something that answers requests, on one or several servers. Others
 /// reach it through a Link, which adds the way there, its faults and its books; `serve` is what the
 /// component itself does.
@@ -60,8 +53,6 @@ public:
     /// By the faults that the server suffers; the network is not asked, as for a kubelet's probe.
     bool answersProbe(InstanceId server, std::uint32_t number) override;
 
-    /// What can be told from its figures since the end of the warm-up.
-    virtual std::vector<DerivedShare> shares() const { return {}; }
 
     ReplicaSet& fleet() { return fleet_; }
     const ReplicaSet& fleet() const { return fleet_; }

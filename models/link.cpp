@@ -19,10 +19,7 @@ Link::Link(Component& target,
     : target_(target), key_(keyOfLink(caller, target.name(), call)),
       choice_(target.world().stream(caller + ">" + target.name() + ".choice")),
       faultChance_(target.world().stream(target.name() + ".faults")),
-      timeouts_(
-          target.world().metrics().counter(caller, "timeouts", "calls whose answer came too late")),
-      connectFailures_(target.world().metrics().counter(
-          caller, "connect_failures", "calls that found nobody to answer")) {
+      metrics_(target.world().metrics(), caller) {
     setOptions(options);
 }
 
@@ -45,7 +42,7 @@ Task<Response> Link::handleFrom(Request request, Duration latency) {
     request = forwarded(request);
     const auto instance = target_.fleet().pick(choice_.at(request.key).uniform());
     if (!instance) {
-        connectFailures_.add();
+        metrics_.connectFailures.add();
         return failAfter(2 * latency, Failure::Refused);
     }
     return reach(request, *instance, latency);
@@ -64,11 +61,11 @@ Task<Response> Link::reach(const Request& request, InstanceId instance, Duration
     const ServerState state = target_.fleet().state(instance);
     const FaultState& faults = target_.faultsAt(instance);
     if (isCut() || faults.down > 0 || !hostAnswers(state)) {
-        connectFailures_.add();
+        metrics_.connectFailures.add();
         return failAfter(options_.connectTimeout, Failure::ConnectTimeout);
     }
     if (faults.refuse > 0 || !takesRequests(state)) {
-        connectFailures_.add();
+        metrics_.connectFailures.add();
         return failAfter(2 * latency, Failure::Refused);
     }
     return options_.firstByteTimeout ? bounded(deliver(request, instance, latency))
@@ -99,7 +96,7 @@ Task<Response> Link::bounded(Task<Response> delivery) {
     if (stalls) {
         co_await world().sleep(*options_.betweenBytesTimeout);
     }
-    timeouts_.add();
+    metrics_.timeouts.add();
     co_return Response::failed(stalls ? Failure::Stalled : Failure::Timeout);
 }
 
@@ -109,7 +106,7 @@ Task<Response> Link::deliver(Request request, InstanceId instance, Duration late
         co_await world().sleep(latency);
     }
     if (!takesRequests(target_.fleet().state(instance))) [[unlikely]] { // it went meanwhile
-        connectFailures_.add();
+        metrics_.connectFailures.add();
         co_return co_await turnedAway(instance, latency);
     }
     const Time arrival = world().now();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/describe.h"
+#include "models/metrics_of_kind.h"
 #include "models/problem.h"
 
 #include <map>
@@ -89,6 +90,7 @@ struct ComponentKind {
     /// Builds the component within the platform. `config` stays alive and at its place as long as the
     /// component.
     std::unique_ptr<Component> (*build)(Platform& platform, std::string name, const Config& config);
+    MetricsOfKind metrics{};  ///< beside those that every component has
     bool answersPages = true; ///< false: it only helps others to, as a name server does
     bool holdsContent = true; ///< false: a page is not made from what it says, unless its caller
                               ///< wants that

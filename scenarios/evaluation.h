@@ -9,8 +9,8 @@
 
 namespace doppel::scenarios {
 
-/// How each objective came out.
-std::vector<ObjectiveResult> evaluated(const std::vector<ObjectiveSpec>& objectives,
-                                       const RunResult& result);
+/// Judges a result by what it holds: how the platform came through its first fault, then each
+/// objective. Sets `recovery` and the objectives' `value` and `met`.
+void evaluate(RunResult& result);
 
 } // namespace doppel::scenarios

@@ -4,7 +4,7 @@
 #include "models/platform.h"
 #include "models/suggest.h"
 #include "scenarios/built_platform.h"
-#include "scenarios/figures.h"
+#include "scenarios/named_metrics.h"
 #include "scenarios/file/node.h"
 #include "scenarios/file/value_path.h"
 #include "scenarios/observation.h"
@@ -37,7 +37,7 @@ public:
     RunResult of(const ComponentSpec& spec) {
         platform_.add(*spec.kind, spec.name, *spec.config);
         RunResult result;
-        result.components.push_back(observed(*platform_.find(spec.name), world_));
+        result.components.push_back(observed(spec, world_));
         return result;
     }
     RunResult of(const TrafficSpec& spec) {
@@ -46,7 +46,7 @@ public:
         inputs.replay = &log_;
         const auto source = spec.kind->build(platform_, spec.name, *spec.config, inputs);
         RunResult result;
-        result.traffic.push_back(observed(*source, spec, world_));
+        result.traffic.push_back(observed(spec, world_));
         return result;
     }
 
@@ -57,10 +57,10 @@ private:
 };
 
 template <class Spec>
-const Spec* ownerOf(const std::string& figure, const std::vector<Spec>& specs) {
+const Spec* ownerOf(const std::string& metric, const std::vector<Spec>& specs) {
     const auto found = std::find_if(specs.begin(), specs.end(), [&](const Spec& spec) {
-        return figure.size() > spec.name.size() && figure.starts_with(spec.name) &&
-               figure[spec.name.size()] == '.';
+        return metric.size() > spec.name.size() && metric.starts_with(spec.name) &&
+               metric[spec.name.size()] == '.';
     });
     return found == specs.end() ? nullptr : &*found;
 }
@@ -81,16 +81,16 @@ public:
 
 private:
     void check(const Objective& objective, const std::string& path) {
-        const std::string& figure = objective.figure();
-        const std::string owner = figure.substr(0, figure.find('.'));
-        if (const auto* component = ownerOf(figure, scenario_.components)) {
-            checkFigure(objective, path, joinPath("components", component->name), *component);
-        } else if (const auto* source = ownerOf(figure, scenario_.traffic)) {
-            checkFigure(objective, path, joinPath("traffic", source->name), *source);
+        const std::string& metric = objective.metric();
+        const std::string owner = metric.substr(0, metric.find('.'));
+        if (const auto* component = ownerOf(metric, scenario_.components)) {
+            checkMetric(objective, path, joinPath("components", component->name), *component);
+        } else if (const auto* source = ownerOf(metric, scenario_.traffic)) {
+            checkMetric(objective, path, joinPath("traffic", source->name), *source);
         } else if (owner == "recovery") {
-            compare(objective, path, namedFigures({}));
+            compare(objective, path, namedMetrics({}));
         } else if (!isUnread(owner)) {
-            problems_.push_back({path, "there is no figure " + quotedForMessage(figure) +
+            problems_.push_back({path, "there is no metric " + quotedForMessage(metric) +
                                            ", since " + quotedForMessage(owner) +
                                            " is neither a component nor a traffic source" +
                                            models::didYouMean(owner, owners())});
@@ -98,32 +98,32 @@ private:
     }
 
     template <class Spec>
-    void checkFigure(const Objective& objective,
+    void checkMetric(const Objective& objective,
                      const std::string& path,
                      const std::string& owner,
                      const Spec& spec) {
         if (wrong_.contains(owner)) {
             return;
         }
-        auto& figures = figuresOf_[owner];
-        if (figures.empty()) {
-            figures = namedFigures(Sketch(scenario_).of(spec));
+        auto& metrics = metricsOf_[owner];
+        if (metrics.empty()) {
+            metrics = namedMetrics(Sketch(scenario_).of(spec));
         }
-        compare(objective, path, figures);
+        compare(objective, path, metrics);
     }
 
     void compare(const Objective& objective,
                  const std::string& path,
-                 const std::map<std::string, NamedFigure>& figures) {
-        const auto found = figures.find(objective.figure());
-        if (found == figures.end()) {
+                 const std::map<std::string, NamedMetric>& metrics) {
+        const auto found = metrics.find(objective.metric());
+        if (found == metrics.end()) {
             std::vector<std::string> names;
-            for (const auto& [name, figure] : figures) {
+            for (const auto& [name, metric] : metrics) {
                 names.push_back(name);
             }
-            refuseUnknown(problems_, path, "figure", objective.figure(), names);
+            refuseUnknown(problems_, path, "metric", objective.metric(), names);
         } else if (found->second.unit != objective.unit()) {
-            problems_.push_back({path, objective.figure() + " is compared with " +
+            problems_.push_back({path, objective.metric() + " is compared with " +
                                            std::string(toText(objective.unit())) + ", expected " +
                                            std::string(toText(found->second.unit))});
         }
@@ -150,7 +150,7 @@ private:
     const Scenario& scenario_;
     const Unread& unread_;
     const std::set<std::string>& wrong_;
-    std::map<std::string, std::map<std::string, NamedFigure>> figuresOf_; // by owner
+    std::map<std::string, std::map<std::string, NamedMetric>> metricsOf_; // by owner
     Problems problems_;
 };
 

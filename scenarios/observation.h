@@ -13,8 +13,7 @@ namespace doppel::scenarios {
 void observe(const BuiltPlatform& built, const Scenario& scenario, RunResult& result);
 
 /// What one component or source has counted.
-ComponentResult observed(const models::Component& component, const sim::World& world);
-TrafficResult
-observed(const models::TrafficSource& source, const TrafficSpec& spec, const sim::World& world);
+ComponentResult observed(const ComponentSpec& spec, const sim::World& world);
+TrafficResult observed(const TrafficSpec& spec, const sim::World& world);
 
 } // namespace doppel::scenarios

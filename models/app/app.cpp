@@ -86,22 +86,7 @@ Problems problemsOf(const AppConfig& config) {
 App::App(Platform& platform, std::string name, const AppConfig& config)
     : Component(platform, std::move(name), "app"), config_(config), cpuChance_(stream("cpu")),
       ioChance_(stream("io")), callChance_(stream("calls")), retryChance_(stream("retries")),
-      maxThreads_(world().metrics().gauge(this->name(), "puma_max_threads")),
-      busyThreads_(world().metrics().gauge(this->name(), "puma_busy_threads")),
-      waiting_(
-          world().metrics().gauge(this->name(),
-                                  "puma_request_backlog",
-                                  "requests that wait for a thread, in the kernel or a worker")),
-      computing_(world().metrics().gauge(this->name(), "cpu_busy", "workers that compute")),
-      refused_(
-          world().metrics().counter(this->name(), "refused", "connections beyond the backlog")),
-      failedCalls_(world().metrics().counter(
-          this->name(), "failed_calls", "calls that ended in a 5xx or without an answer")),
-      retries_(world().metrics().counter(this->name(), "retries", "calls that were made again")),
-      rejectedByBreaker_(world().metrics().counter(
-          this->name(), "breaker_rejections", "calls that a circuit breaker did not let through")),
-      queueTime_(world().metrics().histogram(this->name(), "http_request_queue_duration_seconds")),
-      duration_(world().metrics().histogram(this->name(), "http_request_duration_seconds")) {
+      metrics_(world().metrics(), this->name()) {
     fleet().begin({.count = serversWanted(config.replicas, config.servers),
                    .zones = platform.options().zones,
                    .lifecycle = &config.lifecycle,
@@ -119,13 +104,13 @@ Task<Response> App::serve(Request request, InstanceId instance) {
         co_return Response::failed(Failure::Reset);
     }
     if (!thread) {
-        refused_.add();
+        metrics_.refused.add();
         co_return Response::failed(Failure::Refused);
     }
     const sim::Time begin = world().now();
-    queueTime_.record((begin - arrival).count());
+    metrics_.queueTime.record((begin - arrival).count());
     const Response response = co_await work(request, pod, {instance, thread.worker()});
-    duration_.record((world().now() - begin).count());
+    metrics_.duration.record((world().now() - begin).count());
     co_return response;
 }
 
@@ -151,20 +136,8 @@ void App::serverEnded(InstanceId server) {
 }
 
 void App::serversChanged() {
-    maxThreads_.set(world().now(),
+    metrics_.maxThreads.set(world().now(),
                     std::int64_t{fleet().runningCount()} * config_.workers * config_.threads);
-}
-
-std::vector<DerivedShare> App::shares() const {
-    const sim::Time now = world().now();
-    const double threads = maxThreads_.mean(now);
-    const double workers = threads / config_.threads;
-    const auto share = [](double busy, double all) {
-        return all > 0 ? std::optional(busy / all) : std::nullopt;
-    };
-    return {{"utilisation", share(busyThreads_.mean(now), threads), "share of its threads in use"},
-            {"workers_computing", share(computing_.mean(now), workers),
-             "share of its workers that compute"}};
 }
 
 Task<Response> App::work(Request request, const Occupancy& pod, Place place) {
@@ -213,7 +186,7 @@ App::runStage(Request request, const Occupancy& pod, CallStage stage, CallsSoFar
     }
     const Response response = co_await pod->calls()[stage.first].entry().handle(asked(request));
     if (!response.good()) {
-        failedCalls_.add();
+        metrics_.failedCalls.add();
     }
     calls.add(config_.calls[stage.first], response);
 }
@@ -243,7 +216,7 @@ Task<void>
 App::callInto(FanOut& fanOut, std::size_t slot, std::size_t call, Request request, Occupancy pod) {
     const Response response = co_await pod->calls()[call].entry().handle(asked(request));
     if (!response.good()) {
-        failedCalls_.add();
+        metrics_.failedCalls.add();
     }
     fanOut.answers[slot] = response;
     --fanOut.running;
@@ -278,13 +251,13 @@ std::unique_ptr<Pod> App::newPod() {
     options.threads = config_.threads;
     options.backlog = config_.backlog;
     options.policy = config_.acceptPolicy;
-    options.busyThreads = &busyThreads_;
-    options.waiting = &waiting_;
-    options.computing = &computing_;
+    options.busyThreads = &metrics_.busyThreads;
+    options.waiting = &metrics_.waiting;
+    options.computing = &metrics_.computing;
     auto pod = std::make_unique<Pod>(world(), options);
     for (std::size_t i = 0; i < links_.size(); ++i) {
         const CallChain::Context context{world(),          config_.calls[i], retryChance_,
-                                         links_[i]->key(), retries_,         rejectedByBreaker_};
+                                         links_[i]->key(), metrics_.retries,         metrics_.rejectedByBreaker};
         pod->calls().emplace_back(*links_[i], context);
     }
     return pod;
@@ -300,7 +273,8 @@ const ComponentKind& appKind() {
             "keep-alive; a full backlog refuses instead of dropping SYNs; parallel calls of a "
             "request whose caller gave up are not counted as wasted; content versions",
         .defaults = &defaultsOf<AppConfig>,
-        .build = &buildOf<App, AppConfig>};
+        .build = &buildOf<App, AppConfig>,
+        .metrics = metricsOf<AppMetrics, LinkMetrics>()};
     return kKind;
 }
 

@@ -102,12 +102,7 @@ Problems problemsOf(const VarnishConfig& config) {
 
 Varnish::Varnish(Platform& platform, std::string name, const VarnishConfig& config)
     : Component(platform, std::move(name), "varnish"), config_(config),
-      stats_(world().metrics(), this->name()),
-      requests_(world().metrics().counter(this->name(), "MAIN.client_req")),
-      passes_(world().metrics().counter(this->name(), "MAIN.s_pass")),
-      synths_(world().metrics().counter(this->name(), "MAIN.s_synth")),
-      backendFailures_(world().metrics().counter(
-          this->name(), "MAIN.backend_fail", "requests that the backend gave no answer to")) {
+      metrics_(world().metrics(), this->name()) {
     fleet().begin({.count = serversWanted(config.replicas, config.servers),
                    .zones = platform.options().zones,
                    .lifecycle = &config.lifecycle,
@@ -125,9 +120,9 @@ Task<Response> Varnish::serve(Request request, InstanceId instance) {
             co_await world().sleep(slowed(config_.processing, instance));
         }
     }
-    requests_.add();
+    metrics_.requests.add();
     if (!isGetOrHead(request)) {
-        passes_.add();
+        metrics_.passes.add();
         const Response passed = co_await backend_->handle(request);
         co_return finish(passed, request);
     }
@@ -203,7 +198,7 @@ Task<Response> Varnish::fetch(Request request, InstanceId instance, Lookup found
         co_await backend_->handle(fetchOf(request, cache.validatorOf(found.object)));
     const auto busy = duty.take();
     if (!got.answered()) {
-        backendFailures_.add();
+        metrics_.backendFailures.add();
         cache.fail(*busy, got);
         co_return got;
     }
@@ -218,7 +213,7 @@ Task<void> Varnish::refresh(Request request, InstanceId instance, Lookup found) 
 Task<void> Varnish::collectStats() {
     while (true) {
         co_await world().sleepConstant(kStatsPeriod);
-        stats_.collect(caches_, world().now());
+        metrics_.stats.collect(caches_, world().now());
     }
 }
 
@@ -228,7 +223,7 @@ std::unique_ptr<PageCache> Varnish::newCache() {
 
 Response Varnish::finish(Response response, const Request& request) const {
     if (!response.answered()) {
-        synths_.add();
+        metrics_.synths.add();
         return backendFetchFailed();
     }
     if (request.method == Method::Head) {
@@ -253,7 +248,8 @@ const ComponentKind& varnishKind() {
             "fetches that a dead server began still end in its cache",
         .defaults = &defaultsOf<VarnishConfig>,
         .build = &buildOf<Varnish, VarnishConfig>,
-        .canBePurged = true};
+         .canBePurged = true,
+        .metrics = metricsOf<VarnishMetrics, LinkMetrics>()};
     return kKind;
 }
 

@@ -61,15 +61,7 @@ void Database::Server::die() {
 Database::Database(Platform& platform, std::string name, const DatabaseConfig& config)
     : Component(platform, std::move(name), "database"), config_(config), cpuChance_(stream("cpu")),
       ioChance_(stream("io")), failoverChance_(stream("failover")),
-      connections_(world().metrics().gauge(
-          this->name(), "pg_stat_activity_count", "connections with a query")),
-      waiting_(world().metrics().gauge(
-          this->name(), "connections_waiting", "queries that wait for a connection")),
-      busyProcessors_(world().metrics().gauge(this->name(), "cpu_busy", "processors in use")),
-      tooManyClients_(world().metrics().counter(
-          this->name(), "too_many_clients", "queries that got no connection")),
-      failovers_(
-          world().metrics().counter(this->name(), "failovers", "servers that a standby replaced")) {
+      metrics_(world().metrics(), this->name()) {
     fleet().begin({.count = serversWanted(config.replicas, config.servers),
                    .zones = platform.options().zones,
                    .lifecycle = &config.lifecycle,
@@ -79,8 +71,9 @@ Database::Database(Platform& platform, std::string name, const DatabaseConfig& c
 Task<Response> Database::serve(Request request, InstanceId instance) {
     const auto makeServer = [this] {
         return std::make_unique<Server>(
-            world(), config_, sim::PoolMetrics{.busy = &connections_, .waiting = &waiting_},
-            sim::PoolMetrics{.busy = &busyProcessors_});
+            world(), config_,
+            sim::PoolMetrics{.busy = &metrics_.connections, .waiting = &metrics_.waiting},
+            sim::PoolMetrics{.busy = &metrics_.busyProcessors});
     };
     const Occupancy server = servers_.enter(instance, makeServer);
     const Pool::Lease connection = co_await takeConnection(server);
@@ -88,7 +81,7 @@ Task<Response> Database::serve(Request request, InstanceId instance) {
         co_return Response::failed(Failure::Reset);
     }
     if (!connection) {
-        tooManyClients_.add();
+        metrics_.tooManyClients.add();
         co_return Response::ofItsOwn(503);
     }
     const auto index = request.key;
@@ -119,7 +112,7 @@ Task<void> Database::boot(InstanceId) {
 void Database::serverEnded(InstanceId server) {
     servers_.end(server);
     if (config_.failover && fleet().state(server) != ServerState::Gone) {
-        failovers_.add();
+        metrics_.failovers.add();
         world().spawn(failOver(server));
     }
 }
@@ -159,7 +152,8 @@ const ComponentKind& databaseKind() {
                      "the processors; idle connections of the callers' pools; writes, replication "
                      "lag and transactions",
         .defaults = &defaultsOf<DatabaseConfig>,
-        .build = &buildOf<Database, DatabaseConfig>};
+        .build = &buildOf<Database, DatabaseConfig>,
+        .metrics = metricsOf<DatabaseMetrics>()};
     return kKind;
 }
 

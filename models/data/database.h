@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/component.h"
+#include "models/data/database_metrics.h"
 #include "models/incarnations.h"
 #include "models/lifecycle.h"
 #include "models/registry.h"
@@ -85,11 +86,7 @@ private:
     sim::Stream cpuChance_;
     sim::Stream ioChance_;
     sim::Stream failoverChance_;
-    sim::Gauge& connections_;
-    sim::Gauge& waiting_;
-    sim::Gauge& busyProcessors_;
-    sim::Counter& tooManyClients_;
-    sim::Counter& failovers_;
+    DatabaseMetrics metrics_;
 };
 
 /// `database` in platform files.

@@ -42,11 +42,7 @@ void KeyValue::Server::die() {
 KeyValue::KeyValue(Platform& platform, std::string name, const KeyValueConfig& config)
     : Component(platform, std::move(name), "key_value"), config_(config),
       serviceChance_(stream("service")), hitChance_(stream("hits")),
-      busy_(world().metrics().gauge(this->name(), "threads_busy")),
-      waiting_(world().metrics().gauge(this->name(), "commands_waiting")),
-      rejected_(world().metrics().counter(this->name(), "rejected_connections")),
-      hits_(world().metrics().counter(this->name(), "keyspace_hits")),
-      misses_(world().metrics().counter(this->name(), "keyspace_misses")) {
+      metrics_(world().metrics(), this->name()) {
     fleet().begin({.count = serversWanted(config.replicas, config.servers),
                    .zones = platform.options().zones,
                    .lifecycle = &config.lifecycle,
@@ -55,9 +51,10 @@ KeyValue::KeyValue(Platform& platform, std::string name, const KeyValueConfig& c
 
 sim::Task<Response> KeyValue::serve(Request request, InstanceId instance) {
     const auto makeServer = [this] {
-        return std::make_unique<Server>(
-            world(), config_,
-            sim::PoolMetrics{.busy = &busy_, .waiting = &waiting_, .refused = &rejected_});
+        return std::make_unique<Server>(world(), config_,
+                                        sim::PoolMetrics{.busy = &metrics_.busy,
+                                                         .waiting = &metrics_.waiting,
+                                                         .refused = &metrics_.rejected});
     };
     const Incarnations<Server>::Occupancy server = servers_.enter(instance, makeServer);
     const sim::Pool::Lease thread = co_await server->threads.acquire();
@@ -75,7 +72,7 @@ sim::Task<Response> KeyValue::serve(Request request, InstanceId instance) {
     }
     auto draws = hitChance_.at(request.key);
     const bool hit = draws.chance(config_.hitShare.value);
-    (hit ? hits_ : misses_).add();
+    (hit ? metrics_.hits : metrics_.misses).add();
     if (!hit) {
         co_return Response::withStatus(404);
     }

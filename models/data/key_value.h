@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/component.h"
+#include "models/data/key_value_metrics.h"
 #include "models/incarnations.h"
 #include "models/lifecycle.h"
 #include "models/registry.h"
@@ -58,11 +59,7 @@ private:
     Incarnations<Server> servers_;
     sim::Stream serviceChance_;
     sim::Stream hitChance_;
-    sim::Gauge& busy_;
-    sim::Gauge& waiting_;
-    sim::Counter& rejected_;
-    sim::Counter& hits_;
-    sim::Counter& misses_;
+    KeyValueMetrics metrics_;
 };
 
 /// `key_value` in platform files.

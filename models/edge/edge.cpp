@@ -399,6 +399,7 @@ const ComponentKind& edgeKind() {
             "variant); fetches that a lost place began still end in its cache",
         .defaults = &defaultsOf<EdgeConfig>,
         .build = &buildOf<Edge, EdgeConfig>,
+        .metrics = metricsOf<EdgeMetrics, LinkMetrics>(),
         .canBePurged = true};
     return kKind;
 }

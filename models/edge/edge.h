@@ -56,7 +56,6 @@ public:
     void reconfigure() override;
     sim::Task<void> boot(InstanceId server) override;
     void serversChanged() override;
-    std::vector<DerivedShare> shares() const override;
 
     InstanceId instanceFor(std::uint16_t location) const override {
         return routes_[location < routes_.size() ? location : 0].pop;

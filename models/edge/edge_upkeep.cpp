@@ -102,11 +102,4 @@ InstanceId Edge::popServing(const std::string& location) const {
     return listed ? *listed : chosen.value_or(InstanceId{});
 }
 
-std::vector<DerivedShare> Edge::shares() const {
-    const auto hits = static_cast<double>(metrics_.visitors.hits.value());
-    const auto asked = hits + static_cast<double>(metrics_.visitors.miss.value());
-    return {{"hit_ratio", asked > 0 ? std::optional(hits / asked) : std::nullopt,
-             "hits among the requests that the cache looked up"}};
-}
-
 } // namespace doppel::models

@@ -7,6 +7,7 @@
 #include "models/incarnations.h"
 #include "models/lifecycle.h"
 #include "models/proxy/next_upstream.h"
+#include "models/proxy/nginx_metrics.h"
 #include "models/registry.h"
 #include "models/server_group.h"
 #include "sim/metrics.h"
@@ -114,12 +115,7 @@ private:
     Incarnations<Server> servers_;
     std::uint64_t podsVersion_ = 0; // of the list that a sidecar followed last
 
-    sim::Counter& requests_;
-    sim::Counter& accepted_;
-    sim::Counter& handled_;
-    sim::Counter& outOfConnections_;
-    sim::Counter& nextUpstreams_;
-    sim::Gauge& active_;
+    NginxMetrics metrics_;
 };
 
 /// `nginx` in platform files.
