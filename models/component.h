@@ -53,7 +53,6 @@ public:
     /// By the faults that the server suffers; the network is not asked, as for a kubelet's probe.
     bool answersProbe(InstanceId server, std::uint32_t number) override;
 
-
     ReplicaSet& fleet() { return fleet_; }
     const ReplicaSet& fleet() const { return fleet_; }
     /// What all of its servers suffer, but for those that suffer something else.

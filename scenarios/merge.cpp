@@ -127,7 +127,8 @@ auto identityOf(const sim::SeriesColumn& column) {
 
 void mergeSeries(RunResult& merged, const RunResult& other) {
     if (merged.seriesTimes != other.seriesTimes) {
-        merged.notes.emplace_back("merged runs whose series have rows at different times: no series");
+        merged.notes.emplace_back(
+            "merged runs whose series have rows at different times: no series");
         merged.seriesTimes.clear();
         merged.series.clear();
         return;

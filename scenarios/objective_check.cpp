@@ -4,9 +4,9 @@
 #include "models/platform.h"
 #include "models/suggest.h"
 #include "scenarios/built_platform.h"
-#include "scenarios/named_metrics.h"
 #include "scenarios/file/node.h"
 #include "scenarios/file/value_path.h"
+#include "scenarios/named_metrics.h"
 #include "scenarios/observation.h"
 #include "scenarios/scenario_check.h"
 

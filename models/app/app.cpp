@@ -136,8 +136,8 @@ void App::serverEnded(InstanceId server) {
 }
 
 void App::serversChanged() {
-    metrics_.maxThreads.set(world().now(),
-                    std::int64_t{fleet().runningCount()} * config_.workers * config_.threads);
+    metrics_.maxThreads.set(world().now(), std::int64_t{fleet().runningCount()} * config_.workers *
+                                               config_.threads);
 }
 
 Task<Response> App::work(Request request, const Occupancy& pod, Place place) {
@@ -256,8 +256,9 @@ std::unique_ptr<Pod> App::newPod() {
     options.computing = &metrics_.computing;
     auto pod = std::make_unique<Pod>(world(), options);
     for (std::size_t i = 0; i < links_.size(); ++i) {
-        const CallChain::Context context{world(),          config_.calls[i], retryChance_,
-                                         links_[i]->key(), metrics_.retries,         metrics_.rejectedByBreaker};
+        const CallChain::Context context{world(),          config_.calls[i],
+                                         retryChance_,     links_[i]->key(),
+                                         metrics_.retries, metrics_.rejectedByBreaker};
         pod->calls().emplace_back(*links_[i], context);
     }
     return pod;

@@ -248,7 +248,7 @@ const ComponentKind& varnishKind() {
             "fetches that a dead server began still end in its cache",
         .defaults = &defaultsOf<VarnishConfig>,
         .build = &buildOf<Varnish, VarnishConfig>,
-         .canBePurged = true,
+        .canBePurged = true,
         .metrics = metricsOf<VarnishMetrics, LinkMetrics>()};
     return kKind;
 }

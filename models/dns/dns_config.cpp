@@ -94,9 +94,8 @@ Problems aliasCycles(const Records& records) {
             record = behind(*record, records);
         }
         if (record != nullptr && walks[record] == &first) {
-            problems.push_back(
-                {joinPath(pathOf(record->first), "cname"),
-                 "the aliases go round in a cycle: " + cycleFrom(*record, records)});
+            problems.push_back({joinPath(pathOf(record->first), "cname"),
+                                "the aliases go round in a cycle: " + cycleFrom(*record, records)});
         }
     }
     return problems;

@@ -53,7 +53,7 @@ private:
         sim::Pool cores;
         sim::Gate reloadWanted;
         routing::ReloadQueue queue;
-        std::uint64_t key = 0; ///< of the chance of its loads
+        std::uint64_t key = 0;     ///< of the chance of its loads
         std::uint32_t loads = 0;   ///< begun so far
         std::uint32_t version = 0; ///< changes of the database that its table holds
         bool isDead = false;
