@@ -248,8 +248,8 @@ const ComponentKind& varnishKind() {
             "fetches that a dead server began still end in its cache",
         .defaults = &defaultsOf<VarnishConfig>,
         .build = &buildOf<Varnish, VarnishConfig>,
-        .canBePurged = true,
-        .metrics = metricsOf<VarnishMetrics, LinkMetrics>()};
+        .metrics = metricsOf<VarnishMetrics, LinkMetrics>(),
+        .canBePurged = true};
     return kKind;
 }
 
