@@ -26,7 +26,9 @@ public:
     void onChoice(const Field&, ChoiceAccess&) override {}
 
     void onComponent(const Field& field, ComponentRef& value) override {
-        if (!value.empty()) {
+        if (value.empty() && (element_ || field.options.required)) {
+            empty_.push_back(spotOf(field).path);
+        } else if (!value.empty()) {
             const Spot spot = spotOf(field);
             references_.push_back(
                 {spot.role, spot.path, value.name, std::string(field.options.ofKind)});
@@ -62,6 +64,7 @@ public:
     }
 
     std::vector<ComponentReference> take() { return std::move(references_); }
+    std::vector<std::string> takeEmpty() { return std::move(empty_); }
 
 private:
     /// Where a field is: its fields by name alone, and its whole path.
@@ -77,6 +80,7 @@ private:
     Spot within_;
     std::optional<std::string> element_; ///< of a list or table: the path of what is visited next
     std::vector<ComponentReference> references_;
+    std::vector<std::string> empty_;
 };
 
 } // namespace
@@ -85,6 +89,12 @@ std::vector<ComponentReference> referencesOf(Config& config) {
     ReferenceCollector collector;
     config.describe(collector);
     return collector.take();
+}
+
+std::vector<std::string> emptyReferencesOf(Config& config) {
+    ReferenceCollector collector;
+    config.describe(collector);
+    return collector.takeEmpty();
 }
 
 } // namespace doppel::models

@@ -20,4 +20,8 @@ struct ComponentReference {
 /// out.
 std::vector<ComponentReference> referencesOf(Config& config);
 
+/// The paths of those that must name a component and name none: required ones, and the elements of
+/// lists and tables.
+std::vector<std::string> emptyReferencesOf(Config& config);
+
 } // namespace doppel::models

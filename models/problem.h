@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace doppel::models {
@@ -29,5 +30,14 @@ void refuseUnknown(Problems& problems,
                    std::string_view what,
                    std::string_view name,
                    const std::vector<std::string>& known);
+
+/// Adds a note on a field that was given another value than its usual one.
+template <class T>
+void noteChanged(
+    Problems& notes, std::string field, const T& value, const T& usual, const std::string& why) {
+    if (!(value == usual)) {
+        notes.push_back({std::move(field), why});
+    }
+}
 
 } // namespace doppel::models

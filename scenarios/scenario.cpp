@@ -3,6 +3,7 @@
 
 #include "scenarios/file/config_writer.h"
 #include "scenarios/file/document.h"
+#include "scenarios/scenario_inputs.h"
 #include "scenarios/scenario_reader.h"
 
 #include <algorithm>
@@ -129,6 +130,10 @@ sim::Result<Scenario> loadScenario(const std::filesystem::path& path,
     sim::Errors errors = std::move(document.errors);
     errors.insert(errors.end(), reading.errors.begin(), reading.errors.end());
     if (!errors.empty()) {
+        if (document.errors.empty() && reading.isRead) {
+            const sim::Errors ofFiles = wrongInputsOf(scenario);
+            errors.insert(errors.end(), ofFiles.begin(), ofFiles.end());
+        }
         sortByPlace(errors);
         return errors;
     }

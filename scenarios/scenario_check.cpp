@@ -83,7 +83,7 @@ private:
 
     void check(const std::string& path, models::Config& config) {
         if (isRead(path)) {
-            append(problems_, under(path, config.problems()));
+            append(problems_, under(path, problemsOf(config)));
         }
         if (!unread_.mayLackMore) {
             append(problems_, under(path, problemsOn(config, plan_)));
@@ -168,6 +168,14 @@ PlatformPlan planOf(const Scenario& scenario, const Unread& unread) {
 
 Problems problemsOf(const Scenario& scenario, const Unread& unread) {
     return ScenarioCheck(scenario, unread).run();
+}
+
+Problems problemsOf(models::Config& config) {
+    Problems problems = config.problems();
+    for (std::string& path : models::emptyReferencesOf(config)) {
+        problems.push_back({std::move(path), "expected the name of a component, found none"});
+    }
+    return problems;
 }
 
 Problems problemsOn(models::Config& config, const PlatformPlan& plan) {

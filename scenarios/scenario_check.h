@@ -31,8 +31,10 @@ models::PlatformPlan planOf(const Scenario& scenario, const Unread& unread = {})
 /// platform can be built from it.
 models::Problems problemsOf(const Scenario& scenario, const Unread& unread = {});
 
-/// What is wrong with a component or a source on a platform: the names that it mentions, and whom
-/// it refers to.
+/// What is wrong with a component or a source by itself.
+models::Problems problemsOf(models::Config& config);
+
+/// What is wrong with one on a platform: the names that it mentions, and whom it refers to.
 models::Problems problemsOn(models::Config& config, const models::PlatformPlan& plan);
 
 /// What is not wrong and has no effect where it stands.

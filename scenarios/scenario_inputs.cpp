@@ -2,6 +2,7 @@
 #include "scenarios/scenario_inputs.h"
 
 #include "models/routing/route_table_builder.h"
+#include "scenarios/input/log_stream.h"
 #include "scenarios/input/route_faults.h"
 #include "scenarios/input/route_file.h"
 #include "scenarios/input/route_generator.h"
@@ -175,6 +176,23 @@ sim::Result<std::unique_ptr<ScenarioInputs>> loadInputs(const Scenario& scenario
         return errors;
     }
     return inputs;
+}
+
+sim::Errors wrongInputsOf(const Scenario& scenario) {
+    sim::Errors errors;
+    if (const auto inputs = loadInputs(scenario); !inputs) {
+        errors = inputs.errors();
+    }
+    for (const TrafficSpec& source : scenario.traffic) {
+        if (source.kind->log == nullptr) {
+            continue;
+        }
+        const auto log = LogStream::open(resolvePath(scenario, source.kind->log(*source.config)));
+        if (!log) {
+            errors.insert(errors.end(), log.errors().begin(), log.errors().end());
+        }
+    }
+    return errors;
 }
 
 std::string resolvePath(const Scenario& scenario, const std::string& path) {

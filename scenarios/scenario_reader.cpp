@@ -42,6 +42,7 @@ public:
         readObjectives();
         scenario().defaultedFields = fields_.defaulted.size();
         out_.errors = std::move(fields_.errors);
+        out_.isRead = isWhole_ && out_.errors.empty();
         ProblemPlaces places(root_);
         for (const models::Problem& problem : problemsOf(scenario(), unread_)) {
             out_.errors.push_back(places.errorOf(problem));

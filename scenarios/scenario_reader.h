@@ -14,6 +14,7 @@ struct ScenarioReading {
     /// Without the files' names and the configuration. Beside errors, a wrong field has its default.
     Scenario scenario;
     sim::Errors errors; ///< in the order of their places
+    bool isRead = true; ///< each field has the value that the document gives it
 };
 
 /// Reads a document into a scenario, section by section, and checks it: its fields, what they say

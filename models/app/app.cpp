@@ -75,12 +75,20 @@ void AppConfig::describe(FieldVisitor& visitor) {
     visitor.field("content", content, "set for an app that owns the content: what it says of it",
                   {.live = true});
     visitor.field("status_on_failure", statusOnFailure, "its answer when a necessary call failed",
-                  {.min = 400, .max = 599, .source = "GOV.UK frontends: 503"});
+                  {.min = 400, .max = 599, .live = true, .source = "GOV.UK frontends: 503"});
     lifecycle.describe(visitor);
 }
 
 Problems problemsOf(const AppConfig& config) {
     return problemsOfServers(config.replicas, AppConfig{}.replicas, config.servers);
+}
+
+Problems problemsOn(const AppConfig& config, const PlatformPlan& plan) {
+    return problemsOn(config.calls, plan);
+}
+
+Problems notesOn(const AppConfig& config, const PlatformPlan&) {
+    return notesOn(config.calls);
 }
 
 App::App(Platform& platform, std::string name, const AppConfig& config)
@@ -121,13 +129,24 @@ void App::connect() {
         links_.push_back(&platform().link(*this, call.to, linkOptions(call), before));
     }
     stages_ = stagesOf(config_.calls);
+    chooseContent();
     serversChanged();
+}
+
+void App::chooseContent() {
+    areContent_.clear();
+    for (std::size_t i = 0; i < links_.size(); ++i) {
+        const ComponentKind* kind = findComponentKind(links_[i]->target().kind());
+        const bool usually = kind == nullptr || kind->holdsContent;
+        areContent_.push_back(config_.calls[i].content.value_or(usually));
+    }
 }
 
 void App::reconfigure() {
     for (std::size_t i = 0; i < links_.size(); ++i) {
         links_[i]->setOptions(linkOptions(config_.calls[i]));
     }
+    chooseContent();
     fleet().scaleTo(serversWanted(config_.replicas, config_.servers));
 }
 
@@ -188,7 +207,7 @@ App::runStage(Request request, const Occupancy& pod, CallStage stage, CallsSoFar
     if (!response.good()) {
         metrics_.failedCalls.add();
     }
-    calls.add(config_.calls[stage.first], response);
+    calls.add(config_.calls[stage.first], areContent_[stage.first], response);
 }
 
 Task<void>
@@ -207,7 +226,8 @@ App::runParallel(Request request, const Occupancy& pod, CallStage stage, CallsSo
     }
     for (std::size_t i = 0; i < stage.count; ++i) {
         if (fanOut.answers[i]) {
-            calls.add(config_.calls[stage.first + i], *fanOut.answers[i]);
+            calls.add(config_.calls[stage.first + i], areContent_[stage.first + i],
+                      *fanOut.answers[i]);
         }
     }
 }

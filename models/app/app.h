@@ -50,8 +50,11 @@ struct AppConfig {
     void describe(FieldVisitor& visitor);
 };
 
-/// What is wrong with the configuration as a whole, in words.
+/// What is wrong with the configuration as a whole.
 Problems problemsOf(const AppConfig& config);
+/// Calls that name what is not there, or can never be made.
+Problems problemsOn(const AppConfig& config, const PlatformPlan& plan);
+Problems notesOn(const AppConfig& config, const PlatformPlan& plan);
 
 /// An application on several servers (pods), each with workers and their threads, such as a
 /// Rails app under Puma.
@@ -97,12 +100,14 @@ private:
     runParallel(Request request, const Occupancy& pod, CallStage stage, CallsSoFar& calls);
     sim::Task<void>
     callInto(FanOut& fanOut, std::size_t slot, std::size_t call, Request request, Occupancy pod);
+    void chooseContent();
     bool isDue(std::size_t call, const Request& request, const CallsSoFar& calls) const;
     Request asked(Request request) const;
     std::unique_ptr<Pod> newPod();
 
     const AppConfig& config_;
-    std::vector<Link*> links_; // by call
+    std::vector<Link*> links_;     // by call
+    std::vector<bool> areContent_; // by call: whether the page is made from its answer
     std::vector<CallStage> stages_;
     Incarnations<Pod> pods_;
     std::list<FanOut> fanOuts_;

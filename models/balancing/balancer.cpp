@@ -59,6 +59,26 @@ void BalancerConfig::describe(FieldVisitor& visitor) {
     lifecycle.describe(visitor);
 }
 
+Problems problemsOf(const BalancerConfig& config) {
+    if (config.targets.empty()) {
+        return {{"targets", "found none, so nobody would answer"}};
+    }
+    const bool weightless =
+        std::all_of(config.targets.begin(), config.targets.end(),
+                    [](const TargetGroupConfig& target) { return target.weight == 0; });
+    return weightless ? Problems{{"targets", "all weights are 0, so nobody would answer"}}
+                      : Problems{};
+}
+
+Problems notesOn(const BalancerConfig& config, const PlatformPlan&) {
+    Problems notes;
+    if (config.policy != BalancingPolicy::RoundRobin) {
+        noteChanged(notes, "slow_start", config.slowStart, {},
+                    "has an effect with policy: round_robin only");
+    }
+    return notes;
+}
+
 Balancer::Balancer(Platform& platform, std::string name, const BalancerConfig& config)
     : Component(platform, std::move(name), "balancer"), config_(config),
       choiceChance_(stream("choice")), probeChance_(stream("probes")),

@@ -43,6 +43,10 @@ struct BalancerConfig {
     void describe(FieldVisitor& visitor);
 };
 
+/// No target at all, or none that gets a request.
+Problems problemsOf(const BalancerConfig& config);
+Problems notesOn(const BalancerConfig& config, const PlatformPlan& plan);
+
 /// A load balancer as AWS's ALB: a node in each zone, each of which probes the targets itself and
 /// sends requests to those that it finds healthy, or to all where it finds none. It never retries.
 ///

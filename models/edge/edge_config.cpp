@@ -162,4 +162,20 @@ Problems problemsOn(const EdgeConfig& config, const PlatformPlan& plan) {
     return problems;
 }
 
+Problems notesOn(const EdgeConfig& config, const PlatformPlan&) {
+    Problems notes;
+    const EdgeConfig usual;
+    if (!config.shield) {
+        noteChanged(notes, "shield_latency", config.shieldLatency, usual.shieldLatency,
+                    "has no effect without a shield");
+    }
+    if (config.mirrors.empty()) {
+        const std::string why = "has no effect without mirrors";
+        noteChanged(notes, "mirror_ttl", config.mirrorTtl, usual.mirrorTtl, why);
+        noteChanged(notes, "stale_before_mirror_on_5xx", config.staleBeforeMirrorOn5xx,
+                    usual.staleBeforeMirrorOn5xx, why);
+    }
+    return notes;
+}
+
 } // namespace doppel::models

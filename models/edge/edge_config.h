@@ -87,5 +87,6 @@ Problems problemsOf(const EdgeConfig& config);
 
 /// Locations served that the platform does not have.
 Problems problemsOn(const EdgeConfig& config, const PlatformPlan& plan);
+Problems notesOn(const EdgeConfig& config, const PlatformPlan& plan);
 
 } // namespace doppel::models

@@ -33,6 +33,17 @@ void RetryPolicy::describe(FieldVisitor& visitor) {
                   {.min = 0, .minExclusive = true, .source = "Finagle RetryBudget: 10 s"});
 }
 
+Problems notesOn(const RetryPolicy& policy) {
+    Problems notes;
+    const RetryPolicy usual;
+    if (policy.budgetShare.value == 0) {
+        const std::string why = "has no effect without a budget_share";
+        noteChanged(notes, "budget_floor", policy.budgetFloor, usual.budgetFloor, why);
+        noteChanged(notes, "budget_window", policy.budgetWindow, usual.budgetWindow, why);
+    }
+    return notes;
+}
+
 bool isRetryable(const RetryPolicy& policy, const Request& request, const Response& response) {
     if (response.good()) {
         return false;

@@ -84,6 +84,27 @@ Problems problemsOf(const NginxConfig& config) {
     return problemsOfServers(config.replicas, NginxConfig{}.replicas, config.servers);
 }
 
+Problems notesOn(const NginxConfig& config, const PlatformPlan&) {
+    Problems notes;
+    const NginxConfig usual;
+    if (config.upstream == UpstreamKind::Sidecar) {
+        noteChanged(notes, "replicas", config.replicas, usual.replicas,
+                    "a sidecar has as many servers as the component behind it");
+    }
+    if (config.upstream != UpstreamKind::Servers) {
+        const std::string why = "has an effect with upstream: servers only";
+        noteChanged(notes, "policy", config.policy, usual.policy, why);
+        noteChanged(notes, "weights", config.weights, usual.weights, why);
+        noteChanged(notes, "max_fails", config.maxFails, usual.maxFails, why);
+        noteChanged(notes, "fail_timeout", config.failTimeout, usual.failTimeout, why);
+    }
+    if (config.errorPages.empty()) {
+        noteChanged(notes, "error_page_size", config.errorPageSize, usual.errorPageSize,
+                    "has no effect without error_pages");
+    }
+    return notes;
+}
+
 Nginx::Nginx(Platform& platform, std::string name, const NginxConfig& config)
     : Component(platform, std::move(name), "nginx"), config_(config),
       metrics_(world().metrics(), this->name()) {

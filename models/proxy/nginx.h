@@ -59,8 +59,9 @@ struct NginxConfig {
     void describe(FieldVisitor& visitor);
 };
 
-/// What is wrong with the configuration as a whole, in words.
+/// What is wrong with the configuration as a whole.
 Problems problemsOf(const NginxConfig& config);
+Problems notesOn(const NginxConfig& config, const PlatformPlan& plan);
 
 /// nginx as a reverse proxy, on its own or as a sidecar in an app's pod.
 ///

@@ -2,6 +2,7 @@
 #include "models/router/router_config.h"
 
 #include "models/field_path.h"
+#include "models/platform_plan.h"
 
 namespace doppel::models {
 
@@ -61,11 +62,6 @@ Problems problemsOf(const RouterConfig& config) {
     if (config.backends.empty() && config.defaultBackend.empty()) {
         problems.push_back({"", "neither backends nor a default_backend, so nobody would answer"});
     }
-    for (const auto& [id, backend] : config.backends) {
-        if (backend.empty()) {
-            problems.push_back({joinPath("backends", id), "expected the name of a component"});
-        }
-    }
     for (std::size_t i = 1; i < config.changes.size(); ++i) {
         if (config.changes[i].at < config.changes[i - 1].at) {
             problems.push_back({joinPath(joinIndex("changes", i), "at"),
@@ -74,6 +70,13 @@ Problems problemsOf(const RouterConfig& config) {
         }
     }
     return problems;
+}
+
+Problems notesOn(const RouterConfig& config, const PlatformPlan& plan) {
+    if (plan.hasRoutes && !config.defaultBackend.empty()) {
+        return {{"default_backend", "has no effect on a platform with routes"}};
+    }
+    return {};
 }
 
 } // namespace doppel::models

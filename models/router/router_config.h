@@ -15,6 +15,8 @@
 
 namespace doppel::models {
 
+class PlatformPlan;
+
 /// A change of the route database: from this time on it holds the routes of a share of the pages,
 /// which were not there before.
 struct RouteChange {
@@ -57,5 +59,6 @@ struct RouterConfig {
 
 /// Nobody who would answer; changes out of order.
 Problems problemsOf(const RouterConfig& config);
+Problems notesOn(const RouterConfig& config, const PlatformPlan& plan);
 
 } // namespace doppel::models

@@ -2,6 +2,7 @@
 #include "models/traffic/demand.h"
 
 #include "models/field_path.h"
+#include "models/platform_plan.h"
 
 #include <algorithm>
 #include <array>
@@ -153,6 +154,34 @@ Problems problemsOf(const DemandConfig& config) {
         }
     }
     return problems;
+}
+
+Problems notesOn(const DemandConfig& config, const PlatformPlan& plan) {
+    Problems notes;
+    const ProfileConfig& profile = config.profile;
+    const ProfileConfig usual;
+    if (profile.shape != ProfileShape::Sinusoid) {
+        const std::string why = "has an effect with shape: sinusoid only";
+        noteChanged(notes, "profile.amplitude", profile.amplitude, usual.amplitude, why);
+        noteChanged(notes, "profile.period", profile.period, usual.period, why);
+        noteChanged(notes, "profile.phase", profile.phase, usual.phase, why);
+    }
+    if (profile.shape != ProfileShape::Daily && profile.shape != ProfileShape::Weekly &&
+        !profile.factors.empty()) {
+        notes.push_back({"profile.factors", "have an effect with shape: daily or weekly only"});
+    }
+    if (profile.shape != ProfileShape::Steps && !profile.steps.empty()) {
+        notes.push_back({"profile.steps", "have an effect with shape: steps only"});
+    }
+    for (std::size_t i = 0; i < config.surges.size(); ++i) {
+        const SurgeConfig& surge = config.surges[i];
+        if (surge.at >= plan.duration) {
+            notes.push_back({joinPath(joinIndex("surges", i), "at"),
+                             "begins at " + sim::toText(surge.at) +
+                                 ", after the end of the run at " + sim::toText(plan.duration)});
+        }
+    }
+    return notes;
 }
 
 double surgeFactor(const SurgeConfig& surge, Duration t) {

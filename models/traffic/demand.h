@@ -14,6 +14,8 @@
 
 namespace doppel::models {
 
+class PlatformPlan;
+
 /// How the rate of arrivals goes over a day, a week, or any time.
 enum class ProfileShape : std::uint8_t {
     Flat,
@@ -66,6 +68,8 @@ struct DemandConfig {
 };
 
 Problems problemsOf(const DemandConfig& config);
+/// Surges beyond the end of the run; fields of another shape.
+Problems notesOn(const DemandConfig& config, const PlatformPlan& plan);
 
 /// The surge's factor at a time: a trapezium between 1 and its full size.
 double surgeFactor(const SurgeConfig& surge, sim::Duration t);

@@ -25,6 +25,10 @@ Problems problemsOn(const OpenTrafficConfig& config, const PlatformPlan& plan) {
     return problemsOn(config.visitors, plan);
 }
 
+Problems notesOn(const OpenTrafficConfig& config, const PlatformPlan& plan) {
+    return notesOn(config.demand, plan);
+}
+
 OpenTraffic::OpenTraffic(Platform& platform,
                          std::string name,
                          std::uint16_t index,

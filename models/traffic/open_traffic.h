@@ -24,6 +24,7 @@ struct OpenTrafficConfig {
 /// What is wrong with the fields taken together, and with them on a platform.
 Problems problemsOf(const OpenTrafficConfig& config);
 Problems problemsOn(const OpenTrafficConfig& config, const PlatformPlan& plan);
+Problems notesOn(const OpenTrafficConfig& config, const PlatformPlan& plan);
 
 /// Visits begin by a Demand. The waiting time before arrival number n takes the n-th number of the
 /// stream `NAME.arrivals` and no other, so what the platform does never moves an arrival.

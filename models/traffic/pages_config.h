@@ -27,6 +27,7 @@ struct PagesConfig {
     void describe(FieldVisitor& visitor);
     /// REQUIRES: problemsOf(…) is empty.
     PopularityLaw law() const;
+    friend bool operator==(const PagesConfig&, const PagesConfig&) = default;
 };
 
 /// A popularity that is none.

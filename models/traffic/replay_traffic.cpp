@@ -33,6 +33,12 @@ Problems problemsOn(const ReplayTrafficConfig& config, const PlatformPlan& plan)
     return problemsOn(config.visitors, plan);
 }
 
+Problems notesOn(const ReplayTrafficConfig& config, const PlatformPlan&) {
+    Problems notes;
+    noteChanged(notes, "pages", config.visitors.pages, {}, "has no effect: the log has its own");
+    return notes;
+}
+
 ReplayTraffic::ReplayTraffic(Platform& platform,
                              std::string name,
                              std::uint16_t index,

@@ -24,6 +24,8 @@ struct ReplayTrafficConfig {
 /// What is wrong with the fields taken together, and with them on a platform.
 Problems problemsOf(const ReplayTrafficConfig& config);
 Problems problemsOn(const ReplayTrafficConfig& config, const PlatformPlan& plan);
+/// Pages: the log has its own.
+Problems notesOn(const ReplayTrafficConfig& config, const PlatformPlan& plan);
 
 /// Plays a ReplayInput. Holds one line at a time. Counts, besides what every source counts:
 /// accepted, rejected, clock_went_back, and same_status and other_status, whether visitors get what

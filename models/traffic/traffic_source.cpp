@@ -27,6 +27,9 @@ std::uint64_t visitSpaceOf(std::uint64_t sourceKey) {
 
 // Deadlines of equal length share a lane of the event queue: 16 lengths in each doubling.
 Duration toSharedLength(Duration length) {
+    if (length > sim::kForever / 2) {
+        return sim::kForever;
+    }
     const auto count = static_cast<std::uint64_t>(length.count());
     const std::uint64_t grain = std::max<std::uint64_t>(std::bit_floor(count) >> 4, 1);
     return Duration(static_cast<std::int64_t>((count + grain / 2) / grain * grain));

@@ -7,6 +7,7 @@
 #include "scenarios/file/problem_places.h"
 #include "scenarios/file/value_path.h"
 #include "scenarios/file/yaml_reader.h"
+#include "scenarios/scenario_check.h"
 
 #include <nlohmann/json.hpp>
 #include <utility>
@@ -96,7 +97,7 @@ editConfig(models::Config& config, std::span<const std::string> field, std::stri
     const ordered_json fixedBefore = spot.fixedPart();
     sim::Errors errors = spot.read(name, std::move(*fresh));
     if (errors.empty()) {
-        for (const models::Problem& problem : config.problems()) {
+        for (const models::Problem& problem : problemsOf(config)) {
             errors.push_back(wrong(messageOf(problem)));
         }
     }

@@ -31,7 +31,7 @@ sim::Result<std::string> readPart(std::string_view path, std::size_t& at) {
     const bool wrongIndex =
         first == '[' &&
         path.substr(begin, end - begin).find_first_not_of("0123456789") != std::string_view::npos;
-    if (begin == end || wrongIndex) {
+    if ((begin == end && first != '"') || wrongIndex) {
         return errorAt(path, at,
                        wrongIndex ? "expected a number within [ ]" : "the path has an empty part");
     }
