@@ -92,7 +92,7 @@ void VarnishConfig::describe(FieldVisitor& visitor) {
     visitor.field("processing", processing, "its own work for a request; 0 saves an event",
                   {.min = 0, .live = true, .source = "a guess"});
     visitor.field("error_page_size", errorPageSize, "of its own 503 page",
-                  {.min = 0, .source = "builtin.vcl's page, about"});
+                  {.min = 0, .live = true, .source = "builtin.vcl's page, about"});
     lifecycle.describe(visitor);
 }
 

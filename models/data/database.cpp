@@ -37,7 +37,7 @@ void DatabaseConfig::describe(FieldVisitor& visitor) {
         "failover", failover, "with a standby: the time until it takes over from a lost server",
         {.min = 0, .live = true, .source = "RDS Multi-AZ instance: typically 60 to 120 s"});
     visitor.field("recovery_time", recoveryTime, "until a server that comes back is ready",
-                  {.min = 0});
+                  {.min = 0, .live = true});
     lifecycle.describeEnd(visitor);
 }
 

@@ -76,7 +76,7 @@ void NginxConfig::describe(FieldVisitor& visitor) {
     visitor.field("not_found_max_age", notFoundMaxAge, "404s are sent as `public, max-age=` this",
                   {.min = 0, .live = true, .source = "GOV.UK router-nginx-config: 30 s"});
     visitor.field("latency", latency, "to the component behind it, one way",
-                  {.min = 0, .source = "a guess"});
+                  {.min = 0, .live = true, .source = "a guess"});
     lifecycle.describe(visitor);
 }
 
