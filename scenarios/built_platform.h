@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "models/faults/timeline.h"
+#include "models/actions/timeline.h"
 #include "models/platform.h"
 #include "models/traffic/traffic_source.h"
 #include "scenarios/log_replay.h"

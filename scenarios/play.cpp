@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/play.h"
 
+#include "models/actions/set_field.h"
 #include "scenarios/evaluation.h"
 #include "scenarios/file/problem_places.h"
 #include "scenarios/notes.h"
@@ -33,7 +34,7 @@ double cpuSeconds() {
 std::optional<sim::Time> firstFault(const models::Timeline& timeline) {
     for (const models::TimelineRecord& record : timeline.records()) {
         if (record.phase == models::TimelineRecord::Phase::Begin &&
-            timeline.events()[record.event].fault) {
+            timeline.events()[record.event].kind().isFault) {
             return record.at;
         }
     }
@@ -111,8 +112,9 @@ sim::Status Play::inject(const models::TimelineEvent& event) {
     if (problems.empty()) {
         problems = problemsOn(event, planOf(scenario_));
     }
-    if (problems.empty() && !event.set.empty()) {
-        problems = built_->problemsOfSet(event.set, event.value);
+    if (problems.empty() && &event.kind() == &models::setFieldKind()) {
+        const auto& change = event.as<models::SetFieldConfig>();
+        problems = built_->problemsOfSet(change.path, change.value);
     }
     if (!problems.empty()) {
         return errorsOf(problems);

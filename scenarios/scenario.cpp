@@ -5,6 +5,7 @@
 #include "scenarios/file/document.h"
 #include "scenarios/scenario_inputs.h"
 #include "scenarios/scenario_reader.h"
+#include "scenarios/timeline_reader.h"
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
@@ -36,20 +37,13 @@ std::string configurationOf(Scenario& scenario) {
         all["traffic"][source.name] = entryJson(source.kind->name, *source.config);
     }
     for (EventSpec& spec : scenario.timeline) {
-        all["timeline"].push_back(structJson(spec.event));
+        all["timeline"].push_back(eventJson(spec.event));
     }
     for (const ObjectiveSpec& spec : scenario.objectives) {
         all["objectives"].push_back(
             {{"name", spec.objective.name()}, {"that", spec.objective.text()}});
     }
     return toYaml(all);
-}
-
-SectionKind sectionKind(const models::TrafficKind& kind) {
-    return {std::string(kind.name), std::string(kind.summary), std::string(kind.leavesOut),
-            [&kind](models::FieldVisitor& visitor) {
-                kind.defaults()->describe(visitor);
-            }};
 }
 
 /// Whether a component answers for a name.
@@ -116,13 +110,15 @@ Scenario Scenario::clone() const {
 }
 
 sim::Result<Scenario> loadScenario(const std::filesystem::path& path,
-                                   std::span<const std::string> sets) {
+                                   std::span<const std::string> sets,
+                                   const models::Kinds& kinds) {
     DocumentReading document = readDocument(path, sets);
     if (!document.document) {
         return std::move(document.errors);
     }
     const std::filesystem::path folder = path.parent_path();
-    ScenarioReading reading = readScenario(document.document->root, folder, document.isWhole);
+    ScenarioReading reading =
+        readScenario(document.document->root, folder, document.isWhole, kinds);
     Scenario& scenario = reading.scenario;
     scenario.file = path.string();
     scenario.folder = folder;
@@ -141,28 +137,19 @@ sim::Result<Scenario> loadScenario(const std::filesystem::path& path,
     return std::move(reading.scenario);
 }
 
-std::vector<FileSection> scenarioSections() {
+std::vector<FileSection> scenarioSections(const models::Kinds& kinds) {
     FileSection settings{"settings",
                          "what is played, how long and where",
                          FileSection::Shape::Fields,
                          described<Settings>(),
-                         {}};
-    FileSection traffic{"traffic", "who visits", FileSection::Shape::Table, {}, {}};
-    for (const models::TrafficKind& kind : models::trafficKinds()) {
-        traffic.kinds.push_back(sectionKind(kind));
-    }
-    FileSection timeline{"timeline",
-                         "what happens and when: faults, changed fields, purges, switched names",
-                         FileSection::Shape::List,
-                         described<models::TimelineEvent>(),
                          {}};
     FileSection objectives{"objectives",
                            "what the run must achieve",
                            FileSection::Shape::List,
                            described<ObjectiveConfig>(),
                            {}};
-    return {std::move(settings), componentsSection(models::componentKinds()), std::move(traffic),
-            std::move(timeline), std::move(objectives)};
+    return {std::move(settings), componentsSection(kinds.components), trafficSection(kinds.traffic),
+            timelineSection(kinds.actions), std::move(objectives)};
 }
 
 } // namespace doppel::scenarios

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "models/faults/timeline_event.h"
+#include "models/actions/timeline_event.h"
+#include "models/kinds.h"
 #include "models/platform_graph.h"
 #include "models/registry.h"
 #include "models/traffic/traffic_kinds.h"
@@ -65,10 +66,12 @@ struct Scenario {
 
 /// Reads a scenario file and all that it extends, with `sets` ("PATH=VALUE") on top, and checks it
 /// (scenario_check.h). All errors of all files are reported together, in the order of their places.
+/// It may name the given kinds of components, traffic and actions.
 sim::Result<Scenario> loadScenario(const std::filesystem::path& path,
-                                   std::span<const std::string> sets = {});
+                                   std::span<const std::string> sets = {},
+                                   const models::Kinds& kinds = models::builtInKinds());
 
 /// What a scenario file may hold: for its schema, its reference and `doppel describe`.
-std::vector<FileSection> scenarioSections();
+std::vector<FileSection> scenarioSections(const models::Kinds& kinds = models::builtInKinds());
 
 } // namespace doppel::scenarios

@@ -5,6 +5,7 @@
 #include "models/suggest.h"
 #include "scenarios/call_cycles.h"
 #include "scenarios/file/value_path.h"
+#include "scenarios/knobs.h"
 #include "scenarios/objective_check.h"
 #include "scenarios/set_dry_run.h"
 
@@ -35,8 +36,13 @@ public:
         for (const TrafficSpec& spec : scenario_.traffic) {
             check(joinPath("traffic", spec.name), *spec.config);
         }
+        std::set<std::string_view> events;
         for (const EventSpec& spec : scenario_.timeline) {
             checkEvent(spec.path, spec.event);
+            if (!spec.event.name.empty() && !events.insert(spec.event.name).second) {
+                problems_.push_back({joinPath(spec.path, "name"),
+                                     "another event is called \"" + spec.event.name + '"'});
+            }
         }
         if (!unread_.mayLackMore) {
             std::set<std::string> wrong = unread_.entries;
@@ -44,6 +50,7 @@ public:
                 wrong.insert(entryOf(problem.field));
             }
             append(problems_, problemsOfSets(scenario_, plan_, wrong));
+            append(problems_, isRead("") ? problemsOfKnobs(scenario_, wrong) : Problems{});
             append(problems_, problemsOfObjectives(scenario_, unread_, wrong));
         }
         return std::move(problems_);

@@ -9,6 +9,7 @@
 #include "scenarios/file/problem_places.h"
 #include "scenarios/file/value_path.h"
 #include "scenarios/scenario_check.h"
+#include "scenarios/timeline_reader.h"
 
 #include <algorithm>
 #include <utility>
@@ -18,18 +19,21 @@ namespace doppel::scenarios {
 namespace {
 
 template <class Kind>
-std::vector<std::string> namesOf(std::span<const Kind> kinds) {
+std::vector<std::string> namesOf(std::span<const Kind* const> kinds) {
     std::vector<std::string> names;
-    for (const Kind& kind : kinds) {
-        names.emplace_back(kind.name);
+    for (const Kind* kind : kinds) {
+        names.emplace_back(kind->name);
     }
     return names;
 }
 
 class ScenarioReader {
 public:
-    ScenarioReader(const Node& root, const std::filesystem::path& folder, bool isWhole)
-        : root_(root), folder_(folder), isWhole_(isWhole) {
+    ScenarioReader(const Node& root,
+                   const std::filesystem::path& folder,
+                   bool isWhole,
+                   const models::Kinds& kinds)
+        : root_(root), folder_(folder), isWhole_(isWhole), kinds_(kinds) {
         fields_.isWhole = isWhole;
         unread_.mayLackMore = !isWhole;
     }
@@ -97,7 +101,7 @@ private:
     /// `unread` gets the names of the others.
     template <class Kind, class Add>
     void readEntries(std::string_view name,
-                     std::span<const Kind> kinds,
+                     std::span<const Kind* const> kinds,
                      std::vector<std::string>& unread,
                      Add add) {
         const Node* table = section(name, Node::Kind::Map, "a map from names to entries");
@@ -121,7 +125,8 @@ private:
     }
 
     template <class Kind>
-    const Kind* kindOf(const Entry& entry, const std::string& path, std::span<const Kind> kinds) {
+    const Kind*
+    kindOf(const Entry& entry, const std::string& path, std::span<const Kind* const> kinds) {
         const Node* name = entry.value.find("kind");
         if (name == nullptr && entry.value.isMap() && !isWhole_) {
             return nullptr; // its kind may stand in the file that could not be read
@@ -136,23 +141,23 @@ private:
             fail(wrong.place.where(),
                  shownPath(path) +
                      ".kind: " + (name == nullptr ? "is missing" : "found " + name->found()) +
-                     ", expected one such as " + quotedForMessage(kinds.front().name));
+                     ", expected one such as " + quotedForMessage(kinds.front()->name));
             return nullptr;
         }
         const auto found = std::find_if(kinds.begin(), kinds.end(),
-                                        [&](const Kind& kind) { return kind.name == name->text; });
+                                        [&](const Kind* kind) { return kind->name == name->text; });
         if (found == kinds.end()) {
             fail(name->place.where(), shownPath(path) + ".kind: there is no kind " +
                                           quotedForMessage(name->text) +
                                           models::didYouMean(name->text, namesOf(kinds)));
             return nullptr;
         }
-        return &*found;
+        return *found;
     }
 
     void readComponents() {
         readEntries<models::ComponentKind>(
-            "components", models::componentKinds(), unread_.components,
+            "components", kinds_.components, unread_.components,
             [&](const Entry& entry, auto* kind, auto config) {
                 scenario().components.push_back({entry.key, kind, std::move(config)});
             });
@@ -160,7 +165,7 @@ private:
 
     void readTraffic() {
         readEntries<models::TrafficKind>(
-            "traffic", models::trafficKinds(), unread_.sources,
+            "traffic", kinds_.traffic, unread_.sources,
             [&](const Entry& entry, auto* kind, auto config) {
                 const std::string path = joinPath("traffic", entry.key);
                 readEntry(path, [&] { checkFiles(entry, path, *kind, *config); });
@@ -193,15 +198,18 @@ private:
         const Node* list = section("timeline", Node::Kind::List, "a list of events");
         for (std::size_t i = 0; list != nullptr && i < list->items.size(); ++i) {
             const Node& item = list->items[i];
-            EventSpec spec{{}, joinIndex("timeline", i)};
+            const std::string path = joinIndex("timeline", i);
             if (!item.isMap()) {
                 fail(item.place.where(),
-                     spec.path + ": found " + item.found() +
+                     path + ": found " + item.found() +
                          ", expected a map such as {at: 20min, fault: down, target: router}");
                 continue;
             }
-            readEntry(spec.path, [&] { readInto(spec.event, item, spec.path, fields_); });
-            scenario().timeline.push_back(std::move(spec));
+            readEntry(path, [&] {
+                if (auto event = readEvent(item, path, kinds_.actions, fields_)) {
+                    scenario().timeline.push_back({std::move(*event), path});
+                }
+            });
         }
     }
 
@@ -234,6 +242,7 @@ private:
     const Node& root_;
     const std::filesystem::path& folder_;
     bool isWhole_;
+    const models::Kinds& kinds_;
     Reading fields_;
     Unread unread_;
     ScenarioReading out_;
@@ -241,8 +250,11 @@ private:
 
 } // namespace
 
-ScenarioReading readScenario(const Node& root, const std::filesystem::path& folder, bool isWhole) {
-    return ScenarioReader(root, folder, isWhole).read();
+ScenarioReading readScenario(const Node& root,
+                             const std::filesystem::path& folder,
+                             bool isWhole,
+                             const models::Kinds& kinds) {
+    return ScenarioReader(root, folder, isWhole, kinds).read();
 }
 
 } // namespace doppel::scenarios

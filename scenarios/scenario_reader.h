@@ -22,6 +22,9 @@ struct ScenarioReading {
 /// `isWhole` is false where a file that the document extends could not be read: then what is missing
 /// is not reported.
 /// REQUIRES: root.isMap().
-ScenarioReading readScenario(const Node& root, const std::filesystem::path& folder, bool isWhole);
+ScenarioReading readScenario(const Node& root,
+                             const std::filesystem::path& folder,
+                             bool isWhole,
+                             const models::Kinds& kinds);
 
 } // namespace doppel::scenarios

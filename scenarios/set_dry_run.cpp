@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/set_dry_run.h"
 
+#include "models/actions/set_field.h"
 #include "scenarios/file/config_edit.h"
 #include "scenarios/file/node.h"
 #include "scenarios/file/problem_places.h"
@@ -28,7 +29,7 @@ std::vector<Turn> turnsOf(const std::vector<EventSpec>& timeline) {
     std::vector<Turn> turns;
     for (std::size_t i = 0; i < timeline.size(); ++i) {
         const models::TimelineEvent& event = timeline[i].event;
-        if (event.set.empty()) {
+        if (&event.kind() != &models::setFieldKind()) {
             continue;
         }
         const sim::Time begin = sim::after(sim::kStart, event.at);
@@ -68,7 +69,7 @@ public:
                 continue;
             }
             if (!turn.isEnd) {
-                set(spec, spec.event.value, "");
+                set(spec, changeOf(spec).value, "");
             } else if (const auto former = formerValues_.find(&spec);
                        former != formerValues_.end()) {
                 set(spec, std::string(former->second), "at its end: ");
@@ -78,15 +79,20 @@ public:
     }
 
 private:
+    static const models::SetFieldConfig& changeOf(const EventSpec& spec) {
+        return spec.event.as<models::SetFieldConfig>();
+    }
+
     void set(const EventSpec& spec, const std::string& value, const std::string& when) {
-        const auto path = splitPath(spec.event.set);
-        const std::string owner = entryOf(spec.event.set);
+        const std::string& field = changeOf(spec).path;
+        const auto path = splitPath(field);
+        const std::string owner = entryOf(field);
         if (wrong_.contains(owner)) {
             return;
         }
         models::Config* config = path && path->size() > 2 ? copyOf(owner) : nullptr;
         if (config == nullptr) {
-            problems_.push_back({joinPath(spec.path, "set"), noFieldAt(spec.event.set)});
+            problems_.push_back({joinPath(spec.path, "set"), noFieldAt(field)});
             return;
         }
         const auto former = setField(*config, std::span(*path).subspan(2), value, plan_);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/settings.h"
 
+#include "scenarios/start_time.h"
+
 #include <algorithm>
 
 namespace doppel::scenarios {
@@ -40,6 +42,15 @@ void RoutesConfig::describe(models::FieldVisitor& visitor) {
     visitor.field("list_backend", listBackend, "who answers the paths of a plain list");
 }
 
+void KnobConfig::describe(models::FieldVisitor& visitor) {
+    visitor.field("path", path, "of the field, such as components.frontend.replicas",
+                  {.required = true});
+    visitor.field("min", min, "the least that it may be, with its unit", {.required = true});
+    visitor.field("max", max, "the most that it may be, with its unit", {.required = true});
+    visitor.field("step", step, "from one value to the next; none: any value between will do");
+    visitor.field("text", text, "what turning it means, and what it costs");
+}
+
 void Settings::describe(models::FieldVisitor& visitor) {
     visitor.field("doppel", version, "version of this file format",
                   {.min = 1, .max = 1, .required = true});
@@ -60,6 +71,10 @@ void Settings::describe(models::FieldVisitor& visitor) {
                   "sorts of pages; the one without prefixes takes all others");
     visitor.field("routes", routes, "the routes that the platform's routers load");
     visitor.field("recovery", recovery, "when visitors count as well served again after a fault");
+    visitor.field("start", start,
+                  "date, time and zone at which the run begins, such as 2026-11-28T19:00:00+00:00 "
+                  "or 2026-11-28T19:00:00 Europe/London; none: on no day");
+    visitor.field("knobs", knobs, "fields that a planner is meant to turn");
 }
 
 sim::Duration Settings::sampleEvery() const {
@@ -88,6 +103,11 @@ models::Problems problemsOf(const Settings& settings) {
                     [](const auto& location) { return location.second.weight.value == 0; });
     if (!settings.locations.empty() && weightless) {
         problems.push_back({"locations", "all weights are 0, so visitors are nowhere"});
+    }
+    if (!settings.start.empty()) {
+        if (const auto start = parseStartTime(settings.start); !start) {
+            problems.push_back({"start", start.errors().front().message});
+        }
     }
     return problems;
 }

@@ -12,6 +12,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace doppel::scenarios {
 
@@ -43,6 +44,17 @@ struct RoutesConfig {
     bool none() const { return file.empty() && count == 0; }
 };
 
+/// A field that a planner is meant to turn, between which bounds and in which steps.
+struct KnobConfig {
+    std::string path; ///< "components.frontend.replicas"
+    std::string min;  ///< values of that field, with its unit
+    std::string max;
+    std::string step; ///< empty: any value between
+    std::string text;
+
+    void describe(models::FieldVisitor& visitor);
+};
+
 /// The fields at the top of a scenario file.
 struct Settings {
     std::int64_t version = 1;
@@ -58,6 +70,8 @@ struct Settings {
     std::map<std::string, models::PageClass> pageClasses;
     RoutesConfig routes;
     models::RecoveryOptions recovery;
+    std::string start; ///< as parseStartTime reads it; empty: on no day
+    std::vector<KnobConfig> knobs;
 
     void describe(models::FieldVisitor& visitor);
     sim::Duration sampleEvery() const;

@@ -2,6 +2,7 @@
 #include "scenarios/file/config_writer.h"
 
 #include "scenarios/file/distribution_text.h"
+#include "scenarios/file/servers_text.h"
 #include "scenarios/file/units_text.h"
 
 #include <array>
@@ -42,6 +43,9 @@ public:
     }
     void onComponent(const Field& field, models::ComponentRef& value) override {
         write(field, value.empty() ? Json() : Json(value.name));
+    }
+    void onServers(const Field& field, models::ServerSelection& value) override {
+        write(field, serversJson(value));
     }
     void onChoice(const Field& field, models::ChoiceAccess& value) override {
         write(field, std::string(value.names()[value.index()]));

@@ -102,6 +102,9 @@ void FieldFinder::onDistribution(const Field& field, sim::Distribution& value) {
 void FieldFinder::onComponent(const Field& field, models::ComponentRef& value) {
     visitLeaf(field, value, &FieldVisitor::onComponent);
 }
+void FieldFinder::onServers(const Field& field, models::ServerSelection& value) {
+    visitLeaf(field, value, &FieldVisitor::onServers);
+}
 void FieldFinder::onChoice(const Field& field, models::ChoiceAccess& value) {
     visitLeaf(field, value, &FieldVisitor::onChoice);
 }

@@ -36,6 +36,7 @@ public:
     void onText(const models::Field& field, std::string& value) override;
     void onDistribution(const models::Field& field, sim::Distribution& value) override;
     void onComponent(const models::Field& field, models::ComponentRef& value) override;
+    void onServers(const models::Field& field, models::ServerSelection& value) override;
     void onChoice(const models::Field& field, models::ChoiceAccess& value) override;
     void onObject(const models::Field& field, models::ObjectAccess& value) override;
     void onOptional(const models::Field& field, models::OptionalAccess& value) override;

@@ -3,6 +3,7 @@
 
 #include "models/suggest.h"
 #include "scenarios/file/distribution_text.h"
+#include "scenarios/file/servers_text.h"
 #include "scenarios/file/units_text.h"
 #include "scenarios/file/value_path.h"
 
@@ -214,6 +215,20 @@ void FieldReader::onComponent(const Field& field, models::ComponentRef& value) {
     }
 }
 
+void FieldReader::onServers(const Field& field, models::ServerSelection& value) {
+    const Spot spot = spotOf(field);
+    if (spot.node == nullptr) {
+        noteAbsent(field, spot);
+        return;
+    }
+    auto servers = parseServers(*spot.node);
+    if (!servers) {
+        fail(spot, spot.node->place.where(), servers.errors().front().message);
+        return;
+    }
+    value = std::move(*servers);
+}
+
 void FieldReader::onChoice(const Field& field, models::ChoiceAccess& value) {
     const Spot spot = spotOf(field);
     const Node* node = given(field, spot, Node::Kind::Scalar, "a name");
@@ -293,15 +308,17 @@ void FieldReader::onTable(const Field& field, models::TableAccess& value) {
     }
 }
 
-void FieldReader::refuseUnknown(std::initializer_list<std::string_view> alsoKnown) {
+void FieldReader::refuseUnknown(std::initializer_list<std::string_view> alsoKnown,
+                                const WhyNot& whyNot) {
     known_.insert(known_.end(), alsoKnown.begin(), alsoKnown.end());
     for (const Entry& entry : map_.entries) {
         if (std::find(known_.begin(), known_.end(), entry.key) != known_.end()) {
             continue;
         }
-        std::string hint = reading_.errors.size() < models::kMostHinted
-                               ? models::didYouMean(entry.key, known_)
-                               : std::string{};
+        std::string hint = whyNot ? whyNot(entry) : std::string{};
+        if (hint.empty() && reading_.errors.size() < models::kMostHinted) {
+            hint = models::didYouMean(entry.key, known_);
+        }
         const bool cutByComma = entry.value.isNull() && entry.key.ends_with(')');
         if (cutByComma) {
             hint = "; within { } or [ ] a value with commas needs quotes";
@@ -317,7 +334,8 @@ void readFields(const Node& node,
                 const std::string& path,
                 const std::function<void(models::FieldVisitor&)>& describe,
                 Reading& reading,
-                std::initializer_list<std::string_view> alsoKnown) {
+                std::initializer_list<std::string_view> alsoKnown,
+                const FieldReader::WhyNot& whyNot) {
     if (!node.isMap()) {
         const std::string prefix = path.empty() ? std::string{} : shownPath(path) + ": ";
         reading.errors.push_back(
@@ -327,7 +345,7 @@ void readFields(const Node& node,
     }
     FieldReader reader(node, path, reading);
     describe(reader);
-    reader.refuseUnknown(alsoKnown);
+    reader.refuseUnknown(alsoKnown, whyNot);
 }
 
 } // namespace doppel::scenarios

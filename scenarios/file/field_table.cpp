@@ -107,6 +107,9 @@ public:
     void onComponent(const Field& field, models::ComponentRef& value) override {
         add(field, "component", value.empty() ? "none" : value.name);
     }
+    void onServers(const Field& field, models::ServerSelection& value) override {
+        add(field, "servers", toText(value));
+    }
     void onChoice(const Field& field, models::ChoiceAccess& value) override {
         std::string type = "one of";
         for (const std::string_view name : value.names()) {

@@ -62,6 +62,7 @@ std::string metricsText(const MetricResults& metrics) {
 
 std::string kindText(const FileSection& section, const SectionKind& kind) {
     std::string text = kind.name + " (" + section.name + ")\n" + kind.summary + '\n';
+    text += kind.inFlight.empty() ? "" : "In flight: " + kind.inFlight + '\n';
     text += kind.leavesOut.empty() ? "" : "Leaves out: " + kind.leavesOut + '\n';
     text += section.describe ? fieldsText(section.describe) : "";
     return text + fieldsText(kind.describe) + metricsText(kind.metrics);
@@ -117,6 +118,14 @@ std::string fieldsPage(const Describe& describe) {
     return page;
 }
 
+/// "kind: edge", "fault: slow", "set".
+std::string headingOf(const FileSection& section, const SectionKind& kind) {
+    if (!section.kindKey.empty()) {
+        return section.kindKey + ": " + kind.name;
+    }
+    return kind.key + (kind.value.empty() ? "" : ": " + kind.value);
+}
+
 } // namespace
 
 std::string describeSections(std::span<const FileSection> sections) {
@@ -135,17 +144,24 @@ std::string describeSections(std::span<const FileSection> sections) {
 sim::Result<std::string> describeNamed(std::span<const FileSection> sections,
                                        std::string_view name) {
     std::vector<std::string> known;
+    std::string text;
+    const auto add = [&](const std::string& more) {
+        text += (text.empty() ? "" : "\n") + more;
+    };
     for (const FileSection& section : sections) {
-        if (section.name == name) {
-            return sectionText(section);
+        if (section.name == name || (!name.empty() && section.kindsAre == name)) {
+            add(sectionText(section));
         }
         known.push_back(section.name);
         for (const SectionKind& kind : section.kinds) {
             if (kind.name == name) {
-                return kindText(section, kind);
+                add(kindText(section, kind));
             }
             known.push_back(kind.name);
         }
+    }
+    if (!text.empty()) {
+        return text;
     }
     return sim::Error{.code = sim::ErrorCode::Usage,
                       .message = "nothing is called " + quotedForMessage(name) +
@@ -161,7 +177,8 @@ std::string referencePage(std::span<const FileSection> sections) {
     for (const FileSection& section : sections) {
         page += "\n## " + section.name + "\n\n" + section.doc + '\n' + fieldsPage(section.describe);
         for (const SectionKind& kind : section.kinds) {
-            page += "\n### " + section.kindKey + ": " + kind.name + "\n\n" + kind.summary + '\n';
+            page += "\n### " + headingOf(section, kind) + "\n\n" + kind.summary + '\n';
+            page += kind.inFlight.empty() ? "" : "\nIn flight: " + kind.inFlight + '\n';
             page += kind.leavesOut.empty() ? "" : "\nLeaves out: " + kind.leavesOut + '\n';
             page += fieldsPage(kind.describe);
         }

@@ -8,6 +8,7 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <fstream>
 #include <map>
 #include <ostream>
@@ -35,7 +36,9 @@ std::vector<Group> allGroups() {
             groups.push_back({section.name, section.describe});
         }
         for (const SectionKind& kind : section.kinds) {
-            groups.push_back({section.name + '_' + kind.name, kind.describe});
+            std::string name = section.name + '_' + kind.name;
+            std::replace(name.begin(), name.end(), '.', '_');
+            groups.push_back({std::move(name), kind.describe});
         }
     }
     return groups;
@@ -101,6 +104,8 @@ const std::map<std::string, std::vector<std::string>> kWrongValues{
     {"text", {"[a]", "{a: b}"}},
     {"component", {"[a]", "{a: b}"}},
     {"map", {"5", "text", "[a]"}},
+    {"servers",
+     {"0", "0%", "150%", "-1", "1.5", "first", "\"\"", "[]", "[a]", "[-1]", "[[1]]", "{a: 1}"}},
 };
 
 std::string typeOf(std::string type) {

@@ -1,13 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "models/actions/dns_switch.h"
+#include "models/actions/fault_down.h"
+#include "models/actions/fault_error.h"
+#include "models/actions/fault_lost_replicas.h"
+#include "models/actions/fault_lost_zone.h"
+#include "models/actions/fault_partition.h"
+#include "models/actions/fault_refuse.h"
+#include "models/actions/fault_slow.h"
+#include "models/actions/purge_cache.h"
+#include "models/actions/set_field.h"
+#include "models/actions/timeline.h"
 #include "models/app/app.h"
 #include "models/dns/name_service.h"
-#include "models/faults/timeline.h"
 #include "models/platform_plan.h"
 #include "tests/models/traffic/stub_component.h"
 
 #include <gtest/gtest.h>
 
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace doppel::models {
@@ -41,13 +53,21 @@ protected:
     }
     PurgeableComponent& addEdge() { return host_.add<PurgeableComponent>("edge", StubConfig{}); }
 
-    static TimelineEvent fault(FaultKind kind, sim::Duration at, sim::Duration length) {
-        TimelineEvent event;
-        event.fault = kind;
-        event.target = {"app"};
-        event.at = at;
-        event.length = length;
-        return event;
+    static FaultAim app() {
+        FaultAim aim;
+        aim.target = {"app"};
+        return aim;
+    }
+    template <class C>
+    static TimelineEvent event(const ActionKind& kind,
+                               C config,
+                               sim::Duration at,
+                               std::optional<sim::Duration> length = {}) {
+        TimelineEvent made(kind);
+        made.as<C>() = std::move(config);
+        made.at = at;
+        made.length = length;
+        return made;
     }
     const FaultState& at(sim::Duration time) {
         host_.world.run(kStart + time);
@@ -73,7 +93,7 @@ protected:
 };
 
 TEST_F(TimelineOf, AFaultBeginsAndEndsOnTime) {
-    timeline_.add(fault(FaultKind::Down, 10s, 5s));
+    timeline_.add(event(faultDownKind(), FaultDownConfig{app()}, 10s, 5s));
     EXPECT_EQ(at(10s - 1ns).down, 0);
     EXPECT_EQ(at(10s).down, 1);
     EXPECT_EQ(at(15s - 1ns).down, 1);
@@ -84,14 +104,8 @@ TEST_F(TimelineOf, AFaultBeginsAndEndsOnTime) {
 }
 
 TEST_F(TimelineOf, OverlappingFaultsAreTakenBackExactly) {
-    TimelineEvent first = fault(FaultKind::Error, 10s, 20s);
-    first.share = {0.1};
-    first.status = 500;
-    TimelineEvent second = fault(FaultKind::Error, 15s, 5s);
-    second.share = {0.3};
-    second.status = 503;
-    timeline_.add(first);
-    timeline_.add(second);
+    timeline_.add(event(faultErrorKind(), FaultErrorConfig{app(), 500, {0.1}}, 10s, 20s));
+    timeline_.add(event(faultErrorKind(), FaultErrorConfig{app(), 503, {0.3}}, 15s, 5s));
     EXPECT_EQ(at(12s).errorShare.value, 1.0 - (1.0 - 0.1));
     const double before = at(14s).errorShare.value;
     EXPECT_NEAR(at(16s).errorShare.value, 0.37, 1e-12);
@@ -101,11 +115,32 @@ TEST_F(TimelineOf, OverlappingFaultsAreTakenBackExactly) {
     EXPECT_EQ(at(31s).errorShare.value, 0.0);
 }
 
+TEST_F(TimelineOf, AFaultMayBeAimedAtSomeServers) {
+    FaultErrorConfig half{app(), 503, {1.0}};
+    half.aim.servers = ServerSelection{sim::Probability{0.5}};
+    FaultDownConfig zone{app()};
+    zone.aim.zone = 2;
+    timeline_.add(event(faultErrorKind(), half, 10s, 10s)); // servers 0 to 2 of 6
+    timeline_.add(event(faultDownKind(), zone, 15s, 10s));  // servers 2 and 5
+    at(16s);
+    EXPECT_EQ(app_.faultsAt({0}).errorShare.value, 1.0);
+    EXPECT_EQ(app_.faultsAt({0}).down, 0);
+    EXPECT_EQ(app_.faultsAt({2}).errorShare.value, 1.0);
+    EXPECT_EQ(app_.faultsAt({2}).down, 1);
+    EXPECT_EQ(app_.faultsAt({3}).errorShare.value, 0.0);
+    EXPECT_EQ(app_.faultsAt({5}).down, 1);
+    EXPECT_EQ(app_.faults().down, 0);
+    at(21s);
+    EXPECT_EQ(app_.faultsAt({2}).errorShare.value, 0.0);
+    EXPECT_EQ(app_.faultsAt({2}).down, 1);
+    at(26s);
+    EXPECT_EQ(app_.faultsAt({2}).down, 0);
+}
+
 TEST_F(TimelineOf, ARampGrowsInTwentySteps) {
-    TimelineEvent event = fault(FaultKind::Slow, 10s, 60s);
-    event.delay = 400ms;
-    event.ramp = 20s;
-    timeline_.add(event);
+    TimelineEvent slow = event(faultSlowKind(), FaultSlowConfig{app(), {1.0}, 400ms}, 10s, 60s);
+    slow.ramp = 20s;
+    timeline_.add(slow);
     EXPECT_EQ(at(10s).addedDelay, 10ms); // the mean of the first second
     EXPECT_EQ(at(19s).addedDelay, 190ms);
     EXPECT_EQ(at(30s).addedDelay, 400ms);
@@ -114,10 +149,10 @@ TEST_F(TimelineOf, ARampGrowsInTwentySteps) {
 
 TEST_F(TimelineOf, APartitionCutsTheLinksBetweenTwo) {
     Link& other = host_.platform.link("visitors", {"app"}, {});
-    TimelineEvent event = fault(FaultKind::Partition, 10s, 10s);
-    event.with = "edge";
-    timeline_.add(event);
-    timeline_.add(event); // twice, as two reasons may
+    const TimelineEvent cut =
+        event(faultPartitionKind(), FaultPartitionConfig{{"app"}, "edge"}, 10s, 10s);
+    timeline_.add(cut);
+    timeline_.add(cut); // twice, as two reasons may
     at(15s);
     EXPECT_TRUE(link_->isCut());
     EXPECT_FALSE(other.isCut());
@@ -126,16 +161,14 @@ TEST_F(TimelineOf, APartitionCutsTheLinksBetweenTwo) {
 }
 
 TEST_F(TimelineOf, ALostZoneComesBackWithTheLastFaultThatHoldsIt) {
-    TimelineEvent zone = fault(FaultKind::LostZone, 10s, 20s);
-    zone.zone = 1; // servers 1 and 4 of 6 in 3 zones
-    TimelineEvent all = fault(FaultKind::LostReplicas, 20s, 20s);
-    all.share = {0.5};
-    timeline_.add(zone);
+    // Servers 1 and 4 of 6 in 3 zones.
+    timeline_.add(event(faultLostZoneKind(), FaultLostZoneConfig{{"app"}, 1}, 10s, 20s));
     at(15s);
     EXPECT_EQ(app_.fleet().readyCount(), 4u);
     EXPECT_FALSE(app_.fleet().ready({1}));
     EXPECT_FALSE(app_.fleet().ready({4}));
-    timeline_.add(all);
+    const ServerSelection half{sim::Probability{0.5}};
+    timeline_.add(event(faultLostReplicasKind(), FaultLostReplicasConfig{{"app"}, half}, 20s, 20s));
     at(25s);
     EXPECT_EQ(app_.fleet().readyCount(), 1u); // three of those that were left
     at(35s);
@@ -145,13 +178,17 @@ TEST_F(TimelineOf, ALostZoneComesBackWithTheLastFaultThatHoldsIt) {
     EXPECT_EQ(app_.fleet().readyCount(), 6u);
 }
 
+TEST_F(TimelineOf, ServersThatAreNamedAreLost) {
+    const ServerSelection two{ServerSelection::Numbers{0, 3}};
+    timeline_.add(event(faultLostReplicasKind(), FaultLostReplicasConfig{{"app"}, two}, 10s, 20s));
+    at(15s);
+    EXPECT_EQ(app_.fleet().readyCount(), 4u);
+    EXPECT_FALSE(app_.fleet().ready({0}));
+    EXPECT_FALSE(app_.fleet().ready({3}));
+}
+
 TEST_F(TimelineOf, AFieldIsSetAndSetBack) {
-    TimelineEvent event;
-    event.set = "components.app.replicas";
-    event.value = "6";
-    event.at = 10s;
-    event.length = 10s;
-    timeline_.add(event);
+    timeline_.add(event(setFieldKind(), SetFieldConfig{"components.app.replicas", "6"}, 10s, 10s));
     at(10s);
     EXPECT_EQ(field_.lastPath, "components.app.replicas");
     EXPECT_EQ(field_.current, "6");
@@ -160,16 +197,11 @@ TEST_F(TimelineOf, AFieldIsSetAndSetBack) {
 }
 
 TEST_F(TimelineOf, APurgeReachesTheCache) {
-    TimelineEvent event;
-    event.target = {"edge"};
-    event.purge = Purge{PurgeKind::Key, "organisations", true};
-    event.at = 10s;
-    timeline_.add(event);
+    const Purge organisations{PurgeKind::Key, "organisations", true};
+    timeline_.add(event(purgeCacheKind(), PurgeCacheConfig{{"edge"}, organisations}, 10s));
     at(10s);
     ASSERT_EQ(edge_.purges.size(), 1u);
     EXPECT_EQ(edge_.purges[0].text, "organisations");
-    event.target = {"app"};
-    EXPECT_EQ(problemsOn(event, plan()).size(), 1u);
 }
 
 TEST_F(TimelineOf, ANameIsSwitchedAndSwitchedBack) {
@@ -177,12 +209,8 @@ TEST_F(TimelineOf, ANameIsSwitchedAndSwitchedBack) {
     config.records["www.example"] = {{"", {"edge"}}, 60s, {}};
     auto& names = host_.add<NameService>("dns", config);
     names.connect();
-    TimelineEvent event;
-    event.target = {"dns"};
-    event.dns = DnsSwitch{"www.example", {"", {"app"}}, {}};
-    event.at = 10s;
-    event.length = 10s;
-    timeline_.add(event);
+    const DnsChange change{"www.example", {"", {"app"}}, {}};
+    timeline_.add(event(dnsSwitchKind(), DnsSwitchConfig{{"dns"}, change}, 10s, 10s));
     const auto now = [&] {
         return names.addresses()[names.values(0)[0].index]->name();
     };
@@ -191,35 +219,19 @@ TEST_F(TimelineOf, ANameIsSwitchedAndSwitchedBack) {
     EXPECT_EQ(now(), "app");
     at(20s);
     EXPECT_EQ(now(), "edge");
-    dnsConfig_.value = config;
-    EXPECT_TRUE(problemsOn(event, plan()).empty());
-    event.dns->record = "nowhere.example";
-    EXPECT_EQ(problemsOn(event, plan()).size(), 1u);
 }
 
 TEST_F(TimelineOf, AnEventMayBeAddedAndEndedByHand) {
     at(100s);
-    TimelineEvent event = fault(FaultKind::Refuse, 10s, 1h); // its time has passed
-    event.length.reset();
-    const std::size_t number = timeline_.add(event);
-    EXPECT_EQ(app_.faults().refuse, 1);
+    // Its time has passed.
+    const std::size_t number =
+        timeline_.add(event(faultRefuseKind(), FaultRefuseConfig{app()}, 10s));
+    EXPECT_EQ(at(100s).refuse, 1);
     EXPECT_EQ(timeline_.records()[0].at, kStart + 100s);
     at(110s);
     timeline_.end(number);
     timeline_.end(number);
     EXPECT_EQ(app_.faults().refuse, 0);
-}
-
-TEST_F(TimelineOf, ThingsThatCannotHappenAreSaid) {
-    TimelineEvent event = fault(FaultKind::LostZone, 0s, 1s);
-    event.zone = 3;
-    EXPECT_EQ(problemsOn(event, plan()).size(), 1u);
-    event = fault(FaultKind::Partition, 0s, 1s);
-    event.with = "nobody";
-    EXPECT_EQ(problemsOn(event, plan()).size(), 1u);
-    event = fault(FaultKind::Down, 0s, 1s);
-    event.target = {"nobody"};
-    EXPECT_EQ(problemsOn(event, plan()).size(), 1u);
 }
 
 } // namespace
