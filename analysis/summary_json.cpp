@@ -165,8 +165,9 @@ Json timelineOf(const RunResult& result) {
 
 Json machineOf(const RunResult& result) {
     const TrafficResult all = allTraffic(result);
-    const double cpu = result.cpuSeconds;
-    return {{"cpu_s", number(cpu)},
+    const double cpu = result.windowCpuSeconds;
+    return {{"cpu_s", number(result.cpuSeconds)},
+            {"cpu_after_warmup_s", number(cpu)},
             {"requests_per_cpu_s",
              cpu > 0 ? number(static_cast<double>(all.total) / cpu) : Json(nullptr)},
             {"peak_memory_bytes", result.peakMemoryBytes}};

@@ -201,9 +201,10 @@ std::string runSection(const RunResult& result, const TextStyle& style) {
     text += labelled("fingerprint", result.fingerprint, style);
     std::string speed = fmt::format("{} events in {}", readableCount(toDouble(result.events)),
                                     readableSeconds(result.wallSeconds));
-    if (result.cpuSeconds > 0) {
+    if (result.windowCpuSeconds > 0) {
+        const double requests = toDouble(allTraffic(result).total);
         speed += fmt::format(", {} requests per CPU second",
-                             readableCount(toDouble(allTraffic(result).total) / result.cpuSeconds));
+                             readableCount(requests / result.windowCpuSeconds));
     }
     text += labelled("speed", speed, style);
     if (result.peakMemoryBytes > 0) {

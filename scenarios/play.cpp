@@ -10,6 +10,7 @@
 #include "scenarios/version.h"
 
 #include <algorithm>
+#include <ctime>
 #include <sys/resource.h>
 #include <utility>
 
@@ -17,18 +18,17 @@ namespace doppel::scenarios {
 
 namespace {
 
-rusage ownUsage() {
+std::int64_t peakMemory() {
     rusage usage{};
     getrusage(RUSAGE_SELF, &usage);
-    return usage;
+    return usage.ru_maxrss * std::int64_t{1024};
 }
 
-double cpuSeconds() {
-    const rusage usage = ownUsage();
-    const auto seconds = [](const timeval& t) {
-        return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) * 1e-6;
-    };
-    return seconds(usage.ru_utime) + seconds(usage.ru_stime);
+// Of this thread alone: worlds that play in other threads are not billed to this one.
+std::chrono::nanoseconds threadCpuTime() {
+    timespec time{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+    return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
 }
 
 std::optional<sim::Time> firstFault(const models::Timeline& timeline) {
@@ -69,7 +69,7 @@ Play::Play(const Scenario& scenario,
       sli_(built_->sources(), scenario.settings.duration), series_(built_->world().metrics()),
       nextSample_(sim::kStart + scenario.settings.sampleEvery()),
       warm_(scenario.settings.warmup == sim::Duration::zero()),
-      started_(std::chrono::steady_clock::now()), cpuAtStart_(cpuSeconds()) {}
+      started_(std::chrono::steady_clock::now()) {}
 
 sim::Time Play::nextLook(sim::Time until) const {
     sim::Time next = std::min({until, end(), nextSample_, sli_.nextEnd()});
@@ -93,13 +93,16 @@ void Play::look() {
     if (warmupEnds) {
         sli_.reset();
         built_->world().metrics().reset(now());
+        cpuOfWarmup_ = cpu_;
         warm_ = true;
     }
 }
 
 sim::RunStatus Play::advance(sim::Time until) {
     while (status_.reachedEnd() && now() < std::min(until, end())) {
+        const auto before = threadCpuTime();
         status_ = built_->world().run(nextLook(until));
+        cpu_ += threadCpuTime() - before;
         if (status_.reachedEnd()) {
             look();
         }
@@ -152,8 +155,9 @@ RunResult Play::observe() const {
     result.events = world.events();
     result.wallSeconds =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - started_).count();
-    result.cpuSeconds = cpuSeconds() - cpuAtStart_;
-    result.peakMemoryBytes = ownUsage().ru_maxrss * std::int64_t{1024};
+    result.cpuSeconds = sim::toSeconds(cpu_);
+    result.windowCpuSeconds = sim::toSeconds(cpu_ - cpuOfWarmup_);
+    result.peakMemoryBytes = peakMemory();
     result.defaultedFields = scenario_.defaultedFields;
     result.notes = notesOn(scenario_, inputs_);
     scenarios::observe(*built_, scenario_, result);

@@ -85,7 +85,8 @@ private:
     bool warm_ = false;
     sim::RunStatus status_;
     std::chrono::steady_clock::time_point started_;
-    double cpuAtStart_;
+    std::chrono::nanoseconds cpu_{}; // that the world took, in whichever threads it ran
+    std::chrono::nanoseconds cpuOfWarmup_{};
 };
 
 } // namespace doppel::scenarios

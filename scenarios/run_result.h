@@ -140,7 +140,8 @@ struct RunResult {
     sim::Duration simulated{}; ///< the window after the warm-up; of merged runs: the sum of theirs
     std::uint64_t events = 0;
     double wallSeconds = 0;
-    double cpuSeconds = 0;
+    double cpuSeconds = 0;       ///< that this world took, not what others took beside it
+    double windowCpuSeconds = 0; ///< of it, after the warm-up
     std::int64_t peakMemoryBytes = 0;
     std::size_t defaultedFields = 0; ///< fields of components that the files did not set
 
