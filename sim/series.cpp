@@ -121,11 +121,33 @@ void SeriesRecorder::addInterval(const Histogram& histogram, Before& before, Met
 }
 
 void SeriesRecorder::halve() {
-    const std::size_t rows = times_.size() / 2;
-    const auto lengthOf = [this](std::size_t row) {
-        return static_cast<double>((times_[row] - (row == 0 ? start_ : times_[row - 1])).count());
+    halveRows(times_, columns_, start_);
+    intervalsPerRow_ *= 2;
+    ++epoch_;
+}
+
+SeriesRows SeriesRecorder::since(const SeriesCursor& have) const {
+    DOPPEL_ASSERT(have.epoch <= epoch_);
+    SeriesRows fresh;
+    fresh.epoch = epoch_;
+    fresh.kept = have.rows >> std::min(epoch_ - have.epoch, 63U);
+    DOPPEL_ASSERT(fresh.kept <= times_.size());
+    fresh.times.assign(times_.begin() + static_cast<std::ptrdiff_t>(fresh.kept), times_.end());
+    fresh.values.reserve(fresh.times.size() * columns_.size());
+    for (std::size_t row = fresh.kept; row < times_.size(); ++row) {
+        for (const SeriesColumn& column : columns_) {
+            fresh.values.push_back(column.values[row]);
+        }
+    }
+    return fresh;
+}
+
+void halveRows(std::vector<Time>& times, std::span<SeriesColumn> columns, Time start) {
+    const std::size_t rows = times.size() / 2;
+    const auto lengthOf = [&](std::size_t row) {
+        return static_cast<double>((times[row] - (row == 0 ? start : times[row - 1])).count());
     };
-    for (SeriesColumn& column : columns_) {
+    for (SeriesColumn& column : columns) {
         for (std::size_t row = 0; row < rows; ++row) {
             column.values[row] =
                 merged(column.kind, column.values[2 * row], column.values[2 * row + 1],
@@ -134,10 +156,9 @@ void SeriesRecorder::halve() {
         column.values.resize(rows);
     }
     for (std::size_t row = 0; row < rows; ++row) {
-        times_[row] = times_[2 * row + 1];
+        times[row] = times[2 * row + 1];
     }
-    times_.resize(rows);
-    intervalsPerRow_ *= 2;
+    times.resize(rows);
 }
 
 } // namespace doppel::sim
