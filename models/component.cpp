@@ -15,6 +15,10 @@ sim::Stream Component::stream(std::string_view use) const {
     return world_.stream(name_ + '.' + std::string(use));
 }
 
+void Component::decided(std::string what, std::string why) {
+    platform_.decisions().add({world_.now(), name_, std::move(what), std::move(why)});
+}
+
 sim::Task<void> Component::boot(InstanceId) {
     const sim::Duration length = fleet_.lifecycle().bootTime;
     if (length > sim::Duration::zero()) {

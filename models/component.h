@@ -19,6 +19,7 @@
 namespace doppel::models {
 
 class Platform;
+class View;
 
 /// A component of a platform: something that answers requests, on one or several servers. Others
 /// reach it through a Link, which adds the way there, its faults and its books; `serve` is what the
@@ -53,6 +54,10 @@ public:
     /// By the faults that the server suffers; the network is not asked, as for a kubelet's probe.
     bool answersProbe(InstanceId server, std::uint32_t number) override;
 
+    /// What else there is to see of it at this moment, beside its servers and its books: its queues,
+    /// what it has in use, what it holds.
+    virtual void show(View&) const {}
+
     ReplicaSet& fleet() { return fleet_; }
     const ReplicaSet& fleet() const { return fleet_; }
     /// What all of its servers suffer, but for those that suffer something else.
@@ -76,6 +81,8 @@ public:
 protected:
     /// A stream of chance of this component: "router.service".
     sim::Stream stream(std::string_view use) const;
+    /// Writes down what it has decided by itself, and why, for whoever watches.
+    void decided(std::string what, std::string why);
 
 private:
     Platform& platform_;

@@ -42,8 +42,8 @@ Task<Response> Link::handleFrom(Request request, Duration latency) {
     request = forwarded(request);
     const auto instance = target_.fleet().pick(choice_.at(request.key).uniform());
     if (!instance) {
-        metrics_.connectFailures.add();
-        return failAfter(2 * latency, Failure::Refused);
+        ++book_.calls;
+        return unreachable(2 * latency, Failure::Refused);
     }
     return reach(request, *instance, latency);
 }
@@ -58,18 +58,24 @@ Request Link::forwarded(Request request) const {
 }
 
 Task<Response> Link::reach(const Request& request, InstanceId instance, Duration latency) {
+    ++book_.calls;
     const ServerState state = target_.fleet().state(instance);
     const FaultState& faults = target_.faultsAt(instance);
     if (isCut() || faults.down > 0 || !hostAnswers(state)) {
-        metrics_.connectFailures.add();
-        return failAfter(options_.connectTimeout, Failure::ConnectTimeout);
+        return unreachable(options_.connectTimeout, Failure::ConnectTimeout);
     }
     if (faults.refuse > 0 || !takesRequests(state)) {
-        metrics_.connectFailures.add();
-        return failAfter(2 * latency, Failure::Refused);
+        return unreachable(2 * latency, Failure::Refused);
     }
-    return options_.firstByteTimeout ? bounded(deliver(request, instance, latency))
-                                     : deliver(request, instance, latency);
+    return options_.firstByteTimeout
+               ? bounded(deliver(request, instance, latency, Counted::ByCaller))
+               : deliver(request, instance, latency, Counted::AtEnd);
+}
+
+Task<Response> Link::unreachable(Duration delay, Failure failure) {
+    metrics_.connectFailures.add();
+    ++book_.failed;
+    return failAfter(delay, failure);
 }
 
 Task<Response> Link::failAfter(Duration delay, Failure failure) {
@@ -91,22 +97,28 @@ Task<Response> Link::bounded(Task<Response> delivery) {
     const bool stalls = response && options_.betweenBytesTimeout &&
                         response->longestGap > *options_.betweenBytesTimeout;
     if (response && !stalls) [[likely]] {
+        count(*response);
         co_return *response;
     }
     if (stalls) {
         co_await world().sleep(*options_.betweenBytesTimeout);
     }
     metrics_.timeouts.add();
+    ++book_.failed;
     co_return Response::failed(stalls ? Failure::Stalled : Failure::Timeout);
 }
 
 // The hottest process of all: what it keeps over a wait is what a request takes in memory.
-Task<Response> Link::deliver(Request request, InstanceId instance, Duration latency) {
+Task<Response>
+Link::deliver(Request request, InstanceId instance, Duration latency, Counted counted) {
     if (latency > Duration::zero()) {
         co_await world().sleep(latency);
     }
     if (!takesRequests(target_.fleet().state(instance))) [[unlikely]] { // it went meanwhile
         metrics_.connectFailures.add();
+        if (counted == Counted::AtEnd) {
+            ++book_.failed;
+        }
         co_return co_await turnedAway(instance, latency);
     }
     const Time arrival = world().now();
@@ -131,6 +143,9 @@ Task<Response> Link::deliver(Request request, InstanceId instance, Duration late
     const Duration wayBack = wayBackOf(response, instance, latency);
     if (wayBack > Duration::zero()) {
         co_await world().sleep(wayBack);
+    }
+    if (counted == Counted::AtEnd) {
+        count(response);
     }
     co_return response;
 }

@@ -8,6 +8,7 @@
 #include "sim/random.h"
 #include "sim/time.h"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -33,6 +34,14 @@ struct LinkMetrics {
 
     sim::Counter& timeouts;
     sim::Counter& connectFailures;
+};
+
+/// What went over a link since the start of the run. A call is good where its caller got an answer
+/// that is no 5xx; what is neither good nor failed is under way.
+struct LinkBook {
+    std::uint64_t calls = 0;
+    std::uint64_t good = 0;
+    std::uint64_t failed = 0;
 };
 
 /// The way from one component to another, and all that can happen on it: the network's delay, a
@@ -77,29 +86,39 @@ public:
     /// The key that a request gets on this way.
     std::uint64_t keyBehind(const Request& request) const { return deriveKey(request.key, key_); }
 
+    const LinkBook& book() const { return book_; }
+
     /// Partitions nest: every `cut` needs a `mend`.
     void cut() { ++cuts_; }
     void mend() { --cuts_; }
     bool isCut() const { return cuts_ > 0; }
 
 private:
+    /// Where a delivery's outcome goes into the book: one that is waited for only so long may come
+    /// too late to be its caller's.
+    enum class Counted : std::uint8_t { AtEnd, ByCaller };
+
+    sim::Task<Response> unreachable(sim::Duration delay, Failure failure);
     sim::Task<Response> failAfter(sim::Duration delay, Failure failure);
     sim::Task<Response> reach(const Request& request, InstanceId instance, sim::Duration latency);
     Request forwarded(Request request) const;
     sim::Task<Response> turnedAway(InstanceId instance, sim::Duration latency);
     sim::Task<Response> bounded(sim::Task<Response> delivery);
-    sim::Task<Response> deliver(Request request, InstanceId instance, sim::Duration latency);
+    sim::Task<Response>
+    deliver(Request request, InstanceId instance, sim::Duration latency, Counted counted);
     sim::Duration
     wayBackOf(const Response& response, InstanceId instance, sim::Duration latency) const;
     sim::Task<Response> answered(const Request& request, InstanceId instance);
     sim::Task<Response> disturbed(Request request, InstanceId instance);
     bool stalls(const Request& request, InstanceId instance) const;
+    void count(const Response& response) { ++(response.good() ? book_.good : book_.failed); }
 
     Component& target_;
     LinkOptions options_;
     std::uint64_t key_;
     sim::LaneId firstByte_; // the lane of that time-out, if there is one
     int cuts_ = 0;
+    LinkBook book_;
     sim::Stream choice_;
     sim::Stream faultChance_;
     LinkMetrics metrics_;

@@ -48,6 +48,8 @@ public:
     std::optional<std::string> imbalance(sim::Time now) const { return meter_.imbalance(now); }
     std::uint64_t begun() const { return meter_.arrived(); }
     std::uint64_t underWay() const { return meter_.inFlight(); }
+    /// Of all visits since the start of the run.
+    const Meter& meter() const { return meter_; }
 
     /// Since the end of the warm-up.
     struct Totals {
