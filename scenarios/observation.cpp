@@ -84,6 +84,15 @@ ComponentResult observed(const ComponentSpec& spec, const sim::World& world) {
     return componentResult(spec, taken(metrics, spec.name));
 }
 
+std::vector<TimelineEntry> timelineEntries(const models::Timeline& timeline, std::size_t from) {
+    std::vector<TimelineEntry> entries;
+    for (std::size_t i = from; i < timeline.records().size(); ++i) {
+        const models::TimelineRecord& record = timeline.records()[i];
+        entries.push_back({record.at, toText(timeline.events()[record.event], record.phase)});
+    }
+    return entries;
+}
+
 void observe(const BuiltPlatform& built, const Scenario& scenario, RunResult& result) {
     const sim::World& world = built.world();
     auto metrics = metricResults(world.metrics(), world.now());
@@ -98,11 +107,7 @@ void observe(const BuiltPlatform& built, const Scenario& scenario, RunResult& re
     for (const ComponentSpec& spec : scenario.components) {
         result.components.push_back(componentResult(spec, taken(metrics, spec.name)));
     }
-    const models::Timeline& timeline = built.timeline();
-    for (const models::TimelineRecord& record : timeline.records()) {
-        result.timeline.push_back(
-            {record.at, toText(timeline.events()[record.event], record.phase)});
-    }
+    result.timeline = timelineEntries(built.timeline());
     for (const models::Span& span : built.platform().journal().spans()) {
         result.journeys.push_back(journeySpan(span));
     }

@@ -5,7 +5,13 @@
 #include "scenarios/run_result.h"
 #include "scenarios/scenario.h"
 
+#include <cstddef>
+#include <vector>
+
 namespace doppel::scenarios {
+
+/// What happened on a timeline, without the first `from` of it.
+std::vector<TimelineEntry> timelineEntries(const models::Timeline& timeline, std::size_t from = 0);
 
 /// Writes down what there is to see on a built at this moment: what visitors and components counted,
 /// what happened on the timeline, the sampled journeys, and which laws do not hold. `scenario` is

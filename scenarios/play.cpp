@@ -7,6 +7,7 @@
 #include "scenarios/notes.h"
 #include "scenarios/observation.h"
 #include "scenarios/scenario_check.h"
+#include "scenarios/snapshot_taker.h"
 #include "scenarios/version.h"
 
 #include <algorithm>
@@ -124,6 +125,10 @@ sim::Status Play::inject(const models::TimelineEvent& event) {
     }
     built_->timeline().add(event);
     return std::monostate{};
+}
+
+Snapshot Play::snapshot(Look& look) const {
+    return SnapshotTaker(*built_, series_, look).take();
 }
 
 sim::Errors Play::wrongLogs() const {

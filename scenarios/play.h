@@ -6,6 +6,7 @@
 #include "scenarios/scenario.h"
 #include "scenarios/scenario_inputs.h"
 #include "scenarios/sli_recorder.h"
+#include "scenarios/snapshot.h"
 #include "sim/result.h"
 #include "sim/run_status.h"
 #include "sim/series.h"
@@ -53,11 +54,15 @@ public:
     /// on this platform.
     sim::Status inject(const models::TimelineEvent& event);
 
+    /// The present state of everything, small and cheap, and what is new since that look, which
+    /// moves on: what a window draws many times a second. Nothing of the play changes by it.
+    Snapshot snapshot(Look& look) const;
+
     /// What is wrong with the logs that its sources replay, as far as they have been read to their
     /// end: damaged, cut short, hardly a line of the format. Then the result is worth nothing.
     sim::Errors wrongLogs() const;
 
-    /// The state of the play as a value, at any time: what a window draws.
+    /// The whole of what a result holds, at any time; it costs as much as that is large.
     RunResult observe() const;
 
     /// The result; the run is over, also when its end was not reached. `culprit` says who ended it
