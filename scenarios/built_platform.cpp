@@ -180,20 +180,4 @@ std::string BuiltPlatform::set(std::string_view path, std::string_view value) {
     return former->former;
 }
 
-models::Problems BuiltPlatform::problemsOfSet(std::string_view path, std::string_view value) const {
-    const Owner owner = ownerOf(path);
-    if (owner.config == nullptr) {
-        return {{"set", noFieldAt(path)}};
-    }
-    const auto trial = owner.config->clone();
-    const auto edited = setField(*trial, owner.field, value, planOf(scenario_));
-    models::Problems problems;
-    if (!edited) {
-        for (const sim::Error& error : edited.errors()) {
-            problems.push_back({"set", error.message});
-        }
-    }
-    return problems;
-}
-
 } // namespace doppel::scenarios

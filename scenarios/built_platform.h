@@ -46,8 +46,6 @@ public:
 
     /// Changes a field, "components.NAME.FIELD…" or "traffic.NAME.FIELD…", and tells its owner.
     std::string set(std::string_view path, std::string_view value) override;
-    /// What would be wrong with it.
-    models::Problems problemsOfSet(std::string_view path, std::string_view value) const;
 
 private:
     BuiltPlatform(const Scenario& scenario,

@@ -66,7 +66,8 @@ Play::Play(const Scenario& scenario,
            const ScenarioInputs& inputs,
            std::unique_ptr<BuiltPlatform> built,
            const PlayOptions& options)
-    : scenario_(scenario), inputs_(inputs), built_(std::move(built)), options_(options),
+    : scenario_(scenario), inputs_(inputs), built_(std::move(built)),
+      options_(options), log_{built_->world().seed(), {}},
       sli_(built_->sources(), scenario.settings.duration), series_(built_->world().metrics()),
       nextSample_(sim::kStart + scenario.settings.sampleEvery()),
       warm_(scenario.settings.warmup == sim::Duration::zero()),
@@ -111,19 +112,20 @@ sim::RunStatus Play::advance(sim::Time until) {
     return status_;
 }
 
-sim::Status Play::inject(const models::TimelineEvent& event) {
-    models::Problems problems = problemsOf(event);
-    if (problems.empty()) {
-        problems = problemsOn(event, planOf(scenario_));
+sim::Status Play::inject(models::TimelineEvent event) {
+    // All that happens up to now has happened, unless time has not begun.
+    const sim::Time soonest = now() == sim::kStart ? now() : now() + sim::Duration(1);
+    event.at = std::max(event.at, soonest - sim::kStart);
+    Scenario branch = scenario_.clone();
+    for (const models::TimelineEvent& action : log_.actions) {
+        branch.timeline.push_back({action, "injected"});
     }
-    if (problems.empty() && &event.kind() == &models::setFieldKind()) {
-        const auto& change = event.as<models::SetFieldConfig>();
-        problems = built_->problemsOfSet(change.path, change.value);
-    }
-    if (!problems.empty()) {
+    branch.timeline.push_back({event, "injected"});
+    if (const models::Problems problems = problemsOf(branch); !problems.empty()) {
         return errorsOf(problems);
     }
     built_->timeline().add(event);
+    log_.actions.push_back(std::move(event));
     return std::monostate{};
 }
 

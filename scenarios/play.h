@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "scenarios/branch.h"
 #include "scenarios/built_platform.h"
 #include "scenarios/run_result.h"
 #include "scenarios/scenario.h"
@@ -49,10 +50,13 @@ public:
     /// limit has ended the run, it stays ended and the same status comes back.
     sim::RunStatus advance(sim::Time until);
 
-    /// Something happens that the scenario did not foresee: a fault or a changed field, from now on
-    /// or at its own later time. It is part of the result's timeline. Errors: what is wrong with it
-    /// on this platform.
-    sim::Status inject(const models::TimelineEvent& event);
+    /// Something happens that the scenario did not foresee: a fault or a changed field, at its own
+    /// time, or where that has passed at the next nanosecond, before all else that happens then. It
+    /// is part of the result's timeline and of the log. Errors: what is wrong with it on this
+    /// platform, or with what is set later if it is; then nothing has changed.
+    sim::Status inject(models::TimelineEvent event);
+    /// What was injected so far: a branch of the scenario, to be saved or played again (branch.h).
+    const PlayLog& log() const { return log_; }
 
     /// The present state of everything, small and cheap, and what is new since that look, which
     /// moves on: what a window draws many times a second. Nothing of the play changes by it.
@@ -84,6 +88,7 @@ private:
     const ScenarioInputs& inputs_;
     std::unique_ptr<BuiltPlatform> built_;
     PlayOptions options_;
+    PlayLog log_;
     SliRecorder sli_;
     sim::SeriesRecorder series_;
     sim::Time nextSample_;

@@ -95,6 +95,7 @@ Scenario Scenario::clone() const {
     copy.file = file;
     copy.folder = folder;
     copy.files = files;
+    copy.sets = sets;
     copy.configuration = configuration;
     copy.defaultedFields = defaultedFields;
     copy.settings = settings;
@@ -123,6 +124,7 @@ sim::Result<Scenario> loadScenario(const std::filesystem::path& path,
     scenario.file = path.string();
     scenario.folder = folder;
     scenario.files = document.document->files;
+    scenario.sets.assign(sets.begin(), sets.end());
     sim::Errors errors = std::move(document.errors);
     errors.insert(errors.end(), reading.errors.begin(), reading.errors.end());
     if (!errors.empty()) {

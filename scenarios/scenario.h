@@ -50,6 +50,7 @@ struct Scenario {
     std::string file;               ///< as it was named
     std::filesystem::path folder;   ///< that relative paths within it start from
     std::vector<std::string> files; ///< all that it was made of
+    std::vector<std::string> sets;  ///< "PATH=VALUE" that were laid on top of them
     std::string configuration;      ///< the whole of it as YAML: every field, defaults too
     std::size_t defaultedFields = 0;
     Settings settings;

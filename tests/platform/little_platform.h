@@ -49,6 +49,7 @@ public:
     }
 
     bool loaded() const { return inputs_ != nullptr; }
+    const Scenario& scenario() const { return *scenario_; }
     const ScenarioInputs& inputs() const { return *inputs_; }
 
     std::unique_ptr<Play> start(std::optional<std::uint64_t> seed = {}) const {
