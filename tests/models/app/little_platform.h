@@ -15,7 +15,7 @@
 #include <utility>
 #include <vector>
 
-namespace doppel::models::testing {
+namespace doppel::models::test {
 
 using namespace std::chrono_literals;
 
@@ -173,4 +173,4 @@ private:
     std::uint64_t visits_ = 0;
 };
 
-} // namespace doppel::models::testing
+} // namespace doppel::models::test
