@@ -31,6 +31,9 @@ struct PageClass {
     void describe(FieldVisitor& visitor);
 };
 
+/// The version of every page: publishing is not modelled yet, content never changes.
+inline constexpr std::uint32_t kOnlyVersion = 1;
+
 /// The strings of the platform: every page that can be asked for, and every query string that has a
 /// text. Pages and queries are numbers everywhere else.
 class PageCatalogue {

@@ -2,10 +2,10 @@
 #include "scenarios/objective.h"
 
 #include "scenarios/file/node.h"
+#include "scenarios/file/trimmed.h"
 #include "scenarios/file/units_text.h"
 
 #include <array>
-#include <cctype>
 #include <utility>
 
 namespace doppel::scenarios {
@@ -13,7 +13,6 @@ namespace doppel::scenarios {
 namespace {
 
 using Comparison = Objective::Comparison;
-using Unit = Objective::Unit;
 
 struct Sign {
     std::string_view text;
@@ -24,19 +23,9 @@ constexpr std::array kSigns{Sign{">=", Comparison::AtLeast}, Sign{"<=", Comparis
                             Sign{"==", Comparison::Equal}, Sign{">", Comparison::Above},
                             Sign{"<", Comparison::Below}};
 
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && std::isspace(static_cast<unsigned char>(text.front())) != 0) {
-        text.remove_prefix(1);
-    }
-    while (!text.empty() && std::isspace(static_cast<unsigned char>(text.back())) != 0) {
-        text.remove_suffix(1);
-    }
-    return text;
-}
-
 struct Bound {
     double value;
-    Unit unit;
+    Objective::Unit unit;
 };
 
 // The unit decides: a share has a percent sign, a rate a slash, a size a B, a time another letter,
@@ -44,24 +33,28 @@ struct Bound {
 sim::Result<Bound> parseBound(std::string_view text) {
     if (text.ends_with('%')) {
         const auto share = parseProbability(text);
-        return share ? sim::Result<Bound>(Bound{share->value, Unit::Share}) : share.errors();
+        return share ? sim::Result<Bound>(Bound{share->value, Objective::Unit::Share})
+                     : share.errors();
     }
     if (text.find('/') != std::string_view::npos) {
         const auto rate = parseRate(text);
-        return rate ? sim::Result<Bound>(Bound{rate->perSecond, Unit::PerSecond}) : rate.errors();
+        return rate ? sim::Result<Bound>(Bound{rate->perSecond, Objective::Unit::PerSecond})
+                    : rate.errors();
     }
     if (text.ends_with('B')) {
         const auto size = parseBytes(text);
-        return size ? sim::Result<Bound>(Bound{static_cast<double>(size->count), Unit::Bytes})
+        return size ? sim::Result<Bound>(
+                          Bound{static_cast<double>(size->count), Objective::Unit::Bytes})
                     : size.errors();
     }
     if (!text.empty() && std::isalpha(static_cast<unsigned char>(text.back())) != 0) {
         const auto duration = parseDuration(text);
-        return duration ? sim::Result<Bound>(Bound{sim::toSeconds(*duration), Unit::Seconds})
-                        : duration.errors();
+        return duration
+                   ? sim::Result<Bound>(Bound{sim::toSeconds(*duration), Objective::Unit::Seconds})
+                   : duration.errors();
     }
     const auto number = parseNumber(text);
-    return number ? sim::Result<Bound>(Bound{*number, Unit::Number}) : number.errors();
+    return number ? sim::Result<Bound>(Bound{*number, Objective::Unit::Number}) : number.errors();
 }
 
 int columnOf(std::string_view whole, std::string_view piece) {

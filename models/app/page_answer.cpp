@@ -5,7 +5,6 @@ namespace doppel::models {
 
 namespace {
 
-constexpr std::uint32_t kOnlyVersion = 1; // publishing is not modelled yet: content never changes
 constexpr sim::Bytes kErrorPage{1'000};
 
 std::optional<sim::Duration> maxAgeOf(const AnswerInputs& inputs) {

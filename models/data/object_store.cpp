@@ -1,18 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/data/object_store.h"
 
+#include "models/page_catalogue.h"
 #include "models/platform.h"
 
 #include <array>
 #include <utility>
 
 namespace doppel::models {
-
-namespace {
-
-constexpr std::uint32_t kOnlyVersion = 1; // publishing is not modelled yet: content never changes
-
-}
 
 ChoiceNames choiceNames(ObjectStoreContents) {
     static constexpr std::array<std::string_view, 2> kNames{"mirrored_pages", "everything"};

@@ -1,19 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/routing/escaping.h"
 
+#include "models/routing/characters.h"
+
 namespace doppel::routing {
 namespace {
-
-bool isAlphanumeric(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
 
 bool isOneOf(char c, std::string_view set) {
     return set.find(c) != std::string_view::npos;
 }
 
 bool mustEscape(char c, UrlPart part) {
-    if (isAlphanumeric(c) || isOneOf(c, "-_.~")) {
+    if (isLetter(c) || isDigit(c) || isOneOf(c, "-_.~")) {
         return false;
     }
     switch (part) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/routing/url.h"
 
+#include "models/routing/characters.h"
 #include "models/routing/escaping.h"
 
 #include <algorithm>
@@ -10,14 +11,6 @@ namespace doppel::routing {
 namespace {
 
 enum class Origin { Text, Request };
-
-bool isLetter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-bool isDigit(char c) {
-    return c >= '0' && c <= '9';
-}
 
 bool holdsControlCharacter(std::string_view text) {
     return std::any_of(text.begin(), text.end(),

@@ -54,7 +54,7 @@ Source buildReplay(Platform& platform,
 constexpr std::string_view kLeavesOut =
     "setting up connections; the assets of a page, which are a source of their own; sessions";
 
-constexpr std::array<TrafficKind, 3> kKinds{{
+constexpr std::array<TrafficKind, 3> kTrafficKinds{{
     {"open", "visitors who come whatever the platform does, at a rate that varies over time",
      kLeavesOut, &makeDefaults<OpenTrafficConfig>, &visitorsOf<OpenTrafficConfig>,
      &buildOf<OpenTraffic, OpenTrafficConfig>},
@@ -70,13 +70,13 @@ constexpr std::array<TrafficKind, 3> kKinds{{
 } // namespace
 
 std::span<const TrafficKind> trafficKinds() {
-    return kKinds;
+    return kTrafficKinds;
 }
 
 const TrafficKind* findTrafficKind(std::string_view name) {
-    const auto found = std::find_if(kKinds.begin(), kKinds.end(),
+    const auto found = std::find_if(kTrafficKinds.begin(), kTrafficKinds.end(),
                                     [&](const TrafficKind& kind) { return kind.name == name; });
-    return found == kKinds.end() ? nullptr : &*found;
+    return found == kTrafficKinds.end() ? nullptr : &*found;
 }
 
 } // namespace doppel::models

@@ -2,17 +2,11 @@
 #include "scenarios/file/distribution_call.h"
 
 #include "scenarios/file/decimal_text.h"
+#include "scenarios/file/trimmed.h"
 
 namespace doppel::scenarios {
 
 namespace {
-
-std::string_view trimmed(std::string_view text) {
-    const std::size_t first = text.find_first_not_of(' ');
-    return first == std::string_view::npos
-               ? text.substr(text.size())
-               : text.substr(first, text.find_last_not_of(' ') - first + 1);
-}
 
 /// The letters and digits of a name at the text's start, as in "p99"; none where it starts with a
 /// digit.

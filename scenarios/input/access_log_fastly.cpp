@@ -12,8 +12,6 @@
 namespace doppel::scenarios {
 namespace {
 
-using Json = nlohmann::json;
-
 // A number of the object, and whether it has one: NaN is none.
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
@@ -48,7 +46,7 @@ constexpr std::array<NumberField, 4> kNumberFields{{
 
 // Takes the values of the outermost object's known fields as the parser passes them; no tree is
 // built.
-class Reader final : public Json::json_sax_t {
+class Reader final : public nlohmann::json::json_sax_t {
 public:
     Reader(FastlyLine& texts, Numbers& numbers) : texts_(texts), numbers_(numbers) {}
 
@@ -108,7 +106,7 @@ public:
     }
     bool parse_error(std::size_t /*at*/,
                      const std::string& /*token*/,
-                     const Json::exception& /*e*/) override {
+                     const nlohmann::json::exception& /*e*/) override {
         problem_ = LogReject::Json;
         return false;
     }
@@ -158,7 +156,7 @@ LogReject readFastlyLine(std::string_view line, FastlyLine& texts, LogRecord& re
     }
     Numbers numbers;
     Reader reader(texts, numbers);
-    if (!Json::sax_parse(line.begin(), line.end(), &reader)) {
+    if (!nlohmann::json::sax_parse(line.begin(), line.end(), &reader)) {
         return reader.problem();
     }
     if (texts.client.empty() || texts.received.empty() || texts.method.empty() ||

@@ -7,8 +7,6 @@
 namespace doppel::scenarios {
 namespace {
 
-using Json = nlohmann::json;
-
 // "IncomingPath", "incomingpath" and "incoming_path" are one name.
 bool isSameName(std::string_view a, std::string_view b) {
     const auto lower = [](char c) {
@@ -49,7 +47,7 @@ std::optional<std::size_t> fieldNamed(std::string_view name) {
 } // namespace
 
 // Takes the values of the outermost object as the parser passes them; no tree is built.
-class RouteJsonReader::Sax final : public Json::json_sax_t {
+class RouteJsonReader::Sax final : public nlohmann::json::json_sax_t {
 public:
     Sax(RouteJsonReader& reader, std::string_view line) : reader_(reader), line_(line) {}
 
@@ -127,8 +125,9 @@ public:
         --depth_;
         return true;
     }
-    bool
-    parse_error(std::size_t at, const std::string& token, const Json::exception& /*e*/) override {
+    bool parse_error(std::size_t at,
+                     const std::string& token,
+                     const nlohmann::json::exception& /*e*/) override {
         const bool isEnd = at > line_.size();
         const std::string found = isEnd ? "the end" : '"' + token.substr(0, 60) + '"';
         return fail(static_cast<int>(std::clamp<std::size_t>(at, 1, line_.size() + 1)),
@@ -168,7 +167,7 @@ std::optional<RouteJsonReader::Problem> RouteJsonReader::read(std::string_view l
                                                               routing::RouteRecord& record) {
     texts_ = {};
     Sax sax(*this, line);
-    Json::sax_parse(line.begin(), line.end(), &sax);
+    nlohmann::json::sax_parse(line.begin(), line.end(), &sax);
     if (auto problem = sax.takeProblem()) {
         return problem;
     }

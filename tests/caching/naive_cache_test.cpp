@@ -33,7 +33,7 @@ Profile shortLived(Profile profile) {
 
 constexpr std::uint64_t kRoom = 6;
 constexpr Key kKeys = 4;
-constexpr std::uint32_t kLanguage = 3;
+constexpr std::uint32_t kVariant = 3;
 
 class TwoCaches {
 public:
@@ -189,7 +189,7 @@ private:
             answer.staleIfError = std::chrono::seconds(chance_.below(20));
         }
         if (chance_.below(3) == 0) {
-            answer.vary = {kLanguage, chance_.below(2)};
+            answer.vary = {kVariant, chance_.below(2)};
         }
         answer.payload = ++payloads_;
         for (std::uint64_t labels = chance_.below(5); labels > 0; --labels) {

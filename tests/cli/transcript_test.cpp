@@ -31,12 +31,12 @@ std::vector<std::string> transcriptNames() {
     return names;
 }
 
-struct Outcome {
+struct Shown {
     std::vector<std::string> lines;
     int exit = 0;
 };
 
-Outcome shell(const std::string& command) {
+Shown shell(const std::string& command) {
     std::FILE* pipe = popen(("exec 2>&1; " + command).c_str(), "r");
     std::string text;
     std::array<char, 4096> piece{};
@@ -88,14 +88,14 @@ TEST_P(Transcript, SaysWhatItSaid) {
     const auto exchanges = parseTranscript(text);
     ASSERT_FALSE(exchanges.empty());
     for (const Exchange& exchange : exchanges) {
-        const Outcome outcome = shell(exchange.command);
-        EXPECT_EQ(outcome.exit, exchange.exit)
+        const Shown shown = shell(exchange.command);
+        EXPECT_EQ(shown.exit, exchange.exit)
             << "line " << exchange.line << ": $ " << exchange.command << '\n'
-            << joined(outcome.lines);
-        EXPECT_TRUE(matches(exchange.output, outcome.lines))
+            << joined(shown.lines);
+        EXPECT_TRUE(matches(exchange.output, shown.lines))
             << "line " << exchange.line << ": $ " << exchange.command << "\n--- expected\n"
             << joined(exchange.output) << "--- found\n"
-            << joined(outcome.lines);
+            << joined(shown.lines);
     }
 }
 

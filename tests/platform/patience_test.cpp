@@ -36,9 +36,9 @@ TEST(Patience, AllFrontEndsGiveUpOnASlowContentStoreAfterTheSameFourSeconds) {
 }
 
 void expectWaste(const std::string& delay, int edgeGivesUp, int nginxGivesUp) {
-    constexpr int kPages = 12;
+    constexpr int kVisits = 12;
     Script script;
-    script.at(0, "/first").atEach(100, "page", kPages);
+    script.at(0, "/first").atEach(100, "page", kVisits);
     const RunResult result = script.play(
         {"timeline=[{at: 90s, for: 60s, fault: slow, target: router, delay: " + delay + "}]"});
     EXPECT_EQ(figure(result, "edge", "timeouts"), edgeGivesUp);
@@ -47,7 +47,7 @@ void expectWaste(const std::string& delay, int edgeGivesUp, int nginxGivesUp) {
     for (const std::string component : {"www-origin", "router-nginx", "router", "frontend",
                                         "content-store", "content-store-db"}) {
         EXPECT_EQ(figure(result, component, "wasted"), edgeGivesUp) << component;
-        EXPECT_EQ(figure(result, component, "requests"), kPages + 1) << component;
+        EXPECT_EQ(figure(result, component, "requests"), kVisits + 1) << component;
     }
     EXPECT_EQ(figure(result, "edge", "fetches_mirror_1"), edgeGivesUp);
     EXPECT_EQ(result.traffic.front().failed, 0U);

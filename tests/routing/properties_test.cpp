@@ -142,7 +142,7 @@ std::string anyTarget(const std::vector<NaiveRoute>& list) {
     return target + *rc::gen::weightedElement<std::string>({{5, ""}, {1, "?q=/a/b%zz"}});
 }
 
-RouteTable tableOf(const std::vector<NaiveRoute>& list, std::uint64_t seed) {
+RouteTable built(const std::vector<NaiveRoute>& list, std::uint64_t seed) {
     Backends backends;
     for (const std::string& id : kBackends) {
         backends.add(id, "http://" + id);
@@ -187,7 +187,7 @@ bool isSame(const std::string& naive, const RouteTable& table, const std::string
 RC_GTEST_PROP(RouteTableProperty, AnswersLikeANaiveListOfRoutes, ()) {
     const auto list = *routeLists();
     const auto seed = *rc::gen::arbitrary<std::uint64_t>();
-    const RouteTable table = tableOf(list, seed);
+    const RouteTable table = built(list, seed);
     const NaiveRouter naive(list, kBackends);
     RC_ASSERT(table.report().registrations == naive.registered());
     for (int i = 0; i < 20; ++i) {
@@ -215,8 +215,8 @@ RC_GTEST_PROP(RouteTableProperty, DoesNotDependOnTheOrderButForDuplicates, ()) {
         forwards.push_back(route);
     }
     const std::vector<NaiveRoute> backwards(forwards.rbegin(), forwards.rend());
-    const RouteTable one = tableOf(forwards, 1);
-    const RouteTable other = tableOf(backwards, 2);
+    const RouteTable one = built(forwards, 1);
+    const RouteTable other = built(backwards, 2);
     for (int i = 0; i < 20; ++i) {
         const std::string target = anyTarget(forwards);
         RC_ASSERT(outcome(one, target) == outcome(other, target));

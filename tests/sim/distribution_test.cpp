@@ -73,12 +73,12 @@ std::vector<Case> continuousCases() {
     };
 }
 
-constexpr int kSamples = 40'000;
+constexpr int kSampled = 40'000;
 
 std::vector<double> samplesOf(const Distribution& distribution) {
     Stream chance(36, 0, "samples");
     std::vector<double> samples;
-    for (int i = 0; i < kSamples; ++i) {
+    for (int i = 0; i < kSampled; ++i) {
         samples.push_back(distribution.sample(chance));
     }
     std::sort(samples.begin(), samples.end());
@@ -93,10 +93,10 @@ TEST(Distribution, SamplesFollowTheTextbookDistribution) {
         double distance = 0;
         for (std::size_t i = 0; i < sorted.size(); ++i) {
             const double expected = c.cdf(sorted[i]);
-            const double below = static_cast<double>(i) / kSamples;
-            distance = std::max({distance, expected - below, below + 1.0 / kSamples - expected});
+            const double below = static_cast<double>(i) / kSampled;
+            distance = std::max({distance, expected - below, below + 1.0 / kSampled - expected});
         }
-        EXPECT_LT(distance, 1.95 / std::sqrt(kSamples)) << c.name;
+        EXPECT_LT(distance, 1.95 / std::sqrt(kSampled)) << c.name;
     }
 }
 
@@ -107,20 +107,20 @@ TEST(Distribution, SampledMomentsAreTheStatedOnes) {
         for (const double x : samples) {
             sum += x;
         }
-        const double mean = sum / kSamples;
+        const double mean = sum / kSampled;
         double squares = 0;
         double fourth = 0;
         for (const double x : samples) {
             squares += (x - mean) * (x - mean);
             fourth += (x - mean) * (x - mean) * (x - mean) * (x - mean);
         }
-        const double variance = squares / kSamples;
+        const double variance = squares / kSampled;
         const double stated = c.distribution.variance();
-        EXPECT_NEAR(mean, c.distribution.mean(), 3.3 * std::sqrt(stated / kSamples))
+        EXPECT_NEAR(mean, c.distribution.mean(), 3.3 * std::sqrt(stated / kSampled))
             << c.name; // 99.9 %
         // The standard error of a variance, from the sampled fourth moment; 5 of them, since tails
         // are heavy.
-        const double error = std::sqrt((fourth / kSamples - variance * variance) / kSamples);
+        const double error = std::sqrt((fourth / kSampled - variance * variance) / kSampled);
         EXPECT_NEAR(variance, stated, 5 * error) << c.name;
     }
 }
@@ -211,12 +211,12 @@ TEST(Distribution, EmpiricalGivesEachValueItsShare) {
     const Distribution d = Distribution::empirical({{1, 1}, {0.01, 3}, {5, 0}});
     Stream chance(36, 0, "empirical");
     int fast = 0;
-    for (int i = 0; i < kSamples; ++i) {
+    for (int i = 0; i < kSampled; ++i) {
         const double value = d.sample(chance);
         ASSERT_TRUE(value == 0.01 || value == 1);
         fast += value == 0.01 ? 1 : 0;
     }
-    EXPECT_NEAR(fast, 0.75 * kSamples, 3.3 * std::sqrt(kSamples * 0.75 * 0.25));
+    EXPECT_NEAR(fast, 0.75 * kSampled, 3.3 * std::sqrt(kSampled * 0.75 * 0.25));
     EXPECT_DOUBLE_EQ(d.mean(), 0.75 * 0.01 + 0.25);
     EXPECT_DOUBLE_EQ(d.variance(), 0.75 * 0.25 * 0.99 * 0.99);
     EXPECT_EQ(d.quantile(0.75), 0.01);

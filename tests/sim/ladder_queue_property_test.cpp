@@ -45,7 +45,7 @@ rc::Gen<std::vector<Step>> someSteps() {
                        rc::gen::inRange(1, 120), increments()));
 }
 
-class Pair {
+class BothQueues {
 public:
     void apply(const Step& step) {
         const auto& [what, times, increment] = step;
@@ -118,11 +118,11 @@ private:
 TEST(LadderQueueProperty, PopsInTheOrderOfAHeapWhateverIsDoneToIt) {
     EXPECT_TRUE(rc::check([] {
         const std::vector<Step> steps = *someSteps();
-        Pair pair;
+        BothQueues queues;
         for (const Step& step : steps) {
-            pair.apply(step);
+            queues.apply(step);
         }
-        pair.drain();
+        queues.drain();
     }));
 }
 

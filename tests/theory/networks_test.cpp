@@ -21,10 +21,6 @@ using sim::Distribution;
 using sim::Duration;
 using sim::Task;
 
-double seconds(Duration d) {
-    return static_cast<double>(d.count()) * 1e-9;
-}
-
 // Stations in a row; after the last one a customer starts again with some probability.
 struct Row {
     struct Station {
@@ -84,7 +80,7 @@ private:
                 co_await world_.sleep(service.sampleDuration(chance));
             }
         } while (chance.chance(row_.again));
-        stays_ += seconds(world_.now() - came);
+        stays_ += sim::toSeconds(world_.now() - came);
         ++left_;
     }
 
@@ -150,7 +146,7 @@ private:
             const sim::Time asked = world_.now();
             co_await visit(first_, 0.05, chance);
             co_await visit(second_, 0.03, chance);
-            responses_ += seconds(world_.now() - asked);
+            responses_ += sim::toSeconds(world_.now() - asked);
             ++done_;
         }
     }

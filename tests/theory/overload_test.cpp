@@ -20,10 +20,6 @@ using sim::Distribution;
 using sim::Duration;
 using sim::Task;
 
-double seconds(Duration d) {
-    return static_cast<double>(d.count()) * 1e-9;
-}
-
 // A server that is out for a minute while 100 a second arrive: how many wait at its return, and
 // how long until nobody does any more.
 class Outage {
@@ -35,7 +31,7 @@ public:
         const auto backlog = static_cast<double>(server_.waiting());
         server_.setCapacity(1);
         world_.run(sim::kStart + 1h);
-        const double drained = seconds(world_.now() - sim::kStart) - 60;
+        const double drained = sim::toSeconds(world_.now() - sim::kStart) - 60;
         world_.clear();
         return {backlog, drained};
     }

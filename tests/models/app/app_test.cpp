@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-namespace doppel::models::testing {
+namespace doppel::models::test {
 namespace {
 
 using sim::Distribution;
@@ -317,4 +317,4 @@ TEST_F(AnApp, DrawsTheSameChanceForTheSameVisitWhateverElseHappens) {
 }
 
 } // namespace
-} // namespace doppel::models::testing
+} // namespace doppel::models::test

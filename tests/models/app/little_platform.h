@@ -16,7 +16,7 @@
 #include <utility>
 #include <vector>
 
-namespace doppel::models::testing {
+namespace doppel::models::test {
 
 using namespace std::chrono_literals;
 
@@ -175,4 +175,4 @@ private:
     std::uint64_t visits_ = 0;
 };
 
-} // namespace doppel::models::testing
+} // namespace doppel::models::test

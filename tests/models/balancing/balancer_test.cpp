@@ -7,7 +7,7 @@
 
 #include <algorithm>
 
-namespace doppel::models::testing {
+namespace doppel::models::test {
 namespace {
 
 PlatformOptions withZones(std::uint32_t zones) {
@@ -220,4 +220,4 @@ TEST_F(ABalancerInTwoZones, LeadsNobodyToAZoneWithoutHealthyTargets) {
 }
 
 } // namespace
-} // namespace doppel::models::testing
+} // namespace doppel::models::test

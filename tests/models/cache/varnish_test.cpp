@@ -11,7 +11,7 @@
 
 #include <map>
 
-namespace doppel::models::testing {
+namespace doppel::models::test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -233,4 +233,4 @@ TEST(StoredPage, ComesOutAsItWentIn) {
 }
 
 } // namespace
-} // namespace doppel::models::testing
+} // namespace doppel::models::test

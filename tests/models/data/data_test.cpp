@@ -6,7 +6,7 @@
 
 #include <gtest/gtest.h>
 
-namespace doppel::models::testing {
+namespace doppel::models::test {
 namespace {
 
 using sim::Distribution;
@@ -174,4 +174,4 @@ TEST(KeyValue, FindsItsShareOfKeys) {
 }
 
 } // namespace
-} // namespace doppel::models::testing
+} // namespace doppel::models::test

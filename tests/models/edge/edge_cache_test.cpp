@@ -2,7 +2,7 @@
 #include "sim/within.h"
 #include "tests/models/edge/edge_fixture.h"
 
-namespace doppel::models::testing {
+namespace doppel::models::test {
 namespace {
 
 using EdgeCache = EdgeTest;
@@ -378,4 +378,4 @@ TEST_F(EdgeCache, BooksBalance) {
 }
 
 } // namespace
-} // namespace doppel::models::testing
+} // namespace doppel::models::test

@@ -4,7 +4,7 @@
 // Source: alphagov/govuk-fastly www.vcl.tftpl.
 #include "tests/models/edge/edge_fixture.h"
 
-namespace doppel::models::testing {
+namespace doppel::models::test {
 namespace {
 
 using EdgeFailover = EdgeTest;
@@ -274,4 +274,4 @@ TEST_F(EdgeFailover, AProbeOfAPageSeesWhatTheOriginAnswers) {
 }
 
 } // namespace
-} // namespace doppel::models::testing
+} // namespace doppel::models::test

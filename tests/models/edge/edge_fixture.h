@@ -14,7 +14,7 @@
 #include <utility>
 #include <vector>
 
-namespace doppel::models::testing {
+namespace doppel::models::test {
 
 /// An edge in front of an origin and three mirrors, with nothing that takes time but what the test
 /// says: no latency, no processing, no probes.
@@ -111,4 +111,4 @@ protected:
 
 using Counts = std::vector<std::size_t>;
 
-} // namespace doppel::models::testing
+} // namespace doppel::models::test

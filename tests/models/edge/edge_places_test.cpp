@@ -3,7 +3,7 @@
 
 #include <gmock/gmock.h>
 
-namespace doppel::models::testing {
+namespace doppel::models::test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -133,4 +133,4 @@ TEST_F(EdgePlaces, AConfigurationSaysWhatIsWrongWithIt) {
 }
 
 } // namespace
-} // namespace doppel::models::testing
+} // namespace doppel::models::test

@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-namespace doppel::models::testing {
+namespace doppel::models::test {
 
 /// What an origin or a mirror that is only there for the test answers, and after how long.
 struct PageStubConfig {
@@ -71,4 +71,4 @@ inline const ComponentKind& pageStubKind() {
     return kKind;
 }
 
-} // namespace doppel::models::testing
+} // namespace doppel::models::test

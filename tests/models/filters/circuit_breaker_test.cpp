@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-namespace doppel::models::testing {
+namespace doppel::models::test {
 namespace {
 
 using State = CircuitBreaker::State;
@@ -117,4 +117,4 @@ TEST(CircuitBreakerFilter, SendsNothingWhileItIsOpen) {
 }
 
 } // namespace
-} // namespace doppel::models::testing
+} // namespace doppel::models::test

@@ -7,7 +7,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace doppel::models::testing {
+namespace doppel::models::test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -179,4 +179,4 @@ TEST(RetryBudget, ForgetsWhatIsOlderThanItsWindow) {
 }
 
 } // namespace
-} // namespace doppel::models::testing
+} // namespace doppel::models::test

@@ -7,7 +7,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace doppel::models::testing {
+namespace doppel::models::test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -221,4 +221,4 @@ TEST_F(AnNginx, PassesEverythingElseThrough) {
 }
 
 } // namespace
-} // namespace doppel::models::testing
+} // namespace doppel::models::test

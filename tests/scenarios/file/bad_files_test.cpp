@@ -28,7 +28,7 @@ struct BadFile {
 };
 
 /// All that is said of a file, as a user would read it.
-std::vector<std::string> complaints(const std::string& name) {
+std::vector<std::string> complaintsAbout(const std::string& name) {
     sim::Errors errors;
     const auto document = loadDocument(kFolder / name);
     if (document) {
@@ -58,7 +58,7 @@ std::vector<std::string> complaints(const std::string& name) {
 class BadFiles : public testing::TestWithParam<BadFile> {};
 
 TEST_P(BadFiles, AreRefusedWithTheirPlaces) {
-    EXPECT_EQ(complaints(GetParam().name), GetParam().expected);
+    EXPECT_EQ(complaintsAbout(GetParam().name), GetParam().expected);
 }
 
 const std::vector<BadFile> kBadFiles{
