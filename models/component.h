@@ -19,13 +19,6 @@ namespace doppel::models {
 
 class Platform;
 
-/// A figure that follows from others, such as a hit ratio or a utilisation: a share, 0 to 1.
-struct DerivedShare {
-    std::string_view name;
-    std::optional<double> value; ///< none: nothing happened that it could be told by
-    std::string_view help;
-};
-
 /// A component of a platform: something that answers requests, on one or several equal servers. Others
 /// reach it through a Link, which adds the way there, its faults and its books; `serve` is what the
 /// component itself does.
@@ -65,8 +58,6 @@ public:
     /// What is wrong with its configuration on this platform, in words; asked when all components
     /// exist, before any of them connects.
     virtual std::vector<std::string> problems() const { return {}; }
-    /// What can be told from its figures since the end of the warm-up.
-    virtual std::vector<DerivedShare> shares() const { return {}; }
 
     Fleet& fleet() { return fleet_; }
     const Fleet& fleet() const { return fleet_; }

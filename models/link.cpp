@@ -13,10 +13,7 @@ using sim::Time;
 Link::Link(Component& target, const LinkOptions& options, const std::string& caller)
     : target_(target), choice_(target.world().stream(caller + ">" + target.name() + ".choice")),
       faultChance_(target.world().stream(target.name() + ".faults")),
-      timeouts_(
-          target.world().metrics().counter(caller, "timeouts", "calls whose answer came too late")),
-      connectFailures_(target.world().metrics().counter(
-          caller, "connect_failures", "calls that found nobody to answer")) {
+      metrics_(target.world().metrics(), caller) {
     setOptions(options);
 }
 
@@ -30,7 +27,7 @@ void Link::setOptions(const LinkOptions& options) {
 Task<Response> Link::handle(Request request) {
     const auto instance = target_.fleet().pick(choice_.at(request.chanceIndex()).uniform());
     if (!instance) {
-        connectFailures_.add();
+        metrics_.connectFailures.add();
         return failAfter(2 * options_.latency, Failure::Refused);
     }
     return reach(request, *instance, options_.latency);
@@ -48,11 +45,11 @@ Task<Response> Link::reach(const Request& request, InstanceId instance, Duration
     const bool known = instance.index < target_.fleet().size();
     if (isCut() || target_.faults().down > 0 || !known ||
         target_.fleet().state(instance) == Fleet::State::Lost) {
-        connectFailures_.add();
+        metrics_.connectFailures.add();
         return failAfter(options_.connectTimeout, Failure::ConnectTimeout);
     }
     if (target_.faults().refuse > 0 || !target_.fleet().ready(instance)) {
-        connectFailures_.add();
+        metrics_.connectFailures.add();
         return failAfter(2 * latency, Failure::Refused);
     }
     return options_.firstByteTimeout ? bounded(deliver(request, instance, latency))
@@ -75,7 +72,7 @@ Task<Response> Link::bounded(Task<Response> delivery) {
     if (stalls) {
         co_await world().sleep(*options_.betweenBytesTimeout);
     }
-    timeouts_.add();
+    metrics_.timeouts.add();
     co_return Response::failed(stalls ? Failure::Stalled : Failure::Timeout);
 }
 

@@ -9,6 +9,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace doppel::models {
 
@@ -20,6 +21,17 @@ struct LinkOptions {
     std::optional<sim::Duration>
         firstByteTimeout{}; ///< from sending the request; unset means that it waits for ever
     std::optional<sim::Duration> betweenBytesTimeout{};
+};
+
+/// What a component counts about the calls that it makes.
+struct LinkMetrics {
+    LinkMetrics(sim::Metrics& metrics, std::string_view caller)
+        : timeouts(metrics.counter(caller, "timeouts", "calls whose answer came too late")),
+          connectFailures(
+              metrics.counter(caller, "connect_failures", "calls that found nobody to answer")) {}
+
+    sim::Counter& timeouts;
+    sim::Counter& connectFailures;
 };
 
 /// The way from one component to another, and all that can happen on it: the network's delay, a
@@ -71,8 +83,7 @@ private:
     int cuts_ = 0;
     sim::Stream choice_;
     sim::Stream faultChance_;
-    sim::Counter& timeouts_;
-    sim::Counter& connectFailures_;
+    LinkMetrics metrics_;
 };
 
 } // namespace doppel::models

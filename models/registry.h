@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/describe.h"
+#include "models/metrics_of_kind.h"
 
 #include <memory>
 #include <span>
@@ -51,6 +52,7 @@ struct ComponentKind {
     /// Builds the component within the platform. `config` stays alive and at its place as long as the
     /// component.
     std::unique_ptr<Component> (*build)(Platform& platform, std::string name, const Config& config);
+    MetricsOfKind metrics{};  ///< beside those that every component has
     bool answersPages = true; ///< false: it only helps others to, as a name server does
 };
 

@@ -60,7 +60,7 @@ bool dropWrongEntries(Scenario& scenario, const sim::Errors& errors) {
     }
     std::erase_if(scenario.objectives, [&](const ObjectiveSpec& spec) {
         return std::any_of(dropped.begin(), dropped.end(), [&](const std::string& owner) {
-            return spec.objective.figure().starts_with(owner);
+            return spec.objective.metric().starts_with(owner);
         });
     });
     return scenario.traffic.size() + scenario.timeline.size() < before;
@@ -91,25 +91,6 @@ std::optional<sim::Time> firstFault(const models::Timeline& timeline) {
         }
     }
     return std::nullopt;
-}
-
-RecoveryResult recoveryResult(sim::Time fault,
-                              const models::SliSeries& series,
-                              const models::RecoveryOptions& options) {
-    const models::Recovery recovery = models::judgeRecovery(series, fault, options);
-    RecoveryResult result;
-    result.firstFault = fault;
-    result.timeToDetect = recovery.timeToDetect;
-    result.timeToMitigate = recovery.timeToMitigate;
-    result.timeToRecover = recovery.timeToRecover;
-    result.failedRequests = recovery.failedRequests;
-    result.lostRequests = recovery.lostRequests;
-    result.budgetBurned = recovery.budgetBurned;
-    result.target = options.objective.value;
-    result.detectedBy = recovery.detectedBy;
-    result.relapsed = recovery.relapsed;
-    result.worstErrorShare = recovery.worstErrorShare;
-    return result;
 }
 
 } // namespace
@@ -260,10 +241,13 @@ RunResult Play::observe() const {
     result.defaultedFields = scenario_.defaultedFields;
     result.notes = notesOn(scenario_, inputs_);
     scenarios::observe(*built_, scenario_, result);
-    if (const auto fault = firstFault(built_->timeline())) {
-        result.recovery = recoveryResult(*fault, sli_.series(), scenario_.settings.recovery);
+    const models::SliSeries sli = sli_.series();
+    result.sli = {sli.width, {sli.buckets.begin(), sli.buckets.end()}, scenario_.settings.recovery};
+    result.firstFault = firstFault(built_->timeline());
+    for (const ObjectiveSpec& spec : scenario_.objectives) {
+        result.objectives.push_back({spec.objective.name(), spec.objective.text(), {}, false});
     }
-    result.objectives = evaluated(scenario_.objectives, result);
+    evaluate(result);
     result.series.assign(series_.columns().begin(), series_.columns().end());
     result.seriesTimes.assign(series_.times().begin(), series_.times().end());
     return result;

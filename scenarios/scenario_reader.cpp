@@ -38,9 +38,9 @@ std::string entryOf(const std::string& path) {
                     : joinPath((*components)[0], (*components)[1]);
 }
 
-/// Whether a figure such as "visitors.latency.p99" is of that owner.
-bool isOf(const std::string& figure, const std::string& owner) {
-    return figure.size() > owner.size() && figure.starts_with(owner) && figure[owner.size()] == '.';
+/// Whether a metric such as "visitors.latency.p99" is of that owner.
+bool isOf(const std::string& metric, const std::string& owner) {
+    return metric.size() > owner.size() && metric.starts_with(owner) && metric[owner.size()] == '.';
 }
 
 class ScenarioReader {
@@ -58,7 +58,7 @@ public:
         readObjectives();
         checkComponents();
         checkVisited();
-        checkOwnersOfFigures();
+        checkOwnersOfMetrics();
         dropWrongEntries();
         scenario().defaultedFields = fields_.defaulted.size();
         out_.errors = std::move(fields_.errors);
@@ -383,25 +383,25 @@ private:
         }
     }
 
-    /// A figure is somebody's: whether that one has it is known when all stand on a built.
-    void checkOwnersOfFigures() {
+    /// A metric is somebody's: whether that one has it is known when all stand on a built.
+    void checkOwnersOfMetrics() {
         std::vector<std::string> owners = componentNames();
         owners.emplace_back("recovery");
         for (const TrafficSpec& source : scenario().traffic) {
             owners.push_back(source.name);
         }
         std::erase_if(scenario().objectives, [&](const ObjectiveSpec& spec) {
-            const std::string& figure = spec.objective.figure();
+            const std::string& metric = spec.objective.metric();
             const auto owner = std::find_if(owners.begin(), owners.end(),
-                                            [&](const auto& name) { return isOf(figure, name); });
+                                            [&](const auto& name) { return isOf(metric, name); });
             if (owner != owners.end()) {
                 return wrong_.contains(joinPath("traffic", *owner));
             }
-            const std::string wanted = figure.substr(0, figure.find('.'));
+            const std::string wanted = metric.substr(0, metric.find('.'));
             const bool isUnread = isDeclared("components", wanted) || isDeclared("traffic", wanted);
             if (isWhole_ && !isUnread) {
                 fail(spec.where, "objective " + quotedForMessage(spec.objective.name()) +
-                                     ": there is no figure " + quotedForMessage(figure) +
+                                     ": there is no metric " + quotedForMessage(metric) +
                                      ", since " + quotedForMessage(wanted) +
                                      " is neither a component nor a traffic source" +
                                      didYouMean(wanted, owners));

@@ -47,7 +47,7 @@ void Settings::describe(models::FieldVisitor& visitor) {
     visitor.field("description", description, "what it is about and what to expect");
     visitor.field("duration", duration, "simulated time, warm-up included",
                   {.min = 0, .max = 366.0 * 86400, .minExclusive = true});
-    visitor.field("warmup", warmup, "time at the start that no figure counts", {.min = 0});
+    visitor.field("warmup", warmup, "time at the start that no metric counts", {.min = 0});
     visitor.field("seed", seed, "of all chance; the same seed gives the same bits");
     visitor.field("series_interval", seriesInterval,
                   "time between two points of the series; a 120th of the run by default",
@@ -90,7 +90,7 @@ std::vector<std::string> problemsOf(const Settings& settings) {
 void ObjectiveConfig::describe(models::FieldVisitor& visitor) {
     visitor.field("name", name, "what the objective is called in reports", {.required = true});
     visitor.field("that", that,
-                  "what must hold: a figure, one of >= <= > < ==, and a bound with its unit",
+                  "what must hold: a metric, one of >= <= > < ==, and a bound with its unit",
                   {.required = true});
 }
 

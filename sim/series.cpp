@@ -71,8 +71,8 @@ void SeriesRecorder::addRow() {
 void SeriesRecorder::addColumns(const Metric& metric) {
     before_.push_back({.firstColumn = columns_.size(), .histogram = {}});
     const auto add = [&](std::string_view part, std::string_view unit, SeriesColumn::Kind kind) {
-        columns_.push_back({metric.component, metric.name, std::string(part), std::string(unit),
-                            kind, std::vector<double>(times_.size(), 0.0)});
+        columns_.push_back({metric.component, metric.name, metric.options.labels, std::string(part),
+                            std::string(unit), kind, std::vector<double>(times_.size(), 0.0)});
     };
     const std::string_view unit = toText(metric.options.unit);
     if (std::holds_alternative<Counter>(metric.value)) {
@@ -93,28 +93,29 @@ void SeriesRecorder::addValues(const Metric& metric, Before& before, double leng
     if (before.firstColumn == kNoColumn) {
         return;
     }
-    const double scale = scaleOf(metric.options.unit);
+    const MetricUnit unit = metric.options.unit;
     std::vector<double>& values = columns_[before.firstColumn].values;
     if (const auto* counter = std::get_if<Counter>(&metric.value)) {
         const std::uint64_t total = counter->total();
-        values.push_back(static_cast<double>(total - std::exchange(before.count, total)) * scale);
+        values.push_back(
+            inUnit(static_cast<double>(total - std::exchange(before.count, total)), unit));
     } else if (const auto* gauge = std::get_if<Gauge>(&metric.value)) {
         const Int128 area = gauge->totalIntegral(now_);
-        values.push_back(static_cast<double>(area - std::exchange(before.area, area)) / length *
-                         scale);
+        values.push_back(
+            inUnit(static_cast<double>(area - std::exchange(before.area, area)) / length, unit));
     } else {
-        addInterval(std::get<Histogram>(metric.value), before, scale);
+        addInterval(std::get<Histogram>(metric.value), before, unit);
     }
 }
 
-void SeriesRecorder::addInterval(const Histogram& histogram, Before& before, double scale) {
+void SeriesRecorder::addInterval(const Histogram& histogram, Before& before, MetricUnit unit) {
     const bool continued = histogram.resets() == before.histogram.resets();
     const Histogram interval = continued ? histogram.since(before.histogram) : histogram;
     SeriesColumn* column = &columns_[before.firstColumn];
     column->values.push_back(static_cast<double>(interval.count()));
     for (const auto& [part, p] : kQuantiles) {
         ++column;
-        column->values.push_back(static_cast<double>(interval.quantile(p)) * scale);
+        column->values.push_back(inUnit(static_cast<double>(interval.quantile(p)), unit));
     }
     before.histogram = histogram;
 }

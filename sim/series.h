@@ -23,12 +23,14 @@ struct SeriesColumn {
     };
     std::string component;
     std::string name;
+    std::vector<MetricLabel> labels;
     /// "" for counters and gauges; "count", "p50", "p95" or "p99" of a histogram.
     std::string statistic;
     std::string unit; ///< "", "s" or "B"
     Kind kind;
     /// One an interval, in the unit; 0 before the metric was registered.
     std::vector<double> values;
+    friend bool operator==(const SeriesColumn&, const SeriesColumn&) = default;
 };
 
 /// The metrics of a world over time. Whoever drives the world calls `sample` at a fixed simulated
@@ -82,7 +84,7 @@ private:
     void addColumns(const Metric& metric);
     void addRow();
     void addValues(const Metric& metric, Before& before, double length);
-    void addInterval(const Histogram& histogram, Before& before, double scale);
+    void addInterval(const Histogram& histogram, Before& before, MetricUnit unit);
     void halve();
 
     const Metrics& metrics_;

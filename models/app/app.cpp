@@ -81,22 +81,7 @@ void AppConfig::describe(FieldVisitor& visitor) {
 App::App(Platform& platform, std::string name, const AppConfig& config)
     : Component(platform, std::move(name), "app"), config_(config), cpuChance_(stream("cpu")),
       ioChance_(stream("io")), callChance_(stream("calls")), retryChance_(stream("retries")),
-      maxThreads_(world().metrics().gauge(this->name(), "puma_max_threads")),
-      busyThreads_(world().metrics().gauge(this->name(), "puma_busy_threads")),
-      waiting_(
-          world().metrics().gauge(this->name(),
-                                  "puma_request_backlog",
-                                  "requests that wait for a thread, in the kernel or a worker")),
-      computing_(world().metrics().gauge(this->name(), "cpu_busy", "workers that compute")),
-      refused_(
-          world().metrics().counter(this->name(), "refused", "connections beyond the backlog")),
-      failedCalls_(world().metrics().counter(
-          this->name(), "failed_calls", "calls that ended in a 5xx or without an answer")),
-      retries_(world().metrics().counter(this->name(), "retries", "calls that were made again")),
-      rejectedByBreaker_(world().metrics().counter(
-          this->name(), "breaker_rejections", "calls that a circuit breaker did not let through")),
-      queueTime_(world().metrics().histogram(this->name(), "http_request_queue_duration_seconds")),
-      duration_(world().metrics().histogram(this->name(), "http_request_duration_seconds")) {
+      metrics_(world().metrics(), this->name()) {
     fleet() = Fleet(config.replicas, platform.options().zones);
 }
 
@@ -108,13 +93,13 @@ Task<Response> App::serve(Request request, InstanceId instance) {
     const Stay pod = pods_.enter(instance, makePod);
     const Pod::Seat seat = co_await pod->takeSeat();
     if (!seat) {
-        refused_.add();
+        metrics_.refused.add();
         co_return Response::failed(Failure::Refused);
     }
     const sim::Time begin = world().now();
-    queueTime_.record((begin - arrival).count());
+    metrics_.queueTime.record((begin - arrival).count());
     const Response response = co_await work(request, pod, seat.worker());
-    duration_.record((world().now() - begin).count());
+    metrics_.duration.record((world().now() - begin).count());
     co_return response;
 }
 
@@ -164,18 +149,6 @@ void App::lose(InstanceId instance) {
     pods_.end(instance);
 }
 
-std::vector<DerivedShare> App::shares() const {
-    const sim::Time now = world().now();
-    const double threads = maxThreads_.mean(now);
-    const double workers = threads / config_.threads;
-    const auto share = [](double busy, double all) {
-        return all > 0 ? std::optional(busy / all) : std::nullopt;
-    };
-    return {{"utilisation", share(busyThreads_.mean(now), threads), "share of its threads in use"},
-            {"workers_computing", share(computing_.mean(now), workers),
-             "share of its workers that compute"}};
-}
-
 Task<Response> App::work(Request request, const Stay& pod, std::size_t worker) {
     const PageClass& pageClass = platform().pages().classOf(request.page);
     // The work of a page class is that of rendering: content is read from a database.
@@ -221,7 +194,7 @@ Task<void> App::runStage(Request request, const Stay& pod, CallStage stage, Call
     }
     const Response response = co_await pod->calls()[stage.first].entry().handle(asked(request));
     if (!response.good()) {
-        failedCalls_.add();
+        metrics_.failedCalls.add();
     }
     calls.add(config_.calls[stage.first], response);
 }
@@ -250,7 +223,7 @@ Task<void>
 App::callInto(FanOut& fanOut, std::size_t slot, std::size_t call, Request request, Stay pod) {
     const Response response = co_await pod->calls()[call].entry().handle(asked(request));
     if (!response.good()) {
-        failedCalls_.add();
+        metrics_.failedCalls.add();
     }
     fanOut.answers[slot] = response;
     --fanOut.running;
@@ -309,21 +282,22 @@ std::unique_ptr<Pod> App::newPod() {
     options.threads = config_.threads;
     options.backlog = config_.backlog;
     options.policy = config_.acceptPolicy;
-    options.busyThreads = &busyThreads_;
-    options.waiting = &waiting_;
-    options.computing = &computing_;
+    options.busyThreads = &metrics_.busyThreads;
+    options.waiting = &metrics_.waiting;
+    options.computing = &metrics_.computing;
     auto pod = std::make_unique<Pod>(world(), options);
     for (std::size_t i = 0; i < links_.size(); ++i) {
-        const CallChain::Context context{world(), config_.calls[i], retryChance_, retries_,
-                                         rejectedByBreaker_};
+        const CallChain::Context context{world(), config_.calls[i], retryChance_, metrics_.retries,
+                                         metrics_.rejectedByBreaker};
         pod->calls().emplace_back(*links_[i], context);
     }
     return pod;
 }
 
 void App::countThreads() {
-    maxThreads_.set(world().now(),
-                    std::int64_t{fleet().readyCount()} * config_.workers * config_.threads);
+    const std::int64_t workers = std::int64_t{fleet().readyCount()} * config_.workers;
+    metrics_.workers.set(world().now(), workers);
+    metrics_.maxThreads.set(world().now(), workers * config_.threads);
 }
 
 const ComponentKind& appKind() {
@@ -336,7 +310,8 @@ const ComponentKind& appKind() {
             "keep-alive; a full backlog refuses instead of dropping SYNs; parallel calls of a "
             "request whose caller gave up are not counted as wasted; content versions",
         .defaults = &defaultsOf<AppConfig>,
-        .build = &buildOf<App, AppConfig>};
+        .build = &buildOf<App, AppConfig>,
+        .metrics = metricsOf<AppMetrics, LinkMetrics>()};
     return kKind;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/app/app_metrics.h"
 #include "models/app/call.h"
 #include "models/app/cpu_slices.h"
 #include "models/app/lives.h"
@@ -62,7 +63,6 @@ public:
     void reconfigure() override;
     void restore(InstanceId instance) override;
     void lose(InstanceId instance) override;
-    std::vector<DerivedShare> shares() const override;
 
 private:
     using Stay = Lives<Pod>::Stay;
@@ -98,17 +98,7 @@ private:
     sim::Stream ioChance_;
     sim::Stream callChance_;
     sim::Stream retryChance_;
-
-    sim::Gauge& maxThreads_;
-    sim::Gauge& busyThreads_;
-    sim::Gauge& waiting_;
-    sim::Gauge& computing_;
-    sim::Counter& refused_;
-    sim::Counter& failedCalls_;
-    sim::Counter& retries_;
-    sim::Counter& rejectedByBreaker_;
-    sim::Histogram& queueTime_;
-    sim::Histogram& duration_;
+    AppMetrics metrics_;
 };
 
 /// `app` in platform files.

@@ -56,40 +56,26 @@ void BalancerConfig::describe(FieldVisitor& visitor) {
 Balancer::Balancer(Platform& platform, std::string name, const BalancerConfig& config)
     : Component(platform, std::move(name), "balancer"), config_(config),
       choiceChance_(stream("choice")), probeChance_(stream("probes")),
-      requests_(world().metrics().counter(this->name(), "RequestCount")),
-      elb5xx_(world().metrics().counter(this->name(), "HTTPCode_ELB_5XX_Count")),
-      elb502_(world().metrics().counter(this->name(), "HTTPCode_ELB_502_Count")),
-      elb503_(world().metrics().counter(this->name(), "HTTPCode_ELB_503_Count")),
-      elb504_(world().metrics().counter(this->name(), "HTTPCode_ELB_504_Count")),
-      target2xx_(world().metrics().counter(this->name(), "HTTPCode_Target_2XX_Count")),
-      target3xx_(world().metrics().counter(this->name(), "HTTPCode_Target_3XX_Count")),
-      target4xx_(world().metrics().counter(this->name(), "HTTPCode_Target_4XX_Count")),
-      target5xx_(world().metrics().counter(this->name(), "HTTPCode_Target_5XX_Count")),
-      connectionErrors_(world().metrics().counter(this->name(), "TargetConnectionErrorCount")),
-      unhealthyRouting_(world().metrics().counter(this->name(), "UnhealthyRoutingRequestCount")),
-      healthyHosts_(world().metrics().gauge(
-          this->name(), "HealthyHostCount", "targets that every node finds healthy")),
-      unhealthyHosts_(world().metrics().gauge(this->name(), "UnHealthyHostCount")),
-      responseTime_(world().metrics().histogram(this->name(), "TargetResponseTime")) {
+      metrics_(world().metrics(), this->name()) {
     const std::uint32_t zones = platform.options().zones;
     fleet() = Fleet(zones, zones);
 }
 
 Task<Response> Balancer::serve(Request request, InstanceId node) {
-    requests_.add();
+    metrics_.requests.add();
     const std::optional<Watch> chosen = choose(request, node);
     if (!chosen) {
         co_return own(503);
     }
     const Watch watch = *chosen;
     if (groupOf(watch).failedOpen()) {
-        unhealthyRouting_.add();
+        metrics_.unhealthyRouting.add();
     }
     const sim::Time sent = world().now();
     const InstanceId target{watch.registration.target};
     const Response response = co_await links_[watch.group]->handleAt(request, target);
     groupOf(watch).done(target.index);
-    responseTime_.record((world().now() - sent).count());
+    metrics_.responseTime.record((world().now() - sent).count());
     co_return answer(watch, response);
 }
 
@@ -196,8 +182,8 @@ void Balancer::countHosts() {
         healthy += everywhere;
         registered += nodes_.front().groups[g].registeredCount();
     }
-    healthyHosts_.set(world().now(), healthy);
-    unhealthyHosts_.set(world().now(), registered - healthy);
+    metrics_.healthyHosts.set(world().now(), healthy);
+    metrics_.unhealthyHosts.set(world().now(), registered - healthy);
 }
 
 // Without cross-zone balancing the name leads only to nodes that have somebody to send to.
@@ -261,12 +247,12 @@ Response Balancer::answer(const Watch& watch, const Response& response) {
     case Failure::Stalled: // the answer has begun: there is no status left to send
         return response;
     case Failure::ConnectTimeout:
-        connectionErrors_.add();
+        metrics_.connectionErrors.add();
         return own(504);
     case Failure::Timeout:
         return own(504);
     case Failure::Refused:
-        connectionErrors_.add();
+        metrics_.connectionErrors.add();
         return own(502);
     case Failure::NameNotResolved:
     case Failure::Reset:
@@ -278,20 +264,20 @@ Response Balancer::answer(const Watch& watch, const Response& response) {
 }
 
 Response Balancer::own(std::uint16_t status) {
-    elb5xx_.add();
-    (status == 502 ? elb502_ : status == 503 ? elb503_ : elb504_).add();
+    metrics_.elb5xx.add();
+    (status == 502 ? metrics_.elb502 : status == 503 ? metrics_.elb503 : metrics_.elb504).add();
     return Response::ofItsOwn(status);
 }
 
 void Balancer::countTargetAnswer(const Response& response) {
     if (response.status >= 500) {
-        target5xx_.add();
+        metrics_.target5xx.add();
     } else if (response.status >= 400) {
-        target4xx_.add();
+        metrics_.target4xx.add();
     } else if (response.status >= 300) {
-        target3xx_.add();
+        metrics_.target3xx.add();
     } else {
-        target2xx_.add();
+        metrics_.target2xx.add();
     }
 }
 
@@ -305,7 +291,8 @@ const ComponentKind& balancerKind() {
             "a request on a target whose deregistration delay ran out gets its 502 when the "
             "target answers, not before; anomaly mitigation",
         .defaults = &defaultsOf<BalancerConfig>,
-        .build = &buildOf<Balancer, BalancerConfig>};
+        .build = &buildOf<Balancer, BalancerConfig>,
+        .metrics = metricsOf<BalancerMetrics, LinkMetrics>()};
     return kKind;
 }
 

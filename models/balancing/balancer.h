@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/balancing/balancer_metrics.h"
 #include "models/balancing/target_group.h"
 #include "models/component.h"
 #include "models/component_ref.h"
@@ -95,21 +96,7 @@ private:
     std::vector<Node> nodes_;  // by zone
     sim::Stream choiceChance_;
     sim::Stream probeChance_;
-
-    sim::Counter& requests_;
-    sim::Counter& elb5xx_;
-    sim::Counter& elb502_;
-    sim::Counter& elb503_;
-    sim::Counter& elb504_;
-    sim::Counter& target2xx_;
-    sim::Counter& target3xx_;
-    sim::Counter& target4xx_;
-    sim::Counter& target5xx_;
-    sim::Counter& connectionErrors_;
-    sim::Counter& unhealthyRouting_;
-    sim::Gauge& healthyHosts_;
-    sim::Gauge& unhealthyHosts_;
-    sim::Histogram& responseTime_;
+    BalancerMetrics metrics_;
 };
 
 /// `balancer` in platform files.

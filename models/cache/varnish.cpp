@@ -96,12 +96,7 @@ void VarnishConfig::describe(FieldVisitor& visitor) {
 
 Varnish::Varnish(Platform& platform, std::string name, const VarnishConfig& config)
     : Component(platform, std::move(name), "varnish"), config_(config),
-      stats_(world().metrics(), this->name()),
-      requests_(world().metrics().counter(this->name(), "MAIN.client_req")),
-      passes_(world().metrics().counter(this->name(), "MAIN.s_pass")),
-      synths_(world().metrics().counter(this->name(), "MAIN.s_synth")),
-      backendFailures_(world().metrics().counter(
-          this->name(), "MAIN.backend_fail", "requests that the backend gave no answer to")) {
+      metrics_(world().metrics(), this->name()) {
     fleet() = Fleet(config.replicas, platform.options().zones);
     addServers();
 }
@@ -114,9 +109,9 @@ Task<Response> Varnish::serve(Request request, InstanceId instance) {
             co_await world().sleep(slowed(config_.processing));
         }
     }
-    requests_.add();
+    metrics_.requests.add();
     if (!isGetOrHead(request)) {
-        passes_.add();
+        metrics_.passes.add();
         const Response passed = co_await backend_->handle(request);
         co_return finish(passed, request);
     }
@@ -196,7 +191,7 @@ Task<Response> Varnish::fetch(Request request, InstanceId instance, Lookup found
         co_await backend_->handle(fetchOf(request, cache.validatorOf(found.object)));
     const auto busy = duty.take();
     if (!got.answered()) {
-        backendFailures_.add();
+        metrics_.backendFailures.add();
         cache.fail(*busy, got);
         co_return got;
     }
@@ -210,7 +205,7 @@ Task<void> Varnish::refresh(Request request, InstanceId instance, Lookup found) 
 Task<void> Varnish::collectStats() {
     while (true) {
         co_await world().sleepConstant(kStatsPeriod);
-        stats_.collect(caches_, world().now());
+        metrics_.stats.collect(caches_, world().now());
     }
 }
 
@@ -223,7 +218,7 @@ void Varnish::addServers() {
 
 Response Varnish::finish(Response response, const Request& request) const {
     if (!response.answered()) {
-        synths_.add();
+        metrics_.synths.add();
         return backendFetchFailed();
     }
     if (request.method == Method::Head) {
@@ -247,7 +242,8 @@ const ComponentKind& varnishKind() {
             "threads and their queue; streaming: waiting requests get an answer when it is whole; "
             "fetches that a dead server began still end in its cache",
         .defaults = &defaultsOf<VarnishConfig>,
-        .build = &buildOf<Varnish, VarnishConfig>};
+        .build = &buildOf<Varnish, VarnishConfig>,
+        .metrics = metricsOf<VarnishMetrics, LinkMetrics>()};
     return kKind;
 }
 

@@ -4,7 +4,7 @@
 #include "models/cache/cache_choices.h"
 #include "models/cache/page_cache.h"
 #include "models/cache/purge.h"
-#include "models/cache/varnish_stats.h"
+#include "models/cache/varnish_metrics.h"
 #include "models/component.h"
 #include "models/component_ref.h"
 #include "models/registry.h"
@@ -79,11 +79,7 @@ private:
     const VarnishConfig& config_;
     Link* backend_ = nullptr;
     std::vector<std::unique_ptr<PageCache>> caches_; // by server; of former servers too
-    VarnishStats stats_;
-    sim::Counter& requests_;
-    sim::Counter& passes_;
-    sim::Counter& synths_;
-    sim::Counter& backendFailures_;
+    VarnishMetrics metrics_;
 };
 
 /// `varnish` in platform files.

@@ -57,28 +57,21 @@ void Database::Server::die() {
 Database::Database(Platform& platform, std::string name, const DatabaseConfig& config)
     : Component(platform, std::move(name), "database"), config_(config), cpuChance_(stream("cpu")),
       ioChance_(stream("io")), failoverChance_(stream("failover")),
-      connections_(world().metrics().gauge(
-          this->name(), "pg_stat_activity_count", "connections with a query")),
-      waiting_(world().metrics().gauge(
-          this->name(), "connections_waiting", "queries that wait for a connection")),
-      busyProcessors_(world().metrics().gauge(this->name(), "cpu_busy", "processors in use")),
-      tooManyClients_(world().metrics().counter(
-          this->name(), "too_many_clients", "queries that got no connection")),
-      failovers_(
-          world().metrics().counter(this->name(), "failovers", "servers that a standby replaced")) {
+      metrics_(world().metrics(), this->name()) {
     fleet() = Fleet(config.replicas, platform.options().zones);
 }
 
 Task<Response> Database::serve(Request request, InstanceId instance) {
     const auto makeServer = [this] {
         return std::make_unique<Server>(
-            world(), config_, sim::PoolMetrics{.busy = &connections_, .waiting = &waiting_},
-            sim::PoolMetrics{.busy = &busyProcessors_});
+            world(), config_,
+            sim::PoolMetrics{.busy = &metrics_.connections, .waiting = &metrics_.waiting},
+            sim::PoolMetrics{.busy = &metrics_.busyProcessors});
     };
     const Stay server = servers_.enter(instance, makeServer);
     const Pool::Lease connection = co_await takeConnection(server);
     if (!connection) {
-        tooManyClients_.add();
+        metrics_.tooManyClients.add();
         co_return Response::ofItsOwn(503);
     }
     const auto index = request.chanceIndex();
@@ -113,7 +106,7 @@ void Database::lose(InstanceId instance) {
     servers_.end(instance);
     if (config_.failover) {
         const std::uint64_t index = std::uint64_t{instance.index} << 32 | fleet().life(instance);
-        failovers_.add();
+        metrics_.failovers.add();
         world().spawn(
             bringBack(instance, config_.failover->sampleDuration(failoverChance_.at(index))));
     }
@@ -154,7 +147,8 @@ const ComponentKind& databaseKind() {
                      "the processors; idle connections of the callers' pools; writes, replication "
                      "lag and transactions",
         .defaults = &defaultsOf<DatabaseConfig>,
-        .build = &buildOf<Database, DatabaseConfig>};
+        .build = &buildOf<Database, DatabaseConfig>,
+        .metrics = metricsOf<DatabaseMetrics>()};
     return kKind;
 }
 

@@ -3,6 +3,7 @@
 
 #include "models/app/lives.h"
 #include "models/component.h"
+#include "models/data/database_metrics.h"
 #include "models/registry.h"
 #include "sim/distribution.h"
 #include "sim/metrics.h"
@@ -76,11 +77,7 @@ private:
     sim::Stream cpuChance_;
     sim::Stream ioChance_;
     sim::Stream failoverChance_;
-    sim::Gauge& connections_;
-    sim::Gauge& waiting_;
-    sim::Gauge& busyProcessors_;
-    sim::Counter& tooManyClients_;
-    sim::Counter& failovers_;
+    DatabaseMetrics metrics_;
 };
 
 /// `database` in platform files.

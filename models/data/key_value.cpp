@@ -36,19 +36,16 @@ void KeyValue::Server::die() {
 KeyValue::KeyValue(Platform& platform, std::string name, const KeyValueConfig& config)
     : Component(platform, std::move(name), "key_value"), config_(config),
       serviceChance_(stream("service")), hitChance_(stream("hits")),
-      busy_(world().metrics().gauge(this->name(), "threads_busy")),
-      waiting_(world().metrics().gauge(this->name(), "commands_waiting")),
-      rejected_(world().metrics().counter(this->name(), "rejected_connections")),
-      hits_(world().metrics().counter(this->name(), "keyspace_hits")),
-      misses_(world().metrics().counter(this->name(), "keyspace_misses")) {
+      metrics_(world().metrics(), this->name()) {
     fleet() = Fleet(config.replicas, platform.options().zones);
 }
 
 sim::Task<Response> KeyValue::serve(Request request, InstanceId instance) {
     const auto makeServer = [this] {
-        return std::make_unique<Server>(
-            world(), config_,
-            sim::PoolMetrics{.busy = &busy_, .waiting = &waiting_, .refused = &rejected_});
+        return std::make_unique<Server>(world(), config_,
+                                        sim::PoolMetrics{.busy = &metrics_.busy,
+                                                         .waiting = &metrics_.waiting,
+                                                         .refused = &metrics_.rejected});
     };
     const Lives<Server>::Stay server = servers_.enter(instance, makeServer);
     const sim::Pool::Lease thread = co_await server->threads.acquire();
@@ -66,7 +63,7 @@ sim::Task<Response> KeyValue::serve(Request request, InstanceId instance) {
     }
     auto draws = hitChance_.at(request.chanceIndex());
     const bool hit = draws.chance(config_.hitShare.value);
-    (hit ? hits_ : misses_).add();
+    (hit ? metrics_.hits : metrics_.misses).add();
     if (!hit) {
         co_return Response::withStatus(404);
     }
@@ -85,7 +82,8 @@ const ComponentKind& keyValueKind() {
         .leavesOut = "what it holds: reads find their key by chance, also after a restart or "
                      "before anything was written; memory, expiry, replication and persistence",
         .defaults = &defaultsOf<KeyValueConfig>,
-        .build = &buildOf<KeyValue, KeyValueConfig>};
+        .build = &buildOf<KeyValue, KeyValueConfig>,
+        .metrics = metricsOf<KeyValueMetrics>()};
     return kKind;
 }
 

@@ -3,6 +3,7 @@
 
 #include "models/app/lives.h"
 #include "models/component.h"
+#include "models/data/key_value_metrics.h"
 #include "models/registry.h"
 #include "sim/distribution.h"
 #include "sim/metrics.h"
@@ -49,11 +50,7 @@ private:
     Lives<Server> servers_;
     sim::Stream serviceChance_;
     sim::Stream hitChance_;
-    sim::Gauge& busy_;
-    sim::Gauge& waiting_;
-    sim::Counter& rejected_;
-    sim::Counter& hits_;
-    sim::Counter& misses_;
+    KeyValueMetrics metrics_;
 };
 
 /// `key_value` in platform files.

@@ -28,16 +28,7 @@ bool cameToNothing(const Response& response) {
 
 NameService::NameService(Platform& platform, std::string name, const DnsConfig& config)
     : Component(platform, std::move(name), "dns"), config_(config), choice_(stream("authority")),
-      cacheHits_(world().metrics().counter(
-          this->name(), "cache_hits", "queries answered from what the resolver held")),
-      cacheMisses_(world().metrics().counter(
-          this->name(), "cache_misses", "queries that waited for an authority")),
-      staleAnswers_(world().metrics().counter(
-          this->name(), "expired", "queries answered with what had expired")),
-      noSuchName_(
-          world().metrics().counter(this->name(), "rcode_nxdomain", "answers `no such name`")),
-      serverFailures_(
-          world().metrics().counter(this->name(), "rcode_servfail", "answers `server failure`")) {
+      metrics_(world().metrics(), this->name()) {
     DOPPEL_ASSERT(problemsOf(config_).empty());
     const auto locations = static_cast<std::uint32_t>(platform.options().locations.size());
     fleet() = Fleet(config_.resolvers * locations, platform.options().zones);
@@ -275,19 +266,19 @@ void NameService::keepAnswer(const LookUp& lookUp, std::size_t authority) {
 }
 
 Response NameService::answer(const DnsChain& chain, bool atOnce) {
-    (atOnce ? cacheHits_ : cacheMisses_).add();
+    (atOnce ? metrics_.cacheHits : metrics_.cacheMisses).add();
     if (!ran(chain)) {
-        serverFailures_.add();
+        metrics_.serverFailures.add();
         return Response::withStatus(503);
     }
     Response response = Response::withStatus(200);
     response.servedBy = chain.stale ? ServedBy::Stale : atOnce ? ServedBy::Cache : ServedBy::Origin;
     response.maxAge = chain.life;
     if (chain.stale) {
-        staleAnswers_.add();
+        metrics_.staleAnswers.add();
     }
     if (chain.end == DnsChain::End::Nothing) {
-        noSuchName_.add();
+        metrics_.noSuchName.add();
         response.status = 404;
         return response;
     }
@@ -303,7 +294,8 @@ const ComponentKind& dnsKind() {
         .leavesOut = "delegation from parent zones, packet loss and truncation, prefetching, a "
                      "visitor's second resolver",
         .defaults = &defaultsOf<DnsConfig>,
-        .build = &buildOf<NameService, DnsConfig>};
+        .build = &buildOf<NameService, DnsConfig>,
+        .metrics = metricsOf<NameServiceMetrics, LinkMetrics>()};
     return kKind;
 }
 

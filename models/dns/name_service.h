@@ -4,6 +4,7 @@
 #include "models/component.h"
 #include "models/dns/dns_authority.h"
 #include "models/dns/dns_config.h"
+#include "models/dns/name_service_metrics.h"
 #include "models/dns/resolver_cache.h"
 #include "models/link.h"
 #include "models/registry.h"
@@ -107,12 +108,7 @@ private:
     std::vector<LookUp*> running_;
     sim::Stream choice_;
     std::uint64_t lookUpsBegun_ = 0;
-
-    sim::Counter& cacheHits_;
-    sim::Counter& cacheMisses_;
-    sim::Counter& staleAnswers_;
-    sim::Counter& noSuchName_;
-    sim::Counter& serverFailures_;
+    NameServiceMetrics metrics_;
 };
 
 /// `dns`, for the registry.

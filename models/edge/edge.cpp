@@ -402,7 +402,8 @@ const ComponentKind& edgeKind() {
             "the rate limit of /bank-holidays.json; cookies and A/B choice (visitors bring their "
             "variant); fetches that a lost place began still end in its cache",
         .defaults = &defaultsOf<EdgeConfig>,
-        .build = &buildOf<Edge, EdgeConfig>};
+        .build = &buildOf<Edge, EdgeConfig>,
+        .metrics = metricsOf<EdgeMetrics, LinkMetrics>()};
     return kKind;
 }
 

@@ -57,7 +57,6 @@ public:
     void restore(InstanceId instance) override;
     void lose(InstanceId instance) override;
     std::vector<std::string> problems() const override;
-    std::vector<DerivedShare> shares() const override;
 
     InstanceId instanceFor(std::uint16_t location) const override {
         return routes_[location < routes_.size() ? location : 0].pop;

@@ -113,11 +113,4 @@ std::vector<std::string> Edge::problems() const {
     return problemsOn(platform().options().locations, config_);
 }
 
-std::vector<DerivedShare> Edge::shares() const {
-    const auto hits = static_cast<double>(metrics_.visitors.hits.value());
-    const auto asked = hits + static_cast<double>(metrics_.visitors.miss.value());
-    return {{"hit_ratio", asked > 0 ? std::optional(hits / asked) : std::nullopt,
-             "hits among the requests that the cache looked up"}};
-}
-
 } // namespace doppel::models

@@ -78,30 +78,22 @@ void NginxConfig::describe(FieldVisitor& visitor) {
 
 Nginx::Nginx(Platform& platform, std::string name, const NginxConfig& config)
     : Component(platform, std::move(name), "nginx"), config_(config),
-      requests_(world().metrics().counter(this->name(), "nginx_http_requests_total")),
-      accepted_(world().metrics().counter(this->name(), "nginx_connections_accepted")),
-      handled_(world().metrics().counter(this->name(), "nginx_connections_handled")),
-      outOfConnections_(world().metrics().counter(
-          this->name(), "worker_connections_not_enough", "requests that found no free connection")),
-      nextUpstreams_(world().metrics().counter(
-          this->name(), "next_upstream", "requests that were passed to another peer")),
-      active_(world().metrics().gauge(
-          this->name(), "nginx_connections_active", "connections of clients")) {
+      metrics_(world().metrics(), this->name()) {
     fleet() = Fleet(config.replicas, platform.options().zones);
 }
 
 Task<Response> Nginx::serve(Request request, InstanceId instance) {
-    accepted_.add();
+    metrics_.accepted.add();
     const auto limit = std::int64_t{config_.workerProcesses} * config_.workerConnections;
     const Admission admission = admit(openConnections(instance), limit);
     if (admission == Admission::NotAccepted) {
-        outOfConnections_.add();
+        metrics_.outOfConnections.add();
         co_return Response::failed(Failure::Reset);
     }
-    handled_.add();
-    requests_.add();
+    metrics_.handled.add();
+    metrics_.requests.add();
     if (admission == Admission::NoUpstream) {
-        outOfConnections_.add();
+        metrics_.outOfConnections.add();
         co_return finish(own(500));
     }
     open(instance, 2);
@@ -175,7 +167,7 @@ Task<Response> Nginx::askPeers(Request request, InstanceId instance) {
         if (!mayTryNext(config_.nextUpstream, outcome)) {
             break;
         }
-        nextUpstreams_.add();
+        metrics_.nextUpstreams.add();
     }
     co_return response;
 }
@@ -208,7 +200,7 @@ Response Nginx::own(std::uint16_t status) const {
 
 void Nginx::open(InstanceId instance, std::int64_t connections) {
     server(instance).connections += connections;
-    active_.add(world().now(), connections / 2);
+    metrics_.active.add(world().now(), connections / 2);
 }
 
 Nginx::Server& Nginx::server(InstanceId instance) {
@@ -268,7 +260,8 @@ const ComponentKind& nginxKind() {
             "disk, rate limits and DNS of the upstream; a sidecar sees changes of its pod within "
             "a second",
         .defaults = &defaultsOf<NginxConfig>,
-        .build = &buildOf<Nginx, NginxConfig>};
+        .build = &buildOf<Nginx, NginxConfig>,
+        .metrics = metricsOf<NginxMetrics, LinkMetrics>()};
     return kKind;
 }
 

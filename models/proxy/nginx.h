@@ -5,6 +5,7 @@
 #include "models/component.h"
 #include "models/component_ref.h"
 #include "models/proxy/next_upstream.h"
+#include "models/proxy/nginx_metrics.h"
 #include "models/registry.h"
 #include "sim/metrics.h"
 
@@ -95,13 +96,7 @@ private:
     const NginxConfig& config_;
     Link* upstream_ = nullptr;
     std::vector<Server> servers_;
-
-    sim::Counter& requests_;
-    sim::Counter& accepted_;
-    sim::Counter& handled_;
-    sim::Counter& outOfConnections_;
-    sim::Counter& nextUpstreams_;
-    sim::Gauge& active_;
+    NginxMetrics metrics_;
 };
 
 /// `nginx` in platform files.

@@ -63,26 +63,7 @@ Router::Process::Process(sim::World& world,
 Router::Router(Platform& platform, std::string name, const RouterConfig& config)
     : Component(platform, std::move(name), "router"), config_(config), cpuChance_(stream("cpu")),
       loadChance_(stream("load")), pageChance_(platform.world().stream("routes.published")),
-      responseTime_(world().metrics().histogram(this->name(),
-                                                "router_backend_handler_response_duration_seconds",
-                                                "from forwarding to the backend's answer")),
-      reloadTime_(world().metrics().histogram(
-          this->name(), "router_route_reload_duration_seconds", "of a reload of all routes")),
-      reloads_(world().metrics().counter(
-          this->name(), "router_route_reload_total", "reloads that ended")),
-      routesLoaded_(
-          world().metrics().gauge(this->name(), "router_routes_loaded", "routes in the table")),
-      notFound_(world().metrics().counter(
-          this->name(), "router_triemux_entry_not_found_total", "requests that no route matched")),
-      staleNotFound_(world().metrics().counter(
-          this->name(),
-          "stale_not_found",
-          "404s for pages that are published, but not in this process's table yet")),
-      redirects_(world().metrics().counter(
-          this->name(), "router_redirect_handler_redirect_total", "redirects answered")),
-      coresBusy_(world().metrics().gauge(this->name(), "cores_busy", "processor cores at work")),
-      coresWanted_(
-          world().metrics().gauge(this->name(), "cores_wanted", "requests that wait for a core")) {
+      metrics_(world().metrics(), this->name()) {
     fleet() = Fleet(config.replicas, platform.options().zones);
 }
 
@@ -102,8 +83,8 @@ Task<Response> Router::serve(Request request, InstanceId instance) {
         backend = static_cast<std::uint32_t>(answer.forwarding->backend);
     }
     if (const auto change = missingChange(process, request.page)) {
-        notFound_.add();
-        staleNotFound_.add(*change < databaseVersion_ ? 1 : 0);
+        metrics_.notFound.add();
+        metrics_.staleNotFound.add(*change < databaseVersion_ ? 1 : 0);
         co_return Response::withStatus(404, {19});
     }
     Link* to = *backend < backends_.size() ? backends_[*backend] : nullptr;
@@ -112,7 +93,7 @@ Task<Response> Router::serve(Request request, InstanceId instance) {
     }
     const sim::Time sent = world().now();
     const Response response = co_await to->handle(request);
-    responseTime_.record((world().now() - sent).count());
+    metrics_.responseTime.record((world().now() - sent).count());
     co_return passedOn(response);
 }
 
@@ -132,7 +113,8 @@ void Router::connect() {
 void Router::start() {
     grow(config_.replicas, Fleet::State::Ready);
     if (const auto* routes = platform().options().routes) {
-        routesLoaded_.set(world().now(), static_cast<std::int64_t>(routes->report().registrations));
+        metrics_.routesLoaded.set(world().now(),
+                                  static_cast<std::int64_t>(routes->report().registrations));
     }
     if (!config_.changes.empty()) {
         world().spawn(changeRoutes());
@@ -214,10 +196,10 @@ Response Router::answerOf(const routing::Answer& answer, const Request& request)
         response.maxAge = *answer.cacheFor;
     }
     if (answer.status == 404) {
-        notFound_.add();
+        metrics_.notFound.add();
     }
     if (!answer.location.empty()) {
-        redirects_.add();
+        metrics_.redirects.add();
     }
     response.mayStore = request.method != Method::Post;
     return response;
@@ -261,8 +243,8 @@ Task<void> Router::load(InstanceId instance) {
         co_await world().sleep(config_.reload.loadTime.sampleDuration(loadChance_));
     }
     process.version = version;
-    reloads_.add();
-    reloadTime_.record((world().now() - began).count());
+    metrics_.reloads.add();
+    metrics_.reloadTime.record((world().now() - began).count());
 }
 
 Task<void> Router::tickLoop(InstanceId instance) {
@@ -303,7 +285,8 @@ const ComponentKind& routerKind() {
         .leavesOut = "idle connections to backends; the time that a garbage collector takes; a "
                      "reload that fails",
         .defaults = &defaultsOf<RouterConfig>,
-        .build = &buildOf<Router, RouterConfig>};
+        .build = &buildOf<Router, RouterConfig>,
+        .metrics = metricsOf<RouterMetrics, LinkMetrics>()};
     return kKind;
 }
 

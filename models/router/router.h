@@ -4,6 +4,7 @@
 #include "models/component.h"
 #include "models/registry.h"
 #include "models/router/router_config.h"
+#include "models/router/router_metrics.h"
 #include "models/routing/answer.h"
 #include "models/routing/reload.h"
 #include "sim/gate.h"
@@ -75,15 +76,7 @@ private:
     sim::Stream cpuChance_;
     sim::Stream loadChance_;
     sim::Stream pageChance_;
-    sim::Histogram& responseTime_;
-    sim::Histogram& reloadTime_;
-    sim::Counter& reloads_;
-    sim::Gauge& routesLoaded_;
-    sim::Counter& notFound_;
-    sim::Counter& staleNotFound_;
-    sim::Counter& redirects_;
-    sim::Gauge& coresBusy_;
-    sim::Gauge& coresWanted_;
+    RouterMetrics metrics_;
 };
 
 /// `router` in platform files.
