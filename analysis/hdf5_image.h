@@ -12,23 +12,23 @@
 
 namespace doppel::analysis {
 
-/// An HDF5 file that is being written: a thin owner of the C library's handles. Names are paths
-/// within the file, "/series/time"; groups on the way must exist. The same calls give the same
+/// An HDF5 file that is made in memory: a thin owner of the C library's handles. Names are paths
+/// within the file, "/series/time_s"; groups on the way must exist. The same calls give the same
 /// bytes: no times of day are kept.
 ///
-/// The first thing that goes wrong is remembered, what follows does nothing, and close() tells of
-/// it; so a writer reads from top to bottom. Not for several threads at once: the serial library
-/// has global state.
-class Hdf5File {
+/// In memory, since the library can't be trusted with a disk that fills up: it crashed when it
+/// closed a file that it could not write. The first thing that goes wrong is remembered, what
+/// follows does nothing, and bytes() tells of it; so a writer reads from top to bottom. Not for
+/// several threads at once: the serial library has global state.
+class Hdf5Image {
 public:
-    /// Replaces a file of that name. Errors: it can't be written.
-    static sim::Result<Hdf5File> create(const std::string& path);
+    static sim::Result<Hdf5Image> create();
 
-    /// Without close(), what was written may be lost.
-    ~Hdf5File();
-    Hdf5File(Hdf5File&&) noexcept;
-    Hdf5File& operator=(Hdf5File&&) noexcept;
+    ~Hdf5Image();
+    Hdf5Image(Hdf5Image&&) noexcept;
+    Hdf5Image& operator=(Hdf5Image&&) noexcept;
 
+    /// It remembers the order in which its members were made.
     void group(const std::string& name);
     bool has(const std::string& name) const;
 
@@ -46,12 +46,14 @@ public:
     void attribute(const std::string& object, const std::string& name, double value);
     void attribute(const std::string& object, const std::string& name, std::uint64_t value);
 
-    /// Ends the file; the operating system has it then, the disk not yet.
-    sim::Status close();
+    void attribute(const std::string& object, const std::string& name, std::int64_t value);
+
+    /// The whole file. Errors: what went wrong first.
+    sim::Result<std::string> bytes();
 
 private:
     struct State;
-    explicit Hdf5File(std::unique_ptr<State> state);
+    explicit Hdf5Image(std::unique_ptr<State> state);
 
     std::unique_ptr<State> state_;
 };
