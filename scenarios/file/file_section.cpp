@@ -13,7 +13,8 @@ FileSection componentsSection(std::span<const models::ComponentKind> kinds) {
             defaults()->describe(visitor);
         };
         section.kinds.push_back({std::string(kind.name), std::string(kind.summary),
-                                 std::string(kind.leavesOut), describe});
+                                 std::string(kind.leavesOut), describe,
+                                 declaredMetrics(kind.metrics)});
     }
     return section;
 }

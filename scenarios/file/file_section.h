@@ -3,6 +3,7 @@
 
 #include "models/describe.h"
 #include "models/registry.h"
+#include "scenarios/metric_result.h"
 
 #include <functional>
 #include <span>
@@ -16,10 +17,11 @@ using Describe = std::function<void(models::FieldVisitor&)>;
 
 /// One of the kinds that an entry of a section may be of.
 struct SectionKind {
-    std::string name;      ///< as after `kind:`
-    std::string summary;   ///< one sentence: what it is in the real world
-    std::string leavesOut; ///< what its model does not do; may be empty
-    Describe describe;     ///< its fields beside the kind itself
+    std::string name;           ///< as after `kind:`
+    std::string summary;        ///< one sentence: what it is in the real world
+    std::string leavesOut;      ///< what its model does not do; may be empty
+    Describe describe;          ///< its fields beside the kind itself
+    MetricResults metrics = {}; ///< what is counted about it
 };
 
 /// A section of a scenario file as its schema and its reference describe it: what the reader of

@@ -48,11 +48,23 @@ std::string fieldsText(const Describe& describe) {
     return text;
 }
 
+std::string metricsText(const MetricResults& metrics) {
+    std::string text = metrics.empty() ? "" : "\nMetrics\n";
+    for (const MetricResult& metric : metrics) {
+        const std::string_view unit = toText(metric.unit);
+        text += "\n  " + metric.flatName() + ": ";
+        text += typeOf(metric);
+        text += unit.empty() ? "\n" : ", " + std::string(unit) + '\n';
+        text += "      " + metric.help + '\n';
+    }
+    return text;
+}
+
 std::string kindText(const FileSection& section, const SectionKind& kind) {
     std::string text = kind.name + " (" + section.name + ")\n" + kind.summary + '\n';
     text += kind.leavesOut.empty() ? "" : "Leaves out: " + kind.leavesOut + '\n';
     text += section.describe ? fieldsText(section.describe) : "";
-    return text + fieldsText(kind.describe);
+    return text + fieldsText(kind.describe) + metricsText(kind.metrics);
 }
 
 std::string sectionText(const FileSection& section) {

@@ -15,7 +15,7 @@ namespace doppel::scenarios {
 std::string describeSections(std::span<const FileSection> sections);
 
 /// What `doppel describe KIND` prints for a kind or a section of that name: its summary, what it
-/// leaves out, and each field with type, default, range, meaning and source. Errors: no such name,
+/// leaves out, each field with type, default, range, meaning and source, and each metric. Errors: no such name,
 /// with a did-you-mean (of usage).
 sim::Result<std::string> describeNamed(std::span<const FileSection> sections,
                                        std::string_view name);
