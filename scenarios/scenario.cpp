@@ -48,9 +48,8 @@ std::string configurationOf(Scenario& scenario) {
 
 SectionKind sectionKind(const models::TrafficKind& kind) {
     return {std::string(kind.name), std::string(kind.summary), std::string(kind.leavesOut),
-            [&kind](models::FieldVisitor& visitor) {
-                kind.defaults()->describe(visitor);
-            }};
+            [&kind](models::FieldVisitor& visitor) { kind.defaults()->describe(visitor); },
+            declaredMetrics(kind.metrics)};
 }
 
 /// Whether a component answers for a name.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/traffic/closed_metrics.h"
 #include "models/traffic/stages.h"
 #include "models/traffic/traffic_source.h"
 #include "sim/distribution.h"
@@ -40,7 +41,7 @@ public:
     void stop() override;
 
     /// Users that are there, among them those on their way out.
-    std::int64_t users() const { return users_.current(); }
+    std::int64_t users() const { return metrics_.users.current(); }
 
 private:
     struct User {
@@ -57,7 +58,7 @@ private:
     bool stopped_ = false;
     sim::Stream thinking_;
     sim::Stream homes_;
-    sim::Gauge& users_;
+    ClosedMetrics metrics_;
 };
 
 } // namespace doppel::models

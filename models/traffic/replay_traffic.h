@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/traffic/replay_input.h"
+#include "models/traffic/replay_metrics.h"
 #include "models/traffic/traffic_source.h"
 #include "sim/units.h"
 
@@ -23,9 +24,7 @@ struct ReplayTrafficConfig {
 /// What is wrong with the fields taken together, in words.
 std::vector<std::string> problemsOf(const ReplayTrafficConfig& config);
 
-/// Plays a ReplayInput. Holds one line at a time. Counts, besides what every source counts:
-/// accepted, rejected, clock_went_back, and same_status and other_status, whether visitors get what
-/// the log says they got.
+/// Plays a ReplayInput. Holds one line at a time.
 class ReplayTraffic final : public TrafficSource {
 public:
     /// The input outlives it.
@@ -46,11 +45,7 @@ private:
     const ReplayTrafficConfig& config_;
     ReplayInput& input_;
     bool stopped_ = false;
-    sim::Counter& accepted_;
-    sim::Counter& rejected_;
-    sim::Counter& clockWentBack_;
-    sim::Counter& sameStatus_;
-    sim::Counter& otherStatus_;
+    ReplayMetrics metrics_;
 };
 
 } // namespace doppel::models

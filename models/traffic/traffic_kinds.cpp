@@ -53,20 +53,31 @@ Source buildReplay(Platform& platform,
                                            as<ReplayTrafficConfig>(config), *inputs.replay);
 }
 
+/// What every source counts, where no page class is known yet.
+struct VisitsToAnyPage {
+    VisitsToAnyPage(sim::Metrics& metrics, std::string_view source) {
+        const PageCatalogue pages({});
+        const VisitBook book(metrics, source, pages);
+    }
+};
+
 constexpr std::string_view kLeavesOut =
     "setting up connections; the assets of a page, which are a source of their own; sessions";
 
 constexpr std::array<TrafficKind, 3> kKinds{{
     {"open", "visitors who come whatever the platform does, at a rate that varies over time",
      kLeavesOut, &makeDefaults<OpenTrafficConfig>, &problemsOfVisitors<OpenTrafficConfig>,
-     &visitorsOf<OpenTrafficConfig>, &buildOf<OpenTraffic, OpenTrafficConfig>},
+     &visitorsOf<OpenTrafficConfig>, &buildOf<OpenTraffic, OpenTrafficConfig>,
+     metricsOf<VisitsToAnyPage>()},
     {"closed", "users who wait for their page, think and go on, as in a load test by k6",
      "setting up connections; k6's gracefulStop and its pacing by arrival rate",
      &makeDefaults<ClosedTrafficConfig>, &problemsOfVisitors<ClosedTrafficConfig>,
-     &visitorsOf<ClosedTrafficConfig>, &buildOf<ClosedTraffic, ClosedTrafficConfig>},
+     &visitorsOf<ClosedTrafficConfig>, &buildOf<ClosedTraffic, ClosedTrafficConfig>,
+     metricsOf<VisitsToAnyPage, ClosedMetrics>()},
     {"replay", "the visits of an access log once more, at their times",
      "setting up connections; the log's headers and bodies", &makeDefaults<ReplayTrafficConfig>,
-     &problemsOfVisitors<ReplayTrafficConfig>, &visitorsOf<ReplayTrafficConfig>, &buildReplay},
+     &problemsOfVisitors<ReplayTrafficConfig>, &visitorsOf<ReplayTrafficConfig>, &buildReplay,
+     metricsOf<VisitsToAnyPage, ReplayMetrics>()},
 }};
 
 } // namespace
