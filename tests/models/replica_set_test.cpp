@@ -60,7 +60,7 @@ TEST_F(Servers, BeginReadyAndListedAndCostNoEvents) {
     EXPECT_EQ(set.readyCount(), 3U);
     EXPECT_THAT(list(), ElementsAre(0, 1, 2));
     EXPECT_TRUE(probedAt.empty());
-    EXPECT_EQ(world_.eventCount(), 0U);
+    EXPECT_EQ(world_.events(), 0U);
 }
 
 TEST_F(Servers, BootAndJoinTheListWithTheFirstProbeThatPasses) {

@@ -37,7 +37,7 @@ protected:
         little.configOf<AppConfig>(0).replicas = replicas;
         app->reconfigure();
     }
-    bool booksBalance() const { return !app->meter().imbalance(little.world().now()); }
+    bool booksBalance() { return !app->meter().imbalance(little.world().now()); }
 
     LittlePlatform little;
     AppConfig config;
