@@ -29,7 +29,8 @@ void ServerGroupConfig::describe(FieldVisitor& visitor) {
 void describeGroups(FieldVisitor& visitor, std::vector<ServerGroupConfig>& groups) {
     visitor.field("servers", groups,
                   "groups of servers, where they are not all alike; their counts come to the "
-                  "replicas, which may be left out");
+                  "replicas, which may be left out",
+                  {.live = true});
 }
 
 std::uint32_t serversWanted(std::uint32_t replicas, std::span<const ServerGroupConfig> groups) {

@@ -155,8 +155,9 @@ void App::serverEnded(InstanceId server) {
 }
 
 void App::serversChanged() {
-    metrics_.maxThreads.set(world().now(), std::int64_t{fleet().runningCount()} * config_.workers *
-                                               config_.threads);
+    const std::int64_t workers = std::int64_t{fleet().runningCount()} * config_.workers;
+    metrics_.workers.set(world().now(), workers);
+    metrics_.maxThreads.set(world().now(), workers * config_.threads);
 }
 
 Task<Response> App::work(Request request, const Occupancy& pod, Place place) {

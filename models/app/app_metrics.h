@@ -9,8 +9,8 @@ namespace doppel::models {
 /// Rails where they have one. Source: puma stats; discourse/prometheus_exporter.
 struct AppMetrics {
     AppMetrics(sim::Metrics& metrics, std::string_view component)
-        : workers(metrics.gauge(component, "puma_booted_workers", "workers of ready servers")),
-          maxThreads(metrics.gauge(component, "puma_max_threads", "threads of ready servers")),
+        : workers(metrics.gauge(component, "puma_booted_workers", "workers of running servers")),
+          maxThreads(metrics.gauge(component, "puma_max_threads", "threads of running servers")),
           busyThreads(metrics.gauge(component, "puma_busy_threads", "threads in use")),
           waiting(metrics.gauge(component,
                                 "puma_request_backlog",

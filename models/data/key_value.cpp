@@ -9,7 +9,7 @@
 namespace doppel::models {
 
 void KeyValueConfig::describe(FieldVisitor& visitor) {
-    visitor.field("replicas", replicas, "servers", {.min = 1, .max = 10'000});
+    visitor.field("replicas", replicas, "servers", {.min = 1, .max = 10'000, .live = true});
     describeGroups(visitor, servers);
     visitor.field("threads", threads, "commands that a server works on at the same time",
                   {.min = 1, .max = 1024, .source = "Redis: 1; memcached: 4"});

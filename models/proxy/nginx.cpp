@@ -45,7 +45,7 @@ void NginxConfig::describe(FieldVisitor& visitor) {
                   "which of its servers it talks to: the one in the same pod, any through the "
                   "service's address, or each as a peer");
     visitor.field("replicas", replicas, "servers; a sidecar has as many as the component behind it",
-                  {.min = 1, .max = 10'000});
+                  {.min = 1, .max = 10'000, .live = true});
     describeGroups(visitor, servers);
     visitor.field("worker_processes", workerProcesses, "worker processes of each server",
                   {.min = 1, .max = 1024, .live = true, .source = "nginx.org: 1"});
