@@ -2,6 +2,7 @@
 #include "scenarios/scenario_inputs.h"
 
 #include "models/routing/route_table_builder.h"
+#include "scenarios/file/node.h"
 #include "scenarios/input/log_stream.h"
 #include "scenarios/input/route_faults.h"
 #include "scenarios/input/route_file.h"
@@ -46,13 +47,20 @@ bool isPage(const routing::RouteRecord& route) {
     return !elsewhere && route.routeType != "prefix" && route.backendId && route.incomingPath;
 }
 
+/// The list that a source's pages come from; "" where it names none, or what is no popularity.
+std::string popularityFileOf(const TrafficSpec& source) {
+    const models::PagesConfig& pages = source.kind->visitors(*source.config).pages;
+    return problemsOf(pages).empty() ? pages.law().file : std::string{};
+}
+
 /// The most pages that any source asks for by rank.
 std::size_t pagesWanted(const Scenario& scenario) {
     std::size_t most = 0;
     for (const TrafficSpec& source : scenario.traffic) {
         const models::PagesConfig& pages = source.kind->visitors(*source.config).pages;
-        most = std::max<std::size_t>(
-            most, pages.law().file.empty() ? (pages.churn.perSecond > 0 ? 2 : 1) * pages.count : 0);
+        most = std::max<std::size_t>(most, popularityFileOf(source).empty()
+                                               ? (pages.churn.perSecond > 0 ? 2 : 1) * pages.count
+                                               : 0);
     }
     return most;
 }
@@ -140,7 +148,7 @@ sim::Status loadRoutesInto(ScenarioInputs& inputs, const Scenario& scenario) {
 sim::Status loadPopularityInto(ScenarioInputs& inputs, const Scenario& scenario) {
     sim::Errors errors;
     for (const TrafficSpec& source : scenario.traffic) {
-        const std::string file = source.kind->visitors(*source.config).pages.law().file;
+        const std::string file = popularityFileOf(source);
         if (file.empty()) {
             continue;
         }
@@ -173,6 +181,7 @@ sim::Result<std::unique_ptr<ScenarioInputs>> loadInputs(const Scenario& scenario
     }
     append(errors, loadPopularityInto(*inputs, scenario));
     if (!errors.empty()) {
+        sortByPlace(errors);
         return errors;
     }
     return inputs;
