@@ -30,7 +30,7 @@ std::vector<double> ofSources(const RunResult& result,
                               auto combine) {
     std::vector<double> all;
     for (const sim::SeriesColumn& column : result.series) {
-        if (column.name != name || column.statistic != statistic ||
+        if (sim::flatName(column.name, column.labels) != name || column.statistic != statistic ||
             !isSource(result, column.component)) {
             continue;
         }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/check.h"
 
+#include "analysis/checked_scenario_bytes.h"
+#include "analysis/player.h"
 #include "analysis/scenario_finder.h"
+#include "analysis/summary_json.h"
 #include "scenarios/scenario.h"
 
-#include <algorithm>
-#include <atomic>
-#include <mutex>
-#include <thread>
+#include <utility>
 
 namespace doppel::analysis {
 
@@ -23,30 +23,45 @@ Verdict verdictOf(const scenarios::RunResult& result) {
     return result.objectivesMet() ? Verdict::Met : Verdict::Missed;
 }
 
-CheckedScenario checkOne(const FoundFile& file, const CheckOptions& options) {
-    CheckedScenario checked;
-    checked.file = file.path;
-    checked.skipped = file.skipped;
-    if (!file.skipped.empty()) {
-        return checked;
+std::string whyNotFair(const scenarios::RunResult& result, Verdict verdict) {
+    if (verdict == Verdict::Broken) {
+        return "a fault of doppel's own: " + result.broken.front();
     }
-    checked.verdict = Verdict::Wrong;
-    const auto scenario = scenarios::loadScenario(file.path, options.sets);
+    return verdict == Verdict::Stopped ? sim::toText(result.status) : "";
+}
+
+CheckedScenario
+checkOne(const std::string& file, const CheckOptions& options, const WhoStops& stops) {
+    CheckedScenario checked{.file = file, .verdict = Verdict::Wrong, .why = {}, .errors = {}};
+    const auto scenario = scenarios::loadScenario(file, options.sets);
     if (!scenario) {
         checked.errors = scenario.errors();
         return checked;
     }
-    auto result = playScenario(*scenario, {.seed = options.seed}, options.watcher);
+    const auto result =
+        playScenario(*scenario, {.seed = options.seed}, [&](const Progress&) { return stops(); });
     if (!result) {
         checked.errors = result.errors();
         return checked;
     }
     checked.verdict = verdictOf(*result);
-    // Hundreds of scenarios may be checked: what no report shows need not wait for it.
-    result->series = {};
-    result->seriesTimes = {};
-    result->journeys = {};
-    checked.result = std::move(*result);
+    checked.why = whyNotFair(*result, checked.verdict);
+    checked.objectives = result->objectives;
+    checked.wallSeconds = result->wallSeconds;
+    checked.summary = summaryJsonText(*result);
+    return checked;
+}
+
+CheckedScenario afterProcess(const std::string& file, const ProcessEnd& end) {
+    if (end.failure.empty() && end.stopper.empty()) {
+        return checkedScenarioOf(end.result);
+    }
+    CheckedScenario checked{.file = file, .verdict = Verdict::Stopped, .why = {}, .errors = {}};
+    checked.why = "stopped by " + end.stopper;
+    if (!end.failure.empty()) {
+        checked.verdict = Verdict::Broken;
+        checked.why = "a fault of doppel's own: " + end.failure;
+    }
     return checked;
 }
 
@@ -76,25 +91,38 @@ sim::Result<std::vector<CheckedScenario>> checkScenarios(std::span<const std::st
     if (!files) {
         return files.errors();
     }
-    std::vector<CheckedScenario> checked(files->size());
-    std::atomic<std::size_t> next{0};
-    std::mutex telling;
-    const auto work = [&] {
-        for (std::size_t i = next++; i < files->size(); i = next++) {
-            checked[i] = checkOne((*files)[i], options);
-            if (options.done) {
-                const std::scoped_lock lock(telling);
-                options.done(checked[i]);
-            }
+    std::vector<CheckedScenario> checked;
+    std::vector<std::size_t> played; // their places in `checked`
+    for (const FoundFile& file : *files) {
+        checked.push_back(
+            {.file = file.path, .verdict = Verdict::Skipped, .why = file.skipped, .errors = {}});
+        if (file.skipped.empty()) {
+            played.push_back(checked.size() - 1);
+        }
+    }
+    const auto tell = [&](const CheckedScenario& one) {
+        if (options.done) {
+            options.done(one);
         }
     };
-    {
-        std::vector<std::jthread> helpers;
-        for (std::size_t i = 1; i < std::min(options.jobs, files->size()); ++i) {
-            helpers.emplace_back(work);
+    for (const CheckedScenario& one : checked) {
+        if (!one.why.empty()) {
+            tell(one);
         }
-        work();
     }
+    ProcessWork work;
+    work.pieces = played.size();
+    work.jobs = options.jobs;
+    work.stops = options.stops;
+    work.work = [&](std::size_t piece, const WhoStops& stops) {
+        return bytesOf(checkOne(checked[played[piece]].file, options, stops));
+    };
+    work.ended = [&](std::size_t piece, const ProcessEnd& end) {
+        CheckedScenario& one = checked[played[piece]];
+        one = afterProcess(one.file, end);
+        tell(one);
+    };
+    workInProcesses(work);
     return checked;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "analysis/player.h"
+#include "analysis/processes.h"
 #include "analysis/text_style.h"
 #include "scenarios/run_result.h"
 #include "sim/result.h"
@@ -24,7 +24,7 @@ enum class Verdict {
     Skipped, ///< not a scenario with objectives
     Stopped, ///< a limit or a person ended it early
     Wrong,   ///< a file is wrong
-    Broken,  ///< a law of the simulation did not hold: a fault of doppel's own
+    Broken,  ///< a law of the simulation did not hold, or it crashed: a fault of doppel's own
 };
 
 /// "met", "missed", …
@@ -34,21 +34,25 @@ std::string_view toText(Verdict verdict);
 struct CheckedScenario {
     std::string file;
     Verdict verdict = Verdict::Skipped;
-    std::string skipped;                        ///< why
-    sim::Errors errors;                         ///< of a wrong one
-    std::optional<scenarios::RunResult> result; ///< of one that was played
+    std::string why;    ///< why it has no fair verdict: skipped, stopped, broken
+    sim::Errors errors; ///< of a wrong one
+    std::vector<scenarios::ObjectiveResult> objectives{}; ///< of one that was played
+    double wallSeconds = 0;
+    std::string summary{}; ///< of one that was played: "doppel.summary/1", as JSON text
 };
 
 struct CheckOptions {
     std::vector<std::string> sets; ///< "PATH=VALUE", for every scenario
     std::optional<std::uint64_t> seed;
-    std::size_t jobs = 1; ///< worlds at the same time, each in a thread of its own
-    Watcher watcher;      ///< called from those threads
+    std::size_t jobs = 1;                             ///< scenarios at the same time
+    WhoStops stops;                                   ///< asked about every 50 ms
     std::function<void(const CheckedScenario&)> done; ///< called as each one ends, one at a time
 };
 
-/// Plays every scenario under these paths (findScenarios) and judges it, the rest also where one is
-/// wrong. The results come in the order of the files, whatever `jobs` is. Errors: of the paths.
+/// Plays every scenario under these paths (findScenarios) and judges it, each in a process of its
+/// own: the rest also where one is wrong, crashes or is killed, and limits are each one's. The
+/// results come in the order of the files, whatever `jobs` is. Errors: of the paths. REQUIRES: the
+/// program has one thread.
 sim::Result<std::vector<CheckedScenario>> checkScenarios(std::span<const std::string> paths,
                                                          const CheckOptions& options);
 

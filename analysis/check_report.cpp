@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/check.h"
 #include "analysis/readable.h"
-#include "analysis/summary_json.h"
 #include "analysis/summary_text.h"
 #include "analysis/text_table.h"
 
@@ -23,23 +22,13 @@ std::size_t countOf(std::span<const CheckedScenario> checked, Verdict verdict) {
                       [&](const CheckedScenario& one) { return one.verdict == verdict; }));
 }
 
-// Why a scenario without a fair judgement has none; "" for others.
+// Why a scenario without a fair verdict has none; "" for others.
 std::string whyNot(const CheckedScenario& checked) {
-    switch (checked.verdict) {
-    case Verdict::Met:
-    case Verdict::Missed:
-        return "";
-    case Verdict::Skipped:
-        return checked.skipped;
-    case Verdict::Stopped:
-        return sim::toText(checked.result->status);
-    case Verdict::Wrong:
+    if (checked.verdict == Verdict::Wrong) {
         return fmt::format("{} error{}", checked.errors.size(),
                            checked.errors.size() == 1 ? "" : "s");
-    case Verdict::Broken:
-        return "a fault of doppel's own: " + checked.result->broken.front();
     }
-    return "";
+    return checked.why;
 }
 
 Tone toneOf(Verdict verdict) {
@@ -54,10 +43,7 @@ void addRows(TextTable& table, const CheckedScenario& checked) {
                {std::string(toText(checked.verdict)), toneOf(checked.verdict)},
                {whyNot(checked), Tone::Dim},
                ""});
-    if (!checked.result) {
-        return;
-    }
-    for (const scenarios::ObjectiveResult& objective : checked.result->objectives) {
+    for (const scenarios::ObjectiveResult& objective : checked.objectives) {
         const Tone tone = objective.met ? Tone::Good : Tone::Bad;
         table.add({{"  " + objective.name},
                    {objective.met ? "✔" : "✘", tone},
@@ -110,7 +96,7 @@ std::string caseOpening(std::string_view name, const std::string& file) {
 
 std::string objectiveCases(const CheckedScenario& checked) {
     std::string text;
-    for (const scenarios::ObjectiveResult& objective : checked.result->objectives) {
+    for (const scenarios::ObjectiveResult& objective : checked.objectives) {
         text += caseOpening(objective.name, checked.file);
         const std::string found = escaped(
             fmt::format("expected {}, found {}", objective.that, objectiveValue(objective)));
@@ -126,7 +112,7 @@ std::string playingCase(const CheckedScenario& checked) {
     if (checked.verdict == Verdict::Skipped) {
         return caseOpening("playing", checked.file) +
                fmt::format(">\n      <skipped message=\"{}\"/>\n    </testcase>\n",
-                           escaped(checked.skipped));
+                           escaped(checked.why));
     }
     std::string details;
     for (const sim::Error& error : checked.errors) {
@@ -152,12 +138,10 @@ Suite suiteOf(const CheckedScenario& checked) {
         ++suite.tests;
         ++(checked.verdict == Verdict::Skipped ? suite.skipped : suite.errors);
     }
-    if (checked.result) {
-        suite.cases += objectiveCases(checked);
-        for (const scenarios::ObjectiveResult& objective : checked.result->objectives) {
-            ++suite.tests;
-            suite.failures += objective.met ? 0 : 1;
-        }
+    suite.cases += objectiveCases(checked);
+    for (const scenarios::ObjectiveResult& objective : checked.objectives) {
+        ++suite.tests;
+        suite.failures += objective.met ? 0 : 1;
     }
     return suite;
 }
@@ -191,8 +175,8 @@ Json checkJson(std::span<const CheckedScenario> checked) {
         if (!one.errors.empty()) {
             entry["errors"] = errorsJson(one.errors);
         }
-        if (one.result) {
-            entry["summary"] = summaryJson(*one.result);
+        if (!one.summary.empty()) {
+            entry["summary"] = Json::parse(one.summary);
         }
         all.push_back(std::move(entry));
     }
@@ -206,7 +190,7 @@ std::string checkJunit(std::span<const CheckedScenario> checked) {
         text += fmt::format("  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"{}\" "
                             "skipped=\"{}\" time=\"{:.3f}\">\n",
                             escaped(one.file), suite.tests, suite.failures, suite.errors,
-                            suite.skipped, one.result ? one.result->wallSeconds : 0.0);
+                            suite.skipped, one.wallSeconds);
         text += suite.cases + "  </testsuite>\n";
     }
     return text + "</testsuites>\n";

@@ -2,6 +2,7 @@
 #include "analysis/summary_json.h"
 
 #include "analysis/readable.h"
+#include "analysis/run_words.h"
 
 #include <cmath>
 #include <nlohmann/json.hpp>
@@ -61,10 +62,10 @@ Json requestsOf(const TrafficResult& traffic) {
             {"failures", traffic.failures}};
 }
 
-Json figuresOf(const std::vector<scenarios::Figure>& figures) {
+Json metricsJson(const scenarios::MetricResults& metrics) {
     Json all = Json::object();
-    for (const scenarios::Figure& figure : figures) {
-        all[figure.name] = number(figure.value);
+    for (const scenarios::Statistic& statistic : scenarios::statisticsOf(metrics)) {
+        all[statistic.name] = number(statistic.value);
     }
     return all;
 }
@@ -83,7 +84,8 @@ Json trafficOf(const RunResult& result) {
         Json one{{"kind", source.kind}};
         one.update(requestsOf(source));
         one["availability_by_class"] = byClass(source);
-        one["figures"] = figuresOf(source.figures);
+        one["metrics"] = metricsJson(source.metrics);
+        one["figures"] = one["metrics"]; // as 0.1.0 called them
         if (source.logLinesAccepted + source.logLinesRejected != 0) {
             one["log"] = {{"accepted", source.logLinesAccepted},
                           {"rejected", source.logLinesRejected},
@@ -98,27 +100,27 @@ Json componentsOf(const RunResult& result) {
     Json all = Json::object();
     for (const scenarios::ComponentResult& component : result.components) {
         Json one{{"kind", component.kind}};
-        one.update(figuresOf(component.figures));
+        one.update(metricsJson(component.metrics));
         all[component.name] = std::move(one);
     }
     return all;
 }
 
-// What figures are measured in, where that is not a count: "router.latency.p99": "s".
+// What metrics are measured in, where that is not a count: "router.latency.p99": "s".
 Json unitsOf(const RunResult& result) {
     Json units = Json::object();
-    const auto add = [&](const std::string& owner, const std::vector<scenarios::Figure>& figures) {
-        for (const scenarios::Figure& figure : figures) {
-            if (!figure.unit.empty()) {
-                units[owner + "." + figure.name] = figure.unit;
+    const auto add = [&](const std::string& owner, const scenarios::MetricResults& metrics) {
+        for (const scenarios::Statistic& statistic : scenarios::statisticsOf(metrics)) {
+            if (!statistic.unit.empty()) {
+                units[owner + "." + statistic.name] = statistic.unit;
             }
         }
     };
     for (const TrafficResult& source : result.traffic) {
-        add(source.name, source.figures);
+        add(source.name, source.metrics);
     }
     for (const scenarios::ComponentResult& component : result.components) {
-        add(component.name, component.figures);
+        add(component.name, component.metrics);
     }
     return units;
 }
@@ -153,27 +155,6 @@ Json recoveryOf(const RunResult& result) {
         {"target", number(recovery.target)}};
 }
 
-std::string_view reasonOf(sim::RunStatus::Reason reason) {
-    using Reason = sim::RunStatus::Reason;
-    switch (reason) {
-    case Reason::ReachedEnd:
-        return "reached_end";
-    case Reason::Stopped:
-        return "stopped";
-    case Reason::EventLimit:
-        return "event_limit";
-    case Reason::TimeLimit:
-        return "time_limit";
-    case Reason::WallLimit:
-        return "wall_limit";
-    case Reason::MemoryLimit:
-        return "memory_limit";
-    case Reason::PendingLimit:
-        return "pending_limit";
-    }
-    return "";
-}
-
 Json timelineOf(const RunResult& result) {
     Json all = Json::array();
     for (const scenarios::TimelineEntry& entry : result.timeline) {
@@ -184,8 +165,9 @@ Json timelineOf(const RunResult& result) {
 
 Json machineOf(const RunResult& result) {
     const TrafficResult all = allTraffic(result);
-    const double cpu = result.cpuSeconds;
-    return {{"cpu_s", number(cpu)},
+    const double cpu = result.windowCpuSeconds;
+    return {{"cpu_s", number(result.cpuSeconds)},
+            {"cpu_after_warmup_s", number(cpu)},
             {"requests_per_cpu_s",
              cpu > 0 ? number(static_cast<double>(all.total) / cpu) : Json(nullptr)},
             {"peak_memory_bytes", result.peakMemoryBytes}};
@@ -221,7 +203,7 @@ Json summaryJson(const RunResult& result) {
     json["seed"] = result.seed;
     json["replication"] = result.replication;
     json["fingerprint"] = result.fingerprint;
-    json["status"] = {{"reason", reasonOf(result.status.reason)},
+    json["status"] = {{"reason", wordOf(kReasonWords, result.status.reason)},
                       {"at_s", inSeconds(result.status.time)},
                       {"text", sim::toText(result.status)}};
     json["warmup_s"] = inSeconds(result.warmup);

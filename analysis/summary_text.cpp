@@ -39,7 +39,7 @@ std::string header(const RunResult& result, const TextStyle& style) {
     std::string text = style.strong(title) + '\n' + style.dim(under) + '\n';
     if (!result.status.reachedEnd()) {
         text += style.bad("Stopped early: " + sim::toText(result.status)) +
-                "; all figures are of what was played until then\n";
+                "; all numbers are of what was played until then\n";
     }
     return text;
 }
@@ -201,9 +201,10 @@ std::string runSection(const RunResult& result, const TextStyle& style) {
     text += labelled("fingerprint", result.fingerprint, style);
     std::string speed = fmt::format("{} events in {}", readableCount(toDouble(result.events)),
                                     readableSeconds(result.wallSeconds));
-    if (result.cpuSeconds > 0) {
+    if (result.windowCpuSeconds > 0) {
+        const double requests = toDouble(allTraffic(result).total);
         speed += fmt::format(", {} requests per CPU second",
-                             readableCount(toDouble(allTraffic(result).total) / result.cpuSeconds));
+                             readableCount(requests / result.windowCpuSeconds));
     }
     text += labelled("speed", speed, style);
     if (result.peakMemoryBytes > 0) {
@@ -212,11 +213,11 @@ std::string runSection(const RunResult& result, const TextStyle& style) {
                          style);
     }
     if (result.defaultedFields != 0) {
-        text += labelled(
-            "defaults",
-            fmt::format("{} component fields were not set and have their default values",
-                        result.defaultedFields),
-            style);
+        text +=
+            labelled("defaults",
+                     fmt::format("{} component fields were not set and have their default values",
+                                 result.defaultedFields),
+                     style);
     }
     text += labelled("version", "doppel " + result.version, style);
     return text;

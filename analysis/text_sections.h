@@ -14,7 +14,7 @@ namespace doppel::analysis {
 /// A section's heading, with what stands dimmed behind it.
 std::string sectionHeading(std::string_view title, std::string_view aside, const TextStyle& style);
 
-/// Every component with its books and its most telling figures.
+/// Every component with its books and its headlines.
 std::string componentsSection(const scenarios::RunResult& result, const TextStyle& style);
 
 /// What happened and when, numbered as in the charts, and how the platform got over it.

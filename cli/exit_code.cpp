@@ -26,10 +26,16 @@ Exit exitOf(const sim::Error& error) {
 } // namespace
 
 Exit report(const sim::Errors& errors) {
+    constexpr std::size_t kMostShown = 1'000;
     Exit worst = Exit::Done;
-    for (const sim::Error& error : errors) {
-        fmt::print(stderr, "{}\n", sim::toText(error));
-        worst = std::max(worst, exitOf(error));
+    for (std::size_t i = 0; i < errors.size(); ++i) {
+        if (i < kMostShown) {
+            fmt::print(stderr, "{}\n", sim::toText(errors[i]));
+        }
+        worst = std::max(worst, exitOf(errors[i]));
+    }
+    if (errors.size() > kMostShown) {
+        fmt::print(stderr, "and {} more errors\n", errors.size() - kMostShown);
     }
     return worst;
 }

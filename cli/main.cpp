@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/exit_code.h"
 #include "cli/verb.h"
-#include "scenarios/file/suggest.h"
+#include "models/suggest.h"
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -40,7 +40,7 @@ bool knowsVerb(const CLI::App& program, const std::string& word) {
         return true;
     }
     fmt::print(stderr, "doppel: there is no verb \"{}\"{}\n", word,
-               doppel::scenarios::didYouMean(word, verbs));
+               doppel::models::didYouMean(word, verbs));
     return false;
 }
 

@@ -81,9 +81,7 @@ Exit check(const CheckVerbOptions& options) {
     how.sets = options.playing.sets;
     how.seed = options.playing.seed;
     how.jobs = options.jobs;
-    how.watcher = [](const analysis::Progress&) {
-        return interruptedBy();
-    };
+    how.stops = interruptedBy;
     if (!options.output.quiet && errorsAreWatched()) {
         how.done = [](const CheckedScenario& one) {
             fmt::print(stderr, "{}: {}\n", one.file, analysis::toText(one.verdict));

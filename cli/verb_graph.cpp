@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/journey_page.h"
 #include "cli/verb.h"
-#include "scenarios/file/suggest.h"
+#include "models/suggest.h"
 #include "scenarios/scenario.h"
 
 #include <CLI/CLI.hpp>
@@ -50,7 +50,7 @@ Exit printBlast(const PlatformGraph& graph, const GraphOptions& options) {
         }
         return report({{sim::ErrorCode::Usage,
                         fmt::format("there is no component \"{}\"{}", options.blast,
-                                    scenarios::didYouMean(options.blast, names)),
+                                    models::didYouMean(options.blast, names)),
                         {}}});
     }
     const auto radius = graph.blastRadius(options.blast);

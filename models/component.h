@@ -2,14 +2,15 @@
 #pragma once
 
 #include "models/fault_state.h"
-#include "models/fleet.h"
 #include "models/meter.h"
+#include "models/replica_set.h"
 #include "models/request.h"
 #include "models/response.h"
 #include "sim/task.h"
 #include "sim/world.h"
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,24 +19,19 @@
 namespace doppel::models {
 
 class Platform;
+class View;
 
-/// A figure that follows from others, such as a hit ratio or a utilisation: a share, 0 to 1.
-struct DerivedShare {
-    std::string_view name;
-    std::optional<double> value; ///< none: nothing happened that it could be told by
-    std::string_view help;
-};
-
-/// A component of a platform: something that answers requests, on one or several equal servers. Others
+/// A component of a platform: something that answers requests, on one or several servers. Others
 /// reach it through a Link, which adds the way there, its faults and its books; `serve` is what the
 /// component itself does.
 ///
-/// A component's life: built from its configuration; `connect` when all components exist; `start` when the
-/// run begins; then requests; `reconfigure` whenever a field of its configuration was changed.
-class Component {
+/// A component's life: built from its configuration; `connect` when all components exist; `start`
+/// when the run begins; then requests; `reconfigure` whenever a field of its configuration was
+/// changed. Its servers have lives of their own, see ReplicaSet.
+class Component : public ServerOwner {
 public:
     Component(Platform& platform, std::string name, std::string_view kind);
-    virtual ~Component() = default;
+    ~Component() override = default;
     Component(const Component&) = delete;
     Component& operator=(const Component&) = delete;
 
@@ -53,44 +49,50 @@ public:
     virtual void start() {}
     /// A field of its configuration has a new value.
     virtual void reconfigure() {}
-    /// A server that was lost comes back: by default it is ready at once. A component that takes time to
-    /// boot says so here.
-    virtual void restore(InstanceId instance);
-    /// A server dies: what it was doing is lost. By default callers stop being sent there after
-    /// `endpointRemoval()`.
-    virtual void lose(InstanceId instance);
-    /// How long callers are still sent to a dead server.
-    virtual sim::Duration endpointRemoval() const { return std::chrono::seconds(10); }
+    /// By default as long as its configuration's boot time.
+    sim::Task<void> boot(InstanceId server) override;
+    /// By the faults that the server suffers; the network is not asked, as for a kubelet's probe.
+    bool answersProbe(InstanceId server, std::uint32_t number) override;
 
-    /// What is wrong with its configuration on this platform, in words; asked when all components
-    /// exist, before any of them connects.
-    virtual std::vector<std::string> problems() const { return {}; }
-    /// What can be told from its figures since the end of the warm-up.
-    virtual std::vector<DerivedShare> shares() const { return {}; }
+    /// What else there is to see of it at this moment, beside its servers and its books: its queues,
+    /// what it has in use, what it holds.
+    virtual void show(View&) const {}
 
-    Fleet& fleet() { return fleet_; }
-    const Fleet& fleet() const { return fleet_; }
+    ReplicaSet& fleet() { return fleet_; }
+    const ReplicaSet& fleet() const { return fleet_; }
+    /// What all of its servers suffer, but for those that suffer something else.
     FaultState& faults() { return faults_; }
     const FaultState& faults() const { return faults_; }
+    /// What a server suffers.
+    const FaultState& faultsAt(InstanceId server) const;
+    /// From now on a server suffers exactly this, whatever the others do.
+    void setFaultsAt(InstanceId server, const FaultState& faults);
+    /// All servers suffer the same again.
+    void clearFaultsAt() { faultsAt_.clear(); }
     Meter& meter() { return meter_; }
     const Meter& meter() const { return meter_; }
 
-    /// Its own service time under the present faults.
-    sim::Duration slowed(sim::Duration serviceTime) const;
+    /// How many times as long its own work takes on a server: by its faults, or because the server
+    /// is a slower one.
+    double slowness(InstanceId server) const;
+    /// Its own service time there.
+    sim::Duration slowed(sim::Duration serviceTime, InstanceId server) const;
 
 protected:
     /// A stream of chance of this component: "router.service".
     sim::Stream stream(std::string_view use) const;
+    /// Writes down what it has decided by itself, and why, for whoever watches.
+    void decided(std::string what, std::string why);
 
 private:
-    sim::Task<void> removeEndpoint(InstanceId instance);
-
     Platform& platform_;
     sim::World& world_;
     std::string name_;
     std::string_view kind_;
-    Fleet fleet_;
+    ReplicaSet fleet_;
     FaultState faults_;
+    std::map<std::uint32_t, FaultState> faultsAt_; // by server, where it has its own
+    sim::Stream probeChance_;
     Meter meter_;
 };
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/component_references.h"
 
+#include "models/field_path.h"
+
+#include <optional>
 #include <utility>
 
 namespace doppel::models {
@@ -23,14 +26,20 @@ public:
     void onChoice(const Field&, ChoiceAccess&) override {}
 
     void onComponent(const Field& field, ComponentRef& value) override {
-        if (!value.empty()) {
-            references_.push_back({pathTo(field), value.name});
+        if (value.empty() && (element_ || field.options.required)) {
+            empty_.push_back(spotOf(field).path);
+        } else if (!value.empty()) {
+            const Spot spot = spotOf(field);
+            references_.push_back(
+                {spot.role, spot.path, value.name, std::string(field.options.ofKind)});
         }
     }
     void onObject(const Field& field, ObjectAccess& value) override {
-        const std::string before = std::exchange(path_, pathTo(field));
+        const Spot outer = std::exchange(within_, spotOf(field));
+        const std::optional<std::string> element = std::exchange(element_, std::nullopt);
         value.describe(*this);
-        path_ = before;
+        within_ = outer;
+        element_ = element;
     }
     void onOptional(const Field& field, OptionalAccess& value) override {
         if (value.has()) {
@@ -38,25 +47,40 @@ public:
         }
     }
     void onList(const Field& field, ListAccess& value) override {
+        const std::string path = spotOf(field).path;
         for (std::size_t i = 0; i < value.size(); ++i) {
+            const auto outer = std::exchange(element_, joinIndex(path, i));
             value.visitElement(*this, field, i);
+            element_ = outer;
         }
     }
     void onTable(const Field& field, TableAccess& value) override {
+        const std::string path = spotOf(field).path;
         for (const std::string& key : value.keys()) {
+            const auto outer = std::exchange(element_, joinPath(path, key));
             value.visitValue(*this, field, key);
+            element_ = outer;
         }
     }
 
     std::vector<ComponentReference> take() { return std::move(references_); }
+    std::vector<std::string> takeEmpty() { return std::move(empty_); }
 
 private:
-    std::string pathTo(const Field& field) const {
-        return path_.empty() ? std::string(field.name) : path_ + '.' + std::string(field.name);
+    /// Where a field is: its fields by name alone, and its whole path.
+    struct Spot {
+        std::string role;
+        std::string path;
+    };
+    Spot spotOf(const Field& field) const {
+        return {joinPath(within_.role, field.name),
+                element_ ? *element_ : joinPath(within_.path, field.name)};
     }
 
-    std::string path_;
+    Spot within_;
+    std::optional<std::string> element_; ///< of a list or table: the path of what is visited next
     std::vector<ComponentReference> references_;
+    std::vector<std::string> empty_;
 };
 
 } // namespace
@@ -65,6 +89,12 @@ std::vector<ComponentReference> referencesOf(Config& config) {
     ReferenceCollector collector;
     config.describe(collector);
     return collector.take();
+}
+
+std::vector<std::string> emptyReferencesOf(Config& config) {
+    ReferenceCollector collector;
+    config.describe(collector);
+    return collector.takeEmpty();
 }
 
 } // namespace doppel::models

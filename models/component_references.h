@@ -11,11 +11,17 @@ namespace doppel::models {
 /// A field of a configuration that names a component.
 struct ComponentReference {
     std::string role;   ///< the field: "origin", "mirrors", "calls.to"
+    std::string path;   ///< of this very one: "mirrors[1]", "calls[0].to"
     std::string target; ///< the component's name, which may be none's
+    std::string ofKind; ///< the kind that it must be of; empty: any that answers pages
 };
 
 /// All references of a configuration to components, in the order of its description; empty ones are left
 /// out.
 std::vector<ComponentReference> referencesOf(Config& config);
+
+/// The paths of those that must name a component and name none: required ones, and the elements of
+/// lists and tables.
+std::vector<std::string> emptyReferencesOf(Config& config);
 
 } // namespace doppel::models

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/component_ref.h"
+#include "models/server_selection.h"
 #include "sim/distribution.h"
 #include "sim/time.h"
 #include "sim/units.h"
@@ -39,7 +40,11 @@ struct FieldOptions {
     double max = std::numeric_limits<double>::infinity();
     bool minExclusive = false;
     bool required = false; ///< has no sensible default
-    bool fixed = false;    ///< read when the platform is built: the timeline can't set it
+    bool live = false;     ///< a new value takes effect in a run, if all that it is within is live
+                           ///< too; else it is read when the platform is built, and no event of
+                           ///< the timeline can set it
+    std::string_view ofKind = {}; ///< of a reference: the kind of component that it must lead to;
+                                  ///< else any that answers pages
     std::string_view source =
         {}; ///< where the default comes from, such as "nginx.org ngx_http_proxy_module"
 };
@@ -117,6 +122,12 @@ public:
     virtual void onText(const Field& field, std::string& value) = 0;
     virtual void onDistribution(const Field& field, sim::Distribution& value) = 0; ///< of seconds
     virtual void onComponent(const Field& field, ComponentRef& value) = 0;
+    /// Shown as the text that files say, unless the visitor knows better: one that gives it another
+    /// value does.
+    virtual void onServers(const Field& field, ServerSelection& value) {
+        std::string text = toText(value);
+        onText(field, text);
+    }
     virtual void onChoice(const Field& field, ChoiceAccess& value) = 0;
     virtual void onObject(const Field& field, ObjectAccess& value) = 0;
     virtual void onOptional(const Field& field, OptionalAccess& value) = 0;
@@ -124,7 +135,7 @@ public:
     virtual void onTable(const Field& field, TableAccess& value) = 0;
 
     /// A field of any type above: bool, integers, double, the types of sim/units.h, Duration,
-    /// Distribution, ComponentRef, text, an enumeration with `choiceNames(E)`, a struct with `describe`,
+    /// Distribution, ComponentRef, ServerSelection, text, an enumeration with `choiceNames(E)`, a struct with `describe`,
     /// and optional, vector and map<string, …> of these.
     template <class T>
     void field(std::string_view name, T& value, std::string_view doc, FieldOptions options = {}) {
@@ -280,6 +291,8 @@ void FieldVisitor::visit(const Field& field, T& value) {
         onDistribution(field, value);
     } else if constexpr (std::is_same_v<T, ComponentRef>) {
         onComponent(field, value);
+    } else if constexpr (std::is_same_v<T, ServerSelection>) {
+        onServers(field, value);
     } else if constexpr (std::is_enum_v<T>) {
         detail::ChoiceOf<T> choice(value);
         onChoice(field, choice);

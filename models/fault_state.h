@@ -5,11 +5,12 @@
 #include "sim/units.h"
 
 #include <cstdint>
+#include <span>
 
 namespace doppel::models {
 
-/// What is wrong with a component at the moment. The faults of a timeline set it; the component and the links
-/// to it obey it. Several faults of a component add up.
+/// What is wrong with a component, or with one of its servers, at the moment. The faults of a timeline
+/// set it; the component and the links to it obey it.
 struct FaultState {
     int down = 0; ///< faults that make it unreachable: packets to it vanish, callers run into their
                   ///< connect time-outs
@@ -25,5 +26,11 @@ struct FaultState {
     /// Whether requests that arrive now may wait, or fail, before any work is done.
     bool disturbWork() const { return addedDelay > sim::Duration::zero() || errorShare.value > 0; }
 };
+
+/// What several faults come to together, in the order in which they began: those that make it
+/// unreachable are counted; shares hit requests independently of each other; factors multiply;
+/// delays add up; the status is the latest error's. A pure function, so that taking a fault away
+/// leaves exactly what was there without it.
+FaultState combine(std::span<const FaultState> faults);
 
 } // namespace doppel::models

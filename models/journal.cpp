@@ -12,6 +12,7 @@ std::uint32_t Journal::enter(const Request& request,
     }
     Span span;
     span.visit = request.visit;
+    span.key = request.key;
     span.component = component;
     span.instance = instance;
     span.start = now;

@@ -15,6 +15,7 @@ namespace doppel::models {
 /// One stay of a sampled request in a component.
 struct Span {
     std::uint64_t visit = 0;
+    std::uint64_t key = 0;      ///< of the call: the same in every run that makes it
     std::string_view component; ///< the component's name; lives as long as the platform
     InstanceId instance{};
     sim::Time start{};

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/chance_key.h"
 #include "models/component.h"
 #include "models/service.h"
 #include "sim/metrics.h"
 #include "sim/random.h"
 #include "sim/time.h"
 
+#include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace doppel::models {
 
@@ -22,6 +25,25 @@ struct LinkOptions {
     std::optional<sim::Duration> betweenBytesTimeout{};
 };
 
+/// What a component counts about the calls that it makes.
+struct LinkMetrics {
+    LinkMetrics(sim::Metrics& metrics, std::string_view caller)
+        : timeouts(metrics.counter(caller, "timeouts", "calls whose answer came too late")),
+          connectFailures(
+              metrics.counter(caller, "connect_failures", "calls that found nobody to answer")) {}
+
+    sim::Counter& timeouts;
+    sim::Counter& connectFailures;
+};
+
+/// What went over a link since the start of the run. A call is good where its caller got an answer
+/// that is no 5xx; what is neither good nor failed is under way.
+struct LinkBook {
+    std::uint64_t calls = 0;
+    std::uint64_t good = 0;
+    std::uint64_t failed = 0;
+};
+
 /// The way from one component to another, and all that can happen on it: the network's delay, a
 /// partition, a host that is dead or refuses, an answer that comes too late. It keeps the target's
 /// books: nothing else may call Component::serve.
@@ -33,10 +55,16 @@ struct LinkOptions {
 ///     else one way; its books count the arrival; its faults; its work; its books count the
 ///     departure; the way back
 ///     the first byte comes too late  -> Timeout; the work goes on and is counted as wasted
-///     the server died meanwhile      -> Reset
+///     the server died meanwhile      -> Reset; where its host vanished, silence for those who have a
+///                                       first-byte time-out
 class Link final : public Service {
 public:
-    Link(Component& target, const LinkOptions& options, const std::string& caller);
+    /// `call` counts the caller's links to the same target, for a caller that calls it several times
+    /// for one request.
+    Link(Component& target,
+         const LinkOptions& options,
+         const std::string& caller,
+         std::uint32_t call = 0);
 
     sim::World& world() const { return target_.world(); }
     Component& target() const { return target_; }
@@ -48,8 +76,17 @@ public:
     sim::Task<Response> handle(Request request) override;
     /// Calls one server of the target.
     sim::Task<Response> handleAt(Request request, InstanceId instance);
-    /// As handleAt, with a latency of its own: for callers at different places, such as visitors.
+    /// As these two, with a latency of its own: for callers at different places, such as visitors.
+    sim::Task<Response> handleFrom(Request request, sim::Duration latency);
     sim::Task<Response> handleFrom(Request request, InstanceId instance, sim::Duration latency);
+
+    /// The step by which a callee's key derives from its caller's. By the names of the two, so that
+    /// other components may come and go.
+    std::uint64_t key() const { return key_; }
+    /// The key that a request gets on this way.
+    std::uint64_t keyBehind(const Request& request) const { return deriveKey(request.key, key_); }
+
+    const LinkBook& book() const { return book_; }
 
     /// Partitions nest: every `cut` needs a `mend`.
     void cut() { ++cuts_; }
@@ -57,22 +94,34 @@ public:
     bool isCut() const { return cuts_ > 0; }
 
 private:
+    /// Where a delivery's outcome goes into the book: one that is waited for only so long may come
+    /// too late to be its caller's.
+    enum class Counted : std::uint8_t { AtEnd, ByCaller };
+
+    sim::Task<Response> unreachable(sim::Duration delay, Failure failure);
     sim::Task<Response> failAfter(sim::Duration delay, Failure failure);
     sim::Task<Response> reach(const Request& request, InstanceId instance, sim::Duration latency);
+    Request forwarded(Request request) const;
+    sim::Task<Response> turnedAway(InstanceId instance, sim::Duration latency);
     sim::Task<Response> bounded(sim::Task<Response> delivery);
-    sim::Task<Response> deliver(Request request, InstanceId instance, sim::Duration latency);
+    sim::Task<Response>
+    deliver(Request request, InstanceId instance, sim::Duration latency, Counted counted);
+    sim::Duration
+    wayBackOf(const Response& response, InstanceId instance, sim::Duration latency) const;
     sim::Task<Response> answered(const Request& request, InstanceId instance);
     sim::Task<Response> disturbed(Request request, InstanceId instance);
-    bool stalls(const Request& request) const;
+    bool stalls(const Request& request, InstanceId instance) const;
+    void count(const Response& response) { ++(response.good() ? book_.good : book_.failed); }
 
     Component& target_;
     LinkOptions options_;
+    std::uint64_t key_;
     sim::LaneId firstByte_; // the lane of that time-out, if there is one
     int cuts_ = 0;
+    LinkBook book_;
     sim::Stream choice_;
     sim::Stream faultChance_;
-    sim::Counter& timeouts_;
-    sim::Counter& connectFailures_;
+    LinkMetrics metrics_;
 };
 
 } // namespace doppel::models

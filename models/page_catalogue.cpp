@@ -63,10 +63,12 @@ PageId PageCatalogue::add(std::string_view path, std::uint64_t seed) {
     page.path = keep(path);
     page.pageClass = classify(path);
     const PageClass& pageClass = classes_[page.pageClass];
-    const auto size = sim::Distribution::lognormalByMean(
-        static_cast<double>(pageClass.meanSize.count), pageClass.sizeCv);
-    auto draws = sim::Stream(seed, 0, "pages.size").at(hashOf(path));
-    page.bodySize = static_cast<std::uint32_t>(std::clamp(size.sample(draws), 1.0, 4e9));
+    if (pageClass.meanSize.count > 0) { // else an empty page
+        const auto size = sim::Distribution::lognormalByMean(
+            static_cast<double>(pageClass.meanSize.count), pageClass.sizeCv);
+        auto draws = sim::Stream(seed, 0, "pages.size").at(hashOf(path));
+        page.bodySize = static_cast<std::uint32_t>(std::clamp(size.sample(draws), 1.0, 4e9));
+    }
     const auto index = static_cast<std::uint32_t>(pages_.size());
     pages_.push_back(page);
     byPath_.emplace(page.path, index);

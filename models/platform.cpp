@@ -31,15 +31,21 @@ Component* Platform::find(std::string_view name) const {
     return found == components_.end() ? nullptr : found->get();
 }
 
-Link& Platform::link(const Component& caller, const ComponentRef& target, LinkOptions options) {
-    return link(caller.name(), target, options);
+Link& Platform::link(const Component& caller,
+                     const ComponentRef& target,
+                     LinkOptions options,
+                     std::uint32_t call) {
+    return link(caller.name(), target, options, call);
 }
 
-Link& Platform::link(std::string_view caller, const ComponentRef& target, LinkOptions options) {
+Link& Platform::link(std::string_view caller,
+                     const ComponentRef& target,
+                     LinkOptions options,
+                     std::uint32_t call) {
     Component* component = find(target.name);
     DOPPEL_ASSERT(component != nullptr);
-    arrows_.push_back(
-        {std::string(caller), std::make_unique<Link>(*component, options, std::string(caller))});
+    arrows_.push_back({std::string(caller),
+                       std::make_unique<Link>(*component, options, std::string(caller), call)});
     return *arrows_.back().link;
 }
 

@@ -3,6 +3,7 @@
 
 #include "models/component.h"
 #include "models/component_ref.h"
+#include "models/decision_log.h"
 #include "models/journal.h"
 #include "models/link.h"
 #include "models/page_catalogue.h"
@@ -54,6 +55,8 @@ public:
     const PageCatalogue& pages() const { return pages_; }
     Journal& journal() { return journal_; }
     const Journal& journal() const { return journal_; }
+    DecisionLog& decisions() { return decisions_; }
+    const DecisionLog& decisions() const { return decisions_; }
 
     /// Adds a component of a kind. REQUIRES: the name is new; `config` is of that kind and outlives the
     /// platform.
@@ -64,9 +67,16 @@ public:
 
     /// The way from a component to the one that its configuration names. REQUIRES: that component exists (the
     /// loader checks it).
-    Link& link(const Component& caller, const ComponentRef& target, LinkOptions options);
+    /// A caller that calls it several times for one request counts these calls.
+    Link& link(const Component& caller,
+               const ComponentRef& target,
+               LinkOptions options,
+               std::uint32_t call = 0);
     /// As above, for callers that are no components: traffic sources.
-    Link& link(std::string_view caller, const ComponentRef& target, LinkOptions options);
+    Link& link(std::string_view caller,
+               const ComponentRef& target,
+               LinkOptions options,
+               std::uint32_t call = 0);
 
     /// A link as the platform keeps it: who calls whom.
     struct Arrow {
@@ -83,6 +93,7 @@ private:
     PlatformOptions options_;
     PageCatalogue pages_;
     Journal journal_;
+    DecisionLog decisions_;
     std::vector<std::unique_ptr<Component>> components_;
     std::vector<Arrow> arrows_;
 };

@@ -33,7 +33,8 @@ enum class Method : std::uint8_t { Get, Head, Post, Purge };
 /// What a visitor or a component asks of another. A small value that is copied along the journey: work
 /// that outlives its caller never dangles. The strings live in the platform's catalogue.
 struct Request {
-    std::uint64_t visit = 0; ///< the visit's number: chance that belongs to it is indexed by this
+    std::uint64_t visit = 0; ///< its number, which what belongs to the whole visit is indexed by
+    std::uint64_t key = 0;   ///< what is drawn for this call is indexed by this: chance_key.h
     PageId page{};
     QueryId query{};
     std::uint32_t client = 0; ///< whose address it comes from, for rate limits and DNS caches
@@ -47,11 +48,6 @@ struct Request {
     std::uint8_t restarts = 0; ///< the edge's restarts so far; 1 to 3 ask the mirrors
     bool noFallback = false;   ///< the edge must not restart to a mirror
     bool sampled = false;      ///< its journey is written down
-
-    /// What chance within this request is indexed by: the visit, its retry and its restart.
-    std::uint64_t chanceIndex() const {
-        return visit << 6 | static_cast<std::uint64_t>(attempt & 7U) << 3 | (restarts & 7U);
-    }
 };
 
 inline bool isGetOrHead(const Request& request) {

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/built_platform.h"
 
-#include "models/traffic/replay_traffic.h"
-#include "scenarios/call_cycles.h"
 #include "scenarios/file/config_edit.h"
-#include "scenarios/file/suggest.h"
 #include "scenarios/file/value_path.h"
-#include "scenarios/set_rehearsal.h"
+#include "scenarios/scenario_check.h"
+#include "scenarios/set_dry_run.h"
 
 #include <algorithm>
 #include <utility>
@@ -19,16 +17,15 @@ void append(sim::Errors& errors, const sim::Errors& more) {
     errors.insert(errors.end(), more.begin(), more.end());
 }
 
-void append(sim::Errors& errors,
-            const sim::Where& where,
-            const std::string& path,
-            const std::vector<std::string>& problems) {
-    for (const std::string& problem : problems) {
-        errors.push_back({sim::ErrorCode::Input, path + ": " + problem, where});
-    }
+models::PlatformOptions platformOptions(const Settings& settings, const ScenarioInputs& inputs) {
+    models::PlatformOptions options = scenarios::platformOptions(settings);
+    options.routes = inputs.routes ? &*inputs.routes : nullptr;
+    return options;
 }
 
-models::PlatformOptions platformOptions(const Settings& settings, const ScenarioInputs& inputs) {
+} // namespace
+
+models::PlatformOptions platformOptions(const Settings& settings) {
     models::PlatformOptions options;
     for (const auto& [name, pageClass] : settings.pageClasses) {
         options.pageClasses.push_back(pageClass);
@@ -38,25 +35,15 @@ models::PlatformOptions platformOptions(const Settings& settings, const Scenario
         options.locations.push_back({name, location.weight});
     }
     options.zones = settings.zones;
-    options.routes = inputs.routes ? &*inputs.routes : nullptr;
     return options;
 }
-
-} // namespace
 
 sim::Result<std::unique_ptr<BuiltPlatform>> BuiltPlatform::build(const Scenario& scenario,
                                                                  const ScenarioInputs& inputs,
                                                                  sim::World::Options options) {
     std::unique_ptr<BuiltPlatform> built(new BuiltPlatform(scenario, inputs, options));
-    sim::Errors errors = built->addComponents();
-    append(errors, built->checkTraffic());
-    if (errors.empty()) {
-        errors = built->addTraffic();
-    }
-    if (errors.empty()) {
-        errors = built->checkTimeline();
-    }
-    if (!errors.empty()) {
+    built->addComponents();
+    if (sim::Errors errors = built->addTraffic(); !errors.empty()) {
         return errors;
     }
     return built;
@@ -73,32 +60,13 @@ BuiltPlatform::~BuiltPlatform() {
     world_.clear(); // visits refer to their sources
 }
 
-sim::Errors BuiltPlatform::addComponents() {
+void BuiltPlatform::addComponents() {
     for (const ComponentSpec& spec : scenario_.components) {
         componentConfigs_.push_back(spec.config->clone());
         platform_->add(*spec.kind, spec.name, *componentConfigs_.back());
     }
-    sim::Errors errors;
-    for (const ComponentSpec& spec : scenario_.components) {
-        const models::Component& component = *platform_->find(spec.name);
-        append(errors, spec.where, joinPath("components", spec.name), component.problems());
-    }
-    append(errors, callCycles(scenario_));
-    if (!errors.empty()) {
-        return errors;
-    }
     platform_->connect();
     timeline_ = std::make_unique<models::Timeline>(*platform_, *this);
-    return errors;
-}
-
-sim::Errors BuiltPlatform::checkTraffic() const {
-    sim::Errors errors;
-    for (const TrafficSpec& spec : scenario_.traffic) {
-        append(errors, spec.where, joinPath("traffic", spec.name),
-               spec.kind->problems(*spec.config, *platform_));
-    }
-    return errors;
 }
 
 sim::Errors BuiltPlatform::addTraffic() {
@@ -127,14 +95,12 @@ sim::Result<models::TrafficInputs> BuiltPlatform::inputsOf(std::size_t index) {
     const TrafficSpec& spec = scenario_.traffic[index];
     models::TrafficInputs inputs;
     inputs.index = static_cast<std::uint16_t>(index);
-    const auto* replay =
-        dynamic_cast<const models::ConfigOf<models::ReplayTrafficConfig>*>(spec.config.get());
-    if (replay == nullptr) {
+    if (spec.kind->log == nullptr) {
         inputs.pages = pagesOf(spec);
         return inputs;
     }
-    auto log = LogReplay::open(resolvePath(scenario_, replay->value.log), platform_->pages(),
-                               scenario_.settings.seed);
+    auto log = LogReplay::open(resolvePath(scenario_, spec.kind->log(*spec.config)),
+                               platform_->pages(), scenario_.settings.seed);
     if (!log) {
         return log.errors();
     }
@@ -165,15 +131,6 @@ models::PageSet BuiltPlatform::pagesOf(const TrafficSpec& spec) {
         set.pages.push_back({pages.add(inputs_.routedPages[i], seed), 1.0});
     }
     return set;
-}
-
-sim::Errors BuiltPlatform::checkTimeline() const {
-    sim::Errors errors;
-    for (const EventSpec& spec : scenario_.timeline) {
-        append(errors, spec.where, spec.path, models::problemsOn(*platform_, spec.event));
-    }
-    append(errors, rehearseSets(scenario_));
-    return errors;
 }
 
 void BuiltPlatform::start() {
@@ -220,24 +177,7 @@ std::string BuiltPlatform::set(std::string_view path, std::string_view value) {
     } else {
         owner.source->reconfigure();
     }
-    return *former;
-}
-
-std::vector<std::string> BuiltPlatform::problemsOfSet(std::string_view path,
-                                                      std::string_view value) const {
-    const Owner owner = ownerOf(path);
-    if (owner.config == nullptr) {
-        return {"set: " + noFieldAt(path)};
-    }
-    const auto trial = owner.config->clone();
-    const auto edited = setField(*trial, owner.field, value, scenario_);
-    std::vector<std::string> problems;
-    if (!edited) {
-        for (const sim::Error& error : edited.errors()) {
-            problems.push_back("set: " + error.message);
-        }
-    }
-    return problems;
+    return former->former;
 }
 
 } // namespace doppel::scenarios

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "models/faults/timeline.h"
+#include "models/actions/timeline.h"
 #include "models/platform.h"
 #include "models/traffic/traffic_source.h"
 #include "scenarios/log_replay.h"
@@ -17,14 +17,16 @@
 
 namespace doppel::scenarios {
 
+/// What the platform of these settings is made of before its components, but for its routes.
+models::PlatformOptions platformOptions(const Settings& settings);
+
 /// A scenario set up in a world of its own: the platform with its components, the traffic sources, the
 /// timeline. It holds copies of all configurations, so that a timeline that sets fields leaves the
 /// scenario as it is.
 class BuiltPlatform final : public models::TimelineHooks {
 public:
-    /// Sets the scenario up and checks what can only be checked on a platform that stands. The
-    /// scenario and the inputs must outlive the built. Errors: what sources, events and logs ask
-    /// for and the platform does not have.
+    /// Sets the scenario up. The scenario and the inputs must outlive the built. REQUIRES:
+    /// problemsOf(scenario) is empty. Errors: logs that cannot be opened.
     static sim::Result<std::unique_ptr<BuiltPlatform>>
     build(const Scenario& scenario, const ScenarioInputs& inputs, sim::World::Options options);
 
@@ -44,8 +46,6 @@ public:
 
     /// Changes a field, "components.NAME.FIELD…" or "traffic.NAME.FIELD…", and tells its owner.
     std::string set(std::string_view path, std::string_view value) override;
-    /// What would be wrong with it, in words.
-    std::vector<std::string> problemsOfSet(std::string_view path, std::string_view value) const;
 
 private:
     BuiltPlatform(const Scenario& scenario,
@@ -58,10 +58,8 @@ private:
         models::TrafficSource* source = nullptr;
         std::vector<std::string> field; ///< the rest of the path
     };
-    sim::Errors addComponents();
-    sim::Errors checkTraffic() const;
+    void addComponents();
     sim::Errors addTraffic();
-    sim::Errors checkTimeline() const;
     sim::Result<models::TrafficInputs> inputsOf(std::size_t index);
     models::PageSet pagesOf(const TrafficSpec& spec);
     Owner ownerOf(std::string_view path) const;

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/call_cycles.h"
 
+#include "models/component_references.h"
+#include "models/platform_graph.h"
+#include "scenarios/file/value_path.h"
+
 #include <algorithm>
 #include <cstddef>
 #include <string>
@@ -23,18 +27,27 @@ std::string shown(const std::vector<std::string>& cycle) {
 
 } // namespace
 
-sim::Errors callCycles(const Scenario& scenario) {
-    sim::Errors errors;
-    for (const std::vector<std::string>& cycle : scenario.graph().cycles()) {
-        for (const ComponentUse& call : scenario.component(cycle.back())->calls) {
-            if (call.name == cycle.front()) {
-                errors.push_back({sim::ErrorCode::Input,
-                                  call.path + ": the calls go round in a cycle: " + shown(cycle),
-                                  call.where});
+models::Problems callCycles(const models::PlatformPlan& plan) {
+    models::PlatformGraph graph;
+    for (const models::PlatformPlan::Component& component : plan.components()) {
+        graph.addComponent(component.name, {});
+    }
+    for (const models::PlatformPlan::Component& component : plan.components()) {
+        if (component.config != nullptr) {
+            graph.addCalls(component.name, *component.config);
+        }
+    }
+    models::Problems problems;
+    for (const std::vector<std::string>& cycle : graph.cycles()) {
+        for (const auto& call : models::referencesOf(*plan.find(cycle.back())->config)) {
+            if (call.target == cycle.front()) {
+                problems.push_back(
+                    {models::joinPaths(joinPath("components", cycle.back()), call.path),
+                     "the calls go round in a cycle: " + shown(cycle)});
             }
         }
     }
-    return errors;
+    return problems;
 }
 
 } // namespace doppel::scenarios

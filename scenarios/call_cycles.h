@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "scenarios/scenario.h"
-#include "sim/result.h"
+#include "models/platform_plan.h"
+#include "models/problem.h"
 
 namespace doppel::scenarios {
 
-/// The calls that lead back to their caller, each at its place in the file:
 /// "components.store.calls[0].to: the calls go round in a cycle: store -> frontend -> store". A
-/// page view that got there would never end. As many as PlatformGraph::cycles finds.
-sim::Errors callCycles(const Scenario& scenario);
+/// request that comes back to where it was would never be answered. As many as PlatformGraph::cycles
+/// finds.
+models::Problems callCycles(const models::PlatformPlan& plan);
 
 } // namespace doppel::scenarios

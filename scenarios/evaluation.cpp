@@ -1,33 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/evaluation.h"
 
-#include "scenarios/figures.h"
-#include "scenarios/file/node.h"
-#include "scenarios/file/suggest.h"
+#include "scenarios/named_metrics.h"
 
 #include <algorithm>
+#include <map>
+#include <optional>
 
 namespace doppel::scenarios {
 
 namespace {
 
-// Statuses are registered when they first occur, so any of a source's is a figure: zero until
-// then.
-bool isStatusOf(const RunResult& result, const std::string& figure) {
-    return std::any_of(
-        result.traffic.begin(), result.traffic.end(),
-        [&](const TrafficResult& source) { return figure.starts_with(source.name + ".status_"); });
+RecoveryResult recoveryOf(const SliRecord& sli, sim::Time fault) {
+    const models::SliSeries series{sim::kStart, sli.width, sli.buckets};
+    const models::Recovery recovery = models::judgeRecovery(series, fault, sli.rules);
+    RecoveryResult result;
+    result.firstFault = fault;
+    result.timeToDetect = recovery.timeToDetect;
+    result.timeToMitigate = recovery.timeToMitigate;
+    result.timeToRecover = recovery.timeToRecover;
+    result.failedRequests = recovery.failedRequests;
+    result.lostRequests = recovery.lostRequests;
+    result.budgetBurned = recovery.budgetBurned;
+    result.target = sli.rules.objective.value;
+    result.detectedBy = recovery.detectedBy;
+    result.relapsed = recovery.relapsed;
+    result.worstErrorShare = recovery.worstErrorShare;
+    return result;
 }
 
-NamedFigure figureFor(const Objective& objective,
-                      const RunResult& result,
-                      const std::map<std::string, NamedFigure>& figures) {
-    const auto found = figures.find(objective.figure());
-    if (found != figures.end()) {
-        return found->second;
-    }
-    return {Objective::Unit::Number,
-            isStatusOf(result, objective.figure()) ? std::optional(0.0) : std::nullopt};
+void evaluate(ObjectiveResult& objective, const std::map<std::string, NamedMetric>& metrics) {
+    const auto parsed = Objective::parse(objective.name, objective.that);
+    const auto found = parsed ? metrics.find(parsed->metric()) : metrics.end();
+    objective.value = found == metrics.end() ? std::nullopt : found->second.value;
+    objective.met = parsed && parsed->metBy(objective.value);
 }
 
 } // namespace
@@ -37,44 +43,13 @@ bool RunResult::objectivesMet() const {
                        [](const ObjectiveResult& objective) { return objective.met; });
 }
 
-sim::Errors problemsOf(const std::vector<ObjectiveSpec>& objectives, const RunResult& empty) {
-    const auto figures = namedFigures(empty);
-    std::vector<std::string> names;
-    for (const auto& [name, figure] : figures) {
-        names.push_back(name);
+void evaluate(RunResult& result) {
+    result.recovery = result.firstFault ? std::optional(recoveryOf(result.sli, *result.firstFault))
+                                        : std::nullopt;
+    const auto metrics = namedMetrics(result);
+    for (ObjectiveResult& objective : result.objectives) {
+        evaluate(objective, metrics);
     }
-    sim::Errors errors;
-    for (const ObjectiveSpec& spec : objectives) {
-        const Objective& objective = spec.objective;
-        const auto found = figures.find(objective.figure());
-        if (found == figures.end() && !isStatusOf(empty, objective.figure())) {
-            errors.push_back({sim::ErrorCode::Input,
-                              "objective " + quotedForMessage(objective.name()) +
-                                  ": there is no figure " + quotedForMessage(objective.figure()) +
-                                  didYouMean(objective.figure(), names),
-                              spec.where});
-        } else if (found != figures.end() && found->second.unit != objective.unit()) {
-            errors.push_back({sim::ErrorCode::Input,
-                              "objective " + quotedForMessage(objective.name()) + ": " +
-                                  objective.figure() + " is compared with " +
-                                  std::string(toText(objective.unit())) + ", expected " +
-                                  std::string(toText(found->second.unit)),
-                              spec.where});
-        }
-    }
-    return errors;
-}
-
-std::vector<ObjectiveResult> evaluated(const std::vector<ObjectiveSpec>& objectives,
-                                       const RunResult& result) {
-    const auto figures = namedFigures(result);
-    std::vector<ObjectiveResult> results;
-    for (const ObjectiveSpec& spec : objectives) {
-        const NamedFigure figure = figureFor(spec.objective, result, figures);
-        results.push_back({spec.objective.name(), spec.objective.text(), figure.value,
-                           spec.objective.metBy(figure.value)});
-    }
-    return results;
 }
 
 } // namespace doppel::scenarios

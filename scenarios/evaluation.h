@@ -9,13 +9,8 @@
 
 namespace doppel::scenarios {
 
-/// What is wrong with objectives for a platform: figures that it does not have, with the near name
-/// that it has, and bounds in another unit than the figure's. `empty` is the result of a run of it
-/// that has not begun.
-sim::Errors problemsOf(const std::vector<ObjectiveSpec>& objectives, const RunResult& empty);
-
-/// How each objective came out.
-std::vector<ObjectiveResult> evaluated(const std::vector<ObjectiveSpec>& objectives,
-                                       const RunResult& result);
+/// Judges a result by what it holds: how the platform came through its first fault, then each
+/// objective. Sets `recovery` and the objectives' `value` and `met`.
+void evaluate(RunResult& result);
 
 } // namespace doppel::scenarios

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/log_replay.h"
 
-#include "models/traffic/replay_traffic.h"
 #include "scenarios/scenario_inputs.h"
 
 #include <utility>
@@ -74,12 +73,10 @@ sim::Errors wrongLogsOf(const Scenario& scenario) {
         errors.insert(errors.end(), more.begin(), more.end());
     };
     for (const TrafficSpec& source : scenario.traffic) {
-        const auto* replay =
-            dynamic_cast<const models::ConfigOf<models::ReplayTrafficConfig>*>(source.config.get());
-        if (replay == nullptr) {
+        if (source.kind->log == nullptr) {
             continue;
         }
-        auto log = LogStream::open(resolvePath(scenario, replay->value.log));
+        auto log = LogStream::open(resolvePath(scenario, source.kind->log(*source.config)));
         if (!log) {
             add(log.errors());
             continue;

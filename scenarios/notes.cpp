@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/notes.h"
 
+#include "scenarios/file/problem_places.h"
 #include "scenarios/file/units_text.h"
+#include "scenarios/scenario_check.h"
 
 #include <fmt/format.h>
 
@@ -27,6 +29,9 @@ std::vector<std::string> notesOn(const Scenario& scenario, const ScenarioInputs&
     std::vector<std::string> notes;
     if (!inputs.routesLeftOut.empty()) {
         notes.push_back(leftOutText(scenario.settings.routes.file, inputs));
+    }
+    for (const models::Problem& note : notesOn(scenario)) {
+        notes.push_back(messageOf(note));
     }
     for (const EventSpec& spec : scenario.timeline) {
         if (spec.event.at > scenario.settings.duration) {

@@ -73,11 +73,11 @@ sim::Result<Objective> Objective::parse(std::string name, std::string_view text)
         if (at == std::string_view::npos) {
             continue;
         }
-        const std::string_view figure = trimmed(text.substr(0, at));
+        const std::string_view metric = trimmed(text.substr(0, at));
         const std::string_view boundText = trimmed(text.substr(at + sign.text.size()));
-        if (figure.empty()) {
+        if (metric.empty()) {
             return errorAt(1, "found nothing before \"" + std::string(sign.text) +
-                                  "\", expected a figure such as visitors.availability");
+                                  "\", expected a metric such as visitors.availability");
         }
         if (boundText.empty()) {
             return errorAt(static_cast<int>(at) + 1, "found nothing after \"" +
@@ -95,32 +95,32 @@ sim::Result<Objective> Objective::parse(std::string name, std::string_view text)
         Objective objective;
         objective.name_ = std::move(name);
         objective.text_ = text;
-        objective.figure_ = figure;
+        objective.metric_ = metric;
         objective.comparison_ = sign.comparison;
         objective.bound_ = bound->value;
         objective.unit_ = bound->unit;
         return objective;
     }
     return errorAt(1, "found " + quotedForMessage(text) +
-                          ", expected a figure, one of >= <= > < ==, and a bound: "
+                          ", expected a metric, one of >= <= > < ==, and a bound: "
                           "visitors.availability >= 99.9%");
 }
 
-bool Objective::metBy(std::optional<double> figure) const {
-    if (!figure) {
+bool Objective::metBy(std::optional<double> value) const {
+    if (!value) {
         return false;
     }
     switch (comparison_) {
     case Comparison::AtLeast:
-        return *figure >= bound_;
+        return *value >= bound_;
     case Comparison::AtMost:
-        return *figure <= bound_;
+        return *value <= bound_;
     case Comparison::Above:
-        return *figure > bound_;
+        return *value > bound_;
     case Comparison::Below:
-        return *figure < bound_;
+        return *value < bound_;
     case Comparison::Equal:
-        return *figure == bound_;
+        return *value == bound_;
     }
     return false;
 }

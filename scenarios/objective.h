@@ -9,14 +9,14 @@
 
 namespace doppel::scenarios {
 
-/// What a run must achieve, as a comparison of one of its figures with a bound:
+/// What a run must achieve, as a comparison of one of its metrics with a bound:
 /// "visitors.availability >= 99.9%", "recovery.time_to_recover <= 2min", "router.latency.p99 <
 /// 200ms".
 class Objective {
 public:
     enum class Comparison { AtLeast, AtMost, Above, Below, Equal };
 
-    /// What the bound was written in, which must be what the figure is measured in.
+    /// What the bound was written in, which must be what the metric is measured in.
     enum class Unit { Number, Share, Seconds, Bytes, PerSecond };
 
     /// Reads an objective. An error's place is line 1 and the column within `text`.
@@ -24,19 +24,19 @@ public:
 
     const std::string& name() const { return name_; }
     const std::string& text() const { return text_; }
-    const std::string& figure() const { return figure_; } ///< "visitors.availability"
+    const std::string& metric() const { return metric_; } ///< "visitors.availability"
     Comparison comparison() const { return comparison_; }
     double bound() const { return bound_; } ///< in the unit's base: seconds, bytes, a share
     Unit unit() const { return unit_; }
 
-    /// Whether the figure keeps the bound. A figure that was never measured (no time to recovery,
+    /// Whether the metric keeps the bound. A metric that was never measured (no time to recovery,
     /// since it never recovered) keeps none.
-    bool metBy(std::optional<double> figure) const;
+    bool metBy(std::optional<double> value) const;
 
 private:
     std::string name_;
     std::string text_;
-    std::string figure_;
+    std::string metric_;
     Comparison comparison_ = Comparison::AtLeast;
     double bound_ = 0;
     Unit unit_ = Unit::Number;

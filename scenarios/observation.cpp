@@ -1,58 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/observation.h"
 
-#include "scenarios/figures.h"
-
 #include <algorithm>
+#include <functional>
+#include <map>
 #include <utility>
 
 namespace doppel::scenarios {
 
 namespace {
 
-// What share of the visits to a class of pages went well; none where nobody came.
-std::optional<double> goodShare(const models::VisitBook::ClassTotals& pages) {
-    if (pages.all == 0) {
-        return std::nullopt;
-    }
-    return 1.0 - static_cast<double>(pages.failed) / static_cast<double>(pages.all);
+// What is there is taken: each component and source is asked for once.
+MetricResults taken(std::map<std::string, MetricResults, std::less<>>& all,
+                    std::string_view owner) {
+    const auto found = all.find(owner);
+    return found == all.end() ? MetricResults{} : std::move(found->second);
 }
 
-TrafficResult trafficResult(const models::TrafficSource& source,
-                            const TrafficSpec& spec,
-                            const sim::Metrics& metrics,
-                            sim::Time now) {
-    TrafficResult result;
-    const auto totals = source.book().totals();
-    result.name = source.name();
-    result.kind = spec.kind->name;
-    result.ok = totals.ok;
-    result.failed = totals.failed;
-    result.total = totals.ok + totals.failed;
-    result.latency = *totals.latency;
-    result.figures = figuresOf(metrics, source.name(), now);
-    for (const auto& pages : source.book().totalsByClass()) {
-        result.availabilityByClass[pages.name] = goodShare(pages);
-    }
-    for (const Figure& figure : result.figures) {
-        const auto count = static_cast<std::uint64_t>(figure.value.value_or(0));
-        if (figure.name.starts_with("served_by_")) {
-            result.servedBy[figure.name.substr(10)] = count;
-        } else if (figure.name.starts_with("failure_") && count > 0) {
-            result.failures[figure.name.substr(8)] = count;
-        } else if (figure.name.starts_with("status_5") && count > 0) {
-            result.failures[figure.name.substr(7)] = count;
-        }
-    }
-    return result;
-}
-
-ComponentResult componentResult(const models::Component& component, const sim::World& world) {
-    ComponentResult result{component.name(), std::string(component.kind()),
-                           figuresOf(world.metrics(), component.name(), world.now())};
-    for (const models::DerivedShare& share : component.shares()) {
-        result.figures.push_back(
-            {std::string(share.name), "1", share.value, std::string(share.help)});
+ComponentResult componentResult(const ComponentSpec& spec, MetricResults metrics) {
+    ComponentResult result{spec.name, std::string(spec.kind->name), std::move(metrics)};
+    for (const models::ShareOfMetrics& share : spec.kind->metrics.shares) {
+        result.metrics.push_back(shareResult(share));
     }
     return result;
 }
@@ -106,23 +74,40 @@ std::vector<std::string> brokenLaws(const BuiltPlatform& built) {
 
 } // namespace
 
+TrafficResult observed(const TrafficSpec& spec, const sim::World& world) {
+    auto metrics = metricResults(world.metrics(), world.now());
+    return TrafficResult::of(spec.name, std::string(spec.kind->name), taken(metrics, spec.name));
+}
+
+ComponentResult observed(const ComponentSpec& spec, const sim::World& world) {
+    auto metrics = metricResults(world.metrics(), world.now());
+    return componentResult(spec, taken(metrics, spec.name));
+}
+
+std::vector<TimelineEntry> timelineEntries(const models::Timeline& timeline, std::size_t from) {
+    std::vector<TimelineEntry> entries;
+    for (std::size_t i = from; i < timeline.records().size(); ++i) {
+        const models::TimelineRecord& record = timeline.records()[i];
+        entries.push_back({record.at, toText(timeline.events()[record.event], record.phase)});
+    }
+    return entries;
+}
+
 void observe(const BuiltPlatform& built, const Scenario& scenario, RunResult& result) {
     const sim::World& world = built.world();
+    auto metrics = metricResults(world.metrics(), world.now());
     for (std::size_t i = 0; i < built.sources().size(); ++i) {
+        const TrafficSpec& spec = scenario.traffic[i];
         result.traffic.push_back(
-            trafficResult(*built.sources()[i], scenario.traffic[i], world.metrics(), world.now()));
+            TrafficResult::of(spec.name, std::string(spec.kind->name), taken(metrics, spec.name)));
         if (const LogReplay* log = built.replays()[i].get()) {
             addLog(result.traffic.back(), *log, result.notes);
         }
     }
-    for (const auto& component : built.platform().components()) {
-        result.components.push_back(componentResult(*component, world));
+    for (const ComponentSpec& spec : scenario.components) {
+        result.components.push_back(componentResult(spec, taken(metrics, spec.name)));
     }
-    const models::Timeline& timeline = built.timeline();
-    for (const models::TimelineRecord& record : timeline.records()) {
-        result.timeline.push_back(
-            {record.at, toText(timeline.events()[record.event], record.phase)});
-    }
+    result.timeline = timelineEntries(built.timeline());
     for (const models::Span& span : built.platform().journal().spans()) {
         result.journeys.push_back(journeySpan(span));
     }

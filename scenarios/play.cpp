@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/play.h"
 
+#include "models/actions/set_field.h"
 #include "scenarios/evaluation.h"
-#include "scenarios/file/config_edit.h"
-#include "scenarios/file/node.h"
+#include "scenarios/file/problem_places.h"
 #include "scenarios/notes.h"
 #include "scenarios/observation.h"
+#include "scenarios/scenario_check.h"
+#include "scenarios/snapshot_taker.h"
 #include "scenarios/version.h"
 
 #include <algorithm>
+#include <ctime>
 #include <sys/resource.h>
 #include <utility>
 
@@ -16,139 +19,36 @@ namespace doppel::scenarios {
 
 namespace {
 
-rusage ownUsage() {
+std::int64_t peakMemory() {
     rusage usage{};
     getrusage(RUSAGE_SELF, &usage);
-    return usage;
+    return usage.ru_maxrss * std::int64_t{1024};
 }
 
-double cpuSeconds() {
-    const rusage usage = ownUsage();
-    const auto seconds = [](const timeval& t) {
-        return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) * 1e-6;
-    };
-    return seconds(usage.ru_utime) + seconds(usage.ru_stime);
-}
-
-bool isSamePlace(const sim::Where& a, const sim::Where& b) {
-    return a.file == b.file && a.line == b.line && a.column == b.column;
-}
-
-/// Takes away the sources and events that errors are about, and the objectives of those sources;
-/// where errors are of other files, the sources that replay logs. False: there was none.
-bool dropWrongEntries(Scenario& scenario, const sim::Errors& errors) {
-    const auto isWrong = [&](const auto& spec) {
-        return std::any_of(errors.begin(), errors.end(), [&](const sim::Error& error) {
-            return isSamePlace(error.where, spec.where);
-        });
-    };
-    std::vector<std::string> dropped;
-    const auto dropIf = [&](auto condition) {
-        std::erase_if(scenario.traffic, [&](const TrafficSpec& source) {
-            const bool goes = condition(source);
-            if (goes) {
-                dropped.push_back(source.name + '.');
-            }
-            return goes;
-        });
-    };
-    const std::size_t before = scenario.traffic.size() + scenario.timeline.size();
-    std::erase_if(scenario.timeline, isWrong);
-    dropIf(isWrong);
-    if (scenario.traffic.size() + scenario.timeline.size() == before) {
-        dropIf([](const TrafficSpec& source) { return source.kind->name == "replay"; });
-    }
-    std::erase_if(scenario.objectives, [&](const ObjectiveSpec& spec) {
-        return std::any_of(dropped.begin(), dropped.end(), [&](const std::string& owner) {
-            return spec.objective.figure().starts_with(owner);
-        });
-    });
-    return scenario.traffic.size() + scenario.timeline.size() < before;
-}
-
-// Pages that are made up take most of the time to build a built, and are never wrong: one of each
-// source is enough to judge the scenario.
-void makeUpOnePage(Scenario& scenario) {
-    const std::vector<std::string> count{"pages", "count"};
-    for (TrafficSpec& source : scenario.traffic) {
-        (void)editConfig(*source.config, count, "1");
-    }
-}
-
-bool hasManyPages(const Scenario& scenario) {
-    constexpr std::uint64_t kMany = 1'000'000;
-    return std::any_of(scenario.traffic.begin(), scenario.traffic.end(),
-                       [](const TrafficSpec& source) {
-                           return source.kind->visitors(*source.config).pages.count > kMany;
-                       });
+// Of this thread alone: worlds that play in other threads are not billed to this one.
+std::chrono::nanoseconds threadCpuTime() {
+    timespec time{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+    return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
 }
 
 std::optional<sim::Time> firstFault(const models::Timeline& timeline) {
     for (const models::TimelineRecord& record : timeline.records()) {
         if (record.phase == models::TimelineRecord::Phase::Begin &&
-            timeline.events()[record.event].fault) {
+            timeline.events()[record.event].kind().isFault) {
             return record.at;
         }
     }
     return std::nullopt;
 }
 
-RecoveryResult recoveryResult(sim::Time fault,
-                              const models::SliSeries& series,
-                              const models::RecoveryOptions& options) {
-    const models::Recovery recovery = models::judgeRecovery(series, fault, options);
-    RecoveryResult result;
-    result.firstFault = fault;
-    result.timeToDetect = recovery.timeToDetect;
-    result.timeToMitigate = recovery.timeToMitigate;
-    result.timeToRecover = recovery.timeToRecover;
-    result.failedRequests = recovery.failedRequests;
-    result.lostRequests = recovery.lostRequests;
-    result.budgetBurned = recovery.budgetBurned;
-    result.target = options.objective.value;
-    result.detectedBy = recovery.detectedBy;
-    result.relapsed = recovery.relapsed;
-    result.worstErrorShare = recovery.worstErrorShare;
-    return result;
-}
-
 } // namespace
 
 sim::Result<std::unique_ptr<Play>>
 Play::create(const Scenario& scenario, const ScenarioInputs& inputs, const PlayOptions& options) {
-    if (hasManyPages(scenario)) { // before they are made up
-        if (sim::Errors errors = problems(scenario.clone(), inputs); !errors.empty()) {
-            return errors;
-        }
+    if (const models::Problems problems = problemsOf(scenario); !problems.empty()) {
+        return errorsOf(problems);
     }
-    auto play = createOnce(scenario, inputs, options);
-    if (!play) {
-        const sim::Errors all = problems(scenario.clone(), inputs);
-        return all.empty() ? play.errors() : all; // what is wrong may be how many pages there are
-    }
-    return play;
-}
-
-sim::Errors Play::problems(Scenario scenario, const ScenarioInputs& inputs) {
-    makeUpOnePage(scenario);
-    sim::Errors all;
-    while (true) {
-        const auto play = createOnce(scenario, inputs, {});
-        if (play) {
-            break;
-        }
-        all.insert(all.end(), play.errors().begin(), play.errors().end());
-        if (!dropWrongEntries(scenario, play.errors())) {
-            break;
-        }
-    }
-    sortByPlace(all);
-    return all;
-}
-
-sim::Result<std::unique_ptr<Play>> Play::createOnce(const Scenario& scenario,
-                                                    const ScenarioInputs& inputs,
-                                                    const PlayOptions& options) {
     sim::World::Options world;
     world.seed = options.seed.value_or(scenario.settings.seed);
     world.replication = options.replication;
@@ -158,9 +58,6 @@ sim::Result<std::unique_ptr<Play>> Play::createOnce(const Scenario& scenario,
         return built.errors();
     }
     std::unique_ptr<Play> play(new Play(scenario, inputs, std::move(*built), options));
-    if (sim::Errors errors = problemsOf(scenario.objectives, play->observe()); !errors.empty()) {
-        return errors;
-    }
     play->built_->start();
     return play;
 }
@@ -169,11 +66,12 @@ Play::Play(const Scenario& scenario,
            const ScenarioInputs& inputs,
            std::unique_ptr<BuiltPlatform> built,
            const PlayOptions& options)
-    : scenario_(scenario), inputs_(inputs), built_(std::move(built)), options_(options),
+    : scenario_(scenario), inputs_(inputs), built_(std::move(built)),
+      options_(options), log_{built_->world().seed(), {}},
       sli_(built_->sources(), scenario.settings.duration), series_(built_->world().metrics()),
       nextSample_(sim::kStart + scenario.settings.sampleEvery()),
       warm_(scenario.settings.warmup == sim::Duration::zero()),
-      started_(std::chrono::steady_clock::now()), cpuAtStart_(cpuSeconds()) {}
+      started_(std::chrono::steady_clock::now()) {}
 
 sim::Time Play::nextLook(sim::Time until) const {
     sim::Time next = std::min({until, end(), nextSample_, sli_.nextEnd()});
@@ -197,13 +95,16 @@ void Play::look() {
     if (warmupEnds) {
         sli_.reset();
         built_->world().metrics().reset(now());
+        cpuOfWarmup_ = cpu_;
         warm_ = true;
     }
 }
 
 sim::RunStatus Play::advance(sim::Time until) {
     while (status_.reachedEnd() && now() < std::min(until, end())) {
+        const auto before = threadCpuTime();
         status_ = built_->world().run(nextLook(until));
+        cpu_ += threadCpuTime() - before;
         if (status_.reachedEnd()) {
             look();
         }
@@ -211,19 +112,25 @@ sim::RunStatus Play::advance(sim::Time until) {
     return status_;
 }
 
-sim::Status Play::inject(const models::TimelineEvent& event) {
-    std::vector<std::string> problems = problemsOf(event);
-    if (problems.empty()) {
-        problems = models::problemsOn(built_->platform(), event);
+sim::Status Play::inject(models::TimelineEvent event) {
+    // All that happens up to now has happened, unless time has not begun.
+    const sim::Time soonest = now() == sim::kStart ? now() : now() + sim::Duration(1);
+    event.at = std::max(event.at, soonest - sim::kStart);
+    Scenario branch = scenario_.clone();
+    for (const models::TimelineEvent& action : log_.actions) {
+        branch.timeline.push_back({action, "injected"});
     }
-    if (problems.empty() && !event.set.empty()) {
-        problems = built_->problemsOfSet(event.set, event.value);
-    }
-    if (!problems.empty()) {
-        return sim::Error{sim::ErrorCode::Input, problems.front(), {}};
+    branch.timeline.push_back({event, "injected"});
+    if (const models::Problems problems = problemsOf(branch); !problems.empty()) {
+        return errorsOf(problems);
     }
     built_->timeline().add(event);
+    log_.actions.push_back(std::move(event));
     return std::monostate{};
+}
+
+Snapshot Play::snapshot(Look& look) const {
+    return SnapshotTaker(*built_, series_, look).take();
 }
 
 sim::Errors Play::wrongLogs() const {
@@ -255,15 +162,19 @@ RunResult Play::observe() const {
     result.events = world.events();
     result.wallSeconds =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - started_).count();
-    result.cpuSeconds = cpuSeconds() - cpuAtStart_;
-    result.peakMemoryBytes = ownUsage().ru_maxrss * std::int64_t{1024};
+    result.cpuSeconds = sim::toSeconds(cpu_);
+    result.windowCpuSeconds = sim::toSeconds(cpu_ - cpuOfWarmup_);
+    result.peakMemoryBytes = peakMemory();
     result.defaultedFields = scenario_.defaultedFields;
     result.notes = notesOn(scenario_, inputs_);
     scenarios::observe(*built_, scenario_, result);
-    if (const auto fault = firstFault(built_->timeline())) {
-        result.recovery = recoveryResult(*fault, sli_.series(), scenario_.settings.recovery);
+    const models::SliSeries sli = sli_.series();
+    result.sli = {sli.width, {sli.buckets.begin(), sli.buckets.end()}, scenario_.settings.recovery};
+    result.firstFault = firstFault(built_->timeline());
+    for (const ObjectiveSpec& spec : scenario_.objectives) {
+        result.objectives.push_back({spec.objective.name(), spec.objective.text(), {}, false});
     }
-    result.objectives = evaluated(scenario_.objectives, result);
+    evaluate(result);
     result.series.assign(series_.columns().begin(), series_.columns().end());
     result.seriesTimes.assign(series_.times().begin(), series_.times().end());
     return result;

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "scenarios/branch.h"
 #include "scenarios/built_platform.h"
 #include "scenarios/run_result.h"
 #include "scenarios/scenario.h"
 #include "scenarios/scenario_inputs.h"
 #include "scenarios/sli_recorder.h"
+#include "scenarios/snapshot.h"
 #include "sim/result.h"
 #include "sim/run_status.h"
 #include "sim/series.h"
@@ -36,15 +38,9 @@ struct PlayOptions {
 class Play {
 public:
     /// Sets the scenario up at the time 0. The scenario and the inputs must outlive the play.
-    /// Errors: what the platform does not have that sources, events or objectives ask for; all of
-    /// it, as problems() finds it.
+    /// Errors: what problemsOf(scenario) says, without places; logs that cannot be opened.
     static sim::Result<std::unique_ptr<Play>>
     create(const Scenario& scenario, const ScenarioInputs& inputs, const PlayOptions& options);
-
-    /// All that keeps a scenario from being set up. What is wrong with an entry may keep others
-    /// from being looked at: so it is set up again and again, each time without the entries that
-    /// were found wrong.
-    static sim::Errors problems(Scenario scenario, const ScenarioInputs& inputs);
 
     sim::Time now() const { return built_->world().now(); }
     sim::Time end() const { return sim::kStart + scenario_.settings.duration; }
@@ -54,16 +50,23 @@ public:
     /// limit has ended the run, it stays ended and the same status comes back.
     sim::RunStatus advance(sim::Time until);
 
-    /// Something happens that the scenario did not foresee: a fault or a changed field, from now on
-    /// or at its own later time. It is part of the result's timeline. Errors: what is wrong with it
-    /// on this platform.
-    sim::Status inject(const models::TimelineEvent& event);
+    /// Something happens that the scenario did not foresee: a fault or a changed field, at its own
+    /// time, or where that has passed at the next nanosecond, before all else that happens then. It
+    /// is part of the result's timeline and of the log. Errors: what is wrong with it on this
+    /// platform, or with what is set later if it is; then nothing has changed.
+    sim::Status inject(models::TimelineEvent event);
+    /// What was injected so far: a branch of the scenario, to be saved or played again (branch.h).
+    const PlayLog& log() const { return log_; }
+
+    /// The present state of everything, small and cheap, and what is new since that look, which
+    /// moves on: what a window draws many times a second. Nothing of the play changes by it.
+    Snapshot snapshot(Look& look) const;
 
     /// What is wrong with the logs that its sources replay, as far as they have been read to their
     /// end: damaged, cut short, hardly a line of the format. Then the result is worth nothing.
     sim::Errors wrongLogs() const;
 
-    /// The state of the play as a value, at any time: what a window draws.
+    /// The whole of what a result holds, at any time; it costs as much as that is large.
     RunResult observe() const;
 
     /// The result; the run is over, also when its end was not reached. `culprit` says who ended it
@@ -77,8 +80,6 @@ private:
          const ScenarioInputs& inputs,
          std::unique_ptr<BuiltPlatform> built,
          const PlayOptions& options);
-    static sim::Result<std::unique_ptr<Play>>
-    createOnce(const Scenario& scenario, const ScenarioInputs& inputs, const PlayOptions& options);
 
     sim::Time nextLook(sim::Time until) const;
     void look();
@@ -87,13 +88,15 @@ private:
     const ScenarioInputs& inputs_;
     std::unique_ptr<BuiltPlatform> built_;
     PlayOptions options_;
+    PlayLog log_;
     SliRecorder sli_;
     sim::SeriesRecorder series_;
     sim::Time nextSample_;
     bool warm_ = false;
     sim::RunStatus status_;
     std::chrono::steady_clock::time_point started_;
-    double cpuAtStart_;
+    std::chrono::nanoseconds cpu_{}; // that the world took, in whichever threads it ran
+    std::chrono::nanoseconds cpuOfWarmup_{};
 };
 
 } // namespace doppel::scenarios

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/faults/recovery.h"
 #include "models/response.h"
+#include "scenarios/metric_result.h"
 #include "sim/histogram.h"
-#include "sim/metrics.h"
 #include "sim/run_status.h"
 #include "sim/series.h"
 #include "sim/time.h"
@@ -16,16 +17,8 @@
 
 namespace doppel::scenarios {
 
-/// One number about a component or a source, in the unit in which it is shown: seconds, bytes, a
-/// share, a count.
-struct Figure {
-    std::string name;            ///< as operators of the real component know it
-    std::string unit;            ///< "s", "B", "1" (a share) or "" (a count)
-    std::optional<double> value; ///< none: there was nothing to measure it by
-    std::string help;
-};
-
-/// What a traffic source's visitors saw, in the window after the warm-up.
+/// What a traffic source's visitors saw, in the window after the warm-up. Its numbers are told of its
+/// metrics.
 struct TrafficResult {
     std::string name;
     std::string kind;
@@ -33,27 +26,41 @@ struct TrafficResult {
     std::uint64_t ok = 0;
     std::uint64_t failed = 0;
     sim::Histogram latency; ///< as visitors feel it, name resolution and retries included
-    std::map<std::string, std::uint64_t> failures; ///< why: "503", "timeout", "gave up", …
+    std::map<std::string, std::uint64_t> failures; ///< why: "503", "timeout", "gave_up", …
     /// Of the pages of each class, where the platform has several; none: nobody asked for one.
     std::map<std::string, std::optional<double>> availabilityByClass;
     std::map<std::string, std::uint64_t>
         servedBy;                       ///< "cache", "origin", "mirror", "stale", "synthetic"
-    std::vector<Figure> figures;        ///< everything that was counted about it
+    MetricResults metrics;              ///< everything that was counted about it
     std::uint64_t logLinesAccepted = 0; ///< of a replayed log
     std::uint64_t logLinesRejected = 0;
     std::vector<std::string> logRejections; ///< the first few, with file, line and reason
+
+    /// All but what is told of a replayed log.
+    static TrafficResult of(std::string name, std::string kind, MetricResults metrics);
 
     /// 1 when there were no visits.
     double availability() const {
         return total == 0 ? 1.0 : static_cast<double>(ok) / static_cast<double>(total);
     }
+    friend bool operator==(const TrafficResult&, const TrafficResult&) = default;
 };
 
 /// What a component did, in the window after the warm-up.
 struct ComponentResult {
     std::string name;
     std::string kind;
-    std::vector<Figure> figures; ///< in the order in which the component registered them
+    MetricResults metrics;
+    friend bool operator==(const ComponentResult&, const ComponentResult&) = default;
+};
+
+/// How visitors fared over time, from the start of the run, and by which rules the way out of a
+/// fault is judged.
+struct SliRecord {
+    sim::Duration width{};
+    std::vector<models::SliBucket> buckets;
+    models::RecoveryOptions rules;
+    friend bool operator==(const SliRecord&, const SliRecord&) = default;
 };
 
 /// How the platform came through the timeline's faults, as its visitors saw it. Unset: it never
@@ -73,6 +80,7 @@ struct RecoveryResult {
     std::string detectedBy;     ///< the alert that fired first
     bool relapsed = false;      ///< visitors fared badly again after they had recovered
     double worstErrorShare = 0; ///< of any moment
+    friend bool operator==(const RecoveryResult&, const RecoveryResult&) = default;
 };
 
 /// An objective of the scenario and how it came out.
@@ -81,12 +89,14 @@ struct ObjectiveResult {
     std::string that;            ///< as written: "visitors.availability >= 99.9%"
     std::optional<double> value; ///< none: nothing happened that it could be measured by
     bool met = false;
+    friend bool operator==(const ObjectiveResult&, const ObjectiveResult&) = default;
 };
 
 /// Something that happened on the timeline.
 struct TimelineEntry {
     sim::Time at{};
     std::string what; ///< "fault: error 500 on frontend (100 %)", "frontend well again"
+    friend auto operator<=>(const TimelineEntry&, const TimelineEntry&) = default;
 };
 
 /// One stay of a sampled request in a component.
@@ -99,6 +109,18 @@ struct JourneySpan {
     std::uint16_t status = 0;     ///< 0 where there was no answer
     models::Failure failure = models::Failure::None;
     models::ServedBy servedBy = models::ServedBy::Origin;
+    friend bool operator==(const JourneySpan&, const JourneySpan&) = default;
+};
+
+/// One of the runs that a merged result is of.
+struct RunRecord {
+    std::uint64_t seed = 0;
+    std::uint64_t replication = 0;
+    std::string fingerprint;
+    sim::RunStatus status;
+    double wallSeconds = 0;
+    double cpuSeconds = 0;
+    friend bool operator==(const RunRecord&, const RunRecord&) = default;
 };
 
 /// All that a play of a scenario leaves behind: a value, without any reference to the world that it
@@ -108,21 +130,26 @@ struct RunResult {
     std::string scenario; ///< the file, as it was named
     std::string title;
     std::string configuration; ///< the whole scenario as it was played, as YAML text
-    std::uint64_t seed = 0;
+    std::uint64_t seed = 0;    ///< of merged runs: the first one's, as are replication and journeys
     std::uint64_t replication = 0;
-    std::string fingerprint;
+    std::string fingerprint; ///< of merged runs: of all their seeds, replications and fingerprints
     sim::RunStatus status;
+    std::vector<RunRecord>
+        runs; ///< that were merged, by seed and replication; empty: it is one run
     sim::Duration warmup{};
-    sim::Duration simulated{}; ///< the window after the warm-up
+    sim::Duration simulated{}; ///< the window after the warm-up; of merged runs: the sum of theirs
     std::uint64_t events = 0;
     double wallSeconds = 0;
-    double cpuSeconds = 0;
+    double cpuSeconds = 0;       ///< that this world took, not what others took beside it
+    double windowCpuSeconds = 0; ///< of it, after the warm-up
     std::int64_t peakMemoryBytes = 0;
     std::size_t defaultedFields = 0; ///< fields of components that the files did not set
 
     std::vector<TrafficResult> traffic;
     std::vector<ComponentResult>
         components; ///< in the order of a page view, as the platform file lists them
+    SliRecord sli;
+    std::optional<sim::Time> firstFault;
     std::optional<RecoveryResult> recovery; ///< none without faults
     std::vector<ObjectiveResult> objectives;
     std::vector<TimelineEntry> timeline;
@@ -134,6 +161,7 @@ struct RunResult {
     std::vector<std::string> notes; ///< what a reader should know: limits reached, bad log lines, …
 
     bool objectivesMet() const;
+    friend bool operator==(const RunResult&, const RunResult&) = default;
 };
 
 } // namespace doppel::scenarios

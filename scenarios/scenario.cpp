@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/scenario.h"
 
-#include "models/dns/dns_config.h"
 #include "scenarios/file/config_writer.h"
 #include "scenarios/file/document.h"
-#include "scenarios/play.h"
+#include "scenarios/scenario_inputs.h"
 #include "scenarios/scenario_reader.h"
+#include "scenarios/timeline_reader.h"
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
@@ -37,7 +37,7 @@ std::string configurationOf(Scenario& scenario) {
         all["traffic"][source.name] = entryJson(source.kind->name, *source.config);
     }
     for (EventSpec& spec : scenario.timeline) {
-        all["timeline"].push_back(structJson(spec.event));
+        all["timeline"].push_back(eventJson(spec.event));
     }
     for (const ObjectiveSpec& spec : scenario.objectives) {
         all["objectives"].push_back(
@@ -46,18 +46,10 @@ std::string configurationOf(Scenario& scenario) {
     return toYaml(all);
 }
 
-SectionKind sectionKind(const models::TrafficKind& kind) {
-    return {std::string(kind.name), std::string(kind.summary), std::string(kind.leavesOut),
-            [&kind](models::FieldVisitor& visitor) {
-                kind.defaults()->describe(visitor);
-            }};
-}
-
 /// Whether a component answers for a name.
 bool resolves(const ComponentSpec& component, const std::string& name) {
-    const auto* dns =
-        dynamic_cast<const models::ConfigOf<models::DnsConfig>*>(component.config.get());
-    return dns != nullptr && dns->value.records.contains(name);
+    return component.kind->resolves != nullptr &&
+           component.kind->resolves(*component.config).contains(name);
 }
 
 template <class T>
@@ -103,15 +95,15 @@ Scenario Scenario::clone() const {
     copy.file = file;
     copy.folder = folder;
     copy.files = files;
+    copy.sets = sets;
     copy.configuration = configuration;
     copy.defaultedFields = defaultedFields;
     copy.settings = settings;
     for (const ComponentSpec& spec : components) {
-        copy.components.push_back(
-            {spec.name, spec.kind, spec.config->clone(), spec.where, spec.calls});
+        copy.components.push_back({spec.name, spec.kind, spec.config->clone()});
     }
     for (const TrafficSpec& spec : traffic) {
-        copy.traffic.push_back({spec.name, spec.kind, spec.config->clone(), spec.where});
+        copy.traffic.push_back({spec.name, spec.kind, spec.config->clone()});
     }
     copy.timeline = timeline;
     copy.objectives = objectives;
@@ -119,23 +111,26 @@ Scenario Scenario::clone() const {
 }
 
 sim::Result<Scenario> loadScenario(const std::filesystem::path& path,
-                                   std::span<const std::string> sets) {
+                                   std::span<const std::string> sets,
+                                   const models::Kinds& kinds) {
     DocumentReading document = readDocument(path, sets);
     if (!document.document) {
         return std::move(document.errors);
     }
     const std::filesystem::path folder = path.parent_path();
-    ScenarioReading reading = readScenario(document.document->root, folder, document.isWhole);
+    ScenarioReading reading =
+        readScenario(document.document->root, folder, document.isWhole, kinds);
     Scenario& scenario = reading.scenario;
     scenario.file = path.string();
     scenario.folder = folder;
     scenario.files = document.document->files;
+    scenario.sets.assign(sets.begin(), sets.end());
     sim::Errors errors = std::move(document.errors);
     errors.insert(errors.end(), reading.errors.begin(), reading.errors.end());
     if (!errors.empty()) {
-        if (reading.canStand) {
-            const sim::Errors more = Play::problems(std::move(scenario), {});
-            errors.insert(errors.end(), more.begin(), more.end());
+        if (document.errors.empty() && reading.isRead) {
+            const sim::Errors ofFiles = wrongInputsOf(scenario);
+            errors.insert(errors.end(), ofFiles.begin(), ofFiles.end());
         }
         sortByPlace(errors);
         return errors;
@@ -144,28 +139,19 @@ sim::Result<Scenario> loadScenario(const std::filesystem::path& path,
     return std::move(reading.scenario);
 }
 
-std::vector<FileSection> scenarioSections() {
+std::vector<FileSection> scenarioSections(const models::Kinds& kinds) {
     FileSection settings{"settings",
                          "what is played, how long and where",
                          FileSection::Shape::Fields,
                          described<Settings>(),
-                         {}};
-    FileSection traffic{"traffic", "who visits", FileSection::Shape::Table, {}, {}};
-    for (const models::TrafficKind& kind : models::trafficKinds()) {
-        traffic.kinds.push_back(sectionKind(kind));
-    }
-    FileSection timeline{"timeline",
-                         "what happens and when: faults, changed fields, purges, switched names",
-                         FileSection::Shape::List,
-                         described<models::TimelineEvent>(),
                          {}};
     FileSection objectives{"objectives",
                            "what the run must achieve",
                            FileSection::Shape::List,
                            described<ObjectiveConfig>(),
                            {}};
-    return {std::move(settings), componentsSection(models::componentKinds()), std::move(traffic),
-            std::move(timeline), std::move(objectives)};
+    return {std::move(settings), componentsSection(kinds.components), trafficSection(kinds.traffic),
+            timelineSection(kinds.actions), std::move(objectives)};
 }
 
 } // namespace doppel::scenarios

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "models/faults/timeline_event.h"
+#include "models/actions/timeline_event.h"
+#include "models/kinds.h"
 #include "models/platform_graph.h"
 #include "models/registry.h"
 #include "models/traffic/traffic_kinds.h"
-#include "scenarios/file/field_reader.h"
 #include "scenarios/file/file_section.h"
 #include "scenarios/objective.h"
 #include "scenarios/settings.h"
@@ -24,8 +24,6 @@ struct ComponentSpec {
     std::string name;
     const models::ComponentKind* kind = nullptr;
     std::unique_ptr<models::Config> config;
-    sim::Where where;
-    std::vector<ComponentUse> calls; ///< the components that it names, as they stand in the file
 };
 
 /// A traffic source as a scenario describes it.
@@ -33,20 +31,18 @@ struct TrafficSpec {
     std::string name;
     const models::TrafficKind* kind = nullptr;
     std::unique_ptr<models::Config> config;
-    sim::Where where;
 };
 
-/// An event of the timeline and where it stands in the file.
+/// An event of the timeline and what it is called in messages.
 struct EventSpec {
     models::TimelineEvent event;
     std::string path; ///< "timeline[0]"
-    sim::Where where;
 };
 
-/// An objective and where it stands in the file.
+/// An objective and what it is called in messages.
 struct ObjectiveSpec {
     Objective objective;
-    sim::Where where;
+    std::string path; ///< "objectives[0]"
 };
 
 /// A scenario, read and checked: a value that can be played any number of times.
@@ -54,6 +50,7 @@ struct Scenario {
     std::string file;               ///< as it was named
     std::filesystem::path folder;   ///< that relative paths within it start from
     std::vector<std::string> files; ///< all that it was made of
+    std::vector<std::string> sets;  ///< "PATH=VALUE" that were laid on top of them
     std::string configuration;      ///< the whole of it as YAML: every field, defaults too
     std::size_t defaultedFields = 0;
     Settings settings;
@@ -69,12 +66,13 @@ struct Scenario {
 };
 
 /// Reads a scenario file and all that it extends, with `sets` ("PATH=VALUE") on top, and checks it
-/// as far as that is possible without playing it. All errors of all files are reported together, in
-/// the order of their places; where there are some, also those that else only Play::create finds.
+/// (scenario_check.h). All errors of all files are reported together, in the order of their places.
+/// It may name the given kinds of components, traffic and actions.
 sim::Result<Scenario> loadScenario(const std::filesystem::path& path,
-                                   std::span<const std::string> sets = {});
+                                   std::span<const std::string> sets = {},
+                                   const models::Kinds& kinds = models::builtInKinds());
 
 /// What a scenario file may hold: for its schema, its reference and `doppel describe`.
-std::vector<FileSection> scenarioSections();
+std::vector<FileSection> scenarioSections(const models::Kinds& kinds = models::builtInKinds());
 
 } // namespace doppel::scenarios

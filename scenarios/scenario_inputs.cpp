@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/scenario_inputs.h"
 
-#include "models/router/router_config.h"
 #include "models/routing/route_table_builder.h"
-#include "models/traffic/replay_traffic.h"
+#include "scenarios/input/log_stream.h"
 #include "scenarios/input/route_faults.h"
 #include "scenarios/input/route_file.h"
 #include "scenarios/input/route_generator.h"
-#include "scenarios/play.h"
 #include "sim/random.h"
 
 #include <algorithm>
@@ -21,12 +19,10 @@ namespace {
 routing::Backends backendsOf(const Scenario& scenario) {
     routing::Backends backends;
     for (const ComponentSpec& component : scenario.components) {
-        const auto* router =
-            dynamic_cast<const models::ConfigOf<models::RouterConfig>*>(component.config.get());
-        if (router == nullptr) {
+        if (component.kind->routeBackends == nullptr) {
             continue;
         }
-        for (const auto& [id, target] : router->value.backends) {
+        for (const auto& [id, target] : component.kind->routeBackends(*component.config)) {
             backends.add(id, "http://" + target.name);
         }
     }
@@ -177,12 +173,26 @@ sim::Result<std::unique_ptr<ScenarioInputs>> loadInputs(const Scenario& scenario
     }
     append(errors, loadPopularityInto(*inputs, scenario));
     if (!errors.empty()) {
-        const sim::Errors more = Play::problems(scenario.clone(), *inputs);
-        errors.insert(errors.end(), more.begin(), more.end());
-        sortByPlace(errors);
         return errors;
     }
     return inputs;
+}
+
+sim::Errors wrongInputsOf(const Scenario& scenario) {
+    sim::Errors errors;
+    if (const auto inputs = loadInputs(scenario); !inputs) {
+        errors = inputs.errors();
+    }
+    for (const TrafficSpec& source : scenario.traffic) {
+        if (source.kind->log == nullptr) {
+            continue;
+        }
+        const auto log = LogStream::open(resolvePath(scenario, source.kind->log(*source.config)));
+        if (!log) {
+            errors.insert(errors.end(), log.errors().begin(), log.errors().end());
+        }
+    }
+    return errors;
 }
 
 std::string resolvePath(const Scenario& scenario, const std::string& path) {

@@ -31,8 +31,11 @@ struct ScenarioInputs {
 };
 
 /// Reads the files that a scenario names; makes up its routes where it asks for that. Errors: those
-/// of all files, and then also what Play::create would find.
+/// of all files.
 sim::Result<std::unique_ptr<ScenarioInputs>> loadInputs(const Scenario& scenario);
+
+/// What is wrong with the files that a scenario names, as far as that is seen without playing it.
+sim::Errors wrongInputsOf(const Scenario& scenario);
 
 /// A path of a scenario file: relative ones start at the scenario's folder.
 std::string resolvePath(const Scenario& scenario, const std::string& path);

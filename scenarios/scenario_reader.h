@@ -11,19 +11,20 @@ namespace doppel::scenarios {
 
 /// A scenario as far as its document could be read.
 struct ScenarioReading {
-    /// Without the files' names and the configuration. Beside errors: entries that are wrong are
-    /// left out, but for components, where a wrong field has its default.
+    /// Without the files' names and the configuration. Beside errors, a wrong field has its default.
     Scenario scenario;
     sim::Errors errors; ///< in the order of their places
-    /// Whether the components, such as they are, can be set up: each is of a known kind, and
-    /// nothing that they call is missing. Then more can be found out on a built.
-    bool canStand = true;
+    bool isRead = true; ///< each field has the value that the document gives it
 };
 
-/// Reads a document into a scenario, section by section, and checks what the sections say of each
-/// other, and that the files are there that it names, relative to `folder`. `isWhole` is false
-/// where a file that the document extends could not be read: then what is missing is not reported.
+/// Reads a document into a scenario, section by section, and checks it: its fields, what they say
+/// together (scenario_check.h), and that the files are there that it names, relative to `folder`.
+/// `isWhole` is false where a file that the document extends could not be read: then what is missing
+/// is not reported.
 /// REQUIRES: root.isMap().
-ScenarioReading readScenario(const Node& root, const std::filesystem::path& folder, bool isWhole);
+ScenarioReading readScenario(const Node& root,
+                             const std::filesystem::path& folder,
+                             bool isWhole,
+                             const models::Kinds& kinds);
 
 } // namespace doppel::scenarios

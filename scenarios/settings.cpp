@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/settings.h"
 
+#include "scenarios/start_time.h"
+
 #include <algorithm>
 
 namespace doppel::scenarios {
@@ -40,6 +42,15 @@ void RoutesConfig::describe(models::FieldVisitor& visitor) {
     visitor.field("list_backend", listBackend, "who answers the paths of a plain list");
 }
 
+void KnobConfig::describe(models::FieldVisitor& visitor) {
+    visitor.field("path", path, "of the field, such as components.frontend.replicas",
+                  {.required = true});
+    visitor.field("min", min, "the least that it may be, with its unit", {.required = true});
+    visitor.field("max", max, "the most that it may be, with its unit", {.required = true});
+    visitor.field("step", step, "from one value to the next; none: any value between will do");
+    visitor.field("text", text, "what turning it means, and what it costs");
+}
+
 void Settings::describe(models::FieldVisitor& visitor) {
     visitor.field("doppel", version, "version of this file format",
                   {.min = 1, .max = 1, .required = true});
@@ -47,7 +58,7 @@ void Settings::describe(models::FieldVisitor& visitor) {
     visitor.field("description", description, "what it is about and what to expect");
     visitor.field("duration", duration, "simulated time, warm-up included",
                   {.min = 0, .max = 366.0 * 86400, .minExclusive = true});
-    visitor.field("warmup", warmup, "time at the start that no figure counts", {.min = 0});
+    visitor.field("warmup", warmup, "time at the start that no metric counts", {.min = 0});
     visitor.field("seed", seed, "of all chance; the same seed gives the same bits");
     visitor.field("series_interval", seriesInterval,
                   "time between two points of the series; a 120th of the run by default",
@@ -60,6 +71,10 @@ void Settings::describe(models::FieldVisitor& visitor) {
                   "sorts of pages; the one without prefixes takes all others");
     visitor.field("routes", routes, "the routes that the platform's routers load");
     visitor.field("recovery", recovery, "when visitors count as well served again after a fault");
+    visitor.field("start", start,
+                  "date, time and zone at which the run begins, such as 2026-11-28T19:00:00+00:00 "
+                  "or 2026-11-28T19:00:00 Europe/London; none: on no day");
+    visitor.field("knobs", knobs, "fields that a planner is meant to turn");
 }
 
 sim::Duration Settings::sampleEvery() const {
@@ -69,20 +84,30 @@ sim::Duration Settings::sampleEvery() const {
     return std::max<sim::Duration>(1s, duration / 120 / 1s * 1s);
 }
 
-std::vector<std::string> problemsOf(const Settings& settings) {
-    std::vector<std::string> problems;
+models::Problems problemsOf(const Settings& settings) {
+    models::Problems problems;
     if (settings.warmup >= settings.duration) {
-        problems.push_back("warmup: " + sim::toText(settings.warmup) +
-                           " leaves nothing of the duration, " + sim::toText(settings.duration));
+        problems.push_back({"warmup", sim::toText(settings.warmup) +
+                                          " leaves nothing of the duration, " +
+                                          sim::toText(settings.duration)});
+    }
+    if (settings.recovery.objective.value >= 1.0) {
+        problems.push_back({"recovery.objective", "leaves no budget for errors to burn; expected "
+                                                  "less than 100%"});
     }
     if (!settings.routes.file.empty() && settings.routes.count > 0) {
-        problems.push_back("routes: both a file and a count are given, expected one of them");
+        problems.push_back({"routes", "both a file and a count are given, expected one of them"});
     }
     const bool weightless =
         std::all_of(settings.locations.begin(), settings.locations.end(),
                     [](const auto& location) { return location.second.weight.value == 0; });
     if (!settings.locations.empty() && weightless) {
-        problems.push_back("locations: all weights are 0, so visitors are nowhere");
+        problems.push_back({"locations", "all weights are 0, so visitors are nowhere"});
+    }
+    if (!settings.start.empty()) {
+        if (const auto start = parseStartTime(settings.start); !start) {
+            problems.push_back({"start", start.errors().front().message});
+        }
     }
     return problems;
 }
@@ -90,7 +115,7 @@ std::vector<std::string> problemsOf(const Settings& settings) {
 void ObjectiveConfig::describe(models::FieldVisitor& visitor) {
     visitor.field("name", name, "what the objective is called in reports", {.required = true});
     visitor.field("that", that,
-                  "what must hold: a figure, one of >= <= > < ==, and a bound with its unit",
+                  "what must hold: a metric, one of >= <= > < ==, and a bound with its unit",
                   {.required = true});
 }
 

@@ -4,6 +4,7 @@
 #include "models/describe.h"
 #include "models/faults/recovery.h"
 #include "models/page_catalogue.h"
+#include "models/problem.h"
 #include "sim/run_status.h"
 #include "sim/time.h"
 
@@ -11,6 +12,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace doppel::scenarios {
 
@@ -42,6 +44,17 @@ struct RoutesConfig {
     bool none() const { return file.empty() && count == 0; }
 };
 
+/// A field that a planner is meant to turn, between which bounds and in which steps.
+struct KnobConfig {
+    std::string path; ///< "components.frontend.replicas"
+    std::string min;  ///< values of that field, with its unit
+    std::string max;
+    std::string step; ///< empty: any value between
+    std::string text;
+
+    void describe(models::FieldVisitor& visitor);
+};
+
 /// The fields at the top of a scenario file.
 struct Settings {
     std::int64_t version = 1;
@@ -57,13 +70,15 @@ struct Settings {
     std::map<std::string, models::PageClass> pageClasses;
     RoutesConfig routes;
     models::RecoveryOptions recovery;
+    std::string start; ///< as parseStartTime reads it; empty: on no day
+    std::vector<KnobConfig> knobs;
 
     void describe(models::FieldVisitor& visitor);
     sim::Duration sampleEvery() const;
 };
 
-/// What is wrong with the settings as a whole, in words.
-std::vector<std::string> problemsOf(const Settings& settings);
+/// What is wrong with the settings as a whole.
+models::Problems problemsOf(const Settings& settings);
 
 /// An objective as it stands in a file; see Objective.
 struct ObjectiveConfig {

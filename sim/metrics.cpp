@@ -17,8 +17,16 @@ std::string_view toText(MetricUnit unit) {
     return "";
 }
 
-double scaleOf(MetricUnit unit) {
-    return unit == MetricUnit::Nanoseconds ? 1e-9 : 1.0;
+double inUnit(double steps, MetricUnit unit) {
+    return unit == MetricUnit::Nanoseconds ? steps / 1e9 : steps;
+}
+
+std::string flatName(std::string_view name, std::span<const MetricLabel> labels) {
+    std::string flat(name);
+    for (const MetricLabel& label : labels) {
+        flat += '_' + label.value;
+    }
+    return flat;
 }
 
 template <class Kind>
@@ -27,15 +35,17 @@ Kind& Metrics::findOrAdd(std::string_view component,
                          std::string_view help,
                          MetricOptions options,
                          Kind fresh) {
-    const auto known = byName_.find({component, name});
+    std::string flat = sim::flatName(name, options.labels);
+    const auto known = byName_.find({component, flat});
     if (known != byName_.end()) {
         DOPPEL_ASSERT(std::holds_alternative<Kind>(known->second->value));
         return std::get<Kind>(known->second->value);
     }
-    Metric& metric = entries_.emplace_back(Metric{std::string(component), std::string(name),
-                                                  std::string(help), options, std::move(fresh)});
-    byName_.emplace(std::pair<std::string_view, std::string_view>(metric.component, metric.name),
-                    &metric);
+    Metric& metric =
+        entries_.emplace_back(Metric{std::string(component), std::string(name), std::string(help),
+                                     std::move(options), std::move(flat), std::move(fresh)});
+    byName_.emplace(
+        std::pair<std::string_view, std::string_view>(metric.component, metric.flatName), &metric);
     return std::get<Kind>(metric.value);
 }
 
@@ -43,21 +53,21 @@ Counter& Metrics::counter(std::string_view component,
                           std::string_view name,
                           std::string_view help,
                           MetricOptions options) {
-    return findOrAdd(component, name, help, options, Counter{});
+    return findOrAdd(component, name, help, std::move(options), Counter{});
 }
 
 Gauge& Metrics::gauge(std::string_view component,
                       std::string_view name,
                       std::string_view help,
                       MetricOptions options) {
-    return findOrAdd(component, name, help, options, Gauge(windowStart_));
+    return findOrAdd(component, name, help, std::move(options), Gauge(windowStart_));
 }
 
 Histogram& Metrics::histogram(std::string_view component,
                               std::string_view name,
                               std::string_view help,
                               MetricOptions options) {
-    return findOrAdd(component, name, help, options, Histogram{});
+    return findOrAdd(component, name, help, std::move(options), Histogram{});
 }
 
 const Metric* Metrics::find(std::string_view component, std::string_view name) const {

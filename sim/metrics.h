@@ -8,10 +8,12 @@
 
 #include <deque>
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <variant>
+#include <vector>
 
 namespace doppel::sim {
 
@@ -24,14 +26,27 @@ enum class MetricUnit {
 
 /// How the unit is shown: "", "s", "B".
 std::string_view toText(MetricUnit unit);
-/// What one step is in the unit shown: 1e-9 for nanoseconds, else 1.
-double scaleOf(MetricUnit unit);
+/// So many steps in the unit shown, rounded once: 1.9 s, not the 1.9000000000000001 of a product
+/// with 1e-9.
+double inUnit(double steps, MetricUnit unit);
+
+/// Which of several alike a metric counts: {"status", "503"}.
+struct MetricLabel {
+    std::string key;
+    std::string value;
+    friend bool operator==(const MetricLabel&, const MetricLabel&) = default;
+};
 
 struct MetricOptions {
     MetricUnit unit = MetricUnit::None;
     /// Histograms only: its quantiles are sampled over time, not only kept for the whole run.
     bool series = false;
+    std::vector<MetricLabel> labels{};
 };
+
+/// How a metric is named where there is room for one word: its name and its labels' values, joined
+/// by underscores: "status_503", "failure_gave_up".
+std::string flatName(std::string_view name, std::span<const MetricLabel> labels);
 
 /// One thing that is counted about one component.
 struct Metric {
@@ -39,13 +54,14 @@ struct Metric {
     std::string name; ///< as operators of the real component know it
     std::string help; ///< one sentence; may be empty
     MetricOptions options;
+    std::string flatName;
     std::variant<Counter, Gauge, Histogram> value;
 };
 
 /// All that a world counts. Components ask for their counters, gauges and histograms once, when
-/// they are built, and keep the reference: it stays good as long as this object. The same
-/// (component, name) gives the same object again; asking for it as another kind is a bug and
-/// asserts. Iterated in the order of registration.
+/// they are built, and keep the reference: it stays good as long as this object. The same component
+/// and flatName give the same object again; asking for it as another kind is a bug and asserts.
+/// Iterated in the order of registration.
 class Metrics {
 public:
     Metrics() = default;
@@ -70,7 +86,7 @@ public:
                          MetricOptions options = {.unit = MetricUnit::Nanoseconds});
 
     const std::deque<Metric>& entries() const { return entries_; }
-    /// The metric of that name, or null.
+    /// The metric of that flatName, or null.
     const Metric* find(std::string_view component, std::string_view name) const;
 
     /// The end of the warm-up: counters and histograms start again from zero, gauges keep their

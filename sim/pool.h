@@ -33,7 +33,8 @@ struct PoolMetrics {
 ///
 /// A server that is handed over is never idle in between; the process that gets it runs at the same
 /// instant, after what is already due. The capacity may change at any time: when it falls, the
-/// leases in use run on until they end. The pool must outlive its leases.
+/// leases in use run on until they end. A pool that is closed, as when its server dies, sends away
+/// those who wait and all who come, with empty leases. The pool must outlive its leases.
 class Pool {
 public:
     struct Options {
@@ -43,7 +44,7 @@ public:
         PoolMetrics metrics{};
     };
 
-    /// A server in use; given back when the lease ends. An empty lease means: refused.
+    /// A server in use; given back when the lease ends. An empty lease means: refused, or closed.
     class [[nodiscard]] Lease {
     public:
         Lease() = default;
@@ -96,14 +97,22 @@ public:
         }
     }
 
+    /// Sends everybody away, now and from now on; leases that are held run out. They don't count as
+    /// refused.
+    void close();
+    bool closed() const { return closed_; }
+
 private:
     class Acquire : public Waiter {
     public:
+        enum class State : std::uint8_t { Waiting, Granted, Served, Refused, SentAway };
         Acquire(Pool& pool, int priority) : pool_(pool), priority_(priority) {}
         ~Acquire() {
             if (state_ == State::Granted) { // destroyed between the grant and its resumption
                 pool_.world_.cancel(wakeUp_);
                 pool_.giveBack();
+            } else if (state_ == State::SentAway) {
+                pool_.world_.cancel(wakeUp_);
             } else if (waiting()) {
                 pool_.leaveQueue(*this);
             }
@@ -112,6 +121,10 @@ private:
         Acquire& operator=(const Acquire&) = delete;
 
         bool await_ready() {
+            if (pool_.closed_) {
+                state_ = State::Refused;
+                return true;
+            }
             if (pool_.freeNow()) {
                 pool_.changeBusy(1);
                 state_ = State::Served;
@@ -126,26 +139,26 @@ private:
         }
         void await_suspend(std::coroutine_handle<> process) { pool_.enqueue(*this, process); }
         Lease await_resume() {
-            const bool refused = state_ == State::Refused;
+            const bool empty = state_ == State::Refused || state_ == State::SentAway;
             state_ = State::Served;
-            return refused ? Lease() : Lease(pool_);
+            return empty ? Lease() : Lease(pool_);
         }
 
     private:
         friend class Pool;
-        enum class State : std::uint8_t { Waiting, Granted, Served, Refused };
         Pool& pool_;
         EventId wakeUp_{};
         int priority_;
         State state_ = State::Waiting;
     };
 
-    bool freeNow() const { return busy_ < options_.capacity && queue_.empty(); }
+    bool freeNow() const { return !closed_ && busy_ < options_.capacity && queue_.empty(); }
     bool full() const { return options_.bound && queue_.size() >= *options_.bound; }
 
     void enqueue(Acquire& request, std::coroutine_handle<> process);
     void leaveQueue(Waiter& waiter);
     void handOver();
+    void wakeFirst(Acquire::State state);
     void giveBack();
     void changeBusy(std::int64_t by);
     void countWaiting(std::int64_t by);
@@ -154,6 +167,7 @@ private:
     World& world_;
     Options options_;
     std::int64_t busy_ = 0;
+    bool closed_ = false;
     WaitList queue_;
 };
 
@@ -183,11 +197,22 @@ inline void Pool::leaveQueue(Waiter& waiter) {
 
 // The server stays busy: it only changes hands.
 inline void Pool::handOver() {
-    auto& next = static_cast<Acquire&>(queue_.front());
+    wakeFirst(Acquire::State::Granted);
+}
+
+inline void Pool::close() {
+    closed_ = true;
+    while (!queue_.empty()) {
+        wakeFirst(Acquire::State::SentAway);
+    }
+}
+
+inline void Pool::wakeFirst(Acquire::State state) {
+    auto& first = static_cast<Acquire&>(queue_.front());
     const std::coroutine_handle<> process = queue_.take();
     countWaiting(-1);
-    next.state_ = Acquire::State::Granted;
-    next.wakeUp_ = world_.wake(process);
+    first.state_ = state;
+    first.wakeUp_ = world_.wake(process);
 }
 
 inline void Pool::giveBack() {

@@ -81,13 +81,13 @@ private:
 };
 
 /// The random numbers of one named use, such as "edge.latency". Two ways of drawing: one after the
-/// other, as from any generator, or by index, where what is drawn for a visit depends on the
-/// visit's number and not on who drew before, so that two futures of the same world stay comparable
+/// other, as from any generator, or by index, where what is drawn for a call depends on the
+/// call's key and not on who drew before, so that two futures of the same world stay comparable
 /// (common random numbers).
 ///
 ///     Stream latency(seed, replication, "edge.latency");
 ///     double u = latency.uniform();            // sequential
-///     Draws visit = latency.at(visitNumber);   // indexed: as many numbers as the visit needs
+///     Draws call = latency.at(request.key);    // indexed: as many numbers as the call needs
 ///
 /// Streams of different (seed, replication, name) are independent: the key is a 128-bit hash of the
 /// three.

@@ -35,6 +35,7 @@ struct RunStatus {
     std::string culprit; ///< who stopped it, or which limit of what size; empty at ReachedEnd
 
     bool reachedEnd() const { return reason == Reason::ReachedEnd; }
+    friend bool operator==(const RunStatus&, const RunStatus&) = default;
 };
 
 /// "reached its end at 1h", "stopped at 12min 3s: event limit of 1000000".

@@ -71,8 +71,8 @@ void SeriesRecorder::addRow() {
 void SeriesRecorder::addColumns(const Metric& metric) {
     before_.push_back({.firstColumn = columns_.size(), .histogram = {}});
     const auto add = [&](std::string_view part, std::string_view unit, SeriesColumn::Kind kind) {
-        columns_.push_back({metric.component, metric.name, std::string(part), std::string(unit),
-                            kind, std::vector<double>(times_.size(), 0.0)});
+        columns_.push_back({metric.component, metric.name, metric.options.labels, std::string(part),
+                            std::string(unit), kind, std::vector<double>(times_.size(), 0.0)});
     };
     const std::string_view unit = toText(metric.options.unit);
     if (std::holds_alternative<Counter>(metric.value)) {
@@ -93,38 +93,61 @@ void SeriesRecorder::addValues(const Metric& metric, Before& before, double leng
     if (before.firstColumn == kNoColumn) {
         return;
     }
-    const double scale = scaleOf(metric.options.unit);
+    const MetricUnit unit = metric.options.unit;
     std::vector<double>& values = columns_[before.firstColumn].values;
     if (const auto* counter = std::get_if<Counter>(&metric.value)) {
         const std::uint64_t total = counter->total();
-        values.push_back(static_cast<double>(total - std::exchange(before.count, total)) * scale);
+        values.push_back(
+            inUnit(static_cast<double>(total - std::exchange(before.count, total)), unit));
     } else if (const auto* gauge = std::get_if<Gauge>(&metric.value)) {
         const Int128 area = gauge->totalIntegral(now_);
-        values.push_back(static_cast<double>(area - std::exchange(before.area, area)) / length *
-                         scale);
+        values.push_back(
+            inUnit(static_cast<double>(area - std::exchange(before.area, area)) / length, unit));
     } else {
-        addInterval(std::get<Histogram>(metric.value), before, scale);
+        addInterval(std::get<Histogram>(metric.value), before, unit);
     }
 }
 
-void SeriesRecorder::addInterval(const Histogram& histogram, Before& before, double scale) {
+void SeriesRecorder::addInterval(const Histogram& histogram, Before& before, MetricUnit unit) {
     const bool continued = histogram.resets() == before.histogram.resets();
     const Histogram interval = continued ? histogram.since(before.histogram) : histogram;
     SeriesColumn* column = &columns_[before.firstColumn];
     column->values.push_back(static_cast<double>(interval.count()));
     for (const auto& [part, p] : kQuantiles) {
         ++column;
-        column->values.push_back(static_cast<double>(interval.quantile(p)) * scale);
+        column->values.push_back(inUnit(static_cast<double>(interval.quantile(p)), unit));
     }
     before.histogram = histogram;
 }
 
 void SeriesRecorder::halve() {
-    const std::size_t rows = times_.size() / 2;
-    const auto lengthOf = [this](std::size_t row) {
-        return static_cast<double>((times_[row] - (row == 0 ? start_ : times_[row - 1])).count());
+    halveRows(times_, columns_, start_);
+    intervalsPerRow_ *= 2;
+    ++epoch_;
+}
+
+SeriesRows SeriesRecorder::since(const SeriesCursor& have) const {
+    DOPPEL_ASSERT(have.epoch <= epoch_);
+    SeriesRows fresh;
+    fresh.epoch = epoch_;
+    fresh.kept = have.rows >> std::min(epoch_ - have.epoch, 63U);
+    DOPPEL_ASSERT(fresh.kept <= times_.size());
+    fresh.times.assign(times_.begin() + static_cast<std::ptrdiff_t>(fresh.kept), times_.end());
+    fresh.values.reserve(fresh.times.size() * columns_.size());
+    for (std::size_t row = fresh.kept; row < times_.size(); ++row) {
+        for (const SeriesColumn& column : columns_) {
+            fresh.values.push_back(column.values[row]);
+        }
+    }
+    return fresh;
+}
+
+void halveRows(std::vector<Time>& times, std::span<SeriesColumn> columns, Time start) {
+    const std::size_t rows = times.size() / 2;
+    const auto lengthOf = [&](std::size_t row) {
+        return static_cast<double>((times[row] - (row == 0 ? start : times[row - 1])).count());
     };
-    for (SeriesColumn& column : columns_) {
+    for (SeriesColumn& column : columns) {
         for (std::size_t row = 0; row < rows; ++row) {
             column.values[row] =
                 merged(column.kind, column.values[2 * row], column.values[2 * row + 1],
@@ -133,10 +156,9 @@ void SeriesRecorder::halve() {
         column.values.resize(rows);
     }
     for (std::size_t row = 0; row < rows; ++row) {
-        times_[row] = times_[2 * row + 1];
+        times[row] = times[2 * row + 1];
     }
-    times_.resize(rows);
-    intervalsPerRow_ *= 2;
+    times.resize(rows);
 }
 
 } // namespace doppel::sim

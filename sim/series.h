@@ -23,13 +23,36 @@ struct SeriesColumn {
     };
     std::string component;
     std::string name;
+    std::vector<MetricLabel> labels;
     /// "" for counters and gauges; "count", "p50", "p95" or "p99" of a histogram.
     std::string statistic;
     std::string unit; ///< "", "s" or "B"
     Kind kind;
     /// One an interval, in the unit; 0 before the metric was registered.
     std::vector<double> values;
+    friend bool operator==(const SeriesColumn&, const SeriesColumn&) = default;
 };
+
+/// How far a reader of a series has come: the rows that it has, and of which epoch they are.
+struct SeriesCursor {
+    std::uint32_t epoch = 0;
+    std::size_t rows = 0;
+    friend bool operator==(const SeriesCursor&, const SeriesCursor&) = default;
+};
+
+/// The rows of a series that a reader does not have yet. Each halving begins an epoch: a reader of
+/// an earlier one halves what it has (halveRows) as often as epochs have passed, keeps the first
+/// `kept` rows of it, and puts these rows after them; then it has what the recorder has.
+struct SeriesRows {
+    std::uint32_t epoch = 0;
+    std::size_t kept = 0;
+    std::vector<Time> times;
+    std::vector<double> values; ///< row by row, as many in each as there are columns
+};
+
+/// Merges neighbouring rows in pairs, as a recorder does when it is full; an odd last row goes, as
+/// half of one that the reader will be given. `start` is when the first row began.
+void halveRows(std::vector<Time>& times, std::span<SeriesColumn> columns, Time start);
 
 /// The metrics of a world over time. Whoever drives the world calls `sample` at a fixed simulated
 /// interval; each call ends an interval, and each interval becomes a row:
@@ -67,6 +90,13 @@ public:
     std::span<const Time> times() const { return times_; }
     /// In the order of registration. A metric registered during the run adds columns at the end.
     std::span<const SeriesColumn> columns() const { return columns_; }
+    /// How often neighbours were merged.
+    std::uint32_t epoch() const { return epoch_; }
+    /// What a reader that has come to `have` lacks. Costs as much as that is; a reader that asks
+    /// often is never given a whole series again.
+    SeriesRows since(const SeriesCursor& have) const;
+    /// Where a reader is that lacks nothing.
+    SeriesCursor cursor() const { return {epoch_, times_.size()}; }
     /// How many calls of sample a row covers.
     std::uint64_t intervalsPerRow() const { return intervalsPerRow_; }
 
@@ -82,7 +112,7 @@ private:
     void addColumns(const Metric& metric);
     void addRow();
     void addValues(const Metric& metric, Before& before, double length);
-    void addInterval(const Histogram& histogram, Before& before, double scale);
+    void addInterval(const Histogram& histogram, Before& before, MetricUnit unit);
     void halve();
 
     const Metrics& metrics_;
@@ -90,6 +120,7 @@ private:
     Time start_;
     Time rowBegan_;
     Time now_;
+    std::uint32_t epoch_ = 0;
     std::uint64_t intervalsPerRow_ = 1;
     std::uint64_t intervalsInRow_ = 0;
     std::size_t known_ = 0;      // entries of the metrics that were looked at so far

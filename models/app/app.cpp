@@ -5,6 +5,8 @@
 #include "models/platform.h"
 
 #include <algorithm>
+#include <map>
+#include <string_view>
 #include <utility>
 
 namespace doppel::models {
@@ -47,57 +49,56 @@ private:
 
 void AppConfig::describe(FieldVisitor& visitor) {
     static constexpr std::string_view kPuma = "govuk_app_config govuk_puma.rb";
-    visitor.field("replicas", replicas, "servers (pods)",
-                  {.min = 1, .max = 10'000, .source = "GOV.UK values-production.yaml: 3"});
+    visitor.field(
+        "replicas", replicas, "servers (pods)",
+        {.min = 1, .max = 10'000, .live = true, .source = "GOV.UK values-production.yaml: 3"});
+    describeGroups(visitor, servers);
     visitor.field("workers", workers, "worker processes of each server",
-                  {.min = 1, .max = 1024, .fixed = true, .source = kPuma});
+                  {.min = 1, .max = 1024, .source = kPuma});
     visitor.field("threads", threads, "threads of each worker",
-                  {.min = 1, .max = 10'000, .fixed = true, .source = kPuma});
-    visitor.field("backlog", backlog, "connections that wait to be accepted; more are refused",
-                  {.min = 1,
-                   .max = 1e9,
-                   .fixed = true,
-                   .source = "puma: 1024, where net.core.somaxconn allows it"});
+                  {.min = 1, .max = 10'000, .source = kPuma});
+    visitor.field(
+        "backlog", backlog, "connections that wait to be accepted; more are refused",
+        {.min = 1, .max = 1e9, .source = "puma: 1024, where net.core.somaxconn allows it"});
     visitor.field("accept_policy", acceptPolicy, "how workers share out new connections",
-                  {.fixed = true, .source = "publishing-api Gemfile.lock: puma 8.0.2"});
+                  {.source = "publishing-api Gemfile.lock: puma 8.0.2"});
     visitor.field("cpu", cpu, "computing for a page; one request at a time in each worker",
-                  {.min = 0, .source = "a guess"});
-    visitor.field("io", io, "its own waiting for a page, beside the calls", {.min = 0});
+                  {.min = 0, .live = true, .source = "a guess"});
+    visitor.field("io", io, "its own waiting for a page, beside the calls",
+                  {.min = 0, .live = true});
     visitor.field("cpu_before", cpuBefore, "share of the computing before the first wait",
-                  {.source = "a guess"});
+                  {.live = true, .source = "a guess"});
     visitor.field("cpu_after", cpuAfter, "share of the computing after the last wait",
-                  {.source = "a guess"});
-    visitor.field("calls", calls, "the components that it calls for a page, in this order");
-    visitor.field("content", content, "set for an app that owns the content: what it says of it");
+                  {.live = true, .source = "a guess"});
+    visitor.field("calls", calls, "the components that it calls for a page, in this order",
+                  {.live = true});
+    visitor.field("content", content, "set for an app that owns the content: what it says of it",
+                  {.live = true});
     visitor.field("status_on_failure", statusOnFailure, "its answer when a necessary call failed",
-                  {.min = 400, .max = 599, .source = "GOV.UK frontends: 503"});
-    visitor.field("boot_time", bootTime, "until a new server is ready",
-                  {.min = 0, .source = "a guess; GOV.UK's startup probe allows 30 s"});
-    visitor.field("shutdown_delay", shutdownDelay,
-                  "how long a server that is to go works on after it left the list",
-                  {.min = 0, .source = "GOV.UK chart: preStop sleep 25 s"});
+                  {.min = 400, .max = 599, .live = true, .source = "GOV.UK frontends: 503"});
+    lifecycle.describe(visitor);
+}
+
+Problems problemsOf(const AppConfig& config) {
+    return problemsOfServers(config.replicas, AppConfig{}.replicas, config.servers);
+}
+
+Problems problemsOn(const AppConfig& config, const PlatformPlan& plan) {
+    return problemsOn(config.calls, plan);
+}
+
+Problems notesOn(const AppConfig& config, const PlatformPlan&) {
+    return notesOn(config.calls);
 }
 
 App::App(Platform& platform, std::string name, const AppConfig& config)
     : Component(platform, std::move(name), "app"), config_(config), cpuChance_(stream("cpu")),
       ioChance_(stream("io")), callChance_(stream("calls")), retryChance_(stream("retries")),
-      maxThreads_(world().metrics().gauge(this->name(), "puma_max_threads")),
-      busyThreads_(world().metrics().gauge(this->name(), "puma_busy_threads")),
-      waiting_(
-          world().metrics().gauge(this->name(),
-                                  "puma_request_backlog",
-                                  "requests that wait for a thread, in the kernel or a worker")),
-      computing_(world().metrics().gauge(this->name(), "cpu_busy", "workers that compute")),
-      refused_(
-          world().metrics().counter(this->name(), "refused", "connections beyond the backlog")),
-      failedCalls_(world().metrics().counter(
-          this->name(), "failed_calls", "calls that ended in a 5xx or without an answer")),
-      retries_(world().metrics().counter(this->name(), "retries", "calls that were made again")),
-      rejectedByBreaker_(world().metrics().counter(
-          this->name(), "breaker_rejections", "calls that a circuit breaker did not let through")),
-      queueTime_(world().metrics().histogram(this->name(), "http_request_queue_duration_seconds")),
-      duration_(world().metrics().histogram(this->name(), "http_request_duration_seconds")) {
-    fleet() = Fleet(config.replicas, platform.options().zones);
+      metrics_(world().metrics(), this->name()) {
+    fleet().begin({.count = serversWanted(config.replicas, config.servers),
+                   .zones = platform.options().zones,
+                   .lifecycle = &config.lifecycle,
+                   .groups = &config.servers});
 }
 
 Task<Response> App::serve(Request request, InstanceId instance) {
@@ -105,90 +106,72 @@ Task<Response> App::serve(Request request, InstanceId instance) {
     const auto makePod = [this] {
         return newPod();
     };
-    const Stay pod = pods_.enter(instance, makePod);
-    const Pod::Seat seat = co_await pod->takeSeat();
-    if (!seat) {
-        refused_.add();
+    const Occupancy pod = pods_.enter(instance, makePod);
+    const Pod::ThreadLease thread = co_await pod->takeThread();
+    if (pod->dead()) {
+        co_return Response::failed(Failure::Reset);
+    }
+    if (!thread) {
+        metrics_.refused.add();
         co_return Response::failed(Failure::Refused);
     }
     const sim::Time begin = world().now();
-    queueTime_.record((begin - arrival).count());
-    const Response response = co_await work(request, pod, seat.worker());
-    duration_.record((world().now() - begin).count());
+    metrics_.queueTime.record((begin - arrival).count());
+    const Response response = co_await work(request, pod, {instance, thread.worker()});
+    metrics_.duration.record((world().now() - begin).count());
     co_return response;
 }
 
 void App::connect() {
+    std::map<std::string_view, std::uint32_t> callsTo;
     for (const CallConfig& call : config_.calls) {
-        links_.push_back(&platform().link(*this, call.to, linkOptions(call)));
+        const std::uint32_t before = callsTo[call.to.name]++;
+        links_.push_back(&platform().link(*this, call.to, linkOptions(call), before));
     }
     stages_ = stagesOf(config_.calls);
-    countThreads();
+    chooseContent();
+    serversChanged();
+}
+
+void App::chooseContent() {
+    areContent_.clear();
+    for (std::size_t i = 0; i < links_.size(); ++i) {
+        const ComponentKind* kind = findComponentKind(links_[i]->target().kind());
+        const bool usually = kind == nullptr || kind->holdsContent;
+        areContent_.push_back(config_.calls[i].content.value_or(usually));
+    }
 }
 
 void App::reconfigure() {
     for (std::size_t i = 0; i < links_.size(); ++i) {
         links_[i]->setOptions(linkOptions(config_.calls[i]));
     }
-    const std::uint32_t before = fleet().size();
-    if (config_.replicas > before) {
-        fleet().resize(config_.replicas, Fleet::State::Booting);
-        for (std::uint32_t i = before; i < config_.replicas; ++i) {
-            restore(InstanceId{i});
-        }
-    } else if (config_.replicas < before) {
-        for (std::uint32_t i = config_.replicas; i < before; ++i) {
-            fleet().setListed(InstanceId{i}, false);
-        }
-        world().spawn(shrink());
-    }
-    for (std::uint32_t i = 0; i < std::min(before, config_.replicas); ++i) {
-        const InstanceId kept{i};
-        if (fleet().ready(kept) && !fleet().listed(kept)) {
-            fleet().setListed(kept, true);
-        }
-    }
-    countThreads();
+    chooseContent();
+    fleet().scaleTo(serversWanted(config_.replicas, config_.servers));
 }
 
-void App::restore(InstanceId instance) {
-    if (fleet().ready(instance)) {
-        return;
-    }
-    fleet().setState(instance, Fleet::State::Booting);
-    world().spawn(boot(instance));
+void App::serverEnded(InstanceId server) {
+    pods_.end(server);
 }
 
-void App::lose(InstanceId instance) {
-    Component::lose(instance);
-    pods_.end(instance);
+void App::serversChanged() {
+    metrics_.maxThreads.set(world().now(), std::int64_t{fleet().runningCount()} * config_.workers *
+                                               config_.threads);
 }
 
-std::vector<DerivedShare> App::shares() const {
-    const sim::Time now = world().now();
-    const double threads = maxThreads_.mean(now);
-    const double workers = threads / config_.threads;
-    const auto share = [](double busy, double all) {
-        return all > 0 ? std::optional(busy / all) : std::nullopt;
-    };
-    return {{"utilisation", share(busyThreads_.mean(now), threads), "share of its threads in use"},
-            {"workers_computing", share(computing_.mean(now), workers),
-             "share of its workers that compute"}};
-}
-
-Task<Response> App::work(Request request, const Stay& pod, std::size_t worker) {
+Task<Response> App::work(Request request, const Occupancy& pod, Place place) {
     const PageClass& pageClass = platform().pages().classOf(request.page);
     // The work of a page class is that of rendering: content is read from a database.
     const double factor = config_.content ? 1.0 : pageClass.work.value;
-    const double seconds = config_.cpu.sample(cpuChance_.at(request.chanceIndex())) * factor;
-    const Duration cpu = slowed(sim::fromSeconds(std::max(0.0, seconds)));
-    const Duration io = slowed(config_.io.sampleDuration(ioChance_.at(request.chanceIndex())));
+    const double seconds = config_.cpu.sample(cpuChance_.at(request.key)) * factor;
+    const Duration cpu = slowed(sim::fromSeconds(std::max(0.0, seconds)), place.server);
+    const Duration io = slowed(config_.io.sampleDuration(ioChance_.at(request.key)), place.server);
     const std::size_t ownWaits = io > Duration::zero() ? 1 : 0;
     const std::size_t waits = ownWaits + stages_.size();
     const CpuSlices slices = cutCpu(cpu, waits, config_.cpuBefore, config_.cpuAfter);
 
     CallsSoFar calls;
-    co_await pod->compute(worker, slices.first);
+    co_await pod->compute(place.worker, slices.first);
     for (std::size_t wait = 0; wait < waits; ++wait) {
         if (pod->dead()) {
             co_return Response::failed(Failure::Reset);
@@ -201,7 +184,7 @@ Task<Response> App::work(Request request, const Stay& pod, std::size_t worker) {
         if (calls.done()) {
             break;
         }
-        co_await pod->compute(worker, wait + 1 < waits ? slices.between : slices.last);
+        co_await pod->compute(place.worker, wait + 1 < waits ? slices.between : slices.last);
     }
     co_return answerOf({.request = request,
                         .pageClass = pageClass,
@@ -211,7 +194,8 @@ Task<Response> App::work(Request request, const Stay& pod, std::size_t worker) {
                         .statusOnFailure = config_.statusOnFailure});
 }
 
-Task<void> App::runStage(Request request, const Stay& pod, CallStage stage, CallsSoFar& calls) {
+Task<void>
+App::runStage(Request request, const Occupancy& pod, CallStage stage, CallsSoFar& calls) {
     if (stage.count > 1) {
         co_await runParallel(request, pod, stage, calls);
         co_return;
@@ -221,12 +205,13 @@ Task<void> App::runStage(Request request, const Stay& pod, CallStage stage, Call
     }
     const Response response = co_await pod->calls()[stage.first].entry().handle(asked(request));
     if (!response.good()) {
-        failedCalls_.add();
+        metrics_.failedCalls.add();
     }
-    calls.add(config_.calls[stage.first], response);
+    calls.add(config_.calls[stage.first], areContent_[stage.first], response);
 }
 
-Task<void> App::runParallel(Request request, const Stay& pod, CallStage stage, CallsSoFar& calls) {
+Task<void>
+App::runParallel(Request request, const Occupancy& pod, CallStage stage, CallsSoFar& calls) {
     FanOutUse use(*this);
     FanOut& fanOut = *use;
     fanOut.answers.resize(stage.count);
@@ -241,16 +226,17 @@ Task<void> App::runParallel(Request request, const Stay& pod, CallStage stage, C
     }
     for (std::size_t i = 0; i < stage.count; ++i) {
         if (fanOut.answers[i]) {
-            calls.add(config_.calls[stage.first + i], *fanOut.answers[i]);
+            calls.add(config_.calls[stage.first + i], areContent_[stage.first + i],
+                      *fanOut.answers[i]);
         }
     }
 }
 
 Task<void>
-App::callInto(FanOut& fanOut, std::size_t slot, std::size_t call, Request request, Stay pod) {
+App::callInto(FanOut& fanOut, std::size_t slot, std::size_t call, Request request, Occupancy pod) {
     const Response response = co_await pod->calls()[call].entry().handle(asked(request));
     if (!response.good()) {
-        failedCalls_.add();
+        metrics_.failedCalls.add();
     }
     fanOut.answers[slot] = response;
     --fanOut.running;
@@ -264,32 +250,8 @@ App::callInto(FanOut& fanOut, std::size_t slot, std::size_t call, Request reques
     }
 }
 
-Task<void> App::boot(InstanceId instance) {
-    const std::uint32_t life = fleet().life(instance);
-    co_await world().sleep(config_.bootTime);
-    const bool stillBooting = instance.index < fleet().size() && fleet().life(instance) == life &&
-                              fleet().state(instance) == Fleet::State::Booting;
-    if (stillBooting) {
-        Component::restore(instance);
-        countThreads();
-    }
-}
-
-Task<void> App::shrink() {
-    const std::uint32_t wanted = config_.replicas;
-    co_await world().sleep(config_.shutdownDelay);
-    if (config_.replicas != wanted || fleet().size() <= wanted) {
-        co_return;
-    }
-    for (std::uint32_t i = wanted; i < fleet().size(); ++i) {
-        lose(InstanceId{i});
-    }
-    fleet().resize(wanted, Fleet::State::Ready);
-    countThreads();
-}
-
 bool App::isDue(std::size_t call, const Request& request, const CallsSoFar& calls) const {
-    auto draws = callChance_.at(request.chanceIndex() << 8 | (call & 0xFFU));
+    auto draws = callChance_.at(links_[call]->keyBehind(request));
     CallMoment moment;
     moment.pageClass = platform().pages().classOf(request.page).name;
     moment.missed = calls.missed;
@@ -309,21 +271,17 @@ std::unique_ptr<Pod> App::newPod() {
     options.threads = config_.threads;
     options.backlog = config_.backlog;
     options.policy = config_.acceptPolicy;
-    options.busyThreads = &busyThreads_;
-    options.waiting = &waiting_;
-    options.computing = &computing_;
+    options.busyThreads = &metrics_.busyThreads;
+    options.waiting = &metrics_.waiting;
+    options.computing = &metrics_.computing;
     auto pod = std::make_unique<Pod>(world(), options);
     for (std::size_t i = 0; i < links_.size(); ++i) {
-        const CallChain::Context context{world(), config_.calls[i], retryChance_, retries_,
-                                         rejectedByBreaker_};
+        const CallChain::Context context{world(),          config_.calls[i],
+                                         retryChance_,     links_[i]->key(),
+                                         metrics_.retries, metrics_.rejectedByBreaker};
         pod->calls().emplace_back(*links_[i], context);
     }
     return pod;
-}
-
-void App::countThreads() {
-    maxThreads_.set(world().now(),
-                    std::int64_t{fleet().readyCount()} * config_.workers * config_.threads);
 }
 
 const ComponentKind& appKind() {
@@ -336,7 +294,8 @@ const ComponentKind& appKind() {
             "keep-alive; a full backlog refuses instead of dropping SYNs; parallel calls of a "
             "request whose caller gave up are not counted as wasted; content versions",
         .defaults = &defaultsOf<AppConfig>,
-        .build = &buildOf<App, AppConfig>};
+        .build = &buildOf<App, AppConfig>,
+        .metrics = metricsOf<AppMetrics, LinkMetrics>()};
     return kKind;
 }
 

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/app/app_metrics.h"
 #include "models/app/call.h"
 #include "models/app/cpu_slices.h"
-#include "models/app/lives.h"
 #include "models/app/page_answer.h"
 #include "models/app/pod.h"
 #include "models/component.h"
+#include "models/incarnations.h"
+#include "models/lifecycle.h"
 #include "models/registry.h"
+#include "models/server_group.h"
 #include "sim/distribution.h"
 #include "sim/gate.h"
 #include "sim/metrics.h"
@@ -26,6 +29,7 @@ class Link;
 /// An app's configuration.
 struct AppConfig {
     std::uint32_t replicas = 3;
+    std::vector<ServerGroupConfig> servers;
     std::uint32_t workers = 2;
     std::uint32_t threads = 5; ///< of each worker
     std::uint32_t backlog = 1024;
@@ -37,13 +41,22 @@ struct AppConfig {
     std::vector<CallConfig> calls;
     std::optional<ContentConfig> content{};
     std::uint16_t statusOnFailure = 503;
-    sim::Duration bootTime = std::chrono::seconds(15);
-    sim::Duration shutdownDelay = std::chrono::seconds(25);
+    LifecycleConfig lifecycle{.bootTime = std::chrono::seconds(15),
+                              .readiness = ReadinessConfig{.interval = std::chrono::seconds(5),
+                                                           .timeout = std::chrono::seconds(30),
+                                                           .failureThreshold = 2},
+                              .shutdownDelay = std::chrono::seconds(25)};
 
     void describe(FieldVisitor& visitor);
 };
 
-/// An application on several equal servers (pods), each with workers and their threads, such as a
+/// What is wrong with the configuration as a whole.
+Problems problemsOf(const AppConfig& config);
+/// Calls that name what is not there, or can never be made.
+Problems problemsOn(const AppConfig& config, const PlatformPlan& plan);
+Problems notesOn(const AppConfig& config, const PlatformPlan& plan);
+
+/// An application on several servers (pods), each with workers and their threads, such as a
 /// Rails app under Puma.
 ///
 /// A request: a thread, after waiting as the accept policy has it; some computing; its own waiting;
@@ -51,8 +64,7 @@ struct AppConfig {
 /// each worker one request computes at a time, the others wait or run their I/O. A necessary call
 /// that fails ends the request at once.
 ///
-/// Chance is indexed by the request. A server that dies takes its queue along; a new one is ready
-/// after its boot time. Fewer replicas leave the list first and go after the shutdown delay.
+/// Chance is indexed by the request's key. A server that dies takes its queue along.
 class App final : public Component {
 public:
     App(Platform& platform, std::string name, const AppConfig& config);
@@ -60,12 +72,11 @@ public:
     sim::Task<Response> serve(Request request, InstanceId instance) override;
     void connect() override;
     void reconfigure() override;
-    void restore(InstanceId instance) override;
-    void lose(InstanceId instance) override;
-    std::vector<DerivedShare> shares() const override;
+    void serverEnded(InstanceId server) override;
+    void serversChanged() override;
 
 private:
-    using Stay = Lives<Pod>::Stay;
+    using Occupancy = Incarnations<Pod>::Occupancy;
     /// Calls that run at the same time, and who waits for them.
     struct FanOut {
         explicit FanOut(sim::World& world) : allEnded(world) {}
@@ -76,39 +87,35 @@ private:
     };
     class FanOutUse;
 
-    sim::Task<Response> work(Request request, const Stay& pod, std::size_t worker);
-    sim::Task<void> runStage(Request request, const Stay& pod, CallStage stage, CallsSoFar& calls);
+    /// A request in a thread of a server.
+    struct Place {
+        InstanceId server{};
+        std::size_t worker = 0;
+    };
+
+    sim::Task<Response> work(Request request, const Occupancy& pod, Place place);
     sim::Task<void>
-    runParallel(Request request, const Stay& pod, CallStage stage, CallsSoFar& calls);
+    runStage(Request request, const Occupancy& pod, CallStage stage, CallsSoFar& calls);
     sim::Task<void>
-    callInto(FanOut& fanOut, std::size_t slot, std::size_t call, Request request, Stay pod);
-    sim::Task<void> boot(InstanceId instance);
-    sim::Task<void> shrink();
+    runParallel(Request request, const Occupancy& pod, CallStage stage, CallsSoFar& calls);
+    sim::Task<void>
+    callInto(FanOut& fanOut, std::size_t slot, std::size_t call, Request request, Occupancy pod);
+    void chooseContent();
     bool isDue(std::size_t call, const Request& request, const CallsSoFar& calls) const;
     Request asked(Request request) const;
     std::unique_ptr<Pod> newPod();
-    void countThreads();
 
     const AppConfig& config_;
-    std::vector<Link*> links_; // by call
+    std::vector<Link*> links_;     // by call
+    std::vector<bool> areContent_; // by call: whether the page is made from its answer
     std::vector<CallStage> stages_;
-    Lives<Pod> pods_;
+    Incarnations<Pod> pods_;
     std::list<FanOut> fanOuts_;
     sim::Stream cpuChance_;
     sim::Stream ioChance_;
     sim::Stream callChance_;
     sim::Stream retryChance_;
-
-    sim::Gauge& maxThreads_;
-    sim::Gauge& busyThreads_;
-    sim::Gauge& waiting_;
-    sim::Gauge& computing_;
-    sim::Counter& refused_;
-    sim::Counter& failedCalls_;
-    sim::Counter& retries_;
-    sim::Counter& rejectedByBreaker_;
-    sim::Histogram& queueTime_;
-    sim::Histogram& duration_;
+    AppMetrics metrics_;
 };
 
 /// `app` in platform files.

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/app/call.h"
 
+#include "models/field_path.h"
+#include "models/platform_plan.h"
+
 #include <algorithm>
 #include <array>
 
@@ -23,26 +26,29 @@ ChoiceNames choiceNames(OnFailure) {
 
 void CallConfig::describe(FieldVisitor& visitor) {
     static constexpr std::string_view kGdsApi = "gds-api-adapters json_client.rb: 4 s each";
-    visitor.field("to", to, "the component that is called", {.required = true, .fixed = true});
+    visitor.field("to", to, "the component that is called", {.required = true});
     visitor.field("timeout", timeout, "until the answer must begin",
-                  {.min = 0, .minExclusive = true, .source = kGdsApi});
+                  {.min = 0, .minExclusive = true, .live = true, .source = kGdsApi});
     visitor.field("connect_timeout", connectTimeout,
                   "until a silent host is given up; as long as the timeout where it is not set",
-                  {.min = 0, .minExclusive = true, .source = kGdsApi});
-    visitor.field("probability", probability, "the share of requests that make this call");
+                  {.min = 0, .minExclusive = true, .live = true, .source = kGdsApi});
+    visitor.field("probability", probability, "the share of requests that make this call",
+                  {.live = true});
     visitor.field("page_classes", pageClasses,
-                  "the page classes that make this call; none means all");
-    visitor.field("when", when, "always, or after_miss: when the call before it found nothing");
-    visitor.field("mode", mode, "in sequence, or parallel to the parallel calls beside it",
-                  {.fixed = true});
-    visitor.field("on_failure", onFailure, "whether the page fails with it");
-    visitor.field("content", content,
-                  "the page is made from its answer: redirects, 4xx and max-age are passed on");
-    visitor.field("retries", retries, "what is done about a call that failed", {.fixed = true});
-    visitor.field("breaker", breaker, "when it is not called for a while; each server its own",
-                  {.fixed = true});
+                  "the page classes that make this call; none means all", {.live = true});
+    visitor.field("when", when, "always, or after_miss: when the call before it found nothing",
+                  {.live = true});
+    visitor.field("mode", mode, "in sequence, or parallel to the parallel calls beside it");
+    visitor.field("on_failure", onFailure, "whether the page fails with it", {.live = true});
+    visitor.field(
+        "content", content,
+        "the page is made from its answer: redirects, 4xx and max-age are passed on; unset: of "
+        "any kind but key_value",
+        {.live = true});
+    visitor.field("retries", retries, "what is done about a call that failed");
+    visitor.field("breaker", breaker, "when it is not called for a while; each server its own");
     visitor.field("latency", latency, "to the component that is called, one way",
-                  {.min = 0, .source = "a guess: the same region"});
+                  {.min = 0, .live = true, .source = "a guess: the same region"});
 }
 
 std::vector<CallStage> stagesOf(std::span<const CallConfig> calls) {
@@ -59,6 +65,67 @@ std::vector<CallStage> stagesOf(std::span<const CallConfig> calls) {
     return stages;
 }
 
+namespace {
+
+bool isContent(const CallConfig& call, const PlatformPlan& plan) {
+    const PlatformPlan::Component* target = plan.find(call.to.name);
+    const bool usually = target == nullptr || target->kind == nullptr || target->kind->holdsContent;
+    return call.content.value_or(usually);
+}
+
+// Whether every request makes it that comes so far.
+bool isAlwaysMade(const CallConfig& call) {
+    return call.when == CallWhen::Always && call.pageClasses.empty() &&
+           call.probability.value >= 1.0;
+}
+
+} // namespace
+
+Problems problemsOn(std::span<const CallConfig> calls, const PlatformPlan& plan) {
+    Problems problems;
+    for (std::size_t i = 0; i < calls.size(); ++i) {
+        const std::string path = joinIndex("calls", i);
+        for (std::size_t j = 0; j < calls[i].pageClasses.size(); ++j) {
+            refuseUnknown(problems, joinIndex(joinPath(path, "page_classes"), j), "page class",
+                          calls[i].pageClasses[j], plan.pageClasses);
+        }
+    }
+    const std::vector<CallStage> stages = stagesOf(calls);
+    for (std::size_t s = 1; s < stages.size(); ++s) {
+        // What a stage has missed is said by the last call of the one before it.
+        const std::size_t before = stages[s - 1].first + stages[s - 1].count - 1;
+        const CallConfig& last = calls[before];
+        const bool missEndsPage =
+            isAlwaysMade(last) && isContent(last, plan) && last.onFailure == OnFailure::Error;
+        for (std::size_t i = stages[s].first; i < stages[s].first + stages[s].count; ++i) {
+            if (missEndsPage && calls[i].when == CallWhen::AfterMiss) {
+                problems.push_back({joinPath(joinIndex("calls", i), "when"),
+                                    "is never made: a miss of the call of " + last.to.name +
+                                        " is the page's answer; say content: false there"});
+            }
+        }
+    }
+    return problems;
+}
+
+Problems notesOn(std::span<const CallConfig> calls) {
+    Problems notes;
+    const std::vector<CallStage> stages = stagesOf(calls);
+    for (std::size_t i = 0; !stages.empty() && i < stages.front().count; ++i) {
+        if (calls[i].when == CallWhen::AfterMiss) {
+            notes.push_back({joinPath(joinIndex("calls", i), "when"),
+                             "no call comes before it, so it is always made"});
+        }
+    }
+    for (std::size_t i = 0; i < calls.size(); ++i) {
+        if (calls[i].retries) {
+            append(notes,
+                   under(joinPath(joinIndex("calls", i), "retries"), notesOn(*calls[i].retries)));
+        }
+    }
+    return notes;
+}
+
 bool isMade(const CallConfig& call, const CallMoment& moment) {
     if (call.when == CallWhen::AfterMiss && !moment.missed) {
         return false;
@@ -69,13 +136,13 @@ bool isMade(const CallConfig& call, const CallMoment& moment) {
     return concerned && moment.uniform < call.probability.value;
 }
 
-void CallsSoFar::add(const CallConfig& call, const Response& response) {
+void CallsSoFar::add(const CallConfig& call, bool isContent, const Response& response) {
     missed = !response.good() || response.status == 404;
     if (!response.good()) {
         failed = failed || call.onFailure == OnFailure::Error;
         return;
     }
-    if (!call.content) {
+    if (!isContent) {
         return;
     }
     if (response.maxAge) {

@@ -5,6 +5,7 @@
 #include "models/describe.h"
 #include "models/filters/circuit_breaker.h"
 #include "models/filters/retry_policy.h"
+#include "models/problem.h"
 #include "models/response.h"
 #include "sim/time.h"
 #include "sim/units.h"
@@ -18,6 +19,8 @@
 #include <vector>
 
 namespace doppel::models {
+
+class PlatformPlan;
 
 /// Whether a call waits for the one before it.
 enum class CallMode : std::uint8_t {
@@ -47,7 +50,9 @@ struct CallConfig {
     CallWhen when = CallWhen::Always;
     CallMode mode = CallMode::Sequence;
     OnFailure onFailure = OnFailure::Error;
-    bool content = true; ///< the page is made from its answer: its status and max-age are passed on
+    /// The page is made from its answer: its status and max-age are passed on. Unset: as the kind of
+    /// the component that is called has it.
+    std::optional<bool> content{};
     std::optional<RetryPolicy> retries{};
     std::optional<BreakerPolicy> breaker{};
     sim::Duration latency = std::chrono::microseconds(500);
@@ -64,6 +69,13 @@ struct CallStage {
 /// The calls cut into stages, one after the other: parallel calls side by side in the list share
 /// one.
 std::vector<CallStage> stagesOf(std::span<const CallConfig> calls);
+
+/// Calls for page classes that the platform lacks; calls after a miss that can never be made, since
+/// a miss of the call before them ends the page.
+Problems problemsOn(std::span<const CallConfig> calls, const PlatformPlan& plan);
+
+/// Calls after a miss with no call before them.
+Problems notesOn(std::span<const CallConfig> calls);
 
 /// What is known when a call is due.
 struct CallMoment {
@@ -82,8 +94,8 @@ struct CallsSoFar {
     std::uint32_t validator = 0;           ///< of the content
 
     bool done() const { return failed || verdict.has_value(); }
-    /// Takes in one more answer.
-    void add(const CallConfig& call, const Response& response);
+    /// Takes in one more answer; `isContent`: the page is made from it.
+    void add(const CallConfig& call, bool isContent, const Response& response);
 };
 
 } // namespace doppel::models

@@ -17,9 +17,10 @@ std::optional<sim::Duration> maxAgeOf(const AnswerInputs& inputs) {
 } // namespace
 
 void ContentConfig::describe(FieldVisitor& visitor) {
-    visitor.field("max_age", maxAge, "Cache-Control max-age of its answers",
-                  {.min = 0, .source = "content-store DEFAULT_TTL: 300 s; draft 1 s"});
-    visitor.field("versioned", versioned, "whether answers carry an ETag");
+    visitor.field(
+        "max_age", maxAge, "Cache-Control max-age of its answers",
+        {.min = 0, .live = true, .source = "content-store DEFAULT_TTL: 300 s; draft 1 s"});
+    visitor.field("versioned", versioned, "whether answers carry an ETag", {.live = true});
 }
 
 Response answerOf(const AnswerInputs& inputs) {

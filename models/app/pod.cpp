@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/app/pod.h"
 
-#include <limits>
 #include <utility>
 
 namespace doppel::models {
@@ -17,7 +16,7 @@ CallChain::CallChain(Service& link, const Context& context) : entry_(&link) {
     }
     if (context.config.retries) {
         const RetryFilter::Context own{context.world, *context.config.retries, context.chance,
-                                       context.retries};
+                                       context.call, context.retries};
         entry_ = &retries_.emplace(*entry_, own);
     }
 }
@@ -40,24 +39,24 @@ Pod::Pod(sim::World& world, const Options& options)
     }
 }
 
-Pod::Seat::Seat(Seat&& other) noexcept
+Pod::ThreadLease::ThreadLease(ThreadLease&& other) noexcept
     : pod_(std::exchange(other.pod_, nullptr)), worker_(other.worker_),
       thread_(std::move(other.thread_)) {}
 
-Pod::Seat::~Seat() {
+Pod::ThreadLease::~ThreadLease() {
     if (pod_ != nullptr) {
         --pod_->loads_[worker_].requests;
     }
 }
 
-Task<Pod::Seat> Pod::takeSeat() {
+Task<Pod::ThreadLease> Pod::takeThread() {
     return options_.policy == AcceptPolicy::Puma7 ? queueInWorker() : queueInKernel();
 }
 
 // Puma 7: accepted early, by the worker that is through with its waits first; then it waits there.
-Task<Pod::Seat> Pod::queueInWorker() {
+Task<Pod::ThreadLease> Pod::queueInWorker() {
     if (unaccepted_ >= options_.backlog) {
-        co_return Seat();
+        co_return ThreadLease();
     }
     const Acceptance accepted =
         nextAcceptance(options_.policy, loads_, options_.threads, world_.now());
@@ -70,25 +69,24 @@ Task<Pod::Seat> Pod::queueInWorker() {
         --unaccepted_;
     }
     Pool::Lease thread = co_await workers_[accepted.worker].threads.acquire();
-    co_return Seat(*this, accepted.worker, std::move(thread));
+    co_return ThreadLease(*this, accepted.worker, std::move(thread)); // empty if it died
 }
 
 // Puma 6 and the shared queue: it waits in the kernel until some worker has a free thread.
-Task<Pod::Seat> Pod::queueInKernel() {
+Task<Pod::ThreadLease> Pod::queueInKernel() {
     Pool::Lease thread = co_await threads_.acquire();
     if (!thread) {
-        co_return Seat();
+        co_return ThreadLease();
     }
-    const std::int64_t threads =
-        dead_ ? std::numeric_limits<std::int64_t>::max() : std::int64_t{options_.threads};
-    const Acceptance accepted = nextAcceptance(options_.policy, loads_, threads, world_.now());
+    const Acceptance accepted =
+        nextAcceptance(options_.policy, loads_, options_.threads, world_.now());
     WorkerLoad& load = loads_[accepted.worker];
     ++load.requests;
     load.acceptorFree = accepted.at;
     if (accepted.at > world_.now()) {
         co_await world_.sleepUntil(accepted.at);
     }
-    co_return Seat(*this, accepted.worker, std::move(thread));
+    co_return ThreadLease(*this, accepted.worker, std::move(thread));
 }
 
 Task<void> Pod::compute(std::size_t worker, sim::Duration length) {
@@ -96,16 +94,17 @@ Task<void> Pod::compute(std::size_t worker, sim::Duration length) {
         co_return;
     }
     const Pool::Lease cpu = co_await workers_[worker].cpu.acquire();
-    co_await world_.sleep(length);
+    if (cpu) {
+        co_await world_.sleep(length);
+    }
 }
 
 void Pod::die() {
-    constexpr std::int64_t kEveryone = std::numeric_limits<std::int32_t>::max();
     dead_ = true;
-    threads_.setCapacity(kEveryone);
+    threads_.close();
     for (Worker& worker : workers_) {
-        worker.threads.setCapacity(kEveryone);
-        worker.cpu.setCapacity(kEveryone);
+        worker.threads.close();
+        worker.cpu.close();
     }
 }
 

@@ -26,6 +26,7 @@ public:
         sim::World& world;
         const CallConfig& config;
         const sim::Stream& chance;
+        std::uint64_t call; ///< the link's key
         sim::Counter& retries;
         sim::Counter& rejected;
     };
@@ -41,7 +42,7 @@ private:
     std::optional<RetryFilter> retries_;
 };
 
-/// One life of a server of an app: its workers and their threads, the queues in front of them, and
+/// One incarnation of a server of an app: its workers and their threads, the queues in front of them, and
 /// what it remembers about those that it calls.
 class Pod {
 public:
@@ -58,17 +59,17 @@ public:
 
     sim::World& world() const { return world_; }
 
-    /// A thread that a request has; given back when the seat ends.
-    class [[nodiscard]] Seat {
+    /// A worker's thread that a request has; given back when the lease ends.
+    class [[nodiscard]] ThreadLease {
     public:
-        Seat() = default; ///< refused
-        Seat(Pod& pod, std::size_t worker, sim::Pool::Lease thread)
+        ThreadLease() = default; ///< refused
+        ThreadLease(Pod& pod, std::size_t worker, sim::Pool::Lease thread)
             : pod_(&pod), worker_(worker), thread_(std::move(thread)) {}
-        Seat(Seat&& other) noexcept;
-        Seat& operator=(Seat&&) = delete;
-        ~Seat();
+        ThreadLease(ThreadLease&& other) noexcept;
+        ThreadLease& operator=(ThreadLease&&) = delete;
+        ~ThreadLease();
 
-        explicit operator bool() const { return pod_ != nullptr; }
+        explicit operator bool() const { return static_cast<bool>(thread_); }
         std::size_t worker() const { return worker_; }
 
     private:
@@ -77,12 +78,13 @@ public:
         sim::Pool::Lease thread_;
     };
 
-    /// Waits for a thread as the accept policy has it; an empty seat where the backlog is full.
-    sim::Task<Seat> takeSeat();
+    /// Waits for a thread as the accept policy has it; an empty lease where the backlog is full
+    /// or the server died.
+    sim::Task<ThreadLease> takeThread();
     /// Computes: one request at a time in each worker, in the order of asking (Ruby's global lock).
     sim::Task<void> compute(std::size_t worker, sim::Duration length);
 
-    /// The server died: those who wait are let in, so that they notice.
+    /// The server died: those who wait get empty leases, and whoever computes next doesn't.
     void die();
     bool dead() const { return dead_; }
 
@@ -94,8 +96,8 @@ private:
         sim::Pool threads;
         sim::Pool cpu;
     };
-    sim::Task<Seat> queueInKernel();
-    sim::Task<Seat> queueInWorker();
+    sim::Task<ThreadLease> queueInKernel();
+    sim::Task<ThreadLease> queueInWorker();
 
     sim::World& world_;
     Options options_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/balancing/balancer.h"
 
+#include "models/chance_key.h"
 #include "models/link.h"
 #include "models/platform.h"
 
@@ -26,70 +27,82 @@ LinkOptions linkOptions(const BalancerConfig& config) {
 } // namespace
 
 void TargetGroupConfig::describe(FieldVisitor& visitor) {
-    visitor.field("to", to, "the component whose servers are the targets",
-                  {.required = true, .fixed = true});
-    visitor.field("weight", weight, "its share of requests relative to the other groups",
-                  {.max = 999, .source = "AWS ALB: weighted target groups, 0 to 999"});
+    visitor.field("to", to, "the component whose servers are the targets", {.required = true});
+    visitor.field(
+        "weight", weight, "its share of requests relative to the other groups",
+        {.max = 999, .live = true, .source = "AWS ALB: weighted target groups, 0 to 999"});
 }
 
 void BalancerConfig::describe(FieldVisitor& visitor) {
     visitor.field("targets", targets, "the components that requests are sent to",
                   {.required = true});
+    visitor.field("replicas", replicas, "its nodes; one in each zone if unset",
+                  {.min = 1, .max = 1000, .source = "AWS ALB: at least one in each zone"});
     visitor.field("policy", policy, "how a target is chosen",
                   {.source = "AWS ALB: round_robin by default; power_of_two is HAProxy's"});
     visitor.field("cross_zone", crossZone, "whether a node sends to targets in all zones",
-                  {.source = "AWS ALB: on"});
-    visitor.field("health", health, "how targets are probed");
+                  {.live = true, .source = "AWS ALB: on"});
+    visitor.field("health", health, "how targets are probed", {.live = true});
     visitor.field("slow_start", slowStart,
                   "a target that became healthy gets its full share after that, with round_robin",
-                  {.min = 0, .max = 900, .source = "AWS ALB: 0, or 30 to 900 s"});
-    visitor.field("deregistration_delay", deregistrationDelay,
-                  "how long requests may go on at a target that was taken off the list",
-                  {.min = 0, .max = 3600, .source = "AWS ALB: 300 s; GOV.UK sets 1 to 60 s"});
+                  {.min = 0, .max = 900, .live = true, .source = "AWS ALB: 0, or 30 to 900 s"});
+    visitor.field(
+        "deregistration_delay", deregistrationDelay,
+        "how long requests may go on at a target that was taken off the list",
+        {.min = 0, .max = 3600, .live = true, .source = "AWS ALB: 300 s; GOV.UK sets 1 to 60 s"});
     visitor.field("connect_timeout", connectTimeout, "until a target that is silent is given up",
-                  {.min = 0, .minExclusive = true, .source = "AWS ALB: 10 s, fixed"});
+                  {.min = 0, .minExclusive = true, .live = true, .source = "AWS ALB: 10 s, fixed"});
     visitor.field("idle_timeout", idleTimeout, "until an answer that does not come is given up",
                   {.min = 1, .max = 4000, .source = "AWS ALB: 60 s"});
-    visitor.field("latency", latency, "to a target, one way", {.min = 0, .source = "a guess"});
+    visitor.field("latency", latency, "to a target, one way",
+                  {.min = 0, .live = true, .source = "a guess"});
+    lifecycle.describe(visitor);
+}
+
+Problems problemsOf(const BalancerConfig& config) {
+    if (config.targets.empty()) {
+        return {{"targets", "found none, so nobody would answer"}};
+    }
+    const bool weightless =
+        std::all_of(config.targets.begin(), config.targets.end(),
+                    [](const TargetGroupConfig& target) { return target.weight == 0; });
+    return weightless ? Problems{{"targets", "all weights are 0, so nobody would answer"}}
+                      : Problems{};
+}
+
+Problems notesOn(const BalancerConfig& config, const PlatformPlan&) {
+    Problems notes;
+    if (config.policy != BalancingPolicy::RoundRobin) {
+        noteChanged(notes, "slow_start", config.slowStart, {},
+                    "has an effect with policy: round_robin only");
+    }
+    return notes;
 }
 
 Balancer::Balancer(Platform& platform, std::string name, const BalancerConfig& config)
     : Component(platform, std::move(name), "balancer"), config_(config),
       choiceChance_(stream("choice")), probeChance_(stream("probes")),
-      requests_(world().metrics().counter(this->name(), "RequestCount")),
-      elb5xx_(world().metrics().counter(this->name(), "HTTPCode_ELB_5XX_Count")),
-      elb502_(world().metrics().counter(this->name(), "HTTPCode_ELB_502_Count")),
-      elb503_(world().metrics().counter(this->name(), "HTTPCode_ELB_503_Count")),
-      elb504_(world().metrics().counter(this->name(), "HTTPCode_ELB_504_Count")),
-      target2xx_(world().metrics().counter(this->name(), "HTTPCode_Target_2XX_Count")),
-      target3xx_(world().metrics().counter(this->name(), "HTTPCode_Target_3XX_Count")),
-      target4xx_(world().metrics().counter(this->name(), "HTTPCode_Target_4XX_Count")),
-      target5xx_(world().metrics().counter(this->name(), "HTTPCode_Target_5XX_Count")),
-      connectionErrors_(world().metrics().counter(this->name(), "TargetConnectionErrorCount")),
-      unhealthyRouting_(world().metrics().counter(this->name(), "UnhealthyRoutingRequestCount")),
-      healthyHosts_(world().metrics().gauge(
-          this->name(), "HealthyHostCount", "targets that every node finds healthy")),
-      unhealthyHosts_(world().metrics().gauge(this->name(), "UnHealthyHostCount")),
-      responseTime_(world().metrics().histogram(this->name(), "TargetResponseTime")) {
-    const std::uint32_t zones = platform.options().zones;
-    fleet() = Fleet(zones, zones);
+      metrics_(world().metrics(), this->name()) {
+    fleet().begin({.count = nodesWanted(),
+                   .zones = platform.options().zones,
+                   .lifecycle = &config.lifecycle});
 }
 
 Task<Response> Balancer::serve(Request request, InstanceId node) {
-    requests_.add();
+    metrics_.requests.add();
     const std::optional<Watch> chosen = choose(request, node);
     if (!chosen) {
         co_return own(503);
     }
     const Watch watch = *chosen;
     if (groupOf(watch).failedOpen()) {
-        unhealthyRouting_.add();
+        metrics_.unhealthyRouting.add();
     }
     const sim::Time sent = world().now();
     const InstanceId target{watch.registration.target};
     const Response response = co_await links_[watch.group]->handleAt(request, target);
     groupOf(watch).done(target.index);
-    responseTime_.record((world().now() - sent).count());
+    metrics_.responseTime.record((world().now() - sent).count());
     co_return answer(watch, response);
 }
 
@@ -97,11 +110,7 @@ void Balancer::connect() {
     for (const TargetGroupConfig& target : config_.targets) {
         links_.push_back(&platform().link(*this, target.to, linkOptions(config_)));
     }
-    nodes_.resize(fleet().size());
-    for (Node& node : nodes_) {
-        node.groups.resize(links_.size());
-        node.turns.resize(links_.size());
-    }
+    nodes_.resize(fleet().size(), newNode());
 }
 
 void Balancer::start() {
@@ -113,6 +122,20 @@ void Balancer::reconfigure() {
     for (Link* link : links_) {
         link->setOptions(linkOptions(config_));
     }
+    fleet().scaleTo(nodesWanted());
+}
+
+Task<void> Balancer::boot(InstanceId node) {
+    nodes_.resize(std::max<std::size_t>(nodes_.size(), node.index + 1), newNode());
+    return Component::boot(node);
+}
+
+void Balancer::serverEnded(InstanceId node) {
+    if (fleet().state(node) == ServerState::Gone) {
+        for (TargetGroup& group : nodes_[node.index].groups) {
+            group.dismissAll(world().now());
+        }
+    }
 }
 
 Task<void> Balancer::watchMembers() {
@@ -123,40 +146,68 @@ Task<void> Balancer::watchMembers() {
 }
 
 void Balancer::followMembers(bool trusted) {
+    bool changed = false;
     for (std::uint32_t n = 0; n < nodes_.size(); ++n) {
-        for (std::uint32_t g = 0; g < links_.size(); ++g) {
-            const auto added =
-                nodes_[n].groups[g].follow(links_[g]->target().fleet(), trusted, world().now());
-            for (const auto registration : added) {
-                const Watch watch{n, g, registration};
-                world().spawn(probeLoop(watch, trusted));
-            }
+        if (fleet().state({n}) != ServerState::Gone) {
+            changed = follow(n, trusted) || changed;
         }
     }
-    countHosts();
-    listNodes();
+    if (changed) {
+        countHosts();
+        listNodes();
+    }
+}
+
+bool Balancer::follow(std::uint32_t node, bool trusted) {
+    bool changed = false;
+    for (std::uint32_t g = 0; g < links_.size(); ++g) {
+        TargetGroup& group = nodes_[node].groups[g];
+        if (!group.isBehind(links_[g]->target().fleet())) {
+            continue;
+        }
+        changed = true;
+        for (const auto registration :
+             group.follow(links_[g]->target().fleet(), trusted, world().now())) {
+            world().spawn(probeLoop({node, g, registration}, trusted));
+        }
+    }
+    return changed;
+}
+
+std::uint32_t Balancer::nodesWanted() const {
+    return config_.replicas.value_or(platform().options().zones);
+}
+
+Balancer::Node Balancer::newNode() const {
+    Node node;
+    node.groups.resize(links_.size());
+    node.turns.resize(links_.size());
+    return node;
 }
 
 // Targets that were there before the run began are somewhere within their interval; a new one is
 // probed at once.
 Task<void> Balancer::probeLoop(Watch watch, bool trusted) {
-    sim::Draws draws =
-        probeChance_.at(std::uint64_t{watch.node} << 48 | std::uint64_t{watch.group} << 32 |
-                        watch.registration.target);
-    const double place = draws.uniform();
+    const auto [target, registration] = watch.registration;
+    const std::uint64_t own =
+        deriveKey(deriveKey(watch.node, KeyStep::Server, target), KeyStep::Number, registration);
+    const std::uint64_t way = links_[watch.group]->key();
     if (trusted) {
+        const double place = probeChance_.at(deriveKey(own, way)).uniform();
         co_await world().sleep(sim::fromSeconds(place * sim::toSeconds(config_.health.interval)));
     }
-    while (groupOf(watch).current(watch.registration)) {
+    for (std::uint64_t number = 1; groupOf(watch).current(watch.registration); ++number) {
+        sim::Draws draws = probeChance_.at(deriveKey(deriveKey(own, KeyStep::Probe, number), way));
         const ProbeResult result = probe(watch, draws);
         co_await world().sleep(result.takes);
         if (!groupOf(watch).current(watch.registration)) {
             break;
         }
-        groupOf(watch).probed(config_.health, watch.registration.target, result.success,
-                              world().now());
-        countHosts();
-        listNodes();
+        if (groupOf(watch).probed(config_.health, watch.registration.target, result.success,
+                                  world().now())) {
+            countHosts();
+            listNodes();
+        }
         co_await world().sleep(config_.health.interval - result.takes);
     }
 }
@@ -168,19 +219,20 @@ Balancer::ProbeResult Balancer::probe(const Watch& watch, sim::Draws& draws) {
     const InstanceId server{watch.registration.target};
     const Duration roundTrip = 2 * config_.latency;
     const ProbeResult silence{false, config_.health.timeout};
-    if (link.isCut() || target.faults().down > 0 || server.index >= target.fleet().size() ||
-        target.fleet().state(server) == Fleet::State::Lost) {
+    const FaultState& faults = target.faultsAt(server);
+    const ServerState state = target.fleet().state(server);
+    if (link.isCut() || faults.down > 0 || !hostAnswers(state)) {
         return silence;
     }
-    if (target.faults().refuse > 0 || !target.fleet().ready(server)) {
+    if (faults.refuse > 0 || !takesRequests(state)) {
         return {false, roundTrip};
     }
-    const Duration takes = roundTrip + target.faults().addedDelay;
-    if (takes >= config_.health.timeout || draws.chance(target.faults().stallShare.value)) {
+    const Duration takes = roundTrip + faults.addedDelay;
+    if (takes >= config_.health.timeout || draws.chance(faults.stallShare.value)) {
         return silence;
     }
-    const bool error = draws.chance(target.faults().errorShare.value);
-    const std::int64_t status = error ? target.faults().errorStatus : 200;
+    const bool error = draws.chance(faults.errorShare.value);
+    const std::int64_t status = error ? faults.errorStatus : 200;
     const auto& matcher = config_.health.matcher;
     return {std::find(matcher.begin(), matcher.end(), status) != matcher.end(), takes};
 }
@@ -189,15 +241,19 @@ void Balancer::countHosts() {
     std::int64_t healthy = 0;
     std::int64_t registered = 0;
     for (std::size_t g = 0; g < links_.size(); ++g) {
-        std::uint32_t everywhere = nodes_.front().groups[g].healthyCount();
-        for (const Node& node : nodes_) {
-            everywhere = std::min(everywhere, node.groups[g].healthyCount());
+        std::uint32_t everywhere = ~std::uint32_t{0};
+        std::uint32_t known = 0;
+        for (std::uint32_t n = 0; n < nodes_.size(); ++n) {
+            if (fleet().state({n}) != ServerState::Gone) {
+                everywhere = std::min(everywhere, nodes_[n].groups[g].healthyCount());
+                known = std::max(known, nodes_[n].groups[g].registeredCount());
+            }
         }
-        healthy += everywhere;
-        registered += nodes_.front().groups[g].registeredCount();
+        healthy += std::min(everywhere, known);
+        registered += known;
     }
-    healthyHosts_.set(world().now(), healthy);
-    unhealthyHosts_.set(world().now(), registered - healthy);
+    metrics_.healthyHosts.set(world().now(), healthy);
+    metrics_.unhealthyHosts.set(world().now(), registered - healthy);
 }
 
 // Without cross-zone balancing the name leads only to nodes that have somebody to send to.
@@ -210,12 +266,11 @@ void Balancer::listNodes() {
         if (!fleet().ready(node)) {
             continue;
         }
-        const bool served = std::any_of(
-            nodes_[n].groups.begin(), nodes_[n].groups.end(),
-            [n](const TargetGroup& group) { return zoneIsServed(group.standings(), n); });
-        if (fleet().listed(node) != served) {
-            fleet().setListed(node, served);
-        }
+        const std::uint32_t zone = fleet().zoneOf(node);
+        fleet().setListed(node, std::any_of(nodes_[n].groups.begin(), nodes_[n].groups.end(),
+                                            [zone](const TargetGroup& group) {
+                                                return zoneIsServed(group.standings(), zone);
+                                            }));
     }
 }
 
@@ -237,9 +292,9 @@ std::optional<Balancer::Watch> Balancer::choose(const Request& request, Instance
     rules.policy = config_.policy;
     rules.slowStart = config_.slowStart;
     if (!config_.crossZone) {
-        rules.zone = node.index;
+        rules.zone = fleet().zoneOf(node);
     }
-    auto draws = choiceChance_.at(request.chanceIndex());
+    auto draws = choiceChance_.at(request.key);
     const auto registration = here.groups[g].choose(rules, draws, world().now());
     if (!registration) {
         return std::nullopt;
@@ -261,12 +316,12 @@ Response Balancer::answer(const Watch& watch, const Response& response) {
     case Failure::Stalled: // the answer has begun: there is no status left to send
         return response;
     case Failure::ConnectTimeout:
-        connectionErrors_.add();
+        metrics_.connectionErrors.add();
         return own(504);
     case Failure::Timeout:
         return own(504);
     case Failure::Refused:
-        connectionErrors_.add();
+        metrics_.connectionErrors.add();
         return own(502);
     case Failure::NameNotResolved:
     case Failure::Reset:
@@ -278,20 +333,20 @@ Response Balancer::answer(const Watch& watch, const Response& response) {
 }
 
 Response Balancer::own(std::uint16_t status) {
-    elb5xx_.add();
-    (status == 502 ? elb502_ : status == 503 ? elb503_ : elb504_).add();
+    metrics_.elb5xx.add();
+    (status == 502 ? metrics_.elb502 : status == 503 ? metrics_.elb503 : metrics_.elb504).add();
     return Response::ofItsOwn(status);
 }
 
 void Balancer::countTargetAnswer(const Response& response) {
     if (response.status >= 500) {
-        target5xx_.add();
+        metrics_.target5xx.add();
     } else if (response.status >= 400) {
-        target4xx_.add();
+        metrics_.target4xx.add();
     } else if (response.status >= 300) {
-        target3xx_.add();
+        metrics_.target3xx.add();
     } else {
-        target2xx_.add();
+        metrics_.target2xx.add();
     }
 }
 
@@ -305,7 +360,8 @@ const ComponentKind& balancerKind() {
             "a request on a target whose deregistration delay ran out gets its 502 when the "
             "target answers, not before; anomaly mitigation",
         .defaults = &defaultsOf<BalancerConfig>,
-        .build = &buildOf<Balancer, BalancerConfig>};
+        .build = &buildOf<Balancer, BalancerConfig>,
+        .metrics = metricsOf<BalancerMetrics, LinkMetrics>()};
     return kKind;
 }
 

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/balancing/balancer_metrics.h"
 #include "models/balancing/target_group.h"
 #include "models/component.h"
 #include "models/component_ref.h"
+#include "models/lifecycle.h"
 #include "models/registry.h"
 #include "sim/metrics.h"
 
@@ -27,6 +29,7 @@ struct TargetGroupConfig {
 /// A load balancer's configuration.
 struct BalancerConfig {
     std::vector<TargetGroupConfig> targets;
+    std::optional<std::uint32_t> replicas{}; ///< nodes; one in each zone if unset
     BalancingPolicy policy = BalancingPolicy::RoundRobin;
     bool crossZone = true;
     HealthCheckConfig health;
@@ -35,9 +38,14 @@ struct BalancerConfig {
     sim::Duration connectTimeout = std::chrono::seconds(10);
     sim::Duration idleTimeout = std::chrono::seconds(60);
     sim::Duration latency = std::chrono::microseconds(500);
+    LifecycleConfig lifecycle;
 
     void describe(FieldVisitor& visitor);
 };
+
+/// No target at all, or none that gets a request.
+Problems problemsOf(const BalancerConfig& config);
+Problems notesOn(const BalancerConfig& config, const PlatformPlan& plan);
 
 /// A load balancer as AWS's ALB: a node in each zone, each of which probes the targets itself and
 /// sends requests to those that it finds healthy, or to all where it finds none. It never retries.
@@ -56,8 +64,10 @@ public:
     void connect() override;
     void start() override;
     void reconfigure() override;
+    sim::Task<void> boot(InstanceId node) override;
+    void serverEnded(InstanceId node) override;
 
-    /// What the node in a zone knows of a target group; both counted from 0.
+    /// What a node knows of a target group; both counted from 0.
     const TargetGroup& group(InstanceId node, std::size_t group) const {
         return nodes_[node.index].groups[group];
     }
@@ -81,6 +91,9 @@ private:
     TargetGroup& groupOf(const Watch& watch) { return nodes_[watch.node].groups[watch.group]; }
     sim::Task<void> watchMembers();
     void followMembers(bool trusted);
+    bool follow(std::uint32_t node, bool trusted);
+    Node newNode() const;
+    std::uint32_t nodesWanted() const;
     sim::Task<void> probeLoop(Watch watch, bool trusted);
     ProbeResult probe(const Watch& watch, sim::Draws& draws);
     void countHosts();
@@ -92,24 +105,10 @@ private:
 
     const BalancerConfig& config_;
     std::vector<Link*> links_; // by target group
-    std::vector<Node> nodes_;  // by zone
+    std::vector<Node> nodes_;  // by number, kept by the next of that number
     sim::Stream choiceChance_;
     sim::Stream probeChance_;
-
-    sim::Counter& requests_;
-    sim::Counter& elb5xx_;
-    sim::Counter& elb502_;
-    sim::Counter& elb503_;
-    sim::Counter& elb504_;
-    sim::Counter& target2xx_;
-    sim::Counter& target3xx_;
-    sim::Counter& target4xx_;
-    sim::Counter& target5xx_;
-    sim::Counter& connectionErrors_;
-    sim::Counter& unhealthyRouting_;
-    sim::Gauge& healthyHosts_;
-    sim::Gauge& unhealthyHosts_;
-    sim::Histogram& responseTime_;
+    BalancerMetrics metrics_;
 };
 
 /// `balancer` in platform files.

@@ -21,8 +21,7 @@ bool isEligible(std::span<const NginxPeer> peers,
                 const TriedPeers& tried,
                 std::int64_t now) {
     const NginxPeer& peer = peers[index];
-    return std::find(tried.begin(), tried.end(), index) == tried.end() && !peer.down &&
-           !seemsFailed(peer, now) && hasRoom(peer);
+    return !tried.contains(index) && !peer.down && !seemsFailed(peer, now) && hasRoom(peer);
 }
 
 // Moves the weights of one round for a candidate; gives what it adds to the round's total.

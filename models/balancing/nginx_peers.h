@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <span>
 #include <vector>
@@ -31,8 +32,26 @@ struct NginxPeer {
     }
 };
 
-/// The servers that a request has been sent to already, few.
-using TriedPeers = std::vector<std::size_t>;
+/// The servers that a request has been sent to already: a bitmap, as nginx keeps one.
+class TriedPeers {
+public:
+    TriedPeers() = default;
+    TriedPeers(std::initializer_list<std::size_t> peers) {
+        for (const std::size_t peer : peers) {
+            add(peer);
+        }
+    }
+    void add(std::size_t peer) {
+        if (peer >= tried_.size()) {
+            tried_.resize(peer + 1);
+        }
+        tried_[peer] = true;
+    }
+    bool contains(std::size_t peer) const { return peer < tried_.size() && tried_[peer]; }
+
+private:
+    std::vector<bool> tried_;
+};
 
 /// Picks by smooth weighted round robin and counts a connection; none when no server is eligible.
 /// Not eligible: tried already, down, at its limit of connections, or failed: max_fails failures,

@@ -30,33 +30,16 @@ std::size_t chooseInTurn(std::span<TargetLoad> targets, std::span<const std::uin
     return best;
 }
 
-std::size_t chooseLeastOutstanding(std::span<const TargetLoad> targets,
-                                   std::span<const std::uint32_t> usable,
-                                   std::size_t last) {
-    DOPPEL_ASSERT(!usable.empty());
-    const auto start =
-        std::upper_bound(usable.begin(), usable.end(), static_cast<std::uint32_t>(last)) -
-        usable.begin();
-    std::size_t best = usable[static_cast<std::size_t>(start) % usable.size()];
-    for (std::size_t i = 1; i < usable.size(); ++i) {
-        const std::size_t next = usable[(static_cast<std::size_t>(start) + i) % usable.size()];
-        if (targets[next].outstanding < targets[best].outstanding) {
-            best = next;
-        }
-    }
-    return best;
-}
-
-std::size_t chooseRandomly(std::span<const std::uint32_t> usable, sim::Draws& draws) {
+std::uint32_t chooseRandomly(std::span<const std::uint32_t> usable, sim::Draws& draws) {
     DOPPEL_ASSERT(!usable.empty());
     return usable[draws.below(usable.size())];
 }
 
-std::size_t choosePowerOfTwo(std::span<const TargetLoad> targets,
-                             std::span<const std::uint32_t> usable,
-                             sim::Draws& draws) {
-    const std::size_t first = chooseRandomly(usable, draws);
-    const std::size_t second = chooseRandomly(usable, draws);
+std::uint32_t choosePowerOfTwo(std::span<const TargetLoad> targets,
+                               std::span<const std::uint32_t> usable,
+                               sim::Draws& draws) {
+    const std::uint32_t first = chooseRandomly(usable, draws);
+    const std::uint32_t second = chooseRandomly(usable, draws);
     return targets[first].outstanding < targets[second].outstanding ? first : second;
 }
 

@@ -33,19 +33,13 @@ struct TargetLoad {
 /// REQUIRES, here and below: usable is not empty.
 std::size_t chooseInTurn(std::span<TargetLoad> targets, std::span<const std::uint32_t> usable);
 
-/// The fewest outstanding requests; among equals the first one after `last` in a cycle.
-/// Source: AWS ALB least_outstanding_requests; the order among equals is ours.
-std::size_t chooseLeastOutstanding(std::span<const TargetLoad> targets,
-                                   std::span<const std::uint32_t> usable,
-                                   std::size_t last);
-
-std::size_t chooseRandomly(std::span<const std::uint32_t> usable, sim::Draws& draws);
+std::uint32_t chooseRandomly(std::span<const std::uint32_t> usable, sim::Draws& draws);
 
 /// Two drawn with replacement, the less busy of them; the second where they are equal.
 /// Source: HAProxy `balance random(2)`, lb_chash.c; its tie-break by request rate is left out.
-std::size_t choosePowerOfTwo(std::span<const TargetLoad> targets,
-                             std::span<const std::uint32_t> usable,
-                             sim::Draws& draws);
+std::uint32_t choosePowerOfTwo(std::span<const TargetLoad> targets,
+                               std::span<const std::uint32_t> usable,
+                               sim::Draws& draws);
 
 /// The share of a target that became healthy `since` ago, in thousandths: rising in a line over
 /// the slow start, never 0, kFullShare from its end on and where `slowStart` is 0.

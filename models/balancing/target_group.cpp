@@ -1,39 +1,55 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/balancing/target_group.h"
 
-#include "models/fleet.h"
+#include "models/replica_set.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace doppel::models {
 
 std::vector<TargetGroup::Registration>
-TargetGroup::follow(const Fleet& fleet, bool trusted, sim::Time now) {
-    const std::size_t size = std::max<std::size_t>(fleet.size(), records_.size());
+TargetGroup::follow(const ReplicaSet& servers, bool trusted, sim::Time now) {
+    version_ = servers.version();
+    const std::size_t size = std::max<std::size_t>(servers.size(), records_.size());
     standings_.resize(size);
     loads_.resize(size);
     records_.resize(size);
-    const bool first = registeredCount() == 0;
+    const bool first = registered_ == 0;
     std::vector<Registration> added;
     for (std::uint32_t i = 0; i < size; ++i) {
         const InstanceId server{i};
-        const bool listed = i < fleet.size() && fleet.listed(server);
-        if (listed == standings_[i].registered) {
+        if (servers.listed(server) == standings_[i].registered) {
             continue;
         }
-        usableIsStale_ = true;
-        standings_[i] = {.registered = listed, .healthy = false, .zone = fleet.zoneOf(server)};
-        if (listed) {
-            enroll(i, trusted, first);
-            added.push_back({i, records_[i].registrations});
-        } else {
-            records_[i].deregisteredAt = now;
+        if (standings_[i].registered) {
+            dismiss(i, now);
+            continue;
         }
+        standings_[i].zone = servers.zoneOf(server);
+        enroll(i, trusted, first);
+        added.push_back({i, records_[i].registrations});
     }
     return added;
 }
 
+bool TargetGroup::isBehind(const ReplicaSet& servers) const {
+    return version_ != servers.version();
+}
+
+void TargetGroup::dismissAll(sim::Time now) {
+    version_ = 0;
+    for (std::uint32_t i = 0; i < standings_.size(); ++i) {
+        if (standings_[i].registered) {
+            dismiss(i, now);
+        }
+    }
+}
+
 void TargetGroup::enroll(std::uint32_t target, bool trusted, bool first) {
+    usableIsStale_ = true;
+    standings_[target].registered = true;
+    ++registered_;
     Record& record = records_[target];
     ++record.registrations;
     record.health = TargetHealth{};
@@ -41,7 +57,22 @@ void TargetGroup::enroll(std::uint32_t target, bool trusted, bool first) {
     record.healthySince = first ? sim::Time::min() : sim::kNever;
     if (trusted) {
         record.health.state = TargetHealth::State::Healthy;
-        standings_[target].healthy = true;
+        setHealthy(target, true);
+    }
+}
+
+void TargetGroup::dismiss(std::uint32_t target, sim::Time now) {
+    usableIsStale_ = true;
+    setHealthy(target, false);
+    standings_[target].registered = false;
+    --registered_;
+    records_[target].deregisteredAt = now;
+}
+
+void TargetGroup::setHealthy(std::uint32_t target, bool healthy) {
+    usableIsStale_ = true;
+    if (std::exchange(standings_[target].healthy, healthy) != healthy) {
+        healthy_ += healthy ? 1 : -1;
     }
 }
 
@@ -57,7 +88,7 @@ std::optional<sim::Time> TargetGroup::endOf(Registration registration) const {
     return records_[registration.target].deregisteredAt;
 }
 
-void TargetGroup::probed(const HealthCheckConfig& config,
+bool TargetGroup::probed(const HealthCheckConfig& config,
                          std::uint32_t target,
                          bool success,
                          sim::Time now) {
@@ -66,22 +97,21 @@ void TargetGroup::probed(const HealthCheckConfig& config,
     record.health = afterProbe(config, record.health, success);
     const bool after = record.health.healthy();
     if (before == after) {
-        return;
+        return false;
     }
-    standings_[target].healthy = after;
-    usableIsStale_ = true;
+    setHealthy(target, after);
     if (!after) {
         record.healthySince = sim::kNever;
     } else if (record.healthySince == sim::kNever) {
         record.healthySince = now;
     }
+    return true;
 }
 
 std::optional<TargetGroup::Registration>
 TargetGroup::choose(const Rules& rules, sim::Draws& draws, sim::Time now) {
-    if (usableIsStale_) {
-        usable_ = usableTargets(standings_, rules.zone);
-        usableIsStale_ = false;
+    if (std::exchange(usableIsStale_, false)) {
+        useAgain(rules);
     }
     if (usable_.indices.empty()) {
         return std::nullopt;
@@ -89,10 +119,10 @@ TargetGroup::choose(const Rules& rules, sim::Draws& draws, sim::Time now) {
     switch (rules.policy) {
     case BalancingPolicy::RoundRobin:
         shareOut(rules, now);
-        last_ = chooseInTurn(loads_, usable_.indices);
+        last_ = turns_.next().value();
         break;
     case BalancingPolicy::LeastOutstanding:
-        last_ = chooseLeastOutstanding(loads_, usable_.indices, last_);
+        last_ = leastBusy_.next(last_);
         break;
     case BalancingPolicy::Random:
         last_ = chooseRandomly(usable_.indices, draws);
@@ -101,8 +131,28 @@ TargetGroup::choose(const Rules& rules, sim::Draws& draws, sim::Time now) {
         last_ = choosePowerOfTwo(loads_, usable_.indices, draws);
         break;
     }
-    ++loads_[last_].outstanding;
-    return Registration{static_cast<std::uint32_t>(last_), records_[last_].registrations};
+    addOutstanding(last_, 1);
+    return Registration{last_, records_[last_].registrations};
+}
+
+// Who is not usable keeps its credit for when it is.
+void TargetGroup::useAgain(const Rules& rules) {
+    for (const std::uint32_t target : usable_.indices) {
+        loads_[target].credit = turns_.remove(target);
+        leastBusy_.remove(target);
+    }
+    usable_ = usableTargets(standings_, rules.zone);
+    for (const std::uint32_t target : usable_.indices) {
+        turns_.add(target, loads_[target].share, loads_[target].credit);
+        leastBusy_.add(target, loads_[target].outstanding);
+    }
+}
+
+void TargetGroup::addOutstanding(std::uint32_t target, std::int64_t change) {
+    loads_[target].outstanding += change;
+    if (leastBusy_.has(target)) {
+        leastBusy_.setLoad(target, loads_[target].outstanding);
+    }
 }
 
 void TargetGroup::shareOut(const Rules& rules, sim::Time now) {
@@ -114,20 +164,8 @@ void TargetGroup::shareOut(const Rules& rules, sim::Time now) {
         const bool starting = since != sim::Time::min() && since != sim::kNever;
         loads_[target].share =
             starting ? slowStartShare(now - since, rules.slowStart) : TargetLoad::kFullShare;
+        turns_.setWeight(target, loads_[target].share);
     }
-}
-
-std::uint32_t TargetGroup::healthyCount() const {
-    return static_cast<std::uint32_t>(
-        std::count_if(standings_.begin(), standings_.end(), [](const TargetStanding& target) {
-            return target.registered && target.healthy;
-        }));
-}
-
-std::uint32_t TargetGroup::registeredCount() const {
-    return static_cast<std::uint32_t>(
-        std::count_if(standings_.begin(), standings_.end(),
-                      [](const TargetStanding& target) { return target.registered; }));
 }
 
 } // namespace doppel::models

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/balancing/fewest_first.h"
+#include "models/balancing/smooth_turns.h"
 #include "models/balancing/target_choice.h"
 #include "models/balancing/target_health.h"
 #include "models/balancing/usable_targets.h"
@@ -14,7 +16,7 @@
 
 namespace doppel::models {
 
-class Fleet;
+class ReplicaSet;
 
 /// What one node of a load balancer knows of the servers of one component: which are registered, which
 /// it thinks healthy, and how many requests it has with each. Target i is the component's server i.
@@ -34,21 +36,26 @@ public:
 
     /// Follows the list of servers of the component: gives the registrations that are new. `trusted`:
     /// they count as healthy at once, as those do that were there before the run began.
-    std::vector<Registration> follow(const Fleet& fleet, bool trusted, sim::Time now);
+    std::vector<Registration> follow(const ReplicaSet& servers, bool trusted, sim::Time now);
+    /// Whether that list has changed since it was followed last.
+    bool isBehind(const ReplicaSet& servers) const;
+    /// Ends all registrations.
+    void dismissAll(sim::Time now);
     bool current(Registration registration) const;
     /// When the registration ended; none while it lasts. REQUIRES: it is the target's last one.
     std::optional<sim::Time> endOf(Registration registration) const;
 
-    void probed(const HealthCheckConfig& config, std::uint32_t target, bool success, sim::Time now);
+    /// Takes in what a probe found; gives whether the target's health changed by it.
+    bool probed(const HealthCheckConfig& config, std::uint32_t target, bool success, sim::Time now);
 
     /// The target of a request, counted as outstanding until `done`; none when none is registered.
     std::optional<Registration> choose(const Rules& rules, sim::Draws& draws, sim::Time now);
-    void done(std::uint32_t target) { --loads_[target].outstanding; }
+    void done(std::uint32_t target) { addOutstanding(target, -1); }
 
     const std::vector<TargetStanding>& standings() const { return standings_; }
     bool failedOpen() const { return usable_.failedOpen && !usable_.indices.empty(); }
-    std::uint32_t healthyCount() const;
-    std::uint32_t registeredCount() const;
+    std::uint32_t healthyCount() const { return healthy_; }
+    std::uint32_t registeredCount() const { return registered_; }
 
 private:
     struct Record {
@@ -58,14 +65,23 @@ private:
         sim::Time deregisteredAt{};
     };
     void enroll(std::uint32_t target, bool trusted, bool first);
+    void dismiss(std::uint32_t target, sim::Time now);
+    void setHealthy(std::uint32_t target, bool healthy);
+    void useAgain(const Rules& rules);
     void shareOut(const Rules& rules, sim::Time now);
+    void addOutstanding(std::uint32_t target, std::int64_t change);
 
     std::vector<TargetStanding> standings_; // these three by target
     std::vector<TargetLoad> loads_;
     std::vector<Record> records_;
     UsableTargets usable_;
+    SmoothTurns turns_;     // of the usable ones
+    FewestFirst leastBusy_; // of the usable ones
+    std::uint32_t registered_ = 0;
+    std::uint32_t healthy_ = 0;
+    std::uint64_t version_ = 0; // of the list that was followed last
     bool usableIsStale_ = true;
-    std::size_t last_ = 0;
+    std::uint32_t last_ = 0;
 };
 
 } // namespace doppel::models

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/cache/varnish.h"
 
+#include "models/chance_key.h"
 #include "models/link.h"
 #include "models/platform.h"
 
@@ -55,68 +56,73 @@ Request fetchOf(Request request, std::uint32_t validator) {
 void VarnishConfig::describe(FieldVisitor& visitor) {
     static constexpr std::string_view kPuppet = "govuk-puppet modules/varnish";
     static constexpr std::string_view kVarnish = "Varnish 7.1 parameter";
-    visitor.field("backend", backend, "the component behind it", {.required = true, .fixed = true});
-    visitor.field(
-        "replicas", replicas, "servers, each with a cache of its own",
-        {.min = 1, .max = 10'000, .source = "GOV.UK load-testing: 3 cache machines in 2018"});
+    visitor.field("backend", backend, "the component behind it", {.required = true});
+    visitor.field("replicas", replicas, "servers, each with a cache of its own",
+                  {.min = 1,
+                   .max = 10'000,
+                   .live = true,
+                   .source = "GOV.UK load-testing: 3 cache machines in 2018"});
+    describeGroups(visitor, servers);
     visitor.field("storage", storage, "main storage of each server",
-                  {.min = 0,
-                   .minExclusive = true,
-                   .fixed = true,
-                   .source = "a guess; GOV.UK: 60 % RAM - 3 GB"});
-    visitor.field("eviction", eviction, "which object makes room",
-                  {.fixed = true, .source = "Varnish: lru"});
+                  {.min = 0, .minExclusive = true, .source = "a guess; GOV.UK: 60 % RAM - 3 GB"});
+    visitor.field("eviction", eviction, "which object makes room", {.source = "Varnish: lru"});
     visitor.field("lru_interval", lruInterval, "hits move an object up no more often than this",
-                  {.min = 0, .fixed = true, .source = kVarnish});
-    visitor.field("default_ttl", defaultTtl, "freshness of answers that name none",
-                  {.min = 0, .source = kPuppet});
-    visitor.field("default_grace", defaultGrace, "served stale for this long, while a fetch runs",
-                  {.min = 0, .source = kPuppet});
-    visitor.field("default_keep", defaultKeep, "kept for this long after, to be revalidated",
                   {.min = 0, .source = kVarnish});
+    visitor.field("default_ttl", defaultTtl, "freshness of answers that name none",
+                  {.min = 0, .live = true, .source = kPuppet});
+    visitor.field("default_grace", defaultGrace, "served stale for this long, while a fetch runs",
+                  {.min = 0, .live = true, .source = kPuppet});
+    visitor.field("default_keep", defaultKeep, "kept for this long after, to be revalidated",
+                  {.min = 0, .live = true, .source = kVarnish});
     visitor.field("uncacheable_ttl", uncacheableTtl,
                   "how long an answer is remembered to be uncacheable",
-                  {.min = 0, .source = "Varnish 7.1 parameter; GOV.UK had 0"});
+                  {.min = 0, .live = true, .source = "Varnish 7.1 parameter; GOV.UK had 0"});
     visitor.field("shortlived", shortlived, "objects of shorter lives lie in Transient storage",
-                  {.min = 0, .source = kVarnish});
+                  {.min = 0, .live = true, .source = kVarnish});
     visitor.field("rush_exponent", rushExponent, "waiting requests woken at each occasion",
-                  {.min = 1, .max = 1'000'000, .source = kVarnish});
+                  {.min = 1, .max = 1'000'000, .live = true, .source = kVarnish});
     visitor.field("connect_timeout", connectTimeout, "until a silent backend is given up",
-                  {.min = 0, .minExclusive = true, .source = kVarnish});
+                  {.min = 0, .minExclusive = true, .live = true, .source = kVarnish});
     visitor.field("first_byte_timeout", firstByteTimeout, "until its answer must begin",
-                  {.min = 0, .minExclusive = true, .source = kPuppet});
+                  {.min = 0, .minExclusive = true, .live = true, .source = kPuppet});
     visitor.field("between_bytes_timeout", betweenBytesTimeout, "the longest pause in its answer",
-                  {.min = 0, .minExclusive = true, .source = kPuppet});
-    visitor.field("latency", latency, "to the backend, one way", {.min = 0, .source = "a guess"});
+                  {.min = 0, .minExclusive = true, .live = true, .source = kPuppet});
+    visitor.field("latency", latency, "to the backend, one way",
+                  {.min = 0, .live = true, .source = "a guess"});
     visitor.field("processing", processing, "its own work for a request; 0 saves an event",
-                  {.min = 0, .source = "a guess"});
+                  {.min = 0, .live = true, .source = "a guess"});
     visitor.field("error_page_size", errorPageSize, "of its own 503 page",
-                  {.min = 0, .source = "builtin.vcl's page, about"});
+                  {.min = 0, .live = true, .source = "builtin.vcl's page, about"});
+    lifecycle.describe(visitor);
+}
+
+Problems problemsOf(const VarnishConfig& config) {
+    return problemsOfServers(config.replicas, VarnishConfig{}.replicas, config.servers);
 }
 
 Varnish::Varnish(Platform& platform, std::string name, const VarnishConfig& config)
     : Component(platform, std::move(name), "varnish"), config_(config),
-      stats_(world().metrics(), this->name()),
-      requests_(world().metrics().counter(this->name(), "MAIN.client_req")),
-      passes_(world().metrics().counter(this->name(), "MAIN.s_pass")),
-      synths_(world().metrics().counter(this->name(), "MAIN.s_synth")),
-      backendFailures_(world().metrics().counter(
-          this->name(), "MAIN.backend_fail", "requests that the backend gave no answer to")) {
-    fleet() = Fleet(config.replicas, platform.options().zones);
-    addServers();
+      metrics_(world().metrics(), this->name()) {
+    fleet().begin({.count = serversWanted(config.replicas, config.servers),
+                   .zones = platform.options().zones,
+                   .lifecycle = &config.lifecycle,
+                   .groups = &config.servers});
+    while (caches_.size() < fleet().size()) {
+        caches_.push_back(newCache());
+    }
 }
 
 Task<Response> Varnish::serve(Request request, InstanceId instance) {
     if (config_.processing > Duration::zero()) {
-        if (faults().slowFactor.value == 1.0) [[likely]] {
+        if (slowness(instance) == 1.0) [[likely]] {
             co_await world().sleepConstant(config_.processing);
         } else {
-            co_await world().sleep(slowed(config_.processing));
+            co_await world().sleep(slowed(config_.processing, instance));
         }
     }
-    requests_.add();
+    metrics_.requests.add();
     if (!isGetOrHead(request)) {
-        passes_.add();
+        metrics_.passes.add();
         const Response passed = co_await backend_->handle(request);
         co_return finish(passed, request);
     }
@@ -143,22 +149,18 @@ void Varnish::reconfigure() {
     for (const auto& cache : caches_) {
         cache->setProfile(profileOf(config_));
     }
-    const std::uint32_t before = fleet().size();
-    for (std::uint32_t i = config_.replicas; i < before; ++i) {
-        lose(InstanceId{i});
-    }
-    fleet().resize(config_.replicas, Fleet::State::Ready);
-    addServers();
-    for (std::uint32_t i = before; i < config_.replicas; ++i) {
-        restore(InstanceId{i});
-    }
+    fleet().scaleTo(serversWanted(config_.replicas, config_.servers));
 }
 
-void Varnish::restore(InstanceId instance) {
-    PurgeOrder everything;
-    everything.all = true;
-    caches_[instance.index]->purge(everything);
-    Component::restore(instance);
+Task<void> Varnish::boot(InstanceId server) {
+    if (server.index >= caches_.size()) {
+        caches_.push_back(newCache()); // numbers are given out in turn
+    } else {
+        PurgeOrder everything;
+        everything.all = true;
+        caches_[server.index]->purge(everything);
+    }
+    return Component::boot(server);
 }
 
 void Varnish::purge(const Purge& purge) {
@@ -196,7 +198,7 @@ Task<Response> Varnish::fetch(Request request, InstanceId instance, Lookup found
         co_await backend_->handle(fetchOf(request, cache.validatorOf(found.object)));
     const auto busy = duty.take();
     if (!got.answered()) {
-        backendFailures_.add();
+        metrics_.backendFailures.add();
         cache.fail(*busy, got);
         co_return got;
     }
@@ -204,26 +206,24 @@ Task<Response> Varnish::fetch(Request request, InstanceId instance, Lookup found
 }
 
 Task<void> Varnish::refresh(Request request, InstanceId instance, Lookup found) {
+    request.key = deriveKey(request.key, KeyStep::Refresh, 0);
     co_await fetch(request, instance, found);
 }
 
 Task<void> Varnish::collectStats() {
     while (true) {
         co_await world().sleepConstant(kStatsPeriod);
-        stats_.collect(caches_, world().now());
+        metrics_.stats.collect(caches_, world().now());
     }
 }
 
-void Varnish::addServers() {
-    while (caches_.size() < config_.replicas) {
-        caches_.push_back(
-            std::make_unique<PageCache>(world(), profileOf(config_), storeOf(config_)));
-    }
+std::unique_ptr<PageCache> Varnish::newCache() {
+    return std::make_unique<PageCache>(world(), profileOf(config_), storeOf(config_));
 }
 
 Response Varnish::finish(Response response, const Request& request) const {
     if (!response.answered()) {
-        synths_.add();
+        metrics_.synths.add();
         return backendFetchFailed();
     }
     if (request.method == Method::Head) {
@@ -247,7 +247,9 @@ const ComponentKind& varnishKind() {
             "threads and their queue; streaming: waiting requests get an answer when it is whole; "
             "fetches that a dead server began still end in its cache",
         .defaults = &defaultsOf<VarnishConfig>,
-        .build = &buildOf<Varnish, VarnishConfig>};
+        .build = &buildOf<Varnish, VarnishConfig>,
+        .metrics = metricsOf<VarnishMetrics, LinkMetrics>(),
+        .canBePurged = true};
     return kKind;
 }
 

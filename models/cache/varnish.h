@@ -4,10 +4,12 @@
 #include "models/cache/cache_choices.h"
 #include "models/cache/page_cache.h"
 #include "models/cache/purge.h"
-#include "models/cache/varnish_stats.h"
+#include "models/cache/varnish_metrics.h"
 #include "models/component.h"
 #include "models/component_ref.h"
+#include "models/lifecycle.h"
 #include "models/registry.h"
+#include "models/server_group.h"
 #include "sim/metrics.h"
 
 #include <cstdint>
@@ -24,6 +26,7 @@ class Link;
 struct VarnishConfig {
     ComponentRef backend;
     std::uint32_t replicas = 3;
+    std::vector<ServerGroupConfig> servers;
     sim::Bytes storage{std::int64_t{4} << 30};
     EvictionRule eviction = EvictionRule::Lru;
     sim::Duration lruInterval = std::chrono::seconds(2);
@@ -39,9 +42,13 @@ struct VarnishConfig {
     sim::Duration latency = std::chrono::microseconds(250);
     sim::Duration processing = std::chrono::microseconds(100);
     sim::Bytes errorPageSize{300};
+    LifecycleConfig lifecycle;
 
     void describe(FieldVisitor& visitor);
 };
+
+/// What is wrong with the configuration as a whole, in words.
+Problems problemsOf(const VarnishConfig& config);
 
 /// Varnish cache machines, such as GOV.UK had before 2023: each with a cache of its own under the
 /// built-in VCL, in front of one backend.
@@ -51,7 +58,7 @@ struct VarnishConfig {
 /// A backend that gives no answer makes a 503, which those who wait get too. 5xx answers are
 /// uncacheable and leave a hit-for-miss mark, also in the place of a stale object.
 ///
-/// A server that was lost comes back with an empty cache. Changing lifetimes in a run
+/// A server that starts has an empty cache. Changing lifetimes in a run
 /// takes effect on answers from then on.
 class Varnish final : public Component, public Purgeable {
 public:
@@ -61,7 +68,7 @@ public:
     void connect() override;
     void start() override;
     void reconfigure() override;
-    void restore(InstanceId instance) override;
+    sim::Task<void> boot(InstanceId server) override;
     /// On all servers, at once.
     void purge(const Purge& purge) override;
 
@@ -72,18 +79,14 @@ private:
     sim::Task<Response> fetch(Request request, InstanceId instance, caching::Lookup found);
     sim::Task<void> refresh(Request request, InstanceId instance, caching::Lookup found);
     sim::Task<void> collectStats();
-    void addServers();
+    std::unique_ptr<PageCache> newCache();
     Response finish(Response response, const Request& request) const;
     Response backendFetchFailed() const;
 
     const VarnishConfig& config_;
     Link* backend_ = nullptr;
-    std::vector<std::unique_ptr<PageCache>> caches_; // by server; of former servers too
-    VarnishStats stats_;
-    sim::Counter& requests_;
-    sim::Counter& passes_;
-    sim::Counter& synths_;
-    sim::Counter& backendFailures_;
+    std::vector<std::unique_ptr<PageCache>> caches_; // by number, kept by the next of that number
+    VarnishMetrics metrics_;
 };
 
 /// `varnish` in platform files.

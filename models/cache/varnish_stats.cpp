@@ -1,9 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/cache/varnish_stats.h"
 
+#include <array>
 #include <string>
+#include <string_view>
 
 namespace doppel::models {
+
+namespace {
+
+// In the order of caching::Counters::visit.
+constexpr std::array<std::string_view, 18> kHelp{
+    "requests that the cache answered, also while stale",
+    "those of them that were answered with an object within its grace",
+    "misses on an object that is marked hit-for-miss",
+    "requests passed because their object is marked hit-for-pass",
+    "requests that the cache had no fresh object for",
+    "requests that waited for another one's fetch",
+    "requests that such a fetch woke",
+    "fetches begun",
+    "those of them that nobody waits for",
+    "fetches that brought no answer, or one for which there was no room",
+    "stale objects that a 304 made fresh again",
+    "requests answered with a stale object because a fetch failed",
+    "objects that outlived their time",
+    "purges",
+    "objects that purges removed",
+    "objects removed to make room",
+    "objects moved to the young end of the LRU list",
+    "requests for room that gave up after nuke_limit objects"};
+
+} // namespace
 
 VarnishStats::VarnishStats(sim::Metrics& metrics, std::string_view component)
     : objects_(
@@ -15,7 +42,8 @@ VarnishStats::VarnishStats(sim::Metrics& metrics, std::string_view component)
                                     "storage of what is short-lived or uncacheable",
                                     {.unit = sim::MetricUnit::Bytes})) {
     caching::Counters{}.visit([&](std::string_view name, std::uint64_t) {
-        counters_.push_back(&metrics.counter(component, "MAIN." + std::string(name)));
+        counters_.push_back(
+            &metrics.counter(component, "MAIN." + std::string(name), kHelp[counters_.size()]));
     });
 }
 

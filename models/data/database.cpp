@@ -5,7 +5,6 @@
 #include "sim/within.h"
 
 #include <array>
-#include <limits>
 #include <utility>
 
 namespace doppel::models {
@@ -19,25 +18,31 @@ ChoiceNames choiceNames(WhenFull) {
 }
 
 void DatabaseConfig::describe(FieldVisitor& visitor) {
-    visitor.field("replicas", replicas, "servers that answer queries, all alike",
-                  {.min = 1, .max = 10'000, .fixed = true});
-    visitor.field(
-        "processors", processors, "processors (vCPU) of each server",
-        {.min = 1, .max = 1024, .fixed = true, .source = "GOV.UK content-store: db.m6g.2xlarge"});
+    visitor.field("replicas", replicas, "servers that answer queries",
+                  {.min = 1, .max = 10'000, .live = true});
+    describeGroups(visitor, servers);
+    visitor.field("processors", processors, "processors (vCPU) of each server",
+                  {.min = 1, .max = 1024, .source = "GOV.UK content-store: db.m6g.2xlarge"});
     visitor.field("max_connections", maxConnections, "queries at the same time on each server",
-                  {.min = 1, .max = 1e6, .fixed = true, .source = "Postgres max_connections: 100"});
+                  {.min = 1, .max = 1e6, .source = "Postgres max_connections: 100"});
     visitor.field("when_full", whenFull,
-                  "beyond max_connections: an error at once, or a wait in a pool in front");
+                  "beyond max_connections: an error at once, or a wait in a pool in front",
+                  {.live = true});
     visitor.field("checkout_timeout", checkoutTimeout, "longest wait in that pool",
-                  {.min = 0, .minExclusive = true, .source = "ActiveRecord: 5 s"});
+                  {.min = 0, .minExclusive = true, .live = true, .source = "ActiveRecord: 5 s"});
     visitor.field("cpu", cpu, "computing for a query, on one processor",
-                  {.min = 0, .source = "a guess"});
-    visitor.field("io", io, "its waiting for the disk, beside others", {.min = 0});
-    visitor.field("failover", failover,
-                  "with a standby: the time until it takes over from a lost server",
-                  {.min = 0, .source = "RDS Multi-AZ instance: typically 60 to 120 s"});
+                  {.min = 0, .live = true, .source = "a guess"});
+    visitor.field("io", io, "its waiting for the disk, beside others", {.min = 0, .live = true});
+    visitor.field(
+        "failover", failover, "with a standby: the time until it takes over from a lost server",
+        {.min = 0, .live = true, .source = "RDS Multi-AZ instance: typically 60 to 120 s"});
     visitor.field("recovery_time", recoveryTime, "until a server that comes back is ready",
-                  {.min = 0});
+                  {.min = 0, .live = true});
+    lifecycle.describeEnd(visitor);
+}
+
+Problems problemsOf(const DatabaseConfig& config) {
+    return problemsOfServers(config.replicas, DatabaseConfig{}.replicas, config.servers);
 }
 
 Database::Server::Server(sim::World& world,
@@ -48,42 +53,40 @@ Database::Server::Server(sim::World& world,
       processors(world, {.capacity = config.processors, .metrics = processorMetrics}) {}
 
 void Database::Server::die() {
-    constexpr std::int64_t kEveryone = std::numeric_limits<std::int32_t>::max();
     isDead = true;
-    connections.setCapacity(kEveryone);
-    processors.setCapacity(kEveryone);
+    connections.close();
+    processors.close();
 }
 
 Database::Database(Platform& platform, std::string name, const DatabaseConfig& config)
     : Component(platform, std::move(name), "database"), config_(config), cpuChance_(stream("cpu")),
       ioChance_(stream("io")), failoverChance_(stream("failover")),
-      connections_(world().metrics().gauge(
-          this->name(), "pg_stat_activity_count", "connections with a query")),
-      waiting_(world().metrics().gauge(
-          this->name(), "connections_waiting", "queries that wait for a connection")),
-      busyProcessors_(world().metrics().gauge(this->name(), "cpu_busy", "processors in use")),
-      tooManyClients_(world().metrics().counter(
-          this->name(), "too_many_clients", "queries that got no connection")),
-      failovers_(
-          world().metrics().counter(this->name(), "failovers", "servers that a standby replaced")) {
-    fleet() = Fleet(config.replicas, platform.options().zones);
+      metrics_(world().metrics(), this->name()) {
+    fleet().begin({.count = serversWanted(config.replicas, config.servers),
+                   .zones = platform.options().zones,
+                   .lifecycle = &config.lifecycle,
+                   .groups = &config.servers});
 }
 
 Task<Response> Database::serve(Request request, InstanceId instance) {
     const auto makeServer = [this] {
         return std::make_unique<Server>(
-            world(), config_, sim::PoolMetrics{.busy = &connections_, .waiting = &waiting_},
-            sim::PoolMetrics{.busy = &busyProcessors_});
+            world(), config_,
+            sim::PoolMetrics{.busy = &metrics_.connections, .waiting = &metrics_.waiting},
+            sim::PoolMetrics{.busy = &metrics_.busyProcessors});
     };
-    const Stay server = servers_.enter(instance, makeServer);
+    const Occupancy server = servers_.enter(instance, makeServer);
     const Pool::Lease connection = co_await takeConnection(server);
+    if (server->dead()) {
+        co_return Response::failed(Failure::Reset);
+    }
     if (!connection) {
-        tooManyClients_.add();
+        metrics_.tooManyClients.add();
         co_return Response::ofItsOwn(503);
     }
-    const auto index = request.chanceIndex();
-    const sim::Duration cpu = slowed(config_.cpu.sampleDuration(cpuChance_.at(index)));
-    const sim::Duration io = slowed(config_.io.sampleDuration(ioChance_.at(index)));
+    const auto index = request.key;
+    const sim::Duration cpu = slowed(config_.cpu.sampleDuration(cpuChance_.at(index)), instance);
+    const sim::Duration io = slowed(config_.io.sampleDuration(ioChance_.at(index)), instance);
     Pool::Lease processor = co_await server->processors.acquire();
     if (server->dead()) {
         co_return Response::failed(Failure::Reset);
@@ -96,30 +99,25 @@ Task<Response> Database::serve(Request request, InstanceId instance) {
     co_return Response::withStatus(200, platform().pages().bodySize(request.page));
 }
 
-void Database::restore(InstanceId instance) {
-    if (fleet().ready(instance)) {
-        return;
-    }
-    if (config_.recoveryTime <= sim::Duration::zero()) {
-        Component::restore(instance);
-        return;
-    }
-    fleet().setState(instance, Fleet::State::Booting);
-    world().spawn(bringBack(instance, config_.recoveryTime));
+void Database::reconfigure() {
+    fleet().scaleTo(serversWanted(config_.replicas, config_.servers));
 }
 
-void Database::lose(InstanceId instance) {
-    Component::lose(instance);
-    servers_.end(instance);
-    if (config_.failover) {
-        const std::uint64_t index = std::uint64_t{instance.index} << 32 | fleet().life(instance);
-        failovers_.add();
-        world().spawn(
-            bringBack(instance, config_.failover->sampleDuration(failoverChance_.at(index))));
+Task<void> Database::boot(InstanceId) {
+    if (config_.recoveryTime > sim::Duration::zero()) {
+        co_await world().sleep(config_.recoveryTime);
     }
 }
 
-Task<Pool::Lease> Database::takeConnection(const Stay& server) {
+void Database::serverEnded(InstanceId server) {
+    servers_.end(server);
+    if (config_.failover && fleet().state(server) != ServerState::Gone) {
+        metrics_.failovers.add();
+        world().spawn(failOver(server));
+    }
+}
+
+Task<Pool::Lease> Database::takeConnection(const Occupancy& server) {
     Pool& connections = server->connections;
     if (config_.whenFull == WhenFull::Error) {
         co_return connections.tryAcquire();
@@ -137,12 +135,12 @@ Task<Pool::Lease> Database::waitForConnection(Pool& connections) {
     co_return lease;
 }
 
-Task<void> Database::bringBack(InstanceId instance, sim::Duration delay) {
-    const std::uint32_t life = fleet().life(instance);
-    co_await world().sleep(delay);
-    if (instance.index < fleet().size() && fleet().life(instance) == life &&
-        !fleet().ready(instance)) {
-        Component::restore(instance);
+Task<void> Database::failOver(InstanceId server) {
+    const std::uint32_t life = fleet().life(server);
+    auto chance = failoverChance_.at(std::uint64_t{server.index} << 32 | life);
+    co_await world().sleep(config_.failover->sampleDuration(chance));
+    if (fleet().life(server) == life && !fleet().ready(server)) {
+        fleet().admit(server);
     }
 }
 
@@ -154,7 +152,8 @@ const ComponentKind& databaseKind() {
                      "the processors; idle connections of the callers' pools; writes, replication "
                      "lag and transactions",
         .defaults = &defaultsOf<DatabaseConfig>,
-        .build = &buildOf<Database, DatabaseConfig>};
+        .build = &buildOf<Database, DatabaseConfig>,
+        .metrics = metricsOf<DatabaseMetrics>()};
     return kKind;
 }
 

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "models/app/lives.h"
 #include "models/component.h"
+#include "models/data/database_metrics.h"
+#include "models/incarnations.h"
+#include "models/lifecycle.h"
 #include "models/registry.h"
+#include "models/server_group.h"
 #include "sim/distribution.h"
 #include "sim/metrics.h"
 #include "sim/pool.h"
@@ -13,6 +16,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace doppel::models {
 
@@ -26,6 +30,7 @@ ChoiceNames choiceNames(WhenFull);
 /// A database's configuration.
 struct DatabaseConfig {
     std::uint32_t replicas = 1;
+    std::vector<ServerGroupConfig> servers;
     std::uint32_t processors = 8;
     std::uint32_t maxConnections = 100;
     WhenFull whenFull = WhenFull::Error;
@@ -34,9 +39,13 @@ struct DatabaseConfig {
     sim::Distribution io{};
     std::optional<sim::Distribution> failover{};
     sim::Duration recoveryTime{};
+    LifecycleConfig lifecycle{.lostAfter = std::chrono::seconds(10)};
 
     void describe(FieldVisitor& visitor);
 };
+
+/// What is wrong with the configuration as a whole, in words.
+Problems problemsOf(const DatabaseConfig& config);
 
 /// A relational database such as Postgres: every query takes a connection, a processor for its
 /// computing, and waits for its I/O beside others.
@@ -49,11 +58,12 @@ public:
     Database(Platform& platform, std::string name, const DatabaseConfig& config);
 
     sim::Task<Response> serve(Request request, InstanceId instance) override;
-    void restore(InstanceId instance) override;
-    void lose(InstanceId instance) override;
+    void reconfigure() override;
+    sim::Task<void> boot(InstanceId server) override;
+    void serverEnded(InstanceId server) override;
 
 private:
-    /// One life of a server.
+    /// One incarnation of a server.
     struct Server {
         Server(sim::World& world,
                const DatabaseConfig& config,
@@ -65,22 +75,18 @@ private:
         sim::Pool processors;
         bool isDead = false;
     };
-    using Stay = Lives<Server>::Stay;
+    using Occupancy = Incarnations<Server>::Occupancy;
 
     sim::Task<sim::Pool::Lease> waitForConnection(sim::Pool& connections);
-    sim::Task<sim::Pool::Lease> takeConnection(const Stay& server);
-    sim::Task<void> bringBack(InstanceId instance, sim::Duration delay);
+    sim::Task<sim::Pool::Lease> takeConnection(const Occupancy& server);
+    sim::Task<void> failOver(InstanceId server);
 
     const DatabaseConfig& config_;
-    Lives<Server> servers_;
+    Incarnations<Server> servers_;
     sim::Stream cpuChance_;
     sim::Stream ioChance_;
     sim::Stream failoverChance_;
-    sim::Gauge& connections_;
-    sim::Gauge& waiting_;
-    sim::Gauge& busyProcessors_;
-    sim::Counter& tooManyClients_;
-    sim::Counter& failovers_;
+    DatabaseMetrics metrics_;
 };
 
 /// `database` in platform files.

@@ -3,21 +3,27 @@
 
 #include "models/platform.h"
 
-#include <limits>
 #include <memory>
 #include <utility>
 
 namespace doppel::models {
 
 void KeyValueConfig::describe(FieldVisitor& visitor) {
-    visitor.field("replicas", replicas, "servers", {.min = 1, .max = 10'000, .fixed = true});
+    visitor.field("replicas", replicas, "servers", {.min = 1, .max = 10'000});
+    describeGroups(visitor, servers);
     visitor.field("threads", threads, "commands that a server works on at the same time",
-                  {.min = 1, .max = 1024, .fixed = true, .source = "Redis: 1; memcached: 4"});
+                  {.min = 1, .max = 1024, .source = "Redis: 1; memcached: 4"});
     visitor.field("max_clients", maxClients, "commands inside a server; more are refused",
-                  {.min = 1, .max = 1e7, .fixed = true, .source = "Redis maxclients: 10000"});
-    visitor.field("service", service, "working time of a command", {.min = 0, .source = "a guess"});
+                  {.min = 1, .max = 1e7, .source = "Redis maxclients: 10000"});
+    visitor.field("service", service, "working time of a command",
+                  {.min = 0, .live = true, .source = "a guess"});
     visitor.field("hit_share", hitShare, "share of reads that find their key",
-                  {.source = "a guess"});
+                  {.live = true, .source = "a guess"});
+    lifecycle.describeEnd(visitor);
+}
+
+Problems problemsOf(const KeyValueConfig& config) {
+    return problemsOfServers(config.replicas, KeyValueConfig{}.replicas, config.servers);
 }
 
 KeyValue::Server::Server(sim::World& world,
@@ -30,52 +36,55 @@ KeyValue::Server::Server(sim::World& world,
 
 void KeyValue::Server::die() {
     isDead = true;
-    threads.setCapacity(std::numeric_limits<std::int32_t>::max());
+    threads.close();
 }
 
 KeyValue::KeyValue(Platform& platform, std::string name, const KeyValueConfig& config)
     : Component(platform, std::move(name), "key_value"), config_(config),
       serviceChance_(stream("service")), hitChance_(stream("hits")),
-      busy_(world().metrics().gauge(this->name(), "threads_busy")),
-      waiting_(world().metrics().gauge(this->name(), "commands_waiting")),
-      rejected_(world().metrics().counter(this->name(), "rejected_connections")),
-      hits_(world().metrics().counter(this->name(), "keyspace_hits")),
-      misses_(world().metrics().counter(this->name(), "keyspace_misses")) {
-    fleet() = Fleet(config.replicas, platform.options().zones);
+      metrics_(world().metrics(), this->name()) {
+    fleet().begin({.count = serversWanted(config.replicas, config.servers),
+                   .zones = platform.options().zones,
+                   .lifecycle = &config.lifecycle,
+                   .groups = &config.servers});
 }
 
 sim::Task<Response> KeyValue::serve(Request request, InstanceId instance) {
     const auto makeServer = [this] {
-        return std::make_unique<Server>(
-            world(), config_,
-            sim::PoolMetrics{.busy = &busy_, .waiting = &waiting_, .refused = &rejected_});
+        return std::make_unique<Server>(world(), config_,
+                                        sim::PoolMetrics{.busy = &metrics_.busy,
+                                                         .waiting = &metrics_.waiting,
+                                                         .refused = &metrics_.rejected});
     };
-    const Lives<Server>::Stay server = servers_.enter(instance, makeServer);
+    const Incarnations<Server>::Occupancy server = servers_.enter(instance, makeServer);
     const sim::Pool::Lease thread = co_await server->threads.acquire();
-    if (!thread) {
-        co_return Response::failed(Failure::Refused);
-    }
     if (server->dead()) {
         co_return Response::failed(Failure::Reset);
     }
+    if (!thread) {
+        co_return Response::failed(Failure::Refused);
+    }
     const sim::Duration work =
-        slowed(config_.service.sampleDuration(serviceChance_.at(request.chanceIndex())));
+        slowed(config_.service.sampleDuration(serviceChance_.at(request.key)), instance);
     co_await world().sleep(work);
     if (request.method == Method::Post) {
         co_return Response::withStatus(200);
     }
-    auto draws = hitChance_.at(request.chanceIndex());
+    auto draws = hitChance_.at(request.key);
     const bool hit = draws.chance(config_.hitShare.value);
-    (hit ? hits_ : misses_).add();
+    (hit ? metrics_.hits : metrics_.misses).add();
     if (!hit) {
         co_return Response::withStatus(404);
     }
     co_return Response::withStatus(200, platform().pages().bodySize(request.page));
 }
 
-void KeyValue::lose(InstanceId instance) {
-    Component::lose(instance);
-    servers_.end(instance);
+void KeyValue::reconfigure() {
+    fleet().scaleTo(serversWanted(config_.replicas, config_.servers));
+}
+
+void KeyValue::serverEnded(InstanceId server) {
+    servers_.end(server);
 }
 
 const ComponentKind& keyValueKind() {
@@ -85,7 +94,8 @@ const ComponentKind& keyValueKind() {
         .leavesOut = "what it holds: reads find their key by chance, also after a restart or "
                      "before anything was written; memory, expiry, replication and persistence",
         .defaults = &defaultsOf<KeyValueConfig>,
-        .build = &buildOf<KeyValue, KeyValueConfig>};
+        .build = &buildOf<KeyValue, KeyValueConfig>,
+        .holdsContent = false};
     return kKind;
 }
 

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "models/app/lives.h"
 #include "models/component.h"
+#include "models/data/key_value_metrics.h"
+#include "models/incarnations.h"
+#include "models/lifecycle.h"
 #include "models/registry.h"
+#include "models/server_group.h"
 #include "sim/distribution.h"
 #include "sim/metrics.h"
 #include "sim/pool.h"
@@ -12,19 +15,25 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace doppel::models {
 
 /// A key-value store's configuration.
 struct KeyValueConfig {
     std::uint32_t replicas = 1;
+    std::vector<ServerGroupConfig> servers;
     std::uint32_t threads = 1;
     std::uint32_t maxClients = 10'000;
     sim::Distribution service = sim::Distribution::exponential(0.0001);
     sim::Probability hitShare{0.9};
+    LifecycleConfig lifecycle{.lostAfter = std::chrono::seconds(10)};
 
     void describe(FieldVisitor& visitor);
 };
+
+/// What is wrong with the configuration as a whole, in words.
+Problems problemsOf(const KeyValueConfig& config);
 
 /// A key-value store such as Redis or memcached: commands are served in order by one thread or a
 /// few. A read finds its key with a given chance, and is answered by 404 if not; writes succeed.
@@ -33,10 +42,11 @@ public:
     KeyValue(Platform& platform, std::string name, const KeyValueConfig& config);
 
     sim::Task<Response> serve(Request request, InstanceId instance) override;
-    void lose(InstanceId instance) override;
+    void reconfigure() override;
+    void serverEnded(InstanceId server) override;
 
 private:
-    /// One life of a server.
+    /// One incarnation of a server.
     struct Server {
         Server(sim::World& world, const KeyValueConfig& config, const sim::PoolMetrics& metrics);
         void die();
@@ -46,14 +56,10 @@ private:
     };
 
     const KeyValueConfig& config_;
-    Lives<Server> servers_;
+    Incarnations<Server> servers_;
     sim::Stream serviceChance_;
     sim::Stream hitChance_;
-    sim::Gauge& busy_;
-    sim::Gauge& waiting_;
-    sim::Counter& rejected_;
-    sim::Counter& hits_;
-    sim::Counter& misses_;
+    KeyValueMetrics metrics_;
 };
 
 /// `key_value` in platform files.

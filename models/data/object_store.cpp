@@ -16,23 +16,26 @@ ChoiceNames choiceNames(ObjectStoreContents) {
 
 void ObjectStoreConfig::describe(FieldVisitor& visitor) {
     visitor.field("first_byte", firstByte, "time until an answer begins",
-                  {.min = 0, .source = "a guess: S3 answers in 10 to 200 ms"});
-    visitor.field("contents", contents, "the mirrored page classes only, or everything");
+                  {.min = 0, .live = true, .source = "a guess: S3 answers in 10 to 200 ms"});
+    visitor.field("contents", contents, "the mirrored page classes only, or everything",
+                  {.live = true});
     visitor.field("missing_status", missingStatus, "its answer for what it has not",
                   {.min = 400,
                    .max = 499,
+                   .live = true,
                    .source = "S3 without list permission: 403; GOV.UK's probe of GCS expects 403"});
-    visitor.field("max_age", maxAge, "Cache-Control max-age of its answers",
-                  {.min = 0, .source = "GOV.UK's mirrors send none; its edge takes 900 s"});
+    visitor.field(
+        "max_age", maxAge, "Cache-Control max-age of its answers",
+        {.min = 0, .live = true, .source = "GOV.UK's mirrors send none; its edge takes 900 s"});
 }
 
 ObjectStore::ObjectStore(Platform& platform, std::string name, const ObjectStoreConfig& config)
     : Component(platform, std::move(name), "object_store"), config_(config),
       latency_(stream("first_byte")) {}
 
-sim::Task<Response> ObjectStore::serve(Request request, InstanceId) {
+sim::Task<Response> ObjectStore::serve(Request request, InstanceId instance) {
     const sim::Duration wait =
-        slowed(config_.firstByte.sampleDuration(latency_.at(request.chanceIndex())));
+        slowed(config_.firstByte.sampleDuration(latency_.at(request.key)), instance);
     co_await world().sleep(wait);
     if (!has(request.page)) {
         co_return Response::withStatus(config_.missingStatus);
@@ -61,7 +64,8 @@ const ComponentKind& objectStoreKind() {
         .leavesOut = "throttling, the age of the copies and their replication; it has every page "
                      "of a class or none",
         .defaults = &defaultsOf<ObjectStoreConfig>,
-        .build = &buildOf<ObjectStore, ObjectStoreConfig>};
+        .build = &buildOf<ObjectStore, ObjectStoreConfig>,
+        .isInZones = false};
     return kKind;
 }
 

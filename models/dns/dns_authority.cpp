@@ -9,7 +9,7 @@ namespace doppel::models {
 
 DnsAuthority::DnsAuthority(Platform& platform, std::string name, const DnsAuthorityConfig& config)
     : Component(platform, std::move(name), "dns_authority"), config_(config) {
-    fleet() = Fleet(config_.servers, platform.options().zones);
+    fleet().begin({.count = config_.servers, .zones = platform.options().zones});
 }
 
 sim::Task<Response> DnsAuthority::serve(Request, InstanceId) {
@@ -17,7 +17,7 @@ sim::Task<Response> DnsAuthority::serve(Request, InstanceId) {
 }
 
 void DnsAuthority::reconfigure() {
-    fleet().resize(config_.servers, Fleet::State::Ready);
+    fleet().scaleTo(config_.servers);
 }
 
 const ComponentKind& dnsAuthorityKind() {

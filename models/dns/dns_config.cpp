@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/dns/dns_config.h"
 
+#include "models/field_path.h"
+
 #include <limits>
 #include <map>
 #include <utility>
@@ -8,56 +10,66 @@
 namespace doppel::models {
 
 void DnsTarget::describe(FieldVisitor& visitor) {
-    visitor.field("cname", cname, "the other name of this table that it is an alias of");
-    visitor.field("to", to, "the component that its address leads to");
+    visitor.field("cname", cname, "the other name of this table that it is an alias of",
+                  {.live = true});
+    visitor.field("to", to, "the component that its address leads to", {.live = true});
 }
 
 void DnsRecordConfig::describe(FieldVisitor& visitor) {
     target.describe(visitor);
     visitor.field("ttl", ttl, "how long caches may keep the record",
-                  {.min = 0, .source = "GOV.UK assets, www-origin: 300 s"});
+                  {.min = 0, .live = true, .source = "GOV.UK assets, www-origin: 300 s"});
     visitor.field("authorities", authorities,
                   "the equal providers of its zone, of which one is asked; none: always known",
-                  {.fixed = true});
+                  {.ofKind = "dns_authority"});
 }
 
 void DnsConfig::describe(FieldVisitor& visitor) {
-    visitor.field("records", records, "the names that visitors and other names lead to");
+    visitor.field("records", records, "the names that visitors and other names lead to",
+                  {.live = true});
     visitor.field("resolvers", resolvers, "caching resolvers in each location of visitors",
-                  {.min = 1,
-                   .max = 100'000,
-                   .fixed = true,
-                   .source = "a guess: the big providers of a country"});
+                  {.min = 1, .max = 100'000, .source = "a guess: the big providers of a country"});
     visitor.field("latency", latency, "from a visitor to its resolver, one way",
-                  {.min = 0, .fixed = true, .source = "a guess"});
+                  {.min = 0, .source = "a guess"});
     visitor.field("query_timeout", queryTimeout,
                   "until a visitor's computer gives up on its resolver",
-                  {.min = 0,
-                   .minExclusive = true,
-                   .fixed = true,
-                   .source = "resolv.conf(5): 5 s, 2 attempts"});
+                  {.min = 0, .minExclusive = true, .source = "resolv.conf(5): 5 s, 2 attempts"});
     visitor.field("authority_latency", authorityLatency, "from a resolver to an authority, one way",
-                  {.min = 0, .fixed = true, .source = "a guess"});
+                  {.min = 0, .source = "a guess"});
     visitor.field("authority_timeout", authorityTimeout,
                   "until a resolver tries the next authority of a name",
-                  {.min = 0, .minExclusive = true, .fixed = true, .source = "BIND 9: 800 ms"});
-    visitor.field("resolver_timeout", resolverTimeout, "until a resolver answers SERVFAIL",
-                  {.min = 0, .minExclusive = true, .source = "BIND 9 resolver-query-timeout"});
+                  {.min = 0, .minExclusive = true, .source = "BIND 9: 800 ms"});
+    visitor.field(
+        "resolver_timeout", resolverTimeout, "until a resolver answers SERVFAIL",
+        {.min = 0, .minExclusive = true, .live = true, .source = "BIND 9 resolver-query-timeout"});
     caching.describe(visitor);
     visitor.field("client_min_ttl", clientMinTtl,
-                  "browsers and operating systems keep an answer at least so long", {.min = 0});
+                  "browsers and operating systems keep an answer at least so long",
+                  {.min = 0, .live = true});
     visitor.field("client_max_ttl", clientMaxTtl,
                   "browsers and operating systems keep an answer at most so long",
-                  {.min = 0, .source = "Windows MaxCacheTtl"});
+                  {.min = 0, .live = true, .source = "Windows MaxCacheTtl"});
 }
 
 namespace {
+
+std::string pathOf(const std::string& record) {
+    return joinPath("records", record);
+}
 
 // The record behind an alias; null for an address, or where there is none.
 using Records = std::map<std::string, DnsRecordConfig>;
 const Records::value_type* behind(const Records::value_type& record, const Records& records) {
     const auto next = records.find(record.second.target.cname);
     return next == records.end() ? nullptr : &*next;
+}
+
+std::vector<std::string> namesIn(const Records& records) {
+    std::vector<std::string> names;
+    for (const auto& [name, record] : records) {
+        names.push_back(name);
+    }
+    return names;
 }
 
 // "a -> b -> a", of an alias that leads to itself.
@@ -73,8 +85,8 @@ std::string cycleFrom(const Records::value_type& first, const Records& records) 
 
 // Follows the aliases of each name as far as no walk has come before; a walk that meets itself has
 // found a cycle.
-std::vector<std::string> aliasCycles(const Records& records) {
-    std::vector<std::string> problems;
+Problems aliasCycles(const Records& records) {
+    Problems problems;
     std::map<const Records::value_type*, const Records::value_type*> walks; // which came there
     for (const auto& first : records) {
         const auto* record = &first;
@@ -82,9 +94,8 @@ std::vector<std::string> aliasCycles(const Records& records) {
             record = behind(*record, records);
         }
         if (record != nullptr && walks[record] == &first) {
-            problems.push_back(
-                "records." + record->first +
-                ".cname: the aliases go round in a cycle: " + cycleFrom(*record, records));
+            problems.push_back({joinPath(pathOf(record->first), "cname"),
+                                "the aliases go round in a cycle: " + cycleFrom(*record, records)});
         }
     }
     return problems;
@@ -92,34 +103,33 @@ std::vector<std::string> aliasCycles(const Records& records) {
 
 } // namespace
 
-std::vector<std::string> problemsOf(const DnsConfig& config) {
-    std::vector<std::string> problems;
+Problems problemsOf(const DnsConfig& config) {
+    Problems problems;
     if (config.records.size() > std::numeric_limits<std::uint16_t>::max()) {
-        problems.push_back("records: at most 65535; found " +
-                           std::to_string(config.records.size()));
+        problems.push_back(
+            {"records", "at most 65535; found " + std::to_string(config.records.size())});
     }
+    const std::vector<std::string> names = namesIn(config.records);
     for (const auto& [name, record] : config.records) {
         const DnsTarget& target = record.target;
         if (!target.cname.empty() && !target.to.empty()) {
-            problems.push_back("records." + name +
-                               ": has both cname and to; a name has one target");
+            problems.push_back({pathOf(name), "has both cname and to; a name has one target"});
         }
         if (!target.cname.empty() && !config.records.contains(target.cname)) {
-            problems.push_back("records." + name + ".cname: " + target.cname + " is no record");
+            refuseUnknown(problems, joinPath(pathOf(name), "cname"), "record", target.cname, names);
         }
     }
-    for (std::string& problem : aliasCycles(config.records)) {
-        problems.push_back(std::move(problem));
-    }
+    append(problems, aliasCycles(config.records));
     return problems;
 }
 
 void DnsAuthorityConfig::describe(FieldVisitor& visitor) {
     visitor.field("servers", servers, "name servers of the operator",
-                  {.min = 1, .max = 1000, .source = "Route 53: four for each zone"});
-    visitor.field("soa_ttl", soaTtl, "the TTL of the zone's SOA record", {.min = 0});
+                  {.min = 1, .max = 1000, .live = true, .source = "Route 53: four for each zone"});
+    visitor.field("soa_ttl", soaTtl, "the TTL of the zone's SOA record", {.min = 0, .live = true});
     visitor.field("soa_minimum", soaMinimum,
-                  "the MINIMUM field of the zone's SOA record, for `no such name`", {.min = 0});
+                  "the MINIMUM field of the zone's SOA record, for `no such name`",
+                  {.min = 0, .live = true});
 }
 
 } // namespace doppel::models

@@ -4,6 +4,7 @@
 #include "models/component_ref.h"
 #include "models/describe.h"
 #include "models/dns/caching_rules.h"
+#include "models/problem.h"
 #include "sim/time.h"
 
 #include <cstdint>
@@ -50,9 +51,9 @@ struct DnsConfig {
     void describe(FieldVisitor& visitor);
 };
 
-/// What is wrong with the records as a whole, in words; nothing when all is well: an alias of a
-/// name that is not there, a name with two targets, too many names.
-std::vector<std::string> problemsOf(const DnsConfig& config);
+/// What is wrong with the records as a whole: an alias of a name that is not there, a name with two
+/// targets, too many names.
+Problems problemsOf(const DnsConfig& config);
 
 /// One operator's authoritative name servers.
 struct DnsAuthorityConfig {

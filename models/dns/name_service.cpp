@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/dns/name_service.h"
 
+#include "models/chance_key.h"
 #include "models/platform.h"
 #include "sim/assert.h"
 
@@ -28,19 +29,10 @@ bool cameToNothing(const Response& response) {
 
 NameService::NameService(Platform& platform, std::string name, const DnsConfig& config)
     : Component(platform, std::move(name), "dns"), config_(config), choice_(stream("authority")),
-      cacheHits_(world().metrics().counter(
-          this->name(), "cache_hits", "queries answered from what the resolver held")),
-      cacheMisses_(world().metrics().counter(
-          this->name(), "cache_misses", "queries that waited for an authority")),
-      staleAnswers_(world().metrics().counter(
-          this->name(), "expired", "queries answered with what had expired")),
-      noSuchName_(
-          world().metrics().counter(this->name(), "rcode_nxdomain", "answers `no such name`")),
-      serverFailures_(
-          world().metrics().counter(this->name(), "rcode_servfail", "answers `server failure`")) {
+      metrics_(world().metrics(), this->name()) {
     DOPPEL_ASSERT(problemsOf(config_).empty());
     const auto locations = static_cast<std::uint32_t>(platform.options().locations.size());
-    fleet() = Fleet(config_.resolvers * locations, platform.options().zones);
+    fleet().begin({.count = config_.resolvers * locations, .zones = platform.options().zones});
     caches_.assign(fleet().size(), ResolverCache(config_.records.size()));
     for (const auto& [key, record] : config_.records) {
         names_.push_back({key, record, {}, {}});
@@ -127,19 +119,6 @@ void NameService::point(std::uint16_t name, const DnsTarget& target, const Compo
             changed.values[i] = value;
         }
     }
-}
-
-std::vector<std::string> NameService::problems() const {
-    std::vector<std::string> problems;
-    for (const auto& [name, record] : config_.records) {
-        for (const ComponentRef& authority : record.authorities) {
-            if (dynamic_cast<const DnsAuthority*>(platform().find(authority.name)) == nullptr) {
-                problems.push_back("records." + name + ".authorities: " + authority.name +
-                                   " is not of the kind dns_authority");
-            }
-        }
-    }
-    return problems;
 }
 
 DnsValue NameService::valueOf(const DnsTarget& target) {
@@ -243,11 +222,14 @@ Task<bool> NameService::askAuthorities(LookUp& lookUp, Request query) {
     }
     query.page = {lookUp.name};
     query.query = {};
+    // A query that follows an alias may begin a look-up of each name on its way.
+    const std::uint64_t key = deriveKey(query.key, keyOfName(name.text));
     std::size_t current = 0;
     if (count > 1) {
-        current = choice_.at(query.chanceIndex()).below(count);
+        current = choice_.at(key).below(count);
     }
     for (std::size_t tries = 1;; ++tries) {
+        query.key = deriveKey(key, KeyStep::Peer, tries);
         const Response response =
             co_await authorities_[name.authorities[current]].link->handle(query);
         if (response.good()) {
@@ -275,19 +257,19 @@ void NameService::keepAnswer(const LookUp& lookUp, std::size_t authority) {
 }
 
 Response NameService::answer(const DnsChain& chain, bool atOnce) {
-    (atOnce ? cacheHits_ : cacheMisses_).add();
+    (atOnce ? metrics_.cacheHits : metrics_.cacheMisses).add();
     if (!ran(chain)) {
-        serverFailures_.add();
+        metrics_.serverFailures.add();
         return Response::withStatus(503);
     }
     Response response = Response::withStatus(200);
     response.servedBy = chain.stale ? ServedBy::Stale : atOnce ? ServedBy::Cache : ServedBy::Origin;
     response.maxAge = chain.life;
     if (chain.stale) {
-        staleAnswers_.add();
+        metrics_.staleAnswers.add();
     }
     if (chain.end == DnsChain::End::Nothing) {
-        noSuchName_.add();
+        metrics_.noSuchName.add();
         response.status = 404;
         return response;
     }
@@ -303,7 +285,16 @@ const ComponentKind& dnsKind() {
         .leavesOut = "delegation from parent zones, packet loss and truncation, prefetching, a "
                      "visitor's second resolver",
         .defaults = &defaultsOf<DnsConfig>,
-        .build = &buildOf<NameService, DnsConfig>};
+        .build = &buildOf<NameService, DnsConfig>,
+        .answersPages = false,
+        .resolves = [](const Config& config) {
+            std::unordered_set<std::string> names;
+            for (const auto& [name, record] :
+                 static_cast<const ConfigOf<DnsConfig>&>(config).value.records) {
+                names.insert(name);
+            }
+            return names;
+        }};
     return kKind;
 }
 

@@ -4,6 +4,7 @@
 #include "models/component.h"
 #include "models/dns/dns_authority.h"
 #include "models/dns/dns_config.h"
+#include "models/dns/name_service_metrics.h"
 #include "models/dns/resolver_cache.h"
 #include "models/link.h"
 #include "models/registry.h"
@@ -38,7 +39,6 @@ public:
     NameService(Platform& platform, std::string name, const DnsConfig& config);
 
     sim::Task<Response> serve(Request query, InstanceId resolver) override;
-    std::vector<std::string> problems() const override;
     void connect() override;
     /// TTLs and targets of the records take effect; records that come or go, their authorities and
     /// the number of resolvers do not.
@@ -107,12 +107,7 @@ private:
     std::vector<LookUp*> running_;
     sim::Stream choice_;
     std::uint64_t lookUpsBegun_ = 0;
-
-    sim::Counter& cacheHits_;
-    sim::Counter& cacheMisses_;
-    sim::Counter& staleAnswers_;
-    sim::Counter& noSuchName_;
-    sim::Counter& serverFailures_;
+    NameServiceMetrics metrics_;
 };
 
 /// `dns`, for the registry.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/edge/edge.h"
 
+#include "models/chance_key.h"
 #include "models/link.h"
 #include "models/platform.h"
 
@@ -17,7 +18,7 @@ Edge::Edge(Platform& platform, std::string name, const EdgeConfig& config)
     : Component(platform, std::move(name), "edge"), config_(config),
       queries_(config.query, platform.pages()),
       metrics_(world().metrics(), this->name(), config.mirrors.size()),
-      choiceChance_(stream("choice")), probeChance_(stream("probes")) {
+      probeChance_(stream("probes")) {
     const auto addPop = [this](const std::string& popName, const PopConfig& place) {
         if (config_.shield == popName) {
             shield_ = InstanceId{static_cast<std::uint32_t>(pops_.size())};
@@ -30,16 +31,18 @@ Edge::Edge(Platform& platform, std::string name, const EdgeConfig& config)
     if (pops_.empty()) {
         addPop("everywhere", PopConfig());
     }
-    fleet() = Fleet(static_cast<std::uint32_t>(pops_.size()), platform.options().zones);
+    fleet().begin({.count = static_cast<std::uint32_t>(pops_.size()),
+                   .zones = platform.options().zones,
+                   .lifecycle = &config.lifecycle});
     route();
 }
 
 Task<Response> Edge::serve(Request request, InstanceId instance) {
     if (config_.processing > Duration::zero()) {
-        if (faults().slowFactor.value == 1.0) [[likely]] {
+        if (slowness(instance) == 1.0) [[likely]] {
             co_await world().sleepConstant(config_.processing);
         } else {
-            co_await world().sleep(slowed(config_.processing));
+            co_await world().sleep(slowed(config_.processing, instance));
         }
     }
     const sim::Time begin = world().now();
@@ -93,17 +96,15 @@ void Edge::reconfigure() {
     route();
 }
 
-void Edge::restore(InstanceId instance) {
+Task<void> Edge::boot(InstanceId server) {
     PurgeOrder everything;
     everything.all = true;
-    pops_[instance.index]->cache.purge(everything);
-    Component::restore(instance);
-    route();
+    pops_[server.index]->cache.purge(everything);
+    return Component::boot(server);
 }
 
-void Edge::lose(InstanceId instance) {
-    Component::lose(instance);
-    world().spawn(rerouteLater());
+void Edge::serversChanged() {
+    route();
 }
 
 void Edge::purge(const Purge& purge) {
@@ -218,15 +219,7 @@ Task<Response> Edge::ask(Request request, InstanceId at) {
     const BackendConnection connection(backend);
     metrics_.originFetches.add();
     metrics_.fetches[number]->add();
-    Link& link = *links_[number];
-    const double u = choiceChance_.at(request.chanceIndex()).uniform();
-    const auto server = link.target().fleet().pick(u);
-    Response response;
-    if (server) {
-        response = co_await link.handleFrom(request, *server, pop.place.originLatency);
-    } else {
-        response = co_await link.handle(request); // nobody is listed: refused
-    }
+    Response response = co_await links_[number]->handleFrom(request, pop.place.originLatency);
     if (number != kOrigin) {
         response.servedBy = ServedBy::Mirror;
         response.mirror = request.restarts;
@@ -242,6 +235,7 @@ Task<Response> Edge::ask(Request request, InstanceId at) {
 
 Task<Response> Edge::askShield(Request request) {
     metrics_.shield.add();
+    request.key = deriveKey(request.key, KeyStep::Shield, 0);
     co_await world().sleepConstant(config_.shieldLatency);
     const std::uint32_t life = fleet().life(*shield_);
     Response response;
@@ -266,6 +260,7 @@ Task<void> Edge::refresh(Request request, InstanceId at, Lookup found) {
     Try attempt;
     attempt.asked = true;
     attempt.held = pop.cache.validatorOf(found.object);
+    request.key = deriveKey(request.key, KeyStep::Refresh, 0);
     request.method = Method::Get;
     request.validator = attempt.held;
     attempt.got = co_await ask(request, at);
@@ -344,6 +339,7 @@ void Edge::restart(Pop& pop, Request& request, const Try& attempt) {
                        sim::after(world().now(), config_.saintMode));
     }
     ++request.restarts;
+    request.key = deriveKey(request.key, KeyStep::Restart, request.restarts);
     request.variant = 0; // mirrors have one of each page
     metrics_.restarts.add();
 }
@@ -402,7 +398,9 @@ const ComponentKind& edgeKind() {
             "the rate limit of /bank-holidays.json; cookies and A/B choice (visitors bring their "
             "variant); fetches that a lost place began still end in its cache",
         .defaults = &defaultsOf<EdgeConfig>,
-        .build = &buildOf<Edge, EdgeConfig>};
+        .build = &buildOf<Edge, EdgeConfig>,
+        .metrics = metricsOf<EdgeMetrics, LinkMetrics>(),
+        .canBePurged = true};
     return kKind;
 }
 

@@ -41,7 +41,7 @@ class Link;
 /// the origin a page, requests go on as after its 5xx.
 ///
 /// A point of presence that was lost comes back with an empty cache; visitors are led elsewhere
-/// after endpointRemoval(). A fetch goes on when its visitor gave up. Changing lifetimes in a run
+/// after `lost_after`. A fetch goes on when its visitor gave up. Changing lifetimes in a run
 /// takes effect on answers from then on; points of presence don't come and go.
 ///
 /// A hit costs one coroutine frame and one look-up, and allocates nothing.
@@ -54,10 +54,8 @@ public:
     void connect() override;
     void start() override;
     void reconfigure() override;
-    void restore(InstanceId instance) override;
-    void lose(InstanceId instance) override;
-    std::vector<std::string> problems() const override;
-    std::vector<DerivedShare> shares() const override;
+    sim::Task<void> boot(InstanceId server) override;
+    void serversChanged() override;
 
     InstanceId instanceFor(std::uint16_t location) const override {
         return routes_[location < routes_.size() ? location : 0].pop;
@@ -116,11 +114,10 @@ private:
     Response own(std::uint16_t status, sim::Bytes size) const;
 
     sim::Task<void> probeLoop(InstanceId at, std::uint32_t backend);
-    sim::Task<bool> probe(InstanceId at, std::uint32_t backend, sim::Draws draws);
-    sim::Task<bool> probeByRequest(InstanceId at);
+    sim::Task<bool> probe(InstanceId at, std::uint32_t backend, std::uint64_t key);
+    sim::Task<bool> probeByRequest(InstanceId at, std::uint64_t key);
     void setHealthy(std::uint32_t backend, Pop& pop, bool healthy);
     sim::Task<void> purgeLater(PurgeOrder order);
-    sim::Task<void> rerouteLater();
     void route();
     InstanceId popServing(const std::string& location) const;
 
@@ -131,7 +128,6 @@ private:
     std::vector<Link*> links_; // by backend: the origin, then the mirrors
     QueryMemo queries_;
     EdgeMetrics metrics_;
-    sim::Stream choiceChance_;
     sim::Stream probeChance_;
 };
 

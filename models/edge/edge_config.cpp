@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/edge/edge_config.h"
 
-#include <algorithm>
+#include "models/field_path.h"
+
+#include <map>
 
 namespace doppel::models {
 
@@ -13,26 +15,25 @@ constexpr std::string_view kGuess = "a guess";
 } // namespace
 
 void PopConfig::describe(FieldVisitor& visitor) {
-    visitor.field("serves", serves, "the locations whose visitors are led here");
+    visitor.field("serves", serves, "the locations whose visitors are led here", {.live = true});
     visitor.field("latency", latency, "from those visitors to here, one way",
-                  {.min = 0, .source = kGuess});
+                  {.min = 0, .live = true, .source = kGuess});
     visitor.field("origin_latency", originLatency, "from here to the backends, one way",
-                  {.min = 0, .source = "a guess: London to AWS in Ireland"});
-    visitor.field(
-        "store", store, "size of its cache",
-        {.min = 0, .minExclusive = true, .fixed = true, .source = "a guess: Fastly does not say"});
+                  {.min = 0, .live = true, .source = "a guess: London to AWS in Ireland"});
+    visitor.field("store", store, "size of its cache",
+                  {.min = 0, .minExclusive = true, .source = "a guess: Fastly does not say"});
 }
 
 void BackendConfig::describe(FieldVisitor& visitor) {
     visitor.field("connect_timeout", connectTimeout, "until a silent backend is given up",
-                  {.min = 0, .minExclusive = true, .source = kVcl});
+                  {.min = 0, .minExclusive = true, .live = true, .source = kVcl});
     visitor.field("first_byte_timeout", firstByteTimeout, "until its answer must begin",
-                  {.min = 0, .minExclusive = true, .source = kVcl});
+                  {.min = 0, .minExclusive = true, .live = true, .source = kVcl});
     visitor.field("between_bytes_timeout", betweenBytesTimeout, "the longest pause in its answer",
-                  {.min = 0, .minExclusive = true, .source = kVcl});
+                  {.min = 0, .minExclusive = true, .live = true, .source = kVcl});
     visitor.field("max_connections", maxConnections,
                   "at the same time, from each point of presence; beyond, it counts as no answer",
-                  {.min = 1, .max = 1e7, .source = kVcl});
+                  {.min = 1, .max = 1e7, .live = true, .source = kVcl});
 }
 
 LinkOptions BackendConfig::linkOptions() const {
@@ -44,55 +45,64 @@ LinkOptions BackendConfig::linkOptions() const {
 void EdgeConfig::describe(FieldVisitor& visitor) {
     visitor.field("pops", pops,
                   "points of presence by name; the first in the order of names also serves the "
-                  "locations that none names");
+                  "locations that none names",
+                  {.live = true});
     visitor.field("shield", shield, "the point of presence through which all others ask the origin",
-                  {.fixed = true,
-                   .source = "www's own setting is private; other GOV.UK services: london-uk"});
+                  {.source = "www's own setting is private; other GOV.UK services: london-uk"});
     visitor.field("shield_latency", shieldLatency, "from any other to the shield, one way",
-                  {.min = 0, .source = kGuess});
+                  {.min = 0, .live = true, .source = kGuess});
     visitor.field("origin", origin, "the component that it asks for what it has not",
-                  {.required = true, .fixed = true});
+                  {.required = true});
     visitor.field("mirrors", mirrors,
                   "the components that it asks, in this order, when the origin fails",
-                  {.fixed = true, .source = "GOV.UK: S3, its replica, GCS"});
-    visitor.field("origin_limits", originLimits, "bounds of its calls of the origin");
-    visitor.field("mirror_limits", mirrorLimits, "bounds of its calls of the mirrors");
-    visitor.field("probe", probe, "how it finds out which backends work");
-    visitor.field("rules", rules, "whose reading of the headers it follows", {.source = kVcl});
+                  {.source = "GOV.UK: S3, its replica, GCS"});
+    visitor.field("origin_limits", originLimits, "bounds of its calls of the origin",
+                  {.live = true});
+    visitor.field("mirror_limits", mirrorLimits, "bounds of its calls of the mirrors",
+                  {.live = true});
+    visitor.field("probe", probe, "how it finds out which backends work", {.live = true});
+    visitor.field("rules", rules, "whose reading of the headers it follows",
+                  {.live = true, .source = kVcl});
     visitor.field("eviction", eviction, "which object makes room",
-                  {.fixed = true, .source = "a guess: Fastly says, for lack of use"});
-    visitor.field("default_ttl", defaultTtl, "freshness of answers that name none",
-                  {.min = 0, .source = "GOV.UK documentation: 5 minutes; once 1 hour"});
+                  {.source = "a guess: Fastly says, for lack of use"});
+    visitor.field(
+        "default_ttl", defaultTtl, "freshness of answers that name none",
+        {.min = 0, .live = true, .source = "GOV.UK documentation: 5 minutes; once 1 hour"});
     visitor.field("mirror_ttl", mirrorTtl, "freshness of mirrors' answers that name none",
-                  {.min = 0, .source = kVcl});
+                  {.min = 0, .live = true, .source = kVcl});
     visitor.field("stale_while_revalidate", staleWhileRevalidate,
                   "served stale for this long, while a fetch runs",
-                  {.min = 0, .source = "GOV.UK: not used"});
+                  {.min = 0, .live = true, .source = "GOV.UK: not used"});
     visitor.field("stale_if_error", staleIfError,
                   "served stale for this long when the origin gives no answer",
-                  {.min = 0, .source = kVcl});
+                  {.min = 0, .live = true, .source = kVcl});
     visitor.field("max_stale_if_error", maxStaleIfError, "the most of it that requests accept",
-                  {.min = 0, .source = kVcl});
+                  {.min = 0, .live = true, .source = kVcl});
     visitor.field("error_ttl", errorTtl, "freshness of a 5xx answer that is delivered",
-                  {.min = 0, .source = kVcl});
+                  {.min = 0, .live = true, .source = kVcl});
     visitor.field("error_stale_if_error", errorStaleIfError, "stale_if_error of such an answer",
-                  {.min = 0, .source = kVcl});
+                  {.min = 0, .live = true, .source = kVcl});
     visitor.field("pass_ttl", passTtl, "how long an answer is remembered to be uncacheable",
-                  {.min = 0, .source = "Fastly documentation: 120 s"});
+                  {.min = 0, .live = true, .source = "Fastly documentation: 120 s"});
     visitor.field("saint_mode", saintMode,
                   "how long a backend is not asked for a page to which it gave a bad answer",
-                  {.min = 0, .source = kVcl});
+                  {.min = 0, .live = true, .source = kVcl});
     visitor.field("stale_before_mirror_on_5xx", staleBeforeMirrorOn5xx,
                   "look for a stale page before mirrors when the origin answers 5xx",
-                  {.source = "GOV.UK's VCL: no; its documentation: yes"});
-    visitor.field("query", query, "what it does to query strings");
-    visitor.field("rate_limit", rateLimit, "of misses, for each client at each point of presence");
+                  {.live = true, .source = "GOV.UK's VCL: no; its documentation: yes"});
+    visitor.field("query", query, "what it does to query strings", {.live = true});
+    visitor.field("rate_limit", rateLimit, "of misses, for each client at each point of presence",
+                  {.live = true});
     visitor.field("purge_delay", purgeDelay, "until a purge takes effect everywhere",
-                  {.min = 0, .source = "Fastly documentation: about 150 ms"});
+                  {.min = 0, .live = true, .source = "Fastly documentation: about 150 ms"});
     visitor.field("processing", processing, "its own work for a request; 0 saves an event",
-                  {.min = 0, .source = kGuess});
+                  {.min = 0, .live = true, .source = kGuess});
     visitor.field("error_page_size", errorPageSize, "of its own 503 page",
-                  {.min = 0, .source = kGuess});
+                  {.min = 0, .live = true, .source = kGuess});
+    visitor.field(
+        "lost_after", lifecycle.lostAfter,
+        "until visitors are led away from a point of presence that was lost",
+        {.min = 0, .live = true, .source = "a guess: health checks and routes of the provider"});
 }
 
 caching::Profile EdgeConfig::cacheProfile() const {
@@ -115,41 +125,57 @@ caching::StoreParameters EdgeConfig::storeParameters(sim::Bytes size) const {
     return store;
 }
 
-std::vector<std::string> problemsOf(const EdgeConfig& config) {
-    std::vector<std::string> problems;
-    if (config.shield && !config.pops.contains(*config.shield)) {
-        problems.push_back("shield: no point of presence is called " + *config.shield);
-    }
-    if (config.mirrors.size() > EdgeConfig::kMostMirrors) {
-        problems.push_back("mirrors: at most 3; found " + std::to_string(config.mirrors.size()));
-    }
+Problems problemsOf(const EdgeConfig& config) {
+    Problems problems;
+    std::vector<std::string> places;
     std::map<std::string, std::string> servedBy;
     for (const auto& [name, pop] : config.pops) {
-        for (const std::string& location : pop.serves) {
-            const auto [other, isNew] = servedBy.emplace(location, name);
+        places.push_back(name);
+        const std::string path = joinPath(joinPath("pops", name), "serves");
+        for (std::size_t i = 0; i < pop.serves.size(); ++i) {
+            const auto [other, isNew] = servedBy.emplace(pop.serves[i], name);
             if (!isNew) {
-                problems.push_back("pops: " + location + " is served by both " + other->second +
-                                   " and " + name);
+                problems.push_back({joinIndex(path, i), '"' + pop.serves[i] +
+                                                            "\" is served by both " +
+                                                            other->second + " and " + name});
             }
+        }
+    }
+    if (config.shield) {
+        refuseUnknown(problems, "shield", "point of presence", *config.shield, places);
+    }
+    if (config.mirrors.size() > EdgeConfig::kMostMirrors) {
+        problems.push_back(
+            {"mirrors", "at most 3; found " + std::to_string(config.mirrors.size())});
+    }
+    return problems;
+}
+
+Problems problemsOn(const EdgeConfig& config, const PlatformPlan& plan) {
+    Problems problems;
+    for (const auto& [name, pop] : config.pops) {
+        const std::string path = joinPath(joinPath("pops", name), "serves");
+        for (std::size_t i = 0; i < pop.serves.size(); ++i) {
+            refuseUnknown(problems, joinIndex(path, i), "location", pop.serves[i], plan.locations);
         }
     }
     return problems;
 }
 
-std::vector<std::string> problemsOn(std::span<const Location> locations, const EdgeConfig& config) {
-    std::vector<std::string> problems;
-    for (const auto& [name, pop] : config.pops) {
-        for (const std::string& served : pop.serves) {
-            const bool known =
-                std::any_of(locations.begin(), locations.end(),
-                            [&](const Location& location) { return location.name == served; });
-            if (!known) {
-                problems.push_back("pops: " + name + " serves " + served +
-                                   ", which is no location of the platform");
-            }
-        }
+Problems notesOn(const EdgeConfig& config, const PlatformPlan&) {
+    Problems notes;
+    const EdgeConfig usual;
+    if (!config.shield) {
+        noteChanged(notes, "shield_latency", config.shieldLatency, usual.shieldLatency,
+                    "has no effect without a shield");
     }
-    return problems;
+    if (config.mirrors.empty()) {
+        const std::string why = "has no effect without mirrors";
+        noteChanged(notes, "mirror_ttl", config.mirrorTtl, usual.mirrorTtl, why);
+        noteChanged(notes, "stale_before_mirror_on_5xx", config.staleBeforeMirrorOn5xx,
+                    usual.staleBeforeMirrorOn5xx, why);
+    }
+    return notes;
 }
 
 } // namespace doppel::models

@@ -7,15 +7,15 @@
 #include "models/edge/probe_window.h"
 #include "models/edge/query_text.h"
 #include "models/edge/rate_limit.h"
+#include "models/lifecycle.h"
 #include "models/link.h"
-#include "models/platform.h"
+#include "models/platform_plan.h"
 #include "sim/time.h"
 #include "sim/units.h"
 
 #include <cstdint>
 #include <map>
 #include <optional>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -73,6 +73,7 @@ struct EdgeConfig {
     sim::Duration purgeDelay = std::chrono::milliseconds(150);
     sim::Duration processing = std::chrono::microseconds(200);
     sim::Bytes errorPageSize{10'000};
+    LifecycleConfig lifecycle{.lostAfter = std::chrono::seconds(10)};
 
     void describe(FieldVisitor& visitor);
 
@@ -82,9 +83,10 @@ struct EdgeConfig {
 };
 
 /// A shield that is no point of presence, a location served twice, too many mirrors.
-std::vector<std::string> problemsOf(const EdgeConfig& config);
+Problems problemsOf(const EdgeConfig& config);
 
-/// Locations served that the platform does not have: for the loader, which knows them.
-std::vector<std::string> problemsOn(std::span<const Location> locations, const EdgeConfig& config);
+/// Locations served that the platform does not have.
+Problems problemsOn(const EdgeConfig& config, const PlatformPlan& plan);
+Problems notesOn(const EdgeConfig& config, const PlatformPlan& plan);
 
 } // namespace doppel::models

@@ -22,7 +22,8 @@ EdgeMetrics::EdgeMetrics(sim::Metrics& metrics, std::string_view component, std:
           metrics.counter(component, "shield_hits", "of those requests: answered by the cache"),
           metrics.counter(component, "shield_miss", "of those requests: waited for a fetch"),
           metrics.counter(component, "shield_pass", "of those requests: passed by the cache"),
-          metrics.counter(component, "shield_hits_stale")},
+          metrics.counter(
+              component, "shield_hits_stale", "of those hits: while a page was fetched anew")},
       shield(metrics.counter(component, "shield", "requests from an edge place to the shield")),
       synth(metrics.counter(component, "synth", "answers that the edge made itself")),
       errors(metrics.counter(component, "errors", "fetches that brought no answer")),
@@ -38,8 +39,9 @@ EdgeMetrics::EdgeMetrics(sim::Metrics& metrics, std::string_view component, std:
           component, "sick_backend", "fetches not made because probes find the backend sick")),
       connectionLimit(metrics.counter(
           component, "connection_limit", "fetches not made because all connections were in use")),
-      purges(metrics.counter(component, "purges")),
-      purgedObjects(metrics.counter(component, "purged_objects")),
+      purges(metrics.counter(component, "purges", "purges, one for each point of presence")),
+      purgedObjects(
+          metrics.counter(component, "purged_objects", "pages that purges removed or made stale")),
       bytes(metrics.counter(component,
                             "resp_body_bytes",
                             "bodies sent to visitors",
@@ -47,15 +49,18 @@ EdgeMetrics::EdgeMetrics(sim::Metrics& metrics, std::string_view component, std:
       objectSize(metrics.histogram(
           component, "object_size", "bodies fetched", {.unit = sim::MetricUnit::Bytes})),
       missTime(metrics.histogram(component, "miss_time", "time of requests that were no hits")) {
-    for (std::size_t i = 1; i < statuses_.size(); ++i) {
-        statuses_[i] = &metrics.counter(component, "status_" + std::to_string(i) + "xx");
+    for (std::size_t i = 0; i < statuses_.size(); ++i) {
+        statuses_[i] =
+            &metrics.counter(component, "status", "answers to visitors, by their status",
+                             {.labels = {{"status", i == 0 ? "other" : std::to_string(i) + "xx"}}});
     }
-    statuses_[0] = &metrics.counter(component, "status_other");
     for (std::size_t i = 0; i <= mirrors; ++i) {
-        const std::string name = backendName(i);
-        fetches.push_back(&metrics.counter(component, "fetches_" + name, "requests sent to it"));
-        sickAt.push_back(&metrics.gauge(component, "sick_" + name,
-                                        "points of presence whose probes find it sick"));
+        const sim::MetricLabel backend{"backend", backendName(i)};
+        fetches.push_back(
+            &metrics.counter(component, "fetches", "requests sent to it", {.labels = {backend}}));
+        sickAt.push_back(&metrics.gauge(component, "sick",
+                                        "points of presence whose probes find it sick",
+                                        {.labels = {backend}}));
     }
 }
 

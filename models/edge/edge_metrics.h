@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/metrics_of_kind.h"
 #include "models/response.h"
 #include "sim/metrics.h"
 
@@ -23,7 +24,7 @@ public:
         sim::Counter& stale; ///< those hits that were stale
     };
 
-    EdgeMetrics(sim::Metrics& metrics, std::string_view component, std::size_t mirrors);
+    EdgeMetrics(sim::Metrics& metrics, std::string_view component, std::size_t mirrors = 0);
 
     void status(const Response& response) {
         const std::size_t hundred = response.status / 100U;
@@ -51,6 +52,19 @@ public:
 
     std::vector<sim::Counter*> fetches; ///< by backend: the origin, then the mirrors
     std::vector<sim::Gauge*> sickAt;    ///< by backend: at how many places probes find it sick
+
+    static constexpr std::array kShares{
+        ShareOfMetrics{"hit_ratio",
+                       "hits among the requests that the cache looked up",
+                       {"hits"},
+                       {"hits", "miss"}}};
+
+    static constexpr std::array kHeadlines{
+        Headline{"hits", {"hit_ratio"}, {}, Headline::When::Always},
+        Headline{"restarts", {"restarts"}},
+        Headline{"stale", {"stale_if_error"}},
+        Headline{"rate limited", {"rate_limited"}},
+    };
 
 private:
     std::array<sim::Counter*, 6> statuses_{};

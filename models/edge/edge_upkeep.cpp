@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // What an edge does beside answering: probes, purges, and where visitors are led.
+#include "models/chance_key.h"
 #include "models/edge/edge.h"
 #include "models/link.h"
 #include "models/platform.h"
@@ -15,11 +16,11 @@ using sim::Task;
 
 Task<void> Edge::probeLoop(InstanceId at, std::uint32_t backend) {
     Pop& pop = *pops_[at.index];
-    const std::uint64_t index = std::uint64_t{at.index} << 34 | std::uint64_t{backend} << 32;
-    const double phase = probeChance_.at(index).uniform();
+    const std::uint64_t own = keyOfName(pop.name);
+    const double phase = probeChance_.at(deriveKey(own, links_[backend]->key())).uniform();
     co_await world().sleep(sim::fromSeconds(sim::toSeconds(config_.probe.interval) * phase));
-    for (std::uint32_t number = 1; config_.probe.interval > Duration::zero(); ++number) {
-        const bool good = co_await probe(at, backend, probeChance_.at(index | number));
+    for (std::uint64_t number = 1; config_.probe.interval > Duration::zero(); ++number) {
+        const bool good = co_await probe(at, backend, deriveKey(own, KeyStep::Probe, number));
         Pop::Backend& known = pop.backends[backend];
         known.probes.add(good);
         setHealthy(backend, pop, known.probes.healthy(config_.probe));
@@ -28,11 +29,12 @@ Task<void> Edge::probeLoop(InstanceId at, std::uint32_t backend) {
     setHealthy(backend, pop, true);
 }
 
-Task<bool> Edge::probe(InstanceId at, std::uint32_t backend, sim::Draws draws) {
+Task<bool> Edge::probe(InstanceId at, std::uint32_t backend, std::uint64_t key) {
     if (backend == kOrigin && !config_.probe.path.empty()) {
-        co_return co_await probeByRequest(at);
+        co_return co_await probeByRequest(at, key);
     }
     const Link& link = *links_[backend];
+    sim::Draws draws = probeChance_.at(deriveKey(key, link.key()));
     const FaultState& faults = link.target().faults();
     const Duration roundTrip = 2 * pops_[at.index]->place.originLatency + faults.addedDelay;
     const bool silent = link.isCut() || faults.down > 0 || roundTrip >= config_.probe.timeout ||
@@ -46,18 +48,14 @@ Task<bool> Edge::probe(InstanceId at, std::uint32_t backend, sim::Draws draws) {
     co_return !refused && !draws.chance(faults.errorShare.value);
 }
 
-Task<bool> Edge::probeByRequest(InstanceId at) {
+Task<bool> Edge::probeByRequest(InstanceId at, std::uint64_t key) {
     Request request;
+    request.key = key;
     request.page = platform().pages().add(config_.probe.path, world().seed());
     request.method = Method::Head;
-    Link& link = *links_[kOrigin];
-    const auto server = link.target().fleet().pick(0);
-    if (!server) {
-        co_return false;
-    }
     const std::optional<Response> response = co_await sim::within(
         world(), config_.probe.timeout,
-        link.handleFrom(request, *server, pops_[at.index]->place.originLatency),
+        links_[kOrigin]->handleFrom(request, pops_[at.index]->place.originLatency),
         sim::OnTimeout::Abandon);
     co_return response && response->answered() && response->status == config_.probe.expectedStatus;
 }
@@ -75,11 +73,6 @@ Task<void> Edge::purgeLater(PurgeOrder order) {
     for (const auto& pop : pops_) {
         metrics_.purgedObjects.add(pop->cache.purge(order));
     }
-}
-
-Task<void> Edge::rerouteLater() {
-    co_await world().sleep(endpointRemoval());
-    route();
 }
 
 void Edge::route() {
@@ -107,17 +100,6 @@ InstanceId Edge::popServing(const std::string& location) const {
         return *chosen;
     }
     return listed ? *listed : chosen.value_or(InstanceId{});
-}
-
-std::vector<std::string> Edge::problems() const {
-    return problemsOn(platform().options().locations, config_);
-}
-
-std::vector<DerivedShare> Edge::shares() const {
-    const auto hits = static_cast<double>(metrics_.visitors.hits.value());
-    const auto asked = hits + static_cast<double>(metrics_.visitors.miss.value());
-    return {{"hit_ratio", asked > 0 ? std::optional(hits / asked) : std::nullopt,
-             "hits among the requests that the cache looked up"}};
 }
 
 } // namespace doppel::models

@@ -29,10 +29,11 @@ bool isDropped(const QueryRules& rules, std::string_view parameter) {
 
 void QueryRules::describe(FieldVisitor& visitor) {
     static constexpr std::string_view kVcl = "govuk-fastly www.vcl.tftpl";
-    visitor.field("sort", sort, "whether parameters are sorted", {.source = kVcl});
-    visitor.field("drop", drop, "parameters whose names begin so are dropped", {.source = kVcl});
+    visitor.field("sort", sort, "whether parameters are sorted", {.live = true, .source = kVcl});
+    visitor.field("drop", drop, "parameters whose names begin so are dropped",
+                  {.live = true, .source = kVcl});
     visitor.field("strip_paths", stripPaths, "paths on and below which all parameters are dropped",
-                  {.source = kVcl});
+                  {.live = true, .source = kVcl});
 }
 
 bool stripsQuery(const QueryRules& rules, std::string_view path) {

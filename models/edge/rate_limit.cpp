@@ -7,12 +7,13 @@ namespace doppel::models {
 
 void RateLimitConfig::describe(FieldVisitor& visitor) {
     static constexpr std::string_view kVcl = "govuk-fastly www.vcl.tftpl";
-    visitor.field("enabled", enabled, "whether there is a limit");
+    visitor.field("enabled", enabled, "whether there is a limit", {.live = true});
     visitor.field("rate", rate, "misses of one client at one place; more are answered 429",
-                  {.min = 0, .minExclusive = true, .source = kVcl});
-    visitor.field("window", window, "over which the rate is taken", {.min = 1e-6, .source = kVcl});
+                  {.min = 0, .minExclusive = true, .live = true, .source = kVcl});
+    visitor.field("window", window, "over which the rate is taken",
+                  {.min = 1e-6, .live = true, .source = kVcl});
     visitor.field("penalty", penalty, "how long a client that exceeded it is refused",
-                  {.min = 0, .source = kVcl});
+                  {.min = 0, .live = true, .source = kVcl});
 }
 
 bool RateLimit::refuses(const RateLimitConfig& config, std::uint64_t client, sim::Time now) {

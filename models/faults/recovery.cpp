@@ -174,17 +174,17 @@ std::optional<Time> firstAlert(const SliSeries& series, const AlertRule& rule, T
     const std::size_t shortCount = two ? bucketsOf(rule.shortWindow, series.width) : longCount;
     Window longWindow(series.buckets, longCount);
     Window shortWindow(series.buckets, shortCount);
-    std::size_t trueSince = 0; // the bucket since which the rule has been true without a break
+    std::int64_t trueBefore = 0; // buckets in a row before this one
     bool fired = false;
     for (std::size_t i = 0; i < series.buckets.size(); ++i) {
         const double longShare = longWindow.shareAt(i);
         const double shortShare = shortWindow.shareAt(i);
         if (longShare <= rule.errorShare.value || shortShare <= rule.errorShare.value) {
-            trueSince = i + 1;
+            trueBefore = 0;
             fired = false;
             continue;
         }
-        const Duration lasted = series.width * static_cast<std::int64_t>(i - trueSince);
+        const Duration lasted = series.width * trueBefore++;
         const bool fires = lasted >= rule.holds;
         const Time end = series.start + series.width * static_cast<std::int64_t>(i + 1);
         if (fires && !fired && end > from) {

@@ -17,6 +17,7 @@ namespace doppel::models {
 struct SliBucket {
     std::uint64_t total = 0;
     std::uint64_t failed = 0;
+    friend bool operator==(const SliBucket&, const SliBucket&) = default;
 };
 
 /// A service level indicator over time: buckets of equal width, one after the other.
@@ -37,6 +38,7 @@ struct AlertRule {
     sim::Duration holds{};             ///< `for` of Prometheus: so long without interruption
 
     void describe(FieldVisitor& visitor);
+    friend bool operator==(const AlertRule&, const AlertRule&) = default;
 };
 
 /// The rules of the SRE workbook for an objective: page at 14.4 times the budget's rate over 1 h
@@ -54,6 +56,7 @@ struct RecoveryOptions {
     std::vector<AlertRule> rules; ///< empty: the workbook's pages, and 5 % over one minute
 
     void describe(FieldVisitor& visitor);
+    friend bool operator==(const RecoveryOptions&, const RecoveryOptions&) = default;
 };
 
 /// How the platform got over a fault. Times count from the fault's beginning.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/filters/retry_filter.h"
 
+#include "models/chance_key.h"
+
 namespace doppel::models {
 
 RetryFilter::RetryFilter(Service& next, const Context& context) : next_(next), context_(context) {
@@ -14,25 +16,25 @@ sim::Task<Response> RetryFilter::handle(Request request) {
     if (budget_) {
         budget_->deposit(world().now());
     }
-    const std::uint64_t chanceIndex = request.chanceIndex();
+    const std::uint64_t key = request.key;
     Response response = co_await next_.handle(request);
     for (std::uint32_t retry = 1; retry <= context_.policy.retries; ++retry) {
         if (!isRetryable(context_.policy, request, response) || !mayRetryNow()) {
             break;
         }
-        const sim::Duration pause = pauseBefore(retry, chanceIndex);
+        request.key = deriveKey(key, KeyStep::Retry, retry);
+        const sim::Duration pause = pauseBefore(retry, request);
         if (pause > sim::Duration::zero()) {
             co_await world().sleep(pause);
         }
         context_.retries.add();
-        ++request.attempt; // another attempt has other chances
         response = co_await next_.handle(request);
     }
     co_return response;
 }
 
-sim::Duration RetryFilter::pauseBefore(std::uint32_t retry, std::uint64_t chanceIndex) const {
-    auto draws = context_.chance.at(chanceIndex << 3 | (retry & 7U));
+sim::Duration RetryFilter::pauseBefore(std::uint32_t retry, const Request& again) const {
+    auto draws = context_.chance.at(deriveKey(again.key, context_.call));
     return backOffBefore(context_.policy, retry, draws.uniform());
 }
 

@@ -12,7 +12,8 @@
 
 namespace doppel::models {
 
-/// Calls again what failed, after a pause, as its policy says. Retries amplify: a call with r
+/// Calls again what failed, after a pause, as its policy says; each attempt has chances of its own.
+/// Retries amplify: a call with r
 /// retries that fails with chance f is made 1 + f + ... + f^r times, and layers multiply.
 ///
 /// Does not own what it is made of; `policy` may change while it runs.
@@ -22,7 +23,8 @@ public:
     struct Context {
         sim::World& world;
         const RetryPolicy& policy;
-        const sim::Stream& chance; ///< of the pauses, indexed by the request
+        const sim::Stream& chance; ///< of the pauses
+        std::uint64_t call; ///< tells this caller's calls apart, so that each has its own pauses
         sim::Counter& retries;
     };
 
@@ -32,7 +34,7 @@ public:
     sim::Task<Response> handle(Request request) override;
 
 private:
-    sim::Duration pauseBefore(std::uint32_t retry, std::uint64_t chanceIndex) const;
+    sim::Duration pauseBefore(std::uint32_t retry, const Request& again) const;
     bool mayRetryNow();
 
     Service& next_;

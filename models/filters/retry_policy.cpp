@@ -14,7 +14,7 @@ ChoiceNames choiceNames(Jitter) {
 }
 
 void RetryPolicy::describe(FieldVisitor& visitor) {
-    visitor.field("retries", retries, "attempts after the first one", {.min = 0, .max = 7});
+    visitor.field("retries", retries, "attempts after the first one", {.min = 0, .max = 100});
     visitor.field("back_off", backOff, "pause before the first retry", {.min = 0});
     visitor.field("growth", growth, "each pause is this much longer than the one before",
                   {.min = 1, .max = 100});
@@ -31,6 +31,17 @@ void RetryPolicy::describe(FieldVisitor& visitor) {
                   {.min = 0, .source = "Finagle RetryBudget: 10/s"});
     visitor.field("budget_window", budgetWindow, "how long a call's allowance lasts",
                   {.min = 0, .minExclusive = true, .source = "Finagle RetryBudget: 10 s"});
+}
+
+Problems notesOn(const RetryPolicy& policy) {
+    Problems notes;
+    const RetryPolicy usual;
+    if (policy.budgetShare.value == 0) {
+        const std::string why = "has no effect without a budget_share";
+        noteChanged(notes, "budget_floor", policy.budgetFloor, usual.budgetFloor, why);
+        noteChanged(notes, "budget_window", policy.budgetWindow, usual.budgetWindow, why);
+    }
+    return notes;
 }
 
 bool isRetryable(const RetryPolicy& policy, const Request& request, const Response& response) {

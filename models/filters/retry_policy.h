@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/describe.h"
+#include "models/problem.h"
 #include "models/request.h"
 #include "models/response.h"
 #include "sim/time.h"
@@ -36,6 +37,9 @@ struct RetryPolicy {
     bool hasBudget() const { return budgetShare.value > 0; }
     void describe(FieldVisitor& visitor);
 };
+
+/// Fields of a budget where there is none.
+Problems notesOn(const RetryPolicy& policy);
 
 /// Whether this outcome of an attempt is worth another one, whatever is left of retries and budget.
 bool isRetryable(const RetryPolicy& policy, const Request& request, const Response& response);

@@ -7,19 +7,24 @@ namespace doppel::models {
 
 void NextUpstreamConfig::describe(FieldVisitor& visitor) {
     static constexpr std::string_view kDocs = "nginx.org proxy_next_upstream: error timeout";
-    visitor.field("error", error, "when the connection failed or broke", {.source = kDocs});
+    visitor.field("error", error, "when the connection failed or broke",
+                  {.live = true, .source = kDocs});
     visitor.field("timeout", timeout, "when connecting or reading took too long",
-                  {.source = kDocs});
-    visitor.field("http_500", http500, "when the answer was a 500", {.source = kDocs});
-    visitor.field("http_502", http502, "when the answer was a 502", {.source = kDocs});
-    visitor.field("http_503", http503, "when the answer was a 503", {.source = kDocs});
-    visitor.field("http_504", http504, "when the answer was a 504", {.source = kDocs});
+                  {.live = true, .source = kDocs});
+    visitor.field("http_500", http500, "when the answer was a 500",
+                  {.live = true, .source = kDocs});
+    visitor.field("http_502", http502, "when the answer was a 502",
+                  {.live = true, .source = kDocs});
+    visitor.field("http_503", http503, "when the answer was a 503",
+                  {.live = true, .source = kDocs});
+    visitor.field("http_504", http504, "when the answer was a 504",
+                  {.live = true, .source = kDocs});
     visitor.field("non_idempotent", nonIdempotent, "also a POST that may have arrived",
-                  {.source = kDocs});
+                  {.live = true, .source = kDocs});
     visitor.field("tries", tries, "most servers that a request is sent to; 0 means each once",
-                  {.max = 1000, .source = "nginx.org proxy_next_upstream_tries: 0"});
+                  {.max = 1000, .live = true, .source = "nginx.org proxy_next_upstream_tries: 0"});
     visitor.field("within", within, "no other server is tried after that long; 0 means whenever",
-                  {.min = 0, .source = "nginx.org proxy_next_upstream_timeout: 0"});
+                  {.min = 0, .live = true, .source = "nginx.org proxy_next_upstream_timeout: 0"});
 }
 
 bool failsOver(const NextUpstreamConfig& config, const Response& response) {

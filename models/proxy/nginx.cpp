@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/proxy/nginx.h"
 
+#include "models/chance_key.h"
 #include "models/link.h"
 #include "models/platform.h"
 #include "models/proxy/connection_limit.h"
@@ -39,80 +40,107 @@ ChoiceNames choiceNames(NginxPolicy) {
 
 void NginxConfig::describe(FieldVisitor& visitor) {
     static constexpr std::string_view kChart = "GOV.UK generic-govuk-app chart, nginx sidecar";
-    visitor.field("to", to, "the component behind it", {.required = true, .fixed = true});
+    visitor.field("to", to, "the component behind it", {.required = true});
     visitor.field("upstream", upstream,
                   "which of its servers it talks to: the one in the same pod, any through the "
-                  "service's address, or each as a peer",
-                  {.fixed = true});
+                  "service's address, or each as a peer");
     visitor.field("replicas", replicas, "servers; a sidecar has as many as the component behind it",
-                  {.min = 1, .max = 10'000, .fixed = true});
+                  {.min = 1, .max = 10'000});
+    describeGroups(visitor, servers);
     visitor.field("worker_processes", workerProcesses, "worker processes of each server",
-                  {.min = 1, .max = 1024, .source = "nginx.org: 1"});
+                  {.min = 1, .max = 1024, .live = true, .source = "nginx.org: 1"});
     visitor.field("worker_connections", workerConnections,
                   "connections of each worker; a proxied request takes two",
-                  {.min = 2, .max = 1e6, .source = "GOV.UK: 1024; nginx.org: 512"});
+                  {.min = 2, .max = 1e6, .live = true, .source = "GOV.UK: 1024; nginx.org: 512"});
     visitor.field("processing_time", processingTime, "its own work for a request",
-                  {.min = 0, .source = "a guess"});
+                  {.min = 0, .live = true, .source = "a guess"});
     visitor.field("proxy_connect_timeout", connectTimeout, "until a silent upstream is given up",
-                  {.min = 0, .minExclusive = true, .source = kChart});
+                  {.min = 0, .minExclusive = true, .live = true, .source = kChart});
     visitor.field("proxy_read_timeout", readTimeout, "between two reads of the answer",
-                  {.min = 0, .minExclusive = true, .source = kChart});
+                  {.min = 0, .minExclusive = true, .live = true, .source = kChart});
     visitor.field("policy", policy, "how a peer is chosen, with upstream: servers",
-                  {.source = "nginx.org: round robin"});
+                  {.live = true, .source = "nginx.org: round robin"});
     visitor.field("weights", weights, "of the peers in order; 1 where none is given",
-                  {.min = 1, .max = 1e6});
-    visitor.field("max_fails", maxFails, "failures after which a peer is left alone; 0 means never",
-                  {.min = 0, .max = 1e6, .source = "nginx.org ngx_http_upstream_module: 1"});
+                  {.min = 1, .max = 1e6, .live = true});
+    visitor.field(
+        "max_fails", maxFails, "failures after which a peer is left alone; 0 means never",
+        {.min = 0, .max = 1e6, .live = true, .source = "nginx.org ngx_http_upstream_module: 1"});
     visitor.field("fail_timeout", failTimeout, "how long it is left alone, in whole seconds",
-                  {.min = 0, .source = "nginx.org ngx_http_upstream_module: 10 s"});
-    visitor.field("next_upstream", nextUpstream, "when another peer is asked");
-    visitor.field("error_pages", errorPages, "statuses whose body it replaces by its own page",
-                  {.min = 400, .max = 599, .source = "GOV.UK router-nginx-config: 400 to 504"});
+                  {.min = 0, .live = true, .source = "nginx.org ngx_http_upstream_module: 10 s"});
+    visitor.field("next_upstream", nextUpstream, "when another peer is asked", {.live = true});
+    visitor.field(
+        "error_pages", errorPages, "statuses whose body it replaces by its own page",
+        {.min = 400, .max = 599, .live = true, .source = "GOV.UK router-nginx-config: 400 to 504"});
     visitor.field("error_page_size", errorPageSize, "of such a page",
-                  {.min = 0, .source = "a guess"});
+                  {.min = 0, .live = true, .source = "a guess"});
     visitor.field("not_found_max_age", notFoundMaxAge, "404s are sent as `public, max-age=` this",
-                  {.min = 0, .source = "GOV.UK router-nginx-config: 30 s"});
+                  {.min = 0, .live = true, .source = "GOV.UK router-nginx-config: 30 s"});
     visitor.field("latency", latency, "to the component behind it, one way",
-                  {.min = 0, .source = "a guess"});
+                  {.min = 0, .live = true, .source = "a guess"});
+    lifecycle.describe(visitor);
+}
+
+Problems problemsOf(const NginxConfig& config) {
+    return problemsOfServers(config.replicas, NginxConfig{}.replicas, config.servers);
+}
+
+Problems notesOn(const NginxConfig& config, const PlatformPlan&) {
+    Problems notes;
+    const NginxConfig usual;
+    if (config.upstream == UpstreamKind::Sidecar) {
+        noteChanged(notes, "replicas", config.replicas, usual.replicas,
+                    "a sidecar has as many servers as the component behind it");
+    }
+    if (config.upstream != UpstreamKind::Servers) {
+        const std::string why = "has an effect with upstream: servers only";
+        noteChanged(notes, "policy", config.policy, usual.policy, why);
+        noteChanged(notes, "weights", config.weights, usual.weights, why);
+        noteChanged(notes, "max_fails", config.maxFails, usual.maxFails, why);
+        noteChanged(notes, "fail_timeout", config.failTimeout, usual.failTimeout, why);
+    }
+    if (config.errorPages.empty()) {
+        noteChanged(notes, "error_page_size", config.errorPageSize, usual.errorPageSize,
+                    "has no effect without error_pages");
+    }
+    return notes;
 }
 
 Nginx::Nginx(Platform& platform, std::string name, const NginxConfig& config)
     : Component(platform, std::move(name), "nginx"), config_(config),
-      requests_(world().metrics().counter(this->name(), "nginx_http_requests_total")),
-      accepted_(world().metrics().counter(this->name(), "nginx_connections_accepted")),
-      handled_(world().metrics().counter(this->name(), "nginx_connections_handled")),
-      outOfConnections_(world().metrics().counter(
-          this->name(), "worker_connections_not_enough", "requests that found no free connection")),
-      nextUpstreams_(world().metrics().counter(
-          this->name(), "next_upstream", "requests that were passed to another peer")),
-      active_(world().metrics().gauge(
-          this->name(), "nginx_connections_active", "connections of clients")) {
-    fleet() = Fleet(config.replicas, platform.options().zones);
+      metrics_(world().metrics(), this->name()) {
+    fleet().begin({.count = serversWanted(config.replicas, config.servers),
+                   .zones = platform.options().zones,
+                   .lifecycle = &config.lifecycle,
+                   .groups = &config.servers});
 }
 
 Task<Response> Nginx::serve(Request request, InstanceId instance) {
-    accepted_.add();
+    metrics_.accepted.add();
     const auto limit = std::int64_t{config_.workerProcesses} * config_.workerConnections;
-    const Admission admission = admit(openConnections(instance), limit);
+    const auto newServer = [] {
+        return std::make_unique<Server>();
+    };
+    const Occupancy server = servers_.enter(instance, newServer);
+    const Admission admission = admit(server->connections, limit);
     if (admission == Admission::NotAccepted) {
-        outOfConnections_.add();
+        metrics_.outOfConnections.add();
         co_return Response::failed(Failure::Reset);
     }
-    handled_.add();
-    requests_.add();
+    metrics_.handled.add();
+    metrics_.requests.add();
     if (admission == Admission::NoUpstream) {
-        outOfConnections_.add();
+        metrics_.outOfConnections.add();
         co_return finish(own(500));
     }
-    open(instance, 2);
+    open(*server, 2);
     if (config_.processingTime > Duration::zero()) {
-        co_await world().sleep(slowed(config_.processingTime));
+        co_await world().sleep(slowed(config_.processingTime, instance));
     }
-    Response response = co_await ask(request, instance);
+    Response response = co_await ask(request, instance, server);
     if (const auto status = gatewayStatus(response.failure)) {
         response = own(*status);
     }
-    open(instance, -2);
+    open(*server, -2);
     co_return finish(response);
 }
 
@@ -131,12 +159,17 @@ void Nginx::start() {
 
 void Nginx::reconfigure() {
     upstream_->setOptions(linkOptions(config_));
-    for (Server& each : servers_) {
-        updatePeers(each);
+    servers_.forEach([](Server& server) { server.peersVersion = 0; });
+    if (config_.upstream != UpstreamKind::Sidecar) {
+        fleet().scaleTo(serversWanted(config_.replicas, config_.servers));
     }
 }
 
-Task<Response> Nginx::ask(const Request& request, InstanceId instance) {
+void Nginx::serverEnded(InstanceId server) {
+    servers_.end(server);
+}
+
+Task<Response> Nginx::ask(const Request& request, InstanceId instance, const Occupancy& server) {
     switch (config_.upstream) {
     case UpstreamKind::Sidecar:
         return upstream_->handleAt(request, instance);
@@ -145,28 +178,30 @@ Task<Response> Nginx::ask(const Request& request, InstanceId instance) {
     case UpstreamKind::Servers:
         break;
     }
-    return askPeers(request, instance);
+    return askPeers(request, server);
 }
 
-Task<Response> Nginx::askPeers(Request request, InstanceId instance) {
+Task<Response> Nginx::askPeers(Request request, Occupancy server) {
     const sim::Time start = world().now();
+    const std::uint64_t key = request.key;
     const std::size_t tries =
         triesAllowed(config_.nextUpstream, upstream_->target().fleet().size());
     TriedPeers tried;
     Response response = Response::failed(Failure::Refused); // "no live upstreams"
     for (std::size_t attempt = 1; attempt <= tries; ++attempt) {
-        updatePeers(server(instance));
-        const auto peer = pick(server(instance), tried);
+        updatePeers(*server);
+        const auto peer = pick(*server, tried);
         if (!peer) {
             response = Response::failed(Failure::Refused);
             break;
         }
-        tried.push_back(*peer);
+        tried.add(*peer);
         const InstanceId target{static_cast<std::uint32_t>(*peer)};
+        request.key = deriveKey(key, KeyStep::Peer, attempt);
         response = co_await upstream_->handleAt(request, target);
         const bool failed = failsOver(config_.nextUpstream, response);
         const bool alone = upstream_->target().fleet().size() == 1;
-        releasePeer(server(instance).peers[*peer], failed, alone, seconds());
+        releasePeer(server->peers[*peer], failed, alone, seconds());
         UpstreamAttempt outcome;
         outcome.response = response;
         outcome.method = request.method;
@@ -175,7 +210,7 @@ Task<Response> Nginx::askPeers(Request request, InstanceId instance) {
         if (!mayTryNext(config_.nextUpstream, outcome)) {
             break;
         }
-        nextUpstreams_.add();
+        metrics_.nextUpstreams.add();
     }
     co_return response;
 }
@@ -206,20 +241,16 @@ Response Nginx::own(std::uint16_t status) const {
     return Response::ofItsOwn(status, kBuiltInPage);
 }
 
-void Nginx::open(InstanceId instance, std::int64_t connections) {
-    server(instance).connections += connections;
-    active_.add(world().now(), connections / 2);
-}
-
-Nginx::Server& Nginx::server(InstanceId instance) {
-    if (instance.index >= servers_.size()) {
-        servers_.resize(instance.index + 1);
-    }
-    return servers_[instance.index];
+void Nginx::open(Server& server, std::int64_t connections) {
+    server.connections += connections;
+    metrics_.active.add(world().now(), connections / 2);
 }
 
 void Nginx::updatePeers(Server& server) const {
-    const Fleet& fleet = upstream_->target().fleet();
+    const ReplicaSet& fleet = upstream_->target().fleet();
+    if (std::exchange(server.peersVersion, fleet.version()) == fleet.version()) {
+        return;
+    }
     while (server.peers.size() < fleet.size()) {
         const std::size_t index = server.peers.size();
         server.peers.push_back(
@@ -245,16 +276,9 @@ Task<void> Nginx::followPods() {
 }
 
 void Nginx::copyPods() {
-    const Fleet& pods = upstream_->target().fleet();
-    if (fleet().size() != pods.size()) {
-        fleet().resize(pods.size(), Fleet::State::Ready);
-    }
-    for (std::uint32_t i = 0; i < pods.size(); ++i) {
-        const InstanceId pod{i};
-        const bool listed = pods.listed(pod) && fleet().ready(pod);
-        if (fleet().ready(pod) && fleet().listed(pod) != listed) {
-            fleet().setListed(pod, listed);
-        }
+    const std::uint64_t version = upstream_->target().fleet().version() + fleet().version();
+    if (std::exchange(podsVersion_, version) != version) {
+        fleet().follow(upstream_->target().fleet());
     }
 }
 
@@ -268,7 +292,8 @@ const ComponentKind& nginxKind() {
             "disk, rate limits and DNS of the upstream; a sidecar sees changes of its pod within "
             "a second",
         .defaults = &defaultsOf<NginxConfig>,
-        .build = &buildOf<Nginx, NginxConfig>};
+        .build = &buildOf<Nginx, NginxConfig>,
+        .metrics = metricsOf<NginxMetrics, LinkMetrics>()};
     return kKind;
 }
 

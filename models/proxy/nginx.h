@@ -4,11 +4,16 @@
 #include "models/balancing/nginx_peers.h"
 #include "models/component.h"
 #include "models/component_ref.h"
+#include "models/incarnations.h"
+#include "models/lifecycle.h"
 #include "models/proxy/next_upstream.h"
+#include "models/proxy/nginx_metrics.h"
 #include "models/registry.h"
+#include "models/server_group.h"
 #include "sim/metrics.h"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -34,6 +39,7 @@ struct NginxConfig {
     ComponentRef to;
     UpstreamKind upstream = UpstreamKind::Sidecar;
     std::uint32_t replicas = 3; ///< not of a sidecar, which has as many as the component behind it
+    std::vector<ServerGroupConfig> servers;
     std::uint32_t workerProcesses = 1;
     std::uint32_t workerConnections = 1024;
     sim::Duration processingTime = std::chrono::microseconds(100);
@@ -48,9 +54,14 @@ struct NginxConfig {
     sim::Bytes errorPageSize{10'000};
     std::optional<sim::Duration> notFoundMaxAge{};
     sim::Duration latency = std::chrono::microseconds(50);
+    LifecycleConfig lifecycle;
 
     void describe(FieldVisitor& visitor);
 };
+
+/// What is wrong with the configuration as a whole.
+Problems problemsOf(const NginxConfig& config);
+Problems notesOn(const NginxConfig& config, const PlatformPlan& plan);
 
 /// nginx as a reverse proxy, on its own or as a sidecar in an app's pod.
 ///
@@ -69,24 +80,32 @@ public:
     void connect() override;
     void start() override;
     void reconfigure() override;
+    void serverEnded(InstanceId server) override;
 
     std::int64_t openConnections(InstanceId instance) const {
-        return instance.index < servers_.size() ? servers_[instance.index].connections : 0;
+        const Server* server = servers_.find(instance);
+        return server == nullptr ? 0 : server->connections;
     }
 
 private:
+    /// One incarnation of a server.
     struct Server {
+        void die() { isDead = true; }
+        bool dead() const { return isDead; }
         std::int64_t connections = 0;
         std::vector<NginxPeer> peers; // as many as the component behind it ever had servers
+        std::uint64_t peersVersion =
+            0; // of the list that they follow; 0: they are to be brought up to date
+        bool isDead = false;
     };
+    using Occupancy = Incarnations<Server>::Occupancy;
 
-    sim::Task<Response> ask(const Request& request, InstanceId instance);
-    sim::Task<Response> askPeers(Request request, InstanceId instance);
+    sim::Task<Response> ask(const Request& request, InstanceId instance, const Occupancy& server);
+    sim::Task<Response> askPeers(Request request, Occupancy server);
     std::optional<std::size_t> pick(Server& server, const TriedPeers& tried) const;
     Response finish(Response response) const;
     Response own(std::uint16_t status) const;
-    void open(InstanceId instance, std::int64_t connections);
-    Server& server(InstanceId instance);
+    void open(Server& server, std::int64_t connections);
     void updatePeers(Server& server) const;
     std::int64_t seconds() const;
     sim::Task<void> followPods();
@@ -94,14 +113,10 @@ private:
 
     const NginxConfig& config_;
     Link* upstream_ = nullptr;
-    std::vector<Server> servers_;
+    Incarnations<Server> servers_;
+    std::uint64_t podsVersion_ = 0; // of the list that a sidecar followed last
 
-    sim::Counter& requests_;
-    sim::Counter& accepted_;
-    sim::Counter& handled_;
-    sim::Counter& outOfConnections_;
-    sim::Counter& nextUpstreams_;
-    sim::Gauge& active_;
+    NginxMetrics metrics_;
 };
 
 /// `nginx` in platform files.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/router/router.h"
 
+#include "models/chance_key.h"
 #include "models/link.h"
 #include "models/platform.h"
 #include "models/routing/path.h"
@@ -58,40 +59,35 @@ Router::Process::Process(sim::World& world,
                          sim::Time started,
                          const routing::ReloadRules& rules)
     : cores(world, {.capacity = coreCount}), reloadWanted(world),
-      queue(started.time_since_epoch(), rules) {}
+      queue(started.time_since_epoch(), rules) {
+    queue.finish(); // its first load was before the run, or is a part of its boot
+}
+
+void Router::Process::die() {
+    isDead = true;
+    cores.close();
+    reloadWanted.openForAll();
+}
 
 Router::Router(Platform& platform, std::string name, const RouterConfig& config)
     : Component(platform, std::move(name), "router"), config_(config), cpuChance_(stream("cpu")),
       loadChance_(stream("load")), pageChance_(platform.world().stream("routes.published")),
-      responseTime_(world().metrics().histogram(this->name(),
-                                                "router_backend_handler_response_duration_seconds",
-                                                "from forwarding to the backend's answer")),
-      reloadTime_(world().metrics().histogram(
-          this->name(), "router_route_reload_duration_seconds", "of a reload of all routes")),
-      reloads_(world().metrics().counter(
-          this->name(), "router_route_reload_total", "reloads that ended")),
-      routesLoaded_(
-          world().metrics().gauge(this->name(), "router_routes_loaded", "routes in the table")),
-      notFound_(world().metrics().counter(
-          this->name(), "router_triemux_entry_not_found_total", "requests that no route matched")),
-      staleNotFound_(world().metrics().counter(
-          this->name(),
-          "stale_not_found",
-          "404s for pages that are published, but not in this process's table yet")),
-      redirects_(world().metrics().counter(
-          this->name(), "router_redirect_handler_redirect_total", "redirects answered")),
-      coresBusy_(world().metrics().gauge(this->name(), "cores_busy", "processor cores at work")),
-      coresWanted_(
-          world().metrics().gauge(this->name(), "cores_wanted", "requests that wait for a core")) {
-    fleet() = Fleet(config.replicas, platform.options().zones);
+      metrics_(world().metrics(), this->name()) {
+    fleet().begin({.count = serversWanted(config.replicas, config.servers),
+                   .zones = platform.options().zones,
+                   .lifecycle = &config.lifecycle,
+                   .groups = &config.servers});
 }
 
 Task<Response> Router::serve(Request request, InstanceId instance) {
-    Process& process = processes_[instance.index];
+    const Occupancy process = enter(instance);
     {
-        const sim::Pool::Lease core = co_await process.cores.acquire();
+        const sim::Pool::Lease core = co_await process->cores.acquire();
+        if (!core) {
+            co_return Response::failed(Failure::Reset);
+        }
         co_await world().sleep(
-            slowed(config_.cpuTime.sampleDuration(cpuChance_.at(request.chanceIndex()))));
+            slowed(config_.cpuTime.sampleDuration(cpuChance_.at(request.key)), instance));
     }
     auto backend = backendFor(request);
     if (!backend) {
@@ -101,9 +97,9 @@ Task<Response> Router::serve(Request request, InstanceId instance) {
         }
         backend = static_cast<std::uint32_t>(answer.forwarding->backend);
     }
-    if (const auto change = missingChange(process, request.page)) {
-        notFound_.add();
-        staleNotFound_.add(*change < databaseVersion_ ? 1 : 0);
+    if (const auto change = missingChange(*process, request.page)) {
+        metrics_.notFound.add();
+        metrics_.staleNotFound.add(*change < databaseVersion_ ? 1 : 0);
         co_return Response::withStatus(404, {19});
     }
     Link* to = *backend < backends_.size() ? backends_[*backend] : nullptr;
@@ -112,7 +108,7 @@ Task<Response> Router::serve(Request request, InstanceId instance) {
     }
     const sim::Time sent = world().now();
     const Response response = co_await to->handle(request);
-    responseTime_.record((world().now() - sent).count());
+    metrics_.responseTime.record((world().now() - sent).count());
     co_return passedOn(response);
 }
 
@@ -130,9 +126,12 @@ void Router::connect() {
 }
 
 void Router::start() {
-    grow(config_.replicas, Fleet::State::Ready);
+    for (const InstanceId server : fleet().list()) {
+        keepUpToDate(server);
+    }
     if (const auto* routes = platform().options().routes) {
-        routesLoaded_.set(world().now(), static_cast<std::int64_t>(routes->report().registrations));
+        metrics_.routesLoaded.set(world().now(),
+                                  static_cast<std::int64_t>(routes->report().registrations));
     }
     if (!config_.changes.empty()) {
         world().spawn(changeRoutes());
@@ -145,17 +144,21 @@ void Router::reconfigure() {
             backend->setOptions(linkOptions(config_));
         }
     }
-    for (Process& process : processes_) {
-        process.cores.setCapacity(config_.cores);
-    }
-    if (config_.replicas != fleet().size()) {
-        grow(config_.replicas, Fleet::State::Booting);
+    processes_.forEach([this](Process& process) { process.cores.setCapacity(config_.cores); });
+    fleet().scaleTo(serversWanted(config_.replicas, config_.servers));
+}
+
+Task<void> Router::boot(InstanceId server) {
+    co_await Component::boot(server);
+    const Occupancy process = enter(server);
+    co_await load(*process);
+    if (!process->dead()) {
+        keepUpToDate(server);
     }
 }
 
-void Router::restore(InstanceId instance) {
-    fleet().setState(instance, Fleet::State::Booting);
-    world().spawn(boot(instance));
+void Router::serverEnded(InstanceId server) {
+    processes_.end(server);
 }
 
 // What `decide` comes to for nearly every request, without writing out what the backend would see:
@@ -214,64 +217,67 @@ Response Router::answerOf(const routing::Answer& answer, const Request& request)
         response.maxAge = *answer.cacheFor;
     }
     if (answer.status == 404) {
-        notFound_.add();
+        metrics_.notFound.add();
     }
     if (!answer.location.empty()) {
-        redirects_.add();
+        metrics_.redirects.add();
     }
     response.mayStore = request.method != Method::Post;
     return response;
 }
 
-void Router::grow(std::uint32_t replicas, Fleet::State state) {
-    const routing::ReloadRules rules{config_.reload.interval, config_.reload.tick};
-    const std::uint32_t before = fleet().size();
-    fleet().resize(replicas, state);
-    while (processes_.size() < replicas) {
-        const InstanceId instance{static_cast<std::uint32_t>(processes_.size())};
-        processes_.emplace_back(world(), config_.cores, world().now(), rules);
-        processes_.back().version = databaseVersion_;
-        processes_.back().queue.finish(); // its first load was before the run, or is part of boot()
-        world().spawn(reloadLoop(instance));
-        world().spawn(tickLoop(instance));
-    }
-    for (std::uint32_t i = before; state == Fleet::State::Booting && i < replicas; ++i) {
-        world().spawn(boot(InstanceId{i}));
-    }
+Router::Occupancy Router::enter(InstanceId server) {
+    return processes_.enter(server, [this, server] {
+        const routing::ReloadRules rules{config_.reload.interval, config_.reload.tick};
+        auto process = std::make_unique<Process>(world(), config_.cores, world().now(), rules);
+        process->version = databaseVersion_;
+        process->key = deriveKey(server.index, KeyStep::Number, fleet().life(server));
+        return process;
+    });
 }
 
-Task<void> Router::reloadLoop(InstanceId instance) {
-    Process& process = processes_[instance.index];
-    for (;;) {
-        while (process.queue.begin(world().now().time_since_epoch())) {
-            co_await load(instance);
-            process.queue.finish();
+void Router::keepUpToDate(InstanceId server) {
+    world().spawn(reloadLoop(enter(server)));
+    world().spawn(tickLoop(enter(server)));
+}
+
+Task<void> Router::reloadLoop(Occupancy process) {
+    while (!process->dead()) {
+        if (!process->queue.begin(world().now().time_since_epoch())) {
+            co_await process->reloadWanted.wait();
+            continue;
         }
-        co_await process.reloadWanted.wait();
+        co_await load(*process);
+        process->queue.finish();
     }
 }
 
 // The table that is loaded is the database as it was when the load began.
-Task<void> Router::load(InstanceId instance) {
-    Process& process = processes_[instance.index];
+Task<void> Router::load(Process& process) {
     const std::uint32_t version = databaseVersion_;
     const sim::Time began = world().now();
     {
         const sim::Pool::Lease core = co_await process.cores.acquire();
-        co_await world().sleep(config_.reload.loadTime.sampleDuration(loadChance_));
+        if (!core) {
+            co_return;
+        }
+        co_await world().sleep(config_.reload.loadTime.sampleDuration(
+            loadChance_.at(deriveKey(process.key, KeyStep::Number, process.loads++))));
+    }
+    if (process.dead()) {
+        co_return;
     }
     process.version = version;
-    reloads_.add();
-    reloadTime_.record((world().now() - began).count());
+    metrics_.reloads.add();
+    metrics_.reloadTime.record((world().now() - began).count());
 }
 
-Task<void> Router::tickLoop(InstanceId instance) {
-    Process& process = processes_[instance.index];
-    for (;;) {
-        const Duration next = process.queue.nextTick(world().now().time_since_epoch());
+Task<void> Router::tickLoop(Occupancy process) {
+    while (!process->dead()) {
+        const Duration next = process->queue.nextTick(world().now().time_since_epoch());
         co_await world().sleepUntil(sim::Time(next));
-        if (process.queue.tick(next)) {
-            process.reloadWanted.openForAll();
+        if (!process->dead() && process->queue.tick(next)) {
+            process->reloadWanted.openForAll();
         }
     }
 }
@@ -280,19 +286,11 @@ Task<void> Router::changeRoutes() {
     for (const RouteChange& change : config_.changes) {
         co_await world().sleepUntil(sim::kStart + change.at);
         ++databaseVersion_;
-        for (Process& process : processes_) {
+        processes_.forEach([&change](Process& process) {
             if (change.notified && process.queue.request()) {
                 process.reloadWanted.openForAll();
             }
-        }
-    }
-}
-
-Task<void> Router::boot(InstanceId instance) {
-    co_await load(instance);
-    if (instance.index < fleet().size()) {
-        fleet().setState(instance, Fleet::State::Ready);
-        fleet().setListed(instance, true);
+        });
     }
 }
 
@@ -303,7 +301,10 @@ const ComponentKind& routerKind() {
         .leavesOut = "idle connections to backends; the time that a garbage collector takes; a "
                      "reload that fails",
         .defaults = &defaultsOf<RouterConfig>,
-        .build = &buildOf<Router, RouterConfig>};
+        .build = &buildOf<Router, RouterConfig>,
+        .routeBackends = [](const Config& config) -> const std::map<std::string, ComponentRef>& {
+            return static_cast<const ConfigOf<RouterConfig>&>(config).value.backends;
+        }};
     return kKind;
 }
 

@@ -2,8 +2,10 @@
 #pragma once
 
 #include "models/component.h"
+#include "models/incarnations.h"
 #include "models/registry.h"
 #include "models/router/router_config.h"
+#include "models/router/router_metrics.h"
 #include "models/routing/answer.h"
 #include "models/routing/reload.h"
 #include "sim/gate.h"
@@ -12,7 +14,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <memory>
 #include <optional>
 #include <string>
@@ -28,7 +29,7 @@ class Link;
 /// A request: a core of the processor; the table's decision; the backend's answer, or what its
 /// failure maps to (502, 504, 500). Each process reloads the table by the real reload rules; until
 /// it has, pages that were published since its last load are 404 to it. A process that starts loads
-/// the table before it is ready.
+/// the table before it takes connections.
 class Router final : public Component {
 public:
     Router(Platform& platform, std::string name, const RouterConfig& config);
@@ -37,19 +38,27 @@ public:
     void connect() override;
     void start() override;
     void reconfigure() override;
-    void restore(InstanceId instance) override;
+    sim::Task<void> boot(InstanceId server) override;
+    void serverEnded(InstanceId server) override;
 
 private:
+    /// One incarnation of a server.
     struct Process {
         Process(sim::World& world,
                 std::uint32_t cores,
                 sim::Time started,
                 const routing::ReloadRules& rules);
+        void die();
+        bool dead() const { return isDead; }
         sim::Pool cores;
         sim::Gate reloadWanted;
         routing::ReloadQueue queue;
+        std::uint64_t key = 0;     ///< of the chance of its loads
+        std::uint32_t loads = 0;   ///< begun so far
         std::uint32_t version = 0; ///< changes of the database that its table holds
+        bool isDead = false;
     };
+    using Occupancy = Incarnations<Process>::Occupancy;
 
     std::optional<std::uint32_t> backendFor(const Request& request) const;
     routing::Answer decide(const Request& request);
@@ -58,32 +67,24 @@ private:
     static Response passedOn(const Response& response);
     Response answerOf(const routing::Answer& answer, const Request& request) const;
 
-    void grow(std::uint32_t replicas, Fleet::State state);
-    sim::Task<void> reloadLoop(InstanceId instance);
-    sim::Task<void> load(InstanceId instance);
-    sim::Task<void> tickLoop(InstanceId instance);
+    Occupancy enter(InstanceId server);
+    void keepUpToDate(InstanceId server);
+    sim::Task<void> reloadLoop(Occupancy process);
+    sim::Task<void> tickLoop(Occupancy process);
+    sim::Task<void> load(Process& process);
     sim::Task<void> changeRoutes();
-    sim::Task<void> boot(InstanceId instance);
 
     const RouterConfig& config_;
     std::vector<Link*> backends_; ///< by the table's backend index; the last one is the default
                                   ///< backend, if there is one
-    std::deque<Process> processes_;
+    Incarnations<Process> processes_;
     std::uint32_t databaseVersion_ = 0;
     std::string target_; ///< scratch: the request target that is being decided
 
     sim::Stream cpuChance_;
     sim::Stream loadChance_;
     sim::Stream pageChance_;
-    sim::Histogram& responseTime_;
-    sim::Histogram& reloadTime_;
-    sim::Counter& reloads_;
-    sim::Gauge& routesLoaded_;
-    sim::Counter& notFound_;
-    sim::Counter& staleNotFound_;
-    sim::Counter& redirects_;
-    sim::Gauge& coresBusy_;
-    sim::Gauge& coresWanted_;
+    RouterMetrics metrics_;
 };
 
 /// `router` in platform files.

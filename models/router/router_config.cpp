@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/router/router_config.h"
 
-#include <algorithm>
+#include "models/field_path.h"
+#include "models/platform_plan.h"
 
 namespace doppel::models {
 
@@ -18,53 +19,64 @@ void RouteReloadConfig::describe(FieldVisitor& visitor) {
                   "ROUTER_ROUTE_RELOAD_INTERVAL: a reload when the last attempt is older",
                   {.min = 0,
                    .minExclusive = true,
-                   .fixed = true,
                    .source = "GOV.UK values-production.yaml: 5 m; Router's default: 1 m"});
-    visitor.field("tick", tick, "how often that is looked at",
-                  {.min = 0,
-                   .minExclusive = true,
-                   .fixed = true,
-                   .source = "alphagov/router lib/load_routes.go: 5 s"});
+    visitor.field(
+        "tick", tick, "how often that is looked at",
+        {.min = 0, .minExclusive = true, .source = "alphagov/router lib/load_routes.go: 5 s"});
     visitor.field(
         "load_time", loadTime, "to read all routes and build the table, on one core",
         {.min = 0,
+         .live = true,
          .source = "alphagov/router d06c4f53: about 20 s for 1 M routes, estimated from logs"});
 }
 
 void RouterConfig::describe(FieldVisitor& visitor) {
-    visitor.field("replicas", replicas, "router processes",
-                  {.min = 1, .max = 10'000, .source = "GOV.UK values-production.yaml"});
-    visitor.field("cores", cores, "GOMAXPROCS of each",
-                  {.min = 1, .max = 1024, .source = "GOV.UK values-production.yaml"});
     visitor.field(
-        "cpu_time", cpuTime, "of a request, on one core",
-        {.min = 0, .source = "alphagov/router a7581c4f: 500 requests a second took 0.25 core"});
-    visitor.field("connect_timeout", connectTimeout,
-                  "until a backend that does not answer is given up: 504",
-                  {.min = 0, .minExclusive = true, .source = "alphagov/router main.go: 1 s"});
-    visitor.field("header_timeout", headerTimeout, "until the backend's header is late: 504",
-                  {.min = 0, .minExclusive = true, .source = "alphagov/router main.go: 20 s"});
+        "replicas", replicas, "router processes",
+        {.min = 1, .max = 10'000, .live = true, .source = "GOV.UK values-production.yaml"});
+    describeGroups(visitor, servers);
+    visitor.field("cores", cores, "GOMAXPROCS of each",
+                  {.min = 1, .max = 1024, .live = true, .source = "GOV.UK values-production.yaml"});
+    visitor.field("cpu_time", cpuTime, "of a request, on one core",
+                  {.min = 0,
+                   .live = true,
+                   .source = "alphagov/router a7581c4f: 500 requests a second took 0.25 core"});
+    visitor.field(
+        "connect_timeout", connectTimeout, "until a backend that does not answer is given up: 504",
+        {.min = 0, .minExclusive = true, .live = true, .source = "alphagov/router main.go: 1 s"});
+    visitor.field(
+        "header_timeout", headerTimeout, "until the backend's header is late: 504",
+        {.min = 0, .minExclusive = true, .live = true, .source = "alphagov/router main.go: 20 s"});
     visitor.field("latency", latency, "to the backends, one way",
-                  {.min = 0, .source = "a guess: between zones of a region"});
-    visitor.field("backends", backends, "the component behind each backend id that routes name",
-                  {.fixed = true});
+                  {.min = 0, .live = true, .source = "a guess: between zones of a region"});
+    visitor.field("backends", backends, "the component behind each backend id that routes name");
     visitor.field("default_backend", defaultBackend,
-                  "who answers everything on a platform without routes", {.fixed = true});
-    visitor.field("reload", reload, "how the table is kept up to date");
-    visitor.field("changes", changes, "changes of the route database", {.fixed = true});
+                  "who answers everything on a platform without routes");
+    visitor.field("reload", reload, "how the table is kept up to date", {.live = true});
+    visitor.field("changes", changes, "changes of the route database");
+    lifecycle.describe(visitor);
 }
 
-std::vector<std::string> problemsOf(const RouterConfig& config) {
-    std::vector<std::string> problems;
+Problems problemsOf(const RouterConfig& config) {
+    Problems problems = problemsOfServers(config.replicas, RouterConfig{}.replicas, config.servers);
     if (config.backends.empty() && config.defaultBackend.empty()) {
-        problems.emplace_back("neither backends nor a default_backend, so nobody would answer");
+        problems.push_back({"", "neither backends nor a default_backend, so nobody would answer"});
     }
-    if (!std::is_sorted(config.changes.begin(), config.changes.end(),
-                        [](const auto& a, const auto& b) { return a.at < b.at; })) {
-        problems.emplace_back(
-            "changes: found one before its predecessor, expected them in the order of their times");
+    for (std::size_t i = 1; i < config.changes.size(); ++i) {
+        if (config.changes[i].at < config.changes[i - 1].at) {
+            problems.push_back({joinPath(joinIndex("changes", i), "at"),
+                                "is before its predecessor, expected them in the order of their "
+                                "times"});
+        }
     }
     return problems;
+}
+
+Problems notesOn(const RouterConfig& config, const PlatformPlan& plan) {
+    if (plan.hasRoutes && !config.defaultBackend.empty()) {
+        return {{"default_backend", "has no effect on a platform with routes"}};
+    }
+    return {};
 }
 
 } // namespace doppel::models

@@ -2,6 +2,9 @@
 #pragma once
 
 #include "models/describe.h"
+#include "models/lifecycle.h"
+#include "models/problem.h"
+#include "models/server_group.h"
 #include "sim/distribution.h"
 #include "sim/time.h"
 
@@ -11,6 +14,8 @@
 #include <vector>
 
 namespace doppel::models {
+
+class PlatformPlan;
 
 /// A change of the route database: from this time on it holds the routes of a share of the pages,
 /// which were not there before.
@@ -34,6 +39,7 @@ struct RouteReloadConfig {
 /// GOV.UK's Router: its processes and whom they forward to.
 struct RouterConfig {
     std::uint32_t replicas = 3;
+    std::vector<ServerGroupConfig> servers;
     std::uint32_t cores = 4;
     sim::Distribution cpuTime = sim::Distribution::exponential(0.0005); ///< seconds a request
     sim::Duration connectTimeout = std::chrono::seconds(1);
@@ -43,11 +49,16 @@ struct RouterConfig {
     ComponentRef defaultBackend; ///< who answers everything on a platform without routes
     RouteReloadConfig reload;
     std::vector<RouteChange> changes;
+    LifecycleConfig lifecycle{.readiness = ReadinessConfig{.interval = std::chrono::seconds(5),
+                                                           .timeout = std::chrono::seconds(30),
+                                                           .failureThreshold = 2},
+                              .shutdownDelay = std::chrono::seconds(25)};
 
     void describe(FieldVisitor& visitor);
 };
 
-/// What is wrong with the configuration as a whole, in words.
-std::vector<std::string> problemsOf(const RouterConfig& config);
+/// Nobody who would answer; changes out of order.
+Problems problemsOf(const RouterConfig& config);
+Problems notesOn(const RouterConfig& config, const PlatformPlan& plan);
 
 } // namespace doppel::models

@@ -18,14 +18,18 @@ constexpr std::uint64_t kVisitMask = (std::uint64_t{1} << kVisitBits) - 1;
 void ClosedTrafficConfig::describe(FieldVisitor& visitor) {
     visitors.describe(visitor);
     visitor.field("users", users, "how many there are at the start",
-                  {.max = 65'536, .fixed = true, .source = "k6 vus, startVUs"});
-    visitor.field("think", think, "from having a page to asking for the next one", {.min = 0});
-    visitor.field("stages", stages, "how their number changes",
-                  {.fixed = true, .source = "k6 ramping-vus"});
+                  {.max = 65'536, .source = "k6 vus, startVUs"});
+    visitor.field("think", think, "from having a page to asking for the next one",
+                  {.min = 0, .live = true});
+    visitor.field("stages", stages, "how their number changes", {.source = "k6 ramping-vus"});
 }
 
-std::vector<std::string> problemsOf(const ClosedTrafficConfig& config) {
-    return problemsOf(config.visitors.pages);
+Problems problemsOf(const ClosedTrafficConfig& config) {
+    return problemsOf(config.visitors);
+}
+
+Problems problemsOn(const ClosedTrafficConfig& config, const PlatformPlan& plan) {
+    return problemsOn(config.visitors, plan);
 }
 
 ClosedTraffic::ClosedTraffic(Platform& platform,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/problem.h"
 #include "models/traffic/stages.h"
 #include "models/traffic/traffic_source.h"
 #include "sim/distribution.h"
@@ -22,8 +23,9 @@ struct ClosedTrafficConfig {
     void describe(FieldVisitor& visitor);
 };
 
-/// What is wrong with the fields taken together, in words.
-std::vector<std::string> problemsOf(const ClosedTrafficConfig& config);
+/// What is wrong with the fields taken together, and with them on a platform.
+Problems problemsOf(const ClosedTrafficConfig& config);
+Problems problemsOn(const ClosedTrafficConfig& config, const PlatformPlan& plan);
 
 /// User number u's visit number i is visit number u × 2^24 + i of the source: what one user lives
 /// through does not move another's chance. A user who is not wanted any more leaves after its page

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/traffic/demand.h"
 
+#include "models/field_path.h"
+#include "models/platform_plan.h"
+
 #include <algorithm>
 #include <array>
 #include <set>
@@ -86,66 +89,99 @@ ChoiceNames choiceNames(ProfileShape) {
 }
 
 void ProfileStep::describe(FieldVisitor& visitor) {
-    visitor.field("from", from, "from when on, since the start of the run", {.min = 0});
-    visitor.field("factor", factor, "so many times the base rate", {.min = 0});
+    visitor.field("from", from, "from when on, since the start of the run",
+                  {.min = 0, .live = true});
+    visitor.field("factor", factor, "so many times the base rate", {.min = 0, .live = true});
 }
 
 void ProfileConfig::describe(FieldVisitor& visitor) {
-    visitor.field("shape", shape, "the usual course of the rate");
+    visitor.field("shape", shape, "the usual course of the rate", {.live = true});
     visitor.field("factors", factors,
                   "of each hour: 24 for daily, 168 for weekly (from Monday 00:00); scaled to a "
                   "mean of 1",
-                  {.min = 0});
-    visitor.field("steps", steps, "of shape steps: by rising time");
-    visitor.field("amplitude", amplitude, "of shape sinusoid", {.min = 0, .max = 1});
-    visitor.field("period", period, "of shape sinusoid", {.min = 0, .minExclusive = true});
-    visitor.field("phase", phase,
-                  "of shape sinusoid: when the wave first crosses its mean upwards");
+                  {.min = 0, .live = true});
+    visitor.field("steps", steps, "of shape steps: by rising time", {.live = true});
+    visitor.field("amplitude", amplitude, "of shape sinusoid", {.min = 0, .max = 1, .live = true});
+    visitor.field("period", period, "of shape sinusoid",
+                  {.min = 0, .minExclusive = true, .live = true});
+    visitor.field("phase", phase, "of shape sinusoid: when the wave first crosses its mean upwards",
+                  {.live = true});
     visitor.field("starts_at", startsAt, "the time of the day or the week at which the run starts",
-                  {.min = 0});
+                  {.min = 0, .live = true});
 }
 
 void SurgeConfig::describe(FieldVisitor& visitor) {
     visitor.field("at", at, "when it begins, from the start of the run",
-                  {.min = 0, .required = true});
+                  {.min = 0, .required = true, .live = true});
     visitor.field("for", length, "how long it lasts, with its ramps",
-                  {.min = 0, .minExclusive = true});
-    visitor.field("factor", factor, "the rate is so many times what it would be", {.min = 0});
-    visitor.field("ramp", ramp, "over which time it rises, and falls again", {.min = 0});
+                  {.min = 0, .minExclusive = true, .live = true});
+    visitor.field("factor", factor, "the rate is so many times what it would be",
+                  {.min = 0, .live = true});
+    visitor.field("ramp", ramp, "over which time it rises, and falls again",
+                  {.min = 0, .live = true});
 }
 
 void DemandConfig::describe(FieldVisitor& visitor) {
     visitor.field("rate", rate, "how many visits begin, on average",
-                  {.min = 0, .source = "GOV.UK: 220 M requests a day are 2546/s"});
-    visitor.field("profile", profile, "the usual course of the rate over time");
-    visitor.field("surges", surges, "crowds that come on top of it");
+                  {.min = 0, .live = true, .source = "GOV.UK: 220 M requests a day are 2546/s"});
+    visitor.field("profile", profile, "the usual course of the rate over time", {.live = true});
+    visitor.field("surges", surges, "crowds that come on top of it", {.live = true});
 }
 
-std::vector<std::string> problemsOf(const DemandConfig& config) {
-    std::vector<std::string> problems;
+Problems problemsOf(const DemandConfig& config) {
+    Problems problems;
     const ProfileConfig& profile = config.profile;
     if (profile.shape == ProfileShape::Daily || profile.shape == ProfileShape::Weekly) {
         const std::size_t wanted = hoursOf(profile.shape);
         if (profile.factors.size() != wanted) {
-            problems.push_back("profile: needs " + std::to_string(wanted) + " factors, found " +
-                               std::to_string(profile.factors.size()));
+            problems.push_back({"profile", "needs " + std::to_string(wanted) + " factors, found " +
+                                               std::to_string(profile.factors.size())});
         }
         if (std::none_of(profile.factors.begin(), profile.factors.end(),
                          [](sim::Ratio factor) { return factor.value > 0; })) {
-            problems.push_back("profile: has no factor above 0");
+            problems.push_back({"profile", "has no factor above 0"});
         }
     }
     for (std::size_t i = 1; i < profile.steps.size(); ++i) {
         if (profile.steps[i].from <= profile.steps[i - 1].from) {
-            problems.push_back("profile: steps must be by rising time");
+            problems.push_back({joinIndex("profile.steps", i), "steps must be by rising time"});
         }
     }
-    for (const SurgeConfig& surge : config.surges) {
-        if (2 * surge.ramp > surge.length) {
-            problems.push_back("surges: the two ramps of one do not fit into its length");
+    for (std::size_t i = 0; i < config.surges.size(); ++i) {
+        if (config.surges[i].ramp > config.surges[i].length / 2) {
+            problems.push_back({joinPath(joinIndex("surges", i), "ramp"),
+                                "two of them do not fit into the length of the surge"});
         }
     }
     return problems;
+}
+
+Problems notesOn(const DemandConfig& config, const PlatformPlan& plan) {
+    Problems notes;
+    const ProfileConfig& profile = config.profile;
+    const ProfileConfig usual;
+    if (profile.shape != ProfileShape::Sinusoid) {
+        const std::string why = "has an effect with shape: sinusoid only";
+        noteChanged(notes, "profile.amplitude", profile.amplitude, usual.amplitude, why);
+        noteChanged(notes, "profile.period", profile.period, usual.period, why);
+        noteChanged(notes, "profile.phase", profile.phase, usual.phase, why);
+    }
+    if (profile.shape != ProfileShape::Daily && profile.shape != ProfileShape::Weekly &&
+        !profile.factors.empty()) {
+        notes.push_back({"profile.factors", "have an effect with shape: daily or weekly only"});
+    }
+    if (profile.shape != ProfileShape::Steps && !profile.steps.empty()) {
+        notes.push_back({"profile.steps", "have an effect with shape: steps only"});
+    }
+    for (std::size_t i = 0; i < config.surges.size(); ++i) {
+        const SurgeConfig& surge = config.surges[i];
+        if (surge.at >= plan.duration) {
+            notes.push_back({joinPath(joinIndex("surges", i), "at"),
+                             "begins at " + sim::toText(surge.at) +
+                                 ", after the end of the run at " + sim::toText(plan.duration)});
+        }
+    }
+    return notes;
 }
 
 double surgeFactor(const SurgeConfig& surge, Duration t) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/describe.h"
+#include "models/problem.h"
 #include "sim/rate_profile.h"
 #include "sim/time.h"
 #include "sim/units.h"
@@ -12,6 +13,8 @@
 #include <vector>
 
 namespace doppel::models {
+
+class PlatformPlan;
 
 /// How the rate of arrivals goes over a day, a week, or any time.
 enum class ProfileShape : std::uint8_t {
@@ -64,7 +67,9 @@ struct DemandConfig {
     void describe(FieldVisitor& visitor);
 };
 
-std::vector<std::string> problemsOf(const DemandConfig& config);
+Problems problemsOf(const DemandConfig& config);
+/// Surges beyond the end of the run; fields of another shape.
+Problems notesOn(const DemandConfig& config, const PlatformPlan& plan);
 
 /// The surge's factor at a time: a trapezium between 1 and its full size.
 double surgeFactor(const SurgeConfig& surge, sim::Duration t);

@@ -15,12 +15,18 @@ void OpenTrafficConfig::describe(FieldVisitor& visitor) {
     demand.describe(visitor);
 }
 
-std::vector<std::string> problemsOf(const OpenTrafficConfig& config) {
-    std::vector<std::string> problems = problemsOf(config.visitors.pages);
-    for (std::string& problem : problemsOf(config.demand)) {
-        problems.push_back(std::move(problem));
-    }
+Problems problemsOf(const OpenTrafficConfig& config) {
+    Problems problems = problemsOf(config.visitors);
+    append(problems, problemsOf(config.demand));
     return problems;
+}
+
+Problems problemsOn(const OpenTrafficConfig& config, const PlatformPlan& plan) {
+    return problemsOn(config.visitors, plan);
+}
+
+Problems notesOn(const OpenTrafficConfig& config, const PlatformPlan& plan) {
+    return notesOn(config.demand, plan);
 }
 
 OpenTraffic::OpenTraffic(Platform& platform,

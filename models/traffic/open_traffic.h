@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/problem.h"
 #include "models/traffic/demand.h"
 #include "models/traffic/traffic_source.h"
 #include "sim/time.h"
@@ -20,8 +21,10 @@ struct OpenTrafficConfig {
     void describe(FieldVisitor& visitor);
 };
 
-/// What is wrong with the fields taken together, in words.
-std::vector<std::string> problemsOf(const OpenTrafficConfig& config);
+/// What is wrong with the fields taken together, and with them on a platform.
+Problems problemsOf(const OpenTrafficConfig& config);
+Problems problemsOn(const OpenTrafficConfig& config, const PlatformPlan& plan);
+Problems notesOn(const OpenTrafficConfig& config, const PlatformPlan& plan);
 
 /// Visits begin by a Demand. The waiting time before arrival number n takes the n-th number of the
 /// stream `NAME.arrivals` and no other, so what the platform does never moves an arrival.

@@ -28,12 +28,14 @@ PopularityLaw PagesConfig::law() const {
     return PopularityLaw::parse(popularity).value();
 }
 
-std::vector<std::string> problemsOf(const PagesConfig& config) {
+Problems problemsOf(const PagesConfig& config) {
     if (PopularityLaw::parse(config.popularity)) {
         return {};
     }
-    return {"pages.popularity: found \"" + config.popularity +
-            "\", expected zipf(EXPONENT) with an exponent from 0 to 5, uniform, or csv(FILE)"};
+    return {
+        {"popularity",
+         "found \"" + config.popularity +
+             "\", expected zipf(EXPONENT) with an exponent from 0 to 5, uniform, or csv(FILE)"}};
 }
 
 } // namespace doppel::models

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/describe.h"
+#include "models/problem.h"
 #include "models/request.h"
 #include "models/traffic/popularity_law.h"
 #include "sim/units.h"
@@ -26,10 +27,11 @@ struct PagesConfig {
     void describe(FieldVisitor& visitor);
     /// REQUIRES: problemsOf(…) is empty.
     PopularityLaw law() const;
+    friend bool operator==(const PagesConfig&, const PagesConfig&) = default;
 };
 
-/// What is wrong with it as a whole, in words.
-std::vector<std::string> problemsOf(const PagesConfig& config);
+/// A popularity that is none.
+Problems problemsOf(const PagesConfig& config);
 
 /// A page and how often it is asked for, relative to the others.
 struct WeightedPage {

@@ -20,14 +20,23 @@ PageSet noPages() {
 
 void ReplayTrafficConfig::describe(FieldVisitor& visitor) {
     visitors.describe(visitor);
-    visitor.field("log", log, "the access log, beside the scenario",
-                  {.required = true, .fixed = true});
+    visitor.field("log", log, "the access log, beside the scenario", {.required = true});
     visitor.field("speed", speed, "how many times as fast as it was recorded",
-                  {.min = 0, .minExclusive = true});
+                  {.min = 0, .minExclusive = true, .live = true});
 }
 
-std::vector<std::string> problemsOf(const ReplayTrafficConfig& config) {
-    return problemsOf(config.visitors.pages);
+Problems problemsOf(const ReplayTrafficConfig& config) {
+    return problemsOf(config.visitors);
+}
+
+Problems problemsOn(const ReplayTrafficConfig& config, const PlatformPlan& plan) {
+    return problemsOn(config.visitors, plan);
+}
+
+Problems notesOn(const ReplayTrafficConfig& config, const PlatformPlan&) {
+    Problems notes;
+    noteChanged(notes, "pages", config.visitors.pages, {}, "has no effect: the log has its own");
+    return notes;
 }
 
 ReplayTraffic::ReplayTraffic(Platform& platform,

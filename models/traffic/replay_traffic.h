@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/problem.h"
 #include "models/traffic/replay_input.h"
 #include "models/traffic/traffic_source.h"
 #include "sim/units.h"
@@ -20,8 +21,11 @@ struct ReplayTrafficConfig {
     void describe(FieldVisitor& visitor);
 };
 
-/// What is wrong with the fields taken together, in words.
-std::vector<std::string> problemsOf(const ReplayTrafficConfig& config);
+/// What is wrong with the fields taken together, and with them on a platform.
+Problems problemsOf(const ReplayTrafficConfig& config);
+Problems problemsOn(const ReplayTrafficConfig& config, const PlatformPlan& plan);
+/// Pages: the log has its own.
+Problems notesOn(const ReplayTrafficConfig& config, const PlatformPlan& plan);
 
 /// Plays a ReplayInput. Holds one line at a time. Counts, besides what every source counts:
 /// accepted, rejected, clock_went_back, and same_status and other_status, whether visitors get what

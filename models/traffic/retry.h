@@ -12,7 +12,7 @@ namespace doppel::models {
 
 /// How visitors try again: a person who reloads, a program with back-off.
 struct RetryConfig {
-    std::uint32_t count = 0;     ///< tries after the first one, at most 7
+    std::uint32_t count = 0;     ///< tries after the first one, at most 100
     sim::Probability share{1.0}; ///< of those who would; the others take the failure
     sim::Duration backoff = std::chrono::seconds(1);
     sim::Ratio growth{2.0};

@@ -6,8 +6,9 @@ namespace doppel::models {
 using sim::Duration;
 
 void Stage::describe(FieldVisitor& visitor) {
-    visitor.field("duration", duration, "how long the change takes", {.min = 0});
-    visitor.field("target", target, "the number of users at its end", {.max = 65'536});
+    visitor.field("duration", duration, "how long the change takes", {.min = 0, .live = true});
+    visitor.field("target", target, "the number of users at its end",
+                  {.max = 65'536, .live = true});
 }
 
 std::vector<UserStep> userSteps(std::uint32_t startUsers, const std::vector<Stage>& stages) {

@@ -14,7 +14,6 @@ namespace doppel::models {
 
 namespace {
 
-using Problems = std::vector<std::string>;
 using Source = std::unique_ptr<TrafficSource>;
 
 template <class T>
@@ -32,9 +31,8 @@ const VisitorConfig& visitorsOf(const Config& config) {
     return as<T>(config).visitors;
 }
 
-template <class T>
-Problems problemsOfVisitors(const Config& config, const Platform& platform) {
-    return problemsOf(as<T>(config).visitors, platform);
+const std::string& replayedLog(const Config& config) {
+    return as<ReplayTrafficConfig>(config).log;
 }
 
 template <class SourceType, class T>
@@ -58,15 +56,15 @@ constexpr std::string_view kLeavesOut =
 
 constexpr std::array<TrafficKind, 3> kTrafficKinds{{
     {"open", "visitors who come whatever the platform does, at a rate that varies over time",
-     kLeavesOut, &makeDefaults<OpenTrafficConfig>, &problemsOfVisitors<OpenTrafficConfig>,
-     &visitorsOf<OpenTrafficConfig>, &buildOf<OpenTraffic, OpenTrafficConfig>},
+     kLeavesOut, &makeDefaults<OpenTrafficConfig>, &visitorsOf<OpenTrafficConfig>,
+     &buildOf<OpenTraffic, OpenTrafficConfig>},
     {"closed", "users who wait for their page, think and go on, as in a load test by k6",
      "setting up connections; k6's gracefulStop and its pacing by arrival rate",
-     &makeDefaults<ClosedTrafficConfig>, &problemsOfVisitors<ClosedTrafficConfig>,
-     &visitorsOf<ClosedTrafficConfig>, &buildOf<ClosedTraffic, ClosedTrafficConfig>},
+     &makeDefaults<ClosedTrafficConfig>, &visitorsOf<ClosedTrafficConfig>,
+     &buildOf<ClosedTraffic, ClosedTrafficConfig>},
     {"replay", "the visits of an access log once more, at their times",
      "setting up connections; the log's headers and bodies", &makeDefaults<ReplayTrafficConfig>,
-     &problemsOfVisitors<ReplayTrafficConfig>, &visitorsOf<ReplayTrafficConfig>, &buildReplay},
+     &visitorsOf<ReplayTrafficConfig>, &buildReplay, &replayedLog},
 }};
 
 } // namespace

@@ -27,8 +27,6 @@ struct TrafficKind {
     std::string_view summary;   ///< one sentence
     std::string_view leavesOut; ///< one sentence
     std::unique_ptr<Config> (*defaults)();
-    /// What is wrong with a configuration of this kind on this platform, in words.
-    std::vector<std::string> (*problems)(const Config& config, const Platform& platform);
     /// Its visitors' part of a configuration of this kind.
     const VisitorConfig& (*visitors)(const Config& config);
     /// The configuration outlives the source.
@@ -36,6 +34,8 @@ struct TrafficKind {
                                             std::string name,
                                             const Config& config,
                                             const TrafficInputs& inputs);
+    /// The access log that it replays, and its pages with it; null: it makes up its visits.
+    const std::string& (*log)(const Config& config) = nullptr;
 };
 
 /// open, closed, replay.

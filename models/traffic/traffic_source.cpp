@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/traffic/traffic_source.h"
 
+#include "models/chance_key.h"
 #include "models/platform.h"
 #include "sim/assert.h"
 #include "sim/within.h"
@@ -20,17 +21,15 @@ namespace {
 constexpr unsigned kNumberBits = 40;
 constexpr unsigned kSourceBits = 18;
 
-std::uint64_t visitSpaceOf(std::string_view name) {
-    std::uint64_t hash = 0xcbf29ce484222325; // FNV-1a
-    for (const char c : name) {
-        hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
-    }
-    hash ^= hash >> 32;
-    return (hash * 0x9e3779b97f4a7c15 >> (64 - kSourceBits)) << kNumberBits;
+std::uint64_t visitSpaceOf(std::uint64_t sourceKey) {
+    return (sourceKey >> (64 - kSourceBits)) << kNumberBits;
 }
 
 // Deadlines of equal length share a lane of the event queue: 16 lengths in each doubling.
 Duration toSharedLength(Duration length) {
+    if (length > sim::kForever / 2) {
+        return sim::kForever;
+    }
     const auto count = static_cast<std::uint64_t>(length.count());
     const std::uint64_t grain = std::max<std::uint64_t>(std::bit_floor(count) >> 4, 1);
     return Duration(static_cast<std::int64_t>((count + grain / 2) / grain * grain));
@@ -51,7 +50,7 @@ TrafficSource::TrafficSource(Platform& platform,
                              const VisitorConfig& visitors,
                              const PageSet& pages)
     : platform_(platform), world_(platform.world()), name_(std::move(name)), visitors_(visitors),
-      firstVisit_(visitSpaceOf(name_)), index_(index),
+      key_(keyOfName(name_)), firstVisit_(visitSpaceOf(key_)), index_(index),
       population_(visitors.clients, platform.options().locations),
       picker_(visitors.pages, pages, platform.pages(), world_.seed(), stream("churn")),
       book_(world_.metrics(), name_, platform.pages()), visitChance_(stream("visits")),
@@ -100,6 +99,7 @@ TrafficSource::Door& TrafficSource::doorAt(std::uint16_t address) {
 Request TrafficSource::compose(std::uint64_t number) {
     Request request;
     request.visit = firstVisit_ + number;
+    request.key = deriveKey(key_, KeyStep::Number, number);
     // One block of four numbers: client, query string, page, and one to spare.
     sim::Draws draws = visitChance_.at(number);
     const Population::Client client = population_.pick(draws.uniform());
@@ -144,7 +144,8 @@ Task<void> TrafficSource::visit(Request request, Response* got) {
 }
 
 Task<Response> TrafficSource::ask(Request request) {
-    for (;; ++request.attempt) {
+    const std::uint64_t visitKey = request.key;
+    while (true) {
         Response response = Response::failed(Failure::NameNotResolved);
         std::optional<std::uint16_t> address = 0;
         if (resolver_) {
@@ -170,6 +171,8 @@ Task<Response> TrafficSource::ask(Request request) {
             co_return response;
         }
         book_.retry();
+        ++request.attempt;
+        request.key = deriveKey(visitKey, KeyStep::Retry, request.attempt);
     }
 }
 
@@ -189,7 +192,7 @@ bool TrafficSource::triesAgain(const Request& request,
     if (request.attempt >= retries.count || !worthRetrying(response)) {
         return false;
     }
-    sim::Draws draws = retryChance_.at(request.chanceIndex());
+    sim::Draws draws = retryChance_.at(request.key);
     if (!draws.chance(retries.share.value)) {
         return false;
     }

@@ -33,7 +33,8 @@ class Platform;
 ///     out of patience meanwhile                                        -> GaveUp; the work goes on
 ///
 /// A visit's number is a hash of the source's name (18 bits) above its number within the source (40
-/// bits): chance that belongs to a visit is the same whatever other sources there are.
+/// bits), and its key derives from both: chance that belongs to a visit is the same whatever other
+/// sources there are. Each retry has a key of its own.
 ///
 /// Leaves out: setting up connections, the assets of a page (give them a source of their own).
 /// Memory: the pages, 8 bytes a client where names are resolved, and the visits under way.
@@ -94,6 +95,7 @@ private:
     sim::World& world_;
     std::string name_;
     const VisitorConfig& visitors_;
+    std::uint64_t key_; // of its name
     std::uint64_t firstVisit_;
     std::uint16_t index_;
     Population population_;

@@ -2,6 +2,7 @@
 #include "models/traffic/visit_book.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace doppel::models {
 
@@ -9,11 +10,10 @@ using sim::Time;
 
 namespace {
 
-std::string metricName(std::string_view prefix, std::string_view text) {
-    std::string name(prefix);
-    name += text;
-    std::replace(name.begin(), name.end(), ' ', '_');
-    return name;
+std::string underscored(std::string_view text) {
+    std::string word(text);
+    std::replace(word.begin(), word.end(), ' ', '_');
+    return word;
 }
 
 } // namespace
@@ -21,30 +21,35 @@ std::string metricName(std::string_view prefix, std::string_view text) {
 VisitBook::VisitBook(sim::Metrics& metrics, std::string_view source, const PageCatalogue& pages)
     : metrics_(metrics), source_(source), pages_(pages),
       latency_(metrics.histogram(source,
-                                 "latency",
+                                 VisitMetrics::kLatency,
                                  "from a visit's beginning to its end",
                                  {.unit = sim::MetricUnit::Nanoseconds, .series = true})),
       meter_(metrics, source), begun_(metrics.counter(source, "requests")),
-      ok_(metrics.counter(source, "ok", "visits that ended with a page")),
-      failed_(metrics.counter(source, "failed")),
+      ok_(metrics.counter(source, VisitMetrics::kOk, "visits that ended with a page")),
+      failed_(metrics.counter(source, VisitMetrics::kFailed)),
       retries_(metrics.counter(source, "retries", "tries after the first one")),
       bytes_(metrics.counter(
           source, "bytes", "of pages that visitors got", {.unit = sim::MetricUnit::Bytes})) {
+    const auto labelled = [&](std::string_view name, std::string_view help,
+                              std::vector<sim::MetricLabel> labels) {
+        return &metrics.counter(source, name, help, {.labels = std::move(labels)});
+    };
     for (std::size_t i = 0; i < kServers; ++i) {
-        const std::string name = metricName("served_by_", toText(static_cast<ServedBy>(i)));
-        servedBy_[i] = &metrics.counter(source, name, "visits by what answered them");
+        servedBy_[i] = labelled(VisitMetrics::kServedBy, "visits by what answered them",
+                                {{"server", underscored(toText(static_cast<ServedBy>(i)))}});
     }
     for (std::size_t i = 1; i < kFailures; ++i) {
-        const std::string name = metricName("failure_", toText(static_cast<Failure>(i)));
-        failures_[i] = &metrics.counter(source, name, "visits that ended so");
+        failures_[i] = labelled(VisitMetrics::kFailure, "visits that ended so",
+                                {{"failure", underscored(toText(static_cast<Failure>(i)))}});
     }
     for (const PageClass& pageClass : pages.classes()) {
         if (pages.classes().size() < 2) {
             break;
         }
-        const std::string name = "class_" + pageClass.name;
-        classes_.push_back({&metrics.counter(source, name, "visits to pages of this class"),
-                            &metrics.counter(source, name + "_failed", "those that failed")});
+        const sim::MetricLabel label{"page_class", pageClass.name};
+        classes_.push_back(
+            {labelled(VisitMetrics::kClass, "visits to pages of this class", {label}),
+             labelled(VisitMetrics::kClass, "those that failed", {label, {"outcome", "failed"}})});
     }
 }
 
@@ -90,8 +95,9 @@ sim::Counter& VisitBook::statusCounter(std::uint16_t status) {
     const std::size_t index = std::min<std::size_t>(status, kStatuses - 1);
     sim::Counter*& counter = statuses_[index];
     if (counter == nullptr) {
-        counter = &metrics_.counter(source_, "status_" + std::to_string(index),
-                                    "visits that ended with this status");
+        counter =
+            &metrics_.counter(source_, VisitMetrics::kStatus, "visits that ended with this status",
+                              {.labels = {{"status", std::to_string(index)}}});
     }
     return *counter;
 }

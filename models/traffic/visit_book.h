@@ -17,12 +17,24 @@
 
 namespace doppel::models {
 
+/// The names of what is counted about visits, for those who tell of it.
+struct VisitMetrics {
+    static constexpr std::string_view kOk = "ok";
+    static constexpr std::string_view kFailed = "failed";
+    static constexpr std::string_view kLatency = "latency";
+    static constexpr std::string_view kServedBy = "served_by";
+    static constexpr std::string_view kFailure = "failure";
+    static constexpr std::string_view kStatus = "status";
+    static constexpr std::string_view kClass = "class";
+};
+
 /// What visitors of one source lived to see, in the world's metrics under the source's name. A
 /// visit counts where it ends: one that began in the warm-up and ended after it is in the results,
 /// one that is still under way at the end is not.
 ///
-/// Names: requests (visits begun), ok, failed, in_flight, latency, retries, bytes, served_by_*,
-/// failure_*, status_NNN, and class_NAME, class_NAME_failed where the platform has page classes.
+/// Names: requests (visits begun), ok, failed, in_flight, latency, retries, bytes; served_by,
+/// failure and status, labelled by which; class where the platform has page classes, labelled
+/// page_class, and outcome for those of them that failed.
 class VisitBook {
 public:
     VisitBook(sim::Metrics& metrics, std::string_view source, const PageCatalogue& pages);
@@ -36,6 +48,8 @@ public:
     std::optional<std::string> imbalance(sim::Time now) const { return meter_.imbalance(now); }
     std::uint64_t begun() const { return meter_.arrived(); }
     std::uint64_t underWay() const { return meter_.inFlight(); }
+    /// Of all visits since the start of the run.
+    const Meter& meter() const { return meter_; }
 
     /// Since the end of the warm-up.
     struct Totals {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/traffic/visitor_config.h"
 
-#include "models/dns/name_service.h"
-#include "models/platform.h"
+#include "models/field_path.h"
+#include "models/platform_plan.h"
+#include "models/suggest.h"
 
 #include <algorithm>
 
@@ -10,12 +11,17 @@ namespace doppel::models {
 
 namespace {
 
-bool isKnown(const std::string& name, const Platform& platform) {
-    return std::any_of(
-        platform.components().begin(), platform.components().end(), [&](const auto& component) {
-            const auto* names = dynamic_cast<const NameService*>(component.get());
-            return component->name() == name || (names != nullptr && names->find(name));
-        });
+// "; did you mean "www"?", or whom else one could visit.
+std::string visitableHint(std::string_view wrong, const std::vector<std::string>& known) {
+    constexpr std::size_t kMostShown = 8;
+    std::string hint = didYouMean(wrong, known);
+    if (!hint.empty() || known.empty() || known.size() > kMostShown) {
+        return hint;
+    }
+    for (const std::string& name : known) {
+        hint += (hint.empty() ? "; expected one of " : ", ") + name;
+    }
+    return hint;
 }
 
 } // namespace
@@ -23,43 +29,54 @@ bool isKnown(const std::string& name, const Platform& platform) {
 void VisitorConfig::describe(FieldVisitor& visitor) {
     visitor.field("to", to,
                   "whom they visit: a name of a dns component's records, or a component's name",
-                  {.required = true, .fixed = true});
+                  {.required = true});
     visitor.field("latency", latency,
                   "one way, to a component that does not know how far its visitors are",
-                  {.min = 0, .fixed = true, .source = "a guess"});
-    visitor.field("connect_timeout", connectTimeout,
-                  "until a browser gives up on an address where nobody answers",
-                  {.min = 0,
-                   .minExclusive = true,
-                   .fixed = true,
-                   .source = "Firefox network.http.connection-timeout"});
+                  {.min = 0, .source = "a guess"});
+    visitor.field(
+        "connect_timeout", connectTimeout,
+        "until a browser gives up on an address where nobody answers",
+        {.min = 0, .minExclusive = true, .source = "Firefox network.http.connection-timeout"});
     visitor.field("clients", clients, "how many different computers they use",
-                  {.min = 1, .max = 50e6, .fixed = true});
-    visitor.field("pages", pages, "what they ask for", {.fixed = true});
+                  {.min = 1, .max = 50e6});
+    visitor.field("pages", pages, "what they ask for");
     visitor.field("patience", patience,
                   "how long a visitor waits for a page, retries included, before it gives up; "
                   "rounded to 1/16 of itself; unset: for ever",
-                  {.min = 0});
-    visitor.field("retries", retries, "how they try again");
+                  {.min = 0, .live = true});
+    visitor.field("retries", retries, "how they try again", {.live = true});
     visitor.field("variants", variants,
                   "how many variants of a page there are: encodings, A/B buckets",
-                  {.min = 1, .max = 1000});
+                  {.min = 1, .max = 1000, .live = true});
     visitor.field("journeys_every", journeysEvery,
-                  "one visit in so many is written down as a journey; 0: none");
+                  "one visit in so many is written down as a journey; 0: none", {.live = true});
 }
 
-std::vector<std::string> problemsOf(const VisitorConfig& config, const Platform& platform) {
-    std::vector<std::string> problems;
-    if (!isKnown(config.to, platform)) {
-        problems.push_back("to: " + config.to +
-                           " is neither a component nor a name of a dns component");
+Problems problemsOf(const VisitorConfig& config) {
+    Problems problems = under("pages", problemsOf(config.pages));
+    const auto& classes = config.pages.classes;
+    const bool isWeightless = std::all_of(
+        classes.begin(), classes.end(), [](const auto& share) { return share.second.value == 0; });
+    if (!classes.empty() && isWeightless) {
+        problems.push_back({"pages.classes", "all shares are 0, so nothing is asked for"});
     }
-    const auto& classes = platform.pages().classes();
+    return problems;
+}
+
+Problems problemsOn(const VisitorConfig& config, const PlatformPlan& plan) {
+    Problems problems;
+    if (!plan.canBeVisited(config.to)) {
+        const std::vector<std::string> known = plan.visitable();
+        const bool helpsOnly = plan.find(config.to) != nullptr;
+        problems.push_back({"to", '"' + config.to +
+                                      (helpsOnly ? "\" answers no pages"
+                                                 : "\" is neither a component nor a name of a dns "
+                                                   "component") +
+                                      visitableHint(config.to, known)});
+    }
     for (const auto& [name, share] : config.pages.classes) {
-        if (std::none_of(classes.begin(), classes.end(),
-                         [&, &key = name](const PageClass& c) { return c.name == key; })) {
-            problems.push_back("pages.classes: " + name + " is no page class of the platform");
-        }
+        refuseUnknown(problems, joinPath("pages.classes", name), "page class", name,
+                      plan.pageClasses);
     }
     return problems;
 }

@@ -3,6 +3,7 @@
 
 #include "models/component_ref.h"
 #include "models/describe.h"
+#include "models/problem.h"
 #include "models/traffic/pages_config.h"
 #include "models/traffic/retry.h"
 #include "sim/distribution.h"
@@ -15,7 +16,7 @@
 
 namespace doppel::models {
 
-class Platform;
+class PlatformPlan;
 
 /// Who visits, whatever makes them come.
 struct VisitorConfig {
@@ -33,7 +34,10 @@ struct VisitorConfig {
     void describe(FieldVisitor& visitor);
 };
 
-/// What is wrong with it on this platform, in words. All components exist.
-std::vector<std::string> problemsOf(const VisitorConfig& config, const Platform& platform);
+/// What is wrong with its pages.
+Problems problemsOf(const VisitorConfig& config);
+
+/// Somebody to visit who is not there or answers no pages; page classes that the platform lacks.
+Problems problemsOn(const VisitorConfig& config, const PlatformPlan& plan);
 
 } // namespace doppel::models

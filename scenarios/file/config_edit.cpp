@@ -2,88 +2,111 @@
 #include "scenarios/file/config_edit.h"
 
 #include "scenarios/file/config_writer.h"
+#include "scenarios/file/field_finder.h"
 #include "scenarios/file/field_reader.h"
-#include "scenarios/file/suggest.h"
+#include "scenarios/file/problem_places.h"
+#include "scenarios/file/value_path.h"
 #include "scenarios/file/yaml_reader.h"
+#include "scenarios/scenario_check.h"
 
-#include <charconv>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 namespace doppel::scenarios {
 
 namespace {
 
+using nlohmann::ordered_json;
+
 sim::Error wrong(std::string message) {
     return {sim::ErrorCode::Input, std::move(message), {}};
 }
 
-Node* childOf(Node& node, const std::string& key) {
-    if (!node.isList()) {
-        return node.find(key);
-    }
-    std::size_t index = 0;
-    const auto [stop, error] = std::from_chars(key.data(), key.data() + key.size(), index);
-    const bool isPlace = error == std::errc() && stop == key.data() + key.size();
-    return isPlace && index < node.items.size() ? &node.items[index] : nullptr;
-}
-
-sim::Result<Node*> findField(Node& root, std::span<const std::string> field) {
-    Node* node = &root;
-    for (const std::string& key : field) {
-        Node* child = childOf(*node, key);
-        if (child == nullptr) {
-            std::vector<std::string> known;
-            for (const Entry& entry : node->entries) {
-                known.push_back(entry.key);
-            }
-            return wrong("there is no field " + quotedForMessage(key) + didYouMean(key, known));
+/// One field of a configuration, for whoever can visit a description.
+class Spot {
+public:
+    Spot(models::Config& config, std::span<const std::string> path) : config_(config), path_(path) {
+        for (const std::string& key : path.first(path.size() - 1)) {
+            within_ = joinPath(within_, key);
         }
-        node = child;
     }
-    return node;
-}
 
-/// The value of a field as it could be written in a file. REQUIRES: the field is there.
-std::string textOf(const nlohmann::ordered_json& root, std::span<const std::string> field) {
-    const nlohmann::ordered_json* value = &root;
-    for (const std::string& key : field) {
-        value = value->is_array() ? &value->at(std::stoul(key)) : &value->at(key);
+    /// Its value under its own name, or with Fixed what of it is not live; errors if there is none.
+    sim::Result<ordered_json> value() const {
+        std::string whyNot;
+        ordered_json json = toJson([&](models::FieldVisitor& visitor) {
+            FieldFinder finder(path_, visitor);
+            config_.describe(finder);
+            whyNot = finder.found() ? "" : finder.whyNot();
+        });
+        return whyNot.empty() ? sim::Result<ordered_json>(std::move(json)) : wrong(whyNot);
     }
-    const bool hasNoLines = value->is_structured() && value->empty();
-    return hasNoLines ? value->dump() : toYaml(*value);
+
+    ordered_json fixedPart() const {
+        bool live = false;
+        ordered_json fixed = fixedToJson([&](models::FieldVisitor& visitor) {
+            FieldFinder finder(path_, visitor);
+            config_.describe(finder);
+            live = finder.live();
+        });
+        return live ? fixed : *value();
+    }
+
+    sim::Errors read(const std::string& name, Node value) {
+        Node map;
+        map.kind = Node::Kind::Map;
+        map.entries.push_back({name, {}, std::move(value)});
+        Reading reading;
+        readFields(
+            map, within_,
+            [&](models::FieldVisitor& visitor) {
+                FieldFinder finder(path_, visitor);
+                config_.describe(finder);
+            },
+            reading);
+        return std::move(reading.errors);
+    }
+
+private:
+    models::Config& config_;
+    std::span<const std::string> path_;
+    std::string within_; ///< the path of what the field is of
+};
+
+/// A value as it could be written in a file.
+std::string textOf(const ordered_json& value) {
+    const bool hasNoLines = value.is_structured() && value.empty();
+    return hasNoLines ? value.dump() : toYaml(value);
 }
 
 } // namespace
 
-sim::Result<std::string>
+sim::Result<ConfigEdit>
 editConfig(models::Config& config, std::span<const std::string> field, std::string_view value) {
-    const auto whole = toJson([&](models::FieldVisitor& visitor) { config.describe(visitor); });
-    auto tree = parseYaml(toYaml(whole), "");
+    Spot spot(config, field);
+    const auto before = spot.value();
+    if (!before) {
+        return before.errors();
+    }
     auto fresh = parseYaml(value, "");
-    if (!tree || !fresh) {
-        return tree ? fresh.errors() : tree.errors();
+    if (!fresh) {
+        return fresh.errors();
     }
-    auto spot = findField(*tree, field);
-    if (!spot) {
-        return spot.errors();
+    const std::string& name = before->begin().key();
+    ConfigEdit edit{textOf(before->begin().value()), false};
+    const ordered_json fixedBefore = spot.fixedPart();
+    sim::Errors errors = spot.read(name, std::move(*fresh));
+    if (errors.empty()) {
+        for (const models::Problem& problem : problemsOf(config)) {
+            errors.push_back(wrong(messageOf(problem)));
+        }
     }
-    std::string former = textOf(whole, field);
-    **spot = std::move(*fresh);
-
-    Reading reading;
-    const auto trial = config.clone();
-    readFields(
-        *tree, "", [&](models::FieldVisitor& visitor) { trial->describe(visitor); }, reading);
-    for (const std::string& problem : trial->problems()) {
-        reading.errors.push_back(wrong(problem));
+    if (!errors.empty()) {
+        (void)spot.read(name, parseYaml(edit.former, "").value()); // as it was
+        return errors;
     }
-    if (!reading.errors.empty()) {
-        return reading.errors;
-    }
-    Reading again;
-    readFields(
-        *tree, "", [&](models::FieldVisitor& visitor) { config.describe(visitor); }, again);
-    return former;
+    edit.changesFixed = spot.fixedPart() != fixedBefore;
+    return edit;
 }
 
 } // namespace doppel::scenarios

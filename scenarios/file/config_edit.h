@@ -10,11 +10,18 @@
 
 namespace doppel::scenarios {
 
-/// Gives one field of a configuration another value, as written in a file, and returns the former
-/// one, as it could be written. `field` is the path within the configuration: {"reload",
-/// "interval"}. Errors: there is no such field, the value is none for it, or the configuration as a
-/// whole would be wrong; then nothing has changed.
-sim::Result<std::string>
+/// What a change of one field came to.
+struct ConfigEdit {
+    std::string former;        ///< the value before, as a file would say it: it reads back to the
+                               ///< same bits
+    bool changesFixed = false; ///< something that is not live is another than before
+};
+
+/// Gives one field of a configuration another value, as written in a file. `field` is the path
+/// within the configuration: {"reload", "interval"}, {"calls", "0", "timeout"}. Errors: there is no
+/// such field, the value is none for it, or the configuration as a whole would be wrong; then
+/// nothing has changed. Cost: that of the value's text and of a walk along the path.
+sim::Result<ConfigEdit>
 editConfig(models::Config& config, std::span<const std::string> field, std::string_view value);
 
 } // namespace doppel::scenarios

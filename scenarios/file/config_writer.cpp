@@ -2,6 +2,7 @@
 #include "scenarios/file/config_writer.h"
 
 #include "scenarios/file/distribution_text.h"
+#include "scenarios/file/servers_text.h"
 #include "scenarios/file/units_text.h"
 
 #include <array>
@@ -15,8 +16,8 @@ namespace {
 using Json = nlohmann::ordered_json;
 using models::Field;
 
-/// Writes each field that it visits under the field's name; or only fixed ones, and of others what
-/// is fixed within.
+/// Writes each field that it visits under the field's name; or only those that are not live, and
+/// of others what is not live within.
 class JsonWriter final : public models::FieldVisitor {
 public:
     enum class Which { All, Fixed };
@@ -42,6 +43,9 @@ public:
     }
     void onComponent(const Field& field, models::ComponentRef& value) override {
         write(field, value.empty() ? Json() : Json(value.name));
+    }
+    void onServers(const Field& field, models::ServerSelection& value) override {
+        write(field, serversJson(value));
     }
     void onChoice(const Field& field, models::ChoiceAccess& value) override {
         write(field, std::string(value.names()[value.index()]));
@@ -82,7 +86,7 @@ public:
     }
 
 private:
-    bool takes(const Field& field) const { return which_ == Which::All || field.options.fixed; }
+    bool takes(const Field& field) const { return which_ == Which::All || !field.options.live; }
     Which whichWithin(const Field& field) const { return takes(field) ? Which::All : which_; }
 
     // What was written under the field's name; discarded if nothing was.

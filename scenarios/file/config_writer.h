@@ -14,7 +14,7 @@ namespace doppel::scenarios {
 /// own; absent optionals and components are null.
 nlohmann::ordered_json toJson(const std::function<void(models::FieldVisitor&)>& describe);
 
-/// The same of those fields only that are fixed in a run, and of lists and tables with such fields.
+/// The same of those fields only that are not live, and of lists and tables with such fields.
 nlohmann::ordered_json fixedToJson(const std::function<void(models::FieldVisitor&)>& describe);
 
 /// JSON as block YAML that the guarded reader reads back: text is quoted only where it needs to be,

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/file/distribution_text.h"
 
+#include "models/suggest.h"
 #include "scenarios/file/decimal_text.h"
 #include "scenarios/file/distribution_call.h"
 #include "scenarios/file/node.h"
-#include "scenarios/file/suggest.h"
 #include "scenarios/file/units_text.h"
 
 #include <array>
@@ -235,9 +235,9 @@ private:
         for (const Form& form : forms()) {
             known.push_back(form.kind);
         }
-        return errorIn(call_.name,
-                       "unknown distribution " + quotedForMessage(call_.name) +
-                           didYouMean(call_.name, std::span<const std::string_view>(known)));
+        return errorIn(call_.name, "unknown distribution " + quotedForMessage(call_.name) +
+                                       models::didYouMean(
+                                           call_.name, std::span<const std::string_view>(known)));
     }
 
     const DistributionArgument* find(std::string_view name) const {

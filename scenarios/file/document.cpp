@@ -92,32 +92,7 @@ public:
     bool isWhole() const { return isWhole_; }
     std::vector<std::string> takeFiles() { return std::move(files_); }
 
-private:
-    /// A file that is being read, since the one before it extends it.
-    struct Link {
-        fs::path real;
-        std::string name;
-    };
-
-    void fail(const Place& place, std::string message) {
-        errors_.push_back({.message = std::move(message), .where = place.where()});
-    }
-
-    std::optional<Node>
-    loadBase(const Node& extends, const fs::path& from, const std::string& fromName) {
-        if (!extends.isScalar() || extends.text.empty()) {
-            fail(extends.place, "extends: expected the name of a file, found " + extends.found());
-            return std::nullopt;
-        }
-        const fs::path target(extends.text);
-        const fs::path path = from.parent_path() / target;
-        if (const std::string wrong = notAllowed(target, path); !wrong.empty()) {
-            fail(extends.place, "extends: " + wrong);
-            return std::nullopt;
-        }
-        return load(path, (fs::path(fromName).parent_path() / target).lexically_normal().string());
-    }
-
+    /// Why a file cannot be extended, in words, or "".
     std::string notAllowed(const fs::path& target, const fs::path& path) const {
         const fs::path real = resolved(path);
         const std::string shown = quotedForMessage(target.string());
@@ -150,6 +125,32 @@ private:
             return shown + " is not a regular file; expected a YAML file";
         }
         return {};
+    }
+
+private:
+    /// A file that is being read, since the one before it extends it.
+    struct Link {
+        fs::path real;
+        std::string name;
+    };
+
+    void fail(const Place& place, std::string message) {
+        errors_.push_back({.message = std::move(message), .where = place.where()});
+    }
+
+    std::optional<Node>
+    loadBase(const Node& extends, const fs::path& from, const std::string& fromName) {
+        if (!extends.isScalar() || extends.text.empty()) {
+            fail(extends.place, "extends: expected the name of a file, found " + extends.found());
+            return std::nullopt;
+        }
+        const fs::path target(extends.text);
+        const fs::path path = from.parent_path() / target;
+        if (const std::string wrong = notAllowed(target, path); !wrong.empty()) {
+            fail(extends.place, "extends: " + wrong);
+            return std::nullopt;
+        }
+        return load(path, (fs::path(fromName).parent_path() / target).lexically_normal().string());
     }
 
     void applySet(Node& node, const Node& set) {
@@ -209,6 +210,12 @@ DocumentReading readDocument(const fs::path& path, std::span<const std::string> 
     }
     reading.document = Document{std::move(*root), loader.takeFiles()};
     return reading;
+}
+
+std::string whyNotExtended(const fs::path& path, const std::string& extends) {
+    const fs::path target = path.parent_path() / extends;
+    return resolved(path) == resolved(target) ? "it would extend itself"
+                                              : Loader(path).notAllowed(extends, target);
 }
 
 sim::Result<Document> loadDocument(const fs::path& path, std::span<const std::string> sets) {

@@ -44,6 +44,10 @@ struct DocumentReading {
 DocumentReading readDocument(const std::filesystem::path& path,
                              std::span<const std::string> sets = {});
 
+/// Why a file there could not extend the one that it names so, in words, or "" if it could; it need
+/// not be there yet.
+std::string whyNotExtended(const std::filesystem::path& path, const std::string& extends);
+
 /// The document of a file without errors.
 sim::Result<Document> loadDocument(const std::filesystem::path& path,
                                    std::span<const std::string> sets = {});

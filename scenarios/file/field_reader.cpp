@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/file/field_reader.h"
 
+#include "models/suggest.h"
 #include "scenarios/file/distribution_text.h"
-#include "scenarios/file/suggest.h"
+#include "scenarios/file/servers_text.h"
 #include "scenarios/file/units_text.h"
 #include "scenarios/file/value_path.h"
 
@@ -49,7 +50,6 @@ FieldReader::FieldReader(const Node& map, std::string path, Reading& reading)
 }
 
 void FieldReader::fail(const Spot& spot, const sim::Where& where, const std::string& message) {
-    reading_.missing += spot.isElement ? 1 : 0;
     const std::string path = spot.path.empty() ? std::string{} : shownPath(spot.path) + ": ";
     reading_.errors.push_back({.message = path + message, .where = where});
 }
@@ -59,12 +59,11 @@ FieldReader::Spot FieldReader::spotOf(const Field& field) {
         return *std::exchange(element_, std::nullopt);
     }
     known_.emplace_back(field.name);
-    return {map_.find(field.name), joinPath(path_, field.name), false};
+    return {map_.find(field.name), joinPath(path_, field.name)};
 }
 
 void FieldReader::noteAbsent(const Field& field, const Spot& spot) {
     if (field.options.required) {
-        ++reading_.missing;
         const std::string doc =
             field.doc.empty() ? std::string{} : " (" + std::string(field.doc) + ')';
         if (reading_.isWhole) {
@@ -84,7 +83,6 @@ const Node* FieldReader::given(const Field& field,
         return nullptr;
     }
     if (spot.node->kind != kind) {
-        reading_.missing += field.options.required && !spot.isElement ? 1 : 0;
         fail(spot, spot.node->place.where(),
              "expected " + std::string(expected) + ", found " + spot.node->found());
         return nullptr;
@@ -212,12 +210,23 @@ void FieldReader::onComponent(const Field& field, models::ComponentRef& value) {
         return;
     }
     value.name = isNone(*node) ? std::string{} : node->text;
-    if (!value.empty()) {
-        reading_.components.push_back({value.name, spot.path, node->place.where()});
-    } else if (field.options.required) {
-        ++reading_.missing;
+    if (value.empty() && field.options.required) {
         fail(spot, node->place.where(), "expected the name of a component, found none");
     }
+}
+
+void FieldReader::onServers(const Field& field, models::ServerSelection& value) {
+    const Spot spot = spotOf(field);
+    if (spot.node == nullptr) {
+        noteAbsent(field, spot);
+        return;
+    }
+    auto servers = parseServers(*spot.node);
+    if (!servers) {
+        fail(spot, spot.node->place.where(), servers.errors().front().message);
+        return;
+    }
+    value = std::move(*servers);
 }
 
 void FieldReader::onChoice(const Field& field, models::ChoiceAccess& value) {
@@ -232,7 +241,7 @@ void FieldReader::onChoice(const Field& field, models::ChoiceAccess& value) {
         value.choose(static_cast<std::size_t>(at - names.begin()));
         return;
     }
-    const std::string hint = didYouMean(node->text, names);
+    const std::string hint = models::didYouMean(node->text, names);
     const std::string all = "; expected one of " + listed({names.begin(), names.end()});
     fail(spot, node->place.where(), "unknown value " + node->found() + (hint.empty() ? all : hint));
 }
@@ -264,7 +273,7 @@ void FieldReader::onOptional(const Field& field, models::OptionalAccess& value) 
     } else if (spot.node->isNull() || isNone(*spot.node)) {
         value.reset();
     } else {
-        element_ = Spot{spot.node, spot.path, true};
+        element_ = Spot{spot.node, spot.path};
         value.visitValue(*this, field);
     }
 }
@@ -277,7 +286,7 @@ void FieldReader::onList(const Field& field, models::ListAccess& value) {
     }
     value.clear();
     for (std::size_t i = 0; i < node->items.size(); ++i) {
-        element_ = Spot{&node->items[i], joinIndex(spot.path, i), true};
+        element_ = Spot{&node->items[i], joinIndex(spot.path, i)};
         value.append(*this, field);
     }
 }
@@ -290,25 +299,33 @@ void FieldReader::onTable(const Field& field, models::TableAccess& value) {
     }
     value.clear();
     for (const Entry& entry : node->entries) {
-        element_ = Spot{&entry.value, joinPath(spot.path, entry.key), true};
+        if (entry.key.empty()) {
+            fail(spot, entry.keyPlace.where(), "an entry needs a name");
+            continue;
+        }
+        element_ = Spot{&entry.value, joinPath(spot.path, entry.key)};
         value.visitValue(*this, field, entry.key);
     }
 }
 
-void FieldReader::refuseUnknown(std::initializer_list<std::string_view> alsoKnown) {
+void FieldReader::refuseUnknown(std::initializer_list<std::string_view> alsoKnown,
+                                const WhyNot& whyNot) {
     known_.insert(known_.end(), alsoKnown.begin(), alsoKnown.end());
     for (const Entry& entry : map_.entries) {
         if (std::find(known_.begin(), known_.end(), entry.key) != known_.end()) {
             continue;
         }
-        std::string hint = didYouMean(entry.key, known_);
+        std::string hint = whyNot ? whyNot(entry) : std::string{};
+        if (hint.empty() && reading_.errors.size() < models::kMostHinted) {
+            hint = models::didYouMean(entry.key, known_);
+        }
         const bool cutByComma = entry.value.isNull() && entry.key.ends_with(')');
         if (cutByComma) {
             hint = "; within { } or [ ] a value with commas needs quotes";
         } else if (hint.empty() && known_.size() <= kMostNamesShown) {
             hint = known_.empty() ? "; none is expected" : "; expected one of " + listed(known_);
         }
-        fail({nullptr, path_, false}, entry.keyPlace.where(),
+        fail({nullptr, path_}, entry.keyPlace.where(),
              "unknown field " + quotedForMessage(entry.key) + hint);
     }
 }
@@ -317,7 +334,8 @@ void readFields(const Node& node,
                 const std::string& path,
                 const std::function<void(models::FieldVisitor&)>& describe,
                 Reading& reading,
-                std::initializer_list<std::string_view> alsoKnown) {
+                std::initializer_list<std::string_view> alsoKnown,
+                const FieldReader::WhyNot& whyNot) {
     if (!node.isMap()) {
         const std::string prefix = path.empty() ? std::string{} : shownPath(path) + ": ";
         reading.errors.push_back(
@@ -327,7 +345,7 @@ void readFields(const Node& node,
     }
     FieldReader reader(node, path, reading);
     describe(reader);
-    reader.refuseUnknown(alsoKnown);
+    reader.refuseUnknown(alsoKnown, whyNot);
 }
 
 } // namespace doppel::scenarios

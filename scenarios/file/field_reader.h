@@ -15,21 +15,10 @@
 
 namespace doppel::scenarios {
 
-/// A component that was named by another one; whether it exists is known only when all are read.
-struct ComponentUse {
-    std::string name;
-    std::string path; ///< of the field that names it
-    sim::Where where;
-};
-
 /// What reading brought to light beside the values; one collects for a whole file.
 struct Reading {
     sim::Errors errors;
-    std::vector<ComponentUse> components;
     std::vector<std::string> defaulted; ///< paths of the fields that the file does not give
-    /// Required fields that the file does not give, and entries of lists and tables whose value is
-    /// wrong: where there are some, the configuration is not one to build from.
-    std::size_t missing = 0;
     bool isWhole = true; ///< set to false where the file is known to lack something: then what is
                          ///< missing is no error
 };
@@ -54,12 +43,16 @@ inline constexpr double kLargestNumber = 1e15;
 /// may be `none`. A list or table that is given replaces the default as a whole.
 class FieldReader final : public models::FieldVisitor {
 public:
+    using WhyNot = std::function<std::string(const Entry&)>;
+
     /// `map` and `reading` must outlive the reader. REQUIRES: map.isMap().
     FieldReader(const Node& map, std::string path, Reading& reading);
 
     /// Reports the keys that no field asked for. To be called last; `alsoKnown` are keys that
-    /// others read, such as "kind".
-    void refuseUnknown(std::initializer_list<std::string_view> alsoKnown = {});
+    /// others read, such as "kind". What `whyNot` says of a key ends the message, in the place of a
+    /// did-you-mean; it may say nothing.
+    void refuseUnknown(std::initializer_list<std::string_view> alsoKnown = {},
+                       const WhyNot& whyNot = {});
 
     void onFlag(const models::Field& field, bool& value) override;
     void onCount(const models::Field& field, std::int64_t& value) override;
@@ -72,6 +65,7 @@ public:
     void onText(const models::Field& field, std::string& value) override;
     void onDistribution(const models::Field& field, sim::Distribution& value) override;
     void onComponent(const models::Field& field, models::ComponentRef& value) override;
+    void onServers(const models::Field& field, models::ServerSelection& value) override;
     void onChoice(const models::Field& field, models::ChoiceAccess& value) override;
     void onObject(const models::Field& field, models::ObjectAccess& value) override;
     void onOptional(const models::Field& field, models::OptionalAccess& value) override;
@@ -83,7 +77,6 @@ private:
     struct Spot {
         const Node* node = nullptr; ///< null: not given
         std::string path;
-        bool isElement = false; ///< of a list, a table or an optional: has no default of its own
     };
 
     Spot spotOf(const models::Field& field);
@@ -119,7 +112,8 @@ void readFields(const Node& node,
                 const std::string& path,
                 const std::function<void(models::FieldVisitor&)>& describe,
                 Reading& reading,
-                std::initializer_list<std::string_view> alsoKnown = {});
+                std::initializer_list<std::string_view> alsoKnown = {},
+                const FieldReader::WhyNot& whyNot = {});
 
 /// The same, for a struct.
 template <models::Described T>

@@ -80,6 +80,13 @@ public:
     void onComponent(const Field& field, models::ComponentRef& value) override {
         leaf(field, {{"type", "string"}}, value);
     }
+    void onServers(const Field& field, models::ServerSelection&) override {
+        const Json count{{"type", "integer"}, {"minimum", 1}};
+        const Json share{{"type", "string"}, {"pattern", '^' + kDecimal + " *%$"}};
+        const Json numbers{
+            {"type", "array"}, {"items", {{"type", "integer"}, {"minimum", 0}}}, {"minItems", 1}};
+        add(field, {{"anyOf", {count, share, numbers}}});
+    }
     void onChoice(const Field& field, models::ChoiceAccess& value) override {
         Json names = Json::array();
         for (const std::string_view name : value.names()) {

@@ -52,8 +52,8 @@ models::FieldOptions withoutTypeBounds(models::FieldOptions options) {
 
 class RowCollector final : public models::FieldVisitor {
 public:
-    RowCollector(std::string path, bool fixed, std::vector<FieldRow>& rows)
-        : path_(std::move(path)), fixed_(fixed), rows_(rows) {}
+    RowCollector(std::string path, bool live, std::vector<FieldRow>& rows)
+        : path_(std::move(path)), live_(live), rows_(rows) {}
 
     void onFlag(const Field& field, bool& value) override {
         add(field, "true or false", value ? "true" : "false");
@@ -107,6 +107,9 @@ public:
     void onComponent(const Field& field, models::ComponentRef& value) override {
         add(field, "component", value.empty() ? "none" : value.name);
     }
+    void onServers(const Field& field, models::ServerSelection& value) override {
+        add(field, "servers", toText(value));
+    }
     void onChoice(const Field& field, models::ChoiceAccess& value) override {
         std::string type = "one of";
         for (const std::string_view name : value.names()) {
@@ -117,7 +120,7 @@ public:
     void onObject(const Field& field, models::ObjectAccess& value) override {
         const std::string path = joinPath(path_, field.name) + suffix_;
         add(field, "map", {});
-        RowCollector inner(path, isFixed(field), rows_);
+        RowCollector inner(path, isLive(field), rows_);
         value.describe(inner);
     }
     void onOptional(const Field& field, models::OptionalAccess& value) override {
@@ -156,18 +159,18 @@ private:
         return default_.value_or(std::move(value));
     }
 
-    bool isFixed(const Field& field) const { return fixed_ || field.options.fixed; }
+    bool isLive(const Field& field) const { return live_ && field.options.live; }
 
     void
     add(const Field& field, const std::string& type, std::string value, std::string range = {}) {
         rows_.push_back({joinPath(path_, field.name) + suffix_, prefix_ + type,
                          field.options.required ? "required" : shownDefault(std::move(value)),
                          std::move(range), std::string(field.doc),
-                         std::string(field.options.source), isFixed(field)});
+                         std::string(field.options.source), isLive(field)});
     }
 
     std::string path_;
-    bool fixed_; ///< the struct around the fields is
+    bool live_; ///< the struct around the fields is
     std::vector<FieldRow>& rows_;
     std::string prefix_;                 ///< "list of " while within a list
     std::string suffix_;                 ///< "[]" while within a list
@@ -178,7 +181,7 @@ private:
 
 std::vector<FieldRow> fieldRows(const std::function<void(models::FieldVisitor&)>& describe) {
     std::vector<FieldRow> rows;
-    RowCollector collector({}, false, rows);
+    RowCollector collector({}, true, rows);
     describe(collector);
     return rows;
 }

@@ -17,7 +17,7 @@ struct FieldRow {
     std::string range;        ///< ">= 1", "1ms to 1h", or ""
     std::string doc;
     std::string source;
-    bool fixed = false; ///< no event of the timeline can set it
+    bool live = false; ///< an event of the timeline may set it
 };
 
 /// The fields of a struct with its default values, depth first, in the order of their description.

@@ -111,6 +111,29 @@ sim::Result<FileReplacement> FileReplacement::begin(const std::string& path,
     return FileReplacement(path, name);
 }
 
+sim::Status FileReplacement::write(std::string_view bytes) const {
+    const int file = ::open(temporary_.c_str(), O_WRONLY | O_TRUNC | O_CLOEXEC);
+    if (file < 0) {
+        return outside(path_, "can't be written", errno);
+    }
+    int number = 0;
+    while (!bytes.empty() && number == 0) {
+        const ssize_t written = ::write(file, bytes.data(), bytes.size());
+        if (written >= 0) {
+            bytes.remove_prefix(static_cast<std::size_t>(written));
+        } else if (errno != EINTR) {
+            number = errno;
+        }
+    }
+    if (::close(file) != 0 && number == 0) {
+        number = errno;
+    }
+    if (number != 0) {
+        return outside(path_, "can't be written", number);
+    }
+    return std::monostate{};
+}
+
 sim::Status FileReplacement::flush() const {
     return flushed(temporary_, O_RDONLY);
 }

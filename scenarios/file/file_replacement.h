@@ -17,7 +17,7 @@ std::string whyNotOverwritten(const std::string& path, std::string_view signatur
 /// whole: whenever the program ends, the name holds what it held before, or all of the new file.
 ///
 ///     auto file = FileReplacement::begin("run.h5", kSignature);
-///     … write to file->temporary() and close it …
+///     file->write(bytes)                 // or write to file->temporary() and close it
 ///     file->flush(), file->commit()      // each may fail: a full disk
 ///
 /// Destroyed before commit(), it leaves nothing behind.
@@ -35,6 +35,8 @@ public:
     const std::string& path() const { return path_; }
     const std::string& temporary() const { return temporary_; }
 
+    /// Writes all of it, in place of what may be there.
+    sim::Status write(std::string_view bytes) const;
     /// Brings what was written to the disk, so that it survives a loss of power.
     sim::Status flush() const;
     /// Takes the name, on the disk too. REQUIRES: flush() was called after the last byte.

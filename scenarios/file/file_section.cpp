@@ -1,19 +1,64 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/file/file_section.h"
 
+#include "models/actions/timeline_event.h"
+
 namespace doppel::scenarios {
 
-FileSection componentsSection(std::span<const models::ComponentKind> kinds) {
-    FileSection section;
-    section.name = "components";
-    section.doc = "the components of the platform, each under a name of its own";
-    section.shape = FileSection::Shape::Table;
-    for (const models::ComponentKind& kind : kinds) {
-        const auto describe = [defaults = kind.defaults](models::FieldVisitor& visitor) {
-            defaults()->describe(visitor);
+namespace {
+
+template <class Kind>
+SectionKind kindOfTable(const Kind& kind) {
+    SectionKind described{std::string(kind.name), std::string(kind.summary),
+                          std::string(kind.leavesOut), [&kind](models::FieldVisitor& visitor) {
+                              kind.defaults()->describe(visitor);
+                          }};
+    if constexpr (requires { kind.metrics; }) {
+        described.metrics = declaredMetrics(kind.metrics);
+    }
+    return described;
+}
+
+template <class Kind>
+FileSection tableSection(std::string name, std::string doc, std::span<const Kind* const> kinds) {
+    FileSection section{std::move(name), std::move(doc), FileSection::Shape::Table, {}, {}};
+    for (const Kind* kind : kinds) {
+        section.kinds.push_back(kindOfTable(*kind));
+    }
+    return section;
+}
+
+} // namespace
+
+FileSection componentsSection(std::span<const models::ComponentKind* const> kinds) {
+    return tableSection("components",
+                        "the components of the platform, each under a name of its own", kinds);
+}
+
+FileSection trafficSection(std::span<const models::TrafficKind* const> kinds) {
+    return tableSection("traffic", "who visits", kinds);
+}
+
+FileSection timelineSection(std::span<const models::ActionKind* const> kinds) {
+    FileSection section{"timeline",
+                        "what happens and when: faults, changed fields, purges, switched names",
+                        FileSection::Shape::List,
+                        {},
+                        {}};
+    section.kindKey = "";
+    section.kindsAre = "actions";
+    for (const models::ActionKind* kind : kinds) {
+        const models::ActionKey key = keyOf(*kind);
+        SectionKind& described = section.kinds.emplace_back();
+        described.name = kind->name;
+        described.summary = kind->summary;
+        described.leavesOut = kind->leavesOut;
+        described.inFlight = kind->inFlight;
+        described.key = key.key;
+        described.value = key.value;
+        described.describe = [kind](models::FieldVisitor& visitor) {
+            models::TimelineEvent(*kind).describe(visitor);
         };
-        section.kinds.push_back({std::string(kind.name), std::string(kind.summary),
-                                 std::string(kind.leavesOut), describe});
     }
     return section;
 }

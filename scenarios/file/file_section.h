@@ -2,7 +2,8 @@
 #pragma once
 
 #include "models/describe.h"
-#include "models/registry.h"
+#include "models/kinds.h"
+#include "scenarios/metric_result.h"
 
 #include <functional>
 #include <span>
@@ -16,10 +17,16 @@ using Describe = std::function<void(models::FieldVisitor&)>;
 
 /// One of the kinds that an entry of a section may be of.
 struct SectionKind {
-    std::string name;      ///< as after `kind:`
-    std::string summary;   ///< one sentence: what it is in the real world
-    std::string leavesOut; ///< what its model does not do; may be empty
-    Describe describe;     ///< its fields beside the kind itself
+    std::string name;           ///< as after `kind:`; of actions as "fault.slow"
+    std::string summary;        ///< one sentence: what it is in the real world
+    std::string leavesOut;      ///< what its model does not do; may be empty
+    Describe describe;          ///< its fields beside the kind itself
+    MetricResults metrics = {}; ///< what is counted about it
+    std::string inFlight = {};  ///< what an action does to requests in flight; else empty
+    /// How an entry says that it is of this kind, where the section has no key for that: by a key of
+    /// its own and, unless this is empty, that value of it.
+    std::string key = {};
+    std::string value = {};
 };
 
 /// A section of a scenario file as its schema and its reference describe it: what the reader of
@@ -37,10 +44,15 @@ struct FileSection {
     Shape shape = Shape::Struct;
     Describe describe = {}; ///< the fields of the struct or of every entry; may be empty
     std::vector<SectionKind> kinds = {}; ///< for entries that differ by kind; else empty
-    std::string kindKey = "kind";        ///< the key that names the kind
+    std::string kindKey = "kind";        ///< the key that names the kind; empty: each has its own
+    std::string kindsAre = {};           ///< what its kinds are called together, if anything
 };
 
 /// The section `components`: a table of components of these kinds.
-FileSection componentsSection(std::span<const models::ComponentKind> kinds);
+FileSection componentsSection(std::span<const models::ComponentKind* const> kinds);
+/// The section `traffic`: a table of sources of these kinds.
+FileSection trafficSection(std::span<const models::TrafficKind* const> kinds);
+/// The section `timeline`: a list of actions of these kinds.
+FileSection timelineSection(std::span<const models::ActionKind* const> kinds);
 
 } // namespace doppel::scenarios

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/file/merge.h"
 
-#include "scenarios/file/suggest.h"
+#include "models/suggest.h"
 #include "scenarios/file/value_path.h"
 #include "scenarios/file/yaml_reader.h"
 
@@ -102,7 +102,7 @@ private:
         if (child == nullptr && mustExist(i)) {
             const std::string where = i == 0 ? std::string("the file") : "\"" + walked(i) + "\"";
             return "there is no " + quotedForMessage(components_[i]) + " in " + where +
-                   didYouMean(components_[i], keysOf(*at));
+                   models::didYouMean(components_[i], keysOf(*at));
         }
         if (child != nullptr) {
             std::erase_if(at->entries,

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/file/named_file.h"
 
+#include "models/suggest.h"
 #include "scenarios/file/node.h"
-#include "scenarios/file/suggest.h"
 
 #include <algorithm>
 #include <system_error>
@@ -43,7 +43,7 @@ std::string didYouMeanFile(const fs::path& wrong, const std::vector<std::string>
         }
     }
     std::sort(names.begin(), names.end());
-    return didYouMean(wrong.filename().string(), names);
+    return models::didYouMean(wrong.filename().string(), names);
 }
 
 } // namespace doppel::scenarios

@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::size_t kLongestShown = 60;
 constexpr std::size_t kLongestPathShown = 200;
+constexpr std::size_t kLongestMessageShown = 2'000;
 
 bool continuesCharacter(char c) {
     return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
@@ -97,6 +98,10 @@ std::string quotedForMessage(std::string_view text) {
 
 std::string shownPath(std::string_view path) {
     return shown(path, kLongestPathShown);
+}
+
+std::string shownMessage(std::string_view message) {
+    return shown(message, kLongestMessageShown);
 }
 
 void sortByPlace(sim::Errors& errors) {

@@ -74,6 +74,9 @@ std::string quotedForMessage(std::string_view text);
 /// The path of a field as a message may show it: the same, without quotes, cut at 200 bytes.
 std::string shownPath(std::string_view path);
 
+/// What is said of it, which may hold names from outside: the same, cut at 2,000 bytes.
+std::string shownMessage(std::string_view message);
+
 /// Errors in the order of their places: files as they first appear, then lines, then columns; those
 /// of a file as a whole behind its others.
 void sortByPlace(sim::Errors& errors);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/file/reference_writer.h"
 
+#include "models/suggest.h"
 #include "scenarios/file/field_table.h"
 #include "scenarios/file/node.h"
-#include "scenarios/file/suggest.h"
 
 #include <algorithm>
 #include <utility>
@@ -33,7 +33,7 @@ std::string twoColumns(const Lines& lines) {
 }
 
 std::string rangeOf(const FieldRow& row) {
-    return row.fixed ? row.range + (row.range.empty() ? "fixed" : ", fixed") : row.range;
+    return row.live ? row.range + (row.range.empty() ? "live" : ", live") : row.range;
 }
 
 std::string fieldsText(const Describe& describe) {
@@ -48,11 +48,24 @@ std::string fieldsText(const Describe& describe) {
     return text;
 }
 
+std::string metricsText(const MetricResults& metrics) {
+    std::string text = metrics.empty() ? "" : "\nMetrics\n";
+    for (const MetricResult& metric : metrics) {
+        const std::string_view unit = toText(metric.unit);
+        text += "\n  " + metric.flatName() + ": ";
+        text += typeOf(metric);
+        text += unit.empty() ? "\n" : ", " + std::string(unit) + '\n';
+        text += "      " + metric.help + '\n';
+    }
+    return text;
+}
+
 std::string kindText(const FileSection& section, const SectionKind& kind) {
     std::string text = kind.name + " (" + section.name + ")\n" + kind.summary + '\n';
+    text += kind.inFlight.empty() ? "" : "In flight: " + kind.inFlight + '\n';
     text += kind.leavesOut.empty() ? "" : "Leaves out: " + kind.leavesOut + '\n';
     text += section.describe ? fieldsText(section.describe) : "";
-    return text + fieldsText(kind.describe);
+    return text + fieldsText(kind.describe) + metricsText(kind.metrics);
 }
 
 std::string sectionText(const FileSection& section) {
@@ -105,6 +118,14 @@ std::string fieldsPage(const Describe& describe) {
     return page;
 }
 
+/// "kind: edge", "fault: slow", "set".
+std::string headingOf(const FileSection& section, const SectionKind& kind) {
+    if (!section.kindKey.empty()) {
+        return section.kindKey + ": " + kind.name;
+    }
+    return kind.key + (kind.value.empty() ? "" : ": " + kind.value);
+}
+
 } // namespace
 
 std::string describeSections(std::span<const FileSection> sections) {
@@ -123,33 +144,41 @@ std::string describeSections(std::span<const FileSection> sections) {
 sim::Result<std::string> describeNamed(std::span<const FileSection> sections,
                                        std::string_view name) {
     std::vector<std::string> known;
+    std::string text;
+    const auto add = [&](const std::string& more) {
+        text += (text.empty() ? "" : "\n") + more;
+    };
     for (const FileSection& section : sections) {
-        if (section.name == name) {
-            return sectionText(section);
+        if (section.name == name || (!name.empty() && section.kindsAre == name)) {
+            add(sectionText(section));
         }
         known.push_back(section.name);
         for (const SectionKind& kind : section.kinds) {
             if (kind.name == name) {
-                return kindText(section, kind);
+                add(kindText(section, kind));
             }
             known.push_back(kind.name);
         }
     }
+    if (!text.empty()) {
+        return text;
+    }
     return sim::Error{.code = sim::ErrorCode::Usage,
-                      .message =
-                          "nothing is called " + quotedForMessage(name) + didYouMean(name, known),
+                      .message = "nothing is called " + quotedForMessage(name) +
+                                 models::didYouMean(name, known),
                       .where = {}};
 }
 
 std::string referencePage(std::span<const FileSection> sections) {
     std::string page =
         "<!-- Written by the program from its own descriptions; do not edit. -->\n# "
-        "Scenario files: the reference\n\nFields that are fixed are read when the platform "
-        "is built: no event of the timeline can set them.\n";
+        "Scenario files: the reference\n\nEvents of the timeline can set the fields that "
+        "are live; all others are read when the platform is built.\n";
     for (const FileSection& section : sections) {
         page += "\n## " + section.name + "\n\n" + section.doc + '\n' + fieldsPage(section.describe);
         for (const SectionKind& kind : section.kinds) {
-            page += "\n### " + section.kindKey + ": " + kind.name + "\n\n" + kind.summary + '\n';
+            page += "\n### " + headingOf(section, kind) + "\n\n" + kind.summary + '\n';
+            page += kind.inFlight.empty() ? "" : "\nIn flight: " + kind.inFlight + '\n';
             page += kind.leavesOut.empty() ? "" : "\nLeaves out: " + kind.leavesOut + '\n';
             page += fieldsPage(kind.describe);
         }

@@ -14,8 +14,9 @@ namespace doppel::scenarios {
 /// and summaries.
 std::string describeSections(std::span<const FileSection> sections);
 
-/// What `doppel describe KIND` prints for a kind or a section of that name: its summary, what it
-/// leaves out, and each field with type, default, range, meaning and source. Errors: no such name,
+/// What `doppel describe KIND` prints for a kind or a section of that name, or for all that are
+/// called so: its summary, what it does to requests in flight, what it leaves out, each field with
+/// type, default, range, meaning and source, and each metric. Errors: no such name,
 /// with a did-you-mean (of usage).
 sim::Result<std::string> describeNamed(std::span<const FileSection> sections,
                                        std::string_view name);

@@ -3,9 +3,11 @@
 
 #include "scenarios/file/field_schema.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace doppel::scenarios {
 
@@ -26,7 +28,45 @@ Json kindSchema(const FileSection& section, const SectionKind& kind) {
         kind.describe(visitor);
     });
     schema["description"] = kind.summary;
-    schema["properties"][section.kindKey] = Json{{"const", kind.name}};
+    if (!section.kindKey.empty()) {
+        schema["properties"][section.kindKey] = Json{{"const", kind.name}};
+    } else if (!kind.value.empty()) {
+        schema["properties"][kind.key] = Json{{"const", kind.value}};
+    }
+    return schema;
+}
+
+/// What an entry of that kind looks like from outside.
+Json markOf(const FileSection& section, const SectionKind& kind) {
+    const std::string& key = section.kindKey.empty() ? kind.key : section.kindKey;
+    const std::string& value = section.kindKey.empty() ? kind.value : kind.name;
+    Json mark = Json::object();
+    if (!value.empty()) {
+        mark["properties"][key] = Json{{"const", value}};
+    }
+    mark["required"] = Json::array({key});
+    return mark;
+}
+
+/// Entries that say their kind by a key of their own: exactly one of these keys is there.
+Json ownKeysSchema(const FileSection& section) {
+    std::vector<std::string> keys;
+    Json values = Json::object();
+    for (const SectionKind& kind : section.kinds) {
+        if (std::find(keys.begin(), keys.end(), kind.key) == keys.end()) {
+            keys.push_back(kind.key);
+        }
+        if (!kind.value.empty()) {
+            values[kind.key]["enum"].push_back(kind.value);
+        }
+    }
+    Json schema{{"type", "object"}};
+    if (!values.empty()) {
+        schema["properties"] = std::move(values);
+    }
+    for (const std::string& key : keys) {
+        schema["oneOf"].push_back({{"required", Json::array({key})}});
+    }
     return schema;
 }
 
@@ -38,13 +78,15 @@ Json entrySchema(const FileSection& section) {
     Json cases = Json::array();
     for (const SectionKind& kind : section.kinds) {
         names.push_back(kind.name);
-        const Json named{{"properties", {{section.kindKey, {{"const", kind.name}}}}},
-                         {"required", Json::array({section.kindKey})}};
-        cases.push_back({{"if", named},
+        cases.push_back({{"if", markOf(section, kind)},
                          {"then", {{"$ref", "#/definitions/" + definitionName(section, kind)}}}});
     }
     Json schema{{"type", "object"}};
-    schema["properties"][section.kindKey] = Json{{"enum", std::move(names)}};
+    if (section.kindKey.empty()) {
+        schema = ownKeysSchema(section);
+    } else {
+        schema["properties"][section.kindKey] = Json{{"enum", std::move(names)}};
+    }
     schema["allOf"] = std::move(cases);
     return schema;
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/file/units_text.h"
 
+#include "models/suggest.h"
 #include "scenarios/file/decimal_text.h"
 #include "scenarios/file/node.h"
-#include "scenarios/file/suggest.h"
 
 #include <algorithm>
 #include <array>
@@ -93,7 +93,7 @@ unknownUnit(std::string_view name, std::span<const Unit> units, std::span<const 
         names.push_back(unit.name);
         all += (all.empty() ? "" : ", ") + std::string(unit.name);
     }
-    const std::string hint = didYouMean(name, std::span<const std::string_view>(names));
+    const std::string hint = models::didYouMean(name, std::span<const std::string_view>(names));
     return message + (hint.empty() ? "; expected one of " + all : hint);
 }
 

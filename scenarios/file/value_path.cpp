@@ -3,11 +3,12 @@
 
 #include "scenarios/file/decimal_text.h"
 
+#include <algorithm>
+#include <array>
+
 namespace doppel::scenarios {
 
 namespace {
-
-constexpr std::string_view kNeedsQuotes = ".[]\"";
 
 /// The part that starts at `at`, which moves to the part's end; an empty one is an error.
 sim::Result<std::string> readPart(std::string_view path, std::size_t& at) {
@@ -30,7 +31,7 @@ sim::Result<std::string> readPart(std::string_view path, std::size_t& at) {
     const bool wrongIndex =
         first == '[' &&
         path.substr(begin, end - begin).find_first_not_of("0123456789") != std::string_view::npos;
-    if (begin == end || wrongIndex) {
+    if ((begin == end && first != '"') || wrongIndex) {
         return errorAt(path, at,
                        wrongIndex ? "expected a number within [ ]" : "the path has an empty part");
     }
@@ -60,15 +61,16 @@ sim::Result<std::vector<std::string>> splitPath(std::string_view path) {
     }
 }
 
-std::string joinPath(std::string_view path, std::string_view key) {
-    std::string joined(path);
-    joined += joined.empty() ? "" : ".";
-    const bool quotes = key.empty() || key.find_first_of(kNeedsQuotes) != std::string_view::npos;
-    return joined + (quotes ? "\"" : "") + std::string(key) + (quotes ? "\"" : "");
-}
-
-std::string joinIndex(std::string_view path, std::size_t index) {
-    return std::string(path) + '[' + std::to_string(index) + ']';
+std::string entryOf(const std::string& path) {
+    constexpr std::array<std::string_view, 4> kSections{"components", "traffic", "timeline",
+                                                        "objectives"};
+    const auto parts = splitPath(path);
+    if (!parts || parts->size() < 2 ||
+        std::find(kSections.begin(), kSections.end(), parts->front()) == kSections.end()) {
+        return {};
+    }
+    const bool isOfList = path.substr((*parts)[0].size()).starts_with('[');
+    return isOfList ? (*parts)[0] + '[' + (*parts)[1] + ']' : joinPath((*parts)[0], (*parts)[1]);
 }
 
 } // namespace doppel::scenarios

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/field_path.h"
 #include "sim/result.h"
 
 #include <string>
@@ -16,10 +17,12 @@ namespace doppel::scenarios {
 /// their column is within the path.
 sim::Result<std::vector<std::string>> splitPath(std::string_view path);
 
-/// `path` with a key added, quoted where need be.
-std::string joinPath(std::string_view path, std::string_view key);
+/// "components.router" of "components.router.backends.frontend", "timeline[2]" of
+/// "timeline[2].target": the entry of a section that a path is within; shorter paths are "", the
+/// settings.
+std::string entryOf(const std::string& path);
 
-/// `path` with a place in a list added.
-std::string joinIndex(std::string_view path, std::size_t index);
+using models::joinIndex;
+using models::joinPath;
 
 } // namespace doppel::scenarios

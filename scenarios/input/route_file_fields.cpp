@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/input/route_file_fields.h"
 
+#include "models/suggest.h"
 #include "scenarios/file/node.h"
-#include "scenarios/file/suggest.h"
 
 #include <algorithm>
 #include <span>
@@ -43,7 +43,7 @@ RouteFieldProblem problemOf(std::size_t field, std::string_view text, Words word
     return {field, "found " + quotedForMessage(text) + " for " +
                        std::string(kRouteFields[field].column) + "; expected " +
                        std::string(words[0]) + " or " + std::string(words[1]) +
-                       didYouMean(text, words)};
+                       models::didYouMean(text, words)};
 }
 
 } // namespace

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/input/route_store.h"
 
+#include "models/suggest.h"
 #include "scenarios/file/node.h"
-#include "scenarios/file/suggest.h"
 #include "scenarios/input/route_file_fields.h"
 #include "scenarios/input/route_store_statement.h"
 #include "scenarios/input/text_input_errors.h"
@@ -48,7 +48,7 @@ Result<std::array<bool, kRouteFieldCount>> columnsOf(SQLite::Database& db,
         const auto found = std::find(known.begin(), known.end(), name);
         if (found != known.end()) {
             present[static_cast<std::size_t>(found - known.begin())] = true;
-        } else if (const std::string meant = didYouMean(name, known); !meant.empty()) {
+        } else if (const std::string meant = models::didYouMean(name, known); !meant.empty()) {
             errors.add({.file = path},
                        "table routes has an unknown column " + quotedForMessage(name) + meant);
         }

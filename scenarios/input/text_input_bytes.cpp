@@ -5,9 +5,11 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstdio>
 #include <cstring>
+#include <fcntl.h>
 #include <filesystem>
+#include <unistd.h>
+#include <utility>
 #include <vector>
 #include <zlib.h>
 #include <zstd.h>
@@ -23,12 +25,25 @@ Error inputError(const std::string& path, std::string message) {
     return {ErrorCode::Input, std::move(message), {.file = path}};
 }
 
-struct CloseFile {
-    void operator()(std::FILE* file) const { std::fclose(file); }
-};
-using File = std::unique_ptr<std::FILE, CloseFile>;
+class File {
+public:
+    explicit File(int handle) : handle_(handle) {}
+    ~File() {
+        if (handle_ >= 0) {
+            close(handle_);
+        }
+    }
+    File(File&& other) noexcept : handle_(std::exchange(other.handle_, -1)) {}
+    File& operator=(File&&) = delete;
 
-// The file as it lies on the disk, in chunks.
+    int handle() const { return handle_; }
+
+private:
+    int handle_;
+};
+
+// The file as it lies on the disk, in chunks. How far it has been read is known here and not to the
+// system: a process that is forked in the middle reads on where it was, as the first one does.
 class Disk {
 public:
     Disk(std::string path, File file) : path_(std::move(path)), file_(std::move(file)) {}
@@ -39,12 +54,17 @@ public:
     // What has been read and not yet taken; empty at the end of the file.
     Result<std::span<const char>> rest() {
         if (begin_ == end_) {
-            begin_ = 0;
-            end_ = std::fread(chunk_.data(), 1, chunk_.size(), file_.get());
-            bytesRead_ += end_;
-            if (end_ == 0 && std::ferror(file_.get()) != 0) {
+            ssize_t count = 0;
+            do {
+                count = pread(file_.handle(), chunk_.data(), chunk_.size(),
+                              static_cast<off_t>(bytesRead_));
+            } while (count < 0 && errno == EINTR);
+            if (count < 0) {
                 return inputError(path_, std::string("can't be read: ") + std::strerror(errno));
             }
+            begin_ = 0;
+            end_ = static_cast<std::size_t>(count);
+            bytesRead_ += end_;
         }
         return std::span<const char>(chunk_.data() + begin_, end_ - begin_);
     }
@@ -243,8 +263,8 @@ Result<std::unique_ptr<TextBytes>> TextBytes::open(const std::string& path,
     if (isThere && kind != std::filesystem::file_type::regular) {
         return inputError(path, "isn't a regular file"); // a pipe may never end, nor ever begin
     }
-    File file(std::fopen(path.c_str(), "rb"));
-    if (!file) {
+    File file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (file.handle() < 0) {
         return inputError(path, std::string("can't be opened: ") + std::strerror(errno));
     }
     Disk disk(path, std::move(file));

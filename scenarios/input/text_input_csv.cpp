@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/input/text_input_csv.h"
 
+#include "models/suggest.h"
 #include "scenarios/file/node.h"
-#include "scenarios/file/suggest.h"
 
 #include <algorithm>
 
@@ -46,7 +46,7 @@ sim::Status CsvReader::readHeader(std::span<const CsvColumn> columns) {
         const auto known = std::find(names.begin(), names.end(), cell.text);
         if (known == names.end()) {
             errors.add(input_.where(cell.column), "unknown column " + quotedForMessage(cell.text) +
-                                                      didYouMean(cell.text, names));
+                                                      models::didYouMean(cell.text, names));
             continue;
         }
         auto& slot = placeOf_[static_cast<std::size_t>(known - names.begin())];

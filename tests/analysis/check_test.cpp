@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/check.h"
+#include "analysis/checked_scenario_bytes.h"
 #include "analysis/scenario_finder.h"
+#include "analysis/summary_json.h"
 #include "tests/analysis/golden.h"
 #include "tests/analysis/own_folder.h"
 #include "tests/analysis/sample_run.h"
 
 #include <gmock/gmock.h>
 
+#include <chrono>
+#include <csignal>
 #include <cstdlib>
+#include <filesystem>
+#include <fstream>
 #include <nlohmann/json.hpp>
 
 namespace doppel::analysis {
@@ -35,6 +41,32 @@ traffic:
 objectives:
   - {name: speed, that: visitors.latency.p50 <= 1ns}
 )";
+
+// Years of it: whoever plays it has to be stopped.
+constexpr const char* kEndless = R"(extends: platform.yaml
+duration: 300d
+traffic:
+  visitors: {kind: open, to: station, latency: 0s, rate: 8/s, pages: {count: 1}}
+objectives:
+  - {name: availability, that: visitors.availability >= 99%}
+)";
+
+// Ends the processes that this one has begun, as a system does that has no memory left.
+void killChildren() {
+    for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
+        std::ifstream status(entry.path() / "stat");
+        std::string word;
+        pid_t id = 0;
+        pid_t parent = 0;
+        if (status >> id >> word >> word >> parent && parent == getpid()) {
+            kill(id, SIGKILL);
+        }
+    }
+}
+
+std::string fingerprintOf(const CheckedScenario& checked) {
+    return nlohmann::json::parse(checked.summary)["fingerprint"];
+}
 
 class Check : public OwnFolder {
 protected:
@@ -70,11 +102,11 @@ TEST_F(Check, JudgesEveryScenarioAlsoBesideAWrongOne) {
                 ElementsAre("a.yaml: met", "b.yaml: wrong", "c.yaml: missed",
                             "platform.yaml: skipped", "sub/other.yaml: skipped"));
     EXPECT_THAT(toText(checked[1].errors.front()), HasSubstr("b.yaml:2:"));
-    EXPECT_THAT(checked[3].skipped, HasSubstr("no traffic"));
-    EXPECT_THAT(checked[4].skipped, HasSubstr("no scenario"));
+    EXPECT_THAT(checked[3].why, HasSubstr("no traffic"));
+    EXPECT_THAT(checked[4].why, HasSubstr("no scenario"));
 }
 
-TEST_F(Check, SeveralThreadsGiveTheSameResultsInTheSameOrder) {
+TEST_F(Check, SeveralAtOnceGiveTheSameResultsInTheSameOrder) {
     write("platform.yaml", kPlatform);
     for (const char* name : {"a.yaml", "b.yaml", "c.yaml", "d.yaml", "e.yaml"}) {
         write(name, kScenario);
@@ -83,8 +115,37 @@ TEST_F(Check, SeveralThreadsGiveTheSameResultsInTheSameOrder) {
     const auto four = check(4);
     ASSERT_EQ(verdictsOf(one), verdictsOf(four));
     for (std::size_t i = 0; i < 5; ++i) {
-        EXPECT_EQ(one[i].result->fingerprint, four[i].result->fingerprint);
+        EXPECT_EQ(fingerprintOf(one[i]), fingerprintOf(four[i]));
     }
+}
+
+TEST_F(Check, OneThatIsKilledIsBrokenAndTheOthersGoOn) {
+    write("platform.yaml", kPlatform);
+    const std::vector<std::string> paths{write("a.yaml", kEndless), write("b.yaml", kScenario)};
+    CheckOptions options;
+    bool killing = true;
+    options.stops = [&] {
+        if (killing) {
+            killChildren();
+        }
+        return std::string();
+    };
+    options.done = [&](const CheckedScenario&) {
+        killing = false;
+    };
+    const auto checked = checkScenarios(paths, options);
+    ASSERT_TRUE(checked.ok());
+    EXPECT_EQ((*checked)[0].verdict, Verdict::Broken);
+    EXPECT_THAT((*checked)[0].why, HasSubstr("was killed (SIGKILL)"));
+    EXPECT_EQ((*checked)[1].verdict, Verdict::Met);
+}
+
+TEST_F(Check, LimitsAreEachOnesOwn) {
+    write("platform.yaml", kPlatform);
+    write("a.yaml", std::string(kEndless) + "limits: {wall_time: 100ms}\n");
+    write("b.yaml", kScenario);
+    EXPECT_THAT(verdictsOf(check()),
+                ElementsAre("a.yaml: stopped", "b.yaml: met", "platform.yaml: skipped"));
 }
 
 TEST_F(Check, APathThatIsNotThereIsAnError) {
@@ -101,35 +162,76 @@ TEST_F(Check, AFileNamedTwiceIsPlayedOnce) {
     EXPECT_THAT(*findScenarios(paths), SizeIs(2));
 }
 
-TEST_F(Check, SomebodyMayStopIt) {
+TEST_F(Check, SomebodyMayStopItAndWhatWasPlayedIsTold) {
     write("platform.yaml", kPlatform);
-    const std::vector<std::string> paths{write("a.yaml", kScenario)};
+    const std::vector<std::string> paths{write("a.yaml", kEndless), write("b.yaml", kEndless),
+                                         write("c.yaml", kScenario)};
     CheckOptions options;
-    options.watcher = [](const Progress&) {
-        return std::string("a test");
+    options.jobs = 2;
+    options.stops = [asked = 0]() mutable {
+        constexpr int kLetPlayFor = 10;
+        return std::string(++asked < kLetPlayFor ? "" : "a test");
     };
+    const auto began = std::chrono::steady_clock::now();
     const auto checked = checkScenarios(paths, options);
-    EXPECT_EQ(checked->front().verdict, Verdict::Stopped);
-    EXPECT_EQ(checked->front().result->status.culprit, "a test");
+    EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds(20));
+    EXPECT_THAT(verdictsOf(*checked),
+                ElementsAre("a.yaml: stopped", "b.yaml: stopped", "c.yaml: stopped"));
+    EXPECT_THAT((*checked)[0].why, HasSubstr("a test"));
+    EXPECT_THAT((*checked)[0].objectives, SizeIs(1));
+    EXPECT_EQ((*checked)[2].why, "stopped by a test");
+    EXPECT_THAT((*checked)[2].objectives, SizeIs(0));
+}
+
+TEST(CheckedScenarioBytes, GiveTheSameAgain) {
+    CheckedScenario checked{
+        .file = "\xff.yaml", .verdict = Verdict::Missed, .why = "because", .errors = {}};
+    checked.errors = {{sim::ErrorCode::Environment, "no \"room\"\n", {"a.yaml", 3, 4}}};
+    checked.objectives = {{"speed", "x <= 1s", 0.1, true}, {"none", "y <= 1s", {}, false}};
+    checked.wallSeconds = 0.1;
+    checked.summary = "{}";
+    const CheckedScenario again = checkedScenarioOf(bytesOf(checked));
+    EXPECT_EQ(again.file, checked.file);
+    EXPECT_EQ(again.verdict, Verdict::Missed);
+    EXPECT_EQ(again.why, "because");
+    ASSERT_THAT(again.errors, SizeIs(1));
+    EXPECT_EQ(again.errors[0].code, sim::ErrorCode::Environment);
+    EXPECT_EQ(toText(again.errors[0]), "a.yaml:3:4: no \"room\"\n");
+    ASSERT_THAT(again.objectives, SizeIs(2));
+    EXPECT_EQ(again.objectives[0].name, "speed");
+    EXPECT_EQ(again.objectives[0].that, "x <= 1s");
+    EXPECT_EQ(again.objectives[0].value, 0.1);
+    EXPECT_TRUE(again.objectives[0].met);
+    EXPECT_EQ(again.objectives[1].value, std::nullopt);
+    EXPECT_EQ(again.wallSeconds, 0.1);
+    EXPECT_EQ(again.summary, "{}");
+}
+
+CheckedScenario
+playedAs(const std::string& file, Verdict verdict, const scenarios::RunResult& run) {
+    CheckedScenario checked{.file = file, .verdict = verdict, .why = {}, .errors = {}};
+    checked.objectives = run.objectives;
+    checked.wallSeconds = run.wallSeconds;
+    checked.summary = summaryJsonText(run);
+    return checked;
 }
 
 // One of each verdict.
 std::vector<CheckedScenario> everyVerdict() {
     scenarios::RunResult good = sampleRun();
     good.objectives.pop_back();
-    scenarios::RunResult stopped = good;
-    stopped.status = {sim::RunStatus::Reason::EventLimit, sim::kStart + std::chrono::minutes(3),
-                      "event limit of 1000"};
-    scenarios::RunResult broken = good;
-    broken.broken = {"router: arrived 3, but answered 1"};
     const sim::Error error{
         sim::ErrorCode::Input, "unknown kind \"<opn>\" & more", {"b.yaml", 2, 7}};
-    return {{"a.yaml", Verdict::Met, "", {}, good},
-            {"b.yaml", Verdict::Wrong, "", {error, error}, {}},
-            {"c & d.yaml", Verdict::Missed, "", {}, sampleRun()},
-            {"e.yaml", Verdict::Stopped, "", {}, stopped},
-            {"f.yaml", Verdict::Broken, "", {}, broken},
-            {"platform.yaml", Verdict::Skipped, "a platform: it has no traffic", {}, {}}};
+    std::vector<CheckedScenario> all{
+        playedAs("a.yaml", Verdict::Met, good),
+        {"b.yaml", Verdict::Wrong, "", {error, error}},
+        playedAs("c & d.yaml", Verdict::Missed, sampleRun()),
+        playedAs("e.yaml", Verdict::Stopped, good),
+        playedAs("f.yaml", Verdict::Broken, good),
+        {"platform.yaml", Verdict::Skipped, "a platform: it has no traffic", {}}};
+    all[3].why = "reached a limit at 3min: event limit of 1000";
+    all[4].why = "a fault of doppel's own: router: arrived 3, but answered 1";
+    return all;
 }
 
 TEST(CheckReport, ReadsWell) {

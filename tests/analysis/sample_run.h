@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -14,7 +15,6 @@ namespace doppel::analysis {
 /// platform, with one objective met and one missed.
 inline scenarios::RunResult sampleRun() {
     using namespace std::chrono_literals;
-    using scenarios::Figure;
     const auto at = [](sim::Duration d) {
         return sim::kStart + d;
     };
@@ -30,49 +30,85 @@ inline scenarios::RunResult sampleRun() {
     run.simulated = 1h;
     run.events = 41'200'000;
     run.wallSeconds = 2.13;
-    run.cpuSeconds = 2.05;
+    run.cpuSeconds = 2.4;
+    run.windowCpuSeconds = 2.05;
     run.peakMemoryBytes = 61'000'000;
     run.defaultedFields = 132;
 
-    scenarios::TrafficResult visitors;
-    visitors.name = "visitors";
-    visitors.kind = "open";
-    visitors.total = 100'000;
-    visitors.ok = 99'700;
-    visitors.failed = 300;
-    visitors.latency.record(12'000'000, 92'000);
-    visitors.latency.record(140'000'000, 7'600);
-    visitors.latency.record(1'900'000'000, 400);
-    visitors.failures = {{"500", 260}, {"gave_up", 40}};
-    visitors.servedBy = {
-        {"cache", 92'000}, {"mirror", 0}, {"origin", 7'600}, {"stale", 400}, {"synthetic", 0}};
-    visitors.availabilityByClass = {{"page", 0.9991}, {"search", 0.92}, {"unused", {}}};
-    visitors.figures = {{"retries", "", 25.0, ""}, {"bytes", "B", 3.4e9, ""}};
-    run.traffic = {visitors};
-
-    run.components = {
-        {"fastly",
-         "edge",
-         {{"requests", "", 100'025.0, ""},
-          {"failed", "", 300.0, ""},
-          {"wasted", "", 40.0, ""},
-          {"latency.p50", "s", 0.002, ""},
-          {"latency.p99", "s", 0.131, ""},
-          {"hits", "", 92'400.0, ""},
-          {"hits_stale", "", 400.0, ""},
-          {"miss", "", 7'600.0, ""}}},
-        {"frontend",
-         "app",
-         {{"requests", "", 7'600.0, ""},
-          {"failed", "", 300.0, ""},
-          {"wasted", "", 0.0, ""},
-          {"latency.p50", "s", 0.084, ""},
-          {"latency.p99", "s", 0.61, ""},
-          {"puma_busy_threads", "", 3.25, ""},
-          {"puma_request_backlog", "", 0.5, ""}}},
-        {"postgres", "database", {{"requests", "", 0.0, ""}, {"latency.p50", "s", {}, ""}}},
+    using scenarios::MetricResults;
+    using Labels = std::vector<sim::MetricLabel>;
+    const auto add = [](MetricResults& metrics, const char* name, auto value, Labels labels = {},
+                        sim::MetricUnit unit = sim::MetricUnit::None) {
+        metrics.push_back({name, std::move(labels), unit, "", value});
+    };
+    const auto count = [&](MetricResults& metrics, const char* name, std::uint64_t value,
+                           Labels labels = {}) {
+        add(metrics, name, scenarios::CounterValue{value}, std::move(labels));
+    };
+    const auto level = [&](MetricResults& metrics, const char* name, sim::Int128 integral) {
+        add(metrics, name, scenarios::GaugeValue{integral, 1h, 12, 3});
+    };
+    const auto times = [&](MetricResults& metrics, const char* name,
+                           std::vector<std::pair<sim::Duration, std::uint64_t>> values) {
+        sim::Histogram histogram;
+        for (const auto& [value, n] : values) {
+            histogram.record(value.count(), n);
+        }
+        add(metrics, name, histogram, {}, sim::MetricUnit::Nanoseconds);
     };
 
+    MetricResults visits;
+    times(visits, "latency", {{12ms, 92'000}, {140ms, 7'600}, {1900ms, 400}});
+    count(visits, "ok", 99'700);
+    count(visits, "failed", 300);
+    count(visits, "retries", 25);
+    add(visits, "bytes", scenarios::CounterValue{3'400'000'000}, {}, sim::MetricUnit::Bytes);
+    for (const auto& [server, n] :
+         std::vector<std::pair<const char*, std::uint64_t>>{{"origin", 7'600},
+                                                            {"cache", 92'000},
+                                                            {"stale", 400},
+                                                            {"mirror", 0},
+                                                            {"synthetic", 0}}) {
+        count(visits, "served_by", n, {{"server", server}});
+    }
+    count(visits, "failure", 0, {{"failure", "timeout"}});
+    count(visits, "failure", 40, {{"failure", "gave_up"}});
+    count(visits, "status", 99'700, {{"status", "200"}});
+    count(visits, "status", 260, {{"status", "500"}});
+    for (const auto& [pageClass, all, failed] :
+         std::vector<std::tuple<const char*, std::uint64_t, std::uint64_t>>{
+             {"page", 96'000, 86}, {"search", 2'675, 214}, {"unused", 0, 0}}) {
+        count(visits, "class", all, {{"page_class", pageClass}});
+        count(visits, "class", failed, {{"page_class", pageClass}, {"outcome", "failed"}});
+    }
+    run.traffic = {scenarios::TrafficResult::of("visitors", "open", std::move(visits))};
+
+    MetricResults edge;
+    count(edge, "requests", 100'025);
+    count(edge, "failed", 300);
+    count(edge, "wasted", 40);
+    times(edge, "latency", {{2ms, 98'000}, {131ms, 2'000}});
+    count(edge, "hits", 92'400);
+    count(edge, "hits_stale", 400);
+    count(edge, "miss", 7'600);
+    add(edge, "hit_ratio", scenarios::ShareValue{{"hits"}, {"hits", "miss"}});
+    MetricResults app;
+    count(app, "requests", 7'600);
+    count(app, "failed", 300);
+    count(app, "wasted", 0);
+    times(app, "latency", {{84ms, 7'500}, {610ms, 100}});
+    level(app, "puma_busy_threads", sim::Int128{11'700'000'000'000});
+    level(app, "puma_request_backlog", sim::Int128{1'800'000'000'000});
+    MetricResults database;
+    count(database, "requests", 0);
+    times(database, "latency", {});
+    run.components = {{"fastly", "edge", std::move(edge)},
+                      {"frontend", "app", std::move(app)},
+                      {"postgres", "database", std::move(database)}};
+
+    run.sli = {1min, std::vector<models::SliBucket>(70, {1'600, 3}), {}};
+    run.sli.rules.rules = {{"pages", 1h, 5min, {0.0144}, 0s}, {"5 % over one minute"}};
+    run.firstFault = at(30min);
     scenarios::RecoveryResult recovery;
     recovery.firstFault = at(30min);
     recovery.timeToDetect = 65s;
@@ -107,12 +143,12 @@ inline scenarios::RunResult sampleRun() {
         origin.push_back(requests.back() - cache.back());
     }
     using Kind = sim::SeriesColumn::Kind;
-    run.series = {{"visitors", "requests", "", "", Kind::Increase, requests},
-                  {"visitors", "failed", "", "", Kind::Increase, failed},
-                  {"visitors", "latency", "p99", "s", Kind::Quantile, p99},
-                  {"visitors", "served_by_cache", "", "", Kind::Increase, cache},
-                  {"visitors", "served_by_origin", "", "", Kind::Increase, origin},
-                  {"fastly", "requests", "", "", Kind::Increase, requests}};
+    run.series = {{"visitors", "requests", {}, "", "", Kind::Increase, requests},
+                  {"visitors", "failed", {}, "", "", Kind::Increase, failed},
+                  {"visitors", "latency", {}, "p99", "s", Kind::Quantile, p99},
+                  {"visitors", "served_by", {{"server", "cache"}}, "", "", Kind::Increase, cache},
+                  {"visitors", "served_by", {{"server", "origin"}}, "", "", Kind::Increase, origin},
+                  {"fastly", "requests", {}, "", "", Kind::Increase, requests}};
 
     const auto span = [&](const char* component, sim::Duration from, sim::Duration to, int status) {
         scenarios::JourneySpan one;

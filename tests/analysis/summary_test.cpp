@@ -39,6 +39,7 @@ TEST(SummaryJson, OnlyTheLastTwoKeysDependOnTheMachine) {
     scenarios::RunResult slow = sampleRun();
     slow.wallSeconds = 99;
     slow.cpuSeconds = 98;
+    slow.windowCpuSeconds = 97;
     slow.peakMemoryBytes = 1;
     auto a = summaryJson(sampleRun());
     auto b = summaryJson(slow);

@@ -299,7 +299,7 @@ TEST_F(OddFile, WithALineOfAHundredMegabytesIsReadInBoundedMemory) {
 }
 
 // Making up the pages would take a minute and gigabytes.
-TEST_F(OddFile, WithAWrongFigureIsRefusedBeforeItsPagesAreMadeUp) {
+TEST_F(OddFile, WithAWrongMetricIsRefusedBeforeItsPagesAreMadeUp) {
     write("s.yaml", R"(doppel: 1
 duration: 1min
 components:
@@ -310,7 +310,7 @@ objectives:
   - {name: a, that: visitors.availabilty >= 99%}
 )");
     EXPECT_EQ(joined(refusal("s.yaml")),
-              "s.yaml:8:21: objective \"a\": there is no figure \"visitors.availabilty\"; did you "
+              "s.yaml:8:21: objective \"a\": there is no metric \"visitors.availabilty\"; did you "
               "mean \"visitors.availability\"?\n");
 }
 

@@ -17,7 +17,7 @@
 #include <vector>
 
 /// What tests of whole platforms are written with: a scenario that plays to its end with all books
-/// in order, its figures by name, and visits written down one by one.
+/// in order, its metrics by name, and visits written down one by one.
 namespace doppel::scenarios {
 
 using Sets = std::vector<std::string>;
@@ -49,6 +49,7 @@ public:
     }
 
     bool loaded() const { return inputs_ != nullptr; }
+    const Scenario& scenario() const { return *scenario_; }
     const ScenarioInputs& inputs() const { return *inputs_; }
 
     std::unique_ptr<Play> start(std::optional<std::uint64_t> seed = {}) const {
@@ -78,41 +79,41 @@ private:
     std::unique_ptr<ScenarioInputs> inputs_;
 };
 
-/// A figure of a component or a source; a failed test where there is none.
-inline double figure(const RunResult& result, const std::string& owner, const std::string& name) {
-    const auto find = [&](const std::vector<Figure>& figures) -> const Figure* {
-        for (const Figure& each : figures) {
-            if (each.name == name) {
-                return &each;
-            }
-        }
-        return nullptr;
-    };
-    const Figure* found = nullptr;
+/// What was counted about a component or a source; null, and a failed test, where there is none.
+inline const MetricResults* metricsOf(const RunResult& result, const std::string& owner) {
     for (const ComponentResult& component : result.components) {
-        found = component.name == owner ? find(component.figures) : found;
+        if (component.name == owner) {
+            return &component.metrics;
+        }
     }
     for (const TrafficResult& source : result.traffic) {
-        found = source.name == owner ? find(source.figures) : found;
+        if (source.name == owner) {
+            return &source.metrics;
+        }
     }
-    if (found == nullptr || !found->value) {
-        ADD_FAILURE() << "there is no " << owner << '.' << name;
-        return -1;
+    ADD_FAILURE() << "there is no " << owner;
+    return nullptr;
+}
+
+/// A number told of a component or a source; a failed test where there is none.
+inline double figure(const RunResult& result, const std::string& owner, const std::string& name) {
+    if (const MetricResults* metrics = metricsOf(result, owner)) {
+        for (const Statistic& statistic : statisticsOf(*metrics)) {
+            if (statistic.name == name && statistic.value) {
+                return *statistic.value;
+            }
+        }
     }
-    return *found->value;
+    ADD_FAILURE() << "there is no " << owner << '.' << name;
+    return -1;
 }
 
 /// How many visits of a source ended with a status: they are counted from the first one on.
 inline std::uint64_t
 withStatus(const RunResult& result, const std::string& source, const std::string& status) {
-    for (const TrafficResult& each : result.traffic) {
-        for (const Figure& figure : each.figures) {
-            if (each.name == source && figure.name == "status_" + status) {
-                return static_cast<std::uint64_t>(figure.value.value_or(0));
-            }
-        }
-    }
-    return 0;
+    const MetricResults* metrics = metricsOf(result, source);
+    const MetricResult* found = metrics == nullptr ? nullptr : find(*metrics, "status_" + status);
+    return found == nullptr ? 0 : std::get<CounterValue>(found->value).count;
 }
 
 /// Visits second by second, played on the little platform. Each comes from a client of its own.

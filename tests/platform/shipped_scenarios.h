@@ -4,6 +4,7 @@
 #include "tests/platform/little_platform.h"
 
 #include <algorithm>
+#include <cctype>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -36,6 +37,15 @@ inline Sets quickly(const std::string& path) {
         sets.push_back("traffic.crawler.rate=440/s"); // above the limit of 100/s for each of four
     }
     return sets;
+}
+
+/// As part of a test's name, where only letters and digits may stand.
+inline std::string testNameOf(const testing::TestParamInfo<std::string>& scenario) {
+    std::string name = scenario.param.substr(0, scenario.param.rfind('.'));
+    for (char& letter : name) {
+        letter = std::isalnum(static_cast<unsigned char>(letter)) != 0 ? letter : '_';
+    }
+    return name;
 }
 
 } // namespace doppel::scenarios

@@ -25,15 +25,7 @@ TEST_P(ShippedScenario, PlaysToItsEndAndItsFingerprintFollowsTheSeed) {
     EXPECT_NE(first.fingerprint, scenario.play(8).fingerprint);
 }
 
-std::string testName(const testing::TestParamInfo<std::string>& scenario) {
-    std::string name = scenario.param.substr(0, scenario.param.rfind('.'));
-    for (char& letter : name) {
-        letter = std::isalnum(static_cast<unsigned char>(letter)) != 0 ? letter : '_';
-    }
-    return name;
-}
-
-INSTANTIATE_TEST_SUITE_P(Each, ShippedScenario, testing::ValuesIn(shippedScenarios()), testName);
+INSTANTIATE_TEST_SUITE_P(Each, ShippedScenario, testing::ValuesIn(shippedScenarios()), testNameOf);
 
 using Fingerprints = std::map<std::string, std::string>;
 

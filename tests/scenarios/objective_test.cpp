@@ -12,9 +12,9 @@ Objective parsed(std::string_view text) {
     return *objective;
 }
 
-TEST(Objective, ComparesAFigureWithABoundInItsUnit) {
+TEST(Objective, ComparesAMetricWithABoundInItsUnit) {
     const Objective share = parsed("visitors.availability >= 99.9%");
-    EXPECT_EQ(share.figure(), "visitors.availability");
+    EXPECT_EQ(share.metric(), "visitors.availability");
     EXPECT_EQ(share.unit(), Objective::Unit::Share);
     EXPECT_DOUBLE_EQ(share.bound(), 0.999);
 
@@ -35,7 +35,7 @@ TEST(Objective, IncludesOrExcludesTheBoundAsWritten) {
     EXPECT_TRUE(parsed("x == 2").metBy(2.0));
 }
 
-TEST(Objective, IsNotMetByAFigureThatWasNeverMeasured) {
+TEST(Objective, IsNotMetByAMetricThatWasNeverMeasured) {
     EXPECT_FALSE(parsed("recovery.time_to_recover <= 2min").metBy(std::nullopt));
 }
 

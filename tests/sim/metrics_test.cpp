@@ -77,9 +77,20 @@ TEST(Metrics, GaugeThatIsRegisteredLateWasZeroSinceTheReset) {
     EXPECT_DOUBLE_EQ(late.mean(kStart + 20s), 1.0);
 }
 
+TEST(Metrics, OfOneNameDifferByTheirLabels) {
+    Metrics metrics;
+    Counter& missing = metrics.counter("edge", "status", "", {.labels = {{"status", "404"}}});
+    Counter& failed = metrics.counter("edge", "status", "", {.labels = {{"status", "503"}}});
+    EXPECT_NE(&missing, &failed);
+    EXPECT_EQ(&failed, &metrics.counter("edge", "status", "", {.labels = {{"status", "503"}}}));
+    ASSERT_NE(metrics.find("edge", "status_503"), nullptr);
+    EXPECT_EQ(metrics.find("edge", "status_503")->name, "status");
+    EXPECT_EQ(metrics.find("edge", "status"), nullptr);
+}
+
 TEST(MetricUnit, IsShownAsPeopleReadIt) {
     EXPECT_EQ(toText(MetricUnit::Nanoseconds), "s");
-    EXPECT_DOUBLE_EQ(scaleOf(MetricUnit::Nanoseconds), 1e-9);
+    EXPECT_EQ(inUnit(1'900'000'000, MetricUnit::Nanoseconds), 1.9);
     EXPECT_EQ(toText(MetricUnit::Bytes), "B");
     EXPECT_EQ(toText(MetricUnit::None), "");
 }

@@ -166,5 +166,35 @@ TEST_F(Station, EndsWithoutALeakWithThousandsInTheQueue) {
     EXPECT_EQ(pool.busy(), 0);
 }
 
+TEST_F(Station, SendsEverybodyAwayOnceItIsClosed) {
+    Counter refused;
+    Gauge waiting;
+    Pool pool(world_, {.metrics = {.waiting = &waiting, .refused = &refused}});
+    come(pool, "held", 0s, 3s);
+    come(pool, "waits", 0s, 3s);
+    come(pool, "waits too", 0s, 3s);
+    come(pool, "late", 2s, 3s);
+    diaryAfter(1s);
+    pool.close();
+    EXPECT_TRUE(pool.closed());
+    EXPECT_EQ(diaryAfter(1min),
+              (Diary{"waits refused@1s", "waits too refused@1s", "late refused@2s", "held@3s"}));
+    EXPECT_FALSE(pool.tryAcquire());
+    EXPECT_EQ(pool.busy(), 0);
+    EXPECT_EQ(waiting.current(), 0);
+    EXPECT_EQ(refused.total(), 0U);
+}
+
+TEST_F(Station, LosesNobodyWhoIsCancelledWhileBeingSentAway) {
+    Pool pool(world_, {});
+    come(pool, "held", 0s, 3s);
+    world_.spawn([](World& world, Pool& closing) -> Task<void> {
+        co_await world.sleep(1s);
+        closing.close();
+    }(world_, pool));
+    world_.spawn(impatient(pool, "x", 0s, 1s, OnTimeout::Cancel));
+    EXPECT_EQ(diaryAfter(1min), (Diary{"x gave up@1s", "held@3s"}));
+}
+
 } // namespace
 } // namespace doppel::sim

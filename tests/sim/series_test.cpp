@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <numeric>
 #include <string>
 #include <vector>
@@ -147,6 +148,76 @@ TEST(Series, MetricsThatComeLateStartWithZeros) {
     metrics.counter("edge", "late").add(3);
     series.sample(kStart + 2s);
     EXPECT_EQ(column(series, "late").values, (std::vector<double>{0, 3}));
+}
+
+// Whoever draws a series and is given only what it lacks.
+class Reader {
+public:
+    explicit Reader(const SeriesRecorder& series) : series_(series) {}
+
+    void read() {
+        const SeriesRows fresh = series_.since(at_);
+        longest_ = std::max(longest_, fresh.times.size());
+        for (; at_.epoch < fresh.epoch; ++at_.epoch) {
+            halveRows(times, columns, kStart);
+        }
+        EXPECT_EQ(times.size(), fresh.kept);
+        for (std::size_t i = columns.size(); i < series_.columns().size(); ++i) {
+            columns.push_back(series_.columns()[i]);
+            columns.back().values.assign(times.size(), 0.0);
+        }
+        for (std::size_t i = 0; i < fresh.values.size(); ++i) {
+            columns[i % columns.size()].values.push_back(fresh.values[i]);
+        }
+        times.insert(times.end(), fresh.times.begin(), fresh.times.end());
+        at_ = series_.cursor();
+    }
+    std::size_t longest() const { return longest_; }
+
+    std::vector<Time> times;
+    std::vector<SeriesColumn> columns;
+
+private:
+    const SeriesRecorder& series_;
+    SeriesCursor at_;
+    std::size_t longest_ = 0;
+};
+
+TEST(Series, AReaderThatIsGivenOnlyWhatItLacksHasTheSame) {
+    Metrics metrics;
+    Counter& requests = metrics.counter("edge", "requests");
+    Gauge& queue = metrics.gauge("edge", "queue");
+    Histogram& latency = metrics.histogram("edge", "latency", "", {MetricUnit::Nanoseconds, true});
+    SeriesRecorder series(metrics, 8);
+    Reader often(series);
+    Reader seldom(series);
+    Stream chance(36, 0, "series");
+    Time now = kStart;
+    for (int i = 1; i <= 1000; ++i) {
+        requests.add(chance.below(100));
+        latency.record(static_cast<std::int64_t>(chance.below(1000)));
+        now += Duration(1 + static_cast<std::int64_t>(chance.below(1'000'000)));
+        queue.set(now, static_cast<std::int64_t>(chance.below(50)));
+        if (i == 300) {
+            metrics.counter("edge", "late");
+        }
+        series.sample(now);
+        often.read();
+        if (chance.below(100) == 0) {
+            seldom.read();
+        }
+    }
+    seldom.read();
+    ASSERT_GT(series.epoch(), 5U);
+    EXPECT_LE(often.longest(), 1U);
+    for (const Reader* reader : {&often, &seldom}) {
+        EXPECT_TRUE(std::equal(reader->times.begin(), reader->times.end(), series.times().begin(),
+                               series.times().end()));
+        ASSERT_EQ(reader->columns.size(), series.columns().size());
+        for (std::size_t i = 0; i < reader->columns.size(); ++i) {
+            EXPECT_EQ(reader->columns[i].values, series.columns()[i].values);
+        }
+    }
 }
 
 } // namespace

@@ -53,6 +53,7 @@ private:
             co_await world().sleep(gap.sampleDuration(gaps));
             Request query;
             query.visit = static_cast<std::uint64_t>(n) + 1;
+            query.key = models::deriveKey(0, models::KeyStep::Number, query.visit);
             query.client = static_cast<std::uint32_t>(clients.below(kClients));
             const models::Resolution answer = co_await asking_->resolve(query);
             answered_ += answer.failure == models::Failure::None ? 1 : 0;

@@ -109,12 +109,9 @@ TEST(ScenarioQueues, RetriesSettleAtTheFixedPoint) {
     expectTheory(
         [&](std::uint64_t seed) {
             const RunResult result = scenario.with(seed);
-            double retries = -1;
-            for (const scenarios::Figure& figure : result.traffic.front().figures) {
-                retries = figure.name == "retries" ? figure.value.value_or(-1) : retries;
-            }
+            const auto retries = statisticOf(result.traffic.front().metrics, "retries");
             return std::vector{1 - result.traffic.front().availability(),
-                               retries / scenario.seconds()};
+                               retries->value.value() / scenario.seconds()};
         },
         {{"retries.yaml: visits that fail", fails},
          {"retries.yaml: retries, 1/s", offered - kRate}});

@@ -246,20 +246,20 @@ TEST_F(AnApp, RetriesAndBreaksTheCircuitPerServer) {
 
 TEST_F(AnApp, LosesItsQueueWithTheServer) {
     config.io = Distribution::deterministic(1);
-    config.bootTime = 15s;
+    config.lifecycle.bootTime = 15s;
     start();
     ask(30);
     little.runTo(500ms);
-    app->lose({0});
+    app->fleet().lose({0});
     little.runTo(600ms);
     EXPECT_EQ(little.count(Failure::Reset), 20U); // those that waited for a thread
-    app->restore({0});
+    app->fleet().restore({0});
     little.runTo(2s);
     EXPECT_EQ(little.count(Failure::Reset), 30U);
-    EXPECT_EQ(app->fleet().state({0}), Fleet::State::Booting);
+    EXPECT_EQ(app->fleet().state({0}), ServerState::Booting);
     EXPECT_EQ(little.level("app", "puma_busy_threads"), 0);
     little.runTo(15'600ms);
-    EXPECT_EQ(app->fleet().state({0}), Fleet::State::Ready);
+    EXPECT_EQ(app->fleet().state({0}), ServerState::Ready);
     ask();
     little.runTo(17s);
     EXPECT_EQ(little.count(200), 1U);
@@ -279,7 +279,7 @@ TEST_F(AnApp, GrowsAfterItsBootTimeAndShrinksAfterItsShutdownDelay) {
     live.replicas = 2;
     app->reconfigure();
     EXPECT_FALSE(app->fleet().listed({2}));
-    EXPECT_TRUE(app->fleet().ready({2}));
+    EXPECT_EQ(app->fleet().state({2}), ServerState::Draining);
     little.runTo(40s);
     EXPECT_EQ(app->fleet().size(), 2U);
 }
@@ -309,7 +309,7 @@ TEST_F(AnApp, DrawsTheSameChanceForTheSameVisitWhateverElseHappens) {
     other.start();
     request.page = other.page("/page");
     Request before = request;
-    before.visit = 999;
+    before.key = 999;
     other.ask(way, before);
     other.ask(way, request);
     other.runTo(10s);

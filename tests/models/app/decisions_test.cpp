@@ -113,19 +113,19 @@ protected:
 };
 
 TEST_F(APage, TakesItsMaxAgeAndVersionFromItsContent) {
-    calls.add(config, contentStore());
+    calls.add(config, true, contentStore());
     EXPECT_EQ(answer().maxAge, 300s);
     EXPECT_EQ(answer().validator, 4U);
     EXPECT_EQ(answer().size.count, 34'000);
     Response shorter = contentStore();
     shorter.maxAge = 5s;
-    calls.add(config, shorter);
+    calls.add(config, true, shorter);
     EXPECT_EQ(answer().maxAge, 5s);
 }
 
 TEST_F(APage, PrefersTheMaxAgeOfItsClass) {
     pageClass.maxAge = 30min;
-    calls.add(config, contentStore());
+    calls.add(config, true, contentStore());
     EXPECT_EQ(answer().maxAge, 30min);
 }
 
@@ -135,7 +135,7 @@ TEST_F(APage, IsNotStoredWhereItsClassIsPrivate) {
 }
 
 TEST_F(APage, Is304ForWhoHoldsThisVersion) {
-    calls.add(config, contentStore());
+    calls.add(config, true, contentStore());
     request.validator = 4;
     EXPECT_EQ(answer().status, 304);
     EXPECT_EQ(answer().size.count, 0);
@@ -145,10 +145,10 @@ TEST_F(APage, Is304ForWhoHoldsThisVersion) {
 
 TEST_F(APage, FailsWithANecessaryCallOnly) {
     config.onFailure = OnFailure::Ignore;
-    calls.add(config, Response::failed(Failure::Timeout));
+    calls.add(config, true, Response::failed(Failure::Timeout));
     EXPECT_EQ(answer().status, 200);
     config.onFailure = OnFailure::Error;
-    calls.add(config, Response::withStatus(500));
+    calls.add(config, true, Response::withStatus(500));
     EXPECT_EQ(answer().status, 503);
     EXPECT_FALSE(answer().mayStore);
 }
@@ -156,7 +156,7 @@ TEST_F(APage, FailsWithANecessaryCallOnly) {
 TEST_F(APage, PassesOnThatItsContentIsGone) {
     Response gone = Response::withStatus(410);
     gone.maxAge = 300s;
-    calls.add(config, gone);
+    calls.add(config, true, gone);
     EXPECT_EQ(answer().status, 410);
     EXPECT_EQ(answer().maxAge, 300s);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/chance_key.h"
 #include "models/link.h"
 #include "models/platform.h"
 #include "sim/task.h"
@@ -32,7 +33,7 @@ class Stub final : public Component {
 public:
     Stub(Platform& platform, std::string name, const StubConfig& config)
         : Component(platform, std::move(name), "stub"), config_(config) {
-        fleet() = Fleet(config.replicas, platform.options().zones);
+        fleet().begin({.count = config.replicas, .zones = platform.options().zones});
     }
     sim::Task<Response> serve(Request request, InstanceId instance) override {
         asked.push_back(instance.index);
@@ -109,6 +110,7 @@ public:
     Request request(std::string_view path = "/page") {
         Request request;
         request.visit = ++visits_;
+        request.key = deriveKey(0, KeyStep::Number, request.visit);
         request.page = page(path);
         return request;
     }

@@ -145,7 +145,7 @@ TEST_F(ABalancer, Answers503WhenNoTargetIsRegistered) {
 TEST_F(ABalancer, TrustsANewTargetAfterOneProbe) {
     start();
     little.runTo(10s);
-    servers->fleet().resize(11, Fleet::State::Ready);
+    servers->fleet().scaleTo(11);
     little.runTo(11s);
     EXPECT_EQ(healthy(), 11U);
 }
@@ -178,7 +178,7 @@ TEST_F(ABalancer, GivesGroupsTheirWeights) {
 /// The same with two zones and two nodes.
 class ABalancerInTwoZones : public ABalancer {
 protected:
-    ABalancerInTwoZones() : ABalancer(2) { servers->fleet() = Fleet(3, 2); }
+    ABalancerInTwoZones() : ABalancer(2) { servers->fleet().begin({.count = 3, .zones = 2}); }
     std::int64_t askedOf(std::uint32_t server) const {
         return std::count(servers->asked.begin(), servers->asked.end(), server);
     }
@@ -211,7 +211,7 @@ TEST_F(ABalancerInTwoZones, GivesEachZoneItsHalfWithoutCrossZoneBalancing) {
 TEST_F(ABalancerInTwoZones, LeadsNobodyToAZoneWithoutHealthyTargets) {
     config.crossZone = false;
     start();
-    servers->fleet().setState({1}, Fleet::State::Lost);
+    servers->fleet().lose({1});
     little.runTo(30s);
     EXPECT_TRUE(balancer->fleet().listed({1}));
     little.runTo(66s);

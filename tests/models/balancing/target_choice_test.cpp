@@ -40,17 +40,6 @@ TEST(TargetChoice, GivesATargetItsShareOnly) {
     EXPECT_EQ(second, 10);
 }
 
-TEST(TargetChoice, PrefersTheLeastOutstandingAndTakesEqualsInTurn) {
-    std::vector<TargetLoad> targets(3);
-    targets[0].outstanding = 2;
-    targets[1].outstanding = 1;
-    targets[2].outstanding = 1;
-    const Indices usable{0, 1, 2};
-    EXPECT_EQ(chooseLeastOutstanding(targets, usable, 0), 1U);
-    EXPECT_EQ(chooseLeastOutstanding(targets, usable, 1), 2U);
-    EXPECT_EQ(chooseLeastOutstanding(targets, usable, 2), 1U);
-}
-
 TEST(TargetChoice, PowerOfTwoSeldomPicksTheBusiest) {
     std::vector<TargetLoad> targets(4);
     targets[2].outstanding = 5;

@@ -158,8 +158,8 @@ TEST_F(VarnishTest, EachServerHasACacheOfItsOwn) {
         pass(1s);
     }
     EXPECT_EQ(backend->asked(), 2U);
-    varnish->lose(InstanceId{1});
-    varnish->restore(InstanceId{1});
+    varnish->fleet().lose(InstanceId{1});
+    varnish->fleet().restore(InstanceId{1});
     ask(platform.request(), 0);
     ask(platform.request(), 1);
     pass(1s);

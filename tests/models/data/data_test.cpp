@@ -83,7 +83,7 @@ TEST_F(ADatabase, IsReplacedByItsStandby) {
     config.failover = Distribution::deterministic(90);
     start();
     little.runTo(10s);
-    database->lose({0});
+    database->fleet().lose({0});
     little.runTo(100s - 1ns);
     ask(1);
     EXPECT_FALSE(database->fleet().ready({0}));
@@ -101,7 +101,7 @@ TEST_F(ADatabase, BreaksQueriesOffWhenItDies) {
     start();
     ask(3);
     little.runTo(500ms);
-    database->lose({0});
+    database->fleet().lose({0});
     little.runTo(501ms);
     EXPECT_EQ(little.count(Failure::Reset), 2U);
     little.runTo(1s);

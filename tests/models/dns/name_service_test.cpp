@@ -46,6 +46,7 @@ protected:
         const sim::Time began = world.now();
         Request request;
         request.visit = ++visits_;
+        request.key = deriveKey(0, KeyStep::Number, request.visit);
         request.client = client;
         const Resolution resolution = co_await resolver.resolve(request);
         out.took = world.now() - began;

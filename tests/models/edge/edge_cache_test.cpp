@@ -357,9 +357,9 @@ TEST_F(EdgeCache, AWorldMayEndWhileManyWait) {
 TEST_F(EdgeCache, ALostPlaceComesBackEmpty) {
     build();
     get();
-    edge->lose(InstanceId{0});
+    edge->fleet().lose(InstanceId{0});
     pass(1min);
-    edge->restore(InstanceId{0});
+    edge->fleet().restore(InstanceId{0});
     get();
     EXPECT_EQ(asked()[0], 2U);
 }

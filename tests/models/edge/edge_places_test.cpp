@@ -7,7 +7,7 @@ namespace doppel::models::test {
 namespace {
 
 using ::testing::ElementsAre;
-using ::testing::HasSubstr;
+using ::testing::Field;
 using ::testing::IsEmpty;
 
 /// Points of presence at Amsterdam, London and Manchester.
@@ -49,12 +49,12 @@ TEST_F(EdgePlaces, LeadsVisitorsToThePlaceThatServesThem) {
 
 TEST_F(EdgePlaces, LeadsThemElsewhereTenSecondsAfterAPlaceIsLost) {
     build(places());
-    edge->lose(InstanceId{kMan});
+    edge->fleet().lose(InstanceId{kMan});
     pass(9999ms);
     EXPECT_EQ(edge->instanceFor(1), InstanceId{kMan});
     pass(1ms);
     EXPECT_EQ(edge->instanceFor(1), InstanceId{kAms});
-    edge->restore(InstanceId{kMan});
+    edge->fleet().restore(InstanceId{kMan});
     EXPECT_EQ(edge->instanceFor(1), InstanceId{kMan});
 }
 
@@ -111,7 +111,7 @@ TEST_F(EdgePlaces, TheShieldAsksTheMirrorsForAll) {
 TEST_F(EdgePlaces, WithoutTheirShieldTheyAskTheOriginThemselves) {
     config.shield = "LHR";
     build(places());
-    edge->lose(InstanceId{kLhr});
+    edge->fleet().lose(InstanceId{kLhr});
     get(request(), kMan);
     get(request(), kAms);
     EXPECT_EQ(asked(), (Counts{2, 0, 0, 0}));
@@ -124,9 +124,12 @@ TEST_F(EdgePlaces, AConfigurationSaysWhatIsWrongWithIt) {
     config.pops["MAN"].serves.push_back("london");
     config.mirrors.push_back(ComponentRef{"mirror-4"});
     EXPECT_THAT(problemsOf(config),
-                ElementsAre(HasSubstr("CDG"), HasSubstr("at most 3"), HasSubstr("london")));
-    const PlatformOptions options = places();
-    EXPECT_THAT(problemsOn(options.locations, config), ElementsAre(HasSubstr("england")));
+                ElementsAre(Field(&Problem::field, "pops.MAN.serves[1]"),
+                            Field(&Problem::field, "shield"), Field(&Problem::field, "mirrors")));
+    PlatformPlan plan;
+    plan.locations = {"london", "scotland", "abroad"};
+    EXPECT_THAT(problemsOn(config, plan),
+                ElementsAre(Problem{"pops.LHR.serves[1]", "there is no location \"england\""}));
 }
 
 } // namespace

@@ -12,6 +12,8 @@ namespace {
 
 using ::testing::ElementsAre;
 
+constexpr std::uint64_t kCall = 1;
+
 RetryPolicy threeRetries() {
     RetryPolicy policy;
     policy.retries = 3;
@@ -40,7 +42,7 @@ private:
 sim::Task<void> callMany(sim::World& world, Service& service, int howMany) {
     for (int i = 0; i < howMany; ++i) {
         Request request;
-        request.visit = static_cast<std::uint64_t>(i);
+        request.key = deriveKey(0, KeyStep::Number, static_cast<std::uint64_t>(i));
         co_await service.handle(request);
         co_await world.sleep(1ms);
     }
@@ -53,7 +55,7 @@ double callsPerCall(double failure) {
     const sim::Stream chance = world.stream("pauses");
     sim::Counter retries;
     Flaky flaky(world, failure);
-    RetryFilter filter(flaky, {world, policy, chance, retries});
+    RetryFilter filter(flaky, {world, policy, chance, kCall, retries});
     world.spawn(callMany(world, filter, kCalls));
     world.run(sim::kStart + 1h);
     return static_cast<double>(flaky.calls) / kCalls;
@@ -74,9 +76,9 @@ TEST(RetryFilter, ThreeLayersThatRetryThreeTimesMakeSixtyFourCalls) { // G4.6
     const sim::Stream chance = world.stream("pauses");
     sim::Counter retries;
     Flaky flaky(world, 1.0);
-    RetryFilter inner(flaky, {world, policy, chance, retries});
-    RetryFilter middle(inner, {world, policy, chance, retries});
-    RetryFilter outer(middle, {world, policy, chance, retries});
+    RetryFilter inner(flaky, {world, policy, chance, kCall, retries});
+    RetryFilter middle(inner, {world, policy, chance, kCall, retries});
+    RetryFilter outer(middle, {world, policy, chance, kCall, retries});
     world.spawn(callMany(world, outer, 1));
     world.run(sim::kStart + 1h);
     EXPECT_EQ(flaky.calls, 64U);
@@ -94,7 +96,7 @@ TEST(RetryFilter, PausesLongerBeforeEachRetry) {
     policy.jitter = Jitter::None;
     const sim::Stream chance = little.world().stream("pauses");
     sim::Counter retries;
-    RetryFilter filter(link, {little.world(), policy, chance, retries});
+    RetryFilter filter(link, {little.world(), policy, chance, kCall, retries});
     little.world().spawn(callMany(little.world(), filter, 1));
     little.runTo(1min);
     EXPECT_THAT(stub.askedAt, ElementsAre(sim::kStart, sim::kStart + 100ms, sim::kStart + 300ms,
@@ -110,7 +112,7 @@ TEST(RetryFilter, StopsWhereTheBudgetEnds) {
     const sim::Stream chance = world.stream("pauses");
     sim::Counter retries;
     Flaky flaky(world, 1.0);
-    RetryFilter filter(flaky, {world, policy, chance, retries});
+    RetryFilter filter(flaky, {world, policy, chance, kCall, retries});
     world.spawn(callMany(world, filter, 1000));
     world.run(sim::kStart + 1h);
     EXPECT_EQ(retries.total(), 200U);

@@ -137,7 +137,7 @@ TEST_F(AnNginx, Answers500WhenTheClientTookTheLastConnection) {
 
 TEST_F(AnNginx, AsksTheNextServerWhenOneIsSilent) {
     start();
-    upstream->fleet().setState({0}, Fleet::State::Lost);
+    upstream->fleet().lose({0});
     ask();
     little.runTo(10s);
     EXPECT_EQ(little.count(200), 1U);
@@ -147,7 +147,7 @@ TEST_F(AnNginx, AsksTheNextServerWhenOneIsSilent) {
 
 TEST_F(AnNginx, LeavesAServerThatFailedAloneForItsTimeout) {
     start();
-    upstream->fleet().setState({0}, Fleet::State::Lost);
+    upstream->fleet().lose({0});
     ask();
     little.runTo(3s);
     ask(6);
@@ -187,7 +187,7 @@ TEST_F(AnNginx, LeavesTheListWithItsPod) {
     little.runTo(1s);
     EXPECT_FALSE(nginx->fleet().listed({1}));
     upstream->fleet().setListed({1}, true);
-    upstream->fleet().resize(4, Fleet::State::Ready);
+    upstream->fleet().scaleTo(4);
     little.runTo(2s);
     EXPECT_TRUE(nginx->fleet().listed({1}));
     EXPECT_TRUE(nginx->fleet().listed({3}));

@@ -35,11 +35,11 @@ public:
     };
     StubComponent(Platform& platform, std::string name, const StubConfig& config)
         : Component(platform, std::move(name), "stub"), config_(config) {
-        fleet() = Fleet(config.servers, platform.options().zones);
+        fleet().begin({.count = config.servers, .zones = platform.options().zones});
     }
     sim::Task<Response> serve(Request request, InstanceId instance) override {
         seen.push_back({world().now(), request, instance});
-        co_await world().sleep(slowed(config_.serviceTime));
+        co_await world().sleep(slowed(config_.serviceTime, instance));
         co_return Response::withStatus(config_.status, config_.size);
     }
     std::vector<Seen> seen;

@@ -32,7 +32,8 @@ std::vector<FileSection> sections() {
     plans.describe = [](models::FieldVisitor& visitor) {
         sample::Retry{}.describe(visitor);
     };
-    return {top, componentsSection(kKinds), plans};
+    const std::array kinds{&kKinds[0]};
+    return {top, componentsSection(kinds), plans};
 }
 
 TEST(ScenarioSchema, TellsKindsApart) {

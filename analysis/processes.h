@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <string>
+
+namespace doppel::analysis {
+
+/// Asked time and again whether to stop: who wants it, "Ctrl-C"; empty: nobody does.
+using WhoStops = std::function<std::string()>;
+
+/// How a process came to its end.
+struct ProcessEnd {
+    std::string result;  ///< what its work gave; empty where it failed
+    std::string failure; ///< "crashed (SIGSEGV)", "ended with status 3"; empty where it did not
+    std::string stopper; ///< who had it ended before it gave its result; empty: nobody
+};
+
+/// Pieces of work, each done in a process of its own: one that crashes, or is killed for its
+/// memory, takes no other along.
+struct ProcessWork {
+    std::size_t pieces = 0;
+    std::size_t jobs = 1; ///< processes at the same time
+    /// Does a piece, in its process. It may be asked to stop, by whoever stops all or because the
+    /// program that started it is gone; then it gives back soon what it has.
+    std::function<std::string(std::size_t piece, const WhoStops& stops)> work;
+    /// Told of each piece as it ends, in the program itself, one at a time.
+    std::function<void(std::size_t piece, ProcessEnd end)> ended;
+    /// Asked in the program itself, about every 50 ms. Once it names someone, no further piece is
+    /// begun, and a process that has not ended a second later is killed. May be empty.
+    WhoStops stops;
+};
+
+/// Returns when every piece has ended. REQUIRES: the program has one thread, since its processes
+/// are forks of it.
+void workInProcesses(const ProcessWork& work);
+
+} // namespace doppel::analysis

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "scenarios/run_result.h"
+#include "sim/result.h"
+
+#include <string>
+
+namespace doppel::analysis {
+
+inline constexpr const char* kRunSchema = "doppel.run/2";
+
+/// A run, or several that were merged, as the bytes of an HDF5 file. The same result gives the same
+/// bytes, and loadRun() the same result.
+///
+/// As h5py and pandas see it (a group of columns of one length is a table; texts are UTF-8):
+///
+///     /                 attributes schema, version, scenario, title, seed, replication, fingerprint,
+///                       status, status_at_ns, status_culprit, warmup_ns, simulated_ns, events,
+///                       wall_s, cpu_s, peak_memory_bytes, defaulted_fields
+///     /runs             those that were merged: seed, replication, fingerprint, status, …, wall_s, cpu_s
+///     /sources          name, kind, log_lines_accepted, log_lines_rejected; the rejections beside it
+///     /components       name, kind
+///     /metrics          what each component and source counted, a table for each type:
+///       counters        count
+///       gauges          integral (of value × nanoseconds; a text: it has 128 bits), window_ns, max, last
+///       histograms      count, min, max, sum (a text), and
+///       buckets         their buckets: histogram (its row), lower, upper, count
+///       shares          part, whole: JSON arrays of names
+///                       each with component, name, labels (a JSON object), unit (of one step: "ns",
+///                       "B" or ""), help, order (among the component's)
+///     /sli              total, failed: visits in buckets of attribute width_ns from the start; and
+///                       the rules of recovery as attributes and /sli/rules
+///     /series           time_ns, time_s, and a column for each metric: COMPONENT.METRIC[.STATISTIC]
+///                       with attributes unit, component, metric, labels, quantile, kind
+///     /journeys         visit, component, instance, start_ns, end_ns (-1: not within the run),
+///                       status, failure, served_by
+///     /timeline         at_s, at_ns, what
+///     /objectives       name, that, value (NaN: not measured), met
+///     /recovery         attributes, as /summary has them, in ns; absent without a fault
+///     /notes, /broken   texts
+///     /configuration    the scenario as it was played, YAML
+///     /summary          doppel.summary/1, JSON
+///
+/// Errors: of the HDF5 library.
+sim::Result<std::string> runFileOf(const scenarios::RunResult& result);
+
+/// The result that a file holds. Errors: it can't be read, is damaged, or was written by a doppel
+/// that kept no types (0.1.0, "doppel.run/1") or by a newer one.
+sim::Result<scenarios::RunResult> loadRun(const std::string& path);
+
+} // namespace doppel::analysis

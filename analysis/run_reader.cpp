@@ -1,0 +1,461 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analysis/hdf5_reader.h"
+#include "analysis/run_file.h"
+#include "analysis/run_words.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <utility>
+#include <vector>
+
+namespace doppel::analysis {
+
+namespace {
+
+using scenarios::MetricResult;
+using scenarios::MetricResults;
+using scenarios::RunResult;
+
+using Doubles = std::vector<double>;
+using Ints = std::vector<std::int64_t>;
+using Uints = std::vector<std::uint64_t>;
+using Texts = std::vector<std::string>;
+
+sim::Time timeAt(std::int64_t nanoseconds) {
+    return sim::Time(sim::Duration(nanoseconds));
+}
+
+// None: it is no whole number of 128 bits.
+std::optional<sim::Int128> parseInt128(const std::string& text) {
+    constexpr sim::Int128 kTooLarge = sim::Int128{1} << 122;
+    const bool negative = text.starts_with('-');
+    sim::Int128 value = 0;
+    for (const char c : text.substr(negative ? 1 : 0)) {
+        if (c < '0' || c > '9' || value > kTooLarge) {
+            return std::nullopt;
+        }
+        value = value * 10 + (c - '0');
+    }
+    return text.size() == (negative ? 1U : 0U) ? std::nullopt
+                                               : std::optional(negative ? -value : value);
+}
+
+/// Reads the tables of a file from top to bottom; what makes no sense is said by the file.
+class RunReader {
+public:
+    explicit RunReader(Hdf5Reader file) : file_(std::move(file)) {}
+
+    sim::Result<RunResult> read() {
+        readAttributes();
+        readRuns();
+        readOwners();
+        readMetrics();
+        putMetrics();
+        readSli();
+        readEvaluation();
+        readSeries();
+        readJourneys();
+        readTimeline();
+        out_.notes = file_.column<std::string>("/notes");
+        out_.broken = file_.column<std::string>("/broken");
+        out_.configuration = file_.text("/configuration");
+        if (const sim::Status status = file_.status(); !status) {
+            return status.errors();
+        }
+        return std::move(out_);
+    }
+
+private:
+    // Columns of one table; false, and said, where they differ in length.
+    template <class First, class... Rest>
+    bool isTable(const std::string& name, const First& first, const Rest&... rest) {
+        const bool equal = ((rest.size() == first.size()) && ...);
+        if (!equal) {
+            file_.fail(name + " has columns of different lengths");
+        }
+        return equal;
+    }
+    template <class E, std::size_t N>
+    E enumOf(const std::array<std::string_view, N>& words, const std::string& word) {
+        const auto value = valueOf<E>(words, word);
+        if (!value) {
+            file_.fail("\"" + word + "\" is not known");
+        }
+        return value.value_or(E{});
+    }
+    nlohmann::ordered_json parsed(const std::string& json) {
+        auto value = nlohmann::ordered_json::parse(json, nullptr, false);
+        const bool isText = std::all_of(value.begin(), value.end(),
+                                        [](const auto& item) { return item.is_string(); });
+        if (value.is_discarded() || !value.is_structured() || !isText) {
+            file_.fail("\"" + json + "\" is no JSON of texts");
+            return nlohmann::ordered_json::object();
+        }
+        return value;
+    }
+    std::vector<sim::MetricLabel> labelsOf(const std::string& json) {
+        std::vector<sim::MetricLabel> labels;
+        if (json.empty()) {
+            return labels;
+        }
+        const auto all = parsed(json);
+        for (const auto& [key, value] : all.items()) {
+            labels.push_back({key, value.template get<std::string>()});
+        }
+        return labels;
+    }
+    Texts namesOf(const std::string& json) {
+        Texts names;
+        for (const auto& name : parsed(json)) {
+            names.push_back(name.get<std::string>());
+        }
+        return names;
+    }
+    sim::Int128 wideOf(const std::string& text) {
+        const auto value = parseInt128(text);
+        if (!value) {
+            file_.fail("\"" + text + "\" is no whole number");
+        }
+        return value.value_or(0);
+    }
+    sim::Duration lengthAt(const std::string& object, const std::string& name) {
+        return sim::Duration(file_.attribute<std::int64_t>(object, name));
+    }
+
+    void readAttributes() {
+        out_.version = file_.attribute<std::string>("/", "version");
+        out_.scenario = file_.attribute<std::string>("/", "scenario");
+        out_.title = file_.attribute<std::string>("/", "title");
+        out_.seed = file_.attribute<std::uint64_t>("/", "seed");
+        out_.replication = file_.attribute<std::uint64_t>("/", "replication");
+        out_.fingerprint = file_.attribute<std::string>("/", "fingerprint");
+        out_.status = {enumOf<sim::RunStatus::Reason>(kReasonWords,
+                                                      file_.attribute<std::string>("/", "status")),
+                       timeAt(file_.attribute<std::int64_t>("/", "status_at_ns")),
+                       file_.attribute<std::string>("/", "status_culprit")};
+        out_.warmup = lengthAt("/", "warmup_ns");
+        out_.simulated = lengthAt("/", "simulated_ns");
+        out_.events = file_.attribute<std::uint64_t>("/", "events");
+        out_.wallSeconds = file_.attribute<double>("/", "wall_s");
+        out_.cpuSeconds = file_.attribute<double>("/", "cpu_s");
+        out_.peakMemoryBytes = file_.attribute<std::int64_t>("/", "peak_memory_bytes");
+        out_.defaultedFields = file_.attribute<std::uint64_t>("/", "defaulted_fields");
+    }
+
+    void readRuns() {
+        const Uints seed = file_.column<std::uint64_t>("/runs/seed");
+        const Uints replication = file_.column<std::uint64_t>("/runs/replication");
+        const Texts fingerprint = file_.column<std::string>("/runs/fingerprint");
+        const Texts status = file_.column<std::string>("/runs/status");
+        const Ints at = file_.column<std::int64_t>("/runs/status_at_ns");
+        const Texts culprit = file_.column<std::string>("/runs/status_culprit");
+        const Doubles wall = file_.column<double>("/runs/wall_s");
+        const Doubles cpu = file_.column<double>("/runs/cpu_s");
+        if (!isTable("/runs", seed, replication, fingerprint, status, at, culprit, wall, cpu)) {
+            return;
+        }
+        for (std::size_t i = 0; i < seed.size(); ++i) {
+            const auto reason = enumOf<sim::RunStatus::Reason>(kReasonWords, status[i]);
+            out_.runs.push_back({seed[i],
+                                 replication[i],
+                                 fingerprint[i],
+                                 {reason, timeAt(at[i]), culprit[i]},
+                                 wall[i],
+                                 cpu[i]});
+        }
+    }
+
+    void readOwners() {
+        const Texts source = file_.column<std::string>("/sources/name");
+        const Texts sourceKind = file_.column<std::string>("/sources/kind");
+        const Uints accepted = file_.column<std::uint64_t>("/sources/log_lines_accepted");
+        const Uints rejected = file_.column<std::uint64_t>("/sources/log_lines_rejected");
+        const Texts component = file_.column<std::string>("/components/name");
+        const Texts componentKind = file_.column<std::string>("/components/kind");
+        const Uints of = file_.column<std::uint64_t>("/rejections/source");
+        const Texts text = file_.column<std::string>("/rejections/text");
+        if (!isTable("/sources", source, sourceKind, accepted, rejected) ||
+            !isTable("/components", component, componentKind) ||
+            !isTable("/rejections", of, text)) {
+            return;
+        }
+        for (std::size_t i = 0; i < source.size(); ++i) {
+            scenarios::TrafficResult& traffic = out_.traffic.emplace_back();
+            traffic.name = source[i];
+            traffic.kind = sourceKind[i];
+            traffic.logLinesAccepted = accepted[i];
+            traffic.logLinesRejected = rejected[i];
+        }
+        for (std::size_t i = 0; i < of.size(); ++i) {
+            if (of[i] < out_.traffic.size()) {
+                out_.traffic[of[i]].logRejections.push_back(text[i]);
+            }
+        }
+        for (std::size_t i = 0; i < component.size(); ++i) {
+            out_.components.push_back({component[i], componentKind[i], {}});
+        }
+    }
+
+    // The metrics of one type, but for their values; they are put at their places in `metrics_`.
+    std::vector<MetricResult*> readNames(const std::string& group) {
+        const Texts component = file_.column<std::string>(group + "/component");
+        const Texts name = file_.column<std::string>(group + "/name");
+        const Texts labels = file_.column<std::string>(group + "/labels");
+        const Texts unit = file_.column<std::string>(group + "/unit");
+        const Texts help = file_.column<std::string>(group + "/help");
+        const Uints order = file_.column<std::uint64_t>(group + "/order");
+        std::vector<MetricResult*> metrics;
+        if (!isTable(group, component, name, labels, unit, help, order)) {
+            return metrics;
+        }
+        for (std::size_t i = 0; i < component.size(); ++i) {
+            MetricResult& metric = metrics_[component[i]][order[i]];
+            metric.name = name[i];
+            metric.labels = labelsOf(labels[i]);
+            metric.unit = enumOf<sim::MetricUnit>(kStepWords, unit[i]);
+            metric.help = help[i];
+            metrics.push_back(&metric);
+        }
+        return metrics;
+    }
+
+    void readMetrics() {
+        const auto counters = readNames("/metrics/counters");
+        const Uints count = file_.column<std::uint64_t>("/metrics/counters/count");
+        const auto gauges = readNames("/metrics/gauges");
+        const Texts integral = file_.column<std::string>("/metrics/gauges/integral");
+        const Ints window = file_.column<std::int64_t>("/metrics/gauges/window_ns");
+        const Ints max = file_.column<std::int64_t>("/metrics/gauges/max");
+        const Ints last = file_.column<std::int64_t>("/metrics/gauges/last");
+        const auto shares = readNames("/metrics/shares");
+        const Texts part = file_.column<std::string>("/metrics/shares/part");
+        const Texts whole = file_.column<std::string>("/metrics/shares/whole");
+        if (!isTable("/metrics/counters", counters, count) ||
+            !isTable("/metrics/gauges", gauges, integral, window, max, last) ||
+            !isTable("/metrics/shares", shares, part, whole)) {
+            return;
+        }
+        for (std::size_t i = 0; i < counters.size(); ++i) {
+            counters[i]->value = scenarios::CounterValue{count[i]};
+        }
+        for (std::size_t i = 0; i < gauges.size(); ++i) {
+            gauges[i]->value = scenarios::GaugeValue{wideOf(integral[i]), sim::Duration(window[i]),
+                                                     max[i], last[i]};
+        }
+        for (std::size_t i = 0; i < shares.size(); ++i) {
+            shares[i]->value = scenarios::ShareValue{namesOf(part[i]), namesOf(whole[i])};
+        }
+        readHistograms();
+    }
+
+    void readHistograms() {
+        const auto histograms = readNames("/metrics/histograms");
+        const Ints min = file_.column<std::int64_t>("/metrics/histograms/min");
+        const Ints max = file_.column<std::int64_t>("/metrics/histograms/max");
+        const Texts sum = file_.column<std::string>("/metrics/histograms/sum");
+        const Uints row = file_.column<std::uint64_t>("/metrics/buckets/histogram");
+        const Ints lower = file_.column<std::int64_t>("/metrics/buckets/lower");
+        const Ints upper = file_.column<std::int64_t>("/metrics/buckets/upper");
+        const Uints count = file_.column<std::uint64_t>("/metrics/buckets/count");
+        if (!isTable("/metrics/histograms", histograms, min, max, sum) ||
+            !isTable("/metrics/buckets", row, lower, upper, count)) {
+            return;
+        }
+        std::vector<std::vector<sim::Histogram::Bucket>> buckets(histograms.size());
+        for (std::size_t i = 0; i < row.size(); ++i) {
+            if (row[i] >= buckets.size() || lower[i] < 0) {
+                file_.fail("/metrics/buckets has a bucket of no histogram");
+                return;
+            }
+            buckets[row[i]].push_back({lower[i], upper[i], count[i]});
+        }
+        for (std::size_t i = 0; i < histograms.size(); ++i) {
+            histograms[i]->value =
+                sim::Histogram::restore(buckets[i], min[i], max[i], wideOf(sum[i]));
+        }
+    }
+
+    MetricResults taken(const std::string& owner) {
+        MetricResults metrics;
+        for (auto& [order, metric] : metrics_[owner]) {
+            metrics.push_back(std::move(metric));
+        }
+        return metrics;
+    }
+
+    void putMetrics() {
+        for (scenarios::TrafficResult& source : out_.traffic) {
+            scenarios::TrafficResult whole =
+                scenarios::TrafficResult::of(source.name, source.kind, taken(source.name));
+            whole.logLinesAccepted = source.logLinesAccepted;
+            whole.logLinesRejected = source.logLinesRejected;
+            whole.logRejections = std::move(source.logRejections);
+            source = std::move(whole);
+        }
+        for (scenarios::ComponentResult& component : out_.components) {
+            component.metrics = taken(component.name);
+        }
+    }
+
+    void readSli() {
+        scenarios::SliRecord& sli = out_.sli;
+        const Uints total = file_.column<std::uint64_t>("/sli/total");
+        const Uints failed = file_.column<std::uint64_t>("/sli/failed");
+        const Texts name = file_.column<std::string>("/sli/rules/name");
+        const Ints longWindow = file_.column<std::int64_t>("/sli/rules/long_window_ns");
+        const Ints shortWindow = file_.column<std::int64_t>("/sli/rules/short_window_ns");
+        const Doubles errorShare = file_.column<double>("/sli/rules/error_share");
+        const Ints holds = file_.column<std::int64_t>("/sli/rules/holds_ns");
+        if (!isTable("/sli", total, failed) ||
+            !isTable("/sli/rules", name, longWindow, shortWindow, errorShare, holds)) {
+            return;
+        }
+        for (std::size_t i = 0; i < total.size(); ++i) {
+            sli.buckets.push_back({total[i], failed[i]});
+        }
+        sli.width = lengthAt("/sli", "width_ns");
+        sli.rules.objective.value = file_.attribute<double>("/sli", "objective");
+        sli.rules.stableFor = lengthAt("/sli", "stable_for_ns");
+        sli.rules.mitigatedShare.value = file_.attribute<double>("/sli", "mitigated_share");
+        sli.rules.mitigatedFor = lengthAt("/sli", "mitigated_for_ns");
+        sli.rules.budgetWindow = lengthAt("/sli", "budget_window_ns");
+        if (file_.hasAttribute("/sli", "first_fault_ns")) {
+            out_.firstFault = timeAt(file_.attribute<std::int64_t>("/sli", "first_fault_ns"));
+        }
+        for (std::size_t i = 0; i < name.size(); ++i) {
+            models::AlertRule& rule = sli.rules.rules.emplace_back();
+            rule.name = name[i];
+            rule.longWindow = sim::Duration(longWindow[i]);
+            rule.shortWindow = sim::Duration(shortWindow[i]);
+            rule.errorShare.value = errorShare[i];
+            rule.holds = sim::Duration(holds[i]);
+        }
+    }
+
+    void readEvaluation() {
+        const Texts name = file_.column<std::string>("/objectives/name");
+        const Texts that = file_.column<std::string>("/objectives/that");
+        const Doubles value = file_.column<double>("/objectives/value");
+        const Uints met = file_.column<std::uint64_t>("/objectives/met");
+        for (std::size_t i = 0; isTable("/objectives", name, that, value, met) && i < name.size();
+             ++i) {
+            out_.objectives.push_back(
+                {name[i], that[i], std::isnan(value[i]) ? std::nullopt : std::optional(value[i]),
+                 met[i] != 0});
+        }
+        if (!file_.has("/recovery")) {
+            return;
+        }
+        const auto time = [&](const char* attribute) {
+            return file_.hasAttribute("/recovery", attribute)
+                       ? std::optional(lengthAt("/recovery", attribute))
+                       : std::nullopt;
+        };
+        scenarios::RecoveryResult& recovery = out_.recovery.emplace();
+        recovery.firstFault = timeAt(file_.attribute<std::int64_t>("/recovery", "first_fault_ns"));
+        recovery.timeToDetect = time("time_to_detect_ns");
+        recovery.timeToMitigate = time("time_to_mitigate_ns");
+        recovery.timeToRecover = time("time_to_recover_ns");
+        recovery.failedRequests = file_.attribute<std::uint64_t>("/recovery", "failed_requests");
+        recovery.lostRequests = file_.attribute<double>("/recovery", "lost_requests");
+        recovery.budgetBurned = file_.attribute<double>("/recovery", "budget_burned");
+        recovery.target = file_.attribute<double>("/recovery", "target");
+        recovery.detectedBy = file_.attribute<std::string>("/recovery", "detected_by");
+        recovery.relapsed = file_.attribute<std::uint64_t>("/recovery", "relapsed") != 0;
+        recovery.worstErrorShare = file_.attribute<double>("/recovery", "worst_error_share");
+    }
+
+    void readSeries() {
+        for (const std::int64_t time : file_.column<std::int64_t>("/series/time_ns")) {
+            out_.seriesTimes.push_back(timeAt(time));
+        }
+        for (const std::string& name : file_.members("/series")) {
+            const std::string path = "/series/" + name;
+            if (!file_.hasAttribute(path, "metric")) {
+                continue; // the times
+            }
+            sim::SeriesColumn& series = out_.series.emplace_back();
+            series.component = file_.attribute<std::string>(path, "component");
+            series.name = file_.attribute<std::string>(path, "metric");
+            series.labels = labelsOf(file_.attribute<std::string>(path, "labels"));
+            series.statistic = file_.attribute<std::string>(path, "quantile");
+            series.unit = file_.attribute<std::string>(path, "unit");
+            series.kind = enumOf<sim::SeriesColumn::Kind>(
+                kColumnKindWords, file_.attribute<std::string>(path, "kind"));
+            series.values = file_.column<double>(path);
+        }
+    }
+
+    void readJourneys() {
+        const Uints visit = file_.column<std::uint64_t>("/journeys/visit");
+        const Texts component = file_.column<std::string>("/journeys/component");
+        const Uints instance = file_.column<std::uint64_t>("/journeys/instance");
+        const Ints start = file_.column<std::int64_t>("/journeys/start_ns");
+        const Ints end = file_.column<std::int64_t>("/journeys/end_ns");
+        const Uints status = file_.column<std::uint64_t>("/journeys/status");
+        const Texts failure = file_.column<std::string>("/journeys/failure");
+        const Texts servedBy = file_.column<std::string>("/journeys/served_by");
+        if (!isTable("/journeys", visit, component, instance, start, end, status, failure,
+                     servedBy)) {
+            return;
+        }
+        const auto failures = wordsOf<models::Failure, kFailureWords>();
+        const auto servers = wordsOf<models::ServedBy, kServedByWords>();
+        for (std::size_t i = 0; i < visit.size(); ++i) {
+            scenarios::JourneySpan& span = out_.journeys.emplace_back();
+            span.visit = visit[i];
+            span.component = component[i];
+            span.instance = static_cast<std::uint32_t>(instance[i]);
+            span.start = timeAt(start[i]);
+            span.end = end[i] < 0 ? std::nullopt : std::optional(timeAt(end[i]));
+            span.status = static_cast<std::uint16_t>(status[i]);
+            span.failure = enumOf<models::Failure>(failures, failure[i]);
+            span.servedBy = enumOf<models::ServedBy>(servers, servedBy[i]);
+        }
+    }
+
+    void readTimeline() {
+        const Ints at = file_.column<std::int64_t>("/timeline/at_ns");
+        const Texts what = file_.column<std::string>("/timeline/what");
+        for (std::size_t i = 0; isTable("/timeline", at, what) && i < at.size(); ++i) {
+            out_.timeline.push_back({timeAt(at[i]), what[i]});
+        }
+    }
+
+    Hdf5Reader file_;
+    RunResult out_;
+    std::map<std::string, std::map<std::uint64_t, MetricResult>> metrics_; // by owner and order
+};
+
+sim::Error refused(const std::string& path, const std::string& why) {
+    return {sim::ErrorCode::Input, why, {.file = path}};
+}
+
+} // namespace
+
+sim::Result<RunResult> loadRun(const std::string& path) {
+    auto file = Hdf5Reader::open(path);
+    if (!file) {
+        return file.errors();
+    }
+    if (!file->hasAttribute("/", "schema") || !file->hasAttribute("/", "version")) {
+        return refused(path, "it is an HDF5 file, but no run of doppel's");
+    }
+    const auto schema = file->attribute<std::string>("/", "schema");
+    const std::string version = "was written by doppel " +
+                                file->attribute<std::string>("/", "version") + " (schema " +
+                                schema + ")";
+    if (schema == "doppel.run/1") {
+        return refused(path, version + ", which kept means and quantiles but not what they are "
+                                       "told of: play the scenario again with this one");
+    }
+    if (schema != kRunSchema) {
+        return refused(path, version + ", this one reads " + kRunSchema);
+    }
+    return RunReader(std::move(*file)).read();
+}
+
+} // namespace doppel::analysis

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/actions/action_kind.h"
+#include "models/actions/dns_switch.h"
+#include "models/actions/fault_down.h"
+#include "models/actions/fault_error.h"
+#include "models/actions/fault_lost_replicas.h"
+#include "models/actions/fault_lost_zone.h"
+#include "models/actions/fault_partition.h"
+#include "models/actions/fault_refuse.h"
+#include "models/actions/fault_slow.h"
+#include "models/actions/fault_stall.h"
+#include "models/actions/purge_cache.h"
+#include "models/actions/set_field.h"
+
+#include <array>
+
+namespace doppel::models {
+
+ActionKey keyOf(const ActionKind& kind) {
+    const std::size_t dot = kind.name.find('.');
+    const bool isOfGroup = dot != std::string_view::npos;
+    return {kind.name.substr(0, dot), isOfGroup ? kind.name.substr(dot + 1) : std::string_view{}};
+}
+
+std::span<const ActionKind* const> actionKinds() {
+    static const std::array kKinds{
+        &faultDownKind(),         // it cannot be reached,
+        &faultRefuseKind(),       //
+        &faultErrorKind(),        // answers badly,
+        &faultSlowKind(),         // late,
+        &faultStallKind(),        // or not to the end;
+        &faultPartitionKind(),    // the network between two fails;
+        &faultLostZoneKind(),     // servers are lost;
+        &faultLostReplicasKind(), //
+        &setFieldKind(),          // and what operators do
+        &purgeCacheKind(),        //
+        &dnsSwitchKind(),         //
+    };
+    return kKinds;
+}
+
+} // namespace doppel::models

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/actions/fault_ledger.h"
+
+#include "sim/assert.h"
+
+#include <algorithm>
+#include <set>
+
+namespace doppel::models {
+
+FaultLedger::Id FaultLedger::add(Component& target,
+                                 const std::vector<std::uint32_t>* servers,
+                                 const FaultState& effect) {
+    auto found = std::find_if(entries_.begin(), entries_.end(),
+                              [&](const auto& each) { return each.first == &target; });
+    if (found == entries_.end()) {
+        found = entries_.insert(found, {&target, {}});
+    }
+    found->second.push_back({++last_, servers == nullptr,
+                             servers == nullptr ? std::vector<std::uint32_t>{} : *servers, effect});
+    apply(target, found->second);
+    return last_;
+}
+
+void FaultLedger::change(Id fault, const FaultState& effect) {
+    const auto [component, entries] = holderOf(fault);
+    for (Entry& entry : *entries) {
+        if (entry.id == fault) {
+            entry.effect = effect;
+        }
+    }
+    apply(*component, *entries);
+}
+
+void FaultLedger::remove(Id fault) {
+    const auto [component, entries] = holderOf(fault);
+    std::erase_if(*entries, [&](const Entry& entry) { return entry.id == fault; });
+    apply(*component, *entries);
+}
+
+std::pair<Component*, std::vector<FaultLedger::Entry>*> FaultLedger::holderOf(Id fault) {
+    const auto found = std::find_if(entries_.begin(), entries_.end(), [&](const auto& each) {
+        return std::any_of(each.second.begin(), each.second.end(),
+                           [&](const Entry& entry) { return entry.id == fault; });
+    });
+    DOPPEL_ASSERT(found != entries_.end());
+    return {found->first, &found->second};
+}
+
+void FaultLedger::apply(Component& component, const std::vector<Entry>& entries) {
+    const auto together = [&](auto hits) {
+        std::vector<FaultState> effects;
+        for (const Entry& entry : entries) {
+            if (entry.hitsAll || hits(entry)) {
+                effects.push_back(entry.effect);
+            }
+        }
+        return combine(effects);
+    };
+    component.faults() = together([](const Entry&) { return false; });
+    component.clearFaultsAt();
+    std::set<std::uint32_t> aimedAt;
+    for (const Entry& entry : entries) {
+        aimedAt.insert(entry.servers.begin(), entry.servers.end());
+    }
+    for (const std::uint32_t server : aimedAt) {
+        component.setFaultsAt({server}, together([&](const Entry& entry) {
+                                  return std::find(entry.servers.begin(), entry.servers.end(),
+                                                   server) != entry.servers.end();
+                              }));
+    }
+}
+
+void FaultLedger::lose(Component& component, std::uint32_t server) {
+    const Server lost{&component, server};
+    const auto known = std::find_if(lostBy_.begin(), lostBy_.end(),
+                                    [&](const auto& entry) { return entry.first == lost; });
+    if (known != lostBy_.end()) {
+        ++known->second;
+        return;
+    }
+    lostBy_.push_back({lost, 1});
+    component.fleet().lose({server});
+}
+
+void FaultLedger::giveBack(Component& component, std::uint32_t server) {
+    const Server lost{&component, server};
+    const auto known = std::find_if(lostBy_.begin(), lostBy_.end(),
+                                    [&](const auto& entry) { return entry.first == lost; });
+    DOPPEL_ASSERT(known != lostBy_.end());
+    if (--known->second > 0) {
+        return;
+    }
+    lostBy_.erase(known);
+    component.fleet().restore({server});
+}
+
+} // namespace doppel::models

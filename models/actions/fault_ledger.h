@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/component.h"
+#include "models/fault_state.h"
+
+#include <cstdint>
+#include <map>
+#include <utility>
+#include <vector>
+
+namespace doppel::models {
+
+/// Which faults hold what: the one who sets Component::faults() of the components that faults touch,
+/// to what `combine` makes of those under way, and the one who takes servers away and gives them
+/// back. A server that several faults have taken comes back with the last of them.
+class FaultLedger {
+public:
+    using Id = std::uint64_t;
+
+    /// A fault begins. `servers` are the numbers of those that it hits; null: all, and those to come.
+    Id add(Component& target, const std::vector<std::uint32_t>* servers, const FaultState& effect);
+    /// It has come to another size. REQUIRES: it is under way; so for remove.
+    void change(Id fault, const FaultState& effect);
+    void remove(Id fault);
+
+    /// Takes a server away.
+    void lose(Component& component, std::uint32_t server);
+    /// Takes back one lose(); without effect on a server that is no more.
+    void giveBack(Component& component, std::uint32_t server);
+
+private:
+    struct Entry {
+        Id id = 0; ///< later ones are greater
+        bool hitsAll = true;
+        std::vector<std::uint32_t> servers;
+        FaultState effect;
+    };
+    using Server = std::pair<Component*, std::uint32_t>;
+
+    std::pair<Component*, std::vector<Entry>*> holderOf(Id fault);
+    static void apply(Component& component, const std::vector<Entry>& entries);
+
+    Id last_ = 0;
+    std::vector<std::pair<Component*, std::vector<Entry>>> entries_; // by component, in their order
+    std::vector<std::pair<Server, int>> lostBy_;                     // how many hold each server
+};
+
+} // namespace doppel::models

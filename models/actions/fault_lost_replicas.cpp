@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/actions/fault_lost_replicas.h"
+
+#include "models/actions/fault_aim.h"
+#include "models/actions/lost_servers.h"
+
+namespace doppel::models {
+
+namespace {
+
+class LostReplicas final : public Action {
+public:
+    LostReplicas(const FaultLostReplicasConfig& config, const ActionScope& scope)
+        : config_(config), lost_(scope.faults, componentOf(scope.platform, config.target)) {}
+
+    void begin(double strength) override { setStrength(strength); }
+    void setStrength(double strength) override {
+        const auto all = serversOf(lost_.component(), {});
+        const std::size_t wanted = selectServers(config_.servers, all, strength).size();
+        for (const std::uint32_t server : selectServers(candidates(), all)) {
+            if (lost_.count() < wanted && isThere(server)) {
+                lost_.lose(server);
+            }
+        }
+    }
+    void end() override { lost_.giveAllBack(); }
+
+private:
+    // Those of its numbers, where it has some; else any that are left.
+    ServerSelection candidates() const {
+        const bool hasNumbers =
+            std::holds_alternative<ServerSelection::Numbers>(config_.servers.which);
+        return hasNumbers ? config_.servers : ServerSelection{};
+    }
+    bool isThere(std::uint32_t server) const {
+        return hostAnswers(lost_.component().fleet().state({server}));
+    }
+
+    const FaultLostReplicasConfig& config_;
+    LostServers lost_;
+};
+
+} // namespace
+
+void FaultLostReplicasConfig::describe(FieldVisitor& visitor) {
+    visitor.field("target", target, "the component whose servers die", {.required = true});
+    visitor.field("servers", servers,
+                  "which of its servers: a share, so many, or a list of their numbers");
+}
+
+Problems problemsOn(const FaultLostReplicasConfig& config, const PlatformPlan& plan) {
+    return problemsOfTarget(config.target, plan);
+}
+
+std::string toText(const FaultLostReplicasConfig& config) {
+    return "lost_replicas on " + config.target.name + " (servers " + toText(config.servers) + ")";
+}
+
+const ActionKind& faultLostReplicasKind() {
+    static const ActionKind kKind = actionKindOf<LostReplicas, FaultLostReplicasConfig>({
+        .name = "fault.lost_replicas",
+        .summary = "some of the target's servers die",
+        .inFlight = "requests in flight on them and those that wait there are lost, and their "
+                    "callers get a reset when the work would have ended; a new call to such a "
+                    "server waits for its connect time-out, until callers are no longer sent there",
+        .leavesOut = "what takes the place of a dead server before the fault ends",
+        .grows = true,
+        .isFault = true,
+    });
+    return kKind;
+}
+
+} // namespace doppel::models

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/actions/fault_stall.h"
+
+#include "models/actions/action_text.h"
+#include "models/actions/aimed_fault.h"
+
+namespace doppel::models {
+
+void FaultStallConfig::describe(FieldVisitor& visitor) {
+    aim.describe(visitor);
+    visitor.field("share", share, "of the answers, each by its own chance");
+}
+
+Problems problemsOn(const FaultStallConfig& config, const PlatformPlan& plan) {
+    return problemsOn(config.aim, plan);
+}
+
+std::string toText(const FaultStallConfig& config) {
+    return "stall on " + toText(config.aim) + " (" + percentText(config.share) + ")";
+}
+
+FaultState effectOf(const FaultStallConfig& config, double strength) {
+    FaultState effect;
+    effect.stallShare = {config.share.value * strength};
+    return effect;
+}
+
+const ActionKind& faultStallKind() {
+    static const ActionKind kKind = actionKindOf<AimedFault<FaultStallConfig>, FaultStallConfig>({
+        .name = "fault.stall",
+        .summary = "answers begin and then stop, all or a share of them",
+        .inFlight = "answers that leave from now on are hit, also of requests that were in flight; "
+                    "the target counts them as done and holds nothing any more, the caller holds "
+                    "what it holds until its time-out between bytes, where it has one",
+        .leavesOut =
+            "the connection, buffers and threads that a stalled answer keeps at the target",
+        .grows = true,
+        .isFault = true,
+    });
+    return kKind;
+}
+
+} // namespace doppel::models

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/actions/action_kind.h"
+#include "models/actions/fault_aim.h"
+#include "models/fault_state.h"
+
+#include <string>
+
+namespace doppel::models {
+
+/// A share of answers begins and then stops.
+struct FaultStallConfig {
+    FaultAim aim;
+    sim::Probability share{1.0};
+
+    void describe(FieldVisitor& visitor);
+};
+
+Problems problemsOn(const FaultStallConfig& config, const PlatformPlan& plan);
+std::string toText(const FaultStallConfig& config);
+FaultState effectOf(const FaultStallConfig& config, double strength);
+
+const ActionKind& faultStallKind();
+
+} // namespace doppel::models

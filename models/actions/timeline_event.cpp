@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/actions/timeline_event.h"
+
+#include <utility>
+
+namespace doppel::models {
+
+TimelineEvent::TimelineEvent(const TimelineEvent& other)
+    : name(other.name), at(other.at), length(other.length), ramp(other.ramp), kind_(other.kind_),
+      config_(other.config_->clone()) {}
+
+TimelineEvent& TimelineEvent::operator=(const TimelineEvent& other) {
+    return *this = TimelineEvent(other);
+}
+
+void TimelineEvent::describe(FieldVisitor& visitor) {
+    visitor.field("at", at, "when it happens, from the start of the run",
+                  {.min = 0, .required = true});
+    if (kind_->lasts) {
+        visitor.field("for", length, "how long it lasts; unset: until the end of the run",
+                      {.min = 0});
+    }
+    if (kind_->grows) {
+        visitor.field("ramp", ramp, "over which time it grows to its full size", {.min = 0});
+    }
+    visitor.field("name", name, "what the rest of the scenario calls it");
+    config_->describe(visitor);
+}
+
+Problems problemsOf(const TimelineEvent& event) {
+    Problems problems = event.config().problems();
+    if (event.length && event.ramp > *event.length) {
+        problems.push_back({"ramp", "is longer than the event itself"});
+    }
+    return problems;
+}
+
+Problems problemsOn(const TimelineEvent& event, const PlatformPlan& plan) {
+    return event.config().problemsOn(plan);
+}
+
+std::string toText(const TimelineEvent& event) {
+    return event.kind().toText(event.config());
+}
+
+} // namespace doppel::models

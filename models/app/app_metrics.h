@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/metrics_of_kind.h"
+
+namespace doppel::models {
+
+/// What an app counts, under the names of Puma's own statistics and of the Prometheus exporter for
+/// Rails where they have one. Source: puma stats; discourse/prometheus_exporter.
+struct AppMetrics {
+    AppMetrics(sim::Metrics& metrics, std::string_view component)
+        : workers(metrics.gauge(component, "puma_booted_workers", "workers of ready servers")),
+          maxThreads(metrics.gauge(component, "puma_max_threads", "threads of ready servers")),
+          busyThreads(metrics.gauge(component, "puma_busy_threads", "threads in use")),
+          waiting(metrics.gauge(component,
+                                "puma_request_backlog",
+                                "requests that wait for a thread, in the kernel or a worker")),
+          computing(metrics.gauge(component, "cpu_busy", "workers that compute")),
+          refused(metrics.counter(component, "refused", "connections beyond the backlog")),
+          failedCalls(metrics.counter(
+              component, "failed_calls", "calls that ended in a 5xx or without an answer")),
+          retries(metrics.counter(component, "retries", "calls that were made again")),
+          rejectedByBreaker(metrics.counter(
+              component, "breaker_rejections", "calls that a circuit breaker did not let through")),
+          queueTime(metrics.histogram(
+              component, "http_request_queue_duration_seconds", "from arrival to a thread")),
+          duration(metrics.histogram(
+              component, "http_request_duration_seconds", "from a thread to the answer")) {}
+
+    sim::Gauge& workers;
+    sim::Gauge& maxThreads;
+    sim::Gauge& busyThreads;
+    sim::Gauge& waiting;
+    sim::Gauge& computing;
+    sim::Counter& refused;
+    sim::Counter& failedCalls;
+    sim::Counter& retries;
+    sim::Counter& rejectedByBreaker;
+    sim::Histogram& queueTime;
+    sim::Histogram& duration;
+
+    static constexpr std::array kShares{ShareOfMetrics{"utilisation",
+                                                       "share of its threads in use",
+                                                       {"puma_busy_threads"},
+                                                       {"puma_max_threads"}},
+                                        ShareOfMetrics{"workers_computing",
+                                                       "share of its workers that compute",
+                                                       {"cpu_busy"},
+                                                       {"puma_booted_workers"}}};
+
+    static constexpr std::array kHeadlines{
+        Headline{"threads busy", {"puma_busy_threads"}, {}, Headline::When::Always},
+        Headline{"cpus busy", {"cpu_busy"}, {}, Headline::When::Always},
+        Headline{"backlog", {"puma_request_backlog"}},
+        Headline{"queued p99", {"http_request_queue_duration_seconds"}, "p99"},
+        Headline{"refused", {"refused"}},
+        Headline{"breaker rejections", {"breaker_rejections"}},
+        Headline{"retries", {"retries"}},
+    };
+};
+
+} // namespace doppel::models

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/cache/varnish_stats.h"
+#include "models/metrics_of_kind.h"
+
+namespace doppel::models {
+
+/// What a Varnish counts, under the names of varnishstat.
+struct VarnishMetrics {
+    VarnishMetrics(sim::Metrics& metrics, std::string_view component)
+        : stats(metrics, component),
+          requests(metrics.counter(component, "MAIN.client_req", "requests from clients")),
+          passes(metrics.counter(
+              component, "MAIN.s_pass", "requests that were passed to the backend")),
+          synths(metrics.counter(component, "MAIN.s_synth", "answers that it made itself")),
+          backendFailures(metrics.counter(
+              component, "MAIN.backend_fail", "requests that the backend gave no answer to")) {}
+
+    VarnishStats stats;
+    sim::Counter& requests;
+    sim::Counter& passes;
+    sim::Counter& synths;
+    sim::Counter& backendFailures;
+
+    /// Hits on objects within their grace are hits, as with varnishstat.
+    static constexpr std::array kShares{
+        ShareOfMetrics{"hit_ratio",
+                       "hits among the requests that the cache looked up",
+                       {"MAIN.cache_hit"},
+                       {"MAIN.cache_hit", "MAIN.cache_miss"}}};
+
+    static constexpr std::array kHeadlines{
+        Headline{"hits", {"hit_ratio"}, {}, Headline::When::Always},
+    };
+};
+
+} // namespace doppel::models

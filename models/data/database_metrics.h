@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/metrics_of_kind.h"
+
+namespace doppel::models {
+
+/// What a database counts; its connections under the name of postgres_exporter.
+struct DatabaseMetrics {
+    DatabaseMetrics(sim::Metrics& metrics, std::string_view component)
+        : connections(
+              metrics.gauge(component, "pg_stat_activity_count", "connections with a query")),
+          waiting(metrics.gauge(
+              component, "connections_waiting", "queries that wait for a connection")),
+          busyProcessors(metrics.gauge(component, "cpu_busy", "processors in use")),
+          tooManyClients(
+              metrics.counter(component, "too_many_clients", "queries that got no connection")),
+          failovers(metrics.counter(component, "failovers", "servers that a standby replaced")) {}
+
+    sim::Gauge& connections;
+    sim::Gauge& waiting;
+    sim::Gauge& busyProcessors;
+    sim::Counter& tooManyClients;
+    sim::Counter& failovers;
+
+    static constexpr std::array kHeadlines{
+        Headline{"cpus busy", {"cpu_busy"}, {}, Headline::When::Always},
+        Headline{"waiting", {"connections_waiting"}},
+        Headline{"refused", {"too_many_clients"}},
+    };
+};
+
+} // namespace doppel::models

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/metrics_of_kind.h"
+
+namespace doppel::models {
+
+/// What a key-value store counts, under the names of Redis's INFO where it has one.
+struct KeyValueMetrics {
+    KeyValueMetrics(sim::Metrics& metrics, std::string_view component)
+        : busy(metrics.gauge(component, "threads_busy", "threads that work on a command")),
+          waiting(metrics.gauge(component, "commands_waiting", "commands that wait for a thread")),
+          rejected(metrics.counter(
+              component, "rejected_connections", "commands beyond the limit of clients")),
+          hits(metrics.counter(component, "keyspace_hits", "reads that found their key")),
+          misses(metrics.counter(component, "keyspace_misses", "reads that did not")) {}
+
+    sim::Gauge& busy;
+    sim::Gauge& waiting;
+    sim::Counter& rejected;
+    sim::Counter& hits;
+    sim::Counter& misses;
+
+    static constexpr std::array kShares{ShareOfMetrics{"hit_ratio",
+                                                       "share of reads that found their key",
+                                                       {"keyspace_hits"},
+                                                       {"keyspace_hits", "keyspace_misses"}}};
+
+    static constexpr std::array kHeadlines{
+        Headline{"hits", {"hit_ratio"}, {}, Headline::When::Always},
+        Headline{"busy", {"threads_busy"}, {}, Headline::When::Always},
+        Headline{"waiting", {"commands_waiting"}},
+        Headline{"refused", {"rejected_connections"}},
+    };
+};
+
+} // namespace doppel::models

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/metrics_of_kind.h"
+
+namespace doppel::models {
+
+/// What caching resolvers count, under the names of Unbound's and BIND's statistics.
+struct NameServiceMetrics {
+    NameServiceMetrics(sim::Metrics& metrics, std::string_view component)
+        : cacheHits(metrics.counter(
+              component, "cache_hits", "queries answered from what the resolver held")),
+          cacheMisses(
+              metrics.counter(component, "cache_misses", "queries that waited for an authority")),
+          staleAnswers(
+              metrics.counter(component, "expired", "queries answered with what had expired")),
+          noSuchName(metrics.counter(component, "rcode_nxdomain", "answers `no such name`")),
+          serverFailures(metrics.counter(component, "rcode_servfail", "answers `server failure`")) {
+    }
+
+    sim::Counter& cacheHits;
+    sim::Counter& cacheMisses;
+    sim::Counter& staleAnswers;
+    sim::Counter& noSuchName;
+    sim::Counter& serverFailures;
+
+    static constexpr std::array kShares{
+        ShareOfMetrics{"hit_ratio",
+                       "share of queries answered from what the resolver held",
+                       {"cache_hits"},
+                       {"cache_hits", "cache_misses"}}};
+
+    static constexpr std::array kHeadlines{
+        Headline{"hits", {"hit_ratio"}, {}, Headline::When::Always},
+        Headline{"SERVFAIL", {"rcode_servfail"}},
+    };
+};
+
+} // namespace doppel::models

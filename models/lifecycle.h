@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/describe.h"
+#include "models/readiness.h"
+#include "sim/time.h"
+
+#include <cstdint>
+#include <optional>
+
+namespace doppel::models {
+
+/// When a process that died is started again. Source: kubernetes.io, "Pod Lifecycle", how Pods
+/// handle problems with containers.
+struct RestartConfig {
+    sim::Duration delay = std::chrono::seconds(10);
+    sim::Duration most = std::chrono::minutes(5);
+    sim::Duration forgottenAfter = std::chrono::minutes(10);
+
+    void describe(FieldVisitor& visitor);
+};
+
+/// How the servers of a component come and go, as its configuration says it.
+struct LifecycleConfig {
+    sim::Duration bootTime{};
+    std::optional<ReadinessConfig> readiness{}; ///< none: ready as soon as it boots
+    RestartConfig restart{};
+    sim::Duration lostAfter = std::chrono::seconds(40);
+    sim::Duration shutdownDelay{};
+    sim::Duration shutdownGrace = std::chrono::seconds(30);
+
+    void describe(FieldVisitor& visitor);
+    /// Only how they go: for components that say in a way of their own how they come.
+    void describeEnd(FieldVisitor& visitor);
+};
+
+/// The pause before a process is started again that died so many times, this one included, without
+/// having lived for `forgottenAfter` in between: none after the first death, then `delay`, twice
+/// that, and so on up to `most`. Source: kubelet kuberuntime_manager.go, doBackOff.
+sim::Duration restartPause(const RestartConfig& config, std::uint32_t deaths);
+
+/// How a server goes, in times since it was told to.
+struct DrainPlan {
+    sim::Duration closes{}; ///< new connections are refused from then on
+    sim::Duration ends{};   ///< what is still in flight is lost
+    friend bool operator==(const DrainPlan&, const DrainPlan&) = default;
+};
+/// It takes requests for the shutdown delay, and may finish what it has within the grace, which
+/// counts from the beginning; a grace that is shorter than the delay gives way to it.
+/// Source: kubernetes.io, "Termination of Pods" (there a preStop hook that outlasts the grace gets
+/// two seconds more).
+DrainPlan drainPlan(const LifecycleConfig& config);
+
+} // namespace doppel::models

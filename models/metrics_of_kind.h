@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "sim/metrics.h"
+
+#include <array>
+#include <span>
+#include <string_view>
+
+namespace doppel::models {
+
+/// Metrics of one component by their flat names, of which the sum is meant. Unused ones are empty.
+using MetricSum = std::array<std::string_view, 3>;
+
+/// A share, 0 to 1, that follows from a component's metrics, such as a hit ratio or a utilisation:
+/// told from their sums over the whole window, so that it needs no merging of its own.
+struct ShareOfMetrics {
+    std::string_view name;
+    std::string_view help;
+    MetricSum part;
+    MetricSum whole;
+};
+
+/// One of the few things that a report tells of a component beside its requests.
+struct Headline {
+    enum class When { AboveZero, Always, NothingElse };
+    std::string_view label;          ///< "rate limited"
+    MetricSum metrics;               ///< or the name of one share
+    std::string_view statistic = {}; ///< of a histogram: "p99"
+    When when = When::AboveZero;
+};
+
+/// What is told of any component, after its kind's own headlines.
+inline constexpr std::array kCommonHeadlines{
+    Headline{"timeouts", {"timeouts"}},
+    Headline{"connect failures", {"connect_failures"}},
+    Headline{"in flight", {"in_flight"}, {}, Headline::When::NothingElse},
+};
+
+/// What a kind of component counts: declared once, in one struct of references that is made from
+/// (sim::Metrics&, component) and may have `kShares` and `kHeadlines`. See metricsOf.
+struct MetricsOfKind {
+    /// Registers them for a component that need not exist: how `doppel describe` knows them.
+    void (*add)(sim::Metrics& metrics, std::string_view component) = nullptr;
+    std::span<const ShareOfMetrics> shares{};
+    std::span<const Headline> headlines{}; ///< the most telling first
+};
+
+/// `metrics` of a kind whose component counts in an M, and in Others such as LinkMetrics of those who
+/// call. What every component counts (Meter) goes without saying.
+template <class M, class... Others>
+constexpr MetricsOfKind metricsOf() {
+    MetricsOfKind declared;
+    declared.add = [](sim::Metrics& metrics, std::string_view component) {
+        const M own(metrics, component);
+        (static_cast<void>(Others(metrics, component)), ...);
+    };
+    if constexpr (requires { M::kShares; }) {
+        declared.shares = M::kShares;
+    }
+    if constexpr (requires { M::kHeadlines; }) {
+        declared.headlines = M::kHeadlines;
+    }
+    return declared;
+}
+
+} // namespace doppel::models

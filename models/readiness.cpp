@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/readiness.h"
+
+#include "sim/assert.h"
+
+#include <algorithm>
+
+namespace doppel::models {
+
+void ReadinessConfig::describe(FieldVisitor& visitor) {
+    static constexpr std::string_view kKubernetes =
+        "kubernetes.io, probes: 0 s, 10 s, 1 s, 1, 3; GOV.UK chart: every 5 s, 30 s, 2 failures";
+    visitor.field("initial_delay", initialDelay, "from a server's start to its first probe",
+                  {.min = 0, .live = true, .source = kKubernetes});
+    visitor.field("interval", interval, "between two probes; the first is at the start",
+                  {.min = 0.1, .source = kKubernetes});
+    visitor.field("timeout", timeout, "an answer to a probe that takes longer is a failure",
+                  {.min = 0, .minExclusive = true, .live = true, .source = kKubernetes});
+    visitor.field("success_threshold", successThreshold,
+                  "successes in a row after which requests are sent there",
+                  {.min = 1, .max = 1000, .live = true, .source = kKubernetes});
+    visitor.field("failure_threshold", failureThreshold,
+                  "failures in a row after which no more are",
+                  {.min = 1, .max = 1000, .live = true, .source = kKubernetes});
+}
+
+ProbeStanding
+afterProbe(const ReadinessConfig& config, const ProbeStanding& standing, bool success) {
+    ProbeStanding next = standing;
+    next.successes = success ? standing.successes + 1 : 0;
+    next.failures = success ? 0 : standing.failures + 1;
+    if (next.successes >= config.successThreshold) {
+        next.ready = true;
+    }
+    if (next.failures >= config.failureThreshold) {
+        next.ready = false;
+    }
+    return next;
+}
+
+sim::Time nextProbe(const ReadinessConfig& config, sim::Time started, sim::Time now) {
+    DOPPEL_ASSERT(now >= started);
+    const sim::Duration earliest = std::max(now - started, config.initialDelay);
+    const auto full = earliest / config.interval;
+    const auto probes = full + (earliest % config.interval > sim::Duration::zero() ? 1 : 0);
+    return sim::after(started, config.interval * probes);
+}
+
+} // namespace doppel::models

@@ -1,0 +1,332 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/replica_set.h"
+
+#include "models/scale_down.h"
+#include "sim/assert.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace doppel::models {
+
+using sim::Task;
+using sim::Time;
+using State = ServerState;
+
+namespace {
+
+constexpr LifecycleConfig kUsual;
+
+constexpr bool byNumber(InstanceId a, InstanceId b) {
+    return a.index < b.index;
+}
+
+} // namespace
+
+ReplicaSet::ReplicaSet(sim::World& world, ServerOwner& owner) : world_(world), owner_(owner) {
+    begin({});
+}
+
+void ReplicaSet::begin(const Options& options) {
+    DOPPEL_ASSERT(options.zones > 0);
+    options_ = options;
+    if (options_.lifecycle == nullptr) {
+        options_.lifecycle = &kUsual;
+    }
+    servers_.assign(options.count, {.state = State::Ready, .listed = true});
+    size_ = options.count;
+    counts_ = {};
+    counts_[static_cast<std::size_t>(State::Ready)] = size_;
+    list_.clear();
+    for (std::uint32_t i = 0; i < size_; ++i) {
+        list_.push_back({i});
+    }
+    ++version_;
+}
+
+std::uint32_t ReplicaSet::runningCount() const {
+    return count(State::Ready) + count(State::Unready) + count(State::Draining) +
+           count(State::Stopping);
+}
+
+double ReplicaSet::slower(InstanceId id) const {
+    if (options_.groups == nullptr || options_.groups->empty()) [[likely]] {
+        return 1.0;
+    }
+    const ServerGroupConfig* group = groupOf(*options_.groups, id.index);
+    return group == nullptr ? 1.0 : group->slower.value;
+}
+
+std::uint32_t ReplicaSet::zoneOf(InstanceId id) const {
+    const ServerGroupConfig* group =
+        options_.groups == nullptr ? nullptr : groupOf(*options_.groups, id.index);
+    return (group == nullptr ? id.index : group->zone.value_or(id.index)) % zones();
+}
+
+std::optional<InstanceId> ReplicaSet::pick(double uniform) const {
+    if (list_.empty()) {
+        return std::nullopt;
+    }
+    return list_[static_cast<std::size_t>(uniform * static_cast<double>(list_.size()))];
+}
+
+void ReplicaSet::setListed(InstanceId id, bool listed) {
+    if (this->listed(id) == listed || state(id) == State::Gone) {
+        return;
+    }
+    enlist(id, listed);
+    owner_.serversChanged();
+}
+
+void ReplicaSet::scaleTo(std::uint32_t wanted) {
+    std::vector<State> states(size_);
+    std::uint32_t present = 0;
+    for (std::uint32_t i = 0; i < size_; ++i) {
+        states[i] = servers_[i].state;
+        present += leaves(states[i]) && !servers_[i].startsAgain ? 0 : 1;
+    }
+    for (std::uint32_t i = 0; present < wanted; ++i) {
+        if (state({i}) == State::Gone) {
+            makeRoom(i + 1);
+            start({i});
+            ++present;
+        }
+    }
+    for (std::uint32_t i = size_; present > wanted && i-- > 0;) {
+        present -= std::exchange(servers_[i].startsAgain, false) ? 1 : 0;
+    }
+    for (const std::uint32_t server : serversToStop(states, present - std::min(present, wanted))) {
+        drain({server});
+    }
+}
+
+void ReplicaSet::drain(InstanceId id) {
+    if (leaves(state(id))) {
+        return;
+    }
+    if (!takesRequests(state(id))) {
+        leaveForGood(id);
+        return;
+    }
+    enlist(id, false);
+    change(id, State::Draining);
+    world_.spawn(drainAway(id));
+}
+
+void ReplicaSet::restart(InstanceId id) {
+    if (state(id) == State::Gone) {
+        return;
+    }
+    servers_[id.index].startsAgain = true;
+    drain(id);
+}
+
+void ReplicaSet::crash(InstanceId id) {
+    if (leaves(state(id))) {
+        leaveForGood(id);
+        return;
+    }
+    if (!runs(state(id)) && state(id) != State::Booting) {
+        return;
+    }
+    Server& server = servers_[id.index];
+    const bool livedLong = world_.now() - server.started >= lifecycle().restart.forgottenAfter;
+    server.deaths = livedLong ? 1 : server.deaths + 1;
+    enlist(id, false);
+    end(id, State::Failed);
+    world_.spawn(restartLater(id));
+}
+
+void ReplicaSet::lose(InstanceId id) {
+    if (!hostAnswers(state(id))) {
+        return;
+    }
+    if (leaves(state(id))) {
+        leaveForGood(id);
+        return;
+    }
+    end(id, State::Lost);
+    if (listed(id)) {
+        world_.spawn(delistLater(id));
+    }
+}
+
+void ReplicaSet::restore(InstanceId id) {
+    if (state(id) == State::Failed || state(id) == State::Lost) {
+        start(id);
+    }
+}
+
+void ReplicaSet::admit(InstanceId id) {
+    if (state(id) == State::Gone) {
+        return;
+    }
+    enlist(id, true);
+    change(id, State::Ready);
+}
+
+void ReplicaSet::follow(const ReplicaSet& pods) {
+    for (std::uint32_t i = 0; i < std::max(pods.size(), size_); ++i) {
+        const InstanceId id{i};
+        if (pods.state(id) == State::Gone) {
+            leaveForGood(id);
+            continue;
+        }
+        if (state(id) == State::Gone) {
+            makeRoom(i + 1);
+            change(id, State::Ready);
+        }
+        if (ready(id)) {
+            setListed(id, pods.listed(id));
+        }
+    }
+}
+
+void ReplicaSet::leave(InstanceId id, std::uint32_t life) {
+    Server& server = servers_[id.index];
+    if (server.life != life) {
+        return;
+    }
+    --server.inFlight;
+    if (server.state == State::Stopping && server.inFlight == 0) {
+        leaveForGood(id);
+    }
+}
+
+bool ReplicaSet::still(InstanceId id, std::uint32_t life, State state) const {
+    return this->life(id) == life && this->state(id) == state;
+}
+
+void ReplicaSet::change(InstanceId id, State state) {
+    Server& server = servers_[id.index];
+    --counts_[static_cast<std::size_t>(server.state)];
+    ++counts_[static_cast<std::size_t>(state)];
+    server.state = state;
+    server.since = world_.now();
+    size_ = std::max(size_, id.index + 1);
+    while (size_ > 0 && servers_[size_ - 1].state == State::Gone) {
+        --size_;
+    }
+    ++version_;
+    owner_.serversChanged();
+}
+
+void ReplicaSet::enlist(InstanceId id, bool listed) {
+    Server& server = servers_[id.index];
+    if (server.listed == listed) {
+        return;
+    }
+    server.listed = listed;
+    ++version_;
+    const auto place = std::lower_bound(list_.begin(), list_.end(), id, byNumber);
+    if (listed) {
+        list_.insert(place, id);
+    } else {
+        list_.erase(place);
+    }
+}
+
+void ReplicaSet::end(InstanceId id, State state) {
+    ++servers_[id.index].life;
+    servers_[id.index].inFlight = 0;
+    change(id, state);
+    owner_.serverEnded(id);
+}
+
+void ReplicaSet::leaveForGood(InstanceId id) {
+    if (state(id) == State::Gone) {
+        return;
+    }
+    enlist(id, false);
+    end(id, State::Gone);
+    if (servers_[id.index].startsAgain) {
+        start(id);
+    }
+}
+
+void ReplicaSet::start(InstanceId id) {
+    servers_[id.index].startsAgain = false;
+    servers_[id.index].started = world_.now();
+    enlist(id, false);
+    change(id, State::Booting);
+    world_.spawn(bringUp(id));
+}
+
+void ReplicaSet::makeRoom(std::uint32_t numbers) {
+    for (; servers_.size() < numbers; servers_.emplace_back()) {
+        ++counts_[static_cast<std::size_t>(State::Gone)];
+    }
+}
+
+Task<void> ReplicaSet::bringUp(InstanceId id) {
+    const std::uint32_t life = this->life(id);
+    co_await owner_.boot(id);
+    if (!still(id, life, State::Booting)) {
+        co_return;
+    }
+    if (!lifecycle().readiness) {
+        admit(id);
+        co_return;
+    }
+    change(id, State::Unready);
+    co_await passProbe(id);
+    if (still(id, life, State::Unready)) {
+        admit(id);
+    }
+}
+
+Task<void> ReplicaSet::passProbe(InstanceId id) {
+    const std::uint32_t life = this->life(id);
+    const ReadinessConfig config = *lifecycle().readiness;
+    Time probe = nextProbe(config, servers_[id.index].started, world_.now());
+    for (ProbeStanding standing; !standing.ready; probe = sim::after(probe, config.interval)) {
+        if (probe > world_.now()) {
+            co_await world_.sleepUntil(probe);
+        }
+        if (!still(id, life, State::Unready)) {
+            co_return;
+        }
+        const std::uint32_t number = ++servers_[id.index].probes;
+        standing = afterProbe(config, standing, owner_.answersProbe(id, number));
+    }
+}
+
+Task<void> ReplicaSet::drainAway(InstanceId id) {
+    const std::uint32_t life = this->life(id);
+    const DrainPlan plan = drainPlan(lifecycle());
+    const Time ends = sim::after(world_.now(), plan.ends);
+    if (plan.closes > sim::Duration::zero()) {
+        co_await world_.sleep(plan.closes);
+    }
+    if (!still(id, life, State::Draining)) {
+        co_return;
+    }
+    change(id, State::Stopping);
+    if (inFlight(id) > 0 && ends > world_.now()) {
+        co_await world_.sleepUntil(ends);
+    }
+    if (still(id, life, State::Stopping)) {
+        leaveForGood(id);
+    }
+}
+
+Task<void> ReplicaSet::restartLater(InstanceId id) {
+    const std::uint32_t life = this->life(id);
+    const sim::Duration pause = restartPause(lifecycle().restart, servers_[id.index].deaths);
+    if (pause > sim::Duration::zero()) {
+        co_await world_.sleep(pause);
+    }
+    if (still(id, life, State::Failed)) {
+        start(id);
+    }
+}
+
+Task<void> ReplicaSet::delistLater(InstanceId id) {
+    const std::uint32_t life = this->life(id);
+    co_await world_.sleep(lifecycle().lostAfter);
+    if (still(id, life, State::Lost)) {
+        setListed(id, false);
+    }
+}
+
+} // namespace doppel::models

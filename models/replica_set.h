@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/lifecycle.h"
+#include "models/request.h"
+#include "models/server_group.h"
+#include "models/server_state.h"
+#include "sim/task.h"
+#include "sim/time.h"
+#include "sim/world.h"
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace doppel::models {
+
+/// What whoever has servers does at the turns of their lives: a component.
+class ServerOwner {
+public:
+    virtual ~ServerOwner() = default;
+    /// What a new process does before it takes connections, such as loading a table.
+    virtual sim::Task<void> boot(InstanceId server) = 0;
+    /// Whether a readiness probe succeeds now; `number` counts the server's probes.
+    /// REQUIRES: its process runs.
+    virtual bool answersProbe(InstanceId server, std::uint32_t number) = 0;
+    /// The process of a server ended, or its host did: what was inside is lost.
+    virtual void serverEnded(InstanceId) {}
+    /// A server has another state, or the list is another one.
+    virtual void serversChanged() {}
+};
+
+/// The servers of a component, and how they come and go: booting, readiness, draining, crashes,
+/// hosts that vanish. It knows which of them callers are sent to (the list); that differs from which
+/// of them work for as long as it takes to be found out.
+///
+/// A server, from its start to its end:
+///
+///     started           -> Booting; the owner's boot()
+///     its process listens        -> Unready; probed on the grid of its readiness probe
+///     enough successes, or no probe     -> Ready, listed
+///     told to go        -> off the list, Draining for the shutdown delay; then Stopping, until
+///                          nothing is in flight or the grace is over; then Gone
+///     its process dies  -> Failed, off the list (its supervisor saw it); started again after a
+///                          pause that grows from death to death
+///     its host vanishes -> Lost; off the list after lost_after; restored by whoever took it away
+///
+/// Servers have numbers, from 0; the number of one that is gone is given to the next that starts. A
+/// `life` tells apart those that had one number. Healthy servers cost no events.
+///
+/// Zones: number i stands in zone i modulo the number of zones, as a scheduler that spreads would
+/// have it, unless its group says otherwise.
+class ReplicaSet {
+public:
+    struct Options {
+        std::uint32_t count = 1;
+        std::uint32_t zones = 1;
+        /// Read whenever they matter: both may change in between, and outlive the set.
+        const LifecycleConfig* lifecycle = nullptr;             ///< null: the usual one
+        const std::vector<ServerGroupConfig>* groups = nullptr; ///< null: all alike
+    };
+
+    /// One server, until begin() says otherwise.
+    ReplicaSet(sim::World& world, ServerOwner& owner);
+    ReplicaSet(const ReplicaSet&) = delete;
+    ReplicaSet& operator=(const ReplicaSet&) = delete;
+
+    /// The servers that the run begins with: all Ready and listed. REQUIRES: called before the run.
+    void begin(const Options& options);
+
+    sim::World& world() const { return world_; }
+    const LifecycleConfig& lifecycle() const { return *options_.lifecycle; }
+
+    /// One more than the last server that isn't gone; there may be gaps below.
+    std::uint32_t size() const { return size_; }
+    std::uint32_t count(ServerState state) const {
+        return counts_[static_cast<std::size_t>(state)];
+    }
+    std::uint32_t readyCount() const { return count(ServerState::Ready); }
+    /// Servers whose process runs, ready or not.
+    std::uint32_t runningCount() const;
+
+    /// Gone, for a number that no server has.
+    ServerState state(InstanceId id) const {
+        return id.index < size_ ? servers_[id.index].state : ServerState::Gone;
+    }
+    bool ready(InstanceId id) const { return state(id) == ServerState::Ready; }
+    /// Grows each time that the server's process or host dies: work that began in another life of it
+    /// is lost.
+    std::uint32_t life(InstanceId id) const {
+        return id.index < servers_.size() ? servers_[id.index].life : 0;
+    }
+    /// When it came to its present state.
+    sim::Time since(InstanceId id) const { return servers_[id.index].since; }
+    /// Requests that it has.
+    std::uint32_t inFlight(InstanceId id) const {
+        return id.index < size_ ? servers_[id.index].inFlight : 0;
+    }
+    /// How many times as long its own work takes as that of a usual server.
+    double slower(InstanceId id) const;
+
+    std::uint32_t zones() const { return options_.zones; }
+    std::uint32_t zoneOf(InstanceId id) const;
+
+    // ---- the list ----
+
+    /// The servers that callers are sent to, by rising number.
+    std::span<const InstanceId> list() const { return list_; }
+    bool listed(InstanceId id) const { return id.index < size_ && servers_[id.index].listed; }
+    /// One of them, all equally likely, chosen by a uniform number in [0, 1); none when the list is
+    /// empty.
+    std::optional<InstanceId> pick(double uniform) const;
+    /// Changes with every change of a state or of the list.
+    std::uint64_t version() const { return version_; }
+    /// For owners that decide themselves who is listed among the ready ones, as an ALB does with its
+    /// nodes.
+    void setListed(InstanceId id, bool listed);
+
+    // ---- what happens to servers; without effect on one that is Gone ----
+
+    /// New ones boot; those that are too many (serversToStop) drain.
+    void scaleTo(std::uint32_t wanted);
+    void drain(InstanceId id);
+    /// Drains it and starts it again.
+    void restart(InstanceId id);
+    /// Its process dies; its supervisor starts it again.
+    void crash(InstanceId id);
+    /// Its host vanishes.
+    void lose(InstanceId id);
+    /// A server that is Failed or Lost is started again, now.
+    void restore(InstanceId id);
+    /// It is ready and listed from now on, whatever it was: a standby took its place.
+    void admit(InstanceId id);
+    /// Has the same servers as another set, each listed only while its twin is: for a process that
+    /// lives in the other's pods.
+    void follow(const ReplicaSet& pods);
+
+    // ---- for links ----
+
+    void arrive(InstanceId id) { ++servers_[id.index].inFlight; }
+    /// A request that arrived in that life leaves; the last one lets a Stopping server go.
+    void leave(InstanceId id, std::uint32_t life);
+
+private:
+    struct Server {
+        ServerState state = ServerState::Gone;
+        bool listed = false;
+        bool startsAgain = false; // when its drain is over
+        std::uint32_t life = 0;
+        std::uint32_t inFlight = 0;
+        std::uint32_t deaths = 0; // in a row, for the pause before its restart
+        std::uint32_t probes = 0;
+        sim::Time since{};
+        sim::Time started{};
+    };
+
+    bool still(InstanceId id, std::uint32_t life, ServerState state) const;
+    void change(InstanceId id, ServerState state);
+    void enlist(InstanceId id, bool listed);
+    void end(InstanceId id, ServerState state);
+    void leaveForGood(InstanceId id);
+    void start(InstanceId id);
+    void makeRoom(std::uint32_t numbers);
+    sim::Task<void> bringUp(InstanceId id);
+    sim::Task<void> passProbe(InstanceId id);
+    sim::Task<void> drainAway(InstanceId id);
+    sim::Task<void> restartLater(InstanceId id);
+    sim::Task<void> delistLater(InstanceId id);
+
+    sim::World& world_;
+    ServerOwner& owner_;
+    Options options_;
+    std::uint32_t size_ = 0;
+    std::uint64_t version_ = 0;
+    std::vector<Server> servers_; // never shrinks, so that no life comes twice
+    std::vector<InstanceId> list_;
+    std::array<std::uint32_t, kServerStates> counts_{};
+};
+
+} // namespace doppel::models

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/server_group.h"
+
+namespace doppel::models {
+
+namespace {
+
+constexpr std::uint64_t kMostServers = 10'000;
+
+std::uint64_t sumOf(std::span<const ServerGroupConfig> groups) {
+    std::uint64_t sum = 0;
+    for (const ServerGroupConfig& group : groups) {
+        sum += group.count;
+    }
+    return sum;
+}
+
+} // namespace
+
+void ServerGroupConfig::describe(FieldVisitor& visitor) {
+    visitor.field("count", count, "servers of this group",
+                  {.min = 1, .max = kMostServers, .live = true});
+    visitor.field("slower", slower, "so many times as long its own work takes there",
+                  {.min = 0, .max = 1e6, .minExclusive = true, .live = true});
+    visitor.field("zone", zone, "the zone they all stand in; spread over all zones if unset",
+                  {.max = 1000});
+}
+
+void describeGroups(FieldVisitor& visitor, std::vector<ServerGroupConfig>& groups) {
+    visitor.field("servers", groups,
+                  "groups of servers, where they are not all alike; their counts come to the "
+                  "replicas, which may be left out");
+}
+
+std::uint32_t serversWanted(std::uint32_t replicas, std::span<const ServerGroupConfig> groups) {
+    return groups.empty() ? replicas : static_cast<std::uint32_t>(sumOf(groups));
+}
+
+Problems problemsOfServers(std::uint32_t replicas,
+                           std::uint32_t defaultReplicas,
+                           std::span<const ServerGroupConfig> groups) {
+    const std::uint64_t sum = sumOf(groups);
+    if (sum > kMostServers) {
+        return {{"servers", "found " + std::to_string(sum) + " in all, expected at most " +
+                                std::to_string(kMostServers)}};
+    }
+    if (!groups.empty() && replicas != defaultReplicas && replicas != sum) {
+        return {{"replicas", "found " + std::to_string(replicas) + ", expected " +
+                                 std::to_string(sum) +
+                                 ", which the counts of servers come to, or none"}};
+    }
+    return {};
+}
+
+const ServerGroupConfig* groupOf(std::span<const ServerGroupConfig> groups, std::uint32_t server) {
+    std::uint64_t end = 0;
+    for (const ServerGroupConfig& group : groups) {
+        end += group.count;
+        if (server < end) {
+            return &group;
+        }
+    }
+    return nullptr;
+}
+
+} // namespace doppel::models

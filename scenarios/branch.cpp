@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scenarios/branch.h"
+
+#include "models/traffic/replay_traffic.h"
+#include "scenarios/file/config_writer.h"
+#include "scenarios/file/document.h"
+#include "scenarios/file/file_replacement.h"
+#include "scenarios/file/value_path.h"
+#include "scenarios/scenario_inputs.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <string_view>
+#include <utility>
+
+namespace doppel::scenarios {
+
+namespace {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::ordered_json;
+
+// Only another branch may be replaced by one.
+constexpr std::string_view kFirstWords =
+    "# What came of a play that was acted upon: its scenario, and what was done to it.\n";
+
+sim::Error unsaved(const fs::path& path, std::string message) {
+    return {sim::ErrorCode::Input, std::move(message), {.file = path.string()}};
+}
+
+// The value of a field that names a file: as the original names it, if it stands in the same folder.
+std::string nameFrom(const fs::path& folder, const Scenario& original, const std::string& file) {
+    if (fs::path(file).is_absolute()) {
+        return file;
+    }
+    const fs::path from = fs::absolute(folder).lexically_normal();
+    return fs::absolute(resolvePath(original, file)).lexically_normal().lexically_proximate(from);
+}
+
+// Relative names start at the folder of the file that is loaded, so those of the original are
+// named anew.
+std::vector<std::pair<std::string, std::string>> namedFiles(const Scenario& scenario) {
+    std::vector<std::pair<std::string, std::string>> files;
+    files.emplace_back("routes.file", scenario.settings.routes.file);
+    for (const TrafficSpec& source : scenario.traffic) {
+        const std::string path = joinPath("traffic", source.name);
+        files.emplace_back(joinPath(joinPath(path, "pages"), "popularity"),
+                           source.kind->visitors(*source.config).pages.law().file);
+        const auto* replay =
+            dynamic_cast<const models::ConfigOf<models::ReplayTrafficConfig>*>(source.config.get());
+        if (replay != nullptr) {
+            files.emplace_back(joinPath(path, "log"), replay->value.log);
+        }
+    }
+    std::erase_if(files, [](const auto& named) { return named.second.empty(); });
+    return files;
+}
+
+// "PATH=VALUE" as they were given, but what the branch says by itself.
+std::vector<std::pair<std::string, std::string>> setsOf(const Scenario& original,
+                                                        const fs::path& folder) {
+    std::vector<std::pair<std::string, std::string>> sets;
+    const auto put = [&](std::string path, std::string value) {
+        std::erase_if(sets, [&](const auto& set) { return set.first == path; });
+        sets.emplace_back(std::move(path), std::move(value));
+    };
+    for (const std::string& argument : original.sets) {
+        const std::size_t equals = argument.find('=');
+        const std::string path = argument.substr(0, equals);
+        if (path != "seed" && !path.starts_with("timeline")) {
+            put(path, argument.substr(equals + 1));
+        }
+    }
+    for (const auto& [path, file] : namedFiles(original)) {
+        if (const std::string name = nameFrom(folder, original, file); name != file) {
+            put(path, Json(name).dump());
+        }
+    }
+    return sets;
+}
+
+Json entryOf(models::TimelineEvent event) {
+    models::TimelineEvent usual;
+    const auto describe = [](models::TimelineEvent& one) {
+        return [&one](models::FieldVisitor& visitor) {
+            one.describe(visitor);
+        };
+    };
+    const Json all = toJson(describe(event));
+    const Json defaults = toJson(describe(usual));
+    Json entry{{"at", all["at"]}};
+    for (const auto& [key, value] : all.items()) {
+        if (value != defaults[key]) {
+            entry[key] = value;
+        }
+    }
+    return entry;
+}
+
+} // namespace
+
+sim::Result<std::string>
+branchText(const Scenario& original, const PlayLog& log, const fs::path& path) {
+    const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
+    const fs::path base = fs::absolute(original.file).lexically_normal();
+    const std::string extends =
+        base.lexically_proximate(fs::absolute(folder).lexically_normal()).string();
+    if (const std::string why = whyNotExtended(path, extends); !why.empty()) {
+        return unsaved(path, "can't hold a branch of " + original.file + ": " + why);
+    }
+    Json head{{"extends", extends}, {"seed", log.seed}};
+    std::string text = std::string(kFirstWords) + toYaml(head);
+    const auto sets = setsOf(original, folder);
+    text += sets.empty() ? "" : "set:\n";
+    for (const auto& [field, value] : sets) {
+        text += "  " + Json(field).dump() + ":\n    " + value + '\n';
+    }
+    Json timeline = Json::array();
+    for (const EventSpec& spec : original.timeline) {
+        timeline.push_back(entryOf(spec.event));
+    }
+    for (const models::TimelineEvent& action : log.actions) {
+        timeline.push_back(entryOf(action));
+    }
+    if (!timeline.empty()) {
+        text += toYaml(Json{{"timeline", std::move(timeline)}});
+    }
+    return text;
+}
+
+sim::Status saveBranch(const Scenario& original, const PlayLog& log, const fs::path& path) {
+    const auto text = branchText(original, log, path);
+    if (!text) {
+        return text.errors();
+    }
+    auto file = FileReplacement::begin(path.string(), kFirstWords);
+    if (!file) {
+        return file.errors();
+    }
+    std::ofstream out(file->temporary(), std::ios::binary);
+    out << *text;
+    out.close();
+    if (!out) {
+        return sim::Error{sim::ErrorCode::Environment,
+                          std::string("can't be written: ") + std::strerror(errno),
+                          {.file = path.string()}};
+    }
+    if (const sim::Status flushed = file->flush(); !flushed) {
+        return flushed;
+    }
+    return file->commit();
+}
+
+} // namespace doppel::scenarios

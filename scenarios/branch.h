@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/faults/timeline_event.h"
+#include "scenarios/scenario.h"
+#include "sim/result.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace doppel::scenarios {
+
+/// What was done to a play beside what its scenario holds: with the scenario, all that it takes to
+/// play the same again, to the bit.
+struct PlayLog {
+    std::uint64_t seed = 0;
+    std::vector<models::TimelineEvent> actions; ///< as they were injected, each at its time
+};
+
+/// A play's log as a scenario file: it extends the original, restates what the original was loaded
+/// with on top of its file (`--set`) and its timeline, since lists replace one another, and adds the
+/// log's actions. Played from its start it does what the play did: both equal the original until the
+/// first of these.
+///
+/// `path` is where it will stand. Errors: it is not in the tree of the original's file (document.h),
+/// so that it could not extend it.
+sim::Result<std::string>
+branchText(const Scenario& original, const PlayLog& log, const std::filesystem::path& path);
+
+/// Writes it there. Errors: as above; something else than a branch is there already; it can't be
+/// written.
+sim::Status
+saveBranch(const Scenario& original, const PlayLog& log, const std::filesystem::path& path);
+
+} // namespace doppel::scenarios

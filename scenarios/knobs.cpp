@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scenarios/knobs.h"
+
+#include "scenarios/file/field_finder.h"
+#include "scenarios/file/node.h"
+#include "scenarios/file/units_text.h"
+#include "scenarios/file/value_path.h"
+#include "scenarios/set_dry_run.h"
+
+#include <algorithm>
+#include <span>
+#include <vector>
+
+namespace doppel::scenarios {
+
+namespace {
+
+using models::Field;
+using models::Problems;
+
+/// Holds a knob's bounds against the one field that it is shown.
+class KnobCheck final : public models::FieldVisitor {
+public:
+    explicit KnobCheck(const KnobConfig& knob) : knob_(knob) {}
+
+    Problems take() {
+        if (!isNumber_) {
+            problems_.push_back({"path", "leads to no number that could be turned up or down"});
+        }
+        return std::move(problems_);
+    }
+
+    void onCount(const Field& field, std::int64_t&) override {
+        check(field, parseCount, [](std::int64_t n) { return static_cast<double>(n); });
+    }
+    void onNumber(const Field& field, double&) override {
+        check(field, parseNumber, [](double n) { return n; });
+    }
+    void onRatio(const Field& field, sim::Ratio&) override {
+        check(field, parseRatio, [](sim::Ratio r) { return r.value; });
+    }
+    void onProbability(const Field& field, sim::Probability&) override {
+        check(field, parseProbability, [](sim::Probability p) { return p.value; });
+    }
+    void onDuration(const Field& field, sim::Duration&) override {
+        check(field, parseDuration, [](sim::Duration d) { return sim::toSeconds(d); });
+    }
+    void onRate(const Field& field, sim::Rate&) override {
+        check(field, parseRate, [](sim::Rate r) { return r.perSecond; });
+    }
+    void onBytes(const Field& field, sim::Bytes&) override {
+        check(field, parseBytes, [](sim::Bytes b) { return static_cast<double>(b.count); });
+    }
+    void onOptional(const Field& field, models::OptionalAccess& value) override {
+        const bool had = value.has();
+        value.visitValue(*this, field);
+        if (!had) {
+            value.reset();
+        }
+    }
+    void onFlag(const Field&, bool&) override {}
+    void onText(const Field&, std::string&) override {}
+    void onDistribution(const Field&, sim::Distribution&) override {}
+    void onComponent(const Field&, models::ComponentRef&) override {}
+    void onChoice(const Field&, models::ChoiceAccess&) override {}
+    void onObject(const Field&, models::ObjectAccess&) override {}
+    void onList(const Field&, models::ListAccess&) override {}
+    void onTable(const Field&, models::TableAccess&) override {}
+
+private:
+    template <class Parse, class Base>
+    void check(const Field& field, Parse parse, Base base) {
+        isNumber_ = true;
+        const auto number = [&](const char* name,
+                                const std::string& text) -> std::optional<double> {
+            const auto value = parse(text);
+            if (!value) {
+                problems_.push_back({name, value.errors().front().message});
+                return std::nullopt;
+            }
+            return base(*value);
+        };
+        const auto min = number("min", knob_.min);
+        const auto max = number("max", knob_.max);
+        const auto step = knob_.step.empty() ? std::nullopt : number("step", knob_.step);
+        refuseOutside(field, "min", knob_.min, min);
+        refuseOutside(field, "max", knob_.max, max);
+        if (min && max && *min >= *max) {
+            problems_.push_back({"max", knob_.max + " is not above the knob's min, " + knob_.min});
+        }
+        if (step && *step <= 0) {
+            problems_.push_back({"step", knob_.step + " leads nowhere; expected one above zero"});
+        } else if (step && min && max && *step > *max - *min) {
+            problems_.push_back({"step", knob_.step + " is wider than all that the knob may turn"});
+        }
+    }
+
+    void refuseOutside(const Field& field,
+                       const char* name,
+                       const std::string& text,
+                       std::optional<double> bound) {
+        const models::FieldOptions& options = field.options;
+        const bool isBelow =
+            bound && (*bound < options.min || (options.minExclusive && *bound <= options.min));
+        if (isBelow || (bound && *bound > options.max)) {
+            problems_.push_back({name, text + " is out of the range of the field itself"});
+        }
+    }
+
+    const KnobConfig& knob_;
+    bool isNumber_ = false;
+    Problems problems_;
+};
+
+template <class Spec>
+models::Config* configOf(const std::vector<Spec>& specs, const std::string& name) {
+    const auto found = std::find_if(specs.begin(), specs.end(),
+                                    [&](const Spec& spec) { return spec.name == name; });
+    return found == specs.end() ? nullptr : found->config.get();
+}
+
+Problems problemsOf(const KnobConfig& knob, const Scenario& scenario) {
+    const auto path = splitPath(knob.path);
+    models::Config* config = nullptr;
+    if (path && path->size() > 2) {
+        config = (*path)[0] == "components" ? configOf(scenario.components, (*path)[1])
+                 : (*path)[0] == "traffic"  ? configOf(scenario.traffic, (*path)[1])
+                                            : nullptr;
+    }
+    if (config == nullptr) {
+        return {{"path", noFieldAt(knob.path)}};
+    }
+    KnobCheck check(knob);
+    const auto field = std::span(*path).subspan(2);
+    FieldFinder finder(field, check);
+    config->describe(finder);
+    if (!finder.found()) {
+        return {{"path", finder.whyNot()}};
+    }
+    return check.take();
+}
+
+} // namespace
+
+Problems problemsOfKnobs(const Scenario& scenario, const std::set<std::string>& wrong) {
+    Problems problems;
+    const auto& knobs = scenario.settings.knobs;
+    for (std::size_t i = 0; i < knobs.size(); ++i) {
+        const auto sameField =
+            std::find_if(knobs.begin(), knobs.begin() + static_cast<std::ptrdiff_t>(i),
+                         [&](const KnobConfig& knob) { return knob.path == knobs[i].path; });
+        if (wrong.contains(entryOf(knobs[i].path))) {
+            continue;
+        }
+        Problems own = sameField == knobs.begin() + static_cast<std::ptrdiff_t>(i)
+                           ? problemsOf(knobs[i], scenario)
+                           : Problems{{"path", "another knob turns the same field"}};
+        append(problems, under(joinIndex("knobs", i), std::move(own)));
+    }
+    return problems;
+}
+
+} // namespace doppel::scenarios

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "scenarios/objective.h"
+#include "scenarios/run_result.h"
+
+#include <map>
+#include <optional>
+#include <string>
+
+namespace doppel::scenarios {
+
+/// A metric that an objective may name.
+struct NamedMetric {
+    Objective::Unit unit = Objective::Unit::Number;
+    std::optional<double>
+        value; ///< none: it was not measured, such as the time to a recovery that did not come
+};
+
+/// Everything in a result that an objective may name: "visitors.availability",
+/// "visitors.latency.p99", "recovery.time_to_recover", "router.requests", "fastly.latency.p99".
+/// Names of a run that has not begun are the same as at its end.
+std::map<std::string, NamedMetric> namedMetrics(const RunResult& result);
+
+} // namespace doppel::scenarios

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scenarios/objective_check.h"
+
+#include "models/platform.h"
+#include "models/suggest.h"
+#include "scenarios/built_platform.h"
+#include "scenarios/file/node.h"
+#include "scenarios/file/value_path.h"
+#include "scenarios/named_metrics.h"
+#include "scenarios/observation.h"
+#include "scenarios/scenario_check.h"
+
+#include <algorithm>
+#include <memory>
+
+namespace doppel::scenarios {
+
+namespace {
+
+using models::Problems;
+
+/// The log of a source that only shows what it counts.
+class NoLog final : public models::ReplayInput {
+public:
+    std::optional<models::ReplayEntry> next() override { return std::nullopt; }
+    std::uint64_t accepted() const override { return 0; }
+    std::uint64_t rejected() const override { return 0; }
+};
+
+/// What one component or source counts, before anything has happened: it is set up by itself in a
+/// world of its own, with a single page.
+class Sketch {
+public:
+    explicit Sketch(const Scenario& scenario)
+        : platform_(world_, platformOptions(scenario.settings)) {}
+
+    RunResult of(const ComponentSpec& spec) {
+        platform_.add(*spec.kind, spec.name, *spec.config);
+        RunResult result;
+        result.components.push_back(observed(spec, world_));
+        return result;
+    }
+    RunResult of(const TrafficSpec& spec) {
+        models::TrafficInputs inputs;
+        inputs.pages = {{models::WeightedPage{}}, false};
+        inputs.replay = &log_;
+        const auto source = spec.kind->build(platform_, spec.name, *spec.config, inputs);
+        RunResult result;
+        result.traffic.push_back(observed(spec, world_));
+        return result;
+    }
+
+private:
+    sim::World world_{{}};
+    models::Platform platform_;
+    NoLog log_;
+};
+
+template <class Spec>
+const Spec* ownerOf(const std::string& metric, const std::vector<Spec>& specs) {
+    const auto found = std::find_if(specs.begin(), specs.end(), [&](const Spec& spec) {
+        return metric.size() > spec.name.size() && metric.starts_with(spec.name) &&
+               metric[spec.name.size()] == '.';
+    });
+    return found == specs.end() ? nullptr : &*found;
+}
+
+class ObjectiveCheck {
+public:
+    ObjectiveCheck(const Scenario& scenario,
+                   const Unread& unread,
+                   const std::set<std::string>& wrong)
+        : scenario_(scenario), unread_(unread), wrong_(wrong) {}
+
+    Problems run() {
+        for (const ObjectiveSpec& spec : scenario_.objectives) {
+            check(spec.objective, joinPath(spec.path, "that"));
+        }
+        return std::move(problems_);
+    }
+
+private:
+    void check(const Objective& objective, const std::string& path) {
+        const std::string& metric = objective.metric();
+        const std::string owner = metric.substr(0, metric.find('.'));
+        if (const auto* component = ownerOf(metric, scenario_.components)) {
+            checkMetric(objective, path, joinPath("components", component->name), *component);
+        } else if (const auto* source = ownerOf(metric, scenario_.traffic)) {
+            checkMetric(objective, path, joinPath("traffic", source->name), *source);
+        } else if (owner == "recovery") {
+            compare(objective, path, namedMetrics({}));
+        } else if (!isUnread(owner)) {
+            problems_.push_back({path, "there is no metric " + quotedForMessage(metric) +
+                                           ", since " + quotedForMessage(owner) +
+                                           " is neither a component nor a traffic source" +
+                                           models::didYouMean(owner, owners())});
+        }
+    }
+
+    template <class Spec>
+    void checkMetric(const Objective& objective,
+                     const std::string& path,
+                     const std::string& owner,
+                     const Spec& spec) {
+        if (wrong_.contains(owner)) {
+            return;
+        }
+        auto& metrics = metricsOf_[owner];
+        if (metrics.empty()) {
+            metrics = namedMetrics(Sketch(scenario_).of(spec));
+        }
+        compare(objective, path, metrics);
+    }
+
+    void compare(const Objective& objective,
+                 const std::string& path,
+                 const std::map<std::string, NamedMetric>& metrics) {
+        const auto found = metrics.find(objective.metric());
+        if (found == metrics.end()) {
+            std::vector<std::string> names;
+            for (const auto& [name, metric] : metrics) {
+                names.push_back(name);
+            }
+            refuseUnknown(problems_, path, "metric", objective.metric(), names);
+        } else if (found->second.unit != objective.unit()) {
+            problems_.push_back({path, objective.metric() + " is compared with " +
+                                           std::string(toText(objective.unit())) + ", expected " +
+                                           std::string(toText(found->second.unit))});
+        }
+    }
+
+    bool isUnread(const std::string& owner) const {
+        const auto isIn = [&](const std::vector<std::string>& names) {
+            return std::find(names.begin(), names.end(), owner) != names.end();
+        };
+        return isIn(unread_.components) || isIn(unread_.sources);
+    }
+
+    std::vector<std::string> owners() const {
+        std::vector<std::string> names{"recovery"};
+        for (const ComponentSpec& spec : scenario_.components) {
+            names.push_back(spec.name);
+        }
+        for (const TrafficSpec& spec : scenario_.traffic) {
+            names.push_back(spec.name);
+        }
+        return names;
+    }
+
+    const Scenario& scenario_;
+    const Unread& unread_;
+    const std::set<std::string>& wrong_;
+    std::map<std::string, std::map<std::string, NamedMetric>> metricsOf_; // by owner
+    Problems problems_;
+};
+
+} // namespace
+
+Problems problemsOfObjectives(const Scenario& scenario,
+                              const Unread& unread,
+                              const std::set<std::string>& wrong) {
+    return ObjectiveCheck(scenario, unread, wrong).run();
+}
+
+} // namespace doppel::scenarios

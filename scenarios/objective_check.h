@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/problem.h"
+#include "scenarios/scenario.h"
+
+#include <set>
+#include <string>
+
+namespace doppel::scenarios {
+
+struct Unread;
+
+/// What is wrong with objectives: owners and figures that are not there, with the near name that is,
+/// and bounds in another unit than the figure's. Nothing is said of owners that are `wrong` or
+/// unread.
+models::Problems problemsOfObjectives(const Scenario& scenario,
+                                      const Unread& unread,
+                                      const std::set<std::string>& wrong);
+
+} // namespace doppel::scenarios

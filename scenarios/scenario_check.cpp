@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scenarios/scenario_check.h"
+
+#include "models/component_references.h"
+#include "models/suggest.h"
+#include "scenarios/call_cycles.h"
+#include "scenarios/file/value_path.h"
+#include "scenarios/knobs.h"
+#include "scenarios/objective_check.h"
+#include "scenarios/set_dry_run.h"
+
+#include <algorithm>
+
+namespace doppel::scenarios {
+
+namespace {
+
+using models::PlatformPlan;
+using models::Problems;
+
+/// Goes through a scenario once, entry by entry.
+class ScenarioCheck {
+public:
+    ScenarioCheck(const Scenario& scenario, const Unread& unread)
+        : scenario_(scenario), unread_(unread), plan_(planOf(scenario, unread)) {}
+
+    Problems run() {
+        if (isRead("")) {
+            append(problems_, problemsOf(scenario_.settings));
+        }
+        checkNames();
+        for (const ComponentSpec& spec : scenario_.components) {
+            check(joinPath("components", spec.name), *spec.config);
+        }
+        append(problems_, callCycles(plan_));
+        for (const TrafficSpec& spec : scenario_.traffic) {
+            check(joinPath("traffic", spec.name), *spec.config);
+        }
+        std::set<std::string_view> events;
+        for (const EventSpec& spec : scenario_.timeline) {
+            checkEvent(spec.path, spec.event);
+            if (!spec.event.name.empty() && !events.insert(spec.event.name).second) {
+                problems_.push_back({joinPath(spec.path, "name"),
+                                     "another event is called \"" + spec.event.name + '"'});
+            }
+        }
+        if (!unread_.mayLackMore) {
+            std::set<std::string> wrong = unread_.entries;
+            for (const models::Problem& problem : problems_) {
+                wrong.insert(entryOf(problem.field));
+            }
+            append(problems_, problemsOfSets(scenario_, plan_, wrong));
+            append(problems_, isRead("") ? problemsOfKnobs(scenario_, wrong) : Problems{});
+            append(problems_, problemsOfObjectives(scenario_, unread_, wrong));
+        }
+        return std::move(problems_);
+    }
+
+private:
+    bool isRead(const std::string& path) const { return !unread_.entries.contains(path); }
+
+    void checkNames() {
+        std::set<std::string_view> components;
+        for (const ComponentSpec& spec : scenario_.components) {
+            checkName("components", spec.name, "component");
+            if (!components.insert(spec.name).second) {
+                problems_.push_back(
+                    {joinPath("components", spec.name), "another component has the same name"});
+            }
+        }
+        std::set<std::string_view> sources;
+        for (const TrafficSpec& spec : scenario_.traffic) {
+            const std::string path = joinPath("traffic", spec.name);
+            checkName("traffic", spec.name, "traffic source");
+            if (components.contains(spec.name)) {
+                problems_.push_back({path, "a component has the same name"});
+            }
+            if (!sources.insert(spec.name).second) {
+                problems_.push_back({path, "another source has the same name"});
+            }
+        }
+    }
+
+    void checkName(std::string_view section, const std::string& name, std::string_view what) {
+        if (name.empty()) {
+            problems_.push_back(
+                {joinPath(section, name), "a " + std::string(what) + " needs a name"});
+        }
+    }
+
+    void check(const std::string& path, models::Config& config) {
+        if (isRead(path)) {
+            append(problems_, under(path, problemsOf(config)));
+        }
+        if (!unread_.mayLackMore) {
+            append(problems_, under(path, problemsOn(config, plan_)));
+        }
+    }
+
+    void checkEvent(const std::string& path, const models::TimelineEvent& event) {
+        const Problems own = isRead(path) ? problemsOf(event) : Problems{};
+        append(problems_, under(path, own));
+        if (own.empty() && !unread_.mayLackMore) {
+            append(problems_, under(path, problemsOn(event, plan_)));
+        }
+    }
+
+    const Scenario& scenario_;
+    const Unread& unread_;
+    PlatformPlan plan_;
+    Problems problems_;
+};
+
+/// What is wrong with a reference to a component; "" if nothing is.
+std::string whyNot(const models::ComponentReference& reference, const PlatformPlan& plan) {
+    const PlatformPlan::Component* target = plan.find(reference.target);
+    if (target == nullptr) {
+        return "there is no component \"" + reference.target + '"';
+    }
+    if (target->kind == nullptr) {
+        return {};
+    }
+    if (!reference.ofKind.empty()) {
+        return target->kind->name == reference.ofKind
+                   ? std::string{}
+                   : '"' + reference.target + "\" is not of the kind " + reference.ofKind;
+    }
+    return target->kind->answersPages ? std::string{}
+                                      : '"' + reference.target + "\" answers no pages";
+}
+
+/// The components that a reference could have named.
+std::vector<std::string> fitting(const models::ComponentReference& reference,
+                                 const PlatformPlan& plan) {
+    std::vector<std::string> names;
+    for (const PlatformPlan::Component& component : plan.components()) {
+        const bool fits = component.kind == nullptr ||
+                          (reference.ofKind.empty() ? component.kind->answersPages
+                                                    : component.kind->name == reference.ofKind);
+        if (fits) {
+            names.push_back(component.name);
+        }
+    }
+    return names;
+}
+
+} // namespace
+
+PlatformPlan planOf(const Scenario& scenario, const Unread& unread) {
+    PlatformPlan plan;
+    for (const ComponentSpec& spec : scenario.components) {
+        const bool isRead = !unread.entries.contains(joinPath("components", spec.name));
+        plan.add({spec.name, spec.kind, isRead ? spec.config.get() : nullptr});
+    }
+    for (const std::string& name : unread.components) {
+        plan.add({name, nullptr, nullptr});
+    }
+    for (const TrafficSpec& spec : scenario.traffic) {
+        plan.sources.push_back({spec.name, spec.kind->visitors(*spec.config).to});
+    }
+    for (const auto& [name, pageClass] : scenario.settings.pageClasses) {
+        plan.pageClasses.push_back(name);
+    }
+    if (plan.pageClasses.empty()) {
+        plan.pageClasses.emplace_back("page");
+    }
+    for (const auto& [name, location] : scenario.settings.locations) {
+        plan.locations.push_back(name);
+    }
+    plan.zones = scenario.settings.zones;
+    plan.hasRoutes = !scenario.settings.routes.none();
+    plan.duration = scenario.settings.duration;
+    return plan;
+}
+
+Problems problemsOf(const Scenario& scenario, const Unread& unread) {
+    return ScenarioCheck(scenario, unread).run();
+}
+
+Problems problemsOf(models::Config& config) {
+    Problems problems = config.problems();
+    for (std::string& path : models::emptyReferencesOf(config)) {
+        problems.push_back({std::move(path), "expected the name of a component, found none"});
+    }
+    return problems;
+}
+
+Problems problemsOn(models::Config& config, const PlatformPlan& plan) {
+    Problems problems = config.problemsOn(plan);
+    for (const models::ComponentReference& reference : models::referencesOf(config)) {
+        std::string wrong = whyNot(reference, plan);
+        if (wrong.empty()) {
+            continue;
+        }
+        if (problems.size() < models::kMostHinted) {
+            wrong += models::didYouMean(reference.target, fitting(reference, plan));
+        }
+        problems.push_back({reference.path, std::move(wrong)});
+    }
+    return problems;
+}
+
+Problems notesOn(const Scenario& scenario) {
+    const PlatformPlan plan = planOf(scenario);
+    Problems notes;
+    for (const ComponentSpec& spec : scenario.components) {
+        append(notes, under(joinPath("components", spec.name), spec.config->notesOn(plan)));
+    }
+    for (const TrafficSpec& spec : scenario.traffic) {
+        append(notes, under(joinPath("traffic", spec.name), spec.config->notesOn(plan)));
+    }
+    return notes;
+}
+
+} // namespace doppel::scenarios

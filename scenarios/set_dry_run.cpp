@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scenarios/set_dry_run.h"
+
+#include "models/actions/set_field.h"
+#include "scenarios/file/config_edit.h"
+#include "scenarios/file/node.h"
+#include "scenarios/file/problem_places.h"
+#include "scenarios/file/value_path.h"
+#include "scenarios/scenario_check.h"
+
+#include <algorithm>
+#include <memory>
+#include <tuple>
+#include <unordered_map>
+
+namespace doppel::scenarios {
+
+namespace {
+
+// A `set` begins, or ends and gives the field its former value back.
+struct Turn {
+    sim::Time at{};
+    bool isEnd = false;
+    std::size_t event = 0;
+};
+
+// In the order in which they will happen: at the same time beginnings come first.
+std::vector<Turn> turnsOf(const std::vector<EventSpec>& timeline) {
+    std::vector<Turn> turns;
+    for (std::size_t i = 0; i < timeline.size(); ++i) {
+        const models::TimelineEvent& event = timeline[i].event;
+        if (&event.kind() != &models::setFieldKind()) {
+            continue;
+        }
+        const sim::Time begin = sim::after(sim::kStart, event.at);
+        turns.push_back({begin, false, i});
+        if (event.length) {
+            turns.push_back({sim::after(begin, *event.length), true, i});
+        }
+    }
+    std::stable_sort(turns.begin(), turns.end(), [](const Turn& a, const Turn& b) {
+        return std::tie(a.at, a.isEnd) < std::tie(b.at, b.isEnd);
+    });
+    return turns;
+}
+
+sim::Error wrong(std::string message) {
+    return {sim::ErrorCode::Input, std::move(message), {}};
+}
+
+class DryRun {
+public:
+    DryRun(const Scenario& scenario,
+           const models::PlatformPlan& plan,
+           const std::set<std::string>& wrong)
+        : scenario_(scenario), plan_(plan), wrong_(wrong) {
+        for (const ComponentSpec& spec : scenario.components) {
+            originals_.emplace(joinPath("components", spec.name), spec.config.get());
+        }
+        for (const TrafficSpec& spec : scenario.traffic) {
+            originals_.emplace(joinPath("traffic", spec.name), spec.config.get());
+        }
+    }
+
+    models::Problems play() {
+        for (const Turn& turn : turnsOf(scenario_.timeline)) {
+            const EventSpec& spec = scenario_.timeline[turn.event];
+            if (wrong_.contains(spec.path)) {
+                continue;
+            }
+            if (!turn.isEnd) {
+                set(spec, changeOf(spec).value, "");
+            } else if (const auto former = formerValues_.find(&spec);
+                       former != formerValues_.end()) {
+                set(spec, std::string(former->second), "at its end: ");
+            }
+        }
+        return std::move(problems_);
+    }
+
+private:
+    static const models::SetFieldConfig& changeOf(const EventSpec& spec) {
+        return spec.event.as<models::SetFieldConfig>();
+    }
+
+    void set(const EventSpec& spec, const std::string& value, const std::string& when) {
+        const std::string& field = changeOf(spec).path;
+        const auto path = splitPath(field);
+        const std::string owner = entryOf(field);
+        if (wrong_.contains(owner)) {
+            return;
+        }
+        models::Config* config = path && path->size() > 2 ? copyOf(owner) : nullptr;
+        if (config == nullptr) {
+            problems_.push_back({joinPath(spec.path, "set"), noFieldAt(field)});
+            return;
+        }
+        const auto former = setField(*config, std::span(*path).subspan(2), value, plan_);
+        if (former) {
+            formerValues_[&spec] = *former;
+            return;
+        }
+        for (const sim::Error& error : former.errors()) {
+            problems_.push_back({joinPath(spec.path, "set"), when + error.message});
+        }
+    }
+
+    // Of the component or source, made when it is first asked for; null if there is none.
+    models::Config* copyOf(const std::string& owner) {
+        const auto original = originals_.find(owner);
+        if (original == originals_.end()) {
+            return nullptr;
+        }
+        auto& copy = copies_[owner];
+        if (copy == nullptr) {
+            copy = original->second->clone();
+        }
+        return copy.get();
+    }
+
+    const Scenario& scenario_;
+    const models::PlatformPlan& plan_;
+    const std::set<std::string>& wrong_;
+    std::unordered_map<std::string, const models::Config*> originals_; // by path
+    std::unordered_map<std::string, std::unique_ptr<models::Config>> copies_;
+    std::unordered_map<const EventSpec*, std::string> formerValues_; // of those that have begun
+    models::Problems problems_;
+};
+
+} // namespace
+
+sim::Result<std::string> setField(models::Config& config,
+                                  std::span<const std::string> field,
+                                  std::string_view value,
+                                  const models::PlatformPlan& plan) {
+    const auto edit = editConfig(config, field, value);
+    if (!edit) {
+        return edit.errors();
+    }
+    sim::Errors errors;
+    if (edit->changesFixed) {
+        errors.push_back(wrong(quotedForMessage(field.back()) +
+                               " is read when the platform is built and cannot change in a run"));
+    } else {
+        errors = errorsOf(problemsOn(config, plan));
+    }
+    if (!errors.empty()) {
+        const auto undone = editConfig(config, field, edit->former);
+        DOPPEL_ASSERT(undone.ok());
+        return errors;
+    }
+    return edit->former;
+}
+
+std::string noFieldAt(std::string_view path) {
+    return "found " + quotedForMessage(path) +
+           ", expected a field of a component or a traffic source, such as "
+           "components.frontend.replicas";
+}
+
+models::Problems problemsOfSets(const Scenario& scenario,
+                                const models::PlatformPlan& plan,
+                                const std::set<std::string>& wrong) {
+    return DryRun(scenario, plan, wrong).play();
+}
+
+} // namespace doppel::scenarios

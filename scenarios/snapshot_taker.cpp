@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scenarios/snapshot_taker.h"
+
+#include "scenarios/observation.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace doppel::scenarios {
+
+namespace {
+
+// The place of a list that grows as the platform's does: some metrics come late.
+template <class T>
+T& placeOf(std::vector<T>& list, std::size_t place) {
+    if (place >= list.size()) {
+        list.resize(place + 1);
+    }
+    return list[place];
+}
+
+std::vector<ServersInState> serversByState(const models::Fleet& fleet) {
+    std::uint32_t ready = 0;
+    std::uint32_t booting = 0;
+    for (std::uint32_t i = 0; i < fleet.size(); ++i) {
+        const models::Fleet::State state = fleet.state({i});
+        ready += state == models::Fleet::State::Ready ? 1 : 0;
+        booting += state == models::Fleet::State::Booting ? 1 : 0;
+    }
+    std::vector<ServersInState> all{
+        {"ready", ready}, {"booting", booting}, {"lost", fleet.size() - ready - booting}};
+    std::erase_if(all, [](const ServersInState& some) { return some.count == 0; });
+    return all;
+}
+
+Health healthOf(const models::Component& component, bool touched) {
+    const models::FaultState& faults = component.faults();
+    const std::uint32_t ready = component.fleet().readyCount();
+    if (ready == 0 || faults.down > 0 || faults.refuse > 0) {
+        return Health::Down;
+    }
+    return touched || ready < component.fleet().size() ? Health::Impaired : Health::Well;
+}
+
+// A purge is over as soon as it was done, and its end is not recorded.
+bool lasts(const models::TimelineEvent& event) {
+    return !event.purge;
+}
+
+bool touches(const models::TimelineEvent& event, const std::string& component) {
+    return event.target.name == component || event.with == component;
+}
+
+} // namespace
+
+SnapshotTaker::SnapshotTaker(const BuiltPlatform& built,
+                             const sim::SeriesRecorder& series,
+                             Look& look)
+    : built_(built), series_(series), look_(look),
+      seconds_(sim::toSeconds(built.world().now() - look.at_)) {}
+
+Snapshot SnapshotTaker::take() {
+    const models::Platform& platform = built_.platform();
+    followTimeline();
+    Snapshot snapshot;
+    snapshot.now = built_.world().now();
+    snapshot.events = built_.world().events();
+    snapshot.components.reserve(platform.components().size());
+    for (const auto& component : platform.components()) {
+        snapshot.components.push_back(stateOf(*component));
+    }
+    snapshot.sources.reserve(built_.sources().size());
+    for (const auto& source : built_.sources()) {
+        const models::Meter& meter = source->book().meter();
+        snapshot.sources.push_back(
+            {meter.inFlight(), flowSinceLook({meter.arrived(), meter.answered(), meter.failed()})});
+    }
+    snapshot.links.reserve(platform.arrows().size());
+    for (const models::Platform::Arrow& arrow : platform.arrows()) {
+        const models::LinkBook& book = arrow.link->book();
+        snapshot.links.push_back(
+            {arrow.link->isCut(), flowSinceLook({book.calls, book.good, book.failed})});
+    }
+    snapshot.series = series_.since(look_.series_);
+    look_.series_ = series_.cursor();
+    snapshot.decisions = platform.decisions().since(look_.decisions_);
+    look_.decisions_ = platform.decisions().made();
+    snapshot.timeline = std::move(happened_);
+    look_.at_ = snapshot.now;
+    return snapshot;
+}
+
+void SnapshotTaker::followTimeline() {
+    const models::Timeline& timeline = built_.timeline();
+    happened_ = timelineEntries(timeline, look_.records_);
+    for (; look_.records_ < timeline.records().size(); ++look_.records_) {
+        const models::TimelineRecord& record = timeline.records()[look_.records_];
+        if (record.phase == models::TimelineRecord::Phase::End) {
+            std::erase(look_.underWay_, record.event);
+        } else if (lasts(timeline.events()[record.event])) {
+            look_.underWay_.push_back(record.event);
+        }
+    }
+}
+
+std::vector<std::size_t> SnapshotTaker::actionsOn(const std::string& component) const {
+    std::vector<std::size_t> actions;
+    for (const std::size_t action : look_.underWay_) {
+        if (touches(built_.timeline().events()[action], component)) {
+            actions.push_back(action);
+        }
+    }
+    return actions;
+}
+
+ComponentState SnapshotTaker::stateOf(const models::Component& component) {
+    const models::Meter& meter = component.meter();
+    state_ = {};
+    state_.actions = actionsOn(component.name());
+    state_.health = healthOf(component, !state_.actions.empty());
+    state_.servers = serversByState(component.fleet());
+    state_.inFlight = meter.inFlight();
+    state_.flow = flowSinceLook({meter.arrived(), meter.answered(), meter.failed()});
+    component.show(*this);
+    return std::move(state_);
+}
+
+Flow SnapshotTaker::flowSinceLook(const Look::Totals& now) {
+    const Look::Totals before = std::exchange(placeOf(look_.flows_, flows_++), now);
+    if (seconds_ <= 0) {
+        return {};
+    }
+    const auto perSecond = [this](std::uint64_t count) {
+        return static_cast<double>(count) / seconds_;
+    };
+    return {perSecond(now.arrived - before.arrived), perSecond(now.good - before.good),
+            perSecond(now.failed - before.failed)};
+}
+
+void SnapshotTaker::queue(std::string_view name,
+                          std::int64_t length,
+                          std::optional<std::int64_t> capacity) {
+    state_.queues.push_back({name, length, capacity});
+}
+
+void SnapshotTaker::use(std::string_view name, std::int64_t used, std::int64_t of) {
+    state_.uses.push_back({name, used, of});
+}
+
+void SnapshotTaker::share(std::string_view name, std::uint64_t part, std::uint64_t whole) {
+    const Look::Share now{part, whole};
+    const Look::Share before = std::exchange(placeOf(look_.shares_, shares_++), now);
+    const std::uint64_t asked = now.whole - before.whole;
+    state_.shares.push_back({name, std::nullopt});
+    if (asked > 0) {
+        state_.shares.back().value =
+            static_cast<double>(now.part - before.part) / static_cast<double>(asked);
+    }
+}
+
+void SnapshotTaker::underWay(std::string_view what, sim::Time since) {
+    state_.underWay.push_back({what, since});
+}
+
+} // namespace doppel::scenarios

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analysis/hdf5_image.h"
+#include "analysis/run_file.h"
+#include "tests/analysis/own_folder.h"
+#include "tests/analysis/sample_run.h"
+
+#include <gmock/gmock.h>
+
+#include <string>
+
+namespace doppel::analysis {
+namespace {
+
+using scenarios::RunResult;
+using testing::HasSubstr;
+
+class RunFile : public OwnFolder {
+protected:
+    // What comes back of a result that was written down.
+    RunResult again(const RunResult& result) const {
+        const auto bytes = runFileOf(result);
+        EXPECT_TRUE(bytes.ok());
+        const auto read = loadRun(write("run.h5", *bytes));
+        if (!read) {
+            ADD_FAILURE() << toText(read.errors().front());
+            return {};
+        }
+        return *read;
+    }
+    static std::string firstError(const sim::Result<RunResult>& result) {
+        return result ? "no error" : toText(result.errors().front());
+    }
+};
+
+TEST_F(RunFile, GivesBackWhatWasWritten) {
+    const RunResult run = sampleRun();
+    const RunResult read = again(run);
+    EXPECT_EQ(read.traffic, run.traffic);
+    EXPECT_EQ(read.components, run.components);
+    EXPECT_EQ(read.sli, run.sli);
+    EXPECT_EQ(read.series, run.series);
+    EXPECT_EQ(read.journeys, run.journeys);
+    EXPECT_TRUE(read == run);
+}
+
+TEST_F(RunFile, GivesBackAnEmptyResult) {
+    EXPECT_TRUE(again({}) == RunResult{});
+}
+
+TEST_F(RunFile, GivesBackWhatIsRare) {
+    RunResult run = sampleRun();
+    run.seed = 0xFFFF'FFFF'FFFF'FFFEU;
+    run.status = {sim::RunStatus::Reason::MemoryLimit, sim::kStart + std::chrono::seconds(7),
+                  "the limit of 1 GiB"};
+    run.runs = {{1, 2, "aa", run.status, 0.1, 0.3}, {2, 0, "bb", {}, 1e-300, 0}};
+    run.recovery->timeToRecover.reset();
+    run.recovery->relapsed = true;
+    run.objectives[0].value.reset();
+    run.broken = {"router: arrived 3, but answered 1"};
+    run.traffic.front().logLinesAccepted = 5;
+    run.traffic.front().logRejections = {"a.log:1: no such form: x", "caf\xC3\xA9"};
+    run.journeys.front().end.reset();
+    run.journeys.front().failure = models::Failure::GaveUp;
+    // 128 bits, of either sign.
+    run.components[1].metrics.push_back(
+        {"wide",
+         {{"a", "1"}, {"b", "x\"y"}},
+         sim::MetricUnit::Bytes,
+         "help",
+         scenarios::GaugeValue{sim::Int128{-1'000'000'007} << 80, {}, -5, -6}});
+    EXPECT_TRUE(again(run) == run);
+}
+
+TEST_F(RunFile, TheSameResultGivesTheSameBytes) {
+    const auto once = runFileOf(sampleRun());
+    const auto twice = runFileOf(again(sampleRun()));
+    EXPECT_TRUE(*once == *twice);
+}
+
+TEST_F(RunFile, OfTheFirstDoppelIsRefusedByName) {
+    auto file = Hdf5Image::create();
+    file->attribute("/", "schema", std::string_view("doppel.run/1"));
+    file->attribute("/", "version", std::string_view("0.1.0"));
+    const std::string path = write("old.h5", *file->bytes());
+    EXPECT_THAT(firstError(loadRun(path)), HasSubstr("old.h5: was written by doppel 0.1.0"));
+}
+
+TEST_F(RunFile, OfANewerDoppelIsRefusedByName) {
+    auto file = Hdf5Image::create();
+    file->attribute("/", "schema", std::string_view("doppel.run/7"));
+    file->attribute("/", "version", std::string_view("9.0.0"));
+    EXPECT_THAT(firstError(loadRun(write("new.h5", *file->bytes()))),
+                HasSubstr("was written by doppel 9.0.0 (schema doppel.run/7)"));
+}
+
+TEST_F(RunFile, WhatIsNoRunIsRefused) {
+    EXPECT_THAT(firstError(loadRun(write("a.h5", "doppel: 1\n"))), HasSubstr("can't be read"));
+    EXPECT_THAT(firstError(loadRun(pathOf("none.h5"))), HasSubstr("can't be read"));
+    EXPECT_THAT(firstError(loadRun(write("b.h5", *Hdf5Image::create()->bytes()))),
+                HasSubstr("no run of doppel's"));
+}
+
+TEST_F(RunFile, ThatIsCutShortOrDamagedIsAnErrorOrTheSame) {
+    const std::string whole = *runFileOf(sampleRun());
+    for (std::size_t length = 0; length < whole.size(); length += whole.size() / 50) {
+        EXPECT_FALSE(loadRun(write("cut.h5", whole.substr(0, length))).ok()) << length;
+    }
+    for (std::size_t at = 0; at < whole.size(); at += 997) {
+        std::string damaged = whole;
+        damaged[at] = static_cast<char>(~damaged[at]);
+        (void)loadRun(write("damaged.h5", damaged)); // comes back
+    }
+}
+
+} // namespace
+} // namespace doppel::analysis

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/actions/dns_switch.h"
+#include "models/actions/fault_down.h"
+#include "models/actions/fault_error.h"
+#include "models/actions/fault_lost_replicas.h"
+#include "models/actions/fault_lost_zone.h"
+#include "models/actions/fault_partition.h"
+#include "models/actions/fault_refuse.h"
+#include "models/actions/fault_slow.h"
+#include "models/actions/purge_cache.h"
+#include "models/actions/set_field.h"
+#include "models/actions/timeline.h"
+#include "models/app/app.h"
+#include "models/dns/name_service.h"
+#include "models/platform_plan.h"
+#include "tests/models/traffic/stub_component.h"
+
+#include <gtest/gtest.h>
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace doppel::models {
+namespace {
+
+using namespace std::chrono_literals;
+using sim::kStart;
+using Phase = TimelineRecord::Phase;
+
+class PurgeableComponent final : public StubComponent, public Purgeable {
+public:
+    using StubComponent::StubComponent;
+    void purge(const Purge& order) override { purges.push_back(order); }
+    std::vector<Purge> purges;
+};
+
+class OneField final : public TimelineHooks {
+public:
+    std::string set(std::string_view path, std::string_view value) override {
+        lastPath = path;
+        return std::exchange(current, std::string(value));
+    }
+    std::string lastPath;
+    std::string current = "3";
+};
+
+class TimelineOf : public testing::Test {
+protected:
+    TimelineOf() : app_(host_.addStub("app", {.servers = 6})), edge_(addEdge()) {
+        link_ = &host_.platform.link("edge", {"app"}, {});
+    }
+    PurgeableComponent& addEdge() { return host_.add<PurgeableComponent>("edge", StubConfig{}); }
+
+    static FaultAim app() {
+        FaultAim aim;
+        aim.target = {"app"};
+        return aim;
+    }
+    template <class C>
+    static TimelineEvent event(const ActionKind& kind,
+                               C config,
+                               sim::Duration at,
+                               std::optional<sim::Duration> length = {}) {
+        TimelineEvent made(kind);
+        made.as<C>() = std::move(config);
+        made.at = at;
+        made.length = length;
+        return made;
+    }
+    const FaultState& at(sim::Duration time) {
+        host_.world.run(kStart + time);
+        return app_.faults();
+    }
+
+    PlatformPlan plan() {
+        PlatformPlan plan;
+        plan.add({"app", findComponentKind("app"), &appConfig_});
+        plan.add({"edge", findComponentKind("edge"), nullptr});
+        plan.add({"dns", findComponentKind("dns"), &dnsConfig_});
+        return plan;
+    }
+
+    ConfigOf<AppConfig> appConfig_;
+    ConfigOf<DnsConfig> dnsConfig_;
+    PlatformForTests host_;
+    StubComponent& app_;
+    PurgeableComponent& edge_;
+    Link* link_ = nullptr;
+    OneField field_;
+    Timeline timeline_{host_.platform, field_};
+};
+
+TEST_F(TimelineOf, AFaultBeginsAndEndsOnTime) {
+    timeline_.add(event(faultDownKind(), FaultDownConfig{app()}, 10s, 5s));
+    EXPECT_EQ(at(10s - 1ns).down, 0);
+    EXPECT_EQ(at(10s).down, 1);
+    EXPECT_EQ(at(15s - 1ns).down, 1);
+    EXPECT_EQ(at(15s).down, 0);
+    ASSERT_EQ(timeline_.records().size(), 2u);
+    EXPECT_EQ(timeline_.records()[0].at, kStart + 10s);
+    EXPECT_EQ(timeline_.records()[1].phase, Phase::End);
+}
+
+TEST_F(TimelineOf, OverlappingFaultsAreTakenBackExactly) {
+    timeline_.add(event(faultErrorKind(), FaultErrorConfig{app(), 500, {0.1}}, 10s, 20s));
+    timeline_.add(event(faultErrorKind(), FaultErrorConfig{app(), 503, {0.3}}, 15s, 5s));
+    EXPECT_EQ(at(12s).errorShare.value, 1.0 - (1.0 - 0.1));
+    const double before = at(14s).errorShare.value;
+    EXPECT_NEAR(at(16s).errorShare.value, 0.37, 1e-12);
+    EXPECT_EQ(at(16s).errorStatus, 503);
+    EXPECT_EQ(at(21s).errorShare.value, before); // to the bit
+    EXPECT_EQ(at(21s).errorStatus, 500);
+    EXPECT_EQ(at(31s).errorShare.value, 0.0);
+}
+
+TEST_F(TimelineOf, AFaultMayBeAimedAtSomeServers) {
+    FaultErrorConfig half{app(), 503, {1.0}};
+    half.aim.servers = ServerSelection{sim::Probability{0.5}};
+    FaultDownConfig zone{app()};
+    zone.aim.zone = 2;
+    timeline_.add(event(faultErrorKind(), half, 10s, 10s)); // servers 0 to 2 of 6
+    timeline_.add(event(faultDownKind(), zone, 15s, 10s));  // servers 2 and 5
+    at(16s);
+    EXPECT_EQ(app_.faultsAt({0}).errorShare.value, 1.0);
+    EXPECT_EQ(app_.faultsAt({0}).down, 0);
+    EXPECT_EQ(app_.faultsAt({2}).errorShare.value, 1.0);
+    EXPECT_EQ(app_.faultsAt({2}).down, 1);
+    EXPECT_EQ(app_.faultsAt({3}).errorShare.value, 0.0);
+    EXPECT_EQ(app_.faultsAt({5}).down, 1);
+    EXPECT_EQ(app_.faults().down, 0);
+    at(21s);
+    EXPECT_EQ(app_.faultsAt({2}).errorShare.value, 0.0);
+    EXPECT_EQ(app_.faultsAt({2}).down, 1);
+    at(26s);
+    EXPECT_EQ(app_.faultsAt({2}).down, 0);
+}
+
+TEST_F(TimelineOf, ARampGrowsInTwentySteps) {
+    TimelineEvent slow = event(faultSlowKind(), FaultSlowConfig{app(), {1.0}, 400ms}, 10s, 60s);
+    slow.ramp = 20s;
+    timeline_.add(slow);
+    EXPECT_EQ(at(10s).addedDelay, 10ms); // the mean of the first second
+    EXPECT_EQ(at(19s).addedDelay, 190ms);
+    EXPECT_EQ(at(30s).addedDelay, 400ms);
+    EXPECT_EQ(at(70s).addedDelay, 0ms);
+}
+
+TEST_F(TimelineOf, APartitionCutsTheLinksBetweenTwo) {
+    Link& other = host_.platform.link("visitors", {"app"}, {});
+    const TimelineEvent cut =
+        event(faultPartitionKind(), FaultPartitionConfig{{"app"}, "edge"}, 10s, 10s);
+    timeline_.add(cut);
+    timeline_.add(cut); // twice, as two reasons may
+    at(15s);
+    EXPECT_TRUE(link_->isCut());
+    EXPECT_FALSE(other.isCut());
+    at(20s);
+    EXPECT_FALSE(link_->isCut());
+}
+
+TEST_F(TimelineOf, ALostZoneComesBackWithTheLastFaultThatHoldsIt) {
+    // Servers 1 and 4 of 6 in 3 zones.
+    timeline_.add(event(faultLostZoneKind(), FaultLostZoneConfig{{"app"}, 1}, 10s, 20s));
+    at(15s);
+    EXPECT_EQ(app_.fleet().readyCount(), 4u);
+    EXPECT_FALSE(app_.fleet().ready({1}));
+    EXPECT_FALSE(app_.fleet().ready({4}));
+    const ServerSelection half{sim::Probability{0.5}};
+    timeline_.add(event(faultLostReplicasKind(), FaultLostReplicasConfig{{"app"}, half}, 20s, 20s));
+    at(25s);
+    EXPECT_EQ(app_.fleet().readyCount(), 1u); // three of those that were left
+    at(35s);
+    EXPECT_TRUE(app_.fleet().ready({1}));
+    EXPECT_EQ(app_.fleet().readyCount(), 3u);
+    at(41s);
+    EXPECT_EQ(app_.fleet().readyCount(), 6u);
+}
+
+TEST_F(TimelineOf, ServersThatAreNamedAreLost) {
+    const ServerSelection two{ServerSelection::Numbers{0, 3}};
+    timeline_.add(event(faultLostReplicasKind(), FaultLostReplicasConfig{{"app"}, two}, 10s, 20s));
+    at(15s);
+    EXPECT_EQ(app_.fleet().readyCount(), 4u);
+    EXPECT_FALSE(app_.fleet().ready({0}));
+    EXPECT_FALSE(app_.fleet().ready({3}));
+}
+
+TEST_F(TimelineOf, AFieldIsSetAndSetBack) {
+    timeline_.add(event(setFieldKind(), SetFieldConfig{"components.app.replicas", "6"}, 10s, 10s));
+    at(10s);
+    EXPECT_EQ(field_.lastPath, "components.app.replicas");
+    EXPECT_EQ(field_.current, "6");
+    at(20s);
+    EXPECT_EQ(field_.current, "3");
+}
+
+TEST_F(TimelineOf, APurgeReachesTheCache) {
+    const Purge organisations{PurgeKind::Key, "organisations", true};
+    timeline_.add(event(purgeCacheKind(), PurgeCacheConfig{{"edge"}, organisations}, 10s));
+    at(10s);
+    ASSERT_EQ(edge_.purges.size(), 1u);
+    EXPECT_EQ(edge_.purges[0].text, "organisations");
+}
+
+TEST_F(TimelineOf, ANameIsSwitchedAndSwitchedBack) {
+    DnsConfig config;
+    config.records["www.example"] = {{"", {"edge"}}, 60s, {}};
+    auto& names = host_.add<NameService>("dns", config);
+    names.connect();
+    const DnsChange change{"www.example", {"", {"app"}}, {}};
+    timeline_.add(event(dnsSwitchKind(), DnsSwitchConfig{{"dns"}, change}, 10s, 10s));
+    const auto now = [&] {
+        return names.addresses()[names.values(0)[0].index]->name();
+    };
+    EXPECT_EQ(now(), "edge");
+    at(10s);
+    EXPECT_EQ(now(), "app");
+    at(20s);
+    EXPECT_EQ(now(), "edge");
+}
+
+TEST_F(TimelineOf, AnEventMayBeAddedAndEndedByHand) {
+    at(100s);
+    // Its time has passed.
+    const std::size_t number =
+        timeline_.add(event(faultRefuseKind(), FaultRefuseConfig{app()}, 10s));
+    EXPECT_EQ(at(100s).refuse, 1);
+    EXPECT_EQ(timeline_.records()[0].at, kStart + 100s);
+    at(110s);
+    timeline_.end(number);
+    timeline_.end(number);
+    EXPECT_EQ(app_.faults().refuse, 0);
+}
+
+} // namespace
+} // namespace doppel::models

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a window sees of a play, and that looking costs little and changes nothing.
+#include "scenarios/snapshot.h"
+#include "tests/platform/little_platform.h"
+
+#include <algorithm>
+#include <atomic>
+#include <cstddef>
+#include <cstdlib>
+#include <new>
+
+namespace {
+std::atomic<std::size_t> bytesAsked{0};
+} // namespace
+
+// Counts what is asked for, so that a test can tell whether looking comes to cost more.
+void* operator new(std::size_t size) {
+    bytesAsked += size;
+    if (void* memory = std::malloc(size)) {
+        return memory;
+    }
+    throw std::bad_alloc();
+}
+void operator delete(void* memory) noexcept {
+    std::free(memory);
+}
+void operator delete(void* memory, std::size_t) noexcept {
+    std::free(memory);
+}
+
+namespace doppel::scenarios {
+namespace {
+
+using namespace std::chrono_literals;
+
+const ComponentState& stateOf(const Play& play, const Snapshot& snapshot, const std::string& name) {
+    const auto& components = play.built().platform().components();
+    const auto found = std::find_if(components.begin(), components.end(),
+                                    [&](const auto& each) { return each->name() == name; });
+    EXPECT_NE(found, components.end());
+    return snapshot.components[static_cast<std::size_t>(found - components.begin())];
+}
+
+std::uint32_t serversOf(const ComponentState& state, std::string_view which) {
+    for (const ServersInState& servers : state.servers) {
+        if (servers.state == which) {
+            return servers.count;
+        }
+    }
+    return 0;
+}
+
+class SnapshotOf : public testing::Test {
+protected:
+    std::unique_ptr<Play> crowd(Sets sets = {}) {
+        sets.insert(sets.begin(), "duration=10min");
+        scenario_ = std::make_unique<ReadyScenario>(littlePlatform("little-crowd.yaml"), sets);
+        return scenario_->loaded() ? scenario_->start() : nullptr;
+    }
+
+    std::unique_ptr<ReadyScenario> scenario_;
+};
+
+TEST_F(SnapshotOf, EveryLookTellsTheFlowSinceTheLast) {
+    const auto play = crowd();
+    ASSERT_NE(play, nullptr);
+    Look look;
+    std::vector<double> arrived(play->built().platform().components().size());
+    double calls = 0;
+    double begun = 0;
+    for (sim::Duration at = 7s; at <= 10min - 1s; at += 7s) {
+        play->advance(sim::kStart + at);
+        const Snapshot snapshot = play->snapshot(look);
+        ASSERT_EQ(snapshot.components.size(), arrived.size());
+        for (std::size_t i = 0; i < arrived.size(); ++i) {
+            const Flow& flow = snapshot.components[i].flow;
+            arrived[i] += flow.arrivals * 7;
+        }
+        for (const LinkState& link : snapshot.links) {
+            calls += link.flow.arrivals * 7;
+        }
+        begun += snapshot.sources.front().flow.arrivals * 7;
+    }
+    double all = 0;
+    for (std::size_t i = 0; i < arrived.size(); ++i) {
+        const auto& meter = play->built().platform().components()[i]->meter();
+        EXPECT_NEAR(arrived[i], static_cast<double>(meter.arrived()), 1e-6);
+        all += arrived[i];
+    }
+    EXPECT_GT(begun, 0);
+    EXPECT_NEAR(begun, static_cast<double>(play->built().sources()[0]->book().begun()), 1e-6);
+    EXPECT_NEAR(calls, all, 100) << "all but those on their way go through links";
+}
+
+TEST_F(SnapshotOf, LookingChangesNothingAndLookersDontKnowOfEachOther) {
+    const auto play = crowd();
+    ASSERT_NE(play, nullptr);
+    Look often;
+    Look seldom;
+    for (int second = 1; second <= 600; ++second) {
+        play->advance(sim::kStart + second * 1s);
+        const Snapshot snapshot = play->snapshot(often);
+        if (second % 60 == 0) {
+            const Snapshot minute = play->snapshot(seldom);
+            EXPECT_NEAR(minute.sources[0].flow.arrivals, 20, 12); // of Poisson's law, 1200 a minute
+        }
+    }
+    EXPECT_EQ(play->finish().fingerprint, scenario_->play().fingerprint);
+}
+
+TEST_F(SnapshotOf, ShowsWhomAnActionTouches) {
+    const auto play =
+        crowd({"timeline=[{at: 1min, for: 1min, fault: down, target: router}, "
+               "{at: 1min, for: 1min, fault: partition, target: edge, with: www-origin}]"});
+    ASSERT_NE(play, nullptr);
+    Look look;
+    EXPECT_EQ(stateOf(*play, play->snapshot(look), "router").health, Health::Well);
+    play->advance(sim::kStart + 90s);
+    const Snapshot ill = play->snapshot(look);
+    EXPECT_EQ(stateOf(*play, ill, "router").health, Health::Down);
+    EXPECT_EQ(stateOf(*play, ill, "router").actions, std::vector<std::size_t>{0});
+    EXPECT_EQ(stateOf(*play, ill, "edge").actions, std::vector<std::size_t>{1});
+    EXPECT_EQ(stateOf(*play, ill, "edge").health, Health::Impaired);
+    EXPECT_EQ(ill.timeline.size(), 2U);
+    EXPECT_EQ(std::count_if(ill.links.begin(), ill.links.end(),
+                            [](const LinkState& link) { return link.cut; }),
+              1);
+    play->advance(sim::kStart + 3min);
+    const Snapshot well = play->snapshot(look);
+    EXPECT_EQ(stateOf(*play, well, "router").health, Health::Well);
+    EXPECT_TRUE(stateOf(*play, well, "edge").actions.empty());
+    EXPECT_EQ(well.timeline.size(), 2U); // both ended
+}
+
+TEST_F(SnapshotOf, ShowsServersByState) {
+    const auto play = crowd({"timeline=[{at: 1min, set: components.frontend.replicas, value: 9}]"});
+    ASSERT_NE(play, nullptr);
+    Look look;
+    const auto before = serversOf(stateOf(*play, play->snapshot(look), "frontend"), "ready");
+    ASSERT_LT(before, 9U);
+    play->advance(sim::kStart + 1min + 1s);
+    const Snapshot snapshot = play->snapshot(look);
+    const ComponentState& state = stateOf(*play, snapshot, "frontend");
+    EXPECT_EQ(serversOf(state, "ready"), before);
+    EXPECT_EQ(serversOf(state, "booting"), 9U - before);
+    EXPECT_EQ(state.health, Health::Impaired);
+}
+
+TEST_F(SnapshotOf, CostsNotMoreTheLongerThePlayIs) {
+    const auto play = crowd({"duration=3h", "series_interval=1s"});
+    ASSERT_NE(play, nullptr);
+    Look look;
+    const auto costAt = [&](sim::Duration at) {
+        play->advance(sim::kStart + at - 1s);
+        (void)play->snapshot(look);
+        play->advance(sim::kStart + at);
+        const std::size_t before = bytesAsked;
+        const Snapshot snapshot = play->snapshot(look);
+        EXPECT_LE(snapshot.series.times.size(), 1U);
+        return bytesAsked - before;
+    };
+    const std::size_t early = costAt(2min);
+    EXPECT_GT(early, 0U);
+    EXPECT_LE(costAt(170min), early + early / 10); // statuses come late, a column each
+}
+
+TEST_F(SnapshotOf, GivesTheSeriesPieceByPiece) {
+    const auto play = crowd({"series_interval=1s"});
+    ASSERT_NE(play, nullptr);
+    Look look;
+    std::vector<sim::Time> times;
+    while (play->now() < play->end()) {
+        play->advance(play->now() + 11s);
+        const sim::SeriesRows rows = play->snapshot(look).series;
+        ASSERT_EQ(rows.kept, times.size());
+        times.insert(times.end(), rows.times.begin(), rows.times.end());
+    }
+    EXPECT_EQ(times, play->finish().seriesTimes);
+}
+
+} // namespace
+} // namespace doppel::scenarios

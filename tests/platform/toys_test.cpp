@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+// Kinds from outside of the product: a component, its metric and an action are registered here, from
+// their own files, and appear wherever those of the product do.
+#include "scenarios/file/reference_writer.h"
+#include "scenarios/file/schema_writer.h"
+#include "tests/platform/little_platform.h"
+#include "tests/platform/toys/flicker.h"
+#include "tests/platform/toys/lamp.h"
+
+#include <gmock/gmock.h>
+
+#include <nlohmann/json.hpp>
+
+namespace doppel::scenarios {
+namespace {
+
+using testing::HasSubstr;
+
+models::Kinds withToys() {
+    models::Kinds kinds = models::builtInKinds();
+    kinds.components.push_back(&models::lampKind());
+    kinds.actions.push_back(&models::flickerKind());
+    return kinds;
+}
+
+RunResult played(const Sets& sets) {
+    auto scenario = loadScenario(littlePlatform("toys/toys.yaml"), sets, withToys());
+    if (!scenario) {
+        ADD_FAILURE() << toText(scenario.errors().front());
+        return {};
+    }
+    const auto inputs = loadInputs(*scenario);
+    const auto play = Play::create(*scenario, **inputs, {});
+    if (!play) {
+        ADD_FAILURE() << toText(play.errors().front());
+        return {};
+    }
+    EXPECT_TRUE((*play)->advance((*play)->end()).reachedEnd());
+    return (*play)->finish();
+}
+
+TEST(Toys, AreDescribed) {
+    const auto sections = scenarioSections(withToys());
+    const std::string lamp = describeNamed(sections, "lamp").value();
+    EXPECT_THAT(lamp, HasSubstr("warm_up"));
+    EXPECT_THAT(lamp, HasSubstr("times that it blinked"));
+    const std::string flicker = describeNamed(sections, "toy.flicker").value();
+    EXPECT_THAT(flicker, HasSubstr("how often it blinks"));
+    EXPECT_THAT(flicker, HasSubstr("In flight: requests in flight see the new light"));
+    EXPECT_FALSE(describeNamed(scenarioSections(), "lamp").ok());
+}
+
+TEST(Toys, HaveASchema) {
+    const auto schema = scenarioSchema(scenarioSections(withToys()));
+    EXPECT_TRUE(schema["definitions"]["components.lamp"]["properties"].contains("warm_up"));
+    const auto& flicker = schema["definitions"]["timeline.toy.flicker"]["properties"];
+    EXPECT_TRUE(flicker.contains("blinks"));
+    EXPECT_EQ(flicker["toy"]["const"], "flicker");
+}
+
+TEST(Toys, ArePlayed) {
+    const RunResult result = played({});
+    EXPECT_TRUE(result.broken.empty());
+    ASSERT_EQ(result.timeline.size(), 2u);
+    EXPECT_EQ(result.timeline[0].what, "flicker of lamp (5 blinks)");
+    // A quarter of the visits saw five blinks, the others one: twice as many as visits.
+    const auto visits = static_cast<double>(result.traffic.front().total);
+    EXPECT_NEAR(figure(result, "lamp", "blinks") / visits, 2.0, 0.2);
+}
+
+TEST(Toys, AreChangedFromOutside) {
+    const RunResult slow = played({"components.lamp.warm_up=5s", "timeline[0].blinks=1"});
+    const auto visits = static_cast<double>(slow.traffic.front().total);
+    EXPECT_NEAR(figure(slow, "lamp", "blinks"), visits, 60); // but for those under way
+    EXPECT_NEAR(static_cast<double>(slow.traffic.front().latency.quantile(0.5)) * 1e-9, 5.0, 0.1);
+}
+
+TEST(Toys, AreChecked) {
+    const auto wrong = [](const std::string& set) {
+        const auto scenario = loadScenario(littlePlatform("toys/toys.yaml"), Sets{set}, withToys());
+        return scenario.ok() ? "" : scenario.errors().front().message;
+    };
+    EXPECT_EQ(wrong("timeline[0].target=lmp"),
+              "timeline[0].target: there is no component \"lmp\"; did you mean \"lamp\"?");
+    EXPECT_EQ(wrong("timeline[0].toy=flikker"),
+              "timeline[0].toy: unknown value \"flikker\"; did you mean \"flicker\"?");
+    EXPECT_THAT(wrong("timeline[0].blink=3"), HasSubstr("did you mean \"blinks\"?"));
+}
+
+} // namespace
+} // namespace doppel::scenarios

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/platform/little_platform.h"
+
+namespace doppel::scenarios {
+namespace {
+
+// After haproxy/haproxy#1099: the fewest outstanding requests keep 30 busy on each machine, so that
+// the fast one serves 300 a second and the slow one 100. In turn, 20 and 60 would be.
+TEST(UnequalServers, GetTheirSharesByTheFewestOutstandingRequests) {
+    const ReadyScenario scenario(littlePlatform("little-unequal.yaml"));
+    ASSERT_TRUE(scenario.loaded());
+    const RunResult least = scenario.play();
+    EXPECT_NEAR(figure(least, "machines", "puma_busy_threads"), 60.0, 2.5);
+    EXPECT_NEAR(figure(least, "machines", "latency.mean"), 0.150, 0.006);
+
+    const ReadyScenario inTurn(littlePlatform("little-unequal.yaml"),
+                               {"components.lb.policy=round_robin"});
+    ASSERT_TRUE(inTurn.loaded());
+    EXPECT_NEAR(figure(inTurn.play(), "machines", "puma_busy_threads"), 80.0, 3.0);
+}
+
+TEST(UnequalServers, AreRefusedWhenTheyAreNotAsManyAsTheReplicas) {
+    const auto loaded =
+        loadScenario(littlePlatform("little-unequal.yaml"), Sets{"components.machines.replicas=5"});
+    ASSERT_FALSE(loaded);
+    EXPECT_NE(loaded.errors().front().message.find("expected 2"), std::string::npos)
+        << loaded.errors().front().message;
+}
+
+} // namespace
+} // namespace doppel::scenarios
