@@ -80,7 +80,7 @@ private:
     }
     template <class E, std::size_t N>
     E enumOf(const std::array<std::string_view, N>& words, const std::string& word) {
-        const auto value = valueOf<E>(words, word);
+        const auto value = fromWord<E>(words, word);
         if (!value) {
             file_.fail("\"" + word + "\" is not known");
         }

@@ -31,7 +31,7 @@ constexpr std::string_view wordOf(const std::array<std::string_view, N>& words, 
 
 /// None: no value is written so.
 template <class E, std::size_t N>
-std::optional<E> valueOf(const std::array<std::string_view, N>& words, std::string_view word) {
+std::optional<E> fromWord(const std::array<std::string_view, N>& words, std::string_view word) {
     for (std::size_t i = 0; i < N; ++i) {
         if (words[i] == word) {
             return static_cast<E>(i);

@@ -155,6 +155,17 @@ Json recoveryOf(const RunResult& result) {
         {"target", number(recovery.target)}};
 }
 
+Json runsOf(const RunResult& result) {
+    Json all = Json::array();
+    for (const scenarios::RunRecord& run : result.runs) {
+        all.push_back({{"seed", run.seed},
+                       {"replication", run.replication},
+                       {"fingerprint", run.fingerprint},
+                       {"status", wordOf(kReasonWords, run.status.reason)}});
+    }
+    return all;
+}
+
 Json timelineOf(const RunResult& result) {
     Json all = Json::array();
     for (const scenarios::TimelineEntry& entry : result.timeline) {
@@ -203,6 +214,9 @@ Json summaryJson(const RunResult& result) {
     json["seed"] = result.seed;
     json["replication"] = result.replication;
     json["fingerprint"] = result.fingerprint;
+    if (!result.runs.empty()) {
+        json["runs"] = runsOf(result);
+    }
     json["status"] = {{"reason", wordOf(kReasonWords, result.status.reason)},
                       {"at_s", inSeconds(result.status.time)},
                       {"text", sim::toText(result.status)}};

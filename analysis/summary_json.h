@@ -13,6 +13,8 @@ inline constexpr const char* kSummarySchema = "doppel.summary/1";
 /// A run's result for programs, under "schema": "doppel.summary/1". Times in seconds, sizes in
 /// bytes, shares from 0 to 1; what was not measured is null. Numbers read back to the same bits.
 ///
+/// Of merged runs, "runs" says which they are; else there is no such key.
+///
 /// Everything but the last two keys, "wall_s" and "machine", depends only on scenario, seed and
 /// version, to the byte. Keys keep their order; new ones may come, none
 /// is renamed.

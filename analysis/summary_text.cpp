@@ -197,6 +197,10 @@ std::string runSection(const RunResult& result, const TextStyle& style) {
     if (result.replication != 0) {
         seed += fmt::format(", replication {}", result.replication);
     }
+    if (!result.runs.empty()) {
+        text += labelled("runs", fmt::format("{} taken together", result.runs.size()), style);
+        seed += ", the first one's";
+    }
     text += labelled("seed", seed, style);
     text += labelled("fingerprint", result.fingerprint, style);
     std::string speed = fmt::format("{} events in {}", readableCount(toDouble(result.events)),

@@ -7,6 +7,7 @@
 #include "scenarios/file/file_replacement.h"
 #include "scenarios/file/value_path.h"
 #include "scenarios/scenario_inputs.h"
+#include "scenarios/timeline_reader.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -82,18 +83,14 @@ std::vector<std::pair<std::string, std::string>> setsOf(const Scenario& original
     return sets;
 }
 
-Json entryOf(models::TimelineEvent event) {
-    models::TimelineEvent usual;
-    const auto describe = [](models::TimelineEvent& one) {
-        return [&one](models::FieldVisitor& visitor) {
-            one.describe(visitor);
-        };
-    };
-    const Json all = toJson(describe(event));
-    const Json defaults = toJson(describe(usual));
-    Json entry{{"at", all["at"]}};
+// What an entry of a timeline has to say: its kind, when, and what isn't as usual.
+Json entryOf(const models::TimelineEvent& event) {
+    const Json all = eventJson(event);
+    const Json usual = eventJson(models::TimelineEvent(event.kind()));
+    const std::string kind(keyOf(event.kind()).key);
+    Json entry;
     for (const auto& [key, value] : all.items()) {
-        if (value != defaults[key]) {
+        if (key == "at" || key == kind || value != usual[key]) {
             entry[key] = value;
         }
     }

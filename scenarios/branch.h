@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "models/faults/timeline_event.h"
+#include "models/actions/timeline_event.h"
 #include "scenarios/scenario.h"
 #include "sim/result.h"
 

@@ -82,7 +82,10 @@ private:
         };
         const auto min = number("min", knob_.min);
         const auto max = number("max", knob_.max);
-        const auto step = knob_.step.empty() ? std::nullopt : number("step", knob_.step);
+        std::optional<double> step;
+        if (!knob_.step.empty()) {
+            step = number("step", knob_.step);
+        }
         refuseOutside(field, "min", knob_.min, min);
         refuseOutside(field, "max", knob_.max, max);
         if (min && max && *min >= *max) {

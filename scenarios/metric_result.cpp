@@ -170,10 +170,10 @@ MetricResult shareResult(const models::ShareOfMetrics& share) {
 
 MetricResults declaredMetrics(const models::MetricsOfKind& kind) {
     sim::Metrics metrics;
-    const models::Meter meter(metrics, "");
     if (kind.add != nullptr) {
         kind.add(metrics, "");
     }
+    const models::Meter meter(metrics, "");
     MetricResults declared = metricResults(metrics, sim::kStart)[""];
     for (const models::ShareOfMetrics& share : kind.shares) {
         declared.push_back(shareResult(share));

@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -112,6 +113,10 @@ private:
         std::uint64_t good = 0;
         std::uint64_t failed = 0;
     };
+    struct UnderWay {
+        std::size_t event = 0;               // its number on the timeline
+        std::vector<std::string> components; // that it names
+    };
     struct Share {
         std::uint64_t part = 0;
         std::uint64_t whole = 0;
@@ -119,10 +124,10 @@ private:
     sim::Time at_ = sim::kStart;
     sim::SeriesCursor series_;
     std::uint64_t decisions_ = 0;
-    std::size_t records_ = 0;           // of the timeline
-    std::vector<std::size_t> underWay_; // of its events, as those records say
-    std::vector<Totals> flows_; // of components, sources and links, in the order of a snapshot
-    std::vector<Share> shares_; // of components
+    std::size_t records_ = 0;        // of the timeline
+    std::vector<UnderWay> underWay_; // of its actions, as those records say
+    std::vector<Totals> flows_;      // of components, sources and links, in the order of a snapshot
+    std::vector<Share> shares_;      // of components
 };
 
 } // namespace doppel::scenarios

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/snapshot_taker.h"
 
+#include "models/component_references.h"
 #include "scenarios/observation.h"
 
 #include <algorithm>
+#include <string>
 #include <utility>
 
 namespace doppel::scenarios {
@@ -19,17 +21,14 @@ T& placeOf(std::vector<T>& list, std::size_t place) {
     return list[place];
 }
 
-std::vector<ServersInState> serversByState(const models::Fleet& fleet) {
-    std::uint32_t ready = 0;
-    std::uint32_t booting = 0;
-    for (std::uint32_t i = 0; i < fleet.size(); ++i) {
-        const models::Fleet::State state = fleet.state({i});
-        ready += state == models::Fleet::State::Ready ? 1 : 0;
-        booting += state == models::Fleet::State::Booting ? 1 : 0;
+std::vector<ServersInState> serversByState(const models::ReplicaSet& servers) {
+    std::vector<ServersInState> all;
+    for (std::size_t i = 0; i < models::kServerStates; ++i) {
+        const auto state = static_cast<models::ServerState>(i);
+        if (const std::uint32_t count = servers.count(state); count > 0) {
+            all.push_back({toText(state), count});
+        }
     }
-    std::vector<ServersInState> all{
-        {"ready", ready}, {"booting", booting}, {"lost", fleet.size() - ready - booting}};
-    std::erase_if(all, [](const ServersInState& some) { return some.count == 0; });
     return all;
 }
 
@@ -42,13 +41,13 @@ Health healthOf(const models::Component& component, bool touched) {
     return touched || ready < component.fleet().size() ? Health::Impaired : Health::Well;
 }
 
-// A purge is over as soon as it was done, and its end is not recorded.
-bool lasts(const models::TimelineEvent& event) {
-    return !event.purge;
-}
-
-bool touches(const models::TimelineEvent& event, const std::string& component) {
-    return event.target.name == component || event.with == component;
+// The components that an action names: its target above all.
+std::vector<std::string> touchedBy(models::TimelineEvent event) {
+    std::vector<std::string> names;
+    for (const models::ComponentReference& reference : models::referencesOf(event.config())) {
+        names.push_back(reference.target);
+    }
+    return names;
 }
 
 } // namespace
@@ -96,18 +95,21 @@ void SnapshotTaker::followTimeline() {
     for (; look_.records_ < timeline.records().size(); ++look_.records_) {
         const models::TimelineRecord& record = timeline.records()[look_.records_];
         if (record.phase == models::TimelineRecord::Phase::End) {
-            std::erase(look_.underWay_, record.event);
-        } else if (lasts(timeline.events()[record.event])) {
-            look_.underWay_.push_back(record.event);
+            std::erase_if(look_.underWay_,
+                          [&](const auto& action) { return action.event == record.event; });
+        } else if (const models::TimelineEvent& event = timeline.events()[record.event];
+                   event.kind().lasts) {
+            look_.underWay_.push_back({record.event, touchedBy(event)});
         }
     }
 }
 
 std::vector<std::size_t> SnapshotTaker::actionsOn(const std::string& component) const {
     std::vector<std::size_t> actions;
-    for (const std::size_t action : look_.underWay_) {
-        if (touches(built_.timeline().events()[action], component)) {
-            actions.push_back(action);
+    for (const Look::UnderWay& action : look_.underWay_) {
+        const auto& names = action.components;
+        if (std::find(names.begin(), names.end(), component) != names.end()) {
+            actions.push_back(action.event);
         }
     }
     return actions;

@@ -39,7 +39,7 @@ ClosedTraffic::ClosedTraffic(Platform& platform,
                              const PageSet& pages)
     : TrafficSource(platform, std::move(name), index, config.visitors, pages), config_(config),
       thinking_(stream("think")), homes_(stream("users")),
-      users_(world().metrics().gauge(this->name(), "users", "users that are there")) {}
+      metrics_(world().metrics(), this->name()) {}
 
 void ClosedTraffic::start() {
     world().spawn(conduct());
@@ -73,7 +73,7 @@ void ClosedTraffic::want(std::uint32_t users) {
     for (std::uint32_t user = 0; user < users; ++user) {
         if (!people_[user].present) {
             people_[user].present = true;
-            users_.add(world().now(), 1);
+            metrics_.users.add(world().now(), 1);
             world().spawn(live(user));
         }
     }
@@ -92,7 +92,7 @@ Task<void> ClosedTraffic::live(std::uint32_t user) {
         co_await world().sleep(config_.think.sampleDuration(thinking_.at(number)));
     }
     people_[user].present = false;
-    users_.add(world().now(), -1);
+    metrics_.users.add(world().now(), -1);
 }
 
 } // namespace doppel::models

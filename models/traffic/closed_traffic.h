@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/problem.h"
+#include "models/traffic/closed_metrics.h"
 #include "models/traffic/stages.h"
 #include "models/traffic/traffic_source.h"
 #include "sim/distribution.h"
@@ -42,7 +43,7 @@ public:
     void stop() override;
 
     /// Users that are there, among them those on their way out.
-    std::int64_t users() const { return users_.current(); }
+    std::int64_t users() const { return metrics_.users.current(); }
 
 private:
     struct User {
@@ -59,7 +60,7 @@ private:
     bool stopped_ = false;
     sim::Stream thinking_;
     sim::Stream homes_;
-    sim::Gauge& users_;
+    ClosedMetrics metrics_;
 };
 
 } // namespace doppel::models

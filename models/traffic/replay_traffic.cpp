@@ -45,16 +45,7 @@ ReplayTraffic::ReplayTraffic(Platform& platform,
                              const ReplayTrafficConfig& config,
                              ReplayInput& input)
     : TrafficSource(platform, std::move(name), index, config.visitors, noPages()), config_(config),
-      input_(input),
-      accepted_(world().metrics().counter(this->name(), "accepted", "lines of the log played")),
-      rejected_(world().metrics().counter(
-          this->name(), "rejected", "lines of the log that were not understood")),
-      clockWentBack_(world().metrics().counter(
-          this->name(), "clock_went_back", "lines that were earlier than the one before")),
-      sameStatus_(world().metrics().counter(
-          this->name(), "same_status", "visits that were answered as in the log")),
-      otherStatus_(world().metrics().counter(
-          this->name(), "other_status", "visits that were answered otherwise")) {}
+      input_(input), metrics_(world().metrics(), this->name()) {}
 
 void ReplayTraffic::start() {
     world().spawn(play());
@@ -74,7 +65,7 @@ Task<void> ReplayTraffic::play() {
         Time due = sim::after(began, config_.speed.value == 1.0 ? entry->offset
                                                                 : sim::fromSeconds(seconds));
         if (due < last) {
-            clockWentBack_.add();
+            metrics_.clockWentBack.add();
             due = last;
         }
         last = due;
@@ -97,13 +88,13 @@ Task<void> ReplayTraffic::visitAndCompare(Request request, std::uint16_t then) {
     Response response;
     co_await visit(request, &response);
     if (then != 0) {
-        (response.status == then ? sameStatus_ : otherStatus_).add();
+        (response.status == then ? metrics_.sameStatus : metrics_.otherStatus).add();
     }
 }
 
 void ReplayTraffic::countLines() {
-    accepted_.add(input_.accepted() - accepted_.total());
-    rejected_.add(input_.rejected() - rejected_.total());
+    metrics_.accepted.add(input_.accepted() - metrics_.accepted.total());
+    metrics_.rejected.add(input_.rejected() - metrics_.rejected.total());
 }
 
 } // namespace doppel::models

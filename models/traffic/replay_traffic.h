@@ -3,6 +3,7 @@
 
 #include "models/problem.h"
 #include "models/traffic/replay_input.h"
+#include "models/traffic/replay_metrics.h"
 #include "models/traffic/traffic_source.h"
 #include "sim/units.h"
 
@@ -27,9 +28,7 @@ Problems problemsOn(const ReplayTrafficConfig& config, const PlatformPlan& plan)
 /// Pages: the log has its own.
 Problems notesOn(const ReplayTrafficConfig& config, const PlatformPlan& plan);
 
-/// Plays a ReplayInput. Holds one line at a time. Counts, besides what every source counts:
-/// accepted, rejected, clock_went_back, and same_status and other_status, whether visitors get what
-/// the log says they got.
+/// Plays a ReplayInput. Holds one line at a time.
 class ReplayTraffic final : public TrafficSource {
 public:
     /// The input outlives it.
@@ -50,11 +49,7 @@ private:
     const ReplayTrafficConfig& config_;
     ReplayInput& input_;
     bool stopped_ = false;
-    sim::Counter& accepted_;
-    sim::Counter& rejected_;
-    sim::Counter& clockWentBack_;
-    sim::Counter& sameStatus_;
-    sim::Counter& otherStatus_;
+    ReplayMetrics metrics_;
 };
 
 } // namespace doppel::models

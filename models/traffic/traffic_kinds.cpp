@@ -51,20 +51,30 @@ Source buildReplay(Platform& platform,
                                            as<ReplayTrafficConfig>(config), *inputs.replay);
 }
 
+/// What every source counts, where no page class is known yet.
+struct VisitsToAnyPage {
+    VisitsToAnyPage(sim::Metrics& metrics, std::string_view source) {
+        const PageCatalogue pages({});
+        const VisitBook book(metrics, source, pages);
+    }
+};
+
 constexpr std::string_view kLeavesOut =
     "setting up connections; the assets of a page, which are a source of their own; sessions";
 
 constexpr std::array<TrafficKind, 3> kTrafficKinds{{
     {"open", "visitors who come whatever the platform does, at a rate that varies over time",
      kLeavesOut, &makeDefaults<OpenTrafficConfig>, &visitorsOf<OpenTrafficConfig>,
-     &buildOf<OpenTraffic, OpenTrafficConfig>},
+     &buildOf<OpenTraffic, OpenTrafficConfig>, nullptr, metricsOf<VisitsToAnyPage>()},
     {"closed", "users who wait for their page, think and go on, as in a load test by k6",
      "setting up connections; k6's gracefulStop and its pacing by arrival rate",
      &makeDefaults<ClosedTrafficConfig>, &visitorsOf<ClosedTrafficConfig>,
-     &buildOf<ClosedTraffic, ClosedTrafficConfig>},
+     &buildOf<ClosedTraffic, ClosedTrafficConfig>, nullptr,
+     metricsOf<VisitsToAnyPage, ClosedMetrics>()},
     {"replay", "the visits of an access log once more, at their times",
      "setting up connections; the log's headers and bodies", &makeDefaults<ReplayTrafficConfig>,
-     &visitorsOf<ReplayTrafficConfig>, &buildReplay, &replayedLog},
+     &visitorsOf<ReplayTrafficConfig>, &buildReplay, &replayedLog,
+     metricsOf<VisitsToAnyPage, ReplayMetrics>()},
 }};
 
 } // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/metrics_of_kind.h"
 #include "models/registry.h"
 #include "models/traffic/replay_input.h"
 #include "models/traffic/traffic_source.h"
@@ -36,6 +37,7 @@ struct TrafficKind {
                                             const TrafficInputs& inputs);
     /// The access log that it replays, and its pages with it; null: it makes up its visits.
     const std::string& (*log)(const Config& config) = nullptr;
+    MetricsOfKind metrics{};
 };
 
 /// open, closed, replay.

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/hdf5_image.h"
 #include "analysis/run_file.h"
+#include "analysis/summary_json.h"
+#include "analysis/summary_text.h"
+#include "scenarios/merge.h"
 #include "tests/analysis/own_folder.h"
 #include "tests/analysis/sample_run.h"
 
 #include <gmock/gmock.h>
 
+#include <nlohmann/json.hpp>
 #include <string>
 
 namespace doppel::analysis {
@@ -75,6 +79,24 @@ TEST_F(RunFile, TheSameResultGivesTheSameBytes) {
     const auto once = runFileOf(sampleRun());
     const auto twice = runFileOf(again(sampleRun()));
     EXPECT_TRUE(*once == *twice);
+}
+
+TEST_F(RunFile, OfMergedRunsDoesNotDependOnTheirOrder) {
+    RunResult other = sampleRun();
+    other.seed = 7;
+    other.fingerprint = "00000000000000aa";
+    other.notes = {"another note"};
+    const auto both = scenarios::merge(sampleRun(), other);
+    const auto reversed = scenarios::merge(other, sampleRun());
+    ASSERT_TRUE(both.ok() && reversed.ok());
+    EXPECT_TRUE(*runFileOf(*both) == *runFileOf(*reversed));
+    EXPECT_TRUE(again(*both) == *both);
+    const auto json = summaryJson(*both);
+    EXPECT_EQ(json["runs"][0]["seed"], 7);
+    EXPECT_EQ(json["runs"][1]["seed"], 36);
+    EXPECT_EQ(json["requests"]["total"], 200'000);
+    EXPECT_DOUBLE_EQ(json["components"]["fastly"]["hit_ratio"], 0.924);
+    EXPECT_THAT(summaryText(*both), HasSubstr("2 taken together"));
 }
 
 TEST_F(RunFile, OfTheFirstDoppelIsRefusedByName) {

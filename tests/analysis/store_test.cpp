@@ -12,6 +12,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 
@@ -141,6 +142,25 @@ TEST_F(Store, IsReadableWithPandas) {
                            "t = pandas.DataFrame({k: v[:] for k, v in f['series'].items()})\n"
                            "print(t.set_index('time_s')['visitors.failed'].sum())\n"),
               "300.0\n");
+}
+
+TEST_F(Store, ADiskThatFillsUpIsAnErrorAndLeavesNothing) {
+    ASSERT_TRUE(canStore(run(), catalogue()).ok()); // makes the catalogue
+    const pid_t child = fork();
+    if (child == 0) {
+        std::signal(SIGXFSZ, SIG_IGN); // a write beyond the limit fails, as on a full disk
+        const rlimit limit{20'000, 20'000};
+        setrlimit(RLIMIT_FSIZE, &limit);
+        const std::string error = firstError(storeRun(sampleRun(), run(), catalogue()));
+        _exit(error.find("can't be written: File too large") == std::string::npos ? 1 : 0);
+    }
+    int status = 0;
+    ASSERT_EQ(waitpid(child, &status, 0), child);
+    EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0) << status;
+    EXPECT_THAT(rows(), IsEmpty());
+    for (const auto& entry : std::filesystem::directory_iterator(folder_)) {
+        EXPECT_EQ(entry.path().filename(), "data");
+    }
 }
 
 TEST_F(Store, TheSameRunGivesTheSameBytes) {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "models/traffic/traffic_kinds.h"
 #include "scenarios/file/file_section.h"
 #include "scenarios/file/reference_writer.h"
 #include "scenarios/metric_result.h"
@@ -88,6 +89,16 @@ TEST(MetricResult, OfAToyKindIsDescribedWithoutAPlatform) {
 TEST(ComponentKinds, SayWhatEachMetricIs) {
     for (const models::ComponentKind& kind : models::componentKinds()) {
         for (const MetricResult& metric : declaredMetrics(kind.metrics)) {
+            EXPECT_FALSE(metric.help.empty()) << kind.name << '.' << metric.flatName();
+        }
+    }
+}
+
+TEST(TrafficKinds, SayWhatEachMetricIs) {
+    for (const models::TrafficKind& kind : models::trafficKinds()) {
+        const MetricResults metrics = declaredMetrics(kind.metrics);
+        EXPECT_NE(find(metrics, "served_by_cache"), nullptr) << kind.name;
+        for (const MetricResult& metric : metrics) {
             EXPECT_FALSE(metric.help.empty()) << kind.name << '.' << metric.flatName();
         }
     }

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "sim/metrics.h"
+
+#include <string_view>
+
+namespace doppel::models {
+
+/// What closed traffic counts besides its visits.
+struct ClosedMetrics {
+    ClosedMetrics(sim::Metrics& metrics, std::string_view source)
+        : users(metrics.gauge(source, "users", "users that are there")) {}
+
+    sim::Gauge& users;
+};
+
+} // namespace doppel::models

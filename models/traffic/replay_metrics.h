@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "sim/metrics.h"
+
+#include <string_view>
+
+namespace doppel::models {
+
+/// What a replay counts besides its visits: how much of its log was played, and whether visitors got
+/// what the log says they got.
+struct ReplayMetrics {
+    ReplayMetrics(sim::Metrics& metrics, std::string_view source)
+        : accepted(metrics.counter(source, "accepted", "lines of the log played")),
+          rejected(
+              metrics.counter(source, "rejected", "lines of the log that were not understood")),
+          clockWentBack(metrics.counter(
+              source, "clock_went_back", "lines that were earlier than the one before")),
+          sameStatus(
+              metrics.counter(source, "same_status", "visits that were answered as in the log")),
+          otherStatus(
+              metrics.counter(source, "other_status", "visits that were answered otherwise")) {}
+
+    sim::Counter& accepted;
+    sim::Counter& rejected;
+    sim::Counter& clockWentBack;
+    sim::Counter& sameStatus;
+    sim::Counter& otherStatus;
+};
+
+} // namespace doppel::models
