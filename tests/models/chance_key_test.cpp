@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <set>
+#include <utility>
 #include <vector>
 
 namespace doppel::models {
@@ -48,23 +49,26 @@ TEST(ChanceKey, TheOrderOfStepsMatters) {
 
 // How many numbers are equal to an earlier one in 44 of their bits. In two passes, so that few have
 // to be sorted: those whose first bits another shares.
-template <class KeyAt>
-std::size_t collisions(std::uint32_t count, KeyAt bitsAt) {
+template <class BitsAt>
+std::size_t collisions(std::uint32_t count, BitsAt bitsAt) {
     constexpr unsigned kBits = 44;
     constexpr unsigned kCellBits = 28;
-    const auto cellOf = [](std::uint64_t bits) {
-        return static_cast<std::size_t>(bits >> (kBits - kCellBits));
+    constexpr unsigned kShared = 2; // of a cell's two bits: the first says that it was seen
+    std::vector<std::uint8_t> cells(std::size_t{1} << (kCellBits - 2));
+    const auto placeOf = [](std::uint64_t bits) {
+        const std::uint64_t cell = bits >> (kBits - kCellBits);
+        return std::pair(static_cast<std::size_t>(cell >> 2), 2 * static_cast<unsigned>(cell & 3));
     };
-    std::vector<bool> seen(std::size_t{1} << kCellBits);
-    std::vector<bool> shared(std::size_t{1} << kCellBits);
     for (std::uint32_t i = 0; i < count; ++i) {
-        const std::size_t cell = cellOf(bitsAt(i));
-        shared[cell] = shared[cell] || seen[cell];
-        seen[cell] = true;
+        const auto [byte, shift] = placeOf(bitsAt(i));
+        const unsigned mark = (cells[byte] >> shift & 3U) == 0 ? 1U : kShared;
+        cells[byte] = static_cast<std::uint8_t>(cells[byte] | mark << shift);
     }
     std::vector<std::uint64_t> suspects;
     for (std::uint32_t i = 0; i < count; ++i) {
-        if (const std::uint64_t bits = bitsAt(i); shared[cellOf(bits)]) {
+        const std::uint64_t bits = bitsAt(i);
+        const auto [byte, shift] = placeOf(bits);
+        if ((cells[byte] >> shift & kShared) != 0) {
             suspects.push_back(bits);
         }
     }
@@ -91,13 +95,6 @@ const std::uint64_t kEntry = keyOfLink("visitors", "web", 0);
 TEST(ChanceKeyBirthdays, OfConsecutiveVisits) {
     expectCollisionsOfRandomNumbers(
         [](std::uint32_t i) { return deriveKey(kSource, KeyStep::Number, i); });
-}
-
-TEST(ChanceKeyBirthdays, OfUsersAndTheirVisits) {
-    expectCollisionsOfRandomNumbers([](std::uint32_t i) {
-        const std::uint64_t user = i >> 10;
-        return deriveKey(deriveKey(kSource, KeyStep::Number, user << 24 | (i & 1023)), kEntry);
-    });
 }
 
 TEST(ChanceKeyBirthdays, OfVisitsAndTheirCalls) {
