@@ -20,8 +20,9 @@ void RestartConfig::describe(FieldVisitor& visitor) {
 }
 
 void LifecycleConfig::describe(FieldVisitor& visitor) {
-    visitor.field("boot_time", bootTime, "until the process of a new server takes connections",
-                  {.min = 0, .live = true, .source = "a guess; GOV.UK's startup probe allows 30 s"});
+    visitor.field(
+        "boot_time", bootTime, "until the process of a new server takes connections",
+        {.min = 0, .live = true, .source = "a guess; GOV.UK's startup probe allows 30 s"});
     visitor.field("readiness", readiness,
                   "the probe that puts a server on the list; without one it is ready as soon as it "
                   "has booted",

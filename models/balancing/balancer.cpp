@@ -36,8 +36,9 @@ void TargetGroupConfig::describe(FieldVisitor& visitor) {
 void BalancerConfig::describe(FieldVisitor& visitor) {
     visitor.field("targets", targets, "the components that requests are sent to",
                   {.required = true, .live = true});
-    visitor.field("replicas", replicas, "its nodes; one in each zone if unset",
-                  {.min = 1, .max = 1000, .live = true, .source = "AWS ALB: at least one in each zone"});
+    visitor.field(
+        "replicas", replicas, "its nodes; one in each zone if unset",
+        {.min = 1, .max = 1000, .live = true, .source = "AWS ALB: at least one in each zone"});
     visitor.field(
         "policy", policy, "how a target is chosen",
         {.live = true, .source = "AWS ALB: round_robin by default; power_of_two is HAProxy's"});
