@@ -141,6 +141,7 @@ private:
         out_.events = file_.attribute<std::uint64_t>("/", "events");
         out_.wallSeconds = file_.attribute<double>("/", "wall_s");
         out_.cpuSeconds = file_.attribute<double>("/", "cpu_s");
+        out_.windowCpuSeconds = file_.attribute<double>("/", "cpu_after_warmup_s");
         out_.peakMemoryBytes = file_.attribute<std::int64_t>("/", "peak_memory_bytes");
         out_.defaultedFields = file_.attribute<std::uint64_t>("/", "defaulted_fields");
     }
@@ -154,7 +155,9 @@ private:
         const Texts culprit = file_.column<std::string>("/runs/status_culprit");
         const Doubles wall = file_.column<double>("/runs/wall_s");
         const Doubles cpu = file_.column<double>("/runs/cpu_s");
-        if (!isTable("/runs", seed, replication, fingerprint, status, at, culprit, wall, cpu)) {
+        const Doubles windowCpu = file_.column<double>("/runs/cpu_after_warmup_s");
+        if (!isTable("/runs", seed, replication, fingerprint, status, at, culprit, wall, cpu,
+                     windowCpu)) {
             return;
         }
         for (std::size_t i = 0; i < seed.size(); ++i) {
@@ -164,7 +167,8 @@ private:
                                  fingerprint[i],
                                  {reason, timeAt(at[i]), culprit[i]},
                                  wall[i],
-                                 cpu[i]});
+                                 cpu[i],
+                                 windowCpu[i]});
         }
     }
 

@@ -90,6 +90,8 @@ void writeStatus(Hdf5Image& file, const RunResult& result) {
     column(file, "/runs/status_culprit", runs, [](const auto& run) { return run.status.culprit; });
     column(file, "/runs/wall_s", runs, [](const auto& run) { return run.wallSeconds; });
     column(file, "/runs/cpu_s", runs, [](const auto& run) { return run.cpuSeconds; });
+    column(file, "/runs/cpu_after_warmup_s", runs,
+           [](const auto& run) { return run.windowCpuSeconds; });
 }
 
 void writeOwners(Hdf5Image& file, const RunResult& result) {
@@ -350,6 +352,7 @@ sim::Result<std::string> runFileOf(const RunResult& result) {
     file->attribute("/", "events", result.events);
     file->attribute("/", "wall_s", result.wallSeconds);
     file->attribute("/", "cpu_s", result.cpuSeconds);
+    file->attribute("/", "cpu_after_warmup_s", result.windowCpuSeconds);
     file->attribute("/", "peak_memory_bytes", result.peakMemoryBytes);
     file->attribute("/", "defaulted_fields", toUint(result.defaultedFields));
     writeStatus(*file, result);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/branch.h"
 
-#include "models/traffic/replay_traffic.h"
 #include "scenarios/file/config_writer.h"
 #include "scenarios/file/document.h"
 #include "scenarios/file/file_replacement.h"
@@ -51,10 +50,8 @@ std::vector<std::pair<std::string, std::string>> namedFiles(const Scenario& scen
         const std::string path = joinPath("traffic", source.name);
         files.emplace_back(joinPath(joinPath(path, "pages"), "popularity"),
                            source.kind->visitors(*source.config).pages.law().file);
-        const auto* replay =
-            dynamic_cast<const models::ConfigOf<models::ReplayTrafficConfig>*>(source.config.get());
-        if (replay != nullptr) {
-            files.emplace_back(joinPath(path, "log"), replay->value.log);
+        if (source.kind->log != nullptr) {
+            files.emplace_back(joinPath(path, "log"), source.kind->log(*source.config));
         }
     }
     std::erase_if(files, [](const auto& named) { return named.second.empty(); });

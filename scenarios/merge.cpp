@@ -27,7 +27,7 @@ std::vector<RunRecord> runsOf(const RunResult& result) {
         return result.runs;
     }
     return {{result.seed, result.replication, result.fingerprint, result.status, result.wallSeconds,
-             result.cpuSeconds}};
+             result.cpuSeconds, result.windowCpuSeconds}};
 }
 
 sim::Error refused(const std::string& why) {
@@ -76,9 +76,11 @@ void tellOfRuns(RunResult& merged) {
     merged.status = statusOf(runs);
     merged.wallSeconds = 0;
     merged.cpuSeconds = 0;
+    merged.windowCpuSeconds = 0;
     for (const RunRecord& run : runs) { // from the first to the last: sums of doubles have an order
         merged.wallSeconds += run.wallSeconds;
         merged.cpuSeconds += run.cpuSeconds;
+        merged.windowCpuSeconds += run.windowCpuSeconds;
     }
 }
 

@@ -120,6 +120,7 @@ struct RunRecord {
     sim::RunStatus status;
     double wallSeconds = 0;
     double cpuSeconds = 0;
+    double windowCpuSeconds = 0;
     friend bool operator==(const RunRecord&, const RunRecord&) = default;
 };
 

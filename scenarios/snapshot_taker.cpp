@@ -25,20 +25,27 @@ std::vector<ServersInState> serversByState(const models::ReplicaSet& servers) {
     std::vector<ServersInState> all;
     for (std::size_t i = 0; i < models::kServerStates; ++i) {
         const auto state = static_cast<models::ServerState>(i);
-        if (const std::uint32_t count = servers.count(state); count > 0) {
-            all.push_back({toText(state), count});
+        if (state != models::ServerState::Gone && servers.count(state) > 0) {
+            all.push_back({models::toText(state), servers.count(state)});
         }
     }
     return all;
 }
 
+// Servers that drain go in good order; these are missed.
+bool missesServers(const models::ReplicaSet& servers) {
+    using models::ServerState;
+    return servers.count(ServerState::Booting) + servers.count(ServerState::Unready) +
+               servers.count(ServerState::Failed) + servers.count(ServerState::Lost) >
+           0;
+}
+
 Health healthOf(const models::Component& component, bool touched) {
     const models::FaultState& faults = component.faults();
-    const std::uint32_t ready = component.fleet().readyCount();
-    if (ready == 0 || faults.down > 0 || faults.refuse > 0) {
+    if (component.fleet().readyCount() == 0 || faults.down > 0 || faults.refuse > 0) {
         return Health::Down;
     }
-    return touched || ready < component.fleet().size() ? Health::Impaired : Health::Well;
+    return touched || missesServers(component.fleet()) ? Health::Impaired : Health::Well;
 }
 
 // The components that an action names: its target above all.

@@ -3,6 +3,7 @@
 
 #include "models/link.h"
 #include "models/platform.h"
+#include "models/view.h"
 
 #include <algorithm>
 #include <map>
@@ -285,6 +286,13 @@ std::unique_ptr<Pod> App::newPod() {
         pod->calls().emplace_back(*links_[i], context);
     }
     return pod;
+}
+
+void App::show(View& view) const {
+    const std::int64_t ready = fleet().readyCount();
+    view.queue("backlog", metrics_.waiting.current(), ready * config_.backlog);
+    view.use("threads", metrics_.busyThreads.current(), metrics_.maxThreads.current());
+    view.use("workers", metrics_.computing.current(), ready * config_.workers);
 }
 
 const ComponentKind& appKind() {

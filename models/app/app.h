@@ -70,6 +70,7 @@ public:
     App(Platform& platform, std::string name, const AppConfig& config);
 
     sim::Task<Response> serve(Request request, InstanceId instance) override;
+    void show(View& view) const override;
     void connect() override;
     void reconfigure() override;
     void serverEnded(InstanceId server) override;

@@ -4,6 +4,7 @@
 #include "models/chance_key.h"
 #include "models/link.h"
 #include "models/platform.h"
+#include "models/view.h"
 
 #include <algorithm>
 #include <utility>
@@ -351,6 +352,26 @@ void Balancer::countTargetAnswer(const Response& response) {
     } else {
         metrics_.target2xx.add();
     }
+}
+
+void Balancer::show(View& view) const {
+    static constexpr std::array<std::string_view, 4> kColumns{"node", "target", "server", "health"};
+    view.table("targets", kColumns, [this] {
+        View::Rows rows;
+        for (std::size_t node = 0; node < nodes_.size(); ++node) {
+            for (std::size_t group = 0; group < links_.size(); ++group) {
+                const auto& standings = nodes_[node].groups[group].standings();
+                for (std::size_t server = 0; server < standings.size(); ++server) {
+                    if (standings[server].registered) {
+                        rows.push_back({std::to_string(node), links_[group]->target().name(),
+                                        std::to_string(server),
+                                        standings[server].healthy ? "healthy" : "unhealthy"});
+                    }
+                }
+            }
+        }
+        return rows;
+    });
 }
 
 const ComponentKind& balancerKind() {

@@ -61,6 +61,7 @@ public:
     Balancer(Platform& platform, std::string name, const BalancerConfig& config);
 
     sim::Task<Response> serve(Request request, InstanceId node) override;
+    void show(View& view) const override;
     void connect() override;
     void start() override;
     void reconfigure() override;

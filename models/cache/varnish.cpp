@@ -4,6 +4,7 @@
 #include "models/chance_key.h"
 #include "models/link.h"
 #include "models/platform.h"
+#include "models/view.h"
 
 #include <utility>
 
@@ -237,6 +238,16 @@ Response Varnish::backendFetchFailed() const {
     Response response = Response::ofItsOwn(503, config_.errorPageSize);
     response.servedBy = ServedBy::Synthetic;
     return response;
+}
+
+void Varnish::show(View& view) const {
+    std::uint64_t hits = 0;
+    std::uint64_t misses = 0;
+    for (const auto& cache : caches_) {
+        hits += cache->counters().cacheHit;
+        misses += cache->counters().cacheMiss;
+    }
+    view.share("hits", hits, hits + misses);
 }
 
 const ComponentKind& varnishKind() {

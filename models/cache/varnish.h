@@ -65,6 +65,7 @@ public:
     Varnish(Platform& platform, std::string name, const VarnishConfig& config);
 
     sim::Task<Response> serve(Request request, InstanceId instance) override;
+    void show(View& view) const override;
     void connect() override;
     void start() override;
     void reconfigure() override;

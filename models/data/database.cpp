@@ -2,6 +2,7 @@
 #include "models/data/database.h"
 
 #include "models/platform.h"
+#include "models/view.h"
 #include "sim/within.h"
 
 #include <array>
@@ -143,6 +144,15 @@ Task<void> Database::failOver(InstanceId server) {
     if (fleet().life(server) == life && !fleet().ready(server)) {
         fleet().admit(server);
     }
+}
+
+void Database::show(View& view) const {
+    const std::int64_t ready = fleet().readyCount();
+    const bool waits = config_.whenFull == WhenFull::Wait;
+    view.queue("queries", metrics_.waiting.current(),
+               waits ? std::nullopt : std::optional<std::int64_t>(0));
+    view.use("connections", metrics_.connections.current(), ready * config_.maxConnections);
+    view.use("processors", metrics_.busyProcessors.current(), ready * config_.processors);
 }
 
 const ComponentKind& databaseKind() {

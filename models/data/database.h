@@ -58,6 +58,7 @@ public:
     Database(Platform& platform, std::string name, const DatabaseConfig& config);
 
     sim::Task<Response> serve(Request request, InstanceId instance) override;
+    void show(View& view) const override;
     void reconfigure() override;
     sim::Task<void> boot(InstanceId server) override;
     void serverEnded(InstanceId server) override;

@@ -2,6 +2,7 @@
 #include "models/data/key_value.h"
 
 #include "models/platform.h"
+#include "models/view.h"
 
 #include <memory>
 #include <utility>
@@ -85,6 +86,13 @@ void KeyValue::reconfigure() {
 
 void KeyValue::serverEnded(InstanceId server) {
     servers_.end(server);
+}
+
+void KeyValue::show(View& view) const {
+    const std::int64_t ready = fleet().readyCount();
+    view.queue("commands", metrics_.waiting.current(), ready * config_.maxClients);
+    view.use("threads", metrics_.busy.current(), ready * config_.threads);
+    view.share("hits", metrics_.hits.total(), metrics_.hits.total() + metrics_.misses.total());
 }
 
 const ComponentKind& keyValueKind() {

@@ -42,6 +42,7 @@ public:
     KeyValue(Platform& platform, std::string name, const KeyValueConfig& config);
 
     sim::Task<Response> serve(Request request, InstanceId instance) override;
+    void show(View& view) const override;
     void reconfigure() override;
     void serverEnded(InstanceId server) override;
 

@@ -3,6 +3,7 @@
 
 #include "models/chance_key.h"
 #include "models/platform.h"
+#include "models/view.h"
 #include "sim/assert.h"
 
 #include <algorithm>
@@ -275,6 +276,11 @@ Response NameService::answer(const DnsChain& chain, bool atOnce) {
     }
     response.validator = chain.index;
     return response;
+}
+
+void NameService::show(View& view) const {
+    const std::uint64_t hits = metrics_.cacheHits.total();
+    view.share("hits", hits, hits + metrics_.cacheMisses.total());
 }
 
 const ComponentKind& dnsKind() {

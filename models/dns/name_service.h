@@ -43,6 +43,7 @@ public:
     NameService(Platform& platform, std::string name, const DnsConfig& config);
 
     sim::Task<Response> serve(Request query, InstanceId resolver) override;
+    void show(View& view) const override;
     void connect() override;
     /// TTLs and targets of the records take effect; records that come or go, their authorities and
     /// the number of resolvers do not.

@@ -4,6 +4,7 @@
 #include "models/chance_key.h"
 #include "models/link.h"
 #include "models/platform.h"
+#include "models/view.h"
 
 #include <utility>
 
@@ -385,6 +386,22 @@ Response Edge::own(std::uint16_t status, sim::Bytes size) const {
     Response response = Response::ofItsOwn(status, size);
     response.servedBy = ServedBy::Synthetic;
     return response;
+}
+
+void Edge::show(View& view) const {
+    const std::uint64_t hits = metrics_.visitors.hits.total();
+    view.share("hits", hits, hits + metrics_.visitors.miss.total());
+    static constexpr std::array<std::string_view, 3> kColumns{"place", "backend", "health"};
+    view.table("backends", kColumns, [this] {
+        View::Rows rows;
+        for (const auto& pop : pops_) {
+            for (std::size_t i = 0; i < pop->backends.size(); ++i) {
+                rows.push_back({pop->name, links_[i]->target().name(),
+                                pop->backends[i].healthy ? "healthy" : "sick"});
+            }
+        }
+        return rows;
+    });
 }
 
 const ComponentKind& edgeKind() {

@@ -53,6 +53,7 @@ public:
     Edge(Platform& platform, std::string name, const EdgeConfig& config);
 
     sim::Task<Response> serve(Request request, InstanceId instance) override;
+    void show(View& view) const override;
     void connect() override;
     void start() override;
     void reconfigure() override;

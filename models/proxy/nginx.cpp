@@ -5,6 +5,7 @@
 #include "models/link.h"
 #include "models/platform.h"
 #include "models/proxy/connection_limit.h"
+#include "models/view.h"
 
 #include <algorithm>
 #include <array>
@@ -280,6 +281,11 @@ void Nginx::copyPods() {
     if (std::exchange(podsVersion_, version) != version) {
         fleet().follow(upstream_->target().fleet());
     }
+}
+
+void Nginx::show(View& view) const {
+    const std::int64_t each = std::int64_t{config_.workerProcesses} * config_.workerConnections;
+    view.use("connections", metrics_.active.current(), fleet().readyCount() * each);
 }
 
 const ComponentKind& nginxKind() {

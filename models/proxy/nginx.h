@@ -77,6 +77,7 @@ public:
     Nginx(Platform& platform, std::string name, const NginxConfig& config);
 
     sim::Task<Response> serve(Request request, InstanceId instance) override;
+    void show(View& view) const override;
     void connect() override;
     void start() override;
     void reconfigure() override;

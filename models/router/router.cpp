@@ -7,6 +7,7 @@
 #include "models/routing/path.h"
 #include "models/routing/router.h"
 #include "models/routing/transport_failure.h"
+#include "models/view.h"
 
 #include <utility>
 
@@ -292,6 +293,12 @@ Task<void> Router::changeRoutes() {
             }
         });
     }
+}
+
+void Router::show(View& view) const {
+    view.queue("requests", metrics_.coresWanted.current(), std::nullopt);
+    view.use("cores", metrics_.coresBusy.current(),
+             std::int64_t{fleet().readyCount()} * config_.cores);
 }
 
 const ComponentKind& routerKind() {

@@ -35,6 +35,7 @@ public:
     Router(Platform& platform, std::string name, const RouterConfig& config);
 
     sim::Task<Response> serve(Request request, InstanceId instance) override;
+    void show(View& view) const override;
     void connect() override;
     void start() override;
     void reconfigure() override;

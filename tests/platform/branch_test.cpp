@@ -103,7 +103,7 @@ TEST_P(BranchOf, AShippedScenarioIsTheSameLiveAndSaved) {
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(Each, BranchOf, testing::ValuesIn(shippedScenarios()), testNameOfScenario);
+INSTANTIATE_TEST_SUITE_P(Each, BranchOf, testing::ValuesIn(shippedScenarios()), testNameOf);
 
 class Branch : public testing::Test {
 protected:

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Common random numbers, as a property: two random platforms that differ by one component that was
-// changed, added or moved draw alike for every call that both make. Calls are matched by their
-// keys; what was drawn shows in their spans: the server that was chosen, the fault or the hit in
-// the status, the service time in the length, since nobody waits for anybody here.
+// changed, added or moved draw alike for every call that both make. Calls are matched by their keys;
+// what was drawn shows in their spans: the server that was chosen, the fault or the hit in the
+// status, the service time in the length, since nobody waits for anybody here.
 #include "tests/platform/temporary_scenario.h"
 
 #include <algorithm>
@@ -179,10 +179,10 @@ Played play(const ToyPlatform& platform) {
 
 using Values = std::map<std::string, std::optional<double>>;
 
-Values valuesOf(const std::vector<Figure>& figures) {
+Values valuesOf(const MetricResults& metrics) {
     Values values;
-    for (const Figure& figure : figures) {
-        values[figure.name] = figure.value;
+    for (const Statistic& statistic : statisticsOf(metrics)) {
+        values[statistic.name] = statistic.value;
     }
     return values;
 }
@@ -197,10 +197,10 @@ void assertContains(const Played& after, const Played& before) {
     const auto componentsOf = [](const RunResult& result) {
         std::map<std::string, Values> values;
         for (const ComponentResult& each : result.components) {
-            values[each.name] = valuesOf(each.figures);
+            values[each.name] = valuesOf(each.metrics);
         }
         for (const TrafficResult& each : result.traffic) {
-            values[each.name] = valuesOf(each.figures);
+            values[each.name] = valuesOf(each.metrics);
         }
         return values;
     };

@@ -13,6 +13,9 @@ namespace {
 std::atomic<std::size_t> bytesAsked{0};
 } // namespace
 
+// g++ takes the pair below for the one that it knows.
+#pragma GCC diagnostic ignored "-Wmismatched-new-delete"
+
 // Counts what is asked for, so that a test can tell whether looking comes to cost more.
 void* operator new(std::size_t size) {
     bytesAsked += size;

@@ -69,12 +69,13 @@ TEST(MetricResult, OfNothingHasNoQuantiles) {
 }
 
 TEST(MetricResult, OfAToyKindIsDescribedWithoutAPlatform) {
-    const std::array kinds{models::ComponentKind{.name = "nursery",
-                                                 .summary = "where toys are",
-                                                 .leavesOut = "",
-                                                 .defaults = nullptr,
-                                                 .build = nullptr,
-                                                 .metrics = models::metricsOf<ToyMetrics>()}};
+    const models::ComponentKind kind{.name = "nursery",
+                                     .summary = "where toys are",
+                                     .leavesOut = "",
+                                     .defaults = nullptr,
+                                     .build = nullptr,
+                                     .metrics = models::metricsOf<ToyMetrics>()};
+    const std::array kinds{&kind};
     FileSection section = componentsSection(kinds);
     section.kinds.front().describe = [](models::FieldVisitor&) {
     };

@@ -81,11 +81,13 @@ TEST_F(ScenarioMadeInCode, SaysNothingOfWhatCouldNotBeRead) {
     add<models::AppConfig>("app", "app");
     addVisitors("app").demand.surges.push_back({0s, 1s, {2.0}, 10s});
     EXPECT_THAT(problemsOf(scenario), testing::SizeIs(1));
-    EXPECT_THAT(problemsOf(scenario, {.entries = {"traffic.visitors"}}), IsEmpty());
+    Unread unread;
+    unread.entries = {"traffic.visitors"};
+    EXPECT_THAT(problemsOf(scenario, unread), IsEmpty());
     addVisitors("unread");
     scenario.traffic.back().name = "others";
-    EXPECT_THAT(problemsOf(scenario, {.entries = {"traffic.visitors"}, .components = {"unread"}}),
-                IsEmpty());
+    unread.components = {"unread"};
+    EXPECT_THAT(problemsOf(scenario, unread), IsEmpty());
 }
 
 TEST_F(ScenarioMadeInCode, NotesWhatHasNoEffectWhereItStands) {

@@ -6,7 +6,7 @@
 
 #include <gtest/gtest.h>
 
-namespace doppel::models::testing {
+namespace doppel::models::test {
 namespace {
 
 using sim::Distribution;
@@ -176,4 +176,4 @@ TEST(UnequalServers, WorkAsMuchLongerAsTheirGroupSays) {
 }
 
 } // namespace
-} // namespace doppel::models::testing
+} // namespace doppel::models::test
