@@ -244,8 +244,8 @@ void Varnish::show(View& view) const {
     std::uint64_t hits = 0;
     std::uint64_t misses = 0;
     for (const auto& cache : caches_) {
-        hits += cache->counters().cacheHit;
-        misses += cache->counters().cacheMiss;
+        hits += cache->core().counters().cacheHit;
+        misses += cache->core().counters().cacheMiss;
     }
     view.share("hits", hits, hits + misses);
 }
