@@ -177,16 +177,6 @@ Played play(const ToyPlatform& platform) {
     return played;
 }
 
-using Values = std::map<std::string, std::optional<double>>;
-
-Values valuesOf(const std::vector<Figure>& figures) {
-    Values values;
-    for (const Figure& figure : figures) {
-        values[figure.name] = figure.value;
-    }
-    return values;
-}
-
 // All that `before` has, `after` has as well, to the last bit.
 void assertContains(const Played& after, const Played& before) {
     for (const auto& [key, call] : before.calls) {
@@ -194,19 +184,19 @@ void assertContains(const Played& after, const Played& before) {
         RC_ASSERT(found != after.calls.end());
         RC_ASSERT(found->second == call);
     }
-    const auto componentsOf = [](const RunResult& result) {
-        std::map<std::string, Values> values;
+    const auto metricsOf = [](const RunResult& result) {
+        std::map<std::string, MetricResults> metrics;
         for (const ComponentResult& each : result.components) {
-            values[each.name] = valuesOf(each.figures);
+            metrics[each.name] = each.metrics;
         }
         for (const TrafficResult& each : result.traffic) {
-            values[each.name] = valuesOf(each.figures);
+            metrics[each.name] = each.metrics;
         }
-        return values;
+        return metrics;
     };
-    const auto now = componentsOf(after.result);
-    for (const auto& [name, values] : componentsOf(before.result)) {
-        RC_ASSERT(now.at(name) == values);
+    const auto now = metricsOf(after.result);
+    for (const auto& [name, metrics] : metricsOf(before.result)) {
+        RC_ASSERT(now.at(name) == metrics);
     }
 }
 
