@@ -125,7 +125,7 @@ Task<Response> Edge::serveOther(Request request, InstanceId at) {
         co_return own(200, sim::Bytes{});
     }
     metrics_.visitors.pass.add();
-    Try attempt;
+    FetchAttempt attempt;
     attempt.asked = true;
     attempt.shielded = shielded(at, request);
     attempt.got = co_await ask(request, at);
@@ -141,7 +141,7 @@ Task<Response> Edge::obtain(Request request, InstanceId at, Lookup found, Asker 
     };
     BusyFetch duty;
     while (true) {
-        Try attempt;
+        FetchAttempt attempt;
         attempt.shielded = shielded(at, request);
         if (found.verdict == Verdict::Hit) {
             count(tally.hits);
@@ -168,7 +168,7 @@ Task<Response> Edge::obtain(Request request, InstanceId at, Lookup found, Asker 
                 co_return own(429, sim::Bytes{});
             }
             count(passes ? tally.pass : tally.miss);
-            if (spared(pop, request)) {
+            if (isInSaintMode(pop, request)) {
                 attempt.got = Response::withStatus(503);
             } else {
                 Request asked = request;
@@ -257,7 +257,7 @@ Task<Response> Edge::askShield(Request request) {
 Task<void> Edge::refresh(Request request, InstanceId at, Lookup found) {
     Pop& pop = *pops_[at.index];
     BusyFetch duty(pop.cache, found.busy);
-    Try attempt;
+    FetchAttempt attempt;
     attempt.asked = true;
     attempt.held = pop.cache.validatorOf(found.object);
     request.key = deriveKey(request.key, KeyStep::Refresh, 0);
@@ -284,7 +284,7 @@ Response Edge::serveStale(const Request& request, InstanceId at, const Lookup& f
     return stale;
 }
 
-NextStep Edge::decide(Pop& pop, const Request& request, Try& attempt) {
+NextStep Edge::decide(Pop& pop, const Request& request, FetchAttempt& attempt) {
     const Response& got = attempt.got;
     if (attempt.asked && !got.answered()) {
         metrics_.errors.add();
@@ -313,7 +313,7 @@ NextStep Edge::decide(Pop& pop, const Request& request, Try& attempt) {
 Response Edge::deliver(Pop& pop,
                        const Request& request,
                        const Lookup& found,
-                       const Try& attempt,
+                       const FetchAttempt& attempt,
                        std::optional<caching::BusyToken> busy) {
     if (!busy) {
         return attempt.got;
@@ -333,10 +333,10 @@ Response Edge::fromCache(const Pop& pop, const Request& request, caching::Object
     return response;
 }
 
-void Edge::restart(Pop& pop, Request& request, const Try& attempt) {
+void Edge::restart(Pop& pop, Request& request, const FetchAttempt& attempt) {
     if (attempt.asked && attempt.got.answered() && config_.saintMode > Duration::zero()) {
-        pop.saints.add(PageCache::keyOf(request.page, request.query, request.restarts),
-                       sim::after(world().now(), config_.saintMode));
+        pop.saintMode.add(PageCache::keyOf(request.page, request.query, request.restarts),
+                          sim::after(world().now(), config_.saintMode));
     }
     ++request.restarts;
     request.key = deriveKey(request.key, KeyStep::Restart, request.restarts);
@@ -352,9 +352,9 @@ bool Edge::refusedByLimit(Pop& pop, const Request& request, Asker asker) {
     return pop.limit.refuses(config_.rateLimit, client, world().now());
 }
 
-bool Edge::spared(Pop& pop, const Request& request) const {
+bool Edge::isInSaintMode(Pop& pop, const Request& request) const {
     const caching::Key key = PageCache::keyOf(request.page, request.query, request.restarts);
-    return pop.saints.spares(key, world().now()) && !request.noFallback;
+    return pop.saintMode.contains(key, world().now()) && !request.noFallback;
 }
 
 bool Edge::shielded(InstanceId at, const Request& request) const {

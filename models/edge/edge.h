@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/anycast.h"
 #include "models/cache/purge.h"
 #include "models/component.h"
 #include "models/edge/after_fetch.h"
@@ -9,7 +10,6 @@
 #include "models/edge/pop.h"
 #include "models/edge/query_memo.h"
 #include "models/registry.h"
-#include "models/traffic/front.h"
 #include "sim/random.h"
 
 #include <cstdint>
@@ -46,7 +46,7 @@ class Link;
 ///
 /// A hit costs one coroutine frame and one look-up, and allocates nothing.
 /// Source: alphagov/govuk-fastly www.vcl.tftpl, as far as the decisions say.
-class Edge final : public Component, public Front, public Purgeable {
+class Edge final : public Component, public Anycast, public Purgeable {
 public:
     Edge(Platform& platform, std::string name, const EdgeConfig& config);
 
@@ -79,7 +79,7 @@ private:
         sim::Duration latency;
     };
     /// What came of one try to get an answer from outside the cache.
-    struct Try {
+    struct FetchAttempt {
         Response got;
         std::uint32_t held = 0; ///< the version that was asked for conditionally
         bool asked = false;     ///< false: another's outcome, or a page that saint mode spares
@@ -93,21 +93,21 @@ private:
     sim::Task<Response> askShield(Request request);
     sim::Task<void> refresh(Request request, InstanceId at, caching::Lookup found);
     Response serveStale(const Request& request, InstanceId at, const caching::Lookup& found);
-    NextStep decide(Pop& pop, const Request& request, Try& attempt);
+    NextStep decide(Pop& pop, const Request& request, FetchAttempt& attempt);
     Response deliver(Pop& pop,
                      const Request& request,
                      const caching::Lookup& found,
-                     const Try& attempt,
+                     const FetchAttempt& attempt,
                      std::optional<caching::BusyToken> busy);
     Response fromCache(const Pop& pop, const Request& request, caching::ObjectId object) const;
-    void restart(Pop& pop, Request& request, const Try& attempt);
+    void restart(Pop& pop, Request& request, const FetchAttempt& attempt);
 
     caching::Lookup lookUp(Pop& pop, const Request& request) const {
         return pop.cache.lookup(PageCache::keyOf(request.page, request.query, request.restarts),
                                 request.variant);
     }
     bool refusedByLimit(Pop& pop, const Request& request, Asker asker);
-    bool spared(Pop& pop, const Request& request) const;
+    bool isInSaintMode(Pop& pop, const Request& request) const;
     bool shielded(InstanceId at, const Request& request) const;
     Lifetimes lifetimesOf(const Request& request) const;
     Response finish(Response response, const Request& request);

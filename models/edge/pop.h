@@ -35,7 +35,7 @@ struct Pop {
     PopConfig place;
     PageCache cache;
     std::vector<Backend> backends; ///< the origin, then the mirrors
-    SaintMode saints;
+    SaintMode saintMode;
     RateLimit limit;
 };
 

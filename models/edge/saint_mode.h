@@ -24,7 +24,7 @@ public:
     }
 
     /// Whether the backend is to be left alone.
-    bool spares(caching::Key key, sim::Time now) {
+    bool contains(caching::Key key, sim::Time now) {
         while (!order_.empty() && order_.front().first <= now) {
             const auto [end, ended] = order_.front();
             order_.pop_front();

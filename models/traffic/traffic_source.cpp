@@ -62,7 +62,7 @@ sim::Stream TrafficSource::stream(std::string_view use) const {
 
 void TrafficSource::connect() {
     if (Component* component = platform_.find(visitors_.to)) {
-        doors_.push_back(open(*component));
+        entryPoints_.push_back(entryPointOf(*component));
         return;
     }
     for (const auto& component : platform_.components()) {
@@ -71,7 +71,7 @@ void TrafficSource::connect() {
         if (known) {
             resolver_.emplace(*names, name_, *known, population_.size());
             for (Component* address : names->addresses()) {
-                doors_.push_back(open(*address));
+                entryPoints_.push_back(entryPointOf(*address));
             }
             return;
         }
@@ -79,21 +79,21 @@ void TrafficSource::connect() {
     DOPPEL_ASSERT(false && "the loader has checked that `to` exists");
 }
 
-TrafficSource::Door TrafficSource::open(Component& component) {
+TrafficSource::EntryPoint TrafficSource::entryPointOf(Component& component) {
     // Once connected, patience is the visitor's only time-out.
     const LinkOptions options{.latency = visitors_.latency,
                               .connectTimeout = visitors_.connectTimeout};
     Link& link = platform_.link(name_, ComponentRef{component.name()}, options);
-    return {&link, dynamic_cast<const Front*>(&component)};
+    return {&link, dynamic_cast<const Anycast*>(&component)};
 }
 
-TrafficSource::Door& TrafficSource::doorAt(std::uint16_t address) {
+TrafficSource::EntryPoint& TrafficSource::entryPointAt(std::uint16_t address) {
     const auto& addresses = resolver_->names().addresses();
-    while (doors_.size() <=
+    while (entryPoints_.size() <=
            address) { // a record was pointed at a component that no record named before
-        doors_.push_back(open(*addresses[doors_.size()]));
+        entryPoints_.push_back(entryPointOf(*addresses[entryPoints_.size()]));
     }
-    return doors_[address];
+    return entryPoints_[address];
 }
 
 Request TrafficSource::compose(std::uint64_t number) {
@@ -158,8 +158,8 @@ Task<Response> TrafficSource::ask(Request request) {
             }
         }
         if (address) {
-            const Door& door = resolver_ ? doorAt(*address) : doors_.front();
-            response = co_await call(door, request);
+            const EntryPoint& entry = resolver_ ? entryPointAt(*address) : entryPoints_.front();
+            response = co_await call(entry, request);
         }
         Duration pause{};
         if (!triesAgain(request, response, pause)) {
@@ -176,13 +176,13 @@ Task<Response> TrafficSource::ask(Request request) {
     }
 }
 
-Task<Response> TrafficSource::call(const Door& door, const Request& request) const {
-    if (door.front == nullptr) {
-        return door.link->handle(request);
+Task<Response> TrafficSource::call(const EntryPoint& entry, const Request& request) const {
+    if (entry.anycast == nullptr) {
+        return entry.link->handle(request);
     }
     const std::uint16_t location = request.location;
-    return door.link->handleFrom(request, door.front->instanceFor(location),
-                                 door.front->latencyFrom(location));
+    return entry.link->handleFrom(request, entry.anycast->instanceFor(location),
+                                  entry.anycast->latencyFrom(location));
 }
 
 bool TrafficSource::triesAgain(const Request& request,

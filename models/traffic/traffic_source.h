@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/anycast.h"
 #include "models/dns/stub_resolver.h"
 #include "models/link.h"
 #include "models/request.h"
 #include "models/response.h"
-#include "models/traffic/front.h"
 #include "models/traffic/page_picker.h"
 #include "models/traffic/population.h"
 #include "models/traffic/visit_book.h"
@@ -79,14 +79,14 @@ protected:
 
 private:
     // A component that visitors reach.
-    struct Door {
+    struct EntryPoint {
         Link* link = nullptr;
-        const Front* front = nullptr;
+        const Anycast* anycast = nullptr;
     };
 
-    Door open(Component& component);
-    Door& doorAt(std::uint16_t address);
-    sim::Task<Response> call(const Door& door, const Request& request) const;
+    EntryPoint entryPointOf(Component& component);
+    EntryPoint& entryPointAt(std::uint16_t address);
+    sim::Task<Response> call(const EntryPoint& entry, const Request& request) const;
     sim::Task<Response> ask(Request request);
     bool triesAgain(const Request& request, const Response& response, sim::Duration& pause) const;
     sim::Duration patienceOf(const Request& request) const;
@@ -102,7 +102,7 @@ private:
     PagePicker picker_;
     VisitBook book_;
     std::optional<StubResolver> resolver_; // none: visitors know the way
-    std::vector<Door> doors_;              // by address; one in all without a resolver
+    std::vector<EntryPoint> entryPoints_;  // by address; one in all without a resolver
     sim::Stream visitChance_;
     sim::Stream patienceChance_;
     sim::Stream retryChance_;

@@ -22,7 +22,7 @@ class PlatformPlan;
 struct VisitorConfig {
     std::string to; ///< a name of some dns component's records, or a component's name
     sim::Duration latency =
-        std::chrono::milliseconds(10); ///< one way, to components that are no Front
+        std::chrono::milliseconds(10); ///< one way, to components that are no Anycast
     sim::Duration connectTimeout = std::chrono::seconds(90);
     std::uint32_t clients = 1'000'000;
     PagesConfig pages;

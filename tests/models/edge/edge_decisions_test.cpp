@@ -212,9 +212,9 @@ TEST(ProbeWindow, BeginsAsIfItHadSeenAGoodProbe) {
 TEST(SaintMode, SparesAPageForAWhileAndForgetsIt) {
     SaintMode saints;
     saints.add(7, kStart + 5s);
-    EXPECT_TRUE(saints.spares(7, kStart + 4999ms));
-    EXPECT_FALSE(saints.spares(8, kStart + 4999ms));
-    EXPECT_FALSE(saints.spares(7, kStart + 5s));
+    EXPECT_TRUE(saints.contains(7, kStart + 4999ms));
+    EXPECT_FALSE(saints.contains(8, kStart + 4999ms));
+    EXPECT_FALSE(saints.contains(7, kStart + 5s));
     EXPECT_EQ(saints.size(), 0U);
 }
 
@@ -222,8 +222,8 @@ TEST(SaintMode, SparesAPageAgainFromTheLatestBadAnswer) {
     SaintMode saints;
     saints.add(7, kStart + 5s);
     saints.add(7, kStart + 8s);
-    EXPECT_TRUE(saints.spares(7, kStart + 6s));
-    EXPECT_FALSE(saints.spares(7, kStart + 8s));
+    EXPECT_TRUE(saints.contains(7, kStart + 6s));
+    EXPECT_FALSE(saints.contains(7, kStart + 8s));
     EXPECT_EQ(saints.size(), 0U);
 }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/anycast.h"
 #include "models/dns/name_service.h"
 #include "models/platform.h"
-#include "models/traffic/front.h"
 #include "sim/world.h"
 
 #include <deque>
@@ -49,7 +49,7 @@ private:
 };
 
 /// A stub with a server in every location, 3 ms away from the first one, 6 ms from the second, ….
-class StubFront final : public StubComponent, public Front {
+class StubAnycast final : public StubComponent, public Anycast {
 public:
     using StubComponent::StubComponent;
     InstanceId instanceFor(std::uint16_t location) const override { return {location}; }

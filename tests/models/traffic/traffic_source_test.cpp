@@ -100,7 +100,7 @@ TEST_F(Visitors, AreLedToTheServerOfTheirPlace) {
     PlatformOptions options;
     options.locations = {{"near", {1.0}}, {"far", {1.0}}};
     PlatformForTests host(std::move(options));
-    auto& front = host.add<StubFront>("front", StubConfig{.servers = 2});
+    auto& front = host.add<StubAnycast>("front", StubConfig{.servers = 2});
     OpenTraffic source(host.platform, "visitors", 0, config_, {});
     source.connect();
     source.start();

@@ -12,9 +12,9 @@ namespace doppel::models {
 /// servers (points of presence) a visitor is led to, and how far it is. The edge implements this
 /// beside Component. A component that doesn't is reached at any of its listed servers, with the traffic
 /// source's own latency.
-class Front {
+class Anycast {
 public:
-    virtual ~Front() = default;
+    virtual ~Anycast() = default;
     /// `location` is an index of the platform's locations. Asked for every request, as anycast
     /// routes may change under way; must cost no more than a look into a table.
     virtual InstanceId instanceFor(std::uint16_t location) const = 0;
