@@ -160,7 +160,7 @@ std::vector<Chart> chartsOf(const RunResult& result) {
         {"p99 latency", ofSources(result, "latency", "p99", greater), Pooling::Max, "s"});
     charts.push_back({"from caches", hitRatio(result), Pooling::Mean, "1"});
     std::erase_if(charts, [](const Chart& chart) {
-        // On a platform without caches there is nothing to tell of them.
+        // On a platform without caches there is nothing to say about them.
         const bool noCache =
             chart.unit == "1" && std::none_of(chart.values.begin(), chart.values.end(),
                                               [](double share) { return share > 0; });

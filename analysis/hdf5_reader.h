@@ -13,7 +13,7 @@ namespace doppel::analysis {
 /// An HDF5 file that is read: the counterpart of Hdf5Image.
 ///
 /// The first thing that goes wrong (a name that isn't there, a value of another type, a damaged
-/// file) is remembered, what follows gives zeros and empty columns, and status() tells of it; so a
+/// file) is remembered, what follows gives zeros and empty columns, and status() reports it; so a
 /// reader reads from top to bottom. Not for several threads at once.
 class Hdf5Reader {
 public:

@@ -14,7 +14,7 @@ namespace {
 
 using models::PlatformGraph;
 
-/// Walks the graph depth first, each component told of once.
+/// Walks the graph depth first and describes each component once.
 class JourneyWriter {
 public:
     explicit JourneyWriter(const PlatformGraph::Graph& graph) : graph_(graph) {}

@@ -20,8 +20,8 @@ using Tone = TextTable::Tone;
 constexpr std::size_t kMostLines = 30;
 constexpr std::size_t kBarColumns = 28;
 
-// The journey that shows most: the one through most components that still fits, the first of equals; one
-// of the warm-up only where there is no other.
+// The journey that shows most: the one through most components that still fits, the first of
+// equals; one of the warm-up only where there is no other.
 std::span<const JourneySpan> richestJourney(const scenarios::RunResult& result) {
     const std::span<const JourneySpan> spans = result.journeys;
     const sim::Time warm = sim::kStart + result.warmup;

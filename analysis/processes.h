@@ -18,14 +18,14 @@ struct ProcessEnd {
 };
 
 /// Pieces of work, each done in a process of its own: one that crashes, or is killed for its
-/// memory, takes no other along.
+/// memory, takes no other with it.
 struct ProcessWork {
     std::size_t pieces = 0;
     std::size_t jobs = 1; ///< processes at the same time
     /// Does a piece, in its process. It may be asked to stop, by whoever stops all or because the
-    /// program that started it is gone; then it gives back soon what it has.
+    /// program that started it is gone; then it soon returns what it has.
     std::function<std::string(std::size_t piece, const WhoStops& stops)> work;
-    /// Told of each piece as it ends, in the program itself, one at a time.
+    /// Called with each piece as it ends, in the program itself, one at a time.
     std::function<void(std::size_t piece, ProcessEnd end)> ended;
     /// Asked in the program itself, about every 50 ms. Once it names someone, no further piece is
     /// begun, and a process that has not ended a second later is killed. May be empty.

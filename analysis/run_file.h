@@ -15,24 +15,28 @@ inline constexpr const char* kRunSchema = "doppel.run/2";
 ///
 /// As h5py and pandas see it (a group of columns of one length is a table; texts are UTF-8):
 ///
-///     /                 attributes schema, version, scenario, title, seed, replication, fingerprint,
-///                       status, status_at_ns, status_culprit, warmup_ns, simulated_ns, events,
-///                       wall_s, cpu_s, peak_memory_bytes, defaulted_fields
-///     /runs             those that were merged: seed, replication, fingerprint, status, …, wall_s, cpu_s
-///     /sources          name, kind, log_lines_accepted, log_lines_rejected; the rejections beside it
+///     /                 attributes schema, version, scenario, title, seed, replication,
+///                       fingerprint, status, status_at_ns, status_culprit, warmup_ns,
+///                       simulated_ns, events, wall_s, cpu_s, peak_memory_bytes, defaulted_fields
+///     /runs             those that were merged: seed, replication, fingerprint, status, …, wall_s,
+///                       cpu_s
+///     /sources          name, kind, log_lines_accepted, log_lines_rejected; beside it the
+///                       rejections
 ///     /components       name, kind
 ///     /metrics          what each component and source counted, a table for each type:
 ///       counters        count
-///       gauges          integral (of value × nanoseconds; a text: it has 128 bits), window_ns, max, last
+///       gauges          integral (of value × nanoseconds; a text: it has 128 bits), window_ns,
+///                       max, last
 ///       histograms      count, min, max, sum (a text), and
 ///       buckets         their buckets: histogram (its row), lower, upper, count
 ///       shares          part, whole: JSON arrays of names
-///                       each with component, name, labels (a JSON object), unit (of one step: "ns",
-///                       "B" or ""), help, order (among the component's)
+///                       each with component, name, labels (a JSON object), unit (of one step:
+///                       "ns", "B" or ""), help, order (among the component's)
 ///     /sli              total, failed: visits in buckets of attribute width_ns from the start; and
 ///                       the rules of recovery as attributes and /sli/rules
-///     /series           time_ns, time_s, and a column for each metric: COMPONENT.METRIC[.STATISTIC]
-///                       with attributes unit, component, metric, labels, quantile, kind
+///     /series           time_ns, time_s, and a column for each metric:
+///                       COMPONENT.METRIC[.STATISTIC] with attributes unit, component, metric,
+///                       labels, quantile, kind
 ///     /journeys         visit, component, instance, start_ns, end_ns (-1: not within the run),
 ///                       status, failure, served_by
 ///     /timeline         at_s, at_ns, what

@@ -18,7 +18,7 @@ struct FoundFile {
 /// All files named, and all YAML files in the folders named and below them, each once, in the order
 /// named and within folders by name. A file in a folder is skipped where it is no scenario, has no
 /// traffic (a platform) or no objectives; one that is named itself is skipped only for these last
-/// two. What cannot be read as a scenario is not skipped: playing it tells what is wrong.
+/// two. What cannot be read as a scenario is not skipped: playing it reports what is wrong.
 ///
 /// Errors: a path that isn't there or can't be read.
 sim::Result<std::vector<FoundFile>> findScenarios(std::span<const std::string> paths);

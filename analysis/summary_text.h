@@ -9,9 +9,9 @@
 namespace doppel::analysis {
 
 /// A run's result for a reader at a terminal: first whether visitors got their pages and which
-/// objectives were met, then every component, what happened and how the platform came through it, the
-/// run over time, one request's journey, and what the run itself was. Sections without content are
-/// left out. UTF-8, lines of at most the style's columns where names allow it.
+/// objectives were met, then every component, what happened and how the platform came through it,
+/// the run over time, one request's journey, and what the run itself was. Sections without content
+/// are left out. UTF-8, lines of at most the style's columns where names allow it.
 std::string summaryText(const scenarios::RunResult& result, const TextStyle& style = {});
 
 /// "34 ms", "99.97 %": an objective's value in the unit of its bound; "never" for a time that did

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a look at a running platform costs: sixty apps that call one another, looked at after a minute
-// and after hours. For instructions rather than time:
+// What a look at a running platform costs: sixty apps that call one another, looked at after a
+// minute and after hours. For instructions rather than time:
 //     valgrind --tool=callgrind --toggle-collect='*SnapshotTaker::take*' snapshot_bench 1
 #include "scenarios/play.h"
 

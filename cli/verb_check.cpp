@@ -107,8 +107,7 @@ Exit check(const CheckVerbOptions& options) {
 
 void addCheck(CLI::App& program, Action& action) {
     const auto options = std::make_shared<CheckVerbOptions>();
-    CLI::App* verb =
-        program.add_subcommand("check", "play scenarios and judge them by their objectives");
+    CLI::App* verb = program.add_subcommand("check", "play scenarios and check their objectives");
     verb->add_option("path", options->paths, "scenario files, or folders of them")
         ->required()
         ->type_name("PATH...");

@@ -113,12 +113,12 @@ void addGraph(CLI::App& program, Action& action) {
         ->required()
         ->type_name("SCENARIO");
     auto* spof = verb->add_flag("--spof", options->spof, "the single points of failure");
-    auto* cycles = verb->add_flag("--cycles", options->cycles, "components that call in a cycle");
+    auto* cycles = verb->add_flag("--cycles", options->cycles, "cycles of calls");
     cycles->excludes(spof);
-    verb->add_flag("--journey", options->journey, "the way of a request as a page of Markdown")
+    verb->add_flag("--journey", options->journey, "the journey of a request as a page of Markdown")
         ->excludes(spof)
         ->excludes(cycles);
-    verb->add_option("--blast", options->blast, "what the loss of a component reaches")
+    verb->add_option("--blast", options->blast, "what the loss of a component affects")
         ->type_name("PART")
         ->excludes(spof)
         ->excludes(cycles);

@@ -8,10 +8,10 @@
 
 namespace doppel::models {
 
-/// A component that meets visitors at several places, such as a content delivery network: which of its
-/// servers (points of presence) a visitor is led to, and how far it is. The edge implements this
-/// beside Component. A component that doesn't is reached at any of its listed servers, with the traffic
-/// source's own latency.
+/// A component that visitors reach at one of several places, such as a content delivery network:
+/// which of its servers (points of presence) a visitor is routed to, and how far away it is. The
+/// edge implements this beside Component. A component that doesn't is reached at any of its listed
+/// servers, with the traffic source's own latency.
 class Anycast {
 public:
     virtual ~Anycast() = default;

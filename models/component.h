@@ -54,8 +54,8 @@ public:
     /// By the faults that the server suffers; the network is not asked, as for a kubelet's probe.
     bool answersProbe(InstanceId server, std::uint32_t number) override;
 
-    /// What else there is to see of it at this moment, beside its servers and its books: its queues,
-    /// what it has in use, what it holds.
+    /// What else there is to see of it at this moment, beside its servers and its books: its
+    /// queues, what it has in use, what it holds.
     virtual void show(View&) const {}
 
     ReplicaSet& fleet() { return fleet_; }

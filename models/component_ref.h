@@ -5,8 +5,8 @@
 
 namespace doppel::models {
 
-/// A configuration field that names another component of the platform: whom this component calls. The
-/// platform's graph has an arrow for every one of them. Empty means "none".
+/// A configuration field that names another component of the platform: whom this component calls.
+/// The platform's graph has an arrow for every one of them. Empty means "none".
 struct ComponentRef {
     std::string name;
     bool empty() const { return name.empty(); }

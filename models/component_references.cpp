@@ -10,7 +10,8 @@ namespace doppel::models {
 
 namespace {
 
-/// Reads the references to components off a configuration, with the path of the field that holds each.
+/// Reads the references to components off a configuration, with the path of the field that holds
+/// each.
 class ReferenceCollector final : public FieldVisitor {
 public:
     void onFlag(const Field&, bool&) override {}

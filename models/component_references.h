@@ -16,8 +16,8 @@ struct ComponentReference {
     std::string ofKind; ///< the kind that it must be of; empty: any that answers pages
 };
 
-/// All references of a configuration to components, in the order of its description; empty ones are left
-/// out.
+/// All references of a configuration to components, in the order of its description; empty ones are
+/// left out.
 std::vector<ComponentReference> referencesOf(Config& config);
 
 /// The paths of those that must name a component and name none: required ones, and the elements of

@@ -33,20 +33,20 @@ namespace doppel::models {
 
 class FieldVisitor;
 
-/// What is told of a field beside its name, type and default.
+/// What is said about a field besides its name, type and default.
 struct FieldOptions {
-    double min = -std::numeric_limits<double>::infinity(); ///< in the type's base unit: seconds,
-                                                           ///< bytes, a second
+    /// In the type's base unit: seconds, bytes, a second.
+    double min = -std::numeric_limits<double>::infinity();
     double max = std::numeric_limits<double>::infinity();
     bool minExclusive = false;
     bool required = false; ///< has no sensible default
-    bool live = false;     ///< a new value takes effect in a run, if all that it is within is live
-                           ///< too; else it is read when the platform is built, and no event of
-                           ///< the timeline can set it
-    std::string_view ofKind = {}; ///< of a reference: the kind of component that it must lead to;
-                                  ///< else any that answers pages
-    std::string_view source =
-        {}; ///< where the default comes from, such as "nginx.org ngx_http_proxy_module"
+    /// A new value takes effect in a run, if all that it is within is live too; else it is read
+    /// when the platform is built, and no event of the timeline can set it.
+    bool live = false;
+    /// Of a reference: the kind of component that it must lead to; else any that answers pages.
+    std::string_view ofKind = {};
+    /// Where the default comes from, such as "nginx.org ngx_http_proxy_module".
+    std::string_view source = {};
 };
 
 /// A field as a visitor sees it.
@@ -135,8 +135,8 @@ public:
     virtual void onTable(const Field& field, TableAccess& value) = 0;
 
     /// A field of any type above: bool, integers, double, the types of sim/units.h, Duration,
-    /// Distribution, ComponentRef, ServerSelection, text, an enumeration with `choiceNames(E)`, a struct with `describe`,
-    /// and optional, vector and map<string, …> of these.
+    /// Distribution, ComponentRef, ServerSelection, text, an enumeration with `choiceNames(E)`, a
+    /// struct with `describe`, and optional, vector and map<string, …> of these.
     template <class T>
     void field(std::string_view name, T& value, std::string_view doc, FieldOptions options = {}) {
         visit(Field{name, doc, options}, value);

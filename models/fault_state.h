@@ -9,19 +9,20 @@
 
 namespace doppel::models {
 
-/// What is wrong with a component, or with one of its servers, at the moment. The faults of a timeline
-/// set it; the component and the links to it obey it.
+/// What is wrong with a component, or with one of its servers, at the moment. The faults of a
+/// timeline set it; the component and the links to it obey it.
 struct FaultState {
-    int down = 0; ///< faults that make it unreachable: packets to it vanish, callers run into their
-                  ///< connect time-outs
+    /// Faults that make it unreachable: packets to it vanish, callers run into their connect
+    /// time-outs.
+    int down = 0;
     int refuse = 0; ///< faults that make it refuse connections at once
-    sim::Probability
-        errorShare{}; ///< of requests that are answered with errorStatus before any work is done
+    /// Of requests that are answered with errorStatus before any work is done.
+    sim::Probability errorShare{};
     std::uint16_t errorStatus = 500;
     sim::Ratio slowFactor{};    ///< its own service times are this much longer
     sim::Duration addedDelay{}; ///< every request waits this much longer before its work begins
-    sim::Probability
-        stallShare{}; ///< of answers that begin and then stop for longer than anyone waits
+    /// Of answers that begin and then stop for longer than anyone waits.
+    sim::Probability stallShare{};
 
     /// Whether requests that arrive now may wait, or fail, before any work is done.
     bool disturbWork() const { return addedDelay > sim::Duration::zero() || errorShare.value > 0; }

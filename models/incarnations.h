@@ -15,7 +15,7 @@ namespace doppel::models {
 /// died and came back has forgotten everything, while what the dead one was doing may still have to
 /// notice. A dead incarnation goes on existing until the last process has left it.
 ///
-/// `Server` has `die()`, which sends those away who wait, and `dead()`. Made when first used.
+/// `Server` has `die()`, which sends its waiting requests away, and `dead()`. Made when first used.
 template <class Server>
 class Incarnations {
     struct Incarnation {

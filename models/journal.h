@@ -32,7 +32,8 @@ public:
     static constexpr std::size_t kMostSpans = 100'000;
     static constexpr std::uint32_t kNotKept = ~std::uint32_t{0};
 
-    /// A request enters a component. Returns the span's number, or kNotKept when the journal is full.
+    /// A request enters a component. Returns the span's number, or kNotKept when the journal is
+    /// full.
     std::uint32_t
     enter(const Request& request, std::string_view component, InstanceId instance, sim::Time now);
     void leave(std::uint32_t span, const Response& response, sim::Time now);

@@ -10,9 +10,9 @@
 
 namespace doppel::models {
 
-/// The kinds that a scenario may name: a value that readers, checks and descriptions are given. Whoever
-/// has kinds of their own adds them to a copy of builtInKinds(); see docs/architecture.md. The kinds
-/// themselves outlive all that was made by them.
+/// The kinds that a scenario may name: a value that readers, checks and descriptions are given.
+/// Whoever has kinds of their own adds them to a copy of builtInKinds(); see docs/architecture.md.
+/// The kinds themselves outlive all that was made by them.
 struct Kinds {
     std::vector<const ComponentKind*> components;
     std::vector<const TrafficKind*> traffic;

@@ -9,22 +9,22 @@ void RestartConfig::describe(FieldVisitor& visitor) {
     static constexpr std::string_view kKubernetes =
         "kubernetes.io, Pod Lifecycle: 10 s, 20 s, … up to 5 min; 10 min";
     visitor.field("delay", delay,
-                  "before a process that died twice is started again; none after the first time, "
-                  "then twice as long each time",
+                  "the pause before a process that died twice is started again; none after its "
+                  "first death, then twice as long each time",
                   {.min = 0, .source = kKubernetes});
     visitor.field("most", most, "the longest that delay grows to",
                   {.min = 0, .live = true, .source = kKubernetes});
     visitor.field("forgotten_after", forgottenAfter,
-                  "a process that lived so long counts from the beginning",
+                  "a process that lived this long counts as if it had never died",
                   {.min = 0, .live = true, .source = kKubernetes});
 }
 
 void LifecycleConfig::describe(FieldVisitor& visitor) {
     visitor.field("boot_time", bootTime, "until the process of a new server takes connections",
                   {.min = 0, .source = "a guess; GOV.UK's startup probe allows 30 s"});
-    visitor.field(
-        "readiness", readiness,
-        "the probe that puts a server on the list; without one it is ready when it booted");
+    visitor.field("readiness", readiness,
+                  "the probe that puts a server on the list; without one it is ready as soon as it "
+                  "has booted");
     visitor.field("restart", restart, "when a process that died is started again", {.live = true});
     describeEnd(visitor);
 }
@@ -34,12 +34,12 @@ void LifecycleConfig::describeEnd(FieldVisitor& visitor) {
                   "until a server whose host vanished is taken off the list",
                   {.min = 0, .live = true, .source = "Kubernetes node-monitor-grace-period: 40 s"});
     visitor.field("shutdown_delay", shutdownDelay,
-                  "how long a server that is to go takes requests after it left the list",
+                  "how long a server that is being removed takes requests after it left the list",
                   {.min = 0, .live = true, .source = "GOV.UK chart: preStop sleep 25 s"});
-    visitor.field("shutdown_grace", shutdownGrace,
-                  "from the order to go until what is still in flight is lost; the shutdown delay "
-                  "is part of it",
-                  {.min = 0, .source = "Kubernetes terminationGracePeriodSeconds: 30 s"});
+    visitor.field(
+        "shutdown_grace", shutdownGrace,
+        "from the order to stop until what is still in flight is lost; includes the shutdown delay",
+        {.min = 0, .source = "Kubernetes terminationGracePeriodSeconds: 30 s"});
 }
 
 sim::Duration restartPause(const RestartConfig& config, std::uint32_t deaths) {

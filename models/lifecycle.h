@@ -34,9 +34,9 @@ struct LifecycleConfig {
     void describeEnd(FieldVisitor& visitor);
 };
 
-/// The pause before a process is started again that died so many times, this one included, without
-/// having lived for `forgottenAfter` in between: none after the first death, then `delay`, twice
-/// that, and so on up to `most`. Source: kubelet kuberuntime_manager.go, doBackOff.
+/// The pause before a process is started again after this many deaths, the last one included,
+/// between which it did not live for `forgottenAfter`: none after the first death, then `delay`,
+/// twice that, and so on up to `most`. Source: kubelet kuberuntime_manager.go, doBackOff.
 sim::Duration restartPause(const RestartConfig& config, std::uint32_t deaths);
 
 /// How a server goes, in times since it was told to.

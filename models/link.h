@@ -18,10 +18,10 @@ namespace doppel::models {
 /// How a caller bounds and reaches those that it calls.
 struct LinkOptions {
     sim::Duration latency{}; ///< one way; the same for each direction
-    sim::Duration connectTimeout =
-        std::chrono::seconds(60); ///< until it gives up on a host that does not answer
-    std::optional<sim::Duration>
-        firstByteTimeout{}; ///< from sending the request; unset means that it waits for ever
+    /// Until it gives up on a host that does not answer.
+    sim::Duration connectTimeout = std::chrono::seconds(60);
+    /// From sending the request; unset means that it waits for ever.
+    std::optional<sim::Duration> firstByteTimeout{};
     std::optional<sim::Duration> betweenBytesTimeout{};
 };
 
@@ -52,15 +52,15 @@ struct LinkBook {
 ///
 ///     the target is unreachable      -> ConnectTimeout after the connect time-out
 ///     it refuses                     -> Refused after a round trip
-///     else one way; its books count the arrival; its faults; its work; its books count the
-///     departure; the way back
+///     otherwise                      -> one way; its books count the arrival; its faults; its
+///                                       work; its books count the departure; the way back
 ///     the first byte comes too late  -> Timeout; the work goes on and is counted as wasted
-///     the server died meanwhile      -> Reset; where its host vanished, silence for those who have a
-///                                       first-byte time-out
+///     the server died meanwhile      -> Reset; if its host vanished, silence for those that have
+///                                       a first-byte time-out
 class Link final : public Service {
 public:
-    /// `call` counts the caller's links to the same target, for a caller that calls it several times
-    /// for one request.
+    /// `call` counts the caller's links to the same target, for a caller that calls it several
+    /// times for one request.
     Link(Component& target,
          const LinkOptions& options,
          const std::string& caller,

@@ -13,7 +13,7 @@ namespace doppel::models {
 using MetricSum = std::array<std::string_view, 3>;
 
 /// A share, 0 to 1, that follows from a component's metrics, such as a hit ratio or a utilisation:
-/// told from their sums over the whole window, so that it needs no merging of its own.
+/// derived from their sums over the whole window, so that it needs no merging of its own.
 struct ShareOfMetrics {
     std::string_view name;
     std::string_view help;
@@ -21,7 +21,7 @@ struct ShareOfMetrics {
     MetricSum whole;
 };
 
-/// One of the few things that a report tells of a component beside its requests.
+/// One of the few things that a report shows of a component besides its requests.
 struct Headline {
     enum class When { AboveZero, Always, NothingElse };
     std::string_view label;          ///< "rate limited"
@@ -30,7 +30,7 @@ struct Headline {
     When when = When::AboveZero;
 };
 
-/// What is told of any component, after its kind's own headlines.
+/// What is shown of any component, after its kind's own headlines.
 inline constexpr std::array kCommonHeadlines{
     Headline{"timeouts", {"timeouts"}},
     Headline{"connect failures", {"connect_failures"}},
@@ -46,8 +46,8 @@ struct MetricsOfKind {
     std::span<const Headline> headlines{}; ///< the most telling first
 };
 
-/// `metrics` of a kind whose component counts in an M, and in Others such as LinkMetrics of those who
-/// call. What every component counts (Meter) goes without saying.
+/// `metrics` of a kind whose component counts in an M, and in Others such as LinkMetrics of those
+/// that call. What every component counts (Meter) goes without saying.
 template <class M, class... Others>
 constexpr MetricsOfKind metricsOf() {
     MetricsOfKind declared;

@@ -33,13 +33,13 @@ bool hasPrefix(std::string_view path, std::string_view prefix) {
 void PageClass::describe(FieldVisitor& visitor) {
     visitor.field(
         "prefixes", prefixes,
-        "paths that begin with one of these segments are of this class; none means all others");
+        "paths that begin with one of these segments belong to this class; none means all others");
     visitor.field("mean_size", meanSize, "mean body size, lognormal",
                   {.min = 0, .max = 4e9, .source = "GOV.UK: 7.5 TB in 220 M requests a day"});
     visitor.field("size_cv", sizeCv, "coefficient of variation of the body size",
                   {.min = 0, .max = 100});
     visitor.field("max_age", maxAge,
-                  "Cache-Control max-age that the rendering app sets, over the content's own",
+                  "Cache-Control max-age that the rendering app sets, overriding the content's own",
                   {.min = 0});
     visitor.field("cacheable", cacheable, "false: answers are private and are never stored");
     visitor.field("mirrored", mirrored, "whether the static mirrors hold a copy");

@@ -29,19 +29,19 @@ struct Location {
 /// What a platform is made of before its components: its pages, its places, its routes.
 struct PlatformOptions {
     std::vector<PageClass> pageClasses;
-    std::vector<Location>
-        locations;           ///< never empty: one place called "everywhere" where none was given
+    /// Never empty: one place called "everywhere" where none was given.
+    std::vector<Location> locations;
     std::uint32_t zones = 3; ///< availability zones that servers are spread over
     /// The routes of the Router's database, read when a router starts and at each reload. Not
     /// owned; may be null.
     const routing::RouteTable* routes = nullptr;
 };
 
-/// A platform in a world: its components by name, the links between them, and the strings that they talk
-/// about.
+/// A platform in a world: its components by name, the links between them, and the strings that they
+/// talk about.
 ///
-/// Built in three steps, so that components may call each other in any direction: `add` every component,
-/// `connect`, `start`.
+/// Built in three steps, so that components may call each other in any direction: `add` every
+/// component, `connect`, `start`.
 class Platform {
 public:
     Platform(sim::World& world, PlatformOptions options);
@@ -58,16 +58,16 @@ public:
     DecisionLog& decisions() { return decisions_; }
     const DecisionLog& decisions() const { return decisions_; }
 
-    /// Adds a component of a kind. REQUIRES: the name is new; `config` is of that kind and outlives the
-    /// platform.
+    /// Adds a component of a kind. REQUIRES: the name is new; `config` is of that kind and outlives
+    /// the platform.
     Component& add(const ComponentKind& kind, std::string name, const Config& config);
     /// The component of that name, or null.
     Component* find(std::string_view name) const;
     const std::vector<std::unique_ptr<Component>>& components() const { return components_; }
 
-    /// The way from a component to the one that its configuration names. REQUIRES: that component exists (the
-    /// loader checks it).
-    /// A caller that calls it several times for one request counts these calls.
+    /// The way from a component to the one that its configuration names. REQUIRES: that component
+    /// exists (the loader checks it). A caller that calls it several times for one request counts
+    /// these calls.
     Link& link(const Component& caller,
                const ComponentRef& target,
                LinkOptions options,

@@ -19,8 +19,8 @@ namespace doppel::models {
 
 namespace {
 
-/// Takes the calls of components that nobody reaches out of the graph: the algorithm takes every
-/// predecessor for reachable.
+/// Removes from the graph the calls of components that cannot be reached: the algorithm takes every
+/// predecessor to be reachable.
 void dropUnreachable(PlatformGraph::Graph& graph, PlatformGraph::Vertex root) {
     std::vector<boost::default_color_type> colour(boost::num_vertices(graph));
     const auto colours =

@@ -16,8 +16,8 @@
 
 namespace doppel::models {
 
-/// The platform as a graph: who calls whom, read off the configurations' references to components. Needs
-/// no world, so it can be drawn and questioned before anything is played.
+/// The platform as a graph: who calls whom, read off the configurations' references to components.
+/// Needs no world, so it can be drawn and questioned before anything is played.
 class PlatformGraph {
 public:
     struct Node {
@@ -36,8 +36,8 @@ public:
     void addComponent(std::string name, std::string_view kind, bool answersPages = true);
     /// Adds a traffic source: where journeys begin.
     void addSource(std::string name);
-    /// Adds an arrow for every reference in `config` that names a known component; others are ignored
-    /// (the loader reports them).
+    /// Adds an arrow for every reference in `config` that names a known component; others are
+    /// ignored (the loader reports them).
     void addCalls(std::string_view caller, Config& config);
     /// Adds one arrow. REQUIRES: both are known.
     void addCall(std::string_view caller, std::string_view callee, std::string role);
@@ -50,16 +50,16 @@ public:
     std::vector<std::vector<std::string>> cycles() const;
     static constexpr std::size_t kMostCycles = 100;
 
-    /// The components that every way from the visitors to an answer goes through: if one of them is lost
-    /// as a whole, no visitor gets a page. An answer can come from any component that calls nobody and
-    /// answers pages; so a mirror beside the origin takes the origin off the list. By dominators
-    /// (Lengauer and Tarjan), in the order of a page view.
+    /// The components that every way from the visitors to an answer goes through: if one of them is
+    /// lost as a whole, no visitor gets a page. An answer can come from any component that calls
+    /// nobody and answers pages; so a mirror beside the origin takes the origin off the list. By
+    /// dominators (Lengauer and Tarjan), in the order of a page view.
     std::vector<std::string> singlePointsOfFailure() const;
 
     /// What the loss of a component reaches.
     struct BlastRadius {
-        std::vector<std::string>
-            feelIt; ///< components and sources that call it, directly or through others
+        /// Components and sources that call it, directly or through others.
+        std::vector<std::string> feelIt;
         std::vector<std::string> cutOff; ///< components that visitors reach only through it
     };
     /// REQUIRES: the component is known.

@@ -8,8 +8,8 @@
 
 namespace doppel::models {
 
-/// Something that is wrong with a described value, or worth telling about it: which field, and what.
-/// Where that field was written, if it was, is known to whoever read it.
+/// Something that is wrong with a described value, or worth telling about it: which field, and
+/// what. Where that field was written, if it was, is known to whoever read it.
 struct Problem {
     std::string field;   ///< its path (field_path.h) within the value; empty: the value as a whole
     std::string message; ///< in words, without the path
@@ -23,8 +23,8 @@ Problems under(const std::string& path, Problems problems);
 /// Adds more to them.
 void append(Problems& problems, Problems more);
 
-/// Adds "there is no location "lndon"; did you mean "london"?" where a name is not among those known.
-/// Nothing is suggested any more where the problems are very many.
+/// Adds "there is no location "lndon"; did you mean "london"?" where a name is not among those
+/// known. Nothing is suggested any more once there are very many problems.
 void refuseUnknown(Problems& problems,
                    const std::string& path,
                    std::string_view what,

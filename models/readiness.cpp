@@ -19,8 +19,7 @@ void ReadinessConfig::describe(FieldVisitor& visitor) {
     visitor.field("success_threshold", successThreshold,
                   "successes in a row after which requests are sent there",
                   {.min = 1, .max = 1000, .live = true, .source = kKubernetes});
-    visitor.field("failure_threshold", failureThreshold,
-                  "failures in a row after which no more are",
+    visitor.field("failure_threshold", failureThreshold, "failures in a row after which none are",
                   {.min = 1, .max = 1000, .live = true, .source = kKubernetes});
 }
 

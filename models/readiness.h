@@ -8,8 +8,8 @@
 
 namespace doppel::models {
 
-/// How it is found out whether a server may be sent requests: a probe of Kubernetes.
-/// Source: kubernetes.io, "Configure Liveness, Readiness and Startup Probes".
+/// How it is found out whether a server may be sent requests: a Kubernetes probe. Source:
+/// kubernetes.io, "Configure Liveness, Readiness and Startup Probes".
 struct ReadinessConfig {
     sim::Duration initialDelay{};
     sim::Duration interval = std::chrono::seconds(10);

@@ -87,13 +87,13 @@ struct ComponentKind {
     std::string_view summary;   ///< one sentence: what it is in the real world
     std::string_view leavesOut; ///< what its model does not do, in one sentence
     std::unique_ptr<Config> (*defaults)();
-    /// Builds the component within the platform. `config` stays alive and at its place as long as the
-    /// component.
+    /// Builds the component within the platform. `config` stays alive and at its place as long as
+    /// the component.
     std::unique_ptr<Component> (*build)(Platform& platform, std::string name, const Config& config);
     MetricsOfKind metrics{};  ///< beside those that every component has
     bool answersPages = true; ///< false: it only helps others to, as a name server does
-    bool holdsContent = true; ///< false: a page is not made from what it says, unless its caller
-                              ///< wants that
+    /// False: a page is not made from what it says, unless its caller wants that.
+    bool holdsContent = true;
     bool canBePurged = false;
     bool isInZones = true; ///< false: no zone's loss takes it
     /// The names that it resolves, which can be visited in the place of a component; null: none.

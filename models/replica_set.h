@@ -17,7 +17,7 @@
 
 namespace doppel::models {
 
-/// What whoever has servers does at the turns of their lives: a component.
+/// What the owner of servers, a component, does at the turning points of their lives.
 class ServerOwner {
 public:
     virtual ~ServerOwner() = default;
@@ -33,19 +33,21 @@ public:
 };
 
 /// The servers of a component, and how they come and go: booting, readiness, draining, crashes,
-/// hosts that vanish. It knows which of them callers are sent to (the list); that differs from which
-/// of them work for as long as it takes to be found out.
+/// hosts that vanish. It knows which of them callers are sent to (the list); that differs from
+/// which of them work for as long as it takes to find out.
 ///
 /// A server, from its start to its end:
 ///
-///     started           -> Booting; the owner's boot()
-///     its process listens        -> Unready; probed on the grid of its readiness probe
-///     enough successes, or no probe     -> Ready, listed
-///     told to go        -> off the list, Draining for the shutdown delay; then Stopping, until
-///                          nothing is in flight or the grace is over; then Gone
-///     its process dies  -> Failed, off the list (its supervisor saw it); started again after a
-///                          pause that grows from death to death
-///     its host vanishes -> Lost; off the list after lost_after; restored by whoever took it away
+///     it is started                  -> Booting; the owner's boot()
+///     its process listens            -> Unready; probed on the grid of its readiness probe
+///     enough successes, or no probe  -> Ready, listed
+///     it is told to go               -> off the list, Draining for the shutdown delay; then
+///                                       Stopping, until nothing is in flight or the grace is
+///                                       over; then Gone
+///     its process dies               -> Failed, off the list (its supervisor saw it); started
+///                                       again after a pause that grows from death to death
+///     its host vanishes              -> Lost; off the list after lost_after; restored by whoever
+///                                       took it away
 ///
 /// Servers have numbers, from 0; the number of one that is gone is given to the next that starts. A
 /// `life` tells apart those that had one number. Healthy servers cost no events.
@@ -87,8 +89,8 @@ public:
         return id.index < size_ ? servers_[id.index].state : ServerState::Gone;
     }
     bool ready(InstanceId id) const { return state(id) == ServerState::Ready; }
-    /// Grows each time that the server's process or host dies: work that began in another life of it
-    /// is lost.
+    /// Grows each time that the server's process or host dies: work that began in another life of
+    /// it is lost.
     std::uint32_t life(InstanceId id) const {
         return id.index < servers_.size() ? servers_[id.index].life : 0;
     }
@@ -114,8 +116,8 @@ public:
     std::optional<InstanceId> pick(double uniform) const;
     /// Changes with every change of a state or of the list.
     std::uint64_t version() const { return version_; }
-    /// For owners that decide themselves who is listed among the ready ones, as an ALB does with its
-    /// nodes.
+    /// For owners that decide themselves who is listed among the ready ones, as an ALB does with
+    /// its nodes.
     void setListed(InstanceId id, bool listed);
 
     // ---- what happens to servers; without effect on one that is Gone ----

@@ -22,7 +22,8 @@ struct QueryId {
     friend constexpr bool operator==(QueryId, QueryId) = default;
 };
 
-/// One of several equal servers of a component: a pod, a machine, a point of presence. Counted from 0.
+/// One of several equal servers of a component: a pod, a machine, a point of presence. Counted from
+/// 0.
 struct InstanceId {
     std::uint32_t index = 0;
     friend constexpr bool operator==(InstanceId, InstanceId) = default;
@@ -30,16 +31,16 @@ struct InstanceId {
 
 enum class Method : std::uint8_t { Get, Head, Post, Purge };
 
-/// What a visitor or a component asks of another. A small value that is copied along the journey: work
-/// that outlives its caller never dangles. The strings live in the platform's catalogue.
+/// What a visitor or a component asks of another. A small value that is copied along the journey:
+/// work that outlives its caller never dangles. The strings live in the platform's catalogue.
 struct Request {
     std::uint64_t visit = 0; ///< its number, which what belongs to the whole visit is indexed by
     std::uint64_t key = 0;   ///< what is drawn for this call is indexed by this: chance_key.h
     PageId page{};
     QueryId query{};
     std::uint32_t client = 0; ///< whose address it comes from, for rate limits and DNS caches
-    std::uint32_t validator =
-        0; ///< version of the copy that the caller holds (If-None-Match); 0 for none
+    /// Version of the copy that the caller holds (If-None-Match); 0 for none.
+    std::uint32_t validator = 0;
     std::uint16_t variant = 0;  ///< what Vary tells apart: encoding, A/B bucket
     std::uint16_t location = 0; ///< where the visitor is: index of the platform's locations
     std::uint16_t source = 0;   ///< index of the traffic source

@@ -27,7 +27,8 @@ enum class Failure : std::uint8_t {
 /// What in the platform made the answer that a visitor gets.
 enum class ServedBy : std::uint8_t { Origin, Cache, Stale, Mirror, Synthetic };
 
-/// What a component answers. A small value; `failure` other than None means that there is no status.
+/// What a component answers. A small value; `failure` other than None means that there is no
+/// status.
 struct Response {
     std::uint16_t status = 200;
     Failure failure = Failure::None;

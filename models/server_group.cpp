@@ -20,7 +20,7 @@ std::uint64_t sumOf(std::span<const ServerGroupConfig> groups) {
 void ServerGroupConfig::describe(FieldVisitor& visitor) {
     visitor.field("count", count, "servers of this group",
                   {.min = 1, .max = kMostServers, .live = true});
-    visitor.field("slower", slower, "so many times as long its own work takes there",
+    visitor.field("slower", slower, "how many times as long its own work takes there",
                   {.min = 0, .max = 1e6, .minExclusive = true, .live = true});
     visitor.field("zone", zone, "the zone they all stand in; spread over all zones if unset",
                   {.max = 1000});
@@ -28,7 +28,7 @@ void ServerGroupConfig::describe(FieldVisitor& visitor) {
 
 void describeGroups(FieldVisitor& visitor, std::vector<ServerGroupConfig>& groups) {
     visitor.field("servers", groups,
-                  "groups of servers, where they are not all alike; their counts come to the "
+                  "groups of servers, where they are not all alike; their counts add up to the "
                   "replicas, which may be left out");
 }
 

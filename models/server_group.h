@@ -16,7 +16,7 @@ namespace doppel::models {
 /// disk. The servers of the first group come first.
 struct ServerGroupConfig {
     std::uint32_t count = 1;
-    sim::Ratio slower{1.0};              ///< its own work takes so many times as long there
+    sim::Ratio slower{1.0};              ///< its own work takes this many times as long there
     std::optional<std::uint32_t> zone{}; ///< where they all stand; spread over the zones if unset
 
     void describe(FieldVisitor& visitor);
@@ -29,8 +29,8 @@ void describeGroups(FieldVisitor& visitor, std::vector<ServerGroupConfig>& group
 /// replicas.
 std::uint32_t serversWanted(std::uint32_t replicas, std::span<const ServerGroupConfig> groups);
 
-/// What is wrong with the two together, in words: replicas that were changed from their default must
-/// be as many as the groups come to.
+/// What is wrong with the two together, in words: replicas that were changed from their default
+/// must be as many as the groups come to.
 Problems problemsOfServers(std::uint32_t replicas,
                            std::uint32_t defaultReplicas,
                            std::span<const ServerGroupConfig> groups);

@@ -12,7 +12,7 @@
 namespace doppel::models {
 
 /// Some of a component's servers, as files say which: `servers: 50%` (the nearest whole number of
-/// them, but at least one), `servers: 1` (so many), `servers: [0, 3]` (those of these numbers).
+/// them, but at least one), `servers: 1` (that many), `servers: [0, 3]` (those of these numbers).
 struct ServerSelection {
     using Numbers = std::vector<std::uint32_t>;
     std::variant<sim::Probability, std::uint32_t, Numbers> which = sim::Probability{1.0};
@@ -24,7 +24,7 @@ struct ServerSelection {
 std::uint32_t serversIn(double share, std::uint32_t servers);
 
 /// Which of `candidates` are meant: the first ones, or those of the numbers that are given. At less
-/// than full strength so much of them: of a share, the share times the strength.
+/// than full strength, that much of them: of a share, the share times the strength.
 std::vector<std::uint32_t> selectServers(const ServerSelection& selection,
                                          std::span<const std::uint32_t> candidates,
                                          double strength = 1.0);

@@ -9,11 +9,12 @@ namespace doppel::models {
 
 /// Where a server is in its life:
 ///
-///                  its process listens   its probe passes
-///     Booting ----------> Unready ----------> Ready          Ready, and only Ready, joins the list
-///        ^                                      |
-///        | restarted                            | scaled down, or restarted in order
-///      Failed   Lost                         Draining -> Stopping -> Gone
+///             its process listens     its probe passes
+///     Booting --------------> Unready --------------> Ready     (only Ready joins the list)
+///        ^                                              |
+///        | restarted                                    | scaled down, or restarted in order
+///        |                                              v
+///     Failed, Lost                                   Draining ----> Stopping ----> Gone
 ///
 /// Whatever it is, its process may die (Failed) and its host may vanish (Lost).
 enum class ServerState : std::uint8_t {

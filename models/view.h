@@ -39,8 +39,8 @@ public:
     /// Something that is under way since then: a reload, a fail-over.
     virtual void underWay(std::string_view what, sim::Time since) = 0;
 
-    /// Rows of texts, for whoever looks into the component: the targets of a balancer, the records of
-    /// a name service. `rows` is called only by those who show them.
+    /// Rows of texts, for whoever looks into the component: the targets of a balancer, the records
+    /// of a name service. `rows` is called only by those who show them.
     using Rows = std::vector<std::vector<std::string>>;
     virtual void table(std::string_view name,
                        std::span<const std::string_view> columns,

@@ -32,7 +32,8 @@ sim::Error unsaved(const fs::path& path, std::string message) {
     return {sim::ErrorCode::Input, std::move(message), {.file = path.string()}};
 }
 
-// The value of a field that names a file: as the original names it, if it stands in the same folder.
+// The value of a field that names a file: as the original names it, if it stands in the same
+// folder.
 std::string nameFrom(const fs::path& folder, const Scenario& original, const std::string& file) {
     if (fs::path(file).is_absolute()) {
         return file;

@@ -20,12 +20,12 @@ struct PlayLog {
 };
 
 /// A play's log as a scenario file: it extends the original, restates what the original was loaded
-/// with on top of its file (`--set`) and its timeline, since lists replace one another, and adds the
-/// log's actions. Played from its start it does what the play did: both equal the original until the
-/// first of these.
+/// with on top of its file (`--set`) and its timeline, since lists replace one another, and adds
+/// the log's actions. Played from its start it does what the play did: both equal the original
+/// until the first of these.
 ///
-/// `path` is where it will stand. Errors: it is not in the tree of the original's file (document.h),
-/// so that it could not extend it.
+/// `path` is where it will stand. Errors: it is not in the tree of the original's file
+/// (document.h), so that it could not extend it.
 sim::Result<std::string>
 branchText(const Scenario& original, const PlayLog& log, const std::filesystem::path& path);
 

@@ -20,12 +20,12 @@ namespace doppel::scenarios {
 /// What the platform of these settings is made of before its components, but for its routes.
 models::PlatformOptions platformOptions(const Settings& settings);
 
-/// A scenario set up in a world of its own: the platform with its components, the traffic sources, the
-/// timeline. It holds copies of all configurations, so that a timeline that sets fields leaves the
-/// scenario as it is.
+/// A scenario set up in a world of its own: the platform with its components, the traffic sources,
+/// the timeline. It holds copies of all configurations, so that a timeline that sets fields leaves
+/// the scenario as it is.
 class BuiltPlatform final : public models::TimelineHooks {
 public:
-    /// Sets the scenario up. The scenario and the inputs must outlive the built. REQUIRES:
+    /// Sets the scenario up. The scenario and the inputs must outlive the built platform. REQUIRES:
     /// problemsOf(scenario) is empty. Errors: logs that cannot be opened.
     static sim::Result<std::unique_ptr<BuiltPlatform>>
     build(const Scenario& scenario, const ScenarioInputs& inputs, sim::World::Options options);
@@ -67,12 +67,12 @@ private:
     const Scenario& scenario_;
     const ScenarioInputs& inputs_;
     sim::World world_;
-    std::vector<std::unique_ptr<models::Config>>
-        componentConfigs_; ///< in the order of the scenario's components
+    /// In the order of the scenario's components.
+    std::vector<std::unique_ptr<models::Config>> componentConfigs_;
     std::vector<std::unique_ptr<models::Config>> sourceConfigs_;
     std::unique_ptr<models::Platform> platform_;
-    std::vector<std::unique_ptr<LogReplay>>
-        replays_; ///< one a source; null for those that replay none
+    /// One a source; null for those that replay none.
+    std::vector<std::unique_ptr<LogReplay>> replays_;
     std::vector<std::unique_ptr<models::TrafficSource>> sources_;
     std::unique_ptr<models::Timeline> timeline_;
 };

@@ -45,7 +45,8 @@ struct ShareValue {
 };
 
 /// A metric of one component or source with its type, so that results of several runs merge:
-/// counts, integrals and buckets are added up; means, quantiles and shares are told from the sums.
+/// counts, integrals and buckets are added up; means, quantiles and shares are derived from the
+/// sums.
 struct MetricResult {
     std::string name; ///< as operators of the real component know it
     std::vector<sim::MetricLabel> labels;
@@ -64,7 +65,7 @@ using MetricResults = std::vector<MetricResult>;
 std::map<std::string, MetricResults, std::less<>> metricResults(const sim::Metrics& metrics,
                                                                 sim::Time now);
 
-/// A declared share, to be told of the metrics beside it.
+/// A declared share, to be derived from the metrics beside it.
 MetricResult shareResult(const models::ShareOfMetrics& share);
 
 /// What a component of a kind counts, at zero: known without a platform.

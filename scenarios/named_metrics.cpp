@@ -28,8 +28,8 @@ void addStatistics(Names& names, const std::string& owner, const MetricResults& 
     }
 }
 
-// What is told of visits beyond their metrics. Statuses are registered when they first occur, but an
-// objective may name any: it is zero until then.
+// What is told of visits beyond their metrics. Statuses are registered when they first occur, but
+// an objective may name any: it is zero until then.
 void addTraffic(Names& names, const TrafficResult& source) {
     using Unit = Objective::Unit;
     const std::string& name = source.name;

@@ -13,8 +13,8 @@ namespace doppel::scenarios {
 /// A metric that an objective may name.
 struct NamedMetric {
     Objective::Unit unit = Objective::Unit::Number;
-    std::optional<double>
-        value; ///< none: it was not measured, such as the time to a recovery that did not come
+    /// None: it was not measured, such as the time to a recovery that did not come.
+    std::optional<double> value;
 };
 
 /// Everything in a result that an objective may name: "visitors.availability",

@@ -11,8 +11,8 @@ namespace doppel::scenarios {
 
 struct Unread;
 
-/// What is wrong with objectives: owners and figures that are not there, with the near name that is,
-/// and bounds in another unit than the figure's. Nothing is said of owners that are `wrong` or
+/// What is wrong with objectives: owners and metrics that are not there, with the near name that
+/// is, and bounds in another unit than the metric's. Nothing is said of owners that are `wrong` or
 /// unread.
 models::Problems problemsOfObjectives(const Scenario& scenario,
                                       const Unread& unread,

@@ -54,8 +54,8 @@ JourneySpan journeySpan(const models::Span& span) {
     return result;
 }
 
-// Every component and every source must have kept its books: arrived = answered + failed + in flight,
-// and Little's law.
+// Every component and every source must have kept its books: arrived = answered + failed + in
+// flight, and Little's law.
 std::vector<std::string> brokenLaws(const BuiltPlatform& built) {
     std::vector<std::string> broken;
     const sim::Time now = built.world().now();

@@ -17,8 +17,8 @@
 
 namespace doppel::scenarios {
 
-/// What a traffic source's visitors saw, in the window after the warm-up. Its numbers are told of its
-/// metrics.
+/// What a traffic source's visitors saw, in the window after the warm-up. Its numbers are told of
+/// its metrics.
 struct TrafficResult {
     std::string name;
     std::string kind;
@@ -29,8 +29,8 @@ struct TrafficResult {
     std::map<std::string, std::uint64_t> failures; ///< why: "503", "timeout", "gave_up", …
     /// Of the pages of each class, where the platform has several; none: nobody asked for one.
     std::map<std::string, std::optional<double>> availabilityByClass;
-    std::map<std::string, std::uint64_t>
-        servedBy;                       ///< "cache", "origin", "mirror", "stale", "synthetic"
+    /// "cache", "origin", "mirror", "stale", "synthetic".
+    std::map<std::string, std::uint64_t> servedBy;
     MetricResults metrics;              ///< everything that was counted about it
     std::uint64_t logLinesAccepted = 0; ///< of a replayed log
     std::uint64_t logLinesRejected = 0;
@@ -68,14 +68,14 @@ struct SliRecord {
 struct RecoveryResult {
     sim::Time firstFault{};
     std::optional<sim::Duration> timeToDetect; ///< from the first fault to the first alert
-    std::optional<sim::Duration>
-        timeToMitigate; ///< … to visitors being well again, the fault still there
+    /// … to visitors being well again, the fault still there.
+    std::optional<sim::Duration> timeToMitigate;
     std::optional<sim::Duration> timeToRecover; ///< … to the moment from which visitors stay well
     std::uint64_t failedRequests = 0;
-    double lostRequests =
-        0; ///< the area under the target: good answers that the target would have had
-    double budgetBurned =
-        0; ///< errors over the errors that the target allows in the window; 1 = all of it
+    /// The area under the target: good answers that the target would have had.
+    double lostRequests = 0;
+    /// Errors over the errors that the target allows in the window; 1 = all of it.
+    double budgetBurned = 0;
     double target = 0;          ///< the availability that "well" means
     std::string detectedBy;     ///< the alert that fired first
     bool relapsed = false;      ///< visitors fared badly again after they had recovered
@@ -134,8 +134,8 @@ struct RunResult {
     std::uint64_t replication = 0;
     std::string fingerprint; ///< of merged runs: of all their seeds, replications and fingerprints
     sim::RunStatus status;
-    std::vector<RunRecord>
-        runs; ///< that were merged, by seed and replication; empty: it is one run
+    /// That were merged, by seed and replication; empty: it is one run.
+    std::vector<RunRecord> runs;
     sim::Duration warmup{};
     sim::Duration simulated{}; ///< the window after the warm-up; of merged runs: the sum of theirs
     std::uint64_t events = 0;
@@ -146,8 +146,8 @@ struct RunResult {
     std::size_t defaultedFields = 0; ///< fields of components that the files did not set
 
     std::vector<TrafficResult> traffic;
-    std::vector<ComponentResult>
-        components; ///< in the order of a page view, as the platform file lists them
+    /// In the order of a page view, as the platform file lists them.
+    std::vector<ComponentResult> components;
     SliRecord sli;
     std::optional<sim::Time> firstFault;
     std::optional<RecoveryResult> recovery; ///< none without faults
@@ -156,8 +156,8 @@ struct RunResult {
     std::vector<sim::SeriesColumn> series;
     std::vector<sim::Time> seriesTimes;
     std::vector<JourneySpan> journeys; ///< by visit, then by start
-    std::vector<std::string>
-        broken; ///< laws that did not hold: conservation, Little's law; a fault of doppel's own
+    /// Laws that did not hold: conservation, Little's law; a fault of doppel's own.
+    std::vector<std::string> broken;
     std::vector<std::string> notes; ///< what a reader should know: limits reached, bad log lines, …
 
     bool objectivesMet() const;

@@ -12,11 +12,11 @@
 
 namespace doppel::scenarios {
 
-/// What of a document is not, or not wholly, in the scenario that was read from it. An error breeds
-/// no others: what is unread is known by its name and asked no further questions.
+/// What part of a document is not, or not wholly, in the scenario that was read from it. An error
+/// causes no others: what is unread is known by its name and nothing more is asked of it.
 struct Unread {
-    std::set<std::string> entries;       ///< paths of those with errors: "", "components.router",
-                                         ///< "timeline[2]"
+    /// Paths of those with errors: "", "components.router", "timeline[2]".
+    std::set<std::string> entries;
     std::vector<std::string> components; ///< names of those that are not in the scenario at all
     std::vector<std::string> sources;    ///< likewise
     bool mayLackMore = false; ///< a file that it extends could not be read: no name is unknown

@@ -22,12 +22,12 @@ namespace doppel::scenarios {
 struct ScenarioInputs {
     std::optional<routing::RouteTable> routes; ///< none: the scenario names none
     std::uint64_t routesRead = 0;              ///< of the file, those left out too
-    std::map<routing::SkipReason, std::uint64_t>
-        routesLeftOut; ///< of the file: what the Router leaves out, and why
-    std::vector<std::string>
-        routedPages; ///< pages that an app answers, in the order of their popularity
-    std::map<std::string, std::vector<PageHits>>
-        popularity; ///< by traffic source, where it names a list
+    /// Of the file: what the Router leaves out, and why.
+    std::map<routing::SkipReason, std::uint64_t> routesLeftOut;
+    /// Pages that an app answers, in the order of their popularity.
+    std::vector<std::string> routedPages;
+    /// By traffic source, where it names a list.
+    std::map<std::string, std::vector<PageHits>> popularity;
 };
 
 /// Reads the files that a scenario names; makes up its routes where it asks for that. Errors: those

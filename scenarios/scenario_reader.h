@@ -11,7 +11,8 @@ namespace doppel::scenarios {
 
 /// A scenario as far as its document could be read.
 struct ScenarioReading {
-    /// Without the files' names and the configuration. Beside errors, a wrong field has its default.
+    /// Without the files' names and the configuration. Beside errors, a wrong field has its
+    /// default.
     Scenario scenario;
     sim::Errors errors; ///< in the order of their places
     bool isRead = true; ///< each field has the value that the document gives it
@@ -19,9 +20,8 @@ struct ScenarioReading {
 
 /// Reads a document into a scenario, section by section, and checks it: its fields, what they say
 /// together (scenario_check.h), and that the files are there that it names, relative to `folder`.
-/// `isWhole` is false where a file that the document extends could not be read: then what is missing
-/// is not reported.
-/// REQUIRES: root.isMap().
+/// `isWhole` is false where a file that the document extends could not be read: then what is
+/// missing is not reported. REQUIRES: root.isMap().
 ScenarioReading readScenario(const Node& root,
                              const std::filesystem::path& folder,
                              bool isWhole,

@@ -25,9 +25,9 @@ sim::Result<std::string> setField(models::Config& config,
 std::string noFieldAt(std::string_view path);
 
 /// Plays the `set` events of a scenario's timeline on copies of its configurations, beginnings and
-/// ends in the order of their times: one may need what another has set, or be in its way. What is no
-/// field, no value for it, or leaves a configuration wrong as a whole is told at its event. Nothing
-/// is said of sets in `wrong` entries, and of those that are wrong themselves.
+/// ends in the order of their times: one may need what another has set, or be in its way. What is
+/// no field, no value for it, or leaves a configuration wrong as a whole is told at its event.
+/// Nothing is said of sets in `wrong` entries, and of those that are wrong themselves.
 models::Problems problemsOfSets(const Scenario& scenario,
                                 const models::PlatformPlan& plan,
                                 const std::set<std::string>& wrong);

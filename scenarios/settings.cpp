@@ -10,10 +10,10 @@ namespace doppel::scenarios {
 using namespace std::chrono_literals;
 
 void LimitsConfig::describe(models::FieldVisitor& visitor) {
-    visitor.field("events", events, "most events of the run", {.min = 1});
-    visitor.field("wall_time", wallTime, "longest time that the run may take in reality",
-                  {.min = 0});
-    visitor.field("memory", memory, "most resident memory of the program", {.min = 1e6});
+    visitor.field("events", events, "the most events that the run may have", {.min = 1});
+    visitor.field("wall_time", wallTime, "the most real time that the run may take", {.min = 0});
+    visitor.field("memory", memory, "the most resident memory that the program may use",
+                  {.min = 1e6});
 }
 
 sim::Limits LimitsConfig::limits() const {
@@ -35,19 +35,22 @@ void RoutesConfig::describe(models::FieldVisitor& visitor) {
     visitor.field("file", file,
                   "routes in SQLite, CSV, JSON lines or one path a line, beside this file; "
                   "no path and type twice, no cycle of redirects");
-    visitor.field("count", count,
-                  "make up so many routes with GOV.UK's mix, kept in the user's cache folder",
-                  {.min = 0, .max = 16e6});
-    visitor.field("seed", seed, "seed of the routes that are made up");
-    visitor.field("list_backend", listBackend, "who answers the paths of a plain list");
+    visitor.field(
+        "count", count,
+        "how many routes to generate with GOV.UK's mix; they are kept in the user's cache folder",
+        {.min = 0, .max = 16e6});
+    visitor.field("seed", seed, "seed of the generated routes");
+    visitor.field("list_backend", listBackend,
+                  "the backend that answers the paths of a plain list");
 }
 
 void KnobConfig::describe(models::FieldVisitor& visitor) {
-    visitor.field("path", path, "of the field, such as components.frontend.replicas",
+    visitor.field("path", path, "the path of the field, such as components.frontend.replicas",
                   {.required = true});
     visitor.field("min", min, "the least that it may be, with its unit", {.required = true});
     visitor.field("max", max, "the most that it may be, with its unit", {.required = true});
-    visitor.field("step", step, "from one value to the next; none: any value between will do");
+    visitor.field("step", step,
+                  "the step from one value to the next; none: any value in between will do");
     visitor.field("text", text, "what turning it means, and what it costs");
 }
 
@@ -59,16 +62,16 @@ void Settings::describe(models::FieldVisitor& visitor) {
     visitor.field("duration", duration, "simulated time, warm-up included",
                   {.min = 0, .max = 366.0 * 86400, .minExclusive = true});
     visitor.field("warmup", warmup, "time at the start that no metric counts", {.min = 0});
-    visitor.field("seed", seed, "of all chance; the same seed gives the same bits");
+    visitor.field("seed", seed, "of all random numbers; the same seed gives the same bits");
     visitor.field("series_interval", seriesInterval,
                   "time between two points of the series; a 120th of the run by default",
                   {.min = 1e-3});
     visitor.field("zones", zones, "availability zones that servers are spread over",
                   {.min = 1, .max = 64});
-    visitor.field("limits", limits, "what the run may use up before it is ended");
+    visitor.field("limits", limits, "what the run may use before it is stopped");
     visitor.field("locations", locations, "where visitors are");
     visitor.field("page_classes", pageClasses,
-                  "sorts of pages; the one without prefixes takes all others");
+                  "kinds of pages; the one without prefixes takes all others");
     visitor.field("routes", routes, "the routes that the platform's routers load");
     visitor.field("recovery", recovery, "when visitors count as well served again after a fault");
     visitor.field("start", start,

@@ -21,15 +21,15 @@ struct ServersInState {
     std::uint32_t count = 0;
 };
 
-/// How a component is, as far as that can be told without its visitors.
+/// How a component is, as far as that can be known without its visitors.
 enum class Health : std::uint8_t {
     Well,
     Impaired, ///< a fault touches it, or some of its servers don't take requests
     Down,     ///< it answers nothing
 };
 
-/// What went through a component, a source or a link since the last look, in each second; 0 where no
-/// time has passed.
+/// What went through a component, a source or a link since the last look, in each second; 0 where
+/// no time has passed.
 struct Flow {
     double arrivals = 0; ///< begun visits, calls made
     double good = 0;     ///< answered, and no 5xx
@@ -54,7 +54,7 @@ struct UseState {
 
 struct ShareState {
     std::string_view name;
-    std::optional<double> value; ///< since the last look; none: there was nothing to tell it by
+    std::optional<double> value; ///< since the last look; none: there was nothing to measure it by
 };
 
 struct UnderWay {
@@ -99,9 +99,9 @@ struct Snapshot {
     std::vector<TimelineEntry> timeline;     ///< …: what has begun or ended
 };
 
-/// Where one who looks at a play has come to: the totals and the rows that it has seen. It starts as
-/// it is made, and is handed to Play::snapshot at each look; several may look at the same play, each
-/// with its own.
+/// How far someone who looks at a play has come: the totals and the rows that it has seen. It
+/// starts as it is made, and is handed to Play::snapshot at each look; several may look at the same
+/// play, each with its own.
 class Look {
 public:
     sim::SeriesCursor series() const { return series_; }

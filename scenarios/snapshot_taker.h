@@ -12,9 +12,9 @@
 
 namespace doppel::scenarios {
 
-/// Takes one snapshot of a platform, and moves a look on to it. Costs a few microseconds for each
-/// ten components, as many for each row of the series that is new, and nothing for how long the
-/// play is.
+/// Takes one snapshot of a platform, and moves a viewer's look on to it. Costs a few microseconds
+/// for each ten components, as many for each row of the series that is new, and nothing for how
+/// long the play is.
 class SnapshotTaker final : private models::View {
 public:
     SnapshotTaker(const BuiltPlatform& built, const sim::SeriesRecorder& series, Look& look);

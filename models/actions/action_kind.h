@@ -35,9 +35,9 @@ public:
     virtual ~Action() = default;
     /// `strength`, 0 to 1, is how much of its full size it has; 1 for a kind that doesn't grow.
     virtual void begin(double strength) = 0;
-    /// It has come to another strength. Only kinds that grow are told.
+    /// It has come to another strength. Called only for kinds that grow.
     virtual void setStrength(double) {}
-    /// Takes back what it did. Only kinds that last are told.
+    /// Takes back what it did. Called only for kinds that last.
     virtual void end() {}
 };
 
@@ -46,10 +46,10 @@ public:
 /// name without a dot, such as `set` or `purge`, is a field of the entry, and of the kind's
 /// configuration.
 struct ActionKind {
-    std::string_view name;      ///< "fault.slow", "set"
-    std::string_view summary;   ///< one sentence: what happens in the real world
-    std::string_view inFlight;  ///< what it does to requests in flight and to those that wait, and
-                                ///< what they hold meanwhile
+    std::string_view name;    ///< "fault.slow", "set"
+    std::string_view summary; ///< one sentence: what happens in the real world
+    /// What it does to requests in flight and to those that wait, and what they hold meanwhile.
+    std::string_view inFlight;
     std::string_view leavesOut; ///< what its model does not do
     bool lasts = true;          ///< has a `for`, after which it is taken back
     bool grows = false;         ///< has a `ramp`, over which it grows to its full size

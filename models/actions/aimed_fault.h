@@ -9,8 +9,8 @@
 
 namespace doppel::models {
 
-/// A fault that changes how a component or some of its servers answer, for as long as it lasts. C has an
-/// `aim`, and `effectOf(const C&, double strength)` says what it does to what it hits.
+/// A fault that changes how a component or some of its servers answer, for as long as it lasts. C
+/// has an `aim`, and `effectOf(const C&, double strength)` says what it does to what it hits.
 template <class C>
 class AimedFault final : public Action {
 public:

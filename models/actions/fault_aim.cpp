@@ -10,7 +10,7 @@ namespace doppel::models {
 void FaultAim::describe(FieldVisitor& visitor) {
     visitor.field("target", target, "the component that it happens to", {.required = true});
     visitor.field("servers", servers,
-                  "which of its servers: a share, so many, or a list of their numbers; none: all");
+                  "which of its servers: a share, a count, or a list of their numbers; none: all");
     visitor.field("zone", zone,
                   "the availability zone whose servers it happens to, from 0; none: all zones");
 }

@@ -9,7 +9,8 @@ namespace doppel::models {
 void FaultErrorConfig::describe(FieldVisitor& visitor) {
     aim.describe(visitor);
     visitor.field("status", status, "what it answers", {.min = 100, .max = 599});
-    visitor.field("share", share, "of the requests that arrive, each by its own chance");
+    visitor.field("share", share,
+                  "the share of the requests that arrive; each is decided by its own chance");
 }
 
 Problems problemsOn(const FaultErrorConfig& config, const PlatformPlan& plan) {

@@ -11,14 +11,15 @@
 
 namespace doppel::models {
 
-/// Which faults hold what: the one who sets Component::faults() of the components that faults touch,
-/// to what `combine` makes of those under way, and the one who takes servers away and gives them
-/// back. A server that several faults have taken comes back with the last of them.
+/// Which faults hold what. It alone sets Component::faults() of the components that faults touch,
+/// to what `combine` makes of those under way, and takes servers away and gives them back. A server
+/// that several faults have taken comes back with the last of them.
 class FaultLedger {
 public:
     using Id = std::uint64_t;
 
-    /// A fault begins. `servers` are the numbers of those that it hits; null: all, and those to come.
+    /// A fault begins. `servers` are the numbers of those that it hits; null: all, and those to
+    /// come.
     Id add(Component& target, const std::vector<std::uint32_t>* servers, const FaultState& effect);
     /// It has come to another size. REQUIRES: it is under way; so for remove.
     void change(Id fault, const FaultState& effect);

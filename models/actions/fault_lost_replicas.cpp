@@ -45,7 +45,7 @@ private:
 void FaultLostReplicasConfig::describe(FieldVisitor& visitor) {
     visitor.field("target", target, "the component whose servers die", {.required = true});
     visitor.field("servers", servers,
-                  "which of its servers: a share, so many, or a list of their numbers");
+                  "which of its servers: a share, a count, or a list of their numbers");
 }
 
 Problems problemsOn(const FaultLostReplicasConfig& config, const PlatformPlan& plan) {

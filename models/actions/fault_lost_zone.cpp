@@ -48,8 +48,8 @@ const ActionKind& faultLostZoneKind() {
         .inFlight = "requests in flight on them and those that wait there are lost, and their "
                     "callers get a reset when the work would have ended; a new call to such a "
                     "server waits for its connect time-out, until callers are no longer sent there",
-        .leavesOut = "a zone that takes the servers of all components at once; which parts of a "
-                     "real platform stand in no zone",
+        .leavesOut = "a zone whose loss takes the servers of all components at once; which "
+                     "components of a real platform are in no zone",
         .isFault = true,
     });
     return kKind;

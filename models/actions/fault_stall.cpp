@@ -8,7 +8,7 @@ namespace doppel::models {
 
 void FaultStallConfig::describe(FieldVisitor& visitor) {
     aim.describe(visitor);
-    visitor.field("share", share, "of the answers, each by its own chance");
+    visitor.field("share", share, "the share of the answers; each is decided by its own chance");
 }
 
 Problems problemsOn(const FaultStallConfig& config, const PlatformPlan& plan) {

@@ -24,7 +24,7 @@ private:
 
 void PurgeCacheConfig::describe(FieldVisitor& visitor) {
     visitor.field("target", target, "the cache", {.required = true});
-    visitor.field("purge", purge, "what it is to forget");
+    visitor.field("purge", purge, "what it should forget");
 }
 
 Problems problemsOf(const PurgeCacheConfig& config) {
@@ -51,7 +51,7 @@ std::string toText(const PurgeCacheConfig& config) {
 const ActionKind& purgeCacheKind() {
     static const ActionKind kKind = actionKindOf<PurgeCache, PurgeCacheConfig>({
         .name = "purge",
-        .summary = "a cache is ordered to forget: all, one url, or what bears a surrogate key",
+        .summary = "a cache is ordered to forget everything, one url, or what has a surrogate key",
         .inFlight = "requests in flight get what they were promised; those that wait for a fetch "
                     "get what it brings",
         .leavesOut = "the time that a purge takes to reach all points of presence",

@@ -26,7 +26,8 @@ void SetFieldConfig::describe(FieldVisitor& visitor) {
                   "the path of a live field that is given another value, such as "
                   "components.frontend.replicas",
                   {.required = true});
-    visitor.field("value", value, "the value that it is given, as in a file", {.required = true});
+    visitor.field("value", value, "the value that it is given, written as in a file",
+                  {.required = true});
 }
 
 std::string toText(const SetFieldConfig& config) {

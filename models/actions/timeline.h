@@ -51,7 +51,7 @@ public:
     void end(std::size_t event);
 
     const std::deque<TimelineEvent>& events() const { return events_; }
-    /// What happened so far, by rising time.
+    /// What has happened so far, by rising time.
     const std::vector<TimelineRecord>& records() const { return records_; }
 
 private:

@@ -21,7 +21,7 @@ void TimelineEvent::describe(FieldVisitor& visitor) {
                       {.min = 0});
     }
     if (kind_->grows) {
-        visitor.field("ramp", ramp, "over which time it grows to its full size", {.min = 0});
+        visitor.field("ramp", ramp, "the time over which it grows to its full size", {.min = 0});
     }
     visitor.field("name", name, "what the rest of the scenario calls it");
     config_->describe(visitor);

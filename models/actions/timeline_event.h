@@ -57,7 +57,7 @@ private:
 Problems problemsOf(const TimelineEvent& event);
 
 /// What is wrong with an event on this platform: a component that cannot be purged, a name that is
-/// not there, a zone that there is not.
+/// not there, a zone that does not exist.
 Problems problemsOn(const TimelineEvent& event, const PlatformPlan& plan);
 
 /// One line for people: "error on frontend (status 503, 40 %)".

@@ -9,7 +9,7 @@
 
 namespace doppel::models {
 
-/// How the workers of a server share out new connections.
+/// How new connections are distributed over the workers of a server.
 enum class AcceptPolicy : std::uint8_t {
     Puma7,  ///< each takes as many as it gets, the busier the later; they queue in the worker
     Puma6,  ///< only a worker with a free thread takes one; they queue in the kernel
@@ -39,7 +39,7 @@ struct Acceptance {
     std::size_t worker = 0;
     sim::Time at{};
 };
-/// For puma6 and shared, a worker whose threads are all in use takes no component. REQUIRES: there is
+/// For puma6 and shared, a worker whose threads are all in use takes no part. REQUIRES: there is
 /// one that does.
 Acceptance nextAcceptance(AcceptPolicy policy,
                           std::span<const WorkerLoad> workers,

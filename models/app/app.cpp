@@ -60,11 +60,13 @@ void AppConfig::describe(FieldVisitor& visitor) {
     visitor.field(
         "backlog", backlog, "connections that wait to be accepted; more are refused",
         {.min = 1, .max = 1e9, .source = "puma: 1024, where net.core.somaxconn allows it"});
-    visitor.field("accept_policy", acceptPolicy, "how workers share out new connections",
+    visitor.field("accept_policy", acceptPolicy,
+                  "how new connections are distributed over the workers",
                   {.source = "publishing-api Gemfile.lock: puma 8.0.2"});
-    visitor.field("cpu", cpu, "computing for a page; one request at a time in each worker",
+    visitor.field("cpu", cpu,
+                  "time spent computing for a page; a worker computes for one request at a time",
                   {.min = 0, .live = true, .source = "a guess"});
-    visitor.field("io", io, "its own waiting for a page, beside the calls",
+    visitor.field("io", io, "time spent waiting for a page, apart from the calls",
                   {.min = 0, .live = true});
     visitor.field("cpu_before", cpuBefore, "share of the computing before the first wait",
                   {.live = true, .source = "a guess"});
@@ -72,7 +74,7 @@ void AppConfig::describe(FieldVisitor& visitor) {
                   {.live = true, .source = "a guess"});
     visitor.field("calls", calls, "the components that it calls for a page, in this order",
                   {.live = true});
-    visitor.field("content", content, "set for an app that owns the content: what it says of it",
+    visitor.field("content", content, "for an app that owns the content: what it says about it",
                   {.live = true});
     visitor.field("status_on_failure", statusOnFailure, "its answer when a necessary call failed",
                   {.min = 400, .max = 599, .live = true, .source = "GOV.UK frontends: 503"});
@@ -289,10 +291,10 @@ const ComponentKind& appKind() {
         .name = "app",
         .summary = "an application server with workers and threads, such as Rails under Puma",
         .leavesOut =
-            "memory, garbage collection and CPU limits below one processor a worker; Ruby's lock "
+            "memory, garbage collection and CPU limits below one processor per worker; Ruby's lock "
             "changes hands only when a request waits, not every 100 ms; request buffering and "
-            "keep-alive; a full backlog refuses instead of dropping SYNs; parallel calls of a "
-            "request whose caller gave up are not counted as wasted; content versions",
+            "keep-alive; a full backlog refuses connections instead of dropping SYNs; parallel "
+            "calls of a request whose caller gave up are not counted as wasted; content versions",
         .defaults = &defaultsOf<AppConfig>,
         .build = &buildOf<App, AppConfig>,
         .metrics = metricsOf<AppMetrics, LinkMetrics>()};

@@ -15,17 +15,19 @@ struct AppMetrics {
           waiting(metrics.gauge(component,
                                 "puma_request_backlog",
                                 "requests that wait for a thread, in the kernel or a worker")),
-          computing(metrics.gauge(component, "cpu_busy", "workers that compute")),
+          computing(metrics.gauge(component, "cpu_busy", "workers that are computing")),
           refused(metrics.counter(component, "refused", "connections beyond the backlog")),
           failedCalls(metrics.counter(
               component, "failed_calls", "calls that ended in a 5xx or without an answer")),
           retries(metrics.counter(component, "retries", "calls that were made again")),
           rejectedByBreaker(metrics.counter(
               component, "breaker_rejections", "calls that a circuit breaker did not let through")),
-          queueTime(metrics.histogram(
-              component, "http_request_queue_duration_seconds", "from arrival to a thread")),
-          duration(metrics.histogram(
-              component, "http_request_duration_seconds", "from a thread to the answer")) {}
+          queueTime(metrics.histogram(component,
+                                      "http_request_queue_duration_seconds",
+                                      "time from arrival to getting a thread")),
+          duration(metrics.histogram(component,
+                                     "http_request_duration_seconds",
+                                     "time from getting a thread to the answer")) {}
 
     sim::Gauge& workers;
     sim::Gauge& maxThreads;
@@ -44,7 +46,7 @@ struct AppMetrics {
                                                        {"puma_busy_threads"},
                                                        {"puma_max_threads"}},
                                         ShareOfMetrics{"workers_computing",
-                                                       "share of its workers that compute",
+                                                       "share of its workers that are computing",
                                                        {"cpu_busy"},
                                                        {"puma_booted_workers"}}};
 

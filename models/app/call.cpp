@@ -30,7 +30,7 @@ void CallConfig::describe(FieldVisitor& visitor) {
     visitor.field("timeout", timeout, "until the answer must begin",
                   {.min = 0, .minExclusive = true, .live = true, .source = kGdsApi});
     visitor.field("connect_timeout", connectTimeout,
-                  "until a silent host is given up; as long as the timeout where it is not set",
+                  "until it gives up on a silent host; the same as timeout if unset",
                   {.min = 0, .minExclusive = true, .live = true, .source = kGdsApi});
     visitor.field("probability", probability, "the share of requests that make this call",
                   {.live = true});
@@ -39,14 +39,16 @@ void CallConfig::describe(FieldVisitor& visitor) {
     visitor.field("when", when, "always, or after_miss: when the call before it found nothing",
                   {.live = true});
     visitor.field("mode", mode, "in sequence, or parallel to the parallel calls beside it");
-    visitor.field("on_failure", onFailure, "whether the page fails with it", {.live = true});
+    visitor.field("on_failure", onFailure, "whether the page fails if the call does",
+                  {.live = true});
     visitor.field(
         "content", content,
         "the page is made from its answer: redirects, 4xx and max-age are passed on; unset: of "
         "any kind but key_value",
         {.live = true});
-    visitor.field("retries", retries, "what is done about a call that failed");
-    visitor.field("breaker", breaker, "when it is not called for a while; each server its own");
+    visitor.field("retries", retries, "what is done about a failed call");
+    visitor.field("breaker", breaker,
+                  "when calls are suspended for a while; each server has its own");
     visitor.field("latency", latency, "to the component that is called, one way",
                   {.min = 0, .live = true, .source = "a guess: the same region"});
 }

@@ -50,8 +50,8 @@ struct CallConfig {
     CallWhen when = CallWhen::Always;
     CallMode mode = CallMode::Sequence;
     OnFailure onFailure = OnFailure::Error;
-    /// The page is made from its answer: its status and max-age are passed on. Unset: as the kind of
-    /// the component that is called has it.
+    /// The page is made from its answer: its status and max-age are passed on. Unset: as the kind
+    /// of the component that is called has it.
     std::optional<bool> content{};
     std::optional<RetryPolicy> retries{};
     std::optional<BreakerPolicy> breaker{};

@@ -42,8 +42,8 @@ private:
     std::optional<RetryFilter> retries_;
 };
 
-/// One incarnation of a server of an app: its workers and their threads, the queues in front of them, and
-/// what it remembers about those that it calls.
+/// One incarnation of a server of an app: its workers and their threads, the queues in front of
+/// them, and what it remembers about those that it calls.
 class Pod {
 public:
     struct Options {

@@ -43,16 +43,17 @@ void BalancerConfig::describe(FieldVisitor& visitor) {
     visitor.field("cross_zone", crossZone, "whether a node sends to targets in all zones",
                   {.live = true, .source = "AWS ALB: on"});
     visitor.field("health", health, "how targets are probed", {.live = true});
-    visitor.field("slow_start", slowStart,
-                  "a target that became healthy gets its full share after that, with round_robin",
-                  {.min = 0, .max = 900, .live = true, .source = "AWS ALB: 0, or 30 to 900 s"});
+    visitor.field(
+        "slow_start", slowStart,
+        "how long until a target that became healthy gets its full share, with round_robin",
+        {.min = 0, .max = 900, .live = true, .source = "AWS ALB: 0, or 30 to 900 s"});
     visitor.field(
         "deregistration_delay", deregistrationDelay,
-        "how long requests may go on at a target that was taken off the list",
+        "how long requests may continue at a target that was deregistered",
         {.min = 0, .max = 3600, .live = true, .source = "AWS ALB: 300 s; GOV.UK sets 1 to 60 s"});
-    visitor.field("connect_timeout", connectTimeout, "until a target that is silent is given up",
+    visitor.field("connect_timeout", connectTimeout, "until it gives up on a silent target",
                   {.min = 0, .minExclusive = true, .live = true, .source = "AWS ALB: 10 s, fixed"});
-    visitor.field("idle_timeout", idleTimeout, "until an answer that does not come is given up",
+    visitor.field("idle_timeout", idleTimeout, "until it gives up waiting for an answer",
                   {.min = 1, .max = 4000, .source = "AWS ALB: 60 s"});
     visitor.field("latency", latency, "to a target, one way",
                   {.min = 0, .live = true, .source = "a guess"});
@@ -354,11 +355,10 @@ const ComponentKind& balancerKind() {
     static constexpr ComponentKind kKind{
         .name = "balancer",
         .summary = "a load balancer with a node in each zone, such as AWS's ALB",
-        .leavesOut =
-            "probes see whether a target is up and how its faults answer, but not how long its "
-            "queue is; TLS, HTTP/2, keep-alive races, client time-outs (460) and request limits; "
-            "a request on a target whose deregistration delay ran out gets its 502 when the "
-            "target answers, not before; anomaly mitigation",
+        .leavesOut = "probes see whether a target is up and how its faults answer, but not how "
+                     "long its queue is; TLS, HTTP/2, keep-alive races, client time-outs (460) and "
+                     "request limits; a request at a target whose deregistration delay has run out "
+                     "gets its 502 when the target answers, not before; anomaly mitigation",
         .defaults = &defaultsOf<BalancerConfig>,
         .build = &buildOf<Balancer, BalancerConfig>,
         .metrics = metricsOf<BalancerMetrics, LinkMetrics>()};

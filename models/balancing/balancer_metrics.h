@@ -5,30 +5,30 @@
 
 namespace doppel::models {
 
-/// What a balancer counts, under the names of the metrics that AWS publishes for its ALB. Source: Elastic
-/// Load Balancing user guide, "CloudWatch metrics for your Application Load Balancer".
+/// What a balancer counts, under the names of the metrics that AWS publishes for its ALB. Source:
+/// Elastic Load Balancing user guide, "CloudWatch metrics for your Application Load Balancer".
 struct BalancerMetrics {
     BalancerMetrics(sim::Metrics& metrics, std::string_view component)
         : requests(metrics.counter(
               component, "RequestCount", "requests that it sent to a target or answered itself")),
           elb5xx(metrics.counter(
-              component, "HTTPCode_ELB_5XX_Count", "answers of 5xx that it made itself")),
+              component, "HTTPCode_ELB_5XX_Count", "5xx answers that it made itself")),
           elb502(metrics.counter(component,
                                  "HTTPCode_ELB_502_Count",
-                                 "those of 502: the connection to the target broke")),
+                                 "of those, 502: the connection to the target broke")),
           elb503(metrics.counter(
-              component, "HTTPCode_ELB_503_Count", "those of 503: there was no target")),
+              component, "HTTPCode_ELB_503_Count", "of those, 503: there was no target")),
           elb504(metrics.counter(component,
                                  "HTTPCode_ELB_504_Count",
-                                 "those of 504: the target did not answer in time")),
+                                 "of those, 504: the target did not answer in time")),
           target2xx(
-              metrics.counter(component, "HTTPCode_Target_2XX_Count", "answers of 2xx by targets")),
+              metrics.counter(component, "HTTPCode_Target_2XX_Count", "2xx answers by targets")),
           target3xx(
-              metrics.counter(component, "HTTPCode_Target_3XX_Count", "answers of 3xx by targets")),
+              metrics.counter(component, "HTTPCode_Target_3XX_Count", "3xx answers by targets")),
           target4xx(
-              metrics.counter(component, "HTTPCode_Target_4XX_Count", "answers of 4xx by targets")),
+              metrics.counter(component, "HTTPCode_Target_4XX_Count", "4xx answers by targets")),
           target5xx(
-              metrics.counter(component, "HTTPCode_Target_5XX_Count", "answers of 5xx by targets")),
+              metrics.counter(component, "HTTPCode_Target_5XX_Count", "5xx answers by targets")),
           connectionErrors(metrics.counter(component,
                                            "TargetConnectionErrorCount",
                                            "connections to targets that could not be made")),
@@ -41,7 +41,8 @@ struct BalancerMetrics {
               component, "UnHealthyHostCount", "targets that some node finds unhealthy")),
           responseTime(metrics.histogram(component,
                                          "TargetResponseTime",
-                                         "from sending a request to a target to its answer")) {}
+                                         "time from sending a request to a target to its answer")) {
+    }
 
     sim::Counter& requests;
     sim::Counter& elb5xx;

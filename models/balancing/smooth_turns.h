@@ -9,13 +9,13 @@
 
 namespace doppel::models {
 
-/// Smooth weighted round robin among many: each turn adds to every member's credit its weight, takes
-/// the member of the greatest credit (the lowest number among equals) and charges it the sum of all
-/// weights.
+/// Smooth weighted round robin among many: each turn adds to every member's credit its weight,
+/// takes the member of the greatest credit (the lowest number among equals) and charges it the sum
+/// of all weights.
 ///
-/// Done so, a turn costs as much as there are members. Here members of one weight share what the
-/// turns have added, so that their order changes only when one of them is charged; it goes to the
-/// end of its line, or nearly. So a turn costs as much as there are different weights, and the
+/// Done literally, a turn costs as much as there are members. Here members of one weight share what
+/// the turns have added, so that their order changes only when one of them is charged; it goes to
+/// the end of its line, or nearly. So a turn costs as much as there are different weights, and the
 /// logarithm of the members.
 class SmoothTurns {
 public:

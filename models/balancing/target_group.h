@@ -18,8 +18,9 @@ namespace doppel::models {
 
 class ReplicaSet;
 
-/// What one node of a load balancer knows of the servers of one component: which are registered, which
-/// it thinks healthy, and how many requests it has with each. Target i is the component's server i.
+/// What one node of a load balancer knows of the servers of one component: which are registered,
+/// which it thinks healthy, and how many requests it has with each. Target i is the component's
+/// server i.
 class TargetGroup {
 public:
     /// What the choice depends on beside the targets' own state.
@@ -34,8 +35,8 @@ public:
         std::uint32_t number = 0;
     };
 
-    /// Follows the list of servers of the component: gives the registrations that are new. `trusted`:
-    /// they count as healthy at once, as those do that were there before the run began.
+    /// Follows the list of servers of the component: gives the registrations that are new.
+    /// `trusted`: they count as healthy at once, as those do that were there before the run began.
     std::vector<Registration> follow(const ReplicaSet& servers, bool trusted, sim::Time now);
     /// Whether that list has changed since it was followed last.
     bool isBehind(const ReplicaSet& servers) const;

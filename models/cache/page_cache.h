@@ -17,32 +17,33 @@
 
 namespace doppel::models {
 
-/// How long an answer is kept that does not say so itself; what is unset the cache's profile says.
+/// How long an answer is kept that does not say so itself; where this is unset, the cache's profile
+/// decides.
 struct Lifetimes {
     std::optional<sim::Duration> ttl{};
     std::optional<sim::Duration> staleWhileRevalidate{};
     std::optional<sim::Duration> staleIfError{};
 };
 
-/// An order to forget whose words have been looked up in the catalogue.
+/// A purge whose words have been looked up in the catalogue.
 struct PurgeOrder {
     bool all = false;
     bool soft = false;
     std::vector<PageId> pages; ///< with all their query strings and variants
 };
 
-/// Nothing if no page bears it. A key is a page class's name or a path. Never soft for all, as at
+/// Nothing if no page has it. A key is a page class's name or a path. Never soft for all, as at
 /// Fastly.
 std::optional<PurgeOrder> orderOf(const Purge& purge, const PageCatalogue& pages);
 
-/// A page as the one gets it who asked conditionally: 304 if his copy is still good.
+/// A page as the answer to a conditional request: 304 if the copy is still good.
 Response forHolder(Response response, const Request& request);
 
 /// The cache of one server in a world: the real caching core, told in the words of this floor.
 /// Pages are kept by number, requests that wait for another's fetch are processes.
 ///
-/// All answers vary on Request::variant. Each bears one surrogate key: its page; the pages of a
-/// class are purged one by one. Who fetches ends the fetch exactly once, by keep, fail or withdraw:
+/// All answers vary on Request::variant. Each has one surrogate key: its page; the pages of a class
+/// are purged one by one. Whoever fetches ends the fetch exactly once, by keep, fail or withdraw:
 /// see BusyFetch.
 class PageCache {
 public:
@@ -86,7 +87,7 @@ public:
                   const Request& request,
                   const Response& got,
                   const Lifetimes& lifetimes);
-    /// It brought none, or one that nobody is to have. Those who wait share it, or find what the
+    /// It brought none, or one that nobody should get. Waiting requests share it, or find what the
     /// profile leaves of a failure.
     void fail(caching::BusyToken busy, const Response& got);
     /// It was given up.

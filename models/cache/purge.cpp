@@ -11,9 +11,9 @@ ChoiceNames choiceNames(PurgeKind) {
 }
 
 void Purge::describe(FieldVisitor& visitor) {
-    visitor.field("kind", kind, "what is purged: all, one url, or what bears a surrogate key");
+    visitor.field("kind", kind, "what is purged: everything, one url, or what has a surrogate key");
     visitor.field("text", text, "the path or the surrogate key");
-    visitor.field("soft", soft, "whether objects become stale rather than vanish",
+    visitor.field("soft", soft, "whether objects become stale instead of vanishing",
                   {.source = "Fastly-Soft-Purge"});
 }
 

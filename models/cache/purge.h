@@ -12,15 +12,15 @@ namespace doppel::models {
 enum class PurgeKind : std::uint8_t {
     All,
     Url, ///< one path, with every variant and query string
-    Key, ///< everything that bears a surrogate key
+    Key, ///< everything that has a surrogate key
 };
 ChoiceNames choiceNames(PurgeKind);
 
-/// An order to a cache to forget.
+/// An order to a cache to forget something.
 struct Purge {
     PurgeKind kind = PurgeKind::All;
     std::string text;  ///< the path or the surrogate key
-    bool soft = false; ///< objects become stale rather than vanish
+    bool soft = false; ///< objects become stale instead of vanishing
 
     void describe(FieldVisitor& visitor);
 };

@@ -57,7 +57,7 @@ void VarnishConfig::describe(FieldVisitor& visitor) {
     static constexpr std::string_view kPuppet = "govuk-puppet modules/varnish";
     static constexpr std::string_view kVarnish = "Varnish 7.1 parameter";
     visitor.field("backend", backend, "the component behind it", {.required = true});
-    visitor.field("replicas", replicas, "servers, each with a cache of its own",
+    visitor.field("replicas", replicas, "servers, each with its own cache",
                   {.min = 1,
                    .max = 10'000,
                    .live = true,
@@ -65,33 +65,34 @@ void VarnishConfig::describe(FieldVisitor& visitor) {
     describeGroups(visitor, servers);
     visitor.field("storage", storage, "main storage of each server",
                   {.min = 0, .minExclusive = true, .source = "a guess; GOV.UK: 60 % RAM - 3 GB"});
-    visitor.field("eviction", eviction, "which object makes room", {.source = "Varnish: lru"});
-    visitor.field("lru_interval", lruInterval, "hits move an object up no more often than this",
+    visitor.field("eviction", eviction, "which object is evicted", {.source = "Varnish: lru"});
+    visitor.field("lru_interval", lruInterval,
+                  "a hit moves an object up the LRU list no more often than this",
                   {.min = 0, .source = kVarnish});
-    visitor.field("default_ttl", defaultTtl, "freshness of answers that name none",
+    visitor.field("default_ttl", defaultTtl, "freshness of answers that state none",
                   {.min = 0, .live = true, .source = kPuppet});
     visitor.field("default_grace", defaultGrace, "served stale for this long, while a fetch runs",
                   {.min = 0, .live = true, .source = kPuppet});
-    visitor.field("default_keep", defaultKeep, "kept for this long after, to be revalidated",
+    visitor.field("default_keep", defaultKeep, "kept for this long after that, to be revalidated",
                   {.min = 0, .live = true, .source = kVarnish});
     visitor.field("uncacheable_ttl", uncacheableTtl,
-                  "how long an answer is remembered to be uncacheable",
+                  "how long an answer is remembered as uncacheable",
                   {.min = 0, .live = true, .source = "Varnish 7.1 parameter; GOV.UK had 0"});
-    visitor.field("shortlived", shortlived, "objects of shorter lives lie in Transient storage",
+    visitor.field("shortlived", shortlived, "objects with shorter lives go to Transient storage",
                   {.min = 0, .live = true, .source = kVarnish});
-    visitor.field("rush_exponent", rushExponent, "waiting requests woken at each occasion",
+    visitor.field("rush_exponent", rushExponent, "how many waiting requests are woken at a time",
                   {.min = 1, .max = 1'000'000, .live = true, .source = kVarnish});
-    visitor.field("connect_timeout", connectTimeout, "until a silent backend is given up",
+    visitor.field("connect_timeout", connectTimeout, "until it gives up on a silent backend",
                   {.min = 0, .minExclusive = true, .live = true, .source = kVarnish});
-    visitor.field("first_byte_timeout", firstByteTimeout, "until its answer must begin",
+    visitor.field("first_byte_timeout", firstByteTimeout, "until the answer must have begun",
                   {.min = 0, .minExclusive = true, .live = true, .source = kPuppet});
-    visitor.field("between_bytes_timeout", betweenBytesTimeout, "the longest pause in its answer",
+    visitor.field("between_bytes_timeout", betweenBytesTimeout, "the longest pause in an answer",
                   {.min = 0, .minExclusive = true, .live = true, .source = kPuppet});
     visitor.field("latency", latency, "to the backend, one way",
                   {.min = 0, .live = true, .source = "a guess"});
     visitor.field("processing", processing, "its own work for a request; 0 saves an event",
                   {.min = 0, .live = true, .source = "a guess"});
-    visitor.field("error_page_size", errorPageSize, "of its own 503 page",
+    visitor.field("error_page_size", errorPageSize, "size of its own 503 page",
                   {.min = 0, .live = true, .source = "builtin.vcl's page, about"});
     lifecycle.describe(visitor);
 }
@@ -241,11 +242,11 @@ Response Varnish::backendFetchFailed() const {
 const ComponentKind& varnishKind() {
     static constexpr ComponentKind kKind{
         .name = "varnish",
-        .summary = "Varnish cache machines, each with a cache of its own under the built-in VCL",
+        .summary = "Varnish cache servers, each with its own cache, running the built-in VCL",
         .leavesOut =
             "backend probes, saint mode and bans (a purge acts at once, on every server); worker "
-            "threads and their queue; streaming: waiting requests get an answer when it is whole; "
-            "fetches that a dead server began still end in its cache",
+            "threads and their queue; streaming: waiting requests get an answer when it is "
+            "complete; fetches begun by a dead server still end up in its cache",
         .defaults = &defaultsOf<VarnishConfig>,
         .build = &buildOf<Varnish, VarnishConfig>,
         .metrics = metricsOf<VarnishMetrics, LinkMetrics>(),

@@ -55,7 +55,7 @@ Problems problemsOf(const VarnishConfig& config);
 ///
 /// A request: anything but GET and HEAD is passed; then the cache's verdict: a hit; a stale hit
 /// with, at most, one fetch in the background; a miss, which fetches; another's fetch to wait for.
-/// A backend that gives no answer makes a 503, which those who wait get too. 5xx answers are
+/// A backend that gives no answer makes a 503, which waiting requests get too. 5xx answers are
 /// uncacheable and leave a hit-for-miss mark, also in the place of a stale object.
 ///
 /// A server that starts has an empty cache. Changing lifetimes in a run

@@ -15,7 +15,7 @@ struct VarnishMetrics {
               component, "MAIN.s_pass", "requests that were passed to the backend")),
           synths(metrics.counter(component, "MAIN.s_synth", "answers that it made itself")),
           backendFailures(metrics.counter(
-              component, "MAIN.backend_fail", "requests that the backend gave no answer to")) {}
+              component, "MAIN.backend_fail", "requests that the backend did not answer")) {}
 
     VarnishStats stats;
     sim::Counter& requests;

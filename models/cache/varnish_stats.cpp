@@ -11,11 +11,11 @@ namespace {
 
 // In the order of caching::Counters::visit.
 constexpr std::array<std::string_view, 18> kHelp{
-    "requests that the cache answered, also while stale",
+    "requests answered by the cache, even if stale",
     "those of them that were answered with an object within its grace",
     "misses on an object that is marked hit-for-miss",
     "requests passed because their object is marked hit-for-pass",
-    "requests that the cache had no fresh object for",
+    "requests for which the cache had no fresh object",
     "requests that waited for another one's fetch",
     "requests that such a fetch woke",
     "fetches begun",
@@ -28,18 +28,18 @@ constexpr std::array<std::string_view, 18> kHelp{
     "objects that purges removed",
     "objects removed to make room",
     "objects moved to the young end of the LRU list",
-    "requests for room that gave up after nuke_limit objects"};
+    "attempts to make room that gave up after nuke_limit objects"};
 
 } // namespace
 
 VarnishStats::VarnishStats(sim::Metrics& metrics, std::string_view component)
-    : objects_(
-          metrics.gauge(component, "MAIN.n_object", "objects in the cache, also those under way")),
+    : objects_(metrics.gauge(
+          component, "MAIN.n_object", "objects in the cache, including those being fetched")),
       bytes_(metrics.gauge(
           component, "SMA.s0.g_bytes", "main storage in use", {.unit = sim::MetricUnit::Bytes})),
       transientBytes_(metrics.gauge(component,
                                     "SMA.Transient.g_bytes",
-                                    "storage of what is short-lived or uncacheable",
+                                    "storage used by what is short-lived or uncacheable",
                                     {.unit = sim::MetricUnit::Bytes})) {
     caching::Counters{}.visit([&](std::string_view name, std::uint64_t) {
         counters_.push_back(

@@ -24,9 +24,9 @@ namespace doppel::models {
 ///         const std::optional<Response> shared = co_await room.wait(); // nothing: look up again
 ///     }
 ///
-/// A process that is destroyed while it waits keeps its number until the cache wakes it, which
-/// is then in vain: the wake-up is lost on those behind it. Links abandon and never cancel, so this
-/// happens only where a whole world ends. The room must outlive those who wait. Memory follows the
+/// A process that is destroyed while it waits keeps its number until the cache wakes it, which is
+/// then in vain: the wake-up is lost on those behind it. Links abandon and never cancel, so this
+/// happens only where a whole world ends. The room must outlive its waiters. Memory follows the
 /// most that ever waited together.
 class WaitingRoom {
     class Wait;

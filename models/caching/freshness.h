@@ -42,7 +42,7 @@ struct ResponseMeta {
     bool hasEtag = false;
     bool setsCookie = false;
     bool variesOnEverything = false; ///< Vary: *
-    bool authorized = false;         ///< the request bore Authorization
+    bool authorized = false;         ///< the request had an Authorization header
 };
 
 inline constexpr Instant kExpiredLongAgo{0};

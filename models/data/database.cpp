@@ -30,9 +30,10 @@ void DatabaseConfig::describe(FieldVisitor& visitor) {
                   {.live = true});
     visitor.field("checkout_timeout", checkoutTimeout, "longest wait in that pool",
                   {.min = 0, .minExclusive = true, .live = true, .source = "ActiveRecord: 5 s"});
-    visitor.field("cpu", cpu, "computing for a query, on one processor",
+    visitor.field("cpu", cpu, "time spent computing for a query, on one processor",
                   {.min = 0, .live = true, .source = "a guess"});
-    visitor.field("io", io, "its waiting for the disk, beside others", {.min = 0, .live = true});
+    visitor.field("io", io, "time spent waiting for the disk, in parallel with others",
+                  {.min = 0, .live = true});
     visitor.field(
         "failover", failover, "with a standby: the time until it takes over from a lost server",
         {.min = 0, .live = true, .source = "RDS Multi-AZ instance: typically 60 to 120 s"});
@@ -148,9 +149,9 @@ const ComponentKind& databaseKind() {
     static constexpr ComponentKind kKind{
         .name = "database",
         .summary = "a relational database such as Postgres on RDS",
-        .leavesOut = "locks, plans and caches: a query's time does not depend on others but for "
-                     "the processors; idle connections of the callers' pools; writes, replication "
-                     "lag and transactions",
+        .leavesOut =
+            "locks, plans and caches: queries slow each other down only by sharing the processors; "
+            "idle connections of the callers' pools; writes, replication lag and transactions",
         .defaults = &defaultsOf<DatabaseConfig>,
         .build = &buildOf<Database, DatabaseConfig>,
         .metrics = metricsOf<DatabaseMetrics>()};

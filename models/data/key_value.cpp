@@ -15,7 +15,7 @@ void KeyValueConfig::describe(FieldVisitor& visitor) {
                   {.min = 1, .max = 1024, .source = "Redis: 1; memcached: 4"});
     visitor.field("max_clients", maxClients, "commands inside a server; more are refused",
                   {.min = 1, .max = 1e7, .source = "Redis maxclients: 10000"});
-    visitor.field("service", service, "working time of a command",
+    visitor.field("service", service, "time that a command takes",
                   {.min = 0, .live = true, .source = "a guess"});
     visitor.field("hit_share", hitShare, "share of reads that find their key",
                   {.live = true, .source = "a guess"});
@@ -91,8 +91,8 @@ const ComponentKind& keyValueKind() {
     static constexpr ComponentKind kKind{
         .name = "key_value",
         .summary = "a key-value store such as Redis or memcached",
-        .leavesOut = "what it holds: reads find their key by chance, also after a restart or "
-                     "before anything was written; memory, expiry, replication and persistence",
+        .leavesOut = "its contents: whether a read finds its key is random, even after a restart "
+                     "or before anything was written; memory, expiry, replication and persistence",
         .defaults = &defaultsOf<KeyValueConfig>,
         .build = &buildOf<KeyValue, KeyValueConfig>,
         .holdsContent = false};

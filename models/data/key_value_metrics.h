@@ -8,7 +8,7 @@ namespace doppel::models {
 /// What a key-value store counts, under the names of Redis's INFO where it has one.
 struct KeyValueMetrics {
     KeyValueMetrics(sim::Metrics& metrics, std::string_view component)
-        : busy(metrics.gauge(component, "threads_busy", "threads that work on a command")),
+        : busy(metrics.gauge(component, "threads_busy", "threads that are working on a command")),
           waiting(metrics.gauge(component, "commands_waiting", "commands that wait for a thread")),
           rejected(metrics.counter(
               component, "rejected_connections", "commands beyond the limit of clients")),

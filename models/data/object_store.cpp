@@ -19,7 +19,7 @@ void ObjectStoreConfig::describe(FieldVisitor& visitor) {
                   {.min = 0, .live = true, .source = "a guess: S3 answers in 10 to 200 ms"});
     visitor.field("contents", contents, "the mirrored page classes only, or everything",
                   {.live = true});
-    visitor.field("missing_status", missingStatus, "its answer for what it has not",
+    visitor.field("missing_status", missingStatus, "its answer for what it does not have",
                   {.min = 400,
                    .max = 499,
                    .live = true,

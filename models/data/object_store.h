@@ -30,7 +30,7 @@ struct ObjectStoreConfig {
 };
 
 /// An object store such as S3 or GCS that holds static copies of pages: it answers from a latency
-/// distribution however many ask, and 403 (or 404) for what it has not.
+/// distribution however many ask, and 403 (or 404) for what it does not have.
 class ObjectStore final : public Component {
 public:
     ObjectStore(Platform& platform, std::string name, const ObjectStoreConfig& config);

@@ -26,9 +26,9 @@ void DnsCachingRules::describe(FieldVisitor& visitor) {
         "how long a refresh may hold up an answer before the stale one is given",
         {.min = 0, .live = true, .source = "RFC 8767; Unbound serve-expired-client-timeout"});
     visitor.field("failure_recheck", failureRecheck,
-                  "from the beginning of a failing refresh to the next try",
+                  "from the start of a failed refresh to the next attempt",
                   {.min = 0, .live = true, .source = "RFC 8767"});
-    visitor.field("max_stale", maxStale, "what expired longer ago than this is not used",
+    visitor.field("max_stale", maxStale, "answers that expired longer ago than this are not used",
                   {.min = 0, .live = true, .source = "Unbound serve-expired-ttl"});
 }
 

@@ -10,8 +10,7 @@
 namespace doppel::models {
 
 void DnsTarget::describe(FieldVisitor& visitor) {
-    visitor.field("cname", cname, "the other name of this table that it is an alias of",
-                  {.live = true});
+    visitor.field("cname", cname, "the name in this table that it is an alias of", {.live = true});
     visitor.field("to", to, "the component that its address leads to", {.live = true});
 }
 
@@ -20,12 +19,12 @@ void DnsRecordConfig::describe(FieldVisitor& visitor) {
     visitor.field("ttl", ttl, "how long caches may keep the record",
                   {.min = 0, .live = true, .source = "GOV.UK assets, www-origin: 300 s"});
     visitor.field("authorities", authorities,
-                  "the equal providers of its zone, of which one is asked; none: always known",
+                  "the equivalent providers of its zone, one of which is asked; none: always known",
                   {.ofKind = "dns_authority"});
 }
 
 void DnsConfig::describe(FieldVisitor& visitor) {
-    visitor.field("records", records, "the names that visitors and other names lead to",
+    visitor.field("records", records, "the names that visitors and other names refer to",
                   {.live = true});
     visitor.field("resolvers", resolvers, "caching resolvers in each location of visitors",
                   {.min = 1, .max = 100'000, .source = "a guess: the big providers of a country"});
@@ -44,10 +43,10 @@ void DnsConfig::describe(FieldVisitor& visitor) {
         {.min = 0, .minExclusive = true, .live = true, .source = "BIND 9 resolver-query-timeout"});
     caching.describe(visitor);
     visitor.field("client_min_ttl", clientMinTtl,
-                  "browsers and operating systems keep an answer at least so long",
+                  "browsers and operating systems keep an answer at least this long",
                   {.min = 0, .live = true});
     visitor.field("client_max_ttl", clientMaxTtl,
-                  "browsers and operating systems keep an answer at most so long",
+                  "browsers and operating systems keep an answer at most this long",
                   {.min = 0, .live = true, .source = "Windows MaxCacheTtl"});
 }
 

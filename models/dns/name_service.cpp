@@ -281,7 +281,7 @@ const ComponentKind& dnsKind() {
     static constexpr ComponentKind kKind{
         .name = "dns",
         .summary =
-            "the caching resolvers that visitors' computers ask, and the names that they ask for",
+            "the caching resolvers that visitors' computers query, and the names that they query",
         .leavesOut = "delegation from parent zones, packet loss and truncation, prefetching, a "
                      "visitor's second resolver",
         .defaults = &defaultsOf<DnsConfig>,

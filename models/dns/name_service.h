@@ -24,11 +24,15 @@ namespace doppel::models {
 /// location (the component's servers), and the records that the authorities hold.
 ///
 /// A query, step by step:
-///     follow the chain of names by what this resolver holds   -> answered at once, or a gap
-///     a stale answer, where the rules allow it and a refresh failed lately -> given at once
-///     ask an authority of the name at the gap; queries for the same gap share one look-up
-///     no answer in authorityTimeout -> the next authority; none in resolverTimeout -> SERVFAIL
-///     the look-up outlasts the client timer and a stale answer exists     -> the stale one
+///
+///     follow the chain of names by what this resolver holds     -> answered at once, or a gap
+///     at a gap, if the rules allow a stale answer and a refresh
+///         failed recently                                       -> the stale answer at once
+///     else ask an authority of the name at the gap; queries for
+///         the same gap share one look-up                        -> answered
+///     no answer within authorityTimeout                         -> ask the next authority
+///     no answer within resolverTimeout                          -> SERVFAIL
+///     the look-up outlasts the client timer                     -> the stale answer, if any
 ///
 /// It speaks in the platform's own terms: a Request whose `page` is the number of the name; 200
 /// with the address in `validator` and its remaining TTL in `maxAge`, 404 for "no such name", 503

@@ -9,11 +9,11 @@ namespace doppel::models {
 struct NameServiceMetrics {
     NameServiceMetrics(sim::Metrics& metrics, std::string_view component)
         : cacheHits(metrics.counter(
-              component, "cache_hits", "queries answered from what the resolver held")),
+              component, "cache_hits", "queries answered from the resolver's cache")),
           cacheMisses(
               metrics.counter(component, "cache_misses", "queries that waited for an authority")),
           staleAnswers(
-              metrics.counter(component, "expired", "queries answered with what had expired")),
+              metrics.counter(component, "expired", "queries answered with an expired record")),
           noSuchName(metrics.counter(component, "rcode_nxdomain", "answers `no such name`")),
           serverFailures(metrics.counter(component, "rcode_servfail", "answers `server failure`")) {
     }
@@ -26,7 +26,7 @@ struct NameServiceMetrics {
 
     static constexpr std::array kShares{
         ShareOfMetrics{"hit_ratio",
-                       "share of queries answered from what the resolver held",
+                       "share of queries answered from the resolver's cache",
                        {"cache_hits"},
                        {"cache_hits", "cache_misses"}}};
 

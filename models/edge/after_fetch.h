@@ -20,7 +20,7 @@ struct AfterFetch {
     std::uint32_t restarts = 0; ///< 0: the origin was asked; n: mirror n
     std::uint32_t mirrors = 3;
     bool getOrHead = true;
-    bool noFallback = false; ///< the request bears No-Fallback
+    bool noFallback = false; ///< the request has the header No-Fallback
     bool haveStale = false;  ///< there is a stale page within stale-if-error
     bool staleBeforeMirrorOn5xx = false;
 };

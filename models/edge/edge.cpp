@@ -390,13 +390,13 @@ Response Edge::own(std::uint16_t status, sim::Bytes size) const {
 const ComponentKind& edgeKind() {
     static constexpr ComponentKind kKind{
         .name = "edge",
-        .summary = "a content delivery network in front of the platform, as Fastly's for GOV.UK",
-        .leavesOut =
-            "clustering within a point of presence, and that it ends with a restart; saint mode's "
-            "threshold; probes see a backend's own faults and servers but no queue, and mirrors' "
-            "statuses only as faults, unless probe.path asks the origin; TLS, HTTP/2, streaming; "
-            "the rate limit of /bank-holidays.json; cookies and A/B choice (visitors bring their "
-            "variant); fetches that a lost place began still end in its cache",
+        .summary = "a content delivery network in front of the platform, such as Fastly for GOV.UK",
+        .leavesOut = "clustering within a point of presence, and how a restart ends it; saint "
+                     "mode's threshold; probes see a backend's own faults and servers but not its "
+                     "queue, and mirrors' statuses only as faults, unless probe.path asks the "
+                     "origin; TLS, HTTP/2, streaming; the rate limit of /bank-holidays.json; "
+                     "cookies and A/B choice (visitors bring their variant); fetches begun by a "
+                     "lost point of presence still end up in its cache",
         .defaults = &defaultsOf<EdgeConfig>,
         .build = &buildOf<Edge, EdgeConfig>,
         .metrics = metricsOf<EdgeMetrics, LinkMetrics>(),

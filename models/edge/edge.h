@@ -23,25 +23,27 @@ namespace doppel::models {
 class Link;
 
 /// A content delivery network in front of a platform, as Fastly's service for www.gov.uk: points of
-/// presence (its servers), each with a cache, that ask an origin for what they have not and static
-/// mirrors when the origin fails.
+/// presence (its servers), each with a cache, that fetch what they lack from an origin, and from
+/// static mirrors when the origin fails.
 ///
-/// A request:
-///     the query string is normalised; anything but GET and HEAD is passed
-///     the cache: a hit; a stale hit, with a fetch in the background; another's fetch to wait for
-///     a miss: 429 for a client that causes too many
-///     the origin is asked, through the shield where there is one, conditionally where a stale page
-///     can be revalidated; not if its probes find it sick, its connections are all in use, or it
-///     gave this page a bad answer a moment ago
-///     then as decideAfterFetch says: deliver and store, a stale page, the next mirror, a 503 page
+/// A request, step by step:
 ///
-/// What a fetch failed with is shared by all who waited for it: they go on to the same mirror,
-/// where again one asks for all. Mirrors' pages are cached apart from the origin's, as their
-/// addresses differ. The shield's answer is final for those who asked it. While saint mode spares
-/// the origin a page, requests go on as after its 5xx.
+///     the query      the query string is normalised; anything but GET and HEAD is passed
+///     the cache      a hit; a stale hit, with a fetch in the background; another's fetch to wait
+///                    for; or a miss: 429 for a client that causes too many
+///     the origin     is asked, through the shield where there is one, conditionally where a stale
+///                    page can be revalidated; not if its probes find it sick, its connections are
+///                    all in use, or it gave a bad answer for this page a moment ago
+///     the outcome    as decideAfterFetch says: deliver and store, a stale page, the next mirror,
+///                    or a 503 page
 ///
-/// A point of presence that was lost comes back with an empty cache; visitors are led elsewhere
-/// after `lost_after`. A fetch goes on when its visitor gave up. Changing lifetimes in a run
+/// The failure of a fetch is shared by all requests that waited for it: they go on to the same
+/// mirror, where again one asks for all of them. Mirrors' pages are cached apart from the origin's,
+/// as their addresses differ. The shield's answer is final for those that asked it. While saint
+/// mode keeps the origin from being asked for a page, requests go on as after a 5xx.
+///
+/// A point of presence that was lost comes back with an empty cache; visitors are routed elsewhere
+/// after `lost_after`. A fetch goes on when its visitor has given up. Changing lifetimes in a run
 /// takes effect on answers from then on; points of presence don't come and go.
 ///
 /// A hit costs one coroutine frame and one look-up, and allocates nothing.

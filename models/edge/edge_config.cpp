@@ -15,7 +15,7 @@ constexpr std::string_view kGuess = "a guess";
 } // namespace
 
 void PopConfig::describe(FieldVisitor& visitor) {
-    visitor.field("serves", serves, "the locations whose visitors are led here", {.live = true});
+    visitor.field("serves", serves, "the locations whose visitors are routed here", {.live = true});
     visitor.field("latency", latency, "from those visitors to here, one way",
                   {.min = 0, .live = true, .source = kGuess});
     visitor.field("origin_latency", originLatency, "from here to the backends, one way",
@@ -25,14 +25,15 @@ void PopConfig::describe(FieldVisitor& visitor) {
 }
 
 void BackendConfig::describe(FieldVisitor& visitor) {
-    visitor.field("connect_timeout", connectTimeout, "until a silent backend is given up",
+    visitor.field("connect_timeout", connectTimeout, "until it gives up on a silent backend",
                   {.min = 0, .minExclusive = true, .live = true, .source = kVcl});
-    visitor.field("first_byte_timeout", firstByteTimeout, "until its answer must begin",
+    visitor.field("first_byte_timeout", firstByteTimeout, "until the answer must have begun",
                   {.min = 0, .minExclusive = true, .live = true, .source = kVcl});
-    visitor.field("between_bytes_timeout", betweenBytesTimeout, "the longest pause in its answer",
+    visitor.field("between_bytes_timeout", betweenBytesTimeout, "the longest pause in an answer",
                   {.min = 0, .minExclusive = true, .live = true, .source = kVcl});
     visitor.field("max_connections", maxConnections,
-                  "at the same time, from each point of presence; beyond, it counts as no answer",
+                  "connections at the same time from each point of presence; a request beyond that "
+                  "counts as unanswered",
                   {.min = 1, .max = 1e7, .live = true, .source = kVcl});
 }
 
@@ -44,31 +45,30 @@ LinkOptions BackendConfig::linkOptions() const {
 
 void EdgeConfig::describe(FieldVisitor& visitor) {
     visitor.field("pops", pops,
-                  "points of presence by name; the first in the order of names also serves the "
-                  "locations that none names",
+                  "points of presence by name; the first in alphabetical order also serves the "
+                  "locations that none lists",
                   {.live = true});
     visitor.field("shield", shield, "the point of presence through which all others ask the origin",
                   {.source = "www's own setting is private; other GOV.UK services: london-uk"});
     visitor.field("shield_latency", shieldLatency, "from any other to the shield, one way",
                   {.min = 0, .live = true, .source = kGuess});
-    visitor.field("origin", origin, "the component that it asks for what it has not",
-                  {.required = true});
+    visitor.field("origin", origin, "the component that it fetches from", {.required = true});
     visitor.field("mirrors", mirrors,
-                  "the components that it asks, in this order, when the origin fails",
+                  "the components that it falls back to, in this order, when the origin fails",
                   {.source = "GOV.UK: S3, its replica, GCS"});
-    visitor.field("origin_limits", originLimits, "bounds of its calls of the origin",
+    visitor.field("origin_limits", originLimits, "limits on its calls to the origin",
                   {.live = true});
-    visitor.field("mirror_limits", mirrorLimits, "bounds of its calls of the mirrors",
+    visitor.field("mirror_limits", mirrorLimits, "limits on its calls to the mirrors",
                   {.live = true});
     visitor.field("probe", probe, "how it finds out which backends work", {.live = true});
-    visitor.field("rules", rules, "whose reading of the headers it follows",
+    visitor.field("rules", rules, "whose rules it applies to cache headers",
                   {.live = true, .source = kVcl});
-    visitor.field("eviction", eviction, "which object makes room",
+    visitor.field("eviction", eviction, "which object is evicted",
                   {.source = "a guess: Fastly says, for lack of use"});
     visitor.field(
-        "default_ttl", defaultTtl, "freshness of answers that name none",
+        "default_ttl", defaultTtl, "freshness of answers that state none",
         {.min = 0, .live = true, .source = "GOV.UK documentation: 5 minutes; once 1 hour"});
-    visitor.field("mirror_ttl", mirrorTtl, "freshness of mirrors' answers that name none",
+    visitor.field("mirror_ttl", mirrorTtl, "freshness of mirrors' answers that state none",
                   {.min = 0, .live = true, .source = kVcl});
     visitor.field("stale_while_revalidate", staleWhileRevalidate,
                   "served stale for this long, while a fetch runs",
@@ -76,32 +76,32 @@ void EdgeConfig::describe(FieldVisitor& visitor) {
     visitor.field("stale_if_error", staleIfError,
                   "served stale for this long when the origin gives no answer",
                   {.min = 0, .live = true, .source = kVcl});
-    visitor.field("max_stale_if_error", maxStaleIfError, "the most of it that requests accept",
+    visitor.field("max_stale_if_error", maxStaleIfError, "the most of it that a request accepts",
                   {.min = 0, .live = true, .source = kVcl});
     visitor.field("error_ttl", errorTtl, "freshness of a 5xx answer that is delivered",
                   {.min = 0, .live = true, .source = kVcl});
     visitor.field("error_stale_if_error", errorStaleIfError, "stale_if_error of such an answer",
                   {.min = 0, .live = true, .source = kVcl});
-    visitor.field("pass_ttl", passTtl, "how long an answer is remembered to be uncacheable",
+    visitor.field("pass_ttl", passTtl, "how long an answer is remembered as uncacheable",
                   {.min = 0, .live = true, .source = "Fastly documentation: 120 s"});
     visitor.field("saint_mode", saintMode,
-                  "how long a backend is not asked for a page to which it gave a bad answer",
+                  "how long a backend that gave a bad answer for a page is not asked for it again",
                   {.min = 0, .live = true, .source = kVcl});
     visitor.field("stale_before_mirror_on_5xx", staleBeforeMirrorOn5xx,
                   "look for a stale page before mirrors when the origin answers 5xx",
                   {.live = true, .source = "GOV.UK's VCL: no; its documentation: yes"});
     visitor.field("query", query, "what it does to query strings", {.live = true});
-    visitor.field("rate_limit", rateLimit, "of misses, for each client at each point of presence",
-                  {.live = true});
+    visitor.field("rate_limit", rateLimit,
+                  "a limit on misses, for each client at each point of presence", {.live = true});
     visitor.field("purge_delay", purgeDelay, "until a purge takes effect everywhere",
                   {.min = 0, .live = true, .source = "Fastly documentation: about 150 ms"});
     visitor.field("processing", processing, "its own work for a request; 0 saves an event",
                   {.min = 0, .live = true, .source = kGuess});
-    visitor.field("error_page_size", errorPageSize, "of its own 503 page",
+    visitor.field("error_page_size", errorPageSize, "size of its own 503 page",
                   {.min = 0, .live = true, .source = kGuess});
     visitor.field(
         "lost_after", lifecycle.lostAfter,
-        "until visitors are led away from a point of presence that was lost",
+        "until visitors are routed away from a point of presence that was lost",
         {.min = 0, .live = true, .source = "a guess: health checks and routes of the provider"});
 }
 

@@ -14,18 +14,21 @@ std::string backendName(std::size_t backend) {
 } // namespace
 
 EdgeMetrics::EdgeMetrics(sim::Metrics& metrics, std::string_view component, std::size_t mirrors)
-    : visitors{metrics.counter(component, "hits", "requests that the cache answered"),
+    : visitors{metrics.counter(component, "hits", "requests answered by the cache"),
                metrics.counter(component, "miss", "requests that waited for a fetch"),
                metrics.counter(component, "pass", "requests that were passed by the cache"),
-               metrics.counter(component, "hits_stale", "hits while a page was fetched anew")},
+               metrics.counter(
+                   component, "hits_stale", "hits while the page was being fetched again")},
       atShield{
           metrics.counter(component, "shield_hits", "of those requests: answered by the cache"),
           metrics.counter(component, "shield_miss", "of those requests: waited for a fetch"),
           metrics.counter(component, "shield_pass", "of those requests: passed by the cache"),
-          metrics.counter(
-              component, "shield_hits_stale", "of those hits: while a page was fetched anew")},
-      shield(metrics.counter(component, "shield", "requests from an edge place to the shield")),
-      synth(metrics.counter(component, "synth", "answers that the edge made itself")),
+          metrics.counter(component,
+                          "shield_hits_stale",
+                          "of those hits: while the page was being fetched again")},
+      shield(
+          metrics.counter(component, "shield", "requests from a point of presence to the shield")),
+      synth(metrics.counter(component, "synth", "answers that the edge made up itself")),
       errors(metrics.counter(component, "errors", "fetches that brought no answer")),
       restarts(metrics.counter(component, "restarts", "requests sent on to the next mirror")),
       originFetches(metrics.counter(component, "origin_fetches", "requests sent to any backend")),
@@ -48,7 +51,7 @@ EdgeMetrics::EdgeMetrics(sim::Metrics& metrics, std::string_view component, std:
                             {.unit = sim::MetricUnit::Bytes})),
       objectSize(metrics.histogram(
           component, "object_size", "bodies fetched", {.unit = sim::MetricUnit::Bytes})),
-      missTime(metrics.histogram(component, "miss_time", "time of requests that were no hits")) {
+      missTime(metrics.histogram(component, "miss_time", "time of requests that were not hits")) {
     for (std::size_t i = 0; i < statuses_.size(); ++i) {
         statuses_[i] =
             &metrics.counter(component, "status", "answers to visitors, by their status",

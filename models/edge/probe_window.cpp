@@ -7,19 +7,20 @@ namespace doppel::models {
 
 void ProbeConfig::describe(FieldVisitor& visitor) {
     static constexpr std::string_view kVcl = "govuk-fastly www.vcl.tftpl";
-    visitor.field("interval", interval, "between two probes of a backend; 0 means none",
+    visitor.field("interval", interval, "between two probes of a backend; 0 means no probes",
                   {.min = 0, .source = "govuk-cdn-config: 10 s; the real value is private"});
-    visitor.field("timeout", timeout, "until a probe has failed",
+    visitor.field("timeout", timeout, "until a probe counts as failed",
                   {.min = 0, .live = true, .source = kVcl});
     visitor.field("window", window, "how many of the last probes count",
                   {.min = 1, .max = 64, .live = true, .source = kVcl});
     visitor.field("threshold", threshold, "how many of these must be good",
                   {.min = 0, .max = 64, .live = true, .source = kVcl});
-    visitor.field("initial", initial, "good probes that it begins with",
+    visitor.field("initial", initial, "good probes that it starts with",
                   {.min = 0, .max = 64, .live = true, .source = kVcl});
-    visitor.field("path", path,
-                  "page that the origin is probed with; empty: only whether it can be reached",
-                  {.live = true});
+    visitor.field(
+        "path", path,
+        "the page that probes ask the origin for; empty: they only check that it can be reached",
+        {.live = true});
     visitor.field("expected_status", expectedStatus, "the origin's good answer to `path`",
                   {.min = 100, .max = 599, .live = true, .source = kVcl});
 }

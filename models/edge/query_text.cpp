@@ -30,9 +30,9 @@ bool isDropped(const QueryRules& rules, std::string_view parameter) {
 void QueryRules::describe(FieldVisitor& visitor) {
     static constexpr std::string_view kVcl = "govuk-fastly www.vcl.tftpl";
     visitor.field("sort", sort, "whether parameters are sorted", {.live = true, .source = kVcl});
-    visitor.field("drop", drop, "parameters whose names begin so are dropped",
+    visitor.field("drop", drop, "parameters whose names begin with one of these are dropped",
                   {.live = true, .source = kVcl});
-    visitor.field("strip_paths", stripPaths, "paths on and below which all parameters are dropped",
+    visitor.field("strip_paths", stripPaths, "paths at and below which all parameters are dropped",
                   {.live = true, .source = kVcl});
 }
 

@@ -8,9 +8,10 @@ namespace doppel::models {
 void RateLimitConfig::describe(FieldVisitor& visitor) {
     static constexpr std::string_view kVcl = "govuk-fastly www.vcl.tftpl";
     visitor.field("enabled", enabled, "whether there is a limit", {.live = true});
-    visitor.field("rate", rate, "misses of one client at one place; more are answered 429",
+    visitor.field("rate", rate,
+                  "misses of one client at one point of presence; more are answered 429",
                   {.min = 0, .minExclusive = true, .live = true, .source = kVcl});
-    visitor.field("window", window, "over which the rate is taken",
+    visitor.field("window", window, "the time over which the rate is measured",
                   {.min = 1e-6, .live = true, .source = kVcl});
     visitor.field("penalty", penalty, "how long a client that exceeded it is refused",
                   {.min = 0, .live = true, .source = kVcl});

@@ -11,8 +11,8 @@
 
 namespace doppel::models {
 
-/// Which backend is not asked for which page for a while, after it gave a bad answer to it. The
-/// key tells both (PageCache::keyOf). Memory follows what was added within the last while.
+/// Which backend is not asked for which page for a while, after a bad answer. The key stands for
+/// both (PageCache::keyOf). Memory follows what was added within that while.
 ///
 /// Leaves out Varnish's threshold, by which a backend with many such pages counts as sick.
 class SaintMode {

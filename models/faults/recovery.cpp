@@ -135,13 +135,14 @@ void addCost(const SliSeries& series,
 
 void AlertRule::describe(FieldVisitor& visitor) {
     visitor.field("name", name, "what it is called");
-    visitor.field("window", longWindow, "the share of errors is taken over this time",
+    visitor.field("window", longWindow, "the time over which the share of errors is taken",
                   {.min = 0, .minExclusive = true});
-    visitor.field("short_window", shortWindow,
-                  "and over this one, so that the alert ends soon after the errors; 0: no other",
-                  {.min = 0});
+    visitor.field(
+        "short_window", shortWindow,
+        "a second, shorter such time, so that the alert ends soon after the errors; 0: none",
+        {.min = 0});
     visitor.field("error_share", errorShare, "it fires above this share");
-    visitor.field("for", holds, "how long it must be so without interruption",
+    visitor.field("for", holds, "how long the share must stay above that without interruption",
                   {.min = 0, .source = "Prometheus alerting rules"});
 }
 
@@ -156,15 +157,16 @@ std::vector<AlertRule> burnRateRules(sim::Probability objective) {
 
 void RecoveryOptions::describe(FieldVisitor& visitor) {
     visitor.field("objective", objective, "the share of visits that must be good");
-    visitor.field("stable_for", stableFor, "recovered is who stays at the objective for so long",
-                  {.min = 0});
-    visitor.field("mitigated_share", mitigatedShare,
-                  "mitigated is what has at most this share of its worst error share");
-    visitor.field("mitigated_for", mitigatedFor, "for so long", {.min = 0});
+    visitor.field("stable_for", stableFor,
+                  "how long visitors must be at the objective to count as recovered", {.min = 0});
+    visitor.field(
+        "mitigated_share", mitigatedShare,
+        "a fault counts as mitigated when the error share is at most this share of its worst");
+    visitor.field("mitigated_for", mitigatedFor, "and stays there for this long", {.min = 0});
     visitor.field("budget_window", budgetWindow, "the time that the error budget is for",
                   {.min = 0, .minExclusive = true});
     visitor.field("rules", rules,
-                  "the alerts; none: the SRE workbook's pages, and 5 % of errors in a minute");
+                  "the alerts; none means the SRE workbook's pages, and 5 % of errors in a minute");
 }
 
 std::optional<Time> firstAlert(const SliSeries& series, const AlertRule& rule, Time from) {

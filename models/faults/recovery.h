@@ -13,7 +13,7 @@
 
 namespace doppel::models {
 
-/// What visitors lived to see in one interval of a series.
+/// What visitors experienced in one interval of a series.
 struct SliBucket {
     std::uint64_t total = 0;
     std::uint64_t failed = 0;
@@ -35,7 +35,7 @@ struct AlertRule {
     sim::Duration longWindow = std::chrono::minutes(1);
     sim::Duration shortWindow{};       ///< 0: no second window
     sim::Probability errorShare{0.05}; ///< strictly above
-    sim::Duration holds{};             ///< `for` of Prometheus: so long without interruption
+    sim::Duration holds{};             ///< `for` of Prometheus: this long without interruption
 
     void describe(FieldVisitor& visitor);
     friend bool operator==(const AlertRule&, const AlertRule&) = default;
@@ -49,7 +49,7 @@ std::vector<AlertRule> burnRateRules(sim::Probability objective);
 /// How recovery is evaluated.
 struct RecoveryOptions {
     sim::Probability objective{0.999};                 ///< share of visits that must be good
-    sim::Duration stableFor = std::chrono::minutes(5); ///< recovered: at the objective so long
+    sim::Duration stableFor = std::chrono::minutes(5); ///< recovered: at the objective this long
     sim::Probability mitigatedShare{0.5};              ///< of the worst error share
     sim::Duration mitigatedFor = std::chrono::minutes(1);
     sim::Duration budgetWindow = std::chrono::hours(24 * 30);
@@ -61,19 +61,19 @@ struct RecoveryOptions {
 
 /// How the platform got over a fault. Times count from the fault's beginning.
 struct Recovery {
-    std::optional<sim::Duration> timeToDetect;   ///< the first rule that begins to fire
-    std::string detectedBy;                      ///< its name
-    std::optional<sim::Duration> timeToMitigate; ///< the error share stays at most mitigatedShare
-                                                 ///< of its worst for mitigatedFor
-    std::optional<sim::Duration> timeToRecover;  ///< the indicator stays at the objective for
-                                                 ///< stableFor; 0: it never fell below
+    std::optional<sim::Duration> timeToDetect; ///< the first rule that begins to fire
+    std::string detectedBy;                    ///< its name
+    /// The error share stays at most mitigatedShare of its worst for mitigatedFor.
+    std::optional<sim::Duration> timeToMitigate;
+    /// The indicator stays at the objective for stableFor; 0: it never fell below.
+    std::optional<sim::Duration> timeToRecover;
     bool relapsed = false;            ///< fell below the objective again after it had recovered
     std::uint64_t failedRequests = 0; ///< until it recovered, or until the series ends
-    double lostRequests = 0;    ///< area under degradation: good ones missing to the objective
+    double lostRequests = 0; ///< the area of the degradation: good answers short of the objective
     double worstErrorShare = 0; ///< of any bucket
     double burnRate = 0;        ///< error share / (1 - objective), from the fault to recovery
-    double budgetBurned = 0; ///< failedRequests / (what the objective allows in budgetWindow at the
-                             ///< series' mean rate)
+    /// failedRequests / (what the objective allows in budgetWindow at the series' mean rate).
+    double budgetBurned = 0;
 };
 
 /// Judges the time from a fault's beginning to the series' end. A bucket in which no visit ended

@@ -14,13 +14,13 @@ bool reaches(const BreakerPolicy& policy, std::uint32_t failures, std::size_t ca
 
 void BreakerPolicy::describe(FieldVisitor& visitor) {
     visitor.field("consecutive_failures", consecutiveFailures,
-                  "opens after that many failures in a row; 0 means never",
+                  "opens after this many failures in a row; 0 means never",
                   {.max = 1e6, .source = "Envoy outlier detection: 5"});
     visitor.field("failure_share", failureShare,
-                  "opens at that share of failures in the window; 0 means never");
-    visitor.field("window", window, "how many calls the share is taken of",
+                  "opens at this share of failures in the window; 0 means never");
+    visitor.field("window", window, "the number of calls over which the share is taken",
                   {.min = 1, .max = 1e6, .source = "Resilience4j slidingWindowSize"});
-    visitor.field("least_calls", leastCalls, "no share is taken of fewer calls",
+    visitor.field("least_calls", leastCalls, "no share is taken over fewer calls",
                   {.min = 1, .max = 1e6, .source = "Resilience4j minimumNumberOfCalls"});
     visitor.field("open_for", openFor, "how long no call is made",
                   {.min = 0, .source = "Resilience4j waitDurationInOpenState"});

@@ -14,7 +14,7 @@ namespace doppel::models {
 struct BreakerPolicy {
     std::uint32_t consecutiveFailures = 5; ///< open after that many in a row; 0: never
     sim::Probability failureShare{};       ///< open at that share of failures; 0: never
-    std::uint32_t window = 100;            ///< the calls that the share is taken of
+    std::uint32_t window = 100;            ///< the calls over which the share is taken
     std::uint32_t leastCalls = 100;        ///< no share is taken of fewer
     sim::Duration openFor = std::chrono::seconds(60);
     std::uint32_t trialCalls = 10; ///< let through to see whether it is well again

@@ -16,18 +16,18 @@ ChoiceNames choiceNames(Jitter) {
 void RetryPolicy::describe(FieldVisitor& visitor) {
     visitor.field("retries", retries, "attempts after the first one", {.min = 0, .max = 100});
     visitor.field("back_off", backOff, "pause before the first retry", {.min = 0});
-    visitor.field("growth", growth, "each pause is this much longer than the one before",
+    visitor.field("growth", growth, "each pause is this many times as long as the one before",
                   {.min = 1, .max = 100});
     visitor.field("longest_back_off", longestBackOff, "no pause is longer", {.min = 0});
-    visitor.field("jitter", jitter, "how the pause is spread by chance",
+    visitor.field("jitter", jitter, "how the pause is randomised",
                   {.source = "AWS Architecture Blog: Exponential Backoff And Jitter"});
     visitor.field("on_timeout", onTimeout, "retry when the answer came too late");
     visitor.field("on_server_error", onServerError, "retry when the answer was a 5xx");
     visitor.field("non_idempotent", nonIdempotent, "retry POST even if it may have arrived");
     visitor.field("budget_share", budgetShare,
-                  "retries allowed as a share of calls; 0 means without a budget",
+                  "retries allowed as a share of calls; 0 means no budget",
                   {.source = "Finagle RetryBudget: 20%"});
-    visitor.field("budget_floor", budgetFloor, "retries allowed however few the calls are",
+    visitor.field("budget_floor", budgetFloor, "retries allowed however few calls there are",
                   {.min = 0, .source = "Finagle RetryBudget: 10/s"});
     visitor.field("budget_window", budgetWindow, "how long a call's allowance lasts",
                   {.min = 0, .minExclusive = true, .source = "Finagle RetryBudget: 10 s"});

@@ -12,7 +12,7 @@
 
 namespace doppel::models {
 
-/// How the pause before a retry is spread by chance.
+/// How the pause before a retry is randomised.
 enum class Jitter : std::uint8_t {
     None,  ///< the pause as computed
     Full,  ///< anything from 0 to it
@@ -24,13 +24,13 @@ ChoiceNames choiceNames(Jitter);
 struct RetryPolicy {
     std::uint32_t retries = 0;                            ///< after the first attempt
     sim::Duration backOff = std::chrono::milliseconds(0); ///< before the first retry
-    sim::Ratio growth{2.0}; ///< each pause is this much longer than the one before
+    sim::Ratio growth{2.0}; ///< each pause is this many times as long as the one before
     sim::Duration longestBackOff = std::chrono::seconds(20);
     Jitter jitter = Jitter::Full;
     bool onTimeout = true;          ///< also when the answer came too late
     bool onServerError = true;      ///< also when the answer was a 5xx
     bool nonIdempotent = false;     ///< also for POST that may have arrived
-    sim::Probability budgetShare{}; ///< retries allowed as a share of calls; 0: without a budget
+    sim::Probability budgetShare{}; ///< retries allowed as a share of calls; 0: no budget
     sim::Rate budgetFloor{10.0};    ///< retries allowed in any case, where there is a budget
     sim::Duration budgetWindow = std::chrono::seconds(10);
 

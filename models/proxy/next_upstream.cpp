@@ -19,11 +19,12 @@ void NextUpstreamConfig::describe(FieldVisitor& visitor) {
                   {.live = true, .source = kDocs});
     visitor.field("http_504", http504, "when the answer was a 504",
                   {.live = true, .source = kDocs});
-    visitor.field("non_idempotent", nonIdempotent, "also a POST that may have arrived",
+    visitor.field("non_idempotent", nonIdempotent, "also for a POST that may have arrived",
                   {.live = true, .source = kDocs});
-    visitor.field("tries", tries, "most servers that a request is sent to; 0 means each once",
+    visitor.field("tries", tries,
+                  "the most servers that a request is sent to; 0 means each of them once",
                   {.max = 1000, .live = true, .source = "nginx.org proxy_next_upstream_tries: 0"});
-    visitor.field("within", within, "no other server is tried after that long; 0 means whenever",
+    visitor.field("within", within, "no further server is tried after this long; 0 means no limit",
                   {.min = 0, .live = true, .source = "nginx.org proxy_next_upstream_timeout: 0"});
 }
 

@@ -54,26 +54,26 @@ void NginxConfig::describe(FieldVisitor& visitor) {
                   {.min = 2, .max = 1e6, .live = true, .source = "GOV.UK: 1024; nginx.org: 512"});
     visitor.field("processing_time", processingTime, "its own work for a request",
                   {.min = 0, .live = true, .source = "a guess"});
-    visitor.field("proxy_connect_timeout", connectTimeout, "until a silent upstream is given up",
+    visitor.field("proxy_connect_timeout", connectTimeout, "until it gives up on a silent upstream",
                   {.min = 0, .minExclusive = true, .live = true, .source = kChart});
     visitor.field("proxy_read_timeout", readTimeout, "between two reads of the answer",
                   {.min = 0, .minExclusive = true, .live = true, .source = kChart});
     visitor.field("policy", policy, "how a peer is chosen, with upstream: servers",
                   {.live = true, .source = "nginx.org: round robin"});
-    visitor.field("weights", weights, "of the peers in order; 1 where none is given",
+    visitor.field("weights", weights, "weights of the peers, in order; 1 where none is given",
                   {.min = 1, .max = 1e6, .live = true});
     visitor.field(
-        "max_fails", maxFails, "failures after which a peer is left alone; 0 means never",
+        "max_fails", maxFails, "failures after which a peer is avoided; 0 means never",
         {.min = 0, .max = 1e6, .live = true, .source = "nginx.org ngx_http_upstream_module: 1"});
-    visitor.field("fail_timeout", failTimeout, "how long it is left alone, in whole seconds",
+    visitor.field("fail_timeout", failTimeout, "how long it is avoided, in whole seconds",
                   {.min = 0, .live = true, .source = "nginx.org ngx_http_upstream_module: 10 s"});
-    visitor.field("next_upstream", nextUpstream, "when another peer is asked", {.live = true});
+    visitor.field("next_upstream", nextUpstream, "when another peer is tried", {.live = true});
     visitor.field(
-        "error_pages", errorPages, "statuses whose body it replaces by its own page",
+        "error_pages", errorPages, "statuses whose body it replaces with a page of its own",
         {.min = 400, .max = 599, .live = true, .source = "GOV.UK router-nginx-config: 400 to 504"});
-    visitor.field("error_page_size", errorPageSize, "of such a page",
+    visitor.field("error_page_size", errorPageSize, "size of such a page",
                   {.min = 0, .live = true, .source = "a guess"});
-    visitor.field("not_found_max_age", notFoundMaxAge, "404s are sent as `public, max-age=` this",
+    visitor.field("not_found_max_age", notFoundMaxAge, "404s are sent with `public, max-age=` this",
                   {.min = 0, .live = true, .source = "GOV.UK router-nginx-config: 30 s"});
     visitor.field("latency", latency, "to the component behind it, one way",
                   {.min = 0, .live = true, .source = "a guess"});

@@ -17,7 +17,7 @@ struct NginxMetrics {
               component, "nginx_connections_handled", "those of them for which it had room")),
           outOfConnections(metrics.counter(component,
                                            "worker_connections_not_enough",
-                                           "requests that found no free connection")),
+                                           "requests that found no connection free")),
           nextUpstreams(metrics.counter(
               component, "next_upstream", "requests that were passed to another peer")),
           active(metrics.gauge(component, "nginx_connections_active", "connections of clients")) {}

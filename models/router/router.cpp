@@ -298,8 +298,8 @@ const ComponentKind& routerKind() {
     static constexpr ComponentKind kKind{
         .name = "router",
         .summary = "GOV.UK's Router: finds the app for each path in a table of all routes",
-        .leavesOut = "idle connections to backends; the time that a garbage collector takes; a "
-                     "reload that fails",
+        .leavesOut = "idle connections to backends; the time that garbage collection takes; "
+                     "reloads that fail",
         .defaults = &defaultsOf<RouterConfig>,
         .build = &buildOf<Router, RouterConfig>,
         .routeBackends = [](const Config& config) -> const std::map<std::string, ComponentRef>& {

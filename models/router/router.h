@@ -75,8 +75,8 @@ private:
     sim::Task<void> changeRoutes();
 
     const RouterConfig& config_;
-    std::vector<Link*> backends_; ///< by the table's backend index; the last one is the default
-                                  ///< backend, if there is one
+    /// By the table's backend index; the last one is the default backend, if there is one.
+    std::vector<Link*> backends_;
     Incarnations<Process> processes_;
     std::uint32_t databaseVersion_ = 0;
     std::string target_; ///< scratch: the request target that is being decided

@@ -7,24 +7,24 @@
 namespace doppel::models {
 
 void RouteChange::describe(FieldVisitor& visitor) {
-    visitor.field("at", at, "when the routes are in the database", {.min = 0});
-    visitor.field("share", share, "of all pages, that are published by it");
-    visitor.field(
-        "notified", notified,
-        "whether the routers are told (LISTEN route_changes); if not, the next interval finds it");
+    visitor.field("at", at, "when the new routes are in the database", {.min = 0});
+    visitor.field("share", share, "the share of all pages that it publishes");
+    visitor.field("notified", notified,
+                  "whether the routers are notified (LISTEN route_changes); if not, they reload at "
+                  "the next interval");
 }
 
 void RouteReloadConfig::describe(FieldVisitor& visitor) {
     visitor.field("interval", interval,
-                  "ROUTER_ROUTE_RELOAD_INTERVAL: a reload when the last attempt is older",
+                  "ROUTER_ROUTE_RELOAD_INTERVAL: reload when the last attempt is older than this",
                   {.min = 0,
                    .minExclusive = true,
                    .source = "GOV.UK values-production.yaml: 5 m; Router's default: 1 m"});
     visitor.field(
-        "tick", tick, "how often that is looked at",
+        "tick", tick, "how often that is checked",
         {.min = 0, .minExclusive = true, .source = "alphagov/router lib/load_routes.go: 5 s"});
     visitor.field(
-        "load_time", loadTime, "to read all routes and build the table, on one core",
+        "load_time", loadTime, "the time to read all routes and build the table, on one core",
         {.min = 0,
          .live = true,
          .source = "alphagov/router d06c4f53: about 20 s for 1 M routes, estimated from logs"});
@@ -37,23 +37,25 @@ void RouterConfig::describe(FieldVisitor& visitor) {
     describeGroups(visitor, servers);
     visitor.field("cores", cores, "GOMAXPROCS of each",
                   {.min = 1, .max = 1024, .live = true, .source = "GOV.UK values-production.yaml"});
-    visitor.field("cpu_time", cpuTime, "of a request, on one core",
+    visitor.field("cpu_time", cpuTime, "work for a request, on one core",
                   {.min = 0,
                    .live = true,
                    .source = "alphagov/router a7581c4f: 500 requests a second took 0.25 core"});
     visitor.field(
-        "connect_timeout", connectTimeout, "until a backend that does not answer is given up: 504",
+        "connect_timeout", connectTimeout,
+        "until it gives up on a backend that does not answer: 504",
         {.min = 0, .minExclusive = true, .live = true, .source = "alphagov/router main.go: 1 s"});
     visitor.field(
-        "header_timeout", headerTimeout, "until the backend's header is late: 504",
+        "header_timeout", headerTimeout, "until the backend's response header is late: 504",
         {.min = 0, .minExclusive = true, .live = true, .source = "alphagov/router main.go: 20 s"});
     visitor.field("latency", latency, "to the backends, one way",
                   {.min = 0, .live = true, .source = "a guess: between zones of a region"});
-    visitor.field("backends", backends, "the component behind each backend id that routes name");
+    visitor.field("backends", backends,
+                  "the component behind each backend id that routes refer to");
     visitor.field("default_backend", defaultBackend,
-                  "who answers everything on a platform without routes");
+                  "the component that answers everything on a platform without routes");
     visitor.field("reload", reload, "how the table is kept up to date", {.live = true});
-    visitor.field("changes", changes, "changes of the route database");
+    visitor.field("changes", changes, "changes to the route database");
     lifecycle.describe(visitor);
 }
 

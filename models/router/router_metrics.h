@@ -11,17 +11,19 @@ struct RouterMetrics {
     RouterMetrics(sim::Metrics& metrics, std::string_view component)
         : responseTime(metrics.histogram(component,
                                          "router_backend_handler_response_duration_seconds",
-                                         "from forwarding to the backend's answer")),
-          reloadTime(metrics.histogram(
-              component, "router_route_reload_duration_seconds", "of a reload of all routes")),
-          reloads(metrics.counter(component, "router_route_reload_total", "reloads that ended")),
+                                         "time from forwarding to the backend's answer")),
+          reloadTime(metrics.histogram(component,
+                                       "router_route_reload_duration_seconds",
+                                       "time that a reload of all routes takes")),
+          reloads(
+              metrics.counter(component, "router_route_reload_total", "reloads that completed")),
           routesLoaded(metrics.gauge(component, "router_routes_loaded", "routes in the table")),
           notFound(metrics.counter(
               component, "router_triemux_entry_not_found_total", "requests that no route matched")),
           staleNotFound(metrics.counter(
               component,
               "stale_not_found",
-              "404s for pages that are published, but not in this process's table yet")),
+              "404s for pages that are published but not yet in this process's table")),
           redirects(metrics.counter(
               component, "router_redirect_handler_redirect_total", "redirects answered")),
           coresBusy(metrics.gauge(component, "cores_busy", "processor cores at work")),

@@ -10,7 +10,7 @@ namespace doppel::models {
 /// What closed traffic counts besides its visits.
 struct ClosedMetrics {
     ClosedMetrics(sim::Metrics& metrics, std::string_view source)
-        : users(metrics.gauge(source, "users", "users that are there")) {}
+        : users(metrics.gauge(source, "users", "users who are present")) {}
 
     sim::Gauge& users;
 };

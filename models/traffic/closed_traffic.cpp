@@ -19,7 +19,7 @@ void ClosedTrafficConfig::describe(FieldVisitor& visitor) {
     visitors.describe(visitor);
     visitor.field("users", users, "how many there are at the start",
                   {.max = 65'536, .source = "k6 vus, startVUs"});
-    visitor.field("think", think, "from having a page to asking for the next one",
+    visitor.field("think", think, "from receiving a page to asking for the next one",
                   {.min = 0, .live = true});
     visitor.field("stages", stages, "how their number changes", {.source = "k6 ramping-vus"});
 }

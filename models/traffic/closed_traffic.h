@@ -28,9 +28,9 @@ struct ClosedTrafficConfig {
 Problems problemsOf(const ClosedTrafficConfig& config);
 Problems problemsOn(const ClosedTrafficConfig& config, const PlatformPlan& plan);
 
-/// User number u's visit number i is visit number u × 2^24 + i of the source: what one user lives
-/// through does not move another's chance. A user who is not wanted any more leaves after its page
-/// and its thinking; it takes up its count where it left it if it comes back.
+/// User number u's visit number i is visit number u × 2^24 + i of the source: what happens to one
+/// user does not move another's random numbers. A user who is no longer wanted leaves after
+/// finishing its page and its thinking; if it comes back, it resumes its count.
 class ClosedTraffic final : public TrafficSource {
 public:
     ClosedTraffic(Platform& platform,
@@ -42,7 +42,7 @@ public:
     void start() override;
     void stop() override;
 
-    /// Users that are there, among them those on their way out.
+    /// Users who are present, including those on their way out.
     std::int64_t users() const { return metrics_.users.current(); }
 
 private:

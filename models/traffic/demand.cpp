@@ -89,22 +89,23 @@ ChoiceNames choiceNames(ProfileShape) {
 }
 
 void ProfileStep::describe(FieldVisitor& visitor) {
-    visitor.field("from", from, "from when on, since the start of the run",
+    visitor.field("from", from, "when the step begins, from the start of the run",
                   {.min = 0, .live = true});
-    visitor.field("factor", factor, "so many times the base rate", {.min = 0, .live = true});
+    visitor.field("factor", factor, "multiple of the base rate", {.min = 0, .live = true});
 }
 
 void ProfileConfig::describe(FieldVisitor& visitor) {
     visitor.field("shape", shape, "the usual course of the rate", {.live = true});
     visitor.field("factors", factors,
-                  "of each hour: 24 for daily, 168 for weekly (from Monday 00:00); scaled to a "
-                  "mean of 1",
+                  "one for each hour: 24 for daily, 168 for weekly (from Monday 00:00); scaled to "
+                  "a mean of 1",
                   {.min = 0, .live = true});
-    visitor.field("steps", steps, "of shape steps: by rising time", {.live = true});
-    visitor.field("amplitude", amplitude, "of shape sinusoid", {.min = 0, .max = 1, .live = true});
-    visitor.field("period", period, "of shape sinusoid",
+    visitor.field("steps", steps, "for shape steps, in order of time", {.live = true});
+    visitor.field("amplitude", amplitude, "for shape sinusoid", {.min = 0, .max = 1, .live = true});
+    visitor.field("period", period, "for shape sinusoid",
                   {.min = 0, .minExclusive = true, .live = true});
-    visitor.field("phase", phase, "of shape sinusoid: when the wave first crosses its mean upwards",
+    visitor.field("phase", phase,
+                  "for shape sinusoid: when the wave first crosses its mean upwards",
                   {.live = true});
     visitor.field("starts_at", startsAt, "the time of the day or the week at which the run starts",
                   {.min = 0, .live = true});
@@ -115,9 +116,9 @@ void SurgeConfig::describe(FieldVisitor& visitor) {
                   {.min = 0, .required = true, .live = true});
     visitor.field("for", length, "how long it lasts, with its ramps",
                   {.min = 0, .minExclusive = true, .live = true});
-    visitor.field("factor", factor, "the rate is so many times what it would be",
+    visitor.field("factor", factor, "the rate is this many times what it would be",
                   {.min = 0, .live = true});
-    visitor.field("ramp", ramp, "over which time it rises, and falls again",
+    visitor.field("ramp", ramp, "the time over which it rises, and falls again",
                   {.min = 0, .live = true});
 }
 
@@ -125,7 +126,7 @@ void DemandConfig::describe(FieldVisitor& visitor) {
     visitor.field("rate", rate, "how many visits begin, on average",
                   {.min = 0, .live = true, .source = "GOV.UK: 220 M requests a day are 2546/s"});
     visitor.field("profile", profile, "the usual course of the rate over time", {.live = true});
-    visitor.field("surges", surges, "crowds that come on top of it", {.live = true});
+    visitor.field("surges", surges, "crowds that come on top of that", {.live = true});
 }
 
 Problems problemsOf(const DemandConfig& config) {

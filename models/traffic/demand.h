@@ -26,7 +26,7 @@ enum class ProfileShape : std::uint8_t {
 };
 ChoiceNames choiceNames(ProfileShape);
 
-/// From a time on, the rate is so many times the base rate.
+/// From a time on, the rate is this many times the base rate.
 struct ProfileStep {
     sim::Duration from{};
     sim::Ratio factor{1.0};
@@ -82,7 +82,7 @@ public:
     /// REQUIRES: problemsOf(config) is empty.
     explicit Demand(const DemandConfig& config);
 
-    /// When so many more arrivals are expected than by `now`; kNever if that never comes.
+    /// When this many more arrivals are expected than by `now`; kNever if that never comes.
     sim::Time nextArrival(sim::Time now, double unitExponential) const;
     sim::Rate rateAt(sim::Time t) const;
     /// Arrivals expected in [from, to).

@@ -11,8 +11,8 @@ void PagesConfig::describe(FieldVisitor& visitor) {
         "columns base_path and hits",
         {.source = "web pages: Zipf with 0.7 to 1.1"});
     visitor.field("classes", classes,
-                  "made-up pages of each page class, relative to each other; none: all of the "
-                  "class without prefixes");
+                  "generated pages of each page class, relative to one another; none: all are of "
+                  "the class without prefixes");
     visitor.field("churn", churn, "how often a new page takes the place of another one",
                   {.min = 0, .max = 1000});
     visitor.field("utm_share", utmShare,
@@ -20,8 +20,8 @@ void PagesConfig::describe(FieldVisitor& visitor) {
     visitor.field("utm_values", utmValues, "how many different campaigns there are",
                   {.min = 1, .max = 1e6});
     visitor.field("unique_query_share", uniqueQueryShare,
-                  "share of visits whose query string nobody else uses, as cache-busting crawlers "
-                  "make them");
+                  "share of visits with a query string that no other visit has, as made by "
+                  "cache-busting crawlers");
 }
 
 PopularityLaw PagesConfig::law() const {

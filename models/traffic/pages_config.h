@@ -20,7 +20,7 @@ struct PagesConfig {
     std::string popularity = "zipf(0.9)";        ///< see PopularityLaw
     std::map<std::string, sim::Ratio> classes{}; ///< share of made-up pages by page class
     sim::Rate churn{0};                          ///< pages that a new one takes the place of
-    sim::Probability utmShare{0};                ///< visits that bear a campaign's utm_* parameters
+    sim::Probability utmShare{0};                ///< visits with a campaign's utm_* parameters
     std::uint32_t utmValues = 100;               ///< different campaigns
     sim::Probability uniqueQueryShare{0}; ///< visits with a query string that nobody else uses
 

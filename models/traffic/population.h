@@ -11,9 +11,9 @@
 
 namespace doppel::models {
 
-/// The visitors' computers: so many clients, numbered in a row, the first ones in the first
-/// location and so on, in proportion to the locations' weights. So a client stays where it is, and
-/// one uniform number picks both.
+/// The visitors' computers: clients numbered consecutively, the first ones in the first location
+/// and so on, in proportion to the locations' weights. So a client stays where it is, and one
+/// uniform number picks both.
 class Population {
 public:
     struct Client {

@@ -7,15 +7,15 @@
 
 namespace doppel::models {
 
-/// What a replay counts besides its visits: how much of its log was played, and whether visitors got
-/// what the log says they got.
+/// What a replay counts besides its visits: how much of its log was played, and whether visitors
+/// got what the log says they got.
 struct ReplayMetrics {
     ReplayMetrics(sim::Metrics& metrics, std::string_view source)
         : accepted(metrics.counter(source, "accepted", "lines of the log played")),
           rejected(
-              metrics.counter(source, "rejected", "lines of the log that were not understood")),
+              metrics.counter(source, "rejected", "lines of the log that could not be understood")),
           clockWentBack(metrics.counter(
-              source, "clock_went_back", "lines that were earlier than the one before")),
+              source, "clock_went_back", "lines with an earlier time than the line before")),
           sameStatus(
               metrics.counter(source, "same_status", "visits that were answered as in the log")),
           otherStatus(

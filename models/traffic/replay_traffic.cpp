@@ -20,7 +20,7 @@ PageSet noPages() {
 
 void ReplayTrafficConfig::describe(FieldVisitor& visitor) {
     visitors.describe(visitor);
-    visitor.field("log", log, "the access log, beside the scenario", {.required = true});
+    visitor.field("log", log, "the access log, relative to the scenario file", {.required = true});
     visitor.field("speed", speed, "how many times as fast as it was recorded",
                   {.min = 0, .minExclusive = true, .live = true});
 }

@@ -8,13 +8,13 @@ namespace doppel::models {
 void RetryConfig::describe(FieldVisitor& visitor) {
     visitor.field("count", count, "how often a visitor tries again",
                   {.min = 0, .max = 100, .live = true});
-    visitor.field("share", share, "share of visitors who try again at each failure",
+    visitor.field("share", share, "share of visitors who try again after each failure",
                   {.live = true});
     visitor.field("backoff", backoff, "the pause before the first retry", {.min = 0, .live = true});
-    visitor.field("growth", growth, "each further pause is so many times as long",
+    visitor.field("growth", growth, "each further pause is this many times as long",
                   {.min = 1, .live = true});
     visitor.field("max_backoff", maxBackoff, "the longest pause", {.min = 0, .live = true});
-    visitor.field("jitter", jitter, "the share of a pause that is left to chance", {.live = true});
+    visitor.field("jitter", jitter, "the share of a pause that is random", {.live = true});
 }
 
 bool worthRetrying(const Response& response) {

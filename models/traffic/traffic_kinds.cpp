@@ -63,7 +63,7 @@ constexpr std::string_view kLeavesOut =
     "setting up connections; the assets of a page, which are a source of their own; sessions";
 
 constexpr std::array<TrafficKind, 3> kTrafficKinds{{
-    {"open", "visitors who come whatever the platform does, at a rate that varies over time",
+    {"open", "visitors who arrive whatever the platform does, at a rate that varies over time",
      kLeavesOut, &makeDefaults<OpenTrafficConfig>, &visitorsOf<OpenTrafficConfig>,
      &buildOf<OpenTraffic, OpenTrafficConfig>, nullptr, metricsOf<VisitsToAnyPage>()},
     {"closed", "users who wait for their page, think and go on, as in a load test by k6",
@@ -71,7 +71,7 @@ constexpr std::array<TrafficKind, 3> kTrafficKinds{{
      &makeDefaults<ClosedTrafficConfig>, &visitorsOf<ClosedTrafficConfig>,
      &buildOf<ClosedTraffic, ClosedTrafficConfig>, nullptr,
      metricsOf<VisitsToAnyPage, ClosedMetrics>()},
-    {"replay", "the visits of an access log once more, at their times",
+    {"replay", "the visits of an access log, replayed at their times",
      "setting up connections; the log's headers and bodies", &makeDefaults<ReplayTrafficConfig>,
      &visitorsOf<ReplayTrafficConfig>, &buildReplay, &replayedLog,
      metricsOf<VisitsToAnyPage, ReplayMetrics>()},

@@ -23,12 +23,12 @@ namespace doppel::models {
 
 class Platform;
 
-/// Visitors: where journeys begin. It is no Component, since nobody calls it. The kinds differ in what
-/// makes visitors come; what a visit is they share:
+/// Visitors: where journeys begin. It is no Component, since nobody calls it. The kinds differ in
+/// what makes visitors come; what a visit is they share:
 ///
 ///     a page, a query string and a client are picked, all by the visit's number
 ///     the name: what the browser holds, else its resolver              -> NameNotResolved
-///     the front at that address, at the place that serves the visitor  -> an answer or a Failure
+///     the component at that address, where it is nearest the visitor   -> an answer or a Failure
 ///     a failure, a 5xx or 429: some try again after a pause, with the name resolved anew
 ///     out of patience meanwhile                                        -> GaveUp; the work goes on
 ///

@@ -22,14 +22,16 @@ VisitBook::VisitBook(sim::Metrics& metrics, std::string_view source, const PageC
     : metrics_(metrics), source_(source), pages_(pages),
       latency_(metrics.histogram(source,
                                  VisitMetrics::kLatency,
-                                 "from a visit's beginning to its end",
+                                 "time from a visit's beginning to its end",
                                  {.unit = sim::MetricUnit::Nanoseconds, .series = true})),
       meter_(metrics, source), begun_(metrics.counter(source, "requests")),
       ok_(metrics.counter(source, VisitMetrics::kOk, "visits that ended with a page")),
       failed_(metrics.counter(source, VisitMetrics::kFailed)),
-      retries_(metrics.counter(source, "retries", "tries after the first one")),
-      bytes_(metrics.counter(
-          source, "bytes", "of pages that visitors got", {.unit = sim::MetricUnit::Bytes})) {
+      retries_(metrics.counter(source, "retries", "attempts after the first one")),
+      bytes_(metrics.counter(source,
+                             "bytes",
+                             "size of the pages that visitors got",
+                             {.unit = sim::MetricUnit::Bytes})) {
     const auto labelled = [&](std::string_view name, std::string_view help,
                               std::vector<sim::MetricLabel> labels) {
         return &metrics.counter(source, name, help, {.labels = std::move(labels)});
@@ -39,7 +41,7 @@ VisitBook::VisitBook(sim::Metrics& metrics, std::string_view source, const PageC
                                 {{"server", underscored(toText(static_cast<ServedBy>(i)))}});
     }
     for (std::size_t i = 1; i < kFailures; ++i) {
-        failures_[i] = labelled(VisitMetrics::kFailure, "visits that ended so",
+        failures_[i] = labelled(VisitMetrics::kFailure, "visits that ended this way",
                                 {{"failure", underscored(toText(static_cast<Failure>(i)))}});
     }
     for (const PageClass& pageClass : pages.classes()) {

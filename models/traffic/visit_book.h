@@ -28,7 +28,7 @@ struct VisitMetrics {
     static constexpr std::string_view kClass = "class";
 };
 
-/// What visitors of one source lived to see, in the world's metrics under the source's name. A
+/// What the visitors of one source experienced, in the world's metrics under the source's name. A
 /// visit counts where it ends: one that began in the warm-up and ended after it is in the results,
 /// one that is still under way at the end is not.
 ///

@@ -31,7 +31,7 @@ void VisitorConfig::describe(FieldVisitor& visitor) {
                   "whom they visit: a name of a dns component's records, or a component's name",
                   {.required = true});
     visitor.field("latency", latency,
-                  "one way, to a component that does not know how far its visitors are",
+                  "one way, to a component that does not know how far away its visitors are",
                   {.min = 0, .source = "a guess"});
     visitor.field(
         "connect_timeout", connectTimeout,
@@ -41,7 +41,7 @@ void VisitorConfig::describe(FieldVisitor& visitor) {
                   {.min = 1, .max = 50e6});
     visitor.field("pages", pages, "what they ask for");
     visitor.field("patience", patience,
-                  "how long a visitor waits for a page, retries included, before it gives up; "
+                  "how long a visitor waits for a page, retries included, before giving up; "
                   "rounded to 1/16 of itself; unset: for ever",
                   {.min = 0, .live = true});
     visitor.field("retries", retries, "how they try again", {.live = true});
@@ -49,7 +49,7 @@ void VisitorConfig::describe(FieldVisitor& visitor) {
                   "how many variants of a page there are: encodings, A/B buckets",
                   {.min = 1, .max = 1000, .live = true});
     visitor.field("journeys_every", journeysEvery,
-                  "one visit in so many is written down as a journey; 0: none", {.live = true});
+                  "one visit in this many is recorded as a journey; 0: none", {.live = true});
 }
 
 Problems problemsOf(const VisitorConfig& config) {

@@ -21,8 +21,8 @@ class PlatformPlan;
 /// Who visits, whatever makes them come.
 struct VisitorConfig {
     std::string to; ///< a name of some dns component's records, or a component's name
-    sim::Duration latency =
-        std::chrono::milliseconds(10); ///< one way, to components that are no Anycast
+    /// One way, to components that are not Anycast.
+    sim::Duration latency = std::chrono::milliseconds(10);
     sim::Duration connectTimeout = std::chrono::seconds(90);
     std::uint32_t clients = 1'000'000;
     PagesConfig pages;

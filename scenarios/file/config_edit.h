@@ -12,8 +12,8 @@ namespace doppel::scenarios {
 
 /// What a change of one field came to.
 struct ConfigEdit {
-    std::string former;        ///< the value before, as a file would say it: it reads back to the
-                               ///< same bits
+    /// The value before, as a file would say it: it reads back to the same bits.
+    std::string former;
     bool changesFixed = false; ///< something that is not live is another than before
 };
 

@@ -19,13 +19,13 @@ namespace doppel::scenarios {
 struct Reading {
     sim::Errors errors;
     std::vector<std::string> defaulted; ///< paths of the fields that the file does not give
-    bool isWhole = true; ///< set to false where the file is known to lack something: then what is
-                         ///< missing is no error
+    /// Set to false where the file is known to lack something: then what is missing is no error.
+    bool isWhole = true;
 };
 
 /// What a field without a maximum of its own may be at most.
-inline constexpr sim::Duration kLongestDuration =
-    std::chrono::hours(24) * 3660;            ///< ten longest runs
+/// Ten longest runs.
+inline constexpr sim::Duration kLongestDuration = std::chrono::hours(24) * 3660;
 inline constexpr sim::Rate kHighestRate{1e9}; ///< one in each tick of the clock
 inline constexpr sim::Bytes kLargestSize{std::int64_t{1} << 50U};
 inline constexpr sim::Ratio kLargestRatio{1e6};

@@ -23,8 +23,8 @@ struct SectionKind {
     Describe describe;          ///< its fields beside the kind itself
     MetricResults metrics = {}; ///< what is counted about it
     std::string inFlight = {};  ///< what an action does to requests in flight; else empty
-    /// How an entry says that it is of this kind, where the section has no key for that: by a key of
-    /// its own and, unless this is empty, that value of it.
+    /// How an entry says that it is of this kind, where the section has no key for that: by a key
+    /// of its own and, unless this is empty, that value of it.
     std::string key = {};
     std::string value = {};
 };

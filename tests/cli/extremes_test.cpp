@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Each field of each kind at the ends of its range, tried on the program itself: it plays, is refused,
-// or is ended by a limit, and never fails by itself. The suite tries a few of them by chance;
-// DOPPEL_SWEEP=all tries all, DOPPEL_SWEEP=SEED those of that seed.
+// Each field of each kind at the ends of its range, tried on the program itself: it plays, is
+// refused, or is ended by a limit, and never fails by itself. The suite tries a few of them by
+// chance; DOPPEL_SWEEP=all tries all, DOPPEL_SWEEP=SEED those of that seed.
 #include "scenarios/file/field_table.h"
 #include "scenarios/scenario.h"
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Common random numbers, as a property: two random platforms that differ by one component that was
-// changed, added or moved draw alike for every call that both make. Calls are matched by their keys;
-// what was drawn shows in their spans: the server that was chosen, the fault or the hit in the
-// status, the service time in the length, since nobody waits for anybody here.
+// changed, added or moved draw alike for every call that both make. Calls are matched by their
+// keys; what was drawn shows in their spans: the server that was chosen, the fault or the hit in
+// the status, the service time in the length, since nobody waits for anybody here.
 #include "tests/platform/temporary_scenario.h"
 
 #include <algorithm>

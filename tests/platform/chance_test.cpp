@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every call has chances of its own: what is independent in the world is independent here. Each case
-// is a platform whose share of failures follows from one call's by multiplication, if and only if
-// the calls, attempts, servers and ways that it names do not share their luck.
+// Every call has chances of its own: what is independent in the world is independent here. Each
+// case is a platform whose share of failures follows from one call's by multiplication, if and only
+// if the calls, attempts, servers and ways that it names do not share their luck.
 #include "tests/platform/temporary_scenario.h"
 
 #include <cmath>

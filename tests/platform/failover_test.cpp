@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the CDN does when its origin fails, as exact counts of requests at each component. The pages'
-// freshness is 5 min, so what was asked for at 0 s is stale from 300 s on.
-// Source: alphagov/govuk-fastly www.vcl.tftpl.
+// What the CDN does when its origin fails, as exact counts of requests at each component. The
+// pages' freshness is 5 min, so what was asked for at 0 s is stale from 300 s on. Source:
+// alphagov/govuk-fastly www.vcl.tftpl.
 #include "tests/platform/little_platform.h"
 
 #include <string>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Kinds from outside of the product: a component, its metric and an action are registered here, from
-// their own files, and appear wherever those of the product do.
+// Kinds from outside of the product: a component, its metric and an action are registered here,
+// from their own files, and appear wherever those of the product do.
 #include "scenarios/file/reference_writer.h"
 #include "scenarios/file/schema_writer.h"
 #include "tests/platform/little_platform.h"

@@ -84,7 +84,8 @@ public:
     sim::World& world() { return world_; }
     Platform& platform() { return platform_; }
 
-    /// Adds a component; its configuration may be changed through the reference that `configOf` gives.
+    /// Adds a component; its configuration may be changed through the reference that `configOf`
+    /// gives.
     template <class C>
     Component& add(const ComponentKind& kind, std::string name, C config) {
         auto owned = std::make_unique<ConfigOf<C>>();
