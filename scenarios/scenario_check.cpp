@@ -72,7 +72,7 @@ private:
         for (const TrafficSpec& spec : scenario_.traffic) {
             const std::string path = joinPath("traffic", spec.name);
             checkName("traffic", spec.name, "traffic source");
-            if (components.contains(spec.name)) {
+            if (!spec.name.empty() && components.contains(spec.name)) {
                 problems_.push_back({path, "a component has the same name"});
             }
             if (!sources.insert(spec.name).second) {

@@ -173,6 +173,7 @@ sim::Result<std::unique_ptr<ScenarioInputs>> loadInputs(const Scenario& scenario
     }
     append(errors, loadPopularityInto(*inputs, scenario));
     if (!errors.empty()) {
+        sortByPlace(errors);
         return errors;
     }
     return inputs;
