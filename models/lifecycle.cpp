@@ -11,7 +11,7 @@ void RestartConfig::describe(FieldVisitor& visitor) {
     visitor.field("delay", delay,
                   "the pause before a process that died twice is started again; none after its "
                   "first death, then twice as long each time",
-                  {.min = 0, .source = kKubernetes});
+                  {.min = 0, .live = true, .source = kKubernetes});
     visitor.field("most", most, "the longest that delay grows to",
                   {.min = 0, .live = true, .source = kKubernetes});
     visitor.field("forgotten_after", forgottenAfter,
@@ -20,11 +20,13 @@ void RestartConfig::describe(FieldVisitor& visitor) {
 }
 
 void LifecycleConfig::describe(FieldVisitor& visitor) {
-    visitor.field("boot_time", bootTime, "until the process of a new server takes connections",
-                  {.min = 0, .source = "a guess; GOV.UK's startup probe allows 30 s"});
+    visitor.field(
+        "boot_time", bootTime, "until the process of a new server takes connections",
+        {.min = 0, .live = true, .source = "a guess; GOV.UK's startup probe allows 30 s"});
     visitor.field("readiness", readiness,
                   "the probe that puts a server on the list; without one it is ready as soon as it "
-                  "has booted");
+                  "has booted",
+                  {.live = true});
     visitor.field("restart", restart, "when a process that died is started again", {.live = true});
     describeEnd(visitor);
 }
@@ -39,7 +41,7 @@ void LifecycleConfig::describeEnd(FieldVisitor& visitor) {
     visitor.field(
         "shutdown_grace", shutdownGrace,
         "from the order to stop until what is still in flight is lost; includes the shutdown delay",
-        {.min = 0, .source = "Kubernetes terminationGracePeriodSeconds: 30 s"});
+        {.min = 0, .live = true, .source = "Kubernetes terminationGracePeriodSeconds: 30 s"});
 }
 
 sim::Duration restartPause(const RestartConfig& config, std::uint32_t deaths) {

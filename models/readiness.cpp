@@ -13,7 +13,7 @@ void ReadinessConfig::describe(FieldVisitor& visitor) {
     visitor.field("initial_delay", initialDelay, "from a server's start to its first probe",
                   {.min = 0, .live = true, .source = kKubernetes});
     visitor.field("interval", interval, "between two probes; the first is at the start",
-                  {.min = 0.1, .source = kKubernetes});
+                  {.min = 0.1, .live = true, .source = kKubernetes});
     visitor.field("timeout", timeout, "an answer to a probe that takes longer is a failure",
                   {.min = 0, .minExclusive = true, .live = true, .source = kKubernetes});
     visitor.field("success_threshold", successThreshold,

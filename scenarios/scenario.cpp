@@ -130,7 +130,7 @@ sim::Result<Scenario> loadScenario(const std::filesystem::path& path,
     if (!errors.empty()) {
         if (document.errors.empty() && reading.isRead) {
             const sim::Errors ofFiles = wrongInputsOf(scenario);
-            errors.insert(errors.end(), ofFiles.begin(), ofFiles.end());
+            errors.insert(errors.begin(), ofFiles.begin(), ofFiles.end());
         }
         sortByPlace(errors);
         return errors;

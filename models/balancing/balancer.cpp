@@ -35,11 +35,12 @@ void TargetGroupConfig::describe(FieldVisitor& visitor) {
 
 void BalancerConfig::describe(FieldVisitor& visitor) {
     visitor.field("targets", targets, "the components that requests are sent to",
-                  {.required = true});
+                  {.required = true, .live = true});
     visitor.field("replicas", replicas, "its nodes; one in each zone if unset",
                   {.min = 1, .max = 1000, .source = "AWS ALB: at least one in each zone"});
-    visitor.field("policy", policy, "how a target is chosen",
-                  {.source = "AWS ALB: round_robin by default; power_of_two is HAProxy's"});
+    visitor.field(
+        "policy", policy, "how a target is chosen",
+        {.live = true, .source = "AWS ALB: round_robin by default; power_of_two is HAProxy's"});
     visitor.field("cross_zone", crossZone, "whether a node sends to targets in all zones",
                   {.live = true, .source = "AWS ALB: on"});
     visitor.field("health", health, "how targets are probed", {.live = true});
@@ -54,7 +55,7 @@ void BalancerConfig::describe(FieldVisitor& visitor) {
     visitor.field("connect_timeout", connectTimeout, "until it gives up on a silent target",
                   {.min = 0, .minExclusive = true, .live = true, .source = "AWS ALB: 10 s, fixed"});
     visitor.field("idle_timeout", idleTimeout, "until it gives up waiting for an answer",
-                  {.min = 1, .max = 4000, .source = "AWS ALB: 60 s"});
+                  {.min = 1, .max = 4000, .live = true, .source = "AWS ALB: 60 s"});
     visitor.field("latency", latency, "to a target, one way",
                   {.min = 0, .live = true, .source = "a guess"});
     lifecycle.describe(visitor);

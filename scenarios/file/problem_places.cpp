@@ -17,6 +17,11 @@ const Node* itemAt(const Node& list, std::string_view index) {
     return isIn ? &list.items[place] : nullptr;
 }
 
+/// Whether the entries of a section are told of at their names.
+bool isNamed(std::string_view section) {
+    return section == "components" || section == "traffic";
+}
+
 } // namespace
 
 std::string messageOf(const models::Problem& problem) {
@@ -52,7 +57,7 @@ sim::Error ProblemPlaces::errorOf(const models::Problem& problem) {
     for (std::size_t i = 0; i < depth; ++i) {
         const std::string& step = (*steps)[i];
         if (const Entry* entry = node->isMap() ? find(*node, step) : nullptr) {
-            const bool isName = i == 1; // of a component or a source
+            const bool isName = i == 1 && isNamed(steps->front());
             node = &entry->value;
             place = isName ? &entry->keyPlace : &node->place;
         } else if (const Node* item = node->isList() ? itemAt(*node, step) : nullptr) {
