@@ -46,13 +46,20 @@ bool isPage(const routing::RouteRecord& route) {
     return !elsewhere && route.routeType != "prefix" && route.backendId && route.incomingPath;
 }
 
+/// The list that a source's pages come from; "" where it names none, or what is no popularity.
+std::string popularityFileOf(const TrafficSpec& source) {
+    const models::PagesConfig& pages = source.kind->visitors(*source.config).pages;
+    return problemsOf(pages).empty() ? pages.law().file : std::string{};
+}
+
 /// The most pages that any source asks for by rank.
 std::size_t pagesWanted(const Scenario& scenario) {
     std::size_t most = 0;
     for (const TrafficSpec& source : scenario.traffic) {
         const models::PagesConfig& pages = source.kind->visitors(*source.config).pages;
-        most = std::max<std::size_t>(
-            most, pages.law().file.empty() ? (pages.churn.perSecond > 0 ? 2 : 1) * pages.count : 0);
+        most = std::max<std::size_t>(most, popularityFileOf(source).empty()
+                                               ? (pages.churn.perSecond > 0 ? 2 : 1) * pages.count
+                                               : 0);
     }
     return most;
 }
@@ -140,7 +147,7 @@ sim::Status loadRoutesInto(ScenarioInputs& inputs, const Scenario& scenario) {
 sim::Status loadPopularityInto(ScenarioInputs& inputs, const Scenario& scenario) {
     sim::Errors errors;
     for (const TrafficSpec& source : scenario.traffic) {
-        const std::string file = source.kind->visitors(*source.config).pages.law().file;
+        const std::string file = popularityFileOf(source);
         if (file.empty()) {
             continue;
         }
