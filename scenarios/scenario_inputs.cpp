@@ -2,6 +2,7 @@
 #include "scenarios/scenario_inputs.h"
 
 #include "models/routing/route_table_builder.h"
+#include "scenarios/file/node.h"
 #include "scenarios/input/log_stream.h"
 #include "scenarios/input/route_faults.h"
 #include "scenarios/input/route_file.h"

@@ -8,7 +8,7 @@ namespace doppel::scenarios {
 namespace {
 
 /// A scenario in a file of its own: an app and those who visit it, and what is said beside.
-RunResult played(const std::string& name, const std::string& rest) {
+RunResult playedFromText(const std::string& name, const std::string& rest) {
     const auto path = std::filesystem::path(testing::TempDir()) /
                       ("doppel-" + name + '-' + std::to_string(getpid()) + ".yaml");
     std::ofstream(path) << "doppel: 1\nduration: 10s\n" + rest;
@@ -17,45 +17,36 @@ RunResult played(const std::string& name, const std::string& rest) {
     return scenario.play();
 }
 
-double figureOf(const RunResult& result, const std::string& component, const std::string& name) {
-    for (const ComponentResult& each : result.components) {
-        for (const Figure& figure : each.figures) {
-            if (each.name == component && figure.name == name) {
-                return figure.value.value_or(-1);
-            }
-        }
-    }
-    return -1;
-}
-
 TEST(HostileValue, AnEmptyPageIsAPage) {
-    const RunResult result = played("empty-page", "page_classes: {p: {mean_size: 0B}}\n"
-                                                  "components: {a: {kind: app}}\n"
-                                                  "traffic: {v: {kind: open, to: a, rate: 5/s}}\n");
+    const RunResult result =
+        playedFromText("empty-page", "page_classes: {p: {mean_size: 0B}}\n"
+                                     "components: {a: {kind: app}}\n"
+                                     "traffic: {v: {kind: open, to: a, rate: 5/s}}\n");
     EXPECT_GT(result.traffic.front().ok, 0U);
     EXPECT_EQ(result.traffic.front().failed, 0U);
 }
 
 TEST(HostileValue, APatienceWithoutEndIsForEver) {
-    const RunResult result = played("patience", "components: {a: {kind: app}}\n"
-                                                "traffic: {v: {kind: open, to: a, rate: 30/s, "
-                                                "patience: \"lognormal(mu 0, sigma 20)\"}}\n");
+    const RunResult result =
+        playedFromText("patience", "components: {a: {kind: app}}\n"
+                                   "traffic: {v: {kind: open, to: a, rate: 30/s, "
+                                   "patience: \"lognormal(mu 0, sigma 20)\"}}\n");
     EXPECT_GT(result.traffic.front().total, 200U);
 }
 
 // A store that mostly misses, and a database behind it: each miss becomes a query, and the page is
 // none the worse for it.
 TEST(CacheAside, TheDatabaseGetsEveryMissAndThePageIsGood) {
-    const RunResult result =
-        played("cache-aside", "components:\n"
-                              "  api: {kind: app, workers: 4, cpu: 1ms, calls: [{to: redis}, "
-                              "{to: db, when: after_miss}]}\n"
-                              "  redis: {kind: key_value, hit_share: 25%}\n"
-                              "  db: {kind: database, cpu: 1ms}\n"
-                              "traffic: {v: {kind: open, to: api, rate: 100/s}}\n");
-    const double misses = figureOf(result, "redis", "keyspace_misses");
+    const RunResult result = playedFromText(
+        "cache-aside", "components:\n"
+                       "  api: {kind: app, workers: 4, cpu: 1ms, calls: [{to: redis}, "
+                       "{to: db, when: after_miss}]}\n"
+                       "  redis: {kind: key_value, hit_share: 25%}\n"
+                       "  db: {kind: database, cpu: 1ms}\n"
+                       "traffic: {v: {kind: open, to: api, rate: 100/s}}\n");
+    const double misses = figure(result, "redis", "keyspace_misses");
     EXPECT_NEAR(misses, 750, 5 * std::sqrt(750.0));
-    EXPECT_NEAR(figureOf(result, "db", "requests"), misses, 2); // one may be on its way at the end
+    EXPECT_NEAR(figure(result, "db", "requests"), misses, 2); // one may be on its way at the end
     EXPECT_EQ(result.traffic.front().failed, 0U);
 }
 
