@@ -141,6 +141,7 @@ private:
         out_.events = file_.attribute<std::uint64_t>("/", "events");
         out_.wallSeconds = file_.attribute<double>("/", "wall_s");
         out_.cpuSeconds = file_.attribute<double>("/", "cpu_s");
+        out_.windowCpuSeconds = file_.attribute<double>("/", "cpu_after_warmup_s");
         out_.peakMemoryBytes = file_.attribute<std::int64_t>("/", "peak_memory_bytes");
         out_.defaultedFields = file_.attribute<std::uint64_t>("/", "defaulted_fields");
     }

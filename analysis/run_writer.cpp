@@ -350,6 +350,7 @@ sim::Result<std::string> runFileOf(const RunResult& result) {
     file->attribute("/", "events", result.events);
     file->attribute("/", "wall_s", result.wallSeconds);
     file->attribute("/", "cpu_s", result.cpuSeconds);
+    file->attribute("/", "cpu_after_warmup_s", result.windowCpuSeconds);
     file->attribute("/", "peak_memory_bytes", result.peakMemoryBytes);
     file->attribute("/", "defaulted_fields", toUint(result.defaultedFields));
     writeStatus(*file, result);
