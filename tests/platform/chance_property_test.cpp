@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Common random numbers, as a property: two random platforms that differ by one component that was
-// changed, added or moved draw alike for every call that both make. Calls are matched by their keys;
-// what was drawn shows in their spans: the server that was chosen, the fault or the hit in the
-// status, the service time in the length, since nobody waits for anybody here.
+// changed, added or moved draw alike for every call that both make. Calls are matched by their
+// keys; what was drawn shows in their spans: the server that was chosen, the fault or the hit in
+// the status, the service time in the length, since nobody waits for anybody here.
 #include "tests/platform/temporary_scenario.h"
 
 #include <algorithm>
@@ -177,16 +177,6 @@ Played play(const ToyPlatform& platform) {
     return played;
 }
 
-using Values = std::map<std::string, std::optional<double>>;
-
-Values valuesOf(const MetricResults& metrics) {
-    Values values;
-    for (const Statistic& statistic : statisticsOf(metrics)) {
-        values[statistic.name] = statistic.value;
-    }
-    return values;
-}
-
 // All that `before` has, `after` has as well, to the last bit.
 void assertContains(const Played& after, const Played& before) {
     for (const auto& [key, call] : before.calls) {
@@ -194,19 +184,19 @@ void assertContains(const Played& after, const Played& before) {
         RC_ASSERT(found != after.calls.end());
         RC_ASSERT(found->second == call);
     }
-    const auto componentsOf = [](const RunResult& result) {
-        std::map<std::string, Values> values;
+    const auto metricsOf = [](const RunResult& result) {
+        std::map<std::string, MetricResults> metrics;
         for (const ComponentResult& each : result.components) {
-            values[each.name] = valuesOf(each.metrics);
+            metrics[each.name] = each.metrics;
         }
         for (const TrafficResult& each : result.traffic) {
-            values[each.name] = valuesOf(each.metrics);
+            metrics[each.name] = each.metrics;
         }
-        return values;
+        return metrics;
     };
-    const auto now = componentsOf(after.result);
-    for (const auto& [name, values] : componentsOf(before.result)) {
-        RC_ASSERT(now.at(name) == values);
+    const auto now = metricsOf(after.result);
+    for (const auto& [name, metrics] : metricsOf(before.result)) {
+        RC_ASSERT(now.at(name) == metrics);
     }
 }
 
