@@ -22,7 +22,7 @@ public:
             const std::string& callee = arrow.link->target().name();
             const std::string& other = callee == target ? arrow.caller : callee;
             const bool touches = callee == target || arrow.caller == target;
-            if (touches && (config_.with.empty() || other == config_.with)) {
+            if (touches && (config_.with.empty() || other == config_.with.name)) {
                 arrow.link->cut();
                 cut_.push_back(arrow.link.get());
             }
@@ -51,16 +51,17 @@ void FaultPartitionConfig::describe(FieldVisitor& visitor) {
 Problems problemsOn(const FaultPartitionConfig& config, const PlatformPlan& plan) {
     Problems problems = problemsOfTarget(config.target, plan);
     const std::string& target = config.target.name;
-    if (problems.empty() && !config.with.empty() && !plan.calls(config.with, target) &&
-        !plan.calls(target, config.with)) {
-        problems.push_back({"with", target + " and " + config.with + " do not call each other"});
+    if (problems.empty() && !config.with.empty() && !plan.calls(config.with.name, target) &&
+        !plan.calls(target, config.with.name)) {
+        problems.push_back(
+            {"with", target + " and " + config.with.name + " do not call each other"});
     }
     return problems;
 }
 
 std::string toText(const FaultPartitionConfig& config) {
     return "partition on " + config.target.name + " from " +
-           (config.with.empty() ? "everyone" : config.with);
+           (config.with.empty() ? "everyone" : config.with.name);
 }
 
 const ActionKind& faultPartitionKind() {

@@ -12,7 +12,7 @@ namespace doppel::models {
 /// Packets between the target and another one vanish, in both directions.
 struct FaultPartitionConfig {
     ComponentRef target;
-    std::string with; ///< a component or a traffic source; empty: all that it has to do with
+    ComponentRef with; ///< a component or a traffic source; empty: all that it has to do with
 
     void describe(FieldVisitor& visitor);
 };

@@ -4,11 +4,8 @@
 #include "models/platform.h"
 #include "sim/assert.h"
 
-#include <algorithm>
-
 namespace doppel::models {
 
-using sim::Task;
 using sim::Time;
 
 namespace {
@@ -27,38 +24,36 @@ std::size_t Timeline::add(const TimelineEvent& event) {
     const std::size_t number = events_.size();
     events_.push_back(event);
     underWay_.emplace_back();
-    world_.spawn(play(number));
+    world_.intervene(sim::after(sim::kStart, event.at), [this, number] { begin(number); });
     return number;
-}
-
-Task<void> Timeline::play(std::size_t number) {
-    const TimelineEvent& event = events_[number];
-    const Time start = std::max(sim::after(sim::kStart, event.at), world_.now());
-    if (start > world_.now()) {
-        co_await world_.sleepUntil(start);
-    }
-    begin(number);
-    for (int step = 1; grows(event) && step <= kRampSteps; ++step) {
-        co_await world_.sleepUntil(start + event.ramp * step / kRampSteps);
-        if (underWay_[number] == nullptr) {
-            co_return;
-        }
-        underWay_[number]->setStrength(rampStrength(step));
-    }
-    if (event.length) {
-        const Time over = sim::after(start, *event.length);
-        if (over > world_.now()) {
-            co_await world_.sleepUntil(over);
-        }
-        end(number);
-    }
 }
 
 void Timeline::begin(std::size_t number) {
     const TimelineEvent& event = events_[number];
-    records_.push_back({world_.now(), TimelineRecord::Phase::Begin, number});
+    const Time start = world_.now();
+    records_.push_back({start, TimelineRecord::Phase::Begin, number});
     underWay_[number] = event.kind().make(event.config(), scope_);
     underWay_[number]->begin(grows(event) ? rampStrength(0) : 1.0);
+    if (grows(event)) {
+        grow(number, start, 1);
+    }
+    if (event.length) {
+        world_.intervene(sim::after(start, *event.length), [this, number] { end(number); });
+    }
+}
+
+// Asks for the step of the ramp, and from there for the next.
+void Timeline::grow(std::size_t number, Time start, int step) {
+    const Time at = start + events_[number].ramp * step / kRampSteps;
+    world_.intervene(at, [this, number, start, step] {
+        if (underWay_[number] == nullptr) {
+            return;
+        }
+        underWay_[number]->setStrength(rampStrength(step));
+        if (step < kRampSteps) {
+            grow(number, start, step + 1);
+        }
+    });
 }
 
 void Timeline::end(std::size_t number) {

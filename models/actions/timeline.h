@@ -4,7 +4,6 @@
 #include "models/actions/action_kind.h"
 #include "models/actions/fault_ledger.h"
 #include "models/actions/timeline_event.h"
-#include "sim/task.h"
 #include "sim/time.h"
 #include "sim/world.h"
 
@@ -34,8 +33,10 @@ struct TimelineRecord {
 };
 
 /// Plays faults and operators' actions at their times, and takes them back exactly when they end.
-/// Events may be added at any time, also while the world runs; one whose time has passed begins at
-/// once. Those of one instant happen in the order in which they were added.
+/// They are interventions (World::intervene): they precede all other events of their instant, and a
+/// run is the same up to the first of them, whatever is on its timeline. Events may be added at any
+/// time, also while the world runs; one whose time has passed begins at once. Those of one instant
+/// happen in the order in which they were added. The timeline must outlive the world's last run.
 class Timeline {
 public:
     Timeline(Platform& platform, TimelineHooks& hooks);
@@ -55,8 +56,8 @@ public:
     const std::vector<TimelineRecord>& records() const { return records_; }
 
 private:
-    sim::Task<void> play(std::size_t event);
     void begin(std::size_t event);
+    void grow(std::size_t event, sim::Time start, int step);
 
     sim::World& world_;
     FaultLedger faults_;

@@ -150,7 +150,7 @@ TEST_F(TimelineOf, ARampGrowsInTwentySteps) {
 TEST_F(TimelineOf, APartitionCutsTheLinksBetweenTwo) {
     Link& other = host_.platform.link("visitors", {"app"}, {});
     const TimelineEvent cut =
-        event(faultPartitionKind(), FaultPartitionConfig{{"app"}, "edge"}, 10s, 10s);
+        event(faultPartitionKind(), FaultPartitionConfig{{"app"}, {"edge"}}, 10s, 10s);
     timeline_.add(cut);
     timeline_.add(cut); // twice, as two reasons may
     at(15s);
