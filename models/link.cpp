@@ -40,7 +40,7 @@ Task<Response> Link::handleAt(Request request, InstanceId instance) {
 
 Task<Response> Link::handleFrom(Request request, Duration latency) {
     request = forwarded(request);
-    const auto instance = target_.fleet().pick(choice_.at(request.key).uniform());
+    const auto instance = choose(request.key);
     if (!instance) {
         ++book_.calls;
         return unreachable(2 * latency, Failure::Refused);
@@ -53,18 +53,55 @@ Task<Response> Link::handleFrom(Request request, InstanceId instance, Duration l
 }
 
 Request Link::forwarded(Request request) const {
-    request.key = keyBehind(request);
+    request.key = keyBehind(request.key);
     return request;
+}
+
+ProbeResult Link::probe(InstanceId instance, const ProbeCall& call) const {
+    const auto within = [&call](Duration takes, const ProbeResult& result) {
+        return takes < call.timeout ? ProbeResult{result.status, result.failure, takes}
+                                    : ProbeResult{0, Failure::Timeout, call.timeout};
+    };
+    if (isSilent(instance)) {
+        return {0, Failure::ConnectTimeout, call.timeout};
+    }
+    if (refuses(instance)) {
+        return within(2 * call.latency, {0, Failure::Refused});
+    }
+    const std::uint64_t key = keyBehind(call.key);
+    if (stalls(key, instance)) {
+        return {0, Failure::Stalled, call.timeout};
+    }
+    constexpr std::uint16_t kWell = 200;
+    const FaultState& faults = target_.faultsAt(instance);
+    const std::uint16_t status = errs(key, instance) ? faults.errorStatus : kWell;
+    return within(2 * call.latency + faults.addedDelay, {status});
+}
+
+ProbeResult Link::probe(const ProbeCall& call) const {
+    const auto instance = choose(keyBehind(call.key));
+    return instance ? probe(*instance, call) : ProbeResult{0, Failure::Refused, 2 * call.latency};
+}
+
+std::optional<InstanceId> Link::choose(std::uint64_t key) const {
+    return target_.fleet().pick(choice_.at(key).uniform());
+}
+
+bool Link::isSilent(InstanceId instance) const {
+    return isCut() || target_.faultsAt(instance).down > 0 ||
+           !hostAnswers(target_.fleet().state(instance));
+}
+
+bool Link::refuses(InstanceId instance) const {
+    return target_.faultsAt(instance).refuse > 0 || !takesRequests(target_.fleet().state(instance));
 }
 
 Task<Response> Link::reach(const Request& request, InstanceId instance, Duration latency) {
     ++book_.calls;
-    const ServerState state = target_.fleet().state(instance);
-    const FaultState& faults = target_.faultsAt(instance);
-    if (isCut() || faults.down > 0 || !hostAnswers(state)) {
+    if (isSilent(instance)) {
         return unreachable(options_.connectTimeout, Failure::ConnectTimeout);
     }
-    if (faults.refuse > 0 || !takesRequests(state)) {
+    if (refuses(instance)) {
         return unreachable(2 * latency, Failure::Refused);
     }
     return options_.firstByteTimeout
@@ -134,7 +171,7 @@ Link::deliver(Request request, InstanceId instance, Duration latency, Counted co
         response = Response::failed(Failure::Reset);
     }
     target_.fleet().leave(instance, life);
-    if (target_.faultsAt(instance).stallShare.value > 0 && stalls(request, instance)) {
+    if (stalls(request.key, instance)) {
         response.longestGap = sim::kForever;
     }
     const bool wasted = co_await sim::callerGaveUp();
@@ -166,18 +203,25 @@ Task<Response> Link::disturbed(Request request, InstanceId instance) {
     if (target_.faultsAt(instance).addedDelay > Duration::zero()) {
         co_await world().sleep(target_.faultsAt(instance).addedDelay);
     }
-    const FaultState& faults = target_.faultsAt(instance);
-    auto draws = faultChance_.at(request.key);
-    if (draws.chance(faults.errorShare.value)) {
-        co_return Response::ofItsOwn(faults.errorStatus);
+    if (errs(request.key, instance)) {
+        co_return Response::ofItsOwn(target_.faultsAt(instance).errorStatus);
     }
     co_return co_await target_.serve(request, instance);
 }
 
-bool Link::stalls(const Request& request, InstanceId instance) const {
-    auto draws = faultChance_.at(request.key);
+bool Link::errs(std::uint64_t key, InstanceId instance) const {
+    const double share = target_.faultsAt(instance).errorShare.value;
+    return share > 0 && faultChance_.at(key).chance(share);
+}
+
+bool Link::stalls(std::uint64_t key, InstanceId instance) const {
+    const double share = target_.faultsAt(instance).stallShare.value;
+    if (share <= 0) [[likely]] {
+        return false;
+    }
+    auto draws = faultChance_.at(key);
     draws.uniform(); // the first one belongs to errors
-    return draws.chance(target_.faultsAt(instance).stallShare.value);
+    return draws.chance(share);
 }
 
 } // namespace doppel::models

@@ -44,6 +44,22 @@ struct LinkBook {
     std::uint64_t failed = 0;
 };
 
+/// How a server is asked whether it is well.
+struct ProbeCall {
+    std::uint64_t key = 0;   ///< of the prober, by KeyStep::Probe and its count
+    sim::Duration latency{}; ///< one way
+    sim::Duration timeout{}; ///< until the prober takes silence for an answer
+};
+
+/// What it came to, and how long after it was sent.
+struct ProbeResult {
+    std::uint16_t status = 0; ///< 0 where there was no answer
+    Failure failure = Failure::None;
+    sim::Duration takes{};
+
+    bool answered() const { return failure == Failure::None; }
+};
+
 /// The way from one component to another, and all that can happen on it: the network's delay, a
 /// partition, a host that is dead or refuses, an answer that comes too late. It keeps the target's
 /// books: nothing else may call Component::serve.
@@ -80,11 +96,20 @@ public:
     sim::Task<Response> handleFrom(Request request, sim::Duration latency);
     sim::Task<Response> handleFrom(Request request, InstanceId instance, sim::Duration latency);
 
+    /// Asks a server whether it is well, through all that can happen to a call: partitions, servers
+    /// that are lost or not ready, the target's faults. It is a glance, not a request: it costs the
+    /// target nothing and knows nothing of its queues and service times (a server that works and has
+    /// no fault answers 200 after a round trip), it stands in no books, and all is decided by the
+    /// state at the time of asking. The caller lets `takes` pass.
+    ProbeResult probe(InstanceId instance, const ProbeCall& call) const;
+    /// As above, one of the listed servers, chosen by chance as for a request.
+    ProbeResult probe(const ProbeCall& call) const;
+
     /// The step by which a callee's key derives from its caller's. By the names of the two, so that
     /// other components may come and go.
     std::uint64_t key() const { return key_; }
     /// The key that a request gets on this way.
-    std::uint64_t keyBehind(const Request& request) const { return deriveKey(request.key, key_); }
+    std::uint64_t keyBehind(std::uint64_t callerKey) const { return deriveKey(callerKey, key_); }
 
     const LinkBook& book() const { return book_; }
 
@@ -102,6 +127,9 @@ private:
     sim::Task<Response> failAfter(sim::Duration delay, Failure failure);
     sim::Task<Response> reach(const Request& request, InstanceId instance, sim::Duration latency);
     Request forwarded(Request request) const;
+    std::optional<InstanceId> choose(std::uint64_t key) const;
+    bool isSilent(InstanceId instance) const;
+    bool refuses(InstanceId instance) const;
     sim::Task<Response> turnedAway(InstanceId instance, sim::Duration latency);
     sim::Task<Response> bounded(sim::Task<Response> delivery);
     sim::Task<Response>
@@ -110,7 +138,8 @@ private:
     wayBackOf(const Response& response, InstanceId instance, sim::Duration latency) const;
     sim::Task<Response> answered(const Request& request, InstanceId instance);
     sim::Task<Response> disturbed(Request request, InstanceId instance);
-    bool stalls(const Request& request, InstanceId instance) const;
+    bool errs(std::uint64_t key, InstanceId instance) const;
+    bool stalls(std::uint64_t key, InstanceId instance) const;
     void count(const Response& response) { ++(response.good() ? book_.good : book_.failed); }
 
     Component& target_;

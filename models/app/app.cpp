@@ -255,7 +255,7 @@ App::callInto(FanOut& fanOut, std::size_t slot, std::size_t call, Request reques
 }
 
 bool App::isDue(std::size_t call, const Request& request, const CallsSoFar& calls) const {
-    auto draws = callChance_.at(links_[call]->keyBehind(request));
+    auto draws = callChance_.at(links_[call]->keyBehind(request.key));
     CallMoment moment;
     moment.pageClass = platform().pages().classOf(request.page).name;
     moment.missed = calls.missed;

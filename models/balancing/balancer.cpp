@@ -195,20 +195,21 @@ Task<void> Balancer::probeLoop(Watch watch, bool trusted) {
     const auto [target, registration] = watch.registration;
     const std::uint64_t own =
         deriveKey(deriveKey(watch.node, KeyStep::Server, target), KeyStep::Number, registration);
-    const std::uint64_t way = links_[watch.group]->key();
+    const Link& link = *links_[watch.group];
     if (trusted) {
-        const double place = probeChance_.at(deriveKey(own, way)).uniform();
+        const double place = probeChance_.at(link.keyBehind(own)).uniform();
         co_await world().sleep(sim::fromSeconds(place * sim::toSeconds(config_.health.interval)));
     }
     for (std::uint64_t number = 1; groupOf(watch).current(watch.registration); ++number) {
-        sim::Draws draws = probeChance_.at(deriveKey(deriveKey(own, KeyStep::Probe, number), way));
-        const ProbeResult result = probe(watch, draws);
+        const ProbeResult result =
+            link.probe(InstanceId{target}, {.key = deriveKey(own, KeyStep::Probe, number),
+                                            .latency = config_.latency,
+                                            .timeout = config_.health.timeout});
         co_await world().sleep(result.takes);
         if (!groupOf(watch).current(watch.registration)) {
             break;
         }
-        if (groupOf(watch).probed(config_.health, watch.registration.target, result.success,
-                                  world().now())) {
+        if (groupOf(watch).probed(config_.health, target, isWell(result), world().now())) {
             countHosts();
             listNodes();
         }
@@ -216,29 +217,10 @@ Task<void> Balancer::probeLoop(Watch watch, bool trusted) {
     }
 }
 
-// The path of a request's packets, without disturbing the target.
-Balancer::ProbeResult Balancer::probe(const Watch& watch, sim::Draws& draws) {
-    const Link& link = *links_[watch.group];
-    const Component& target = link.target();
-    const InstanceId server{watch.registration.target};
-    const Duration roundTrip = 2 * config_.latency;
-    const ProbeResult silence{false, config_.health.timeout};
-    const FaultState& faults = target.faultsAt(server);
-    const ServerState state = target.fleet().state(server);
-    if (link.isCut() || faults.down > 0 || !hostAnswers(state)) {
-        return silence;
-    }
-    if (faults.refuse > 0 || !takesRequests(state)) {
-        return {false, roundTrip};
-    }
-    const Duration takes = roundTrip + faults.addedDelay;
-    if (takes >= config_.health.timeout || draws.chance(faults.stallShare.value)) {
-        return silence;
-    }
-    const bool error = draws.chance(faults.errorShare.value);
-    const std::int64_t status = error ? faults.errorStatus : 200;
+bool Balancer::isWell(const ProbeResult& probe) const {
     const auto& matcher = config_.health.matcher;
-    return {std::find(matcher.begin(), matcher.end(), status) != matcher.end(), takes};
+    return probe.answered() &&
+           std::find(matcher.begin(), matcher.end(), std::int64_t{probe.status}) != matcher.end();
 }
 
 void Balancer::countHosts() {

@@ -17,6 +17,7 @@
 namespace doppel::models {
 
 class Link;
+struct ProbeResult;
 
 /// A group of targets: the servers of one component, and the share of requests that it gets.
 struct TargetGroupConfig {
@@ -84,10 +85,6 @@ private:
         std::uint32_t group = 0;
         TargetGroup::Registration registration;
     };
-    struct ProbeResult {
-        bool success = false;
-        sim::Duration takes{};
-    };
 
     TargetGroup& groupOf(const Watch& watch) { return nodes_[watch.node].groups[watch.group]; }
     sim::Task<void> watchMembers();
@@ -96,7 +93,7 @@ private:
     Node newNode() const;
     std::uint32_t nodesWanted() const;
     sim::Task<void> probeLoop(Watch watch, bool trusted);
-    ProbeResult probe(const Watch& watch, sim::Draws& draws);
+    bool isWell(const ProbeResult& probe) const;
     void countHosts();
     void listNodes();
     std::optional<Watch> choose(const Request& request, InstanceId node);

@@ -17,7 +17,7 @@ using sim::Task;
 Task<void> Edge::probeLoop(InstanceId at, std::uint32_t backend) {
     Pop& pop = *pops_[at.index];
     const std::uint64_t own = keyOfName(pop.name);
-    const double phase = probeChance_.at(deriveKey(own, links_[backend]->key())).uniform();
+    const double phase = probeChance_.at(links_[backend]->keyBehind(own)).uniform();
     co_await world().sleep(sim::fromSeconds(sim::toSeconds(config_.probe.interval) * phase));
     for (std::uint64_t number = 1; config_.probe.interval > Duration::zero(); ++number) {
         const bool good = co_await probe(at, backend, deriveKey(own, KeyStep::Probe, number));
@@ -33,19 +33,13 @@ Task<bool> Edge::probe(InstanceId at, std::uint32_t backend, std::uint64_t key) 
     if (backend == kOrigin && !config_.probe.path.empty()) {
         co_return co_await probeByRequest(at, key);
     }
-    const Link& link = *links_[backend];
-    sim::Draws draws = probeChance_.at(deriveKey(key, link.key()));
-    const FaultState& faults = link.target().faults();
-    const Duration roundTrip = 2 * pops_[at.index]->place.originLatency + faults.addedDelay;
-    const bool silent = link.isCut() || faults.down > 0 || roundTrip >= config_.probe.timeout ||
-                        draws.chance(faults.stallShare.value);
-    if (silent) {
-        co_await world().sleep(config_.probe.timeout);
-        co_return false;
-    }
-    co_await world().sleep(roundTrip);
-    const bool refused = faults.refuse > 0 || link.target().fleet().readyCount() == 0;
-    co_return !refused && !draws.chance(faults.errorShare.value);
+    const ProbeResult result =
+        links_[backend]->probe({.key = key,
+                                .latency = pops_[at.index]->place.originLatency,
+                                .timeout = config_.probe.timeout});
+    co_await world().sleep(result.takes);
+    constexpr std::uint16_t kWell = 200;
+    co_return result.status == kWell;
 }
 
 Task<bool> Edge::probeByRequest(InstanceId at, std::uint64_t key) {
