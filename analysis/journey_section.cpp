@@ -4,9 +4,15 @@
 #include "analysis/text_table.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <map>
+#include <set>
 #include <span>
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace doppel::analysis {
@@ -47,20 +53,47 @@ std::span<const JourneySpan> richestJourney(const scenarios::RunResult& result) 
     return best;
 }
 
-// How deep each stay lies: within the last one that was entered before it and left no sooner. Where
-// a component calls several others at once, one of them can seem to lie within another.
-std::vector<std::size_t> depthsOf(std::span<const JourneySpan> spans) {
-    std::vector<std::size_t> depths;
-    std::vector<sim::Time> open; // when those around it end
+// A stay, and how deep below the visit it lies.
+struct Placed {
+    const JourneySpan* span;
+    std::size_t depth;
+};
+
+// Each stay with those that it called below it, in the order of the calls.
+std::vector<Placed> asTree(std::span<const JourneySpan> spans) {
+    std::map<std::uint32_t, std::vector<const JourneySpan*>> calls; // by caller
+    std::set<std::uint32_t> numbers;
     for (const JourneySpan& span : spans) {
-        const sim::Time end = span.end.value_or(sim::kNever);
-        while (!open.empty() && (open.back() < end || open.back() <= span.start)) {
-            open.pop_back();
-        }
-        depths.push_back(open.size());
-        open.push_back(end);
+        numbers.insert(span.number);
+        calls[numbers.contains(span.parent) ? span.parent : 0].push_back(&span);
     }
-    return depths;
+    std::vector<Placed> tree;
+    const auto add = [&](const auto& self, std::uint32_t caller, std::size_t depth) -> void {
+        for (const JourneySpan* span : calls[caller]) {
+            tree.push_back({span, depth});
+            self(self, span->number, depth + 1);
+        }
+    };
+    add(add, 0, 0);
+    return tree;
+}
+
+// What a stay waited for in all, and for what most: "12 ms thread".
+std::string waitedOf(const JourneySpan& span, sim::Time last) {
+    std::map<std::string_view, sim::Duration> byWhat;
+    sim::Duration all{};
+    for (const scenarios::JourneyWait& wait : span.waits) {
+        const sim::Duration length = wait.until.value_or(last) - wait.from;
+        byWhat[wait.what.empty() ? "retry" : std::string_view(wait.what)] += length;
+        all += length;
+    }
+    if (all == sim::Duration::zero()) {
+        return {};
+    }
+    const auto most =
+        std::max_element(byWhat.begin(), byWhat.end(),
+                         [](const auto& a, const auto& b) { return a.second < b.second; });
+    return readableSeconds(sim::toSeconds(all)) + ' ' + std::string(most->first);
 }
 
 sim::Time lastEnd(std::span<const JourneySpan> spans) {
@@ -71,6 +104,7 @@ sim::Time lastEnd(std::span<const JourneySpan> spans) {
     return last;
 }
 
+// The stay on the journey's time, thin where it waited.
 std::string bar(const JourneySpan& span, sim::Time first, sim::Time last) {
     const double whole = sim::toSeconds(last - first);
     const auto columnOf = [&](sim::Time time) {
@@ -79,11 +113,16 @@ std::string bar(const JourneySpan& span, sim::Time first, sim::Time last) {
     };
     const std::size_t from = std::min(columnOf(span.start), kBarColumns - 1);
     const std::size_t to = std::max(columnOf(span.end.value_or(last)), from + 1);
-    std::string text(from, ' ');
-    for (std::size_t i = from; i < to; ++i) {
-        text += i + 1 == to && to == from + 1 ? "▏" : "━";
+    std::vector<std::string_view> cells(to, " ");
+    std::fill(cells.begin() + static_cast<std::ptrdiff_t>(from), cells.end(),
+              to == from + 1 ? "▏" : "━");
+    for (const scenarios::JourneyWait& wait : span.waits) {
+        const std::size_t until = std::min(columnOf(wait.until.value_or(last)), to);
+        for (std::size_t i = columnOf(wait.from); i < until; ++i) {
+            cells[i] = "┄";
+        }
     }
-    return text;
+    return fmt::format("{}", fmt::join(cells, ""));
 }
 
 std::string outcomeOf(const JourneySpan& span) {
@@ -114,18 +153,23 @@ std::string journeySection(const scenarios::RunResult& result, const TextStyle& 
     if (spans.empty()) {
         return {};
     }
-    const std::vector<std::size_t> depths = depthsOf(spans);
+    const std::vector<Placed> tree = asTree(spans);
     const sim::Time first = spans.front().start;
     const sim::Time last = lastEnd(spans);
-    TextTable table(
-        {{"component"}, {"after", Align::Right}, {"took", Align::Right}, {"answer"}, {""}});
-    for (std::size_t i = 0; i < std::min(spans.size(), kMostLines); ++i) {
-        const JourneySpan& span = spans[i];
+    TextTable table({{"component"},
+                     {"after", Align::Right},
+                     {"took", Align::Right},
+                     {"waited"},
+                     {"answer"},
+                     {""}});
+    for (std::size_t i = 0; i < std::min(tree.size(), kMostLines); ++i) {
+        const JourneySpan& span = *tree[i].span;
         const std::string took =
             span.end ? readableSeconds(sim::toSeconds(*span.end - span.start)) : "";
-        table.add({nameOf(span, depths[i]),
+        table.add({nameOf(span, tree[i].depth),
                    {readableSeconds(sim::toSeconds(span.start - first)), Tone::Dim},
                    took,
+                   waitedOf(span, last),
                    {outcomeOf(span), isGood(span) ? Tone::Plain : Tone::Bad},
                    {bar(span, first, last), Tone::Dim}});
     }

@@ -34,11 +34,12 @@ inline constexpr const char* kRunSchema = "doppel.run/2";
 ///                       "ns", "B" or ""), help, order (among the component's)
 ///     /sli              total, failed: visits in buckets of attribute width_ns from the start; and
 ///                       the rules of recovery as attributes and /sli/rules
-///     /series           time_ns, time_s, and a column for each metric:
-///                       COMPONENT.METRIC[.STATISTIC] with attributes unit, component, metric,
-///                       labels, quantile, kind
-///     /journeys         visit, component, instance, start_ns, end_ns (-1: not within the run),
-///                       status, failure, served_by
+///     /series           time_ns, time_s, and a column for each metric: COMPONENT.METRIC[.STATISTIC]
+///                       with attributes unit, component, metric, labels, quantile, kind
+///     /journeys         visit, number, parent (the caller's number; 0: none), component, instance,
+///                       sent_ns, start_ns, end_ns, received_ns (-1: not within the run), status,
+///                       failure, served_by
+///     /waits            span (a number of /journeys), what, from_ns, until_ns (-1: still waiting)
 ///     /timeline         at_s, at_ns, what
 ///     /objectives       name, that, value (NaN: not measured), met
 ///     /recovery         attributes, as /summary has them, in ns; absent without a fault

@@ -28,6 +28,10 @@ sim::Time timeAt(std::int64_t nanoseconds) {
     return sim::Time(sim::Duration(nanoseconds));
 }
 
+std::optional<sim::Time> timeUnlessNever(std::int64_t nanoseconds) {
+    return nanoseconds < 0 ? std::nullopt : std::optional(timeAt(nanoseconds));
+}
+
 // None: it is no whole number of 128 bits.
 std::optional<sim::Int128> parseInt128(const std::string& text) {
     constexpr sim::Int128 kTooLarge = sim::Int128{1} << 122;
@@ -395,15 +399,19 @@ private:
 
     void readJourneys() {
         const Uints visit = file_.column<std::uint64_t>("/journeys/visit");
+        const Uints number = file_.column<std::uint64_t>("/journeys/number");
+        const Uints parent = file_.column<std::uint64_t>("/journeys/parent");
         const Texts component = file_.column<std::string>("/journeys/component");
         const Uints instance = file_.column<std::uint64_t>("/journeys/instance");
+        const Ints sent = file_.column<std::int64_t>("/journeys/sent_ns");
         const Ints start = file_.column<std::int64_t>("/journeys/start_ns");
         const Ints end = file_.column<std::int64_t>("/journeys/end_ns");
+        const Ints received = file_.column<std::int64_t>("/journeys/received_ns");
         const Uints status = file_.column<std::uint64_t>("/journeys/status");
         const Texts failure = file_.column<std::string>("/journeys/failure");
         const Texts servedBy = file_.column<std::string>("/journeys/served_by");
-        if (!isTable("/journeys", visit, component, instance, start, end, status, failure,
-                     servedBy)) {
+        if (!isTable("/journeys", visit, number, parent, component, instance, sent, start, end,
+                     received, status, failure, servedBy)) {
             return;
         }
         const auto failures = wordsOf<models::Failure, kFailureWords>();
@@ -411,13 +419,40 @@ private:
         for (std::size_t i = 0; i < visit.size(); ++i) {
             scenarios::JourneySpan& span = out_.journeys.emplace_back();
             span.visit = visit[i];
+            span.number = static_cast<std::uint32_t>(number[i]);
+            span.parent = static_cast<std::uint32_t>(parent[i]);
             span.component = component[i];
             span.instance = static_cast<std::uint32_t>(instance[i]);
+            span.sent = timeAt(sent[i]);
             span.start = timeAt(start[i]);
-            span.end = end[i] < 0 ? std::nullopt : std::optional(timeAt(end[i]));
+            span.end = timeUnlessNever(end[i]);
+            span.received = timeUnlessNever(received[i]);
             span.status = static_cast<std::uint16_t>(status[i]);
             span.failure = enumOf<models::Failure>(failures, failure[i]);
             span.servedBy = enumOf<models::ServedBy>(servers, servedBy[i]);
+        }
+        readWaits();
+    }
+
+    void readWaits() {
+        const Uints number = file_.column<std::uint64_t>("/waits/span");
+        const Texts what = file_.column<std::string>("/waits/what");
+        const Ints from = file_.column<std::int64_t>("/waits/from_ns");
+        const Ints until = file_.column<std::int64_t>("/waits/until_ns");
+        if (!isTable("/waits", number, what, from, until)) {
+            return;
+        }
+        std::map<std::uint64_t, scenarios::JourneySpan*> spans;
+        for (scenarios::JourneySpan& span : out_.journeys) {
+            spans[span.number] = &span;
+        }
+        for (std::size_t i = 0; i < number.size(); ++i) {
+            const auto span = spans.find(number[i]);
+            if (span == spans.end()) {
+                file_.fail("/waits names a span that /journeys has not");
+                return;
+            }
+            span->second->waits.push_back({what[i], timeAt(from[i]), timeUnlessNever(until[i])});
         }
     }
 

@@ -305,23 +305,55 @@ void writeSeries(Hdf5Image& file, const RunResult& result) {
     }
 }
 
+std::int64_t nanosecondsOrNever(const std::optional<sim::Time>& time) {
+    return time ? nanoseconds(*time) : -1;
+}
+
 void writeJourneys(Hdf5Image& file, const RunResult& result) {
     const auto& spans = result.journeys;
     file.group("/journeys");
     column(file, "/journeys/visit", spans, [](const auto& span) { return span.visit; });
+    column(file, "/journeys/number", spans,
+           [](const auto& span) { return std::uint64_t{span.number}; });
+    column(file, "/journeys/parent", spans,
+           [](const auto& span) { return std::uint64_t{span.parent}; });
     column(file, "/journeys/component", spans, [](const auto& span) { return span.component; });
     column(file, "/journeys/instance", spans,
            [](const auto& span) { return std::uint64_t{span.instance}; });
+    column(file, "/journeys/sent_ns", spans,
+           [](const auto& span) { return nanoseconds(span.sent); });
     column(file, "/journeys/start_ns", spans,
            [](const auto& span) { return nanoseconds(span.start); });
     column(file, "/journeys/end_ns", spans,
-           [](const auto& span) { return span.end ? nanoseconds(*span.end) : std::int64_t{-1}; });
+           [](const auto& span) { return nanosecondsOrNever(span.end); });
+    column(file, "/journeys/received_ns", spans,
+           [](const auto& span) { return nanosecondsOrNever(span.received); });
     column(file, "/journeys/status", spans,
            [](const auto& span) { return std::uint64_t{span.status}; });
     column(file, "/journeys/failure", spans,
            [](const auto& span) { return std::string(models::toText(span.failure)); });
     column(file, "/journeys/served_by", spans,
            [](const auto& span) { return std::string(models::toText(span.servedBy)); });
+}
+
+void writeWaits(Hdf5Image& file, const RunResult& result) {
+    struct Row {
+        std::uint64_t span;
+        const scenarios::JourneyWait* wait;
+    };
+    std::vector<Row> rows;
+    for (const scenarios::JourneySpan& span : result.journeys) {
+        for (const scenarios::JourneyWait& wait : span.waits) {
+            rows.push_back({span.number, &wait});
+        }
+    }
+    file.group("/waits");
+    column(file, "/waits/span", rows, [](const Row& row) { return row.span; });
+    column(file, "/waits/what", rows, [](const Row& row) { return row.wait->what; });
+    column(file, "/waits/from_ns", rows,
+           [](const Row& row) { return nanoseconds(row.wait->from); });
+    column(file, "/waits/until_ns", rows,
+           [](const Row& row) { return nanosecondsOrNever(row.wait->until); });
 }
 
 void writeTimeline(Hdf5Image& file, const RunResult& result) {
@@ -362,6 +394,7 @@ sim::Result<std::string> runFileOf(const RunResult& result) {
     writeEvaluation(*file, result);
     writeSeries(*file, result);
     writeJourneys(*file, result);
+    writeWaits(*file, result);
     writeTimeline(*file, result);
     file->column("/notes", result.notes);
     file->column("/broken", result.broken);

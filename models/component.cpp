@@ -15,6 +15,14 @@ sim::Stream Component::stream(std::string_view use) const {
     return world_.stream(name_ + '.' + std::string(use));
 }
 
+void Component::waits(const Request& request, std::string_view what) const {
+    platform_.journal().change(request.span, Phase::Waiting, what, world_.now());
+}
+
+void Component::goesOn(const Request& request) const {
+    platform_.journal().change(request.span, Phase::Serving, {}, world_.now());
+}
+
 void Component::decided(std::string what, std::string why) {
     platform_.decisions().add({world_.now(), name_, std::move(what), std::move(why)});
 }

@@ -79,6 +79,9 @@ public:
     sim::Duration slowed(sim::Duration serviceTime, InstanceId server) const;
 
 protected:
+    /// A request that is written down begins to wait for something, or goes on. `what` is a literal.
+    void waits(const Request& request, std::string_view what) const;
+    void goesOn(const Request& request) const;
     /// A stream of chance of this component: "router.service".
     sim::Stream stream(std::string_view use) const;
     /// Writes down what it has decided by itself, and why, for whoever watches.

@@ -148,6 +148,10 @@ Task<Response> Link::bounded(Task<Response> delivery) {
 // The hottest process of all: what it keeps over a wait is what a request takes in memory.
 Task<Response>
 Link::deliver(Request request, InstanceId instance, Duration latency, Counted counted) {
+    if (request.span != Journal::kNotKept) [[unlikely]] {
+        request.span =
+            target_.platform().journal().send(request, target_.name(), instance, world().now());
+    }
     if (latency > Duration::zero()) {
         co_await world().sleep(latency);
     }
@@ -162,10 +166,7 @@ Link::deliver(Request request, InstanceId instance, Duration latency, Counted co
     const std::uint32_t life = target_.fleet().life(instance);
     target_.fleet().arrive(instance);
     target_.meter().arrive(arrival);
-    const std::uint32_t span =
-        request.sampled
-            ? target_.platform().journal().enter(request, target_.name(), instance, arrival)
-            : Journal::kNotKept;
+    target_.platform().journal().enter(request.span, arrival);
     Response response = co_await answered(request, instance);
     if (target_.fleet().life(instance) != life) {
         response = Response::failed(Failure::Reset);
@@ -176,7 +177,10 @@ Link::deliver(Request request, InstanceId instance, Duration latency, Counted co
     }
     const bool wasted = co_await sim::callerGaveUp();
     target_.meter().leave(arrival, world().now(), response, wasted);
-    target_.platform().journal().leave(span, response, world().now());
+    target_.platform().journal().leave(request.span, response, world().now());
+    if (wasted) {
+        request.span = Journal::kNotKept; // its answer reaches nobody
+    }
     const Duration wayBack = wayBackOf(response, instance, latency);
     if (wayBack > Duration::zero()) {
         co_await world().sleep(wayBack);
@@ -184,6 +188,7 @@ Link::deliver(Request request, InstanceId instance, Duration latency, Counted co
     if (counted == Counted::AtEnd) {
         count(response);
     }
+    target_.platform().journal().receive(request.span, world().now());
     co_return response;
 }
 

@@ -38,6 +38,7 @@ struct Request {
     std::uint64_t key = 0;   ///< what is drawn for this call is indexed by this: chance_key.h
     PageId page{};
     QueryId query{};
+    std::uint32_t span = 0;   ///< of the caller's stay in a sampled journey; 0: not written down
     std::uint32_t client = 0; ///< whose address it comes from, for rate limits and DNS caches
     /// Version of the copy that the caller holds (If-None-Match); 0 for none.
     std::uint32_t validator = 0;

@@ -54,7 +54,9 @@ BuiltPlatform::BuiltPlatform(const Scenario& scenario,
                              sim::World::Options options)
     : scenario_(scenario), inputs_(inputs), world_(options),
       platform_(
-          std::make_unique<models::Platform>(world_, platformOptions(scenario.settings, inputs))) {}
+          std::make_unique<models::Platform>(world_, platformOptions(scenario.settings, inputs))) {
+    platform_->journal().expect(scenario.settings.duration);
+}
 
 BuiltPlatform::~BuiltPlatform() {
     world_.clear(); // visits refer to their sources

@@ -99,16 +99,31 @@ struct TimelineEntry {
     friend auto operator<=>(const TimelineEntry&, const TimelineEntry&) = default;
 };
 
+/// A stretch of a stay in which nothing was done: in a queue for something, or in the pause before a
+/// retry.
+struct JourneyWait {
+    std::string what; ///< "thread", "connection", …; empty: for the next try
+    sim::Time from{};
+    std::optional<sim::Time> until; ///< none: it was still waiting at the end of the run
+    friend bool operator==(const JourneyWait&, const JourneyWait&) = default;
+};
+
 /// One stay of a sampled request in a component.
 struct JourneySpan {
     std::uint64_t visit = 0;
+    std::uint32_t number = 0; ///< among all spans of the run
+    std::uint32_t parent = 0; ///< the number of the caller's; 0: none, it is the visit itself
     std::string component;
     std::uint32_t instance = 0;
+    sim::Time
+        sent{}; ///< when the caller began the call; between that and `start` it was on its way
     sim::Time start{};
-    std::optional<sim::Time> end; ///< none: it was still there at the end of the run
-    std::uint16_t status = 0;     ///< 0 where there was no answer
+    std::optional<sim::Time> end;      ///< none: it was still there at the end of the run
+    std::optional<sim::Time> received; ///< when the caller had the answer; none: it never did
+    std::uint16_t status = 0;          ///< 0 where there was no answer
     models::Failure failure = models::Failure::None;
     models::ServedBy servedBy = models::ServedBy::Origin;
+    std::vector<JourneyWait> waits; ///< the rest of the stay is work and calls
     friend bool operator==(const JourneySpan&, const JourneySpan&) = default;
 };
 
@@ -156,7 +171,7 @@ struct RunResult {
     std::vector<TimelineEntry> timeline;
     std::vector<sim::SeriesColumn> series;
     std::vector<sim::Time> seriesTimes;
-    std::vector<JourneySpan> journeys; ///< by visit, then by start
+    std::vector<JourneySpan> journeys; ///< by visit; callers before those that they call
     /// Laws that did not hold: conservation, Little's law; a fault of doppel's own.
     std::vector<std::string> broken;
     std::vector<std::string> notes; ///< what a reader should know: limits reached, bad log lines, …

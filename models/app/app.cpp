@@ -110,7 +110,9 @@ Task<Response> App::serve(Request request, InstanceId instance) {
         return newPod();
     };
     const Occupancy pod = pods_.enter(instance, makePod);
+    waits(request, "thread");
     const Pod::ThreadLease thread = co_await pod->takeThread();
+    goesOn(request);
     if (pod->dead()) {
         co_return Response::failed(Failure::Reset);
     }
@@ -171,12 +173,12 @@ Task<Response> App::work(Request request, const Occupancy& pod, Place place) {
     const Duration cpu = slowed(sim::fromSeconds(std::max(0.0, seconds)), place.server);
     const Duration io = slowed(config_.io.sampleDuration(ioChance_.at(request.key)), place.server);
     const std::size_t ownWaits = io > Duration::zero() ? 1 : 0;
-    const std::size_t waits = ownWaits + stages_.size();
-    const CpuSlices slices = cutCpu(cpu, waits, config_.cpuBefore, config_.cpuAfter);
+    const std::size_t stops = ownWaits + stages_.size();
+    const CpuSlices slices = cutCpu(cpu, stops, config_.cpuBefore, config_.cpuAfter);
 
     CallsSoFar calls;
-    co_await pod->compute(place.worker, slices.first);
-    for (std::size_t wait = 0; wait < waits; ++wait) {
+    co_await compute(request, pod, place.worker, slices.first);
+    for (std::size_t wait = 0; wait < stops; ++wait) {
         if (pod->dead()) {
             co_return Response::failed(Failure::Reset);
         }
@@ -188,7 +190,8 @@ Task<Response> App::work(Request request, const Occupancy& pod, Place place) {
         if (calls.done()) {
             break;
         }
-        co_await pod->compute(place.worker, wait + 1 < waits ? slices.between : slices.last);
+        co_await compute(request, pod, place.worker,
+                         wait + 1 < stops ? slices.between : slices.last);
     }
     co_return answerOf({.request = request,
                         .pageClass = pageClass,
@@ -196,6 +199,19 @@ Task<Response> App::work(Request request, const Occupancy& pod, Place place) {
                         .content = config_.content,
                         .calls = calls,
                         .statusOnFailure = config_.statusOnFailure});
+}
+
+Task<void>
+App::compute(const Request& request, const Occupancy& pod, std::size_t worker, Duration length) {
+    if (length <= Duration::zero()) {
+        co_return;
+    }
+    waits(request, "processor");
+    const sim::Pool::Lease processor = co_await pod->processor(worker).acquire();
+    goesOn(request);
+    if (processor) {
+        co_await world().sleep(length);
+    }
 }
 
 Task<void>
@@ -280,9 +296,9 @@ std::unique_ptr<Pod> App::newPod() {
     options.computing = &metrics_.computing;
     auto pod = std::make_unique<Pod>(world(), options);
     for (std::size_t i = 0; i < links_.size(); ++i) {
-        const CallChain::Context context{world(),          config_.calls[i],
-                                         retryChance_,     links_[i]->key(),
-                                         metrics_.retries, metrics_.rejectedByBreaker};
+        const CallChain::Context context{
+            world(),          config_.calls[i],           retryChance_,        links_[i]->key(),
+            metrics_.retries, metrics_.rejectedByBreaker, platform().journal()};
         pod->calls().emplace_back(*links_[i], context);
     }
     return pod;

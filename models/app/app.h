@@ -101,6 +101,8 @@ private:
     runParallel(Request request, const Occupancy& pod, CallStage stage, CallsSoFar& calls);
     sim::Task<void>
     callInto(FanOut& fanOut, std::size_t slot, std::size_t call, Request request, Occupancy pod);
+    sim::Task<void>
+    compute(const Request& request, const Occupancy& pod, std::size_t worker, sim::Duration length);
     void chooseContent();
     bool isDue(std::size_t call, const Request& request, const CallsSoFar& calls) const;
     Request asked(Request request) const;

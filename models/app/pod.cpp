@@ -16,7 +16,7 @@ CallChain::CallChain(Service& link, const Context& context) : entry_(&link) {
     }
     if (context.config.retries) {
         const RetryFilter::Context own{context.world, *context.config.retries, context.chance,
-                                       context.call, context.retries};
+                                       context.call,  context.retries,         &context.journal};
         entry_ = &retries_.emplace(*entry_, own);
     }
 }
@@ -87,16 +87,6 @@ Task<Pod::ThreadLease> Pod::queueInKernel() {
         co_await world_.sleepUntil(accepted.at);
     }
     co_return ThreadLease(*this, accepted.worker, std::move(thread));
-}
-
-Task<void> Pod::compute(std::size_t worker, sim::Duration length) {
-    if (length <= sim::Duration::zero()) {
-        co_return;
-    }
-    const Pool::Lease cpu = co_await workers_[worker].cpu.acquire();
-    if (cpu) {
-        co_await world_.sleep(length);
-    }
 }
 
 void Pod::die() {

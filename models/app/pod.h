@@ -29,6 +29,7 @@ public:
         std::uint64_t call; ///< the link's key
         sim::Counter& retries;
         sim::Counter& rejected;
+        Journal& journal;
     };
     CallChain(Service& link, const Context& context);
     CallChain(const CallChain&) = delete;
@@ -81,8 +82,9 @@ public:
     /// Waits for a thread as the accept policy has it; an empty lease where the backlog is full
     /// or the server died.
     sim::Task<ThreadLease> takeThread();
-    /// Computes: one request at a time in each worker, in the order of asking (Ruby's global lock).
-    sim::Task<void> compute(std::size_t worker, sim::Duration length);
+    /// What a worker's requests compute with: one at a time, in the order of asking (Ruby's global
+    /// lock).
+    sim::Pool& processor(std::size_t worker) { return workers_[worker].cpu; }
 
     /// The server died: those who wait get empty leases, and whoever computes next doesn't.
     void die();

@@ -176,7 +176,9 @@ void Varnish::purge(const Purge& purge) {
 Task<Response> Varnish::fetchOrWait(Request request, InstanceId instance, Lookup found) {
     PageCache& cache = *caches_[instance.index];
     while (found.verdict == Verdict::Wait) {
+        waits(request, "another's fetch");
         co_await cache.turn();
+        goesOn(request);
         found = cache.lookup(PageCache::keyOf(request.page, request.query), request.variant);
     }
     if (found.verdict == Verdict::Hit) {

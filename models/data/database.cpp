@@ -78,7 +78,9 @@ Task<Response> Database::serve(Request request, InstanceId instance) {
             sim::PoolMetrics{.busy = &metrics_.busyProcessors});
     };
     const Occupancy server = servers_.enter(instance, makeServer);
+    waits(request, "connection");
     const Pool::Lease connection = co_await takeConnection(server);
+    goesOn(request);
     if (server->dead()) {
         co_return Response::failed(Failure::Reset);
     }
@@ -89,7 +91,9 @@ Task<Response> Database::serve(Request request, InstanceId instance) {
     const auto index = request.key;
     const sim::Duration cpu = slowed(config_.cpu.sampleDuration(cpuChance_.at(index)), instance);
     const sim::Duration io = slowed(config_.io.sampleDuration(ioChance_.at(index)), instance);
+    waits(request, "processor");
     Pool::Lease processor = co_await server->processors.acquire();
+    goesOn(request);
     if (server->dead()) {
         co_return Response::failed(Failure::Reset);
     }

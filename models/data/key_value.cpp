@@ -58,7 +58,9 @@ sim::Task<Response> KeyValue::serve(Request request, InstanceId instance) {
                                                          .refused = &metrics_.rejected});
     };
     const Incarnations<Server>::Occupancy server = servers_.enter(instance, makeServer);
+    waits(request, "thread");
     const sim::Pool::Lease thread = co_await server->threads.acquire();
+    goesOn(request);
     if (server->dead()) {
         co_return Response::failed(Failure::Reset);
     }

@@ -59,7 +59,9 @@ Task<Response> NameService::serve(Request query, InstanceId resolver) {
         }
         LookUp& lookUp = lookUpOf(resolver.index, fresh.index, query);
         if (lookUp.running) {
+            waits(query, "look-up");
             co_await lookUp.done.wait();
+            goesOn(query);
         }
     }
 }

@@ -154,7 +154,9 @@ Task<Response> Edge::obtain(Request request, InstanceId at, Lookup found, Asker 
             co_return serveStale(request, at, found);
         }
         if (found.verdict == Verdict::Wait) {
+            waits(request, "another's fetch");
             const std::optional<Response> shared = co_await pop.cache.turn();
+            goesOn(request);
             if (!shared) {
                 found = lookUp(pop, request);
                 continue;

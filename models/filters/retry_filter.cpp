@@ -25,7 +25,9 @@ sim::Task<Response> RetryFilter::handle(Request request) {
         request.key = deriveKey(key, KeyStep::Retry, retry);
         const sim::Duration pause = pauseBefore(retry, request);
         if (pause > sim::Duration::zero()) {
+            note(request, Phase::Pausing);
             co_await world().sleep(pause);
+            note(request, Phase::Serving);
         }
         context_.retries.add();
         response = co_await next_.handle(request);
@@ -36,6 +38,12 @@ sim::Task<Response> RetryFilter::handle(Request request) {
 sim::Duration RetryFilter::pauseBefore(std::uint32_t retry, const Request& again) const {
     auto draws = context_.chance.at(deriveKey(again.key, context_.call));
     return backOffBefore(context_.policy, retry, draws.uniform());
+}
+
+void RetryFilter::note(const Request& request, Phase phase) const {
+    if (context_.journal != nullptr) {
+        context_.journal->change(request.span, phase, {}, world().now());
+    }
 }
 
 bool RetryFilter::mayRetryNow() {

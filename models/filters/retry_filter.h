@@ -3,6 +3,7 @@
 
 #include "models/filters/retry_budget.h"
 #include "models/filters/retry_policy.h"
+#include "models/journal.h"
 #include "models/service.h"
 #include "sim/metrics.h"
 #include "sim/random.h"
@@ -26,6 +27,8 @@ public:
         const sim::Stream& chance; ///< of the pauses
         std::uint64_t call; ///< tells this caller's calls apart, so that each has its own pauses
         sim::Counter& retries;
+        Journal* journal =
+            nullptr; ///< where sampled requests' pauses are written down, if anywhere
     };
 
     RetryFilter(Service& next, const Context& context);
@@ -35,6 +38,7 @@ public:
 
 private:
     sim::Duration pauseBefore(std::uint32_t retry, const Request& again) const;
+    void note(const Request& request, Phase phase) const;
     bool mayRetryNow();
 
     Service& next_;

@@ -83,7 +83,9 @@ Router::Router(Platform& platform, std::string name, const RouterConfig& config)
 Task<Response> Router::serve(Request request, InstanceId instance) {
     const Occupancy process = enter(instance);
     {
+        waits(request, "core");
         const sim::Pool::Lease core = co_await process->cores.acquire();
+        goesOn(request);
         if (!core) {
             co_return Response::failed(Failure::Reset);
         }

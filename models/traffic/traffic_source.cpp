@@ -124,8 +124,7 @@ Task<void> TrafficSource::visit(Request request, Response* got) {
     const Time began = world_.now();
     book_.begin(began);
     Journal& journal = platform_.journal();
-    const std::uint32_t span =
-        request.sampled ? journal.enter(request, name_, {}, began) : Journal::kNotKept;
+    request.span = request.sampled ? journal.begin(request, name_, began) : Journal::kNotKept;
     Response response;
     if (visitors_.patience) {
         const Duration limit = patienceOf(request);
@@ -137,7 +136,8 @@ Task<void> TrafficSource::visit(Request request, Response* got) {
     }
     book_.end(began, world_.now(), request, response);
     world_.fingerprint().add(request.visit << 16 ^ foldedOf(response));
-    journal.leave(span, response, world_.now());
+    journal.leave(request.span, response, world_.now());
+    journal.receive(request.span, world_.now());
     if (got != nullptr) {
         *got = response;
     }
@@ -165,7 +165,9 @@ Task<Response> TrafficSource::ask(Request request) {
         if (!triesAgain(request, response, pause)) {
             co_return response;
         }
+        platform_.journal().change(request.span, Phase::Pausing, {}, world_.now());
         co_await world_.sleep(pause);
+        platform_.journal().change(request.span, Phase::Serving, {}, world_.now());
         const bool gone = co_await sim::callerGaveUp();
         if (gone) {
             co_return response;

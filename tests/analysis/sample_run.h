@@ -150,9 +150,12 @@ inline scenarios::RunResult sampleRun() {
                   {"visitors", "served_by", {{"server", "origin"}}, "", "", Kind::Increase, origin},
                   {"fastly", "requests", {}, "", "", Kind::Increase, requests}};
 
-    const auto span = [&](const char* component, sim::Duration from, sim::Duration to, int status) {
+    const auto span = [&](std::uint32_t number, std::uint32_t parent, const char* component,
+                          sim::Duration from, sim::Duration to, int status) {
         scenarios::JourneySpan one;
         one.visit = 4711;
+        one.number = number;
+        one.parent = parent;
         one.component = component;
         one.start = at(35min + from);
         one.end = at(35min + to);
@@ -160,8 +163,12 @@ inline scenarios::RunResult sampleRun() {
         one.servedBy = models::ServedBy::Origin;
         return one;
     };
-    run.journeys = {span("fastly", 0ms, 90ms, 500), span("frontend", 6ms, 84ms, 500),
-                    span("content-store", 10ms, 30ms, 200), span("search", 40ms, 60ms, 200)};
+    // The search begins and ends while the content store answers, but the frontend calls both.
+    run.journeys = {span(1, 0, "fastly", 0ms, 90ms, 500), span(2, 1, "frontend", 6ms, 84ms, 500),
+                    span(3, 2, "content-store", 10ms, 60ms, 200),
+                    span(5, 2, "search", 20ms, 40ms, 200)};
+    run.journeys[1].waits = {{"thread", at(35min + 6ms), at(35min + 18ms)},
+                             {"processor", at(35min + 60ms), at(35min + 63ms)}};
     run.notes = {"visits.log: 120 lines accepted, 3 rejected"};
     return run;
 }

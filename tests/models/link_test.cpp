@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+// Probes meet what calls meet.
+#include "tests/models/app/little_platform.h"
+
+#include <gtest/gtest.h>
+
+namespace doppel::models::test {
+namespace {
+
+class AProbe : public ::testing::Test {
+protected:
+    void SetUp() override { little_.start(); }
+    ProbeResult ask(std::uint64_t number = 1) const {
+        return link_.probe(
+            InstanceId{0},
+            {.key = deriveKey(0, KeyStep::Probe, number), .latency = 2ms, .timeout = 1s});
+    }
+
+    LittlePlatform little_;
+    Stub& stub_ = little_.addStub("app", {.replicas = 2, .delay = 10s});
+    Link& link_ = little_.visitors("app");
+};
+
+TEST_F(AProbe, IsAnsweredAfterARoundTripAndCostsNothing) {
+    const ProbeResult well = ask();
+    EXPECT_TRUE(well.answered());
+    EXPECT_EQ(well.status, 200);
+    EXPECT_EQ(well.takes, 4ms);
+    EXPECT_TRUE(stub_.requests.empty());
+    EXPECT_EQ(stub_.meter().arrived(), 0U);
+}
+
+TEST_F(AProbe, HearsNothingOfWhatIsOutOfReach) {
+    const auto expectSilence = [this] {
+        const ProbeResult silence = ask();
+        EXPECT_EQ(silence.failure, Failure::ConnectTimeout);
+        EXPECT_EQ(silence.status, 0);
+        EXPECT_EQ(silence.takes, 1s);
+    };
+    link_.cut();
+    expectSilence();
+    link_.mend();
+    stub_.faults().down = 1;
+    expectSilence();
+    stub_.faults().down = 0;
+    stub_.fleet().lose(InstanceId{0});
+    expectSilence();
+    const ProbeCall call{.key = 1, .latency = 2ms, .timeout = 1s};
+    EXPECT_EQ(link_.probe(InstanceId{7}, call).failure, Failure::ConnectTimeout);
+    EXPECT_TRUE(link_.probe(InstanceId{1}, call).answered());
+}
+
+TEST_F(AProbe, IsRefusedByWhatTakesNoRequests) {
+    stub_.faults().refuse = 1;
+    EXPECT_EQ(ask().failure, Failure::Refused);
+    EXPECT_EQ(ask().takes, 4ms);
+    stub_.faults().refuse = 0;
+    EXPECT_TRUE(ask().answered());
+    stub_.fleet().crash(InstanceId{0});
+    EXPECT_EQ(ask().failure, Failure::Refused);
+}
+
+TEST_F(AProbe, IsRefusedWhereNobodyIsListed) {
+    stub_.fleet().setListed(InstanceId{0}, false);
+    stub_.fleet().setListed(InstanceId{1}, false);
+    EXPECT_EQ(link_.probe({.key = 1, .latency = 2ms, .timeout = 1s}).failure, Failure::Refused);
+}
+
+TEST_F(AProbe, WaitsNoLongerThanItsTimeout) {
+    stub_.faults().addedDelay = 300ms;
+    EXPECT_EQ(ask().takes, 304ms);
+    stub_.faults().addedDelay = 996ms;
+    EXPECT_EQ(ask().failure, Failure::Timeout);
+    EXPECT_EQ(ask().takes, 1s);
+    stub_.faults().addedDelay = 0ms;
+    stub_.faults().stallShare = {1.0};
+    EXPECT_EQ(ask().failure, Failure::Stalled);
+    EXPECT_EQ(ask().takes, 1s);
+}
+
+// Its count is its chance.
+TEST_F(AProbe, MeetsErrorsAsOftenAsRequestsDo) {
+    stub_.faults().errorShare = {0.3};
+    stub_.faults().errorStatus = 503;
+    int errors = 0;
+    constexpr int kProbes = 10'000;
+    for (int i = 0; i < kProbes; ++i) {
+        const ProbeResult result = ask(static_cast<std::uint64_t>(i));
+        EXPECT_TRUE(result.answered());
+        errors += result.status == 503 ? 1 : 0;
+    }
+    EXPECT_NEAR(errors, 3000, 4 * 46); // four deviations
+}
+
+} // namespace
+} // namespace doppel::models::test
