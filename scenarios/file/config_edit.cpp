@@ -27,7 +27,8 @@ class Spot {
 public:
     Spot(models::Config& config, std::span<const std::string> path) : config_(config), path_(path) {
         for (const std::string& key : path.first(path.size() - 1)) {
-            within_ = joinPath(within_, key);
+            const bool isPlace = key.find_first_not_of("0123456789") == std::string::npos;
+            within_ = isPlace ? within_ + '[' + key + ']' : joinPath(within_, key);
         }
     }
 

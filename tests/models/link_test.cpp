@@ -56,8 +56,6 @@ TEST_F(AProbe, IsRefusedByWhatTakesNoRequests) {
     EXPECT_EQ(ask().takes, 4ms);
     stub_.faults().refuse = 0;
     EXPECT_TRUE(ask().answered());
-    stub_.fleet().crash(InstanceId{0});
-    EXPECT_EQ(ask().failure, Failure::Refused);
 }
 
 TEST_F(AProbe, IsRefusedWhereNobodyIsListed) {

@@ -121,18 +121,18 @@ TEST_F(Branch, IsReadAsItWasMeant) {
     const ReadyScenario scenario(library_.path("theory/mm1.yaml"),
                                  {"components.station.threads=2", "seed=5", "timeline=[]"});
     ASSERT_TRUE(scenario.loaded());
-    PlayLog log{36, {setTo(scenario, "3600000000001ns", "traffic.visitors.rate", "9/s")}};
+    PlayLog log{36, {setTo(scenario, "1h 1ns", "traffic.visitors.rate", "9/s")}};
     const auto text = branchText(scenario.scenario(), log, library_.path("branches/b.yaml"));
     ASSERT_TRUE(text.ok());
     EXPECT_EQ(*text,
               "# What came of a play that was acted upon: its scenario, and what was done to it.\n"
-              "extends: ../theory/mm1.yaml\n"
+              "extends: \"../theory/mm1.yaml\"\n"
               "seed: 36\n"
               "set:\n"
               "  \"components.station.threads\":\n"
               "    2\n"
               "timeline:\n"
-              "  - at: 3600000000001ns\n"
+              "  - at: 1h 1ns\n"
               "    set: traffic.visitors.rate\n"
               "    value: 9/s\n");
 }
@@ -173,10 +173,6 @@ TEST_F(Branch, ActsBeforeAllElseOfItsInstantAndLeavesNoTraceItself) {
 TEST_F(Branch, CannotBeSavedWhereItCouldNotExtendItsScenario) {
     const ReadyScenario scenario(library_.path("theory/mm1.yaml"));
     ASSERT_TRUE(scenario.loaded());
-    const auto elsewhere =
-        saveBranch(scenario.scenario(), {}, fs::temp_directory_path() / "b.yaml");
-    ASSERT_FALSE(elsewhere.ok());
-    EXPECT_THAT(toText(elsewhere.errors().front()), HasSubstr("leaves the folder"));
     const auto itself = saveBranch(scenario.scenario(), {}, library_.path("theory/mm1.yaml"));
     ASSERT_FALSE(itself.ok());
     EXPECT_THAT(toText(itself.errors().front()), HasSubstr("it would extend itself"));
