@@ -41,20 +41,26 @@ std::string nameFrom(const fs::path& folder, const Scenario& original, const std
     return fs::absolute(resolvePath(original, file)).lexically_normal().lexically_proximate(from);
 }
 
+struct NamedFile {
+    std::string path; ///< of the field that names it
+    std::string file;
+    bool isList = false; ///< of pages: it is written csv(FILE)
+};
+
 // Relative names start at the folder of the file that is loaded, so those of the original are
 // named anew.
-std::vector<std::pair<std::string, std::string>> namedFiles(const Scenario& scenario) {
-    std::vector<std::pair<std::string, std::string>> files;
-    files.emplace_back("routes.file", scenario.settings.routes.file);
+std::vector<NamedFile> namedFiles(const Scenario& scenario) {
+    std::vector<NamedFile> files;
+    files.push_back({"routes.file", scenario.settings.routes.file});
     for (const TrafficSpec& source : scenario.traffic) {
         const std::string path = joinPath("traffic", source.name);
-        files.emplace_back(joinPath(joinPath(path, "pages"), "popularity"),
-                           source.kind->visitors(*source.config).pages.law().file);
+        files.push_back({joinPath(joinPath(path, "pages"), "popularity"),
+                         source.kind->visitors(*source.config).pages.law().file, true});
         if (source.kind->log != nullptr) {
-            files.emplace_back(joinPath(path, "log"), source.kind->log(*source.config));
+            files.push_back({joinPath(path, "log"), source.kind->log(*source.config)});
         }
     }
-    std::erase_if(files, [](const auto& named) { return named.second.empty(); });
+    std::erase_if(files, [](const NamedFile& named) { return named.file.empty(); });
     return files;
 }
 
@@ -73,9 +79,9 @@ std::vector<std::pair<std::string, std::string>> setsOf(const Scenario& original
             put(path, argument.substr(equals + 1));
         }
     }
-    for (const auto& [path, file] : namedFiles(original)) {
-        if (const std::string name = nameFrom(folder, original, file); name != file) {
-            put(path, Json(name).dump());
+    for (const NamedFile& named : namedFiles(original)) {
+        if (const std::string name = nameFrom(folder, original, named.file); name != named.file) {
+            put(named.path, Json(named.isList ? "csv(" + name + ')' : name).dump());
         }
     }
     return sets;

@@ -60,7 +60,7 @@ Problems problemsOn(const DnsSwitchConfig& config, const PlatformPlan& plan) {
     if (target == nullptr || target->kind == nullptr) {
         return problems;
     }
-    if (target->kind != &dnsKind()) {
+    if (target->kind->name != dnsKind().name) {
         problems.push_back({"target", target->name + " is no dns component"});
         return problems;
     }

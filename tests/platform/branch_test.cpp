@@ -47,12 +47,18 @@ models::TimelineEvent eventOf(const ReadyScenario& scenario, const std::string& 
     return loaded->timeline.front().event;
 }
 
-// Errors of the first component that answers visitors, for a tenth of the run.
+// Errors of the component that visitors go to, or else of the first that answers them, for a tenth of
+// the run.
 models::TimelineEvent errorsAt(const ReadyScenario& scenario, sim::Duration at) {
     const auto& components = scenario.scenario().components;
-    const auto target =
-        std::find_if(components.begin(), components.end(),
-                     [](const ComponentSpec& spec) { return spec.kind->answersPages; });
+    const TrafficSpec& visitors = scenario.scenario().traffic.front();
+    const std::string& to = visitors.kind->visitors(*visitors.config).to;
+    auto target = std::find_if(components.begin(), components.end(),
+                               [&](const ComponentSpec& spec) { return spec.name == to; });
+    if (target == components.end()) {
+        target = std::find_if(components.begin(), components.end(),
+                              [](const ComponentSpec& spec) { return spec.kind->answersPages; });
+    }
     const sim::Duration length = scenario.scenario().settings.duration / 10;
     return eventOf(scenario, "{at: " + std::to_string(at.count()) +
                                  "ns, for: " + std::to_string(length.count()) +
