@@ -309,9 +309,10 @@ traffic:
 objectives:
   - {name: a, that: visitors.availabilty >= 99%}
 )");
-    EXPECT_EQ(joined(refusal("s.yaml")),
-              "s.yaml:8:21: objective \"a\": there is no metric \"visitors.availabilty\"; did you "
-              "mean \"visitors.availability\"?\n");
+    EXPECT_EQ(
+        joined(refusal("s.yaml")),
+        "s.yaml:8:21: objectives[0].that: there is no metric \"visitors.availabilty\"; did you "
+        "mean \"visitors.availability\"?\n");
 }
 
 TEST_F(OddFile, OfOneEndlessLineIsGivenUpSoon) {

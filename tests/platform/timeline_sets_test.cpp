@@ -59,7 +59,7 @@ TEST(TimelineSet, OfASourcesPagesIsRefusedAlsoWhereOneIsLeft) {
                      Sets{"timeline=[{at: 1min, set: traffic.visitors.pages.count, value: 1}]"});
     ASSERT_FALSE(loaded.ok());
     EXPECT_EQ(loaded.errors().front().message,
-              "timeline[0]: set: \"count\" is read when the platform is built and cannot change in "
+              "timeline[0].set: \"count\" is read when the platform is built and cannot change in "
               "a run");
 }
 
