@@ -16,7 +16,7 @@ public:
     void begin(double strength) override { setStrength(strength); }
     void setStrength(double strength) override {
         const auto all = serversOf(lost_.component(), {});
-        const std::size_t wanted = selectServers(config_.servers, all, strength).size();
+        const std::size_t wanted = selectServers(config_.lost(), all, strength).size();
         for (const std::uint32_t server : selectServers(candidates(), all)) {
             if (lost_.count() < wanted && isThere(server)) {
                 lost_.lose(server);
@@ -29,8 +29,8 @@ private:
     // Those of its numbers, where it has some; else any that are left.
     ServerSelection candidates() const {
         const bool hasNumbers =
-            std::holds_alternative<ServerSelection::Numbers>(config_.servers.which);
-        return hasNumbers ? config_.servers : ServerSelection{};
+            std::holds_alternative<ServerSelection::Numbers>(config_.lost().which);
+        return hasNumbers ? config_.lost() : ServerSelection{};
     }
     bool isThere(std::uint32_t server) const {
         return hostAnswers(lost_.component().fleet().state({server}));
@@ -46,6 +46,14 @@ void FaultLostReplicasConfig::describe(FieldVisitor& visitor) {
     visitor.field("target", target, "the component whose servers die", {.required = true});
     visitor.field("servers", servers,
                   "which of its servers: a share, a count, or a list of their numbers");
+    visitor.field("share", share, "of its servers: the same as servers: 50%");
+}
+
+Problems problemsOf(const FaultLostReplicasConfig& config) {
+    if (config.share && config.servers != ServerSelection{}) {
+        return {{"share", "which servers die is said twice, here and by servers"}};
+    }
+    return {};
 }
 
 Problems problemsOn(const FaultLostReplicasConfig& config, const PlatformPlan& plan) {
@@ -53,7 +61,7 @@ Problems problemsOn(const FaultLostReplicasConfig& config, const PlatformPlan& p
 }
 
 std::string toText(const FaultLostReplicasConfig& config) {
-    return "lost_replicas on " + config.target.name + " (servers " + toText(config.servers) + ")";
+    return "lost_replicas on " + config.target.name + " (servers " + toText(config.lost()) + ")";
 }
 
 const ActionKind& faultLostReplicasKind() {

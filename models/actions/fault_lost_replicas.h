@@ -6,6 +6,7 @@
 #include "models/problem.h"
 #include "models/server_selection.h"
 
+#include <optional>
 #include <string>
 
 namespace doppel::models {
@@ -14,10 +15,14 @@ namespace doppel::models {
 struct FaultLostReplicasConfig {
     ComponentRef target;
     ServerSelection servers;
+    std::optional<sim::Probability> share{}; ///< of the servers: as files of 0.1.0 say it
 
     void describe(FieldVisitor& visitor);
+    /// Which of its servers die, whichever way that was said.
+    ServerSelection lost() const { return share ? ServerSelection{*share} : servers; }
 };
 
+Problems problemsOf(const FaultLostReplicasConfig& config);
 Problems problemsOn(const FaultLostReplicasConfig& config, const PlatformPlan& plan);
 std::string toText(const FaultLostReplicasConfig& config);
 
