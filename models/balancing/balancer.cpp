@@ -210,6 +210,13 @@ Task<void> Balancer::probeLoop(Watch watch, bool trusted) {
             break;
         }
         if (groupOf(watch).probed(config_.health, target, isWell(result), world().now())) {
+            const bool healthy = groupOf(watch).standings()[target].healthy;
+            decided("node " + std::to_string(watch.node) + " marks server " +
+                        std::to_string(target) + " of " + link.target().name() +
+                        (healthy ? " as healthy" : " as unhealthy"),
+                    healthy ? std::string("enough of its probes passed")
+                            : std::to_string(config_.health.unhealthyThreshold) +
+                                  " probes in a row failed");
             countHosts();
             listNodes();
         }

@@ -19,14 +19,13 @@ Task<void> Edge::probeLoop(InstanceId at, std::uint32_t backend) {
     const std::uint64_t own = keyOfName(pop.name);
     const double phase = probeChance_.at(links_[backend]->keyBehind(own)).uniform();
     co_await world().sleep(sim::fromSeconds(sim::toSeconds(config_.probe.interval) * phase));
-    for (std::uint64_t number = 1; config_.probe.interval > Duration::zero(); ++number) {
+    for (std::uint64_t number = 1;; ++number) {
         const bool good = co_await probe(at, backend, deriveKey(own, KeyStep::Probe, number));
         Pop::Backend& known = pop.backends[backend];
         known.probes.add(good);
         setHealthy(backend, pop, known.probes.healthy(config_.probe));
         co_await world().sleep(config_.probe.interval);
     }
-    setHealthy(backend, pop, true);
 }
 
 Task<bool> Edge::probe(InstanceId at, std::uint32_t backend, std::uint64_t key) {
@@ -59,6 +58,13 @@ void Edge::setHealthy(std::uint32_t backend, Pop& pop, bool healthy) {
     if (known.healthy != healthy) {
         known.healthy = healthy;
         metrics_.sickAt[backend]->add(world().now(), healthy ? -1 : 1);
+        const std::string& target = links_[backend]->target().name();
+        decided(
+            (healthy ? "marks " + target + " as healthy at " : "marks " + target + " as sick at ") +
+                pop.name,
+            std::to_string(known.probes.good(config_.probe)) + " of the last " +
+                std::to_string(config_.probe.window) + " probes were good, " +
+                std::to_string(config_.probe.threshold) + " are needed");
     }
 }
 

@@ -25,10 +25,10 @@ void ProbeConfig::describe(FieldVisitor& visitor) {
                   {.min = 100, .max = 599, .live = true, .source = kVcl});
 }
 
-bool ProbeWindow::healthy(const ProbeConfig& config) const {
+std::uint32_t ProbeWindow::good(const ProbeConfig& config) const {
     const std::uint64_t counted =
         config.window >= 64 ? good_ : good_ & ((std::uint64_t{1} << config.window) - 1);
-    return static_cast<std::uint32_t>(std::popcount(counted)) >= config.threshold;
+    return static_cast<std::uint32_t>(std::popcount(counted));
 }
 
 } // namespace doppel::models

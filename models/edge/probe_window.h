@@ -32,7 +32,9 @@ public:
                                      : (std::uint64_t{1} << config.initial) - 1) {}
 
     void add(bool good) { good_ = good_ << 1 | (good ? 1U : 0U); }
-    bool healthy(const ProbeConfig& config) const;
+    /// How many of the last `window` were good.
+    std::uint32_t good(const ProbeConfig& config) const;
+    bool healthy(const ProbeConfig& config) const { return good(config) >= config.threshold; }
 
 private:
     std::uint64_t good_; // the latest in the lowest bit

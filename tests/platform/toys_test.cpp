@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Kinds from outside of the product: a component, its metric and an action are registered here,
 // from their own files, and appear wherever those of the product do.
+#include "analysis/run_file.h"
 #include "scenarios/file/reference_writer.h"
 #include "scenarios/file/schema_writer.h"
 #include "tests/platform/little_platform.h"
@@ -9,6 +10,7 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 namespace doppel::scenarios {
@@ -73,6 +75,47 @@ TEST(Toys, AreChangedFromOutside) {
     const auto visits = static_cast<double>(slow.traffic.front().total);
     EXPECT_NEAR(figure(slow, "lamp", "blinks"), visits, 60); // but for those under way
     EXPECT_NEAR(static_cast<double>(slow.traffic.front().latency.quantile(0.5)) * 1e-9, 5.0, 0.1);
+}
+
+TEST(Toys, AreShown) {
+    const auto scenario = loadScenario(littlePlatform("toys/toys.yaml"),
+                                       Sets{"components.lamp.warm_up=1s"}, withToys());
+    ASSERT_TRUE(scenario.ok());
+    const auto inputs = loadInputs(*scenario);
+    const auto play = Play::create(*scenario, **inputs, {});
+    ASSERT_TRUE(play.ok());
+    Look look;
+    (*play)->advance(sim::kStart + std::chrono::seconds(60));
+    const Snapshot snapshot = (*play)->snapshot(look);
+    ASSERT_EQ(snapshot.components.size(), 1u);
+    const ComponentState& lamp = snapshot.components.front();
+    EXPECT_NEAR(lamp.flow.arrivals, 10.0, 2.0);
+    ASSERT_EQ(lamp.uses.size(), 1u);
+    EXPECT_EQ(lamp.uses.front().name, "filaments");
+    EXPECT_EQ(lamp.uses.front().used, static_cast<std::int64_t>(lamp.inFlight));
+    EXPECT_EQ(lamp.actions, std::vector<std::size_t>{0}); // the flicker
+    EXPECT_EQ(lamp.health, Health::Impaired);
+}
+
+TEST(Toys, AreStored) {
+    const RunResult result = played({});
+    const auto bytes = analysis::runFileOf(result);
+    ASSERT_TRUE(bytes.ok());
+    const auto file = std::filesystem::path(testing::TempDir()) /
+                      ("doppel-toys-" + std::to_string(::getpid()) + ".h5");
+    std::ofstream(file, std::ios::binary) << *bytes;
+    const auto loaded = analysis::loadRun(file.string());
+    std::filesystem::remove(file);
+    ASSERT_TRUE(loaded.ok());
+    EXPECT_GT(figure(*loaded, "lamp", "blinks"), 0);
+    EXPECT_EQ(figure(*loaded, "lamp", "blinks"), figure(result, "lamp", "blinks"));
+    ASSERT_EQ(loaded->timeline.size(), 2u);
+    EXPECT_EQ(loaded->timeline[0].what, "flicker of lamp (5 blinks)");
+    const bool isInSeries = std::any_of(
+        loaded->series.begin(), loaded->series.end(), [](const sim::SeriesColumn& column) {
+            return column.component == "lamp" && column.name == "blinks";
+        });
+    EXPECT_TRUE(isInSeries);
 }
 
 TEST(Toys, AreChecked) {

@@ -72,6 +72,11 @@ TEST_F(ABalancer, TakesRefusingTargetsOutAfter30To60Seconds) { // G4.1
     EXPECT_EQ(healthy(), 0U);
     EXPECT_EQ(little.level("lb", "HealthyHostCount"), 0);
     EXPECT_EQ(little.level("lb", "UnHealthyHostCount"), 10);
+    const auto decisions = little.platform().decisions().since(0);
+    ASSERT_EQ(decisions.size(), 10U);
+    EXPECT_EQ(decisions.front().component, "lb");
+    EXPECT_THAT(decisions.front().what, ::testing::EndsWith("of servers as unhealthy"));
+    EXPECT_EQ(decisions.front().why, "2 probes in a row failed");
 }
 
 TEST_F(ABalancer, TakesSilentTargetsOutAfter35To65Seconds) { // G4.1

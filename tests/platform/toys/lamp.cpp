@@ -2,6 +2,7 @@
 #include "tests/platform/toys/lamp.h"
 
 #include "models/platform.h"
+#include "models/view.h"
 
 #include <utility>
 
@@ -22,6 +23,10 @@ sim::Task<Response> Lamp::serve(Request, InstanceId) {
     co_await world().sleep(config_.warmUp);
     metrics_.blinks.add(blinks_);
     co_return Response::withStatus(200, sim::Bytes{1});
+}
+
+void Lamp::show(View& view) const {
+    view.use("filaments", static_cast<std::int64_t>(meter().inFlight()), 100);
 }
 
 const ComponentKind& lampKind() {

@@ -28,6 +28,7 @@ class Lamp final : public Component {
 public:
     Lamp(Platform& platform, std::string name, const LampConfig& config);
     sim::Task<Response> serve(Request request, InstanceId server) override;
+    void show(View& view) const override;
 
     /// From now on it blinks so many times for each request.
     void setBlinks(std::uint32_t blinks) { blinks_ = blinks; }
