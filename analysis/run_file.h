@@ -17,9 +17,10 @@ inline constexpr const char* kRunSchema = "doppel.run/2";
 ///
 ///     /                 attributes schema, version, scenario, title, seed, replication,
 ///                       fingerprint, status, status_at_ns, status_culprit, warmup_ns,
-///                       simulated_ns, events, wall_s, cpu_s, peak_memory_bytes, defaulted_fields
+///                       simulated_ns, events, wall_s, cpu_s, cpu_after_warmup_s,
+///                       peak_memory_bytes, defaulted_fields
 ///     /runs             those that were merged: seed, replication, fingerprint, status, …, wall_s,
-///                       cpu_s
+///                       cpu_s, cpu_after_warmup_s
 ///     /sources          name, kind, log_lines_accepted, log_lines_rejected; beside it the
 ///                       rejections
 ///     /components       name, kind
@@ -35,7 +36,7 @@ inline constexpr const char* kRunSchema = "doppel.run/2";
 ///     /sli              total, failed: visits in buckets of attribute width_ns from the start; and
 ///                       the rules of recovery as attributes and /sli/rules
 ///     /series           time_ns, time_s, and a column for each metric: COMPONENT.METRIC[.STATISTIC]
-///                       with attributes unit, component, metric, labels, quantile, kind
+///                       with attributes unit, component, metric, labels, statistic, kind
 ///     /journeys         visit, number, parent (the caller's number; 0: none), component, instance,
 ///                       sent_ns, start_ns, end_ns, received_ns (-1: not within the run), status,
 ///                       failure, served_by
@@ -51,7 +52,7 @@ inline constexpr const char* kRunSchema = "doppel.run/2";
 sim::Result<std::string> runFileOf(const scenarios::RunResult& result);
 
 /// The result that a file holds. Errors: it can't be read, is damaged, or was written by a doppel
-/// that kept no types (0.1.0, "doppel.run/1") or by a newer one.
+/// that kept no types ("doppel.run/1") or by a newer one.
 sim::Result<scenarios::RunResult> loadRun(const std::string& path);
 
 } // namespace doppel::analysis

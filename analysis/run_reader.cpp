@@ -389,7 +389,7 @@ private:
             series.component = file_.attribute<std::string>(path, "component");
             series.name = file_.attribute<std::string>(path, "metric");
             series.labels = labelsOf(file_.attribute<std::string>(path, "labels"));
-            series.statistic = file_.attribute<std::string>(path, "quantile");
+            series.statistic = file_.attribute<std::string>(path, "statistic");
             series.unit = file_.attribute<std::string>(path, "unit");
             series.kind = enumOf<sim::SeriesColumn::Kind>(
                 kColumnKindWords, file_.attribute<std::string>(path, "kind"));
@@ -414,8 +414,8 @@ private:
                      received, status, failure, servedBy)) {
             return;
         }
-        const auto failures = wordsOf<models::Failure, kFailureWords>();
-        const auto servers = wordsOf<models::ServedBy, kServedByWords>();
+        const auto failures = wordsOf<models::Failure, models::kFailures>();
+        const auto servers = wordsOf<models::ServedBy, models::kServedBys>();
         for (std::size_t i = 0; i < visit.size(); ++i) {
             scenarios::JourneySpan& span = out_.journeys.emplace_back();
             span.visit = visit[i];

@@ -14,9 +14,6 @@
 /// How enumerations are written in run files and summaries.
 namespace doppel::analysis {
 
-constexpr std::size_t kFailureWords = 9;
-constexpr std::size_t kServedByWords = 5;
-
 constexpr std::array<std::string_view, 7> kReasonWords{"reached_end",  "stopped",    "event_limit",
                                                        "time_limit",   "wall_limit", "memory_limit",
                                                        "pending_limit"};

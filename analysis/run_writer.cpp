@@ -300,7 +300,7 @@ void writeSeries(Hdf5Image& file, const RunResult& result) {
         file.attribute(path, "component", series.component);
         file.attribute(path, "metric", series.name);
         file.attribute(path, "labels", labelsText(series.labels));
-        file.attribute(path, "quantile", series.statistic);
+        file.attribute(path, "statistic", series.statistic);
         file.attribute(path, "kind", wordOf(kColumnKindWords, series.kind));
     }
 }

@@ -87,7 +87,7 @@ sim::Result<std::vector<FoundFile>> findScenarios(std::span<const std::string> p
         } else if (!fs::is_directory(status)) {
             add(path, true);
         } else if (const auto files = yamlFilesBelow(path); !files) {
-            errors.insert(errors.end(), files.errors().begin(), files.errors().end());
+            append(errors, files.errors());
         } else {
             for (const std::string& file : *files) {
                 add(file, false);

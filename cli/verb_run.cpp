@@ -84,7 +84,7 @@ sim::Result<std::string> catalogueFor(const RunOptions& options) {
 // same.
 Exit reportWithInput(const scenarios::Scenario& scenario, sim::Errors errors) {
     if (const auto input = analysis::inspectScenario(scenario); !input) {
-        errors.insert(errors.end(), input.errors().begin(), input.errors().end());
+        append(errors, input.errors());
     }
     return report(errors);
 }

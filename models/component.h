@@ -19,6 +19,7 @@
 namespace doppel::models {
 
 class Platform;
+struct ComponentKind;
 class View;
 
 /// A component of a platform: something that answers requests, on one or several servers. Others
@@ -37,6 +38,9 @@ public:
 
     const std::string& name() const { return name_; }
     std::string_view kind() const { return kind_; }
+    /// What its kind declares, also of one that the product does not have. REQUIRES: it was added to
+    /// its platform.
+    const ComponentKind& declared() const { return *declared_; }
     sim::World& world() const { return world_; }
     Platform& platform() const { return platform_; }
 
@@ -88,10 +92,13 @@ protected:
     void decided(std::string what, std::string why);
 
 private:
+    friend class Platform;
+
     Platform& platform_;
     sim::World& world_;
     std::string name_;
     std::string_view kind_;
+    const ComponentKind* declared_ = nullptr; // set by Platform::add
     ReplicaSet fleet_;
     FaultState faults_;
     std::map<std::uint32_t, FaultState> faultsAt_; // by server, where it has its own

@@ -21,7 +21,9 @@ Platform::~Platform() {
 
 Component& Platform::add(const ComponentKind& kind, std::string name, const Config& config) {
     DOPPEL_ASSERT(find(name) == nullptr);
-    return *components_.emplace_back(kind.build(*this, std::move(name), config));
+    Component& component = *components_.emplace_back(kind.build(*this, std::move(name), config));
+    component.declared_ = &kind;
+    return component;
 }
 
 Component* Platform::find(std::string_view name) const {

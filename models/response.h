@@ -24,8 +24,11 @@ enum class Failure : std::uint8_t {
     GaveUp,          ///< the visitor lost patience
 };
 
+inline constexpr std::size_t kFailures = static_cast<std::size_t>(Failure::GaveUp) + 1;
+
 /// What in the platform made the answer that a visitor gets.
 enum class ServedBy : std::uint8_t { Origin, Cache, Stale, Mirror, Synthetic };
+inline constexpr std::size_t kServedBys = static_cast<std::size_t>(ServedBy::Synthetic) + 1;
 
 /// What a component answers. A small value; `failure` other than None means that there is no
 /// status.

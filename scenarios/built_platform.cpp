@@ -13,10 +13,6 @@ namespace doppel::scenarios {
 
 namespace {
 
-void append(sim::Errors& errors, const sim::Errors& more) {
-    errors.insert(errors.end(), more.begin(), more.end());
-}
-
 models::PlatformOptions platformOptions(const Settings& settings, const ScenarioInputs& inputs) {
     models::PlatformOptions options = scenarios::platformOptions(settings);
     options.routes = inputs.routes ? &*inputs.routes : nullptr;

@@ -70,7 +70,7 @@ std::uint64_t LogReplay::rejected() const {
 sim::Errors wrongLogsOf(const Scenario& scenario) {
     sim::Errors errors;
     const auto add = [&](const sim::Errors& more) {
-        errors.insert(errors.end(), more.begin(), more.end());
+        append(errors, more);
     };
     for (const TrafficSpec& source : scenario.traffic) {
         if (source.kind->log == nullptr) {

@@ -140,7 +140,7 @@ sim::Errors Play::wrongLogs() const {
             continue;
         }
         if (const sim::Status end = log->finish(); !end) {
-            errors.insert(errors.end(), end.errors().begin(), end.errors().end());
+            append(errors, end.errors());
         }
     }
     return errors;

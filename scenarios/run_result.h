@@ -95,7 +95,7 @@ struct ObjectiveResult {
 /// Something that happened on the timeline.
 struct TimelineEntry {
     sim::Time at{};
-    std::string what; ///< "fault: error 500 on frontend (100 %)", "frontend well again"
+    std::string what; ///< "error on frontend (status 500, 100 %)", "end of: …"
     friend auto operator<=>(const TimelineEntry&, const TimelineEntry&) = default;
 };
 
@@ -115,8 +115,8 @@ struct JourneySpan {
     std::uint32_t parent = 0; ///< the number of the caller's; 0: none, it is the visit itself
     std::string component;
     std::uint32_t instance = 0;
-    sim::Time
-        sent{}; ///< when the caller began the call; between that and `start` it was on its way
+    /// When the caller began the call; between that and `start` it was on its way.
+    sim::Time sent{};
     sim::Time start{};
     std::optional<sim::Time> end;      ///< none: it was still there at the end of the run
     std::optional<sim::Time> received; ///< when the caller had the answer; none: it never did

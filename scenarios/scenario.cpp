@@ -126,7 +126,7 @@ sim::Result<Scenario> loadScenario(const std::filesystem::path& path,
     scenario.files = document.document->files;
     scenario.sets.assign(sets.begin(), sets.end());
     sim::Errors errors = std::move(document.errors);
-    errors.insert(errors.end(), reading.errors.begin(), reading.errors.end());
+    append(errors, reading.errors);
     if (!errors.empty()) {
         if (document.errors.empty() && reading.isRead) {
             const sim::Errors ofFiles = wrongInputsOf(scenario);

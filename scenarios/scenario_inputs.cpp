@@ -156,19 +156,13 @@ sim::Status loadPopularityInto(ScenarioInputs& inputs, const Scenario& scenario)
         if (pages) {
             inputs.popularity.emplace(source.name, std::move(*pages));
         } else {
-            errors.insert(errors.end(), pages.errors().begin(), pages.errors().end());
+            append(errors, pages.errors());
         }
     }
     if (!errors.empty()) {
         return errors;
     }
     return std::monostate{};
-}
-
-void append(sim::Errors& errors, const sim::Status& status) {
-    if (!status) {
-        errors.insert(errors.end(), status.errors().begin(), status.errors().end());
-    }
 }
 
 } // namespace
@@ -198,7 +192,7 @@ sim::Errors wrongInputsOf(const Scenario& scenario) {
         }
         const auto log = LogStream::open(resolvePath(scenario, source.kind->log(*source.config)));
         if (!log) {
-            errors.insert(errors.end(), log.errors().begin(), log.errors().end());
+            append(errors, log.errors());
         }
     }
     return errors;

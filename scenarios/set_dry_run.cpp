@@ -44,10 +44,6 @@ std::vector<Turn> turnsOf(const std::vector<EventSpec>& timeline) {
     return turns;
 }
 
-sim::Error wrong(std::string message) {
-    return {sim::ErrorCode::Input, std::move(message), {}};
-}
-
 class DryRun {
 public:
     DryRun(const Scenario& scenario,
@@ -139,8 +135,9 @@ sim::Result<std::string> setField(models::Config& config,
     }
     sim::Errors errors;
     if (edit->changesFixed) {
-        errors.push_back(wrong(quotedForMessage(field.back()) +
-                               " is read when the platform is built and cannot change in a run"));
+        errors.push_back(
+            sim::inputError(quotedForMessage(field.back()) +
+                            " is read when the platform is built and cannot change in a run"));
     } else {
         errors = errorsOf(problemsOn(config, plan));
     }

@@ -47,9 +47,6 @@ struct UseState {
     std::string_view name;
     std::int64_t used = 0;
     std::int64_t of = 0;
-    double utilisation() const {
-        return of == 0 ? 0 : static_cast<double>(used) / static_cast<double>(of);
-    }
 };
 
 struct ShareState {
@@ -104,8 +101,6 @@ struct Snapshot {
 /// play, each with its own.
 class Look {
 public:
-    sim::SeriesCursor series() const { return series_; }
-
 private:
     friend class SnapshotTaker;
     struct Totals {
@@ -113,7 +108,7 @@ private:
         std::uint64_t good = 0;
         std::uint64_t failed = 0;
     };
-    struct UnderWay {
+    struct ActionAtWork {
         std::size_t event = 0;               // its number on the timeline
         std::vector<std::string> components; // that it names
     };
@@ -124,10 +119,10 @@ private:
     sim::Time at_ = sim::kStart;
     sim::SeriesCursor series_;
     std::uint64_t decisions_ = 0;
-    std::size_t records_ = 0;        // of the timeline
-    std::vector<UnderWay> underWay_; // of its actions, as those records say
-    std::vector<Totals> flows_;      // of components, sources and links, in the order of a snapshot
-    std::vector<Share> shares_;      // of components
+    std::size_t records_ = 0;            // of the timeline
+    std::vector<ActionAtWork> underWay_; // of its actions, as those records say
+    std::vector<Totals> flows_; // of components, sources and links, in the order of a snapshot
+    std::vector<Share> shares_; // of components
 };
 
 } // namespace doppel::scenarios

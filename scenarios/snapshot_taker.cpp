@@ -113,7 +113,7 @@ void SnapshotTaker::followTimeline() {
 
 std::vector<std::size_t> SnapshotTaker::actionsOn(const std::string& component) const {
     std::vector<std::size_t> actions;
-    for (const Look::UnderWay& action : look_.underWay_) {
+    for (const Look::ActionAtWork& action : look_.underWay_) {
         const auto& names = action.components;
         if (std::find(names.begin(), names.end(), component) != names.end()) {
             actions.push_back(action.event);

@@ -82,4 +82,21 @@ private:
 /// The outcome of something done for its effect.
 using Status = Result<std::monostate>;
 
+/// Input that is wrong, at a place that is not known.
+inline Error inputError(std::string message) {
+    return {ErrorCode::Input, std::move(message), {}};
+}
+
+/// Adds more errors, after those that are there.
+inline void append(Errors& errors, const Errors& more) {
+    errors.insert(errors.end(), more.begin(), more.end());
+}
+/// Adds those of an outcome, if it went wrong.
+template <class T>
+void append(Errors& errors, const Result<T>& outcome) {
+    if (!outcome) {
+        append(errors, outcome.errors());
+    }
+}
+
 } // namespace doppel::sim

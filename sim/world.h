@@ -90,7 +90,6 @@ public:
     auto sleepConstant(Duration length) { return LaneSleep(*this, queue_.lane(length)); }
     /// The lane of a delay, for those who wait for it often: it saves looking the lane up.
     LaneId lane(Duration delay) { return queue_.lane(delay); }
-    auto sleepIn(const LaneId& lane) { return LaneSleep(*this, lane); }
 
     // ---- processes ----
 
@@ -184,7 +183,7 @@ private:
     friend FramePool& framePoolOf(World& world);
     friend void forgetRoot(World& world, std::uint32_t rootIndex);
 
-    // Both remember their event, so that a process that is destroyed while it sleeps takes it
+    // All ways to sleep remember their event, so that a process that is destroyed while it sleeps takes it
     // along.
     class Sleeping {
     public:

@@ -68,10 +68,7 @@ const ActionKind& faultLostReplicasKind() {
     static const ActionKind kKind = actionKindOf<LostReplicas, FaultLostReplicasConfig>({
         .name = "fault.lost_replicas",
         .summary = "some of the target's servers die",
-        .inFlight = "requests in flight on them and those that wait there are lost: their "
-                    "callers wait in silence until their time-out for the first byte or, without "
-                    "one, get a reset when the work would have ended; a new call to such a "
-                    "server waits for its connect time-out, until callers are no longer sent there",
+        .inFlight = kInFlightOnLostServers,
         .leavesOut = "what takes the place of a dead server before the fault ends",
         .grows = true,
         .isFault = true,

@@ -15,7 +15,7 @@ namespace doppel::models {
 struct FaultLostReplicasConfig {
     ComponentRef target;
     ServerSelection servers;
-    std::optional<sim::Probability> share{}; ///< of the servers: as files of 0.1.0 say it
+    std::optional<sim::Probability> share{}; ///< of the servers: the same as servers: 50%
 
     void describe(FieldVisitor& visitor);
     /// Which of its servers die, whichever way that was said.

@@ -45,10 +45,7 @@ const ActionKind& faultLostZoneKind() {
     static const ActionKind kKind = actionKindOf<LostZone, FaultLostZoneConfig>({
         .name = "fault.lost_zone",
         .summary = "the target's servers in one availability zone die",
-        .inFlight = "requests in flight on them and those that wait there are lost: their "
-                    "callers wait in silence until their time-out for the first byte or, without "
-                    "one, get a reset when the work would have ended; a new call to such a "
-                    "server waits for its connect time-out, until callers are no longer sent there",
+        .inFlight = kInFlightOnLostServers,
         .leavesOut = "a zone whose loss takes the servers of all components at once; which "
                      "components of a real platform are in no zone",
         .isFault = true,

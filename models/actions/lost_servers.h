@@ -10,6 +10,13 @@ namespace doppel::models {
 
 class FaultLedger;
 
+/// What becomes of requests on servers whose hosts vanish: `inFlight` of the faults that take them.
+inline constexpr std::string_view kInFlightOnLostServers =
+    "requests in flight on them and those that wait there are lost: their callers wait in silence "
+    "until their time-out for the first byte or, without one, get a reset when the work would have "
+    "ended; a new call to such a server waits for its connect time-out, until callers are no "
+    "longer sent there";
+
 /// The servers of a component that one fault has taken away.
 class LostServers {
 public:

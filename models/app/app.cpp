@@ -141,8 +141,7 @@ void App::connect() {
 void App::chooseContent() {
     areContent_.clear();
     for (std::size_t i = 0; i < links_.size(); ++i) {
-        const ComponentKind* kind = findComponentKind(links_[i]->target().kind());
-        const bool usually = kind == nullptr || kind->holdsContent;
+        const bool usually = links_[i]->target().declared().holdsContent;
         areContent_.push_back(config_.calls[i].content.value_or(usually));
     }
 }

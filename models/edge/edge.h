@@ -71,7 +71,6 @@ public:
     void purge(const Purge& purge) override;
 
     /// The points of presence in the order of their names.
-    std::size_t popCount() const { return pops_.size(); }
     const Pop& pop(InstanceId instance) const { return *pops_[instance.index]; }
 
 private:

@@ -45,7 +45,6 @@ public:
 
     bool isWaiting() const { return waiting_; }
     bool isRunning() const { return running_; }
-    std::chrono::nanoseconds lastAttempt() const { return lastAttempt_; }
 
 private:
     ReloadRules rules_;

@@ -104,13 +104,4 @@ sim::Counter& VisitBook::statusCounter(std::uint16_t status) {
     return *counter;
 }
 
-std::vector<VisitBook::ClassTotals> VisitBook::totalsByClass() const {
-    std::vector<ClassTotals> totals;
-    for (std::size_t i = 0; i < classes_.size(); ++i) {
-        totals.push_back(
-            {pages_.classes()[i].name, classes_[i].all->value(), classes_[i].failed->value()});
-    }
-    return totals;
-}
-
 } // namespace doppel::models

@@ -63,15 +63,6 @@ public:
     };
     Totals totals() const;
 
-    /// Visits to the pages of one class.
-    struct ClassTotals {
-        std::string name;
-        std::uint64_t all = 0;
-        std::uint64_t failed = 0;
-    };
-    /// By page class, where the platform has several; since the end of the warm-up.
-    std::vector<ClassTotals> totalsByClass() const;
-
 private:
     struct ClassCounters {
         sim::Counter* all;

@@ -18,10 +18,6 @@ namespace {
 
 using nlohmann::ordered_json;
 
-sim::Error wrong(std::string message) {
-    return {sim::ErrorCode::Input, std::move(message), {}};
-}
-
 /// One field of a configuration, for whoever can visit a description.
 class Spot {
 public:
@@ -40,7 +36,8 @@ public:
             config_.describe(finder);
             whyNot = finder.found() ? "" : finder.whyNot();
         });
-        return whyNot.empty() ? sim::Result<ordered_json>(std::move(json)) : wrong(whyNot);
+        return whyNot.empty() ? sim::Result<ordered_json>(std::move(json))
+                              : sim::inputError(whyNot);
     }
 
     ordered_json fixedPart() const {
@@ -99,7 +96,7 @@ editConfig(models::Config& config, std::span<const std::string> field, std::stri
     sim::Errors errors = spot.read(name, std::move(*fresh));
     if (errors.empty()) {
         for (const models::Problem& problem : problemsOf(config)) {
-            errors.push_back(wrong(messageOf(problem)));
+            errors.push_back(sim::inputError(messageOf(problem)));
         }
     }
     if (!errors.empty()) {

@@ -20,7 +20,8 @@ struct ConfigEdit {
 /// Gives one field of a configuration another value, as written in a file. `field` is the path
 /// within the configuration: {"reload", "interval"}, {"calls", "0", "timeout"}. Errors: there is no
 /// such field, the value is none for it, or the configuration as a whole would be wrong; then
-/// nothing has changed. Cost: that of the value's text and of a walk along the path.
+/// nothing has changed. Cost: some walks along the path, and a check of
+/// the whole.
 sim::Result<ConfigEdit>
 editConfig(models::Config& config, std::span<const std::string> field, std::string_view value);
 

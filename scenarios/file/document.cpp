@@ -60,7 +60,7 @@ public:
     /// the file itself could not.
     std::optional<Node> load(const fs::path& path, const std::string& name) {
         YamlReading read = readYamlFile(path, name);
-        errors_.insert(errors_.end(), read.errors.begin(), read.errors.end());
+        append(errors_, read.errors);
         if (!read.root) {
             return std::nullopt;
         }

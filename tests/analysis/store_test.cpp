@@ -104,7 +104,7 @@ s = f['series']
 print(f.attrs['seed'], f.attrs['fingerprint'], f.attrs['schema'])
 print(len(s['time_s']), s['time_s'][0], s['time_s'][-1])
 p99 = s['visitors.latency.p99']
-print(p99.attrs['unit'], p99.attrs['component'], p99.attrs['metric'], p99.attrs['quantile'], p99[34])
+print(p99.attrs['unit'], p99.attrs['component'], p99.attrs['metric'], p99.attrs['statistic'], p99[34])
 print(all(len(column) == len(s['time_s']) for column in s.values()))
 h = f['metrics/histograms']
 row = list(zip(h['component'].asstr(), h['name'].asstr())).index(('visitors', 'latency'))
