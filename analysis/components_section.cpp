@@ -2,7 +2,6 @@
 #include "analysis/readable.h"
 #include "analysis/text_sections.h"
 #include "analysis/text_table.h"
-#include "models/registry.h"
 
 #include <algorithm>
 #include <span>
@@ -60,9 +59,9 @@ private:
     std::string text_;
 };
 
-std::string headlinesOf(const ComponentResult& component) {
+std::string headlinesOf(const ComponentResult& component, const models::Kinds& kinds) {
     Headlines headlines;
-    if (const models::ComponentKind* kind = models::findComponentKind(component.kind)) {
+    if (const auto* kind = models::findKind(kinds.components, component.kind)) {
         headlines.add(kind->metrics.headlines, component);
     }
     headlines.add(models::kCommonHeadlines, component);
@@ -84,7 +83,9 @@ Cell latencyCell(const ComponentResult& component, std::string_view statistic) {
 
 } // namespace
 
-std::string componentsSection(const scenarios::RunResult& result, const TextStyle& style) {
+std::string componentsSection(const scenarios::RunResult& result,
+                              const TextStyle& style,
+                              const models::Kinds& kinds) {
     if (result.components.empty()) {
         return {};
     }
@@ -114,7 +115,7 @@ std::string componentsSection(const scenarios::RunResult& result, const TextStyl
                    anyWasted ? countCell(component, "wasted", Tone::Plain) : Cell{},
                    latencyCell(component, "p50"),
                    latencyCell(component, "p99"),
-                   {headlinesOf(component)}});
+                   {headlinesOf(component, kinds)}});
     }
     std::string text = sectionHeading("Components", "in the order of a page view", style);
     text += table.empty() ? "" : table.toText(style);

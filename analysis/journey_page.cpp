@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/journey_page.h"
 
-#include "models/registry.h"
-
 #include <boost/range/iterator_range.hpp>
 
 #include <fmt/core.h>
+#include <map>
 #include <set>
+#include <string_view>
 
 namespace doppel::analysis {
 
@@ -17,8 +17,23 @@ using models::PlatformGraph;
 /// Walks the graph depth first and describes each component once.
 class JourneyWriter {
 public:
-    explicit JourneyWriter(const PlatformGraph::Graph& graph) : graph_(graph) {}
+    explicit JourneyWriter(const scenarios::Scenario& scenario) : platform_(scenario.graph()) {
+        for (const auto& component : scenario.components) {
+            summaries_.emplace(component.name, component.kind->summary);
+        }
+    }
 
+    void tell(std::string_view source) {
+        for (const auto vertex : boost::make_iterator_range(boost::vertices(graph_))) {
+            if (graph_[vertex].name == source) {
+                tell(vertex, "", 0);
+            }
+        }
+    }
+
+    std::string take() { return std::move(text_); }
+
+private:
     void tell(PlatformGraph::Vertex vertex, std::string_view role, std::size_t depth) {
         const PlatformGraph::Node& node = graph_[vertex];
         const std::string indent(2 * depth, ' ');
@@ -27,18 +42,18 @@ public:
             text_ += fmt::format("{}-{} {} (above)\n", indent, by, node.name);
             return;
         }
-        const auto* kind = models::findComponentKind(node.kind);
-        text_ += fmt::format("{}-{} **{}** ({}){}\n", indent, by, node.name, node.kind,
-                             kind == nullptr ? "" : fmt::format(": {}", kind->summary));
+        const auto summary = summaries_.find(node.name);
+        text_ +=
+            fmt::format("{}-{} **{}** ({}){}\n", indent, by, node.name, node.kind,
+                        summary == summaries_.end() ? "" : fmt::format(": {}", summary->second));
         for (const auto call : boost::make_iterator_range(boost::out_edges(vertex, graph_))) {
             tell(boost::target(call, graph_), graph_[call].role, depth + 1);
         }
     }
 
-    std::string take() { return std::move(text_); }
-
-private:
-    const PlatformGraph::Graph& graph_;
+    const PlatformGraph platform_;
+    const PlatformGraph::Graph& graph_ = platform_.graph();
+    std::map<std::string_view, std::string_view> summaries_; ///< by component
     std::set<PlatformGraph::Vertex> told_;
     std::string text_;
 };
@@ -46,14 +61,9 @@ private:
 } // namespace
 
 std::string journeyPage(const scenarios::Scenario& scenario) {
-    const PlatformGraph graph = scenario.graph();
-    JourneyWriter writer(graph.graph());
+    JourneyWriter writer(scenario);
     for (const auto& source : scenario.traffic) {
-        for (const auto v : boost::make_iterator_range(boost::vertices(graph.graph()))) {
-            if (graph.graph()[v].name == source.name) {
-                writer.tell(v, "", 0);
-            }
-        }
+        writer.tell(source.name);
     }
     return fmt::format(
         "# The journey of a request: {}\n\n"

@@ -273,12 +273,13 @@ std::string objectiveValue(const scenarios::ObjectiveResult& objective) {
     return {};
 }
 
-std::string summaryText(const RunResult& result, const TextStyle& style) {
+std::string
+summaryText(const RunResult& result, const TextStyle& style, const models::Kinds& kinds) {
     return header(result, style) +
            listSection("A law of the simulation did not hold: a fault of doppel's own",
                        result.broken, true, style) +
            visitorsSection(result, style) + sourcesTable(result, style) +
-           objectivesSection(result, style) + componentsSection(result, style) +
+           objectivesSection(result, style) + componentsSection(result, style, kinds) +
            timelineSection(result, style) + chartsSection(result, style) +
            journeySection(result, style) + listSection("Notes", result.notes, false, style) +
            runSection(result, style);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "analysis/text_style.h"
+#include "models/kinds.h"
 #include "scenarios/run_result.h"
 
 #include <string>
@@ -14,8 +15,10 @@ namespace doppel::analysis {
 /// A section's heading, with what stands dimmed behind it.
 std::string sectionHeading(std::string_view title, std::string_view aside, const TextStyle& style);
 
-/// Every component with its books and its headlines.
-std::string componentsSection(const scenarios::RunResult& result, const TextStyle& style);
+/// Every component with its books and, where its kind is among these, its headlines.
+std::string componentsSection(const scenarios::RunResult& result,
+                              const TextStyle& style,
+                              const models::Kinds& kinds);
 
 /// What happened and when, numbered as in the charts, and how the platform got over it.
 std::string timelineSection(const scenarios::RunResult& result, const TextStyle& style);

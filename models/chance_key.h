@@ -46,13 +46,18 @@ constexpr std::uint64_t deriveKey(std::uint64_t parent, KeyStep step, std::uint6
     return deriveKey(parent, static_cast<std::uint64_t>(step) << 56 | number);
 }
 
-/// A key to begin with: that of a name.
-constexpr std::uint64_t keyOfName(std::string_view name) {
-    std::uint64_t hash = 0xcbf29ce484222325; // FNV-1a
-    for (const char c : name) {
+/// FNV-1a, to index chance by text: unlike std::hash it gives the same bits everywhere.
+constexpr std::uint64_t hashOfText(std::string_view text) {
+    std::uint64_t hash = 0xcbf29ce484222325;
+    for (const char c : text) {
         hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
     }
-    return deriveKey(hash, name.size());
+    return hash;
+}
+
+/// A key to begin with: that of a name.
+constexpr std::uint64_t keyOfName(std::string_view name) {
+    return deriveKey(hashOfText(name), name.size());
 }
 
 /// The step from a caller to the one it calls; `call` tells several calls of one component to the

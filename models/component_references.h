@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "models/registry.h"
+#include "models/config.h"
 
 #include <string>
 #include <vector>

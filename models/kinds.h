@@ -5,6 +5,7 @@
 #include "models/registry.h"
 #include "models/traffic/traffic_kinds.h"
 
+#include <algorithm>
 #include <string_view>
 #include <vector>
 
@@ -21,5 +22,13 @@ struct Kinds {
 
 /// The kinds that Doppel comes with.
 Kinds builtInKinds();
+
+/// The one of that name among kinds of components, of traffic or of actions, or null.
+template <class K>
+const K* findKind(const std::vector<const K*>& kinds, std::string_view name) {
+    const auto found =
+        std::find_if(kinds.begin(), kinds.end(), [&](const K* kind) { return kind->name == name; });
+    return found == kinds.end() ? nullptr : *found;
+}
 
 } // namespace doppel::models

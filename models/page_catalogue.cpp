@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/page_catalogue.h"
 
+#include "models/chance_key.h"
 #include "sim/assert.h"
 #include "sim/random.h"
 
@@ -12,14 +13,6 @@ namespace doppel::models {
 namespace {
 
 constexpr std::size_t kArenaBlock = std::size_t{1} << 20;
-
-std::uint64_t hashOf(std::string_view text) {
-    std::uint64_t hash = 0xcbf29ce484222325; // FNV-1a: only to index chance, not for look-ups
-    for (const char c : text) {
-        hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
-    }
-    return hash;
-}
 
 bool hasPrefix(std::string_view path, std::string_view prefix) {
     if (!path.starts_with(prefix)) {
@@ -66,7 +59,7 @@ PageId PageCatalogue::add(std::string_view path, std::uint64_t seed) {
     if (pageClass.meanSize.count > 0) { // else an empty page
         const auto size = sim::Distribution::lognormalByMean(
             static_cast<double>(pageClass.meanSize.count), pageClass.sizeCv);
-        auto draws = sim::Stream(seed, 0, "pages.size").at(hashOf(path));
+        auto draws = sim::Stream(seed, 0, "pages.size").at(hashOfText(path));
         page.bodySize = static_cast<std::uint32_t>(std::clamp(size.sample(draws), 1.0, 4e9));
     }
     const auto index = static_cast<std::uint32_t>(pages_.size());

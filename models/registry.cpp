@@ -35,11 +35,4 @@ std::span<const ComponentKind> componentKinds() {
     return kKinds;
 }
 
-const ComponentKind* findComponentKind(std::string_view name) {
-    const auto kinds = componentKinds();
-    const auto found = std::find_if(kinds.begin(), kinds.end(),
-                                    [&](const ComponentKind& kind) { return kind.name == name; });
-    return found == kinds.end() ? nullptr : &*found;
-}
-
 } // namespace doppel::models

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "models/describe.h"
+#include "models/config.h"
 #include "models/metrics_of_kind.h"
-#include "models/problem.h"
 
 #include <map>
 #include <memory>
@@ -18,68 +17,6 @@ namespace doppel::models {
 
 class Component;
 class Platform;
-class PlatformPlan;
-
-/// The configuration of one component, whatever its kind.
-class Config {
-public:
-    virtual ~Config() = default;
-    virtual void describe(FieldVisitor& visitor) = 0;
-    virtual std::unique_ptr<Config> clone() const = 0;
-    /// What is wrong with the fields taken together; each field by itself is in its range.
-    virtual Problems problems() const = 0;
-    /// What is wrong with it on this platform: names of things that are not there. Whether
-    /// components are there that it refers to is asked of its description (ComponentRef).
-    virtual Problems problemsOn(const PlatformPlan& plan) const = 0;
-    /// What is not wrong and yet without effect where it stands.
-    virtual Problems notesOn(const PlatformPlan& plan) const = 0;
-};
-
-namespace detail {
-
-// Named as the functions of Config are, these would be hidden from within it.
-template <class T>
-Problems problemsOnPlan(const T& value, const PlatformPlan& plan) {
-    if constexpr (requires { problemsOn(value, plan); }) {
-        return problemsOn(value, plan);
-    } else {
-        return {};
-    }
-}
-
-template <class T>
-Problems notesOnPlan(const T& value, const PlatformPlan& plan) {
-    if constexpr (requires { notesOn(value, plan); }) {
-        return notesOn(value, plan);
-    } else {
-        return {};
-    }
-}
-
-} // namespace detail
-
-/// A configuration struct behind the common face. What is wrong with it, and worth a note, is what
-/// `problemsOf(value)`, `problemsOn(value, plan)` and `notesOn(value, plan)` beside the struct say.
-template <Described T>
-class ConfigOf final : public Config {
-public:
-    void describe(FieldVisitor& visitor) override { value.describe(visitor); }
-    std::unique_ptr<Config> clone() const override { return std::make_unique<ConfigOf>(*this); }
-    Problems problems() const override {
-        if constexpr (requires { problemsOf(value); }) {
-            return problemsOf(value);
-        } else {
-            return {};
-        }
-    }
-    Problems problemsOn(const PlatformPlan& plan) const override {
-        return detail::problemsOnPlan(value, plan);
-    }
-    Problems notesOn(const PlatformPlan& plan) const override {
-        return detail::notesOnPlan(value, plan);
-    }
-    T value;
-};
 
 /// A kind of component that a platform file may name: one line in the registry for each.
 struct ComponentKind {
@@ -102,12 +39,6 @@ struct ComponentKind {
     const std::map<std::string, ComponentRef>& (*routeBackends)(const Config& config) = nullptr;
 };
 
-/// What `defaults` of a kind is whose configuration is a C.
-template <Described C>
-std::unique_ptr<Config> defaultsOf() {
-    return std::make_unique<ConfigOf<C>>();
-}
-
 /// What `build` of a kind is whose component is a P with a configuration C.
 template <class P, Described C>
 std::unique_ptr<Component> buildOf(Platform& platform, std::string name, const Config& config) {
@@ -117,8 +48,5 @@ std::unique_ptr<Component> buildOf(Platform& platform, std::string name, const C
 
 /// All kinds, in the order of a page view's journey.
 std::span<const ComponentKind> componentKinds();
-
-/// The kind of that name, or null.
-const ComponentKind* findComponentKind(std::string_view name);
 
 } // namespace doppel::models

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/built_platform.h"
 
-#include "scenarios/file/config_edit.h"
+#include "scenarios/config_edit.h"
 #include "scenarios/file/value_path.h"
 #include "scenarios/scenario_check.h"
 #include "scenarios/set_dry_run.h"

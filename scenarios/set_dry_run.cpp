@@ -2,7 +2,7 @@
 #include "scenarios/set_dry_run.h"
 
 #include "models/actions/set_field.h"
-#include "scenarios/file/config_edit.h"
+#include "scenarios/config_edit.h"
 #include "scenarios/file/node.h"
 #include "scenarios/file/problem_places.h"
 #include "scenarios/file/value_path.h"

@@ -22,11 +22,6 @@ const T& as(const Config& config) {
 }
 
 template <class T>
-std::unique_ptr<Config> makeDefaults() {
-    return std::make_unique<ConfigOf<T>>();
-}
-
-template <class T>
 const VisitorConfig& visitorsOf(const Config& config) {
     return as<T>(config).visitors;
 }
@@ -64,15 +59,15 @@ constexpr std::string_view kLeavesOut =
 
 constexpr std::array<TrafficKind, 3> kTrafficKinds{{
     {"open", "visitors who arrive whatever the platform does, at a rate that varies over time",
-     kLeavesOut, &makeDefaults<OpenTrafficConfig>, &visitorsOf<OpenTrafficConfig>,
+     kLeavesOut, &defaultsOf<OpenTrafficConfig>, &visitorsOf<OpenTrafficConfig>,
      &buildOf<OpenTraffic, OpenTrafficConfig>, nullptr, metricsOf<VisitsToAnyPage>()},
     {"closed", "users who wait for their page, think and go on, as in a load test by k6",
      "setting up connections; k6's gracefulStop and its pacing by arrival rate",
-     &makeDefaults<ClosedTrafficConfig>, &visitorsOf<ClosedTrafficConfig>,
+     &defaultsOf<ClosedTrafficConfig>, &visitorsOf<ClosedTrafficConfig>,
      &buildOf<ClosedTraffic, ClosedTrafficConfig>, nullptr,
      metricsOf<VisitsToAnyPage, ClosedMetrics>()},
     {"replay", "the visits of an access log, replayed at their times",
-     "setting up connections; the log's headers and bodies", &makeDefaults<ReplayTrafficConfig>,
+     "setting up connections; the log's headers and bodies", &defaultsOf<ReplayTrafficConfig>,
      &visitorsOf<ReplayTrafficConfig>, &buildReplay, &replayedLog,
      metricsOf<VisitsToAnyPage, ReplayMetrics>()},
 }};
@@ -81,12 +76,6 @@ constexpr std::array<TrafficKind, 3> kTrafficKinds{{
 
 std::span<const TrafficKind> trafficKinds() {
     return kTrafficKinds;
-}
-
-const TrafficKind* findTrafficKind(std::string_view name) {
-    const auto found = std::find_if(kTrafficKinds.begin(), kTrafficKinds.end(),
-                                    [&](const TrafficKind& kind) { return kind.name == name; });
-    return found == kTrafficKinds.end() ? nullptr : &*found;
 }
 
 } // namespace doppel::models

@@ -42,7 +42,5 @@ struct TrafficKind {
 
 /// open, closed, replay.
 std::span<const TrafficKind> trafficKinds();
-/// The kind of that name, or null.
-const TrafficKind* findTrafficKind(std::string_view name);
 
 } // namespace doppel::models

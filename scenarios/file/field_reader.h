@@ -2,7 +2,7 @@
 #pragma once
 
 #include "models/describe.h"
-#include "models/registry.h"
+#include "models/config.h"
 #include "scenarios/file/node.h"
 #include "sim/result.h"
 

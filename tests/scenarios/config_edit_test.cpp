@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/app/app.h"
 #include "models/traffic/open_traffic.h"
-#include "scenarios/file/config_edit.h"
+#include "scenarios/config_edit.h"
 #include "scenarios/file/value_path.h"
 
 #include <gmock/gmock.h>

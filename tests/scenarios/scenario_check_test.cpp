@@ -22,16 +22,18 @@ protected:
     C& add(std::string name, std::string_view kind) {
         auto config = std::make_unique<models::ConfigOf<C>>();
         C& value = config->value;
-        scenario.components.push_back(
-            {std::move(name), models::findComponentKind(kind), std::move(config)});
+        scenario.components.push_back({std::move(name),
+                                       models::findKind(models::builtInKinds().components, kind),
+                                       std::move(config)});
         return value;
     }
     models::OpenTrafficConfig& addVisitors(std::string to) {
         auto config = std::make_unique<models::ConfigOf<models::OpenTrafficConfig>>();
         models::OpenTrafficConfig& value = config->value;
         value.visitors.to = std::move(to);
-        scenario.traffic.push_back(
-            {"visitors", models::findTrafficKind("open"), std::move(config)});
+        scenario.traffic.push_back({"visitors",
+                                    models::findKind(models::builtInKinds().traffic, "open"),
+                                    std::move(config)});
         return value;
     }
 

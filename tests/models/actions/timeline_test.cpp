@@ -12,6 +12,7 @@
 #include "models/actions/timeline.h"
 #include "models/app/app.h"
 #include "models/dns/name_service.h"
+#include "models/kinds.h"
 #include "models/platform_plan.h"
 #include "tests/models/traffic/stub_component.h"
 
@@ -75,10 +76,11 @@ protected:
     }
 
     PlatformPlan plan() {
+        const Kinds kinds = builtInKinds();
         PlatformPlan plan;
-        plan.add({"app", findComponentKind("app"), &appConfig_});
-        plan.add({"edge", findComponentKind("edge"), nullptr});
-        plan.add({"dns", findComponentKind("dns"), &dnsConfig_});
+        plan.add({"app", findKind(kinds.components, "app"), &appConfig_});
+        plan.add({"edge", findKind(kinds.components, "edge"), nullptr});
+        plan.add({"dns", findKind(kinds.components, "dns"), &dnsConfig_});
         return plan;
     }
 

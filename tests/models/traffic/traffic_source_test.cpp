@@ -2,7 +2,7 @@
 #include "models/traffic/closed_traffic.h"
 #include "models/traffic/open_traffic.h"
 #include "models/traffic/replay_traffic.h"
-#include "models/traffic/traffic_kinds.h"
+#include "models/kinds.h"
 #include "tests/models/traffic/stub_component.h"
 
 #include <gtest/gtest.h>
@@ -323,7 +323,7 @@ TEST_F(Visitors, OfTwoSourcesShareNoVisitNumber) {
 
 TEST_F(Visitors, AreBuiltByKind) {
     host_.addStub("front");
-    const TrafficKind* kind = findTrafficKind("open");
+    const TrafficKind* kind = findKind(builtInKinds().traffic, "open");
     ASSERT_NE(kind, nullptr);
     const auto config = kind->defaults();
     static_cast<ConfigOf<OpenTrafficConfig>&>(*config).value = config_;
@@ -331,7 +331,7 @@ TEST_F(Visitors, AreBuiltByKind) {
     start(*source);
     host_.world.run(kStart + 1s);
     EXPECT_GT(source->book().begun(), 50u);
-    EXPECT_EQ(findTrafficKind("opne"), nullptr);
+    EXPECT_EQ(findKind(builtInKinds().traffic, "opne"), nullptr);
 }
 
 } // namespace

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "scenarios/file/config_edit.h"
+#include "scenarios/config_edit.h"
 
 #include "scenarios/file/config_writer.h"
 #include "scenarios/file/field_finder.h"

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/describe.h"
+#include "models/problem.h"
+
+#include <memory>
+#include <utility>
+
+namespace doppel::models {
+
+class PlatformPlan;
+
+/// The configuration of one component, whatever its kind.
+class Config {
+public:
+    virtual ~Config() = default;
+    virtual void describe(FieldVisitor& visitor) = 0;
+    virtual std::unique_ptr<Config> clone() const = 0;
+    /// What is wrong with the fields taken together; each field by itself is in its range.
+    virtual Problems problems() const = 0;
+    /// What is wrong with it on this platform: names of things that are not there. Whether
+    /// components are there that it refers to is asked of its description (ComponentRef).
+    virtual Problems problemsOn(const PlatformPlan& plan) const = 0;
+    /// What is not wrong and yet without effect where it stands.
+    virtual Problems notesOn(const PlatformPlan& plan) const = 0;
+};
+
+namespace detail {
+
+// Named as the functions of Config are, these would be hidden from within it.
+template <class T>
+Problems problemsOnPlan(const T& value, const PlatformPlan& plan) {
+    if constexpr (requires { problemsOn(value, plan); }) {
+        return problemsOn(value, plan);
+    } else {
+        return {};
+    }
+}
+
+template <class T>
+Problems notesOnPlan(const T& value, const PlatformPlan& plan) {
+    if constexpr (requires { notesOn(value, plan); }) {
+        return notesOn(value, plan);
+    } else {
+        return {};
+    }
+}
+
+} // namespace detail
+
+/// A configuration struct behind the common face. What is wrong with it, and worth a note, is what
+/// `problemsOf(value)`, `problemsOn(value, plan)` and `notesOn(value, plan)` beside the struct say.
+template <Described T>
+class ConfigOf final : public Config {
+public:
+    void describe(FieldVisitor& visitor) override { value.describe(visitor); }
+    std::unique_ptr<Config> clone() const override { return std::make_unique<ConfigOf>(*this); }
+    Problems problems() const override {
+        if constexpr (requires { problemsOf(value); }) {
+            return problemsOf(value);
+        } else {
+            return {};
+        }
+    }
+    Problems problemsOn(const PlatformPlan& plan) const override {
+        return detail::problemsOnPlan(value, plan);
+    }
+    Problems notesOn(const PlatformPlan& plan) const override {
+        return detail::notesOnPlan(value, plan);
+    }
+    T value;
+};
+
+/// What `defaults` of a kind is whose configuration is a C.
+template <Described C>
+std::unique_ptr<Config> defaultsOf() {
+    return std::make_unique<ConfigOf<C>>();
+}
+
+} // namespace doppel::models
