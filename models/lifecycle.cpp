@@ -40,7 +40,11 @@ void LifecycleConfig::describeEnd(FieldVisitor& visitor) {
                   {.min = 0, .live = true, .source = "GOV.UK chart: preStop sleep 25 s"});
     visitor.field(
         "shutdown_grace", shutdownGrace,
-        "from the order to stop until what is still in flight is lost; includes the shutdown delay",
+        "from the order to stop until what is still in flight is lost; includes the shutdown "
+        "delay, "
+        "which it cuts off, but for two seconds after that; who waits for an answer that is lost "
+        "so "
+        "learns of it when it would have come",
         {.min = 0, .live = true, .source = "Kubernetes terminationGracePeriodSeconds: 30 s"});
 }
 
@@ -59,7 +63,12 @@ sim::Duration restartPause(const RestartConfig& config, std::uint32_t deaths) {
 }
 
 DrainPlan drainPlan(const LifecycleConfig& config) {
-    return {config.shutdownDelay, std::max(config.shutdownDelay, config.shutdownGrace)};
+    static constexpr sim::Duration kLeast = std::chrono::seconds(2);
+    if (config.shutdownDelay <= sim::Duration::zero()) {
+        return {{}, config.shutdownGrace};
+    }
+    const sim::Duration closes = std::min(config.shutdownDelay, config.shutdownGrace);
+    return {closes, std::max(config.shutdownGrace, closes + kLeast)};
 }
 
 } // namespace doppel::models

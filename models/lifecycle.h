@@ -46,9 +46,9 @@ struct DrainPlan {
     friend bool operator==(const DrainPlan&, const DrainPlan&) = default;
 };
 /// It takes requests for the shutdown delay, and may finish what it has within the grace, which
-/// counts from the beginning; a grace that is shorter than the delay gives way to it.
-/// Source: kubernetes.io, "Termination of Pods" (there a preStop hook that outlasts the grace gets
-/// two seconds more).
+/// counts from the beginning. A delay ends with the grace at the latest, and leaves what comes
+/// after it at least two seconds. Source: kubernetes.io, "Termination of Pods"; kubelet
+/// kuberuntime_container.go, killContainer.
 DrainPlan drainPlan(const LifecycleConfig& config);
 
 } // namespace doppel::models

@@ -58,6 +58,9 @@ double ReplicaSet::slower(InstanceId id) const {
 }
 
 std::uint32_t ReplicaSet::zoneOf(InstanceId id) const {
+    if (pods_ != nullptr) {
+        return pods_->zoneOf(id);
+    }
     const ServerGroupConfig* group =
         options_.groups == nullptr ? nullptr : groupOf(*options_.groups, id.index);
     return (group == nullptr ? id.index : group->zone.value_or(id.index)) % zones();
@@ -146,8 +149,11 @@ void ReplicaSet::lose(InstanceId id) {
         return;
     }
     end(id, State::Lost);
-    if (listed(id)) {
+    if (listed(id) && pods_ == nullptr) {
         world_.spawn(delistLater(id));
+    }
+    for (ReplicaSet* set : livingInPods_) {
+        set->lose(id);
     }
 }
 
@@ -165,19 +171,28 @@ void ReplicaSet::admit(InstanceId id) {
     change(id, State::Ready);
 }
 
-void ReplicaSet::follow(const ReplicaSet& pods) {
-    for (std::uint32_t i = 0; i < std::max(pods.size(), size_); ++i) {
+void ReplicaSet::liveIn(ReplicaSet& pods) {
+    DOPPEL_ASSERT(pods_ == nullptr);
+    pods_ = &pods;
+    pods.livingInPods_.push_back(this);
+    followPods();
+}
+
+void ReplicaSet::followPods() {
+    for (std::uint32_t i = 0; i < std::max(pods_->size(), size_); ++i) {
         const InstanceId id{i};
-        if (pods.state(id) == State::Gone) {
+        if (pods_->state(id) == State::Gone) {
             leaveForGood(id);
             continue;
         }
-        if (state(id) == State::Gone) {
+        const bool comes = state(id) == State::Gone;
+        const bool returns = state(id) == State::Lost && hostAnswers(pods_->state(id));
+        if (comes || returns) {
             makeRoom(i + 1);
             change(id, State::Ready);
         }
-        if (ready(id)) {
-            setListed(id, pods.listed(id));
+        if (ready(id) || state(id) == State::Lost) {
+            setListed(id, pods_->listed(id));
         }
     }
 }

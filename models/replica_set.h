@@ -135,9 +135,11 @@ public:
     void restore(InstanceId id);
     /// It is ready and listed from now on, whatever it was: a standby took its place.
     void admit(InstanceId id);
-    /// Has the same servers as another set, each listed only while its twin is: for a process that
-    /// lives in the other's pods.
-    void follow(const ReplicaSet& pods);
+    /// Its servers live in the other's pods from now on: they stand in their zones, and when the
+    /// host of one vanishes, so does its twin. Both sets live equally long.
+    void liveIn(ReplicaSet& pods);
+    /// Has the same servers as those pods, each listed only while its twin is. REQUIRES: liveIn().
+    void followPods();
 
     // ---- for links ----
 
@@ -179,6 +181,8 @@ private:
     std::vector<Server> servers_; // never shrinks, so that no life comes twice
     std::vector<InstanceId> list_;
     std::array<std::uint32_t, kServerStates> counts_{};
+    const ReplicaSet* pods_ = nullptr;      // that it lives in
+    std::vector<ReplicaSet*> livingInPods_; // the sets that live in its pods
 };
 
 } // namespace doppel::models

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/set_dry_run.h"
 
+#include "models/actions/field_changes.h"
 #include "models/actions/set_field.h"
 #include "scenarios/config_edit.h"
 #include "scenarios/file/node.h"
@@ -10,14 +11,16 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <tuple>
 #include <unordered_map>
+#include <utility>
 
 namespace doppel::scenarios {
 
 namespace {
 
-// A `set` begins, or ends and gives the field its former value back.
+// A `set` begins or ends.
 struct Turn {
     sim::Time at{};
     bool isEnd = false;
@@ -65,10 +68,9 @@ public:
                 continue;
             }
             if (!turn.isEnd) {
-                set(spec, changeOf(spec).value, "");
-            } else if (const auto former = formerValues_.find(&spec);
-                       former != formerValues_.end()) {
-                set(spec, std::string(former->second), "at its end: ");
+                begin(spec);
+            } else if (const auto change = underWay_.find(&spec); change != underWay_.end()) {
+                end(spec, change->second);
             }
         }
         return std::move(problems_);
@@ -79,26 +81,41 @@ private:
         return spec.event.as<models::SetFieldConfig>();
     }
 
-    void set(const EventSpec& spec, const std::string& value, const std::string& when) {
+    void begin(const EventSpec& spec) {
+        const models::SetFieldConfig& change = changeOf(spec);
+        if (auto former = set(spec, change.value, "")) {
+            underWay_[&spec] = changes_.begin(change.path, change.value, std::move(*former));
+        }
+    }
+
+    void end(const EventSpec& spec, models::FieldChanges::Id change) {
+        if (const auto value = changes_.end(change)) {
+            set(spec, *value, "at its end: ");
+        }
+    }
+
+    // The field's former value; none where it can't be set.
+    std::optional<std::string>
+    set(const EventSpec& spec, const std::string& value, const std::string& when) {
         const std::string& field = changeOf(spec).path;
         const auto path = splitPath(field);
         const std::string owner = entryOf(field);
         if (wrong_.contains(owner)) {
-            return;
+            return std::nullopt;
         }
         models::Config* config = path && path->size() > 2 ? copyOf(owner) : nullptr;
         if (config == nullptr) {
             problems_.push_back({joinPath(spec.path, "set"), noFieldAt(field)});
-            return;
+            return std::nullopt;
         }
-        const auto former = setField(*config, std::span(*path).subspan(2), value, plan_);
+        auto former = setField(*config, std::span(*path).subspan(2), value, plan_);
         if (former) {
-            formerValues_[&spec] = *former;
-            return;
+            return std::move(*former);
         }
         for (const sim::Error& error : former.errors()) {
             problems_.push_back({joinPath(spec.path, "set"), when + error.message});
         }
+        return std::nullopt;
     }
 
     // Of the component or source, made when it is first asked for; null if there is none.
@@ -119,7 +136,8 @@ private:
     const std::set<std::string>& wrong_;
     std::unordered_map<std::string, const models::Config*> originals_; // by path
     std::unordered_map<std::string, std::unique_ptr<models::Config>> copies_;
-    std::unordered_map<const EventSpec*, std::string> formerValues_; // of those that have begun
+    models::FieldChanges changes_;
+    std::unordered_map<const EventSpec*, models::FieldChanges::Id> underWay_;
     models::Problems problems_;
 };
 

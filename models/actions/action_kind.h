@@ -11,6 +11,7 @@
 namespace doppel::models {
 
 class FaultLedger;
+class FieldChanges;
 class Platform;
 
 /// What a timeline asks of the floor that knows paths and values.
@@ -26,6 +27,7 @@ public:
 struct ActionScope {
     Platform& platform;
     FaultLedger& faults;
+    FieldChanges& changes;
     TimelineHooks& hooks;
 };
 

@@ -6,7 +6,6 @@
 #include "models/platform_plan.h"
 
 #include <algorithm>
-#include <utility>
 #include <vector>
 
 namespace doppel::models {
@@ -20,17 +19,14 @@ public:
           names_(dynamic_cast<NameService&>(componentOf(scope.platform, config.target))),
           name_(names_.find(change_.record).value()) {}
 
-    void begin(double) override {
-        former_ = names_.values(name_);
-        names_.point(name_, change_.target, change_.onlyAt);
-    }
-    void end() override { names_.setValues(name_, std::move(former_)); }
+    void begin(double) override { pointing_ = names_.point(name_, change_.target, change_.onlyAt); }
+    void end() override { names_.retract(name_, pointing_); }
 
 private:
     const DnsChange& change_;
     NameService& names_;
     std::uint16_t name_;
-    NameService::Values former_;
+    std::uint64_t pointing_ = 0;
 };
 
 } // namespace

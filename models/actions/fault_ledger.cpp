@@ -72,26 +72,17 @@ void FaultLedger::apply(Component& component, const std::vector<Entry>& entries)
 }
 
 void FaultLedger::lose(Component& component, std::uint32_t server) {
-    const Server lost{&component, server};
-    const auto known = std::find_if(lostBy_.begin(), lostBy_.end(),
-                                    [&](const auto& entry) { return entry.first == lost; });
-    if (known != lostBy_.end()) {
-        ++known->second;
-        return;
-    }
-    lostBy_.push_back({lost, 1});
+    ++lostBy_[{&component, server}];
     component.fleet().lose({server});
 }
 
 void FaultLedger::giveBack(Component& component, std::uint32_t server) {
-    const Server lost{&component, server};
-    const auto known = std::find_if(lostBy_.begin(), lostBy_.end(),
-                                    [&](const auto& entry) { return entry.first == lost; });
-    DOPPEL_ASSERT(known != lostBy_.end());
-    if (--known->second > 0) {
+    const auto held = lostBy_.find({&component, server});
+    DOPPEL_ASSERT(held != lostBy_.end());
+    if (--held->second > 0) {
         return;
     }
-    lostBy_.erase(known);
+    lostBy_.erase(held);
     component.fleet().restore({server});
 }
 

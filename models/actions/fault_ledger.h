@@ -25,7 +25,7 @@ public:
     void change(Id fault, const FaultState& effect);
     void remove(Id fault);
 
-    /// Takes a server away.
+    /// Takes a server away, also one that has come back since another fault took it.
     void lose(Component& component, std::uint32_t server);
     /// Takes back one lose(); without effect on a server that is no more.
     void giveBack(Component& component, std::uint32_t server);
@@ -44,7 +44,7 @@ private:
 
     Id last_ = 0;
     std::vector<std::pair<Component*, std::vector<Entry>>> entries_; // by component, in their order
-    std::vector<std::pair<Server, int>> lostBy_;                     // how many hold each server
+    std::map<Server, int> lostBy_; // how many faults hold each server; never walked
 };
 
 } // namespace doppel::models

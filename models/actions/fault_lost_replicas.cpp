@@ -17,9 +17,13 @@ public:
     void setStrength(double strength) override {
         const auto all = serversOf(lost_.component(), {});
         const std::size_t wanted = selectServers(config_.lost(), all, strength).size();
-        for (const std::uint32_t server : selectServers(candidates(), all)) {
-            if (lost_.count() < wanted && isThere(server)) {
-                lost_.lose(server);
+        const auto candidates = selectServers(candidatesOf(), all);
+        // Those that another fault has already taken are held by both.
+        for (const bool there : {true, false}) {
+            for (const std::uint32_t server : candidates) {
+                if (lost_.count() < wanted && !lost_.holds(server) && isThere(server) == there) {
+                    lost_.lose(server);
+                }
             }
         }
     }
@@ -27,7 +31,7 @@ public:
 
 private:
     // Those of its numbers, where it has some; else any that are left.
-    ServerSelection candidates() const {
+    ServerSelection candidatesOf() const {
         const bool hasNumbers =
             std::holds_alternative<ServerSelection::Numbers>(config_.lost().which);
         return hasNumbers ? config_.lost() : ServerSelection{};

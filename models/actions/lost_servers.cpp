@@ -6,7 +6,7 @@
 namespace doppel::models {
 
 void LostServers::lose(std::uint32_t server) {
-    lost_.push_back(server);
+    lost_.insert(server);
     faults_.lose(component_, server);
 }
 

@@ -4,7 +4,8 @@
 #include "models/component.h"
 
 #include <cstdint>
-#include <vector>
+#include <set>
+#include <string_view>
 
 namespace doppel::models {
 
@@ -25,13 +26,14 @@ public:
 
     Component& component() const { return component_; }
     std::size_t count() const { return lost_.size(); }
+    bool holds(std::uint32_t server) const { return lost_.contains(server); }
     void lose(std::uint32_t server);
     void giveAllBack();
 
 private:
     FaultLedger& faults_;
     Component& component_;
-    std::vector<std::uint32_t> lost_;
+    std::set<std::uint32_t> lost_;
 };
 
 } // namespace doppel::models

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/actions/set_field.h"
 
+#include "models/actions/field_changes.h"
+
+#include <string>
+#include <utility>
+
 namespace doppel::models {
 
 namespace {
@@ -8,15 +13,23 @@ namespace {
 class SetField final : public Action {
 public:
     SetField(const SetFieldConfig& config, const ActionScope& scope)
-        : config_(config), hooks_(scope.hooks) {}
+        : config_(config), hooks_(scope.hooks), changes_(scope.changes) {}
 
-    void begin(double) override { former_ = hooks_.set(config_.path, config_.value); }
-    void end() override { hooks_.set(config_.path, former_); }
+    void begin(double) override {
+        std::string former = hooks_.set(config_.path, config_.value);
+        change_ = changes_.begin(config_.path, config_.value, std::move(former));
+    }
+    void end() override {
+        if (const auto value = changes_.end(change_)) {
+            hooks_.set(config_.path, *value);
+        }
+    }
 
 private:
     const SetFieldConfig& config_;
     TimelineHooks& hooks_;
-    std::string former_;
+    FieldChanges& changes_;
+    FieldChanges::Id change_ = 0;
 };
 
 } // namespace
@@ -38,7 +51,8 @@ const ActionKind& setFieldKind() {
     static const ActionKind kKind = actionKindOf<SetField, SetFieldConfig>({
         .name = "set",
         .summary = "a field of a component or a traffic source is given another value, as by a "
-                   "change of its configuration",
+                   "change of its configuration; of several at work on one field the last to begin "
+                   "counts",
         .inFlight = "requests in flight and those that wait go on under what they began with; what "
                     "begins or is decided from now on follows the new value",
         .leavesOut = "the time that such a change takes to be rolled out",

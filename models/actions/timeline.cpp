@@ -17,7 +17,7 @@ bool grows(const TimelineEvent& event) {
 } // namespace
 
 Timeline::Timeline(Platform& platform, TimelineHooks& hooks)
-    : world_(platform.world()), scope_{platform, faults_, hooks} {}
+    : world_(platform.world()), scope_{platform, faults_, changes_, hooks} {}
 
 std::size_t Timeline::add(const TimelineEvent& event) {
     DOPPEL_ASSERT(problemsOf(event).empty());

@@ -3,6 +3,7 @@
 
 #include "models/actions/action_kind.h"
 #include "models/actions/fault_ledger.h"
+#include "models/actions/field_changes.h"
 #include "models/actions/timeline_event.h"
 #include "sim/time.h"
 #include "sim/world.h"
@@ -61,6 +62,7 @@ private:
 
     sim::World& world_;
     FaultLedger faults_;
+    FieldChanges changes_;
     ActionScope scope_;
     std::deque<TimelineEvent> events_; // a deque: references stay good while events are added
     std::vector<std::unique_ptr<Action>> underWay_; // null: not begun, or over

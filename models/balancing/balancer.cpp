@@ -64,6 +64,9 @@ void BalancerConfig::describe(FieldVisitor& visitor) {
 }
 
 Problems problemsOf(const BalancerConfig& config) {
+    if (config.health.timeout >= config.health.interval) {
+        return {{"health.timeout", "is not shorter than the interval"}};
+    }
     if (config.targets.empty()) {
         return {{"targets", "found none, so nobody would answer"}};
     }

@@ -35,10 +35,12 @@ struct BalancerMetrics {
           unhealthyRouting(metrics.counter(component,
                                            "UnhealthyRoutingRequestCount",
                                            "requests sent to any target, since none was healthy")),
-          healthyHosts(metrics.gauge(
-              component, "HealthyHostCount", "targets that every node finds healthy")),
-          unhealthyHosts(metrics.gauge(
-              component, "UnHealthyHostCount", "targets that some node finds unhealthy")),
+          healthyHosts(metrics.gauge(component,
+                                     "HealthyHostCount",
+                                     "targets that are healthy for the node that finds the fewest, "
+                                     "as CloudWatch's Minimum tells it")),
+          unhealthyHosts(
+              metrics.gauge(component, "UnHealthyHostCount", "the other registered targets")),
           responseTime(metrics.histogram(component,
                                          "TargetResponseTime",
                                          "time from sending a request to a target to its answer")) {

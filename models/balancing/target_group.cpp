@@ -4,6 +4,7 @@
 #include "models/replica_set.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace doppel::models {
@@ -104,6 +105,9 @@ bool TargetGroup::probed(const HealthCheckConfig& config,
         record.healthySince = sim::kNever;
     } else if (record.healthySince == sim::kNever) {
         record.healthySince = now;
+        if (!std::exchange(record.starting, true)) {
+            starting_.push_back(target);
+        }
     }
     return true;
 }
@@ -135,14 +139,20 @@ TargetGroup::choose(const Rules& rules, sim::Draws& draws, sim::Time now) {
     return Registration{last_, records_[last_].registrations};
 }
 
-// Who is not usable keeps its credit for when it is.
+// Takes out and puts in only those that changed. Who is not usable keeps its credit for when it is.
 void TargetGroup::useAgain(const Rules& rules) {
-    for (const std::uint32_t target : usable_.indices) {
+    const UsableTargets before = std::exchange(usable_, usableTargets(standings_, rules.zone));
+    std::vector<std::uint32_t> changed;
+    std::set_difference(before.indices.begin(), before.indices.end(), usable_.indices.begin(),
+                        usable_.indices.end(), std::back_inserter(changed));
+    for (const std::uint32_t target : changed) {
         loads_[target].credit = turns_.remove(target);
         leastBusy_.remove(target);
     }
-    usable_ = usableTargets(standings_, rules.zone);
-    for (const std::uint32_t target : usable_.indices) {
+    changed.clear();
+    std::set_difference(usable_.indices.begin(), usable_.indices.end(), before.indices.begin(),
+                        before.indices.end(), std::back_inserter(changed));
+    for (const std::uint32_t target : changed) {
         turns_.add(target, loads_[target].share, loads_[target].credit);
         leastBusy_.add(target, loads_[target].outstanding);
     }
@@ -156,16 +166,20 @@ void TargetGroup::addOutstanding(std::uint32_t target, std::int64_t change) {
 }
 
 void TargetGroup::shareOut(const Rules& rules, sim::Time now) {
-    if (rules.slowStart <= sim::Duration::zero()) {
-        return;
-    }
-    for (const std::uint32_t target : usable_.indices) {
-        const sim::Time since = records_[target].healthySince;
-        const bool starting = since != sim::Time::min() && since != sim::kNever;
-        loads_[target].share =
-            starting ? slowStartShare(now - since, rules.slowStart) : TargetLoad::kFullShare;
-        turns_.setWeight(target, loads_[target].share);
-    }
+    const auto isOver = [&](std::uint32_t target) {
+        Record& record = records_[target];
+        const bool starts =
+            rules.slowStart > sim::Duration::zero() && record.healthySince != sim::kNever &&
+            record.healthySince != sim::Time::min() && now - record.healthySince < rules.slowStart;
+        loads_[target].share = starts ? slowStartShare(now - record.healthySince, rules.slowStart)
+                                      : TargetLoad::kFullShare;
+        if (turns_.has(target)) {
+            turns_.setWeight(target, loads_[target].share);
+        }
+        record.starting = starts;
+        return !starts;
+    };
+    std::erase_if(starting_, isOver);
 }
 
 } // namespace doppel::models

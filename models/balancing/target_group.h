@@ -62,6 +62,7 @@ private:
     struct Record {
         TargetHealth health;
         sim::Time healthySince = sim::Time::min(); ///< of a slow start
+        bool starting = false;                     ///< is in starting_
         std::uint32_t registrations = 0;
         sim::Time deregisteredAt{};
     };
@@ -75,6 +76,7 @@ private:
     std::vector<TargetStanding> standings_; // these three by target
     std::vector<TargetLoad> loads_;
     std::vector<Record> records_;
+    std::vector<std::uint32_t> starting_; // those whose share may still grow
     UsableTargets usable_;
     SmoothTurns turns_;     // of the usable ones
     FewestFirst leastBusy_; // of the usable ones

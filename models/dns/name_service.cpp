@@ -85,8 +85,10 @@ void NameService::reconfigure() {
         }
         name.record.ttl = found->second.ttl;
         if (name.record.target != found->second.target) {
+            // The latest change counts: whatever pointed it elsewhere has been overtaken.
             name.record.target = found->second.target;
-            point(static_cast<std::uint16_t>(i), name.record.target, {});
+            name.pointings.clear();
+            findValues(name);
         }
     }
 }
@@ -114,12 +116,26 @@ bool NameService::servedBy(std::uint16_t name, const ComponentRef& authority) co
     return std::find(authorities.begin(), authorities.end(), authority) != authorities.end();
 }
 
-void NameService::point(std::uint16_t name, const DnsTarget& target, const ComponentRef& onlyAt) {
-    Name& changed = names_[name];
-    const DnsValue value = valueOf(target);
-    for (std::size_t i = 0; i < changed.values.size(); ++i) {
-        if (onlyAt.empty() || changed.record.authorities[i] == onlyAt) {
-            changed.values[i] = value;
+std::uint64_t
+NameService::point(std::uint16_t name, const DnsTarget& target, const ComponentRef& onlyAt) {
+    names_[name].pointings.push_back({++lastPointing_, valueOf(target), onlyAt});
+    findValues(names_[name]);
+    return lastPointing_;
+}
+
+void NameService::retract(std::uint16_t name, std::uint64_t pointing) {
+    std::erase_if(names_[name].pointings,
+                  [&](const Pointing& each) { return each.number == pointing; });
+    findValues(names_[name]);
+}
+
+void NameService::findValues(Name& name) {
+    std::fill(name.values.begin(), name.values.end(), valueOf(name.record.target));
+    for (const Pointing& pointing : name.pointings) {
+        for (std::size_t i = 0; i < name.values.size(); ++i) {
+            if (pointing.onlyAt.empty() || name.record.authorities[i] == pointing.onlyAt) {
+                name.values[i] = pointing.value;
+            }
         }
     }
 }

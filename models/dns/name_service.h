@@ -65,20 +65,27 @@ public:
     /// Whether that authority is one of those of a name.
     bool servedBy(std::uint16_t name, const ComponentRef& authority) const;
     /// Points a name somewhere else, at all its authorities or at one: who holds the old answer
-    /// goes on with it until it expires. REQUIRES: the target exists.
-    void point(std::uint16_t name, const DnsTarget& target, const ComponentRef& onlyAt);
-    /// Sets what the authorities say: undoes a point().
-    void setValues(std::uint16_t name, Values values) { names_[name].values = std::move(values); }
+    /// goes on with it until it expires. Of several that are in force the last one to begin counts.
+    /// Gives what retract() takes back. REQUIRES: the target exists.
+    std::uint64_t point(std::uint16_t name, const DnsTarget& target, const ComponentRef& onlyAt);
+    /// Takes back one point(): what the authorities say is what it would be without it.
+    void retract(std::uint16_t name, std::uint64_t pointing);
 
 private:
     struct Authority {
         const DnsAuthority* component;
         Link* link;
     };
+    struct Pointing {
+        std::uint64_t number = 0;
+        DnsValue value;
+        ComponentRef onlyAt;
+    };
     struct Name {
         std::string text;
         DnsRecordConfig record; // as last read, so that reconfigure() sees what changed
         Values values;
+        std::vector<Pointing> pointings; // in force over the record's target, the latest last
         std::vector<std::uint16_t> authorities;
     };
     struct LookUp {
@@ -92,6 +99,7 @@ private:
     };
 
     DnsValue valueOf(const DnsTarget& target);
+    void findValues(Name& name);
     std::uint16_t addressOf(Component& component);
     std::uint16_t authorityOf(const ComponentRef& ref);
     LookUp& lookUpOf(std::uint32_t resolver, std::uint16_t name, const Request& query);
@@ -104,6 +112,7 @@ private:
 
     const DnsConfig& config_;
     std::vector<Name> names_; // by rising text
+    std::uint64_t lastPointing_ = 0;
     std::vector<Component*> addresses_;
     std::vector<Authority> authorities_;
     std::vector<ResolverCache> caches_; // one for each resolver

@@ -89,8 +89,17 @@ Problems notesOn(const NginxConfig& config, const PlatformPlan&) {
     Problems notes;
     const NginxConfig usual;
     if (config.upstream == UpstreamKind::Sidecar) {
-        noteChanged(notes, "replicas", config.replicas, usual.replicas,
-                    "a sidecar has as many servers as the component behind it");
+        const std::string why = "a sidecar comes and goes with the pods of the component behind it";
+        noteChanged(notes, "replicas", config.replicas, usual.replicas, why);
+        noteChanged(notes, "boot_time", config.lifecycle.bootTime, usual.lifecycle.bootTime, why);
+        noteChanged(notes, "readiness", config.lifecycle.readiness.has_value(),
+                    usual.lifecycle.readiness.has_value(), why);
+        noteChanged(notes, "lost_after", config.lifecycle.lostAfter, usual.lifecycle.lostAfter,
+                    why);
+        noteChanged(notes, "shutdown_delay", config.lifecycle.shutdownDelay,
+                    usual.lifecycle.shutdownDelay, why);
+        noteChanged(notes, "shutdown_grace", config.lifecycle.shutdownGrace,
+                    usual.lifecycle.shutdownGrace, why);
     }
     if (config.upstream != UpstreamKind::Servers) {
         const std::string why = "has an effect with upstream: servers only";
@@ -148,7 +157,7 @@ Task<Response> Nginx::serve(Request request, InstanceId instance) {
 void Nginx::connect() {
     upstream_ = &platform().link(*this, config_.to, linkOptions(config_));
     if (config_.upstream == UpstreamKind::Sidecar) {
-        copyPods();
+        fleet().liveIn(upstream_->target().fleet());
     }
 }
 
@@ -252,13 +261,13 @@ void Nginx::updatePeers(Server& server) const {
     if (std::exchange(server.peersVersion, fleet.version()) == fleet.version()) {
         return;
     }
-    while (server.peers.size() < fleet.size()) {
-        const std::size_t index = server.peers.size();
-        server.peers.push_back(
-            NginxPeer::ofWeight(index < config_.weights.size() ? config_.weights[index] : 1));
-    }
+    server.peers.resize(std::max<std::size_t>(server.peers.size(), fleet.size()));
     for (std::uint32_t i = 0; i < fleet.size(); ++i) {
         NginxPeer& peer = server.peers[i];
+        const std::int64_t weight = i < config_.weights.size() ? config_.weights[i] : 1;
+        if (std::exchange(peer.weight, weight) != weight) {
+            peer.effectiveWeight = weight;
+        }
         peer.down = !fleet.listed(InstanceId{i});
         peer.maxFails = config_.maxFails;
         peer.failTimeout = std::chrono::floor<std::chrono::seconds>(config_.failTimeout).count();
@@ -279,7 +288,7 @@ Task<void> Nginx::followPods() {
 void Nginx::copyPods() {
     const std::uint64_t version = upstream_->target().fleet().version() + fleet().version();
     if (std::exchange(podsVersion_, version) != version) {
-        fleet().follow(upstream_->target().fleet());
+        fleet().followPods();
     }
 }
 

@@ -249,21 +249,42 @@ TEST_F(Servers, StandInZonesInTurnUnlessTheirGroupSaysOtherwise) {
 TEST_F(Servers, OfASidecarComeAndGoWithTheirPods) {
     begin(2);
     ReplicaSet twins(world_, *this);
-    twins.follow(set);
+    twins.liveIn(set);
     EXPECT_EQ(twins.readyCount(), 2U);
     set.setListed({1}, false);
     set.scaleTo(3);
-    twins.follow(set);
+    twins.followPods();
     EXPECT_FALSE(twins.listed({1}));
     EXPECT_TRUE(twins.ready({2}));
     EXPECT_FALSE(twins.listed({2}));
     runTo(20s);
-    twins.follow(set);
+    twins.followPods();
     EXPECT_TRUE(twins.listed({2}));
     set.scaleTo(1);
     runTo(1h);
-    twins.follow(set);
+    twins.followPods();
     EXPECT_EQ(twins.size(), 1U);
+}
+
+TEST_F(Servers, OfASidecarVanishWithTheirPodsHostAndStandInItsZone) {
+    groups = {{.count = 2, .zone = 2}};
+    begin(2);
+    ReplicaSet twins(world_, *this);
+    twins.begin({.count = 2, .zones = 3});
+    twins.liveIn(set);
+    EXPECT_EQ(twins.zoneOf({0}), 2U);
+    set.lose({1});
+    EXPECT_EQ(twins.state({1}), State::Lost);
+    EXPECT_TRUE(twins.listed({1})); // nobody knows yet
+    runTo(41s);
+    twins.followPods();
+    EXPECT_FALSE(twins.listed({1}));
+    set.restore({1});
+    twins.followPods();
+    EXPECT_TRUE(twins.ready({1}));
+    EXPECT_FALSE(twins.listed({1})); // its pod boots
+    set.crash({0});                  // the app's process dies, not its sidecar's
+    EXPECT_TRUE(twins.ready({0}));
 }
 
 TEST_F(Servers, AreChosenFromTheListAlone) {

@@ -71,13 +71,18 @@ TEST(Restart, PausesTenTwentyFortySecondsUpToFiveMinutes) {
     EXPECT_EQ(restartPause(none, 4'000'000'000U), 0s);
 }
 
-TEST(Drain, TakesTheDelayAsAPartOfTheGrace) {
+TEST(Drain, CutsADelayOffWithTheGraceAndLeavesTwoSeconds) {
     LifecycleConfig config;
     config.shutdownDelay = 25s;
     config.shutdownGrace = 30s;
     EXPECT_EQ(drainPlan(config), (DrainPlan{25s, 30s}));
     config.shutdownGrace = 10s;
-    EXPECT_EQ(drainPlan(config), (DrainPlan{25s, 25s}));
+    EXPECT_EQ(drainPlan(config), (DrainPlan{10s, 12s}));
+    config.shutdownGrace = 26s;
+    EXPECT_EQ(drainPlan(config), (DrainPlan{25s, 27s}));
+    config.shutdownDelay = 0s;
+    config.shutdownGrace = 1s;
+    EXPECT_EQ(drainPlan(config), (DrainPlan{0s, 1s}));
 }
 
 TEST(ScaleDown, TakesWhoIsNotReadyThenTheLast) {

@@ -189,12 +189,41 @@ TEST_F(TimelineOf, ServersThatAreNamedAreLost) {
     EXPECT_FALSE(app_.fleet().ready({3}));
 }
 
+TEST_F(TimelineOf, ServersThatTwoFaultsLoseComeBackWithTheLast) {
+    timeline_.add(event(faultLostReplicasKind(), FaultLostReplicasConfig{{"app"}, {}}, 50s, 50s));
+    timeline_.add(event(faultLostReplicasKind(), FaultLostReplicasConfig{{"app"}, {}}, 80s, 100s));
+    at(150s);
+    EXPECT_EQ(app_.fleet().readyCount(), 0u);
+    at(181s);
+    EXPECT_EQ(app_.fleet().readyCount(), 6u);
+}
+
+TEST_F(TimelineOf, AServerThatCameBackIsLostAgain) {
+    const ServerSelection first{ServerSelection::Numbers{0}};
+    timeline_.add(event(faultLostReplicasKind(), FaultLostReplicasConfig{{"app"}, first}, 10s));
+    timeline_.add(event(faultLostReplicasKind(), FaultLostReplicasConfig{{"app"}, first}, 30s));
+    at(20s);
+    app_.fleet().admit({0}); // a standby took its place
+    EXPECT_EQ(app_.fleet().readyCount(), 6u);
+    at(31s);
+    EXPECT_EQ(app_.fleet().readyCount(), 5u);
+}
+
 TEST_F(TimelineOf, AFieldIsSetAndSetBack) {
     timeline_.add(event(setFieldKind(), SetFieldConfig{"components.app.replicas", "6"}, 10s, 10s));
     at(10s);
     EXPECT_EQ(field_.lastPath, "components.app.replicas");
     EXPECT_EQ(field_.current, "6");
     at(20s);
+    EXPECT_EQ(field_.current, "3");
+}
+
+TEST_F(TimelineOf, AFieldThatTwoSetsHoldEndsAsItWas) {
+    timeline_.add(event(setFieldKind(), SetFieldConfig{"components.app.replicas", "5"}, 50s, 100s));
+    timeline_.add(event(setFieldKind(), SetFieldConfig{"components.app.replicas", "7"}, 100s, 70s));
+    at(160s);
+    EXPECT_EQ(field_.current, "7");
+    at(171s);
     EXPECT_EQ(field_.current, "3");
 }
 
@@ -221,6 +250,25 @@ TEST_F(TimelineOf, ANameIsSwitchedAndSwitchedBack) {
     EXPECT_EQ(now(), "app");
     at(20s);
     EXPECT_EQ(now(), "edge");
+}
+
+TEST_F(TimelineOf, OfTwoSwitchesOfANameTheLastCounts) {
+    DnsConfig config;
+    config.records["www.example"] = {{"", {"edge"}}, 60s, {}};
+    auto& names = host_.add<NameService>("dns", config);
+    names.connect();
+    const DnsChange away{"www.example", {"", {"app"}}, {}};
+    const DnsChange nowhere{"www.example", {}, {}};
+    timeline_.add(event(dnsSwitchKind(), DnsSwitchConfig{{"dns"}, away}, 10s, 20s));
+    timeline_.add(event(dnsSwitchKind(), DnsSwitchConfig{{"dns"}, nowhere}, 20s, 20s));
+    const auto now = [&] {
+        return names.values(0)[0];
+    };
+    const DnsValue edge = now();
+    at(35s);
+    EXPECT_EQ(now(), DnsValue::nothing());
+    at(41s);
+    EXPECT_EQ(now(), edge);
 }
 
 TEST_F(TimelineOf, AnEventMayBeAddedAndEndedByHand) {
