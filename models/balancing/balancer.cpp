@@ -64,9 +64,6 @@ void BalancerConfig::describe(FieldVisitor& visitor) {
 }
 
 Problems problemsOf(const BalancerConfig& config) {
-    if (config.health.timeout >= config.health.interval) {
-        return {{"health.timeout", "is not shorter than the interval"}};
-    }
     if (config.targets.empty()) {
         return {{"targets", "found none, so nobody would answer"}};
     }
@@ -82,6 +79,9 @@ Problems notesOn(const BalancerConfig& config, const PlatformPlan&) {
     if (config.policy != BalancingPolicy::RoundRobin) {
         noteChanged(notes, "slow_start", config.slowStart, {},
                     "has an effect with policy: round_robin only");
+    }
+    if (config.health.timeout >= config.health.interval) {
+        notes.push_back({"health.timeout", "is not shorter than the interval; AWS refuses that"});
     }
     return notes;
 }

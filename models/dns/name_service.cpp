@@ -36,7 +36,7 @@ NameService::NameService(Platform& platform, std::string name, const DnsConfig& 
     fleet().begin({.count = config_.resolvers * locations, .zones = platform.options().zones});
     caches_.assign(fleet().size(), ResolverCache(config_.records.size()));
     for (const auto& [key, record] : config_.records) {
-        names_.push_back({key, record, {}, {}});
+        names_.push_back({key, record, {}, {}, {}});
     }
 }
 
