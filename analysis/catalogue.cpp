@@ -77,6 +77,8 @@ StoredRun runOf(SQLite::Statement& row) {
     run.objectivesMet = static_cast<std::size_t>(row.getColumn(i++).getInt64());
     run.file = row.getColumn(i++).getText(); // "" for NULL
     run.summary = row.getColumn(i++).getString();
+    run.reachedEnd = run.status.starts_with(toText(sim::RunStatus::Reason::ReachedEnd));
+    run.objectivesMet = run.reachedEnd ? run.objectivesMet : 0; // 0.1.0 counted them
     return run;
 }
 
@@ -105,9 +107,12 @@ StoredRun storedRun(const scenarios::RunResult& result, const std::string& file)
         run.p99Seconds = inSeconds(all.latency.quantile(0.99));
     }
     run.objectives = result.objectives.size();
-    run.objectivesMet = static_cast<std::size_t>(
-        std::count_if(result.objectives.begin(), result.objectives.end(),
-                      [](const auto& objective) { return objective.met; }));
+    run.reachedEnd = result.status.reachedEnd();
+    if (run.reachedEnd) {
+        run.objectivesMet = static_cast<std::size_t>(
+            std::count_if(result.objectives.begin(), result.objectives.end(),
+                          [](const auto& objective) { return objective.met; }));
+    }
     run.file = file;
     run.summary = summaryJsonText(result);
     return run;
@@ -145,8 +150,13 @@ sim::Result<Catalogue> Catalogue::open(const std::string& path) {
     }
 }
 
-sim::Result<std::int64_t> Catalogue::add(const StoredRun& run) {
+sim::Result<std::int64_t> Catalogue::enter(const StoredRun& run,
+                                           const std::function<sim::Status()>& place) {
     try {
+        SQLite::Transaction all(state_->db, SQLite::TransactionBehavior::IMMEDIATE);
+        SQLite::Statement earlier(state_->db, "UPDATE runs SET file = NULL WHERE file = ?");
+        earlier.bind(1, run.file);
+        earlier.exec();
         SQLite::Statement row(state_->db, "INSERT INTO runs VALUES(NULL,?,?,?,?,?,?,?,?,?,?,?,?)");
         int i = 1;
         row.bind(i++, presentTime());
@@ -162,20 +172,14 @@ sim::Result<std::int64_t> Catalogue::add(const StoredRun& run) {
         row.bind(i++, run.file);
         row.bind(i++, run.summary);
         row.exec();
-        return static_cast<std::int64_t>(state_->db.getLastInsertRowid());
+        const std::int64_t id = state_->db.getLastInsertRowid();
+        if (const auto placed = place(); !placed) {
+            return placed.errors();
+        }
+        all.commit();
+        return id;
     } catch (const SQLite::Exception& e) {
         return outside(state_->path, std::string("the run can't be entered: ") + e.what());
-    }
-}
-
-sim::Status Catalogue::forgetFile(const std::string& file) {
-    try {
-        SQLite::Statement change(state_->db, "UPDATE runs SET file = NULL WHERE file = ?");
-        change.bind(1, file);
-        change.exec();
-        return std::monostate{};
-    } catch (const SQLite::Exception& e) {
-        return outside(state_->path, std::string("the catalogue can't be changed: ") + e.what());
     }
 }
 

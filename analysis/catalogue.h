@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -25,7 +26,8 @@ struct StoredRun {
     std::optional<double> availability;
     std::optional<double> p99Seconds;
     std::size_t objectives = 0;
-    std::size_t objectivesMet = 0;
+    std::size_t objectivesMet = 0; ///< 0 of a run that did not reach its end
+    bool reachedEnd = true;
     std::string file;    ///< absolute; empty: a later run has replaced it
     std::string summary; ///< as JSON, see summaryJson()
 };
@@ -45,10 +47,13 @@ public:
     Catalogue(Catalogue&&) noexcept;
     Catalogue& operator=(Catalogue&&) noexcept;
 
-    /// Enters a run at the present time, on the disk when this returns. Gives its id.
-    sim::Result<std::int64_t> add(const StoredRun& run);
-    /// The file is about to be replaced: earlier runs that were stored there have none any more.
-    sim::Status forgetFile(const std::string& file);
+    /// Enters a run at the present time, whose file `place` puts under its name; earlier runs that
+    /// were stored there have none any more. All of it or nothing, and on the disk when this
+    /// returns, but for a program that is killed between the two: the file is placed then and the
+    /// catalogue knows only of those before. Gives the run's id. Errors: the outside world's; those
+    /// of `place`.
+    sim::Result<std::int64_t> enter(const StoredRun& run,
+                                    const std::function<sim::Status()>& place);
     /// The newest first, at most that many.
     sim::Result<std::vector<StoredRun>> newest(std::size_t most) const;
 

@@ -64,14 +64,13 @@ sim::Result<std::int64_t> storeRun(const RunResult& result,
         return flushed.errors();
     }
     reached(StoreStep::Flushed);
-    if (const auto forgotten = entries->forgetFile(target->path()); !forgotten) {
-        return forgotten.errors();
-    }
-    if (const auto renamed = target->commit(); !renamed) {
-        return renamed.errors();
-    }
-    reached(StoreStep::Renamed);
-    auto id = entries->add(storedRun(result, target->path()));
+    auto id = entries->enter(storedRun(result, target->path()), [&] {
+        auto renamed = target->commit();
+        if (renamed) {
+            reached(StoreStep::Renamed);
+        }
+        return renamed;
+    });
     if (id) {
         reached(StoreStep::Catalogued);
     }

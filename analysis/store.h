@@ -30,8 +30,8 @@ sim::Status canStore(const std::string& file, const std::string& catalogue);
 /// file. A file that is there already is replaced; what is no regular file, as a device, is an
 /// error. Gives the run's id. What the file holds: run_file.h.
 ///
-/// Errors: of the outside world; the run's name then holds what it held before, or, if only the
-/// catalogue failed, the whole file.
+/// Errors: of the outside world; the run's name then holds what it held before, and so does the
+/// catalogue; or, if only the catalogue failed at last, the name holds the whole file.
 sim::Result<std::int64_t> storeRun(const scenarios::RunResult& result,
                                    const std::string& file,
                                    const std::string& catalogue,

@@ -22,6 +22,7 @@ enum class ErrorCode {
     Input,       ///< an input file or a value in it is wrong: exit 3
     Usage,       ///< the command line is wrong: exit 2
     Environment, ///< the world outside failed us: a full disk, a missing permission: exit 70
+    Stopped,     ///< a person or a limit ended it before it was done: exit 4
 };
 
 /// One thing that is wrong with what the user gave us, or with the world outside.

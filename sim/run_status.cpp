@@ -24,7 +24,9 @@ Bytes residentMemory() {
     return {found == 2 ? resident * sysconf(_SC_PAGESIZE) : 0};
 }
 
-const char* reasonText(RunStatus::Reason reason) {
+} // namespace
+
+std::string_view toText(RunStatus::Reason reason) {
     switch (reason) {
     case RunStatus::Reason::ReachedEnd:
         return "reached its end";
@@ -40,10 +42,8 @@ const char* reasonText(RunStatus::Reason reason) {
     return "";
 }
 
-} // namespace
-
 std::string toText(const RunStatus& status) {
-    std::string text = std::string(reasonText(status.reason)) + " at " + toText(status.time);
+    std::string text = std::string(toText(status.reason)) + " at " + toText(status.time);
     return status.culprit.empty() ? text : text + ": " + status.culprit;
 }
 

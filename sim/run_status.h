@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace doppel::sim {
 
@@ -38,6 +39,8 @@ struct RunStatus {
     friend bool operator==(const RunStatus&, const RunStatus&) = default;
 };
 
+/// "reached its end", "stopped", "reached a limit".
+std::string_view toText(RunStatus::Reason reason);
 /// "reached its end at 1h", "stopped at 12min 3s: event limit of 1000000".
 std::string toText(const RunStatus& status);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/file/file_replacement.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
@@ -8,6 +9,7 @@
 #include <fcntl.h>
 #include <filesystem>
 #include <fstream>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <utility>
@@ -57,8 +59,13 @@ sim::Status flushed(const std::string& path, int flags) {
     return std::monostate{};
 }
 
-} // namespace
+// What can be written to but not replaced.
+bool isDevice(const std::string& path) {
+    const fs::file_status there = statusOf(path);
+    return fs::exists(there) && !fs::is_directory(there) && !fs::is_regular_file(there);
+}
 
+// In words; "" if it may be.
 std::string whyNotOverwritten(const std::string& path, std::string_view signature) {
     const fs::file_status there = statusOf(path);
     if (fs::is_directory(there)) {
@@ -70,15 +77,117 @@ std::string whyNotOverwritten(const std::string& path, std::string_view signatur
     return "";
 }
 
-FileReplacement::FileReplacement(std::string path, std::string temporary)
-    : path_(std::move(path)), temporary_(std::move(temporary)) {}
+// Where a link leads; other paths as they are.
+std::string withoutLink(const std::string& path) {
+    std::error_code problem;
+    const bool isLink = fs::is_symlink(fs::symlink_status(path, problem));
+    const fs::path target = isLink ? fs::weakly_canonical(path, problem) : fs::path(path);
+    return problem ? path : target.string();
+}
+
+// A temporary file is called NAME.tmp-PROCESS-RANDOM and locked as long as its process lives.
+constexpr std::string_view kMark = ".tmp-";
+constexpr std::string_view kRandom = "XXXXXX";
+
+bool isTemporaryName(std::string_view name) {
+    const std::size_t mark = name.rfind(kMark);
+    if (mark == std::string_view::npos) {
+        return false;
+    }
+    name.remove_prefix(mark + kMark.size());
+    const std::size_t digits = name.find_first_not_of("0123456789");
+    return digits != std::string_view::npos && digits > 0 && name[digits] == '-' &&
+           name.size() == digits + 1 + kRandom.size();
+}
+
+// Whether an unfinished file of that kind is what stands there: its first bytes come last, maybe.
+bool isUnfinished(int file, std::string_view signature) {
+    std::string start(signature.size(), '\0');
+    const ssize_t count = ::pread(file, start.data(), start.size(), 0);
+    start.resize(static_cast<std::size_t>(std::max<ssize_t>(count, 0)));
+    return count >= 0 &&
+           (signature.starts_with(start) || start.find_first_not_of('\0') == std::string::npos);
+}
+
+void clearLeftover(const std::string& path, std::string_view signature) {
+    const int file = ::open(path.c_str(), O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    if (file < 0) {
+        return;
+    }
+    struct stat info {};
+    if (::fstat(file, &info) == 0 && S_ISREG(info.st_mode) && info.st_uid == ::geteuid() &&
+        isUnfinished(file, signature) && ::flock(file, LOCK_EX | LOCK_NB) == 0) {
+        std::remove(path.c_str());
+    }
+    ::close(file);
+}
+
+// Removes from the folder what processes that were killed have left of files of that kind.
+void clearLeftovers(const std::string& path, std::string_view signature) {
+    const fs::path folder = fs::path(path).parent_path();
+    std::error_code error;
+    fs::directory_iterator entry(folder.empty() ? "." : folder, error);
+    for (; !error && entry != fs::directory_iterator(); entry.increment(error)) {
+        if (isTemporaryName(entry->path().filename().native())) {
+            clearLeftover(entry->path().string(), signature);
+        }
+    }
+}
+
+// A new file, open and locked, and its name; -1 and errno where there can't be one.
+int lockedTemporary(const std::string& path, std::string& name) {
+    while (true) {
+        name = path + std::string(kMark) + std::to_string(::getpid()) + '-' + std::string(kRandom);
+        const int file = ::mkostemp(name.data(), O_CLOEXEC);
+        if (file < 0) {
+            return file;
+        }
+        struct stat info {};
+        (void)::flock(file, LOCK_EX); // without locks nobody takes it for a leftover either
+        if (::fstat(file, &info) != 0 || info.st_nlink > 0) {
+            return file;
+        }
+        ::close(file); // another one took it for a leftover before it was locked
+    }
+}
+
+sim::Status writeDevice(const std::string& path, std::string_view bytes) {
+    const int file = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
+    const int number = file < 0 ? errno : writeAll(file, bytes);
+    if (file >= 0) {
+        ::close(file);
+    }
+    if (number != 0) {
+        return outside(path, "can't be written", number);
+    }
+    return std::monostate{};
+}
+
+} // namespace
+
+int writeAll(int file, std::string_view bytes) {
+    while (!bytes.empty()) {
+        const ssize_t written = ::write(file, bytes.data(), bytes.size());
+        if (written >= 0) {
+            bytes.remove_prefix(static_cast<std::size_t>(written));
+        } else if (errno != EINTR) {
+            return errno;
+        }
+    }
+    return 0;
+}
+
+FileReplacement::FileReplacement(std::string path, std::string temporary, int file)
+    : path_(std::move(path)), temporary_(std::move(temporary)), file_(file) {}
 
 FileReplacement::FileReplacement(FileReplacement&& other) noexcept
-    : path_(std::move(other.path_)), temporary_(std::exchange(other.temporary_, {})) {}
+    : path_(std::move(other.path_)), temporary_(std::exchange(other.temporary_, {})),
+      file_(std::exchange(other.file_, -1)) {}
 
 FileReplacement& FileReplacement::operator=(FileReplacement&& other) noexcept {
     std::swap(path_, other.path_);
     std::swap(temporary_, other.temporary_);
+    std::swap(file_, other.file_);
     return *this;
 }
 
@@ -86,20 +195,22 @@ FileReplacement::~FileReplacement() {
     if (!temporary_.empty()) {
         std::remove(temporary_.c_str());
     }
+    if (file_ >= 0) {
+        ::close(file_); // and with it, the lock
+    }
 }
 
-sim::Result<FileReplacement> FileReplacement::begin(const std::string& path,
+sim::Result<FileReplacement> FileReplacement::begin(const std::string& named,
                                                     std::string_view signature) {
-    const fs::file_status there = statusOf(path);
-    const bool isDevice =
-        fs::exists(there) && !fs::is_directory(there) && !fs::is_regular_file(there);
+    const std::string path = withoutLink(named);
     const std::string why =
-        isDevice ? "it isn't a regular file" : whyNotOverwritten(path, signature);
+        isDevice(path) ? "it isn't a regular file" : whyNotOverwritten(path, signature);
     if (!why.empty()) {
         return sim::Error{sim::ErrorCode::Usage, "can't be written: " + why, {.file = path}};
     }
-    std::string name = path + ".tmp-XXXXXX";
-    const int file = ::mkostemp(name.data(), O_CLOEXEC);
+    clearLeftovers(path, signature);
+    std::string name;
+    const int file = lockedTemporary(path, name);
     if (file < 0) {
         const bool isMisnamed = errno == ENOENT || errno == ENOTDIR || errno == ENAMETOOLONG;
         return failed(path, "can't be written", errno,
@@ -107,28 +218,14 @@ sim::Result<FileReplacement> FileReplacement::begin(const std::string& path,
     }
     constexpr mode_t kAsAnyFile = 0644; // mkostemp's 0600 would keep others from reading it
     ::fchmod(file, kAsAnyFile);
-    ::close(file);
-    return FileReplacement(path, name);
+    return FileReplacement(path, name, file);
 }
 
 sim::Status FileReplacement::write(std::string_view bytes) const {
-    const int file = ::open(temporary_.c_str(), O_WRONLY | O_TRUNC | O_CLOEXEC);
-    if (file < 0) {
+    if (::ftruncate(file_, 0) != 0 || ::lseek(file_, 0, SEEK_SET) != 0) {
         return outside(path_, "can't be written", errno);
     }
-    int number = 0;
-    while (!bytes.empty() && number == 0) {
-        const ssize_t written = ::write(file, bytes.data(), bytes.size());
-        if (written >= 0) {
-            bytes.remove_prefix(static_cast<std::size_t>(written));
-        } else if (errno != EINTR) {
-            number = errno;
-        }
-    }
-    if (::close(file) != 0 && number == 0) {
-        number = errno;
-    }
-    if (number != 0) {
+    if (const int number = writeAll(file_, bytes); number != 0) {
         return outside(path_, "can't be written", number);
     }
     return std::monostate{};
@@ -145,6 +242,36 @@ sim::Status FileReplacement::commit() {
     temporary_.clear();
     const std::string folder = fs::path(path_).parent_path().string();
     return flushed(folder.empty() ? "." : folder, O_RDONLY | O_DIRECTORY);
+}
+
+sim::Status canWriteFile(const std::string& path, std::string_view signature) {
+    if (isDevice(path)) {
+        if (::access(path.c_str(), W_OK) != 0) {
+            return outside(path, "can't be written", errno);
+        }
+        return std::monostate{};
+    }
+    if (const auto file = FileReplacement::begin(path, signature); !file) {
+        return file.errors();
+    }
+    return std::monostate{};
+}
+
+sim::Status writeFile(const std::string& path, std::string_view signature, std::string_view bytes) {
+    if (isDevice(path)) {
+        return writeDevice(path, bytes);
+    }
+    auto file = FileReplacement::begin(path, signature);
+    if (!file) {
+        return file.errors();
+    }
+    if (auto written = file->write(bytes); !written) {
+        return written;
+    }
+    if (auto flushed = file->flush(); !flushed) {
+        return flushed;
+    }
+    return file->commit();
 }
 
 } // namespace doppel::scenarios

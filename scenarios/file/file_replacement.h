@@ -8,25 +8,34 @@
 
 namespace doppel::scenarios {
 
-/// Why an output must not take the place of what has its name, in words, or "" if it may: nothing
-/// is there, an empty file, or one of its kind, which begins with `signature`. So a scenario or a
-/// log that is named by mistake stays. Pipes and devices may be written to, but not replaced.
-std::string whyNotOverwritten(const std::string& path, std::string_view signature);
+/// Writes all bytes to an open file; gives 0, or the number of the error that ended it.
+int writeAll(int file, std::string_view bytes);
+
+/// Whether writeFile() could, asked before work is done for it.
+sim::Status canWriteFile(const std::string& path, std::string_view signature);
+/// Writes a whole file in the way of a FileReplacement, or to a pipe or device.
+sim::Status writeFile(const std::string& path, std::string_view signature, std::string_view bytes);
 
 /// A file that is written under a temporary name beside its own and takes that only once it is
 /// whole: whenever the program ends, the name holds what it held before, or all of the new file.
+///
+/// It takes the place of nothing, of an empty file, or of one of its kind, which begins with
+/// `signature`: a scenario or a log that is named by mistake stays. A link stays, too: what it leads
+/// to is replaced.
 ///
 ///     auto file = FileReplacement::begin("run.h5", kSignature);
 ///     file->write(bytes)                 // or write to file->temporary() and close it
 ///     file->flush(), file->commit()      // each may fail: a full disk
 ///
-/// Destroyed before commit(), it leaves nothing behind.
+/// Destroyed before commit(), it leaves nothing behind. Killed before, the process leaves the
+/// temporary file, "run.h5.tmp-1234-a1B2c3"; whoever begins a file of that kind in that folder next
+/// removes it, for it is locked only while its process lives.
 class FileReplacement {
 public:
     /// Makes the temporary file, which anyone may read. Errors: of usage where the name can't be
-    /// meant (see whyNotOverwritten, and no pipe or device is replaced; its folder isn't there),
+    /// meant (something else is there: another file, a pipe, a device; its folder isn't there),
     /// else of the world outside.
-    static sim::Result<FileReplacement> begin(const std::string& path, std::string_view signature);
+    static sim::Result<FileReplacement> begin(const std::string& named, std::string_view signature);
 
     FileReplacement(FileReplacement&& other) noexcept;
     FileReplacement& operator=(FileReplacement&& other) noexcept;
@@ -43,10 +52,11 @@ public:
     sim::Status commit();
 
 private:
-    FileReplacement(std::string path, std::string temporary);
+    FileReplacement(std::string path, std::string temporary, int file);
 
     std::string path_;
     std::string temporary_; ///< "" once it has taken the name
+    int file_ = -1;         ///< the temporary one, open and locked
 };
 
 } // namespace doppel::scenarios

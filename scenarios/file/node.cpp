@@ -4,8 +4,6 @@
 #include "scenarios/file/utf8.h"
 
 #include <algorithm>
-#include <array>
-#include <cstdio>
 #include <limits>
 #include <tuple>
 #include <utility>
@@ -22,32 +20,16 @@ bool continuesCharacter(char c) {
     return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
 }
 
-/// Text with what cannot be seen written as bytes (\x1b), cut at so many bytes.
+/// Text as visibleText() gives it, cut at so many of its bytes.
 std::string shown(std::string_view text, std::size_t most) {
-    const bool cut = text.size() > most;
-    if (cut) {
-        std::size_t end = most;
-        while (end > 0 && continuesCharacter(text[end])) {
-            --end;
-        }
-        text = text.substr(0, end);
+    if (text.size() <= most) {
+        return visibleText(text);
     }
-    std::string out;
-    while (!text.empty()) {
-        const auto character = text.substr(0, std::max<std::size_t>(1, characterLength(text)));
-        if (isVisible(text)) {
-            out += character;
-        } else {
-            for (const char byte : character) {
-                std::array<char, 8> escaped{};
-                std::snprintf(escaped.data(), escaped.size(), "\\x%02x",
-                              static_cast<unsigned>(static_cast<unsigned char>(byte)));
-                out += escaped.data();
-            }
-        }
-        text.remove_prefix(character.size());
+    std::size_t end = most;
+    while (end > 0 && continuesCharacter(text[end])) {
+        --end;
     }
-    return cut ? out + "…" : out;
+    return visibleText(text.substr(0, end)) + "…";
 }
 
 std::size_t indexOf(const std::vector<std::string>& files, const std::string& file) {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/file/utf8.h"
 
+#include <algorithm>
+#include <array>
+#include <cstdio>
 #include <utf8proc.h>
 
 namespace doppel::scenarios {
@@ -41,6 +44,25 @@ bool isVisible(std::string_view text) {
     default:
         return true;
     }
+}
+
+std::string visibleText(std::string_view text) {
+    std::string out;
+    while (!text.empty()) {
+        const auto character = text.substr(0, std::max<std::size_t>(1, characterLength(text)));
+        if (isVisible(text)) {
+            out += character;
+        } else {
+            for (const char byte : character) {
+                std::array<char, 8> escaped{};
+                std::snprintf(escaped.data(), escaped.size(), "\\x%02x",
+                              static_cast<unsigned>(static_cast<unsigned char>(byte)));
+                out += escaped.data();
+            }
+        }
+        text.remove_prefix(character.size());
+    }
+    return out;
 }
 
 } // namespace doppel::scenarios

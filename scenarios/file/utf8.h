@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 namespace doppel::scenarios {
@@ -14,5 +15,8 @@ std::size_t characterLength(std::string_view text);
 /// ordinary space. Not so: what is not UTF-8, control characters, no-break and zero-width spaces,
 /// marks of direction, the byte order mark. REQUIRES: !text.empty().
 bool isVisible(std::string_view text);
+
+/// Text from outside as it may be printed: what cannot be seen stands there as bytes, \x1b.
+std::string visibleText(std::string_view text);
 
 } // namespace doppel::scenarios
