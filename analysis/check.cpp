@@ -7,6 +7,7 @@
 #include "analysis/summary_json.h"
 #include "scenarios/scenario.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace doppel::analysis {
@@ -30,21 +31,32 @@ std::string whyNotFair(const scenarios::RunResult& result, Verdict verdict) {
     return verdict == Verdict::Stopped ? sim::toText(result.status) : "";
 }
 
+// What kept it from being played: a wrong file, which is told with all others, or something else.
+CheckedScenario unplayed(const std::string& file, const sim::Errors& errors) {
+    CheckedScenario checked{.file = file, .verdict = Verdict::Wrong, .why = {}, .errors = errors};
+    const auto another = std::find_if(errors.begin(), errors.end(), [](const sim::Error& error) {
+        return error.code == sim::ErrorCode::Environment || error.code == sim::ErrorCode::Stopped;
+    });
+    if (another != errors.end()) {
+        const bool isStop = another->code == sim::ErrorCode::Stopped;
+        checked.verdict = isStop ? Verdict::Stopped : Verdict::Broken;
+        checked.why = another->message;
+    }
+    return checked;
+}
+
 CheckedScenario
 checkOne(const std::string& file, const CheckOptions& options, const WhoStops& stops) {
-    CheckedScenario checked{.file = file, .verdict = Verdict::Wrong, .why = {}, .errors = {}};
     const auto scenario = scenarios::loadScenario(file, options.sets);
     if (!scenario) {
-        checked.errors = scenario.errors();
-        return checked;
+        return unplayed(file, scenario.errors());
     }
     const auto result =
         playScenario(*scenario, {.seed = options.seed}, [&](const Progress&) { return stops(); });
     if (!result) {
-        checked.errors = result.errors();
-        return checked;
+        return unplayed(file, result.errors());
     }
-    checked.verdict = verdictOf(*result);
+    CheckedScenario checked{.file = file, .verdict = verdictOf(*result), .why = {}, .errors = {}};
     checked.why = whyNotFair(*result, checked.verdict);
     checked.objectives = result->objectives;
     checked.wallSeconds = result->wallSeconds;
@@ -60,7 +72,7 @@ CheckedScenario afterProcess(const std::string& file, const ProcessEnd& end) {
     checked.why = "stopped by " + end.stopper;
     if (!end.failure.empty()) {
         checked.verdict = Verdict::Broken;
-        checked.why = "a fault of doppel's own: " + end.failure;
+        checked.why = (end.crashed ? "a fault of doppel's own: " : "") + end.failure;
     }
     return checked;
 }
@@ -87,7 +99,7 @@ std::string_view toText(Verdict verdict) {
 
 sim::Result<std::vector<CheckedScenario>> checkScenarios(std::span<const std::string> paths,
                                                          const CheckOptions& options) {
-    const auto files = findScenarios(paths);
+    const auto files = findScenarios(paths, options.stops);
     if (!files) {
         return files.errors();
     }

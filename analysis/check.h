@@ -24,7 +24,7 @@ enum class Verdict {
     Skipped, ///< not a scenario with objectives
     Stopped, ///< a limit or a person ended it early
     Wrong,   ///< a file is wrong
-    Broken,  ///< a law of the simulation did not hold, or it crashed: a fault of doppel's own
+    Broken,  ///< a law of the simulation did not hold, it crashed, or the machine failed it
 };
 
 /// "met", "missed", …

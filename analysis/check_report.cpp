@@ -3,6 +3,7 @@
 #include "analysis/readable.h"
 #include "analysis/summary_text.h"
 #include "analysis/text_table.h"
+#include "scenarios/file/utf8.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -44,9 +45,13 @@ void addRows(TextTable& table, const CheckedScenario& checked) {
                {whyNot(checked), Tone::Dim},
                ""});
     for (const scenarios::ObjectiveResult& objective : checked.objectives) {
-        const Tone tone = objective.met ? Tone::Good : Tone::Bad;
+        const bool counts = checked.verdict != Verdict::Stopped;
+        const Tone tone = !counts ? Tone::Dim : objective.met ? Tone::Good : Tone::Bad;
         table.add({{"  " + objective.name},
-                   {objective.met ? "✔" : "✘", tone},
+                   {!counts         ? "so far"
+                    : objective.met ? "✔"
+                                    : "✘",
+                    tone},
                    {objective.that, Tone::Dim},
                    {objectiveValue(objective), tone}});
     }
@@ -63,29 +68,35 @@ Json errorsJson(const sim::Errors& errors) {
     return all;
 }
 
-// XML 1.0 knows no control characters but three, not even escaped.
+// Of one character in UTF-8. Source: XML 1.0, 2.2: Char.
+bool isXmlCharacter(std::string_view character) {
+    const bool isControl = static_cast<unsigned char>(character.front()) < ' ' && character != "\t";
+    return !isControl && character != "\xEF\xBF\xBE" && character != "\xEF\xBF\xBF";
+}
+
+// XML 1.0 knows no control characters but three, not even escaped, nor bytes that are no UTF-8.
 std::string escaped(std::string_view text) {
     std::string out;
-    for (const char c : text) {
-        switch (c) {
-        case '&':
+    while (!text.empty()) {
+        const std::size_t length = scenarios::characterLength(text);
+        const auto character = text.substr(0, std::max<std::size_t>(length, 1));
+        const char c = character.front();
+        if (c == '&') {
             out += "&amp;";
-            break;
-        case '<':
+        } else if (c == '<') {
             out += "&lt;";
-            break;
-        case '>':
+        } else if (c == '>') {
             out += "&gt;";
-            break;
-        case '"':
+        } else if (c == '"') {
             out += "&quot;";
-            break;
-        case '\n':
+        } else if (c == '\n') {
             out += "&#10;";
-            break;
-        default:
-            out += static_cast<unsigned char>(c) < ' ' && c != '\t' ? '?' : c;
+        } else if (length > 0 && isXmlCharacter(character)) {
+            out += character;
+        } else {
+            out += '?';
         }
+        text.remove_prefix(character.size());
     }
     return out;
 }
@@ -100,6 +111,10 @@ std::string objectiveCases(const CheckedScenario& checked) {
         text += caseOpening(objective.name, checked.file);
         const std::string found = escaped(
             fmt::format("expected {}, found {}", objective.that, objectiveValue(objective)));
+        if (checked.verdict == Verdict::Stopped) {
+            text += ">\n      <skipped message=\"stopped before its end\"/>\n    </testcase>\n";
+            continue;
+        }
         text += objective.met
                     ? "/>\n"
                     : fmt::format(">\n      <failure message=\"{}\"/>\n    </testcase>\n", found);
@@ -141,7 +156,11 @@ Suite suiteOf(const CheckedScenario& checked) {
     suite.cases += objectiveCases(checked);
     for (const scenarios::ObjectiveResult& objective : checked.objectives) {
         ++suite.tests;
-        suite.failures += objective.met ? 0 : 1;
+        if (checked.verdict == Verdict::Stopped) {
+            ++suite.skipped;
+        } else {
+            suite.failures += objective.met ? 0 : 1;
+        }
     }
     return suite;
 }

@@ -6,10 +6,14 @@
 #include <cerrno>
 #include <chrono>
 #include <csignal>
+#include <cstdlib>
 #include <cstring>
+#include <exception>
+#include <new>
 #include <optional>
 #include <poll.h>
 #include <string_view>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -87,9 +91,12 @@ struct Process {
 // Within a process: who stops it, once someone does.
 class StopOrder {
 public:
-    explicit StopOrder(const Socket& socket) : socket_(socket) {}
+    StopOrder(const Socket& socket, const WhoStops& signals) : socket_(socket), signals_(signals) {}
 
     std::string operator()() {
+        if (who_.empty() && signals_) {
+            who_ = signals_();
+        }
         if (who_.empty() && socket_.hasNews()) {
             who_ = socket_.receive();
             who_ = who_.empty() ? "the end of the program that began it" : who_;
@@ -99,23 +106,58 @@ public:
 
 private:
     const Socket& socket_;
+    const WhoStops& signals_;
     std::string who_;
 };
 
-std::string failureOf(int status) {
-    if (WIFSIGNALED(status)) {
-        const char* name = sigabbrev_np(WTERMSIG(status));
-        const std::string signal =
-            name == nullptr ? std::to_string(WTERMSIG(status)) : std::string("SIG") + name;
-        return (WTERMSIG(status) == SIGKILL ? "was killed (" : "crashed (") + signal + ')';
+constexpr int kOutOfMemory = 71; // the status of a process that found no memory
+
+// Where an exception can't be passed on: out of the work, or out of a process of the simulation.
+[[noreturn]] void endProcess() {
+    try {
+        if (std::current_exception()) {
+            throw;
+        }
+    } catch (const std::bad_alloc&) {
+        _exit(kOutOfMemory);
+    } catch (...) { // as below
     }
-    const int code = WEXITSTATUS(status);
-    return code == 0 ? "" : "ended with status " + std::to_string(code);
+    std::abort();
+}
+
+bool isCrash(int signal) {
+    constexpr std::array kCrashes{SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS};
+    return std::find(kCrashes.begin(), kCrashes.end(), signal) != kCrashes.end();
+}
+
+// As which the process failed; nothing where it did not.
+struct Failure {
+    std::string what;
+    bool isCrash = false;
+};
+
+Failure failureOf(int status) {
+    if (WIFSIGNALED(status)) {
+        const int number = WTERMSIG(status);
+        const char* name = sigabbrev_np(number);
+        const std::string signal =
+            name == nullptr ? std::to_string(number) : std::string("SIG") + name;
+        return {(isCrash(number) ? "crashed (" : "was killed (") + signal + ')', isCrash(number)};
+    }
+    switch (const int code = WEXITSTATUS(status)) {
+    case 0:
+        return {};
+    case kOutOfMemory:
+        return {"ran out of memory"};
+    default:
+        return {"ended with status " + std::to_string(code), true};
+    }
 }
 
 class Workshop {
 public:
-    explicit Workshop(const ProcessWork& work) : work_(work) {}
+    explicit Workshop(const ProcessWork& work)
+        : work_(work), room_(std::max<std::size_t>(work.jobs, 1)) {}
 
     void run() {
         std::size_t next = 0;
@@ -123,11 +165,11 @@ public:
             if (stopper_.empty() && work_.stops) {
                 stopper_ = work_.stops();
             }
-            for (; next < work_.pieces && (!stopper_.empty() || hasRoom()); ++next) {
+            while (next < work_.pieces && (!stopper_.empty() || hasRoom())) {
                 if (stopper_.empty()) {
-                    start(next);
+                    startOrWait(next);
                 } else {
-                    work_.ended(next, {.result = {}, .failure = {}, .stopper = stopper_});
+                    work_.ended(next++, {.result = {}, .failure = {}, .stopper = stopper_});
                 }
             }
             stopRunning();
@@ -136,39 +178,54 @@ public:
     }
 
 private:
-    bool hasRoom() const { return running_.size() < std::max<std::size_t>(work_.jobs, 1); }
+    bool hasRoom() const { return running_.size() < room_; }
 
-    void start(std::size_t piece) {
+    // False: the machine has no process or no file for it.
+    bool start(std::size_t piece) {
         std::array<int, 2> ends{};
         if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) {
-            fail(piece);
-            return;
+            return false;
         }
         Socket ours(ends[0]);
         Socket its(ends[1]);
+        const pid_t program = getpid();
         const pid_t id = fork();
-        if (id < 0) {
-            fail(piece);
-        } else if (id == 0) {
+        if (id == 0) {
             ours = Socket(-1);
             running_.clear(); // what joins the program to the others: they must notice its end
-            beProcess(piece, its);
-        } else {
+            beProcess(piece, its, program);
+        }
+        if (id > 0) {
             running_.push_back({piece, id, std::move(ours), {}, {}});
         }
+        return id > 0;
     }
 
     // What the work throws must not unwind into the program that this is a copy of.
-    [[noreturn]] void beProcess(std::size_t piece, const Socket& socket) const noexcept {
-        socket.send(work_.work(piece, StopOrder(socket)));
+    [[noreturn]] void
+    beProcess(std::size_t piece, const Socket& socket, pid_t program) const noexcept {
+        std::set_terminate(endProcess);
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        if (getppid() != program) { // it ended before it could be asked for
+            _exit(0);
+        }
+        socket.send(work_.work(piece, StopOrder(socket, work_.stops)));
         _exit(0); // buffers and files belong to the program
     }
 
-    void fail(std::size_t piece) {
-        const std::string why = std::strerror(errno);
-        work_.ended(
-            piece,
-            {.result = {}, .failure = "could not be given a process: " + why, .stopper = {}});
+    // Waits for one of those that run to make room, if there is any.
+    void startOrWait(std::size_t& next) {
+        if (start(next)) {
+            ++next;
+        } else if (const int why = errno; running_.empty()) {
+            work_.ended(next++, {.result = {},
+                                 .failure = std::string("could not be given a process: ") +
+                                            std::strerror(why),
+                                 .crashed = false,
+                                 .stopper = {}});
+        } else {
+            room_ = running_.size();
+        }
     }
 
     void stopRunning() {
@@ -209,7 +266,8 @@ private:
         int status = 0;
         while (waitpid(process.id, &status, 0) < 0 && errno == EINTR) {
         }
-        ProcessEnd end{std::move(process.result), failureOf(status), {}};
+        Failure failure = failureOf(status);
+        ProcessEnd end{std::move(process.result), std::move(failure.what), failure.isCrash, {}};
         if (!end.failure.empty()) {
             end.result.clear();
             if (!process.stopper.empty()) {
@@ -221,6 +279,7 @@ private:
     }
 
     const ProcessWork& work_;
+    std::size_t room_; // for processes at the same time
     std::vector<Process> running_;
     std::string stopper_;
 };

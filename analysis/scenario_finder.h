@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sim/result.h"
+#include "sim/stop.h"
 
 #include <span>
 #include <string>
@@ -16,11 +17,14 @@ struct FoundFile {
 };
 
 /// All files named, and all YAML files in the folders named and below them, each once, in the order
-/// named and within folders by name. A file in a folder is skipped where it is no scenario, has no
-/// traffic (a platform) or no objectives; one that is named itself is skipped only for these last
-/// two. What cannot be read as a scenario is not skipped: playing it reports what is wrong.
+/// named and within folders by name. Links to folders are not followed. A file in a folder is skipped
+/// where it is no scenario (it has neither `doppel` nor `extends`, if misspelt, nor two of a
+/// scenario's sections), has no traffic (a platform) or no objectives; one that is named itself is
+/// skipped only for these last two. What cannot be read as a scenario is not skipped: playing it
+/// reports what is wrong.
 ///
-/// Errors: a path that isn't there or can't be read.
-sim::Result<std::vector<FoundFile>> findScenarios(std::span<const std::string> paths);
+/// Errors: paths that aren't there or can't be read; it was stopped.
+sim::Result<std::vector<FoundFile>> findScenarios(std::span<const std::string> paths,
+                                                  const sim::WhoStops& stops = {});
 
 } // namespace doppel::analysis

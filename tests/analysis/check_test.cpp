@@ -106,6 +106,41 @@ TEST_F(Check, JudgesEveryScenarioAlsoBesideAWrongOne) {
     EXPECT_THAT(checked[4].why, HasSubstr("no scenario"));
 }
 
+// Ways to write a scenario, all of them YAML, and files of others.
+TEST_F(Check, FindsScenariosByReadingThemNotByTheirLooks) {
+    const std::string body = R"(
+"components": {w: {kind: app}}
+traffic: {v: {kind: open, to: w, rate: 1/s}}
+objectives: [{name: a, that: v.availability >= 1%}]
+)";
+    write("a-quoted.yaml", "\"doppel\": 1\nduration: 10s" + body);
+    write("b-blank.yaml", "doppel : 1\nduration: 10s" + body);
+    write("c-mark.yaml", "\xEF\xBB\xBF"
+                         "doppel: 1\nduration: 10s" +
+                             body);
+    write("d-upper.yaml", "Doppel: 1\nduration: 10s" + body);
+    write("e-future.yaml", "doppel: 2\nduration: 10s" + body);
+    write("f-flow.yaml", R"({"doppel": 1, "duration": 10s, "components": {"w": {"kind": "app"}},
+ "traffic": {"v": {"kind": "open", "to": "w", "rate": "1/s"}},
+ "objectives": [{"name": "a", "that": "v.availability >= 1%"}]})");
+    write("g-none.yaml", "duration: 10s" + body);
+    write("h-broken.yaml", "doppel: 1\ncomponents: {w: {kind: app\n");
+    write("i-others.yaml", "apiVersion: v1\nkind: Service\n---\nkind: Pod\n");
+    write("j-template.yaml", "{{- if .Values.web }}\nweb: {{ .Values.web }}\n{{- end }}\n");
+    EXPECT_THAT(verdictsOf(check()),
+                ElementsAre("a-quoted.yaml: met", "b-blank.yaml: met", "c-mark.yaml: met",
+                            "d-upper.yaml: wrong", "e-future.yaml: wrong", "f-flow.yaml: met",
+                            "g-none.yaml: wrong", "h-broken.yaml: wrong", "i-others.yaml: skipped",
+                            "j-template.yaml: skipped"));
+}
+
+TEST_F(Check, LooksIntoAFolderWhoseLinksLeadInCircles) {
+    write("a.yaml", "doppel: 1\n");
+    std::filesystem::create_symlink("loop.yaml", folder_ / "loop.yaml");
+    std::filesystem::create_symlink(".", folder_ / "self");
+    EXPECT_THAT(verdictsOf(check()), ElementsAre("a.yaml: skipped", "loop.yaml: skipped"));
+}
+
 TEST_F(Check, SeveralAtOnceGiveTheSameResultsInTheSameOrder) {
     write("platform.yaml", kPlatform);
     for (const char* name : {"a.yaml", "b.yaml", "c.yaml", "d.yaml", "e.yaml"}) {

@@ -3,9 +3,12 @@
 
 #include <gmock/gmock.h>
 
+#include <array>
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
+#include <new>
+#include <sys/wait.h>
 #include <thread>
 #include <unistd.h>
 #include <vector>
@@ -89,6 +92,45 @@ TEST(Processes, ThatDoNotListenAreKilledAndNoFurtherOneIsBegun) {
     EXPECT_THAT(ends, Each(Field(&ProcessEnd::stopper, "a test")));
     EXPECT_THAT(ends, Each(Field(&ProcessEnd::failure, "")));
     EXPECT_THAT(ends, Each(Field(&ProcessEnd::result, "")));
+}
+
+TEST(Processes, ThatRanOutOfMemoryDidNotCrash) {
+    const auto ends =
+        endsOf(1, 1, [](std::size_t, const WhoStops&) -> std::string { throw std::bad_alloc(); });
+    EXPECT_EQ(ends[0].failure, "ran out of memory");
+    EXPECT_FALSE(ends[0].crashed);
+}
+
+// Asks for the end of the program that began the process, whose number it is.
+bool isGone(pid_t process) {
+    for (int i = 0; i < 100; ++i) {
+        if (kill(process, 0) != 0) {
+            return true;
+        }
+        std::this_thread::sleep_for(20ms);
+    }
+    return false;
+}
+
+TEST(Processes, DoNotOutliveTheProgram) {
+    std::array<int, 2> pipe{};
+    ASSERT_EQ(::pipe(pipe.data()), 0);
+    const pid_t program = fork();
+    if (program == 0) {
+        (void)endsOf(1, 1, [&](std::size_t, const WhoStops&) -> std::string {
+            const pid_t self = getpid();
+            (void)!write(pipe[1], &self, sizeof self);
+            while (true) {
+                pause();
+            }
+        });
+        _exit(0);
+    }
+    pid_t process = 0;
+    ASSERT_EQ(read(pipe[0], &process, sizeof process), static_cast<ssize_t>(sizeof process));
+    kill(program, SIGKILL);
+    waitpid(program, nullptr, 0);
+    EXPECT_TRUE(isGone(process));
 }
 
 } // namespace
