@@ -5,6 +5,7 @@
 #include "analysis/summary_json.h"
 #include "analysis/text_sections.h"
 #include "analysis/text_table.h"
+#include "scenarios/file/utf8.h"
 #include "scenarios/objective.h"
 
 #include <algorithm>
@@ -27,9 +28,10 @@ double toDouble(std::uint64_t count) {
 }
 
 std::string header(const RunResult& result, const TextStyle& style) {
-    const std::string& title = result.title.empty() ? result.scenario : result.title;
+    const std::string file = scenarios::visibleText(result.scenario);
+    const std::string title = result.title.empty() ? file : scenarios::visibleText(result.title);
     const std::string simulated = readableSeconds(sim::toSeconds(result.simulated));
-    std::string under = fmt::format("{} · {} simulated", result.scenario, simulated);
+    std::string under = fmt::format("{} · {} simulated", file, simulated);
     if (result.status.time - sim::kStart < result.warmup) {
         under += ", all of it warm-up";
     } else if (result.warmup > sim::Duration::zero()) {
@@ -236,7 +238,8 @@ std::string listSection(const char* title,
     }
     std::string text = sectionHeading(title, "", style);
     for (const std::string& line : lines) {
-        text += "  · " + (alarming ? style.bad(line) : line) + '\n';
+        const std::string shown = scenarios::visibleText(line);
+        text += "  · " + (alarming ? style.bad(shown) : shown) + '\n';
     }
     return text;
 }

@@ -2,6 +2,7 @@
 #include "analysis/text_table.h"
 
 #include "analysis/readable.h"
+#include "scenarios/file/utf8.h"
 #include "sim/assert.h"
 
 #include <algorithm>
@@ -75,6 +76,9 @@ TextTable::TextTable(std::vector<Column> columns) : columns_(std::move(columns))
 
 void TextTable::add(std::vector<Cell> row) {
     DOPPEL_ASSERT(row.size() == columns_.size());
+    for (Cell& cell : row) {
+        cell.text = scenarios::visibleText(cell.text);
+    }
     rows_.push_back(std::move(row));
 }
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/exit_code.h"
 
+#include "cli/output.h"
+#include "scenarios/file/utf8.h"
+
 #include <algorithm>
-#include <fmt/core.h>
 
 namespace doppel::cli {
 
@@ -19,6 +21,8 @@ Exit exitOf(const sim::Error& error) {
         return Exit::Usage;
     case sim::ErrorCode::Environment:
         return Exit::Fault;
+    case sim::ErrorCode::Stopped:
+        return Exit::Stopped;
     }
     return Exit::Fault;
 }
@@ -30,12 +34,12 @@ Exit report(const sim::Errors& errors) {
     Exit worst = Exit::Done;
     for (std::size_t i = 0; i < errors.size(); ++i) {
         if (i < kMostShown) {
-            fmt::print(stderr, "{}\n", sim::toText(errors[i]));
+            tell("{}\n", scenarios::visibleText(sim::toText(errors[i])));
         }
         worst = std::max(worst, exitOf(errors[i]));
     }
     if (errors.size() > kMostShown) {
-        fmt::print(stderr, "and {} more errors\n", errors.size() - kMostShown);
+        tell("and {} more errors\n", errors.size() - kMostShown);
     }
     return worst;
 }

@@ -22,6 +22,11 @@ void listenForInterrupts() {
     action.sa_flags = static_cast<int>(SA_RESETHAND | SA_RESTART);
     sigaction(SIGINT, &action, nullptr);
     sigaction(SIGTERM, &action, nullptr);
+    struct sigaction former {};
+    sigaction(SIGHUP, nullptr, &former);
+    if (former.sa_handler != SIG_IGN) { // as nohup has it
+        sigaction(SIGHUP, &action, nullptr);
+    }
 }
 
 std::string interruptedBy() {
@@ -30,6 +35,8 @@ std::string interruptedBy() {
         return {};
     case SIGINT:
         return "Ctrl-C";
+    case SIGHUP:
+        return "SIGHUP";
     default:
         return "SIGTERM";
     }

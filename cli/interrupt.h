@@ -5,11 +5,11 @@
 
 namespace doppel::cli {
 
-/// From now on, Ctrl-C and SIGTERM ask the program to stop instead of ending it; the second one
-/// ends it.
+/// From now on, Ctrl-C, SIGTERM and SIGHUP ask the program to stop instead of ending it; the second
+/// one of a kind ends it. A SIGHUP that nohup has it ignore stays ignored.
 void listenForInterrupts();
 
-/// Who asked to stop: "Ctrl-C", "SIGTERM"; empty: nobody yet.
+/// Who asked to stop: "Ctrl-C", "SIGTERM", "SIGHUP"; empty: nobody yet.
 std::string interruptedBy();
 
 } // namespace doppel::cli

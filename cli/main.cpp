@@ -1,22 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/exit_code.h"
+#include "cli/output.h"
 #include "cli/verb.h"
 #include "models/suggest.h"
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cstdlib>
 #include <exception>
-#include <fmt/core.h>
 #include <malloc.h>
+#include <new>
+#include <sstream>
+#include <system_error>
+#include <unistd.h>
 
 namespace {
 
 using doppel::cli::Action;
 using doppel::cli::Exit;
+using doppel::cli::OutputLost;
+using doppel::cli::put;
+using doppel::cli::tell;
 
 constexpr const char* kFooter = R"(
 Exit codes: 0 done, every objective met; 1 an objective was missed; 2 the command line is wrong;
-3 an input file is wrong; 4 stopped early; 70 a fault of doppel's own.
+3 an input file is wrong; 4 stopped early; 70 a fault of doppel's own, or of the machine.
 `doppel VERB --help` tells more of a verb.)";
 
 void addVerbs(CLI::App& program, Action& action) {
@@ -39,8 +47,7 @@ bool knowsVerb(const CLI::App& program, const std::string& word) {
     if (std::find(verbs.begin(), verbs.end(), word) != verbs.end()) {
         return true;
     }
-    fmt::print(stderr, "doppel: there is no verb \"{}\"{}\n", word,
-               doppel::models::didYouMean(word, verbs));
+    tell("doppel: there is no verb \"{}\"{}\n", word, doppel::models::didYouMean(word, verbs));
     return false;
 }
 
@@ -57,28 +64,56 @@ int run(int argc, char** argv) {
     try {
         program.parse(argc, argv);
     } catch (const CLI::Success& asked) { // --help, --version
-        return program.exit(asked);
+        std::ostringstream text;
+        const int code = program.exit(asked, text, text);
+        put(text.str());
+        return code;
     } catch (const CLI::ParseError& error) {
-        fmt::print(stderr, "doppel: {}\nRun doppel --help for the usage.\n", error.what());
+        tell("doppel: {}\nRun doppel --help for the usage.\n", error.what());
         return static_cast<int>(Exit::Usage);
     }
     if (!action) {
-        fmt::print("{}", program.help());
+        put(program.help());
         return static_cast<int>(Exit::Done);
     }
     return static_cast<int>(action());
 }
 
+// What the program ends with, told of the exception that is being handled.
+Exit ending() {
+    try {
+        throw;
+    } catch (const OutputLost& e) {
+        tell("doppel: {}\n", e.what());
+    } catch (const std::bad_alloc&) {
+        tell("doppel: out of memory\n"); // and without taking any
+    } catch (const std::system_error& e) {
+        tell("doppel: the machine failed it: {}\n", e.what());
+    } catch (const std::exception& e) { // nothing should come this far
+        tell("doppel: a fault of its own: {}\n", e.what());
+    }
+    return Exit::Fault;
+}
+
+// Where an exception can't be passed on, as from a process of the simulation.
+[[noreturn]] void endAtOnce() {
+    if (std::current_exception()) {
+        _exit(static_cast<int>(ending()));
+    }
+    std::abort();
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
+    doppel::cli::guardStreams();
+    std::set_terminate(endAtOnce);
     // What large arrays leave behind when they grow goes back to the system instead of staying as
     // holes, and the kernel moves them by pages: a day of GOV.UK takes 15 % less memory by it.
     mallopt(M_MMAP_THRESHOLD, 64 * 1024);
     try {
         return run(argc, argv);
-    } catch (const std::exception& e) { // nothing should come this far
-        fmt::print(stderr, "doppel: a fault of its own: {}\n", e.what());
-        return static_cast<int>(Exit::Fault);
+    } catch (...) {
+        return static_cast<int>(ending());
     }
 }

@@ -2,6 +2,7 @@
 #include "cli/progress_line.h"
 
 #include "analysis/readable.h"
+#include "cli/output.h"
 
 #include <fmt/core.h>
 
@@ -35,7 +36,7 @@ ProgressLine::ProgressLine(bool shown) : shown_(shown), began_(WallClock::now())
 
 ProgressLine::~ProgressLine() {
     if (drawn_) {
-        fmt::print(stderr, "{}", kClearLine);
+        tell(kClearLine);
     }
 }
 
@@ -47,8 +48,7 @@ void ProgressLine::show(const analysis::Progress& progress) {
     next_ = now + std::chrono::milliseconds(100);
     drawn_ = true;
     const double wall = std::chrono::duration<double>(now - began_).count();
-    fmt::print(stderr, "{}{}", kClearLine, progressText(progress, wall));
-    std::fflush(stderr);
+    tell("{}{}", kClearLine, progressText(progress, wall));
 }
 
 } // namespace doppel::cli

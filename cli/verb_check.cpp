@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/check.h"
 #include "cli/interrupt.h"
+#include "cli/output.h"
 #include "cli/terminal.h"
 #include "cli/verb.h"
 #include "scenarios/file/file_replacement.h"
+#include "scenarios/file/utf8.h"
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
-#include <cerrno>
-#include <cstring>
-#include <fmt/core.h>
-#include <fstream>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <string_view>
 #include <utility>
 
 namespace doppel::cli {
@@ -51,30 +50,28 @@ void reportErrors(const std::vector<CheckedScenario>& checked) {
     }
 }
 
-// Asked before anything is played.
-sim::Status canWriteJunit(const std::string& path) {
-    const std::string why = scenarios::whyNotOverwritten(path, "<?xml");
-    if (!why.empty()) {
-        return sim::Error{sim::ErrorCode::Usage, "can't be written: " + why, {.file = path}};
-    }
-    return std::monostate{};
+constexpr std::string_view kJunitStart = "<?xml";
+
+// Writes what was asked for as a file; where that fails, all the rest is still told.
+Exit writeJunit(const std::string& path, const std::vector<CheckedScenario>& checked) {
+    const auto written = scenarios::writeFile(path, kJunitStart, analysis::checkJunit(checked));
+    return written ? Exit::Done : report(written.errors());
 }
 
-Exit writeJunit(const std::string& path, const std::vector<CheckedScenario>& checked) {
-    std::ofstream file(path, std::ios::binary | std::ios::trunc);
-    file << analysis::checkJunit(checked);
-    file.close();
-    if (!file) {
-        return report({{sim::ErrorCode::Environment,
-                        std::string("can't be written: ") + std::strerror(errno),
-                        {.file = path}}});
-    }
-    return Exit::Done;
+std::string shown(const std::vector<CheckedScenario>& checked, const OutputOptions& output) {
+    constexpr int kIndent = 2;
+    return output.json()
+               ? analysis::checkJson(checked).dump(
+                     kIndent, ' ', false, nlohmann::ordered_json::error_handler_t::replace) +
+                     '\n'
+               : analysis::checkText(checked, styleOfOutput());
 }
 
 Exit check(const CheckVerbOptions& options) {
-    if (const auto can = canWriteJunit(options.junit); !can) {
-        return report(can.errors());
+    if (!options.junit.empty()) {
+        if (const auto can = scenarios::canWriteFile(options.junit, kJunitStart); !can) {
+            return report(can.errors());
+        }
     }
     listenForInterrupts();
     analysis::CheckOptions how;
@@ -84,22 +81,16 @@ Exit check(const CheckVerbOptions& options) {
     how.stops = interruptedBy;
     if (!options.output.quiet && errorsAreWatched()) {
         how.done = [](const CheckedScenario& one) {
-            fmt::print(stderr, "{}: {}\n", one.file, analysis::toText(one.verdict));
+            tell("{}: {}\n", scenarios::visibleText(one.file), analysis::toText(one.verdict));
         };
     }
     const auto checked = analysis::checkScenarios(options.paths, how);
     if (!checked) {
         return report(checked.errors());
     }
-    constexpr int kIndent = 2;
-    fmt::print("{}", options.output.json() ? analysis::checkJson(*checked).dump(
-                                                 kIndent, ' ', false,
-                                                 nlohmann::ordered_json::error_handler_t::replace) +
-                                                 '\n'
-                                           : analysis::checkText(*checked, styleOfOutput()));
-    std::fflush(stdout);
-    reportErrors(*checked);
     const Exit written = options.junit.empty() ? Exit::Done : writeJunit(options.junit, *checked);
+    reportErrors(*checked);
+    put(shown(*checked, options.output));
     return std::max(written, exitOf(*checked));
 }
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "cli/output.h"
 #include "cli/verb.h"
 #include "scenarios/file/reference_writer.h"
 #include "scenarios/file/schema_writer.h"
 #include "scenarios/scenario.h"
 
 #include <CLI/CLI.hpp>
-#include <fmt/core.h>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -23,22 +23,22 @@ Exit describe(const DescribeOptions& options) {
     const auto sections = scenarios::scenarioSections();
     if (options.schema) {
         constexpr int kIndent = 2;
-        fmt::print("{}\n", scenarios::scenarioSchema(sections).dump(kIndent));
+        put("{}\n", scenarios::scenarioSchema(sections).dump(kIndent));
         return Exit::Done;
     }
     if (options.markdown) {
-        fmt::print("{}", scenarios::referencePage(sections));
+        put(scenarios::referencePage(sections));
         return Exit::Done;
     }
     if (options.kind.empty()) {
-        fmt::print("{}", scenarios::describeSections(sections));
+        put(scenarios::describeSections(sections));
         return Exit::Done;
     }
     const auto text = scenarios::describeNamed(sections, options.kind);
     if (!text) {
         return report(text.errors());
     }
-    fmt::print("{}", *text);
+    put(*text);
     return Exit::Done;
 }
 

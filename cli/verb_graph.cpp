@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/journey_page.h"
+#include "cli/output.h"
 #include "cli/verb.h"
 #include "models/suggest.h"
 #include "scenarios/scenario.h"
@@ -29,15 +30,15 @@ struct GraphOptions {
 
 void print(const Json& json) {
     constexpr int kIndent = 2;
-    fmt::print("{}\n", json.dump(kIndent));
+    put("{}\n", json.dump(kIndent));
 }
 
 void printList(const std::vector<std::string>& names, const char* none) {
     for (const std::string& name : names) {
-        fmt::print("{}\n", name);
+        put("{}\n", name);
     }
     if (names.empty()) {
-        fmt::print("{}\n", none);
+        put("{}\n", none);
     }
 }
 
@@ -62,8 +63,8 @@ Exit printBlast(const PlatformGraph& graph, const GraphOptions& options) {
     const auto listed = [](const std::vector<std::string>& names) {
         return names.empty() ? std::string("nobody") : fmt::format("{}", fmt::join(names, ", "));
     };
-    fmt::print("If {} is lost\n  feel it: {}\n  cut off: {}\n", options.blast,
-               listed(radius.feelIt), listed(radius.cutOff));
+    put("If {} is lost\n  feel it: {}\n  cut off: {}\n", options.blast, listed(radius.feelIt),
+        listed(radius.cutOff));
     return Exit::Done;
 }
 
@@ -96,9 +97,9 @@ Exit showGraph(const GraphOptions& options) {
     } else if (options.cycles) {
         printCycles(graph, options);
     } else if (options.journey) {
-        fmt::print("{}", analysis::journeyPage(*scenario));
+        put(analysis::journeyPage(*scenario));
     } else {
-        fmt::print("{}", graph.toDot());
+        put(graph.toDot());
     }
     return Exit::Done;
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/text_table.h"
+#include "cli/output.h"
 #include "cli/terminal.h"
 #include "cli/verb.h"
 #include "models/routing/router.h"
 #include "scenarios/input/route_file.h"
 
 #include <CLI/CLI.hpp>
-#include <fmt/core.h>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -96,7 +96,7 @@ void printText(const std::vector<Row>& rows) {
         table.add({row.path, row.kind, row.backend,
                    row.status == 0 ? std::string{} : std::to_string(row.status), row.target});
     }
-    fmt::print("{}", table.toText(styleOfList(), 0));
+    put(table.toText(styleOfList(), 0));
 }
 
 void printJson(const std::vector<Row>& rows) {
@@ -112,7 +112,7 @@ void printJson(const std::vector<Row>& rows) {
                        {row.backend.empty() ? "location" : "forwarded_to", text(row.target)}});
     }
     constexpr int kIndent = 2;
-    fmt::print("{}\n", all.dump(kIndent, ' ', false, Json::error_handler_t::replace));
+    put("{}\n", all.dump(kIndent, ' ', false, Json::error_handler_t::replace));
 }
 
 Exit route(const RouteOptions& options) {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "cli/output.h"
 #include "cli/verb.h"
 #include "scenarios/input/route_generator.h"
 #include "scenarios/input/route_store.h"
 
 #include <CLI/CLI.hpp>
-#include <fmt/core.h>
 #include <memory>
 #include <optional>
 
@@ -44,7 +44,7 @@ Exit generate(const GenerateOptions& options) {
     if (!file) {
         return report(file.errors());
     }
-    fmt::print("{}\n", *file);
+    put("{}\n", *file);
     return Exit::Done;
 }
 

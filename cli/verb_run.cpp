@@ -6,15 +6,16 @@
 #include "analysis/summary_json.h"
 #include "analysis/summary_text.h"
 #include "cli/interrupt.h"
+#include "cli/output.h"
 #include "cli/progress_line.h"
 #include "cli/terminal.h"
 #include "cli/verb.h"
 #include "scenarios/file/units_text.h"
+#include "scenarios/file/utf8.h"
 #include "scenarios/scenario.h"
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <fmt/core.h>
 #include <memory>
 
 namespace doppel::cli {
@@ -100,21 +101,21 @@ Exit save(const scenarios::RunResult& result,
         return report(id.errors());
     }
     if (!options.output.quiet) {
-        fmt::print(stderr, "saved as run {}: {}\n", *id, options.out);
+        tell("saved as run {}: {}\n", *id, scenarios::visibleText(options.out));
     }
     return Exit::Done;
 }
 
 Exit exitOf(const scenarios::RunResult& result) {
     for (const std::string& law : result.broken) {
-        fmt::print(stderr, "doppel: a fault of its own: {} (seed {}, fingerprint {})\n", law,
-                   result.seed, result.fingerprint);
+        tell("doppel: a fault of its own: {} (seed {}, fingerprint {})\n", law, result.seed,
+             result.fingerprint);
     }
     if (!result.broken.empty()) {
         return Exit::Fault;
     }
     if (!result.status.reachedEnd()) {
-        fmt::print(stderr, "doppel: {}\n", sim::toText(result.status));
+        tell("doppel: {}\n", sim::toText(result.status));
         return Exit::Stopped;
     }
     return result.objectivesMet() ? Exit::Done : Exit::Missed;
@@ -124,14 +125,14 @@ Exit exitOf(const scenarios::RunResult& result) {
 Exit trace(const scenarios::Scenario& scenario, const RunOptions& options) {
     const auto status = analysis::traceFingerprint(
         scenario, options.play(), options.trace.window(), [](const analysis::TracePoint& point) {
-            fmt::print("{} {} {}\n", point.time.time_since_epoch().count(), point.events,
-                       point.fingerprint);
+            put("{} {} {}\n", point.time.time_since_epoch().count(), point.events,
+                point.fingerprint);
         });
     if (!status) {
         return report(status.errors());
     }
     if (!status->reachedEnd()) {
-        fmt::print(stderr, "doppel: {}\n", sim::toText(*status));
+        tell("doppel: {}\n", sim::toText(*status));
         return Exit::Stopped;
     }
     return Exit::Done;
@@ -153,10 +154,10 @@ Exit run(const RunOptions& options) {
     if (!result) {
         return report(result.errors());
     }
-    fmt::print("{}", options.output.json() ? analysis::summaryJsonText(*result)
-                                           : analysis::summaryText(*result, styleOfOutput()));
-    std::fflush(stdout);
+    // Before it is shown: a pipe that closes takes the program with it.
     const Exit saved = save(*result, options, *catalogue);
+    put(options.output.json() ? analysis::summaryJsonText(*result)
+                              : analysis::summaryText(*result, styleOfOutput()));
     return std::max(saved, exitOf(*result));
 }
 

@@ -2,6 +2,7 @@
 #include "analysis/catalogue.h"
 #include "analysis/readable.h"
 #include "analysis/text_table.h"
+#include "cli/output.h"
 #include "cli/terminal.h"
 #include "cli/verb.h"
 
@@ -35,7 +36,7 @@ void printText(const std::vector<StoredRun>& runs) {
     using Align = TextTable::Align;
     using Tone = TextTable::Tone;
     if (runs.empty()) {
-        fmt::print("no runs are stored; doppel run SCENARIO --out FILE stores one\n");
+        put("no runs are stored; doppel run SCENARIO --out FILE stores one\n");
         return;
     }
     TextTable table({{"run", Align::Right},
@@ -47,18 +48,19 @@ void printText(const std::vector<StoredRun>& runs) {
                      {"objectives"},
                      {"file"}});
     for (const StoredRun& run : runs) {
-        const bool met = run.objectivesMet == run.objectives;
+        const bool met = run.reachedEnd && run.objectivesMet == run.objectives;
         table.add({std::to_string(run.id),
                    {run.when, Tone::Dim},
                    run.scenario,
                    std::to_string(run.seed),
                    run.availability ? analysis::readableShare(*run.availability) : "–",
                    run.p99Seconds ? analysis::readableSeconds(*run.p99Seconds) : "–",
-                   {fmt::format("{} of {} met", run.objectivesMet, run.objectives),
+                   {run.reachedEnd ? fmt::format("{} of {} met", run.objectivesMet, run.objectives)
+                                   : "stopped early",
                     met ? Tone::Good : Tone::Bad},
                    {run.file.empty() ? "replaced" : nearName(run.file), Tone::Dim}});
     }
-    fmt::print("{}", table.toText(styleOfList(), 0));
+    put(table.toText(styleOfList(), 0));
 }
 
 void printJson(const std::vector<StoredRun>& runs) {
@@ -76,7 +78,7 @@ void printJson(const std::vector<StoredRun>& runs) {
     }
     constexpr int kIndent = 2;
     const Json json{{"schema", "doppel.runs/1"}, {"runs", std::move(all)}};
-    fmt::print("{}\n", json.dump(kIndent, ' ', false, Json::error_handler_t::replace));
+    put("{}\n", json.dump(kIndent, ' ', false, Json::error_handler_t::replace));
 }
 
 Exit listRuns(const RunsOptions& options) {

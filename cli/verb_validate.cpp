@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/player.h"
+#include "cli/output.h"
 #include "cli/verb.h"
+#include "scenarios/file/utf8.h"
 #include "scenarios/scenario.h"
 
 #include <CLI/CLI.hpp>
@@ -51,7 +53,7 @@ std::string goodText(const std::string& file, const Validated& good) {
                                    counted(scenario.objectives.size(), "objective"),
                                    counted(scenario.defaultedFields, "field"));
     for (const std::string& note : good.notes) {
-        text += fmt::format("{}: note: {}\n", file, note);
+        text += fmt::format("{}: note: {}\n", file, scenarios::visibleText(note));
     }
     return text;
 }
@@ -78,14 +80,14 @@ Exit validate(const ValidateOptions& options) {
         if (!found) {
             worst = std::max(worst, report(found.errors()));
         } else if (!options.output.json() && !options.output.quiet) {
-            fmt::print("{}", goodText(file, *found));
+            put(goodText(scenarios::visibleText(file), *found));
         }
         files.push_back(fileJson(file, found));
     }
     if (options.output.json()) {
         constexpr int kIndent = 2;
         const Json all{{"schema", "doppel.validate/1"}, {"files", std::move(files)}};
-        fmt::print("{}\n", all.dump(kIndent, ' ', false, Json::error_handler_t::replace));
+        put("{}\n", all.dump(kIndent, ' ', false, Json::error_handler_t::replace));
     }
     return worst;
 }
