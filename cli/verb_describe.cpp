@@ -17,6 +17,7 @@ struct DescribeOptions {
     std::string kind;
     bool schema = false;
     bool markdown = false;
+    bool models = false;
 };
 
 Exit describe(const DescribeOptions& options) {
@@ -28,6 +29,10 @@ Exit describe(const DescribeOptions& options) {
     }
     if (options.markdown) {
         put(scenarios::referencePage(sections));
+        return Exit::Done;
+    }
+    if (options.models) {
+        fmt::print("{}", scenarios::modelsPage(sections));
         return Exit::Done;
     }
     if (options.kind.empty()) {
@@ -51,8 +56,13 @@ void addDescribe(CLI::App& program, Action& action) {
                      "a kind of component or traffic, or a section of the file")
         ->type_name("KIND");
     auto* schema = verb->add_flag("--schema", options->schema, "the JSON Schema, for editors");
-    verb->add_flag("--markdown", options->markdown, "the whole reference as a page")
-        ->excludes(schema);
+    auto* markdown =
+        verb->add_flag("--markdown", options->markdown, "the whole reference as a page")
+            ->excludes(schema);
+    verb->add_flag("--models", options->models,
+                   "what each kind models, holds and leaves out, as a page")
+        ->excludes(schema)
+        ->excludes(markdown);
     verb->callback([options, &action] {
         action = [options] {
             return describe(*options);

@@ -3,13 +3,15 @@
 
 #include "models/platform.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace doppel::models {
 
 Component::Component(Platform& platform, std::string name, std::string_view kind)
     : platform_(platform), world_(platform.world()), name_(std::move(name)), kind_(kind),
-      fleet_(world_, *this), probeChance_(stream("readiness")), meter_(world_.metrics(), name_) {}
+      fleet_(world_, *this), slowChance_(stream("slow")), probeChance_(stream("readiness")),
+      meter_(world_.metrics(), name_) {}
 
 sim::Stream Component::stream(std::string_view use) const {
     return world_.stream(name_ + '.' + std::string(use));
@@ -36,13 +38,24 @@ sim::Task<void> Component::boot(InstanceId) {
 
 bool Component::answersProbe(InstanceId server, std::uint32_t number) {
     const FaultState& faults = faultsAt(server);
-    const auto& probe = fleet_.lifecycle().readiness;
-    if (faults.down > 0 || faults.refuse > 0 || (probe && faults.addedDelay >= probe->timeout)) {
+    if (faults.refuse > 0) {
         return false;
     }
-    auto draws = probeChance_.at(std::uint64_t{server.index} << 32 | number);
-    const bool error = draws.chance(faults.errorShare.value);
-    return !error && !draws.chance(faults.stallShare.value);
+    const std::uint64_t key = std::uint64_t{server.index} << 32 | number;
+    const auto& probe = fleet_.lifecycle().readiness;
+    if (probe && slowdown(key, server).wait >= probe->timeout) {
+        return false;
+    }
+    return !probeChance_.at(key).chance(faults.stallShare.value);
+}
+
+bool Component::mayFailProbes(InstanceId server) const {
+    const FaultState& faults = faultsAt(server);
+    const bool mayBeLate =
+        std::any_of(faults.slow.begin(), faults.slow.end(), [](const Slowing& s) {
+            return s.of == Slowing::Of::Work && s.wait.mean() > 0;
+        });
+    return faults.refuse > 0 || mayBeLate || faults.stallShare.value > 0;
 }
 
 const FaultState& Component::faultsAt(InstanceId server) const {
@@ -55,15 +68,6 @@ const FaultState& Component::faultsAt(InstanceId server) const {
 
 void Component::setFaultsAt(InstanceId server, const FaultState& faults) {
     faultsAt_[server.index] = faults;
-}
-
-double Component::slowness(InstanceId server) const {
-    return faultsAt(server).slowFactor.value * fleet_.slower(server);
-}
-
-sim::Duration Component::slowed(sim::Duration serviceTime, InstanceId server) const {
-    const double factor = slowness(server);
-    return factor == 1.0 ? serviceTime : sim::fromSeconds(sim::toSeconds(serviceTime) * factor);
 }
 
 } // namespace doppel::models

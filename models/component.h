@@ -55,8 +55,10 @@ public:
     virtual void reconfigure() {}
     /// By default as long as its configuration's boot time.
     sim::Task<void> boot(InstanceId server) override;
-    /// By the faults that the server suffers; the network is not asked, as for a kubelet's probe.
+    /// By the faults that the server suffers, but for errors, which are pages'; the network is not
+    /// asked, as for a kubelet's probe.
     bool answersProbe(InstanceId server, std::uint32_t number) override;
+    bool mayFailProbes(InstanceId server) const override;
 
     /// What else there is to see of it at this moment, beside its servers and its books: its
     /// queues, what it has in use, what it holds.
@@ -76,11 +78,15 @@ public:
     Meter& meter() { return meter_; }
     const Meter& meter() const { return meter_; }
 
-    /// How many times as long its own work takes on a server: by its faults, or because the server
-    /// is a slower one.
-    double slowness(InstanceId server) const;
-    /// Its own service time there.
-    sim::Duration slowed(sim::Duration serviceTime, InstanceId server) const;
+    /// How much longer than usual its own work for a request takes on a server: by its faults, or
+    /// because the server is a slower one.
+    Slowdown slowdown(std::uint64_t key, InstanceId server) const {
+        const FaultState& faults = faultsAt(server);
+        Slowdown slow =
+            faults.slow.empty() ? Slowdown{} : slowdownOf(faults.slow, slowChance_, key);
+        slow.factor *= fleet_.slower(server);
+        return slow;
+    }
 
 protected:
     /// A request that is written down begins to wait for something, or goes on. `what` is a literal.
@@ -102,6 +108,7 @@ private:
     ReplicaSet fleet_;
     FaultState faults_;
     std::map<std::uint32_t, FaultState> faultsAt_; // by server, where it has its own
+    sim::Stream slowChance_;
     sim::Stream probeChance_;
     Meter meter_;
 };

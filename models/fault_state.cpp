@@ -9,20 +9,26 @@ sim::Probability either(sim::Probability a, sim::Probability b) {
     return {1.0 - (1.0 - a.value) * (1.0 - b.value)};
 }
 
+void add(ErrorShare& all, const ErrorShare& more) {
+    all.share = either(all.share, more.share);
+    if (more.share.value > 0) {
+        all.status = more.status;
+    }
+}
+
 } // namespace
 
 FaultState combine(std::span<const FaultState> faults) {
     FaultState all;
     for (const FaultState& fault : faults) {
-        all.down += fault.down;
         all.refuse += fault.refuse;
-        all.errorShare = either(all.errorShare, fault.errorShare);
-        if (fault.errorShare.value > 0) {
-            all.errorStatus = fault.errorStatus;
-        }
-        all.slowFactor.value *= fault.slowFactor.value;
-        all.addedDelay += fault.addedDelay;
+        add(all.errorBefore, fault.errorBefore);
+        add(all.errorAfter, fault.errorAfter);
+        all.slow.insert(all.slow.end(), fault.slow.begin(), fault.slow.end());
         all.stallShare = either(all.stallShare, fault.stallShare);
+        if (!all.certificate) {
+            all.certificate = fault.certificate;
+        }
     }
     return all;
 }

@@ -1,37 +1,52 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/slowdown.h"
 #include "sim/time.h"
 #include "sim/units.h"
 
 #include <cstdint>
+#include <optional>
 #include <span>
+#include <vector>
 
 namespace doppel::models {
+
+/// Errors that a share of requests is answered with.
+struct ErrorShare {
+    sim::Probability share{};
+    std::uint16_t status = 500;
+    friend bool operator==(const ErrorShare&, const ErrorShare&) = default;
+};
+
+/// A certificate that is not valid any more. Connections that were open when it expired go on; of
+/// those that a caller keeps, as many as are left of that time.
+struct ExpiredCertificate {
+    sim::Time since{};
+    sim::Duration connectionsLast{};
+};
 
 /// What is wrong with a component, or with one of its servers, at the moment. The faults of a
 /// timeline set it; the component and the links to it obey it.
 struct FaultState {
-    /// Faults that make it unreachable: packets to it vanish, callers run into their connect
-    /// time-outs.
-    int down = 0;
-    int refuse = 0; ///< faults that make it refuse connections at once
-    /// Of requests that are answered with errorStatus before any work is done.
-    sim::Probability errorShare{};
-    std::uint16_t errorStatus = 500;
-    sim::Ratio slowFactor{};    ///< its own service times are this much longer
-    sim::Duration addedDelay{}; ///< every request waits this much longer before its work begins
+    int refuse = 0;           ///< faults that make it refuse connections at once
+    ErrorShare errorBefore{}; ///< in the place of all work
+    ErrorShare errorAfter{};  ///< when the work is done
+    std::vector<Slowing> slow{};
     /// Of answers that begin and then stop for longer than anyone waits.
     sim::Probability stallShare{};
+    std::optional<ExpiredCertificate> certificate{};
 
-    /// Whether requests that arrive now may wait, or fail, before any work is done.
-    bool disturbWork() const { return addedDelay > sim::Duration::zero() || errorShare.value > 0; }
+    bool any() const {
+        return refuse > 0 || errorBefore.share.value > 0 || errorAfter.share.value > 0 ||
+               !slow.empty() || stallShare.value > 0 || certificate;
+    }
 };
 
 /// What several faults come to together, in the order in which they began: those that make it
-/// unreachable are counted; shares hit requests independently of each other; factors multiply;
-/// delays add up; the status is the latest error's. A pure function, so that taking a fault away
-/// leaves exactly what was there without it.
+/// unreachable are counted; shares hit requests independently of each other; the status is the
+/// latest error's, the certificate the first that expired; slow ones stay each its own. A pure function, so that taking a fault away leaves
+/// exactly what was there without it.
 FaultState combine(std::span<const FaultState> faults);
 
 } // namespace doppel::models

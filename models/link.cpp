@@ -2,6 +2,7 @@
 #include "models/link.h"
 
 #include "models/platform.h"
+#include "models/tcp.h"
 #include "sim/within.h"
 
 #include <algorithm>
@@ -12,6 +13,21 @@ using sim::Duration;
 using sim::Task;
 using sim::Time;
 
+namespace {
+
+// The packets of a call that have a fate of their own, each for as often as it is sent.
+enum class Packet : std::uint8_t { Syn, SynAck, Request, Answer };
+
+PacketId packetOf(std::uint64_t key, Packet packet, unsigned tries) {
+    return {key, std::uint64_t{tries} << 2 | static_cast<std::uint64_t>(packet)};
+}
+
+Packet payloadOf(Heading heading) {
+    return heading == Heading::There ? Packet::Request : Packet::Answer;
+}
+
+} // namespace
+
 Link::Link(Component& target,
            const LinkOptions& options,
            const std::string& caller,
@@ -19,6 +35,7 @@ Link::Link(Component& target,
     : target_(target), key_(keyOfLink(caller, target.name(), call)),
       choice_(target.world().stream(caller + ">" + target.name() + ".choice")),
       faultChance_(target.world().stream(target.name() + ".faults")),
+      wayChance_(target.world().stream(caller + ">" + target.name() + ".packets")),
       metrics_(target.world().metrics(), caller) {
     setOptions(options);
 }
@@ -41,11 +58,14 @@ Task<Response> Link::handleAt(Request request, InstanceId instance) {
 Task<Response> Link::handleFrom(Request request, Duration latency) {
     request = forwarded(request);
     const auto instance = choose(request.key);
-    if (!instance) {
-        ++book_.calls;
-        return unreachable(2 * latency, Failure::Refused);
+    if (instance) [[likely]] {
+        return reach(request, *instance, latency);
     }
-    return reach(request, *instance, latency);
+    if (const auto lost = target_.fleet().first(ServerState::Lost)) { // nobody else is left
+        return reach(request, *lost, latency);
+    }
+    ++book_.calls;
+    return unreachable(2 * latency, Failure::Refused);
 }
 
 Task<Response> Link::handleFrom(Request request, InstanceId instance, Duration latency) {
@@ -58,24 +78,57 @@ Request Link::forwarded(Request request) const {
 }
 
 ProbeResult Link::probe(InstanceId instance, const ProbeCall& call) const {
-    const auto within = [&call](Duration takes, const ProbeResult& result) {
-        return takes < call.timeout ? ProbeResult{result.status, result.failure, takes}
-                                    : ProbeResult{0, Failure::Timeout, call.timeout};
-    };
-    if (isSilent(instance)) {
+    const std::uint64_t key = keyBehind(call.key);
+    const std::optional<Duration> takes = probeTakes(call, key);
+    if (!takes || isSilent(instance)) {
         return {0, Failure::ConnectTimeout, call.timeout};
     }
-    if (refuses(instance)) {
-        return within(2 * call.latency, {0, Failure::Refused});
+    const auto within = [&call](Duration needed, const ProbeResult& result) {
+        return needed < call.timeout ? ProbeResult{result.status, result.failure, needed}
+                                     : ProbeResult{0, Failure::Timeout, call.timeout};
+    };
+    if (refuses(instance) || handshake(key, 0) == PacketFate::Reset) {
+        return within(*takes, {0, Failure::Refused});
     }
-    const std::uint64_t key = keyBehind(call.key);
+    if (rejectsCertificate(key, instance)) {
+        return within(*takes, {0, Failure::BadCertificate});
+    }
     if (stalls(key, instance)) {
         return {0, Failure::Stalled, call.timeout};
     }
     constexpr std::uint16_t kWell = 200;
-    const FaultState& faults = target_.faultsAt(instance);
-    const std::uint16_t status = errs(key, instance) ? faults.errorStatus : kWell;
-    return within(2 * call.latency + faults.addedDelay, {status});
+    const ErrorShare* before = errsBefore(key, instance);
+    const ErrorShare* error = before != nullptr ? before : errsAfter(key, instance);
+    const Duration work = target_.slowdown(key, instance).wait;
+    return within(Slowdown::longer(*takes, work), {error == nullptr ? kWell : error->status});
+}
+
+// The time that its packets take, with all that are sent again; none where that is too long.
+std::optional<Duration> Link::probeTakes(const ProbeCall& call, std::uint64_t key) const {
+    Duration takes = 2 * call.latency;
+    if (wayFaults_.empty()) [[likely]] {
+        return takes;
+    }
+    unsigned tries = 0;
+    while (handshake(key, tries) == PacketFate::Vanishes) {
+        if (synSentAgain(++tries) >= call.timeout) {
+            return std::nullopt;
+        }
+    }
+    takes += synSentAgain(tries);
+    for (const Heading heading : {Heading::There, Heading::Back}) {
+        const Packet packet = payloadOf(heading);
+        for (tries = 0; fateOf(wayFaults_, heading, wayChance_, packetOf(key, packet, tries)) ==
+                        PacketFate::Vanishes;) {
+            if (dataSentAgain(2 * call.latency, ++tries) >= call.timeout) {
+                return std::nullopt;
+            }
+        }
+        takes += dataSentAgain(2 * call.latency, tries);
+        takes = Slowdown::longer(
+            takes, delayOf(wayFaults_, heading, wayChance_, packetOf(key, packet, 0)));
+    }
+    return takes;
 }
 
 ProbeResult Link::probe(const ProbeCall& call) const {
@@ -88,21 +141,70 @@ std::optional<InstanceId> Link::choose(std::uint64_t key) const {
 }
 
 bool Link::isSilent(InstanceId instance) const {
-    return isCut() || target_.faultsAt(instance).down > 0 ||
-           !hostAnswers(target_.fleet().state(instance));
+    return !hostAnswers(target_.fleet().state(instance));
 }
 
 bool Link::refuses(InstanceId instance) const {
     return target_.faultsAt(instance).refuse > 0 || !takesRequests(target_.fleet().state(instance));
 }
 
+// Of the connections that a caller keeps, those that were open when the certificate expired close
+// one after the other.
+bool Link::rejectsCertificate(std::uint64_t key, InstanceId instance) const {
+    const auto& certificate = target_.faultsAt(instance).certificate;
+    if (!certificate || !options_.verifiesCertificate) [[likely]] {
+        return false;
+    }
+    const double lasts = sim::toSeconds(certificate->connectionsLast);
+    const double passed = sim::toSeconds(world().now() - certificate->since);
+    if (!options_.keepsConnections || passed >= lasts) {
+        return true;
+    }
+    return wayChance_.at(key).chance(passed / lasts);
+}
+
+// What becomes of a try to connect, if the host is there.
+PacketFate Link::handshake(std::uint64_t key, unsigned tries) const {
+    const PacketFate there =
+        fateOf(wayFaults_, Heading::There, wayChance_, packetOf(key, Packet::Syn, tries));
+    return there == PacketFate::Arrives
+               ? fateOf(wayFaults_, Heading::Back, wayChance_, packetOf(key, Packet::SynAck, tries))
+               : there;
+}
+
 Task<Response> Link::reach(const Request& request, InstanceId instance, Duration latency) {
     ++book_.calls;
-    if (isSilent(instance)) {
-        return unreachable(options_.connectTimeout, Failure::ConnectTimeout);
+    return wayFaults_.empty() && !isSilent(instance) ? connected(request, instance, latency)
+                                                     : connect(request, instance, latency);
+}
+
+// A SYN without an answer is sent again, until the caller gives up.
+Task<Response> Link::connect(Request request, InstanceId instance, Duration latency) {
+    const Time began = world().now();
+    for (unsigned tries = 0;;) {
+        const PacketFate fate =
+            isSilent(instance) ? PacketFate::Vanishes : handshake(request.key, tries);
+        if (fate == PacketFate::Reset) {
+            co_return co_await unreachable(2 * latency, Failure::Refused);
+        }
+        if (fate == PacketFate::Arrives) {
+            co_return co_await connected(request, instance, latency);
+        }
+        const Duration next = synSentAgain(++tries);
+        if (next >= options_.connectTimeout) {
+            const Duration left = options_.connectTimeout - (world().now() - began);
+            co_return co_await unreachable(left, Failure::ConnectTimeout);
+        }
+        co_await world().sleepUntil(sim::after(began, next));
     }
+}
+
+Task<Response> Link::connected(const Request& request, InstanceId instance, Duration latency) {
     if (refuses(instance)) {
         return unreachable(2 * latency, Failure::Refused);
+    }
+    if (rejectsCertificate(request.key, instance)) {
+        return unreachable(2 * latency, Failure::BadCertificate);
     }
     return options_.firstByteTimeout
                ? bounded(deliver(request, instance, latency, Counted::ByCaller))
@@ -152,7 +254,16 @@ Link::deliver(Request request, InstanceId instance, Duration latency, Counted co
         request.span =
             target_.platform().journal().send(request, target_.name(), instance, world().now());
     }
-    if (latency > Duration::zero()) {
+    if (!wayFaults_.empty()) [[unlikely]] {
+        const Failure failure = co_await cross(request.key, Heading::There, latency);
+        if (failure != Failure::None) {
+            metrics_.connectFailures.add();
+            if (counted == Counted::AtEnd) {
+                ++book_.failed;
+            }
+            co_return Response::failed(failure);
+        }
+    } else if (latency > Duration::zero()) {
         co_await world().sleep(latency);
     }
     if (!takesRequests(target_.fleet().state(instance))) [[unlikely]] { // it went meanwhile
@@ -167,9 +278,14 @@ Link::deliver(Request request, InstanceId instance, Duration latency, Counted co
     target_.fleet().arrive(instance);
     target_.meter().arrive(arrival);
     target_.platform().journal().enter(request.span, arrival);
-    Response response = co_await answered(request, instance);
+    Response response =
+        (co_await target_.fleet().deathOf(instance).unlessInterrupted(answered(request, instance)))
+            .value_or(Response::failed(Failure::Reset));
     if (target_.fleet().life(instance) != life) {
         response = Response::failed(Failure::Reset);
+    } else if (const ErrorShare* error = errsAfter(request.key, instance);
+               error != nullptr && response.answered()) {
+        response = Response::ofItsOwn(error->status);
     }
     target_.fleet().leave(instance, life);
     if (stalls(request.key, instance)) {
@@ -182,7 +298,12 @@ Link::deliver(Request request, InstanceId instance, Duration latency, Counted co
         request.span = Journal::kNotKept; // its answer reaches nobody
     }
     const Duration wayBack = wayBackOf(response, instance, latency);
-    if (wayBack > Duration::zero()) {
+    if (!wayFaults_.empty()) [[unlikely]] {
+        const Failure failure = co_await cross(request.key, Heading::Back, wayBack);
+        if (failure != Failure::None) {
+            response = Response::failed(failure);
+        }
+    } else if (wayBack > Duration::zero()) {
         co_await world().sleep(wayBack);
     }
     if (counted == Counted::AtEnd) {
@@ -200,23 +321,39 @@ Duration Link::wayBackOf(const Response& response, InstanceId instance, Duration
 }
 
 Task<Response> Link::answered(const Request& request, InstanceId instance) {
-    return target_.faultsAt(instance).disturbWork() ? disturbed(request, instance)
-                                                    : target_.serve(request, instance);
+    const ErrorShare* error = errsBefore(request.key, instance);
+    return error == nullptr ? target_.serve(request, instance) : refusedWork(error->status);
 }
 
-Task<Response> Link::disturbed(Request request, InstanceId instance) {
-    if (target_.faultsAt(instance).addedDelay > Duration::zero()) {
-        co_await world().sleep(target_.faultsAt(instance).addedDelay);
-    }
-    if (errs(request.key, instance)) {
-        co_return Response::ofItsOwn(target_.faultsAt(instance).errorStatus);
-    }
-    co_return co_await target_.serve(request, instance);
+Task<Response> Link::refusedWork(std::uint16_t status) const {
+    co_return Response::ofItsOwn(status);
 }
 
-bool Link::errs(std::uint64_t key, InstanceId instance) const {
-    const double share = target_.faultsAt(instance).errorShare.value;
-    return share > 0 && faultChance_.at(key).chance(share);
+// A message that does not get through is sent again until TCP gives the connection up.
+Task<Failure> Link::cross(std::uint64_t key, Heading heading, Duration latency) {
+    const Time sent = world().now();
+    for (unsigned tries = 0; tries <= kTcpRetries; ++tries) {
+        if (tries > 0) {
+            co_await world().sleepUntil(sim::after(sent, dataSentAgain(2 * latency, tries)));
+        }
+        const PacketId packet = packetOf(key, payloadOf(heading), tries);
+        const PacketFate fate = fateOf(wayFaults_, heading, wayChance_, packet);
+        if (fate == PacketFate::Vanishes) {
+            continue;
+        }
+        const Duration delay = delayOf(wayFaults_, heading, wayChance_, packet);
+        co_await world().sleep(Slowdown::longer(latency, delay));
+        co_return fate == PacketFate::Reset ? Failure::Reset : Failure::None;
+    }
+    const Duration end = dataSentAgain(2 * latency, kTcpRetries + 1);
+    co_await world().sleepUntil(sim::after(sent, end));
+    co_return Failure::Timeout;
+}
+
+const ErrorShare* Link::errsBefore(std::uint64_t key, InstanceId instance) const {
+    const ErrorShare& error = target_.faultsAt(instance).errorBefore;
+    const double share = error.share.value;
+    return share > 0 && faultChance_.at(key).chance(share) ? &error : nullptr;
 }
 
 bool Link::stalls(std::uint64_t key, InstanceId instance) const {
@@ -225,8 +362,19 @@ bool Link::stalls(std::uint64_t key, InstanceId instance) const {
         return false;
     }
     auto draws = faultChance_.at(key);
-    draws.uniform(); // the first one belongs to errors
+    draws.uniform(); // the first one belongs to errors before the work
     return draws.chance(share);
+}
+
+const ErrorShare* Link::errsAfter(std::uint64_t key, InstanceId instance) const {
+    const ErrorShare& error = target_.faultsAt(instance).errorAfter;
+    if (error.share.value <= 0) [[likely]] {
+        return nullptr;
+    }
+    auto draws = faultChance_.at(key);
+    draws.uniform(); // the first two belong to errors before the work and to stalls
+    draws.uniform();
+    return draws.chance(error.share.value) ? &error : nullptr;
 }
 
 } // namespace doppel::models

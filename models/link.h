@@ -4,14 +4,17 @@
 #include "models/chance_key.h"
 #include "models/component.h"
 #include "models/service.h"
+#include "models/way_fault.h"
 #include "sim/metrics.h"
 #include "sim/random.h"
 #include "sim/time.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace doppel::models {
 
@@ -23,6 +26,8 @@ struct LinkOptions {
     /// From sending the request; unset means that it waits for ever.
     std::optional<sim::Duration> firstByteTimeout{};
     std::optional<sim::Duration> betweenBytesTimeout{};
+    bool verifiesCertificate = false; ///< it connects by TLS, and not to a certificate that expired
+    bool keepsConnections = true;     ///< false: each call makes one of its own, as visitors do
 };
 
 /// What a component counts about the calls that it makes.
@@ -66,13 +71,16 @@ struct ProbeResult {
 ///
 /// A call, step by step:
 ///
-///     the target is unreachable      -> ConnectTimeout after the connect time-out
+///     the target is silent           -> a SYN is sent again and again; ConnectTimeout after the
+///                                       connect time-out
+///     its certificate is not valid   -> BadCertificate after a round trip, for who verifies it
 ///     it refuses                     -> Refused after a round trip
 ///     otherwise                      -> one way; its books count the arrival; its faults; its
 ///                                       work; its books count the departure; the way back
+///     a message gets lost            -> it is sent again until TCP gives up: Timeout
 ///     the first byte comes too late  -> Timeout; the work goes on and is counted as wasted
-///     the server died meanwhile      -> Reset; if its host vanished, silence for those that have
-///                                       a first-byte time-out
+///     the server dies meanwhile      -> Reset, at once; if its host vanishes, silence for those
+///                                       that have a first-byte time-out
 class Link final : public Service {
 public:
     /// `call` counts the caller's links to the same target, for a caller that calls it several
@@ -113,10 +121,15 @@ public:
 
     const LinkBook& book() const { return book_; }
 
-    /// Partitions nest: every `cut` needs a `mend`.
-    void cut() { ++cuts_; }
-    void mend() { --cuts_; }
-    bool isCut() const { return cuts_ > 0; }
+    /// A fault of the network begins on this way, or is over. It stays where it is meanwhile, and
+    /// may change.
+    void disturb(const WayFault& fault) { wayFaults_.push_back(&fault); }
+    void calm(const WayFault& fault) { std::erase(wayFaults_, &fault); }
+    /// Whether nothing gets through in some direction.
+    bool isCut() const {
+        return std::any_of(wayFaults_.begin(), wayFaults_.end(),
+                           [](const WayFault* fault) { return fault->cuts; });
+    }
 
 private:
     /// Where a delivery's outcome goes into the book: one that is waited for only so long may come
@@ -126,6 +139,13 @@ private:
     sim::Task<Response> unreachable(sim::Duration delay, Failure failure);
     sim::Task<Response> failAfter(sim::Duration delay, Failure failure);
     sim::Task<Response> reach(const Request& request, InstanceId instance, sim::Duration latency);
+    sim::Task<Response> connect(Request request, InstanceId instance, sim::Duration latency);
+    sim::Task<Response>
+    connected(const Request& request, InstanceId instance, sim::Duration latency);
+    PacketFate handshake(std::uint64_t key, unsigned tries) const;
+    std::optional<sim::Duration> probeTakes(const ProbeCall& call, std::uint64_t key) const;
+    sim::Task<Failure> cross(std::uint64_t key, Heading heading, sim::Duration latency);
+    bool rejectsCertificate(std::uint64_t key, InstanceId instance) const;
     Request forwarded(Request request) const;
     std::optional<InstanceId> choose(std::uint64_t key) const;
     bool isSilent(InstanceId instance) const;
@@ -137,19 +157,21 @@ private:
     sim::Duration
     wayBackOf(const Response& response, InstanceId instance, sim::Duration latency) const;
     sim::Task<Response> answered(const Request& request, InstanceId instance);
-    sim::Task<Response> disturbed(Request request, InstanceId instance);
-    bool errs(std::uint64_t key, InstanceId instance) const;
+    sim::Task<Response> refusedWork(std::uint16_t status) const;
+    const ErrorShare* errsBefore(std::uint64_t key, InstanceId instance) const;
+    const ErrorShare* errsAfter(std::uint64_t key, InstanceId instance) const;
     bool stalls(std::uint64_t key, InstanceId instance) const;
     void count(const Response& response) { ++(response.good() ? book_.good : book_.failed); }
 
     Component& target_;
     LinkOptions options_;
     std::uint64_t key_;
-    sim::LaneId firstByte_; // the lane of that time-out, if there is one
-    int cuts_ = 0;
+    sim::LaneId firstByte_;                  // the lane of that time-out, if there is one
+    std::vector<const WayFault*> wayFaults_; // in the order in which they began
     LinkBook book_;
     sim::Stream choice_;
     sim::Stream faultChance_;
+    sim::Stream wayChance_;
     LinkMetrics metrics_;
 };
 

@@ -79,4 +79,10 @@ bool PlatformPlan::calls(std::string_view caller, std::string_view callee) const
            });
 }
 
+Problems problemsOfZone(const std::string& field, std::uint32_t zone, const PlatformPlan& plan) {
+    return zone < plan.zones ? Problems{}
+                             : Problems{{field, std::to_string(zone) + ": there are zones 0 to " +
+                                                    std::to_string(plan.zones - 1)}};
+}
+
 } // namespace doppel::models

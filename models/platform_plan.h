@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/problem.h"
 #include "models/registry.h"
 #include "sim/time.h"
 
@@ -59,5 +60,8 @@ private:
     std::unordered_set<std::string> resolved_; // names that components resolve
     bool knowsAllNames_ = true;
 };
+
+/// "there are zones 0 to 2", where a field names one that the platform does not have.
+Problems problemsOfZone(const std::string& field, std::uint32_t zone, const PlatformPlan& plan);
 
 } // namespace doppel::models

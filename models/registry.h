@@ -18,6 +18,13 @@ namespace doppel::models {
 class Component;
 class Platform;
 
+/// How far the failure of a place reaches a component.
+enum class Scope : std::uint8_t {
+    Zonal,    ///< each of its servers stands in an availability zone, and is lost with it
+    Regional, ///< a zone's loss does not take it: its provider spreads it over the region's zones
+    Global,   ///< it is in no zone and no region of the platform's, as points of presence are
+};
+
 /// A kind of component that a platform file may name: one line in the registry for each.
 struct ComponentKind {
     std::string_view name;      ///< as after `kind:` in files
@@ -32,11 +39,23 @@ struct ComponentKind {
     /// False: a page is not made from what it says, unless its caller wants that.
     bool holdsContent = true;
     bool canBePurged = false;
-    bool isInZones = true; ///< false: no zone's loss takes it
     /// The names that it resolves, which can be visited in the place of a component; null: none.
     std::unordered_set<std::string> (*resolves)(const Config& config) = nullptr;
     /// The components behind the backend ids that routes name; null: it loads no routes.
     const std::map<std::string, ComponentRef>& (*routeBackends)(const Config& config) = nullptr;
+    Scope scope = Scope::Zonal;
+    /// Its own work, which a slow fault makes longer: "the processing_time of a request"; empty: it
+    /// has none that takes time.
+    std::string_view ownWork = {};
+    /// What it reads from a disk; empty: nothing.
+    std::string_view disk = {};
+    bool readsClock = false;           ///< a wrong clock changes what it answers
+    bool verifiesCertificates = false; ///< it calls others by TLS and looks who they are
+    /// What a request occupies of it, for how long, and where it waits for that.
+    std::string_view holds = {};
+    /// What becomes of requests in flight, and of those that wait, when one of its servers dies.
+    std::string_view inFlight = {};
+    std::string_view source = {}; ///< of the behaviour that is modelled
 };
 
 /// What `build` of a kind is whose component is a P with a configuration C.

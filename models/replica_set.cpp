@@ -33,8 +33,11 @@ void ReplicaSet::begin(const Options& options) {
     if (options_.lifecycle == nullptr) {
         options_.lifecycle = &kUsual;
     }
-    servers_.assign(options.count, {.state = State::Ready, .listed = true});
+    servers_.assign(options.count, {.state = State::Ready, .listed = true, .joined = true});
     size_ = options.count;
+    while (deaths_.size() < servers_.size()) {
+        deaths_.emplace_back(world_);
+    }
     counts_ = {};
     counts_[static_cast<std::size_t>(State::Ready)] = size_;
     list_.clear();
@@ -63,7 +66,30 @@ std::uint32_t ReplicaSet::zoneOf(InstanceId id) const {
     }
     const ServerGroupConfig* group =
         options_.groups == nullptr ? nullptr : groupOf(*options_.groups, id.index);
-    return (group == nullptr ? id.index : group->zone.value_or(id.index)) % zones();
+    const std::uint64_t inTurn = std::uint64_t{id.index} + options_.firstZone;
+    const std::uint64_t zone = group == nullptr ? inTurn : group->zone.value_or(inTurn % zones());
+    return static_cast<std::uint32_t>(zone % zones());
+}
+
+std::optional<InstanceId> ReplicaSet::first(ServerState wanted) const {
+    for (std::uint32_t i = 0; count(wanted) > 0 && i < size_; ++i) {
+        if (state({i}) == wanted) {
+            return InstanceId{i};
+        }
+    }
+    return std::nullopt;
+}
+
+bool ReplicaSet::belongs(InstanceId id) const {
+    if (listed(id)) [[likely]] {
+        return true;
+    }
+    if (pods_ != nullptr) {
+        return pods_->belongs(id);
+    }
+    const bool fails = state(id) == State::Lost || state(id) == State::Failed ||
+                       state(id) == State::Booting || state(id) == State::Unready;
+    return fails && servers_[id.index].joined;
 }
 
 std::optional<InstanceId> ReplicaSet::pick(double uniform) const {
@@ -138,6 +164,17 @@ void ReplicaSet::crash(InstanceId id) {
     enlist(id, false);
     end(id, State::Failed);
     world_.spawn(restartLater(id));
+}
+
+void ReplicaSet::kill(InstanceId id) {
+    if (leaves(state(id))) {
+        leaveForGood(id);
+        return;
+    }
+    if (runs(state(id)) || state(id) == State::Booting) {
+        enlist(id, false);
+        end(id, State::Failed);
+    }
 }
 
 void ReplicaSet::lose(InstanceId id) {
@@ -232,6 +269,7 @@ void ReplicaSet::enlist(InstanceId id, bool listed) {
         return;
     }
     server.listed = listed;
+    server.joined = server.joined || listed;
     ++version_;
     const auto place = std::lower_bound(list_.begin(), list_.end(), id, byNumber);
     if (listed) {
@@ -246,6 +284,9 @@ void ReplicaSet::end(InstanceId id, State state) {
     servers_[id.index].inFlight = 0;
     change(id, state);
     owner_.serverEnded(id);
+    if (state != State::Lost) {
+        deaths_[id.index].interrupt();
+    }
 }
 
 void ReplicaSet::leaveForGood(InstanceId id) {
@@ -253,6 +294,7 @@ void ReplicaSet::leaveForGood(InstanceId id) {
         return;
     }
     enlist(id, false);
+    servers_[id.index].joined = false;
     end(id, State::Gone);
     if (servers_[id.index].startsAgain) {
         start(id);
@@ -269,6 +311,7 @@ void ReplicaSet::start(InstanceId id) {
 
 void ReplicaSet::makeRoom(std::uint32_t numbers) {
     for (; servers_.size() < numbers; servers_.emplace_back()) {
+        deaths_.emplace_back(world_);
         ++counts_[static_cast<std::size_t>(State::Gone)];
     }
 }
@@ -301,9 +344,49 @@ Task<void> ReplicaSet::passProbe(InstanceId id) {
         if (!still(id, life, State::Unready)) {
             co_return;
         }
-        const std::uint32_t number = ++servers_[id.index].probes;
-        standing = afterProbe(config, standing, owner_.answersProbe(id, number));
+        standing = afterProbe(config, standing, passesProbe(id));
     }
+}
+
+bool ReplicaSet::passesProbe(InstanceId id) {
+    return owner_.answersProbe(id, ++servers_[id.index].probes);
+}
+
+void ReplicaSet::reprobe() {
+    if (!lifecycle().readiness) {
+        return;
+    }
+    for (std::uint32_t i = 0; i < size_; ++i) {
+        const InstanceId id{i};
+        if (ready(id) && owner_.mayFailProbes(id) && !std::exchange(servers_[i].reprobed, true)) {
+            world_.spawn(watch(id));
+        }
+    }
+}
+
+Task<void> ReplicaSet::watch(InstanceId id) {
+    const std::uint32_t life = this->life(id);
+    const ReadinessConfig config = *lifecycle().readiness;
+    Time next = nextProbe(config, servers_[id.index].started, world_.now());
+    for (ProbeStanding standing{.ready = true};
+         owner_.mayFailProbes(id) || standing.failures > 0 || !standing.ready;
+         next = sim::after(next, config.interval)) {
+        if (next > world_.now()) {
+            co_await world_.sleepUntil(next);
+        }
+        if (!still(id, life, standing.ready ? State::Ready : State::Unready)) {
+            break;
+        }
+        const bool was = standing.ready;
+        standing = afterProbe(config, standing, passesProbe(id));
+        if (was && !standing.ready) {
+            enlist(id, false);
+            change(id, State::Unready);
+        } else if (!was && standing.ready) {
+            admit(id);
+        }
+    }
+    servers_[id.index].reprobed = false;
 }
 
 Task<void> ReplicaSet::drainAway(InstanceId id) {

@@ -5,12 +5,14 @@
 #include "models/request.h"
 #include "models/server_group.h"
 #include "models/server_state.h"
+#include "sim/interruption.h"
 #include "sim/task.h"
 #include "sim/time.h"
 #include "sim/world.h"
 
 #include <array>
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <span>
 #include <vector>
@@ -26,6 +28,8 @@ public:
     /// Whether a readiness probe succeeds now; `number` counts the server's probes.
     /// REQUIRES: its process runs.
     virtual bool answersProbe(InstanceId server, std::uint32_t number) = 0;
+    /// Whether a probe of a server that is ready may fail now. Only then is one asked.
+    virtual bool mayFailProbes(InstanceId) const { return false; }
     /// The process of a server ended, or its host did: what was inside is lost.
     virtual void serverEnded(InstanceId) {}
     /// A server has another state, or the list is another one.
@@ -40,7 +44,7 @@ public:
 ///
 ///     it is started                  -> Booting; the owner's boot()
 ///     its process listens            -> Unready; probed on the grid of its readiness probe
-///     enough successes, or no probe  -> Ready, listed
+///     enough successes, or no probe  -> Ready, listed; Unready again after enough failures
 ///     it is told to go               -> off the list, Draining for the shutdown delay; then
 ///                                       Stopping, until nothing is in flight or the grace is
 ///                                       over; then Gone
@@ -53,12 +57,13 @@ public:
 /// `life` tells apart those that had one number. Healthy servers cost no events.
 ///
 /// Zones: number i stands in zone i modulo the number of zones, as a scheduler that spreads would
-/// have it, unless its group says otherwise.
+/// have it, counted from the first one's, unless its group says otherwise.
 class ReplicaSet {
 public:
     struct Options {
         std::uint32_t count = 1;
         std::uint32_t zones = 1;
+        std::uint32_t firstZone = 0; ///< of server 0
         /// Read whenever they matter: both may change in between, and outlive the set.
         const LifecycleConfig* lifecycle = nullptr;             ///< null: the usual one
         const std::vector<ServerGroupConfig>* groups = nullptr; ///< null: all alike
@@ -88,6 +93,8 @@ public:
     ServerState state(InstanceId id) const {
         return id.index < size_ ? servers_[id.index].state : ServerState::Gone;
     }
+    /// The first one in a state, if any is.
+    std::optional<InstanceId> first(ServerState state) const;
     bool ready(InstanceId id) const { return state(id) == ServerState::Ready; }
     /// Grows each time that the server's process or host dies: work that began in another life of
     /// it is lost.
@@ -111,11 +118,19 @@ public:
     /// The servers that callers are sent to, by rising number.
     std::span<const InstanceId> list() const { return list_; }
     bool listed(InstanceId id) const { return id.index < size_ && servers_[id.index].listed; }
+    /// Whether it is one of the servers that there are to be, if only it worked: listed, or off the
+    /// list because it fails. For those who are told which servers come and go, and find out
+    /// themselves which of them fail, as an ALB by its checks and nginx by its peers' failures.
+    bool belongs(InstanceId id) const;
     /// One of them, all equally likely, chosen by a uniform number in [0, 1); none when the list is
     /// empty.
     std::optional<InstanceId> pick(double uniform) const;
     /// Changes with every change of a state or of the list.
     std::uint64_t version() const { return version_; }
+    /// Probes may fail from now on: ready servers that have a readiness probe are asked again, at
+    /// the times of their probes, for as long as they may. One that fails too often leaves the list
+    /// and is Unready until it passes.
+    void reprobe();
     /// For owners that decide themselves who is listed among the ready ones, as an ALB does with
     /// its nodes.
     void setListed(InstanceId id, bool listed);
@@ -129,6 +144,8 @@ public:
     void restart(InstanceId id);
     /// Its process dies; its supervisor starts it again.
     void crash(InstanceId id);
+    /// Its process dies and is not started again before it is restored.
+    void kill(InstanceId id);
     /// Its host vanishes.
     void lose(InstanceId id);
     /// A server that is Failed or Lost is started again, now.
@@ -144,6 +161,9 @@ public:
     // ---- for links ----
 
     void arrive(InstanceId id) { ++servers_[id.index].inFlight; }
+    /// What interrupts whoever waits for the server when its process dies while its host is there
+    /// to say so.
+    sim::Interruption& deathOf(InstanceId id) { return deaths_[id.index]; }
     /// A request that arrived in that life leaves; the last one lets a Stopping server go.
     void leave(InstanceId id, std::uint32_t life);
 
@@ -151,7 +171,9 @@ private:
     struct Server {
         ServerState state = ServerState::Gone;
         bool listed = false;
+        bool joined = false;      // listed at some time since it came
         bool startsAgain = false; // when its drain is over
+        bool reprobed = false;
         std::uint32_t life = 0;
         std::uint32_t inFlight = 0;
         std::uint32_t deaths = 0; // in a row, for the pause before its restart
@@ -169,6 +191,8 @@ private:
     void makeRoom(std::uint32_t numbers);
     sim::Task<void> bringUp(InstanceId id);
     sim::Task<void> passProbe(InstanceId id);
+    sim::Task<void> watch(InstanceId id);
+    bool passesProbe(InstanceId id);
     sim::Task<void> drainAway(InstanceId id);
     sim::Task<void> restartLater(InstanceId id);
     sim::Task<void> delistLater(InstanceId id);
@@ -178,7 +202,8 @@ private:
     Options options_;
     std::uint32_t size_ = 0;
     std::uint64_t version_ = 0;
-    std::vector<Server> servers_; // never shrinks, so that no life comes twice
+    std::vector<Server> servers_;          // never shrinks, so that no life comes twice
+    std::deque<sim::Interruption> deaths_; // by server; they stay where they are
     std::vector<InstanceId> list_;
     std::array<std::uint32_t, kServerStates> counts_{};
     const ReplicaSet* pods_ = nullptr;      // that it lives in

@@ -8,7 +8,7 @@ namespace doppel::models {
 std::string_view toText(Failure failure) {
     static constexpr std::array<std::string_view, kFailures> kNames{
         "none",  "name not resolved", "refused", "connect timeout", "timeout", "stalled",
-        "reset", "overloaded",        "gave up"};
+        "reset", "overloaded",        "gave up", "bad certificate"};
     return kNames[static_cast<std::size_t>(failure)];
 }
 

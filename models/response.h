@@ -22,9 +22,10 @@ enum class Failure : std::uint8_t {
     Reset,           ///< the connection broke
     Overloaded,      ///< the caller has no connection left to make the call with
     GaveUp,          ///< the visitor lost patience
+    BadCertificate,  ///< the other side's certificate is not valid
 };
 
-inline constexpr std::size_t kFailures = static_cast<std::size_t>(Failure::GaveUp) + 1;
+inline constexpr std::size_t kFailures = static_cast<std::size_t>(Failure::BadCertificate) + 1;
 
 /// What in the platform made the answer that a visitor gets.
 enum class ServedBy : std::uint8_t { Origin, Cache, Stale, Mirror, Synthetic };

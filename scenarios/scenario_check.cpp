@@ -209,6 +209,9 @@ Problems notesOn(const Scenario& scenario) {
     for (const TrafficSpec& spec : scenario.traffic) {
         append(notes, under(joinPath("traffic", spec.name), spec.config->notesOn(plan)));
     }
+    for (const EventSpec& spec : scenario.timeline) {
+        append(notes, under(spec.path, spec.event.config().notesOn(plan)));
+    }
     return notes;
 }
 

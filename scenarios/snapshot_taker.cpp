@@ -42,10 +42,11 @@ bool missesServers(const models::ReplicaSet& servers) {
 
 Health healthOf(const models::Component& component, bool touched) {
     const models::FaultState& faults = component.faults();
-    if (component.fleet().readyCount() == 0 || faults.down > 0 || faults.refuse > 0) {
+    if (component.fleet().readyCount() == 0 || faults.refuse > 0) {
         return Health::Down;
     }
-    return touched || missesServers(component.fleet()) ? Health::Impaired : Health::Well;
+    return touched || faults.any() || missesServers(component.fleet()) ? Health::Impaired
+                                                                       : Health::Well;
 }
 
 // The components that an action names: its target above all.

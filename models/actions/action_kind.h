@@ -52,10 +52,11 @@ struct ActionKind {
     std::string_view summary; ///< one sentence: what happens in the real world
     /// What it does to requests in flight and to those that wait, and what they hold meanwhile.
     std::string_view inFlight;
-    std::string_view leavesOut; ///< what its model does not do
-    bool lasts = true;          ///< has a `for`, after which it is taken back
-    bool grows = false;         ///< has a `ramp`, over which it grows to its full size
-    bool isFault = false;       ///< something goes wrong: recovery is counted from its beginning
+    std::string_view leavesOut;   ///< what its model does not do
+    std::string_view source = {}; ///< of the behaviour that is modelled
+    bool lasts = true;            ///< has a `for`, after which it is taken back
+    bool grows = false;           ///< has a `ramp`, over which it grows to its full size
+    bool isFault = false;         ///< something goes wrong: recovery is counted from its beginning
 
     std::unique_ptr<Config> (*defaults)() = nullptr;
     /// One line for people: "error on frontend (status 503, 40 %)".

@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/actions/action_kind.h"
 #include "models/actions/dns_switch.h"
+#include "models/actions/fault_certificate_expired.h"
+#include "models/actions/fault_clock_skew.h"
+#include "models/actions/fault_disk_slow.h"
 #include "models/actions/fault_down.h"
 #include "models/actions/fault_error.h"
+#include "models/actions/fault_lose_packets.h"
 #include "models/actions/fault_lost_replicas.h"
 #include "models/actions/fault_lost_zone.h"
 #include "models/actions/fault_partition.h"
 #include "models/actions/fault_refuse.h"
 #include "models/actions/fault_slow.h"
+#include "models/actions/fault_slow_network.h"
 #include "models/actions/fault_stall.h"
 #include "models/actions/purge_cache.h"
 #include "models/actions/set_field.h"
@@ -24,17 +29,22 @@ ActionKey keyOf(const ActionKind& kind) {
 
 std::span<const ActionKind* const> actionKinds() {
     static const std::array kKinds{
-        &faultDownKind(),         // it cannot be reached,
-        &faultRefuseKind(),       //
-        &faultErrorKind(),        // answers badly,
-        &faultSlowKind(),         // late,
-        &faultStallKind(),        // or not to the end;
-        &faultPartitionKind(),    // the network between two fails;
-        &faultLostZoneKind(),     // servers are lost;
-        &faultLostReplicasKind(), //
-        &setFieldKind(),          // and what operators do
-        &purgeCacheKind(),        //
-        &dnsSwitchKind(),         //
+        &faultDownKind(),               // it cannot be reached,
+        &faultRefuseKind(),             //
+        &faultCertificateExpiredKind(), //
+        &faultErrorKind(),              // answers badly,
+        &faultSlowKind(),               // late,
+        &faultDiskSlowKind(),           //
+        &faultStallKind(),              // or not to the end;
+        &faultClockSkewKind(),          // by a wrong clock,
+        &faultPartitionKind(),          // the network between two fails;
+        &faultSlowNetworkKind(),        //
+        &faultLosePacketsKind(),        //
+        &faultLostZoneKind(),           // servers are lost;
+        &faultLostReplicasKind(),       //
+        &setFieldKind(),                // and what operators do
+        &purgeCacheKind(),              //
+        &dnsSwitchKind(),               //
     };
     return kKinds;
 }

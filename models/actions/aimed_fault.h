@@ -9,35 +9,49 @@
 
 namespace doppel::models {
 
-/// A fault that changes how a component or some of its servers answer, for as long as it lasts. C
-/// has an `aim`, and `effectOf(const C&, double strength)` says what it does to what it hits.
+/// A fault that changes how components or some of their servers answer, for as long as it lasts. C
+/// has an `aim`; `effectOf(const C&, double strength)` says what it does to what it hits, and
+/// `whyNot(const C&, const ComponentKind&)`, where there is one, what it cannot hit.
 template <class C>
 class AimedFault final : public Action {
 public:
     AimedFault(const C& config, const ActionScope& scope)
         : config_(config), faults_(scope.faults),
-          target_(componentOf(scope.platform, config.aim.target)) {}
+          aimed_(aimedAt(config.aim, scope.platform, whyNotOf(config))) {}
 
     void begin(double strength) override {
         const FaultState effect = effectOf(config_, strength);
-        if (config_.aim.isAll()) {
-            fault_ = faults_.add(target_, nullptr, effect);
-            return;
+        for (const Aimed& hit : aimed_) {
+            const auto* servers = config_.aim.isAll() ? nullptr : &hit.servers;
+            ids_.push_back(faults_.add(*hit.component, servers, effect));
         }
-        const auto servers = selectServers(config_.aim.servers.value_or(ServerSelection{}),
-                                           serversOf(target_, config_.aim.zone));
-        fault_ = faults_.add(target_, &servers, effect);
     }
     void setStrength(double strength) override {
-        faults_.change(fault_, effectOf(config_, strength));
+        for (const FaultLedger::Id id : ids_) {
+            faults_.change(id, effectOf(config_, strength));
+        }
     }
-    void end() override { faults_.remove(fault_); }
+    void end() override {
+        for (const FaultLedger::Id id : ids_) {
+            faults_.remove(id);
+        }
+    }
+
+    static WhyNot whyNotOf(const C& config) {
+        if constexpr (requires(const ComponentKind& kind) { whyNot(config, kind); }) {
+            return [&config](const ComponentKind& kind) {
+                return whyNot(config, kind);
+            };
+        } else {
+            return {};
+        }
+    }
 
 private:
     const C& config_;
     FaultLedger& faults_;
-    Component& target_;
-    FaultLedger::Id fault_ = 0;
+    std::vector<Aimed> aimed_;
+    std::vector<FaultLedger::Id> ids_;
 };
 
 } // namespace doppel::models

@@ -1,34 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/actions/fault_aim.h"
 
+#include "models/field_path.h"
+#include "models/name_pattern.h"
 #include "models/platform.h"
 #include "models/platform_plan.h"
 #include "sim/assert.h"
 
+#include <algorithm>
+
 namespace doppel::models {
 
-void FaultAim::describe(FieldVisitor& visitor) {
-    visitor.field("target", target, "the component that it happens to", {.required = true});
-    visitor.field("servers", servers,
-                  "which of its servers: a share, a count, or a list of their numbers; none: all");
-    visitor.field("zone", zone,
-                  "the availability zone whose servers it happens to, from 0; none: all zones");
-}
+namespace {
 
-Problems problemsOn(const FaultAim& aim, const PlatformPlan& plan) {
-    Problems problems = problemsOfTarget(aim.target, plan);
-    if (problems.empty() && aim.zone) {
-        problems = problemsOfZone(aim.target, *aim.zone, plan);
+bool hits(const FaultAim& aim, std::string_view name, std::string_view kind) {
+    if (!aim.target.empty()) {
+        return name == aim.target.name;
     }
-    return problems;
-}
-
-std::string toText(const FaultAim& aim) {
-    std::string text = aim.target.name;
-    if (aim.servers) {
-        text = toText(*aim.servers) + " of " + text + "'s servers";
+    if (!aim.targets.empty()) {
+        return std::any_of(aim.targets.begin(), aim.targets.end(),
+                           [name](const ComponentRef& target) { return target.name == name; });
     }
-    return text + (aim.zone ? " in zone " + std::to_string(*aim.zone) : "");
+    return aim.matching.empty() ? aim.kind.empty() || kind == aim.kind
+                                : matchesPattern(aim.matching, name);
 }
 
 std::vector<std::uint32_t> serversOf(const Component& component,
@@ -44,6 +38,161 @@ std::vector<std::uint32_t> serversOf(const Component& component,
     return servers;
 }
 
+/// The references of an aim to components, with their fields.
+std::vector<std::pair<std::string, std::string>> namedBy(const FaultAim& aim) {
+    std::vector<std::pair<std::string, std::string>> named;
+    if (!aim.target.empty()) {
+        named.emplace_back("target", aim.target.name);
+    }
+    for (std::size_t i = 0; i < aim.targets.size(); ++i) {
+        named.emplace_back(joinIndex("targets", i), aim.targets[i].name);
+    }
+    return named;
+}
+
+Problems problemsOfNames(const FaultAim& aim, const PlatformPlan& plan, const WhyNot& whyNot) {
+    Problems problems;
+    for (const auto& [field, name] : namedBy(aim)) {
+        const PlatformPlan::Component* component = plan.find(name);
+        if (component == nullptr) {
+            refuseUnknown(problems, field, "component", name, plan.componentNames());
+        } else if (whyNot && component->kind != nullptr) {
+            if (const std::string_view reason = whyNot(*component->kind); !reason.empty()) {
+                problems.push_back({field, name + ' ' + std::string(reason)});
+            }
+        }
+    }
+    return problems;
+}
+
+// Of what is hit by a pattern, a kind or a zone, some at least must be what the fault can hit.
+Problems problemsOfMatches(const FaultAim& aim, const PlatformPlan& plan, const WhyNot& whyNot) {
+    const std::string field =
+        aim.matching.empty() ? (aim.kind.empty() ? "zone" : "kind") : "matching";
+    bool found = false;
+    std::string reason;
+    for (const PlatformPlan::Component& component : plan.components()) {
+        if (component.kind == nullptr) {
+            return {};
+        }
+        if (hits(aim, component.name, component.kind->name)) {
+            const std::string_view why = whyNot ? whyNot(*component.kind) : std::string_view{};
+            found = found || why.empty();
+            reason = component.name + ' ' + std::string(why);
+        }
+    }
+    if (found) {
+        return {};
+    }
+    if (!reason.empty()) {
+        return {{field, "nothing of that can be hit: " + reason}};
+    }
+    if (aim.matching.empty()) {
+        Problems problems;
+        std::vector<std::string> kinds;
+        for (const PlatformPlan::Component& component : plan.components()) {
+            kinds.emplace_back(component.kind->name);
+        }
+        refuseUnknown(problems, field, "component of kind", aim.kind, kinds);
+        return problems;
+    }
+    return {{field, "no component's name matches \"" + aim.matching + '"'}};
+}
+
+} // namespace
+
+void FaultAim::describe(FieldVisitor& visitor) {
+    describeComponents(visitor);
+    visitor.field("servers", servers,
+                  "which of its servers: a share, a count, or a list of their numbers; none: all");
+    visitor.field("zone", zone,
+                  "the availability zone whose servers it happens to, from 0; none: all zones; "
+                  "alone: of all components that stand in zones");
+}
+
+void FaultAim::describeComponents(FieldVisitor& visitor) {
+    visitor.field("target", target, "the component that it happens to");
+    visitor.field("targets", targets, "in its place, several, to all of which it happens at once");
+    visitor.field("matching", matching,
+                  "in its place, all whose names match a pattern, such as content-*");
+    visitor.field("kind", kind, "in its place, all components of a kind, such as app");
+}
+
+Problems problemsOf(const FaultAim& aim) {
+    std::vector<std::string> given;
+    const auto note = [&given](bool isGiven, const char* field) {
+        if (isGiven) {
+            given.emplace_back(field);
+        }
+    };
+    note(!aim.target.empty(), "target");
+    note(!aim.targets.empty(), "targets");
+    note(!aim.matching.empty(), "matching");
+    note(!aim.kind.empty(), "kind");
+    if (given.size() > 1) {
+        return {{given[1], "what it happens to is said twice, here and by " + given[0]}};
+    }
+    if (given.empty() && !aim.zone) {
+        return {{"target", "missing; say target, targets, matching, kind or zone"}};
+    }
+    return {};
+}
+
+Problems problemsOn(const FaultAim& aim, const PlatformPlan& plan, const WhyNot& whyNot) {
+    const bool isNamed = !aim.target.empty() || !aim.targets.empty();
+    Problems problems =
+        isNamed ? problemsOfNames(aim, plan, whyNot) : problemsOfMatches(aim, plan, whyNot);
+    if (problems.empty() && aim.zone) {
+        problems = problemsOfZone("zone", *aim.zone, plan);
+    }
+    return problems;
+}
+
+Problems notesOn(const FaultAim& aim, const PlatformPlan& plan) {
+    Problems notes;
+    for (const auto& [field, name] : namedBy(aim)) {
+        const PlatformPlan::Component* component = plan.find(name);
+        const bool isKnown = component != nullptr && component->kind != nullptr;
+        if (aim.zone && isKnown && component->kind->scope != Scope::Zonal) {
+            const bool isRegional = component->kind->scope == Scope::Regional;
+            notes.push_back({field, name + " is " + (isRegional ? "regional" : "global") +
+                                        ": no zone's failure reaches it"});
+        }
+    }
+    return notes;
+}
+
+std::string toText(const FaultAim& aim) {
+    std::string text = aim.target.name;
+    for (const ComponentRef& target : aim.targets) {
+        text += (text.empty() ? "" : ", ") + target.name;
+    }
+    if (!aim.matching.empty()) {
+        text = "all " + aim.matching;
+    } else if (!aim.kind.empty()) {
+        text = "all of kind " + aim.kind;
+    } else if (text.empty()) {
+        text = "everything";
+    }
+    if (aim.servers) {
+        text = toText(*aim.servers) + " of " + text + "'s servers";
+    }
+    return text + (aim.zone ? " in zone " + std::to_string(*aim.zone) : "");
+}
+
+std::vector<Aimed> aimedAt(const FaultAim& aim, const Platform& platform, const WhyNot& whyNot) {
+    std::vector<Aimed> aimed;
+    for (const auto& component : platform.components()) {
+        const bool isInZone = !aim.zone || component->declared().scope == Scope::Zonal;
+        const bool canBeHit = !whyNot || whyNot(component->declared()).empty();
+        if (isInZone && canBeHit && hits(aim, component->name(), component->kind())) {
+            aimed.push_back({component.get(), selectServers(aim.servers.value_or(ServerSelection{}),
+                                                            serversOf(*component, aim.zone))});
+        }
+    }
+    return aimed;
+}
+
 Component& componentOf(const Platform& platform, const ComponentRef& target) {
     Component* component = platform.find(target.name);
     DOPPEL_ASSERT(component != nullptr);
@@ -56,18 +205,6 @@ Problems problemsOfTarget(const ComponentRef& target, const PlatformPlan& plan) 
         refuseUnknown(problems, "target", "component", target.name, plan.componentNames());
     }
     return problems;
-}
-
-Problems problemsOfZone(const ComponentRef& target, std::uint32_t zone, const PlatformPlan& plan) {
-    const PlatformPlan::Component* component = plan.find(target.name);
-    const bool isInZones =
-        component == nullptr || component->kind == nullptr || component->kind->isInZones;
-    const std::uint32_t zones = isInZones ? plan.zones : 1;
-    if (zone < zones) {
-        return {};
-    }
-    return {{"zone", std::to_string(zone) + ": " + target.name + " has zones 0 to " +
-                         std::to_string(zones - 1)}};
 }
 
 } // namespace doppel::models

@@ -5,11 +5,14 @@
 #include "models/component_ref.h"
 #include "models/describe.h"
 #include "models/problem.h"
+#include "models/registry.h"
 #include "models/server_selection.h"
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace doppel::models {
@@ -17,32 +20,49 @@ namespace doppel::models {
 class Platform;
 class PlatformPlan;
 
-/// What a fault hits: a component, or some of its servers. Which ones is settled when the fault
-/// begins.
+/// What a fault hits: a component, several, all of a kind or of a pattern of names, or all that
+/// stands in a zone; or some of their servers. Which ones is settled when the fault begins. Where a
+/// zone is given, what is in no zone is not hit.
 struct FaultAim {
     ComponentRef target;
-    std::optional<ServerSelection> servers;
-    std::optional<std::uint32_t> zone;
+    std::vector<ComponentRef> targets{};
+    std::string matching{}; ///< see matchesPattern
+    std::string kind{};
+    std::optional<ServerSelection> servers{};
+    std::optional<std::uint32_t> zone{};
 
     void describe(FieldVisitor& visitor);
+    /// Only whose servers, for faults that say in a way of their own which.
+    void describeComponents(FieldVisitor& visitor);
     bool isAll() const { return !servers && !zone; }
 };
 
-/// No such component, no such zone.
-Problems problemsOn(const FaultAim& aim, const PlatformPlan& plan);
+/// Why a fault cannot hit a kind of component: "reads no disk"; empty: it can.
+using WhyNot = std::function<std::string_view(const ComponentKind&)>;
 
-/// "frontend", "1 of frontend's servers in zone 2".
+/// Nothing that is named, or the same twice.
+Problems problemsOf(const FaultAim& aim);
+/// No such component, no such zone, nothing that matches, nothing that the fault could hit.
+Problems problemsOn(const FaultAim& aim, const PlatformPlan& plan, const WhyNot& whyNot = {});
+/// Named components that are in no zone, where one is given.
+Problems notesOn(const FaultAim& aim, const PlatformPlan& plan);
+
+/// "frontend", "1 of frontend's servers in zone 2", "all of kind app".
 std::string toText(const FaultAim& aim);
 
-/// The numbers of the servers that are there, of one zone where that is given.
-std::vector<std::uint32_t> serversOf(const Component& component, std::optional<std::uint32_t> zone);
+/// A component that a fault hits, and which of its servers.
+struct Aimed {
+    Component* component = nullptr;
+    std::vector<std::uint32_t> servers{};
+};
+/// What it hits now, in the platform's order.
+std::vector<Aimed>
+aimedAt(const FaultAim& aim, const Platform& platform, const WhyNot& whyNot = {});
 
 /// The component of that name. REQUIRES: there is one.
 Component& componentOf(const Platform& platform, const ComponentRef& target);
 
 /// "There is no component …", where there is none.
 Problems problemsOfTarget(const ComponentRef& target, const PlatformPlan& plan);
-/// "it has zones 0 to 2", where that is no zone of the target.
-Problems problemsOfZone(const ComponentRef& target, std::uint32_t zone, const PlatformPlan& plan);
 
 } // namespace doppel::models

@@ -1,37 +1,74 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/actions/fault_down.h"
 
-#include "models/actions/aimed_fault.h"
+#include "models/actions/lost_servers.h"
+
+#include <array>
 
 namespace doppel::models {
 
+namespace {
+
+class Down final : public Action {
+public:
+    Down(const FaultDownConfig& config, const ActionScope& scope)
+        : aimed_(aimedAt(config.aim, scope.platform)),
+          lost_(scope.faults,
+                config.how == DownBy::Crash ? FaultLedger::How::Crash : FaultLedger::How::Vanish) {}
+
+    void begin(double) override {
+        for (const Aimed& hit : aimed_) {
+            for (const std::uint32_t server : hit.servers) {
+                lost_.lose(*hit.component, server);
+            }
+        }
+    }
+    void end() override { lost_.giveAllBack(); }
+
+private:
+    std::vector<Aimed> aimed_;
+    LostServers lost_;
+};
+
+} // namespace
+
+ChoiceNames choiceNames(DownBy) {
+    static constexpr std::array<std::string_view, 2> kNames{"vanish", "crash"};
+    return kNames;
+}
+
 void FaultDownConfig::describe(FieldVisitor& visitor) {
     aim.describe(visitor);
+    visitor.field("how", how,
+                  "vanish: its hosts are gone and nothing answers; crash: its processes die and "
+                  "cannot be started, so that its hosts refuse");
+}
+
+Problems problemsOf(const FaultDownConfig& config) {
+    return problemsOf(config.aim);
 }
 
 Problems problemsOn(const FaultDownConfig& config, const PlatformPlan& plan) {
     return problemsOn(config.aim, plan);
 }
 
-std::string toText(const FaultDownConfig& config) {
-    return "down on " + toText(config.aim);
+Problems notesOn(const FaultDownConfig& config, const PlatformPlan& plan) {
+    return notesOn(config.aim, plan);
 }
 
-FaultState effectOf(const FaultDownConfig&, double) {
-    FaultState effect;
-    effect.down = 1;
-    return effect;
+std::string toText(const FaultDownConfig& config) {
+    return "down on " + toText(config.aim) + (config.how == DownBy::Crash ? " (crash)" : "");
 }
 
 const ActionKind& faultDownKind() {
-    static const ActionKind kKind = actionKindOf<AimedFault<FaultDownConfig>, FaultDownConfig>({
+    static const ActionKind kKind = actionKindOf<Down, FaultDownConfig>({
         .name = "fault.down",
-        .summary = "nothing answers: packets to the target vanish, as when a host or a load "
-                   "balancer is gone",
-        .inFlight = "requests in flight and those that wait go on and are answered; a new call "
-                    "waits for its connect time-out, and its caller holds meanwhile what it holds",
-        .leavesOut = "connections that are reset, what was in memory or in queues: the target "
-                     "comes back as it was",
+        .summary = "its servers go down: their hosts vanish, or their processes die and cannot be "
+                   "started",
+        .inFlight = kInFlightOnDownServers,
+        .leavesOut = "servers that are started meanwhile are not hit, such as a database's "
+                     "standby; what takes the place of a dead one elsewhere",
+        .source = "RFC 9293 3.10.4 for resets; kubernetes.io, Pod Lifecycle",
         .isFault = true,
     });
     return kKind;

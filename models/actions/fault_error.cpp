@@ -4,28 +4,46 @@
 #include "models/actions/action_text.h"
 #include "models/actions/aimed_fault.h"
 
+#include <array>
+
 namespace doppel::models {
+
+ChoiceNames choiceNames(ErrorMoment) {
+    static constexpr std::array<std::string_view, 2> kNames{"after_work", "before_work"};
+    return kNames;
+}
 
 void FaultErrorConfig::describe(FieldVisitor& visitor) {
     aim.describe(visitor);
     visitor.field("status", status, "what it answers", {.min = 100, .max = 599});
-    visitor.field("share", share,
-                  "the share of the requests that arrive; each is decided by its own chance");
+    visitor.field("share", share, "the share of the requests; each is decided by its own chance");
+    visitor.field("when", when,
+                  "after its work, so that an error costs what a good answer costs, or in the "
+                  "place of all work");
+}
+
+Problems problemsOf(const FaultErrorConfig& config) {
+    return problemsOf(config.aim);
 }
 
 Problems problemsOn(const FaultErrorConfig& config, const PlatformPlan& plan) {
     return problemsOn(config.aim, plan);
 }
 
+Problems notesOn(const FaultErrorConfig& config, const PlatformPlan& plan) {
+    return notesOn(config.aim, plan);
+}
+
 std::string toText(const FaultErrorConfig& config) {
+    const bool before = config.when == ErrorMoment::BeforeWork;
     return "error on " + toText(config.aim) + " (status " + std::to_string(config.status) + ", " +
-           percentText(config.share) + ")";
+           percentText(config.share) + (before ? ", before work" : "") + ")";
 }
 
 FaultState effectOf(const FaultErrorConfig& config, double strength) {
     FaultState effect;
-    effect.errorShare = {config.share.value * strength};
-    effect.errorStatus = config.status;
+    (config.when == ErrorMoment::BeforeWork ? effect.errorBefore : effect.errorAfter) = {
+        {config.share.value * strength}, config.status};
     return effect;
 }
 
@@ -33,10 +51,12 @@ const ActionKind& faultErrorKind() {
     static const ActionKind kKind = actionKindOf<AimedFault<FaultErrorConfig>, FaultErrorConfig>({
         .name = "fault.error",
         .summary = "requests are answered with an error, all or a share of them",
-        .inFlight = "those in flight or waiting are not hit; of those that arrive, the share is "
-                    "answered at once, before any work, and holds nothing of the target",
-        .leavesOut =
-            "errors that come after the work was done and so cost as much as a good answer",
+        .inFlight = "after_work: those whose work ends from now on are hit, also if they were in "
+                    "flight or waited, and have held what a good answer holds; before_work: those "
+                    "that arrive from now on are, and hold nothing of the target; checks by "
+                    "balancers and edges are hit as requests are, readiness probes are not",
+        .leavesOut = "errors of some pages only; a body of the error's own",
+        .source = "Envoy's fault filter aborts before the work; an exception comes within it",
         .grows = true,
         .isFault = true,
     });

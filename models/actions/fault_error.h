@@ -9,16 +9,26 @@
 
 namespace doppel::models {
 
-/// A share of requests is answered with a status at once.
+/// When an error comes.
+enum class ErrorMoment : std::uint8_t {
+    AfterWork,  ///< it costs what a good answer costs
+    BeforeWork, ///< it costs nothing
+};
+ChoiceNames choiceNames(ErrorMoment);
+
+/// A share of requests is answered with a status in the place of the answer.
 struct FaultErrorConfig {
     FaultAim aim;
     std::uint16_t status = 500;
     sim::Probability share{1.0};
+    ErrorMoment when = ErrorMoment::AfterWork;
 
     void describe(FieldVisitor& visitor);
 };
 
+Problems problemsOf(const FaultErrorConfig& config);
 Problems problemsOn(const FaultErrorConfig& config, const PlatformPlan& plan);
+Problems notesOn(const FaultErrorConfig& config, const PlatformPlan& plan);
 std::string toText(const FaultErrorConfig& config);
 FaultState effectOf(const FaultErrorConfig& config, double strength);
 

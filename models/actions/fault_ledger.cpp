@@ -1,12 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/actions/fault_ledger.h"
 
+#include "models/chance_key.h"
 #include "sim/assert.h"
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 namespace doppel::models {
+
+namespace {
+
+// The number of a fault among those of its component that began at the same instant.
+template <class Entries>
+std::uint64_t ordinalAt(sim::Time began, const Entries& entries) {
+    return static_cast<std::uint64_t>(
+        std::count_if(entries.begin(), entries.end(),
+                      [began](const auto& entry) { return entry.began == began; }));
+}
+
+} // namespace
 
 FaultLedger::Id FaultLedger::add(Component& target,
                                  const std::vector<std::uint32_t>* servers,
@@ -16,8 +30,16 @@ FaultLedger::Id FaultLedger::add(Component& target,
     if (found == entries_.end()) {
         found = entries_.insert(found, {&target, {}});
     }
-    found->second.push_back({++last_, servers == nullptr,
-                             servers == nullptr ? std::vector<std::uint32_t>{} : *servers, effect});
+    const sim::Time now = target.world().now();
+    const auto began = static_cast<std::uint64_t>(now.time_since_epoch().count());
+    Entry entry;
+    entry.id = ++last_;
+    entry.began = now;
+    entry.chance = deriveKey(began, ordinalAt(now, found->second));
+    entry.hitsAll = servers == nullptr;
+    entry.servers = servers == nullptr ? std::vector<std::uint32_t>{} : *servers;
+    entry.effect = effect;
+    found->second.push_back(std::move(entry));
     apply(target, found->second);
     return last_;
 }
@@ -47,12 +69,23 @@ std::pair<Component*, std::vector<FaultLedger::Entry>*> FaultLedger::holderOf(Id
     return {found->first, &found->second};
 }
 
+FaultState FaultLedger::effectOf(const Entry& entry) {
+    FaultState effect = entry.effect;
+    for (Slowing& slowing : effect.slow) {
+        slowing.chance = entry.chance;
+    }
+    if (effect.certificate) {
+        effect.certificate->since = entry.began;
+    }
+    return effect;
+}
+
 void FaultLedger::apply(Component& component, const std::vector<Entry>& entries) {
     const auto together = [&](auto hits) {
         std::vector<FaultState> effects;
         for (const Entry& entry : entries) {
             if (entry.hitsAll || hits(entry)) {
-                effects.push_back(entry.effect);
+                effects.push_back(effectOf(entry));
             }
         }
         return combine(effects);
@@ -69,11 +102,12 @@ void FaultLedger::apply(Component& component, const std::vector<Entry>& entries)
                                                    server) != entry.servers.end();
                               }));
     }
+    component.fleet().reprobe();
 }
 
-void FaultLedger::lose(Component& component, std::uint32_t server) {
+void FaultLedger::lose(Component& component, std::uint32_t server, How how) {
     ++lostBy_[{&component, server}];
-    component.fleet().lose({server});
+    how == How::Vanish ? component.fleet().lose({server}) : component.fleet().kill({server});
 }
 
 void FaultLedger::giveBack(Component& component, std::uint32_t server) {

@@ -13,7 +13,8 @@ namespace doppel::models {
 
 /// Which faults hold what. It alone sets Component::faults() of the components that faults touch,
 /// to what `combine` makes of those under way, and takes servers away and gives them back. A server
-/// that several faults have taken comes back with the last of them.
+/// that several faults have taken comes back with the last of them. Each fault has a chance of its
+/// own by when it began, so that it hits the same requests whatever else is on a timeline.
 class FaultLedger {
 public:
     using Id = std::uint64_t;
@@ -25,14 +26,21 @@ public:
     void change(Id fault, const FaultState& effect);
     void remove(Id fault);
 
+    /// How a server is taken away.
+    enum class How : std::uint8_t {
+        Crash,  ///< its process dies; its host says so
+        Vanish, ///< its host vanishes
+    };
     /// Takes a server away, also one that has come back since another fault took it.
-    void lose(Component& component, std::uint32_t server);
+    void lose(Component& component, std::uint32_t server, How how);
     /// Takes back one lose(); without effect on a server that is no more.
     void giveBack(Component& component, std::uint32_t server);
 
 private:
     struct Entry {
         Id id = 0; ///< later ones are greater
+        sim::Time began{};
+        std::uint64_t chance = 0;
         bool hitsAll = true;
         std::vector<std::uint32_t> servers;
         FaultState effect;
@@ -40,6 +48,7 @@ private:
     using Server = std::pair<Component*, std::uint32_t>;
 
     std::pair<Component*, std::vector<Entry>*> holderOf(Id fault);
+    static FaultState effectOf(const Entry& entry);
     static void apply(Component& component, const std::vector<Entry>& entries);
 
     Id last_ = 0;

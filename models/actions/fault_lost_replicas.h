@@ -2,7 +2,7 @@
 #pragma once
 
 #include "models/actions/action_kind.h"
-#include "models/component_ref.h"
+#include "models/actions/fault_aim.h"
 #include "models/problem.h"
 #include "models/server_selection.h"
 
@@ -13,7 +13,7 @@ namespace doppel::models {
 
 /// Some of the target's servers die.
 struct FaultLostReplicasConfig {
-    ComponentRef target;
+    FaultAim aim; ///< its servers: those that may die are all
     ServerSelection servers;
     std::optional<sim::Probability> share{}; ///< of the servers: the same as servers: 50%
 

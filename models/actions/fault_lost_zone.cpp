@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/actions/fault_lost_zone.h"
 
-#include "models/actions/fault_aim.h"
 #include "models/actions/lost_servers.h"
 
 namespace doppel::models {
@@ -11,43 +10,62 @@ namespace {
 class LostZone final : public Action {
 public:
     LostZone(const FaultLostZoneConfig& config, const ActionScope& scope)
-        : config_(config), lost_(scope.faults, componentOf(scope.platform, config.target)) {}
+        : aimed_(aimedAt(config.inZone(), scope.platform)),
+          lost_(scope.faults, FaultLedger::How::Vanish) {}
 
     void begin(double) override {
-        for (const std::uint32_t server : serversOf(lost_.component(), config_.zone)) {
-            lost_.lose(server);
+        for (const Aimed& hit : aimed_) {
+            for (const std::uint32_t server : hit.servers) {
+                lost_.lose(*hit.component, server);
+            }
         }
     }
     void end() override { lost_.giveAllBack(); }
 
 private:
-    const FaultLostZoneConfig& config_;
+    std::vector<Aimed> aimed_;
     LostServers lost_;
 };
 
 } // namespace
 
 void FaultLostZoneConfig::describe(FieldVisitor& visitor) {
-    visitor.field("target", target, "the component whose servers die", {.required = true});
+    aim.describeComponents(visitor);
     visitor.field("zone", zone, "the availability zone that is lost, from 0");
 }
 
+FaultAim FaultLostZoneConfig::inZone() const {
+    FaultAim whole = aim;
+    whole.zone = zone;
+    return whole;
+}
+
+Problems problemsOf(const FaultLostZoneConfig& config) {
+    return problemsOf(config.inZone());
+}
+
 Problems problemsOn(const FaultLostZoneConfig& config, const PlatformPlan& plan) {
-    Problems problems = problemsOfTarget(config.target, plan);
-    return problems.empty() ? problemsOfZone(config.target, config.zone, plan) : problems;
+    return problemsOn(config.inZone(), plan);
+}
+
+Problems notesOn(const FaultLostZoneConfig& config, const PlatformPlan& plan) {
+    return notesOn(config.inZone(), plan);
 }
 
 std::string toText(const FaultLostZoneConfig& config) {
-    return "lost_zone on " + config.target.name + " (zone " + std::to_string(config.zone) + ")";
+    return "lost_zone on " + toText(config.aim) + " (zone " + std::to_string(config.zone) + ")";
 }
 
 const ActionKind& faultLostZoneKind() {
     static const ActionKind kKind = actionKindOf<LostZone, FaultLostZoneConfig>({
         .name = "fault.lost_zone",
-        .summary = "the target's servers in one availability zone die",
+        .summary = "an availability zone is lost, with all servers that stand in it, or those of "
+                   "some components",
         .inFlight = kInFlightOnLostServers,
-        .leavesOut = "a zone whose loss takes the servers of all components at once; which "
-                     "components of a real platform are in no zone",
+        .leavesOut = "a zone that is only cut off; replicas of stores that are promoted elsewhere, "
+                     "but for a database's standby. Components that are regional or global, such "
+                     "as an object store or points of presence, are in no zone",
+        .source = "AWS fault isolation boundaries: zonal, regional and global services",
         .isFault = true,
     });
     return kKind;

@@ -1,78 +1,55 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/actions/fault_partition.h"
 
-#include "models/actions/fault_aim.h"
-#include "models/platform.h"
-#include "models/platform_plan.h"
+#include "models/actions/network_fault.h"
 
-#include <vector>
+#include <array>
 
 namespace doppel::models {
 
-namespace {
-
-class Partition final : public Action {
-public:
-    Partition(const FaultPartitionConfig& config, const ActionScope& scope)
-        : config_(config), platform_(scope.platform) {}
-
-    void begin(double) override {
-        for (const Platform::Arrow& arrow : platform_.arrows()) {
-            const std::string& target = config_.target.name;
-            const std::string& callee = arrow.link->target().name();
-            const std::string& other = callee == target ? arrow.caller : callee;
-            const bool touches = callee == target || arrow.caller == target;
-            if (touches && (config_.with.empty() || other == config_.with.name)) {
-                arrow.link->cut();
-                cut_.push_back(arrow.link.get());
-            }
-        }
-    }
-    void end() override {
-        for (Link* link : cut_) {
-            link->mend();
-        }
-    }
-
-private:
-    const FaultPartitionConfig& config_;
-    Platform& platform_;
-    std::vector<Link*> cut_;
-};
-
-} // namespace
+ChoiceNames choiceNames(PartitionBy) {
+    static constexpr std::array<std::string_view, 2> kNames{"silence", "reset"};
+    return kNames;
+}
 
 void FaultPartitionConfig::describe(FieldVisitor& visitor) {
-    visitor.field("target", target, "the component that is cut off", {.required = true});
-    visitor.field("with", with,
-                  "the other side: a component or a traffic source; none: all that it talks to");
+    way.describe(visitor);
+    visitor.field("how", how,
+                  "silence: packets vanish; reset: something on the way, such as a firewall that "
+                  "rejects, resets their connections");
 }
 
 Problems problemsOn(const FaultPartitionConfig& config, const PlatformPlan& plan) {
-    Problems problems = problemsOfTarget(config.target, plan);
-    const std::string& target = config.target.name;
-    if (problems.empty() && !config.with.empty() && !plan.calls(config.with.name, target) &&
-        !plan.calls(target, config.with.name)) {
-        problems.push_back(
-            {"with", target + " and " + config.with.name + " do not call each other"});
-    }
-    return problems;
+    return problemsOn(config.way, plan);
 }
 
 std::string toText(const FaultPartitionConfig& config) {
-    return "partition on " + config.target.name + " from " +
-           (config.with.empty() ? "everyone" : config.with.name);
+    return "partition on " + toText(config.way) +
+           (config.how == PartitionBy::Reset ? " (reset)" : "");
+}
+
+WayFault effectOf(const FaultPartitionConfig& config, double) {
+    WayFault fault;
+    fault.cuts = config.how == PartitionBy::Silence;
+    fault.resets = config.how == PartitionBy::Reset;
+    return fault;
 }
 
 const ActionKind& faultPartitionKind() {
+    using Partition = NetworkFault<FaultPartitionConfig>;
     static const ActionKind kKind = actionKindOf<Partition, FaultPartitionConfig>({
         .name = "fault.partition",
-        .summary = "the network between the target and another one fails: packets vanish in both "
-                   "directions",
-        .inFlight = "requests in flight go on, and their answers still arrive; a new call waits "
-                    "for its connect time-out, and its caller holds meanwhile what it holds",
-        .leavesOut =
-            "packets of what is in flight that vanish too; a partition in one direction only",
+        .summary = "no packet gets through between the target and another one, in both directions "
+                   "or in one",
+        .inFlight = "silence: answers to requests in flight do not arrive, and their callers hold "
+                    "what they hold until their time-outs, while the target does the work in vain; "
+                    "an answer whose caller still waits when the partition ends arrives as TCP "
+                    "sends it again; a new call sends SYNs until its connect time-out; reset: an "
+                    "answer that is sent breaks its connection, and new calls are refused",
+        .leavesOut = "connections kept alive: a call makes its own, so that one direction that is "
+                     "cut keeps all new ones from being made; addresses that a name is pointed to "
+                     "only after it began",
+        .source = "RFC 9293 3.8.1; RFC 6298; Linux tcp_retries2: 15",
         .isFault = true,
     });
     return kKind;

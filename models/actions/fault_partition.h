@@ -2,23 +2,31 @@
 #pragma once
 
 #include "models/actions/action_kind.h"
-#include "models/component_ref.h"
+#include "models/actions/network_way.h"
 #include "models/problem.h"
 
 #include <string>
 
 namespace doppel::models {
 
-/// Packets between the target and another one vanish, in both directions.
+/// What becomes of packets in a partition.
+enum class PartitionBy : std::uint8_t {
+    Silence, ///< they vanish
+    Reset,   ///< something on the way resets their connections
+};
+ChoiceNames choiceNames(PartitionBy);
+
+/// No packet gets through between the target and another one.
 struct FaultPartitionConfig {
-    ComponentRef target;
-    ComponentRef with; ///< a component or a traffic source; empty: all that it has to do with
+    NetworkWay way;
+    PartitionBy how = PartitionBy::Silence;
 
     void describe(FieldVisitor& visitor);
 };
 
 Problems problemsOn(const FaultPartitionConfig& config, const PlatformPlan& plan);
 std::string toText(const FaultPartitionConfig& config);
+WayFault effectOf(const FaultPartitionConfig& config, double strength);
 
 const ActionKind& faultPartitionKind();
 

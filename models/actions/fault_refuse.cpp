@@ -9,8 +9,16 @@ void FaultRefuseConfig::describe(FieldVisitor& visitor) {
     aim.describe(visitor);
 }
 
+Problems problemsOf(const FaultRefuseConfig& config) {
+    return problemsOf(config.aim);
+}
+
 Problems problemsOn(const FaultRefuseConfig& config, const PlatformPlan& plan) {
     return problemsOn(config.aim, plan);
+}
+
+Problems notesOn(const FaultRefuseConfig& config, const PlatformPlan& plan) {
+    return notesOn(config.aim, plan);
 }
 
 std::string toText(const FaultRefuseConfig& config) {
@@ -29,7 +37,9 @@ const ActionKind& faultRefuseKind() {
         .summary = "connections are refused: the host is there, nothing listens",
         .inFlight = "requests in flight and those that wait go on and are answered; a new call "
                     "fails after one round trip and holds nothing of the target",
-        .leavesOut = "what was in memory or in queues: the target comes back as it was",
+        .leavesOut = "processes that die, which is down with how: crash; here the target is as it "
+                     "was, and only takes nobody new",
+        .source = "RFC 9293 3.5.2: a reset answers a SYN to a port where nobody listens",
         .isFault = true,
     });
     return kKind;

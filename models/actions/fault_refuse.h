@@ -16,7 +16,9 @@ struct FaultRefuseConfig {
     void describe(FieldVisitor& visitor);
 };
 
+Problems problemsOf(const FaultRefuseConfig& config);
 Problems problemsOn(const FaultRefuseConfig& config, const PlatformPlan& plan);
+Problems notesOn(const FaultRefuseConfig& config, const PlatformPlan& plan);
 std::string toText(const FaultRefuseConfig& config);
 FaultState effectOf(const FaultRefuseConfig& config, double strength);
 

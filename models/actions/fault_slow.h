@@ -5,15 +5,17 @@
 #include "models/actions/fault_aim.h"
 #include "models/fault_state.h"
 
+#include <optional>
 #include <string>
 
 namespace doppel::models {
 
-/// The work takes longer by a factor, or each request waits longer before it.
+/// The target's own work takes longer, for all requests or a share of them.
 struct FaultSlowConfig {
     FaultAim aim;
     sim::Ratio factor{1.0};
-    sim::Duration delay{};
+    std::optional<sim::Distribution> delay{};
+    sim::Probability share{1.0};
 
     void describe(FieldVisitor& visitor);
 };
@@ -22,8 +24,11 @@ struct FaultSlowConfig {
 Problems problemsOf(const FaultSlowConfig& config);
 
 Problems problemsOn(const FaultSlowConfig& config, const PlatformPlan& plan);
+Problems notesOn(const FaultSlowConfig& config, const PlatformPlan& plan);
 std::string toText(const FaultSlowConfig& config);
 FaultState effectOf(const FaultSlowConfig& config, double strength);
+/// A factor has nothing to act on where a component has no work of its own.
+std::string_view whyNot(const FaultSlowConfig& config, const ComponentKind& kind);
 
 const ActionKind& faultSlowKind();
 

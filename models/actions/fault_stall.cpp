@@ -11,8 +11,16 @@ void FaultStallConfig::describe(FieldVisitor& visitor) {
     visitor.field("share", share, "the share of the answers; each is decided by its own chance");
 }
 
+Problems problemsOf(const FaultStallConfig& config) {
+    return problemsOf(config.aim);
+}
+
 Problems problemsOn(const FaultStallConfig& config, const PlatformPlan& plan) {
     return problemsOn(config.aim, plan);
+}
+
+Problems notesOn(const FaultStallConfig& config, const PlatformPlan& plan) {
+    return notesOn(config.aim, plan);
 }
 
 std::string toText(const FaultStallConfig& config) {
@@ -34,6 +42,7 @@ const ActionKind& faultStallKind() {
                     "what it holds until its time-out between bytes, where it has one",
         .leavesOut =
             "the connection, buffers and threads that a stalled answer keeps at the target",
+        .source = "Fastly documentation, between_bytes_timeout",
         .grows = true,
         .isFault = true,
     });

@@ -17,7 +17,9 @@ struct FaultStallConfig {
     void describe(FieldVisitor& visitor);
 };
 
+Problems problemsOf(const FaultStallConfig& config);
 Problems problemsOn(const FaultStallConfig& config, const PlatformPlan& plan);
+Problems notesOn(const FaultStallConfig& config, const PlatformPlan& plan);
 std::string toText(const FaultStallConfig& config);
 FaultState effectOf(const FaultStallConfig& config, double strength);
 

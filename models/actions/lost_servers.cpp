@@ -1,18 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/actions/lost_servers.h"
 
-#include "models/actions/fault_ledger.h"
+#include <algorithm>
 
 namespace doppel::models {
 
-void LostServers::lose(std::uint32_t server) {
-    lost_.insert(server);
-    faults_.lose(component_, server);
+const std::set<std::uint32_t>& LostServers::of(const Component& component) const {
+    static const std::set<std::uint32_t> kNone;
+    const auto found = std::find_if(lost_.begin(), lost_.end(), [&component](const auto& lost) {
+        return lost.first == &component;
+    });
+    return found == lost_.end() ? kNone : found->second;
+}
+
+void LostServers::lose(Component& component, std::uint32_t server) {
+    auto found = std::find_if(lost_.begin(), lost_.end(),
+                              [&component](const auto& lost) { return lost.first == &component; });
+    if (found == lost_.end()) {
+        found = lost_.insert(found, {&component, {}});
+    }
+    found->second.insert(server);
+    faults_.lose(component, server, how_);
 }
 
 void LostServers::giveAllBack() {
-    for (const std::uint32_t server : lost_) {
-        faults_.giveBack(component_, server);
+    for (const auto& [component, servers] : lost_) {
+        for (const std::uint32_t server : servers) {
+            faults_.giveBack(*component, server);
+        }
     }
     lost_.clear();
 }

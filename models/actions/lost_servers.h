@@ -1,39 +1,52 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/actions/fault_ledger.h"
 #include "models/component.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <set>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace doppel::models {
-
-class FaultLedger;
 
 /// What becomes of requests on servers whose hosts vanish: `inFlight` of the faults that take them.
 inline constexpr std::string_view kInFlightOnLostServers =
     "requests in flight on them and those that wait there are lost: their callers wait in silence "
     "until their time-out for the first byte or, without one, get a reset when the work would have "
     "ended; a new call to such a server waits for its connect time-out, until callers are no "
-    "longer sent there";
+    "longer sent there; what was in memory is gone, and a server that comes back boots";
 
-/// The servers of a component that one fault has taken away.
+/// As above, and what becomes of those whose processes die.
+inline constexpr std::string_view kInFlightOnDownServers =
+    "vanish: requests in flight on them and those that wait there are lost: their callers wait in "
+    "silence until their time-out for the first byte or, without one, get a reset when the work "
+    "would have ended; a new call to such a server waits for its connect time-out, until callers "
+    "are no longer sent there; crash: requests in flight and those that wait get a reset at once, "
+    "and new calls are refused; what was in memory and in queues is gone either way, and a server "
+    "that comes back boots";
+
+/// The servers that one fault has taken away.
 class LostServers {
 public:
-    LostServers(FaultLedger& faults, Component& component)
-        : faults_(faults), component_(component) {}
+    LostServers(FaultLedger& faults, FaultLedger::How how) : faults_(faults), how_(how) {}
 
-    Component& component() const { return component_; }
-    std::size_t count() const { return lost_.size(); }
-    bool holds(std::uint32_t server) const { return lost_.contains(server); }
-    void lose(std::uint32_t server);
+    std::size_t countOf(const Component& component) const { return of(component).size(); }
+    bool holds(const Component& component, std::uint32_t server) const {
+        return of(component).contains(server);
+    }
+    void lose(Component& component, std::uint32_t server);
     void giveAllBack();
 
 private:
+    const std::set<std::uint32_t>& of(const Component& component) const;
+
     FaultLedger& faults_;
-    Component& component_;
-    std::set<std::uint32_t> lost_;
+    FaultLedger::How how_;
+    std::vector<std::pair<Component*, std::set<std::uint32_t>>> lost_; // in the order of the first
 };
 
 } // namespace doppel::models

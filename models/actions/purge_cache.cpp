@@ -55,6 +55,7 @@ const ActionKind& purgeCacheKind() {
         .inFlight = "requests in flight get what they were promised; those that wait for a fetch "
                     "get what it brings",
         .leavesOut = "the time that a purge takes to reach all points of presence",
+        .source = "Fastly documentation, purging; Varnish 7.1 VCL",
         .lasts = false,
     });
     return kKind;

@@ -21,7 +21,8 @@ LinkOptions linkOptions(const CallConfig& call) {
     return {.latency = call.latency,
             .connectTimeout = call.connectTimeout.value_or(call.timeout),
             .firstByteTimeout = call.timeout,
-            .betweenBytesTimeout = call.timeout};
+            .betweenBytesTimeout = call.timeout,
+            .verifiesCertificate = true};
 }
 
 } // namespace
@@ -169,13 +170,17 @@ Task<Response> App::work(Request request, const Occupancy& pod, Place place) {
     // The work of a page class is that of rendering: content is read from a database.
     const double factor = config_.content ? 1.0 : pageClass.work.value;
     const double seconds = config_.cpu.sample(cpuChance_.at(request.key)) * factor;
-    const Duration cpu = slowed(sim::fromSeconds(std::max(0.0, seconds)), place.server);
-    const Duration io = slowed(config_.io.sampleDuration(ioChance_.at(request.key)), place.server);
+    const Slowdown slow = slowdown(request.key, place.server);
+    const Duration cpu = slow.ofWork(sim::fromSeconds(std::max(0.0, seconds)));
+    const Duration io = slow.ofWork(config_.io.sampleDuration(ioChance_.at(request.key)));
     const std::size_t ownWaits = io > Duration::zero() ? 1 : 0;
     const std::size_t stops = ownWaits + stages_.size();
     const CpuSlices slices = cutCpu(cpu, stops, config_.cpuBefore, config_.cpuAfter);
 
     CallsSoFar calls;
+    if (slow.wait > Duration::zero()) [[unlikely]] {
+        co_await world().sleep(slow.wait);
+    }
     co_await compute(request, pod, place.worker, slices.first);
     for (std::size_t wait = 0; wait < stops; ++wait) {
         if (pod->dead()) {
@@ -321,7 +326,17 @@ const ComponentKind& appKind() {
             "calls of a request whose caller gave up are not counted as wasted; content versions",
         .defaults = &defaultsOf<AppConfig>,
         .build = &buildOf<App, AppConfig>,
-        .metrics = metricsOf<AppMetrics, LinkMetrics>()};
+        .metrics = metricsOf<AppMetrics, LinkMetrics>(),
+        .ownWork = "cpu and io of a request",
+        .verifiesCertificates = true,
+        .holds = "a thread of one worker from its acceptance to its answer, its calls included, "
+                 "and the worker's processor while it computes; it waits for a thread as "
+                 "accept_policy says, up to the backlog, and for the processor in the order of "
+                 "asking",
+        .inFlight = "those in threads and those that wait get a reset, or hear nothing if the host "
+                    "vanishes; what it had called works on in vain; a server that is removed lets "
+                    "them finish within shutdown_grace",
+        .source = "Puma 6 and 7; alphagov/govuk_app_config govuk_puma.rb"};
     return kKind;
 }
 

@@ -97,6 +97,10 @@ Balancer::Balancer(Platform& platform, std::string name, const BalancerConfig& c
 
 Task<Response> Balancer::serve(Request request, InstanceId node) {
     metrics_.requests.add();
+    if (const Slowdown slow = slowdown(request.key, node); slow.wait > Duration::zero())
+        [[unlikely]] {
+        co_await world().sleep(slow.wait);
+    }
     const std::optional<Watch> chosen = choose(request, node);
     if (!chosen) {
         co_return own(503);
@@ -323,6 +327,7 @@ Response Balancer::answer(const Watch& watch, const Response& response) {
     case Failure::Reset:
     case Failure::Overloaded:
     case Failure::GaveUp:
+    case Failure::BadCertificate:
         break;
     }
     return own(502);
@@ -376,7 +381,13 @@ const ComponentKind& balancerKind() {
                      "gets its 502 when the target answers, not before; anomaly mitigation",
         .defaults = &defaultsOf<BalancerConfig>,
         .build = &buildOf<Balancer, BalancerConfig>,
-        .metrics = metricsOf<BalancerMetrics, LinkMetrics>()};
+        .metrics = metricsOf<BalancerMetrics, LinkMetrics>(),
+        .holds = "nothing that is bounded at a node; it counts among the outstanding requests of "
+                 "its target until that answers",
+        .inFlight = "requests through a node that dies get a reset, or hear nothing if it "
+                    "vanishes, and their targets work on in vain; those at a target that dies get "
+                    "a 502, at one that vanishes a 504 after idle_timeout",
+        .source = "AWS ALB user guide; HAProxy documentation"};
     return kKind;
 }
 

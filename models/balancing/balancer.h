@@ -55,8 +55,8 @@ Problems notesOn(const BalancerConfig& config, const PlatformPlan& plan);
 /// when it can't be reached or doesn't answer in time, 502 when it refuses or breaks the
 /// connection, 503 when no target is registered.
 ///
-/// Targets are the listed servers of the components named; a change of the list is noticed within a
-/// second. Source: AWS ALB user guide.
+/// Targets are the servers that belong to the components named: one that fails stays one until its
+/// probes find it, one that comes or goes is noticed within a second. Source: AWS ALB user guide.
 class Balancer final : public Component {
 public:
     Balancer(Platform& platform, std::string name, const BalancerConfig& config);

@@ -35,7 +35,7 @@ public:
         std::uint32_t number = 0;
     };
 
-    /// Follows the list of servers of the component: gives the registrations that are new.
+    /// Follows the servers that belong to the component, working or not: gives the registrations that are new.
     /// `trusted`: they count as healthy at once, as those do that were there before the run began.
     std::vector<Registration> follow(const ReplicaSet& servers, bool trusted, sim::Time now);
     /// Whether that list has changed since it was followed last.

@@ -10,6 +10,7 @@
 #include "sim/assert.h"
 #include "sim/world.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <utility>
@@ -99,13 +100,22 @@ public:
     /// Returns the number of objects.
     std::uint32_t purge(const PurgeOrder& order);
 
+    /// Its clock steps. One that steps back stands still in the place of that, for as long: what is
+    /// stored lives that much longer either way.
+    void stepClock(sim::Duration by) {
+        floor_ = now();
+        skew_ += by;
+    }
+
     const caching::Cache& core() const { return cache_; }
     std::size_t waiting() const { return room_.waiting(); }
 
 private:
     static constexpr std::uint32_t kVariantHeader = 1; // the list of names that all answers vary on
 
-    caching::Instant now() const { return world_.now().time_since_epoch(); }
+    caching::Instant now() const {
+        return std::max(floor_, world_.now().time_since_epoch() + skew_);
+    }
     static caching::VaryView viewOf(std::uint16_t variant) {
         caching::VaryView view;
         view.fixed = variant;
@@ -114,6 +124,8 @@ private:
     void wake(const std::optional<Response>& shared);
 
     sim::World& world_;
+    sim::Duration skew_{};     // of its clock
+    caching::Instant floor_{}; // where its clock was when it stepped last
     caching::Cache cache_;
     WaitingRoom room_;
     caching::RequestDirectives directives_{};

@@ -115,12 +115,10 @@ Varnish::Varnish(Platform& platform, std::string name, const VarnishConfig& conf
 }
 
 Task<Response> Varnish::serve(Request request, InstanceId instance) {
-    if (config_.processing > Duration::zero()) {
-        if (slowness(instance) == 1.0) [[likely]] {
-            co_await world().sleepConstant(config_.processing);
-        } else {
-            co_await world().sleep(slowed(config_.processing, instance));
-        }
+    if (const Slowdown slow = slowdown(request.key, instance); !slow.none()) [[unlikely]] {
+        co_await world().sleep(slow.ofAll(config_.processing));
+    } else if (config_.processing > Duration::zero()) {
+        co_await world().sleepConstant(config_.processing);
     }
     metrics_.requests.add();
     if (!isGetOrHead(request)) {
@@ -171,6 +169,10 @@ void Varnish::purge(const Purge& purge) {
             cache->purge(*order);
         }
     }
+}
+
+void Varnish::stepClock(InstanceId server, Duration by) {
+    caches_[server.index]->stepClock(by);
 }
 
 Task<Response> Varnish::fetchOrWait(Request request, InstanceId instance, Lookup found) {
@@ -263,7 +265,13 @@ const ComponentKind& varnishKind() {
         .defaults = &defaultsOf<VarnishConfig>,
         .build = &buildOf<Varnish, VarnishConfig>,
         .metrics = metricsOf<VarnishMetrics, LinkMetrics>(),
-        .canBePurged = true};
+        .canBePurged = true,
+        .ownWork = "the processing of a request",
+        .readsClock = true,
+        .holds = "nothing that is bounded; requests for one page wait for one fetch",
+        .inFlight = "requests get a reset, or hear nothing if the host vanishes; a fetch under way "
+                    "goes on; the cache of a server that starts is empty",
+        .source = "Varnish 7.1 cache_hash.c, cache_fetch.c and builtin.vcl"};
     return kKind;
 }
 

@@ -5,6 +5,7 @@
 #include "models/cache/page_cache.h"
 #include "models/cache/purge.h"
 #include "models/cache/varnish_metrics.h"
+#include "models/clock_owner.h"
 #include "models/component.h"
 #include "models/component_ref.h"
 #include "models/lifecycle.h"
@@ -60,7 +61,7 @@ Problems problemsOf(const VarnishConfig& config);
 ///
 /// A server that starts has an empty cache. Changing lifetimes in a run
 /// takes effect on answers from then on.
-class Varnish final : public Component, public Purgeable {
+class Varnish final : public Component, public Purgeable, public ClockOwner {
 public:
     Varnish(Platform& platform, std::string name, const VarnishConfig& config);
 
@@ -72,6 +73,7 @@ public:
     sim::Task<void> boot(InstanceId server) override;
     /// On all servers, at once.
     void purge(const Purge& purge) override;
+    void stepClock(InstanceId server, sim::Duration by) override;
 
     const PageCache& cacheOf(InstanceId instance) const { return *caches_[instance.index]; }
 

@@ -2,6 +2,7 @@
 #include "models/data/database.h"
 
 #include "models/platform.h"
+#include "models/platform_plan.h"
 #include "models/view.h"
 #include "sim/within.h"
 
@@ -22,6 +23,10 @@ void DatabaseConfig::describe(FieldVisitor& visitor) {
     visitor.field("replicas", replicas, "servers that answer queries",
                   {.min = 1, .max = 10'000, .live = true});
     describeGroups(visitor, servers);
+    visitor.field("zone", zone,
+                  "the availability zone of its first server, from 0; the others follow in turn, "
+                  "but for those whose group says theirs",
+                  {.max = 1e6});
     visitor.field("processors", processors, "processors (vCPU) of each server",
                   {.min = 1, .max = 1024, .source = "GOV.UK content-store: db.m6g.2xlarge"});
     visitor.field("max_connections", maxConnections, "queries at the same time on each server",
@@ -47,6 +52,10 @@ Problems problemsOf(const DatabaseConfig& config) {
     return problemsOfServers(config.replicas, DatabaseConfig{}.replicas, config.servers);
 }
 
+Problems problemsOn(const DatabaseConfig& config, const PlatformPlan& plan) {
+    return problemsOfZone("zone", config.zone, plan);
+}
+
 Database::Server::Server(sim::World& world,
                          const DatabaseConfig& config,
                          const sim::PoolMetrics& connectionMetrics,
@@ -66,6 +75,7 @@ Database::Database(Platform& platform, std::string name, const DatabaseConfig& c
       metrics_(world().metrics(), this->name()) {
     fleet().begin({.count = serversWanted(config.replicas, config.servers),
                    .zones = platform.options().zones,
+                   .firstZone = config.zone,
                    .lifecycle = &config.lifecycle,
                    .groups = &config.servers});
 }
@@ -89,8 +99,10 @@ Task<Response> Database::serve(Request request, InstanceId instance) {
         co_return Response::ofItsOwn(503);
     }
     const auto index = request.key;
-    const sim::Duration cpu = slowed(config_.cpu.sampleDuration(cpuChance_.at(index)), instance);
-    const sim::Duration io = slowed(config_.io.sampleDuration(ioChance_.at(index)), instance);
+    const Slowdown slow = slowdown(index, instance);
+    const sim::Duration cpu = slow.ofWork(config_.cpu.sampleDuration(cpuChance_.at(index)));
+    const sim::Duration io =
+        Slowdown::longer(slow.ofDisk(config_.io.sampleDuration(ioChance_.at(index))), slow.wait);
     waits(request, "processor");
     Pool::Lease processor = co_await server->processors.acquire();
     goesOn(request);
@@ -168,7 +180,15 @@ const ComponentKind& databaseKind() {
             "idle connections of the callers' pools; writes, replication lag and transactions",
         .defaults = &defaultsOf<DatabaseConfig>,
         .build = &buildOf<Database, DatabaseConfig>,
-        .metrics = metricsOf<DatabaseMetrics>()};
+        .metrics = metricsOf<DatabaseMetrics>(),
+        .ownWork = "cpu and io of a query",
+        .disk = "the io of a query",
+        .holds = "a connection from its beginning to its end, and a processor while it computes; "
+                 "without a connection it gets a 503 at once or waits in the pool in front, as "
+                 "when_full says; processors are taken in the order of asking",
+        .inFlight = "queries that run or wait get a reset, or hear nothing if the host vanishes; "
+                    "a standby that takes over after failover knows none of them",
+        .source = "PostgreSQL documentation, max_connections; PgBouncer; RDS Multi-AZ"};
     return kKind;
 }
 

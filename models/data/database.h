@@ -31,6 +31,7 @@ ChoiceNames choiceNames(WhenFull);
 struct DatabaseConfig {
     std::uint32_t replicas = 1;
     std::vector<ServerGroupConfig> servers;
+    std::uint32_t zone = 0; ///< of the first server
     std::uint32_t processors = 8;
     std::uint32_t maxConnections = 100;
     WhenFull whenFull = WhenFull::Error;
@@ -46,6 +47,8 @@ struct DatabaseConfig {
 
 /// What is wrong with the configuration as a whole, in words.
 Problems problemsOf(const DatabaseConfig& config);
+/// A zone that the platform does not have.
+Problems problemsOn(const DatabaseConfig& config, const PlatformPlan& plan);
 
 /// A relational database such as Postgres: every query takes a connection, a processor for its
 /// computing, and waits for its I/O beside others.

@@ -2,6 +2,7 @@
 #include "models/data/key_value.h"
 
 #include "models/platform.h"
+#include "models/platform_plan.h"
 #include "models/view.h"
 
 #include <memory>
@@ -12,6 +13,10 @@ namespace doppel::models {
 void KeyValueConfig::describe(FieldVisitor& visitor) {
     visitor.field("replicas", replicas, "servers", {.min = 1, .max = 10'000, .live = true});
     describeGroups(visitor, servers);
+    visitor.field("zone", zone,
+                  "the availability zone of its first server, from 0; the others follow in turn, "
+                  "but for those whose group says theirs",
+                  {.max = 1e6});
     visitor.field("threads", threads, "commands that a server works on at the same time",
                   {.min = 1, .max = 1024, .source = "Redis: 1; memcached: 4"});
     visitor.field("max_clients", maxClients, "commands inside a server; more are refused",
@@ -25,6 +30,10 @@ void KeyValueConfig::describe(FieldVisitor& visitor) {
 
 Problems problemsOf(const KeyValueConfig& config) {
     return problemsOfServers(config.replicas, KeyValueConfig{}.replicas, config.servers);
+}
+
+Problems problemsOn(const KeyValueConfig& config, const PlatformPlan& plan) {
+    return problemsOfZone("zone", config.zone, plan);
 }
 
 KeyValue::Server::Server(sim::World& world,
@@ -46,6 +55,7 @@ KeyValue::KeyValue(Platform& platform, std::string name, const KeyValueConfig& c
       metrics_(world().metrics(), this->name()) {
     fleet().begin({.count = serversWanted(config.replicas, config.servers),
                    .zones = platform.options().zones,
+                   .firstZone = config.zone,
                    .lifecycle = &config.lifecycle,
                    .groups = &config.servers});
 }
@@ -68,7 +78,8 @@ sim::Task<Response> KeyValue::serve(Request request, InstanceId instance) {
         co_return Response::failed(Failure::Refused);
     }
     const sim::Duration work =
-        slowed(config_.service.sampleDuration(serviceChance_.at(request.key)), instance);
+        slowdown(request.key, instance)
+            .ofAll(config_.service.sampleDuration(serviceChance_.at(request.key)));
     co_await world().sleep(work);
     if (request.method == Method::Post) {
         co_return Response::withStatus(200);
@@ -105,7 +116,12 @@ const ComponentKind& keyValueKind() {
                      "or before anything was written; memory, expiry, replication and persistence",
         .defaults = &defaultsOf<KeyValueConfig>,
         .build = &buildOf<KeyValue, KeyValueConfig>,
-        .holdsContent = false};
+        .holdsContent = false,
+        .ownWork = "the service of a command",
+        .holds = "one of its threads while it is served; up to max_clients wait for one, in order",
+        .inFlight = "commands that run or wait get a reset, or hear nothing if the host vanishes; "
+                    "reads find their keys afterwards as often as before",
+        .source = "redis.io: commands are served by one thread; memcached: by a few"};
     return kKind;
 }
 

@@ -23,6 +23,7 @@ namespace doppel::models {
 struct KeyValueConfig {
     std::uint32_t replicas = 1;
     std::vector<ServerGroupConfig> servers;
+    std::uint32_t zone = 0; ///< of the first server
     std::uint32_t threads = 1;
     std::uint32_t maxClients = 10'000;
     sim::Distribution service = sim::Distribution::exponential(0.0001);
@@ -34,6 +35,8 @@ struct KeyValueConfig {
 
 /// What is wrong with the configuration as a whole, in words.
 Problems problemsOf(const KeyValueConfig& config);
+/// A zone that the platform does not have.
+Problems problemsOn(const KeyValueConfig& config, const PlatformPlan& plan);
 
 /// A key-value store such as Redis or memcached: commands are served in order by one thread or a
 /// few. A read finds its key with a given chance, and is answered by 404 if not; writes succeed.

@@ -34,9 +34,10 @@ ObjectStore::ObjectStore(Platform& platform, std::string name, const ObjectStore
       latency_(stream("first_byte")) {}
 
 sim::Task<Response> ObjectStore::serve(Request request, InstanceId instance) {
-    const sim::Duration wait =
-        slowed(config_.firstByte.sampleDuration(latency_.at(request.key)), instance);
-    co_await world().sleep(wait);
+    const Slowdown slow = slowdown(request.key, instance);
+    const sim::Duration read =
+        slow.ofDisk(config_.firstByte.sampleDuration(latency_.at(request.key)));
+    co_await world().sleep(Slowdown::longer(read, slow.wait));
     if (!has(request.page)) {
         co_return Response::withStatus(config_.missingStatus);
     }
@@ -65,7 +66,12 @@ const ComponentKind& objectStoreKind() {
                      "of a class or none",
         .defaults = &defaultsOf<ObjectStoreConfig>,
         .build = &buildOf<ObjectStore, ObjectStoreConfig>,
-        .isInZones = false};
+        .scope = Scope::Regional,
+        .ownWork = "the first_byte of an answer",
+        .disk = "all of first_byte",
+        .holds = "nothing that is bounded: it answers after first_byte however many ask",
+        .inFlight = "requests in flight get a reset or hear nothing; its contents stay",
+        .source = "AWS S3 user guide; AWS fault isolation boundaries: S3 is regional"};
     return kKind;
 }
 

@@ -12,7 +12,11 @@ DnsAuthority::DnsAuthority(Platform& platform, std::string name, const DnsAuthor
     fleet().begin({.count = config_.servers, .zones = platform.options().zones});
 }
 
-sim::Task<Response> DnsAuthority::serve(Request, InstanceId) {
+sim::Task<Response> DnsAuthority::serve(Request query, InstanceId server) {
+    if (const Slowdown slow = slowdown(query.key, server); slow.wait > sim::Duration::zero())
+        [[unlikely]] {
+        co_await world().sleep(slow.wait);
+    }
     co_return Response::withStatus(200);
 }
 
@@ -27,7 +31,12 @@ const ComponentKind& dnsAuthorityKind() {
         .leavesOut = "zone transfers, delegation from the parent zone, DNSSEC",
         .defaults = &defaultsOf<DnsAuthorityConfig>,
         .build = &buildOf<DnsAuthority, DnsAuthorityConfig>,
-        .answersPages = false};
+        .answersPages = false,
+        .scope = Scope::Global,
+        .holds = "nothing that is bounded",
+        .inFlight = "queries at a server that dies hear nothing or get a reset; resolvers ask the "
+                    "next authority of the name",
+        .source = "RFC 1034 4.1"};
     return kKind;
 }
 

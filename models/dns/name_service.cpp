@@ -41,6 +41,10 @@ NameService::NameService(Platform& platform, std::string name, const DnsConfig& 
 }
 
 Task<Response> NameService::serve(Request query, InstanceId resolver) {
+    if (const Slowdown slow = slowdown(query.key, resolver); slow.wait > Duration::zero())
+        [[unlikely]] {
+        co_await world().sleep(slow.wait);
+    }
     const auto name = static_cast<std::uint16_t>(query.page.index);
     const Time asked = world().now();
     for (bool atOnce = true;; atOnce = false) {
@@ -74,6 +78,10 @@ void NameService::connect() {
         name.values.assign(std::max<std::size_t>(name.authorities.size(), 1),
                            valueOf(name.record.target));
     }
+}
+
+void NameService::serverEnded(InstanceId resolver) {
+    caches_[resolver.index] = ResolverCache(config_.records.size());
 }
 
 void NameService::reconfigure() {
@@ -311,14 +319,21 @@ const ComponentKind& dnsKind() {
         .defaults = &defaultsOf<DnsConfig>,
         .build = &buildOf<NameService, DnsConfig>,
         .answersPages = false,
-        .resolves = [](const Config& config) {
-            std::unordered_set<std::string> names;
-            for (const auto& [name, record] :
-                 static_cast<const ConfigOf<DnsConfig>&>(config).value.records) {
-                names.insert(name);
-            }
-            return names;
-        }};
+        .resolves =
+            [](const Config& config) {
+                std::unordered_set<std::string> names;
+                for (const auto& [name, record] :
+                     static_cast<const ConfigOf<DnsConfig>&>(config).value.records) {
+                    names.insert(name);
+                }
+                return names;
+            },
+        .scope = Scope::Global,
+        .holds = "nothing that is bounded; queries for one name at one resolver wait for one "
+                 "look-up",
+        .inFlight = "queries at a resolver that dies hear nothing or get a reset, and their "
+                    "visitors' names do not resolve; what it had cached is gone",
+        .source = "RFC 1034, 2308, 8767; Unbound and BIND documentation"};
     return kKind;
 }
 

@@ -48,6 +48,7 @@ public:
     /// TTLs and targets of the records take effect; records that come or go, their authorities and
     /// the number of resolvers do not.
     void reconfigure() override;
+    void serverEnded(InstanceId resolver) override;
 
     const DnsConfig& config() const { return config_; }
 

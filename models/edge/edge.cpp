@@ -39,12 +39,10 @@ Edge::Edge(Platform& platform, std::string name, const EdgeConfig& config)
 }
 
 Task<Response> Edge::serve(Request request, InstanceId instance) {
-    if (config_.processing > Duration::zero()) {
-        if (slowness(instance) == 1.0) [[likely]] {
-            co_await world().sleepConstant(config_.processing);
-        } else {
-            co_await world().sleep(slowed(config_.processing, instance));
-        }
+    if (const Slowdown slow = slowdown(request.key, instance); !slow.none()) [[unlikely]] {
+        co_await world().sleep(slow.ofAll(config_.processing));
+    } else if (config_.processing > Duration::zero()) {
+        co_await world().sleepConstant(config_.processing);
     }
     const sim::Time begin = world().now();
     request.query = queries_.normalised(request.page, request.query);
@@ -113,6 +111,10 @@ void Edge::purge(const Purge& purge) {
     if (const auto order = orderOf(purge, platform().pages())) {
         world().spawn(purgeLater(*order));
     }
+}
+
+void Edge::stepClock(InstanceId server, Duration by) {
+    pops_[server.index]->cache.stepClock(by);
 }
 
 // ---- a request that is no hit ----
@@ -419,7 +421,18 @@ const ComponentKind& edgeKind() {
         .defaults = &defaultsOf<EdgeConfig>,
         .build = &buildOf<Edge, EdgeConfig>,
         .metrics = metricsOf<EdgeMetrics, LinkMetrics>(),
-        .canBePurged = true};
+        .canBePurged = true,
+        .scope = Scope::Global,
+        .ownWork = "the processing of a request",
+        .readsClock = true,
+        .verifiesCertificates = true,
+        .holds = "nothing that is bounded at a point of presence; a fetch holds one of "
+                 "max_connections to its backend, without which it counts as unanswered; requests "
+                 "for one page wait for one fetch",
+        .inFlight = "requests at a point of presence that is lost hear nothing, or get a reset; "
+                    "visitors are led elsewhere after lost_after; its cache is empty when it comes "
+                    "back",
+        .source = "Fastly documentation; alphagov/govuk-fastly www.vcl.tftpl"};
     return kKind;
 }
 

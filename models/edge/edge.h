@@ -3,6 +3,7 @@
 
 #include "models/anycast.h"
 #include "models/cache/purge.h"
+#include "models/clock_owner.h"
 #include "models/component.h"
 #include "models/edge/after_fetch.h"
 #include "models/edge/edge_config.h"
@@ -48,7 +49,7 @@ class Link;
 ///
 /// A hit costs one coroutine frame and one look-up, and allocates nothing.
 /// Source: alphagov/govuk-fastly www.vcl.tftpl, as far as the decisions say.
-class Edge final : public Component, public Anycast, public Purgeable {
+class Edge final : public Component, public Anycast, public Purgeable, public ClockOwner {
 public:
     Edge(Platform& platform, std::string name, const EdgeConfig& config);
 
@@ -69,6 +70,7 @@ public:
 
     /// Everywhere, after the purge delay. Purging all is never soft.
     void purge(const Purge& purge) override;
+    void stepClock(InstanceId server, sim::Duration by) override;
 
     /// The points of presence in the order of their names.
     const Pop& pop(InstanceId instance) const { return *pops_[instance.index]; }

@@ -40,7 +40,8 @@ void BackendConfig::describe(FieldVisitor& visitor) {
 LinkOptions BackendConfig::linkOptions() const {
     return {.connectTimeout = connectTimeout,
             .firstByteTimeout = firstByteTimeout,
-            .betweenBytesTimeout = betweenBytesTimeout};
+            .betweenBytesTimeout = betweenBytesTimeout,
+            .verifiesCertificate = true};
 }
 
 void EdgeConfig::describe(FieldVisitor& visitor) {

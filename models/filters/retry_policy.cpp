@@ -88,6 +88,7 @@ bool mayHaveArrived(Failure failure) {
     case Failure::Refused:
     case Failure::ConnectTimeout:
     case Failure::Overloaded:
+    case Failure::BadCertificate:
         return false;
     case Failure::None:
     case Failure::Timeout:

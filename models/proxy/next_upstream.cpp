@@ -45,6 +45,7 @@ bool failsOver(const NextUpstreamConfig& config, const Response& response) {
     case Failure::Refused:
     case Failure::Reset:
     case Failure::Overloaded:
+    case Failure::BadCertificate:
         break;
     }
     return config.error;
@@ -78,6 +79,7 @@ std::optional<std::uint16_t> gatewayStatus(Failure failure) {
     case Failure::Reset:
     case Failure::Overloaded:
     case Failure::GaveUp:
+    case Failure::BadCertificate:
         break;
     }
     return std::uint16_t{502};

@@ -143,8 +143,9 @@ Task<Response> Nginx::serve(Request request, InstanceId instance) {
         co_return finish(own(500));
     }
     open(*server, 2);
-    if (config_.processingTime > Duration::zero()) {
-        co_await world().sleep(slowed(config_.processingTime, instance));
+    const Duration work = slowdown(request.key, instance).ofAll(config_.processingTime);
+    if (work > Duration::zero()) {
+        co_await world().sleep(work);
     }
     Response response = co_await ask(request, instance, server);
     if (const auto status = gatewayStatus(response.failure)) {
@@ -268,7 +269,7 @@ void Nginx::updatePeers(Server& server) const {
         if (std::exchange(peer.weight, weight) != weight) {
             peer.effectiveWeight = weight;
         }
-        peer.down = !fleet.listed(InstanceId{i});
+        peer.down = !fleet.belongs(InstanceId{i});
         peer.maxFails = config_.maxFails;
         peer.failTimeout = std::chrono::floor<std::chrono::seconds>(config_.failTimeout).count();
     }
@@ -308,7 +309,14 @@ const ComponentKind& nginxKind() {
             "a second",
         .defaults = &defaultsOf<NginxConfig>,
         .build = &buildOf<Nginx, NginxConfig>,
-        .metrics = metricsOf<NginxMetrics, LinkMetrics>()};
+        .metrics = metricsOf<NginxMetrics, LinkMetrics>(),
+        .ownWork = "the processing_time of a request",
+        .holds = "two of worker_connections, for the client and for the upstream, from its "
+                 "acceptance to its answer; with none left a connection is reset, with one left "
+                 "the answer is a 500",
+        .inFlight = "requests get a reset, or hear nothing if the host vanishes; peers work on in "
+                    "vain; what it knew of failed peers is gone",
+        .source = "nginx.org ngx_core_module, ngx_http_proxy_module, ngx_http_upstream_module"};
     return kKind;
 }
 

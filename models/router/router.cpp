@@ -82,6 +82,7 @@ Router::Router(Platform& platform, std::string name, const RouterConfig& config)
 
 Task<Response> Router::serve(Request request, InstanceId instance) {
     const Occupancy process = enter(instance);
+    const Slowdown slow = slowdown(request.key, instance);
     {
         waits(request, "core");
         const sim::Pool::Lease core = co_await process->cores.acquire();
@@ -90,7 +91,10 @@ Task<Response> Router::serve(Request request, InstanceId instance) {
             co_return Response::failed(Failure::Reset);
         }
         co_await world().sleep(
-            slowed(config_.cpuTime.sampleDuration(cpuChance_.at(request.key)), instance));
+            slow.ofWork(config_.cpuTime.sampleDuration(cpuChance_.at(request.key))));
+    }
+    if (slow.wait > Duration::zero()) [[unlikely]] {
+        co_await world().sleep(slow.wait);
     }
     auto backend = backendFor(request);
     if (!backend) {
@@ -313,7 +317,13 @@ const ComponentKind& routerKind() {
         .build = &buildOf<Router, RouterConfig>,
         .routeBackends = [](const Config& config) -> const std::map<std::string, ComponentRef>& {
             return static_cast<const ConfigOf<RouterConfig>&>(config).value.backends;
-        }};
+        },
+        .ownWork = "cpu_time of a request",
+        .holds = "a core while it finds the route, in the order of asking; while a backend works, "
+                 "or it waits otherwise, a goroutine and nothing that is bounded",
+        .inFlight = "requests get a reset, or hear nothing if the host vanishes; backends work on "
+                    "in vain; a server that starts loads its table first",
+        .source = "alphagov/router and Go's net/http, as named at the decisions"};
     return kKind;
 }
 

@@ -82,7 +82,9 @@ void TrafficSource::connect() {
 TrafficSource::EntryPoint TrafficSource::entryPointOf(Component& component) {
     // Once connected, patience is the visitor's only time-out.
     const LinkOptions options{.latency = visitors_.latency,
-                              .connectTimeout = visitors_.connectTimeout};
+                              .connectTimeout = visitors_.connectTimeout,
+                              .verifiesCertificate = true,
+                              .keepsConnections = false};
     Link& link = platform_.link(name_, ComponentRef{component.name()}, options);
     return {&link, dynamic_cast<const Anycast*>(&component)};
 }

@@ -69,7 +69,6 @@ private:
         sim::Counter* failed;
     };
     static constexpr std::size_t kServers = 5;
-    static constexpr std::size_t kFailures = 9;
     static constexpr std::size_t kStatuses = 600;
 
     sim::Counter& statusCounter(std::uint16_t status);

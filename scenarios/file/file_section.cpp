@@ -7,6 +7,29 @@ namespace doppel::scenarios {
 
 namespace {
 
+std::string_view toText(models::Scope scope) {
+    return scope == models::Scope::Zonal      ? "zonal: a zone's loss takes the servers there"
+           : scope == models::Scope::Regional ? "regional: no zone's loss reaches it"
+                                              : "global: it is in no zone";
+}
+
+std::vector<std::string> traitsOf(const models::ComponentKind& kind) {
+    std::vector<std::string> traits{std::string(toText(kind.scope))};
+    if (!kind.ownWork.empty()) {
+        traits.push_back("own work: " + std::string(kind.ownWork));
+    }
+    if (!kind.disk.empty()) {
+        traits.push_back("reads from disk: " + std::string(kind.disk));
+    }
+    if (kind.readsClock) {
+        traits.emplace_back("reads its clock");
+    }
+    if (kind.verifiesCertificates) {
+        traits.emplace_back("verifies certificates");
+    }
+    return traits;
+}
+
 template <class Kind>
 SectionKind kindOfTable(const Kind& kind) {
     SectionKind described{std::string(kind.name), std::string(kind.summary),
@@ -15,6 +38,12 @@ SectionKind kindOfTable(const Kind& kind) {
                           }};
     if constexpr (requires { kind.metrics; }) {
         described.metrics = declaredMetrics(kind.metrics);
+    }
+    if constexpr (requires { kind.holds; }) {
+        described.holds = kind.holds;
+        described.inFlight = kind.inFlight;
+        described.traits = traitsOf(kind);
+        described.source = kind.source;
     }
     return described;
 }
@@ -54,6 +83,7 @@ FileSection timelineSection(std::span<const models::ActionKind* const> kinds) {
         described.summary = kind->summary;
         described.leavesOut = kind->leavesOut;
         described.inFlight = kind->inFlight;
+        described.source = kind->source;
         described.key = key.key;
         described.value = key.value;
         described.describe = [kind](models::FieldVisitor& visitor) {

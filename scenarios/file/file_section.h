@@ -22,7 +22,12 @@ struct SectionKind {
     std::string leavesOut;      ///< what its model does not do; may be empty
     Describe describe;          ///< its fields beside the kind itself
     MetricResults metrics = {}; ///< what is counted about it
-    std::string inFlight = {};  ///< what an action does to requests in flight; else empty
+    std::string holds = {};     ///< what a request occupies of a component; else empty
+    /// What becomes of requests in flight when an action begins, or a component's server dies.
+    std::string inFlight = {};
+    /// What else there is to say of it in a word: "own work: cpu and io", "scope: zonal".
+    std::vector<std::string> traits = {};
+    std::string source = {}; ///< of the behaviour that is modelled
     /// How an entry says that it is of this kind, where the section has no key for that: by a key
     /// of its own and, unless this is empty, that value of it.
     std::string key = {};

@@ -60,10 +60,24 @@ std::string metricsText(const MetricResults& metrics) {
     return text;
 }
 
+/// What is said about a kind beside its fields.
+Lines wordsOn(const SectionKind& kind) {
+    std::string traits;
+    for (const std::string& trait : kind.traits) {
+        traits += (traits.empty() ? "" : "; ") + trait;
+    }
+    return {{"Is", traits},
+            {"Holds", kind.holds},
+            {"In flight", kind.inFlight},
+            {"Leaves out", kind.leavesOut},
+            {"Source", kind.source}};
+}
+
 std::string kindText(const FileSection& section, const SectionKind& kind) {
     std::string text = kind.name + " (" + section.name + ")\n" + kind.summary + '\n';
-    text += kind.inFlight.empty() ? "" : "In flight: " + kind.inFlight + '\n';
-    text += kind.leavesOut.empty() ? "" : "Leaves out: " + kind.leavesOut + '\n';
+    for (const auto& [label, words] : wordsOn(kind)) {
+        text += words.empty() ? "" : label + ": " + words + '\n';
+    }
     text += section.describe ? fieldsText(section.describe) : "";
     return text + fieldsText(kind.describe) + metricsText(kind.metrics);
 }
@@ -178,9 +192,43 @@ std::string referencePage(std::span<const FileSection> sections) {
         page += "\n## " + section.name + "\n\n" + section.doc + '\n' + fieldsPage(section.describe);
         for (const SectionKind& kind : section.kinds) {
             page += "\n### " + headingOf(section, kind) + "\n\n" + kind.summary + '\n';
-            page += kind.inFlight.empty() ? "" : "\nIn flight: " + kind.inFlight + '\n';
-            page += kind.leavesOut.empty() ? "" : "\nLeaves out: " + kind.leavesOut + '\n';
+            for (const auto& [label, words] : wordsOn(kind)) {
+                page += words.empty() ? "" : '\n' + label + ": " + words + '\n';
+            }
             page += fieldsPage(kind.describe);
+        }
+    }
+    return page;
+}
+
+std::string modelsPage(std::span<const FileSection> sections) {
+    std::string page =
+        "<!-- Written by the program from its own descriptions; do not edit. -->\n# What is "
+        "modelled\n\nFor each kind of component and of action: what it is, what a request holds "
+        "of it, what becomes of requests in flight, what its model leaves out, and where its "
+        "behaviour is from. `doppel describe KIND` says the same of one, with its fields.\n";
+    const auto isSaid = [](const FileSection& section, std::string SectionKind::*words) {
+        return std::any_of(section.kinds.begin(), section.kinds.end(),
+                           [words](const SectionKind& kind) { return !(kind.*words).empty(); });
+    };
+    for (const FileSection& section : sections) {
+        if (!isSaid(section, &SectionKind::inFlight)) {
+            continue;
+        }
+        const bool holds = isSaid(section, &SectionKind::holds);
+        page +=
+            "\n## " + (section.kindsAre.empty() ? section.name : section.kindsAre) +
+            "\n\n| kind | what it models |" + (holds ? " what a request holds |" : "") +
+            " requests in flight, and what they hold meanwhile | left out | source |\n|---|---|" +
+            (holds ? "---|" : "") + "---|---|---|\n";
+        for (const SectionKind& kind : section.kinds) {
+            std::string models = kind.summary;
+            for (const std::string& trait : kind.traits) {
+                models += "; " + trait;
+            }
+            page += "| " + code(kind.name) + " | " + cell(models) + " | " +
+                    (holds ? cell(kind.holds) + " | " : "") + cell(kind.inFlight) + " | " +
+                    cell(kind.leavesOut) + " | " + cell(kind.source) + " |\n";
         }
     }
     return page;

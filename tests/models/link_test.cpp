@@ -37,12 +37,11 @@ TEST_F(AProbe, HearsNothingOfWhatIsOutOfReach) {
         EXPECT_EQ(silence.status, 0);
         EXPECT_EQ(silence.takes, 1s);
     };
-    link_.cut();
+    WayFault cut;
+    cut.cuts = true;
+    link_.disturb(cut);
     expectSilence();
-    link_.mend();
-    stub_.faults().down = 1;
-    expectSilence();
-    stub_.faults().down = 0;
+    link_.calm(cut);
     stub_.fleet().lose(InstanceId{0});
     expectSilence();
     const ProbeCall call{.key = 1, .latency = 2ms, .timeout = 1s};
@@ -65,12 +64,12 @@ TEST_F(AProbe, IsRefusedWhereNobodyIsListed) {
 }
 
 TEST_F(AProbe, WaitsNoLongerThanItsTimeout) {
-    stub_.faults().addedDelay = 300ms;
+    stub_.faults() = slowBy(300ms);
     EXPECT_EQ(ask().takes, 304ms);
-    stub_.faults().addedDelay = 996ms;
+    stub_.faults() = slowBy(996ms);
     EXPECT_EQ(ask().failure, Failure::Timeout);
     EXPECT_EQ(ask().takes, 1s);
-    stub_.faults().addedDelay = 0ms;
+    stub_.faults() = {};
     stub_.faults().stallShare = {1.0};
     EXPECT_EQ(ask().failure, Failure::Stalled);
     EXPECT_EQ(ask().takes, 1s);
@@ -78,8 +77,7 @@ TEST_F(AProbe, WaitsNoLongerThanItsTimeout) {
 
 // Its count is its chance.
 TEST_F(AProbe, MeetsErrorsAsOftenAsRequestsDo) {
-    stub_.faults().errorShare = {0.3};
-    stub_.faults().errorStatus = 503;
+    stub_.faults().errorAfter = {{0.3}, 503};
     int errors = 0;
     constexpr int kProbes = 10'000;
     for (int i = 0; i < kProbes; ++i) {

@@ -24,6 +24,7 @@ public:
         lastProbe = number;
         return answers;
     }
+    bool mayFailProbes(InstanceId) const override { return mayFail; }
     void serverEnded(InstanceId server) override { ended.push_back(server.index); }
 
 protected:
@@ -49,6 +50,7 @@ protected:
     std::vector<ServerGroupConfig> groups;
     ReplicaSet set{world_, *this};
     bool answers = true;
+    bool mayFail = false;
     std::vector<sim::Duration> probedAt;
     std::uint32_t lastProbe = 0;
     std::vector<std::uint32_t> ended;
@@ -308,6 +310,65 @@ TEST_F(Servers, ChangeTheVersionWithEveryStateAndEveryList) {
     EXPECT_EQ(set.version(), second);
     set.lose({0});
     EXPECT_NE(set.version(), second);
+}
+
+TEST_F(Servers, ThatAreReadyLeaveTheListWhenTheirProbesFail) {
+    begin(2);
+    runTo(5s);
+    answers = false;
+    mayFail = true;
+    set.reprobe();
+    runTo(30s - 1ns);
+    EXPECT_THAT(list(), ElementsAre(0, 1));
+    runTo(30s); // the third failure
+    EXPECT_EQ(set.count(State::Unready), 2U);
+    EXPECT_TRUE(list().empty());
+    EXPECT_TRUE(set.belongs({0}));
+    answers = true;
+    mayFail = false;
+    runTo(40s);
+    EXPECT_THAT(list(), ElementsAre(0, 1));
+    const std::size_t probes = probedAt.size();
+    runTo(1h);
+    EXPECT_EQ(probedAt.size(), probes); // all is well
+}
+
+TEST_F(Servers, BelongUntilTheyAreRemoved) {
+    lifecycle.readiness.reset();
+    lifecycle.lostAfter = 40s;
+    begin(3);
+    set.scaleTo(4);
+    EXPECT_FALSE(set.belongs({3})); // it has not been listed yet
+    set.lose({0});
+    set.kill({1});
+    runTo(1min);
+    EXPECT_THAT(list(), ElementsAre(2, 3));
+    EXPECT_TRUE(set.belongs({0}));
+    EXPECT_TRUE(set.belongs({1}));
+    EXPECT_EQ(set.first(State::Failed), InstanceId{1});
+    set.drain({2});
+    EXPECT_FALSE(set.belongs({2}));
+    set.drain({0});
+    EXPECT_FALSE(set.belongs({0}));
+    EXPECT_FALSE(set.belongs({9}));
+}
+
+TEST_F(Servers, ThatAreKilledStayDeadUntilTheyAreRestored) {
+    lifecycle.readiness.reset();
+    begin(1);
+    set.kill({0});
+    runTo(1h);
+    EXPECT_EQ(set.state({0}), State::Failed);
+    set.restore({0});
+    runTo(1h + 12s);
+    EXPECT_TRUE(set.ready({0}));
+}
+
+TEST_F(Servers, StandInZonesFromTheFirstOn) {
+    set.begin({.count = 4, .zones = 3, .firstZone = 2, .lifecycle = &lifecycle});
+    EXPECT_EQ(set.zoneOf({0}), 2U);
+    EXPECT_EQ(set.zoneOf({1}), 0U);
+    EXPECT_EQ(set.zoneOf({3}), 2U);
 }
 
 } // namespace

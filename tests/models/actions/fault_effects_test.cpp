@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "models/actions/fault_down.h"
+#include "models/actions/fault_disk_slow.h"
 #include "models/actions/fault_error.h"
-#include "models/actions/fault_refuse.h"
 #include "models/actions/fault_slow.h"
 #include "models/actions/fault_stall.h"
 #include "models/actions/timeline.h"
@@ -20,21 +19,29 @@ FaultState errors(double share, std::uint16_t status, double strength = 1.0) {
     return effectOf(FaultErrorConfig{{}, status, {share}}, strength);
 }
 
-FaultState slow(double factor, sim::Duration delay, double strength = 1.0) {
-    return effectOf(FaultSlowConfig{{}, {factor}, delay}, strength);
+FaultState slow(double factor, double seconds, double share = 1.0, double strength = 1.0) {
+    const FaultSlowConfig config{{}, {factor}, sim::Distribution::deterministic(seconds), {share}};
+    FaultState state = effectOf(config, strength);
+    state.slow.front().chance = static_cast<std::uint64_t>(factor * 1000);
+    return state;
+}
+
+/// What it comes to for a request of that key.
+Slowdown slowdown(const FaultState& state, std::uint64_t key = 1) {
+    return slowdownOf(state.slow, sim::Stream(36, 0, "slow"), key);
 }
 
 TEST(FaultsTogether, AreNothingWithoutAny) {
     const FaultState state = combine({});
-    EXPECT_EQ(state.down, 0);
-    EXPECT_EQ(state.errorShare.value, 0.0);
-    EXPECT_EQ(state.slowFactor.value, 1.0);
+    EXPECT_FALSE(state.any());
+    EXPECT_EQ(state.errorAfter.share.value, 0.0);
+    EXPECT_TRUE(slowdown(state).none());
 }
 
 TEST(FaultsTogether, HitRequestsIndependently) {
     const FaultState state = combine(Effects{errors(0.5, 500), errors(0.2, 503)});
-    EXPECT_DOUBLE_EQ(state.errorShare.value, 0.6);
-    EXPECT_EQ(state.errorStatus, 503); // the latest one's
+    EXPECT_DOUBLE_EQ(state.errorAfter.share.value, 0.6);
+    EXPECT_EQ(state.errorAfter.status, 503); // the latest one's
     EXPECT_DOUBLE_EQ(combine(Effects{effectOf(FaultStallConfig{{}, {0.5}}, 1.0),
                                      effectOf(FaultStallConfig{{}, {0.5}}, 1.0)})
                          .stallShare.value,
@@ -42,27 +49,57 @@ TEST(FaultsTogether, HitRequestsIndependently) {
 }
 
 TEST(FaultsTogether, LeaveTheStatusToThoseThatAreErrors) {
-    EXPECT_EQ(combine(Effects{errors(0.5, 503), slow(2, 0ms)}).errorStatus, 503);
+    EXPECT_EQ(combine(Effects{errors(0.5, 503), slow(2, 0)}).errorAfter.status, 503);
 }
 
 TEST(FaultsTogether, MultiplyFactorsAndAddDelays) {
-    const FaultState state = combine(Effects{slow(2, 100ms), slow(3, 50ms)});
-    EXPECT_DOUBLE_EQ(state.slowFactor.value, 6.0);
-    EXPECT_EQ(state.addedDelay, 150ms);
+    const Slowdown all = slowdown(combine(Effects{slow(2, 0.1), slow(3, 0.05)}));
+    EXPECT_DOUBLE_EQ(all.factor, 6.0);
+    EXPECT_EQ(all.wait, 150ms);
+    EXPECT_EQ(all.ofAll(10ms), 210ms);
+    EXPECT_EQ(all.ofDisk(10ms), 60ms);
 }
 
-TEST(FaultsTogether, CountWhatMakesAComponentUnreachable) {
-    const FaultState down = effectOf(FaultDownConfig{}, 1.0);
-    const FaultState state = combine(Effects{down, down, effectOf(FaultRefuseConfig{}, 1.0)});
-    EXPECT_EQ(state.down, 2);
-    EXPECT_EQ(state.refuse, 1);
+TEST(FaultsTogether, KeepErrorsBeforeAndAfterTheWorkApart) {
+    FaultErrorConfig before{{}, 429, {0.25}, ErrorMoment::BeforeWork};
+    const FaultState state = combine(Effects{errors(0.5, 500), effectOf(before, 1.0)});
+    EXPECT_EQ(state.errorBefore, (ErrorShare{{0.25}, 429}));
+    EXPECT_EQ(state.errorAfter, (ErrorShare{{0.5}, 500}));
 }
 
 TEST(FaultsTogether, GrowWithTheirRamp) {
-    const FaultState state = combine(Effects{errors(0.4, 500, 0.5), slow(3, 100ms, 0.5)});
-    EXPECT_DOUBLE_EQ(state.errorShare.value, 0.2);
-    EXPECT_DOUBLE_EQ(state.slowFactor.value, 2.0);
-    EXPECT_EQ(state.addedDelay, 50ms);
+    const FaultState state = combine(Effects{errors(0.4, 500, 0.5), slow(3, 0.1, 1.0, 0.5)});
+    EXPECT_DOUBLE_EQ(state.errorAfter.share.value, 0.2);
+    EXPECT_DOUBLE_EQ(slowdown(state).factor, 2.0);
+    EXPECT_EQ(slowdown(state).wait, 50ms);
+}
+
+TEST(ASlowDisk, LengthensReadsAndNothingElse) {
+    FaultDiskSlowConfig config;
+    config.factor = {4.0};
+    config.delay = sim::Distribution::deterministic(0.001);
+    const Slowdown disk = slowdown(effectOf(config, 1.0));
+    EXPECT_EQ(disk.ofAll(10ms), 10ms);
+    EXPECT_EQ(disk.ofDisk(10ms), 41ms);
+    EXPECT_EQ(disk.ofDisk(0ms), 0ms); // nothing is read
+}
+
+// A request is hit by the fault that hits it in any other future, whatever else there is.
+TEST(SlowForAShare, IsDecidedByTheRequestAndTheFault) {
+    const FaultState alone = slow(3, 0, 0.1);
+    const FaultState together = combine(Effects{slow(2, 0, 0.5), slow(3, 0, 0.1)});
+    int hits = 0;
+    int both = 0;
+    constexpr int kRequests = 100'000;
+    for (std::uint64_t key = 0; key < kRequests; ++key) {
+        const double factor = slowdown(alone, key).factor;
+        const double withOther = slowdown(together, key).factor;
+        hits += factor == 3.0 ? 1 : 0;
+        both += withOther == 6.0 ? 1 : 0;
+        EXPECT_EQ(factor == 3.0, withOther == 3.0 || withOther == 6.0) << key;
+    }
+    EXPECT_NEAR(hits, 10'000, 4 * 95); // four deviations
+    EXPECT_NEAR(both, 5'000, 4 * 69);  // independent of each other
 }
 
 TEST(Ramp, HasTheAreaOfTheLine) {
@@ -76,7 +113,7 @@ TEST(Ramp, HasTheAreaOfTheLine) {
 
 TEST(TimelineEvent, ReadsAsASentence) {
     TimelineEvent event(faultErrorKind());
-    event.as<FaultErrorConfig>() = {{}, 503, {0.4}};
+    event.as<FaultErrorConfig>() = {{}, 503, {0.4}, {}};
     auto& aim = event.as<FaultErrorConfig>().aim;
     aim.target = {"frontend"};
     EXPECT_EQ(toText(event), "error on frontend (status 503, 40 %)");
@@ -97,6 +134,7 @@ TEST(TimelineEvent, IsAValue) {
 
 TEST(TimelineEvent, CannotGrowForLongerThanItLasts) {
     TimelineEvent event(faultErrorKind());
+    event.as<FaultErrorConfig>().aim.target = {"frontend"};
     event.length = 5s;
     event.ramp = 6s;
     EXPECT_EQ(problemsOf(event), (Problems{{"ramp", "is longer than the event itself"}}));

@@ -95,11 +95,11 @@ protected:
 };
 
 TEST_F(TimelineOf, AFaultBeginsAndEndsOnTime) {
-    timeline_.add(event(faultDownKind(), FaultDownConfig{app()}, 10s, 5s));
-    EXPECT_EQ(at(10s - 1ns).down, 0);
-    EXPECT_EQ(at(10s).down, 1);
-    EXPECT_EQ(at(15s - 1ns).down, 1);
-    EXPECT_EQ(at(15s).down, 0);
+    timeline_.add(event(faultRefuseKind(), FaultRefuseConfig{app()}, 10s, 5s));
+    EXPECT_EQ(at(10s - 1ns).refuse, 0);
+    EXPECT_EQ(at(10s).refuse, 1);
+    EXPECT_EQ(at(15s - 1ns).refuse, 1);
+    EXPECT_EQ(at(15s).refuse, 0);
     ASSERT_EQ(timeline_.records().size(), 2u);
     EXPECT_EQ(timeline_.records()[0].at, kStart + 10s);
     EXPECT_EQ(timeline_.records()[1].phase, Phase::End);
@@ -108,51 +108,76 @@ TEST_F(TimelineOf, AFaultBeginsAndEndsOnTime) {
 TEST_F(TimelineOf, OverlappingFaultsAreTakenBackExactly) {
     timeline_.add(event(faultErrorKind(), FaultErrorConfig{app(), 500, {0.1}}, 10s, 20s));
     timeline_.add(event(faultErrorKind(), FaultErrorConfig{app(), 503, {0.3}}, 15s, 5s));
-    EXPECT_EQ(at(12s).errorShare.value, 1.0 - (1.0 - 0.1));
-    const double before = at(14s).errorShare.value;
-    EXPECT_NEAR(at(16s).errorShare.value, 0.37, 1e-12);
-    EXPECT_EQ(at(16s).errorStatus, 503);
-    EXPECT_EQ(at(21s).errorShare.value, before); // to the bit
-    EXPECT_EQ(at(21s).errorStatus, 500);
-    EXPECT_EQ(at(31s).errorShare.value, 0.0);
+    EXPECT_EQ(at(12s).errorAfter.share.value, 1.0 - (1.0 - 0.1));
+    const double before = at(14s).errorAfter.share.value;
+    EXPECT_NEAR(at(16s).errorAfter.share.value, 0.37, 1e-12);
+    EXPECT_EQ(at(16s).errorAfter.status, 503);
+    EXPECT_EQ(at(21s).errorAfter.share.value, before); // to the bit
+    EXPECT_EQ(at(21s).errorAfter.status, 500);
+    EXPECT_EQ(at(31s).errorAfter.share.value, 0.0);
 }
 
 TEST_F(TimelineOf, AFaultMayBeAimedAtSomeServers) {
     FaultErrorConfig half{app(), 503, {1.0}};
     half.aim.servers = ServerSelection{sim::Probability{0.5}};
-    FaultDownConfig zone{app()};
+    FaultRefuseConfig zone{app()};
     zone.aim.zone = 2;
-    timeline_.add(event(faultErrorKind(), half, 10s, 10s)); // servers 0 to 2 of 6
-    timeline_.add(event(faultDownKind(), zone, 15s, 10s));  // servers 2 and 5
+    timeline_.add(event(faultErrorKind(), half, 10s, 10s));  // servers 0 to 2 of 6
+    timeline_.add(event(faultRefuseKind(), zone, 15s, 10s)); // servers 2 and 5
     at(16s);
-    EXPECT_EQ(app_.faultsAt({0}).errorShare.value, 1.0);
-    EXPECT_EQ(app_.faultsAt({0}).down, 0);
-    EXPECT_EQ(app_.faultsAt({2}).errorShare.value, 1.0);
-    EXPECT_EQ(app_.faultsAt({2}).down, 1);
-    EXPECT_EQ(app_.faultsAt({3}).errorShare.value, 0.0);
-    EXPECT_EQ(app_.faultsAt({5}).down, 1);
-    EXPECT_EQ(app_.faults().down, 0);
+    EXPECT_EQ(app_.faultsAt({0}).errorAfter.share.value, 1.0);
+    EXPECT_EQ(app_.faultsAt({0}).refuse, 0);
+    EXPECT_EQ(app_.faultsAt({2}).errorAfter.share.value, 1.0);
+    EXPECT_EQ(app_.faultsAt({2}).refuse, 1);
+    EXPECT_EQ(app_.faultsAt({3}).errorAfter.share.value, 0.0);
+    EXPECT_EQ(app_.faultsAt({5}).refuse, 1);
+    EXPECT_EQ(app_.faults().refuse, 0);
     at(21s);
-    EXPECT_EQ(app_.faultsAt({2}).errorShare.value, 0.0);
-    EXPECT_EQ(app_.faultsAt({2}).down, 1);
+    EXPECT_EQ(app_.faultsAt({2}).errorAfter.share.value, 0.0);
+    EXPECT_EQ(app_.faultsAt({2}).refuse, 1);
     at(26s);
-    EXPECT_EQ(app_.faultsAt({2}).down, 0);
+    EXPECT_EQ(app_.faultsAt({2}).refuse, 0);
+}
+
+TEST_F(TimelineOf, AFaultMayBeAimedAtAllThatMatches) {
+    StubComponent& api = host_.addStub("app-api");
+    FaultRefuseConfig both;
+    both.aim.matching = "app*";
+    timeline_.add(event(faultRefuseKind(), both, 10s, 10s));
+    at(10s);
+    EXPECT_EQ(app_.faults().refuse, 1);
+    EXPECT_EQ(api.faults().refuse, 1);
+    EXPECT_EQ(edge_.faults().refuse, 0);
+    at(20s);
+    EXPECT_EQ(api.faults().refuse, 0);
+    FaultRefuseConfig listed;
+    listed.aim.targets = {{"edge"}, {"app-api"}};
+    timeline_.add(event(faultRefuseKind(), listed, 30s));
+    at(30s);
+    EXPECT_EQ(app_.faults().refuse, 0);
+    EXPECT_EQ(api.faults().refuse, 1);
+    EXPECT_EQ(edge_.faults().refuse, 1);
 }
 
 TEST_F(TimelineOf, ARampGrowsInTwentySteps) {
-    TimelineEvent slow = event(faultSlowKind(), FaultSlowConfig{app(), {1.0}, 400ms}, 10s, 60s);
+    const FaultSlowConfig config{app(), {1.0}, sim::Distribution::deterministic(0.4)};
+    TimelineEvent slow = event(faultSlowKind(), config, 10s, 60s);
     slow.ramp = 20s;
     timeline_.add(slow);
-    EXPECT_EQ(at(10s).addedDelay, 10ms); // the mean of the first second
-    EXPECT_EQ(at(19s).addedDelay, 190ms);
-    EXPECT_EQ(at(30s).addedDelay, 400ms);
-    EXPECT_EQ(at(70s).addedDelay, 0ms);
+    const auto waitAt = [&](sim::Duration time) {
+        at(time);
+        return app_.slowdown(1, {0}).wait;
+    };
+    EXPECT_EQ(waitAt(10s), 10ms); // the mean of the first second
+    EXPECT_EQ(waitAt(19s), 190ms);
+    EXPECT_EQ(waitAt(30s), 400ms);
+    EXPECT_EQ(waitAt(70s), 0ms);
 }
 
 TEST_F(TimelineOf, APartitionCutsTheLinksBetweenTwo) {
     Link& other = host_.platform.link("visitors", {"app"}, {});
     const TimelineEvent cut =
-        event(faultPartitionKind(), FaultPartitionConfig{{"app"}, {"edge"}}, 10s, 10s);
+        event(faultPartitionKind(), FaultPartitionConfig{{{"app"}, {"edge"}}}, 10s, 10s);
     timeline_.add(cut);
     timeline_.add(cut); // twice, as two reasons may
     at(15s);
@@ -162,15 +187,31 @@ TEST_F(TimelineOf, APartitionCutsTheLinksBetweenTwo) {
     EXPECT_FALSE(link_->isCut());
 }
 
+TEST_F(TimelineOf, WhatIsDownHasLostItsServersAndBootsThem) {
+    FaultDownConfig crash{app(), DownBy::Crash};
+    crash.aim.servers = ServerSelection{2U};
+    timeline_.add(event(faultDownKind(), crash, 10s, 10s));
+    timeline_.add(event(faultDownKind(), FaultDownConfig{app()}, 15s, 10s));
+    at(12s);
+    EXPECT_EQ(app_.fleet().count(ServerState::Failed), 2u);
+    EXPECT_EQ(app_.fleet().readyCount(), 4u);
+    at(15s);
+    EXPECT_EQ(app_.fleet().count(ServerState::Lost), 6u);
+    at(21s);
+    EXPECT_EQ(app_.fleet().count(ServerState::Lost), 6u);
+    at(25s);
+    EXPECT_EQ(app_.fleet().readyCount(), 6u);
+}
+
 TEST_F(TimelineOf, ALostZoneComesBackWithTheLastFaultThatHoldsIt) {
     // Servers 1 and 4 of 6 in 3 zones.
-    timeline_.add(event(faultLostZoneKind(), FaultLostZoneConfig{{"app"}, 1}, 10s, 20s));
+    timeline_.add(event(faultLostZoneKind(), FaultLostZoneConfig{app(), 1}, 10s, 20s));
     at(15s);
     EXPECT_EQ(app_.fleet().readyCount(), 4u);
     EXPECT_FALSE(app_.fleet().ready({1}));
     EXPECT_FALSE(app_.fleet().ready({4}));
     const ServerSelection half{sim::Probability{0.5}};
-    timeline_.add(event(faultLostReplicasKind(), FaultLostReplicasConfig{{"app"}, half}, 20s, 20s));
+    timeline_.add(event(faultLostReplicasKind(), FaultLostReplicasConfig{app(), half}, 20s, 20s));
     at(25s);
     EXPECT_EQ(app_.fleet().readyCount(), 1u); // three of those that were left
     at(35s);
@@ -182,7 +223,7 @@ TEST_F(TimelineOf, ALostZoneComesBackWithTheLastFaultThatHoldsIt) {
 
 TEST_F(TimelineOf, ServersThatAreNamedAreLost) {
     const ServerSelection two{ServerSelection::Numbers{0, 3}};
-    timeline_.add(event(faultLostReplicasKind(), FaultLostReplicasConfig{{"app"}, two}, 10s, 20s));
+    timeline_.add(event(faultLostReplicasKind(), FaultLostReplicasConfig{app(), two}, 10s, 20s));
     at(15s);
     EXPECT_EQ(app_.fleet().readyCount(), 4u);
     EXPECT_FALSE(app_.fleet().ready({0}));
@@ -190,8 +231,8 @@ TEST_F(TimelineOf, ServersThatAreNamedAreLost) {
 }
 
 TEST_F(TimelineOf, ServersThatTwoFaultsLoseComeBackWithTheLast) {
-    timeline_.add(event(faultLostReplicasKind(), FaultLostReplicasConfig{{"app"}, {}}, 50s, 50s));
-    timeline_.add(event(faultLostReplicasKind(), FaultLostReplicasConfig{{"app"}, {}}, 80s, 100s));
+    timeline_.add(event(faultLostReplicasKind(), FaultLostReplicasConfig{app(), {}}, 50s, 50s));
+    timeline_.add(event(faultLostReplicasKind(), FaultLostReplicasConfig{app(), {}}, 80s, 100s));
     at(150s);
     EXPECT_EQ(app_.fleet().readyCount(), 0u);
     at(181s);
@@ -200,8 +241,8 @@ TEST_F(TimelineOf, ServersThatTwoFaultsLoseComeBackWithTheLast) {
 
 TEST_F(TimelineOf, AServerThatCameBackIsLostAgain) {
     const ServerSelection first{ServerSelection::Numbers{0}};
-    timeline_.add(event(faultLostReplicasKind(), FaultLostReplicasConfig{{"app"}, first}, 10s));
-    timeline_.add(event(faultLostReplicasKind(), FaultLostReplicasConfig{{"app"}, first}, 30s));
+    timeline_.add(event(faultLostReplicasKind(), FaultLostReplicasConfig{app(), first}, 10s));
+    timeline_.add(event(faultLostReplicasKind(), FaultLostReplicasConfig{app(), first}, 30s));
     at(20s);
     app_.fleet().admit({0}); // a standby took its place
     EXPECT_EQ(app_.fleet().readyCount(), 6u);

@@ -155,7 +155,7 @@ TEST_F(AnApp, TakesLongerForTheWorkOfAPageClassAndWhenItIsSlow) {
     App& slow = static_cast<App&>(other.add(appKind(), "app", config));
     Link& way = other.visitors("app");
     other.start();
-    slow.faults().slowFactor = {2.0};
+    slow.faults() = slowTimes(2.0);
     other.ask(way, other.request());
     other.runTo(1s);
     EXPECT_EQ(other.answers[0]->at, sim::kStart + 600ms);

@@ -88,6 +88,9 @@ TEST_F(TwoServers, ResetWhatIsInFlightWhenAProcessDies) {
     little.runTo(1s);
     app->fleet().crash({1});
     little.ask(*link, little.request(), InstanceId{1});
+    little.runTo(1s);
+    EXPECT_EQ(little.count(Failure::Reset), 10U); // at once
+    EXPECT_EQ(app->meter().inFlight(), 10U);
     little.runTo(30s);
     EXPECT_EQ(little.count(Failure::Reset), 10U);
     EXPECT_EQ(little.count(Failure::Refused), 1U); // it boots
@@ -136,8 +139,7 @@ TEST_F(TwoServers, TurnAwayWhatIsUnderWayWhenTheyGo) {
 
 TEST_F(TwoServers, SufferEachItsOwnFaults) {
     start();
-    FaultState slow;
-    slow.slowFactor = {2.0};
+    const FaultState slow = slowTimes(2.0);
     FaultState refusing;
     refusing.refuse = 1;
     app->setFaultsAt({1}, slow);

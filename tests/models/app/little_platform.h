@@ -6,6 +6,7 @@
 #include "models/platform.h"
 #include "sim/task.h"
 #include "sim/world.h"
+#include "tests/models/lose_all.h"
 
 #include <cstdint>
 #include <deque>
@@ -19,6 +20,19 @@
 namespace doppel::models::test {
 
 using namespace std::chrono_literals;
+
+/// A fault that makes all of a component's requests so much longer.
+inline FaultState slowBy(sim::Duration wait) {
+    FaultState faults;
+    faults.slow = {{.wait = sim::Distribution::deterministic(sim::toSeconds(wait))}};
+    return faults;
+}
+/// One that makes its own work so many times as long.
+inline FaultState slowTimes(double factor) {
+    FaultState faults;
+    faults.slow = {{.factor = factor}};
+    return faults;
+}
 
 /// What a component that is only there for the test answers, and after how long.
 struct StubConfig {
@@ -39,8 +53,9 @@ public:
         asked.push_back(instance.index);
         askedAt.push_back(world().now());
         requests.push_back(request);
-        if (config_.delay > sim::Duration::zero()) {
-            co_await world().sleep(config_.delay);
+        const sim::Duration delay = slowdown(request.key, instance).ofAll(config_.delay);
+        if (delay > sim::Duration::zero()) {
+            co_await world().sleep(delay);
         }
         co_return config_.response;
     }

@@ -82,7 +82,7 @@ TEST_F(ABalancer, TakesRefusingTargetsOutAfter30To60Seconds) { // G4.1
 TEST_F(ABalancer, TakesSilentTargetsOutAfter35To65Seconds) { // G4.1
     start();
     little.runTo(100s);
-    servers->faults().down = 1;
+    loseAll(*servers);
     little.runTo(135s);
     EXPECT_EQ(healthy(), 10U);
     little.runTo(165s);
@@ -102,18 +102,17 @@ TEST_F(ABalancer, TakesTargetsBackAfterFiveSuccesses) { // G4.1
 
 TEST_F(ABalancer, SendsToAllWhenItFindsNoneHealthy) {
     start();
-    servers->faults().errorShare = {1.0};
-    servers->faults().errorStatus = 503;
+    servers->faults().errorAfter = {{1.0}, 503};
     little.runTo(100s);
     EXPECT_EQ(healthy(), 0U);
-    servers->faults().errorShare = {0.0};
+    servers->faults() = {};
     EXPECT_EQ(ask(), 200);
     EXPECT_EQ(little.counter("lb", "UnhealthyRoutingRequestCount"), 1U);
 }
 
 TEST_F(ABalancer, Answers504WhenATargetIsSilent) {
     start();
-    servers->faults().down = 1;
+    loseAll(*servers);
     little.ask(*link, little.request());
     little.runTo(10s);
     EXPECT_EQ(little.count(504), 1U);
@@ -131,7 +130,7 @@ TEST_F(ABalancer, Answers502WhenATargetRefuses) {
 
 TEST_F(ABalancer, Answers504AfterTheIdleTimeout) {
     start();
-    servers->faults().addedDelay = 61s;
+    servers->faults() = slowBy(61s);
     little.ask(*link, little.request());
     little.runTo(2min);
     EXPECT_EQ(little.count(504), 1U);
@@ -158,7 +157,7 @@ TEST_F(ABalancer, TrustsANewTargetAfterOneProbe) {
 TEST_F(ABalancer, EndsRequestsOnATargetThatLeftLongAgo) {
     config.deregistrationDelay = 5s;
     start();
-    servers->faults().addedDelay = 20s;
+    servers->faults() = slowBy(20s);
     little.ask(*link, little.request());
     little.ask(*link, little.request());
     servers->fleet().setListed({0}, false);

@@ -142,7 +142,7 @@ TEST_F(VarnishTest, ADeadBackendGivesAHerd503AtOnce) {
 
 TEST_F(VarnishTest, ASilentBackendGivesThoseWhoWait503Together) {
     build();
-    backend->faults().down = 1;
+    loseAll(*backend);
     herd(50);
     pass(4s);
     EXPECT_THAT(waves(), ElementsAre(Pair(3500ms, 50)));

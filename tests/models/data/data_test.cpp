@@ -90,8 +90,11 @@ TEST_F(ADatabase, IsReplacedByItsStandby) {
     little.runTo(100s);
     EXPECT_TRUE(database->fleet().ready({0}));
     ask(1);
-    little.runTo(101s);
+    little.runTo(100s + 500ms);
     EXPECT_EQ(little.count(200), 1U);
+    EXPECT_FALSE(little.answers[0]); // its SYN is sent again after a second
+    little.runTo(102s);
+    EXPECT_EQ(little.count(200), 2U);
     EXPECT_EQ(little.counter("postgres", "failovers"), 1U);
 }
 

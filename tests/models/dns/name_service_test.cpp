@@ -119,7 +119,7 @@ TEST_F(OneResolver, KeepsThatANameDoesNotExistByTheSoaRecord) {
 }
 
 TEST_F(OneResolver, SharesOneLookUpAmongThoseWhoWait) {
-    route53_->faults().addedDelay = 500ms;
+    route53_->faults().slow = {{.wait = sim::Distribution::deterministic(0.5)}};
     Outcome first;
     Outcome second;
     host_.world.spawn(ask(host_.world, *www_, 0, first));
@@ -133,9 +133,9 @@ TEST_F(OneResolver, SharesOneLookUpAmongThoseWhoWait) {
 
 TEST_F(OneResolver, FailsWhenTheAuthorityOfAnExpiredLinkIsDown) {
     askAt(0s);
-    registry_->faults().down = 1; // its link is held for 300 s: nobody notices
+    loseAll(*registry_); // its link is held for 300 s: nobody notices
     EXPECT_EQ(askAt(100s).to, "edge");
-    route53_->faults().down = 1;
+    loseAll(*route53_);
     const Outcome outcome = askAt(200s);
     EXPECT_EQ(outcome.to, "name not resolved");
     EXPECT_EQ(outcome.took, 10s);    // the visitor's computer gives up; tries take 800 ms each
@@ -151,7 +151,7 @@ struct StaleServing : OneResolver {
 
 TEST_F(StaleServing, G5_5AnswersAfterTheClientTimerAndThenAtOnce) {
     askAt(0s);
-    route53_->faults().down = 1;
+    loseAll(*route53_);
     const Outcome first = askAt(100s);
     EXPECT_EQ(first.to, "edge");
     EXPECT_EQ(first.took, 1800ms);
@@ -164,7 +164,7 @@ TEST_F(StaleServing, G5_5AnswersAfterTheClientTimerAndThenAtOnce) {
 
 TEST_F(OneResolver, G5_5FailsInTheSameOutageWithoutStaleAnswers) {
     askAt(0s);
-    route53_->faults().down = 1;
+    loseAll(*route53_);
     EXPECT_EQ(askAt(100s).to, "name not resolved");
 }
 
@@ -177,7 +177,7 @@ struct TwoProviders : Names {
 };
 
 TEST_F(TwoProviders, AreAskedByChanceAndTheOtherOneAfterATimeOut) {
-    route53_->faults().down = 1;
+    loseAll(*route53_);
     int slow = 0;
     for (int i = 0; i < 200; ++i) {
         const Outcome outcome = askAt(i * 10s);

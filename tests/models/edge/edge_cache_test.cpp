@@ -59,7 +59,7 @@ TEST_F(EdgeCache, ItsOwnWorkTakesTimeAndMoreOfItWhenItIsSlow) {
     ask();
     pass(1s);
     EXPECT_EQ(answer(0).at, sim::kStart + 2ms);
-    edge->faults().slowFactor = sim::Ratio{3.0};
+    edge->faults().slow = {{.factor = 3.0}};
     ask();
     pass(1s);
     EXPECT_EQ(answer(1).at, sim::kStart + 1s + 6ms);

@@ -56,7 +56,9 @@ protected:
             mirror(number).status = status;
         }
     }
-    void originIsDown(bool down = true) { stubs[0]->faults().down = down ? 1 : 0; }
+    void originIsDown(bool down = true) {
+        down ? stubs[0]->fleet().lose({0}) : stubs[0]->fleet().restore({0});
+    }
 
     Request request(std::string_view path = "/page") { return platform->request(path); }
     /// Asks now, at a point of presence; nothing happens before time passes.

@@ -104,7 +104,7 @@ TEST_F(AnNginx, Answers504WhenTheUpstreamIsSilentOrSlow) {
     little.runTo(20s);
     EXPECT_EQ(little.count(504), 1U);
     EXPECT_EQ(little.answers[0]->at, sim::kStart + 15s);
-    upstream->faults().down = 1;
+    loseAll(*upstream);
     ask();
     little.runTo(1min);
     EXPECT_EQ(little.count(504), 2U);

@@ -123,7 +123,7 @@ TEST_F(ARouter, AnswersBadGatewayWhereABackendRefuses) {
 
 TEST_F(ARouter, AnswersGatewayTimeoutAfterASecondWithoutConnectionAndTwentyWithoutAnswer) {
     start();
-    frontend->faults().down = 1;
+    loseAll(*frontend);
     little.configOf<StubConfig>(1).delay = 30s;
     little.ask(*visitors, little.request("/page"));
     little.ask(*visitors, little.request("/search"));

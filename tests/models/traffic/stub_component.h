@@ -5,6 +5,7 @@
 #include "models/dns/name_service.h"
 #include "models/platform.h"
 #include "sim/world.h"
+#include "tests/models/lose_all.h"
 
 #include <deque>
 #include <memory>
@@ -39,7 +40,7 @@ public:
     }
     sim::Task<Response> serve(Request request, InstanceId instance) override {
         seen.push_back({world().now(), request, instance});
-        co_await world().sleep(slowed(config_.serviceTime, instance));
+        co_await world().sleep(slowdown(request.key, instance).ofAll(config_.serviceTime));
         co_return Response::withStatus(config_.status, config_.size);
     }
     std::vector<Seen> seen;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "models/kinds.h"
 #include "models/traffic/closed_traffic.h"
 #include "models/traffic/open_traffic.h"
 #include "models/traffic/replay_traffic.h"
-#include "models/kinds.h"
 #include "tests/models/traffic/stub_component.h"
 
 #include <gtest/gtest.h>
@@ -215,7 +215,7 @@ TEST_F(Visitors, WhoseNameDoesNotResolveFail) {
     DnsConfig dns;
     dns.records["www.example"] = {{"", {"front"}}, 60s, {}};
     auto& names = host_.add<NameService>("dns", dns);
-    names.faults().down = 1;
+    loseAll(names);
     config_.visitors.to = "www.example";
     OpenTraffic source(host_.platform, "visitors", 0, config_, {});
     start(source);

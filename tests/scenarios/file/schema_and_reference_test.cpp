@@ -127,8 +127,9 @@ TEST(Reference, SuggestsTheNameThatWasMeant) {
 
 TEST(Reference, IsAPageOfTables) {
     const std::string page = referencePage(sections());
-    EXPECT_THAT(page, HasSubstr("\n### kind: router\n\nit routes\n\nLeaves out: it has no memory "
-                                "of its own\n\n| field | type |"));
+    EXPECT_THAT(page, HasSubstr("\n### kind: router\n\nit routes\n\nIs: zonal: a zone's loss takes "
+                                "the servers there\n\nLeaves out: it has no memory of its own\n\n| "
+                                "field | type |"));
     EXPECT_THAT(
         page, HasSubstr("\n| `replicas` | count | `2` | >= 1 | how many of it run | a guess |\n"));
     EXPECT_THAT(page, HasSubstr("\n## plans\n"));

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/actions/action_kind.h"
+#include "models/actions/network_way.h"
+#include "models/problem.h"
+#include "sim/units.h"
+
+#include <string>
+
+namespace doppel::models {
+
+/// The network between the target and another one loses packets.
+struct FaultLosePacketsConfig {
+    NetworkWay way;
+    sim::Probability loss{};
+
+    void describe(FieldVisitor& visitor);
+};
+
+Problems problemsOf(const FaultLosePacketsConfig& config);
+Problems problemsOn(const FaultLosePacketsConfig& config, const PlatformPlan& plan);
+std::string toText(const FaultLosePacketsConfig& config);
+WayFault effectOf(const FaultLosePacketsConfig& config, double strength);
+
+const ActionKind& faultLosePacketsKind();
+
+} // namespace doppel::models

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/actions/action_kind.h"
+#include "models/actions/network_way.h"
+#include "models/chance_key.h"
+#include "models/link.h"
+#include "models/platform.h"
+
+#include <cstdint>
+#include <deque>
+#include <utility>
+
+namespace doppel::models {
+
+/// A fault of the network on a way. C has a `way`, and `effectOf(const C&, double strength)` says
+/// what becomes of the packets. A fault begins a chance of its own, by when it began and what it
+/// is, so that it hits the same packets whatever else is on a timeline.
+template <class C>
+class NetworkFault final : public Action {
+public:
+    NetworkFault(const C& config, const ActionScope& scope)
+        : config_(config), platform_(scope.platform) {}
+
+    void begin(double strength) override {
+        const auto began = platform_.world().now().time_since_epoch().count();
+        chance_ = deriveKey(keyOfName(toText(config_)), static_cast<std::uint64_t>(began));
+        for (const LinkOnWay& link : linksOn(config_.way, platform_)) {
+            hit_.emplace_back(link, WayFault{});
+        }
+        setStrength(strength);
+        for (const auto& [link, fault] : hit_) {
+            link.link->disturb(fault);
+        }
+    }
+    void setStrength(double strength) override {
+        for (auto& [link, fault] : hit_) {
+            fault = effectOf(config_, strength);
+            fault.hitsThere = link.hitsThere;
+            fault.hitsBack = link.hitsBack;
+            fault.chance = chance_;
+        }
+    }
+    void end() override {
+        for (const auto& [link, fault] : hit_) {
+            link.link->calm(fault);
+        }
+        hit_.clear();
+    }
+
+private:
+    const C& config_;
+    Platform& platform_;
+    std::uint64_t chance_ = 0;
+    std::deque<std::pair<LinkOnWay, WayFault>> hit_; // a deque: links refer to the faults
+};
+
+} // namespace doppel::models

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/interruption.h"
+
+#include <gtest/gtest.h>
+
+#include <optional>
+#include <vector>
+
+namespace doppel::sim {
+namespace {
+
+using namespace std::chrono_literals;
+
+class Interruptions : public testing::Test {
+public:
+    World& world() { return world_; }
+
+protected:
+    Task<int> work(Duration length) {
+        co_await world_.sleep(length);
+        ++finished_;
+        co_return 7;
+    }
+    Task<void> waitFor(Duration length) {
+        const std::optional<int> result = co_await death_.unlessInterrupted(work(length));
+        ends_.push_back({world_.now() - kStart, result});
+    }
+
+    struct End {
+        Duration at;
+        std::optional<int> result;
+        friend bool operator==(const End&, const End&) = default;
+    };
+    World world_{World::Options{}};
+    Interruption death_{world_};
+    std::vector<End> ends_;
+    int finished_ = 0;
+};
+
+TEST_F(Interruptions, LeaveWhatEndsBeforeThem) {
+    world_.spawn(waitFor(1s));
+    world_.run(kStart + 2s);
+    death_.interrupt();
+    world_.run(kStart + 3s);
+    EXPECT_EQ(ends_, (std::vector<End>{{1s, 7}}));
+}
+
+TEST_F(Interruptions, EndTheWaitingAtOnceAndNotTheWork) {
+    world_.spawn(waitFor(5s));
+    world_.spawn(waitFor(6s));
+    world_.intervene(kStart + 2s, [this] { death_.interrupt(); });
+    world_.run(kStart + 2s);
+    EXPECT_EQ(ends_, (std::vector<End>{{2s, std::nullopt}, {2s, std::nullopt}}));
+    EXPECT_EQ(finished_, 0);
+    EXPECT_EQ(world_.abandoned(), 2U);
+    world_.run(kStart + 10s);
+    EXPECT_EQ(finished_, 2);
+    EXPECT_EQ(world_.abandoned(), 0U);
+    EXPECT_EQ(ends_.size(), 2U);
+}
+
+TEST_F(Interruptions, MayComeAgain) {
+    world_.spawn(waitFor(5s));
+    world_.intervene(kStart + 1s, [this] { death_.interrupt(); });
+    world_.intervene(kStart + 1s, [this] { world_.spawn(waitFor(5s)); });
+    world_.intervene(kStart + 2s, [this] { death_.interrupt(); });
+    world_.run(kStart + 3s);
+    EXPECT_EQ(ends_, (std::vector<End>{{1s, std::nullopt}, {2s, std::nullopt}}));
+}
+
+TEST_F(Interruptions, DieWithTheirWorld) {
+    world_.spawn(waitFor(5s));
+    world_.intervene(kStart + 1s, [this] { death_.interrupt(); });
+    world_.run(kStart + 1s - 1ns);
+    world_.clear();
+    EXPECT_TRUE(ends_.empty());
+}
+
+} // namespace
+} // namespace doppel::sim
