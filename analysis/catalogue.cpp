@@ -100,9 +100,7 @@ StoredRun storedRun(const scenarios::RunResult& result, const std::string& file)
     run.seed = result.seed;
     run.fingerprint = result.fingerprint;
     run.status = sim::toText(result.status);
-    if (all.total != 0) {
-        run.availability = all.availability();
-    }
+    run.availability = all.availability();
     if (all.latency.count() != 0) {
         run.p99Seconds = inSeconds(all.latency.quantile(0.99));
     }

@@ -3,6 +3,7 @@
 
 #include "analysis/readable.h"
 #include "analysis/run_words.h"
+#include "models/traffic/judgement.h"
 
 #include <cmath>
 #include <nlohmann/json.hpp>
@@ -52,12 +53,27 @@ Json latencyOf(const sim::Histogram& latency) {
             {"max", analysis::inSeconds(latency.max())}};
 }
 
+Json outcomesOf(const TrafficResult& traffic) {
+    Json all = Json::object();
+    for (std::size_t i = 0; i < models::kVisitOutcomes; ++i) {
+        const std::string label = labelOf(static_cast<models::VisitOutcome>(i));
+        if (const auto found = traffic.outcomes.find(label); found != traffic.outcomes.end()) {
+            all[label] = found->second;
+        }
+    }
+    return all;
+}
+
 Json requestsOf(const TrafficResult& traffic) {
     return {{"total", traffic.total},
             {"ok", traffic.ok},
             {"failed", traffic.failed},
-            {"availability", traffic.total == 0 ? Json(nullptr) : Json(traffic.availability())},
+            {"availability", number(traffic.availability())},
+            {"unfinished", {{"total", traffic.unfinished}, {"failed", traffic.overdue}}},
+            {"outcomes", outcomesOf(traffic)},
             {"latency_s", latencyOf(traffic.latency)},
+            {"latency_failed_s", latencyOf(traffic.latencyOfFailures)},
+            {"latency_all_s", latencyOf(traffic.latencyOfAll())},
             {"served_by", traffic.servedBy},
             {"failures", traffic.failures}};
 }
@@ -192,7 +208,13 @@ scenarios::TrafficResult allTraffic(const RunResult& result) {
         all.total += source.total;
         all.ok += source.ok;
         all.failed += source.failed;
+        all.unfinished += source.unfinished;
+        all.overdue += source.overdue;
         all.latency.merge(source.latency);
+        all.latencyOfFailures.merge(source.latencyOfFailures);
+        for (const auto& [outcome, count] : source.outcomes) {
+            all.outcomes[outcome] += count;
+        }
         for (const auto& [why, count] : source.failures) {
             all.failures[why] += count;
         }

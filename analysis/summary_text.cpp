@@ -5,6 +5,7 @@
 #include "analysis/summary_json.h"
 #include "analysis/text_sections.h"
 #include "analysis/text_table.h"
+#include "models/traffic/judgement.h"
 #include "scenarios/file/utf8.h"
 #include "scenarios/objective.h"
 
@@ -63,7 +64,10 @@ std::string failuresText(const TrafficResult& traffic) {
     return all.size() > kMost ? text + ", …" : text;
 }
 
-std::string latencyText(const TrafficResult& traffic, const TextStyle& style) {
+std::string latencyText(const sim::Histogram& latency, const TextStyle& style) {
+    if (latency.count() == 0) {
+        return {};
+    }
     struct Point {
         const char* name;
         double share;
@@ -72,9 +76,44 @@ std::string latencyText(const TrafficResult& traffic, const TextStyle& style) {
                                         Point{"p99.9", 0.999}, Point{"max", 1.0}};
     std::string text;
     for (const Point& point : kPoints) {
-        const double seconds = static_cast<double>(traffic.latency.quantile(point.share)) / 1e9;
+        const double seconds = static_cast<double>(latency.quantile(point.share)) / 1e9;
         text += (text.empty() ? "" : "   ") + style.dim(point.name) + ' ' +
                 style.strong(readableSeconds(seconds));
+    }
+    return text;
+}
+
+// "page 97 %   redirect 1 %   rate limited 2 %": visits by what they came to, the good first.
+std::string outcomesText(const TrafficResult& traffic, const TextStyle& style) {
+    std::string text;
+    for (std::size_t i = 0; i < models::kVisitOutcomes; ++i) {
+        const auto outcome = static_cast<models::VisitOutcome>(i);
+        const auto found = traffic.outcomes.find(labelOf(outcome));
+        if (found == traffic.outcomes.end() || found->second == 0) {
+            continue;
+        }
+        const std::string share = readableShare(toDouble(found->second) / toDouble(traffic.total));
+        text += (text.empty() ? "" : "   ") + style.dim(toText(outcome)) + ' ' +
+                (isGood(outcome) ? share : style.bad(share));
+    }
+    return text;
+}
+
+// "1,800 visits were under way at the end: 600 for too long, which count as failed; …".
+std::string unfinishedText(const TrafficResult& traffic, const TextStyle& style) {
+    if (traffic.unfinished == 0) {
+        return {};
+    }
+    const std::uint64_t young = traffic.unfinished - traffic.overdue;
+    std::string text =
+        fmt::format("{} under way at the end: ", readableCount(toDouble(traffic.unfinished)));
+    if (traffic.overdue != 0) {
+        text += style.bad(readableCount(toDouble(traffic.overdue)) +
+                          " for too long, which count as failed") +
+                (young != 0 ? "; " : "");
+    }
+    if (young != 0) {
+        text += readableCount(toDouble(young)) + " that count as nothing";
     }
     return text;
 }
@@ -114,10 +153,12 @@ std::string visitorsSection(const RunResult& result, const TextStyle& style) {
     const TrafficResult all = allTraffic(result);
     std::string text = sectionHeading("Did visitors get their pages?", "", style);
     if (all.total == 0) {
-        return text + "  nobody came\n";
+        return text + (all.unfinished == 0
+                           ? "  nobody came\n"
+                           : labelled("unfinished", unfinishedText(all, style), style));
     }
     const double seconds = sim::toSeconds(result.simulated);
-    const std::string availability = readableShare(all.availability());
+    const std::string availability = readableShare(*all.availability());
     std::string rate;
     if (seconds > 0) {
         rate = fmt::format(" ({}/s)", readableCount(toDouble(all.total) / seconds));
@@ -134,8 +175,14 @@ std::string visitorsSection(const RunResult& result, const TextStyle& style) {
         const std::string classes = classesText(source);
         text += labelled("by page", classes.empty() ? "" : of + classes, style);
     }
+    text += labelled("came to", outcomesText(all, style), style);
     text += labelled("why failed", failuresText(all), style);
-    text += labelled("latency", latencyText(all, style), style);
+    text += labelled("unfinished", unfinishedText(all, style), style);
+    text += labelled("latency", latencyText(all.latency, style), style);
+    if (all.latencyOfFailures.count() != 0) {
+        text += labelled("of failures", latencyText(all.latencyOfFailures, style), style);
+        text += labelled("of all", latencyText(all.latencyOfAll(), style), style);
+    }
     text += labelled("served by", servedText(all, style), style);
     if (all.logLinesAccepted + all.logLinesRejected != 0) {
         text += labelled("log lines",
@@ -160,14 +207,16 @@ std::string sourcesTable(const RunResult& result, const TextStyle& style) {
                      {"p99", Align::Right}});
     for (const TrafficResult& source : result.traffic) {
         const auto quantile = [&](double share) {
-            return readableSeconds(static_cast<double>(source.latency.quantile(share)) / 1e9);
+            return source.latency.count() == 0
+                       ? std::string("–")
+                       : readableSeconds(static_cast<double>(source.latency.quantile(share)) / 1e9);
         };
         table.add(
             {{source.name, Tone::Strong},
              {source.kind, Tone::Dim},
              readableCount(toDouble(source.total)),
              {readableCount(toDouble(source.failed)), source.failed == 0 ? Tone::Dim : Tone::Bad},
-             source.total == 0 ? "–" : readableShare(source.availability()),
+             source.total == 0 ? "–" : readableShare(*source.availability()),
              quantile(0.5),
              quantile(0.99)});
     }

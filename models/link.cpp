@@ -292,7 +292,7 @@ Link::deliver(Request request, InstanceId instance, Duration latency, Counted co
         response.longestGap = sim::kForever;
     }
     const bool wasted = co_await sim::callerGaveUp();
-    target_.meter().leave(arrival, world().now(), response, wasted);
+    target_.meter().leave(arrival, world().now(), response.good(), wasted);
     target_.platform().journal().leave(request.span, response, world().now());
     if (wasted) {
         request.span = Journal::kNotKept; // its answer reaches nobody

@@ -10,7 +10,9 @@ Meter::Meter(sim::Metrics& metrics, std::string_view component)
       wastedRequests_(metrics.counter(
           component, "wasted", "requests whose caller had given up before they ended")),
       concurrency_(metrics.gauge(component, "in_flight", "requests inside")),
-      latency_(metrics.histogram(component, "latency", "time from arrival to answer")) {}
+      latency_(metrics.histogram(component, kLatency, "time from arrival to a good answer")),
+      latencyOfFailures_(
+          metrics.histogram(component, kLatencyOfFailures, "time from arrival to a failure")) {}
 
 void Meter::arrive(sim::Time now) {
     ++arrived_;
@@ -20,14 +22,14 @@ void Meter::arrive(sim::Time now) {
     concurrency_.add(now, 1);
 }
 
-void Meter::leave(sim::Time arrival, sim::Time now, const Response& response, bool wasted) {
+void Meter::leave(sim::Time arrival, sim::Time now, bool good, bool wasted) {
     --inFlight_;
     arrivalTimesOfInside_ -= arrival.time_since_epoch().count();
     staysOfGone_ += (now - arrival).count();
-    ++(response.good() ? answered_ : failed_);
+    ++(good ? answered_ : failed_);
     concurrency_.add(now, -1);
-    latency_.record((now - arrival).count());
-    if (!response.good()) {
+    (good ? latency_ : latencyOfFailures_).record((now - arrival).count());
+    if (!good) {
         failures_.add();
     }
     if (wasted) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "models/response.h"
 #include "sim/metrics.h"
 #include "sim/time.h"
 
@@ -18,18 +17,23 @@ namespace doppel::models {
 /// sum of all stays, so that two laws can be checked to the last nanosecond at any time: arrived =
 /// answered + failed + in flight; and Little's law, the area under "in flight" = the stays of those
 /// who left + the stays so far of those inside.
+///
+/// Latency is told of good answers and of failures apart: failing fast makes nothing faster.
 class Meter {
 public:
+    static constexpr std::string_view kLatency = "latency";
+    static constexpr std::string_view kLatencyOfFailures = "latency_failed";
+
     Meter(sim::Metrics& metrics, std::string_view component);
 
     void arrive(sim::Time now);
-    /// The request that arrived at `arrival` leaves. `wasted`: nobody waits for the answer any
-    /// more.
-    void leave(sim::Time arrival, sim::Time now, const Response& response, bool wasted);
+    /// The request that arrived at `arrival` leaves, with an answer that its caller could use or
+    /// without. `wasted`: nobody waits for the answer any more.
+    void leave(sim::Time arrival, sim::Time now, bool good, bool wasted);
 
     std::uint64_t arrived() const { return arrived_; }
     std::uint64_t answered() const { return answered_; }
-    /// Transport failures and answers of 5xx.
+    /// Those that left without a good answer: of a component a 5xx or none at all.
     std::uint64_t failed() const { return failed_; }
     std::uint64_t wasted() const { return wasted_; }
     std::uint64_t inFlight() const { return inFlight_; }
@@ -50,7 +54,8 @@ private:
     sim::Counter& failures_;
     sim::Counter& wastedRequests_;
     sim::Gauge& concurrency_;
-    sim::Histogram& latency_;
+    sim::Histogram& latency_; // of good answers
+    sim::Histogram& latencyOfFailures_;
 };
 
 } // namespace doppel::models

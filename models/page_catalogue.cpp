@@ -87,6 +87,21 @@ QueryId PageCatalogue::addQuery(std::string_view query) {
     return {index};
 }
 
+bool PageCatalogue::isPublished(PageId page, sim::Time now) const {
+    return std::all_of(plans_.begin(), plans_.end(), [&](const PublishingPlan* plan) {
+        const auto step = plan->stepOf(page);
+        return !step || sim::after(sim::kStart, plan->steps()[*step].at) <= now;
+    });
+}
+
+void PageCatalogue::writeTarget(std::string& target, PageId page, QueryId query) const {
+    target = path(page);
+    if (!query.unique() && query.index != 0) {
+        target += '?';
+        target += queryText(query);
+    }
+}
+
 std::uint16_t PageCatalogue::classify(std::string_view path) const {
     std::size_t best = 0;
     std::size_t bestLength = 0;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/describe.h"
+#include "models/publishing_plan.h"
 #include "models/request.h"
 #include "sim/time.h"
 #include "sim/units.h"
@@ -51,10 +52,18 @@ public:
     const PageClass& classOf(PageId page) const { return classes_[pages_[page.index].pageClass]; }
     const std::vector<PageClass>& classes() const { return classes_; }
 
+    /// Some pages come into being while the run lasts. The plan outlives the catalogue's use.
+    void publishBy(const PublishingPlan& plan) { plans_.push_back(&plan); }
+    /// Whether the page has been published by now.
+    bool isPublished(PageId page, sim::Time now) const;
+
     /// The number of a query string without its "?"; 0 for the empty one.
     QueryId addQuery(std::string_view query);
     /// REQUIRES: not unique.
     std::string_view queryText(QueryId query) const { return queries_[query.index]; }
+    /// The path and query as a request line has them; a unique query string, which has no text, is
+    /// left out.
+    void writeTarget(std::string& target, PageId page, QueryId query) const;
 
 private:
     struct Page {
@@ -66,6 +75,7 @@ private:
     std::string_view keep(std::string_view text);
 
     std::vector<PageClass> classes_;
+    std::vector<const PublishingPlan*> plans_;
     std::deque<std::string> arena_; // large blocks of text; views into them stay good
     std::vector<Page> pages_;
     std::unordered_map<std::string_view, std::uint32_t> byPath_;

@@ -9,6 +9,7 @@
 #include "models/page_catalogue.h"
 #include "models/registry.h"
 #include "models/routing/route_table.h"
+#include "models/traffic/good_config.h"
 #include "sim/world.h"
 
 #include <cstdint>
@@ -35,6 +36,9 @@ struct PlatformOptions {
     /// The routes of the Router's database, read when a router starts and at each reload. Not
     /// owned; may be null.
     const routing::RouteTable* routes = nullptr;
+    GoodConfig good; ///< what all sources say of answers that don't say it themselves
+    /// A visit that is under way for longer when the run ends counts as failed.
+    sim::Duration unfinishedAfter = kUnfinishedAfter;
 };
 
 /// A platform in a world: its components by name, the links between them, and the strings that they

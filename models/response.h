@@ -66,8 +66,8 @@ struct Response {
 
     bool answered() const { return failure == Failure::None; }
     bool serverError() const { return answered() && status >= 500; }
-    /// The visitor got a page, a redirect or an honest "not found": anything but a failure or a
-    /// 5xx.
+    /// What a caller on the way counts as an answer: anything but a failure or a 5xx. Whether it is
+    /// what the visitor should have got is another question: models/traffic/judgement.h.
     bool good() const { return answered() && status < 500; }
 };
 

@@ -31,6 +31,8 @@ models::PlatformOptions platformOptions(const Settings& settings) {
         options.locations.push_back({name, location.weight});
     }
     options.zones = settings.zones;
+    options.good = settings.good;
+    options.unfinishedAfter = settings.unfinishedAfter;
     return options;
 }
 

@@ -28,18 +28,26 @@ void addStatistics(Names& names, const std::string& owner, const MetricResults& 
     }
 }
 
-// What is told of visits beyond their metrics. Statuses are registered when they first occur, but
-// an objective may name any: it is zero until then.
+// What is registered when it first occurs: an objective may name it, and it is zero until then.
+void addUnseen(Names& names,
+               const std::string& owner,
+               std::string_view name,
+               sim::MetricLabel label) {
+    names.try_emplace(owner + '.' + sim::flatName(name, std::array{std::move(label)}),
+                      NamedMetric{Objective::Unit::Number, 0.0});
+}
+
+// What is told of visits beyond their metrics.
 void addTraffic(Names& names, const TrafficResult& source) {
     using Unit = Objective::Unit;
     const std::string& name = source.name;
     names[name + ".total"] = {Unit::Number, static_cast<double>(source.total)};
     for (int status = 100; status < 600; ++status) {
-        names.try_emplace(
-            name + '.' +
-                sim::flatName(models::VisitMetrics::kStatus,
-                              std::array{sim::MetricLabel{"status", std::to_string(status)}}),
-            NamedMetric{Unit::Number, 0.0});
+        addUnseen(names, name, models::VisitMetrics::kStatus, {"status", std::to_string(status)});
+    }
+    for (std::size_t i = 0; i < models::kVisitOutcomes; ++i) {
+        addUnseen(names, name, models::VisitMetrics::kOutcome,
+                  {"outcome", labelOf(static_cast<models::VisitOutcome>(i))});
     }
     names[name + ".availability"] = {Unit::Share, source.availability()};
     for (const auto& [pageClass, availability] : source.availabilityByClass) {

@@ -25,6 +25,36 @@ ComponentResult componentResult(const ComponentSpec& spec, MetricResults metrics
     return result;
 }
 
+void add(MetricResults& metrics,
+         std::string_view name,
+         std::vector<sim::MetricLabel> labels,
+         std::string_view help,
+         std::uint64_t count) {
+    const std::string flat = sim::flatName(name, labels);
+    const auto known = std::find_if(metrics.begin(), metrics.end(),
+                                    [&](const auto& metric) { return metric.flatName() == flat; });
+    if (known != metrics.end()) {
+        std::get<CounterValue>(known->value).count += count;
+    } else if (count > 0) {
+        metrics.push_back({std::string(name), std::move(labels), sim::MetricUnit::None,
+                           std::string(help), CounterValue{count}});
+    }
+}
+
+// Visits that have not ended are in no metric of the world: they are counted when someone looks.
+void addUnfinished(MetricResults& metrics, const models::VisitBook::Unfinished& unfinished) {
+    using Visits = models::VisitMetrics;
+    add(metrics, Visits::kUnfinished, {}, {}, unfinished.all);
+    add(metrics, Visits::kFailed, {}, {}, unfinished.overdue);
+    add(metrics, Visits::kOutcome, {{"outcome", labelOf(models::VisitOutcome::Unfinished)}},
+        "visits that came to this", unfinished.overdue);
+    for (const auto& [pageClass, overdue] : unfinished.overdueByClass) {
+        const sim::MetricLabel label{"page_class", pageClass};
+        add(metrics, Visits::kClass, {label}, {}, overdue);
+        add(metrics, Visits::kClass, {label, {"outcome", "failed"}}, {}, overdue);
+    }
+}
+
 void addLog(TrafficResult& result, const LogReplay& log, std::vector<std::string>& notes) {
     result.logLinesAccepted = log.accepted();
     result.logLinesRejected = log.rejected();
@@ -127,8 +157,10 @@ void observe(const BuiltPlatform& built, const Scenario& scenario, RunResult& re
     auto metrics = metricResults(world.metrics(), world.now());
     for (std::size_t i = 0; i < built.sources().size(); ++i) {
         const TrafficSpec& spec = scenario.traffic[i];
+        MetricResults visits = taken(metrics, spec.name);
+        addUnfinished(visits, built.sources()[i]->book().unfinished(world.now()));
         result.traffic.push_back(
-            TrafficResult::of(spec.name, std::string(spec.kind->name), taken(metrics, spec.name)));
+            TrafficResult::of(spec.name, std::string(spec.kind->name), std::move(visits)));
         if (const LogReplay* log = built.replays()[i].get()) {
             addLog(result.traffic.back(), *log, result.notes);
         }

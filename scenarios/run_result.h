@@ -22,11 +22,18 @@ namespace doppel::scenarios {
 struct TrafficResult {
     std::string name;
     std::string kind;
-    std::uint64_t total = 0; ///< visits that ended, well or not
-    std::uint64_t ok = 0;
+    std::uint64_t total = 0; ///< visits that ended, well or not, and those that are overdue
+    std::uint64_t ok = 0;    ///< got what they should have got: models/traffic/judgement.h
     std::uint64_t failed = 0;
-    sim::Histogram latency; ///< as visitors feel it, name resolution and retries included
-    std::map<std::string, std::uint64_t> failures; ///< why: "503", "timeout", "gave_up", …
+    std::uint64_t unfinished = 0; ///< under way at the end; of them count the overdue, as failed
+    std::uint64_t overdue = 0;
+    /// As visitors feel it, name resolution and retries included: to a good answer, to a failure.
+    sim::Histogram latency;
+    sim::Histogram latencyOfFailures;
+    /// By what visits came to: labelOf(VisitOutcome).
+    std::map<std::string, std::uint64_t> outcomes;
+    /// Why: "503", "timeout", "gave_up", "rate_limited", "wrong_not_found", "unfinished", …
+    std::map<std::string, std::uint64_t> failures;
     /// Of the pages of each class, where the platform has several; none: nobody asked for one.
     std::map<std::string, std::optional<double>> availabilityByClass;
     /// "cache", "origin", "mirror", "stale", "synthetic".
@@ -39,10 +46,13 @@ struct TrafficResult {
     /// All but what is told of a replayed log.
     static TrafficResult of(std::string name, std::string kind, MetricResults metrics);
 
-    /// 1 when there were no visits.
-    double availability() const {
-        return total == 0 ? 1.0 : static_cast<double>(ok) / static_cast<double>(total);
+    /// None when nobody came.
+    std::optional<double> availability() const {
+        return total == 0 ? std::nullopt
+                          : std::optional(static_cast<double>(ok) / static_cast<double>(total));
     }
+    /// Of all that ended.
+    sim::Histogram latencyOfAll() const;
     friend bool operator==(const TrafficResult&, const TrafficResult&) = default;
 };
 

@@ -73,6 +73,11 @@ void Settings::describe(models::FieldVisitor& visitor) {
     visitor.field("page_classes", pageClasses,
                   "kinds of pages; the one without prefixes takes all others");
     visitor.field("routes", routes, "the routes that the platform's routers load");
+    visitor.field("good", good, "which answers count as good, for sources that don't say it");
+    visitor.field("unfinished_after", unfinishedAfter,
+                  "a visit that is under way for longer than this when the run ends counts as "
+                  "failed, a younger one as nothing",
+                  {.min = 0, .source = "a guess: nobody waits a minute for a page"});
     visitor.field("recovery", recovery, "when visitors count as well served again after a fault");
     visitor.field("start", start,
                   "date, time and zone at which the run begins, such as 2026-11-28T19:00:00+00:00 "
@@ -98,6 +103,7 @@ models::Problems problemsOf(const Settings& settings) {
         problems.push_back({"recovery.objective", "leaves no budget for errors to burn; expected "
                                                   "less than 100%"});
     }
+    append(problems, under("good", problemsOf(settings.good)));
     if (!settings.routes.file.empty() && settings.routes.count > 0) {
         problems.push_back({"routes", "both a file and a count are given, expected one of them"});
     }

@@ -5,6 +5,7 @@
 #include "models/faults/recovery.h"
 #include "models/page_catalogue.h"
 #include "models/problem.h"
+#include "models/traffic/good_config.h"
 #include "sim/run_status.h"
 #include "sim/time.h"
 
@@ -69,6 +70,8 @@ struct Settings {
     std::map<std::string, LocationConfig> locations;
     std::map<std::string, models::PageClass> pageClasses;
     RoutesConfig routes;
+    models::GoodConfig good;
+    sim::Duration unfinishedAfter = models::kUnfinishedAfter;
     models::RecoveryOptions recovery;
     std::string start; ///< as parseStartTime reads it; empty: on no day
     std::vector<KnobConfig> knobs;

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "models/meter.h"
 #include "models/traffic/visit_book.h"
 #include "scenarios/run_result.h"
 
+#include <algorithm>
+#include <array>
 #include <utility>
 
 namespace doppel::scenarios {
@@ -22,9 +25,23 @@ struct ClassVisits {
     }
 };
 
-// Statuses that mean that a visit failed.
-bool isServerError(const std::string& status) {
-    return status.starts_with('5');
+// What tells most about why visits failed: of a 5xx its status, of no answer the failure, of the
+// others what they came to.
+bool tellsWhy(std::string_view metric, const std::string& label) {
+    if (metric == Visits::kFailure) {
+        return true;
+    }
+    if (metric == Visits::kStatus) {
+        return label.starts_with('5');
+    }
+    using models::VisitOutcome;
+    static constexpr std::array kOfTheirOwn{
+        VisitOutcome::UncountedStale, VisitOutcome::UncountedMirror, VisitOutcome::TooOld,
+        VisitOutcome::WrongRedirect,  VisitOutcome::WrongNotFound,   VisitOutcome::RateLimited,
+        VisitOutcome::ClientError,    VisitOutcome::Unfinished};
+    return metric == Visits::kOutcome &&
+           std::any_of(kOfTheirOwn.begin(), kOfTheirOwn.end(),
+                       [&](VisitOutcome outcome) { return label == labelOf(outcome); });
 }
 
 } // namespace
@@ -35,9 +52,12 @@ TrafficResult TrafficResult::of(std::string name, std::string kind, MetricResult
     result.kind = std::move(kind);
     std::map<std::string, ClassVisits> classes;
     for (const MetricResult& metric : metrics) {
-        if (const auto* latency = std::get_if<sim::Histogram>(&metric.value);
-            latency != nullptr && metric.name == Visits::kLatency) {
-            result.latency = *latency;
+        if (const auto* latency = std::get_if<sim::Histogram>(&metric.value)) {
+            if (metric.name == models::Meter::kLatency) {
+                result.latency = *latency;
+            } else if (metric.name == models::Meter::kLatencyOfFailures) {
+                result.latencyOfFailures = *latency;
+            }
         }
         const auto* counter = std::get_if<CounterValue>(&metric.value);
         if (counter == nullptr) {
@@ -53,17 +73,31 @@ TrafficResult TrafficResult::of(std::string name, std::string kind, MetricResult
             result.servedBy[label] = count;
         } else if (metric.name == Visits::kClass) {
             (metric.labels.size() == 1 ? classes[label].all : classes[label].failed) = count;
-        } else if (count > 0 && (metric.name == Visits::kFailure ||
-                                 (metric.name == Visits::kStatus && isServerError(label)))) {
+        } else if (metric.name == Visits::kUnfinished) {
+            result.unfinished = count;
+        } else if (metric.name == Visits::kOutcome) {
+            result.outcomes[label] = count;
+        }
+        if (count > 0 && tellsWhy(metric.name, label)) {
             result.failures[label] = count;
         }
     }
     result.total = result.ok + result.failed;
+    if (const auto overdue = result.outcomes.find(labelOf(models::VisitOutcome::Unfinished));
+        overdue != result.outcomes.end()) {
+        result.overdue = overdue->second;
+    }
     for (const auto& [pageClass, visits] : classes) {
         result.availabilityByClass[pageClass] = visits.goodShare();
     }
     result.metrics = std::move(metrics);
     return result;
+}
+
+sim::Histogram TrafficResult::latencyOfAll() const {
+    sim::Histogram all = latency;
+    all.merge(latencyOfFailures);
+    return all;
 }
 
 } // namespace doppel::scenarios

@@ -89,6 +89,7 @@ Response PageCache::answer(caching::ObjectId object, const Request& request) con
     Response response;
     response.status = view.status;
     response.servedBy = ServedBy::Cache;
+    response.mirror = page.mirror;
     response.validator = page.validator;
     response.size = page.size;
     response.age = now() - view.origin;
@@ -135,6 +136,7 @@ Response PageCache::keep(const caching::Lookup& found,
     StoredPage page;
     page.validator = got.validator;
     page.size = got.size;
+    page.mirror = got.mirror;
     page.namesItsMaxAge = got.maxAge.has_value();
     const caching::SurrogateKey key = surrogateOf(request.page);
     caching::Fetched fetched;

@@ -40,6 +40,14 @@ LinkOptions linkOptions(const RouterConfig& config) {
             .firstByteTimeout = config.headerTimeout};
 }
 
+std::vector<PublishingPlan::Step> publishingSteps(const RouterConfig& config) {
+    std::vector<PublishingPlan::Step> steps;
+    for (const RouteChange& change : config.changes) {
+        steps.push_back({change.at, change.share});
+    }
+    return steps;
+}
+
 std::string_view methodText(Method method) {
     switch (method) {
     case Method::Head:
@@ -72,8 +80,10 @@ void Router::Process::die() {
 
 Router::Router(Platform& platform, std::string name, const RouterConfig& config)
     : Component(platform, std::move(name), "router"), config_(config), cpuChance_(stream("cpu")),
-      loadChance_(stream("load")), pageChance_(platform.world().stream("routes.published")),
+      loadChance_(stream("load")),
+      publishing_(platform.world().stream("routes.published"), publishingSteps(config)),
       metrics_(world().metrics(), this->name()) {
+    platform.pages().publishBy(publishing_);
     fleet().begin({.count = serversWanted(config.replicas, config.servers),
                    .zones = platform.options().zones,
                    .lifecycle = &config.lifecycle,
@@ -187,28 +197,16 @@ std::optional<std::uint32_t> Router::backendFor(const Request& request) const {
 }
 
 routing::Answer Router::decide(const Request& request) {
-    target_ = platform().pages().path(request.page);
-    if (!request.query.unique() && request.query.index != 0) {
-        target_ += '?';
-        target_ += platform().pages().queryText(request.query);
-    }
+    platform().pages().writeTarget(target_, request.page, request.query);
     return routing::answer(*platform().options().routes, methodText(request.method), target_);
 }
 
-// Pages are published by the database's changes, each a share of all, by chance that belongs to the
-// page.
 std::optional<std::size_t> Router::missingChange(const Process& process, PageId page) const {
-    double from = 0;
-    const double place =
-        process.version < config_.changes.size() ? pageChance_.at(page.index).uniform() : 1.0;
-    for (std::size_t i = 0; i < config_.changes.size(); ++i) {
-        const double to = from + config_.changes[i].share.value;
-        if (i >= process.version && place >= from && place < to) {
-            return i;
-        }
-        from = to;
+    if (process.version >= config_.changes.size()) { // nearly always
+        return std::nullopt;
     }
-    return std::nullopt;
+    const std::optional<std::size_t> step = publishing_.stepOf(page);
+    return step && *step >= process.version ? step : std::nullopt;
 }
 
 Response Router::passedOn(const Response& response) {

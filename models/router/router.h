@@ -3,6 +3,7 @@
 
 #include "models/component.h"
 #include "models/incarnations.h"
+#include "models/publishing_plan.h"
 #include "models/registry.h"
 #include "models/router/router_config.h"
 #include "models/router/router_metrics.h"
@@ -84,7 +85,7 @@ private:
 
     sim::Stream cpuChance_;
     sim::Stream loadChance_;
-    sim::Stream pageChance_;
+    PublishingPlan publishing_;
     RouterMetrics metrics_;
 };
 

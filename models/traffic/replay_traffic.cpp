@@ -86,7 +86,7 @@ Task<void> ReplayTraffic::play() {
 
 Task<void> ReplayTraffic::visitAndCompare(Request request, std::uint16_t then) {
     Response response;
-    co_await visit(request, &response);
+    co_await visit(request, then, &response);
     if (then != 0) {
         (response.status == then ? metrics_.sameStatus : metrics_.otherStatus).add();
     }

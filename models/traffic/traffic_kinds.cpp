@@ -50,7 +50,7 @@ Source buildReplay(Platform& platform,
 struct VisitsToAnyPage {
     VisitsToAnyPage(sim::Metrics& metrics, std::string_view source) {
         const PageCatalogue pages({});
-        const VisitBook book(metrics, source, pages);
+        const VisitBook book(metrics, source, pages, kUnfinishedAfter);
     }
 };
 

@@ -3,6 +3,7 @@
 
 #include "models/chance_key.h"
 #include "models/platform.h"
+#include "models/traffic/rightful_status.h"
 #include "sim/assert.h"
 #include "sim/within.h"
 
@@ -53,8 +54,9 @@ TrafficSource::TrafficSource(Platform& platform,
       key_(keyOfName(name_)), firstVisit_(visitSpaceOf(key_)), index_(index),
       population_(visitors.clients, platform.options().locations),
       picker_(visitors.pages, pages, platform.pages(), world_.seed(), stream("churn")),
-      book_(world_.metrics(), name_, platform.pages()), visitChance_(stream("visits")),
-      patienceChance_(stream("patience")), retryChance_(stream("retries")) {}
+      book_(world_.metrics(), name_, platform.pages(), platform.options().unfinishedAfter),
+      visitChance_(stream("visits")), patienceChance_(stream("patience")),
+      retryChance_(stream("retries")) {}
 
 sim::Stream TrafficSource::stream(std::string_view use) const {
     return world_.stream(name_ + '.' + std::string(use));
@@ -122,9 +124,9 @@ Request TrafficSource::compose(std::uint64_t number) {
     return request;
 }
 
-Task<void> TrafficSource::visit(Request request, Response* got) {
+Task<void> TrafficSource::visit(Request request, std::uint16_t logged, Response* got) {
     const Time began = world_.now();
-    book_.begin(began);
+    const VisitBook::Ticket ticket = book_.begin(began, request);
     Journal& journal = platform_.journal();
     request.span = request.sampled ? journal.begin(request, name_, began) : Journal::kNotKept;
     Response response;
@@ -136,7 +138,7 @@ Task<void> TrafficSource::visit(Request request, Response* got) {
     } else {
         response = co_await ask(request);
     }
-    book_.end(began, world_.now(), request, response);
+    book_.end(ticket, world_.now(), response, judge(request, response, logged));
     world_.fingerprint().add(request.visit << 16 ^ foldedOf(response));
     journal.leave(request.span, response, world_.now());
     journal.receive(request.span, world_.now());
@@ -187,6 +189,15 @@ Task<Response> TrafficSource::call(const EntryPoint& entry, const Request& reque
     const std::uint16_t location = request.location;
     return entry.link->handleFrom(request, entry.anycast->instanceFor(location),
                                   entry.anycast->latencyFrom(location));
+}
+
+VisitOutcome
+TrafficSource::judge(const Request& request, const Response& got, std::uint16_t logged) const {
+    RightfulStatus rightful{.byLog = logged};
+    if (got.answered() && got.status >= 300 && got.status < 500) { // a page needs no look-up
+        rightful.byCatalogue = rightfulStatus(platform_, request);
+    }
+    return judgementOf(got, rightful, visitors_.good.over(platform_.options().good));
 }
 
 bool TrafficSource::triesAgain(const Request& request,

@@ -31,6 +31,7 @@ class Platform;
 ///     the component at that address, where it is nearest the visitor   -> an answer or a Failure
 ///     a failure, a 5xx or 429: some try again after a pause, with the name resolved anew
 ///     out of patience meanwhile                                        -> GaveUp; the work goes on
+///     in the end it is judged whether that is what the visitor should have got: judgement.h
 ///
 /// A visit's number is a hash of the source's name (18 bits) above its number within the source (40
 /// bits), and its key derives from both: chance that belongs to a visit is the same whatever other
@@ -70,9 +71,10 @@ public:
 protected:
     /// The request of a visit: its page, query string, client and variant.
     Request compose(std::uint64_t number);
-    /// A visit from its beginning to its end, in the books. What the visitor got is put into `got`,
-    /// which must then outlive the visit.
-    sim::Task<void> visit(Request request, Response* got = nullptr);
+    /// A visit from its beginning to its end, in the books. `logged` is the status that a replayed
+    /// log has for it, 0 for none. What the visitor got is put into `got`, which must then outlive
+    /// the visit.
+    sim::Task<void> visit(Request request, std::uint16_t logged = 0, Response* got = nullptr);
     /// A stream of chance of this source: "visitors.arrivals".
     sim::Stream stream(std::string_view use) const;
     const Population& population() const { return population_; }
@@ -88,6 +90,7 @@ private:
     EntryPoint& entryPointAt(std::uint16_t address);
     sim::Task<Response> call(const EntryPoint& entry, const Request& request) const;
     sim::Task<Response> ask(Request request);
+    VisitOutcome judge(const Request& request, const Response& got, std::uint16_t logged) const;
     bool triesAgain(const Request& request, const Response& response, sim::Duration& pause) const;
     sim::Duration patienceOf(const Request& request) const;
 

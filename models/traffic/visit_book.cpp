@@ -18,15 +18,19 @@ std::string underscored(std::string_view text) {
 
 } // namespace
 
-VisitBook::VisitBook(sim::Metrics& metrics, std::string_view source, const PageCatalogue& pages)
-    : metrics_(metrics), source_(source), pages_(pages),
+VisitBook::VisitBook(sim::Metrics& metrics,
+                     std::string_view source,
+                     const PageCatalogue& pages,
+                     sim::Duration unfinishedAfter)
+    : metrics_(metrics), source_(source), pages_(pages), unfinishedAfter_(unfinishedAfter),
       latency_(metrics.histogram(source,
-                                 VisitMetrics::kLatency,
-                                 "time from a visit's beginning to its end",
+                                 Meter::kLatency,
+                                 "time from a visit's beginning to its good answer",
                                  {.unit = sim::MetricUnit::Nanoseconds, .series = true})),
       meter_(metrics, source), begun_(metrics.counter(source, "requests")),
-      ok_(metrics.counter(source, VisitMetrics::kOk, "visits that ended with a page")),
-      failed_(metrics.counter(source, VisitMetrics::kFailed)),
+      ok_(metrics.counter(
+          source, VisitMetrics::kOk, "visits that ended with what they should have got")),
+      failed_(metrics.counter(source, VisitMetrics::kFailed, "visits that did not")),
       retries_(metrics.counter(source, "retries", "attempts after the first one")),
       bytes_(metrics.counter(source,
                              "bytes",
@@ -36,7 +40,7 @@ VisitBook::VisitBook(sim::Metrics& metrics, std::string_view source, const PageC
                               std::vector<sim::MetricLabel> labels) {
         return &metrics.counter(source, name, help, {.labels = std::move(labels)});
     };
-    for (std::size_t i = 0; i < kServers; ++i) {
+    for (std::size_t i = 0; i < kServedBys; ++i) {
         servedBy_[i] = labelled(VisitMetrics::kServedBy, "visits by what answered them",
                                 {{"server", underscored(toText(static_cast<ServedBy>(i)))}});
     }
@@ -44,6 +48,8 @@ VisitBook::VisitBook(sim::Metrics& metrics, std::string_view source, const PageC
         failures_[i] = labelled(VisitMetrics::kFailure, "visits that ended this way",
                                 {{"failure", underscored(toText(static_cast<Failure>(i)))}});
     }
+    metrics.counter(source, VisitMetrics::kUnfinished,
+                    "visits under way at the end; those for too long count as failed");
     for (const PageClass& pageClass : pages.classes()) {
         if (pages.classes().size() < 2) {
             break;
@@ -55,10 +61,25 @@ VisitBook::VisitBook(sim::Metrics& metrics, std::string_view source, const PageC
     }
 }
 
-void VisitBook::end(Time began, Time now, const Request& request, const Response& response) {
-    meter_.leave(began, now, response, false);
-    const bool ok = response.good();
-    if (ok) {
+VisitBook::Ticket VisitBook::begin(Time now, const Request& request) {
+    meter_.arrive(now);
+    if (freeTickets_.empty()) {
+        underWay_.push_back({now, request.page});
+        return static_cast<Ticket>(underWay_.size() - 1);
+    }
+    const Ticket ticket = freeTickets_.back();
+    freeTickets_.pop_back();
+    underWay_[ticket] = {now, request.page};
+    return ticket;
+}
+
+void VisitBook::end(Ticket ticket, Time now, const Response& response, VisitOutcome outcome) {
+    const UnderWay visit = std::exchange(underWay_[ticket], {});
+    freeTickets_.push_back(ticket);
+    const bool good = isGood(outcome);
+    meter_.leave(visit.began, now, good, false);
+    outcomeCounter(outcome).add();
+    if (good) {
         ok_.add();
     }
     if (response.answered()) {
@@ -69,13 +90,27 @@ void VisitBook::end(Time began, Time now, const Request& request, const Response
         failures_[static_cast<std::size_t>(response.failure)]->add();
     }
     if (!classes_.empty()) {
-        const auto index = &pages_.classOf(request.page) - pages_.classes().data();
-        const ClassCounters& counters = classes_[static_cast<std::size_t>(index)];
+        const ClassCounters& counters = classes_[classOf(visit.page)];
         counters.all->add();
-        if (!ok) {
-            counters.failed->add();
+        counters.failed->add(good ? 0 : 1);
+    }
+}
+
+VisitBook::Unfinished VisitBook::unfinished(Time now) const {
+    Unfinished unfinished;
+    for (const UnderWay& visit : underWay_) {
+        if (visit.began == sim::kNever) {
+            continue;
+        }
+        ++unfinished.all;
+        if (now - visit.began > unfinishedAfter_) {
+            ++unfinished.overdue;
+            if (!classes_.empty()) {
+                ++unfinished.overdueByClass[pages_.classes()[classOf(visit.page)].name];
+            }
         }
     }
+    return unfinished;
 }
 
 VisitBook::Totals VisitBook::totals() const {
@@ -91,6 +126,19 @@ VisitBook::Totals VisitBook::totals() const {
     }
     totals.latency = &latency_;
     return totals;
+}
+
+std::size_t VisitBook::classOf(PageId page) const {
+    return static_cast<std::size_t>(&pages_.classOf(page) - pages_.classes().data());
+}
+
+sim::Counter& VisitBook::outcomeCounter(VisitOutcome outcome) {
+    sim::Counter*& counter = outcomes_[static_cast<std::size_t>(outcome)];
+    if (counter == nullptr) {
+        counter = &metrics_.counter(source_, VisitMetrics::kOutcome, "visits that came to this",
+                                    {.labels = {{"outcome", labelOf(outcome)}}});
+    }
+    return *counter;
 }
 
 sim::Counter& VisitBook::statusCounter(std::uint16_t status) {

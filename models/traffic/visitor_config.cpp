@@ -45,6 +45,10 @@ void VisitorConfig::describe(FieldVisitor& visitor) {
                   "rounded to 1/16 of itself; unset: for ever",
                   {.min = 0, .live = true});
     visitor.field("retries", retries, "how they try again", {.live = true});
+    visitor.field("good", good,
+                  "which answers count as good, beyond pages, redirects of pages that are "
+                  "redirects, and 404 or 410 for pages that do not exist",
+                  {.live = true});
     visitor.field("variants", variants,
                   "how many variants of a page there are: encodings, A/B buckets",
                   {.min = 1, .max = 1000, .live = true});
@@ -54,6 +58,7 @@ void VisitorConfig::describe(FieldVisitor& visitor) {
 
 Problems problemsOf(const VisitorConfig& config) {
     Problems problems = under("pages", problemsOf(config.pages));
+    append(problems, under("good", problemsOf(config.good)));
     const auto& classes = config.pages.classes;
     const bool isWeightless = std::all_of(
         classes.begin(), classes.end(), [](const auto& share) { return share.second.value == 0; });

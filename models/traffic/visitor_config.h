@@ -4,6 +4,7 @@
 #include "models/component_ref.h"
 #include "models/describe.h"
 #include "models/problem.h"
+#include "models/traffic/good_config.h"
 #include "models/traffic/pages_config.h"
 #include "models/traffic/retry.h"
 #include "sim/distribution.h"
@@ -28,6 +29,7 @@ struct VisitorConfig {
     PagesConfig pages;
     std::optional<sim::Distribution> patience{}; ///< seconds until a visitor gives up
     RetryConfig retries;
+    GoodConfig good;
     std::uint32_t variants = 1;           ///< what Vary tells apart; a client keeps its own
     std::uint32_t journeysEvery = 10'000; ///< one visit in so many is written down; 0: none
 

@@ -222,12 +222,14 @@ TEST_F(VarnishTest, ASmallStoreEvicts) {
 
 TEST(StoredPage, ComesOutAsItWentIn) {
     StoredPage page;
-    page.validator = 0xffff'ffff;
+    page.validator = 0x3fff'ffff;
+    page.mirror = 3;
     page.size = sim::Bytes{StoredPage::kLargest};
     page.namesItsMaxAge = true;
     const StoredPage same = StoredPage::from(page.packed());
     EXPECT_EQ(same.validator, page.validator);
     EXPECT_EQ(same.size, page.size);
+    EXPECT_EQ(same.mirror, page.mirror);
     EXPECT_TRUE(same.namesItsMaxAge);
     EXPECT_FALSE(StoredPage::from(StoredPage().packed()).namesItsMaxAge);
 }

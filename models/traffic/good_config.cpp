@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/traffic/good_config.h"
+
+#include "models/field_path.h"
+
+#include <algorithm>
+
+namespace doppel::models {
+
+namespace {
+
+constexpr std::uint16_t kTooManyRequests = 429;
+
+} // namespace
+
+void GoodConfig::describe(FieldVisitor& visitor) {
+    visitor.field("mirrors", mirrors,
+                  "whether a static mirror's copy is as good as the page; unset: as the scenario's "
+                  "`good` says, else no",
+                  {.live = true});
+    visitor.field("stale", stale,
+                  "whether a stale copy is, which caches give within its grace only; unset: as "
+                  "the scenario's `good` says, else yes",
+                  {.live = true});
+    visitor.field("max_age", maxAge,
+                  "the greatest Age of a copy that is good; unset: as the scenario's `good` says, "
+                  "else any",
+                  {.min = 0, .live = true});
+    visitor.field("statuses", statuses,
+                  "statuses below 500 that are good whatever the page; none: as the scenario's "
+                  "`good` says",
+                  {.min = 100, .max = 499, .live = true});
+}
+
+GoodConfig GoodConfig::over(const GoodConfig& scenario) const {
+    GoodConfig both = *this;
+    both.mirrors = mirrors ? mirrors : scenario.mirrors;
+    both.stale = stale ? stale : scenario.stale;
+    both.maxAge = maxAge ? maxAge : scenario.maxAge;
+    if (both.statuses.empty()) {
+        both.statuses = scenario.statuses;
+    }
+    return both;
+}
+
+bool GoodConfig::countsStatus(std::uint16_t status) const {
+    return std::find(statuses.begin(), statuses.end(), status) != statuses.end();
+}
+
+Problems problemsOf(const GoodConfig& config) {
+    Problems problems;
+    for (std::size_t i = 0; i < config.statuses.size(); ++i) {
+        if (config.statuses[i] == kTooManyRequests) {
+            problems.push_back({joinIndex("statuses", i),
+                                "429 is good for nobody: who is rate limited has no page"});
+        }
+    }
+    return problems;
+}
+
+} // namespace doppel::models
