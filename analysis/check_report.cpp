@@ -52,7 +52,7 @@ void addRows(TextTable& table, const CheckedScenario& checked) {
                     : objective.met ? "✔"
                                     : "✘",
                     tone},
-                   {objective.that, Tone::Dim},
+                   {toText(objective), Tone::Dim},
                    {objectiveValue(objective), tone}});
     }
 }
@@ -110,7 +110,7 @@ std::string objectiveCases(const CheckedScenario& checked) {
     for (const scenarios::ObjectiveResult& objective : checked.objectives) {
         text += caseOpening(objective.name, checked.file);
         const std::string found = escaped(
-            fmt::format("expected {}, found {}", objective.that, objectiveValue(objective)));
+            fmt::format("expected {}, found {}", toText(objective), objectiveValue(objective)));
         if (checked.verdict == Verdict::Stopped) {
             text += ">\n      <skipped message=\"stopped before its end\"/>\n    </testcase>\n";
             continue;

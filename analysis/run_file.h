@@ -21,8 +21,8 @@ inline constexpr const char* kRunSchema = "doppel.run/2";
 ///                       peak_memory_bytes, defaulted_fields
 ///     /runs             those that were merged: seed, replication, fingerprint, status, …, wall_s,
 ///                       cpu_s, cpu_after_warmup_s
-///     /sources          name, kind, log_lines_accepted, log_lines_rejected; beside it the
-///                       rejections
+///     /sources          name, kind, limited (1: those of its visits that an objective is about),
+///                       log_lines_accepted, log_lines_rejected; beside it the rejections
 ///     /components       name, kind
 ///     /metrics          what each component and source counted, a table for each type:
 ///       counters        count
@@ -42,7 +42,7 @@ inline constexpr const char* kRunSchema = "doppel.run/2";
 ///                       failure, served_by
 ///     /waits            span (a number of /journeys), what, from_ns, until_ns (-1: still waiting)
 ///     /timeline         at_s, at_ns, what
-///     /objectives       name, that, value (NaN: not measured), met
+///     /objectives       name, that, limit, value (NaN: not measured), met
 ///     /recovery         attributes, as /summary has them, in ns; absent without a fault
 ///     /notes, /broken   texts
 ///     /configuration    the scenario as it was played, YAML

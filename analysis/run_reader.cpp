@@ -179,19 +179,20 @@ private:
     void readOwners() {
         const Texts source = file_.column<std::string>("/sources/name");
         const Texts sourceKind = file_.column<std::string>("/sources/kind");
+        const Uints limited = file_.column<std::uint64_t>("/sources/limited");
         const Uints accepted = file_.column<std::uint64_t>("/sources/log_lines_accepted");
         const Uints rejected = file_.column<std::uint64_t>("/sources/log_lines_rejected");
         const Texts component = file_.column<std::string>("/components/name");
         const Texts componentKind = file_.column<std::string>("/components/kind");
         const Uints of = file_.column<std::uint64_t>("/rejections/source");
         const Texts text = file_.column<std::string>("/rejections/text");
-        if (!isTable("/sources", source, sourceKind, accepted, rejected) ||
+        if (!isTable("/sources", source, sourceKind, limited, accepted, rejected) ||
             !isTable("/components", component, componentKind) ||
             !isTable("/rejections", of, text)) {
             return;
         }
         for (std::size_t i = 0; i < source.size(); ++i) {
-            scenarios::TrafficResult& traffic = out_.traffic.emplace_back();
+            auto& traffic = (limited[i] != 0 ? out_.limited : out_.traffic).emplace_back();
             traffic.name = source[i];
             traffic.kind = sourceKind[i];
             traffic.logLinesAccepted = accepted[i];
@@ -296,12 +297,10 @@ private:
 
     void putMetrics() {
         for (scenarios::TrafficResult& source : out_.traffic) {
-            scenarios::TrafficResult whole =
-                scenarios::TrafficResult::of(source.name, source.kind, taken(source.name));
-            whole.logLinesAccepted = source.logLinesAccepted;
-            whole.logLinesRejected = source.logLinesRejected;
-            whole.logRejections = std::move(source.logRejections);
-            source = std::move(whole);
+            source.retell(taken(source.name));
+        }
+        for (scenarios::TrafficResult& source : out_.limited) {
+            source.retell(taken(source.name));
         }
         for (scenarios::ComponentResult& component : out_.components) {
             component.metrics = taken(component.name);
@@ -346,13 +345,14 @@ private:
     void readEvaluation() {
         const Texts name = file_.column<std::string>("/objectives/name");
         const Texts that = file_.column<std::string>("/objectives/that");
+        const Texts limit = file_.column<std::string>("/objectives/limit");
         const Doubles value = file_.column<double>("/objectives/value");
         const Uints met = file_.column<std::uint64_t>("/objectives/met");
-        for (std::size_t i = 0; isTable("/objectives", name, that, value, met) && i < name.size();
-             ++i) {
+        const bool isWhole = isTable("/objectives", name, that, limit, value, met);
+        for (std::size_t i = 0; isWhole && i < name.size(); ++i) {
             out_.objectives.push_back(
                 {name[i], that[i], std::isnan(value[i]) ? std::nullopt : std::optional(value[i]),
-                 met[i] != 0});
+                 met[i] != 0, limit[i]});
         }
         if (!file_.has("/recovery")) {
             return;

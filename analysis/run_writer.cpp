@@ -101,12 +101,17 @@ void writeOwners(Hdf5Image& file, const RunResult& result) {
     const auto kindOf = [](const auto& owner) {
         return owner.kind;
     };
+    std::vector<scenarios::TrafficResult> sources = result.traffic;
+    sources.insert(sources.end(), result.limited.begin(), result.limited.end());
+    std::vector<std::uint64_t> limited(result.traffic.size(), 0);
+    limited.resize(sources.size(), 1);
     file.group("/sources");
-    column(file, "/sources/name", result.traffic, nameOf);
-    column(file, "/sources/kind", result.traffic, kindOf);
-    column(file, "/sources/log_lines_accepted", result.traffic,
+    column(file, "/sources/name", sources, nameOf);
+    column(file, "/sources/kind", sources, kindOf);
+    file.column("/sources/limited", limited);
+    column(file, "/sources/log_lines_accepted", sources,
            [](const auto& source) { return source.logLinesAccepted; });
-    column(file, "/sources/log_lines_rejected", result.traffic,
+    column(file, "/sources/log_lines_rejected", sources,
            [](const auto& source) { return source.logLinesRejected; });
     std::vector<std::uint64_t> source;
     std::vector<std::string> text;
@@ -147,6 +152,7 @@ std::vector<TypedMetric> metricsOfType(const RunResult& result) {
         }
     };
     std::for_each(result.traffic.begin(), result.traffic.end(), add);
+    std::for_each(result.limited.begin(), result.limited.end(), add);
     std::for_each(result.components.begin(), result.components.end(), add);
     return found;
 }
@@ -258,6 +264,7 @@ void writeEvaluation(Hdf5Image& file, const RunResult& result) {
     file.group("/objectives");
     column(file, "/objectives/name", objectives, [](const auto& each) { return each.name; });
     column(file, "/objectives/that", objectives, [](const auto& each) { return each.that; });
+    column(file, "/objectives/limit", objectives, [](const auto& each) { return each.limit; });
     column(file, "/objectives/value", objectives, [](const auto& each) {
         return each.value.value_or(std::numeric_limits<double>::quiet_NaN());
     });

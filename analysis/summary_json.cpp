@@ -112,6 +112,15 @@ Json trafficOf(const RunResult& result) {
     return all;
 }
 
+// The visits that objectives are limited to: "visitors during surge".
+Json limitedOf(const RunResult& result) {
+    Json all = Json::object();
+    for (const TrafficResult& visits : result.limited) {
+        all[visits.name] = requestsOf(visits);
+    }
+    return all;
+}
+
 Json componentsOf(const RunResult& result) {
     Json all = Json::object();
     for (const scenarios::ComponentResult& component : result.components) {
@@ -144,10 +153,13 @@ Json unitsOf(const RunResult& result) {
 Json objectivesOf(const RunResult& result) {
     Json all = Json::array();
     for (const scenarios::ObjectiveResult& objective : result.objectives) {
-        all.push_back({{"name", objective.name},
-                       {"that", objective.that},
-                       {"value", number(objective.value)},
-                       {"met", objective.met}});
+        Json one{{"name", objective.name}, {"that", objective.that}};
+        if (!objective.limit.empty()) {
+            one["limit"] = objective.limit;
+        }
+        one["value"] = number(objective.value);
+        one["met"] = objective.met;
+        all.push_back(std::move(one));
     }
     return all;
 }
@@ -247,6 +259,9 @@ Json summaryJson(const RunResult& result) {
     json["events"] = result.events;
     json["requests"] = requestsOf(allTraffic(result));
     json["traffic"] = trafficOf(result);
+    if (!result.limited.empty()) {
+        json["limited"] = limitedOf(result);
+    }
     json["components"] = componentsOf(result);
     json["units"] = unitsOf(result);
     json["objectives"] = objectivesOf(result);

@@ -83,37 +83,51 @@ std::string latencyText(const sim::Histogram& latency, const TextStyle& style) {
     return text;
 }
 
-// "page 97 %   redirect 1 %   rate limited 2 %": visits by what they came to, the good first.
+// The columns before what a labelled line says.
+constexpr std::size_t kIndent = 14;
+
+// "page 97 %   redirect 1 %   rate limited 2 %": visits by what they came to, the good first, in as
+// many lines as it takes.
 std::string outcomesText(const TrafficResult& traffic, const TextStyle& style) {
+    constexpr std::string_view kGap = "   ";
     std::string text;
+    std::size_t column = kIndent;
     for (std::size_t i = 0; i < models::kVisitOutcomes; ++i) {
         const auto outcome = static_cast<models::VisitOutcome>(i);
         const auto found = traffic.outcomes.find(labelOf(outcome));
         if (found == traffic.outcomes.end() || found->second == 0) {
             continue;
         }
+        const std::string_view what = toText(outcome);
         const std::string share = readableShare(toDouble(found->second) / toDouble(traffic.total));
-        text += (text.empty() ? "" : "   ") + style.dim(toText(outcome)) + ' ' +
-                (isGood(outcome) ? share : style.bad(share));
+        const std::size_t width = columnsOf(what) + 1 + columnsOf(share);
+        if (!text.empty() && column + kGap.size() + width > style.columns) {
+            text += '\n' + std::string(kIndent, ' ');
+            column = kIndent;
+        } else if (!text.empty()) {
+            text += kGap;
+            column += kGap.size();
+        }
+        text += style.dim(what) + ' ' + (isGood(outcome) ? share : style.bad(share));
+        column += width;
     }
     return text;
 }
 
-// "1,800 visits were under way at the end: 600 for too long, which count as failed; …".
+// "18.2 k at the end: 17 k too old, failed; 1210 count as nothing".
 std::string unfinishedText(const TrafficResult& traffic, const TextStyle& style) {
     if (traffic.unfinished == 0) {
         return {};
     }
     const std::uint64_t young = traffic.unfinished - traffic.overdue;
-    std::string text =
-        fmt::format("{} under way at the end: ", readableCount(toDouble(traffic.unfinished)));
+    std::string text = readableCount(toDouble(traffic.unfinished)) + " at the end: ";
     if (traffic.overdue != 0) {
-        text += style.bad(readableCount(toDouble(traffic.overdue)) +
-                          " for too long, which count as failed") +
+        text += style.bad(readableCount(toDouble(traffic.overdue)) + " too old, failed") +
                 (young != 0 ? "; " : "");
     }
     if (young != 0) {
-        text += readableCount(toDouble(young)) + " that count as nothing";
+        text +=
+            readableCount(toDouble(young)) + (young == 1 ? " counts" : " count") + " as nothing";
     }
     return text;
 }
@@ -146,7 +160,8 @@ std::string classesText(const TrafficResult& source) {
 }
 
 std::string labelled(const std::string& label, const std::string& text, const TextStyle& style) {
-    return text.empty() ? "" : "  " + style.dim(fmt::format("{:<12}", label)) + text + '\n';
+    return text.empty() ? ""
+                        : "  " + style.dim(fmt::format("{:<{}}", label, kIndent - 2)) + text + '\n';
 }
 
 std::string visitorsSection(const RunResult& result, const TextStyle& style) {
@@ -234,7 +249,7 @@ std::string objectivesSection(const RunResult& result, const TextStyle& style) {
         const Tone tone = objective.met ? Tone::Good : Tone::Bad;
         table.add({{objective.met ? "✔ met" : "✘ missed", tone},
                    {objective.name, Tone::Strong},
-                   objective.that,
+                   toText(objective),
                    {objectiveValue(objective), tone}});
     }
     const std::string aside =

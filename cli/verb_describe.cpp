@@ -53,7 +53,8 @@ void addDescribe(CLI::App& program, Action& action) {
     const auto options = std::make_shared<DescribeOptions>();
     CLI::App* verb = program.add_subcommand("describe", "show what a scenario file may contain");
     verb->add_option("kind", options->kind,
-                     "a kind of component or traffic, or a section of the file")
+                     "a kind of component or traffic, a section of the file, or `metrics`: what "
+                     "objectives may name")
         ->type_name("KIND");
     auto* schema = verb->add_flag("--schema", options->schema, "the JSON Schema, for editors");
     auto* markdown =

@@ -83,12 +83,45 @@ sim::Errors BuiltPlatform::addTraffic() {
         sources_.push_back(
             spec.kind->build(*platform_, spec.name, *sourceConfigs_.back(), *inputs));
     }
-    for (const auto& source : sources_) {
-        if (errors.empty()) {
+    if (errors.empty()) {
+        for (const auto& source : sources_) {
             source->connect();
         }
+        countForObjectives();
     }
     return errors;
+}
+
+// What objectives ask for beyond what every source counts.
+void BuiltPlatform::countForObjectives() {
+    const std::vector<models::NamedSpan> named = namedSpans(scenario_);
+    const auto& locations = platform_->options().locations;
+    for (const ObjectiveSpec& spec : scenario_.objectives) {
+        const Objective& objective = spec.objective;
+        const auto source = std::find_if(sources_.begin(), sources_.end(), [&](const auto& one) {
+            return objective.metric().starts_with(one->name() + '.');
+        });
+        if (source == sources_.end()) {
+            continue;
+        }
+        models::VisitBook* book = &(*source)->book();
+        if (const ObjectiveLimit& limit = objective.limit(); !limit.none()) {
+            models::VisitLimit visits{limitedOwner((*source)->name(), toText(limit))};
+            visits.spans = spansOf(limit, named);
+            if (!limit.pageClass.empty()) {
+                visits.pageClass = limit.pageClass;
+            }
+            for (std::size_t i = 0; i < locations.size(); ++i) {
+                if (locations[i].name == limit.location) {
+                    visits.location = static_cast<std::uint16_t>(i);
+                }
+            }
+            book = &(*source)->countApart(std::move(visits));
+        }
+        if (objective.within()) {
+            book->countWithin(*objective.within());
+        }
+    }
 }
 
 sim::Result<models::TrafficInputs> BuiltPlatform::inputsOf(std::size_t index) {

@@ -60,6 +60,7 @@ private:
     };
     void addComponents();
     sim::Errors addTraffic();
+    void countForObjectives();
     sim::Result<models::TrafficInputs> inputsOf(std::size_t index);
     models::PageSet pagesOf(const TrafficSpec& spec);
     Owner ownerOf(std::string_view path) const;

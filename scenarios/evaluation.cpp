@@ -29,14 +29,33 @@ RecoveryResult recoveryOf(const SliRecord& sli, sim::Time fault) {
     return result;
 }
 
-void evaluate(ObjectiveResult& objective, const std::map<std::string, NamedMetric>& metrics) {
+// Under which name the result has the metric: that of a limited objective is another owner's.
+std::string nameOf(const std::string& metric,
+                   const ObjectiveResult& objective,
+                   const std::vector<TrafficResult>& sources) {
+    for (const TrafficResult& source : sources) {
+        if (metric.starts_with(source.name + '.')) {
+            return limitedOwner(source.name, objective.limit) + metric.substr(source.name.size());
+        }
+    }
+    return metric;
+}
+
+void evaluate(ObjectiveResult& objective,
+              const std::vector<TrafficResult>& sources,
+              const std::map<std::string, NamedMetric>& metrics) {
     const auto parsed = Objective::parse(objective.name, objective.that);
-    const auto found = parsed ? metrics.find(parsed->metric()) : metrics.end();
+    const auto found =
+        parsed ? metrics.find(nameOf(parsed->metric(), objective, sources)) : metrics.end();
     objective.value = found == metrics.end() ? std::nullopt : found->second.value;
     objective.met = parsed && parsed->metBy(objective.value);
 }
 
 } // namespace
+
+std::string toText(const ObjectiveResult& objective) {
+    return objective.that + (objective.limit.empty() ? "" : ", " + objective.limit);
+}
 
 bool RunResult::objectivesMet() const {
     return std::all_of(objectives.begin(), objectives.end(),
@@ -48,7 +67,7 @@ void evaluate(RunResult& result) {
                                         : std::nullopt;
     const auto metrics = namedMetrics(result);
     for (ObjectiveResult& objective : result.objectives) {
-        evaluate(objective, metrics);
+        evaluate(objective, result.traffic, metrics);
     }
 }
 

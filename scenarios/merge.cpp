@@ -90,6 +90,22 @@ bool haveTheSameOwners(const auto& a, const auto& b) {
     });
 }
 
+std::optional<std::string> mergeSources(std::vector<TrafficResult>& sources,
+                                        const std::vector<TrafficResult>& others) {
+    for (std::size_t i = 0; i < sources.size(); ++i) {
+        TrafficResult& source = sources[i];
+        MetricResults metrics = std::move(source.metrics);
+        if (const auto name = merge(metrics, others[i].metrics)) {
+            return source.name + '.' + *name;
+        }
+        source.logLinesAccepted += others[i].logLinesAccepted;
+        source.logLinesRejected += others[i].logLinesRejected;
+        source.logRejections = unionOf(source.logRejections, others[i].logRejections);
+        source.retell(std::move(metrics));
+    }
+    return std::nullopt;
+}
+
 // Metrics of two types by one name, "router.requests", if there are some.
 std::optional<std::string> mergeMetrics(RunResult& merged, const RunResult& other) {
     for (std::size_t i = 0; i < merged.components.size(); ++i) {
@@ -98,20 +114,8 @@ std::optional<std::string> mergeMetrics(RunResult& merged, const RunResult& othe
             return component.name + '.' + *name;
         }
     }
-    for (std::size_t i = 0; i < merged.traffic.size(); ++i) {
-        TrafficResult& source = merged.traffic[i];
-        const TrafficResult& same = other.traffic[i];
-        if (const auto name = merge(source.metrics, same.metrics)) {
-            return source.name + '.' + *name;
-        }
-        TrafficResult whole =
-            TrafficResult::of(source.name, source.kind, std::move(source.metrics));
-        whole.logLinesAccepted = source.logLinesAccepted + same.logLinesAccepted;
-        whole.logLinesRejected = source.logLinesRejected + same.logLinesRejected;
-        whole.logRejections = unionOf(source.logRejections, same.logRejections);
-        source = std::move(whole);
-    }
-    return std::nullopt;
+    const auto name = mergeSources(merged.traffic, other.traffic);
+    return name ? name : mergeSources(merged.limited, other.limited);
 }
 
 void mergeSli(SliRecord& sum, const SliRecord& other) {
@@ -169,7 +173,7 @@ std::optional<sim::Error> whyNotMerged(const RunResult& a, const RunResult& b) {
                        ", another by doppel " + std::max(a.version, b.version));
     }
     if (a.configuration != b.configuration || !haveTheSameOwners(a.components, b.components) ||
-        !haveTheSameOwners(a.traffic, b.traffic)) {
+        !haveTheSameOwners(a.traffic, b.traffic) || !haveTheSameOwners(a.limited, b.limited)) {
         return refused("they are of different scenarios, or of one that was changed in between");
     }
     const std::vector<RunRecord> runs = runsOf(a);

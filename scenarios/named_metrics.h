@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace doppel::scenarios {
 
@@ -15,6 +16,7 @@ struct NamedMetric {
     Objective::Unit unit = Objective::Unit::Number;
     /// None: it was not measured, such as the time to a recovery that did not come.
     std::optional<double> value;
+    std::string_view help = {}; ///< of what is derived from several metrics; else they say it
 };
 
 /// Everything in a result that an objective may name: "visitors.availability",

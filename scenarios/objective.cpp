@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/objective.h"
 
+#include "models/suggest.h"
 #include "scenarios/file/node.h"
 #include "scenarios/file/trimmed.h"
 #include "scenarios/file/units_text.h"
 
 #include <array>
 #include <utility>
+#include <vector>
 
 namespace doppel::scenarios {
 
@@ -18,7 +20,7 @@ struct Sign {
     std::string_view text;
     Comparison comparison;
 };
-// Longer signs first: ">=" begins with ">".
+constexpr std::string_view kSignLetters = "<>=!~";
 constexpr std::array kSigns{Sign{">=", Comparison::AtLeast}, Sign{"<=", Comparison::AtMost},
                             Sign{"==", Comparison::Equal}, Sign{">", Comparison::Above},
                             Sign{"<", Comparison::Below}};
@@ -65,45 +67,96 @@ sim::Error errorAt(int column, std::string message) {
     return {sim::ErrorCode::Input, std::move(message), {{}, 1, column}};
 }
 
+constexpr std::string_view kWithin = ".within(";
+
+// The run of letters that signs are made of: what stands where an operator should.
+std::string_view signIn(std::string_view text) {
+    const std::size_t from = text.find_first_of(kSignLetters);
+    if (from == std::string_view::npos) {
+        return {};
+    }
+    const std::size_t to = text.find_first_not_of(kSignLetters, from);
+    return text.substr(from, to == std::string_view::npos ? to : to - from);
+}
+
+sim::Result<Comparison> comparisonOf(std::string_view text, std::string_view sign) {
+    std::vector<std::string> known;
+    for (const Sign& each : kSigns) {
+        if (each.text == sign) {
+            return each.comparison;
+        }
+        known.emplace_back(each.text);
+    }
+    return errorAt(columnOf(text, sign),
+                   "found the operator " + quotedForMessage(sign) +
+                       ", expected one of >= <= > < ==" + models::didYouMean(sign, known));
+}
+
+sim::Errors shifted(sim::Errors errors, int columns) {
+    for (sim::Error& error : errors) {
+        error.where.column += columns;
+    }
+    return errors;
+}
+
 } // namespace
 
-sim::Result<Objective> Objective::parse(std::string name, std::string_view text) {
-    for (const Sign& sign : kSigns) {
-        const std::size_t at = text.find(sign.text);
-        if (at == std::string_view::npos) {
-            continue;
-        }
-        const std::string_view metric = trimmed(text.substr(0, at));
-        const std::string_view boundText = trimmed(text.substr(at + sign.text.size()));
-        if (metric.empty()) {
-            return errorAt(1, "found nothing before \"" + std::string(sign.text) +
-                                  "\", expected a metric such as visitors.availability");
-        }
-        if (boundText.empty()) {
-            return errorAt(static_cast<int>(at) + 1, "found nothing after \"" +
-                                                         std::string(sign.text) +
-                                                         "\", expected a bound such as 99.9%");
-        }
-        auto bound = parseBound(boundText);
-        if (!bound) {
-            sim::Errors errors = bound.errors();
-            for (sim::Error& error : errors) {
-                error.where.column += columnOf(text, boundText) - 1;
-            }
-            return errors;
-        }
-        Objective objective;
-        objective.name_ = std::move(name);
-        objective.text_ = text;
-        objective.metric_ = metric;
-        objective.comparison_ = sign.comparison;
-        objective.bound_ = bound->value;
-        objective.unit_ = bound->unit;
-        return objective;
+std::string withinName(std::string_view limit) {
+    return "within(" + std::string(limit) + ')';
+}
+
+sim::Result<Objective>
+Objective::parse(std::string name, std::string_view text, ObjectiveLimit limit) {
+    const std::string_view sign = signIn(text);
+    if (sign.empty()) {
+        return errorAt(1, "found " + quotedForMessage(text) +
+                              ", expected a metric, one of >= <= > < ==, and a bound: "
+                              "visitors.availability >= 99.9%");
     }
-    return errorAt(1, "found " + quotedForMessage(text) +
-                          ", expected a metric, one of >= <= > < ==, and a bound: "
-                          "visitors.availability >= 99.9%");
+    const auto comparison = comparisonOf(text, sign);
+    if (!comparison) {
+        return comparison.errors();
+    }
+    const int column = columnOf(text, sign);
+    const std::string_view metric = trimmed(text.substr(0, static_cast<std::size_t>(column - 1)));
+    const std::string_view boundText =
+        trimmed(text.substr(static_cast<std::size_t>(column - 1) + sign.size()));
+    if (metric.empty()) {
+        return errorAt(1, "found nothing before \"" + std::string(sign) +
+                              "\", expected a metric such as visitors.availability");
+    }
+    if (boundText.empty()) {
+        return errorAt(column, "found nothing after \"" + std::string(sign) +
+                                   "\", expected a bound such as 99.9%");
+    }
+    const auto bound = parseBound(boundText);
+    if (!bound) {
+        return shifted(bound.errors(), columnOf(text, boundText) - 1);
+    }
+    Objective objective;
+    objective.name_ = std::move(name);
+    objective.text_ = text;
+    objective.metric_ = metric;
+    objective.limit_ = std::move(limit);
+    objective.comparison_ = *comparison;
+    objective.bound_ = bound->value;
+    objective.unit_ = bound->unit;
+    if (const std::size_t at = metric.find(kWithin);
+        at != std::string_view::npos && metric.ends_with(')')) {
+        const std::size_t from = at + kWithin.size();
+        const std::string_view timeText = metric.substr(from, metric.size() - from - 1);
+        const auto time = parseDuration(timeText);
+        if (!time) {
+            return shifted(time.errors(), columnOf(text, timeText) - 1);
+        }
+        if (*time < sim::Duration::zero()) {
+            return errorAt(columnOf(text, timeText),
+                           "found " + quotedForMessage(timeText) + ", expected 0s or more");
+        }
+        objective.within_ = *time;
+        objective.metric_ = std::string(metric.substr(0, at + 1)) + withinName(sim::toText(*time));
+    }
+    return objective;
 }
 
 bool Objective::metBy(std::optional<double> value) const {

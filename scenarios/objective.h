@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "scenarios/objective_limit.h"
 #include "sim/result.h"
+#include "sim/time.h"
 
 #include <optional>
 #include <string>
@@ -11,7 +13,7 @@ namespace doppel::scenarios {
 
 /// What a run must achieve, as a comparison of one of its metrics with a bound:
 /// "visitors.availability >= 99.9%", "recovery.time_to_recover <= 2min", "router.latency.p99 <
-/// 200ms".
+/// 200ms", "visitors.within(1s) >= 95%". It may be limited to some of a source's visits.
 class Objective {
 public:
     enum class Comparison { AtLeast, AtMost, Above, Below, Equal };
@@ -20,11 +22,16 @@ public:
     enum class Unit { Number, Share, Seconds, Bytes, PerSecond };
 
     /// Reads an objective. An error's place is line 1 and the column within `text`.
-    static sim::Result<Objective> parse(std::string name, std::string_view text);
+    static sim::Result<Objective>
+    parse(std::string name, std::string_view text, ObjectiveLimit limit = {});
 
     const std::string& name() const { return name_; }
     const std::string& text() const { return text_; }
     const std::string& metric() const { return metric_; } ///< "visitors.availability"
+    const ObjectiveLimit& limit() const { return limit_; }
+    /// Of a metric such as "visitors.within(1s)" the time; its text is in metric() as this program
+    /// writes it.
+    std::optional<sim::Duration> within() const { return within_; }
     Comparison comparison() const { return comparison_; }
     double bound() const { return bound_; } ///< in the unit's base: seconds, bytes, a share
     Unit unit() const { return unit_; }
@@ -37,10 +44,15 @@ private:
     std::string name_;
     std::string text_;
     std::string metric_;
+    ObjectiveLimit limit_;
+    std::optional<sim::Duration> within_;
     Comparison comparison_ = Comparison::AtLeast;
     double bound_ = 0;
     Unit unit_ = Unit::Number;
 };
+
+/// "within(1s)": the share of all visits that got a good answer in that time.
+std::string withinName(std::string_view limit);
 
 /// "a time", "a share", …: for messages about a bound in the wrong unit.
 std::string_view toText(Objective::Unit unit);

@@ -2,6 +2,7 @@
 #include "scenarios/objective_check.h"
 
 #include "models/platform.h"
+#include "models/platform_plan.h"
 #include "models/suggest.h"
 #include "scenarios/built_platform.h"
 #include "scenarios/file/node.h"
@@ -32,7 +33,7 @@ public:
 class Sketch {
 public:
     explicit Sketch(const Scenario& scenario)
-        : platform_(world_, platformOptions(scenario.settings)) {}
+        : scenario_(scenario), platform_(world_, platformOptions(scenario.settings)) {}
 
     RunResult of(const ComponentSpec& spec) {
         platform_.add(*spec.kind, spec.name, *spec.config);
@@ -45,12 +46,18 @@ public:
         inputs.pages = {{models::WeightedPage{}}, false};
         inputs.replay = &log_;
         const auto source = spec.kind->build(platform_, spec.name, *spec.config, inputs);
+        for (const ObjectiveSpec& objective : scenario_.objectives) {
+            if (const auto limit = objective.objective.within()) {
+                source->book().countWithin(*limit);
+            }
+        }
         RunResult result;
         result.traffic.push_back(observed(spec, world_));
         return result;
     }
 
 private:
+    const Scenario& scenario_;
     sim::World world_{{}};
     models::Platform platform_;
     NoLog log_;
@@ -70,11 +77,12 @@ public:
     ObjectiveCheck(const Scenario& scenario,
                    const Unread& unread,
                    const std::set<std::string>& wrong)
-        : scenario_(scenario), unread_(unread), wrong_(wrong) {}
+        : scenario_(scenario), unread_(unread), wrong_(wrong), plan_(planOf(scenario, unread)) {}
 
     Problems run() {
         for (const ObjectiveSpec& spec : scenario_.objectives) {
             check(spec.objective, joinPath(spec.path, "that"));
+            checkLimit(spec.objective, spec.path);
         }
         return std::move(problems_);
     }
@@ -94,6 +102,58 @@ private:
                                            ", since " + quotedForMessage(owner) +
                                            " is neither a component nor a traffic source" +
                                            models::didYouMean(owner, owners())});
+        }
+    }
+
+    void checkLimit(const Objective& objective, const std::string& path) {
+        const ObjectiveLimit& limit = objective.limit();
+        if (limit.none() || unread_.entries.contains(path)) {
+            return;
+        }
+        const std::string owner = objective.metric().substr(0, objective.metric().find('.'));
+        if (ownerOf(objective.metric(), scenario_.components) != nullptr || owner == "recovery") {
+            problems_.push_back({joinPath(path, "that"), quotedForMessage(objective.metric()) +
+                                                             " can't be limited: only a traffic "
+                                                             "source's metrics can"});
+            return;
+        }
+        const std::vector<models::NamedSpan> named = namedSpans(scenario_);
+        if (!limit.during.empty()) {
+            std::vector<std::string> names;
+            for (const models::NamedSpan& span : named) {
+                names.push_back(span.name);
+            }
+            refuseUnknown(problems_, joinPath(path, "during"), "span of time", limit.during, names);
+        }
+        if (!limit.pageClass.empty()) {
+            refuseUnknown(problems_, joinPath(path, "page_class"), "page class", limit.pageClass,
+                          plan_.pageClasses);
+        }
+        if (!limit.location.empty()) {
+            refuseUnknown(problems_, joinPath(path, "location"), "location", limit.location,
+                          plan_.locations);
+        }
+        checkTime(limit, path, named);
+    }
+
+    // A window in which nothing is counted could be neither met nor missed fairly.
+    void checkTime(const ObjectiveLimit& limit,
+                   const std::string& path,
+                   const std::vector<models::NamedSpan>& named) {
+        const auto spans = spansOf(limit, named);
+        const Settings& settings = scenario_.settings;
+        const bool isKnown =
+            limit.during.empty() || std::any_of(named.begin(), named.end(), [&](const auto& span) {
+                return span.name == limit.during;
+            });
+        const auto counts = [&](const models::NamedSpan& span) {
+            return span.from < settings.duration && span.to > settings.warmup;
+        };
+        if (spans && isKnown && std::none_of(spans->begin(), spans->end(), counts)) {
+            problems_.push_back({joinPath(path, limit.between.empty() ? "during" : "between"),
+                                 "lies wholly outside the time that is counted, from " +
+                                     sim::toText(settings.warmup) + " to " +
+                                     sim::toText(settings.duration)});
         }
     }
 
@@ -150,6 +210,7 @@ private:
     const Scenario& scenario_;
     const Unread& unread_;
     const std::set<std::string>& wrong_;
+    models::PlatformPlan plan_;
     std::map<std::string, std::map<std::string, NamedMetric>> metricsOf_; // by owner
     Problems problems_;
 };

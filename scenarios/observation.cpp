@@ -55,6 +55,16 @@ void addUnfinished(MetricResults& metrics, const models::VisitBook::Unfinished& 
     }
 }
 
+// What a planner may have meant otherwise.
+void noteMirrors(const TrafficResult& source, std::vector<std::string>& notes) {
+    const auto found = source.outcomes.find(labelOf(models::VisitOutcome::UncountedMirror));
+    if (found != source.outcomes.end() && found->second > 0) {
+        notes.push_back("traffic." + source.name + ": " + std::to_string(found->second) +
+                        " visits got a mirror's copy, which counts as failed unless `good: "
+                        "{mirrors: true}` says otherwise");
+    }
+}
+
 void addLog(TrafficResult& result, const LogReplay& log, std::vector<std::string>& notes) {
     result.logLinesAccepted = log.accepted();
     result.logLinesRejected = log.rejected();
@@ -127,6 +137,11 @@ std::vector<std::string> brokenLaws(const BuiltPlatform& built) {
         if (const auto imbalance = source->book().imbalance(now)) {
             broken.push_back(source->name() + ": " + *imbalance);
         }
+        for (const models::TrafficSource::Apart& apart : source->apart()) {
+            if (const auto imbalance = apart.book.imbalance(now)) {
+                broken.push_back(apart.limit.owner + ": " + *imbalance);
+            }
+        }
     }
     return broken;
 }
@@ -157,10 +172,17 @@ void observe(const BuiltPlatform& built, const Scenario& scenario, RunResult& re
     auto metrics = metricResults(world.metrics(), world.now());
     for (std::size_t i = 0; i < built.sources().size(); ++i) {
         const TrafficSpec& spec = scenario.traffic[i];
-        MetricResults visits = taken(metrics, spec.name);
-        addUnfinished(visits, built.sources()[i]->book().unfinished(world.now()));
-        result.traffic.push_back(
-            TrafficResult::of(spec.name, std::string(spec.kind->name), std::move(visits)));
+        const auto resultOf = [&](const std::string& owner, const models::VisitBook& book) {
+            MetricResults visits = taken(metrics, owner);
+            addUnfinished(visits, book.unfinished(world.now()));
+            return TrafficResult::of(owner, std::string(spec.kind->name), std::move(visits));
+        };
+        const models::TrafficSource& source = *built.sources()[i];
+        result.traffic.push_back(resultOf(spec.name, source.book()));
+        noteMirrors(result.traffic.back(), result.notes);
+        for (const models::TrafficSource::Apart& apart : source.apart()) {
+            result.limited.push_back(resultOf(apart.limit.owner, apart.book));
+        }
         if (const LogReplay* log = built.replays()[i].get()) {
             addLog(result.traffic.back(), *log, result.notes);
         }

@@ -172,7 +172,11 @@ RunResult Play::observe() const {
     result.sli = {sli.width, {sli.buckets.begin(), sli.buckets.end()}, scenario_.settings.recovery};
     result.firstFault = firstFault(built_->timeline());
     for (const ObjectiveSpec& spec : scenario_.objectives) {
-        result.objectives.push_back({spec.objective.name(), spec.objective.text(), {}, false});
+        result.objectives.push_back({spec.objective.name(),
+                                     spec.objective.text(),
+                                     {},
+                                     false,
+                                     toText(spec.objective.limit())});
     }
     evaluate(result);
     result.series.assign(series_.columns().begin(), series_.columns().end());

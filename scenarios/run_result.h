@@ -45,6 +45,8 @@ struct TrafficResult {
 
     /// All but what is told of a replayed log.
     static TrafficResult of(std::string name, std::string kind, MetricResults metrics);
+    /// Told anew of these metrics, but for a replayed log.
+    void retell(MetricResults all);
 
     /// None when nobody came.
     std::optional<double> availability() const {
@@ -99,8 +101,12 @@ struct ObjectiveResult {
     std::string that;            ///< as written: "visitors.availability >= 99.9%"
     std::optional<double> value; ///< none: nothing happened that it could be measured by
     bool met = false;
+    std::string limit{}; ///< which visits it is about: toText(ObjectiveLimit)
     friend bool operator==(const ObjectiveResult&, const ObjectiveResult&) = default;
 };
+
+/// "visitors.availability >= 99.9%, during surge".
+std::string toText(const ObjectiveResult& objective);
 
 /// Something that happened on the timeline.
 struct TimelineEntry {
@@ -172,6 +178,8 @@ struct RunResult {
     std::size_t defaultedFields = 0; ///< fields of components that the files did not set
 
     std::vector<TrafficResult> traffic;
+    /// Visits that objectives are limited to; named as limitedOwner() names them.
+    std::vector<TrafficResult> limited;
     /// In the order of a page view, as the platform file lists them.
     std::vector<ComponentResult> components;
     SliRecord sli;

@@ -28,6 +28,19 @@ ordered_json structJson(T& value) {
     return toJson([&](models::FieldVisitor& v) { value.describe(v); });
 }
 
+ordered_json objectiveJson(const Objective& objective) {
+    ordered_json json{{"name", objective.name()}, {"that", objective.text()}};
+    const ObjectiveLimit& limit = objective.limit();
+    for (const auto& [key, value] :
+         {std::pair{"during", &limit.during}, std::pair{"between", &limit.between},
+          std::pair{"page_class", &limit.pageClass}, std::pair{"location", &limit.location}}) {
+        if (!value->empty()) {
+            json[key] = *value;
+        }
+    }
+    return json;
+}
+
 std::string configurationOf(Scenario& scenario) {
     ordered_json all = structJson(scenario.settings);
     for (ComponentSpec& component : scenario.components) {
@@ -40,8 +53,7 @@ std::string configurationOf(Scenario& scenario) {
         all["timeline"].push_back(eventJson(spec.event));
     }
     for (const ObjectiveSpec& spec : scenario.objectives) {
-        all["objectives"].push_back(
-            {{"name", spec.objective.name()}, {"that", spec.objective.text()}});
+        all["objectives"].push_back(objectiveJson(spec.objective));
     }
     return toYaml(all);
 }

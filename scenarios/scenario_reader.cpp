@@ -224,18 +224,33 @@ private:
                 continue;
             }
             ObjectiveConfig config;
-            readInto(config, item, path, fields_);
+            readEntry(path, [&] {
+                readInto(config, item, path, fields_);
+                checkBetween(item, path, config.limit);
+            });
             const Node* that = item.find("that");
             if (that == nullptr || !that->isScalar()) {
                 continue; // reported by the reader
             }
-            auto objective = Objective::parse(config.name, config.that);
+            auto objective = Objective::parse(config.name, config.that, config.limit);
             if (!objective) {
                 const sim::Error& error = objective.errors().front();
                 fail(that->whereOf(error.where.column), path + ".that: " + error.message);
                 continue;
             }
             scenario().objectives.push_back({std::move(*objective), path});
+        }
+    }
+
+    void checkBetween(const Node& item, const std::string& path, ObjectiveLimit& limit) {
+        const Node* between = item.find("between");
+        if (between == nullptr || !between->isScalar() || limit.between.empty()) {
+            return;
+        }
+        if (const auto span = parseBetween(limit.between); !span) {
+            const sim::Error& error = span.errors().front();
+            fail(between->whereOf(error.where.column), path + ".between: " + error.message);
+            limit.between.clear();
         }
     }
 

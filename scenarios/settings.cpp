@@ -123,9 +123,18 @@ models::Problems problemsOf(const Settings& settings) {
 
 void ObjectiveConfig::describe(models::FieldVisitor& visitor) {
     visitor.field("name", name, "what the objective is called in reports", {.required = true});
-    visitor.field("that", that,
-                  "what must hold: a metric, one of >= <= > < ==, and a bound with its unit",
-                  {.required = true});
+    visitor.field(
+        "that", that,
+        "what must hold: a metric (`doppel describe metrics`), one of >= <= > < ==, and a "
+        "bound with its unit",
+        {.required = true});
+    visitor.field("during", limit.during,
+                  "only visits that began in this span: the name of an action, a surge, a step or "
+                  "a stage, or the kind of actions without a name");
+    visitor.field("between", limit.between,
+                  "only visits that began between these times, such as 30min and 40min");
+    visitor.field("page_class", limit.pageClass, "only visits to pages of this class");
+    visitor.field("location", limit.location, "only visitors at this location");
 }
 
 } // namespace doppel::scenarios

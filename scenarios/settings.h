@@ -6,6 +6,7 @@
 #include "models/page_catalogue.h"
 #include "models/problem.h"
 #include "models/traffic/good_config.h"
+#include "scenarios/objective_limit.h"
 #include "sim/run_status.h"
 #include "sim/time.h"
 
@@ -87,6 +88,7 @@ models::Problems problemsOf(const Settings& settings);
 struct ObjectiveConfig {
     std::string name;
     std::string that;
+    ObjectiveLimit limit; ///< its fields stand beside the others
 
     void describe(models::FieldVisitor& visitor);
 };

@@ -94,6 +94,14 @@ TrafficResult TrafficResult::of(std::string name, std::string kind, MetricResult
     return result;
 }
 
+void TrafficResult::retell(MetricResults all) {
+    TrafficResult whole = of(name, kind, std::move(all));
+    whole.logLinesAccepted = logLinesAccepted;
+    whole.logLinesRejected = logLinesRejected;
+    whole.logRejections = std::move(logRejections);
+    *this = std::move(whole);
+}
+
 sim::Histogram TrafficResult::latencyOfAll() const {
     sim::Histogram all = latency;
     all.merge(latencyOfFailures);

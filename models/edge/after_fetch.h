@@ -28,9 +28,10 @@ struct AfterFetch {
 /// The next step, as GOV.UK's VCL has it. Pure.
 ///
 /// The origin answers 5xx: straight to mirror 1; a stale page is not looked for, unless the switch
-/// `staleBeforeMirrorOn5xx` says so, as GOV.UK's documentation draws it. It gives no answer: the
-/// stale page, else mirror 1. A mirror answers anything but 200, or nothing: the next one, after
-/// the last the 503 page. What is not GET or HEAD is never asked again.
+/// `staleBeforeMirrorOn5xx` says so, as GOV.UK's documentation draws it and as an edge without
+/// mirrors has it (RFC 5861 section 4). It gives no answer: the stale page, else mirror 1. A mirror
+/// answers anything but 200, or nothing: the next one, after the last the 503 page. What is not GET
+/// or HEAD is never asked again.
 /// Source: alphagov/govuk-fastly www.vcl.tftpl (vcl_fetch, vcl_error).
 NextStep decideAfterFetch(const AfterFetch& fetch);
 

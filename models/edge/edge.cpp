@@ -304,9 +304,8 @@ NextStep Edge::decide(Pop& pop, const Request& request, FetchAttempt& attempt) {
     }
     fetch.getOrHead = isGetOrHead(request);
     fetch.noFallback = request.noFallback;
-    fetch.staleBeforeMirrorOn5xx = config_.staleBeforeMirrorOn5xx;
-    const bool mayBeStale =
-        !got.answered() || (got.serverError() && config_.staleBeforeMirrorOn5xx);
+    fetch.staleBeforeMirrorOn5xx = config_.staleBeforeMirrorOn5xx || config_.mirrors.empty();
+    const bool mayBeStale = !got.answered() || (got.serverError() && fetch.staleBeforeMirrorOn5xx);
     if (mayBeStale && fetch.restarts == 0 && fetch.getOrHead) {
         const caching::Key key = PageCache::keyOf(request.page, request.query);
         attempt.stale = pop.cache.staleForError(key, request);

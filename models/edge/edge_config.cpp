@@ -88,9 +88,13 @@ void EdgeConfig::describe(FieldVisitor& visitor) {
     visitor.field("saint_mode", saintMode,
                   "how long a backend that gave a bad answer for a page is not asked for it again",
                   {.min = 0, .live = true, .source = kVcl});
-    visitor.field("stale_before_mirror_on_5xx", staleBeforeMirrorOn5xx,
-                  "look for a stale page before mirrors when the origin answers 5xx",
-                  {.live = true, .source = "GOV.UK's VCL: no; its documentation: yes"});
+    visitor.field(
+        "stale_before_mirror_on_5xx", staleBeforeMirrorOn5xx,
+        "look for a stale page before mirrors when the origin answers 5xx; an edge without "
+        "mirrors always does",
+        {.live = true,
+         .source = "GOV.UK's VCL: no; its documentation: yes; without mirrors RFC 5861 "
+                   "section 4"});
     visitor.field("query", query, "what it does to query strings", {.live = true});
     visitor.field("rate_limit", rateLimit,
                   "a limit on misses, for each client at each point of presence", {.live = true});

@@ -92,6 +92,7 @@ void ProfileStep::describe(FieldVisitor& visitor) {
     visitor.field("from", from, "when the step begins, from the start of the run",
                   {.min = 0, .live = true});
     visitor.field("factor", factor, "multiple of the base rate", {.min = 0, .live = true});
+    visitor.field("name", name, "what objectives call the time until the next step");
 }
 
 void ProfileConfig::describe(FieldVisitor& visitor) {
@@ -120,6 +121,7 @@ void SurgeConfig::describe(FieldVisitor& visitor) {
                   {.min = 0, .live = true});
     visitor.field("ramp", ramp, "the time over which it rises, and falls again",
                   {.min = 0, .live = true});
+    visitor.field("name", name, "what objectives call it; those of one name are meant together");
 }
 
 void DemandConfig::describe(FieldVisitor& visitor) {
@@ -183,6 +185,22 @@ Problems notesOn(const DemandConfig& config, const PlatformPlan& plan) {
         }
     }
     return notes;
+}
+
+std::vector<NamedSpan> spansOf(const DemandConfig& config) {
+    std::vector<NamedSpan> spans;
+    for (const SurgeConfig& surge : config.surges) {
+        spans.push_back(
+            {surge.name, surge.at, sim::after(sim::kStart + surge.at, surge.length) - sim::kStart});
+    }
+    const std::vector<ProfileStep>& steps = config.profile.steps;
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+        if (!steps[i].name.empty()) {
+            spans.push_back({steps[i].name, steps[i].from,
+                             i + 1 < steps.size() ? steps[i + 1].from : sim::kForever});
+        }
+    }
+    return spans;
 }
 
 double surgeFactor(const SurgeConfig& surge, Duration t) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/describe.h"
+#include "models/named_span.h"
 #include "models/problem.h"
 #include "sim/rate_profile.h"
 #include "sim/time.h"
@@ -30,6 +31,7 @@ ChoiceNames choiceNames(ProfileShape);
 struct ProfileStep {
     sim::Duration from{};
     sim::Ratio factor{1.0};
+    std::string name{}; ///< what objectives call the time until the next step; may be empty
 
     void describe(FieldVisitor& visitor);
 };
@@ -53,7 +55,8 @@ struct SurgeConfig {
     sim::Duration at{};
     sim::Duration length = std::chrono::minutes(10); ///< `for`; its ramps are parts of it
     sim::Ratio factor{2.0};
-    sim::Duration ramp{}; ///< it rises and it falls over this time
+    sim::Duration ramp{};       ///< it rises and it falls over this time
+    std::string name = "surge"; ///< what objectives call it
 
     void describe(FieldVisitor& visitor);
 };
@@ -70,6 +73,9 @@ struct DemandConfig {
 Problems problemsOf(const DemandConfig& config);
 /// Surges beyond the end of the run; fields of another shape.
 Problems notesOn(const DemandConfig& config, const PlatformPlan& plan);
+
+/// The surges and the named steps of the profile.
+std::vector<NamedSpan> spansOf(const DemandConfig& config);
 
 /// The surge's factor at a time: a trapezium between 1 and its full size.
 double surgeFactor(const SurgeConfig& surge, sim::Duration t);

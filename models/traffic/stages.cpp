@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/traffic/stages.h"
 
+#include <utility>
+
 namespace doppel::models {
 
 using sim::Duration;
@@ -9,6 +11,19 @@ void Stage::describe(FieldVisitor& visitor) {
     visitor.field("duration", duration, "how long the change takes", {.min = 0, .live = true});
     visitor.field("target", target, "the number of users at its end",
                   {.max = 65'536, .live = true});
+    visitor.field("name", name, "what objectives call the time that it takes");
+}
+
+std::vector<NamedSpan> spansOf(const std::vector<Stage>& stages) {
+    std::vector<NamedSpan> spans;
+    Duration end{};
+    for (const Stage& stage : stages) {
+        const Duration from = std::exchange(end, end + stage.duration);
+        if (!stage.name.empty()) {
+            spans.push_back({stage.name, from, end});
+        }
+    }
+    return spans;
 }
 
 std::vector<UserStep> userSteps(std::uint32_t startUsers, const std::vector<Stage>& stages) {

@@ -2,9 +2,11 @@
 #pragma once
 
 #include "models/describe.h"
+#include "models/named_span.h"
 #include "sim/time.h"
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 namespace doppel::models {
@@ -13,9 +15,13 @@ namespace doppel::models {
 struct Stage {
     sim::Duration duration{};
     std::uint32_t target = 0;
+    std::string name{}; ///< what objectives call the time that it takes; may be empty
 
     void describe(FieldVisitor& visitor);
 };
+
+/// The stages that have a name.
+std::vector<NamedSpan> spansOf(const std::vector<Stage>& stages);
 
 /// From a time on, so many users are wanted.
 struct UserStep {

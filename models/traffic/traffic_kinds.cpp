@@ -30,6 +30,14 @@ const std::string& replayedLog(const Config& config) {
     return as<ReplayTrafficConfig>(config).log;
 }
 
+std::vector<NamedSpan> spansOfOpen(const Config& config) {
+    return spansOf(as<OpenTrafficConfig>(config).demand);
+}
+
+std::vector<NamedSpan> spansOfClosed(const Config& config) {
+    return spansOf(as<ClosedTrafficConfig>(config).stages);
+}
+
 template <class SourceType, class T>
 Source
 buildOf(Platform& platform, std::string name, const Config& config, const TrafficInputs& inputs) {
@@ -60,12 +68,12 @@ constexpr std::string_view kLeavesOut =
 constexpr std::array<TrafficKind, 3> kTrafficKinds{{
     {"open", "visitors who arrive whatever the platform does, at a rate that varies over time",
      kLeavesOut, &defaultsOf<OpenTrafficConfig>, &visitorsOf<OpenTrafficConfig>,
-     &buildOf<OpenTraffic, OpenTrafficConfig>, nullptr, metricsOf<VisitsToAnyPage>()},
+     &buildOf<OpenTraffic, OpenTrafficConfig>, nullptr, metricsOf<VisitsToAnyPage>(), &spansOfOpen},
     {"closed", "users who wait for their page, think and go on, as in a load test by k6",
      "setting up connections; k6's gracefulStop and its pacing by arrival rate",
      &defaultsOf<ClosedTrafficConfig>, &visitorsOf<ClosedTrafficConfig>,
      &buildOf<ClosedTraffic, ClosedTrafficConfig>, nullptr,
-     metricsOf<VisitsToAnyPage, ClosedMetrics>()},
+     metricsOf<VisitsToAnyPage, ClosedMetrics>(), &spansOfClosed},
     {"replay", "the visits of an access log, replayed at their times",
      "setting up connections; the log's headers and bodies", &defaultsOf<ReplayTrafficConfig>,
      &visitorsOf<ReplayTrafficConfig>, &buildReplay, &replayedLog,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/metrics_of_kind.h"
+#include "models/named_span.h"
 #include "models/registry.h"
 #include "models/traffic/replay_input.h"
 #include "models/traffic/traffic_source.h"
@@ -38,6 +39,8 @@ struct TrafficKind {
     /// The access log that it replays, and its pages with it; null: it makes up its visits.
     const std::string& (*log)(const Config& config) = nullptr;
     MetricsOfKind metrics{};
+    /// The spans of time that it names, for objectives; null: none.
+    std::vector<NamedSpan> (*spans)(const Config& config) = nullptr;
 };
 
 /// open, closed, replay.

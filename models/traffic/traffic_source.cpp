@@ -127,6 +127,7 @@ Request TrafficSource::compose(std::uint64_t number) {
 Task<void> TrafficSource::visit(Request request, std::uint16_t logged, Response* got) {
     const Time began = world_.now();
     const VisitBook::Ticket ticket = book_.begin(began, request);
+    const auto apart = beginApart(began, request);
     Journal& journal = platform_.journal();
     request.span = request.sampled ? journal.begin(request, name_, began) : Journal::kNotKept;
     Response response;
@@ -138,13 +139,43 @@ Task<void> TrafficSource::visit(Request request, std::uint16_t logged, Response*
     } else {
         response = co_await ask(request);
     }
-    book_.end(ticket, world_.now(), response, judge(request, response, logged));
+    const VisitOutcome outcome = judge(request, response, logged);
+    book_.end(ticket, world_.now(), response, outcome);
+    for (std::size_t i = 0; i < apart.size(); ++i) {
+        if (apart[i]) {
+            apart_[i].book.end(*apart[i], world_.now(), response, outcome);
+        }
+    }
     world_.fingerprint().add(request.visit << 16 ^ foldedOf(response));
     journal.leave(request.span, response, world_.now());
     journal.receive(request.span, world_.now());
     if (got != nullptr) {
         *got = response;
     }
+}
+
+VisitBook& TrafficSource::countApart(VisitLimit limit) {
+    for (Apart& apart : apart_) {
+        if (apart.limit.owner == limit.owner) {
+            return apart.book;
+        }
+    }
+    VisitBook book(world_.metrics(), limit.owner, platform_.pages(),
+                   platform_.options().unfinishedAfter);
+    return apart_.emplace_back(Apart{std::move(limit), std::move(book)}).book;
+}
+
+// A ticket for each book apart, none where it does not cover the visit.
+std::vector<std::optional<VisitBook::Ticket>> TrafficSource::beginApart(Time now,
+                                                                        const Request& request) {
+    std::vector<std::optional<VisitBook::Ticket>> tickets;
+    for (Apart& apart : apart_) {
+        const std::string& pageClass = platform_.pages().classOf(request.page).name;
+        tickets.push_back(apart.limit.covers(now, pageClass, request.location)
+                              ? std::optional(apart.book.begin(now, request))
+                              : std::nullopt);
+    }
+    return tickets;
 }
 
 Task<Response> TrafficSource::ask(Request request) {

@@ -9,12 +9,14 @@
 #include "models/traffic/page_picker.h"
 #include "models/traffic/population.h"
 #include "models/traffic/visit_book.h"
+#include "models/traffic/visit_limit.h"
 #include "models/traffic/visitor_config.h"
 #include "sim/random.h"
 #include "sim/task.h"
 #include "sim/world.h"
 
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <string>
 #include <vector>
@@ -58,6 +60,16 @@ public:
     VisitBook& book() { return book_; }
     const PagePicker& pages() const { return picker_; }
 
+    /// Visits that are counted once more, in a book of their own.
+    struct Apart {
+        VisitLimit limit;
+        VisitBook book;
+    };
+    /// The book for the visits that the limit covers; the same one for the same owner. REQUIRES:
+    /// the run has not begun.
+    VisitBook& countApart(VisitLimit limit);
+    const std::deque<Apart>& apart() const { return apart_; }
+
     /// Looks up whom they visit, after Platform::connect. REQUIRES: problemsOf(…) is empty.
     void connect();
     /// The run begins.
@@ -89,6 +101,7 @@ private:
     EntryPoint entryPointOf(Component& component);
     EntryPoint& entryPointAt(std::uint16_t address);
     sim::Task<Response> call(const EntryPoint& entry, const Request& request) const;
+    std::vector<std::optional<VisitBook::Ticket>> beginApart(sim::Time now, const Request& request);
     sim::Task<Response> ask(Request request);
     VisitOutcome judge(const Request& request, const Response& got, std::uint16_t logged) const;
     bool triesAgain(const Request& request, const Response& response, sim::Duration& pause) const;
@@ -104,6 +117,7 @@ private:
     Population population_;
     PagePicker picker_;
     VisitBook book_;
+    std::deque<Apart> apart_;
     std::optional<StubResolver> resolver_; // none: visitors know the way
     std::vector<EntryPoint> entryPoints_;  // by address; one in all without a resolver
     sim::Stream visitChance_;

@@ -61,6 +61,17 @@ VisitBook::VisitBook(sim::Metrics& metrics,
     }
 }
 
+void VisitBook::countWithin(sim::Duration limit) {
+    for (const WithinCounter& known : within_) {
+        if (known.limit == limit) {
+            return;
+        }
+    }
+    within_.push_back({limit, &metrics_.counter(source_, VisitMetrics::kWithin,
+                                                "visits that got a good answer within this time",
+                                                {.labels = {{"limit", sim::toText(limit)}}})});
+}
+
 VisitBook::Ticket VisitBook::begin(Time now, const Request& request) {
     meter_.arrive(now);
     if (freeTickets_.empty()) {
@@ -81,6 +92,9 @@ void VisitBook::end(Ticket ticket, Time now, const Response& response, VisitOutc
     outcomeCounter(outcome).add();
     if (good) {
         ok_.add();
+        for (const WithinCounter& within : within_) {
+            within.counter->add(now - visit.began <= within.limit ? 1 : 0);
+        }
     }
     if (response.answered()) {
         bytes_.add(static_cast<std::uint64_t>(response.size.count));

@@ -29,6 +29,7 @@ struct VisitMetrics {
     static constexpr std::string_view kOutcome = "outcome";
     static constexpr std::string_view kClass = "class";
     static constexpr std::string_view kUnfinished = "unfinished";
+    static constexpr std::string_view kWithin = "within";
 };
 
 /// What the visitors of one source experienced, in the world's metrics under the source's name. A
@@ -39,7 +40,8 @@ struct VisitMetrics {
 /// Names: requests (visits begun), ok (judged as good), failed, in_flight, latency (of good
 /// answers), latency_failed, retries, bytes; served_by, failure, status and outcome, labelled by
 /// which; class where the platform has page classes, labelled page_class, and outcome for those of
-/// them that failed; unfinished, which stays 0 until someone asks.
+/// them that failed; unfinished, which stays 0 until someone asks; within, labelled by the limit,
+/// for each that was asked for.
 ///
 /// Memory: 16 bytes for each visit under way.
 class VisitBook {
@@ -51,6 +53,9 @@ public:
 
     /// A visit under way.
     using Ticket = std::uint32_t;
+
+    /// Counts from now on the visits that get a good answer within a time.
+    void countWithin(sim::Duration limit);
 
     Ticket begin(sim::Time now, const Request& request);
     /// The visit has its answer, or its failure, and what that means. The ticket is spent.
@@ -94,6 +99,10 @@ private:
         sim::Time began = sim::kNever; ///< kNever: a free ticket
         PageId page{};
     };
+    struct WithinCounter {
+        sim::Duration limit;
+        sim::Counter* counter;
+    };
     static constexpr std::size_t kStatuses = 600;
 
     std::size_t classOf(PageId page) const;
@@ -117,7 +126,8 @@ private:
     std::array<sim::Counter*, kFailures> failures_{};
     std::array<sim::Counter*, kStatuses> statuses_{};      // registered when first seen
     std::array<sim::Counter*, kVisitOutcomes> outcomes_{}; // likewise
-    std::vector<ClassCounters> classes_;                   // empty where there is but one class
+    std::vector<WithinCounter> within_;
+    std::vector<ClassCounters> classes_; // empty where there is but one class
 };
 
 } // namespace doppel::models

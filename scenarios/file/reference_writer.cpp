@@ -3,6 +3,7 @@
 
 #include "models/suggest.h"
 #include "scenarios/file/field_table.h"
+#include "scenarios/file/metrics_list.h"
 #include "scenarios/file/node.h"
 
 #include <algorithm>
@@ -157,7 +158,11 @@ std::string describeSections(std::span<const FileSection> sections) {
 
 sim::Result<std::string> describeNamed(std::span<const FileSection> sections,
                                        std::string_view name) {
-    std::vector<std::string> known;
+    constexpr std::string_view kMetrics = "metrics";
+    if (name == kMetrics) {
+        return metricsList(sections);
+    }
+    std::vector<std::string> known{std::string(kMetrics)};
     std::string text;
     const auto add = [&](const std::string& more) {
         text += (text.empty() ? "" : "\n") + more;

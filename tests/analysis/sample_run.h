@@ -58,7 +58,8 @@ inline scenarios::RunResult sampleRun() {
     };
 
     MetricResults visits;
-    times(visits, "latency", {{12ms, 92'000}, {140ms, 7'600}, {1900ms, 400}});
+    times(visits, "latency", {{12ms, 92'000}, {140ms, 7'600}, {1900ms, 100}});
+    times(visits, "latency_failed", {{20ms, 240}, {1900ms, 40}});
     count(visits, "ok", 99'700);
     count(visits, "failed", 300);
     count(visits, "retries", 25);
@@ -71,10 +72,24 @@ inline scenarios::RunResult sampleRun() {
                                                             {"synthetic", 0}}) {
         count(visits, "served_by", n, {{"server", server}});
     }
+    for (const auto& [outcome, n] :
+         std::vector<std::pair<const char*, std::uint64_t>>{{"page", 99'100},
+                                                            {"stale_page", 400},
+                                                            {"redirect", 150},
+                                                            {"not_found", 50},
+                                                            {"server_error", 240},
+                                                            {"left", 40},
+                                                            {"unfinished", 20}}) {
+        count(visits, "outcome", n, {{"outcome", outcome}});
+    }
+    count(visits, "unfinished", 50);
+    count(visits, "within", 99'000, {{"limit", "1s"}});
     count(visits, "failure", 0, {{"failure", "timeout"}});
     count(visits, "failure", 40, {{"failure", "gave_up"}});
-    count(visits, "status", 99'700, {{"status", "200"}});
-    count(visits, "status", 260, {{"status", "500"}});
+    count(visits, "status", 99'500, {{"status", "200"}});
+    count(visits, "status", 150, {{"status", "301"}});
+    count(visits, "status", 50, {{"status", "404"}});
+    count(visits, "status", 240, {{"status", "500"}});
     for (const auto& [pageClass, all, failed] :
          std::vector<std::tuple<const char*, std::uint64_t, std::uint64_t>>{
              {"page", 96'000, 86}, {"search", 2'675, 214}, {"unused", 0, 0}}) {
@@ -82,6 +97,13 @@ inline scenarios::RunResult sampleRun() {
         count(visits, "class", failed, {{"page_class", pageClass}, {"outcome", "failed"}});
     }
     run.traffic = {scenarios::TrafficResult::of("visitors", "open", std::move(visits))};
+
+    MetricResults inTheSurge;
+    count(inTheSurge, "ok", 9'000);
+    count(inTheSurge, "failed", 100);
+    times(inTheSurge, "latency", {{12ms, 9'000}});
+    run.limited = {
+        scenarios::TrafficResult::of("visitors during surge", "open", std::move(inTheSurge))};
 
     MetricResults edge;
     count(edge, "requests", 100'025);
@@ -123,6 +145,7 @@ inline scenarios::RunResult sampleRun() {
     run.recovery = recovery;
     run.objectives = {
         {"availability", "visitors.availability >= 99%", 0.997, true},
+        {"in the surge", "visitors.availability >= 95%", 0.989, true, "during surge"},
         {"recovery", "recovery.time_to_recover <= 2min", 750.0, false},
     };
     run.timeline = {{at(30min), "error on frontend (status 500, 100 %)"},

@@ -87,8 +87,8 @@ TEST_F(Store, EntersWhatCameOut) {
     EXPECT_EQ(row.fingerprint, "3f2a90cc17d04b11");
     EXPECT_DOUBLE_EQ(row.availability.value(), 0.997);
     EXPECT_NEAR(row.p99Seconds.value(), 0.14, 0.14 / 256);
-    EXPECT_EQ(row.objectives, 2U);
-    EXPECT_EQ(row.objectivesMet, 1U);
+    EXPECT_EQ(row.objectives, 3U);
+    EXPECT_EQ(row.objectivesMet, 2U);
     EXPECT_EQ(row.file, run());
     EXPECT_EQ(row.summary, summaryJsonText(sampleRun()));
 }
@@ -123,8 +123,8 @@ print(json.loads(f['summary'].asstr()[()])['schema'])
                     "70 60.0 4200.0\n"
                     "s visitors latency p99 1.9\n"
                     "True\n"
-                    "100000 1900000000 2928000000000\n"
-                    "[260]\n"
+                    "99700 1900000000 2358000000000\n"
+                    "[240]\n"
                     "['fastly', 'frontend', 'content-store', 'search'] 90000000 "
                     "[500, 500, 200, 200]\n"
                     "error on frontend (status 500, 100 %)\n"

@@ -59,7 +59,9 @@ TEST(SummaryJson, AddsUpTheSources) {
     run.traffic.push_back(bots);
     const auto json = summaryJson(run);
     EXPECT_EQ(json["requests"]["total"], 200'000);
-    EXPECT_EQ(json["requests"]["failures"]["500"], 520);
+    EXPECT_EQ(json["requests"]["failures"]["500"], 480);
+    EXPECT_EQ(json["requests"]["outcomes"]["not_found"], 100);
+    EXPECT_EQ(json["requests"]["unfinished"]["failed"], 40);
     EXPECT_EQ(json["traffic"]["bots"]["total"], 100'000);
 }
 

@@ -22,7 +22,7 @@ void expectAvailability(const RunResult& result, double expected) {
     ASSERT_GT(visitors.total, 10'000U);
     const double deviation =
         std::sqrt(expected * (1 - expected) / static_cast<double>(visitors.total));
-    EXPECT_NEAR(visitors.availability(), expected, kDeviations * deviation);
+    EXPECT_NEAR(visitors.availability().value(), expected, kDeviations * deviation);
 }
 
 // 10,000 seconds with ten visitors each; `share` of what `target` answers are errors.

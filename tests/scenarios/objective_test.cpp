@@ -48,6 +48,57 @@ TEST(Objective, PointsAtWhatIsWrongInIt) {
     EXPECT_EQ(column(">= 3"), 1);
     EXPECT_EQ(column("x >="), 3);
     EXPECT_EQ(column("x >= 2mn"), 7);
+    EXPECT_EQ(column("x >>= 2"), 3) << "an operator that is none is blamed itself";
+    EXPECT_EQ(column("visitors.within(1ss) >= 9%"), 18);
+}
+
+TEST(Objective, BlamesAnOperatorThatIsNone) {
+    const auto message = [](std::string_view text) {
+        const auto objective = Objective::parse("it", text);
+        return objective.ok() ? "" : objective.errors().front().message;
+    };
+    EXPECT_EQ(message("x >>= 2"), "found the operator \">>=\", expected one of >= <= > < ==; did "
+                                  "you mean \">=\"?");
+    EXPECT_NE(message("x => 2").find("the operator \"=>\""), std::string::npos);
+    EXPECT_NE(message("x = 2").find("the operator \"=\""), std::string::npos);
+    EXPECT_NE(message("x != 2").find("the operator \"!=\""), std::string::npos);
+}
+
+TEST(Objective, NamesTheTimeThatVisitsMayTake) {
+    const Objective within = parsed("visitors.within(1500ms) >= 95%");
+    EXPECT_EQ(within.within(), sim::Duration(std::chrono::milliseconds(1500)));
+    EXPECT_EQ(within.metric(), "visitors.within(1.5s)");
+    EXPECT_EQ(within.text(), "visitors.within(1500ms) >= 95%");
+    EXPECT_EQ(parsed("visitors.availability >= 95%").within(), std::nullopt);
+}
+
+TEST(ObjectiveLimit, IsBetweenTwoTimes) {
+    using namespace std::chrono_literals;
+    const auto span = parseBetween("30min and 40min");
+    ASSERT_TRUE(span.ok());
+    EXPECT_EQ(span->from, sim::Duration(30min));
+    EXPECT_EQ(span->to, sim::Duration(40min));
+    const auto column = [](std::string_view text) {
+        const auto wrong = parseBetween(text);
+        return wrong.ok() ? 0 : wrong.errors().front().where.column;
+    };
+    EXPECT_EQ(column("30min"), 1);
+    EXPECT_EQ(column("30min and 40"), 11);
+    EXPECT_EQ(column("30min and 30min"), 11);
+    EXPECT_EQ(column("-1s and 3s"), 1);
+}
+
+TEST(ObjectiveLimit, OfASpanAndTwoTimesIsWhereBothAre) {
+    using namespace std::chrono_literals;
+    const std::vector<models::NamedSpan> named{
+        {"surge", 10min, 20min}, {"surge", 30min, 40min}, {"other", 0min, 60min}};
+    const auto spans = spansOf({.during = "surge", .between = "15min and 35min"}, named);
+    ASSERT_TRUE(spans);
+    EXPECT_EQ(*spans,
+              (std::vector<models::NamedSpan>{{"surge", 15min, 20min}, {"surge", 30min, 35min}}));
+    EXPECT_EQ(spansOf({.location = "york"}, named), std::nullopt);
+    EXPECT_EQ(toText(ObjectiveLimit{.during = "surge", .location = "york"}),
+              "during surge, location york");
 }
 
 } // namespace

@@ -116,7 +116,7 @@ TEST(ScenarioQueues, RetriesSettleAtTheFixedPoint) {
         [&](std::uint64_t seed) {
             const RunResult result = scenario.with(seed);
             const auto retries = statisticOf(result.traffic.front().metrics, "retries");
-            return std::vector{1 - result.traffic.front().availability(),
+            return std::vector{1 - result.traffic.front().availability().value(),
                                retries->value.value() / scenario.seconds()};
         },
         {{"retries.yaml: visits that fail", fails},

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/named_span.h"
+#include "sim/time.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace doppel::models {
+
+/// Which visits of a source are counted once more, apart from the others. What is unset limits
+/// nothing. A visit belongs to the time in which it began, so that none escapes a window by being
+/// slow.
+struct VisitLimit {
+    std::string owner; ///< whose metrics they are: "visitors during surge"
+    std::optional<std::vector<NamedSpan>> spans{};
+    std::optional<std::string> pageClass{};
+    std::optional<std::uint16_t> location{};
+
+    bool covers(sim::Time began, std::string_view itsClass, std::uint16_t itsLocation) const {
+        const auto isWithin = [&](const NamedSpan& span) {
+            return span.contains(began - sim::kStart);
+        };
+        return (!spans || std::any_of(spans->begin(), spans->end(), isWithin)) &&
+               (!pageClass || *pageClass == itsClass) && (!location || *location == itsLocation);
+    }
+};
+
+} // namespace doppel::models
