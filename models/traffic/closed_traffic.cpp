@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/traffic/closed_traffic.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace doppel::models {
@@ -40,6 +41,18 @@ ClosedTraffic::ClosedTraffic(Platform& platform,
     : TrafficSource(platform, std::move(name), index, config.visitors, pages), config_(config),
       thinking_(stream("think")), homes_(stream("users")),
       metrics_(world().metrics(), this->name()) {}
+
+// As many as come at the most: a load test is not what the name's resolvers are used to.
+NameDemand ClosedTraffic::usualDemand() const {
+    std::uint32_t users = config_.users;
+    for (const Stage& stage : config_.stages) {
+        users = std::max(users, stage.target);
+    }
+    if (users == 0) {
+        return {};
+    }
+    return {users / config_.think.mean(), std::min(users, population().size())};
+}
 
 void ClosedTraffic::start() {
     world().spawn(conduct());

@@ -45,6 +45,9 @@ public:
     /// Users who are present, including those on their way out.
     std::int64_t users() const { return metrics_.users.current(); }
 
+protected:
+    NameDemand usualDemand() const override;
+
 private:
     struct User {
         std::uint64_t visits = 0;

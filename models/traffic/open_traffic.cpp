@@ -60,6 +60,10 @@ void OpenTraffic::reconfigure() {
     }
 }
 
+NameDemand OpenTraffic::usualDemand() const {
+    return {demand_.rateAt(sim::kStart).perSecond, population().size()};
+}
+
 void OpenTraffic::arrive() {
     const Request request = compose(begun_++);
     planNext();

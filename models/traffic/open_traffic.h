@@ -42,6 +42,9 @@ public:
     /// arrival is kept.
     void reconfigure() override;
 
+protected:
+    NameDemand usualDemand() const override;
+
 private:
     class NextArrival final : public sim::Callback {
     public:

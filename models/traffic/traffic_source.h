@@ -12,6 +12,7 @@
 #include "models/traffic/visitor_config.h"
 #include "sim/random.h"
 #include "sim/task.h"
+#include "sim/within.h"
 #include "sim/world.h"
 
 #include <cstdint>
@@ -30,7 +31,8 @@ class Platform;
 ///     the name: what the browser holds, else its resolver              -> NameNotResolved
 ///     the component at that address, where it is nearest the visitor   -> an answer or a Failure
 ///     a failure, a 5xx or 429: some try again after a pause, with the name resolved anew
-///     out of patience meanwhile                                        -> GaveUp; the work goes on
+///     out of patience meanwhile                                        -> GaveUp: the visitor leaves,
+///                                                                         and Link says what goes on
 ///
 /// A visit's number is a hash of the source's name (18 bits) above its number within the source (40
 /// bits), and its key derives from both: chance that belongs to a visit is the same whatever other
@@ -68,6 +70,9 @@ public:
     virtual void stop() = 0;
 
 protected:
+    /// How often they come at the beginning, and from how many computers: what the resolvers of
+    /// their name were used to. By default nobody knows.
+    virtual NameDemand usualDemand() const;
     /// The request of a visit: its page, query string, client and variant.
     Request compose(std::uint64_t number);
     /// A visit from its beginning to its end, in the books. What the visitor got is put into `got`,
@@ -89,7 +94,7 @@ private:
     sim::Task<Response> call(const EntryPoint& entry, const Request& request) const;
     sim::Task<Response> ask(Request request);
     bool triesAgain(const Request& request, const Response& response, sim::Duration& pause) const;
-    sim::Duration patienceOf(const Request& request) const;
+    sim::Within<Response> whilePatient(const Request& request);
 
     Platform& platform_;
     sim::World& world_;
