@@ -114,26 +114,6 @@ Within<T> withinUntil(World& world,
     return Within<T>(world, until, std::move(task), onTimeout, atLimit);
 }
 
-/// Waits for a task that runs already, whose former caller is gone. The task must outlive the wait.
-template <class T>
-class [[nodiscard]] CarriedOn {
-public:
-    explicit CarriedOn(Task<T>& task) : task_(task) {}
-    bool await_ready() const noexcept { return false; }
-    void await_suspend(std::coroutine_handle<> process) noexcept {
-        task_.handle().promise().parent = process;
-    }
-    decltype(auto) await_resume() { return task_.await_resume(); }
-
-private:
-    Task<T>& task_;
-};
-
-template <class T>
-CarriedOn<T> carriedOn(Task<T>& task) {
-    return CarriedOn<T>(task);
-}
-
 /// Whether somebody up the chain of callers has given up on the process that asks, so that its work
 /// is wasted; not where it is of use to others (ofUseToOthers). Costs nothing while no abandoned
 /// process is alive in the world; otherwise it walks the chain, at a few nanoseconds a level.

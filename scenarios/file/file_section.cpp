@@ -45,6 +45,9 @@ SectionKind kindOfTable(const Kind& kind) {
         described.traits = traitsOf(kind);
         described.source = kind.source;
     }
+    if constexpr (requires { kind.whenClientLeaves; }) {
+        described.whenClientLeaves = kind.whenClientLeaves;
+    }
     return described;
 }
 

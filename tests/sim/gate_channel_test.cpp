@@ -221,53 +221,5 @@ TEST(Within, WorkThatIsOfUseToOthersIsNotInVain) {
     EXPECT_FALSE(wasted);
 }
 
-Task<void> cancelAfterASecond(World& world, Task<void> task) {
-    co_await within(world, 1s, std::move(task), OnTimeout::Cancel);
-}
-
-// Takes over what another had begun to wait for.
-class Heir {
-public:
-    explicit Heir(World& world) : world_(world) {}
-    World& world() { return world_; }
-    Task<void> inherit(Task<void> task) {
-        co_await carriedOn(task);
-        ended_ = world_.now();
-    }
-    Time ended() const { return ended_; }
-
-private:
-    World& world_;
-    Time ended_{};
-};
-
-class Testator {
-public:
-    Testator(Heir& heir, Task<void> task) : heir_(heir), task_(std::move(task)) {}
-    ~Testator() { heir_.world().spawn(heir_.inherit(std::move(task_))); }
-    Testator(const Testator&) = delete;
-    Testator& operator=(const Testator&) = delete;
-    Task<void>& task() { return task_; }
-
-private:
-    Heir& heir_;
-    Task<void> task_;
-};
-
-Task<void> leaveTo(World& world, Heir& heir) {
-    Testator testator(heir, sleepFor(world, 3s));
-    Task<void>& task = testator.task();
-    co_await task;
-}
-
-TEST(Within, ARunningTaskMayBeCarriedOnByAnother) {
-    World world({});
-    Heir heir(world);
-    world.spawn(cancelAfterASecond(world, leaveTo(world, heir)));
-    world.run(kStart + 10s);
-    EXPECT_EQ(heir.ended(), kStart + 3s);
-    EXPECT_EQ(world.processes(), 0U);
-}
-
 } // namespace
 } // namespace doppel::sim
