@@ -33,8 +33,9 @@ inline constexpr const char* kRunSchema = "doppel.run/2";
 ///       shares          part, whole: JSON arrays of names
 ///                       each with component, name, labels (a JSON object), unit (of one step:
 ///                       "ns", "B" or ""), help, order (among the component's)
-///     /sli              total, failed: visits in buckets of attribute width_ns from the start; and
-///                       the rules of recovery as attributes and /sli/rules
+///     /sli              total, failed: visits in buckets of attribute width_ns from the start; what
+///                       happened meanwhile as /sli/disturbances, and the rules of recovery as
+///                       attributes and /sli/rules
 ///     /series           time_ns, time_s, and a column for each metric: COMPONENT.METRIC[.STATISTIC]
 ///                       with attributes unit, component, metric, labels, statistic, kind
 ///     /journeys         visit, number, parent (the caller's number; 0: none), component, instance,
@@ -43,7 +44,8 @@ inline constexpr const char* kRunSchema = "doppel.run/2";
 ///     /waits            span (a number of /journeys), what, from_ns, until_ns (-1: still waiting)
 ///     /timeline         at_s, at_ns, what
 ///     /objectives       name, that, value (NaN: not measured), met
-///     /recovery         attributes, as /summary has them, in ns; absent without a fault
+///     /recovery         attributes, as /summary has them, in ns; absent where nothing happened. It is
+///                       for other readers: loadRun judges /sli anew
 ///     /notes, /broken   texts
 ///     /configuration    the scenario as it was played, YAML
 ///     /summary          doppel.summary/1, JSON

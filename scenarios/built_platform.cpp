@@ -13,6 +13,8 @@ namespace doppel::scenarios {
 
 namespace {
 
+constexpr sim::Duration kUnfinishedAfter = std::chrono::minutes(1);
+
 models::PlatformOptions platformOptions(const Settings& settings, const ScenarioInputs& inputs) {
     models::PlatformOptions options = scenarios::platformOptions(settings);
     options.routes = inputs.routes ? &*inputs.routes : nullptr;
@@ -81,7 +83,9 @@ sim::Errors BuiltPlatform::addTraffic() {
         sources_.push_back(
             spec.kind->build(*platform_, spec.name, *sourceConfigs_.back(), *inputs));
     }
+    const RecoveryOptions& recovery = scenario_.settings.recovery;
     for (const auto& source : sources_) {
+        source->keepSeries(recovery.bucket, recovery.slow, kUnfinishedAfter);
         if (errors.empty()) {
             source->connect();
         }

@@ -114,14 +114,6 @@ std::optional<std::string> mergeMetrics(RunResult& merged, const RunResult& othe
     return std::nullopt;
 }
 
-void mergeSli(SliRecord& sum, const SliRecord& other) {
-    sum.buckets.resize(std::max(sum.buckets.size(), other.buckets.size()));
-    for (std::size_t i = 0; i < other.buckets.size(); ++i) {
-        sum.buckets[i].total += other.buckets[i].total;
-        sum.buckets[i].failed += other.buckets[i].failed;
-    }
-}
-
 auto identityOf(const sim::SeriesColumn& column) {
     return std::tuple(column.component, sim::flatName(column.name, column.labels),
                       column.statistic);
@@ -157,10 +149,6 @@ void mergeSeries(RunResult& merged, const RunResult& other) {
     for (auto& [identity, column] : sums) {
         merged.series.push_back(std::move(column));
     }
-}
-
-std::optional<sim::Time> earliest(std::optional<sim::Time> a, std::optional<sim::Time> b) {
-    return a && b ? std::min(a, b) : a ? a : b;
 }
 
 std::optional<sim::Error> whyNotMerged(const RunResult& a, const RunResult& b) {
@@ -205,9 +193,8 @@ sim::Result<RunResult> merge(const RunResult& a, const RunResult& b) {
     if (const auto name = mergeMetrics(merged, other)) {
         return refused("they hold " + *name + " as metrics of different types");
     }
-    mergeSli(merged.sli, other.sli);
+    merge(merged.sli, other.sli);
     mergeSeries(merged, other);
-    merged.firstFault = earliest(merged.firstFault, other.firstFault);
     merged.timeline = unionOf(merged.timeline, other.timeline);
     merged.notes = unionOf(merged.notes, other.notes);
     merged.broken = unionOf(merged.broken, other.broken);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/observation.h"
 
+#include "scenarios/recovery/sli_observation.h"
+
 #include <algorithm>
 #include <functional>
 #include <map>
@@ -137,6 +139,11 @@ void observe(const BuiltPlatform& built, const Scenario& scenario, RunResult& re
         result.components.push_back(componentResult(spec, taken(metrics, spec.name)));
     }
     result.timeline = timelineEntries(built.timeline());
+    for (TimelineEntry& surge : surgeEntries(built)) {
+        result.timeline.push_back(std::move(surge));
+    }
+    std::stable_sort(result.timeline.begin(), result.timeline.end(),
+                     [](const TimelineEntry& a, const TimelineEntry& b) { return a.at < b.at; });
     result.journeys = journeysOf(built.platform().journal());
     result.broken = brokenLaws(built);
 }

@@ -6,7 +6,6 @@
 #include "scenarios/run_result.h"
 #include "scenarios/scenario.h"
 #include "scenarios/scenario_inputs.h"
-#include "scenarios/sli_recorder.h"
 #include "scenarios/snapshot.h"
 #include "sim/result.h"
 #include "sim/run_status.h"
@@ -89,7 +88,6 @@ private:
     std::unique_ptr<BuiltPlatform> built_;
     PlayOptions options_;
     PlayLog log_;
-    SliRecorder sli_;
     sim::SeriesRecorder series_;
     sim::Time nextSample_;
     bool warm_ = false;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "models/faults/recovery.h"
 #include "models/response.h"
 #include "scenarios/metric_result.h"
+#include "scenarios/recovery/recovery_result.h"
 #include "sim/histogram.h"
 #include "sim/run_status.h"
 #include "sim/series.h"
@@ -52,35 +52,6 @@ struct ComponentResult {
     std::string kind;
     MetricResults metrics;
     friend bool operator==(const ComponentResult&, const ComponentResult&) = default;
-};
-
-/// How visitors fared over time, from the start of the run, and by which rules the way out of a
-/// fault is judged.
-struct SliRecord {
-    sim::Duration width{};
-    std::vector<models::SliBucket> buckets;
-    models::RecoveryOptions rules;
-    friend bool operator==(const SliRecord&, const SliRecord&) = default;
-};
-
-/// How the platform came through the timeline's faults, as its visitors saw it. Unset: it never
-/// happened within the run.
-struct RecoveryResult {
-    sim::Time firstFault{};
-    std::optional<sim::Duration> timeToDetect; ///< from the first fault to the first alert
-    /// … to visitors being well again, the fault still there.
-    std::optional<sim::Duration> timeToMitigate;
-    std::optional<sim::Duration> timeToRecover; ///< … to the moment from which visitors stay well
-    std::uint64_t failedRequests = 0;
-    /// The area under the target: good answers that the target would have had.
-    double lostRequests = 0;
-    /// Errors over the errors that the target allows in the window; 1 = all of it.
-    double budgetBurned = 0;
-    double target = 0;          ///< the availability that "well" means
-    std::string detectedBy;     ///< the alert that fired first
-    bool relapsed = false;      ///< visitors fared badly again after they had recovered
-    double worstErrorShare = 0; ///< of any moment
-    friend bool operator==(const RecoveryResult&, const RecoveryResult&) = default;
 };
 
 /// An objective of the scenario and how it came out.
@@ -165,8 +136,7 @@ struct RunResult {
     /// In the order of a page view, as the platform file lists them.
     std::vector<ComponentResult> components;
     SliRecord sli;
-    std::optional<sim::Time> firstFault;
-    std::optional<RecoveryResult> recovery; ///< none without faults
+    std::optional<RecoveryResult> recovery; ///< none: nothing was to happen
     std::vector<ObjectiveResult> objectives;
     std::vector<TimelineEntry> timeline;
     std::vector<sim::SeriesColumn> series;

@@ -94,10 +94,7 @@ models::Problems problemsOf(const Settings& settings) {
                                           " leaves nothing of the duration, " +
                                           sim::toText(settings.duration)});
     }
-    if (settings.recovery.objective.value >= 1.0) {
-        problems.push_back({"recovery.objective", "leaves no budget for errors to burn; expected "
-                                                  "less than 100%"});
-    }
+    append(problems, under("recovery", problemsOf(settings.recovery, settings.duration)));
     if (!settings.routes.file.empty() && settings.routes.count > 0) {
         problems.push_back({"routes", "both a file and a count are given, expected one of them"});
     }

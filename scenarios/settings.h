@@ -2,9 +2,9 @@
 #pragma once
 
 #include "models/describe.h"
-#include "models/faults/recovery.h"
 #include "models/page_catalogue.h"
 #include "models/problem.h"
+#include "scenarios/recovery/recovery_options.h"
 #include "sim/run_status.h"
 #include "sim/time.h"
 
@@ -69,7 +69,7 @@ struct Settings {
     std::map<std::string, LocationConfig> locations;
     std::map<std::string, models::PageClass> pageClasses;
     RoutesConfig routes;
-    models::RecoveryOptions recovery;
+    RecoveryOptions recovery;
     std::string start; ///< as parseStartTime reads it; empty: on no day
     std::vector<KnobConfig> knobs;
 

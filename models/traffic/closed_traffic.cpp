@@ -13,6 +13,12 @@ namespace {
 constexpr unsigned kVisitBits = 24;
 constexpr std::uint64_t kVisitMask = (std::uint64_t{1} << kVisitBits) - 1;
 
+// Users of a load test without pauses ask as fast as they are answered.
+std::optional<sim::Rate> rateOf(const ClosedTrafficConfig& config) {
+    const double think = config.think.mean();
+    return think > 0 ? std::optional(sim::Rate{config.users / think}) : std::nullopt;
+}
+
 } // namespace
 
 void ClosedTrafficConfig::describe(FieldVisitor& visitor) {
@@ -38,7 +44,7 @@ ClosedTraffic::ClosedTraffic(Platform& platform,
                              const ClosedTrafficConfig& config,
                              const PageSet& pages)
     : TrafficSource(platform, std::move(name), index, config.visitors, pages), config_(config),
-      thinking_(stream("think")), homes_(stream("users")),
+      rateAtStart_(rateOf(config)), thinking_(stream("think")), homes_(stream("users")),
       metrics_(world().metrics(), this->name()) {}
 
 void ClosedTraffic::start() {

@@ -60,6 +60,12 @@ sim::Stream TrafficSource::stream(std::string_view use) const {
     return world_.stream(name_ + '.' + std::string(use));
 }
 
+void TrafficSource::keepSeries(Duration width, std::optional<Duration> slow, Duration unfinished) {
+    const std::optional<Duration> overdue =
+        visitors_.patience ? std::nullopt : std::optional(unfinished);
+    book_.keepSeries({.width = width, .slow = slow, .overdue = overdue});
+}
+
 void TrafficSource::connect() {
     if (Component* component = platform_.find(visitors_.to)) {
         entryPoints_.push_back(entryPointOf(*component));

@@ -6,6 +6,7 @@
 #include "models/link.h"
 #include "models/request.h"
 #include "models/response.h"
+#include "models/traffic/demand.h"
 #include "models/traffic/page_picker.h"
 #include "models/traffic/population.h"
 #include "models/traffic/visit_book.h"
@@ -56,6 +57,16 @@ public:
     const VisitBook& book() const { return book_; }
     VisitBook& book() { return book_; }
     const PagePicker& pages() const { return picker_; }
+
+    /// Keeps how its visits fare over time, with a visit that has no patience overdue after
+    /// `unfinished`. Before it starts.
+    void
+    keepSeries(sim::Duration width, std::optional<sim::Duration> slow, sim::Duration unfinished);
+    /// How many visits it offers at the start of the run, whatever happens in it; surges are no part
+    /// of that. None: it has no such rate.
+    virtual std::optional<sim::Rate> rateAtStart() const { return std::nullopt; }
+    /// The crowds of its configuration at the start of the run.
+    virtual std::vector<SurgeConfig> surges() const { return {}; }
 
     /// Looks up whom they visit, after Platform::connect. REQUIRES: problemsOf(…) is empty.
     void connect();

@@ -55,11 +55,21 @@ VisitBook::VisitBook(sim::Metrics& metrics, std::string_view source, const PageC
     }
 }
 
+void VisitBook::begin(Time now) {
+    meter_.arrive(now);
+    if (series_) {
+        series_->begin(now);
+    }
+}
+
 void VisitBook::end(Time began, Time now, const Request& request, const Response& response) {
     meter_.leave(began, now, response, false);
     const bool ok = response.good();
     if (ok) {
         ok_.add();
+    }
+    if (series_) {
+        series_->end(began, now, ok);
     }
     if (response.answered()) {
         bytes_.add(static_cast<std::uint64_t>(response.size.count));

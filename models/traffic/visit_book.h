@@ -5,6 +5,7 @@
 #include "models/page_catalogue.h"
 #include "models/request.h"
 #include "models/response.h"
+#include "models/traffic/visit_series.h"
 #include "sim/metrics.h"
 #include "sim/time.h"
 
@@ -39,7 +40,12 @@ class VisitBook {
 public:
     VisitBook(sim::Metrics& metrics, std::string_view source, const PageCatalogue& pages);
 
-    void begin(sim::Time now) { meter_.arrive(now); }
+    /// Keeps how they fare over time from now on. Before the first visit.
+    void keepSeries(const VisitSeries::Options& options) { series_.emplace(options); }
+    /// None where it is not kept.
+    const std::optional<VisitSeries>& series() const { return series_; }
+
+    void begin(sim::Time now);
     /// The visit that began at `began` has its page, or its failure.
     void end(sim::Time began, sim::Time now, const Request& request, const Response& response);
     void retry() { retries_.add(); }
@@ -87,6 +93,7 @@ private:
     std::array<sim::Counter*, kFailures> failures_{};
     std::array<sim::Counter*, kStatuses> statuses_{}; // registered when first seen
     std::vector<ClassCounters> classes_;              // empty where there is but one class
+    std::optional<VisitSeries> series_;
 };
 
 } // namespace doppel::models
