@@ -22,7 +22,7 @@ inline constexpr const char* kRunSchema = "doppel.run/2";
 ///     /runs             those that were merged: seed, replication, fingerprint, status, …, wall_s,
 ///                       cpu_s, cpu_after_warmup_s
 ///     /sources          name, kind, log_lines_accepted, log_lines_rejected; beside it the
-///                       rejections
+///                       rejections: source, reason, lines, place and example of the first
 ///     /components       name, kind
 ///     /metrics          what each component and source counted, a table for each type:
 ///       counters        count

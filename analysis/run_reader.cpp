@@ -184,10 +184,13 @@ private:
         const Texts component = file_.column<std::string>("/components/name");
         const Texts componentKind = file_.column<std::string>("/components/kind");
         const Uints of = file_.column<std::uint64_t>("/rejections/source");
-        const Texts text = file_.column<std::string>("/rejections/text");
+        const Texts reason = file_.column<std::string>("/rejections/reason");
+        const Uints lines = file_.column<std::uint64_t>("/rejections/lines");
+        const Texts place = file_.column<std::string>("/rejections/place");
+        const Texts example = file_.column<std::string>("/rejections/example");
         if (!isTable("/sources", source, sourceKind, accepted, rejected) ||
             !isTable("/components", component, componentKind) ||
-            !isTable("/rejections", of, text)) {
+            !isTable("/rejections", of, reason, lines, place, example)) {
             return;
         }
         for (std::size_t i = 0; i < source.size(); ++i) {
@@ -199,7 +202,8 @@ private:
         }
         for (std::size_t i = 0; i < of.size(); ++i) {
             if (of[i] < out_.traffic.size()) {
-                out_.traffic[of[i]].logRejections.push_back(text[i]);
+                out_.traffic[of[i]].logRejections.push_back(
+                    {reason[i], lines[i], place[i], example[i]});
             }
         }
         for (std::size_t i = 0; i < component.size(); ++i) {

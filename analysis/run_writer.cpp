@@ -109,16 +109,19 @@ void writeOwners(Hdf5Image& file, const RunResult& result) {
     column(file, "/sources/log_lines_rejected", result.traffic,
            [](const auto& source) { return source.logLinesRejected; });
     std::vector<std::uint64_t> source;
-    std::vector<std::string> text;
+    std::vector<scenarios::LogRejection> rejections;
     for (std::size_t i = 0; i < result.traffic.size(); ++i) {
-        for (const std::string& rejection : result.traffic[i].logRejections) {
+        for (const scenarios::LogRejection& rejection : result.traffic[i].logRejections) {
             source.push_back(i);
-            text.push_back(rejection);
+            rejections.push_back(rejection);
         }
     }
     file.group("/rejections");
     file.column("/rejections/source", source);
-    file.column("/rejections/text", text);
+    column(file, "/rejections/reason", rejections, [](const auto& one) { return one.reason; });
+    column(file, "/rejections/lines", rejections, [](const auto& one) { return one.lines; });
+    column(file, "/rejections/place", rejections, [](const auto& one) { return one.place; });
+    column(file, "/rejections/example", rejections, [](const auto& one) { return one.example; });
     file.group("/components");
     column(file, "/components/name", result.components, nameOf);
     column(file, "/components/kind", result.components, kindOf);

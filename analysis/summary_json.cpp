@@ -78,6 +78,22 @@ Json byClass(const TrafficResult& source) {
     return all;
 }
 
+Json logOf(const TrafficResult& source) {
+    Json rejections = Json::array();
+    Json reasons = Json::array();
+    for (const scenarios::LogRejection& one : source.logRejections) {
+        rejections.push_back(one.place + ": " + one.reason + ": " + one.example);
+        reasons.push_back({{"reason", one.reason},
+                           {"lines", one.lines},
+                           {"first", one.place},
+                           {"example", one.example}});
+    }
+    return {{"accepted", source.logLinesAccepted},
+            {"rejected", source.logLinesRejected},
+            {"rejections", std::move(rejections)},
+            {"reasons", std::move(reasons)}};
+}
+
 Json trafficOf(const RunResult& result) {
     Json all = Json::object();
     for (const TrafficResult& source : result.traffic) {
@@ -87,9 +103,7 @@ Json trafficOf(const RunResult& result) {
         one["metrics"] = metricsJson(source.metrics);
         one["figures"] = one["metrics"]; // as 0.1.0 called them
         if (source.logLinesAccepted + source.logLinesRejected != 0) {
-            one["log"] = {{"accepted", source.logLinesAccepted},
-                          {"rejected", source.logLinesRejected},
-                          {"rejections", source.logRejections}};
+            one["log"] = logOf(source);
         }
         all[source.name] = std::move(one);
     }

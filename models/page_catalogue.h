@@ -51,7 +51,8 @@ public:
     const PageClass& classOf(PageId page) const { return classes_[pages_[page.index].pageClass]; }
     const std::vector<PageClass>& classes() const { return classes_; }
 
-    /// The number of a query string without its "?"; 0 for the empty one.
+    /// The number of a query string without its "?". The empty one of "/x?" has one too, for it is
+    /// another URL than "/x"; 0 is that of none.
     QueryId addQuery(std::string_view query);
     /// REQUIRES: not unique.
     std::string_view queryText(QueryId query) const { return queries_[query.index]; }

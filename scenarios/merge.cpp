@@ -84,6 +84,21 @@ void tellOfRuns(RunResult& merged) {
     }
 }
 
+std::vector<LogRejection> sumOf(std::vector<LogRejection> sum,
+                                const std::vector<LogRejection>& other) {
+    for (const LogRejection& one : other) {
+        const auto same = std::find_if(sum.begin(), sum.end(), [&](const LogRejection& each) {
+            return each.reason == one.reason;
+        });
+        if (same == sum.end()) {
+            sum.push_back(one);
+        } else {
+            same->lines += one.lines;
+        }
+    }
+    return sum;
+}
+
 bool haveTheSameOwners(const auto& a, const auto& b) {
     return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const auto& x, const auto& y) {
         return x.name == y.name && x.kind == y.kind;
@@ -108,7 +123,7 @@ std::optional<std::string> mergeMetrics(RunResult& merged, const RunResult& othe
             TrafficResult::of(source.name, source.kind, std::move(source.metrics));
         whole.logLinesAccepted = source.logLinesAccepted + same.logLinesAccepted;
         whole.logLinesRejected = source.logLinesRejected + same.logLinesRejected;
-        whole.logRejections = unionOf(source.logRejections, same.logRejections);
+        whole.logRejections = sumOf(std::move(source.logRejections), same.logRejections);
         source = std::move(whole);
     }
     return std::nullopt;

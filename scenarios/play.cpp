@@ -53,7 +53,8 @@ Play::create(const Scenario& scenario, const ScenarioInputs& inputs, const PlayO
     world.seed = options.seed.value_or(scenario.settings.seed);
     world.replication = options.replication;
     world.limits = scenario.settings.limits.limits();
-    auto built = BuiltPlatform::build(scenario, inputs, world);
+    world.limits.began = options.began;
+    auto built = BuiltPlatform::build(scenario, inputs, world, options.stops);
     if (!built) {
         return built.errors();
     }

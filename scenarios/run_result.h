@@ -17,6 +17,15 @@
 
 namespace doppel::scenarios {
 
+/// Lines of a replayed log that were rejected for the same reason.
+struct LogRejection {
+    std::string reason; ///< "the time is wrong"
+    std::uint64_t lines = 0;
+    std::string place;   ///< of the first, "access.log:12"
+    std::string example; ///< the first, cut and without what can't be seen
+    friend bool operator==(const LogRejection&, const LogRejection&) = default;
+};
+
 /// What a traffic source's visitors saw, in the window after the warm-up. Its numbers are told of
 /// its metrics.
 struct TrafficResult {
@@ -34,7 +43,7 @@ struct TrafficResult {
     MetricResults metrics;              ///< everything that was counted about it
     std::uint64_t logLinesAccepted = 0; ///< of a replayed log
     std::uint64_t logLinesRejected = 0;
-    std::vector<std::string> logRejections; ///< the first few, with file, line and reason
+    std::vector<LogRejection> logRejections;
 
     /// All but what is told of a replayed log.
     static TrafficResult of(std::string name, std::string kind, MetricResults metrics);

@@ -78,8 +78,10 @@ private:
             readInto(scenario().settings, root_, "", fields_,
                      {"components", "traffic", "timeline", "objectives"});
         });
-        if (const Node* routes = root_.find("routes"); !scenario().settings.routes.file.empty()) {
-            checkFile(routes->find("file"), "routes.file", scenario().settings.routes.file);
+        const Node* routes = root_.find("routes");
+        const Node* file = routes == nullptr ? nullptr : routes->find("file");
+        if (file != nullptr && file->isScalar()) {
+            checkFile(file, "routes.file", scenario().settings.routes.file);
         }
     }
 
@@ -189,7 +191,9 @@ private:
 
     /// A file that the scenario names must be there and be one.
     void checkFile(const Node* name, const std::string& path, const std::string& file) {
-        if (const std::string wrong = whyNoFile(folder_, file); !wrong.empty()) {
+        const std::string wrong =
+            file.empty() ? "found \"\", expected the name of a file" : whyNoFile(folder_, file);
+        if (!wrong.empty()) {
             fail(name->place.where(), shownPath(path) + ": " + wrong);
         }
     }

@@ -35,10 +35,8 @@ void RoutesConfig::describe(models::FieldVisitor& visitor) {
     visitor.field("file", file,
                   "routes in SQLite, CSV, JSON lines or one path a line, beside this file; "
                   "no path and type twice, no cycle of redirects");
-    visitor.field(
-        "count", count,
-        "how many routes to generate with GOV.UK's mix; they are kept in the user's cache folder",
-        {.min = 0, .max = 16e6});
+    visitor.field("count", count, "how many routes to generate with GOV.UK's mix",
+                  {.min = 0, .max = 16e6});
     visitor.field("seed", seed, "seed of the generated routes");
     visitor.field("list_backend", listBackend,
                   "the backend that answers the paths of a plain list");

@@ -26,7 +26,11 @@ void ReplayTrafficConfig::describe(FieldVisitor& visitor) {
 }
 
 Problems problemsOf(const ReplayTrafficConfig& config) {
-    return problemsOf(config.visitors);
+    Problems problems = problemsOf(config.visitors);
+    if (config.log.empty()) {
+        problems.push_back({"log", "found \"\", expected the name of an access log"});
+    }
+    return problems;
 }
 
 Problems problemsOn(const ReplayTrafficConfig& config, const PlatformPlan& plan) {
