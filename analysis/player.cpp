@@ -72,7 +72,10 @@ private:
             who_ = playing_ == nullptr ? watcher_({sim::kStart, end_, 0})
                                        : watcher_({playing_->now(), end_, playing_->events()});
         }
-        if (const auto reached = guard_.look(0, sim::kStart); reached && who_.empty()) {
+        if (playing_ != nullptr || !who_.empty()) {
+            return; // the world minds its limits itself
+        }
+        if (const auto reached = guard_.look(0, sim::kStart)) {
             who_ = reached->culprit;
         }
     }

@@ -34,6 +34,7 @@ public:
     std::uint64_t rejected() const override;
     const LogReport& report() const { return log_.report(); }
     bool ended() const { return ended_; } ///< next() gave nothing, and nobody had stopped it
+    bool wasStopped() const { return log_.wasStopped(); } ///< its rest was not read
     /// Why the log could not be read to its end, or is not worth playing; after next() gave
     /// nothing.
     sim::Status finish() const { return log_.finish(); }

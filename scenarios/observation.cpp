@@ -43,7 +43,7 @@ void addLog(TrafficResult& result,
     for (std::string& note : notesOn(log.path(), report)) {
         notes.push_back(std::move(note));
     }
-    if (isOver && !log.ended()) {
+    if (isOver && !log.ended() && !log.wasStopped()) {
         notes.push_back(log.path() + ": the log is longer than the run; what it holds after the "
                                      "run's end was not played");
     }

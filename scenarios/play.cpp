@@ -182,7 +182,11 @@ RunResult Play::observe() const {
 }
 
 RunResult Play::finish(std::string_view culprit) {
-    if (status_.reachedEnd() && now() < end()) {
+    const auto& logs = built_->replays();
+    const bool lacksVisits = std::any_of(logs.begin(), logs.end(), [](const auto& log) {
+        return log != nullptr && log->wasStopped();
+    });
+    if (status_.reachedEnd() && (now() < end() || lacksVisits)) {
         status_ = {sim::RunStatus::Reason::Stopped, now(), std::string(culprit)};
     }
     series_.finish();
