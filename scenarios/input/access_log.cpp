@@ -88,8 +88,8 @@ std::string_view takeClient(std::string_view& rest, bool& hasHost) {
     std::string_view client = takeWord(rest);
     if (words >= kWordsWithHost && !client.ends_with(',')) {
         const std::string_view second = rest.substr(1, rest.find_first_of(" ,", 1) - 1);
-        hasHost = second != "-" &&
-                  (isHostAndPort(client) || (!isAddress(client) && isAddress(second)));
+        hasHost =
+            second != "-" && (isHostAndPort(client) || (!isAddress(client) && isAddress(second)));
     }
     if (hasHost && takeSpace(rest)) {
         client = takeWord(rest);

@@ -62,8 +62,8 @@ TEST_F(RunFile, GivesBackWhatIsRare) {
     run.objectives[0].value.reset();
     run.broken = {"router: arrived 3, but answered 1"};
     run.traffic.front().logLinesAccepted = 5;
-    run.traffic.front().logRejections = {
-        {"the time is wrong", 3, "a.log:1", "x"}, {"caf\xC3\xA9", 1, "a.log:9", ""}};
+    run.traffic.front().logRejections = {{"the time is wrong", 3, "a.log:1", "x"},
+                                         {"caf\xC3\xA9", 1, "a.log:9", ""}};
     run.journeys.front().end.reset();
     run.journeys.front().failure = models::Failure::GaveUp;
     // 128 bits, of either sign.

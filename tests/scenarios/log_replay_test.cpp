@@ -28,8 +28,9 @@ TEST(NotesOnALog, TellWhatSteppedBackAndWhatBecameOfIt) {
     const auto notes = notesOn("a.log", report);
     ASSERT_THAT(notes, SizeIs(2));
     EXPECT_EQ(notes[0], "a.log: read as combined: 4 lines accepted, 0 rejected");
-    EXPECT_THAT(notes[1], HasSubstr("2 lines are earlier than one before, by 20s at most; played at "
-                                    "the time of the latest before"));
+    EXPECT_THAT(notes[1],
+                HasSubstr("2 lines are earlier than one before, by 20s at most; played at "
+                          "the time of the latest before"));
 }
 
 TEST(NotesOnALog, SayWhenItIsOutOfOrderByHours) {
