@@ -40,6 +40,16 @@ public:
     void fail(const std::string& what);
     sim::Status status() const;
 
+    /// Whether these columns are of one table; said where they differ in length.
+    template <class First, class... Rest>
+    bool isTable(const std::string& name, const First& first, const Rest&... rest) {
+        const bool equal = ((rest.size() == first.size()) && ...);
+        if (!equal) {
+            fail(name + " has columns of different lengths");
+        }
+        return equal;
+    }
+
 private:
     struct State;
     explicit Hdf5Reader(std::unique_ptr<State> state);

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <chrono>
 #include <memory>
+#include <utility>
 
 namespace doppel::analysis {
 
@@ -38,6 +39,55 @@ private:
     sim::Duration length_;
 };
 
+// Who stops what takes long before time passes, or between two events: the watcher, or a limit of
+// the scenario's.
+class Warden {
+public:
+    Warden(const scenarios::Scenario& scenario,
+           const Watcher& watcher,
+           WallClock::time_point began,
+           const Play* const& playing)
+        : end_(sim::kStart + scenario.settings.duration), watcher_(watcher),
+          guard_(limitsOf(scenario, began)), playing_(playing) {}
+
+    std::string who() {
+        if (const auto now = WallClock::now(); who_.empty() && now >= next_) {
+            next_ = now + kBetweenLooks;
+            look();
+        }
+        return who_;
+    }
+
+private:
+    static constexpr std::chrono::milliseconds kBetweenLooks{20};
+
+    static sim::Limits limitsOf(const scenarios::Scenario& scenario, WallClock::time_point began) {
+        sim::Limits limits = scenario.settings.limits.limits();
+        limits.events.reset(); // of which there are none yet
+        limits.began = began;
+        return limits;
+    }
+    void look() {
+        if (watcher_) {
+            who_ = playing_ == nullptr ? watcher_({sim::kStart, end_, 0})
+                                       : watcher_({playing_->now(), end_, playing_->events()});
+        }
+        if (playing_ != nullptr || !who_.empty()) {
+            return; // the world minds its limits itself
+        }
+        if (const auto reached = guard_.look(0, sim::kStart)) {
+            who_ = reached->culprit;
+        }
+    }
+
+    sim::Time end_;
+    const Watcher& watcher_;
+    sim::LimitGuard guard_;
+    const Play* const& playing_;
+    WallClock::time_point next_{};
+    std::string who_;
+};
+
 // Gives back who ended the play early, as far as it was the watcher.
 std::string drive(Play& play, const Watcher& watcher) {
     if (!watcher) {
@@ -59,31 +109,45 @@ std::string drive(Play& play, const Watcher& watcher) {
 
 } // namespace
 
-sim::Result<std::vector<std::string>> inspectScenario(const scenarios::Scenario& scenario) {
-    const auto inputs = scenarios::loadInputs(scenario);
+sim::Result<std::vector<std::string>> inspectScenario(const scenarios::Scenario& scenario,
+                                                      const sim::WhoStops& stops) {
+    const auto inputs = scenarios::loadInputs(scenario, stops);
     if (!inputs) {
         return inputs.errors();
     }
-    if (const auto play = Play::create(scenario, **inputs, {}); !play) {
+    scenarios::PlayOptions options;
+    options.stops = stops;
+    if (const auto play = Play::create(scenario, **inputs, options); !play) {
         return play.errors();
     }
-    if (sim::Errors wrong = scenarios::wrongLogsOf(scenario); !wrong.empty()) {
-        return wrong;
+    const auto logs = scenarios::inspectLogs(scenario, stops);
+    if (!logs) {
+        return logs.errors();
     }
-    return scenarios::notesOn(scenario, **inputs);
+    std::vector<std::string> notes = scenarios::notesOn(scenario, **inputs);
+    notes.insert(notes.end(), logs->begin(), logs->end());
+    return notes;
 }
 
 sim::Result<scenarios::RunResult> playScenario(const scenarios::Scenario& scenario,
                                                const scenarios::PlayOptions& options,
                                                const Watcher& watcher) {
-    const auto inputs = scenarios::loadInputs(scenario);
+    const Play* playing = nullptr;
+    scenarios::PlayOptions how = options;
+    how.began = WallClock::now();
+    Warden warden(scenario, watcher, *how.began, playing);
+    how.stops = [&warden] {
+        return warden.who();
+    };
+    const auto inputs = scenarios::loadInputs(scenario, how.stops);
     if (!inputs) {
         return inputs.errors();
     }
-    auto play = Play::create(scenario, **inputs, options);
+    auto play = Play::create(scenario, **inputs, how);
     if (!play) {
         return play.errors();
     }
+    playing = play->get();
     const std::string culprit = drive(**play, watcher);
     if (sim::Errors wrong = (*play)->wrongLogs(); !wrong.empty()) {
         return wrong;

@@ -22,7 +22,8 @@ inline constexpr const char* kRunSchema = "doppel.run/2";
 ///     /runs             those that were merged: seed, replication, fingerprint, status, …, wall_s,
 ///                       cpu_s, cpu_after_warmup_s
 ///     /sources          name, kind, limited (1: those of its visits that an objective is about),
-///                       log_lines_accepted, log_lines_rejected; beside it the rejections
+///                       log_lines_accepted, log_lines_rejected; beside it the rejections: source,
+///                       reason, lines, place and example of the first
 ///     /components       name, kind
 ///     /metrics          what each component and source counted, a table for each type:
 ///       counters        count
@@ -33,8 +34,9 @@ inline constexpr const char* kRunSchema = "doppel.run/2";
 ///       shares          part, whole: JSON arrays of names
 ///                       each with component, name, labels (a JSON object), unit (of one step:
 ///                       "ns", "B" or ""), help, order (among the component's)
-///     /sli              total, failed: visits in buckets of attribute width_ns from the start; and
-///                       the rules of recovery as attributes and /sli/rules
+///     /sli              total, failed: visits in buckets of attribute width_ns from the start; what
+///                       happened meanwhile as /sli/disturbances, and the rules of recovery as
+///                       attributes and /sli/rules
 ///     /series           time_ns, time_s, and a column for each metric: COMPONENT.METRIC[.STATISTIC]
 ///                       with attributes unit, component, metric, labels, statistic, kind
 ///     /journeys         visit, number, parent (the caller's number; 0: none), component, instance,
@@ -43,7 +45,8 @@ inline constexpr const char* kRunSchema = "doppel.run/2";
 ///     /waits            span (a number of /journeys), what, from_ns, until_ns (-1: still waiting)
 ///     /timeline         at_s, at_ns, what
 ///     /objectives       name, that, limit, value (NaN: not measured), met
-///     /recovery         attributes, as /summary has them, in ns; absent without a fault
+///     /recovery         attributes, as /summary has them, in ns; absent where nothing happened. It is
+///                       for other readers: loadRun judges /sli anew
 ///     /notes, /broken   texts
 ///     /configuration    the scenario as it was played, YAML
 ///     /summary          doppel.summary/1, JSON

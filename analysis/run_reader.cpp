@@ -2,6 +2,8 @@
 #include "analysis/hdf5_reader.h"
 #include "analysis/run_file.h"
 #include "analysis/run_words.h"
+#include "analysis/sli_reader.h"
+#include "scenarios/evaluation.h"
 
 #include <algorithm>
 #include <cmath>
@@ -73,15 +75,6 @@ public:
     }
 
 private:
-    // Columns of one table; false, and said, where they differ in length.
-    template <class First, class... Rest>
-    bool isTable(const std::string& name, const First& first, const Rest&... rest) {
-        const bool equal = ((rest.size() == first.size()) && ...);
-        if (!equal) {
-            file_.fail(name + " has columns of different lengths");
-        }
-        return equal;
-    }
     template <class E, std::size_t N>
     E enumOf(const std::array<std::string_view, N>& words, const std::string& word) {
         const auto value = fromWord<E>(words, word);
@@ -160,8 +153,8 @@ private:
         const Doubles wall = file_.column<double>("/runs/wall_s");
         const Doubles cpu = file_.column<double>("/runs/cpu_s");
         const Doubles windowCpu = file_.column<double>("/runs/cpu_after_warmup_s");
-        if (!isTable("/runs", seed, replication, fingerprint, status, at, culprit, wall, cpu,
-                     windowCpu)) {
+        if (!file_.isTable("/runs", seed, replication, fingerprint, status, at, culprit, wall, cpu,
+                           windowCpu)) {
             return;
         }
         for (std::size_t i = 0; i < seed.size(); ++i) {
@@ -185,10 +178,13 @@ private:
         const Texts component = file_.column<std::string>("/components/name");
         const Texts componentKind = file_.column<std::string>("/components/kind");
         const Uints of = file_.column<std::uint64_t>("/rejections/source");
-        const Texts text = file_.column<std::string>("/rejections/text");
-        if (!isTable("/sources", source, sourceKind, limited, accepted, rejected) ||
-            !isTable("/components", component, componentKind) ||
-            !isTable("/rejections", of, text)) {
+        const Texts reason = file_.column<std::string>("/rejections/reason");
+        const Uints lines = file_.column<std::uint64_t>("/rejections/lines");
+        const Texts place = file_.column<std::string>("/rejections/place");
+        const Texts example = file_.column<std::string>("/rejections/example");
+        if (!file_.isTable("/sources", source, sourceKind, limited, accepted, rejected) ||
+            !file_.isTable("/components", component, componentKind) ||
+            !file_.isTable("/rejections", of, reason, lines, place, example)) {
             return;
         }
         for (std::size_t i = 0; i < source.size(); ++i) {
@@ -200,7 +196,8 @@ private:
         }
         for (std::size_t i = 0; i < of.size(); ++i) {
             if (of[i] < out_.traffic.size()) {
-                out_.traffic[of[i]].logRejections.push_back(text[i]);
+                out_.traffic[of[i]].logRejections.push_back(
+                    {reason[i], lines[i], place[i], example[i]});
             }
         }
         for (std::size_t i = 0; i < component.size(); ++i) {
@@ -217,7 +214,7 @@ private:
         const Texts help = file_.column<std::string>(group + "/help");
         const Uints order = file_.column<std::uint64_t>(group + "/order");
         std::vector<MetricResult*> metrics;
-        if (!isTable(group, component, name, labels, unit, help, order)) {
+        if (!file_.isTable(group, component, name, labels, unit, help, order)) {
             return metrics;
         }
         for (std::size_t i = 0; i < component.size(); ++i) {
@@ -242,9 +239,9 @@ private:
         const auto shares = readNames("/metrics/shares");
         const Texts part = file_.column<std::string>("/metrics/shares/part");
         const Texts whole = file_.column<std::string>("/metrics/shares/whole");
-        if (!isTable("/metrics/counters", counters, count) ||
-            !isTable("/metrics/gauges", gauges, integral, window, max, last) ||
-            !isTable("/metrics/shares", shares, part, whole)) {
+        if (!file_.isTable("/metrics/counters", counters, count) ||
+            !file_.isTable("/metrics/gauges", gauges, integral, window, max, last) ||
+            !file_.isTable("/metrics/shares", shares, part, whole)) {
             return;
         }
         for (std::size_t i = 0; i < counters.size(); ++i) {
@@ -269,8 +266,8 @@ private:
         const Ints lower = file_.column<std::int64_t>("/metrics/buckets/lower");
         const Ints upper = file_.column<std::int64_t>("/metrics/buckets/upper");
         const Uints count = file_.column<std::uint64_t>("/metrics/buckets/count");
-        if (!isTable("/metrics/histograms", histograms, min, max, sum) ||
-            !isTable("/metrics/buckets", row, lower, upper, count)) {
+        if (!file_.isTable("/metrics/histograms", histograms, min, max, sum) ||
+            !file_.isTable("/metrics/buckets", row, lower, upper, count)) {
             return;
         }
         std::vector<std::vector<sim::Histogram::Bucket>> buckets(histograms.size());
@@ -308,37 +305,9 @@ private:
     }
 
     void readSli() {
-        scenarios::SliRecord& sli = out_.sli;
-        const Uints total = file_.column<std::uint64_t>("/sli/total");
-        const Uints failed = file_.column<std::uint64_t>("/sli/failed");
-        const Texts name = file_.column<std::string>("/sli/rules/name");
-        const Ints longWindow = file_.column<std::int64_t>("/sli/rules/long_window_ns");
-        const Ints shortWindow = file_.column<std::int64_t>("/sli/rules/short_window_ns");
-        const Doubles errorShare = file_.column<double>("/sli/rules/error_share");
-        const Ints holds = file_.column<std::int64_t>("/sli/rules/holds_ns");
-        if (!isTable("/sli", total, failed) ||
-            !isTable("/sli/rules", name, longWindow, shortWindow, errorShare, holds)) {
-            return;
-        }
-        for (std::size_t i = 0; i < total.size(); ++i) {
-            sli.buckets.push_back({total[i], failed[i]});
-        }
-        sli.width = lengthAt("/sli", "width_ns");
-        sli.rules.objective.value = file_.attribute<double>("/sli", "objective");
-        sli.rules.stableFor = lengthAt("/sli", "stable_for_ns");
-        sli.rules.mitigatedShare.value = file_.attribute<double>("/sli", "mitigated_share");
-        sli.rules.mitigatedFor = lengthAt("/sli", "mitigated_for_ns");
-        sli.rules.budgetWindow = lengthAt("/sli", "budget_window_ns");
-        if (file_.hasAttribute("/sli", "first_fault_ns")) {
-            out_.firstFault = timeAt(file_.attribute<std::int64_t>("/sli", "first_fault_ns"));
-        }
-        for (std::size_t i = 0; i < name.size(); ++i) {
-            models::AlertRule& rule = sli.rules.rules.emplace_back();
-            rule.name = name[i];
-            rule.longWindow = sim::Duration(longWindow[i]);
-            rule.shortWindow = sim::Duration(shortWindow[i]);
-            rule.errorShare.value = errorShare[i];
-            rule.holds = sim::Duration(holds[i]);
+        out_.sli = sliRecordOf(file_);
+        if (file_.status()) {
+            out_.recovery = recoveryOf(out_);
         }
     }
 
@@ -348,32 +317,12 @@ private:
         const Texts limit = file_.column<std::string>("/objectives/limit");
         const Doubles value = file_.column<double>("/objectives/value");
         const Uints met = file_.column<std::uint64_t>("/objectives/met");
-        const bool isWhole = isTable("/objectives", name, that, limit, value, met);
+        const bool isWhole = file_.isTable("/objectives", name, that, limit, value, met);
         for (std::size_t i = 0; isWhole && i < name.size(); ++i) {
             out_.objectives.push_back(
                 {name[i], that[i], std::isnan(value[i]) ? std::nullopt : std::optional(value[i]),
                  met[i] != 0, limit[i]});
         }
-        if (!file_.has("/recovery")) {
-            return;
-        }
-        const auto time = [&](const char* attribute) {
-            return file_.hasAttribute("/recovery", attribute)
-                       ? std::optional(lengthAt("/recovery", attribute))
-                       : std::nullopt;
-        };
-        scenarios::RecoveryResult& recovery = out_.recovery.emplace();
-        recovery.firstFault = timeAt(file_.attribute<std::int64_t>("/recovery", "first_fault_ns"));
-        recovery.timeToDetect = time("time_to_detect_ns");
-        recovery.timeToMitigate = time("time_to_mitigate_ns");
-        recovery.timeToRecover = time("time_to_recover_ns");
-        recovery.failedRequests = file_.attribute<std::uint64_t>("/recovery", "failed_requests");
-        recovery.lostRequests = file_.attribute<double>("/recovery", "lost_requests");
-        recovery.budgetBurned = file_.attribute<double>("/recovery", "budget_burned");
-        recovery.target = file_.attribute<double>("/recovery", "target");
-        recovery.detectedBy = file_.attribute<std::string>("/recovery", "detected_by");
-        recovery.relapsed = file_.attribute<std::uint64_t>("/recovery", "relapsed") != 0;
-        recovery.worstErrorShare = file_.attribute<double>("/recovery", "worst_error_share");
     }
 
     void readSeries() {
@@ -410,8 +359,8 @@ private:
         const Uints status = file_.column<std::uint64_t>("/journeys/status");
         const Texts failure = file_.column<std::string>("/journeys/failure");
         const Texts servedBy = file_.column<std::string>("/journeys/served_by");
-        if (!isTable("/journeys", visit, number, parent, component, instance, sent, start, end,
-                     received, status, failure, servedBy)) {
+        if (!file_.isTable("/journeys", visit, number, parent, component, instance, sent, start,
+                           end, received, status, failure, servedBy)) {
             return;
         }
         const auto failures = wordsOf<models::Failure, models::kFailures>();
@@ -439,7 +388,7 @@ private:
         const Texts what = file_.column<std::string>("/waits/what");
         const Ints from = file_.column<std::int64_t>("/waits/from_ns");
         const Ints until = file_.column<std::int64_t>("/waits/until_ns");
-        if (!isTable("/waits", number, what, from, until)) {
+        if (!file_.isTable("/waits", number, what, from, until)) {
             return;
         }
         std::map<std::uint64_t, scenarios::JourneySpan*> spans;
@@ -459,7 +408,7 @@ private:
     void readTimeline() {
         const Ints at = file_.column<std::int64_t>("/timeline/at_ns");
         const Texts what = file_.column<std::string>("/timeline/what");
-        for (std::size_t i = 0; isTable("/timeline", at, what) && i < at.size(); ++i) {
+        for (std::size_t i = 0; file_.isTable("/timeline", at, what) && i < at.size(); ++i) {
             out_.timeline.push_back({timeAt(at[i]), what[i]});
         }
     }

@@ -114,16 +114,19 @@ void writeOwners(Hdf5Image& file, const RunResult& result) {
     column(file, "/sources/log_lines_rejected", sources,
            [](const auto& source) { return source.logLinesRejected; });
     std::vector<std::uint64_t> source;
-    std::vector<std::string> text;
+    std::vector<scenarios::LogRejection> rejections;
     for (std::size_t i = 0; i < result.traffic.size(); ++i) {
-        for (const std::string& rejection : result.traffic[i].logRejections) {
+        for (const scenarios::LogRejection& rejection : result.traffic[i].logRejections) {
             source.push_back(i);
-            text.push_back(rejection);
+            rejections.push_back(rejection);
         }
     }
     file.group("/rejections");
     file.column("/rejections/source", source);
-    file.column("/rejections/text", text);
+    column(file, "/rejections/reason", rejections, [](const auto& one) { return one.reason; });
+    column(file, "/rejections/lines", rejections, [](const auto& one) { return one.lines; });
+    column(file, "/rejections/place", rejections, [](const auto& one) { return one.place; });
+    column(file, "/rejections/example", rejections, [](const auto& one) { return one.example; });
     file.group("/components");
     column(file, "/components/name", result.components, nameOf);
     column(file, "/components/kind", result.components, kindOf);
@@ -230,21 +233,7 @@ void writeMetrics(Hdf5Image& file, const RunResult& result) {
     });
 }
 
-void writeSli(Hdf5Image& file, const RunResult& result) {
-    const scenarios::SliRecord& sli = result.sli;
-    file.group("/sli");
-    column(file, "/sli/total", sli.buckets, [](const auto& bucket) { return bucket.total; });
-    column(file, "/sli/failed", sli.buckets, [](const auto& bucket) { return bucket.failed; });
-    file.attribute("/sli", "width_ns", std::int64_t{sli.width.count()});
-    file.attribute("/sli", "objective", sli.rules.objective.value);
-    file.attribute("/sli", "stable_for_ns", std::int64_t{sli.rules.stableFor.count()});
-    file.attribute("/sli", "mitigated_share", sli.rules.mitigatedShare.value);
-    file.attribute("/sli", "mitigated_for_ns", std::int64_t{sli.rules.mitigatedFor.count()});
-    file.attribute("/sli", "budget_window_ns", std::int64_t{sli.rules.budgetWindow.count()});
-    if (result.firstFault) {
-        file.attribute("/sli", "first_fault_ns", nanoseconds(*result.firstFault));
-    }
-    const auto& rules = sli.rules.rules;
+void writeAlertRules(Hdf5Image& file, const std::vector<scenarios::AlertRule>& rules) {
     const auto count = [](sim::Duration length) {
         return std::int64_t{length.count()};
     };
@@ -257,6 +246,44 @@ void writeSli(Hdf5Image& file, const RunResult& result) {
     column(file, "/sli/rules/error_share", rules,
            [](const auto& rule) { return rule.errorShare.value; });
     column(file, "/sli/rules/holds_ns", rules, [&](const auto& rule) { return count(rule.holds); });
+}
+
+void writeSli(Hdf5Image& file, const RunResult& result) {
+    const scenarios::SliRecord& sli = result.sli;
+    const auto length = [&](const char* name, sim::Duration duration) {
+        file.attribute("/sli", name, std::int64_t{duration.count()});
+    };
+    const auto rate = [&](const char* name, const std::optional<sim::Rate>& visits) {
+        if (visits) {
+            file.attribute("/sli", name, visits->perSecond);
+        }
+    };
+    file.group("/sli");
+    column(file, "/sli/total", sli.buckets, [](const auto& bucket) { return bucket.total; });
+    column(file, "/sli/failed", sli.buckets, [](const auto& bucket) { return bucket.failed; });
+    length("width_ns", sli.rules.bucket);
+    length("length_ns", sli.length);
+    rate("rate_at_start", sli.rateAtStart);
+    file.attribute("/sli", "objective", sli.rules.objective.value);
+    if (sli.rules.slow) {
+        length("slow_ns", *sli.rules.slow);
+    }
+    rate("rate_before", sli.rules.before.rate);
+    file.attribute("/sli", "error_share_before", sli.rules.before.errorShare.value);
+    length("stable_for_ns", sli.rules.stableFor);
+    file.attribute("/sli", "mitigated_share", sli.rules.mitigatedShare.value);
+    length("mitigated_for_ns", sli.rules.mitigatedFor);
+    length("budget_window_ns", sli.rules.budgetWindow);
+    file.group("/sli/disturbances");
+    column(file, "/sli/disturbances/at_ns", sli.disturbances,
+           [](const auto& each) { return nanoseconds(each.at); });
+    column(file, "/sli/disturbances/until_ns", sli.disturbances,
+           [](const auto& each) { return nanoseconds(each.until); });
+    column(file, "/sli/disturbances/what", sli.disturbances,
+           [](const auto& each) { return each.what; });
+    column(file, "/sli/disturbances/reached", sli.disturbances,
+           [](const auto& each) { return std::uint64_t{each.reached}; });
+    writeAlertRules(file, sli.rules.rules);
 }
 
 void writeEvaluation(Hdf5Image& file, const RunResult& result) {
@@ -280,8 +307,10 @@ void writeEvaluation(Hdf5Image& file, const RunResult& result) {
             file.attribute("/recovery", name, std::int64_t{length->count()});
         }
     };
+    file.attribute("/recovery", "state", scenarios::toText(recovery.state));
     file.attribute("/recovery", "first_fault_ns", nanoseconds(recovery.firstFault));
     time("time_to_detect_ns", recovery.timeToDetect);
+    time("time_to_clear_ns", recovery.timeToClear);
     time("time_to_mitigate_ns", recovery.timeToMitigate);
     time("time_to_recover_ns", recovery.timeToRecover);
     file.attribute("/recovery", "failed_requests", recovery.failedRequests);

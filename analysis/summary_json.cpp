@@ -94,6 +94,22 @@ Json byClass(const TrafficResult& source) {
     return all;
 }
 
+Json logOf(const TrafficResult& source) {
+    Json rejections = Json::array();
+    Json reasons = Json::array();
+    for (const scenarios::LogRejection& one : source.logRejections) {
+        rejections.push_back(one.place + ": " + one.reason + ": " + one.example);
+        reasons.push_back({{"reason", one.reason},
+                           {"lines", one.lines},
+                           {"first", one.place},
+                           {"example", one.example}});
+    }
+    return {{"accepted", source.logLinesAccepted},
+            {"rejected", source.logLinesRejected},
+            {"rejections", std::move(rejections)},
+            {"reasons", std::move(reasons)}};
+}
+
 Json trafficOf(const RunResult& result) {
     Json all = Json::object();
     for (const TrafficResult& source : result.traffic) {
@@ -103,9 +119,7 @@ Json trafficOf(const RunResult& result) {
         one["metrics"] = metricsJson(source.metrics);
         one["figures"] = one["metrics"]; // as 0.1.0 called them
         if (source.logLinesAccepted + source.logLinesRejected != 0) {
-            one["log"] = {{"accepted", source.logLinesAccepted},
-                          {"rejected", source.logLinesRejected},
-                          {"rejections", source.logRejections}};
+            one["log"] = logOf(source);
         }
         all[source.name] = std::move(one);
     }
@@ -164,23 +178,56 @@ Json objectivesOf(const RunResult& result) {
     return all;
 }
 
-Json recoveryOf(const RunResult& result) {
+Json notReached(const RunResult& result) {
+    Json all = Json::array();
+    for (const scenarios::Disturbance& disturbance : result.sli.disturbances) {
+        if (!disturbance.reached) {
+            all.push_back({{"at_s", inSeconds(disturbance.at)}, {"what", disturbance.what}});
+        }
+    }
+    return all;
+}
+
+// What an incident has in common with all of them together.
+template <class Figures>
+Json figuresOf(const Figures& figures) {
+    return {
+        {"time_to_detect_s", seconds(figures.timeToDetect)},
+        {"detected_by", figures.detectedBy.empty() ? Json(nullptr) : Json(figures.detectedBy)},
+        {"time_to_clear_s", seconds(figures.timeToClear)},
+        {"time_to_mitigate_s", seconds(figures.timeToMitigate)},
+        {"time_to_recover_s", seconds(figures.timeToRecover)},
+        {"relapsed", figures.relapsed},
+        {"failed_requests", figures.failedRequests},
+        {"lost_requests", number(figures.lostRequests)},
+        {"worst_error_share", number(figures.worstErrorShare)},
+    };
+}
+
+Json recoveryJson(const RunResult& result) {
     if (!result.recovery) {
         return nullptr;
     }
     const scenarios::RecoveryResult& recovery = *result.recovery;
-    return {
-        {"first_fault_s", inSeconds(recovery.firstFault)},
-        {"time_to_detect_s", seconds(recovery.timeToDetect)},
-        {"detected_by", recovery.detectedBy.empty() ? Json(nullptr) : Json(recovery.detectedBy)},
-        {"time_to_mitigate_s", seconds(recovery.timeToMitigate)},
-        {"time_to_recover_s", seconds(recovery.timeToRecover)},
-        {"relapsed", recovery.relapsed},
-        {"failed_requests", recovery.failedRequests},
-        {"lost_requests", number(recovery.lostRequests)},
-        {"worst_error_share", number(recovery.worstErrorShare)},
-        {"budget_burned", number(recovery.budgetBurned)},
-        {"target", number(recovery.target)}};
+    Json json{{"state", toText(recovery.state)}, {"first_fault_s", inSeconds(recovery.firstFault)}};
+    json.update(figuresOf(recovery));
+    json["budget_burned"] = number(recovery.budgetBurned);
+    json["target"] = number(recovery.target);
+    json["not_reached"] = notReached(result);
+    json["incidents"] = Json::array();
+    for (const scenarios::Incident& incident : recovery.incidents) {
+        Json one{{"at_s", inSeconds(incident.began)}, {"what", incident.what}};
+        one.update(figuresOf(incident));
+        json["incidents"].push_back(std::move(one));
+    }
+    json["alerts"] = Json::array();
+    for (const scenarios::Alert& alert : recovery.alerts) {
+        json["alerts"].push_back(
+            {{"rule", alert.rule},
+             {"fired_s", inSeconds(alert.span.fired)},
+             {"cleared_s", alert.span.cleared ? Json(inSeconds(*alert.span.cleared)) : Json()}});
+    }
+    return json;
 }
 
 Json runsOf(const RunResult& result) {
@@ -266,7 +313,7 @@ Json summaryJson(const RunResult& result) {
     json["units"] = unitsOf(result);
     json["objectives"] = objectivesOf(result);
     json["objectives_met"] = result.objectivesMet();
-    json["recovery"] = recoveryOf(result);
+    json["recovery"] = recoveryJson(result);
     json["timeline"] = timelineOf(result);
     json["defaulted_fields"] = result.defaultedFields;
     json["notes"] = result.notes;

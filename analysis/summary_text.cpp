@@ -164,6 +164,22 @@ std::string labelled(const std::string& label, const std::string& text, const Te
                         : "  " + style.dim(fmt::format("{:<{}}", label, kIndent - 2)) + text + '\n';
 }
 
+// "rejected  4 lines: the time is wrong; the first: access.log:12: …": a line a reason.
+std::string rejectionsText(const RunResult& result, const TextStyle& style) {
+    std::string text;
+    for (const TrafficResult& source : result.traffic) {
+        for (const scenarios::LogRejection& one : source.logRejections) {
+            text += labelled(
+                "rejected",
+                scenarios::visibleText(fmt::format(
+                    "{} {}: {}; {}{}: {}", one.lines, one.lines == 1 ? "line" : "lines", one.reason,
+                    one.lines == 1 ? "" : "the first: ", one.place, one.example)),
+                style);
+        }
+    }
+    return text;
+}
+
 std::string visitorsSection(const RunResult& result, const TextStyle& style) {
     const TrafficResult all = allTraffic(result);
     std::string text = sectionHeading("Did visitors get their pages?", "", style);
@@ -206,7 +222,7 @@ std::string visitorsSection(const RunResult& result, const TextStyle& style) {
                                      readableCount(toDouble(all.logLinesRejected))),
                          style);
     }
-    return text;
+    return text + rejectionsText(result, style);
 }
 
 std::string sourcesTable(const RunResult& result, const TextStyle& style) {

@@ -3,6 +3,7 @@
 #include "analysis/text_sections.h"
 #include "analysis/text_table.h"
 
+#include <algorithm>
 #include <optional>
 
 namespace doppel::analysis {
@@ -10,6 +11,8 @@ namespace doppel::analysis {
 namespace {
 
 using scenarios::RecoveryResult;
+using scenarios::RecoveryState;
+using scenarios::RunResult;
 using Align = TextTable::Align;
 using Cell = TextTable::Cell;
 using Tone = TextTable::Tone;
@@ -23,23 +26,31 @@ Cell lengthOrNever(std::optional<sim::Duration> length, const char* never) {
                   : Cell{never, Tone::Bad};
 }
 
-std::string recoveryText(const RecoveryResult& recovery, const TextStyle& style) {
-    TextTable table({{""}, {"", Align::Right}, {""}});
-    const bool neverIll = recovery.timeToRecover == sim::Duration::zero();
-    table.add({"time to detect",
-               neverIll && !recovery.timeToDetect ? Cell{"not needed", Tone::Good}
-                                                  : lengthOrNever(recovery.timeToDetect, "never"),
-               {recovery.detectedBy.empty() ? "" : "by " + recovery.detectedBy, Tone::Dim}});
-    table.add({"time to mitigate", lengthOrNever(recovery.timeToMitigate, "never"), {}});
-    std::string aside = "until " + readableShare(recovery.target) + " of visitors were well again";
-    if (neverIll) {
-        aside = readableShare(recovery.target) + " of visitors were well all along";
-    } else if (recovery.relapsed) {
-        aside += "; relapsed later";
+std::string asideOf(const RecoveryResult& recovery) {
+    const std::string target = readableShare(recovery.target) + " of visitors were well ";
+    if (recovery.state == RecoveryState::Unharmed) {
+        return target + "all along";
     }
+    return "until " + target + "again" + (recovery.relapsed ? "; relapsed later" : "");
+}
+
+std::string figuresText(const RecoveryResult& recovery, const TextStyle& style) {
+    const bool unharmed = recovery.state == RecoveryState::Unharmed;
+    const auto unlessUnharmed = [&](const std::optional<sim::Duration>& length, const char* never) {
+        return unharmed ? Cell{"not needed", Tone::Good} : lengthOrNever(length, never);
+    };
+    TextTable table({{""}, {"", Align::Right}, {""}});
+    table.add({"time to detect",
+               unlessUnharmed(recovery.timeToDetect, "never"),
+               {recovery.detectedBy.empty() ? "" : "by " + recovery.detectedBy, Tone::Dim}});
+    table.add({"time to clear",
+               unlessUnharmed(recovery.timeToClear,
+                              recovery.timeToDetect ? "not within the run" : "never fired"),
+               {recovery.timeToClear ? "until no alert fired any more" : "", Tone::Dim}});
+    table.add({"time to mitigate", unlessUnharmed(recovery.timeToMitigate, "never"), {}});
     table.add({"time to recover",
                lengthOrNever(recovery.timeToRecover, "not within the run"),
-               {aside, Tone::Dim}});
+               {asideOf(recovery), Tone::Dim}});
     table.add({"failed requests",
                readableCount(static_cast<double>(recovery.failedRequests)),
                {"at worst " + readableShare(recovery.worstErrorShare) + " failed", Tone::Dim}});
@@ -50,6 +61,49 @@ std::string recoveryText(const RecoveryResult& recovery, const TextStyle& style)
                readableShare(recovery.budgetBurned),
                {"of the errors that the target allows in its window", Tone::Dim}});
     return table.toText(style);
+}
+
+// One line each, where there are several.
+std::string incidentsText(const RecoveryResult& recovery, const TextStyle& style) {
+    TextTable table({{"from", Align::Right},
+                     {"detected", Align::Right},
+                     {"cleared", Align::Right},
+                     {"recovered", Align::Right},
+                     {"failed", Align::Right},
+                     {"since"}});
+    for (const scenarios::Incident& incident : recovery.incidents) {
+        table.add({timeOf(incident.began), lengthOrNever(incident.timeToDetect, "never"),
+                   lengthOrNever(incident.timeToClear, "–"),
+                   lengthOrNever(incident.timeToRecover, "never"),
+                   readableCount(static_cast<double>(incident.failedRequests)), incident.what});
+    }
+    return table.toText(style);
+}
+
+std::string notReachedText(const RunResult& result, const TextStyle& style) {
+    TextTable table({{""}, {"", Align::Right}, {""}});
+    for (const scenarios::Disturbance& disturbance : result.sli.disturbances) {
+        if (!disturbance.reached) {
+            table.add({{"not reached", Tone::Bad}, timeOf(disturbance.at), disturbance.what});
+        }
+    }
+    return table.empty() ? "" : table.toText(style);
+}
+
+// How the platform got over it, as far as that was reached.
+std::string recoveryText(const RunResult& result, const TextStyle& style) {
+    const RecoveryResult& recovery = *result.recovery;
+    const auto& disturbances = result.sli.disturbances;
+    std::string text = notReachedText(result, style);
+    if (std::none_of(disturbances.begin(), disturbances.end(),
+                     [](const auto& disturbance) { return disturbance.reached; })) {
+        return text;
+    }
+    text += (text.empty() ? "" : "\n") + figuresText(recovery, style);
+    if (recovery.incidents.size() > 1) {
+        text += '\n' + incidentsText(recovery, style);
+    }
+    return text;
 }
 
 } // namespace
@@ -75,7 +129,7 @@ std::string timelineSection(const scenarios::RunResult& result, const TextStyle&
     }
     text += table.toText(style);
     if (result.recovery) {
-        text += (result.timeline.empty() ? "" : "\n") + recoveryText(*result.recovery, style);
+        text += (result.timeline.empty() ? "" : "\n") + recoveryText(result, style);
     }
     return text;
 }

@@ -57,7 +57,6 @@ struct RunOptions {
 
 sim::Result<scenarios::RunResult> play(const scenarios::Scenario& scenario,
                                        const RunOptions& options) {
-    listenForInterrupts();
     ProgressLine line(!options.output.quiet && errorsAreWatched());
     return analysis::playScenario(scenario, options.play(),
                                   [&](const analysis::Progress& progress) {
@@ -146,6 +145,7 @@ Exit run(const RunOptions& options) {
     if (options.trace.wanted()) {
         return trace(*scenario, options);
     }
+    listenForInterrupts();
     const auto catalogue = catalogueFor(options);
     if (!catalogue) {
         return reportWithInput(*scenario, catalogue.errors());

@@ -32,6 +32,13 @@ std::string nearName(const std::string& file) {
     return near.empty() || near.size() > file.size() ? file : near;
 }
 
+// How the platform got over what happened: "recovered", "not reached", …
+std::string recoveryOf(const StoredRun& run) {
+    const Json summary = Json::parse(run.summary, nullptr, false);
+    const Json recovery = summary.is_object() ? summary.value("recovery", Json()) : Json();
+    return recovery.is_object() ? recovery.value("state", "") : "";
+}
+
 void printText(const std::vector<StoredRun>& runs) {
     using Align = TextTable::Align;
     using Tone = TextTable::Tone;
@@ -45,6 +52,7 @@ void printText(const std::vector<StoredRun>& runs) {
                      {"seed", Align::Right},
                      {"available", Align::Right},
                      {"p99", Align::Right},
+                     {"recovery"},
                      {"objectives"},
                      {"file"}});
     for (const StoredRun& run : runs) {
@@ -55,6 +63,7 @@ void printText(const std::vector<StoredRun>& runs) {
                    std::to_string(run.seed),
                    run.availability ? analysis::readableShare(*run.availability) : "–",
                    run.p99Seconds ? analysis::readableSeconds(*run.p99Seconds) : "–",
+                   recoveryOf(run),
                    {run.reachedEnd ? fmt::format("{} of {} met", run.objectivesMet, run.objectives)
                                    : "stopped early",
                     met ? Tone::Good : Tone::Bad},

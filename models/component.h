@@ -60,6 +60,10 @@ public:
     bool answersProbe(InstanceId server, std::uint32_t number) override;
     bool mayFailProbes(InstanceId server) const override;
 
+    /// Whether it drops a request whose client has gone away. By default it doesn't notice until it
+    /// answers.
+    virtual bool endsWithItsClient() const { return false; }
+
     /// What else there is to see of it at this moment, beside its servers and its books: its
     /// queues, what it has in use, what it holds.
     virtual void show(View&) const {}

@@ -6,6 +6,7 @@
 #include "sim/within.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace doppel::models {
 
@@ -27,6 +28,51 @@ Packet payloadOf(Heading heading) {
 }
 
 } // namespace
+
+// A call in the book: it ends one way or another, at the latest with the caller's frame.
+class Link::OpenCall {
+public:
+    explicit OpenCall(LinkBook* book) : book_(book) {}
+    ~OpenCall() { end(&LinkBook::left); }
+    OpenCall(const OpenCall&) = delete;
+    OpenCall& operator=(const OpenCall&) = delete;
+
+    void brought(const Response& response) {
+        end(response.good() ? &LinkBook::good : &LinkBook::failed);
+    }
+    /// Another keeps it from here on.
+    void handOver() { book_ = nullptr; }
+
+private:
+    void end(std::uint64_t LinkBook::*fate) {
+        if (LinkBook* book = std::exchange(book_, nullptr)) {
+            ++(book->*fate);
+        }
+    }
+    LinkBook* book_; // null: it is over, or another keeps it
+};
+
+// The caller's side of a passage: destroyed before it is over, it leaves the request alone.
+class Link::Leaving {
+public:
+    Leaving(Link& link, Passage& passage) : link_(link), passage_(passage) {}
+    ~Leaving() {
+        if (!over_) {
+            sim::World& world = link_.world();
+            const Time clientIsGone = sim::after(world.now(), passage_.latency);
+            world.spawnAbandoned(link_.goOnAlone(std::move(passage_), clientIsGone));
+        }
+    }
+    Leaving(const Leaving&) = delete;
+    Leaving& operator=(const Leaving&) = delete;
+
+    void over() { over_ = true; }
+
+private:
+    Link& link_;
+    Passage& passage_;
+    bool over_ = false;
+};
 
 Link::Link(Component& target,
            const LinkOptions& options,
@@ -181,9 +227,13 @@ Task<Response> Link::reach(const Request& request, InstanceId instance, Duration
 // A SYN without an answer is sent again, until the caller gives up.
 Task<Response> Link::connect(Request request, InstanceId instance, Duration latency) {
     const Time began = world().now();
+    OpenCall call(&book_);
     for (unsigned tries = 0;;) {
         const PacketFate fate =
             isSilent(instance) ? PacketFate::Vanishes : handshake(request.key, tries);
+        if (fate != PacketFate::Vanishes) {
+            call.handOver();
+        }
         if (fate == PacketFate::Reset) {
             co_return co_await unreachable(2 * latency, Failure::Refused);
         }
@@ -193,6 +243,7 @@ Task<Response> Link::connect(Request request, InstanceId instance, Duration late
         const Duration next = synSentAgain(++tries);
         if (next >= options_.connectTimeout) {
             const Duration left = options_.connectTimeout - (world().now() - began);
+            call.handOver();
             co_return co_await unreachable(left, Failure::ConnectTimeout);
         }
         co_await world().sleepUntil(sim::after(began, next));
@@ -206,9 +257,12 @@ Task<Response> Link::connected(const Request& request, InstanceId instance, Dura
     if (rejectsCertificate(request.key, instance)) {
         return unreachable(2 * latency, Failure::BadCertificate);
     }
-    return options_.firstByteTimeout
-               ? bounded(deliver(request, instance, latency, Counted::ByCaller))
-               : deliver(request, instance, latency, Counted::AtEnd);
+    Passage passage{.request = request,
+                    .instance = instance,
+                    .latency = latency,
+                    .arrival = sim::after(world().now(), latency)};
+    return options_.firstByteTimeout ? bounded(deliver(std::move(passage), Counted::ByCaller))
+                                     : deliver(std::move(passage), Counted::AtEnd);
 }
 
 Task<Response> Link::unreachable(Duration delay, Failure failure) {
@@ -231,86 +285,149 @@ Task<Response> Link::turnedAway(InstanceId instance, Duration latency) {
 }
 
 Task<Response> Link::bounded(Task<Response> delivery) {
+    OpenCall call(&book_);
     const std::optional<Response> response =
-        co_await sim::within(world(), firstByte_, std::move(delivery), sim::OnTimeout::Abandon);
+        co_await sim::within(world(), firstByte_, std::move(delivery), sim::OnTimeout::Cancel);
     const bool stalls = response && options_.betweenBytesTimeout &&
                         response->longestGap > *options_.betweenBytesTimeout;
     if (response && !stalls) [[likely]] {
-        count(*response);
+        call.brought(*response);
         co_return *response;
     }
     if (stalls) {
         co_await world().sleep(*options_.betweenBytesTimeout);
     }
     metrics_.timeouts.add();
-    ++book_.failed;
-    co_return Response::failed(stalls ? Failure::Stalled : Failure::Timeout);
+    const Response failed = Response::failed(stalls ? Failure::Stalled : Failure::Timeout);
+    call.brought(failed);
+    co_return failed;
 }
 
 // The hottest process of all: what it keeps over a wait is what a request takes in memory.
-Task<Response>
-Link::deliver(Request request, InstanceId instance, Duration latency, Counted counted) {
-    if (request.span != Journal::kNotKept) [[unlikely]] {
-        request.span =
-            target_.platform().journal().send(request, target_.name(), instance, world().now());
+Task<Response> Link::deliver(Passage passage, Counted counted) {
+    OpenCall call(counted == Counted::AtEnd ? &book_ : nullptr);
+    if (passage.request.span != Journal::kNotKept) [[unlikely]] {
+        passage.request.span = target_.platform().journal().send(passage.request, target_.name(),
+                                                                 passage.instance, world().now());
     }
+    Leaving leaving(*this, passage);
     if (!wayFaults_.empty()) [[unlikely]] {
-        const Failure failure = co_await cross(request.key, Heading::There, latency);
+        const Failure failure =
+            co_await cross(passage.request.key, Heading::There, passage.latency);
         if (failure != Failure::None) {
+            leaving.over();
             metrics_.connectFailures.add();
-            if (counted == Counted::AtEnd) {
-                ++book_.failed;
-            }
-            co_return Response::failed(failure);
+            const Response lost = Response::failed(failure);
+            call.brought(lost);
+            co_return lost;
         }
-    } else if (latency > Duration::zero()) {
-        co_await world().sleep(latency);
+    } else if (passage.latency > Duration::zero()) {
+        co_await world().sleep(passage.latency);
     }
-    if (!takesRequests(target_.fleet().state(instance))) [[unlikely]] { // it went meanwhile
+    if (!takesRequests(target_.fleet().state(passage.instance))) [[unlikely]] { // it went meanwhile
+        leaving.over();
         metrics_.connectFailures.add();
-        if (counted == Counted::AtEnd) {
-            ++book_.failed;
-        }
-        co_return co_await turnedAway(instance, latency);
+        const Response refused = co_await turnedAway(passage.instance, passage.latency);
+        call.brought(refused);
+        co_return refused;
     }
-    const Time arrival = world().now();
-    const std::uint32_t life = target_.fleet().life(instance);
-    target_.fleet().arrive(instance);
-    target_.meter().arrive(arrival);
-    target_.platform().journal().enter(request.span, arrival);
-    Response response =
-        (co_await target_.fleet().deathOf(instance).unlessInterrupted(answered(request, instance)))
-            .value_or(Response::failed(Failure::Reset));
-    if (target_.fleet().life(instance) != life) {
-        response = Response::failed(Failure::Reset);
-    } else if (const ErrorShare* error = errsAfter(request.key, instance);
-               error != nullptr && response.answered()) {
-        response = Response::ofItsOwn(error->status);
-    }
-    target_.fleet().leave(instance, life);
-    if (stalls(request.key, instance)) {
-        response.longestGap = sim::kForever;
-    }
+    arrive(passage);
+    std::optional<Response> result =
+        co_await target_.fleet().deathOf(passage.instance).unlessInterrupted(passage.work);
     const bool wasted = co_await sim::callerGaveUp();
-    target_.meter().leave(arrival, world().now(), response.good(), wasted);
-    target_.platform().journal().leave(request.span, response, world().now());
-    if (wasted) {
-        request.span = Journal::kNotKept; // its answer reaches nobody
-    }
-    const Duration wayBack = wayBackOf(response, instance, latency);
+    Response response = depart(passage, result, wasted);
+    leaving.over();
+    const Duration wayBack = wayBackOf(response, passage.instance, passage.latency);
     if (!wayFaults_.empty()) [[unlikely]] {
-        const Failure failure = co_await cross(request.key, Heading::Back, wayBack);
+        const Failure failure = co_await cross(passage.request.key, Heading::Back, wayBack);
         if (failure != Failure::None) {
             response = Response::failed(failure);
         }
     } else if (wayBack > Duration::zero()) {
         co_await world().sleep(wayBack);
     }
-    if (counted == Counted::AtEnd) {
-        count(response);
-    }
-    target_.platform().journal().receive(request.span, world().now());
+    call.brought(response);
+    target_.platform().journal().receive(passage.request.span, world().now());
     co_return response;
+}
+
+void Link::arrive(Passage& passage) {
+    passage.arrival = world().now();
+    passage.arrived = true;
+    passage.life = target_.fleet().life(passage.instance);
+    target_.fleet().arrive(passage.instance);
+    target_.meter().arrive(passage.arrival);
+    target_.platform().journal().enter(passage.request.span, passage.arrival);
+    passage.work = answered(passage.request, passage.instance);
+}
+
+// `result`: none where the server died.
+Response Link::depart(Passage& passage, const std::optional<Response>& result, bool wasted) {
+    passage.work = Task<Response>(nullptr);
+    Response response = result.value_or(Response::failed(Failure::Reset));
+    if (target_.fleet().life(passage.instance) != passage.life) {
+        response = Response::failed(Failure::Reset);
+    } else if (const ErrorShare* error = errsAfter(passage.request.key, passage.instance);
+               error != nullptr && response.answered()) {
+        response = Response::ofItsOwn(error->status);
+    }
+    target_.fleet().leave(passage.instance, passage.life);
+    if (stalls(passage.request.key, passage.instance)) {
+        response.longestGap = sim::kForever;
+    }
+    target_.meter().leave(passage.arrival, world().now(), response.good(), wasted);
+    target_.platform().journal().leave(passage.request.span, response, world().now());
+    return response;
+}
+
+void Link::abort(Passage& passage) {
+    passage.work = Task<Response>(nullptr); // what it waits for, it leaves
+    target_.fleet().leave(passage.instance, passage.life);
+    target_.meter().abort(passage.arrival, world().now());
+    target_.platform().journal().leave(passage.request.span, Response::failed(Failure::GaveUp),
+                                       world().now());
+}
+
+// What becomes of a request whose caller has left. Where nothing gets through, neither the request
+// nor the news does.
+Task<void> Link::goOnAlone(Passage passage, Time clientIsGone) {
+    const bool begun = passage.arrived;
+    if (!begun) {
+        co_await world().sleepUntil(passage.arrival);
+        if (isCut() || !takesRequests(target_.fleet().state(passage.instance))) {
+            co_return;
+        }
+        arrive(passage);
+    }
+    if (passage.work.handle() == nullptr) { // the server died at this instant
+        depart(passage, std::nullopt, true);
+        co_return;
+    }
+    Task<std::optional<Response>> work = begun ? carriedOn(passage) : worked(passage);
+    if (!target_.endsWithItsClient() || isCut()) {
+        const std::optional<Response> result = co_await work;
+        depart(passage, result, true);
+        co_return;
+    }
+    const auto inTime =
+        co_await sim::withinUntil(world(), clientIsGone, std::move(work), sim::OnTimeout::Cancel);
+    if (inTime) {
+        depart(passage, *inTime, true);
+    } else if (passage.work.handle() != nullptr) {
+        abort(passage);
+    } else {
+        depart(passage, std::nullopt, true);
+    }
+}
+
+Task<std::optional<Response>> Link::worked(Passage& passage) {
+    co_return co_await target_.fleet().deathOf(passage.instance).unlessInterrupted(passage.work);
+}
+
+Task<std::optional<Response>> Link::carriedOn(Passage& passage) {
+    co_return co_await target_.fleet()
+        .deathOf(passage.instance)
+        .carryOnUnlessInterrupted(passage.work);
 }
 
 // A vanished host doesn't even reset its connections: whoever waits with a time-out runs into it.

@@ -42,11 +42,12 @@ struct LinkMetrics {
 };
 
 /// What went over a link since the start of the run. A call is good where its caller got an answer
-/// that is no 5xx; what is neither good nor failed is under way.
+/// that is no 5xx; what is none of these is under way.
 struct LinkBook {
     std::uint64_t calls = 0;
     std::uint64_t good = 0;
     std::uint64_t failed = 0;
+    std::uint64_t left = 0; ///< the caller's own caller went away, and the caller with it
 };
 
 /// How a server is asked whether it is well.
@@ -78,7 +79,10 @@ struct ProbeResult {
 ///     otherwise                      -> one way; its books count the arrival; its faults; its
 ///                                       work; its books count the departure; the way back
 ///     a message gets lost            -> it is sent again until TCP gives up: Timeout
-///     the first byte comes too late  -> Timeout; the work goes on and is counted as wasted
+///     the first byte comes too late  -> Timeout: the caller leaves
+///     the caller leaves              -> its connection is closed, which the server learns one way
+///                                       later: one that ends with its client drops the request,
+///                                       which is aborted; others go on, and it is wasted
 ///     the server dies meanwhile      -> Reset, at once; if its host vanishes, silence for those
 ///                                       that have a first-byte time-out
 class Link final : public Service {
@@ -132,6 +136,19 @@ public:
     }
 
 private:
+    /// A request on its way to a server and in it.
+    struct Passage {
+        Request request;
+        InstanceId instance{};
+        std::uint32_t life = 0; ///< of the server, from the arrival on
+        sim::Duration latency{};
+        sim::Time arrival{};
+        bool arrived = false;
+        sim::Task<Response> work{nullptr}; ///< from the arrival on
+    };
+    class OpenCall;
+    class Leaving;
+
     /// Where a delivery's outcome goes into the book: one that is waited for only so long may come
     /// too late to be its caller's.
     enum class Counted : std::uint8_t { AtEnd, ByCaller };
@@ -146,14 +163,19 @@ private:
     std::optional<sim::Duration> probeTakes(const ProbeCall& call, std::uint64_t key) const;
     sim::Task<Failure> cross(std::uint64_t key, Heading heading, sim::Duration latency);
     bool rejectsCertificate(std::uint64_t key, InstanceId instance) const;
+    void arrive(Passage& passage);
+    Response depart(Passage& passage, const std::optional<Response>& result, bool wasted);
+    void abort(Passage& passage);
+    sim::Task<void> goOnAlone(Passage passage, sim::Time clientIsGone);
+    sim::Task<std::optional<Response>> worked(Passage& passage);
+    sim::Task<std::optional<Response>> carriedOn(Passage& passage);
     Request forwarded(Request request) const;
     std::optional<InstanceId> choose(std::uint64_t key) const;
     bool isSilent(InstanceId instance) const;
     bool refuses(InstanceId instance) const;
     sim::Task<Response> turnedAway(InstanceId instance, sim::Duration latency);
     sim::Task<Response> bounded(sim::Task<Response> delivery);
-    sim::Task<Response>
-    deliver(Request request, InstanceId instance, sim::Duration latency, Counted counted);
+    sim::Task<Response> deliver(Passage passage, Counted counted);
     sim::Duration
     wayBackOf(const Response& response, InstanceId instance, sim::Duration latency) const;
     sim::Task<Response> answered(const Request& request, InstanceId instance);
@@ -161,8 +183,6 @@ private:
     const ErrorShare* errsBefore(std::uint64_t key, InstanceId instance) const;
     const ErrorShare* errsAfter(std::uint64_t key, InstanceId instance) const;
     bool stalls(std::uint64_t key, InstanceId instance) const;
-    void count(const Response& response) { ++(response.good() ? book_.good : book_.failed); }
-
     Component& target_;
     LinkOptions options_;
     std::uint64_t key_;

@@ -15,7 +15,7 @@ namespace doppel::models {
 ///
 /// Counted since the start of the run, whatever the warm-up: arrivals, answers, failures, and the
 /// sum of all stays, so that two laws can be checked to the last nanosecond at any time: arrived =
-/// answered + failed + in flight; and Little's law, the area under "in flight" = the stays of those
+/// answered + failed + aborted + in flight; and Little's law, the area under "in flight" = the stays of those
 /// who left + the stays so far of those inside.
 ///
 /// Latency is told of good answers and of failures apart: failing fast makes nothing faster.
@@ -31,10 +31,15 @@ public:
     /// without. `wasted`: nobody waits for the answer any more.
     void leave(sim::Time arrival, sim::Time now, bool good, bool wasted);
 
+    /// The request that arrived at `arrival` ends with its client: it gets no answer.
+    void abort(sim::Time arrival, sim::Time now);
+
     std::uint64_t arrived() const { return arrived_; }
     std::uint64_t answered() const { return answered_; }
     /// Those that left without a good answer: of a component a 5xx or none at all.
     std::uint64_t failed() const { return failed_; }
+    /// Requests that ended with their client.
+    std::uint64_t aborted() const { return aborted_; }
     std::uint64_t wasted() const { return wasted_; }
     std::uint64_t inFlight() const { return inFlight_; }
 
@@ -42,9 +47,12 @@ public:
     std::optional<std::string> imbalance(sim::Time now) const;
 
 private:
+    void end(sim::Time arrival, sim::Time now);
+
     std::uint64_t arrived_ = 0;
     std::uint64_t answered_ = 0;
     std::uint64_t failed_ = 0;
+    std::uint64_t aborted_ = 0;
     std::uint64_t wasted_ = 0;
     std::uint64_t inFlight_ = 0;
     sim::Int128 staysOfGone_ = 0; // request-nanoseconds
@@ -52,6 +60,7 @@ private:
 
     sim::Counter& requests_;
     sim::Counter& failures_;
+    sim::Counter& abortedRequests_;
     sim::Counter& wastedRequests_;
     sim::Gauge& concurrency_;
     sim::Histogram& latency_; // of good answers

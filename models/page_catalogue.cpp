@@ -74,9 +74,6 @@ std::optional<PageId> PageCatalogue::find(std::string_view path) const {
 }
 
 QueryId PageCatalogue::addQuery(std::string_view query) {
-    if (query.empty()) {
-        return {};
-    }
     if (const auto found = byQuery_.find(query); found != byQuery_.end()) {
         return {found->second};
     }

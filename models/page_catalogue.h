@@ -57,7 +57,8 @@ public:
     /// Whether the page has been published by now.
     bool isPublished(PageId page, sim::Time now) const;
 
-    /// The number of a query string without its "?"; 0 for the empty one.
+    /// The number of a query string without its "?". The empty one of "/x?" has one too, for it is
+    /// another URL than "/x"; 0 is that of none.
     QueryId addQuery(std::string_view query);
     /// REQUIRES: not unique.
     std::string_view queryText(QueryId query) const { return queries_[query.index]; }

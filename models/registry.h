@@ -56,6 +56,8 @@ struct ComponentKind {
     /// What becomes of requests in flight, and of those that wait, when one of its servers dies.
     std::string_view inFlight = {};
     std::string_view source = {}; ///< of the behaviour that is modelled
+    /// What it does with a request whose client has gone away; empty where nobody can: it goes on.
+    std::string_view whenClientLeaves{};
 };
 
 /// What `build` of a kind is whose component is a P with a configuration C.

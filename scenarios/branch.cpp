@@ -51,7 +51,7 @@ struct NamedFile {
 // named anew.
 std::vector<NamedFile> namedFiles(const Scenario& scenario) {
     std::vector<NamedFile> files;
-    files.push_back({"routes.file", scenario.settings.routes.file});
+    files.push_back({"routes.file", scenario.settings.routes.file.value_or("")});
     for (const TrafficSpec& source : scenario.traffic) {
         const std::string path = joinPath("traffic", source.name);
         files.push_back({joinPath(joinPath(path, "pages"), "popularity"),

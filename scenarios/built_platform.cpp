@@ -38,10 +38,15 @@ models::PlatformOptions platformOptions(const Settings& settings) {
 
 sim::Result<std::unique_ptr<BuiltPlatform>> BuiltPlatform::build(const Scenario& scenario,
                                                                  const ScenarioInputs& inputs,
-                                                                 sim::World::Options options) {
-    std::unique_ptr<BuiltPlatform> built(new BuiltPlatform(scenario, inputs, options));
-    built->addComponents();
-    if (sim::Errors errors = built->addTraffic(); !errors.empty()) {
+                                                                 sim::World::Options options,
+                                                                 sim::WhoStops stops) {
+    std::unique_ptr<BuiltPlatform> built(
+        new BuiltPlatform(scenario, inputs, options, std::move(stops)));
+    sim::Errors errors = built->addComponents();
+    if (errors.empty()) {
+        errors = built->addTraffic();
+    }
+    if (!errors.empty()) {
         return errors;
     }
     return built;
@@ -49,8 +54,9 @@ sim::Result<std::unique_ptr<BuiltPlatform>> BuiltPlatform::build(const Scenario&
 
 BuiltPlatform::BuiltPlatform(const Scenario& scenario,
                              const ScenarioInputs& inputs,
-                             sim::World::Options options)
-    : scenario_(scenario), inputs_(inputs), world_(options),
+                             sim::World::Options options,
+                             sim::WhoStops stops)
+    : scenario_(scenario), inputs_(inputs), stops_(std::move(stops)), world_(options),
       platform_(
           std::make_unique<models::Platform>(world_, platformOptions(scenario.settings, inputs))) {
     platform_->journal().expect(scenario.settings.duration);
@@ -60,18 +66,33 @@ BuiltPlatform::~BuiltPlatform() {
     world_.clear(); // visits refer to their sources
 }
 
-void BuiltPlatform::addComponents() {
+sim::Errors BuiltPlatform::stopped() const {
+    const std::string who = stops_ ? stops_() : std::string{};
+    return who.empty() ? sim::Errors{}
+                       : sim::Errors{{sim::ErrorCode::Stopped,
+                                      "stopped while the platform was set up: " + who,
+                                      {.file = scenario_.file}}};
+}
+
+sim::Errors BuiltPlatform::addComponents() {
     for (const ComponentSpec& spec : scenario_.components) {
+        if (sim::Errors errors = stopped(); !errors.empty()) {
+            return errors;
+        }
         componentConfigs_.push_back(spec.config->clone());
         platform_->add(*spec.kind, spec.name, *componentConfigs_.back());
     }
     platform_->connect();
     timeline_ = std::make_unique<models::Timeline>(*platform_, *this);
+    return {};
 }
 
 sim::Errors BuiltPlatform::addTraffic() {
     sim::Errors errors;
     for (std::size_t i = 0; i < scenario_.traffic.size(); ++i) {
+        if (sim::Errors stop = stopped(); !stop.empty()) {
+            return stop;
+        }
         const TrafficSpec& spec = scenario_.traffic[i];
         sourceConfigs_.push_back(spec.config->clone());
         replays_.emplace_back();
@@ -83,10 +104,14 @@ sim::Errors BuiltPlatform::addTraffic() {
         sources_.push_back(
             spec.kind->build(*platform_, spec.name, *sourceConfigs_.back(), *inputs));
     }
-    if (errors.empty()) {
-        for (const auto& source : sources_) {
+    const RecoveryOptions& recovery = scenario_.settings.recovery;
+    for (const auto& source : sources_) {
+        source->keepSeries(recovery.bucket, recovery.slow);
+        if (errors.empty()) {
             source->connect();
         }
+    }
+    if (errors.empty()) {
         countForObjectives();
     }
     return errors;
@@ -133,7 +158,7 @@ sim::Result<models::TrafficInputs> BuiltPlatform::inputsOf(std::size_t index) {
         return inputs;
     }
     auto log = LogReplay::open(resolvePath(scenario_, spec.kind->log(*spec.config)),
-                               platform_->pages(), scenario_.settings.seed);
+                               platform_->pages(), scenario_.settings.seed, stops_);
     if (!log) {
         return log.errors();
     }

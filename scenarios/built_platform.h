@@ -8,6 +8,7 @@
 #include "scenarios/scenario.h"
 #include "scenarios/scenario_inputs.h"
 #include "sim/result.h"
+#include "sim/stop.h"
 #include "sim/world.h"
 
 #include <memory>
@@ -26,9 +27,12 @@ models::PlatformOptions platformOptions(const Settings& settings);
 class BuiltPlatform final : public models::TimelineHooks {
 public:
     /// Sets the scenario up. The scenario and the inputs must outlive the built platform. REQUIRES:
-    /// problemsOf(scenario) is empty. Errors: logs that cannot be opened.
-    static sim::Result<std::unique_ptr<BuiltPlatform>>
-    build(const Scenario& scenario, const ScenarioInputs& inputs, sim::World::Options options);
+    /// problemsOf(scenario) is empty. Errors: logs that cannot be opened; it was stopped, which is
+    /// asked before each component and source.
+    static sim::Result<std::unique_ptr<BuiltPlatform>> build(const Scenario& scenario,
+                                                             const ScenarioInputs& inputs,
+                                                             sim::World::Options options,
+                                                             sim::WhoStops stops = {});
 
     ~BuiltPlatform() override;
 
@@ -50,7 +54,8 @@ public:
 private:
     BuiltPlatform(const Scenario& scenario,
                   const ScenarioInputs& inputs,
-                  sim::World::Options options);
+                  sim::World::Options options,
+                  sim::WhoStops stops);
 
     struct Owner {
         models::Config* config = nullptr;
@@ -58,7 +63,8 @@ private:
         models::TrafficSource* source = nullptr;
         std::vector<std::string> field; ///< the rest of the path
     };
-    void addComponents();
+    sim::Errors addComponents();
+    sim::Errors stopped() const;
     sim::Errors addTraffic();
     void countForObjectives();
     sim::Result<models::TrafficInputs> inputsOf(std::size_t index);
@@ -67,6 +73,7 @@ private:
 
     const Scenario& scenario_;
     const ScenarioInputs& inputs_;
+    sim::WhoStops stops_;
     sim::World world_;
     /// In the order of the scenario's components.
     std::vector<std::unique_ptr<models::Config>> componentConfigs_;

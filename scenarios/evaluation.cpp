@@ -11,24 +11,6 @@ namespace doppel::scenarios {
 
 namespace {
 
-RecoveryResult recoveryOf(const SliRecord& sli, sim::Time fault) {
-    const models::SliSeries series{sim::kStart, sli.width, sli.buckets};
-    const models::Recovery recovery = models::judgeRecovery(series, fault, sli.rules);
-    RecoveryResult result;
-    result.firstFault = fault;
-    result.timeToDetect = recovery.timeToDetect;
-    result.timeToMitigate = recovery.timeToMitigate;
-    result.timeToRecover = recovery.timeToRecover;
-    result.failedRequests = recovery.failedRequests;
-    result.lostRequests = recovery.lostRequests;
-    result.budgetBurned = recovery.budgetBurned;
-    result.target = sli.rules.objective.value;
-    result.detectedBy = recovery.detectedBy;
-    result.relapsed = recovery.relapsed;
-    result.worstErrorShare = recovery.worstErrorShare;
-    return result;
-}
-
 // Under which name the result has the metric: that of a limited objective is another owner's.
 std::string nameOf(const std::string& metric,
                    const ObjectiveResult& objective,
@@ -62,9 +44,12 @@ bool RunResult::objectivesMet() const {
                        [](const ObjectiveResult& objective) { return objective.met; });
 }
 
+std::optional<RecoveryResult> recoveryOf(const RunResult& result) {
+    return recoveryOf(result.sli, std::max<std::size_t>(result.runs.size(), 1));
+}
+
 void evaluate(RunResult& result) {
-    result.recovery = result.firstFault ? std::optional(recoveryOf(result.sli, *result.firstFault))
-                                        : std::nullopt;
+    result.recovery = recoveryOf(result);
     const auto metrics = namedMetrics(result);
     for (ObjectiveResult& objective : result.objectives) {
         evaluate(objective, result.traffic, metrics);

@@ -5,11 +5,15 @@
 #include "scenarios/scenario.h"
 #include "sim/result.h"
 
+#include <optional>
 #include <vector>
 
 namespace doppel::scenarios {
 
-/// Judges a result by what it holds: how the platform came through its first fault, then each
+/// How the platform came through what happened, by the result's `sli`.
+std::optional<RecoveryResult> recoveryOf(const RunResult& result);
+
+/// Judges a result by what it holds: how the platform came through what happened, then each
 /// objective. Sets `recovery` and the objectives' `value` and `met`.
 void evaluate(RunResult& result);
 

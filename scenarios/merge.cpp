@@ -84,6 +84,29 @@ void tellOfRuns(RunResult& merged) {
     }
 }
 
+// By reason, each with the example that comes first in order, so that the order of merging is none.
+std::vector<LogRejection> sumOf(std::vector<LogRejection> sum,
+                                const std::vector<LogRejection>& other) {
+    for (const LogRejection& one : other) {
+        const auto same = std::find_if(sum.begin(), sum.end(), [&](const LogRejection& each) {
+            return each.reason == one.reason;
+        });
+        if (same == sum.end()) {
+            sum.push_back(one);
+            continue;
+        }
+        same->lines += one.lines;
+        if (std::tie(one.place, one.example) < std::tie(same->place, same->example)) {
+            same->place = one.place;
+            same->example = one.example;
+        }
+    }
+    std::sort(sum.begin(), sum.end(), [](const LogRejection& x, const LogRejection& y) {
+        return x.reason < y.reason;
+    });
+    return sum;
+}
+
 bool haveTheSameOwners(const auto& a, const auto& b) {
     return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const auto& x, const auto& y) {
         return x.name == y.name && x.kind == y.kind;
@@ -100,7 +123,7 @@ std::optional<std::string> mergeSources(std::vector<TrafficResult>& sources,
         }
         source.logLinesAccepted += others[i].logLinesAccepted;
         source.logLinesRejected += others[i].logLinesRejected;
-        source.logRejections = unionOf(source.logRejections, others[i].logRejections);
+        source.logRejections = sumOf(std::move(source.logRejections), others[i].logRejections);
         source.retell(std::move(metrics));
     }
     return std::nullopt;
@@ -116,14 +139,6 @@ std::optional<std::string> mergeMetrics(RunResult& merged, const RunResult& othe
     }
     const auto name = mergeSources(merged.traffic, other.traffic);
     return name ? name : mergeSources(merged.limited, other.limited);
-}
-
-void mergeSli(SliRecord& sum, const SliRecord& other) {
-    sum.buckets.resize(std::max(sum.buckets.size(), other.buckets.size()));
-    for (std::size_t i = 0; i < other.buckets.size(); ++i) {
-        sum.buckets[i].total += other.buckets[i].total;
-        sum.buckets[i].failed += other.buckets[i].failed;
-    }
 }
 
 auto identityOf(const sim::SeriesColumn& column) {
@@ -161,10 +176,6 @@ void mergeSeries(RunResult& merged, const RunResult& other) {
     for (auto& [identity, column] : sums) {
         merged.series.push_back(std::move(column));
     }
-}
-
-std::optional<sim::Time> earliest(std::optional<sim::Time> a, std::optional<sim::Time> b) {
-    return a && b ? std::min(a, b) : a ? a : b;
 }
 
 std::optional<sim::Error> whyNotMerged(const RunResult& a, const RunResult& b) {
@@ -209,9 +220,8 @@ sim::Result<RunResult> merge(const RunResult& a, const RunResult& b) {
     if (const auto name = mergeMetrics(merged, other)) {
         return refused("they hold " + *name + " as metrics of different types");
     }
-    mergeSli(merged.sli, other.sli);
+    merge(merged.sli, other.sli);
     mergeSeries(merged, other);
-    merged.firstFault = earliest(merged.firstFault, other.firstFault);
     merged.timeline = unionOf(merged.timeline, other.timeline);
     merged.notes = unionOf(merged.notes, other.notes);
     merged.broken = unionOf(merged.broken, other.broken);

@@ -97,20 +97,25 @@ void addTraffic(Names& names, const TrafficResult& source) {
 
 void addRecovery(Names& names, const std::optional<RecoveryResult>& result) {
     using Unit = Objective::Unit;
-    const RecoveryResult none;
-    const RecoveryResult& recovery = result ? *result : none;
+    // What was not reached has not been got over, so nothing is told of it.
+    const bool isTold = result && result->state != RecoveryState::NotReached;
+    const RecoveryResult recovery = isTold ? *result : RecoveryResult{};
     const auto time = [](const std::optional<sim::Duration>& duration) {
         return NamedMetric{Unit::Seconds,
                            duration ? std::optional(sim::toSeconds(*duration)) : std::nullopt};
     };
+    const auto number = [&](Unit unit, double value) {
+        return NamedMetric{unit, isTold ? std::optional(value) : std::nullopt};
+    };
     names["recovery.time_to_detect"] = time(recovery.timeToDetect);
+    names["recovery.time_to_clear"] = time(recovery.timeToClear);
     names["recovery.time_to_mitigate"] = time(recovery.timeToMitigate);
     names["recovery.time_to_recover"] = time(recovery.timeToRecover);
-    names["recovery.failed_requests"] = {Unit::Number,
-                                         static_cast<double>(recovery.failedRequests)};
-    names["recovery.lost_requests"] = {Unit::Number, recovery.lostRequests};
-    names["recovery.budget_burned"] = {Unit::Share, recovery.budgetBurned};
-    names["recovery.worst_error_share"] = {Unit::Share, recovery.worstErrorShare};
+    names["recovery.failed_requests"] =
+        number(Unit::Number, static_cast<double>(recovery.failedRequests));
+    names["recovery.lost_requests"] = number(Unit::Number, recovery.lostRequests);
+    names["recovery.budget_burned"] = number(Unit::Share, recovery.budgetBurned);
+    names["recovery.worst_error_share"] = number(Unit::Share, recovery.worstErrorShare);
 }
 
 } // namespace

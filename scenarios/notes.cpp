@@ -28,7 +28,7 @@ std::string leftOutText(const std::string& file, const ScenarioInputs& inputs) {
 std::vector<std::string> notesOn(const Scenario& scenario, const ScenarioInputs& inputs) {
     std::vector<std::string> notes;
     if (!inputs.routesLeftOut.empty()) {
-        notes.push_back(leftOutText(scenario.settings.routes.file, inputs));
+        notes.push_back(leftOutText(scenario.settings.routes.file.value_or(""), inputs));
     }
     for (const models::Problem& note : notesOn(scenario)) {
         notes.push_back(messageOf(note));

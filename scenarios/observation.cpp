@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/observation.h"
 
+#include "scenarios/recovery/sli_observation.h"
+
 #include <algorithm>
 #include <functional>
 #include <map>
@@ -65,15 +67,28 @@ void noteMirrors(const TrafficResult& source, std::vector<std::string>& notes) {
     }
 }
 
-void addLog(TrafficResult& result, const LogReplay& log, std::vector<std::string>& notes) {
+void addLog(TrafficResult& result,
+            const LogReplay& log,
+            bool isOver,
+            std::vector<std::string>& notes) {
     result.logLinesAccepted = log.accepted();
     result.logLinesRejected = log.rejected();
-    for (const LogExample& example : log.report().examples) {
-        result.logRejections.push_back(log.path() + ':' + std::to_string(example.line) + ": " +
-                                       std::string(toText(example.reason)) + ": " + example.text);
+    const LogReport& report = log.report();
+    for (std::size_t reason = 0; reason < kLogRejects; ++reason) {
+        if (const LogExample& example = report.firstRejects[reason]; example.line > 0) {
+            result.logRejections.push_back({std::string(toText(example.reason)),
+                                            static_cast<std::uint64_t>(report.rejected[reason]),
+                                            log.path() + ':' + std::to_string(example.line),
+                                            example.text});
+        }
     }
-    notes.push_back(log.path() + ": " + std::to_string(log.accepted()) + " lines accepted, " +
-                    std::to_string(log.rejected()) + " rejected");
+    for (std::string& note : notesOn(log.path(), report)) {
+        notes.push_back(std::move(note));
+    }
+    if (isOver && !log.ended() && !log.wasStopped()) {
+        notes.push_back(log.path() + ": the log is longer than the run; what it holds after the "
+                                     "run's end was not played");
+    }
 }
 
 std::string toText(const models::TimelineEvent& event, models::TimelineRecord::Phase phase) {
@@ -169,6 +184,7 @@ std::vector<TimelineEntry> timelineEntries(const models::Timeline& timeline, std
 
 void observe(const BuiltPlatform& built, const Scenario& scenario, RunResult& result) {
     const sim::World& world = built.world();
+    const bool isOver = world.now() >= sim::after(sim::kStart, scenario.settings.duration);
     auto metrics = metricResults(world.metrics(), world.now());
     for (std::size_t i = 0; i < built.sources().size(); ++i) {
         const TrafficSpec& spec = scenario.traffic[i];
@@ -184,13 +200,18 @@ void observe(const BuiltPlatform& built, const Scenario& scenario, RunResult& re
             result.limited.push_back(resultOf(apart.limit.owner, apart.book));
         }
         if (const LogReplay* log = built.replays()[i].get()) {
-            addLog(result.traffic.back(), *log, result.notes);
+            addLog(result.traffic.back(), *log, isOver, result.notes);
         }
     }
     for (const ComponentSpec& spec : scenario.components) {
         result.components.push_back(componentResult(spec, taken(metrics, spec.name)));
     }
     result.timeline = timelineEntries(built.timeline());
+    for (TimelineEntry& surge : surgeEntries(built)) {
+        result.timeline.push_back(std::move(surge));
+    }
+    std::stable_sort(result.timeline.begin(), result.timeline.end(),
+                     [](const TimelineEntry& a, const TimelineEntry& b) { return a.at < b.at; });
     result.journeys = journeysOf(built.platform().journal());
     result.broken = brokenLaws(built);
 }

@@ -6,6 +6,7 @@
 #include "scenarios/file/problem_places.h"
 #include "scenarios/notes.h"
 #include "scenarios/observation.h"
+#include "scenarios/recovery/sli_observation.h"
 #include "scenarios/scenario_check.h"
 #include "scenarios/snapshot_taker.h"
 #include "scenarios/version.h"
@@ -32,16 +33,6 @@ std::chrono::nanoseconds threadCpuTime() {
     return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
 }
 
-std::optional<sim::Time> firstFault(const models::Timeline& timeline) {
-    for (const models::TimelineRecord& record : timeline.records()) {
-        if (record.phase == models::TimelineRecord::Phase::Begin &&
-            timeline.events()[record.event].kind().isFault) {
-            return record.at;
-        }
-    }
-    return std::nullopt;
-}
-
 } // namespace
 
 sim::Result<std::unique_ptr<Play>>
@@ -53,7 +44,8 @@ Play::create(const Scenario& scenario, const ScenarioInputs& inputs, const PlayO
     world.seed = options.seed.value_or(scenario.settings.seed);
     world.replication = options.replication;
     world.limits = scenario.settings.limits.limits();
-    auto built = BuiltPlatform::build(scenario, inputs, world);
+    world.limits.began = options.began;
+    auto built = BuiltPlatform::build(scenario, inputs, world, options.stops);
     if (!built) {
         return built.errors();
     }
@@ -67,14 +59,13 @@ Play::Play(const Scenario& scenario,
            std::unique_ptr<BuiltPlatform> built,
            const PlayOptions& options)
     : scenario_(scenario), inputs_(inputs), built_(std::move(built)),
-      options_(options), log_{built_->world().seed(), {}},
-      sli_(built_->sources(), scenario.settings.duration), series_(built_->world().metrics()),
+      options_(options), log_{built_->world().seed(), {}}, series_(built_->world().metrics()),
       nextSample_(sim::kStart + scenario.settings.sampleEvery()),
       warm_(scenario.settings.warmup == sim::Duration::zero()),
       started_(std::chrono::steady_clock::now()) {}
 
 sim::Time Play::nextLook(sim::Time until) const {
-    sim::Time next = std::min({until, end(), nextSample_, sli_.nextEnd()});
+    sim::Time next = std::min({until, end(), nextSample_});
     if (!warm_) {
         next = std::min(next, sim::kStart + scenario_.settings.warmup);
     }
@@ -82,9 +73,6 @@ sim::Time Play::nextLook(sim::Time until) const {
 }
 
 void Play::look() {
-    if (now() == sli_.nextEnd()) {
-        sli_.endBucket();
-    }
     const bool warmupEnds = !warm_ && now() == sim::kStart + scenario_.settings.warmup;
     if (now() == nextSample_ || warmupEnds) {
         series_.sample(now());
@@ -93,7 +81,6 @@ void Play::look() {
         nextSample_ += scenario_.settings.sampleEvery();
     }
     if (warmupEnds) {
-        sli_.reset();
         built_->world().metrics().reset(now());
         cpuOfWarmup_ = cpu_;
         warm_ = true;
@@ -168,9 +155,7 @@ RunResult Play::observe() const {
     result.defaultedFields = scenario_.defaultedFields;
     result.notes = notesOn(scenario_, inputs_);
     scenarios::observe(*built_, scenario_, result);
-    const models::SliSeries sli = sli_.series();
-    result.sli = {sli.width, {sli.buckets.begin(), sli.buckets.end()}, scenario_.settings.recovery};
-    result.firstFault = firstFault(built_->timeline());
+    result.sli = sliRecord(*built_, scenario_.settings);
     for (const ObjectiveSpec& spec : scenario_.objectives) {
         result.objectives.push_back({spec.objective.name(),
                                      spec.objective.text(),
@@ -185,7 +170,11 @@ RunResult Play::observe() const {
 }
 
 RunResult Play::finish(std::string_view culprit) {
-    if (status_.reachedEnd() && now() < end()) {
+    const auto& logs = built_->replays();
+    const bool lacksVisits = std::any_of(logs.begin(), logs.end(), [](const auto& log) {
+        return log != nullptr && log->wasStopped();
+    });
+    if (status_.reachedEnd() && (now() < end() || lacksVisits)) {
         status_ = {sim::RunStatus::Reason::Stopped, now(), std::string(culprit)};
     }
     series_.finish();

@@ -6,11 +6,11 @@
 #include "scenarios/run_result.h"
 #include "scenarios/scenario.h"
 #include "scenarios/scenario_inputs.h"
-#include "scenarios/sli_recorder.h"
 #include "scenarios/snapshot.h"
 #include "sim/result.h"
 #include "sim/run_status.h"
 #include "sim/series.h"
+#include "sim/stop.h"
 
 #include <chrono>
 #include <cstdint>
@@ -24,6 +24,10 @@ namespace doppel::scenarios {
 struct PlayOptions {
     std::optional<std::uint64_t> seed{};
     std::uint64_t replication = 0;
+    /// Asked while the scenario is set up, and while a log is read between two of its requests.
+    sim::WhoStops stops{};
+    /// When real time began to count; unset: when the play is created.
+    std::optional<std::chrono::steady_clock::time_point> began{};
 };
 
 /// A scenario, played once: an object that anyone can drive. The command line, replications, the
@@ -38,7 +42,8 @@ struct PlayOptions {
 class Play {
 public:
     /// Sets the scenario up at the time 0. The scenario and the inputs must outlive the play.
-    /// Errors: what problemsOf(scenario) says, without places; logs that cannot be opened.
+    /// Errors: what problemsOf(scenario) says, without places; logs that cannot be opened; it was
+    /// stopped.
     static sim::Result<std::unique_ptr<Play>>
     create(const Scenario& scenario, const ScenarioInputs& inputs, const PlayOptions& options);
 
@@ -89,7 +94,6 @@ private:
     std::unique_ptr<BuiltPlatform> built_;
     PlayOptions options_;
     PlayLog log_;
-    SliRecorder sli_;
     sim::SeriesRecorder series_;
     sim::Time nextSample_;
     bool warm_ = false;

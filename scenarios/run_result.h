@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "models/faults/recovery.h"
 #include "models/response.h"
 #include "scenarios/metric_result.h"
+#include "scenarios/recovery/recovery_result.h"
 #include "sim/histogram.h"
 #include "sim/run_status.h"
 #include "sim/series.h"
@@ -16,6 +16,15 @@
 #include <vector>
 
 namespace doppel::scenarios {
+
+/// Lines of a replayed log that were rejected for the same reason.
+struct LogRejection {
+    std::string reason; ///< "the time is wrong"
+    std::uint64_t lines = 0;
+    std::string place;   ///< of the first, "access.log:12"
+    std::string example; ///< the first, cut and without what can't be seen
+    friend bool operator==(const LogRejection&, const LogRejection&) = default;
+};
 
 /// What a traffic source's visitors saw, in the window after the warm-up. Its numbers are told of
 /// its metrics.
@@ -41,7 +50,7 @@ struct TrafficResult {
     MetricResults metrics;              ///< everything that was counted about it
     std::uint64_t logLinesAccepted = 0; ///< of a replayed log
     std::uint64_t logLinesRejected = 0;
-    std::vector<std::string> logRejections; ///< the first few, with file, line and reason
+    std::vector<LogRejection> logRejections;
 
     /// All but what is told of a replayed log.
     static TrafficResult of(std::string name, std::string kind, MetricResults metrics);
@@ -64,35 +73,6 @@ struct ComponentResult {
     std::string kind;
     MetricResults metrics;
     friend bool operator==(const ComponentResult&, const ComponentResult&) = default;
-};
-
-/// How visitors fared over time, from the start of the run, and by which rules the way out of a
-/// fault is judged.
-struct SliRecord {
-    sim::Duration width{};
-    std::vector<models::SliBucket> buckets;
-    models::RecoveryOptions rules;
-    friend bool operator==(const SliRecord&, const SliRecord&) = default;
-};
-
-/// How the platform came through the timeline's faults, as its visitors saw it. Unset: it never
-/// happened within the run.
-struct RecoveryResult {
-    sim::Time firstFault{};
-    std::optional<sim::Duration> timeToDetect; ///< from the first fault to the first alert
-    /// … to visitors being well again, the fault still there.
-    std::optional<sim::Duration> timeToMitigate;
-    std::optional<sim::Duration> timeToRecover; ///< … to the moment from which visitors stay well
-    std::uint64_t failedRequests = 0;
-    /// The area under the target: good answers that the target would have had.
-    double lostRequests = 0;
-    /// Errors over the errors that the target allows in the window; 1 = all of it.
-    double budgetBurned = 0;
-    double target = 0;          ///< the availability that "well" means
-    std::string detectedBy;     ///< the alert that fired first
-    bool relapsed = false;      ///< visitors fared badly again after they had recovered
-    double worstErrorShare = 0; ///< of any moment
-    friend bool operator==(const RecoveryResult&, const RecoveryResult&) = default;
 };
 
 /// An objective of the scenario and how it came out.
@@ -183,8 +163,7 @@ struct RunResult {
     /// In the order of a page view, as the platform file lists them.
     std::vector<ComponentResult> components;
     SliRecord sli;
-    std::optional<sim::Time> firstFault;
-    std::optional<RecoveryResult> recovery; ///< none without faults
+    std::optional<RecoveryResult> recovery; ///< none: nothing was to happen
     std::vector<ObjectiveResult> objectives;
     std::vector<TimelineEntry> timeline;
     std::vector<sim::SeriesColumn> series;

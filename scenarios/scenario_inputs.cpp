@@ -30,18 +30,6 @@ routing::Backends backendsOf(const Scenario& scenario) {
     return backends;
 }
 
-sim::Result<std::string> routeFileOf(const Scenario& scenario) {
-    const RoutesConfig& routes = scenario.settings.routes;
-    if (!routes.file.empty()) {
-        return resolvePath(scenario, routes.file);
-    }
-    auto folder = cacheFolder();
-    if (!folder) {
-        return folder.errors();
-    }
-    return generatedRouteFile({.count = routes.count, .seed = routes.seed}, *folder);
-}
-
 bool isPage(const routing::RouteRecord& route) {
     const bool elsewhere = route.schemaName == "redirect" || route.schemaName == "gone";
     return !elsewhere && route.routeType != "prefix" && route.backendId && route.incomingPath;
@@ -104,55 +92,95 @@ void orderByPopularity(std::vector<std::string>& pages, std::uint64_t seed) {
     std::rotate(pages.begin(), home, home == pages.end() ? home : home + 1);
 }
 
-sim::Status loadRoutesInto(ScenarioInputs& inputs, const Scenario& scenario) {
-    const auto file = routeFileOf(scenario);
-    if (!file) {
-        return file.errors();
+// What becomes of the routes, whether they are read or made up.
+class RouteLoader {
+public:
+    RouteLoader(ScenarioInputs& inputs, const Scenario& scenario)
+        : inputs_(inputs), scenario_(scenario), builder_(backendsOf(scenario)),
+          sample_(pagesWanted(scenario), scenario.settings.routes.seed) {}
+
+    sim::Status makeUp(const sim::WhoStops& stops) {
+        const RoutesConfig& routes = scenario_.settings.routes;
+        const std::string who = generateRoutes(
+            {.count = routes.count, .seed = routes.seed},
+            [&](const routing::RouteRecord& route) { add(route); }, stops);
+        if (!who.empty()) {
+            return sim::Error{sim::ErrorCode::Stopped,
+                              "stopped while routes were made up: " + who,
+                              {.file = scenario_.file}};
+        }
+        take(std::move(builder_).build(), routes.count);
+        return std::monostate{};
     }
-    RouteFileOptions options;
-    options.listBackend = scenario.settings.routes.listBackend;
-    routing::RouteTableBuilder builder(backendsOf(scenario));
-    PageSample sample(pagesWanted(scenario), scenario.settings.routes.seed);
-    const bool isMadeUp = scenario.settings.routes.file.empty();
-    RouteFaults faults;
-    const auto add = [&](const routing::RouteRecord& route) {
-        const auto whySkipped = builder.add(route);
-        if (!whySkipped && isPage(route)) {
-            sample.offer(*route.incomingPath);
-        }
-        if (whySkipped && !isMadeUp) {
-            ++inputs.routesLeftOut[*whySkipped];
-            faults.leftOut(route);
-        }
-    };
-    const auto report = forEachRoute(*file, add, options);
-    auto table = std::move(builder).build();
-    if (!isMadeUp) {
-        if (const auto evaluated = faults.judge(*file, table, options); !evaluated) {
+
+    sim::Status read(const sim::WhoStops& stops) {
+        const std::string file = resolvePath(scenario_, scenario_.settings.routes.file.value());
+        RouteFileOptions options;
+        options.listBackend = scenario_.settings.routes.listBackend;
+        options.limits.stops = stops;
+        RouteFaults faults;
+        const auto report = forEachRoute(
+            file,
+            [&](const routing::RouteRecord& route) {
+                if (const auto whySkipped = add(route)) {
+                    ++inputs_.routesLeftOut[*whySkipped];
+                    faults.leftOut(route);
+                }
+            },
+            options);
+        auto table = std::move(builder_).build();
+        if (const auto evaluated = faults.judge(file, table, options); !evaluated) {
             return evaluated.errors(); // the report's too
         }
+        if (!report) {
+            return report.errors();
+        }
+        if (report->routes == 0) {
+            return sim::Error{sim::ErrorCode::Input, "holds no route", {.file = file}};
+        }
+        take(std::move(table), report->routes);
+        return std::monostate{};
     }
-    if (!report) {
-        return report.errors();
+
+private:
+    std::optional<routing::SkipReason> add(const routing::RouteRecord& route) {
+        const auto whySkipped = builder_.add(route);
+        if (!whySkipped && isPage(route)) {
+            sample_.offer(*route.incomingPath);
+        }
+        return whySkipped;
     }
-    if (report->routes == 0) {
-        return sim::Error{sim::ErrorCode::Input, "holds no route", {.file = *file}};
+
+    void take(routing::RouteTable table, std::uint64_t routes) {
+        inputs_.routes = std::move(table);
+        inputs_.routesRead = routes;
+        inputs_.routedPages = sample_.take();
+        orderByPopularity(inputs_.routedPages, scenario_.settings.routes.seed);
     }
-    inputs.routes = std::move(table);
-    inputs.routesRead = report->routes;
-    inputs.routedPages = sample.take();
-    orderByPopularity(inputs.routedPages, scenario.settings.routes.seed);
-    return std::monostate{};
+
+    ScenarioInputs& inputs_;
+    const Scenario& scenario_;
+    routing::RouteTableBuilder builder_;
+    PageSample sample_;
+};
+
+sim::Status
+loadRoutesInto(ScenarioInputs& inputs, const Scenario& scenario, const sim::WhoStops& stops) {
+    RouteLoader loader(inputs, scenario);
+    return scenario.settings.routes.file ? loader.read(stops) : loader.makeUp(stops);
 }
 
-sim::Status loadPopularityInto(ScenarioInputs& inputs, const Scenario& scenario) {
+sim::Status
+loadPopularityInto(ScenarioInputs& inputs, const Scenario& scenario, const sim::WhoStops& stops) {
     sim::Errors errors;
+    TextLimits limits;
+    limits.stops = stops;
     for (const TrafficSpec& source : scenario.traffic) {
         const std::string file = popularityFileOf(source);
         if (file.empty()) {
             continue;
         }
-        auto pages = readPopularity(resolvePath(scenario, file));
+        auto pages = readPopularity(resolvePath(scenario, file), limits);
         if (pages) {
             inputs.popularity.emplace(source.name, std::move(*pages));
         } else {
@@ -167,13 +195,14 @@ sim::Status loadPopularityInto(ScenarioInputs& inputs, const Scenario& scenario)
 
 } // namespace
 
-sim::Result<std::unique_ptr<ScenarioInputs>> loadInputs(const Scenario& scenario) {
+sim::Result<std::unique_ptr<ScenarioInputs>> loadInputs(const Scenario& scenario,
+                                                        const sim::WhoStops& stops) {
     auto inputs = std::make_unique<ScenarioInputs>();
     sim::Errors errors;
     if (!scenario.settings.routes.none()) {
-        append(errors, loadRoutesInto(*inputs, scenario));
+        append(errors, loadRoutesInto(*inputs, scenario, stops));
     }
-    append(errors, loadPopularityInto(*inputs, scenario));
+    append(errors, loadPopularityInto(*inputs, scenario, stops));
     if (!errors.empty()) {
         sortByPlace(errors);
         return errors;
@@ -187,8 +216,8 @@ sim::Errors wrongInputsOf(const Scenario& scenario) {
         errors = inputs.errors();
     }
     for (const TrafficSpec& source : scenario.traffic) {
-        if (source.kind->log == nullptr) {
-            continue;
+        if (source.kind->log == nullptr || source.kind->log(*source.config).empty()) {
+            continue; // an empty name is told at its field
         }
         const auto log = LogStream::open(resolvePath(scenario, source.kind->log(*source.config)));
         if (!log) {

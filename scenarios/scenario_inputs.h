@@ -6,6 +6,7 @@
 #include "scenarios/input/popularity.h"
 #include "scenarios/scenario.h"
 #include "sim/result.h"
+#include "sim/stop.h"
 
 #include <cstdint>
 #include <map>
@@ -31,8 +32,9 @@ struct ScenarioInputs {
 };
 
 /// Reads the files that a scenario names; makes up its routes where it asks for that. Errors: those
-/// of all files.
-sim::Result<std::unique_ptr<ScenarioInputs>> loadInputs(const Scenario& scenario);
+/// of all files; it was stopped.
+sim::Result<std::unique_ptr<ScenarioInputs>> loadInputs(const Scenario& scenario,
+                                                        const sim::WhoStops& stops = {});
 
 /// What is wrong with the files that a scenario names, as far as that is seen without playing it.
 sim::Errors wrongInputsOf(const Scenario& scenario);

@@ -78,8 +78,8 @@ private:
             readInto(scenario().settings, root_, "", fields_,
                      {"components", "traffic", "timeline", "objectives"});
         });
-        if (const Node* routes = root_.find("routes"); !scenario().settings.routes.file.empty()) {
-            checkFile(routes->find("file"), "routes.file", scenario().settings.routes.file);
+        if (const auto& file = scenario().settings.routes.file) {
+            checkFile(root_.find("routes")->find("file"), "routes.file", *file);
         }
     }
 
@@ -189,7 +189,9 @@ private:
 
     /// A file that the scenario names must be there and be one.
     void checkFile(const Node* name, const std::string& path, const std::string& file) {
-        if (const std::string wrong = whyNoFile(folder_, file); !wrong.empty()) {
+        const std::string wrong =
+            file.empty() ? "found \"\", expected the name of a file" : whyNoFile(folder_, file);
+        if (!wrong.empty()) {
             fail(name->place.where(), shownPath(path) + ": " + wrong);
         }
     }

@@ -35,10 +35,8 @@ void RoutesConfig::describe(models::FieldVisitor& visitor) {
     visitor.field("file", file,
                   "routes in SQLite, CSV, JSON lines or one path a line, beside this file; "
                   "no path and type twice, no cycle of redirects");
-    visitor.field(
-        "count", count,
-        "how many routes to generate with GOV.UK's mix; they are kept in the user's cache folder",
-        {.min = 0, .max = 16e6});
+    visitor.field("count", count, "how many routes to generate with GOV.UK's mix",
+                  {.min = 0, .max = 16e6});
     visitor.field("seed", seed, "seed of the generated routes");
     visitor.field("list_backend", listBackend,
                   "the backend that answers the paths of a plain list");
@@ -99,12 +97,9 @@ models::Problems problemsOf(const Settings& settings) {
                                           " leaves nothing of the duration, " +
                                           sim::toText(settings.duration)});
     }
-    if (settings.recovery.objective.value >= 1.0) {
-        problems.push_back({"recovery.objective", "leaves no budget for errors to burn; expected "
-                                                  "less than 100%"});
-    }
     append(problems, under("good", problemsOf(settings.good)));
-    if (!settings.routes.file.empty() && settings.routes.count > 0) {
+    append(problems, under("recovery", problemsOf(settings.recovery, settings.duration)));
+    if (settings.routes.file && settings.routes.count > 0) {
         problems.push_back({"routes", "both a file and a count are given, expected one of them"});
     }
     const bool weightless =

@@ -2,11 +2,11 @@
 #pragma once
 
 #include "models/describe.h"
-#include "models/faults/recovery.h"
 #include "models/page_catalogue.h"
 #include "models/problem.h"
 #include "models/traffic/good_config.h"
 #include "scenarios/objective_limit.h"
+#include "scenarios/recovery/recovery_options.h"
 #include "sim/run_status.h"
 #include "sim/time.h"
 
@@ -37,13 +37,13 @@ struct LocationConfig {
 
 /// Where the Router's routes come from: a file, or made up by number and seed.
 struct RoutesConfig {
-    std::string file; ///< beside the scenario file
+    std::optional<std::string> file; ///< beside the scenario file
     std::uint32_t count = 0;
     std::uint64_t seed = 36;
     std::string listBackend = "frontend";
 
     void describe(models::FieldVisitor& visitor);
-    bool none() const { return file.empty() && count == 0; }
+    bool none() const { return !file && count == 0; }
 };
 
 /// A field that a planner is meant to turn, between which bounds and in which steps.
@@ -73,7 +73,7 @@ struct Settings {
     RoutesConfig routes;
     models::GoodConfig good;
     sim::Duration unfinishedAfter = models::kUnfinishedAfter;
-    models::RecoveryOptions recovery;
+    RecoveryOptions recovery;
     std::string start; ///< as parseStartTime reads it; empty: on no day
     std::vector<KnobConfig> knobs;
 

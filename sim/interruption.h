@@ -24,8 +24,18 @@ public:
     /// Gives the result of a task, or nothing if an interruption came first: then the task goes on
     /// as one whose caller gave up. Costs no event where none comes.
     template <class T>
-    auto unlessInterrupted(Task<T> task) {
-        return Wait<T>(*this, std::move(task));
+    auto unlessInterrupted(Task<T>&& task) {
+        return Wait<T, Task<T>>(*this, std::move(task), false);
+    }
+    /// The same for a task that stays its owner's, which may wait for it no longer.
+    template <class T>
+    auto unlessInterrupted(Task<T>& task) {
+        return Wait<T, Task<T>&>(*this, task, false);
+    }
+    /// The same for a task that runs already, whose former caller is gone.
+    template <class T>
+    auto carryOnUnlessInterrupted(Task<T>& task) {
+        return Wait<T, Task<T>&>(*this, task, true);
     }
 
     /// Those who wait now go on without a result, at this instant, after what is already due.
@@ -60,15 +70,16 @@ private:
         bool resumed_ = false;
     };
 
-    template <class T>
+    template <class T, class Held>
     class [[nodiscard]] Wait final : public AnyWait {
     public:
-        Wait(Interruption& interruption, Task<T> task)
-            : AnyWait(interruption), task_(std::move(task)) {}
+        Wait(Interruption& interruption, Held&& task, bool runs)
+            : AnyWait(interruption), task_(std::forward<Held>(task)), runs_(runs) {}
         bool await_ready() const noexcept { return false; }
         std::coroutine_handle<> await_suspend(std::coroutine_handle<> parent) {
             this->interruption_.waiting_.addLast(*this, parent);
-            return task_.await_suspend(parent);
+            const std::coroutine_handle<> first = task_.await_suspend(parent);
+            return runs_ ? std::noop_coroutine() : first;
         }
         std::optional<T> await_resume() {
             this->resumed_ = true;
@@ -77,7 +88,8 @@ private:
 
     private:
         detail::AnyProcess release() override { return detail::asProcess(task_.release()); }
-        Task<T> task_;
+        Held task_;
+        bool runs_;
     };
 
     World& world_;

@@ -48,7 +48,7 @@ std::string toText(const RunStatus& status) {
 }
 
 LimitGuard::LimitGuard(Limits limits)
-    : limits_(limits), started_(std::chrono::steady_clock::now()) {
+    : limits_(limits), started_(limits.began.value_or(std::chrono::steady_clock::now())) {
     planNextLook(0);
 }
 

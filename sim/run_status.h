@@ -16,8 +16,10 @@ namespace doppel::sim {
 struct Limits {
     std::optional<std::uint64_t> events{};
     std::optional<Duration> simulatedTime{};            ///< counted from the start of the run
-    std::optional<std::chrono::nanoseconds> wallTime{}; ///< counted from the world's construction
-    std::optional<Bytes> memory{};                      ///< resident memory of the whole program
+    std::optional<std::chrono::nanoseconds> wallTime{}; ///< counted from `began`
+    /// Unset: the world's construction.
+    std::optional<std::chrono::steady_clock::time_point> began{};
+    std::optional<Bytes> memory{}; ///< resident memory of the whole program
 };
 
 /// Why a run came back: a value, never a crash.

@@ -60,9 +60,11 @@ public:
     std::suspend_always initial_suspend() noexcept { return {}; }
     [[noreturn]] void unhandled_exception() noexcept { std::terminate(); }
 
-    std::coroutine_handle<> parent;    ///< who awaits the result; none for a root
+    /// Who awaits the result. Of a root: on whose behalf it runs, or none.
+    std::coroutine_handle<> parent;
     std::uint32_t rootIndex = kNested; ///< its place in the world's list of roots
     bool abandoned = false;            ///< its caller gave up on it: see within()
+    bool forOthers = false;            ///< others have use for its result, whatever its caller does
 };
 
 using AnyProcess = std::coroutine_handle<PromiseBase>;
@@ -77,7 +79,7 @@ struct FinalAwaiter {
     template <class Promise>
     std::coroutine_handle<> await_suspend(std::coroutine_handle<Promise> self) noexcept {
         PromiseBase& promise = self.promise();
-        if (promise.parent) {
+        if (promise.rootIndex == PromiseBase::kNested) {
             return promise.parent;
         }
         forgetRoot(FramePool::worldOf(self.address()), promise.rootIndex);

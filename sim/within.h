@@ -8,6 +8,7 @@
 #include <optional>
 #include <type_traits>
 #include <utility>
+#include <variant>
 
 namespace doppel::sim {
 
@@ -17,22 +18,32 @@ enum class OnTimeout {
     Cancel,  ///< it ends at once, where it waits
 };
 
+/// What happens when a result arrives at the very instant of the limit.
+enum class AtLimit {
+    FirstScheduled, ///< whichever was scheduled first wins
+    InTime,         ///< the result wins: one second is still within one second
+};
+
 /// The awaitable of within(); see there.
 template <class T>
 class [[nodiscard]] Within : public Callback {
-    struct Done {};
-    using Value = std::conditional_t<std::is_void_v<T>, Done, T>;
-
 public:
-    Within(World& world, const LaneId& limit, Task<T> task, OnTimeout onTimeout)
+    /// A lane for limits of the same length, or a time for one of its own.
+    using Limit = std::variant<LaneId, Time>;
+
+    Within(World& world, Limit limit, Task<T> task, OnTimeout onTimeout, AtLimit atLimit)
         : Callback(&Within::timedOut), world_(world), limit_(limit), task_(std::move(task)),
-          onTimeout_(onTimeout) {}
+          onTimeout_(onTimeout), mayTie_(atLimit == AtLimit::InTime) {}
     ~Within() { world_.disarm(*this); }
 
     bool await_ready() const noexcept { return false; }
     std::coroutine_handle<> await_suspend(std::coroutine_handle<> parent) {
         parent_ = parent;
-        world_.arm(*this, limit_);
+        if (const LaneId* lane = std::get_if<LaneId>(&limit_)) {
+            world_.arm(*this, *lane);
+        } else {
+            world_.armAt(*this, std::get<Time>(limit_));
+        }
         return task_.await_suspend(parent);
     }
     auto await_resume() {
@@ -47,6 +58,10 @@ public:
 private:
     static void timedOut(Callback& callback) {
         auto& self = static_cast<Within&>(callback);
+        if (std::exchange(self.mayTie_, false)) { // behind all that is due at this instant
+            self.world_.armAt(self, self.world_.now());
+            return;
+        }
         self.late_ = true;
         if (self.onTimeout_ == OnTimeout::Abandon) {
             self.world_.adopt(detail::asProcess(self.task_.release()));
@@ -57,10 +72,11 @@ private:
     }
 
     World& world_;
-    LaneId limit_;
+    Limit limit_;
     Task<T> task_;
     std::coroutine_handle<> parent_;
     OnTimeout onTimeout_;
+    bool mayTie_;
     bool late_ = false;
 };
 
@@ -73,19 +89,35 @@ private:
 ///
 /// If the result arrives at the very instant of the limit, whichever was scheduled first wins.
 template <class T>
-Within<T> within(World& world, Duration limit, Task<T> task, OnTimeout onTimeout) {
-    return Within<T>(world, world.lane(limit), std::move(task), onTimeout);
+Within<T> within(World& world,
+                 Duration limit,
+                 Task<T> task,
+                 OnTimeout onTimeout,
+                 AtLimit atLimit = AtLimit::FirstScheduled) {
+    return Within<T>(world, world.lane(limit), std::move(task), onTimeout, atLimit);
 }
 
 /// The same for a limit that is used often: it saves looking its lane up.
 template <class T>
 Within<T> within(World& world, const LaneId& limit, Task<T> task, OnTimeout onTimeout) {
-    return Within<T>(world, limit, std::move(task), onTimeout);
+    return Within<T>(world, limit, std::move(task), onTimeout, AtLimit::FirstScheduled);
+}
+
+/// The same for limits that differ from one another, as what is left of a client's time: none takes
+/// a lane. REQUIRES: `until` is not past.
+template <class T>
+Within<T> withinUntil(World& world,
+                      Time until,
+                      Task<T> task,
+                      OnTimeout onTimeout,
+                      AtLimit atLimit = AtLimit::FirstScheduled) {
+    return Within<T>(world, until, std::move(task), onTimeout, atLimit);
 }
 
 /// Whether somebody up the chain of callers has given up on the process that asks, so that its work
-/// is wasted. Costs nothing while no abandoned process is alive in the world; otherwise it walks
-/// the chain, at a few nanoseconds a level. `const bool wasted = co_await callerGaveUp();`
+/// is wasted; not where it is of use to others (ofUseToOthers). Costs nothing while no abandoned
+/// process is alive in the world; otherwise it walks the chain, at a few nanoseconds a level.
+/// `const bool wasted = co_await callerGaveUp();`
 class CallerGaveUp {
 public:
     bool await_ready() const noexcept { return false; }
@@ -95,10 +127,10 @@ public:
             return false;
         }
         const detail::PromiseBase* promise = &process.promise();
-        while (promise->parent) {
+        while (promise->parent && !promise->abandoned && !promise->forOthers) {
             promise = &detail::asProcess(promise->parent).promise();
         }
-        gaveUp_ = promise->abandoned;
+        gaveUp_ = promise->abandoned && !promise->forOthers;
         return false; // goes on at once
     }
     bool await_resume() const noexcept { return gaveUp_; }
@@ -108,6 +140,41 @@ private:
 };
 
 inline CallerGaveUp callerGaveUp() {
+    return {};
+}
+
+/// From here on others have use for the result of the process that says so, such as a page that is
+/// kept: what it calls for works in vain for nobody. `co_await ofUseToOthers();`
+class OfUseToOthers {
+public:
+    bool await_ready() const noexcept { return false; }
+    template <class Promise>
+    bool await_suspend(std::coroutine_handle<Promise> process) noexcept {
+        process.promise().forOthers = true;
+        return false; // goes on at once
+    }
+    void await_resume() const noexcept {}
+};
+
+inline OfUseToOthers ofUseToOthers() {
+    return {};
+}
+
+/// The process that asks, for World::spawnFor. `const auto self = co_await thisProcess();`
+class ThisProcess {
+public:
+    bool await_ready() const noexcept { return false; }
+    bool await_suspend(std::coroutine_handle<> process) noexcept {
+        process_ = process;
+        return false; // goes on at once
+    }
+    std::coroutine_handle<> await_resume() const noexcept { return process_; }
+
+private:
+    std::coroutine_handle<> process_;
+};
+
+inline ThisProcess thisProcess() {
     return {};
 }
 

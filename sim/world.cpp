@@ -51,13 +51,13 @@ World::~World() {
 }
 
 void World::clear() {
-    abandoned_ = 0;
     interventions_.clear();
-    while (!roots_.empty()) {
+    while (!roots_.empty()) { // a process may leave others behind as it goes
         const detail::AnyProcess process = roots_.back();
         roots_.pop_back();
         process.destroy();
     }
+    abandoned_ = 0;
 }
 
 Stream World::stream(std::string_view name) const {

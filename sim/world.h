@@ -101,6 +101,21 @@ public:
         handle.resume();
     }
 
+    /// As above, on behalf of another process: what nobody wants from that one is no use from this
+    /// one either (callerGaveUp). REQUIRES: `other` outlives it, or both end with the world.
+    void spawnFor(std::coroutine_handle<> other, Task<void> process) {
+        const auto handle = process.release();
+        addRoot(detail::asProcess(handle));
+        handle.promise().parent = other;
+        handle.resume();
+    }
+    /// As above, of which nobody takes the result any more.
+    void spawnAbandoned(Task<void> process) {
+        const auto handle = process.release();
+        adopt(detail::asProcess(handle));
+        handle.resume();
+    }
+
     /// Processes that were spawned or abandoned and have not ended.
     std::size_t processes() const { return roots_.size(); }
 

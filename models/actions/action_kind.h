@@ -56,7 +56,7 @@ struct ActionKind {
     std::string_view source = {}; ///< of the behaviour that is modelled
     bool lasts = true;            ///< has a `for`, after which it is taken back
     bool grows = false;           ///< has a `ramp`, over which it grows to its full size
-    bool isFault = false;         ///< something goes wrong: recovery is counted from its beginning
+    bool isFault = false;         ///< something goes wrong; without `for`, until the end of the run
 
     std::unique_ptr<Config> (*defaults)() = nullptr;
     /// One line for people: "error on frontend (status 503, 40 %)".

@@ -4,6 +4,7 @@
 #include "models/link.h"
 #include "models/platform.h"
 #include "models/view.h"
+#include "sim/within.h"
 
 #include <algorithm>
 #include <map>
@@ -124,7 +125,12 @@ Task<Response> App::serve(Request request, InstanceId instance) {
     const sim::Time begin = world().now();
     metrics_.queueTime.record((begin - arrival).count());
     const Response response = co_await work(request, pod, {instance, thread.worker()});
-    metrics_.duration.record((world().now() - begin).count());
+    const sim::Duration held = world().now() - begin;
+    metrics_.duration.record(held.count());
+    const bool wasted = co_await sim::callerGaveUp();
+    if (wasted) {
+        metrics_.wastedDuration.record(held.count());
+    }
     co_return response;
 }
 
@@ -181,6 +187,7 @@ Task<Response> App::work(Request request, const Occupancy& pod, Place place) {
     if (slow.wait > Duration::zero()) [[unlikely]] {
         co_await world().sleep(slow.wait);
     }
+    Duration computed = slices.first;
     co_await compute(request, pod, place.worker, slices.first);
     for (std::size_t wait = 0; wait < stops; ++wait) {
         if (pod->dead()) {
@@ -194,8 +201,13 @@ Task<Response> App::work(Request request, const Occupancy& pod, Place place) {
         if (calls.done()) {
             break;
         }
-        co_await compute(request, pod, place.worker,
-                         wait + 1 < stops ? slices.between : slices.last);
+        const Duration next = wait + 1 < stops ? slices.between : slices.last;
+        co_await compute(request, pod, place.worker, next);
+        computed += next;
+    }
+    const bool wasted = co_await sim::callerGaveUp();
+    if (wasted) {
+        metrics_.wastedCpu.record(computed.count());
     }
     co_return answerOf({.request = request,
                         .pageClass = pageClass,
@@ -239,10 +251,11 @@ App::runParallel(Request request, const Occupancy& pod, CallStage stage, CallsSo
     FanOutUse use(*this);
     FanOut& fanOut = *use;
     fanOut.answers.resize(stage.count);
+    const auto self = co_await sim::thisProcess();
     for (std::size_t i = 0; i < stage.count; ++i) {
         if (isDue(stage.first + i, request, calls)) {
             ++fanOut.running;
-            world().spawn(callInto(fanOut, i, stage.first + i, request, pod));
+            world().spawnFor(self, callInto(fanOut, i, stage.first + i, request, pod));
         }
     }
     while (fanOut.running > 0) {
@@ -322,8 +335,8 @@ const ComponentKind& appKind() {
         .leavesOut =
             "memory, garbage collection and CPU limits below one processor per worker; Ruby's lock "
             "changes hands only when a request waits, not every 100 ms; request buffering and "
-            "keep-alive; a full backlog refuses connections instead of dropping SYNs; parallel "
-            "calls of a request whose caller gave up are not counted as wasted; content versions",
+            "keep-alive; a full backlog refuses connections instead of dropping SYNs; content "
+            "versions",
         .defaults = &defaultsOf<AppConfig>,
         .build = &buildOf<App, AppConfig>,
         .metrics = metricsOf<AppMetrics, LinkMetrics>(),
@@ -336,7 +349,12 @@ const ComponentKind& appKind() {
         .inFlight = "those in threads and those that wait get a reset, or hear nothing if the host "
                     "vanishes; what it had called works on in vain; a server that is removed lets "
                     "them finish within shutdown_grace",
-        .source = "Puma 6 and 7; alphagov/govuk_app_config govuk_puma.rb"};
+        .source = "Puma 6 and 7; alphagov/govuk_app_config govuk_puma.rb",
+        .whenClientLeaves =
+            "it doesn't notice: a request that waits is served when its turn comes, and one that "
+            "is worked on keeps its thread to the end, calls and retries included "
+            "(puma/puma#867); Puma on Linux drops one that waits where its own client closed a "
+            "plain TCP connection (response.rb, closed_socket?), which this doesn't"};
     return kKind;
 }
 

@@ -27,7 +27,13 @@ struct AppMetrics {
                                       "time from arrival to getting a thread")),
           duration(metrics.histogram(component,
                                      "http_request_duration_seconds",
-                                     "time from getting a thread to the answer")) {}
+                                     "time from getting a thread to the answer")),
+          wastedDuration(metrics.histogram(
+              component,
+              "wasted_duration_seconds",
+              "of those, requests whose caller had given up: thread time in vain")),
+          wastedCpu(metrics.histogram(
+              component, "wasted_cpu_seconds", "time that such requests spent computing")) {}
 
     sim::Gauge& workers;
     sim::Gauge& maxThreads;
@@ -40,6 +46,8 @@ struct AppMetrics {
     sim::Counter& rejectedByBreaker;
     sim::Histogram& queueTime;
     sim::Histogram& duration;
+    sim::Histogram& wastedDuration;
+    sim::Histogram& wastedCpu;
 
     static constexpr std::array kShares{ShareOfMetrics{"utilisation",
                                                        "share of its threads in use",

@@ -27,6 +27,19 @@ LinkOptions linkOptions(const BalancerConfig& config) {
 
 } // namespace
 
+// A target that a request was sent to, however that ends.
+class Balancer::TargetInUse {
+public:
+    TargetInUse(Balancer& balancer, const Watch& watch) : balancer_(balancer), watch_(watch) {}
+    ~TargetInUse() { balancer_.groupOf(watch_).done(watch_.registration.target); }
+    TargetInUse(const TargetInUse&) = delete;
+    TargetInUse& operator=(const TargetInUse&) = delete;
+
+private:
+    Balancer& balancer_;
+    Watch watch_;
+};
+
 void TargetGroupConfig::describe(FieldVisitor& visitor) {
     visitor.field("to", to, "the component whose servers are the targets", {.required = true});
     visitor.field(
@@ -111,8 +124,11 @@ Task<Response> Balancer::serve(Request request, InstanceId node) {
     }
     const sim::Time sent = world().now();
     const InstanceId target{watch.registration.target};
-    const Response response = co_await links_[watch.group]->handleAt(request, target);
-    groupOf(watch).done(target.index);
+    Response response;
+    {
+        const TargetInUse use(*this, watch);
+        response = co_await links_[watch.group]->handleAt(request, target);
+    }
     metrics_.responseTime.record((world().now() - sent).count());
     co_return answer(watch, response);
 }
@@ -376,8 +392,8 @@ const ComponentKind& balancerKind() {
         .name = "balancer",
         .summary = "a load balancer with a node in each zone, such as AWS's ALB",
         .leavesOut = "probes see whether a target is up and how its faults answer, but not how "
-                     "long its queue is; TLS, HTTP/2, keep-alive races, client time-outs (460) and "
-                     "request limits; a request at a target whose deregistration delay has run out "
+                     "long its queue is; TLS, HTTP/2, keep-alive races and request limits; a "
+                     "request at a target whose deregistration delay has run out "
                      "gets its 502 when the target answers, not before; anomaly mitigation",
         .defaults = &defaultsOf<BalancerConfig>,
         .build = &buildOf<Balancer, BalancerConfig>,
@@ -387,7 +403,8 @@ const ComponentKind& balancerKind() {
         .inFlight = "requests through a node that dies get a reset, or hear nothing if it "
                     "vanishes, and their targets work on in vain; those at a target that dies get "
                     "a 502, at one that vanishes a 504 after idle_timeout",
-        .source = "AWS ALB user guide; HAProxy documentation"};
+        .source = "AWS ALB user guide; HAProxy documentation",
+        .whenClientLeaves = "it logs 460 and closes its connection to the target at once"};
     return kKind;
 }
 

@@ -68,6 +68,7 @@ public:
     void reconfigure() override;
     sim::Task<void> boot(InstanceId node) override;
     void serverEnded(InstanceId node) override;
+    bool endsWithItsClient() const override { return true; }
 
     /// What a node knows of a target group; both counted from 0.
     const TargetGroup& group(InstanceId node, std::size_t group) const {
@@ -85,6 +86,8 @@ private:
         std::uint32_t group = 0;
         TargetGroup::Registration registration;
     };
+
+    class TargetInUse;
 
     TargetGroup& groupOf(const Watch& watch) { return nodes_[watch.node].groups[watch.group]; }
     sim::Task<void> watchMembers();

@@ -5,6 +5,7 @@
 #include "models/link.h"
 #include "models/platform.h"
 #include "models/view.h"
+#include "sim/within.h"
 
 #include <utility>
 
@@ -200,6 +201,9 @@ Task<Response> Varnish::fetchOrWait(Request request, InstanceId instance, Lookup
 Task<Response> Varnish::fetch(Request request, InstanceId instance, Lookup found) {
     PageCache& cache = *caches_[instance.index];
     BusyFetch duty(cache, found.busy);
+    if (found.busy) {
+        co_await sim::ofUseToOthers();
+    }
     const Response got =
         co_await backend_->handle(fetchOf(request, cache.validatorOf(found.object)));
     const auto busy = duty.take();
@@ -271,7 +275,9 @@ const ComponentKind& varnishKind() {
         .holds = "nothing that is bounded; requests for one page wait for one fetch",
         .inFlight = "requests get a reset, or hear nothing if the host vanishes; a fetch under way "
                     "goes on; the cache of a server that starts is empty",
-        .source = "Varnish 7.1 cache_hash.c, cache_fetch.c and builtin.vcl"};
+        .source = "Varnish 7.1 cache_hash.c, cache_fetch.c and builtin.vcl",
+        .whenClientLeaves =
+            "it doesn't notice before it delivers: it goes on fetching, and keeps the page"};
     return kKind;
 }
 

@@ -188,7 +188,10 @@ const ComponentKind& databaseKind() {
                  "when_full says; processors are taken in the order of asking",
         .inFlight = "queries that run or wait get a reset, or hear nothing if the host vanishes; "
                     "a standby that takes over after failover knows none of them",
-        .source = "PostgreSQL documentation, max_connections; PgBouncer; RDS Multi-AZ"};
+        .source = "PostgreSQL documentation, max_connections; PgBouncer; RDS Multi-AZ",
+        .whenClientLeaves =
+            "it doesn't notice before it answers, and works each query to its end (Postgres "
+            "client_connection_check_interval: 0)"};
     return kKind;
 }
 

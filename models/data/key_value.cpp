@@ -121,7 +121,8 @@ const ComponentKind& keyValueKind() {
         .holds = "one of its threads while it is served; up to max_clients wait for one, in order",
         .inFlight = "commands that run or wait get a reset, or hear nothing if the host vanishes; "
                     "reads find their keys afterwards as often as before",
-        .source = "redis.io: commands are served by one thread; memcached: by a few"};
+        .source = "redis.io: commands are served by one thread; memcached: by a few",
+        .whenClientLeaves = "it doesn't notice before it answers"};
     return kKind;
 }
 

@@ -71,7 +71,8 @@ const ComponentKind& objectStoreKind() {
         .disk = "all of first_byte",
         .holds = "nothing that is bounded: it answers after first_byte however many ask",
         .inFlight = "requests in flight get a reset or hear nothing; its contents stay",
-        .source = "AWS S3 user guide; AWS fault isolation boundaries: S3 is regional"};
+        .source = "AWS S3 user guide; AWS fault isolation boundaries: S3 is regional",
+        .whenClientLeaves = "it doesn't notice before it answers"};
     return kKind;
 }
 

@@ -36,7 +36,8 @@ const ComponentKind& dnsAuthorityKind() {
         .holds = "nothing that is bounded",
         .inFlight = "queries at a server that dies hear nothing or get a reset; resolvers ask the "
                     "next authority of the name",
-        .source = "RFC 1034 4.1"};
+        .source = "RFC 1034 4.1",
+        .whenClientLeaves = "it doesn't notice: a query is a datagram"};
     return kKind;
 }
 

@@ -3,11 +3,17 @@
 
 #include "models/field_path.h"
 
+#include <array>
 #include <limits>
 #include <map>
 #include <utility>
 
 namespace doppel::models {
+
+ChoiceNames choiceNames(DnsStart) {
+    static constexpr std::array<std::string_view, 2> kNames{"warm", "cold"};
+    return kNames;
+}
 
 void DnsTarget::describe(FieldVisitor& visitor) {
     visitor.field("cname", cname, "the name in this table that it is an alias of", {.live = true});
@@ -28,6 +34,10 @@ void DnsConfig::describe(FieldVisitor& visitor) {
                   {.live = true});
     visitor.field("resolvers", resolvers, "caching resolvers in each location of visitors",
                   {.min = 1, .max = 100'000, .source = "a guess: the big providers of a country"});
+    visitor.field("start", start,
+                  "warm: they know what they would be found to know on any day, by how often they "
+                  "are asked; cold: nothing",
+                  {.source = "Jung et al., INFOCOM 2003: fresh for λT / (1 + λT) of the time"});
     visitor.field("latency", latency, "from a visitor to its resolver, one way",
                   {.min = 0, .source = "a guess"});
     visitor.field("query_timeout", queryTimeout,

@@ -34,10 +34,18 @@ struct DnsRecordConfig {
     void describe(FieldVisitor& visitor);
 };
 
+/// What resolvers know when the run begins.
+enum class DnsStart : std::uint8_t {
+    Warm, ///< what they would be found with on any day: ages spread over the lives of entries
+    Cold, ///< nothing, as after a restart of all of them
+};
+ChoiceNames choiceNames(DnsStart);
+
 /// The names that visitors ask for, and the caching resolvers that they ask.
 struct DnsConfig {
     std::map<std::string, DnsRecordConfig> records;
-    std::uint32_t resolvers = 3;                           ///< in each location of visitors
+    std::uint32_t resolvers = 3; ///< in each location of visitors
+    DnsStart start = DnsStart::Warm;
     sim::Duration latency = std::chrono::milliseconds(5);  ///< visitor to resolver, one way
     sim::Duration queryTimeout = std::chrono::seconds(10); ///< of a visitor's query
     sim::Duration authorityLatency = std::chrono::milliseconds(10); ///< one way

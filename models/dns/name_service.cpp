@@ -5,6 +5,7 @@
 #include "models/platform.h"
 #include "models/view.h"
 #include "sim/assert.h"
+#include "sim/within.h"
 
 #include <algorithm>
 #include <utility>
@@ -30,13 +31,13 @@ bool cameToNothing(const Response& response) {
 
 NameService::NameService(Platform& platform, std::string name, const DnsConfig& config)
     : Component(platform, std::move(name), "dns"), config_(config), choice_(stream("authority")),
-      metrics_(world().metrics(), this->name()) {
+      startChance_(stream("start")), metrics_(world().metrics(), this->name()) {
     DOPPEL_ASSERT(problemsOf(config_).empty());
     const auto locations = static_cast<std::uint32_t>(platform.options().locations.size());
     fleet().begin({.count = config_.resolvers * locations, .zones = platform.options().zones});
     caches_.assign(fleet().size(), ResolverCache(config_.records.size()));
     for (const auto& [key, record] : config_.records) {
-        names_.push_back({key, record, {}, {}, {}});
+        names_.push_back({key, record, {}, {}, {}, {}});
     }
 }
 
@@ -47,6 +48,7 @@ Task<Response> NameService::serve(Request query, InstanceId resolver) {
     }
     const auto name = static_cast<std::uint16_t>(query.page.index);
     const Time asked = world().now();
+    const Time waitsUntil = sim::after(asked, config_.caching.clientTimer);
     for (bool atOnce = true;; atOnce = false) {
         const Time now = world().now();
         const ResolverCache& cache = caches_[resolver.index];
@@ -62,12 +64,26 @@ Task<Response> NameService::serve(Request query, InstanceId resolver) {
             co_return answer(ran(stale) ? stale : fresh, atOnce);
         }
         LookUp& lookUp = lookUpOf(resolver.index, fresh.index, query);
-        if (lookUp.running) {
-            waits(query, "look-up");
-            co_await lookUp.done.wait();
-            goesOn(query);
+        if (!lookUp.running) {
+            continue;
         }
+        if (ran(stale) && now >= waitsUntil) {
+            caches_[resolver.index].noteSlow(lookUp.name, lookUp.began, config_.caching);
+            co_return answer(stale, atOnce);
+        }
+        waits(query, "look-up");
+        if (ran(stale)) {
+            co_await sim::withinUntil(world(), waitsUntil, outcomeOf(lookUp),
+                                      sim::OnTimeout::Cancel);
+        } else {
+            co_await lookUp.done.wait();
+        }
+        goesOn(query);
     }
+}
+
+Task<void> NameService::outcomeOf(LookUp& lookUp) {
+    co_await lookUp.done.wait();
 }
 
 void NameService::connect() {
@@ -82,6 +98,71 @@ void NameService::connect() {
 
 void NameService::serverEnded(InstanceId resolver) {
     caches_[resolver.index] = ResolverCache(config_.records.size());
+}
+
+void NameService::start() {
+    if (config_.start == DnsStart::Cold) {
+        return;
+    }
+    const std::vector<double> queries = queriesByName();
+    for (std::uint32_t resolver = 0; resolver < caches_.size(); ++resolver) {
+        const double share = shareOf({resolver});
+        for (std::size_t name = 0; name < names_.size(); ++name) {
+            if (queries[name] > 0) {
+                recall({resolver}, static_cast<std::uint16_t>(name), queries[name] * share);
+            }
+        }
+    }
+}
+
+// Of each name, for itself and for the aliases that lead to it.
+std::vector<double> NameService::queriesByName() const {
+    std::vector<double> queries(names_.size(), 0.0);
+    for (const Name& asked : names_) {
+        std::vector<std::size_t> chain{static_cast<std::size_t>(&asked - names_.data())};
+        Duration life = lifeOf(asked, 0);
+        for (DnsValue value = asked.values.front(); value.kind == DnsValue::Kind::Alias;) {
+            chain.push_back(value.index);
+            life = std::min(life, lifeOf(names_[value.index], 0));
+            value = names_[value.index].values.front();
+        }
+        const Duration held =
+            std::min(std::max(life / 2, config_.clientMinTtl), config_.clientMaxTtl);
+        for (const NameDemand& demand : asked.demands) {
+            for (const std::size_t link : chain) {
+                queries[link] += queriesOf(demand, held);
+            }
+        }
+    }
+    return queries;
+}
+
+double NameService::shareOf(InstanceId resolver) const {
+    const auto& locations = platform().options().locations;
+    const std::uint32_t perLocation = fleet().size() / static_cast<std::uint32_t>(locations.size());
+    double sum = 0;
+    for (const Location& location : locations) {
+        sum += location.weight.value;
+    }
+    return locations[resolver.index / perLocation].weight.value / sum / perLocation;
+}
+
+// The last name of a chain of equal lives: whoever asked for the first one learnt all of them.
+std::uint16_t NameService::learntWith(std::uint16_t name) const {
+    const DnsValue value = names_[name].values.front();
+    const bool together = value.kind == DnsValue::Kind::Alias &&
+                          lifeOf(names_[name], 0) == lifeOf(names_[value.index], 0);
+    return together ? learntWith(value.index) : name;
+}
+
+void NameService::recall(InstanceId resolver, std::uint16_t name, double rate) {
+    const std::uint64_t key = deriveKey(0, KeyStep::Server, resolver.index);
+    const std::uint64_t place = deriveKey(key, keyOfName(names_[learntWith(name)].text));
+    const Duration life = lifeOf(names_[name], 0);
+    if (const auto age = ageAtRandom(life, rate, startChance_.at(place).uniform())) {
+        caches_[resolver.index].learntBefore(name, names_[name].values.front(), world().now(), *age,
+                                             life);
+    }
 }
 
 void NameService::reconfigure() {
@@ -195,14 +276,10 @@ NameService::lookUpOf(std::uint32_t resolver, std::uint16_t name, const Request&
     }
     LookUp& lookUp = freeSlot();
     lookUp.began = world().now();
-    lookUp.number = ++lookUpsBegun_;
     lookUp.resolver = resolver;
     lookUp.name = name;
     lookUp.running = true;
     running_.push_back(&lookUp);
-    if (config_.caching.serveStale) {
-        world().spawn(watch(lookUp));
-    }
     world().spawn(perform(lookUp, query));
     return lookUp;
 }
@@ -225,17 +302,6 @@ Task<void> NameService::perform(LookUp& lookUp, Request query) {
     running_.erase(std::find(running_.begin(), running_.end(), &lookUp));
     freeLookUps_.push_back(&lookUp);
     lookUp.done.openForAll();
-}
-
-// Releases those that wait for a look-up that takes too long: they have a stale answer to fall back
-// on, or come back to wait.
-Task<void> NameService::watch(LookUp& lookUp) {
-    const std::uint64_t number = lookUp.number;
-    co_await world().sleepConstant(config_.caching.clientTimer);
-    if (lookUp.running && lookUp.number == number) {
-        caches_[lookUp.resolver].noteSlow(lookUp.name, lookUp.began, config_.caching);
-        lookUp.done.openForAll();
-    }
 }
 
 // Asks one authority after another, beginning with a random one, until one answers or time runs
@@ -273,14 +339,16 @@ Task<bool> NameService::askAuthorities(LookUp& lookUp, Request query) {
 
 void NameService::keepAnswer(const LookUp& lookUp, std::size_t authority) {
     const Name& name = names_[lookUp.name];
-    const DnsValue value = name.values[authority];
-    Duration life = keptFor(name.record.ttl, config_.caching);
-    if (value == DnsValue::nothing() && !name.authorities.empty()) {
-        const DnsAuthorityConfig& soa =
-            authorities_[name.authorities[authority]].component->config();
-        life = negativeKeptFor(soa.soaTtl, soa.soaMinimum, config_.caching);
+    caches_[lookUp.resolver].store(lookUp.name, name.values[authority], world().now(),
+                                   lifeOf(name, authority));
+}
+
+Duration NameService::lifeOf(const Name& name, std::size_t authority) const {
+    if (name.values[authority] != DnsValue::nothing() || name.authorities.empty()) {
+        return keptFor(name.record.ttl, config_.caching);
     }
-    caches_[lookUp.resolver].store(lookUp.name, value, world().now(), life);
+    const DnsAuthorityConfig& soa = authorities_[name.authorities[authority]].component->config();
+    return negativeKeptFor(soa.soaTtl, soa.soaMinimum, config_.caching);
 }
 
 Response NameService::answer(const DnsChain& chain, bool atOnce) {
@@ -314,8 +382,11 @@ const ComponentKind& dnsKind() {
         .name = "dns",
         .summary =
             "the caching resolvers that visitors' computers query, and the names that they query",
-        .leavesOut = "delegation from parent zones, packet loss and truncation, prefetching, a "
-                     "visitor's second resolver",
+        .leavesOut =
+            "delegation from parent zones, packet loss and truncation, prefetching, a visitor's "
+            "second resolver; where the client timer starts with the look-up, as Unbound's, those "
+            "who join it late wait less; visitors' computers begin a run with nothing in their own "
+            "caches",
         .defaults = &defaultsOf<DnsConfig>,
         .build = &buildOf<NameService, DnsConfig>,
         .answersPages = false,
@@ -333,7 +404,9 @@ const ComponentKind& dnsKind() {
                  "look-up",
         .inFlight = "queries at a resolver that dies hear nothing or get a reset, and their "
                     "visitors' names do not resolve; what it had cached is gone",
-        .source = "RFC 1034, 2308, 8767; Unbound and BIND documentation"};
+        .source = "RFC 1034, 2308, 8767; Unbound and BIND documentation",
+        .whenClientLeaves = "it doesn't notice: a query is a datagram, and the look-up fills the "
+                            "cache"};
     return kKind;
 }
 

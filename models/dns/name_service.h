@@ -4,6 +4,7 @@
 #include "models/component.h"
 #include "models/dns/dns_authority.h"
 #include "models/dns/dns_config.h"
+#include "models/dns/learnt_before.h"
 #include "models/dns/name_service_metrics.h"
 #include "models/dns/resolver_cache.h"
 #include "models/link.h"
@@ -32,7 +33,14 @@ namespace doppel::models {
 ///         the same gap share one look-up                        -> answered
 ///     no answer within authorityTimeout                         -> ask the next authority
 ///     no answer within resolverTimeout                          -> SERVFAIL
-///     the look-up outlasts the client timer                     -> the stale answer, if any
+///     a query has waited for as long as the client timer        -> the stale answer, if any
+///
+/// The client timer is each query's own: one that joins a look-up late waits no less than the first,
+/// and no longer. What ends the look-up itself ends it for all who wait for it.
+///
+/// When the run begins, resolvers know what they would be found to know on any day (learnt_before.h),
+/// by the demand that sources announce; names of one chain that live equally long were learnt
+/// together.
 ///
 /// It speaks in the platform's own terms: a Request whose `page` is the number of the name; 200
 /// with the address in `validator` and its remaining TTL in `maxAge`, 404 for "no such name", 503
@@ -45,6 +53,7 @@ public:
     sim::Task<Response> serve(Request query, InstanceId resolver) override;
     void show(View& view) const override;
     void connect() override;
+    void start() override;
     /// TTLs and targets of the records take effect; records that come or go, their authorities and
     /// the number of resolvers do not.
     void reconfigure() override;
@@ -57,6 +66,10 @@ public:
     /// The components that records lead to, or led to once: a record's address is an index of
     /// these.
     const std::vector<Component*>& addresses() const { return addresses_; }
+    /// Visitors who will ask for a name. REQUIRES: called before the run.
+    void expect(std::uint16_t name, const NameDemand& demand) {
+        names_[name].demands.push_back(demand);
+    }
     /// The resolver that a visitor's computer is set to. REQUIRES: the location exists.
     InstanceId resolverOf(std::uint32_t client, std::uint16_t location) const;
 
@@ -88,12 +101,12 @@ private:
         Values values;
         std::vector<Pointing> pointings; // in force over the record's target, the latest last
         std::vector<std::uint16_t> authorities;
+        std::vector<NameDemand> demands; // as announced, of the name itself
     };
     struct LookUp {
         explicit LookUp(sim::World& world) : done(world) {}
         sim::Gate done;
         sim::Time began{};
-        std::uint64_t number = 0; // of this use of the slot
         std::uint32_t resolver = 0;
         std::uint16_t name = 0;
         bool running = false;
@@ -106,9 +119,14 @@ private:
     LookUp& lookUpOf(std::uint32_t resolver, std::uint16_t name, const Request& query);
     LookUp& freeSlot();
     sim::Task<void> perform(LookUp& lookUp, Request query);
-    sim::Task<void> watch(LookUp& lookUp);
+    sim::Task<void> outcomeOf(LookUp& lookUp);
     sim::Task<bool> askAuthorities(LookUp& lookUp, Request query);
     void keepAnswer(const LookUp& lookUp, std::size_t authority);
+    sim::Duration lifeOf(const Name& name, std::size_t authority) const;
+    std::vector<double> queriesByName() const;
+    std::uint16_t learntWith(std::uint16_t name) const;
+    void recall(InstanceId resolver, std::uint16_t name, double rate);
+    double shareOf(InstanceId resolver) const;
     Response answer(const DnsChain& chain, bool atOnce);
 
     const DnsConfig& config_;
@@ -121,7 +139,7 @@ private:
     std::vector<LookUp*> freeLookUps_;
     std::vector<LookUp*> running_;
     sim::Stream choice_;
-    std::uint64_t lookUpsBegun_ = 0;
+    sim::Stream startChance_;
     NameServiceMetrics metrics_;
 };
 

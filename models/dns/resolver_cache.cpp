@@ -17,6 +17,13 @@ void ResolverCache::store(std::uint16_t name, DnsValue value, Time now, Duration
     entries_[name] = entry;
 }
 
+void ResolverCache::learntBefore(
+    std::uint16_t name, DnsValue value, Time now, Duration age, Duration life) {
+    store(name, value, now, Duration::zero());
+    entries_[name].stored = Time::min();
+    entries_[name].expires = now + (life - age);
+}
+
 void ResolverCache::fail(std::uint16_t name, Time began, Time now, const DnsCachingRules& rules) {
     entries_[name].failed = now;
     entries_[name].failedUntil = sim::after(now, rules.failureTtl);
@@ -39,9 +46,8 @@ ResolverCache::followStale(std::uint16_t name, Time now, const DnsCachingRules& 
     if (!rules.serveStale) {
         return {DnsChain::End::Unknown, name, {}, false};
     }
-    DnsChain chain = walk(name, now, [&](const Entry& entry) {
-        return now < sim::after(entry.expires, rules.maxStale);
-    });
+    DnsChain chain =
+        walk(name, now, [&](const Entry& entry) { return now - rules.maxStale < entry.expires; });
     if (chain.stale) {
         chain.life = rules.staleAnswerTtl;
     }

@@ -53,6 +53,9 @@ public:
 
     /// An authority's answer about a name, to be kept for `life`.
     void store(std::uint16_t name, DnsValue value, sim::Time now, sim::Duration life);
+    /// What it learnt `age` ago, before the run began: it may have expired.
+    void learntBefore(
+        std::uint16_t name, DnsValue value, sim::Time now, sim::Duration age, sim::Duration life);
     /// The authorities of a name did not answer; the look-up began at `began`.
     void fail(std::uint16_t name, sim::Time began, sim::Time now, const DnsCachingRules& rules);
 

@@ -5,6 +5,7 @@
 #include "models/link.h"
 #include "models/platform.h"
 #include "models/view.h"
+#include "sim/within.h"
 
 #include <utility>
 
@@ -182,6 +183,9 @@ Task<Response> Edge::obtain(Request request, InstanceId at, Lookup found, Asker 
                     asked.validator = attempt.held = pop.cache.validatorOf(found.object);
                 }
                 attempt.asked = true;
+                if (found.busy) {
+                    co_await sim::ofUseToOthers();
+                }
                 attempt.got = co_await ask(asked, at);
             }
         }
@@ -431,7 +435,10 @@ const ComponentKind& edgeKind() {
         .inFlight = "requests at a point of presence that is lost hear nothing, or get a reset; "
                     "visitors are led elsewhere after lost_after; its cache is empty when it comes "
                     "back",
-        .source = "Fastly documentation; alphagov/govuk-fastly www.vcl.tftpl"};
+        .source = "Fastly documentation; alphagov/govuk-fastly www.vcl.tftpl",
+        .whenClientLeaves =
+            "it goes on fetching, and keeps the page; what passes uncached is fetched to its end "
+            "too"};
     return kKind;
 }
 

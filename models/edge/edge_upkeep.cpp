@@ -49,7 +49,7 @@ Task<bool> Edge::probeByRequest(InstanceId at, std::uint64_t key) {
     const std::optional<Response> response = co_await sim::within(
         world(), config_.probe.timeout,
         links_[kOrigin]->handleFrom(request, pops_[at.index]->place.originLatency),
-        sim::OnTimeout::Abandon);
+        sim::OnTimeout::Cancel);
     co_return response && response->answered() && response->status == config_.probe.expectedStatus;
 }
 

@@ -20,7 +20,7 @@ QueryId QueryMemo::lookUp(PageId page, QueryId query) {
     }
     if (queries_[query.index] == kUnknown) {
         const std::string text = normalisedQuery(rules_, pages_.queryText(query));
-        queries_[query.index] = pages_.addQuery(text).index;
+        queries_[query.index] = text.empty() ? 0 : pages_.addQuery(text).index;
     }
     return {queries_[query.index]};
 }

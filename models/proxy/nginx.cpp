@@ -39,6 +39,43 @@ ChoiceNames choiceNames(NginxPolicy) {
     return kNames;
 }
 
+// A proxied request's connection from the client and the one to the upstream.
+class Nginx::OpenConnections {
+public:
+    OpenConnections(Nginx& nginx, Server& server) : nginx_(nginx), server_(server) {
+        nginx_.open(server_, 2);
+    }
+    ~OpenConnections() { nginx_.open(server_, -2); }
+    OpenConnections(const OpenConnections&) = delete;
+    OpenConnections& operator=(const OpenConnections&) = delete;
+
+private:
+    Nginx& nginx_;
+    Server& server_;
+};
+
+// A peer that a request was sent to. A client that leaves says nothing about it: no failure.
+// Source: ngx_http_upstream_check_broken_connection finalizes with 499, and frees with state 0.
+class Nginx::PeerInUse {
+public:
+    PeerInUse(Nginx& nginx, Server& server, std::size_t peer)
+        : nginx_(nginx), server_(server), peer_(peer) {}
+    ~PeerInUse() {
+        const bool alone = nginx_.upstream_->target().fleet().size() == 1;
+        releasePeer(server_.peers[peer_], failed_, alone, nginx_.seconds());
+    }
+    PeerInUse(const PeerInUse&) = delete;
+    PeerInUse& operator=(const PeerInUse&) = delete;
+
+    void failed(bool failed) { failed_ = failed; }
+
+private:
+    Nginx& nginx_;
+    Server& server_;
+    std::size_t peer_;
+    bool failed_ = false;
+};
+
 void NginxConfig::describe(FieldVisitor& visitor) {
     static constexpr std::string_view kChart = "GOV.UK generic-govuk-app chart, nginx sidecar";
     visitor.field("to", to, "the component behind it", {.required = true});
@@ -76,6 +113,9 @@ void NginxConfig::describe(FieldVisitor& visitor) {
                   {.min = 0, .live = true, .source = "a guess"});
     visitor.field("not_found_max_age", notFoundMaxAge, "404s are sent with `public, max-age=` this",
                   {.min = 0, .live = true, .source = "GOV.UK router-nginx-config: 30 s"});
+    visitor.field("proxy_ignore_client_abort", ignoreClientAbort,
+                  "whether it goes on when its client has closed the connection",
+                  {.live = true, .source = "nginx.org ngx_http_proxy_module: off"});
     visitor.field("latency", latency, "to the component behind it, one way",
                   {.min = 0, .live = true, .source = "a guess"});
     lifecycle.describe(visitor);
@@ -142,7 +182,7 @@ Task<Response> Nginx::serve(Request request, InstanceId instance) {
         metrics_.outOfConnections.add();
         co_return finish(own(500));
     }
-    open(*server, 2);
+    const OpenConnections connections(*this, *server);
     const Duration work = slowdown(request.key, instance).ofAll(config_.processingTime);
     if (work > Duration::zero()) {
         co_await world().sleep(work);
@@ -151,7 +191,6 @@ Task<Response> Nginx::serve(Request request, InstanceId instance) {
     if (const auto status = gatewayStatus(response.failure)) {
         response = own(*status);
     }
-    open(*server, -2);
     co_return finish(response);
 }
 
@@ -209,10 +248,11 @@ Task<Response> Nginx::askPeers(Request request, Occupancy server) {
         tried.add(*peer);
         const InstanceId target{static_cast<std::uint32_t>(*peer)};
         request.key = deriveKey(key, KeyStep::Peer, attempt);
-        response = co_await upstream_->handleAt(request, target);
-        const bool failed = failsOver(config_.nextUpstream, response);
-        const bool alone = upstream_->target().fleet().size() == 1;
-        releasePeer(server->peers[*peer], failed, alone, seconds());
+        {
+            PeerInUse use(*this, *server, *peer);
+            response = co_await upstream_->handleAt(request, target);
+            use.failed(failsOver(config_.nextUpstream, response));
+        }
         UpstreamAttempt outcome;
         outcome.response = response;
         outcome.method = request.method;
@@ -316,7 +356,10 @@ const ComponentKind& nginxKind() {
                  "the answer is a 500",
         .inFlight = "requests get a reset, or hear nothing if the host vanishes; peers work on in "
                     "vain; what it knew of failed peers is gone",
-        .source = "nginx.org ngx_core_module, ngx_http_proxy_module, ngx_http_upstream_module"};
+        .source = "nginx.org ngx_core_module, ngx_http_proxy_module, ngx_http_upstream_module",
+        .whenClientLeaves =
+            "it logs 499 and closes its connection to the upstream at once, which no peer is "
+            "blamed for; it goes on with proxy_ignore_client_abort"};
     return kKind;
 }
 

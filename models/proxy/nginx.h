@@ -53,6 +53,7 @@ struct NginxConfig {
     std::vector<std::int64_t> errorPages; ///< statuses whose body it replaces
     sim::Bytes errorPageSize{10'000};
     std::optional<sim::Duration> notFoundMaxAge{};
+    bool ignoreClientAbort = false;
     sim::Duration latency = std::chrono::microseconds(50);
     LifecycleConfig lifecycle;
 
@@ -67,7 +68,8 @@ Problems notesOn(const NginxConfig& config, const PlatformPlan& plan);
 ///
 /// A request: a connection for the client and one for the upstream, if worker_connections are left;
 /// a little processing; a peer; its answer, or another peer where next_upstream says so; 504 for a
-/// time-out, 502 for another failure; error pages put in place.
+/// time-out, 502 for another failure; error pages put in place. When its client goes away, it logs
+/// 499 and closes its connection to the upstream, unless it is told to ignore that.
 ///
 /// Each server has a view of its own of its peers. A sidecar's pods follow those of the component
 /// behind it: as many, and off the list when the other is. Source: nginx.org and its sources, as
@@ -82,6 +84,7 @@ public:
     void start() override;
     void reconfigure() override;
     void serverEnded(InstanceId server) override;
+    bool endsWithItsClient() const override { return !config_.ignoreClientAbort; }
 
     std::int64_t openConnections(InstanceId instance) const {
         const Server* server = servers_.find(instance);
@@ -100,6 +103,8 @@ private:
         bool isDead = false;
     };
     using Occupancy = Incarnations<Server>::Occupancy;
+    class OpenConnections;
+    class PeerInUse;
 
     sim::Task<Response> ask(const Request& request, InstanceId instance, const Occupancy& server);
     sim::Task<Response> askPeers(Request request, Occupancy server);

@@ -64,11 +64,10 @@ std::string_view methodText(Method method) {
 } // namespace
 
 Router::Process::Process(sim::World& world,
-                         std::uint32_t coreCount,
+                         const sim::Pool::Options& ofCores,
                          sim::Time started,
                          const routing::ReloadRules& rules)
-    : cores(world, {.capacity = coreCount}), reloadWanted(world),
-      queue(started.time_since_epoch(), rules) {
+    : cores(world, ofCores), reloadWanted(world), queue(started.time_since_epoch(), rules) {
     queue.finish(); // its first load was before the run, or is a part of its boot
 }
 
@@ -234,7 +233,10 @@ Response Router::answerOf(const routing::Answer& answer, const Request& request)
 Router::Occupancy Router::enter(InstanceId server) {
     return processes_.enter(server, [this, server] {
         const routing::ReloadRules rules{config_.reload.interval, config_.reload.tick};
-        auto process = std::make_unique<Process>(world(), config_.cores, world().now(), rules);
+        const sim::Pool::Options cores{
+            .capacity = config_.cores,
+            .metrics = {.busy = &metrics_.coresBusy, .waiting = &metrics_.coresWanted}};
+        auto process = std::make_unique<Process>(world(), cores, world().now(), rules);
         process->version = databaseVersion_;
         process->key = deriveKey(server.index, KeyStep::Number, fleet().life(server));
         return process;
@@ -321,7 +323,10 @@ const ComponentKind& routerKind() {
                  "or it waits otherwise, a goroutine and nothing that is bounded",
         .inFlight = "requests get a reset, or hear nothing if the host vanishes; backends work on "
                     "in vain; a server that starts loads its table first",
-        .source = "alphagov/router and Go's net/http, as named at the decisions"};
+        .source = "alphagov/router and Go's net/http, as named at the decisions",
+        .whenClientLeaves =
+            "the request's context is cancelled, as Go's net/http does it, and with it the call "
+            "to the backend, whose connection is closed"};
     return kKind;
 }
 

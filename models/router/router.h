@@ -42,12 +42,13 @@ public:
     void reconfigure() override;
     sim::Task<void> boot(InstanceId server) override;
     void serverEnded(InstanceId server) override;
+    bool endsWithItsClient() const override { return true; }
 
 private:
     /// One incarnation of a server.
     struct Process {
         Process(sim::World& world,
-                std::uint32_t cores,
+                const sim::Pool::Options& cores,
                 sim::Time started,
                 const routing::ReloadRules& rules);
         void die();

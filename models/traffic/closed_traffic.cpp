@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/traffic/closed_traffic.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace doppel::models {
@@ -12,6 +13,12 @@ namespace {
 
 constexpr unsigned kVisitBits = 24;
 constexpr std::uint64_t kVisitMask = (std::uint64_t{1} << kVisitBits) - 1;
+
+// Users of a load test without pauses ask as fast as they are answered.
+std::optional<sim::Rate> rateOf(const ClosedTrafficConfig& config) {
+    const double think = config.think.mean();
+    return think > 0 ? std::optional(sim::Rate{config.users / think}) : std::nullopt;
+}
 
 } // namespace
 
@@ -38,8 +45,20 @@ ClosedTraffic::ClosedTraffic(Platform& platform,
                              const ClosedTrafficConfig& config,
                              const PageSet& pages)
     : TrafficSource(platform, std::move(name), index, config.visitors, pages), config_(config),
-      thinking_(stream("think")), homes_(stream("users")),
+      rateAtStart_(rateOf(config)), thinking_(stream("think")), homes_(stream("users")),
       metrics_(world().metrics(), this->name()) {}
+
+// As many as come at the most: a load test is not what the name's resolvers are used to.
+NameDemand ClosedTraffic::usualDemand() const {
+    std::uint32_t users = config_.users;
+    for (const Stage& stage : config_.stages) {
+        users = std::max(users, stage.target);
+    }
+    if (users == 0) {
+        return {};
+    }
+    return {users / config_.think.mean(), std::min(users, population().size())};
+}
 
 void ClosedTraffic::start() {
     world().spawn(conduct());

@@ -8,6 +8,7 @@
 #include "sim/distribution.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -41,9 +42,14 @@ public:
 
     void start() override;
     void stop() override;
+    /// As many as there are users, each think time: answers take no time.
+    std::optional<sim::Rate> rateAtStart() const override { return rateAtStart_; }
 
     /// Users who are present, including those on their way out.
     std::int64_t users() const { return metrics_.users.current(); }
+
+protected:
+    NameDemand usualDemand() const override;
 
 private:
     struct User {
@@ -55,6 +61,7 @@ private:
     void want(std::uint32_t users);
 
     const ClosedTrafficConfig& config_;
+    std::optional<sim::Rate> rateAtStart_;
     std::vector<User> people_;
     std::uint32_t wanted_ = 0;
     bool stopped_ = false;

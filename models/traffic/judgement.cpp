@@ -33,13 +33,13 @@ VisitOutcome outcomeOf(Failure failure) {
         return VisitOutcome::NotResolved;
     case Failure::Refused:
     case Failure::Overloaded:
-    case Failure::BadCertificate:
         return VisitOutcome::Refused;
     case Failure::ConnectTimeout:
     case Failure::Timeout:
     case Failure::Stalled:
         return VisitOutcome::TimedOut;
     case Failure::Reset:
+    case Failure::BadCertificate:
         return VisitOutcome::Broken;
     case Failure::GaveUp:
         return VisitOutcome::Left;

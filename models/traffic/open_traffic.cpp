@@ -35,7 +35,7 @@ OpenTraffic::OpenTraffic(Platform& platform,
                          const OpenTrafficConfig& config,
                          const PageSet& pages)
     : TrafficSource(platform, std::move(name), index, config.visitors, pages), config_(config),
-      demand_(config.demand), chance_(stream("arrivals")), next_(*this) {}
+      atStart_(config.demand), demand_(config.demand), chance_(stream("arrivals")), next_(*this) {}
 
 void OpenTraffic::start() {
     since_ = world().now();
@@ -58,6 +58,16 @@ void OpenTraffic::reconfigure() {
         world().disarm(next_);
         arm();
     }
+}
+
+NameDemand OpenTraffic::usualDemand() const {
+    return {demand_.rateAt(sim::kStart).perSecond, population().size()};
+}
+
+std::optional<sim::Rate> OpenTraffic::rateAtStart() const {
+    DemandConfig usual = atStart_;
+    usual.surges.clear();
+    return Demand(usual).rateAt(sim::kStart);
 }
 
 void OpenTraffic::arrive() {

@@ -8,6 +8,7 @@
 #include "sim/world.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -41,6 +42,11 @@ public:
     /// A new rate moves the next arrival by as much as it should: what was expected since the last
     /// arrival is kept.
     void reconfigure() override;
+    std::optional<sim::Rate> rateAtStart() const override;
+    std::vector<SurgeConfig> surges() const override { return atStart_.surges; }
+
+protected:
+    NameDemand usualDemand() const override;
 
 private:
     class NextArrival final : public sim::Callback {
@@ -59,6 +65,7 @@ private:
     void arm();
 
     const OpenTrafficConfig& config_;
+    DemandConfig atStart_;
     Demand demand_;
     sim::Stream chance_;
     NextArrival next_;

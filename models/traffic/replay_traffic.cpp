@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/traffic/replay_traffic.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace doppel::models {
@@ -10,6 +11,8 @@ using sim::Task;
 using sim::Time;
 
 namespace {
+
+constexpr Duration kFirstMinute = std::chrono::minutes(1);
 
 // The log has its own pages: none are made up.
 PageSet noPages() {
@@ -26,7 +29,11 @@ void ReplayTrafficConfig::describe(FieldVisitor& visitor) {
 }
 
 Problems problemsOf(const ReplayTrafficConfig& config) {
-    return problemsOf(config.visitors);
+    Problems problems = problemsOf(config.visitors);
+    if (config.log.empty()) {
+        problems.push_back({"log", "found \"\", expected the name of an access log"});
+    }
+    return problems;
 }
 
 Problems problemsOn(const ReplayTrafficConfig& config, const PlatformPlan& plan) {
@@ -45,7 +52,15 @@ ReplayTraffic::ReplayTraffic(Platform& platform,
                              const ReplayTrafficConfig& config,
                              ReplayInput& input)
     : TrafficSource(platform, std::move(name), index, config.visitors, noPages()), config_(config),
-      input_(input), metrics_(world().metrics(), this->name()) {}
+      input_(input),
+      firstMinute_(sim::fromSeconds(sim::toSeconds(kFirstMinute) * config.speed.value)),
+      metrics_(world().metrics(), this->name()) {}
+
+std::optional<sim::Rate> ReplayTraffic::rateAtStart() const {
+    const Duration sofar = std::min<Duration>(world().now() - sim::kStart, kFirstMinute);
+    return sim::Rate{static_cast<double>(inFirstMinute_) /
+                     sim::toSeconds(std::max(sofar, Duration(1)))};
+}
 
 void ReplayTraffic::start() {
     world().spawn(play());
@@ -67,6 +82,8 @@ Task<void> ReplayTraffic::play() {
         if (due < last) {
             metrics_.clockWentBack.add();
             due = last;
+        } else if (entry->offset < firstMinute_) {
+            ++inFirstMinute_;
         }
         last = due;
         if (due > world().now()) {

@@ -8,6 +8,7 @@
 #include "sim/units.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -40,6 +41,8 @@ public:
 
     void start() override;
     void stop() override { stopped_ = true; }
+    /// Of its first minute, at the speed at which it began; of less while there has been no more.
+    std::optional<sim::Rate> rateAtStart() const override;
 
 private:
     sim::Task<void> play();
@@ -48,6 +51,8 @@ private:
 
     const ReplayTrafficConfig& config_;
     ReplayInput& input_;
+    sim::Duration firstMinute_; // of the run, in the log's time
+    std::uint64_t inFirstMinute_ = 0;
     bool stopped_ = false;
     ReplayMetrics metrics_;
 };

@@ -5,10 +5,9 @@
 #include "models/platform.h"
 #include "models/traffic/rightful_status.h"
 #include "sim/assert.h"
-#include "sim/within.h"
 
 #include <algorithm>
-#include <bit>
+#include <limits>
 #include <utility>
 
 namespace doppel::models {
@@ -24,16 +23,6 @@ constexpr unsigned kSourceBits = 18;
 
 std::uint64_t visitSpaceOf(std::uint64_t sourceKey) {
     return (sourceKey >> (64 - kSourceBits)) << kNumberBits;
-}
-
-// Deadlines of equal length share a lane of the event queue: 16 lengths in each doubling.
-Duration toSharedLength(Duration length) {
-    if (length > sim::kForever / 2) {
-        return sim::kForever;
-    }
-    const auto count = static_cast<std::uint64_t>(length.count());
-    const std::uint64_t grain = std::max<std::uint64_t>(std::bit_floor(count) >> 4, 1);
-    return Duration(static_cast<std::int64_t>((count + grain / 2) / grain * grain));
 }
 
 // What the visitor got, for the run's fingerprint.
@@ -62,6 +51,12 @@ sim::Stream TrafficSource::stream(std::string_view use) const {
     return world_.stream(name_ + '.' + std::string(use));
 }
 
+void TrafficSource::keepSeries(Duration width, std::optional<Duration> slow) {
+    const std::optional<Duration> overdue =
+        visitors_.patience ? std::nullopt : std::optional(platform_.options().unfinishedAfter);
+    book_.keepSeries({.width = width, .slow = slow, .overdue = overdue});
+}
+
 void TrafficSource::connect() {
     if (Component* component = platform_.find(visitors_.to)) {
         entryPoints_.push_back(entryPointOf(*component));
@@ -72,6 +67,7 @@ void TrafficSource::connect() {
         const auto known = names == nullptr ? std::nullopt : names->find(visitors_.to);
         if (known) {
             resolver_.emplace(*names, name_, *known, population_.size());
+            names->expect(*known, usualDemand());
             for (Component* address : names->addresses()) {
                 entryPoints_.push_back(entryPointOf(*address));
             }
@@ -79,6 +75,10 @@ void TrafficSource::connect() {
         }
     }
     DOPPEL_ASSERT(false && "the loader has checked that `to` exists");
+}
+
+NameDemand TrafficSource::usualDemand() const {
+    return {std::numeric_limits<double>::infinity(), population_.size()};
 }
 
 TrafficSource::EntryPoint TrafficSource::entryPointOf(Component& component) {
@@ -132,9 +132,7 @@ Task<void> TrafficSource::visit(Request request, std::uint16_t logged, Response*
     request.span = request.sampled ? journal.begin(request, name_, began) : Journal::kNotKept;
     Response response;
     if (visitors_.patience) {
-        const Duration limit = patienceOf(request);
-        const std::optional<Response> inTime =
-            co_await sim::within(world_, limit, ask(request), sim::OnTimeout::Abandon);
+        const std::optional<Response> inTime = co_await whilePatient(request);
         response = inTime ? *inTime : Response::failed(Failure::GaveUp);
     } else {
         response = co_await ask(request);
@@ -203,10 +201,6 @@ Task<Response> TrafficSource::ask(Request request) {
         platform_.journal().change(request.span, Phase::Pausing, {}, world_.now());
         co_await world_.sleep(pause);
         platform_.journal().change(request.span, Phase::Serving, {}, world_.now());
-        const bool gone = co_await sim::callerGaveUp();
-        if (gone) {
-            co_return response;
-        }
         book_.retry();
         ++request.attempt;
         request.key = deriveKey(visitKey, KeyStep::Retry, request.attempt);
@@ -246,8 +240,15 @@ bool TrafficSource::triesAgain(const Request& request,
     return true;
 }
 
-Duration TrafficSource::patienceOf(const Request& request) const {
-    return toSharedLength(visitors_.patience->sampleDuration(patienceChance_.at(request.visit)));
+// An answer at the very end of it is still in time.
+sim::Within<Response> TrafficSource::whilePatient(const Request& request) {
+    const sim::Distribution& patience = *visitors_.patience;
+    const Duration limit = patience.sampleDuration(patienceChance_.at(request.visit));
+    const bool shared = patience.kind() == sim::Distribution::Kind::Deterministic;
+    return shared ? sim::within(world_, limit, ask(request), sim::OnTimeout::Cancel,
+                                sim::AtLimit::InTime)
+                  : sim::withinUntil(world_, sim::after(world_.now(), limit), ask(request),
+                                     sim::OnTimeout::Cancel, sim::AtLimit::InTime);
 }
 
 } // namespace doppel::models

@@ -6,6 +6,7 @@
 #include "models/link.h"
 #include "models/request.h"
 #include "models/response.h"
+#include "models/traffic/demand.h"
 #include "models/traffic/page_picker.h"
 #include "models/traffic/population.h"
 #include "models/traffic/visit_book.h"
@@ -13,6 +14,7 @@
 #include "models/traffic/visitor_config.h"
 #include "sim/random.h"
 #include "sim/task.h"
+#include "sim/within.h"
 #include "sim/world.h"
 
 #include <cstdint>
@@ -32,7 +34,8 @@ class Platform;
 ///     the name: what the browser holds, else its resolver              -> NameNotResolved
 ///     the component at that address, where it is nearest the visitor   -> an answer or a Failure
 ///     a failure, a 5xx or 429: some try again after a pause, with the name resolved anew
-///     out of patience meanwhile                                        -> GaveUp; the work goes on
+///     out of patience meanwhile                                        -> GaveUp: the visitor leaves,
+///                                                                         and Link says what goes on
 ///     in the end it is judged whether that is what the visitor should have got: judgement.h
 ///
 /// A visit's number is a hash of the source's name (18 bits) above its number within the source (40
@@ -69,6 +72,14 @@ public:
     /// the run has not begun.
     VisitBook& countApart(VisitLimit limit);
     const std::deque<Apart>& apart() const { return apart_; }
+    /// Keeps how its visits fare over time; one without patience is overdue after the platform's
+    /// unfinishedAfter. Before it starts.
+    void keepSeries(sim::Duration width, std::optional<sim::Duration> slow);
+    /// How many visits it offers at the start of the run, whatever happens in it; surges are no part
+    /// of that. None: it has no such rate.
+    virtual std::optional<sim::Rate> rateAtStart() const { return std::nullopt; }
+    /// The crowds of its configuration at the start of the run.
+    virtual std::vector<SurgeConfig> surges() const { return {}; }
 
     /// Looks up whom they visit, after Platform::connect. REQUIRES: problemsOf(…) is empty.
     void connect();
@@ -81,6 +92,9 @@ public:
     virtual void stop() = 0;
 
 protected:
+    /// How often they come at the beginning, and from how many computers: what the resolvers of
+    /// their name were used to. By default nobody knows.
+    virtual NameDemand usualDemand() const;
     /// The request of a visit: its page, query string, client and variant.
     Request compose(std::uint64_t number);
     /// A visit from its beginning to its end, in the books. `logged` is the status that a replayed
@@ -105,7 +119,7 @@ private:
     sim::Task<Response> ask(Request request);
     VisitOutcome judge(const Request& request, const Response& got, std::uint16_t logged) const;
     bool triesAgain(const Request& request, const Response& response, sim::Duration& pause) const;
-    sim::Duration patienceOf(const Request& request) const;
+    sim::Within<Response> whilePatient(const Request& request);
 
     Platform& platform_;
     sim::World& world_;

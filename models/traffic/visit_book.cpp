@@ -74,6 +74,9 @@ void VisitBook::countWithin(sim::Duration limit) {
 
 VisitBook::Ticket VisitBook::begin(Time now, const Request& request) {
     meter_.arrive(now);
+    if (series_) {
+        series_->begin(now);
+    }
     if (freeTickets_.empty()) {
         underWay_.push_back({now, request.page});
         return static_cast<Ticket>(underWay_.size() - 1);
@@ -90,6 +93,9 @@ void VisitBook::end(Ticket ticket, Time now, const Response& response, VisitOutc
     const bool good = isGood(outcome);
     meter_.leave(visit.began, now, good, false);
     outcomeCounter(outcome).add();
+    if (series_) {
+        series_->end(visit.began, now, good);
+    }
     if (good) {
         ok_.add();
         for (const WithinCounter& within : within_) {

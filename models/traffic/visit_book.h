@@ -6,6 +6,7 @@
 #include "models/request.h"
 #include "models/response.h"
 #include "models/traffic/judgement.h"
+#include "models/traffic/visit_series.h"
 #include "sim/metrics.h"
 #include "sim/time.h"
 
@@ -50,6 +51,11 @@ public:
               std::string_view source,
               const PageCatalogue& pages,
               sim::Duration unfinishedAfter);
+
+    /// Keeps how they fare over time from now on. Before the first visit.
+    void keepSeries(const VisitSeries::Options& options) { series_.emplace(options); }
+    /// None where it is not kept.
+    const std::optional<VisitSeries>& series() const { return series_; }
 
     /// A visit under way.
     using Ticket = std::uint32_t;
@@ -128,6 +134,7 @@ private:
     std::array<sim::Counter*, kVisitOutcomes> outcomes_{}; // likewise
     std::vector<WithinCounter> within_;
     std::vector<ClassCounters> classes_; // empty where there is but one class
+    std::optional<VisitSeries> series_;
 };
 
 } // namespace doppel::models

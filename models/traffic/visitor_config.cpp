@@ -42,7 +42,7 @@ void VisitorConfig::describe(FieldVisitor& visitor) {
     visitor.field("pages", pages, "what they ask for");
     visitor.field("patience", patience,
                   "how long a visitor waits for a page, retries included, before giving up; "
-                  "rounded to 1/16 of itself; unset: for ever",
+                  "unset: for ever",
                   {.min = 0, .live = true});
     visitor.field("retries", retries, "how they try again", {.live = true});
     visitor.field("good", good,

@@ -44,6 +44,7 @@ SectionKind kindOfTable(const Kind& kind) {
         described.inFlight = kind.inFlight;
         described.traits = traitsOf(kind);
         described.source = kind.source;
+        described.whenClientLeaves = kind.whenClientLeaves;
     }
     return described;
 }

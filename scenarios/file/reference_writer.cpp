@@ -70,6 +70,7 @@ Lines wordsOn(const SectionKind& kind) {
     return {{"Is", traits},
             {"Holds", kind.holds},
             {"In flight", kind.inFlight},
+            {"When its client leaves", kind.whenClientLeaves},
             {"Leaves out", kind.leavesOut},
             {"Source", kind.source}};
 }

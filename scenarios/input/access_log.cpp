@@ -4,8 +4,10 @@
 #include "scenarios/input/access_log_time.h"
 
 #include <algorithm>
+#include <arpa/inet.h>
 #include <array>
 #include <optional>
+#include <string>
 
 namespace doppel::scenarios {
 namespace {
@@ -13,6 +15,7 @@ namespace {
 // The fields of a classic line, as they stand there.
 struct ClassicFields {
     std::string_view client, time, request, status, bytes;
+    bool hasHost = false;
     bool hasRefererAndAgent = false;
 };
 
@@ -57,10 +60,51 @@ bool takeSpace(std::string_view& rest) {
     return true;
 }
 
+bool isAddress(std::string_view word) {
+    const std::string text(word.substr(0, INET6_ADDRSTRLEN)); // a longer one is none, cut or not
+    in6_addr address{};
+    return inet_pton(AF_INET, text.c_str(), &address) == 1 ||
+           inet_pton(AF_INET6, text.c_str(), &address) == 1;
+}
+
+// "www.example.org:443", "[2001:db8::1]:443"; not an IPv6 address, whose colons are its own.
+bool isHostAndPort(std::string_view word) {
+    const std::size_t colon = word.rfind(':');
+    if (colon == std::string_view::npos || colon == 0 || colon + 1 == word.size()) {
+        return false;
+    }
+    const std::string_view host = word.substr(0, colon);
+    return word.find_first_not_of("0123456789", colon + 1) == std::string_view::npos &&
+           (host.find(':') == std::string_view::npos ||
+            (host.starts_with('[') && host.ends_with(']')));
+}
+
+// The client, behind the name of the host that was asked where the line has one; of several, as
+// X-Forwarded-For has them, the first.
+std::string_view takeClient(std::string_view& rest, bool& hasHost) {
+    constexpr std::ptrdiff_t kWordsWithHost = 4; // host, client, ident, user
+    const std::string_view before = rest.substr(0, rest.find(" ["));
+    const auto words = 1 + std::count(before.begin(), before.end(), ' ');
+    std::string_view client = takeWord(rest);
+    if (words >= kWordsWithHost && !client.ends_with(',')) {
+        const std::string_view second = rest.substr(1, rest.find_first_of(" ,", 1) - 1);
+        hasHost =
+            second != "-" && (isHostAndPort(client) || (!isAddress(client) && isAddress(second)));
+    }
+    if (hasHost && takeSpace(rest)) {
+        client = takeWord(rest);
+    }
+    const std::string_view first = client.substr(0, client.find(','));
+    while (client.ends_with(',') && takeSpace(rest)) {
+        client = takeWord(rest);
+    }
+    return first;
+}
+
 // Ident and user may hold anything, so the time is found by its bracket.
 std::optional<ClassicFields> splitClassic(std::string_view rest) {
     ClassicFields fields;
-    fields.client = takeWord(rest);
+    fields.client = takeClient(rest, fields.hasHost);
     const auto identAndUser = takeUntil(rest, " [");
     const auto time = takeUntil(rest, "] ");
     if (fields.client.empty() || !identAndUser || identAndUser->empty() || !time) {
@@ -149,7 +193,8 @@ bool splitRequest(std::string_view request, LogRecord& record) {
 } // namespace
 
 std::string_view toText(LogFormat format) {
-    constexpr std::array<std::string_view, 3> kNames = {"common", "combined", "fastly-json"};
+    constexpr std::array<std::string_view, 5> kNames = {"common", "combined", "vhost_common",
+                                                        "vhost_combined", "fastly-json"};
     return kNames[static_cast<std::size_t>(format)];
 }
 
@@ -180,7 +225,9 @@ LogReject LogLineParser::parse(std::string_view line, LogRecord& record) {
 
 LogReject LogLineParser::parseClassic(std::string_view line, LogRecord& record) {
     const auto fields = splitClassic(line);
-    if (!fields || fields->hasRefererAndAgent != (format_ == LogFormat::Combined)) {
+    const bool isVhost = format_ == LogFormat::VhostCommon || format_ == LogFormat::VhostCombined;
+    const bool isCombined = format_ == LogFormat::Combined || format_ == LogFormat::VhostCombined;
+    if (!fields || fields->hasHost != isVhost || fields->hasRefererAndAgent != isCombined) {
         return LogReject::Shape;
     }
     const auto time = parseClassicTime(fields->time);

@@ -12,7 +12,8 @@ namespace doppel::scenarios {
 /// Reads the lines of one format. Time is linear in the line's length for any bytes, and no line is
 /// believed: what doesn't fit is rejected with a reason.
 ///
-/// Apache's and nginx's escapes (\" \\ \t \n \xhh) are undone in the request; a target may hold
+/// The host of vhost_combined is passed over: a platform is one site. Of several clients, as
+/// X-Forwarded-For has them, the first counts. Apache's and nginx's escapes (\" \\ \t \n \xhh) are undone in the request; a target may hold
 /// spaces; a request without a version is HTTP/0.9. Fastly: `request_received` with
 /// `request_received_offset` (UTC if absent), times in seconds; `cache_hit` isn't read, since
 /// GOV.UK's is true for a miss as well. Left out: objects that span several lines. Source:

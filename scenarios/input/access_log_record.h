@@ -16,12 +16,14 @@ using WallTime = std::chrono::sys_time<std::chrono::nanoseconds>;
 
 /// How a server writes down a request, one a line.
 enum class LogFormat {
-    Common,     ///< client ident user [time] "request" status bytes
-    Combined,   ///< common, then "referer" "agent"; what follows is passed over
-    FastlyJson, ///< an object with GOV.UK's field names
+    Common,        ///< client ident user [time] "request" status bytes
+    Combined,      ///< common, then "referer" "agent"; what follows is passed over
+    VhostCommon,   ///< the host that was asked, with or without its port, then common
+    VhostCombined, ///< the same with combined
+    FastlyJson,    ///< an object with GOV.UK's field names
 };
 
-/// "common", "combined", "fastly-json".
+/// "common", "combined", "vhost_common", "vhost_combined", "fastly-json".
 std::string_view toText(LogFormat format);
 
 /// A request in a log. Texts are views into the parser and its line: copy what must live longer.

@@ -23,6 +23,10 @@ std::string shown(std::string_view text) {
     return text.size() > kShown ? out + "…" : out;
 }
 
+bool isBlank(std::string_view line) {
+    return line.find_first_not_of(" \t") == std::string_view::npos;
+}
+
 } // namespace
 
 sim::Result<LogStream> LogStream::open(const std::string& path, const LogOptions& options) {
@@ -47,10 +51,15 @@ sim::Status LogStream::findFormat() {
         if (!line) {
             break;
         }
-        ahead_.push_back({input_.lineNumber(), std::string(*line)});
+        if (isBlank(*line)) {
+            ++report_.blankLines;
+        } else {
+            ahead_.push_back({input_.lineNumber(), std::string(*line)});
+        }
     }
     std::ptrdiff_t best = 0;
-    for (const LogFormat format : {LogFormat::Combined, LogFormat::Common, LogFormat::FastlyJson}) {
+    for (const LogFormat format : {LogFormat::Combined, LogFormat::Common, LogFormat::VhostCombined,
+                                   LogFormat::VhostCommon, LogFormat::FastlyJson}) {
         LogLineParser parser(format);
         LogRecord record;
         const auto fits = std::count_if(ahead_.begin(), ahead_.end(), [&](const Line& line) {
@@ -66,7 +75,8 @@ sim::Status LogStream::findFormat() {
     } else if (best == 0 && !ahead_.empty()) {
         return sim::Error{
             sim::ErrorCode::Input,
-            "no known log format fits; expected common, combined or fastly-json, found \"" +
+            "no known log format fits; expected common, combined, vhost_common, vhost_combined or "
+            "fastly-json, found \"" +
                 shown(ahead_.front().text) + '"',
             {.file = input_.path(), .line = static_cast<int>(ahead_.front().number)}};
     }
@@ -95,7 +105,11 @@ bool LogStream::next(LogRecord& record) {
             accept(record);
             return true;
         }
-        reject(line_.number, reason, line_.text);
+        if (reason == LogReject::Blank) {
+            ++report_.blankLines;
+        } else {
+            reject(line_.number, reason, line_.text);
+        }
     }
     for (; overlongSeen_ < input_.overlongLines(); ++overlongSeen_) {
         reject(input_.firstOverlongLine(), LogReject::TooLong, "");
@@ -106,21 +120,20 @@ bool LogStream::next(LogRecord& record) {
 void LogStream::reject(std::int64_t line, LogReject reason, std::string_view text) {
     ++report_.lines;
     ++report_.rejected[static_cast<std::size_t>(reason)];
-    const bool isFirstOverlong = reason != LogReject::TooLong || overlongSeen_ == 0;
-    if (report_.examples.size() < LogReport::kMostExamples && isFirstOverlong) {
-        report_.examples.push_back({line, reason, shown(text)});
+    if (LogExample& first = report_.firstRejects[static_cast<std::size_t>(reason)];
+        first.line == 0) {
+        first = {line, reason, shown(text)};
     }
 }
 
 void LogStream::accept(const LogRecord& record) {
     ++report_.lines;
     ++report_.records;
-    if (last_ && record.time < *last_) {
+    if (report_.latest && record.time < *report_.latest) {
         ++report_.clockWentBack;
         report_.largestStepBack =
-            std::max(report_.largestStepBack, sim::Duration(*last_ - record.time));
+            std::max(report_.largestStepBack, sim::Duration(*report_.latest - record.time));
     }
-    last_ = record.time;
     report_.earliest = std::min(report_.earliest.value_or(record.time), record.time);
     report_.latest = std::max(report_.latest.value_or(record.time), record.time);
 }
@@ -129,25 +142,27 @@ sim::Status LogStream::finish() const {
     if (!input_.status()) {
         return input_.status();
     }
-    const auto blank = report_.rejected[static_cast<std::size_t>(LogReject::Blank)];
-    const auto wrong = report_.rejectedLines() - blank;
-    const auto share = static_cast<double>(wrong) /
-                       static_cast<double>(std::max<std::int64_t>(report_.lines - blank, 1));
+    const auto wrong = report_.rejectedLines();
+    const auto share =
+        static_cast<double>(wrong) / static_cast<double>(std::max<std::int64_t>(report_.lines, 1));
     sim::Where where{.file = input_.path()};
-    std::string first;
-    for (const LogExample& example : report_.examples) {
-        if (example.reason != LogReject::Blank) {
-            where.line = static_cast<int>(example.line);
-            first = "; the first: " + std::string(toText(example.reason));
-            break;
+    const LogExample* earliest = nullptr;
+    for (const LogExample& example : report_.firstRejects) {
+        if (example.line > 0 && (earliest == nullptr || example.line < earliest->line)) {
+            earliest = &example;
         }
     }
-    if (report_.lines == blank) {
+    std::string first;
+    if (earliest != nullptr) {
+        where.line = static_cast<int>(earliest->line);
+        first = "; the first: " + std::string(toText(earliest->reason));
+    }
+    if (report_.lines == 0) {
         return sim::Error{sim::ErrorCode::Input, "has no lines", std::move(where)};
     }
     if (report_.records == 0 || share > options_.mostRejected.value) {
         return sim::Error{sim::ErrorCode::Input,
-                          std::to_string(wrong) + " of " + std::to_string(report_.lines - blank) +
+                          std::to_string(wrong) + " of " + std::to_string(report_.lines) +
                               " lines aren't " + std::string(toText(report_.format)) + first,
                           std::move(where)};
     }

@@ -11,7 +11,6 @@
 #include <deque>
 #include <optional>
 #include <string>
-#include <vector>
 
 namespace doppel::scenarios {
 
@@ -31,15 +30,14 @@ struct LogExample {
 
 /// What reading a log has come to so far.
 struct LogReport {
-    static constexpr std::size_t kMostExamples = 10;
-
     LogFormat format = LogFormat::Combined;
     std::int64_t lines = 0; ///< records + rejected
     std::int64_t records = 0;
-    std::array<std::int64_t, kLogRejects> rejected{}; ///< by reason
-    std::vector<LogExample> examples;                 ///< the first ones
-    std::int64_t clockWentBack = 0; ///< records that are earlier than the one before; they are kept
-    sim::Duration largestStepBack{0};
+    std::int64_t blankLines = 0;                        ///< passed over; no rejects
+    std::array<std::int64_t, kLogRejects> rejected{};   ///< by reason
+    std::array<LogExample, kLogRejects> firstRejects{}; ///< by reason; line 0: there was none
+    std::int64_t clockWentBack = 0;   ///< records earlier than one before them; they are kept
+    sim::Duration largestStepBack{0}; ///< behind the latest before them
     std::optional<WallTime> earliest, latest;
 
     std::int64_t rejectedLines() const { return lines - records; }
@@ -63,6 +61,8 @@ public:
     bool next(LogRecord& record);
 
     const LogReport& report() const { return report_; }
+    /// Whether next() was false because of the limits' `stops`.
+    bool wasStopped() const { return input_.wasStopped(); }
 
     /// Once next() was false: Ok, or why the log can't be used: it is damaged or truncated, more
     /// lines were rejected than the options allow, or it holds no request at all.
@@ -85,7 +85,6 @@ private:
     LogLineParser parser_{LogFormat::Combined};
     std::deque<Line> ahead_; // lines that were read to find the format
     Line line_{};            // the line that the last record looks into
-    std::optional<WallTime> last_;
     std::int64_t overlongSeen_ = 0;
     LogReport report_;
 };

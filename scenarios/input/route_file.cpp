@@ -134,6 +134,11 @@ readPathList(const std::string& path, const RouteJudge& judge, const RouteFileOp
             return LineForm::Problem{1, "found " + quotedForMessage(line) +
                                             "; expected a path that starts with /"};
         }
+        if (const std::size_t blank = line.find_first_of(" \t"); blank != std::string_view::npos) {
+            return LineForm::Problem{static_cast<int>(blank) + 1,
+                                     "found a blank in " + quotedForMessage(line) +
+                                         "; expected one path a line: a list of redirects is none"};
+        }
         record.incomingPath = line;
         record.routeType = "exact";
         record.backendId = options.listBackend;

@@ -212,12 +212,20 @@ void make(PathMaker& paths, sim::Draws& chance, MadeRoute& made) {
 
 } // namespace
 
-void generateRoutes(const RouteGeneratorOptions& options, const RouteSink& sink) {
+std::string generateRoutes(const RouteGeneratorOptions& options,
+                           const RouteSink& sink,
+                           const sim::WhoStops& stops) {
+    constexpr std::uint64_t kBetweenLooks = 4096;
     DOPPEL_ASSERT(options.count <= RouteGeneratorOptions::kMost);
     sim::Stream stream(options.seed, 0, "routes");
     PathMaker paths(stream);
     MadeRoute made;
     for (std::uint64_t i = 0; i < options.count; ++i) {
+        if (stops && i % kBetweenLooks == 0) {
+            if (std::string who = stops(); !who.empty()) {
+                return who;
+            }
+        }
         if (i < kFixedRoutes.size()) {
             const FixedRoute& fixed = kFixedRoutes[i];
             sink({.incomingPath = fixed.path,
@@ -229,6 +237,7 @@ void generateRoutes(const RouteGeneratorOptions& options, const RouteSink& sink)
         make(paths, stream, made);
         sink(made.record);
     }
+    return {};
 }
 
 sim::Result<std::string> cacheFolder() {
@@ -258,9 +267,6 @@ sim::Result<std::string> generatedRouteFile(const RouteGeneratorOptions& options
                              std::to_string(options.seed) + "-v" +
                              std::to_string(kGeneratorVersion) + ".sqlite";
     std::error_code problem;
-    if (std::filesystem::exists(path, problem)) {
-        return path;
-    }
     std::filesystem::create_directories(folder, problem);
     if (problem) {
         return sim::Error{

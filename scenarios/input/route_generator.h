@@ -3,6 +3,7 @@
 
 #include "scenarios/input/route_file.h"
 #include "sim/result.h"
+#include "sim/stop.h"
 
 #include <cstdint>
 #include <string>
@@ -27,16 +28,20 @@ struct RouteGeneratorOptions {
 /// names (alphagov/govuk-helm-charts values-production.yaml@6aa2976). What is guessed: which
 /// backend renders which segment, 1.28 % prefix routes, 9 % redirects, 3 % gone of which a fifth
 /// have something to say, and the page names, of 4 to 20 words. Left out: translated pages,
-/// attachments. REQUIRES: count <= kMost.
-void generateRoutes(const RouteGeneratorOptions& options, const RouteSink& sink);
+/// attachments. Asks `stops` every few thousand routes and ends once it names someone, whom it gives
+/// back. REQUIRES: count <= kMost.
+std::string generateRoutes(const RouteGeneratorOptions& options,
+                           const RouteSink& sink,
+                           const sim::WhoStops& stops = {});
 
 /// The user's folder for what can be made again: $XDG_CACHE_HOME/doppel or ~/.cache/doppel.
 /// Errors: neither is known. Source: XDG Base Directory Specification 0.8.
 sim::Result<std::string> cacheFolder();
 
 /// The path of an SQLite file with these routes in `folder`, which is made if need be:
-/// "routes-1000000-1-v1.sqlite". A file that is there already is taken as it is; several programs
-/// may ask at once. Errors: the folder can't be written to, count is 0 or over the limit.
+/// "routes-1000000-1-v1.sqlite". A file that is there already is written anew, since who knows what
+/// it holds; several programs may ask at once. Errors: the folder can't be written to, count is 0
+/// or over the limit.
 sim::Result<std::string> generatedRouteFile(const RouteGeneratorOptions& options,
                                             const std::string& folder);
 

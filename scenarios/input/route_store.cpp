@@ -119,6 +119,7 @@ Result<RouteFileReport> readRows(SQLite::Database& db,
     InputErrors errors;
     RouteTexts texts;
     RouteRecord record;
+    constexpr std::uint64_t kRowsBetweenLooks = 4096;
     while (true) {
         const int code = sqlite3_step(row);
         if (code != SQLITE_ROW && code != SQLITE_DONE) {
@@ -126,6 +127,11 @@ Result<RouteFileReport> readRows(SQLite::Database& db,
         }
         if (code == SQLITE_DONE) {
             break;
+        }
+        if (options.limits.stops && report.routes % kRowsBetweenLooks == 0) {
+            if (const std::string who = options.limits.stops(); !who.empty()) {
+                return stoppedWhileReading(path, who);
+            }
         }
         auto problem = textsOfRow(row, texts);
         if (!problem) {

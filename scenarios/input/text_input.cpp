@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/input/text_input.h"
 
+#include "scenarios/input/text_input_errors.h"
+
 #include <algorithm>
 #include <cstring>
 #include <limits>
@@ -22,7 +24,8 @@ sim::Result<TextInput> TextInput::open(const std::string& path, const TextLimits
 
 TextInput::TextInput(std::string path, std::unique_ptr<TextBytes> bytes, const TextLimits& limits)
     : path_(std::move(path)), bytes_(std::move(bytes)), lineLimit_(limits.lineBytes),
-      buffer_(limits.lineBytes + 64 * 1024) {} // room for a whole line and its end, and then some
+      stops_(limits.stops), buffer_(limits.lineBytes + 64 * 1024) {
+} // room for a whole line and its end, and then some
 
 sim::Where TextInput::where(int column) const {
     const std::int64_t last = std::numeric_limits<int>::max();
@@ -38,6 +41,11 @@ bool TextInput::fill() {
         std::memmove(buffer_.data(), buffer_.data() + begin_, end_ - begin_);
         end_ -= begin_;
         begin_ = 0;
+    }
+    if (const std::string who = stops_ ? stops_() : std::string{}; !who.empty()) {
+        atEnd_ = true;
+        status_ = stoppedWhileReading(path_, who);
+        return false;
     }
     auto count = bytes_->read(std::span<char>(buffer_).subspan(end_));
     if (!count) {

@@ -33,6 +33,9 @@ public:
     /// Ok unless reading ended with an error: a damaged or truncated file, or a limit that was
     /// reached.
     const sim::Status& status() const { return status_; }
+    bool wasStopped() const {
+        return !status_ && status_.errors().front().code == sim::ErrorCode::Stopped;
+    }
 
     const std::string& path() const { return path_; }
     Compression compression() const { return bytes_->compression(); }
@@ -54,6 +57,7 @@ private:
     std::string path_;
     std::unique_ptr<TextBytes> bytes_;
     std::size_t lineLimit_;
+    sim::WhoStops stops_;
     std::vector<char> buffer_;
     std::size_t begin_ = 0; // of what was read and not yet given out
     std::size_t end_ = 0;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sim/result.h"
+#include "sim/stop.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -25,6 +26,8 @@ struct TextLimits {
     std::uint64_t compressionRatio = 250;
     /// The ratio is looked at beyond this much text: a short file of equal lines is no bomb.
     std::uint64_t ratioFreeBytes = 64ULL << 20;
+    /// Asked about every 64 KiB of text; once it names someone, reading ends with an error.
+    sim::WhoStops stops{};
 };
 
 /// The bytes of a file, decompressed as they are read; gzip (one member or many) and zstd (one

@@ -9,6 +9,11 @@
 
 namespace doppel::scenarios {
 
+/// It was not read to its end.
+inline sim::Error stoppedWhileReading(const std::string& path, const std::string& who) {
+    return {sim::ErrorCode::Stopped, "stopped while it was read: " + who, {.file = path}};
+}
+
 /// What is wrong with one input file, gathered up to a bound: of a million wrong lines the first
 /// few tell enough.
 class InputErrors {

@@ -57,12 +57,17 @@ TEST_F(RunFile, GivesBackWhatIsRare) {
     run.status = {sim::RunStatus::Reason::MemoryLimit, sim::kStart + std::chrono::seconds(7),
                   "the limit of 1 GiB"};
     run.runs = {{1, 2, "aa", run.status, 0.1, 0.3}, {2, 0, "bb", {}, 1e-300, 0}};
-    run.recovery->timeToRecover.reset();
-    run.recovery->relapsed = true;
+    run.sli.rules.slow = std::chrono::seconds(1);
+    run.sli.rules.before = {sim::Rate{3}, {0.25}};
+    run.sli.rateAtStart.reset();
+    run.sli.disturbances.push_back(
+        {sim::kStart + std::chrono::hours(2), sim::kNever, "a fault that was not reached", false});
+    run.recovery = recoveryOf(run);
     run.objectives[0].value.reset();
     run.broken = {"router: arrived 3, but answered 1"};
     run.traffic.front().logLinesAccepted = 5;
-    run.traffic.front().logRejections = {"a.log:1: no such form: x", "caf\xC3\xA9"};
+    run.traffic.front().logRejections = {{"the time is wrong", 3, "a.log:1", "x"},
+                                         {"caf\xC3\xA9", 1, "a.log:9", ""}};
     run.journeys.front().end.reset();
     run.journeys.front().failure = models::Failure::GaveUp;
     // 128 bits, of either sign.

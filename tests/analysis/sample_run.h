@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "scenarios/evaluation.h"
 #include "scenarios/run_result.h"
 
+#include <algorithm>
 #include <chrono>
 #include <string>
 #include <tuple>
@@ -128,25 +130,18 @@ inline scenarios::RunResult sampleRun() {
                       {"frontend", "app", std::move(app)},
                       {"postgres", "database", std::move(database)}};
 
-    run.sli = {1min, std::vector<models::SliBucket>(70, {1'600, 3}), {}};
+    run.sli.rules.bucket = 1min;
     run.sli.rules.rules = {{"pages", 1h, 5min, {0.0144}, 0s}, {"5 % over one minute"}};
-    run.firstFault = at(30min);
-    scenarios::RecoveryResult recovery;
-    recovery.firstFault = at(30min);
-    recovery.timeToDetect = 65s;
-    recovery.timeToMitigate = 10min;
-    recovery.timeToRecover = 12min + 30s;
-    recovery.failedRequests = 300;
-    recovery.lostRequests = 240.5;
-    recovery.budgetBurned = 0.031;
-    recovery.target = 0.999;
-    recovery.detectedBy = "5 % over one minute";
-    recovery.worstErrorShare = 0.11;
-    run.recovery = recovery;
+    run.sli.length = 70min;
+    run.sli.rateAtStart = sim::Rate{1'600.0 / 60};
+    run.sli.buckets.assign(70, {1'600, 1});
+    std::fill_n(run.sli.buckets.begin() + 30, 10, models::SliBucket{1'600, 180});
+    run.sli.disturbances = {{at(30min), at(40min), "error on frontend (status 500, 100 %)", true}};
+    run.recovery = recoveryOf(run);
     run.objectives = {
         {"availability", "visitors.availability >= 99%", 0.997, true},
         {"in the surge", "visitors.availability >= 95%", 0.989, true, "during surge"},
-        {"recovery", "recovery.time_to_recover <= 2min", 750.0, false},
+        {"recovery", "recovery.time_to_recover <= 2min", 600.0, false},
     };
     run.timeline = {{at(30min), "error on frontend (status 500, 100 %)"},
                     {at(40min), "end of: error on frontend (status 500, 100 %)"}};

@@ -32,7 +32,13 @@ TEST(SummaryJson, HasTheKeysOfTheSchema) {
         EXPECT_TRUE(json["requests"]["latency_s"].contains(key)) << key;
     }
     EXPECT_DOUBLE_EQ(json["requests"]["availability"], 0.997);
-    EXPECT_DOUBLE_EQ(json["recovery"]["time_to_recover_s"], 750);
+    const auto& recovery = json["recovery"];
+    EXPECT_EQ(recovery["state"], "recovered");
+    EXPECT_DOUBLE_EQ(recovery["time_to_recover_s"], 600);
+    EXPECT_DOUBLE_EQ(recovery["time_to_detect_s"], 60); // 11.25 % of a minute
+    EXPECT_DOUBLE_EQ(recovery["time_to_clear_s"], 900); // five minutes are 1.44 % until then
+    EXPECT_DOUBLE_EQ(recovery["incidents"][0]["at_s"], 1800);
+    EXPECT_DOUBLE_EQ(recovery["alerts"][1]["fired_s"], 38 * 60); // 1 410 of 96 000 visits
 }
 
 TEST(SummaryJson, OnlyTheLastTwoKeysDependOnTheMachine) {
@@ -76,6 +82,20 @@ TEST(SummaryJson, WhatWasNotMeasuredIsNull) {
     EXPECT_TRUE(json["recovery"]["time_to_recover_s"].is_null());
     EXPECT_TRUE(json["recovery"]["lost_requests"].is_null());
     EXPECT_TRUE(json["components"]["postgres"]["latency.p50"].is_null());
+}
+
+TEST(Summaries, SayThatAFaultWasNotReached) {
+    scenarios::RunResult run = sampleRun();
+    run.sli.disturbances = {{sim::kStart + std::chrono::hours(2), sim::kNever, "a fault", false}};
+    run.timeline.clear();
+    run.recovery = recoveryOf(run);
+    const auto json = summaryJson(run);
+    EXPECT_EQ(json["recovery"]["state"], "not reached");
+    EXPECT_EQ(json["recovery"]["not_reached"][0]["what"], "a fault");
+    EXPECT_TRUE(json["recovery"]["time_to_recover_s"].is_null());
+    const std::string text = summaryText(run);
+    EXPECT_NE(text.find("not reached  2 h  a fault"), std::string::npos) << text;
+    EXPECT_EQ(text.find("time to recover"), std::string::npos) << text;
 }
 
 TEST(SummaryJson, SurvivesNamesThatAreNotUtf8) {

@@ -47,7 +47,9 @@ void readAs(const std::string& path, std::optional<LogFormat> format) {
     const auto rejected =
         std::accumulate(report.rejected.begin(), report.rejected.end(), std::int64_t{0});
     DOPPEL_ASSERT(report.records == given && report.lines == given + rejected);
-    DOPPEL_ASSERT(report.examples.size() <= LogReport::kMostExamples);
+    for (const auto& first : report.firstRejects) {
+        DOPPEL_ASSERT(first.line >= 0);
+    }
     DOPPEL_ASSERT(given == 0 || *report.earliest <= *report.latest);
     if (const auto end = log->finish(); !end) {
         DOPPEL_ASSERT(end.errors().front().where.file == path);

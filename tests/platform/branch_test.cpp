@@ -200,9 +200,10 @@ TEST(Inject, OfWhatIsInTheWayOfALaterEventIsRefused) {
     ASSERT_FALSE(play->inject(event).ok());
     EXPECT_TRUE(play->log().actions.empty());
     play->advance(sim::kStart + 6min);
-    EXPECT_TRUE(play->inject(event).ok()) << "nothing is in its way any more";
+    const auto injected = play->inject(event);
+    ASSERT_TRUE(injected.ok()) << toText(injected.errors().front());
     EXPECT_TRUE(play->advance(play->end()).reachedEnd());
-    EXPECT_EQ(play->finish().timeline.size(), 2U);
+    EXPECT_EQ(play->finish().timeline.size(), 2U + 2U); // and the surge as it was before the run
 }
 
 } // namespace

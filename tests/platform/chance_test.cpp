@@ -123,7 +123,7 @@ TEST(Chance, EachRestartOfAnEdgeHasLuckOfItsOwn) {
         "  web: {kind: edge, origin: copy, mirrors: [copy, copy, copy], probe: {interval: 0s}, "
         "saint_mode: 0s, max_stale_if_error: 0s, error_ttl: 0s, pass_ttl: 0s}\n"
         "  copy: {kind: object_store, contents: everything, first_byte: 1ms, max_age: 0s}\n",
-        "copy", "50%", 1 - std::pow(0.5, 4), ", pages: {count: 1000}");
+        "copy", "50%", 1 - std::pow(0.5, 4), ", pages: {count: 1000}, good: {mirrors: true}");
 }
 
 TEST(Chance, TheSharedCaseOfThreeCalls) {

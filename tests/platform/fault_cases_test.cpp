@@ -315,14 +315,14 @@ TEST(Down, ByACrashResetsWhatIsInFlightAtOnceAndRefuses) {
     // 80 are in flight; 350 come while it is down or boots.
     EXPECT_NEAR(static_cast<double>(result.traffic.front().failed), 80 + 350, 65);
     EXPECT_EQ(figure(result, "web", "timeouts"), 0.0);
-    EXPECT_LT(latencyOf(result, "max"), 8.1); // nobody waited in silence
+    EXPECT_LT(figure(result, "guests", "latency_failed.max"), 8.1); // nobody waited in silence
 }
 
 TEST(Down, ByAHostThatVanishedLeavesItsCallersInSilence) {
     const RunResult result = playOf(kOneServer + "}\n");
     EXPECT_NEAR(figure(result, "web", "timeouts"), 80, 30);
     EXPECT_NEAR(figure(result, "web", "connect_failures"), 350, 60);
-    EXPECT_NEAR(latencyOf(result, "max"), 30.0, 0.2);
+    EXPECT_NEAR(figure(result, "guests", "latency_failed.max"), 30.0, 0.2);
 }
 
 // ---- zones ----

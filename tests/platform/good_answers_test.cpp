@@ -43,7 +43,7 @@ components:
 traffic:
   guests: {kind: open, to: shop, rate: 2/s}
 timeline:
-  - {at: 2min, fault: error, target: shop, share: 90%, status: 500}
+  - {at: 2min, fault: error, target: shop, share: 90%, status: 500, when: before_work}
 objectives:
   - {name: l, that: guests.latency.p50 <= 100ms}
   - {name: all, that: guests.latency_all.p50 <= 100ms}

@@ -205,12 +205,12 @@ TEST(MergeOfRuns, OtherScenariosAndVersionsAreRefused) {
 TEST(MergeOfRuns, JudgesRecoveryByAllVisitors) {
     const auto run = [](std::uint64_t seed, std::uint64_t failed) {
         RunResult result = withSeed(seed);
-        result.sli.width = 10s;
+        result.sli.length = 20min;
         result.sli.buckets.assign(120, {100, 0});
         for (std::size_t i = 30; i < 36; ++i) {
             result.sli.buckets[i].failed = failed;
         }
-        result.firstFault = sim::kStart + 5min;
+        result.sli.disturbances = {{sim::kStart + 5min, sim::kStart + 6min, "a fault", true}};
         result.objectives = {{"lost", "recovery.worst_error_share <= 20%", {}, false}};
         return result;
     };
@@ -220,6 +220,25 @@ TEST(MergeOfRuns, JudgesRecoveryByAllVisitors) {
     EXPECT_DOUBLE_EQ(both->recovery->worstErrorShare, 0.25);
     EXPECT_EQ(both->recovery->timeToRecover, 1min);
     EXPECT_FALSE(both->objectivesMet());
+}
+
+TEST(MergeOfRuns, HasReachedAFaultOnlyWhereAllHave) {
+    const auto run = [](std::uint64_t seed, bool reached) {
+        RunResult result = withSeed(seed);
+        result.sli.length = reached ? 20min : 4min;
+        result.sli.buckets.assign(reached ? 120 : 24, {100, 0});
+        result.sli.rateAtStart = sim::Rate{reached ? 10.0 : 9.0};
+        result.sli.disturbances = {{sim::kStart + 5min, sim::kStart + 6min, "a fault", reached}};
+        result.objectives = {{"none failed", "recovery.failed_requests <= 0", {}, false}};
+        return result;
+    };
+    const auto both = merge(run(1, true), run(2, false));
+    ASSERT_TRUE(both.ok() && both->recovery);
+    EXPECT_EQ(both->recovery->state, RecoveryState::NotReached);
+    EXPECT_FALSE(both->objectivesMet());
+    EXPECT_EQ(both->sli.rateAtStart, sim::Rate{10});
+    EXPECT_EQ(both->sli.length, 20min);
+    EXPECT_TRUE(merge(run(1, true), run(2, true))->objectivesMet());
 }
 
 } // namespace

@@ -157,5 +157,69 @@ TEST(Within, TellsWorkAtAnyDepthThatItsCallerGaveUp) {
     EXPECT_FALSE(wanted);
 }
 
+Task<void> sleepFor(World& world, Duration length) {
+    co_await world.sleep(length);
+}
+
+enum class LimitIs { Lane, Time };
+Task<void> waitFor(World& world, Duration work, AtLimit atLimit, LimitIs kind, bool& inTime) {
+    inTime = kind == LimitIs::Lane
+                 ? co_await within(world, 1s, sleepFor(world, work), OnTimeout::Cancel, atLimit)
+                 : co_await withinUntil(world, kStart + 1s, sleepFor(world, work),
+                                        OnTimeout::Cancel, atLimit);
+}
+
+bool endsInTime(Duration work, AtLimit atLimit, LimitIs kind) {
+    World world({});
+    bool result = false;
+    world.spawn(waitFor(world, work, atLimit, kind, result));
+    world.run(kStart + 10s);
+    EXPECT_EQ(world.processes(), 0U);
+    return result;
+}
+
+TEST(Within, AResultAtTheVeryLimitIsInTimeWhereThatIsAskedFor) {
+    for (const LimitIs kind : {LimitIs::Lane, LimitIs::Time}) {
+        EXPECT_TRUE(endsInTime(1s - 1ns, AtLimit::FirstScheduled, kind));
+        EXPECT_FALSE(
+            endsInTime(1s, AtLimit::FirstScheduled, kind)); // the limit was scheduled first
+        EXPECT_TRUE(endsInTime(1s, AtLimit::InTime, kind));
+        EXPECT_FALSE(endsInTime(1s + 1ns, AtLimit::InTime, kind));
+    }
+}
+
+Task<void> delegateInParallel(World& world, bool& wasted) {
+    const auto self = co_await thisProcess();
+    world.spawnFor(self, work(world, wasted));
+    co_await world.sleep(5s);
+}
+
+Task<void> delegateForAll(World& world, bool& wasted) {
+    co_await ofUseToOthers();
+    co_await work(world, wasted);
+}
+
+Task<void> giveUpOn(World& world, Task<void> task) {
+    co_await within(world, 1s, std::move(task), OnTimeout::Abandon);
+}
+
+TEST(Within, TellsThoseWhoWorkOnBehalfOfOneWhoseCallerGaveUp) {
+    World world({});
+    bool wasted = false;
+    world.spawn(giveUpOn(world, delegateInParallel(world, wasted)));
+    world.run(kStart + 10s);
+    EXPECT_TRUE(wasted);
+    EXPECT_EQ(world.processes(), 0U);
+    EXPECT_EQ(world.abandoned(), 0U);
+}
+
+TEST(Within, WorkThatIsOfUseToOthersIsNotInVain) {
+    World world({});
+    bool wasted = true;
+    world.spawn(giveUpOn(world, delegateForAll(world, wasted)));
+    world.run(kStart + 10s);
+    EXPECT_FALSE(wasted);
+}
+
 } // namespace
 } // namespace doppel::sim

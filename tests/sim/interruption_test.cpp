@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/interruption.h"
+#include "sim/within.h"
 
 #include <gtest/gtest.h>
 
@@ -74,6 +75,37 @@ TEST_F(Interruptions, DieWithTheirWorld) {
     world_.run(kStart + 1s - 1ns);
     world_.clear();
     EXPECT_TRUE(ends_.empty());
+}
+
+// What one waited for until 1 s, and another carries on with.
+struct Inherited : Interruptions {
+    Task<void> beginAndLeave() {
+        co_await within(world_, 1s, waitForHeld(), OnTimeout::Cancel);
+        world_.spawn(carryOn());
+    }
+    Task<void> waitForHeld() {
+        const std::optional<int> result = co_await death_.unlessInterrupted(held_);
+        ends_.push_back({world_.now() - kStart, result});
+    }
+    Task<void> carryOn() {
+        const std::optional<int> result = co_await death_.carryOnUnlessInterrupted(held_);
+        ends_.push_back({world_.now() - kStart, result});
+    }
+    Task<int> held_ = work(3s);
+};
+
+TEST_F(Inherited, WorkEndsAsItWouldHave) {
+    world_.spawn(beginAndLeave());
+    world_.run(kStart + 10s);
+    EXPECT_EQ(ends_, (std::vector<End>{{3s, 7}}));
+}
+
+TEST_F(Inherited, WorkMayBeInterruptedToo) {
+    world_.spawn(beginAndLeave());
+    world_.intervene(kStart + 2s, [this] { death_.interrupt(); });
+    world_.run(kStart + 10s);
+    EXPECT_EQ(ends_, (std::vector<End>{{2s, std::nullopt}}));
+    EXPECT_EQ(finished_, 1);
 }
 
 } // namespace

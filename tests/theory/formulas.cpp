@@ -29,6 +29,23 @@ double lossOf(int servers, int room, double load) {
     return tail / (others + tail);
 }
 
+Reneging erlangA(int servers, double load, double haste) {
+    // States by birth and death; beyond the last one there is less than a double can show.
+    double weight = 1;
+    double all = 1;
+    double waiting = 0; // weight of the states in which an arrival waits
+    double queue = 0;
+    for (int n = 1; n < servers || weight > 1e-18 * all; ++n) {
+        const int queued = n > servers ? n - servers : 0;
+        weight *= load / (n - queued + haste * queued);
+        all += weight;
+        waiting += n >= servers ? weight : 0;
+        queue += queued * weight;
+    }
+    const double meanWait = queue / all / load;
+    return {waiting / all, haste * meanWait, meanWait};
+}
+
 double waitOfMG1(double rate, double meanService, double varianceOfService) {
     const double second = varianceOfService + meanService * meanService;
     return rate * second / 2 / (1 - rate * meanService);

@@ -15,6 +15,17 @@ double erlangC(int servers, double load);
 /// The share of arrivals that `servers` with `room` places to wait turn away.
 double lossOf(int servers, int room, double load);
 
+/// What callers live to see where those who wait leave after a patience of their own, with an
+/// exponential distribution: M/M/c+M, "Erlang A".
+struct Reneging {
+    double waits = 0;    ///< the share that isn't served at once
+    double leaves = 0;   ///< the share that leaves unserved
+    double meanWait = 0; ///< of all, in mean service times
+};
+/// `haste` is the mean service time over the mean patience. Source: Palm 1957; Garnett, Mandelbaum
+/// and Reiman, "Designing a Call Center with Impatient Customers" (2002).
+Reneging erlangA(int servers, double load, double haste);
+
 /// The mean wait under Pollaczek and Khinchine, one server: rate times E[S^2] / 2 (1 - rho).
 double waitOfMG1(double rate, double meanService, double varianceOfService);
 

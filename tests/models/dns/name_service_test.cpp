@@ -5,7 +5,11 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <limits>
+#include <numeric>
 #include <optional>
+#include <vector>
 
 namespace doppel::models {
 namespace {
@@ -162,6 +166,50 @@ TEST_F(StaleServing, G5_5AnswersAfterTheClientTimerAndThenAtOnce) {
     EXPECT_EQ(askAt(130s + 1ms, 3).took, 1800ms);
 }
 
+TEST_F(StaleServing, EachClientHasATimerOfItsOwnWhenSeveralWaitForOneLookUp) {
+    askAt(0s);
+    loseAll(*route53_);
+    host_.world.run(kStart + 100s);
+    Outcome first;
+    Outcome late;
+    host_.world.spawn(ask(host_.world, *www_, 0, first));
+    host_.world.run(kStart + 101s);
+    host_.world.spawn(ask(host_.world, *www_, 1, late));
+    host_.world.run(kStart + 110s);
+    EXPECT_EQ(first.took, 1800ms);
+    EXPECT_EQ(late.took, 1800ms); // not 800 ms: the look-up is shared, the timer is not
+    EXPECT_EQ(late.to, "edge");
+}
+
+TEST_F(StaleServing, WhoJoinsALookUpLateStillGetsItsAnswer) {
+    askAt(0s);
+    names_->point(*names_->find("cdn.example"), {"", {"spare"}}, {});
+    route53_->faults().slow = {{.wait = sim::Distribution::deterministic(0.7)}}; // within the authority's time-out
+    loseAll(*registry_);
+    host_.world.run(kStart + 100s);
+    Outcome first;
+    Outcome late;
+    host_.world.spawn(ask(host_.world, *www_, 0, first));
+    host_.world.run(kStart + 100s + 300ms);
+    host_.world.spawn(ask(host_.world, *www_, 1, late));
+    host_.world.run(kStart + 110s);
+    EXPECT_EQ(first.to, "spare");
+    EXPECT_EQ(first.took, 700ms);
+    EXPECT_EQ(late.to, "spare");
+    EXPECT_EQ(late.took, 400ms);
+}
+
+TEST_F(StaleServing, AClientTimerOfZeroGivesTheStaleAnswerAtOnceAndLooksItUpMeanwhile) {
+    host_.config<DnsConfig>(kDnsConfig).caching.clientTimer = 0s;
+    askAt(0s);
+    names_->point(*names_->find("cdn.example"), {"", {"spare"}}, {});
+    route53_->faults().slow = {{.wait = sim::Distribution::deterministic(0.2)}};
+    const Outcome stale = askAt(100s);
+    EXPECT_EQ(stale.to, "edge");
+    EXPECT_EQ(stale.took, 0s);
+    EXPECT_EQ(askAt(101s, 1).to, "spare");
+}
+
 TEST_F(OneResolver, G5_5FailsInTheSameOutageWithoutStaleAnswers) {
     askAt(0s);
     loseAll(*route53_);
@@ -219,6 +267,77 @@ TEST_F(ThreeResolvers, ShareOutTheClients) {
     for (const int count : clients) {
         EXPECT_NEAR(count, 1000, 30);
     }
+}
+
+struct ManyResolvers : Names {
+    void adjust(DnsConfig& config) override {
+        config.resolvers = 4'000;
+        config.records["www.example"].ttl = 60s; // as long as the name that it is an alias of
+    }
+    // What each resolver gives to a client that asks when the run begins; 0: it holds nothing.
+    std::vector<double> livesAtStart(const NameDemand& demand) {
+        names_->expect(*names_->find("www.example"), demand);
+        host_.platform.start();
+        registry_->faults().refuse = 1; // who holds nothing gets nothing
+        route53_->faults().refuse = 1;
+        std::vector<double> lives;
+        for (std::uint32_t i = 0; i < 4'000; ++i) {
+            lives.push_back(0);
+            host_.world.spawn(lifeAt(host_.world, {i}, lives));
+            host_.world.run(kStart);
+        }
+        return lives;
+    }
+
+private:
+    Task<void> lifeAt(sim::World&, InstanceId resolver, std::vector<double>& lives) {
+        Request query;
+        query.key = resolver.index + 1;
+        query.page.index = *names_->find("www.example");
+        const std::size_t place = lives.size() - 1;
+        const Response response = co_await names_->serve(query, resolver);
+        lives[place] = sim::toSeconds(response.maxAge.value_or(0s));
+    }
+};
+
+double meanOf(const std::vector<double>& values) {
+    return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
+}
+
+// Uniform over 60 s: four standard deviations of the mean of 4,000 are 1.1 s.
+TEST_F(ManyResolvers, HoldForHalfTheTtlOnAverageAtAnyTime) {
+    const std::vector<double> lives = livesAtStart({std::numeric_limits<double>::infinity(), 1});
+    EXPECT_NEAR(meanOf(lives), 30, 1.1);
+    for (const double quarter : {15.0, 30.0, 45.0}) {
+        const auto below = std::count_if(lives.begin(), lives.end(),
+                                         [quarter](double life) { return life < quarter; });
+        EXPECT_NEAR(static_cast<double>(below) / 4'000, quarter / 60, 0.03) << quarter;
+    }
+}
+
+// 4,000 resolvers share 40 queries a second of clients who hold nothing for long: 0.01/s each, so
+// that a name of 60 s is held for 0.6 / 1.6 of the time.
+TEST_F(ManyResolvers, HoldWhatIsSeldomAskedForOnlySomeOfTheTime) {
+    const std::vector<double> lives = livesAtStart({40, 50'000'000});
+    const auto held =
+        std::count_if(lives.begin(), lives.end(), [](double life) { return life > 0; });
+    EXPECT_NEAR(static_cast<double>(held) / 4'000, 0.375, 0.031);
+    EXPECT_NEAR(meanOf(lives), 0.375 * 30, 1.2);
+}
+
+TEST_F(ManyResolvers, KnowNothingOfANameThatNobodyAsksFor) {
+    EXPECT_EQ(meanOf(livesAtStart({0, 1})), 0);
+}
+
+struct ColdResolvers : ManyResolvers {
+    void adjust(DnsConfig& config) override {
+        ManyResolvers::adjust(config);
+        config.start = DnsStart::Cold;
+    }
+};
+
+TEST_F(ColdResolvers, KnowNothing) {
+    EXPECT_EQ(meanOf(livesAtStart({std::numeric_limits<double>::infinity(), 1})), 0);
 }
 
 TEST_F(OneResolver, TakesTargetsAndTtlsFromAChangedConfiguration) {

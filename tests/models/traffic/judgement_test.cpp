@@ -84,8 +84,7 @@ TEST(Judgement, NoAnswerIsNeverGood) {
         {Failure::Timeout, Outcome::TimedOut},
         {Failure::Stalled, Outcome::TimedOut},
         {Failure::Reset, Outcome::Broken},
-        {Failure::GaveUp, Outcome::Left},
-        {Failure::BadCertificate, Outcome::Refused}};
+        {Failure::GaveUp, Outcome::Left}};
     for (const auto& [failure, outcome] : goldens) {
         EXPECT_EQ(judgementOf(Response::failed(failure), {}, {}), outcome) << toText(failure);
         EXPECT_FALSE(isGood(outcome));

@@ -129,12 +129,51 @@ TEST_F(Visitors, WhoLosePatienceLeaveTheWorkBehind) {
     EXPECT_EQ(totals.latency->count(), 0u);
     const sim::Metric* patience = host_.world.metrics().find("visitors", "latency_failed");
     ASSERT_NE(patience, nullptr);
-    EXPECT_NEAR(sim::toSeconds(Duration(std::get<sim::Histogram>(patience->value).max())), 2.0,
-                2.0 / 16);
+    EXPECT_EQ(Duration(std::get<sim::Histogram>(patience->value).max()), 2s);
     EXPECT_EQ(front.meter().wasted(), totals.begun);
     EXPECT_EQ(front.meter().inFlight(), 0u);
     expectBalance(source);
 }
+
+// What each visitor got who waits for as long as that while the answer takes so long.
+struct PatienceCase {
+    double patience;
+    Duration answer;
+    bool inTime;
+};
+
+class PatientVisitors : public Visitors, public testing::WithParamInterface<PatienceCase> {};
+
+TEST_P(PatientVisitors, WaitExactlyAsLongAsTheySay) {
+    host_.addStub("front", {.serviceTime = GetParam().answer});
+    config_.visitors.latency = 0s;
+    config_.visitors.patience = sim::Distribution::deterministic(GetParam().patience);
+    OpenTraffic source(host_.platform, "visitors", 0, config_, {});
+    start(source);
+    host_.world.run(kStart + 5s);
+    source.stop();
+    host_.world.run(kStart + 30s);
+    const VisitBook::Totals totals = source.book().totals();
+    EXPECT_EQ(totals.ok, GetParam().inTime ? totals.begun : 0);
+    if (GetParam().inTime) {
+        EXPECT_EQ(Duration(totals.latency->max()), GetParam().answer);
+        return;
+    }
+    const sim::Metric* leaving = host_.world.metrics().find("visitors", "latency_failed");
+    ASSERT_NE(leaving, nullptr);
+    EXPECT_EQ(Duration(std::get<sim::Histogram>(leaving->value).max()),
+              sim::fromSeconds(GetParam().patience));
+}
+
+INSTANTIATE_TEST_SUITE_P(Patience,
+                         PatientVisitors,
+                         testing::Values(PatienceCase{1, 1s, true},
+                                         PatienceCase{1, 1s - 1ns, true},
+                                         PatienceCase{1, 1s + 1ns, false},
+                                         PatienceCase{0.25, 250ms, true},
+                                         PatienceCase{0.25, 250ms + 1ns, false},
+                                         PatienceCase{1.5, 1500ms, true},
+                                         PatienceCase{1.5, 1500ms + 1ns, false}));
 
 TEST_F(Visitors, TryAgainAfterFailuresAsOftenAsTheyAreTold) {
     StubComponent& front = host_.addStub("front", {.status = 503});

@@ -100,7 +100,8 @@ TEST(Reference, TellsOfAKindsFields) {
     ASSERT_TRUE(text);
     EXPECT_THAT(*text,
                 testing::StartsWith(
-                    "router (components)\nit routes\nLeaves out: it has no memory of its own\n"));
+                    "router (components)\nit routes\nIs: zonal: a zone's loss takes the servers "
+                    "there\nLeaves out: it has no memory of its own\n"));
     EXPECT_THAT(
         *text,
         HasSubstr(

@@ -155,6 +155,12 @@ TEST_F(RouteFile, OfPathsOnlyHasExactRoutesToOneBackend) {
                 ElementsAre("b.routes:2:1: found \"b\"; expected a path that starts with /"));
 }
 
+TEST_F(RouteFile, OfRedirectsIsNoListOfPaths) {
+    EXPECT_THAT(errorsOf(write("list.txt", "/old /new 301\n/blog/* /news/:splat 302\n")),
+                ElementsAre(StartsWith("list.txt:1:5: found a blank in \"/old /new 301\""),
+                            StartsWith("list.txt:2:8: found a blank in")));
+}
+
 TEST_F(RouteFile, IsToldByItsContentWhereItsNameSaysNothing) {
     routesOf(write("a", kFlatFile));
     EXPECT_EQ(report.format, RouteFormat::JsonLines);

@@ -145,13 +145,25 @@ TEST_F(GeneratedRouteFile, FillsATableWithoutASkippedRoute) {
     EXPECT_EQ(table->report().registrations, 3000U + 3U); // and the Router's probes
 }
 
-TEST_F(GeneratedRouteFile, IsTakenAsItIsOnceItIsThere) {
-    const RouteGeneratorOptions options{.count = 10, .seed = 1};
-    const auto path = generatedRouteFile(options, folder_.string());
+// Another table by the right name.
+TEST_F(GeneratedRouteFile, IsNotTrustedForItsName) {
+    const auto other = generatedRouteFile({.count = 10, .seed = 2}, folder_.string());
+    ASSERT_TRUE(other.ok());
+    std::filesystem::rename(*other, pathOf("routes-3000-8-v1.sqlite"));
+    const auto path = generatedRouteFile({.count = 3000, .seed = 8}, folder_.string());
     ASSERT_TRUE(path.ok());
-    const auto written = std::filesystem::last_write_time(*path);
-    ASSERT_TRUE(generatedRouteFile(options, folder_.string()).ok());
-    EXPECT_EQ(std::filesystem::last_write_time(*path), written);
+    EXPECT_EQ(*path, pathOf("routes-3000-8-v1.sqlite"));
+    EXPECT_EQ(forEachRoute(*path, [](const RouteRecord&) {})->routes, 3000U);
+}
+
+TEST(GeneratedRoutes, EndWhenTheyAreStopped) {
+    int asked = 0;
+    std::uint64_t routes = 0;
+    const std::string who = generateRoutes(
+        {.count = 100'000}, [&](const RouteRecord&) { ++routes; },
+        [&] { return std::string(++asked < 3 ? "" : "Ctrl-C"); });
+    EXPECT_EQ(who, "Ctrl-C");
+    EXPECT_LT(routes, 10'000U);
 }
 
 TEST_F(GeneratedRouteFile, NeedsAPlaceAndASensibleCount) {

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "scenarios/recovery/alerts.h"
+#include "scenarios/recovery/disturbance.h"
+#include "scenarios/recovery/recovery_options.h"
+#include "sim/time.h"
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace doppel::scenarios {
+
+/// An alert of a run.
+struct Alert {
+    std::string rule;
+    AlertSpan span;
+    friend bool operator==(const Alert&, const Alert&) = default;
+};
+
+/// Visitors fell below the objective after something had happened. Its times count from there.
+struct Incident {
+    sim::Time began{}; ///< when the first disturbance that may be its cause began
+    std::string what;  ///< that disturbance
+    /// The first alert that begins to fire from then on.
+    std::optional<sim::Duration> timeToDetect{};
+    std::string detectedBy{}; ///< its rule
+    /// No alert that began to fire fires any more. Unset: one does at the end, or none ever did.
+    std::optional<sim::Duration> timeToClear{};
+    /// The error share stays at most mitigatedShare of its worst for mitigatedFor.
+    std::optional<sim::Duration> timeToMitigate{};
+    /// The indicator stays at the objective for stableFor.
+    std::optional<sim::Duration> timeToRecover{};
+    bool relapsed = false; ///< fell below again after that, and before the next disturbance
+    std::uint64_t failedRequests = 0; ///< until it recovered, or until the series ends
+    double lostRequests = 0; ///< the area of the degradation: good answers short of the objective
+    double worstErrorShare = 0; ///< of any bucket
+    friend bool operator==(const Incident&, const Incident&) = default;
+};
+
+/// How a run got over what happened in it.
+struct Recovery {
+    std::vector<Incident> incidents; ///< by time
+    std::vector<Alert> alerts;       ///< by time
+    /// Whether what harmed nobody so far is known to be harmless: visitors were at the objective
+    /// for stableFor after the last disturbance began.
+    bool conclusive = false;
+    friend bool operator==(const Recovery&, const Recovery&) = default;
+};
+
+/// Judges how visitors came through the disturbances.
+///
+///     an incident   begins with the first bucket below the objective after a disturbance, and ends
+///                   with the first from which on visitors stay at the objective for stableFor.
+///                   It counts from the first of the disturbances that are in force as it begins,
+///                   or else from the last before. What else begins before it ends belongs to it.
+///     a relapse     is what falls below after an incident's end and before the next disturbance
+///     no visits     in a bucket say nothing: they neither end an incident nor are one
+///
+/// What is not known yet at the series' end (the window of stableFor does not fit) is not said.
+/// Detection and clearing are known at a bucket's end, the others at its start. REQUIRES:
+/// disturbances by time, all of them reached; problemsOf(options, …) is empty. Cost: the buckets
+/// times the rules.
+Recovery judgeRecovery(const SliSeries& series,
+                       std::span<const Disturbance> disturbances,
+                       const RecoveryOptions& options);
+
+/// The share of the budget that so many failures burn: of what the objective allows in budgetWindow
+/// at the series' mean rate. 0 where there were no visits.
+double
+budgetBurned(const SliSeries& series, std::uint64_t failedRequests, const RecoveryOptions& options);
+
+} // namespace doppel::scenarios

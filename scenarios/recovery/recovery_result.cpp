@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scenarios/recovery/recovery_result.h"
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+#include <tuple>
+
+namespace doppel::scenarios {
+
+namespace {
+
+using Times = std::optional<sim::Duration>;
+
+// Nothing is longer than what never came.
+Times longest(const std::vector<Incident>& incidents, Times Incident::*time) {
+    Times length = sim::Duration::zero();
+    for (const Incident& incident : incidents) {
+        if (!(incident.*time)) {
+            return std::nullopt;
+        }
+        length = std::max(length, incident.*time);
+    }
+    return length;
+}
+
+std::optional<sim::Rate> rateBefore(const SliRecord& record, std::size_t runs) {
+    std::optional<sim::Rate> rate = record.rules.before.rate;
+    if (!rate) {
+        rate = record.rateAtStart;
+    }
+    if (rate) {
+        rate->perSecond *= static_cast<double>(runs);
+    }
+    return rate;
+}
+
+void addIncidents(RecoveryResult& result) {
+    const std::vector<Incident>& incidents = result.incidents;
+    result.timeToDetect = longest(incidents, &Incident::timeToDetect);
+    result.timeToClear = longest(incidents, &Incident::timeToClear);
+    result.timeToMitigate = longest(incidents, &Incident::timeToMitigate);
+    result.timeToRecover = longest(incidents, &Incident::timeToRecover);
+    for (const Incident& incident : incidents) {
+        if (incident.timeToDetect == result.timeToDetect && result.detectedBy.empty()) {
+            result.detectedBy = incident.detectedBy;
+        }
+        result.failedRequests += incident.failedRequests;
+        result.lostRequests += incident.lostRequests;
+        result.relapsed = result.relapsed || incident.relapsed;
+        result.worstErrorShare = std::max(result.worstErrorShare, incident.worstErrorShare);
+    }
+}
+
+// As the last of them saw it.
+bool isBelowAtTheEnd(const SliRecord& record) {
+    const auto last =
+        std::find_if(record.buckets.rbegin(), record.buckets.rend(),
+                     [](const models::SliBucket& bucket) { return bucket.total > 0; });
+    return last != record.buckets.rend() &&
+           exceeds(static_cast<double>(last->failed) / static_cast<double>(last->total),
+                   1.0 - record.rules.objective.value);
+}
+
+auto identityOf(const Disturbance& disturbance) {
+    return std::tie(disturbance.at, disturbance.what);
+}
+
+} // namespace
+
+std::string_view toText(RecoveryState state) {
+    static constexpr std::array<std::string_view, 5> kNames{"not reached", "not known", "unharmed",
+                                                            "not recovered", "recovered"};
+    return kNames[static_cast<std::size_t>(state)];
+}
+
+std::optional<RecoveryResult> recoveryOf(const SliRecord& record, std::size_t runs) {
+    if (record.disturbances.empty()) {
+        return std::nullopt;
+    }
+    std::vector<Disturbance> reached;
+    std::copy_if(record.disturbances.begin(), record.disturbances.end(),
+                 std::back_inserter(reached),
+                 [](const Disturbance& disturbance) { return disturbance.reached; });
+    const SliSeries series{record.buckets, record.rules.bucket, record.length,
+                           rateBefore(record, runs), record.rules.before.errorShare};
+    Recovery recovery = judgeRecovery(series, reached, record.rules);
+    RecoveryResult result;
+    result.firstFault = record.disturbances.front().at;
+    result.target = record.rules.objective.value;
+    result.incidents = std::move(recovery.incidents);
+    result.alerts = std::move(recovery.alerts);
+    addIncidents(result);
+    result.budgetBurned = budgetBurned(series, result.failedRequests, record.rules);
+    if (result.incidents.empty()) { // there was nothing to detect, and nothing to mitigate
+        result.timeToDetect = result.timeToClear = result.timeToMitigate = std::nullopt;
+    }
+    if (reached.size() < record.disturbances.size()) {
+        result.state = RecoveryState::NotReached;
+    } else if (!result.timeToRecover || !recovery.conclusive) {
+        result.state =
+            isBelowAtTheEnd(record) ? RecoveryState::NotRecovered : RecoveryState::NotKnown;
+    } else {
+        result.state =
+            result.incidents.empty() ? RecoveryState::Unharmed : RecoveryState::Recovered;
+    }
+    if (!recovery.conclusive) {
+        result.timeToRecover.reset();
+    }
+    return result;
+}
+
+void merge(SliRecord& sum, const SliRecord& other) {
+    sum.buckets.resize(std::max(sum.buckets.size(), other.buckets.size()));
+    for (std::size_t i = 0; i < other.buckets.size(); ++i) {
+        sum.buckets[i].total += other.buckets[i].total;
+        sum.buckets[i].failed += other.buckets[i].failed;
+    }
+    sum.length = std::max(sum.length, other.length);
+    sum.rateAtStart =
+        std::max(sum.rateAtStart, other.rateAtStart); // a log that was stopped has less
+    for (const Disturbance& disturbance : other.disturbances) {
+        const auto known = std::find_if(
+            sum.disturbances.begin(), sum.disturbances.end(),
+            [&](const Disturbance& one) { return identityOf(one) == identityOf(disturbance); });
+        if (known == sum.disturbances.end()) {
+            sum.disturbances.push_back(disturbance);
+        } else {
+            known->until = std::max(known->until, disturbance.until);
+            known->reached = known->reached && disturbance.reached;
+        }
+    }
+    std::sort(sum.disturbances.begin(), sum.disturbances.end());
+}
+
+} // namespace doppel::scenarios

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/traffic/visit_series.h"
+#include "scenarios/recovery/recovery.h"
+#include "sim/time.h"
+#include "sim/units.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace doppel::scenarios {
+
+/// How visitors fared over time, from the start of the run, what happened meanwhile, and by which
+/// rules the way out of it is judged.
+struct SliRecord {
+    sim::Duration length{};                 ///< of the run; the last bucket ends there
+    std::vector<models::SliBucket> buckets; ///< `rules.bucket` wide
+    /// Visits that all sources of one run offer at its start; none: one of them has no such rate.
+    std::optional<sim::Rate> rateAtStart{};
+    std::vector<Disturbance> disturbances{}; ///< by time
+    RecoveryOptions rules{};
+    friend bool operator==(const SliRecord&, const SliRecord&) = default;
+};
+
+enum class RecoveryState : std::uint8_t {
+    NotReached,   ///< the run ended before something that was to happen
+    NotKnown,     ///< it ended too soon to say
+    Unharmed,     ///< visitors were at the objective all along
+    NotRecovered, ///< they were below at the end
+    Recovered,
+};
+
+/// "not reached", …
+std::string_view toText(RecoveryState state);
+
+/// How the platform came through what happened, as its visitors saw it. Times are the longest of
+/// its incidents' and unset if one of theirs is; counts are their sums.
+struct RecoveryResult {
+    RecoveryState state = RecoveryState::NotReached;
+    sim::Time firstFault{}; ///< or what else began first
+    std::optional<sim::Duration> timeToDetect{};
+    std::optional<sim::Duration> timeToClear{};
+    std::optional<sim::Duration> timeToMitigate{};
+    std::optional<sim::Duration> timeToRecover{}; ///< 0: unharmed
+    std::uint64_t failedRequests = 0;
+    double lostRequests = 0;
+    double budgetBurned = 0;    ///< the share of the budget that these failures burn; 1 = all of it
+    double target = 0;          ///< the availability that "well" means
+    std::string detectedBy{};   ///< the rule that took longest
+    bool relapsed = false;      ///< visitors fared badly again after they had recovered
+    double worstErrorShare = 0; ///< of any bucket
+    std::vector<Incident> incidents{};
+    std::vector<Alert> alerts{};
+    friend bool operator==(const RecoveryResult&, const RecoveryResult&) = default;
+};
+
+/// Judges a record that is the sum of so many runs'. None: nothing was to happen.
+std::optional<RecoveryResult> recoveryOf(const SliRecord& record, std::size_t runs);
+
+/// Of several runs of one scenario: visits are added up; a disturbance is reached where all have.
+void merge(SliRecord& sum, const SliRecord& other);
+
+} // namespace doppel::scenarios

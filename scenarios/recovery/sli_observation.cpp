@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scenarios/recovery/sli_observation.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace doppel::scenarios {
+
+namespace {
+
+using models::TimelineRecord;
+
+std::vector<Disturbance> actionsOf(const models::Timeline& timeline) {
+    std::vector<Disturbance> actions;
+    for (const models::TimelineEvent& event : timeline.events()) {
+        const sim::Time at = sim::after(sim::kStart, event.at);
+        actions.push_back({at, at, models::toText(event), false});
+    }
+    for (const TimelineRecord& record : timeline.records()) {
+        Disturbance& action = actions[record.event];
+        if (record.phase == TimelineRecord::Phase::End) {
+            action.until = record.at;
+            continue;
+        }
+        const models::TimelineEvent& event = timeline.events()[record.event];
+        action.reached = true;
+        action.at = action.until = record.at;
+        if (event.length) {
+            action.until = sim::after(record.at, *event.length);
+        } else if (event.kind().isFault) {
+            action.until = sim::kNever;
+        }
+    }
+    return actions;
+}
+
+std::vector<Disturbance> surgesOf(const BuiltPlatform& built) {
+    std::vector<Disturbance> surges;
+    for (const auto& source : built.sources()) {
+        for (const models::SurgeConfig& surge : source->surges()) {
+            const sim::Time at = sim::after(sim::kStart, surge.at);
+            surges.push_back({at, sim::after(at, surge.length),
+                              fmt::format("surge of {} ({:g} times as many)", source->name(),
+                                          surge.factor.value),
+                              at < built.world().now()});
+        }
+    }
+    return surges;
+}
+
+void add(std::vector<models::SliBucket>& sum, const std::vector<models::SliBucket>& buckets) {
+    sum.resize(std::max(sum.size(), buckets.size()));
+    for (std::size_t i = 0; i < buckets.size(); ++i) {
+        sum[i].total += buckets[i].total;
+        sum[i].failed += buckets[i].failed;
+    }
+}
+
+} // namespace
+
+SliRecord sliRecord(const BuiltPlatform& built, const Settings& settings) {
+    const sim::Time now = built.world().now();
+    SliRecord record;
+    record.length = now - sim::kStart;
+    record.rules = settings.recovery;
+    record.rateAtStart = sim::Rate{};
+    for (const auto& source : built.sources()) {
+        add(record.buckets, source->book().series()->upTo(now));
+        const auto rate = source->rateAtStart();
+        if (rate && record.rateAtStart) {
+            record.rateAtStart->perSecond += rate->perSecond;
+        } else {
+            record.rateAtStart.reset();
+        }
+    }
+    record.disturbances = actionsOf(built.timeline());
+    const std::vector<Disturbance> surges = surgesOf(built);
+    record.disturbances.insert(record.disturbances.end(), surges.begin(), surges.end());
+    std::sort(record.disturbances.begin(), record.disturbances.end());
+    return record;
+}
+
+std::vector<TimelineEntry> surgeEntries(const BuiltPlatform& built) {
+    std::vector<TimelineEntry> entries;
+    for (const Disturbance& surge : surgesOf(built)) {
+        if (surge.reached) {
+            entries.push_back({surge.at, surge.what});
+        }
+        if (surge.reached && surge.until <= built.world().now()) {
+            entries.push_back({surge.until, "end of: " + surge.what});
+        }
+    }
+    return entries;
+}
+
+} // namespace doppel::scenarios

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "scenarios/built_platform.h"
+#include "scenarios/recovery/recovery_result.h"
+#include "scenarios/run_result.h"
+#include "scenarios/settings.h"
+
+#include <vector>
+
+namespace doppel::scenarios {
+
+/// How visitors fared so far, of all sources together, and what happened meanwhile: what the
+/// timeline holds and the sources' surges.
+SliRecord sliRecord(const BuiltPlatform& built, const Settings& settings);
+
+/// The surges that have begun or ended, as entries of a timeline.
+std::vector<TimelineEntry> surgeEntries(const BuiltPlatform& built);
+
+} // namespace doppel::scenarios

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/traffic/visit_series.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace doppel::models {
+namespace {
+
+using namespace std::chrono_literals;
+using sim::Duration;
+using sim::kStart;
+
+class SeriesOfVisits : public testing::Test {
+protected:
+    void visit(Duration began, Duration ended, bool good = true) {
+        series_.begin(kStart + began);
+        series_.end(kStart + began, kStart + ended, good);
+    }
+    // "2/1 0/0": total/failed of each bucket.
+    std::string upTo(Duration now) const {
+        std::string text;
+        for (const SliBucket& bucket : series_.upTo(kStart + now)) {
+            text += (text.empty() ? "" : " ") + std::to_string(bucket.total) + '/' +
+                    std::to_string(bucket.failed);
+        }
+        return text;
+    }
+    void keep(const VisitSeries::Options& options) { series_ = VisitSeries(options); }
+
+    VisitSeries series_{{.width = 10s}};
+};
+
+TEST_F(SeriesOfVisits, CountsEachWhereItEnds) {
+    visit(1s, 2s);
+    visit(2s, 9'999ms, false);
+    visit(3s, 10s);
+    visit(4s, 35s, false);
+    EXPECT_EQ(upTo(35s), "2/1 1/0 0/0 1/1");
+}
+
+TEST_F(SeriesOfVisits, HasABucketForAllTimeThatHasPassed) {
+    EXPECT_EQ(upTo(0s), "0/0");
+    EXPECT_EQ(upTo(30s), "0/0 0/0 0/0");
+    EXPECT_EQ(upTo(30'001ms), "0/0 0/0 0/0 0/0");
+}
+
+TEST_F(SeriesOfVisits, WhatEndsWithTheRunIsOfItsLastBucket) {
+    visit(1s, 20s, false);
+    EXPECT_EQ(upTo(20s), "0/0 1/1");
+}
+
+TEST_F(SeriesOfVisits, CountsASlowAnswerAsAFailure) {
+    keep({.width = 10s, .slow = 1s});
+    visit(0s, 1s);
+    visit(0s, 1s + 1ns);
+    visit(0s, 500ms, false);
+    EXPECT_EQ(upTo(10s), "3/2");
+}
+
+TEST_F(SeriesOfVisits, CountsWhoHangsWhereItIsOverdue) {
+    keep({.width = 10s, .overdue = 60s});
+    series_.begin(kStart + 5s);
+    EXPECT_EQ(upTo(60s), "0/0 0/0 0/0 0/0 0/0 0/0");
+    EXPECT_EQ(upTo(70s), "0/0 0/0 0/0 0/0 0/0 0/0 1/1");
+    // What it gets at last is nothing to it.
+    series_.end(kStart + 5s, kStart + 95s, true);
+    EXPECT_EQ(upTo(100s), "0/0 0/0 0/0 0/0 0/0 0/0 1/1 0/0 0/0 0/0");
+}
+
+TEST_F(SeriesOfVisits, CountsWhoIsNotOverdueWhereItEnds) {
+    keep({.width = 10s, .overdue = 60s});
+    visit(5s, 64s);
+    EXPECT_EQ(upTo(100s), "0/0 0/0 0/0 0/0 0/0 0/0 1/0 0/0 0/0 0/0");
+}
+
+TEST_F(SeriesOfVisits, KeepsThoseApartWhoHangAndWhoDoNot) {
+    keep({.width = 1s, .overdue = 3s});
+    for (int second = 0; second < 10; ++second) {
+        series_.begin(kStart + second * 1s);
+        visit(second * 1s, second * 1s + 100ms);
+    }
+    EXPECT_EQ(upTo(10s), "1/0 1/0 1/0 2/1 2/1 2/1 2/1 2/1 2/1 2/1");
+}
+
+} // namespace
+} // namespace doppel::models

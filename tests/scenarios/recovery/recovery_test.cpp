@@ -1,0 +1,327 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scenarios/recovery/recovery_result.h"
+
+#include <gtest/gtest.h>
+
+#include <vector>
+
+namespace doppel::scenarios {
+namespace {
+
+using namespace std::chrono_literals;
+using sim::Duration;
+using sim::kStart;
+
+// A record written by hand: so many seconds with so many visits and failures each, and what
+// happened in them.
+class RecoveryOf : public testing::Test {
+protected:
+    RecoveryOf() { record_.rules.bucket = 1s; }
+    void seconds(int count, std::uint64_t total, std::uint64_t failed) {
+        for (int i = 0; i < count; ++i) {
+            record_.buckets.push_back({total, failed});
+        }
+    }
+    // In force until then; 0: done at once.
+    void happens(Duration at, Duration until = {}, const char* what = "a fault") {
+        record_.disturbances.push_back({kStart + at, kStart + std::max(at, until), what, true});
+    }
+    RecoveryResult judge() {
+        record_.length = static_cast<std::int64_t>(record_.buckets.size()) * 1s;
+        return recoveryOf(record_, 1).value();
+    }
+    RecoveryResult judge(Duration faultBegan) {
+        happens(faultBegan);
+        return judge();
+    }
+
+    SliRecord record_;
+};
+
+TEST_F(RecoveryOf, NothingIsNone) {
+    seconds(100, 100, 100);
+    EXPECT_FALSE(recoveryOf(record_, 1));
+}
+
+TEST_F(RecoveryOf, AnOutageOfAMinuteIsItsLength) {
+    seconds(100, 100, 0);
+    seconds(60, 100, 100);
+    seconds(600, 100, 0);
+    const RecoveryResult recovery = judge(100s);
+    EXPECT_EQ(recovery.state, RecoveryState::Recovered);
+    EXPECT_EQ(recovery.timeToRecover, 60s);
+    EXPECT_EQ(recovery.timeToMitigate, 60s);
+    EXPECT_EQ(recovery.failedRequests, 6000u);
+    EXPECT_DOUBLE_EQ(recovery.worstErrorShare, 1.0);
+    EXPECT_NEAR(recovery.lostRequests, 60 * (100 - 0.1), 1e-6);
+    EXPECT_FALSE(recovery.relapsed);
+}
+
+TEST_F(RecoveryOf, AFaultThatNobodyFeltIsNothing) {
+    seconds(400, 1000, 1); // just at 99.9 %
+    const RecoveryResult recovery = judge(100s);
+    EXPECT_EQ(recovery.state, RecoveryState::Unharmed);
+    EXPECT_EQ(recovery.timeToRecover, 0s);
+    EXPECT_EQ(recovery.failedRequests, 0u);
+    EXPECT_FALSE(recovery.timeToDetect);
+}
+
+TEST_F(RecoveryOf, AFaultThatNobodyFeltYetIsNotKnown) {
+    seconds(399, 1000, 0); // a second short of five minutes after the fault
+    const RecoveryResult recovery = judge(100s);
+    EXPECT_EQ(recovery.state, RecoveryState::NotKnown);
+    EXPECT_FALSE(recovery.timeToRecover);
+}
+
+TEST_F(RecoveryOf, NobodyWhoCouldFeelItProvesNothing) {
+    seconds(100, 100, 0);
+    seconds(1000, 0, 0);
+    const RecoveryResult recovery = judge(100s);
+    EXPECT_EQ(recovery.state, RecoveryState::NotKnown);
+    EXPECT_FALSE(recovery.timeToRecover);
+}
+
+TEST_F(RecoveryOf, WhatWasNotReachedIsSaid) {
+    seconds(400, 100, 0);
+    record_.disturbances = {{kStart + 500s, kStart + 500s, "a fault", false}};
+    EXPECT_EQ(judge().state, RecoveryState::NotReached);
+    happens(50s);
+    std::swap(record_.disturbances[0], record_.disturbances[1]);
+    EXPECT_EQ(judge().state, RecoveryState::NotReached) << "one of two";
+}
+
+TEST_F(RecoveryOf, AFaultThatCachesHidForAWhileCountsFromTheFault) {
+    seconds(100, 100, 0);
+    seconds(400, 100, 0); // still served from the cache
+    seconds(50, 100, 20);
+    seconds(300, 100, 0);
+    EXPECT_EQ(judge(100s).timeToRecover, 450s);
+}
+
+TEST_F(RecoveryOf, AShortGoodSpellIsNoRecovery) {
+    seconds(10, 100, 50);
+    seconds(299, 100, 0); // a second short of five minutes
+    seconds(10, 100, 50);
+    seconds(300, 100, 0);
+    const RecoveryResult recovery = judge(0s);
+    EXPECT_EQ(recovery.timeToRecover, 319s);
+    EXPECT_EQ(recovery.timeToMitigate, 10s);
+    EXPECT_EQ(recovery.failedRequests, 1000u);
+}
+
+TEST_F(RecoveryOf, AGoodSpellOfFiveMinutesIsOneEvenIfItRelapses) {
+    seconds(10, 100, 50);
+    seconds(300, 100, 0);
+    seconds(10, 100, 50);
+    const RecoveryResult recovery = judge(0s);
+    EXPECT_EQ(recovery.timeToRecover, 10s);
+    EXPECT_TRUE(recovery.relapsed);
+    EXPECT_EQ(recovery.failedRequests, 500u);
+}
+
+TEST_F(RecoveryOf, ASeriesThatEndsTooSoonIsNotKnown) {
+    seconds(10, 100, 50);
+    seconds(299, 100, 0);
+    const RecoveryResult recovery = judge(0s);
+    EXPECT_EQ(recovery.state, RecoveryState::NotKnown);
+    EXPECT_FALSE(recovery.timeToRecover);
+}
+
+TEST_F(RecoveryOf, AFaultInProgressAtTheEndIsNotRecovered) {
+    seconds(100, 100, 0);
+    seconds(500, 100, 50);
+    const RecoveryResult recovery = judge(100s);
+    EXPECT_EQ(recovery.state, RecoveryState::NotRecovered);
+    EXPECT_FALSE(recovery.timeToRecover);
+    EXPECT_FALSE(recovery.timeToClear);
+    EXPECT_FALSE(recovery.timeToMitigate);
+    EXPECT_EQ(recovery.failedRequests, 25'000u);
+}
+
+TEST_F(RecoveryOf, ALastBucketThatIsCutIsNoWholeOne) {
+    seconds(10, 100, 50);
+    seconds(300, 100, 0);
+    happens(0s);
+    record_.length = 309'500ms;
+    EXPECT_FALSE(recoveryOf(record_, 1)->timeToRecover);
+}
+
+TEST_F(RecoveryOf, SecondsWithoutVisitsSayNothing) {
+    seconds(10, 100, 50);
+    seconds(20, 0, 0); // everybody hangs
+    seconds(10, 100, 50);
+    seconds(5, 0, 0);
+    seconds(300, 100, 0);
+    EXPECT_EQ(judge(0s).timeToRecover, 45s); // not 40: recovery is seen, not assumed
+}
+
+TEST_F(RecoveryOf, ErrorsBurnTheBudgetOfThirtyDays) {
+    seconds(3600, 100, 0);
+    record_.buckets[0].failed = 100;
+    // 100 errors of (100/s x 30 days x 0.1 %) = 259 200 allowed ones
+    EXPECT_NEAR(judge(0s).budgetBurned, 100.0 / 259'200, 1e-12);
+}
+
+TEST_F(RecoveryOf, AnAlertThatFiredBeforeTheFaultDoesNotDetectIt) {
+    seconds(60, 100, 100);
+    seconds(600, 100, 50);
+    record_.rules.rules = {{"simple", 60s, {}, {0.05}, {}}};
+    EXPECT_FALSE(judge(100s).timeToDetect);
+}
+
+TEST_F(RecoveryOf, TheFirstRuleToFireDetects) {
+    seconds(3600, 100, 0);
+    seconds(120, 100, 100);
+    seconds(300, 100, 0);
+    const RecoveryResult recovery = judge(3600s);
+    EXPECT_EQ(recovery.timeToDetect, 4s);
+    EXPECT_EQ(recovery.detectedBy, "errors above 5 %");
+}
+
+TEST_F(RecoveryOf, ItIsClearWhenTheLastAlertIs) {
+    record_.rateAtStart = sim::Rate{100};
+    seconds(120, 100, 0);
+    seconds(600, 100, 20);
+    seconds(1200, 100, 0);
+    const RecoveryResult recovery = judge(120s);
+    EXPECT_EQ(recovery.timeToDetect, 16s); // 5 % of a minute: 15 s of 20 %
+    EXPECT_EQ(recovery.timeToClear, 879s); // 14.4 x, 878.4 s
+    ASSERT_EQ(recovery.alerts.size(), 2u);
+    EXPECT_EQ(recovery.alerts[0].span.cleared, kStart + 120s + 645s);
+    EXPECT_EQ(recovery.alerts[1].span.fired, kStart + 120s + 260s);
+}
+
+TEST_F(RecoveryOf, ErrorsThatNeverPageAreNeitherDetectedNorCleared) {
+    record_.rateAtStart = sim::Rate{100};
+    seconds(120, 100, 0);
+    seconds(600, 100, 2);
+    seconds(2880, 100, 0);
+    const RecoveryResult recovery = judge(120s);
+    EXPECT_EQ(recovery.timeToRecover, 600s);
+    EXPECT_FALSE(recovery.timeToDetect);
+    EXPECT_FALSE(recovery.timeToClear);
+}
+
+TEST_F(RecoveryOf, OverlappingFaultsAreOneIncidentFromTheFirst) {
+    seconds(100, 100, 0);
+    seconds(200, 100, 20); // the first
+    seconds(300, 100, 50); // the second, which outlasts it
+    seconds(400, 100, 0);
+    happens(100s, 350s, "the first");
+    happens(300s, 600s, "the second");
+    const RecoveryResult recovery = judge();
+    ASSERT_EQ(recovery.incidents.size(), 1u);
+    EXPECT_EQ(recovery.incidents[0].what, "the first");
+    EXPECT_EQ(recovery.timeToRecover, 500s);
+    EXPECT_EQ(recovery.failedRequests, 200u * 20 + 300u * 50);
+}
+
+TEST_F(RecoveryOf, FaultsThatComeBeforeItIsStableBelongToTheFirst) {
+    seconds(10, 100, 50);
+    seconds(290, 100, 0);
+    seconds(10, 100, 50);
+    seconds(300, 100, 0);
+    happens(0s, 10s);
+    happens(300s, 310s);
+    const RecoveryResult recovery = judge();
+    ASSERT_EQ(recovery.incidents.size(), 1u);
+    EXPECT_EQ(recovery.timeToRecover, 310s);
+}
+
+TEST_F(RecoveryOf, FaultsApartAreTwoIncidentsAndTheLongerCounts) {
+    seconds(100, 100, 0);
+    seconds(10, 100, 50);
+    seconds(400, 100, 0);
+    seconds(90, 100, 50); // from 510 s on
+    seconds(400, 100, 0);
+    happens(100s, 110s, "the short one");
+    happens(500s, 600s, "the long one");
+    const RecoveryResult recovery = judge();
+    ASSERT_EQ(recovery.incidents.size(), 2u);
+    EXPECT_EQ(recovery.incidents[0].timeToRecover, 10s);
+    EXPECT_EQ(recovery.incidents[1].timeToRecover, 100s);
+    EXPECT_EQ(recovery.timeToRecover, 100s);
+    EXPECT_EQ(recovery.failedRequests, 100u * 50);
+    EXPECT_FALSE(recovery.relapsed);
+}
+
+TEST_F(RecoveryOf, OneOfTwoThatIsNotRecoveredLeavesTheWholeUnrecovered) {
+    seconds(100, 100, 0);
+    seconds(10, 100, 50);
+    seconds(400, 100, 0);
+    seconds(90, 100, 50);
+    happens(100s, 110s);
+    happens(500s, 600s);
+    const RecoveryResult recovery = judge();
+    EXPECT_EQ(recovery.state, RecoveryState::NotRecovered);
+    EXPECT_FALSE(recovery.timeToRecover);
+}
+
+TEST_F(RecoveryOf, AChangeLongBeforeIsNotTheCause) {
+    seconds(600, 100, 0);
+    seconds(50, 100, 50);
+    seconds(400, 100, 0);
+    happens(60s, {}, "a field set for good");
+    happens(600s, 650s, "a fault");
+    const RecoveryResult recovery = judge();
+    ASSERT_EQ(recovery.incidents.size(), 1u);
+    EXPECT_EQ(recovery.incidents[0].what, "a fault");
+    EXPECT_EQ(recovery.timeToRecover, 50s);
+}
+
+TEST_F(RecoveryOf, AFaultThatIsStillInForceIsTheCauseOfWhatComesAfterARepair) {
+    seconds(150, 100, 0); // a cache hides the fault from 100 s on
+    seconds(50, 100, 50);
+    seconds(400, 100, 0);
+    happens(100s, 200s, "a fault");
+    happens(140s, {}, "a field set");
+    EXPECT_EQ(judge().incidents.front().what, "a fault");
+    EXPECT_EQ(judge().timeToRecover, 100s);
+}
+
+TEST_F(RecoveryOf, AFaultAtTheVeryStartIsJudged) {
+    record_.rateAtStart = sim::Rate{100};
+    seconds(600, 100, 20);
+    seconds(900, 100, 0);
+    happens(0s, 600s);
+    const RecoveryResult recovery = judge();
+    EXPECT_EQ(recovery.timeToDetect, 16s);
+    EXPECT_EQ(recovery.timeToRecover, 600s);
+}
+
+TEST_F(RecoveryOf, MergedRunsHaveThatManyVisitsBefore) {
+    record_.rateAtStart = sim::Rate{50};
+    record_.rules.rules = burnRateRules({0.999});
+    seconds(600, 100, 20); // of two runs
+    seconds(900, 100, 0);
+    happens(0s, 600s);
+    record_.length = 1500s;
+    EXPECT_EQ(recoveryOf(record_, 2)->timeToDetect, 260s);
+    EXPECT_NE(recoveryOf(record_, 1)->timeToDetect, 260s);
+}
+
+TEST_F(RecoveryOf, WhatIsToldOfBeforeTakesTheSourcesPlace) {
+    record_.rateAtStart = sim::Rate{1};
+    record_.rules.before.rate = sim::Rate{100};
+    record_.rules.rules = burnRateRules({0.999});
+    seconds(600, 100, 20);
+    seconds(900, 100, 0);
+    EXPECT_EQ(judge(0s).timeToDetect, 260s);
+}
+
+TEST(RecoveryOptions, RefuseWhatCannotBeJudged) {
+    RecoveryOptions options;
+    EXPECT_TRUE(problemsOf(options, 366 * 24h).empty());
+    options.objective = {1.0};
+    options.bucket = 10ms;
+    options.rules = {{"a", 5ms, {}, {0.05}, {}}, {"b", 1min, 9ms, {0.05}, {}}};
+    const models::Problems problems = problemsOf(options, 24h);
+    ASSERT_EQ(problems.size(), 4u);
+    EXPECT_EQ(problems[0].field, "objective");
+    EXPECT_EQ(problems[1].field, "bucket");
+    EXPECT_EQ(problems[2].field, "rules[0].window");
+    EXPECT_EQ(problems[3].field, "rules[1].short_window");
+}
+
+} // namespace
+} // namespace doppel::scenarios
