@@ -339,7 +339,7 @@ std::string objectiveValue(const scenarios::ObjectiveResult& objective) {
     const auto parsed = scenarios::Objective::parse(objective.name, objective.that);
     const Unit unit = parsed ? parsed->unit() : Unit::Number;
     if (!objective.value) {
-        return unit == Unit::Seconds ? "never" : "not measured";
+        return objective.that.starts_with("recovery.time_to_") ? "never" : "not measured";
     }
     switch (unit) {
     case Unit::Number:

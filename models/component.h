@@ -59,6 +59,7 @@ public:
     /// asked, as for a kubelet's probe.
     bool answersProbe(InstanceId server, std::uint32_t number) override;
     bool mayFailProbes(InstanceId server) const override;
+    void serverBegins(InstanceId server) override { faultsAt_.erase(server.index); }
 
     /// Whether it drops a request whose client has gone away. By default it doesn't notice until it
     /// answers.

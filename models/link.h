@@ -34,8 +34,8 @@ struct LinkOptions {
 struct LinkMetrics {
     LinkMetrics(sim::Metrics& metrics, std::string_view caller)
         : timeouts(metrics.counter(caller, "timeouts", "calls whose answer came too late")),
-          connectFailures(
-              metrics.counter(caller, "connect_failures", "calls that found nobody to answer")) {}
+          connectFailures(metrics.counter(
+              caller, "connect_failures", "calls that did not reach anybody who takes them")) {}
 
     sim::Counter& timeouts;
     sim::Counter& connectFailures;

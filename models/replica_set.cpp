@@ -117,6 +117,8 @@ void ReplicaSet::scaleTo(std::uint32_t wanted) {
     for (std::uint32_t i = 0; present < wanted; ++i) {
         if (state({i}) == State::Gone) {
             makeRoom(i + 1);
+            ++servers_[i].incumbent;
+            owner_.serverBegins({i});
             start({i});
             ++present;
         }

@@ -30,6 +30,8 @@ public:
     virtual bool answersProbe(InstanceId server, std::uint32_t number) = 0;
     /// Whether a probe of a server that is ready may fail now. Only then is one asked.
     virtual bool mayFailProbes(InstanceId) const { return false; }
+    /// A new server begins under that number; what its predecessor suffered is not its affair.
+    virtual void serverBegins(InstanceId) {}
     /// The process of a server ended, or its host did: what was inside is lost.
     virtual void serverEnded(InstanceId) {}
     /// A server has another state, or the list is another one.
@@ -100,6 +102,10 @@ public:
     /// it is lost.
     std::uint32_t life(InstanceId id) const {
         return id.index < servers_.size() ? servers_[id.index].life : 0;
+    }
+    /// Grows each time that a number is given to another server.
+    std::uint32_t incumbent(InstanceId id) const {
+        return id.index < servers_.size() ? servers_[id.index].incumbent : 0;
     }
     /// When it came to its present state.
     sim::Time since(InstanceId id) const { return servers_[id.index].since; }
@@ -174,6 +180,7 @@ private:
         bool joined = false;      // listed at some time since it came
         bool startsAgain = false; // when its drain is over
         bool reprobed = false;
+        std::uint32_t incumbent = 0;
         std::uint32_t life = 0;
         std::uint32_t inFlight = 0;
         std::uint32_t deaths = 0; // in a row, for the pause before its restart

@@ -77,10 +77,13 @@ void addTraffic(Names& names, const TrafficResult& source) {
     for (const MetricResult& metric : source.metrics) {
         if (metric.name == models::VisitMetrics::kWithin) {
             const auto count = static_cast<double>(std::get<CounterValue>(metric.value).count);
+            const MetricResult* late =
+                find(source.metrics, sim::flatName(models::VisitMetrics::kTooLate, metric.labels));
+            const std::uint64_t all =
+                source.total + (late == nullptr ? 0 : std::get<CounterValue>(late->value).count);
             names[name + '.' + withinName(metric.labels.front().value)] = {
                 Unit::Share,
-                source.total == 0 ? std::nullopt
-                                  : std::optional(count / static_cast<double>(source.total)),
+                all == 0 ? std::nullopt : std::optional(count / static_cast<double>(all)),
                 "share of all visits that got a good answer in that time"};
         }
     }

@@ -50,6 +50,15 @@ void addUnfinished(MetricResults& metrics, const models::VisitBook::Unfinished& 
     add(metrics, Visits::kFailed, {}, {}, unfinished.overdue);
     add(metrics, Visits::kOutcome, {{"outcome", labelOf(models::VisitOutcome::Unfinished)}},
         "visits that came to this", unfinished.overdue);
+    for (const auto& [limit, tooLate] : unfinished.tooLate) {
+        add(metrics, Visits::kTooLate, {{"limit", limit}}, "unfinished visits older than this",
+            tooLate);
+    }
+    for (MetricResult& metric : metrics) {
+        if (metric.name == models::Meter::kLatencyOfFailures) { // they have lasted that long so far
+            std::get<sim::Histogram>(metric.value).merge(unfinished.overdueAges);
+        }
+    }
     for (const auto& [pageClass, overdue] : unfinished.overdueByClass) {
         const sim::MetricLabel label{"page_class", pageClass};
         add(metrics, Visits::kClass, {label}, {}, overdue);
@@ -138,8 +147,8 @@ std::vector<JourneySpan> journeysOf(const models::Journal& journal) {
     return journeys;
 }
 
-// Every component and every source must have kept its books: arrived = answered + failed + in
-// flight, and Little's law.
+// Every component and every source must have kept its books: arrived = answered + failed + aborted
+// + in flight, and Little's law.
 std::vector<std::string> brokenLaws(const BuiltPlatform& built) {
     std::vector<std::string> broken;
     const sim::Time now = built.world().now();

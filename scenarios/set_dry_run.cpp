@@ -84,7 +84,7 @@ private:
     void begin(const EventSpec& spec) {
         const models::SetFieldConfig& change = changeOf(spec);
         if (auto former = set(spec, change.value, "")) {
-            underWay_[&spec] = changes_.begin(change.path, change.value, std::move(*former));
+            underWay_[&spec] = changes_.begin(change.path, std::move(*former));
         }
     }
 

@@ -3,6 +3,7 @@
 #include "models/actions/dns_switch.h"
 #include "models/actions/fault_certificate_expired.h"
 #include "models/actions/fault_clock_skew.h"
+#include "models/actions/fault_crash.h"
 #include "models/actions/fault_disk_slow.h"
 #include "models/actions/fault_down.h"
 #include "models/actions/fault_error.h"
@@ -30,6 +31,7 @@ ActionKey keyOf(const ActionKind& kind) {
 std::span<const ActionKind* const> actionKinds() {
     static const std::array kKinds{
         &faultDownKind(),               // it cannot be reached,
+        &faultCrashKind(),              //
         &faultRefuseKind(),             //
         &faultCertificateExpiredKind(), //
         &faultErrorKind(),              // answers badly,

@@ -104,10 +104,12 @@ Problems problemsOfMatches(const FaultAim& aim, const PlatformPlan& plan, const 
 void FaultAim::describe(FieldVisitor& visitor) {
     describeComponents(visitor);
     visitor.field("servers", servers,
-                  "which of its servers: a share, a count, or a list of their numbers; none: all");
-    visitor.field("zone", zone,
-                  "the availability zone whose servers it happens to, from 0; none: all zones; "
-                  "alone: of all components that stand in zones");
+                  "which of its servers: a share, a count, or a list of their numbers; none: all. "
+                  "Those that are there when it begins: one that takes their place is well");
+    visitor.field(
+        "zone", zone,
+        "the availability zone whose servers it happens to, from 0; none: all zones; "
+        "alone: of all components that stand in zones. Servers that begin later are well");
 }
 
 void FaultAim::describeComponents(FieldVisitor& visitor) {

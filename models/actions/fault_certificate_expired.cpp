@@ -70,8 +70,10 @@ const ActionKind& faultCertificateExpiredKind() {
                     "connection that was kept alive goes on; a new connection fails after a round "
                     "trip and holds nothing of the target; visitors make a connection for each "
                     "page, edges and apps keep theirs",
-        .leavesOut = "callers that do not verify, as balancers, nginx, Varnish and the Router; "
-                     "visitors who go on all the same; TLS session resumption",
+        .leavesOut =
+            "callers that do not verify, as balancers, nginx, Varnish and the Router; "
+            "visitors who go on all the same; TLS session resumption; other faults know no "
+            "connections that are kept",
         .source = "RFC 5280 4.1.2.5; Fastly documentation, ssl_check_cert; AWS ALB does not "
                   "validate targets' certificates",
         .isFault = true,

@@ -37,7 +37,10 @@ FaultLedger::Id FaultLedger::add(Component& target,
     entry.began = now;
     entry.chance = deriveKey(began, ordinalAt(now, found->second));
     entry.hitsAll = servers == nullptr;
-    entry.servers = servers == nullptr ? std::vector<std::uint32_t>{} : *servers;
+    for (const std::uint32_t server :
+         servers == nullptr ? std::vector<std::uint32_t>{} : *servers) {
+        entry.servers.emplace_back(server, target.fleet().incumbent({server}));
+    }
     entry.effect = effect;
     found->second.push_back(std::move(entry));
     apply(target, found->second);
@@ -92,17 +95,28 @@ void FaultLedger::apply(Component& component, const std::vector<Entry>& entries)
     };
     component.faults() = together([](const Entry&) { return false; });
     component.clearFaultsAt();
-    std::set<std::uint32_t> aimedAt;
+    std::set<std::pair<std::uint32_t, std::uint32_t>> aimedAt;
     for (const Entry& entry : entries) {
-        aimedAt.insert(entry.servers.begin(), entry.servers.end());
+        for (const auto& server : entry.servers) {
+            if (component.fleet().incumbent({server.first}) == server.second) {
+                aimedAt.insert(server);
+            }
+        }
     }
-    for (const std::uint32_t server : aimedAt) {
-        component.setFaultsAt({server}, together([&](const Entry& entry) {
+    for (const auto& server : aimedAt) {
+        component.setFaultsAt({server.first}, together([&](const Entry& entry) {
                                   return std::find(entry.servers.begin(), entry.servers.end(),
                                                    server) != entry.servers.end();
                               }));
     }
     component.fleet().reprobe();
+}
+
+std::uint64_t FaultLedger::chanceOfNetworkFault(sim::Time now) {
+    networkFaultsAtOnce_ = now == lastNetworkFault_ ? networkFaultsAtOnce_ + 1 : 0;
+    lastNetworkFault_ = now;
+    return deriveKey(static_cast<std::uint64_t>(now.time_since_epoch().count()),
+                     networkFaultsAtOnce_);
 }
 
 void FaultLedger::lose(Component& component, std::uint32_t server, How how) {

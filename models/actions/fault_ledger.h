@@ -31,6 +31,10 @@ public:
         Crash,  ///< its process dies; its host says so
         Vanish, ///< its host vanishes
     };
+    /// What indexes the chance of a fault of the network that begins now: another number for each of
+    /// those of one instant.
+    std::uint64_t chanceOfNetworkFault(sim::Time now);
+
     /// Takes a server away, also one that has come back since another fault took it.
     void lose(Component& component, std::uint32_t server, How how);
     /// Takes back one lose(); without effect on a server that is no more.
@@ -42,7 +46,7 @@ private:
         sim::Time began{};
         std::uint64_t chance = 0;
         bool hitsAll = true;
-        std::vector<std::uint32_t> servers;
+        std::vector<std::pair<std::uint32_t, std::uint32_t>> servers; ///< with their incumbents
         FaultState effect;
     };
     using Server = std::pair<Component*, std::uint32_t>;
@@ -52,6 +56,8 @@ private:
     static void apply(Component& component, const std::vector<Entry>& entries);
 
     Id last_ = 0;
+    sim::Time lastNetworkFault_ = sim::Time::min();
+    std::uint64_t networkFaultsAtOnce_ = 0;
     std::vector<std::pair<Component*, std::vector<Entry>>> entries_; // by component, in their order
     std::map<Server, int> lostBy_; // how many faults hold each server; never walked
 };

@@ -8,9 +8,9 @@
 
 namespace doppel::models {
 
-FieldChanges::Id FieldChanges::begin(std::string_view path, std::string value, std::string former) {
+FieldChanges::Id FieldChanges::begin(std::string_view path, std::string former) {
     const Id id = underWay_.empty() ? 1 : underWay_.back().id + 1;
-    underWay_.push_back({id, std::string(path), std::move(value), std::move(former)});
+    underWay_.push_back({id, std::string(path), std::move(former)});
     return id;
 }
 

@@ -16,7 +16,7 @@ public:
     using Id = std::uint64_t;
 
     /// A change of the field at that path begins; `former` is what it has at that moment.
-    Id begin(std::string_view path, std::string value, std::string former);
+    Id begin(std::string_view path, std::string former);
     /// A change ends. The value that the field is to have from now on; none: a later change goes on
     /// holding it. REQUIRES: it is under way.
     std::optional<std::string> end(Id change);
@@ -25,7 +25,6 @@ private:
     struct Change {
         Id id = 0;
         std::string path;
-        std::string value;
         std::string former; // what it covers
     };
     std::vector<Change> underWay_; // in the order of their beginnings

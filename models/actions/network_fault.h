@@ -2,8 +2,8 @@
 #pragma once
 
 #include "models/actions/action_kind.h"
+#include "models/actions/fault_ledger.h"
 #include "models/actions/network_way.h"
-#include "models/chance_key.h"
 #include "models/link.h"
 #include "models/platform.h"
 
@@ -14,17 +14,16 @@
 namespace doppel::models {
 
 /// A fault of the network on a way. C has a `way`, and `effectOf(const C&, double strength)` says
-/// what becomes of the packets. A fault begins a chance of its own, by when it began and what it
-/// is, so that it hits the same packets whatever else is on a timeline.
+/// what becomes of the packets. A fault has a chance of its own, by when it began and which of those
+/// of that instant it is, so that it hits the same packets whatever happens at other times.
 template <class C>
 class NetworkFault final : public Action {
 public:
     NetworkFault(const C& config, const ActionScope& scope)
-        : config_(config), platform_(scope.platform) {}
+        : config_(config), platform_(scope.platform), faults_(scope.faults) {}
 
     void begin(double strength) override {
-        const auto began = platform_.world().now().time_since_epoch().count();
-        chance_ = deriveKey(keyOfName(toText(config_)), static_cast<std::uint64_t>(began));
+        chance_ = faults_.chanceOfNetworkFault(platform_.world().now());
         for (const LinkOnWay& link : linksOn(config_.way, platform_)) {
             hit_.emplace_back(link, WayFault{});
         }
@@ -51,6 +50,7 @@ public:
 private:
     const C& config_;
     Platform& platform_;
+    FaultLedger& faults_;
     std::uint64_t chance_ = 0;
     std::deque<std::pair<LinkOnWay, WayFault>> hit_; // a deque: links refer to the faults
 };

@@ -37,7 +37,7 @@ std::string toText(const NetworkWay& way) {
         way.direction == PacketDirection::ToTarget     ? ", packets to it"
         : way.direction == PacketDirection::FromTarget ? ", packets from it"
                                                        : "";
-    return way.target.name + " from " + (way.with.empty() ? "everyone" : way.with.name) +
+    return way.target.name + " and " + (way.with.empty() ? "everyone" : way.with.name) +
            std::string(direction);
 }
 

@@ -17,7 +17,7 @@ public:
 
     void begin(double) override {
         std::string former = hooks_.set(config_.path, config_.value);
-        change_ = changes_.begin(config_.path, config_.value, std::move(former));
+        change_ = changes_.begin(config_.path, std::move(former));
     }
     void end() override {
         if (const auto value = changes_.end(change_)) {

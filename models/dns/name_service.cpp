@@ -383,7 +383,7 @@ const ComponentKind& dnsKind() {
         .summary =
             "the caching resolvers that visitors' computers query, and the names that they query",
         .leavesOut =
-            "delegation from parent zones, packet loss and truncation, prefetching, a visitor's "
+            "delegation from parent zones, truncation, prefetching, a visitor's "
             "second resolver; where the client timer starts with the look-up, as Unbound's, those "
             "who join it late wait less; visitors' computers begin a run with nothing in their own "
             "caches",

@@ -183,7 +183,7 @@ Task<Response> Edge::obtain(Request request, InstanceId at, Lookup found, Asker 
                     asked.validator = attempt.held = pop.cache.validatorOf(found.object);
                 }
                 attempt.asked = true;
-                if (found.busy) {
+                if (found.busy && found.verdict != Verdict::HitForMiss) { // which nobody else gets
                     co_await sim::ofUseToOthers();
                 }
                 attempt.got = co_await ask(asked, at);

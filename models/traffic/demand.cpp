@@ -121,10 +121,11 @@ void SurgeConfig::describe(FieldVisitor& visitor) {
                   {.min = 0, .live = true});
     visitor.field("ramp", ramp, "the time over which it rises, and falls again",
                   {.min = 0, .live = true});
-    visitor.field("name", name,
-                  "what objectives call it; those of one name are meant together; they keep to what "
-                  "was said of it before the run",
-                  {.live = true});
+    visitor.field(
+        "name", name,
+        "what objectives call it; those of one name are meant together; they keep to what "
+        "was said of it before the run",
+        {.live = true});
 }
 
 void DemandConfig::describe(FieldVisitor& visitor) {

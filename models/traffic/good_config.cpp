@@ -15,17 +15,18 @@ constexpr std::uint16_t kTooManyRequests = 429;
 
 void GoodConfig::describe(FieldVisitor& visitor) {
     visitor.field("mirrors", mirrors,
-                  "whether a static mirror's copy is as good as the page; unset: as the scenario's "
-                  "`good` says, else no",
+                  "whether a static mirror's copy is as good as the page; unset: no, or as "
+                  "the scenario's `good` says, for a source",
                   {.live = true});
     visitor.field("stale", stale,
-                  "whether a stale copy is, which caches give within its grace only; unset: as "
-                  "the scenario's `good` says, else yes",
+                  "whether a stale copy is, which caches give within its grace only; unset: "
+                  "yes, or as the scenario's `good` says, for a source",
                   {.live = true});
-    visitor.field("max_age", maxAge,
-                  "the greatest Age of a copy that is good; unset: as the scenario's `good` says, "
-                  "else any",
-                  {.min = 0, .live = true});
+    visitor.field(
+        "max_age", maxAge,
+        "the greatest Age of a copy that is good; unset: any, or as the scenario's `good` "
+        "says, for a source",
+        {.min = 0, .live = true});
     visitor.field("statuses", statuses,
                   "statuses below 500 that are good whatever the page; none: as the scenario's "
                   "`good` says",

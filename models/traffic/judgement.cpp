@@ -108,11 +108,11 @@ judgementOf(const Response& response, const RightfulStatus& rightful, const Good
     if (status == 429) {
         return VisitOutcome::RateLimited;
     }
-    if (isPage(status)) {
-        return copyOf(response, rules);
-    }
     if (rules.countsStatus(status)) {
         return VisitOutcome::Accepted;
+    }
+    if (isPage(status)) {
+        return copyOf(response, rules);
     }
     const bool logTells = tellsOfThePage(rightful.byLog);
     if (isRedirect(status)) {

@@ -52,9 +52,8 @@ sim::Stream TrafficSource::stream(std::string_view use) const {
 }
 
 void TrafficSource::keepSeries(Duration width, std::optional<Duration> slow) {
-    const std::optional<Duration> overdue =
-        visitors_.patience ? std::nullopt : std::optional(platform_.options().unfinishedAfter);
-    book_.keepSeries({.width = width, .slow = slow, .overdue = overdue});
+    book_.keepSeries(
+        {.width = width, .slow = slow, .overdue = platform_.options().unfinishedAfter});
 }
 
 void TrafficSource::connect() {
@@ -193,6 +192,9 @@ Task<Response> TrafficSource::ask(Request request) {
         if (address) {
             const EntryPoint& entry = resolver_ ? entryPointAt(*address) : entryPoints_.front();
             response = co_await call(entry, request);
+            if (response.longestGap == sim::kForever) { // the page stops in its midst
+                co_await world_.sleepUntil(sim::kNever);
+            }
         }
         Duration pause{};
         if (!triesAgain(request, response, pause)) {

@@ -125,9 +125,15 @@ VisitBook::Unfinished VisitBook::unfinished(Time now) const {
         ++unfinished.all;
         if (now - visit.began > unfinishedAfter_) {
             ++unfinished.overdue;
+            unfinished.overdueAges.record((now - visit.began).count());
             if (!classes_.empty()) {
                 ++unfinished.overdueByClass[pages_.classes()[classOf(visit.page)].name];
             }
+            continue;
+        }
+        for (const WithinCounter& within : within_) {
+            unfinished.tooLate[sim::toText(within.limit)] +=
+                now - visit.began > within.limit ? 1 : 0;
         }
     }
     return unfinished;

@@ -7,6 +7,7 @@
 #include "models/response.h"
 #include "models/traffic/judgement.h"
 #include "models/traffic/visit_series.h"
+#include "sim/histogram.h"
 #include "sim/metrics.h"
 #include "sim/time.h"
 
@@ -31,6 +32,7 @@ struct VisitMetrics {
     static constexpr std::string_view kClass = "class";
     static constexpr std::string_view kUnfinished = "unfinished";
     static constexpr std::string_view kWithin = "within";
+    static constexpr std::string_view kTooLate = "within_missed";
 };
 
 /// What the visitors of one source experienced, in the world's metrics under the source's name. A
@@ -92,6 +94,9 @@ public:
         std::uint64_t all = 0;
         std::uint64_t overdue = 0; ///< for longer than `unfinishedAfter`: they count as failed
         std::map<std::string, std::uint64_t> overdueByClass; ///< where the platform has classes
+        sim::Histogram overdueAges;
+        /// Of the others, those that can no longer end within a time that is counted (countWithin).
+        std::map<std::string, std::uint64_t> tooLate;
     };
     /// Costs as much as there are visits under way.
     Unfinished unfinished(sim::Time now) const;

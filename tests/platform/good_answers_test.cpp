@@ -124,12 +124,13 @@ components:
   db: {kind: database, processors: 1, cpu: 1h}
 traffic:
   users: {kind: closed, to: db, users: 10}
-objectives: [{name: a, that: users.availability >= 1%}, {name: b, that: users.within(1s) >= 0%}]
+objectives: [{name: a, that: users.availability >= 1%}, {name: b, that: users.within(1s) >= 1%}]
 )");
     EXPECT_EQ(result.traffic.front().unfinished, 10u);
     EXPECT_EQ(result.traffic.front().total, 0u);
     EXPECT_FALSE(result.objectives[0].met);
     EXPECT_FALSE(result.objectives[1].met);
+    EXPECT_EQ(result.objectives[1].value, 0.0); // that they come too late is known after a second
 }
 
 TEST(GoodAnswers, AStatusThatThePageDoesNotHaveIsAFailure) {
@@ -261,6 +262,41 @@ objectives:
   - {name: a, that: guests.availability >= 99%, during: freeze}
 )");
     EXPECT_EQ(result.objectives.front().value, 0.0) << "they give up after the window has closed";
+}
+
+// Pages stop in their midst; nobody between the visitors and the server has a time-out for that.
+std::string stalling(const std::string& at, const std::string& visitors) {
+    return "\nduration: 5min\n"
+           "components:\n"
+           "  web: {kind: nginx, to: shop, upstream: service, replicas: 1}\n"
+           "  shop: {kind: app, cpu: 1ms}\n"
+           "traffic:\n"
+           "  guests: {kind: open, to: web, rate: 10/s" +
+           visitors +
+           "}\n"
+           "timeline:\n"
+           "  - {" +
+           at +
+           ", fault: stall, target: web, share: 100%}\n"
+           "objectives:\n"
+           "  - {name: in time, that: guests.within(1s) >= 99%}\n";
+}
+
+TEST(GoodAnswers, APageThatStopsInItsMidstIsNone) {
+    const RunResult result = played(stalling("at: 1min, for: 2min", ", patience: 20s"));
+    const TrafficResult& guests = result.traffic.front();
+    EXPECT_NEAR(guests.availability().value(), 0.6, 0.03); // two minutes of five
+    EXPECT_EQ(guests.failures.at("gave_up"), guests.failed);
+    EXPECT_FALSE(result.objectives[0].met);
+}
+
+TEST(GoodAnswers, VisitsThatHangAreNotWithinTheTime) {
+    const RunResult result = played(stalling("at: 250s", ""));
+    const TrafficResult& guests = result.traffic.front();
+    EXPECT_EQ(guests.failed, 0U); // none is older than a minute
+    EXPECT_NEAR(static_cast<double>(guests.unfinished), 500, 110);
+    EXPECT_FALSE(result.objectives[0].met);
+    EXPECT_NEAR(result.objectives[0].value.value(), 250.0 / 299, 0.03);
 }
 
 } // namespace

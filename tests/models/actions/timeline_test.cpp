@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/actions/dns_switch.h"
+#include "models/actions/fault_crash.h"
 #include "models/actions/fault_down.h"
 #include "models/actions/fault_error.h"
 #include "models/actions/fault_lost_replicas.h"
@@ -248,6 +249,46 @@ TEST_F(TimelineOf, AServerThatCameBackIsLostAgain) {
     EXPECT_EQ(app_.fleet().readyCount(), 6u);
     at(31s);
     EXPECT_EQ(app_.fleet().readyCount(), 5u);
+}
+
+TEST_F(TimelineOf, AProcessThatCrashesIsStartedAgainAndLaterEachTime) {
+    FaultCrashConfig crash;
+    crash.aim = app();
+    crash.aim.servers = ServerSelection{ServerSelection::Numbers{2}};
+    for (const sim::Duration time : {10s, 20s, 40s}) {
+        timeline_.add(event(faultCrashKind(), crash, time));
+    }
+    at(11s); // it boots in no time, and after a first death nobody waits
+    EXPECT_EQ(app_.fleet().readyCount(), 6u);
+    at(29s);
+    EXPECT_EQ(app_.fleet().readyCount(), 5u);
+    at(31s);
+    EXPECT_EQ(app_.fleet().readyCount(), 6u);
+    at(59s);
+    EXPECT_EQ(app_.fleet().readyCount(), 5u);
+    at(61s);
+    EXPECT_EQ(app_.fleet().readyCount(), 6u);
+}
+
+TEST_F(TimelineOf, AServerThatTakesAnothersPlaceIsWell) {
+    FaultErrorConfig error;
+    error.aim = app();
+    error.aim.servers = ServerSelection{ServerSelection::Numbers{5}};
+    timeline_.add(event(faultErrorKind(), error, 10s));
+    at(20s);
+    EXPECT_TRUE(app_.faultsAt({5}).any());
+    app_.fleet().scaleTo(5);
+    at(200s);
+    app_.fleet().scaleTo(6);
+    at(300s);
+    EXPECT_FALSE(app_.faultsAt({5}).any());
+    FaultRefuseConfig refuse; // what happens to others brings it not back
+    refuse.aim = app();
+    refuse.aim.servers = ServerSelection{ServerSelection::Numbers{0}};
+    timeline_.add(event(faultRefuseKind(), refuse, 310s));
+    at(320s);
+    EXPECT_TRUE(app_.faultsAt({0}).any());
+    EXPECT_FALSE(app_.faultsAt({5}).any());
 }
 
 TEST_F(TimelineOf, AFieldIsSetAndSetBack) {

@@ -133,6 +133,8 @@ TEST(Judgement, AStatusMayBeAcceptedButNeverARateLimit) {
     EXPECT_EQ(judged(403, {}, rules), Outcome::Accepted);
     EXPECT_EQ(judged(404, {}, rules), Outcome::Accepted);
     EXPECT_EQ(judged(410, {}, rules), Outcome::WrongNotFound);
+    rules.statuses = {200}; // whatever page it is of
+    EXPECT_EQ(judgementOf(copy(ServedBy::Stale, 0, 1h), {}, rules), Outcome::Accepted);
     rules.statuses = {429};
     EXPECT_EQ(judged(429, {}, rules), Outcome::RateLimited);
     const Problems problems = problemsOf(rules);
