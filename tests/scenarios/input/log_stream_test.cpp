@@ -216,7 +216,7 @@ TEST_F(AccessLog, OfARealSiteIsReadWhole) {
     EXPECT_EQ(ofMethod["HEAD"], 42);
     EXPECT_EQ(bytes, 2'747'282'740);
     EXPECT_EQ(withoutBytes, 669);
-    EXPECT_EQ(whole.clockWentBack, 4915);
+    EXPECT_EQ(whole.clockWentBack, 9448); // earlier than some line before
     EXPECT_EQ(whole.largestStepBack, 59s);
     EXPECT_EQ(whole.earliest->time_since_epoch(), 1431857100s);
     EXPECT_EQ(whole.latest->time_since_epoch(), 1432155959s);
