@@ -1,26 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/actions/fault_disk_slow.h"
 
-#include "models/actions/action_text.h"
 #include "models/actions/aimed_fault.h"
 
 namespace doppel::models {
 
 void FaultDiskSlowConfig::describe(FieldVisitor& visitor) {
     aim.describe(visitor);
-    visitor.field("factor", factor, "how many times as long its reads take",
-                  {.min = 0, .minExclusive = true});
-    visitor.field("delay", delay, "how much longer they take beside that, for each request",
-                  {.min = 0});
-    visitor.field("share", share,
-                  "the share of the requests that are hit; each is decided by its own chance");
+    slowing.describe(visitor, "how many times as long its reads take",
+                     "how much longer they take beside that, for each request");
 }
 
 Problems problemsOf(const FaultDiskSlowConfig& config) {
     Problems problems = problemsOf(config.aim);
-    if (config.factor.value == 1.0 && !config.delay) {
-        problems.push_back({"fault", "a slow disk needs a factor or a delay"});
-    }
+    append(problems, problemsOf(config.slowing));
     return problems;
 }
 
@@ -33,20 +26,12 @@ Problems notesOn(const FaultDiskSlowConfig& config, const PlatformPlan& plan) {
 }
 
 std::string toText(const FaultDiskSlowConfig& config) {
-    return "disk_slow on " + toText(config.aim) + " (" +
-           longerText(config.factor, "times the reads", config.delay, config.share) + ")";
+    return "disk_slow on " + toText(config.aim) + " (" + toText(config.slowing, "times the reads") +
+           ")";
 }
 
 FaultState effectOf(const FaultDiskSlowConfig& config, double strength) {
-    Slowing slowing;
-    slowing.of = Slowing::Of::Disk;
-    slowing.share = config.share;
-    slowing.factor = config.factor.value;
-    slowing.wait = config.delay.value_or(sim::Distribution());
-    slowing.strength = strength;
-    FaultState effect;
-    effect.slow.push_back(slowing);
-    return effect;
+    return effectOf(config.slowing, Slowing::Of::Disk, strength);
 }
 
 std::string_view whyNot(const FaultDiskSlowConfig&, const ComponentKind& kind) {

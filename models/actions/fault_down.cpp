@@ -9,25 +9,10 @@ namespace doppel::models {
 
 namespace {
 
-class Down final : public Action {
+class Down final : public TakeServers {
 public:
     Down(const FaultDownConfig& config, const ActionScope& scope)
-        : aimed_(aimedAt(config.aim, scope.platform)),
-          lost_(scope.faults,
-                config.how == DownBy::Crash ? FaultLedger::How::Crash : FaultLedger::How::Vanish) {}
-
-    void begin(double) override {
-        for (const Aimed& hit : aimed_) {
-            for (const std::uint32_t server : hit.servers) {
-                lost_.lose(*hit.component, server);
-            }
-        }
-    }
-    void end() override { lost_.giveAllBack(); }
-
-private:
-    std::vector<Aimed> aimed_;
-    LostServers lost_;
+        : TakeServers(aimedAt(config.aim, scope.platform), scope.faults, config.how) {}
 };
 
 } // namespace

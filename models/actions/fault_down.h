@@ -3,16 +3,12 @@
 
 #include "models/actions/action_kind.h"
 #include "models/actions/fault_aim.h"
+#include "models/actions/fault_ledger.h"
 
 #include <string>
 
 namespace doppel::models {
 
-/// How a server goes down.
-enum class DownBy : std::uint8_t {
-    Vanish, ///< its host is gone: nothing answers
-    Crash,  ///< its process died and is not started again: its host refuses connections
-};
 ChoiceNames choiceNames(DownBy);
 
 /// The target's servers go down, all or some.

@@ -119,9 +119,9 @@ std::uint64_t FaultLedger::chanceOfNetworkFault(sim::Time now) {
                      networkFaultsAtOnce_);
 }
 
-void FaultLedger::lose(Component& component, std::uint32_t server, How how) {
+void FaultLedger::lose(Component& component, std::uint32_t server, DownBy how) {
     ++lostBy_[{&component, server}];
-    how == How::Vanish ? component.fleet().lose({server}) : component.fleet().kill({server});
+    how == DownBy::Vanish ? component.fleet().lose({server}) : component.fleet().kill({server});
 }
 
 void FaultLedger::giveBack(Component& component, std::uint32_t server) {

@@ -11,6 +11,12 @@
 
 namespace doppel::models {
 
+/// How a server goes down.
+enum class DownBy : std::uint8_t {
+    Vanish, ///< its host is gone: nothing answers
+    Crash,  ///< its process died and is not started again: its host refuses connections
+};
+
 /// Which faults hold what. It alone sets Component::faults() of the components that faults touch,
 /// to what `combine` makes of those under way, and takes servers away and gives them back. A server
 /// that several faults have taken comes back with the last of them. Each fault has a chance of its
@@ -26,17 +32,12 @@ public:
     void change(Id fault, const FaultState& effect);
     void remove(Id fault);
 
-    /// How a server is taken away.
-    enum class How : std::uint8_t {
-        Crash,  ///< its process dies; its host says so
-        Vanish, ///< its host vanishes
-    };
     /// What indexes the chance of a fault of the network that begins now: another number for each of
     /// those of one instant.
     std::uint64_t chanceOfNetworkFault(sim::Time now);
 
     /// Takes a server away, also one that has come back since another fault took it.
-    void lose(Component& component, std::uint32_t server, How how);
+    void lose(Component& component, std::uint32_t server, DownBy how);
     /// Takes back one lose(); without effect on a server that is no more.
     void giveBack(Component& component, std::uint32_t server);
 

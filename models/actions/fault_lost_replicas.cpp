@@ -12,8 +12,7 @@ namespace {
 class LostReplicas final : public Action {
 public:
     LostReplicas(const FaultLostReplicasConfig& config, const ActionScope& scope)
-        : config_(config), platform_(scope.platform),
-          lost_(scope.faults, FaultLedger::How::Vanish) {}
+        : config_(config), platform_(scope.platform), lost_(scope.faults, DownBy::Vanish) {}
 
     void begin(double strength) override { setStrength(strength); }
     void setStrength(double strength) override {

@@ -7,24 +7,10 @@ namespace doppel::models {
 
 namespace {
 
-class LostZone final : public Action {
+class LostZone final : public TakeServers {
 public:
     LostZone(const FaultLostZoneConfig& config, const ActionScope& scope)
-        : aimed_(aimedAt(config.inZone(), scope.platform)),
-          lost_(scope.faults, FaultLedger::How::Vanish) {}
-
-    void begin(double) override {
-        for (const Aimed& hit : aimed_) {
-            for (const std::uint32_t server : hit.servers) {
-                lost_.lose(*hit.component, server);
-            }
-        }
-    }
-    void end() override { lost_.giveAllBack(); }
-
-private:
-    std::vector<Aimed> aimed_;
-    LostServers lost_;
+        : TakeServers(aimedAt(config.inZone(), scope.platform), scope.faults, DownBy::Vanish) {}
 };
 
 } // namespace

@@ -1,26 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/actions/fault_slow.h"
 
-#include "models/actions/action_text.h"
 #include "models/actions/aimed_fault.h"
 
 namespace doppel::models {
 
 void FaultSlowConfig::describe(FieldVisitor& visitor) {
     aim.describe(visitor);
-    visitor.field("factor", factor, "how many times as long its own work takes",
-                  {.min = 0, .minExclusive = true});
-    visitor.field("delay", delay, "how much longer it takes beside that, for each request",
-                  {.min = 0});
-    visitor.field("share", share,
-                  "the share of the requests that are hit; each is decided by its own chance");
+    slowing.describe(visitor, "how many times as long its own work takes",
+                     "how much longer it takes beside that, for each request");
 }
 
 Problems problemsOf(const FaultSlowConfig& config) {
     Problems problems = problemsOf(config.aim);
-    if (config.factor.value == 1.0 && !config.delay) {
-        problems.push_back({"fault", "a slow one needs a factor or a delay"});
-    }
+    append(problems, problemsOf(config.slowing));
     return problems;
 }
 
@@ -33,23 +26,15 @@ Problems notesOn(const FaultSlowConfig& config, const PlatformPlan& plan) {
 }
 
 std::string toText(const FaultSlowConfig& config) {
-    return "slow on " + toText(config.aim) + " (" +
-           longerText(config.factor, "times the work", config.delay, config.share) + ")";
+    return "slow on " + toText(config.aim) + " (" + toText(config.slowing, "times the work") + ")";
 }
 
 FaultState effectOf(const FaultSlowConfig& config, double strength) {
-    Slowing slowing;
-    slowing.share = config.share;
-    slowing.factor = config.factor.value;
-    slowing.wait = config.delay.value_or(sim::Distribution());
-    slowing.strength = strength;
-    FaultState effect;
-    effect.slow.push_back(slowing);
-    return effect;
+    return effectOf(config.slowing, Slowing::Of::Work, strength);
 }
 
 std::string_view whyNot(const FaultSlowConfig& config, const ComponentKind& kind) {
-    return !config.delay && kind.ownWork.empty()
+    return !config.slowing.delay && kind.ownWork.empty()
                ? "has no work of its own that a factor could make longer; say a delay"
                : std::string_view{};
 }

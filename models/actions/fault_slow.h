@@ -3,9 +3,9 @@
 
 #include "models/actions/action_kind.h"
 #include "models/actions/fault_aim.h"
+#include "models/actions/slowing_fields.h"
 #include "models/fault_state.h"
 
-#include <optional>
 #include <string>
 
 namespace doppel::models {
@@ -13,9 +13,7 @@ namespace doppel::models {
 /// The target's own work takes longer, for all requests or a share of them.
 struct FaultSlowConfig {
     FaultAim aim;
-    sim::Ratio factor{1.0};
-    std::optional<sim::Distribution> delay{};
-    sim::Probability share{1.0};
+    SlowingFields slowing;
 
     void describe(FieldVisitor& visitor);
 };

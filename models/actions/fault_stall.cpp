@@ -37,10 +37,11 @@ const ActionKind& faultStallKind() {
     static const ActionKind kKind = actionKindOf<AimedFault<FaultStallConfig>, FaultStallConfig>({
         .name = "fault.stall",
         .summary = "answers begin and then stop, all or a share of them",
-        .inFlight = "answers that leave from now on are hit, also of requests that were in flight; "
-                    "the target counts them as done and holds nothing any more, the caller holds "
-                    "what it holds until its time-out between bytes; one without passes the stalled "
-                    "answer on, and visitors wait for the rest until they leave",
+        .inFlight =
+            "answers that leave from now on are hit, also of requests that were in flight; "
+            "the target counts them as done and holds nothing any more, the caller holds "
+            "what it holds until its time-out between bytes; one without passes the stalled "
+            "answer on, and visitors wait for the rest until they leave",
         .leavesOut =
             "the connection, buffers and threads that a stalled answer keeps at the target",
         .source = "Fastly documentation, between_bytes_timeout",

@@ -32,4 +32,12 @@ void LostServers::giveAllBack() {
     lost_.clear();
 }
 
+void TakeServers::begin(double) {
+    for (const Aimed& hit : aimed_) {
+        for (const std::uint32_t server : hit.servers) {
+            lost_.lose(*hit.component, server);
+        }
+    }
+}
+
 } // namespace doppel::models

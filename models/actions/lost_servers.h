@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/actions/action_kind.h"
+#include "models/actions/fault_aim.h"
 #include "models/actions/fault_ledger.h"
 #include "models/component.h"
 
@@ -32,7 +34,7 @@ inline constexpr std::string_view kInFlightOnDownServers =
 /// The servers that one fault has taken away.
 class LostServers {
 public:
-    LostServers(FaultLedger& faults, FaultLedger::How how) : faults_(faults), how_(how) {}
+    LostServers(FaultLedger& faults, DownBy how) : faults_(faults), how_(how) {}
 
     std::size_t countOf(const Component& component) const { return of(component).size(); }
     bool holds(const Component& component, std::uint32_t server) const {
@@ -45,8 +47,22 @@ private:
     const std::set<std::uint32_t>& of(const Component& component) const;
 
     FaultLedger& faults_;
-    FaultLedger::How how_;
+    DownBy how_;
     std::vector<std::pair<Component*, std::set<std::uint32_t>>> lost_; // in the order of the first
+};
+
+/// A fault that takes all servers that it is aimed at, and gives them back.
+class TakeServers : public Action {
+public:
+    TakeServers(std::vector<Aimed> aimed, FaultLedger& faults, DownBy how)
+        : aimed_(std::move(aimed)), lost_(faults, how) {}
+
+    void begin(double strength) final;
+    void end() final { lost_.giveAllBack(); }
+
+private:
+    std::vector<Aimed> aimed_;
+    LostServers lost_;
 };
 
 } // namespace doppel::models

@@ -20,7 +20,8 @@ FaultState errors(double share, std::uint16_t status, double strength = 1.0) {
 }
 
 FaultState slow(double factor, double seconds, double share = 1.0, double strength = 1.0) {
-    const FaultSlowConfig config{{}, {factor}, sim::Distribution::deterministic(seconds), {share}};
+    const FaultSlowConfig config{{},
+                                 {{factor}, sim::Distribution::deterministic(seconds), {share}}};
     FaultState state = effectOf(config, strength);
     state.slow.front().chance = static_cast<std::uint64_t>(factor * 1000);
     return state;
@@ -76,8 +77,8 @@ TEST(FaultsTogether, GrowWithTheirRamp) {
 
 TEST(ASlowDisk, LengthensReadsAndNothingElse) {
     FaultDiskSlowConfig config;
-    config.factor = {4.0};
-    config.delay = sim::Distribution::deterministic(0.001);
+    config.slowing.factor = {4.0};
+    config.slowing.delay = sim::Distribution::deterministic(0.001);
     const Slowdown disk = slowdown(effectOf(config, 1.0));
     EXPECT_EQ(disk.ofAll(10ms), 10ms);
     EXPECT_EQ(disk.ofDisk(10ms), 41ms);

@@ -161,7 +161,7 @@ TEST_F(TimelineOf, AFaultMayBeAimedAtAllThatMatches) {
 }
 
 TEST_F(TimelineOf, ARampGrowsInTwentySteps) {
-    const FaultSlowConfig config{app(), {1.0}, sim::Distribution::deterministic(0.4)};
+    const FaultSlowConfig config{app(), {{1.0}, sim::Distribution::deterministic(0.4)}};
     TimelineEvent slow = event(faultSlowKind(), config, 10s, 60s);
     slow.ramp = 20s;
     timeline_.add(slow);
