@@ -12,8 +12,7 @@ namespace {
 const std::string kHead = "doppel: 1\ntitle: what a fault holds\n";
 
 RunResult playOf(const std::string& text, const Sets& sets = {}) {
-    const TemporaryScenario file(kHead + text);
-    return ReadyScenario(file.path(), sets).play();
+    return playText(kHead + text, sets);
 }
 
 std::string refusalOf(const std::string& text) {
@@ -27,8 +26,7 @@ double latencyOf(const RunResult& result, const std::string& which) {
 }
 
 double goodShare(const RunResult& result) {
-    const TrafficResult& guests = result.traffic.front();
-    return static_cast<double>(guests.ok) / static_cast<double>(guests.ok + guests.failed);
+    return result.traffic.front().availability().value();
 }
 
 // ---- slow: within what the work occupies ----

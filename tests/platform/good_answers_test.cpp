@@ -10,8 +10,7 @@ namespace doppel::scenarios {
 namespace {
 
 RunResult played(const std::string& text, const std::vector<std::string>& sets = {}) {
-    const TemporaryScenario file("doppel: 1\n" + text);
-    return ReadyScenario(file.path(), sets).play();
+    return playText("doppel: 1\n" + text, sets);
 }
 
 std::uint64_t outcome(const TrafficResult& visits, models::VisitOutcome outcome) {

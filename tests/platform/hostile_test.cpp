@@ -7,8 +7,7 @@ namespace {
 
 /// An app and those who visit it, and what is said beside.
 RunResult playedFromText(const std::string& rest) {
-    const TemporaryScenario file("doppel: 1\nduration: 10s\n" + rest);
-    return ReadyScenario(file.path()).play();
+    return playText("doppel: 1\nduration: 10s\n" + rest);
 }
 
 TEST(HostileValue, AnEmptyPageIsAPage) {
@@ -20,10 +19,9 @@ TEST(HostileValue, AnEmptyPageIsAPage) {
 }
 
 TEST(HostileValue, APatienceWithoutEndIsForEver) {
-    const RunResult result =
-        playedFromText("components: {a: {kind: app}}\n"
-                       "traffic: {v: {kind: open, to: a, rate: 30/s, "
-                       "patience: \"lognormal(mu 0, sigma 20)\"}}\n");
+    const RunResult result = playedFromText("components: {a: {kind: app}}\n"
+                                            "traffic: {v: {kind: open, to: a, rate: 30/s, "
+                                            "patience: \"lognormal(mu 0, sigma 20)\"}}\n");
     EXPECT_GT(result.traffic.front().total, 200U);
 }
 

@@ -16,11 +16,6 @@ std::string impatient(const std::string& components, const std::string& patience
            patience + ", pages: {count: 1}}\n";
 }
 
-RunResult playText(const std::string& text, const Sets& sets = {}) {
-    const TemporaryScenario file(text);
-    return ReadyScenario(file.path(), sets).play();
-}
-
 const std::string kSlowApp = "  app: {kind: app, replicas: 1, workers: 1, threads: 5, cpu: 0s, "
                              "io: 10s, accept_policy: shared}\n";
 const std::string kNginx = "  front: {kind: nginx, to: app, upstream: service, replicas: 1, "

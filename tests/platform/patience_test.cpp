@@ -22,7 +22,8 @@ TEST(Patience, AllFrontEndsGiveUpOnASlowContentStoreAfterTheSameFourSeconds) {
         // 4 s and its own 10 ms, of which pages that came at the same time wait for each other's.
         EXPECT_GE(figure(result, app, "latency_failed.max"), 4.0) << app;
         EXPECT_LE(figure(result, app, "latency_failed.max"), 4.06) << app;
-        EXPECT_GE(figure(result, app, "latency_failed.p50"), 3.98) << app; // half a percent of a bucket
+        EXPECT_GE(figure(result, app, "latency_failed.p50"), 3.98)
+            << app; // half a percent of a bucket
     };
     expectTimeouts("frontend", 4);
     expectTimeouts("collections", 5);

@@ -25,8 +25,7 @@ traffic:
 )";
 
 RecoveryResult judged(const std::string& text, const Sets& sets = {}) {
-    const TemporaryScenario scenario(text);
-    const RunResult result = ReadyScenario(scenario.path(), sets).play();
+    const RunResult result = playText(text, sets);
     EXPECT_TRUE(result.recovery);
     return result.recovery.value_or(RecoveryResult{});
 }

@@ -10,7 +10,8 @@
 
 namespace doppel::scenarios {
 
-/// A scenario that a test writes down itself, as a file for as long as it lives.
+/// A scenario, or another file that it reads, that a test writes down itself; it is there for as
+/// long as this lives.
 class TemporaryScenario {
 public:
     explicit TemporaryScenario(const std::string& text)
@@ -29,5 +30,11 @@ private:
     static inline int made_ = 0;
     std::filesystem::path path_;
 };
+
+/// Plays a scenario that is given as text, to its end and with a look into its books.
+inline RunResult playText(const std::string& text, const Sets& sets = {}) {
+    const TemporaryScenario file(text);
+    return ReadyScenario(file.path(), sets).play();
+}
 
 } // namespace doppel::scenarios
