@@ -17,3 +17,6 @@ add_library(re2 ALIAS PkgConfig::re2)
 pkg_check_modules(utf8proc REQUIRED IMPORTED_TARGET libutf8proc)
 add_library(utf8proc ALIAS PkgConfig::utf8proc)
 find_path(RANDOM123_INCLUDE Random123/philox.h REQUIRED)
+
+# The window is built where Qt is (script/bootstrap --gui); the command line needs none of it.
+find_package(Qt6 6.4 QUIET COMPONENTS Widgets Svg Test)
