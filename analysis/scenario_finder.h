@@ -17,10 +17,10 @@ struct FoundFile {
 };
 
 /// All files named, and all YAML files in the folders named and below them, each once, in the order
-/// named and within folders by name. Links to folders are not followed. A file in a folder is skipped
-/// where it is no scenario (it has neither `doppel` nor `extends`, if misspelt, nor two of a
-/// scenario's sections), has no traffic (a platform) or no objectives; one that is named itself is
-/// skipped only for these last two. What cannot be read as a scenario is not skipped: playing it
+/// named and within folders by name. Links to folders are not followed. A file in a folder is
+/// skipped where it is no scenario (it has neither `doppel` nor `extends`, if misspelt, nor two of
+/// a scenario's sections), has no traffic (a platform) or no objectives; one that is named itself
+/// is skipped only for these last two. What cannot be read as a scenario is not skipped: playing it
 /// reports what is wrong.
 ///
 /// Errors: paths that aren't there or can't be read; it was stopped.

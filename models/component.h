@@ -38,8 +38,8 @@ public:
 
     const std::string& name() const { return name_; }
     std::string_view kind() const { return kind_; }
-    /// What its kind declares, also of one that the product does not have. REQUIRES: it was added to
-    /// its platform.
+    /// What its kind declares, also of one that the product does not have. REQUIRES: it was added
+    /// to its platform.
     const ComponentKind& declared() const { return *declared_; }
     sim::World& world() const { return world_; }
     Platform& platform() const { return platform_; }
@@ -94,7 +94,8 @@ public:
     }
 
 protected:
-    /// A request that is written down begins to wait for something, or goes on. `what` is a literal.
+    /// A request that is written down begins to wait for something, or goes on. `what` is a
+    /// literal.
     void waits(const Request& request, std::string_view what) const;
     void goesOn(const Request& request) const;
     /// A stream of chance of this component: "router.service".

@@ -47,8 +47,8 @@ struct PhaseChange {
 /// The journeys of sampled requests: which components each one visited, for whom, and when. Spans
 /// are numbered from 1, callers before those that they call.
 ///
-/// Bounded, and spread over the run: of each interval the journeys are kept that began first, whole,
-/// until they have as many spans as an interval may have.
+/// Bounded, and spread over the run: of each interval the journeys are kept that began first,
+/// whole, until they have as many spans as an interval may have.
 class Journal {
 public:
     static constexpr std::int64_t kIntervals = 120;

@@ -2,7 +2,6 @@
 #include "models/link.h"
 
 #include "models/platform.h"
-#include "models/tcp.h"
 #include "sim/within.h"
 
 #include <algorithm>
@@ -13,21 +12,6 @@ namespace doppel::models {
 using sim::Duration;
 using sim::Task;
 using sim::Time;
-
-namespace {
-
-// The packets of a call that have a fate of their own, each for as often as it is sent.
-enum class Packet : std::uint8_t { Syn, SynAck, Request, Answer };
-
-PacketId packetOf(std::uint64_t key, Packet packet, unsigned tries) {
-    return {key, std::uint64_t{tries} << 2 | static_cast<std::uint64_t>(packet)};
-}
-
-Packet payloadOf(Heading heading) {
-    return heading == Heading::There ? Packet::Request : Packet::Answer;
-}
-
-} // namespace
 
 // A call in the book: it ends one way or another, at the latest with the caller's frame.
 class Link::OpenCall {
@@ -81,8 +65,8 @@ Link::Link(Component& target,
     : target_(target), key_(keyOfLink(caller, target.name(), call)),
       choice_(target.world().stream(caller + ">" + target.name() + ".choice")),
       faultChance_(target.world().stream(target.name() + ".faults")),
-      wayChance_(target.world().stream(caller + ">" + target.name() + ".packets")),
-      metrics_(target.world().metrics(), caller) {
+      certificateChance_(target.world().stream(caller + ">" + target.name() + ".packets")),
+      path_(target.world(), certificateChance_), metrics_(target.world().metrics(), caller) {
     setOptions(options);
 }
 
@@ -125,7 +109,7 @@ Request Link::forwarded(Request request) const {
 
 ProbeResult Link::probe(InstanceId instance, const ProbeCall& call) const {
     const std::uint64_t key = keyBehind(call.key);
-    const std::optional<Duration> takes = probeTakes(call, key);
+    const std::optional<Duration> takes = path_.roundTrip(key, call.latency, call.timeout);
     if (!takes || isSilent(instance)) {
         return {0, Failure::ConnectTimeout, call.timeout};
     }
@@ -133,7 +117,7 @@ ProbeResult Link::probe(InstanceId instance, const ProbeCall& call) const {
         return needed < call.timeout ? ProbeResult{result.status, result.failure, needed}
                                      : ProbeResult{0, Failure::Timeout, call.timeout};
     };
-    if (refuses(instance) || handshake(key, 0) == PacketFate::Reset) {
+    if (refuses(instance) || path_.handshake(key, 0) == PacketFate::Reset) {
         return within(*takes, {0, Failure::Refused});
     }
     if (rejectsCertificate(key, instance)) {
@@ -146,35 +130,7 @@ ProbeResult Link::probe(InstanceId instance, const ProbeCall& call) const {
     const ErrorShare* before = errsBefore(key, instance);
     const ErrorShare* error = before != nullptr ? before : errsAfter(key, instance);
     const Duration work = target_.slowdown(key, instance).wait;
-    return within(Slowdown::longer(*takes, work), {error == nullptr ? kWell : error->status});
-}
-
-// The time that its packets take, with all that are sent again; none where that is too long.
-std::optional<Duration> Link::probeTakes(const ProbeCall& call, std::uint64_t key) const {
-    Duration takes = 2 * call.latency;
-    if (wayFaults_.empty()) [[likely]] {
-        return takes;
-    }
-    unsigned tries = 0;
-    while (handshake(key, tries) == PacketFate::Vanishes) {
-        if (synSentAgain(++tries) >= call.timeout) {
-            return std::nullopt;
-        }
-    }
-    takes += synSentAgain(tries);
-    for (const Heading heading : {Heading::There, Heading::Back}) {
-        const Packet packet = payloadOf(heading);
-        for (tries = 0; fateOf(wayFaults_, heading, wayChance_, packetOf(key, packet, tries)) ==
-                        PacketFate::Vanishes;) {
-            if (dataSentAgain(2 * call.latency, ++tries) >= call.timeout) {
-                return std::nullopt;
-            }
-        }
-        takes += dataSentAgain(2 * call.latency, tries);
-        takes = Slowdown::longer(
-            takes, delayOf(wayFaults_, heading, wayChance_, packetOf(key, packet, 0)));
-    }
-    return takes;
+    return within(sim::sum(*takes, work), {error == nullptr ? kWell : error->status});
 }
 
 ProbeResult Link::probe(const ProbeCall& call) const {
@@ -206,22 +162,13 @@ bool Link::rejectsCertificate(std::uint64_t key, InstanceId instance) const {
     if (!options_.keepsConnections || passed >= lasts) {
         return true;
     }
-    return wayChance_.at(key).chance(passed / lasts);
-}
-
-// What becomes of a try to connect, if the host is there.
-PacketFate Link::handshake(std::uint64_t key, unsigned tries) const {
-    const PacketFate there =
-        fateOf(wayFaults_, Heading::There, wayChance_, packetOf(key, Packet::Syn, tries));
-    return there == PacketFate::Arrives
-               ? fateOf(wayFaults_, Heading::Back, wayChance_, packetOf(key, Packet::SynAck, tries))
-               : there;
+    return certificateChance_.at(key).chance(passed / lasts);
 }
 
 Task<Response> Link::reach(const Request& request, InstanceId instance, Duration latency) {
     ++book_.calls;
-    return wayFaults_.empty() && !isSilent(instance) ? connected(request, instance, latency)
-                                                     : connect(request, instance, latency);
+    return !path_.isDisturbed() && !isSilent(instance) ? connected(request, instance, latency)
+                                                       : connect(request, instance, latency);
 }
 
 // A SYN without an answer is sent again, until the caller gives up.
@@ -230,7 +177,7 @@ Task<Response> Link::connect(Request request, InstanceId instance, Duration late
     OpenCall call(&book_);
     for (unsigned tries = 0;;) {
         const PacketFate fate =
-            isSilent(instance) ? PacketFate::Vanishes : handshake(request.key, tries);
+            isSilent(instance) ? PacketFate::Vanishes : path_.handshake(request.key, tries);
         if (fate != PacketFate::Vanishes) {
             call.handOver();
         }
@@ -311,9 +258,9 @@ Task<Response> Link::deliver(Passage passage, Counted counted) {
                                                                  passage.instance, world().now());
     }
     Leaving leaving(*this, passage);
-    if (!wayFaults_.empty()) [[unlikely]] {
+    if (path_.isDisturbed()) [[unlikely]] {
         const Failure failure =
-            co_await cross(passage.request.key, Heading::There, passage.latency);
+            co_await path_.carry(passage.request.key, Heading::There, passage.latency);
         if (failure != Failure::None) {
             leaving.over();
             metrics_.connectFailures.add();
@@ -338,8 +285,8 @@ Task<Response> Link::deliver(Passage passage, Counted counted) {
     Response response = depart(passage, result, wasted);
     leaving.over();
     const Duration wayBack = wayBackOf(response, passage.instance, passage.latency);
-    if (!wayFaults_.empty()) [[unlikely]] {
-        const Failure failure = co_await cross(passage.request.key, Heading::Back, wayBack);
+    if (path_.isDisturbed()) [[unlikely]] {
+        const Failure failure = co_await path_.carry(passage.request.key, Heading::Back, wayBack);
         if (failure != Failure::None) {
             response = Response::failed(failure);
         }
@@ -394,7 +341,7 @@ Task<void> Link::goOnAlone(Passage passage, Time clientIsGone) {
     const bool begun = passage.arrived;
     if (!begun) {
         co_await world().sleepUntil(passage.arrival);
-        if (isCut() || !takesRequests(target_.fleet().state(passage.instance))) {
+        if (path_.isCut() || !takesRequests(target_.fleet().state(passage.instance))) {
             co_return;
         }
         arrive(passage);
@@ -404,7 +351,7 @@ Task<void> Link::goOnAlone(Passage passage, Time clientIsGone) {
         co_return;
     }
     Task<std::optional<Response>> work = begun ? carriedOn(passage) : worked(passage);
-    if (!target_.endsWithItsClient() || isCut()) {
+    if (!target_.endsWithItsClient() || path_.isCut()) {
         const std::optional<Response> result = co_await work;
         depart(passage, result, true);
         co_return;
@@ -446,52 +393,33 @@ Task<Response> Link::refusedWork(std::uint16_t status) const {
     co_return Response::ofItsOwn(status);
 }
 
-// A message that does not get through is sent again until TCP gives the connection up.
-Task<Failure> Link::cross(std::uint64_t key, Heading heading, Duration latency) {
-    const Time sent = world().now();
-    for (unsigned tries = 0; tries <= kTcpRetries; ++tries) {
-        if (tries > 0) {
-            co_await world().sleepUntil(sim::after(sent, dataSentAgain(2 * latency, tries)));
-        }
-        const PacketId packet = packetOf(key, payloadOf(heading), tries);
-        const PacketFate fate = fateOf(wayFaults_, heading, wayChance_, packet);
-        if (fate == PacketFate::Vanishes) {
-            continue;
-        }
-        const Duration delay = delayOf(wayFaults_, heading, wayChance_, packet);
-        co_await world().sleep(Slowdown::longer(latency, delay));
-        co_return fate == PacketFate::Reset ? Failure::Reset : Failure::None;
+// The first draws of a request's key belong to errors before the work, to stalls and to errors
+// after it, so that each is hit in every future in which that fault is.
+enum class Link::FaultDraw : unsigned { ErrorBefore, Stall, ErrorAfter };
+
+bool Link::isHit(sim::Probability share, std::uint64_t key, FaultDraw which) const {
+    if (share.value <= 0) [[likely]] {
+        return false;
     }
-    const Duration end = dataSentAgain(2 * latency, kTcpRetries + 1);
-    co_await world().sleepUntil(sim::after(sent, end));
-    co_return Failure::Timeout;
+    auto draws = faultChance_.at(key);
+    for (unsigned i = 0; i < static_cast<unsigned>(which); ++i) {
+        draws.uniform();
+    }
+    return draws.chance(share.value);
 }
 
 const ErrorShare* Link::errsBefore(std::uint64_t key, InstanceId instance) const {
     const ErrorShare& error = target_.faultsAt(instance).errorBefore;
-    const double share = error.share.value;
-    return share > 0 && faultChance_.at(key).chance(share) ? &error : nullptr;
-}
-
-bool Link::stalls(std::uint64_t key, InstanceId instance) const {
-    const double share = target_.faultsAt(instance).stallShare.value;
-    if (share <= 0) [[likely]] {
-        return false;
-    }
-    auto draws = faultChance_.at(key);
-    draws.uniform(); // the first one belongs to errors before the work
-    return draws.chance(share);
+    return isHit(error.share, key, FaultDraw::ErrorBefore) ? &error : nullptr;
 }
 
 const ErrorShare* Link::errsAfter(std::uint64_t key, InstanceId instance) const {
     const ErrorShare& error = target_.faultsAt(instance).errorAfter;
-    if (error.share.value <= 0) [[likely]] {
-        return nullptr;
-    }
-    auto draws = faultChance_.at(key);
-    draws.uniform(); // the first two belong to errors before the work and to stalls
-    draws.uniform();
-    return draws.chance(error.share.value) ? &error : nullptr;
+    return isHit(error.share, key, FaultDraw::ErrorAfter) ? &error : nullptr;
+}
+
+bool Link::stalls(std::uint64_t key, InstanceId instance) const {
+    return isHit(target_.faultsAt(instance).stallShare, key, FaultDraw::Stall);
 }
 
 } // namespace doppel::models

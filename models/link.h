@@ -3,18 +3,16 @@
 
 #include "models/chance_key.h"
 #include "models/component.h"
+#include "models/network_path.h"
 #include "models/service.h"
-#include "models/way_fault.h"
 #include "sim/metrics.h"
 #include "sim/random.h"
 #include "sim/time.h"
 
-#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace doppel::models {
 
@@ -110,9 +108,9 @@ public:
 
     /// Asks a server whether it is well, through all that can happen to a call: partitions, servers
     /// that are lost or not ready, the target's faults. It is a glance, not a request: it costs the
-    /// target nothing and knows nothing of its queues and service times (a server that works and has
-    /// no fault answers 200 after a round trip), it stands in no books, and all is decided by the
-    /// state at the time of asking. The caller lets `takes` pass.
+    /// target nothing and knows nothing of its queues and service times (a server that works and
+    /// has no fault answers 200 after a round trip), it stands in no books, and all is decided by
+    /// the state at the time of asking. The caller lets `takes` pass.
     ProbeResult probe(InstanceId instance, const ProbeCall& call) const;
     /// As above, one of the listed servers, chosen by chance as for a request.
     ProbeResult probe(const ProbeCall& call) const;
@@ -125,15 +123,9 @@ public:
 
     const LinkBook& book() const { return book_; }
 
-    /// A fault of the network begins on this way, or is over. It stays where it is meanwhile, and
-    /// may change.
-    void disturb(const WayFault& fault) { wayFaults_.push_back(&fault); }
-    void calm(const WayFault& fault) { std::erase(wayFaults_, &fault); }
-    /// Whether nothing gets through in some direction.
-    bool isCut() const {
-        return std::any_of(wayFaults_.begin(), wayFaults_.end(),
-                           [](const WayFault* fault) { return fault->cuts; });
-    }
+    /// The network that it goes through.
+    NetworkPath& path() { return path_; }
+    const NetworkPath& path() const { return path_; }
 
 private:
     /// A request on its way to a server and in it.
@@ -159,9 +151,6 @@ private:
     sim::Task<Response> connect(Request request, InstanceId instance, sim::Duration latency);
     sim::Task<Response>
     connected(const Request& request, InstanceId instance, sim::Duration latency);
-    PacketFate handshake(std::uint64_t key, unsigned tries) const;
-    std::optional<sim::Duration> probeTakes(const ProbeCall& call, std::uint64_t key) const;
-    sim::Task<Failure> cross(std::uint64_t key, Heading heading, sim::Duration latency);
     bool rejectsCertificate(std::uint64_t key, InstanceId instance) const;
     void arrive(Passage& passage);
     Response depart(Passage& passage, const std::optional<Response>& result, bool wasted);
@@ -180,18 +169,21 @@ private:
     wayBackOf(const Response& response, InstanceId instance, sim::Duration latency) const;
     sim::Task<Response> answered(const Request& request, InstanceId instance);
     sim::Task<Response> refusedWork(std::uint16_t status) const;
+    enum class FaultDraw : unsigned;
+    bool isHit(sim::Probability share, std::uint64_t key, FaultDraw which) const;
     const ErrorShare* errsBefore(std::uint64_t key, InstanceId instance) const;
     const ErrorShare* errsAfter(std::uint64_t key, InstanceId instance) const;
     bool stalls(std::uint64_t key, InstanceId instance) const;
+
     Component& target_;
     LinkOptions options_;
     std::uint64_t key_;
-    sim::LaneId firstByte_;                  // the lane of that time-out, if there is one
-    std::vector<const WayFault*> wayFaults_; // in the order in which they began
+    sim::LaneId firstByte_; // the lane of that time-out, if there is one
     LinkBook book_;
     sim::Stream choice_;
     sim::Stream faultChance_;
-    sim::Stream wayChance_;
+    sim::Stream certificateChance_;
+    NetworkPath path_;
     LinkMetrics metrics_;
 };
 

@@ -15,8 +15,8 @@ namespace doppel::models {
 ///
 /// Counted since the start of the run, whatever the warm-up: arrivals, answers, failures, and the
 /// sum of all stays, so that two laws can be checked to the last nanosecond at any time: arrived =
-/// answered + failed + aborted + in flight; and Little's law, the area under "in flight" = the stays
-/// of those who left + the stays so far of those inside.
+/// answered + failed + aborted + in flight; and Little's law, the area under "in flight" = the
+/// stays of those who left + the stays so far of those inside.
 ///
 /// Latency is told of good answers and of failures apart: failing fast makes nothing faster.
 class Meter {

@@ -18,7 +18,7 @@ Slowdown slowdownOf(std::span<const Slowing> faults, const sim::Stream& chance, 
         const bool ofDisk = fault.of == Slowing::Of::Disk;
         (ofDisk ? all.diskFactor : all.factor) *= factor;
         sim::Duration& waits = ofDisk ? all.diskWait : all.wait;
-        waits = Slowdown::longer(waits, wait);
+        waits = sim::sum(waits, wait);
     }
     return all;
 }

@@ -39,16 +39,13 @@ struct Slowdown {
     /// What usual work takes; the wait comes once for each request, wherever it belongs.
     sim::Duration ofWork(sim::Duration usual) const { return times(usual, factor); }
     /// The work of a request that does all of it in one go.
-    sim::Duration ofAll(sim::Duration usual) const { return longer(ofWork(usual), wait); }
+    sim::Duration ofAll(sim::Duration usual) const { return sim::sum(ofWork(usual), wait); }
     /// What usually takes that long to be read from disk; nothing is no longer where nothing is
     /// read.
     sim::Duration ofDisk(sim::Duration usual) const {
-        return usual == sim::Duration::zero() ? usual
-                                              : longer(times(usual, factor * diskFactor), diskWait);
-    }
-    /// A length and what it is longer by; for ever, where both together are.
-    static sim::Duration longer(sim::Duration length, sim::Duration by) {
-        return by > sim::kForever - length ? sim::kForever : length + by;
+        return usual == sim::Duration::zero()
+                   ? usual
+                   : sim::sum(times(usual, factor * diskFactor), diskWait);
     }
 
 private:

@@ -95,8 +95,8 @@ struct TimelineEntry {
     friend auto operator<=>(const TimelineEntry&, const TimelineEntry&) = default;
 };
 
-/// A stretch of a stay in which nothing was done: in a queue for something, or in the pause before a
-/// retry.
+/// A stretch of a stay in which nothing was done: in a queue for something, or in the pause before
+/// a retry.
 struct JourneyWait {
     std::string what; ///< "thread", "connection", …; empty: for the next try
     sim::Time from{};

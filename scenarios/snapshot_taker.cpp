@@ -86,7 +86,7 @@ Snapshot SnapshotTaker::take() {
     for (const models::Platform::Arrow& arrow : platform.arrows()) {
         const models::LinkBook& book = arrow.link->book();
         snapshot.links.push_back(
-            {arrow.link->isCut(), flowSinceLook({book.calls, book.good, book.failed})});
+            {arrow.link->path().isCut(), flowSinceLook({book.calls, book.good, book.failed})});
     }
     snapshot.series = series_.since(look_.series_);
     look_.series_ = series_.cursor();

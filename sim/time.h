@@ -53,6 +53,11 @@ constexpr Duration fromSeconds(double seconds) {
     return Duration(whole + (rest >= 0.5 ? 1 : 0) - (rest <= -0.5 ? 1 : 0));
 }
 
+/// `a` and then `b`, of which `a` is at least 0; never longer than kForever.
+constexpr Duration sum(Duration a, Duration b) {
+    return b > kForever - a ? kForever : a + b;
+}
+
 /// `d` later than `t`; never past kNever.
 constexpr Time after(Time t, Duration d) {
     return d >= kNever - t ? kNever : t + d;

@@ -198,8 +198,8 @@ private:
     friend FramePool& framePoolOf(World& world);
     friend void forgetRoot(World& world, std::uint32_t rootIndex);
 
-    // All ways to sleep remember their event, so that a process that is destroyed while it sleeps takes it
-    // along.
+    // All ways to sleep remember their event, so that a process that is destroyed while it sleeps
+    // takes it along.
     class Sleeping {
     public:
         explicit Sleeping(World& world) : world_(world) {}

@@ -32,8 +32,8 @@ public:
     void change(Id fault, const FaultState& effect);
     void remove(Id fault);
 
-    /// What indexes the chance of a fault of the network that begins now: another number for each of
-    /// those of one instant.
+    /// What indexes the chance of a fault of the network that begins now: another number for each
+    /// of those of one instant.
     std::uint64_t chanceOfNetworkFault(sim::Time now);
 
     /// Takes a server away, also one that has come back since another fault took it.

@@ -7,7 +7,7 @@
 namespace doppel::models {
 
 void FaultLosePacketsConfig::describe(FieldVisitor& visitor) {
-    way.describe(visitor);
+    aim.describe(visitor);
     visitor.field("loss", loss, "the share of packets that vanish, each by its own chance",
                   {.required = true});
 }
@@ -17,15 +17,15 @@ Problems problemsOf(const FaultLosePacketsConfig& config) {
 }
 
 Problems problemsOn(const FaultLosePacketsConfig& config, const PlatformPlan& plan) {
-    return problemsOn(config.way, plan);
+    return problemsOn(config.aim, plan);
 }
 
 std::string toText(const FaultLosePacketsConfig& config) {
-    return "lose_packets on " + toText(config.way) + " (" + percentText(config.loss) + ")";
+    return "lose_packets on " + toText(config.aim) + " (" + percentText(config.loss) + ")";
 }
 
-WayFault effectOf(const FaultLosePacketsConfig& config, double strength) {
-    WayFault fault;
+LinkFault effectOf(const FaultLosePacketsConfig& config, double strength) {
+    LinkFault fault;
     fault.loss = config.loss;
     fault.strength = strength;
     return fault;

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "models/actions/action_kind.h"
-#include "models/actions/network_way.h"
+#include "models/actions/network_aim.h"
 #include "models/problem.h"
 #include "sim/units.h"
 
@@ -12,7 +12,7 @@ namespace doppel::models {
 
 /// The network between the target and another one loses packets.
 struct FaultLosePacketsConfig {
-    NetworkWay way;
+    NetworkAim aim;
     sim::Probability loss{};
 
     void describe(FieldVisitor& visitor);
@@ -21,7 +21,7 @@ struct FaultLosePacketsConfig {
 Problems problemsOf(const FaultLosePacketsConfig& config);
 Problems problemsOn(const FaultLosePacketsConfig& config, const PlatformPlan& plan);
 std::string toText(const FaultLosePacketsConfig& config);
-WayFault effectOf(const FaultLosePacketsConfig& config, double strength);
+LinkFault effectOf(const FaultLosePacketsConfig& config, double strength);
 
 const ActionKind& faultLosePacketsKind();
 

@@ -13,23 +13,23 @@ ChoiceNames choiceNames(PartitionBy) {
 }
 
 void FaultPartitionConfig::describe(FieldVisitor& visitor) {
-    way.describe(visitor);
+    aim.describe(visitor);
     visitor.field("how", how,
                   "silence: packets vanish; reset: something on the way, such as a firewall that "
                   "rejects, resets their connections");
 }
 
 Problems problemsOn(const FaultPartitionConfig& config, const PlatformPlan& plan) {
-    return problemsOn(config.way, plan);
+    return problemsOn(config.aim, plan);
 }
 
 std::string toText(const FaultPartitionConfig& config) {
-    return "partition on " + toText(config.way) +
+    return "partition on " + toText(config.aim) +
            (config.how == PartitionBy::Reset ? " (reset)" : "");
 }
 
-WayFault effectOf(const FaultPartitionConfig& config, double) {
-    WayFault fault;
+LinkFault effectOf(const FaultPartitionConfig& config, double) {
+    LinkFault fault;
     fault.cuts = config.how == PartitionBy::Silence;
     fault.resets = config.how == PartitionBy::Reset;
     return fault;

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "models/actions/action_kind.h"
-#include "models/actions/network_way.h"
+#include "models/actions/network_aim.h"
 #include "models/problem.h"
 
 #include <string>
@@ -18,7 +18,7 @@ ChoiceNames choiceNames(PartitionBy);
 
 /// No packet gets through between the target and another one.
 struct FaultPartitionConfig {
-    NetworkWay way;
+    NetworkAim aim;
     PartitionBy how = PartitionBy::Silence;
 
     void describe(FieldVisitor& visitor);
@@ -26,7 +26,7 @@ struct FaultPartitionConfig {
 
 Problems problemsOn(const FaultPartitionConfig& config, const PlatformPlan& plan);
 std::string toText(const FaultPartitionConfig& config);
-WayFault effectOf(const FaultPartitionConfig& config, double strength);
+LinkFault effectOf(const FaultPartitionConfig& config, double strength);
 
 const ActionKind& faultPartitionKind();
 

@@ -7,7 +7,7 @@
 namespace doppel::models {
 
 void FaultSlowNetworkConfig::describe(FieldVisitor& visitor) {
-    way.describe(visitor);
+    aim.describe(visitor);
     visitor.field("delay", delay, "how much longer a message takes, in each direction that is hit",
                   {.min = 0});
     visitor.field("jitter", jitter, "by which that is more or less, each as likely", {.min = 0});
@@ -22,7 +22,7 @@ Problems problemsOf(const FaultSlowNetworkConfig& config) {
 }
 
 Problems problemsOn(const FaultSlowNetworkConfig& config, const PlatformPlan& plan) {
-    return problemsOn(config.way, plan);
+    return problemsOn(config.aim, plan);
 }
 
 std::string toText(const FaultSlowNetworkConfig& config) {
@@ -39,11 +39,11 @@ std::string toText(const FaultSlowNetworkConfig& config) {
     if (config.loss.value > 0) {
         add(percentText(config.loss) + " lost");
     }
-    return "slow_network on " + toText(config.way) + " (" + text + ")";
+    return "slow_network on " + toText(config.aim) + " (" + text + ")";
 }
 
-WayFault effectOf(const FaultSlowNetworkConfig& config, double strength) {
-    WayFault fault;
+LinkFault effectOf(const FaultSlowNetworkConfig& config, double strength) {
+    LinkFault fault;
     fault.delay = config.delay.value_or(sim::Distribution());
     fault.jitter = config.jitter;
     fault.loss = config.loss;

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "models/actions/action_kind.h"
-#include "models/actions/network_way.h"
+#include "models/actions/network_aim.h"
 #include "models/problem.h"
 #include "sim/distribution.h"
 #include "sim/units.h"
@@ -14,7 +14,7 @@ namespace doppel::models {
 
 /// The network between the target and another one takes longer.
 struct FaultSlowNetworkConfig {
-    NetworkWay way;
+    NetworkAim aim;
     std::optional<sim::Distribution> delay{};
     sim::Duration jitter{};
     sim::Probability loss{};
@@ -25,7 +25,7 @@ struct FaultSlowNetworkConfig {
 Problems problemsOf(const FaultSlowNetworkConfig& config);
 Problems problemsOn(const FaultSlowNetworkConfig& config, const PlatformPlan& plan);
 std::string toText(const FaultSlowNetworkConfig& config);
-WayFault effectOf(const FaultSlowNetworkConfig& config, double strength);
+LinkFault effectOf(const FaultSlowNetworkConfig& config, double strength);
 
 const ActionKind& faultSlowNetworkKind();
 

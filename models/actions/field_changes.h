@@ -9,8 +9,8 @@
 
 namespace doppel::models {
 
-/// The changes of fields that are under way, which may overlap: a field has the value of the last of
-/// its changes to begin; when that one ends, of the one before, down to what it had before any.
+/// The changes of fields that are under way, which may overlap: a field has the value of the last
+/// of its changes to begin; when that one ends, of the one before, down to what it had before any.
 class FieldChanges {
 public:
     using Id = std::uint64_t;

@@ -3,7 +3,7 @@
 
 #include "models/actions/action_kind.h"
 #include "models/actions/fault_ledger.h"
-#include "models/actions/network_way.h"
+#include "models/actions/network_aim.h"
 #include "models/link.h"
 #include "models/platform.h"
 
@@ -13,9 +13,9 @@
 
 namespace doppel::models {
 
-/// A fault of the network on a way. C has a `way`, and `effectOf(const C&, double strength)` says
-/// what becomes of the packets. A fault has a chance of its own, by when it began and which of those
-/// of that instant it is, so that it hits the same packets whatever happens at other times.
+/// A fault of the network on some links. C has an `aim`, and `effectOf(const C&, double strength)`
+/// says what becomes of the packets. A fault has a chance of its own, by when it began and which of
+/// those of that instant it is, so that it hits the same packets whatever happens at other times.
 template <class C>
 class NetworkFault final : public Action {
 public:
@@ -24,12 +24,12 @@ public:
 
     void begin(double strength) override {
         chance_ = faults_.chanceOfNetworkFault(platform_.world().now());
-        for (const LinkOnWay& link : linksOn(config_.way, platform_)) {
-            hit_.emplace_back(link, WayFault{});
+        for (const AimedLink& link : linksOf(config_.aim, platform_)) {
+            hit_.emplace_back(link, LinkFault{});
         }
         setStrength(strength);
         for (const auto& [link, fault] : hit_) {
-            link.link->disturb(fault);
+            link.link->path().disturb(fault);
         }
     }
     void setStrength(double strength) override {
@@ -42,7 +42,7 @@ public:
     }
     void end() override {
         for (const auto& [link, fault] : hit_) {
-            link.link->calm(fault);
+            link.link->path().calm(fault);
         }
         hit_.clear();
     }
@@ -52,7 +52,7 @@ private:
     Platform& platform_;
     FaultLedger& faults_;
     std::uint64_t chance_ = 0;
-    std::deque<std::pair<LinkOnWay, WayFault>> hit_; // a deque: links refer to the faults
+    std::deque<std::pair<AimedLink, LinkFault>> hit_; // a deque: links refer to the faults
 };
 
 } // namespace doppel::models

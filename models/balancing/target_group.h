@@ -35,8 +35,9 @@ public:
         std::uint32_t number = 0;
     };
 
-    /// Follows the servers that belong to the component, working or not: gives the registrations that are new.
-    /// `trusted`: they count as healthy at once, as those do that were there before the run began.
+    /// Follows the servers that belong to the component, working or not: gives the registrations
+    /// that are new. `trusted`: they count as healthy at once, as those do that were there before
+    /// the run began.
     std::vector<Registration> follow(const ReplicaSet& servers, bool trusted, sim::Time now);
     /// Whether that list has changed since it was followed last.
     bool isBehind(const ReplicaSet& servers) const;

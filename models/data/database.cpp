@@ -102,7 +102,7 @@ Task<Response> Database::serve(Request request, InstanceId instance) {
     const Slowdown slow = slowdown(index, instance);
     const sim::Duration cpu = slow.ofWork(config_.cpu.sampleDuration(cpuChance_.at(index)));
     const sim::Duration io =
-        Slowdown::longer(slow.ofDisk(config_.io.sampleDuration(ioChance_.at(index))), slow.wait);
+        sim::sum(slow.ofDisk(config_.io.sampleDuration(ioChance_.at(index))), slow.wait);
     waits(request, "processor");
     Pool::Lease processor = co_await server->processors.acquire();
     goesOn(request);

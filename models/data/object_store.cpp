@@ -37,7 +37,7 @@ sim::Task<Response> ObjectStore::serve(Request request, InstanceId instance) {
     const Slowdown slow = slowdown(request.key, instance);
     const sim::Duration read =
         slow.ofDisk(config_.firstByte.sampleDuration(latency_.at(request.key)));
-    co_await world().sleep(Slowdown::longer(read, slow.wait));
+    co_await world().sleep(sim::sum(read, slow.wait));
     if (!has(request.page)) {
         co_return Response::withStatus(config_.missingStatus);
     }

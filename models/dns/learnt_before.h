@@ -15,15 +15,15 @@ struct NameDemand {
     std::uint32_t clients = 1; ///< computers that they come from
 };
 
-/// Queries a second that reach the resolvers: those of clients who hold no answer. A client's visits
-/// are a Poisson process, and what it holds after a query lasts `held` on average.
+/// Queries a second that reach the resolvers: those of clients who hold no answer. A client's
+/// visits are a Poisson process, and what it holds after a query lasts `held` on average.
 double queriesOf(const NameDemand& demand, sim::Duration held);
 
-/// How long ago a caching resolver learnt what it knows of a name, at a random moment of an ordinary
-/// day; nothing: nobody asked. An entry lives for `life` and is then absent until the next of its
-/// queries, a Poisson process: in a share rate × life / (1 + rate × life) of all moments it is
-/// fresh, all ages below `life` equally likely; else it has been expired for an exponential time.
-/// `uniform` in [0, 1) says which moment it is. Source: Jung, Berger, Balakrishnan, "Modeling
+/// How long ago a caching resolver learnt what it knows of a name, at a random moment of an
+/// ordinary day; nothing: nobody asked. An entry lives for `life` and is then absent until the next
+/// of its queries, a Poisson process: in a share rate × life / (1 + rate × life) of all moments it
+/// is fresh, all ages below `life` equally likely; else it has been expired for an exponential
+/// time. `uniform` in [0, 1) says which moment it is. Source: Jung, Berger, Balakrishnan, "Modeling
 /// TTL-based Internet caches" (INFOCOM 2003).
 std::optional<sim::Duration> ageAtRandom(sim::Duration life, double rate, double uniform);
 

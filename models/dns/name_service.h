@@ -21,8 +21,8 @@
 
 namespace doppel::models {
 
-/// The Domain Name System between visitors and the platform: the caching resolvers of each
-/// location (the component's servers), and the records that the authorities hold.
+/// The Domain Name System between visitors and the platform: the caching resolvers of each location
+/// (the component's servers), and the records that the authorities hold.
 ///
 /// A query, step by step:
 ///
@@ -35,12 +35,12 @@ namespace doppel::models {
 ///     no answer within resolverTimeout                          -> SERVFAIL
 ///     a query has waited for as long as the client timer        -> the stale answer, if any
 ///
-/// The client timer is each query's own: one that joins a look-up late waits no less than the first,
-/// and no longer. What ends the look-up itself ends it for all who wait for it.
+/// The client timer is each query's own: one that joins a look-up late waits no less than the
+/// first, and no longer. What ends the look-up itself ends it for all who wait for it.
 ///
-/// When the run begins, resolvers know what they would be found to know on any day (learnt_before.h),
-/// by the demand that sources announce; names of one chain that live equally long were learnt
-/// together.
+/// When the run begins, resolvers know what they would be found to know on any day
+/// (learnt_before.h), by the demand that sources announce; names of one chain that live equally
+/// long were learnt together.
 ///
 /// It speaks in the platform's own terms: a Request whose `page` is the number of the name; 200
 /// with the address in `validator` and its remaining TTL in `maxAge`, 404 for "no such name", 503

@@ -75,8 +75,8 @@ public:
     /// Keeps how its visits fare over time; one is overdue after the platform's unfinishedAfter.
     /// Before it starts.
     void keepSeries(sim::Duration width, std::optional<sim::Duration> slow);
-    /// How many visits it offers at the start of the run, whatever happens in it; surges are no part
-    /// of that. None: it has no such rate.
+    /// How many visits it offers at the start of the run, whatever happens in it; surges are no
+    /// part of that. None: it has no such rate.
     virtual std::optional<sim::Rate> rateAtStart() const { return std::nullopt; }
     /// The crowds of its configuration at the start of the run.
     virtual std::vector<SurgeConfig> surges() const { return {}; }

@@ -20,8 +20,8 @@ sim::Status writeFile(const std::string& path, std::string_view signature, std::
 /// whole: whenever the program ends, the name holds what it held before, or all of the new file.
 ///
 /// It takes the place of nothing, of an empty file, or of one of its kind, which begins with
-/// `signature`: a scenario or a log that is named by mistake stays. A link stays, too: what it leads
-/// to is replaced.
+/// `signature`: a scenario or a log that is named by mistake stays. A link stays, too: what it
+/// leads to is replaced.
 ///
 ///     auto file = FileReplacement::begin("run.h5", kSignature);
 ///     file->write(bytes)                 // or write to file->temporary() and close it

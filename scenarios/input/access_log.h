@@ -13,11 +13,12 @@ namespace doppel::scenarios {
 /// believed: what doesn't fit is rejected with a reason.
 ///
 /// The host of vhost_combined is passed over: a platform is one site. Of several clients, as
-/// X-Forwarded-For has them, the first counts. Apache's and nginx's escapes (\" \\ \t \n \xhh) are undone in the request; a target may hold
-/// spaces; a request without a version is HTTP/0.9. Fastly: `request_received` with
-/// `request_received_offset` (UTC if absent), times in seconds; `cache_hit` isn't read, since
-/// GOV.UK's is true for a miss as well. Left out: objects that span several lines. Source:
-/// httpd.apache.org mod_log_config; alphagov/govuk-fastly www/service.tf and bouncer/service.tf.
+/// X-Forwarded-For has them, the first counts. Apache's and nginx's escapes (\" \\ \t \n \xhh) are
+/// undone in the request; a target may hold spaces; a request without a version is HTTP/0.9.
+/// Fastly: `request_received` with `request_received_offset` (UTC if absent), times in seconds;
+/// `cache_hit` isn't read, since GOV.UK's is true for a miss as well. Left out: objects that span
+/// several lines. Source: httpd.apache.org mod_log_config; alphagov/govuk-fastly www/service.tf and
+/// bouncer/service.tf.
 class LogLineParser {
 public:
     explicit LogLineParser(LogFormat format) : format_(format) {}

@@ -28,8 +28,8 @@ struct RouteGeneratorOptions {
 /// names (alphagov/govuk-helm-charts values-production.yaml@6aa2976). What is guessed: which
 /// backend renders which segment, 1.28 % prefix routes, 9 % redirects, 3 % gone of which a fifth
 /// have something to say, and the page names, of 4 to 20 words. Left out: translated pages,
-/// attachments. Asks `stops` every few thousand routes and ends once it names someone, whom it gives
-/// back. REQUIRES: count <= kMost.
+/// attachments. Asks `stops` every few thousand routes and ends once it names someone, whom it
+/// gives back. REQUIRES: count <= kMost.
 std::string generateRoutes(const RouteGeneratorOptions& options,
                            const RouteSink& sink,
                            const sim::WhoStops& stops = {});

@@ -37,11 +37,11 @@ TEST_F(AProbe, HearsNothingOfWhatIsOutOfReach) {
         EXPECT_EQ(silence.status, 0);
         EXPECT_EQ(silence.takes, 1s);
     };
-    WayFault cut;
+    LinkFault cut;
     cut.cuts = true;
-    link_.disturb(cut);
+    link_.path().disturb(cut);
     expectSilence();
-    link_.calm(cut);
+    link_.path().calm(cut);
     stub_.fleet().lose(InstanceId{0});
     expectSilence();
     const ProbeCall call{.key = 1, .latency = 2ms, .timeout = 1s};

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/name_pattern.h"
 #include "models/tcp.h"
-#include "models/way_fault.h"
+#include "models/link_fault.h"
 
 #include <gtest/gtest.h>
 
@@ -43,8 +43,8 @@ protected:
     PacketFate fate(Heading heading, std::uint64_t key = 1) const {
         return fateOf(faults_, heading, chance_, {key, 0});
     }
-    WayFault fault_;
-    std::array<const WayFault*, 1> faults_{&fault_};
+    LinkFault fault_;
+    std::array<const LinkFault*, 1> faults_{&fault_};
     sim::Stream chance_{36, 0, "packets"};
 };
 

@@ -47,8 +47,8 @@ models::TimelineEvent eventOf(const ReadyScenario& scenario, const std::string& 
     return loaded->timeline.front().event;
 }
 
-// Errors of the component that visitors go to, or else of the first that answers them, for a tenth of
-// the run.
+// Errors of the component that visitors go to, or else of the first that answers them, for a tenth
+// of the run.
 models::TimelineEvent errorsAt(const ReadyScenario& scenario, sim::Duration at) {
     const auto& components = scenario.scenario().components;
     const TrafficSpec& visitors = scenario.scenario().traffic.front();

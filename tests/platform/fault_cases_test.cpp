@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What faults hold, and what becomes of requests in flight: small platforms whose right values follow
-// from arithmetic.
+// What faults hold, and what becomes of requests in flight: small platforms whose right values
+// follow from arithmetic.
 #include "tests/platform/temporary_scenario.h"
 
 #include <algorithm>
@@ -208,8 +208,8 @@ timeline:
     EXPECT_NEAR(figure(result, "db", "pg_stat_activity_count"), 0.1, 0.02);
 }
 
-// Of 10 % loss in each direction, a SYN or its answer is lost with 19 %: after 1 s, 3 s, …; a request
-// and its answer with 10 % each: after 200 ms, 600 ms, ….
+// Of 10 % loss in each direction, a SYN or its answer is lost with 19 %: after 1 s, 3 s, …; a
+// request and its answer with 10 % each: after 200 ms, 600 ms, ….
 TEST(LostPackets, AreSentAgainAsTcpDoes) {
     const RunResult result = playOf(R"(duration: 20min
 components:

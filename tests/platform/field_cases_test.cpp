@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Small inputs after public bug reports and post-mortems, each with the value that is right. Those
-// about faults and about what is good stand beside their kinds (fault_cases_test, good_answers_test).
+// about faults and about what is good stand beside their kinds (fault_cases_test,
+// good_answers_test).
 #include "tests/platform/temporary_scenario.h"
 
 #include <gmock/gmock.h>

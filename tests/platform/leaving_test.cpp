@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who leaves, leaves: what becomes of work whose client has gone away, at each component, in numbers
-// that follow from the scenario by arithmetic. Nothing takes time but what a scenario says.
+// Who leaves, leaves: what becomes of work whose client has gone away, at each component, in
+// numbers that follow from the scenario by arithmetic. Nothing takes time but what a scenario says.
 #include "tests/platform/temporary_scenario.h"
 
 #include <string>
@@ -154,8 +154,8 @@ TEST(Leaving, WasteIsCompleteWithParallelCallsAndRetries) {
     EXPECT_EQ(figure(result, "third", "wasted"), 3);
 }
 
-// Four users who wait for a second and think for one: nginx has two of them on average, whatever the
-// app does, and room for five. Were it to wait for the app, it would soon be full.
+// Four users who wait for a second and think for one: nginx has two of them on average, whatever
+// the app does, and room for five. Were it to wait for the app, it would soon be full.
 TEST(Leaving, FreesTheConnectionsOfWhoeverNotices) {
     const std::string text = "doppel: 1\ntitle: leaving\nduration: 60s\nseed: 1\ncomponents:\n" +
                              kNginx + kSlowApp +

@@ -149,8 +149,9 @@ TEST(Leaving, ErlangWithAborts) {
     }
 }
 
-// M/M/1 that serves all of them: a stay is exponential with rate mu - lambda, so that an exponential
-// patience of rate theta outlasts it with probability (mu - lambda) / (mu - lambda + theta).
+// M/M/1 that serves all of them: a stay is exponential with rate mu - lambda, so that an
+// exponential patience of rate theta outlasts it with probability (mu - lambda) / (mu - lambda +
+// theta).
 TEST(Leaving, LoadsAnUnnoticingServerInFull) {
     const double rate = 7;
     const double spare = 1 / kService - rate;

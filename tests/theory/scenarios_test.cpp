@@ -78,8 +78,8 @@ TEST(ScenarioQueues, AgreeWithPollaczekAndKhinchine) {
     expectTimeInSystem("scenarios/theory/mg1.yaml", 0.1 + waitOfMG1(8, 0.1, 0.15 * 0.15));
 }
 
-// A fault makes the service of each request 1.6 times as long: 0.4 s, of which four servers do eight
-// a second.
+// A fault makes the service of each request 1.6 times as long: 0.4 s, of which four servers do
+// eight a second.
 TEST(ScenarioQueues, AgreeWithErlangCWhileTheirServersAreSlow) {
     expectTimeInSystem("tests/theory/slowed.yaml", 0.4 + erlangC(4, 3.2) / (4.0 / 0.4 - 8.0));
 }

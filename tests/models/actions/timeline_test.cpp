@@ -182,10 +182,10 @@ TEST_F(TimelineOf, APartitionCutsTheLinksBetweenTwo) {
     timeline_.add(cut);
     timeline_.add(cut); // twice, as two reasons may
     at(15s);
-    EXPECT_TRUE(link_->isCut());
-    EXPECT_FALSE(other.isCut());
+    EXPECT_TRUE(link_->path().isCut());
+    EXPECT_FALSE(other.path().isCut());
     at(20s);
-    EXPECT_FALSE(link_->isCut());
+    EXPECT_FALSE(link_->path().isCut());
 }
 
 TEST_F(TimelineOf, WhatIsDownHasLostItsServersAndBootsThem) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "models/actions/network_way.h"
+#include "models/actions/network_aim.h"
 
 #include "models/actions/fault_aim.h"
 #include "models/platform.h"
@@ -14,7 +14,7 @@ ChoiceNames choiceNames(PacketDirection) {
     return kNames;
 }
 
-void NetworkWay::describe(FieldVisitor& visitor) {
+void NetworkAim::describe(FieldVisitor& visitor) {
     visitor.field("target", target, "the component at one end of the way", {.required = true});
     visitor.field("with", with,
                   "the other end: a component or a traffic source; none: all that it talks to");
@@ -22,35 +22,35 @@ void NetworkWay::describe(FieldVisitor& visitor) {
                   "the packets that are hit: both ways, or only those to or from the target");
 }
 
-Problems problemsOn(const NetworkWay& way, const PlatformPlan& plan) {
-    Problems problems = problemsOfTarget(way.target, plan);
-    const std::string& target = way.target.name;
-    if (problems.empty() && !way.with.empty() && !plan.calls(way.with.name, target) &&
-        !plan.calls(target, way.with.name)) {
-        problems.push_back({"with", target + " and " + way.with.name + " do not call each other"});
+Problems problemsOn(const NetworkAim& aim, const PlatformPlan& plan) {
+    Problems problems = problemsOfTarget(aim.target, plan);
+    const std::string& target = aim.target.name;
+    if (problems.empty() && !aim.with.empty() && !plan.calls(aim.with.name, target) &&
+        !plan.calls(target, aim.with.name)) {
+        problems.push_back({"with", target + " and " + aim.with.name + " do not call each other"});
     }
     return problems;
 }
 
-std::string toText(const NetworkWay& way) {
+std::string toText(const NetworkAim& aim) {
     const std::string_view direction =
-        way.direction == PacketDirection::ToTarget     ? ", packets to it"
-        : way.direction == PacketDirection::FromTarget ? ", packets from it"
+        aim.direction == PacketDirection::ToTarget     ? ", packets to it"
+        : aim.direction == PacketDirection::FromTarget ? ", packets from it"
                                                        : "";
-    return way.target.name + " and " + (way.with.empty() ? "everyone" : way.with.name) +
+    return aim.target.name + " and " + (aim.with.empty() ? "everyone" : aim.with.name) +
            std::string(direction);
 }
 
-std::vector<LinkOnWay> linksOn(const NetworkWay& way, const Platform& platform) {
-    std::vector<LinkOnWay> links;
+std::vector<AimedLink> linksOf(const NetworkAim& aim, const Platform& platform) {
+    std::vector<AimedLink> links;
     for (const Platform::Arrow& arrow : platform.arrows()) {
         const std::string& callee = arrow.link->target().name();
-        const bool isCalled = callee == way.target.name;
+        const bool isCalled = callee == aim.target.name;
         const std::string& other = isCalled ? arrow.caller : callee;
-        const bool touches = isCalled || arrow.caller == way.target.name;
-        if (touches && (way.with.empty() || other == way.with.name)) {
-            const bool toTarget = way.direction != PacketDirection::FromTarget;
-            const bool fromTarget = way.direction != PacketDirection::ToTarget;
+        const bool touches = isCalled || arrow.caller == aim.target.name;
+        if (touches && (aim.with.empty() || other == aim.with.name)) {
+            const bool toTarget = aim.direction != PacketDirection::FromTarget;
+            const bool fromTarget = aim.direction != PacketDirection::ToTarget;
             links.push_back({arrow.link.get(), isCalled ? toTarget : fromTarget,
                              isCalled ? fromTarget : toTarget});
         }

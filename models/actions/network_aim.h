@@ -3,8 +3,8 @@
 
 #include "models/component_ref.h"
 #include "models/describe.h"
+#include "models/link_fault.h"
 #include "models/problem.h"
-#include "models/way_fault.h"
 
 #include <string>
 #include <utility>
@@ -22,7 +22,7 @@ ChoiceNames choiceNames(PacketDirection);
 
 /// The network between a component and another one, or all that it has to do with: the calls that
 /// the one makes to the other, whichever of them makes them.
-struct NetworkWay {
+struct NetworkAim {
     ComponentRef target;
     ComponentRef with; ///< a component or a traffic source; empty: all of them
     PacketDirection direction = PacketDirection::Both;
@@ -30,18 +30,18 @@ struct NetworkWay {
     void describe(FieldVisitor& visitor);
 };
 
-Problems problemsOn(const NetworkWay& way, const PlatformPlan& plan);
+Problems problemsOn(const NetworkAim& aim, const PlatformPlan& plan);
 
 /// "frontend from everyone", "frontend from nginx, packets to it".
-std::string toText(const NetworkWay& way);
+std::string toText(const NetworkAim& aim);
 
-/// A link of the way, and which of its headings are hit.
-struct LinkOnWay {
+/// A link that is hit, and which of its headings are hit.
+struct AimedLink {
     Link* link = nullptr;
     bool hitsThere = true;
     bool hitsBack = true;
 };
 /// In the platform's order.
-std::vector<LinkOnWay> linksOn(const NetworkWay& way, const Platform& platform);
+std::vector<AimedLink> linksOf(const NetworkAim& aim, const Platform& platform);
 
 } // namespace doppel::models

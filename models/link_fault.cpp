@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "models/way_fault.h"
+#include "models/link_fault.h"
 
 #include "models/chance_key.h"
 #include "models/slowdown.h"
@@ -8,19 +8,19 @@ namespace doppel::models {
 
 namespace {
 
-sim::Draws drawsOf(const WayFault& fault, const sim::Stream& chance, PacketId packet) {
+sim::Draws drawsOf(const LinkFault& fault, const sim::Stream& chance, PacketId packet) {
     const std::uint64_t own = deriveKey(packet.key, fault.chance);
     return chance.at(deriveKey(own, KeyStep::Number, packet.number));
 }
 
 } // namespace
 
-PacketFate fateOf(std::span<const WayFault* const> faults,
+PacketFate fateOf(std::span<const LinkFault* const> faults,
                   Heading heading,
                   const sim::Stream& chance,
                   PacketId packet) {
     PacketFate fate = PacketFate::Arrives;
-    for (const WayFault* fault : faults) {
+    for (const LinkFault* fault : faults) {
         if (!fault->hits(heading)) {
             continue;
         }
@@ -38,12 +38,12 @@ PacketFate fateOf(std::span<const WayFault* const> faults,
     return fate;
 }
 
-sim::Duration delayOf(std::span<const WayFault* const> faults,
+sim::Duration delayOf(std::span<const LinkFault* const> faults,
                       Heading heading,
                       const sim::Stream& chance,
                       PacketId packet) {
     sim::Duration all{};
-    for (const WayFault* fault : faults) {
+    for (const LinkFault* fault : faults) {
         if (!fault->hits(heading)) {
             continue;
         }
@@ -51,7 +51,7 @@ sim::Duration delayOf(std::span<const WayFault* const> faults,
         draws.uniform(); // the first one belongs to losses
         const double around = (2.0 * draws.uniform() - 1.0) * sim::toSeconds(fault->jitter);
         const double seconds = (fault->delay.sample(draws) + around) * fault->strength;
-        all = Slowdown::longer(all, sim::Distribution::toDuration(seconds));
+        all = sim::sum(all, sim::Distribution::toDuration(seconds));
     }
     return all;
 }

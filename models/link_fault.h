@@ -15,7 +15,7 @@ namespace doppel::models {
 enum class Heading : std::uint8_t { There, Back };
 
 /// What a fault of the network does to the packets on a way from a caller to the one it calls.
-struct WayFault {
+struct LinkFault {
     bool hitsThere = true;
     bool hitsBack = true;
     bool cuts = false;         ///< all of them vanish
@@ -39,13 +39,13 @@ struct PacketId {
 };
 
 /// What becomes of one packet on a way with these faults; those of no loss draw nothing. Pure.
-PacketFate fateOf(std::span<const WayFault* const> faults,
+PacketFate fateOf(std::span<const LinkFault* const> faults,
                   Heading heading,
                   const sim::Stream& chance,
                   PacketId packet);
 
 /// How much longer it takes, at least 0. Pure.
-sim::Duration delayOf(std::span<const WayFault* const> faults,
+sim::Duration delayOf(std::span<const LinkFault* const> faults,
                       Heading heading,
                       const sim::Stream& chance,
                       PacketId packet);
