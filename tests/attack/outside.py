@@ -8,7 +8,7 @@ import signal
 import sqlite3
 import time
 
-from program import DONE, FAULT, PLAYED, fault
+from program import DONE, FAULT, PLAYED, STOPPED, fault
 
 SIGNATURE = b"\x89HDF\r\n\x1a\n"
 
@@ -77,17 +77,23 @@ def full_disk(program, file, chance):
     return fault(program.ends("run", file, "-q", "-o", out(program), **limits), {FAULT} | PLAYED)
 
 
+def unwritten(ended):
+    """A fault, but where it was stopped before there was anything to write."""
+    had_nothing = b"while the platform was set up" in ended.err
+    return fault(ended, {STOPPED} if had_nothing else {FAULT})
+
+
 def closed_pipe(program, file, chance):
     reader, writer = os.pipe()
     os.close(reader)
     ended = program.ends("run", file, "-q", "-o", out(program), stdout=writer)
     os.close(writer)
-    return fault(ended, {FAULT})
+    return unwritten(ended)
 
 
 def full_output(program, file, chance):
     with open("/dev/full", "wb") as full:
-        return fault(program.ends("run", file, "-q", "-o", out(program), stdout=full), {FAULT})
+        return unwritten(program.ends("run", file, "-q", "-o", out(program), stdout=full))
 
 
 def little_memory(program, file, chance):
