@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <set>
+#include <string_view>
 #include <vector>
 
 namespace doppel::analysis {
@@ -18,20 +20,19 @@ constexpr std::size_t kLabelColumns = 14;
 constexpr std::size_t kValueColumns = 16;
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
-bool isSource(const RunResult& result, const std::string& component) {
-    return std::any_of(result.traffic.begin(), result.traffic.end(),
-                       [&](const auto& source) { return source.name == component; });
-}
-
 // The sources' columns of that name taken together; empty: there is none.
 std::vector<double> ofSources(const RunResult& result,
                               std::string_view name,
                               std::string_view statistic,
                               auto combine) {
+    std::set<std::string_view> sources;
+    for (const scenarios::TrafficResult& source : result.traffic) {
+        sources.insert(source.name);
+    }
     std::vector<double> all;
     for (const sim::SeriesColumn& column : result.series) {
-        if (sim::flatName(column.name, column.labels) != name || column.statistic != statistic ||
-            !isSource(result, column.component)) {
+        if (!sources.contains(column.component) || column.statistic != statistic ||
+            sim::flatName(column.name, column.labels) != name) {
             continue;
         }
         all.resize(result.seriesTimes.size());

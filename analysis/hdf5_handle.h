@@ -38,6 +38,9 @@ private:
 class Hdf5Quiet {
 public:
     Hdf5Quiet() {
+        // Nothing is left open for the library to close at the end of the program, which it tries in
+        // vain, and complains of, once it has failed to open a damaged file. First of all calls to it.
+        H5dont_atexit();
         H5Eget_auto2(H5E_DEFAULT, &print_, &data_);
         H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
     }

@@ -3,6 +3,7 @@
 
 #include "models/suggest.h"
 #include "scenarios/file/document.h"
+#include "scenarios/file/named_file.h"
 #include "scenarios/file/yaml_reader.h"
 
 #include <algorithm>
@@ -145,7 +146,8 @@ sim::Result<std::vector<FoundFile>> findScenarios(std::span<const std::string> p
         std::error_code error;
         const fs::file_status status = fs::status(path, error);
         if (!fs::exists(status)) {
-            errors.push_back(wrongPath(path, "no such file or folder"));
+            errors.push_back(
+                wrongPath(path, "no such file or folder" + scenarios::didYouMeanFile(path)));
         } else if (!fs::is_directory(status)) {
             add(path, true);
         } else if (const auto files = yamlFilesBelow(path); !files) {

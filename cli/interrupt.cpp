@@ -20,12 +20,12 @@ void listenForInterrupts() {
     struct sigaction action {};
     action.sa_handler = remember;
     action.sa_flags = static_cast<int>(SA_RESETHAND | SA_RESTART);
-    sigaction(SIGINT, &action, nullptr);
-    sigaction(SIGTERM, &action, nullptr);
-    struct sigaction former {};
-    sigaction(SIGHUP, nullptr, &former);
-    if (former.sa_handler != SIG_IGN) { // as nohup has it
-        sigaction(SIGHUP, &action, nullptr);
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+        struct sigaction former {};
+        sigaction(signal, nullptr, &former);
+        if (former.sa_handler != SIG_IGN) { // as nohup has it, or a shell that starts a job with &
+            sigaction(signal, &action, nullptr);
+        }
     }
 }
 

@@ -6,7 +6,7 @@
 namespace doppel::cli {
 
 /// From now on, Ctrl-C, SIGTERM and SIGHUP ask the program to stop instead of ending it; the second
-/// one of a kind ends it. A SIGHUP that nohup has it ignore stays ignored.
+/// one of a kind ends it. One that whoever began the program has it ignore stays ignored.
 void listenForInterrupts();
 
 /// Who asked to stop: "Ctrl-C", "SIGTERM", "SIGHUP"; empty: nobody yet.

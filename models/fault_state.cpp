@@ -18,19 +18,15 @@ void add(ErrorShare& all, const ErrorShare& more) {
 
 } // namespace
 
-FaultState combine(std::span<const FaultState> faults) {
-    FaultState all;
-    for (const FaultState& fault : faults) {
-        all.refuse += fault.refuse;
-        add(all.errorBefore, fault.errorBefore);
-        add(all.errorAfter, fault.errorAfter);
-        all.slow.insert(all.slow.end(), fault.slow.begin(), fault.slow.end());
-        all.stallShare = either(all.stallShare, fault.stallShare);
-        if (!all.certificate) {
-            all.certificate = fault.certificate;
-        }
+void addFault(FaultState& all, const FaultState& fault) {
+    all.refuse += fault.refuse;
+    add(all.errorBefore, fault.errorBefore);
+    add(all.errorAfter, fault.errorAfter);
+    all.slow.insert(all.slow.end(), fault.slow.begin(), fault.slow.end());
+    all.stallShare = either(all.stallShare, fault.stallShare);
+    if (!all.certificate) {
+        all.certificate = fault.certificate;
     }
-    return all;
 }
 
 } // namespace doppel::models

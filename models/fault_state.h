@@ -43,10 +43,10 @@ struct FaultState {
     }
 };
 
-/// What several faults come to together, in the order in which they began: those that make it
-/// unreachable are counted; shares hit requests independently of each other; the status is the
-/// latest error's, the certificate the first that expired; slow ones stay each its own. A pure
-/// function, so that taking a fault away leaves exactly what was there without it.
-FaultState combine(std::span<const FaultState> faults);
+/// Adds a fault to what those come to that began before it: those that make it unreachable are
+/// counted; shares hit requests independently of each other; the status is the latest error's, the
+/// certificate the first that expired; slow ones stay each its own. Taking one away is adding up
+/// the others, which leaves exactly what was there without it.
+void addFault(FaultState& all, const FaultState& fault);
 
 } // namespace doppel::models

@@ -23,14 +23,13 @@ Component& Platform::add(const ComponentKind& kind, std::string name, const Conf
     DOPPEL_ASSERT(find(name) == nullptr);
     Component& component = *components_.emplace_back(kind.build(*this, std::move(name), config));
     component.declared_ = &kind;
+    byName_.emplace(component.name(), &component);
     return component;
 }
 
 Component* Platform::find(std::string_view name) const {
-    const auto found =
-        std::find_if(components_.begin(), components_.end(),
-                     [&](const auto& component) { return component->name() == name; });
-    return found == components_.end() ? nullptr : found->get();
+    const auto found = byName_.find(name);
+    return found == byName_.end() ? nullptr : found->second;
 }
 
 Link& Platform::link(const Component& caller,

@@ -14,6 +14,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -99,6 +100,7 @@ private:
     Journal journal_;
     DecisionLog decisions_;
     std::vector<std::unique_ptr<Component>> components_;
+    std::map<std::string_view, Component*> byName_; // views of their own names
     std::vector<Arrow> arrows_;
 };
 

@@ -67,13 +67,19 @@ private:
 } // namespace
 
 void PlatformGraph::addComponent(std::string name, std::string_view kind, bool answersPages) {
-    DOPPEL_ASSERT(!knows(name));
-    boost::add_vertex(Node{std::move(name), std::string(kind), answersPages}, graph_);
+    add({std::move(name), std::string(kind), answersPages});
 }
 
 void PlatformGraph::addSource(std::string name) {
-    DOPPEL_ASSERT(!knows(name));
-    sources_.push_back(boost::add_vertex(Node{std::move(name), "visitors", false}, graph_));
+    sources_.push_back(add({std::move(name), "visitors", false}));
+}
+
+PlatformGraph::Vertex PlatformGraph::add(Node node) {
+    DOPPEL_ASSERT(!knows(node.name));
+    const std::string name = node.name;
+    const Vertex vertex = boost::add_vertex(std::move(node), graph_);
+    byName_.emplace(name, vertex);
+    return vertex;
 }
 
 void PlatformGraph::addCalls(std::string_view caller, Config& config) {
@@ -89,15 +95,13 @@ void PlatformGraph::addCall(std::string_view caller, std::string_view callee, st
 }
 
 bool PlatformGraph::knows(std::string_view name) const {
-    const auto [first, last] = boost::vertices(graph_);
-    return std::any_of(first, last, [&](Vertex v) { return graph_[v].name == name; });
+    return byName_.find(name) != byName_.end();
 }
 
 PlatformGraph::Vertex PlatformGraph::vertexOf(std::string_view name) const {
-    const auto [first, last] = boost::vertices(graph_);
-    const auto found = std::find_if(first, last, [&](Vertex v) { return graph_[v].name == name; });
-    DOPPEL_ASSERT(found != last);
-    return *found;
+    const auto found = byName_.find(name);
+    DOPPEL_ASSERT(found != byName_.end());
+    return found->second;
 }
 
 std::vector<std::vector<std::string>> PlatformGraph::cycles() const {

@@ -76,7 +76,10 @@ private:
     struct Dominators;
     Dominators dominators() const;
 
+    Vertex add(Node node);
+
     Graph graph_;
+    std::map<std::string, Vertex, std::less<>> byName_;
     std::vector<Vertex> sources_;
 };
 

@@ -104,6 +104,9 @@ sim::Errors BuiltPlatform::addTraffic() {
         sources_.push_back(
             spec.kind->build(*platform_, spec.name, *sourceConfigs_.back(), *inputs));
     }
+    if (sim::Errors stop = stopped(); !stop.empty()) {
+        return stop;
+    }
     const RecoveryOptions& recovery = scenario_.settings.recovery;
     for (const auto& source : sources_) {
         source->keepSeries(recovery.bucket, recovery.slow);
@@ -169,6 +172,7 @@ sim::Result<models::TrafficInputs> BuiltPlatform::inputsOf(std::size_t index) {
 
 models::PageSet BuiltPlatform::pagesOf(const TrafficSpec& spec) {
     models::PageSet set;
+    set.stops = stops_;
     models::PageCatalogue& pages = platform_->pages();
     const std::uint64_t seed = scenario_.settings.seed;
     if (const auto listed = inputs_.popularity.find(spec.name);

@@ -50,6 +50,9 @@ std::optional<RecoveryResult> recoveryOf(const RunResult& result) {
 
 void evaluate(RunResult& result) {
     result.recovery = recoveryOf(result);
+    if (result.objectives.empty()) {
+        return; // naming all metrics takes long where there are thousands of sources
+    }
     const auto metrics = namedMetrics(result);
     for (ObjectiveResult& objective : result.objectives) {
         evaluate(objective, result.traffic, metrics);

@@ -131,7 +131,7 @@ Problems problemsOf(const KnobConfig& knob, const Scenario& scenario) {
                                             : nullptr;
     }
     if (config == nullptr) {
-        return {{"path", noFieldAt(knob.path)}};
+        return {{"path", noFieldAt(knob.path, scenario)}};
     }
     KnobCheck check(knob);
     const auto field = std::span(*path).subspan(2);

@@ -149,9 +149,9 @@ Objective::parse(std::string name, std::string_view text, ObjectiveLimit limit) 
         if (!time) {
             return shifted(time.errors(), columnOf(text, timeText) - 1);
         }
-        if (*time < sim::Duration::zero()) {
+        if (*time <= sim::Duration::zero()) {
             return errorAt(columnOf(text, timeText),
-                           "found " + quotedForMessage(timeText) + ", expected 0s or more");
+                           "found " + quotedForMessage(timeText) + ", expected more than 0s");
         }
         objective.within_ = *time;
         objective.metric_ = std::string(metric.substr(0, at + 1)) + withinName(sim::toText(*time));

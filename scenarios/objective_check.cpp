@@ -80,7 +80,13 @@ public:
         : scenario_(scenario), unread_(unread), wrong_(wrong), plan_(planOf(scenario, unread)) {}
 
     Problems run() {
+        std::set<std::string_view> names;
         for (const ObjectiveSpec& spec : scenario_.objectives) {
+            if (!names.insert(spec.objective.name()).second) {
+                problems_.push_back(
+                    {joinPath(spec.path, "name"),
+                     "another objective is called " + quotedForMessage(spec.objective.name())});
+            }
             check(spec.objective, joinPath(spec.path, "that"));
             checkLimit(spec.objective, spec.path);
         }

@@ -3,6 +3,7 @@
 
 #include "models/actions/field_changes.h"
 #include "models/actions/set_field.h"
+#include "models/suggest.h"
 #include "scenarios/config_edit.h"
 #include "scenarios/file/node.h"
 #include "scenarios/file/problem_places.h"
@@ -105,7 +106,7 @@ private:
         }
         models::Config* config = path && path->size() > 2 ? copyOf(owner) : nullptr;
         if (config == nullptr) {
-            problems_.push_back({joinPath(spec.path, "set"), noFieldAt(field)});
+            problems_.push_back({joinPath(spec.path, "set"), noFieldAt(field, scenario_)});
             return std::nullopt;
         }
         auto former = setField(*config, std::span(*path).subspan(2), value, plan_);
@@ -167,10 +168,30 @@ sim::Result<std::string> setField(models::Config& config,
     return edit->former;
 }
 
-std::string noFieldAt(std::string_view path) {
-    return "found " + quotedForMessage(path) +
-           ", expected a field of a component or a traffic source, such as "
-           "components.frontend.replicas";
+std::string noFieldAt(std::string_view path, const Scenario& scenario) {
+    const std::string found = "found " + quotedForMessage(path);
+    const auto steps = splitPath(path);
+    if (!steps || steps->size() < 3) {
+        return found + ", expected a field of a component or a traffic source, such as "
+                       "components.frontend.replicas";
+    }
+    const std::string& section = (*steps)[0];
+    std::vector<std::string> names;
+    const auto addNames = [&](const auto& specs) {
+        for (const auto& spec : specs) {
+            names.push_back(spec.name);
+        }
+    };
+    if (section == "components") {
+        addNames(scenario.components);
+    } else if (section == "traffic") {
+        addNames(scenario.traffic);
+    } else {
+        return found + ", expected a path that begins with components or traffic" +
+               models::didYouMean(section, {"components", "traffic"});
+    }
+    return found + ", but there is no " + quotedForMessage((*steps)[1]) + " in " + section +
+           models::didYouMean((*steps)[1], names);
 }
 
 models::Problems problemsOfSets(const Scenario& scenario,

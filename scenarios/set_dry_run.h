@@ -21,8 +21,9 @@ sim::Result<std::string> setField(models::Config& config,
                                   std::string_view value,
                                   const models::PlatformPlan& plan);
 
-/// What is said of a path that leads to no component and no source.
-std::string noFieldAt(std::string_view path);
+/// What is said of a path that leads to no component and no source, with the near one that is
+/// there.
+std::string noFieldAt(std::string_view path, const Scenario& scenario);
 
 /// Plays the `set` events of a scenario's timeline on copies of its configurations, beginnings and
 /// ends in the order of their times: one may need what another has set, or be in its way. What is

@@ -5,7 +5,6 @@
 #include "sim/assert.h"
 
 #include <algorithm>
-#include <set>
 #include <utility>
 
 namespace doppel::models {
@@ -39,11 +38,19 @@ FaultLedger::Id FaultLedger::add(Component& target,
     entry.hitsAll = servers == nullptr;
     for (const std::uint32_t server :
          servers == nullptr ? std::vector<std::uint32_t>{} : *servers) {
-        entry.servers.emplace_back(server, target.fleet().incumbent({server}));
+        entry.servers.emplace(server, target.fleet().incumbent({server}));
     }
-    entry.effect = effect;
-    found->second.push_back(std::move(entry));
-    apply(target, found->second);
+    setEffect(entry, effect);
+    std::vector<Entry>& entries = found->second;
+    entries.push_back(std::move(entry));
+    const bool allHitAll =
+        std::all_of(entries.begin(), entries.end(), [](const Entry& each) { return each.hitsAll; });
+    if (allHitAll) { // the last one comes to what there is
+        addFault(target.faults(), entries.back().effect);
+        target.fleet().reprobe();
+    } else {
+        apply(target, entries);
+    }
     return last_;
 }
 
@@ -51,7 +58,7 @@ void FaultLedger::change(Id fault, const FaultState& effect) {
     const auto [component, entries] = holderOf(fault);
     for (Entry& entry : *entries) {
         if (entry.id == fault) {
-            entry.effect = effect;
+            setEffect(entry, effect);
         }
     }
     apply(*component, *entries);
@@ -72,42 +79,43 @@ std::pair<Component*, std::vector<FaultLedger::Entry>*> FaultLedger::holderOf(Id
     return {found->first, &found->second};
 }
 
-FaultState FaultLedger::effectOf(const Entry& entry) {
-    FaultState effect = entry.effect;
-    for (Slowing& slowing : effect.slow) {
+void FaultLedger::setEffect(Entry& entry, const FaultState& effect) {
+    entry.effect = effect;
+    for (Slowing& slowing : entry.effect.slow) {
         slowing.chance = entry.chance;
     }
-    if (effect.certificate) {
-        effect.certificate->since = entry.began;
+    if (entry.effect.certificate) {
+        entry.effect.certificate->since = entry.began;
     }
-    return effect;
 }
 
 void FaultLedger::apply(Component& component, const std::vector<Entry>& entries) {
-    const auto together = [&](auto hits) {
-        std::vector<FaultState> effects;
-        for (const Entry& entry : entries) {
-            if (entry.hitsAll || hits(entry)) {
-                effects.push_back(effectOf(entry));
-            }
-        }
-        return combine(effects);
-    };
-    component.faults() = together([](const Entry&) { return false; });
-    component.clearFaultsAt();
-    std::set<std::pair<std::uint32_t, std::uint32_t>> aimedAt;
+    FaultState everywhere;
+    std::map<Incumbent, FaultState> aimed; // beside that, and in the order in which all began
     for (const Entry& entry : entries) {
-        for (const auto& server : entry.servers) {
+        for (const Incumbent& server : entry.servers) {
             if (component.fleet().incumbent({server.first}) == server.second) {
-                aimedAt.insert(server);
+                aimed.try_emplace(server);
             }
         }
     }
-    for (const auto& server : aimedAt) {
-        component.setFaultsAt({server.first}, together([&](const Entry& entry) {
-                                  return std::find(entry.servers.begin(), entry.servers.end(),
-                                                   server) != entry.servers.end();
-                              }));
+    for (const Entry& entry : entries) {
+        if (entry.hitsAll) {
+            addFault(everywhere, entry.effect);
+            for (auto& [server, state] : aimed) {
+                addFault(state, entry.effect);
+            }
+        }
+        for (const Incumbent& server : entry.servers) {
+            if (const auto hit = aimed.find(server); hit != aimed.end()) {
+                addFault(hit->second, entry.effect);
+            }
+        }
+    }
+    component.faults() = std::move(everywhere);
+    component.clearFaultsAt();
+    for (const auto& [server, state] : aimed) {
+        component.setFaultsAt({server.first}, state);
     }
     component.fleet().reprobe();
 }

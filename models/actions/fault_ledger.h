@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -18,7 +19,7 @@ enum class DownBy : std::uint8_t {
 };
 
 /// Which faults hold what. It alone sets Component::faults() of the components that faults touch,
-/// to what `combine` makes of those under way, and takes servers away and gives them back. A server
+/// to what those under way come to (addFault), and takes servers away and gives them back. A server
 /// that several faults have taken comes back with the last of them. Each fault has a chance of its
 /// own by when it began, so that it hits the same requests whatever else is on a timeline.
 class FaultLedger {
@@ -42,18 +43,19 @@ public:
     void giveBack(Component& component, std::uint32_t server);
 
 private:
+    using Incumbent = std::pair<std::uint32_t, std::uint32_t>; ///< a server's number, and who it is
     struct Entry {
         Id id = 0; ///< later ones are greater
         sim::Time began{};
         std::uint64_t chance = 0;
         bool hitsAll = true;
-        std::vector<std::pair<std::uint32_t, std::uint32_t>> servers; ///< with their incumbents
-        FaultState effect;
+        std::set<Incumbent> servers;
+        FaultState effect; ///< with its chance and its beginning
     };
     using Server = std::pair<Component*, std::uint32_t>;
 
     std::pair<Component*, std::vector<Entry>*> holderOf(Id fault);
-    static FaultState effectOf(const Entry& entry);
+    static void setEffect(Entry& entry, const FaultState& effect);
     static void apply(Component& component, const std::vector<Entry>& entries);
 
     Id last_ = 0;

@@ -16,7 +16,9 @@ ChoiceNames choiceNames(DnsStart) {
 }
 
 void DnsTarget::describe(FieldVisitor& visitor) {
-    visitor.field("cname", cname, "the name in this table that it is an alias of", {.live = true});
+    visitor.field("cname", cname,
+                  "the name in this table that it is an alias of; 16 in a row are followed",
+                  {.live = true, .source = "BIND 9: at most 16 restarts of a query"});
     visitor.field("to", to, "the component that its address leads to", {.live = true});
 }
 
@@ -62,6 +64,8 @@ void DnsConfig::describe(FieldVisitor& visitor) {
 
 namespace {
 
+constexpr std::size_t kMostAliases = 16;
+
 std::string pathOf(const std::string& record) {
     return joinPath("records", record);
 }
@@ -71,6 +75,24 @@ using Records = std::map<std::string, DnsRecordConfig>;
 const Records::value_type* behind(const Records::value_type& record, const Records& records) {
     const auto next = records.find(record.second.target.cname);
     return next == records.end() ? nullptr : &*next;
+}
+
+// Of aliases in a row the first that leads too far; cycles are told by others.
+Problems longChains(const Records& records) {
+    Problems problems;
+    for (const auto& first : records) {
+        std::size_t aliases = 0;
+        const auto* record = behind(first, records);
+        for (; record != nullptr && aliases <= kMostAliases; ++aliases) {
+            record = behind(*record, records);
+        }
+        if (record == nullptr && aliases > kMostAliases) {
+            problems.push_back({joinPath(pathOf(first.first), "cname"),
+                                "leads through more than " + std::to_string(kMostAliases) +
+                                    " aliases, which resolvers don't follow"});
+        }
+    }
+    return problems;
 }
 
 std::vector<std::string> namesIn(const Records& records) {
@@ -129,6 +151,7 @@ Problems problemsOf(const DnsConfig& config) {
         }
     }
     append(problems, aliasCycles(config.records));
+    append(problems, longChains(config.records));
     return problems;
 }
 

@@ -119,6 +119,9 @@ void NameService::start() {
 std::vector<double> NameService::queriesByName() const {
     std::vector<double> queries(names_.size(), 0.0);
     for (const Name& asked : names_) {
+        if (asked.demands.empty()) {
+            continue;
+        }
         std::vector<std::size_t> chain{static_cast<std::size_t>(&asked - names_.data())};
         Duration life = lifeOf(asked, 0);
         for (DnsValue value = asked.values.front(); value.kind == DnsValue::Kind::Alias;) {

@@ -65,7 +65,7 @@ PagePicker::PagePicker(const PagesConfig& config,
     : uniqueShare_(config.uniqueQueryShare.value), utmShare_(config.utmShare.value),
       churnChance_(std::move(churnChance)) {
     if (set.pages.empty()) {
-        makeUp(config, catalogue, seed);
+        makeUp(config, catalogue, seed, set.stops);
     }
     std::vector<double> weights;
     for (const WeightedPage& page : set.pages) {
@@ -88,10 +88,17 @@ PagePicker::PagePicker(const PagesConfig& config,
     }
 }
 
-void PagePicker::makeUp(const PagesConfig& config, PageCatalogue& catalogue, std::uint64_t seed) {
+void PagePicker::makeUp(const PagesConfig& config,
+                        PageCatalogue& catalogue,
+                        std::uint64_t seed,
+                        const sim::WhoStops& stops) {
     const ClassChoice choice(config, catalogue, seed);
     const bool churns = config.churn.perSecond > 0;
     for (std::uint32_t i = 0; i < (churns ? 2 : 1) * config.count; ++i) {
+        constexpr std::uint32_t kBetweenQuestions = 1U << 16;
+        if (stops && i % kBetweenQuestions == kBetweenQuestions - 1 && !stops().empty()) {
+            return;
+        }
         auto& pages = i < config.count ? byRank_ : spare_;
         pages.push_back(catalogue.add(choice.path(i), seed));
     }

@@ -49,7 +49,10 @@ public:
     std::uint64_t replaced() const { return replaced_; }
 
 private:
-    void makeUp(const PagesConfig& config, PageCatalogue& catalogue, std::uint64_t seed);
+    void makeUp(const PagesConfig& config,
+                PageCatalogue& catalogue,
+                std::uint64_t seed,
+                const sim::WhoStops& stops);
     QueryId query(std::uint64_t visit, double u) const;
     void replaceUntil(sim::Time now);
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/traffic/pages_config.h"
 
+#include "models/suggest.h"
+
 namespace doppel::models {
 
 void PagesConfig::describe(FieldVisitor& visitor) {
@@ -32,10 +34,12 @@ Problems problemsOf(const PagesConfig& config) {
     if (PopularityLaw::parse(config.popularity)) {
         return {};
     }
-    return {
-        {"popularity",
-         "found \"" + config.popularity +
-             "\", expected zipf(EXPONENT) with an exponent from 0 to 5, uniform, or csv(FILE)"}};
+    const std::string word = config.popularity.substr(0, config.popularity.find('('));
+    const bool isKnown = word == "zipf" || word == "uniform" || word == "csv";
+    return {{"popularity",
+             "found \"" + config.popularity +
+                 "\", expected zipf(EXPONENT) with an exponent from 0 to 5, uniform, or csv(FILE)" +
+                 (isKnown ? "" : didYouMean(word, {"zipf", "uniform", "csv"}))}};
 }
 
 } // namespace doppel::models

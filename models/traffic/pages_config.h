@@ -5,6 +5,7 @@
 #include "models/problem.h"
 #include "models/request.h"
 #include "models/traffic/popularity_law.h"
+#include "sim/stop.h"
 #include "sim/units.h"
 
 #include <cstdint>
@@ -45,6 +46,8 @@ struct PageSet {
     /// True: all, by their weights. False: the first `count` by Zipf's law, the first one most; the
     /// others are what churn replaces them by.
     bool weighted = false;
+    /// Asked while pages are made up, which may take minutes. Who wants it gets fewer.
+    sim::WhoStops stops{};
 };
 
 } // namespace doppel::models

@@ -25,7 +25,7 @@ void ReplayTrafficConfig::describe(FieldVisitor& visitor) {
     visitors.describe(visitor);
     visitor.field("log", log, "the access log, relative to the scenario file", {.required = true});
     visitor.field("speed", speed, "how many times as fast as it was recorded",
-                  {.min = 0, .minExclusive = true, .live = true});
+                  {.min = 1e-6, .max = 1e6, .live = true});
 }
 
 Problems problemsOf(const ReplayTrafficConfig& config) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/file/yaml_reader.h"
 
+#include "scenarios/file/named_file.h"
 #include "scenarios/file/yaml_text_check.h"
 #include "scenarios/file/yaml_tree_builder.h"
 
@@ -117,7 +118,7 @@ std::string notReadable(const std::filesystem::path& path) {
     std::error_code failure;
     const auto status = std::filesystem::status(path, failure);
     if (status.type() == std::filesystem::file_type::not_found) {
-        return "there is no such file";
+        return "there is no such file" + didYouMeanFile(path, {".yaml", ".yml"});
     }
     if (failure) {
         return "the file cannot be read: " + failure.message();

@@ -12,6 +12,21 @@ namespace {
 
 constexpr std::uint64_t kMostSkipped = 256ULL << 20; // of one line: compressed, it costs nothing
 
+// The first LF or CR; null: there is none. In windows, so that the search for the one does not go
+// over all of the text again and again where only the other ends lines.
+const char* lineEndIn(std::string_view text) {
+    constexpr std::size_t kWindow = 256;
+    for (; !text.empty(); text.remove_prefix(std::min(kWindow, text.size()))) {
+        const std::string_view window = text.substr(0, kWindow);
+        const std::size_t feed = window.find('\n');
+        const std::size_t end = std::min(window.substr(0, feed).find('\r'), feed);
+        if (end != std::string_view::npos) {
+            return window.data() + end;
+        }
+    }
+    return nullptr;
+}
+
 } // namespace
 
 sim::Result<TextInput> TextInput::open(const std::string& path, const TextLimits& limits) {
@@ -63,19 +78,24 @@ bool TextInput::fill() {
 TextInput::Piece TextInput::takeLine(std::string_view& line) {
     bool overlong = false;
     std::uint64_t skipped = 0;
-    std::size_t looked = 0; // how much of the buffer is known to hold no LF
+    std::size_t looked = 0; // how much of the buffer is known to hold no end of a line
     while (true) {
         const char* start = buffer_.data() + begin_;
         const std::size_t length = end_ - begin_;
-        const void* found =
-            length > looked ? std::memchr(start + looked, '\n', length - looked) : nullptr;
+        const char* found = lineEndIn({start + looked, length - looked});
         if (found != nullptr) {
-            line = {start, static_cast<std::size_t>(static_cast<const char*>(found) - start)};
-            begin_ += line.size() + 1;
+            const auto size = static_cast<std::size_t>(found - start);
+            if (*found == '\r' && size + 1 == length && fill()) {
+                looked = size; // now what follows the CR is known
+                continue;
+            }
+            const bool isPair = *found == '\r' && size + 1 < length && found[1] == '\n';
+            line = {start, size};
+            begin_ += size + (isPair ? 2 : 1);
             return overlong ? Piece::Overlong : Piece::Complete;
         }
         looked = length;
-        if (length > lineLimit_ + 1) { // the one is for a CR
+        if (length > lineLimit_) {
             overlong = true;
             begin_ = end_;
             looked = 0;
@@ -108,9 +128,6 @@ std::optional<std::string_view> TextInput::next() {
             return std::nullopt;
         }
         ++lineNumber_;
-        if (line.ends_with('\r')) {
-            line.remove_suffix(1);
-        }
         if (piece == Piece::Overlong || line.size() > lineLimit_) {
             if (overlongLines_++ == 0) {
                 firstOverlongLine_ = lineNumber_;

@@ -18,10 +18,10 @@ namespace doppel::scenarios {
 ///     while (auto line = input.next()) { … }
 ///     if (auto end = input.status(); !end) { return end.errors(); }
 ///
-/// A line ends with LF or CRLF, which is not part of it; the last line needs no end. Bytes are
-/// passed on as they are: NUL, invalid UTF-8 and a CR within a line survive; a byte order mark
-/// before the first line does not. Lines longer than the limit are skipped and counted, one of 256
-/// MiB ends the reading. Memory: the longest line and a few hundred KiB.
+/// A line ends with LF, CRLF or CR, which is not part of it; the last line needs no end. All other
+/// bytes are passed on as they are: NUL and invalid UTF-8 survive, a byte order mark before the
+/// first line does not. Lines longer than the limit are skipped and counted, one of 256 MiB ends
+/// the reading. Memory: the longest line and a few hundred KiB.
 class TextInput {
 public:
     static sim::Result<TextInput> open(const std::string& path, const TextLimits& limits = {});

@@ -139,5 +139,19 @@ TEST_F(RunFile, ThatIsCutShortOrDamagedIsAnErrorOrTheSame) {
     }
 }
 
+TEST_F(RunFile, ThatIsDamagedIsNothingToComplainOfAtTheEndOfTheProgram) {
+    const std::string whole = *runFileOf(sampleRun());
+    const auto readDamaged = [&] {
+        for (std::size_t at = 0; at < whole.size(); at += 997) {
+            std::string damaged = whole;
+            damaged[at] = static_cast<char>(~damaged[at]);
+            (void)loadRun(write("damaged.h5", damaged));
+        }
+        std::exit(0);
+    };
+    EXPECT_EXIT(readDamaged(), testing::ExitedWithCode(0),
+                testing::Not(testing::HasSubstr("HDF5")));
+}
+
 } // namespace
 } // namespace doppel::analysis

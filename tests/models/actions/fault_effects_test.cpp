@@ -27,6 +27,15 @@ FaultState slow(double factor, double seconds, double share = 1.0, double streng
     return state;
 }
 
+/// What they come to together.
+FaultState combine(const Effects& effects) {
+    FaultState all;
+    for (const FaultState& effect : effects) {
+        addFault(all, effect);
+    }
+    return all;
+}
+
 /// What it comes to for a request of that key.
 Slowdown slowdown(const FaultState& state, std::uint64_t key = 1) {
     return slowdownOf(state.slow, sim::Stream(36, 0, "slow"), key);

@@ -184,7 +184,8 @@ TEST_F(StaleServing, EachClientHasATimerOfItsOwnWhenSeveralWaitForOneLookUp) {
 TEST_F(StaleServing, WhoJoinsALookUpLateStillGetsItsAnswer) {
     askAt(0s);
     names_->point(*names_->find("cdn.example"), {"", {"spare"}}, {});
-    route53_->faults().slow = {{.wait = sim::Distribution::deterministic(0.7)}}; // within the authority's time-out
+    route53_->faults().slow = {
+        {.wait = sim::Distribution::deterministic(0.7)}}; // within the authority's time-out
     loseAll(*registry_);
     host_.world.run(kStart + 100s);
     Outcome first;
@@ -351,6 +352,19 @@ TEST(DnsConfigCheck, NamesAnAliasOfNothing) {
     DnsConfig config;
     config.records["www.example"].target.cname = "nowhere.example";
     EXPECT_EQ(problemsOf(config).size(), 1u);
+}
+
+TEST(DnsConfigCheck, RefusesMoreAliasesInARowThanResolversFollow) {
+    DnsConfig config;
+    for (int i = 0; i < 16; ++i) {
+        config.records["n" + std::to_string(i)].target.cname = "n" + std::to_string(i + 1);
+    }
+    config.records["n16"].target.to = {"app"};
+    EXPECT_EQ(problemsOf(config).size(), 0u);
+    config.records["before"].target.cname = "n0";
+    config.records["first"].target.cname = "before"; // told where it begins to be too much
+    ASSERT_EQ(problemsOf(config).size(), 1u);
+    EXPECT_EQ(problemsOf(config).front().field, "records.before.cname");
 }
 
 } // namespace

@@ -44,6 +44,17 @@ TEST_F(Picker, FollowsZipfsLaw) {
     EXPECT_NEAR(first / double{kVisits}, share, 4 * std::sqrt(share * (1 - share) / kVisits));
 }
 
+TEST_F(Picker, MakesUpNoMoreOnceSomebodyStopsIt) {
+    config_.count = 1'000'000;
+    PageSet set;
+    set.stops = [] {
+        return std::string("Ctrl-C");
+    };
+    PagePicker picker = make(set);
+    EXPECT_LT(catalogue_.size(), 100'000u);
+    EXPECT_LT(pick(picker, 1).page.index, catalogue_.size());
+}
+
 TEST_F(Picker, TakesRealPagesByTheirWeights) {
     const PageId popular = catalogue_.add("/popular", 36);
     const PageId rare = catalogue_.add("/rare", 36);
