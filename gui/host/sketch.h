@@ -44,6 +44,13 @@ struct CallSketch {
     friend bool operator==(const CallSketch&, const CallSketch&) = default;
 };
 
+/// Where visitors are, and how many of them.
+struct PlaceSketch {
+    std::string name{};
+    double share = 0; ///< of all visitors, by the weights of the scenario's locations
+    friend bool operator==(const PlaceSketch&, const PlaceSketch&) = default;
+};
+
 /// An event of the timeline, planned by the scenario or injected into a future.
 struct EventSketch {
     std::string name{}; ///< what the scenario calls it; may be empty
@@ -95,6 +102,7 @@ struct PlatformSketch {
     std::vector<ComponentSketch> components{};   ///< in the order of a page view
     std::vector<ComponentSketch> sources{};
     std::vector<CallSketch> calls{};
+    std::vector<PlaceSketch> places{}; ///< empty: a single one that has no name
     std::vector<EventSketch> events{}; ///< those of the scenario, then those injected
     std::vector<models::NamedSpan>
         phases{}; ///< surges and phases of traffic, actions by their names

@@ -1,0 +1,454 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gui/map/card_painter.h"
+
+#include "gui/look/hatch.h"
+#include "gui/look/type.h"
+#include "gui/map/call_look.h"
+#include "gui/map/map_camera.h"
+
+#include <QCoreApplication>
+#include <QFontMetricsF>
+#include <QPainter>
+#include <QPainterPath>
+
+#include <algorithm>
+#include <cmath>
+
+namespace doppel::gui {
+namespace {
+
+constexpr double kCardInset = 8;
+constexpr double kIconSize = 14;
+constexpr double kHealthSize = 14;
+constexpr double kBar = 3;
+constexpr double kTabEdge = 6;    // how far tabs look out above a card
+constexpr double kFirstLine = 14; // middles of the three lines
+constexpr double kSecondLine = 30;
+constexpr double kThirdLine = 43;
+constexpr double kDot = 4.4;
+constexpr double kDotStep = 6.4;
+constexpr double kZoneGap = 4;
+constexpr double kTooth = 3;
+constexpr double kToothStep = 4.6;
+constexpr double kToothHeight = 8;
+
+QFont combFont() {
+    return words(TextSize::Figure, QFont::DemiBold);
+}
+
+QString combText(std::int64_t waiting) {
+    return QCoreApplication::translate("Map", "%1 waiting").arg(waiting);
+}
+
+/// The edge and the ground of a card, by how its component does.
+struct CardEdge {
+    QColor line;
+    QColor fill;
+    double width = 1;
+    Qt::PenStyle style = Qt::SolidLine;
+};
+
+CardEdge edgeOf(HealthMark health, bool loud, const Palette& palette) {
+    switch (health) {
+    case HealthMark::Well:
+        return {palette.strongBorder, palette.card, 1};
+    case HealthMark::Busy:
+        return {palette.busy.mark, palette.busy.fill, 1.75};
+    case HealthMark::Failing:
+        return loud ? CardEdge{palette.failing.mark, palette.failing.fill, 2}
+                    : CardEdge{palette.failing.mark, palette.card, 1.5};
+    case HealthMark::NoRequests:
+        return {palette.idle.mark, palette.idle.fill, 1, Qt::DashLine};
+    case HealthMark::Down:
+        return {palette.failing.mark, palette.failing.fill, 2};
+    }
+    return {};
+}
+
+QPen penOf(const CardEdge& edge) {
+    QPen pen(edge.line, edge.width, edge.style);
+    if (edge.style == Qt::DashLine) {
+        pen.setDashPattern({3, 2.5});
+    }
+    return pen;
+}
+
+void drawText(QPainter& painter,
+              const QRectF& room,
+              Qt::Alignment alignment,
+              const QFont& font,
+              const QColor& colour,
+              const QString& text) {
+    painter.setFont(font);
+    painter.setPen(colour);
+    painter.drawText(room, static_cast<int>(alignment) | Qt::AlignVCenter | Qt::TextSingleLine,
+                     text);
+}
+
+QRectF lineAt(const QRectF& card, double middle) {
+    return {card.left() + kCardInset, card.top() + middle - 9, card.width() - 2 * kCardInset, 18};
+}
+
+QColor nameColour(const CardFace& face, const Palette& palette) {
+    return face.health == HealthMark::NoRequests ? palette.text2 : palette.text;
+}
+
+void drawHatch(QPainter& painter, const QRectF& card, const Palette& palette) {
+    painter.save();
+    QPainterPath clip;
+    clip.addRoundedRect(card, kCardRadius, kCardRadius);
+    painter.setClipPath(clip, Qt::IntersectClip);
+    QColor line = palette.failing.mark;
+    line.setAlphaF(0.35F);
+    painter.setPen(QPen(line, 1));
+    const std::vector<QLineF> lines = hatchLines(card);
+    painter.drawLines(lines.data(), static_cast<int>(lines.size()));
+    painter.restore();
+}
+
+// A tab looks out above the card, in the colour of the worst that stands behind it.
+void drawTabs(QPainter& painter, const QRectF& card, const CardFace& face, const Palette& palette) {
+    HealthMark worst = HealthMark::NoRequests;
+    for (const TabFace& tab : face.tabs) {
+        worst = severity(tab.health) > severity(worst) ? tab.health : worst;
+    }
+    const int edges = face.isStack ? 3 : face.tabs.size() > 1 ? 2 : 1;
+    for (int i = edges; i >= 1; --i) {
+        const double out = kTabEdge * i / (edges == 1 ? 1 : 1.6);
+        const double narrower = kCardInset + 2.0 * i;
+        const QRectF back = card.adjusted(narrower, -out, -narrower, -card.height() + 8);
+        const CardEdge edge = edgeOf(worst, false, palette);
+        painter.setPen(penOf({edge.line, edge.fill, std::min(edge.width, 1.5), edge.style}));
+        painter.setBrush(edge.fill);
+        painter.drawRoundedRect(back, kBandRadius, kBandRadius);
+    }
+}
+
+void drawBar(QPainter& painter, const QRectF& card, const CardFace& face, const Palette& palette) {
+    const QRectF bar(card.left() + kCardInset, card.bottom() - kBar - 2.5,
+                     card.width() - 2 * kCardInset, kBar);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(palette.border);
+    painter.drawRoundedRect(bar, kBar / 2, kBar / 2);
+    const double full = *face.utilisation;
+    if (full <= 0) {
+        return;
+    }
+    painter.setBrush(full >= kBusyFrom ? palette.busy.mark : palette.text3);
+    painter.drawRoundedRect(QRectF(bar.topLeft(), QSizeF(std::max(kBar, bar.width() * full), kBar)),
+                            kBar / 2, kBar / 2);
+}
+
+void drawPops(QPainter& painter, const QRectF& card, const CardFace& face, const Palette& palette) {
+    constexpr double kGap = 2;
+    double all = 0;
+    for (const PopFace& pop : face.pops) {
+        all += std::max(0.0, pop.share);
+    }
+    const QRectF room(card.left() + kCardInset, card.bottom() - 17, card.width() - 2 * kCardInset,
+                      13);
+    // Each has room for its name; what is left is shared out by visitors.
+    const auto count = static_cast<double>(face.pops.size());
+    const double least = std::min(26.0, (room.width() - kGap * (count - 1)) / count);
+    const double free = room.width() - kGap * (count - 1) - least * count;
+    double x = room.left();
+    for (const PopFace& pop : face.pops) {
+        const double width = least + (all > 0 ? free * pop.share / all : free / count);
+        const QRectF piece(x, room.top(), width, room.height());
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(face.loud ? palette.card : palette.cache.fill);
+        painter.drawRoundedRect(piece, kBandRadius - 1, kBandRadius - 1);
+        const QFont font = words(TextSize::Tick);
+        drawText(painter, piece, Qt::AlignHCenter, font, palette.text2,
+                 QFontMetricsF(font).elidedText(pop.name, Qt::ElideRight, width - 2));
+        x += width + kGap;
+    }
+}
+
+void drawRing(QPainter& painter, const QRectF& card, CardMood mood, const Palette& palette) {
+    if (!mood.selected && !mood.hovered && !mood.target) {
+        return;
+    }
+    QPen pen(palette.accent, mood.selected || mood.target ? 2 : 1);
+    if (mood.target) {
+        pen.setStyle(Qt::DashLine);
+    }
+    painter.setPen(pen);
+    painter.setBrush(Qt::NoBrush);
+    painter.drawRoundedRect(card.adjusted(-3, -3, 3, 3), kCardRadius + 2, kCardRadius + 2);
+}
+
+void drawThirdLine(QPainter& painter,
+                   const QRectF& card,
+                   const CardFace& face,
+                   const Palette& palette) {
+    const QRectF third = lineAt(card, kThirdLine);
+    double left = 0; // what the servers take
+    if (!face.servers.empty()) {
+        const double room = third.width() - (face.used.isEmpty() ? 0 : 40);
+        left = drawServers(
+            painter, QRectF(third.topLeft(), QSizeF(room, third.height())), face.servers,
+            face.health == HealthMark::NoRequests ? palette.idle.mark : palette.text2, palette);
+    }
+    if (!face.used.isEmpty()) {
+        const bool busy = *face.utilisation >= kBusyFrom;
+        drawText(painter, third, Qt::AlignRight,
+                 figures(TextSize::Tick, busy ? QFont::Bold : QFont::Normal),
+                 busy ? palette.busy.text : palette.text2, face.used);
+    } else if (const QFont font = words(TextSize::Figure);
+               QFontMetricsF(font).horizontalAdvance(face.note) + left + 6 <= third.width()) {
+        drawText(painter, third, face.servers.empty() ? Qt::AlignLeft : Qt::AlignRight, font,
+                 palette.text3, face.note);
+    }
+}
+
+} // namespace
+
+QSizeF cardSize(const CardFace& face) {
+    constexpr double kWidest = 232;
+    constexpr double kPopWidth = 44;
+    const double name =
+        QFontMetricsF(words(TextSize::Text, QFont::DemiBold)).horizontalAdvance(face.name);
+    double width = std::max(kCardWidth, name + 2 * kCardInset + kIconSize + kHealthSize + 14);
+    width = std::max(width, static_cast<double>(face.pops.size()) * kPopWidth + 2 * kCardInset);
+    if (face.isSource) {
+        width = std::max(width, 176.0);
+    }
+    return {std::ceil(std::min(width, std::max(kWidest, kPopWidth * 7)) / 4) * 4, kCardHeight};
+}
+
+QSizeF chipSize(const CardFace& face) {
+    constexpr double kBesideName = 76; // the mark, a rate, the distances
+    const double name =
+        QFontMetricsF(words(TextSize::Figure, QFont::DemiBold)).horizontalAdvance(face.name);
+    return {std::ceil(std::clamp(name + kBesideName, 112.0, 200.0) / 4) * 4, kChipHeight};
+}
+
+QRectF tabsRect(const QRectF& card, const CardFace& face) {
+    return face.tabs.empty() || face.isStack
+               ? QRectF()
+               : card.adjusted(kCardInset, -2 * kTabEdge, -kCardInset, -card.height());
+}
+
+void drawCard(QPainter& painter,
+              const QRectF& card,
+              const CardFace& face,
+              CardMood mood,
+              const Palette& palette) {
+    if (!face.tabs.empty() || face.isStack) {
+        drawTabs(painter, card, face, palette);
+    }
+    const CardEdge edge = edgeOf(face.health, face.loud, palette);
+    painter.setPen(penOf(edge));
+    painter.setBrush(edge.fill);
+    painter.drawRoundedRect(card, kCardRadius, kCardRadius);
+    if (face.health == HealthMark::Down) {
+        drawHatch(painter, card, palette);
+    }
+    drawRing(painter, card, mood, palette);
+
+    const double firstLine = card.top() + kFirstLine;
+    drawIcon(painter, face.icon, QPointF(card.left() + kCardInset + kIconSize / 2, firstLine),
+             kIconSize, palette.text2);
+    drawHealth(painter, face.health,
+               QPointF(card.right() - kCardInset - kHealthSize / 2 + 1, firstLine), kHealthSize,
+               palette);
+    const QFont nameFont = words(TextSize::Text, QFont::DemiBold);
+    const QRectF nameRoom =
+        lineAt(card, kFirstLine).adjusted(kIconSize + 5, 0, -kHealthSize - 3, 0);
+    drawText(painter, nameRoom, Qt::AlignLeft, nameFont, nameColour(face, palette),
+             QFontMetricsF(nameFont).elidedText(face.name, Qt::ElideMiddle, nameRoom.width() + 1));
+
+    const QRectF second = lineAt(card, kSecondLine);
+    const bool quiet = face.health == HealthMark::NoRequests;
+    drawText(painter, second, Qt::AlignLeft,
+             quiet ? words(TextSize::Figure) : figures(TextSize::Figure),
+             quiet ? palette.text3 : palette.text, face.rate);
+    if (face.fails) {
+        drawText(painter, second, Qt::AlignRight, figures(TextSize::Figure, QFont::Bold),
+                 palette.failing.text, face.figure);
+    } else {
+        drawText(painter, second, Qt::AlignRight, figures(TextSize::Figure), palette.text2,
+                 face.figure);
+    }
+    if (!face.pops.empty()) {
+        drawPops(painter, card, face, palette);
+        return;
+    }
+    drawThirdLine(painter, card, face, palette);
+    if (face.isStack) {
+        drawText(painter, lineAt(card, kThirdLine), Qt::AlignLeft, words(TextSize::Figure),
+                 palette.link, QCoreApplication::translate("Map", "\u25b8 unfold"));
+    }
+    if (face.utilisation) {
+        drawBar(painter, card, face, palette);
+    }
+    if (face.waiting > 0) {
+        drawComb(painter, card, face, palette);
+    }
+}
+
+void drawChip(QPainter& painter,
+              const QRectF& chip,
+              const CardFace& face,
+              CardMood mood,
+              const Palette& palette) {
+    const CardEdge edge = edgeOf(face.health, face.loud, palette);
+    painter.setPen(penOf(edge));
+    painter.setBrush(edge.fill);
+    painter.drawRoundedRect(chip, kBandRadius, kBandRadius);
+    if (face.health == HealthMark::Down) {
+        drawHatch(painter, chip, palette);
+    }
+    drawRing(painter, chip, mood, palette);
+    constexpr double kMark = 12;
+    const double middle = chip.center().y();
+    drawHealth(painter, face.health, QPointF(chip.left() + 6 + kMark / 2, middle), kMark, palette);
+    QRectF room = chip.adjusted(6 + kMark + 4, 0, -6, 0);
+    const QFont nameFont = words(TextSize::Figure, QFont::DemiBold);
+    const QFontMetricsF nameMetrics(nameFont);
+    const QFont rateFont = figures(TextSize::Tick);
+    const double rate = QFontMetricsF(rateFont).horizontalAdvance(face.rate) + 6;
+    const bool hasRate = face.health != HealthMark::NoRequests &&
+                         nameMetrics.horizontalAdvance(face.name) + rate <= room.width();
+    if (hasRate) {
+        drawText(painter, room, Qt::AlignRight, rateFont, palette.text2, face.rate);
+        room.adjust(0, 0, -rate, 0);
+    }
+    drawText(painter, room, Qt::AlignLeft, nameFont, nameColour(face, palette),
+             nameMetrics.elidedText(face.name, Qt::ElideMiddle, room.width() + 1));
+}
+
+void drawServerMark(QPainter& painter,
+                    ServerMark mark,
+                    QPointF centre,
+                    const QColor& colour,
+                    const Palette& palette) {
+    constexpr double kRadius = kDot / 2;
+    const QRectF disc(centre.x() - kRadius, centre.y() - kRadius, kDot, kDot);
+    switch (mark) {
+    case ServerMark::Ready:
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(colour);
+        painter.drawEllipse(disc);
+        return;
+    case ServerMark::Booting:
+    case ServerMark::Draining:
+        painter.setPen(QPen(colour, 1.1));
+        painter.setBrush(Qt::NoBrush);
+        painter.drawEllipse(disc.adjusted(0.4, 0.4, -0.4, -0.4));
+        if (mark == ServerMark::Draining) {
+            painter.setPen(Qt::NoPen);
+            painter.setBrush(colour);
+            painter.drawPie(disc, 90 * 16, 180 * 16);
+        }
+        return;
+    case ServerMark::Failed:
+        painter.setPen(QPen(palette.failing.mark, 1.5));
+        painter.drawLine(disc.topLeft(), disc.bottomRight());
+        painter.drawLine(disc.topRight(), disc.bottomLeft());
+        return;
+    }
+}
+
+double drawServers(QPainter& painter,
+                   const QRectF& room,
+                   const std::vector<ZoneServers>& servers,
+                   const QColor& colour,
+                   const Palette& palette) {
+    std::uint32_t all = 0;
+    for (const ZoneServers& zone : servers) {
+        for (const std::uint32_t some : zone.count) {
+            all += some;
+        }
+    }
+    const double gaps = kZoneGap * static_cast<double>(servers.empty() ? 0 : servers.size() - 1);
+    if (all * kDotStep + gaps > room.width()) {
+        const QFont font = words(TextSize::Tick);
+        drawText(
+            painter, room, Qt::AlignLeft, font, palette.text2,
+            QFontMetricsF(font).elidedText(serversText(servers), Qt::ElideRight, room.width()));
+        return room.width();
+    }
+    QPointF at(room.left() + kDot / 2, room.center().y());
+    for (const ZoneServers& zone : servers) {
+        for (std::size_t mark = 0; mark < kServerMarks; ++mark) {
+            for (std::uint32_t i = 0; i < zone.count[mark]; ++i) {
+                drawServerMark(painter, static_cast<ServerMark>(mark), at, colour, palette);
+                at.rx() += kDotStep;
+            }
+        }
+        at.rx() += kZoneGap;
+    }
+    return at.x() - kZoneGap - room.left();
+}
+
+QRectF combRect(const QRectF& card, const CardFace& face) {
+    const double text = QFontMetricsF(combFont()).horizontalAdvance(combText(face.waiting));
+    const double bottom = card.top() - (face.tabs.empty() ? 3 : 9);
+    return {card.left() + 9, bottom - kToothHeight - 4,
+            teethOf(face.waiting) * kToothStep + text + 10, kToothHeight + 6};
+}
+
+void drawComb(QPainter& painter, const QRectF& card, const CardFace& face, const Palette& palette) {
+    const QRectF room = combRect(card, face);
+    // Lines of calls pass here; the words stand on ground of their own.
+    QColor ground = palette.panel;
+    ground.setAlphaF(0.9F);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(ground);
+    painter.drawRoundedRect(room, 2, 2);
+    painter.setBrush(palette.busy.mark);
+    const int teeth = teethOf(face.waiting);
+    for (int i = 0; i < teeth; ++i) {
+        painter.drawRect(QRectF(room.left() + 3 + i * kToothStep,
+                                room.center().y() - kToothHeight / 2, kTooth, kToothHeight));
+    }
+    drawText(painter, room.adjusted(6 + teeth * kToothStep, -3, 4, 3), Qt::AlignLeft, combFont(),
+             palette.busy.text, combText(face.waiting));
+}
+
+QSizeF pinSize(const FaultPin& pin) {
+    constexpr double kWidest = 190;
+    const QStringList lines = pinLines(pin);
+    const double first =
+        QFontMetricsF(words(TextSize::Figure, QFont::DemiBold)).horizontalAdvance(lines[0]);
+    const double second = QFontMetricsF(words(TextSize::Figure)).horizontalAdvance(lines[1]);
+    return {std::min(kWidest, std::max(first, second) + 34), 38};
+}
+
+void drawPin(QPainter& painter,
+             const QRectF& rect,
+             QPointF tip,
+             const FaultPin& pin,
+             const Palette& palette) {
+    const bool ended = pin.since.has_value();
+    QPen pen(ended ? palette.strongBorder : palette.failing.mark, 1);
+    if (ended) {
+        pen.setDashPattern({3, 2.5});
+    }
+    painter.setPen(pen);
+    painter.setBrush(ended ? palette.panel : palette.failing.mark);
+    painter.drawRoundedRect(rect, kCardRadius, kCardRadius);
+    if (!ended) { // the tip of the pin
+        const bool right = tip.x() <= rect.left();
+        const double x = right ? rect.left() : rect.right();
+        const QPolygonF nose({QPointF(x, rect.center().y() - 5),
+                              QPointF(right ? x - 5 : x + 5, rect.center().y()),
+                              QPointF(x, rect.center().y() + 5)});
+        painter.setPen(Qt::NoPen);
+        painter.drawPolygon(nose);
+    }
+    // On red, in light and dark, the words of the ground.
+    const QColor text = ended ? palette.text2 : palette.card;
+    const QStringList lines = pinLines(pin);
+    drawIcon(painter, Icon::Fault, QPointF(rect.left() + 12, rect.top() + 12), 13, text);
+    const QRectF room = rect.adjusted(24, 3, -6, -3);
+    const QFont bold = words(TextSize::Figure, QFont::DemiBold);
+    drawText(painter, QRectF(room.topLeft(), QSizeF(room.width(), 16)), Qt::AlignLeft, bold, text,
+             QFontMetricsF(bold).elidedText(lines[0], Qt::ElideRight, room.width() + 1));
+    drawText(painter, QRectF(room.left(), room.top() + 16, room.width(), 16), Qt::AlignLeft,
+             words(TextSize::Figure), text, lines[1]);
+}
+
+} // namespace doppel::gui
