@@ -2,6 +2,7 @@
 #include "gui/map/card_face.h"
 
 #include "gui/look/numbers.h"
+#include "gui/map/figure_text.h"
 
 #include <QCoreApplication>
 
@@ -30,22 +31,13 @@ void tellFigure(CardFace& face, const NodeState& node) {
     }
     for (const scenarios::ShareState& share : node.told.shares) {
         if (share.value && node.told.uses.empty()) {
-            face.figure = named(share.name) + QLatin1Char(' ') + numberText(*share.value, "1");
+            face.figure = named(share.name) + QLatin1Char(' ') + percentText(*share.value);
             return;
         }
     }
     if (node.stay) {
         face.figure = numberText(*node.stay, "s");
     }
-}
-
-// Whole percents, but nothing in use never reads as some, nor all as less.
-QString wholePercent(double share) {
-    if (share > 0 && share < 0.01) {
-        return QStringLiteral("< 1 %");
-    }
-    return tr("%1 %").arg(share < 1 ? std::min(99L, std::lround(share * 100))
-                                    : std::lround(share * 100));
 }
 
 bool needTelling(const std::vector<ZoneServers>& servers) {
@@ -109,7 +101,7 @@ CardFace stackFace(const MapSketch& sketch, const MapCard& card, const MapState&
             face.pins.insert(face.pins.end(), each.pins.begin(), each.pins.end());
         }
     }
-    face.rate = rate > 0 ? numberText(rate, "/s") : tr("no requests");
+    face.rate = rate > 0 ? rateText(rate) : tr("no requests");
     return face;
 }
 
@@ -132,7 +124,7 @@ CardFace faceOf(const MapSketch& sketch, const MapCard& card, const MapState& st
     if (node.health == HealthMark::NoRequests) {
         face.rate = face.isSource ? tr("no visits") : tr("no requests");
     } else {
-        face.rate = numberText(node.rate, "/s");
+        face.rate = rateText(node.rate);
         tellFigure(face, node);
     }
     if (face.pops.empty() && needTelling(node.servers)) {
@@ -140,7 +132,7 @@ CardFace faceOf(const MapSketch& sketch, const MapCard& card, const MapState& st
     }
     if (node.fullest.of > 0 && node.health != HealthMark::NoRequests) {
         face.utilisation = std::clamp(node.utilisation(), 0.0, 1.0);
-        face.used = wholePercent(node.utilisation());
+        face.used = percentText(node.utilisation());
     }
     face.waiting = node.longest.length;
     face.pins = node.pins;
@@ -196,7 +188,7 @@ std::vector<FigureLine> figureLines(const NodeState& node) {
     const auto add = [&](const QString& name, const QString& value, bool loud = false) {
         lines.push_back({name, value, loud});
     };
-    add(tr("requests"), numberText(node.rate, "/s"));
+    add(tr("requests"), rateText(node.rate));
     if (node.failing.value_or(0) > 0) {
         add(tr("failed"), numberText(*node.failing, "1"), *node.failing >= kFailingFrom);
     }

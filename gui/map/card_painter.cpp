@@ -3,7 +3,7 @@
 
 #include "gui/look/hatch.h"
 #include "gui/look/type.h"
-#include "gui/map/call_look.h"
+#include "gui/map/card_marks.h"
 #include "gui/map/map_camera.h"
 
 #include <QCoreApplication>
@@ -25,21 +25,6 @@ constexpr double kTabEdge = 6;    // how far tabs look out above a card
 constexpr double kFirstLine = 14; // middles of the three lines
 constexpr double kSecondLine = 30;
 constexpr double kThirdLine = 43;
-constexpr double kDot = 4.4;
-constexpr double kDotStep = 6.4;
-constexpr double kZoneGap = 4;
-constexpr double kTooth = 3;
-constexpr double kToothStep = 4.6;
-constexpr double kToothHeight = 8;
-
-QFont combFont() {
-    return words(TextSize::Figure, QFont::DemiBold);
-}
-
-QString combText(std::int64_t waiting) {
-    return QCoreApplication::translate("Map", "%1 waiting").arg(waiting);
-}
-
 /// The edge and the ground of a card, by how its component does.
 struct CardEdge {
     QColor line;
@@ -71,18 +56,6 @@ QPen penOf(const CardEdge& edge) {
         pen.setDashPattern({3, 2.5});
     }
     return pen;
-}
-
-void drawText(QPainter& painter,
-              const QRectF& room,
-              Qt::Alignment alignment,
-              const QFont& font,
-              const QColor& colour,
-              const QString& text) {
-    painter.setFont(font);
-    painter.setPen(colour);
-    painter.drawText(room, static_cast<int>(alignment) | Qt::AlignVCenter | Qt::TextSingleLine,
-                     text);
 }
 
 QRectF lineAt(const QRectF& card, double middle) {
@@ -159,7 +132,7 @@ void drawPops(QPainter& painter, const QRectF& card, const CardFace& face, const
         painter.setBrush(face.loud ? palette.card : palette.cache.fill);
         painter.drawRoundedRect(piece, kBandRadius - 1, kBandRadius - 1);
         const QFont font = words(TextSize::Tick);
-        drawText(painter, piece, Qt::AlignHCenter, font, palette.text2,
+        drawLine(painter, piece, Qt::AlignHCenter, font, palette.text2,
                  QFontMetricsF(font).elidedText(pop.name, Qt::ElideRight, width - 2));
         x += width + kGap;
     }
@@ -192,12 +165,12 @@ void drawThirdLine(QPainter& painter,
     }
     if (!face.used.isEmpty()) {
         const bool busy = *face.utilisation >= kBusyFrom;
-        drawText(painter, third, Qt::AlignRight,
+        drawLine(painter, third, Qt::AlignRight,
                  figures(TextSize::Tick, busy ? QFont::Bold : QFont::Normal),
                  busy ? palette.busy.text : palette.text2, face.used);
     } else if (const QFont font = words(TextSize::Figure);
                QFontMetricsF(font).horizontalAdvance(face.note) + left + 6 <= third.width()) {
-        drawText(painter, third, face.servers.empty() ? Qt::AlignLeft : Qt::AlignRight, font,
+        drawLine(painter, third, face.servers.empty() ? Qt::AlignLeft : Qt::AlignRight, font,
                  palette.text3, face.note);
     }
 }
@@ -256,19 +229,19 @@ void drawCard(QPainter& painter,
     const QFont nameFont = words(TextSize::Text, QFont::DemiBold);
     const QRectF nameRoom =
         lineAt(card, kFirstLine).adjusted(kIconSize + 5, 0, -kHealthSize - 3, 0);
-    drawText(painter, nameRoom, Qt::AlignLeft, nameFont, nameColour(face, palette),
+    drawLine(painter, nameRoom, Qt::AlignLeft, nameFont, nameColour(face, palette),
              QFontMetricsF(nameFont).elidedText(face.name, Qt::ElideMiddle, nameRoom.width() + 1));
 
     const QRectF second = lineAt(card, kSecondLine);
     const bool quiet = face.health == HealthMark::NoRequests;
-    drawText(painter, second, Qt::AlignLeft,
+    drawLine(painter, second, Qt::AlignLeft,
              quiet ? words(TextSize::Figure) : figures(TextSize::Figure),
              quiet ? palette.text3 : palette.text, face.rate);
     if (face.fails) {
-        drawText(painter, second, Qt::AlignRight, figures(TextSize::Figure, QFont::Bold),
+        drawLine(painter, second, Qt::AlignRight, figures(TextSize::Figure, QFont::Bold),
                  palette.failing.text, face.figure);
     } else {
-        drawText(painter, second, Qt::AlignRight, figures(TextSize::Figure), palette.text2,
+        drawLine(painter, second, Qt::AlignRight, figures(TextSize::Figure), palette.text2,
                  face.figure);
     }
     if (!face.pops.empty()) {
@@ -277,7 +250,7 @@ void drawCard(QPainter& painter,
     }
     drawThirdLine(painter, card, face, palette);
     if (face.isStack) {
-        drawText(painter, lineAt(card, kThirdLine), Qt::AlignLeft, words(TextSize::Figure),
+        drawLine(painter, lineAt(card, kThirdLine), Qt::AlignLeft, words(TextSize::Figure),
                  palette.link, QCoreApplication::translate("Map", "\u25b8 unfold"));
     }
     if (face.utilisation) {
@@ -305,6 +278,12 @@ void drawChip(QPainter& painter,
     const double middle = chip.center().y();
     drawHealth(painter, face.health, QPointF(chip.left() + 6 + kMark / 2, middle), kMark, palette);
     QRectF room = chip.adjusted(6 + kMark + 4, 0, -6, 0);
+    const bool isHit = std::any_of(face.pins.begin(), face.pins.end(),
+                                   [](const FaultPin& pin) { return !pin.since; });
+    if (isHit) { // there is no room for what it is
+        drawIcon(painter, Icon::Fault, QPointF(room.right() - 5, middle), 12, palette.failing.mark);
+        room.adjust(0, 0, -14, 0);
+    }
     const QFont nameFont = words(TextSize::Figure, QFont::DemiBold);
     const QFontMetricsF nameMetrics(nameFont);
     const QFont rateFont = figures(TextSize::Tick);
@@ -312,143 +291,11 @@ void drawChip(QPainter& painter,
     const bool hasRate = face.health != HealthMark::NoRequests &&
                          nameMetrics.horizontalAdvance(face.name) + rate <= room.width();
     if (hasRate) {
-        drawText(painter, room, Qt::AlignRight, rateFont, palette.text2, face.rate);
+        drawLine(painter, room, Qt::AlignRight, rateFont, palette.text2, face.rate);
         room.adjust(0, 0, -rate, 0);
     }
-    drawText(painter, room, Qt::AlignLeft, nameFont, nameColour(face, palette),
+    drawLine(painter, room, Qt::AlignLeft, nameFont, nameColour(face, palette),
              nameMetrics.elidedText(face.name, Qt::ElideMiddle, room.width() + 1));
-}
-
-void drawServerMark(QPainter& painter,
-                    ServerMark mark,
-                    QPointF centre,
-                    const QColor& colour,
-                    const Palette& palette) {
-    constexpr double kRadius = kDot / 2;
-    const QRectF disc(centre.x() - kRadius, centre.y() - kRadius, kDot, kDot);
-    switch (mark) {
-    case ServerMark::Ready:
-        painter.setPen(Qt::NoPen);
-        painter.setBrush(colour);
-        painter.drawEllipse(disc);
-        return;
-    case ServerMark::Booting:
-    case ServerMark::Draining:
-        painter.setPen(QPen(colour, 1.1));
-        painter.setBrush(Qt::NoBrush);
-        painter.drawEllipse(disc.adjusted(0.4, 0.4, -0.4, -0.4));
-        if (mark == ServerMark::Draining) {
-            painter.setPen(Qt::NoPen);
-            painter.setBrush(colour);
-            painter.drawPie(disc, 90 * 16, 180 * 16);
-        }
-        return;
-    case ServerMark::Failed:
-        painter.setPen(QPen(palette.failing.mark, 1.5));
-        painter.drawLine(disc.topLeft(), disc.bottomRight());
-        painter.drawLine(disc.topRight(), disc.bottomLeft());
-        return;
-    }
-}
-
-double drawServers(QPainter& painter,
-                   const QRectF& room,
-                   const std::vector<ZoneServers>& servers,
-                   const QColor& colour,
-                   const Palette& palette) {
-    std::uint32_t all = 0;
-    for (const ZoneServers& zone : servers) {
-        for (const std::uint32_t some : zone.count) {
-            all += some;
-        }
-    }
-    const double gaps = kZoneGap * static_cast<double>(servers.empty() ? 0 : servers.size() - 1);
-    if (all * kDotStep + gaps > room.width()) {
-        const QFont font = words(TextSize::Tick);
-        drawText(
-            painter, room, Qt::AlignLeft, font, palette.text2,
-            QFontMetricsF(font).elidedText(serversText(servers), Qt::ElideRight, room.width()));
-        return room.width();
-    }
-    QPointF at(room.left() + kDot / 2, room.center().y());
-    for (const ZoneServers& zone : servers) {
-        for (std::size_t mark = 0; mark < kServerMarks; ++mark) {
-            for (std::uint32_t i = 0; i < zone.count[mark]; ++i) {
-                drawServerMark(painter, static_cast<ServerMark>(mark), at, colour, palette);
-                at.rx() += kDotStep;
-            }
-        }
-        at.rx() += kZoneGap;
-    }
-    return at.x() - kZoneGap - room.left();
-}
-
-QRectF combRect(const QRectF& card, const CardFace& face) {
-    const double text = QFontMetricsF(combFont()).horizontalAdvance(combText(face.waiting));
-    const double bottom = card.top() - (face.tabs.empty() ? 3 : 9);
-    return {card.left() + 9, bottom - kToothHeight - 4,
-            teethOf(face.waiting) * kToothStep + text + 10, kToothHeight + 6};
-}
-
-void drawComb(QPainter& painter, const QRectF& card, const CardFace& face, const Palette& palette) {
-    const QRectF room = combRect(card, face);
-    // Lines of calls pass here; the words stand on ground of their own.
-    QColor ground = palette.panel;
-    ground.setAlphaF(0.9F);
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(ground);
-    painter.drawRoundedRect(room, 2, 2);
-    painter.setBrush(palette.busy.mark);
-    const int teeth = teethOf(face.waiting);
-    for (int i = 0; i < teeth; ++i) {
-        painter.drawRect(QRectF(room.left() + 3 + i * kToothStep,
-                                room.center().y() - kToothHeight / 2, kTooth, kToothHeight));
-    }
-    drawText(painter, room.adjusted(6 + teeth * kToothStep, -3, 4, 3), Qt::AlignLeft, combFont(),
-             palette.busy.text, combText(face.waiting));
-}
-
-QSizeF pinSize(const FaultPin& pin) {
-    constexpr double kWidest = 190;
-    const QStringList lines = pinLines(pin);
-    const double first =
-        QFontMetricsF(words(TextSize::Figure, QFont::DemiBold)).horizontalAdvance(lines[0]);
-    const double second = QFontMetricsF(words(TextSize::Figure)).horizontalAdvance(lines[1]);
-    return {std::min(kWidest, std::max(first, second) + 34), 38};
-}
-
-void drawPin(QPainter& painter,
-             const QRectF& rect,
-             QPointF tip,
-             const FaultPin& pin,
-             const Palette& palette) {
-    const bool ended = pin.since.has_value();
-    QPen pen(ended ? palette.strongBorder : palette.failing.mark, 1);
-    if (ended) {
-        pen.setDashPattern({3, 2.5});
-    }
-    painter.setPen(pen);
-    painter.setBrush(ended ? palette.panel : palette.failing.mark);
-    painter.drawRoundedRect(rect, kCardRadius, kCardRadius);
-    if (!ended) { // the tip of the pin
-        const bool right = tip.x() <= rect.left();
-        const double x = right ? rect.left() : rect.right();
-        const QPolygonF nose({QPointF(x, rect.center().y() - 5),
-                              QPointF(right ? x - 5 : x + 5, rect.center().y()),
-                              QPointF(x, rect.center().y() + 5)});
-        painter.setPen(Qt::NoPen);
-        painter.drawPolygon(nose);
-    }
-    // On red, in light and dark, the words of the ground.
-    const QColor text = ended ? palette.text2 : palette.card;
-    const QStringList lines = pinLines(pin);
-    drawIcon(painter, Icon::Fault, QPointF(rect.left() + 12, rect.top() + 12), 13, text);
-    const QRectF room = rect.adjusted(24, 3, -6, -3);
-    const QFont bold = words(TextSize::Figure, QFont::DemiBold);
-    drawText(painter, QRectF(room.topLeft(), QSizeF(room.width(), 16)), Qt::AlignLeft, bold, text,
-             QFontMetricsF(bold).elidedText(lines[0], Qt::ElideRight, room.width() + 1));
-    drawText(painter, QRectF(room.left(), room.top() + 16, room.width(), 16), Qt::AlignLeft,
-             words(TextSize::Figure), text, lines[1]);
 }
 
 } // namespace doppel::gui

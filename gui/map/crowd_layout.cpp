@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <utility>
 
 namespace doppel::gui {
 namespace {
@@ -54,16 +55,42 @@ QSizeF frameSize(std::size_t cards) {
             kCrowdTitle + kFramePadding + static_cast<double>(rows) * kCrowdCellHeight};
 }
 
-// Frames in rows that are as wide as the widest sum that a pane of that aspect asks for.
-double rowWidth(const std::vector<Family>& families, double aspect) {
-    double area = 0;
-    double widest = 0;
+// The corners of frames in rows no wider than that, and the size of all.
+std::pair<std::vector<QPointF>, QSizeF> rowsOf(const std::vector<Family>& families, double width) {
+    std::vector<QPointF> corners;
+    QSizeF all;
+    QPointF at;
+    double rowHeight = 0;
     for (const Family& family : families) {
         const QSizeF size = frameSize(family.cards.size());
-        area += (size.width() + kBetweenFrames) * (size.height() + kBetweenFrames);
-        widest = std::max(widest, size.width());
+        if (at.x() > 0 && at.x() + size.width() > width) {
+            at = QPointF(0, at.y() + rowHeight + kBetweenFrames);
+            rowHeight = 0;
+        }
+        corners.push_back(at);
+        all = all.expandedTo(QSizeF(at.x() + size.width(), at.y() + size.height()));
+        rowHeight = std::max(rowHeight, size.height());
+        at.rx() += size.width() + kBetweenFrames;
     }
-    return std::max(widest, std::sqrt(area * aspect));
+    return {corners, all};
+}
+
+// Of all numbers of frames in a row the one with which a pane of that aspect shows them largest.
+std::pair<std::vector<QPointF>, QSizeF> bestRows(const std::vector<Family>& families,
+                                                 double aspect) {
+    std::pair<std::vector<QPointF>, QSizeF> best;
+    double bestZoom = 0;
+    double width = 0;
+    for (const Family& family : families) {
+        width += frameSize(family.cards.size()).width() + kBetweenFrames;
+        auto rows = rowsOf(families, width);
+        const double zoom = std::min(aspect / rows.second.width(), 1 / rows.second.height());
+        if (zoom > bestZoom) {
+            bestZoom = zoom;
+            best = std::move(rows);
+        }
+    }
+    return best;
 }
 
 void placeFrame(MapLayout& layout, const Family& family, const QRectF& frame, const QSizeF& card) {
@@ -95,21 +122,13 @@ MapLayout crowdLayout(const std::vector<QString>& names,
                       const QSizeF& card,
                       double aspect) {
     const std::vector<Family> families = familiesOf(names, kinds);
-    const double width = rowWidth(families, aspect);
+    const auto [corners, size] = bestRows(families, aspect);
     MapLayout layout;
+    layout.size = size;
     layout.cards.resize(names.size());
-    QPointF at;
-    double rowHeight = 0;
-    for (const Family& family : families) {
-        const QSizeF size = frameSize(family.cards.size());
-        if (at.x() > 0 && at.x() + size.width() > width) {
-            at = QPointF(0, at.y() + rowHeight + kBetweenFrames);
-            rowHeight = 0;
-        }
-        placeFrame(layout, family, QRectF(at, size), card);
-        layout.size = layout.size.expandedTo(QSizeF(at.x() + size.width(), at.y() + size.height()));
-        rowHeight = std::max(rowHeight, size.height());
-        at.rx() += size.width() + kBetweenFrames;
+    for (std::size_t i = 0; i < families.size(); ++i) {
+        placeFrame(layout, families[i], QRectF(corners[i], frameSize(families[i].cards.size())),
+                   card);
     }
     return layout;
 }

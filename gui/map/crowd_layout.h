@@ -28,6 +28,6 @@ MapLayout crowdLayout(const std::vector<QString>& names,
 /// The distance from card to card in a crowd, across and down; the room above for a frame's name.
 inline constexpr double kCrowdCellWidth = 168;
 inline constexpr double kCrowdCellHeight = 144;
-inline constexpr double kCrowdTitle = 220;
+inline constexpr double kCrowdTitle = 250;
 
 } // namespace doppel::gui

@@ -114,8 +114,8 @@ private:
 
 QByteArray toDot(const LayoutRequest& request) {
     QByteArray text = "digraph map {\n";
-    text += request.leftToRight ? "rankdir=LR; nodesep=0.28; ranksep=0.62;\n"
-                                : "rankdir=TB; nodesep=0.24; ranksep=0.5;\n";
+    text += request.leftToRight ? "rankdir=LR; ranksep=0.62; " : "rankdir=TB; ranksep=0.5; ";
+    text += request.close ? "nodesep=0.12;\n" : "nodesep=0.24;\n";
     text += "splines=true; outputorder=nodesfirst;\n"
             "node [shape=box, fixedsize=true, label=\"\"]; edge [arrowhead=none];\n";
     for (std::size_t i = 0; i < request.cards.size(); ++i) {

@@ -8,7 +8,6 @@ namespace doppel::gui {
 namespace {
 
 constexpr double kMapMargin = 8;
-constexpr double kBesideCards = 18;   // between the cards of a layer
 constexpr double kBetweenLayers = 44; // from layer to layer
 
 /// Walks depth first from caller to callee and notes in which order cards are left: reversed, a
@@ -127,12 +126,12 @@ MapLayout layeredLayout(const LayoutRequest& request) {
     const auto deep = [&](std::size_t card) {
         return across ? request.cards[card].width() : request.cards[card].height();
     };
+    const double beside = request.close ? 9 : 18;
     std::vector<double> lengths;
     for (const auto& row : rows) {
-        lengths.push_back(
-            std::accumulate(row.begin(), row.end(),
-                            kBesideCards * static_cast<double>(row.empty() ? 0 : row.size() - 1),
-                            [&](double sum, std::size_t card) { return sum + along(card); }));
+        lengths.push_back(std::accumulate(
+            row.begin(), row.end(), beside * static_cast<double>(row.empty() ? 0 : row.size() - 1),
+            [&](double sum, std::size_t card) { return sum + along(card); }));
     }
     const double longest = lengths.empty() ? 0 : *std::max_element(lengths.begin(), lengths.end());
     MapLayout layout;
@@ -149,7 +148,7 @@ MapLayout layeredLayout(const LayoutRequest& request) {
             const double inset = depth + (deepest - deep(card)) / 2;
             layout.cards[card] =
                 QRectF(across ? QPointF(inset, at) : QPointF(at, inset), request.cards[card]);
-            at += along(card) + kBesideCards;
+            at += along(card) + beside;
         }
         depth += deepest + (r + 1 < rows.size() ? kBetweenLayers : kMapMargin);
     }

@@ -14,8 +14,11 @@
 #include <QWidget>
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <vector>
+
+class QMenu;
 
 namespace doppel::gui {
 
@@ -45,6 +48,10 @@ public:
     std::optional<double> requestsPerDotNow() const;
 
     /// The node whose card is selected; empty: none. A node of a folded card selects that.
+    /// What can be done with a card, or with the map; of all that, only what would change something
+    /// is enabled. Owned by the caller.
+    std::unique_ptr<QMenu> menuFor(std::optional<std::size_t> card);
+
     const QString& selected() const { return selected_; }
     void select(const QString& node);
     std::optional<std::size_t> selectedCard() const;
@@ -85,6 +92,7 @@ protected:
     void mouseDoubleClickEvent(QMouseEvent* event) override;
     void leaveEvent(QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
     void focusInEvent(QFocusEvent* event) override;
     void focusOutEvent(QFocusEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;

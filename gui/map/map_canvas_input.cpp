@@ -4,10 +4,12 @@
 #include "gui/map/map_canvas.h"
 
 #include <QApplication>
+#include <QContextMenuEvent>
 #include <QDragEnterEvent>
 #include <QDragLeaveEvent>
 #include <QDragMoveEvent>
 #include <QDropEvent>
+#include <QMenu>
 #include <QMimeData>
 #include <QMouseEvent>
 #include <QNativeGestureEvent>
@@ -162,6 +164,40 @@ void MapCanvas::keyPressEvent(QKeyEvent* event) {
     default:
         QWidget::keyPressEvent(event);
     }
+}
+
+std::unique_ptr<QMenu> MapCanvas::menuFor(std::optional<std::size_t> card) {
+    auto menu = std::make_unique<QMenu>();
+    const auto add = [&](const QString& text, bool enabled, auto does) {
+        QAction* action = menu->addAction(text);
+        action->setEnabled(enabled);
+        connect(action, &QAction::triggered, this, does);
+    };
+    if (card) {
+        const MapCard& folded = model_.scene().fold.cards[*card];
+        add(tr("Open"), !folded.isStack(), [this] { open(); });
+        add(tr("Unfold"), folded.isStack() || !folded.tabs.empty(),
+            [this, card] { model_.unfold(*card); });
+        menu->addSeparator();
+    }
+    add(tr("Unfold all"), model_.isFolded(), [this] { model_.unfoldAll(); });
+    add(tr("Fold all"), model_.isUnfolded(), [this] { model_.foldAll(); });
+    add(tr("All cards back to their places"), model_.hasMovedCards(),
+        [this] { model_.forgetPlaces(); });
+    add(tr("Fit"), !fitted_, [this] { fit(); });
+    return menu;
+}
+
+void MapCanvas::contextMenuEvent(QContextMenuEvent* event) {
+    const bool byKey = event->reason() == QContextMenuEvent::Keyboard;
+    const auto card = byKey ? selectedCard() : model_.scene().cardAt(event->pos(), camera_);
+    if (card) {
+        selectCard(*card);
+    }
+    const QPoint at = byKey && card
+                          ? placeOnScreen(model_.scene(), *card, camera_).center().toPoint()
+                          : event->pos();
+    menuFor(card)->exec(mapToGlobal(at));
 }
 
 void MapCanvas::focusInEvent(QFocusEvent* event) {

@@ -19,6 +19,7 @@ struct LayoutRequest {
     std::vector<std::vector<std::size_t>> groups;          ///< cards that stand together
     std::vector<std::size_t> first; ///< cards of the first layer: visitors, and whom they ask
     bool leftToRight = false;       ///< else from top to bottom
+    bool close = false;             ///< little room between cards: they are chips
     friend bool operator==(const LayoutRequest&, const LayoutRequest&) = default;
 };
 

@@ -5,7 +5,7 @@
 #include "gui/look/numbers.h"
 #include "gui/look/palette.h"
 #include "gui/look/type.h"
-#include "gui/map/card_painter.h"
+#include "gui/map/card_marks.h"
 
 #include <QFontMetricsF>
 #include <QPainter>

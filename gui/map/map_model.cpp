@@ -168,6 +168,7 @@ void MapModel::askForLayout() {
 
 LayoutRequest MapModel::requestFor(bool compact) const {
     LayoutRequest request;
+    request.close = compact;
     for (std::size_t card = 0; card < scene_.fold.cards.size(); ++card) {
         const MapNode& node = scene_.sketch.nodes[scene_.fold.cards[card].front()];
         request.cards.push_back(compact ? chipSize(scene_.faces[card])

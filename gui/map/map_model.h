@@ -46,6 +46,7 @@ public:
 
     /// Puts a card elsewhere (its upper left corner), for good; ways to it become direct.
     void moveCard(const QString& name, QPointF to);
+    bool hasMovedCards() const { return !places_.empty(); }
     /// All cards where the layout has them.
     void forgetPlaces();
 

@@ -2,6 +2,7 @@
 #include "gui/map/map_painter.h"
 
 #include "gui/look/type.h"
+#include "gui/map/card_marks.h"
 #include "gui/map/card_painter.h"
 #include "gui/map/way_painter.h"
 

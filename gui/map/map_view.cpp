@@ -94,10 +94,11 @@ void MapView::makeTabs() {
     });
     head_->setFont(words(TextSize::Figure));
     head_->setForegroundRole(QPalette::PlaceholderText);
-    QToolButton* fold = makeButton(tr("Fold"), tr("Fold and unfold all cards"), this);
+    fold_ =
+        makeButton({}, tr("Sidecars, helpers and stacks on cards of their own, or folded"), this);
     QToolButton* fitAll = makeButton(tr("Fit  0"), tr("All of the map in view (0)"), this);
     QToolButton* findOne = makeButton(tr("Find  /"), tr("Find a component (/)"), this);
-    connect(fold, &QToolButton::clicked, this,
+    connect(fold_, &QToolButton::clicked, this,
             [this] { model_.isUnfolded() ? model_.foldAll() : model_.unfoldAll(); });
     connect(fitAll, &QToolButton::clicked, this, &MapView::fit);
     connect(findOne, &QToolButton::clicked, this, &MapView::find);
@@ -106,7 +107,7 @@ void MapView::makeTabs() {
     row->setSpacing(kGrid);
     row->addWidget(tabs_);
     row->addStretch();
-    for (QWidget* widget : std::initializer_list<QWidget*>{head_, fold, fitAll, findOne}) {
+    for (QWidget* widget : std::initializer_list<QWidget*>{head_, fold_, fitAll, findOne}) {
         row->addWidget(widget);
     }
     auto* layout = new QVBoxLayout(this);
@@ -177,6 +178,8 @@ void MapView::goTo(const QString& node) {
 
 void MapView::tellHead() {
     head_->setText(platform_->countText());
+    fold_->setText(model_.isUnfolded() ? tr("Fold") : tr("Unfold"));
+    fold_->setVisible(model_.isUnfolded() || model_.isFolded());
 }
 
 void MapView::tellInside(const Recording* recording) {

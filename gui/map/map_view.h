@@ -9,6 +9,7 @@
 class QLabel;
 class QStackedWidget;
 class QTabBar;
+class QToolButton;
 
 namespace doppel::gui {
 
@@ -75,6 +76,7 @@ private:
     QTabBar* tabs_;
     QStackedWidget* pages_;
     QLabel* head_;
+    QToolButton* fold_ = nullptr;
     PlatformPage* platform_;
     WorldPage* world_;
     InsidePage* inside_;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/map/world_page.h"
 
-#include "gui/look/numbers.h"
 #include "gui/look/palette.h"
 #include "gui/look/type.h"
+#include "gui/map/figure_text.h"
 
 #include <QFontMetricsF>
 #include <QMouseEvent>
@@ -44,9 +44,8 @@ void WorldPage::tellAnew() {
     for (const WorldSketch::Column& column : world_.columns) {
         QStringList items;
         for (const WorldItem& item : column.items) {
-            items.push_back(item.visits
-                                ? item.name + QLatin1Char(' ') + numberText(*item.visits, "/s")
-                                : item.name);
+            items.push_back(item.visits ? item.name + QLatin1Char(' ') + rateText(*item.visits)
+                                        : item.name);
         }
         spoken.push_back(column.title + QStringLiteral(": ") + items.join(QStringLiteral(", ")));
     }
@@ -154,7 +153,7 @@ void WorldPage::paintEvent(QPaintEvent*) {
             const QRectF text = place.adjusted(10, 0, -10, 0);
             const QRectF upper(text.left(), place.center().y() - 17, text.width(), 17);
             const QRectF lower(text.left(), place.center().y() + 1, text.width(), 17);
-            const QString visits = item.visits ? numberText(*item.visits, "/s") : QString();
+            const QString visits = item.visits ? rateText(*item.visits) : QString();
             const QFont visitsFont = figures(TextSize::Figure);
             const double visitsWidth = QFontMetricsF(visitsFont).horizontalAdvance(visits);
             const QFont nameFont = words(TextSize::Text, QFont::DemiBold);

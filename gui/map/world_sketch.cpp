@@ -6,18 +6,12 @@
 #include <QCoreApplication>
 
 #include <algorithm>
-#include <cmath>
 
 namespace doppel::gui {
 namespace {
 
 QString tr(const char* text) {
     return QCoreApplication::translate("World", text);
-}
-
-// Shares of a rate are estimates: whole visits, where there are many.
-double asShown(double visits) {
-    return visits >= 100 ? std::round(visits) : visits;
 }
 
 /// Builds the columns from left to right.
@@ -47,7 +41,7 @@ public:
 
 private:
     std::optional<double> visitsOf(double share) const {
-        return state_ == nullptr ? std::nullopt : std::optional(asShown(visits_ * share));
+        return state_ == nullptr ? std::nullopt : std::optional(visits_ * share);
     }
 
     void addSources() {

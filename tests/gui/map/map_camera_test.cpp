@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "gui/map/figure_text.h"
 #include "gui/map/find_bar.h"
 #include "gui/map/map_camera.h"
 #include "gui/map/map_scene.h"
@@ -91,6 +92,19 @@ TEST(PinPlace, IsFreeOfCards) {
     const QRectF other(-100, 100, 148, 56);
     const QRectF place = pinPlace(card, pin, {card, neighbour, other});
     EXPECT_FALSE(place.intersects(neighbour) || place.intersects(other) || place.intersects(card));
+}
+
+TEST(FigureText, KeepsItsWidthAndNeverRoundsToAllOrNothing) {
+    EXPECT_EQ(rateText(2533.4), "2533/s");
+    EXPECT_EQ(rateText(96.24), "96.2/s");
+    EXPECT_EQ(rateText(0), "0/s");
+    EXPECT_EQ(percentText(0), "0 %");
+    EXPECT_EQ(percentText(0.004), "< 1 %");
+    EXPECT_EQ(percentText(0.524), "52 %");
+    EXPECT_EQ(percentText(0.9949), "99 %");
+    EXPECT_EQ(percentText(0.99999), "99.9 %");
+    EXPECT_EQ(percentText(1), "100 %");
+    EXPECT_EQ(percentText(1.25), "125 %");
 }
 
 TEST(FindBarOf, MeansTheNameThatBeginsWithATextBeforeOthers) {

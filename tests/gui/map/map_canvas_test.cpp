@@ -11,6 +11,7 @@
 #include <QDragEnterEvent>
 #include <QDropEvent>
 #include <QLineEdit>
+#include <QMenu>
 #include <QMimeData>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -181,6 +182,29 @@ TEST_F(MapCanvasOf, UnfoldsAStackByAClick) {
     model_.foldAll();
     settle();
     EXPECT_EQ(page_.countText(), "37 components on 18 cards");
+}
+
+TEST_F(MapCanvasOf, OffersWhatCanBeDoneWithACard) {
+    const auto trigger = [&](const char* node, const QString& text) {
+        const auto menu = canvas().menuFor(scene().cardNamed(node));
+        for (QAction* action : menu->actions()) {
+            if (action->text() == text && action->isEnabled()) {
+                action->trigger();
+                return true;
+            }
+        }
+        return false;
+    };
+    EXPECT_FALSE(trigger("fastly", "Unfold"));
+    EXPECT_FALSE(trigger("fastly", "All cards back to their places"));
+    EXPECT_TRUE(trigger("frontend", "Unfold"));
+    settle();
+    EXPECT_NE(*scene().cardNamed("frontend-nginx"), *scene().cardNamed("frontend"));
+    const QPointF before = scene().layout.cards[*scene().cardNamed("router")].topLeft();
+    model_.moveCard("router", before + QPointF(7, 7));
+    EXPECT_TRUE(trigger("fastly", "All cards back to their places"));
+    EXPECT_EQ(scene().layout.cards[*scene().cardNamed("router")].topLeft(), before);
+    EXPECT_TRUE(trigger("fastly", "Fold all"));
 }
 
 TEST_F(MapCanvasOf, MovesNoCardWhenItIsScrubbed) {

@@ -41,7 +41,7 @@ TEST(DotText, AsksForLayersAndGivenSizes) {
     request.groups = {{2, 3}};
     EXPECT_EQ(toDot(request).toStdString(),
               "digraph map {\n"
-              "rankdir=TB; nodesep=0.24; ranksep=0.5;\n"
+              "rankdir=TB; ranksep=0.5; nodesep=0.24;\n"
               "splines=true; outputorder=nodesfirst;\n"
               "node [shape=box, fixedsize=true, label=\"\"]; edge [arrowhead=none];\n"
               "n0 [width=2.0000, height=1.0000];\n"
