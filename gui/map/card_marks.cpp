@@ -74,19 +74,23 @@ void drawServerMark(QPainter& painter,
     }
 }
 
-double drawServers(QPainter& painter,
-                   const QRectF& room,
-                   const std::vector<ZoneServers>& servers,
-                   const QColor& colour,
-                   const Palette& palette) {
+double serversWidth(const std::vector<ZoneServers>& servers) {
     std::uint32_t all = 0;
     for (const ZoneServers& zone : servers) {
         for (const std::uint32_t some : zone.count) {
             all += some;
         }
     }
-    const double gaps = kZoneGap * static_cast<double>(servers.empty() ? 0 : servers.size() - 1);
-    if (all * kDotStep + gaps > room.width()) {
+    return all * kDotStep +
+           kZoneGap * static_cast<double>(servers.empty() ? 0 : servers.size() - 1);
+}
+
+double drawServers(QPainter& painter,
+                   const QRectF& room,
+                   const std::vector<ZoneServers>& servers,
+                   const QColor& colour,
+                   const Palette& palette) {
+    if (serversWidth(servers) > room.width()) {
         const QFont font = words(TextSize::Tick);
         drawLine(
             painter, room, Qt::AlignLeft, font, palette.text2,

@@ -151,6 +151,10 @@ void drawRing(QPainter& painter, const QRectF& card, CardMood mood, const Palett
     painter.drawRoundedRect(card.adjusted(-3, -3, 3, 3), kCardRadius + 2, kCardRadius + 2);
 }
 
+QRectF serversRoom(const QRectF& card, const CardFace& face) {
+    return lineAt(card, kThirdLine).adjusted(0, 0, face.used.isEmpty() ? 0 : -40, 0);
+}
+
 void drawThirdLine(QPainter& painter,
                    const QRectF& card,
                    const CardFace& face,
@@ -158,9 +162,8 @@ void drawThirdLine(QPainter& painter,
     const QRectF third = lineAt(card, kThirdLine);
     double left = 0; // what the servers take
     if (!face.servers.empty()) {
-        const double room = third.width() - (face.used.isEmpty() ? 0 : 40);
         left = drawServers(
-            painter, QRectF(third.topLeft(), QSizeF(room, third.height())), face.servers,
+            painter, serversRoom(card, face), face.servers,
             face.health == HealthMark::NoRequests ? palette.idle.mark : palette.text2, palette);
     }
     if (!face.used.isEmpty()) {
@@ -214,6 +217,9 @@ void drawCard(QPainter& painter,
     const CardEdge edge = edgeOf(face.health, face.loud, palette);
     painter.setPen(penOf(edge));
     painter.setBrush(edge.fill);
+    if (serversWidth(face.servers) > serversRoom(card, face).width()) { // many: a pile of cards
+        painter.drawRoundedRect(card.translated(4, 4), kCardRadius, kCardRadius);
+    }
     painter.drawRoundedRect(card, kCardRadius, kCardRadius);
     if (face.health == HealthMark::Down) {
         drawHatch(painter, card, palette);

@@ -6,6 +6,7 @@
 #include "gui/map/figure_text.h"
 
 #include <QFontMetricsF>
+#include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QPainterPath>
@@ -30,6 +31,7 @@ double bandWidth(double share, double room) {
 
 WorldPage::WorldPage(MapModel& model, QWidget* parent) : QWidget(parent), model_(model) {
     setAccessibleName(tr("Who visits, and from where"));
+    setFocusPolicy(Qt::StrongFocus);
     connect(&model_, &MapModel::changed, this, &WorldPage::tellAnew);
     tellAnew();
 }
@@ -83,14 +85,69 @@ void WorldPage::resizeEvent(QResizeEvent* event) {
 void WorldPage::mouseReleaseEvent(QMouseEvent* event) {
     for (std::size_t c = 0; c < places_.size(); ++c) {
         for (std::size_t i = 0; i < places_[c].size(); ++i) {
-            const auto& node = world_.columns[c].items[i].node;
-            if (node && places_[c][i].contains(event->position())) {
-                emit opened(model_.scene().sketch.nodes[*node].name);
+            if (places_[c][i].contains(event->position())) {
+                current_ = {c, i};
+                update();
+                open(current_);
                 return;
             }
         }
     }
     QWidget::mouseReleaseEvent(event);
+}
+
+void WorldPage::open(Place place) {
+    if (place.column < world_.columns.size() &&
+        place.item < world_.columns[place.column].items.size()) {
+        if (const auto node = world_.columns[place.column].items[place.item].node) {
+            emit opened(model_.scene().sketch.nodes[*node].name);
+        }
+    }
+}
+
+void WorldPage::step(int columns, int items) {
+    const auto moved = [](std::size_t from, int by, std::size_t count) {
+        const auto last = static_cast<std::ptrdiff_t>(count) - 1;
+        return static_cast<std::size_t>(
+            std::clamp<std::ptrdiff_t>(static_cast<std::ptrdiff_t>(from) + by, 0, last));
+    };
+    if (world_.columns.empty()) {
+        return;
+    }
+    current_.column = moved(current_.column, columns, world_.columns.size());
+    const auto& column = world_.columns[current_.column].items;
+    if (!column.empty()) {
+        current_.item = moved(current_.item, items, column.size());
+    }
+    update();
+}
+
+void WorldPage::keyPressEvent(QKeyEvent* event) {
+    switch (event->key()) {
+    case Qt::Key_Left:
+        return step(-1, 0);
+    case Qt::Key_Right:
+        return step(1, 0);
+    case Qt::Key_Up:
+        return step(0, -1);
+    case Qt::Key_Down:
+        return step(0, 1);
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+        return open(current_);
+    default:
+        QWidget::keyPressEvent(event);
+    }
+}
+
+void WorldPage::focusInEvent(QFocusEvent* event) {
+    QWidget::focusInEvent(event);
+    update();
+}
+
+void WorldPage::focusOutEvent(QFocusEvent* event) {
+    QWidget::focusOutEvent(event);
+    update();
 }
 
 void WorldPage::paintEvent(QPaintEvent*) {
@@ -147,7 +204,8 @@ void WorldPage::paintEvent(QPaintEvent*) {
         for (std::size_t i = 0; i < places_[c].size(); ++i) {
             const QRectF& place = places_[c][i];
             const WorldItem& item = world_.columns[c].items[i];
-            painter.setPen(QPen(palette.strongBorder, 1));
+            const bool isCurrent = hasFocus() && current_ == Place{c, i};
+            painter.setPen(isCurrent ? QPen(palette.accent, 2) : QPen(palette.strongBorder, 1));
             painter.setBrush(palette.card);
             painter.drawRoundedRect(place, kCardRadius, kCardRadius);
             const QRectF text = place.adjusted(10, 0, -10, 0);

@@ -368,7 +368,14 @@ PlatformState cafeBusy(const PlatformSketch& sketch) {
     PlatformState state = quiet(sketch, sim::kStart + 31min);
     set(state, sketch, "visitors", {.rate = 30, .stay = 1.4});
     set(state, sketch, "nginx", {.rate = 30, .stay = 1.39, .used = 44, .of = 1024});
-    set(state, sketch, "shop", {.rate = 30, .stay = 1.38, .used = 10, .of = 10, .waiting = 31});
+    set(state, sketch, "shop",
+        {.rate = 30,
+         .stay = 1.38,
+         .used = 400,
+         .of = 400,
+         .waiting = 31,
+         .ready = 38,
+         .booting = 2});
     set(state, sketch, "cache", {.rate = 29.2, .stay = 0.0004, .used = 0, .of = 1});
     set(state, sketch, "db", {.rate = 11.6, .stay = 0.003, .used = 1, .of = 100});
     setCall(state, sketch, "visitors", "nginx", 30);

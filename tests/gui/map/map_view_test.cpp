@@ -182,6 +182,18 @@ TEST_F(MapViewOf, ShowsTheWorldByTheScenariosWeights) {
     EXPECT_NEAR(arrives, 1, 1e-12);
 }
 
+TEST_F(MapViewOf, OpensWhomTheWorldEntersByWithKeys) {
+    view_.setLevel(MapView::Level::World);
+    QTest::keyClick(&view_.worldPage(), Qt::Key_Return); // visitors
+    EXPECT_EQ(view_.insidePage().component(), "visitors");
+    view_.setLevel(MapView::Level::World);
+    for (const Qt::Key key : {Qt::Key_Right, Qt::Key_Down, Qt::Key_Right, Qt::Key_Right}) {
+        QTest::keyClick(&view_.worldPage(), key);
+    }
+    QTest::keyClick(&view_.worldPage(), Qt::Key_Return);
+    EXPECT_EQ(view_.insidePage().component(), "fastly");
+}
+
 TEST_F(MapViewOf, ShowsAWorldWithoutPlacesOrPointsOfPresence) {
     const MapSketch cafe = sketchOf(samples::cafe());
     const WorldSketch world = worldOf(cafe, nullptr);
