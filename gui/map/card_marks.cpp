@@ -85,17 +85,45 @@ double serversWidth(const std::vector<ZoneServers>& servers) {
            kZoneGap * static_cast<double>(servers.empty() ? 0 : servers.size() - 1);
 }
 
+namespace {
+
+// A mark and how many there are, by state.
+double drawServerCounts(QPainter& painter,
+                        const QRectF& room,
+                        const std::vector<ZoneServers>& servers,
+                        const QColor& colour,
+                        const Palette& palette) {
+    const QFont font = figures(TextSize::Tick);
+    const QFontMetricsF metrics(font);
+    double x = room.left();
+    for (std::size_t mark = 0; mark < kServerMarks; ++mark) {
+        std::uint32_t all = 0;
+        for (const ZoneServers& zone : servers) {
+            all += zone.count[mark];
+        }
+        if (all == 0) {
+            continue;
+        }
+        const QString text = QString::number(all);
+        drawServerMark(painter, static_cast<ServerMark>(mark),
+                       QPointF(x + kDot / 2, room.center().y()), colour, palette);
+        x += kDot + 3;
+        drawLine(painter, QRectF(x, room.top(), room.right() - x, room.height()), Qt::AlignLeft,
+                 font, palette.text2, text);
+        x += metrics.horizontalAdvance(text) + 6;
+    }
+    return x - 6 - room.left();
+}
+
+} // namespace
+
 double drawServers(QPainter& painter,
                    const QRectF& room,
                    const std::vector<ZoneServers>& servers,
                    const QColor& colour,
                    const Palette& palette) {
     if (serversWidth(servers) > room.width()) {
-        const QFont font = words(TextSize::Tick);
-        drawLine(
-            painter, room, Qt::AlignLeft, font, palette.text2,
-            QFontMetricsF(font).elidedText(serversText(servers), Qt::ElideRight, room.width()));
-        return room.width();
+        return drawServerCounts(painter, room, servers, colour, palette);
     }
     QPointF at(room.left() + kDot / 2, room.center().y());
     for (const ZoneServers& zone : servers) {

@@ -20,8 +20,8 @@ void drawLine(QPainter& painter,
               const QColor& colour,
               const QString& text);
 
-/// Servers as dots, in groups by zone; more than fit become a text. Returns the width that it took.
-/// `serversWidth` is what they would take as dots.
+/// Servers as dots, in groups by zone; more than fit are counted by state. Returns the
+/// width that it took; `serversWidth` is what they would take as dots.
 double serversWidth(const std::vector<ZoneServers>& servers);
 double drawServers(QPainter& painter,
                    const QRectF& room,
