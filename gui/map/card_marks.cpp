@@ -178,12 +178,13 @@ void drawPin(QPainter& painter,
              const FaultPin& pin,
              const Palette& palette) {
     const bool ended = pin.since.has_value();
-    QPen pen(ended ? palette.strongBorder : palette.failing.mark, 1);
+    const QColor ground = pin.isFault ? palette.failing.mark : palette.accent;
+    QPen pen(ended ? palette.strongBorder : ground, 1);
     if (ended) {
         pen.setDashPattern({3, 2.5});
     }
     painter.setPen(pen);
-    painter.setBrush(ended ? palette.panel : palette.failing.mark);
+    painter.setBrush(ended ? palette.panel : ground);
     painter.drawRoundedRect(rect, kCardRadius, kCardRadius);
     if (!ended) { // the tip of the pin
         const bool right = tip.x() <= rect.left();
@@ -194,8 +195,9 @@ void drawPin(QPainter& painter,
         painter.setPen(Qt::NoPen);
         painter.drawPolygon(nose);
     }
-    // On red, in light and dark, the words of the ground.
-    const QColor text = ended ? palette.text2 : palette.card;
+    // On red, in light and dark, in the colour of cards.
+    const QColor onGround = pin.isFault ? palette.card : palette.onAccent;
+    const QColor text = ended ? palette.text2 : onGround;
     const QStringList lines = pinLines(pin);
     drawIcon(painter, Icon::Fault, QPointF(rect.left() + 12, rect.top() + 12), 13, text);
     const QRectF room = rect.adjusted(24, 3, -6, -3);

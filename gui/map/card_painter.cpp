@@ -285,7 +285,7 @@ void drawChip(QPainter& painter,
     drawHealth(painter, face.health, QPointF(chip.left() + 6 + kMark / 2, middle), kMark, palette);
     QRectF room = chip.adjusted(6 + kMark + 4, 0, -6, 0);
     const bool isHit = std::any_of(face.pins.begin(), face.pins.end(),
-                                   [](const FaultPin& pin) { return !pin.since; });
+                                   [](const FaultPin& pin) { return pin.isFault && !pin.since; });
     if (isHit) { // there is no room for what it is
         drawIcon(painter, Icon::Fault, QPointF(room.right() - 5, middle), 12, palette.failing.mark);
         room.adjust(0, 0, -14, 0);

@@ -33,8 +33,6 @@ public:
 
     const MapScene& scene() const { return scene_; }
     const std::optional<MapState>& state() const { return state_; }
-    bool isWaiting() const { return maker_.isBusy(); }
-    LayoutMaker& maker() { return maker_; }
 
     /// Puts the tabs of a card, or what is in a stack, on cards of their own.
     void unfold(std::size_t card);

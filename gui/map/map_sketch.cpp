@@ -185,7 +185,6 @@ std::optional<std::size_t> MapSketch::find(const QString& name) const {
 
 MapSketch sketchOf(const PlatformSketch& platform) {
     MapSketch sketch;
-    sketch.title = textOf(platform.title);
     for (const PlaceSketch& place : platform.places) {
         sketch.places.push_back({textOf(place.name), place.share});
     }

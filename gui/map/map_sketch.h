@@ -46,7 +46,6 @@ struct MapPlace {
 
 /// A platform as the map knows it: who is there and who calls whom. A value; it needs no world.
 struct MapSketch {
-    QString title;
     /// Sources, then components, each in the order of the platform's own list, which is that of a
     /// snapshot.
     std::vector<MapNode> nodes;

@@ -84,7 +84,7 @@ std::optional<FaultPin> pinOf(const MapEvent& event, sim::Time now) {
     if (now < event.begins || (event.ends && now >= *event.ends + kPinStays)) {
         return std::nullopt;
     }
-    FaultPin pin{event.text, std::nullopt, std::nullopt, std::nullopt};
+    FaultPin pin{event.text, std::nullopt, std::nullopt, std::nullopt, event.isFault};
     if (event.ends) {
         pin.of = *event.ends - event.begins;
         if (now < *event.ends) {

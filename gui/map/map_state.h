@@ -45,6 +45,7 @@ struct FaultPin {
     std::optional<sim::Duration> left;  ///< until it ends; none: it ended, or never does
     std::optional<sim::Duration> of;    ///< how long it lasts in all; none: to the end of the run
     std::optional<sim::Duration> since; ///< its end
+    bool isFault = true;                ///< else it was meant: a purge, another value
     friend bool operator==(const FaultPin&, const FaultPin&) = default;
 };
 inline constexpr sim::Duration kPinStays = std::chrono::minutes(1);

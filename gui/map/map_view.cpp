@@ -15,6 +15,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace doppel::gui {
 namespace {
@@ -66,6 +67,10 @@ MapView::MapView(LayoutStore store, QWidget* parent)
     makeTabs();
     connect(&model_, &MapModel::changed, this, &MapView::tellHead);
     connect(&model_, &MapModel::moved, this, &MapView::moved);
+    connect(&model_, &MapModel::laidOut, this,
+            [this] { head_->setToolTip(std::exchange(plain_, {})); });
+    connect(&model_, &MapModel::plainLayout, this,
+            [this](const QString& why) { plain_ = tr("A plain layout: %1.").arg(why); });
     connect(&canvas(), &MapCanvas::opened, this, &MapView::open);
     connect(&canvas(), &MapCanvas::selectionChanged, this, &MapView::selectionChanged);
     connect(&canvas(), &MapCanvas::actionDropped, this, &MapView::actionDropped);

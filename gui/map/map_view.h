@@ -73,6 +73,7 @@ private:
     MapModel model_;
     PlatformSketch sketch_;
     std::vector<MapEvent> events_;
+    QString plain_; // why the next layout is plainer than it could be
     QTabBar* tabs_;
     QStackedWidget* pages_;
     QLabel* head_;

@@ -68,6 +68,24 @@ TEST_F(MapStateOf, PinsAFaultWhileItLastsAndAMinuteMore) {
     EXPECT_TRUE(node(stateAt(at), "frontend").pins.empty());
 }
 
+TEST_F(MapStateOf, PinsWhatWasMeantApartFromFaults) {
+    std::vector<EventSketch> events = samples::govukFault();
+    events[0].isFault = false;
+    events.push_back(events[0]);
+    events.back().lasts = false; // over at once: nothing to pin
+    events.push_back(events[0]);
+    events.back().components = {"nobody"};
+    events.push_back(events[0]);
+    events.back().length.reset(); // to the end of the run
+    const std::vector<MapEvent> told = mapEventsOf(sketch_, events);
+    ASSERT_EQ(told.size(), 2U);
+    const MapState state = mapStateOf(sketch_, told, samples::govukFailing(platform_));
+    const std::vector<FaultPin>& pins = node(state, "router").pins;
+    ASSERT_EQ(pins.size(), 2U);
+    EXPECT_FALSE(pins[0].isFault);
+    EXPECT_EQ(pinLines(pins[1])[1], "to the end of the run");
+}
+
 TEST_F(MapStateOf, GroupsServersByZone) {
     PlatformState at = samples::quiet(platform_);
     at.components[0].servers = {
