@@ -54,10 +54,11 @@ MapCamera MapCamera::showing(const QRectF& part) const {
 MapCamera MapCamera::between(const MapCamera& from, const MapCamera& to, double share) {
     MapCamera camera = to;
     camera.zoom = from.zoom * std::pow(to.zoom / from.zoom, share);
-    // The point of the map that both have at one place of the screen stays there.
-    const double way = to.zoom == from.zoom
-                           ? share
-                           : (1 / from.zoom - 1 / camera.zoom) / (1 / from.zoom - 1 / to.zoom);
+    // The point of the map that both have at one place of the screen stays there. Where they are
+    // as large as each other there is none.
+    const double step = 1 / from.zoom - 1 / to.zoom;
+    const double way =
+        std::abs(step) < 1e-6 / to.zoom ? share : (1 / from.zoom - 1 / camera.zoom) / step;
     camera.centre = from.centre + (to.centre - from.centre) * way;
     return camera;
 }

@@ -7,6 +7,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 namespace doppel::gui {
 namespace {
 
@@ -34,6 +36,16 @@ TEST(MapCameraOf, ZoomsAboutAPoint) {
     // Half way there, the point stays as well.
     const MapCamera half = MapCamera::between(camera, closer, 0.5);
     EXPECT_NEAR(half.toMap(screen).x(), camera.toMap(screen).x(), 1e-9);
+}
+
+TEST(MapCameraOf, GlidesToOneThatIsHardlyLarger) {
+    MapCamera from = cameraOf(800, 600);
+    MapCamera to = from;
+    from.zoom = 0.899;
+    to.zoom = std::nextafter(0.899, 1);
+    to.centre = QPointF(100, 40);
+    EXPECT_EQ(MapCamera::between(from, to, 0.5).centre, QPointF(50, 20));
+    EXPECT_EQ(MapCamera::between(from, to, 1).centre, to.centre);
 }
 
 TEST(MapCameraOf, MovesNoFurtherThanNeededToShowAPart) {
