@@ -155,7 +155,7 @@ MapLayout layeredLayout(const LayoutRequest& request) {
     const QSizeF size(longest + 2 * kMapMargin, depth);
     layout.size = across ? size.transposed() : size;
     for (const auto& [from, to] : request.ways) {
-        layout.ways.push_back(directWay(layout.cards[from], layout.cards[to]));
+        layout.ways.push_back(directWay(layout.cards[from], layout.cards[to], across));
     }
     for (const auto& group : request.groups) {
         layout.frames.push_back({frameAround(layout, group), {}, group});

@@ -222,7 +222,8 @@ MapScene MapCanvas::sceneWhileDragging() const {
         const MapWay& way = scene.fold.ways[i];
         if (way.from == card || way.to == card) {
             scene.tracks[i] =
-                WayTrack(directWay(scene.layout.cards[way.from], scene.layout.cards[way.to]));
+                WayTrack(directWay(scene.layout.cards[way.from], scene.layout.cards[way.to],
+                                   scene.layout.leftToRight));
         }
     }
     return scene;

@@ -28,10 +28,12 @@ bool fits(const MapLayout& layout, const LayoutRequest& request) {
            });
 }
 
-std::vector<QPointF> directWay(const QRectF& from, const QRectF& to) {
+std::vector<QPointF> directWay(const QRectF& from, const QRectF& to, bool leftToRight) {
     const double gapDown = std::max(to.top() - from.bottom(), from.top() - to.bottom());
     const double gapAcross = std::max(to.left() - from.right(), from.left() - to.right());
-    if (gapDown >= gapAcross) {
+    const bool isDown =
+        leftToRight ? gapAcross < 0 && gapDown >= gapAcross : gapDown >= 0 || gapDown >= gapAcross;
+    if (isDown) {
         const bool down = to.center().y() >= from.center().y();
         const QPointF start(from.center().x(), down ? from.bottom() : from.top());
         const QPointF end(to.center().x(), down ? to.top() : to.bottom());

@@ -49,9 +49,9 @@ QRectF boundsOf(const MapLayout& layout);
 /// Whether a layout answers a request, so that one kept in a file can be trusted.
 bool fits(const MapLayout& layout, const LayoutRequest& request);
 
-/// A curve from one card to another that nobody routed: from edge to edge, bowed along the greater
-/// of the two distances.
-std::vector<QPointF> directWay(const QRectF& from, const QRectF& to);
+/// A curve from one card to another that nobody routed: from edge to edge with the flow of calls,
+/// if the one lies before the other there; else along the greater of the two distances.
+std::vector<QPointF> directWay(const QRectF& from, const QRectF& to, bool leftToRight = false);
 
 /// The frame around some cards, a margin away.
 QRectF frameAround(const MapLayout& layout, const std::vector<std::size_t>& cards);

@@ -226,7 +226,8 @@ void MapModel::placeMovedCards() {
         const MapWay& way = scene_.fold.ways[i];
         if (isMoved[way.from] || isMoved[way.to]) {
             scene_.layout.ways[i] =
-                directWay(scene_.layout.cards[way.from], scene_.layout.cards[way.to]);
+                directWay(scene_.layout.cards[way.from], scene_.layout.cards[way.to],
+                          scene_.layout.leftToRight);
         }
         scene_.tracks.emplace_back(scene_.layout.ways[i]);
     }

@@ -123,6 +123,8 @@ TEST(MapLayoutOf, LeadsDirectWaysFromEdgeToEdge) {
         directWay(above, QRectF(200, 150, 100, 50)),
         ElementsAre(QPointF(50, 50), QPointF(50, 100), QPointF(250, 100), QPointF(250, 150)));
     EXPECT_EQ(directWay(above, QRectF(200, 10, 100, 50)).front(), QPointF(100, 25));
+    EXPECT_EQ(directWay(above, QRectF(500, 55, 100, 50)).front(), QPointF(50, 50));
+    EXPECT_EQ(directWay(above, QRectF(105, 500, 100, 50), true).front(), QPointF(100, 25));
     EXPECT_EQ(directWay(QRectF(200, 10, 100, 50), above).front(), QPointF(200, 35));
 }
 
