@@ -42,6 +42,9 @@ public:
     std::uint64_t aborted() const { return aborted_; }
     std::uint64_t wasted() const { return wasted_; }
     std::uint64_t inFlight() const { return inFlight_; }
+    /// All that left, however they did, and the sum of the times that they were inside.
+    std::uint64_t left() const { return answered_ + failed_ + aborted_; }
+    sim::Int128 staysOfGone() const { return staysOfGone_; } ///< in nanoseconds
 
     /// What is wrong with the books at `now`, in words; nothing when they balance.
     std::optional<std::string> imbalance(sim::Time now) const;

@@ -15,10 +15,11 @@
 
 namespace doppel::scenarios {
 
-/// How many servers are in a state of their lives: "ready", "booting", "lost".
+/// How many servers of a zone are in a state of their lives: "ready", "booting", "lost".
 struct ServersInState {
     std::string_view state;
     std::uint32_t count = 0;
+    std::uint32_t zone = 0;
 };
 
 /// How a component is, as far as that can be known without its visitors.
@@ -62,9 +63,11 @@ struct UnderWay {
 /// A component at a moment.
 struct ComponentState {
     Health health = Health::Well;
-    std::vector<ServersInState> servers; ///< those that there are, by state
+    std::vector<ServersInState> servers; ///< those that there are, by zone, then by state
     std::uint64_t inFlight = 0;
     Flow flow;
+    /// Mean time inside of those that left since the last look, in seconds; none: nobody did.
+    std::optional<double> stay;
     std::vector<QueueState> queues;
     std::vector<UseState> uses;
     std::vector<ShareState> shares;
@@ -75,6 +78,7 @@ struct ComponentState {
 struct SourceState {
     std::uint64_t underWay = 0; ///< visits
     Flow flow;
+    std::optional<double> stay; ///< of visits that ended since the last look, as a component's
 };
 
 struct LinkState {
@@ -112,6 +116,10 @@ private:
         std::size_t event = 0;               // its number on the timeline
         std::vector<std::string> components; // that it names
     };
+    struct Stays {
+        std::uint64_t left = 0;
+        sim::Int128 nanoseconds = 0;
+    };
     struct Share {
         std::uint64_t part = 0;
         std::uint64_t whole = 0;
@@ -122,6 +130,7 @@ private:
     std::size_t records_ = 0;            // of the timeline
     std::vector<ActionAtWork> underWay_; // of its actions, as those records say
     std::vector<Totals> flows_; // of components, sources and links, in the order of a snapshot
+    std::vector<Stays> stays_;  // of components and sources
     std::vector<Share> shares_; // of components
 };
 

@@ -5,6 +5,8 @@
 #include "scenarios/observation.h"
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
 #include <string>
 #include <utility>
 
@@ -21,12 +23,20 @@ T& placeOf(std::vector<T>& list, std::size_t place) {
     return list[place];
 }
 
-std::vector<ServersInState> serversByState(const models::ReplicaSet& servers) {
+std::vector<ServersInState> serversByZone(const models::ReplicaSet& servers) {
+    std::vector<std::array<std::uint32_t, models::kServerStates>> counts;
+    for (std::uint32_t i = 0; i < servers.size(); ++i) {
+        const models::InstanceId id{i};
+        const std::uint32_t zone = servers.zoneOf(id);
+        ++placeOf(counts, zone)[static_cast<std::size_t>(servers.state(id))];
+    }
     std::vector<ServersInState> all;
-    for (std::size_t i = 0; i < models::kServerStates; ++i) {
-        const auto state = static_cast<models::ServerState>(i);
-        if (state != models::ServerState::Gone && servers.count(state) > 0) {
-            all.push_back({models::toText(state), servers.count(state)});
+    for (std::uint32_t zone = 0; zone < counts.size(); ++zone) {
+        for (std::size_t i = 0; i < models::kServerStates; ++i) {
+            const auto state = static_cast<models::ServerState>(i);
+            if (state != models::ServerState::Gone && counts[zone][i] > 0) {
+                all.push_back({models::toText(state), counts[zone][i], zone});
+            }
         }
     }
     return all;
@@ -80,7 +90,8 @@ Snapshot SnapshotTaker::take() {
     for (const auto& source : built_.sources()) {
         const models::Meter& meter = source->book().meter();
         snapshot.sources.push_back(
-            {meter.inFlight(), flowSinceLook({meter.arrived(), meter.answered(), meter.failed()})});
+            {meter.inFlight(), flowSinceLook({meter.arrived(), meter.answered(), meter.failed()}),
+             staySinceLook(meter)});
     }
     snapshot.links.reserve(platform.arrows().size());
     for (const models::Platform::Arrow& arrow : platform.arrows()) {
@@ -128,9 +139,10 @@ ComponentState SnapshotTaker::stateOf(const models::Component& component) {
     state_ = {};
     state_.actions = actionsOn(component.name());
     state_.health = healthOf(component, !state_.actions.empty());
-    state_.servers = serversByState(component.fleet());
+    state_.servers = serversByZone(component.fleet());
     state_.inFlight = meter.inFlight();
     state_.flow = flowSinceLook({meter.arrived(), meter.answered(), meter.failed()});
+    state_.stay = staySinceLook(meter);
     component.show(*this);
     return std::move(state_);
 }
@@ -145,6 +157,16 @@ Flow SnapshotTaker::flowSinceLook(const Look::Totals& now) {
     };
     return {perSecond(now.arrived - before.arrived), perSecond(now.good - before.good),
             perSecond(now.failed - before.failed)};
+}
+
+std::optional<double> SnapshotTaker::staySinceLook(const models::Meter& meter) {
+    const Look::Stays now{meter.left(), meter.staysOfGone()};
+    const Look::Stays before = std::exchange(placeOf(look_.stays_, stays_++), now);
+    if (now.left == before.left) {
+        return std::nullopt;
+    }
+    return static_cast<double>(now.nanoseconds - before.nanoseconds) /
+           static_cast<double>(now.left - before.left) / 1e9;
 }
 
 void SnapshotTaker::queue(std::string_view name,

@@ -7,6 +7,7 @@
 #include "sim/series.h"
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -36,12 +37,14 @@ private:
     ComponentState stateOf(const models::Component& component);
     std::vector<std::size_t> actionsOn(const std::string& component) const;
     Flow flowSinceLook(const Look::Totals& now);
+    std::optional<double> staySinceLook(const models::Meter& meter);
 
     const BuiltPlatform& built_;
     const sim::SeriesRecorder& series_;
     Look& look_;
     double seconds_; // since the last look
     std::size_t flows_ = 0;
+    std::size_t stays_ = 0;
     std::size_t shares_ = 0;
     std::vector<TimelineEntry> happened_;
     ComponentState state_; // of the component that shows itself

@@ -45,12 +45,11 @@ const ComponentState& stateOf(const Play& play, const Snapshot& snapshot, const 
 }
 
 std::uint32_t serversOf(const ComponentState& state, std::string_view which) {
+    std::uint32_t all = 0;
     for (const ServersInState& servers : state.servers) {
-        if (servers.state == which) {
-            return servers.count;
-        }
+        all += servers.state == which ? servers.count : 0;
     }
-    return 0;
+    return all;
 }
 
 class SnapshotOf : public testing::Test {
@@ -147,6 +146,42 @@ TEST_F(SnapshotOf, ShowsServersByState) {
     EXPECT_EQ(serversOf(state, "ready"), before);
     EXPECT_EQ(serversOf(state, "booting"), 9U - before);
     EXPECT_EQ(state.health, Health::Impaired);
+}
+
+TEST_F(SnapshotOf, ShowsInWhichZoneServersAreLost) {
+    const auto play = crowd(
+        {"components.frontend.replicas=7", "timeline=[{at: 1min, fault: lost_zone, zone: 1}]"});
+    ASSERT_NE(play, nullptr);
+    play->advance(sim::kStart + 61s);
+    Look look;
+    const Snapshot snapshot = play->snapshot(look);
+    std::vector<std::string> told;
+    for (const ServersInState& servers : stateOf(*play, snapshot, "frontend").servers) {
+        told.push_back(std::to_string(servers.zone) + " " + std::to_string(servers.count) + " " +
+                       std::string(servers.state));
+    }
+    EXPECT_EQ(told, (std::vector<std::string>{"0 3 ready", "1 2 lost", "2 2 ready"}));
+}
+
+TEST_F(SnapshotOf, TellsHowLongThoseStayedWhoLeftSinceTheLastLook) {
+    const auto play = crowd({"warmup=0s"});
+    ASSERT_NE(play, nullptr);
+    Look look;
+    EXPECT_EQ(play->snapshot(look).components.front().stay, std::nullopt); // nobody has come
+    play->advance(sim::kStart + 5min);
+    const Snapshot snapshot = play->snapshot(look);
+    const RunResult result = play->observe();
+    for (std::size_t i = 0; i < result.components.size(); ++i) {
+        const MetricResult* latency = find(result.components[i].metrics, "latency");
+        ASSERT_NE(latency, nullptr);
+        const auto& good = std::get<sim::Histogram>(latency->value);
+        const auto& meter = play->built().platform().components()[i]->meter();
+        if (good.count() > 0 && good.count() == meter.left()) {
+            EXPECT_NEAR(*snapshot.components[i].stay, good.mean() / 1e9, 1e-9) << meter.left();
+        }
+    }
+    EXPECT_GT(snapshot.sources.front().stay, 0);
+    EXPECT_EQ(play->snapshot(look).sources.front().stay, std::nullopt);
 }
 
 TEST_F(SnapshotOf, CostsNotMoreTheLongerThePlayIs) {

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gui/future/recording.h"
+
+#include "sim/assert.h"
+
+#include <algorithm>
+#include <functional>
+#include <set>
+#include <utility>
+
+namespace doppel::gui {
+
+namespace {
+
+// Keeps those of a list by time that are not later than a moment.
+template <class T, class TimeOf>
+void keepUntil(std::vector<T>& list, sim::Time time, const TimeOf& timeOf) {
+    const auto later = std::partition_point(list.begin(), list.end(),
+                                            [&](const T& entry) { return timeOf(entry) <= time; });
+    list.erase(later, list.end());
+}
+
+constexpr auto kAt = [](const auto& entry) {
+    return entry.at;
+};
+
+// Of a visit nothing is known before it is over. Its own span precedes those of its calls.
+void keepVisitsUntil(std::vector<scenarios::JourneySpan>& spans, sim::Time time) {
+    std::set<std::uint64_t> over;
+    std::erase_if(spans, [&](const scenarios::JourneySpan& span) {
+        if (span.parent == 0 && span.end.value_or(sim::kNever) <= time) {
+            over.insert(span.visit);
+        }
+        return !over.contains(span.visit);
+    });
+}
+
+// Actions that were injected later are not of this past.
+bool hasInjectionsAfter(const PlatformSketch& sketch, sim::Time time) {
+    return std::any_of(sketch.events.begin(), sketch.events.end(),
+                       [&](const EventSketch& event) { return event.injected > time; });
+}
+
+} // namespace
+
+// Nodes of a set stay where they are, so views of them stay good.
+class Recording::Names {
+public:
+    std::string_view of(std::string_view text) {
+        const auto found = names_.find(text);
+        return found != names_.end() ? *found : *names_.emplace(text).first;
+    }
+
+private:
+    std::set<std::string, std::less<>> names_;
+};
+
+Recording::Recording()
+    : sketch_(std::make_shared<PlatformSketch>()), names_(std::make_shared<Names>()) {}
+
+std::string_view Recording::name(std::string_view text) {
+    return names_->of(text);
+}
+
+void Recording::setSketch(PlatformSketch sketch) {
+    sketch_ = std::make_shared<PlatformSketch>(std::move(sketch));
+    ++sketchVersion_;
+}
+
+void Recording::addEvent(EventSketch event) {
+    PlatformSketch changed = *sketch_;
+    changed.events.push_back(std::move(event));
+    setSketch(std::move(changed));
+}
+
+PlatformState Recording::stateAt(sim::Time time) const {
+    if (time >= now_.at) {
+        return now_;
+    }
+    const auto later = std::upper_bound(stateTimes_.begin(), stateTimes_.end(), time);
+    if (later == stateTimes_.begin()) {
+        return {};
+    }
+    return *states_[static_cast<std::size_t>(later - stateTimes_.begin()) - 1];
+}
+
+void Recording::addState(PlatformState state) {
+    DOPPEL_ASSERT(stateTimes_.empty() || state.at > stateTimes_.back());
+    stateTimes_.push_back(state.at);
+    states_.push_back(std::make_shared<PlatformState>(state));
+    now_ = std::move(state);
+}
+
+void Recording::setNow(PlatformState state) {
+    now_ = std::move(state);
+}
+
+const sim::SeriesColumn* Recording::column(std::string_view component,
+                                           std::string_view flatName,
+                                           std::string_view statistic) const {
+    const auto found =
+        std::find_if(columns_.begin(), columns_.end(), [&](const sim::SeriesColumn& column) {
+            return column.component == component && column.statistic == statistic &&
+                   sim::flatName(column.name, column.labels) == flatName;
+        });
+    return found == columns_.end() ? nullptr : &*found;
+}
+
+void Recording::addColumns(std::vector<sim::SeriesColumn> columns) {
+    for (sim::SeriesColumn& column : columns) {
+        column.values.resize(times_.size(), 0.0);
+        columns_.push_back(std::move(column));
+    }
+}
+
+void Recording::addRows(const sim::SeriesRows& rows) {
+    DOPPEL_ASSERT(rows.values.size() == rows.times.size() * columns_.size());
+    for (; epoch_ < rows.epoch; ++epoch_) {
+        sim::halveRows(times_, columns_, sim::kStart);
+    }
+    times_.resize(rows.kept);
+    times_.insert(times_.end(), rows.times.begin(), rows.times.end());
+    auto value = rows.values.begin();
+    for (sim::SeriesColumn& column : columns_) {
+        column.values.resize(rows.kept);
+        column.values.reserve(times_.size());
+    }
+    for (std::size_t row = 0; row < rows.times.size(); ++row) {
+        for (sim::SeriesColumn& column : columns_) {
+            column.values.push_back(*value++);
+        }
+    }
+}
+
+const Judgement* Recording::judgementAt(sim::Time time) const {
+    const auto later = std::partition_point(judgements_.begin(), judgements_.end(),
+                                            [&](const Judgement& one) { return one.at <= time; });
+    return later == judgements_.begin() ? nullptr : &*std::prev(later);
+}
+
+Recording Recording::until(sim::Time time) const {
+    Recording past = *this;
+    past.outcome_.reset();
+    if (time >= now()) {
+        return past;
+    }
+    past.now_ = stateAt(time);
+    past.now_.at = time;
+    keepUntil(past.stateTimes_, time, std::identity());
+    past.states_.resize(past.stateTimes_.size());
+    keepUntil(past.times_, time, std::identity());
+    for (sim::SeriesColumn& column : past.columns_) {
+        column.values.resize(past.times_.size());
+    }
+    keepUntil(past.timeline_, time, kAt);
+    keepUntil(past.decisions_, time, kAt);
+    keepUntil(past.judgements_, time, kAt);
+    keepVisitsUntil(past.journeys_, time);
+    if (hasInjectionsAfter(*sketch_, time)) {
+        PlatformSketch sketch = *sketch_;
+        std::erase_if(sketch.events,
+                      [&](const EventSketch& event) { return event.injected > time; });
+        past.setSketch(std::move(sketch));
+    }
+    return past;
+}
+
+} // namespace doppel::gui

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "scenarios/run_result.h"
+#include "scenarios/snapshot.h"
+#include "sim/time.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace doppel::gui {
+
+/// A platform at a moment, in the order of its sketch. Rates and shares are of the time since the
+/// recorded state before it; of a state that is not recorded, of one to two steps of that grid.
+struct PlatformState {
+    sim::Time at{};
+    std::uint64_t events = 0; ///< of the simulation, so far
+    std::vector<scenarios::ComponentState> components{};
+    std::vector<scenarios::SourceState> sources{};
+    std::vector<scenarios::LinkState> links{}; ///< one for each call of the sketch
+};
+
+/// Something that a component decided by itself.
+struct DecisionEntry {
+    sim::Time at{};
+    std::string component{};
+    std::string what{}; ///< "marks the origin as sick at London"
+    std::string why{};  ///< "3 of 5 probes failed"
+    friend bool operator==(const DecisionEntry&, const DecisionEntry&) = default;
+};
+
+/// How the visits of a source fared so far, after the warm-up; times in seconds, none where there
+/// was nothing to measure.
+struct SourceTotals {
+    std::string name{};
+    std::uint64_t total = 0;
+    std::uint64_t ok = 0;
+    std::uint64_t failed = 0;
+    std::uint64_t underWay = 0;
+    std::optional<double> mean{}; ///< latency of good answers, as are the quantiles
+    std::optional<double> p50{};
+    std::optional<double> p95{};
+    std::optional<double> p99{};
+    friend bool operator==(const SourceTotals&, const SourceTotals&) = default;
+};
+
+/// How a future did up to a moment: what a result of it would say, had it ended there.
+struct Judgement {
+    sim::Time at{};
+    std::vector<scenarios::ObjectiveResult> objectives{}; ///< in the order of the sketch's
+    std::optional<scenarios::RecoveryResult> recovery{};
+    std::vector<SourceTotals> sources{};
+    friend bool operator==(const Judgement&, const Judgement&) = default;
+};
+
+/// How a future came out. Numbers are those of the command line for the same scenario, to the bit.
+struct Outcome {
+    std::string fingerprint{};
+    sim::RunStatus status{};
+    std::string summary{}; ///< JSON, "schema": "doppel.summary/1"
+    Judgement judgement{};
+    std::vector<std::string> broken{}; ///< laws that did not hold: a fault of doppel's own
+    std::vector<std::string> notes{};
+    friend bool operator==(const Outcome&, const Outcome&) = default;
+};
+
+} // namespace doppel::gui

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gui/map/inside_page.h"
+
+#include "gui/look/palette.h"
+#include "gui/look/type.h"
+
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QSortFilterProxyModel>
+#include <QSplitter>
+#include <QTableView>
+#include <QVBoxLayout>
+
+#include <utility>
+
+namespace doppel::gui {
+namespace {
+
+QLabel* captionOf(const QString& text, QWidget* parent) {
+    auto* label = new QLabel(text, parent);
+    label->setFont(words(TextSize::Text, QFont::DemiBold));
+    return label;
+}
+
+QTableView* makeTable(QAbstractItemModel& model, const QString& name, QWidget* parent) {
+    auto* table = new QTableView(parent);
+    table->setModel(&model);
+    table->setAccessibleName(name);
+    table->setFrameShape(QFrame::NoFrame);
+    table->setShowGrid(false);
+    table->setAlternatingRowColors(true);
+    table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    table->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    table->setWordWrap(false);
+    table->verticalHeader()->hide();
+    table->verticalHeader()->setDefaultSectionSize(kRow);
+    table->horizontalHeader()->setHighlightSections(false);
+    table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    table->horizontalHeader()->setFont(words(TextSize::Figure));
+    return table;
+}
+
+void stretchNames(QTableView& table) {
+    table.horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
+    table.horizontalHeader()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
+}
+
+} // namespace
+
+InsidePage::InsidePage(QWidget* parent)
+    : QWidget(parent), title_(new QLabel(this)), summary_(new QLabel(this)),
+      state_(new QLabel(this)), reference_(new QLabel(this)),
+      empty_(new QLabel(tr("Select a component on the map and press Enter to see it from inside."),
+                        this)),
+      content_(new QWidget(this)), filter_(new QLineEdit(this)) {
+    title_->setFont(words(TextSize::Headline, QFont::DemiBold));
+    summary_->setWordWrap(true);
+    reference_->setTextFormat(Qt::RichText);
+    connect(reference_, &QLabel::linkActivated, this, [this] { emit referenceWanted(kind_); });
+    empty_->setAlignment(Qt::AlignCenter);
+    empty_->setForegroundRole(QPalette::PlaceholderText);
+
+    auto* head = new QHBoxLayout;
+    head->addWidget(title_);
+    head->addSpacing(kPadding);
+    head->addWidget(state_, 1);
+    head->addWidget(reference_);
+    auto* sides = new QSplitter(Qt::Horizontal, content_);
+    sides->addWidget(makeLiveSide());
+    sides->addWidget(makeFieldSide());
+    sides->setStretchFactor(0, 2);
+    sides->setStretchFactor(1, 3);
+    sides->setChildrenCollapsible(false);
+    auto* inner = new QVBoxLayout(content_);
+    inner->setContentsMargins(kPadding, kPadding, kPadding, kPadding);
+    inner->addLayout(head);
+    inner->addWidget(summary_);
+    inner->addWidget(sides, 1);
+
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(content_);
+    layout->addWidget(empty_);
+    setAutoFillBackground(true);
+    clear();
+}
+
+QWidget* InsidePage::makeLiveSide() {
+    auto* side = new QWidget(this);
+    auto* layout = new QVBoxLayout(side);
+    layout->setContentsMargins(0, kGrid, kPadding, 0);
+    layout->addWidget(captionOf(tr("Now"), side));
+    QTableView* figures = makeTable(figures_, tr("What it shows now"), side);
+    figures->horizontalHeader()->hide();
+    stretchNames(*figures);
+    layout->addWidget(figures, 1);
+    layout->addWidget(captionOf(tr("Metrics"), side));
+    QTableView* metrics = makeTable(metrics_, tr("Its metrics"), side);
+    stretchNames(*metrics);
+    layout->addWidget(metrics, 2);
+    return side;
+}
+
+QWidget* InsidePage::makeFieldSide() {
+    auto* side = new QWidget(this);
+    auto* layout = new QVBoxLayout(side);
+    layout->setContentsMargins(0, kGrid, 0, 0);
+    auto* head = new QHBoxLayout;
+    head->addWidget(captionOf(tr("Configuration"), side));
+    head->addStretch();
+    filter_->setPlaceholderText(tr("Filter fields"));
+    filter_->setAccessibleName(tr("Filter fields"));
+    filter_->setClearButtonEnabled(true);
+    filter_->setMaximumWidth(200);
+    head->addWidget(filter_);
+    layout->addLayout(head);
+    auto* filtered = new QSortFilterProxyModel(this);
+    filtered->setSourceModel(&fields_);
+    filtered->setFilterKeyColumn(-1); // any column
+    filtered->setFilterCaseSensitivity(Qt::CaseInsensitive);
+    connect(filter_, &QLineEdit::textChanged, filtered,
+            &QSortFilterProxyModel::setFilterFixedString);
+    QTableView* table = makeTable(*filtered, tr("Its configuration"), side);
+    QHeaderView& header = *table->horizontalHeader();
+    header.resizeSection(FieldModel::Name, 120);
+    header.resizeSection(FieldModel::Value, 150);
+    header.resizeSection(FieldModel::Type, 80);
+    header.resizeSection(FieldModel::Range, 80);
+    header.resizeSection(FieldModel::Meaning, 300);
+    header.setStretchLastSection(true);
+    layout->addWidget(table, 1);
+    return side;
+}
+
+void InsidePage::setComponent(const ComponentSketch& component) {
+    component_ = QString::fromStdString(component.name);
+    kind_ = QString::fromStdString(component.kind);
+    title_->setText(component_);
+    summary_->setText(component.summary.empty() ? kind_
+                                                : kind_ + QStringLiteral(": ") +
+                                                      QString::fromStdString(component.summary));
+    useColours();
+    fields_.setComponent(component);
+    filter_->clear();
+    state_->clear();
+    figures_.setLines({});
+    metrics_.setLines({});
+    content_->show();
+    empty_->hide();
+}
+
+void InsidePage::setNow(const CardFace& face,
+                        std::vector<FigureLine> figures,
+                        std::vector<FigureLine> metrics) {
+    state_->setText(wordOf(face.health));
+    figures_.setLines(std::move(figures));
+    metrics_.setLines(std::move(metrics));
+}
+
+void InsidePage::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::PaletteChange) {
+        useColours();
+    }
+    QWidget::changeEvent(event);
+}
+
+void InsidePage::useColours() {
+    const Palette& palette = paletteOf(this->palette());
+    figures_.setLoudColour(palette.busy.text);
+    reference_->setText(
+        QStringLiteral("<a href=\"reference\" style=\"color: %1\">%2</a>")
+            .arg(palette.link.name(), tr("Reference of “%1”").arg(kind_.toHtmlEscaped())));
+}
+
+void InsidePage::clear() {
+    component_.clear();
+    content_->hide();
+    empty_->show();
+}
+
+} // namespace doppel::gui

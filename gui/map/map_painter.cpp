@@ -1,0 +1,301 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gui/map/map_painter.h"
+
+#include "gui/look/type.h"
+#include "gui/map/card_marks.h"
+#include "gui/map/card_painter.h"
+#include "gui/map/way_painter.h"
+
+#include <QFontMetricsF>
+#include <QPainter>
+
+#include <algorithm>
+#include <numeric>
+
+namespace doppel::gui {
+namespace {
+
+CardMood moodOf(std::size_t card, const MapMood& mood) {
+    return {mood.selected == card, mood.hovered == card, mood.target == card};
+}
+
+QRectF partInView(const MapCamera& camera) {
+    return {camera.toMap(QPointF()), camera.view / camera.zoom};
+}
+
+void useMapCoordinates(QPainter& painter, const MapCamera& camera) {
+    const QPointF origin = camera.toScreen(QPointF());
+    painter.translate(origin);
+    painter.scale(camera.zoom, camera.zoom);
+}
+
+/// The frames around groups, in pixels of the screen. In a crowd a frame shows the worst within.
+class FramePainter {
+public:
+    FramePainter(QPainter& painter,
+                 const MapScene& scene,
+                 const MapCamera& camera,
+                 const Palette& palette)
+        : painter_(painter), scene_(scene), camera_(camera), palette_(palette) {}
+
+    void draw(const LayoutFrame& frame) {
+        const QRectF rect = camera_.toScreen(frame.rect);
+        const HealthMark worst = scene_.crowd ? worstOf(frame) : HealthMark::Well;
+        const bool loud = severity(worst) > severity(HealthMark::Well);
+        painter_.setPen(
+            QPen(loud ? colourOf(worst, palette_).mark : palette_.border, loud ? 1.75 : 1));
+        painter_.setBrush(scene_.crowd ? palette_.panel : palette_.raised);
+        painter_.drawRoundedRect(rect, kCardRadius, kCardRadius);
+        if (scene_.crowd) {
+            nameAbove(rect, frame);
+        } else {
+            painter_.setFont(words(TextSize::Figure));
+            painter_.setPen(palette_.text2);
+            painter_.drawText(rect.adjusted(8, 0, -8, -5), Qt::AlignRight | Qt::AlignBottom,
+                              frame.name);
+        }
+    }
+
+private:
+    HealthMark worstOf(const LayoutFrame& frame) const {
+        HealthMark worst = HealthMark::NoRequests;
+        for (const std::size_t card : frame.cards) {
+            const HealthMark health = scene_.faces[card].health;
+            worst = severity(health) > severity(worst) ? health : worst;
+        }
+        return worst;
+    }
+
+    void nameAbove(const QRectF& rect, const LayoutFrame& frame) {
+        const QRectF room(rect.left() + 8, rect.top() + 4, rect.width() - 16, 18);
+        const QString count = QString::number(frame.cards.size());
+        const QFont countFont = words(TextSize::Figure);
+        const double countWidth = QFontMetricsF(countFont).horizontalAdvance(count);
+        painter_.setFont(countFont);
+        painter_.setPen(palette_.text3);
+        painter_.drawText(room, Qt::AlignRight | Qt::AlignVCenter, count);
+        const QFont font = words(TextSize::Figure, QFont::DemiBold);
+        painter_.setFont(font);
+        painter_.setPen(palette_.text);
+        painter_.drawText(room, Qt::AlignLeft | Qt::AlignVCenter,
+                          QFontMetricsF(font).elidedText(frame.name, Qt::ElideRight,
+                                                         room.width() - countWidth - 6));
+    }
+
+    QPainter& painter_;
+    const MapScene& scene_;
+    const MapCamera& camera_;
+    const Palette& palette_;
+};
+
+void drawCards(QPainter& painter,
+               const MapScene& scene,
+               const MapCamera& camera,
+               const MapMood& mood,
+               const Palette& palette) {
+    painter.save();
+    useMapCoordinates(painter, camera);
+    const QRectF inView = partInView(camera).adjusted(-20, -30, 20, 20);
+    for (std::size_t card = 0; card < scene.faces.size(); ++card) {
+        if (scene.layout.cards[card].intersects(inView)) {
+            drawCard(painter, scene.layout.cards[card], scene.faces[card], moodOf(card, mood),
+                     palette);
+        }
+    }
+    std::vector<QRectF> taken = scene.layout.cards;
+    for (std::size_t card = 0; card < scene.faces.size(); ++card) {
+        for (const FaultPin& pin : scene.faces[card].pins) {
+            const QRectF& at = scene.layout.cards[card];
+            const QRectF place = pinPlace(at, pinSize(pin), taken);
+            taken.push_back(place);
+            drawPin(painter, place,
+                    QPointF(place.left() > at.right() ? at.right() : at.left(), at.center().y()),
+                    pin, palette);
+        }
+    }
+    painter.restore();
+}
+
+void drawChips(QPainter& painter,
+               const MapScene& scene,
+               const MapCamera& camera,
+               const MapMood& mood,
+               const Palette& palette) {
+    const QRectF view(QPointF(), camera.view);
+    for (std::size_t card = 0; card < scene.faces.size(); ++card) {
+        const QRectF chip = placeOnScreen(scene, card, camera);
+        if (!chip.intersects(view)) {
+            continue;
+        }
+        // Of a compact map larger with it; else of their own size on the places of cards.
+        const double scale = scene.compact ? camera.zoom : 1;
+        painter.save();
+        painter.translate(chip.topLeft());
+        painter.scale(scale, scale);
+        drawChip(painter, QRectF(QPointF(), chip.size() / scale), scene.faces[card],
+                 moodOf(card, mood), palette);
+        painter.restore();
+    }
+}
+
+/// Marks, and the names of those that are not well, the worst first, where there is room.
+class MarkPainter {
+public:
+    MarkPainter(QPainter& painter,
+                const MapScene& scene,
+                const MapCamera& camera,
+                const Palette& palette)
+        : painter_(painter), scene_(scene), camera_(camera), palette_(palette),
+          font_(words(TextSize::Tick, QFont::DemiBold)) {}
+
+    void drawAll(const MapMood& mood) {
+        const QRectF view(QPointF(), camera_.view);
+        for (std::size_t card = 0; card < scene_.faces.size(); ++card) {
+            const QRectF place = placeOnScreen(scene_, card, camera_);
+            if (place.intersects(view)) {
+                drawMark(card, place.center());
+            }
+        }
+        std::vector<std::size_t> named;
+        for (std::size_t card = 0; card < scene_.faces.size(); ++card) {
+            if (severity(scene_.faces[card].health) > severity(HealthMark::Well)) {
+                named.push_back(card);
+            }
+        }
+        std::stable_sort(named.begin(), named.end(), [&](std::size_t a, std::size_t b) {
+            return severity(scene_.faces[a].health) > severity(scene_.faces[b].health);
+        });
+        for (const auto& wanted : {mood.selected, mood.target, mood.hovered}) {
+            if (wanted) {
+                name(*wanted, true);
+            }
+        }
+        for (const std::size_t card : named) {
+            name(card, false);
+        }
+    }
+
+private:
+    // Plain shapes: what is well is a dot, and only what is not has corners.
+    void drawMark(std::size_t card, QPointF at) {
+        const HealthMark health = scene_.faces[card].health;
+        constexpr double kRadius = kMarkSize / 2 - 0.9;
+        switch (health) {
+        case HealthMark::Well:
+            painter_.setPen(Qt::NoPen);
+            painter_.setBrush(palette_.well.mark);
+            painter_.drawEllipse(at, kRadius, kRadius);
+            break;
+        case HealthMark::NoRequests:
+            painter_.setPen(QPen(palette_.idle.mark, 1.1));
+            painter_.setBrush(Qt::NoBrush);
+            painter_.drawEllipse(at, kRadius - 0.3, kRadius - 0.3);
+            break;
+        default:
+            drawHealth(painter_, health, at, kMarkSize + 2, palette_);
+        }
+    }
+
+    void name(std::size_t card, bool always) {
+        const QPointF at = placeOnScreen(scene_, card, camera_).center();
+        const QString& text = scene_.faces[card].name;
+        const QSizeF size(QFontMetricsF(font_).horizontalAdvance(text) + 10, 15);
+        const QRectF right(QPointF(at.x() + 8, at.y() - size.height() / 2), size);
+        const QRectF left(QPointF(at.x() - 8 - size.width(), right.top()), size);
+        const QRectF view(QPointF(), camera_.view);
+        QRectF room = isFree(right) && view.contains(right) ? right : left;
+        if (!isFree(room) || !view.contains(room)) {
+            if (!always) {
+                return;
+            }
+            room = right;
+        }
+        taken_.push_back(room);
+        const HealthMark health = scene_.faces[card].health;
+        const bool notWell = severity(health) > severity(HealthMark::Well);
+        painter_.setPen(QPen(always ? palette_.accent : colourOf(health, palette_).mark, 1));
+        painter_.setBrush(palette_.panel);
+        painter_.drawRoundedRect(room, kBandRadius, kBandRadius);
+        painter_.setFont(font_);
+        painter_.setPen(notWell ? colourOf(health, palette_).text : palette_.text);
+        painter_.drawText(room, Qt::AlignCenter, text);
+    }
+
+    bool isFree(const QRectF& room) const {
+        return std::none_of(taken_.begin(), taken_.end(),
+                            [&](const QRectF& other) { return other.intersects(room); });
+    }
+
+    QPainter& painter_;
+    const MapScene& scene_;
+    const MapCamera& camera_;
+    const Palette& palette_;
+    QFont font_;
+    std::vector<QRectF> taken_;
+};
+
+} // namespace
+
+void drawMap(QPainter& painter,
+             const MapScene& scene,
+             const MapCamera& camera,
+             const MapMood& mood,
+             const Palette& palette) {
+    if (!scene.isLaidOut()) {
+        return;
+    }
+    painter.setRenderHint(QPainter::Antialiasing);
+    FramePainter frames(painter, scene, camera, palette);
+    for (const LayoutFrame& frame : scene.layout.frames) {
+        frames.draw(frame);
+    }
+    painter.save();
+    useMapCoordinates(painter, camera);
+    drawWays(painter, scene, partInView(camera), mood.selected, palette);
+    painter.restore();
+    switch (detailOf(scene, camera)) {
+    case MapDetail::Cards:
+        drawCards(painter, scene, camera, mood, palette);
+        break;
+    case MapDetail::Chips:
+        drawChips(painter, scene, camera, mood, palette);
+        break;
+    case MapDetail::Marks:
+        MarkPainter(painter, scene, camera, palette).drawAll(mood);
+        break;
+    }
+    drawWayLabels(painter, scene, camera, palette);
+}
+
+void drawDots(QPainter& painter,
+              const MapScene& scene,
+              const MapCamera& camera,
+              const std::vector<CallDots>& dots,
+              const Palette& palette) {
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(palette.text);
+    const double scale = std::clamp(camera.zoom, 0.6, 1.5);
+    // What is written above cards stays readable.
+    std::vector<QRectF> combs;
+    for (std::size_t card = 0; card < scene.faces.size(); ++card) {
+        if (scene.faces[card].waiting > 0 && detailOf(scene, camera) == MapDetail::Cards) {
+            combs.push_back(camera.toScreen(combRect(scene.layout.cards[card], scene.faces[card])));
+        }
+    }
+    const auto isFree = [&](QPointF at) {
+        return std::none_of(combs.begin(), combs.end(),
+                            [&](const QRectF& comb) { return comb.contains(at); });
+    };
+    for (std::size_t i = 0; i < std::min(dots.size(), scene.tracks.size()); ++i) {
+        const double width = callWidth(scene.ways[i].rate, scene.largestRate);
+        const double radius = std::clamp(width * 0.42, 1.5, 2.4) * scale;
+        for (const double place : dots[i].places()) {
+            if (const QPointF at = camera.toScreen(scene.tracks[i].at(place)); isFree(at)) {
+                painter.drawEllipse(at, radius, radius);
+            }
+        }
+    }
+}
+
+} // namespace doppel::gui

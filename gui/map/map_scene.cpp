@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gui/map/map_scene.h"
+
+#include <algorithm>
+#include <array>
+
+namespace doppel::gui {
+
+std::optional<std::size_t> MapScene::cardNamed(const QString& node) const {
+    const auto found = sketch.find(node);
+    return found ? std::optional(fold.cardOf[*found]) : std::nullopt;
+}
+
+std::optional<std::size_t> MapScene::cardAt(QPointF screen, const MapCamera& camera) const {
+    for (std::size_t card = layout.cards.size(); card-- > 0;) {
+        if (placeOnScreen(*this, card, camera).contains(screen)) {
+            return card;
+        }
+    }
+    return std::nullopt;
+}
+
+MapDetail detailOf(const MapScene& scene, const MapCamera& camera) {
+    constexpr double kLeastChip = 0.6;
+    if (scene.compact) {
+        return camera.zoom >= kLeastChip ? MapDetail::Chips : MapDetail::Marks;
+    }
+    return detailAt(camera.zoom);
+}
+
+QRectF placeOnScreen(const MapScene& scene, std::size_t card, const MapCamera& camera) {
+    const QRectF rect = camera.toScreen(scene.layout.cards[card]);
+    QSizeF size = rect.size();
+    switch (detailOf(scene, camera)) {
+    case MapDetail::Cards:
+        return rect;
+    case MapDetail::Chips:
+        size.setHeight(scene.compact ? rect.height() : kChipHeight);
+        break;
+    case MapDetail::Marks:
+        size = QSizeF(kMarkSize + 6, kMarkSize + 6);
+        break;
+    }
+    QRectF place(QPointF(), size);
+    place.moveCenter(rect.center());
+    return place;
+}
+
+QRectF pinPlace(const QRectF& card, const QSizeF& pin, const std::vector<QRectF>& taken) {
+    constexpr double kAway = 10;
+    const double middle = card.center().y() - pin.height() / 2;
+    const std::array<QPointF, 6> corners{
+        QPointF(card.right() + kAway, middle),
+        QPointF(card.left() - kAway - pin.width(), middle),
+        QPointF(card.right() + kAway, card.top() - pin.height() - kAway),
+        QPointF(card.right() + kAway, card.bottom() + kAway),
+        QPointF(card.left() - kAway - pin.width(), card.top() - pin.height() - kAway),
+        QPointF(card.left() - kAway - pin.width(), card.bottom() + kAway)};
+    for (const QPointF& corner : corners) {
+        const QRectF place(corner, pin);
+        if (std::none_of(taken.begin(), taken.end(),
+                         [&](const QRectF& other) { return other.intersects(place); })) {
+            return place;
+        }
+    }
+    return {corners.front(), pin}; // crowded all around: above whoever is there
+}
+
+} // namespace doppel::gui

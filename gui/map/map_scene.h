@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "gui/map/card_face.h"
+#include "gui/map/map_camera.h"
+#include "gui/map/map_fold.h"
+#include "gui/map/map_layout.h"
+#include "gui/map/map_sketch.h"
+#include "gui/map/map_state.h"
+#include "gui/map/way_track.h"
+
+#include <QString>
+
+#include <cstddef>
+#include <optional>
+#include <vector>
+
+namespace doppel::gui {
+
+/// All that the map of a platform draws at a moment, by card and by way. A value; MapModel makes it.
+struct MapScene {
+    MapSketch sketch;
+    MapFold fold;
+    MapLayout layout; ///< no cards: not laid out yet
+    std::vector<CardFace> faces;
+    std::vector<CallState> ways;
+    std::vector<WayTrack> tracks; ///< empty in a crowd
+    double largestRate = 0;       ///< of the ways
+    bool crowd = false;           ///< laid out in groups rather than layers
+    bool compact = false;         ///< laid out as chips, which are never drawn as cards
+
+    bool isLaidOut() const { return !layout.cards.empty(); }
+    const QString& nameOf(std::size_t card) const {
+        return sketch.nodes[fold.cards[card].front()].name;
+    }
+    std::optional<std::size_t> cardNamed(const QString& node) const;
+    /// The card under a point of the screen, as it is drawn there: the topmost.
+    std::optional<std::size_t> cardAt(QPointF screen, const MapCamera& camera) const;
+};
+
+/// How much of each component is drawn. Chips of a compact map stay chips while their texts can be
+/// read.
+MapDetail detailOf(const MapScene& scene, const MapCamera& camera);
+
+/// The place of a card on the screen: itself, a chip, or a mark with a little room around it.
+QRectF placeOnScreen(const MapScene& scene, std::size_t card, const MapCamera& camera);
+
+/// Where a pin goes: beside its card, where no other card and no earlier pin is; in map coordinates.
+QRectF pinPlace(const QRectF& card, const QSizeF& pin, const std::vector<QRectF>& taken);
+
+} // namespace doppel::gui

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gui/map/map_state.h"
+
+#include "sim/assert.h"
+
+#include <algorithm>
+
+namespace doppel::gui {
+namespace {
+
+using scenarios::Flow;
+
+std::optional<double> failingShareOf(const Flow& flow) {
+    const double left = flow.good + flow.failed;
+    return left > 0 ? std::optional(flow.failed / left) : std::nullopt;
+}
+
+ServerMark markOf(std::string_view state) {
+    if (state == "ready") {
+        return ServerMark::Ready;
+    }
+    if (state == "booting" || state == "unready") {
+        return ServerMark::Booting;
+    }
+    return state == "draining" || state == "stopping" ? ServerMark::Draining : ServerMark::Failed;
+}
+
+std::vector<ZoneServers> byZone(const std::vector<scenarios::ServersInState>& servers) {
+    std::vector<ZoneServers> zones;
+    for (const scenarios::ServersInState& some : servers) {
+        if (zones.empty() || zones.back().zone != some.zone) {
+            zones.push_back({some.zone, {}});
+        }
+        zones.back().count[static_cast<std::size_t>(markOf(some.state))] += some.count;
+    }
+    return zones;
+}
+
+// What is fullest by its share, and the longest queue.
+void tellLoad(NodeState& node) {
+    for (const scenarios::UseState& use : node.told.uses) {
+        if (use.of > 0 &&
+            (node.fullest.of == 0 || use.used * node.fullest.of > node.fullest.used * use.of)) {
+            node.fullest = use;
+        }
+    }
+    for (const scenarios::QueueState& queue : node.told.queues) {
+        if (node.longest.name.empty() || queue.length > node.longest.length) {
+            node.longest = queue;
+        }
+    }
+}
+
+void tellHealth(NodeState& node, bool down) {
+    node.health = healthOf({.down = down,
+                            .asked = node.rate > 0 || node.inFlight > 0 || node.failing,
+                            .failing = node.failing,
+                            .utilisation = node.utilisation(),
+                            .waiting = node.longest.length});
+}
+
+NodeState sourceState(const scenarios::SourceState& source) {
+    NodeState node{.rate = source.flow.arrivals,
+                   .failing = failingShareOf(source.flow),
+                   .stay = source.stay,
+                   .inFlight = source.underWay};
+    tellHealth(node, false);
+    return node;
+}
+
+NodeState componentState(const scenarios::ComponentState& component) {
+    NodeState node{.rate = component.flow.arrivals,
+                   .failing = failingShareOf(component.flow),
+                   .stay = component.stay,
+                   .inFlight = component.inFlight,
+                   .servers = byZone(component.servers),
+                   .told = component};
+    tellLoad(node);
+    tellHealth(node, component.health == scenarios::Health::Down);
+    return node;
+}
+
+std::optional<FaultPin> pinOf(const MapEvent& event, sim::Time now) {
+    if (now < event.begins || (event.ends && now >= *event.ends + kPinStays)) {
+        return std::nullopt;
+    }
+    FaultPin pin{event.text, std::nullopt, std::nullopt, std::nullopt, event.isFault};
+    if (event.ends) {
+        pin.of = *event.ends - event.begins;
+        if (now < *event.ends) {
+            pin.left = *event.ends - now;
+        } else {
+            pin.since = now - *event.ends;
+        }
+    }
+    return pin;
+}
+
+// "error on frontend (status 503)" is told at frontend.
+QString withoutWhom(QString text, const QString& whom) {
+    return text.remove(QStringLiteral(" on ") + whom);
+}
+
+} // namespace
+
+std::vector<MapEvent> mapEventsOf(const MapSketch& sketch, const std::vector<EventSketch>& events) {
+    std::vector<MapEvent> told;
+    for (const EventSketch& event : events) {
+        if (!event.lasts) {
+            continue;
+        }
+        MapEvent one{QString::fromStdString(event.text), {}, event.at, std::nullopt, event.isFault};
+        if (event.length) {
+            one.ends = event.at + *event.length;
+        }
+        for (const std::string& name : event.components) {
+            if (const auto node = sketch.find(QString::fromStdString(name))) {
+                one.nodes.push_back(*node);
+                one.text = withoutWhom(one.text, QString::fromStdString(name));
+            }
+        }
+        if (!one.nodes.empty()) {
+            told.push_back(std::move(one));
+        }
+    }
+    return told;
+}
+
+std::uint32_t NodeState::serverCount() const {
+    std::uint32_t all = 0;
+    for (const ZoneServers& zone : servers) {
+        for (const std::uint32_t some : zone.count) {
+            all += some;
+        }
+    }
+    return all;
+}
+
+MapState mapStateOf(const MapSketch& sketch,
+                    const std::vector<MapEvent>& events,
+                    const PlatformState& platform) {
+    DOPPEL_ASSERT(platform.sources.size() + platform.components.size() == sketch.nodes.size());
+    MapState state;
+    state.now = platform.at;
+    state.nodes.reserve(sketch.nodes.size());
+    for (const scenarios::SourceState& source : platform.sources) {
+        state.nodes.push_back(sourceState(source));
+    }
+    for (const scenarios::ComponentState& component : platform.components) {
+        state.nodes.push_back(componentState(component));
+    }
+    for (const MapEvent& event : events) {
+        if (const auto pin = pinOf(event, platform.at)) {
+            for (const std::size_t node : event.nodes) {
+                state.nodes[node].pins.push_back(*pin);
+            }
+        }
+    }
+    std::vector<Flow> flows(sketch.calls.size());
+    state.calls.resize(sketch.calls.size());
+    for (std::size_t i = 0; i < std::min(sketch.links.size(), platform.links.size()); ++i) {
+        const std::size_t call = sketch.links[i];
+        const scenarios::LinkState& link = platform.links[i];
+        flows[call].arrivals += link.flow.arrivals;
+        flows[call].good += link.flow.good;
+        flows[call].failed += link.flow.failed;
+        state.calls[call].cut = state.calls[call].cut || link.cut;
+    }
+    for (std::size_t i = 0; i < flows.size(); ++i) {
+        state.calls[i].rate = flows[i].arrivals;
+        state.calls[i].failing = failingShareOf(flows[i]);
+    }
+    return state;
+}
+
+CallState together(const MapState& state, const std::vector<std::size_t>& calls) {
+    CallState all;
+    double failed = 0;
+    double left = 0;
+    for (const std::size_t i : calls) {
+        const CallState& call = state.calls[i];
+        all.rate += call.rate;
+        all.cut = all.cut || call.cut;
+        if (call.failing) {
+            left += call.rate;
+            failed += call.rate * *call.failing;
+        }
+    }
+    if (left > 0) {
+        all.failing = failed / left;
+    } else if (calls.size() == 1) {
+        all.failing = state.calls[calls.front()].failing;
+    }
+    return all;
+}
+
+} // namespace doppel::gui

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gui/map/map_view.h"
+
+#include "gui/look/type.h"
+#include "gui/map/inside_page.h"
+#include "gui/map/metric_figures.h"
+#include "gui/map/platform_page.h"
+#include "gui/map/world_page.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QStackedWidget>
+#include <QTabBar>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <utility>
+
+namespace doppel::gui {
+namespace {
+
+QToolButton* makeButton(const QString& text, const QString& hint, QWidget* parent) {
+    auto* button = new QToolButton(parent);
+    button->setText(text);
+    button->setToolTip(hint);
+    button->setAutoRaise(true);
+    button->setFocusPolicy(Qt::TabFocus);
+    button->setFont(words(TextSize::Figure));
+    return button;
+}
+
+const ComponentSketch* componentNamed(const PlatformSketch& sketch, const std::string& name) {
+    for (const auto* list : {&sketch.components, &sketch.sources}) {
+        const auto found = std::find_if(list->begin(), list->end(),
+                                        [&](const auto& each) { return each.name == name; });
+        if (found != list->end()) {
+            return &*found;
+        }
+    }
+    return nullptr;
+}
+
+// Whether the map of one is the map of the other.
+bool looksAlike(const MapSketch& a, const MapSketch& b) {
+    const auto sameNode = [](const MapNode& x, const MapNode& y) {
+        return x.name == y.name && x.kind == y.kind;
+    };
+    const auto sameCall = [](const MapCall& x, const MapCall& y) {
+        return x.from == y.from && x.to == y.to;
+    };
+    return std::equal(a.nodes.begin(), a.nodes.end(), b.nodes.begin(), b.nodes.end(), sameNode) &&
+           std::equal(a.calls.begin(), a.calls.end(), b.calls.begin(), b.calls.end(), sameCall) &&
+           a.links == b.links;
+}
+
+} // namespace
+
+MapView::MapView(LayoutStore store, QWidget* parent)
+    : QWidget(parent), model_(std::move(store)), tabs_(new QTabBar(this)),
+      pages_(new QStackedWidget(this)), head_(new QLabel(this)),
+      platform_(new PlatformPage(model_, this)), world_(new WorldPage(model_, this)),
+      inside_(new InsidePage(this)) {
+    pages_->addWidget(world_);
+    pages_->addWidget(platform_);
+    pages_->addWidget(inside_);
+    makeTabs();
+    connect(&model_, &MapModel::changed, this, &MapView::tellHead);
+    connect(&model_, &MapModel::moved, this, &MapView::moved);
+    connect(&model_, &MapModel::laidOut, this,
+            [this] { head_->setToolTip(std::exchange(plain_, {})); });
+    connect(&model_, &MapModel::plainLayout, this,
+            [this](const QString& why) { plain_ = tr("A plain layout: %1.").arg(why); });
+    connect(&canvas(), &MapCanvas::opened, this, &MapView::open);
+    connect(&canvas(), &MapCanvas::selectionChanged, this, &MapView::selectionChanged);
+    connect(&canvas(), &MapCanvas::actionDropped, this, &MapView::actionDropped);
+    connect(world_, &WorldPage::opened, this, &MapView::open);
+    connect(inside_, &InsidePage::referenceWanted, this, &MapView::referenceWanted);
+    setLevel(Level::Platform);
+}
+
+void MapView::makeTabs() {
+    tabs_->addTab(tr("World"));
+    tabs_->addTab(tr("Platform"));
+    tabs_->addTab(tr("Inside"));
+    tabs_->setDrawBase(false);
+    tabs_->setExpanding(false);
+    tabs_->setAccessibleName(tr("Zoom level of the map"));
+    tabs_->setTabToolTip(0, tr("Who visits, from where, through which point of presence"));
+    tabs_->setTabToolTip(1, tr("Components and their calls"));
+    tabs_->setTabToolTip(2, tr("A component's metrics and fields"));
+    connect(tabs_, &QTabBar::currentChanged, this, [this](int tab) {
+        pages_->setCurrentIndex(tab);
+        if (level() == Level::Inside && inside_->component().isEmpty() &&
+            !canvas().selected().isEmpty()) {
+            open(canvas().selected());
+        }
+        emit levelChanged();
+    });
+    head_->setFont(words(TextSize::Figure));
+    head_->setForegroundRole(QPalette::PlaceholderText);
+    fold_ =
+        makeButton({}, tr("Sidecars, helpers and stacks on cards of their own, or folded"), this);
+    QToolButton* fitAll = makeButton(tr("Fit  0"), tr("All of the map in view (0)"), this);
+    QToolButton* findOne = makeButton(tr("Find  /"), tr("Find a component (/)"), this);
+    connect(fold_, &QToolButton::clicked, this,
+            [this] { model_.isUnfolded() ? model_.foldAll() : model_.unfoldAll(); });
+    connect(fitAll, &QToolButton::clicked, this, &MapView::fit);
+    connect(findOne, &QToolButton::clicked, this, &MapView::find);
+    auto* row = new QHBoxLayout;
+    row->setContentsMargins(0, 0, 2 * kGrid, 0);
+    row->setSpacing(kGrid);
+    row->addWidget(tabs_);
+    row->addStretch();
+    for (QWidget* widget : std::initializer_list<QWidget*>{head_, fold_, fitAll, findOne}) {
+        row->addWidget(widget);
+    }
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addLayout(row);
+    layout->addWidget(pages_, 1);
+}
+
+void MapView::setPlatform(const PlatformSketch& platform) {
+    sketch_ = platform;
+    const MapSketch sketch = sketchOf(platform);
+    events_ = mapEventsOf(sketch, platform.events);
+    if (!looksAlike(sketch, model_.scene().sketch)) {
+        model_.setSketch(sketch);
+    }
+    if (const auto* open = componentNamed(sketch_, inside_->component().toStdString())) {
+        inside_->setComponent(*open);
+    } else {
+        inside_->clear();
+    }
+    tellHead();
+}
+
+void MapView::show(const Recording& recording, const PlatformState& state) {
+    if (state.components.size() + state.sources.size() != model_.scene().sketch.nodes.size()) {
+        model_.clearState(); // nothing is known of that moment
+    } else {
+        model_.setState(mapStateOf(model_.scene().sketch, events_, state));
+    }
+    tellInside(&recording);
+}
+
+MapView::Level MapView::level() const {
+    return static_cast<Level>(tabs_->currentIndex());
+}
+
+void MapView::setLevel(Level level) {
+    tabs_->setCurrentIndex(static_cast<int>(level));
+}
+
+MapCanvas& MapView::canvas() {
+    return platform_->canvas();
+}
+
+void MapView::fit() {
+    setLevel(Level::Platform);
+    canvas().fit();
+}
+
+void MapView::find() {
+    setLevel(Level::Platform);
+    platform_->find();
+}
+
+void MapView::open(const QString& node) {
+    if (const auto* component = componentNamed(sketch_, node.toStdString())) {
+        inside_->setComponent(*component);
+        tellInside(nullptr);
+        setLevel(Level::Inside);
+    }
+}
+
+void MapView::goTo(const QString& node) {
+    setLevel(Level::Platform);
+    canvas().select(node);
+}
+
+void MapView::tellHead() {
+    head_->setText(platform_->countText());
+    fold_->setText(model_.isUnfolded() ? tr("Fold") : tr("Unfold"));
+    fold_->setVisible(model_.isUnfolded() || model_.isFolded());
+}
+
+void MapView::tellInside(const Recording* recording) {
+    const auto node = model_.scene().sketch.find(inside_->component());
+    if (!node || !model_.state()) {
+        return;
+    }
+    const MapCard alone{{*node}, {}};
+    inside_->setNow(
+        faceOf(model_.scene().sketch, alone, *model_.state()),
+        figureLines(model_.state()->nodes[*node]),
+        recording == nullptr
+            ? std::vector<FigureLine>()
+            : metricFigures(*recording, inside_->component().toStdString(), model_.state()->now));
+}
+
+} // namespace doppel::gui

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "gui/map/map_canvas.h"
+#include "gui/map/map_model.h"
+
+#include <QWidget>
+
+namespace doppel::gui {
+
+class FindBar;
+class HoverCard;
+class MapLegend;
+
+/// The platform as a map, with its legend below, what a component shows in a corner, and a field to
+/// find one.
+class PlatformPage final : public QWidget {
+    Q_OBJECT
+
+public:
+    /// The model outlives the page.
+    explicit PlatformPage(MapModel& model, QWidget* parent = nullptr);
+
+    MapCanvas& canvas() { return *canvas_; }
+    HoverCard& hoverCard() { return *hover_; }
+    FindBar& findBar() { return *find_; }
+    MapLegend& legend() { return *legend_; }
+    /// "37 components on 18 cards".
+    QString countText() const;
+
+public slots:
+    void find();
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    void tellOfOne();
+    void placeOverlays();
+
+    MapModel& model_;
+    MapCanvas* canvas_;
+    MapLegend* legend_;
+    HoverCard* hover_;
+    FindBar* find_;
+};
+
+} // namespace doppel::gui

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gui/map/world_page.h"
+
+#include "gui/look/palette.h"
+#include "gui/look/type.h"
+#include "gui/map/figure_text.h"
+
+#include <QFontMetricsF>
+#include <QKeyEvent>
+#include <QMouseEvent>
+#include <QPainter>
+#include <QPainterPath>
+#include <QStringList>
+
+#include <algorithm>
+
+namespace doppel::gui {
+namespace {
+
+constexpr double kTitleRow = 44;
+constexpr double kFootRow = 30;
+constexpr double kItemWidth = 172;
+constexpr double kTallest = 64;
+constexpr double kLeastHeight = 40;
+
+double bandWidth(double share, double room) {
+    return std::max(1.2, share * room);
+}
+
+} // namespace
+
+WorldPage::WorldPage(MapModel& model, QWidget* parent) : QWidget(parent), model_(model) {
+    setAccessibleName(tr("Who visits, and from where"));
+    setFocusPolicy(Qt::StrongFocus);
+    connect(&model_, &MapModel::changed, this, &WorldPage::tellAnew);
+    tellAnew();
+}
+
+void WorldPage::tellAnew() {
+    WorldSketch world = worldOf(model_.scene().sketch, model_.state() ? &*model_.state() : nullptr);
+    if (world == world_) {
+        return;
+    }
+    world_ = std::move(world);
+    QStringList spoken;
+    for (const WorldSketch::Column& column : world_.columns) {
+        QStringList items;
+        for (const WorldItem& item : column.items) {
+            items.push_back(item.visits ? item.name + QLatin1Char(' ') + rateText(*item.visits)
+                                        : item.name);
+        }
+        spoken.push_back(column.title + QStringLiteral(": ") + items.join(QStringLiteral(", ")));
+    }
+    setAccessibleDescription(spoken.join(QStringLiteral("; ")));
+    placeItems();
+    update();
+}
+
+void WorldPage::placeItems() {
+    places_.clear();
+    const auto columns = static_cast<double>(world_.columns.size());
+    const double room = width() - 2.0 * 3 * kPadding;
+    const double itemWidth = std::min(kItemWidth, room / columns * 0.72);
+    const double step = columns > 1 ? (room - itemWidth) / (columns - 1) : 0;
+    for (std::size_t c = 0; c < world_.columns.size(); ++c) {
+        const auto count = static_cast<double>(world_.columns[c].items.size());
+        const double free = height() - kTitleRow - kFootRow;
+        const double each = std::clamp(free / std::max(1.0, count) - 12, kLeastHeight, kTallest);
+        const double gap = count > 1 ? std::min(34.0, (free - each * count) / (count - 1)) : 0;
+        double y = kTitleRow + std::max(0.0, (free - each * count - gap * (count - 1)) / 2);
+        std::vector<QRectF> column;
+        for (std::size_t i = 0; i < world_.columns[c].items.size(); ++i) {
+            column.emplace_back(3 * kPadding + step * static_cast<double>(c), y, itemWidth, each);
+            y += each + gap;
+        }
+        places_.push_back(std::move(column));
+    }
+}
+
+void WorldPage::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    placeItems();
+}
+
+void WorldPage::mouseReleaseEvent(QMouseEvent* event) {
+    for (std::size_t c = 0; c < places_.size(); ++c) {
+        for (std::size_t i = 0; i < places_[c].size(); ++i) {
+            if (places_[c][i].contains(event->position())) {
+                current_ = {c, i};
+                update();
+                open(current_);
+                return;
+            }
+        }
+    }
+    QWidget::mouseReleaseEvent(event);
+}
+
+void WorldPage::open(Place place) {
+    if (place.column < world_.columns.size() &&
+        place.item < world_.columns[place.column].items.size()) {
+        if (const auto node = world_.columns[place.column].items[place.item].node) {
+            emit opened(model_.scene().sketch.nodes[*node].name);
+        }
+    }
+}
+
+void WorldPage::step(int columns, int items) {
+    const auto moved = [](std::size_t from, int by, std::size_t count) {
+        const auto last = static_cast<std::ptrdiff_t>(count) - 1;
+        return static_cast<std::size_t>(
+            std::clamp<std::ptrdiff_t>(static_cast<std::ptrdiff_t>(from) + by, 0, last));
+    };
+    if (world_.columns.empty()) {
+        return;
+    }
+    current_.column = moved(current_.column, columns, world_.columns.size());
+    const auto& column = world_.columns[current_.column].items;
+    if (!column.empty()) {
+        current_.item = moved(current_.item, items, column.size());
+    }
+    update();
+}
+
+void WorldPage::keyPressEvent(QKeyEvent* event) {
+    switch (event->key()) {
+    case Qt::Key_Left:
+        return step(-1, 0);
+    case Qt::Key_Right:
+        return step(1, 0);
+    case Qt::Key_Up:
+        return step(0, -1);
+    case Qt::Key_Down:
+        return step(0, 1);
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+        return open(current_);
+    default:
+        QWidget::keyPressEvent(event);
+    }
+}
+
+void WorldPage::focusInEvent(QFocusEvent* event) {
+    QWidget::focusInEvent(event);
+    update();
+}
+
+void WorldPage::focusOutEvent(QFocusEvent* event) {
+    QWidget::focusOutEvent(event);
+    update();
+}
+
+void WorldPage::paintEvent(QPaintEvent*) {
+    const Palette& palette = paletteOf(this->palette());
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.fillRect(rect(), palette.panel);
+    // Bands leave an item one below the other, and arrive so.
+    std::vector<std::vector<double>> left(places_.size());
+    std::vector<std::vector<double>> arrived(places_.size());
+    for (std::size_t c = 0; c < places_.size(); ++c) {
+        left[c].resize(places_[c].size());
+        arrived[c].resize(places_[c].size());
+    }
+    constexpr double kAllVisitors = 40; // pixels
+    std::vector<std::vector<double>> out = left;
+    std::vector<std::vector<double>> in = arrived;
+    for (const WorldFlow& flow : world_.flows) {
+        out[flow.column][flow.from] += bandWidth(flow.share, kAllVisitors);
+        in[flow.column + 1][flow.to] += bandWidth(flow.share, kAllVisitors);
+    }
+    for (const WorldFlow& flow : world_.flows) {
+        const QRectF& from = places_[flow.column][flow.from];
+        const QRectF& to = places_[flow.column + 1][flow.to];
+        const double band = bandWidth(flow.share, kAllVisitors);
+        double& outAt = left[flow.column][flow.from];
+        double& inAt = arrived[flow.column + 1][flow.to];
+        const QPointF start(from.right(),
+                            from.center().y() - out[flow.column][flow.from] / 2 + outAt + band / 2);
+        const QPointF end(to.left(),
+                          to.center().y() - in[flow.column + 1][flow.to] / 2 + inAt + band / 2);
+        outAt += band;
+        inAt += band;
+        QPainterPath path(start);
+        const double bow = (end.x() - start.x()) / 2;
+        path.cubicTo(start + QPointF(bow, 0), end - QPointF(bow, 0), end);
+        QColor colour = palette.call;
+        colour.setAlphaF(0.55F);
+        QPen pen(colour, band);
+        pen.setCapStyle(Qt::FlatCap);
+        painter.setPen(pen);
+        painter.setBrush(Qt::NoBrush);
+        painter.drawPath(path);
+    }
+    for (std::size_t c = 0; c < places_.size(); ++c) {
+        if (places_[c].empty()) {
+            continue;
+        }
+        painter.setFont(words(TextSize::Figure, QFont::DemiBold));
+        painter.setPen(palette.text2);
+        const QRectF first = places_[c].front();
+        painter.drawText(QRectF(first.left(), 14, first.width() + 60, 20),
+                         Qt::AlignLeft | Qt::AlignVCenter, world_.columns[c].title);
+        for (std::size_t i = 0; i < places_[c].size(); ++i) {
+            const QRectF& place = places_[c][i];
+            const WorldItem& item = world_.columns[c].items[i];
+            const bool isCurrent = hasFocus() && current_ == Place{c, i};
+            painter.setPen(isCurrent ? QPen(palette.accent, 2) : QPen(palette.strongBorder, 1));
+            painter.setBrush(palette.card);
+            painter.drawRoundedRect(place, kCardRadius, kCardRadius);
+            const QRectF text = place.adjusted(10, 0, -10, 0);
+            const QRectF upper(text.left(), place.center().y() - 17, text.width(), 17);
+            const QRectF lower(text.left(), place.center().y() + 1, text.width(), 17);
+            const QString visits = item.visits ? rateText(*item.visits) : QString();
+            const QFont visitsFont = figures(TextSize::Figure);
+            const double visitsWidth = QFontMetricsF(visitsFont).horizontalAdvance(visits);
+            const QFont nameFont = words(TextSize::Text, QFont::DemiBold);
+            painter.setFont(nameFont);
+            painter.setPen(palette.text);
+            painter.drawText(upper, Qt::AlignLeft | Qt::AlignVCenter,
+                             QFontMetricsF(nameFont).elidedText(item.name, Qt::ElideRight,
+                                                                upper.width() - visitsWidth - 6));
+            painter.setFont(visitsFont);
+            painter.drawText(upper, Qt::AlignRight | Qt::AlignVCenter, visits);
+            painter.setFont(words(TextSize::Figure));
+            painter.setPen(palette.text3);
+            painter.drawText(lower, Qt::AlignLeft | Qt::AlignVCenter, item.note);
+        }
+    }
+    painter.setFont(words(TextSize::Figure));
+    painter.setPen(palette.text3);
+    painter.drawText(QRectF(3 * kPadding, height() - kFootRow, width(), kFootRow),
+                     Qt::AlignLeft | Qt::AlignVCenter,
+                     tr("Visits by place and point of presence: the scenario's weights of the "
+                        "sources' rates."));
+}
+
+} // namespace doppel::gui

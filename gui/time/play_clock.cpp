@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gui/time/play_clock.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace doppel::gui {
+namespace {
+
+constexpr std::size_t kRangesToReturnTo = 100;
+
+sim::Duration scaled(sim::Duration d, double factor) {
+    return sim::fromSeconds(sim::toSeconds(d) * factor);
+}
+
+} // namespace
+
+PlayClock::PlayClock(QObject* parent) : QObject(parent) {}
+
+void PlayClock::setRun(const Run& run) {
+    run_ = run;
+    range_ = whole();
+    before_.clear();
+    playhead_ = playedUntil_ = sim::kStart;
+    cursor_.reset();
+    loop_.reset();
+    spans_.clear();
+    emit runChanged();
+    emit rangeChanged();
+    emit playedUntilChanged();
+    emit playheadChanged();
+    emit cursorChanged();
+    emit loopChanged();
+    emit spansChanged();
+}
+
+void PlayClock::setRange(TimeRange range) {
+    range = within(range);
+    if (range != range_) {
+        range_ = range;
+        emit rangeChanged();
+    }
+}
+
+void PlayClock::zoom(double factor, sim::Time around) {
+    around = std::clamp(around, range_.from, range_.to);
+    // The shortest range keeps `around` where it is too, so the factor is bounded, not the result.
+    const double most = sim::toSeconds(range_.length()) / sim::toSeconds(kShortestRange);
+    const double shrink = 1 / std::clamp(factor, 1e-6, std::max(most, 1.0));
+    setRange({around - scaled(around - range_.from, shrink),
+              around + scaled(range_.to - around, shrink)});
+}
+
+void PlayClock::pan(double share) {
+    const sim::Duration by = scaled(range_.length(), share);
+    setRange(TimeRange{range_.from + by, range_.to + by}.movedInto(whole()));
+}
+
+void PlayClock::jumpTo(TimeRange range) {
+    const TimeRange present = range_;
+    setRange(range);
+    if (present == range_) {
+        return;
+    }
+    if (before_.size() == kRangesToReturnTo) {
+        before_.erase(before_.begin());
+    }
+    before_.push_back(present);
+}
+
+void PlayClock::rangeBack() {
+    if (before_.empty()) {
+        return;
+    }
+    const TimeRange range = before_.back();
+    before_.pop_back();
+    setRange(range);
+}
+
+void PlayClock::reveal(sim::Time t) {
+    t = within(t);
+    const sim::Duration spare = range_.length() / 10;
+    TimeRange range = range_;
+    if (t < range.from + spare) {
+        range = {t - spare, t - spare + range.length()};
+    } else if (t > range.to - spare) {
+        range = {t + spare - range.length(), t + spare};
+    }
+    setRange(range.movedInto(whole()));
+}
+
+void PlayClock::setPlayhead(sim::Time t) {
+    t = within(t);
+    if (t != playhead_) {
+        playhead_ = t;
+        emit playheadChanged();
+    }
+}
+
+void PlayClock::setPlayedUntil(sim::Time t) {
+    t = within(t);
+    if (t == playedUntil_) {
+        return;
+    }
+    const bool takesPlayhead = isLive() || playhead_ > t;
+    playedUntil_ = t;
+    emit playedUntilChanged();
+    if (takesPlayhead) {
+        setPlayhead(t);
+    }
+}
+
+void PlayClock::setCursor(std::optional<sim::Time> t) {
+    if (t) {
+        t = within(*t);
+    }
+    if (t != cursor_) {
+        cursor_ = t;
+        emit cursorChanged();
+    }
+}
+
+void PlayClock::setLoop(std::optional<TimeRange> loop) {
+    if (loop) {
+        loop = within(*loop);
+    }
+    if (loop != loop_) {
+        loop_ = loop;
+        emit loopChanged();
+    }
+}
+
+void PlayClock::setSpans(std::vector<Span> spans) {
+    std::ranges::stable_sort(spans, {}, [](const Span& span) { return span.range.from; });
+    if (spans != spans_) {
+        spans_ = std::move(spans);
+        emit spansChanged();
+    }
+}
+
+sim::Time PlayClock::within(sim::Time t) const {
+    return std::clamp(t, sim::kStart, run_.end);
+}
+
+TimeRange PlayClock::within(TimeRange range) const {
+    range = {within(range.from), within(range.to)};
+    if (range.length() < kShortestRange) {
+        range = TimeRange{range.from, range.from + kShortestRange}.movedInto(whole());
+    }
+    return range;
+}
+
+} // namespace doppel::gui

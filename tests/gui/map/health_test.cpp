@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gui/map/health.h"
+
+#include <gtest/gtest.h>
+
+namespace doppel::gui {
+namespace {
+
+TEST(MapHealth, IsTheWorstThatIsTrue) {
+    EXPECT_EQ(healthOf({}), HealthMark::NoRequests);
+    EXPECT_EQ(healthOf({.asked = true}), HealthMark::Well);
+    EXPECT_EQ(healthOf({.asked = true, .failing = 0.0, .utilisation = 0.5}), HealthMark::Well);
+    EXPECT_EQ(healthOf({.asked = true, .failing = 0.5, .utilisation = 1, .waiting = 9}),
+              HealthMark::Failing);
+    EXPECT_EQ(healthOf({.down = true, .asked = true, .failing = 1.0}), HealthMark::Down);
+    EXPECT_EQ(healthOf({.down = true}), HealthMark::Down); // also without requests
+}
+
+TEST(MapHealth, IsBusyFromEightyPercentOrWithAQueue) {
+    EXPECT_EQ(healthOf({.asked = true, .utilisation = 0.799}), HealthMark::Well);
+    EXPECT_EQ(healthOf({.asked = true, .utilisation = 0.8}), HealthMark::Busy);
+    EXPECT_EQ(healthOf({.asked = true, .waiting = 1}), HealthMark::Busy);
+    EXPECT_EQ(healthOf({.utilisation = 0.8}), HealthMark::Busy); // long requests, none new
+}
+
+TEST(MapHealth, FailsFromOnePercent) {
+    EXPECT_EQ(healthOf({.asked = true, .failing = 0.0099}), HealthMark::Well);
+    EXPECT_EQ(healthOf({.asked = true, .failing = 0.01}), HealthMark::Failing);
+}
+
+TEST(MapHealth, OfCallsIsLoudFromTenPercentOrWhenCut) {
+    EXPECT_EQ(callHealthOf(0, std::nullopt, false), CallHealth::NoCalls);
+    EXPECT_EQ(callHealthOf(5, 0.0, false), CallHealth::Well);
+    EXPECT_EQ(callHealthOf(5, 0.01, false), CallHealth::Failing);
+    EXPECT_EQ(callHealthOf(5, 0.0999, false), CallHealth::Failing);
+    EXPECT_EQ(callHealthOf(5, 0.1, false), CallHealth::Loud);
+    EXPECT_EQ(callHealthOf(0, std::nullopt, true), CallHealth::Loud);
+}
+
+} // namespace
+} // namespace doppel::gui

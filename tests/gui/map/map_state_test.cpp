@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gui/map/card_face.h"
+#include "gui/map/map_state.h"
+#include "tests/gui/map/map_samples.h"
+
+#include <gmock/gmock.h>
+
+namespace doppel::gui {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::ElementsAre;
+
+class MapStateOf : public testing::Test {
+protected:
+    MapState stateAt(PlatformState state) const { return mapStateOf(sketch_, events_, state); }
+    const NodeState& node(const MapState& state, const char* name) const {
+        return state.nodes[*sketch_.find(QString::fromLatin1(name))];
+    }
+
+    PlatformSketch platform_ = samples::govuk();
+    MapSketch sketch_ = sketchOf(platform_);
+    std::vector<MapEvent> events_ = mapEventsOf(sketch_, samples::govukFault());
+};
+
+TEST_F(MapStateOf, TellsFiguresOfComponentsAndSources) {
+    const MapState state = stateAt(samples::govukRecovering(platform_));
+    const NodeState& frontend = node(state, "frontend");
+    EXPECT_EQ(frontend.health, HealthMark::Busy);
+    EXPECT_DOUBLE_EQ(frontend.rate, 619);
+    EXPECT_DOUBLE_EQ(*frontend.stay, 0.868);
+    EXPECT_EQ(frontend.longest.length, 419);
+    EXPECT_DOUBLE_EQ(frontend.utilisation(), 119.0 / 120);
+    EXPECT_EQ(frontend.serverCount(), 6U);
+    EXPECT_EQ(node(state, "visitors").health, HealthMark::Well); // 0.13 % fail
+    EXPECT_EQ(node(state, "feedback").health, HealthMark::NoRequests);
+}
+
+TEST_F(MapStateOf, AddsUpWhatGoesOverACall) {
+    PlatformSketch platform = platform_;
+    platform.calls.push_back({"router", "frontend-nginx"}); // a second link between the same two
+    const MapSketch sketch = sketchOf(platform);
+    EXPECT_EQ(sketch.calls.size(), sketch_.calls.size());
+    PlatformState at = samples::govukRecovering(platform);
+    at.links.back().flow = {381, 0, 381};
+    const MapState state = mapStateOf(sketch, {}, at);
+    const CallState& call = state.calls[sketch.links.back()];
+    EXPECT_DOUBLE_EQ(call.rate, 1000);
+    EXPECT_DOUBLE_EQ(*call.failing, 0.381);
+}
+
+TEST_F(MapStateOf, PinsAFaultWhileItLastsAndAMinuteMore) {
+    PlatformState at = samples::quiet(platform_);
+    const auto pinsAt = [&](sim::Duration now) {
+        at.at = sim::kStart + now;
+        return node(stateAt(at), "router").pins;
+    };
+    EXPECT_TRUE(pinsAt(30min - 1ns).empty());
+    ASSERT_EQ(pinsAt(36min + 30s).size(), 1U);
+    const FaultPin pin = pinsAt(36min + 30s).front();
+    EXPECT_EQ(pin.text, "error (status 503, 100 %)"); // whom it hits is seen
+    EXPECT_EQ(pin.left, 3min + 30s);
+    EXPECT_EQ(pin.of, 10min);
+    EXPECT_THAT(pinLines(pin),
+                ElementsAre("error (status 503, 100 %)", "3 min 30 s of 10 min left"));
+    EXPECT_EQ(pinsAt(40min + 30s).front().since, 30s);
+    EXPECT_TRUE(pinsAt(41min).empty());
+    EXPECT_TRUE(node(stateAt(at), "frontend").pins.empty());
+}
+
+TEST_F(MapStateOf, PinsWhatWasMeantApartFromFaults) {
+    std::vector<EventSketch> events = samples::govukFault();
+    events[0].isFault = false;
+    events.push_back(events[0]);
+    events.back().lasts = false; // over at once: nothing to pin
+    events.push_back(events[0]);
+    events.back().components = {"nobody"};
+    events.push_back(events[0]);
+    events.back().length.reset(); // to the end of the run
+    const std::vector<MapEvent> told = mapEventsOf(sketch_, events);
+    ASSERT_EQ(told.size(), 2U);
+    const MapState state = mapStateOf(sketch_, told, samples::govukFailing(platform_));
+    const std::vector<FaultPin>& pins = node(state, "router").pins;
+    ASSERT_EQ(pins.size(), 2U);
+    EXPECT_FALSE(pins[0].isFault);
+    EXPECT_EQ(pinLines(pins[1])[1], "to the end of the run");
+}
+
+TEST_F(MapStateOf, GroupsServersByZone) {
+    PlatformState at = samples::quiet(platform_);
+    at.components[0].servers = {
+        {"ready", 2, 0}, {"unready", 1, 0}, {"lost", 2, 1}, {"stopping", 1, 2}};
+    const std::vector<ZoneServers> servers = stateAt(at).nodes[1].servers;
+    EXPECT_THAT(servers, ElementsAre(ZoneServers{0, {2, 1, 0, 0}}, ZoneServers{1, {0, 0, 0, 2}},
+                                     ZoneServers{2, {0, 0, 1, 0}}));
+    EXPECT_EQ(serversText(servers), "2 ready, 1 booting, 1 draining, 2 failed");
+}
+
+TEST_F(MapStateOf, TellsAShareOfNoRequestsAsNone) {
+    const MapState state = stateAt(samples::quiet(platform_));
+    EXPECT_EQ(node(state, "router").failing, std::nullopt);
+    EXPECT_FALSE(node(state, "router").loud());
+}
+
+CardFace faceOfNode(const MapSketch& sketch, const MapState& state, const char* name) {
+    const MapFold fold = foldOf(sketch, {});
+    return faceOf(sketch, fold.cards[fold.cardOf[*sketch.find(QString::fromLatin1(name))]], state);
+}
+
+TEST_F(MapStateOf, BecomesTheTextsOfACard) {
+    const MapState state = stateAt(samples::govukRecovering(platform_));
+    const CardFace frontend = faceOfNode(sketch_, state, "frontend");
+    EXPECT_EQ(frontend.rate, "619/s");
+    EXPECT_EQ(frontend.figure, "868 ms");
+    EXPECT_EQ(frontend.used, "99 %"); // 119 of 120 are not all
+    EXPECT_EQ(frontend.waiting, 419);
+    EXPECT_TRUE(frontend.loud);
+    EXPECT_EQ(frontend.spoken(), "frontend, busy, 619/s, 868 ms, 99 % in use, 419 waiting, "
+                                 "servers: 6 ready");
+    EXPECT_EQ(faceOfNode(sketch_, state, "fastly").figure, "hits 52 %");
+    EXPECT_EQ(faceOfNode(sketch_, state, "visitors").note, "5 places, 500 k clients");
+    EXPECT_EQ(faceOfNode(sketch_, state, "dns").note, "4 authorities");
+    EXPECT_EQ(faceOfNode(sketch_, state, "feedback").rate, "no requests");
+    EXPECT_TRUE(faceOfNode(sketch_, state, "content-store-db").servers.empty()); // a single one
+}
+
+TEST_F(MapStateOf, TellsErrorsInThePlaceOfTheMeanTime) {
+    const MapState state = stateAt(samples::govukFailing(platform_));
+    const CardFace router = faceOfNode(sketch_, state, "router");
+    EXPECT_EQ(router.figure, "100 % fail");
+    EXPECT_TRUE(router.fails && router.loud);
+    const CardFace visitors = faceOfNode(sketch_, state, "visitors");
+    EXPECT_EQ(visitors.figure, "3.14 % fail");
+    EXPECT_FALSE(visitors.loud); // a consequence
+    ASSERT_EQ(router.tabs.size(), 1U);
+    EXPECT_EQ(router.tabs[0].health, HealthMark::Failing); // its nginx passes them on
+}
+
+TEST_F(MapStateOf, ShowsWhatAComponentTellsUnderItsOwnNames) {
+    const MapState state = stateAt(samples::govukRecovering(platform_));
+    std::vector<std::string> told;
+    for (const FigureLine& line : figureLines(node(state, "frontend"))) {
+        told.push_back((line.loud ? "! " : "") + line.name.toStdString() + ": " +
+                       line.value.toStdString());
+    }
+    EXPECT_THAT(told, ElementsAre("requests: 619/s", "mean time: 868 ms", "! threads: 119 of 120",
+                                  "! backlog: 419 of 6144 waiting", "in flight: 537",
+                                  "servers: 6 ready"));
+}
+
+} // namespace
+} // namespace doppel::gui
