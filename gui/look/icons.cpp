@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gui/look/marks.h"
+
+#include <QPainter>
+#include <QPainterPath>
+#include <QPolygonF>
+
+#include <array>
+#include <utility>
+
+namespace doppel::gui {
+namespace {
+
+// Icons are drawn in a square of 16, with strokes of 1.3 around shapes from 2 to 14.
+constexpr qreal kIconUnits = 16;
+constexpr qreal kIconStroke = 1.3;
+
+QPainterPath strokes(std::initializer_list<std::initializer_list<QPointF>> all) {
+    QPainterPath path;
+    for (const auto& stroke : all) {
+        path.addPolygon(QPolygonF(stroke));
+    }
+    return path;
+}
+
+// By what each shows.
+namespace shapes {
+
+QPainterPath person() {
+    QPainterPath path;
+    path.addEllipse(QPointF(8, 5), 2.6, 2.6);
+    path.moveTo(3, 14);
+    path.cubicTo(3, 8.6, 13, 8.6, 13, 14);
+    return path;
+}
+
+QPainterPath globe() {
+    QPainterPath path;
+    path.addEllipse(QPointF(8, 8), 6, 6);
+    path.addEllipse(QPointF(8, 8), 2.6, 6);
+    path.addPath(strokes({{{2, 8}, {14, 8}}}));
+    return path;
+}
+
+// A book of names.
+QPainterPath book() {
+    QPainterPath path;
+    path.addRoundedRect(QRectF(3, 2, 10, 12), 1, 1);
+    path.addPath(strokes({{{5.5, 2}, {5.5, 14}}, {{8, 5.5}, {10.5, 5.5}}, {{8, 8}, {10.5, 8}}}));
+    return path;
+}
+
+QPainterPath cloud() {
+    QPainterPath path;
+    path.moveTo(4.5, 12.5);
+    path.cubicTo(1, 12.5, 1, 7.8, 4.2, 7.6);
+    path.cubicTo(4.2, 3, 10.8, 2.6, 11.4, 7);
+    path.cubicTo(15.4, 7, 15.2, 12.5, 11.8, 12.5);
+    path.closeSubpath();
+    return path;
+}
+
+// One above, three below.
+QPainterPath tree() {
+    QPainterPath path;
+    for (const QPointF& centre :
+         {QPointF(8, 3.4), QPointF(3, 12.6), QPointF(8, 12.6), QPointF(13, 12.6)}) {
+        path.addEllipse(centre, 1.4, 1.4);
+    }
+    path.addPath(strokes({{{8, 4.8}, {8, 11.2}}, {{3, 11.2}, {3, 8}, {13, 8}, {13, 11.2}}}));
+    return path;
+}
+
+QPainterPath hexagonWithN() {
+    QPainterPath path = strokes(
+        {{{8, 1.8}, {13.4, 4.9}, {13.4, 11.1}, {8, 14.2}, {2.6, 11.1}, {2.6, 4.9}, {8, 1.8}}});
+    path.addPath(strokes({{{6, 10.6}, {6, 5.4}, {10, 10.6}, {10, 5.4}}}));
+    return path;
+}
+
+// Copies above each other.
+QPainterPath layers() {
+    return strokes({{{8, 2}, {14, 5}, {8, 8}, {2, 5}, {8, 2}},
+                    {{2, 8}, {8, 11}, {14, 8}},
+                    {{2, 11}, {8, 14}, {14, 11}}});
+}
+
+QPainterPath fork() {
+    return strokes({{{2, 8}, {6, 8}, {9.6, 4}, {14, 4}},
+                    {{6, 8}, {9.6, 12}, {14, 12}},
+                    {{11.8, 2}, {14, 4}, {11.8, 6}},
+                    {{11.8, 10}, {14, 12}, {11.8, 14}}});
+}
+
+QPainterPath window() {
+    QPainterPath path;
+    path.addRoundedRect(QRectF(2, 3, 12, 10.5), 1, 1);
+    path.addPath(strokes({{{2, 6}, {14, 6}}, {{4.5, 8.6}, {11.5, 8.6}}, {{4.5, 11}, {9, 11}}}));
+    return path;
+}
+
+QPainterPath cylinder() {
+    QPainterPath path;
+    path.addEllipse(QPointF(8, 4), 5, 2);
+    for (const qreal y : {8.0, 12.0}) {
+        path.moveTo(3, y);
+        path.cubicTo(3, y + 2.7, 13, y + 2.7, 13, y);
+    }
+    path.addPath(strokes({{{3, 4}, {3, 12}}, {{13, 4}, {13, 12}}}));
+    return path;
+}
+
+QPainterPath key() {
+    QPainterPath path;
+    path.addEllipse(QPointF(5.2, 8), 3, 3);
+    path.addPath(strokes({{{8.2, 8}, {14, 8}, {14, 10.5}}, {{11.4, 8}, {11.4, 10}}}));
+    return path;
+}
+
+QPainterPath bucket() {
+    QPainterPath path;
+    path.addEllipse(QPointF(8, 4), 5.4, 1.8);
+    path.addPath(strokes({{{2.6, 4}, {4.4, 13.6}, {11.6, 13.6}, {13.4, 4}}}));
+    return path;
+}
+
+QPainterPath box() {
+    QPainterPath path;
+    path.addRoundedRect(QRectF(2.5, 2.5, 11, 11), 2, 2);
+    return path;
+}
+
+QPainterPath bolt() {
+    return strokes(
+        {{{9.4, 1.8}, {3.4, 9}, {7.6, 9}, {6.4, 14.2}, {12.6, 6.8}, {8.2, 6.8}, {9.4, 1.8}}});
+}
+
+QPainterPath branch() {
+    QPainterPath path;
+    path.addEllipse(QPointF(4, 3.6), 1.7, 1.7);
+    path.addEllipse(QPointF(4, 12.4), 1.7, 1.7);
+    path.addEllipse(QPointF(12, 5.2), 1.7, 1.7);
+    path.moveTo(4, 5.3);
+    path.lineTo(4, 10.7);
+    path.moveTo(12, 6.9);
+    path.cubicTo(12, 9.6, 4, 7.4, 4, 10.4);
+    return path;
+}
+
+QPainterPath bookmark() {
+    return strokes({{{4, 2}, {12, 2}, {12, 14}, {8, 10.6}, {4, 14}, {4, 2}}});
+}
+
+} // namespace shapes
+
+QPainterPath pathOf(Icon icon) {
+    switch (icon) {
+    case Icon::Visitors:
+        return shapes::person();
+    case Icon::Names:
+        return shapes::globe();
+    case Icon::NameServer:
+        return shapes::book();
+    case Icon::Edge:
+        return shapes::cloud();
+    case Icon::Balancer:
+        return shapes::tree();
+    case Icon::Proxy:
+        return shapes::hexagonWithN();
+    case Icon::Cache:
+        return shapes::layers();
+    case Icon::Router:
+        return shapes::fork();
+    case Icon::App:
+        return shapes::window();
+    case Icon::Database:
+        return shapes::cylinder();
+    case Icon::KeyValue:
+        return shapes::key();
+    case Icon::ObjectStore:
+        return shapes::bucket();
+    case Icon::Fault:
+        return shapes::bolt();
+    case Icon::Branch:
+        return shapes::branch();
+    case Icon::Bookmark:
+        return shapes::bookmark();
+    case Icon::Unknown:
+        break;
+    }
+    return shapes::box();
+}
+
+} // namespace
+
+Icon iconOf(std::string_view kind) {
+    static constexpr std::array<std::pair<std::string_view, Icon>, 14> kIcons{{
+        {"open", Icon::Visitors},
+        {"closed", Icon::Visitors},
+        {"replay", Icon::Visitors},
+        {"dns", Icon::Names},
+        {"dns_authority", Icon::NameServer},
+        {"edge", Icon::Edge},
+        {"balancer", Icon::Balancer},
+        {"nginx", Icon::Proxy},
+        {"varnish", Icon::Cache},
+        {"router", Icon::Router},
+        {"app", Icon::App},
+        {"database", Icon::Database},
+        {"key_value", Icon::KeyValue},
+        {"object_store", Icon::ObjectStore},
+    }};
+    for (const auto& [name, icon] : kIcons) {
+        if (name == kind) {
+            return icon;
+        }
+    }
+    return Icon::Unknown;
+}
+
+void drawIcon(QPainter& painter, Icon icon, QPointF centre, qreal size, const QColor& colour) {
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.translate(centre - QPointF(size / 2, size / 2));
+    painter.scale(size / kIconUnits, size / kIconUnits);
+    painter.setPen(QPen(colour, kIconStroke, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    const bool filled = icon == Icon::Fault || icon == Icon::Bookmark;
+    painter.setBrush(filled ? QBrush(colour) : QBrush(Qt::NoBrush));
+    painter.drawPath(pathOf(icon));
+    painter.restore();
+}
+
+} // namespace doppel::gui

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gui/look/numbers.h"
+
+#include "analysis/readable.h"
+
+#include <cmath>
+
+namespace doppel::gui {
+
+QString numberText(double value, std::string_view unit) {
+    if (unit == "/s" && std::isfinite(value)) {
+        return QString::fromStdString(analysis::readableCount(value) + "/s");
+    }
+    return QString::fromStdString(analysis::readable(value, unit));
+}
+
+QString differenceText(double difference, std::string_view unit) {
+    if (!std::isfinite(difference)) {
+        return numberText(difference, unit);
+    }
+    const QChar sign = difference > 0 ? u'+' : difference < 0 ? u'\u2212' : u'\u00b1';
+    return sign + numberText(std::abs(difference), unit);
+}
+
+QString durationText(sim::Duration length) {
+    return numberText(sim::toSeconds(length), "s");
+}
+
+} // namespace doppel::gui

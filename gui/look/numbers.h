@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "sim/time.h"
+
+#include <QString>
+
+#include <string_view>
+
+namespace doppel::gui {
+
+/// A number as the command line writes it (analysis/readable.h), in a unit: "s" (a time, "34 ms"),
+/// "B" (bytes, "7.5 TB"), "1" (a share, "99.97 %"), "/s" (a rate, "2533/s"), "" (a count, "12.4 k").
+/// "–" where there is none (not a number).
+QString numberText(double value, std::string_view unit);
+
+/// How much more or less: "+2.39 s", "−12 ms", "±0 s".
+QString differenceText(double difference, std::string_view unit);
+
+/// "10 min 5 s".
+QString durationText(sim::Duration length);
+
+} // namespace doppel::gui
