@@ -91,7 +91,7 @@ void PlayClock::reveal(sim::Time t) {
 }
 
 void PlayClock::setPlayhead(sim::Time t) {
-    t = within(t);
+    t = std::clamp(t, sim::kStart, playedUntil_);
     if (t != playhead_) {
         playhead_ = t;
         emit playheadChanged();

@@ -56,7 +56,8 @@ public:
     /// Moves the range, as little as needed, so that it holds `t` with a tenth of it to spare.
     void reveal(sim::Time t);
 
-    /// The moment that map, charts and inspector show, and where a branch would begin.
+    /// The moment that map, charts and inspector show, and where a branch would begin; never later
+    /// than what has been played.
     sim::Time playhead() const { return playhead_; }
     void setPlayhead(sim::Time t);
     /// Whether the playhead is as far as has been played: it goes on with the run.

@@ -36,6 +36,8 @@ TEST_F(PlayClockTest, ALivePlayheadGoesAlongWithTheRunAndAScrubbedOneStays) {
 TEST_F(PlayClockTest, APlayheadDoesNotStayBeyondWhatHasBeenPlayed) {
     clock.setPlayedUntil(kStart + 20min);
     clock.setPlayhead(kStart + 18min);
+    clock.setPlayhead(kStart + 30min);
+    EXPECT_EQ(clock.playhead(), kStart + 20min);
     clock.setPlayedUntil(kStart + 10min); // another future, which is not as far
     EXPECT_EQ(clock.playhead(), kStart + 10min);
 }

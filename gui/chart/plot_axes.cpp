@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gui/chart/plot_canvas.h"
+#include "gui/chart/plot_painter.h"
+#include "gui/look/draw.h"
+#include "gui/look/type.h"
+#include "gui/time/time_ticks.h"
+
+#include <QFontMetricsF>
+#include <QPainter>
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+namespace doppel::gui {
+namespace {
+
+constexpr qreal kTimeLabelDistance = 96;  // of labels on the time axis
+constexpr qreal kValueLabelDistance = 26; // … on the axis of values
+constexpr qreal kFlagPadding = 6;
+
+std::chrono::seconds startOfDay(const StartClock& start) {
+    return start ? *start - std::chrono::floor<std::chrono::days>(*start) : std::chrono::seconds{};
+}
+
+TimeTicks ticksOf(const PlotLook& look, qreal width) {
+    const int most = std::max(2, static_cast<int>(width / kTimeLabelDistance));
+    return timeTicks(look.range, most, startOfDay(look.start));
+}
+
+} // namespace
+
+void paintGrid(const PlotCanvas& canvas, bool timeTicks) {
+    QPainter& painter = canvas.painter;
+    const QRectF& area = canvas.plot.area;
+    const Palette& palette = canvas.palette;
+    const int most = std::max(1, static_cast<int>(area.height() / kValueLabelDistance));
+    const std::vector<ValueTick> ticks = canvas.plot.scale.ticks(canvas.chart.unit, most);
+    std::vector<QLineF> lines;
+    for (const ValueTick& tick : ticks) {
+        const qreal y = canvas.crisp(std::min(canvas.plot.y(tick.value), area.bottom() - 0.5));
+        lines.emplace_back(area.left(), y, area.right(), y);
+    }
+    if (timeTicks) {
+        for (const sim::Time at : ticksOf(canvas.look, area.width()).at) {
+            const qreal x = canvas.crisp(canvas.plot.x(at));
+            lines.emplace_back(x, area.top(), x, area.bottom());
+        }
+    }
+    painter.setRenderHint(QPainter::Antialiasing, false);
+    painter.setPen(QPen(palette.grid, 1 / canvas.devicePixels));
+    drawAll(painter, lines);
+    painter.setPen(QPen(palette.border, 1 / canvas.devicePixels));
+    const qreal left = canvas.crisp(area.left());
+    const qreal bottom = canvas.crisp(area.bottom() - 0.5);
+    painter.drawLine(QLineF(left, area.top(), left, area.bottom()));
+    painter.drawLine(QLineF(left, bottom, area.right(), bottom));
+
+    painter.setFont(figures(TextSize::Tick));
+    painter.setPen(palette.text3);
+    constexpr qreal kHalf = 8;
+    for (const ValueTick& tick : ticks) {
+        const qreal y = canvas.plot.y(tick.value);
+        painter.drawText(
+            QRectF(area.left() - kPlotLeft, y - kHalf, kPlotLeft - kFlagPadding, 2 * kHalf),
+            Qt::AlignRight | Qt::AlignVCenter, tick.text);
+    }
+}
+
+void paintTimeAxis(QPainter& painter,
+                   const QRectF& row,
+                   qreal left,
+                   qreal right,
+                   const PlotLook& look,
+                   const Palette& palette) {
+    const PlotGeometry plot{
+        {left, row.top(), std::max(1.0, right - left), row.height()}, look.range, {}};
+    const TimeTicks ticks = ticksOf(look, plot.area.width());
+    painter.setFont(figures(TextSize::Tick));
+    const QFontMetricsF metrics(painter.font());
+    const sim::Duration resolution = std::min<sim::Duration>(ticks.step, std::chrono::minutes(1));
+    for (const sim::Time at : ticks.at) {
+        const qreal x = plot.x(at);
+        painter.setPen(QPen(palette.strongBorder, 1));
+        painter.setRenderHint(QPainter::Antialiasing, false);
+        painter.drawLine(QLineF(x, row.top(), x, row.top() + 3));
+        const QString text = momentText(at, look.start, resolution);
+        const qreal width = metrics.horizontalAdvance(text);
+        const qreal start = std::clamp(x - width / 2, row.left(), row.right() - width);
+        painter.setPen(palette.text3);
+        painter.drawText(QPointF(start, row.top() + 3 + metrics.ascent() + 1), text);
+    }
+    const sim::Time moment = look.moment();
+    if (!look.range.contains(moment)) {
+        return;
+    }
+    painter.setFont(figures(TextSize::Tick, QFont::Bold));
+    const QString text = momentText(moment, look.start);
+    const qreal width = QFontMetricsF(painter.font()).horizontalAdvance(text) + 2 * kFlagPadding;
+    const QRectF flag(std::clamp(plot.x(moment) - width / 2, row.left(), row.right() - width),
+                      row.top() + 1, width, row.height() - 3);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(look.cursor ? palette.text2 : palette.accent);
+    painter.drawRoundedRect(flag, kBandRadius, kBandRadius);
+    painter.setPen(look.cursor ? palette.panel : palette.onAccent);
+    painter.drawText(flag, Qt::AlignCenter, text);
+}
+
+void paintLimits(const PlotCanvas& canvas) {
+    QPainter& painter = canvas.painter;
+    const QRectF& area = canvas.plot.area;
+    painter.setFont(words(TextSize::Tick));
+    for (const ChartLimit& limit : canvas.chart.limits) {
+        const qreal y = canvas.plot.y(limit.value);
+        if (y < area.top() - 1 || y > area.bottom() + 1) {
+            continue;
+        }
+        painter.setRenderHint(QPainter::Antialiasing, false);
+        painter.setPen(QPen(canvas.palette.text, 1));
+        const std::vector<QPointF> ends{{area.left(), canvas.crisp(y)},
+                                        {area.right(), canvas.crisp(y)}};
+        const std::vector<QLineF> dashes = pieces(ends, kDashed);
+        drawAll(painter, dashes);
+        const QFontMetricsF metrics(painter.font());
+        const bool roomAbove = y - metrics.height() > area.top();
+        painter.setPen(canvas.palette.text2);
+        painter.drawText(QPointF(area.left() + kFlagPadding,
+                                 roomAbove ? y - metrics.descent() - 1 : y + metrics.ascent() + 1),
+                         limit.name);
+    }
+}
+
+} // namespace doppel::gui

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "gui/chart/chart.h"
+#include "gui/chart/plot_geometry.h"
+#include "gui/chart/plot_look.h"
+#include "gui/look/palette.h"
+
+#include <QColor>
+
+class QPainter;
+
+/// What the painters of a plot's parts share; only they include it.
+namespace doppel::gui {
+
+struct PlotCanvas {
+    QPainter& painter;
+    const Palette& palette;
+    const Chart& chart;
+    const PlotLook& look;
+    PlotGeometry plot;
+    qreal devicePixels; ///< of a logical one
+
+    /// The first pixel row or column at or after a place: lines of one pixel lie on it.
+    qreal crisp(qreal place) const;
+};
+
+/// A colour let through.
+QColor withAlpha(QColor colour, double alpha);
+
+void paintHead(const PlotCanvas& canvas, const QRectF& head);
+void paintGrid(const PlotCanvas& canvas, bool timeTicks);
+/// Behind the data: what has not been played, what is not counted, faults and the like.
+void paintSpans(const PlotCanvas& canvas);
+void paintTraces(const PlotCanvas& canvas);
+/// Two futures and the difference between them.
+void paintComparison(const PlotCanvas& canvas);
+void paintLimits(const PlotCanvas& canvas);
+/// The stretches that the chart has of its own, as named bars along its upper edge.
+void paintMarked(const PlotCanvas& canvas);
+void paintMoment(const PlotCanvas& canvas);
+
+/// A line through the rows of a future, as boxes a pixel wide where there are more of them than
+/// pixels.
+void paintLine(const PlotCanvas& canvas,
+               const ChartFuture& future,
+               const MinMaxPyramid& values,
+               const QColor& colour,
+               DashPattern dash,
+               qreal width);
+
+/// Whether a future has more rows in view than the plot has columns of device pixels.
+bool isDense(const PlotCanvas& canvas, const ChartFuture& future);
+
+} // namespace doppel::gui

@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gui/chart/plot_canvas.h"
+#include "gui/chart/visible_rows.h"
+#include "gui/look/draw.h"
+#include "gui/look/hatch.h"
+#include "gui/look/marks.h"
+#include "gui/look/numbers.h"
+#include "gui/look/type.h"
+
+#include <QFontMetricsF>
+#include <QPainter>
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+namespace doppel::gui {
+namespace {
+
+constexpr qreal kReadOutGap = 5;
+constexpr qreal kReadOutsApart = 14;
+constexpr qreal kSwatchWidth = 14;
+
+bool isFilled(const PlotCanvas& canvas) {
+    return !isComparison(canvas.chart) &&
+           (canvas.chart.form == ChartForm::Bars || canvas.chart.form == ChartForm::Stack);
+}
+
+QColor colourOf(const PlotCanvas& canvas, const ReadOut& readOut) {
+    if (isComparison(canvas.chart)) {
+        return readOut.isB ? canvas.palette.futureB : canvas.palette.futureA;
+    }
+    return lineColour(readOut.colour, canvas.palette);
+}
+
+bool isHatched(const PlotCanvas& canvas, const QString& name) {
+    const Trace* trace = traceOf(canvas.chart.a, name);
+    return trace != nullptr && trace->hatched;
+}
+
+// A sample of the line, or of the area.
+qreal paintSwatch(const PlotCanvas& canvas, const ReadOut& readOut, QPointF at) {
+    QPainter& painter = canvas.painter;
+    const QColor colour = colourOf(canvas, readOut);
+    if (!isFilled(canvas)) {
+        const DashPattern dash = isComparison(canvas.chart) && readOut.isB ? kDashed : readOut.dash;
+        const std::vector<QPointF> ends{at, at + QPointF(kSwatchWidth, 0)};
+        const std::vector<QLineF> lines = pieces(ends, dash);
+        painter.setPen(QPen(colour, 2, Qt::SolidLine, Qt::FlatCap));
+        drawAll(painter, lines);
+        return kSwatchWidth;
+    }
+    constexpr qreal kSide = 9;
+    const QRectF square(at.x(), at.y() - kSide / 2, kSide, kSide);
+    painter.setPen(QPen(colour, 1));
+    painter.setBrush(fillColour(readOut.colour, canvas.palette));
+    painter.drawRoundedRect(square, 1.5, 1.5);
+    if (isHatched(canvas, readOut.name)) {
+        const std::vector<QLineF> lines = hatchLines(square, 4);
+        drawAll(painter, lines);
+    }
+    return kSide;
+}
+
+struct ReadOutWidth {
+    qreal name = 0;
+    qreal value = 0;
+    qreal all() const { return kSwatchWidth + 2 * kReadOutGap + name + value; }
+};
+
+// From the right; those that don't fit in are counted.
+void paintReadOuts(const PlotCanvas& canvas, const QRectF& room) {
+    QPainter& painter = canvas.painter;
+    const std::vector<ReadOut> readOuts = readOutsAt(canvas.chart, canvas.look.moment());
+    const QFont nameFont = words(TextSize::Figure);
+    const QFont valueFont = figures(TextSize::Figure);
+    const QFontMetricsF names(nameFont);
+    const QFontMetricsF values(valueFont);
+    std::vector<ReadOutWidth> widths;
+    qreal needed = 0;
+    for (const ReadOut& readOut : readOuts) {
+        // Room for a few figures, so that names don't move as their values change.
+        const qreal usual = values.horizontalAdvance(QStringLiteral("1.23 ms"));
+        widths.push_back({names.horizontalAdvance(readOut.name),
+                          std::max(usual, values.horizontalAdvance(readOut.value))});
+        needed += widths.back().all() + kReadOutsApart;
+    }
+    std::size_t shown = readOuts.size();
+    const qreal more = names.horizontalAdvance(QStringLiteral("+ 9")) + kReadOutsApart;
+    while (shown > 0 &&
+           needed - kReadOutsApart + (shown < readOuts.size() ? more : 0) > room.width()) {
+        needed -= widths[--shown].all() + kReadOutsApart;
+    }
+    qreal x = room.right() - needed + kReadOutsApart - (shown < readOuts.size() ? more : 0);
+    const qreal middle = room.center().y();
+    const qreal line = middle + names.ascent() / 2 - 1;
+    painter.setRenderHint(QPainter::Antialiasing);
+    for (std::size_t i = 0; i < shown; ++i) {
+        x += paintSwatch(canvas, readOuts[i], {x, middle}) + kReadOutGap;
+        painter.setPen(canvas.palette.text2);
+        painter.setFont(nameFont);
+        painter.drawText(QPointF(x, line), readOuts[i].name);
+        x += widths[i].name + kReadOutGap;
+        painter.setPen(canvas.palette.text);
+        painter.setFont(valueFont);
+        painter.drawText(QPointF(x, line), readOuts[i].value);
+        x += widths[i].value + kReadOutsApart;
+    }
+    if (shown < readOuts.size()) {
+        painter.setPen(canvas.palette.text3);
+        painter.setFont(nameFont);
+        painter.drawText(QPointF(x, line), QStringLiteral("+ %1").arg(readOuts.size() - shown));
+    }
+}
+
+void paintDots(const PlotCanvas& canvas, const ChartFuture& future, bool isB) {
+    const bool comparison = isComparison(canvas.chart);
+    const auto row = toldRow(future, canvas.look.moment());
+    if (!row || !canvas.look.range.contains(future.ends[*row]) || isFilled(canvas)) {
+        return;
+    }
+    const qreal x = canvas.plot.x(future.ends[*row]);
+    for (const Trace& trace : future.traces) {
+        const bool drawn = comparison ? trace.name == canvas.chart.compared : trace.shown;
+        if (!drawn || !std::isfinite(trace.values[*row])) {
+            continue;
+        }
+        const QPointF at(x, canvas.plot.y(trace.values[*row]));
+        if (comparison && isB) {
+            drawDiamond(canvas.painter, at, 10, canvas.palette.futureB, canvas.palette.panel);
+        } else {
+            drawDisc(canvas.painter, at, 8,
+                     comparison ? canvas.palette.futureA : lineColour(trace.colour, canvas.palette),
+                     canvas.palette.panel);
+        }
+    }
+}
+
+// How far the futures are apart, beside their points.
+void paintBracket(const PlotCanvas& canvas) {
+    constexpr qreal kBeside = 9;
+    constexpr qreal kCap = 3;
+    constexpr qreal kInset = 6;
+    const Chart& chart = canvas.chart;
+    const auto rowA = toldRow(chart.a, canvas.look.moment());
+    const auto rowB = toldRow(*chart.b, canvas.look.moment());
+    if (!rowA || !rowB || !canvas.look.range.contains(chart.a.ends[*rowA])) {
+        return;
+    }
+    const double a = traceOf(chart.a, chart.compared)->values[*rowA];
+    const double b = traceOf(*chart.b, chart.compared)->values[*rowB];
+    if (!std::isfinite(a) || !std::isfinite(b) || a == b) {
+        return;
+    }
+    QPainter& painter = canvas.painter;
+    const QString text = differenceText(b - a, chart.unit);
+    painter.setFont(figures(TextSize::Figure, QFont::Bold));
+    const QFontMetricsF metrics(painter.font());
+    const qreal width = metrics.horizontalAdvance(text) + 2 * kInset;
+    const qreal height = metrics.height() + 4;
+    const QRectF& area = canvas.plot.area;
+    const qreal point = canvas.plot.x(chart.a.ends[*rowA]);
+    const qreal side = point + kBeside + width + kInset > area.right() ? -1 : 1;
+    const qreal x = canvas.crisp(point + side * kBeside);
+    const qreal upper = canvas.plot.y(std::max(a, b));
+    const qreal lower = canvas.plot.y(std::min(a, b));
+    painter.setPen(QPen(canvas.palette.text, 1.25));
+    painter.drawLine(QLineF(x, upper, x, lower));
+    for (const qreal y : {upper, lower}) {
+        painter.drawLine(QLineF(x - kCap, y, x + kCap, y));
+    }
+    const qreal middle =
+        std::clamp((upper + lower) / 2, area.top() + height / 2, area.bottom() - height / 2);
+    const qreal left = side > 0 ? x + kInset : x - kInset - width;
+    const QRectF box(left, middle - height / 2, width, height);
+    painter.setBrush(canvas.palette.panel);
+    painter.drawRoundedRect(box, kBandRadius, kBandRadius);
+    painter.drawText(box, Qt::AlignCenter, text);
+}
+
+void paintVertical(const PlotCanvas& canvas, sim::Time at, const QColor& colour) {
+    if (!canvas.look.range.contains(at)) {
+        return;
+    }
+    const QRectF& area = canvas.plot.area;
+    const qreal x = canvas.crisp(std::min(canvas.plot.x(at), area.right() - 0.5));
+    canvas.painter.setRenderHint(QPainter::Antialiasing, false);
+    canvas.painter.setPen(QPen(colour, 1));
+    canvas.painter.drawLine(QLineF(x, area.top() - 2, x, area.bottom()));
+}
+
+} // namespace
+
+void paintHead(const PlotCanvas& canvas, const QRectF& head) {
+    QPainter& painter = canvas.painter;
+    const Chart& chart = canvas.chart;
+    const QRectF row = head.adjusted(kPadding, 0, -kPlotRight, 0);
+    painter.setFont(words(TextSize::Text, QFont::DemiBold));
+    const QFontMetricsF titles(painter.font());
+    const QString title = titles.elidedText(chart.title, Qt::ElideRight, row.width() / 3);
+    const qreal titleWidth = titles.horizontalAdvance(title);
+    painter.setPen(canvas.palette.text);
+    painter.drawText(row, Qt::AlignLeft | Qt::AlignVCenter, title);
+
+    QString note = chart.note;
+    if (chart.scale == ValueScale::Kind::Log) {
+        note += note.isEmpty() ? QStringLiteral("log") : QStringLiteral(", log");
+    }
+    if (isComparison(chart) && chart.compared != chart.title && chart.a.traces.size() > 1) {
+        note = chart.compared + (note.isEmpty() ? QString() : QStringLiteral(" ") + note);
+    }
+    painter.setFont(words(TextSize::Figure));
+    const QFontMetricsF notes(painter.font());
+    const qreal noteLeft = row.left() + titleWidth + 6;
+    const QString shortNote = notes.elidedText(note, Qt::ElideRight, row.width() / 3);
+    painter.setPen(canvas.palette.text3);
+    painter.drawText(QRectF(noteLeft, row.top(), row.width(), row.height()),
+                     Qt::AlignLeft | Qt::AlignVCenter, shortNote);
+    const qreal left = noteLeft + notes.horizontalAdvance(shortNote) + kReadOutsApart;
+    paintReadOuts(canvas, {left, row.top(), row.right() - left, row.height()});
+}
+
+void paintMoment(const PlotCanvas& canvas) {
+    QPainter& painter = canvas.painter;
+    if (!canvas.chart.empty.isEmpty() && readOutsAt(canvas.chart, canvas.look.moment()).empty()) {
+        painter.setFont(words());
+        painter.setPen(canvas.palette.text3);
+        painter.drawText(canvas.plot.area, Qt::AlignCenter, canvas.chart.empty);
+    }
+    paintVertical(canvas, canvas.look.playhead, canvas.palette.accent);
+    if (canvas.look.cursor) {
+        paintVertical(canvas, *canvas.look.cursor, canvas.palette.text2);
+    }
+    painter.setRenderHint(QPainter::Antialiasing);
+    if (isComparison(canvas.chart)) {
+        paintBracket(canvas);
+    }
+    paintDots(canvas, canvas.chart.a, false);
+    if (canvas.chart.b && isComparison(canvas.chart)) {
+        paintDots(canvas, *canvas.chart.b, true);
+    }
+}
+
+} // namespace doppel::gui

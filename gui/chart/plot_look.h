@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "gui/chart/chart.h"
+#include "gui/chart/plot_geometry.h"
+#include "gui/time/span.h"
+#include "gui/time/time_range.h"
+#include "gui/time/time_text.h"
+#include "sim/time.h"
+
+#include <QRectF>
+#include <QString>
+
+#include <optional>
+#include <vector>
+
+namespace doppel::gui {
+
+/// How a run is looked at: the same for all charts on screen.
+struct PlotLook {
+    TimeRange range;
+    sim::Time end{};        ///< of the run
+    sim::Duration warmUp{}; ///< not counted in its results
+    sim::Time playedUntil{};
+    sim::Time playhead{};
+    std::optional<sim::Time> cursor; ///< where the pointer is
+    StartClock start;
+    std::vector<Span> spans; ///< faults, changes, surges, phases
+
+    /// What read-outs tell of.
+    sim::Time moment() const { return cursor.value_or(playhead); }
+};
+
+/// The height of a plot's head and the room for the labels of its axis of values.
+inline constexpr qreal kPlotHead = 24;
+inline constexpr qreal kPlotLeft = 52;
+inline constexpr qreal kPlotRight = 12;
+inline constexpr qreal kTimeAxisHeight = 20;
+
+/// Where a chart's plot lies within its rectangle, and the values that it reaches: those of the rows
+/// within the range, and limits that are not far beyond them.
+PlotGeometry
+geometryOf(const Chart& chart, const PlotLook& look, const QRectF& rect, bool timeAxis);
+
+/// What a trace has to say at a moment.
+struct ReadOut {
+    QString name;
+    QString value; ///< with its unit; "–": nothing is known of that moment
+    TraceColour colour = TraceColour::Series1;
+    DashPattern dash = kSolid;
+    bool isB = false; ///< of the second of two futures
+};
+
+/// Of each trace that is shown, of two futures of both what is compared. A moment within the row
+/// that is under way has the row before. Of visits that are stacked: each trace's share of all.
+std::vector<ReadOut> readOutsAt(const Chart& chart, sim::Time moment);
+
+/// The row that read-outs tell of.
+std::optional<std::size_t> toldRow(const ChartFuture& future, sim::Time moment);
+
+} // namespace doppel::gui

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gui/chart/plot_canvas.h"
+#include "gui/look/draw.h"
+#include "gui/look/hatch.h"
+#include "gui/look/type.h"
+
+#include <QFontMetricsF>
+#include <QPainter>
+
+#include <algorithm>
+
+namespace doppel::gui {
+namespace {
+
+constexpr double kBandTint = 0.08;
+constexpr qreal kSpanTextInset = 6;
+
+struct SpanLook {
+    QColor edge;
+    QColor text;
+    QColor fill;
+};
+
+SpanLook lookOf(SpanKind kind, const Palette& palette) {
+    switch (kind) {
+    case SpanKind::Fault:
+    case SpanKind::Mitigated:
+        return {palette.failing.mark, palette.failing.text, palette.failing.fill};
+    case SpanKind::Surge:
+    case SpanKind::Detected:
+        return {palette.busy.mark, palette.busy.text, palette.busy.fill};
+    case SpanKind::Recovered:
+        return {palette.well.mark, palette.well.text, palette.well.fill};
+    case SpanKind::Change:
+        return {palette.bookmark, palette.bookmark, palette.selection};
+    case SpanKind::Phase:
+        break;
+    }
+    return {palette.idle.mark, palette.text2, palette.idle.fill};
+}
+
+// The part of a stretch that is in view; empty if none is.
+QRectF inView(const PlotCanvas& canvas, sim::Time from, sim::Time to) {
+    const QRectF& area = canvas.plot.area;
+    const qreal left = std::max(area.left(), canvas.plot.x(std::max(from, canvas.look.range.from)));
+    const qreal right = std::min(area.right(), canvas.plot.x(std::min(to, canvas.look.range.to)));
+    return right > left ? QRectF(left, area.top(), right - left, area.height()) : QRectF();
+}
+
+void paintHatched(const PlotCanvas& canvas, const QRectF& area, const QString& text) {
+    if (area.isEmpty()) {
+        return;
+    }
+    QPainter& painter = canvas.painter;
+    const std::vector<QLineF> lines = hatchLines(area);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(canvas.palette.hatch, 1));
+    drawAll(painter, lines);
+    painter.setFont(words(TextSize::Tick));
+    const QFontMetricsF metrics(painter.font());
+    const qreal width = metrics.horizontalAdvance(text);
+    if (width + 2 * kSpanTextInset > area.width()) {
+        return;
+    }
+    const QRectF place(area.right() - width - kSpanTextInset, area.top() + 2, width,
+                       metrics.height());
+    painter.fillRect(place.adjusted(-3, 0, 3, 0), canvas.palette.panel);
+    painter.setPen(canvas.palette.text3);
+    painter.drawText(place, Qt::AlignCenter, text);
+}
+
+void paintSpan(const PlotCanvas& canvas, const Span& span) {
+    QPainter& painter = canvas.painter;
+    const QRectF& area = canvas.plot.area;
+    const SpanLook look = lookOf(span.kind, canvas.palette);
+    painter.fillRect(inView(canvas, span.range.from, span.range.to),
+                     withAlpha(look.edge, kBandTint));
+    painter.setRenderHint(QPainter::Antialiasing, false);
+    painter.setPen(QPen(look.edge, 1));
+    for (const sim::Time end : {span.range.from, span.range.to}) {
+        const bool isEnd = end == span.range.from || !span.open;
+        if (!isEnd || !canvas.look.range.contains(end)) {
+            continue;
+        }
+        const qreal x = canvas.crisp(canvas.plot.x(end));
+        const std::vector<QPointF> edge{{x, area.top()}, {x, area.bottom()}};
+        const std::vector<QLineF> dashes = pieces(edge, DashPattern{3, 3});
+        drawAll(painter, dashes);
+    }
+}
+
+} // namespace
+
+void paintSpans(const PlotCanvas& canvas) {
+    const PlotLook& look = canvas.look;
+    for (const Span& span : look.spans) {
+        if (span.range.from <= look.range.to && span.range.to >= look.range.from) {
+            paintSpan(canvas, span);
+        }
+    }
+    paintHatched(canvas, inView(canvas, sim::kStart, sim::kStart + look.warmUp),
+                 QStringLiteral("warm-up, not counted"));
+    sim::Time played = std::max(look.playedUntil, canvas.chart.a.playedUntil);
+    if (canvas.chart.b) {
+        played = std::max(played, canvas.chart.b->playedUntil);
+    }
+    paintHatched(canvas, inView(canvas, played, look.end), QStringLiteral("not played yet"));
+}
+
+void paintMarked(const PlotCanvas& canvas) {
+    constexpr qreal kBar = 16;
+    QPainter& painter = canvas.painter;
+    painter.setFont(words(TextSize::Tick));
+    const QFontMetricsF metrics(painter.font());
+    for (const Span& span : canvas.chart.marked) {
+        QRectF bar = inView(canvas, span.range.from, span.range.to);
+        if (bar.isEmpty()) {
+            continue;
+        }
+        bar.setHeight(kBar);
+        bar.translate(0, 2);
+        const SpanLook look = lookOf(span.kind, canvas.palette);
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.setPen(QPen(look.edge, 1));
+        painter.setBrush(look.fill);
+        painter.drawRoundedRect(bar.adjusted(0.5, 0.5, -0.5, -0.5), kBandRadius, kBandRadius);
+        painter.setPen(look.text);
+        const qreal room = bar.width() - 2 * kSpanTextInset;
+        if (const QString text = metrics.elidedText(span.name, Qt::ElideRight, room);
+            text.size() > 2) {
+            painter.drawText(bar.adjusted(kSpanTextInset, 0, 0, 0), Qt::AlignVCenter, text);
+        }
+    }
+}
+
+} // namespace doppel::gui

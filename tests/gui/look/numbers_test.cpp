@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gui/look/numbers.h"
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <limits>
+
+namespace doppel::gui {
+namespace {
+
+using namespace std::chrono_literals;
+
+TEST(Numbers, ReadAsOnTheCommandLine) {
+    EXPECT_EQ(numberText(0.0344, "s"), "34.4 ms");
+    EXPECT_EQ(numberText(605, "s"), "10 min 5 s");
+    EXPECT_EQ(numberText(0.99999, "1"), "99.999 %");
+    EXPECT_EQ(numberText(34'000, "B"), "34 kB");
+    EXPECT_EQ(numberText(2533, "/s"), "2533/s");
+    EXPECT_EQ(numberText(42'351, ""), "42.4 k");
+    EXPECT_EQ(numberText(std::numeric_limits<double>::quiet_NaN(), "/s"), "–");
+    EXPECT_EQ(durationText(10min + 5s), "10 min 5 s");
+}
+
+TEST(Numbers, DifferencesHaveASign) {
+    EXPECT_EQ(differenceText(2.39, "s"), "+2.39 s");
+    EXPECT_EQ(differenceText(-0.012, "s"), "−12 ms");
+    EXPECT_EQ(differenceText(0, "s"), "±0 s");
+}
+
+} // namespace
+} // namespace doppel::gui
