@@ -2,6 +2,7 @@
 #include "models/link.h"
 
 #include "models/platform.h"
+#include "models/tcp.h"
 #include "sim/within.h"
 
 #include <algorithm>

@@ -33,21 +33,21 @@ PacketFate NetworkPath::handshake(std::uint64_t key, unsigned tries) const {
 }
 
 Task<Failure> NetworkPath::carry(std::uint64_t key, Heading heading, Duration latency) {
-    const Time sent = world_.now();
+    const Time sent = world().now();
     for (unsigned tries = 0; tries <= kTcpRetries; ++tries) {
         if (tries > 0) {
-            co_await world_.sleepUntil(sim::after(sent, dataSentAgain(2 * latency, tries)));
+            co_await world().sleepUntil(sim::after(sent, dataSentAgain(2 * latency, tries)));
         }
         const PacketId packet = payloadOf(key, heading, tries);
         const PacketFate fate = fateOf(faults_, heading, chance_, packet);
         if (fate == PacketFate::Vanishes) {
             continue;
         }
-        co_await world_.sleep(sim::sum(latency, delayOf(faults_, heading, chance_, packet)));
+        co_await world().sleep(sim::sum(latency, delayOf(faults_, heading, chance_, packet)));
         co_return fate == PacketFate::Reset ? Failure::Reset : Failure::None;
     }
     const Duration end = dataSentAgain(2 * latency, kTcpRetries + 1);
-    co_await world_.sleepUntil(sim::after(sent, end));
+    co_await world().sleepUntil(sim::after(sent, end));
     co_return Failure::Timeout;
 }
 

@@ -24,6 +24,8 @@ public:
     /// `chance` is the path's own.
     NetworkPath(sim::World& world, sim::Stream chance) : world_(world), chance_(chance) {}
 
+    sim::World& world() const { return world_; }
+
     /// A fault begins on this path, or is over. It stays where it is meanwhile, and may change.
     void disturb(const LinkFault& fault) { faults_.push_back(&fault); }
     void calm(const LinkFault& fault) { std::erase(faults_, &fault); }
