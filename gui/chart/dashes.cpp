@@ -8,12 +8,14 @@ namespace doppel::gui {
 
 std::vector<QLineF> pieces(std::span<const QPointF> points, DashPattern pattern) {
     std::vector<QLineF> lines;
-    qreal phase = 0; // within a dash and the gap after it
+    bool on = true;
+    qreal left = pattern.on; // of this dash or gap
     for (std::size_t i = 1; i < points.size(); ++i) {
         const QLineF line(points[i - 1], points[i]);
         const qreal length = line.length();
         if (!std::isfinite(length)) {
-            phase = 0;
+            on = true;
+            left = pattern.on;
             continue;
         }
         if (pattern.off <= 0) {
@@ -21,14 +23,17 @@ std::vector<QLineF> pieces(std::span<const QPointF> points, DashPattern pattern)
             continue;
         }
         for (qreal at = 0; at < length;) {
-            const bool on = phase < pattern.on;
-            const qreal left = (on ? pattern.on : pattern.on + pattern.off) - phase;
             const qreal until = std::min(length, at + left);
-            if (on) {
+            if (on && until > at) {
                 lines.emplace_back(line.pointAt(at / length), line.pointAt(until / length));
             }
-            phase += until - at;
-            phase = phase >= pattern.on + pattern.off ? 0 : phase;
+            // What is left may be too little to get on by: then it is over, too.
+            if (at + left <= length) {
+                on = !on;
+                left = on ? pattern.on : pattern.off;
+            } else {
+                left -= until - at;
+            }
             at = until;
         }
     }

@@ -3,19 +3,7 @@
 
 #include "sim/assert.h"
 
-#include <algorithm>
-
 namespace doppel::gui {
-
-void MinMax::add(double value) {
-    min = value < min ? value : min;
-    max = value > max ? value : max;
-}
-
-void MinMax::add(const MinMax& other) {
-    min = std::min(min, other.min);
-    max = std::max(max, other.max);
-}
 
 void MinMaxPyramid::append(double value) {
     values_.push_back(value);

@@ -15,8 +15,14 @@ struct MinMax {
 
     bool empty() const { return min > max; }
     /// A value that is not a number says nothing.
-    void add(double value);
-    void add(const MinMax& other);
+    void add(double value) {
+        min = value < min ? value : min;
+        max = value > max ? value : max;
+    }
+    void add(const MinMax& other) {
+        min = other.min < min ? other.min : min;
+        max = other.max > max ? other.max : max;
+    }
     friend bool operator==(const MinMax&, const MinMax&) = default;
 };
 

@@ -15,8 +15,7 @@
 namespace doppel::gui {
 namespace {
 
-constexpr qreal kTimeLabelDistance = 96;  // of labels on the time axis
-constexpr qreal kValueLabelDistance = 26; // … on the axis of values
+constexpr qreal kTimeLabelDistance = 96; // of labels on the time axis
 constexpr qreal kFlagPadding = 6;
 
 std::chrono::seconds startOfDay(const StartClock& start) {
@@ -34,8 +33,8 @@ void paintGrid(const PlotCanvas& canvas, bool timeTicks) {
     QPainter& painter = canvas.painter;
     const QRectF& area = canvas.plot.area;
     const Palette& palette = canvas.palette;
-    const int most = std::max(1, static_cast<int>(area.height() / kValueLabelDistance));
-    const std::vector<ValueTick> ticks = canvas.plot.scale.ticks(canvas.chart.unit, most);
+    const std::vector<ValueTick> ticks =
+        canvas.plot.scale.ticks(canvas.chart.unit, valueSteps(area.height()));
     std::vector<QLineF> lines;
     for (const ValueTick& tick : ticks) {
         const qreal y = canvas.crisp(std::min(canvas.plot.y(tick.value), area.bottom() - 0.5));
@@ -75,36 +74,43 @@ void paintTimeAxis(QPainter& painter,
                    const Palette& palette) {
     const PlotGeometry plot{
         {left, row.top(), std::max(1.0, right - left), row.height()}, look.range, {}};
+    const sim::Time moment = look.moment();
+    const QFont bold = figures(TextSize::Tick, QFont::Bold);
+    const QString flagText = momentText(moment, look.start);
+    const qreal flagWidth = QFontMetricsF(bold).horizontalAdvance(flagText) + 2 * kFlagPadding;
+    const QRectF flag = !look.range.contains(moment)
+                            ? QRectF()
+                            : QRectF(std::clamp(plot.x(moment) - flagWidth / 2, row.left(),
+                                                row.right() - flagWidth),
+                                     row.top() + 1, flagWidth, row.height() - 3);
+
     const TimeTicks ticks = ticksOf(look, plot.area.width());
     painter.setFont(figures(TextSize::Tick));
     const QFontMetricsF metrics(painter.font());
     const sim::Duration resolution = std::min<sim::Duration>(ticks.step, std::chrono::minutes(1));
+    painter.setRenderHint(QPainter::Antialiasing, false);
     for (const sim::Time at : ticks.at) {
         const qreal x = plot.x(at);
         painter.setPen(QPen(palette.strongBorder, 1));
-        painter.setRenderHint(QPainter::Antialiasing, false);
         painter.drawLine(QLineF(x, row.top(), x, row.top() + 3));
         const QString text = momentText(at, look.start, resolution);
         const qreal width = metrics.horizontalAdvance(text);
         const qreal start = std::clamp(x - width / 2, row.left(), row.right() - width);
-        painter.setPen(palette.text3);
-        painter.drawText(QPointF(start, row.top() + 3 + metrics.ascent() + 1), text);
+        if (flag.isEmpty() || start + width < flag.left() || start > flag.right()) {
+            painter.setPen(palette.text3);
+            painter.drawText(QPointF(start, row.top() + 3 + metrics.ascent() + 1), text);
+        }
     }
-    const sim::Time moment = look.moment();
-    if (!look.range.contains(moment)) {
+    if (flag.isEmpty()) {
         return;
     }
-    painter.setFont(figures(TextSize::Tick, QFont::Bold));
-    const QString text = momentText(moment, look.start);
-    const qreal width = QFontMetricsF(painter.font()).horizontalAdvance(text) + 2 * kFlagPadding;
-    const QRectF flag(std::clamp(plot.x(moment) - width / 2, row.left(), row.right() - width),
-                      row.top() + 1, width, row.height() - 3);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
     painter.setBrush(look.cursor ? palette.text2 : palette.accent);
     painter.drawRoundedRect(flag, kBandRadius, kBandRadius);
+    painter.setFont(bold);
     painter.setPen(look.cursor ? palette.panel : palette.onAccent);
-    painter.drawText(flag, Qt::AlignCenter, text);
+    painter.drawText(flag, Qt::AlignCenter, flagText);
 }
 
 void paintLimits(const PlotCanvas& canvas) {

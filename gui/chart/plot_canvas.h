@@ -4,6 +4,7 @@
 #include "gui/chart/chart.h"
 #include "gui/chart/plot_geometry.h"
 #include "gui/chart/plot_look.h"
+#include "gui/chart/visible_rows.h"
 #include "gui/look/palette.h"
 
 #include <QColor>
@@ -20,6 +21,14 @@ struct PlotCanvas {
     const PlotLook& look;
     PlotGeometry plot;
     qreal devicePixels; ///< of a logical one
+    /// Of each future that has more rows in view than there are columns; else without bounds.
+    PixelColumns columnsOfA{};
+    PixelColumns columnsOfB{};
+
+    bool isDense(const ChartFuture& future) const { return !columnsOf(future).bounds.empty(); }
+    const PixelColumns& columnsOf(const ChartFuture& future) const {
+        return &future == &chart.a ? columnsOfA : columnsOfB;
+    }
 
     /// The first pixel row or column at or after a place: lines of one pixel lie on it.
     qreal crisp(qreal place) const;
@@ -48,8 +57,5 @@ void paintLine(const PlotCanvas& canvas,
                const QColor& colour,
                DashPattern dash,
                qreal width);
-
-/// Whether a future has more rows in view than the plot has columns of device pixels.
-bool isDense(const PlotCanvas& canvas, const ChartFuture& future);
 
 } // namespace doppel::gui

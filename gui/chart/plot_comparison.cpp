@@ -40,7 +40,7 @@ heightAt(const PlotCanvas& canvas, const ChartFuture& future, const Trace& trace
 // Where the two lines are looked at: at the points of both, or once in each column of pixels.
 std::vector<sim::Time> placesOf(const PlotCanvas& canvas, const Chart& chart) {
     std::vector<sim::Time> places;
-    if (isDense(canvas, chart.a) || isDense(canvas, *chart.b)) {
+    if (canvas.isDense(chart.a) || canvas.isDense(*chart.b)) {
         const QRectF& area = canvas.plot.area;
         for (qreal x = area.left(); x <= area.right(); x += 1 / canvas.devicePixels) {
             places.push_back(canvas.plot.time(x));

@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <vector>
 
 namespace doppel::gui {
@@ -20,6 +21,7 @@ namespace {
 constexpr qreal kReadOutGap = 5;
 constexpr qreal kReadOutsApart = 14;
 constexpr qreal kSwatchWidth = 14;
+constexpr qreal kSwatchSide = 9; // of an area
 
 bool isFilled(const PlotCanvas& canvas) {
     return !isComparison(canvas.chart) &&
@@ -43,15 +45,16 @@ qreal paintSwatch(const PlotCanvas& canvas, const ReadOut& readOut, QPointF at) 
     QPainter& painter = canvas.painter;
     const QColor colour = colourOf(canvas, readOut);
     if (!isFilled(canvas)) {
-        const DashPattern dash = isComparison(canvas.chart) && readOut.isB ? kDashed : readOut.dash;
+        const DashPattern dash = !isComparison(canvas.chart) ? readOut.dash
+                                 : readOut.isB               ? kDashed
+                                                             : kSolid;
         const std::vector<QPointF> ends{at, at + QPointF(kSwatchWidth, 0)};
         const std::vector<QLineF> lines = pieces(ends, dash);
         painter.setPen(QPen(colour, 2, Qt::SolidLine, Qt::FlatCap));
         drawAll(painter, lines);
         return kSwatchWidth;
     }
-    constexpr qreal kSide = 9;
-    const QRectF square(at.x(), at.y() - kSide / 2, kSide, kSide);
+    const QRectF square(at.x(), at.y() - kSwatchSide / 2, kSwatchSide, kSwatchSide);
     painter.setPen(QPen(colour, 1));
     painter.setBrush(fillColour(readOut.colour, canvas.palette));
     painter.drawRoundedRect(square, 1.5, 1.5);
@@ -59,14 +62,34 @@ qreal paintSwatch(const PlotCanvas& canvas, const ReadOut& readOut, QPointF at) 
         const std::vector<QLineF> lines = hatchLines(square, 4);
         drawAll(painter, lines);
     }
-    return kSide;
+    return kSwatchSide;
 }
 
 struct ReadOutWidth {
+    qreal swatch = 0;
     qreal name = 0;
     qreal value = 0;
-    qreal all() const { return kSwatchWidth + 2 * kReadOutGap + name + value; }
+    qreal all() const { return swatch + 2 * kReadOutGap + name + value + kReadOutsApart; }
 };
+
+qreal sumOf(const std::vector<ReadOutWidth>& widths) {
+    return std::accumulate(widths.begin(), widths.end(), -kReadOutsApart,
+                           [](qreal sum, const ReadOutWidth& one) { return sum + one.all(); });
+}
+
+std::vector<ReadOutWidth> widthsOf(const PlotCanvas& canvas,
+                                   const std::vector<ReadOut>& readOuts,
+                                   const QFontMetricsF& names,
+                                   const QFontMetricsF& values,
+                                   qreal leastValue) {
+    std::vector<ReadOutWidth> widths;
+    for (const ReadOut& readOut : readOuts) {
+        widths.push_back({isFilled(canvas) ? kSwatchSide : kSwatchWidth,
+                          names.horizontalAdvance(readOut.name),
+                          std::max(leastValue, values.horizontalAdvance(readOut.value))});
+    }
+    return widths;
+}
 
 // From the right; those that don't fit in are counted.
 void paintReadOuts(const PlotCanvas& canvas, const QRectF& room) {
@@ -76,22 +99,19 @@ void paintReadOuts(const PlotCanvas& canvas, const QRectF& room) {
     const QFont valueFont = figures(TextSize::Figure);
     const QFontMetricsF names(nameFont);
     const QFontMetricsF values(valueFont);
-    std::vector<ReadOutWidth> widths;
-    qreal needed = 0;
-    for (const ReadOut& readOut : readOuts) {
-        // Room for a few figures, so that names don't move as their values change.
-        const qreal usual = values.horizontalAdvance(QStringLiteral("1.23 ms"));
-        widths.push_back({names.horizontalAdvance(readOut.name),
-                          std::max(usual, values.horizontalAdvance(readOut.value))});
-        needed += widths.back().all() + kReadOutsApart;
+    // With room for a few figures names don't move as their values change, where there is that room.
+    const qreal usual = values.horizontalAdvance(QStringLiteral("1.23 ms"));
+    std::vector<ReadOutWidth> widths = widthsOf(canvas, readOuts, names, values, usual);
+    if (sumOf(widths) > room.width()) {
+        widths = widthsOf(canvas, readOuts, names, values, 0);
     }
+    qreal needed = sumOf(widths);
     std::size_t shown = readOuts.size();
     const qreal more = names.horizontalAdvance(QStringLiteral("+ 9")) + kReadOutsApart;
-    while (shown > 0 &&
-           needed - kReadOutsApart + (shown < readOuts.size() ? more : 0) > room.width()) {
-        needed -= widths[--shown].all() + kReadOutsApart;
+    while (shown > 0 && needed + (shown < readOuts.size() ? more : 0) > room.width()) {
+        needed -= widths[--shown].all();
     }
-    qreal x = room.right() - needed + kReadOutsApart - (shown < readOuts.size() ? more : 0);
+    qreal x = room.right() - needed - (shown < readOuts.size() ? more : 0);
     const qreal middle = room.center().y();
     const qreal line = middle + names.ascent() / 2 - 1;
     painter.setRenderHint(QPainter::Antialiasing);
@@ -202,12 +222,9 @@ void paintHead(const PlotCanvas& canvas, const QRectF& head) {
     painter.setPen(canvas.palette.text);
     painter.drawText(row, Qt::AlignLeft | Qt::AlignVCenter, title);
 
-    QString note = chart.note;
+    QString note = isComparison(chart) && chart.a.traces.size() > 1 ? chart.compared : chart.note;
     if (chart.scale == ValueScale::Kind::Log) {
         note += note.isEmpty() ? QStringLiteral("log") : QStringLiteral(", log");
-    }
-    if (isComparison(chart) && chart.compared != chart.title && chart.a.traces.size() > 1) {
-        note = chart.compared + (note.isEmpty() ? QString() : QStringLiteral(" ") + note);
     }
     painter.setFont(words(TextSize::Figure));
     const QFontMetricsF notes(painter.font());

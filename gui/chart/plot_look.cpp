@@ -84,9 +84,14 @@ geometryOf(const Chart& chart, const PlotLook& look, const QRectF& rect, bool ti
             values.add(limit.value);
         }
     }
-    const int steps = std::max(1, static_cast<int>(plot.area.height() / kTickDistance));
-    plot.scale = ValueScale::around(values, chart.scale, chart.unit, steps);
+    plot.scale =
+        ValueScale::around(values, chart.scale, chart.unit, valueSteps(plot.area.height()));
     return plot;
+}
+
+int valueSteps(qreal height) {
+    constexpr int kMost = 6;
+    return std::clamp(static_cast<int>(height / kTickDistance), 1, kMost);
 }
 
 std::optional<std::size_t> toldRow(const ChartFuture& future, sim::Time moment) {

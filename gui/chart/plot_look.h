@@ -26,6 +26,8 @@ struct PlotLook {
     std::optional<sim::Time> cursor; ///< where the pointer is
     StartClock start;
     std::vector<Span> spans; ///< faults, changes, surges, phases
+    /// Stretches that are hatched say why; of several charts the first one's do.
+    bool tells = true;
 
     /// What read-outs tell of.
     sim::Time moment() const { return cursor.value_or(playhead); }
@@ -36,6 +38,8 @@ inline constexpr qreal kPlotHead = 24;
 inline constexpr qreal kPlotLeft = 52;
 inline constexpr qreal kPlotRight = 12;
 inline constexpr qreal kTimeAxisHeight = 20;
+/// How many steps an axis of values of that height has at most.
+int valueSteps(qreal height);
 
 /// Where a chart's plot lies within its rectangle, and the values that it reaches: those of the rows
 /// within the range, and limits that are not far beyond them.

@@ -19,6 +19,17 @@ QColor withAlpha(QColor colour, double alpha) {
     return colour;
 }
 
+namespace {
+
+PixelColumns columnsOf(const PlotCanvas& canvas, const ChartFuture& future) {
+    const auto rows = static_cast<qreal>(rowsIn(future.ends, canvas.look.range).size());
+    return rows > canvas.plot.area.width() * canvas.devicePixels
+               ? pixelColumns(future.ends, canvas.plot, canvas.devicePixels)
+               : PixelColumns{};
+}
+
+} // namespace
+
 void paintChart(QPainter& painter,
                 const QRectF& rect,
                 const Chart& chart,
@@ -29,12 +40,16 @@ void paintChart(QPainter& painter,
         return;
     }
     painter.save();
-    const PlotCanvas canvas{painter,
-                            palette,
-                            chart,
-                            look,
-                            geometryOf(chart, look, rect, timeAxis),
-                            std::max(1.0, painter.deviceTransform().m11())};
+    PlotCanvas canvas{painter,
+                      palette,
+                      chart,
+                      look,
+                      geometryOf(chart, look, rect, timeAxis),
+                      std::max(1.0, painter.deviceTransform().m11())};
+    canvas.columnsOfA = columnsOf(canvas, chart.a);
+    if (chart.b) {
+        canvas.columnsOfB = columnsOf(canvas, *chart.b);
+    }
     painter.fillRect(rect, palette.panel);
     paintHead(canvas, {rect.left(), rect.top(), rect.width(), kPlotHead});
     paintGrid(canvas, true);

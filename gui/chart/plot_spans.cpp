@@ -59,7 +59,7 @@ void paintHatched(const PlotCanvas& canvas, const QRectF& area, const QString& t
     painter.setFont(words(TextSize::Tick));
     const QFontMetricsF metrics(painter.font());
     const qreal width = metrics.horizontalAdvance(text);
-    if (width + 2 * kSpanTextInset > area.width()) {
+    if (!canvas.look.tells || width + 2 * kSpanTextInset > area.width()) {
         return;
     }
     const QRectF place(area.right() - width - kSpanTextInset, area.top() + 2, width,

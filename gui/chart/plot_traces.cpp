@@ -54,29 +54,38 @@ void paintBoxes(const PlotCanvas& canvas,
         const qreal bottom = canvas.plot.y(line[k].min) + width / 2;
         boxes.emplace_back(columns.x(k), top, columns.width, bottom - top);
     }
-    canvas.painter.setRenderHint(QPainter::Antialiasing, false);
-    canvas.painter.setPen(Qt::NoPen);
-    canvas.painter.setBrush(colour);
-    drawAll(canvas.painter, boxes);
+    fillAll(canvas.painter, boxes, colour);
 }
 
+// The steps from the least of one line to the greatest of another, as one area for each stretch
+// without gaps: a box a column costs many times as much, most of all where it is let through.
 void fillColumns(const PlotCanvas& canvas,
                  const PixelColumns& columns,
                  const std::vector<MinMax>& from,
                  const std::vector<MinMax>& to,
                  const QColor& colour) {
-    std::vector<QRectF> boxes;
-    boxes.reserve(columns.count());
-    for (std::size_t k = 0; k < columns.count(); ++k) {
-        if (!from[k].empty() && !to[k].empty()) {
-            const qreal top = canvas.plot.y(to[k].max);
-            boxes.emplace_back(columns.x(k), top, columns.width, canvas.plot.y(from[k].min) - top);
-        }
-    }
     canvas.painter.setRenderHint(QPainter::Antialiasing, false);
     canvas.painter.setPen(Qt::NoPen);
     canvas.painter.setBrush(colour);
-    drawAll(canvas.painter, boxes);
+    const auto isThere = [&](std::size_t k) {
+        return k < columns.count() && !from[k].empty() && !to[k].empty();
+    };
+    for (std::size_t first = 0; first < columns.count(); ++first) {
+        std::size_t end = first;
+        QPolygonF area;
+        for (; isThere(end); ++end) {
+            const qreal top = canvas.plot.y(to[end].max);
+            area << QPointF(columns.x(end), top) << QPointF(columns.x(end + 1), top);
+        }
+        for (std::size_t k = end; k > first; --k) {
+            const qreal bottom = canvas.plot.y(from[k - 1].min);
+            area << QPointF(columns.x(k), bottom) << QPointF(columns.x(k - 1), bottom);
+        }
+        if (end > first) {
+            canvas.painter.drawPolygon(area);
+        }
+        first = end;
+    }
 }
 
 // The area between two lines through the same rows, in one piece for each stretch without gaps.
@@ -127,8 +136,8 @@ void paintRibbon(const PlotCanvas& canvas) {
         return;
     }
     const QColor colour = lineColour(future.traces.front().colour, canvas.palette);
-    if (isDense(canvas, future)) {
-        const PixelColumns columns = pixelColumns(future.ends, canvas.plot, canvas.devicePixels);
+    if (canvas.isDense(future)) {
+        const PixelColumns& columns = canvas.columnsOf(future);
         const std::vector<MinMax> lower = lineIn(columns, future.traces.front().values);
         for (std::size_t i = 1; i < future.traces.size(); ++i) {
             fillColumns(canvas, columns, lower, lineIn(columns, future.traces[i].values),
@@ -143,45 +152,45 @@ void paintRibbon(const PlotCanvas& canvas) {
     }
 }
 
+// Of several rows in a column of pixels the worst is drawn.
+void paintDenseBars(const PlotCanvas& canvas, const Trace& trace, const PixelColumns& columns) {
+    const std::vector<MinMax> ground(columns.count(), MinMax{0, 0});
+    std::vector<MinMax> tops(columns.count());
+    for (std::size_t k = 0; k < columns.count(); ++k) {
+        tops[k] = trace.tops.within(columns.bounds[k], columns.bounds[k + 1]);
+    }
+    fillColumns(canvas, columns, ground, tops, fillColour(trace.colour, canvas.palette));
+}
+
+void paintBarOfEachRow(const PlotCanvas& canvas, const Trace& trace) {
+    constexpr qreal kWideEnough = 3; // for a gap to the next
+    const ChartFuture& future = canvas.chart.a;
+    const QRectF& area = canvas.plot.area;
+    const RowRange rows = rowsIn(future.ends, canvas.look.range);
+    std::vector<QRectF> bars;
+    for (std::size_t row = rows.first; row < rows.end; ++row) {
+        const qreal left = canvas.plot.x(beganAt(future.ends, row));
+        const qreal right = canvas.plot.x(future.ends[row]);
+        const qreal gap = right - left > kWideEnough ? 1 : 0;
+        if (trace.tops[row] > 0) {
+            bars.emplace_back(QPointF(std::max(left, area.left()), canvas.plot.y(trace.tops[row])),
+                              QPointF(std::min(right - gap, area.right()), canvas.plot.y(0)));
+        }
+    }
+    fillAll(canvas.painter, bars, fillColour(trace.colour, canvas.palette));
+}
+
 void paintBars(const PlotCanvas& canvas) {
     const ChartFuture& future = canvas.chart.a;
-    const qreal ground = canvas.plot.y(0);
-    canvas.painter.setRenderHint(QPainter::Antialiasing, false);
-    canvas.painter.setPen(Qt::NoPen);
-    const RowRange rows = rowsIn(future.ends, canvas.look.range);
-    const bool dense = isDense(canvas, future);
-    const PixelColumns columns =
-        dense ? pixelColumns(future.ends, canvas.plot, canvas.devicePixels) : PixelColumns{};
+    const bool dense = canvas.isDense(future);
+    const PixelColumns& columns = canvas.columnsOf(future);
     // From the highest to the lowest: each covers the lower part of the one before.
     for (std::size_t i = future.traces.size(); i-- > 0;) {
         const Trace& trace = future.traces[i];
         if (!trace.shown) {
             continue;
         }
-        std::vector<QRectF> bars;
-        const auto add = [&](qreal left, qreal right, double top) {
-            if (top > 0) {
-                bars.emplace_back(QPointF(left, canvas.plot.y(top)), QPointF(right, ground));
-            }
-        };
-        if (dense) {
-            for (std::size_t k = 0; k < columns.count(); ++k) {
-                add(columns.x(k), columns.x(k + 1),
-                    trace.tops.within(columns.bounds[k], columns.bounds[k + 1]).max);
-            }
-        } else {
-            for (std::size_t row = rows.first; row < rows.end; ++row) {
-                constexpr qreal kWideEnough = 3;
-                const qreal left = canvas.plot.x(beganAt(future.ends, row));
-                const qreal right = canvas.plot.x(future.ends[row]);
-                add(std::max(left, canvas.plot.area.left()),
-                    std::min(right - (right - left > kWideEnough ? 1 : 0),
-                             canvas.plot.area.right()),
-                    trace.tops[row]);
-            }
-        }
-        canvas.painter.setBrush(fillColour(trace.colour, canvas.palette));
-        drawAll(canvas.painter, bars);
+        dense ? paintDenseBars(canvas, trace, columns) : paintBarOfEachRow(canvas, trace);
     }
 }
 
@@ -230,8 +239,7 @@ void paintAreaName(const PlotCanvas& canvas, const Trace& trace, const Trace* be
 // Areas from the ground up. Of several rows in a pixel the highest is drawn, and what is on top of
 // all, the errors, from its lowest: a short burst of them never vanishes behind what is below.
 void paintDenseStack(const PlotCanvas& canvas, const std::vector<const Trace*>& traces) {
-    const PixelColumns columns =
-        pixelColumns(canvas.chart.a.ends, canvas.plot, canvas.devicePixels);
+    const PixelColumns& columns = canvas.columnsOf(canvas.chart.a);
     std::vector<MinMax> below(columns.count(), MinMax{0, 0});
     std::vector<std::vector<MinMax>> tops;
     for (const Trace* trace : traces) {
@@ -258,7 +266,7 @@ void paintStack(const PlotCanvas& canvas) {
             traces.push_back(&trace);
         }
     }
-    if (isDense(canvas, future)) {
+    if (canvas.isDense(future)) {
         paintDenseStack(canvas, traces);
         return;
     }
@@ -285,19 +293,14 @@ void paintStack(const PlotCanvas& canvas) {
 
 } // namespace
 
-bool isDense(const PlotCanvas& canvas, const ChartFuture& future) {
-    const auto rows = static_cast<qreal>(rowsIn(future.ends, canvas.look.range).size());
-    return rows > canvas.plot.area.width() * canvas.devicePixels;
-}
-
 void paintLine(const PlotCanvas& canvas,
                const ChartFuture& future,
                const MinMaxPyramid& values,
                const QColor& colour,
                DashPattern dash,
                qreal width) {
-    if (isDense(canvas, future)) {
-        const PixelColumns columns = pixelColumns(future.ends, canvas.plot, canvas.devicePixels);
+    if (canvas.isDense(future)) {
+        const PixelColumns& columns = canvas.columnsOf(future);
         paintBoxes(canvas, columns, lineIn(columns, values), colour, dash, width);
         return;
     }

@@ -2,6 +2,7 @@
 #include "gui/chart/visible_rows.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 
 namespace doppel::gui {
@@ -36,6 +37,8 @@ pixelColumns(std::span<const sim::Time> ends, const PlotGeometry& plot, qreal de
     columns.bounds.reserve(count + 1);
     auto at = std::lower_bound(ends.begin(), ends.end(), plot.range.from);
     columns.bounds.push_back(static_cast<std::size_t>(at - ends.begin()));
+    const std::size_t block =
+        std::bit_floor(std::max<std::size_t>(1, rowsIn(ends, plot.range).size() / count / 8));
     for (std::size_t k = 1; k <= count; ++k) {
         const sim::Time until =
             k == count ? plot.range.to + sim::Duration(1) : plot.time(columns.x(k));
@@ -48,7 +51,9 @@ pixelColumns(std::span<const sim::Time> ends, const PlotGeometry& plot, qreal de
         }
         const auto limit = beyond + std::min(stride + 1, ends.end() - beyond);
         at = std::lower_bound(beyond, limit, until);
-        columns.bounds.push_back(static_cast<std::size_t>(at - ends.begin()));
+        const auto bound = static_cast<std::size_t>(at - ends.begin());
+        columns.bounds.push_back(
+            k == count ? bound : std::max(bound / block * block, columns.bounds.back()));
     }
     return columns;
 }
@@ -75,11 +80,12 @@ void fillBetween(
 
 std::vector<MinMax> lineIn(const PixelColumns& columns, const MinMaxPyramid& values) {
     std::vector<MinMax> line(columns.count());
-    std::optional<std::size_t> before; // the last column that had a point
-    double last = 0;                   // the value of that point
+    bool comes = false;     // there is a point before
+    std::size_t before = 0; // the last column that had a point
+    double last = 0;        // the value of that point
     if (const std::size_t first = columns.bounds.front();
         first > 0 && first <= values.size() && std::isfinite(values[first - 1])) {
-        before = 0; // the line comes in from the left
+        comes = true; // from the left
         last = values[first - 1];
     }
     for (std::size_t k = 0; k < line.size(); ++k) {
@@ -90,19 +96,20 @@ std::vector<MinMax> lineIn(const PixelColumns& columns, const MinMaxPyramid& val
         }
         const MinMax own = values.within(first, end);
         if (own.empty()) {
-            before.reset();
+            comes = false;
             continue;
         }
-        if (before && std::isfinite(values[first])) {
-            if (k > *before) {
-                fillBetween(line, *before, k, last, values[first]);
+        if (comes && std::isfinite(values[first])) {
+            if (k > before) {
+                fillBetween(line, before, k, last, values[first]);
             } else {
                 line[k].add(last);
             }
         }
         line[k].add(own);
         last = values[end - 1];
-        std::isfinite(last) ? before = k : before = std::nullopt;
+        before = k;
+        comes = std::isfinite(last);
     }
     return line;
 }

@@ -13,8 +13,14 @@ inline void drawAll(QPainter& painter, const std::vector<QLineF>& lines) {
     painter.drawLines(lines.data(), static_cast<int>(lines.size()));
 }
 
-inline void drawAll(QPainter& painter, const std::vector<QRectF>& rectangles) {
-    painter.drawRects(rectangles.data(), static_cast<int>(rectangles.size()));
+/// Without smoothing. Many times as fast as drawRects where a logical pixel has several of the
+/// device's, for which that makes a path of each.
+inline void
+fillAll(QPainter& painter, const std::vector<QRectF>& rectangles, const QColor& colour) {
+    painter.setRenderHint(QPainter::Antialiasing, false);
+    for (const QRectF& rectangle : rectangles) {
+        painter.fillRect(rectangle, colour);
+    }
 }
 
 } // namespace doppel::gui

@@ -69,7 +69,8 @@ matchesGolden(const QImage& picture, const std::string& name, GoldenTolerance to
     const std::string path = DOPPEL_SOURCE_DIR "/tests/gui/goldens/" + name + ".png";
     const QImage actual = picture.convertToFormat(QImage::Format_RGB32);
     if (isUpdate()) {
-        return actual.save(QString::fromStdString(path))
+        constexpr int kSmallest = 0; // as PNG takes its quality
+        return actual.save(QString::fromStdString(path), "PNG", kSmallest)
                    ? testing::AssertionSuccess()
                    : testing::AssertionFailure() << path << " can't be written";
     }

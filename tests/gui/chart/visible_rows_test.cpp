@@ -103,6 +103,23 @@ TEST(Dashes, RunOnAroundCorners) {
     EXPECT_THAT(pieces(corner, kSolid), ElementsAre(QLineF(0, 0, 8, 0), QLineF(8, 0, 8, 10)));
 }
 
+// Lengths that no double holds exactly: what rounding leaves of a dash must not stop the line.
+TEST(Dashes, EndForAnyLengths) {
+    std::vector<QPointF> points;
+    for (int i = 0; i < 2000; ++i) {
+        points.emplace_back(i * 4.7 + (i % 3) * 0.1, (i * 37 % 101) / 3.0);
+    }
+    qreal drawn = 0;
+    for (const QLineF& piece : pieces(points, {2, 3})) {
+        drawn += piece.length();
+    }
+    qreal length = 0;
+    for (std::size_t i = 1; i < points.size(); ++i) {
+        length += QLineF(points[i - 1], points[i]).length();
+    }
+    EXPECT_NEAR(drawn, length * 2 / 5, 2);
+}
+
 TEST(Dashes, StopAtWhatIsNoNumber) {
     const double none = std::numeric_limits<double>::quiet_NaN();
     const std::vector<QPointF> points{{0, 0}, {2, 0}, {4, none}, {6, 1}, {8, 1}};

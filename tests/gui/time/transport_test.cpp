@@ -2,7 +2,7 @@
 #include "gui/look/palette.h"
 #include "gui/time/slim_slider.h"
 #include "gui/time/transport.h"
-#include "tests/gui/picture.h"
+#include "tests/gui/golden_image.h"
 
 #include <QLabel>
 #include <QSignalSpy>
@@ -48,10 +48,7 @@ TEST_F(TransportTest, TellsThePlayheadAndTheLength) {
     EXPECT_EQ(transport.findChild<QLabel*>("clock")->text(), "40:30");
     clock.setPlayhead(kStart + 5min);
     EXPECT_EQ(transport.findChild<QLabel*>("clock")->text(), "5:00");
-    testing::pictureOf(transport, "transport");
-    transport.setPalette(Palette::dark().forWidgets());
-    transport.setPlaying(true);
-    testing::pictureOf(transport, "transport-dark", 2);
+    EXPECT_TRUE(looksAsEver(transport, "transport"));
 }
 
 TEST_F(TransportTest, ButtonsAreTheirActions) {

@@ -1,0 +1,303 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gui/chart/charts_panel.h"
+
+#include "gui/chart/chart_export.h"
+#include "gui/chart/chart_marks.h"
+#include "gui/chart/recovery_page.h"
+#include "gui/chart/span_lane.h"
+#include "gui/chart/time_series_plot.h"
+#include "gui/look/type.h"
+
+#include <QAction>
+#include <QClipboard>
+#include <QComboBox>
+#include <QFileDialog>
+#include <QGuiApplication>
+#include <QHeaderView>
+#include <QLineEdit>
+#include <QMenu>
+#include <QScrollArea>
+#include <QTabWidget>
+#include <QTableView>
+#include <QTimer>
+#include <QTreeView>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace doppel::gui {
+namespace {
+
+constexpr int kSearchPause = 300; // ms after the last key
+
+QVBoxLayout* bareColumn(QWidget* widget) {
+    auto* layout = new QVBoxLayout(widget);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(1);
+    return layout;
+}
+
+} // namespace
+
+ChartsPanel::ChartsPanel(PlayClock& clock, QWidget* parent)
+    : QWidget(parent), clock_(clock), tabs_(new QTabWidget(this)),
+      recoveryPage_(new RecoveryPage(clock)) {
+    tabs_->setDocumentMode(true);
+    tabs_->addTab(makeCharts(), tr("Charts"));
+    tabs_->addTab(makeSeries(), tr("Series"));
+    tabs_->addTab(recoveryPage_, tr("Recovery"));
+    tabs_->addTab(makeTable(), tr("Table"));
+    bareColumn(this)->addWidget(tabs_);
+    connect(tabs_, &QTabWidget::currentChanged, this, &ChartsPanel::showTable);
+    connect(&clock, &PlayClock::rangeChanged, this, &ChartsPanel::showTable);
+    connect(&series_, &SeriesModel::checkedChanged, this, &ChartsPanel::changeSeries);
+    setPlots();
+}
+
+ChartsPanel::~ChartsPanel() = default;
+
+QWidget* ChartsPanel::makeCharts() {
+    auto* page = new QWidget;
+    auto* layout = bareColumn(page);
+    layout->addWidget(new SpanLane(clock_, page));
+    auto* inside = new QWidget;
+    stack_ = bareColumn(inside);
+    auto* scroll = new QScrollArea(page);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setWidget(inside);
+    layout->addWidget(scroll, 1);
+    layout->addWidget(new TimeAxisRow(clock_, page));
+    return page;
+}
+
+QWidget* ChartsPanel::makeSeries() {
+    auto* page = new QWidget;
+    auto* layout = bareColumn(page);
+    auto* find = new QLineEdit(page);
+    find->setPlaceholderText(tr("Find a series by component, metric, statistic"));
+    find->setAccessibleName(tr("Find a series"));
+    find->setClearButtonEnabled(true);
+    tree_ = new QTreeView(page);
+    tree_->setHeaderHidden(true);
+    tree_->setUniformRowHeights(true);
+    tree_->setAccessibleName(tr("All series"));
+    search_.setSourceModel(&series_);
+    tree_->setModel(&search_);
+    auto* pause = new QTimer(page);
+    pause->setSingleShot(true);
+    pause->setInterval(kSearchPause);
+    connect(find, &QLineEdit::textChanged, pause, qOverload<>(&QTimer::start));
+    connect(pause, &QTimer::timeout, this, [this, find] {
+        search_.setSearch(find->text());
+        find->text().isEmpty() ? tree_->collapseAll() : tree_->expandAll();
+    });
+    layout->addWidget(find);
+    layout->addWidget(tree_, 1);
+    return page;
+}
+
+QWidget* ChartsPanel::makeTable() {
+    auto* page = new QWidget;
+    auto* layout = bareColumn(page);
+    which_ = new QComboBox(page);
+    which_->setAccessibleName(tr("Chart whose numbers are shown"));
+    rows_ = new QTableView(page);
+    rows_->setModel(&table_);
+    rows_->setAccessibleName(tr("Numbers of the chart"));
+    rows_->verticalHeader()->hide();
+    rows_->verticalHeader()->setDefaultSectionSize(kRow);
+    auto* copy = new QAction(tr("Copy"), rows_);
+    copy->setShortcut(QKeySequence::Copy);
+    copy->setShortcutContext(Qt::WidgetShortcut);
+    connect(copy, &QAction::triggered, this, &ChartsPanel::copyTable);
+    rows_->addAction(copy);
+    rows_->setContextMenuPolicy(Qt::ActionsContextMenu);
+    connect(which_, &QComboBox::currentIndexChanged, this, &ChartsPanel::showTable);
+    layout->addWidget(which_);
+    layout->addWidget(rows_, 1);
+    return page;
+}
+
+// One plot a chart: those that are there stay where they are.
+void ChartsPanel::setPlots() {
+    while (plots_.size() > book_.size()) {
+        delete plots_.back();
+        plots_.pop_back();
+    }
+    while (plots_.size() < book_.size()) {
+        auto* plot = new TimeSeriesPlot(clock_);
+        plot->setContextMenuPolicy(Qt::DefaultContextMenu);
+        connect(plot, &TimeSeriesPlot::menuAsked, this,
+                [this, plot](const QPoint& at) { showMenu(plot, at); });
+        plot->setTelling(plots_.empty());
+        stack_->addWidget(plot, 1);
+        plots_.push_back(plot);
+    }
+    const int chosen = std::max(0, which_->currentIndex());
+    which_->clear();
+    for (std::size_t i = 0; i < book_.size(); ++i) {
+        const Chart& chart = book_.chart(i);
+        plots_[i]->setChart(&chart);
+        which_->addItem(chart.title + QStringLiteral(", ") + chart.note);
+        if (chart.id == "recovery") {
+            recoveryPage_->setChart(&chart);
+        }
+    }
+    which_->setCurrentIndex(std::min(chosen, which_->count() - 1));
+}
+
+void ChartsPanel::setContext(const ChartContext& context) {
+    if (context == book_.context()) {
+        return;
+    }
+    book_.setContext(context);
+    showMarks();
+    setPlots();
+}
+
+void ChartsPanel::setObjectives(std::vector<std::pair<std::string, std::string>> objectives) {
+    objectives_ = std::move(objectives);
+    showMarks();
+}
+
+void ChartsPanel::setRecovery(const std::optional<scenarios::RecoveryResult>& recovery) {
+    recovery_ = recovery;
+    recoveryPage_->setRecovery(recovery);
+    showMarks();
+}
+
+void ChartsPanel::showMarks() {
+    for (std::size_t i = 0; i < book_.size(); ++i) {
+        Chart& chart = book_.chart(i);
+        chart.limits.clear();
+        for (const auto& [name, that] : objectives_) {
+            for (const ChartLimit& limit : limitsOf(chart.id, name, that)) {
+                chart.limits.push_back(limit);
+            }
+        }
+        if (chart.id == "recovery") {
+            chart.marked =
+                recovery_ ? recoverySpans(*recovery_, clock_.playedUntil()) : std::vector<Span>{};
+        }
+    }
+    for (TimeSeriesPlot* plot : plots_) {
+        plot->chartChanged();
+    }
+}
+
+void ChartsPanel::show(const FutureSeries& a, const std::optional<FutureSeries>& b) {
+    if (heads_.size() != a.metrics.columns.size()) {
+        heads_.clear();
+        for (const sim::SeriesColumn& column : a.metrics.columns) {
+            heads_.push_back({column.component,
+                              column.name,
+                              column.labels,
+                              column.statistic,
+                              column.unit,
+                              column.kind,
+                              {}});
+        }
+        series_.setCatalogue(SeriesCatalogue::of(heads_));
+    }
+    book_.update(a, b);
+    for (TimeSeriesPlot* plot : plots_) {
+        plot->chartChanged();
+    }
+    recoveryPage_->update();
+    showTable();
+}
+
+void ChartsPanel::changeSeries(const SeriesName& name, bool checked) {
+    const auto head = std::find_if(heads_.begin(), heads_.end(),
+                                   [&](const auto& column) { return nameOf(column) == name; });
+    if (checked && head != heads_.end()) {
+        book_.add(*head);
+    } else {
+        book_.remove(name);
+    }
+    setPlots();
+    showMarks();
+}
+
+void ChartsPanel::showTable() {
+    const bool visible = tabs_->currentIndex() == static_cast<int>(Tab::Table);
+    const auto chosen = static_cast<std::size_t>(std::max(0, which_->currentIndex()));
+    table_.setChart(visible && chosen < book_.size() ? &book_.chart(chosen) : nullptr,
+                    lookOf(clock_));
+}
+
+void ChartsPanel::showTab(Tab tab) {
+    tabs_->setCurrentIndex(static_cast<int>(tab));
+}
+
+std::vector<const Chart*> ChartsPanel::charts() const {
+    std::vector<const Chart*> all;
+    for (const TimeSeriesPlot* plot : plots_) {
+        all.push_back(plot->chart());
+    }
+    return all;
+}
+
+QString ChartsPanel::exportTo(const QString& path) const {
+    const std::vector<const Chart*> all = charts();
+    PlotLook look = lookOf(clock_);
+    look.cursor.reset();
+    const QSize size = plots_.front()->size().expandedTo(plots_.front()->sizeHint());
+    return exportCharts(path, all, look, paletteOf(palette()), size);
+}
+
+void ChartsPanel::copyTable() const {
+    const QModelIndexList selected = rows_->selectionModel()->selectedIndexes();
+    QStringList lines;
+    for (int row = 0; row < table_.rowCount(); ++row) {
+        QStringList cells;
+        for (int column = 0; column < table_.columnCount(); ++column) {
+            const QModelIndex index = table_.index(row, column);
+            if (selected.isEmpty() || selected.contains(index)) {
+                cells << index.data().toString();
+            }
+        }
+        if (!cells.isEmpty()) {
+            lines << cells.join(u'\t');
+        }
+    }
+    QGuiApplication::clipboard()->setText(lines.join(u'\n'));
+}
+
+void ChartsPanel::showMenu(TimeSeriesPlot* plot, const QPoint& globalPosition) {
+    const auto found = std::find(plots_.begin(), plots_.end(), plot);
+    const auto which = static_cast<std::size_t>(found - plots_.begin());
+    QMenu menu;
+    QAction* log = menu.addAction(tr("Logarithmic"));
+    log->setCheckable(true);
+    log->setChecked(plot->chart()->scale == ValueScale::Kind::Log);
+    QAction* numbers = menu.addAction(tr("Show its numbers"));
+    QAction* save = menu.addAction(tr("Export charts…"));
+    const QAction* chosen = menu.exec(globalPosition);
+    if (chosen == log) {
+        book_.chart(which).scale =
+            log->isChecked() ? ValueScale::Kind::Log : ValueScale::Kind::Linear;
+        plot->chartChanged();
+    } else if (chosen == numbers) {
+        which_->setCurrentIndex(static_cast<int>(which));
+        showTab(Tab::Table);
+    } else if (chosen == save) {
+        askWhereTo();
+    }
+}
+
+void ChartsPanel::askWhereTo() {
+    const QString path =
+        QFileDialog::getSaveFileName(this, tr("Export charts"), QStringLiteral("charts.png"),
+                                     tr("Picture (*.png);;Drawing (*.svg);;Numbers (*.csv)"));
+    if (path.isEmpty()) {
+        return;
+    }
+    if (const QString wrong = exportTo(path); !wrong.isEmpty()) {
+        emit failed(wrong);
+    }
+}
+
+} // namespace doppel::gui

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gui/chart/recovery_page.h"
+
+#include "gui/chart/time_series_plot.h"
+#include "gui/look/numbers.h"
+#include "gui/look/type.h"
+
+#include <QHeaderView>
+#include <QLabel>
+#include <QTableWidget>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace doppel::gui {
+namespace {
+
+constexpr int kMostRows = 8; // of incidents that are seen at once
+
+QString knownOr(const std::optional<sim::Duration>& length, const char* otherwise) {
+    return length ? durationText(*length) : QString::fromUtf8(otherwise);
+}
+
+QStringList cellsOf(const scenarios::Incident& incident, const StartClock& start) {
+    return {QString::fromStdString(incident.what),
+            momentText(incident.began, start),
+            knownOr(incident.timeToDetect, "not detected"),
+            knownOr(incident.timeToMitigate, "not mitigated"),
+            knownOr(incident.timeToRecover, "not well yet"),
+            numberText(static_cast<double>(incident.failedRequests), ""),
+            numberText(incident.worstErrorShare, "1")};
+}
+
+} // namespace
+
+RecoveryPage::RecoveryPage(PlayClock& clock, QWidget* parent)
+    : QWidget(parent), clock_(clock), headline_(new QLabel(this)),
+      incidents_(new QTableWidget(0, 7, this)), plot_(new TimeSeriesPlot(clock, this)) {
+    headline_->setFont(words(TextSize::Headline, QFont::DemiBold));
+    headline_->setWordWrap(true);
+    headline_->setMargin(kPadding);
+    incidents_->setHorizontalHeaderLabels({tr("what"), tr("began"), tr("detected after"),
+                                           tr("mitigated after"), tr("well again after"),
+                                           tr("failed"), tr("worst share")});
+    incidents_->setAccessibleName(tr("Incidents"));
+    incidents_->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    incidents_->setSelectionBehavior(QAbstractItemView::SelectRows);
+    incidents_->verticalHeader()->hide();
+    incidents_->setMaximumHeight(kMostRows * kRow);
+    incidents_->horizontalHeader()->setStretchLastSection(true);
+    connect(incidents_, &QTableWidget::cellDoubleClicked, this, [this](int row) {
+        const scenarios::Incident& incident = recovery_->incidents[static_cast<std::size_t>(row)];
+        const sim::Duration length =
+            incident.timeToRecover.value_or(clock_.playedUntil() - incident.began);
+        clock_.jumpTo({std::max(sim::kStart, incident.began - length / 10),
+                       std::min(clock_.end(), incident.began + length + length / 10)});
+    });
+    plot_->setTimeAxis(true);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(headline_);
+    layout->addWidget(incidents_, 1);
+    layout->addWidget(plot_, 2);
+    setRecovery(std::nullopt);
+}
+
+void RecoveryPage::setChart(const Chart* chart) {
+    plot_->setChart(chart);
+}
+
+void RecoveryPage::setRecovery(const std::optional<scenarios::RecoveryResult>& recovery) {
+    recovery_ = recovery;
+    incidents_->setRowCount(0);
+    if (!recovery) {
+        headline_->setText(tr("Nothing has happened yet from which visitors could recover."));
+        return;
+    }
+    const std::string_view state = scenarios::toText(recovery->state);
+    headline_->setText(
+        tr("%1: %2 requests failed, %3 of the error budget is burned")
+            .arg(QString::fromUtf8(state.data(), static_cast<qsizetype>(state.size())),
+                 numberText(static_cast<double>(recovery->failedRequests), ""),
+                 numberText(recovery->budgetBurned, "1")));
+    incidents_->setRowCount(static_cast<int>(recovery->incidents.size()));
+    for (int row = 0; row < incidents_->rowCount(); ++row) {
+        const QStringList cells =
+            cellsOf(recovery->incidents[static_cast<std::size_t>(row)], clock_.run().start);
+        for (int column = 0; column < static_cast<int>(cells.size()); ++column) {
+            incidents_->setItem(row, column, new QTableWidgetItem(cells[column]));
+        }
+    }
+    incidents_->resizeColumnsToContents();
+}
+
+} // namespace doppel::gui

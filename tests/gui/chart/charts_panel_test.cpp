@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gui/chart/chart_export.h"
+#include "gui/chart/charts_panel.h"
+#include "gui/chart/span_lane.h"
+#include "gui/chart/time_series_plot.h"
+#include "tests/gui/chart/fault_hour.h"
+#include "tests/gui/golden_image.h"
+
+#include <QAbstractItemModelTester>
+#include <QClipboard>
+#include <QComboBox>
+#include <QFile>
+#include <QGuiApplication>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QTreeView>
+
+#include <gmock/gmock.h>
+
+namespace doppel::gui {
+namespace {
+
+using ::testing::ElementsAre;
+
+class ChartsPanelTest : public ::testing::Test {
+protected:
+    ChartsPanelTest() {
+        FaultHour::setUp(clock, 40min + 30s);
+        panel.resize(624, 900);
+        panel.setContext(FaultHour::context());
+        panel.setObjectives({{"availability", "visitors.availability >= 99%"}});
+        panel.show(hour.series(), std::nullopt);
+    }
+
+    FaultHour hour{81};
+    PlayClock clock;
+    ChartsPanel panel{clock};
+};
+
+TEST_F(ChartsPanelTest, HasAPlotForEachChart) {
+    ASSERT_EQ(panel.plots().size(), 8U);
+    EXPECT_EQ(panel.plots()[0]->accessibleName(), "Latency of good answers");
+    EXPECT_EQ(panel.plots()[5]->chart()->title, "frontend");
+    EXPECT_EQ(panel.plots()[1]->chart()->limits.size(), 1U);
+}
+
+TEST_F(ChartsPanelTest, ASeriesThatIsCheckedBecomesAChart) {
+    auto* tree = panel.findChild<QTreeView*>();
+    ASSERT_NE(tree, nullptr);
+    QAbstractItemModel* rows = tree->model();
+    const QModelIndexList found =
+        rows->match(rows->index(0, 0), Qt::DisplayRole, QStringLiteral("puma_request_backlog"), 1,
+                    Qt::MatchExactly | Qt::MatchRecursive);
+    ASSERT_EQ(found.size(), 1);
+    EXPECT_TRUE(rows->setData(found[0], Qt::Checked, Qt::CheckStateRole));
+    ASSERT_EQ(panel.plots().size(), 9U);
+    panel.show(hour.series(), std::nullopt);
+    const Chart& chart = *panel.plots()[8]->chart();
+    EXPECT_EQ(chart.title, "frontend");
+    EXPECT_EQ(chart.a.traces[0].values[80], 419);
+    EXPECT_TRUE(rows->setData(found[0], Qt::Unchecked, Qt::CheckStateRole));
+    EXPECT_EQ(panel.plots().size(), 8U);
+}
+
+TEST_F(ChartsPanelTest, TheTableHasTheRowsInViewAndIsCopied) {
+    clock.setRange({sim::kStart + 39min + 30s, sim::kStart + 40min + 30s});
+    panel.showTab(ChartsPanel::Tab::Table);
+    auto* chosen = panel.findChild<QComboBox*>();
+    chosen->setCurrentIndex(5);
+    panel.copyTable();
+    EXPECT_EQ(QGuiApplication::clipboard()->text().toStdString(),
+              "40:00\t0\t120\t0\n40:30\t116\t120\t419");
+}
+
+TEST_F(ChartsPanelTest, ExportsWhatIsSeen) {
+    QTemporaryDir folder;
+    clock.setRange({sim::kStart + 39min + 30s, sim::kStart + 40min + 30s});
+    EXPECT_EQ(panel.exportTo(folder.filePath("charts.png")), "");
+    EXPECT_GT(QImage(folder.filePath("charts.png")).width(), 1000);
+    EXPECT_EQ(panel.exportTo(folder.filePath("charts.svg")), "");
+    QFile svg(folder.filePath("charts.svg"));
+    ASSERT_TRUE(svg.open(QIODevice::ReadOnly));
+    const QByteArray drawing = svg.readAll();
+    EXPECT_TRUE(drawing.contains("Latency"));
+    EXPECT_TRUE(drawing.contains("#2f68de")) << "the line of p50";
+    EXPECT_NE(panel.exportTo(folder.filePath("charts.gif")), "");
+    EXPECT_NE(panel.exportTo(folder.filePath("nowhere/charts.csv")), "");
+}
+
+TEST_F(ChartsPanelTest, ExportsNumbersWithAllTheirDigits) {
+    clock.setRange({sim::kStart + 39min + 30s, sim::kStart + 40min + 30s});
+    const Chart* load = panel.plots()[5]->chart();
+    const QString text = tableText(std::vector{load}, clock.range(), u',');
+    EXPECT_TRUE(text.startsWith("until_s,frontend busy threads,frontend threads,frontend waiting\n"
+                                "2400,0,120,0\n2430,"))
+        << text.toStdString();
+    EXPECT_TRUE(text.endsWith(",120,419\n")) << text.toStdString();
+}
+
+TEST_F(ChartsPanelTest, ThePanelLooksAsEver) {
+    panel.setRecovery(std::nullopt);
+    EXPECT_TRUE(looksAsEver(panel, "charts-panel"));
+}
+
+TEST_F(ChartsPanelTest, TheRecoveryPageLooksAsEver) {
+    scenarios::RecoveryResult recovery;
+    recovery.state = scenarios::RecoveryState::Recovered;
+    recovery.failedRequests = 42'351;
+    recovery.budgetBurned = 0.0064;
+    scenarios::Incident incident;
+    incident.began = sim::kStart + 30min;
+    incident.what = "error on router (status 503)";
+    incident.timeToDetect = 2min + 20s;
+    incident.timeToMitigate = 8min;
+    incident.timeToRecover = 10min + 5s;
+    incident.failedRequests = 42'351;
+    incident.worstErrorShare = 0.031;
+    recovery.incidents = {incident};
+    panel.setRecovery(recovery);
+    panel.showTab(ChartsPanel::Tab::Recovery);
+    panel.resize(624, 420);
+    EXPECT_TRUE(looksAsEver(panel, "charts-recovery"));
+}
+
+TEST(SpanLane, AClickOnAFaultSetsTheRangeToIt) {
+    PlayClock clock;
+    FaultHour::setUp(clock, 1h);
+    SpanLane lane(clock);
+    lane.resize(624, 24);
+    QTest::mouseClick(&lane, Qt::LeftButton, {}, QPoint(52 + 560 / 2, 12)); // 35:00
+    EXPECT_EQ(clock.range(), (TimeRange{sim::kStart + 29min, sim::kStart + 41min}));
+    QTest::mouseClick(&lane, Qt::LeftButton, {}, QPoint(60, 12)); // beside it
+    EXPECT_EQ(clock.range(), (TimeRange{sim::kStart + 29min, sim::kStart + 41min}));
+}
+
+TEST(SeriesCatalogue, IsATreeOfComponentsMetricsAndStatistics) {
+    const FaultHour hour(2);
+    const SeriesCatalogue catalogue = SeriesCatalogue::of(hour.table().columns);
+    std::vector<std::string> components;
+    for (const auto& component : catalogue.components) {
+        components.push_back(component.name);
+    }
+    EXPECT_THAT(components, ElementsAre("visitors", "frontend", "fastly"));
+    EXPECT_EQ(catalogue.components[0].metrics[0].name, "latency");
+    EXPECT_THAT(catalogue.components[0].metrics[0].statistics, ElementsAre("p50", "p95", "p99"));
+    EXPECT_TRUE(isFound("Front BACK", "frontend puma_request_backlog "));
+    EXPECT_FALSE(isFound("front hits", "frontend puma_request_backlog "));
+}
+
+TEST(SeriesModel, IsAProperTreeAndFindsByAllWords) {
+    const FaultHour hour(2);
+    SeriesModel model;
+    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
+    model.setCatalogue(SeriesCatalogue::of(hour.table().columns));
+    EXPECT_EQ(model.rowCount(), 3);
+    SeriesSearch search;
+    QAbstractItemModelTester searchTester(&search,
+                                          QAbstractItemModelTester::FailureReportingMode::Fatal);
+    search.setSourceModel(&model);
+    search.setSearch("visitors p95");
+    ASSERT_EQ(search.rowCount(), 1);
+    const QModelIndex visitors = search.index(0, 0);
+    EXPECT_EQ(visitors.data().toString(), "visitors");
+    ASSERT_EQ(search.rowCount(visitors), 1);
+    const QModelIndex latency = search.index(0, 0, visitors);
+    ASSERT_EQ(search.rowCount(latency), 1);
+    EXPECT_EQ(search.index(0, 0, latency).data().toString(), "p95");
+    search.setSearch("");
+    EXPECT_EQ(search.rowCount(), 3);
+}
+
+TEST(ChartTable, IsAProperTable) {
+    const FaultHour hour(81);
+    ChartBook book;
+    book.setContext(FaultHour::context());
+    book.update(hour.series(), hour.series(QStringLiteral("again")));
+    ChartTable table;
+    QAbstractItemModelTester tester(&table, QAbstractItemModelTester::FailureReportingMode::Fatal);
+    PlotLook look;
+    look.range = {sim::kStart + 39min, sim::kStart + 40min};
+    table.setChart(&book.chart(0), look);
+    EXPECT_EQ(table.rowCount(), 2);
+    EXPECT_EQ(table.columnCount(), 7);
+    EXPECT_EQ(table.headerData(4, Qt::Horizontal).toString(), "again: p50");
+    EXPECT_EQ(table.index(1, 0).data().toString(), "40:00");
+    table.setChart(nullptr, look);
+    EXPECT_EQ(table.rowCount(), 0);
+}
+
+} // namespace
+} // namespace doppel::gui
