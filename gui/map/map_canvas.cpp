@@ -15,6 +15,7 @@
 namespace doppel::gui {
 
 MapCanvas::MapCanvas(MapModel& model, QWidget* parent) : QWidget(parent), model_(model) {
+    installMapAccess(); // before its name makes Qt ask for the canvas's interface, which it keeps
     setMouseTracking(true);
     setAcceptDrops(true);
     setFocusPolicy(Qt::StrongFocus);
@@ -29,7 +30,6 @@ MapCanvas::MapCanvas(MapModel& model, QWidget* parent) : QWidget(parent), model_
     });
     connect(&model_, &MapModel::changed, this, &MapCanvas::sceneChanged);
     connect(&model_, &MapModel::laidOut, this, &MapCanvas::placesChanged);
-    installMapAccess();
     camera_.view = size();
 }
 
