@@ -18,13 +18,9 @@ namespace {
 constexpr qreal kTimeLabelDistance = 96; // of labels on the time axis
 constexpr qreal kFlagPadding = 6;
 
-std::chrono::seconds startOfDay(const StartClock& start) {
-    return start ? *start - std::chrono::floor<std::chrono::days>(*start) : std::chrono::seconds{};
-}
-
 TimeTicks ticksOf(const PlotLook& look, qreal width) {
     const int most = std::max(2, static_cast<int>(width / kTimeLabelDistance));
-    return timeTicks(look.range, most, startOfDay(look.start));
+    return timeTicks(look.range, most, look.start);
 }
 
 } // namespace

@@ -3,6 +3,7 @@
 #include "gui/look/draw.h"
 #include "gui/look/hatch.h"
 #include "gui/look/type.h"
+#include "gui/time/span_look.h"
 
 #include <QFontMetricsF>
 #include <QPainter>
@@ -14,30 +15,6 @@ namespace {
 
 constexpr double kBandTint = 0.08;
 constexpr qreal kSpanTextInset = 6;
-
-struct SpanLook {
-    QColor edge;
-    QColor text;
-    QColor fill;
-};
-
-SpanLook lookOf(SpanKind kind, const Palette& palette) {
-    switch (kind) {
-    case SpanKind::Fault:
-    case SpanKind::Mitigated:
-        return {palette.failing.mark, palette.failing.text, palette.failing.fill};
-    case SpanKind::Surge:
-    case SpanKind::Detected:
-        return {palette.busy.mark, palette.busy.text, palette.busy.fill};
-    case SpanKind::Recovered:
-        return {palette.well.mark, palette.well.text, palette.well.fill};
-    case SpanKind::Change:
-        return {palette.bookmark, palette.bookmark, palette.selection};
-    case SpanKind::Phase:
-        break;
-    }
-    return {palette.idle.mark, palette.text2, palette.idle.fill};
-}
 
 // The part of a stretch that is in view; empty if none is.
 QRectF inView(const PlotCanvas& canvas, sim::Time from, sim::Time to) {
@@ -72,11 +49,11 @@ void paintHatched(const PlotCanvas& canvas, const QRectF& area, const QString& t
 void paintSpan(const PlotCanvas& canvas, const Span& span) {
     QPainter& painter = canvas.painter;
     const QRectF& area = canvas.plot.area;
-    const SpanLook look = lookOf(span.kind, canvas.palette);
+    const Palette::Status colours = lookOf(span.kind, canvas.palette).colours;
     painter.fillRect(inView(canvas, span.range.from, span.range.to),
-                     withAlpha(look.edge, kBandTint));
+                     withAlpha(colours.mark, kBandTint));
     painter.setRenderHint(QPainter::Antialiasing, false);
-    painter.setPen(QPen(look.edge, 1));
+    painter.setPen(QPen(colours.mark, 1));
     for (const sim::Time end : {span.range.from, span.range.to}) {
         const bool isEnd = end == span.range.from || !span.open;
         if (!isEnd || !canvas.look.range.contains(end)) {
@@ -119,12 +96,12 @@ void paintMarked(const PlotCanvas& canvas) {
         }
         bar.setHeight(kBar);
         bar.translate(0, 2);
-        const SpanLook look = lookOf(span.kind, canvas.palette);
+        const Palette::Status colours = lookOf(span.kind, canvas.palette).colours;
         painter.setRenderHint(QPainter::Antialiasing);
-        painter.setPen(QPen(look.edge, 1));
-        painter.setBrush(look.fill);
+        painter.setPen(QPen(colours.mark, 1));
+        painter.setBrush(colours.fill);
         painter.drawRoundedRect(bar.adjusted(0.5, 0.5, -0.5, -0.5), kBandRadius, kBandRadius);
-        painter.setPen(look.text);
+        painter.setPen(colours.text);
         const qreal room = bar.width() - 2 * kSpanTextInset;
         if (const QString text = metrics.elidedText(span.name, Qt::ElideRight, room);
             text.size() > 2) {

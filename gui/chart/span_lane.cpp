@@ -4,8 +4,8 @@
 #include "gui/chart/plot_geometry.h"
 #include "gui/chart/plot_painter.h"
 #include "gui/chart/time_series_plot.h"
-#include "gui/look/marks.h"
 #include "gui/look/type.h"
+#include "gui/time/span_look.h"
 
 #include <QFontMetricsF>
 #include <QMouseEvent>
@@ -21,23 +21,6 @@ constexpr qreal kLaneInset = 3;
 QRectF laneArea(const QWidget& widget) {
     return {kPlotLeft, 0, std::max(1.0, widget.width() - kPlotLeft - kPlotRight),
             static_cast<qreal>(widget.height())};
-}
-
-const Palette::Status& statusOf(SpanKind kind, const Palette& palette) {
-    switch (kind) {
-    case SpanKind::Fault:
-    case SpanKind::Mitigated:
-        return palette.failing;
-    case SpanKind::Surge:
-    case SpanKind::Detected:
-        return palette.busy;
-    case SpanKind::Recovered:
-        return palette.well;
-    case SpanKind::Change:
-    case SpanKind::Phase:
-        break;
-    }
-    return palette.idle;
 }
 
 void followClock(PlayClock& clock, QWidget* widget) {
@@ -98,17 +81,15 @@ void SpanLane::paintEvent(QPaintEvent*) {
         if (place.isEmpty()) {
             continue;
         }
-        const Palette::Status& status = statusOf(span.kind, palette);
+        const auto [status, icon] = lookOf(span.kind, palette);
         painter.setPen(QPen(status.mark, 1));
         painter.setBrush(status.fill);
         painter.drawRoundedRect(place.adjusted(0.5, 0.5, -0.5, -0.5), kBandRadius, kBandRadius);
-        constexpr qreal kBolt = 18;
-        const bool isFault = span.kind == SpanKind::Fault;
-        const qreal left = place.left() + (isFault ? kBolt : 6);
+        constexpr qreal kIcon = 18;
+        const qreal left = place.left() + (icon ? kIcon : 6);
         const qreal room = place.right() - left - 4;
-        if (isFault && place.width() > kBolt) {
-            drawIcon(painter, Icon::Fault, {place.left() + 10, place.center().y()}, 12,
-                     status.text);
+        if (icon && place.width() > kIcon) {
+            drawIcon(painter, *icon, {place.left() + 10, place.center().y()}, 12, status.text);
         }
         const QString text = metrics.elidedText(span.name, Qt::ElideRight, room);
         if (text.size() > 2) {

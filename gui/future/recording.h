@@ -48,8 +48,7 @@ public:
     /// The moments whose states are kept, by time: a fixed grid of simulated time.
     std::span<const sim::Time> stateTimes() const { return stateTimes_; }
     /// The state at a moment: that of the playhead from there on, else the last recorded one that is
-    /// not later; an empty state where none is. Cost: that of decoding one, about 10 µs for 60
-    /// components.
+    /// not later; an empty state where none is. Cost: a copy of it.
     PlatformState stateAt(sim::Time time) const;
 
     /// When each row of the series ended; the first began at the start.

@@ -151,6 +151,64 @@ QPainterPath bookmark() {
     return strokes({{{4, 2}, {12, 2}, {12, 14}, {8, 10.6}, {4, 14}, {4, 2}}});
 }
 
+// Two sliders, as one of them is moved.
+QPainterPath dials() {
+    QPainterPath path =
+        strokes({{{2, 5}, {8, 5}}, {{12, 5}, {14, 5}}, {{2, 11}, {4, 11}}, {{8, 11}, {14, 11}}});
+    path.addEllipse(QPointF(10, 5), 2, 2);
+    path.addEllipse(QPointF(6, 11), 2, 2);
+    return path;
+}
+
+QPainterPath peak() {
+    QPainterPath path;
+    path.moveTo(1.5, 13);
+    path.lineTo(5, 13);
+    path.cubicTo(7, 13, 7, 3, 8.5, 3);
+    path.cubicTo(10, 3, 10, 13, 12, 13);
+    path.lineTo(14.5, 13);
+    return path;
+}
+
+QPainterPath loop() {
+    QPainterPath path = strokes({{{5.5, 2}, {2.5, 5}, {5.5, 8}}});
+    path.moveTo(2.5, 5);
+    path.lineTo(9.5, 5);
+    path.cubicTo(15, 5, 15, 13, 9.5, 13);
+    path.lineTo(5, 13);
+    return path;
+}
+
+// The tip of a triangle points from `base` to `tip`.
+void addTriangle(QPainterPath& path, qreal base, qreal tip) {
+    path.addPath(strokes({{{base, 3.5}, {tip, 8}, {base, 12.5}, {base, 3.5}}}));
+}
+
+QPainterPath twoTriangles(qreal first, qreal middle, qreal last) {
+    QPainterPath path;
+    addTriangle(path, first, middle);
+    addTriangle(path, middle, last);
+    return path;
+}
+
+QPainterPath triangleAtBar(qreal base, qreal tip, qreal bar) {
+    QPainterPath path;
+    addTriangle(path, base, tip);
+    path.addRect(QRectF(bar, 3.5, 1, 9));
+    return path;
+}
+
+QPainterPath play() {
+    return strokes({{{4.5, 2.5}, {13.5, 8}, {4.5, 13.5}, {4.5, 2.5}}});
+}
+
+QPainterPath pause() {
+    QPainterPath path;
+    path.addRect(QRectF(4, 3, 2, 10));
+    path.addRect(QRectF(10, 3, 2, 10));
+    return path;
+}
+
 } // namespace shapes
 
 QPainterPath pathOf(Icon icon) {
@@ -185,10 +243,44 @@ QPainterPath pathOf(Icon icon) {
         return shapes::branch();
     case Icon::Bookmark:
         return shapes::bookmark();
+    case Icon::Change:
+        return shapes::dials();
+    case Icon::Surge:
+        return shapes::peak();
+    case Icon::PreviousEvent:
+        return shapes::twoTriangles(14, 8, 2);
+    case Icon::StepBack:
+        return shapes::triangleAtBar(12.5, 6, 3);
+    case Icon::Play:
+        return shapes::play();
+    case Icon::Pause:
+        return shapes::pause();
+    case Icon::Step:
+        return shapes::triangleAtBar(3.5, 10, 12);
+    case Icon::NextEvent:
+        return shapes::twoTriangles(2, 8, 14);
+    case Icon::Loop:
+        return shapes::loop();
     case Icon::Unknown:
         break;
     }
     return shapes::box();
+}
+
+bool isFilled(Icon icon) {
+    switch (icon) {
+    case Icon::Fault:
+    case Icon::Bookmark:
+    case Icon::PreviousEvent:
+    case Icon::StepBack:
+    case Icon::Play:
+    case Icon::Pause:
+    case Icon::Step:
+    case Icon::NextEvent:
+        return true;
+    default:
+        return false;
+    }
 }
 
 } // namespace
@@ -224,8 +316,7 @@ void drawIcon(QPainter& painter, Icon icon, QPointF centre, qreal size, const QC
     painter.translate(centre - QPointF(size / 2, size / 2));
     painter.scale(size / kIconUnits, size / kIconUnits);
     painter.setPen(QPen(colour, kIconStroke, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
-    const bool filled = icon == Icon::Fault || icon == Icon::Bookmark;
-    painter.setBrush(filled ? QBrush(colour) : QBrush(Qt::NoBrush));
+    painter.setBrush(isFilled(icon) ? QBrush(colour) : QBrush(Qt::NoBrush));
     painter.drawPath(pathOf(icon));
     painter.restore();
 }

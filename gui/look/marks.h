@@ -47,8 +47,18 @@ enum class Icon : std::uint8_t {
     ObjectStore,
     Unknown, ///< a kind from outside
     Fault,
+    Change,
+    Surge,
     Branch,
     Bookmark,
+    // What a player's buttons do.
+    PreviousEvent,
+    StepBack,
+    Play,
+    Pause,
+    Step,
+    NextEvent,
+    Loop,
 };
 
 /// By a kind's name as after `kind:` in files; of a traffic source, too.

@@ -17,6 +17,10 @@ constexpr std::array<sim::Duration, 18> kSteps{
     minutes(1), minutes(2), minutes(5), minutes(10), minutes(15), minutes(30),
     hours(1),   hours(2),   hours(3),   hours(6),    hours(12),   hours(24)};
 
+sim::Duration sinceMidnight(const StartClock& start) {
+    return start ? *start - std::chrono::floor<std::chrono::days>(*start) : std::chrono::seconds(0);
+}
+
 } // namespace
 
 sim::Duration niceStep(sim::Duration least) {
@@ -44,7 +48,7 @@ sim::Duration niceStep(sim::Duration least) {
     }
 }
 
-TimeTicks timeTicks(TimeRange range, int most, std::chrono::seconds startOfDay) {
+TimeTicks timeTicks(TimeRange range, int most, const StartClock& start) {
     DOPPEL_ASSERT(most >= 1);
     TimeTicks ticks;
     if (range.length() <= sim::Duration::zero()) {
@@ -52,7 +56,7 @@ TimeTicks timeTicks(TimeRange range, int most, std::chrono::seconds startOfDay) 
     }
     // `most` ticks have most - 1 steps between them; a range shorter than that may hold them all.
     ticks.step = niceStep(sim::Duration(range.length().count() / most + 1));
-    const auto offset = sim::Duration(startOfDay) % ticks.step;
+    const auto offset = sinceMidnight(start) % ticks.step;
     const auto first = (range.from.time_since_epoch() + offset).count();
     const auto step = ticks.step.count();
     auto at = sim::Time(sim::Duration((first + step - 1) / step * step) - offset);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "gui/time/time_range.h"
+#include "gui/time/time_text.h"
 
 #include <chrono>
 #include <vector>
@@ -18,8 +19,8 @@ struct TimeTicks {
     std::vector<sim::Time> at;
 };
 
-/// At most `most` ticks, as many as nice steps allow. With a start of day they are multiples of
-/// that clock ("11:00", "11:10"). REQUIRES: most >= 1.
-TimeTicks timeTicks(TimeRange range, int most, std::chrono::seconds startOfDay = {});
+/// At most `most` ticks, as many as nice steps allow. Where the run has a start they are multiples
+/// of that clock ("11:00", "11:10"). REQUIRES: most >= 1.
+TimeTicks timeTicks(TimeRange range, int most, const StartClock& start = {});
 
 } // namespace doppel::gui

@@ -10,6 +10,7 @@
 #include <QHelpEvent>
 #include <QKeyEvent>
 #include <QMouseEvent>
+#include <QPainter>
 #include <QToolTip>
 #include <QWheelEvent>
 
@@ -86,10 +87,10 @@ void Timeline::paintEvent(QPaintEvent*) {
         painter.drawText(rect(), Qt::AlignCenter, tr("Open a scenario: its run is laid out here"));
         return;
     }
-    TimelinePainter(painter, palette, *geometry, clock_, content_)
-        .paint({.focused = hasFocus() ? std::optional(held_) : std::nullopt,
-                .hovered = hovered_,
-                .dragged = dragged_});
+    paintTimeline(painter, palette, *geometry, clock_, content_,
+                  {.focused = hasFocus() ? std::optional(held_) : std::nullopt,
+                   .hovered = hovered_,
+                   .dragged = dragged_});
 }
 
 void Timeline::seek(sim::Time t) {

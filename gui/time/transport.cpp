@@ -13,6 +13,7 @@ namespace doppel::gui {
 namespace {
 
 constexpr int kButton = 30;
+constexpr qreal kIcon = 14;
 
 // A label in one of the window's fonts and a colour that follows the palette.
 QLabel* labelOf(const QString& text, const QFont& font, QPalette::ColorRole role, QWidget* parent) {
@@ -24,8 +25,8 @@ QLabel* labelOf(const QString& text, const QFont& font, QPalette::ColorRole role
 
 } // namespace
 
-ActionButton::ActionButton(QAction& action, TimeGlyph glyph, Look look, QWidget* parent)
-    : QAbstractButton(parent), action_(&action), glyph_(glyph), look_(look) {
+ActionButton::ActionButton(QAction& action, Icon icon, Look look, QWidget* parent)
+    : QAbstractButton(parent), action_(&action), icon_(icon), look_(look) {
     followAction();
 }
 
@@ -52,8 +53,8 @@ void ActionButton::followAction() {
     connect(action_, &QAction::toggled, this, follow);
 }
 
-void ActionButton::setGlyph(TimeGlyph glyph) {
-    glyph_ = glyph;
+void ActionButton::showIcon(Icon icon) {
+    icon_ = icon;
     update();
 }
 
@@ -85,11 +86,11 @@ void ActionButton::paintEvent(QPaintEvent*) {
                        : tinted     ? palette.accentText
                                     : palette.text;
     if (!words_) {
-        paintGlyph(painter, glyph_, QRectF(rect()).adjusted(7, 7, -7, -7), ink);
+        drawIcon(painter, icon_.value_or(Icon::Unknown), QRectF(rect()).center(), kIcon, ink);
     } else {
         QRectF inner = QRectF(rect()).adjusted(kPadding - 2, 0, -kPadding + 2, 0);
-        if (glyph_ != TimeGlyph::None) {
-            paintGlyph(painter, glyph_, {inner.left(), inner.center().y() - 7, 14, 14}, ink);
+        if (icon_) {
+            drawIcon(painter, *icon_, {inner.left() + kIcon / 2, inner.center().y()}, kIcon, ink);
             inner.setLeft(inner.left() + 19);
         }
         painter.setPen(ink);
@@ -126,15 +127,14 @@ Transport::Transport(PlayClock& clock, const TransportActions& actions, QWidget*
 
     auto* buttons = new QHBoxLayout;
     buttons->setSpacing(kGrid);
-    play_ = new ActionButton(actions.play, TimeGlyph::Play, Look::Filled, this);
+    play_ = new ActionButton(actions.play, Icon::Play, Look::Filled, this);
     buttons->addWidget(
-        new ActionButton(actions.previousEvent, TimeGlyph::PreviousEvent, Look::Plain, this));
-    buttons->addWidget(new ActionButton(actions.stepBack, TimeGlyph::StepBack, Look::Plain, this));
+        new ActionButton(actions.previousEvent, Icon::PreviousEvent, Look::Plain, this));
+    buttons->addWidget(new ActionButton(actions.stepBack, Icon::StepBack, Look::Plain, this));
     buttons->addWidget(play_);
-    buttons->addWidget(new ActionButton(actions.step, TimeGlyph::Step, Look::Plain, this));
-    buttons->addWidget(
-        new ActionButton(actions.nextEvent, TimeGlyph::NextEvent, Look::Plain, this));
-    buttons->addWidget(new ActionButton(actions.loop, TimeGlyph::Loop, Look::Plain, this));
+    buttons->addWidget(new ActionButton(actions.step, Icon::Step, Look::Plain, this));
+    buttons->addWidget(new ActionButton(actions.nextEvent, Icon::NextEvent, Look::Plain, this));
+    buttons->addWidget(new ActionButton(actions.loop, Icon::Loop, Look::Plain, this));
     buttons->addStretch(1);
     column->addLayout(buttons);
 
@@ -159,7 +159,7 @@ Transport::Transport(PlayClock& clock, const TransportActions& actions, QWidget*
     auto* acts = new QHBoxLayout;
     acts->setSpacing(6);
     auto* whatIf = new ActionButton(actions.whatIf, Look::Tinted, this);
-    whatIf->setGlyph(TimeGlyph::Branch);
+    whatIf->showIcon(Icon::Branch);
     acts->addWidget(new ActionButton(actions.runTo, Look::Plain, this), 2);
     acts->addWidget(whatIf, 3);
     column->addLayout(acts);
@@ -177,7 +177,7 @@ Transport::Transport(PlayClock& clock, const TransportActions& actions, QWidget*
 
 void Transport::setPlaying(bool playing) {
     playing_ = playing;
-    play_->setGlyph(playing ? TimeGlyph::Pause : TimeGlyph::Play);
+    play_->showIcon(playing ? Icon::Pause : Icon::Play);
     showSpeed();
 }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "gui/look/marks.h"
 #include "gui/time/play_clock.h"
 #include "gui/time/speed.h"
-#include "gui/time/time_glyph.h"
 
 #include <QAbstractButton>
 #include <QAction>
@@ -11,6 +11,7 @@
 #include <QPointer>
 #include <QWidget>
 
+#include <optional>
 #include <vector>
 
 namespace doppel::gui {
@@ -24,12 +25,12 @@ class ActionButton : public QAbstractButton {
 public:
     enum class Look { Plain, Filled, Tinted };
     /// With a picture alone.
-    ActionButton(QAction& action, TimeGlyph glyph, Look look, QWidget* parent);
+    ActionButton(QAction& action, Icon icon, Look look, QWidget* parent);
     /// With the action's text and its shortcut.
     ActionButton(QAction& action, Look look, QWidget* parent);
 
-    void setGlyph(TimeGlyph glyph);
-    TimeGlyph glyph() const { return glyph_; }
+    void showIcon(Icon icon);
+    
     QSize sizeHint() const override;
 
 protected:
@@ -39,7 +40,7 @@ private:
     void followAction();
 
     QPointer<QAction> action_;
-    TimeGlyph glyph_ = TimeGlyph::None;
+    std::optional<Icon> icon_{};
     Look look_;
     bool words_ = false;
 };

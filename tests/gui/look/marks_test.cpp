@@ -83,7 +83,7 @@ TEST(Hatch, OfCurvesThatChangedSidesIsNothing) {
 // All marks and icons on one sheet.
 class Sheet : public QWidget {
 public:
-    Sheet() { resize(360, 84); }
+    Sheet() { resize(540, 84); }
 
 protected:
     void paintEvent(QPaintEvent*) override {
@@ -96,7 +96,7 @@ protected:
             drawHealth(painter, mark, {x + 150, 18}, 24, palette);
             x += 30;
         }
-        for (int i = 0; i <= static_cast<int>(Icon::Bookmark); ++i) {
+        for (int i = 0; i <= static_cast<int>(Icon::Loop); ++i) {
             drawIcon(painter, static_cast<Icon>(i), {18.0 + 21 * i, 44}, 16, palette.text2);
         }
         painter.setRenderHint(QPainter::Antialiasing);

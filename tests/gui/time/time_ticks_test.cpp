@@ -32,7 +32,8 @@ TEST(TimeTicks, AreMultiplesOfOneStepWithinTheRange) {
 
 TEST(TimeTicks, FollowTheClockOfTheDay) {
     // The run begins at 10:50; full quarters of that clock are labelled.
-    const TimeTicks ticks = timeTicks({kStart, kStart + 1h}, 5, 10h + 50min);
+    const TimeTicks ticks =
+        timeTicks({kStart, kStart + 1h}, 5, std::chrono::local_days{} + 10h + 50min);
     EXPECT_EQ(ticks.step, 15min);
     EXPECT_THAT(ticks.at,
                 ElementsAre(kStart + 10min, kStart + 25min, kStart + 40min, kStart + 55min));

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gui/look/marks.h"
+#include "gui/look/type.h"
+#include "gui/time/span_look.h"
+#include "gui/time/timeline_canvas.h"
+
+#include <algorithm>
+#include <array>
+
+namespace doppel::gui {
+namespace {
+
+constexpr double kBarPadding = 6;
+
+void paintSpan(const TimelineCanvas& canvas, const Span& span, const QRectF& whole, bool ghost) {
+    const auto [colours, icon] = lookOf(span.kind, canvas.palette);
+    const QRectF area = whole.adjusted(0, 1, 0, -1);
+    QPen edge(colours.mark, 1);
+    if (ghost) {
+        edge.setStyle(Qt::DashLine);
+    }
+    canvas.painter.setPen(edge);
+    canvas.painter.setBrush(ghost ? QBrush(Qt::NoBrush) : QBrush(colours.fill));
+    canvas.painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), kBandRadius, kBandRadius);
+    if (ghost) {
+        return;
+    }
+    if (span.event) {
+        canvas.painter.setPen(Qt::NoPen);
+        canvas.painter.setBrush(colours.mark);
+        canvas.painter.drawRoundedRect(
+            QRectF(area.left() - 1.5, area.top() + 2, 3, area.height() - 4), 1, 1);
+        canvas.painter.drawRoundedRect(
+            QRectF(area.right() - 1.5, area.top() + 2, 3, area.height() - 4), 1, 1);
+    }
+
+    const bool bold = span.kind == SpanKind::Fault;
+    canvas.painter.setFont(words(TextSize::Figure, bold ? QFont::DemiBold : QFont::Normal));
+    canvas.painter.setPen(colours.text);
+    const double iconWidth = icon ? 14 : 0;
+    const double width = canvas.painter.fontMetrics().horizontalAdvance(span.name);
+    const double room = area.width() - 2 * kBarPadding - iconWidth;
+    if (room >= std::min(width, 40.0)) {
+        QRectF inner = area.adjusted(kBarPadding, 0, -kBarPadding, 0);
+        if (icon) {
+            drawIcon(canvas.painter, *icon, {inner.left() + 5, inner.center().y()}, 12,
+                     colours.mark);
+            inner.setLeft(inner.left() + iconWidth);
+        }
+        canvas.painter.drawText(inner, Qt::AlignVCenter | Qt::AlignLeft,
+                                canvas.painter.fontMetrics().elidedText(
+                                    span.name, Qt::ElideRight, static_cast<int>(inner.width())));
+        const QString length = clockText(span.range.length());
+        canvas.painter.setFont(figures(TextSize::Tick));
+        const double lengthWidth = canvas.painter.fontMetrics().horizontalAdvance(length);
+        if (!span.open && !isRecovery(span.kind) && inner.width() > width + lengthWidth + 12) {
+            canvas.painter.drawText(inner, Qt::AlignVCenter | Qt::AlignRight, length);
+        }
+    } else if (!isRecovery(span.kind) || span.kind == SpanKind::Recovered) {
+        // Beside it, where nothing follows so soon that it would be covered.
+        const double left = area.right() + 4;
+        for (const Span& other : canvas.clock.spans()) {
+            const bool sameRow = isRecovery(other.kind) == isRecovery(span.kind);
+            const double x = canvas.geometry.xOf(other.range.from);
+            if (sameRow && x > area.right() - 1 && x < left + width) {
+                return;
+            }
+        }
+        if (left + width < canvas.geometry.plot().right() + TimelineGeometry::kRightEdge) {
+            canvas.painter.drawText(QPointF(left, area.center().y() + 4), span.name);
+        }
+    }
+}
+
+} // namespace
+
+void paintSpans(const TimelineCanvas& canvas, const TimelineTouch& touch) {
+    canvas.painter.fillRect(canvas.geometry.faults(), canvas.palette.raised);
+    if (canvas.geometry.recovery()) {
+        canvas.painter.fillRect(*canvas.geometry.recovery(), canvas.palette.raised);
+    }
+    for (const Span& span : canvas.clock.spans()) {
+        const bool recovery = isRecovery(span.kind);
+        if (recovery && !canvas.geometry.recovery()) {
+            continue;
+        }
+        const bool moving = touch.dragged && span.event && span.event == touch.dragged->event;
+        paintSpan(canvas, span, canvas.geometry.bar(span, recovery), moving);
+    }
+    if (touch.dragged) {
+        paintSpan(canvas, *touch.dragged, canvas.geometry.bar(*touch.dragged, false), false);
+    }
+}
+
+void paintMarks(const TimelineCanvas& canvas) {
+    if (!canvas.geometry.marks()) {
+        return;
+    }
+    const QRectF row = *canvas.geometry.marks();
+    const double y = row.center().y();
+    canvas.painter.setPen(QPen(canvas.palette.border, 1));
+    canvas.painter.drawLine(QPointF(row.left(), y), QPointF(row.right(), y));
+    for (const TimelineMark& mark : canvas.content.marks) {
+        const double x = canvas.geometry.xOf(mark.at);
+        if (mark.kind == TimelineMark::Kind::Checkpoint) {
+            canvas.painter.setPen(QPen(canvas.palette.strongBorder, 1.2));
+            canvas.painter.setBrush(canvas.palette.panel);
+            canvas.painter.drawRoundedRect(QRectF(x - 3, y - 3, 6, 6), 1, 1);
+            continue;
+        }
+        const std::array<QPointF, 5> ribbon{QPointF(x - 4, y - 7), QPointF(x + 4, y - 7),
+                                            QPointF(x + 4, y + 6), QPointF(x, y + 2.5),
+                                            QPointF(x - 4, y + 6)};
+        canvas.painter.setPen(Qt::NoPen);
+        canvas.painter.setBrush(canvas.palette.bookmark);
+        canvas.painter.drawPolygon(ribbon.data(), static_cast<int>(ribbon.size()));
+        canvas.painter.setFont(words(TextSize::Figure));
+        const double width = canvas.painter.fontMetrics().horizontalAdvance(mark.name);
+        canvas.painter.fillRect(QRectF(x + 6, y - 7, width + 4, 14), canvas.palette.panel);
+        canvas.painter.setPen(canvas.palette.text2);
+        canvas.painter.drawText(QPointF(x + 8, y + 4), mark.name);
+    }
+}
+
+} // namespace doppel::gui
