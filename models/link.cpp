@@ -66,8 +66,9 @@ Link::Link(Component& target,
     : target_(target), key_(keyOfLink(caller, target.name(), call)),
       choice_(target.world().stream(caller + ">" + target.name() + ".choice")),
       faultChance_(target.world().stream(target.name() + ".faults")),
-      certificateChance_(target.world().stream(caller + ">" + target.name() + ".packets")),
-      path_(target.world(), certificateChance_), metrics_(target.world().metrics(), caller) {
+      certificateChance_(target.world().stream(caller + ">" + target.name() + ".certificate")),
+      path_(target.world(), target.world().stream(caller + ">" + target.name() + ".packets")),
+      metrics_(target.world().metrics(), caller) {
     setOptions(options);
 }
 
