@@ -146,6 +146,23 @@ struct Suite {
     std::size_t skipped = 0;
 };
 
+// What the cases don't tell: visits that had not ended, and those that ended too late.
+std::string propertiesOf(const CheckedScenario& checked) {
+    const Json requests = checked.summary.empty()
+                              ? Json::object()
+                              : Json::parse(checked.summary).value("requests", Json::object());
+    if (!requests.contains("unfinished")) {
+        return {};
+    }
+    const auto property = [](std::string_view name, const Json& value) {
+        return fmt::format("      <property name=\"{}\" value=\"{}\"/>\n", name, value.dump());
+    };
+    return "    <properties>\n" + property("visits", requests["total"]) +
+           property("visits.unfinished", requests["unfinished"]["total"]) +
+           property("visits.unfinished.failed", requests["unfinished"]["failed"]) +
+           property("visits.late", requests["late"]) + "    </properties>\n";
+}
+
 Suite suiteOf(const CheckedScenario& checked) {
     Suite suite;
     if (!whyNot(checked).empty()) {
@@ -210,7 +227,7 @@ std::string checkJunit(std::span<const CheckedScenario> checked) {
                             "skipped=\"{}\" time=\"{:.3f}\">\n",
                             escaped(one.file), suite.tests, suite.failures, suite.errors,
                             suite.skipped, one.wallSeconds);
-        text += suite.cases + "  </testsuite>\n";
+        text += propertiesOf(one) + suite.cases + "  </testsuite>\n";
     }
     return text + "</testsuites>\n";
 }

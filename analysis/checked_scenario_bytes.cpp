@@ -19,13 +19,13 @@ sim::Error errorOf(const Json& json) {
 }
 
 Json jsonOf(const scenarios::ObjectiveResult& objective) {
-    return {objective.name, objective.that,
-            objective.value ? Json(*objective.value) : Json(nullptr), objective.met,
-            objective.limit};
+    return {
+        objective.name, objective.that,  objective.value ? Json(*objective.value) : Json(nullptr),
+        objective.met,  objective.limit, objective.note};
 }
 
 scenarios::ObjectiveResult objectiveOf(const Json& json) {
-    scenarios::ObjectiveResult objective{json[0], json[1], std::nullopt, json[3], json[4]};
+    scenarios::ObjectiveResult objective{json[0], json[1], std::nullopt, json[3], json[4], json[5]};
     if (!json[2].is_null()) {
         objective.value = json[2].get<double>();
     }

@@ -2,10 +2,15 @@
 #include "analysis/readable.h"
 #include "analysis/text_sections.h"
 #include "analysis/text_table.h"
+#include "models/meter.h"
 
 #include <algorithm>
+#include <array>
 #include <span>
 #include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 namespace doppel::analysis {
 
@@ -16,6 +21,13 @@ using scenarios::ComponentResult;
 using Align = TextTable::Align;
 using Cell = TextTable::Cell;
 using Tone = TextTable::Tone;
+
+constexpr std::string_view kWasted = "wasted";
+
+// What is hardly ever there, and says more of failures than their number does.
+constexpr std::array kHowTheyFailed{Headline{"late", {models::Meter::kLate}},
+                                    Headline{"aborted", {models::Meter::kAborted}},
+                                    Headline{"unreached", {models::Meter::kUnreached}}};
 
 double valueOf(const ComponentResult& component, std::string_view name) {
     const auto told = statisticOf(component.metrics, name);
@@ -61,6 +73,7 @@ private:
 
 std::string headlinesOf(const ComponentResult& component, const models::Kinds& kinds) {
     Headlines headlines;
+    headlines.add(kHowTheyFailed, component);
     if (const auto* kind = models::findKind(kinds.components, component.kind)) {
         headlines.add(kind->metrics.headlines, component);
     }
@@ -76,6 +89,17 @@ Cell countCell(const ComponentResult& component, std::string_view name, Tone ton
     return *told->value == 0 ? Cell{"0", Tone::Dim} : Cell{readableCount(*told->value), tone};
 }
 
+// Of two that are often 0 everywhere, the columns that are not.
+std::vector<std::string_view> optionalColumns(const scenarios::RunResult& result) {
+    std::vector<std::string_view> columns{models::Meter::kUnfinished, kWasted};
+    std::erase_if(columns, [&](std::string_view name) {
+        return std::none_of(
+            result.components.begin(), result.components.end(),
+            [&](const ComponentResult& component) { return valueOf(component, name) > 0; });
+    });
+    return columns;
+}
+
 Cell latencyCell(const ComponentResult& component, std::string_view statistic) {
     const auto told = statisticOf(component.metrics, "latency", statistic);
     return told && told->value ? Cell{readableSeconds(*told->value)} : Cell{};
@@ -89,17 +113,14 @@ std::string componentsSection(const scenarios::RunResult& result,
     if (result.components.empty()) {
         return {};
     }
-    TextTable table({{"component"},
-                     {"kind"},
-                     {"requests", Align::Right},
-                     {"failed", Align::Right},
-                     {"wasted", Align::Right},
-                     {"p50", Align::Right},
-                     {"p99", Align::Right},
-                     {""}});
-    const bool anyWasted =
-        std::any_of(result.components.begin(), result.components.end(),
-                    [](const auto& component) { return valueOf(component, "wasted") > 0; });
+    const auto optional = optionalColumns(result);
+    std::vector<TextTable::Column> columns{
+        {"component"}, {"kind"}, {"requests", Align::Right}, {"failed", Align::Right}};
+    for (const std::string_view name : optional) {
+        columns.push_back({std::string(name), Align::Right});
+    }
+    columns.insert(columns.end(), {{"p50", Align::Right}, {"p99", Align::Right}, {""}});
+    TextTable table(columns);
     std::string idle;
     std::size_t idleComponents = 0;
     for (const ComponentResult& component : result.components) {
@@ -108,14 +129,17 @@ std::string componentsSection(const scenarios::RunResult& result,
             ++idleComponents;
             continue;
         }
-        table.add({{component.name, Tone::Strong},
-                   {component.kind, Tone::Dim},
-                   countCell(component, "requests", Tone::Plain),
-                   countCell(component, "failed", Tone::Bad),
-                   anyWasted ? countCell(component, "wasted", Tone::Plain) : Cell{},
-                   latencyCell(component, "p50"),
-                   latencyCell(component, "p99"),
-                   {headlinesOf(component, kinds)}});
+        std::vector<Cell> row{{component.name, Tone::Strong},
+                              {component.kind, Tone::Dim},
+                              countCell(component, "requests", Tone::Plain),
+                              countCell(component, "failed", Tone::Bad)};
+        for (const std::string_view name : optional) {
+            row.push_back(countCell(component, name, Tone::Plain));
+        }
+        row.insert(row.end(), {latencyCell(component, "p50"),
+                               latencyCell(component, "p99"),
+                               {headlinesOf(component, kinds)}});
+        table.add(std::move(row));
     }
     std::string text = sectionHeading("Components", "in the order of a page view", style);
     text += table.empty() ? "" : table.toText(style);

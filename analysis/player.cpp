@@ -110,17 +110,22 @@ std::string drive(Play& play, const Watcher& watcher) {
 } // namespace
 
 sim::Result<std::vector<std::string>> inspectScenario(const scenarios::Scenario& scenario,
-                                                      const sim::WhoStops& stops) {
-    const auto inputs = scenarios::loadInputs(scenario, stops);
+                                                      const Watcher& watcher) {
+    const Play* const none = nullptr;
+    scenarios::PlayOptions options;
+    options.began = WallClock::now();
+    Warden warden(scenario, watcher, *options.began, none);
+    options.stops = [&warden] {
+        return warden.who();
+    };
+    const auto inputs = scenarios::loadInputs(scenario, options.stops);
     if (!inputs) {
         return inputs.errors();
     }
-    scenarios::PlayOptions options;
-    options.stops = stops;
     if (const auto play = Play::create(scenario, **inputs, options); !play) {
         return play.errors();
     }
-    const auto logs = scenarios::inspectLogs(scenario, stops);
+    const auto logs = scenarios::inspectLogs(scenario, options.stops);
     if (!logs) {
         return logs.errors();
     }

@@ -44,12 +44,14 @@ inline constexpr const char* kRunSchema = "doppel.run/2";
 ///                       failure, served_by
 ///     /waits            span (a number of /journeys), what, from_ns, until_ns (-1: still waiting)
 ///     /timeline         at_s, at_ns, what
-///     /objectives       name, that, limit, value (NaN: not measured), met
+///     /objectives       name, that, limit, value (NaN: see note), note, met
 ///     /recovery         attributes, as /summary has them, in ns; absent where nothing happened. It is
 ///                       for other readers: loadRun judges /sli anew
 ///     /notes, /broken   texts
 ///     /configuration    the scenario as it was played, YAML
 ///     /summary          doppel.summary/1, JSON
+///
+/// Behind it stands a checksum, see seal.h.
 ///
 /// Errors: of the HDF5 library.
 sim::Result<std::string> runFileOf(const scenarios::RunResult& result);

@@ -2,14 +2,18 @@
 #include "analysis/hdf5_reader.h"
 #include "analysis/run_file.h"
 #include "analysis/run_words.h"
+#include "analysis/seal.h"
 #include "analysis/sli_reader.h"
 #include "scenarios/evaluation.h"
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
+#include <fstream>
 #include <limits>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <sstream>
 #include <utility>
 #include <vector>
 
@@ -315,13 +319,14 @@ private:
         const Texts name = file_.column<std::string>("/objectives/name");
         const Texts that = file_.column<std::string>("/objectives/that");
         const Texts limit = file_.column<std::string>("/objectives/limit");
+        const Texts note = file_.column<std::string>("/objectives/note");
         const Doubles value = file_.column<double>("/objectives/value");
         const Uints met = file_.column<std::uint64_t>("/objectives/met");
-        const bool isWhole = file_.isTable("/objectives", name, that, limit, value, met);
+        const bool isWhole = file_.isTable("/objectives", name, that, limit, note, value, met);
         for (std::size_t i = 0; isWhole && i < name.size(); ++i) {
             out_.objectives.push_back(
                 {name[i], that[i], std::isnan(value[i]) ? std::nullopt : std::optional(value[i]),
-                 met[i] != 0, limit[i]});
+                 met[i] != 0, limit[i], note[i]});
         }
     }
 
@@ -418,6 +423,18 @@ private:
     std::map<std::string, std::map<std::uint64_t, MetricResult>> metrics_; // by owner and order
 };
 
+// "" where it can't be read, of which HDF5 tells.
+std::string contentOf(const std::string& path) {
+    std::error_code unknown;
+    if (!std::filesystem::is_regular_file(path, unknown)) {
+        return {};
+    }
+    std::ifstream file(path, std::ios::binary);
+    std::ostringstream content;
+    content << file.rdbuf();
+    return std::move(content).str();
+}
+
 sim::Error refused(const std::string& path, const std::string& why) {
     return {sim::ErrorCode::Input, why, {.file = path}};
 }
@@ -425,6 +442,9 @@ sim::Error refused(const std::string& path, const std::string& why) {
 } // namespace
 
 sim::Result<RunResult> loadRun(const std::string& path) {
+    if (hasBrokenSeal(contentOf(path))) {
+        return refused(path, "can't be read as a run: it is damaged, its checksum is another");
+    }
     auto file = Hdf5Reader::open(path);
     if (!file) {
         return file.errors();

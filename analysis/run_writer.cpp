@@ -3,6 +3,7 @@
 #include "analysis/readable.h"
 #include "analysis/run_file.h"
 #include "analysis/run_words.h"
+#include "analysis/seal.h"
 #include "analysis/summary_json.h"
 
 #include <algorithm>
@@ -292,6 +293,7 @@ void writeEvaluation(Hdf5Image& file, const RunResult& result) {
     column(file, "/objectives/name", objectives, [](const auto& each) { return each.name; });
     column(file, "/objectives/that", objectives, [](const auto& each) { return each.that; });
     column(file, "/objectives/limit", objectives, [](const auto& each) { return each.limit; });
+    column(file, "/objectives/note", objectives, [](const auto& each) { return each.note; });
     column(file, "/objectives/value", objectives, [](const auto& each) {
         return each.value.value_or(std::numeric_limits<double>::quiet_NaN());
     });
@@ -436,7 +438,8 @@ sim::Result<std::string> runFileOf(const RunResult& result) {
     file->column("/broken", result.broken);
     file->text("/configuration", result.configuration);
     file->text("/summary", summaryJsonText(result));
-    return file->bytes();
+    auto bytes = file->bytes();
+    return bytes ? sim::Result<std::string>(sealed(std::move(*bytes))) : bytes;
 }
 
 } // namespace doppel::analysis

@@ -70,8 +70,11 @@ Json requestsOf(const TrafficResult& traffic) {
             {"failed", traffic.failed},
             {"availability", number(traffic.availability())},
             {"unfinished", {{"total", traffic.unfinished}, {"failed", traffic.overdue}}},
+            {"late", traffic.late},
             {"outcomes", outcomesOf(traffic)},
             {"latency_s", latencyOf(traffic.latency)},
+            {"latency_counts",
+             {{"good", traffic.ok}, {"late", traffic.late}, {"unfinished", traffic.overdue}}},
             {"latency_failed_s", latencyOf(traffic.latencyOfFailures)},
             {"latency_all_s", latencyOf(traffic.latencyOfAll())},
             {"served_by", traffic.servedBy},
@@ -172,6 +175,9 @@ Json objectivesOf(const RunResult& result) {
             one["limit"] = objective.limit;
         }
         one["value"] = number(objective.value);
+        if (!objective.note.empty()) {
+            one["note"] = objective.note;
+        }
         one["met"] = objective.met;
         all.push_back(std::move(one));
     }
@@ -188,15 +194,22 @@ Json notReached(const RunResult& result) {
     return all;
 }
 
-// What an incident has in common with all of them together.
-template <class Figures>
-Json figuresOf(const Figures& figures) {
+// What an incident has in common with all of them together; `whyUnset` tells of its times.
+template <class Figures, class Why>
+Json figuresOf(const Figures& figures, Why whyUnset) {
+    Json unset = Json::object();
+    for (const scenarios::RecoveryTime time : scenarios::kRecoveryTimes) {
+        if (!timeOf(figures, time)) {
+            unset[std::string(nameOf(time)) + "_s"] = whyUnset(time);
+        }
+    }
     return {
         {"time_to_detect_s", seconds(figures.timeToDetect)},
         {"detected_by", figures.detectedBy.empty() ? Json(nullptr) : Json(figures.detectedBy)},
         {"time_to_clear_s", seconds(figures.timeToClear)},
         {"time_to_mitigate_s", seconds(figures.timeToMitigate)},
         {"time_to_recover_s", seconds(figures.timeToRecover)},
+        {"unset", std::move(unset)},
         {"relapsed", figures.relapsed},
         {"failed_requests", figures.failedRequests},
         {"lost_requests", number(figures.lostRequests)},
@@ -210,14 +223,15 @@ Json recoveryJson(const RunResult& result) {
     }
     const scenarios::RecoveryResult& recovery = *result.recovery;
     Json json{{"state", toText(recovery.state)}, {"first_fault_s", inSeconds(recovery.firstFault)}};
-    json.update(figuresOf(recovery));
+    json.update(figuresOf(recovery, [&](auto time) { return whyUnset(recovery, time); }));
     json["budget_burned"] = number(recovery.budgetBurned);
     json["target"] = number(recovery.target);
     json["not_reached"] = notReached(result);
     json["incidents"] = Json::array();
     for (const scenarios::Incident& incident : recovery.incidents) {
         Json one{{"at_s", inSeconds(incident.began)}, {"what", incident.what}};
-        one.update(figuresOf(incident));
+        one.update(
+            figuresOf(incident, [&](auto time) { return whyUnset(recovery, incident, time); }));
         json["incidents"].push_back(std::move(one));
     }
     json["alerts"] = Json::array();
@@ -269,6 +283,7 @@ scenarios::TrafficResult allTraffic(const RunResult& result) {
         all.failed += source.failed;
         all.unfinished += source.unfinished;
         all.overdue += source.overdue;
+        all.late += source.late;
         all.latency.merge(source.latency);
         all.latencyOfFailures.merge(source.latencyOfFailures);
         for (const auto& [outcome, count] : source.outcomes) {

@@ -83,6 +83,19 @@ std::string latencyText(const sim::Histogram& latency, const TextStyle& style) {
     return text;
 }
 
+// What latency includes besides good answers in time.
+std::string latencyAside(const TrafficResult& traffic, const TextStyle& style) {
+    const auto counted = [](std::uint64_t count, const char* what) {
+        return count == 0 ? "" : readableCount(toDouble(count)) + what;
+    };
+    const std::string late = counted(traffic.late, " that came too late");
+    const std::string overdue = counted(traffic.overdue, " still awaited");
+    return late.empty() && overdue.empty()
+               ? ""
+               : style.dim("with " + late + (late.empty() || overdue.empty() ? "" : " and ") +
+                           overdue);
+}
+
 // The columns before what a labelled line says.
 constexpr std::size_t kIndent = 14;
 
@@ -210,6 +223,7 @@ std::string visitorsSection(const RunResult& result, const TextStyle& style) {
     text += labelled("why failed", failuresText(all), style);
     text += labelled("unfinished", unfinishedText(all, style), style);
     text += labelled("latency", latencyText(all.latency, style), style);
+    text += labelled("", latencyAside(all, style), style);
     if (all.latencyOfFailures.count() != 0) {
         text += labelled("of failures", latencyText(all.latencyOfFailures, style), style);
         text += labelled("of all", latencyText(all.latencyOfAll(), style), style);
@@ -229,10 +243,14 @@ std::string sourcesTable(const RunResult& result, const TextStyle& style) {
     if (result.traffic.size() < 2) {
         return {};
     }
+    const bool anyUnfinished =
+        std::any_of(result.traffic.begin(), result.traffic.end(),
+                    [](const TrafficResult& source) { return source.unfinished > 0; });
     TextTable table({{"source"},
                      {"kind"},
                      {"visits", Align::Right},
                      {"failed", Align::Right},
+                     {"unfinished", Align::Right},
                      {"available", Align::Right},
                      {"p50", Align::Right},
                      {"p99", Align::Right}});
@@ -247,11 +265,29 @@ std::string sourcesTable(const RunResult& result, const TextStyle& style) {
              {source.kind, Tone::Dim},
              readableCount(toDouble(source.total)),
              {readableCount(toDouble(source.failed)), source.failed == 0 ? Tone::Dim : Tone::Bad},
+             anyUnfinished ? readableCount(toDouble(source.unfinished)) : "",
              source.total == 0 ? "–" : readableShare(*source.availability()),
              quantile(0.5),
              quantile(0.99)});
     }
     return '\n' + table.toText(style);
+}
+
+std::string valueText(double value, scenarios::Objective::Unit unit) {
+    using Unit = scenarios::Objective::Unit;
+    switch (unit) {
+    case Unit::Number:
+        break;
+    case Unit::Share:
+        return readableShare(value);
+    case Unit::Seconds:
+        return readableSeconds(value);
+    case Unit::Bytes:
+        return readableBytes(value);
+    case Unit::PerSecond:
+        return readableCount(value) + "/s";
+    }
+    return readableCount(value);
 }
 
 std::string objectivesSection(const RunResult& result, const TextStyle& style) {
@@ -260,10 +296,14 @@ std::string objectivesSection(const RunResult& result, const TextStyle& style) {
     }
     const auto met = std::count_if(result.objectives.begin(), result.objectives.end(),
                                    [](const auto& objective) { return objective.met; });
+    const bool isOver = result.status.reachedEnd();
     TextTable table({{""}, {""}, {""}, {"", Align::Right}});
     for (const scenarios::ObjectiveResult& objective : result.objectives) {
-        const Tone tone = objective.met ? Tone::Good : Tone::Bad;
-        table.add({{objective.met ? "✔ met" : "✘ missed", tone},
+        const Tone tone = !isOver ? Tone::Dim : objective.met ? Tone::Good : Tone::Bad;
+        table.add({{!isOver         ? "stopped early"
+                    : objective.met ? "✔ met"
+                                    : "✘ missed",
+                    tone},
                    {objective.name, Tone::Strong},
                    toText(objective),
                    {objectiveValue(objective), tone}});
@@ -335,25 +375,13 @@ std::string sectionHeading(std::string_view title, std::string_view aside, const
 }
 
 std::string objectiveValue(const scenarios::ObjectiveResult& objective) {
-    using Unit = scenarios::Objective::Unit;
-    const auto parsed = scenarios::Objective::parse(objective.name, objective.that);
-    const Unit unit = parsed ? parsed->unit() : Unit::Number;
     if (!objective.value) {
-        return objective.that.starts_with("recovery.time_to_") ? "never" : "not measured";
+        return objective.note;
     }
-    switch (unit) {
-    case Unit::Number:
-        return readableCount(*objective.value);
-    case Unit::Share:
-        return readableShare(*objective.value);
-    case Unit::Seconds:
-        return readableSeconds(*objective.value);
-    case Unit::Bytes:
-        return readableBytes(*objective.value);
-    case Unit::PerSecond:
-        return readableCount(*objective.value) + "/s";
-    }
-    return {};
+    const auto parsed = scenarios::Objective::parse(objective.name, objective.that);
+    const std::string value =
+        valueText(*objective.value, parsed ? parsed->unit() : scenarios::Objective::Unit::Number);
+    return objective.note.empty() ? value : value + ' ' + objective.note;
 }
 
 std::string

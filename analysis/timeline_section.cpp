@@ -12,18 +12,19 @@ namespace {
 
 using scenarios::RecoveryResult;
 using scenarios::RecoveryState;
+using scenarios::RecoveryTime;
 using scenarios::RunResult;
 using Align = TextTable::Align;
 using Cell = TextTable::Cell;
 using Tone = TextTable::Tone;
 
-std::string timeOf(sim::Time time) {
+std::string momentOf(sim::Time time) {
     return readableSeconds(sim::toSeconds(time));
 }
 
-Cell lengthOrNever(std::optional<sim::Duration> length, const char* never) {
+Cell lengthOr(std::optional<sim::Duration> length, std::string_view why) {
     return length ? Cell{readableSeconds(sim::toSeconds(*length)), Tone::Strong}
-                  : Cell{never, Tone::Bad};
+                  : Cell{std::string(why), Tone::Bad};
 }
 
 std::string asideOf(const RecoveryResult& recovery) {
@@ -35,22 +36,22 @@ std::string asideOf(const RecoveryResult& recovery) {
 }
 
 std::string figuresText(const RecoveryResult& recovery, const TextStyle& style) {
-    const bool unharmed = recovery.state == RecoveryState::Unharmed;
-    const auto unlessUnharmed = [&](const std::optional<sim::Duration>& length, const char* never) {
-        return unharmed ? Cell{"not needed", Tone::Good} : lengthOrNever(length, never);
+    const auto told = [&](RecoveryTime time) {
+        Cell cell = lengthOr(timeOf(recovery, time), whyUnset(recovery, time));
+        if (recovery.state == RecoveryState::Unharmed) {
+            cell.tone = Tone::Good;
+        }
+        return cell;
     };
     TextTable table({{""}, {"", Align::Right}, {""}});
     table.add({"time to detect",
-               unlessUnharmed(recovery.timeToDetect, "never"),
+               told(RecoveryTime::ToDetect),
                {recovery.detectedBy.empty() ? "" : "by " + recovery.detectedBy, Tone::Dim}});
     table.add({"time to clear",
-               unlessUnharmed(recovery.timeToClear,
-                              recovery.timeToDetect ? "not within the run" : "never fired"),
+               told(RecoveryTime::ToClear),
                {recovery.timeToClear ? "until no alert fired any more" : "", Tone::Dim}});
-    table.add({"time to mitigate", unlessUnharmed(recovery.timeToMitigate, "never"), {}});
-    table.add({"time to recover",
-               lengthOrNever(recovery.timeToRecover, "not within the run"),
-               {asideOf(recovery), Tone::Dim}});
+    table.add({"time to mitigate", told(RecoveryTime::ToMitigate), {}});
+    table.add({"time to recover", told(RecoveryTime::ToRecover), {asideOf(recovery), Tone::Dim}});
     table.add({"failed requests",
                readableCount(static_cast<double>(recovery.failedRequests)),
                {"at worst " + readableShare(recovery.worstErrorShare) + " failed", Tone::Dim}});
@@ -72,9 +73,11 @@ std::string incidentsText(const RecoveryResult& recovery, const TextStyle& style
                      {"failed", Align::Right},
                      {"since"}});
     for (const scenarios::Incident& incident : recovery.incidents) {
-        table.add({timeOf(incident.began), lengthOrNever(incident.timeToDetect, "never"),
-                   lengthOrNever(incident.timeToClear, "–"),
-                   lengthOrNever(incident.timeToRecover, "never"),
+        const auto told = [&](RecoveryTime time) {
+            return lengthOr(timeOf(incident, time), whyUnset(recovery, incident, time));
+        };
+        table.add({momentOf(incident.began), told(RecoveryTime::ToDetect),
+                   told(RecoveryTime::ToClear), told(RecoveryTime::ToRecover),
                    readableCount(static_cast<double>(incident.failedRequests)), incident.what});
     }
     return table.toText(style);
@@ -84,7 +87,7 @@ std::string notReachedText(const RunResult& result, const TextStyle& style) {
     TextTable table({{""}, {"", Align::Right}, {""}});
     for (const scenarios::Disturbance& disturbance : result.sli.disturbances) {
         if (!disturbance.reached) {
-            table.add({{"not reached", Tone::Bad}, timeOf(disturbance.at), disturbance.what});
+            table.add({{"not reached", Tone::Bad}, momentOf(disturbance.at), disturbance.what});
         }
     }
     return table.empty() ? "" : table.toText(style);
@@ -125,7 +128,8 @@ std::string timelineSection(const scenarios::RunResult& result, const TextStyle&
     TextTable table({{""}, {"", Align::Right}, {""}});
     for (std::size_t i = 0; i < result.timeline.size(); ++i) {
         const scenarios::TimelineEntry& entry = result.timeline[i];
-        table.add({{std::string(1, timelineMark(i)), Tone::Strong}, timeOf(entry.at), entry.what});
+        table.add(
+            {{std::string(1, timelineMark(i)), Tone::Strong}, momentOf(entry.at), entry.what});
     }
     text += table.toText(style);
     if (result.recovery) {

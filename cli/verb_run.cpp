@@ -83,7 +83,9 @@ sim::Result<std::string> catalogueFor(const RunOptions& options) {
 // The result can't be stored, so nothing is played; what is wrong with the input is told all the
 // same.
 Exit reportWithInput(const scenarios::Scenario& scenario, sim::Errors errors) {
-    if (const auto input = analysis::inspectScenario(scenario); !input) {
+    const auto input = analysis::inspectScenario(
+        scenario, [](const analysis::Progress&) { return interruptedBy(); });
+    if (!input) {
         append(errors, input.errors());
     }
     return report(errors);

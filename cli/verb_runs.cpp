@@ -32,11 +32,22 @@ std::string nearName(const std::string& file) {
     return near.empty() || near.size() > file.size() ? file : near;
 }
 
-// How the platform got over what happened: "recovered", "not reached", …
-std::string recoveryOf(const StoredRun& run) {
-    const Json summary = Json::parse(run.summary, nullptr, false);
-    const Json recovery = summary.is_object() ? summary.value("recovery", Json()) : Json();
-    return recovery.is_object() ? recovery.value("state", "") : "";
+// Of what a stored run's summary tells, the part under that name; an empty one where it has none.
+Json partOf(const Json& summary, const char* name) {
+    const Json part = summary.is_object() ? summary.value(name, Json()) : Json();
+    return part.is_object() ? part : Json::object();
+}
+
+// "1.2 k, 1.1 k failed": visits that had not ended.
+std::string unfinishedOf(const Json& summary) {
+    const Json unfinished = partOf(partOf(summary, "requests"), "unfinished");
+    const double all = unfinished.value("total", 0.0);
+    const double failed = unfinished.value("failed", 0.0);
+    if (all == 0) {
+        return {};
+    }
+    return analysis::readableCount(all) +
+           (failed == 0 ? "" : ", " + analysis::readableCount(failed) + " failed");
 }
 
 void printText(const std::vector<StoredRun>& runs) {
@@ -51,19 +62,22 @@ void printText(const std::vector<StoredRun>& runs) {
                      {"scenario"},
                      {"seed", Align::Right},
                      {"available", Align::Right},
+                     {"unfinished", Align::Right},
                      {"p99", Align::Right},
                      {"recovery"},
                      {"objectives"},
                      {"file"}});
     for (const StoredRun& run : runs) {
+        const Json summary = Json::parse(run.summary, nullptr, false);
         const bool met = run.reachedEnd && run.objectivesMet == run.objectives;
         table.add({std::to_string(run.id),
                    {run.when, Tone::Dim},
                    run.scenario,
                    std::to_string(run.seed),
                    run.availability ? analysis::readableShare(*run.availability) : "–",
+                   unfinishedOf(summary),
                    run.p99Seconds ? analysis::readableSeconds(*run.p99Seconds) : "–",
-                   recoveryOf(run),
+                   partOf(summary, "recovery").value("state", ""),
                    {run.reachedEnd ? fmt::format("{} of {} met", run.objectivesMet, run.objectives)
                                    : "stopped early",
                     met ? Tone::Good : Tone::Bad},
@@ -82,6 +96,8 @@ void printJson(const std::vector<StoredRun>& runs) {
                        {"seed", run.seed},
                        {"fingerprint", run.fingerprint},
                        {"status", run.status},
+                       {"objectives", run.objectives},
+                       {"objectives_met", run.objectivesMet},
                        {"file", run.file.empty() ? Json(nullptr) : Json(run.file)},
                        {"summary", Json::parse(run.summary, nullptr, false)}});
     }

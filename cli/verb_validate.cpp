@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/player.h"
+#include "cli/interrupt.h"
 #include "cli/output.h"
 #include "cli/verb.h"
 #include "scenarios/file/utf8.h"
@@ -33,7 +34,8 @@ sim::Result<Validated> validated(const std::string& file, const std::vector<std:
     if (!scenario) {
         return scenario.errors();
     }
-    auto notes = analysis::inspectScenario(*scenario);
+    auto notes = analysis::inspectScenario(
+        *scenario, [](const analysis::Progress&) { return interruptedBy(); });
     if (!notes) {
         return notes.errors();
     }
@@ -73,6 +75,7 @@ Json fileJson(const std::string& file, const sim::Result<Validated>& validated) 
 }
 
 Exit validate(const ValidateOptions& options) {
+    listenForInterrupts();
     Exit worst = Exit::Done;
     Json files = Json::array();
     for (const std::string& file : options.files) {
@@ -83,6 +86,9 @@ Exit validate(const ValidateOptions& options) {
             put(goodText(scenarios::visibleText(file), *found));
         }
         files.push_back(fileJson(file, found));
+        if (!interruptedBy().empty()) {
+            break;
+        }
     }
     if (options.output.json()) {
         constexpr int kIndent = 2;

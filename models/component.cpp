@@ -2,6 +2,8 @@
 #include "models/component.h"
 
 #include "models/platform.h"
+#include "models/traffic/judgement.h"
+#include "models/traffic/rightful_status.h"
 
 #include <algorithm>
 #include <utility>
@@ -11,10 +13,26 @@ namespace doppel::models {
 Component::Component(Platform& platform, std::string name, std::string_view kind)
     : platform_(platform), world_(platform.world()), name_(std::move(name)), kind_(kind),
       fleet_(world_, *this), slowChance_(stream("slow")), probeChance_(stream("readiness")),
-      meter_(world_.metrics(), name_) {}
+      meter_(world_.metrics(), name_, platform.options().unfinishedAfter) {}
 
 sim::Stream Component::stream(std::string_view use) const {
     return world_.stream(name_ + '.' + std::string(use));
+}
+
+bool Component::isGood(const Request& request, const Response& response) const {
+    if (!declared_->answersPages) {
+        return response.usable();
+    }
+    const std::uint16_t status = response.status;
+    if (!response.answered() || response.longestGap == sim::kForever) {
+        return false;
+    }
+    if (status < 300 || status >= 500) { // needs no look-up
+        return status < 500;
+    }
+    const RightfulStatus rightful{.byCatalogue = rightfulStatus(platform_, request)};
+    const GoodConfig rules{.mirrors = true, .statuses = platform_.options().good.statuses};
+    return models::isGood(judgementOf(response, rightful, rules));
 }
 
 void Component::waits(const Request& request, std::string_view what) const {

@@ -37,6 +37,25 @@ private:
     LinkBook* book_; // null: it is over, or another keeps it
 };
 
+// A connection that is being made: destroyed before it is known what comes of it, nobody was
+// reached.
+class Link::Knock {
+public:
+    explicit Knock(Meter& meter) : meter_(&meter) {}
+    ~Knock() {
+        if (meter_ != nullptr) {
+            meter_->missCall();
+        }
+    }
+    Knock(const Knock&) = delete;
+    Knock& operator=(const Knock&) = delete;
+
+    void over() { meter_ = nullptr; }
+
+private:
+    Meter* meter_;
+};
+
 // The caller's side of a passage: destroyed before it is over, it leaves the request alone.
 class Link::Leaving {
 public:
@@ -177,11 +196,13 @@ Task<Response> Link::reach(const Request& request, InstanceId instance, Duration
 Task<Response> Link::connect(Request request, InstanceId instance, Duration latency) {
     const Time began = world().now();
     OpenCall call(&book_);
+    Knock knock(target_.meter());
     for (unsigned tries = 0;;) {
         const PacketFate fate =
             isSilent(instance) ? PacketFate::Vanishes : path_.handshake(request.key, tries);
         if (fate != PacketFate::Vanishes) {
             call.handOver();
+            knock.over();
         }
         if (fate == PacketFate::Reset) {
             co_return co_await unreachable(2 * latency, Failure::Refused);
@@ -193,6 +214,7 @@ Task<Response> Link::connect(Request request, InstanceId instance, Duration late
         if (next >= options_.connectTimeout) {
             const Duration left = options_.connectTimeout - (world().now() - began);
             call.handOver();
+            knock.over();
             co_return co_await unreachable(left, Failure::ConnectTimeout);
         }
         co_await world().sleepUntil(sim::after(began, next));
@@ -215,9 +237,14 @@ Task<Response> Link::connected(const Request& request, InstanceId instance, Dura
 }
 
 Task<Response> Link::unreachable(Duration delay, Failure failure) {
-    metrics_.connectFailures.add();
+    notReached();
     ++book_.failed;
     return failAfter(delay, failure);
+}
+
+void Link::notReached() {
+    metrics_.connectFailures.add();
+    target_.meter().missCall();
 }
 
 Task<Response> Link::failAfter(Duration delay, Failure failure) {
@@ -265,7 +292,7 @@ Task<Response> Link::deliver(Passage passage, Counted counted) {
             co_await path_.carry(passage.request.key, Heading::There, passage.latency);
         if (failure != Failure::None) {
             leaving.over();
-            metrics_.connectFailures.add();
+            notReached();
             const Response lost = Response::failed(failure);
             call.brought(lost);
             co_return lost;
@@ -275,7 +302,7 @@ Task<Response> Link::deliver(Passage passage, Counted counted) {
     }
     if (!takesRequests(target_.fleet().state(passage.instance))) [[unlikely]] { // it went meanwhile
         leaving.over();
-        metrics_.connectFailures.add();
+        notReached();
         const Response refused = co_await turnedAway(passage.instance, passage.latency);
         call.brought(refused);
         co_return refused;
@@ -305,7 +332,7 @@ void Link::arrive(Passage& passage) {
     passage.arrived = true;
     passage.life = target_.fleet().life(passage.instance);
     target_.fleet().arrive(passage.instance);
-    target_.meter().arrive(passage.arrival);
+    passage.ticket = target_.meter().arrive(passage.arrival);
     target_.platform().journal().enter(passage.request.span, passage.arrival);
     passage.work = answered(passage.request, passage.instance);
 }
@@ -324,7 +351,8 @@ Response Link::depart(Passage& passage, const std::optional<Response>& result, b
     if (stalls(passage.request.key, passage.instance)) {
         response.longestGap = sim::kForever;
     }
-    target_.meter().leave(passage.arrival, world().now(), response.good(), wasted);
+    target_.meter().leave(passage.ticket, world().now(), target_.isGood(passage.request, response),
+                          wasted);
     target_.platform().journal().leave(passage.request.span, response, world().now());
     return response;
 }
@@ -332,7 +360,7 @@ Response Link::depart(Passage& passage, const std::optional<Response>& result, b
 void Link::abort(Passage& passage) {
     passage.work = Task<Response>(nullptr); // what it waits for, it leaves
     target_.fleet().leave(passage.instance, passage.life);
-    target_.meter().abort(passage.arrival, world().now());
+    target_.meter().abort(passage.ticket, world().now());
     target_.platform().journal().leave(passage.request.span, Response::failed(Failure::GaveUp),
                                        world().now());
 }

@@ -135,10 +135,12 @@ private:
         std::uint32_t life = 0; ///< of the server, from the arrival on
         sim::Duration latency{};
         sim::Time arrival{};
+        Meter::Ticket ticket{}; ///< in the target's books, from the arrival on
         bool arrived = false;
         sim::Task<Response> work{nullptr}; ///< from the arrival on
     };
     class OpenCall;
+    class Knock;
     class Leaving;
 
     /// Where a delivery's outcome goes into the book: one that is waited for only so long may come
@@ -146,6 +148,7 @@ private:
     enum class Counted : std::uint8_t { AtEnd, ByCaller };
 
     sim::Task<Response> unreachable(sim::Duration delay, Failure failure);
+    void notReached();
     sim::Task<Response> failAfter(sim::Duration delay, Failure failure);
     sim::Task<Response> reach(const Request& request, InstanceId instance, sim::Duration latency);
     sim::Task<Response> connect(Request request, InstanceId instance, sim::Duration latency);

@@ -1,56 +1,114 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/meter.h"
 
+#include <utility>
+
 namespace doppel::models {
 
-Meter::Meter(sim::Metrics& metrics, std::string_view component)
-    : requests_(metrics.counter(component, "requests", "requests that arrived")),
-      failures_(metrics.counter(
-          component, "failed", "requests that ended in a 5xx or without an answer")),
-      abortedRequests_(metrics.counter(
-          component, "aborted", "requests that ended with their client: 499 in nginx's log")),
+Meter::Meter(sim::Metrics& metrics, std::string_view component, sim::Duration unfinishedAfter)
+    : unfinishedAfter_(unfinishedAfter),
+      requests_(metrics.counter(component, kRequests, "requests that arrived")),
+      failures_(metrics.counter(component,
+                                kFailed,
+                                "requests without a good answer: a failure, a 5xx, 429 or another "
+                                "status that the page does not have, none before the client went "
+                                "away, none within unfinished_after, no connection")),
+      abortedRequests_(
+          metrics.counter(component,
+                          kAborted,
+                          "those of the failed that ended with their client: 499 in nginx's log")),
       wastedRequests_(metrics.counter(
           component,
           "wasted",
           "requests that were worked on to their end although somebody up the chain "
           "of callers had given up")),
+      late_(metrics.counter(
+          component,
+          kLate,
+          "those of the failed that got a good answer, but after unfinished_after")),
+      unreached_(metrics.counter(
+          component,
+          kUnreached,
+          "those of the failed that never arrived: refused, no server, no answer at connecting, an "
+          "expired certificate")),
       concurrency_(metrics.gauge(component, "in_flight", "requests inside")),
-      latency_(metrics.histogram(component, kLatency, "time from arrival to a good answer")),
+      latency_(metrics.histogram(component,
+                                 kLatency,
+                                 "time from arrival to a good answer, a late one too; of those "
+                                 "still awaited after unfinished_after, the time so far")),
       latencyOfFailures_(
-          metrics.histogram(component, kLatencyOfFailures, "time from arrival to a failure")) {}
+          metrics.histogram(component,
+                            kLatencyOfFailures,
+                            "time from arrival to a failure or the client's leaving")) {
+    metrics.counter(component, kUnfinished, "requests inside at the end");
+    metrics.counter(component, kOverdue,
+                    "those of them for longer than unfinished_after: they have failed, the others "
+                    "count as nothing");
+}
 
-void Meter::arrive(sim::Time now) {
+Meter::Ticket Meter::arrive(sim::Time now) {
     ++arrived_;
     ++inFlight_;
     arrivalTimesOfInside_ += now.time_since_epoch().count();
     requests_.add();
     concurrency_.add(now, 1);
+    if (free_.empty()) {
+        inside_.push_back(now);
+        return static_cast<Ticket>(inside_.size() - 1);
+    }
+    const Ticket ticket = free_.back();
+    free_.pop_back();
+    inside_[ticket] = now;
+    return ticket;
 }
 
-void Meter::end(sim::Time arrival, sim::Time now) {
+sim::Time Meter::end(Ticket ticket, sim::Time now) {
+    const sim::Time arrival = std::exchange(inside_[ticket], sim::kNever);
+    free_.push_back(ticket);
     --inFlight_;
     arrivalTimesOfInside_ -= arrival.time_since_epoch().count();
     staysOfGone_ += (now - arrival).count();
     concurrency_.add(now, -1);
+    return arrival;
 }
 
-void Meter::abort(sim::Time arrival, sim::Time now) {
-    end(arrival, now);
+void Meter::abort(Ticket ticket, sim::Time now) {
+    const sim::Time arrival = end(ticket, now);
     ++aborted_;
     abortedRequests_.add();
+    failures_.add();
+    latencyOfFailures_.record((now - arrival).count());
 }
 
-void Meter::leave(sim::Time arrival, sim::Time now, bool good, bool wasted) {
-    end(arrival, now);
-    ++(good ? answered_ : failed_);
+void Meter::leave(Ticket ticket, sim::Time now, bool good, bool wasted) {
+    const sim::Time arrival = end(ticket, now);
+    const bool late = good && isOverdue(arrival, now);
+    const bool failed = !good || late;
+    ++(failed ? failed_ : answered_);
     (good ? latency_ : latencyOfFailures_).record((now - arrival).count());
-    if (!good) {
-        failures_.add();
-    }
+    failures_.add(failed ? 1 : 0);
+    late_.add(late ? 1 : 0);
     if (wasted) {
         ++wasted_;
         wastedRequests_.add();
     }
+}
+
+void Meter::missCall() {
+    unreached_.add();
+    failures_.add();
+}
+
+Meter::Unfinished Meter::unfinished(sim::Time now) const {
+    Unfinished unfinished;
+    forEachInside([&](Ticket, sim::Time arrival) {
+        ++unfinished.all;
+        if (isOverdue(arrival, now)) {
+            ++unfinished.overdue;
+            unfinished.overdueAges.record((now - arrival).count());
+        }
+    });
+    return unfinished;
 }
 
 std::optional<std::string> Meter::imbalance(sim::Time now) const {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "sim/histogram.h"
 #include "sim/metrics.h"
 #include "sim/time.h"
 
@@ -8,8 +9,12 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace doppel::models {
+
+/// How long a request may take, unless a scenario says otherwise, before it counts as failed.
+inline constexpr sim::Duration kUnfinishedAfter = std::chrono::seconds(60);
 
 /// Counts what passes through a component, and can prove that nothing got lost on the way.
 ///
@@ -18,25 +23,71 @@ namespace doppel::models {
 /// answered + failed + aborted + in flight; and Little's law, the area under "in flight" = the
 /// stays of those who left + the stays so far of those inside.
 ///
-/// Latency is told of good answers and of failures apart: failing fast makes nothing faster.
+/// A request that is inside for longer than `unfinishedAfter` is overdue: it has failed from that
+/// moment on, and a good answer that comes later doesn't mend that, so that no verdict depends on
+/// when a run ends.
+///
+/// Latency is told of good answers, late ones too, and of failures apart: failing fast makes
+/// nothing faster.
+///
+/// Memory: 12 bytes for each request inside.
 class Meter {
 public:
     static constexpr std::string_view kLatency = "latency";
     static constexpr std::string_view kLatencyOfFailures = "latency_failed";
+    static constexpr std::string_view kRequests = "requests";
+    static constexpr std::string_view kFailed = "failed";
+    static constexpr std::string_view kAborted = "aborted";
+    static constexpr std::string_view kLate = "late";
+    static constexpr std::string_view kUnfinished = "unfinished";
+    static constexpr std::string_view kOverdue = "overdue";
+    static constexpr std::string_view kUnreached = "unreached";
 
-    Meter(sim::Metrics& metrics, std::string_view component);
+    /// A request inside. Tickets are small numbers: they are used again.
+    using Ticket = std::uint32_t;
 
-    void arrive(sim::Time now);
-    /// The request that arrived at `arrival` leaves, with an answer that its caller could use or
-    /// without. `wasted`: nobody waits for the answer any more.
-    void leave(sim::Time arrival, sim::Time now, bool good, bool wasted);
+    Meter(sim::Metrics& metrics,
+          std::string_view component,
+          sim::Duration unfinishedAfter = kUnfinishedAfter);
 
-    /// The request that arrived at `arrival` ends with its client: it gets no answer.
-    void abort(sim::Time arrival, sim::Time now);
+    Ticket arrive(sim::Time now);
+    /// The request leaves, with an answer that its caller could use or without; the ticket is
+    /// spent. `wasted`: nobody waits for the answer any more.
+    void leave(Ticket ticket, sim::Time now, bool good, bool wasted);
+
+    /// The request ends with its client: it gets no answer. The ticket is spent.
+    void abort(Ticket ticket, sim::Time now);
+
+    /// Somebody called in vain: no server took the request, so it never arrived.
+    void missCall();
+
+    sim::Time arrival(Ticket ticket) const { return inside_[ticket]; }
+    bool isOverdue(sim::Time arrival, sim::Time now) const {
+        return now - arrival > unfinishedAfter_;
+    }
+    sim::Duration unfinishedAfter() const { return unfinishedAfter_; }
+    /// Calls `visit(ticket, arrival)` for each request inside. Costs as much as there ever were at
+    /// the same time.
+    template <class Visit>
+    void forEachInside(Visit visit) const {
+        for (Ticket ticket = 0; ticket < inside_.size(); ++ticket) {
+            if (inside_[ticket] != sim::kNever) {
+                visit(ticket, inside_[ticket]);
+            }
+        }
+    }
+
+    /// Of the requests inside.
+    struct Unfinished {
+        std::uint64_t all = 0;
+        std::uint64_t overdue = 0; ///< they have failed
+        sim::Histogram overdueAges;
+    };
+    Unfinished unfinished(sim::Time now) const;
 
     std::uint64_t arrived() const { return arrived_; }
     std::uint64_t answered() const { return answered_; }
-    /// Those that left without a good answer: of a component a 5xx or none at all.
+    /// Those that left without a good answer, or with one that came too late.
     std::uint64_t failed() const { return failed_; }
     /// Requests that ended with their client.
     std::uint64_t aborted() const { return aborted_; }
@@ -50,8 +101,11 @@ public:
     std::optional<std::string> imbalance(sim::Time now) const;
 
 private:
-    void end(sim::Time arrival, sim::Time now);
+    sim::Time end(Ticket ticket, sim::Time now); // gives its arrival
 
+    sim::Duration unfinishedAfter_;
+    std::vector<sim::Time> inside_; // when they arrived, by ticket; kNever: a free one
+    std::vector<Ticket> free_;
     std::uint64_t arrived_ = 0;
     std::uint64_t answered_ = 0;
     std::uint64_t failed_ = 0;
@@ -65,6 +119,8 @@ private:
     sim::Counter& failures_;
     sim::Counter& abortedRequests_;
     sim::Counter& wastedRequests_;
+    sim::Counter& late_;
+    sim::Counter& unreached_;
     sim::Gauge& concurrency_;
     sim::Histogram& latency_; // of good answers
     sim::Histogram& latencyOfFailures_;

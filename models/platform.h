@@ -6,6 +6,7 @@
 #include "models/decision_log.h"
 #include "models/journal.h"
 #include "models/link.h"
+#include "models/meter.h"
 #include "models/page_catalogue.h"
 #include "models/registry.h"
 #include "models/routing/route_table.h"
@@ -38,7 +39,7 @@ struct PlatformOptions {
     /// owned; may be null.
     const routing::RouteTable* routes = nullptr;
     GoodConfig good; ///< what all sources say of answers that don't say it themselves
-    /// A visit that is under way for longer when the run ends counts as failed.
+    /// A visit, or a component's request, that takes longer has failed.
     sim::Duration unfinishedAfter = kUnfinishedAfter;
 };
 

@@ -27,6 +27,9 @@ enum class Failure : std::uint8_t {
 
 inline constexpr std::size_t kFailures = static_cast<std::size_t>(Failure::BadCertificate) + 1;
 
+/// RFC 6585: the client is rate limited.
+inline constexpr std::uint16_t kTooManyRequests = 429;
+
 /// What in the platform made the answer that a visitor gets.
 enum class ServedBy : std::uint8_t { Origin, Cache, Stale, Mirror, Synthetic };
 inline constexpr std::size_t kServedBys = static_cast<std::size_t>(ServedBy::Synthetic) + 1;
@@ -69,6 +72,8 @@ struct Response {
     /// What a caller on the way counts as an answer: anything but a failure or a 5xx. Whether it is
     /// what the visitor should have got is another question: models/traffic/judgement.h.
     bool good() const { return answered() && status < 500; }
+    /// Whether a program that asked for something other than a page can use it.
+    bool usable() const { return good() && status != kTooManyRequests; }
 };
 
 static_assert(std::is_trivially_copyable_v<Response> && sizeof(Response) <= 64);

@@ -2,7 +2,7 @@
 #include "scenarios/built_platform.h"
 
 #include "scenarios/config_edit.h"
-#include "scenarios/file/value_path.h"
+#include "scenarios/file/field_place.h"
 #include "scenarios/scenario_check.h"
 #include "scenarios/set_dry_run.h"
 
@@ -109,7 +109,7 @@ sim::Errors BuiltPlatform::addTraffic() {
     }
     const RecoveryOptions& recovery = scenario_.settings.recovery;
     for (const auto& source : sources_) {
-        source->keepSeries(recovery.bucket, recovery.slow);
+        source->book().keepSeries(recovery.bucket, recovery.slow);
         if (errors.empty()) {
             source->connect();
         }
@@ -207,24 +207,22 @@ void BuiltPlatform::start() {
 
 BuiltPlatform::Owner BuiltPlatform::ownerOf(std::string_view path) const {
     Owner owner;
-    const auto components = splitPath(path);
-    if (!components || components->size() < 3) {
+    auto place = fieldPlaceOf(path);
+    if (!place) {
         return owner;
     }
-    owner.field.assign(components->begin() + 2, components->end());
-    const std::string& section = (*components)[0];
-    const std::string& name = (*components)[1];
-    for (std::size_t i = 0; section == "components" && i < scenario_.components.size(); ++i) {
-        if (scenario_.components[i].name == name) {
-            owner.config = componentConfigs_[i].get();
-            owner.component = platform_->find(name);
-        }
-    }
-    for (std::size_t i = 0; section == "traffic" && i < scenario_.traffic.size(); ++i) {
-        if (scenario_.traffic[i].name == name) {
+    owner.field = std::move(place->field);
+    const auto indexIn = [&](const auto& specs) {
+        return static_cast<std::size_t>(findNamed(specs, place->owner) - specs.begin());
+    };
+    if (place->section == FieldPlace::Section::Traffic) {
+        if (const std::size_t i = indexIn(scenario_.traffic); i < sources_.size()) {
             owner.config = sourceConfigs_[i].get();
             owner.source = sources_[i].get();
         }
+    } else if (const std::size_t i = indexIn(scenario_.components); i < componentConfigs_.size()) {
+        owner.config = componentConfigs_[i].get();
+        owner.component = platform_->find(place->owner);
     }
     return owner;
 }

@@ -11,6 +11,9 @@ namespace doppel::scenarios {
 
 namespace {
 
+constexpr std::string_view kNotMeasured = "not measured";
+constexpr std::string_view kSoFar = "so far";
+
 // Under which name the result has the metric: that of a limited objective is another owner's.
 std::string nameOf(const std::string& metric,
                    const ObjectiveResult& objective,
@@ -24,13 +27,23 @@ std::string nameOf(const std::string& metric,
 }
 
 void evaluate(ObjectiveResult& objective,
-              const std::vector<TrafficResult>& sources,
+              const RunResult& result,
               const std::map<std::string, NamedMetric>& metrics) {
     const auto parsed = Objective::parse(objective.name, objective.that);
     const auto found =
-        parsed ? metrics.find(nameOf(parsed->metric(), objective, sources)) : metrics.end();
-    objective.value = found == metrics.end() ? std::nullopt : found->second.value;
-    objective.met = parsed && parsed->metBy(objective.value);
+        parsed ? metrics.find(nameOf(parsed->metric(), objective, result.traffic)) : metrics.end();
+    const NamedMetric metric = found == metrics.end() ? NamedMetric{} : found->second;
+    const bool isOver = result.status.reachedEnd();
+    objective.value = metric.value;
+    objective.note = "";
+    if (!metric.value) {
+        objective.note = metric.why.empty() ? kNotMeasured : metric.why;
+    } else if (metric.isSoFar || !isOver) {
+        objective.note = kSoFar;
+    }
+    objective.met = isOver && parsed &&
+                    (metric.value && metric.isSoFar ? parsed->metByAtLeast(*metric.value)
+                                                    : parsed->metBy(metric.value));
 }
 
 } // namespace
@@ -40,7 +53,8 @@ std::string toText(const ObjectiveResult& objective) {
 }
 
 bool RunResult::objectivesMet() const {
-    return std::all_of(objectives.begin(), objectives.end(),
+    return status.reachedEnd() &&
+           std::all_of(objectives.begin(), objectives.end(),
                        [](const ObjectiveResult& objective) { return objective.met; });
 }
 
@@ -55,7 +69,7 @@ void evaluate(RunResult& result) {
     }
     const auto metrics = namedMetrics(result);
     for (ObjectiveResult& objective : result.objectives) {
-        evaluate(objective, result.traffic, metrics);
+        evaluate(objective, result, metrics);
     }
 }
 

@@ -2,13 +2,13 @@
 #include "scenarios/knobs.h"
 
 #include "scenarios/file/field_finder.h"
+#include "scenarios/file/field_place.h"
 #include "scenarios/file/node.h"
 #include "scenarios/file/units_text.h"
 #include "scenarios/file/value_path.h"
 #include "scenarios/set_dry_run.h"
 
 #include <algorithm>
-#include <span>
 #include <vector>
 
 namespace doppel::scenarios {
@@ -115,27 +115,23 @@ private:
     Problems problems_;
 };
 
-template <class Spec>
-models::Config* configOf(const std::vector<Spec>& specs, const std::string& name) {
-    const auto found = std::find_if(specs.begin(), specs.end(),
-                                    [&](const Spec& spec) { return spec.name == name; });
-    return found == specs.end() ? nullptr : found->config.get();
+models::Config* configAt(const FieldPlace& place, const Scenario& scenario) {
+    const auto configOf = [&](const auto& specs) {
+        const auto found = findNamed(specs, place.owner);
+        return found == specs.end() ? nullptr : found->config.get();
+    };
+    return place.section == FieldPlace::Section::Components ? configOf(scenario.components)
+                                                            : configOf(scenario.traffic);
 }
 
 Problems problemsOf(const KnobConfig& knob, const Scenario& scenario) {
-    const auto path = splitPath(knob.path);
-    models::Config* config = nullptr;
-    if (path && path->size() > 2) {
-        config = (*path)[0] == "components" ? configOf(scenario.components, (*path)[1])
-                 : (*path)[0] == "traffic"  ? configOf(scenario.traffic, (*path)[1])
-                                            : nullptr;
-    }
+    const auto place = fieldPlaceOf(knob.path);
+    models::Config* config = place ? configAt(*place, scenario) : nullptr;
     if (config == nullptr) {
         return {{"path", noFieldAt(knob.path, scenario)}};
     }
     KnobCheck check(knob);
-    const auto field = std::span(*path).subspan(2);
-    FieldFinder finder(field, check);
+    FieldFinder finder(place->field, check);
     config->describe(finder);
     if (!finder.found()) {
         return {{"path", finder.whyNot()}};

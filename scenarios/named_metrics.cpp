@@ -4,6 +4,7 @@
 #include "models/meter.h"
 #include "models/traffic/visit_book.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -48,15 +49,55 @@ void addStatistics(Names& names, const std::string& owner, const MetricResults& 
     }
 }
 
-// What is registered when it first occurs: an objective may name it, and it is zero until then.
+std::uint64_t countOf(const MetricResults& metrics, std::string_view name) {
+    const MetricResult* metric = find(metrics, name);
+    const auto* counter = metric == nullptr ? nullptr : std::get_if<CounterValue>(&metric->value);
+    return counter == nullptr ? 0 : counter->count;
+}
+
+std::optional<double> shareOf(std::uint64_t part, std::uint64_t whole) {
+    return whole == 0 ? std::nullopt
+                      : std::optional(static_cast<double>(part) / static_cast<double>(whole));
+}
+
+// What is told of a component's requests beyond its metrics: of those that ended or are overdue,
+// each of which is in one of the two latencies, and of those that never arrived.
+void addRequests(Names& names, const ComponentResult& component) {
+    const auto all = latencyOfAll(component.metrics);
+    const std::uint64_t known = (all ? std::get<sim::Histogram>(all->value).count() : 0) +
+                                countOf(component.metrics, models::Meter::kUnreached);
+    const std::uint64_t failed = countOf(component.metrics, models::Meter::kFailed);
+    names[component.name + ".availability"] = {
+        Objective::Unit::Share, shareOf(known - std::min(failed, known), known),
+        "share of requests that got a good answer within unfinished_after"};
+    if (known == 0) {
+        names[component.name + '.' + std::string(models::Meter::kFailed)].value.reset();
+    }
+}
+
+// What is registered when it first occurs: an objective may name it, and it is `none` until then.
 void addUnseen(Names& names,
                const std::string& owner,
                std::string_view name,
                sim::MetricLabel label,
+               std::optional<double> none,
                std::string_view help = {}) {
     const std::string flat = sim::flatName(name, std::array{std::move(label)});
-    const NamedMetric zero{Objective::Unit::Number, 0.0};
-    names.try_emplace(owner + '.' + flat, zero).first->second.help = help;
+    const NamedMetric unseen{Objective::Unit::Number, none};
+    names.try_emplace(owner + '.' + flat, unseen).first->second.help = help;
+}
+
+// Where nobody came, or nobody's visit has ended, no count of what visits came to says anything.
+void forgetCounts(Names& names, const TrafficResult& source) {
+    using models::Meter;
+    for (const MetricResult& metric : source.metrics) {
+        const bool ofThoseUnderWay = metric.name == Meter::kRequests ||
+                                     metric.name == Meter::kUnfinished ||
+                                     metric.name == models::VisitMetrics::kTooLate;
+        if (std::holds_alternative<CounterValue>(metric.value) && !ofThoseUnderWay) {
+            names[source.name + '.' + metric.flatName()].value.reset();
+        }
+    }
 }
 
 // What is told of visits beyond their metrics.
@@ -65,25 +106,24 @@ void addTraffic(Names& names, const TrafficResult& source) {
     const std::string& name = source.name;
     names[name + ".total"] = {Unit::Number, static_cast<double>(source.total),
                               "visits that ended, and those that should have"};
+    const std::optional<double> none = source.total == 0 ? std::nullopt : std::optional(0.0);
     for (int status = 100; status < 600; ++status) {
-        addUnseen(names, name, models::VisitMetrics::kStatus, {"status", std::to_string(status)});
+        addUnseen(names, name, models::VisitMetrics::kStatus, {"status", std::to_string(status)},
+                  none);
     }
     for (std::size_t i = 0; i < models::kVisitOutcomes; ++i) {
         addUnseen(names, name, models::VisitMetrics::kOutcome,
-                  {"outcome", labelOf(static_cast<models::VisitOutcome>(i))},
+                  {"outcome", labelOf(static_cast<models::VisitOutcome>(i))}, none,
                   isGood(static_cast<models::VisitOutcome>(i)) ? "visits that came to this: good"
                                                                : "visits that came to this");
     }
     for (const MetricResult& metric : source.metrics) {
         if (metric.name == models::VisitMetrics::kWithin) {
-            const auto count = static_cast<double>(std::get<CounterValue>(metric.value).count);
-            const MetricResult* late =
-                find(source.metrics, sim::flatName(models::VisitMetrics::kTooLate, metric.labels));
-            const std::uint64_t all =
-                source.total + (late == nullptr ? 0 : std::get<CounterValue>(late->value).count);
+            const std::string late = sim::flatName(models::VisitMetrics::kTooLate, metric.labels);
             names[name + '.' + withinName(metric.labels.front().value)] = {
                 Unit::Share,
-                all == 0 ? std::nullopt : std::optional(count / static_cast<double>(all)),
+                shareOf(std::get<CounterValue>(metric.value).count,
+                        source.total + countOf(source.metrics, late)),
                 "share of all visits that got a good answer in that time"};
         }
     }
@@ -94,31 +134,45 @@ void addTraffic(Names& names, const TrafficResult& source) {
                                                       "availability of the pages of a class"};
     }
     for (const auto& [server, count] : source.servedBy) {
-        names[name + ".served_by." + server] = {Unit::Number, static_cast<double>(count)};
+        names[name + ".served_by." + server] = {
+            Unit::Number,
+            source.total == 0 ? std::nullopt : std::optional(static_cast<double>(count))};
+    }
+    if (source.total == 0) {
+        forgetCounts(names, source);
     }
 }
 
 void addRecovery(Names& names, const std::optional<RecoveryResult>& result) {
     using Unit = Objective::Unit;
     // What was not reached has not been got over, so nothing is told of it.
-    const bool isTold = result && result->state != RecoveryState::NotReached;
-    const RecoveryResult recovery = isTold ? *result : RecoveryResult{};
-    const auto time = [](const std::optional<sim::Duration>& duration) {
-        return NamedMetric{Unit::Seconds,
-                           duration ? std::optional(sim::toSeconds(*duration)) : std::nullopt};
+    const bool isReached = result && result->state != RecoveryState::NotReached;
+    const RecoveryResult recovery = isReached ? *result : RecoveryResult{};
+    for (const RecoveryTime time : kRecoveryTimes) {
+        NamedMetric& metric = names["recovery." + std::string(nameOf(time))];
+        metric.unit = Unit::Seconds;
+        if (const auto length = timeOf(recovery, time)) {
+            metric.value = sim::toSeconds(*length);
+        } else if (result) {
+            metric.why = whyUnset(*result, time);
+        }
+    }
+    const bool isOver =
+        recovery.state == RecoveryState::Unharmed || recovery.state == RecoveryState::Recovered;
+    const auto add = [&](const char* name, Unit unit, double value) {
+        NamedMetric& metric = names[std::string("recovery.") + name];
+        metric.unit = unit;
+        if (isReached) {
+            metric.value = value;
+            metric.isSoFar = !isOver;
+        } else if (result) {
+            metric.why = toText(RecoveryState::NotReached);
+        }
     };
-    const auto number = [&](Unit unit, double value) {
-        return NamedMetric{unit, isTold ? std::optional(value) : std::nullopt};
-    };
-    names["recovery.time_to_detect"] = time(recovery.timeToDetect);
-    names["recovery.time_to_clear"] = time(recovery.timeToClear);
-    names["recovery.time_to_mitigate"] = time(recovery.timeToMitigate);
-    names["recovery.time_to_recover"] = time(recovery.timeToRecover);
-    names["recovery.failed_requests"] =
-        number(Unit::Number, static_cast<double>(recovery.failedRequests));
-    names["recovery.lost_requests"] = number(Unit::Number, recovery.lostRequests);
-    names["recovery.budget_burned"] = number(Unit::Share, recovery.budgetBurned);
-    names["recovery.worst_error_share"] = number(Unit::Share, recovery.worstErrorShare);
+    add("failed_requests", Unit::Number, static_cast<double>(recovery.failedRequests));
+    add("lost_requests", Unit::Number, recovery.lostRequests);
+    add("budget_burned", Unit::Share, recovery.budgetBurned);
+    add("worst_error_share", Unit::Share, recovery.worstErrorShare);
 }
 
 } // namespace
@@ -127,6 +181,7 @@ std::map<std::string, NamedMetric> namedMetrics(const RunResult& result) {
     Names names;
     for (const ComponentResult& component : result.components) {
         addStatistics(names, component.name, component.metrics);
+        addRequests(names, component);
     }
     for (const auto* sources : {&result.traffic, &result.limited}) {
         for (const TrafficResult& source : *sources) {

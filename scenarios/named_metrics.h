@@ -17,11 +17,15 @@ struct NamedMetric {
     /// None: it was not measured, such as the time to a recovery that did not come.
     std::optional<double> value;
     std::string_view help = {}; ///< of what is derived from several metrics; else they say it
+    /// Why there is no value, where that is more than "not measured".
+    std::string_view why = {};
+    bool isSoFar = false; ///< what it will be was not known at the end: this, or more
 };
 
 /// Everything in a result that an objective may name: "visitors.availability",
 /// "visitors.latency.p99", "recovery.time_to_recover", "router.requests", "fastly.latency.p99".
-/// Names of a run that has not begun are the same as at its end.
+/// Names of a run that has not begun are the same as at its end. What counts failures is not
+/// measured where no request, or no visit, has ended or is overdue.
 std::map<std::string, NamedMetric> namedMetrics(const RunResult& result);
 
 } // namespace doppel::scenarios

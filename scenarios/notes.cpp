@@ -3,8 +3,10 @@
 
 #include "scenarios/file/problem_places.h"
 #include "scenarios/file/units_text.h"
+#include "scenarios/objective_limit.h"
 #include "scenarios/scenario_check.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace doppel::scenarios {
@@ -21,6 +23,23 @@ std::string leftOutText(const std::string& file, const ScenarioInputs& inputs) {
     }
     return fmt::format("{}: the Router leaves out {} of {} routes: {}", file, leftOut,
                        inputs.routesRead, fmt::join(reasons, ", "));
+}
+
+// An objective on a window that the run's end cuts is judged by what came before.
+void noteCutWindows(const Scenario& scenario, std::vector<std::string>& notes) {
+    const sim::Duration end = scenario.settings.duration;
+    const std::vector<models::NamedSpan> named = namedSpans(scenario);
+    for (const ObjectiveSpec& spec : scenario.objectives) {
+        const auto spans = spansOf(spec.objective.limit(), named);
+        const auto isCut = [&](const models::NamedSpan& span) {
+            const bool hasEnd = sim::kStart + span.to != sim::kNever;
+            return hasEnd && span.from < end && span.to > end;
+        };
+        if (spans && std::any_of(spans->begin(), spans->end(), isCut)) {
+            notes.push_back(fmt::format("{}: {}: the run ends at {}, within that time", spec.path,
+                                        toText(spec.objective.limit()), exactText(end)));
+        }
+    }
 }
 
 } // namespace
@@ -41,6 +60,7 @@ std::vector<std::string> notesOn(const Scenario& scenario, const ScenarioInputs&
                                         exactText(scenario.settings.duration)));
         }
     }
+    noteCutWindows(scenario, notes);
     return notes;
 }
 

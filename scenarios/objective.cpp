@@ -178,6 +178,11 @@ bool Objective::metBy(std::optional<double> value) const {
     return false;
 }
 
+bool Objective::metByAtLeast(double value) const {
+    const bool isFloor = comparison_ == Comparison::AtLeast || comparison_ == Comparison::Above;
+    return isFloor && metBy(value);
+}
+
 std::string_view toText(Objective::Unit unit) {
     static constexpr std::array<std::string_view, 5> kNames{
         "a number", "a share such as 99.9%", "a time such as 200ms", "a size such as 4MiB",

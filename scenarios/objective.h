@@ -39,6 +39,8 @@ public:
     /// Whether the metric keeps the bound. A metric that was never measured (no time to recovery,
     /// since it never recovered) keeps none.
     bool metBy(std::optional<double> value) const;
+    /// Whether it does if its value is that or more.
+    bool metByAtLeast(double value) const;
 
 private:
     std::string name_;

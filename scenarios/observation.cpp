@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/observation.h"
 
+#include "models/traffic/closed_metrics.h"
 #include "scenarios/recovery/sli_observation.h"
 
 #include <algorithm>
@@ -19,14 +20,6 @@ MetricResults taken(std::map<std::string, MetricResults, std::less<>>& all,
     return found == all.end() ? MetricResults{} : std::move(found->second);
 }
 
-ComponentResult componentResult(const ComponentSpec& spec, MetricResults metrics) {
-    ComponentResult result{spec.name, std::string(spec.kind->name), std::move(metrics)};
-    for (const models::ShareOfMetrics& share : spec.kind->metrics.shares) {
-        result.metrics.push_back(shareResult(share));
-    }
-    return result;
-}
-
 void add(MetricResults& metrics,
          std::string_view name,
          std::vector<sim::MetricLabel> labels,
@@ -43,27 +36,41 @@ void add(MetricResults& metrics,
     }
 }
 
-// Visits that have not ended are in no metric of the world: they are counted when someone looks.
+// What has not ended is in no metric of the world: it is counted when someone looks. Those who are
+// overdue have waited that long so far.
+void addUnfinished(MetricResults& metrics, const models::Meter::Unfinished& unfinished) {
+    add(metrics, models::Meter::kUnfinished, {}, {}, unfinished.all);
+    add(metrics, models::Meter::kOverdue, {}, {}, unfinished.overdue);
+    add(metrics, models::Meter::kFailed, {}, {}, unfinished.overdue);
+    for (MetricResult& metric : metrics) {
+        if (metric.name == models::Meter::kLatency) {
+            std::get<sim::Histogram>(metric.value).merge(unfinished.overdueAges);
+        }
+    }
+}
+
 void addUnfinished(MetricResults& metrics, const models::VisitBook::Unfinished& unfinished) {
     using Visits = models::VisitMetrics;
-    add(metrics, Visits::kUnfinished, {}, {}, unfinished.all);
-    add(metrics, Visits::kFailed, {}, {}, unfinished.overdue);
+    addUnfinished(metrics, static_cast<const models::Meter::Unfinished&>(unfinished));
     add(metrics, Visits::kOutcome, {{"outcome", labelOf(models::VisitOutcome::Unfinished)}},
         "visits that came to this", unfinished.overdue);
     for (const auto& [limit, tooLate] : unfinished.tooLate) {
         add(metrics, Visits::kTooLate, {{"limit", limit}}, "unfinished visits older than this",
             tooLate);
     }
-    for (MetricResult& metric : metrics) {
-        if (metric.name == models::Meter::kLatencyOfFailures) { // they have lasted that long so far
-            std::get<sim::Histogram>(metric.value).merge(unfinished.overdueAges);
-        }
-    }
     for (const auto& [pageClass, overdue] : unfinished.overdueByClass) {
         const sim::MetricLabel label{"page_class", pageClass};
         add(metrics, Visits::kClass, {label}, {}, overdue);
         add(metrics, Visits::kClass, {label, {"outcome", "failed"}}, {}, overdue);
     }
+}
+
+ComponentResult componentResult(const ComponentSpec& spec, MetricResults metrics) {
+    ComponentResult result{spec.name, std::string(spec.kind->name), std::move(metrics)};
+    for (const models::ShareOfMetrics& share : spec.kind->metrics.shares) {
+        result.metrics.push_back(shareResult(share));
+    }
+    return result;
 }
 
 // What a planner may have meant otherwise.
@@ -73,6 +80,17 @@ void noteMirrors(const TrafficResult& source, std::vector<std::string>& notes) {
         notes.push_back("traffic." + source.name + ": " + std::to_string(found->second) +
                         " visits got a mirror's copy, which counts as failed unless `good: "
                         "{mirrors: true}` says otherwise");
+    }
+}
+
+// Users who wait ask for nothing meanwhile, so a platform that hangs has few visits to fail.
+void noteWaitingUsers(const TrafficResult& source, std::vector<std::string>& notes) {
+    const bool waits = find(source.metrics, models::ClosedMetrics::kUsers) != nullptr;
+    if (waits && source.overdue + source.late > 0) {
+        notes.push_back("traffic." + source.name + ": " +
+                        std::to_string(source.overdue + source.late) +
+                        " visits took longer than unfinished_after, and these users asked for "
+                        "nothing meanwhile: their availability is of visits, not of time");
     }
 }
 
@@ -205,6 +223,7 @@ void observe(const BuiltPlatform& built, const Scenario& scenario, RunResult& re
         const models::TrafficSource& source = *built.sources()[i];
         result.traffic.push_back(resultOf(spec.name, source.book()));
         noteMirrors(result.traffic.back(), result.notes);
+        noteWaitingUsers(result.traffic.back(), result.notes);
         for (const models::TrafficSource::Apart& apart : source.apart()) {
             result.limited.push_back(resultOf(apart.limit.owner, apart.book));
         }
@@ -212,8 +231,12 @@ void observe(const BuiltPlatform& built, const Scenario& scenario, RunResult& re
             addLog(result.traffic.back(), *log, isOver, result.notes);
         }
     }
-    for (const ComponentSpec& spec : scenario.components) {
-        result.components.push_back(componentResult(spec, taken(metrics, spec.name)));
+    for (std::size_t i = 0; i < scenario.components.size(); ++i) {
+        const ComponentSpec& spec = scenario.components[i];
+        const models::Component& component = *built.platform().components()[i];
+        MetricResults requests = taken(metrics, spec.name);
+        addUnfinished(requests, component.meter().unfinished(world.now()));
+        result.components.push_back(componentResult(spec, std::move(requests)));
     }
     result.timeline = timelineEntries(built.timeline());
     for (TimelineEntry& surge : surgeEntries(built)) {

@@ -36,7 +36,9 @@ struct TrafficResult {
     std::uint64_t failed = 0;
     std::uint64_t unfinished = 0; ///< under way at the end; of them count the overdue, as failed
     std::uint64_t overdue = 0;
-    /// As visitors feel it, name resolution and retries included: to a good answer, to a failure.
+    std::uint64_t late = 0; ///< of the failed: got what they should have got, but too late
+    /// As visitors feel it, name resolution and retries included: to a good answer, a late one too,
+    /// with the time so far of those who are overdue; to a failure.
     sim::Histogram latency;
     sim::Histogram latencyOfFailures;
     /// By what visits came to: labelOf(VisitOutcome).
@@ -80,8 +82,11 @@ struct ObjectiveResult {
     std::string name;
     std::string that;            ///< as written: "visitors.availability >= 99.9%"
     std::optional<double> value; ///< none: nothing happened that it could be measured by
-    bool met = false;
-    std::string limit{}; ///< which visits it is about: toText(ObjectiveLimit)
+    bool met = false;            ///< never where the run did not reach its end
+    std::string limit{};         ///< which visits it is about: toText(ObjectiveLimit)
+    /// Why there is no value: "not measured", "never", "not known", "not reached", …; or that it is
+    /// one "so far", which only grows: the run ended before it was known.
+    std::string note{};
     friend bool operator==(const ObjectiveResult&, const ObjectiveResult&) = default;
 };
 
@@ -173,6 +178,7 @@ struct RunResult {
     std::vector<std::string> broken;
     std::vector<std::string> notes; ///< what a reader should know: limits reached, bad log lines, …
 
+    /// All of them, in a run that reached its end.
     bool objectivesMet() const;
     friend bool operator==(const RunResult&, const RunResult&) = default;
 };

@@ -5,6 +5,7 @@
 #include "models/actions/set_field.h"
 #include "models/suggest.h"
 #include "scenarios/config_edit.h"
+#include "scenarios/file/field_place.h"
 #include "scenarios/file/node.h"
 #include "scenarios/file/problem_places.h"
 #include "scenarios/file/value_path.h"
@@ -99,17 +100,17 @@ private:
     std::optional<std::string>
     set(const EventSpec& spec, const std::string& value, const std::string& when) {
         const std::string& field = changeOf(spec).path;
-        const auto path = splitPath(field);
+        const auto place = fieldPlaceOf(field);
         const std::string owner = entryOf(field);
         if (wrong_.contains(owner)) {
             return std::nullopt;
         }
-        models::Config* config = path && path->size() > 2 ? copyOf(owner) : nullptr;
+        models::Config* config = place ? copyOf(owner) : nullptr;
         if (config == nullptr) {
             problems_.push_back({joinPath(spec.path, "set"), noFieldAt(field, scenario_)});
             return std::nullopt;
         }
-        auto former = setField(*config, std::span(*path).subspan(2), value, plan_);
+        auto former = setField(*config, place->field, value, plan_);
         if (former) {
             return std::move(*former);
         }

@@ -73,8 +73,9 @@ void Settings::describe(models::FieldVisitor& visitor) {
     visitor.field("routes", routes, "the routes that the platform's routers load");
     visitor.field("good", good, "which answers count as good, for sources that don't say it");
     visitor.field("unfinished_after", unfinishedAfter,
-                  "a visit that is under way for longer than this when the run ends counts as "
-                  "failed, a younger one as nothing",
+                  "a visit, or a component's request, that takes longer than this has failed, "
+                  "whatever answer comes later; one under way for less when the run ends counts "
+                  "as nothing",
                   {.min = 0, .source = "a guess: nobody waits a minute for a page"});
     visitor.field("recovery", recovery, "when visitors count as well served again after a fault");
     visitor.field("start", start,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/describe.h"
+#include "models/meter.h"
 #include "models/page_catalogue.h"
 #include "models/problem.h"
 #include "models/traffic/good_config.h"

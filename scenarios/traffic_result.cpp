@@ -11,6 +11,7 @@ namespace doppel::scenarios {
 
 namespace {
 
+using models::Meter;
 using Visits = models::VisitMetrics;
 
 struct ClassVisits {
@@ -37,8 +38,8 @@ bool tellsWhy(std::string_view metric, const std::string& label) {
     using models::VisitOutcome;
     static constexpr std::array kOfTheirOwn{
         VisitOutcome::UncountedStale, VisitOutcome::UncountedMirror, VisitOutcome::TooOld,
-        VisitOutcome::WrongRedirect,  VisitOutcome::WrongNotFound,   VisitOutcome::RateLimited,
-        VisitOutcome::ClientError,    VisitOutcome::Unfinished};
+        VisitOutcome::TooLate,        VisitOutcome::WrongRedirect,   VisitOutcome::WrongNotFound,
+        VisitOutcome::RateLimited,    VisitOutcome::ClientError,     VisitOutcome::Unfinished};
     return metric == Visits::kOutcome &&
            std::any_of(kOfTheirOwn.begin(), kOfTheirOwn.end(),
                        [&](VisitOutcome outcome) { return label == labelOf(outcome); });
@@ -53,9 +54,9 @@ TrafficResult TrafficResult::of(std::string name, std::string kind, MetricResult
     std::map<std::string, ClassVisits> classes;
     for (const MetricResult& metric : metrics) {
         if (const auto* latency = std::get_if<sim::Histogram>(&metric.value)) {
-            if (metric.name == models::Meter::kLatency) {
+            if (metric.name == Meter::kLatency) {
                 result.latency = *latency;
-            } else if (metric.name == models::Meter::kLatencyOfFailures) {
+            } else if (metric.name == Meter::kLatencyOfFailures) {
                 result.latencyOfFailures = *latency;
             }
         }
@@ -67,14 +68,18 @@ TrafficResult TrafficResult::of(std::string name, std::string kind, MetricResult
         const std::string label = metric.labels.empty() ? "" : metric.labels.front().value;
         if (metric.name == Visits::kOk) {
             result.ok = count;
-        } else if (metric.name == Visits::kFailed) {
+        } else if (metric.name == Meter::kFailed) {
             result.failed = count;
         } else if (metric.name == Visits::kServedBy) {
             result.servedBy[label] = count;
         } else if (metric.name == Visits::kClass) {
             (metric.labels.size() == 1 ? classes[label].all : classes[label].failed) = count;
-        } else if (metric.name == Visits::kUnfinished) {
+        } else if (metric.name == Meter::kUnfinished) {
             result.unfinished = count;
+        } else if (metric.name == Meter::kOverdue) {
+            result.overdue = count;
+        } else if (metric.name == Meter::kLate) {
+            result.late = count;
         } else if (metric.name == Visits::kOutcome) {
             result.outcomes[label] = count;
         }
@@ -83,10 +88,6 @@ TrafficResult TrafficResult::of(std::string name, std::string kind, MetricResult
         }
     }
     result.total = result.ok + result.failed;
-    if (const auto overdue = result.outcomes.find(labelOf(models::VisitOutcome::Unfinished));
-        overdue != result.outcomes.end()) {
-        result.overdue = overdue->second;
-    }
     for (const auto& [pageClass, visits] : classes) {
         result.availabilityByClass[pageClass] = visits.goodShare();
     }

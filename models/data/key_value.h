@@ -45,6 +45,10 @@ public:
     KeyValue(Platform& platform, std::string name, const KeyValueConfig& config);
 
     sim::Task<Response> serve(Request request, InstanceId instance) override;
+    /// A miss, 404, is an answer.
+    bool isGood(const Request&, const Response& response) const override {
+        return response.usable();
+    }
     void show(View& view) const override;
     void reconfigure() override;
     void serverEnded(InstanceId server) override;

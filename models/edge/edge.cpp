@@ -171,7 +171,7 @@ Task<Response> Edge::obtain(Request request, InstanceId at, Lookup found, Asker 
             const bool passes = found.verdict == Verdict::HitForPass;
             if (!passes && refusedByLimit(pop, request, asker)) {
                 metrics_.rateLimited.add();
-                co_return own(429, sim::Bytes{});
+                co_return own(kTooManyRequests, sim::Bytes{});
             }
             count(passes ? tally.pass : tally.miss);
             if (isInSaintMode(pop, request)) {

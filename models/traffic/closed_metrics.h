@@ -9,8 +9,10 @@ namespace doppel::models {
 
 /// What closed traffic counts besides its visits.
 struct ClosedMetrics {
+    static constexpr std::string_view kUsers = "users";
+
     ClosedMetrics(sim::Metrics& metrics, std::string_view source)
-        : users(metrics.gauge(source, "users", "users who are present")) {}
+        : users(metrics.gauge(source, kUsers, "users who are present")) {}
 
     sim::Gauge& users;
 };

@@ -2,16 +2,11 @@
 #include "models/traffic/good_config.h"
 
 #include "models/field_path.h"
+#include "models/response.h"
 
 #include <algorithm>
 
 namespace doppel::models {
-
-namespace {
-
-constexpr std::uint16_t kTooManyRequests = 429;
-
-} // namespace
 
 void GoodConfig::describe(FieldVisitor& visitor) {
     visitor.field("mirrors", mirrors,

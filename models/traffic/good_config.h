@@ -11,9 +11,6 @@
 
 namespace doppel::models {
 
-/// How long a visit may be under way when the run ends before it counts as failed.
-inline constexpr sim::Duration kUnfinishedAfter = std::chrono::seconds(60);
-
 /// Which answers count as good beyond those that always do: a scenario says it for all sources, a
 /// source for itself. See judgementOf.
 struct GoodConfig {

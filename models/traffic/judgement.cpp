@@ -24,7 +24,7 @@ constexpr bool isNotFound(std::uint16_t status) {
 
 // What was answered on a bad day says nothing of the page.
 constexpr bool tellsOfThePage(std::uint16_t logged) {
-    return logged != 0 && logged != 429 && logged < 500;
+    return logged != 0 && logged != kTooManyRequests && logged < 500;
 }
 
 VisitOutcome outcomeOf(Failure failure) {
@@ -76,6 +76,7 @@ std::string_view toText(VisitOutcome outcome) {
                                                                          "uncounted stale page",
                                                                          "uncounted mirror page",
                                                                          "too old page",
+                                                                         "too late",
                                                                          "wrong redirect",
                                                                          "wrong not found",
                                                                          "rate limited",
@@ -105,7 +106,7 @@ judgementOf(const Response& response, const RightfulStatus& rightful, const Good
     if (status >= 500) {
         return VisitOutcome::ServerError;
     }
-    if (status == 429) {
+    if (status == kTooManyRequests) {
         return VisitOutcome::RateLimited;
     }
     if (rules.countsStatus(status)) {

@@ -24,6 +24,7 @@ enum class VisitOutcome : std::uint8_t {
     UncountedStale,  ///< a stale copy, where those don't count
     UncountedMirror, ///< a mirror's copy, where mirrors don't count
     TooOld,          ///< a copy older than `good.max_age`
+    TooLate,         ///< any of the good ones, but after `unfinished_after`
     WrongRedirect,   ///< of a page that is none
     WrongNotFound,   ///< 404 or 410 for a page that exists
     RateLimited,     ///< 429
@@ -34,7 +35,7 @@ enum class VisitOutcome : std::uint8_t {
     TimedOut,        ///< silence: at connecting, before the answer or within it
     Broken,          ///< the connection was reset
     Left,            ///< the visitor lost patience
-    Unfinished,      ///< under way at the end of the run, for longer than `unfinished_after`
+    Unfinished,      ///< none of these after `unfinished_after`, nor up to the end of the run
 };
 inline constexpr std::size_t kVisitOutcomes =
     static_cast<std::size_t>(VisitOutcome::Unfinished) + 1;

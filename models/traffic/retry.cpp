@@ -18,7 +18,7 @@ void RetryConfig::describe(FieldVisitor& visitor) {
 }
 
 bool worthRetrying(const Response& response) {
-    return !response.good() || response.status == 429;
+    return !response.usable();
 }
 
 sim::Duration retryPause(const RetryConfig& config, std::uint32_t attempt, double uniform) {

@@ -51,11 +51,6 @@ sim::Stream TrafficSource::stream(std::string_view use) const {
     return world_.stream(name_ + '.' + std::string(use));
 }
 
-void TrafficSource::keepSeries(Duration width, std::optional<Duration> slow) {
-    book_.keepSeries(
-        {.width = width, .slow = slow, .overdue = platform_.options().unfinishedAfter});
-}
-
 void TrafficSource::connect() {
     if (Component* component = platform_.find(visitors_.to)) {
         entryPoints_.push_back(entryPointOf(*component));

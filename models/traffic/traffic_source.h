@@ -72,9 +72,6 @@ public:
     /// the run has not begun.
     VisitBook& countApart(VisitLimit limit);
     const std::deque<Apart>& apart() const { return apart_; }
-    /// Keeps how its visits fare over time; one is overdue after the platform's unfinishedAfter.
-    /// Before it starts.
-    void keepSeries(sim::Duration width, std::optional<sim::Duration> slow);
     /// How many visits it offers at the start of the run, whatever happens in it; surges are no
     /// part of that. None: it has no such rate.
     virtual std::optional<sim::Rate> rateAtStart() const { return std::nullopt; }

@@ -16,21 +16,36 @@ std::string underscored(std::string_view text) {
     return word;
 }
 
+// What visits have in common with any request (Meter) is told in their own words: who asks for a
+// metric first describes it.
+sim::Metrics& declaredIn(sim::Metrics& metrics, std::string_view source) {
+    metrics.histogram(source, Meter::kLatency,
+                      "time from a visit's beginning to its good answer, a late one too; of those "
+                      "still awaited after unfinished_after, the time so far",
+                      {.unit = sim::MetricUnit::Nanoseconds, .series = true});
+    metrics.histogram(source, Meter::kLatencyOfFailures,
+                      "time from a visit's beginning to its failure");
+    metrics.counter(source, Meter::kRequests, "visits that began");
+    metrics.counter(source, Meter::kFailed,
+                    "visits that did not end with what they should have got within "
+                    "unfinished_after, or have not ended after it");
+    metrics.counter(source, Meter::kLate,
+                    "those of the failed that got what they should have got, but after "
+                    "unfinished_after");
+    metrics.counter(source, Meter::kUnfinished, "visits under way at the end");
+    return metrics;
+}
+
 } // namespace
 
 VisitBook::VisitBook(sim::Metrics& metrics,
                      std::string_view source,
                      const PageCatalogue& pages,
                      sim::Duration unfinishedAfter)
-    : metrics_(metrics), source_(source), pages_(pages), unfinishedAfter_(unfinishedAfter),
-      latency_(metrics.histogram(source,
-                                 Meter::kLatency,
-                                 "time from a visit's beginning to its good answer",
-                                 {.unit = sim::MetricUnit::Nanoseconds, .series = true})),
-      meter_(metrics, source), begun_(metrics.counter(source, "requests")),
+    : metrics_(declaredIn(metrics, source)), source_(source), pages_(pages),
+      meter_(metrics, source, unfinishedAfter),
       ok_(metrics.counter(
           source, VisitMetrics::kOk, "visits that ended with what they should have got")),
-      failed_(metrics.counter(source, VisitMetrics::kFailed, "visits that did not")),
       retries_(metrics.counter(source, "retries", "attempts after the first one")),
       bytes_(metrics.counter(source,
                              "bytes",
@@ -48,8 +63,6 @@ VisitBook::VisitBook(sim::Metrics& metrics,
         failures_[i] = labelled(VisitMetrics::kFailure, "visits that ended this way",
                                 {{"failure", underscored(toText(static_cast<Failure>(i)))}});
     }
-    metrics.counter(source, VisitMetrics::kUnfinished,
-                    "visits under way at the end; those for too long count as failed");
     for (const PageClass& pageClass : pages.classes()) {
         if (pages.classes().size() < 2) {
             break;
@@ -72,34 +85,37 @@ void VisitBook::countWithin(sim::Duration limit) {
                                                 {.labels = {{"limit", sim::toText(limit)}}})});
 }
 
+void VisitBook::keepSeries(sim::Duration width, std::optional<sim::Duration> slow) {
+    series_.emplace(VisitSeries::Options{width, slow, meter_.unfinishedAfter()});
+}
+
+std::vector<SliBucket> VisitBook::sliUpTo(Time now) const {
+    std::vector<Time> underWay;
+    meter_.forEachInside([&](Ticket, Time began) { underWay.push_back(began); });
+    return series_->upTo(now, underWay);
+}
+
 VisitBook::Ticket VisitBook::begin(Time now, const Request& request) {
-    meter_.arrive(now);
-    if (series_) {
-        series_->begin(now);
-    }
-    if (freeTickets_.empty()) {
-        underWay_.push_back({now, request.page});
-        return static_cast<Ticket>(underWay_.size() - 1);
-    }
-    const Ticket ticket = freeTickets_.back();
-    freeTickets_.pop_back();
-    underWay_[ticket] = {now, request.page};
+    const Ticket ticket = meter_.arrive(now);
+    page_.resize(std::max<std::size_t>(page_.size(), ticket + 1));
+    page_[ticket] = request.page;
     return ticket;
 }
 
-void VisitBook::end(Ticket ticket, Time now, const Response& response, VisitOutcome outcome) {
-    const UnderWay visit = std::exchange(underWay_[ticket], {});
-    freeTickets_.push_back(ticket);
+void VisitBook::end(Ticket ticket, Time now, const Response& response, VisitOutcome judged) {
+    const Time began = meter_.arrival(ticket);
+    const bool late = isGood(judged) && meter_.isOverdue(began, now);
+    const VisitOutcome outcome = late ? VisitOutcome::TooLate : judged;
     const bool good = isGood(outcome);
-    meter_.leave(visit.began, now, good, false);
+    meter_.leave(ticket, now, isGood(judged), false);
     outcomeCounter(outcome).add();
     if (series_) {
-        series_->end(visit.began, now, good);
+        series_->end(began, now, good);
     }
     if (good) {
         ok_.add();
         for (const WithinCounter& within : within_) {
-            within.counter->add(now - visit.began <= within.limit ? 1 : 0);
+            within.counter->add(now - began <= within.limit ? 1 : 0);
         }
     }
     if (response.answered()) {
@@ -110,48 +126,26 @@ void VisitBook::end(Ticket ticket, Time now, const Response& response, VisitOutc
         failures_[static_cast<std::size_t>(response.failure)]->add();
     }
     if (!classes_.empty()) {
-        const ClassCounters& counters = classes_[classOf(visit.page)];
+        const ClassCounters& counters = classes_[classOf(page_[ticket])];
         counters.all->add();
         counters.failed->add(good ? 0 : 1);
     }
 }
 
 VisitBook::Unfinished VisitBook::unfinished(Time now) const {
-    Unfinished unfinished;
-    for (const UnderWay& visit : underWay_) {
-        if (visit.began == sim::kNever) {
-            continue;
-        }
-        ++unfinished.all;
-        if (now - visit.began > unfinishedAfter_) {
-            ++unfinished.overdue;
-            unfinished.overdueAges.record((now - visit.began).count());
+    Unfinished unfinished{meter_.unfinished(now), {}, {}};
+    meter_.forEachInside([&](Ticket ticket, Time began) {
+        if (meter_.isOverdue(began, now)) {
             if (!classes_.empty()) {
-                ++unfinished.overdueByClass[pages_.classes()[classOf(visit.page)].name];
+                ++unfinished.overdueByClass[pages_.classes()[classOf(page_[ticket])].name];
             }
-            continue;
+            return;
         }
         for (const WithinCounter& within : within_) {
-            unfinished.tooLate[sim::toText(within.limit)] +=
-                now - visit.began > within.limit ? 1 : 0;
+            unfinished.tooLate[sim::toText(within.limit)] += now - began > within.limit ? 1 : 0;
         }
-    }
+    });
     return unfinished;
-}
-
-VisitBook::Totals VisitBook::totals() const {
-    Totals totals;
-    totals.begun = begun_.value();
-    totals.ok = ok_.value();
-    totals.failed = failed_.value();
-    totals.retries = retries_.value();
-    totals.bytes = {static_cast<std::int64_t>(bytes_.value())};
-    const std::uint64_t ended = totals.ok + totals.failed;
-    if (ended > 0) {
-        totals.availability = static_cast<double>(totals.ok) / static_cast<double>(ended);
-    }
-    totals.latency = &latency_;
-    return totals;
 }
 
 std::size_t VisitBook::classOf(PageId page) const {

@@ -7,7 +7,6 @@
 #include "models/response.h"
 #include "models/traffic/judgement.h"
 #include "models/traffic/visit_series.h"
-#include "sim/histogram.h"
 #include "sim/metrics.h"
 #include "sim/time.h"
 
@@ -24,29 +23,28 @@ namespace doppel::models {
 /// The names of what is counted about visits, for those who tell of it.
 struct VisitMetrics {
     static constexpr std::string_view kOk = "ok";
-    static constexpr std::string_view kFailed = "failed";
     static constexpr std::string_view kServedBy = "served_by";
     static constexpr std::string_view kFailure = "failure";
     static constexpr std::string_view kStatus = "status";
     static constexpr std::string_view kOutcome = "outcome";
     static constexpr std::string_view kClass = "class";
-    static constexpr std::string_view kUnfinished = "unfinished";
     static constexpr std::string_view kWithin = "within";
     static constexpr std::string_view kTooLate = "within_missed";
 };
 
 /// What the visitors of one source experienced, in the world's metrics under the source's name. A
 /// visit counts where it ends: one that began in the warm-up and ended after it is in the results.
-/// One that is still under way when someone asks is unfinished: it counts as failed if that is so
-/// for longer than `unfinishedAfter`, else as nothing.
+/// One that takes longer than `unfinishedAfter` has failed, with whatever answer it ends, as with
+/// none (see Meter); a younger one that is under way when someone asks counts as nothing. So what a
+/// visit counts as does not depend on when someone asks.
 ///
-/// Names: requests (visits begun), ok (judged as good), failed, in_flight, latency (of good
-/// answers), latency_failed, retries, bytes; served_by, failure, status and outcome, labelled by
-/// which; class where the platform has page classes, labelled page_class, and outcome for those of
-/// them that failed; unfinished, which stays 0 until someone asks; within, labelled by the limit,
-/// for each that was asked for.
+/// Names: requests (visits begun), ok (judged as good), failed, late (good answers that came too
+/// late), in_flight, latency (of good answers, late ones too), latency_failed, retries, bytes;
+/// served_by, failure, status and outcome, labelled by which; class where the platform has page
+/// classes, labelled page_class, and outcome for those of them that failed; unfinished, which stays
+/// 0 until someone asks; within, labelled by the limit, for each that was asked for.
 ///
-/// Memory: 16 bytes for each visit under way.
+/// Memory: 20 bytes for each visit under way.
 class VisitBook {
 public:
     VisitBook(sim::Metrics& metrics,
@@ -55,12 +53,13 @@ public:
               sim::Duration unfinishedAfter);
 
     /// Keeps how they fare over time from now on. Before the first visit.
-    void keepSeries(const VisitSeries::Options& options) { series_.emplace(options); }
-    /// None where it is not kept.
-    const std::optional<VisitSeries>& series() const { return series_; }
+    void keepSeries(sim::Duration width, std::optional<sim::Duration> slow);
+    /// How they fared up to now; those who are overdue have failed where they became so. REQUIRES:
+    /// it is kept. Costs as much as there are buckets and visits under way.
+    std::vector<SliBucket> sliUpTo(sim::Time now) const;
 
     /// A visit under way.
-    using Ticket = std::uint32_t;
+    using Ticket = Meter::Ticket;
 
     /// Counts from now on the visits that get a good answer within a time.
     void countWithin(sim::Duration limit);
@@ -77,24 +76,9 @@ public:
     /// Of all visits since the start of the run.
     const Meter& meter() const { return meter_; }
 
-    /// Since the end of the warm-up, of visits that have ended.
-    struct Totals {
-        std::uint64_t begun = 0;
-        std::uint64_t ok = 0;
-        std::uint64_t failed = 0;
-        std::uint64_t retries = 0;
-        sim::Bytes bytes{};
-        double availability = 1.0;               ///< ok / (ok + failed); 1 where no visit has ended
-        const sim::Histogram* latency = nullptr; ///< of those that ended well; never null
-    };
-    Totals totals() const;
-
     /// Of the visits under way.
-    struct Unfinished {
-        std::uint64_t all = 0;
-        std::uint64_t overdue = 0; ///< for longer than `unfinishedAfter`: they count as failed
+    struct Unfinished : Meter::Unfinished {
         std::map<std::string, std::uint64_t> overdueByClass; ///< where the platform has classes
-        sim::Histogram overdueAges;
         /// Of the others, those that can no longer end within a time that is counted (countWithin).
         std::map<std::string, std::uint64_t> tooLate;
     };
@@ -105,10 +89,6 @@ private:
     struct ClassCounters {
         sim::Counter* all;
         sim::Counter* failed;
-    };
-    struct UnderWay {
-        sim::Time began = sim::kNever; ///< kNever: a free ticket
-        PageId page{};
     };
     struct WithinCounter {
         sim::Duration limit;
@@ -123,14 +103,9 @@ private:
     sim::Metrics& metrics_;
     std::string source_;
     const PageCatalogue& pages_;
-    sim::Duration unfinishedAfter_;
-    std::vector<UnderWay> underWay_; // by ticket
-    std::vector<Ticket> freeTickets_;
-    sim::Histogram& latency_; // before meter_, which asks for the same one
+    std::vector<PageId> page_; // that a visit under way asks for, by ticket
     Meter meter_;
-    sim::Counter& begun_;
     sim::Counter& ok_;
-    sim::Counter& failed_;
     sim::Counter& retries_;
     sim::Counter& bytes_;
     std::array<sim::Counter*, kServedBys> servedBy_{};

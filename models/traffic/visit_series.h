@@ -4,8 +4,8 @@
 #include "sim/time.h"
 
 #include <cstdint>
-#include <deque>
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace doppel::models {
@@ -14,16 +14,28 @@ namespace doppel::models {
 struct SliBucket {
     std::uint64_t total = 0;
     std::uint64_t failed = 0; ///< of them: no good answer, or one that came too late
+
+    /// 0 where there were none.
+    double errorShare() const {
+        return total == 0 ? 0.0 : static_cast<double>(failed) / static_cast<double>(total);
+    }
+    SliBucket& operator+=(const SliBucket& other) {
+        total += other.total;
+        failed += other.failed;
+        return *this;
+    }
     friend bool operator==(const SliBucket&, const SliBucket&) = default;
 };
 
+/// Adds buckets of the same width, one by one; the longer of the two gives the length.
+void addUp(std::vector<SliBucket>& sum, std::span<const SliBucket> buckets);
+
 /// How the visits of a source fared over time: buckets of equal width, from the start of the run,
 /// its warm-up included. A visit counts once, in the bucket in which it is known how it fared:
-/// where it ends; or, if it is overdue by then, where it became so, as failed, whatever it gets
-/// afterwards. Whether it is overdue is known to the width of a bucket.
+/// where it ends; or, if it was overdue by then, where it became so, as failed, whatever it got
+/// afterwards.
 ///
-/// Memory: 16 bytes a bucket (138 kB for a day of 10 s), and 8 for each that may still hold visits
-/// that are not overdue.
+/// Memory: 16 bytes a bucket: 138 kB for a day of 10 s.
 class VisitSeries {
 public:
     struct Options {
@@ -35,22 +47,21 @@ public:
     /// REQUIRES: width > 0.
     explicit VisitSeries(const Options& options) : options_(options) {}
 
-    void begin(sim::Time now);
-    /// REQUIRES: the visit began at `began`.
+    /// A visit that began at `began` ends.
     void end(sim::Time began, sim::Time now, bool good);
 
-    /// The buckets so far; the last one may be cut short by `now`, and holds what happens at it.
-    std::vector<SliBucket> upTo(sim::Time now) const;
+    /// The buckets so far, with those of the visits under way that are overdue; the last one may be
+    /// cut short by `now`, and holds what happens at it. `underWay`: when they began.
+    std::vector<SliBucket> upTo(sim::Time now, std::span<const sim::Time> underWay = {}) const;
 
 private:
     std::size_t bucketOf(sim::Time time) const;
-    SliBucket& at(std::size_t bucket);
-    void settle(std::size_t bucket);
+    bool isOverdue(sim::Time began, sim::Time now) const;
+    SliBucket& bucketAt(std::vector<SliBucket>& buckets, sim::Time time) const;
+    void addOverdue(std::vector<SliBucket>& buckets, sim::Time began) const;
 
     Options options_;
     std::vector<SliBucket> buckets_;
-    std::deque<std::uint64_t> underWay_; // that are not overdue, by the bucket in which they began
-    std::size_t firstUnderWay_ = 0;      // the bucket of the first of these
 };
 
 } // namespace doppel::models

@@ -19,7 +19,14 @@ constexpr std::string_view kHead =
     "< ==,\n"
     "  and a bound has the metric's unit. What was not measured meets nothing.\n"
     "  A gauge tells its mean and .max; a histogram .count .mean .p50 .p90 .p95 .p99 .p999 .max.\n"
-    "  latency is of good answers, latency_failed of failures, latency_all of both.\n"
+    "  latency is of good answers, with late ones and the time so far of those still awaited "
+    "after\n"
+    "  unfinished_after; latency_failed of failures, latency_all of both.\n"
+    "  A visit's answer is good if it is what the visitor should have got, in time. A component's, "
+    "if\n"
+    "  it has the status that the page should have: no 5xx, no 429, no 404 or redirect of a page "
+    "that\n"
+    "  is there. A copy or a mirror's is, and a key-value store's miss.\n"
     "  A source's metrics may be limited by during, between, page_class and location: "
     "`doppel describe objectives`.\n";
 
@@ -43,16 +50,27 @@ std::string line(const MetricResult& metric) {
     return line(metric.flatName(), what, metric.help);
 }
 
-// What is told of visits beyond what their metrics are.
-std::string derivedText(const SectionKind& kind) {
-    RunResult result;
-    result.traffic.push_back(TrafficResult::of("", kind.name, kind.metrics));
+// What is told beyond the metrics of the one component or source in the result.
+std::string derivedText(const RunResult& result) {
     std::string text;
     for (const auto& [name, metric] : namedMetrics(result)) {
         if (name.starts_with('.') && !metric.help.empty()) {
             text += line(name.substr(1), toText(metric.unit), metric.help);
         }
     }
+    return text;
+}
+
+std::string derivedOfComponent(const SectionKind& kind) {
+    RunResult result;
+    result.components.push_back({"", kind.name, kind.metrics});
+    return derivedText(result);
+}
+
+std::string derivedOfTraffic(const SectionKind& kind) {
+    RunResult result;
+    result.traffic.push_back(TrafficResult::of("", kind.name, kind.metrics));
+    std::string text = derivedText(result);
     text += line("availability.CLASS", toText(Objective::Unit::Share),
                  "availability of the pages of a class, where the platform has several");
     text += line(withinName("TIME"), toText(Objective::Unit::Share),
@@ -71,9 +89,7 @@ std::string metricsList(std::span<const FileSection> sections) {
                 continue;
             }
             text += "\n" + kind.name + " (" + section.name + ")\n";
-            if (section.name == "traffic") {
-                text += derivedText(kind);
-            }
+            text += section.name == "traffic" ? derivedOfTraffic(kind) : derivedOfComponent(kind);
             for (const MetricResult& metric : kind.metrics) {
                 text += line(metric);
             }

@@ -14,14 +14,8 @@ using sim::Time;
 
 namespace {
 
-double errorShare(const SliBucket& bucket) {
-    return bucket.total == 0
-               ? 0.0
-               : static_cast<double>(bucket.failed) / static_cast<double>(bucket.total);
-}
-
 bool meets(const SliBucket& bucket, double worstShare) {
-    return !exceeds(errorShare(bucket), worstShare);
+    return !exceeds(bucket.errorShare(), worstShare);
 }
 
 class Judge {
@@ -69,19 +63,21 @@ private:
     }
 
     // The first bucket from `first` on that has visits and from which on every bucket with visits
-    // meets the share, for that long; none where the series ends before.
+    // meets the share, for that long and up to such a bucket: silence, as of visitors who hang, is
+    // no sign of health. None where the series ends before.
     std::optional<std::size_t>
     firstStable(std::size_t first, Duration length, double worstShare) const {
         std::optional<std::size_t> since;
         for (std::size_t i = first; i < buckets_.size(); ++i) {
-            if (buckets_[i].total > 0) {
-                if (!meets(buckets_[i], worstShare)) {
-                    since.reset();
-                    continue;
-                }
-                since = since.value_or(i);
+            if (buckets_[i].total == 0) {
+                continue;
             }
-            if (since && endOf(i) - startOf(*since) >= length) {
+            if (!meets(buckets_[i], worstShare)) {
+                since.reset();
+                continue;
+            }
+            since = since.value_or(i);
+            if (endOf(i) - startOf(*since) >= length) {
                 return since;
             }
         }
@@ -153,11 +149,11 @@ private:
     void addMitigation(std::size_t fell, std::size_t end, Incident& incident) const {
         std::size_t worst = fell;
         for (std::size_t i = fell; i < end; ++i) {
-            if (errorShare(buckets_[i]) > errorShare(buckets_[worst])) {
+            if (buckets_[i].errorShare() > buckets_[worst].errorShare()) {
                 worst = i;
             }
         }
-        incident.worstErrorShare = errorShare(buckets_[worst]);
+        incident.worstErrorShare = buckets_[worst].errorShare();
         const auto mitigated = firstStable(
             worst, options_.mitigatedFor, options_.mitigatedShare.value * incident.worstErrorShare);
         if (mitigated) {
@@ -198,6 +194,12 @@ private:
 };
 
 } // namespace
+
+std::string_view nameOf(RecoveryTime time) {
+    static constexpr std::array<std::string_view, kRecoveryTimes.size()> kNames{
+        "time_to_detect", "time_to_clear", "time_to_mitigate", "time_to_recover"};
+    return kNames[static_cast<std::size_t>(time)];
+}
 
 Recovery judgeRecovery(const SliSeries& series,
                        std::span<const Disturbance> disturbances,

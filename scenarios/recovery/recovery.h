@@ -6,10 +6,13 @@
 #include "scenarios/recovery/recovery_options.h"
 #include "sim/time.h"
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace doppel::scenarios {
@@ -20,6 +23,22 @@ struct Alert {
     AlertSpan span;
     friend bool operator==(const Alert&, const Alert&) = default;
 };
+
+/// The times that are told of an incident.
+enum class RecoveryTime : std::uint8_t { ToDetect, ToClear, ToMitigate, ToRecover };
+inline constexpr std::array kRecoveryTimes{RecoveryTime::ToDetect, RecoveryTime::ToClear,
+                                           RecoveryTime::ToMitigate, RecoveryTime::ToRecover};
+
+/// "time_to_detect", …: as metrics are called.
+std::string_view nameOf(RecoveryTime time);
+
+/// That time of an incident, or of a RecoveryResult.
+template <class Told>
+std::optional<sim::Duration> timeOf(const Told& told, RecoveryTime time) {
+    constexpr std::array kMembers{&Told::timeToDetect, &Told::timeToClear, &Told::timeToMitigate,
+                                  &Told::timeToRecover};
+    return told.*kMembers[static_cast<std::size_t>(time)];
+}
 
 /// Visitors fell below the objective after something had happened. Its times count from there.
 struct Incident {
@@ -58,7 +77,8 @@ struct Recovery {
 ///                   It counts from the first of the disturbances that are in force as it begins,
 ///                   or else from the last before. What else begins before it ends belongs to it.
 ///     a relapse     is what falls below after an incident's end and before the next disturbance
-///     no visits     in a bucket say nothing: they neither end an incident nor are one
+///     no visits     in a bucket say nothing: they neither end an incident nor are one, and what
+///                   lasts for stableFor lasts up to a bucket with visits
 ///
 /// What is not known yet at the series' end (the window of stableFor does not fit) is not said.
 /// Detection and clearing are known at a bucket's end, the others at its start. REQUIRES:

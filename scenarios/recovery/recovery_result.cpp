@@ -58,8 +58,7 @@ bool isBelowAtTheEnd(const SliRecord& record) {
         std::find_if(record.buckets.rbegin(), record.buckets.rend(),
                      [](const models::SliBucket& bucket) { return bucket.total > 0; });
     return last != record.buckets.rend() &&
-           exceeds(static_cast<double>(last->failed) / static_cast<double>(last->total),
-                   1.0 - record.rules.objective.value);
+           exceeds(last->errorShare(), 1.0 - record.rules.objective.value);
 }
 
 auto identityOf(const Disturbance& disturbance) {
@@ -67,6 +66,37 @@ auto identityOf(const Disturbance& disturbance) {
 }
 
 } // namespace
+
+std::string_view
+whyUnset(const RecoveryResult& recovery, const Incident& incident, RecoveryTime time) {
+    switch (time) {
+    case RecoveryTime::ToDetect:
+        return incident.timeToRecover ? "never" : "not known";
+    case RecoveryTime::ToClear:
+        return incident.timeToDetect ? "not known"
+                                     : whyUnset(recovery, incident, RecoveryTime::ToDetect);
+    case RecoveryTime::ToRecover:
+        return recovery.state == RecoveryState::NotRecovered ? "not recovered" : "not known";
+    case RecoveryTime::ToMitigate:
+        break;
+    }
+    return "not known";
+}
+
+std::string_view whyUnset(const RecoveryResult& recovery, RecoveryTime time) {
+    if (recovery.state == RecoveryState::NotReached) {
+        return toText(RecoveryState::NotReached);
+    }
+    if (recovery.state == RecoveryState::Unharmed) {
+        return "not needed";
+    }
+    for (const Incident& incident : recovery.incidents) {
+        if (!timeOf(incident, time)) {
+            return whyUnset(recovery, incident, time);
+        }
+    }
+    return "not known";
+}
 
 std::string_view toText(RecoveryState state) {
     static constexpr std::array<std::string_view, 5> kNames{"not reached", "not known", "unharmed",
@@ -111,11 +141,7 @@ std::optional<RecoveryResult> recoveryOf(const SliRecord& record, std::size_t ru
 }
 
 void merge(SliRecord& sum, const SliRecord& other) {
-    sum.buckets.resize(std::max(sum.buckets.size(), other.buckets.size()));
-    for (std::size_t i = 0; i < other.buckets.size(); ++i) {
-        sum.buckets[i].total += other.buckets[i].total;
-        sum.buckets[i].failed += other.buckets[i].failed;
-    }
+    models::addUp(sum.buckets, other.buckets);
     sum.length = std::max(sum.length, other.length);
     sum.rateAtStart =
         std::max(sum.rateAtStart, other.rateAtStart); // a log that was stopped has less

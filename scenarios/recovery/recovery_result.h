@@ -59,6 +59,14 @@ struct RecoveryResult {
     friend bool operator==(const RecoveryResult&, const RecoveryResult&) = default;
 };
 
+/// Why one of the times is unset, as everybody says it: "never" (it will not come any more), "not
+/// known" (the run ended before it could), "not recovered" (visitors were below at the end), "not
+/// reached", "not needed" (unharmed).
+std::string_view whyUnset(const RecoveryResult& recovery, RecoveryTime time);
+/// Of one of its incidents.
+std::string_view
+whyUnset(const RecoveryResult& recovery, const Incident& incident, RecoveryTime time);
+
 /// Judges a record that is the sum of so many runs'. None: nothing was to happen.
 std::optional<RecoveryResult> recoveryOf(const SliRecord& record, std::size_t runs);
 

@@ -48,14 +48,6 @@ std::vector<Disturbance> surgesOf(const BuiltPlatform& built) {
     return surges;
 }
 
-void add(std::vector<models::SliBucket>& sum, const std::vector<models::SliBucket>& buckets) {
-    sum.resize(std::max(sum.size(), buckets.size()));
-    for (std::size_t i = 0; i < buckets.size(); ++i) {
-        sum[i].total += buckets[i].total;
-        sum[i].failed += buckets[i].failed;
-    }
-}
-
 } // namespace
 
 SliRecord sliRecord(const BuiltPlatform& built, const Settings& settings) {
@@ -65,7 +57,7 @@ SliRecord sliRecord(const BuiltPlatform& built, const Settings& settings) {
     record.rules = settings.recovery;
     record.rateAtStart = sim::Rate{};
     for (const auto& source : built.sources()) {
-        add(record.buckets, source->book().series()->upTo(now));
+        models::addUp(record.buckets, source->book().sliUpTo(now));
         const auto rate = source->rateAtStart();
         if (rate && record.rateAtStart) {
             record.rateAtStart->perSecond += rate->perSecond;

@@ -222,7 +222,8 @@ TEST(CheckedScenarioBytes, GiveTheSameAgain) {
     CheckedScenario checked{
         .file = "\xff.yaml", .verdict = Verdict::Missed, .why = "because", .errors = {}};
     checked.errors = {{sim::ErrorCode::Environment, "no \"room\"\n", {"a.yaml", 3, 4}}};
-    checked.objectives = {{"speed", "x <= 1s", 0.1, true}, {"none", "y <= 1s", {}, false}};
+    checked.objectives = {{"speed", "x <= 1s", 0.1, true},
+                          {"none", "y <= 1s", {}, false, "", "never"}};
     checked.wallSeconds = 0.1;
     checked.summary = "{}";
     const CheckedScenario again = checkedScenarioOf(bytesOf(checked));
@@ -238,6 +239,7 @@ TEST(CheckedScenarioBytes, GiveTheSameAgain) {
     EXPECT_EQ(again.objectives[0].value, 0.1);
     EXPECT_TRUE(again.objectives[0].met);
     EXPECT_EQ(again.objectives[1].value, std::nullopt);
+    EXPECT_EQ(again.objectives[1].note, "never");
     EXPECT_EQ(again.wallSeconds, 0.1);
     EXPECT_EQ(again.summary, "{}");
 }
@@ -287,6 +289,13 @@ TEST(CheckReport, JsonHasAnEntryForEachFile) {
 
 TEST(CheckReport, JunitIsWhatCiServersRead) {
     expectGolden("check.junit.xml", checkJunit(everyVerdict()));
+}
+
+TEST(CheckReport, JunitTellsOfVisitsThatDidNotEndInTime) {
+    const std::string junit = checkJunit(everyVerdict());
+    EXPECT_THAT(junit, HasSubstr("<property name=\"visits.unfinished\" value=\"50\"/>"));
+    EXPECT_THAT(junit, HasSubstr("<property name=\"visits.unfinished.failed\" value=\"20\"/>"));
+    EXPECT_THAT(junit, HasSubstr("<property name=\"visits.late\" value=\"10\"/>"));
 }
 
 class Junit : public OwnFolder {};

@@ -60,8 +60,8 @@ inline scenarios::RunResult sampleRun() {
     };
 
     MetricResults visits;
-    times(visits, "latency", {{12ms, 92'000}, {140ms, 7'600}, {1900ms, 100}});
-    times(visits, "latency_failed", {{20ms, 240}, {1900ms, 40}});
+    times(visits, "latency", {{12ms, 92'000}, {140ms, 7'600}, {1900ms, 100}, {61s, 30}});
+    times(visits, "latency_failed", {{20ms, 240}, {1900ms, 30}});
     count(visits, "ok", 99'700);
     count(visits, "failed", 300);
     count(visits, "retries", 25);
@@ -80,14 +80,17 @@ inline scenarios::RunResult sampleRun() {
                                                             {"redirect", 150},
                                                             {"not_found", 50},
                                                             {"server_error", 240},
-                                                            {"left", 40},
+                                                            {"too_late", 10},
+                                                            {"left", 30},
                                                             {"unfinished", 20}}) {
         count(visits, "outcome", n, {{"outcome", outcome}});
     }
     count(visits, "unfinished", 50);
+    count(visits, "overdue", 20);
+    count(visits, "late", 10);
     count(visits, "within", 99'000, {{"limit", "1s"}});
     count(visits, "failure", 0, {{"failure", "timeout"}});
-    count(visits, "failure", 40, {{"failure", "gave_up"}});
+    count(visits, "failure", 30, {{"failure", "gave_up"}});
     count(visits, "status", 99'500, {{"status", "200"}});
     count(visits, "status", 150, {{"status", "301"}});
     count(visits, "status", 50, {{"status", "404"}});
@@ -119,6 +122,9 @@ inline scenarios::RunResult sampleRun() {
     MetricResults app;
     count(app, "requests", 7'600);
     count(app, "failed", 300);
+    count(app, "late", 3);
+    count(app, "aborted", 12);
+    count(app, "unfinished", 5);
     count(app, "wasted", 0);
     times(app, "latency", {{84ms, 7'500}, {610ms, 100}});
     level(app, "puma_busy_threads", sim::Int128{11'700'000'000'000});

@@ -123,7 +123,7 @@ print(json.loads(f['summary'].asstr()[()])['schema'])
                     "70 60.0 4200.0\n"
                     "s visitors latency p99 1.9\n"
                     "True\n"
-                    "99700 1900000000 2358000000000\n"
+                    "99730 61000000000 4188000000000\n"
                     "[240]\n"
                     "['fastly', 'frontend', 'content-store', 'search'] 90000000 "
                     "[500, 500, 200, 200]\n"

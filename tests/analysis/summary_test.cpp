@@ -2,6 +2,7 @@
 #include "analysis/readable.h"
 #include "analysis/summary_json.h"
 #include "analysis/summary_text.h"
+#include "scenarios/evaluation.h"
 #include "tests/analysis/golden.h"
 #include "tests/analysis/sample_run.h"
 
@@ -68,6 +69,7 @@ TEST(SummaryJson, AddsUpTheSources) {
     EXPECT_EQ(json["requests"]["failures"]["500"], 480);
     EXPECT_EQ(json["requests"]["outcomes"]["not_found"], 100);
     EXPECT_EQ(json["requests"]["unfinished"]["failed"], 40);
+    EXPECT_EQ(json["requests"]["late"], 20);
     EXPECT_EQ(json["traffic"]["bots"]["total"], 100'000);
 }
 
@@ -82,6 +84,50 @@ TEST(SummaryJson, WhatWasNotMeasuredIsNull) {
     EXPECT_TRUE(json["recovery"]["time_to_recover_s"].is_null());
     EXPECT_TRUE(json["recovery"]["lost_requests"].is_null());
     EXPECT_TRUE(json["components"]["postgres"]["latency.p50"].is_null());
+}
+
+TEST(Summaries, TellOfThoseWhoDidNotEndInTime) {
+    const auto json = summaryJson(sampleRun());
+    EXPECT_EQ(json["requests"]["unfinished"]["total"], 50);
+    EXPECT_EQ(json["requests"]["latency_counts"]["good"], 99'700);
+    EXPECT_EQ(json["requests"]["latency_counts"]["late"], 10);
+    EXPECT_EQ(json["requests"]["latency_counts"]["unfinished"], 20);
+    EXPECT_EQ(json["components"]["frontend"]["unfinished"], 5);
+    const std::string text = summaryText(sampleRun());
+    EXPECT_THAT(text, HasSubstr("with 10 that came too late and 20 still awaited"));
+    EXPECT_THAT(text, HasSubstr("50 at the end: 20 too old, failed; 30 count as nothing"));
+}
+
+TEST(Summaries, ShowNothingAsMetWhereTheRunWasStopped) {
+    scenarios::RunResult run = sampleRun();
+    run.status = {sim::RunStatus::Reason::Stopped, sim::kStart + std::chrono::minutes(69), "me"};
+    evaluate(run);
+    EXPECT_THAT(summaryText(run), Not(HasSubstr("✔ met")));
+    const auto json = summaryJson(run);
+    EXPECT_EQ(json["objectives_met"], false);
+    for (const auto& objective : json["objectives"]) {
+        EXPECT_EQ(objective["met"], false);
+        EXPECT_EQ(objective["note"], "so far");
+    }
+    run.objectives.clear();
+    EXPECT_EQ(summaryJson(run)["objectives_met"], false);
+}
+
+TEST(Summaries, SayWhyATimeIsNotTold) {
+    scenarios::RunResult run = sampleRun();
+    run.sli.length = std::chrono::minutes(41);
+    run.sli.buckets.resize(41);
+    run.sli.rules.rules = {{"three in four", std::chrono::minutes(1), {}, {0.75}, {}}};
+    run.recovery = recoveryOf(run);
+    const auto unset = summaryJson(run)["recovery"]["unset"];
+    EXPECT_EQ(unset["time_to_detect_s"], "not known");
+    EXPECT_EQ(unset["time_to_recover_s"], "not known");
+    EXPECT_THAT(summaryText(run), Not(HasSubstr("never")));
+    run = sampleRun();
+    run.sli.rules.rules = {{"three in four", std::chrono::minutes(1), {}, {0.75}, {}}};
+    run.recovery = recoveryOf(run);
+    EXPECT_EQ(summaryJson(run)["recovery"]["unset"]["time_to_detect_s"], "never");
+    EXPECT_EQ(summaryJson(run)["recovery"]["incidents"][0]["unset"]["time_to_clear_s"], "never");
 }
 
 TEST(Summaries, SayThatAFaultWasNotReached) {
@@ -155,8 +201,9 @@ TEST(ObjectiveValue, HasTheUnitOfItsBound) {
     EXPECT_EQ(objectiveValue({"a", "visitors.availability >= 99.9%", 0.9994, true}), "99.94 %");
     EXPECT_EQ(objectiveValue({"a", "recovery.time_to_recover <= 2min", 750.0, false}),
               "12 min 30 s");
-    EXPECT_EQ(objectiveValue({"a", "recovery.time_to_recover <= 2min", {}, false}), "never");
-    EXPECT_EQ(objectiveValue({"a", "router.requests > 5", {}, false}), "not measured");
+    EXPECT_EQ(objectiveValue({"a", "router.requests > 5", 7.0, false, "", "so far"}), "7 so far");
+    EXPECT_EQ(objectiveValue({"a", "router.requests > 5", {}, false, "", "not measured"}),
+              "not measured");
 }
 
 } // namespace

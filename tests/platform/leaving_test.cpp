@@ -8,12 +8,16 @@
 namespace doppel::scenarios {
 namespace {
 
+// A minute of visitors who come to `front`.
+std::string leaving(const std::string& components, const std::string& visitors) {
+    return "doppel: 1\ntitle: leaving\nduration: 60s\nseed: 1\ncomponents:\n" + components +
+           "traffic:\n  visitors: {kind: closed, to: front, latency: 0s, pages: {count: 1}, " +
+           visitors + "}\n";
+}
+
 // One visit, at the beginning, by somebody who waits for a second; what they wait for takes ten.
 std::string impatient(const std::string& components, const std::string& patience = "1s") {
-    return "doppel: 1\ntitle: leaving\nduration: 60s\nseed: 1\ncomponents:\n" + components +
-           "traffic:\n"
-           "  visitors: {kind: closed, to: front, users: 1, think: 1h, latency: 0s, patience: " +
-           patience + ", pages: {count: 1}}\n";
+    return leaving(components, "users: 1, think: 1h, patience: " + patience);
 }
 
 const std::string kSlowApp = "  app: {kind: app, replicas: 1, workers: 1, threads: 5, cpu: 0s, "
@@ -28,7 +32,7 @@ TEST(Leaving, NginxLogsIt499AndClosesItsConnectionToTheAppWhichWorksOn) {
     EXPECT_EQ(figure(result, "front", "requests"), 1);
     EXPECT_EQ(figure(result, "front", "aborted"), 1);
     EXPECT_EQ(figure(result, "front", "wasted"), 0);
-    EXPECT_EQ(figure(result, "front", "failed"), 0);
+    EXPECT_EQ(figure(result, "front", "failed"), 1);
     EXPECT_NEAR(figure(result, "front", "nginx_connections_active"), 1.0 / 60, 1e-9);
     EXPECT_EQ(figure(result, "app", "aborted"), 0);
     EXPECT_EQ(figure(result, "app", "wasted"), 1);
@@ -157,11 +161,7 @@ TEST(Leaving, WasteIsCompleteWithParallelCallsAndRetries) {
 // Four users who wait for a second and think for one: nginx has two of them on average, whatever
 // the app does, and room for five. Were it to wait for the app, it would soon be full.
 TEST(Leaving, FreesTheConnectionsOfWhoeverNotices) {
-    const std::string text = "doppel: 1\ntitle: leaving\nduration: 60s\nseed: 1\ncomponents:\n" +
-                             kNginx + kSlowApp +
-                             "traffic:\n"
-                             "  visitors: {kind: closed, to: front, users: 4, think: 1s, latency: "
-                             "0s, patience: 1s, pages: {count: 1}}\n";
+    const std::string text = leaving(kNginx + kSlowApp, "users: 4, think: 1s, patience: 1s");
     const std::string room = "components.front.worker_connections=10";
     const RunResult noticing = playText(text, {room});
     EXPECT_EQ(figure(noticing, "front", "worker_connections_not_enough"), 0);

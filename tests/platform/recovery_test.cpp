@@ -100,10 +100,9 @@ TEST(BurnRateOfARun, IsNotRewrittenByABranch) {
 
 TEST(RateBeforeARun, IsWhatTheSourcesOfferAtItsStart) {
     const auto rate = [](const Sets& sets) {
-        const TemporaryScenario file(kShop);
         Sets all = sets;
         all.push_back("duration=1s");
-        return ReadyScenario(file.path(), all).play().sli.rateAtStart;
+        return playText(kShop, all).sli.rateAtStart;
     };
     EXPECT_EQ(rate({}), sim::Rate{100});
     EXPECT_EQ(rate({"traffic.guests.surges=[{at: 0s, factor: 9x}]"}), sim::Rate{100});
@@ -142,8 +141,7 @@ TEST(RecoveryOfARun, CountsFromASurge) {
     Sets set = slow;
     set.push_back("timeline=[{at: 10min, for: 5min, set: traffic.guests.rate, value: 200/s}]");
     for (const Sets& sets : {surge, set}) {
-        const TemporaryScenario file(kShop);
-        const RunResult result = ReadyScenario(file.path(), sets).play();
+        const RunResult result = playText(kShop, sets);
         const RecoveryResult& recovery = result.recovery.value();
         EXPECT_EQ(recovery.firstFault, kStart + 10min);
         EXPECT_EQ(recovery.state, RecoveryState::Recovered);
@@ -172,16 +170,12 @@ TEST(RecoveryOfARun, OfWhatItDidNotReachIsNotMet) {
             EXPECT_FALSE(objective.met) << objective.that << ", " << limit;
         }
     }
-    EXPECT_TRUE(
-        ReadyScenario(file.path(), {errorsFrom("20min", "1%"), objectives}).play().objectivesMet());
+    EXPECT_TRUE(playText(kShop, {errorsFrom("20min", "1%"), objectives}).objectivesMet());
 }
 
 TEST(RecoveryOfARun, HasBucketsOfOneWidthHoweverLongItIs) {
-    const TemporaryScenario file(kShop);
-    const auto buckets = [&](const char* duration) {
-        return ReadyScenario(file.path(),
-                             {"traffic.guests.rate=1/min", std::string("duration=") + duration})
-            .play()
+    const auto buckets = [](const char* duration) {
+        return playText(kShop, {"traffic.guests.rate=1/min", std::string("duration=") + duration})
             .sli.buckets.size();
     };
     EXPECT_EQ(buckets("24h"), 8640u);

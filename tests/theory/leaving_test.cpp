@@ -68,10 +68,13 @@ public:
         source.start();
         const sim::Time end = sim::kStart + std::chrono::seconds(lengthOf(4'000));
         host_.world.run(end);
-        const auto totals = source.book().totals();
+        const models::Meter& visits = source.book().meter();
+        const auto answered = static_cast<double>(visits.answered());
+        const auto failed = static_cast<double>(visits.failed());
         const double work =
             static_cast<double>(host_.world.metrics().gauge("front", busy, "").totalIntegral(end));
-        const std::vector<double> told{work / 1e9 / sim::toSeconds(end), totals.availability};
+        const std::vector<double> told{work / 1e9 / sim::toSeconds(end),
+                                       answered / (answered + failed)};
         EXPECT_EQ(host_.platform.find("front")->meter().imbalance(end), std::nullopt);
         host_.world.clear(); // visits refer to their source
         return told;

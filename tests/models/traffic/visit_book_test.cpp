@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+
 namespace doppel::models {
 namespace {
 
@@ -21,6 +23,14 @@ protected:
         : pages_({PageClass{.name = "page"}, PageClass{.name = "search", .prefixes = {"/search"}}}),
           book_(metrics_, "visitors", pages_, 60s), page_(pages_.add("/a", 1)),
           search_(pages_.add("/search", 1)) {}
+
+    std::uint64_t counted(const std::string& metric) const {
+        const sim::Metric* found = metrics_.find("visitors", metric);
+        return found == nullptr ? 0 : std::get<sim::Counter>(found->value).value();
+    }
+    const sim::Histogram& latency() const {
+        return std::get<sim::Histogram>(metrics_.find("visitors", "latency")->value);
+    }
 
     sim::Metrics metrics_;
     PageCatalogue pages_;
@@ -49,14 +59,28 @@ TEST_F(ABook, CountsByWhatVisitsCameTo) {
     const auto served = book_.begin(kStart, to(page_));
     book_.end(limited, kStart + 1ms, Response::withStatus(429), VisitOutcome::RateLimited);
     book_.end(served, kStart + 2s, Response::withStatus(200), VisitOutcome::Page);
-    const VisitBook::Totals totals = book_.totals();
-    EXPECT_EQ(totals.ok, 1u);
-    EXPECT_EQ(totals.failed, 1u);
-    EXPECT_EQ(totals.latency->count(), 1u);
-    EXPECT_EQ(totals.latency->min(), sim::Duration(2s).count()) << "failing fast is not fast";
-    const sim::Metric* rateLimited = metrics_.find("visitors", "outcome_rate_limited");
-    ASSERT_NE(rateLimited, nullptr);
-    EXPECT_EQ(std::get<sim::Counter>(rateLimited->value).value(), 1u);
+    EXPECT_EQ(counted("ok"), 1u);
+    EXPECT_EQ(counted("failed"), 1u);
+    EXPECT_EQ(latency().count(), 1u);
+    EXPECT_EQ(latency().min(), sim::Duration(2s).count()) << "failing fast is not fast";
+    EXPECT_EQ(counted("outcome_rate_limited"), 1u);
+}
+
+TEST_F(ABook, HasFailedAVisitThatTakesTooLongWhateverItGets) {
+    book_.countWithin(100s);
+    const auto inTime = book_.begin(kStart, to(page_));
+    const auto late = book_.begin(kStart, to(page_));
+    const auto never = book_.begin(kStart, to(page_));
+    book_.end(inTime, kStart + 60s, Response::withStatus(200), VisitOutcome::Page);
+    book_.end(late, kStart + 60s + 1ns, Response::withStatus(200), VisitOutcome::Page);
+    book_.end(never, kStart + 90s, Response::withStatus(503), VisitOutcome::ServerError);
+    EXPECT_EQ(counted("ok"), 1u);
+    EXPECT_EQ(counted("failed"), 2u);
+    EXPECT_EQ(counted("late"), 1u);
+    EXPECT_EQ(counted("outcome_too_late"), 1u);
+    EXPECT_EQ(counted("outcome_server_error"), 1u);
+    EXPECT_EQ(counted("within_" + sim::toText(100s)), 1u);
+    EXPECT_EQ(latency().count(), 2u) << "late answers are no reason for being fast";
 }
 
 } // namespace

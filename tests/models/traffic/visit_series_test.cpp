@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <vector>
 
 namespace doppel::models {
 namespace {
@@ -15,13 +16,12 @@ using sim::kStart;
 class SeriesOfVisits : public testing::Test {
 protected:
     void visit(Duration began, Duration ended, bool good = true) {
-        series_.begin(kStart + began);
         series_.end(kStart + began, kStart + ended, good);
     }
     // "2/1 0/0": total/failed of each bucket.
     std::string upTo(Duration now) const {
         std::string text;
-        for (const SliBucket& bucket : series_.upTo(kStart + now)) {
+        for (const SliBucket& bucket : series_.upTo(kStart + now, underWay_)) {
             text += (text.empty() ? "" : " ") + std::to_string(bucket.total) + '/' +
                     std::to_string(bucket.failed);
         }
@@ -30,6 +30,7 @@ protected:
     void keep(const VisitSeries::Options& options) { series_ = VisitSeries(options); }
 
     VisitSeries series_{{.width = 10s}};
+    std::vector<sim::Time> underWay_; // when they began
 };
 
 TEST_F(SeriesOfVisits, CountsEachWhereItEnds) {
@@ -61,27 +62,37 @@ TEST_F(SeriesOfVisits, CountsASlowAnswerAsAFailure) {
 
 TEST_F(SeriesOfVisits, CountsWhoHangsWhereItIsOverdue) {
     keep({.width = 10s, .overdue = 60s});
-    series_.begin(kStart + 5s);
-    EXPECT_EQ(upTo(60s), "0/0 0/0 0/0 0/0 0/0 0/0");
-    EXPECT_EQ(upTo(70s), "0/0 0/0 0/0 0/0 0/0 0/0 1/1");
+    underWay_ = {kStart + 5s};
+    EXPECT_EQ(upTo(65s), "0/0 0/0 0/0 0/0 0/0 0/0 0/0");
+    EXPECT_EQ(upTo(65s + 1ns), "0/0 0/0 0/0 0/0 0/0 0/0 1/1");
     // What it gets at last is nothing to it.
-    series_.end(kStart + 5s, kStart + 95s, true);
+    underWay_.clear();
+    visit(5s, 95s);
     EXPECT_EQ(upTo(100s), "0/0 0/0 0/0 0/0 0/0 0/0 1/1 0/0 0/0 0/0");
 }
 
-TEST_F(SeriesOfVisits, CountsWhoIsNotOverdueWhereItEnds) {
+TEST_F(SeriesOfVisits, CountsWhoIsOverdueOnlyJust) {
     keep({.width = 10s, .overdue = 60s});
-    visit(5s, 64s);
-    EXPECT_EQ(upTo(100s), "0/0 0/0 0/0 0/0 0/0 0/0 1/0 0/0 0/0 0/0");
+    visit(5s, 65s);
+    visit(5s, 65s + 1ns);
+    EXPECT_EQ(upTo(70s), "0/0 0/0 0/0 0/0 0/0 0/0 2/1");
 }
 
 TEST_F(SeriesOfVisits, KeepsThoseApartWhoHangAndWhoDoNot) {
     keep({.width = 1s, .overdue = 3s});
     for (int second = 0; second < 10; ++second) {
-        series_.begin(kStart + second * 1s);
+        underWay_.push_back(kStart + second * 1s);
         visit(second * 1s, second * 1s + 100ms);
     }
     EXPECT_EQ(upTo(10s), "1/0 1/0 1/0 2/1 2/1 2/1 2/1 2/1 2/1 2/1");
+}
+
+TEST_F(SeriesOfVisits, AddsUpToTheLongerOne) {
+    std::vector<SliBucket> sum{{2, 1}};
+    addUp(sum, std::vector<SliBucket>{{3, 0}, {1, 1}});
+    EXPECT_EQ(sum, (std::vector<SliBucket>{{5, 1}, {1, 1}}));
+    EXPECT_EQ(sum[0].errorShare(), 0.2);
+    EXPECT_EQ(SliBucket{}.errorShare(), 0);
 }
 
 } // namespace

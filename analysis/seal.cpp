@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analysis/seal.h"
+
+#include <boost/crc.hpp>
+
+#include <fmt/format.h>
+
+namespace doppel::analysis {
+
+namespace {
+
+constexpr std::string_view kMark = "\ndoppel crc-32: ";
+constexpr std::size_t kDigits = 8;
+
+std::string sealOf(std::string_view bytes) {
+    boost::crc_32_type crc;
+    crc.process_bytes(bytes.data(), bytes.size());
+    return fmt::format("{}{:0{}x}", kMark, crc.checksum(), kDigits);
+}
+
+} // namespace
+
+std::string sealed(std::string bytes) {
+    bytes += sealOf(bytes);
+    return bytes;
+}
+
+bool hasBrokenSeal(std::string_view file) {
+    const std::size_t length = kMark.size() + kDigits;
+    if (file.size() < length) {
+        return false;
+    }
+    const std::string_view bytes = file.substr(0, file.size() - length);
+    const std::string_view seal = file.substr(bytes.size());
+    return seal.starts_with(kMark) && seal != sealOf(bytes);
+}
+
+} // namespace doppel::analysis

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+
+/// A checksum behind the bytes of a run file, where HDF5 does not look: a file that was damaged is
+/// found before the library sees it, which crashes on some.
+namespace doppel::analysis {
+
+/// The bytes with their seal: their CRC-32, in 24 bytes.
+std::string sealed(std::string bytes);
+
+/// Whether a file's seal is that of other bytes. A file without one is not known to be.
+bool hasBrokenSeal(std::string_view file);
+
+} // namespace doppel::analysis
