@@ -43,8 +43,13 @@ private:
 void TargetGroupConfig::describe(FieldVisitor& visitor) {
     visitor.field("to", to, "the component whose servers are the targets", {.required = true});
     visitor.field(
-        "weight", weight, "its share of requests relative to the other groups",
-        {.max = 999, .live = true, .source = "AWS ALB: weighted target groups, 0 to 999"});
+        "weight", weight,
+        "its share of requests relative to the other targets, of which each is a group of its own "
+        "then (1 where only others have weights); where no target has one, all their servers are "
+        "one list, and the policy chooses among servers, whosever they are",
+        {.max = 999,
+         .live = true,
+         .source = "AWS ALB: weighted target groups, 0 to 999; one group of several services"});
 }
 
 void BalancerConfig::describe(FieldVisitor& visitor) {
@@ -82,7 +87,7 @@ Problems problemsOf(const BalancerConfig& config) {
     }
     const bool weightless =
         std::all_of(config.targets.begin(), config.targets.end(),
-                    [](const TargetGroupConfig& target) { return target.weight == 0; });
+                    [](const TargetGroupConfig& target) { return target.weight == 0U; });
     return weightless ? Problems{{"targets", "all weights are 0, so nobody would answer"}}
                       : Problems{};
 }
@@ -149,7 +154,15 @@ void Balancer::reconfigure() {
     for (Link* link : links_) {
         link->setOptions(linkOptions(config_));
     }
+    const std::size_t lists = hasWeights() ? links_.size() : 1;
+    for (Node& node : nodes_) {
+        if (node.lists.size() != lists) {
+            makeLists(node);
+        }
+    }
     fleet().scaleTo(nodesWanted());
+    countHosts();
+    listNodes();
 }
 
 Task<void> Balancer::boot(InstanceId node) {
@@ -205,10 +218,34 @@ std::uint32_t Balancer::nodesWanted() const {
     return config_.replicas.value_or(platform().options().zones);
 }
 
+bool Balancer::hasWeights() const {
+    return std::any_of(config_.targets.begin(), config_.targets.end(),
+                       [](const TargetGroupConfig& target) { return target.weight.has_value(); });
+}
+
+std::uint32_t Balancer::weightOf(std::size_t list) const {
+    return hasWeights() ? config_.targets[list].weight.value_or(1) : 1;
+}
+
+void Balancer::makeLists(Node& node) const {
+    node.lists.clear();
+    std::vector<std::uint32_t> all;
+    for (std::uint32_t g = 0; g < links_.size(); ++g) {
+        all.push_back(g);
+        if (hasWeights()) {
+            node.lists.emplace_back(std::exchange(all, {}));
+        }
+    }
+    if (!hasWeights()) {
+        node.lists.emplace_back(std::move(all));
+    }
+    node.turns.assign(node.lists.size(), {});
+}
+
 Balancer::Node Balancer::newNode() const {
     Node node;
     node.groups.resize(links_.size());
-    node.turns.resize(links_.size());
+    makeLists(node);
     return node;
 }
 
@@ -256,14 +293,21 @@ bool Balancer::isWell(const ProbeResult& probe) const {
 void Balancer::countHosts() {
     std::int64_t healthy = 0;
     std::int64_t registered = 0;
-    for (std::size_t g = 0; g < links_.size(); ++g) {
+    for (std::size_t list = 0; list < nodes_.front().lists.size(); ++list) {
         std::uint32_t everywhere = ~std::uint32_t{0};
         std::uint32_t known = 0;
         for (std::uint32_t n = 0; n < nodes_.size(); ++n) {
-            if (fleet().state({n}) != ServerState::Gone) {
-                everywhere = std::min(everywhere, nodes_[n].groups[g].healthyCount());
-                known = std::max(known, nodes_[n].groups[g].registeredCount());
+            if (fleet().state({n}) == ServerState::Gone) {
+                continue;
             }
+            std::uint32_t healthyHere = 0;
+            std::uint32_t knownHere = 0;
+            for (const std::uint32_t g : nodes_[n].lists[list].members()) {
+                healthyHere += nodes_[n].groups[g].healthyCount();
+                knownHere += nodes_[n].groups[g].registeredCount();
+            }
+            everywhere = std::min(everywhere, healthyHere);
+            known = std::max(known, knownHere);
         }
         healthy += std::min(everywhere, known);
         registered += known;
@@ -283,39 +327,43 @@ void Balancer::listNodes() {
             continue;
         }
         const std::uint32_t zone = fleet().zoneOf(node);
-        fleet().setListed(node, std::any_of(nodes_[n].groups.begin(), nodes_[n].groups.end(),
-                                            [zone](const TargetGroup& group) {
-                                                return zoneIsServed(group.standings(), zone);
-                                            }));
+        const auto isServed = [&](const TargetList& list) {
+            HealthyPlaces places;
+            for (const std::uint32_t g : list.members()) {
+                places = withTargets(places, nodes_[n].groups[g].standings(), zone);
+            }
+            return places.zoneIsServed();
+        };
+        const auto& lists = nodes_[n].lists;
+        fleet().setListed(node, std::any_of(lists.begin(), lists.end(), isServed));
     }
 }
 
 std::optional<Balancer::Watch> Balancer::choose(const Request& request, InstanceId node) {
     Node& here = nodes_[node.index];
     std::vector<std::uint32_t> weighted;
-    for (std::uint32_t g = 0; g < links_.size(); ++g) {
-        here.turns[g].share = config_.targets[g].weight;
-        if (config_.targets[g].weight > 0) {
-            weighted.push_back(g);
+    for (std::uint32_t list = 0; list < here.lists.size(); ++list) {
+        here.turns[list].share = weightOf(list);
+        if (here.turns[list].share > 0) {
+            weighted.push_back(list);
         }
     }
     if (weighted.empty()) {
         return std::nullopt;
     }
-    const auto g = static_cast<std::uint32_t>(
-        weighted.size() == 1 ? weighted.front() : chooseInTurn(here.turns, weighted));
+    TargetList& list =
+        here.lists[weighted.size() == 1 ? weighted.front() : chooseInTurn(here.turns, weighted)];
     TargetGroup::Rules rules;
-    rules.policy = config_.policy;
     rules.slowStart = config_.slowStart;
     if (!config_.crossZone) {
         rules.zone = fleet().zoneOf(node);
     }
     auto draws = choiceChance_.at(request.key);
-    const auto registration = here.groups[g].choose(rules, draws, world().now());
-    if (!registration) {
+    const auto target = list.choose(here.groups, config_.policy, rules, draws, world().now());
+    if (!target) {
         return std::nullopt;
     }
-    return Watch{node.index, g, *registration};
+    return Watch{node.index, target->group, target->registration};
 }
 
 Response Balancer::answer(const Watch& watch, const Response& response) {
