@@ -55,11 +55,19 @@ public:
     virtual void reconfigure() {}
     /// By default as long as its configuration's boot time.
     sim::Task<void> boot(InstanceId server) override;
-    /// By the faults that the server suffers, but for errors, which are pages'; the network is not
-    /// asked, as for a kubelet's probe.
-    bool answersProbe(InstanceId server, std::uint32_t number) override;
+    /// By answerProbe and the faults that the server suffers, but for errors, which are pages'; the
+    /// network is not asked, as for a kubelet's probe.
+    sim::Task<bool> answersProbe(InstanceId server, std::uint32_t number) override;
     bool mayFailProbes(InstanceId server) const override;
     void serverBegins(InstanceId server) override { faultsAt_.erase(server.index); }
+
+    /// Answers a health check or readiness probe on one server: it waits for what a request waits
+    /// for, holds what that holds, and takes what the server's faults add to any work. Who asks may
+    /// not wait for it any longer. ConnectTimeout: it gets no answer at all. By default nothing is
+    /// waited for. `key` is the check's.
+    virtual sim::Task<Response> answerProbe(InstanceId server, std::uint64_t key);
+    /// The same; none where the server dies meanwhile.
+    sim::Task<std::optional<Response>> probed(InstanceId server, std::uint64_t key);
 
     /// Whether it drops a request whose client has gone away. By default it doesn't notice until it
     /// answers.
@@ -100,11 +108,15 @@ protected:
     void goesOn(const Request& request) const;
     /// A stream of chance of this component: "router.service".
     sim::Stream stream(std::string_view use) const;
+    /// Starts a process of one of its servers, which ends with that.
+    void spawnAt(InstanceId server, sim::Task<void> process);
     /// Writes down what it has decided by itself, and why, for whoever watches.
     void decided(std::string what, std::string why);
 
 private:
     friend class Platform;
+
+    sim::Task<void> whileAlive(InstanceId server, sim::Task<void> process);
 
     Platform& platform_;
     sim::World& world_;

@@ -45,4 +45,9 @@ sim::Time nextProbe(const ReadinessConfig& config, sim::Time started, sim::Time 
     return sim::after(started, config.interval * probes);
 }
 
+sim::Time
+probeAfter(const ReadinessConfig& config, sim::Time started, sim::Time sent, sim::Time now) {
+    return std::max(now, nextProbe(config, started, sim::after(sent, sim::Duration(1))));
+}
+
 } // namespace doppel::models

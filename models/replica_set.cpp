@@ -286,9 +286,7 @@ void ReplicaSet::end(InstanceId id, State state) {
     servers_[id.index].inFlight = 0;
     change(id, state);
     owner_.serverEnded(id);
-    if (state != State::Lost) {
-        deaths_[id.index].interrupt();
-    }
+    deaths_[id.index].interrupt();
 }
 
 void ReplicaSet::leaveForGood(InstanceId id) {
@@ -338,49 +336,60 @@ Task<void> ReplicaSet::bringUp(InstanceId id) {
 Task<void> ReplicaSet::passProbe(InstanceId id) {
     const std::uint32_t life = this->life(id);
     const ReadinessConfig config = *lifecycle().readiness;
-    Time probe = nextProbe(config, servers_[id.index].started, world_.now());
-    for (ProbeStanding standing; !standing.ready; probe = sim::after(probe, config.interval)) {
-        if (probe > world_.now()) {
-            co_await world_.sleepUntil(probe);
+    const Time started = servers_[id.index].started;
+    Time next = nextProbe(config, started, world_.now());
+    for (ProbeStanding standing; !standing.ready;) {
+        if (next > world_.now()) {
+            co_await world_.sleepUntil(next);
         }
         if (!still(id, life, State::Unready)) {
             co_return;
         }
-        standing = afterProbe(config, standing, passesProbe(id));
+        const Time sent = world_.now();
+        standing = afterProbe(config, standing, co_await passesProbe(id));
+        next = probeAfter(config, started, sent, world_.now());
     }
 }
 
-bool ReplicaSet::passesProbe(InstanceId id) {
+Task<bool> ReplicaSet::passesProbe(InstanceId id) {
     return owner_.answersProbe(id, ++servers_[id.index].probes);
 }
 
 void ReplicaSet::reprobe() {
-    if (!lifecycle().readiness) {
-        return;
-    }
     for (std::uint32_t i = 0; i < size_; ++i) {
-        const InstanceId id{i};
-        if (ready(id) && owner_.mayFailProbes(id) && !std::exchange(servers_[i].reprobed, true)) {
-            world_.spawn(watch(id));
-        }
+        reprobe(InstanceId{i});
+    }
+}
+
+void ReplicaSet::reprobe(InstanceId id) {
+    const bool isAsked = servers_[id.index].reprobed || !lifecycle().readiness;
+    if (!isAsked && ready(id) && owner_.mayFailProbes(id)) {
+        servers_[id.index].reprobed = true;
+        world_.spawn(watch(id));
     }
 }
 
 Task<void> ReplicaSet::watch(InstanceId id) {
     const std::uint32_t life = this->life(id);
     const ReadinessConfig config = *lifecycle().readiness;
-    Time next = nextProbe(config, servers_[id.index].started, world_.now());
+    const Time started = servers_[id.index].started;
+    Time next = nextProbe(config, started, world_.now());
     for (ProbeStanding standing{.ready = true};
-         owner_.mayFailProbes(id) || standing.failures > 0 || !standing.ready;
-         next = sim::after(next, config.interval)) {
+         owner_.mayFailProbes(id) || standing.failures > 0 || !standing.ready;) {
         if (next > world_.now()) {
             co_await world_.sleepUntil(next);
         }
-        if (!still(id, life, standing.ready ? State::Ready : State::Unready)) {
+        const bool was = standing.ready;
+        const State state = was ? State::Ready : State::Unready;
+        if (!still(id, life, state)) {
             break;
         }
-        const bool was = standing.ready;
-        standing = afterProbe(config, standing, passesProbe(id));
+        const Time sent = world_.now();
+        standing = afterProbe(config, standing, co_await passesProbe(id));
+        next = probeAfter(config, started, sent, world_.now());
+        if (!still(id, life, state)) {
+            break;
+        }
         if (was && !standing.ready) {
             enlist(id, false);
             change(id, State::Unready);

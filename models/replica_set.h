@@ -25,9 +25,9 @@ public:
     virtual ~ServerOwner() = default;
     /// What a new process does before it takes connections, such as loading a table.
     virtual sim::Task<void> boot(InstanceId server) = 0;
-    /// Whether a readiness probe succeeds now; `number` counts the server's probes.
-    /// REQUIRES: its process runs.
-    virtual bool answersProbe(InstanceId server, std::uint32_t number) = 0;
+    /// Comes to whether a readiness probe that is sent now succeeds, by its time-out at the latest;
+    /// `number` counts the server's probes. REQUIRES: its process runs.
+    virtual sim::Task<bool> answersProbe(InstanceId server, std::uint32_t number) = 0;
     /// Whether a probe of a server that is ready may fail now. Only then is one asked.
     virtual bool mayFailProbes(InstanceId) const { return false; }
     /// A new server begins under that number; what its predecessor suffered is not its affair.
@@ -137,6 +137,8 @@ public:
     /// the times of their probes, for as long as they may. One that fails too often leaves the list
     /// and is Unready until it passes.
     void reprobe();
+    /// The same for one server. Cheap where it is asked already.
+    void reprobe(InstanceId id);
     /// For owners that decide themselves who is listed among the ready ones, as an ALB does with
     /// its nodes.
     void setListed(InstanceId id, bool listed);
@@ -167,8 +169,7 @@ public:
     // ---- for links ----
 
     void arrive(InstanceId id) { ++servers_[id.index].inFlight; }
-    /// What interrupts whoever waits for the server when its process dies while its host is there
-    /// to say so.
+    /// What ends all that the server has under way when its process dies or its host vanishes.
     sim::Interruption& deathOf(InstanceId id) { return deaths_[id.index]; }
     /// A request that arrived in that life leaves; the last one lets a Stopping server go.
     void leave(InstanceId id, std::uint32_t life);
@@ -199,7 +200,7 @@ private:
     sim::Task<void> bringUp(InstanceId id);
     sim::Task<void> passProbe(InstanceId id);
     sim::Task<void> watch(InstanceId id);
-    bool passesProbe(InstanceId id);
+    sim::Task<bool> passesProbe(InstanceId id);
     sim::Task<void> drainAway(InstanceId id);
     sim::Task<void> restartLater(InstanceId id);
     sim::Task<void> delistLater(InstanceId id);

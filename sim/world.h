@@ -116,6 +116,12 @@ public:
         handle.resume();
     }
 
+    /// Ends a process that was spawned, where it waits. REQUIRES: it has not ended, and waits.
+    void end(std::coroutine_handle<> process) {
+        forgetRoot(*this, detail::asProcess(process).promise().rootIndex);
+        process.destroy();
+    }
+
     /// Processes that were spawned or abandoned and have not ended.
     std::size_t processes() const { return roots_.size(); }
 

@@ -255,17 +255,17 @@ Task<void> Balancer::probeLoop(Watch watch, bool trusted) {
     const auto [target, registration] = watch.registration;
     const std::uint64_t own =
         deriveKey(deriveKey(watch.node, KeyStep::Server, target), KeyStep::Number, registration);
-    const Link& link = *links_[watch.group];
+    Link& link = *links_[watch.group];
     if (trusted) {
         const double place = probeChance_.at(link.keyBehind(own)).uniform();
         co_await world().sleep(sim::fromSeconds(place * sim::toSeconds(config_.health.interval)));
     }
     for (std::uint64_t number = 1; groupOf(watch).current(watch.registration); ++number) {
-        const ProbeResult result =
-            link.probe(InstanceId{target}, {.key = deriveKey(own, KeyStep::Probe, number),
-                                            .latency = config_.latency,
-                                            .timeout = config_.health.timeout});
-        co_await world().sleep(result.takes);
+        const sim::Time sent = world().now();
+        const ProbeResult result = co_await link.probe(
+            InstanceId{target}, {.key = deriveKey(own, KeyStep::Probe, number),
+                                 .latency = config_.latency,
+                                 .timeout = config_.health.timeout});
         if (!groupOf(watch).current(watch.registration)) {
             break;
         }
@@ -280,7 +280,7 @@ Task<void> Balancer::probeLoop(Watch watch, bool trusted) {
             countHosts();
             listNodes();
         }
-        co_await world().sleep(config_.health.interval - result.takes);
+        co_await world().sleepUntil(sim::after(sent, config_.health.interval));
     }
 }
 
@@ -439,8 +439,8 @@ const ComponentKind& balancerKind() {
     static constexpr ComponentKind kKind{
         .name = "balancer",
         .summary = "a load balancer with a node in each zone, such as AWS's ALB",
-        .leavesOut = "probes see whether a target is up and how its faults answer, but not how "
-                     "long its queue is; TLS, HTTP/2, keep-alive races and request limits; a "
+        .leavesOut = "a probe waits for a target's thread as a request does and holds it for as long "
+                     "as its faults say, but asks for no page; TLS, HTTP/2, keep-alive races and request limits; a "
                      "request at a target whose deregistration delay has run out "
                      "gets its 502 when the target answers, not before; anomaly mitigation",
         .defaults = &defaultsOf<BalancerConfig>,

@@ -91,9 +91,6 @@ Task<Response> Database::serve(Request request, InstanceId instance) {
     waits(request, "connection");
     const Pool::Lease connection = co_await takeConnection(server);
     goesOn(request);
-    if (server->dead()) {
-        co_return Response::failed(Failure::Reset);
-    }
     if (!connection) {
         metrics_.tooManyClients.add();
         co_return Response::ofItsOwn(503);
@@ -106,9 +103,6 @@ Task<Response> Database::serve(Request request, InstanceId instance) {
     waits(request, "processor");
     Pool::Lease processor = co_await server->processors.acquire();
     goesOn(request);
-    if (server->dead()) {
-        co_return Response::failed(Failure::Reset);
-    }
     co_await world().sleep(cpu);
     processor.release();
     if (io > sim::Duration::zero()) {
