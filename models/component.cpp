@@ -86,6 +86,12 @@ bool Component::mayFailProbes(InstanceId server) const {
     return faults.refuse > 0 || mayBeLate || faults.stallShare.value > 0;
 }
 
+void Component::serverStarts(InstanceId server) {
+    for (ServerWatcher* watcher : watchers_) {
+        watcher->serverStarts(*this, server);
+    }
+}
+
 const FaultState& Component::faultsAt(InstanceId server) const {
     if (faultsAt_.empty()) [[likely]] {
         return faults_;

@@ -18,9 +18,18 @@
 
 namespace doppel::models {
 
+class Component;
 class Platform;
 struct ComponentKind;
 class View;
+
+/// Is told of servers that begin: new ones, and those that are started again.
+class ServerWatcher {
+public:
+    virtual ~ServerWatcher() = default;
+    /// Its process is about to come up, unless this ends it.
+    virtual void serverStarts(Component& component, InstanceId server) = 0;
+};
 
 /// A component of a platform: something that answers requests, on one or several servers. Others
 /// reach it through a Link, which adds the way there, its faults and its books; `serve` is what the
@@ -60,6 +69,7 @@ public:
     sim::Task<bool> answersProbe(InstanceId server, std::uint32_t number) override;
     bool mayFailProbes(InstanceId server) const override;
     void serverBegins(InstanceId server) override { faultsAt_.erase(server.index); }
+    void serverStarts(InstanceId server) final;
 
     /// Answers a health check or readiness probe on one server: it waits for what a request waits
     /// for, holds what that holds, and takes what the server's faults add to any work. Who asks may
@@ -88,6 +98,9 @@ public:
     void setFaultsAt(InstanceId server, const FaultState& faults);
     /// All servers suffer the same again.
     void clearFaultsAt() { faultsAt_.clear(); }
+    /// `watcher` is told from now on, until it is not wanted any more.
+    void watchServers(ServerWatcher& watcher) { watchers_.push_back(&watcher); }
+    void watchServersNoMore(ServerWatcher& watcher) { std::erase(watchers_, &watcher); }
     Meter& meter() { return meter_; }
     const Meter& meter() const { return meter_; }
 
@@ -126,6 +139,7 @@ private:
     ReplicaSet fleet_;
     FaultState faults_;
     std::map<std::uint32_t, FaultState> faultsAt_; // by server, where it has its own
+    std::vector<ServerWatcher*> watchers_;
     sim::Stream slowChance_;
     sim::Stream probeChance_;
     Meter meter_;

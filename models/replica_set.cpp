@@ -224,11 +224,11 @@ void ReplicaSet::followPods() {
             leaveForGood(id);
             continue;
         }
-        const bool comes = state(id) == State::Gone;
-        const bool returns = state(id) == State::Lost && hostAnswers(pods_->state(id));
-        if (comes || returns) {
+        const bool isAway = state(id) == State::Gone || state(id) == State::Lost;
+        if (isAway && hostAnswers(pods_->state(id))) {
             makeRoom(i + 1);
             change(id, State::Ready);
+            owner_.serverStarts(id);
         }
         if (ready(id) || state(id) == State::Lost) {
             setListed(id, pods_->listed(id));
@@ -306,7 +306,10 @@ void ReplicaSet::start(InstanceId id) {
     servers_[id.index].started = world_.now();
     enlist(id, false);
     change(id, State::Booting);
-    world_.spawn(bringUp(id));
+    owner_.serverStarts(id);
+    if (state(id) == State::Booting) {
+        world_.spawn(bringUp(id));
+    }
 }
 
 void ReplicaSet::makeRoom(std::uint32_t numbers) {

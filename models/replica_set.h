@@ -32,6 +32,9 @@ public:
     virtual bool mayFailProbes(InstanceId) const { return false; }
     /// A new server begins under that number; what its predecessor suffered is not its affair.
     virtual void serverBegins(InstanceId) {}
+    /// A server is started, for the first time or again; its process comes up unless it is ended
+    /// here and now.
+    virtual void serverStarts(InstanceId) {}
     /// The process of a server ended, or its host did: what was inside is lost.
     virtual void serverEnded(InstanceId) {}
     /// A server has another state, or the list is another one.

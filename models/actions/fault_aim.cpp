@@ -104,12 +104,13 @@ Problems problemsOfMatches(const FaultAim& aim, const PlatformPlan& plan, const 
 void FaultAim::describe(FieldVisitor& visitor) {
     describeComponents(visitor);
     visitor.field("servers", servers,
-                  "which of its servers: a share, a count, or a list of their numbers; none: all. "
-                  "Those that are there when it begins: one that takes their place is well");
+                  "which of its servers: a share, a count, or a list of their numbers, of those "
+                  "that are there when it begins: one that takes their place is well; none: all, "
+                  "and those that begin while it lasts");
     visitor.field(
         "zone", zone,
         "the availability zone whose servers it happens to, from 0; none: all zones; "
-        "alone: of all components that stand in zones. Servers that begin later are well");
+        "alone: of all components that stand in zones");
 }
 
 void FaultAim::describeComponents(FieldVisitor& visitor) {
@@ -184,15 +185,24 @@ std::string toText(const FaultAim& aim) {
 
 std::vector<Aimed> aimedAt(const FaultAim& aim, const Platform& platform, const WhyNot& whyNot) {
     std::vector<Aimed> aimed;
+    for (Component* component : componentsHit(aim, platform, whyNot)) {
+        aimed.push_back({component, selectServers(aim.servers.value_or(ServerSelection{}),
+                                                  serversOf(*component, aim.zone))});
+    }
+    return aimed;
+}
+
+std::vector<Component*>
+componentsHit(const FaultAim& aim, const Platform& platform, const WhyNot& whyNot) {
+    std::vector<Component*> hit;
     for (const auto& component : platform.components()) {
         const bool isInZone = !aim.zone || component->declared().scope == Scope::Zonal;
         const bool canBeHit = !whyNot || whyNot(component->declared()).empty();
         if (isInZone && canBeHit && hits(aim, component->name(), component->kind())) {
-            aimed.push_back({component.get(), selectServers(aim.servers.value_or(ServerSelection{}),
-                                                            serversOf(*component, aim.zone))});
+            hit.push_back(component.get());
         }
     }
-    return aimed;
+    return hit;
 }
 
 Component& componentOf(const Platform& platform, const ComponentRef& target) {

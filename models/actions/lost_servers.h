@@ -2,12 +2,14 @@
 #pragma once
 
 #include "models/actions/action_kind.h"
+#include "models/actions/aim_watch.h"
 #include "models/actions/fault_aim.h"
 #include "models/actions/fault_ledger.h"
 #include "models/component.h"
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <set>
 #include <string_view>
 #include <utility>
@@ -40,6 +42,7 @@ public:
     bool holds(const Component& component, std::uint32_t server) const {
         return of(component).contains(server);
     }
+    /// Also one that it has taken already, where that is started again.
     void lose(Component& component, std::uint32_t server);
     void giveAllBack();
 
@@ -51,18 +54,21 @@ private:
     std::vector<std::pair<Component*, std::set<std::uint32_t>>> lost_; // in the order of the first
 };
 
-/// A fault that takes all servers that it is aimed at, and gives them back.
+/// A fault that takes all servers that it is aimed at, those too that begin while it lasts, and
+/// gives them back.
 class TakeServers : public Action {
 public:
-    TakeServers(std::vector<Aimed> aimed, FaultLedger& faults, DownBy how)
-        : aimed_(std::move(aimed)), lost_(faults, how) {}
+    TakeServers(FaultAim aim, const ActionScope& scope, DownBy how)
+        : aim_(std::move(aim)), platform_(scope.platform), lost_(scope.faults, how) {}
 
     void begin(double strength) final;
-    void end() final { lost_.giveAllBack(); }
+    void end() final;
 
 private:
-    std::vector<Aimed> aimed_;
+    FaultAim aim_;
+    Platform& platform_;
     LostServers lost_;
+    std::optional<AimWatch> later_;
 };
 
 } // namespace doppel::models
