@@ -64,11 +64,9 @@ std::uint32_t ReplicaSet::zoneOf(InstanceId id) const {
     if (pods_ != nullptr) {
         return pods_->zoneOf(id);
     }
-    const ServerGroupConfig* group =
-        options_.groups == nullptr ? nullptr : groupOf(*options_.groups, id.index);
-    const std::uint64_t inTurn = std::uint64_t{id.index} + options_.firstZone;
-    const std::uint64_t zone = group == nullptr ? inTurn : group->zone.value_or(inTurn % zones());
-    return static_cast<std::uint32_t>(zone % zones());
+    const auto groups = options_.groups == nullptr ? std::span<const ServerGroupConfig>()
+                                                   : std::span(*options_.groups);
+    return zoneOfServer(id.index, zones(), options_.firstZone, groups);
 }
 
 std::optional<InstanceId> ReplicaSet::first(ServerState wanted) const {

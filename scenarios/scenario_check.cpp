@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/scenario_check.h"
 
+#include "models/actions/set_field.h"
 #include "models/component_references.h"
 #include "models/suggest.h"
 #include "scenarios/call_cycles.h"
@@ -166,6 +167,14 @@ PlatformPlan planOf(const Scenario& scenario, const Unread& unread) {
     }
     for (const auto& [name, location] : scenario.settings.locations) {
         plan.locations.push_back(name);
+    }
+    for (const EventSpec& spec : scenario.timeline) {
+        if (&spec.event.kind() == &models::setFieldKind()) {
+            const auto path = splitPath(spec.event.as<models::SetFieldConfig>().path);
+            if (path && path->size() > 1 && path->front() == "components") {
+                plan.rescaled.insert((*path)[1]);
+            }
+        }
     }
     plan.zones = scenario.settings.zones;
     plan.hasRoutes = !scenario.settings.routes.none();

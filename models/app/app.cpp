@@ -3,6 +3,7 @@
 
 #include "models/link.h"
 #include "models/platform.h"
+#include "models/server_zones.h"
 #include "models/view.h"
 #include "sim/gate.h"
 #include "sim/within.h"
@@ -375,6 +376,7 @@ const ComponentKind& appKind() {
         .defaults = &defaultsOf<AppConfig>,
         .build = &buildOf<App, AppConfig>,
         .metrics = metricsOf<AppMetrics, LinkMetrics>(),
+        .serverZones = &serverZonesOf<AppConfig>,
         .ownWork = "cpu and io of a request",
         .verifiesCertificates = true,
         .holds = "a thread of one worker from its acceptance to its answer, its calls included, "

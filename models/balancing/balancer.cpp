@@ -4,6 +4,7 @@
 #include "models/chance_key.h"
 #include "models/link.h"
 #include "models/platform.h"
+#include "models/platform_plan.h"
 #include "models/view.h"
 
 #include <algorithm>
@@ -23,6 +24,15 @@ LinkOptions linkOptions(const BalancerConfig& config) {
             .connectTimeout = config.connectTimeout,
             .firstByteTimeout = config.idleTimeout,
             .betweenBytesTimeout = config.idleTimeout};
+}
+
+std::vector<std::uint32_t> zonesOfNodes(const Config& config, const PlatformPlan& plan) {
+    const auto& balancer = static_cast<const ConfigOf<BalancerConfig>&>(config).value;
+    std::vector<std::uint32_t> zones(balancer.replicas.value_or(plan.zones));
+    for (std::uint32_t node = 0; node < zones.size(); ++node) {
+        zones[node] = zoneOfServer(node, plan.zones, 0, {});
+    }
+    return zones;
 }
 
 } // namespace
@@ -446,6 +456,7 @@ const ComponentKind& balancerKind() {
         .defaults = &defaultsOf<BalancerConfig>,
         .build = &buildOf<Balancer, BalancerConfig>,
         .metrics = metricsOf<BalancerMetrics, LinkMetrics>(),
+        .serverZones = &zonesOfNodes,
         .holds = "nothing that is bounded at a node; it counts among the outstanding requests of "
                  "its target until that answers",
         .inFlight = "requests through a node that dies get a reset, or hear nothing if it "

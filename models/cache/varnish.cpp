@@ -4,6 +4,7 @@
 #include "models/chance_key.h"
 #include "models/link.h"
 #include "models/platform.h"
+#include "models/server_zones.h"
 #include "models/view.h"
 #include "sim/within.h"
 
@@ -271,6 +272,7 @@ const ComponentKind& varnishKind() {
         .build = &buildOf<Varnish, VarnishConfig>,
         .metrics = metricsOf<VarnishMetrics, LinkMetrics>(),
         .canBePurged = true,
+        .serverZones = &serverZonesOf<VarnishConfig>,
         .ownWork = "the processing of a request",
         .readsClock = true,
         .holds = "nothing that is bounded; requests for one page wait for one fetch",

@@ -2,6 +2,7 @@
 #include "models/data/database.h"
 
 #include "models/platform.h"
+#include "models/server_zones.h"
 #include "models/platform_plan.h"
 #include "models/view.h"
 #include "sim/within.h"
@@ -175,6 +176,7 @@ const ComponentKind& databaseKind() {
         .defaults = &defaultsOf<DatabaseConfig>,
         .build = &buildOf<Database, DatabaseConfig>,
         .metrics = metricsOf<DatabaseMetrics>(),
+        .serverZones = &serverZonesOf<DatabaseConfig>,
         .ownWork = "cpu and io of a query",
         .disk = "the io of a query",
         .holds = "a connection from its beginning to its end, and a processor while it computes; "

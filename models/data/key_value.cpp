@@ -2,6 +2,7 @@
 #include "models/data/key_value.h"
 
 #include "models/platform.h"
+#include "models/server_zones.h"
 #include "models/platform_plan.h"
 #include "models/view.h"
 
@@ -135,6 +136,7 @@ const ComponentKind& keyValueKind() {
         .defaults = &defaultsOf<KeyValueConfig>,
         .build = &buildOf<KeyValue, KeyValueConfig>,
         .holdsContent = false,
+        .serverZones = &serverZonesOf<KeyValueConfig>,
         .ownWork = "the service of a command",
         .holds = "one of its threads while it is served; up to max_clients wait for one, in order",
         .inFlight = "commands that run or wait get a reset, or hear nothing if the host vanishes; "

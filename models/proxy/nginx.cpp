@@ -5,6 +5,7 @@
 #include "models/link.h"
 #include "models/platform.h"
 #include "models/proxy/connection_limit.h"
+#include "models/server_zones.h"
 #include "models/view.h"
 
 #include <algorithm>
@@ -25,6 +26,16 @@ LinkOptions linkOptions(const NginxConfig& config) {
             .connectTimeout = config.connectTimeout,
             .firstByteTimeout = config.readTimeout,
             .betweenBytesTimeout = config.readTimeout};
+}
+
+// A sidecar stands where the pod does.
+std::vector<std::uint32_t> zonesOfServers(const Config& config, const PlatformPlan& plan) {
+    const NginxConfig& nginx = static_cast<const ConfigOf<NginxConfig>&>(config).value;
+    if (nginx.upstream != UpstreamKind::Sidecar) {
+        return serverZonesOf<NginxConfig>(config, plan);
+    }
+    const PlatformPlan::Component* pods = plan.find(nginx.to.name);
+    return pods == nullptr ? std::vector<std::uint32_t>() : plan.zonesOfServers(*pods);
 }
 
 } // namespace
@@ -350,6 +361,7 @@ const ComponentKind& nginxKind() {
         .defaults = &defaultsOf<NginxConfig>,
         .build = &buildOf<Nginx, NginxConfig>,
         .metrics = metricsOf<NginxMetrics, LinkMetrics>(),
+        .serverZones = &zonesOfServers,
         .ownWork = "the processing_time of a request",
         .holds = "two of worker_connections, for the client and for the upstream, from its "
                  "acceptance to its answer; with none left a connection is reset, with one left "

@@ -4,6 +4,7 @@
 #include "models/chance_key.h"
 #include "models/link.h"
 #include "models/platform.h"
+#include "models/server_zones.h"
 #include "models/routing/path.h"
 #include "models/routing/router.h"
 #include "models/routing/transport_failure.h"
@@ -318,6 +319,7 @@ const ComponentKind& routerKind() {
         .routeBackends = [](const Config& config) -> const std::map<std::string, ComponentRef>& {
             return static_cast<const ConfigOf<RouterConfig>&>(config).value.backends;
         },
+        .serverZones = &serverZonesOf<RouterConfig>,
         .ownWork = "cpu_time of a request",
         .holds = "a core while it finds the route, in the order of asking; while a backend works, "
                  "or it waits otherwise, a goroutine and nothing that is bounded",
