@@ -21,6 +21,17 @@ constexpr bool byNumber(InstanceId a, InstanceId b) {
     return a.index < b.index;
 }
 
+// Puts a server on a list, or takes it off, if it isn't so.
+void setMember(std::vector<InstanceId>& list, InstanceId id, bool isMember) {
+    const auto place = std::lower_bound(list.begin(), list.end(), id, byNumber);
+    const bool wasMember = place != list.end() && place->index == id.index;
+    if (isMember && !wasMember) {
+        list.insert(place, id);
+    } else if (!isMember && wasMember) {
+        list.erase(place);
+    }
+}
+
 } // namespace
 
 ReplicaSet::ReplicaSet(sim::World& world, ServerOwner& owner) : world_(world), owner_(owner) {
@@ -44,6 +55,7 @@ void ReplicaSet::begin(const Options& options) {
     for (std::uint32_t i = 0; i < size_; ++i) {
         list_.push_back({i});
     }
+    known_ = list_;
     ++version_;
 }
 
@@ -91,10 +103,10 @@ bool ReplicaSet::belongs(InstanceId id) const {
 }
 
 std::optional<InstanceId> ReplicaSet::pick(double uniform) const {
-    if (list_.empty()) {
+    if (known_.empty()) {
         return std::nullopt;
     }
-    return list_[static_cast<std::size_t>(uniform * static_cast<double>(list_.size()))];
+    return known_[static_cast<std::size_t>(uniform * static_cast<double>(known_.size()))];
 }
 
 void ReplicaSet::setListed(InstanceId id, bool listed) {
@@ -271,11 +283,11 @@ void ReplicaSet::enlist(InstanceId id, bool listed) {
     server.listed = listed;
     server.joined = server.joined || listed;
     ++version_;
-    const auto place = std::lower_bound(list_.begin(), list_.end(), id, byNumber);
-    if (listed) {
-        list_.insert(place, id);
+    setMember(list_, id, listed);
+    if (lifecycle().endpointsUpdate > sim::Duration::zero()) {
+        world_.spawn(tellLater(id, listed));
     } else {
-        list_.erase(place);
+        setMember(known_, id, listed);
     }
 }
 
@@ -429,6 +441,11 @@ Task<void> ReplicaSet::restartLater(InstanceId id) {
     if (still(id, life, State::Failed)) {
         start(id);
     }
+}
+
+Task<void> ReplicaSet::tellLater(InstanceId id, bool listed) {
+    co_await world_.sleep(lifecycle().endpointsUpdate);
+    setMember(known_, id, listed);
 }
 
 Task<void> ReplicaSet::delistLater(InstanceId id) {

@@ -131,8 +131,8 @@ public:
     /// list because it fails. For those who are told which servers come and go, and find out
     /// themselves which of them fail, as an ALB by its checks and nginx by its peers' failures.
     bool belongs(InstanceId id) const;
-    /// One of them, all equally likely, chosen by a uniform number in [0, 1); none when the list is
-    /// empty.
+    /// One of those that callers think are on the list, which they hear of `endpoints_update` later:
+    /// all equally likely, chosen by a uniform number in [0, 1); none where they know of none.
     std::optional<InstanceId> pick(double uniform) const;
     /// Changes with every change of a state or of the list.
     std::uint64_t version() const { return version_; }
@@ -207,6 +207,7 @@ private:
     sim::Task<void> drainAway(InstanceId id);
     sim::Task<void> restartLater(InstanceId id);
     sim::Task<void> delistLater(InstanceId id);
+    sim::Task<void> tellLater(InstanceId id, bool listed);
 
     sim::World& world_;
     ServerOwner& owner_;
@@ -216,6 +217,7 @@ private:
     std::vector<Server> servers_;          // never shrinks, so that no life comes twice
     std::deque<sim::Interruption> deaths_; // by server; they stay where they are
     std::vector<InstanceId> list_;
+    std::vector<InstanceId> known_; // the list as callers know it
     std::array<std::uint32_t, kServerStates> counts_{};
     const ReplicaSet* pods_ = nullptr;      // that it lives in
     std::vector<ReplicaSet*> livingInPods_; // the sets that live in its pods

@@ -17,8 +17,6 @@ using sim::Task;
 
 namespace {
 
-constexpr Duration kMembershipPeriod = std::chrono::seconds(1);
-
 LinkOptions linkOptions(const BalancerConfig& config) {
     return {.latency = config.latency,
             .connectTimeout = config.connectTimeout,
@@ -78,6 +76,13 @@ void BalancerConfig::describe(FieldVisitor& visitor) {
         "slow_start", slowStart,
         "how long until a target that became healthy gets its full share, with round_robin",
         {.min = 0, .max = 900, .live = true, .source = "AWS ALB: 0, or 30 to 900 s"});
+    visitor.field("target_update", targetUpdate,
+                  "how often it is told which servers its targets have: one that comes or goes is "
+                  "registered or deregistered by then",
+                  {.min = 0.01,
+                   .max = 3600,
+                   .live = true,
+                   .source = "a guess; the AWS Load Balancer Controller acts on each change"});
     visitor.field(
         "deregistration_delay", deregistrationDelay,
         "how long requests may continue at a target that was deregistered",
@@ -190,7 +195,7 @@ void Balancer::serverEnded(InstanceId node) {
 
 Task<void> Balancer::watchMembers() {
     while (true) {
-        co_await world().sleepConstant(kMembershipPeriod);
+        co_await world().sleep(config_.targetUpdate);
         followMembers(false);
     }
 }

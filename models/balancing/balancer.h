@@ -36,6 +36,7 @@ struct BalancerConfig {
     bool crossZone = true;
     HealthCheckConfig health;
     sim::Duration slowStart{};
+    sim::Duration targetUpdate = std::chrono::seconds(1);
     sim::Duration deregistrationDelay = std::chrono::seconds(300);
     sim::Duration connectTimeout = std::chrono::seconds(10);
     sim::Duration idleTimeout = std::chrono::seconds(60);
@@ -57,7 +58,7 @@ Problems notesOn(const BalancerConfig& config, const PlatformPlan& plan);
 /// connection, 503 when no target is registered.
 ///
 /// Targets are the servers that belong to the components named: one that fails stays one until its
-/// probes find it, one that comes or goes is noticed within a second. Source: AWS ALB user guide.
+/// probes find it, one that comes or goes is noticed within target_update. Source: AWS ALB user guide.
 class Balancer final : public Component {
 public:
     Balancer(Platform& platform, std::string name, const BalancerConfig& config);

@@ -19,8 +19,6 @@ using sim::Task;
 
 namespace {
 
-constexpr Duration kPodPeriod = std::chrono::seconds(1);
-
 LinkOptions linkOptions(const NginxConfig& config) {
     return {.latency = config.latency,
             .connectTimeout = config.connectTimeout,
@@ -107,6 +105,14 @@ void NginxConfig::describe(FieldVisitor& visitor) {
                   {.min = 0, .minExclusive = true, .live = true, .source = kChart});
     visitor.field("proxy_read_timeout", readTimeout, "between two reads of the answer",
                   {.min = 0, .minExclusive = true, .live = true, .source = kChart});
+    visitor.field("upstream_update", upstreamUpdate,
+                  "how often it is told which servers there are behind it, as peers or as the pods "
+                  "that its sidecars are in; an upstream: service has one address for ever",
+                  {.min = 0.01,
+                   .max = 3600,
+                   .live = true,
+                   .source = "ingress-nginx balancer.lua, BACKENDS_SYNC_INTERVAL: 1 s; else at a "
+                             "reload"});
     visitor.field("policy", policy, "how a peer is chosen, with upstream: servers",
                   {.live = true, .source = "nginx.org: round robin"});
     visitor.field("weights", weights, "weights of the peers, in order; 1 where none is given",
@@ -158,6 +164,10 @@ Problems notesOn(const NginxConfig& config, const PlatformPlan&) {
         noteChanged(notes, "weights", config.weights, usual.weights, why);
         noteChanged(notes, "max_fails", config.maxFails, usual.maxFails, why);
         noteChanged(notes, "fail_timeout", config.failTimeout, usual.failTimeout, why);
+    }
+    if (config.upstream == UpstreamKind::Service) {
+        noteChanged(notes, "upstream_update", config.upstreamUpdate, usual.upstreamUpdate,
+                    "has no effect with upstream: service");
     }
     if (config.errorPages.empty()) {
         noteChanged(notes, "error_page_size", config.errorPageSize, usual.errorPageSize,
@@ -213,8 +223,8 @@ void Nginx::connect() {
 }
 
 void Nginx::start() {
-    if (config_.upstream == UpstreamKind::Sidecar) {
-        world().spawn(followPods());
+    if (config_.upstream != UpstreamKind::Service) {
+        world().spawn(followUpstream());
     }
 }
 
@@ -250,7 +260,9 @@ Task<Response> Nginx::askPeers(Request request, Occupancy server) {
     TriedPeers tried;
     Response response = Response::failed(Failure::Refused); // "no live upstreams"
     for (std::size_t attempt = 1; attempt <= tries; ++attempt) {
-        updatePeers(*server);
+        if (server->peersVersion == 0) {
+            updatePeers(*server);
+        }
         const auto peer = pick(*server, tried);
         if (!peer) {
             response = Response::failed(Failure::Refused);
@@ -278,9 +290,9 @@ Task<Response> Nginx::askPeers(Request request, Occupancy server) {
 }
 
 std::optional<std::size_t> Nginx::pick(Server& server, const TriedPeers& tried) const {
-    const auto peers = std::span(server.peers).first(upstream_->target().fleet().size());
-    return config_.policy == NginxPolicy::RoundRobin ? pickSmoothly(peers, tried, seconds())
-                                                     : pickLeastConnected(peers, tried, seconds());
+    return config_.policy == NginxPolicy::RoundRobin
+               ? pickSmoothly(server.peers, tried, seconds())
+               : pickLeastConnected(server.peers, tried, seconds());
 }
 
 Response Nginx::finish(Response response) const {
@@ -314,7 +326,7 @@ void Nginx::updatePeers(Server& server) const {
         return;
     }
     server.peers.resize(std::max<std::size_t>(server.peers.size(), fleet.size()));
-    for (std::uint32_t i = 0; i < fleet.size(); ++i) {
+    for (std::uint32_t i = 0; i < server.peers.size(); ++i) {
         NginxPeer& peer = server.peers[i];
         const std::int64_t weight = i < config_.weights.size() ? config_.weights[i] : 1;
         if (std::exchange(peer.weight, weight) != weight) {
@@ -330,10 +342,14 @@ std::int64_t Nginx::seconds() const {
     return std::chrono::floor<std::chrono::seconds>(world().now().time_since_epoch()).count();
 }
 
-Task<void> Nginx::followPods() {
+Task<void> Nginx::followUpstream() {
     while (true) {
-        co_await world().sleepConstant(kPodPeriod);
-        copyPods();
+        co_await world().sleep(config_.upstreamUpdate);
+        if (config_.upstream == UpstreamKind::Sidecar) {
+            copyPods();
+        } else {
+            servers_.forEach([this](Server& server) { updatePeers(server); });
+        }
     }
 }
 
@@ -356,8 +372,7 @@ const ComponentKind& nginxKind() {
         .leavesOut =
             "idle keep-alive connections and the few that nginx needs itself don't count against "
             "worker_connections, which are shared by a server's workers; caching, buffering to "
-            "disk, rate limits and DNS of the upstream; a sidecar sees changes of its pod within "
-            "a second",
+            "disk, rate limits and DNS of the upstream",
         .defaults = &defaultsOf<NginxConfig>,
         .build = &buildOf<Nginx, NginxConfig>,
         .metrics = metricsOf<NginxMetrics, LinkMetrics>(),
