@@ -293,6 +293,22 @@ TEST_F(Servers, OfASidecarVanishWithTheirPodsHostAndStandInItsZone) {
     EXPECT_TRUE(twins.ready({0}));
 }
 
+TEST_F(Servers, AreSentCallersUntilTheseHearOfAChange) {
+    lifecycle.endpointsUpdate = 3s;
+    begin(2);
+    set.kill({0});
+    EXPECT_THAT(list(), ElementsAre(1));
+    runTo(3s - 1ns);
+    EXPECT_EQ(set.pick(0.0), InstanceId{0});
+    runTo(3s);
+    EXPECT_EQ(set.pick(0.0), InstanceId{1});
+    set.restore({0}); // boots for 12 s, and is probed on the grid of 10 s
+    runTo(23s + 3s - 1ns);
+    EXPECT_EQ(set.pick(0.0), InstanceId{1});
+    runTo(23s + 3s);
+    EXPECT_EQ(set.pick(0.0), InstanceId{0});
+}
+
 TEST_F(Servers, AreChosenFromTheListAlone) {
     begin(4);
     set.setListed({1}, false);

@@ -19,6 +19,23 @@ TEST(UnequalServers, GetTheirSharesByTheFewestOutstandingRequests) {
     EXPECT_NEAR(figure(inTurn.play(), "machines", "puma_busy_threads"), 80.0, 3.0);
 }
 
+// The same with two components: without weights their servers are one list. With weights they are
+// two groups, each with half of the requests.
+TEST(UnequalServers, OfTwoTargetsGetTheirSharesToo) {
+    const ReadyScenario scenario(littlePlatform("little-unequal-targets.yaml"));
+    ASSERT_TRUE(scenario.loaded());
+    const RunResult least = scenario.play();
+    EXPECT_NEAR(figure(least, "fast", "puma_busy_threads"), 30.0, 1.5);
+    EXPECT_NEAR(figure(least, "slow", "puma_busy_threads"), 30.0, 1.5);
+    EXPECT_NEAR(figure(least, "fast", "requests"), 300 * 1800, 0.02 * 300 * 1800);
+    EXPECT_NEAR(figure(least, "slow", "requests"), 100 * 1800, 0.02 * 100 * 1800);
+
+    const ReadyScenario weighted(littlePlatform("little-unequal-targets.yaml"),
+                                 {"components.lb.targets=[{to: fast, weight: 1}, {to: slow}]"});
+    ASSERT_TRUE(weighted.loaded());
+    EXPECT_NEAR(figure(weighted.play(), "slow", "puma_busy_threads"), 60.0, 2.0);
+}
+
 TEST(UnequalServers, AreRefusedWhenTheyAreNotAsManyAsTheReplicas) {
     const auto loaded =
         loadScenario(littlePlatform("little-unequal.yaml"), Sets{"components.machines.replicas=5"});
