@@ -62,7 +62,7 @@ sim::Task<bool> Component::answersProbe(InstanceId server, std::uint32_t number)
     if (!isHeard) {
         co_await world_.sleepUntil(ends);
     }
-    co_return answer && *answer && (**answer).good();
+    co_return answer&&* answer && (**answer).good();
 }
 
 sim::Task<Response> Component::answerProbe(InstanceId server, std::uint64_t key) {

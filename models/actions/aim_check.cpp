@@ -17,8 +17,8 @@ using Numbers = ServerSelection::Numbers;
 
 // What an aim finds of the servers that it asks for, at the start of the run.
 struct Found {
-    std::size_t servers = 0; // that it hits
-    bool mayGrow = false;    // the timeline changes how many there are
+    std::size_t servers = 0;         // that it hits
+    bool mayGrow = false;            // the timeline changes how many there are
     std::set<std::uint32_t> missing; // numbers of no server
     std::string there;               // "shop has servers 0 to 2": of the first component
 };
@@ -66,9 +66,8 @@ std::optional<Found> find(const FaultAim& aim, const PlatformPlan& plan) {
         }
         for (std::uint32_t server = 0; server < zones.size(); ++server) {
             found.missing.erase(server);
-            const bool isMeant =
-                numbers == nullptr ||
-                std::find(numbers->begin(), numbers->end(), server) != numbers->end();
+            const bool isMeant = numbers == nullptr || std::find(numbers->begin(), numbers->end(),
+                                                                 server) != numbers->end();
             const bool isThere = !aim.zone || zones[server] == *aim.zone;
             found.servers += isMeant && isThere ? 1 : 0;
         }
@@ -83,8 +82,7 @@ Problems problemsOfServersMeant(const FaultAim& aim, const PlatformPlan& plan) {
     if (!found || found->servers > 0 || found->mayGrow) {
         return {};
     }
-    return {{numbersOf(aim) != nullptr ? "servers" : "zone",
-             "hits no server: " + found->there}};
+    return {{numbersOf(aim) != nullptr ? "servers" : "zone", "hits no server: " + found->there}};
 }
 
 Problems notesOnServersMeant(const FaultAim& aim, const PlatformPlan& plan) {

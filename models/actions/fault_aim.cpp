@@ -119,10 +119,9 @@ void FaultAim::describe(FieldVisitor& visitor) {
                   "which of its servers: a share, a count, or a list of their numbers, of those "
                   "that are there when it begins: one that takes their place is well; none: all, "
                   "and those that begin while it lasts");
-    visitor.field(
-        "zone", zone,
-        "the availability zone whose servers it happens to, from 0; none: all zones; "
-        "alone: of all components that stand in zones");
+    visitor.field("zone", zone,
+                  "the availability zone whose servers it happens to, from 0; none: all zones; "
+                  "alone: of all components that stand in zones");
 }
 
 void FaultAim::describeComponents(FieldVisitor& visitor) {

@@ -51,8 +51,9 @@ const ActionKind& faultDownKind() {
         .summary = "its servers go down: their hosts vanish, or their processes die and cannot be "
                    "started; without `servers`, those that begin meanwhile as well",
         .inFlight = kInFlightOnDownServers,
-        .leavesOut = "a database's standby is well, which takes over from a dead server; what takes "
-                     "the place of a dead one elsewhere",
+        .leavesOut =
+            "a database's standby is well, which takes over from a dead server; what takes "
+            "the place of a dead one elsewhere",
         .source = "RFC 9293 3.10.4 for resets; kubernetes.io, Pod Lifecycle",
         .isFault = true,
     });

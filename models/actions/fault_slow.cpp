@@ -11,7 +11,7 @@ const ActionKind& faultSlowKind() {
         .inFlight = "work that begins takes longer and holds what it holds for longer: a thread, a "
                     "connection, for a factor also the processor that it computes on; work under "
                     "way keeps its length; whoever waits for what is held waits longer; health "
-                    "checks meet the delay, not the factor",
+                    "checks wait for what is held and meet the delay, not the factor",
         .leavesOut = "a slow network, which is slow_network; calls to others, which take as long "
                      "as those others do",
         .source = "what each component holds: its own `holds`",

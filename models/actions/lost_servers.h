@@ -19,19 +19,20 @@ namespace doppel::models {
 
 /// What becomes of requests on servers whose hosts vanish: `inFlight` of the faults that take them.
 inline constexpr std::string_view kInFlightOnLostServers =
-    "requests in flight on them and those that wait there are lost: their callers wait in silence "
-    "until their time-out for the first byte or, without one, get a reset when the work would have "
-    "ended; a new call to such a server waits for its connect time-out, until callers are no "
-    "longer sent there; what was in memory is gone, and a server that comes back boots";
+    "requests in flight on them and those that wait there are lost, and with them the calls that "
+    "they had made: their callers wait in silence until their time-out for the first byte or, "
+    "without one, until they give up; a new call to such a server waits for its connect time-out, "
+    "until callers are no longer sent there; what was in memory is gone, and a server that comes "
+    "back boots";
 
 /// As above, and what becomes of those whose processes die.
 inline constexpr std::string_view kInFlightOnDownServers =
-    "vanish: requests in flight on them and those that wait there are lost: their callers wait in "
-    "silence until their time-out for the first byte or, without one, get a reset when the work "
-    "would have ended; a new call to such a server waits for its connect time-out, until callers "
-    "are no longer sent there; crash: requests in flight and those that wait get a reset at once, "
-    "and new calls are refused; what was in memory and in queues is gone either way, and a server "
-    "that comes back boots";
+    "requests in flight on them and those that wait there are lost, and with them the calls that "
+    "they had made; vanish: their callers wait in silence until their time-out for the first byte "
+    "or, without one, until they give up; a new call to such a server waits for its connect "
+    "time-out, until callers are no longer sent there; crash: they get a reset at once, and new "
+    "calls are refused; what was in memory and in queues is gone either way, and a server that "
+    "comes back boots";
 
 /// The servers that one fault has taken away.
 class LostServers {

@@ -19,7 +19,8 @@ struct SlowingWords {
 };
 SlowingWords wordsOf(Slowing::Of of);
 /// Why a kind of component has nothing that could take longer.
-std::string_view whyNotSlow(Slowing::Of of, const SlowingFields& slowing, const ComponentKind& kind);
+std::string_view
+whyNotSlow(Slowing::Of of, const SlowingFields& slowing, const ComponentKind& kind);
 
 /// Something of the target takes longer, for all requests or a share of them.
 template <Slowing::Of kOf>

@@ -383,9 +383,10 @@ const ComponentKind& appKind() {
                  "and the worker's processor while it computes; it waits for a thread as "
                  "accept_policy says, up to the backlog, and for the processor in the order of "
                  "asking",
-        .inFlight = "those in threads and those that wait get a reset, or hear nothing if the host "
-                    "vanishes; its calls and retries end with it, as when a client leaves; a server "
-                    "that is removed lets them finish within shutdown_grace",
+        .inFlight =
+            "those in threads and those that wait get a reset, or hear nothing if the host "
+            "vanishes; its calls and retries end with it, as when a client leaves; a server "
+            "that is removed lets them finish within shutdown_grace",
         .source = "Puma 6 and 7; alphagov/govuk_app_config govuk_puma.rb",
         .whenClientLeaves =
             "it doesn't notice: a request that waits is served when its turn comes, and one that "

@@ -277,10 +277,10 @@ Task<void> Balancer::probeLoop(Watch watch, bool trusted) {
     }
     for (std::uint64_t number = 1; groupOf(watch).current(watch.registration); ++number) {
         const sim::Time sent = world().now();
-        const ProbeResult result = co_await link.probe(
-            InstanceId{target}, {.key = deriveKey(own, KeyStep::Probe, number),
-                                 .latency = config_.latency,
-                                 .timeout = config_.health.timeout});
+        const ProbeResult result =
+            co_await link.probe(InstanceId{target}, {.key = deriveKey(own, KeyStep::Probe, number),
+                                                     .latency = config_.latency,
+                                                     .timeout = config_.health.timeout});
         if (!groupOf(watch).current(watch.registration)) {
             break;
         }
@@ -454,10 +454,12 @@ const ComponentKind& balancerKind() {
     static constexpr ComponentKind kKind{
         .name = "balancer",
         .summary = "a load balancer with a node in each zone, such as AWS's ALB",
-        .leavesOut = "a probe waits for a target's thread as a request does and holds it for as long "
-                     "as its faults say, but asks for no page; TLS, HTTP/2, keep-alive races and request limits; a "
-                     "request at a target whose deregistration delay has run out "
-                     "gets its 502 when the target answers, not before; anomaly mitigation",
+        .leavesOut =
+            "a probe waits for a target's thread as a request does and holds it for as long "
+            "as its faults say, but asks for no page; TLS, HTTP/2, keep-alive races and request "
+            "limits; a "
+            "request at a target whose deregistration delay has run out "
+            "gets its 502 when the target answers, not before; anomaly mitigation",
         .defaults = &defaultsOf<BalancerConfig>,
         .build = &buildOf<Balancer, BalancerConfig>,
         .metrics = metricsOf<BalancerMetrics, LinkMetrics>(),
@@ -465,8 +467,8 @@ const ComponentKind& balancerKind() {
         .holds = "nothing that is bounded at a node; it counts among the outstanding requests of "
                  "its target until that answers",
         .inFlight = "requests through a node that dies get a reset, or hear nothing if it "
-                    "vanishes, and their targets work on in vain; those at a target that dies get "
-                    "a 502, at one that vanishes a 504 after idle_timeout",
+                    "vanishes, and their targets are left as by a client; those at a target that "
+                    "dies get a 502, at one that vanishes a 504 after idle_timeout",
         .source = "AWS ALB user guide; HAProxy documentation",
         .whenClientLeaves = "it logs 460 and closes its connection to the target at once"};
     return kKind;

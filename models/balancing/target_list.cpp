@@ -63,8 +63,7 @@ void TargetList::keepLeastBusy(std::vector<std::uint32_t>& members) const {
     for (const std::uint32_t member : members) {
         least = std::min(least, offers_[member].least);
     }
-    std::erase_if(members,
-                  [&](std::uint32_t member) { return offers_[member].least != least; });
+    std::erase_if(members, [&](std::uint32_t member) { return offers_[member].least != least; });
 }
 
 std::uint32_t TargetList::memberInTurn(const std::vector<std::uint32_t>& members) {
@@ -77,8 +76,8 @@ std::uint32_t TargetList::memberInTurn(const std::vector<std::uint32_t>& members
     return static_cast<std::uint32_t>(chooseInTurn(turns_, members));
 }
 
-TargetList::Place
-TargetList::placeOf(const std::vector<std::uint32_t>& members, std::size_t number) const {
+TargetList::Place TargetList::placeOf(const std::vector<std::uint32_t>& members,
+                                      std::size_t number) const {
     for (const std::uint32_t member : members) {
         const auto usable = offers_[member].usable;
         if (number < usable.size()) {

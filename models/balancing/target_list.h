@@ -48,7 +48,7 @@ private:
     Place placeOf(const std::vector<std::uint32_t>& members, std::size_t number) const;
 
     std::vector<std::uint32_t> members_;
-    std::vector<TargetLoad> turns_;           // these two by member
+    std::vector<TargetLoad> turns_;          // these two by member
     std::vector<TargetGroup::Offer> offers_; // for the choice under way
 };
 

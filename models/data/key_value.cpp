@@ -2,8 +2,8 @@
 #include "models/data/key_value.h"
 
 #include "models/platform.h"
-#include "models/server_zones.h"
 #include "models/platform_plan.h"
+#include "models/server_zones.h"
 #include "models/view.h"
 
 #include <memory>

@@ -432,9 +432,10 @@ const ComponentKind& edgeKind() {
         .holds = "nothing that is bounded at a point of presence; a fetch holds one of "
                  "max_connections to its backend, without which it counts as unanswered; requests "
                  "for one page wait for one fetch",
-        .inFlight = "requests at a point of presence that is lost hear nothing, or get a reset; "
-                    "visitors are led elsewhere after lost_after; its cache is empty when it comes "
-                    "back",
+        .inFlight =
+            "requests at a point of presence that is lost hear nothing, or get a reset; its "
+            "fetches end, those in the background too; visitors are led elsewhere after "
+            "lost_after; its cache is empty when it comes back",
         .source = "Fastly documentation; alphagov/govuk-fastly www.vcl.tftpl",
         .whenClientLeaves =
             "it goes on fetching, and keeps the page; what passes uncached is fetched to its end "

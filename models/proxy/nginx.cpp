@@ -381,8 +381,8 @@ const ComponentKind& nginxKind() {
         .holds = "two of worker_connections, for the client and for the upstream, from its "
                  "acceptance to its answer; with none left a connection is reset, with one left "
                  "the answer is a 500",
-        .inFlight = "requests get a reset, or hear nothing if the host vanishes; peers work on in "
-                    "vain; what it knew of failed peers is gone",
+        .inFlight = "requests get a reset, or hear nothing if the host vanishes; peers are left as "
+                    "by a client; what it knew of failed peers is gone",
         .source = "nginx.org ngx_core_module, ngx_http_proxy_module, ngx_http_upstream_module",
         .whenClientLeaves =
             "it logs 499 and closes its connection to the upstream at once, which no peer is "

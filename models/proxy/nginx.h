@@ -99,7 +99,7 @@ private:
         void die() { isDead = true; }
         bool dead() const { return isDead; }
         std::int64_t connections = 0;
-        std::vector<NginxPeer> peers; // as many as the component behind it ever had servers
+        std::vector<NginxPeer> peers;   // as many as the component behind it ever had servers
         std::uint64_t peersVersion = 0; // of the list that they follow; 0: they follow none yet
         bool isDead = false;
     };

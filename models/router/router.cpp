@@ -4,10 +4,10 @@
 #include "models/chance_key.h"
 #include "models/link.h"
 #include "models/platform.h"
-#include "models/server_zones.h"
 #include "models/routing/path.h"
 #include "models/routing/router.h"
 #include "models/routing/transport_failure.h"
+#include "models/server_zones.h"
 #include "models/view.h"
 
 #include <utility>
@@ -323,8 +323,8 @@ const ComponentKind& routerKind() {
         .ownWork = "cpu_time of a request",
         .holds = "a core while it finds the route, in the order of asking; while a backend works, "
                  "or it waits otherwise, a goroutine and nothing that is bounded",
-        .inFlight = "requests get a reset, or hear nothing if the host vanishes; backends work on "
-                    "in vain; a server that starts loads its table first",
+        .inFlight = "requests get a reset, or hear nothing if the host vanishes; backends are left "
+                    "as by a client; a server that starts loads its table first",
         .source = "alphagov/router and Go's net/http, as named at the decisions",
         .whenClientLeaves =
             "the request's context is cancelled, as Go's net/http does it, and with it the call "

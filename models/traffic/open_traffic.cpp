@@ -35,7 +35,8 @@ OpenTraffic::OpenTraffic(Platform& platform,
                          const OpenTrafficConfig& config,
                          const PageSet& pages)
     : TrafficSource(platform, std::move(name), index, config.visitors, pages), config_(config),
-      atStart_(config.demand), surges_(config.demand.surges), demand_(config.demand), chance_(stream("arrivals")), next_(*this) {}
+      atStart_(config.demand), surges_(config.demand.surges), demand_(config.demand),
+      chance_(stream("arrivals")), next_(*this) {}
 
 void OpenTraffic::start() {
     since_ = world().now();

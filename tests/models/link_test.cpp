@@ -75,8 +75,7 @@ TEST_F(AProbe, IsRefusedByWhatTakesNoRequests) {
 TEST_F(AProbe, IsRefusedWhereNobodyIsListed) {
     stub_.fleet().setListed(InstanceId{0}, false);
     stub_.fleet().setListed(InstanceId{1}, false);
-    const ProbeResult refused =
-        outcome(link_.probe({.key = 1, .latency = 2ms, .timeout = 1s}));
+    const ProbeResult refused = outcome(link_.probe({.key = 1, .latency = 2ms, .timeout = 1s}));
     EXPECT_EQ(refused.failure, Failure::Refused);
 }
 

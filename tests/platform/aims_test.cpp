@@ -42,10 +42,9 @@ TEST(AnAim, ThatCanNeverHitAServerIsRefused) {
               std::string::npos);
     EXPECT_NE(refusalOf("  - {at: 1min, fault: lost_zone, zone: 2}\n").find(there),
               std::string::npos);
-    EXPECT_NE(
-        refusalOf("  - {at: 1min, fault: refuse, target: shop, zone: 1, servers: [0]}\n").find(
-            there),
-        std::string::npos);
+    EXPECT_NE(refusalOf("  - {at: 1min, fault: refuse, target: shop, zone: 1, servers: [0]}\n")
+                  .find(there),
+              std::string::npos);
 }
 
 TEST(AnAim, ThatMatchesNothingIsRefusedWithWhatWasMeant) {

@@ -4,8 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <string>
-#include <utility>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace doppel::sim {
@@ -198,7 +198,9 @@ TEST(Interventions, ActBeforeAllEventsOfTheirInstant) {
 
 TEST(Interventions, AskWhoStopsHoweverManyComeAtOneInstant) {
     int done = 0;
-    World world({.stops = [&done] { return done >= 100 ? "Ctrl-C" : ""; }});
+    World world({.stops = [&done] {
+        return done >= 100 ? "Ctrl-C" : "";
+    }});
     for (int i = 0; i < 8000; ++i) {
         world.intervene(kStart + 1s, [&done] { ++done; });
     }
