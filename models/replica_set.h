@@ -131,8 +131,9 @@ public:
     /// list because it fails. For those who are told which servers come and go, and find out
     /// themselves which of them fail, as an ALB by its checks and nginx by its peers' failures.
     bool belongs(InstanceId id) const;
-    /// One of those that callers think are on the list, which they hear of `endpoints_update` later:
-    /// all equally likely, chosen by a uniform number in [0, 1); none where they know of none.
+    /// One of those that callers think are on the list, which they hear of `endpoints_update`
+    /// later: all equally likely, chosen by a uniform number in [0, 1); none where they know of
+    /// none.
     std::optional<InstanceId> pick(double uniform) const;
     /// Changes with every change of a state or of the list.
     std::uint64_t version() const { return version_; }

@@ -53,12 +53,13 @@ Problems notesOn(const BalancerConfig& config, const PlatformPlan& plan);
 /// A load balancer as AWS's ALB: a node in each zone, each of which probes the targets itself and
 /// sends requests to those that it finds healthy, or to all where it finds none. It never retries.
 ///
-/// A request: the target group by weight, where there are weights; the target by policy; then the target's answer, or 504
-/// when it can't be reached or doesn't answer in time, 502 when it refuses or breaks the
-/// connection, 503 when no target is registered.
+/// A request: the target group by weight, where there are weights; the target by policy; then the
+/// target's answer, or 504 when it can't be reached or doesn't answer in time, 502 when it refuses
+/// or breaks the connection, 503 when no target is registered.
 ///
 /// Targets are the servers that belong to the components named: one that fails stays one until its
-/// probes find it, one that comes or goes is noticed within target_update. Source: AWS ALB user guide.
+/// probes find it, one that comes or goes is noticed within target_update. Source: AWS ALB user
+/// guide.
 class Balancer final : public Component {
 public:
     Balancer(Platform& platform, std::string name, const BalancerConfig& config);

@@ -19,7 +19,7 @@ std::string shopWith(const std::string& timeline) {
            timeline;
 }
 
-std::string refusalOf(const std::string& timeline) {
+std::string whyRefused(const std::string& timeline) {
     const TemporaryScenario file(shopWith(timeline));
     const auto loaded = loadScenario(file.path());
     return loaded ? "" : loaded.errors().front().message;
@@ -33,26 +33,26 @@ bool hasNote(const RunResult& result, const std::string& text) {
 
 TEST(AnAim, ThatCanNeverHitAServerIsRefused) {
     const std::string there = "hits no server: shop has servers 0 to 1, in zones 0, 1";
-    EXPECT_NE(refusalOf("  - {at: 1min, fault: down, target: shop, servers: [7]}\n").find(there),
+    EXPECT_NE(whyRefused("  - {at: 1min, fault: down, target: shop, servers: [7]}\n").find(there),
               std::string::npos);
-    EXPECT_NE(
-        refusalOf("  - {at: 1min, fault: lost_replicas, target: shop, servers: [7]}\n").find(there),
-        std::string::npos);
-    EXPECT_NE(refusalOf("  - {at: 1min, fault: refuse, target: shop, zone: 2}\n").find(there),
+    EXPECT_NE(whyRefused("  - {at: 1min, fault: lost_replicas, target: shop, servers: [7]}\n")
+                  .find(there),
               std::string::npos);
-    EXPECT_NE(refusalOf("  - {at: 1min, fault: lost_zone, zone: 2}\n").find(there),
+    EXPECT_NE(whyRefused("  - {at: 1min, fault: refuse, target: shop, zone: 2}\n").find(there),
               std::string::npos);
-    EXPECT_NE(refusalOf("  - {at: 1min, fault: refuse, target: shop, zone: 1, servers: [0]}\n")
+    EXPECT_NE(whyRefused("  - {at: 1min, fault: lost_zone, zone: 2}\n").find(there),
+              std::string::npos);
+    EXPECT_NE(whyRefused("  - {at: 1min, fault: refuse, target: shop, zone: 1, servers: [0]}\n")
                   .find(there),
               std::string::npos);
 }
 
 TEST(AnAim, ThatMatchesNothingIsRefusedWithWhatWasMeant) {
-    EXPECT_NE(refusalOf("  - {at: 1min, fault: down, matching: shpo*}\n").find("mean \"shop\"?"),
+    EXPECT_NE(whyRefused("  - {at: 1min, fault: down, matching: shpo*}\n").find("mean \"shop\"?"),
               std::string::npos);
-    EXPECT_NE(refusalOf("  - {at: 1min, fault: down, kind: appp}\n").find("mean \"app\"?"),
+    EXPECT_NE(whyRefused("  - {at: 1min, fault: down, kind: appp}\n").find("mean \"app\"?"),
               std::string::npos);
-    EXPECT_NE(refusalOf("  - {at: 1min, fault: refuse, kind: object_store, zone: 0}\n")
+    EXPECT_NE(whyRefused("  - {at: 1min, fault: refuse, kind: object_store, zone: 0}\n")
                   .find("stands in no zone"),
               std::string::npos);
 }

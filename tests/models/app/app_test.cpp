@@ -164,6 +164,7 @@ TEST_F(AnApp, TakesLongerForTheWorkOfAPageClassAndWhenItIsSlow) {
 TEST_F(AnApp, RefusesWhatExceedsItsBacklog) {
     config.io = Distribution::deterministic(1);
     config.backlog = 20;
+    config.lifecycle.readiness.reset(); // a probe would wait there, too
     start();
     ask(35);
     EXPECT_EQ(little.level("app", "puma_busy_threads"), 10);
