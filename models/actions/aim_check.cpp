@@ -77,12 +77,13 @@ std::optional<Found> find(const FaultAim& aim, const PlatformPlan& plan) {
 
 } // namespace
 
+// A number that no server has is a slip; a zone may be lost in which a component happens to have none.
 Problems problemsOfServersMeant(const FaultAim& aim, const PlatformPlan& plan) {
     const auto found = find(aim, plan);
-    if (!found || found->servers > 0 || found->mayGrow) {
+    if (!found || numbersOf(aim) == nullptr || found->servers > 0 || found->mayGrow) {
         return {};
     }
-    return {{numbersOf(aim) != nullptr ? "servers" : "zone", "hits no server: " + found->there}};
+    return {{"servers", "hits no server: " + found->there}};
 }
 
 Problems notesOnServersMeant(const FaultAim& aim, const PlatformPlan& plan) {
@@ -91,8 +92,9 @@ Problems notesOnServersMeant(const FaultAim& aim, const PlatformPlan& plan) {
         return {};
     }
     if (found->servers == 0) {
+        const std::string unless = found->mayGrow ? " unless more of them have come by then" : "";
         return {{numbersOf(aim) != nullptr ? "servers" : "zone",
-                 "hits no server unless more of them have come by then: " + found->there}};
+                 "hits no server" + unless + ": " + found->there}};
     }
     if (!found->missing.empty()) {
         return {{"servers", "there is no server " + listOf(found->missing) +

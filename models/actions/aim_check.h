@@ -13,10 +13,10 @@ namespace doppel::models {
 std::vector<const PlatformPlan::Component*>
 componentsMeant(const FaultAim& aim, const PlatformPlan& plan, const WhyNot& whyNot = {});
 
-/// Servers that an aim asks for by number or zone and that never are there, so that it would hit
-/// nothing. REQUIRES: the components that it names exist.
+/// Servers that an aim asks for by number and that never are there, so that it would hit nothing.
+/// REQUIRES: the components that it names exist.
 Problems problemsOfServersMeant(const FaultAim& aim, const PlatformPlan& plan);
-/// Those of them that may yet come, or that are only some of what it hits.
+/// Those that may yet come, or that are only some of what it hits; a zone with none of them.
 Problems notesOnServersMeant(const FaultAim& aim, const PlatformPlan& plan);
 
 } // namespace doppel::models

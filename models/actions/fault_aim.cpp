@@ -71,6 +71,11 @@ Problems problemsOfNames(const FaultAim& aim, const PlatformPlan& plan, const Wh
     return problems;
 }
 
+std::string withoutStars(std::string pattern) {
+    std::erase(pattern, '*');
+    return pattern;
+}
+
 // Of what is hit by a pattern, a kind or a zone, some at least must be what the fault can hit.
 Problems problemsOfMatches(const FaultAim& aim, const PlatformPlan& plan, const WhyNot& whyNot) {
     const std::string field =
@@ -108,7 +113,7 @@ Problems problemsOfMatches(const FaultAim& aim, const PlatformPlan& plan, const 
         return problems;
     }
     return {{field, "no component's name matches \"" + aim.matching + '"' +
-                        didYouMean(aim.matching, names)}};
+                        didYouMean(withoutStars(aim.matching), names)}};
 }
 
 } // namespace
