@@ -77,7 +77,8 @@ std::optional<Found> find(const FaultAim& aim, const PlatformPlan& plan) {
 
 } // namespace
 
-// A number that no server has is a slip; a zone may be lost in which a component happens to have none.
+// A number that no server has is a slip; a zone may be lost in which a component happens to have
+// none.
 Problems problemsOfServersMeant(const FaultAim& aim, const PlatformPlan& plan) {
     const auto found = find(aim, plan);
     if (!found || numbersOf(aim) == nullptr || found->servers > 0 || found->mayGrow) {
