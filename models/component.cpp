@@ -4,6 +4,7 @@
 #include "models/platform.h"
 #include "models/traffic/judgement.h"
 #include "models/traffic/rightful_status.h"
+#include "sim/within.h"
 
 #include <algorithm>
 #include <utility>
@@ -47,6 +48,14 @@ void Component::decided(std::string what, std::string why) {
     platform_.decisions().add({world_.now(), name_, std::move(what), std::move(why)});
 }
 
+void Component::spawnAt(InstanceId server, sim::Task<void> process) {
+    world_.spawn(whileAlive(server, std::move(process)));
+}
+
+sim::Task<void> Component::whileAlive(InstanceId server, sim::Task<void> process) {
+    co_await fleet_.deathOf(server).unlessInterrupted(process);
+}
+
 sim::Task<void> Component::boot(InstanceId) {
     const sim::Duration length = fleet_.lifecycle().bootTime;
     if (length > sim::Duration::zero()) {
@@ -54,17 +63,36 @@ sim::Task<void> Component::boot(InstanceId) {
     }
 }
 
-bool Component::answersProbe(InstanceId server, std::uint32_t number) {
+sim::Task<bool> Component::answersProbe(InstanceId server, std::uint32_t number) {
     const FaultState& faults = faultsAt(server);
     if (faults.refuse > 0) {
-        return false;
+        co_return false;
     }
     const std::uint64_t key = std::uint64_t{server.index} << 32 | number;
-    const auto& probe = fleet_.lifecycle().readiness;
-    if (probe && slowdown(key, server).wait >= probe->timeout) {
-        return false;
+    const sim::Time ends = sim::after(world_.now(), fleet_.lifecycle().readiness->timeout);
+    if (probeChance_.at(key).chance(faults.stallShare.value)) {
+        co_await world_.sleepUntil(ends);
+        co_return false;
     }
-    return !probeChance_.at(key).chance(faults.stallShare.value);
+    const auto answer =
+        co_await sim::withinUntil(world_, ends, probed(server, key), sim::OnTimeout::Abandon);
+    const bool isHeard = !answer || !*answer || (**answer).failure != Failure::ConnectTimeout;
+    if (!isHeard) {
+        co_await world_.sleepUntil(ends);
+    }
+    co_return answer&&* answer && (**answer).good();
+}
+
+sim::Task<Response> Component::answerProbe(InstanceId server, std::uint64_t key) {
+    const sim::Duration wait = slowdown(key, server).wait;
+    if (wait > sim::Duration::zero()) {
+        co_await world_.sleep(wait);
+    }
+    co_return Response::withStatus(200);
+}
+
+sim::Task<std::optional<Response>> Component::probed(InstanceId server, std::uint64_t key) {
+    co_return co_await fleet_.deathOf(server).unlessInterrupted(answerProbe(server, key));
 }
 
 bool Component::mayFailProbes(InstanceId server) const {
@@ -74,6 +102,12 @@ bool Component::mayFailProbes(InstanceId server) const {
             return s.of == Slowing::Of::Work && s.wait.mean() > 0;
         });
     return faults.refuse > 0 || mayBeLate || faults.stallShare.value > 0;
+}
+
+void Component::serverStarts(InstanceId server) {
+    for (ServerWatcher* watcher : watchers_) {
+        watcher->serverStarts(*this, server);
+    }
 }
 
 const FaultState& Component::faultsAt(InstanceId server) const {

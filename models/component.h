@@ -18,9 +18,18 @@
 
 namespace doppel::models {
 
+class Component;
 class Platform;
 struct ComponentKind;
 class View;
+
+/// Is told of servers that begin: new ones, and those that are started again.
+class ServerWatcher {
+public:
+    virtual ~ServerWatcher() = default;
+    /// Its process is about to come up, unless this ends it.
+    virtual void serverStarts(Component& component, InstanceId server) = 0;
+};
 
 /// A component of a platform: something that answers requests, on one or several servers. Others
 /// reach it through a Link, which adds the way there, its faults and its books; `serve` is what the
@@ -55,11 +64,20 @@ public:
     virtual void reconfigure() {}
     /// By default as long as its configuration's boot time.
     sim::Task<void> boot(InstanceId server) override;
-    /// By the faults that the server suffers, but for errors, which are pages'; the network is not
-    /// asked, as for a kubelet's probe.
-    bool answersProbe(InstanceId server, std::uint32_t number) override;
+    /// By answerProbe and the faults that the server suffers, but for errors, which are pages'; the
+    /// network is not asked, as for a kubelet's probe.
+    sim::Task<bool> answersProbe(InstanceId server, std::uint32_t number) override;
     bool mayFailProbes(InstanceId server) const override;
     void serverBegins(InstanceId server) override { faultsAt_.erase(server.index); }
+    void serverStarts(InstanceId server) final;
+
+    /// Answers a health check or readiness probe on one server: it waits for what a request waits
+    /// for, holds what that holds, and takes what the server's faults add to any work. Who asks may
+    /// not wait for it any longer. ConnectTimeout: it gets no answer at all. By default nothing is
+    /// waited for. `key` is the check's.
+    virtual sim::Task<Response> answerProbe(InstanceId server, std::uint64_t key);
+    /// The same; none where the server dies meanwhile.
+    sim::Task<std::optional<Response>> probed(InstanceId server, std::uint64_t key);
 
     /// Whether it drops a request whose client has gone away. By default it doesn't notice until it
     /// answers.
@@ -85,6 +103,9 @@ public:
     void setFaultsAt(InstanceId server, const FaultState& faults);
     /// All servers suffer the same again.
     void clearFaultsAt() { faultsAt_.clear(); }
+    /// `watcher` is told from now on, until it is not wanted any more.
+    void watchServers(ServerWatcher& watcher) { watchers_.push_back(&watcher); }
+    void watchServersNoMore(ServerWatcher& watcher) { std::erase(watchers_, &watcher); }
     Meter& meter() { return meter_; }
     const Meter& meter() const { return meter_; }
 
@@ -105,11 +126,15 @@ protected:
     void goesOn(const Request& request) const;
     /// A stream of chance of this component: "router.service".
     sim::Stream stream(std::string_view use) const;
+    /// Starts a process of one of its servers, which ends with that.
+    void spawnAt(InstanceId server, sim::Task<void> process);
     /// Writes down what it has decided by itself, and why, for whoever watches.
     void decided(std::string what, std::string why);
 
 private:
     friend class Platform;
+
+    sim::Task<void> whileAlive(InstanceId server, sim::Task<void> process);
 
     Platform& platform_;
     sim::World& world_;
@@ -119,6 +144,7 @@ private:
     ReplicaSet fleet_;
     FaultState faults_;
     std::map<std::uint32_t, FaultState> faultsAt_; // by server, where it has its own
+    std::vector<ServerWatcher*> watchers_;
     sim::Stream slowChance_;
     sim::Stream probeChance_;
     Meter meter_;

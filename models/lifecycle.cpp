@@ -28,6 +28,13 @@ void LifecycleConfig::describe(FieldVisitor& visitor) {
                   "has booted",
                   {.live = true});
     visitor.field("restart", restart, "when a process that died is started again", {.live = true});
+    visitor.field("endpoints_update", endpointsUpdate,
+                  "from a change of the list of its servers until callers that are sent to any of "
+                  "them, as by a Kubernetes Service, know of it",
+                  {.min = 0,
+                   .live = true,
+                   .source = "kube-proxy: a change is applied at once, the next one after "
+                             "iptables-min-sync-period, 1 s"});
     describeEnd(visitor);
 }
 
@@ -41,10 +48,8 @@ void LifecycleConfig::describeEnd(FieldVisitor& visitor) {
     visitor.field(
         "shutdown_grace", shutdownGrace,
         "from the order to stop until what is still in flight is lost; includes the shutdown "
-        "delay, "
-        "which it cuts off, but for two seconds after that; who waits for an answer that is lost "
-        "so "
-        "learns of it when it would have come",
+        "delay, which it cuts off, but for two seconds after that; who waits for an answer that is "
+        "lost so gets a reset at once",
         {.min = 0, .live = true, .source = "Kubernetes terminationGracePeriodSeconds: 30 s"});
 }
 

@@ -25,6 +25,7 @@ struct LifecycleConfig {
     sim::Duration bootTime{};
     std::optional<ReadinessConfig> readiness{}; ///< none: ready as soon as it boots
     RestartConfig restart{};
+    sim::Duration endpointsUpdate{};
     sim::Duration lostAfter = std::chrono::seconds(40);
     sim::Duration shutdownDelay{};
     sim::Duration shutdownGrace = std::chrono::seconds(30);

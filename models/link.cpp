@@ -6,6 +6,7 @@
 #include "sim/within.h"
 
 #include <algorithm>
+#include <coroutine>
 #include <utility>
 
 namespace doppel::models {
@@ -128,35 +129,64 @@ Request Link::forwarded(Request request) const {
     return request;
 }
 
-ProbeResult Link::probe(InstanceId instance, const ProbeCall& call) const {
+Task<ProbeResult> Link::probe(InstanceId instance, ProbeCall call) {
     const std::uint64_t key = keyBehind(call.key);
     const std::optional<Duration> takes = path_.roundTrip(key, call.latency, call.timeout);
     if (!takes || isSilent(instance)) {
-        return {0, Failure::ConnectTimeout, call.timeout};
+        co_return co_await unheard(Failure::ConnectTimeout, call.timeout, sim::kForever);
     }
-    const auto within = [&call](Duration needed, const ProbeResult& result) {
-        return needed < call.timeout ? ProbeResult{result.status, result.failure, needed}
-                                     : ProbeResult{0, Failure::Timeout, call.timeout};
-    };
     if (refuses(instance) || path_.handshake(key, 0) == PacketFate::Reset) {
-        return within(*takes, {0, Failure::Refused});
+        co_return co_await unheard(Failure::Refused, *takes, call.timeout);
     }
     if (rejectsCertificate(key, instance)) {
-        return within(*takes, {0, Failure::BadCertificate});
+        co_return co_await unheard(Failure::BadCertificate, *takes, call.timeout);
     }
     if (stalls(key, instance)) {
-        return {0, Failure::Stalled, call.timeout};
+        co_return co_await unheard(Failure::Stalled, call.timeout, sim::kForever);
     }
-    constexpr std::uint16_t kWell = 200;
-    const ErrorShare* before = errsBefore(key, instance);
-    const ErrorShare* error = before != nullptr ? before : errsAfter(key, instance);
-    const Duration work = target_.slowdown(key, instance).wait;
-    return within(sim::sum(*takes, work), {error == nullptr ? kWell : error->status});
+    const Time ends = sim::after(world().now(), call.timeout);
+    const std::optional<Response> answer = co_await sim::withinUntil(
+        world(), ends, probedAt(instance, key, *takes), sim::OnTimeout::Abandon);
+    if (!answer) {
+        co_return ProbeResult{0, Failure::Timeout};
+    }
+    if (answer->failure == Failure::ConnectTimeout) {
+        co_await world().sleepUntil(ends);
+    }
+    co_return ProbeResult{answer->status, answer->failure};
 }
 
-ProbeResult Link::probe(const ProbeCall& call) const {
+Task<ProbeResult> Link::probe(ProbeCall call) {
     const auto instance = choose(keyBehind(call.key));
-    return instance ? probe(*instance, call) : ProbeResult{0, Failure::Refused, 2 * call.latency};
+    return instance ? probe(*instance, call)
+                    : unheard(Failure::Refused, 2 * call.latency, call.timeout);
+}
+
+Task<ProbeResult> Link::unheard(Failure failure, Duration takes, Duration timeout) {
+    co_await world().sleep(std::min(takes, timeout));
+    co_return ProbeResult{0, takes < timeout ? failure : Failure::Timeout};
+}
+
+// A check at a server, half of the way there and half of it back.
+Task<Response> Link::probedAt(InstanceId instance, std::uint64_t key, Duration takes) {
+    co_await world().sleep(takes / 2);
+    const ErrorShare* error = errsBefore(key, instance);
+    Response response = Response::failed(Failure::Refused);
+    if (error != nullptr) {
+        response = Response::ofItsOwn(error->status);
+    } else if (takesRequests(target_.fleet().state(instance))) {
+        const std::optional<Response> answer = co_await target_.probed(instance, key);
+        response = answer.value_or(Response::failed(Failure::Reset));
+        error = errsAfter(key, instance);
+        if (error != nullptr && response.answered()) {
+            response = Response::ofItsOwn(error->status);
+        }
+    }
+    if (isSilent(instance)) {
+        co_return Response::failed(Failure::ConnectTimeout);
+    }
+    co_await world().sleep(takes - takes / 2);
+    co_return response;
 }
 
 std::optional<InstanceId> Link::choose(std::uint64_t key) const {
@@ -313,14 +343,17 @@ Task<Response> Link::deliver(Passage passage, Counted counted) {
     const bool wasted = co_await sim::callerGaveUp();
     Response response = depart(passage, result, wasted);
     leaving.over();
-    const Duration wayBack = wayBackOf(response, passage.instance, passage.latency);
+    if (isLost(response, passage.instance)) [[unlikely]] {
+        co_await std::suspend_always{}; // in silence, until the caller gives up
+    }
     if (path_.isDisturbed()) [[unlikely]] {
-        const Failure failure = co_await path_.carry(passage.request.key, Heading::Back, wayBack);
+        const Failure failure =
+            co_await path_.carry(passage.request.key, Heading::Back, passage.latency);
         if (failure != Failure::None) {
             response = Response::failed(failure);
         }
-    } else if (wayBack > Duration::zero()) {
-        co_await world().sleep(wayBack);
+    } else if (passage.latency > Duration::zero()) {
+        co_await world().sleep(passage.latency);
     }
     call.brought(response);
     target_.platform().journal().receive(passage.request.span, world().now());
@@ -407,11 +440,10 @@ Task<std::optional<Response>> Link::carriedOn(Passage& passage) {
         .carryOnUnlessInterrupted(passage.work);
 }
 
-// A vanished host doesn't even reset its connections: whoever waits with a time-out runs into it.
-Duration Link::wayBackOf(const Response& response, InstanceId instance, Duration latency) const {
-    const bool silent =
-        response.failure == Failure::Reset && target_.fleet().state(instance) == ServerState::Lost;
-    return silent ? options_.firstByteTimeout.value_or(latency) : latency;
+// A vanished host doesn't even reset its connections.
+bool Link::isLost(const Response& response, InstanceId instance) const {
+    return response.failure == Failure::Reset &&
+           target_.fleet().state(instance) == ServerState::Lost;
 }
 
 Task<Response> Link::answered(const Request& request, InstanceId instance) {

@@ -55,11 +55,10 @@ struct ProbeCall {
     sim::Duration timeout{}; ///< until the prober takes silence for an answer
 };
 
-/// What it came to, and how long after it was sent.
+/// What it came to.
 struct ProbeResult {
     std::uint16_t status = 0; ///< 0 where there was no answer
     Failure failure = Failure::None;
-    sim::Duration takes{};
 
     bool answered() const { return failure == Failure::None; }
 };
@@ -81,8 +80,9 @@ struct ProbeResult {
 ///     the caller leaves              -> its connection is closed, which the server learns one way
 ///                                       later: one that ends with its client drops the request,
 ///                                       which is aborted; others go on, and it is wasted
-///     the server dies meanwhile      -> Reset, at once; if its host vanishes, silence for those
-///                                       that have a first-byte time-out
+///     the server dies meanwhile      -> all that it had under way ends, its own calls as if it
+///                                       had left them; Reset, at once, or, if its host vanishes,
+///                                       silence until the caller gives up
 class Link final : public Service {
 public:
     /// `call` counts the caller's links to the same target, for a caller that calls it several
@@ -107,13 +107,12 @@ public:
     sim::Task<Response> handleFrom(Request request, InstanceId instance, sim::Duration latency);
 
     /// Asks a server whether it is well, through all that can happen to a call: partitions, servers
-    /// that are lost or not ready, the target's faults. It is a glance, not a request: it costs the
-    /// target nothing and knows nothing of its queues and service times (a server that works and
-    /// has no fault answers 200 after a round trip), it stands in no books, and all is decided by
-    /// the state at the time of asking. The caller lets `takes` pass.
-    ProbeResult probe(InstanceId instance, const ProbeCall& call) const;
+    /// that are lost or not ready, the target's faults, its queue (Component::answerProbe). The
+    /// network is as it is at the time of asking. It stands in no books, and ends by the time-out
+    /// at the latest, which the server doesn't notice.
+    sim::Task<ProbeResult> probe(InstanceId instance, ProbeCall call);
     /// As above, one of the listed servers, chosen by chance as for a request.
-    ProbeResult probe(const ProbeCall& call) const;
+    sim::Task<ProbeResult> probe(ProbeCall call);
 
     /// The step by which a callee's key derives from its caller's. By the names of the two, so that
     /// other components may come and go.
@@ -161,6 +160,8 @@ private:
     sim::Task<void> goOnAlone(Passage passage, sim::Time clientIsGone);
     sim::Task<std::optional<Response>> worked(Passage& passage);
     sim::Task<std::optional<Response>> carriedOn(Passage& passage);
+    sim::Task<ProbeResult> unheard(Failure failure, sim::Duration takes, sim::Duration timeout);
+    sim::Task<Response> probedAt(InstanceId instance, std::uint64_t key, sim::Duration takes);
     Request forwarded(Request request) const;
     std::optional<InstanceId> choose(std::uint64_t key) const;
     bool isSilent(InstanceId instance) const;
@@ -168,8 +169,7 @@ private:
     sim::Task<Response> turnedAway(InstanceId instance, sim::Duration latency);
     sim::Task<Response> bounded(sim::Task<Response> delivery);
     sim::Task<Response> deliver(Passage passage, Counted counted);
-    sim::Duration
-    wayBackOf(const Response& response, InstanceId instance, sim::Duration latency) const;
+    bool isLost(const Response& response, InstanceId instance) const;
     sim::Task<Response> answered(const Request& request, InstanceId instance);
     sim::Task<Response> refusedWork(std::uint16_t status) const;
     enum class FaultDraw : unsigned;

@@ -79,6 +79,13 @@ bool PlatformPlan::calls(std::string_view caller, std::string_view callee) const
            });
 }
 
+std::vector<std::uint32_t> PlatformPlan::zonesOfServers(const Component& component) const {
+    const bool isKnown = component.kind != nullptr && component.config != nullptr &&
+                         component.kind->serverZones != nullptr;
+    return isKnown ? component.kind->serverZones(*component.config, *this)
+                   : std::vector<std::uint32_t>();
+}
+
 Problems problemsOfZone(const std::string& field, std::uint32_t zone, const PlatformPlan& plan) {
     return zone < plan.zones ? Problems{}
                              : Problems{{field, std::to_string(zone) + ": there are zones 0 to " +

@@ -47,10 +47,15 @@ public:
     /// Whether one of them, a component or a source, sends requests to the other.
     bool calls(std::string_view caller, std::string_view callee) const;
 
+    /// The zones of the servers that a component begins with, by their numbers; none: nobody can
+    /// tell.
+    std::vector<std::uint32_t> zonesOfServers(const Component& component) const;
+
     std::vector<Source> sources;
     std::vector<std::string> pageClasses; ///< never empty: see PageCatalogue
     std::vector<std::string> locations;   ///< may be empty: one that nobody names
     std::uint32_t zones = 3;
+    std::unordered_set<std::string> rescaled;      ///< components whose servers may become others
     bool hasRoutes = false;                        ///< routers load some
     sim::Duration duration = sim::Duration::max(); ///< of the run
 

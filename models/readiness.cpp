@@ -14,8 +14,11 @@ void ReadinessConfig::describe(FieldVisitor& visitor) {
                   {.min = 0, .live = true, .source = kKubernetes});
     visitor.field("interval", interval, "between two probes; the first is at the start",
                   {.min = 0.1, .live = true, .source = kKubernetes});
-    visitor.field("timeout", timeout, "an answer to a probe that takes longer is a failure",
-                  {.min = 0, .minExclusive = true, .live = true, .source = kKubernetes});
+    visitor.field(
+        "timeout", timeout,
+        "an answer to a probe that takes longer is a failure; it waits for a thread, where "
+        "there are threads, as requests do",
+        {.min = 0, .minExclusive = true, .live = true, .source = kKubernetes});
     visitor.field("success_threshold", successThreshold,
                   "successes in a row after which requests are sent there",
                   {.min = 1, .max = 1000, .live = true, .source = kKubernetes});
@@ -43,6 +46,11 @@ sim::Time nextProbe(const ReadinessConfig& config, sim::Time started, sim::Time 
     const auto full = earliest / config.interval;
     const auto probes = full + (earliest % config.interval > sim::Duration::zero() ? 1 : 0);
     return sim::after(started, config.interval * probes);
+}
+
+sim::Time
+probeAfter(const ReadinessConfig& config, sim::Time started, sim::Time sent, sim::Time now) {
+    return std::max(now, nextProbe(config, started, sim::after(sent, sim::Duration(1))));
 }
 
 } // namespace doppel::models

@@ -37,4 +37,9 @@ afterProbe(const ReadinessConfig& config, const ProbeStanding& standing, bool su
 /// then on, but for those before the initial delay. REQUIRES: now >= started.
 sim::Time nextProbe(const ReadinessConfig& config, sim::Time started, sim::Time now);
 
+/// The next one after a probe that was sent at `sent` and is over `now`: at its time or, where that
+/// has passed meanwhile, at once. Source: kubelet prober/worker.go, whose ticker keeps one tick.
+sim::Time
+probeAfter(const ReadinessConfig& config, sim::Time started, sim::Time sent, sim::Time now);
+
 } // namespace doppel::models

@@ -44,6 +44,9 @@ struct ComponentKind {
     /// The components behind the backend ids that routes name; null: it loads no routes.
     const std::map<std::string, ComponentRef>& (*routeBackends)(const Config& config) = nullptr;
     Scope scope = Scope::Zonal;
+    /// The zones of the servers that it begins with, by their numbers; null: nobody can tell.
+    std::vector<std::uint32_t> (*serverZones)(const Config& config,
+                                              const PlatformPlan& plan) = nullptr;
     /// Its own work, which a slow fault makes longer: "the processing_time of a request"; empty: it
     /// has none that takes time.
     std::string_view ownWork = {};

@@ -21,6 +21,17 @@ constexpr bool byNumber(InstanceId a, InstanceId b) {
     return a.index < b.index;
 }
 
+// Puts a server on a list, or takes it off, if it isn't so.
+void setMember(std::vector<InstanceId>& list, InstanceId id, bool isMember) {
+    const auto place = std::lower_bound(list.begin(), list.end(), id, byNumber);
+    const bool wasMember = place != list.end() && place->index == id.index;
+    if (isMember && !wasMember) {
+        list.insert(place, id);
+    } else if (!isMember && wasMember) {
+        list.erase(place);
+    }
+}
+
 } // namespace
 
 ReplicaSet::ReplicaSet(sim::World& world, ServerOwner& owner) : world_(world), owner_(owner) {
@@ -44,6 +55,7 @@ void ReplicaSet::begin(const Options& options) {
     for (std::uint32_t i = 0; i < size_; ++i) {
         list_.push_back({i});
     }
+    known_ = list_;
     ++version_;
 }
 
@@ -64,11 +76,9 @@ std::uint32_t ReplicaSet::zoneOf(InstanceId id) const {
     if (pods_ != nullptr) {
         return pods_->zoneOf(id);
     }
-    const ServerGroupConfig* group =
-        options_.groups == nullptr ? nullptr : groupOf(*options_.groups, id.index);
-    const std::uint64_t inTurn = std::uint64_t{id.index} + options_.firstZone;
-    const std::uint64_t zone = group == nullptr ? inTurn : group->zone.value_or(inTurn % zones());
-    return static_cast<std::uint32_t>(zone % zones());
+    const auto groups = options_.groups == nullptr ? std::span<const ServerGroupConfig>()
+                                                   : std::span(*options_.groups);
+    return zoneOfServer(id.index, zones(), options_.firstZone, groups);
 }
 
 std::optional<InstanceId> ReplicaSet::first(ServerState wanted) const {
@@ -93,10 +103,10 @@ bool ReplicaSet::belongs(InstanceId id) const {
 }
 
 std::optional<InstanceId> ReplicaSet::pick(double uniform) const {
-    if (list_.empty()) {
+    if (known_.empty()) {
         return std::nullopt;
     }
-    return list_[static_cast<std::size_t>(uniform * static_cast<double>(list_.size()))];
+    return known_[static_cast<std::size_t>(uniform * static_cast<double>(known_.size()))];
 }
 
 void ReplicaSet::setListed(InstanceId id, bool listed) {
@@ -224,11 +234,11 @@ void ReplicaSet::followPods() {
             leaveForGood(id);
             continue;
         }
-        const bool comes = state(id) == State::Gone;
-        const bool returns = state(id) == State::Lost && hostAnswers(pods_->state(id));
-        if (comes || returns) {
+        const bool isAway = state(id) == State::Gone || state(id) == State::Lost;
+        if (isAway && hostAnswers(pods_->state(id))) {
             makeRoom(i + 1);
             change(id, State::Ready);
+            owner_.serverStarts(id);
         }
         if (ready(id) || state(id) == State::Lost) {
             setListed(id, pods_->listed(id));
@@ -273,11 +283,11 @@ void ReplicaSet::enlist(InstanceId id, bool listed) {
     server.listed = listed;
     server.joined = server.joined || listed;
     ++version_;
-    const auto place = std::lower_bound(list_.begin(), list_.end(), id, byNumber);
-    if (listed) {
-        list_.insert(place, id);
+    setMember(list_, id, listed);
+    if (lifecycle().endpointsUpdate > sim::Duration::zero()) {
+        world_.spawn(tellLater(id, listed));
     } else {
-        list_.erase(place);
+        setMember(known_, id, listed);
     }
 }
 
@@ -286,9 +296,7 @@ void ReplicaSet::end(InstanceId id, State state) {
     servers_[id.index].inFlight = 0;
     change(id, state);
     owner_.serverEnded(id);
-    if (state != State::Lost) {
-        deaths_[id.index].interrupt();
-    }
+    deaths_[id.index].interrupt();
 }
 
 void ReplicaSet::leaveForGood(InstanceId id) {
@@ -308,7 +316,10 @@ void ReplicaSet::start(InstanceId id) {
     servers_[id.index].started = world_.now();
     enlist(id, false);
     change(id, State::Booting);
-    world_.spawn(bringUp(id));
+    owner_.serverStarts(id);
+    if (state(id) == State::Booting) {
+        world_.spawn(bringUp(id));
+    }
 }
 
 void ReplicaSet::makeRoom(std::uint32_t numbers) {
@@ -338,49 +349,60 @@ Task<void> ReplicaSet::bringUp(InstanceId id) {
 Task<void> ReplicaSet::passProbe(InstanceId id) {
     const std::uint32_t life = this->life(id);
     const ReadinessConfig config = *lifecycle().readiness;
-    Time probe = nextProbe(config, servers_[id.index].started, world_.now());
-    for (ProbeStanding standing; !standing.ready; probe = sim::after(probe, config.interval)) {
-        if (probe > world_.now()) {
-            co_await world_.sleepUntil(probe);
+    const Time started = servers_[id.index].started;
+    Time next = nextProbe(config, started, world_.now());
+    for (ProbeStanding standing; !standing.ready;) {
+        if (next > world_.now()) {
+            co_await world_.sleepUntil(next);
         }
         if (!still(id, life, State::Unready)) {
             co_return;
         }
-        standing = afterProbe(config, standing, passesProbe(id));
+        const Time sent = world_.now();
+        standing = afterProbe(config, standing, co_await passesProbe(id));
+        next = probeAfter(config, started, sent, world_.now());
     }
 }
 
-bool ReplicaSet::passesProbe(InstanceId id) {
+Task<bool> ReplicaSet::passesProbe(InstanceId id) {
     return owner_.answersProbe(id, ++servers_[id.index].probes);
 }
 
 void ReplicaSet::reprobe() {
-    if (!lifecycle().readiness) {
-        return;
-    }
     for (std::uint32_t i = 0; i < size_; ++i) {
-        const InstanceId id{i};
-        if (ready(id) && owner_.mayFailProbes(id) && !std::exchange(servers_[i].reprobed, true)) {
-            world_.spawn(watch(id));
-        }
+        reprobe(InstanceId{i});
+    }
+}
+
+void ReplicaSet::reprobe(InstanceId id) {
+    const bool isAsked = servers_[id.index].reprobed || !lifecycle().readiness;
+    if (!isAsked && ready(id) && owner_.mayFailProbes(id)) {
+        servers_[id.index].reprobed = true;
+        world_.spawn(watch(id));
     }
 }
 
 Task<void> ReplicaSet::watch(InstanceId id) {
     const std::uint32_t life = this->life(id);
     const ReadinessConfig config = *lifecycle().readiness;
-    Time next = nextProbe(config, servers_[id.index].started, world_.now());
+    const Time started = servers_[id.index].started;
+    Time next = nextProbe(config, started, world_.now());
     for (ProbeStanding standing{.ready = true};
-         owner_.mayFailProbes(id) || standing.failures > 0 || !standing.ready;
-         next = sim::after(next, config.interval)) {
+         owner_.mayFailProbes(id) || standing.failures > 0 || !standing.ready;) {
         if (next > world_.now()) {
             co_await world_.sleepUntil(next);
         }
-        if (!still(id, life, standing.ready ? State::Ready : State::Unready)) {
+        const bool was = standing.ready;
+        const State state = was ? State::Ready : State::Unready;
+        if (!still(id, life, state)) {
             break;
         }
-        const bool was = standing.ready;
-        standing = afterProbe(config, standing, passesProbe(id));
+        const Time sent = world_.now();
+        standing = afterProbe(config, standing, co_await passesProbe(id));
+        next = probeAfter(config, started, sent, world_.now());
+        if (!still(id, life, state)) {
+            break;
+        }
         if (was && !standing.ready) {
             enlist(id, false);
             change(id, State::Unready);
@@ -419,6 +441,11 @@ Task<void> ReplicaSet::restartLater(InstanceId id) {
     if (still(id, life, State::Failed)) {
         start(id);
     }
+}
+
+Task<void> ReplicaSet::tellLater(InstanceId id, bool listed) {
+    co_await world_.sleep(lifecycle().endpointsUpdate);
+    setMember(known_, id, listed);
 }
 
 Task<void> ReplicaSet::delistLater(InstanceId id) {

@@ -25,13 +25,16 @@ public:
     virtual ~ServerOwner() = default;
     /// What a new process does before it takes connections, such as loading a table.
     virtual sim::Task<void> boot(InstanceId server) = 0;
-    /// Whether a readiness probe succeeds now; `number` counts the server's probes.
-    /// REQUIRES: its process runs.
-    virtual bool answersProbe(InstanceId server, std::uint32_t number) = 0;
+    /// Comes to whether a readiness probe that is sent now succeeds, by its time-out at the latest;
+    /// `number` counts the server's probes. REQUIRES: its process runs.
+    virtual sim::Task<bool> answersProbe(InstanceId server, std::uint32_t number) = 0;
     /// Whether a probe of a server that is ready may fail now. Only then is one asked.
     virtual bool mayFailProbes(InstanceId) const { return false; }
     /// A new server begins under that number; what its predecessor suffered is not its affair.
     virtual void serverBegins(InstanceId) {}
+    /// A server is started, for the first time or again; its process comes up unless it is ended
+    /// here and now.
+    virtual void serverStarts(InstanceId) {}
     /// The process of a server ended, or its host did: what was inside is lost.
     virtual void serverEnded(InstanceId) {}
     /// A server has another state, or the list is another one.
@@ -128,8 +131,9 @@ public:
     /// list because it fails. For those who are told which servers come and go, and find out
     /// themselves which of them fail, as an ALB by its checks and nginx by its peers' failures.
     bool belongs(InstanceId id) const;
-    /// One of them, all equally likely, chosen by a uniform number in [0, 1); none when the list is
-    /// empty.
+    /// One of those that callers think are on the list, which they hear of `endpoints_update`
+    /// later: all equally likely, chosen by a uniform number in [0, 1); none where they know of
+    /// none.
     std::optional<InstanceId> pick(double uniform) const;
     /// Changes with every change of a state or of the list.
     std::uint64_t version() const { return version_; }
@@ -137,6 +141,8 @@ public:
     /// the times of their probes, for as long as they may. One that fails too often leaves the list
     /// and is Unready until it passes.
     void reprobe();
+    /// The same for one server. Cheap where it is asked already.
+    void reprobe(InstanceId id);
     /// For owners that decide themselves who is listed among the ready ones, as an ALB does with
     /// its nodes.
     void setListed(InstanceId id, bool listed);
@@ -167,8 +173,7 @@ public:
     // ---- for links ----
 
     void arrive(InstanceId id) { ++servers_[id.index].inFlight; }
-    /// What interrupts whoever waits for the server when its process dies while its host is there
-    /// to say so.
+    /// What ends all that the server has under way when its process dies or its host vanishes.
     sim::Interruption& deathOf(InstanceId id) { return deaths_[id.index]; }
     /// A request that arrived in that life leaves; the last one lets a Stopping server go.
     void leave(InstanceId id, std::uint32_t life);
@@ -199,10 +204,11 @@ private:
     sim::Task<void> bringUp(InstanceId id);
     sim::Task<void> passProbe(InstanceId id);
     sim::Task<void> watch(InstanceId id);
-    bool passesProbe(InstanceId id);
+    sim::Task<bool> passesProbe(InstanceId id);
     sim::Task<void> drainAway(InstanceId id);
     sim::Task<void> restartLater(InstanceId id);
     sim::Task<void> delistLater(InstanceId id);
+    sim::Task<void> tellLater(InstanceId id, bool listed);
 
     sim::World& world_;
     ServerOwner& owner_;
@@ -212,6 +218,7 @@ private:
     std::vector<Server> servers_;          // never shrinks, so that no life comes twice
     std::deque<sim::Interruption> deaths_; // by server; they stay where they are
     std::vector<InstanceId> list_;
+    std::vector<InstanceId> known_; // the list as callers know it
     std::array<std::uint32_t, kServerStates> counts_{};
     const ReplicaSet* pods_ = nullptr;      // that it lives in
     std::vector<ReplicaSet*> livingInPods_; // the sets that live in its pods

@@ -53,6 +53,16 @@ Problems problemsOfServers(std::uint32_t replicas,
     return {};
 }
 
+std::uint32_t zoneOfServer(std::uint32_t server,
+                           std::uint32_t zones,
+                           std::uint32_t firstZone,
+                           std::span<const ServerGroupConfig> groups) {
+    const ServerGroupConfig* group = groupOf(groups, server);
+    const std::uint64_t inTurn = std::uint64_t{server} + firstZone;
+    const std::uint64_t zone = group == nullptr ? inTurn : group->zone.value_or(inTurn % zones);
+    return static_cast<std::uint32_t>(zone % zones);
+}
+
 const ServerGroupConfig* groupOf(std::span<const ServerGroupConfig> groups, std::uint32_t server) {
     std::uint64_t end = 0;
     for (const ServerGroupConfig& group : groups) {

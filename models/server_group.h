@@ -35,6 +35,13 @@ Problems problemsOfServers(std::uint32_t replicas,
                            std::uint32_t defaultReplicas,
                            std::span<const ServerGroupConfig> groups);
 
+/// Where a server stands: in its group's zone, or in turn over all zones from the first server's
+/// on, as a scheduler that spreads would have it.
+std::uint32_t zoneOfServer(std::uint32_t server,
+                           std::uint32_t zones,
+                           std::uint32_t firstZone,
+                           std::span<const ServerGroupConfig> groups);
+
 /// The group of a server; null for one beyond all groups.
 const ServerGroupConfig* groupOf(std::span<const ServerGroupConfig> groups, std::uint32_t server);
 

@@ -235,7 +235,11 @@ std::string BuiltPlatform::set(std::string_view path, std::string_view value) {
     if (owner.component != nullptr) {
         owner.component->reconfigure();
     } else {
-        owner.source->reconfigure();
+        for (const models::NamedSpan& ended : owner.source->reconfigure()) {
+            for (const auto& source : sources_) {
+                source->endSpan(ended, world_.now() - sim::kStart);
+            }
+        }
     }
     return former->former;
 }

@@ -45,6 +45,7 @@ Play::create(const Scenario& scenario, const ScenarioInputs& inputs, const PlayO
     world.replication = options.replication;
     world.limits = scenario.settings.limits.limits();
     world.limits.began = options.began;
+    world.stops = options.stops;
     auto built = BuiltPlatform::build(scenario, inputs, world, options.stops);
     if (!built) {
         return built.errors();

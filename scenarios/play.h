@@ -24,7 +24,8 @@ namespace doppel::scenarios {
 struct PlayOptions {
     std::optional<std::uint64_t> seed{};
     std::uint64_t replication = 0;
-    /// Asked while the scenario is set up, and while a log is read between two of its requests.
+    /// Asked while the scenario is set up, while a log is read between two of its requests, and
+    /// now and then between actions of the timeline.
     sim::WhoStops stops{};
     /// When real time began to count; unset: when the play is created.
     std::optional<std::chrono::steady_clock::time_point> began{};

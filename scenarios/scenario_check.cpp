@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/scenario_check.h"
 
+#include "models/actions/set_field.h"
 #include "models/component_references.h"
 #include "models/suggest.h"
 #include "scenarios/call_cycles.h"
@@ -144,6 +145,22 @@ std::vector<std::string> fitting(const models::ComponentReference& reference,
     return names;
 }
 
+/// The components whose number of servers, or where they stand, an event changes.
+std::unordered_set<std::string> rescaledBy(const std::vector<EventSpec>& timeline) {
+    std::unordered_set<std::string> components;
+    for (const EventSpec& spec : timeline) {
+        if (&spec.event.kind() != &models::setFieldKind()) {
+            continue;
+        }
+        const auto path = splitPath(spec.event.as<models::SetFieldConfig>().path);
+        if (path && path->size() > 2 && (*path)[0] == "components" &&
+            ((*path)[2] == "replicas" || (*path)[2] == "servers")) {
+            components.insert((*path)[1]);
+        }
+    }
+    return components;
+}
+
 } // namespace
 
 PlatformPlan planOf(const Scenario& scenario, const Unread& unread) {
@@ -167,6 +184,7 @@ PlatformPlan planOf(const Scenario& scenario, const Unread& unread) {
     for (const auto& [name, location] : scenario.settings.locations) {
         plan.locations.push_back(name);
     }
+    plan.rescaled = rescaledBy(scenario.timeline);
     plan.zones = scenario.settings.zones;
     plan.hasRoutes = !scenario.settings.routes.none();
     plan.duration = scenario.settings.duration;

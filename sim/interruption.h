@@ -7,11 +7,12 @@
 
 #include <coroutine>
 #include <optional>
+#include <type_traits>
 #include <utility>
 
 namespace doppel::sim {
 
-/// What may end the waiting of many at once, each for work of its own, such as the death of a
+/// What may end the work that many wait for at once, each for its own, such as the death of a
 /// process that serves them. It must outlive those that wait.
 ///
 ///     std::optional<Response> response = co_await death.unlessInterrupted(server.serve(request));
@@ -21,8 +22,8 @@ public:
     Interruption(const Interruption&) = delete;
     Interruption& operator=(const Interruption&) = delete;
 
-    /// Gives the result of a task, or nothing if an interruption came first: then the task goes on
-    /// as one whose caller gave up. Costs no event where none comes.
+    /// Gives the result of a task, or nothing if an interruption came first, which ended the task
+    /// where it waited (for Task<void>: true, or false). Costs no event where none comes.
     template <class T>
     auto unlessInterrupted(Task<T>&& task) {
         return Wait<T, Task<T>>(*this, std::move(task), false);
@@ -38,13 +39,14 @@ public:
         return Wait<T, Task<T>&>(*this, task, true);
     }
 
-    /// Those who wait now go on without a result, at this instant, after what is already due.
+    /// What is waited for now ends, and those who wait go on without a result, at this instant,
+    /// after what is already due. REQUIRES: none of it is running.
     void interrupt() {
         while (!waiting_.empty()) {
             auto& next = static_cast<AnyWait&>(waiting_.front());
-            world_.adopt(next.release());
             next.wakeUp_ = world_.wake(waiting_.take());
             next.interrupted_ = true;
+            next.endTask();
         }
     }
 
@@ -57,7 +59,7 @@ private:
 
     protected:
         friend class Interruption;
-        virtual detail::AnyProcess release() = 0;
+        virtual void endTask() = 0;
         ~AnyWait() {
             if (interrupted_ && !resumed_) {
                 interruption_.world_.cancel(wakeUp_);
@@ -81,13 +83,18 @@ private:
             const std::coroutine_handle<> first = task_.await_suspend(parent);
             return runs_ ? std::noop_coroutine() : first;
         }
-        std::optional<T> await_resume() {
+        auto await_resume() {
             this->resumed_ = true;
-            return this->interrupted_ ? std::optional<T>() : std::optional<T>(task_.await_resume());
+            if constexpr (std::is_void_v<T>) {
+                return !this->interrupted_;
+            } else {
+                return this->interrupted_ ? std::optional<T>()
+                                          : std::optional<T>(task_.await_resume());
+            }
         }
 
     private:
-        detail::AnyProcess release() override { return detail::asProcess(task_.release()); }
+        void endTask() override { const Task<T> ended = std::move(task_); }
         Held task_;
         bool runs_;
     };

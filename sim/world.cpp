@@ -123,9 +123,24 @@ RunStatus World::run(Time until) {
             break;
         }
         letIntervene();
+        if (auto status = lookBetweenInterventions()) {
+            return *status;
+        }
     }
     queue_.advance(horizon);
     return guard_.atEnd(until);
+}
+
+// They are few and may be long, where events are many and short.
+std::optional<RunStatus> World::lookBetweenInterventions() {
+    constexpr std::uint64_t kBetweenLooks = 16;
+    if (++interventionsDone_ % kBetweenLooks != 0) {
+        return std::nullopt;
+    }
+    if (std::string who = options_.stops ? options_.stops() : std::string{}; !who.empty()) {
+        return RunStatus{RunStatus::Reason::Stopped, now(), std::move(who)};
+    }
+    return look();
 }
 
 std::optional<RunStatus> World::look() {

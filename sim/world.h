@@ -8,6 +8,7 @@
 #include "sim/metrics.h"
 #include "sim/random.h"
 #include "sim/run_status.h"
+#include "sim/stop.h"
 #include "sim/task.h"
 #include "sim/time.h"
 
@@ -54,6 +55,7 @@ private:
 ///             an intervention, if one is due at or before the next event:
 ///                 clock := its time
 ///                 let it act                             # schedules events, from now on
+///                 stop when someone wants it, or a limit is reached   # now and then
 ///             else the next event, in the order (time, order of scheduling):
 ///                 clock := event.time
 ///                 fold event.time into the fingerprint
@@ -69,6 +71,8 @@ public:
         std::uint64_t seed = 1;
         std::uint64_t replication = 0; ///< independent repetitions of the same experiment
         Limits limits{};
+        /// Asked now and then between interventions, of which there may be many at one instant.
+        WhoStops stops{};
     };
 
     explicit World(Options options);
@@ -114,6 +118,12 @@ public:
         const auto handle = process.release();
         adopt(detail::asProcess(handle));
         handle.resume();
+    }
+
+    /// Ends a process that was spawned, where it waits. REQUIRES: it has not ended, and waits.
+    void end(std::coroutine_handle<> process) {
+        forgetRoot(*this, detail::asProcess(process).promise().rootIndex);
+        process.destroy();
     }
 
     /// Processes that were spawned or abandoned and have not ended.
@@ -278,12 +288,14 @@ private:
     void letIntervene();
     void perform(Action action);
     std::optional<RunStatus> look();
+    std::optional<RunStatus> lookBetweenInterventions();
 
     Options options_;
     std::uint64_t events_ = 0;
     EventQueue queue_;
     std::vector<Intervention> interventions_; // a heap, the next one first
     std::uint64_t interventionsAsked_ = 0;
+    std::uint64_t interventionsDone_ = 0;
     Time eventsUntil_{}; // how far events may go before the next intervention
     FramePool frames_;
     std::vector<detail::AnyProcess> roots_;

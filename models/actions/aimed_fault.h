@@ -2,9 +2,14 @@
 #pragma once
 
 #include "models/actions/action_kind.h"
+#include "models/actions/aim_watch.h"
 #include "models/actions/fault_aim.h"
 #include "models/actions/fault_ledger.h"
 
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <utility>
 #include <vector>
 
 namespace doppel::models {
@@ -16,23 +21,30 @@ template <class C>
 class AimedFault final : public Action {
 public:
     AimedFault(const C& config, const ActionScope& scope)
-        : config_(config), faults_(scope.faults),
-          aimed_(aimedAt(config.aim, scope.platform, whyNotOf(config))) {}
+        : config_(config), platform_(scope.platform), faults_(scope.faults) {}
 
     void begin(double strength) override {
         const FaultState effect = effectOf(config_, strength);
-        for (const Aimed& hit : aimed_) {
+        for (const Aimed& hit : aimedAt(config_.aim, platform_, whyNotOf(config_))) {
             const auto* servers = config_.aim.isAll() ? nullptr : &hit.servers;
-            ids_.push_back(faults_.add(*hit.component, servers, effect));
+            ids_.emplace_back(hit.component, faults_.add(*hit.component, servers, effect));
         }
+        if (config_.aim.isAll()) {
+            return; // the ledger holds those to come, too
+        }
+        later_.emplace(config_.aim, platform_, whyNotOf(config_),
+                       [this](Component& component, std::uint32_t server) {
+                           faults_.extend(idOn(component), server);
+                       });
     }
     void setStrength(double strength) override {
-        for (const FaultLedger::Id id : ids_) {
+        for (const auto& [component, id] : ids_) {
             faults_.change(id, effectOf(config_, strength));
         }
     }
     void end() override {
-        for (const FaultLedger::Id id : ids_) {
+        later_.reset();
+        for (const auto& [component, id] : ids_) {
             faults_.remove(id);
         }
     }
@@ -48,10 +60,17 @@ public:
     }
 
 private:
+    FaultLedger::Id idOn(const Component& component) const {
+        return std::find_if(ids_.begin(), ids_.end(),
+                            [&](const auto& each) { return each.first == &component; })
+            ->second;
+    }
+
     const C& config_;
+    Platform& platform_;
     FaultLedger& faults_;
-    std::vector<Aimed> aimed_;
-    std::vector<FaultLedger::Id> ids_;
+    std::vector<std::pair<Component*, FaultLedger::Id>> ids_;
+    std::optional<AimWatch> later_;
 };
 
 } // namespace doppel::models

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/actions/fault_aim.h"
 
+#include "models/actions/aim_check.h"
 #include "models/field_path.h"
 #include "models/name_pattern.h"
 #include "models/platform.h"
 #include "models/platform_plan.h"
+#include "models/suggest.h"
 #include "sim/assert.h"
 
 #include <algorithm>
@@ -23,6 +25,10 @@ bool hits(const FaultAim& aim, std::string_view name, std::string_view kind) {
     }
     return aim.matching.empty() ? aim.kind.empty() || kind == aim.kind
                                 : matchesPattern(aim.matching, name);
+}
+
+bool mayBeHit(const FaultAim& aim, const ComponentKind& kind, const WhyNot& whyNot) {
+    return (!aim.zone || kind.scope == Scope::Zonal) && (!whyNot || whyNot(kind).empty());
 }
 
 std::vector<std::uint32_t> serversOf(const Component& component,
@@ -65,18 +71,28 @@ Problems problemsOfNames(const FaultAim& aim, const PlatformPlan& plan, const Wh
     return problems;
 }
 
+std::string withoutStars(std::string pattern) {
+    std::erase(pattern, '*');
+    return pattern;
+}
+
 // Of what is hit by a pattern, a kind or a zone, some at least must be what the fault can hit.
 Problems problemsOfMatches(const FaultAim& aim, const PlatformPlan& plan, const WhyNot& whyNot) {
     const std::string field =
         aim.matching.empty() ? (aim.kind.empty() ? "zone" : "kind") : "matching";
     bool found = false;
     std::string reason;
+    std::vector<std::string> names;
     for (const PlatformPlan::Component& component : plan.components()) {
         if (component.kind == nullptr) {
             return {};
         }
+        names.push_back(component.name);
         if (hits(aim, component.name, component.kind->name)) {
-            const std::string_view why = whyNot ? whyNot(*component.kind) : std::string_view{};
+            const bool isOutside = aim.zone && component.kind->scope != Scope::Zonal;
+            const std::string_view why = isOutside ? "stands in no zone"
+                                         : whyNot  ? whyNot(*component.kind)
+                                                   : std::string_view{};
             found = found || why.empty();
             reason = component.name + ' ' + std::string(why);
         }
@@ -96,7 +112,8 @@ Problems problemsOfMatches(const FaultAim& aim, const PlatformPlan& plan, const 
         refuseUnknown(problems, field, "component of kind", aim.kind, kinds);
         return problems;
     }
-    return {{field, "no component's name matches \"" + aim.matching + '"'}};
+    return {{field, "no component's name matches \"" + aim.matching + '"' +
+                        didYouMean(withoutStars(aim.matching), names)}};
 }
 
 } // namespace
@@ -104,12 +121,12 @@ Problems problemsOfMatches(const FaultAim& aim, const PlatformPlan& plan, const 
 void FaultAim::describe(FieldVisitor& visitor) {
     describeComponents(visitor);
     visitor.field("servers", servers,
-                  "which of its servers: a share, a count, or a list of their numbers; none: all. "
-                  "Those that are there when it begins: one that takes their place is well");
-    visitor.field(
-        "zone", zone,
-        "the availability zone whose servers it happens to, from 0; none: all zones; "
-        "alone: of all components that stand in zones. Servers that begin later are well");
+                  "which of its servers: a share, a count, or a list of their numbers, of those "
+                  "that are there when it begins: one that takes their place is well; none: all, "
+                  "and those that begin while it lasts");
+    visitor.field("zone", zone,
+                  "the availability zone whose servers it happens to, from 0; none: all zones; "
+                  "alone: of all components that stand in zones");
 }
 
 void FaultAim::describeComponents(FieldVisitor& visitor) {
@@ -147,7 +164,7 @@ Problems problemsOn(const FaultAim& aim, const PlatformPlan& plan, const WhyNot&
     if (problems.empty() && aim.zone) {
         problems = problemsOfZone("zone", *aim.zone, plan);
     }
-    return problems;
+    return problems.empty() ? problemsOfServersMeant(aim, plan) : problems;
 }
 
 Problems notesOn(const FaultAim& aim, const PlatformPlan& plan) {
@@ -161,7 +178,21 @@ Problems notesOn(const FaultAim& aim, const PlatformPlan& plan) {
                                         ": no zone's failure reaches it"});
         }
     }
+    append(notes, notesOnServersMeant(aim, plan));
     return notes;
+}
+
+std::vector<const PlatformPlan::Component*>
+componentsMeant(const FaultAim& aim, const PlatformPlan& plan, const WhyNot& whyNot) {
+    std::vector<const PlatformPlan::Component*> meant;
+    for (const PlatformPlan::Component& component : plan.components()) {
+        const bool isKnown = component.kind != nullptr;
+        if (isKnown && mayBeHit(aim, *component.kind, whyNot) &&
+            hits(aim, component.name, component.kind->name)) {
+            meant.push_back(&component);
+        }
+    }
+    return meant;
 }
 
 std::string toText(const FaultAim& aim) {
@@ -184,15 +215,23 @@ std::string toText(const FaultAim& aim) {
 
 std::vector<Aimed> aimedAt(const FaultAim& aim, const Platform& platform, const WhyNot& whyNot) {
     std::vector<Aimed> aimed;
-    for (const auto& component : platform.components()) {
-        const bool isInZone = !aim.zone || component->declared().scope == Scope::Zonal;
-        const bool canBeHit = !whyNot || whyNot(component->declared()).empty();
-        if (isInZone && canBeHit && hits(aim, component->name(), component->kind())) {
-            aimed.push_back({component.get(), selectServers(aim.servers.value_or(ServerSelection{}),
-                                                            serversOf(*component, aim.zone))});
-        }
+    for (Component* component : componentsHit(aim, platform, whyNot)) {
+        aimed.push_back({component, selectServers(aim.servers.value_or(ServerSelection{}),
+                                                  serversOf(*component, aim.zone))});
     }
     return aimed;
+}
+
+std::vector<Component*>
+componentsHit(const FaultAim& aim, const Platform& platform, const WhyNot& whyNot) {
+    std::vector<Component*> hit;
+    for (const auto& component : platform.components()) {
+        if (mayBeHit(aim, component->declared(), whyNot) &&
+            hits(aim, component->name(), component->kind())) {
+            hit.push_back(component.get());
+        }
+    }
+    return hit;
 }
 
 Component& componentOf(const Platform& platform, const ComponentRef& target) {

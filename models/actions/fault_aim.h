@@ -59,6 +59,11 @@ struct Aimed {
 std::vector<Aimed>
 aimedAt(const FaultAim& aim, const Platform& platform, const WhyNot& whyNot = {});
 
+/// The components whose servers it is aimed at, whichever of them are there, in the platform's
+/// order.
+std::vector<Component*>
+componentsHit(const FaultAim& aim, const Platform& platform, const WhyNot& whyNot = {});
+
 /// The component of that name. REQUIRES: there is one.
 Component& componentOf(const Platform& platform, const ComponentRef& target);
 

@@ -85,7 +85,8 @@ const ActionKind& faultClockSkewKind() {
         .leavesOut = "Date and Expires, as answers give their lifetimes by max-age and Age; a "
                      "clock that steps back stands still for as long in its place; limits by rate, "
                      "saint mode and probes, which count by other clocks; resolvers' TTLs; "
-                     "certificates that are not valid yet",
+                     "certificates that are not valid yet; servers that begin while it lasts, whose "
+                     "clocks are right",
         .source = "RFC 9111 4.2.3; Varnish reads CLOCK_REALTIME for the lives of objects",
         .isFault = true,
     });

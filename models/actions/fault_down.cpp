@@ -12,7 +12,7 @@ namespace {
 class Down final : public TakeServers {
 public:
     Down(const FaultDownConfig& config, const ActionScope& scope)
-        : TakeServers(aimedAt(config.aim, scope.platform), scope.faults, config.how) {}
+        : TakeServers(config.aim, scope, config.how) {}
 };
 
 } // namespace
@@ -49,10 +49,11 @@ const ActionKind& faultDownKind() {
     static const ActionKind kKind = actionKindOf<Down, FaultDownConfig>({
         .name = "fault.down",
         .summary = "its servers go down: their hosts vanish, or their processes die and cannot be "
-                   "started",
+                   "started; without `servers`, those that begin meanwhile as well",
         .inFlight = kInFlightOnDownServers,
-        .leavesOut = "servers that are started meanwhile are not hit, such as a database's "
-                     "standby; what takes the place of a dead one elsewhere",
+        .leavesOut =
+            "a database's standby is well, which takes over from a dead server; what takes "
+            "the place of a dead one elsewhere",
         .source = "RFC 9293 3.10.4 for resets; kubernetes.io, Pod Lifecycle",
         .isFault = true,
     });

@@ -64,6 +64,16 @@ void FaultLedger::change(Id fault, const FaultState& effect) {
     apply(*component, *entries);
 }
 
+void FaultLedger::extend(Id fault, std::uint32_t server) {
+    const auto [component, entries] = holderOf(fault);
+    for (Entry& entry : *entries) {
+        if (entry.id == fault) {
+            entry.servers.emplace(server, component->fleet().incumbent({server}));
+        }
+    }
+    apply(*component, *entries);
+}
+
 void FaultLedger::remove(Id fault) {
     const auto [component, entries] = holderOf(fault);
     std::erase_if(*entries, [&](const Entry& entry) { return entry.id == fault; });
@@ -129,6 +139,10 @@ std::uint64_t FaultLedger::chanceOfNetworkFault(sim::Time now) {
 
 void FaultLedger::lose(Component& component, std::uint32_t server, DownBy how) {
     ++lostBy_[{&component, server}];
+    loseAgain(component, server, how);
+}
+
+void FaultLedger::loseAgain(Component& component, std::uint32_t server, DownBy how) {
     how == DownBy::Vanish ? component.fleet().lose({server}) : component.fleet().kill({server});
 }
 

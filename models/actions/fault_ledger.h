@@ -29,7 +29,9 @@ public:
     /// A fault begins. `servers` are the numbers of those that it hits; null: all, and those to
     /// come.
     Id add(Component& target, const std::vector<std::uint32_t>* servers, const FaultState& effect);
-    /// It has come to another size. REQUIRES: it is under way; so for remove.
+    /// It hits one more server of its target. REQUIRES, here and below: it is under way.
+    void extend(Id fault, std::uint32_t server);
+    /// It has come to another size.
     void change(Id fault, const FaultState& effect);
     void remove(Id fault);
 
@@ -39,6 +41,8 @@ public:
 
     /// Takes a server away, also one that has come back since another fault took it.
     void lose(Component& component, std::uint32_t server, DownBy how);
+    /// The same for one that its fault holds already, where it has been started again.
+    void loseAgain(Component& component, std::uint32_t server, DownBy how);
     /// Takes back one lose(); without effect on a server that is no more.
     void giveBack(Component& component, std::uint32_t server);
 

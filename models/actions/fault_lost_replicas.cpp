@@ -64,7 +64,11 @@ Problems problemsOf(const FaultLostReplicasConfig& config) {
 }
 
 Problems problemsOn(const FaultLostReplicasConfig& config, const PlatformPlan& plan) {
-    return problemsOn(config.aim, plan);
+    return problemsOn(config.aimed(), plan);
+}
+
+Problems notesOn(const FaultLostReplicasConfig& config, const PlatformPlan& plan) {
+    return notesOn(config.aimed(), plan);
 }
 
 std::string toText(const FaultLostReplicasConfig& config) {

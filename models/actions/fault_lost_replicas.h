@@ -20,10 +20,17 @@ struct FaultLostReplicasConfig {
     void describe(FieldVisitor& visitor);
     /// Which of its servers die, whichever way that was said.
     ServerSelection lost() const { return share ? ServerSelection{*share} : servers; }
+    /// The aim with those in it.
+    FaultAim aimed() const {
+        FaultAim whole = aim;
+        whole.servers = lost();
+        return whole;
+    }
 };
 
 Problems problemsOf(const FaultLostReplicasConfig& config);
 Problems problemsOn(const FaultLostReplicasConfig& config, const PlatformPlan& plan);
+Problems notesOn(const FaultLostReplicasConfig& config, const PlatformPlan& plan);
 std::string toText(const FaultLostReplicasConfig& config);
 
 const ActionKind& faultLostReplicasKind();

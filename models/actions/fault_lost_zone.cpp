@@ -10,7 +10,7 @@ namespace {
 class LostZone final : public TakeServers {
 public:
     LostZone(const FaultLostZoneConfig& config, const ActionScope& scope)
-        : TakeServers(aimedAt(config.inZone(), scope.platform), scope.faults, DownBy::Vanish) {}
+        : TakeServers(config.inZone(), scope, DownBy::Vanish) {}
 };
 
 } // namespace
@@ -45,8 +45,8 @@ std::string toText(const FaultLostZoneConfig& config) {
 const ActionKind& faultLostZoneKind() {
     static const ActionKind kKind = actionKindOf<LostZone, FaultLostZoneConfig>({
         .name = "fault.lost_zone",
-        .summary = "an availability zone is lost, with all servers that stand in it, or those of "
-                   "some components",
+        .summary = "an availability zone is lost, with all servers that stand in it or begin there "
+                   "while it lasts, or those of some components",
         .inFlight = kInFlightOnLostServers,
         .leavesOut = "a zone that is only cut off; replicas of stores that are promoted elsewhere, "
                      "but for a database's standby. Components that are regional or global, such "

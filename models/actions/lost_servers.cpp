@@ -19,8 +19,11 @@ void LostServers::lose(Component& component, std::uint32_t server) {
     if (found == lost_.end()) {
         found = lost_.insert(found, {&component, {}});
     }
-    found->second.insert(server);
-    faults_.lose(component, server, how_);
+    if (found->second.insert(server).second) {
+        faults_.lose(component, server, how_);
+    } else {
+        faults_.loseAgain(component, server, how_);
+    }
 }
 
 void LostServers::giveAllBack() {
@@ -33,11 +36,19 @@ void LostServers::giveAllBack() {
 }
 
 void TakeServers::begin(double) {
-    for (const Aimed& hit : aimed_) {
+    for (const Aimed& hit : aimedAt(aim_, platform_)) {
         for (const std::uint32_t server : hit.servers) {
             lost_.lose(*hit.component, server);
         }
     }
+    later_.emplace(aim_, platform_, WhyNot{}, [this](Component& component, std::uint32_t server) {
+        lost_.lose(component, server);
+    });
+}
+
+void TakeServers::end() {
+    later_.reset();
+    lost_.giveAllBack();
 }
 
 } // namespace doppel::models

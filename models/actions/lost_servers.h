@@ -2,12 +2,14 @@
 #pragma once
 
 #include "models/actions/action_kind.h"
+#include "models/actions/aim_watch.h"
 #include "models/actions/fault_aim.h"
 #include "models/actions/fault_ledger.h"
 #include "models/component.h"
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <set>
 #include <string_view>
 #include <utility>
@@ -17,19 +19,20 @@ namespace doppel::models {
 
 /// What becomes of requests on servers whose hosts vanish: `inFlight` of the faults that take them.
 inline constexpr std::string_view kInFlightOnLostServers =
-    "requests in flight on them and those that wait there are lost: their callers wait in silence "
-    "until their time-out for the first byte or, without one, get a reset when the work would have "
-    "ended; a new call to such a server waits for its connect time-out, until callers are no "
-    "longer sent there; what was in memory is gone, and a server that comes back boots";
+    "requests in flight on them and those that wait there are lost, and with them the calls that "
+    "they had made: their callers wait in silence until their time-out for the first byte or, "
+    "without one, until they give up; a new call to such a server waits for its connect time-out, "
+    "until callers are no longer sent there; what was in memory is gone, and a server that comes "
+    "back boots";
 
 /// As above, and what becomes of those whose processes die.
 inline constexpr std::string_view kInFlightOnDownServers =
-    "vanish: requests in flight on them and those that wait there are lost: their callers wait in "
-    "silence until their time-out for the first byte or, without one, get a reset when the work "
-    "would have ended; a new call to such a server waits for its connect time-out, until callers "
-    "are no longer sent there; crash: requests in flight and those that wait get a reset at once, "
-    "and new calls are refused; what was in memory and in queues is gone either way, and a server "
-    "that comes back boots";
+    "requests in flight on them and those that wait there are lost, and with them the calls that "
+    "they had made; vanish: their callers wait in silence until their time-out for the first byte "
+    "or, without one, until they give up; a new call to such a server waits for its connect "
+    "time-out, until callers are no longer sent there; crash: they get a reset at once, and new "
+    "calls are refused; what was in memory and in queues is gone either way, and a server that "
+    "comes back boots";
 
 /// The servers that one fault has taken away.
 class LostServers {
@@ -40,6 +43,7 @@ public:
     bool holds(const Component& component, std::uint32_t server) const {
         return of(component).contains(server);
     }
+    /// Also one that it has taken already, where that is started again.
     void lose(Component& component, std::uint32_t server);
     void giveAllBack();
 
@@ -51,18 +55,21 @@ private:
     std::vector<std::pair<Component*, std::set<std::uint32_t>>> lost_; // in the order of the first
 };
 
-/// A fault that takes all servers that it is aimed at, and gives them back.
+/// A fault that takes all servers that it is aimed at, those too that begin while it lasts, and
+/// gives them back.
 class TakeServers : public Action {
 public:
-    TakeServers(std::vector<Aimed> aimed, FaultLedger& faults, DownBy how)
-        : aimed_(std::move(aimed)), lost_(faults, how) {}
+    TakeServers(FaultAim aim, const ActionScope& scope, DownBy how)
+        : aim_(std::move(aim)), platform_(scope.platform), lost_(scope.faults, how) {}
 
     void begin(double strength) final;
-    void end() final { lost_.giveAllBack(); }
+    void end() final;
 
 private:
-    std::vector<Aimed> aimed_;
+    FaultAim aim_;
+    Platform& platform_;
     LostServers lost_;
+    std::optional<AimWatch> later_;
 };
 
 } // namespace doppel::models

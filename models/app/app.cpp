@@ -3,10 +3,13 @@
 
 #include "models/link.h"
 #include "models/platform.h"
+#include "models/server_zones.h"
 #include "models/view.h"
+#include "sim/gate.h"
 #include "sim/within.h"
 
 #include <algorithm>
+#include <coroutine>
 #include <map>
 #include <string_view>
 #include <utility>
@@ -28,26 +31,61 @@ LinkOptions linkOptions(const CallConfig& call) {
 
 } // namespace
 
-// What belongs to the caller of a fan-out: if it is destroyed first, the calls clear up.
-class App::FanOutUse {
+// Calls that run at the same time. They end with whoever waits for them.
+class App::FanOut {
 public:
-    explicit FanOutUse(App& app)
-        : app_(app), place_(app.fanOuts_.emplace(app.fanOuts_.end(), app.world())) {}
-    ~FanOutUse() {
-        if (place_->running == 0) {
-            app_.fanOuts_.erase(place_);
-        } else {
-            place_->abandoned = true;
+    FanOut(sim::World& world, std::size_t calls)
+        : answers(calls), world_(world), allEnded_(world), running_(calls) {}
+    ~FanOut() {
+        for (auto& process : running_) {
+            if (process) {
+                world_.end(std::exchange(process, nullptr));
+            }
         }
     }
-    FanOutUse(const FanOutUse&) = delete;
-    FanOutUse& operator=(const FanOutUse&) = delete;
+    FanOut(const FanOut&) = delete;
+    FanOut& operator=(const FanOut&) = delete;
 
-    FanOut& operator*() { return *place_; }
+    // A call's process, for as long as it lives.
+    class Running {
+    public:
+        Running(FanOut& all, std::size_t slot, std::coroutine_handle<> process)
+            : all_(all), slot_(slot) {
+            all_.running_[slot_] = process;
+        }
+        ~Running() { all_.running_[slot_] = nullptr; }
+        Running(const Running&) = delete;
+        Running& operator=(const Running&) = delete;
+
+    private:
+        FanOut& all_;
+        std::size_t slot_;
+    };
+    void ended(std::size_t slot, const Response& response) {
+        answers[slot] = response;
+        running_[slot] = nullptr;
+        if (!anyRuns()) {
+            allEnded_.openForAll();
+        }
+    }
+    Task<void> wait() {
+        while (anyRuns()) {
+            co_await allEnded_.wait();
+        }
+    }
+    sim::World& world() const { return world_; }
+
+    std::vector<std::optional<Response>> answers;
 
 private:
-    App& app_;
-    std::list<FanOut>::iterator place_;
+    bool anyRuns() const {
+        return std::any_of(running_.begin(), running_.end(),
+                           [](const auto& process) { return process != nullptr; });
+    }
+
+    sim::World& world_;
+    sim::Gate allEnded_;
+    std::vector<std::coroutine_handle<>> running_; // null: not begun, or over
 };
 
 void AppConfig::describe(FieldVisitor& visitor) {
@@ -108,16 +146,13 @@ App::App(Platform& platform, std::string name, const AppConfig& config)
 
 Task<Response> App::serve(Request request, InstanceId instance) {
     const sim::Time arrival = world().now();
-    const auto makePod = [this] {
-        return newPod();
-    };
-    const Occupancy pod = pods_.enter(instance, makePod);
+    const Occupancy pod = enter(instance);
+    if (pod->full()) {
+        fleet().reprobe(instance);
+    }
     waits(request, "thread");
     const Pod::ThreadLease thread = co_await pod->takeThread();
     goesOn(request);
-    if (pod->dead()) {
-        co_return Response::failed(Failure::Reset);
-    }
     if (!thread) {
         metrics_.refused.add();
         co_return Response::failed(Failure::Refused);
@@ -132,6 +167,21 @@ Task<Response> App::serve(Request request, InstanceId instance) {
         metrics_.wastedDuration.record(held.count());
     }
     co_return response;
+}
+
+// What is asked is answered without work, by whichever thread comes to it.
+Task<Response> App::answerProbe(InstanceId server, std::uint64_t key) {
+    const Occupancy pod = enter(server);
+    const Pod::ThreadLease thread = co_await pod->takeThread();
+    if (!thread) { // the kernel drops what the backlog has no place for
+        co_return Response::failed(Failure::ConnectTimeout);
+    }
+    co_return co_await Component::answerProbe(server, key);
+}
+
+bool App::mayFailProbes(InstanceId server) const {
+    const Pod* pod = pods_.find(server);
+    return Component::mayFailProbes(server) || (pod != nullptr && pod->full());
 }
 
 void App::connect() {
@@ -190,9 +240,6 @@ Task<Response> App::work(Request request, const Occupancy& pod, Place place) {
     Duration computed = slices.first;
     co_await compute(request, pod, place.worker, slices.first);
     for (std::size_t wait = 0; wait < stops; ++wait) {
-        if (pod->dead()) {
-            co_return Response::failed(Failure::Reset);
-        }
         if (wait < ownWaits) {
             co_await world().sleep(io);
         } else {
@@ -225,9 +272,7 @@ App::compute(const Request& request, const Occupancy& pod, std::size_t worker, D
     waits(request, "processor");
     const sim::Pool::Lease processor = co_await pod->processor(worker).acquire();
     goesOn(request);
-    if (processor) {
-        co_await world().sleep(length);
-    }
+    co_await world().sleep(length);
 }
 
 Task<void>
@@ -248,19 +293,14 @@ App::runStage(Request request, const Occupancy& pod, CallStage stage, CallsSoFar
 
 Task<void>
 App::runParallel(Request request, const Occupancy& pod, CallStage stage, CallsSoFar& calls) {
-    FanOutUse use(*this);
-    FanOut& fanOut = *use;
-    fanOut.answers.resize(stage.count);
+    FanOut fanOut(world(), stage.count);
     const auto self = co_await sim::thisProcess();
     for (std::size_t i = 0; i < stage.count; ++i) {
         if (isDue(stage.first + i, request, calls)) {
-            ++fanOut.running;
             world().spawnFor(self, callInto(fanOut, i, stage.first + i, request, pod));
         }
     }
-    while (fanOut.running > 0) {
-        co_await fanOut.allEnded.wait();
-    }
+    co_await fanOut.wait();
     for (std::size_t i = 0; i < stage.count; ++i) {
         if (fanOut.answers[i]) {
             calls.add(config_.calls[stage.first + i], areContent_[stage.first + i],
@@ -271,20 +311,12 @@ App::runParallel(Request request, const Occupancy& pod, CallStage stage, CallsSo
 
 Task<void>
 App::callInto(FanOut& fanOut, std::size_t slot, std::size_t call, Request request, Occupancy pod) {
+    const FanOut::Running running(fanOut, slot, co_await sim::thisProcess());
     const Response response = co_await pod->calls()[call].entry().handle(asked(request));
     if (!response.good()) {
         metrics_.failedCalls.add();
     }
-    fanOut.answers[slot] = response;
-    --fanOut.running;
-    if (fanOut.running > 0) {
-        co_return;
-    }
-    if (fanOut.abandoned) {
-        fanOuts_.remove_if([&fanOut](const FanOut& other) { return &other == &fanOut; });
-    } else {
-        fanOut.allEnded.openForAll();
-    }
+    fanOut.ended(slot, response);
 }
 
 bool App::isDue(std::size_t call, const Request& request, const CallsSoFar& calls) const {
@@ -300,6 +332,10 @@ bool App::isDue(std::size_t call, const Request& request, const CallsSoFar& call
 Request App::asked(Request request) const {
     request.validator = 0;
     return request;
+}
+
+App::Occupancy App::enter(InstanceId server) {
+    return pods_.enter(server, [this] { return newPod(); });
 }
 
 std::unique_ptr<Pod> App::newPod() {
@@ -340,15 +376,17 @@ const ComponentKind& appKind() {
         .defaults = &defaultsOf<AppConfig>,
         .build = &buildOf<App, AppConfig>,
         .metrics = metricsOf<AppMetrics, LinkMetrics>(),
+        .serverZones = &serverZonesOf<AppConfig>,
         .ownWork = "cpu and io of a request",
         .verifiesCertificates = true,
         .holds = "a thread of one worker from its acceptance to its answer, its calls included, "
                  "and the worker's processor while it computes; it waits for a thread as "
                  "accept_policy says, up to the backlog, and for the processor in the order of "
                  "asking",
-        .inFlight = "those in threads and those that wait get a reset, or hear nothing if the host "
-                    "vanishes; what it had called works on in vain; a server that is removed lets "
-                    "them finish within shutdown_grace",
+        .inFlight =
+            "those in threads and those that wait get a reset, or hear nothing if the host "
+            "vanishes; its calls and retries end with it, as when a client leaves; a server "
+            "that is removed lets them finish within shutdown_grace",
         .source = "Puma 6 and 7; alphagov/govuk_app_config govuk_puma.rb",
         .whenClientLeaves =
             "it doesn't notice: a request that waits is served when its turn comes, and one that "

@@ -12,11 +12,9 @@
 #include "models/registry.h"
 #include "models/server_group.h"
 #include "sim/distribution.h"
-#include "sim/gate.h"
 #include "sim/metrics.h"
 
 #include <cstdint>
-#include <list>
 #include <memory>
 #include <optional>
 #include <string>
@@ -73,20 +71,14 @@ public:
     void show(View& view) const override;
     void connect() override;
     void reconfigure() override;
+    sim::Task<Response> answerProbe(InstanceId server, std::uint64_t key) override;
+    bool mayFailProbes(InstanceId server) const override;
     void serverEnded(InstanceId server) override;
     void serversChanged() override;
 
 private:
     using Occupancy = Incarnations<Pod>::Occupancy;
-    /// Calls that run at the same time, and who waits for them.
-    struct FanOut {
-        explicit FanOut(sim::World& world) : allEnded(world) {}
-        sim::Gate allEnded;
-        std::vector<std::optional<Response>> answers;
-        std::size_t running = 0;
-        bool abandoned = false;
-    };
-    class FanOutUse;
+    class FanOut;
 
     /// A request in a thread of a server.
     struct Place {
@@ -106,6 +98,7 @@ private:
     void chooseContent();
     bool isDue(std::size_t call, const Request& request, const CallsSoFar& calls) const;
     Request asked(Request request) const;
+    Occupancy enter(InstanceId server);
     std::unique_ptr<Pod> newPod();
 
     const AppConfig& config_;
@@ -113,7 +106,6 @@ private:
     std::vector<bool> areContent_; // by call: whether the page is made from its answer
     std::vector<CallStage> stages_;
     Incarnations<Pod> pods_;
-    std::list<FanOut> fanOuts_;
     sim::Stream cpuChance_;
     sim::Stream ioChance_;
     sim::Stream callChance_;

@@ -46,6 +46,7 @@ Pod::ThreadLease::ThreadLease(ThreadLease&& other) noexcept
 Pod::ThreadLease::~ThreadLease() {
     if (pod_ != nullptr) {
         --pod_->loads_[worker_].requests;
+        --pod_->leases_;
     }
 }
 

@@ -65,7 +65,9 @@ public:
     public:
         ThreadLease() = default; ///< refused
         ThreadLease(Pod& pod, std::size_t worker, sim::Pool::Lease thread)
-            : pod_(&pod), worker_(worker), thread_(std::move(thread)) {}
+            : pod_(&pod), worker_(worker), thread_(std::move(thread)) {
+            ++pod.leases_;
+        }
         ThreadLease(ThreadLease&& other) noexcept;
         ThreadLease& operator=(ThreadLease&&) = delete;
         ~ThreadLease();
@@ -82,6 +84,10 @@ public:
     /// Waits for a thread as the accept policy has it; an empty lease where the backlog is full
     /// or the server died.
     sim::Task<ThreadLease> takeThread();
+    /// All its threads have a request: who comes now waits.
+    bool full() const {
+        return leases_ >= std::int64_t{options_.workers} * std::int64_t{options_.threads};
+    }
     /// What a worker's requests compute with: one at a time, in the order of asking (Ruby's global
     /// lock).
     sim::Pool& processor(std::size_t worker) { return workers_[worker].cpu; }
@@ -108,6 +114,7 @@ private:
     std::vector<WorkerLoad> loads_; // by worker
     std::deque<CallChain> calls_;
     std::uint32_t unaccepted_ = 0;
+    std::int64_t leases_ = 0;
     bool dead_ = false;
 };
 

@@ -4,6 +4,7 @@
 #include "models/chance_key.h"
 #include "models/link.h"
 #include "models/platform.h"
+#include "models/platform_plan.h"
 #include "models/view.h"
 
 #include <algorithm>
@@ -16,13 +17,20 @@ using sim::Task;
 
 namespace {
 
-constexpr Duration kMembershipPeriod = std::chrono::seconds(1);
-
 LinkOptions linkOptions(const BalancerConfig& config) {
     return {.latency = config.latency,
             .connectTimeout = config.connectTimeout,
             .firstByteTimeout = config.idleTimeout,
             .betweenBytesTimeout = config.idleTimeout};
+}
+
+std::vector<std::uint32_t> zonesOfNodes(const Config& config, const PlatformPlan& plan) {
+    const auto& balancer = static_cast<const ConfigOf<BalancerConfig>&>(config).value;
+    std::vector<std::uint32_t> zones(balancer.replicas.value_or(plan.zones));
+    for (std::uint32_t node = 0; node < zones.size(); ++node) {
+        zones[node] = zoneOfServer(node, plan.zones, 0, {});
+    }
+    return zones;
 }
 
 } // namespace
@@ -43,8 +51,13 @@ private:
 void TargetGroupConfig::describe(FieldVisitor& visitor) {
     visitor.field("to", to, "the component whose servers are the targets", {.required = true});
     visitor.field(
-        "weight", weight, "its share of requests relative to the other groups",
-        {.max = 999, .live = true, .source = "AWS ALB: weighted target groups, 0 to 999"});
+        "weight", weight,
+        "its share of requests relative to the other targets, of which each is a group of its own "
+        "then (1 where only others have weights); where no target has one, all their servers are "
+        "one list, and the policy chooses among servers, whosever they are",
+        {.max = 999,
+         .live = true,
+         .source = "AWS ALB: weighted target groups, 0 to 999; one group of several services"});
 }
 
 void BalancerConfig::describe(FieldVisitor& visitor) {
@@ -63,6 +76,13 @@ void BalancerConfig::describe(FieldVisitor& visitor) {
         "slow_start", slowStart,
         "how long until a target that became healthy gets its full share, with round_robin",
         {.min = 0, .max = 900, .live = true, .source = "AWS ALB: 0, or 30 to 900 s"});
+    visitor.field("target_update", targetUpdate,
+                  "how often it is told which servers its targets have: one that comes or goes is "
+                  "registered or deregistered by then",
+                  {.min = 0.01,
+                   .max = 3600,
+                   .live = true,
+                   .source = "a guess; the AWS Load Balancer Controller acts on each change"});
     visitor.field(
         "deregistration_delay", deregistrationDelay,
         "how long requests may continue at a target that was deregistered",
@@ -82,7 +102,7 @@ Problems problemsOf(const BalancerConfig& config) {
     }
     const bool weightless =
         std::all_of(config.targets.begin(), config.targets.end(),
-                    [](const TargetGroupConfig& target) { return target.weight == 0; });
+                    [](const TargetGroupConfig& target) { return target.weight == 0U; });
     return weightless ? Problems{{"targets", "all weights are 0, so nobody would answer"}}
                       : Problems{};
 }
@@ -149,7 +169,15 @@ void Balancer::reconfigure() {
     for (Link* link : links_) {
         link->setOptions(linkOptions(config_));
     }
+    const std::size_t lists = hasWeights() ? links_.size() : 1;
+    for (Node& node : nodes_) {
+        if (node.lists.size() != lists) {
+            makeLists(node);
+        }
+    }
     fleet().scaleTo(nodesWanted());
+    countHosts();
+    listNodes();
 }
 
 Task<void> Balancer::boot(InstanceId node) {
@@ -165,157 +193,66 @@ void Balancer::serverEnded(InstanceId node) {
     }
 }
 
-Task<void> Balancer::watchMembers() {
-    while (true) {
-        co_await world().sleepConstant(kMembershipPeriod);
-        followMembers(false);
-    }
-}
-
-void Balancer::followMembers(bool trusted) {
-    bool changed = false;
-    for (std::uint32_t n = 0; n < nodes_.size(); ++n) {
-        if (fleet().state({n}) != ServerState::Gone) {
-            changed = follow(n, trusted) || changed;
-        }
-    }
-    if (changed) {
-        countHosts();
-        listNodes();
-    }
-}
-
-bool Balancer::follow(std::uint32_t node, bool trusted) {
-    bool changed = false;
-    for (std::uint32_t g = 0; g < links_.size(); ++g) {
-        TargetGroup& group = nodes_[node].groups[g];
-        if (!group.isBehind(links_[g]->target().fleet())) {
-            continue;
-        }
-        changed = true;
-        for (const auto registration :
-             group.follow(links_[g]->target().fleet(), trusted, world().now())) {
-            world().spawn(probeLoop({node, g, registration}, trusted));
-        }
-    }
-    return changed;
-}
-
 std::uint32_t Balancer::nodesWanted() const {
     return config_.replicas.value_or(platform().options().zones);
+}
+
+bool Balancer::hasWeights() const {
+    return std::any_of(config_.targets.begin(), config_.targets.end(),
+                       [](const TargetGroupConfig& target) { return target.weight.has_value(); });
+}
+
+std::uint32_t Balancer::weightOf(std::size_t list) const {
+    return hasWeights() ? config_.targets[list].weight.value_or(1) : 1;
+}
+
+void Balancer::makeLists(Node& node) const {
+    node.lists.clear();
+    std::vector<std::uint32_t> all;
+    for (std::uint32_t g = 0; g < links_.size(); ++g) {
+        all.push_back(g);
+        if (hasWeights()) {
+            node.lists.emplace_back(std::exchange(all, {}));
+        }
+    }
+    if (!hasWeights()) {
+        node.lists.emplace_back(std::move(all));
+    }
+    node.turns.assign(node.lists.size(), {});
 }
 
 Balancer::Node Balancer::newNode() const {
     Node node;
     node.groups.resize(links_.size());
-    node.turns.resize(links_.size());
+    makeLists(node);
     return node;
-}
-
-// Targets that were there before the run began are somewhere within their interval; a new one is
-// probed at once.
-Task<void> Balancer::probeLoop(Watch watch, bool trusted) {
-    const auto [target, registration] = watch.registration;
-    const std::uint64_t own =
-        deriveKey(deriveKey(watch.node, KeyStep::Server, target), KeyStep::Number, registration);
-    const Link& link = *links_[watch.group];
-    if (trusted) {
-        const double place = probeChance_.at(link.keyBehind(own)).uniform();
-        co_await world().sleep(sim::fromSeconds(place * sim::toSeconds(config_.health.interval)));
-    }
-    for (std::uint64_t number = 1; groupOf(watch).current(watch.registration); ++number) {
-        const ProbeResult result =
-            link.probe(InstanceId{target}, {.key = deriveKey(own, KeyStep::Probe, number),
-                                            .latency = config_.latency,
-                                            .timeout = config_.health.timeout});
-        co_await world().sleep(result.takes);
-        if (!groupOf(watch).current(watch.registration)) {
-            break;
-        }
-        if (groupOf(watch).probed(config_.health, target, isWell(result), world().now())) {
-            const bool healthy = groupOf(watch).standings()[target].healthy;
-            decided("node " + std::to_string(watch.node) + " marks server " +
-                        std::to_string(target) + " of " + link.target().name() +
-                        (healthy ? " as healthy" : " as unhealthy"),
-                    healthy ? std::string("enough of its probes passed")
-                            : std::to_string(config_.health.unhealthyThreshold) +
-                                  " probes in a row failed");
-            countHosts();
-            listNodes();
-        }
-        co_await world().sleep(config_.health.interval - result.takes);
-    }
-}
-
-bool Balancer::isWell(const ProbeResult& probe) const {
-    const auto& matcher = config_.health.matcher;
-    return probe.answered() &&
-           std::find(matcher.begin(), matcher.end(), std::int64_t{probe.status}) != matcher.end();
-}
-
-void Balancer::countHosts() {
-    std::int64_t healthy = 0;
-    std::int64_t registered = 0;
-    for (std::size_t g = 0; g < links_.size(); ++g) {
-        std::uint32_t everywhere = ~std::uint32_t{0};
-        std::uint32_t known = 0;
-        for (std::uint32_t n = 0; n < nodes_.size(); ++n) {
-            if (fleet().state({n}) != ServerState::Gone) {
-                everywhere = std::min(everywhere, nodes_[n].groups[g].healthyCount());
-                known = std::max(known, nodes_[n].groups[g].registeredCount());
-            }
-        }
-        healthy += std::min(everywhere, known);
-        registered += known;
-    }
-    metrics_.healthyHosts.set(world().now(), healthy);
-    metrics_.unhealthyHosts.set(world().now(), registered - healthy);
-}
-
-// Without cross-zone balancing the name leads only to nodes that have somebody to send to.
-void Balancer::listNodes() {
-    if (config_.crossZone) {
-        return;
-    }
-    for (std::uint32_t n = 0; n < nodes_.size(); ++n) {
-        const InstanceId node{n};
-        if (!fleet().ready(node)) {
-            continue;
-        }
-        const std::uint32_t zone = fleet().zoneOf(node);
-        fleet().setListed(node, std::any_of(nodes_[n].groups.begin(), nodes_[n].groups.end(),
-                                            [zone](const TargetGroup& group) {
-                                                return zoneIsServed(group.standings(), zone);
-                                            }));
-    }
 }
 
 std::optional<Balancer::Watch> Balancer::choose(const Request& request, InstanceId node) {
     Node& here = nodes_[node.index];
     std::vector<std::uint32_t> weighted;
-    for (std::uint32_t g = 0; g < links_.size(); ++g) {
-        here.turns[g].share = config_.targets[g].weight;
-        if (config_.targets[g].weight > 0) {
-            weighted.push_back(g);
+    for (std::uint32_t list = 0; list < here.lists.size(); ++list) {
+        here.turns[list].share = weightOf(list);
+        if (here.turns[list].share > 0) {
+            weighted.push_back(list);
         }
     }
     if (weighted.empty()) {
         return std::nullopt;
     }
-    const auto g = static_cast<std::uint32_t>(
-        weighted.size() == 1 ? weighted.front() : chooseInTurn(here.turns, weighted));
+    TargetList& list =
+        here.lists[weighted.size() == 1 ? weighted.front() : chooseInTurn(here.turns, weighted)];
     TargetGroup::Rules rules;
-    rules.policy = config_.policy;
     rules.slowStart = config_.slowStart;
     if (!config_.crossZone) {
         rules.zone = fleet().zoneOf(node);
     }
     auto draws = choiceChance_.at(request.key);
-    const auto registration = here.groups[g].choose(rules, draws, world().now());
-    if (!registration) {
+    const auto target = list.choose(here.groups, config_.policy, rules, draws, world().now());
+    if (!target) {
         return std::nullopt;
     }
-    return Watch{node.index, g, *registration};
+    return Watch{node.index, target->group, target->registration};
 }
 
 Response Balancer::answer(const Watch& watch, const Response& response) {
@@ -391,18 +328,21 @@ const ComponentKind& balancerKind() {
     static constexpr ComponentKind kKind{
         .name = "balancer",
         .summary = "a load balancer with a node in each zone, such as AWS's ALB",
-        .leavesOut = "probes see whether a target is up and how its faults answer, but not how "
-                     "long its queue is; TLS, HTTP/2, keep-alive races and request limits; a "
-                     "request at a target whose deregistration delay has run out "
-                     "gets its 502 when the target answers, not before; anomaly mitigation",
+        .leavesOut =
+            "a probe waits for a target's thread as a request does and holds it for as long "
+            "as its faults say, but asks for no page; TLS, HTTP/2, keep-alive races and request "
+            "limits; a "
+            "request at a target whose deregistration delay has run out "
+            "gets its 502 when the target answers, not before; anomaly mitigation",
         .defaults = &defaultsOf<BalancerConfig>,
         .build = &buildOf<Balancer, BalancerConfig>,
         .metrics = metricsOf<BalancerMetrics, LinkMetrics>(),
+        .serverZones = &zonesOfNodes,
         .holds = "nothing that is bounded at a node; it counts among the outstanding requests of "
                  "its target until that answers",
         .inFlight = "requests through a node that dies get a reset, or hear nothing if it "
-                    "vanishes, and their targets work on in vain; those at a target that dies get "
-                    "a 502, at one that vanishes a 504 after idle_timeout",
+                    "vanishes, and their targets are left as by a client; those at a target that "
+                    "dies get a 502, at one that vanishes a 504 after idle_timeout",
         .source = "AWS ALB user guide; HAProxy documentation",
         .whenClientLeaves = "it logs 460 and closes its connection to the target at once"};
     return kKind;

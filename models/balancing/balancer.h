@@ -3,6 +3,7 @@
 
 #include "models/balancing/balancer_metrics.h"
 #include "models/balancing/target_group.h"
+#include "models/balancing/target_list.h"
 #include "models/component.h"
 #include "models/component_ref.h"
 #include "models/lifecycle.h"
@@ -19,10 +20,10 @@ namespace doppel::models {
 class Link;
 struct ProbeResult;
 
-/// A group of targets: the servers of one component, and the share of requests that it gets.
+/// The servers of one component as targets, and the share of requests that they get.
 struct TargetGroupConfig {
     ComponentRef to;
-    std::uint32_t weight = 1;
+    std::optional<std::uint32_t> weight{}; ///< where no other has one either: one list with them
 
     void describe(FieldVisitor& visitor);
 };
@@ -35,6 +36,7 @@ struct BalancerConfig {
     bool crossZone = true;
     HealthCheckConfig health;
     sim::Duration slowStart{};
+    sim::Duration targetUpdate = std::chrono::seconds(1);
     sim::Duration deregistrationDelay = std::chrono::seconds(300);
     sim::Duration connectTimeout = std::chrono::seconds(10);
     sim::Duration idleTimeout = std::chrono::seconds(60);
@@ -51,12 +53,13 @@ Problems notesOn(const BalancerConfig& config, const PlatformPlan& plan);
 /// A load balancer as AWS's ALB: a node in each zone, each of which probes the targets itself and
 /// sends requests to those that it finds healthy, or to all where it finds none. It never retries.
 ///
-/// A request: the target group by weight; the target by policy; then the target's answer, or 504
-/// when it can't be reached or doesn't answer in time, 502 when it refuses or breaks the
-/// connection, 503 when no target is registered.
+/// A request: the target group by weight, where there are weights; the target by policy; then the
+/// target's answer, or 504 when it can't be reached or doesn't answer in time, 502 when it refuses
+/// or breaks the connection, 503 when no target is registered.
 ///
 /// Targets are the servers that belong to the components named: one that fails stays one until its
-/// probes find it, one that comes or goes is noticed within a second. Source: AWS ALB user guide.
+/// probes find it, one that comes or goes is noticed within target_update. Source: AWS ALB user
+/// guide.
 class Balancer final : public Component {
 public:
     Balancer(Platform& platform, std::string name, const BalancerConfig& config);
@@ -77,8 +80,9 @@ public:
 
 private:
     struct Node {
-        std::vector<TargetGroup> groups;
-        std::vector<TargetLoad> turns; // of the groups, by weight
+        std::vector<TargetGroup> groups; // by component
+        std::vector<TargetList> lists;   // of servers: one of all of them, or one for each group
+        std::vector<TargetLoad> turns;   // of the lists, by weight
     };
     /// A target as one node sees it.
     struct Watch {
@@ -93,6 +97,9 @@ private:
     sim::Task<void> watchMembers();
     void followMembers(bool trusted);
     bool follow(std::uint32_t node, bool trusted);
+    bool hasWeights() const;
+    std::uint32_t weightOf(std::size_t list) const;
+    void makeLists(Node& node) const;
     Node newNode() const;
     std::uint32_t nodesWanted() const;
     sim::Task<void> probeLoop(Watch watch, bool trusted);

@@ -28,9 +28,13 @@ void FewestFirst::setLoad(std::uint32_t member, std::int64_t load) {
     loads_[member] = load;
 }
 
-std::uint32_t FewestFirst::next(std::uint32_t last) const {
+std::int64_t FewestFirst::least() const {
     DOPPEL_ASSERT(!empty());
-    const std::int64_t least = order_.begin()->first;
+    return order_.begin()->first;
+}
+
+std::uint32_t FewestFirst::next(std::uint32_t last) const {
+    const std::int64_t least = this->least();
     const auto after = order_.upper_bound({least, last});
     return after != order_.end() && after->first == least ? after->second : order_.begin()->second;
 }

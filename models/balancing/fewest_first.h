@@ -21,6 +21,8 @@ public:
     }
     bool empty() const { return order_.empty(); }
 
+    /// The least load that any has. REQUIRES: not empty.
+    std::int64_t least() const;
     /// The member with the least load; among equals the first one after `last` in a cycle.
     /// REQUIRES: not empty.
     std::uint32_t next(std::uint32_t last) const;

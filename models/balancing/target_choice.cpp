@@ -30,19 +30,6 @@ std::size_t chooseInTurn(std::span<TargetLoad> targets, std::span<const std::uin
     return best;
 }
 
-std::uint32_t chooseRandomly(std::span<const std::uint32_t> usable, sim::Draws& draws) {
-    DOPPEL_ASSERT(!usable.empty());
-    return usable[draws.below(usable.size())];
-}
-
-std::uint32_t choosePowerOfTwo(std::span<const TargetLoad> targets,
-                               std::span<const std::uint32_t> usable,
-                               sim::Draws& draws) {
-    const std::uint32_t first = chooseRandomly(usable, draws);
-    const std::uint32_t second = chooseRandomly(usable, draws);
-    return targets[first].outstanding < targets[second].outstanding ? first : second;
-}
-
 std::int64_t slowStartShare(sim::Duration since, sim::Duration slowStart) {
     if (since >= slowStart) {
         return TargetLoad::kFullShare;

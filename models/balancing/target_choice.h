@@ -30,16 +30,18 @@ struct TargetLoad {
 
 /// Each in turn in proportion to its share, as evenly spread as possible (smooth weighted round
 /// robin; plain round robin where all shares are equal). `usable`: indices into `targets`.
-/// REQUIRES, here and below: usable is not empty.
+/// REQUIRES: usable is not empty.
 std::size_t chooseInTurn(std::span<TargetLoad> targets, std::span<const std::uint32_t> usable);
 
-std::uint32_t chooseRandomly(std::span<const std::uint32_t> usable, sim::Draws& draws);
-
-/// Two drawn with replacement, the less busy of them; the second where they are equal.
+/// Two of so many drawn with replacement, the less busy of them; the second where they are equal.
 /// Source: HAProxy `balance random(2)`, lb_chash.c; its tie-break by request rate is left out.
-std::uint32_t choosePowerOfTwo(std::span<const TargetLoad> targets,
-                               std::span<const std::uint32_t> usable,
-                               sim::Draws& draws);
+template <class Outstanding>
+std::size_t
+choosePowerOfTwo(std::size_t targets, const Outstanding& outstanding, sim::Draws& draws) {
+    const std::size_t first = draws.below(targets);
+    const std::size_t second = draws.below(targets);
+    return outstanding(first) < outstanding(second) ? first : second;
+}
 
 /// The share of a target that became healthy `since` ago, in thousandths: rising in a line over
 /// the slow start, never 0, kFullShare from its end on and where `slowStart` is 0.

@@ -112,31 +112,29 @@ bool TargetGroup::probed(const HealthCheckConfig& config,
     return true;
 }
 
-std::optional<TargetGroup::Registration>
-TargetGroup::choose(const Rules& rules, sim::Draws& draws, sim::Time now) {
+TargetGroup::Offer TargetGroup::offer(const Rules& rules, sim::Time now) {
     if (std::exchange(usableIsStale_, false)) {
         useAgain(rules);
     }
     if (usable_.indices.empty()) {
-        return std::nullopt;
+        return {};
     }
-    switch (rules.policy) {
-    case BalancingPolicy::RoundRobin:
-        shareOut(rules, now);
-        last_ = turns_.next().value();
-        break;
-    case BalancingPolicy::LeastOutstanding:
-        last_ = leastBusy_.next(last_);
-        break;
-    case BalancingPolicy::Random:
-        last_ = chooseRandomly(usable_.indices, draws);
-        break;
-    case BalancingPolicy::PowerOfTwo:
-        last_ = choosePowerOfTwo(loads_, usable_.indices, draws);
-        break;
-    }
-    addOutstanding(last_, 1);
-    return Registration{last_, records_[last_].registrations};
+    shareOut(rules, now);
+    return {usable_.indices, share_, leastBusy_.least(), usable_.failedOpen};
+}
+
+TargetGroup::Registration TargetGroup::takeInTurn() {
+    return take(turns_.next().value());
+}
+
+TargetGroup::Registration TargetGroup::takeLeastBusy() {
+    return take(leastBusy_.next(last_));
+}
+
+TargetGroup::Registration TargetGroup::take(std::uint32_t target) {
+    last_ = target;
+    addOutstanding(target, 1);
+    return {target, records_[target].registrations};
 }
 
 // Takes out and puts in only those that changed. Who is not usable keeps its credit for when it is.
@@ -147,6 +145,7 @@ void TargetGroup::useAgain(const Rules& rules) {
                         usable_.indices.end(), std::back_inserter(changed));
     for (const std::uint32_t target : changed) {
         loads_[target].credit = turns_.remove(target);
+        share_ -= loads_[target].share;
         leastBusy_.remove(target);
     }
     changed.clear();
@@ -154,6 +153,7 @@ void TargetGroup::useAgain(const Rules& rules) {
                         before.indices.end(), std::back_inserter(changed));
     for (const std::uint32_t target : changed) {
         turns_.add(target, loads_[target].share, loads_[target].credit);
+        share_ += loads_[target].share;
         leastBusy_.add(target, loads_[target].outstanding);
     }
 }
@@ -171,10 +171,12 @@ void TargetGroup::shareOut(const Rules& rules, sim::Time now) {
         const bool starts =
             rules.slowStart > sim::Duration::zero() && record.healthySince != sim::kNever &&
             record.healthySince != sim::Time::min() && now - record.healthySince < rules.slowStart;
+        const std::int64_t before = loads_[target].share;
         loads_[target].share = starts ? slowStartShare(now - record.healthySince, rules.slowStart)
                                       : TargetLoad::kFullShare;
         if (turns_.has(target)) {
             turns_.setWeight(target, loads_[target].share);
+            share_ += loads_[target].share - before;
         }
         record.starting = starts;
         return !starts;

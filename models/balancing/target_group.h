@@ -7,11 +7,11 @@
 #include "models/balancing/target_health.h"
 #include "models/balancing/usable_targets.h"
 #include "models/request.h"
-#include "sim/random.h"
 #include "sim/time.h"
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace doppel::models {
@@ -25,7 +25,6 @@ class TargetGroup {
 public:
     /// What the choice depends on beside the targets' own state.
     struct Rules {
-        BalancingPolicy policy = BalancingPolicy::RoundRobin;
         sim::Duration slowStart{};
         std::optional<std::uint32_t> zone{}; ///< only targets there; unset: all
     };
@@ -50,8 +49,23 @@ public:
     /// Takes in what a probe found; gives whether the target's health changed by it.
     bool probed(const HealthCheckConfig& config, std::uint32_t target, bool success, sim::Time now);
 
-    /// The target of a request, counted as outstanding until `done`; none when none is registered.
-    std::optional<Registration> choose(const Rules& rules, sim::Draws& draws, sim::Time now);
+    /// What it has for a request now: those that may be used, what they are to get in sum, and how
+    /// many requests the least busy of them has.
+    struct Offer {
+        std::span<const std::uint32_t> usable{};
+        std::int64_t share = 0;
+        std::int64_t least = 0;
+        bool failedOpen = false;
+    };
+    Offer offer(const Rules& rules, sim::Time now);
+    std::int64_t outstanding(std::uint32_t target) const { return loads_[target].outstanding; }
+
+    /// Sends a request to the one whose turn it is, to the least busy one, or to this one: it
+    /// counts as outstanding until `done`. REQUIRES: it is, or there are, usable; offer() was just
+    /// asked.
+    Registration takeInTurn();
+    Registration takeLeastBusy();
+    Registration take(std::uint32_t target);
     void done(std::uint32_t target) { addOutstanding(target, -1); }
 
     const std::vector<TargetStanding>& standings() const { return standings_; }
@@ -78,6 +92,7 @@ private:
     std::vector<TargetLoad> loads_;
     std::vector<Record> records_;
     std::vector<std::uint32_t> starting_; // those whose share may still grow
+    std::int64_t share_ = 0;              // of the usable ones, in sum
     UsableTargets usable_;
     SmoothTurns turns_;     // of the usable ones
     FewestFirst leastBusy_; // of the usable ones

@@ -7,8 +7,11 @@ void HealthCheckConfig::describe(FieldVisitor& visitor) {
     static constexpr std::string_view kAws = "AWS ALB user guide: 30 s, 5 s, 5, 2, 200";
     visitor.field("interval", interval, "time between the probes of a target",
                   {.min = 0.1, .max = 300, .live = true, .source = kAws});
-    visitor.field("timeout", timeout, "an answer to a probe that takes longer is a failure",
-                  {.min = 0.01, .max = 120, .live = true, .source = kAws});
+    visitor.field(
+        "timeout", timeout,
+        "an answer to a probe that takes longer is a failure; it waits for a thread of the "
+        "target, where it has threads, as requests do",
+        {.min = 0.01, .max = 120, .live = true, .source = kAws});
     visitor.field("healthy_threshold", healthyThreshold,
                   "successes in a row that make an unhealthy target healthy",
                   {.min = 1, .max = 10, .live = true, .source = kAws});

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/balancing/usable_targets.h"
 
-#include <algorithm>
-
 namespace doppel::models {
 
 UsableTargets usableTargets(std::span<const TargetStanding> targets,
@@ -21,15 +19,14 @@ UsableTargets usableTargets(std::span<const TargetStanding> targets,
     return healthy.indices.empty() ? registered : healthy;
 }
 
-bool zoneIsServed(std::span<const TargetStanding> targets, std::uint32_t zone) {
-    const auto works = [](const TargetStanding& target) {
-        return target.registered && target.healthy;
-    };
-    const auto worksHere = [&](const TargetStanding& target) {
-        return works(target) && target.zone == zone;
-    };
-    return std::any_of(targets.begin(), targets.end(), worksHere) ||
-           std::none_of(targets.begin(), targets.end(), works);
+HealthyPlaces
+withTargets(HealthyPlaces list, std::span<const TargetStanding> targets, std::uint32_t zone) {
+    for (const TargetStanding& target : targets) {
+        const bool works = target.registered && target.healthy;
+        list.anywhere = list.anywhere || works;
+        list.here = list.here || (works && target.zone == zone);
+    }
+    return list;
 }
 
 } // namespace doppel::models

@@ -25,8 +25,17 @@ struct UsableTargets {
 UsableTargets usableTargets(std::span<const TargetStanding> targets,
                             std::optional<std::uint32_t> zone);
 
-/// Whether the load balancer's name leads to its node in this zone, without cross-zone load
-/// balancing: where the zone has a healthy target, or no zone has.
-bool zoneIsServed(std::span<const TargetStanding> targets, std::uint32_t zone);
+/// Whether a list of targets has healthy ones, and whether one of those stands in this zone.
+struct HealthyPlaces {
+    bool here = false;
+    bool anywhere = false;
+
+    /// Whether the load balancer's name leads to its node in this zone, without cross-zone load
+    /// balancing: where the zone has a healthy target, or no zone has.
+    bool zoneIsServed() const { return here || !anywhere; }
+};
+/// Adds targets to what a list has.
+HealthyPlaces
+withTargets(HealthyPlaces list, std::span<const TargetStanding> targets, std::uint32_t zone);
 
 } // namespace doppel::models

@@ -47,6 +47,8 @@ Response forHolder(Response response, const Request& request);
 /// are purged one by one. Whoever fetches ends the fetch exactly once, by keep, fail or withdraw:
 /// see BusyFetch.
 class PageCache {
+    class Turn;
+
 public:
     PageCache(sim::World& world,
               const caching::Profile& profile,
@@ -58,7 +60,7 @@ public:
         return std::uint64_t{backend} << 62 | std::uint64_t{page.index} << 32 | query.index;
     }
 
-    /// The core's verdict. After Verdict::Wait the next thing must be `co_await turn()`. No
+    /// The core's verdict. After Verdict::Wait the next thing must be `co_await turn(key)`. No
     /// allocation, about 50 ns.
     caching::Lookup lookup(caching::Key key, std::uint16_t variant) {
         const caching::Lookup found =
@@ -73,7 +75,7 @@ public:
     }
 
     /// Waits for the fetch under way; gives what it failed with, or nothing: look up again.
-    auto turn() { return room_.wait(); }
+    Turn turn(caching::Key key);
 
     /// The answer that a stored object is. A visitor whose copy is still good gets 304.
     Response answer(caching::ObjectId object, const Request& request) const;
@@ -131,6 +133,27 @@ private:
     caching::RequestDirectives directives_{};
     std::vector<caching::WaiterId> woken_; // empty between calls; kept for its memory
 };
+
+/// The awaitable of PageCache::turn: a process that is destroyed meanwhile waits no more.
+class [[nodiscard]] PageCache::Turn : public WaitingRoom::Wait {
+public:
+    Turn(PageCache& cache, caching::Key key) : Wait(cache.room_), cache_(cache), key_(key) {}
+    ~Turn() {
+        if (const auto waiter = number()) {
+            cache_.cache_.leave(key_, *waiter);
+        }
+    }
+    Turn(const Turn&) = delete;
+    Turn& operator=(const Turn&) = delete;
+
+private:
+    PageCache& cache_;
+    caching::Key key_;
+};
+
+inline PageCache::Turn PageCache::turn(caching::Key key) {
+    return Turn(*this, key);
+}
 
 /// The duty to end a fetch. A process that is destroyed before it did so gives the fetch up.
 class BusyFetch {

@@ -4,6 +4,7 @@
 #include "models/chance_key.h"
 #include "models/link.h"
 #include "models/platform.h"
+#include "models/server_zones.h"
 #include "models/view.h"
 #include "sim/within.h"
 
@@ -178,11 +179,12 @@ void Varnish::stepClock(InstanceId server, Duration by) {
 
 Task<Response> Varnish::fetchOrWait(Request request, InstanceId instance, Lookup found) {
     PageCache& cache = *caches_[instance.index];
+    const caching::Key key = PageCache::keyOf(request.page, request.query);
     while (found.verdict == Verdict::Wait) {
         waits(request, "another's fetch");
-        co_await cache.turn();
+        co_await cache.turn(key);
         goesOn(request);
-        found = cache.lookup(PageCache::keyOf(request.page, request.query), request.variant);
+        found = cache.lookup(key, request.variant);
     }
     if (found.verdict == Verdict::Hit) {
         co_return cache.answer(*found.object, request);
@@ -191,7 +193,7 @@ Task<Response> Varnish::fetchOrWait(Request request, InstanceId instance, Lookup
         Response stale = cache.answer(*found.object, request);
         stale.servedBy = ServedBy::Stale;
         if (found.busy) {
-            world().spawn(refresh(request, instance, found));
+            spawnAt(instance, refresh(request, instance, found));
         }
         co_return stale;
     }
@@ -265,16 +267,17 @@ const ComponentKind& varnishKind() {
         .leavesOut =
             "backend probes, saint mode and bans (a purge acts at once, on every server); worker "
             "threads and their queue; streaming: waiting requests get an answer when it is "
-            "complete; fetches begun by a dead server still end up in its cache",
+            "complete",
         .defaults = &defaultsOf<VarnishConfig>,
         .build = &buildOf<Varnish, VarnishConfig>,
         .metrics = metricsOf<VarnishMetrics, LinkMetrics>(),
         .canBePurged = true,
+        .serverZones = &serverZonesOf<VarnishConfig>,
         .ownWork = "the processing of a request",
         .readsClock = true,
         .holds = "nothing that is bounded; requests for one page wait for one fetch",
-        .inFlight = "requests get a reset, or hear nothing if the host vanishes; a fetch under way "
-                    "goes on; the cache of a server that starts is empty",
+        .inFlight = "requests get a reset, or hear nothing if the host vanishes; its fetches end, "
+                    "those in the background too; the cache of a server that starts is empty",
         .source = "Varnish 7.1 cache_hash.c, cache_fetch.c and builtin.vcl",
         .whenClientLeaves =
             "it doesn't notice before it delivers: it goes on fetching, and keeps the page"};

@@ -16,8 +16,9 @@ std::uint32_t WaitingRoom::enter(Wait& waiter) {
     return place;
 }
 
-void WaitingRoom::desert(std::uint32_t place) {
-    places_[place].waiter = nullptr;
+void WaitingRoom::free(std::uint32_t place) {
+    places_[place] = {nullptr, firstFree_};
+    firstFree_ = place;
     --waiting_;
 }
 
@@ -25,17 +26,12 @@ void WaitingRoom::wake(std::span<const caching::WaiterId> woken,
                        const std::optional<Response>& shared) {
     for (const caching::WaiterId id : woken) {
         const auto number = static_cast<std::uint32_t>(id);
-        Place& place = places_[number];
-        if (place.waiter != nullptr) {
-            Wait& waiter = *std::exchange(place.waiter, nullptr);
-            waiter.place_.reset();
-            waiter.shared_ = shared;
-            waiter.wakeUp_ = world_.wake(waiter.process_);
-            waiter.pending_ = true;
-            --waiting_;
-        }
-        place.nextFree = firstFree_;
-        firstFree_ = number;
+        Wait& waiter = *places_[number].waiter;
+        free(number);
+        waiter.place_.reset();
+        waiter.shared_ = shared;
+        waiter.wakeUp_ = world_.wake(waiter.process_);
+        waiter.pending_ = true;
     }
 }
 

@@ -21,32 +21,26 @@ namespace doppel::models {
 ///     const caching::Lookup found = cache.lookup(…, room.next(), woken);
 ///     if (found.verdict == caching::Verdict::Wait) {
 ///         room.promise();
-///         const std::optional<Response> shared = co_await room.wait(); // nothing: look up again
+///         const std::optional<Response> shared = co_await Wait(room); // nothing: look up again
 ///     }
 ///
-/// A process that is destroyed while it waits keeps its number until the cache wakes it, which is
-/// then in vain: the wake-up is lost on those behind it. Links abandon and never cancel, so this
-/// happens only where a whole world ends. The room must outlive its waiters. Memory follows the
+/// A process that is destroyed while it waits, as its server dies, leaves the room: whoever waits
+/// takes it out of the cache's lists too. The room must outlive its waiters. Memory follows the
 /// most that ever waited together.
 class WaitingRoom {
-    class Wait;
-
 public:
+    class Wait;
     explicit WaitingRoom(sim::World& world) : world_(world) {}
     WaitingRoom(const WaitingRoom&) = delete;
     WaitingRoom& operator=(const WaitingRoom&) = delete;
 
     /// The number of the next one to wait.
     caching::WaiterId next() const { return caching::WaiterId{firstFree_}; }
-    /// The cache has queued that number; wait() must follow before the next look-up.
+    /// The cache has queued that number; a Wait must follow before the next look-up.
     void promise() {
         DOPPEL_ASSERT(!promised_);
         promised_ = true;
     }
-    /// Waits under the number promised. Gives what the awaited fetch failed with, where that is
-    /// shared; nothing means: look up again.
-    Wait wait();
-
     /// Wakes those at the present instant, after what is already due.
     void wake(std::span<const caching::WaiterId> woken, const std::optional<Response>& shared);
 
@@ -54,12 +48,12 @@ public:
 
 private:
     struct Place {
-        Wait* waiter = nullptr; // none: out of use, or its process is gone
+        Wait* waiter = nullptr; // none: out of use
         std::uint32_t nextFree = 0;
     };
 
     std::uint32_t enter(Wait& waiter);
-    void desert(std::uint32_t place);
+    void free(std::uint32_t place);
 
     sim::World& world_;
     std::vector<Place> places_;
@@ -68,19 +62,25 @@ private:
     bool promised_ = false;
 };
 
-/// The awaitable of WaitingRoom::wait; lives in the waiting process's frame.
+/// Waits under the number promised. Gives what the awaited fetch failed with, where that is shared;
+/// nothing means: look up again. Lives in the waiting process's frame.
 class [[nodiscard]] WaitingRoom::Wait {
 public:
     explicit Wait(WaitingRoom& room) : room_(room) {}
     ~Wait() {
         if (place_) {
-            room_.desert(*place_);
+            room_.free(*place_);
         } else if (pending_) {
             room_.world_.cancel(wakeUp_);
         }
     }
     Wait(const Wait&) = delete;
     Wait& operator=(const Wait&) = delete;
+
+    /// The number under which it waits; none before and afterwards.
+    std::optional<caching::WaiterId> number() const {
+        return place_ ? std::optional(caching::WaiterId{*place_}) : std::nullopt;
+    }
 
     bool await_ready() const noexcept { return false; }
     void await_suspend(std::coroutine_handle<> process) {
@@ -101,9 +101,5 @@ private:
     sim::EventId wakeUp_{};
     bool pending_ = false;
 };
-
-inline WaitingRoom::Wait WaitingRoom::wait() {
-    return Wait(*this);
-}
 
 } // namespace doppel::models

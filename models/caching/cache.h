@@ -203,6 +203,8 @@ public:
     /// All that it keeps, in bytes: about 90 an object with a surrogate key.
     std::size_t memory() const;
     std::size_t waiting() const { return waiting_.size(); }
+    /// A waiter is gone. REQUIRES: it waits for that key, and was not woken.
+    void leave(Key key, WaiterId waiter) { waiting_.leave(key, waiter); }
 
 private:
     // What look-ups need of an object, beside its terms.

@@ -26,21 +26,48 @@ std::size_t WaitingLists::wake(Key key, std::size_t count, std::vector<WaiterId>
     std::size_t taken = 0;
     std::uint32_t at = ends_[list].first;
     for (; at != kNoIndex && taken < count; ++taken) {
-        Place& place = places_[at];
-        woken.push_back(place.waiter);
-        const std::uint32_t next = place.next;
-        place.next = freePlace_;
-        freePlace_ = at;
+        woken.push_back(places_[at].waiter);
+        const std::uint32_t next = places_[at].next;
+        freePlace(at);
         at = next;
     }
     ends_[list].first = at;
     if (at == kNoIndex) {
-        lists_.erase(key, list);
-        ends_[list].last = freeList_;
-        freeList_ = list;
+        freeList(key, list);
     }
     waiting_ -= taken;
     return taken;
+}
+
+void WaitingLists::leave(Key key, WaiterId waiter) {
+    const std::uint32_t list = lists_.find(key, keyOf());
+    std::uint32_t before = kNoIndex;
+    std::uint32_t at = ends_[list].first;
+    while (places_[at].waiter != waiter) {
+        before = at;
+        at = places_[at].next;
+    }
+    const std::uint32_t next = places_[at].next;
+    (before == kNoIndex ? ends_[list].first : places_[before].next) = next;
+    if (next == kNoIndex) {
+        ends_[list].last = before;
+    }
+    freePlace(at);
+    if (ends_[list].first == kNoIndex) {
+        freeList(key, list);
+    }
+    --waiting_;
+}
+
+void WaitingLists::freePlace(std::uint32_t place) {
+    places_[place].next = freePlace_;
+    freePlace_ = place;
+}
+
+void WaitingLists::freeList(Key key, std::uint32_t list) {
+    lists_.erase(key, list);
+    ends_[list].last = freeList_;
+    freeList_ = list;
 }
 
 std::uint32_t WaitingLists::takePlace() {

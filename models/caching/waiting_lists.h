@@ -30,6 +30,10 @@ public:
 
     void enqueue(Key key, WaiterId waiter);
 
+    /// It does not wait any more. REQUIRES: it waits for that key. Cost: a step for each that came
+    /// before it.
+    void leave(Key key, WaiterId waiter);
+
     /// In bytes.
     std::size_t memory() const {
         return lists_.memory() + ends_.capacity() * sizeof(List) +
@@ -52,6 +56,8 @@ private:
 
     std::uint32_t takePlace();
     std::uint32_t takeList();
+    void freePlace(std::uint32_t place);
+    void freeList(Key key, std::uint32_t list);
 
     SlotTable lists_;
     std::vector<List> ends_;

@@ -3,6 +3,7 @@
 
 #include "models/platform.h"
 #include "models/platform_plan.h"
+#include "models/server_zones.h"
 #include "models/view.h"
 #include "sim/within.h"
 
@@ -91,9 +92,6 @@ Task<Response> Database::serve(Request request, InstanceId instance) {
     waits(request, "connection");
     const Pool::Lease connection = co_await takeConnection(server);
     goesOn(request);
-    if (server->dead()) {
-        co_return Response::failed(Failure::Reset);
-    }
     if (!connection) {
         metrics_.tooManyClients.add();
         co_return Response::ofItsOwn(503);
@@ -106,9 +104,6 @@ Task<Response> Database::serve(Request request, InstanceId instance) {
     waits(request, "processor");
     Pool::Lease processor = co_await server->processors.acquire();
     goesOn(request);
-    if (server->dead()) {
-        co_return Response::failed(Failure::Reset);
-    }
     co_await world().sleep(cpu);
     processor.release();
     if (io > sim::Duration::zero()) {
@@ -181,6 +176,7 @@ const ComponentKind& databaseKind() {
         .defaults = &defaultsOf<DatabaseConfig>,
         .build = &buildOf<Database, DatabaseConfig>,
         .metrics = metricsOf<DatabaseMetrics>(),
+        .serverZones = &serverZonesOf<DatabaseConfig>,
         .ownWork = "cpu and io of a query",
         .disk = "the io of a query",
         .holds = "a connection from its beginning to its end, and a processor while it computes; "

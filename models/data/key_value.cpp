@@ -3,6 +3,7 @@
 
 #include "models/platform.h"
 #include "models/platform_plan.h"
+#include "models/server_zones.h"
 #include "models/view.h"
 
 #include <memory>
@@ -61,19 +62,13 @@ KeyValue::KeyValue(Platform& platform, std::string name, const KeyValueConfig& c
 }
 
 sim::Task<Response> KeyValue::serve(Request request, InstanceId instance) {
-    const auto makeServer = [this] {
-        return std::make_unique<Server>(world(), config_,
-                                        sim::PoolMetrics{.busy = &metrics_.busy,
-                                                         .waiting = &metrics_.waiting,
-                                                         .refused = &metrics_.rejected});
-    };
-    const Incarnations<Server>::Occupancy server = servers_.enter(instance, makeServer);
+    const Incarnations<Server>::Occupancy server = enter(instance);
+    if (server->full()) {
+        fleet().reprobe(instance);
+    }
     waits(request, "thread");
     const sim::Pool::Lease thread = co_await server->threads.acquire();
     goesOn(request);
-    if (server->dead()) {
-        co_return Response::failed(Failure::Reset);
-    }
     if (!thread) {
         co_return Response::failed(Failure::Refused);
     }
@@ -91,6 +86,30 @@ sim::Task<Response> KeyValue::serve(Request request, InstanceId instance) {
         co_return Response::withStatus(404);
     }
     co_return Response::withStatus(200, platform().pages().bodySize(request.page));
+}
+
+// A PING waits for its turn, too.
+sim::Task<Response> KeyValue::answerProbe(InstanceId server, std::uint64_t key) {
+    const Incarnations<Server>::Occupancy here = enter(server);
+    const sim::Pool::Lease thread = co_await here->threads.acquire();
+    if (!thread) {
+        co_return Response::failed(Failure::Refused);
+    }
+    co_return co_await Component::answerProbe(server, key);
+}
+
+bool KeyValue::mayFailProbes(InstanceId server) const {
+    const Server* here = servers_.find(server);
+    return Component::mayFailProbes(server) || (here != nullptr && here->full());
+}
+
+Incarnations<KeyValue::Server>::Occupancy KeyValue::enter(InstanceId server) {
+    return servers_.enter(server, [this] {
+        return std::make_unique<Server>(world(), config_,
+                                        sim::PoolMetrics{.busy = &metrics_.busy,
+                                                         .waiting = &metrics_.waiting,
+                                                         .refused = &metrics_.rejected});
+    });
 }
 
 void KeyValue::reconfigure() {
@@ -117,6 +136,7 @@ const ComponentKind& keyValueKind() {
         .defaults = &defaultsOf<KeyValueConfig>,
         .build = &buildOf<KeyValue, KeyValueConfig>,
         .holdsContent = false,
+        .serverZones = &serverZonesOf<KeyValueConfig>,
         .ownWork = "the service of a command",
         .holds = "one of its threads while it is served; up to max_clients wait for one, in order",
         .inFlight = "commands that run or wait get a reset, or hear nothing if the host vanishes; "

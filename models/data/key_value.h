@@ -51,6 +51,8 @@ public:
     }
     void show(View& view) const override;
     void reconfigure() override;
+    sim::Task<Response> answerProbe(InstanceId server, std::uint64_t key) override;
+    bool mayFailProbes(InstanceId server) const override;
     void serverEnded(InstanceId server) override;
 
 private:
@@ -59,9 +61,12 @@ private:
         Server(sim::World& world, const KeyValueConfig& config, const sim::PoolMetrics& metrics);
         void die();
         bool dead() const { return isDead; }
+        bool full() const { return threads.busy() >= threads.capacity(); }
         sim::Pool threads;
         bool isDead = false;
     };
+
+    Incarnations<Server>::Occupancy enter(InstanceId server);
 
     const KeyValueConfig& config_;
     Incarnations<Server> servers_;

@@ -18,7 +18,9 @@ ChoiceNames choiceNames(DnsStart) {
 void DnsTarget::describe(FieldVisitor& visitor) {
     visitor.field("cname", cname,
                   "the name in this table that it is an alias of; 16 in a row are followed",
-                  {.live = true, .source = "BIND 9: at most 16 restarts of a query"});
+                  {.live = true,
+                   .source = "BIND 9 lib/ns/query.c: MAX_RESTARTS 16; where there is "
+                             "max-query-restarts, there and in Unbound, 11"});
     visitor.field("to", to, "the component that its address leads to", {.live = true});
 }
 

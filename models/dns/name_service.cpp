@@ -297,8 +297,10 @@ NameService::LookUp& NameService::freeSlot() {
 }
 
 Task<void> NameService::perform(LookUp& lookUp, Request query) {
-    const bool found = co_await askAuthorities(lookUp, query);
-    if (!found) {
+    const InstanceId resolver{lookUp.resolver};
+    const std::optional<bool> found =
+        co_await fleet().deathOf(resolver).unlessInterrupted(askAuthorities(lookUp, query));
+    if (found == false) {
         caches_[lookUp.resolver].fail(lookUp.name, lookUp.began, world().now(), config_.caching);
     }
     lookUp.running = false;

@@ -158,7 +158,8 @@ Task<Response> Edge::obtain(Request request, InstanceId at, Lookup found, Asker 
         }
         if (found.verdict == Verdict::Wait) {
             waits(request, "another's fetch");
-            const std::optional<Response> shared = co_await pop.cache.turn();
+            const std::optional<Response> shared = co_await pop.cache.turn(
+                PageCache::keyOf(request.page, request.query, request.restarts));
             goesOn(request);
             if (!shared) {
                 found = lookUp(pop, request);
@@ -246,21 +247,20 @@ Task<Response> Edge::askShield(Request request) {
     metrics_.shield.add();
     request.key = deriveKey(request.key, KeyStep::Shield, 0);
     co_await world().sleepConstant(config_.shieldLatency);
-    const std::uint32_t life = fleet().life(*shield_);
-    Response response;
-    if (isGetOrHead(request)) {
-        const Lookup found = lookUp(*pops_[shield_->index], request);
-        response = co_await obtain(request, *shield_, found, Asker::Pop);
-        response = forHolder(response, request);
-    } else {
-        metrics_.atShield.pass.add();
-        response = co_await ask(request, *shield_);
-    }
-    if (fleet().life(*shield_) != life) {
-        response = Response::failed(Failure::Reset);
-    }
+    const std::optional<Response> got =
+        co_await fleet().deathOf(*shield_).unlessInterrupted(workOfShield(request));
     co_await world().sleepConstant(config_.shieldLatency);
-    co_return response;
+    co_return got.value_or(Response::failed(Failure::Reset));
+}
+
+Task<Response> Edge::workOfShield(Request request) {
+    if (!isGetOrHead(request)) {
+        metrics_.atShield.pass.add();
+        co_return co_await ask(request, *shield_);
+    }
+    const Lookup found = lookUp(*pops_[shield_->index], request);
+    const Response response = co_await obtain(request, *shield_, found, Asker::Pop);
+    co_return forHolder(response, request);
 }
 
 Task<void> Edge::refresh(Request request, InstanceId at, Lookup found) {
@@ -288,7 +288,7 @@ Response Edge::serveStale(const Request& request, InstanceId at, const Lookup& f
         stale.servedBy = ServedBy::Stale;
     }
     if (found.busy) {
-        world().spawn(refresh(request, at, found));
+        spawnAt(at, refresh(request, at, found));
     }
     return stale;
 }
@@ -432,9 +432,10 @@ const ComponentKind& edgeKind() {
         .holds = "nothing that is bounded at a point of presence; a fetch holds one of "
                  "max_connections to its backend, without which it counts as unanswered; requests "
                  "for one page wait for one fetch",
-        .inFlight = "requests at a point of presence that is lost hear nothing, or get a reset; "
-                    "visitors are led elsewhere after lost_after; its cache is empty when it comes "
-                    "back",
+        .inFlight =
+            "requests at a point of presence that is lost hear nothing, or get a reset; its "
+            "fetches end, those in the background too; visitors are led elsewhere after "
+            "lost_after; its cache is empty when it comes back",
         .source = "Fastly documentation; alphagov/govuk-fastly www.vcl.tftpl",
         .whenClientLeaves =
             "it goes on fetching, and keeps the page; what passes uncached is fetched to its end "

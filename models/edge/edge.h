@@ -95,6 +95,7 @@ private:
     sim::Task<Response> obtain(Request request, InstanceId at, caching::Lookup found, Asker asker);
     sim::Task<Response> ask(Request request, InstanceId at);
     sim::Task<Response> askShield(Request request);
+    sim::Task<Response> workOfShield(Request request);
     sim::Task<void> refresh(Request request, InstanceId at, caching::Lookup found);
     Response serveStale(const Request& request, InstanceId at, const caching::Lookup& found);
     NextStep decide(Pop& pop, const Request& request, FetchAttempt& attempt);

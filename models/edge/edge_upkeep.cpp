@@ -33,10 +33,9 @@ Task<bool> Edge::probe(InstanceId at, std::uint32_t backend, std::uint64_t key) 
         co_return co_await probeByRequest(at, key);
     }
     const ProbeResult result =
-        links_[backend]->probe({.key = key,
-                                .latency = pops_[at.index]->place.originLatency,
-                                .timeout = config_.probe.timeout});
-    co_await world().sleep(result.takes);
+        co_await links_[backend]->probe({.key = key,
+                                         .latency = pops_[at.index]->place.originLatency,
+                                         .timeout = config_.probe.timeout});
     constexpr std::uint16_t kWell = 200;
     co_return result.status == kWell;
 }

@@ -5,6 +5,7 @@
 #include "models/link.h"
 #include "models/platform.h"
 #include "models/proxy/connection_limit.h"
+#include "models/server_zones.h"
 #include "models/view.h"
 
 #include <algorithm>
@@ -18,13 +19,21 @@ using sim::Task;
 
 namespace {
 
-constexpr Duration kPodPeriod = std::chrono::seconds(1);
-
 LinkOptions linkOptions(const NginxConfig& config) {
     return {.latency = config.latency,
             .connectTimeout = config.connectTimeout,
             .firstByteTimeout = config.readTimeout,
             .betweenBytesTimeout = config.readTimeout};
+}
+
+// A sidecar stands where the pod does.
+std::vector<std::uint32_t> zonesOfServers(const Config& config, const PlatformPlan& plan) {
+    const NginxConfig& nginx = static_cast<const ConfigOf<NginxConfig>&>(config).value;
+    if (nginx.upstream != UpstreamKind::Sidecar) {
+        return serverZonesOf<NginxConfig>(config, plan);
+    }
+    const PlatformPlan::Component* pods = plan.find(nginx.to.name);
+    return pods == nullptr ? std::vector<std::uint32_t>() : plan.zonesOfServers(*pods);
 }
 
 } // namespace
@@ -96,6 +105,14 @@ void NginxConfig::describe(FieldVisitor& visitor) {
                   {.min = 0, .minExclusive = true, .live = true, .source = kChart});
     visitor.field("proxy_read_timeout", readTimeout, "between two reads of the answer",
                   {.min = 0, .minExclusive = true, .live = true, .source = kChart});
+    visitor.field("upstream_update", upstreamUpdate,
+                  "how often it is told which servers there are behind it, as peers or as the pods "
+                  "that its sidecars are in; an upstream: service has one address for ever",
+                  {.min = 0.01,
+                   .max = 3600,
+                   .live = true,
+                   .source = "ingress-nginx balancer.lua, BACKENDS_SYNC_INTERVAL: 1 s; else at a "
+                             "reload"});
     visitor.field("policy", policy, "how a peer is chosen, with upstream: servers",
                   {.live = true, .source = "nginx.org: round robin"});
     visitor.field("weights", weights, "weights of the peers, in order; 1 where none is given",
@@ -147,6 +164,10 @@ Problems notesOn(const NginxConfig& config, const PlatformPlan&) {
         noteChanged(notes, "weights", config.weights, usual.weights, why);
         noteChanged(notes, "max_fails", config.maxFails, usual.maxFails, why);
         noteChanged(notes, "fail_timeout", config.failTimeout, usual.failTimeout, why);
+    }
+    if (config.upstream == UpstreamKind::Service) {
+        noteChanged(notes, "upstream_update", config.upstreamUpdate, usual.upstreamUpdate,
+                    "has no effect with upstream: service");
     }
     if (config.errorPages.empty()) {
         noteChanged(notes, "error_page_size", config.errorPageSize, usual.errorPageSize,
@@ -202,8 +223,8 @@ void Nginx::connect() {
 }
 
 void Nginx::start() {
-    if (config_.upstream == UpstreamKind::Sidecar) {
-        world().spawn(followPods());
+    if (config_.upstream != UpstreamKind::Service) {
+        world().spawn(followUpstream());
     }
 }
 
@@ -239,7 +260,9 @@ Task<Response> Nginx::askPeers(Request request, Occupancy server) {
     TriedPeers tried;
     Response response = Response::failed(Failure::Refused); // "no live upstreams"
     for (std::size_t attempt = 1; attempt <= tries; ++attempt) {
-        updatePeers(*server);
+        if (server->peersVersion == 0) {
+            updatePeers(*server);
+        }
         const auto peer = pick(*server, tried);
         if (!peer) {
             response = Response::failed(Failure::Refused);
@@ -267,9 +290,9 @@ Task<Response> Nginx::askPeers(Request request, Occupancy server) {
 }
 
 std::optional<std::size_t> Nginx::pick(Server& server, const TriedPeers& tried) const {
-    const auto peers = std::span(server.peers).first(upstream_->target().fleet().size());
-    return config_.policy == NginxPolicy::RoundRobin ? pickSmoothly(peers, tried, seconds())
-                                                     : pickLeastConnected(peers, tried, seconds());
+    return config_.policy == NginxPolicy::RoundRobin
+               ? pickSmoothly(server.peers, tried, seconds())
+               : pickLeastConnected(server.peers, tried, seconds());
 }
 
 Response Nginx::finish(Response response) const {
@@ -303,7 +326,7 @@ void Nginx::updatePeers(Server& server) const {
         return;
     }
     server.peers.resize(std::max<std::size_t>(server.peers.size(), fleet.size()));
-    for (std::uint32_t i = 0; i < fleet.size(); ++i) {
+    for (std::uint32_t i = 0; i < server.peers.size(); ++i) {
         NginxPeer& peer = server.peers[i];
         const std::int64_t weight = i < config_.weights.size() ? config_.weights[i] : 1;
         if (std::exchange(peer.weight, weight) != weight) {
@@ -319,10 +342,14 @@ std::int64_t Nginx::seconds() const {
     return std::chrono::floor<std::chrono::seconds>(world().now().time_since_epoch()).count();
 }
 
-Task<void> Nginx::followPods() {
+Task<void> Nginx::followUpstream() {
     while (true) {
-        co_await world().sleepConstant(kPodPeriod);
-        copyPods();
+        co_await world().sleep(config_.upstreamUpdate);
+        if (config_.upstream == UpstreamKind::Sidecar) {
+            copyPods();
+        } else {
+            servers_.forEach([this](Server& server) { updatePeers(server); });
+        }
     }
 }
 
@@ -345,17 +372,17 @@ const ComponentKind& nginxKind() {
         .leavesOut =
             "idle keep-alive connections and the few that nginx needs itself don't count against "
             "worker_connections, which are shared by a server's workers; caching, buffering to "
-            "disk, rate limits and DNS of the upstream; a sidecar sees changes of its pod within "
-            "a second",
+            "disk, rate limits and DNS of the upstream",
         .defaults = &defaultsOf<NginxConfig>,
         .build = &buildOf<Nginx, NginxConfig>,
         .metrics = metricsOf<NginxMetrics, LinkMetrics>(),
+        .serverZones = &zonesOfServers,
         .ownWork = "the processing_time of a request",
         .holds = "two of worker_connections, for the client and for the upstream, from its "
                  "acceptance to its answer; with none left a connection is reset, with one left "
                  "the answer is a 500",
-        .inFlight = "requests get a reset, or hear nothing if the host vanishes; peers work on in "
-                    "vain; what it knew of failed peers is gone",
+        .inFlight = "requests get a reset, or hear nothing if the host vanishes; peers are left as "
+                    "by a client; what it knew of failed peers is gone",
         .source = "nginx.org ngx_core_module, ngx_http_proxy_module, ngx_http_upstream_module",
         .whenClientLeaves =
             "it logs 499 and closes its connection to the upstream at once, which no peer is "

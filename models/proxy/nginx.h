@@ -45,6 +45,7 @@ struct NginxConfig {
     sim::Duration processingTime = std::chrono::microseconds(100);
     sim::Duration connectTimeout = std::chrono::seconds(2);
     sim::Duration readTimeout = std::chrono::seconds(15);
+    sim::Duration upstreamUpdate = std::chrono::seconds(1);
     NginxPolicy policy = NginxPolicy::RoundRobin;
     std::vector<std::int64_t> weights; ///< of the servers, in order; 1 where none is given
     std::int64_t maxFails = 1;
@@ -71,7 +72,8 @@ Problems notesOn(const NginxConfig& config, const PlatformPlan& plan);
 /// time-out, 502 for another failure; error pages put in place. When its client goes away, it logs
 /// 499 and closes its connection to the upstream, unless it is told to ignore that.
 ///
-/// Each server has a view of its own of its peers. A sidecar's pods follow those of the component
+/// Each server has a view of its own of its peers, and looks every upstream_update which of them
+/// there are. A sidecar's pods follow those of the component
 /// behind it: as many, and off the list when the other is. Source: nginx.org and its sources, as
 /// named at the decisions.
 class Nginx final : public Component {
@@ -97,9 +99,8 @@ private:
         void die() { isDead = true; }
         bool dead() const { return isDead; }
         std::int64_t connections = 0;
-        std::vector<NginxPeer> peers; // as many as the component behind it ever had servers
-        std::uint64_t peersVersion =
-            0; // of the list that they follow; 0: they are to be brought up to date
+        std::vector<NginxPeer> peers;   // as many as the component behind it ever had servers
+        std::uint64_t peersVersion = 0; // of the list that they follow; 0: they follow none yet
         bool isDead = false;
     };
     using Occupancy = Incarnations<Server>::Occupancy;
@@ -114,7 +115,7 @@ private:
     void open(Server& server, std::int64_t connections);
     void updatePeers(Server& server) const;
     std::int64_t seconds() const;
-    sim::Task<void> followPods();
+    sim::Task<void> followUpstream();
     void copyPods();
 
     const NginxConfig& config_;

@@ -7,6 +7,7 @@
 #include "models/routing/path.h"
 #include "models/routing/router.h"
 #include "models/routing/transport_failure.h"
+#include "models/server_zones.h"
 #include "models/view.h"
 
 #include <utility>
@@ -318,11 +319,12 @@ const ComponentKind& routerKind() {
         .routeBackends = [](const Config& config) -> const std::map<std::string, ComponentRef>& {
             return static_cast<const ConfigOf<RouterConfig>&>(config).value.backends;
         },
+        .serverZones = &serverZonesOf<RouterConfig>,
         .ownWork = "cpu_time of a request",
         .holds = "a core while it finds the route, in the order of asking; while a backend works, "
                  "or it waits otherwise, a goroutine and nothing that is bounded",
-        .inFlight = "requests get a reset, or hear nothing if the host vanishes; backends work on "
-                    "in vain; a server that starts loads its table first",
+        .inFlight = "requests get a reset, or hear nothing if the host vanishes; backends are left "
+                    "as by a client; a server that starts loads its table first",
         .source = "alphagov/router and Go's net/http, as named at the decisions",
         .whenClientLeaves =
             "the request's context is cancelled, as Go's net/http does it, and with it the call "

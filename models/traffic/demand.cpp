@@ -123,8 +123,8 @@ void SurgeConfig::describe(FieldVisitor& visitor) {
                   {.min = 0, .live = true});
     visitor.field(
         "name", name,
-        "what objectives call it; those of one name are meant together; they keep to what "
-        "was said of it before the run",
+        "what objectives call it; those of one name are meant together; one that an event takes "
+        "away ends there, one that an event adds is not meant",
         {.live = true});
 }
 

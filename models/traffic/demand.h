@@ -59,6 +59,7 @@ struct SurgeConfig {
     std::string name = "surge"; ///< what objectives call it
 
     void describe(FieldVisitor& visitor);
+    friend bool operator==(const SurgeConfig&, const SurgeConfig&) = default;
 };
 
 /// How many visits begin, over time.

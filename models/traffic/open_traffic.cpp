@@ -35,7 +35,8 @@ OpenTraffic::OpenTraffic(Platform& platform,
                          const OpenTrafficConfig& config,
                          const PageSet& pages)
     : TrafficSource(platform, std::move(name), index, config.visitors, pages), config_(config),
-      atStart_(config.demand), demand_(config.demand), chance_(stream("arrivals")), next_(*this) {}
+      atStart_(config.demand), surges_(config.demand.surges), demand_(config.demand),
+      chance_(stream("arrivals")), next_(*this) {}
 
 void OpenTraffic::start() {
     since_ = world().now();
@@ -46,7 +47,7 @@ void OpenTraffic::stop() {
     world().disarm(next_);
 }
 
-void OpenTraffic::reconfigure() {
+std::vector<NamedSpan> OpenTraffic::reconfigure() {
     const bool running = next_.armed() || ahead_ > 0;
     if (running) {
         const Time now = world().now();
@@ -58,6 +59,7 @@ void OpenTraffic::reconfigure() {
         world().disarm(next_);
         arm();
     }
+    return surges_.change(config_.demand.surges, world().now() - sim::kStart);
 }
 
 NameDemand OpenTraffic::usualDemand() const {

@@ -3,6 +3,7 @@
 
 #include "models/problem.h"
 #include "models/traffic/demand.h"
+#include "models/traffic/surge_record.h"
 #include "models/traffic/traffic_source.h"
 #include "sim/time.h"
 #include "sim/world.h"
@@ -41,9 +42,9 @@ public:
     void stop() override;
     /// A new rate moves the next arrival by as much as it should: what was expected since the last
     /// arrival is kept.
-    void reconfigure() override;
+    std::vector<NamedSpan> reconfigure() override;
     std::optional<sim::Rate> rateAtStart() const override;
-    std::vector<SurgeConfig> surges() const override { return atStart_.surges; }
+    std::vector<SurgeConfig> surges() const override { return surges_.surges(); }
 
 protected:
     NameDemand usualDemand() const override;
@@ -66,6 +67,7 @@ private:
 
     const OpenTrafficConfig& config_;
     DemandConfig atStart_;
+    SurgeRecord surges_;
     Demand demand_;
     sim::Stream chance_;
     NextArrival next_;

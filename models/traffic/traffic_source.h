@@ -72,10 +72,16 @@ public:
     /// the run has not begun.
     VisitBook& countApart(VisitLimit limit);
     const std::deque<Apart>& apart() const { return apart_; }
+    /// A named span that limits may name is over earlier than was said.
+    void endSpan(const NamedSpan& planned, sim::Duration at) {
+        for (Apart& apart : apart_) {
+            apart.limit.endSpan(planned, at);
+        }
+    }
     /// How many visits it offers at the start of the run, whatever happens in it; surges are no
     /// part of that. None: it has no such rate.
     virtual std::optional<sim::Rate> rateAtStart() const { return std::nullopt; }
-    /// The crowds of its configuration at the start of the run.
+    /// The crowds that came and that are to come, as long as nothing changes them.
     virtual std::vector<SurgeConfig> surges() const { return {}; }
 
     /// Looks up whom they visit, after Platform::connect. REQUIRES: problemsOf(…) is empty.
@@ -83,8 +89,8 @@ public:
     /// The run begins.
     virtual void start() = 0;
     /// A field of its configuration has a new value. Patience and retries take effect with the next
-    /// visit.
-    virtual void reconfigure() {}
+    /// visit. Gives the named spans that end by it, or never come.
+    virtual std::vector<NamedSpan> reconfigure() { return {}; }
     /// No visit begins any more; those under way go on.
     virtual void stop() = 0;
 

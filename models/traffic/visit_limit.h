@@ -22,6 +22,19 @@ struct VisitLimit {
     std::optional<std::string> pageClass{};
     std::optional<std::uint16_t> location{};
 
+    /// A span that it may name is over earlier than was said.
+    void endSpan(const NamedSpan& planned, sim::Duration at) {
+        if (!spans) {
+            return;
+        }
+        const auto part = std::find_if(spans->begin(), spans->end(), [&](const NamedSpan& span) {
+            return span.name == planned.name && span.from >= planned.from && span.to <= planned.to;
+        });
+        if (part != spans->end()) {
+            part->to = std::min(part->to, at);
+        }
+    }
+
     bool covers(sim::Time began, std::string_view itsClass, std::uint16_t itsLocation) const {
         const auto isWithin = [&](const NamedSpan& span) {
             return span.contains(began - sim::kStart);

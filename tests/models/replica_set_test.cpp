@@ -19,10 +19,13 @@ class Servers : public ServerOwner, public testing::Test {
 public:
     sim::World& world() { return world_; }
     sim::Task<void> boot(InstanceId) override { co_await world_.sleep(lifecycle.bootTime); }
-    bool answersProbe(InstanceId, std::uint32_t number) override {
+    sim::Task<bool> answersProbe(InstanceId, std::uint32_t number) override {
         probedAt.push_back(world_.now() - sim::kStart);
         lastProbe = number;
-        return answers;
+        if (probesTake > 0s) {
+            co_await world_.sleep(probesTake);
+        }
+        co_return answers;
     }
     bool mayFailProbes(InstanceId) const override { return mayFail; }
     void serverEnded(InstanceId server) override { ended.push_back(server.index); }
@@ -51,6 +54,7 @@ protected:
     ReplicaSet set{world_, *this};
     bool answers = true;
     bool mayFail = false;
+    sim::Duration probesTake{};
     std::vector<sim::Duration> probedAt;
     std::uint32_t lastProbe = 0;
     std::vector<std::uint32_t> ended;
@@ -289,6 +293,22 @@ TEST_F(Servers, OfASidecarVanishWithTheirPodsHostAndStandInItsZone) {
     EXPECT_TRUE(twins.ready({0}));
 }
 
+TEST_F(Servers, AreSentCallersUntilTheseHearOfAChange) {
+    lifecycle.endpointsUpdate = 3s;
+    begin(2);
+    set.kill({0});
+    EXPECT_THAT(list(), ElementsAre(1));
+    runTo(3s - 1ns);
+    EXPECT_EQ(set.pick(0.0), InstanceId{0});
+    runTo(3s);
+    EXPECT_EQ(set.pick(0.0), InstanceId{1});
+    set.restore({0}); // boots for 12 s, and is probed on the grid of 10 s
+    runTo(23s + 3s - 1ns);
+    EXPECT_EQ(set.pick(0.0), InstanceId{1});
+    runTo(23s + 3s);
+    EXPECT_EQ(set.pick(0.0), InstanceId{0});
+}
+
 TEST_F(Servers, AreChosenFromTheListAlone) {
     begin(4);
     set.setListed({1}, false);
@@ -331,6 +351,18 @@ TEST_F(Servers, ThatAreReadyLeaveTheListWhenTheirProbesFail) {
     const std::size_t probes = probedAt.size();
     runTo(1h);
     EXPECT_EQ(probedAt.size(), probes); // all is well
+}
+
+// One that comes late takes the tick that it missed at once; others are forgotten.
+TEST_F(Servers, AreAskedOneProbeAfterTheOther) {
+    begin(1);
+    answers = false;
+    mayFail = true;
+    probesTake = 25s;
+    set.reprobe();
+    runTo(101s);
+    EXPECT_THAT(probedAt, ElementsAre(0s, 25s, 50s, 75s, 100s));
+    EXPECT_EQ(set.since({0}), sim::kStart + 75s); // after three failures
 }
 
 TEST_F(Servers, BelongUntilTheyAreRemoved) {

@@ -2,6 +2,9 @@
 // Fields that the timeline sets, and what they come back to.
 #include "tests/platform/little_platform.h"
 
+#include <algorithm>
+#include <string>
+
 namespace doppel::scenarios {
 namespace {
 
@@ -29,6 +32,35 @@ TEST(TimelineSet, OfAListEndsWithTheListThatWasThereBefore) {
     EXPECT_NEAR(visitsBetween(*play, 4min, 8min), 2400, 250);
     EXPECT_NEAR(visitsBetween(*play, 8min, 10min), 3600, 300);
     EXPECT_TRUE(play->finish().broken.empty());
+}
+
+bool says(const RunResult& result, sim::Duration at, const std::string& what) {
+    return std::any_of(result.timeline.begin(), result.timeline.end(), [&](const auto& entry) {
+        return entry.at == sim::kStart + at && entry.what.starts_with(what);
+    });
+}
+
+// 30 a second from 2 min on, until it is taken away a minute later.
+TEST(TimelineSet, ThatTakesASurgeAwayEndsItOnTheTimelineAndForObjectives) {
+    const Sets sets{"duration=8min", "traffic.visitors.rate=10/s",
+                    "traffic.visitors.surges=[{at: 2min, for: 4min, factor: 3x}]",
+                    "objectives=[{name: n, that: visitors.total >= 1, during: surge}]",
+                    "timeline=[{at: 3min, set: traffic.visitors.surges, value: '[]'}]"};
+    const RunResult result = ReadyScenario(littlePlatform("little-crowd.yaml"), sets).play();
+    EXPECT_TRUE(says(result, 2min, "surge of visitors"));
+    EXPECT_TRUE(says(result, 3min, "end of: surge of visitors"));
+    EXPECT_FALSE(says(result, 6min, "end of: surge of visitors"));
+    EXPECT_NEAR(result.objectives.front().value.value(), 1800, 5 * 43);
+}
+
+TEST(TimelineSet, ThatTakesASurgeAwayBeforeItCameLeavesNoTraceOfIt) {
+    const Sets sets{"duration=8min", "traffic.visitors.rate=10/s",
+                    "traffic.visitors.surges=[{at: 2min, for: 4min, factor: 3x}]",
+                    "objectives=[{name: n, that: visitors.total >= 1, during: surge}]",
+                    "timeline=[{at: 1min, set: traffic.visitors.surges, value: '[]'}]"};
+    const RunResult result = ReadyScenario(littlePlatform("little-crowd.yaml"), sets).play();
+    EXPECT_FALSE(says(result, 2min, "surge of visitors"));
+    EXPECT_FALSE(result.objectives.front().met);
 }
 
 void playsToItsEnd(const Sets& sets) {

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -193,6 +194,33 @@ TEST(Interventions, ActBeforeAllEventsOfTheirInstant) {
     world.intervene(kStart + 4s, [&] { diary.push_back("early@" + toText(world.now())); });
     world.run(kStart + 10s);
     EXPECT_EQ(diary, (Diary{"early@4s", "first@10s", "second@10s", "event@10s"}));
+}
+
+TEST(Interventions, AskWhoStopsHoweverManyComeAtOneInstant) {
+    int done = 0;
+    World world({.stops = [&done] {
+        return done >= 100 ? "Ctrl-C" : "";
+    }});
+    for (int i = 0; i < 8000; ++i) {
+        world.intervene(kStart + 1s, [&done] { ++done; });
+    }
+    const RunStatus status = world.run(kStart + 2s);
+    EXPECT_EQ(status.reason, RunStatus::Reason::Stopped);
+    EXPECT_EQ(status.culprit, "Ctrl-C");
+    EXPECT_LT(done, 200);
+}
+
+TEST(Interventions, EndAtTheWallTimeLimitHoweverManyComeAtOneInstant) {
+    World world({.limits = {.wallTime = 20ms}});
+    int done = 0;
+    for (int i = 0; i < 8000; ++i) {
+        world.intervene(kStart + 1s, [&done] {
+            ++done;
+            std::this_thread::sleep_for(1ms);
+        });
+    }
+    EXPECT_EQ(world.run(kStart + 2s).reason, RunStatus::Reason::WallLimit);
+    EXPECT_LT(done, 100);
 }
 
 TEST(Interventions, ActAtOnceWhereTheirTimeHasPassed) {

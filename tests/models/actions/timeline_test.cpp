@@ -291,6 +291,63 @@ TEST_F(TimelineOf, AServerThatTakesAnothersPlaceIsWell) {
     EXPECT_FALSE(app_.faultsAt({5}).any());
 }
 
+// Servers 6 to 8 come while it lasts; the first stands in the zone, and so does the restarted 0.
+TEST_F(TimelineOf, ALostZoneTakesServersThatBeginInItToo) {
+    FaultLostZoneConfig zone;
+    zone.aim = app();
+    timeline_.add(event(faultLostZoneKind(), zone, 10s, 100s));
+    at(20s);
+    app_.fleet().scaleTo(9);
+    app_.fleet().restart({0});
+    at(30s);
+    for (const std::uint32_t server : {0U, 3U, 6U}) {
+        EXPECT_EQ(app_.fleet().state({server}), ServerState::Lost) << server;
+        EXPECT_EQ(app_.fleet().listed({server}), server == 3U); // the others never were, again
+    }
+    EXPECT_EQ(app_.fleet().readyCount(), 6U);
+    at(110s);
+    EXPECT_EQ(app_.fleet().readyCount(), 9U);
+    app_.fleet().scaleTo(10);
+    EXPECT_EQ(app_.fleet().readyCount(), 10U); // all is over
+}
+
+TEST_F(TimelineOf, TwoLossesOfAZoneHoldWhatBeginsUntilTheLastIsOver) {
+    FaultLostZoneConfig zone;
+    zone.aim = app();
+    timeline_.add(event(faultLostZoneKind(), zone, 10s, 100s));
+    timeline_.add(event(faultLostZoneKind(), zone, 50s, 100s));
+    at(20s);
+    app_.fleet().scaleTo(7);
+    at(60s);
+    app_.fleet().restart({6});
+    at(120s);
+    EXPECT_EQ(app_.fleet().state({6}), ServerState::Lost);
+    at(150s);
+    EXPECT_EQ(app_.fleet().state({6}), ServerState::Ready);
+}
+
+TEST_F(TimelineOf, AFaultOfAZoneHitsServersThatComeLater) {
+    FaultRefuseConfig zone{app()};
+    zone.aim.zone = 2;
+    timeline_.add(event(faultRefuseKind(), zone, 10s, 100s));
+    at(20s);
+    app_.fleet().scaleTo(9);
+    EXPECT_EQ(app_.faultsAt({7}).refuse, 0);
+    EXPECT_EQ(app_.faultsAt({8}).refuse, 1);
+    at(110s);
+    EXPECT_EQ(app_.faultsAt({8}).refuse, 0);
+}
+
+TEST_F(TimelineOf, WhatIsDownAsAWholeTakesNewServersToo) {
+    FaultDownConfig crash{app(), DownBy::Crash};
+    timeline_.add(event(faultDownKind(), crash, 10s, 100s));
+    at(20s);
+    app_.fleet().scaleTo(7);
+    EXPECT_EQ(app_.fleet().state({6}), ServerState::Failed);
+    at(110s);
+    EXPECT_EQ(app_.fleet().readyCount(), 7U);
+}
+
 TEST_F(TimelineOf, AFieldIsSetAndSetBack) {
     timeline_.add(event(setFieldKind(), SetFieldConfig{"components.app.replicas", "6"}, 10s, 10s));
     at(10s);

@@ -59,6 +59,100 @@ TEST_F(ABalancer, SendsToEachTargetInTurn) {
     EXPECT_EQ(little.counter("lb", "HTTPCode_Target_2XX_Count"), 20U);
 }
 
+TEST_F(ABalancer, IsToldOfNewTargetsInItsTime) {
+    config.targetUpdate = 20s;
+    start();
+    little.runTo(5s);
+    servers->fleet().scaleTo(12);
+    little.runTo(20s - 1ns);
+    EXPECT_EQ(balancer->group({0}, 0).registeredCount(), 10U);
+    little.runTo(20s);
+    EXPECT_EQ(balancer->group({0}, 0).registeredCount(), 12U);
+}
+
+/// Ten servers of one component and two of another.
+class TwoTargets : public ABalancer {
+protected:
+    TwoTargets() {
+        config.targets.front().weight.reset();
+        config.targets.push_back({ComponentRef{"more"}, {}});
+    }
+    Stub& more = little.addStub("more", {.replicas = 2, .delay = 1h});
+};
+
+TEST_F(TwoTargets, AreOneListOfServersInTurn) {
+    start();
+    for (int i = 0; i < 24; ++i) {
+        little.ask(*link, little.request());
+    }
+    little.runTo(1s);
+    for (std::uint32_t server = 0; server < 10; ++server) {
+        EXPECT_EQ(std::count(servers->asked.begin(), servers->asked.end(), server), 2);
+    }
+    EXPECT_EQ(std::count(more.asked.begin(), more.asked.end(), 0U), 2);
+    EXPECT_EQ(std::count(more.asked.begin(), more.asked.end(), 1U), 2);
+    EXPECT_EQ(little.level("lb", "HealthyHostCount"), 12);
+}
+
+// Those of the first answer at once; each of the other two keeps the one that it got.
+TEST_F(TwoTargets, AreOneListOfServersByTheFewestRequests) {
+    config.policy = BalancingPolicy::LeastOutstanding;
+    start();
+    for (int i = 0; i < 100; ++i) {
+        little.ask(*link, little.request());
+        little.runTo((i + 1) * 10ms);
+    }
+    EXPECT_EQ(more.asked.size(), 2U);
+}
+
+TEST_F(TwoTargets, AreChosenAtRandomByServer) {
+    config.policy = BalancingPolicy::Random;
+    start();
+    for (int i = 0; i < 1200; ++i) {
+        little.ask(*link, little.request());
+    }
+    little.runTo(1s);
+    EXPECT_NEAR(static_cast<double>(more.asked.size()), 200, 4 * 13); // four deviations
+}
+
+TEST_F(TwoTargets, AreHalfEachWhereTheyHaveWeights) {
+    config.targets.front().weight = 1;
+    start();
+    for (int i = 0; i < 24; ++i) {
+        little.ask(*link, little.request());
+    }
+    little.runTo(1s);
+    EXPECT_EQ(servers->asked.size(), 12U);
+    EXPECT_EQ(more.asked.size(), 12U);
+}
+
+TEST_F(TwoTargets, FailOpenOnlyTogether) {
+    config.health.interval = 5s;
+    config.health.timeout = 1s;
+    start();
+    loseAll(more);
+    little.runTo(60s);
+    for (int i = 0; i < 20; ++i) {
+        little.ask(*link, little.request());
+    }
+    little.runTo(61s);
+    EXPECT_EQ(little.count(200), 20U);
+    EXPECT_EQ(little.counter("lb", "UnhealthyRoutingRequestCount"), 0U);
+}
+
+TEST_F(TwoTargets, BecomeGroupsWhenAWeightIsSet) {
+    start();
+    little.runTo(1s);
+    little.configOf<BalancerConfig>(2).targets[1].weight = 0;
+    balancer->reconfigure();
+    for (int i = 0; i < 20; ++i) {
+        little.ask(*link, little.request());
+    }
+    little.runTo(2s);
+    EXPECT_TRUE(more.asked.empty());
+    EXPECT_EQ(servers->asked.size(), 20U);
+}
+
 TEST_F(ABalancer, TakesRefusingTargetsOutAfter30To60Seconds) { // G4.1
     start();
     little.runTo(100s);

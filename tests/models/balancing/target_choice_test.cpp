@@ -41,13 +41,13 @@ TEST(TargetChoice, GivesATargetItsShareOnly) {
 }
 
 TEST(TargetChoice, PowerOfTwoSeldomPicksTheBusiest) {
-    std::vector<TargetLoad> targets(4);
-    targets[2].outstanding = 5;
-    const Indices usable{0, 1, 2, 3};
+    const auto outstanding = [](std::size_t target) {
+        return target == 2 ? 5 : 0;
+    };
     sim::Stream draws(1, 0, "test");
     int busiest = 0;
     for (int i = 0; i < 16'000; ++i) {
-        busiest += choosePowerOfTwo(targets, usable, draws) == 2;
+        busiest += choosePowerOfTwo(4, outstanding, draws) == 2;
     }
     EXPECT_NEAR(busiest, 1000, 130); // both draws must hit it: 1/16, within 4 standard deviations
 }
@@ -109,9 +109,11 @@ TEST(UsableTargets, AreOfTheNodesOwnZoneWithoutCrossZoneBalancing) {
     const std::vector targets{kHealthy, inZone(kHealthy, 1), inZone(kUnhealthy, 2)};
     EXPECT_THAT(usableTargets(targets, 1).indices, ElementsAre(1));
     EXPECT_THAT(usableTargets(targets, 2).indices, ElementsAre(2)); // fails open
-    EXPECT_TRUE(zoneIsServed(targets, 1));
-    EXPECT_FALSE(zoneIsServed(targets, 2));
-    EXPECT_TRUE(zoneIsServed(std::vector{kUnhealthy}, 2));
+    EXPECT_TRUE(withTargets({}, targets, 1).zoneIsServed());
+    EXPECT_FALSE(withTargets({}, targets, 2).zoneIsServed());
+    EXPECT_TRUE(withTargets({}, std::vector{kUnhealthy}, 2).zoneIsServed());
+    const HealthyPlaces both = withTargets(withTargets({}, std::vector{kUnhealthy}, 2), targets, 2);
+    EXPECT_FALSE(both.zoneIsServed()); // one list: a healthy target elsewhere is anybody's
 }
 
 } // namespace

@@ -7,6 +7,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace doppel::models::test {
 namespace {
 
@@ -143,6 +145,20 @@ TEST_F(AnNginx, AsksTheNextServerWhenOneIsSilent) {
     EXPECT_EQ(little.count(200), 1U);
     EXPECT_EQ(little.answers[0]->at, sim::kStart + 2s);
     EXPECT_THAT(upstream->asked, ElementsAre(1));
+}
+
+TEST_F(AnNginx, IsToldOfNewServersInItsTime) {
+    config.upstreamUpdate = 20s;
+    start();
+    ask(3); // by now it has a list
+    upstream->fleet().scaleTo(4);
+    little.runTo(20s - 1ns);
+    ask(4);
+    EXPECT_EQ(std::count(upstream->asked.begin(), upstream->asked.end(), 3U), 0);
+    little.runTo(20s);
+    ask(4);
+    little.runTo(21s);
+    EXPECT_EQ(std::count(upstream->asked.begin(), upstream->asked.end(), 3U), 1);
 }
 
 TEST_F(AnNginx, LeavesAServerThatFailedAloneForItsTimeout) {

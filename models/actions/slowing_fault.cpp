@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/actions/slowing_fault.h"
+
+namespace doppel::models {
+
+SlowingWords wordsOf(Slowing::Of of) {
+    return of == Slowing::Of::Work
+               ? SlowingWords{"slow", "how many times as long its own work takes",
+                              "how much longer it takes beside that, for each request",
+                              "times the work"}
+               : SlowingWords{"disk_slow", "how many times as long its reads take",
+                              "how much longer they take beside that, for each request",
+                              "times the reads"};
+}
+
+std::string_view
+whyNotSlow(Slowing::Of of, const SlowingFields& slowing, const ComponentKind& kind) {
+    if (of == Slowing::Of::Disk) {
+        return kind.disk.empty() ? "reads no disk in this model" : std::string_view{};
+    }
+    return !slowing.delay && kind.ownWork.empty()
+               ? "has no work of its own that a factor could make longer; say a delay"
+               : std::string_view{};
+}
+
+} // namespace doppel::models

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+// What faults are aimed at, and whether that is there.
+#include "tests/platform/temporary_scenario.h"
+
+#include <algorithm>
+#include <string>
+
+namespace doppel::scenarios {
+namespace {
+
+std::string shopWith(const std::string& timeline) {
+    return "doppel: 1\ntitle: what a fault is aimed at\nduration: 5min\n"
+           "components:\n"
+           "  shop: {kind: app, replicas: 2, cpu: 1ms, boot_time: 1s, calls: [{to: s3}]}\n"
+           "  s3: {kind: object_store, contents: everything}\n"
+           "traffic:\n"
+           "  guests: {kind: open, to: shop, rate: 10/s}\n"
+           "timeline:\n" +
+           timeline;
+}
+
+std::string whyRefused(const std::string& timeline) {
+    const TemporaryScenario file(shopWith(timeline));
+    const auto loaded = loadScenario(file.path());
+    return loaded ? "" : loaded.errors().front().message;
+}
+
+bool hasNote(const RunResult& result, const std::string& text) {
+    return std::any_of(result.notes.begin(), result.notes.end(), [&](const std::string& note) {
+        return note.find(text) != std::string::npos;
+    });
+}
+
+TEST(AnAim, ThatCanNeverHitAServerIsRefused) {
+    const std::string there = "hits no server: shop has servers 0 to 1, in zones 0, 1";
+    for (const char* entry : {"fault: down, target: shop, servers: [7]",
+                              "fault: lost_replicas, target: shop, servers: [7]",
+                              "fault: refuse, target: shop, zone: 1, servers: [0]"}) {
+        const std::string refusal = whyRefused("  - {at: 1min, " + std::string(entry) + "}\n");
+        EXPECT_NE(refusal.find(there), std::string::npos) << entry << ": " << refusal;
+    }
+}
+
+TEST(AnAim, AtAZoneWithoutAServerIsNoted) {
+    for (const char* entry :
+         {"fault: refuse, target: shop, zone: 2", "fault: lost_zone, zone: 2"}) {
+        const RunResult result = playText(shopWith("  - {at: 1min, " + std::string(entry) + "}\n"));
+        EXPECT_TRUE(hasNote(result, "hits no server: shop has servers 0 to 1, in zones 0, 1"));
+        EXPECT_EQ(result.traffic.front().failed, 0U);
+    }
+}
+
+TEST(AnAim, ThatMatchesNothingIsRefusedWithWhatWasMeant) {
+    EXPECT_NE(whyRefused("  - {at: 1min, fault: down, matching: shpo*}\n").find("mean \"shop\"?"),
+              std::string::npos);
+    EXPECT_NE(whyRefused("  - {at: 1min, fault: down, kind: appp}\n").find("mean \"app\"?"),
+              std::string::npos);
+    EXPECT_NE(whyRefused("  - {at: 1min, fault: refuse, kind: object_store, zone: 0}\n")
+                  .find("stands in no zone"),
+              std::string::npos);
+}
+
+TEST(AnAim, AtSomeServersThatAreNotThereIsNoted) {
+    const RunResult result =
+        playText(shopWith("  - {at: 1min, fault: refuse, target: shop, servers: [1, 7]}\n"));
+    EXPECT_TRUE(hasNote(result, "there is no server 7 at the start: shop has servers 0 to 1"));
+}
+
+TEST(AnAim, AtServersThatMayYetComeIsNotedAndHitsThem) {
+    const RunResult result =
+        playText(shopWith("  - {at: 30s, set: components.shop.replicas, value: 8}\n"
+                          "  - {at: 1min, for: 1min, fault: refuse, target: shop, servers: [7]}\n"
+                          "  - {at: 4min, for: 30s, fault: refuse, target: shop, servers: 1}\n"));
+    EXPECT_TRUE(hasNote(result, "hits no server unless more of them have come by then"));
+    // One of eight refuses an eighth of the 600 until its probes find it.
+    EXPECT_GT(result.traffic.front().failed, 0U);
+}
+
+// Three zones; the replicas of the lost one are ordered while it is away, and begin with its end.
+TEST(ALostZone, HoldsServersThatAreAddedWhileItLasts) {
+    const std::string text = "doppel: 1\ntitle: scaled up in an outage\nduration: 10min\n"
+                             "components:\n"
+                             "  web: {kind: app, replicas: 3, workers: 1, threads: 10, cpu: 0s, "
+                             "io: 100ms, boot_time: 0s, readiness: none, lost_after: 0s}\n"
+                             "traffic:\n"
+                             "  guests: {kind: open, to: web, rate: 10/s}\n"
+                             "timeline:\n"
+                             "  - {at: 1min, for: 4min, fault: lost_zone, zone: 0}\n"
+                             "  - {at: 2min, set: components.web.replicas, value: 6}\n";
+    const RunResult result = playText(text);
+    // Of six servers, those of zones 1 and 2 have 10 threads each from 2 min on.
+    EXPECT_NEAR(figure(result, "web", "puma_max_threads"),
+                (60 * 30 + 60 * 20 + 180 * 40 + 300 * 60) / 600.0, 0.1);
+}
+
+} // namespace
+} // namespace doppel::scenarios
