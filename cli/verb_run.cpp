@@ -16,6 +16,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <iterator>
 #include <memory>
 
 namespace doppel::cli {
@@ -81,12 +82,14 @@ sim::Result<std::string> catalogueFor(const RunOptions& options) {
 }
 
 // The result can't be stored, so nothing is played; what is wrong with the input is told all the
-// same.
+// same, as far as it could be read.
 Exit reportWithInput(const scenarios::Scenario& scenario, sim::Errors errors) {
     const auto input = analysis::inspectScenario(
         scenario, [](const analysis::Progress&) { return interruptedBy(); });
     if (!input) {
-        append(errors, input.errors());
+        std::ranges::copy_if(
+            input.errors(), std::back_inserter(errors),
+            [](const sim::Error& error) { return error.code != sim::ErrorCode::Stopped; });
     }
     return report(errors);
 }
