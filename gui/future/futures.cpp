@@ -121,7 +121,7 @@ FutureId Futures::add(std::unique_ptr<FutureProcess> process, FutureBranch branc
     branch.colour = freeColour();
     branch.process = process.get();
     follow(branch.id, *process);
-    auto checkpoints = std::make_unique<CheckpointShelf>(CheckpointBudget::ofThisMachine());
+    auto checkpoints = std::make_unique<CheckpointShelf>(budget_);
     connect(checkpoints.get(), &CheckpointShelf::changed, this, &Futures::checkpointsChanged);
     branches_.push_back(std::move(branch));
     plays_.push_back({.process = std::move(process), .checkpoints = std::move(checkpoints)});

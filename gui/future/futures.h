@@ -145,6 +145,8 @@ public:
     /// saved() or notSaved() follows.
     void save(FutureId id, const QString& file);
 
+    /// What checkpoints of futures that are added from now on may take.
+    void setCheckpointBudget(const CheckpointBudget& budget) { budget_ = budget; }
     /// That can be branched from without a replay, by future, then by time. Kept by a policy
     /// (checkpoint_policy.h); none is made while a host waits.
     std::vector<Checkpoint> checkpoints() const;
@@ -211,6 +213,7 @@ private:
     std::vector<std::string> sets_;
     std::vector<FutureBranch> branches_;
     std::vector<Play> plays_; // of the same places
+    CheckpointBudget budget_ = CheckpointBudget::ofThisMachine();
     FutureId lastId_ = 0;
     FutureId front_ = 0;
     std::vector<FutureId> followers_;
