@@ -43,7 +43,8 @@ protected:
     }
     bool runsTo(sim::Duration time) {
         futures().runTo(moment(time));
-        return comesTrue([&] { return !futures().isPlaying() && futures().playhead() == moment(time); });
+        return comesTrue(
+            [&] { return !futures().isPlaying() && futures().playhead() == moment(time); });
     }
     std::string endOf(FutureId id) {
         futures().runTo(id, sim::kNever);
@@ -124,6 +125,21 @@ TEST_F(TheFutures, PartAtThePlayhead) {
     EXPECT_EQ(end, savedEndOf(branch));
     EXPECT_EQ(endOf(front), fingerprintOf(file_)) << "the other goes on as it would have";
     EXPECT_NE(end, futures().recording(front).outcome()->fingerprint);
+}
+
+TEST_F(TheFutures, PartWhereAPlayingHostIsByThen) {
+    const FutureId front = open();
+    futures().setSpeed(600);
+    futures().play();
+    ASSERT_TRUE(comesTrue([&] { return futures().playhead() > moment(1min); }));
+    const FutureId branch = futures().branchAt(futures().playhead(), {kThreeShops});
+    ASSERT_TRUE(comesTrue([&] { return futures().process(branch)->log().size() == 1; }));
+    futures().pause();
+    const FutureBranch& known = *futures().branch(branch);
+    EXPECT_EQ(known.from, futures().recording(branch).now());
+    EXPECT_GE(known.from, moment(1min));
+    EXPECT_EQ(endOf(branch), savedEndOf(branch));
+    EXPECT_EQ(endOf(front), fingerprintOf(file_));
 }
 
 TEST_F(TheFutures, PartInThePastFromTheStartWhereNothingIsHeld) {
@@ -225,7 +241,8 @@ TEST_F(TheFutures, LookBackWithoutPlayingOn) {
     futures().play();
     ASSERT_TRUE(comesTrue([&] { return futures().playhead() > moment(5min); }));
     EXPECT_EQ(futures().recording(front).now(), moment(10min)) << "the record is played";
-    ASSERT_TRUE(comesTrue([&] { return futures().playhead() > moment(11min); })) << "then it goes on";
+    ASSERT_TRUE(comesTrue([&] { return futures().playhead() > moment(11min); }))
+        << "then it goes on";
     EXPECT_EQ(futures().playhead(), futures().recording(front).now());
 }
 
