@@ -126,13 +126,15 @@ public:
     // ---- what if ----
 
     /// A branch of the front, or of another, at a moment of its past or at its now, and the actions
-    /// that it begins with (setAction, or any entry of a timeline; its `at` is that moment where it
-    /// is absent). At the playhead of a live host: a fork,
-    /// where the host is by then (FutureBranch::from tells). In the past: the nearest checkpoint before
-    /// it, thawed, and played up to it; else the scenario, played again from its start with the log
-    /// (state Replaying; progress() tells). It has what is known up to that moment at once, and
-    /// becomes neither front nor follower by itself. If the actions are refused, the branch is
-    /// removed again: actionsRefused() names it first.
+    /// that it begins with: setAction, or any entry of a timeline, whose `at` is that moment where it
+    /// is absent.
+    ///
+    /// At the now of a live host it is a fork, where that is by then (FutureBranch::from tells). In
+    /// the past: the nearest checkpoint before it, copied and played up to it; else the scenario,
+    /// played again from its start with the log (state Replaying; progress() tells). It has what is
+    /// known up to that moment at once, and becomes neither front nor follower by itself. If the
+    /// actions are refused, the branch is removed again: actionsRefused() names it first. 0: there is
+    /// no such parent.
     FutureId branchAt(sim::Time moment, std::vector<std::string> actions, const QString& name = {});
     FutureId branchAt(FutureId parent,
                       sim::Time moment,
