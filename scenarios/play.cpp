@@ -4,6 +4,7 @@
 #include "models/actions/set_field.h"
 #include "scenarios/evaluation.h"
 #include "scenarios/file/problem_places.h"
+#include "scenarios/journeys.h"
 #include "scenarios/notes.h"
 #include "scenarios/observation.h"
 #include "scenarios/recovery/sli_observation.h"
@@ -133,7 +134,7 @@ sim::Errors Play::wrongLogs() const {
     return errors;
 }
 
-RunResult Play::observe() const {
+RunResult Play::judge() const {
     const sim::World& world = built_->world();
     RunResult result;
     result.version = kVersion;
@@ -164,6 +165,12 @@ RunResult Play::observe() const {
                                      toText(spec.objective.limit())});
     }
     evaluate(result);
+    return result;
+}
+
+RunResult Play::observe() const {
+    RunResult result = judge();
+    result.journeys = journeysOf(built_->platform().journal());
     result.series.assign(series_.columns().begin(), series_.columns().end());
     result.seriesTimes.assign(series_.times().begin(), series_.times().end());
     return result;

@@ -16,6 +16,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string_view>
 
 namespace doppel::scenarios {
@@ -71,8 +72,13 @@ public:
     /// end: damaged, cut short, hardly a line of the format. Then the result is worth nothing.
     sim::Errors wrongLogs() const;
 
+    /// The series so far: a snapshot's rows have a value for each of these columns.
+    std::span<const sim::SeriesColumn> series() const { return series_.columns(); }
+
     /// The whole of what a result holds, at any time; it costs as much as that is large.
     RunResult observe() const;
+    /// The same without series and journeys: what is judged by. About a millisecond.
+    RunResult judge() const;
 
     /// The result; the run is over, also when its end was not reached. `culprit` says who ended it
     /// early, if someone did.

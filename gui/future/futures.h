@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "gui/future/future_process.h"
+#include "gui/time/speed.h"
+#include "gui/time/time_range.h"
+#include "sim/result.h"
+#include "sim/time.h"
+
+#include <QObject>
+#include <QString>
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace doppel::gui {
+
+/// Names a future among those of a Futures; never used twice.
+using FutureId = std::uint32_t;
+
+/// A future's place in the tree of branches.
+struct FutureBranch {
+    FutureId id = 0;
+    QString name;                     ///< "as written"; of a branch what was done to it, or as named
+    std::optional<FutureId> parent{}; ///< none: it is the scenario's own, or its parent was removed
+    sim::Time from{};                 ///< when it parted from it
+    std::vector<std::string> actions; ///< what it was begun with: entries of a timeline (YAML)
+    std::size_t colour = 0;           ///< place among the palette's series; the least that is free
+    FutureProcess* process = nullptr; ///< never null; owned by the Futures
+};
+
+/// A frozen copy of a future: a branch from there on needs no replay up to it.
+struct Checkpoint {
+    FutureId future = 0;
+    sim::Time at{};
+    friend bool operator==(const Checkpoint&, const Checkpoint&) = default;
+};
+
+/// An action that sets a field, as an entry of a timeline: "{set: components.frontend.replicas,
+/// value: 6}".
+std::string setAction(std::string_view path, std::string_view value);
+
+/// The futures of one scenario: the tree of branches, the one in front, the playhead and what moves
+/// it. All that the window plays goes through this; a window draws from the recordings, follows the
+/// signals and calls the verbs.
+///
+///     Futures futures;
+///     connect(&futures, &Futures::changed, …);
+///     futures.open("scenarios/govuk/origin-errors.yaml");
+///     futures.setSpeed(60); futures.play();
+///     …
+///     futures.scrub(sim::kStart + 10min);
+///     const FutureId what = futures.branchAt(futures.playhead(), {setAction(path, "4")});
+///     futures.setFollowers({what}); // both play on together
+///
+/// Verbs return at once; what they cause comes by signals, from the event loop. An id that is not
+/// there any more is ignored.
+class Futures : public QObject {
+    Q_OBJECT
+public:
+    /// The program that has the verb `host`: this one, unless the environment's DOPPEL_GUI_PROGRAM
+    /// names another (tests).
+    explicit Futures(QObject* parent = nullptr);
+    ~Futures() override;
+
+    // ---- the tree ----
+
+    /// Begins with a scenario, in place of all that was there; paused at the start. `sets` are
+    /// "PATH=VALUE", as of `doppel run --set`. What is wrong with it comes by refused().
+    void open(const QString& scenario, std::vector<std::string> sets = {});
+    /// Ends everything.
+    void close();
+    bool isOpen() const;
+    /// A parent before its branches, in the order of their making.
+    const std::vector<FutureBranch>& branches() const;
+    /// Null: it is not there.
+    const FutureBranch* branch(FutureId id) const;
+    const FutureProcess* process(FutureId id) const;
+    /// REQUIRES: it is there.
+    const Recording& recording(FutureId id) const;
+    void rename(FutureId id, const QString& name);
+    /// Ends its process and its checkpoints; its branches stay and have no parent. The front passes
+    /// to its parent, or else to the first that is left. Nothing, if it is the only one.
+    void remove(FutureId id);
+
+    /// The one that the playhead moves in: the window's A.
+    FutureId front() const;
+    void setFront(FutureId id);
+    /// Those that play along with it, to the same moments: the window's B above all.
+    void setFollowers(std::vector<FutureId> ids);
+    const std::vector<FutureId>& followers() const;
+
+    // ---- time ----
+
+    /// The moment that is looked at: up to the front's now().
+    sim::Time playhead() const;
+    /// Looks at another moment that was played: map and charts show what is recorded there. Playing
+    /// goes on from there, through the record first.
+    void scrub(sim::Time moment);
+    /// From the playhead on, at the speed. Nothing at the end of the run.
+    void play();
+    void pause();
+    /// Also while playing on is awaited: a host that starts, is replayed or is slower than asked.
+    bool isPlaying() const;
+    void setSpeed(Speed speed);
+    Speed speed() const;
+    /// One recorded state on, or back; it pauses.
+    void step();
+    void stepBack();
+    /// As fast as possible up to this moment, then pauses; back, if it is in the past.
+    void runTo(sim::Time moment);
+    /// Plays a future on in the background, wherever the playhead is: for a search of limits. It is
+    /// signalled by waiting(), or ended().
+    void runTo(FutureId id, sim::Time moment);
+    /// What is played again and again; none: no loop.
+    void setLoop(std::optional<TimeRange> loop);
+
+    // ---- what if ----
+
+    /// A branch of the front, or of another, at a moment of its past or at its now, and the actions
+    /// that it begins with (setAction, or any entry of a timeline; its `at` is that moment where it
+    /// is absent). At the playhead of a live host: a fork. In the past: the nearest checkpoint before
+    /// it, thawed, and played up to it; else the scenario, played again from its start with the log
+    /// (state Replaying; progress() tells). It has what is known up to that moment at once, and
+    /// becomes neither front nor follower by itself. If the actions are refused, the branch is
+    /// removed again: actionsRefused() names it first.
+    FutureId branchAt(sim::Time moment, std::vector<std::string> actions, const QString& name = {});
+    FutureId branchAt(FutureId parent,
+                      sim::Time moment,
+                      std::vector<std::string> actions,
+                      const QString& name = {});
+    /// Acts on a future itself, at its now(). actionsDone() or actionsRefused() follows.
+    void act(FutureId id, const std::vector<std::string>& actions);
+    /// A dead one once more: from its last checkpoint, or the start, up to where it had come.
+    void replay(FutureId id);
+    /// As a scenario file that extends the original: `doppel run` of it gives the same fingerprint.
+    /// saved() or notSaved() follows.
+    void save(FutureId id, const QString& file);
+
+    /// That can be branched from without a replay, by future, then by time. Kept by a policy
+    /// (checkpoint_policy.h); none is made while a host waits.
+    std::vector<Checkpoint> checkpoints() const;
+
+Q_SIGNALS:
+    /// A scenario was opened or closed: there are other branches.
+    void opened();
+    /// One more or less, a name, a parent, a log: the tree's shape.
+    void treeChanged();
+    void frontChanged();
+    void followersChanged();
+    void playheadChanged();
+    void playingChanged();
+    void speedChanged();
+    void checkpointsChanged();
+    /// Its recording has grown; at most once in a turn of the event loop.
+    void changed(doppel::gui::FutureId id);
+    void stateChanged(doppel::gui::FutureId id);
+    /// What it does before it can be played: "builds the platform", 0.4.
+    void progress(doppel::gui::FutureId id, const QString& step, double share);
+    /// It waits where it was to play to, or where it was paused.
+    void waiting(doppel::gui::FutureId id);
+    void ended(doppel::gui::FutureId id);
+    void died(doppel::gui::FutureId id, const QString& why);
+    /// The scenario cannot be played: what is wrong with it, each with its place.
+    void refused(doppel::gui::FutureId id, const doppel::sim::Errors& errors);
+    void actionsDone(doppel::gui::FutureId id);
+    void actionsRefused(doppel::gui::FutureId id, const doppel::sim::Errors& errors);
+    void saved(doppel::gui::FutureId id, const QString& file);
+    void notSaved(doppel::gui::FutureId id, const doppel::sim::Errors& errors);
+
+private:
+    struct Private;
+    std::unique_ptr<Private> d_;
+};
+
+} // namespace doppel::gui
