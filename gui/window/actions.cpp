@@ -239,8 +239,8 @@ Actions::Actions(QWidget& window) : QObject(&window), menus_(kMenus.size(), null
         action->setToolTip(keys.isEmpty() ? tr(text.tip)
                                           : QStringLiteral("%1 (%2)").arg(tr(text.tip), keys));
         action->setStatusTip(tr(text.tip));
-        action->setCheckable(text.check != Check::No);
-        if (text.check == Check::OneOfThemes) {
+        action->setCheckable(text.check != CommandText::Check::No);
+        if (text.check == CommandText::Check::OneOfThemes) {
             themes->addAction(action);
         }
         window.addAction(action);
