@@ -284,11 +284,11 @@ void ChartsPanel::showMenu(TimeSeriesPlot* plot, const QPoint& globalPosition) {
         which_->setCurrentIndex(static_cast<int>(which));
         showTab(Tab::Table);
     } else if (chosen == save) {
-        askWhereTo();
+        askWhereToExport();
     }
 }
 
-void ChartsPanel::askWhereTo() {
+void ChartsPanel::askWhereToExport() {
     const QString path =
         QFileDialog::getSaveFileName(this, tr("Export charts"), QStringLiteral("charts.png"),
                                      tr("Picture (*.png);;Drawing (*.svg);;Numbers (*.csv)"));
