@@ -14,12 +14,12 @@ namespace doppel::gui {
 namespace {
 
 constexpr int kNarrowestCard = 260;
-constexpr int kGap = 14;
-constexpr int kHead = 34;
+constexpr int kCardGap = 14;
+constexpr int kSectionHead = 34;
 constexpr int kBetweenSections = 16;
 
 int columnsIn(int width) {
-    return std::max(1, (width + kGap) / (kNarrowestCard + kGap));
+    return std::max(1, (width + kCardGap) / (kNarrowestCard + kCardGap));
 }
 
 } // namespace
@@ -65,7 +65,8 @@ void CardsPane::rebuild() {
 
 int CardsPane::place(std::vector<Section>& sections, int width) const {
     const auto columns = static_cast<std::size_t>(columnsIn(width));
-    const int card = (width - kGap * (static_cast<int>(columns) - 1)) / static_cast<int>(columns);
+    const int card =
+        (width - kCardGap * (static_cast<int>(columns) - 1)) / static_cast<int>(columns);
     int top = 0;
     int bottom = 0;         // of the sections beside each other
     std::size_t column = 0; // where the next one would begin
@@ -76,11 +77,12 @@ int CardsPane::place(std::vector<Section>& sections, int width) const {
             column = 0;
         }
         const auto at = [&](std::size_t i) {
-            return QPoint(static_cast<int>(column + i % columns) * (card + kGap),
-                          top + kHead +
-                              static_cast<int>(i / columns) * (ScenarioCard::kHeight + kGap));
+            return QPoint(static_cast<int>(column + i % columns) * (card + kCardGap),
+                          top + kSectionHead +
+                              static_cast<int>(i / columns) * (ScenarioCard::kHeight + kCardGap));
         };
-        section.head = QRect(at(0).x(), top, static_cast<int>(wide) * (card + kGap) - kGap, kHead);
+        section.head = QRect(at(0).x(), top, static_cast<int>(wide) * (card + kCardGap) - kCardGap,
+                             kSectionHead);
         section.places.clear();
         for (std::size_t i = 0; i < section.size; ++i) {
             section.places.emplace_back(at(i), QSize(card, ScenarioCard::kHeight));

@@ -6,6 +6,7 @@
 #include "gui/window/actions.h"
 #include "gui/window/future_display.h"
 #include "gui/window/playing.h"
+#include "gui/window/scenario_library.h"
 
 #include <QMainWindow>
 #include <QTimer>

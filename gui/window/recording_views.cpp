@@ -8,14 +8,14 @@
 namespace doppel::gui {
 namespace {
 
-QString nameOf(const EventSketch& event) {
+QString eventName(const EventSketch& event) {
     return QString::fromStdString(event.name.empty() ? event.text : event.name);
 }
 
 Span spanOf(const EventSketch& event, sim::Time end) {
     Span span;
     span.kind = event.isFault ? SpanKind::Fault : SpanKind::Change;
-    span.name = nameOf(event);
+    span.name = eventName(event);
     const sim::Time until = event.length  ? sim::after(event.at, *event.length)
                             : event.lasts ? end
                                           : event.at;

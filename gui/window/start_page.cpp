@@ -23,7 +23,7 @@
 namespace doppel::gui {
 namespace {
 
-constexpr int kSide = 314;
+constexpr int kSideWidth = 314;
 constexpr int kSidePadding = 20;
 constexpr int kMainPadding = 24;
 
@@ -115,7 +115,7 @@ StartPage::StartPage(AppSettings& settings, QAction& open, QWidget* parent)
 
 QWidget* StartPage::makeSide(QAction& open) {
     auto* side = new QWidget;
-    side->setFixedWidth(kSide);
+    side->setFixedWidth(kSideWidth);
     auto* layout = new QVBoxLayout(side);
     layout->setContentsMargins(kSidePadding, 16, kSidePadding + 1, kSidePadding);
     layout->setSpacing(0);
@@ -211,8 +211,8 @@ void StartPage::paintEvent(QPaintEvent*) {
     const Palette& palette = paletteOf(this->palette());
     QPainter painter(this);
     painter.fillRect(rect(), palette.window);
-    painter.fillRect(QRect(0, 0, kSide, height()), palette.panel);
-    painter.fillRect(QRect(kSide - 1, 0, 1, height()), palette.border);
+    painter.fillRect(QRect(0, 0, kSideWidth, height()), palette.panel);
+    painter.fillRect(QRect(kSideWidth - 1, 0, 1, height()), palette.border);
 }
 
 } // namespace doppel::gui
