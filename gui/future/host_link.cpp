@@ -27,7 +27,7 @@ constexpr int kTries = 200; // to learn how a process ended: a second, for it ha
 std::pair<Descriptor, Descriptor> socketPair() {
     std::array<int, 2> ends{-1, -1};
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) {
-        return {};
+        return std::pair<Descriptor, Descriptor>();
     }
     return {Descriptor(ends[0]), Descriptor(ends[1])};
 }
@@ -63,12 +63,15 @@ QString wordsFor(int status) {
     return HostLink::tr("its process ended with %1").arg(WEXITSTATUS(status));
 }
 
-// Ends a child and takes note of it, without waiting for it here.
+// Ends a child and takes note of it, without waiting for it here. What is no child of ours is left
+// alone, whoever named it.
 void end(pid_t process, int triesLeft) {
+    if (waitpid(process, nullptr, WNOHANG) != 0) {
+        return;
+    }
     kill(process, SIGKILL);
-    if (waitpid(process, nullptr, WNOHANG) == 0 && triesLeft > 0) {
-        QTimer::singleShot(kBetweenTries,
-                           [process, triesLeft] { end(process, triesLeft - 1); });
+    if (triesLeft > 0) {
+        QTimer::singleShot(kBetweenTries, [process, triesLeft] { end(process, triesLeft - 1); });
     }
 }
 
@@ -103,8 +106,12 @@ std::unique_ptr<HostLink> HostLink::toUnborn() {
 }
 
 HostLink::~HostLink() {
-    if (process_ > 0) {
-        end(process_, kTries);
+    endProcess(process_);
+}
+
+void HostLink::endProcess(std::int64_t process) {
+    if (process > 0) {
+        end(static_cast<pid_t>(process), kTries);
     }
 }
 
@@ -192,11 +199,12 @@ void HostLink::write() {
     while (!outgoing_.empty() && writeSome(outgoing_.front())) {
         outgoing_.pop_front();
     }
-    if (outgoing_.empty() || closing_) {
-        writable_.reset();
-    } else if (writable_ == nullptr) {
+    const bool waits = !outgoing_.empty() && !closing_;
+    if (waits && writable_ == nullptr) {
         writable_ = std::make_unique<QSocketNotifier>(socket_.number(), QSocketNotifier::Write);
         connect(writable_.get(), &QSocketNotifier::activated, this, &HostLink::write);
+    } else if (writable_ != nullptr) {
+        writable_->setEnabled(waits);
     }
 }
 
@@ -239,9 +247,7 @@ void HostLink::close() {
             (*notifier)->setEnabled(false);
         }
     }
-    if (process_ > 0 && !why_.isEmpty()) {
-        kill(process_, SIGKILL);
-    }
+    socket_ = Descriptor(); // which ends it, if it still is there
     learnWhy(kTries);
 }
 
@@ -255,10 +261,8 @@ void HostLink::learnWhy(int triesLeft) {
     if (gone > 0 && why_.isEmpty()) {
         why_ = wordsFor(status);
     }
-    if (gone != 0) {
-        process_ = 0;
-    }
-    socket_ = Descriptor();
+    endProcess(process_);
+    process_ = 0;
     Q_EMIT closed(why_.isEmpty() ? tr("its process is gone") : why_);
 }
 

@@ -40,6 +40,8 @@ public:
     /// It won't be.
     void stillborn(const QString& why);
     std::int64_t process() const { return process_; }
+    /// Ends a process that is a child of this one, as a host and its copies are.
+    static void endProcess(std::int64_t process);
     /// Names in states are kept by this.
     void keepNamesBy(WireReader::KeepName keepName) { keepName_ = std::move(keepName); }
     /// It said something that no host says: its process is ended.

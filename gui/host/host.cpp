@@ -197,7 +197,6 @@ void Host::handle(const to_host::Fork& fork) {
         return;
     }
     observer_->tellNow();
-    const auto began = WallClock::now();
     const pid_t child = forkSibling();
     if (child == 0) {
         channel_ = HostChannel(std::move(*socket));
@@ -205,7 +204,7 @@ void Host::handle(const to_host::Fork& fork) {
     } else if (child < 0) {
         tell(from_host::NotForked{fork.number, std::strerror(errno)});
     } else {
-        tell(from_host::Forked{fork.number, child, play_->now(), WallClock::now() - began});
+        tell(from_host::Forked{fork.number, child, play_->now()});
     }
 }
 

@@ -75,7 +75,7 @@ void fields(V& visit, from_host::Waiting& waiting) {
 }
 template <class V>
 void fields(V& visit, from_host::Spent& spent) {
-    visit(spent.user, spent.system, spent.faults);
+    visit(spent.user, spent.system, spent.faults, spent.resident);
 }
 template <class V>
 void fields(V& visit, from_host::Acted& acted) {
@@ -87,7 +87,7 @@ void fields(V& visit, from_host::Refused& refused) {
 }
 template <class V>
 void fields(V& visit, from_host::Forked& forked) {
-    visit(forked.number, forked.process, forked.at, forked.took);
+    visit(forked.number, forked.process, forked.at);
 }
 template <class V>
 void fields(V& visit, from_host::NotForked& failed) {

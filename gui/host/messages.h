@@ -112,7 +112,8 @@ struct Waiting {
 struct Spent {
     std::chrono::nanoseconds user{};
     std::chrono::nanoseconds system{};
-    std::uint64_t faults = 0; ///< pages that were given to it, or copied since others have them too
+    std::uint64_t faults = 0;   ///< pages that it was given, or that were copied for it
+    std::uint64_t resident = 0; ///< bytes that it holds, those too that it shares
 };
 /// The actions are injected: entries with their final times.
 struct Acted {
@@ -126,7 +127,6 @@ struct Forked {
     std::uint32_t number = 0;
     std::int64_t process = 0;
     sim::Time at{};
-    std::chrono::nanoseconds took{}; ///< that this process stood still
 };
 struct NotForked {
     std::uint32_t number = 0;

@@ -3,7 +3,9 @@
 
 #include "analysis/summary_json.h"
 
+#include <fstream>
 #include <sys/resource.h>
+#include <unistd.h>
 #include <utility>
 
 namespace doppel::gui {
@@ -46,6 +48,13 @@ SourceTotals totalsOf(const scenarios::TrafficResult& source) {
         totals.p99 = seconds(latency.quantile(0.99));
     }
     return totals;
+}
+
+std::uint64_t residentBytes() {
+    std::uint64_t size = 0;
+    std::uint64_t resident = 0;
+    std::ifstream("/proc/self/statm") >> size >> resident;
+    return resident * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
 }
 
 std::chrono::nanoseconds spanOf(const timeval& time) {
@@ -140,7 +149,8 @@ void Observer::tellSpent() {
     getrusage(RUSAGE_SELF, &usage);
     tell_(from_host::Spent{.user = spanOf(usage.ru_utime),
                            .system = spanOf(usage.ru_stime),
-                           .faults = static_cast<std::uint64_t>(usage.ru_minflt)});
+                           .faults = static_cast<std::uint64_t>(usage.ru_minflt),
+                           .resident = residentBytes()});
 }
 
 } // namespace doppel::gui
