@@ -110,7 +110,10 @@ CommandLineReading readCommandLine(const QStringList& arguments) {
         return refused(parser.errorText());
     }
     if (parser.isSet(help)) {
-        return {{}, GuiExit::Done, parser.helpText()};
+        return {{},
+                GuiExit::Done,
+                parser.helpText().replace(QStringLiteral("<executable_name>"),
+                                          QStringLiteral("doppel-gui"))};
     }
     if (parser.isSet(version)) {
         return {{}, GuiExit::Done, QStringLiteral("doppel-gui " DOPPEL_VERSION "\n")};

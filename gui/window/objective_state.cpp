@@ -94,11 +94,26 @@ std::optional<sim::Duration> waitedFor(const Judgement& judgement, sim::Time at)
     return std::nullopt;
 }
 
+// Recovery is one, and so are most scenarios' visitors: they need not be told each time.
+QString withoutOwner(const QString& that, const PlatformSketch& sketch) {
+    QStringList owners{QStringLiteral("recovery.")};
+    if (sketch.sources.size() == 1) {
+        owners << QString::fromStdString(sketch.sources.front().name) + u'.';
+    }
+    for (const QString& owner : owners) {
+        if (that.startsWith(owner)) {
+            return that.mid(owner.size());
+        }
+    }
+    return that;
+}
+
 ObjectiveAt objectiveAt(const ObjectiveResult& result,
                         const RunMoment& moment,
                         std::optional<sim::Duration> waited) {
     ObjectiveAt at{.name = QString::fromStdString(result.name),
                    .that = QString::fromStdString(toText(result)),
+                   .brief = {},
                    .value = QStringLiteral("\u2013"),
                    .standing = standingOf(result, moment, waited)};
     const auto parsed = Objective::parse(result.name, result.that);
@@ -166,14 +181,11 @@ std::vector<ObjectiveAt> objectivesAt(const Recording& recording, sim::Time at) 
     for (std::size_t i = 0; i < sketch.objectives.size(); ++i) {
         const ObjectiveSketch& written = sketch.objectives[i];
         const bool judged = judgement != nullptr && i < judgement->objectives.size();
+        const ObjectiveResult unknown{written.name, written.that, {}, false, written.limit};
         all.push_back(judged
                           ? objectiveAt(judgement->objectives[i], moment, waitedFor(*judgement, at))
-                          : objectiveAt({.name = written.name,
-                                         .that = written.that,
-                                         .value = {},
-                                         .met = false,
-                                         .limit = written.limit},
-                                        moment, std::nullopt));
+                          : objectiveAt(unknown, moment, std::nullopt));
+        all.back().brief = withoutOwner(all.back().that, sketch);
     }
     return all;
 }

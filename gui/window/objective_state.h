@@ -28,6 +28,7 @@ QString wordOf(ObjectiveStanding standing);
 struct ObjectiveAt {
     QString name;
     QString that;  ///< as written, with what limits it
+    QString brief; ///< the same without the owner that goes without saying
     QString value; ///< "98.65 %", "10:05", "–"
     ObjectiveStanding standing = ObjectiveStanding::NotMeasured;
     /// Where value and bound lie on a bar from 0 to 1; none: the value is not known.

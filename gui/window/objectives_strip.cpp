@@ -93,7 +93,7 @@ void ObjectiveCell::paintEvent(QPaintEvent*) {
     painter.setFont(figures(TextSize::Tick));
     painter.setPen(palette.text3);
     painter.drawText(QRectF(kTextLeft, 27, right - kTextLeft, 15), Qt::AlignLeft | Qt::AlignVCenter,
-                     shortened(objective_.that, right - kTextLeft));
+                     shortened(objective_.brief, right - kTextLeft));
 
     const QRectF bar(kTextLeft, 47, right - kTextLeft, 3);
     painter.fillRect(bar, palette.border);

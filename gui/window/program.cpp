@@ -24,6 +24,15 @@ QStringList argumentsOf(int argc, char** argv) {
     return arguments;
 }
 
+// What Qt has to say of there being no screen and no session is known when a picture is taken.
+void tellButOfTheScreen(QtMsgType type, const QMessageLogContext&, const QString& message) {
+    const bool isOfTheScreen = message.contains(QStringLiteral("propagateSizeHints")) ||
+                               message.contains(QStringLiteral("XDG_RUNTIME_DIR"));
+    if (!isOfTheScreen && type != QtDebugMsg && type != QtInfoMsg) {
+        std::fprintf(stderr, "%s\n", qUtf8Printable(message));
+    }
+}
+
 int runWindow(const CommandLine& line) {
     // A picture depends on nothing that somebody's settings say.
     const QTemporaryDir nobodys;
@@ -56,6 +65,9 @@ int runProgram(int argc, char** argv) {
     }
     if (reading.line->picture && qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM")) {
         qputenv("QT_QPA_PLATFORM", "offscreen");
+    }
+    if (reading.line->picture) {
+        qInstallMessageHandler(tellButOfTheScreen);
     }
     QApplication application(argc, argv);
     QApplication::setApplicationName(QStringLiteral("doppel-gui"));

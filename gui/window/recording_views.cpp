@@ -81,8 +81,7 @@ std::vector<Span> spansOf(const Recording& recording) {
 std::vector<sim::Time> eventMoments(const std::vector<Span>& spans, sim::Time end) {
     std::vector<sim::Time> moments;
     for (const Span& span : spans) {
-        if (span.kind == SpanKind::Detected || span.kind == SpanKind::Mitigated ||
-            span.kind == SpanKind::Recovered) {
+        if (isRecovery(span.kind)) {
             continue;
         }
         for (const sim::Time moment : {span.range.from, span.range.to}) {

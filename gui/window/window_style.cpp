@@ -47,6 +47,36 @@ int WindowStyle::styleHint(StyleHint hint,
                                           : QProxyStyle::styleHint(hint, option, widget, data);
 }
 
+QSize WindowStyle::sizeFromContents(ContentsType type,
+                                    const QStyleOption* option,
+                                    const QSize& contents,
+                                    const QWidget* widget) const {
+    const QSize size = QProxyStyle::sizeFromContents(type, option, contents, widget);
+    return type == CT_TabBarTab ? size.expandedTo({0, kDockTitle}) : size;
+}
+
+void WindowStyle::drawControl(ControlElement element,
+                              const QStyleOption* option,
+                              QPainter* painter,
+                              const QWidget* widget) const {
+    if (element != CE_TabBarTabShape) {
+        return QProxyStyle::drawControl(element, option, painter, widget);
+    }
+    const Palette& palette = paletteOf(option->palette);
+    const QRect tab = option->rect;
+    const bool isChosen = option->state.testFlag(State_Selected);
+    if (!isChosen && option->state.testFlag(State_MouseOver)) {
+        painter->fillRect(tab, palette.hover);
+    }
+    if (isChosen) {
+        painter->fillRect(QRect(tab.left(), tab.bottom() - 1, tab.width(), 2), palette.accent);
+    }
+    if (option->state.testFlag(State_HasFocus)) {
+        painter->setPen(palette.accent);
+        painter->drawRect(tab.adjusted(2, 3, -3, -5));
+    }
+}
+
 void WindowStyle::drawPrimitive(PrimitiveElement element,
                                 const QStyleOption* option,
                                 QPainter* painter,
@@ -55,6 +85,11 @@ void WindowStyle::drawPrimitive(PrimitiveElement element,
     switch (element) {
     case PE_IndicatorDockWidgetResizeHandle:
         painter->fillRect(option->rect, palette.window);
+        return;
+    case PE_FrameTabBarBase:
+        painter->fillRect(
+            QRect(option->rect.left(), option->rect.bottom(), option->rect.width(), 1),
+            palette.border);
         return;
     case PE_PanelMenuBar:
         return; // the title row is its ground

@@ -7,7 +7,8 @@ namespace doppel::gui {
 
 enum class Theme;
 
-/// The style of the whole program: Fusion, with docks a gutter apart and nothing drawn between them.
+/// The style of the whole program: Fusion, with docks a gutter apart and nothing drawn between them,
+/// and flat tabs of which the chosen one is underlined.
 class WindowStyle final : public QProxyStyle {
     Q_OBJECT
 
@@ -21,6 +22,14 @@ public:
                   const QStyleOption* option,
                   const QWidget* widget,
                   QStyleHintReturn* data) const override;
+    QSize sizeFromContents(ContentsType type,
+                           const QStyleOption* option,
+                           const QSize& contents,
+                           const QWidget* widget) const override;
+    void drawControl(ControlElement element,
+                     const QStyleOption* option,
+                     QPainter* painter,
+                     const QWidget* widget) const override;
     void drawPrimitive(PrimitiveElement element,
                        const QStyleOption* option,
                        QPainter* painter,

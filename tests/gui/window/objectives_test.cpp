@@ -71,6 +71,7 @@ TEST(ObjectiveStanding, OfARecoveryWaitsForItUntilItIsLate) {
 
 Recording recordingWith(std::vector<ObjectiveResult> results, std::optional<sim::Time> incident) {
     PlatformSketch sketch{.title = "one", .duration = 1h, .warmup = 20min};
+    sketch.sources = {{.name = "visitors", .kind = "open"}};
     for (const ObjectiveResult& result : results) {
         sketch.objectives.push_back({result.name, result.that, result.limit});
     }
@@ -93,6 +94,8 @@ TEST(ObjectivesAt, TellTheTimeSinceTheFaultOfAnIncidentThatIsNotOver) {
     ASSERT_EQ(all.size(), 1U);
     EXPECT_EQ(all[0].value, "6:30");
     EXPECT_EQ(all[0].standing, ObjectiveStanding::Missed);
+    EXPECT_EQ(all[0].that, "recovery.time_to_recover <= 15min");
+    EXPECT_EQ(all[0].brief, "time_to_recover <= 15min");
     EXPECT_NEAR(*all[0].filled, 6.5 / 20, 1e-12); // 15 min are at three quarters
     EXPECT_EQ(all[0].bound, 0.75);
 }
