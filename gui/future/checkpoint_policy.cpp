@@ -38,6 +38,11 @@ CheckpointBudget CheckpointBudget::ofThisMachine() {
     return budget;
 }
 
+CheckpointBudget CheckpointBudget::sharedBy(std::size_t futures) const {
+    const std::size_t shares = std::max<std::size_t>(futures, 1);
+    return {cpuShare, std::max<std::size_t>(most / shares, 1), bytes / shares};
+}
+
 bool mayFreeze(const CheckpointSpending& spending, const CheckpointBudget& budget) {
     using Nanoseconds = std::chrono::duration<double, std::nano>;
     const Nanoseconds with = Nanoseconds(spending.paid) + spending.next;

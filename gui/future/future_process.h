@@ -146,10 +146,10 @@ private:
 
     std::unique_ptr<HostLink> link_;
     FutureState state_ = FutureState::Starting;
-    Recording recording_;      // what its process has told
-    std::optional<Past> past_; // none: it has arrived
-    bool ready_ = false;       // it is there and takes commands
-    std::optional<sim::Time> wanted_; // to where it is to play; none: nothing was wanted
+    Recording recording_;                     // what its process has told
+    std::optional<Past> past_;                // none: it has arrived
+    bool ready_ = false;                      // it is there and takes commands
+    std::optional<sim::Time> wanted_;         // to where it is to play; none: nothing was wanted
     std::vector<std::string> waitingActions_; // until it has arrived
     std::vector<std::string> log_;
     sim::Errors errors_;

@@ -89,6 +89,15 @@ TEST(CheckpointPolicy, StaysWithinItsMemory) {
     }
 }
 
+TEST(CheckpointPolicy, SharesWhatThereIsAmongFutures) {
+    const CheckpointBudget all{.cpuShare = 0.05, .most = 16, .bytes = 1'000};
+    EXPECT_EQ(all.sharedBy(4).most, 4U);
+    EXPECT_EQ(all.sharedBy(4).bytes, 250U);
+    EXPECT_EQ(all.sharedBy(40).most, 1U);
+    EXPECT_EQ(all.sharedBy(4).cpuShare, 0.05) << "of each one's own time";
+    EXPECT_EQ(all.sharedBy(0).most, 16U);
+}
+
 TEST(CheckpointPolicy, LetsTheLastOneStayWhateverItTakes) {
     const std::vector<HeldCheckpoint> held{{sim::kStart + 1min, 900 * kMegabyte},
                                            {sim::kStart + 2min, 900 * kMegabyte}};
