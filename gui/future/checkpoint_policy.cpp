@@ -38,9 +38,12 @@ CheckpointBudget CheckpointBudget::ofThisMachine() {
     return budget;
 }
 
-CheckpointBudget CheckpointBudget::sharedBy(std::size_t futures) const {
-    const std::size_t shares = std::max<std::size_t>(futures, 1);
-    return {cpuShare, std::max<std::size_t>(most / shares, 1), bytes / shares};
+CheckpointBudget CheckpointBudget::shareOf(bool front, std::size_t futures) const {
+    if (futures <= 1) {
+        return *this;
+    }
+    const std::size_t parts = front ? 2 : 2 * (futures - 1);
+    return {cpuShare, std::max<std::size_t>(most / parts, 1), bytes / parts};
 }
 
 bool mayFreeze(const CheckpointSpending& spending, const CheckpointBudget& budget) {

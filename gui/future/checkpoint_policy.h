@@ -21,8 +21,9 @@ struct CheckpointBudget {
 
     /// For all futures together: an eighth of the machine's memory, 1 GiB at most.
     static CheckpointBudget ofThisMachine();
-    /// What each of so many futures may take of it, which is at least one copy.
-    CheckpointBudget sharedBy(std::size_t futures) const;
+    /// What one of so many futures may take of it: the front half of it, or all if it is alone;
+    /// the others share the rest. At least one copy.
+    CheckpointBudget shareOf(bool front, std::size_t futures) const;
 };
 
 /// What a future has taken so far, and what copies had in it.

@@ -82,12 +82,16 @@ std::vector<HeldCheckpoint> CheckpointShelf::held(const FutureProcess& future) c
     return held;
 }
 
+// One that is being copied stays until the next time.
 void CheckpointShelf::thin(const FutureProcess& future) {
+    const std::size_t before = copies_.size();
     const auto dropped = toDrop(held(future), future.now(), budget_);
     for (auto place = dropped.rbegin(); place != dropped.rend(); ++place) {
-        copies_.erase(copies_.begin() + static_cast<std::ptrdiff_t>(*place));
+        if (!copies_[*place].process->isForking()) {
+            copies_.erase(copies_.begin() + static_cast<std::ptrdiff_t>(*place));
+        }
     }
-    if (!dropped.empty()) {
+    if (copies_.size() != before) {
         Q_EMIT changed();
     }
 }

@@ -71,6 +71,8 @@ public:
     void act(const std::vector<std::string>& actions);
     /// A copy of its process, where that is by then: it knows and has done the same, and waits.
     std::unique_ptr<FutureProcess> fork() { return fork(std::nullopt); }
+    /// A copy of it is being made: without it there will be none.
+    bool isForking() const { return !unborn_.empty(); }
     /// What its process has taken.
     const from_host::Spent& spent() const { return spent_; }
     /// Writes the branch as a scenario that extends the original. saved() or notSaved() follows.

@@ -135,8 +135,10 @@ void Futures::setCheckpointBudget(const CheckpointBudget& budget) {
 }
 
 void Futures::shareBudget() {
-    for (Play& play : plays_) {
-        play.checkpoints->setBudget(budget_.sharedBy(plays_.size()), *play.process);
+    for (std::size_t place = 0; place < plays_.size(); ++place) {
+        const Play& play = plays_[place];
+        const bool isFront = branches_[place].id == front_;
+        play.checkpoints->setBudget(budget_.shareOf(isFront, plays_.size()), *play.process);
     }
 }
 
@@ -277,6 +279,7 @@ void Futures::setFront(FutureId id) {
         return;
     }
     front_ = id;
+    shareBudget();
     std::erase(followers_, id);
     const sim::Time now = recording(id).now();
     live_ = live_ || playhead_ >= now;

@@ -41,7 +41,7 @@ TEST(JourneyLook, TellsEachSpanOnceAndCallersFirst) {
         return a.number < b.number;
     };
     std::vector<JourneySpan> all = play->observe().journeys;
-    ASSERT_GT(all.size(), 1'000U);
+    ASSERT_GT(all.size(), 20U);
     std::sort(all.begin(), all.end(), byNumber);
     std::sort(told.begin(), told.end(), byNumber);
     EXPECT_EQ(told, all);
