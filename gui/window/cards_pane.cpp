@@ -27,6 +27,9 @@ int columnsIn(int width) {
 CardsPane::CardsPane(LibraryModel& library, LibraryFilter& filter, QWidget* parent)
     : QWidget(parent), library_(library), filter_(filter) {
     setAccessibleName(tr("Scenarios"));
+    QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    policy.setHeightForWidth(true);
+    setSizePolicy(policy);
     connect(&filter, &QAbstractItemModel::modelReset, this, &CardsPane::rebuild);
     connect(&filter, &QAbstractItemModel::rowsInserted, this, &CardsPane::rebuild);
     connect(&filter, &QAbstractItemModel::rowsRemoved, this, &CardsPane::rebuild);
@@ -99,7 +102,7 @@ int CardsPane::heightForWidth(int width) const {
 }
 
 QSize CardsPane::minimumSizeHint() const {
-    return {kNarrowestCard, heightForWidth(std::max(width(), kNarrowestCard))};
+    return {kNarrowestCard, ScenarioCard::kHeight};
 }
 
 void CardsPane::layOut() {

@@ -112,8 +112,8 @@ CommandLineReading readCommandLine(const QStringList& arguments) {
     if (parser.isSet(help)) {
         return {{},
                 GuiExit::Done,
-                parser.helpText().replace(QStringLiteral("<executable_name>"),
-                                          QStringLiteral("doppel-gui"))};
+                QStringLiteral("Usage: doppel-gui [OPTION...] [SCENARIO]\n") +
+                    parser.helpText().section(u'\n', 1)};
     }
     if (parser.isSet(version)) {
         return {{}, GuiExit::Done, QStringLiteral("doppel-gui " DOPPEL_VERSION "\n")};

@@ -93,6 +93,7 @@ ErrorPage::ErrorPage(QAction& reload, QAction& open, QWidget* parent)
             [this](const QModelIndex& now) { showPlace(now.row()); });
     auto* buttons = new QHBoxLayout;
     auto* editor = new QPushButton(tr("Open in an editor"));
+    editor->setFixedHeight(kDockTitle);
     connect(editor, &QPushButton::clicked, this,
             [this] { QDesktopServices::openUrl(QUrl::fromLocalFile(source_->file())); });
     buttons->addWidget(new ActionButton(reload, ActionButton::Look::Filled, errors_));

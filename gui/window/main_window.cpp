@@ -35,6 +35,7 @@ namespace {
 constexpr QSize kFirstSize{1600, 1000};
 constexpr int kChartsWidth = 624;
 constexpr int kTimeHeight = 172;
+constexpr int kLeastMap = 320;
 constexpr std::chrono::milliseconds kFrame{33};
 
 QString droppedFile(const QMimeData* data) {
@@ -118,6 +119,7 @@ void MainWindow::makePages() {
     errors_ = new ErrorPage(actions_[Command::Reload], actions_[Command::Open]);
     banner_ = new Banner;
     map_ = new MapView;
+    map_->setMinimumWidth(kLeastMap); // not that of its legend
     pages_ = new QStackedWidget;
     pages_->addWidget(start_);
     pages_->addWidget(errors_);

@@ -127,7 +127,7 @@ void MainWindow::showTitle() {
     const QString title =
         sketch == nullptr || sketch->title.empty() ? name : QString::fromStdString(sketch->title);
     const auto known = std::find_if(library_.begin(), library_.end(), [this](const auto& scenario) {
-        return scenario.file == file_;
+        return scenario.file == file_ && !scenario.hasOwnPlatform;
     });
     QStringList beside{known == library_.end() ? name : known->platform};
     if (futures_.branches().size() > 1) {

@@ -8,6 +8,7 @@
 #include <QAccessible>
 #include <QEvent>
 #include <QHBoxLayout>
+#include <QLabel>
 #include <QPainter>
 #include <QScrollArea>
 
@@ -169,7 +170,11 @@ private:
 };
 
 ObjectivesStrip::ObjectivesStrip(QWidget* parent)
-    : QWidget(parent), scroll_(new QScrollArea(this)), figures_(new Figures(this)) {
+    : QWidget(parent), scroll_(new QScrollArea(this)),
+      none_(new QLabel(tr("This scenario has no objectives: what stands under `objectives:` is "
+                          "judged here."),
+                       this)),
+      figures_(new Figures(this)) {
     setFixedHeight(kHeight);
     setAccessibleName(tr("Objectives"));
     auto* inside = new QWidget;
@@ -186,7 +191,11 @@ ObjectivesStrip::ObjectivesStrip(QWidget* parent)
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 1);
     layout->setSpacing(0);
+    none_->setForegroundRole(QPalette::PlaceholderText);
+    none_->setContentsMargins(kPadding + kGrid, 0, 0, 0);
+    none_->setMinimumWidth(1);
     layout->addWidget(scroll_, 1);
+    layout->addWidget(none_, 1);
     layout->addWidget(figures_);
 }
 
@@ -204,7 +213,8 @@ void ObjectivesStrip::setObjectives(const std::vector<ObjectiveAt>& objectives) 
     for (std::size_t i = 0; i < objectives.size(); ++i) {
         cells_[i]->setObjective(objectives[i]);
     }
-    scroll_->setVisible(!cells_.empty()); // what it says instead is painted
+    scroll_->setVisible(!cells_.empty());
+    none_->setVisible(cells_.empty());
     update();
 }
 
@@ -231,13 +241,6 @@ void ObjectivesStrip::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     painter.fillRect(rect(), palette.panel);
     painter.fillRect(QRectF(0, height() - 1, width(), 1), palette.border);
-    if (cells_.empty()) {
-        painter.setFont(words());
-        painter.setPen(palette.text3);
-        painter.drawText(rect().adjusted(kPadding + kGrid, 0, 0, 0), Qt::AlignVCenter,
-                         tr("This scenario has no objectives: add some under `objectives:` and "
-                            "they are judged here."));
-    }
 }
 
 } // namespace doppel::gui

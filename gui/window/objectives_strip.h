@@ -9,6 +9,7 @@
 #include <vector>
 
 class QHBoxLayout;
+class QLabel;
 class QScrollArea;
 
 namespace doppel::gui {
@@ -56,7 +57,8 @@ private:
     class Figures;
 
     QScrollArea* scroll_;
-    QHBoxLayout* row_;
+    QHBoxLayout* row_ = nullptr;
+    QLabel* none_;
     Figures* figures_;
     std::vector<ObjectiveCell*> cells_;
 };

@@ -78,7 +78,10 @@ QVariant PaletteModel::data(const QModelIndex& index, int role) const {
 }
 
 Qt::ItemFlags PaletteModel::flags(const QModelIndex& index) const {
-    if (!index.isValid() || !entry(index.row()).enabled) {
+    if (!index.isValid()) {
+        return Qt::NoItemFlags;
+    }
+    if (!entry(index.row()).enabled) {
         return Qt::ItemNeverHasChildren;
     }
     return Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemNeverHasChildren;

@@ -149,7 +149,7 @@ std::optional<LibraryScenario> scenarioOf(const QString& file, const QDir& root,
         return std::nullopt;
     }
     const FileHead& head = *chain.front();
-    LibraryScenario scenario{file, head.title, head.about, {}, {}};
+    LibraryScenario scenario{file, head.title, head.about, {}, {}, false, {}};
     if (scenario.title.isEmpty()) {
         scenario.title = QFileInfo(file).fileName();
     }
@@ -166,6 +166,7 @@ std::optional<LibraryScenario> scenarioOf(const QString& file, const QDir& root,
         scenario.platform =
             folder == QStringLiteral(".") ? QStringLiteral("Small ones") : capitalised(folder);
         scenario.platformNote = QStringLiteral("each with a platform of its own");
+        scenario.hasOwnPlatform = true;
     }
     return scenario;
 }

@@ -14,9 +14,10 @@ namespace doppel::gui {
 struct LibraryScenario {
     QString file; ///< absolute
     QString title;
-    QString about;                                ///< its description, or its first comment
-    QString platform;                             ///< the title of what it plays on
-    QString platformNote;                         ///< "37 components, 3 zones, 5 places"
+    QString about;               ///< its description, or its first comment
+    QString platform;            ///< the title of what it plays on
+    QString platformNote;        ///< "37 components, 3 zones, 5 places"
+    bool hasOwnPlatform = false; ///< `platform` is then only where it stands among the others
     std::optional<analysis::StoredRun> lastRun{}; ///< the newest that is stored
 };
 

@@ -164,6 +164,7 @@ QWidget* StartPage::makeMain() {
     filterField_ = new QLineEdit(main);
     filterField_->setClearButtonEnabled(true);
     filterField_->setFixedSize(280, 28);
+    filterField_->setTextMargins(6, 0, 6, 0);
     filterField_->setAccessibleName(tr("Filter the scenarios"));
     connect(filterField_, &QLineEdit::textChanged, &filter_, &LibraryFilter::setWords);
     head->addWidget(filterField_);

@@ -59,10 +59,22 @@ void WindowStyle::drawControl(ControlElement element,
                               const QStyleOption* option,
                               QPainter* painter,
                               const QWidget* widget) const {
+    const Palette& palette = paletteOf(option->palette);
+    if (element == CE_MenuBarEmptyArea) {
+        return; // the title row is its ground
+    }
+    if (const auto* item = qstyleoption_cast<const QStyleOptionMenuItem*>(option);
+        element == CE_MenuBarItem && item != nullptr) {
+        if (item->state.testFlag(State_Selected)) {
+            painter->fillRect(item->rect, palette.hover);
+        }
+        return drawItemText(painter, item->rect, Qt::AlignCenter | Qt::TextShowMnemonic,
+                            item->palette, item->state.testFlag(State_Enabled), item->text,
+                            QPalette::ButtonText);
+    }
     if (element != CE_TabBarTabShape) {
         return QProxyStyle::drawControl(element, option, painter, widget);
     }
-    const Palette& palette = paletteOf(option->palette);
     const QRect tab = option->rect;
     const bool isChosen = option->state.testFlag(State_Selected);
     if (!isChosen && option->state.testFlag(State_MouseOver)) {

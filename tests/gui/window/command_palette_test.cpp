@@ -38,9 +38,9 @@ protected:
     }
 
     void open() {
-        palette_.open(
-            paletteEntries(actions_, &sketch_, {{"/a.yaml", "A day", {}, "Shop", {}}}, deeds_),
-            momentReader(clock_, deeds_));
+        palette_.open(paletteEntries(actions_, &sketch_,
+                                     {{"/a.yaml", "A day", {}, "Shop", {}, false, {}}}, deeds_),
+                      momentReader(clock_, deeds_));
     }
     void type(const char* text) { QTest::keyClicks(&palette_.field(), QString::fromUtf8(text)); }
     void press(Qt::Key key) { QTest::keyClick(&palette_.field(), key); }

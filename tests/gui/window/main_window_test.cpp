@@ -162,6 +162,7 @@ TEST_F(MainWindowIn, ASessionChangesItsSpeedByKeys) {
 TEST_F(MainWindowIn, ASessionFindsAComponentByThePalette) {
     ASSERT_TRUE(opensPaused());
     window_.refresh();
+    ASSERT_TRUE(comes([this] { return window_.map().model().scene().isLaidOut(); }));
     QTest::keyClick(&window_, Qt::Key_K, Qt::ControlModifier);
     ASSERT_TRUE(window_.commandPalette().isVisible());
     QTest::keyClicks(&window_.commandPalette().field(), "shop");
