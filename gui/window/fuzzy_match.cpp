@@ -10,7 +10,7 @@ namespace {
 
 constexpr int kFound = 1;
 constexpr int kAtWordStart = 8;
-constexpr int kAfterTheOneBefore = 6;
+constexpr int kAfterTheOneBefore = 10;
 constexpr int kNever = std::numeric_limits<int>::min() / 2;
 
 bool beginsWord(const QString& text, qsizetype at) {

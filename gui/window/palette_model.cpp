@@ -36,11 +36,11 @@ void PaletteModel::filter() {
         }
     }
     std::stable_sort(found_.begin() + own, found_.end(), [&](const Found& a, const Found& b) {
-        if (a.entry->enabled != b.entry->enabled) {
-            return a.entry->enabled;
-        }
         if (a.match.score != b.match.score) {
             return a.match.score > b.match.score;
+        }
+        if (a.entry->enabled != b.entry->enabled) {
+            return a.entry->enabled;
         }
         return !query_.isEmpty() && a.entry->text.size() < b.entry->text.size();
     });

@@ -22,7 +22,7 @@ struct PaletteEntry {
 };
 
 /// The entries that fit what is typed, the best first; with nothing typed all, as they were given.
-/// A disabled entry comes after the others.
+/// Of those that fit as well, disabled ones come last.
 class PaletteModel final : public QAbstractListModel {
     Q_OBJECT
 

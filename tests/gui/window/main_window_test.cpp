@@ -16,6 +16,7 @@
 #include <QApplication>
 #include <QFile>
 #include <QLineEdit>
+#include <QListView>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -166,6 +167,8 @@ TEST_F(MainWindowIn, ASessionFindsAComponentByThePalette) {
     QTest::keyClick(&window_, Qt::Key_K, Qt::ControlModifier);
     ASSERT_TRUE(window_.commandPalette().isVisible());
     QTest::keyClicks(&window_.commandPalette().field(), "shop");
+    EXPECT_EQ(window_.commandPalette().list().currentIndex().data(), "shop");
+    ASSERT_TRUE(window_.map().model().scene().cardNamed("shop"));
     QTest::keyClick(&window_.commandPalette().field(), Qt::Key_Return);
     EXPECT_EQ(window_.map().canvas().selected(), "shop");
 }
