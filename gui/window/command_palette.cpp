@@ -95,6 +95,9 @@ CommandPalette::CommandPalette(QWidget& window)
     field_->setFont(words(TextSize::Headline));
     field_->setFrame(false);
     field_->setTextMargins(22, 0, 0, 0);
+    QPalette clear;
+    clear.setColor(QPalette::Base, Qt::transparent); // the lens is drawn below it
+    field_->setPalette(clear);
     field_->installEventFilter(this);
     list_->setModel(&model_);
     list_->setItemDelegate(new PaletteRow(list_));
@@ -155,8 +158,12 @@ void CommandPalette::run(const QModelIndex& index) {
 
 void CommandPalette::choose(int row) {
     const int last = model_.rowCount() - 1;
-    if (last >= 0) {
-        list_->setCurrentIndex(model_.index(std::clamp(row, 0, last)));
+    row = std::clamp(row, 0, std::max(0, last));
+    while (row < last && !model_.entry(row).enabled) {
+        ++row;
+    }
+    if (row <= last) {
+        list_->setCurrentIndex(model_.index(row, 0));
     }
 }
 

@@ -155,7 +155,6 @@ void MainWindow::makeDocks() {
     addView(QStringLiteral("map"), [this] {
         resizeDocks({chartsDock_}, {std::min(kChartsWidth, width() * 2 / 5)}, Qt::Horizontal);
         map_->setLevel(MapView::Level::Platform);
-        map_->canvas().setFocus(Qt::OtherFocusReason);
     });
     addView(QStringLiteral("charts"), [this] {
         chartsDock_->show();

@@ -122,7 +122,10 @@ void MainWindow::connectView() {
     const auto on = [this](Command command, auto act) {
         connect(&actions_[command], &QAction::triggered, this, act);
     };
-    on(Command::ViewMap, [this] { showView(QStringLiteral("map")); });
+    on(Command::ViewMap, [this] {
+        showView(QStringLiteral("map"));
+        map_->canvas().setFocus(Qt::OtherFocusReason);
+    });
     on(Command::ViewCharts, [this] { showView(QStringLiteral("charts")); });
     on(Command::MapWorld, [this] { map_->setLevel(MapView::Level::World); });
     on(Command::MapPlatform, [this] { map_->setLevel(MapView::Level::Platform); });

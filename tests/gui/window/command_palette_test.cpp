@@ -113,9 +113,8 @@ TEST_F(CommandPaletteOver, AWindowReadsMoments) {
 TEST_F(CommandPaletteOver, AWindowDoesNotRunWhatIsDisabled) {
     open();
     type("replay");
-    EXPECT_EQ(chosen(), "Replay");
-    press(Qt::Key_Return);
-    EXPECT_TRUE(palette_.isVisible());
+    EXPECT_EQ(palette_.model().index(0).data(), "Replay");
+    EXPECT_NE(chosen(), "Replay") << "the next one that fits is";
     press(Qt::Key_Escape);
     EXPECT_FALSE(palette_.isVisible());
 }
