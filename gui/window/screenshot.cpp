@@ -108,6 +108,9 @@ GuiExit takePicture(MainWindow& window, const QString& scenario, const PictureOr
     window.showView(order.view);
     window.refresh();
     waitForMap(window);
+    if (QWidget* focus = window.focusWidget()) {
+        focus->clearFocus(); // nobody is at the keys
+    }
     window.refresh();
     return window.grab().save(order.file)
                ? GuiExit::Done
