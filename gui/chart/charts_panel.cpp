@@ -29,6 +29,7 @@ namespace doppel::gui {
 namespace {
 
 constexpr int kSearchPause = 300; // ms after the last key
+constexpr int kLeastPlot = 120;   // lower ones are scrolled
 
 QVBoxLayout* bareColumn(QWidget* widget) {
     auto* layout = new QVBoxLayout(widget);
@@ -129,6 +130,7 @@ void ChartsPanel::setPlots() {
     while (plots_.size() < book_.size()) {
         auto* plot = new TimeSeriesPlot(clock_);
         plot->setContextMenuPolicy(Qt::DefaultContextMenu);
+        plot->setMinimumHeight(kLeastPlot);
         connect(plot, &TimeSeriesPlot::menuAsked, this,
                 [this, plot](const QPoint& at) { showMenu(plot, at); });
         plot->setTelling(plots_.empty());
@@ -284,11 +286,11 @@ void ChartsPanel::showMenu(TimeSeriesPlot* plot, const QPoint& globalPosition) {
         which_->setCurrentIndex(static_cast<int>(which));
         showTab(Tab::Table);
     } else if (chosen == save) {
-        askWhereTo();
+        askWhereToExport();
     }
 }
 
-void ChartsPanel::askWhereTo() {
+void ChartsPanel::askWhereToExport() {
     const QString path =
         QFileDialog::getSaveFileName(this, tr("Export charts"), QStringLiteral("charts.png"),
                                      tr("Picture (*.png);;Drawing (*.svg);;Numbers (*.csv)"));

@@ -50,6 +50,8 @@ public:
 
     /// What is seen, to a .png, .svg or .csv. Empty: done; else what went wrong.
     QString exportTo(const QString& path) const;
+    /// Asks for a file and exports to it; failed() tells what went wrong.
+    void askWhereToExport();
     /// The selected cells of the table, or all of it, to the clipboard: with tabs.
     void copyTable() const;
 
@@ -66,7 +68,6 @@ private:
     void showTable();
     void changeSeries(const SeriesName& name, bool checked);
     void showMenu(TimeSeriesPlot* plot, const QPoint& globalPosition);
-    void askWhereTo();
     std::vector<const Chart*> charts() const;
 
     PlayClock& clock_;

@@ -48,6 +48,9 @@ QSize SpanLane::sizeHint() const {
 }
 
 QRectF SpanLane::placeOf(const Span& span) const {
+    if (isRecovery(span.kind)) {
+        return {}; // the timeline tells of it, and the chart of the budget
+    }
     const PlotGeometry plot{laneArea(*this), clock_.range(), {}};
     const qreal left =
         std::max(plot.area.left(), plot.x(std::max(span.range.from, plot.range.from)));

@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 namespace doppel::gui {
 namespace {
@@ -33,7 +34,8 @@ PlotLook lookOf(const PlayClock& clock) {
     look.playhead = clock.playhead();
     look.cursor = clock.cursor();
     look.start = clock.run().start;
-    look.spans = clock.spans();
+    std::ranges::copy_if(clock.spans(), std::back_inserter(look.spans),
+                         [](const Span& span) { return !isRecovery(span.kind); });
     return look;
 }
 

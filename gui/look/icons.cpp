@@ -151,6 +151,13 @@ QPainterPath bookmark() {
     return strokes({{{4, 2}, {12, 2}, {12, 14}, {8, 10.6}, {4, 14}, {4, 2}}});
 }
 
+QPainterPath lens() {
+    QPainterPath path;
+    path.addEllipse(QPointF(6.8, 6.8), 4.6, 4.6);
+    path.addPath(strokes({{{10.2, 10.2}, {14, 14}}}));
+    return path;
+}
+
 // Two sliders, as one of them is moved.
 QPainterPath dials() {
     QPainterPath path =
@@ -243,6 +250,8 @@ QPainterPath pathOf(Icon icon) {
         return shapes::branch();
     case Icon::Bookmark:
         return shapes::bookmark();
+    case Icon::Search:
+        return shapes::lens();
     case Icon::Change:
         return shapes::dials();
     case Icon::Surge:

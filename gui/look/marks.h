@@ -51,6 +51,7 @@ enum class Icon : std::uint8_t {
     Surge,
     Branch,
     Bookmark,
+    Search,
     // What a player's buttons do.
     PreviousEvent,
     StepBack,

@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/host/host.h"
-#include "gui/look/palette.h"
-#include "gui/look/type.h"
-
-#include <QApplication>
-#include <QMainWindow>
+#include "gui/window/program.h"
 
 #include <charconv>
 #include <optional>
@@ -30,11 +26,5 @@ int main(int argc, char** argv) {
     if (const auto socket = hostSocket(argc, argv)) {
         return doppel::gui::runHost(*socket);
     }
-    QApplication application(argc, argv);
-    QApplication::setStyle("Fusion");
-    QApplication::setPalette(doppel::gui::Palette::light().forWidgets());
-    QApplication::setFont(doppel::gui::words());
-    QMainWindow window;
-    window.show();
-    return QApplication::exec();
+    return doppel::gui::runProgram(argc, argv);
 }

@@ -42,6 +42,9 @@ QString PlatformPage::countText() const {
     if (count == 0) {
         return {};
     }
+    if (count == 1) {
+        return tr("1 component");
+    }
     return count == cards ? tr("%1 components").arg(count)
                           : tr("%1 components on %2 cards").arg(count).arg(cards);
 }

@@ -15,6 +15,12 @@ namespace doppel::gui {
 /// way out: from the fault to its alert, on to its end, and on until visitors are well.
 enum class SpanKind { Fault, Change, Surge, Phase, Detected, Mitigated, Recovered };
 
+/// Whether it is a part of a way out.
+constexpr bool isRecovery(SpanKind kind) {
+    return kind == SpanKind::Detected || kind == SpanKind::Mitigated ||
+           kind == SpanKind::Recovered;
+}
+
 /// A stretch of time that has a name: a bar on the timeline, a band in each chart. A click on it
 /// sets the range.
 struct Span {

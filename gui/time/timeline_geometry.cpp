@@ -17,10 +17,6 @@ constexpr double kLeastBar = 4;
 
 } // namespace
 
-bool isRecovery(SpanKind kind) {
-    return kind == SpanKind::Detected || kind == SpanKind::Mitigated || kind == SpanKind::Recovered;
-}
-
 TimelineGeometry::TimelineGeometry(QSizeF size, TimeRange run, std::size_t lanes, bool recovery)
     : run_(run) {
     DOPPEL_ASSERT(run.length() > sim::Duration::zero());

@@ -86,7 +86,4 @@ private:
     std::optional<QRectF> marks_;
 };
 
-/// Whether it stands in the row of the way out, not in that of what happened.
-bool isRecovery(SpanKind kind);
-
 } // namespace doppel::gui

@@ -94,10 +94,10 @@ void ActionButton::paintEvent(QPaintEvent*) {
             inner.setLeft(inner.left() + 19);
         }
         painter.setPen(ink);
-        painter.setFont(words(TextSize::Text, tinted ? QFont::DemiBold : QFont::Normal));
+        painter.setFont(words(TextSize::Text, tinted || filled ? QFont::DemiBold : QFont::Normal));
         painter.drawText(inner, Qt::AlignVCenter | Qt::AlignLeft, text());
         painter.setFont(words(TextSize::Figure));
-        painter.setPen(isEnabled() && !tinted ? palette.text3 : ink);
+        painter.setPen(isEnabled() && !tinted && !filled ? palette.text3 : ink);
         painter.drawText(inner, Qt::AlignVCenter | Qt::AlignRight,
                          action_->shortcut().toString(QKeySequence::NativeText));
     }

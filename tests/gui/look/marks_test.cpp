@@ -83,7 +83,7 @@ TEST(Hatch, OfCurvesThatChangedSidesIsNothing) {
 // All marks and icons on one sheet.
 class Sheet : public QWidget {
 public:
-    Sheet() { resize(540, 84); }
+    Sheet() { resize(562, 84); }
 
 protected:
     void paintEvent(QPaintEvent*) override {

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gui/window/app_settings.h"
+
+#include <QFileInfo>
+#include <QSettings>
+
+#include <algorithm>
+#include <array>
+
+namespace doppel::gui {
+namespace {
+
+constexpr auto kTheme = "look/theme";
+constexpr auto kReducedMotion = "look/reduced-motion";
+constexpr auto kGeometry = "window/geometry";
+constexpr auto kDocks = "window/docks-1"; // the number changes when docks get other names
+constexpr auto kRecent = "files/recent";
+constexpr auto kStarted = "window/started";
+
+constexpr std::array<const char*, 3> kThemeWords{"system", "light", "dark"};
+
+std::unique_ptr<QSettings> storeIn(const QString& file) {
+    return file.isEmpty()
+               ? std::make_unique<QSettings>(QStringLiteral("doppel"), QStringLiteral("doppel-gui"))
+               : std::make_unique<QSettings>(file, QSettings::IniFormat);
+}
+
+} // namespace
+
+AppSettings::AppSettings(const QString& file, QObject* parent)
+    : QObject(parent), store_(storeIn(file)) {}
+
+AppSettings::~AppSettings() = default;
+
+Theme AppSettings::theme() const {
+    const QString word = store_->value(kTheme).toString();
+    const auto found = std::find(kThemeWords.begin(), kThemeWords.end(), word);
+    return found == kThemeWords.end() ? Theme::System
+                                      : static_cast<Theme>(found - kThemeWords.begin());
+}
+
+void AppSettings::setTheme(Theme theme) {
+    if (theme != this->theme()) {
+        store_->setValue(kTheme, QString::fromUtf8(kThemeWords[static_cast<std::size_t>(theme)]));
+        Q_EMIT themeChanged();
+    }
+}
+
+bool AppSettings::reducedMotion() const {
+    return store_->value(kReducedMotion, false).toBool();
+}
+
+void AppSettings::setReducedMotion(bool reduced) {
+    if (reduced != reducedMotion()) {
+        store_->setValue(kReducedMotion, reduced);
+        Q_EMIT reducedMotionChanged();
+    }
+}
+
+QByteArray AppSettings::geometry() const {
+    return store_->value(kGeometry).toByteArray();
+}
+
+QByteArray AppSettings::docks() const {
+    return store_->value(kDocks).toByteArray();
+}
+
+void AppSettings::setLayout(const QByteArray& geometry, const QByteArray& docks) {
+    store_->setValue(kGeometry, geometry);
+    store_->setValue(kDocks, docks);
+}
+
+QStringList AppSettings::recentFiles() const {
+    QStringList files = store_->value(kRecent).toStringList();
+    files.removeIf([](const QString& file) { return !QFileInfo::exists(file); });
+    return files;
+}
+
+void AppSettings::addRecentFile(const QString& path) {
+    const QString file = QFileInfo(path).absoluteFilePath();
+    QStringList files = recentFiles();
+    files.removeAll(file);
+    files.prepend(file);
+    while (files.size() > kMostRecent) {
+        files.removeLast();
+    }
+    store_->setValue(kRecent, files);
+    Q_EMIT recentFilesChanged();
+}
+
+bool AppSettings::hasStarted() const {
+    return store_->value(kStarted, false).toBool();
+}
+
+void AppSettings::setStarted() {
+    store_->setValue(kStarted, true);
+}
+
+} // namespace doppel::gui

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gui/window/banner.h"
+
+#include "gui/look/marks.h"
+#include "gui/look/palette.h"
+#include "gui/look/type.h"
+#include "gui/time/transport.h"
+
+#include <QAccessible>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPainter>
+
+#include <algorithm>
+
+namespace doppel::gui {
+
+Banner::Banner(QWidget* parent)
+    : QWidget(parent), label_(new QLabel(this)), row_(new QHBoxLayout(this)) {
+    label_->setFont(words(TextSize::Sentence));
+    row_->setContentsMargins(36, 0, kPadding, 2);
+    row_->addWidget(label_, 1);
+    setFixedHeight(sizeHint().height());
+    hide();
+}
+
+QString Banner::text() const {
+    return label_->text();
+}
+
+void Banner::say(const QString& text) {
+    if (text != label_->text()) {
+        label_->setText(text);
+        setAccessibleName(text);
+        QAccessibleEvent event(this, QAccessible::Alert);
+        QAccessible::updateAccessibility(&event);
+    }
+    show();
+    update();
+}
+
+void Banner::showProgress(const QString& text, double share) {
+    clear();
+    share_ = std::clamp(share, 0.0, 1.0);
+    say(text);
+}
+
+void Banner::showTrouble(const QString& text, QAction* action) {
+    clear();
+    trouble_ = true;
+    if (action != nullptr) {
+        button_ = new ActionButton(*action, ActionButton::Look::Plain, this);
+        row_->addWidget(button_);
+    }
+    say(text);
+}
+
+void Banner::clear() {
+    delete button_;
+    button_ = nullptr;
+    share_.reset();
+    trouble_ = false;
+    hide();
+}
+
+void Banner::paintEvent(QPaintEvent*) {
+    const Palette& palette = paletteOf(this->palette());
+    QPainter painter(this);
+    painter.fillRect(rect(), trouble_ ? palette.failing.fill : palette.raised);
+    const QRectF line(0, height() - 3, width(), 3);
+    painter.fillRect(line, palette.border);
+    if (share_) {
+        painter.fillRect(QRectF(line.left(), line.top(), line.width() * *share_, 3),
+                         palette.accent);
+    }
+    const QPointF mark(20, (height() - 3) / 2.0);
+    if (trouble_) {
+        drawHealth(painter, HealthMark::Down, mark, 14, palette);
+    } else {
+        drawIcon(painter, Icon::Change, mark, 14, palette.text3);
+    }
+}
+
+} // namespace doppel::gui

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gui/window/future_display.h"
+
+#include "gui/chart/charts_panel.h"
+#include "gui/map/map_view.h"
+#include "gui/time/timeline.h"
+#include "gui/window/moment_figures.h"
+#include "gui/window/objective_state.h"
+#include "gui/window/objectives_strip.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace doppel::gui {
+namespace {
+
+const ShownFuture* withRole(const std::vector<ShownFuture>& futures, FutureRole role) {
+    const auto found = std::find_if(futures.begin(), futures.end(),
+                                    [&](const ShownFuture& f) { return f.role == role; });
+    return found == futures.end() ? nullptr : &*found;
+}
+
+} // namespace
+
+FutureDisplay::FutureDisplay(DisplayPanels panels) : panels_(panels) {}
+
+void FutureDisplay::show(const std::vector<ShownFuture>& futures,
+                         const std::vector<TimelineMark>& marks) {
+    const ShownFuture* front = withRole(futures, FutureRole::A);
+    if (front == nullptr || front->recording->sketch().file.empty()) {
+        return; // nothing has been read yet
+    }
+    showPlatform(*front);
+    panels_.clock.setSpans(spansOf(*front->recording));
+    showMoment(*front->recording);
+    showCharts(futures);
+    showTimeline(futures, marks);
+}
+
+void FutureDisplay::showPlatform(const ShownFuture& front) {
+    const Recording& recording = *front.recording;
+    if (front_ == front.id && sketchVersion_ == recording.sketchVersion()) {
+        return;
+    }
+    front_ = front.id;
+    sketchVersion_ = recording.sketchVersion();
+    panels_.map.setPlatform(recording.sketch());
+    panels_.charts.setObjectives(objectiveTexts(recording.sketch()));
+}
+
+void FutureDisplay::showMoment(const Recording& recording) {
+    const sim::Time moment = panels_.clock.playhead();
+    panels_.map.show(recording, recording.stateAt(moment));
+    panels_.objectives.setObjectives(objectivesAt(recording, moment));
+    panels_.objectives.setFigures(momentFigures(recording, moment));
+}
+
+void FutureDisplay::showCharts(const std::vector<ShownFuture>& futures) {
+    const ShownFuture& a = *withRole(futures, FutureRole::A);
+    const ShownFuture* b = withRole(futures, FutureRole::B);
+    std::erase_if(sources_, [&](const auto& entry) {
+        return std::none_of(futures.begin(), futures.end(),
+                            [&](const ShownFuture& future) { return future.id == entry.first; });
+    });
+    panels_.charts.setContext(contextOf(*a.recording, selected_));
+    const auto seriesOf = [this](const ShownFuture& future) {
+        ChartSource& source = sources_[future.id];
+        source.update(*future.recording);
+        return source.seriesOf(*future.recording, future.name);
+    };
+    std::optional<FutureSeries> other;
+    if (b != nullptr) {
+        other = seriesOf(*b);
+        other->parted = b->from;
+    }
+    panels_.charts.show(seriesOf(a), other);
+    const Judgement* last = a.recording->judgementAt(a.recording->now());
+    panels_.charts.setRecovery(last == nullptr ? std::nullopt : last->recovery);
+}
+
+void FutureDisplay::showTimeline(const std::vector<ShownFuture>& futures,
+                                 const std::vector<TimelineMark>& marks) {
+    TimelineContent content;
+    for (const ShownFuture& future : futures) {
+        TimelineLane lane = laneOf(*future.recording);
+        lane.name = future.name;
+        lane.role = future.role;
+        lane.from = future.from;
+        lane.branch = future.branch;
+        lane.died = future.died;
+        const auto parent =
+            std::find_if(futures.begin(), futures.end(),
+                         [&](const ShownFuture& other) { return future.parent == other.id; });
+        if (parent != futures.end()) {
+            lane.parent = static_cast<std::size_t>(parent - futures.begin());
+        }
+        content.lanes.push_back(std::move(lane));
+    }
+    content.marks = marks;
+    panels_.timeline.setContent(std::move(content));
+}
+
+void FutureDisplay::clear() {
+    front_.reset();
+    sketchVersion_ = 0;
+    sources_.clear();
+    selected_.clear();
+    panels_.clock.setRun({});
+    panels_.timeline.setContent({});
+    panels_.objectives.setObjectives({});
+    panels_.objectives.setFigures({});
+}
+
+} // namespace doppel::gui

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gui/window/moment_figures.h"
+
+#include "gui/look/numbers.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <string_view>
+
+namespace doppel::gui {
+namespace {
+
+using Weight = MomentFigure::Weight;
+
+// How visitors fared in one row.
+struct RowFigures {
+    double seconds = 0;
+    double begun = 0;
+    double ok = 0;
+    double failed = 0;
+    double p99 = 0; // 0: nobody was answered
+    double fromCaches = 0;
+    double answered = 0;
+
+    double failing() const { return ok + failed > 0 ? failed / (ok + failed) : 0; }
+    std::optional<double> cached() const {
+        return answered > 0 ? std::optional(fromCaches / answered) : std::nullopt;
+    }
+};
+
+// Null of a metric that has no column yet.
+double valueIn(const sim::SeriesColumn* column, std::size_t row) {
+    return column == nullptr || row >= column->values.size() ? 0 : column->values[row];
+}
+
+RowFigures figuresOf(const Recording& recording, std::size_t row) {
+    const auto times = recording.seriesTimes();
+    RowFigures figures;
+    figures.seconds = sim::toSeconds(times[row] - (row == 0 ? sim::kStart : times[row - 1]));
+    for (const ComponentSketch& source : recording.sketch().sources) {
+        const auto count = [&](std::string_view metric) {
+            return valueIn(recording.column(source.name, metric), row);
+        };
+        figures.begun += count("requests");
+        figures.ok += count("ok");
+        figures.failed += count("failed");
+        figures.p99 =
+            std::max(figures.p99, valueIn(recording.column(source.name, "latency", "p99"), row));
+        const double cached = count("served_by_cache") + count("served_by_stale");
+        figures.fromCaches += cached;
+        figures.answered += cached + count("served_by_origin") + count("served_by_mirror") +
+                            count("served_by_synthetic");
+    }
+    return figures;
+}
+
+// The row that a moment lies in, or the last one before it.
+std::optional<std::size_t> rowAt(const Recording& recording, sim::Time at) {
+    const auto times = recording.seriesTimes();
+    if (times.empty()) {
+        return std::nullopt;
+    }
+    const auto found = std::lower_bound(times.begin(), times.end(), at);
+    return std::min(static_cast<std::size_t>(found - times.begin()), times.size() - 1);
+}
+
+std::optional<RowFigures> figuresBefore(const Recording& recording, sim::Time at) {
+    sim::Time first = sim::kNever;
+    for (const EventSketch& event : recording.sketch().events) {
+        first = std::min(first, event.at);
+    }
+    const auto times = recording.seriesTimes();
+    const auto after = std::upper_bound(times.begin(), times.end(), first);
+    return first >= at || after == times.begin()
+               ? std::nullopt
+               : std::optional(
+                     figuresOf(recording, static_cast<std::size_t>(after - times.begin()) - 1));
+}
+
+std::uint64_t failedUntil(const Recording& recording, sim::Time at) {
+    std::uint64_t failed = 0;
+    if (const Judgement* judgement = recording.judgementAt(at)) {
+        for (const SourceTotals& source : judgement->sources) {
+            failed += source.failed;
+        }
+    }
+    return failed;
+}
+
+QString before(const QString& value) {
+    return QStringLiteral("%1 before").arg(value);
+}
+
+} // namespace
+
+std::vector<MomentFigure> momentFigures(const Recording& recording, sim::Time at) {
+    const auto row = rowAt(recording, at);
+    if (!row) {
+        return {};
+    }
+    const RowFigures now = figuresOf(recording, *row);
+    const auto was = figuresBefore(recording, at);
+    const double perSecond = now.seconds > 0 ? now.begun / now.seconds : 0;
+    const auto failed = static_cast<double>(failedUntil(recording, at));
+    MomentFigure visits{QStringLiteral("visits"), numberText(perSecond, "/s"), {}, Weight::Usual};
+    MomentFigure failing{QStringLiteral("failing"), numberText(now.failing(), "1"),
+                         failed > 0 ? QStringLiteral("%1 so far").arg(numberText(failed, ""))
+                                    : QString(),
+                         now.failing() >= 0.01 ? Weight::Failing : Weight::Usual};
+    MomentFigure p99{QStringLiteral("latency p99"),
+                     now.p99 > 0 ? numberText(now.p99, "s") : QStringLiteral("\u2013"),
+                     {},
+                     Weight::Usual};
+    const auto cached = now.cached();
+    MomentFigure caches{QStringLiteral("from caches"),
+                        cached ? numberText(*cached, "1") : QStringLiteral("\u2013"),
+                        {},
+                        Weight::Usual};
+    if (was) {
+        if (was->seconds > 0) {
+            visits.note = before(numberText(was->begun / was->seconds, "/s"));
+        }
+        if (was->p99 > 0) {
+            p99.note = before(numberText(was->p99, "s"));
+            p99.weight = now.p99 >= 2 * was->p99 ? Weight::Busy : Weight::Usual;
+        }
+        if (const auto cachedBefore = was->cached()) {
+            caches.note = before(numberText(*cachedBefore, "1"));
+            caches.weight = cached && *cached < 0.8 * *cachedBefore ? Weight::Busy : Weight::Usual;
+        }
+    }
+    return {visits, failing, p99, caches};
+}
+
+} // namespace doppel::gui

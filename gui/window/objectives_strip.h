@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "gui/window/moment_figures.h"
+#include "gui/window/objective_state.h"
+
+#include <QWidget>
+
+#include <vector>
+
+class QHBoxLayout;
+class QLabel;
+class QScrollArea;
+
+namespace doppel::gui {
+
+/// One objective: its standing by shape and colour, its value, and how far that is from its bound.
+class ObjectiveCell final : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit ObjectiveCell(QWidget* parent = nullptr);
+
+    void setObjective(const ObjectiveAt& objective);
+    const ObjectiveAt& objective() const { return objective_; }
+
+    QSize sizeHint() const override;
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    ObjectiveAt objective_;
+};
+
+/// Whether the promise is kept: every objective at the moment that is looked at, and how visitors
+/// fare. It is always 60 high; more objectives than fit are scrolled.
+class ObjectivesStrip final : public QWidget {
+    Q_OBJECT
+
+public:
+    static constexpr int kHeight = 60;
+
+    explicit ObjectivesStrip(QWidget* parent = nullptr);
+
+    void setObjectives(const std::vector<ObjectiveAt>& objectives);
+    void setFigures(const std::vector<MomentFigure>& figures);
+    const std::vector<ObjectiveCell*>& cells() const { return cells_; }
+    /// Brings an objective into view and gives it the keys.
+    void goTo(std::size_t objective);
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    class Figures;
+
+    QScrollArea* scroll_;
+    QHBoxLayout* row_ = nullptr;
+    QLabel* none_;
+    Figures* figures_;
+    std::vector<ObjectiveCell*> cells_;
+};
+
+} // namespace doppel::gui

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gui/window/palette_entries.h"
+
+namespace doppel::gui {
+namespace {
+
+void addComponents(std::vector<PaletteEntry>& entries,
+                   const std::vector<ComponentSketch>& components,
+                   const PaletteDeeds& deeds) {
+    for (const ComponentSketch& component : components) {
+        const QString name = QString::fromStdString(component.name);
+        entries.push_back({name, QObject::tr("component"), QString::fromStdString(component.kind),
+                           [go = deeds.goToComponent, name] {
+                               go(name);
+                           }});
+    }
+}
+
+} // namespace
+
+std::vector<PaletteEntry> paletteEntries(const Actions& actions,
+                                         const PlatformSketch* sketch,
+                                         const std::vector<LibraryScenario>& library,
+                                         const PaletteDeeds& deeds) {
+    std::vector<PaletteEntry> entries;
+    for (QAction* action : actions.all()) {
+        if (action == &actions[Command::ShowCommands]) {
+            continue; // it is what one is in
+        }
+        QString text = action->text().remove(u'&');
+        if (text.endsWith(QChar(0x2026))) {
+            text.chop(1);
+        }
+        entries.push_back({text, QObject::tr("command"),
+                           action->shortcut().toString(QKeySequence::NativeText),
+                           [action] { action->trigger(); }, action->isEnabled()});
+    }
+    if (sketch != nullptr) {
+        addComponents(entries, sketch->sources, deeds);
+        addComponents(entries, sketch->components, deeds);
+        for (std::size_t i = 0; i < sketch->objectives.size(); ++i) {
+            const ObjectiveSketch& objective = sketch->objectives[i];
+            entries.push_back({QString::fromStdString(objective.name), QObject::tr("objective"),
+                               QString::fromStdString(objective.that),
+                               [go = deeds.goToObjective, i] {
+                                   go(i);
+                               }});
+        }
+    }
+    for (const LibraryScenario& scenario : library) {
+        entries.push_back({scenario.title, QObject::tr("scenario"), scenario.platform,
+                           [open = deeds.openScenario, file = scenario.file] {
+                               open(file);
+                           }});
+    }
+    return entries;
+}
+
+PaletteModel::Reader momentReader(const PlayClock& clock, const PaletteDeeds& deeds) {
+    return [&clock, go = deeds.goToMoment](const QString& text) {
+        std::vector<PaletteEntry> entries;
+        const auto moment = momentOf(text, clock.run().start);
+        if (clock.end() > sim::kStart && moment && *moment <= clock.end()) {
+            entries.push_back({*moment <= clock.playedUntil()
+                                   ? QObject::tr("Go to %1").arg(clock.text(*moment))
+                                   : QObject::tr("Run to %1").arg(clock.text(*moment)),
+                               QObject::tr("moment"),
+                               {},
+                               [go, at = *moment] {
+                                   go(at);
+                               }});
+        }
+        return entries;
+    };
+}
+
+} // namespace doppel::gui

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gui/window/recording_views.h"
+
+#include "gui/chart/chart_marks.h"
+
+#include <algorithm>
+
+namespace doppel::gui {
+namespace {
+
+QString eventName(const EventSketch& event) {
+    return QString::fromStdString(event.name.empty() ? event.text : event.name);
+}
+
+Span spanOf(const EventSketch& event, sim::Time end) {
+    Span span;
+    span.kind = event.isFault ? SpanKind::Fault : SpanKind::Change;
+    span.name = eventName(event);
+    const sim::Time until = event.length  ? sim::after(event.at, *event.length)
+                            : event.lasts ? end
+                                          : event.at;
+    span.range = {event.at, std::min(until, end)};
+    span.open = event.lasts && !event.length;
+    for (const std::string& component : event.components) {
+        span.components << QString::fromStdString(component);
+    }
+    return span;
+}
+
+// Named stretches are told of actions, too, which have spans of their own.
+bool isOfAnEvent(const models::NamedSpan& phase, const std::vector<EventSketch>& events) {
+    return std::any_of(events.begin(), events.end(), [&](const EventSketch& event) {
+        return (event.name == phase.name || event.kind == phase.name) &&
+               event.at == sim::kStart + phase.from;
+    });
+}
+
+Span spanOf(const models::NamedSpan& phase, sim::Time end) {
+    Span span;
+    span.kind = phase.name.starts_with("surge") ? SpanKind::Surge : SpanKind::Phase;
+    span.name = QString::fromStdString(phase.name);
+    span.range = {std::min(sim::kStart + phase.from, end),
+                  std::min(sim::after(sim::kStart, phase.to), end)};
+    return span;
+}
+
+} // namespace
+
+PlayClock::Run runOf(const PlatformSketch& sketch) {
+    return {sketch.end(), sketch.warmup,
+            sketch.start ? StartClock(sketch.start->clock) : std::nullopt};
+}
+
+std::vector<Span> spansOf(const Recording& recording) {
+    const PlatformSketch& sketch = recording.sketch();
+    std::vector<Span> spans;
+    for (const EventSketch& event : sketch.events) {
+        if (event.at <= sketch.end()) {
+            spans.push_back(spanOf(event, sketch.end()));
+        }
+    }
+    for (const models::NamedSpan& phase : sketch.phases) {
+        if (!isOfAnEvent(phase, sketch.events)) {
+            spans.push_back(spanOf(phase, sketch.end()));
+        }
+    }
+    const Judgement* last = recording.judgementAt(recording.now());
+    if (recording.outcome()) {
+        last = &recording.outcome()->judgement;
+    }
+    if (last != nullptr && last->recovery) {
+        for (Span& span : recoverySpans(*last->recovery, recording.now())) {
+            spans.push_back(std::move(span));
+        }
+    }
+    std::stable_sort(spans.begin(), spans.end(),
+                     [](const Span& a, const Span& b) { return a.range.from < b.range.from; });
+    return spans;
+}
+
+std::vector<sim::Time> eventMoments(const std::vector<Span>& spans, sim::Time end) {
+    std::vector<sim::Time> moments;
+    for (const Span& span : spans) {
+        if (isRecovery(span.kind)) {
+            continue;
+        }
+        for (const sim::Time moment : {span.range.from, span.range.to}) {
+            if (moment > sim::kStart && moment <= end) {
+                moments.push_back(moment);
+            }
+        }
+    }
+    std::sort(moments.begin(), moments.end());
+    moments.erase(std::unique(moments.begin(), moments.end()), moments.end());
+    return moments;
+}
+
+TimelineLane laneOf(const Recording& recording) {
+    TimelineLane lane;
+    lane.playedUntil = recording.now();
+    lane.times.assign(recording.seriesTimes().begin(), recording.seriesTimes().end());
+    const std::size_t rows = lane.times.size();
+    lane.latency.assign(rows, 0);
+    std::vector<double> good(rows, 0);
+    std::vector<double> failed(rows, 0);
+    const auto addRows = [rows](const sim::SeriesColumn* column, std::vector<double>& into,
+                                auto how) {
+        for (std::size_t row = 0; column != nullptr && row < std::min(rows, column->values.size());
+             ++row) {
+            into[row] = how(into[row], column->values[row]);
+        }
+    };
+    const auto sum = [](double a, double b) {
+        return a + b;
+    };
+    const auto greater = [](double a, double b) {
+        return std::max(a, b);
+    };
+    for (const ComponentSketch& source : recording.sketch().sources) {
+        addRows(recording.column(source.name, "latency", "p99"), lane.latency, greater);
+        addRows(recording.column(source.name, "ok"), good, sum);
+        addRows(recording.column(source.name, "failed"), failed, sum);
+    }
+    for (std::size_t row = 0; row < rows; ++row) {
+        const double all = good[row] + failed[row];
+        lane.errors.push_back(all > 0 ? failed[row] / all : 0);
+    }
+    return lane;
+}
+
+ChartContext contextOf(const Recording& recording, const QString& selected) {
+    const PlatformSketch& sketch = recording.sketch();
+    ChartContext context;
+    for (const ComponentSketch& source : sketch.sources) {
+        context.sources.push_back(source.name);
+    }
+    for (const ComponentSketch& component : sketch.components) {
+        context.components.push_back({component.name, component.kind});
+        if (component.name == selected.toStdString()) {
+            context.selected = component.name;
+        }
+    }
+    if (const Judgement* judgement = recording.judgementAt(recording.now());
+        judgement != nullptr && judgement->recovery && judgement->recovery->target > 0) {
+        context.objective = judgement->recovery->target;
+    }
+    return context;
+}
+
+std::vector<std::pair<std::string, std::string>> objectiveTexts(const PlatformSketch& sketch) {
+    std::vector<std::pair<std::string, std::string>> texts;
+    for (const ObjectiveSketch& objective : sketch.objectives) {
+        if (objective.limit.empty()) { // of all visits, as charts are
+            texts.emplace_back(objective.name, objective.that);
+        }
+    }
+    return texts;
+}
+
+void ChartSource::update(const Recording& recording) {
+    const PlatformSketch& sketch = recording.sketch();
+    const auto times = recording.stateTimes();
+    if (file_ != sketch.file || times.size() < states_ ||
+        names_.size() != sketch.components.size()) {
+        file_ = sketch.file;
+        servers_ = {};
+        states_ = 0;
+        names_.clear();
+        for (const ComponentSketch& component : sketch.components) {
+            names_.push_back(component.name);
+        }
+    }
+    for (; states_ < times.size(); ++states_) {
+        const PlatformState state = recording.stateAt(times[states_]);
+        if (state.components.size() == names_.size() && times[states_] > servers_.last()) {
+            servers_.add(times[states_], names_, state.components);
+        }
+    }
+}
+
+FutureSeries ChartSource::seriesOf(const Recording& recording, const QString& name) const {
+    return {name,
+            {recording.seriesTimes(), recording.series(), recording.seriesEpoch()},
+            servers_.view(),
+            recording.now(),
+            {}};
+}
+
+} // namespace doppel::gui

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "gui/chart/chart_book.h"
+#include "gui/chart/server_history.h"
+#include "gui/future/recording.h"
+#include "gui/time/play_clock.h"
+#include "gui/time/timeline_content.h"
+
+#include <QString>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+/// A recording as each panel of the window takes it.
+namespace doppel::gui {
+
+PlayClock::Run runOf(const PlatformSketch& sketch);
+
+/// Faults, changes, surges and phases as planned and injected, and the ways out of what happened as
+/// they are known at the playhead; by where they begin.
+std::vector<Span> spansOf(const Recording& recording);
+
+/// Where something happens: beginnings and ends of all but the ways out, by time, each once; within
+/// the run, without its start.
+std::vector<sim::Time> eventMoments(const std::vector<Span>& spans, sim::Time end);
+
+/// p99 and share of failed visits of all sources together, a row each; the name, the role and the
+/// parent are not set.
+TimelineLane laneOf(const Recording& recording);
+
+ChartContext contextOf(const Recording& recording, const QString& selected);
+std::vector<std::pair<std::string, std::string>> objectiveTexts(const PlatformSketch& sketch);
+
+/// A recording as charts are filled from it: what they look at, and the servers of the states that
+/// it has, which are gathered as they come.
+class ChartSource {
+public:
+    /// Takes the states that are new; all of them of another recording.
+    void update(const Recording& recording);
+    /// As update() found it; looks into the recording.
+    FutureSeries seriesOf(const Recording& recording, const QString& name) const;
+
+private:
+    std::string file_;
+    std::vector<std::string> names_;
+    ServerHistory servers_;
+    std::size_t states_ = 0;
+};
+
+} // namespace doppel::gui

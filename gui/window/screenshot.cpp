@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gui/window/screenshot.h"
+
+#include "gui/map/map_canvas.h"
+#include "gui/map/map_view.h"
+#include "gui/window/main_window.h"
+
+#include <QEventLoop>
+#include <QPixmap>
+#include <QTimer>
+
+#include <cstdio>
+
+namespace doppel::gui {
+namespace {
+
+constexpr std::chrono::seconds kLongestLayout{10};
+
+GuiExit told(GuiExit exit, const QString& text) {
+    std::fprintf(stderr, "doppel-gui: %s\n", qUtf8Printable(text));
+    return exit;
+}
+
+/// Plays up to the moment; what the event loop ends with is how it went.
+class PlayedUpTo : public QEventLoop {
+public:
+    PlayedUpTo(MainWindow& window, const PictureOrder& order) : window_(window), order_(order) {
+        Futures& futures = window.futures();
+        connect(&futures, &Futures::waiting, this, &PlayedUpTo::look);
+        connect(&futures, &Futures::ended, this, &PlayedUpTo::look);
+        connect(&futures, &Futures::stateChanged, this, &PlayedUpTo::look);
+        connect(&futures, &Futures::changed, this, &PlayedUpTo::look);
+        connect(&futures, &Futures::died, this, [this](FutureId, const QString& why) {
+            end(GuiExit::Fault, QStringLiteral("its host stopped: %1").arg(why));
+        });
+        connect(&futures, &Futures::refused, this, [this](FutureId, const sim::Errors& errors) {
+            for (const sim::Error& error : errors) {
+                std::fprintf(stderr, "%s\n", toText(error).c_str());
+            }
+            exit(static_cast<int>(GuiExit::Input));
+        });
+    }
+
+private:
+    void end(GuiExit how, const QString& text) { exit(static_cast<int>(told(how, text))); }
+
+    void look() {
+        Futures& futures = window_.futures();
+        const FutureProcess* front = futures.process(futures.front());
+        if (front == nullptr || front->recording().sketch().file.empty()) {
+            return;
+        }
+        if (!moment_ && !aim(front->recording().sketch())) {
+            return;
+        }
+        const bool isThere = front->now() >= *moment_ || front->state() == FutureState::Ended;
+        if (isThere && !futures.isPlaying()) {
+            futures.scrub(*moment_);
+            quit();
+        }
+    }
+
+    // Where the picture is taken, once the run is known.
+    bool aim(const PlatformSketch& sketch) {
+        const auto start = runOf(sketch).start;
+        moment_ = order_.at.isEmpty() ? std::optional(sketch.end()) : momentOf(order_.at, start);
+        if (!moment_ || *moment_ > sketch.end()) {
+            end(GuiExit::Usage,
+                QStringLiteral("--at: the run ends at %1").arg(momentText(sketch.end(), start)));
+            return false;
+        }
+        window_.futures().runTo(*moment_);
+        return true;
+    }
+
+    MainWindow& window_;
+    const PictureOrder& order_;
+    std::optional<sim::Time> moment_;
+};
+
+void waitForMap(MainWindow& window) {
+    if (window.map().model().scene().isLaidOut()) {
+        return;
+    }
+    QEventLoop loop;
+    QObject::connect(&window.map().model(), &MapModel::laidOut, &loop, &QEventLoop::quit);
+    QTimer::singleShot(kLongestLayout, &loop, &QEventLoop::quit);
+    loop.exec();
+}
+
+} // namespace
+
+GuiExit takePicture(MainWindow& window, const QString& scenario, const PictureOrder& order) {
+    if (!window.viewNames().contains(order.view)) {
+        return told(GuiExit::Usage,
+                    QStringLiteral("--view: \"%1\" is none of %2")
+                        .arg(order.view, window.viewNames().join(QStringLiteral(", "))));
+    }
+    window.resize(order.size);
+    window.map().canvas().setMotion(false);
+    window.show();
+    PlayedUpTo played(window, order);
+    QTimer::singleShot(0, &window,
+                       [&] { window.openScenario(scenario, MainWindow::Begin::Paused); });
+    if (const int code = played.exec(); code != 0) {
+        return static_cast<GuiExit>(code);
+    }
+    window.showView(order.view);
+    window.refresh();
+    waitForMap(window);
+    if (QWidget* focus = window.focusWidget()) {
+        focus->clearFocus(); // nobody is at the keys
+    }
+    window.refresh();
+    return window.grab().save(order.file)
+               ? GuiExit::Done
+               : told(GuiExit::Fault, QStringLiteral("%1 can't be written").arg(order.file));
+}
+
+} // namespace doppel::gui
