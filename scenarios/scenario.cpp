@@ -64,6 +64,32 @@ bool resolves(const ComponentSpec& component, const std::string& name) {
            component.kind->resolves(*component.config).contains(name);
 }
 
+/// What a document says, and all that is wrong with it.
+Draft draftOf(DocumentReading document,
+              const std::filesystem::path& path,
+              const models::Kinds& kinds) {
+    Draft draft;
+    draft.root.kind = Node::Kind::Map;
+    draft.errors = std::move(document.errors);
+    if (!document.document) {
+        return draft;
+    }
+    draft.root = std::move(document.document->root);
+    ScenarioReading reading =
+        readScenario(draft.root, path.parent_path(), document.isWhole, kinds);
+    draft.scenario = std::move(reading.scenario);
+    draft.scenario.file = path.string();
+    draft.scenario.folder = path.parent_path();
+    draft.scenario.files = std::move(document.document->files);
+    append(draft.errors, reading.errors);
+    if (!draft.errors.empty() && reading.isRead) {
+        const sim::Errors ofFiles = wrongInputsOf(draft.scenario);
+        draft.errors.insert(draft.errors.begin(), ofFiles.begin(), ofFiles.end());
+    }
+    sortByPlace(draft.errors);
+    return draft;
+}
+
 template <class T>
 Describe described() {
     return [](models::FieldVisitor& visitor) {
@@ -125,30 +151,23 @@ Scenario Scenario::clone() const {
 sim::Result<Scenario> loadScenario(const std::filesystem::path& path,
                                    std::span<const std::string> sets,
                                    const models::Kinds& kinds) {
-    DocumentReading document = readDocument(path, sets);
-    if (!document.document) {
-        return std::move(document.errors);
+    Draft draft = draftOf(readDocument(path, sets), path, kinds);
+    if (!draft.errors.empty()) {
+        return std::move(draft.errors);
     }
-    const std::filesystem::path folder = path.parent_path();
-    ScenarioReading reading =
-        readScenario(document.document->root, folder, document.isWhole, kinds);
-    Scenario& scenario = reading.scenario;
-    scenario.file = path.string();
-    scenario.folder = folder;
-    scenario.files = document.document->files;
-    scenario.sets.assign(sets.begin(), sets.end());
-    sim::Errors errors = std::move(document.errors);
-    append(errors, reading.errors);
-    if (!errors.empty()) {
-        if (document.errors.empty() && reading.isRead) {
-            const sim::Errors ofFiles = wrongInputsOf(scenario);
-            errors.insert(errors.begin(), ofFiles.begin(), ofFiles.end());
-        }
-        sortByPlace(errors);
-        return errors;
-    }
-    scenario.configuration = configurationOf(scenario);
-    return std::move(reading.scenario);
+    draft.scenario.sets.assign(sets.begin(), sets.end());
+    draft.scenario.configuration = configurationOf(draft.scenario);
+    return std::move(draft.scenario);
+}
+
+Draft readDraft(const std::filesystem::path& path,
+                std::string_view text,
+                const models::Kinds& kinds) {
+    return draftOf(readDocumentText(path, text), path, kinds);
+}
+
+Draft readDraft(const std::filesystem::path& path, const models::Kinds& kinds) {
+    return draftOf(readDocument(path), path, kinds);
 }
 
 std::vector<FileSection> scenarioSections(const models::Kinds& kinds) {
