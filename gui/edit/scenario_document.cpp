@@ -71,15 +71,16 @@ sim::Status ScenarioDocument::open(const QString& path) {
     return std::monostate{};
 }
 
-sim::Status
-ScenarioDocument::setField(std::string_view path, const QString& words, bool merges) {
+sim::Status ScenarioDocument::setField(std::string_view path,
+                                       const QString& words,
+                                       const QString& merge) {
     const SheetField* field = sheet_.field(path);
     SheetField unknown;
     unknown.field.path = path;
     const QString name = QString::fromUtf8(path.data(), static_cast<qsizetype>(path.size()));
     return change(withFieldEdited(text_, field == nullptr ? unknown : *field, words.toStdString(),
                                   sheet_.extends),
-                  tr("Set %1").arg(name), merges ? name : QString());
+                  tr("Set %1").arg(name), merge);
 }
 
 sim::Status ScenarioDocument::resetField(std::string_view path) {

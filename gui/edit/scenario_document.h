@@ -40,8 +40,8 @@ public:
     const DraftSheet& sheet() const { return sheet_; }
     bool isRead() const { return sheet_.revision == revision_; }
 
-    /// What someone typed into a field. `merges`: further steps at the same field are one with it.
-    sim::Status setField(std::string_view path, const QString& words, bool merges = false);
+    /// What someone typed into a field. Steps that follow each other with the same `merge` are one.
+    sim::Status setField(std::string_view path, const QString& words, const QString& merge = {});
     /// Back to what an extended file says, or the default.
     sim::Status resetField(std::string_view path);
 
