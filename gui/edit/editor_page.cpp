@@ -107,12 +107,6 @@ EditorPage::EditorPage(QWidget* parent)
     showState();
 }
 
-EditorPage::~EditorPage() {
-    // the views, which Qt deletes after the models and the document, are not to look at them
-    delete layout();
-    qDeleteAll(findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly));
-}
-
 void EditorPage::makeActions() {
     undo_ = document_.undoStack().createUndoAction(this, tr("Undo"));
     redo_ = document_.undoStack().createRedoAction(this, tr("Redo"));

@@ -7,12 +7,9 @@
 
 #include <QWidget>
 
-#include <vector>
-
 class QAction;
 class QLabel;
 class QListView;
-class QSplitter;
 class QTabWidget;
 class QTableView;
 
@@ -33,7 +30,6 @@ class EditorPage final : public QWidget {
 
 public:
     explicit EditorPage(QWidget* parent = nullptr);
-    ~EditorPage() override;
 
     /// Opens a file; errors are told as sim::Status, and the page stays as it was.
     sim::Status open(const QString& path);
