@@ -75,8 +75,7 @@ Draft draftOf(DocumentReading document,
         return draft;
     }
     draft.root = std::move(document.document->root);
-    ScenarioReading reading =
-        readScenario(draft.root, path.parent_path(), document.isWhole, kinds);
+    ScenarioReading reading = readScenario(draft.root, path.parent_path(), document.isWhole, kinds);
     draft.scenario = std::move(reading.scenario);
     draft.scenario.file = path.string();
     draft.scenario.folder = path.parent_path();

@@ -57,12 +57,10 @@ public:
         addParts("traffic", draft_.scenario.traffic, base_ ? &base_->scenario.traffic : nullptr);
         addParts("components", draft_.scenario.components,
                  base_ ? &base_->scenario.components : nullptr);
-        addList("timeline", sheet_.timeline, [&](const Node& item, SheetEntry& entry) {
-            readTimelineEntry(item, entry);
-        });
-        addList("objectives", sheet_.objectives, [&](const Node& item, SheetEntry& entry) {
-            readObjective(item, entry);
-        });
+        addList("timeline", sheet_.timeline,
+                [&](const Node& item, SheetEntry& entry) { readTimelineEntry(item, entry); });
+        addList("objectives", sheet_.objectives,
+                [&](const Node& item, SheetEntry& entry) { readObjective(item, entry); });
         addList("knobs", sheet_.knobs,
                 [&](const Node& item, SheetEntry& entry) { readKnob(item, entry); });
         return std::move(sheet_);

@@ -26,8 +26,8 @@ struct SheetField {
 struct SheetPart {
     std::string path{}; ///< "components.frontend", "timeline[2]"; "" for the settings
     std::string name{};
-    std::string kind{};    ///< as after `kind:`; of actions "fault.error"
-    std::string summary{}; ///< one sentence
+    std::string kind{};               ///< as after `kind:`; of actions "fault.error"
+    std::string summary{};            ///< one sentence
     std::vector<SheetField> fields{}; ///< none where its kind isn't known
     bool given = false;               ///< this file says something of it
 };
@@ -57,7 +57,7 @@ struct SheetProblem {
 
 /// All that an editor shows of a text, read by the loader: a value.
 struct DraftSheet {
-    std::uint64_t revision = 0; ///< of the text that it was read from
+    std::uint64_t revision = 0;     ///< of the text that it was read from
     std::vector<SheetPart> parts{}; ///< the settings, the sources, the components
     SheetList timeline{}, objectives{}, knobs{};
     std::vector<SheetProblem> problems{};

@@ -209,11 +209,10 @@ QWidget* EditorPage::makeProblems() {
 void EditorPage::connectForm() {
     connect(form_, &PropertyForm::edited, this,
             [this](const QString& path, const QString& value, const QString& session) {
-                const sim::Status outcome =
-                    document_.setField(path.toStdString(), value, session);
+                const sim::Status outcome = document_.setField(path.toStdString(), value, session);
                 form_->setFieldError(
-                    path, outcome ? QString()
-                                  : QString::fromStdString(outcome.errors().front().message));
+                    path,
+                    outcome ? QString() : QString::fromStdString(outcome.errors().front().message));
             });
     connect(form_, &PropertyForm::resetWanted, this, [this](const QString& path) {
         say(firstMessageOf(document_.resetField(path.toStdString())).toHtmlEscaped());

@@ -21,8 +21,8 @@ class TimelineEditor;
 class YamlEditor;
 
 /// A scenario being edited: what there is to edit, the form of what is chosen, the timeline with
-/// objectives and knobs, the text, and what is wrong with it. All of them show one ScenarioDocument,
-/// so that a step in one of them is seen in all.
+/// objectives and knobs, the text, and what is wrong with it. All of them show one
+/// ScenarioDocument, so that a step in one of them is seen in all.
 ///
 /// The actions are for a window's menu; within the page their keys work by themselves.
 class EditorPage final : public QWidget {

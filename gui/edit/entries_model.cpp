@@ -65,8 +65,8 @@ QVariant EntriesModel::data(const QModelIndex& index, int role) const {
     case Qt::FontRole:
         return isTimeline && index.column() < 2
                    ? figures(TextSize::Figure)
-                   : words(TextSize::Text, index.column() == 2 && isTimeline ? QFont::DemiBold
-                                                                             : QFont::Normal);
+                   : words(TextSize::Text,
+                           index.column() == 2 && isTimeline ? QFont::DemiBold : QFont::Normal);
     case Qt::ForegroundRole:
         return wrong_[row] ? QVariant(wrongColour_) : QVariant();
     case Qt::ToolTipRole:

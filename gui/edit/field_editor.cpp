@@ -132,7 +132,8 @@ EditorKind editorKindOf(const SheetField& field) {
     const auto& choices = value.choices;
     if (!choices.empty()) {
         const bool isFlag = choices.front() == "true";
-        const bool isKnown = std::find(choices.begin(), choices.end(), value.value) != choices.end();
+        const bool isKnown =
+            std::find(choices.begin(), choices.end(), value.value) != choices.end();
         return isFlag && isKnown ? EditorKind::Check : EditorKind::Choice;
     }
     if (value.type == "component") {
@@ -140,7 +141,7 @@ EditorKind editorKindOf(const SheetField& field) {
     }
     const bool mayBeNone = field.fallback == "none";
     return value.type == "count" && !mayBeNone && isWholeNumber(value.value) ? EditorKind::Number
-                                                                            : EditorKind::Line;
+                                                                             : EditorKind::Line;
 }
 
 void FieldEditor::adopt(QWidget* input) {

@@ -38,6 +38,7 @@ protected:
 };
 
 /// `components` are the names that a field of type "component" may have.
-FieldEditor* makeFieldEditor(const SheetField& field, const QStringList& components, QWidget* parent);
+FieldEditor*
+makeFieldEditor(const SheetField& field, const QStringList& components, QWidget* parent);
 
 } // namespace doppel::gui

@@ -43,10 +43,10 @@ QString hintOf(const SheetField& field) {
     }
     if (field.given && !field.fallback.empty() && field.fallback != value.value) {
         const QString fallback = QString::fromStdString(field.fallback);
-        parts.push_back(field.from.empty()
-                            ? QObject::tr("default %1").arg(fallback)
-                            : QObject::tr("%1 in %2").arg(fallback,
-                                                          QString::fromStdString(field.from)));
+        parts.push_back(
+            field.from.empty()
+                ? QObject::tr("default %1").arg(fallback)
+                : QObject::tr("%1 in %2").arg(fallback, QString::fromStdString(field.from)));
     }
     return parts.join(QStringLiteral(" · "));
 }
@@ -115,12 +115,12 @@ void FieldRow::showField() {
     paintText(*wrong_, colours.failing.text);
     const bool canReset = field_.given && (!field_.field.required || !field_.from.empty());
     reset_->setVisible(canReset);
-    const QString back = field_.fallback.empty() ? tr("nothing")
-                                                 : QString::fromStdString(field_.fallback);
-    reset_->setToolTip(field_.from.empty()
-                           ? tr("Back to the default, %1").arg(back)
-                           : tr("Back to what %1 says, %2")
-                                 .arg(QString::fromStdString(field_.from), back));
+    const QString back =
+        field_.fallback.empty() ? tr("nothing") : QString::fromStdString(field_.fallback);
+    reset_->setToolTip(
+        field_.from.empty()
+            ? tr("Back to the default, %1").arg(back)
+            : tr("Back to what %1 says, %2").arg(QString::fromStdString(field_.from), back));
     reset_->setAccessibleName(tr("Reset %1").arg(QString::fromStdString(field_.name)));
     describeEditor();
     update();
@@ -163,8 +163,8 @@ void FieldRow::paintEvent(QPaintEvent*) {
     painter.setRenderHint(QPainter::Antialiasing);
     if (!error_.isEmpty()) {
         painter.fillRect(rect(), colours.failing.fill);
-        drawHealth(painter, HealthMark::Failing,
-                   {wrong_->x() - 2.0 * kGrid - 2, wrong_->y() + 8.0}, 12, colours);
+        drawHealth(painter, HealthMark::Failing, {wrong_->x() - 2.0 * kGrid - 2, wrong_->y() + 8.0},
+                   12, colours);
     }
     if (field_.given) {
         painter.fillRect(QRectF(0, 2, 3, height() - 4),

@@ -12,8 +12,8 @@ class QToolButton;
 namespace doppel::gui {
 
 /// One field of a form: its name, an editor by its type, what it is measured in and may be, what it
-/// means; what is wrong with it under it. What this file says is marked by a bar and bold type, and
-/// has a button that takes it back.
+/// means, and what is wrong with it. What this file says is marked by a bar and bold type, and has
+/// a button that takes it back.
 class FieldRow final : public QWidget {
     Q_OBJECT
 

@@ -50,8 +50,8 @@ newEventYaml(const models::ActionKind& kind, std::string_view at, std::string_vi
     for (const scenarios::FieldValue& field : scenarios::fieldValues(
              "", [&](models::FieldVisitor& visitor) { event.describe(visitor); })) {
         const bool saysKind =
-            key.value.empty() && (field.path == key.key ||
-                                  field.path.starts_with(std::string(key.key) + '.'));
+            key.value.empty() &&
+            (field.path == key.key || field.path.starts_with(std::string(key.key) + '.'));
         if (field.path != "at" && (field.required || saysKind)) {
             put(field.path, firstValue(field, component));
         }

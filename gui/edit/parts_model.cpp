@@ -94,7 +94,8 @@ QVariant PartsModel::data(const QModelIndex& index, int role) const {
             if (line.problems > 0) {
                 drawHealth(painter, HealthMark::Failing, centre, 13, colours);
             } else {
-                drawIcon(painter, line.path.isEmpty() ? Icon::Change : iconOf(line.kind.toStdString()),
+                drawIcon(painter,
+                         line.path.isEmpty() ? Icon::Change : iconOf(line.kind.toStdString()),
                          centre, kIcon, colours.text2);
             }
         });

@@ -10,8 +10,8 @@
 
 namespace doppel::gui {
 
-/// What there is to edit beside the lists: the settings, the sources, the components. What this file
-/// says something of is bold, what is wrong has a mark for an icon.
+/// What there is to edit beside the lists: the settings, the sources, the components. What this
+/// file says something of is bold, what is wrong has a mark for an icon.
 class PartsModel final : public QAbstractListModel {
     Q_OBJECT
 

@@ -12,7 +12,8 @@ namespace {
 /// "12:5", or with the file's name where that is another one.
 QString placeText(const SheetProblem& problem) {
     const sim::Where& where = problem.where;
-    const QString file = QString::fromStdString(std::filesystem::path(where.file).filename().string());
+    const QString file =
+        QString::fromStdString(std::filesystem::path(where.file).filename().string());
     if (where.line == 0) {
         return problem.here ? QString() : file;
     }

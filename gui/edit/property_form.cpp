@@ -85,8 +85,8 @@ void PropertyForm::show(const SheetPart& part,
         build(part, components);
     }
     title_->setText(QString::fromStdString(part.name.empty() ? part.path : part.name));
-    summary_->setText(QString::fromStdString(
-        part.kind.empty() ? part.summary : part.kind + ": " + part.summary));
+    summary_->setText(
+        QString::fromStdString(part.kind.empty() ? part.summary : part.kind + ": " + part.summary));
     QStringList general;
     for (const SheetProblem& problem : problems) {
         const bool ofField = std::any_of(rows_.begin(), rows_.end(), [&](const FieldRow* row) {

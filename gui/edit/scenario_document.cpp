@@ -71,9 +71,8 @@ sim::Status ScenarioDocument::open(const QString& path) {
     return std::monostate{};
 }
 
-sim::Status ScenarioDocument::setField(std::string_view path,
-                                       const QString& words,
-                                       const QString& merge) {
+sim::Status
+ScenarioDocument::setField(std::string_view path, const QString& words, const QString& merge) {
     const SheetField* field = sheet_.field(path);
     SheetField unknown;
     unknown.field.path = path;
@@ -134,13 +133,12 @@ sim::Status ScenarioDocument::moveEntry(const QString& list, std::size_t from, s
 
 sim::Status ScenarioDocument::moveEvent(std::size_t event, TimeRange range) {
     const std::string path = scenarios::joinIndex("timeline", event);
-    auto moved = scenarios::withValue(text_, path + ".at",
-                                      scenarios::exactText(range.from - sim::kStart));
-    const bool hasLength = event < sheet_.timeline.entries.size() &&
-                           !sheet_.timeline.entries[event].length.empty();
+    auto moved =
+        scenarios::withValue(text_, path + ".at", scenarios::exactText(range.from - sim::kStart));
+    const bool hasLength =
+        event < sheet_.timeline.entries.size() && !sheet_.timeline.entries[event].length.empty();
     if (moved && hasLength) {
-        moved = scenarios::withValue(*moved, path + ".for",
-                                     scenarios::exactText(range.length()));
+        moved = scenarios::withValue(*moved, path + ".for", scenarios::exactText(range.length()));
     }
     return change(moved, tr("Move an event"));
 }

@@ -21,8 +21,8 @@ namespace doppel::gui {
 
 /// A scenario file open for editing. Its text is the truth: whatever changes it, a form, a drag on
 /// the timeline or a keystroke, is a step on one QUndoStack and changes no more of it than need be
-/// (scenarios/file/text_edit.h). After each change the loader reads the text in another thread; what
-/// it says is the sheet.
+/// (scenarios/file/text_edit.h). After each change the loader reads the text in another thread;
+/// what it says is the sheet.
 class ScenarioDocument final : public QObject {
     Q_OBJECT
 
@@ -76,8 +76,8 @@ Q_SIGNALS:
 private:
     friend class TextCommand;
 
-    sim::Status change(const sim::Result<std::string>& text, const QString& what,
-                       const QString& merge = {});
+    sim::Status
+    change(const sim::Result<std::string>& text, const QString& what, const QString& merge = {});
     /// A text in which that list is the file's own.
     sim::Result<std::string> withOwnList(const QString& list) const;
     sim::Status write(const QString& path);

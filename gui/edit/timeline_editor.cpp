@@ -49,7 +49,9 @@ EntriesEditor::EntriesEditor(ScenarioDocument& document, const QString& list, QW
     delete_ = action(tr("Delete"), QKeySequence::Delete, tr("Take it out of the %1").arg(list));
     earlier_ = action(tr("Up"), Qt::ALT | Qt::Key_Up, tr("One line up"));
     later_ = action(tr("Down"), Qt::ALT | Qt::Key_Down, tr("One line down"));
-    const auto at = [this] { return static_cast<std::size_t>(chosen()); };
+    const auto at = [this] {
+        return static_cast<std::size_t>(chosen());
+    };
     connect(duplicate_, &QAction::triggered, this, [this, at, list] {
         wanted_ = chosen() + 1;
         tell(document_.duplicateEntry(list, at()));
@@ -93,8 +95,7 @@ EntriesEditor::EntriesEditor(ScenarioDocument& document, const QString& list, QW
     allowActions();
 }
 
-QAction*
-EntriesEditor::action(const QString& text, const QKeySequence& keys, const QString& tip) {
+QAction* EntriesEditor::action(const QString& text, const QKeySequence& keys, const QString& tip) {
     auto* made = new QAction(text, this);
     made->setShortcut(keys);
     made->setShortcutContext(Qt::WidgetShortcut);
@@ -183,10 +184,10 @@ TimelineEditor::TimelineEditor(ScenarioDocument& document, QWidget* parent)
             menu = group;
         }
         const std::string_view name = key.value.empty() ? key.key : key.value;
-        auto* add = menu->addAction(
-            QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size())));
-        add->setToolTip(QString::fromUtf8(kind->summary.data(),
-                                          static_cast<qsizetype>(kind->summary.size())));
+        auto* add =
+            menu->addAction(QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size())));
+        add->setToolTip(
+            QString::fromUtf8(kind->summary.data(), static_cast<qsizetype>(kind->summary.size())));
         menu->setToolTipsVisible(true);
         connect(add, &QAction::triggered, this, [this, kind] { addKind(*kind); });
     }
@@ -195,8 +196,7 @@ TimelineEditor::TimelineEditor(ScenarioDocument& document, QWidget* parent)
 }
 
 void TimelineEditor::addKind(const models::ActionKind& kind) {
-    add(newEventYaml(kind, scenarios::exactText(newAt_ - sim::kStart),
-                     firstNameOf("components")));
+    add(newEventYaml(kind, scenarios::exactText(newAt_ - sim::kStart), firstNameOf("components")));
 }
 
 void TimelineEditor::moveEvent(std::size_t event, TimeRange range) {

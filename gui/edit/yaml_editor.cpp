@@ -178,9 +178,9 @@ void YamlEditor::keyPressEvent(QKeyEvent* event) {
         document_.undoStack().redo();
     } else if (event->key() == Qt::Key_Return && event->modifiers() == Qt::NoModifier) {
         const QString line = textCursor().block().text();
-        const auto indent = std::find_if(line.begin(), line.end(),
-                                         [](QChar c) { return c != u' '; }) -
-                            line.begin();
+        const auto indent =
+            std::find_if(line.begin(), line.end(), [](QChar c) { return c != u' '; }) -
+            line.begin();
         insertPlainText(QLatin1Char('\n') + QString(indent, QLatin1Char(' ')));
         ensureCursorVisible();
     } else {
@@ -213,7 +213,7 @@ void YamlEditor::paintNumbers(QPaintEvent& event, QWidget& strip) {
             drawHealth(painter, HealthMark::Failing, {kPadding - 2.0, place.center().y()}, 11,
                        colours);
         }
-        painter.setPen(wrong                               ? colours.failing.text
+        painter.setPen(wrong                            ? colours.failing.text
                        : block.blockNumber() == current ? colours.text
                                                         : colours.text3);
         painter.drawText(QRectF(0, place.top(), strip.width() - kGrid * 2, place.height()),

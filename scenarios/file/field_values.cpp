@@ -123,9 +123,15 @@ private:
     template <class T>
     FieldValue& addPlain(const Field& field, T& value, Show<T> show) {
         FieldRow row = typeOf(field, value, show);
-        return values_.emplace_back(FieldValue{
-            pathOf(field), std::move(row.defaultValue), std::move(row.type), std::move(row.range),
-            std::move(row.doc), std::move(row.source), {}, isLive(field), field.options.required});
+        return values_.emplace_back(FieldValue{pathOf(field),
+                                               std::move(row.defaultValue),
+                                               std::move(row.type),
+                                               std::move(row.range),
+                                               std::move(row.doc),
+                                               std::move(row.source),
+                                               {},
+                                               isLive(field),
+                                               field.options.required});
     }
 
     template <class T>

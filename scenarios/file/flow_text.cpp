@@ -37,7 +37,8 @@ std::string itemsText(const Node& node) {
 } // namespace
 
 std::string plainOrQuoted(std::string_view words, bool inFlow) {
-    const bool isPlain = !words.empty() && words != "null" && words != "~" && readsAs(words, inFlow);
+    const bool isPlain =
+        !words.empty() && words != "null" && words != "~" && readsAs(words, inFlow);
     return isPlain ? std::string(words) : nlohmann::json(words).dump(); // as YAML's double quotes
 }
 
@@ -63,8 +64,8 @@ std::string valueText(std::string_view given, const Node& value, bool inFlow) {
     if (value.isScalar() && !value.quoted) {
         return plainOrQuoted(value.text, inFlow);
     }
-    const bool isClosed = !given.empty() && std::string_view("\"'[{").find(given.front()) !=
-                                                std::string_view::npos;
+    const bool isClosed =
+        !given.empty() && std::string_view("\"'[{").find(given.front()) != std::string_view::npos;
     return isClosed ? std::string(given) : flowYaml(value);
 }
 

@@ -107,9 +107,8 @@ withValue(std::string_view text, std::string_view path, std::string_view value) 
     }
     const Steps way = wayTo(patient->root, *steps, path);
     const TextSurgery surgery(patient->text, *laid);
-    const auto change = surgery.put(way, [&, node = *fresh](bool inFlow) {
-        return valueText(trimmed(value), node, inFlow);
-    });
+    const auto change = surgery.put(
+        way, [&, node = *fresh](bool inFlow) { return valueText(trimmed(value), node, inFlow); });
     Node expected = patient->root;
     return putNode(expected, way, std::move(*fresh)) ? checked(*patient, change, expected)
                                                      : tooUnusual();

@@ -19,8 +19,8 @@
 namespace doppel::scenarios {
 
 /// The text with another value at a path ("components.frontend.replicas", "timeline[0].at"). The
-/// value is YAML as it would stand behind the key, in one line: `6`, `"a: b"`, `[a, b]`; it is put in
-/// quotes where its new place asks for that.
+/// value is YAML as it would stand behind the key, in one line: `6`, `"a: b"`, `[a, b]`; it is put
+/// in quotes where its new place asks for that.
 ///
 /// It is written where the file gives it, `set:` or its own section; where the file does not give
 /// it, into the component, source or map that the file itself describes; else, in a file that

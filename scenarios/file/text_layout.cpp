@@ -103,12 +103,12 @@ private:
         for (const Entry& entry : node.entries) {
             LaidEntry inner{entry.key, byteOf(entry.keyPlace), 0, {}};
             inner.colon = behindColon(entry.key, inner.begin);
-            const bool absent = entry.value.isNull() && lengthOfNull(byteOf(entry.value.place)) == 0;
+            const bool absent =
+                entry.value.isNull() && lengthOfNull(byteOf(entry.value.place)) == 0;
             const bool isKey = entry.value.isNull() &&
                                entry.value.place.line == entry.keyPlace.line &&
                                entry.value.place.column == entry.keyPlace.column;
-            const std::size_t begin =
-                absent || isKey ? inner.colon : byteOf(entry.value.place);
+            const std::size_t begin = absent || isKey ? inner.colon : byteOf(entry.value.place);
             inner.value = lay(entry.value, begin, indentAt(inner.begin));
             laid.end = inner.value.end;
             laid.entries.push_back(std::move(inner));

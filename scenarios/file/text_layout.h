@@ -32,8 +32,8 @@ struct LaidEntry {
     LaidNode value;
 };
 
-/// Lays a tree that the guarded reader made of `text` out on it again: the reader says where a value
-/// begins, this finds out where it ends. None: something is written in a way that isn't understood
+/// Lays a tree that the guarded reader made of `text` out on it again: the reader says where a
+/// value begins, this finds out where it ends. None: something is written in a way that isn't understood
 /// here (an explicit key, a byte order mark). Cost: linear in the text.
 std::optional<LaidNode> layOut(std::string_view text, const Node& root);
 

@@ -86,9 +86,8 @@ std::string TextSurgery::blockLines(std::size_t indent,
                                     std::span<const std::string> steps,
                                     const Value& value) const {
     const std::string key = std::string(indent, ' ') + plainOrQuoted(steps.front(), false) + ':';
-    return steps.size() == 1
-               ? key + ' ' + value(false) + feed_
-               : key + feed_ + blockLines(indent + unit_, steps.subspan(1), value);
+    return steps.size() == 1 ? key + ' ' + value(false) + feed_
+                             : key + feed_ + blockLines(indent + unit_, steps.subspan(1), value);
 }
 
 std::optional<TextChange> TextSurgery::put(const Steps& way, const Value& value) const {
@@ -128,8 +127,7 @@ TextSurgery::replace(const LaidEntry* entry, const LaidNode& node, std::string v
     const std::size_t line = lineEnd(colon);
     if (node.begin >= line) { // a block under its key: the key's comment stays in its line
         const std::size_t last = std::min(text_.find_first_of("\r\n", colon), line);
-        return {colon, node.end - colon,
-                ' ' + value + std::string(between(text_, colon, last))};
+        return {colon, node.end - colon, ' ' + value + std::string(between(text_, colon, last))};
     }
     const bool isAbsent = node.begin == colon;
     return {node.begin, node.end - node.begin, (isAbsent ? " " : "") + value};
@@ -281,8 +279,8 @@ TextSurgery::moveItem(std::string_view name, std::size_t from, std::size_t to) c
     std::vector<Lines> parts;
     for (std::size_t i = std::min(from, to); i <= std::max(from, to); ++i) {
         const LaidNode& item = list->items[i];
-        const auto lines = list->flow ? std::optional(Lines{item.begin, item.end})
-                                      : linesOf(*list, i);
+        const auto lines =
+            list->flow ? std::optional(Lines{item.begin, item.end}) : linesOf(*list, i);
         if (!lines) {
             return std::nullopt;
         }
@@ -301,8 +299,7 @@ TextSurgery::moveItem(std::string_view name, std::size_t from, std::size_t to) c
         text += i == 0 ? "" : between(text_, parts[i - 1].end, parts[i].begin);
         text += between(text_, order[i].begin, order[i].end);
     }
-    return TextChange{parts.front().begin, parts.back().end - parts.front().begin,
-                      std::move(text)};
+    return TextChange{parts.front().begin, parts.back().end - parts.front().begin, std::move(text)};
 }
 
 } // namespace doppel::scenarios

@@ -52,12 +52,16 @@ private:
     bool startsLine(std::size_t at) const;
     /// Lines that are put where a line starts or the text ends.
     TextChange newLines(std::size_t at, std::string lines) const;
-    std::string blockLines(std::size_t indent, std::span<const std::string> steps,
-                           const Value& value) const;
+    std::string
+    blockLines(std::size_t indent, std::span<const std::string> steps, const Value& value) const;
     TextChange replace(const LaidEntry* entry, const LaidNode& node, std::string value) const;
-    TextChange insert(const LaidNode& map, std::span<const std::string> steps, const Value& value,
+    TextChange insert(const LaidNode& map,
+                      std::span<const std::string> steps,
+                      const Value& value,
                       bool atTop) const;
-    TextChange fill(const LaidEntry& entry, bool inFlow, std::span<const std::string> steps,
+    TextChange fill(const LaidEntry& entry,
+                    bool inFlow,
+                    std::span<const std::string> steps,
                     const Value& value) const;
     TextChange eraseEntry(const LaidNode& map, std::size_t index) const;
     const LaidNode* listAt(std::string_view list) const;

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/edit/draft_sheet.h"
-
 #include "gui/edit/field_edit.h"
 #include "gui/edit/new_entry.h"
 #include "tests/gui/edit/edit_samples.h"
@@ -80,8 +79,7 @@ TEST_F(DraftSheetOf, KnowsWhichFieldAProblemIsOf) {
 }
 
 TEST_F(DraftSheetOf, KeepsThePartsWhoseKindIsUnknown) {
-    const DraftSheet sheet =
-        read("cafe.yaml", "doppel: 1\ncomponents:\n  shop: {kind: apq}\n");
+    const DraftSheet sheet = read("cafe.yaml", "doppel: 1\ncomponents:\n  shop: {kind: apq}\n");
     ASSERT_NE(sheet.part("components.shop"), nullptr);
     EXPECT_THAT(sheet.part("components.shop")->fields, IsEmpty());
     EXPECT_FALSE(read("cafe.yaml", "a: [").isYaml);

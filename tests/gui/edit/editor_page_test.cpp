@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/edit/editor_page.h"
-
 #include "gui/edit/entries_model.h"
 #include "gui/edit/field_row.h"
 #include "gui/edit/property_form.h"
@@ -142,8 +141,8 @@ TEST_F(EditorPageOf, EditsTheTimeline) {
     settle();
     ASSERT_EQ(timeline.model().rowCount(), 2);
     EXPECT_EQ(timeline.chosen(), 1);
-    timeline.moveEvent(1, {sim::kStart + std::chrono::minutes(40),
-                           sim::kStart + std::chrono::minutes(41)});
+    timeline.moveEvent(
+        1, {sim::kStart + std::chrono::minutes(40), sim::kStart + std::chrono::minutes(41)});
     settle();
     EXPECT_EQ(timeline.model().index(1, 0).data().toString(), "40min");
     EXPECT_EQ(timeline.model().index(1, 1).data().toString(), "1min");
@@ -172,9 +171,8 @@ TEST_F(EditorPageOf, HasModelsThatKeepTheRules) {
                                     QAbstractItemModelTester::FailureReportingMode::Fatal);
     QAbstractItemModelTester third(&objectives,
                                    QAbstractItemModelTester::FailureReportingMode::Fatal);
-    for (const std::string& text :
-         {bytesIn(file("cafe.yaml")), std::string("doppel: 1\n"), std::string("a: ["),
-          bytesIn(file("govuk/platform.yaml"))}) {
+    for (const std::string& text : {bytesIn(file("cafe.yaml")), std::string("doppel: 1\n"),
+                                    std::string("a: ["), bytesIn(file("govuk/platform.yaml"))}) {
         const DraftSheet sheet = readSheet(file("cafe.yaml").toStdString(), text);
         parts.setSheet(sheet, page_.palette());
         problems.setProblems(sheet.problems);
@@ -210,12 +208,13 @@ TEST_F(EditorPageOf, LooksAsEver) {
 }
 
 TEST_F(EditorPageOf, LooksAsEverWithProblems) {
-    open(written("wrong.yaml", "# A café without sense\ndoppel: 1\nextends: cafe.yaml\n"
-                               "set:\n  components.shop.replicas: 0\n"
-                               "  components.db.cpu: exponential(3 bananas)\n"
-                               "timeline:\n"
-                               "  - {at: 10min, for: 5min, fault: slow, target: shopp, factor: 3x}\n"
-                               "  - {at: 20min, set: components.shop.replicas, value: 2}\n"));
+    open(written("wrong.yaml",
+                 "# A café without sense\ndoppel: 1\nextends: cafe.yaml\n"
+                 "set:\n  components.shop.replicas: 0\n"
+                 "  components.db.cpu: exponential(3 bananas)\n"
+                 "timeline:\n"
+                 "  - {at: 10min, for: 5min, fault: slow, target: shopp, factor: 3x}\n"
+                 "  - {at: 20min, set: components.shop.replicas, value: 2}\n"));
     page_.choosePart("components.shop");
     EXPECT_TRUE(looksAsEver(page_, "edit-problems"));
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/edit/scenario_document.h"
-
 #include "tests/gui/edit/edit_samples.h"
 
 #include <QSignalSpy>

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/edit/text_diff.h"
-
 #include "gui/edit/yaml_tokens.h"
 
 #include <gmock/gmock.h>

@@ -52,18 +52,17 @@ TEST(FieldValues, AreThoseOfEachEntryWithTheirPaths) {
     for (const FieldValue& value : values) {
         lines.push_back(value.path + " = " + value.value + " : " + value.type);
     }
-    EXPECT_THAT(lines, testing::ElementsAre(
-                           "components.shop.replicas = 6 : count",
-                           "components.shop.memory = none : size",
-                           "components.shop.fallback = none : map",
-                           "components.shop.calls[0].to = db : text",
-                           "components.shop.calls[0].timeout = 2s : duration",
-                           "components.shop.calls[1].to = a, b : text",
-                           "components.shop.calls[1].timeout = 4s : duration",
-                           "components.shop.pages = [404, 503] : list of count",
-                           "components.shop.names = [] : list of text",
-                           "components.shop.backends.\"www.x\" = shop : text",
-                           "components.shop.warm = true : true or false"));
+    EXPECT_THAT(lines, testing::ElementsAre("components.shop.replicas = 6 : count",
+                                            "components.shop.memory = none : size",
+                                            "components.shop.fallback = none : map",
+                                            "components.shop.calls[0].to = db : text",
+                                            "components.shop.calls[0].timeout = 2s : duration",
+                                            "components.shop.calls[1].to = a, b : text",
+                                            "components.shop.calls[1].timeout = 4s : duration",
+                                            "components.shop.pages = [404, 503] : list of count",
+                                            "components.shop.names = [] : list of text",
+                                            "components.shop.backends.\"www.x\" = shop : text",
+                                            "components.shop.warm = true : true or false"));
     EXPECT_EQ(values[0].range, ">= 1");
     EXPECT_TRUE(values[0].live);
     EXPECT_TRUE(values[3].required);

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/file/text_edit.h"
-
+#include "scenarios/file/value_path.h"
 #include "scenarios/file/yaml_reader.h"
 
 #include <gmock/gmock.h>
 
 #include <array>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <vector>
 
 namespace doppel::scenarios {
 namespace {
@@ -66,7 +70,8 @@ TEST(WithValue, ReplacesWhatStandsThereAndLeavesTheComment) {
               swapped(kShopText, "timeout: 4s", "timeout: 250ms"));
     EXPECT_EQ(edited(kShopText, "components.shop.calls[1].timeout", "2s"),
               swapped(kShopText, "timeout: 1s", "timeout: 2s"));
-    EXPECT_EQ(edited(kShopChild, "timeline[1].value", "9"), swapped(kShopChild, "value: 8", "value: 9"));
+    EXPECT_EQ(edited(kShopChild, "timeline[1].value", "9"),
+              swapped(kShopChild, "value: 8", "value: 9"));
 }
 
 TEST(WithValue, ReplacesWhatIsInQuotesAndQuotesWhatNeedsIt) {
@@ -90,11 +95,10 @@ TEST(WithValue, AddsToTheMapThatTheFileItselfHas) {
     EXPECT_EQ(edited(kShopText, "components.db.replicas", "2"),
               swapped(kShopText, "(3ms)\"}", "(3ms)\", replicas: 2}"));
     EXPECT_EQ(edited(kShopText, "components.shop.threads", "5"),
-              swapped(kShopText, "        timeout: 1s\n",
-                       "        timeout: 1s\n    threads: 5\n"));
+              swapped(kShopText, "        timeout: 1s\n", "        timeout: 1s\n    threads: 5\n"));
     EXPECT_EQ(edited(kShopText, "components.shop.retry.delay", "5ms"),
               swapped(kShopText, "        timeout: 1s\n",
-                       "        timeout: 1s\n    retry:\n      delay: 5ms\n"));
+                      "        timeout: 1s\n    retry:\n      delay: 5ms\n"));
     EXPECT_EQ(edited(kShopChild, "timeline[0].status", "503"),
               swapped(kShopChild, "target: shop}", "target: shop, status: 503}"));
     EXPECT_EQ(edited("m: {}\n", "m.a", "1"), "m: {a: 1}\n");
@@ -107,9 +111,9 @@ TEST(WithValue, WritesWhatIsOfAnExtendedFileUnderSet) {
     EXPECT_EQ(edited(kShopChild, "components.shop.replicas", "4"), once);
     EXPECT_EQ(edited(once, "components.shop.replicas", "5"),
               swapped(once, "replicas: 4", "replicas: 5"));
-    EXPECT_EQ(edited(once, "components.db.cpu", "exponential(1ms)"),
-              swapped(once, "replicas: 4\n",
-                       "replicas: 4\n  components.db.cpu: exponential(1ms)\n"));
+    EXPECT_EQ(
+        edited(once, "components.db.cpu", "exponential(1ms)"),
+        swapped(once, "replicas: 4\n", "replicas: 4\n  components.db.cpu: exponential(1ms)\n"));
     EXPECT_EQ(edited("extends: p.yaml\nset: {a.b: 1}\n", "timeline[0].at", "2s"),
               "extends: p.yaml\nset: {a.b: 1, \"timeline[0].at\": 2s}\n");
     EXPECT_EQ(edited("extends: p.yaml\nset:\n", "good.mirrors", "true"),
@@ -158,16 +162,17 @@ TEST(WithValue, RefusesWhatIsNoValueAndWhatItDoesNotUnderstand) {
 }
 
 TEST(WithoutValue, RemovesTheLineAndWhatIsEmptyWithoutIt) {
-    const std::string set =
-        swapped(kShopChild, "timeline:\n", "set:\n  components.shop.replicas: 4 # few\ntimeline:\n");
+    const std::string set = swapped(kShopChild, "timeline:\n",
+                                    "set:\n  components.shop.replicas: 4 # few\ntimeline:\n");
     EXPECT_EQ(cleared(set, "components.shop.replicas"), kShopChild);
     EXPECT_EQ(cleared(kShopText, "components.shop.replicas"),
               swapped(kShopText, "    replicas: 6 # as of May\n", ""));
     EXPECT_EQ(cleared(kShopText, "components.shop.calls"),
-              swapped(kShopText, "    calls: # all of them\n"
-                                  "      - {to: db, timeout: 4s} # slow\n"
-                                  "      - to: cache\n        timeout: 1s\n",
-                       ""));
+              swapped(kShopText,
+                      "    calls: # all of them\n"
+                      "      - {to: db, timeout: 4s} # slow\n"
+                      "      - to: cache\n        timeout: 1s\n",
+                      ""));
     EXPECT_EQ(cleared(kShopText, "good.mirrors"),
               swapped(kShopText, "good: {mirrors: true} # docs\n", ""));
     EXPECT_EQ(cleared(kShopText, "components.db.kind"),
@@ -213,10 +218,58 @@ TEST(Items, OfAnExtendedFileAreCopiedDownFirst) {
     EXPECT_EQ(outcomeText(withList(kText, "timeline", items)),
               "extends: p.yaml\nset:\n  a.b: 1\ntimeline:\n  - {at: 2s, fault: down}\n"
               "  - {at: 3s, fault: slow}\n");
-    EXPECT_EQ(outcomeText(withoutItem("extends: p\ntimeline:\n  - {at: 2s}\nseed: 1\n", "timeline", 0)),
-              "extends: p\ntimeline: []\nseed: 1\n");
+    EXPECT_EQ(
+        outcomeText(withoutItem("extends: p\ntimeline:\n  - {at: 2s}\nseed: 1\n", "timeline", 0)),
+        "extends: p\ntimeline: []\nseed: 1\n");
     EXPECT_EQ(outcomeText(withoutItem("timeline:\n  - {at: 2s}\nseed: 1\n", "timeline", 0)),
               "seed: 1\n");
+}
+
+/// The paths of all scalars of a tree.
+void pathsWithin(const Node& node, const std::string& path, std::vector<std::string>& paths) {
+    for (const Entry& entry : node.entries) {
+        pathsWithin(entry.value, joinPath(path, entry.key), paths);
+    }
+    for (std::size_t i = 0; i < node.items.size(); ++i) {
+        pathsWithin(node.items[i], joinIndex(path, i), paths);
+    }
+    if (node.isScalar()) {
+        paths.push_back(path);
+    }
+}
+
+TEST(WithValue, ChangesEachScalarOfTheShippedScenariosAndBack) {
+    namespace fs = std::filesystem;
+    std::size_t changed = 0;
+    for (const auto& file : fs::recursive_directory_iterator(DOPPEL_SOURCE_DIR "/scenarios")) {
+        if (file.path().extension() != ".yaml") {
+            continue;
+        }
+        std::ifstream stream(file.path(), std::ios::binary);
+        const std::string text{std::istreambuf_iterator<char>(stream), {}};
+        const auto root = parseYaml(text, "");
+        ASSERT_TRUE(root.ok());
+        std::vector<std::string> paths;
+        for (const Entry& entry : root->entries) {
+            if (entry.key != "set") { // whose keys are paths already
+                pathsWithin(entry.value, entry.key, paths);
+            }
+        }
+        for (const std::string& path : paths) {
+            const auto once = withValue(text, path, "\"x, y\"");
+            ASSERT_TRUE(once.ok()) << file.path() << ": " << path;
+            const std::size_t at = once->find("\"x, y\"");
+            ASSERT_NE(at, std::string::npos);
+            // all but the value is as it was
+            EXPECT_EQ(once->substr(0, at), text.substr(0, at)) << path;
+            const std::string rest = once->substr(at + 6);
+            EXPECT_TRUE(text.ends_with(rest)) << file.path() << ": " << path;
+            const auto gone = withoutValue(text, path);
+            ASSERT_TRUE(gone.ok() || path.ends_with(']')) << file.path() << ": " << path;
+            ++changed;
+        }
+    }
+    EXPECT_GT(changed, 300U);
 }
 
 TEST(ScalarYaml, QuotesWhatWouldReadAsSomethingElse) {
