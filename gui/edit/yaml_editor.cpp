@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/edit/yaml_editor.h"
 
+#include "gui/edit/yaml_completion.h"
 #include "gui/edit/yaml_highlighter.h"
 #include "gui/look/marks.h"
 #include "gui/look/palette.h"
 #include "gui/look/type.h"
 
+#include <QAbstractItemView>
+#include <QCompleter>
 #include <QHelpEvent>
 #include <QPainter>
 #include <QScrollBar>
+#include <QStringListModel>
 #include <QTextBlock>
 #include <QToolTip>
 
@@ -39,7 +43,8 @@ bool endsMarkedWord(QChar c) {
 YamlEditor::YamlEditor(ScenarioDocument& document, QWidget* parent)
     : QPlainTextEdit(parent), document_(document),
       highlighter_(new YamlHighlighter(QPlainTextEdit::document(), paletteOf(palette()))),
-      strip_(new NumbersStrip(*this)) {
+      strip_(new NumbersStrip(*this)), keys_(new QStringListModel(this)),
+      completer_(new QCompleter(keys_, this)) {
     setFont(figures(TextSize::Text));
     setAccessibleName(tr("The scenario as YAML"));
     setFrameShape(QFrame::NoFrame);
@@ -53,6 +58,12 @@ YamlEditor::YamlEditor(ScenarioDocument& document, QWidget* parent)
     connect(this, &QPlainTextEdit::cursorPositionChanged, strip_, [this] { strip_->update(); });
     connect(&document_, &ScenarioDocument::textChanged, this, &YamlEditor::showText);
     connect(&document_, &ScenarioDocument::sheetChanged, this, &YamlEditor::markProblems);
+    completer_->setWidget(this);
+    completer_->setCaseSensitivity(Qt::CaseInsensitive);
+    completer_->setFilterMode(Qt::MatchContains);
+    completer_->popup()->setFont(font());
+    connect(completer_, qOverload<const QString&>(&QCompleter::activated), this,
+            &YamlEditor::complete);
     showText();
     placeStrip();
 }
@@ -65,6 +76,35 @@ void YamlEditor::takeTyped() {
     TextDiff typed = typedChange(document_.text(), shown_, now);
     shown_ = now;
     document_.type(std::move(typed));
+    offerKeys(false);
+}
+
+void YamlEditor::offerKeys(bool asked) {
+    const QString before = toPlainText().left(textCursor().position());
+    const KeyCompletion completion = completionAt(document_.sheet(), before);
+    const bool isWhole = completion.keys.contains(completion.begun);
+    if (completion.keys.isEmpty() || isWhole || (completion.begun.isEmpty() && !asked)) {
+        completer_->popup()->hide();
+        return;
+    }
+    keys_->setStringList(completion.keys);
+    completer_->setCompletionPrefix(completion.begun);
+    if (completer_->completionCount() == 0) {
+        completer_->popup()->hide();
+        return;
+    }
+    completer_->popup()->setCurrentIndex(completer_->completionModel()->index(0, 0));
+    QRect place = cursorRect().translated(viewport()->pos());
+    place.setWidth(completer_->popup()->sizeHintForColumn(0) + 3 * kPadding);
+    completer_->complete(place);
+}
+
+void YamlEditor::complete(const QString& key) {
+    QTextCursor cursor = textCursor();
+    cursor.movePosition(QTextCursor::Left, QTextCursor::KeepAnchor,
+                        static_cast<int>(completer_->completionPrefix().size()));
+    cursor.insertText(key + QStringLiteral(": "));
+    setTextCursor(cursor);
 }
 
 void YamlEditor::showText() {
@@ -172,7 +212,13 @@ bool YamlEditor::event(QEvent* event) {
 }
 
 void YamlEditor::keyPressEvent(QKeyEvent* event) {
-    if (event->matches(QKeySequence::Undo)) {
+    const bool isOffered = completer_->popup()->isVisible();
+    if (isOffered && (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter ||
+                      event->key() == Qt::Key_Tab || event->key() == Qt::Key_Escape)) {
+        event->ignore(); // the list takes it
+    } else if (event->key() == Qt::Key_Space && event->modifiers() == Qt::ControlModifier) {
+        offerKeys(true);
+    } else if (event->matches(QKeySequence::Undo)) {
         document_.undoStack().undo();
     } else if (event->matches(QKeySequence::Redo)) {
         document_.undoStack().redo();

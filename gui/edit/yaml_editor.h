@@ -8,6 +8,9 @@
 #include <optional>
 #include <vector>
 
+class QCompleter;
+class QStringListModel;
+
 namespace doppel::gui {
 
 class YamlHighlighter;
@@ -15,7 +18,7 @@ class YamlHighlighter;
 /// The text of a scenario, in sync both ways with whatever else shows it: each keystroke is a step
 /// on the document's undo stack, and steps from elsewhere leave the cursor and the scroll bar. What
 /// the loader finds wrong is underlined where it stands, marked beside the line's number, and told
-/// by a tooltip.
+/// by a tooltip. Keys are completed as they are typed, and with Ctrl+Space from nothing.
 class YamlEditor final : public QPlainTextEdit {
     Q_OBJECT
 
@@ -27,6 +30,7 @@ public:
     void goTo(int line, int column);
     /// What is wrong at a place of the text, or "".
     QString problemAt(int position) const;
+    QCompleter& completer() { return *completer_; }
 
     /// How wide the lines' numbers are drawn, and them: for the strip beside the text.
     int numbersWidth() const;
@@ -49,10 +53,14 @@ private:
     void markProblems();
     std::optional<Marked> markOf(const SheetProblem& problem) const;
     void placeStrip();
+    void offerKeys(bool asked);
+    void complete(const QString& key);
 
     ScenarioDocument& document_;
     YamlHighlighter* highlighter_;
     QWidget* strip_;
+    QStringListModel* keys_;
+    QCompleter* completer_;
     QString shown_; ///< as it was last in sync
     std::vector<Marked> marked_;
     bool showing_ = false;
