@@ -8,6 +8,7 @@
 #include "gui/look/type.h"
 
 #include <QAction>
+#include <QEvent>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QHBoxLayout>
@@ -232,6 +233,10 @@ void EditorPage::useSheet() {
     const DraftSheet& sheet = document_.sheet();
     if (sheet.isYaml) { // else what was known is worth more than nothing
         partsModel_.setSheet(sheet, palette());
+        const int row = partsModel_.rowOf(chosen_);
+        if (row >= 0 && parts_->currentIndex().row() != row) {
+            parts_->setCurrentIndex(partsModel_.index(row));
+        }
     }
     problemsModel_.setProblems(sheet.problems);
     problems_->resizeColumnToContents(0);
@@ -328,6 +333,13 @@ void EditorPage::askSaveAs() {
         this, tr("Save the scenario as"), document_.path(), tr("Scenarios (*.yaml *.yml)"));
     if (!path.isEmpty()) {
         say(firstMessageOf(document_.saveAs(path)).toHtmlEscaped());
+    }
+}
+
+void EditorPage::changeEvent(QEvent* event) {
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange) {
+        partsModel_.setSheet(document_.sheet(), palette());
     }
 }
 

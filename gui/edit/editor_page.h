@@ -57,6 +57,9 @@ Q_SIGNALS:
     /// The file, as it is on the disk, is to be played; it was saved before.
     void playWanted(const QString& path);
 
+protected:
+    void changeEvent(QEvent* event) override;
+
 private:
     QWidget* makeHead();
     QWidget* makeLists();

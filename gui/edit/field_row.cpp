@@ -90,14 +90,22 @@ FieldRow::FieldRow(const SheetField& field, const QStringList& components, QWidg
     showField();
 }
 
-void FieldRow::setField(const SheetField& field) {
+void FieldRow::setField(const SheetField& field, const QString& wrong) {
     field_ = field;
-    const bool isWrongTyping = !error_.isEmpty() && editor_->input().hasFocus();
+    unwritten_ = unwritten_ && editor_->input().hasFocus();
     const QString value = QString::fromStdString(field.field.value);
-    if (editor_->value() != value && !isWrongTyping) {
-        editor_->setValue(value);
+    if (!unwritten_) {
+        setError(wrong);
+        if (editor_->value() != value) {
+            editor_->setValue(value);
+        }
     }
     showField();
+}
+
+void FieldRow::setUnwritten(const QString& why) {
+    unwritten_ = !why.isEmpty();
+    setError(why);
 }
 
 void FieldRow::showField() {

@@ -20,10 +20,12 @@ class FieldRow final : public QWidget {
 public:
     FieldRow(const SheetField& field, const QStringList& components, QWidget* parent = nullptr);
 
-    /// The same field with another value. REQUIRES: its path and the kind of its editor are as ever.
-    void setField(const SheetField& field);
-    /// The loader's words, or "".
-    void setError(const QString& message);
+    /// The same field with another value, and what the loader says is wrong with it, or "". What was
+    /// typed and could not be written stays as long as the focus does. REQUIRES: its path and the
+    /// kind of its editor are as ever.
+    void setField(const SheetField& field, const QString& wrong);
+    /// Why what was typed could not be written, or "" if it was.
+    void setUnwritten(const QString& why);
 
     const SheetField& field() const { return field_; }
     const QString& error() const { return error_; }
@@ -42,10 +44,12 @@ protected:
 
 private:
     void showField();
+    void setError(const QString& message);
     void describeEditor();
 
     SheetField field_;
     QString error_;
+    bool unwritten_ = false;
     QString path_;
     int session_ = 0;
     FieldEditor* editor_;

@@ -103,8 +103,7 @@ void PropertyForm::show(const SheetPart& part,
             std::find_if(problems.begin(), problems.end(), [&](const SheetProblem& problem) {
                 return isAbout(problem, part.fields[i].field.path);
             });
-        rows_[i]->setField(part.fields[i]);
-        rows_[i]->setError(about == problems.end() ? QString() : wordsOf(*about));
+        rows_[i]->setField(part.fields[i], about == problems.end() ? QString() : wordsOf(*about));
     }
     empty_->setVisible(rows_.empty());
     empty_->setText(tr("Nothing is known of its fields: its kind is missing or unknown."));
@@ -164,7 +163,7 @@ FieldRow* PropertyForm::row(const QString& path) const {
 
 void PropertyForm::setFieldError(const QString& path, const QString& message) {
     if (FieldRow* wrong = row(path)) {
-        wrong->setError(message);
+        wrong->setUnwritten(message);
     }
 }
 

@@ -141,7 +141,10 @@ void EntriesEditor::useSheet() {
     if (wanted_ >= 0 && wanted_ < model_.rowCount() && document_.isRead()) {
         choose(std::exchange(wanted_, -1));
     } else if (chosen() < 0 && before >= 0 && model_.rowCount() > 0) {
+        const bool isAtWork = table_->hasFocus();
+        const bool wasBlocked = blockSignals(!isAtWork); // else the form shows something else
         choose(std::min(before, model_.rowCount() - 1));
+        blockSignals(wasBlocked);
     }
     allowActions();
 }
