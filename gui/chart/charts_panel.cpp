@@ -296,7 +296,7 @@ void ChartsPanel::askWhereTo() {
         return;
     }
     if (const QString wrong = exportTo(path); !wrong.isEmpty()) {
-        emit failed(wrong);
+        Q_EMIT failed(wrong);
     }
 }
 

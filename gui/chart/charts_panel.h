@@ -53,7 +53,7 @@ public:
     /// The selected cells of the table, or all of it, to the clipboard: with tabs.
     void copyTable() const;
 
-signals:
+Q_SIGNALS:
     /// Something went wrong, in words for people.
     void failed(const QString& what);
 

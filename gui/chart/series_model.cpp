@@ -107,8 +107,8 @@ bool SeriesModel::setData(const QModelIndex& index, const QVariant& value, int r
         return true;
     }
     checked ? static_cast<void>(checked_.insert(name)) : static_cast<void>(checked_.erase(name));
-    emit dataChanged(index, index, {Qt::CheckStateRole});
-    emit checkedChanged(name, checked);
+    Q_EMIT dataChanged(index, index, {Qt::CheckStateRole});
+    Q_EMIT checkedChanged(name, checked);
     return true;
 }
 

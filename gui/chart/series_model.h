@@ -35,7 +35,7 @@ public:
     bool setData(const QModelIndex& index, const QVariant& value, int role) override;
     Qt::ItemFlags flags(const QModelIndex& index) const override;
 
-signals:
+Q_SIGNALS:
     void checkedChanged(const doppel::gui::SeriesName& name, bool checked);
 
 private:

@@ -221,7 +221,7 @@ void TimeSeriesPlot::keyPressEvent(QKeyEvent* event) {
 }
 
 void TimeSeriesPlot::contextMenuEvent(QContextMenuEvent* event) {
-    emit menuAsked(event->globalPos());
+    Q_EMIT menuAsked(event->globalPos());
 }
 
 } // namespace doppel::gui

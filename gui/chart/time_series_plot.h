@@ -46,7 +46,7 @@ public:
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
 
-signals:
+Q_SIGNALS:
     /// Somebody asks for what can be done with the chart.
     void menuAsked(const QPoint& globalPosition);
 

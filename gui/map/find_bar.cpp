@@ -47,15 +47,15 @@ void FindBar::choose(const QString& text) {
     const QString name = bestMatch(names_->stringList(), text);
     if (!isHidden() && !name.isEmpty()) {
         hide();
-        emit found(name);
-        emit closed();
+        Q_EMIT found(name);
+        Q_EMIT closed();
     }
 }
 
 void FindBar::keyPressEvent(QKeyEvent* event) {
     if (event->key() == Qt::Key_Escape) {
         hide();
-        emit closed();
+        Q_EMIT closed();
         return;
     }
     QWidget::keyPressEvent(event);

@@ -22,7 +22,7 @@ public:
     void start();
     QLineEdit& field() { return *field_; }
 
-signals:
+Q_SIGNALS:
     /// That name was chosen, or typed so far that it is the best match.
     void found(const QString& name);
     void closed();

@@ -20,14 +20,14 @@ void FigureModel::setLines(std::vector<FigureLine> lines) {
     }
     lines_ = std::move(lines);
     if (!lines_.empty()) {
-        emit dataChanged(index(0, 1), index(rowCount() - 1, 1));
+        Q_EMIT dataChanged(index(0, 1), index(rowCount() - 1, 1));
     }
 }
 
 void FigureModel::setLoudColour(const QColor& colour) {
     loud_ = colour;
     if (!lines_.empty()) {
-        emit dataChanged(index(0, 1), index(rowCount() - 1, 1), {Qt::ForegroundRole});
+        Q_EMIT dataChanged(index(0, 1), index(rowCount() - 1, 1), {Qt::ForegroundRole});
     }
 }
 

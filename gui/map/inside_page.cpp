@@ -60,7 +60,7 @@ InsidePage::InsidePage(QWidget* parent)
     title_->setFont(words(TextSize::Headline, QFont::DemiBold));
     summary_->setWordWrap(true);
     reference_->setTextFormat(Qt::RichText);
-    connect(reference_, &QLabel::linkActivated, this, [this] { emit referenceWanted(kind_); });
+    connect(reference_, &QLabel::linkActivated, this, [this] { Q_EMIT referenceWanted(kind_); });
     empty_->setAlignment(Qt::AlignCenter);
     empty_->setForegroundRole(QPalette::PlaceholderText);
 

@@ -37,7 +37,7 @@ public:
     FieldModel& fields() { return fields_; }
     QLineEdit& filter() { return *filter_; }
 
-signals:
+Q_SIGNALS:
     /// The page of the reference about that kind is to be shown.
     void referenceWanted(const QString& kind);
 

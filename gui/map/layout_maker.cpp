@@ -29,7 +29,7 @@ void LayoutMaker::request(const LayoutRequest& request) {
     dot_ = toDot(request);
     if (const auto kept = store_.answerTo(dot_)) {
         if (const auto layout = fromPlain(*kept, request_)) {
-            emit ready(*layout);
+            Q_EMIT ready(*layout);
             return;
         }
     }
@@ -54,7 +54,7 @@ void LayoutMaker::finished(int exitCode, QProcess::ExitStatus status) {
     }
     stop();
     store_.keepAnswer(dot_, plain);
-    emit ready(*layout);
+    Q_EMIT ready(*layout);
 }
 
 void LayoutMaker::failed(QProcess::ProcessError error) {
@@ -65,8 +65,8 @@ void LayoutMaker::failed(QProcess::ProcessError error) {
 
 void LayoutMaker::fallBack(const QString& why) {
     stop();
-    emit fellBack(why);
-    emit ready(layeredLayout(request_));
+    Q_EMIT fellBack(why);
+    Q_EMIT ready(layeredLayout(request_));
 }
 
 void LayoutMaker::stop() {

@@ -32,7 +32,7 @@ public:
     void request(const LayoutRequest& request);
     bool isBusy() const { return process_ != nullptr; }
 
-signals:
+Q_SIGNALS:
     void ready(const doppel::gui::MapLayout& layout);
     /// Dot did not help, and why: it is missing, it failed, it took too long.
     void fellBack(const QString& why);

@@ -37,7 +37,7 @@ void MapCanvas::setPlaying(bool playing, double speed) {
     playing_ = playing;
     speed_ = speed;
     runDots();
-    emit dotsChanged();
+    Q_EMIT dotsChanged();
 }
 
 void MapCanvas::setMotion(bool motion) {
@@ -64,7 +64,7 @@ void MapCanvas::select(const QString& node) {
     showSelected();
     drawAnew();
     tellAccessOfSelection(*this);
-    emit selectionChanged(selected_);
+    Q_EMIT selectionChanged(selected_);
 }
 
 std::optional<std::size_t> MapCanvas::selectedCard() const {
@@ -99,14 +99,14 @@ void MapCanvas::open() {
     if (model_.scene().fold.cards[*card].isStack()) {
         model_.unfold(*card);
     } else {
-        emit opened(selected_);
+        Q_EMIT opened(selected_);
     }
 }
 
 void MapCanvas::sceneChanged() {
     if (!selected_.isEmpty() && !model_.scene().sketch.find(selected_)) {
         selected_.clear();
-        emit selectionChanged(selected_);
+        Q_EMIT selectionChanged(selected_);
     }
     if (hovered_ && *hovered_ >= model_.scene().faces.size()) {
         hovered_.reset();
@@ -115,8 +115,8 @@ void MapCanvas::sceneChanged() {
         settleDots();
     }
     drawAnew();
-    emit dotsChanged();
-    emit hoverChanged(); // its figures may be others
+    Q_EMIT dotsChanged();
+    Q_EMIT hoverChanged(); // its figures may be others
 }
 
 void MapCanvas::placesChanged() {
@@ -159,7 +159,7 @@ void MapCanvas::glideTo(const MapCamera& camera) {
 void MapCanvas::goTo(const MapCamera& camera) {
     camera_ = camera;
     drawAnew();
-    emit dotsChanged();
+    Q_EMIT dotsChanged();
 }
 
 void MapCanvas::selectCard(std::size_t card) {
@@ -177,7 +177,7 @@ void MapCanvas::hover(std::optional<std::size_t> card) {
     if (card != hovered_) {
         hovered_ = card;
         drawAnew();
-        emit hoverChanged();
+        Q_EMIT hoverChanged();
     }
 }
 
@@ -268,7 +268,7 @@ void MapCanvas::resizeEvent(QResizeEvent* event) {
         camera_ = camera_.fitted(boundsOf(model_.scene().layout));
     }
     drawAnew();
-    emit dotsChanged();
+    Q_EMIT dotsChanged();
     QWidget::resizeEvent(event);
 }
 

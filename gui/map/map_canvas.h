@@ -60,7 +60,7 @@ public:
     QSize sizeHint() const override { return {960, 620}; }
     QSize minimumSizeHint() const override { return {240, 160}; }
 
-public slots:
+public Q_SLOTS:
     /// All of the map in view, from now on also when the pane changes, until it is zoomed or moved.
     void fit();
     void zoomIn() { zoomBy(kZoomStep, rect().center()); }
@@ -69,7 +69,7 @@ public slots:
     /// Opens the selected card: a stack unfolds, a component is shown from inside.
     void open();
 
-signals:
+Q_SIGNALS:
     void selectionChanged(const QString& node);
     void hoverChanged();
     /// A component is to be shown from inside.

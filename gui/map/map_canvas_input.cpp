@@ -159,7 +159,7 @@ void MapCanvas::keyPressEvent(QKeyEvent* event) {
     case Qt::Key_0:
         return fit();
     case Qt::Key_Slash:
-        emit findWanted();
+        Q_EMIT findWanted();
         return;
     default:
         QWidget::keyPressEvent(event);
@@ -242,7 +242,7 @@ void MapCanvas::dropEvent(QDropEvent* event) {
         return;
     }
     event->acceptProposedAction();
-    emit actionDropped(QString::fromUtf8(event->mimeData()->data(QLatin1String(kActionMimeType))),
+    Q_EMIT actionDropped(QString::fromUtf8(event->mimeData()->data(QLatin1String(kActionMimeType))),
                        model_.scene().nameOf(*card));
 }
 

@@ -119,7 +119,7 @@ void MapModel::moveCard(const QString& name, QPointF to) {
     places_[scene_.nameOf(*card)] = to;
     store_.keepPlaces(scene_.sketch, places_);
     placeMovedCards();
-    emit moved(scene_.nameOf(*card), from, to);
+    Q_EMIT moved(scene_.nameOf(*card), from, to);
 }
 
 void MapModel::forgetPlaces() {
@@ -237,7 +237,7 @@ void MapModel::placeMovedCards() {
         }
     }
     drawAnew();
-    emit laidOut();
+    Q_EMIT laidOut();
 }
 
 void MapModel::drawAnew() {
@@ -253,7 +253,7 @@ void MapModel::drawAnew() {
         scene_.ways[i] = together(*state_, fold.ways[i].calls);
         scene_.largestRate = std::max(scene_.largestRate, scene_.ways[i].rate);
     }
-    emit changed();
+    Q_EMIT changed();
 }
 
 } // namespace doppel::gui

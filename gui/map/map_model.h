@@ -48,7 +48,7 @@ public:
     /// All cards where the layout has them.
     void forgetPlaces();
 
-signals:
+Q_SIGNALS:
     /// Something is to be drawn otherwise.
     void changed();
     /// Cards have other places.

@@ -95,7 +95,7 @@ void MapView::makeTabs() {
             !canvas().selected().isEmpty()) {
             open(canvas().selected());
         }
-        emit levelChanged();
+        Q_EMIT levelChanged();
     });
     head_->setFont(words(TextSize::Figure));
     head_->setForegroundRole(QPalette::PlaceholderText);

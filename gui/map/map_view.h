@@ -48,7 +48,7 @@ public:
     WorldPage& worldPage() { return *world_; }
     InsidePage& insidePage() { return *inside_; }
 
-public slots:
+public Q_SLOTS:
     void fit();
     void find();
     /// Shows a component from inside.
@@ -56,7 +56,7 @@ public slots:
     /// Selects a component on the platform's map.
     void goTo(const QString& node);
 
-signals:
+Q_SIGNALS:
     void levelChanged();
     void selectionChanged(const QString& node);
     /// See MapCanvas.

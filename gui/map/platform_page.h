@@ -28,7 +28,7 @@ public:
     /// "37 components on 18 cards".
     QString countText() const;
 
-public slots:
+public Q_SLOTS:
     void find();
 
 protected:

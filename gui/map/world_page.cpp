@@ -100,7 +100,7 @@ void WorldPage::open(Place place) {
     if (place.column < world_.columns.size() &&
         place.item < world_.columns[place.column].items.size()) {
         if (const auto node = world_.columns[place.column].items[place.item].node) {
-            emit opened(model_.scene().sketch.nodes[*node].name);
+            Q_EMIT opened(model_.scene().sketch.nodes[*node].name);
         }
     }
 }

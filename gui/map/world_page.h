@@ -24,7 +24,7 @@ public:
 
     const WorldSketch& world() const { return world_; }
 
-signals:
+Q_SIGNALS:
     /// A source, or a component that visitors enter by, is to be shown from inside.
     void opened(const QString& node);
 

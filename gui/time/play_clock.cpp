@@ -26,20 +26,20 @@ void PlayClock::setRun(const Run& run) {
     cursor_.reset();
     loop_.reset();
     spans_.clear();
-    emit runChanged();
-    emit rangeChanged();
-    emit playedUntilChanged();
-    emit playheadChanged();
-    emit cursorChanged();
-    emit loopChanged();
-    emit spansChanged();
+    Q_EMIT runChanged();
+    Q_EMIT rangeChanged();
+    Q_EMIT playedUntilChanged();
+    Q_EMIT playheadChanged();
+    Q_EMIT cursorChanged();
+    Q_EMIT loopChanged();
+    Q_EMIT spansChanged();
 }
 
 void PlayClock::setRange(TimeRange range) {
     range = within(range);
     if (range != range_) {
         range_ = range;
-        emit rangeChanged();
+        Q_EMIT rangeChanged();
     }
 }
 
@@ -94,7 +94,7 @@ void PlayClock::setPlayhead(sim::Time t) {
     t = std::clamp(t, sim::kStart, playedUntil_);
     if (t != playhead_) {
         playhead_ = t;
-        emit playheadChanged();
+        Q_EMIT playheadChanged();
     }
 }
 
@@ -105,7 +105,7 @@ void PlayClock::setPlayedUntil(sim::Time t) {
     }
     const bool takesPlayhead = isLive() || playhead_ > t;
     playedUntil_ = t;
-    emit playedUntilChanged();
+    Q_EMIT playedUntilChanged();
     if (takesPlayhead) {
         setPlayhead(t);
     }
@@ -117,7 +117,7 @@ void PlayClock::setCursor(std::optional<sim::Time> t) {
     }
     if (t != cursor_) {
         cursor_ = t;
-        emit cursorChanged();
+        Q_EMIT cursorChanged();
     }
 }
 
@@ -127,7 +127,7 @@ void PlayClock::setLoop(std::optional<TimeRange> loop) {
     }
     if (loop != loop_) {
         loop_ = loop;
-        emit loopChanged();
+        Q_EMIT loopChanged();
     }
 }
 
@@ -135,7 +135,7 @@ void PlayClock::setSpans(std::vector<Span> spans) {
     std::ranges::stable_sort(spans, {}, [](const Span& span) { return span.range.from; });
     if (spans != spans_) {
         spans_ = std::move(spans);
-        emit spansChanged();
+        Q_EMIT spansChanged();
     }
 }
 

@@ -86,7 +86,7 @@ public:
         return momentText(t, run_.start, resolution);
     }
 
-signals:
+Q_SIGNALS:
     void runChanged();
     void rangeChanged();
     void playheadChanged();

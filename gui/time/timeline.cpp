@@ -95,7 +95,7 @@ void Timeline::paintEvent(QPaintEvent*) {
 
 void Timeline::seek(sim::Time t) {
     if (t > clock_.playedUntil()) {
-        emit runToRequested(t);
+        Q_EMIT runToRequested(t);
     } else {
         clock_.setPlayhead(t);
     }
@@ -210,7 +210,7 @@ void Timeline::emitMoved(const TimelineHandle& handle, TimeRange range) {
     }
     const Span& span = clock_.spans()[handle.index];
     if (span.event && range != span.range) {
-        emit eventDragged(*span.event, range);
+        Q_EMIT eventDragged(*span.event, range);
     }
 }
 

@@ -40,7 +40,7 @@ public:
     QSize sizeHint() const override { return {900, 172}; }
     QSize minimumSizeHint() const override { return {400, 120}; }
 
-signals:
+Q_SIGNALS:
     /// An event of the scenario's timeline is to happen then instead.
     void eventDragged(std::size_t event, doppel::gui::TimeRange range);
     /// A moment that has not been played yet is to be.

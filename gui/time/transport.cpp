@@ -167,7 +167,7 @@ Transport::Transport(PlayClock& clock, const TransportActions& actions, QWidget*
     connect(slider_, &QSlider::valueChanged, this, [this](int step) {
         speed_ = kSpeeds[static_cast<std::size_t>(step)];
         showSpeed();
-        emit speedChosen(speed_);
+        Q_EMIT speedChosen(speed_);
     });
     connect(&clock, &PlayClock::playheadChanged, this, &Transport::showTime);
     connect(&clock, &PlayClock::runChanged, this, &Transport::showTime);

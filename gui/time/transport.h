@@ -71,7 +71,7 @@ public:
     QSize sizeHint() const override { return {284, 172}; }
     QSize minimumSizeHint() const override { return {284, 160}; }
 
-signals:
+Q_SIGNALS:
     void speedChosen(doppel::gui::Speed speed);
 
 private:
