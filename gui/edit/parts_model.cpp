@@ -16,18 +16,18 @@
 namespace doppel::gui {
 namespace {
 
-constexpr int kIcon = 16;
+constexpr int kPartIcon = 16;
 
 template <class Draw>
 QIcon iconDrawn(Draw draw) {
     QIcon icon;
     for (const int scale : {1, 2}) {
-        QPixmap pixmap(kIcon * scale, kIcon * scale);
+        QPixmap pixmap(kPartIcon * scale, kPartIcon * scale);
         pixmap.setDevicePixelRatio(scale);
         pixmap.fill(Qt::transparent);
         QPainter painter(&pixmap);
         painter.setRenderHint(QPainter::Antialiasing);
-        draw(painter, QPointF(kIcon / 2.0, kIcon / 2.0));
+        draw(painter, QPointF(kPartIcon / 2.0, kPartIcon / 2.0));
         painter.end();
         icon.addPixmap(pixmap);
     }
@@ -96,7 +96,7 @@ QVariant PartsModel::data(const QModelIndex& index, int role) const {
             } else {
                 drawIcon(painter,
                          line.path.isEmpty() ? Icon::Change : iconOf(line.kind.toStdString()),
-                         centre, kIcon, colours.text2);
+                         centre, kPartIcon, colours.text2);
             }
         });
     case Qt::ToolTipRole:
