@@ -87,7 +87,15 @@ FieldRow::FieldRow(const SheetField& field, const QStringList& components, QWidg
         Q_EMIT edited(path_, value, path_ + QLatin1Char('#') + QString::number(session_));
     });
     connect(reset_, &QToolButton::clicked, this, [this] { Q_EMIT resetWanted(path_); });
+    useColours();
     showField();
+}
+
+void FieldRow::useColours() {
+    const Palette& colours = paletteOf(palette());
+    paintText(*hint_, colours.text3);
+    paintText(*doc_, colours.text3);
+    paintText(*wrong_, colours.failing.text);
 }
 
 void FieldRow::setField(const SheetField& field, const QString& wrong) {
@@ -109,7 +117,6 @@ void FieldRow::setUnwritten(const QString& why) {
 }
 
 void FieldRow::showField() {
-    const Palette& colours = paletteOf(palette());
     name_->setText(QString::fromStdString(field_.name));
     name_->setFont(words(TextSize::Text, field_.given ? QFont::DemiBold : QFont::Normal));
     hint_->setText(hintOf(field_));
@@ -118,9 +125,6 @@ void FieldRow::showField() {
         doc += tr(" (%1)").arg(QString::fromStdString(field_.field.source));
     }
     doc_->setText(doc);
-    paintText(*hint_, colours.text3);
-    paintText(*doc_, colours.text3);
-    paintText(*wrong_, colours.failing.text);
     const bool canReset = field_.given && (!field_.field.required || !field_.from.empty());
     reset_->setVisible(canReset);
     const QString back =
@@ -183,7 +187,7 @@ void FieldRow::paintEvent(QPaintEvent*) {
 void FieldRow::changeEvent(QEvent* event) {
     QWidget::changeEvent(event);
     if (event->type() == QEvent::PaletteChange) {
-        showField();
+        useColours();
     }
 }
 

@@ -44,6 +44,7 @@ protected:
 
 private:
     void showField();
+    void useColours();
     void setError(const QString& message);
     void describeEditor();
 
