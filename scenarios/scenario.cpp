@@ -64,15 +64,14 @@ bool resolves(const ComponentSpec& component, const std::string& name) {
            component.kind->resolves(*component.config).contains(name);
 }
 
-/// What a document says, and all that is wrong with it.
-Draft draftOf(DocumentReading document,
-              const std::filesystem::path& path,
-              const models::Kinds& kinds) {
+/// What a document says, and what is wrong with it; whether its fields could be read.
+std::pair<Draft, bool>
+draftOf(DocumentReading document, const std::filesystem::path& path, const models::Kinds& kinds) {
     Draft draft;
     draft.root.kind = Node::Kind::Map;
     draft.errors = std::move(document.errors);
     if (!document.document) {
-        return draft;
+        return {std::move(draft), false};
     }
     draft.root = std::move(document.document->root);
     ScenarioReading reading = readScenario(draft.root, path.parent_path(), document.isWhole, kinds);
@@ -81,12 +80,8 @@ Draft draftOf(DocumentReading document,
     draft.scenario.folder = path.parent_path();
     draft.scenario.files = std::move(document.document->files);
     append(draft.errors, reading.errors);
-    if (!draft.errors.empty() && reading.isRead) {
-        const sim::Errors ofFiles = wrongInputsOf(draft.scenario);
-        draft.errors.insert(draft.errors.begin(), ofFiles.begin(), ofFiles.end());
-    }
     sortByPlace(draft.errors);
-    return draft;
+    return {std::move(draft), reading.isRead};
 }
 
 template <class T>
@@ -150,9 +145,12 @@ Scenario Scenario::clone() const {
 sim::Result<Scenario> loadScenario(const std::filesystem::path& path,
                                    std::span<const std::string> sets,
                                    const models::Kinds& kinds) {
-    Draft draft = draftOf(readDocument(path, sets), path, kinds);
+    auto [draft, isRead] = draftOf(readDocument(path, sets), path, kinds);
     if (!draft.errors.empty()) {
-        return std::move(draft.errors);
+        sim::Errors errors = isRead ? wrongInputsOf(draft.scenario) : sim::Errors{};
+        append(errors, draft.errors);
+        sortByPlace(errors);
+        return errors;
     }
     draft.scenario.sets.assign(sets.begin(), sets.end());
     draft.scenario.configuration = configurationOf(draft.scenario);
@@ -162,11 +160,11 @@ sim::Result<Scenario> loadScenario(const std::filesystem::path& path,
 Draft readDraft(const std::filesystem::path& path,
                 std::string_view text,
                 const models::Kinds& kinds) {
-    return draftOf(readDocumentText(path, text), path, kinds);
+    return draftOf(readDocumentText(path, text), path, kinds).first;
 }
 
 Draft readDraft(const std::filesystem::path& path, const models::Kinds& kinds) {
-    return draftOf(readDocument(path), path, kinds);
+    return draftOf(readDocument(path), path, kinds).first;
 }
 
 std::vector<FileSection> scenarioSections(const models::Kinds& kinds) {

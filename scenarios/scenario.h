@@ -80,7 +80,8 @@ struct Draft {
     Node root;
     /// As far as it could be read; a wrong field has its default. Its configuration is not given.
     Scenario scenario;
-    sim::Errors errors; ///< all that loadScenario would report; none: it can be played
+    /// What loadScenario would report, but of what is in the logs and routes that it names.
+    sim::Errors errors;
 };
 
 /// Reads a file that would hold `text`, as loadScenario reads a file. It knows nothing but its

@@ -15,6 +15,8 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QListView>
+#include <QPaintEvent>
+#include <QPainter>
 #include <QSplitter>
 #include <QTabWidget>
 #include <QTableView>
@@ -67,8 +69,8 @@ EditorPage::EditorPage(QWidget* parent)
     auto* middle = new QSplitter(Qt::Vertical, this);
     middle->addWidget(form_);
     middle->addWidget(makeLists());
-    middle->setStretchFactor(0, 3);
-    middle->setStretchFactor(1, 1);
+    middle->setStretchFactor(0, 1);
+    middle->setSizes({560, 190});
     auto* columns = new QSplitter(Qt::Horizontal, this);
     columns->addWidget(parts_);
     columns->addWidget(middle);
@@ -81,7 +83,7 @@ EditorPage::EditorPage(QWidget* parent)
     rows->addWidget(columns);
     rows->addWidget(makeProblems());
     rows->setStretchFactor(0, 1);
-    rows->setSizes({700, 110});
+    rows->setSizes({700, 120});
     for (QSplitter* splitter : {middle, columns, rows}) {
         splitter->setChildrenCollapsible(false);
         splitter->setHandleWidth(kGutter);
@@ -92,8 +94,8 @@ EditorPage::EditorPage(QWidget* parent)
     layout->setSpacing(0);
     layout->addWidget(makeHead());
     layout->addWidget(message_);
+    layout->addSpacing(kGutter);
     layout->addWidget(rows, 1);
-    setAutoFillBackground(true);
     connectForm();
     connect(&document_, &ScenarioDocument::sheetChanged, this, &EditorPage::useSheet);
     connect(&document_, &ScenarioDocument::textChanged, this, &EditorPage::showState);
@@ -141,6 +143,7 @@ QWidget* EditorPage::makeHead() {
     auto* row = new QHBoxLayout(head);
     row->setContentsMargins(kPadding, kGrid, kPadding, kGrid);
     row->setSpacing(2 * kGrid);
+    head->setAutoFillBackground(true);
     name_->setFont(words(TextSize::Headline, QFont::DemiBold));
     row->addWidget(name_);
     row->addWidget(state_, 1);
@@ -172,6 +175,7 @@ void EditorPage::addList(EntriesEditor& list, const QString& title) {
 
 QWidget* EditorPage::makeLists() {
     lists_->setDocumentMode(true);
+    lists_->setAutoFillBackground(true);
     addList(*timeline_, tr("Timeline"));
     addList(*new EntriesEditor(document_, QStringLiteral("objectives"), this), tr("Objectives"));
     addList(*new EntriesEditor(document_, QStringLiteral("knobs"), this), tr("Knobs"));
@@ -196,13 +200,18 @@ QWidget* EditorPage::makeProblems() {
             [this](const QModelIndex& index) { showProblem(index.row()); });
     connect(problems_, &QTableView::clicked, this,
             [this](const QModelIndex& index) { showProblem(index.row()); });
-    noProblems_->setContentsMargins(kPadding, kPadding, kPadding, kPadding);
     noProblems_->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+    auto* title = new QLabel(tr("Problems"), side);
+    title->setFont(words(TextSize::Text, QFont::DemiBold));
+    title->setFixedHeight(kDockTitle);
     auto* layout = new QVBoxLayout(side);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(problems_);
-    layout->addWidget(noProblems_);
-    side->setMinimumHeight(3 * kRow);
+    layout->setContentsMargins(kPadding, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(title);
+    layout->addWidget(problems_, 1);
+    layout->addWidget(noProblems_, 1);
+    side->setMinimumHeight(kDockTitle + 3 * kRow);
+    side->setAutoFillBackground(true);
     problems_->hide();
     return side;
 }
@@ -334,6 +343,10 @@ void EditorPage::askSaveAs() {
     if (!path.isEmpty()) {
         say(firstMessageOf(document_.saveAs(path)).toHtmlEscaped());
     }
+}
+
+void EditorPage::paintEvent(QPaintEvent* event) {
+    QPainter(this).fillRect(event->rect(), paletteOf(palette()).window); // seen in the gutters
 }
 
 void EditorPage::changeEvent(QEvent* event) {

@@ -58,6 +58,7 @@ Q_SIGNALS:
     void playWanted(const QString& path);
 
 protected:
+    void paintEvent(QPaintEvent* event) override;
     void changeEvent(QEvent* event) override;
 
 private:

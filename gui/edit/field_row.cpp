@@ -122,7 +122,7 @@ void FieldRow::showField() {
     hint_->setText(hintOf(field_));
     QString doc = QString::fromStdString(field_.field.doc);
     if (!field_.field.source.empty()) {
-        doc += tr(" (%1)").arg(QString::fromStdString(field_.field.source));
+        doc += QStringLiteral(" · ") + QString::fromStdString(field_.field.source);
     }
     doc_->setText(doc);
     const bool canReset = field_.given && (!field_.field.required || !field_.from.empty());

@@ -9,6 +9,7 @@
 #include <QIcon>
 #include <QPainter>
 #include <QPixmap>
+#include <QSize>
 
 #include <algorithm>
 #include <utility>
@@ -18,18 +19,21 @@ namespace {
 
 constexpr int kPartIcon = 16;
 
+/// `draw` is given what it draws on and in which colour.
 template <class Draw>
-QIcon iconDrawn(Draw draw) {
+QIcon iconDrawn(const Palette& colours, Draw draw) {
     QIcon icon;
-    for (const int scale : {1, 2}) {
-        QPixmap pixmap(kPartIcon * scale, kPartIcon * scale);
-        pixmap.setDevicePixelRatio(scale);
-        pixmap.fill(Qt::transparent);
-        QPainter painter(&pixmap);
-        painter.setRenderHint(QPainter::Antialiasing);
-        draw(painter, QPointF(kPartIcon / 2.0, kPartIcon / 2.0));
-        painter.end();
-        icon.addPixmap(pixmap);
+    for (const auto mode : {QIcon::Normal, QIcon::Selected}) {
+        for (const int scale : {1, 2}) {
+            QPixmap pixmap(kPartIcon * scale, kPartIcon * scale);
+            pixmap.setDevicePixelRatio(scale);
+            pixmap.fill(Qt::transparent);
+            QPainter painter(&pixmap);
+            painter.setRenderHint(QPainter::Antialiasing);
+            draw(painter, mode == QIcon::Normal ? colours.text2 : colours.onAccent);
+            painter.end();
+            icon.addPixmap(pixmap, mode);
+        }
     }
     return icon;
 }
@@ -83,6 +87,8 @@ QVariant PartsModel::data(const QModelIndex& index, int role) const {
     switch (role) {
     case Qt::DisplayRole:
         return line.name;
+    case Qt::SizeHintRole:
+        return QSize(0, kRow);
     case kPathRole:
         return line.path;
     case Qt::FontRole:
@@ -90,13 +96,14 @@ QVariant PartsModel::data(const QModelIndex& index, int role) const {
     case Qt::ForegroundRole:
         return line.problems > 0 ? colours.failing.text : colours.text;
     case Qt::DecorationRole:
-        return iconDrawn([&](QPainter& painter, QPointF centre) {
+        return iconDrawn(colours, [&](QPainter& painter, const QColor& colour) {
+            const QPointF centre(kPartIcon / 2.0, kPartIcon / 2.0);
             if (line.problems > 0) {
                 drawHealth(painter, HealthMark::Failing, centre, 13, colours);
             } else {
                 drawIcon(painter,
                          line.path.isEmpty() ? Icon::Change : iconOf(line.kind.toStdString()),
-                         centre, kPartIcon, colours.text2);
+                         centre, kPartIcon, colour);
             }
         });
     case Qt::ToolTipRole:

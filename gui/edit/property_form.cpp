@@ -51,7 +51,7 @@ PropertyForm::PropertyForm(QWidget* parent)
     tools->addWidget(search_, 1);
     tools->addWidget(onlyGiven_);
     auto* head = new QVBoxLayout;
-    head->setContentsMargins(kPadding, kPadding, kPadding, kGrid);
+    head->setContentsMargins(kPadding, 2 * kGrid, kPadding, kGrid);
     head->setSpacing(kGrid);
     head->addWidget(title_);
     head->addWidget(summary_);
@@ -65,6 +65,7 @@ PropertyForm::PropertyForm(QWidget* parent)
     layout->addWidget(empty_, 1);
     connect(search_, &QLineEdit::textChanged, this, &PropertyForm::filter);
     connect(onlyGiven_, &QCheckBox::toggled, this, &PropertyForm::filter);
+    setAutoFillBackground(true);
     useColours();
     clear(QString());
 }
@@ -148,6 +149,9 @@ void PropertyForm::clear(const QString& why) {
 
 void PropertyForm::filter() {
     const QString words = search_->text().trimmed();
+    const auto given = std::count_if(rows_.begin(), rows_.end(),
+                                     [](const FieldRow* row) { return row->field().given; });
+    onlyGiven_->setText(tr("Only what this file says (%1)").arg(given));
     for (FieldRow* row : rows_) {
         const bool shown = row->matches(words) && (!onlyGiven_->isChecked() || row->field().given);
         row->setVisible(shown || !row->error().isEmpty());
@@ -192,6 +196,8 @@ void PropertyForm::useColours() {
     paint(*summary_, QPalette::WindowText, colours.text2);
     paint(*empty_, QPalette::WindowText, colours.text3);
     paint(*general_, QPalette::WindowText, colours.failing.text);
+    outline(*search_);
+    outline(*onlyGiven_);
 }
 
 } // namespace doppel::gui

@@ -75,7 +75,11 @@ EntriesEditor::EntriesEditor(ScenarioDocument& document, const QString& list, QW
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addLayout(tools);
-    layout->addWidget(table_, 1);
+    auto* indented = new QHBoxLayout;
+    indented->setContentsMargins(kPadding - 2, 0, 0, 0);
+    indented->addWidget(table_);
+    layout->addLayout(indented, 1);
+    setAutoFillBackground(true);
 
     connect(&document_, &ScenarioDocument::sheetChanged, this, &EntriesEditor::useSheet);
     connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this] {

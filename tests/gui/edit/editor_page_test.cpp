@@ -207,6 +207,7 @@ TEST_F(EditorPageOf, TellsAScreenReaderWhatAFieldIs) {
 TEST_F(EditorPageOf, LooksAsEver) {
     open(file("govuk/ttl-change.yaml"));
     page_.choosePart("components.content-store");
+    QTest::qWait(1); // all is laid out
     EXPECT_TRUE(looksAsEver(page_, "edit-page"));
 }
 
@@ -218,7 +219,9 @@ TEST_F(EditorPageOf, LooksAsEverWithProblems) {
                  "timeline:\n"
                  "  - {at: 10min, for: 5min, fault: slow, target: shopp, factor: 3x}\n"
                  "  - {at: 20min, set: components.shop.replicas, value: 2}\n"));
+    page_.timeline().choose(0);
     page_.choosePart("components.shop");
+    QTest::qWait(1);
     EXPECT_TRUE(looksAsEver(page_, "edit-problems"));
 }
 
