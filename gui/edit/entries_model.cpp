@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/edit/entries_model.h"
 
+#include "gui/edit/mark_icon.h"
+#include "gui/look/marks.h"
 #include "gui/look/type.h"
 
 #include <algorithm>
@@ -12,14 +14,14 @@ namespace doppel::gui {
 EntriesModel::EntriesModel(QString list, QObject* parent)
     : QAbstractTableModel(parent), list_(std::move(list)) {}
 
-void EntriesModel::setSheet(const DraftSheet& sheet, const QColor& wrong) {
+void EntriesModel::setSheet(const DraftSheet& sheet, const Palette& colours) {
     const auto& entries = sheet.list(list_.toStdString()).entries;
     const bool sameCount = entries.size() == entries_.size();
     if (!sameCount) {
         beginResetModel();
     }
     entries_ = entries;
-    wrongColour_ = wrong;
+    colours_ = &colours;
     wrong_.clear();
     for (const SheetEntry& entry : entries_) {
         wrong_.push_back(std::any_of(
@@ -68,7 +70,14 @@ QVariant EntriesModel::data(const QModelIndex& index, int role) const {
                    : words(TextSize::Text,
                            index.column() == 2 && isTimeline ? QFont::DemiBold : QFont::Normal);
     case Qt::ForegroundRole:
-        return wrong_[row] ? QVariant(wrongColour_) : QVariant();
+        return wrong_[row] ? QVariant(colours_->failing.text) : QVariant();
+    case Qt::DecorationRole:
+        if (!wrong_[row] || index.column() != 2) {
+            return {};
+        }
+        return markIcon(*colours_, [&](QPainter& painter, QPointF centre, const QColor&) {
+            drawHealth(painter, HealthMark::Failing, centre, 13, *colours_);
+        });
     case Qt::ToolTipRole:
         return QString::fromStdString(entry.part.kind + (entry.part.kind.empty() ? "" : ": ") +
                                       entry.part.summary);

@@ -2,9 +2,9 @@
 #pragma once
 
 #include "gui/edit/draft_sheet.h"
+#include "gui/look/palette.h"
 
 #include <QAbstractTableModel>
-#include <QColor>
 
 #include <vector>
 
@@ -20,7 +20,7 @@ public:
 
     const QString& list() const { return list_; }
     /// As many entries as before keep a view's selection.
-    void setSheet(const DraftSheet& sheet, const QColor& wrong);
+    void setSheet(const DraftSheet& sheet, const Palette& colours);
     QString pathOf(int row) const;
 
     int rowCount(const QModelIndex& parent = {}) const override;
@@ -32,7 +32,7 @@ private:
     QString list_;
     std::vector<SheetEntry> entries_;
     std::vector<bool> wrong_;
-    QColor wrongColour_ = Qt::black;
+    const Palette* colours_ = &Palette::light();
 };
 
 } // namespace doppel::gui

@@ -43,10 +43,9 @@ QString hintOf(const SheetField& field) {
     }
     if (field.given && !field.fallback.empty() && field.fallback != value.value) {
         const QString fallback = QString::fromStdString(field.fallback);
-        parts.push_back(
-            field.from.empty()
-                ? QObject::tr("default %1").arg(fallback)
-                : QObject::tr("%1 in %2").arg(fallback, QString::fromStdString(field.from)));
+        parts.push_back(field.from.empty() ? QObject::tr("default %1").arg(fallback)
+                                           : QObject::tr("%1: %2").arg(
+                                                 QString::fromStdString(field.from), fallback));
     }
     return parts.join(QStringLiteral(" · "));
 }

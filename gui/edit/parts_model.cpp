@@ -1,44 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/edit/parts_model.h"
 
+#include "gui/edit/mark_icon.h"
 #include "gui/look/marks.h"
 #include "gui/look/palette.h"
 #include "gui/look/type.h"
 
-#include <QGuiApplication>
-#include <QIcon>
-#include <QPainter>
-#include <QPixmap>
 #include <QSize>
 
 #include <algorithm>
 #include <utility>
 
 namespace doppel::gui {
-namespace {
-
-constexpr int kPartIcon = 16;
-
-/// `draw` is given what it draws on and in which colour.
-template <class Draw>
-QIcon iconDrawn(const Palette& colours, Draw draw) {
-    QIcon icon;
-    for (const auto mode : {QIcon::Normal, QIcon::Selected}) {
-        for (const int scale : {1, 2}) {
-            QPixmap pixmap(kPartIcon * scale, kPartIcon * scale);
-            pixmap.setDevicePixelRatio(scale);
-            pixmap.fill(Qt::transparent);
-            QPainter painter(&pixmap);
-            painter.setRenderHint(QPainter::Antialiasing);
-            draw(painter, mode == QIcon::Normal ? colours.text2 : colours.onAccent);
-            painter.end();
-            icon.addPixmap(pixmap, mode);
-        }
-    }
-    return icon;
-}
-
-} // namespace
 
 void PartsModel::setSheet(const DraftSheet& sheet, const QPalette& palette) {
     std::vector<Line> lines;
@@ -96,14 +69,13 @@ QVariant PartsModel::data(const QModelIndex& index, int role) const {
     case Qt::ForegroundRole:
         return line.problems > 0 ? colours.failing.text : colours.text;
     case Qt::DecorationRole:
-        return iconDrawn(colours, [&](QPainter& painter, const QColor& colour) {
-            const QPointF centre(kPartIcon / 2.0, kPartIcon / 2.0);
+        return markIcon(colours, [&](QPainter& painter, QPointF centre, const QColor& colour) {
             if (line.problems > 0) {
                 drawHealth(painter, HealthMark::Failing, centre, 13, colours);
             } else {
                 drawIcon(painter,
                          line.path.isEmpty() ? Icon::Change : iconOf(line.kind.toStdString()),
-                         centre, kPartIcon, colour);
+                         centre, kMarkIcon, colour);
             }
         });
     case Qt::ToolTipRole:

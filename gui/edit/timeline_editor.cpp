@@ -141,7 +141,7 @@ void EntriesEditor::tell(const sim::Status& outcome) {
 
 void EntriesEditor::useSheet() {
     const int before = chosen();
-    model_.setSheet(document_.sheet(), paletteOf(palette()).failing.text);
+    model_.setSheet(document_.sheet(), paletteOf(palette()));
     if (wanted_ >= 0 && wanted_ < model_.rowCount() && document_.isRead()) {
         choose(std::exchange(wanted_, -1));
     } else if (chosen() < 0 && before >= 0 && model_.rowCount() > 0) {
