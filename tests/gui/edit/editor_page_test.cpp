@@ -218,7 +218,7 @@ TEST_F(EditorPageOf, HoldsTheWindowForAMomentOnly) {
     RecordProperty("choose_ms", std::to_string(chosen - before));
     RecordProperty("type_ms", std::to_string(typed - chosen));
     RecordProperty("show_ms", std::to_string(shown - typed));
-    EXPECT_LT(chosen - before, 100);
+    EXPECT_LT(chosen - before, 50);
     EXPECT_LT(typed - chosen, 50);
     EXPECT_LT(shown - typed, 50);
 }
