@@ -7,7 +7,7 @@
 namespace doppel::gui {
 namespace {
 
-constexpr std::chrono::milliseconds kPause(150);
+constexpr std::chrono::milliseconds kTypingPause(150);
 
 } // namespace
 
@@ -28,7 +28,7 @@ void SheetReader::request(std::uint64_t revision,
                           std::string text,
                           bool now) {
     waiting_ = Request{revision, std::move(path), std::move(text)};
-    pause_.start(now ? std::chrono::milliseconds(0) : kPause);
+    pause_.start(now ? std::chrono::milliseconds(0) : kTypingPause);
 }
 
 void SheetReader::start() {
