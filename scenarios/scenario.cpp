@@ -64,6 +64,26 @@ bool resolves(const ComponentSpec& component, const std::string& name) {
            component.kind->resolves(*component.config).contains(name);
 }
 
+/// What a document says, and what is wrong with it; whether its fields could be read.
+std::pair<Draft, bool>
+draftOf(DocumentReading document, const std::filesystem::path& path, const models::Kinds& kinds) {
+    Draft draft;
+    draft.root.kind = Node::Kind::Map;
+    draft.errors = std::move(document.errors);
+    if (!document.document) {
+        return {std::move(draft), false};
+    }
+    draft.root = std::move(document.document->root);
+    ScenarioReading reading = readScenario(draft.root, path.parent_path(), document.isWhole, kinds);
+    draft.scenario = std::move(reading.scenario);
+    draft.scenario.file = path.string();
+    draft.scenario.folder = path.parent_path();
+    draft.scenario.files = std::move(document.document->files);
+    append(draft.errors, reading.errors);
+    sortByPlace(draft.errors);
+    return {std::move(draft), reading.isRead};
+}
+
 template <class T>
 Describe described() {
     return [](models::FieldVisitor& visitor) {
@@ -125,30 +145,26 @@ Scenario Scenario::clone() const {
 sim::Result<Scenario> loadScenario(const std::filesystem::path& path,
                                    std::span<const std::string> sets,
                                    const models::Kinds& kinds) {
-    DocumentReading document = readDocument(path, sets);
-    if (!document.document) {
-        return std::move(document.errors);
-    }
-    const std::filesystem::path folder = path.parent_path();
-    ScenarioReading reading =
-        readScenario(document.document->root, folder, document.isWhole, kinds);
-    Scenario& scenario = reading.scenario;
-    scenario.file = path.string();
-    scenario.folder = folder;
-    scenario.files = document.document->files;
-    scenario.sets.assign(sets.begin(), sets.end());
-    sim::Errors errors = std::move(document.errors);
-    append(errors, reading.errors);
-    if (!errors.empty()) {
-        if (document.errors.empty() && reading.isRead) {
-            const sim::Errors ofFiles = wrongInputsOf(scenario);
-            errors.insert(errors.begin(), ofFiles.begin(), ofFiles.end());
-        }
+    auto [draft, isRead] = draftOf(readDocument(path, sets), path, kinds);
+    if (!draft.errors.empty()) {
+        sim::Errors errors = isRead ? wrongInputsOf(draft.scenario) : sim::Errors{};
+        append(errors, draft.errors);
         sortByPlace(errors);
         return errors;
     }
-    scenario.configuration = configurationOf(scenario);
-    return std::move(reading.scenario);
+    draft.scenario.sets.assign(sets.begin(), sets.end());
+    draft.scenario.configuration = configurationOf(draft.scenario);
+    return std::move(draft.scenario);
+}
+
+Draft readDraft(const std::filesystem::path& path,
+                std::string_view text,
+                const models::Kinds& kinds) {
+    return draftOf(readDocumentText(path, text), path, kinds).first;
+}
+
+Draft readDraft(const std::filesystem::path& path, const models::Kinds& kinds) {
+    return draftOf(readDocument(path), path, kinds).first;
 }
 
 std::vector<FileSection> scenarioSections(const models::Kinds& kinds) {

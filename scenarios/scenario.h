@@ -7,6 +7,7 @@
 #include "models/registry.h"
 #include "models/traffic/traffic_kinds.h"
 #include "scenarios/file/file_section.h"
+#include "scenarios/file/node.h"
 #include "scenarios/objective.h"
 #include "scenarios/settings.h"
 #include "sim/result.h"
@@ -15,6 +16,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace doppel::scenarios {
@@ -71,6 +73,25 @@ struct Scenario {
 sim::Result<Scenario> loadScenario(const std::filesystem::path& path,
                                    std::span<const std::string> sets = {},
                                    const models::Kinds& kinds = models::builtInKinds());
+
+/// A scenario while someone writes it.
+struct Draft {
+    /// With what the file extends and sets; a map without keys where nothing can be told.
+    Node root;
+    /// As far as it could be read; a wrong field has its default. Its configuration is not given.
+    Scenario scenario;
+    /// What loadScenario would report, but of what is in the logs and routes that it names.
+    sim::Errors errors;
+};
+
+/// Reads a file that would hold `text`, as loadScenario reads a file. It knows nothing but its
+/// arguments and the files that are named: several threads may read at once.
+Draft readDraft(const std::filesystem::path& path,
+                std::string_view text,
+                const models::Kinds& kinds = models::builtInKinds());
+/// The same of a file as it is on the disk.
+Draft readDraft(const std::filesystem::path& path,
+                const models::Kinds& kinds = models::builtInKinds());
 
 /// What a scenario file may hold: for its schema, its reference and `doppel describe`.
 std::vector<FileSection> scenarioSections(const models::Kinds& kinds = models::builtInKinds());

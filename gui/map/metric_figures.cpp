@@ -10,7 +10,7 @@
 namespace doppel::gui {
 namespace {
 
-QString nameOf(const sim::SeriesColumn& column) {
+QString figureNameOf(const sim::SeriesColumn& column) {
     std::string name = sim::flatName(column.name, column.labels);
     if (!column.statistic.empty()) {
         name += '.' + column.statistic;
@@ -38,7 +38,7 @@ metricFigures(const Recording& recording, std::string_view owner, sim::Time at) 
         }
         const double value = column.values[row];
         const bool isRate = column.kind == sim::SeriesColumn::Kind::Increase;
-        lines.push_back({nameOf(column),
+        lines.push_back({figureNameOf(column),
                          isRate ? numberText(seconds > 0 ? value / seconds : 0, "/s")
                                 : numberText(value, column.unit),
                          false});

@@ -10,7 +10,7 @@
 namespace doppel::gui {
 namespace {
 
-constexpr int kSteps = 16; // a piece is followed in so many straight steps
+constexpr int kPieceSteps = 16; // a piece is followed in so many straight steps
 
 QPointF onPiece(const QPointF* piece, double t) {
     const double s = 1 - t;
@@ -26,8 +26,8 @@ WayTrack::WayTrack(const std::vector<QPointF>& curve) {
     points_.push_back(curve.front());
     for (std::size_t i = 0; i + 3 < curve.size(); i += 3) {
         path_.cubicTo(curve[i + 1], curve[i + 2], curve[i + 3]);
-        for (int step = 1; step <= kSteps; ++step) {
-            points_.push_back(onPiece(&curve[i], static_cast<double>(step) / kSteps));
+        for (int step = 1; step <= kPieceSteps; ++step) {
+            points_.push_back(onPiece(&curve[i], static_cast<double>(step) / kPieceSteps));
         }
     }
     lengths_.push_back(0);

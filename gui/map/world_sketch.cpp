@@ -10,7 +10,7 @@
 namespace doppel::gui {
 namespace {
 
-QString tr(const char* text) {
+QString worldWords(const char* text) {
     return QCoreApplication::translate("World", text);
 }
 
@@ -45,28 +45,29 @@ private:
     }
 
     void addSources() {
-        WorldSketch::Column column{tr("Who visits"), {}};
+        WorldSketch::Column column{worldWords("Who visits"), {}};
         for (std::size_t i = 0; i < sketch_.sources; ++i) {
             const MapNode& node = sketch_.nodes[i];
             column.items.push_back(
-                {node.name, tr("%1 clients").arg(numberText(static_cast<double>(node.clients), "")),
+                {node.name,
+                 worldWords("%1 clients").arg(numberText(static_cast<double>(node.clients), "")),
                  state_ == nullptr ? std::nullopt : std::optional(state_->nodes[i].rate), i});
         }
         world_.columns.push_back(std::move(column));
     }
 
     void addPlaces() {
-        WorldSketch::Column column{tr("From where"), {}};
+        WorldSketch::Column column{worldWords("From where"), {}};
         places_ = sketch_.places;
         std::stable_sort(places_.begin(), places_.end(),
                          [](const MapPlace& a, const MapPlace& b) { return a.share > b.share; });
         if (places_.empty()) {
-            places_ = {{tr("everywhere"), 1}};
+            places_ = {{worldWords("everywhere"), 1}};
         }
         for (std::size_t place = 0; place < places_.size(); ++place) {
             const double share = places_[place].share;
             column.items.push_back({places_[place].name,
-                                    tr("%1 of visitors").arg(numberText(share, "1")),
+                                    worldWords("%1 of visitors").arg(numberText(share, "1")),
                                     visitsOf(share), std::nullopt});
             for (std::size_t source = 0; source < sketch_.sources; ++source) {
                 world_.flows.push_back({0, source, place, share * shareOfSource(source)});
@@ -81,7 +82,7 @@ private:
     }
 
     void addPops() {
-        WorldSketch::Column column{tr("Through which point of presence"), {}};
+        WorldSketch::Column column{worldWords("Through which point of presence"), {}};
         std::vector<MapPop> pops = sketch_.nodes[*edge_].pops;
         // Beside the places that they serve, so that few bands cross.
         std::stable_sort(pops.begin(), pops.end(), [this](const MapPop& a, const MapPop& b) {
@@ -98,7 +99,7 @@ private:
             column.items.push_back({pops[i].name,
                                     pops[i].latency.isEmpty()
                                         ? QString()
-                                        : tr("%1 away, one way").arg(pops[i].latency),
+                                        : worldWords("%1 away, one way").arg(pops[i].latency),
                                     visitsOf(share), std::nullopt});
         }
         world_.columns.push_back(std::move(column));
@@ -113,7 +114,7 @@ private:
 
     // Whom visitors, or the points of presence, call.
     void addEntries() {
-        WorldSketch::Column column{tr("To whom"), {}};
+        WorldSketch::Column column{worldWords("To whom"), {}};
         const std::size_t before = world_.columns.size() - 1;
         std::vector<std::size_t> entries;
         for (const MapCall& call : sketch_.calls) {

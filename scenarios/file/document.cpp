@@ -41,7 +41,7 @@ bool isWithin(const fs::path& folder, const fs::path& file) {
 }
 
 /// Takes the value of a key out of a map.
-std::optional<Entry> take(Node& map, std::string_view key) {
+std::optional<Entry> takeKey(Node& map, std::string_view key) {
     const auto at = std::find_if(map.entries.begin(), map.entries.end(),
                                  [&](const Entry& entry) { return entry.key == key; });
     if (at == map.entries.end()) {
@@ -59,7 +59,11 @@ public:
     /// The file's tree, with what it extends and sets as far as that could be read; nothing where
     /// the file itself could not.
     std::optional<Node> load(const fs::path& path, const std::string& name) {
-        YamlReading read = readYamlFile(path, name);
+        return take(readYamlFile(path, name), path, name);
+    }
+
+    /// The same of what was read of it.
+    std::optional<Node> take(YamlReading read, const fs::path& path, const std::string& name) {
         append(errors_, read.errors);
         if (!read.root) {
             return std::nullopt;
@@ -71,8 +75,8 @@ public:
             return std::nullopt;
         }
         chain_.push_back({resolved(path), name});
-        const std::optional<Entry> extends = take(node, "extends");
-        const std::optional<Entry> set = take(node, "set");
+        const std::optional<Entry> extends = takeKey(node, "extends");
+        const std::optional<Entry> set = takeKey(node, "set");
         if (extends) {
             std::optional<Node> base = loadBase(extends->value, path, name);
             if (base) {
@@ -209,6 +213,16 @@ DocumentReading readDocument(const fs::path& path, std::span<const std::string> 
         }
     }
     reading.document = Document{std::move(*root), loader.takeFiles()};
+    return reading;
+}
+
+DocumentReading readDocumentText(const fs::path& path, std::string_view text) {
+    Loader loader(path);
+    std::optional<Node> root = loader.take(readYamlText(text, path.string()), path, path.string());
+    DocumentReading reading{std::nullopt, loader.takeErrors(), loader.isWhole()};
+    if (root) {
+        reading.document = Document{std::move(*root), loader.takeFiles()};
+    }
     return reading;
 }
 

@@ -8,6 +8,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace doppel::scenarios {
@@ -43,6 +44,9 @@ struct DocumentReading {
 /// Those of `sets` are errors of usage.
 DocumentReading readDocument(const std::filesystem::path& path,
                              std::span<const std::string> sets = {});
+
+/// The same of a file that is being written and would hold `text`; it need not be there yet.
+DocumentReading readDocumentText(const std::filesystem::path& path, std::string_view text);
 
 /// Why a file there could not extend the one that it names so, in words, or "" if it could; it need
 /// not be there yet.

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "gui/edit/parts_model.h"
+#include "gui/edit/problems_model.h"
+#include "gui/edit/scenario_document.h"
+
+#include <QWidget>
+
+class QAction;
+class QLabel;
+class QListView;
+class QTabWidget;
+class QTableView;
+
+namespace doppel::gui {
+
+class EntriesEditor;
+class PropertyForm;
+class TimelineEditor;
+class YamlEditor;
+
+/// A scenario being edited: what there is to edit, the form of what is chosen, the timeline with
+/// objectives and knobs, the text, and what is wrong with it. All of them show one
+/// ScenarioDocument, so that a step in one of them is seen in all.
+///
+/// The actions are for a window's menu; within the page their keys work by themselves.
+class EditorPage final : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit EditorPage(QWidget* parent = nullptr);
+
+    /// Opens a file; errors are told as sim::Status, and the page stays as it was.
+    sim::Status open(const QString& path);
+    ScenarioDocument& document() { return document_; }
+
+    QAction& undoAction() { return *undo_; }
+    QAction& redoAction() { return *redo_; }
+    QAction& saveAction() { return *save_; }
+    QAction& saveAsAction() { return *saveAs_; }
+    QAction& revertAction() { return *revert_; }
+    QAction& playAction() { return *play_; }
+
+    QListView& parts() { return *parts_; }
+    PropertyForm& form() { return *form_; }
+    TimelineEditor& timeline() { return *timeline_; }
+    YamlEditor& yaml() { return *yaml_; }
+    QTableView& problems() { return *problems_; }
+    const QLabel& message() const { return *message_; }
+
+    /// Shows the form of a part or an entry ("components.frontend", "timeline[2]", "").
+    void choosePart(const QString& path);
+
+Q_SIGNALS:
+    void saved(const QString& path);
+    /// The file, as it is on the disk, is to be played; it was saved before.
+    void playWanted(const QString& path);
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void changeEvent(QEvent* event) override;
+
+private:
+    QWidget* makeHead();
+    QWidget* makeLists();
+    QWidget* makeProblems();
+    void makeActions();
+    void connectForm();
+    void useSheet();
+    void showForm();
+    void showState();
+    void showProblem(int row);
+    bool saveNow(bool evenIfChanged);
+    void askSaveAs();
+    void say(const QString& words);
+    void addList(EntriesEditor& list, const QString& title);
+
+    ScenarioDocument document_;
+    PartsModel partsModel_;
+    ProblemsModel problemsModel_;
+    QString chosen_; ///< the part that the form shows
+    QLabel* name_;
+    QLabel* state_;
+    QLabel* message_; ///< what went wrong at last, with a link to what can be done
+    QLabel* noProblems_;
+    QListView* parts_;
+    PropertyForm* form_;
+    YamlEditor* yaml_;
+    TimelineEditor* timeline_;
+    QTabWidget* lists_;
+    QTableView* problems_;
+    QAction* undo_ = nullptr;
+    QAction* redo_ = nullptr;
+    QAction* save_ = nullptr;
+    QAction* saveAs_ = nullptr;
+    QAction* revert_ = nullptr;
+    QAction* play_ = nullptr;
+};
+
+} // namespace doppel::gui
