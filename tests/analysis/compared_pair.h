@@ -12,15 +12,15 @@
 
 namespace doppel::analysis {
 
-/// Two runs to an hour that have a series of eight rows of 30 s from 38 min to 42 min, and nothing
-/// else unless a test says so.
+/// Two runs to an hour whose series have a row up to 38 min, of zeros, then eight of 30 s; and
+/// nothing else unless a test says so.
 class ComparedPairTest : public testing::Test {
 protected:
     using Kind = sim::SeriesColumn::Kind;
 
     ComparedPairTest() {
         using namespace std::chrono_literals;
-        for (int row = 1; row <= 8; ++row) {
+        for (int row = 0; row <= 8; ++row) {
             times.push_back(at(38min + row * 30s));
         }
         before.fingerprint = "d280dd27721b34dc";
@@ -50,6 +50,8 @@ protected:
                     const char* statistic,
                     std::vector<double> earlier,
                     std::vector<double> later) {
+        earlier.insert(earlier.begin(), 0);
+        later.insert(later.begin(), 0);
         earlier.resize(times.size());
         later.resize(times.size());
         seriesBefore.push_back({component, name, {}, statistic, "", kind, std::move(earlier)});
