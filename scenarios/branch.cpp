@@ -87,20 +87,6 @@ std::vector<std::pair<std::string, std::string>> setsOf(const Scenario& original
     return sets;
 }
 
-// What an entry of a timeline has to say: its kind, when, and what isn't as usual.
-Json entryOf(const models::TimelineEvent& event) {
-    const Json all = eventJson(event);
-    const Json usual = eventJson(models::TimelineEvent(event.kind()));
-    const std::string kind(keyOf(event.kind()).key);
-    Json entry;
-    for (const auto& [key, value] : all.items()) {
-        if (key == "at" || key == kind || value != usual[key]) {
-            entry[key] = value;
-        }
-    }
-    return entry;
-}
-
 } // namespace
 
 sim::Result<std::string>
@@ -121,10 +107,10 @@ branchText(const Scenario& original, const PlayLog& log, const fs::path& path) {
     }
     Json timeline = Json::array();
     for (const EventSpec& spec : original.timeline) {
-        timeline.push_back(entryOf(spec.event));
+        timeline.push_back(briefEventJson(spec.event));
     }
     for (const models::TimelineEvent& action : log.actions) {
-        timeline.push_back(entryOf(action));
+        timeline.push_back(briefEventJson(action));
     }
     if (!timeline.empty()) {
         text += toYaml(Json{{"timeline", std::move(timeline)}});

@@ -105,48 +105,6 @@ std::string toText(const models::TimelineEvent& event, models::TimelineRecord::P
     return phase == models::TimelineRecord::Phase::Begin ? text : "end of: " + text;
 }
 
-std::optional<sim::Time> unlessNever(sim::Time time) {
-    return time == sim::kNever ? std::nullopt : std::optional(time);
-}
-
-JourneySpan journeySpan(std::uint32_t number, const models::Span& span) {
-    JourneySpan result;
-    result.visit = span.visit;
-    result.number = number;
-    result.parent = span.parent;
-    result.component = span.component;
-    result.instance = span.instance.index;
-    result.sent = span.sent;
-    result.start = span.start;
-    result.end = unlessNever(span.end);
-    result.received = unlessNever(span.received);
-    result.status = span.status;
-    result.failure = span.failure;
-    result.servedBy = span.servedBy;
-    return result;
-}
-
-std::vector<JourneySpan> journeysOf(const models::Journal& journal) {
-    std::vector<JourneySpan> journeys;
-    for (const models::Span& span : journal.spans()) {
-        journeys.push_back(journeySpan(static_cast<std::uint32_t>(journeys.size() + 1), span));
-    }
-    for (const models::PhaseChange& change : journal.phases()) {
-        auto& waits = journeys[change.span - 1].waits;
-        if (!waits.empty() && !waits.back().until) {
-            waits.back().until = change.at;
-        }
-        if (change.phase != models::Phase::Serving) {
-            waits.push_back({std::string(change.what), change.at, std::nullopt});
-        }
-    }
-    // What never arrived, since the run ended on its way, has no stay.
-    std::erase_if(journeys, [](const JourneySpan& span) { return span.start == sim::kNever; });
-    std::stable_sort(journeys.begin(), journeys.end(),
-                     [](const JourneySpan& a, const JourneySpan& b) { return a.visit < b.visit; });
-    return journeys;
-}
-
 // Every component and every source must have kept its books: arrived = answered + failed + aborted
 // + in flight, and Little's law.
 std::vector<std::string> brokenLaws(const BuiltPlatform& built) {
@@ -221,7 +179,6 @@ void observe(const BuiltPlatform& built, const Scenario& scenario, RunResult& re
     }
     std::stable_sort(result.timeline.begin(), result.timeline.end(),
                      [](const TimelineEntry& a, const TimelineEntry& b) { return a.at < b.at; });
-    result.journeys = journeysOf(built.platform().journal());
     result.broken = brokenLaws(built);
 }
 

@@ -14,7 +14,7 @@ namespace doppel::scenarios {
 std::vector<TimelineEntry> timelineEntries(const models::Timeline& timeline, std::size_t from = 0);
 
 /// Writes down what there is to see on a platform at this moment: what visitors and components
-/// counted, what happened on the timeline, the sampled journeys, and which laws do not hold.
+/// counted, what happened on the timeline, and which laws do not hold.
 /// `scenario` is the one that it was built from. Costs as much as the result is large.
 void observe(const BuiltPlatform& built, const Scenario& scenario, RunResult& result);
 

@@ -4,6 +4,7 @@
 #include "models/actions/set_field.h"
 #include "scenarios/evaluation.h"
 #include "scenarios/file/problem_places.h"
+#include "scenarios/journeys.h"
 #include "scenarios/notes.h"
 #include "scenarios/observation.h"
 #include "scenarios/recovery/sli_observation.h"
@@ -100,19 +101,27 @@ sim::RunStatus Play::advance(sim::Time until) {
 }
 
 sim::Status Play::inject(models::TimelineEvent event) {
+    return inject(std::vector{std::move(event)});
+}
+
+sim::Status Play::inject(std::vector<models::TimelineEvent> events) {
     // All that happens up to now has happened, unless time has not begun.
     const sim::Time soonest = now() == sim::kStart ? now() : now() + sim::Duration(1);
-    event.at = std::max(event.at, soonest - sim::kStart);
     Scenario branch = scenario_.clone();
     for (const models::TimelineEvent& action : log_.actions) {
         branch.timeline.push_back({action, "injected"});
     }
-    branch.timeline.push_back({event, "injected"});
+    for (models::TimelineEvent& event : events) {
+        event.at = std::max(event.at, soonest - sim::kStart);
+        branch.timeline.push_back({event, "injected"});
+    }
     if (const models::Problems problems = problemsOf(branch); !problems.empty()) {
         return errorsOf(problems);
     }
-    built_->timeline().add(event);
-    log_.actions.push_back(std::move(event));
+    for (models::TimelineEvent& event : events) {
+        built_->timeline().add(event);
+        log_.actions.push_back(std::move(event));
+    }
     return std::monostate{};
 }
 
@@ -133,7 +142,7 @@ sim::Errors Play::wrongLogs() const {
     return errors;
 }
 
-RunResult Play::observe() const {
+RunResult Play::judge() const {
     const sim::World& world = built_->world();
     RunResult result;
     result.version = kVersion;
@@ -164,6 +173,12 @@ RunResult Play::observe() const {
                                      toText(spec.objective.limit())});
     }
     evaluate(result);
+    return result;
+}
+
+RunResult Play::observe() const {
+    RunResult result = judge();
+    result.journeys = journeysOf(built_->platform().journal());
     result.series.assign(series_.columns().begin(), series_.columns().end());
     result.seriesTimes.assign(series_.times().begin(), series_.times().end());
     return result;

@@ -16,7 +16,9 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string_view>
+#include <vector>
 
 namespace doppel::scenarios {
 
@@ -60,6 +62,8 @@ public:
     /// is part of the result's timeline and of the log. Errors: what is wrong with it on this
     /// platform, or with what is set later if it is; then nothing has changed.
     sim::Status inject(models::TimelineEvent event);
+    /// Several at once: all of them, or none if one is wrong.
+    sim::Status inject(std::vector<models::TimelineEvent> events);
     /// What was injected so far: a branch of the scenario, to be saved or played again (branch.h).
     const PlayLog& log() const { return log_; }
 
@@ -71,8 +75,13 @@ public:
     /// end: damaged, cut short, hardly a line of the format. Then the result is worth nothing.
     sim::Errors wrongLogs() const;
 
+    /// The series so far: a snapshot's rows have a value for each of these columns.
+    std::span<const sim::SeriesColumn> series() const { return series_.columns(); }
+
     /// The whole of what a result holds, at any time; it costs as much as that is large.
     RunResult observe() const;
+    /// The same without series and journeys: what is judged by. About a millisecond.
+    RunResult judge() const;
 
     /// The result; the run is over, also when its end was not reached. `culprit` says who ended it
     /// early, if someone did.

@@ -3,7 +3,9 @@
 
 #include "models/suggest.h"
 #include "scenarios/file/config_writer.h"
+#include "scenarios/file/units_text.h"
 #include "scenarios/file/value_path.h"
+#include "scenarios/file/yaml_reader.h"
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
@@ -137,6 +139,32 @@ readEvent(const Node& entry, const std::string& path, Kinds kinds, Reading& read
     return EventReader(entry, path, kinds, reading).read();
 }
 
+sim::Result<models::TimelineEvent>
+readEventText(std::string_view yaml, sim::Duration now, Kinds kinds) {
+    const std::string name = "action";
+    auto entry = parseYaml(yaml, name);
+    if (!entry) {
+        return entry.errors();
+    }
+    if (!entry->isMap()) {
+        return sim::Error{.message = "found " + entry->found() + ", expected a map",
+                          .where = entry->place.where()};
+    }
+    if (entry->find("at") == nullptr) {
+        Node at;
+        at.kind = Node::Kind::Scalar;
+        at.place = entry->place;
+        at.text = exactText(now);
+        entry->entries.push_back({"at", entry->place, std::move(at)});
+    }
+    Reading reading;
+    auto event = readEvent(*entry, name, kinds, reading);
+    if (!reading.errors.empty()) {
+        return reading.errors;
+    }
+    return std::move(*event);
+}
+
 nlohmann::ordered_json eventJson(const models::TimelineEvent& event) {
     nlohmann::ordered_json entry = nlohmann::ordered_json::object();
     if (const models::ActionKey key = keyOf(event.kind()); !key.value.empty()) {
@@ -145,6 +173,23 @@ nlohmann::ordered_json eventJson(const models::TimelineEvent& event) {
     models::TimelineEvent copy = event;
     entry.update(toJson([&](models::FieldVisitor& visitor) { copy.describe(visitor); }));
     return entry;
+}
+
+nlohmann::ordered_json briefEventJson(const models::TimelineEvent& event) {
+    const auto all = eventJson(event);
+    const auto usual = eventJson(models::TimelineEvent(event.kind()));
+    const std::string kind(keyOf(event.kind()).key);
+    auto entry = nlohmann::ordered_json::object();
+    for (const auto& [key, value] : all.items()) {
+        if (key == "at" || key == kind || value != usual[key]) {
+            entry[key] = value;
+        }
+    }
+    return entry;
+}
+
+std::string eventText(const models::TimelineEvent& event) {
+    return toFlowYaml(briefEventJson(event));
 }
 
 } // namespace doppel::scenarios

@@ -4,11 +4,13 @@
 #include "models/actions/timeline_event.h"
 #include "scenarios/file/field_reader.h"
 #include "scenarios/file/node.h"
+#include "sim/result.h"
 
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 
 namespace doppel::scenarios {
 
@@ -20,7 +22,18 @@ std::optional<models::TimelineEvent> readEvent(const Node& entry,
                                                std::span<const models::ActionKind* const> kinds,
                                                Reading& reading);
 
+/// Reads one entry of a timeline that stands by itself, as YAML: "{fault: crash, target: db}". It is
+/// at `now` where it doesn't say when. Errors: no YAML, no map, and as above; their file is called
+/// "action".
+sim::Result<models::TimelineEvent> readEventText(std::string_view yaml,
+                                                 sim::Duration now,
+                                                 std::span<const models::ActionKind* const> kinds);
+
 /// An event as an entry of a timeline, every field.
 nlohmann::ordered_json eventJson(const models::TimelineEvent& event);
+/// What an entry has to say of it: its kind, when, and what isn't as usual.
+nlohmann::ordered_json briefEventJson(const models::TimelineEvent& event);
+/// The same as YAML in one line, which readEventText reads back.
+std::string eventText(const models::TimelineEvent& event);
 
 } // namespace doppel::scenarios

@@ -203,4 +203,16 @@ std::string toYaml(const Json& value, int indent) {
     return out;
 }
 
+std::string toFlowYaml(const Json& value) {
+    if (!value.is_structured()) {
+        return scalarText(value);
+    }
+    std::string out;
+    for (const auto& [key, inner] : value.items()) {
+        out += (out.empty() ? "" : ", ") + (value.is_object() ? keyText(key) + ": " : "") +
+               toFlowYaml(inner);
+    }
+    return value.is_object() ? '{' + out + '}' : '[' + out + ']';
+}
+
 } // namespace doppel::scenarios

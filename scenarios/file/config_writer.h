@@ -21,4 +21,7 @@ nlohmann::ordered_json fixedToJson(const std::function<void(models::FieldVisitor
 /// null is written `none`. Ends with a line feed. `indent` blanks stand before each line.
 std::string toYaml(const nlohmann::ordered_json& value, int indent = 0);
 
+/// The same in one line: "{at: 20min, fault: error, target: frontend}".
+std::string toFlowYaml(const nlohmann::ordered_json& value);
+
 } // namespace doppel::scenarios
