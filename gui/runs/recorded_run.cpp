@@ -176,8 +176,14 @@ void addSeries(const RunResult& result, Recording& recording) {
 
 void addStates(const RunResult& result, Recording& recording) {
     const StatesOfSeries states(result, recording.sketch());
+    const sim::Duration every = recording.sketch().stateEvery;
     for (std::size_t row = 0; row < result.seriesTimes.size(); ++row) {
-        recording.addState(states.stateOf(row));
+        const bool isLast = row + 1 == result.seriesTimes.size();
+        const sim::Time before =
+            recording.stateTimes().empty() ? sim::kStart : recording.stateTimes().back();
+        if (isLast || result.seriesTimes[row] - before >= every) {
+            recording.addState(states.stateOf(row));
+        }
     }
     PlatformState last;
     if (result.seriesTimes.empty()) {

@@ -2,6 +2,7 @@
 #include "gui/runs/run_sketch.h"
 
 #include "gui/host/scenario_sketch.h"
+#include "gui/host/state_grid.h"
 #include "scenarios/scenario.h"
 
 #include <QFile>
@@ -110,6 +111,9 @@ PlatformSketch sketchOfResult(const scenarios::RunResult& result) {
     sketch.components = namedOf(result.components);
     sketch.sources = namedOf(result.traffic);
     sketch.calls = calledIn(result.journeys);
+    sketch.stateEvery = stateEveryOf(sketch.duration, sketch.components.size() +
+                                                          sketch.sources.size() +
+                                                          sketch.calls.size());
     sketch.events = eventsIn(result);
     for (const scenarios::ObjectiveResult& objective : result.objectives) {
         sketch.objectives.push_back({objective.name, objective.that, objective.limit});
