@@ -73,7 +73,8 @@ RunsPage::RunsPage(const QString& catalogue, QWidget* parent)
     layout->addWidget(pages_, 1);
     connect(reader_, &CatalogueReader::read, this, &RunsPage::take);
     connect(reader_, &CatalogueReader::failed, this, &RunsPage::tell);
-    connect(&filter_, &RunsFilter::layoutChanged, this, &RunsPage::showWhatThereIs);
+    connect(&filter_, &RunsFilter::rowsInserted, this, &RunsPage::showWhatThereIs);
+    connect(&filter_, &RunsFilter::rowsRemoved, this, &RunsPage::showWhatThereIs);
     enableActions();
     showWhatThereIs();
 }
