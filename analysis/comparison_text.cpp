@@ -46,10 +46,10 @@ std::string partsTable(const std::vector<PartChange>& parts, const TextStyle& st
     using Tone = TextTable::Tone;
     TextTable table({{"component"}, {"before", Align::Right}, {"after", Align::Right}});
     for (const PartChange& part : parts) {
-        table.add({{part.component, Tone::Strong},
-                   readableSeconds(part.before),
-                   {readableSeconds(part.after), part.after > part.before ? Tone::Bad
-                                                                          : Tone::Good}});
+        table.add(
+            {{part.component, Tone::Strong},
+             readableSeconds(part.before),
+             {readableSeconds(part.after), part.after > part.before ? Tone::Bad : Tone::Good}});
     }
     return table.toText(style);
 }
@@ -93,8 +93,9 @@ std::string comparisonText(const Comparison& comparison, const TextStyle& style)
                 partsTable(comparison.parts, style);
     }
     if (comparison.equalUntil && !comparison.isEqual) {
-        text += '\n' + style.dim("Their series are equal to the bit until " +
-                                 readableSeconds(sim::toSeconds(*comparison.equalUntil)) + ".") +
+        text += '\n' +
+                style.dim("Their series are equal to the bit until " +
+                          readableSeconds(sim::toSeconds(*comparison.equalUntil)) + ".") +
                 '\n';
     }
     return text;

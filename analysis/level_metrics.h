@@ -22,7 +22,7 @@ inline constexpr std::array kQueueGauges{
 
 struct UseGauge {
     std::string_view used;
-    std::string_view of; ///< how many there are
+    std::string_view of;  ///< how many there are
     std::string_view use; ///< as View::use names it
 };
 

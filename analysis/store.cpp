@@ -35,12 +35,13 @@ sim::Status removeFile(const std::string& file) {
     std::string start(kSignature.size(), '\0');
     std::ifstream(file, std::ios::binary).read(start.data(), std::ssize(start));
     if (start != kSignature) {
-        return sim::Error{sim::ErrorCode::Environment, "it is no run any more, and is left alone",
+        return sim::Error{sim::ErrorCode::Environment,
+                          "it is no run any more, and is left alone",
                           {.file = file}};
     }
     if (!fs::remove(file, error)) {
-        return sim::Error{sim::ErrorCode::Environment, "it can't be removed: " + error.message(),
-                          {.file = file}};
+        return sim::Error{
+            sim::ErrorCode::Environment, "it can't be removed: " + error.message(), {.file = file}};
     }
     return std::monostate{};
 }

@@ -23,9 +23,8 @@ struct CompareOptions {
 };
 
 nlohmann::ordered_json jsonOfRun(const RunResult& run, const std::string& file) {
-    return {{"file", file},           {"scenario", run.scenario},
-            {"title", run.title},     {"seed", run.seed},
-            {"version", run.version}, {"fingerprint", run.fingerprint}};
+    return {{"file", file},     {"scenario", run.scenario}, {"title", run.title},
+            {"seed", run.seed}, {"version", run.version},   {"fingerprint", run.fingerprint}};
 }
 
 std::string lineOf(const char* which, const RunResult& run, const std::string& file) {
@@ -53,8 +52,8 @@ Exit compareRuns(const CompareOptions& options) {
             json.dump(kIndent, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
     } else {
         if (!options.output.quiet) {
-            put(lineOf("before", *before, options.before) + lineOf("after ", *after, options.after) +
-                '\n');
+            put(lineOf("before", *before, options.before) +
+                lineOf("after ", *after, options.after) + '\n');
         }
         put(analysis::comparisonText(comparison, styleOfList()));
     }
@@ -66,7 +65,8 @@ Exit compareRuns(const CompareOptions& options) {
 void addCompare(CLI::App& program, Action& action) {
     const auto options = std::make_shared<CompareOptions>();
     CLI::App* verb = program.add_subcommand(
-        "compare", "say what changed from one stored run to another; exit 1: an objective was lost");
+        "compare",
+        "say what changed from one stored run to another; exit 1: an objective was lost");
     verb->add_option("before", options->before, "what doppel run --out stored")->required();
     verb->add_option("after", options->after, "that is measured by it")->required();
     addOutputOptions(*verb, options->output);

@@ -35,10 +35,7 @@ void addGone(const ComparedPair& pair,
     const auto goneBefore = goneAt(pair.rows.before, before);
     const auto goneAfter = goneAt(pair.rows.after, after);
     if (goneAfter && goneBefore && goneAfter != goneBefore) {
-        told.words(", and is gone at ")
-            .moment(*goneAfter)
-            .words(", not at ")
-            .moment(*goneBefore);
+        told.words(", and is gone at ").moment(*goneAfter).words(", not at ").moment(*goneBefore);
     } else if (goneBefore && !goneAfter && sumOf(after) > 0) {
         told.words(", and is not gone by the end, as it was at ").moment(*goneBefore);
     }
@@ -223,9 +220,8 @@ double levelAt(const ComparedRun::Servers& servers, sim::Time time) {
 }
 
 const ComparedRun::Servers* serversOf(const ComparedRun& run, const std::string& component) {
-    const auto found =
-        std::find_if(run.servers.begin(), run.servers.end(),
-                     [&](const auto& one) { return one.component == component; });
+    const auto found = std::find_if(run.servers.begin(), run.servers.end(),
+                                    [&](const auto& one) { return one.component == component; });
     return found == run.servers.end() ? nullptr : &*found;
 }
 

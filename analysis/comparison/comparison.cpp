@@ -14,8 +14,8 @@ namespace doppel::analysis {
 
 namespace {
 
-constexpr std::array<std::string_view, kDifferenceTopics> kTopics{
-    "headline", "recovery", "latency", "waiting", "answers", "cost"};
+constexpr std::array<std::string_view, kDifferenceTopics> kTopics{"headline", "recovery", "latency",
+                                                                  "waiting",  "answers",  "cost"};
 constexpr std::array<std::string_view, 4> kChanges{"worse", "better", "same", "neither"};
 constexpr std::array<std::string_view, 4> kMarks{"▲", "▼", "=", "·"};
 
@@ -30,8 +30,8 @@ double extentOf(const Difference& difference) {
         return std::numeric_limits<double>::infinity(); // it is there, or it isn't
     }
     constexpr double kLeast = 1e-9;
-    return std::abs(std::log((std::abs(*difference.after) + kLeast) /
-                             (std::abs(*difference.before) + kLeast)));
+    return std::abs(
+        std::log((std::abs(*difference.after) + kLeast) / (std::abs(*difference.before) + kLeast)));
 }
 
 void order(std::vector<Difference>& differences) {
@@ -179,8 +179,7 @@ Comparison compare(const ComparedRun& before, const ComparedRun& after) {
     const sim::Time until = std::min(before.until, after.until);
     const ComparedRows rowsBefore(before, from, until);
     const ComparedRows rowsAfter(after, from, until);
-    const ComparedPair pair{
-        before, after, {rowsBefore, rowsAfter}, before.until == after.until};
+    const ComparedPair pair{before, after, {rowsBefore, rowsAfter}, before.until == after.until};
     if (pair.ofOneLength) {
         compareObjectives(pair, comparison);
         addRecoveryDifferences(pair, comparison.differences);

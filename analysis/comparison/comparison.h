@@ -42,7 +42,8 @@ struct DifferencePart {
 struct Difference {
     DifferenceTopic topic = DifferenceTopic::Headline;
     std::string what{}; ///< for programs: "time_to_recover", "visitors.latency.p99.peak"
-    std::optional<sim::Time> at{}; ///< the moment that it is about, of the second run where it can be
+    std::optional<sim::Time>
+        at{}; ///< the moment that it is about, of the second run where it can be
     std::optional<double> before{}; ///< none: it was not measured, or there was none
     std::optional<double> after{};
     std::string unit{}; ///< "s", "1" (a share) or "" (a count)

@@ -40,11 +40,10 @@ std::string objectivesText(const ComparedPair& pair, const Comparison& compariso
 }
 
 const Difference* firstOf(const Comparison& comparison, std::string_view what) {
-    const auto found =
-        std::find_if(comparison.differences.begin(), comparison.differences.end(),
-                     [&](const Difference& one) { return one.what == what; });
+    const auto found = std::find_if(comparison.differences.begin(), comparison.differences.end(),
+                                    [&](const Difference& one) { return one.what == what; });
     return found == comparison.differences.end() || found->change == Change::Same ? nullptr
-                                                                                    : &*found;
+                                                                                  : &*found;
 }
 
 const Difference* worstOf(const Comparison& comparison) {

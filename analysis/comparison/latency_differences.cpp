@@ -65,31 +65,30 @@ void addPeak(const ComparedPair& pair, const Source& source, std::vector<Differe
         return;
     }
     const sim::Time at = pair.rows.after.end(*peakAfter);
-    found.push_back({.topic = DifferenceTopic::Latency,
-                     .what = source.name + ".latency.p99.peak",
-                     .at = at,
-                     .before = before[*peakBefore],
-                     .after = after[*peakAfter],
-                     .unit = "s",
-                     .change = lessIsBetter(before[*peakBefore], after[*peakAfter]),
-                     .parts = DifferenceWords()
-                                  .words(prefixOf(pair, source) + "p99 peaks at ")
-                                  .figure(readableSeconds(after[*peakAfter]))
-                                  .words(" at ")
-                                  .moment(at)
-                                  .words(", not at " + readableSeconds(before[*peakBefore]) +
-                                         " at ")
-                                  .moment(pair.rows.before.end(*peakBefore))
-                                  .words(".")
-                                  .take()});
+    found.push_back(
+        {.topic = DifferenceTopic::Latency,
+         .what = source.name + ".latency.p99.peak",
+         .at = at,
+         .before = before[*peakBefore],
+         .after = after[*peakAfter],
+         .unit = "s",
+         .change = lessIsBetter(before[*peakBefore], after[*peakAfter]),
+         .parts = DifferenceWords()
+                      .words(prefixOf(pair, source) + "p99 peaks at ")
+                      .figure(readableSeconds(after[*peakAfter]))
+                      .words(" at ")
+                      .moment(at)
+                      .words(", not at " + readableSeconds(before[*peakBefore]) + " at ")
+                      .moment(pair.rows.before.end(*peakBefore))
+                      .words(".")
+                      .take()});
 }
 
 std::optional<std::size_t> firstAbove(ComparedColumn column, double bound) {
     const auto found =
         std::find_if(column.begin(), column.end(), [&](double value) { return value > bound; });
-    return found == column.end()
-               ? std::nullopt
-               : std::optional(static_cast<std::size_t>(found - column.begin()));
+    return found == column.end() ? std::nullopt
+                                 : std::optional(static_cast<std::size_t>(found - column.begin()));
 }
 
 void addTimeAbove(const ComparedPair& pair, const Source& source, std::vector<Difference>& found) {

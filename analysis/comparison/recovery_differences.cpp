@@ -36,8 +36,8 @@ constexpr std::array kSteps{
          "The last incident is detected ", "An incident is not detected by any alert; it was ",
          ", and was not before", false},
     Step{"time_to_mitigate", &RecoveryResult::timeToMitigate, &Incident::timeToMitigate,
-         "The worst is over ", "The worst is not over by then; it was ",
-         ", and was not before", false},
+         "The worst is over ", "The worst is not over by then; it was ", ", and was not before",
+         false},
 };
 
 std::optional<double> secondsOf(const Length& length) {
@@ -75,9 +75,7 @@ std::vector<DifferencePart> wordsFor(const Step& step, const Difference& differe
             .words(" after it began.")
             .take();
     }
-    told.words(step.happens)
-        .figure(readableSeconds(*difference.after))
-        .words(" after it began");
+    told.words(step.happens).figure(readableSeconds(*difference.after)).words(" after it began");
     if (!difference.before) {
         told.words(step.notBefore);
     } else if (*difference.before == *difference.after) {

@@ -51,9 +51,9 @@ private:
 
     QString path_;
     QFileSystemWatcher watcher_;
-    QTimer soon_;                             // several changes are one
-    std::map<std::int64_t, RunEntry> known_;  // used in the thread only: rows don't change
-    QThreadPool thread_;                      // last: it is waited for before the rest goes
+    QTimer soon_;                            // several changes are one
+    std::map<std::int64_t, RunEntry> known_; // used in the thread only: rows don't change
+    QThreadPool thread_;                     // last: it is waited for before the rest goes
 };
 
 } // namespace doppel::gui

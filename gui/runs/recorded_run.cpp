@@ -56,9 +56,8 @@ public:
         const sim::Time began = row == 0 ? sim::kStart : result_.seriesTimes[row - 1];
         const double seconds = sim::toSeconds(state.at - began);
         for (const OwnColumns& columns : sources_) {
-            state.sources.push_back(
-                {whole(columns.inFlight, row), flowOf(columns, row, seconds),
-                 stayOf(columns, row, seconds)});
+            state.sources.push_back({whole(columns.inFlight, row), flowOf(columns, row, seconds),
+                                     stayOf(columns, row, seconds)});
         }
         for (std::size_t i = 0; i < components_.size(); ++i) {
             state.components.push_back(
@@ -160,8 +159,13 @@ private:
 void addSeries(const RunResult& result, Recording& recording) {
     std::vector<sim::SeriesColumn> columns;
     for (const sim::SeriesColumn& column : result.series) {
-        columns.push_back({column.component, column.name, column.labels, column.statistic,
-                           column.unit, column.kind, {}});
+        columns.push_back({column.component,
+                           column.name,
+                           column.labels,
+                           column.statistic,
+                           column.unit,
+                           column.kind,
+                           {}});
     }
     sim::SeriesRows rows{.epoch = 0, .kept = 0, .times = result.seriesTimes, .values = {}};
     rows.values.reserve(rows.times.size() * columns.size());

@@ -16,14 +16,14 @@ namespace doppel::gui {
 ///                 can't read any more, what the result tells of it, and a note that says so
 ///     states      of rows of the series, as near to each other as a play's are (stateEveryOf):
 ///                 rates in that row, those inside and queues as their mean; a stay is those inside
-///                 over those that came (Little's law); actions as the timeline has them
+///                 over those that came (Little's law); actions as the timeline has them; without
+///                 a series there is none but the last
 ///     judgement   at the end
 ///
 /// Not recorded, so not in it: servers and their health, who called whom how often (links are
 /// empty), queues and uses that have no gauges, decisions, objectives before the end.
 ///
-/// Cost: the series once more, and its rows times the components. Of merged runs, which have no
-/// series, there are no states but the last. May be called from any thread.
+/// Cost: the series once more, and its rows times the components. May be called from any thread.
 Recording recordingOf(const scenarios::RunResult& result);
 
 /// Reads the file of a run, as `doppel run --out` writes it. Errors: analysis::loadRun's: it is not

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/runs/run_entry.h"
 
-#include <nlohmann/json.hpp>
-
 #include <QCoreApplication>
 
+#include <nlohmann/json.hpp>
 #include <string_view>
 
 namespace doppel::gui {

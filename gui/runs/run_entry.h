@@ -36,7 +36,7 @@ struct RunEntry {
     std::size_t objectives = 0;
     std::size_t objectivesMet = 0;
     std::optional<double> availability{};
-    std::optional<double> p99{};              ///< seconds
+    std::optional<double> p99{};               ///< seconds
     std::optional<std::uint64_t> unfinished{}; ///< visits that were under way at the end
     QString version{};
     QString fingerprint{};

@@ -111,9 +111,8 @@ PlatformSketch sketchOfResult(const scenarios::RunResult& result) {
     sketch.components = namedOf(result.components);
     sketch.sources = namedOf(result.traffic);
     sketch.calls = calledIn(result.journeys);
-    sketch.stateEvery = stateEveryOf(sketch.duration, sketch.components.size() +
-                                                          sketch.sources.size() +
-                                                          sketch.calls.size());
+    sketch.stateEvery = stateEveryOf(
+        sketch.duration, sketch.components.size() + sketch.sources.size() + sketch.calls.size());
     sketch.events = eventsIn(result);
     for (const scenarios::ObjectiveResult& objective : result.objectives) {
         sketch.objectives.push_back({objective.name, objective.that, objective.limit});
@@ -141,14 +140,13 @@ PlatformSketch runSketchOf(const scenarios::RunResult& result) {
     sketch.seed = result.seed;
     sketch.notes = result.notes;
     if (!scenario) {
-        sketch.notes.push_back("doppel " + result.version +
-                               " played it; this one can't read its scenario any more (" +
-                               scenario.errors().front().message +
-                               "), so the map shows what the results tell");
+        sketch.notes.push_back(
+            "doppel " + result.version + " played it; this one can't read its scenario any more (" +
+            scenario.errors().front().message + "), so the map shows what the results tell");
     }
     if (!result.runs.empty()) {
         sketch.notes.push_back("it is " + std::to_string(result.runs.size()) +
-                               " runs taken together, which have no series");
+                               " runs taken together: counts and levels are of all of them");
     }
     return sketch;
 }

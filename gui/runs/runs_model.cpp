@@ -30,8 +30,9 @@ QString whenText(const RunEntry& entry) {
 QString statusText(const RunEntry& entry) {
     QString text = wordOf(entry.outcome);
     if (entry.outcome == RunOutcome::Missed) {
-        text += RunsModel::tr(", %1 of %2").arg(entry.objectives - entry.objectivesMet).arg(
-            entry.objectives);
+        text += RunsModel::tr(", %1 of %2")
+                    .arg(entry.objectives - entry.objectivesMet)
+                    .arg(entry.objectives);
     }
     return text;
 }
@@ -166,9 +167,8 @@ QVariant RunsModel::data(const QModelIndex& index, int role) const {
     case Qt::FontRole:
         return index.column() == Scenario || index.column() == Status ? words() : figures();
     case Qt::TextAlignmentRole:
-        return QVariant::fromValue(
-            Qt::Alignment((isOfNumbers(index.column()) ? Qt::AlignRight : Qt::AlignLeft) |
-                          Qt::AlignVCenter));
+        return QVariant::fromValue(Qt::Alignment(
+            (isOfNumbers(index.column()) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter));
     default:
         return {};
     }
@@ -224,10 +224,10 @@ void RunsFilter::setSearch(const QString& text) {
 bool RunsFilter::filterAcceptsRow(int row, const QModelIndex&) const {
     const RunEntry& entry =
         static_cast<const RunsModel&>(*sourceModel()).entries()[static_cast<std::size_t>(row)];
-    const QString all = QStringList{entry.scenario,       entry.title,
-                                    QString::number(entry.seed), wordOf(entry.outcome),
-                                    entry.version,        entry.fingerprint}
-                            .join(u'\n');
+    const QString all =
+        QStringList{entry.scenario,        entry.title,   QString::number(entry.seed),
+                    wordOf(entry.outcome), entry.version, entry.fingerprint}
+            .join(u'\n');
     return std::all_of(words_.begin(), words_.end(), [&](const QString& word) {
         return all.contains(word, Qt::CaseInsensitive);
     });

@@ -14,6 +14,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMessageBox>
+#include <QPushButton>
 #include <QStackedWidget>
 #include <QTableView>
 #include <QToolButton>
@@ -28,7 +29,8 @@ constexpr int kSearchWidth = 240;
 bool askInABox(QWidget* parent, const QString& question) {
     QMessageBox box(QMessageBox::Question, RunsPage::tr("Delete runs"), question,
                     QMessageBox::Cancel, parent);
-    const auto* yes = box.addButton(RunsPage::tr("Delete"), QMessageBox::DestructiveRole);
+    const QAbstractButton* yes =
+        box.addButton(RunsPage::tr("Delete"), QMessageBox::DestructiveRole);
     box.setDefaultButton(QMessageBox::Cancel);
     box.exec();
     return box.clickedButton() == yes;
@@ -208,10 +210,9 @@ void RunsPage::showWhatThereIs() {
         pages_->setCurrentWidget(table_);
         return;
     }
-    nothing_->setText(!isRead_ ? tr("Reading the catalogue…")
-                      : all > 0
-                          ? tr("No run matches “%1”.").arg(search_->text())
-                          : tr("No runs yet: doppel run FILE --out RUN, or Play to the end"));
+    nothing_->setText(!isRead_  ? tr("Reading the catalogue…")
+                      : all > 0 ? tr("No run matches “%1”.").arg(search_->text())
+                                : tr("No runs yet: doppel run FILE --out RUN, or Play to the end"));
     pages_->setCurrentWidget(nothing_);
 }
 
@@ -227,8 +228,8 @@ std::vector<RunEntry> RunsPage::chosen() const {
 
 void RunsPage::enableActions() {
     const std::vector<RunEntry> runs = chosen();
-    const bool areThere = std::all_of(runs.begin(), runs.end(),
-                                      [](const RunEntry& run) { return run.isThere; });
+    const bool areThere =
+        std::all_of(runs.begin(), runs.end(), [](const RunEntry& run) { return run.isThere; });
     const bool isOne = runs.size() == 1;
     open_->setEnabled(isOne && areThere);
     overlay_->setEnabled(isOne && areThere);

@@ -56,7 +56,8 @@ protected:
     void changeEvent(QEvent* event) override;
 
 private:
-    QAction* add(const QString& text, const QString& keys, const QString& tip, void (RunsPage::*)());
+    QAction*
+    add(const QString& text, const QString& keys, const QString& tip, void (RunsPage::*)());
     QWidget* makeHead();
     QWidget* makeTable();
     QWidget* makeEmpty();

@@ -82,8 +82,8 @@ ComparedRun comparedRunOf(const Recording& recording, sim::Time until) {
         run.objectives = judgement->objectives;
         run.recovery = judgement->recovery;
         for (const SourceTotals& totals : judgement->sources) {
-            ComparedRun::Source source{
-                totals.name, totals.total, totals.failed, totals.p50, totals.p99, {}};
+            ComparedRun::Source source{totals.name, totals.total, totals.failed,
+                                       totals.p50,  totals.p99,   {}};
             addServed(recording, source, run);
             run.sources.push_back(std::move(source));
         }

@@ -117,8 +117,8 @@ void PartBars::paintEvent(QPaintEvent*) {
     const QFont names = words(TextSize::Text, QFont::DemiBold);
     for (const PartChange& part : parts_) {
         greatest = std::max(greatest, std::abs(part.after - part.before));
-        longest = std::max(longest, QFontMetrics(names).horizontalAdvance(
-                                        QString::fromStdString(part.component)));
+        longest = std::max(
+            longest, QFontMetrics(names).horizontalAdvance(QString::fromStdString(part.component)));
     }
     const int figures2 = 2 * kFigureWidth + kArrowWidth + kPadding;
     const int nameWidth = std::clamp(longest + kPadding, kRow, width() - figures2 - kLeastBar);
@@ -135,8 +135,8 @@ void PartBars::paintEvent(QPaintEvent*) {
                                                           Qt::ElideRight, nameWidth - kGrid));
         painter.setFont(figures());
         painter.setPen(palette.text2);
-        painter.drawText(QRect(nameWidth, y, kFigureWidth, kRow),
-                         Qt::AlignRight | Qt::AlignVCenter, secondsOf(part.before));
+        painter.drawText(QRect(nameWidth, y, kFigureWidth, kRow), Qt::AlignRight | Qt::AlignVCenter,
+                         secondsOf(part.before));
         painter.drawText(QRect(nameWidth + kFigureWidth, y, kArrowWidth, kRow), Qt::AlignCenter,
                          QStringLiteral("→"));
         painter.setFont(figures(TextSize::Figure, QFont::Bold));
@@ -144,9 +144,9 @@ void PartBars::paintEvent(QPaintEvent*) {
         painter.drawText(QRect(nameWidth + kFigureWidth + kArrowWidth, y, kFigureWidth, kRow),
                          Qt::AlignRight | Qt::AlignVCenter, secondsOf(part.after));
         const double share = std::abs(part.after - part.before) / greatest;
-        painter.fillRect(QRectF(barBegin, y + kRow / 2.0 - 4,
-                                std::max(2.0, share * (width() - barBegin)), 8),
-                         worse ? palette.busy.mark : palette.well.mark);
+        painter.fillRect(
+            QRectF(barBegin, y + kRow / 2.0 - 4, std::max(2.0, share * (width() - barBegin)), 8),
+            worse ? palette.busy.mark : palette.well.mark);
         y += kRow;
     }
 }

@@ -64,8 +64,8 @@ protected:
     static scenarios::RecoveryResult recovered(std::optional<sim::Duration> after) {
         using namespace std::chrono_literals;
         scenarios::RecoveryResult recovery;
-        recovery.state = after ? scenarios::RecoveryState::Recovered
-                               : scenarios::RecoveryState::NotRecovered;
+        recovery.state =
+            after ? scenarios::RecoveryState::Recovered : scenarios::RecoveryState::NotRecovered;
         recovery.firstFault = at(30min);
         recovery.timeToRecover = after;
         scenarios::Incident incident;

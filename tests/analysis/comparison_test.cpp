@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/comparison/comparison.h"
-
 #include "analysis/level_metrics.h"
 #include "models/app/app_metrics.h"
 #include "models/data/database_metrics.h"
@@ -125,10 +124,10 @@ TEST_F(ComparedPairTest, TellsPeaksAndHowLongLatencyIsAboveABound) {
     addColumns(Kind::Quantile, "visitors", "latency", "p99",
                {0.2, 0.2, 0.2, 0.2, 0.3, 1.68, 1.2, 0.3},
                {0.2, 0.2, 0.2, 0.2, 2.0, 3.1, 3.68, 2.5});
-    EXPECT_THAT(textsOf(compare(before, after)),
-                ::testing::IsSupersetOf(
-                    {"▲ p99 peaks at 3.68 s at 41 min 30 s, not at 1.68 s at 41 min.",
-                     "▲ p99 is above 1 s for 2 min, not for 1 min (from 40 min)."}));
+    EXPECT_THAT(
+        textsOf(compare(before, after)),
+        ::testing::IsSupersetOf({"▲ p99 peaks at 3.68 s at 41 min 30 s, not at 1.68 s at 41 min.",
+                                 "▲ p99 is above 1 s for 2 min, not for 1 min (from 40 min)."}));
     EXPECT_EQ(compare(before, after).equalUntil, at(40min));
     // What is promised of that source is the bound, instead.
     after.objectives = {{"fast", "visitors.latency.p99 <= 2500ms", 0.3, true}};
@@ -138,8 +137,8 @@ TEST_F(ComparedPairTest, TellsPeaksAndHowLongLatencyIsAboveABound) {
 }
 
 TEST_F(ComparedPairTest, TellsHowLongQueuesWereAndWhenTheyWereGone) {
-    addColumns(Kind::Mean, "frontend", "puma_request_backlog", "",
-               {0, 0, 0, 0, 419, 116, 0.2, 0}, {0, 0, 0, 0, 651, 600, 12, 0.1});
+    addColumns(Kind::Mean, "frontend", "puma_request_backlog", "", {0, 0, 0, 0, 419, 116, 0.2, 0},
+               {0, 0, 0, 0, 651, 600, 12, 0.1});
     EXPECT_THAT(textsOf(compare(before, after)),
                 ::testing::Contains("▲ frontend's queue reaches 651, not 419, at 40 min 30 s, and "
                                     "is gone at 41 min 30 s, not at 41 min."));
@@ -172,10 +171,9 @@ TEST_F(ComparedPairTest, TellsWhoAnswersInThePlaceOfThePlatform) {
 TEST_F(ComparedPairTest, TellsWhatItCosts) {
     addColumns(Kind::Mean, "frontend", "puma_max_threads", "",
                {120, 120, 120, 120, 120, 120, 120, 120}, {120, 120, 120, 110, 80, 80, 80, 80});
-    EXPECT_THAT(
-        textsOf(compare(before, after)),
-        ElementsAre("= Nothing that visitors feel differs by more than noise.",
-                    "▼ frontend has 80 threads from 39 min 30 s on, not 120."));
+    EXPECT_THAT(textsOf(compare(before, after)),
+                ElementsAre("= Nothing that visitors feel differs by more than noise.",
+                            "▼ frontend has 80 threads from 39 min 30 s on, not 120."));
     // Where servers are known they are what is paid for.
     before.servers = {{"frontend", {at(0s)}, {6}}};
     after.servers = {{"frontend", {at(0s), at(36min), at(39min)}, {6, 5, 4}}};

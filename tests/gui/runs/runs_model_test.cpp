@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/runs/runs_model.h"
-
 #include "tests/analysis/sample_run.h"
 #include "tests/gui/runs/run_samples.h"
 

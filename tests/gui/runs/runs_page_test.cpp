@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "gui/runs/runs_page.h"
-
 #include "analysis/store.h"
 #include "gui/runs/catalogue_reader.h"
+#include "gui/runs/runs_page.h"
 #include "tests/analysis/sample_run.h"
 #include "tests/gui/golden_image.h"
 #include "tests/gui/runs/run_samples.h"
@@ -127,9 +126,9 @@ protected:
     void select(std::initializer_list<int> rows) {
         page.table().clearSelection();
         for (const int row : rows) {
-            page.table().selectionModel()->select(
-                page.table().model()->index(row, 0),
-                QItemSelectionModel::Select | QItemSelectionModel::Rows);
+            page.table().selectionModel()->select(page.table().model()->index(row, 0),
+                                                  QItemSelectionModel::Select |
+                                                      QItemSelectionModel::Rows);
         }
     }
     QAction& action(const QString& text) {
@@ -216,9 +215,9 @@ TEST(RunsPage, DeletesWhatItAskedAbout) {
     QTemporaryDir folder;
     const QString catalogue = folder.filePath("runs.sqlite");
     const QString file = folder.filePath("run.h5");
-    ASSERT_TRUE(analysis::storeRun(analysis::sampleRun(), file.toStdString(),
-                                   catalogue.toStdString())
-                    .ok());
+    ASSERT_TRUE(
+        analysis::storeRun(analysis::sampleRun(), file.toStdString(), catalogue.toStdString())
+            .ok());
     RunsPage page(catalogue);
     page.setAsk([](QWidget*, const QString&) { return true; });
     ASSERT_TRUE(QTest::qWaitFor([&] { return page.model().rowCount() == 1; }, 5'000));
