@@ -115,28 +115,53 @@ bool isOfNumbers(int column) {
 } // namespace
 
 void RunsModel::removeMissing(const std::vector<RunEntry>& wanted) {
-    for (int row = rowCount() - 1; row >= 0; --row) {
+    const auto stays = [&](int row) {
         const std::int64_t id = entries_[static_cast<std::size_t>(row)].id;
-        const bool stays = std::any_of(wanted.begin(), wanted.end(),
-                                       [&](const RunEntry& entry) { return entry.id == id; });
-        if (!stays) {
-            beginRemoveRows({}, row, row);
-            entries_.erase(entries_.begin() + row);
+        const auto place = std::lower_bound(
+            wanted.begin(), wanted.end(), id,
+            [](const RunEntry& entry, std::int64_t sought) { return entry.id > sought; });
+        return place != wanted.end() && place->id == id;
+    };
+    for (int last = rowCount() - 1; last >= 0;) {
+        int first = last;
+        while (first >= 0 && !stays(first)) {
+            --first;
+        }
+        if (first < last) {
+            beginRemoveRows({}, first + 1, last);
+            entries_.erase(entries_.begin() + first + 1, entries_.begin() + last + 1);
             endRemoveRows();
         }
+        last = first - 1;
     }
 }
 
+// Whole stretches at once: a view takes its time for each.
 void RunsModel::setEntries(std::vector<RunEntry> entries) {
+    if (entries_.empty()) {
+        beginResetModel();
+        entries_ = std::move(entries);
+        endResetModel();
+        return;
+    }
     removeMissing(entries);
-    for (int row = 0; row < static_cast<int>(entries.size()); ++row) {
-        RunEntry& entry = entries[static_cast<std::size_t>(row)];
-        if (row == rowCount() || entries_[static_cast<std::size_t>(row)].id != entry.id) {
-            beginInsertRows({}, row, row);
-            entries_.insert(entries_.begin() + row, std::move(entry));
+    const int count = static_cast<int>(entries.size());
+    for (int row = 0; row < count; ++row) {
+        const auto at = [row](auto& list) {
+            return list.begin() + row;
+        };
+        int end = row;
+        while (end < count && (row == rowCount() ||
+                               entries[static_cast<std::size_t>(end)].id > at(entries_)->id)) {
+            ++end;
+        }
+        if (end > row) {
+            beginInsertRows({}, row, end - 1);
+            entries_.insert(at(entries_), at(entries), entries.begin() + end);
             endInsertRows();
-        } else if (entries_[static_cast<std::size_t>(row)] != entry) {
-            entries_[static_cast<std::size_t>(row)] = std::move(entry);
+            row = end - 1;
+        } else if (*at(entries_) != *at(entries)) {
+            *at(entries_) = *at(entries);
             Q_EMIT dataChanged(index(row, 0), index(row, Columns - 1));
         }
     }

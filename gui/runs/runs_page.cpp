@@ -77,6 +77,7 @@ RunsPage::RunsPage(const QString& catalogue, QWidget* parent)
     connect(reader_, &CatalogueReader::failed, this, &RunsPage::tell);
     connect(&filter_, &RunsFilter::rowsInserted, this, &RunsPage::showWhatThereIs);
     connect(&filter_, &RunsFilter::rowsRemoved, this, &RunsPage::showWhatThereIs);
+    connect(&filter_, &RunsFilter::modelReset, this, &RunsPage::showWhatThereIs);
     enableActions();
     showWhatThereIs();
 }
@@ -92,6 +93,7 @@ QAction* RunsPage::add(const QString& text,
     action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
     action->setToolTip(tip);
     connect(action, &QAction::triggered, this, done);
+    addAction(action);
     actions_.push_back(action);
     return action;
 }
