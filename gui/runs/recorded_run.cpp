@@ -54,14 +54,14 @@ public:
     PlatformState stateOf(std::size_t row) const {
         PlatformState state{.at = result_.seriesTimes[row]};
         const sim::Time began = row == 0 ? sim::kStart : result_.seriesTimes[row - 1];
-        const double seconds = sim::toSeconds(state.at - began);
+        const double lasted = sim::toSeconds(state.at - began);
         for (const OwnColumns& columns : sources_) {
-            state.sources.push_back({whole(columns.inFlight, row), flowOf(columns, row, seconds),
-                                     stayOf(columns, row, seconds)});
+            state.sources.push_back({whole(columns.inFlight, row), flowOf(columns, row, lasted),
+                                     stayOf(columns, row, lasted)});
         }
         for (std::size_t i = 0; i < components_.size(); ++i) {
             state.components.push_back(
-                componentState(components_[i], sketch_.components[i].name, row, seconds));
+                componentState(components_[i], sketch_.components[i].name, row, lasted));
         }
         return state;
     }
@@ -101,26 +101,25 @@ private:
         return static_cast<std::uint64_t>(std::llround(std::max(0.0, valueAt(values, row))));
     }
 
-    static scenarios::Flow flowOf(const OwnColumns& columns, std::size_t row, double seconds) {
-        return {valueAt(columns.requests, row) / seconds, valueAt(columns.good, row) / seconds,
-                valueAt(columns.failed, row) / seconds};
+    static scenarios::Flow flowOf(const OwnColumns& columns, std::size_t row, double lasted) {
+        return {valueAt(columns.requests, row) / lasted, valueAt(columns.good, row) / lasted,
+                valueAt(columns.failed, row) / lasted};
     }
-    static std::optional<double>
-    stayOf(const OwnColumns& columns, std::size_t row, double seconds) {
+    static std::optional<double> stayOf(const OwnColumns& columns, std::size_t row, double lasted) {
         const double came = valueAt(columns.requests, row);
         return came > 0 && columns.inFlight != nullptr
-                   ? std::optional((*columns.inFlight)[row] * seconds / came)
+                   ? std::optional((*columns.inFlight)[row] * lasted / came)
                    : std::nullopt;
     }
 
     scenarios::ComponentState componentState(const OwnColumns& columns,
                                              const std::string& name,
                                              std::size_t row,
-                                             double seconds) const {
+                                             double lasted) const {
         scenarios::ComponentState state;
         state.inFlight = whole(columns.inFlight, row);
-        state.flow = flowOf(columns, row, seconds);
-        state.stay = stayOf(columns, row, seconds);
+        state.flow = flowOf(columns, row, lasted);
+        state.stay = stayOf(columns, row, lasted);
         for (const auto& [queue, lengths] : columns.queues) {
             state.queues.push_back(
                 {queue, static_cast<std::int64_t>(whole(lengths, row)), std::nullopt});

@@ -22,7 +22,7 @@ using analysis::PartChange;
 constexpr qreal kTriangle = 9;
 constexpr int kFigureWidth = 58; // "1 min 2 s"
 constexpr int kArrowWidth = 18;
-constexpr int kLeastBar = 60;
+constexpr int kNarrowestBar = 60;
 
 QPolygonF triangleAt(QPointF centre, bool up) {
     const qreal side = up ? kTriangle / 2 : -kTriangle / 2;
@@ -31,16 +31,16 @@ QPolygonF triangleAt(QPointF centre, bool up) {
                       {centre.x(), centre.y() - side}});
 }
 
-QString secondsOf(double seconds) {
-    return numberText(seconds, "s");
+QString stayText(double mean) {
+    return numberText(mean, "s");
 }
 
 QString spokenOf(const std::vector<PartChange>& parts) {
     QStringList lines;
     for (const PartChange& part : parts) {
         lines.append(PartBars::tr("%1: %2, was %3")
-                         .arg(QString::fromStdString(part.component), secondsOf(part.after),
-                              secondsOf(part.before)));
+                         .arg(QString::fromStdString(part.component), stayText(part.after),
+                              stayText(part.before)));
     }
     return lines.join(QStringLiteral("; "));
 }
@@ -121,7 +121,7 @@ void PartBars::paintEvent(QPaintEvent*) {
             longest, QFontMetrics(names).horizontalAdvance(QString::fromStdString(part.component)));
     }
     const int figures2 = 2 * kFigureWidth + kArrowWidth + kPadding;
-    const int nameWidth = std::clamp(longest + kPadding, kRow, width() - figures2 - kLeastBar);
+    const int nameWidth = std::clamp(longest + kPadding, kRow, width() - figures2 - kNarrowestBar);
     const int barBegin = nameWidth + figures2;
     int y = 0;
     for (const PartChange& part : parts_) {
@@ -136,13 +136,13 @@ void PartBars::paintEvent(QPaintEvent*) {
         painter.setFont(figures());
         painter.setPen(palette.text2);
         painter.drawText(QRect(nameWidth, y, kFigureWidth, kRow), Qt::AlignRight | Qt::AlignVCenter,
-                         secondsOf(part.before));
+                         stayText(part.before));
         painter.drawText(QRect(nameWidth + kFigureWidth, y, kArrowWidth, kRow), Qt::AlignCenter,
                          QStringLiteral("→"));
         painter.setFont(figures(TextSize::Figure, QFont::Bold));
         painter.setPen(palette.text);
         painter.drawText(QRect(nameWidth + kFigureWidth + kArrowWidth, y, kFigureWidth, kRow),
-                         Qt::AlignRight | Qt::AlignVCenter, secondsOf(part.after));
+                         Qt::AlignRight | Qt::AlignVCenter, stayText(part.after));
         const double share = std::abs(part.after - part.before) / greatest;
         painter.fillRect(
             QRectF(barBegin, y + kRow / 2.0 - 4, std::max(2.0, share * (width() - barBegin)), 8),
