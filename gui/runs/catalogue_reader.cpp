@@ -27,8 +27,6 @@ QString folderThatIsThere(const QString& path) {
 
 CatalogueReader::CatalogueReader(QString path, QObject* parent)
     : QObject(parent), path_(std::move(path)) {
-    qRegisterMetaType<std::vector<RunEntry>>();
-    qRegisterMetaType<sim::Errors>();
     thread_.setMaxThreadCount(1);
     soon_.setSingleShot(true);
     soon_.setInterval(kPause);
@@ -70,13 +68,17 @@ void CatalogueReader::refresh() {
     inBackground([this] { readNow(); });
 }
 
-// In the thread: signals are delivered by the event loop of whoever receives them.
+void CatalogueReader::tell(sim::Errors errors) {
+    QMetaObject::invokeMethod(
+        this, [this, errors = std::move(errors)] { Q_EMIT failed(errors); }, Qt::QueuedConnection);
+}
+
 void CatalogueReader::readNow() {
     std::vector<RunEntry> entries;
     if (QFileInfo::exists(path_)) {
         const auto catalogue = analysis::Catalogue::open(path_.toStdString());
         if (!catalogue) {
-            Q_EMIT failed(catalogue.errors());
+            tell(catalogue.errors());
             return;
         }
         const auto visited = catalogue->visitNewest(kMostRuns, [&](const auto& run) {
@@ -88,11 +90,12 @@ void CatalogueReader::readNow() {
             entries.push_back(std::move(entry));
         });
         if (!visited) {
-            Q_EMIT failed(visited.errors());
+            tell(visited.errors());
             return;
         }
     }
-    Q_EMIT read(entries);
+    QMetaObject::invokeMethod(
+        this, [this, entries = std::move(entries)] { Q_EMIT read(entries); }, Qt::QueuedConnection);
 }
 
 void CatalogueReader::remove(const std::vector<std::int64_t>& ids) {
@@ -103,7 +106,7 @@ void CatalogueReader::remove(const std::vector<std::int64_t>& ids) {
         }
         readNow();
         if (!errors.empty()) {
-            Q_EMIT failed(errors);
+            tell(std::move(errors));
         }
     });
 }

@@ -32,7 +32,7 @@ public:
     ~CatalogueReader() override;
 
     const QString& path() const { return path_; }
-    /// Reads it once more; answered by read() or failed().
+    /// Reads it once more; answered by read() or failed(), from the event loop.
     void refresh();
     /// Removes runs with their files, and reads it once more; what can't be removed is told by
     /// failed().
@@ -48,6 +48,8 @@ private:
     /// In the thread, one after another.
     void inBackground(std::function<void()> work);
     void readNow();
+    /// From there by the event loop.
+    void tell(sim::Errors errors);
 
     QString path_;
     QFileSystemWatcher watcher_;

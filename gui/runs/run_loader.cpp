@@ -3,11 +3,11 @@
 
 #include "gui/runs/recorded_run.h"
 
+#include <utility>
+
 namespace doppel::gui {
 
 RunLoader::RunLoader(QObject* parent) : QObject(parent) {
-    qRegisterMetaType<std::shared_ptr<const Recording>>();
-    qRegisterMetaType<sim::Errors>();
     thread_.setMaxThreadCount(1);
 }
 
@@ -19,11 +19,16 @@ RunLoader::~RunLoader() {
 void RunLoader::load(const QString& file) {
     thread_.start([this, file] {
         auto run = openRun(file.toStdString());
-        if (run) {
-            Q_EMIT loaded(file, std::make_shared<const Recording>(std::move(run.value())));
-        } else {
-            Q_EMIT failed(file, run.errors());
+        const auto tell = [&](auto signal) {
+            QMetaObject::invokeMethod(this, std::move(signal), Qt::QueuedConnection);
+        };
+        if (!run) {
+            tell([this, file, errors = run.errors()] { Q_EMIT failed(file, errors); });
+            return;
         }
+        tell([this, file, opened = std::make_shared<const Recording>(std::move(run.value()))] {
+            Q_EMIT loaded(file, opened);
+        });
     });
 }
 

@@ -28,8 +28,6 @@ namespace {
 
 class CatalogueReaderTest : public ::testing::Test {
 protected:
-    CatalogueReaderTest() { qRegisterMetaType<std::vector<RunEntry>>(); }
-
     QString catalogue() const { return folder.filePath("data/runs.sqlite"); }
     QString file(const char* name) const { return folder.filePath(name); }
     void store(const char* name) const {
@@ -115,7 +113,8 @@ protected:
         setenv("TZ", "UTC", 1);
         tzset();
         page.resize(1280, 420);
-        QTest::qWait(50); // the catalogue that isn't there was read
+        QSignalSpy read(page.findChild<CatalogueReader*>(), &CatalogueReader::read);
+        EXPECT_TRUE(read.wait(5'000)) << "the catalogue that isn't there";
         page.model().setEntries(samples::runEntries());
         page.setAsk([this](QWidget*, const QString& question) {
             asked = question;

@@ -88,7 +88,6 @@ Comparison fourFrontends() {
 class ComparisonPanelTest : public ::testing::Test {
 protected:
     ComparisonPanelTest() {
-        qRegisterMetaType<sim::Time>();
         panel.resize(400, 700);
         panel.setNames(QStringLiteral("as written"), QStringLiteral("4 frontends"));
         panel.show(fourFrontends());
