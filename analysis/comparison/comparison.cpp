@@ -8,6 +8,8 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <map>
+#include <tuple>
 #include <utility>
 
 namespace doppel::analysis {
@@ -53,27 +55,49 @@ void compareObjectives(const ComparedPair& pair, Comparison& comparison) {
     }
 }
 
-bool areSameColumns(std::span<const sim::SeriesColumn> a, std::span<const sim::SeriesColumn> b) {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const auto& x, const auto& y) {
-        return x.component == y.component && x.name == y.name && x.labels == y.labels &&
-               x.statistic == y.statistic;
-    });
+using ColumnsByName =
+    std::map<std::tuple<std::string_view, std::string, std::string_view>, ComparedColumn>;
+
+ColumnsByName byName(const ComparedRun& run) {
+    ColumnsByName columns;
+    for (const sim::SeriesColumn& column : run.series) {
+        columns.emplace(std::tuple(std::string_view(column.component),
+                                   sim::flatName(column.name, column.labels),
+                                   std::string_view(column.statistic)),
+                        column.values);
+    }
+    return columns;
+}
+
+// The first of so many rows that differs. A metric that came late, or not at all, was 0.
+std::size_t firstOther(ComparedColumn a, ComparedColumn b, std::size_t rows) {
+    const auto at = [](ComparedColumn column, std::size_t row) {
+        return row < column.size() ? column[row] : 0;
+    };
+    std::size_t row = 0;
+    while (row < rows && at(a, row) == at(b, row)) {
+        ++row;
+    }
+    return row;
 }
 
 // The end of the last row before any column differs in a bit.
 std::optional<sim::Time> equalUntil(const ComparedRun& before, const ComparedRun& after) {
-    if (!areSameColumns(before.series, after.series)) {
-        return std::nullopt;
-    }
     std::size_t same = std::min(before.times.size(), after.times.size());
-    const auto first = [&same](const auto& a, const auto& b) {
-        const std::size_t most = std::min({same, a.size(), b.size()});
-        const auto end = a.begin() + static_cast<std::ptrdiff_t>(most);
-        return static_cast<std::size_t>(std::mismatch(a.begin(), end, b.begin()).first - a.begin());
+    same = static_cast<std::size_t>(
+        std::ranges::mismatch(before.times.first(same), after.times.first(same)).in1 -
+        before.times.begin());
+    const ColumnsByName first = byName(before);
+    const ColumnsByName second = byName(after);
+    const auto ofOther = [](const ColumnsByName& other, const auto& name) {
+        const auto found = other.find(name);
+        return found == other.end() ? ComparedColumn{} : found->second;
     };
-    same = first(before.times, after.times);
-    for (std::size_t i = 0; i < after.series.size(); ++i) {
-        same = first(before.series[i].values, after.series[i].values);
+    for (const auto& [name, column] : first) {
+        same = firstOther(column, ofOther(second, name), same);
+    }
+    for (const auto& [name, column] : second) {
+        same = firstOther(column, ofOther(first, name), same);
     }
     return same == 0 ? std::nullopt : std::optional(after.times[same - 1]);
 }

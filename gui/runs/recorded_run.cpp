@@ -22,7 +22,8 @@ using Values = const std::vector<double>*;
 // The columns of a component, or a source, that its states are made of; null: not recorded.
 struct OwnColumns {
     Values requests = nullptr;
-    Values good = nullptr;
+    Values good = nullptr; // of sources; components count no good answers over time
+    Values aborted = nullptr;
     Values failed = nullptr;
     Values inFlight = nullptr;
     std::vector<std::pair<std::string_view, Values>> queues; // by what they are called
@@ -44,7 +45,7 @@ public:
             values_.emplace(std::pair(column.component, std::move(name)), &column.values);
         }
         for (const ComponentSketch& component : sketch.components) {
-            components_.push_back(columnsOf(component.name, "latency.count"));
+            components_.push_back(columnsOf(component.name, ""));
         }
         for (const ComponentSketch& source : sketch.sources) {
             sources_.push_back(columnsOf(source.name, "ok"));
@@ -75,6 +76,7 @@ private:
     OwnColumns columnsOf(const std::string& name, std::string_view good) const {
         OwnColumns columns{.requests = valuesOf(name, "requests"),
                            .good = valuesOf(name, good),
+                           .aborted = valuesOf(name, "aborted"),
                            .failed = valuesOf(name, "failed"),
                            .inFlight = valuesOf(name, "in_flight"),
                            .queues = {},
@@ -102,8 +104,12 @@ private:
     }
 
     static scenarios::Flow flowOf(const OwnColumns& columns, std::size_t row, double lasted) {
-        return {valueAt(columns.requests, row) / lasted, valueAt(columns.good, row) / lasted,
-                valueAt(columns.failed, row) / lasted};
+        const double came = valueAt(columns.requests, row);
+        const double failed = valueAt(columns.failed, row);
+        const double good = columns.good != nullptr
+                                ? (*columns.good)[row]
+                                : std::max(0.0, came - failed - valueAt(columns.aborted, row));
+        return {came / lasted, good / lasted, failed / lasted};
     }
     static std::optional<double> stayOf(const OwnColumns& columns, std::size_t row, double lasted) {
         const double came = valueAt(columns.requests, row);

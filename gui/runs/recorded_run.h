@@ -16,7 +16,8 @@ namespace doppel::gui {
 ///                 can't read any more, what the result tells of it, and a note that says so
 ///     states      of rows of the series, as near to each other as a play's are (stateEveryOf):
 ///                 rates in that row, those inside and queues as their mean; a stay is those inside
-///                 over those that came (Little's law); actions as the timeline has them; without
+///                 over those that came (Little's law), and a component's good answers are those
+///                 that came and neither failed nor were left; actions as the timeline has them; without
 ///                 a series there is none but the last
 ///     judgement   at the end
 ///

@@ -134,15 +134,16 @@ PlatformSketch runSketchOf(const scenarios::RunResult& result) {
     if (scenario) {
         played = sketchOf(*scenario);
     }
-    PlatformSketch sketch =
-        played && hasAllOf(*played, result) ? std::move(*played) : sketchOfResult(result);
+    const bool fits = played && hasAllOf(*played, result);
+    PlatformSketch sketch = fits ? std::move(*played) : sketchOfResult(result);
     sketch.file = result.scenario;
     sketch.seed = result.seed;
     sketch.notes = result.notes;
-    if (!scenario) {
+    if (!fits) {
         sketch.notes.push_back(
             "doppel " + result.version + " played it; this one can't read its scenario any more (" +
-            scenario.errors().front().message + "), so the map shows what the results tell");
+            (scenario ? "it is of another platform" : scenario.errors().front().message) +
+            "), so the map shows what the results tell");
     }
     if (!result.runs.empty()) {
         sketch.notes.push_back("it is " + std::to_string(result.runs.size()) +

@@ -4,7 +4,7 @@
 #include "gui/look/palette.h"
 #include "gui/look/type.h"
 #include "gui/runs/catalogue_reader.h"
-#include "gui/runs/outcome_delegate.h"
+#include "gui/runs/cell_delegate.h"
 
 #include <QAction>
 #include <QClipboard>
@@ -14,6 +14,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMessageBox>
+#include <QProxyStyle>
 #include <QPushButton>
 #include <QStackedWidget>
 #include <QTableView>
@@ -35,6 +36,18 @@ bool askInABox(QWidget* parent, const QString& question) {
     box.exec();
     return box.clickedButton() == yes;
 }
+
+// Headings stand over their cells, which have some room on both sides.
+class RoomyHeadings final : public QProxyStyle {
+public:
+    RoomyHeadings() : QProxyStyle(QStringLiteral("Fusion")) {}
+    int pixelMetric(PixelMetric metric,
+                    const QStyleOption* option,
+                    const QWidget* widget) const override {
+        const int usual = QProxyStyle::pixelMetric(metric, option, widget);
+        return metric == PM_HeaderMargin ? usual + CellDelegate::kRoom : usual;
+    }
+};
 
 QLabel* quietLabel(QWidget* parent) {
     auto* label = new QLabel(parent);
@@ -151,10 +164,13 @@ QWidget* RunsPage::makeTable() {
     table_->setWordWrap(false);
     table_->setTabKeyNavigation(false);
     table_->setContextMenuPolicy(Qt::ActionsContextMenu);
-    table_->setItemDelegateForColumn(RunsModel::Status, new OutcomeDelegate(table_));
+    table_->setItemDelegate(new CellDelegate(table_));
     table_->verticalHeader()->hide();
     table_->verticalHeader()->setDefaultSectionSize(kRow + kGrid);
     QHeaderView* header = table_->horizontalHeader();
+    auto* roomy = new RoomyHeadings;
+    roomy->setParent(header);
+    header->setStyle(roomy);
     header->setHighlightSections(false);
     header->setSectionResizeMode(QHeaderView::ResizeToContents);
     header->setResizeContentsPrecision(100);

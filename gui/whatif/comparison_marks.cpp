@@ -137,6 +137,7 @@ void PartBars::paintEvent(QPaintEvent*) {
         painter.setPen(palette.text2);
         painter.drawText(QRect(nameWidth, y, kFigureWidth, kRow), Qt::AlignRight | Qt::AlignVCenter,
                          stayText(part.before));
+        painter.setFont(words());
         painter.drawText(QRect(nameWidth + kFigureWidth, y, kArrowWidth, kRow), Qt::AlignCenter,
                          QStringLiteral("→"));
         painter.setFont(figures(TextSize::Figure, QFont::Bold));

@@ -215,6 +215,16 @@ TEST_F(ComparedPairTest, RunsOfDifferentLengthsAreComparedByTheirSeriesAlone) {
                             "▲ frontend's queue reaches 50, not 0, at 39 min."));
 }
 
+TEST_F(ComparedPairTest, AMetricThatCameInOneOfThemWasZeroInTheOther) {
+    addColumns(Kind::Increase, "fastly", "requests", "", {1, 1, 1, 1, 1, 1, 1, 1},
+               {1, 1, 1, 1, 1, 1, 1, 1});
+    seriesAfter.push_back(
+        {"fastly", "status_503", {}, "", "", Kind::Increase, {0, 0, 0, 0, 0, 7, 7, 0, 0}});
+    after.series = seriesAfter;
+    EXPECT_EQ(compare(before, after).equalUntil, at(40min));
+    EXPECT_EQ(compare(after, before).equalUntil, at(40min));
+}
+
 TEST_F(ComparedPairTest, OtherSeedsAreSaid) {
     after.seed = 37;
     EXPECT_THAT(textsOf(compare(before, after)),

@@ -117,8 +117,12 @@ TEST_F(ARunOfTheCommandLine, IsScrubbedByTheRowsOfItsSeries) {
     const auto& shop = componentStateIn(*recording, state, "shop");
     EXPECT_DOUBLE_EQ(shop.flow.arrivals * seconds,
                      recording->column("shop", "requests")->values[row]);
-    EXPECT_DOUBLE_EQ(shop.flow.good * seconds,
-                     recording->column("shop", "latency", "count")->values[row]);
+    const auto inRow = [&](const char* component, const char* name) {
+        return recording->column(component, name)->values[row];
+    };
+    EXPECT_DOUBLE_EQ(shop.flow.good * seconds, inRow("shop", "requests") - inRow("shop", "failed") -
+                                                   inRow("shop", "aborted"));
+    EXPECT_DOUBLE_EQ(state.sources[0].flow.good * seconds, inRow("guests", "ok"));
     ASSERT_EQ(shop.queues.size(), 1U);
     EXPECT_EQ(shop.queues[0].name, "backlog");
     ASSERT_EQ(shop.uses.size(), 1U);

@@ -164,8 +164,10 @@ TEST_F(RunsPageTest, OpensOverlaysAndCompares) {
 }
 
 TEST_F(RunsPageTest, IsUsedByKeys) {
-    page.show();
-    QApplication::setActiveWindow(&page);
+    QWidget window;
+    page.setParent(&window);
+    window.show();
+    QApplication::setActiveWindow(&window);
     const QSignalSpy opened(&page, &RunsPage::openWanted);
     page.table().setFocus();
     page.table().setCurrentIndex(page.table().model()->index(0, 0));
@@ -178,6 +180,7 @@ TEST_F(RunsPageTest, IsUsedByKeys) {
     QTest::keyClick(&page.table(), Qt::Key_Slash);
     QTest::keyClicks(page.focusWidget(), "flood");
     EXPECT_EQ(page.table().model()->rowCount(), 1);
+    page.setParent(nullptr);
 }
 
 TEST_F(RunsPageTest, ShortcutsAreUnique) {

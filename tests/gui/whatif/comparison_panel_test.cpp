@@ -126,14 +126,18 @@ TEST_F(ComparisonPanelTest, IsWalkedByKeys) {
     EXPECT_EQ(chosen[1][0].value<sim::Time>(), moment(41min));
     EXPECT_EQ(chosen[3][0].value<sim::Time>(), moment(36min));
     // Enter follows the first link of the sentence that has the focus.
+    QWidget window;
+    panel.setParent(&window);
     panel.QWidget::show();
-    QApplication::setActiveWindow(&panel);
+    window.show();
+    QApplication::setActiveWindow(&window);
     panel.goToNext();
     QLabel* sentence = sentences()[0];
     ASSERT_TRUE(sentence->hasFocus());
     QTest::keyClick(sentence, Qt::Key_Tab);
     QTest::keyClick(sentence, Qt::Key_Return);
     EXPECT_EQ(chosen.last()[0].value<sim::Time>(), moment(41min + 22s));
+    panel.setParent(nullptr);
 }
 
 TEST_F(ComparisonPanelTest, IsReadAloudWithWhatTheMarksSay) {
