@@ -88,9 +88,10 @@ RunsPage::RunsPage(const QString& catalogue, QWidget* parent)
     layout->addWidget(pages_, 1);
     connect(reader_, &CatalogueReader::read, this, &RunsPage::take);
     connect(reader_, &CatalogueReader::failed, this, &RunsPage::tell);
-    connect(&filter_, &RunsFilter::rowsInserted, this, &RunsPage::showWhatThereIs);
-    connect(&filter_, &RunsFilter::rowsRemoved, this, &RunsPage::showWhatThereIs);
-    connect(&filter_, &RunsFilter::modelReset, this, &RunsPage::showWhatThereIs);
+    // The filter follows the model first, as it was connected before.
+    connect(&model_, &RunsModel::rowsInserted, this, &RunsPage::showWhatThereIs);
+    connect(&model_, &RunsModel::rowsRemoved, this, &RunsPage::showWhatThereIs);
+    connect(&model_, &RunsModel::modelReset, this, &RunsPage::showWhatThereIs);
     enableActions();
     showWhatThereIs();
 }
