@@ -125,19 +125,7 @@ void ComparisonPanel::build() {
         addFoot();
     }
     scroll_->setWidget(page_); // the one before goes
-    fitHeight();
     scroll_->verticalScrollBar()->setValue(place);
-}
-
-// As high as its sentences are at this width, so that it is scrolled and never squeezed.
-void ComparisonPanel::fitHeight() {
-    page_->setMinimumHeight(column_->totalHeightForWidth(scroll_->viewport()->width()));
-}
-
-void ComparisonPanel::resizeEvent(QResizeEvent* event) {
-    QWidget::resizeEvent(event);
-    layout()->activate();
-    fitHeight();
 }
 
 void ComparisonPanel::addHeadline(const Difference& difference) {

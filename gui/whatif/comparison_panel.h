@@ -46,11 +46,9 @@ Q_SIGNALS:
 
 protected:
     void changeEvent(QEvent* event) override;
-    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void build();
-    void fitHeight();
     void addHeadline(const analysis::Difference& difference);
     void addTopic(analysis::DifferenceTopic topic);
     void addSentence(const analysis::Difference& difference);
