@@ -95,7 +95,7 @@ void ComparisonPanel::showNothing(const QString& text) {
 void ComparisonPanel::build() {
     const int place = scroll_->verticalScrollBar()->value();
     rows_.clear();
-    current_ = -1;
+    current_.reset();
     page_ = new QWidget;
     column_ = new QVBoxLayout(page_);
     column_->setContentsMargins(kPadding, kGrid, kPadding, kPadding);
@@ -108,14 +108,15 @@ void ComparisonPanel::build() {
         column_->addWidget(nothing, 1);
     }
     std::optional<DifferenceTopic> topic;
-    for (const Difference& difference : comparison_.differences) {
+    for (std::size_t i = 0; i < comparison_.differences.size(); ++i) {
+        const Difference& difference = comparison_.differences[i];
         if (!topic && difference.topic == DifferenceTopic::Headline) {
             addHeadline(difference);
         } else {
             if (topic != difference.topic && difference.topic != DifferenceTopic::Headline) {
                 addTopic(difference.topic);
             }
-            addSentence(difference);
+            addSentence(i);
         }
         topic = difference.topic;
     }
@@ -141,7 +142,8 @@ void ComparisonPanel::addTopic(DifferenceTopic topic) {
     column_->addWidget(new TopicRule(topicTitle(topic), page_));
 }
 
-void ComparisonPanel::addSentence(const Difference& difference) {
+void ComparisonPanel::addSentence(std::size_t place) {
+    const Difference& difference = comparison_.differences[place];
     auto* row = new QHBoxLayout;
     row->setSpacing(2 * kGrid);
     row->addWidget(new ChangeMark(difference.change, page_), 0, Qt::AlignTop);
@@ -156,9 +158,7 @@ void ComparisonPanel::addSentence(const Difference& difference) {
     connect(sentence, &QLabel::linkActivated, this, &ComparisonPanel::follow);
     row->addWidget(sentence, 1);
     column_->addLayout(row);
-    if (difference.at) {
-        rows_.push_back({sentence, *difference.at});
-    }
+    rows_.push_back({sentence, place});
 }
 
 void ComparisonPanel::addParts() {
@@ -210,20 +210,25 @@ void ComparisonPanel::follow(const QString& link) {
 }
 
 void ComparisonPanel::go(int step) {
-    if (rows_.empty()) {
-        return;
+    const std::size_t count = rows_.size();
+    std::size_t row = current_.value_or(step > 0 ? count - 1 : 0);
+    for (std::size_t i = 0; i < count; ++i) {
+        row = (row + (step > 0 ? 1 : count - 1)) % count;
+        if (const auto at = comparison_.differences[rows_[row].difference].at) {
+            current_ = row;
+            rows_[row].sentence->setFocus(Qt::ShortcutFocusReason);
+            scroll_->ensureWidgetVisible(rows_[row].sentence);
+            Q_EMIT momentChosen(*at);
+            return;
+        }
     }
-    const int count = static_cast<int>(rows_.size());
-    current_ = current_ < 0 ? (step > 0 ? 0 : count - 1) : (current_ + step + count) % count;
-    const Row& row = rows_[static_cast<std::size_t>(current_)];
-    row.sentence->setFocus(Qt::ShortcutFocusReason);
-    scroll_->ensureWidgetVisible(row.sentence);
-    Q_EMIT momentChosen(row.at);
 }
 
 void ComparisonPanel::changeEvent(QEvent* event) {
     if (event->type() == QEvent::PaletteChange) {
-        build(); // links have their colour in their text
+        for (const Row& row : rows_) { // links have their colour in their text
+            row.sentence->setText(richTextOf(comparison_.differences[row.difference]));
+        }
     }
     QWidget::changeEvent(event);
 }

@@ -8,6 +8,8 @@
 #include <QString>
 #include <QWidget>
 
+#include <cstddef>
+#include <optional>
 #include <vector>
 
 class QLabel;
@@ -51,7 +53,7 @@ private:
     void build();
     void addHeadline(const analysis::Difference& difference);
     void addTopic(analysis::DifferenceTopic topic);
-    void addSentence(const analysis::Difference& difference);
+    void addSentence(std::size_t place);
     void addParts();
     void addFoot();
     QString richTextOf(const analysis::Difference& difference) const;
@@ -61,7 +63,7 @@ private:
 
     struct Row {
         QLabel* sentence;
-        sim::Time at;
+        std::size_t difference; // its place in the comparison
     };
 
     analysis::Comparison comparison_;
@@ -73,8 +75,8 @@ private:
     QScrollArea* scroll_;
     QWidget* page_ = nullptr; // owned by the scroll area
     QVBoxLayout* column_ = nullptr;
-    std::vector<Row> rows_; // that are about a moment
-    int current_ = -1;
+    std::vector<Row> rows_;
+    std::optional<std::size_t> current_; // the row that was gone to
 };
 
 } // namespace doppel::gui

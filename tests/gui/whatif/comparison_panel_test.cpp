@@ -103,7 +103,16 @@ protected:
         return list;
     }
 
-    ComparisonPanel panel;
+    // Lays it out as on a screen, scroll bars too.
+    void showOnScreen() {
+        panel.QWidget::show();
+        window.show();
+        QApplication::setActiveWindow(&window);
+        QApplication::processEvents();
+    }
+
+    QWidget window;
+    ComparisonPanel panel{&window};
 };
 
 TEST_F(ComparisonPanelTest, TimesAreLinksToMoments) {
@@ -126,18 +135,13 @@ TEST_F(ComparisonPanelTest, IsWalkedByKeys) {
     EXPECT_EQ(chosen[1][0].value<sim::Time>(), moment(41min));
     EXPECT_EQ(chosen[3][0].value<sim::Time>(), moment(36min));
     // Enter follows the first link of the sentence that has the focus.
-    QWidget window;
-    panel.setParent(&window);
-    panel.QWidget::show();
-    window.show();
-    QApplication::setActiveWindow(&window);
+    showOnScreen();
     panel.goToNext();
     QLabel* sentence = sentences()[0];
     ASSERT_TRUE(sentence->hasFocus());
     QTest::keyClick(sentence, Qt::Key_Tab);
     QTest::keyClick(sentence, Qt::Key_Return);
     EXPECT_EQ(chosen.last()[0].value<sim::Time>(), moment(41min + 22s));
-    panel.setParent(nullptr);
 }
 
 TEST_F(ComparisonPanelTest, IsReadAloudWithWhatTheMarksSay) {
@@ -153,6 +157,7 @@ TEST_F(ComparisonPanelTest, TheSameComparisonIsNotBuiltAgain) {
 }
 
 TEST_F(ComparisonPanelTest, LooksAsEver) {
+    showOnScreen();
     EXPECT_TRUE(looksAsEver(panel, "comparison"));
 }
 
@@ -160,6 +165,7 @@ TEST_F(ComparisonPanelTest, AnEmptyOneSaysWhatToDo) {
     panel.setNames({}, {});
     panel.showNothing(QStringLiteral("Nothing to compare yet: turn a knob, or drop a fault."));
     panel.resize(400, 240);
+    showOnScreen();
     EXPECT_TRUE(sentences().empty());
     EXPECT_TRUE(looksAsEver(panel, "comparison-empty"));
 }
