@@ -181,17 +181,51 @@ sim::Result<std::int64_t> Catalogue::enter(const StoredRun& run,
     }
 }
 
-sim::Result<std::vector<StoredRun>> Catalogue::newest(std::size_t most) const {
+sim::Status Catalogue::visitNewest(std::size_t most,
+                                   const std::function<void(StoredRun)>& visit) const {
     try {
         SQLite::Statement rows(state_->db, "SELECT * FROM runs ORDER BY id DESC LIMIT ?");
         rows.bind(1, static_cast<std::int64_t>(most));
-        std::vector<StoredRun> runs;
         while (rows.executeStep()) {
-            runs.push_back(runOf(rows));
+            visit(runOf(rows));
         }
-        return runs;
+        return std::monostate{};
     } catch (const SQLite::Exception& e) {
         return outside(state_->path, std::string("the catalogue can't be read: ") + e.what());
+    }
+}
+
+sim::Result<std::vector<StoredRun>> Catalogue::newest(std::size_t most) const {
+    std::vector<StoredRun> runs;
+    if (const auto visited =
+            visitNewest(most, [&](StoredRun run) { runs.push_back(std::move(run)); });
+        !visited) {
+        return visited.errors();
+    }
+    return runs;
+}
+
+sim::Status Catalogue::remove(std::int64_t id,
+                              const std::function<sim::Status(const std::string& file)>& dispose) {
+    try {
+        SQLite::Transaction all(state_->db, SQLite::TransactionBehavior::IMMEDIATE);
+        SQLite::Statement row(state_->db, "SELECT file FROM runs WHERE id = ?");
+        row.bind(1, id);
+        if (!row.executeStep()) {
+            return outside(state_->path, "there is no run " + std::to_string(id));
+        }
+        const std::string file = row.getColumn(0).getText(); // "" for NULL
+        row.reset();
+        SQLite::Statement gone(state_->db, "DELETE FROM runs WHERE id = ?");
+        gone.bind(1, id);
+        gone.exec();
+        if (const auto disposed = dispose(file); !disposed) {
+            return disposed.errors();
+        }
+        all.commit();
+        return std::monostate{};
+    } catch (const SQLite::Exception& e) {
+        return outside(state_->path, std::string("the run can't be removed: ") + e.what());
     }
 }
 

@@ -56,6 +56,14 @@ public:
                                     const std::function<sim::Status()>& place);
     /// The newest first, at most that many.
     sim::Result<std::vector<StoredRun>> newest(std::size_t most) const;
+    /// The same one by one, for those who don't keep them: summaries are long.
+    sim::Status visitNewest(std::size_t most, const std::function<void(StoredRun)>& visit) const;
+    /// Forgets a run, whose file `dispose` does away with; its name is empty if a later run has
+    /// replaced it. All of it or nothing, but for a program that is killed between the two: the
+    /// file is gone then and its row is left. Errors: there is no such run; the outside world's;
+    /// those of `dispose`.
+    sim::Status remove(std::int64_t id,
+                       const std::function<sim::Status(const std::string& file)>& dispose);
 
 private:
     struct State;

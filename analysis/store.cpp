@@ -6,7 +6,10 @@
 #include "scenarios/file/file_replacement.h"
 
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <string_view>
+#include <system_error>
 
 namespace doppel::analysis {
 
@@ -21,6 +24,26 @@ constexpr std::string_view kSignature = "\x89HDF\r\n\x1a\n";
 
 std::string absolute(const std::string& file) {
     return fs::absolute(file).lexically_normal().string();
+}
+
+// Of a run's file only what begins as one: a name may have come to hold something else.
+sim::Status removeFile(const std::string& file) {
+    std::error_code error;
+    if (file.empty() || !fs::exists(file, error)) {
+        return std::monostate{};
+    }
+    std::string start(kSignature.size(), '\0');
+    std::ifstream(file, std::ios::binary).read(start.data(), std::ssize(start));
+    if (start != kSignature) {
+        return sim::Error{sim::ErrorCode::Environment,
+                          "it is no run any more, and is left alone",
+                          {.file = file}};
+    }
+    if (!fs::remove(file, error)) {
+        return sim::Error{
+            sim::ErrorCode::Environment, "it can't be removed: " + error.message(), {.file = file}};
+    }
+    return std::monostate{};
 }
 
 } // namespace
@@ -75,6 +98,14 @@ sim::Result<std::int64_t> storeRun(const RunResult& result,
         reached(StoreStep::Catalogued);
     }
     return id;
+}
+
+sim::Status removeRun(std::int64_t id, const std::string& catalogue) {
+    auto entries = Catalogue::open(catalogue);
+    if (!entries) {
+        return entries.errors();
+    }
+    return entries->remove(id, removeFile);
 }
 
 } // namespace doppel::analysis

@@ -37,4 +37,9 @@ sim::Result<std::int64_t> storeRun(const scenarios::RunResult& result,
                                    const std::string& catalogue,
                                    const AfterStep& after = {});
 
+/// Forgets a run of the catalogue and removes its file, if that still is one of a run; one that is
+/// not there any more is no error. Errors: there is no such run; another kind of file has taken its
+/// name, and stays; the outside world's. Nothing is changed then.
+sim::Status removeRun(std::int64_t id, const std::string& catalogue);
+
 } // namespace doppel::analysis

@@ -47,5 +47,6 @@ void addGraph(CLI::App& program, Action& action);
 void addRoute(CLI::App& program, Action& action);
 void addRoutes(CLI::App& program, Action& action);
 void addRuns(CLI::App& program, Action& action);
+void addCompare(CLI::App& program, Action& action);
 
 } // namespace doppel::cli

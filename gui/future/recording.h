@@ -50,6 +50,8 @@ public:
     /// The state at a moment: that of the playhead from there on, else the last recorded one that is
     /// not later; an empty state where none is. Cost: a copy of it.
     PlatformState stateAt(sim::Time time) const;
+    /// The state that was recorded at stateTimes()[index], without a copy.
+    const PlatformState& recordedState(std::size_t index) const { return *states_[index]; }
 
     /// When each row of the series ended; the first began at the start.
     std::span<const sim::Time> seriesTimes() const { return times_; }

@@ -167,6 +167,7 @@ MapState mapStateOf(const MapSketch& sketch,
         state.calls[call].cut = state.calls[call].cut || link.cut;
     }
     for (std::size_t i = 0; i < flows.size(); ++i) {
+        state.calls[i].recorded = !platform.links.empty();
         state.calls[i].rate = flows[i].arrivals;
         state.calls[i].failing = failingShareOf(flows[i]);
     }
@@ -181,6 +182,7 @@ CallState together(const MapState& state, const std::vector<std::size_t>& calls)
         const CallState& call = state.calls[i];
         all.rate += call.rate;
         all.cut = all.cut || call.cut;
+        all.recorded = all.recorded && call.recorded;
         if (call.failing) {
             left += call.rate;
             failed += call.rate * *call.failing;

@@ -79,7 +79,10 @@ struct CallState {
     double rate = 0;
     std::optional<double> failing{};
     bool cut = false;
-    CallHealth health() const { return callHealthOf(rate, failing, cut); }
+    bool recorded = true; ///< false: of a stored run, which does not know who called how often
+    CallHealth health() const {
+        return recorded ? callHealthOf(rate, failing, cut) : CallHealth::Well;
+    }
 };
 
 /// A play at a moment, as the map draws it. A value, small; names in it live as long as the

@@ -293,6 +293,36 @@ TEST_F(Store, WhatIsNoRunIsNotReplaced) {
     EXPECT_TRUE(storeRun(sampleRun(), pathOf("s.yaml"), catalogue()).ok());
 }
 
+TEST_F(Store, ARunIsRemovedWithItsFile) {
+    ASSERT_TRUE(storeRun(sampleRun(), run(), catalogue()).ok());
+    ASSERT_TRUE(storeRun(sampleRun(), pathOf("other.h5"), catalogue()).ok());
+    ASSERT_TRUE(removeRun(1, catalogue()).ok());
+    ASSERT_THAT(rows(), SizeIs(1));
+    EXPECT_EQ(rows()[0].id, 2);
+    EXPECT_FALSE(std::filesystem::exists(run()));
+    EXPECT_TRUE(std::filesystem::exists(pathOf("other.h5")));
+    EXPECT_THAT(firstError(removeRun(1, catalogue())), HasSubstr("there is no run 1"));
+    std::filesystem::remove(pathOf("other.h5"));
+    EXPECT_TRUE(removeRun(2, catalogue()).ok()) << "its file had gone before";
+    EXPECT_THAT(rows(), IsEmpty());
+}
+
+TEST_F(Store, ARunThatWasReplacedLeavesTheFileOfTheOther) {
+    ASSERT_TRUE(storeRun(sampleRun(), run(), catalogue()).ok());
+    ASSERT_TRUE(storeRun(sampleRun(), run(), catalogue()).ok());
+    ASSERT_TRUE(removeRun(1, catalogue()).ok());
+    EXPECT_TRUE(std::filesystem::exists(run()));
+}
+
+TEST_F(Store, WhatTookARunsNameIsNotRemoved) {
+    ASSERT_TRUE(storeRun(sampleRun(), run(), catalogue()).ok());
+    std::filesystem::remove(run());
+    write("run.h5", "my thesis");
+    EXPECT_THAT(firstError(removeRun(1, catalogue())), HasSubstr("it is no run any more"));
+    EXPECT_EQ(read(run()), "my thesis");
+    EXPECT_THAT(rows(), SizeIs(1)) << "all of it or nothing";
+}
+
 TEST_F(Store, ACatalogueThatIsNoneIsAnError) {
     write("data/runs.sqlite", "this is not a database, but it is long enough to look at");
     const auto id = storeRun(sampleRun(), run(), catalogue());

@@ -46,7 +46,7 @@ PlatformSketch govukWithFields() {
     return platform;
 }
 
-Recording recordingOf(const PlatformSketch& platform) {
+Recording recordingOn(const PlatformSketch& platform) {
     using Kind = sim::SeriesColumn::Kind;
     Recording recording;
     recording.setSketch(platform);
@@ -64,7 +64,7 @@ Recording recordingOf(const PlatformSketch& platform) {
 class MapViewOf : public testing::Test {
 protected:
     MapViewOf()
-        : platform_(govukWithFields()), recording_(recordingOf(platform_)),
+        : platform_(govukWithFields()), recording_(recordingOn(platform_)),
           view_(LayoutStore(folder_.filePath("cache"), folder_.filePath("data"))) {
         view_.resize(968, 660);
         view_.canvas().setMotion(false);

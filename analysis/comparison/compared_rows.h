@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "analysis/comparison/compared_run.h"
+#include "sim/time.h"
+
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace doppel::analysis {
+
+/// One value for each row that is compared.
+using ComparedColumn = std::span<const double>;
+
+/// The rows of a run's series that are compared: those from the warm-up's end on that were over by
+/// a moment. The run must outlive it.
+class ComparedRows {
+public:
+    ComparedRows(const ComparedRun& run, sim::Time from, sim::Time until);
+
+    std::size_t size() const { return size_; }
+    sim::Time begin(std::size_t row) const;
+    sim::Time end(std::size_t row) const { return run_.times[first_ + row]; }
+    double seconds(std::size_t row) const { return sim::toSeconds(end(row) - begin(row)); }
+
+    /// Empty where nobody counts that, or no row is compared.
+    ComparedColumn of(std::string_view component,
+                      std::string_view flatName,
+                      std::string_view statistic = {}) const;
+    /// For how many seconds of them a column is above a bound.
+    double secondsAbove(ComparedColumn column, double bound) const;
+    /// The sum over time of a mean: value × seconds.
+    double area(ComparedColumn column) const;
+
+private:
+    const ComparedRun& run_;
+    std::size_t first_ = 0;
+    std::size_t size_ = 0;
+    std::map<std::pair<std::string, std::string>, ComparedColumn> columns_; // name.statistic
+};
+
+double sumOf(ComparedColumn column);
+/// Where its greatest value is first; none of an empty one.
+std::optional<std::size_t> peakOf(ComparedColumn column);
+
+/// Two runs' rows, side by side.
+struct RowsOfBoth {
+    const ComparedRows& before;
+    const ComparedRows& after;
+
+    /// When the first row began in which a count of theirs differs by more than noise; none: none
+    /// does, or their rows are not of the same lengths.
+    std::optional<sim::Time> parting(ComparedColumn a, ComparedColumn b) const;
+    bool areAlike() const;
+};
+
+} // namespace doppel::analysis

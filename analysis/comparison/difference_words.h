@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "analysis/comparison/comparison.h"
+#include "analysis/readable.h"
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace doppel::analysis {
+
+/// A sentence, piece by piece.
+class DifferenceWords {
+public:
+    DifferenceWords& words(std::string_view text) {
+        if (parts_.empty() || parts_.back().isFigure || parts_.back().moment) {
+            parts_.push_back({});
+        }
+        parts_.back().text += text;
+        return *this;
+    }
+    DifferenceWords& figure(std::string text) {
+        parts_.push_back({.text = std::move(text), .isFigure = true});
+        return *this;
+    }
+    DifferenceWords& moment(sim::Time at) {
+        parts_.push_back({.text = readableSeconds(sim::toSeconds(at)), .moment = at});
+        return *this;
+    }
+    std::vector<DifferencePart> take() { return std::move(parts_); }
+
+private:
+    std::vector<DifferencePart> parts_;
+};
+
+} // namespace doppel::analysis

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analysis/comparison/difference_rules.h"
+#include "analysis/comparison/difference_words.h"
+#include "scenarios/objective.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace doppel::analysis {
+
+namespace {
+
+using Source = ComparedRun::Source;
+
+// How long a pause may be without breaking a visitor's flow of thought. Source: Nielsen, Usability
+// Engineering (1993), chapter 5.
+constexpr double kUsualBound = 1;
+
+// What an objective promises of the source's latency; else kUsualBound.
+double boundOf(const ComparedPair& pair, const Source& source) {
+    for (const scenarios::ObjectiveResult& one : pair.after.objectives) {
+        const auto objective = scenarios::Objective::parse(one.name, one.that);
+        if (objective && objective->metric().starts_with(source.name + ".latency.p") &&
+            objective->unit() == scenarios::Objective::Unit::Seconds) {
+            return objective->bound();
+        }
+    }
+    return kUsualBound;
+}
+
+// Of the whole window; told also where it is the same.
+void addQuantile(const ComparedPair& pair,
+                 const Source& source,
+                 const char* name,
+                 std::optional<double> Source::*quantile,
+                 std::vector<Difference>& found) {
+    const Source* earlier = beforeOf(pair, source);
+    if (earlier == nullptr || !(earlier->*quantile) || !(source.*quantile) || !pair.ofOneLength) {
+        return;
+    }
+    const double before = *(earlier->*quantile);
+    const double after = *(source.*quantile);
+    const bool isSame = isSameTime(before, after);
+    DifferenceWords told;
+    told.words(prefixOf(pair, source) + name + " of good answers is ")
+        .figure(readableSeconds(after))
+        .words(before == after ? ", as before" : ", not " + readableSeconds(before))
+        .words(".");
+    found.push_back({.topic = DifferenceTopic::Latency,
+                     .what = source.name + ".latency." + name,
+                     .before = before,
+                     .after = after,
+                     .unit = "s",
+                     .change = isSame ? Change::Same : lessIsBetter(before, after),
+                     .parts = told.take()});
+}
+
+void addPeak(const ComparedPair& pair, const Source& source, std::vector<Difference>& found) {
+    const ComparedColumn before = pair.rows.before.of(source.name, "latency", "p99");
+    const ComparedColumn after = pair.rows.after.of(source.name, "latency", "p99");
+    const auto peakBefore = peakOf(before);
+    const auto peakAfter = peakOf(after);
+    if (!peakBefore || !peakAfter || isSameTime(before[*peakBefore], after[*peakAfter])) {
+        return;
+    }
+    const sim::Time at = pair.rows.after.end(*peakAfter);
+    found.push_back(
+        {.topic = DifferenceTopic::Latency,
+         .what = source.name + ".latency.p99.peak",
+         .at = at,
+         .before = before[*peakBefore],
+         .after = after[*peakAfter],
+         .unit = "s",
+         .change = lessIsBetter(before[*peakBefore], after[*peakAfter]),
+         .parts = DifferenceWords()
+                      .words(prefixOf(pair, source) + "p99 peaks at ")
+                      .figure(readableSeconds(after[*peakAfter]))
+                      .words(" at ")
+                      .moment(at)
+                      .words(", not at " + readableSeconds(before[*peakBefore]) + " at ")
+                      .moment(pair.rows.before.end(*peakBefore))
+                      .words(".")
+                      .take()});
+}
+
+std::optional<std::size_t> firstAbove(ComparedColumn column, double bound) {
+    const auto found =
+        std::find_if(column.begin(), column.end(), [&](double value) { return value > bound; });
+    return found == column.end() ? std::nullopt
+                                 : std::optional(static_cast<std::size_t>(found - column.begin()));
+}
+
+void addTimeAbove(const ComparedPair& pair, const Source& source, std::vector<Difference>& found) {
+    const double bound = boundOf(pair, source);
+    const ComparedColumn columnBefore = pair.rows.before.of(source.name, "latency", "p99");
+    const ComparedColumn columnAfter = pair.rows.after.of(source.name, "latency", "p99");
+    const double before = pair.rows.before.secondsAbove(columnBefore, bound);
+    const double after = pair.rows.after.secondsAbove(columnAfter, bound);
+    const auto first = firstAbove(columnAfter, bound);
+    const auto firstBefore = firstAbove(columnBefore, bound);
+    if ((!first && !firstBefore) || columnBefore.empty() || columnAfter.empty()) {
+        return;
+    }
+    // A row more or less is the grain of the record.
+    const double row = std::max(first ? pair.rows.after.seconds(*first) : 0,
+                                firstBefore ? pair.rows.before.seconds(*firstBefore) : 0);
+    if (std::abs(after - before) <= row) {
+        return;
+    }
+    const sim::Time at =
+        first ? pair.rows.after.begin(*first) : pair.rows.before.begin(*firstBefore);
+    DifferenceWords told;
+    told.words(prefixOf(pair, source) + "p99 is above " + readableSeconds(bound) + " for ")
+        .figure(after == 0 ? "no time" : readableSeconds(after))
+        .words(", not for " + (before == 0 ? "none" : readableSeconds(before)))
+        .words(" (from ")
+        .moment(at)
+        .words(").");
+    found.push_back({.topic = DifferenceTopic::Latency,
+                     .what = source.name + ".latency.p99.above",
+                     .at = at,
+                     .before = before,
+                     .after = after,
+                     .unit = "s",
+                     .change = lessIsBetter(before, after),
+                     .parts = told.take()});
+}
+
+double meanStay(const ComparedRows& rows, const std::string& component, sim::Time from) {
+    const ComparedColumn inside = rows.of(component, "in_flight");
+    const ComparedColumn came = rows.of(component, "requests");
+    double area = 0;
+    double requests = 0;
+    for (std::size_t row = 0; row < std::min(inside.size(), came.size()); ++row) {
+        if (rows.begin(row) >= from) {
+            area += inside[row] * rows.seconds(row);
+            requests += came[row];
+        }
+    }
+    constexpr double kFewest = 10;
+    return requests < kFewest ? std::nan("") : area / requests;
+}
+
+} // namespace
+
+void addLatencyDifferences(const ComparedPair& pair, std::vector<Difference>& found) {
+    for (const Source& source : pair.after.sources) {
+        if (beforeOf(pair, source) == nullptr) {
+            continue;
+        }
+        addQuantile(pair, source, "p99", &Source::p99, found);
+        addQuantile(pair, source, "p50", &Source::p50, found);
+        addPeak(pair, source, found);
+        addTimeAbove(pair, source, found);
+    }
+}
+
+std::vector<PartChange> partChangesOf(const ComparedPair& pair, sim::Time from) {
+    std::vector<PartChange> changes;
+    for (const std::string& component : pair.after.components) {
+        const PartChange change{component, meanStay(pair.rows.before, component, from),
+                                meanStay(pair.rows.after, component, from)};
+        if (std::isfinite(change.before) && std::isfinite(change.after) &&
+            !isSameTime(change.before, change.after)) {
+            changes.push_back(change);
+        }
+    }
+    std::stable_sort(changes.begin(), changes.end(), [](const auto& a, const auto& b) {
+        return std::abs(a.after - a.before) > std::abs(b.after - b.before);
+    });
+    changes.resize(std::min(changes.size(), kMostParts));
+    return changes;
+}
+
+} // namespace doppel::analysis

@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gui/runs/recorded_run.h"
+
+#include "analysis/level_metrics.h"
+#include "analysis/run_file.h"
+#include "analysis/summary_json.h"
+#include "gui/host/observer.h"
+#include "gui/runs/run_sketch.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <string_view>
+#include <utility>
+
+namespace doppel::gui {
+namespace {
+
+using scenarios::RunResult;
+using Values = const std::vector<double>*;
+
+// The columns of a component, or a source, that its states are made of; null: not recorded.
+struct OwnColumns {
+    Values requests = nullptr;
+    Values good = nullptr; // of sources; components count no good answers over time
+    Values aborted = nullptr;
+    Values failed = nullptr;
+    Values inFlight = nullptr;
+    std::vector<std::pair<std::string_view, Values>> queues; // by what they are called
+    struct Use {
+        std::string_view name;
+        Values used;
+        Values of;
+    };
+    std::vector<Use> uses;
+};
+
+class StatesOfSeries {
+public:
+    StatesOfSeries(const RunResult& result, const PlatformSketch& sketch)
+        : result_(result), sketch_(sketch) {
+        for (const sim::SeriesColumn& column : result.series) {
+            std::string name = sim::flatName(column.name, column.labels);
+            name += column.statistic.empty() ? "" : '.' + column.statistic;
+            values_.emplace(std::pair(column.component, std::move(name)), &column.values);
+        }
+        for (const ComponentSketch& component : sketch.components) {
+            components_.push_back(columnsOf(component.name, ""));
+        }
+        for (const ComponentSketch& source : sketch.sources) {
+            sources_.push_back(columnsOf(source.name, "ok"));
+        }
+    }
+
+    PlatformState stateOf(std::size_t row) const {
+        PlatformState state{.at = result_.seriesTimes[row]};
+        const sim::Time began = row == 0 ? sim::kStart : result_.seriesTimes[row - 1];
+        const double lasted = sim::toSeconds(state.at - began);
+        for (const OwnColumns& columns : sources_) {
+            state.sources.push_back({whole(columns.inFlight, row), flowOf(columns, row, lasted),
+                                     stayOf(columns, row, lasted)});
+        }
+        for (std::size_t i = 0; i < components_.size(); ++i) {
+            state.components.push_back(
+                componentState(components_[i], sketch_.components[i].name, row, lasted));
+        }
+        return state;
+    }
+
+private:
+    Values valuesOf(const std::string& component, std::string_view name) const {
+        const auto found = values_.find({component, std::string(name)});
+        return found == values_.end() ? nullptr : found->second;
+    }
+
+    OwnColumns columnsOf(const std::string& name, std::string_view good) const {
+        OwnColumns columns{.requests = valuesOf(name, "requests"),
+                           .good = valuesOf(name, good),
+                           .aborted = valuesOf(name, "aborted"),
+                           .failed = valuesOf(name, "failed"),
+                           .inFlight = valuesOf(name, "in_flight"),
+                           .queues = {},
+                           .uses = {}};
+        for (const analysis::QueueGauge& queue : analysis::kQueueGauges) {
+            if (const Values lengths = valuesOf(name, queue.gauge)) {
+                columns.queues.emplace_back(queue.queue, lengths);
+            }
+        }
+        for (const analysis::UseGauge& use : analysis::kUseGauges) {
+            const Values used = valuesOf(name, use.used);
+            const Values of = valuesOf(name, use.of);
+            if (used != nullptr && of != nullptr) {
+                columns.uses.push_back({use.use, used, of});
+            }
+        }
+        return columns;
+    }
+
+    static double valueAt(Values values, std::size_t row) {
+        return values == nullptr ? 0 : (*values)[row];
+    }
+    static std::uint64_t whole(Values values, std::size_t row) {
+        return static_cast<std::uint64_t>(std::llround(std::max(0.0, valueAt(values, row))));
+    }
+
+    static scenarios::Flow flowOf(const OwnColumns& columns, std::size_t row, double lasted) {
+        const double came = valueAt(columns.requests, row);
+        const double failed = valueAt(columns.failed, row);
+        const double good = columns.good != nullptr
+                                ? (*columns.good)[row]
+                                : std::max(0.0, came - failed - valueAt(columns.aborted, row));
+        return {came / lasted, good / lasted, failed / lasted};
+    }
+    static std::optional<double> stayOf(const OwnColumns& columns, std::size_t row, double lasted) {
+        const double came = valueAt(columns.requests, row);
+        return came > 0 && columns.inFlight != nullptr
+                   ? std::optional((*columns.inFlight)[row] * lasted / came)
+                   : std::nullopt;
+    }
+
+    scenarios::ComponentState componentState(const OwnColumns& columns,
+                                             const std::string& name,
+                                             std::size_t row,
+                                             double lasted) const {
+        scenarios::ComponentState state;
+        state.inFlight = whole(columns.inFlight, row);
+        state.flow = flowOf(columns, row, lasted);
+        state.stay = stayOf(columns, row, lasted);
+        for (const auto& [queue, lengths] : columns.queues) {
+            state.queues.push_back(
+                {queue, static_cast<std::int64_t>(whole(lengths, row)), std::nullopt});
+        }
+        for (const OwnColumns::Use& use : columns.uses) {
+            state.uses.push_back({use.name, static_cast<std::int64_t>(whole(use.used, row)),
+                                  static_cast<std::int64_t>(whole(use.of, row))});
+        }
+        state.actions = actionsOn(name, result_.seriesTimes[row]);
+        state.health =
+            state.actions.empty() ? scenarios::Health::Well : scenarios::Health::Impaired;
+        return state;
+    }
+
+    std::vector<std::size_t> actionsOn(const std::string& component, sim::Time at) const {
+        std::vector<std::size_t> actions;
+        for (std::size_t i = 0; i < sketch_.events.size(); ++i) {
+            const EventSketch& event = sketch_.events[i];
+            const bool isOver = event.length && at >= event.at + *event.length;
+            if (event.lasts && event.at <= at && !isOver &&
+                std::find(event.components.begin(), event.components.end(), component) !=
+                    event.components.end()) {
+                actions.push_back(i);
+            }
+        }
+        return actions;
+    }
+
+    const RunResult& result_;
+    const PlatformSketch& sketch_;
+    std::map<std::pair<std::string, std::string>, Values> values_; // name.statistic
+    std::vector<OwnColumns> components_;
+    std::vector<OwnColumns> sources_;
+};
+
+void addSeries(const RunResult& result, Recording& recording) {
+    std::vector<sim::SeriesColumn> columns;
+    for (const sim::SeriesColumn& column : result.series) {
+        columns.push_back({column.component,
+                           column.name,
+                           column.labels,
+                           column.statistic,
+                           column.unit,
+                           column.kind,
+                           {}});
+    }
+    sim::SeriesRows rows{.epoch = 0, .kept = 0, .times = result.seriesTimes, .values = {}};
+    rows.values.reserve(rows.times.size() * columns.size());
+    for (std::size_t row = 0; row < rows.times.size(); ++row) {
+        for (const sim::SeriesColumn& column : result.series) {
+            rows.values.push_back(column.values[row]);
+        }
+    }
+    recording.addColumns(std::move(columns));
+    recording.addRows(rows);
+}
+
+void addStates(const RunResult& result, Recording& recording) {
+    const StatesOfSeries states(result, recording.sketch());
+    const sim::Duration every = recording.sketch().stateEvery;
+    for (std::size_t row = 0; row < result.seriesTimes.size(); ++row) {
+        const bool isLast = row + 1 == result.seriesTimes.size();
+        const sim::Time before =
+            recording.stateTimes().empty() ? sim::kStart : recording.stateTimes().back();
+        if (isLast || result.seriesTimes[row] - before >= every) {
+            recording.addState(states.stateOf(row));
+        }
+    }
+    PlatformState last;
+    if (result.seriesTimes.empty()) {
+        last.components.resize(recording.sketch().components.size());
+        last.sources.resize(recording.sketch().sources.size());
+    } else {
+        last = recording.nowState();
+    }
+    last.at = result.status.time;
+    last.events = result.events;
+    recording.setNow(std::move(last));
+}
+
+} // namespace
+
+Recording recordingOf(const RunResult& result) {
+    Recording recording;
+    recording.setSketch(runSketchOf(result));
+    addSeries(result, recording);
+    addStates(result, recording);
+    for (const scenarios::TimelineEntry& entry : result.timeline) {
+        recording.add(entry);
+    }
+    for (const scenarios::JourneySpan& span : result.journeys) {
+        recording.add(span);
+    }
+    const Judgement judgement = judgementOf(result, result.status.time);
+    recording.add(judgement);
+    recording.setOutcome({.fingerprint = result.fingerprint,
+                          .status = result.status,
+                          .summary = analysis::summaryJsonText(result),
+                          .judgement = judgement,
+                          .broken = result.broken,
+                          .notes = result.notes});
+    return recording;
+}
+
+sim::Result<Recording> openRun(const std::string& path) {
+    const auto result = analysis::loadRun(path);
+    if (!result) {
+        return result.errors();
+    }
+    return recordingOf(*result);
+}
+
+} // namespace doppel::gui

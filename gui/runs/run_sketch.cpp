@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gui/runs/run_sketch.h"
+
+#include "gui/host/scenario_sketch.h"
+#include "gui/host/state_grid.h"
+#include "scenarios/scenario.h"
+
+#include <QFile>
+#include <QTemporaryDir>
+
+#include <algorithm>
+#include <cctype>
+#include <map>
+#include <optional>
+#include <set>
+#include <string_view>
+#include <utility>
+
+namespace doppel::gui {
+namespace {
+
+constexpr std::string_view kEndOf = "end of: ";
+
+// The scenario as it was played stands in the run's file; a scenario is read from a file.
+sim::Result<scenarios::Scenario> playedScenario(const std::string& configuration) {
+    const QTemporaryDir folder;
+    QFile file(folder.filePath(QStringLiteral("scenario.yaml")));
+    if (!file.open(QIODevice::WriteOnly) ||
+        file.write(configuration.data(), static_cast<qint64>(configuration.size())) < 0) {
+        return sim::Error{sim::ErrorCode::Environment, file.errorString().toStdString(), {}};
+    }
+    file.close();
+    return scenarios::loadScenario(file.fileName().toStdString());
+}
+
+template <class Results>
+std::vector<ComponentSketch> namedOf(const Results& results) {
+    std::vector<ComponentSketch> list;
+    for (const auto& one : results) {
+        list.push_back({.name = one.name, .kind = one.kind});
+    }
+    return list;
+}
+
+std::vector<CallSketch> calledIn(const std::vector<scenarios::JourneySpan>& journeys) {
+    std::map<std::uint32_t, std::string> byNumber;
+    std::set<std::pair<std::string, std::string>> seen;
+    std::vector<CallSketch> calls;
+    for (const scenarios::JourneySpan& span : journeys) {
+        byNumber[span.number] = span.component;
+        const auto caller = byNumber.find(span.parent);
+        if (caller != byNumber.end() && seen.emplace(caller->second, span.component).second) {
+            calls.push_back({caller->second, span.component});
+        }
+    }
+    return calls;
+}
+
+bool isOfName(char letter) {
+    return std::isalnum(static_cast<unsigned char>(letter)) != 0 || letter == '-' || letter == '_';
+}
+
+// Whether a text has the name as a word of its own: "error on router" names no router-nginx.
+bool isNamedIn(std::string_view text, std::string_view name) {
+    for (std::size_t at = text.find(name); at != std::string_view::npos;
+         at = text.find(name, at + 1)) {
+        const std::size_t end = at + name.size();
+        if ((at == 0 || !isOfName(text[at - 1])) && (end == text.size() || !isOfName(text[end]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+EventSketch begunOf(const scenarios::TimelineEntry& entry, const scenarios::RunResult& result) {
+    EventSketch event{.text = entry.what, .at = entry.at};
+    for (const scenarios::ComponentResult& component : result.components) {
+        if (isNamedIn(entry.what, component.name)) {
+            event.components.push_back(component.name);
+        }
+    }
+    return event;
+}
+
+// What has an end has lasted; what has none is not known to.
+std::vector<EventSketch> eventsIn(const scenarios::RunResult& result) {
+    std::vector<EventSketch> events;
+    for (const scenarios::TimelineEntry& entry : result.timeline) {
+        if (!entry.what.starts_with(kEndOf)) {
+            events.push_back(begunOf(entry, result));
+            continue;
+        }
+        const std::string_view what = std::string_view(entry.what).substr(kEndOf.size());
+        const auto begun = std::find_if(events.begin(), events.end(), [&](const auto& event) {
+            return event.text == what && !event.length;
+        });
+        if (begun != events.end()) {
+            begun->length = entry.at - begun->at;
+            begun->lasts = begun->isFault = true;
+        }
+    }
+    return events;
+}
+
+PlatformSketch sketchOfResult(const scenarios::RunResult& result) {
+    PlatformSketch sketch;
+    sketch.title = result.title;
+    sketch.configuration = result.configuration;
+    sketch.duration = result.status.time - sim::kStart;
+    sketch.warmup = result.warmup;
+    sketch.components = namedOf(result.components);
+    sketch.sources = namedOf(result.traffic);
+    sketch.calls = calledIn(result.journeys);
+    sketch.stateEvery = stateEveryOf(
+        sketch.duration, sketch.components.size() + sketch.sources.size() + sketch.calls.size());
+    sketch.events = eventsIn(result);
+    for (const scenarios::ObjectiveResult& objective : result.objectives) {
+        sketch.objectives.push_back({objective.name, objective.that, objective.limit});
+    }
+    return sketch;
+}
+
+// Whether the scenario is of the platform that the result tells of: states would not fit else.
+bool hasAllOf(const PlatformSketch& sketch, const scenarios::RunResult& result) {
+    return sketch.components.size() == result.components.size() &&
+           sketch.sources.size() == result.traffic.size();
+}
+
+} // namespace
+
+PlatformSketch runSketchOf(const scenarios::RunResult& result) {
+    const auto scenario = playedScenario(result.configuration);
+    std::optional<PlatformSketch> played;
+    if (scenario) {
+        played = sketchOf(*scenario);
+    }
+    const bool fits = played && hasAllOf(*played, result);
+    PlatformSketch sketch = fits ? std::move(*played) : sketchOfResult(result);
+    sketch.file = result.scenario;
+    sketch.seed = result.seed;
+    sketch.notes = result.notes;
+    if (!fits) {
+        sketch.notes.push_back(
+            "doppel " + result.version + " played it; this one can't read its scenario any more (" +
+            (scenario ? "it is of another platform" : scenario.errors().front().message) +
+            "), so the map shows what the results tell");
+    }
+    if (!result.runs.empty()) {
+        sketch.notes.push_back("it is " + std::to_string(result.runs.size()) +
+                               " runs taken together: counts and levels are of all of them");
+    }
+    return sketch;
+}
+
+} // namespace doppel::gui

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "analysis/comparison/comparison.h"
+
+#include <QString>
+#include <QWidget>
+
+#include <vector>
+
+namespace doppel::gui {
+
+/// A sentence's mark: a triangle up where it is worse, down where it is better, two lines where it
+/// is the same, a dot where it can't be said.
+class ChangeMark final : public QWidget {
+    Q_OBJECT
+
+public:
+    ChangeMark(analysis::Change change, QWidget* parent);
+    QSize sizeHint() const override { return {kWidth, kHeight}; }
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    static constexpr int kWidth = 16;
+    static constexpr int kHeight = 18; // of a line of a sentence
+    analysis::Change change_;
+};
+
+/// A topic's name in small capitals, and a line to the border.
+class TopicRule final : public QWidget {
+    Q_OBJECT
+
+public:
+    TopicRule(const QString& title, QWidget* parent);
+    QSize sizeHint() const override { return {120, 14}; }
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    QString title_;
+};
+
+/// Mean times in parts, before and after, and their difference as a bar.
+class PartBars final : public QWidget {
+    Q_OBJECT
+
+public:
+    PartBars(std::vector<analysis::PartChange> parts, QWidget* parent);
+    QSize sizeHint() const override;
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    std::vector<analysis::PartChange> parts_;
+};
+
+} // namespace doppel::gui

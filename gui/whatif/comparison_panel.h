@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "analysis/comparison/comparison.h"
+#include "gui/time/time_text.h"
+#include "sim/time.h"
+
+#include <QString>
+#include <QWidget>
+
+#include <cstddef>
+#include <optional>
+#include <vector>
+
+class QLabel;
+class QScrollArea;
+class QVBoxLayout;
+
+namespace doppel::gui {
+
+/// What changed from one future to another, in words: the headline, sentences by topic, each behind
+/// its mark, and the parts whose mean time changed most. Times are links that name a moment: by a
+/// click, or by Tab and Enter. A drawer of a value: it shows what it was last told.
+class ComparisonPanel final : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit ComparisonPanel(QWidget* parent = nullptr);
+
+    /// What the two are called: "as written", "4 frontends".
+    void setNames(const QString& before, const QString& after);
+    /// How moments are named. It counts from the next comparison on.
+    void setStart(const StartClock& start) { start_ = start; }
+    /// Nothing is done where it is the comparison that is shown already.
+    void show(const analysis::Comparison& comparison);
+    using QWidget::show;
+    /// There are no two to compare: the text says what to do about it.
+    void showNothing(const QString& text);
+
+public Q_SLOTS:
+    /// Goes to the next sentence that is about a moment, or the one before, and names it; around
+    /// the end.
+    void goToNext() { go(1); }
+    void goToPrevious() { go(-1); }
+
+Q_SIGNALS:
+    void momentChosen(doppel::sim::Time moment);
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+private:
+    void build();
+    void addHeadline(const analysis::Difference& difference);
+    void addTopic(analysis::DifferenceTopic topic);
+    void addSentence(std::size_t place);
+    void addParts();
+    void addFoot();
+    QString richTextOf(const analysis::Difference& difference) const;
+    QString plainTextOf(const analysis::Difference& difference) const;
+    void follow(const QString& link);
+    void go(int step);
+
+    struct Row {
+        QLabel* sentence;
+        std::size_t difference; // its place in the comparison
+    };
+
+    analysis::Comparison comparison_;
+    QString empty_;
+    QString before_;
+    QString after_;
+    StartClock start_;
+    QLabel* title_;
+    QScrollArea* scroll_;
+    QWidget* page_ = nullptr; // owned by the scroll area
+    QVBoxLayout* column_ = nullptr;
+    std::vector<Row> rows_;
+    std::optional<std::size_t> current_; // the row that was gone to
+};
+
+} // namespace doppel::gui

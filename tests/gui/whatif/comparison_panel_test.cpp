@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gui/runs/recorded_run.h"
+#include "gui/whatif/compared_recording.h"
+#include "gui/whatif/comparison_panel.h"
+#include "tests/analysis/sample_run.h"
+#include "tests/gui/golden_image.h"
+
+#include <QAccessible>
+#include <QApplication>
+#include <QLabel>
+#include <QSignalSpy>
+#include <QTest>
+
+#include <gmock/gmock.h>
+
+namespace doppel::gui {
+namespace {
+
+using namespace std::chrono_literals;
+using analysis::Change;
+using analysis::Comparison;
+using analysis::Difference;
+using analysis::DifferenceTopic;
+
+sim::Time moment(sim::Duration d) {
+    return sim::kStart + d;
+}
+
+// As of four frontends in the place of six, while the Router answers 503.
+Comparison fourFrontends() {
+    Comparison comparison;
+    const auto add = [&](DifferenceTopic topic, Change change, std::optional<sim::Time> about,
+                         std::vector<analysis::DifferencePart> parts) {
+        comparison.differences.push_back(
+            {.topic = topic, .at = about, .change = change, .parts = std::move(parts)});
+    };
+    add(DifferenceTopic::Headline, Change::Worse, {},
+        {{"No objective is lost or won. Recovery takes "}, {"1 min 17 s", {}, true}, {" longer."}});
+    add(DifferenceTopic::Recovery, Change::Worse, moment(41min + 22s),
+        {{"Visitors are well again "},
+         {"11 min 22 s", {}, true},
+         {" after it began, not 10 min 5 s ("},
+         {"41 min 22 s", moment(41min + 22s)},
+         {")."}});
+    add(DifferenceTopic::Latency, Change::Worse, moment(41min),
+        {{"p99 peaks at "},
+         {"3.68 s", {}, true},
+         {" at "},
+         {"41 min", moment(41min)},
+         {", not at 1.68 s at "},
+         {"40 min 30 s", moment(40min + 30s)},
+         {"."}});
+    add(DifferenceTopic::Latency, Change::Worse, moment(40min),
+        {{"p99 is above 1 s for "},
+         {"4 min", {}, true},
+         {", not for 1 min (from "},
+         {"40 min", moment(40min)},
+         {")."}});
+    add(DifferenceTopic::Waiting, Change::Worse, moment(40min + 30s),
+        {{"frontend's queue reaches "},
+         {"651", {}, true},
+         {", not 419, at "},
+         {"40 min 30 s", moment(40min + 30s)},
+         {", and is gone at "},
+         {"44 min 30 s", moment(44min + 30s)},
+         {", not at "},
+         {"41 min 30 s", moment(41min + 30s)},
+         {"."}});
+    add(DifferenceTopic::Answers, Change::Same, {},
+        {{"42.5 k", {}, true}, {" visits fail, not 42.4 k: 0.27 % more."}});
+    add(DifferenceTopic::Answers, Change::Neither, {},
+        {{"Their seeds differ (36 and 37): part of what differs is chance."}});
+    add(DifferenceTopic::Cost, Change::Better, moment(36min),
+        {{"frontend has "},
+         {"4", {}, true},
+         {" servers from "},
+         {"36 min", moment(36min)},
+         {" on, not 6."}});
+    comparison.parts = {{"frontend", 0.097, 0.294},
+                        {"www-origin", 0.058, 0.137},
+                        {"router", 0.057, 0.136},
+                        {"fastly", 0.023, 0.044},
+                        {"smartanswers", 0.075, 0.070}};
+    comparison.equalUntil = moment(36min);
+    return comparison;
+}
+
+class ComparisonPanelTest : public ::testing::Test {
+protected:
+    ComparisonPanelTest() {
+        panel.resize(400, 700);
+        panel.setNames(QStringLiteral("as written"), QStringLiteral("4 frontends"));
+        panel.show(fourFrontends());
+    }
+
+    std::vector<QLabel*> sentences() const {
+        std::vector<QLabel*> list;
+        for (QLabel* label : panel.findChildren<QLabel*>()) {
+            if (label->textFormat() == Qt::RichText) {
+                list.push_back(label);
+            }
+        }
+        return list;
+    }
+
+    // Lays it out as on a screen, scroll bars too.
+    void showOnScreen() {
+        panel.QWidget::show();
+        window.show();
+        QApplication::setActiveWindow(&window);
+        QApplication::processEvents();
+    }
+
+    QWidget window;
+    ComparisonPanel panel{&window};
+};
+
+TEST_F(ComparisonPanelTest, TimesAreLinksToMoments) {
+    const QSignalSpy chosen(&panel, &ComparisonPanel::momentChosen);
+    ASSERT_EQ(sentences().size(), 7U);
+    QLabel* peak = sentences()[1];
+    EXPECT_TRUE(peak->text().contains(">41:00</a>")) << peak->text().toStdString();
+    Q_EMIT peak->linkActivated(QString::number(std::chrono::nanoseconds(41min).count()));
+    ASSERT_EQ(chosen.size(), 1);
+    EXPECT_EQ(chosen[0][0].value<sim::Time>(), moment(41min));
+}
+
+TEST_F(ComparisonPanelTest, IsWalkedByKeys) {
+    const QSignalSpy chosen(&panel, &ComparisonPanel::momentChosen);
+    panel.goToNext();
+    panel.goToNext();
+    panel.goToPrevious();
+    panel.goToPrevious(); // around the end, to the cost
+    ASSERT_EQ(chosen.size(), 4);
+    EXPECT_EQ(chosen[1][0].value<sim::Time>(), moment(41min));
+    EXPECT_EQ(chosen[3][0].value<sim::Time>(), moment(36min));
+    // Enter follows the first link of the sentence that has the focus.
+    showOnScreen();
+    panel.goToNext();
+    QLabel* sentence = sentences()[0];
+    ASSERT_TRUE(sentence->hasFocus());
+    QTest::keyClick(sentence, Qt::Key_Tab);
+    QTest::keyClick(sentence, Qt::Key_Return);
+    EXPECT_EQ(chosen.last()[0].value<sim::Time>(), moment(41min + 22s));
+}
+
+TEST_F(ComparisonPanelTest, IsReadAloudWithWhatTheMarksSay) {
+    EXPECT_EQ(sentences()[0]->accessibleName().toStdString(),
+              "worse: Visitors are well again 11 min 22 s after it began, not 10 min 5 s (41:22).");
+    EXPECT_TRUE(sentences()[4]->accessibleName().startsWith("same: "));
+}
+
+TEST_F(ComparisonPanelTest, TheSameComparisonIsNotBuiltAgain) {
+    const QLabel* before = sentences()[0];
+    panel.show(fourFrontends());
+    EXPECT_EQ(sentences()[0], before);
+}
+
+TEST_F(ComparisonPanelTest, LooksAsEver) {
+    showOnScreen();
+    EXPECT_TRUE(looksAsEver(panel, "comparison"));
+}
+
+TEST_F(ComparisonPanelTest, AnEmptyOneSaysWhatToDo) {
+    panel.setNames({}, {});
+    panel.showNothing(QStringLiteral("Nothing to compare yet: turn a knob, or drop a fault."));
+    panel.resize(400, 240);
+    showOnScreen();
+    EXPECT_TRUE(sentences().empty());
+    EXPECT_TRUE(looksAsEver(panel, "comparison-empty"));
+}
+
+TEST(ComparedRecording, IsComparedByWhatItsResultIsComparedBy) {
+    scenarios::RunResult run = analysis::sampleRun();
+    const Recording recording = recordingOf(run);
+    const analysis::ComparedRun recorded = comparedRunOf(recording, recording.now());
+    EXPECT_TRUE(analysis::compare(analysis::comparedRunOf(run), recorded).isEqual);
+    run.fingerprint = "0123456789abcdef";
+    const analysis::ComparedRun stored = analysis::comparedRunOf(run);
+    EXPECT_EQ(recorded.until, stored.until);
+    EXPECT_EQ(recorded.warm, stored.warm);
+    EXPECT_EQ(recorded.objectives, stored.objectives);
+    ASSERT_EQ(recorded.sources.size(), 1U);
+    EXPECT_EQ(recorded.sources[0].total, 100'000U);
+    EXPECT_EQ(recorded.sources[0].p99, stored.sources[0].p99);
+    // From minute 11 on, the warm-up's end: 50 minutes of 1,520 and ten of 1,440 from a cache.
+    EXPECT_DOUBLE_EQ(recorded.sources[0].servedBy.at("cache"), 50 * 1520 + 10 * 1440);
+    EXPECT_THAT(analysis::compare(stored, recorded).lost, ::testing::IsEmpty());
+}
+
+TEST(ComparedRecording, UpToAMomentIsNotOver) {
+    const Recording recording = recordingOf(analysis::sampleRun());
+    const analysis::ComparedRun soFar = comparedRunOf(recording, moment(20min));
+    EXPECT_FALSE(soFar.hasEnded());
+    EXPECT_EQ(soFar.until, moment(20min));
+    EXPECT_TRUE(soFar.sources.empty()) << "it was judged at the end only";
+}
+
+TEST(ComparedRecording, KnowsServersWhereTheyWereRecorded) {
+    Recording recording;
+    recording.setSketch({.components = {{.name = "frontend"}, {.name = "edge"}}});
+    const auto state = [&](sim::Duration when, std::uint32_t ready, std::uint32_t booting) {
+        PlatformState one{.at = moment(when)};
+        one.components.resize(2);
+        one.components[0].servers = {{recording.name("ready"), ready, 0},
+                                     {recording.name("booting"), booting, 1}};
+        recording.addState(std::move(one));
+    };
+    state(1min, 6, 0);
+    state(2min, 5, 1);
+    state(3min, 4, 0);
+    const analysis::ComparedRun run = comparedRunOf(recording, moment(3min));
+    ASSERT_EQ(run.servers.size(), 1U);
+    EXPECT_EQ(run.servers[0].component, "frontend");
+    EXPECT_THAT(run.servers[0].counts, ::testing::ElementsAre(6, 4));
+    EXPECT_EQ(comparedRunOf(recording, moment(2min)).servers[0].counts.size(), 1U);
+}
+
+} // namespace
+} // namespace doppel::gui
