@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analysis/story/story_causes.h"
+#include "analysis/story/story_facts.h"
+
+#include <algorithm>
+#include <numeric>
+#include <tuple>
+#include <utility>
+
+namespace doppel::analysis {
+
+namespace {
+
+bool isOver(const StorySentence& sentence) {
+    return sentence.rule.ends_with(".over");
+}
+
+// How far one stands from the other, where the cause may stand; none: it doesn't stand there.
+std::optional<std::size_t> distance(const StorySentence& cause,
+                                    const StorySentence& effect,
+                                    CauseWhere where,
+                                    const StoryGraph& graph) {
+    if (where == CauseWhere::Anywhere) {
+        return 0;
+    }
+    std::optional<std::size_t> least;
+    const auto consider = [&](std::optional<std::size_t> steps, std::size_t beyond) {
+        if (steps && *steps >= beyond && (!least || *steps < *least)) {
+            least = steps;
+        }
+    };
+    for (const std::string& from : cause.members) {
+        for (const std::string& to : effect.members) {
+            switch (where) {
+            case CauseWhere::Same:
+                if (from == to) {
+                    consider(0, 0);
+                }
+                break;
+            case CauseWhere::Below:
+                consider(graph.steps(to, from), 1);
+                break;
+            case CauseWhere::Above:
+                consider(graph.steps(from, to), 1);
+                break;
+            case CauseWhere::Beside:
+                for (const std::string& caller : graph.callersOf(to)) {
+                    consider(from == to ? std::nullopt : graph.steps(caller, from), 0);
+                }
+                break;
+            case CauseWhere::Anywhere:
+                break;
+            }
+        }
+    }
+    return least;
+}
+
+bool isInForce(const StorySentence& cause, sim::Time at, sim::Duration slack) {
+    if (cause.at > at) {
+        return false;
+    }
+    return isOver(cause) ? cause.at + 2 * slack >= at : !cause.until || *cause.until + slack >= at;
+}
+
+bool leadsTo(const Story& story, std::size_t from, std::size_t to) {
+    for (std::optional<std::size_t> next = from; next; next = story[*next].cause) {
+        if (*next == to) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// What a consequence is asked about is what its first member suffers, not those who share its lot.
+StorySentence withoutOthers(const StorySentence& sentence) {
+    StorySentence alone = sentence;
+    if (sentence.topic == StoryTopic::Component && !alone.members.empty()) {
+        alone.members.resize(1);
+    }
+    return alone;
+}
+
+std::optional<std::size_t>
+causeOf(const Story& story, std::size_t effect, const StoryGraph& graph, sim::Duration slack) {
+    const StorySentence alone = withoutOthers(story[effect]);
+    for (const CauseRule& rule : causesOf(alone.rule)) {
+        std::optional<std::tuple<std::size_t, sim::Time, std::size_t>> best;
+        for (std::size_t i = 0; i < story.size(); ++i) {
+            if (i == effect || story[i].rule != rule.cause ||
+                !isInForce(story[i], alone.at, slack) || leadsTo(story, i, effect)) {
+                continue;
+            }
+            const auto steps = distance(story[i], alone, rule.where, graph);
+            if (steps && (!best || std::tuple(*steps, story[i].at, i) < *best)) {
+                best = {*steps, story[i].at, i};
+            }
+        }
+        if (best) {
+            return std::get<2>(*best);
+        }
+    }
+    return std::nullopt;
+}
+
+// What ends follows from the end of what it began with.
+std::optional<std::size_t> causeOfEnd(const Story& story, std::size_t end, sim::Duration slack) {
+    std::optional<std::size_t> last;
+    for (std::size_t i = 0; i < story.size(); ++i) {
+        if (story[i].rule == "action.over" && story[i].at <= story[end].at &&
+            story[i].at + 4 * slack >= story[end].at && (!last || story[i].at > story[*last].at)) {
+            last = i;
+        }
+    }
+    return last;
+}
+
+std::size_t depthOf(const Story& story, std::size_t sentence) {
+    std::size_t depth = 0;
+    for (auto next = story[sentence].cause; next; next = story[*next].cause) {
+        ++depth;
+    }
+    return depth;
+}
+
+Story arranged(const Story& story, const std::vector<std::size_t>& order) {
+    std::vector<std::optional<std::size_t>> places(story.size());
+    for (std::size_t i = 0; i < order.size(); ++i) {
+        places[order[i]] = i;
+    }
+    Story arranged;
+    for (const std::size_t i : order) {
+        arranged.push_back(story[i]);
+        auto cause = story[i].cause;
+        while (cause && !places[*cause]) {
+            cause = story[*cause].cause; // what is left out hands on its own cause
+        }
+        arranged.back().cause = cause ? places[*cause] : std::nullopt;
+    }
+    return arranged;
+}
+
+} // namespace
+
+Story inOrder(Story story, const StoryGraph& graph, sim::Duration slack) {
+    for (std::size_t i = 0; i < story.size(); ++i) {
+        story[i].cause =
+            isOver(story[i]) || story[i].rule == "recovered"
+                ? (story[i].rule == "action.over" ? std::nullopt : causeOfEnd(story, i, slack))
+                : causeOf(story, i, graph, slack);
+    }
+    const auto rank = [](const StorySentence& sentence) {
+        return sentence.rule == "end" ? 3 : sentence.topic == StoryTopic::Objective ? 2 : 1;
+    };
+    const auto key = [&](std::size_t i) {
+        const StorySentence& one = story[i];
+        return std::tuple(one.at, one.rule == "end", depthOf(story, i), rank(one),
+                          one.members.empty() ? 0 : graph.placeOf(one.members.front()), one.rule);
+    };
+    std::vector<std::size_t> order(story.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return key(a) < key(b); });
+    return arranged(story, order);
+}
+
+Story bounded(Story story) {
+    if (story.size() <= kMostSentences) {
+        return story;
+    }
+    const auto weight = [&](std::size_t i) {
+        const StorySentence& one = story[i];
+        const bool stays = one.topic == StoryTopic::Action || one.topic == StoryTopic::Objective;
+        const int severity = one.severity == StorySeverity::Failing ? 3
+                             : one.severity == StorySeverity::Busy  ? 2
+                             : one.severity == StorySeverity::Well  ? 1
+                                                                    : 0;
+        const sim::Duration length = one.until.value_or(sim::kNever) - one.at;
+        return std::tuple(stays, one.topic == StoryTopic::Visitors, severity, length);
+    };
+    std::vector<std::size_t> order(story.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return weight(a) > weight(b); });
+    order.resize(kMostSentences);
+    std::sort(order.begin(), order.end());
+    return arranged(story, order);
+}
+
+} // namespace doppel::analysis
