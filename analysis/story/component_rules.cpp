@@ -12,38 +12,36 @@ namespace doppel::analysis {
 
 namespace {
 
-using Kind = StoryPart::Kind;
-
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 constexpr double kLeastRequests = 10; ///< of a row, below which shares and means say nothing
+constexpr double kSlower = 2.5;       ///< times what was usual
 constexpr double kMuch = 0.1;         ///< a share of errors that is failing, not only worse
-
-std::string secondsText(double seconds) {
-    return readableSeconds(seconds);
-}
 
 // ---- errors, and clients that give up ----
 
+std::vector<double> sharesOf(const StorySubject& one, std::string_view counter) {
+    return shareOf(one.of(counter), one.of("requests"), kLeastRequests);
+}
+
+constexpr StoryBounds kSomeOfThem{[](double v, double, double) { return v >= 0.01; },
+                                  [](double v, double, double) {
+                                      return v < 0.005;
+                                  }};
+
 StoryRule errorsRule() {
     return {.id = "errors",
-            .bounds = {[](double v, double, double) { return v >= 0.01; },
-                       [](double v, double, double) {
-                           return v < 0.005;
-                       }},
+            .bounds = kSomeOfThem,
             .spread = StorySpread::ToCallers,
-            .values =
-                [](const StorySubject& one) {
-                    return shareOf(one.of("failed"), one.of("requests"), kLeastRequests);
-                },
+            .values = [](const StorySubject& one) { return sharesOf(one, "failed"); },
             .tell =
                 [](const StorySubject& one, const StoryEpisode& episode) {
-                    const double worst = shareOf(one.of("failed"), one.of("requests"),
-                                                 kLeastRequests)[episode.worst];
+                    const std::vector<double> shares = sharesOf(one, "failed");
+                    const double worst = shares[episode.worst];
                     StoryWords told;
                     told.member(one.member.name)
                         .words(" fails ")
-                        .figure(shareText(worst))
-                        .words(" of its requests");
+                        .figure(readableShare(worst))
+                        .words(" of its requests" + worstAfterText(episode, one.rows, shares));
                     return StoryTold{told.take(),
                                      worst >= kMuch ? StorySeverity::Failing : StorySeverity::Busy,
                                      worst};
@@ -56,22 +54,15 @@ StoryRule errorsRule() {
 
 StoryRule abandonedRule() {
     return {.id = "abandoned",
-            .bounds = {[](double v, double, double) { return v >= 0.01; },
-                       [](double v, double, double) {
-                           return v < 0.005;
-                       }},
+            .bounds = kSomeOfThem,
             .spread = StorySpread::ToCallees,
-            .values =
-                [](const StorySubject& one) {
-                    return shareOf(one.of("aborted"), one.of("requests"), kLeastRequests);
-                },
+            .values = [](const StorySubject& one) { return sharesOf(one, "aborted"); },
             .tell =
                 [](const StorySubject& one, const StoryEpisode& episode) {
-                    const double worst = shareOf(one.of("aborted"), one.of("requests"),
-                                                 kLeastRequests)[episode.worst];
+                    const double worst = sharesOf(one, "aborted")[episode.worst];
                     StoryWords told;
                     told.words("callers give up on ")
-                        .figure(shareText(worst))
+                        .figure(readableShare(worst))
                         .words(" of the requests to ")
                         .member(one.member.name);
                     return StoryTold{told.take(), StorySeverity::Busy, worst};
@@ -92,30 +83,52 @@ std::vector<double> staysOf(const StorySubject& one) {
     return stays;
 }
 
+// Little's law tells a mean only where about as many leave as come.
+bool isSteady(const StorySubject& one, std::size_t row) {
+    constexpr double kHardly = 0.1;
+    const auto inFlight = one.of("in_flight");
+    return row > 0 &&
+           std::abs(inFlight[row] - inFlight[row - 1]) <= kHardly * one.of("requests")[row];
+}
+
+// The longest steady stay; nothing where requests only piled up.
+StoryTold toldOfStays(const StorySubject& one, const StoryEpisode& episode) {
+    const std::vector<double> stays = staysOf(one);
+    const auto inFlight = one.of("in_flight");
+    double longest = 0;
+    std::size_t fullest = episode.from;
+    for (std::size_t row = episode.from; row < episode.to; ++row) {
+        longest = isSteady(one, row) && stays[row] > longest ? stays[row] : longest;
+        fullest = inFlight[row] > inFlight[fullest] ? row : fullest;
+    }
+    StoryWords told;
+    if (longest >= kSlower * episode.before) {
+        told.words("requests stay ")
+            .figure(readableSeconds(longest))
+            .words(" in ")
+            .member(one.member.name)
+            .words(" on average, " + readableSeconds(episode.before) + " before");
+    } else {
+        told.figure(levelText(inFlight[fullest]))
+            .words(" requests pile up in ")
+            .member(one.member.name)
+            .words(", where one stayed " + readableSeconds(episode.before) + " before");
+    }
+    return {told.take(), StorySeverity::Busy, stays[episode.worst] / episode.before};
+}
+
 StoryRule slowRule() {
-    return {
-        .id = "slow",
-        .bounds = {[](double v, double usual, double) {
-                       return v >= 2.5 * usual && v >= usual + 0.02;
-                   },
-                   [](double v, double usual, double) {
-                       return v < 1.5 * usual || v < usual + 0.01;
-                   }},
-        .spread = StorySpread::ToCallers,
-        .values = staysOf,
-        .tell =
-            [](const StorySubject& one, const StoryEpisode& episode) {
-                const double worst = staysOf(one)[episode.worst];
-                StoryWords told;
-                told.words("requests stay ")
-                    .figure(secondsText(worst))
-                    .words(" in ")
-                    .member(one.member.name)
-                    .words(" on average, " + secondsText(episode.before) + " before");
-                return StoryTold{told.take(), StorySeverity::Busy, worst / episode.before};
-            },
-        .tellEnd =
-            [](const StorySubject& one, const StoryEpisode&) {
+    return {.id = "slow",
+            .bounds = {[](double v, double usual, double) {
+                           return v >= kSlower * usual && v >= usual + 0.02;
+                       },
+                       [](double v, double usual, double) {
+                           return v < 1.5 * usual || v < usual + 0.01;
+                       }},
+            .spread = StorySpread::ToCallers,
+            .values = staysOf,
+            .tell = toldOfStays,
+            .tellEnd = [](const StorySubject& one, const StoryEpisode&) {
                 return StoryWords().member(one.member.name).words(" is as fast as before").take();
             }};
 }
@@ -136,27 +149,45 @@ bool isMore(double rate, double usual, double seconds) {
     return (rate - usual) * seconds > kSigmas * std::sqrt(usual * seconds) + 10;
 }
 
+// Only those who were asked before; what nobody asked is woken.
+StoryTold toldOfLoad(const StorySubject& one, const StoryEpisode& episode) {
+    const double worst = ratesOf(one)[episode.worst];
+    StoryWords told;
+    told.member(one.member.name)
+        .words(one.member.isSource ? " brings " : " gets ")
+        .figure(levelText(worst))
+        .words(one.member.isSource ? " visits a second, " : " requests a second, ")
+        .words(levelText(episode.before) + " before");
+    return {told.take(), StorySeverity::Note, worst / std::max(episode.before, 1.0)};
+}
+
+constexpr double kHardlyAny = 0.05; ///< of what it is now
+
 StoryRule loadRule() {
     return {.id = "load",
             .bounds = {[](double v, double usual, double seconds) {
-                           return v >= 1.4 * usual && isMore(v, usual, seconds);
+                           return v >= 1.4 * usual && usual >= kHardlyAny * v &&
+                                  isMore(v, usual, seconds);
                        },
                        [](double v, double usual, double seconds) {
                            return v < 1.2 * usual || !isMore(v, usual, seconds);
                        }},
             .spread = StorySpread::ToCallees,
             .values = ratesOf,
-            .tell = [](const StorySubject& one, const StoryEpisode& episode) {
-                const double worst = ratesOf(one)[episode.worst];
-                StoryWords told;
-                told.member(one.member.name)
-                    .words(one.member.isSource ? " brings " : " gets ")
-                    .figure(levelText(worst))
-                    .words(one.member.isSource ? " visits a second, " : " requests a second, ")
-                    .words(levelText(episode.before) + " before");
-                return StoryTold{told.take(), StorySeverity::Note,
-                                 worst / std::max(episode.before, 1.0)};
-            }};
+            .tell = toldOfLoad};
+}
+
+StoryRule wakingRule() {
+    return {.id = "woken",
+            .bounds = {[](double v, double usual, double seconds) {
+                           return v >= 2 && usual < kHardlyAny * v && isMore(v, usual, seconds);
+                       },
+                       [](double v, double usual, double seconds) {
+                           return !isMore(v, usual, seconds);
+                       }},
+            .spread = StorySpread::ToCallees,
+            .values = ratesOf,
+            .tell = toldOfLoad};
 }
 
 StoryRule idleRule() {
@@ -167,15 +198,7 @@ StoryRule idleRule() {
                        [](double v, double usual, double) { return v > 0.5 * usual; }, true},
             .spread = StorySpread::ToCallees,
             .values = ratesOf,
-            .tell = [](const StorySubject& one, const StoryEpisode& episode) {
-                StoryWords told;
-                told.member(one.member.name)
-                    .words(one.member.isSource ? " brings " : " gets ")
-                    .figure(levelText(ratesOf(one)[episode.worst]))
-                    .words(one.member.isSource ? " visits a second, " : " requests a second, ")
-                    .words(levelText(episode.before) + " before");
-                return StoryTold{told.take(), StorySeverity::Note, 0};
-            }};
+            .tell = toldOfLoad};
 }
 
 // ---- threads and queues ----
@@ -189,39 +212,39 @@ constexpr std::array kQueues{
     Queue{"connections_waiting", "a connection"}, Queue{"commands_waiting", "a thread"}};
 
 StoryRule threadsRule() {
-    return {.id = "threads",
-            .bounds = {[](double v, double, double) { return v >= 0.9; },
-                       [](double v, double, double) {
-                           return v < 0.8;
-                       }},
-            .values =
-                [](const StorySubject& one) {
-                    return shareOf(one.of("puma_busy_threads"), one.of("puma_max_threads"), 1);
-                },
-            .tell =
-                [](const StorySubject& one, const StoryEpisode& episode) {
-                    const double busy = one.of("puma_busy_threads")[episode.worst];
-                    const double all = one.of("puma_max_threads")[episode.worst];
-                    const auto queue = one.of("puma_request_backlog");
-                    constexpr double kAll = 0.98;
-                    StoryWords told;
-                    told.member(one.member.name)
-                        .words(busy >= kAll * all ? "'s threads are all busy ("
-                                                  : "'s threads are busy (")
-                        .figure(levelText(busy) + " of " + levelText(all))
-                        .words(")");
-                    if (const double longest = *std::max_element(
-                            queue.begin() + static_cast<std::ptrdiff_t>(episode.from),
-                            queue.begin() + static_cast<std::ptrdiff_t>(episode.to));
-                        longest >= 1) {
-                        told.words("; its queue reaches ").figure(levelText(longest));
-                    }
-                    return StoryTold{told.take(), StorySeverity::Busy, busy / all};
-                },
-            .tellEnd =
-                [](const StorySubject& one, const StoryEpisode&) {
-                    return StoryWords().member(one.member.name).words(" has threads free").take();
-                }};
+    return {
+        .id = "threads",
+        .bounds = {[](double v, double, double) { return v >= 0.9; },
+                   [](double v, double, double) {
+                       return v < 0.8;
+                   }},
+        .values =
+            [](const StorySubject& one) {
+                return shareOf(one.of("puma_busy_threads"), one.of("puma_max_threads"), 1);
+            },
+        .tell =
+            [](const StorySubject& one, const StoryEpisode& episode) {
+                const double busy = one.of("puma_busy_threads")[episode.worst];
+                const double all = one.of("puma_max_threads")[episode.worst];
+                const auto queue = one.of("puma_request_backlog");
+                constexpr double kAll = 0.98;
+                StoryWords told;
+                told.memberOwns(one.member.name)
+                    .words(busy >= kAll * all ? " threads are all busy (" : " threads are busy (")
+                    .figure(levelText(busy) + " of " + levelText(all))
+                    .words(")");
+                if (const double longest =
+                        *std::max_element(queue.begin() + static_cast<std::ptrdiff_t>(episode.from),
+                                          queue.begin() + static_cast<std::ptrdiff_t>(episode.to));
+                    longest >= 1) {
+                    told.words("; its queue reaches ").figure(levelText(longest));
+                }
+                return StoryTold{told.take(), StorySeverity::Busy, busy / all};
+            },
+        .tellEnd =
+            [](const StorySubject& one, const StoryEpisode&) {
+                return StoryWords().member(one.member.name).words(" has threads free").take();
+            }};
 }
 
 StoryRule queueRule(const Queue& queue) {
@@ -321,18 +344,20 @@ StoryRule hitRatioRule(const HitCounters& counters) {
             .values = [counters](const StorySubject& one) { return hitRatiosOf(one, counters); },
             .tell =
                 [counters](const StorySubject& one, const StoryEpisode& episode) {
-                    const double least = hitRatiosOf(one, counters)[episode.worst];
+                    const std::vector<double> ratios = hitRatiosOf(one, counters);
+                    const double least = ratios[episode.worst];
                     StoryWords told;
-                    told.member(one.member.name)
-                        .words("'s hit ratio falls from " + shareText(episode.before) + " to ")
-                        .figure(shareText(least));
+                    told.memberOwns(one.member.name)
+                        .words(" hit ratio falls from " + readableShare(episode.before) + " to ")
+                        .figure(readableShare(least))
+                        .words(worstAfterText(episode, one.rows, ratios));
                     return StoryTold{told.take(), StorySeverity::Busy, episode.before - least};
                 },
             .tellEnd =
                 [](const StorySubject& one, const StoryEpisode& episode) {
                     return StoryWords()
-                        .member(one.member.name)
-                        .words("'s hit ratio is back at " + shareText(episode.before))
+                        .memberOwns(one.member.name)
+                        .words(" hit ratio is back at " + readableShare(episode.before))
                         .take();
                 }};
 }
@@ -341,8 +366,8 @@ StoryRule hitRatioRule(const HitCounters& counters) {
 
 const std::vector<StoryRule>& componentRules() {
     static const std::vector<StoryRule> kRules = [] {
-        std::vector<StoryRule> rules{errorsRule(), abandonedRule(), slowRule(),
-                                     loadRule(),   idleRule(),      threadsRule()};
+        std::vector<StoryRule> rules{errorsRule(), abandonedRule(), slowRule(),   loadRule(),
+                                     wakingRule(), idleRule(),      threadsRule()};
         for (const Queue& queue : kQueues) {
             rules.push_back(queueRule(queue));
         }

@@ -28,7 +28,7 @@ constexpr std::array kMishaps{
     Mishap{"turned away", "connection_limit", " finds its connections to a backend taken ",
            " times"},
     Mishap{"rate limit", "rate_limited", " answers 429 to ", " requests beyond its rate limit"},
-    Mishap{"breaker", "breaker_rejections", "'s circuit breaker stops ", " calls"},
+    Mishap{"breaker", "breaker_rejections", " has a circuit breaker that stops ", " calls"},
     // What is asked of others in vain.
     Mishap{"timeouts", "timeouts", " gives up on ", " calls that take too long"},
     Mishap{"unreachable", "connect_failures", " cannot connect ", " times"},
@@ -38,7 +38,7 @@ constexpr std::array kMishaps{
     Mishap{"old routes", "stale_not_found", " answers 404 to ",
            " requests for pages that its table does not have yet"},
     // What is done about it.
-    Mishap{"sick", "sick_backend", " spares a backend that its probes find sick ", " requests",
+    Mishap{"spared", "sick_backend", " does not ask a backend that its probes find sick ", " times",
            StorySeverity::Note},
     Mishap{"panic", "UnhealthyRoutingRequestCount", " has no healthy target and sends ",
            " requests to any", StorySeverity::Note},
@@ -77,7 +77,7 @@ StoryRule ruleOf(const Mishap& mishap) {
                     told.member(one.member.name)
                         .words(mishap.before)
                         .figure(readableCount(count))
-                        .words(std::string(mishap.after) + ' ' + lengthText(episode, one.rows));
+                        .words(std::string(mishap.after) + ", " + lengthText(episode, one.rows));
                     return StoryTold{told.take(), mishap.severity, count};
                 }};
 }
@@ -108,7 +108,7 @@ StoryRule retriesRule() {
 }
 
 // At how many places an edge's probes find a backend sick.
-StoryRule sickRule(std::string_view column, std::string_view backend) {
+StoryRule sickRule(std::string column, std::string backend) {
     return {.id = "sick",
             .bounds = {[](double v, double, double) { return v >= 0.1; },
                        [](double v, double, double) {
@@ -123,8 +123,8 @@ StoryRule sickRule(std::string_view column, std::string_view backend) {
                 [column, backend](const StorySubject& one, const StoryEpisode& episode) {
                     const double places = std::ceil(one.of(column)[episode.worst]);
                     StoryWords told;
-                    told.member(one.member.name)
-                        .words("'s probes find the " + std::string(backend) + " sick at ")
+                    told.memberOwns(one.member.name)
+                        .words(" probes find " + backend + " sick at ")
                         .figure(levelText(places))
                         .words(places == 1 ? " place" : " places");
                     return StoryTold{told.take(), StorySeverity::Busy, places};
@@ -132,8 +132,8 @@ StoryRule sickRule(std::string_view column, std::string_view backend) {
             .tellEnd =
                 [backend](const StorySubject& one, const StoryEpisode&) {
                     return StoryWords()
-                        .member(one.member.name)
-                        .words("'s probes find the " + std::string(backend) + " well again")
+                        .memberOwns(one.member.name)
+                        .words(" probes find " + backend + " well again")
                         .take();
                 }};
 }
@@ -146,10 +146,12 @@ std::vector<StoryRule> counterRules() {
         rules.push_back(ruleOf(mishap));
     }
     rules.push_back(retriesRule());
-    rules.push_back(sickRule("sick_origin", "origin"));
-    rules.push_back(sickRule("sick_mirror_1", "first mirror"));
-    rules.push_back(sickRule("sick_mirror_2", "second mirror"));
-    rules.push_back(sickRule("sick_mirror_3", "third mirror"));
+    rules.push_back(sickRule("sick_origin", "the origin"));
+    constexpr int kMostMirrors = 9;
+    for (int mirror = 1; mirror <= kMostMirrors; ++mirror) {
+        const std::string number = std::to_string(mirror);
+        rules.push_back(sickRule("sick_mirror_" + number, "mirror " + number));
+    }
     return rules;
 }
 

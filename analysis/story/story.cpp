@@ -31,16 +31,41 @@ void addDecisions(const StoryInput& input, sim::Duration slack, Story& story) {
     }
 }
 
+// Visitors who are well again say that their visits succeed again.
+void leaveOutWhatRecoverySays(Story& story, sim::Duration slack) {
+    std::vector<sim::Time> recovered;
+    for (const StorySentence& sentence : story) {
+        if (sentence.rule == "recovered") {
+            recovered.push_back(sentence.at);
+        }
+    }
+    std::erase_if(story, [&](const StorySentence& sentence) {
+        return sentence.rule == "visits fail.over" &&
+               std::any_of(recovered.begin(), recovered.end(), [&](sim::Time at) {
+                   return at + slack >= sentence.at && sentence.at + slack >= at;
+               });
+    });
+}
+
+// A name stays as it is written.
 void closeSentences(Story& story) {
     for (StorySentence& sentence : story) {
+        StoryPart& first = sentence.parts.front();
+        if (first.kind == StoryPart::Kind::Words && first.text.front() >= 'a' &&
+            first.text.front() <= 'z') {
+            first.text.front() = static_cast<char>(first.text.front() - 'a' + 'A');
+        }
         sentence.parts.push_back({StoryPart::Kind::Words, "."});
     }
 }
 
+constexpr double kNotable = 0.01; // share of failed visits that outweighs any delay
+
 // Which of two is the more telling consequence: visitors' before components', then the worse.
 auto harmOf(const StorySentence& sentence) {
-    return std::tuple(sentence.topic == StoryTopic::Visitors,
-                      sentence.severity == StorySeverity::Failing, sentence.extent);
+    return std::tuple(
+        sentence.topic == StoryTopic::Visitors, sentence.severity == StorySeverity::Failing,
+        sentence.rule == "visits fail" && sentence.extent >= kNotable, sentence.extent);
 }
 
 bool isHarm(const StorySentence& sentence) {
@@ -69,6 +94,7 @@ Story storyOf(const StoryInput& input) {
     addDecisions(input, slack, story);
     Story events = eventSentencesOf(input, rows);
     std::move(events.begin(), events.end(), std::back_inserter(story));
+    leaveOutWhatRecoverySays(story, slack);
     closeSentences(story);
     return bounded(inOrder(std::move(story), graph, slack));
 }

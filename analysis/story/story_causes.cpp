@@ -26,15 +26,17 @@ constexpr std::array kOfAbandoned{CauseRule{"action", Same},  CauseRule{"slow", 
                                   CauseRule{"threads", Same}, CauseRule{"threads", Below},
                                   CauseRule{"queue", Below},  CauseRule{"timeouts", Above}};
 constexpr std::array kOfSlowness{
-    CauseRule{"action", Same},    CauseRule{"threads", Same},     CauseRule{"queue", Same},
-    CauseRule{"timeouts", Same},  CauseRule{"unreachable", Same}, CauseRule{"action", Below},
-    CauseRule{"slow", Below},     CauseRule{"threads", Below},    CauseRule{"queue", Below},
-    CauseRule{"hit ratio", Same}, CauseRule{"load", Same},        CauseRule{"action.over", Below}};
+    CauseRule{"action", Same},      CauseRule{"threads", Same},     CauseRule{"queue", Same},
+    CauseRule{"timeouts", Same},    CauseRule{"unreachable", Same}, CauseRule{"action", Below},
+    CauseRule{"slow", Below},       CauseRule{"threads", Below},    CauseRule{"queue", Below},
+    CauseRule{"hit ratio", Same},   CauseRule{"load", Same},        CauseRule{"woken", Above},
+    CauseRule{"action.over", Below}};
 constexpr std::array kOfFullness{
-    CauseRule{"action", Same},   CauseRule{"capacity", Same},     CauseRule{"slow", Below},
-    CauseRule{"action", Below},  CauseRule{"timeouts", Same},     CauseRule{"load", Same},
-    CauseRule{"retries", Above}, CauseRule{"load", Above},        CauseRule{"hit ratio", Above},
-    CauseRule{"errors", Above},  CauseRule{"action.over", Above}, CauseRule{"action", Above}};
+    CauseRule{"woken", Above},     CauseRule{"action", Same},   CauseRule{"capacity", Same},
+    CauseRule{"slow", Below},      CauseRule{"action", Below},  CauseRule{"timeouts", Same},
+    CauseRule{"load", Same},       CauseRule{"retries", Above}, CauseRule{"load", Above},
+    CauseRule{"hit ratio", Above}, CauseRule{"errors", Above},  CauseRule{"action.over", Above},
+    CauseRule{"action", Above}};
 constexpr std::array kOfLoad{CauseRule{"load", Above},         CauseRule{"hit ratio", Above},
                              CauseRule{"retries", Above},      CauseRule{"sick", Beside},
                              CauseRule{"errors", Beside},      CauseRule{"timeouts", Beside},
@@ -43,6 +45,12 @@ constexpr std::array kOfLoad{CauseRule{"load", Above},         CauseRule{"hit ra
                              CauseRule{"errors", Above},       CauseRule{"action", Below},
                              CauseRule{"action.over", Same},   CauseRule{"action.over", Above},
                              CauseRule{"action.over", Below},  CauseRule{"idle", Same}};
+constexpr std::array kOfWaking{CauseRule{"next backend", Above}, CauseRule{"load", Above},
+                               CauseRule{"woken", Above},        CauseRule{"sick", Beside},
+                               CauseRule{"errors", Beside},      CauseRule{"timeouts", Beside},
+                               CauseRule{"unreachable", Beside}, CauseRule{"turned away", Beside},
+                               CauseRule{"action", Beside},      CauseRule{"action", Above},
+                               CauseRule{"action", Same},        CauseRule{"action", Below}};
 constexpr std::array kOfIdleness{CauseRule{"action", Same},        CauseRule{"idle", Above},
                                  CauseRule{"sick", Above},         CauseRule{"unreachable", Above},
                                  CauseRule{"timeouts", Above},     CauseRule{"errors", Above},
@@ -51,15 +59,15 @@ constexpr std::array kOfIdleness{CauseRule{"action", Same},        CauseRule{"id
 constexpr std::array kOfMisses{CauseRule{"action", Same},      CauseRule{"errors", Below},
                                CauseRule{"sick", Same},        CauseRule{"timeouts", Same},
                                CauseRule{"unreachable", Same}, CauseRule{"action", Below},
-                               CauseRule{"load", Above}};
+                               CauseRule{"woken", Above},      CauseRule{"load", Above}};
 constexpr std::array kOfTurningAway{
-    CauseRule{"threads", Same},     CauseRule{"queue", Same},     CauseRule{"slow", Below},
-    CauseRule{"threads", Below},    CauseRule{"queue", Below},    CauseRule{"action", Same},
-    CauseRule{"action", Below},     CauseRule{"hit ratio", Same}, CauseRule{"load", Same},
-    CauseRule{"load", Above},       CauseRule{"load", Below},     CauseRule{"errors", Below},
-    CauseRule{"action.over", Below}};
-constexpr std::array kOfRateLimits{CauseRule{"load", Above}, CauseRule{"load", Same},
-                                   CauseRule{"retries", Above}};
+    CauseRule{"threads", Same},  CauseRule{"queue", Same},       CauseRule{"slow", Below},
+    CauseRule{"threads", Below}, CauseRule{"queue", Below},      CauseRule{"action", Same},
+    CauseRule{"action", Below},  CauseRule{"hit ratio", Same},   CauseRule{"load", Same},
+    CauseRule{"load", Above},    CauseRule{"woken", Above},      CauseRule{"load", Below},
+    CauseRule{"errors", Below},  CauseRule{"action.over", Below}};
+constexpr std::array kOfRateLimits{CauseRule{"woken", Above}, CauseRule{"load", Above},
+                                   CauseRule{"load", Same}, CauseRule{"retries", Above}};
 constexpr std::array kOfAlternatives{
     CauseRule{"sick", Same},         CauseRule{"sick", Below},      CauseRule{"errors", Below},
     CauseRule{"timeouts", Same},     CauseRule{"timeouts", Below},  CauseRule{"unreachable", Same},
@@ -87,12 +95,13 @@ constexpr std::array kOfRetries{CauseRule{"errors", Below}, CauseRule{"timeouts"
                                 CauseRule{"unreachable", Same}, CauseRule{"visits fail", Same},
                                 CauseRule{"action", Below}};
 constexpr std::array kOfOldRoutes{CauseRule{"action", Same}};
-constexpr std::array kOfPromises{CauseRule{"old routes", Same},      CauseRule{"visits fail", Same},
-                                 CauseRule{"latency", Same},         CauseRule{"errors", Same},
-                                 CauseRule{"hit ratio", Same},       CauseRule{"threads", Same},
-                                 CauseRule{"queue", Same},           CauseRule{"load", Same},
-                                 CauseRule{"visits fail", Anywhere}, CauseRule{"latency", Anywhere},
-                                 CauseRule{"action", Anywhere}};
+constexpr std::array kOfPromises{
+    CauseRule{"old routes", Same},      CauseRule{"visits fail", Same},
+    CauseRule{"latency", Same},         CauseRule{"errors", Same},
+    CauseRule{"hit ratio", Same},       CauseRule{"threads", Same},
+    CauseRule{"queue", Same},           CauseRule{"load", Same},
+    CauseRule{"visits fail", Anywhere}, CauseRule{"many visits fail", Anywhere},
+    CauseRule{"latency", Anywhere},     CauseRule{"action", Anywhere}};
 
 struct Causes {
     std::string_view rule;
@@ -106,6 +115,7 @@ constexpr std::array kCauses{Causes{"errors", kOfErrors},
                              Causes{"threads", kOfFullness},
                              Causes{"queue", kOfFullness},
                              Causes{"load", kOfLoad},
+                             Causes{"woken", kOfWaking},
                              Causes{"idle", kOfIdleness},
                              Causes{"hit ratio", kOfMisses},
                              Causes{"turned away", kOfTurningAway},
@@ -116,6 +126,7 @@ constexpr std::array kCauses{Causes{"errors", kOfErrors},
                              Causes{"mirror", kOfAlternatives},
                              Causes{"synthetic", kOfFailedVisits},
                              Causes{"sick", kOfSickness},
+                             Causes{"spared", kOfAlternatives},
                              Causes{"capacity", kOfCapacity},
                              Causes{"panic", kOfCapacity},
                              Causes{"failover", kOfCapacity},

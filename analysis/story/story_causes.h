@@ -23,7 +23,7 @@ struct CauseRule {
 };
 
 /// Those of a rule, the likeliest first: what stands earlier is taken where there are several. Of
-/// one kind the nearest is, then the first.
+/// one kind what began last is, then the nearest; of a promise what began first.
 std::span<const CauseRule> causesOf(std::string_view rule);
 
 } // namespace doppel::analysis

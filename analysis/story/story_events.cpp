@@ -188,7 +188,8 @@ void addEnd(const StoryInput& input, Story& story) {
     StoryWords told;
     told.words("the run ends");
     if (!input.objectives.empty()) {
-        told.words("; ").figure(count).words(" objectives are met");
+        told.words("; ").figure(count).words(input.objectives.size() == 1 ? " objective is met"
+                                                                          : " objectives are met");
     }
     const bool isWell = static_cast<std::size_t>(met) == input.objectives.size();
     story.push_back(sentenceOf(input.now, "end", StoryTopic::Objective,

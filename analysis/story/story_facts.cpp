@@ -12,16 +12,19 @@ namespace {
 // Episodes that begin within so many rows of each other are of one event.
 constexpr std::size_t kTogether = 2;
 
-// Threads that are all busy are told with their queue.
+// Threads that are all busy are told with their queue; many failed visits are some, too.
 bool isToldAlready(const StoryRule& rule,
                    const StoryInput::Member& member,
                    const StoryEpisode& episode,
                    const std::vector<StoryFact>& facts) {
-    return rule.id == "queue" &&
-           std::any_of(facts.begin(), facts.end(), [&](const StoryFact& fact) {
-               return fact.member == &member && fact.rule->id == "threads" &&
-                      fact.episode.from < episode.to && episode.from < fact.episode.to;
-           });
+    const std::string_view instead = rule.id == "queue"         ? "threads"
+                                     : rule.id == "visits fail" ? "many visits fail"
+                                                                : "";
+    return std::any_of(facts.begin(), facts.end(), [&](const StoryFact& fact) {
+        return fact.member == &member && fact.rule->id == instead &&
+               fact.episode.from < episode.to && episode.from < fact.episode.to &&
+               (instead == "threads" || fact.episode.from <= episode.from + 1);
+    });
 }
 
 // In that sentence the others are who passes it on, waits, …
@@ -35,31 +38,27 @@ std::string_view lotOf(const StoryRule& rule, bool isPlural) {
     if (rule.id == "abandoned") {
         return isPlural ? " stop with them" : " stops with them";
     }
-    return isPlural ? " behind it get more, too" : " behind it gets more, too";
+    return " behind it, too";
 }
 
 void nameOthers(StoryFact& fact) {
-    constexpr std::size_t kNamed = 2;
     const std::size_t others = fact.members.size() - 1;
     if (others == 0) {
         return;
     }
+    const std::size_t named = others <= 3 ? others : 2;
     StoryWords words;
     words.words("; ");
-    for (std::size_t i = 1; i <= std::min(others, kNamed); ++i) {
+    for (std::size_t i = 1; i <= named; ++i) {
         if (i > 1) {
-            words.words(others > kNamed ? ", " : " and ");
+            words.words(i == others ? " and " : ", ");
         }
         words.member(fact.members[i]);
     }
-    if (others > kNamed) {
-        words.words(" and ").figure(std::to_string(others - kNamed)).words(" more");
+    if (others > named) {
+        words.words(" and ").figure(std::to_string(others - named)).words(" more");
     }
-    if (fact.rule->id == "idle") {
-        words.words(others > 1 ? " behind it get hardly more" : " behind it gets hardly more");
-    } else {
-        words.words(lotOf(*fact.rule, others > 1));
-    }
+    words.words(lotOf(*fact.rule, others > 1));
     for (StoryPart& part : words.take()) {
         fact.told.parts.push_back(std::move(part));
     }
@@ -89,6 +88,27 @@ sharedWith(const StoryFact& fact, const std::vector<StoryFact>& facts, const Sto
     return shared;
 }
 
+// Up to where many visits fail, which is told apart.
+StoryEpisode untilMany(const StoryEpisode& episode,
+                       std::span<const double> values,
+                       const StoryRule& rule,
+                       const StoryInput::Member& member,
+                       const std::vector<StoryFact>& facts) {
+    StoryEpisode part = episode;
+    for (const StoryFact& fact : facts) {
+        if (rule.id == "visits fail" && fact.member == &member &&
+            fact.rule->id == "many visits fail" && fact.episode.from > part.from &&
+            fact.episode.from < part.to) {
+            part.to = fact.episode.from;
+            part.worst = part.from;
+            for (std::size_t row = part.from; row < part.to; ++row) {
+                part.worst = values[row] > values[part.worst] ? row : part.worst;
+            }
+        }
+    }
+    return part;
+}
+
 std::string joinedTimes(std::size_t times) {
     return times > 1 ? ", " + std::to_string(times) + " times in all" : "";
 }
@@ -105,8 +125,9 @@ std::vector<StoryFact> factsOf(const StoryInput& input, const StoryRows& rows) {
             const std::vector<double> values = rule.values(subject);
             for (const StoryEpisode& episode : episodesOf(values, rule.bounds, rows)) {
                 if (!isToldAlready(rule, member, episode, facts)) {
+                    const StoryEpisode part = untilMany(episode, values, rule, member, facts);
                     facts.push_back(
-                        {&rule, &member, episode, rule.tell(subject, episode), {member.name}});
+                        {&rule, &member, episode, rule.tell(subject, part), {member.name}});
                 }
             }
         }

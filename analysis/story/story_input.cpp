@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/story/story_input.h"
 
+#include "scenarios/file/yaml_reader.h"
+
 #include <algorithm>
 #include <cctype>
 #include <map>
@@ -18,20 +20,56 @@ bool isOfName(char letter) {
     return std::isalnum(static_cast<unsigned char>(letter)) != 0 || letter == '-' || letter == '_';
 }
 
-std::vector<StoryInput::Call> callsOf(std::span<const scenarios::JourneySpan> spans) {
-    std::map<std::uint32_t, std::string_view> byNumber;
-    std::set<std::pair<std::string_view, std::string_view>> calls;
+using CallSet = std::set<std::pair<std::string, std::string>>;
+
+// Calls that sampled requests made.
+void addCalls(std::span<const scenarios::JourneySpan> spans, CallSet& calls) {
+    std::map<std::uint32_t, std::string> byNumber;
     for (const scenarios::JourneySpan& span : spans) {
         byNumber.emplace(span.number, span.component);
         if (const auto caller = byNumber.find(span.parent); caller != byNumber.end()) {
             calls.emplace(caller->second, span.component);
         }
     }
-    std::vector<StoryInput::Call> list;
-    for (const auto& [caller, callee] : calls) {
-        list.push_back({std::string(caller), std::string(callee)});
+}
+
+// Members that a configuration names as values; a kind is no name.
+void addNamed(const scenarios::Node& node,
+              const std::string& caller,
+              const std::set<std::string>& names,
+              CallSet& calls) {
+    if (node.isScalar() && names.contains(node.text)) {
+        calls.emplace(caller, node.text);
     }
-    return list;
+    for (const scenarios::Node& item : node.items) {
+        addNamed(item, caller, names, calls);
+    }
+    for (const scenarios::Entry& entry : node.entries) {
+        if (entry.key != "kind") {
+            addNamed(entry.value, caller, names, calls);
+        }
+    }
+}
+
+// Calls that a configuration allows, of components and sources alike.
+void addCalls(const std::string& configuration,
+              std::span<const StoryInput::Member> members,
+              CallSet& calls) {
+    const auto tree = scenarios::parseYaml(configuration, "configuration");
+    if (!tree.ok()) {
+        return;
+    }
+    std::set<std::string> names;
+    for (const StoryInput::Member& member : members) {
+        names.insert(member.name);
+    }
+    for (const char* section : {"traffic", "components"}) {
+        const scenarios::Node* owners = tree.value().find(section);
+        for (const scenarios::Entry& owner :
+             owners == nullptr ? std::vector<scenarios::Entry>() : owners->entries) {
+            addNamed(owner.value, owner.key, names, calls);
+        }
+    }
 }
 
 bool isDoneAtOnce(const scenarios::TimelineEntry& entry,
@@ -93,7 +131,12 @@ StoryInput storyInputOf(const scenarios::RunResult& result) {
     for (const scenarios::ComponentResult& component : result.components) {
         input.members.push_back({component.name, component.kind, false});
     }
-    input.calls = callsOf(result.journeys);
+    CallSet calls;
+    addCalls(result.configuration, input.members, calls);
+    addCalls(result.journeys, calls);
+    for (const auto& [caller, callee] : calls) {
+        input.calls.push_back({caller, callee});
+    }
     input.times = result.seriesTimes;
     input.series = result.series;
     input.actions = actionsOf(result.timeline, result.sli.disturbances, input.members);

@@ -62,8 +62,8 @@ struct StoryInput {
     bool isOver = false;       ///< the run has ended
 };
 
-/// Of a result, which must outlive it. Who calls whom is read off its sampled journeys: a call that
-/// none of them made is not known.
+/// Of a result, which must outlive it. Who calls whom is read off its configuration, where a member
+/// names another, and off its sampled journeys.
 StoryInput storyInputOf(const scenarios::RunResult& result);
 
 /// Those of the names that stand in a text as words of their own, in the order of the text:

@@ -84,20 +84,28 @@ StorySentence withoutOthers(const StorySentence& sentence) {
 std::optional<std::size_t>
 causeOf(const Story& story, std::size_t effect, const StoryGraph& graph, sim::Duration slack) {
     const StorySentence alone = withoutOthers(story[effect]);
+    const bool isPromise = alone.topic == StoryTopic::Objective;
     for (const CauseRule& rule : causesOf(alone.rule)) {
-        std::optional<std::tuple<std::size_t, sim::Time, std::size_t>> best;
+        // Promises are broken by what began first, all else follows from what has just begun.
+        const auto key = [&](std::size_t i, std::size_t steps) {
+            const sim::Duration since = alone.at - story[i].at;
+            return std::tuple(isPromise ? -since : since, steps, i);
+        };
+        std::optional<std::size_t> best;
+        std::size_t bestSteps = 0;
         for (std::size_t i = 0; i < story.size(); ++i) {
             if (i == effect || story[i].rule != rule.cause ||
                 !isInForce(story[i], alone.at, slack) || leadsTo(story, i, effect)) {
                 continue;
             }
             const auto steps = distance(story[i], alone, rule.where, graph);
-            if (steps && (!best || std::tuple(*steps, story[i].at, i) < *best)) {
-                best = {*steps, story[i].at, i};
+            if (steps && (!best || key(i, *steps) < key(*best, bestSteps))) {
+                best = i;
+                bestSteps = *steps;
             }
         }
         if (best) {
-            return std::get<2>(*best);
+            return best;
         }
     }
     return std::nullopt;

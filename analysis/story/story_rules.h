@@ -29,6 +29,8 @@ public:
     StoryWords& words(std::string_view text);
     StoryWords& figure(std::string_view text);
     StoryWords& member(std::string_view name);
+    /// "router's", "visitors'".
+    StoryWords& memberOwns(std::string_view name);
     /// "visits", or whose they are where there are several sources: "crawler's visits".
     StoryWords& visitsOf(const StorySubject& source);
     std::vector<StoryPart> take() { return std::move(parts_); }
@@ -75,10 +77,12 @@ double sumOver(std::span<const double> column, const StoryEpisode& episode);
 /// part/whole by row; not a number where the whole is less than `least`.
 std::vector<double>
 shareOf(std::span<const double> part, std::span<const double> whole, double least);
-/// "for 9 min 30 s", "so far".
+/// "within 9 min 30 s", "so far".
 std::string lengthText(const StoryEpisode& episode, const StoryRows& rows);
-/// "2.4 %" of a row.
-std::string shareText(double share);
+/// " after 15 min" where the worst of an episode came well after its beginning, and was not the same
+/// from the first on; else "".
+std::string
+worstAfterText(const StoryEpisode& episode, const StoryRows& rows, std::span<const double> values);
 /// "877" or "0.4": so many a second, or at once.
 std::string levelText(double level);
 

@@ -24,12 +24,15 @@ StoryWords& StoryWords::member(std::string_view name) {
     return *this;
 }
 
+StoryWords& StoryWords::memberOwns(std::string_view name) {
+    return member(name).words(name.ends_with('s') ? "'" : "'s");
+}
+
 StoryWords& StoryWords::visitsOf(const StorySubject& source) {
     if (source.isOnlySource) {
         return words("visits");
     }
-    return member(source.member.name)
-        .words(source.member.name.ends_with('s') ? "' visits" : "'s visits");
+    return memberOwns(source.member.name).words(" visits");
 }
 
 double sumOver(std::span<const double> column, const StoryEpisode& episode) {
@@ -56,11 +59,22 @@ std::string lengthText(const StoryEpisode& episode, const StoryRows& rows) {
         return "so far";
     }
     const sim::Duration length = rows.begin(episode.to) - rows.momentOf(episode.from);
-    return "for " + readableSeconds(sim::toSeconds(length));
+    return "within " + readableSeconds(sim::toSeconds(length));
 }
 
-std::string shareText(double share) {
-    return readableShare(share);
+std::string
+worstAfterText(const StoryEpisode& episode, const StoryRows& rows, std::span<const double> values) {
+    constexpr std::size_t kAtOnce = 2;
+    constexpr double kAlike = 0.2;
+    // The first row holds but a part of it.
+    const double second = values[std::min(episode.from + 1, episode.worst)];
+    const double worst = values[episode.worst];
+    if (episode.worst <= episode.from + kAtOnce ||
+        std::abs(second - worst) <= kAlike * std::max(second, worst)) {
+        return {};
+    }
+    const sim::Duration length = rows.begin(episode.worst) - rows.momentOf(episode.from);
+    return " after " + readableSeconds(sim::toSeconds(length));
 }
 
 std::string levelText(double level) {

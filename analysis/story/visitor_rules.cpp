@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <utility>
 
 namespace doppel::analysis {
@@ -36,22 +37,30 @@ std::string mainFailure(const StorySubject& one, const StoryEpisode& episode) {
             consider(name, "status " + status);
         }
     }
+    consider("outcome_wrong_not_found", "404 for pages that there are");
     return most;
 }
 
-// The class of pages that most of them asked for, where it is nearly all and not all visits are
-// of it.
+// The class of pages that most of them asked for, where it is nearly all and most visits are not
+// of it anyway.
 std::string mainClass(const StorySubject& one, const StoryEpisode& episode) {
     constexpr double kNearlyAll = 0.9;
+    constexpr double kMost = 0.5;
     const double failed = sumOver(one.of("failed"), episode);
     for (const std::string& name : one.rows.namesOf(one.member.name, "class_")) {
-        if (name.ends_with("_failed") && sumOver(one.of(name), episode) >= kNearlyAll * failed) {
-            const std::string_view prefix = "class_";
-            return name.substr(prefix.size(),
-                               name.size() - prefix.size() - std::string_view("_failed").size());
+        if (!name.ends_with("_failed") || sumOver(one.of(name), episode) < kNearlyAll * failed) {
+            continue;
+        }
+        const std::string all = name.substr(0, name.size() - std::string_view("_failed").size());
+        if (sumOver(one.of(all), episode) < kMost * sumOver(one.of("requests"), episode)) {
+            return all.substr(std::string_view("class_").size());
         }
     }
     return {};
+}
+
+std::vector<double> failedOf(const StorySubject& one) {
+    return shareOf(one.of("failed"), one.of("requests"), kLeastVisits);
 }
 
 // What few services promise less than, and what nobody overlooks.
@@ -67,18 +76,16 @@ constexpr StoryBounds kManyFail{[](double v, double, double) { return v >= 0.1; 
 StoryRule failRule(std::string id, StoryBounds bounds, StorySeverity severity) {
     return {.id = std::move(id),
             .bounds = bounds,
-            .values =
-                [](const StorySubject& one) {
-                    return shareOf(one.of("failed"), one.of("requests"), kLeastVisits);
-                },
+            .values = failedOf,
             .tell =
                 [severity](const StorySubject& one, const StoryEpisode& episode) {
-                    const double worst =
-                        shareOf(one.of("failed"), one.of("requests"), kLeastVisits)[episode.worst];
+                    const std::vector<double> shares = failedOf(one);
+                    const double worst = shares[episode.worst];
                     const std::string why = mainFailure(one, episode);
                     const std::string pages = mainClass(one, episode);
                     StoryWords told;
-                    told.figure(shareText(worst)).words(" of ").visitsOf(one).words(" fail");
+                    told.figure(readableShare(worst)).words(" of ").visitsOf(one);
+                    told.words(" fail" + worstAfterText(episode, one.rows, shares));
                     if (!why.empty()) {
                         told.words(": " + why);
                     }
@@ -103,8 +110,14 @@ StoryRule latencyRule() {
                        }},
             .values =
                 [](const StorySubject& one) {
-                    const auto times = one.of("latency", "p95");
-                    return std::vector<double>(times.begin(), times.end());
+                    const auto visits = one.of("latency", "count");
+                    std::vector<double> times;
+                    for (const double time : one.of("latency", "p95")) {
+                        times.push_back(visits[times.size()] < kLeastVisits
+                                            ? std::numeric_limits<double>::quiet_NaN()
+                                            : time);
+                    }
+                    return times;
                 },
             .tell =
                 [](const StorySubject& one, const StoryEpisode& episode) {
@@ -114,7 +127,8 @@ StoryRule latencyRule() {
                         .visitsOf(one)
                         .words(" reaches ")
                         .figure(readableSeconds(worst))
-                        .words(", " + readableSeconds(episode.before) + " before");
+                        .words(worstAfterText(episode, one.rows, one.of("latency", "p95")) + ", " +
+                               readableSeconds(episode.before) + " before");
                     return StoryTold{told.take(), StorySeverity::Busy, worst / episode.before};
                 },
             .tellEnd =
@@ -148,9 +162,10 @@ StoryRule stopgapRule(const Stopgap& stopgap) {
                        }},
             .values = values,
             .tell = [stopgap, values](const StorySubject& one, const StoryEpisode& episode) {
-                const double most = values(one)[episode.worst];
+                const std::vector<double> shares = values(one);
+                const double most = shares[episode.worst];
                 StoryWords told;
-                told.figure(shareText(most))
+                told.figure(readableShare(most))
                     .words(" of ")
                     .visitsOf(one)
                     .words(" get " + std::string(stopgap.what));
@@ -165,14 +180,15 @@ StoryRule stopgapRule(const Stopgap& stopgap) {
 const std::vector<StoryRule>& visitorRules() {
     static const std::vector<StoryRule> kRules = [] {
         std::vector<StoryRule> rules{
-            failRule("visits fail", kSomeFail, StorySeverity::Busy),
-            failRule("many visits fail", kManyFail, StorySeverity::Failing), latencyRule()};
+            failRule("many visits fail", kManyFail, StorySeverity::Failing),
+            failRule("visits fail", kSomeFail, StorySeverity::Busy), latencyRule()};
         for (const Stopgap& stopgap : kStopgaps) {
             rules.push_back(stopgapRule(stopgap));
         }
         // A source's demand and retries are told as a component's.
         for (const StoryRule& rule : componentRules()) {
-            if (rule.id == "load" || rule.id == "idle" || rule.id == "retries") {
+            if (rule.id == "load" || rule.id == "woken" || rule.id == "idle" ||
+                rule.id == "retries") {
                 rules.push_back(rule);
             }
         }
