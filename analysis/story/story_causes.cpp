@@ -37,14 +37,15 @@ constexpr std::array kOfFullness{
     CauseRule{"load", Same},       CauseRule{"retries", Above}, CauseRule{"load", Above},
     CauseRule{"hit ratio", Above}, CauseRule{"errors", Above},  CauseRule{"action.over", Above},
     CauseRule{"action", Above}};
-constexpr std::array kOfLoad{CauseRule{"load", Above},         CauseRule{"hit ratio", Above},
-                             CauseRule{"retries", Above},      CauseRule{"sick", Beside},
-                             CauseRule{"errors", Beside},      CauseRule{"timeouts", Beside},
-                             CauseRule{"unreachable", Beside}, CauseRule{"action", Beside},
-                             CauseRule{"action", Same},        CauseRule{"action", Above},
-                             CauseRule{"errors", Above},       CauseRule{"action", Below},
-                             CauseRule{"action.over", Same},   CauseRule{"action.over", Above},
-                             CauseRule{"action.over", Below},  CauseRule{"idle", Same}};
+constexpr std::array kOfLoad{CauseRule{"load", Above},        CauseRule{"woken", Above},
+                             CauseRule{"errors", Beside},     CauseRule{"sick", Beside},
+                             CauseRule{"hit ratio", Above},   CauseRule{"retries", Above},
+                             CauseRule{"timeouts", Beside},   CauseRule{"unreachable", Beside},
+                             CauseRule{"action", Beside},     CauseRule{"action", Same},
+                             CauseRule{"action", Above},      CauseRule{"errors", Above},
+                             CauseRule{"action", Below},      CauseRule{"action.over", Same},
+                             CauseRule{"action.over", Above}, CauseRule{"action.over", Below},
+                             CauseRule{"idle", Same}};
 constexpr std::array kOfWaking{CauseRule{"next backend", Above}, CauseRule{"load", Above},
                                CauseRule{"woken", Above},        CauseRule{"sick", Beside},
                                CauseRule{"errors", Beside},      CauseRule{"timeouts", Beside},

@@ -44,8 +44,12 @@ std::optional<std::size_t> distance(const StorySentence& cause,
                 consider(graph.steps(from, to), 1);
                 break;
             case CauseWhere::Beside:
+                if (std::find(cause.members.begin(), cause.members.end(), to) !=
+                    cause.members.end()) {
+                    break;
+                }
                 for (const std::string& caller : graph.callersOf(to)) {
-                    consider(from == to ? std::nullopt : graph.steps(caller, from), 0);
+                    consider(graph.steps(caller, from), 0);
                 }
                 break;
             case CauseWhere::Anywhere:
