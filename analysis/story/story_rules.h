@@ -79,8 +79,8 @@ std::vector<double>
 shareOf(std::span<const double> part, std::span<const double> whole, double least);
 /// "within 9 min 30 s", "so far".
 std::string lengthText(const StoryEpisode& episode, const StoryRows& rows);
-/// " after 15 min" where the worst of an episode came well after its beginning, and was not the same
-/// from the first on; else "".
+/// " after 15 min" where the worst of an episode came well after its beginning, and was not the
+/// same from the first on; else "".
 std::string
 worstAfterText(const StoryEpisode& episode, const StoryRows& rows, std::span<const double> values);
 /// "877" or "0.4": so many a second, or at once.

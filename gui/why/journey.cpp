@@ -47,7 +47,7 @@ JourneyStay stayOf(const JourneySpan& span, sim::Time last) {
     return stay;
 }
 
-// What a stay did from `from` to `until`, where nothing else is known of it: it called, or it served.
+// What a stay did meanwhile, where nothing else is known of it: it called, or it served.
 void addWork(JourneyStay& stay,
              const std::vector<const JourneyStay*>& calls,
              sim::Time from,

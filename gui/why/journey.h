@@ -55,8 +55,8 @@ struct Journey {
     sim::Duration took() const { return end() - begin(); }
 };
 
-/// The journeys of visits that began in a time, the slowest first, of equals the earlier. Of what was
-/// not over, its last known moment is taken. Cost: linear in all spans.
+/// The journeys of visits that began in a time, the slowest first, of equals the earlier. What was
+/// not over ends with its last known moment. Cost: linear in all spans.
 std::vector<Journey>
 journeysOf(std::span<const scenarios::JourneySpan> spans, sim::Time from, sim::Time until);
 
@@ -71,10 +71,10 @@ struct DelayShare {
     friend bool operator==(const DelayShare&, const DelayShare&) = default;
 };
 
-/// Whose time it was that journeys took, the greatest share first. Each moment of a journey belongs to
-/// one component: to the visit's, unless that waits for its calls; then to the callee whose answer
-/// comes last of those under way, and so on down: the critical path. So the shares add up to the
-/// journeys' lengths, to the nanosecond.
+/// Whose time it was that journeys took, the greatest share first. Each moment of a journey belongs
+/// to one component: to the visit's, unless that waits for its calls; then to the callee whose
+/// answer comes last of those under way, and so on down: the critical path. So the shares add up to
+/// the journeys' lengths, to the nanosecond.
 std::vector<DelayShare> delayShares(std::span<const Journey> journeys);
 
 /// The component whose time most of a journey was.

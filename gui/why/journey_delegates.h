@@ -26,7 +26,8 @@ private:
     const JourneyModel& model_;
 };
 
-/// Draws a row of a waterfall: the part with its icon, its pieces on the journey's time, its length.
+/// Draws a row of a waterfall: the part with its icon, its pieces on the journey's time, its
+/// length.
 class WaterfallDelegate final : public QStyledItemDelegate {
     Q_OBJECT
 

@@ -14,8 +14,8 @@ namespace doppel::gui {
 /// "waiting", "serving", "calling", "on the way", "retrying".
 QString wordOf(StayPhase phase);
 
-/// A bar of a phase, told apart by its pattern as well as by its colour: waiting is hatched, serving
-/// full, calling hollow, on the way pale, retrying barred. Never narrower than a pixel.
+/// A bar of a phase, told apart by its pattern as well as by its colour: waiting is hatched,
+/// serving full, calling hollow, on the way pale, retrying barred. Never narrower than a pixel.
 void drawPhase(QPainter& painter, StayPhase phase, QRectF bar, const Palette& palette);
 
 } // namespace doppel::gui

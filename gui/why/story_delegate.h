@@ -9,8 +9,8 @@ class QTextLayout;
 
 namespace doppel::gui {
 
-/// Draws a sentence: its moment as a link, a mark for its severity on a line that joins them, and the
-/// words, with figures and names in bold.
+/// Draws a sentence: its moment as a link, a mark for its severity on a line that joins them, and
+/// the words, with figures and names in bold.
 class StoryDelegate final : public QStyledItemDelegate {
     Q_OBJECT
 

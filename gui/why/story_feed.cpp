@@ -18,8 +18,8 @@ void complete(analysis::StoryInput::Action& action, const PlatformSketch& sketch
     }
 }
 
-// From which judgement on an objective was missed without interruption; none: its value is not known
-// or it is met.
+// From which judgement on an objective was missed without interruption; none: its value is not
+// known or it is met.
 std::optional<sim::Time> lostSince(std::span<const Judgement> judgements, std::size_t objective) {
     std::optional<sim::Time> lost;
     for (const Judgement& judgement : judgements) {

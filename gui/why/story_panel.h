@@ -17,8 +17,8 @@ class QStackedLayout;
 namespace doppel::gui {
 
 /// The story of the run so far, each sentence a link: a click or Enter moves the playhead to its
-/// moment and names its component. N takes the next sentence after the one that is chosen. Chips show
-/// one topic at a time; above them stands what it comes down to.
+/// moment and names its component. N takes the next sentence after the one that is chosen. Chips
+/// show one topic at a time; above them stands what it comes down to.
 class StoryPanel : public QWidget {
     Q_OBJECT
 
@@ -26,8 +26,8 @@ public:
     /// The clock must outlive it.
     explicit StoryPanel(PlayClock& clock, QWidget* parent = nullptr);
 
-    /// Tells the future anew, as far as it was played. Cost: analysis::storyOf; call it when rows of
-    /// the series came, not for each frame.
+    /// Tells the future anew, as far as it was played. Cost: analysis::storyOf; call it when rows
+    /// of the series came, not for each frame.
     void show(const Recording& recording);
 
     const StoryModel& model() const { return model_; }

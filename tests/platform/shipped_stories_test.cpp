@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The stories of ten scenarios that doppel ships, with a tenth of their visitors and pages. People
-// have judged each against the scenario's own words and its series, at this rate and at the full one.
+// The stories of ten scenarios that doppel ships, with a tenth of their visitors and pages. Each
+// was judged by hand against the scenario's own words and its series, at this rate and at its own.
 #include "analysis/story/story.h"
 #include "tests/analysis/golden.h"
 #include "tests/platform/shipped_scenarios.h"
