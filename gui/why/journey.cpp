@@ -47,6 +47,16 @@ JourneyStay stayOf(const JourneySpan& span, sim::Time last) {
     return stay;
 }
 
+// Calls one after the other, or at once, are one piece.
+void addCalling(JourneyStay& stay, sim::Time from, sim::Time until) {
+    if (!stay.pieces.empty() && stay.pieces.back().phase == StayPhase::Calling &&
+        stay.pieces.back().until == from) {
+        stay.pieces.back().until = until;
+    } else {
+        stay.pieces.push_back({StayPhase::Calling, from, until});
+    }
+}
+
 // What a stay did meanwhile, where nothing else is known of it: it called, or it served.
 void addWork(JourneyStay& stay,
              const std::vector<const JourneyStay*>& calls,
@@ -60,7 +70,7 @@ void addWork(JourneyStay& stay,
             stay.pieces.push_back({StayPhase::Serving, at, begun});
         }
         if (over > begun) {
-            stay.pieces.push_back({StayPhase::Calling, begun, over});
+            addCalling(stay, begun, over);
         }
         at = std::max(at, over);
     }

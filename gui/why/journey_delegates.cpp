@@ -195,8 +195,10 @@ void DelayDelegate::paint(QPainter* painter,
     const QRectF cell = option.rect;
     drawRowGround(*painter, option, cell, palette);
     if (index.column() == DelayModel::Name) {
-        drawIcon(*painter, iconOf(model_.kindOf(row)),
-                 QPointF(cell.left() + kPadding + 6, cell.center().y()), 13, palette.text2);
+        if (!model_.isOthers(row)) {
+            drawIcon(*painter, iconOf(model_.kindOf(row)),
+                     QPointF(cell.left() + kPadding + 6, cell.center().y()), 13, palette.text2);
+        }
         drawCellText(*painter, cell.adjusted(kPadding + kIconRoom, 0, -2, 0), Qt::AlignLeft,
                      weighted(loud), palette.text, index.data().toString());
     } else if (index.column() == DelayModel::Share) {

@@ -21,7 +21,7 @@ namespace doppel::gui {
 namespace {
 
 constexpr int kListWidth = 232;
-constexpr int kNameWidth = 190;
+constexpr int kNameWidth = 220;
 constexpr int kTookWidth = 72;
 
 QTableView* makeRows(QAbstractItemModel& model, const QString& name, QWidget* parent) {
@@ -177,7 +177,7 @@ void JourneysPanel::show(const Recording& recording) {
     recording_ = recording;
     kinds_.clear();
     for (const ComponentSketch& source : recording.sketch().sources) {
-        kinds_.emplace(source.name, "visitors");
+        kinds_.emplace(source.name, source.kind);
     }
     for (const ComponentSketch& component : recording.sketch().components) {
         kinds_.emplace(component.name, component.kind);

@@ -52,16 +52,17 @@ void layOut(QTextLayout& layout, const analysis::StorySentence& sentence, qreal 
 }
 
 void drawMark(QPainter& painter,
-              analysis::StorySeverity severity,
+              const analysis::StorySentence& sentence,
               QPointF centre,
               const Palette& palette) {
     using analysis::StorySeverity;
-    switch (severity) {
+    switch (sentence.severity) {
     case StorySeverity::Note:
         drawDisc(painter, centre, kNoteSize, palette.idle.mark, palette.panel);
         return;
     case StorySeverity::Action:
-        drawIcon(painter, Icon::Fault, centre, kMarkSize + 3, palette.failing.mark);
+        drawIcon(painter, Icon::Fault, centre, kMarkSize + 3,
+                 sentence.rule == "action" ? palette.failing.mark : palette.idle.mark);
         return;
     case StorySeverity::Busy:
         drawHealth(painter, HealthMark::Busy, centre, kMarkSize, palette);
@@ -123,7 +124,7 @@ void StoryDelegate::paint(QPainter* painter,
     painter->setPen(Qt::NoPen);
     painter->setBrush(selected ? palette.selection : palette.panel);
     painter->drawEllipse(QPointF(x, firstLine), kMarkSize * 0.75, kMarkSize * 0.75);
-    drawMark(*painter, sentence.severity, {x, firstLine}, palette);
+    drawMark(*painter, sentence, {x, firstLine}, palette);
 
     QTextLayout layout(QString(), words(TextSize::Sentence));
     layOut(layout, sentence, row.width() - wordsLeft() - kPadding);

@@ -3,6 +3,7 @@
 
 #include "gui/look/palette.h"
 #include "gui/look/type.h"
+#include "gui/why/chip.h"
 #include "gui/why/story_feed.h"
 
 #include <QAbstractButton>
@@ -13,7 +14,6 @@
 #include <QKeyEvent>
 #include <QLabel>
 #include <QListView>
-#include <QPushButton>
 #include <QStackedLayout>
 #include <QVBoxLayout>
 
@@ -92,12 +92,8 @@ QLayout* StoryPanel::makeChips() {
     row->setContentsMargins(kPadding, kGrid, kPadding, 2 * kGrid);
     row->setSpacing(kGrid);
     for (std::size_t i = 0; i < kTopicChips.size(); ++i) {
-        auto* chip = new QPushButton(tr(kTopicChips[i].name), this);
-        chip->setCheckable(true);
+        auto* chip = new Chip(tr(kTopicChips[i].name), this);
         chip->setChecked(i == 0);
-        chip->setFont(words(TextSize::Figure));
-        chip->setMinimumHeight(kRow + 2);
-        chip->setMinimumWidth(0);
         chips_->addButton(chip, static_cast<int>(i));
         row->addWidget(chip);
     }
