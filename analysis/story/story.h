@@ -88,4 +88,8 @@ FirstCause firstCause(const Story& story);
 /// "Nothing went wrong."
 std::string toText(const FirstCause& cause, const Story& story);
 
+/// The most telling sentences: the chain from the first cause to its consequence, then what harmed
+/// visitors, then what harmed components longest. Empty where nothing went wrong.
+Story briefly(const Story& story, std::size_t most);
+
 } // namespace doppel::analysis

@@ -176,6 +176,36 @@ Story inOrder(Story story, const StoryGraph& graph, sim::Duration slack) {
     return arranged(story, order);
 }
 
+Story briefly(const Story& story, std::size_t most) {
+    std::vector<bool> isOfTheChain(story.size());
+    for (auto next = firstCause(story).consequence; next; next = story[*next].cause) {
+        isOfTheChain[*next] = true;
+    }
+    const auto weight = [&](std::size_t i) {
+        const StorySentence& one = story[i];
+        return std::tuple(isOfTheChain[i], one.topic == StoryTopic::Visitors,
+                          one.severity == StorySeverity::Failing, one.rule == "recovered",
+                          one.until.value_or(sim::kNever) - one.at);
+    };
+    std::vector<std::size_t> order;
+    for (std::size_t i = 0; i < story.size(); ++i) {
+        const bool isHarm = (story[i].severity == StorySeverity::Busy ||
+                             story[i].severity == StorySeverity::Failing) &&
+                            story[i].rule != "end";
+        if (isOfTheChain[i] || isHarm || story[i].rule == "recovered") {
+            order.push_back(i);
+        }
+    }
+    if (!firstCause(story).consequence) {
+        return {};
+    }
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return weight(a) > weight(b); });
+    order.resize(std::min(order.size(), most));
+    std::sort(order.begin(), order.end());
+    return arranged(story, order);
+}
+
 Story bounded(Story story) {
     if (story.size() <= kMostSentences) {
         return story;
