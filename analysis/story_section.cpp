@@ -2,25 +2,27 @@
 #include "analysis/readable.h"
 #include "analysis/story/story.h"
 #include "analysis/text_sections.h"
-#include "analysis/text_table.h"
+
+#include <fmt/format.h>
+#include <string>
 
 namespace doppel::analysis {
 
 std::string storySection(const scenarios::RunResult& result, const TextStyle& style) {
     constexpr std::size_t kMostLines = 8;
-    using Cell = TextTable::Cell;
-    using Tone = TextTable::Tone;
+    constexpr int kMoment = 12; // columns: "40 min 10 s"
     const Story story = briefly(storyOf(storyInputOf(result)), kMostLines);
     if (story.empty()) {
         return {};
     }
-    TextTable table({{"", TextTable::Align::Right}, {""}});
+    std::string text = sectionHeading("What happened", "in short, causes first", style);
     for (const StorySentence& sentence : story) {
-        const Tone tone = sentence.severity == StorySeverity::Failing ? Tone::Bad : Tone::Plain;
-        table.add({readableSeconds(sim::toSeconds(sentence.at - sim::kStart)),
-                   Cell{sentence.text(), tone}});
+        const std::string told = sentence.text();
+        text += fmt::format("  {:>{}}  {}\n",
+                            readableSeconds(sim::toSeconds(sentence.at - sim::kStart)), kMoment,
+                            sentence.severity == StorySeverity::Failing ? style.bad(told) : told);
     }
-    return sectionHeading("What happened", "in short, causes first", style) + table.toText(style);
+    return text;
 }
 
 } // namespace doppel::analysis

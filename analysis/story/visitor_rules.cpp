@@ -169,9 +169,7 @@ StoryRule stopgapRule(const Stopgap& stopgap) {
                     .words(" of ")
                     .visitsOf(one)
                     .words(" get " + std::string(stopgap.what));
-                return StoryTold{
-                    told.take(),
-                    stopgap.rule == "synthetic" ? StorySeverity::Busy : StorySeverity::Note, most};
+                return StoryTold{told.take(), StorySeverity::Note, most};
             }};
 }
 
