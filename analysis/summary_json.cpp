@@ -3,10 +3,14 @@
 
 #include "analysis/readable.h"
 #include "analysis/run_words.h"
+#include "analysis/story/story.h"
 #include "models/traffic/judgement.h"
 
+#include <array>
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <optional>
+#include <string_view>
 #include <utility>
 
 namespace doppel::analysis {
@@ -263,6 +267,34 @@ Json timelineOf(const RunResult& result) {
     return all;
 }
 
+std::string_view wordOf(StorySeverity severity) {
+    constexpr std::array<std::string_view, 5> kWords{"note", "action", "busy", "failing", "well"};
+    return kWords[static_cast<std::size_t>(severity)];
+}
+
+// All sentences; causes are places in the list.
+Json storyJson(const RunResult& result) {
+    const Story story = storyOf(storyInputOf(result));
+    const FirstCause first = firstCause(story);
+    const auto place = [](const std::optional<std::size_t>& at) {
+        return at ? Json(*at) : Json(nullptr);
+    };
+    Json sentences = Json::array();
+    for (const StorySentence& sentence : story) {
+        sentences.push_back(
+            {{"at_s", inSeconds(sentence.at)},
+             {"until_s", sentence.until ? Json(inSeconds(*sentence.until)) : Json(nullptr)},
+             {"rule", sentence.rule},
+             {"severity", wordOf(sentence.severity)},
+             {"about", sentence.members},
+             {"text", sentence.text()},
+             {"cause", place(sentence.cause)}});
+    }
+    return {{"first_cause", place(first.cause)},
+            {"consequence", place(first.consequence)},
+            {"sentences", std::move(sentences)}};
+}
+
 Json machineOf(const RunResult& result) {
     const TrafficResult all = allTraffic(result);
     const double cpu = result.windowCpuSeconds;
@@ -330,6 +362,7 @@ Json summaryJson(const RunResult& result) {
     json["objectives_met"] = result.objectivesMet();
     json["recovery"] = recoveryJson(result);
     json["timeline"] = timelineOf(result);
+    json["story"] = storyJson(result);
     json["defaulted_fields"] = result.defaultedFields;
     json["notes"] = result.notes;
     json["broken_laws"] = result.broken;

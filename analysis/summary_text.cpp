@@ -391,7 +391,7 @@ summaryText(const RunResult& result, const TextStyle& style, const models::Kinds
                        result.broken, true, style) +
            visitorsSection(result, style) + sourcesTable(result, style) +
            objectivesSection(result, style) + componentsSection(result, style, kinds) +
-           timelineSection(result, style) + chartsSection(result, style) +
+           timelineSection(result, style) + storySection(result, style) + chartsSection(result, style) +
            journeySection(result, style) + listSection("Notes", result.notes, false, style) +
            runSection(result, style);
 }

@@ -23,6 +23,9 @@ std::string componentsSection(const scenarios::RunResult& result,
 /// What happened and when, numbered as in the charts, and how the platform got over it.
 std::string timelineSection(const scenarios::RunResult& result, const TextStyle& style);
 
+/// The story of the run in a few sentences.
+std::string storySection(const scenarios::RunResult& result, const TextStyle& style);
+
 /// Requests, errors, latency and hit ratio as sparklines over the whole run.
 std::string chartsSection(const scenarios::RunResult& result, const TextStyle& style);
 

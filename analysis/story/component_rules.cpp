@@ -1,0 +1,388 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analysis/readable.h"
+#include "analysis/story/story_rules.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <utility>
+
+namespace doppel::analysis {
+
+namespace {
+
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+constexpr double kLeastRequests = 10; ///< of a row, below which shares and means say nothing
+constexpr double kSlower = 2.5;       ///< times what was usual
+constexpr double kMuch = 0.1;         ///< a share of errors that is failing, not only worse
+
+// ---- errors, and clients that give up ----
+
+std::vector<double> sharesOf(const StorySubject& one, std::string_view counter) {
+    return shareOf(one.of(counter), one.of("requests"), kLeastRequests);
+}
+
+constexpr StoryBounds kSomeOfThem{[](double v, double, double) { return v >= 0.01; },
+                                  [](double v, double, double) {
+                                      return v < 0.005;
+                                  }};
+
+StoryRule errorsRule() {
+    return {.id = "errors",
+            .bounds = kSomeOfThem,
+            .spread = StorySpread::ToCallers,
+            .values = [](const StorySubject& one) { return sharesOf(one, "failed"); },
+            .tell =
+                [](const StorySubject& one, const StoryEpisode& episode) {
+                    const std::vector<double> shares = sharesOf(one, "failed");
+                    const double worst = shares[episode.worst];
+                    StoryWords told;
+                    told.member(one.member.name)
+                        .words(" fails ")
+                        .figure(readableShare(worst))
+                        .words(" of its requests" + worstAfterText(episode, one.rows, shares));
+                    return StoryTold{told.take(),
+                                     worst >= kMuch ? StorySeverity::Failing : StorySeverity::Busy,
+                                     worst};
+                },
+            .tellEnd =
+                [](const StorySubject& one, const StoryEpisode&) {
+                    return StoryWords().member(one.member.name).words(" answers again").take();
+                }};
+}
+
+StoryRule abandonedRule() {
+    return {.id = "abandoned",
+            .bounds = kSomeOfThem,
+            .spread = StorySpread::ToCallees,
+            .values = [](const StorySubject& one) { return sharesOf(one, "aborted"); },
+            .tell =
+                [](const StorySubject& one, const StoryEpisode& episode) {
+                    const double worst = sharesOf(one, "aborted")[episode.worst];
+                    StoryWords told;
+                    told.words("callers give up on ")
+                        .figure(readableShare(worst))
+                        .words(" of the requests to ")
+                        .member(one.member.name);
+                    return StoryTold{told.take(), StorySeverity::Busy, worst};
+                }};
+}
+
+// ---- time inside, by Little's law: those inside over those that come in a second ----
+
+std::vector<double> staysOf(const StorySubject& one) {
+    const auto inFlight = one.of("in_flight");
+    const auto requests = one.of("requests");
+    std::vector<double> stays;
+    for (std::size_t row = 0; row < std::min(inFlight.size(), requests.size()); ++row) {
+        stays.push_back(requests[row] < kLeastRequests
+                            ? kNone
+                            : inFlight[row] * one.rows.seconds(row) / requests[row]);
+    }
+    return stays;
+}
+
+// Little's law tells a mean only where about as many leave as come.
+bool isSteady(const StorySubject& one, std::size_t row) {
+    constexpr double kHardly = 0.1;
+    const auto inFlight = one.of("in_flight");
+    return row > 0 &&
+           std::abs(inFlight[row] - inFlight[row - 1]) <= kHardly * one.of("requests")[row];
+}
+
+// The longest steady stay; nothing where requests only piled up.
+StoryTold toldOfStays(const StorySubject& one, const StoryEpisode& episode) {
+    const std::vector<double> stays = staysOf(one);
+    const auto inFlight = one.of("in_flight");
+    double longest = 0;
+    std::size_t fullest = episode.from;
+    for (std::size_t row = episode.from; row < episode.to; ++row) {
+        longest = isSteady(one, row) && stays[row] > longest ? stays[row] : longest;
+        fullest = inFlight[row] > inFlight[fullest] ? row : fullest;
+    }
+    StoryWords told;
+    if (longest >= kSlower * episode.before) {
+        told.words("requests stay ")
+            .figure(readableSeconds(longest))
+            .words(" in ")
+            .member(one.member.name)
+            .words(" on average, " + readableSeconds(episode.before) + " before");
+    } else {
+        told.figure(levelText(inFlight[fullest]))
+            .words(" requests pile up in ")
+            .member(one.member.name)
+            .words(", where one stayed " + readableSeconds(episode.before) + " before");
+    }
+    return {told.take(), StorySeverity::Busy, stays[episode.worst] / episode.before};
+}
+
+StoryRule slowRule() {
+    return {.id = "slow",
+            .bounds = {[](double v, double usual, double) {
+                           return v >= kSlower * usual && v >= usual + 0.02;
+                       },
+                       [](double v, double usual, double) {
+                           return v < 1.5 * usual || v < usual + 0.01;
+                       }},
+            .spread = StorySpread::ToCallers,
+            .values = staysOf,
+            .tell = toldOfStays,
+            .tellEnd = [](const StorySubject& one, const StoryEpisode&) {
+                return StoryWords().member(one.member.name).words(" is as fast as before").take();
+            }};
+}
+
+// ---- how many come ----
+
+std::vector<double> ratesOf(const StorySubject& one) {
+    std::vector<double> rates;
+    for (const double requests : one.of("requests")) {
+        rates.push_back(requests / one.rows.seconds(rates.size()));
+    }
+    return rates;
+}
+
+// More than chance makes of a Poisson stream of that rate.
+bool isMore(double rate, double usual, double seconds) {
+    constexpr double kSigmas = 6;
+    return (rate - usual) * seconds > kSigmas * std::sqrt(usual * seconds) + 10;
+}
+
+// Only those who were asked before; what nobody asked is woken.
+StoryTold toldOfLoad(const StorySubject& one, const StoryEpisode& episode) {
+    const double worst = ratesOf(one)[episode.worst];
+    StoryWords told;
+    told.member(one.member.name)
+        .words(one.member.isSource ? " brings " : " gets ")
+        .figure(levelText(worst))
+        .words(one.member.isSource ? " visits a second, " : " requests a second, ")
+        .words(levelText(episode.before) + " before");
+    return {told.take(), StorySeverity::Note, worst / std::max(episode.before, 1.0)};
+}
+
+constexpr double kHardlyAny = 0.05; ///< of what it is now
+
+StoryRule loadRule() {
+    return {.id = "load",
+            .bounds = {[](double v, double usual, double seconds) {
+                           return v >= 1.4 * usual && usual >= kHardlyAny * v &&
+                                  isMore(v, usual, seconds);
+                       },
+                       [](double v, double usual, double seconds) {
+                           return v < 1.2 * usual || !isMore(v, usual, seconds);
+                       }},
+            .spread = StorySpread::ToCallees,
+            .values = ratesOf,
+            .tell = toldOfLoad};
+}
+
+StoryRule wakingRule() {
+    return {.id = "woken",
+            .bounds = {[](double v, double usual, double seconds) {
+                           return v >= 2 && usual < kHardlyAny * v && isMore(v, usual, seconds);
+                       },
+                       [](double v, double usual, double seconds) {
+                           return !isMore(v, usual, seconds);
+                       }},
+            .spread = StorySpread::ToCallees,
+            .values = ratesOf,
+            .tell = toldOfLoad};
+}
+
+StoryRule idleRule() {
+    return {.id = "idle",
+            .bounds = {[](double v, double usual, double seconds) {
+                           return v <= 0.2 * usual && isMore(usual, v, seconds);
+                       },
+                       [](double v, double usual, double) { return v > 0.5 * usual; }, true},
+            .spread = StorySpread::ToCallees,
+            .values = ratesOf,
+            .tell = toldOfLoad};
+}
+
+// ---- threads and queues ----
+
+struct Queue {
+    std::string_view length; ///< the gauge
+    std::string_view of;     ///< "a thread"
+};
+constexpr std::array kQueues{
+    Queue{"puma_request_backlog", "a thread"}, Queue{"cores_wanted", "a core"},
+    Queue{"connections_waiting", "a connection"}, Queue{"commands_waiting", "a thread"}};
+
+StoryRule threadsRule() {
+    return {
+        .id = "threads",
+        .bounds = {[](double v, double, double) { return v >= 0.9; },
+                   [](double v, double, double) {
+                       return v < 0.8;
+                   }},
+        .values =
+            [](const StorySubject& one) {
+                return shareOf(one.of("puma_busy_threads"), one.of("puma_max_threads"), 1);
+            },
+        .tell =
+            [](const StorySubject& one, const StoryEpisode& episode) {
+                const double busy = one.of("puma_busy_threads")[episode.worst];
+                const double all = one.of("puma_max_threads")[episode.worst];
+                const auto queue = one.of("puma_request_backlog");
+                constexpr double kAll = 0.98;
+                StoryWords told;
+                told.memberOwns(one.member.name)
+                    .words(busy >= kAll * all ? " threads are all busy (" : " threads are busy (")
+                    .figure(levelText(busy) + " of " + levelText(all))
+                    .words(")");
+                if (const double longest =
+                        *std::max_element(queue.begin() + static_cast<std::ptrdiff_t>(episode.from),
+                                          queue.begin() + static_cast<std::ptrdiff_t>(episode.to));
+                    longest >= 1) {
+                    told.words("; its queue reaches ").figure(levelText(longest));
+                }
+                return StoryTold{told.take(), StorySeverity::Busy, busy / all};
+            },
+        .tellEnd =
+            [](const StorySubject& one, const StoryEpisode&) {
+                return StoryWords().member(one.member.name).words(" has threads free").take();
+            }};
+}
+
+StoryRule queueRule(const Queue& queue) {
+    return {.id = "queue",
+            .bounds = {[](double v, double usual, double) { return v >= 5 && !(v < 10 * usual); },
+                       [](double v, double usual, double) {
+                           return v < 2 || v < 2 * usual;
+                       }},
+            .values =
+                [queue](const StorySubject& one) {
+                    const auto lengths = one.of(queue.length);
+                    return std::vector<double>(lengths.begin(), lengths.end());
+                },
+            .tell =
+                [queue](const StorySubject& one, const StoryEpisode& episode) {
+                    const double longest = one.of(queue.length)[episode.worst];
+                    StoryWords told;
+                    told.figure(levelText(longest))
+                        .words(" requests wait for " + std::string(queue.of) + " of ")
+                        .member(one.member.name);
+                    return StoryTold{told.take(), StorySeverity::Busy, longest};
+                },
+            .tellEnd =
+                [](const StorySubject& one, const StoryEpisode&) {
+                    return StoryWords()
+                        .words("nothing waits in ")
+                        .member(one.member.name)
+                        .words(" any more")
+                        .take();
+                }};
+}
+
+// ---- servers ----
+
+struct Capacity {
+    std::string_view gauge;
+    std::string_view what;
+};
+constexpr std::array kCapacities{Capacity{"puma_max_threads", " threads"},
+                                 Capacity{"HealthyHostCount", " healthy targets"}};
+
+StoryRule capacityRule(const Capacity& capacity) {
+    return {.id = "capacity",
+            .bounds = {[](double v, double usual, double) { return v < 0.98 * usual; },
+                       [](double v, double usual, double) { return v >= 0.99 * usual; }, true},
+            .values =
+                [capacity](const StorySubject& one) {
+                    const auto levels = one.of(capacity.gauge);
+                    return std::vector<double>(levels.begin(), levels.end());
+                },
+            .tell =
+                [capacity](const StorySubject& one, const StoryEpisode& episode) {
+                    const double least = one.of(capacity.gauge)[episode.worst];
+                    StoryWords told;
+                    told.member(one.member.name)
+                        .words(" has ")
+                        .figure(levelText(least) + " of " + levelText(episode.before))
+                        .words(capacity.what);
+                    return StoryTold{told.take(),
+                                     least <= 0 ? StorySeverity::Failing : StorySeverity::Busy,
+                                     1 - least / episode.before};
+                },
+            .tellEnd =
+                [capacity](const StorySubject& one, const StoryEpisode& episode) {
+                    return StoryWords()
+                        .member(one.member.name)
+                        .words(" has its " + levelText(episode.before) +
+                               std::string(capacity.what) + " again")
+                        .take();
+                }};
+}
+
+// ---- caches ----
+
+struct HitCounters {
+    std::string_view hits;
+    std::string_view misses;
+};
+constexpr std::array kCaches{HitCounters{"hits", "miss"},
+                             HitCounters{"MAIN.cache_hit", "MAIN.cache_miss"},
+                             HitCounters{"keyspace_hits", "keyspace_misses"}};
+
+std::vector<double> hitRatiosOf(const StorySubject& one, const HitCounters& counters) {
+    const auto hits = one.of(counters.hits);
+    const auto misses = one.of(counters.misses);
+    std::vector<double> lookups(hits.begin(), hits.end());
+    for (std::size_t row = 0; row < std::min(lookups.size(), misses.size()); ++row) {
+        lookups[row] += misses[row];
+    }
+    return shareOf(hits, lookups, kLeastRequests);
+}
+
+StoryRule hitRatioRule(const HitCounters& counters) {
+    return {.id = "hit ratio",
+            .bounds = {[](double v, double usual, double) { return v < usual - 0.08; },
+                       [](double v, double usual, double) { return v >= usual - 0.03; }, true},
+            .values = [counters](const StorySubject& one) { return hitRatiosOf(one, counters); },
+            .tell =
+                [counters](const StorySubject& one, const StoryEpisode& episode) {
+                    const std::vector<double> ratios = hitRatiosOf(one, counters);
+                    const double least = ratios[episode.worst];
+                    StoryWords told;
+                    told.memberOwns(one.member.name)
+                        .words(" hit ratio falls from " + readableShare(episode.before) + " to ")
+                        .figure(readableShare(least))
+                        .words(worstAfterText(episode, one.rows, ratios));
+                    return StoryTold{told.take(), StorySeverity::Busy, episode.before - least};
+                },
+            .tellEnd =
+                [](const StorySubject& one, const StoryEpisode& episode) {
+                    return StoryWords()
+                        .memberOwns(one.member.name)
+                        .words(" hit ratio is back at " + readableShare(episode.before))
+                        .take();
+                }};
+}
+
+} // namespace
+
+const std::vector<StoryRule>& componentRules() {
+    static const std::vector<StoryRule> kRules = [] {
+        std::vector<StoryRule> rules{errorsRule(), abandonedRule(), slowRule(),   loadRule(),
+                                     wakingRule(), idleRule(),      threadsRule()};
+        for (const Queue& queue : kQueues) {
+            rules.push_back(queueRule(queue));
+        }
+        for (const Capacity& capacity : kCapacities) {
+            rules.push_back(capacityRule(capacity));
+        }
+        for (const HitCounters& counters : kCaches) {
+            rules.push_back(hitRatioRule(counters));
+        }
+        for (StoryRule& rule : counterRules()) {
+            rules.push_back(std::move(rule));
+        }
+        return rules;
+    }();
+    return kRules;
+}
+
+} // namespace doppel::analysis

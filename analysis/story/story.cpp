@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analysis/story/story.h"
+
+#include "analysis/readable.h"
+#include "analysis/story/story_facts.h"
+
+#include <algorithm>
+#include <iterator>
+#include <tuple>
+#include <utility>
+
+namespace doppel::analysis {
+
+namespace {
+
+// The decision of a component that begins an episode tells its moment and its reason.
+void addDecisions(const StoryInput& input, sim::Duration slack, Story& story) {
+    for (StorySentence& sentence : story) {
+        if (sentence.rule != "sick" && sentence.rule != "capacity") {
+            continue;
+        }
+        const auto decision = std::find_if(
+            input.decisions.begin(), input.decisions.end(), [&](const auto& candidate) {
+                return candidate.component == sentence.members.front() &&
+                       candidate.at >= sentence.at && candidate.at <= sentence.at + slack;
+            });
+        if (decision != input.decisions.end()) {
+            sentence.at = decision->at;
+            sentence.parts.push_back({StoryPart::Kind::Words, " (" + decision->why + ')'});
+        }
+    }
+}
+
+// Visitors who are well again say that their visits succeed again.
+void leaveOutWhatRecoverySays(Story& story, sim::Duration slack) {
+    std::vector<sim::Time> recovered;
+    for (const StorySentence& sentence : story) {
+        if (sentence.rule == "recovered") {
+            recovered.push_back(sentence.at);
+        }
+    }
+    std::erase_if(story, [&](const StorySentence& sentence) {
+        return sentence.rule == "visits fail.over" &&
+               std::any_of(recovered.begin(), recovered.end(), [&](sim::Time at) {
+                   return at + slack >= sentence.at && sentence.at + slack >= at;
+               });
+    });
+}
+
+// A name stays as it is written.
+void closeSentences(Story& story) {
+    for (StorySentence& sentence : story) {
+        StoryPart& first = sentence.parts.front();
+        if (first.kind == StoryPart::Kind::Words && first.text.front() >= 'a' &&
+            first.text.front() <= 'z') {
+            first.text.front() = static_cast<char>(first.text.front() - 'a' + 'A');
+        }
+        sentence.parts.push_back({StoryPart::Kind::Words, "."});
+    }
+}
+
+constexpr double kNotable = 0.01; // share of failed visits that outweighs any delay
+
+// Which of two is the more telling consequence: visitors' before components', then the worse.
+auto harmOf(const StorySentence& sentence) {
+    return std::tuple(
+        sentence.topic == StoryTopic::Visitors, sentence.severity == StorySeverity::Failing,
+        sentence.rule == "visits fail" && sentence.extent >= kNotable, sentence.extent);
+}
+
+bool isHarm(const StorySentence& sentence) {
+    return (sentence.severity == StorySeverity::Busy ||
+            sentence.severity == StorySeverity::Failing) &&
+           sentence.rule != "end";
+}
+
+} // namespace
+
+std::string StorySentence::text() const {
+    std::string text;
+    for (const StoryPart& part : parts) {
+        text += part.text;
+    }
+    return text;
+}
+
+Story storyOf(const StoryInput& input) {
+    const StoryRows rows(input);
+    const StoryGraph graph(input);
+    const sim::Duration row =
+        rows.size() == 0 ? sim::Duration::zero() : rows.end(0) - rows.begin(0);
+    const sim::Duration slack = std::max<sim::Duration>(2 * row, std::chrono::seconds(10));
+    Story story = sentencesOf(spread(factsOf(input, rows), graph), input, rows);
+    addDecisions(input, slack, story);
+    Story events = eventSentencesOf(input, rows);
+    std::move(events.begin(), events.end(), std::back_inserter(story));
+    leaveOutWhatRecoverySays(story, slack);
+    closeSentences(story);
+    return bounded(inOrder(std::move(story), graph, slack));
+}
+
+FirstCause firstCause(const Story& story) {
+    FirstCause first;
+    const auto take = [&](std::string_view rule) {
+        const auto found = std::find_if(story.begin(), story.end(), [&](const auto& sentence) {
+            return sentence.rule == rule;
+        });
+        if (!first.consequence && found != story.end()) {
+            first.consequence = static_cast<std::size_t>(found - story.begin());
+        }
+    };
+    take("objective");
+    take("alert");
+    if (!first.consequence) {
+        for (std::size_t i = 0; i < story.size(); ++i) {
+            if (isHarm(story[i]) &&
+                (!first.consequence || harmOf(story[i]) > harmOf(story[*first.consequence]))) {
+                first.consequence = i;
+            }
+        }
+    }
+    first.cause = first.consequence;
+    while (first.cause && story[*first.cause].cause) {
+        first.cause = story[*first.cause].cause;
+    }
+    return first;
+}
+
+std::string toText(const FirstCause& first, const Story& story) {
+    if (!first.consequence) {
+        return "Nothing went wrong.";
+    }
+    const auto told = [&](std::size_t i) {
+        return readableSeconds(sim::toSeconds(story[i].at - sim::kStart)) + ": " + story[i].text();
+    };
+    std::string text = told(*first.cause);
+    if (first.cause != first.consequence) {
+        text += " So, at " + told(*first.consequence);
+    }
+    return text;
+}
+
+} // namespace doppel::analysis

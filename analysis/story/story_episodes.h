@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "analysis/story/story_rows.h"
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+namespace doppel::analysis {
+
+/// A stretch of rows in which a quantity was not as usual.
+struct StoryEpisode {
+    std::size_t from = 0;
+    std::size_t to = 0;    ///< the first row after it; the number of rows where it lasts
+    bool lasts = false;    ///< to the end of what is known
+    std::size_t worst = 0; ///< the row in which it was farthest from usual
+    double before = 0;     ///< what was usual; not a number where nothing is known of it
+    std::size_t times = 1; ///< that it came and went
+    friend bool operator==(const StoryEpisode&, const StoryEpisode&) = default;
+};
+
+/// When a quantity is not as usual. Both are asked with its value, with what is usual (not a
+/// number: unknown) and with the row's length in seconds.
+struct StoryBounds {
+    bool (*begins)(double value, double usual, double seconds);
+    bool (*ends)(double value, double usual, double seconds);
+    bool falls = false; ///< worse is less
+};
+
+/// The episodes of a quantity, by time; more than three are one that counts them. Rows in which it
+/// is not a number neither begin nor end one.
+std::vector<StoryEpisode>
+episodesOf(std::span<const double> values, const StoryBounds& bounds, const StoryRows& rows);
+
+} // namespace doppel::analysis

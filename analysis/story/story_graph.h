@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "analysis/story/story_input.h"
+
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace doppel::analysis {
+
+/// Who calls whom, and how far they are from each other.
+class StoryGraph {
+public:
+    explicit StoryGraph(const StoryInput& input);
+
+    const std::vector<std::string>& calleesOf(std::string_view caller) const;
+    const std::vector<std::string>& callersOf(std::string_view callee) const;
+    /// How many calls lead from one to the other; 0: they are the same; none: no way.
+    std::optional<std::size_t> steps(std::string_view from, std::string_view to) const;
+    /// Its place in the order of a page view.
+    std::size_t placeOf(std::string_view member) const;
+
+private:
+    using Names = std::map<std::string, std::vector<std::string>, std::less<>>;
+
+    Names callees_;
+    Names callers_;
+    std::map<std::string, std::size_t, std::less<>> places_;
+    std::map<std::string, std::map<std::string, std::size_t, std::less<>>, std::less<>> steps_;
+};
+
+} // namespace doppel::analysis

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analysis/story/story_input.h"
+
+#include "scenarios/file/yaml_reader.h"
+
+#include <algorithm>
+#include <cctype>
+#include <map>
+#include <set>
+#include <string_view>
+#include <utility>
+
+namespace doppel::analysis {
+
+namespace {
+
+constexpr std::string_view kEndOf = "end of: ";
+
+bool isOfName(char letter) {
+    return std::isalnum(static_cast<unsigned char>(letter)) != 0 || letter == '-' || letter == '_';
+}
+
+using CallSet = std::set<std::pair<std::string, std::string>>;
+
+// Calls that sampled requests made.
+void addCalls(std::span<const scenarios::JourneySpan> spans, CallSet& calls) {
+    std::map<std::uint32_t, std::string> byNumber;
+    for (const scenarios::JourneySpan& span : spans) {
+        byNumber.emplace(span.number, span.component);
+        if (const auto caller = byNumber.find(span.parent); caller != byNumber.end()) {
+            calls.emplace(caller->second, span.component);
+        }
+    }
+}
+
+// Members that a configuration names as values; a kind is no name.
+void addNamed(const scenarios::Node& node,
+              const std::string& caller,
+              const std::set<std::string>& names,
+              CallSet& calls) {
+    if (node.isScalar() && names.contains(node.text)) {
+        calls.emplace(caller, node.text);
+    }
+    for (const scenarios::Node& item : node.items) {
+        addNamed(item, caller, names, calls);
+    }
+    for (const scenarios::Entry& entry : node.entries) {
+        if (entry.key != "kind") {
+            addNamed(entry.value, caller, names, calls);
+        }
+    }
+}
+
+// Calls that a configuration allows, of components and sources alike.
+void addCalls(const std::string& configuration,
+              std::span<const StoryInput::Member> members,
+              CallSet& calls) {
+    const auto tree = scenarios::parseYaml(configuration, "configuration");
+    if (!tree.ok()) {
+        return;
+    }
+    std::set<std::string> names;
+    for (const StoryInput::Member& member : members) {
+        names.insert(member.name);
+    }
+    for (const char* section : {"traffic", "components"}) {
+        const scenarios::Node* owners = tree.value().find(section);
+        for (const scenarios::Entry& owner :
+             owners == nullptr ? std::vector<scenarios::Entry>() : owners->entries) {
+            addNamed(owner.value, owner.key, names, calls);
+        }
+    }
+}
+
+bool isDoneAtOnce(const scenarios::TimelineEntry& entry,
+                  std::span<const scenarios::Disturbance> disturbances) {
+    return std::any_of(disturbances.begin(), disturbances.end(), [&](const auto& disturbance) {
+        return disturbance.what == entry.what && disturbance.at == entry.at &&
+               disturbance.until == disturbance.at;
+    });
+}
+
+} // namespace
+
+std::vector<std::string> namesIn(const std::string& text,
+                                 std::span<const StoryInput::Member> members) {
+    std::vector<std::string> names;
+    for (std::size_t from = 0; from < text.size();) {
+        std::size_t to = from;
+        while (to < text.size() && isOfName(text[to])) {
+            ++to;
+        }
+        const std::string word = text.substr(from, to - from);
+        const bool isName = std::any_of(members.begin(), members.end(),
+                                        [&](const auto& member) { return member.name == word; });
+        if (isName && std::find(names.begin(), names.end(), word) == names.end()) {
+            names.push_back(word);
+        }
+        from = std::max(to, from + 1);
+    }
+    return names;
+}
+
+std::vector<StoryInput::Action> actionsOf(std::span<const scenarios::TimelineEntry> entries,
+                                          std::span<const scenarios::Disturbance> disturbances,
+                                          std::span<const StoryInput::Member> members) {
+    std::vector<StoryInput::Action> actions;
+    for (const scenarios::TimelineEntry& entry : entries) {
+        if (!entry.what.starts_with(kEndOf)) {
+            actions.push_back({entry.at, std::nullopt, !isDoneAtOnce(entry, disturbances),
+                               entry.what, namesIn(entry.what, members)});
+            continue;
+        }
+        const std::string what = entry.what.substr(kEndOf.size());
+        const auto begun = std::find_if(actions.begin(), actions.end(), [&](const auto& action) {
+            return action.what == what && action.lasts && !action.until;
+        });
+        if (begun != actions.end()) {
+            begun->until = entry.at;
+        }
+    }
+    return actions;
+}
+
+StoryInput storyInputOf(const scenarios::RunResult& result) {
+    StoryInput input;
+    for (const scenarios::TrafficResult& source : result.traffic) {
+        input.members.push_back({source.name, source.kind, true});
+        input.overdue += source.overdue;
+    }
+    for (const scenarios::ComponentResult& component : result.components) {
+        input.members.push_back({component.name, component.kind, false});
+    }
+    CallSet calls;
+    addCalls(result.configuration, input.members, calls);
+    addCalls(result.journeys, calls);
+    for (const auto& [caller, callee] : calls) {
+        input.calls.push_back({caller, callee});
+    }
+    input.times = result.seriesTimes;
+    input.series = result.series;
+    input.actions = actionsOf(result.timeline, result.sli.disturbances, input.members);
+    input.recovery = result.recovery;
+    for (const scenarios::ObjectiveResult& objective : result.objectives) {
+        input.objectives.push_back({objective, std::nullopt});
+    }
+    input.warm = sim::kStart + result.warmup;
+    input.now = result.status.time;
+    input.isOver = true;
+    return input;
+}
+
+} // namespace doppel::analysis

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "scenarios/recovery/recovery_result.h"
+#include "scenarios/run_result.h"
+#include "sim/series.h"
+#include "sim/time.h"
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace doppel::analysis {
+
+/// All that a story is told of. Series are looked at, not owned: they outlive it.
+struct StoryInput {
+    /// A component, or a source of traffic.
+    struct Member {
+        std::string name;
+        std::string kind;
+        bool isSource = false;
+    };
+    struct Call {
+        std::string caller;
+        std::string callee;
+    };
+    /// Something on the timeline that has begun.
+    struct Action {
+        sim::Time at{};
+        std::optional<sim::Time> until{}; ///< when it ended; none: it has not
+        bool lasts = true;                ///< false: it is done at once
+        std::string what;                 ///< "error on frontend (status 503, 100 %)"
+        std::vector<std::string> members; ///< that it names
+    };
+    /// What a component decided by itself. Results of `doppel run` don't keep them.
+    struct Decision {
+        sim::Time at{};
+        std::string component;
+        std::string what; ///< "marks the origin as sick at London"
+        std::string why;  ///< "3 of 5 probes failed"
+    };
+    struct Objective {
+        scenarios::ObjectiveResult result;
+        /// When it was lost for good, where somebody saw that. None: that of an availability is
+        /// found in the series, others are lost at the end.
+        std::optional<sim::Time> lost{};
+    };
+
+    std::vector<Member> members; ///< in the order of a page view
+    std::vector<Call> calls;
+    std::span<const sim::Time> times; ///< when each row of the series ended
+    std::span<const sim::SeriesColumn> series;
+    std::vector<Action> actions; ///< by when they began
+    std::vector<Decision> decisions;
+    std::optional<scenarios::RecoveryResult> recovery;
+    std::vector<Objective> objectives;
+    std::uint64_t overdue = 0; ///< visits that were under way for too long at the end
+    sim::Time warm{};          ///< the warm-up's end
+    sim::Time now{};           ///< up to when it was played
+    bool isOver = false;       ///< the run has ended
+};
+
+/// Of a result, which must outlive it. Who calls whom is read off its configuration, where a member
+/// names another, and off its sampled journeys.
+StoryInput storyInputOf(const scenarios::RunResult& result);
+
+/// Those of the names that stand in a text as words of their own, in the order of the text:
+/// "error on router (status 503)" names router, not router-nginx.
+std::vector<std::string> namesIn(const std::string& text,
+                                 std::span<const StoryInput::Member> members);
+
+/// The actions that these entries of a timeline tell of. `lasts` says of a text and its time.
+std::vector<StoryInput::Action> actionsOf(std::span<const scenarios::TimelineEntry> entries,
+                                          std::span<const scenarios::Disturbance> disturbances,
+                                          std::span<const StoryInput::Member> members);
+
+} // namespace doppel::analysis

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "analysis/story/story.h"
+#include "analysis/story/story_episodes.h"
+#include "analysis/story/story_rows.h"
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace doppel::analysis {
+
+/// What a rule looks at.
+struct StorySubject {
+    const StoryRows& rows;
+    const StoryInput::Member& member;
+    bool isOnlySource = false; ///< all visits are its
+
+    std::span<const double> of(std::string_view flatName, std::string_view statistic = {}) const {
+        return rows.of(member.name, flatName, statistic);
+    }
+};
+
+/// A sentence under way.
+class StoryWords {
+public:
+    StoryWords& words(std::string_view text);
+    StoryWords& figure(std::string_view text);
+    StoryWords& member(std::string_view name);
+    /// "router's", "visitors'".
+    StoryWords& memberOwns(std::string_view name);
+    /// "visits", or whose they are where there are several sources: "crawler's visits".
+    StoryWords& visitsOf(const StorySubject& source);
+    std::vector<StoryPart> take() { return std::move(parts_); }
+
+private:
+    std::vector<StoryPart> parts_;
+};
+
+/// What a rule says of an episode.
+struct StoryTold {
+    std::vector<StoryPart> parts;
+    StorySeverity severity = StorySeverity::Busy;
+    double extent = 0;
+};
+
+/// How trouble spreads along calls: a rule's episodes that begin together are one sentence.
+enum class StorySpread : std::uint8_t {
+    Alone,
+    ToCallers, ///< errors, slowness: told of the callee
+    ToCallees, ///< load, and clients that give up: told of the caller
+};
+
+/// One quantity of a member, when it is not as usual, and how that is told.
+struct StoryRule {
+    std::string id;
+    StoryBounds bounds;
+    StorySpread spread = StorySpread::Alone;
+    /// One a row, not a number where there was nothing to measure; empty: not counted there.
+    std::function<std::vector<double>(const StorySubject&)> values;
+    std::function<StoryTold(const StorySubject&, const StoryEpisode&)> tell;
+    /// Nothing: its end is not told.
+    std::function<std::vector<StoryPart>(const StorySubject&, const StoryEpisode&)> tellEnd{};
+};
+
+/// What is told of components, and what of visitors.
+const std::vector<StoryRule>& componentRules();
+const std::vector<StoryRule>& visitorRules();
+
+/// What counters of things that should not happen say: one rule each.
+std::vector<StoryRule> counterRules();
+
+/// The sum of a column over an episode.
+double sumOver(std::span<const double> column, const StoryEpisode& episode);
+/// part/whole by row; not a number where the whole is less than `least`.
+std::vector<double>
+shareOf(std::span<const double> part, std::span<const double> whole, double least);
+/// "within 9 min 30 s", "so far".
+std::string lengthText(const StoryEpisode& episode, const StoryRows& rows);
+/// " after 15 min" where the worst of an episode came well after its beginning, and was not the
+/// same from the first on; else "".
+std::string
+worstAfterText(const StoryEpisode& episode, const StoryRows& rows, std::span<const double> values);
+/// "877" or "0.4": so many a second, or at once.
+std::string levelText(double level);
+
+} // namespace doppel::analysis

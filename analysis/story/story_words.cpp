@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analysis/readable.h"
+#include "analysis/story/story_rules.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+namespace doppel::analysis {
+
+StoryWords& StoryWords::words(std::string_view text) {
+    parts_.push_back({StoryPart::Kind::Words, std::string(text)});
+    return *this;
+}
+
+StoryWords& StoryWords::figure(std::string_view text) {
+    parts_.push_back({StoryPart::Kind::Figure, std::string(text)});
+    return *this;
+}
+
+StoryWords& StoryWords::member(std::string_view name) {
+    parts_.push_back({StoryPart::Kind::Member, std::string(name)});
+    return *this;
+}
+
+StoryWords& StoryWords::memberOwns(std::string_view name) {
+    return member(name).words(name.ends_with('s') ? "'" : "'s");
+}
+
+StoryWords& StoryWords::visitsOf(const StorySubject& source) {
+    if (source.isOnlySource) {
+        return words("visits");
+    }
+    return memberOwns(source.member.name).words(" visits");
+}
+
+double sumOver(std::span<const double> column, const StoryEpisode& episode) {
+    const auto from = column.begin() + static_cast<std::ptrdiff_t>(episode.from);
+    const auto to = column.begin() + static_cast<std::ptrdiff_t>(episode.to);
+    return column.empty() ? 0 : std::accumulate(from, to, 0.0);
+}
+
+std::vector<double>
+shareOf(std::span<const double> part, std::span<const double> whole, double least) {
+    if (part.empty() || whole.empty()) {
+        return {};
+    }
+    std::vector<double> shares;
+    for (std::size_t row = 0; row < part.size(); ++row) {
+        const double all = std::max(whole[row], part[row]);
+        shares.push_back(all < least ? std::numeric_limits<double>::quiet_NaN() : part[row] / all);
+    }
+    return shares;
+}
+
+std::string lengthText(const StoryEpisode& episode, const StoryRows& rows) {
+    if (episode.lasts) {
+        return "so far";
+    }
+    const sim::Duration length = rows.begin(episode.to) - rows.momentOf(episode.from);
+    return "within " + readableSeconds(sim::toSeconds(length));
+}
+
+std::string
+worstAfterText(const StoryEpisode& episode, const StoryRows& rows, std::span<const double> values) {
+    constexpr std::size_t kAtOnce = 2;
+    constexpr double kAlike = 0.2;
+    // The first row holds but a part of it.
+    const double second = values[std::min(episode.from + 1, episode.worst)];
+    const double worst = values[episode.worst];
+    if (episode.worst <= episode.from + kAtOnce ||
+        std::abs(second - worst) <= kAlike * std::max(second, worst)) {
+        return {};
+    }
+    const sim::Duration length = rows.begin(episode.worst) - rows.momentOf(episode.from);
+    return " after " + readableSeconds(sim::toSeconds(length));
+}
+
+std::string levelText(double level) {
+    constexpr double kWhole = 10;
+    return readableCount(level >= kWhole ? std::round(level) : std::round(level * 10) / 10);
+}
+
+} // namespace doppel::analysis

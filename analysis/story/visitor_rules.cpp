@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analysis/readable.h"
+#include "analysis/story/story_rules.h"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <utility>
+
+namespace doppel::analysis {
+
+namespace {
+
+constexpr double kLeastVisits = 10; ///< of a row, below which shares and quantiles say nothing
+
+std::string spaced(std::string text) {
+    std::replace(text.begin(), text.end(), '_', ' ');
+    return text;
+}
+
+// What most of an episode's failed visits came to: "status 503", "timeout"; "" where none is known.
+std::string mainFailure(const StorySubject& one, const StoryEpisode& episode) {
+    std::string most;
+    double count = 0;
+    const auto consider = [&](const std::string& column, const std::string& words) {
+        if (const double sum = sumOver(one.of(column), episode); sum > count) {
+            count = sum;
+            most = words;
+        }
+    };
+    for (const std::string& name : one.rows.namesOf(one.member.name, "failure_")) {
+        consider(name, spaced(name.substr(std::string_view("failure_").size())));
+    }
+    for (const std::string& name : one.rows.namesOf(one.member.name, "status_")) {
+        const std::string status = name.substr(std::string_view("status_").size());
+        if (status.starts_with('5') || status == "429") {
+            consider(name, "status " + status);
+        }
+    }
+    consider("outcome_wrong_not_found", "404 for pages that there are");
+    return most;
+}
+
+// The class of pages that most of them asked for, where it is nearly all and most visits are not
+// of it anyway.
+std::string mainClass(const StorySubject& one, const StoryEpisode& episode) {
+    constexpr double kNearlyAll = 0.9;
+    constexpr double kMost = 0.5;
+    const double failed = sumOver(one.of("failed"), episode);
+    for (const std::string& name : one.rows.namesOf(one.member.name, "class_")) {
+        if (!name.ends_with("_failed") || sumOver(one.of(name), episode) < kNearlyAll * failed) {
+            continue;
+        }
+        const std::string all = name.substr(0, name.size() - std::string_view("_failed").size());
+        if (sumOver(one.of(all), episode) < kMost * sumOver(one.of("requests"), episode)) {
+            return all.substr(std::string_view("class_").size());
+        }
+    }
+    return {};
+}
+
+std::vector<double> failedOf(const StorySubject& one) {
+    return shareOf(one.of("failed"), one.of("requests"), kLeastVisits);
+}
+
+// What few services promise less than, and what nobody overlooks.
+constexpr StoryBounds kSomeFail{[](double v, double, double) { return v >= 0.001; },
+                                [](double v, double, double) {
+                                    return v < 0.0005;
+                                }};
+constexpr StoryBounds kManyFail{[](double v, double, double) { return v >= 0.1; },
+                                [](double v, double, double) {
+                                    return v < 0.05;
+                                }};
+
+StoryRule failRule(std::string id, StoryBounds bounds, StorySeverity severity) {
+    return {.id = std::move(id),
+            .bounds = bounds,
+            .values = failedOf,
+            .tell =
+                [severity](const StorySubject& one, const StoryEpisode& episode) {
+                    const std::vector<double> shares = failedOf(one);
+                    const double worst = shares[episode.worst];
+                    const std::string why = mainFailure(one, episode);
+                    const std::string pages = mainClass(one, episode);
+                    StoryWords told;
+                    told.figure(readableShare(worst)).words(" of ").visitsOf(one);
+                    told.words(" fail" + worstAfterText(episode, one.rows, shares));
+                    if (!why.empty()) {
+                        told.words(": " + why);
+                    }
+                    if (!pages.empty()) {
+                        told.words(", pages of class " + pages);
+                    }
+                    return StoryTold{told.take(), severity, worst};
+                },
+            .tellEnd =
+                [](const StorySubject& one, const StoryEpisode&) {
+                    return StoryWords().visitsOf(one).words(" succeed again").take();
+                }};
+}
+
+StoryRule latencyRule() {
+    return {.id = "latency",
+            .bounds = {[](double v, double usual, double) {
+                           return v >= 2 * usual && v >= usual + 0.02;
+                       },
+                       [](double v, double usual, double) {
+                           return v < 1.3 * usual;
+                       }},
+            .values =
+                [](const StorySubject& one) {
+                    const auto visits = one.of("latency", "count");
+                    std::vector<double> times;
+                    for (const double time : one.of("latency", "p95")) {
+                        times.push_back(visits[times.size()] < kLeastVisits
+                                            ? std::numeric_limits<double>::quiet_NaN()
+                                            : time);
+                    }
+                    return times;
+                },
+            .tell =
+                [](const StorySubject& one, const StoryEpisode& episode) {
+                    const double worst = one.of("latency", "p95")[episode.worst];
+                    StoryWords told;
+                    told.words("the p95 latency of ")
+                        .visitsOf(one)
+                        .words(" reaches ")
+                        .figure(readableSeconds(worst))
+                        .words(worstAfterText(episode, one.rows, one.of("latency", "p95")) + ", " +
+                               readableSeconds(episode.before) + " before");
+                    return StoryTold{told.take(), StorySeverity::Busy, worst / episode.before};
+                },
+            .tellEnd =
+                [](const StorySubject& one, const StoryEpisode&) {
+                    return StoryWords()
+                        .words("the p95 latency of ")
+                        .visitsOf(one)
+                        .words(" is as before")
+                        .take();
+                }};
+}
+
+// Who answers in place of a fresh page.
+struct Stopgap {
+    std::string_view rule;
+    std::string_view column;
+    std::string_view what;
+};
+constexpr std::array kStopgaps{Stopgap{"stale", "served_by_stale", "a stale copy"},
+                               Stopgap{"mirror", "served_by_mirror", "a mirror's copy"},
+                               Stopgap{"synthetic", "served_by_synthetic", "the CDN's own page"}};
+
+StoryRule stopgapRule(const Stopgap& stopgap) {
+    const auto values = [stopgap](const StorySubject& one) {
+        return shareOf(one.of(stopgap.column), one.of("requests"), kLeastVisits);
+    };
+    return {.id = std::string(stopgap.rule),
+            .bounds = {[](double v, double usual, double) { return v >= 0.01 && !(v < 3 * usual); },
+                       [](double v, double, double) {
+                           return v < 0.005;
+                       }},
+            .values = values,
+            .tell = [stopgap, values](const StorySubject& one, const StoryEpisode& episode) {
+                const std::vector<double> shares = values(one);
+                const double most = shares[episode.worst];
+                StoryWords told;
+                told.figure(readableShare(most))
+                    .words(" of ")
+                    .visitsOf(one)
+                    .words(" get " + std::string(stopgap.what));
+                return StoryTold{told.take(), StorySeverity::Note, most};
+            }};
+}
+
+} // namespace
+
+const std::vector<StoryRule>& visitorRules() {
+    static const std::vector<StoryRule> kRules = [] {
+        std::vector<StoryRule> rules{
+            failRule("many visits fail", kManyFail, StorySeverity::Failing),
+            failRule("visits fail", kSomeFail, StorySeverity::Busy), latencyRule()};
+        for (const Stopgap& stopgap : kStopgaps) {
+            rules.push_back(stopgapRule(stopgap));
+        }
+        // A source's demand and retries are told as a component's.
+        for (const StoryRule& rule : componentRules()) {
+            if (rule.id == "load" || rule.id == "woken" || rule.id == "idle" ||
+                rule.id == "retries") {
+                rules.push_back(rule);
+            }
+        }
+        return rules;
+    }();
+    return kRules;
+}
+
+} // namespace doppel::analysis

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "scenarios/run_result.h"
+#include "sim/time.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace doppel::gui {
+
+/// What a request does in a component at a moment.
+enum class StayPhase : std::uint8_t {
+    OnTheWay, ///< from its caller, or back
+    Waiting,  ///< for something that others use
+    Serving,  ///< worked on
+    Calling,  ///< waiting for those that it called
+    Retrying, ///< in the pause before the next try
+};
+
+struct StayPiece {
+    StayPhase phase = StayPhase::Serving;
+    sim::Time from{};
+    sim::Time until{};
+    std::string what{}; ///< that it waits for: "thread"
+    friend bool operator==(const StayPiece&, const StayPiece&) = default;
+};
+
+/// One stay of a journey, with what it did in it from the call to the answer.
+struct JourneyStay {
+    std::string component;
+    std::size_t depth = 0;               ///< below the visit, which has 0
+    std::optional<std::size_t> caller{}; ///< its place in the journey
+    sim::Time sent{};
+    sim::Time start{};
+    sim::Time end{};                 ///< when it was known to be over
+    sim::Time back{};                ///< when its caller had the answer, or gave up
+    std::vector<StayPiece> pieces{}; ///< by time, without gaps, from sent to back
+    std::string answer{};            ///< "200", "timeout", "still there"
+    bool isGood = true;
+};
+
+/// A sampled visit.
+struct Journey {
+    std::uint64_t visit = 0;
+    std::vector<JourneyStay>
+        stays; ///< callers before those that they called, each below its caller
+
+    sim::Time begin() const { return stays.front().sent; }
+    sim::Time end() const { return stays.front().back; }
+    sim::Duration took() const { return end() - begin(); }
+};
+
+/// The journeys of visits that began in a time, the slowest first, of equals the earlier. What was
+/// not over ends with its last known moment. Cost: linear in all spans.
+std::vector<Journey>
+journeysOf(std::span<const scenarios::JourneySpan> spans, sim::Time from, sim::Time until);
+
+/// How a component delayed visits.
+struct DelayShare {
+    std::string component;
+    sim::Duration onTheWay{};
+    sim::Duration waiting{};
+    sim::Duration serving{};
+    sim::Duration retrying{};
+    sim::Duration total() const { return onTheWay + waiting + serving + retrying; }
+    friend bool operator==(const DelayShare&, const DelayShare&) = default;
+};
+
+/// Whose time it was that journeys took, the greatest share first. Each moment of a journey belongs
+/// to one component: to the visit's, unless that waits for its calls; then to the callee whose
+/// answer comes last of those under way, and so on down: the critical path. So the shares add up to
+/// the journeys' lengths, to the nanosecond.
+std::vector<DelayShare> delayShares(std::span<const Journey> journeys);
+
+/// The component whose time most of a journey was.
+std::string slowestOf(const Journey& journey);
+
+} // namespace doppel::gui

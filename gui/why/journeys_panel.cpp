@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gui/why/journeys_panel.h"
+
+#include "gui/look/numbers.h"
+#include "gui/look/palette.h"
+#include "gui/look/type.h"
+#include "gui/why/phase_legend.h"
+#include "gui/why/time_scale_bar.h"
+
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QItemSelectionModel>
+#include <QLabel>
+#include <QStackedLayout>
+#include <QTableView>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace doppel::gui {
+namespace {
+
+constexpr int kListWidth = 232;
+constexpr int kNameWidth = 220;
+constexpr int kTookWidth = 72;
+
+QTableView* makeRows(QAbstractItemModel& model, const QString& name, QWidget* parent) {
+    auto* table = new QTableView(parent);
+    table->setModel(&model);
+    table->setAccessibleName(name);
+    table->setFrameShape(QFrame::NoFrame);
+    table->setShowGrid(false);
+    table->setMouseTracking(true);
+    table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    table->setSelectionMode(QAbstractItemView::SingleSelection);
+    table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    table->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    table->setTabKeyNavigation(false);
+    table->verticalHeader()->hide();
+    table->horizontalHeader()->hide();
+    return table;
+}
+
+QLabel* makeCaption(QWidget* parent, TextSize size, QFont::Weight weight = QFont::Normal) {
+    auto* label = new QLabel(parent);
+    label->setFont(words(size, weight));
+    return label;
+}
+
+QHBoxLayout* captionRow(QLabel* left, QLabel* right) {
+    auto* row = new QHBoxLayout;
+    row->setContentsMargins(kPadding, kGrid, kPadding, kGrid);
+    row->addWidget(left, 1);
+    right->setForegroundRole(QPalette::PlaceholderText);
+    row->addWidget(right);
+    return row;
+}
+
+QVBoxLayout* columnIn(QWidget* widget) {
+    auto* column = new QVBoxLayout(widget);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    return column;
+}
+
+} // namespace
+
+TimeRange JourneysPanel::around(sim::Time moment, sim::Time end) {
+    constexpr int kParts = 60;
+    const sim::Duration length =
+        std::max<sim::Duration>(std::chrono::minutes(1), (end - sim::kStart) / kParts);
+    const auto steps = (moment - sim::kStart) / length;
+    return {sim::kStart + steps * length, sim::kStart + (steps + 1) * length};
+}
+
+JourneysPanel::JourneysPanel(PlayClock& clock, QWidget* parent)
+    : QWidget(parent), clock_(clock), journeyDelegate_(journeys_), waterfallDelegate_(waterfall_),
+      shareDelegate_(shares_), headline_(makeCaption(this, TextSize::Headline, QFont::DemiBold)),
+      sampled_(makeCaption(this, TextSize::Figure)),
+      whence_(makeCaption(this, TextSize::Text, QFont::DemiBold)),
+      title_(makeCaption(this, TextSize::Text, QFont::DemiBold)),
+      answer_(makeCaption(this, TextSize::Figure)),
+      shareView_(makeRows(shares_, tr("Where the time went"), this)),
+      journeyList_(makeRows(journeys_, tr("Journeys, slowest first"), this)),
+      waterfallView_(makeRows(waterfall_, tr("The journey as a waterfall"), this)),
+      empty_(makeCaption(this, TextSize::Text)) {
+    setAutoFillBackground(true);
+    setBackgroundRole(QPalette::Base);
+    empty_->setAlignment(Qt::AlignCenter);
+    empty_->setForegroundRole(QPalette::PlaceholderText);
+
+    auto* content = new QWidget(this);
+    auto* column = columnIn(content);
+    column->addWidget(makeShares());
+    auto* row = new QHBoxLayout;
+    row->setSpacing(0);
+    row->addWidget(makeList());
+    row->addWidget(makeWaterfall(), 1);
+    column->addLayout(row, 1);
+    pages_ = new QStackedLayout(this);
+    pages_->addWidget(empty_);
+    pages_->addWidget(content);
+    connect(&clock_, &PlayClock::playheadChanged, this, &JourneysPanel::refresh);
+    refresh();
+}
+
+QWidget* JourneysPanel::makeShares() {
+    auto* widget = new QWidget(this);
+    auto* column = columnIn(widget);
+    headline_->setContentsMargins(kPadding, kPadding, kPadding, 0);
+    column->addWidget(headline_);
+    column->addLayout(captionRow(whence_, sampled_));
+    shareView_->setItemDelegate(&shareDelegate_);
+    shareView_->verticalHeader()->setDefaultSectionSize(20);
+    shareView_->verticalHeader()->setMinimumSectionSize(20);
+    shareView_->setFixedHeight(20 * static_cast<int>(DelayModel::kMostRows));
+    shareView_->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    shareView_->horizontalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    shareView_->horizontalHeader()->setSectionResizeMode(DelayModel::Bar, QHeaderView::Stretch);
+    shareView_->setColumnWidth(DelayModel::Name, kNameWidth);
+    shareView_->setColumnWidth(DelayModel::Share, 64);
+    column->addWidget(shareView_);
+    column->addSpacing(kGrid);
+    connect(shareView_, &QTableView::clicked, this, [this](const QModelIndex& index) {
+        const auto at = static_cast<std::size_t>(index.row());
+        if (!shares_.isOthers(at)) {
+            chooseComponent(QString::fromStdString(shares_.shares()[at].component));
+        }
+    });
+    return widget;
+}
+
+QWidget* JourneysPanel::makeList() {
+    journeyList_->setItemDelegateForColumn(JourneyModel::Moment, &journeyDelegate_);
+    journeyList_->setColumnHidden(JourneyModel::Slowest, true);
+    journeyList_->setColumnHidden(JourneyModel::Took, true);
+    journeyList_->setFixedWidth(kListWidth);
+    journeyList_->verticalHeader()->setDefaultSectionSize(30);
+    journeyList_->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    connect(journeyList_->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            [this](const QModelIndex& current) { choose(current.row()); });
+    connect(journeyList_, &QTableView::activated, this, [this](const QModelIndex& index) {
+        const sim::Time moment =
+            journeys_.journeys()[static_cast<std::size_t>(index.row())].begin();
+        clock_.setPlayhead(moment);
+        Q_EMIT momentChosen(moment);
+    });
+    return journeyList_;
+}
+
+QWidget* JourneysPanel::makeWaterfall() {
+    auto* widget = new QWidget(this);
+    auto* column = columnIn(widget);
+    column->addLayout(captionRow(title_, answer_));
+    column->addWidget(new PhaseLegend(this));
+    scale_ = new TimeScaleBar(WaterfallModel::Bar, waterfallView_);
+    waterfallView_->setHorizontalHeader(scale_);
+    waterfallView_->setItemDelegate(&waterfallDelegate_);
+    waterfallView_->verticalHeader()->setDefaultSectionSize(kRow);
+    scale_->setSectionResizeMode(QHeaderView::Fixed);
+    scale_->setSectionResizeMode(WaterfallModel::Bar, QHeaderView::Stretch);
+    waterfallView_->setColumnWidth(WaterfallModel::Name, kNameWidth);
+    waterfallView_->setColumnWidth(WaterfallModel::Took, kTookWidth);
+    column->addWidget(waterfallView_, 1);
+    connect(waterfallView_->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            [this](const QModelIndex& current) {
+                if (current.isValid()) {
+                    chooseComponent(
+                        current.siblingAtColumn(WaterfallModel::Name).data().toString());
+                }
+            });
+    return widget;
+}
+
+void JourneysPanel::show(const Recording& recording) {
+    recording_ = recording;
+    kinds_.clear();
+    for (const ComponentSketch& source : recording.sketch().sources) {
+        kinds_.emplace(source.name, source.kind);
+    }
+    for (const ComponentSketch& component : recording.sketch().components) {
+        kinds_.emplace(component.name, component.kind);
+    }
+    shown_ = {};
+    refresh();
+}
+
+void JourneysPanel::refresh() {
+    const TimeRange range = around(clock_.playhead(), clock_.end());
+    const std::size_t known = recording_.journeys().size();
+    if (range == shown_ && known == known_) {
+        return;
+    }
+    shown_ = range;
+    known_ = known;
+    std::vector<Journey> journeys = journeysOf(recording_.journeys(), range.from, range.to);
+    const auto count = journeys.size();
+    shares_.setShares(delayShares(journeys), kinds_);
+    journeys_.setJourneys(std::move(journeys), clock_.run().start);
+    const QString when = tr("%1 to %2").arg(clock_.text(range.from), clock_.text(range.to));
+    if (count == 0) {
+        waterfall_.clear();
+        empty_->setText(
+            recording_.journeys().empty()
+                ? tr("No journey has been sampled yet.\nPlay, and some of the visits "
+                     "are followed from end to end.")
+                : tr("No visit of %1 was sampled.\nMove the playhead to another time.").arg(when));
+        pages_->setCurrentIndex(0);
+        return;
+    }
+    const DelayShare& first = shares_.shares().front();
+    headline_->setText(tr("%1 took most of the time").arg(QString::fromStdString(first.component)));
+    whence_->setText(tr("Where the time of %1 went").arg(when));
+    sampled_->setText(count == 1
+                          ? tr("1 journey, %1").arg(durationText(shares_.total()))
+                          : tr("%1 journeys, %2").arg(count).arg(durationText(shares_.total())));
+    pages_->setCurrentIndex(1);
+    journeyList_->selectRow(0);
+}
+
+void JourneysPanel::choose(int row) {
+    if (row < 0 || row >= journeys_.rowCount()) {
+        return;
+    }
+    const Journey& journey = journeys_.journeys()[static_cast<std::size_t>(row)];
+    waterfall_.setJourney(journey, kinds_);
+    scale_->setLength(journey.took());
+    title_->setText(tr("Visit %1 of %2").arg(row + 1).arg(journeys_.rowCount()));
+    answer_->setText(tr("%1   answered %2")
+                         .arg(clock_.text(journey.begin(), std::chrono::milliseconds(100)),
+                              QString::fromStdString(journey.stays.front().answer)));
+}
+
+void JourneysPanel::chooseComponent(const QString& name) {
+    Q_EMIT componentChosen(name);
+}
+
+} // namespace doppel::gui

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "gui/future/recording.h"
+#include "gui/time/play_clock.h"
+#include "gui/why/journey_delegates.h"
+#include "gui/why/journey_models.h"
+
+#include <QWidget>
+
+class QLabel;
+class QListView;
+class QStackedLayout;
+class QTableView;
+
+namespace doppel::gui {
+
+class TimeScaleBar;
+
+/// Sampled journeys around the playhead: where their time went, by component; the journeys, slowest
+/// first; and the chosen one as a waterfall. A click on a component's row names it; a double click
+/// on a journey moves the playhead to where it began.
+class JourneysPanel : public QWidget {
+    Q_OBJECT
+
+public:
+    /// The clock must outlive it.
+    explicit JourneysPanel(PlayClock& clock, QWidget* parent = nullptr);
+
+    /// The future whose journeys are shown; it is copied. Cost: its spans, and again when the
+    /// playhead moves to another minute.
+    void show(const Recording& recording);
+
+    const JourneyModel& journeys() const { return journeys_; }
+    const WaterfallModel& waterfall() const { return waterfall_; }
+    const DelayModel& shares() const { return shares_; }
+    QTableView* journeyList() const { return journeyList_; }
+    QTableView* waterfallView() const { return waterfallView_; }
+
+    /// The time around a moment whose journeys are shown: at least a minute, a sixtieth of a run.
+    static TimeRange around(sim::Time moment, sim::Time end);
+
+Q_SIGNALS:
+    void componentChosen(const QString& name);
+    void momentChosen(doppel::sim::Time moment);
+
+private:
+    QWidget* makeShares();
+    QWidget* makeList();
+    QWidget* makeWaterfall();
+    void refresh();
+    void choose(int row);
+    void chooseComponent(const QString& name);
+
+    PlayClock& clock_;
+    Recording recording_;
+    KindsByName kinds_;
+    TimeRange shown_;
+    std::size_t known_ = 0; ///< spans that are shown
+    JourneyModel journeys_;
+    WaterfallModel waterfall_;
+    DelayModel shares_;
+    JourneyRowDelegate journeyDelegate_;
+    WaterfallDelegate waterfallDelegate_;
+    DelayDelegate shareDelegate_;
+    QLabel* headline_;
+    QLabel* sampled_;
+    QLabel* whence_;
+    QLabel* title_;
+    QLabel* answer_;
+    QTableView* shareView_;
+    QTableView* journeyList_;
+    QTableView* waterfallView_;
+    TimeScaleBar* scale_ = nullptr;
+    QLabel* empty_;
+    QStackedLayout* pages_ = nullptr;
+};
+
+} // namespace doppel::gui

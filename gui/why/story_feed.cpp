@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gui/why/story_feed.h"
+
+#include <algorithm>
+
+namespace doppel::gui {
+namespace {
+
+// What a timeline's texts don't say, its events do.
+void complete(analysis::StoryInput::Action& action, const PlatformSketch& sketch) {
+    const auto event = std::find_if(sketch.events.begin(), sketch.events.end(),
+                                    [&](const auto& e) { return e.text == action.what; });
+    if (event != sketch.events.end()) {
+        action.lasts = event->lasts;
+        if (!event->components.empty()) {
+            action.members = event->components;
+        }
+    }
+}
+
+// From which judgement on an objective was missed without interruption; none: its value is not
+// known or it is met.
+std::optional<sim::Time> lostSince(std::span<const Judgement> judgements, std::size_t objective) {
+    std::optional<sim::Time> lost;
+    for (const Judgement& judgement : judgements) {
+        if (objective >= judgement.objectives.size()) {
+            continue;
+        }
+        const scenarios::ObjectiveResult& result = judgement.objectives[objective];
+        if (result.met || !result.value) {
+            lost.reset();
+        } else if (!lost) {
+            lost = judgement.at;
+        }
+    }
+    return lost;
+}
+
+} // namespace
+
+analysis::StoryInput storyInputOf(const Recording& recording) {
+    const PlatformSketch& sketch = recording.sketch();
+    analysis::StoryInput input;
+    for (const ComponentSketch& source : sketch.sources) {
+        input.members.push_back({source.name, source.kind, true});
+    }
+    for (const ComponentSketch& component : sketch.components) {
+        input.members.push_back({component.name, component.kind, false});
+    }
+    for (const CallSketch& call : sketch.calls) {
+        input.calls.push_back({call.caller, call.callee});
+    }
+    input.times = recording.seriesTimes();
+    input.series = recording.series();
+    input.actions = analysis::actionsOf(recording.timeline(), {}, input.members);
+    for (analysis::StoryInput::Action& action : input.actions) {
+        complete(action, sketch);
+    }
+    for (const DecisionEntry& decision : recording.decisions()) {
+        input.decisions.push_back({decision.at, decision.component, decision.what, decision.why});
+    }
+    const Judgement* judgement = recording.outcome() ? &recording.outcome()->judgement
+                                                     : recording.judgementAt(recording.now());
+    if (judgement != nullptr) {
+        input.recovery = judgement->recovery;
+        for (std::size_t i = 0; i < judgement->objectives.size(); ++i) {
+            input.objectives.push_back(
+                {judgement->objectives[i], lostSince(recording.judgements(), i)});
+        }
+    }
+    input.warm = sim::kStart + sketch.warmup;
+    input.now = recording.now();
+    input.isOver = recording.outcome().has_value();
+    return input;
+}
+
+} // namespace doppel::gui

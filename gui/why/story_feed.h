@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "analysis/story/story_input.h"
+#include "gui/future/recording.h"
+
+namespace doppel::gui {
+
+/// What a story is told of, of a future as far as it has been played. The recording must outlive it
+/// and stay as it is.
+analysis::StoryInput storyInputOf(const Recording& recording);
+
+} // namespace doppel::gui

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gui/why/time_scale_bar.h"
+
+#include "gui/look/numbers.h"
+#include "gui/look/palette.h"
+#include "gui/look/type.h"
+
+#include <QFontMetricsF>
+#include <QPainter>
+
+#include <algorithm>
+#include <cmath>
+
+namespace doppel::gui {
+namespace {
+
+constexpr double kTicks = 6; // about as many
+
+// 1, 2 or 5 times a power of ten.
+double niceStep(double length) {
+    const double rough = length / kTicks;
+    const double power = std::pow(10.0, std::floor(std::log10(rough)));
+    for (const double factor : {1.0, 2.0, 5.0}) {
+        if (factor * power >= rough) {
+            return factor * power;
+        }
+    }
+    return 10 * power;
+}
+
+} // namespace
+
+TimeScaleBar::TimeScaleBar(int section, QWidget* parent)
+    : QHeaderView(Qt::Horizontal, parent), scaled_(section) {
+    setFixedHeight(kRow);
+    setAccessibleName(tr("Time since the visit began"));
+}
+
+void TimeScaleBar::setLength(sim::Duration length) {
+    length_ = length;
+    viewport()->update();
+}
+
+void TimeScaleBar::paintSection(QPainter* painter, const QRect& rect, int section) const {
+    const Palette& palette = paletteOf(this->palette());
+    painter->fillRect(rect, palette.panel);
+    if (section != scaled_ || length_ <= sim::Duration::zero()) {
+        return;
+    }
+    painter->save();
+    const QFont font = figures(TextSize::Tick);
+    painter->setFont(font);
+    const double length = sim::toSeconds(length_);
+    const double step = niceStep(length);
+    for (int i = 0; i * step <= length * 1.0001; ++i) {
+        const double x = rect.left() + (rect.width() - 1) * i * step / length;
+        const QString text = numberText(i * step, "s");
+        const double width = QFontMetricsF(font).horizontalAdvance(text);
+        painter->setPen(palette.grid);
+        painter->drawLine(QPointF(x, rect.bottom() - 3), QPointF(x, rect.bottom() + 1));
+        painter->setPen(palette.text3);
+        const double left =
+            std::clamp(x - width / 2, static_cast<double>(rect.left()), rect.right() - width);
+        painter->drawText(QRectF(left, rect.top(), width + 1, rect.height() - 4),
+                          static_cast<int>(Qt::AlignLeft | Qt::AlignVCenter), text);
+    }
+    painter->restore();
+}
+
+} // namespace doppel::gui

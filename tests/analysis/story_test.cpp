@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/analysis/story_record.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+namespace doppel::analysis {
+namespace {
+
+TEST(Story, OfARunInWhichNothingHappenedIsItsEnd) {
+    StoryRecord record;
+    const Story story = record.story();
+    ASSERT_EQ(story.size(), 1U);
+    EXPECT_EQ(story[0].text(), "The run ends.");
+    EXPECT_EQ(story[0].severity, StorySeverity::Well);
+    EXPECT_EQ(toText(firstCause(story), story), "Nothing went wrong.");
+}
+
+TEST(Story, TellsErrorsOfTheOneWhomOthersPassThemOnFrom) {
+    StoryRecord record;
+    record.act("error on db (status 503, 50 %)", "db", 20, 30);
+    for (const char* member : {"db", "app", "edge", "visitors"}) {
+        record.set(member, "failed", 20, 30, 150);
+    }
+    const Story story = record.story();
+    ASSERT_GE(story.size(), 3U);
+    EXPECT_EQ(story[0].text(), "Error on db (status 503, 50 %) begins.");
+    EXPECT_EQ(story[1].text(), "db fails 50 % of its requests; app and edge pass errors on.");
+    EXPECT_EQ(story[1].members, (std::vector<std::string>{"db", "app", "edge"}));
+    EXPECT_EQ(story[1].at, StoryRecord::begin(20));
+    EXPECT_EQ(story[1].until, StoryRecord::begin(30));
+    EXPECT_EQ(story[1].cause, 0U);
+    EXPECT_EQ(story[2].text(), "50 % of visits fail.");
+    EXPECT_EQ(story[2].severity, StorySeverity::Failing);
+    EXPECT_EQ(story[2].cause, 1U);
+    const FirstCause first = firstCause(story);
+    EXPECT_EQ(first.cause, 0U);
+    EXPECT_EQ(first.consequence, 2U);
+    const StorySentence* end = sentenceOf(story, "errors.over");
+    ASSERT_NE(end, nullptr);
+    EXPECT_EQ(end->at, StoryRecord::begin(30));
+    EXPECT_EQ(story[*end->cause].rule, "action.over");
+}
+
+TEST(Story, HoldsThreadsAgainstTheirNumberAndTellsTheirQueue) {
+    StoryRecord record;
+    record.set("app", "puma_max_threads", 0, StoryRecord::kRows, 120);
+    record.set("app", "puma_busy_threads", 0, StoryRecord::kRows, 24);
+    record.set("app", "puma_busy_threads", 20, 24, 118.6);
+    record.set("app", "puma_request_backlog", 20, 22, 419);
+    const Story story = record.story();
+    const StorySentence* threads = sentenceOf(story, "threads");
+    ASSERT_NE(threads, nullptr);
+    EXPECT_EQ(threads->text(), "app's threads are all busy (119 of 120); its queue reaches 419.");
+    EXPECT_EQ(threads->until, StoryRecord::begin(24));
+    EXPECT_EQ(sentenceOf(story, "queue"), nullptr) << "it is told with the threads";
+    ASSERT_NE(sentenceOf(story, "threads.over"), nullptr);
+}
+
+// 300 requests in 30 s with 2 inside stay 0.2 s each, by Little's law.
+TEST(Story, KnowsStaysByLittlesLawWhereAsManyLeaveAsCome) {
+    StoryRecord record;
+    record.set("db", "in_flight", 0, StoryRecord::kRows, 2);
+    record.set("db", "in_flight", 20, 26, 20);
+    const StorySentence* slow = nullptr;
+    const Story steady = record.story();
+    slow = sentenceOf(steady, "slow");
+    ASSERT_NE(slow, nullptr);
+    EXPECT_EQ(slow->text(), "Requests stay 2 s in db on average, 200 ms before.");
+    for (std::size_t row = 20; row < 26; ++row) { // hundreds more each row: nobody leaves
+        record.set("db", "in_flight", row, row + 1, 200.0 * static_cast<double>(row - 18));
+    }
+    const Story piling = record.story();
+    slow = sentenceOf(piling, "slow");
+    ASSERT_NE(slow, nullptr);
+    EXPECT_EQ(slow->text(), "1400 requests pile up in db, where one stayed 200 ms before.");
+}
+
+TEST(Story, AShortCalmDoesNotEndAnEpisode) {
+    StoryRecord record;
+    record.set("db", "failed", 20, 30, 30);
+    record.set("db", "failed", 25, 26, 0);
+    const Story story = record.story();
+    EXPECT_EQ(std::count_if(story.begin(), story.end(),
+                            [](const auto& sentence) { return sentence.rule == "errors"; }),
+              1);
+}
+
+TEST(Story, CountsWhatComesAndGoes) {
+    StoryRecord record;
+    for (std::size_t row = 4; row < 40; row += 8) {
+        record.set("db", "failed", row, row + 2, 30);
+    }
+    const Story story = record.story();
+    EXPECT_EQ(std::count_if(story.begin(), story.end(),
+                            [](const auto& sentence) { return sentence.rule == "errors"; }),
+              1);
+    EXPECT_EQ(sentenceOf(story, "errors")->text(),
+              "db fails 10 % of its requests, 5 times in all.");
+}
+
+TEST(Story, SaysWhatIsUsualByTheRowsBeforeTheLastAction) {
+    StoryRecord record;
+    record.set("edge", "hits", 0, StoryRecord::kRows, 240);
+    record.set("edge", "miss", 0, StoryRecord::kRows, 60);
+    record.input.actions.push_back(
+        {StoryRecord::begin(10), std::nullopt, false, "purge of edge", {"edge"}});
+    for (std::size_t row = 10; row < 40; ++row) { // it falls by one point and a half a row
+        const double hits = 240 - 4.5 * static_cast<double>(row - 9);
+        record.set("edge", "hits", row, row + 1, hits);
+        record.set("edge", "miss", row, row + 1, 300 - hits);
+    }
+    const Story story = record.story();
+    const StorySentence* ratio = sentenceOf(story, "hit ratio");
+    ASSERT_NE(ratio, nullptr);
+    EXPECT_EQ(ratio->at, StoryRecord::begin(15)) << "nine points below 80 %";
+    EXPECT_EQ(story[*ratio->cause].text(), "Purge of edge.");
+    EXPECT_FALSE(ratio->until);
+}
+
+TEST(Story, TellsADecisionsMomentAndReason) {
+    StoryRecord record;
+    record.set("edge", "sick_origin", 20, 30, 5);
+    record.input.decisions = {{StoryRecord::begin(20) + 7s, "edge",
+                               "marks the origin as sick at London", "3 of 5 probes failed"}};
+    const Story story = record.story();
+    const StorySentence* sick = sentenceOf(story, "sick");
+    ASSERT_NE(sick, nullptr);
+    EXPECT_EQ(sick->at, StoryRecord::begin(20) + 7s);
+    EXPECT_EQ(sick->text(),
+              "edge's probes find the origin sick at 5 places (3 of 5 probes failed).");
+}
+
+// 20 rows of 300 without a failure: 99 % are kept until 60.6 of them have failed: in the third row
+// of thirty, 90 of 6,900 is more than a hundredth.
+TEST(Story, FindsWhenAnAvailabilityWasLost) {
+    StoryRecord record;
+    record.set("visitors", "ok", 0, StoryRecord::kRows, 300);
+    record.set("visitors", "ok", 20, StoryRecord::kRows, 270);
+    record.set("visitors", "failed", 20, StoryRecord::kRows, 30);
+    record.input.objectives = {
+        {{"availability", "visitors.availability >= 99%", 0.95, false}, std::nullopt}};
+    const Story story = record.story();
+    const StorySentence* lost = sentenceOf(story, "objective");
+    ASSERT_NE(lost, nullptr);
+    EXPECT_EQ(lost->at, StoryRecord::begin(23));
+    EXPECT_EQ(lost->text(), "The objective \"availability\" is lost: 95 % in the end "
+                            "(visitors.availability >= 99%).");
+    EXPECT_EQ(story[*lost->cause].rule, "many visits fail");
+    EXPECT_EQ(firstCause(story).consequence, static_cast<std::size_t>(lost - story.data()));
+    EXPECT_EQ(story.back().text(), "The run ends; 0 of 1 objective is met.");
+}
+
+TEST(Story, DoesNotTellOfTheWarmUp) {
+    StoryRecord record;
+    record.input.warm = StoryRecord::begin(20);
+    record.set("db", "failed", 0, 18, 300);
+    EXPECT_EQ(sentenceOf(record.story(), "errors"), nullptr);
+}
+
+TEST(Story, IsBoundedAndKeepsWhatWasDone) {
+    StoryRecord record;
+    record.act("error on db (status 503, 50 %)", "db", 20, 30);
+    for (int i = 0; i < 100; ++i) {
+        const std::string name = "other-" + std::to_string(i);
+        record.input.members.push_back({name, "app", false});
+        record.set(name, "requests", 0, StoryRecord::kRows, 300);
+        record.set(name, "failed", 22, 26, 30);
+    }
+    const Story story = record.story();
+    EXPECT_EQ(story.size(), kMostSentences);
+    EXPECT_NE(sentenceOf(story, "action"), nullptr);
+    EXPECT_NE(sentenceOf(story, "action.over"), nullptr);
+    EXPECT_TRUE(std::is_sorted(story.begin(), story.end(),
+                               [](const auto& a, const auto& b) { return a.at < b.at; }));
+}
+
+TEST(Story, PutsCausesBeforeWhatFollowsFromThem) {
+    StoryRecord record;
+    record.act("slow on db (6s more)", "db", 20, 30);
+    record.set("visitors", "failed", 20, 30, 60);
+    record.set("edge", "failed", 20, 30, 60);
+    record.set("edge", "timeouts", 20, 30, 60);
+    record.set("db", "in_flight", 0, StoryRecord::kRows, 0.1);
+    record.set("db", "in_flight", 20, 30, 60);
+    const Story story = record.story();
+    for (std::size_t i = 0; i < story.size(); ++i) {
+        EXPECT_LT(story[i].cause.value_or(0), std::max<std::size_t>(i, 1)) << story[i].text();
+    }
+    const FirstCause first = firstCause(story);
+    EXPECT_EQ(story[*first.cause].rule, "action");
+    EXPECT_EQ(story[*first.consequence].rule, "many visits fail");
+}
+
+TEST(Story, NamesAreWordsOfTheirOwn) {
+    const std::vector<StoryInput::Member> members{{"router", "", false},
+                                                  {"router-nginx", "", false}};
+    EXPECT_EQ(namesIn("error on router (status 503)", members),
+              (std::vector<std::string>{"router"}));
+    EXPECT_EQ(namesIn("set components.router-nginx.to to router", members),
+              (std::vector<std::string>{"router-nginx", "router"}));
+    EXPECT_EQ(namesIn("routers", members), std::vector<std::string>{});
+}
+
+TEST(Story, PairsTheBeginningsAndEndsOfATimeline) {
+    const std::vector<StoryInput::Member> members{{"db", "", false}};
+    const std::vector<scenarios::TimelineEntry> entries{
+        {StoryRecord::begin(2), "down on db"},
+        {StoryRecord::begin(3), "purge of db"},
+        {StoryRecord::begin(4), "end of: down on db"}};
+    const std::vector<scenarios::Disturbance> disturbances{
+        {StoryRecord::begin(3), StoryRecord::begin(3), "purge of db"}};
+    const auto actions = actionsOf(entries, disturbances, members);
+    ASSERT_EQ(actions.size(), 2U);
+    EXPECT_EQ(actions[0].until, StoryRecord::begin(4));
+    EXPECT_TRUE(actions[0].lasts);
+    EXPECT_FALSE(actions[1].lasts);
+    EXPECT_EQ(actions[1].members, (std::vector<std::string>{"db"}));
+}
+
+} // namespace
+} // namespace doppel::analysis

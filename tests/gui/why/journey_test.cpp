@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gui/why/journey.h"
+#include "tests/gui/why/why_samples.h"
+
+#include <gmock/gmock.h>
+
+#include <utility>
+#include <vector>
+
+namespace doppel::gui {
+namespace {
+
+using namespace std::chrono_literals;
+using samples::VisitMaker;
+using testing::ElementsAre;
+using testing::SizeIs;
+
+constexpr sim::Time kBegin = sim::kStart + 1min;
+
+std::vector<Journey> journeysIn(const std::vector<scenarios::JourneySpan>& spans) {
+    return journeysOf(spans, sim::kStart, sim::kStart + 1h);
+}
+
+// "waiting 0-40, serving 40-90": in milliseconds since the visit began.
+std::vector<std::pair<StayPhase, std::pair<std::int64_t, std::int64_t>>>
+piecesOf(const JourneyStay& stay) {
+    std::vector<std::pair<StayPhase, std::pair<std::int64_t, std::int64_t>>> pieces;
+    for (const StayPiece& piece : stay.pieces) {
+        pieces.push_back(
+            {piece.phase, {(piece.from - kBegin) / 1ms, (piece.until - kBegin) / 1ms}});
+    }
+    return pieces;
+}
+
+auto piece(StayPhase phase, std::int64_t from, std::int64_t until) {
+    return std::pair(phase, std::pair(from, until));
+}
+
+TEST(Journey, IsCutIntoWhatARequestDid) {
+    VisitMaker visit(7, 1, kBegin);
+    const auto root = visit.call(0, "visitors", {0, 0, 100, 100});
+    const auto app = visit.call(root, "app", {5, 10, 90, 95});
+    visit.wait("thread", 10, 40);
+    visit.call(app, "db", {50, 52, 60, 62});
+    const auto journeys = journeysIn(visit.spans());
+    ASSERT_THAT(journeys, SizeIs(1));
+    const Journey& journey = journeys[0];
+    EXPECT_EQ(journey.took(), 100ms);
+    ASSERT_THAT(journey.stays, SizeIs(3));
+    EXPECT_THAT(piecesOf(journey.stays[0]),
+                ElementsAre(piece(StayPhase::Serving, 0, 5), piece(StayPhase::Calling, 5, 95),
+                            piece(StayPhase::Serving, 95, 100)));
+    EXPECT_THAT(piecesOf(journey.stays[1]),
+                ElementsAre(piece(StayPhase::OnTheWay, 5, 10), piece(StayPhase::Waiting, 10, 40),
+                            piece(StayPhase::Serving, 40, 50), piece(StayPhase::Calling, 50, 62),
+                            piece(StayPhase::Serving, 62, 90), piece(StayPhase::OnTheWay, 90, 95)));
+    EXPECT_EQ(journey.stays[1].pieces[1].what, "thread");
+    EXPECT_EQ(journey.stays[2].depth, 2U);
+    EXPECT_EQ(journey.stays[2].caller, 1U);
+}
+
+TEST(Journey, TellsPausesBeforeARetryFromWaiting) {
+    VisitMaker visit(7, 1, kBegin);
+    const auto root = visit.call(0, "visitors", {0, 0, 100, 100});
+    visit.wait("", 30, 70);
+    visit.call(root, "edge", {0, 0, 30, 30});
+    visit.call(root, "edge", {70, 70, 100, 100});
+    const Journey journey = journeysIn(visit.spans()).at(0);
+    EXPECT_THAT(piecesOf(journey.stays[0]),
+                ElementsAre(piece(StayPhase::Calling, 0, 30), piece(StayPhase::Retrying, 30, 70),
+                            piece(StayPhase::Calling, 70, 100)));
+}
+
+TEST(Journey, OfWhatIsNotOverEndsWithWhatIsKnown) {
+    VisitMaker visit(7, 1, kBegin);
+    const auto root = visit.call(0, "visitors", {0, 0, 0, 0});
+    visit.call(root, "edge", {0, 10, 80, 90});
+    auto spans = visit.spans();
+    spans[0].end.reset();
+    spans[0].received.reset();
+    const Journey journey = journeysIn(spans).at(0);
+    EXPECT_EQ(journey.took(), 90ms);
+    EXPECT_EQ(journey.stays[0].answer, "still there");
+    EXPECT_FALSE(journey.stays[0].isGood);
+}
+
+TEST(Journeys, ComeSlowestFirstAndBeganInTheirTime) {
+    std::vector<scenarios::JourneySpan> spans;
+    std::uint32_t number = 1;
+    const std::vector<std::pair<sim::Duration, int>> visits{
+        {1min, 10}, {2min, 30}, {2min + 1s, 30}, {3min, 90}};
+    for (const auto& [begin, took] : visits) {
+        VisitMaker visit(number, number, sim::kStart + begin);
+        visit.call(0, "visitors", {0, 0, took, took});
+        spans.push_back(visit.spans().front());
+        ++number;
+    }
+    const auto journeys = journeysOf(spans, sim::kStart + 1min, sim::kStart + 3min);
+    ASSERT_THAT(journeys, SizeIs(3));
+    EXPECT_EQ(journeys[0].visit, 2U);
+    EXPECT_EQ(journeys[1].visit, 3U);
+    EXPECT_EQ(journeys[2].visit, 1U);
+}
+
+// Two calls at once: the slower one is the way that the visit waits for.
+TEST(DelayShares, FollowTheCallThatComesBackLast) {
+    VisitMaker visit(7, 1, kBegin);
+    const auto root = visit.call(0, "visitors", {0, 0, 100, 100});
+    const auto app = visit.call(root, "app", {0, 0, 100, 100});
+    visit.call(app, "fast", {10, 10, 40, 40});
+    visit.call(app, "slow", {20, 20, 90, 90});
+    const auto journeys = journeysIn(visit.spans());
+    const auto shares = delayShares(journeys);
+    ASSERT_THAT(shares, SizeIs(3));
+    EXPECT_EQ(shares[0].component, "slow");
+    EXPECT_EQ(shares[0].serving, 70ms); // 20 to 90
+    EXPECT_EQ(shares[1].component, "app");
+    EXPECT_EQ(shares[1].serving, 20ms); // 0 to 10 and 90 to 100
+    EXPECT_EQ(shares[2].component, "fast");
+    EXPECT_EQ(shares[2].serving, 10ms); // 10 to 20, until slow was asked
+    EXPECT_EQ(slowestOf(journeys[0]), "slow");
+}
+
+TEST(DelayShares, TellTheWayAndTheWaitOfEachComponent) {
+    VisitMaker visit(7, 1, kBegin);
+    const auto root = visit.call(0, "visitors", {0, 0, 100, 100});
+    visit.call(root, "app", {0, 10, 90, 100});
+    visit.wait("thread", 10, 60);
+    const auto shares = delayShares(journeysIn(visit.spans()));
+    ASSERT_THAT(shares, SizeIs(1));
+    EXPECT_EQ(shares[0], (DelayShare{"app", 20ms, 50ms, 30ms, 0ms}));
+}
+
+// Whose callee answers when it has given up: its own time ends when it gave up.
+TEST(DelayShares, EndWhereACallerGaveUp) {
+    VisitMaker visit(7, 1, kBegin);
+    const auto root = visit.call(0, "visitors", {0, 0, 50, 50});
+    visit.call(root, "app", {0, 10, 500, 500});
+    auto spans = visit.spans();
+    spans[1].received.reset();
+    const auto shares = delayShares(journeysIn(spans));
+    ASSERT_THAT(shares, SizeIs(1));
+    EXPECT_EQ(shares[0], (DelayShare{"app", 10ms, 0ms, 40ms, 0ms}));
+}
+
+TEST(DelayShares, AddUpToTheLengthsOfTheJourneys) {
+    const Recording recording = samples::recovering();
+    const auto journeys = journeysOf(recording.journeys(), sim::kStart, sim::kStart + 1h);
+    ASSERT_THAT(journeys, SizeIs(15));
+    sim::Duration lengths{};
+    for (const Journey& journey : journeys) {
+        lengths += journey.took();
+    }
+    sim::Duration shares{};
+    for (const DelayShare& share : delayShares(journeys)) {
+        shares += share.total();
+    }
+    EXPECT_EQ(shares, lengths);
+}
+
+} // namespace
+} // namespace doppel::gui

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gui/why/story_feed.h"
+#include "gui/why/story_panel.h"
+#include "tests/gui/golden_image.h"
+#include "tests/gui/why/why_samples.h"
+
+#include <QAbstractItemModelTester>
+#include <QListView>
+#include <QSignalSpy>
+#include <QTest>
+
+#include <gtest/gtest.h>
+
+namespace doppel::gui {
+namespace {
+
+using namespace std::chrono_literals;
+
+class TheStoryPanel : public testing::Test {
+protected:
+    TheStoryPanel() {
+        samples::setUp(clock);
+        panel.resize(480, 720);
+    }
+    std::size_t rowOf(const std::string& rule) const {
+        const auto& story = panel.model().story();
+        for (std::size_t row = 0; row < story.size(); ++row) {
+            if (story[row].rule == rule) {
+                return row;
+            }
+        }
+        ADD_FAILURE() << "there is no sentence of " << rule;
+        return 0;
+    }
+
+    PlayClock clock;
+    StoryPanel panel{clock};
+};
+
+TEST_F(TheStoryPanel, TellsWhatARecordingHolds) {
+    panel.show(samples::recovering());
+    const analysis::Story& story = panel.model().story();
+    EXPECT_EQ(story[0].text(), "Error on router (status 503, 100 %) begins.");
+    EXPECT_EQ(story[rowOf("threads")].text(),
+              "frontend's threads are all busy (119 of 120); its queue reaches 419.");
+    EXPECT_EQ(story[rowOf("threads")].at, sim::kStart + 40min);
+    EXPECT_EQ(story[*analysis::firstCause(story).cause].rule, "action");
+}
+
+TEST_F(TheStoryPanel, ModelsAreInOrder) {
+    StoryModel model;
+    StoryFilter filter;
+    filter.setSourceModel(&model);
+    const QAbstractItemModelTester tester(&model,
+                                          QAbstractItemModelTester::FailureReportingMode::Fatal);
+    const QAbstractItemModelTester filtered(&filter,
+                                            QAbstractItemModelTester::FailureReportingMode::Fatal);
+    const Recording recording = samples::recovering();
+    model.setStory(analysis::storyOf(storyInputOf(recording.until(sim::kStart + 35min))), {});
+    const int before = model.rowCount();
+    EXPECT_GT(before, 0);
+    model.setStory(analysis::storyOf(storyInputOf(recording)), {});
+    EXPECT_GT(model.rowCount(), before);
+    filter.setTopic(analysis::StoryTopic::Action);
+    EXPECT_EQ(filter.rowCount(), 2);
+    filter.setTopic(std::nullopt);
+    EXPECT_EQ(filter.rowCount(), model.rowCount());
+    model.setStory({}, {});
+    EXPECT_EQ(filter.rowCount(), 0);
+}
+
+TEST_F(TheStoryPanel, ASentenceIsALink) {
+    panel.show(samples::recovering());
+    QSignalSpy components(&panel, &StoryPanel::componentChosen);
+    QSignalSpy moments(&panel, &StoryPanel::momentChosen);
+    QListView* list = panel.list();
+    list->setCurrentIndex(list->model()->index(static_cast<int>(rowOf("threads")), 0));
+    QTest::keyClick(list, Qt::Key_Return);
+    EXPECT_EQ(clock.playhead(), sim::kStart + 40min);
+    ASSERT_EQ(components.count(), 1);
+    EXPECT_EQ(components[0][0].toString(), "frontend");
+    EXPECT_EQ(moments.count(), 1);
+}
+
+TEST_F(TheStoryPanel, NTakesTheNextSentence) {
+    panel.show(samples::recovering());
+    clock.setPlayhead(sim::kStart + 10min);
+    EXPECT_FALSE(panel.list()->currentIndex().isValid()) << "nothing has happened by then";
+    QTest::keyClick(panel.list(), Qt::Key_N);
+    EXPECT_EQ(panel.list()->currentIndex().row(), 0);
+    EXPECT_EQ(clock.playhead(), sim::kStart + 30min);
+    QTest::keyClick(panel.list(), Qt::Key_N);
+    EXPECT_EQ(panel.list()->currentIndex().row(), 1);
+    const int rows = panel.list()->model()->rowCount();
+    for (int i = 0; i < rows; ++i) {
+        QTest::keyClick(panel.list(), Qt::Key_N);
+    }
+    EXPECT_EQ(panel.list()->currentIndex().row(), rows - 1) << "it stays with the last one";
+}
+
+TEST_F(TheStoryPanel, SpeaksASentenceWithItsCause) {
+    panel.show(samples::recovering());
+    const QString spoken = panel.model()
+                               .index(static_cast<int>(rowOf("errors")))
+                               .data(Qt::AccessibleTextRole)
+                               .toString();
+    EXPECT_TRUE(spoken.startsWith("30:00, failing: router fails 100 %")) << qPrintable(spoken);
+    EXPECT_TRUE(spoken.endsWith("Because of 30:00: Error on router (status 503, 100 %) begins."))
+        << qPrintable(spoken);
+}
+
+TEST_F(TheStoryPanel, LooksAsEver) {
+    panel.show(samples::recovering());
+    EXPECT_TRUE(looksAsEver(panel, "why-story"));
+}
+
+TEST_F(TheStoryPanel, LooksAsEverBeforeAnythingWasPlayed) {
+    panel.resize(480, 240);
+    panel.show(Recording());
+    EXPECT_TRUE(looksAsEver(panel, "why-story-empty"));
+}
+
+} // namespace
+} // namespace doppel::gui
