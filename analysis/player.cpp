@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/player.h"
 
+#include "analysis/slice.h"
 #include "scenarios/log_replay.h"
 #include "scenarios/notes.h"
 
@@ -15,29 +16,6 @@ namespace {
 
 using scenarios::Play;
 using WallClock = std::chrono::steady_clock;
-
-// How much simulated time to play between two looks: as much as takes about 50 ms.
-class Slice {
-public:
-    explicit Slice(sim::Duration run) : length_(std::max<sim::Duration>(run / kFirst, kLeast)) {}
-
-    sim::Duration length() const { return length_; }
-    void took(WallClock::duration wall) {
-        if (wall > kAim * 2) {
-            length_ = std::max(length_ / 2, kLeast);
-        } else if (wall < kAim / 2 && length_ < kMost) {
-            length_ *= 2;
-        }
-    }
-
-private:
-    static constexpr std::int64_t kFirst = 1000;
-    static constexpr sim::Duration kLeast = std::chrono::milliseconds(1);
-    static constexpr sim::Duration kMost = std::chrono::hours(24);
-    static constexpr WallClock::duration kAim = std::chrono::milliseconds(50);
-
-    sim::Duration length_;
-};
 
 // Who stops what takes long before time passes, or between two events: the watcher, or a limit of
 // the scenario's.
@@ -94,7 +72,7 @@ std::string drive(Play& play, const Watcher& watcher) {
         play.advance(play.end());
         return {};
     }
-    Slice slice(play.end() - play.now());
+    Slice slice(play.end() - play.now(), std::chrono::milliseconds(50));
     while (play.now() < play.end()) {
         const auto began = WallClock::now();
         const sim::RunStatus status = play.advance(sim::after(play.now(), slice.length()));

@@ -101,19 +101,27 @@ sim::RunStatus Play::advance(sim::Time until) {
 }
 
 sim::Status Play::inject(models::TimelineEvent event) {
+    return inject(std::vector{std::move(event)});
+}
+
+sim::Status Play::inject(std::vector<models::TimelineEvent> events) {
     // All that happens up to now has happened, unless time has not begun.
     const sim::Time soonest = now() == sim::kStart ? now() : now() + sim::Duration(1);
-    event.at = std::max(event.at, soonest - sim::kStart);
     Scenario branch = scenario_.clone();
     for (const models::TimelineEvent& action : log_.actions) {
         branch.timeline.push_back({action, "injected"});
     }
-    branch.timeline.push_back({event, "injected"});
+    for (models::TimelineEvent& event : events) {
+        event.at = std::max(event.at, soonest - sim::kStart);
+        branch.timeline.push_back({event, "injected"});
+    }
     if (const models::Problems problems = problemsOf(branch); !problems.empty()) {
         return errorsOf(problems);
     }
-    built_->timeline().add(event);
-    log_.actions.push_back(std::move(event));
+    for (models::TimelineEvent& event : events) {
+        built_->timeline().add(event);
+        log_.actions.push_back(std::move(event));
+    }
     return std::monostate{};
 }
 

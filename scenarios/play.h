@@ -18,6 +18,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <vector>
 
 namespace doppel::scenarios {
 
@@ -61,6 +62,8 @@ public:
     /// is part of the result's timeline and of the log. Errors: what is wrong with it on this
     /// platform, or with what is set later if it is; then nothing has changed.
     sim::Status inject(models::TimelineEvent event);
+    /// Several at once: all of them, or none if one is wrong.
+    sim::Status inject(std::vector<models::TimelineEvent> events);
     /// What was injected so far: a branch of the scenario, to be saved or played again (branch.h).
     const PlayLog& log() const { return log_; }
 

@@ -1,10 +1,317 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/future/future_process.h"
 
+#include "gui/future/recording_feed.h"
+#include "scenarios/version.h"
+
+#include <QTimer>
+
+#include <algorithm>
+#include <utility>
+
 namespace doppel::gui {
 
-struct FutureProcess::Private {};
+namespace {
 
-FutureProcess::~FutureProcess() = default;
+std::vector<to_host::Action> asActions(const std::vector<std::string>& entries) {
+    std::vector<to_host::Action> actions;
+    for (const std::string& entry : entries) {
+        actions.push_back({entry, std::nullopt});
+    }
+    return actions;
+}
+
+} // namespace
+
+FutureProcess::FutureProcess(std::unique_ptr<HostLink> link, std::optional<Past> past)
+    : link_(std::move(link)), past_(std::move(past)) {
+    link_->keepNamesBy([this](std::string_view text) { return recording_.name(text); });
+    connect(link_.get(), &HostLink::received, this, &FutureProcess::take);
+    connect(link_.get(), &HostLink::turnEnded, this, &FutureProcess::tellTurn);
+    connect(link_.get(), &HostLink::closed, this, &FutureProcess::closed);
+}
+
+FutureProcess::~FutureProcess() {
+    loseUnborn();
+}
+
+std::unique_ptr<FutureProcess> FutureProcess::start(const QString& program,
+                                                    const QString& scenario,
+                                                    const std::vector<std::string>& sets) {
+    std::unique_ptr<FutureProcess> future(new FutureProcess(HostLink::toNew(program), {}));
+    future->link_->send(to_host::Open{scenario.toStdString(), sets, {}});
+    return future;
+}
+
+std::unique_ptr<FutureProcess> FutureProcess::startAgain(const QString& program,
+                                                         const QString& scenario,
+                                                         const std::vector<std::string>& sets,
+                                                         Past past) {
+    auto actions = std::exchange(past.lacking, {});
+    std::unique_ptr<FutureProcess> future(
+        new FutureProcess(HostLink::toNew(program), std::move(past)));
+    future->state_ = FutureState::Replaying;
+    future->link_->send(to_host::Open{scenario.toStdString(), sets, std::move(actions)});
+    return future;
+}
+
+std::unique_ptr<FutureProcess> FutureProcess::fork(std::optional<Past> past) {
+    std::unique_ptr<FutureProcess> copy(
+        new FutureProcess(HostLink::toUnborn(), std::move(past)));
+    copy->state_ = copy->past_ ? FutureState::Replaying : FutureState::Starting;
+    if (!copy->past_) {
+        copy->recording_ = recording_; // until it is there, and knows what this one knows by then
+    }
+    unborn_[++forks_] = copy.get();
+    link_->send(to_host::Fork{forks_}, copy->link_->takeOtherEnd());
+    return copy;
+}
+
+std::unique_ptr<FutureProcess> FutureProcess::forkOnArrival() {
+    if (!past_) {
+        return fork(std::nullopt);
+    }
+    // One that is on its way lacks nothing any more.
+    auto copy = fork(Past{past_->known, past_->until,
+                          ready_ ? std::vector<to_host::Action>() : past_->lacking});
+    copy->waitingActions_ = waitingActions_;
+    return copy;
+}
+
+bool FutureProcess::isAlive() const {
+    return state_ != FutureState::Ended && state_ != FutureState::Refused &&
+           state_ != FutureState::Dead;
+}
+
+void FutureProcess::playTo(sim::Time until) {
+    if (!isAlive()) {
+        return;
+    }
+    wanted_ = until;
+    if (ready_ && !past_) {
+        link_->send(to_host::PlayTo{until});
+        become(until > now() ? FutureState::Playing : state_);
+    }
+}
+
+void FutureProcess::pause() {
+    playTo(sim::kStart);
+}
+
+void FutureProcess::act(const std::vector<std::string>& actions) {
+    if (ready_ && !past_) {
+        link_->send(to_host::Act{asActions(actions)});
+    } else {
+        waitingActions_.insert(waitingActions_.end(), actions.begin(), actions.end());
+    }
+}
+
+void FutureProcess::save(const QString& file) {
+    if (link_->process() != 0) {
+        link_->send(to_host::Save{file.toStdString()});
+        return;
+    }
+    QTimer::singleShot(0, this, [this] {
+        Q_EMIT notSaved({{sim::ErrorCode::Input, "its process is gone: replay it first", {}}});
+    });
+}
+
+void FutureProcess::take(const from_host::Message& message) {
+    if (!std::visit([this](const auto& each) { return takeOne(each); }, message)) {
+        link_->giveUp(tr("what it says contradicts itself"));
+    }
+}
+
+template <class Message>
+bool FutureProcess::takeOne(const Message& news) {
+    grew_ = true;
+    return feed(recording_, news);
+}
+
+bool FutureProcess::takeOne(const from_host::Hello& hello) {
+    if (hello.protocol != kProtocol || hello.version != scenarios::kVersion) {
+        link_->giveUp(tr("its program is another version of doppel: start the window again"));
+    }
+    return true;
+}
+
+bool FutureProcess::takeOne(const from_host::Progress& step) {
+    Q_EMIT progress(QString::fromStdString(step.step), std::clamp(step.share, 0.0, 1.0));
+    return true;
+}
+
+bool FutureProcess::takeOne(const from_host::Wrong& wrong) {
+    errors_ = wrong.errors;
+    become(FutureState::Refused);
+    Q_EMIT refusedToStart();
+    return true;
+}
+
+bool FutureProcess::takeOne(const from_host::Spent& spent) {
+    spent_ = spent;
+    return true;
+}
+
+bool FutureProcess::takeOne(const from_host::Waiting& where) {
+    if (where.at > recording_.now()) {
+        return false;
+    }
+    tellTurn();
+    if (!ready_) { // it is built
+        ready_ = true;
+        goOn();
+    } else if (past_) {
+        if (where.at >= past_->until) {
+            arrive();
+        }
+    } else if (!wanted_ || where.at >= *wanted_) {
+        become(FutureState::Waiting);
+        Q_EMIT waiting();
+    }
+    return true;
+}
+
+// It is there and takes commands, and may have a way to go before it is what it is to be.
+void FutureProcess::goOn() {
+    if (past_ && past_->until > recording_.now()) {
+        if (!past_->lacking.empty()) {
+            link_->send(to_host::Act{past_->lacking});
+        }
+        link_->send(to_host::PlayTo{past_->until});
+    } else {
+        arrive();
+    }
+}
+
+void FutureProcess::arrive() {
+    past_.reset();
+    become(FutureState::Waiting);
+    grew_ = true;
+    if (!waitingActions_.empty()) {
+        act(std::exchange(waitingActions_, {}));
+    }
+    if (wanted_ && *wanted_ > now()) {
+        playTo(*wanted_);
+    } else {
+        Q_EMIT waiting();
+    }
+}
+
+bool FutureProcess::takeOne(const from_host::Acted& done) {
+    if (!feed(recording_, done)) {
+        return false;
+    }
+    for (const EventSketch& event : done.events) {
+        log_.push_back(event.yaml);
+    }
+    grew_ = true;
+    if (!past_) {
+        tellTurn();
+        Q_EMIT acted();
+    }
+    return true;
+}
+
+bool FutureProcess::takeOne(const from_host::Refused& wrong) {
+    Q_EMIT refused(wrong.errors);
+    return true;
+}
+
+bool FutureProcess::takeOne(const from_host::Forked& copy) {
+    const auto found = unborn_.find(copy.number);
+    if (found == unborn_.end() || copy.process <= 1) {
+        return false;
+    }
+    if (FutureProcess* child = found->second) {
+        child->bornFrom(*this, copy.process);
+    } else {
+        HostLink::endProcess(copy.process); // nobody wants it any more
+    }
+    unborn_.erase(found);
+    return true;
+}
+
+void FutureProcess::bornFrom(const FutureProcess& parent, std::int64_t process) {
+    recording_ = parent.recording_;
+    log_ = parent.log_;
+    spent_ = {};
+    ready_ = true;
+    link_->born(process);
+    goOn();
+    tellTurn();
+}
+
+bool FutureProcess::takeOne(const from_host::NotForked& copy) {
+    const auto found = unborn_.find(copy.number);
+    if (found == unborn_.end()) {
+        return false;
+    }
+    if (FutureProcess* child = found->second) {
+        child->link_->stillborn(QString::fromStdString(copy.why));
+    }
+    unborn_.erase(found);
+    return true;
+}
+
+bool FutureProcess::takeOne(const from_host::Saved& file) {
+    Q_EMIT saved(QString::fromStdString(file.file));
+    return true;
+}
+
+bool FutureProcess::takeOne(const from_host::NotSaved& wrong) {
+    Q_EMIT notSaved(wrong.errors);
+    return true;
+}
+
+bool FutureProcess::takeOne(const from_host::Ended& end) {
+    if (!feed(recording_, end)) {
+        return false;
+    }
+    past_.reset();
+    grew_ = true;
+    become(FutureState::Ended);
+    tellTurn();
+    if (!std::exchange(waitingActions_, {}).empty()) {
+        Q_EMIT refused({{sim::ErrorCode::Input, "the run is over", {}}});
+    }
+    Q_EMIT ended();
+    return true;
+}
+
+void FutureProcess::loseUnborn() {
+    for (auto& [number, child] : std::exchange(unborn_, {})) {
+        if (child != nullptr) {
+            child->link_->stillborn(tr("the future that it was to part from is gone"));
+        }
+    }
+}
+
+void FutureProcess::closed(const QString& why) {
+    loseUnborn();
+    if (isAlive()) {
+        whyDead_ = why;
+        become(FutureState::Dead);
+        Q_EMIT died(why);
+    }
+}
+
+void FutureProcess::become(FutureState state) {
+    if (std::exchange(state_, state) != state) {
+        Q_EMIT stateChanged();
+    }
+}
+
+void FutureProcess::tellTurn() {
+    if (!std::exchange(grew_, false)) {
+        return;
+    }
+    if (past_) {
+        const double way = sim::toSeconds(past_->until);
+        Q_EMIT progress(tr("plays it again"),
+                        way > 0 ? std::min(sim::toSeconds(recording_.now()) / way, 1.0) : 1.0);
+    } else {
+        Q_EMIT changed();
+    }
+}
 
 } // namespace doppel::gui

@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "gui/future/host_link.h"
 #include "gui/future/recording.h"
+#include "gui/host/messages.h"
 #include "sim/result.h"
 #include "sim/time.h"
 
 #include <QObject>
+#include <QPointer>
 #include <QString>
 
-#include <chrono>
 #include <cstdint>
+#include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,16 +32,13 @@ enum class FutureState {
 };
 
 /// One future, and the process that plays it: `doppel-gui host`, started anew or forked from another
-/// host. All that it tells goes into the recording. Signals come from the event loop, never from
-/// within a call. The event loop is never held long: what has come is read for at most
-/// kLongestTurn, the rest in the next turn.
+/// host. All that it tells goes into the recording. Signals but stateChanged() come from the event
+/// loop, never from within a call. What comes is read for at most HostLink::kLongestTurn in a turn of the event loop.
 ///
 /// When this is deleted, or the window dies, its process ends.
 class FutureProcess : public QObject {
     Q_OBJECT
 public:
-    static constexpr std::chrono::milliseconds kLongestTurn{12};
-
     /// Starts a host and has it read a scenario. `program` is the one that knows the verb `host`;
     /// it must exist.
     static std::unique_ptr<FutureProcess> start(const QString& program,
@@ -45,20 +46,20 @@ public:
                                                 const std::vector<std::string>& sets = {});
     ~FutureProcess() override;
 
-    FutureState state() const;
+    FutureState state() const { return state_; }
     /// What is known of it. While it is replayed: what was known before, up to that moment.
-    const Recording& recording() const;
+    const Recording& recording() const { return past_ ? past_->known : recording_; }
     /// How far it was played: the recording's now().
     sim::Time now() const { return recording().now(); }
     sim::Time end() const { return recording().sketch().end(); }
     /// May still be played and acted upon.
     bool isAlive() const;
-    const sim::Errors& errors() const;
-    const QString& whyDead() const;
-    /// 0: it has none any more.
-    std::int64_t processId() const;
+    const sim::Errors& errors() const { return errors_; }
+    const QString& whyDead() const { return whyDead_; }
+    /// 0: it has none any more, or not yet.
+    std::int64_t processId() const { return link_->process(); }
     /// What was injected: entries of a timeline as flow maps in one line, with their final times.
-    const std::vector<std::string>& log() const;
+    const std::vector<std::string>& log() const { return log_; }
 
     /// Lets it play up to this moment, as fast as it can; one that is not later than now lets it
     /// wait where it is. Once it has reached the end, it ends.
@@ -68,6 +69,10 @@ public:
     /// Injects entries of a timeline, YAML maps ("{fault: crash, target: db}"); `at` is now where
     /// it is absent. acted() or refused() tells how it went; if one is wrong, none is injected.
     void act(const std::vector<std::string>& actions);
+    /// A copy of its process, where that is by then: it knows and has done the same, and waits.
+    std::unique_ptr<FutureProcess> fork() { return fork(std::nullopt); }
+    /// What its process has taken.
+    const from_host::Spent& spent() const { return spent_; }
     /// Writes the branch as a scenario that extends the original. saved() or notSaved() follows.
     void save(const QString& file);
 
@@ -95,9 +100,64 @@ Q_SIGNALS:
 
 private:
     friend class Futures;
-    struct Private;
-    explicit FutureProcess(std::unique_ptr<Private> made);
-    std::unique_ptr<Private> d_;
+
+    // How a branch comes to the moment from which on it is one.
+    struct Past {
+        Recording known; // up to there: shown until it is there
+        sim::Time until{};
+        std::vector<to_host::Action> lacking; // of its parent's up to there, that the process lacks
+    };
+
+    FutureProcess(std::unique_ptr<HostLink> link, std::optional<Past> past);
+
+    // A new process that reads the scenario again; `past.lacking` is the whole log.
+    static std::unique_ptr<FutureProcess> startAgain(const QString& program,
+                                                     const QString& scenario,
+                                                     const std::vector<std::string>& sets,
+                                                     Past past);
+    // A copy of it where it will have arrived, if it is on its way; else where it is.
+    std::unique_ptr<FutureProcess> forkOnArrival();
+    // A copy that goes on once it has come to the end of that past.
+    std::unique_ptr<FutureProcess> fork(std::optional<Past> past);
+
+    void take(const from_host::Message& message);
+    bool takeOne(const from_host::Hello& hello);
+    bool takeOne(const from_host::Progress& step);
+    bool takeOne(const from_host::Wrong& wrong);
+    bool takeOne(const from_host::Waiting& where);
+    bool takeOne(const from_host::Spent& spent);
+    bool takeOne(const from_host::Acted& done);
+    bool takeOne(const from_host::Refused& wrong);
+    bool takeOne(const from_host::Forked& copy);
+    bool takeOne(const from_host::NotForked& copy);
+    bool takeOne(const from_host::Saved& file);
+    bool takeOne(const from_host::NotSaved& wrong);
+    bool takeOne(const from_host::Ended& end);
+    template <class Message>
+    bool takeOne(const Message& news);
+
+    void bornFrom(const FutureProcess& parent, std::int64_t process);
+    void goOn();
+    void arrive();
+    void closed(const QString& why);
+    void loseUnborn();
+    void become(FutureState state);
+    void tellTurn();
+
+    std::unique_ptr<HostLink> link_;
+    FutureState state_ = FutureState::Starting;
+    Recording recording_;      // what its process has told
+    std::optional<Past> past_; // none: it has arrived
+    bool ready_ = false;       // it is there and takes commands
+    std::optional<sim::Time> wanted_; // to where it is to play; none: nothing was wanted
+    std::vector<std::string> waitingActions_; // until it has arrived
+    std::vector<std::string> log_;
+    sim::Errors errors_;
+    QString whyDead_;
+    from_host::Spent spent_;
+    std::map<std::uint32_t, QPointer<FutureProcess>> unborn_;
+    std::uint32_t forks_ = 0;
+    bool grew_ = false; // in this turn
 };
 
 } // namespace doppel::gui

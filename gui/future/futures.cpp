@@ -1,10 +1,372 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/future/futures.h"
 
+#include "scenarios/file/config_writer.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <utility>
+
 namespace doppel::gui {
 
-struct Futures::Private {};
+namespace {
+
+constexpr std::size_t kNowhere = static_cast<std::size_t>(-1);
+
+// Of what was injected into a future up to a moment, all but the first `has`.
+std::vector<to_host::Action>
+actionsUpTo(const Recording& recording, sim::Time moment, std::size_t has) {
+    std::vector<to_host::Action> actions;
+    for (const EventSketch& event : recording.sketch().events) {
+        if (event.injected && *event.injected <= moment) {
+            actions.push_back({event.yaml, event.injected});
+        }
+    }
+    actions.erase(actions.begin(),
+                  actions.begin() + static_cast<std::ptrdiff_t>(std::min(has, actions.size())));
+    return actions;
+}
+
+} // namespace
+
+std::string setAction(std::string_view path, std::string_view value) {
+    return scenarios::toFlowYaml({{"set", path}, {"value", value}});
+}
+
+Futures::Futures(QObject* parent)
+    : QObject(parent), program_(qEnvironmentVariable("DOPPEL_GUI_PROGRAM",
+                                                     QCoreApplication::applicationFilePath())) {
+    constexpr std::chrono::milliseconds kTick{33};
+    timer_.setInterval(kTick);
+    timer_.setTimerType(Qt::PreciseTimer);
+    connect(&timer_, &QTimer::timeout, this, &Futures::tick);
+}
 
 Futures::~Futures() = default;
+
+// ---- the tree ----
+
+void Futures::open(const QString& scenario, std::vector<std::string> sets) {
+    close();
+    scenario_ = scenario;
+    sets_ = std::move(sets);
+    FutureBranch asWritten;
+    asWritten.name = tr("as written");
+    front_ = add(FutureProcess::start(program_, scenario_, sets_), std::move(asWritten));
+    plays_.front().isNamed = true;
+    Q_EMIT opened();
+    Q_EMIT treeChanged();
+    Q_EMIT frontChanged();
+}
+
+void Futures::close() {
+    if (!isOpen()) {
+        return;
+    }
+    setPlaying(false);
+    while (isOpen()) {
+        forget(branches_.size() - 1);
+    }
+    front_ = 0;
+    followers_.clear();
+    live_ = true;
+    loop_.reset();
+    setPlayhead(sim::kStart);
+    paced_ = sim::kStart;
+    Q_EMIT opened();
+    Q_EMIT treeChanged();
+}
+
+std::size_t Futures::placeOf(FutureId id) const {
+    const auto found = std::find_if(branches_.begin(), branches_.end(),
+                                    [id](const FutureBranch& branch) { return branch.id == id; });
+    return found == branches_.end() ? kNowhere
+                                    : static_cast<std::size_t>(found - branches_.begin());
+}
+
+const FutureBranch* Futures::branch(FutureId id) const {
+    const std::size_t place = placeOf(id);
+    return place == kNowhere ? nullptr : &branches_[place];
+}
+
+FutureProcess* Futures::processOf(FutureId id) {
+    const std::size_t place = placeOf(id);
+    return place == kNowhere ? nullptr : plays_[place].process.get();
+}
+
+const FutureProcess* Futures::process(FutureId id) const {
+    const std::size_t place = placeOf(id);
+    return place == kNowhere ? nullptr : plays_[place].process.get();
+}
+
+const Recording& Futures::recording(FutureId id) const {
+    const FutureProcess* found = process(id);
+    DOPPEL_ASSERT(found != nullptr);
+    return found->recording();
+}
+
+std::size_t Futures::freeColour() const {
+    std::size_t colour = 0;
+    while (std::any_of(branches_.begin(), branches_.end(),
+                       [&](const FutureBranch& branch) { return branch.colour == colour; })) {
+        ++colour;
+    }
+    return colour;
+}
+
+FutureId Futures::add(std::unique_ptr<FutureProcess> process, FutureBranch branch) {
+    branch.id = ++lastId_;
+    branch.colour = freeColour();
+    branch.process = process.get();
+    follow(branch.id, *process);
+    auto checkpoints = std::make_unique<CheckpointShelf>(budget_);
+    connect(checkpoints.get(), &CheckpointShelf::changed, this, &Futures::checkpointsChanged);
+    branches_.push_back(std::move(branch));
+    plays_.push_back({.process = std::move(process), .checkpoints = std::move(checkpoints)});
+    return lastId_;
+}
+
+void Futures::follow(FutureId id, FutureProcess& process) {
+    connect(&process, &FutureProcess::changed, this, [this, id] {
+        Play& play = plays_[placeOf(id)];
+        play.checkpoints->consider(*play.process);
+        if (id == front_) {
+            followFront();
+        }
+        Q_EMIT changed(id);
+    });
+    connect(&process, &FutureProcess::stateChanged, this, [this, id] { Q_EMIT stateChanged(id); });
+    connect(&process, &FutureProcess::waiting, this, [this, id] {
+        if (id == front_ && goal_ && processOf(id)->now() >= *goal_) {
+            setPlaying(false);
+        }
+        Q_EMIT waiting(id);
+    });
+    connect(&process, &FutureProcess::progress, this, [this, id](const QString& step, double share) {
+        Q_EMIT progress(id, step, share);
+    });
+    connect(&process, &FutureProcess::ended, this, [this, id] {
+        if (id == front_ && live_) {
+            setPlaying(false);
+        }
+        Q_EMIT ended(id);
+    });
+    connect(&process, &FutureProcess::died, this, [this, id](const QString& why) {
+        if (id == front_ && live_) {
+            setPlaying(false);
+        }
+        Q_EMIT died(id, why);
+    });
+    connect(&process, &FutureProcess::refusedToStart, this, [this, id] {
+        if (id == front_) {
+            setPlaying(false);
+        }
+        Q_EMIT refused(id, processOf(id)->errors());
+    });
+    connect(&process, &FutureProcess::acted, this, [this, id] {
+        plays_[placeOf(id)].isProven = true;
+        nameByActions(id);
+        Q_EMIT treeChanged();
+        Q_EMIT actionsDone(id);
+    });
+    connect(&process, &FutureProcess::refused, this,
+            [this, id](const sim::Errors& errors) { refuseActions(id, errors); });
+    connect(&process, &FutureProcess::saved, this,
+            [this, id](const QString& file) { Q_EMIT saved(id, file); });
+    connect(&process, &FutureProcess::notSaved, this,
+            [this, id](const sim::Errors& errors) { Q_EMIT notSaved(id, errors); });
+}
+
+// A branch that nobody has named is called what was done to it first.
+void Futures::nameByActions(FutureId id) {
+    const std::size_t place = placeOf(id);
+    const auto& log = branches_[place].process->log();
+    if (plays_[place].isNamed || log.empty()) {
+        return;
+    }
+    for (const EventSketch& event : recording(id).sketch().events) {
+        if (event.injected && event.injected >= branches_[place].from) {
+            branches_[place].name = QString::fromStdString(event.text);
+            plays_[place].isNamed = true;
+            return;
+        }
+    }
+}
+
+void Futures::refuseActions(FutureId id, const sim::Errors& errors) {
+    Q_EMIT actionsRefused(id, errors);
+    const std::size_t place = placeOf(id);
+    if (place != kNowhere && !plays_[place].isProven) {
+        remove(id);
+    }
+}
+
+void Futures::rename(FutureId id, const QString& name) {
+    const std::size_t place = placeOf(id);
+    if (place != kNowhere && branches_[place].name != name) {
+        branches_[place].name = name;
+        plays_[place].isNamed = true;
+        Q_EMIT treeChanged();
+    }
+}
+
+// It may be one of its signals that leads here, so it is deleted later.
+void Futures::forget(std::size_t place) {
+    for (QObject* gone : {static_cast<QObject*>(plays_[place].process.release()),
+                          static_cast<QObject*>(plays_[place].checkpoints.release())}) {
+        gone->disconnect(this);
+        gone->deleteLater();
+    }
+    plays_.erase(plays_.begin() + static_cast<std::ptrdiff_t>(place));
+    branches_.erase(branches_.begin() + static_cast<std::ptrdiff_t>(place));
+}
+
+void Futures::remove(FutureId id) {
+    const std::size_t place = placeOf(id);
+    if (place == kNowhere || branches_.size() == 1) {
+        return;
+    }
+    const std::optional<FutureId> parent = branches_[place].parent;
+    forget(place);
+    for (FutureBranch& branch : branches_) {
+        branch.parent = branch.parent == id ? std::nullopt : branch.parent;
+    }
+    if (std::erase(followers_, id) > 0) {
+        Q_EMIT followersChanged();
+    }
+    if (front_ == id) {
+        setFront(parent.value_or(branches_.front().id));
+    }
+    Q_EMIT treeChanged();
+    Q_EMIT checkpointsChanged();
+}
+
+void Futures::setFront(FutureId id) {
+    if (placeOf(id) == kNowhere || front_ == id) {
+        return;
+    }
+    front_ = id;
+    std::erase(followers_, id);
+    const sim::Time now = recording(id).now();
+    live_ = live_ || playhead_ >= now;
+    paced_ = now;
+    Q_EMIT frontChanged();
+    setPlayhead(live_ ? now : playhead_);
+}
+
+void Futures::setFollowers(std::vector<FutureId> ids) {
+    std::erase_if(ids, [this](FutureId id) { return id == front_ || placeOf(id) == kNowhere; });
+    if (ids != followers_) {
+        followers_ = std::move(ids);
+        Q_EMIT followersChanged();
+    }
+}
+
+// ---- what if ----
+
+FutureId
+Futures::branchAt(sim::Time moment, std::vector<std::string> actions, const QString& name) {
+    return branchAt(front_, moment, std::move(actions), name);
+}
+
+FutureId Futures::branchAt(FutureId parent,
+                           sim::Time moment,
+                           std::vector<std::string> actions,
+                           const QString& name) {
+    if (placeOf(parent) == kNowhere) {
+        return 0;
+    }
+    moment = std::clamp(moment, sim::kStart, recording(parent).now());
+    auto process = branchOff(parent, moment);
+    FutureProcess& made = *process;
+    const bool isNamed = !name.isEmpty();
+    const FutureId id = add(std::move(process), {.id = 0,
+                                                 .name = isNamed ? name : tr("branch"),
+                                                 .parent = parent,
+                                                 .from = moment,
+                                                 .actions = actions,
+                                                 .colour = 0});
+    plays_.back().isNamed = isNamed;
+    if (!actions.empty()) {
+        plays_.back().isProven = false;
+        made.act(actions);
+    }
+    Q_EMIT treeChanged();
+    return id;
+}
+
+std::unique_ptr<FutureProcess> Futures::branchOff(FutureId parent, sim::Time moment) {
+    FutureProcess& process = *processOf(parent);
+    if (process.isAlive() && moment >= process.now()) {
+        return process.forkOnArrival();
+    }
+    return playAgain(parent, moment);
+}
+
+// From a checkpoint of it, or of what it parted from; else from the start.
+std::unique_ptr<FutureProcess> Futures::playAgain(FutureId parent, sim::Time moment) {
+    const Recording& known = recording(parent);
+    FutureProcess::Past past{known.until(moment), moment, {}};
+    if (FutureProcess* checkpoint = checkpointBefore(parent, moment)) {
+        past.lacking = actionsUpTo(known, moment, checkpoint->log().size());
+        return checkpoint->fork(std::move(past));
+    }
+    past.lacking = actionsUpTo(known, moment, 0);
+    return FutureProcess::startAgain(program_, scenario_, sets_, std::move(past));
+}
+
+FutureProcess* Futures::checkpointBefore(FutureId id, sim::Time moment) {
+    FutureProcess* best = nullptr;
+    for (std::size_t place = placeOf(id); place != kNowhere;) {
+        FutureProcess* found = plays_[place].checkpoints->before(moment);
+        if (found != nullptr && (best == nullptr || found->now() > best->now())) {
+            best = found;
+        }
+        moment = std::min(moment, branches_[place].from);
+        place = branches_[place].parent ? placeOf(*branches_[place].parent) : kNowhere;
+    }
+    return best;
+}
+
+void Futures::act(FutureId id, const std::vector<std::string>& actions) {
+    if (FutureProcess* process = processOf(id)) {
+        process->act(actions);
+    }
+}
+
+void Futures::replay(FutureId id) {
+    const std::size_t place = placeOf(id);
+    if (place == kNowhere || plays_[place].process->state() != FutureState::Dead) {
+        return;
+    }
+    auto process = playAgain(id, recording(id).now());
+    follow(id, *process);
+    if (!plays_[place].isProven) {
+        process->act(branches_[place].actions);
+    }
+    plays_[place].process->disconnect(this);
+    std::exchange(plays_[place].process, std::move(process)).release()->deleteLater();
+    branches_[place].process = plays_[place].process.get();
+    Q_EMIT treeChanged();
+    Q_EMIT stateChanged(id);
+}
+
+void Futures::save(FutureId id, const QString& file) {
+    if (FutureProcess* process = processOf(id)) {
+        process->save(file);
+    }
+}
+
+std::vector<Checkpoint> Futures::checkpoints() const {
+    std::vector<Checkpoint> all;
+    for (std::size_t place = 0; place < branches_.size(); ++place) {
+        for (const sim::Time at : plays_[place].checkpoints->moments()) {
+            all.push_back({branches_[place].id, at});
+        }
+    }
+    return all;
+}
 
 } // namespace doppel::gui

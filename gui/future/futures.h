@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "gui/future/checkpoint_shelf.h"
 #include "gui/future/future_process.h"
 #include "gui/time/speed.h"
 #include "gui/time/time_range.h"
 #include "sim/result.h"
 #include "sim/time.h"
 
+#include <QElapsedTimer>
 #include <QObject>
 #include <QString>
+#include <QTimer>
 
 #include <cstddef>
 #include <cstdint>
@@ -75,9 +78,9 @@ public:
     void open(const QString& scenario, std::vector<std::string> sets = {});
     /// Ends everything.
     void close();
-    bool isOpen() const;
+    bool isOpen() const { return !branches_.empty(); }
     /// A parent before its branches, in the order of their making.
-    const std::vector<FutureBranch>& branches() const;
+    const std::vector<FutureBranch>& branches() const { return branches_; }
     /// Null: it is not there.
     const FutureBranch* branch(FutureId id) const;
     const FutureProcess* process(FutureId id) const;
@@ -89,16 +92,16 @@ public:
     void remove(FutureId id);
 
     /// The one that the playhead moves in: the window's A.
-    FutureId front() const;
+    FutureId front() const { return front_; }
     void setFront(FutureId id);
     /// Those that play along with it, to the same moments: the window's B above all.
     void setFollowers(std::vector<FutureId> ids);
-    const std::vector<FutureId>& followers() const;
+    const std::vector<FutureId>& followers() const { return followers_; }
 
     // ---- time ----
 
     /// The moment that is looked at: up to the front's now().
-    sim::Time playhead() const;
+    sim::Time playhead() const { return playhead_; }
     /// Looks at another moment that was played: map and charts show what is recorded there. Playing
     /// goes on from there, through the record first.
     void scrub(sim::Time moment);
@@ -106,9 +109,9 @@ public:
     void play();
     void pause();
     /// Also while playing on is awaited: a host that starts, is replayed or is slower than asked.
-    bool isPlaying() const;
+    bool isPlaying() const { return playing_; }
     void setSpeed(Speed speed);
-    Speed speed() const;
+    Speed speed() const { return speed_; }
     /// One recorded state on, or back; it pauses.
     void step();
     void stepBack();
@@ -118,7 +121,7 @@ public:
     /// signalled by waiting(), or ended().
     void runTo(FutureId id, sim::Time moment);
     /// What is played again and again; none: no loop.
-    void setLoop(std::optional<TimeRange> loop);
+    void setLoop(std::optional<TimeRange> loop) { loop_ = loop; }
 
     // ---- what if ----
 
@@ -142,6 +145,8 @@ public:
     /// saved() or notSaved() follows.
     void save(FutureId id, const QString& file);
 
+    /// What checkpoints of futures that are added from now on may take.
+    void setCheckpointBudget(const CheckpointBudget& budget) { budget_ = budget; }
     /// That can be branched from without a replay, by future, then by time. Kept by a policy
     /// (checkpoint_policy.h); none is made while a host waits.
     std::vector<Checkpoint> checkpoints() const;
@@ -174,8 +179,54 @@ Q_SIGNALS:
     void notSaved(doppel::gui::FutureId id, const doppel::sim::Errors& errors);
 
 private:
-    struct Private;
-    std::unique_ptr<Private> d_;
+    struct Play {
+        std::unique_ptr<FutureProcess> process;
+        std::unique_ptr<CheckpointShelf> checkpoints;
+        bool isNamed = false;
+        bool isProven = true; // its first actions were not refused
+    };
+
+    // The tree.
+    std::size_t placeOf(FutureId id) const;
+    FutureProcess* processOf(FutureId id);
+    FutureId add(std::unique_ptr<FutureProcess> process, FutureBranch branch);
+    void follow(FutureId id, FutureProcess& process);
+    void forget(std::size_t place);
+    std::unique_ptr<FutureProcess> branchOff(FutureId parent, sim::Time moment);
+    std::unique_ptr<FutureProcess> playAgain(FutureId parent, sim::Time moment);
+    FutureProcess* checkpointBefore(FutureId id, sim::Time moment);
+    void nameByActions(FutureId id);
+    void refuseActions(FutureId id, const sim::Errors& errors);
+    std::size_t freeColour() const;
+
+    // Time.
+    void setPlayhead(sim::Time moment);
+    void setPlaying(bool playing);
+    void tick();
+    void playRecord(sim::Duration passed);
+    void playOn(sim::Duration passed);
+    void driveTo(sim::Time moment);
+    void followFront();
+
+    QString program_;
+    QString scenario_;
+    std::vector<std::string> sets_;
+    std::vector<FutureBranch> branches_;
+    std::vector<Play> plays_; // of the same places
+    CheckpointBudget budget_ = CheckpointBudget::ofThisMachine();
+    FutureId lastId_ = 0;
+    FutureId front_ = 0;
+    std::vector<FutureId> followers_;
+
+    QTimer timer_;
+    QElapsedTimer sinceTick_;
+    sim::Time playhead_{};
+    bool live_ = true; // the playhead goes with the front
+    bool playing_ = false;
+    Speed speed_ = 60;
+    sim::Time paced_{}; // how far a live front was asked to play
+    std::optional<sim::Time> goal_;
+    std::optional<TimeRange> loop_;
 };
 
 } // namespace doppel::gui

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gui/future/checkpoint_shelf.h"
+
+#include <algorithm>
+#include <unistd.h>
+#include <utility>
+
+namespace doppel::gui {
+
+void CheckpointShelf::consider(FutureProcess& future) {
+    if (future.state() != FutureState::Playing || unborn_) {
+        return;
+    }
+    if (std::exchange(process_, future.processId()) != future.processId()) {
+        first_.reset(); // it was replayed: another process, which has taken nothing yet
+    }
+    const from_host::Spent& spent = future.spent();
+    CheckpointSpending spending{.played = spent.user + spent.system,
+                                .paid = {},
+                                .next = expectedCost(spent.resident)};
+    if (first_) {
+        costliest_ = std::max(costliest_, spent.system - systemAtLast_);
+        spending.paid = spent.system - first_->system;
+        spending.next = costliest_;
+    }
+    if (mayFreeze(spending, budget_) && (copies_.empty() || future.now() > copies_.back().at)) {
+        first_ = first_ ? first_ : spent;
+        systemAtLast_ = spent.system;
+        freeze(future);
+    }
+    thin(future);
+}
+
+void CheckpointShelf::freeze(FutureProcess& future) {
+    unborn_.emplace(Copy{.process = future.fork(), .at = {}, .faults = future.spent().faults});
+    const FutureProcess* process = unborn_->process.get();
+    connect(process, &FutureProcess::waiting, this, &CheckpointShelf::keepUnborn);
+    connect(process, &FutureProcess::died, this, [this, process] { lose(process); });
+}
+
+void CheckpointShelf::keepUnborn() {
+    if (unborn_) {
+        unborn_->at = unborn_->process->now();
+        copies_.push_back(std::move(*std::exchange(unborn_, std::nullopt)));
+        Q_EMIT changed();
+    }
+}
+
+void CheckpointShelf::lose(const FutureProcess* process) {
+    const auto dismiss = [](Copy& copy) {
+        copy.process.release()->deleteLater(); // it is its signal that led here
+    };
+    if (unborn_ && unborn_->process.get() == process) {
+        dismiss(*unborn_);
+        unborn_.reset();
+    }
+    const auto found =
+        std::find_if(copies_.begin(), copies_.end(),
+                     [&](const Copy& copy) { return copy.process.get() == process; });
+    if (found != copies_.end()) {
+        dismiss(*found);
+        copies_.erase(found);
+        Q_EMIT changed();
+    }
+}
+
+// What a copy holds that its original has written anew since, until there was another copy.
+std::vector<HeldCheckpoint> CheckpointShelf::held(const FutureProcess& future) const {
+    const auto page = static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
+    std::vector<HeldCheckpoint> held;
+    for (std::size_t i = 0; i < copies_.size(); ++i) {
+        const std::uint64_t until =
+            i + 1 < copies_.size() ? copies_[i + 1].faults : future.spent().faults;
+        const std::uint64_t pages = until - std::min(copies_[i].faults, until);
+        held.push_back(
+            {copies_[i].at, std::min(pages * page, std::max(future.spent().resident, page))});
+    }
+    return held;
+}
+
+void CheckpointShelf::thin(const FutureProcess& future) {
+    const auto dropped = toDrop(held(future), future.now(), budget_);
+    for (auto place = dropped.rbegin(); place != dropped.rend(); ++place) {
+        copies_.erase(copies_.begin() + static_cast<std::ptrdiff_t>(*place));
+    }
+    if (!dropped.empty()) {
+        Q_EMIT changed();
+    }
+}
+
+FutureProcess* CheckpointShelf::before(sim::Time moment) const {
+    const auto later =
+        std::partition_point(copies_.begin(), copies_.end(),
+                             [&](const Copy& copy) { return copy.at <= moment; });
+    return later == copies_.begin() ? nullptr : std::prev(later)->process.get();
+}
+
+std::vector<sim::Time> CheckpointShelf::moments() const {
+    std::vector<sim::Time> moments;
+    for (const Copy& copy : copies_) {
+        moments.push_back(copy.at);
+    }
+    return moments;
+}
+
+} // namespace doppel::gui

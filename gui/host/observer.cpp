@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gui/host/observer.h"
+
+#include "analysis/summary_json.h"
+
+#include <fstream>
+#include <sys/resource.h>
+#include <unistd.h>
+#include <utility>
+
+namespace doppel::gui {
+
+namespace {
+
+// Judging costs a millisecond or more, so it is done with each of so many recorded states only.
+constexpr std::size_t kRecordsToAJudgement = 10;
+
+PlatformState stateOf(scenarios::Snapshot& snapshot) {
+    return {.at = snapshot.now,
+            .events = snapshot.events,
+            .components = std::move(snapshot.components),
+            .sources = std::move(snapshot.sources),
+            .links = std::move(snapshot.links)};
+}
+
+std::vector<DecisionEntry> entriesOf(std::vector<models::Decision>&& decisions) {
+    std::vector<DecisionEntry> entries;
+    for (models::Decision& decision : decisions) {
+        entries.push_back({decision.at, std::string(decision.component), std::move(decision.what),
+                           std::move(decision.why)});
+    }
+    return entries;
+}
+
+SourceTotals totalsOf(const scenarios::TrafficResult& source) {
+    SourceTotals totals{.name = source.name,
+                        .total = source.total,
+                        .ok = source.ok,
+                        .failed = source.failed,
+                        .underWay = source.unfinished};
+    if (const sim::Histogram& latency = source.latency; latency.count() > 0) {
+        const auto seconds = [](auto nanoseconds) {
+            return static_cast<double>(nanoseconds) / 1e9;
+        };
+        totals.mean = seconds(latency.mean());
+        totals.p50 = seconds(latency.quantile(0.5));
+        totals.p95 = seconds(latency.quantile(0.95));
+        totals.p99 = seconds(latency.quantile(0.99));
+    }
+    return totals;
+}
+
+std::uint64_t residentBytes() {
+    std::uint64_t size = 0;
+    std::uint64_t resident = 0;
+    std::ifstream("/proc/self/statm") >> size >> resident;
+    return resident * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
+}
+
+std::chrono::nanoseconds spanOf(const timeval& time) {
+    return std::chrono::seconds(time.tv_sec) + std::chrono::microseconds(time.tv_usec);
+}
+
+} // namespace
+
+Judgement judgementOf(const scenarios::RunResult& result, sim::Time at) {
+    Judgement judgement{
+        .at = at, .objectives = result.objectives, .recovery = result.recovery, .sources = {}};
+    for (const scenarios::TrafficResult& source : result.traffic) {
+        judgement.sources.push_back(totalsOf(source));
+    }
+    return judgement;
+}
+
+sim::Time Observer::nextRecord() const {
+    const auto steps = (play_.now() - sim::kStart) / every_;
+    return sim::after(sim::kStart, (steps + 1) * every_);
+}
+
+void Observer::tellState() {
+    previous_ = look_;
+    scenarios::Snapshot snapshot = play_.snapshot(look_);
+    if (const auto columns = play_.series(); columns.size() > columns_) {
+        from_host::Columns fresh;
+        for (; columns_ < columns.size(); ++columns_) {
+            const sim::SeriesColumn& column = columns[columns_];
+            fresh.columns.push_back({column.component, column.name, column.labels,
+                                     column.statistic, column.unit, column.kind, {}});
+        }
+        tell_(std::move(fresh));
+    }
+    from_host::Recorded recorded;
+    recorded.rows = std::move(snapshot.series);
+    recorded.decisions = entriesOf(std::move(snapshot.decisions));
+    recorded.timeline = std::move(snapshot.timeline);
+    recorded.state = stateOf(snapshot);
+    told_ = recorded.state.at;
+    tell_(std::move(recorded));
+    tellSpent();
+}
+
+void Observer::record() {
+    tellState();
+    if (records_++ % kRecordsToAJudgement == 0) {
+        judge();
+    }
+}
+
+void Observer::tellNow() {
+    if (told_ == play_.now()) {
+        return;
+    }
+    scenarios::Look look = previous_;
+    scenarios::Snapshot snapshot = play_.snapshot(look);
+    told_ = snapshot.now;
+    tell_(from_host::Now{stateOf(snapshot)});
+}
+
+void Observer::judge() {
+    if (judged_ != play_.now()) {
+        tellJudgement(judgementOf(play_.judge(), play_.now()),
+                      journeys_.takeFinished(play_.built().platform().journal()));
+    }
+}
+
+void Observer::tellJudgement(const Judgement& judgement,
+                             std::vector<scenarios::JourneySpan> journeys) {
+    judged_ = judgement.at;
+    tell_(from_host::Judged{judgement});
+    if (!journeys.empty()) {
+        tell_(from_host::Journeys{std::move(journeys)});
+    }
+}
+
+void Observer::finish(const scenarios::RunResult& result) {
+    tellState();
+    const Judgement judgement = judgementOf(result, play_.now());
+    tellJudgement(judgement, journeys_.takeRest(play_.built().platform().journal()));
+    tell_(from_host::Ended{{.fingerprint = result.fingerprint,
+                            .status = result.status,
+                            .summary = analysis::summaryJsonText(result),
+                            .judgement = judgement,
+                            .broken = result.broken,
+                            .notes = result.notes}});
+}
+
+void Observer::tellSpent() {
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    tell_(from_host::Spent{.user = spanOf(usage.ru_utime),
+                           .system = spanOf(usage.ru_stime),
+                           .faults = static_cast<std::uint64_t>(usage.ru_minflt),
+                           .resident = residentBytes()});
+}
+
+} // namespace doppel::gui

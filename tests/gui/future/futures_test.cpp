@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gui/future/futures.h"
+#include "tests/gui/future/future_tools.h"
+
+#include <QFile>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+
+#include <gmock/gmock.h>
+
+#include <csignal>
+
+namespace doppel::gui {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+using testing::SizeIs;
+
+sim::Time at(sim::Duration time) {
+    return sim::kStart + time;
+}
+
+const std::string kThreeShops = setAction("components.shop.replicas", "3");
+
+class TheFutures : public testing::Test {
+protected:
+    TheFutures() {
+        qputenv("DOPPEL_GUI_PROGRAM", DOPPEL_GUI_PROGRAM);
+        QFile::copy(kShop, file_);
+        futures_.emplace();
+    }
+    ~TheFutures() override {
+        futures_.reset();
+        EXPECT_TRUE(comesTrue([] { return childProcesses().empty(); })) << "no zombies, no orphans";
+    }
+    Futures& futures() { return *futures_; }
+    FutureId open() {
+        futures().open(file_);
+        EXPECT_TRUE(comesToBe(futures().front(), FutureState::Waiting));
+        return futures().front();
+    }
+    bool comesToBe(FutureId id, FutureState state) {
+        return comesTrue([&] { return futures().process(id)->state() == state; });
+    }
+    bool runsTo(sim::Duration time) {
+        futures().runTo(at(time));
+        return comesTrue([&] { return !futures().isPlaying() && futures().playhead() == at(time); });
+    }
+    std::string endOf(FutureId id) {
+        futures().runTo(id, sim::kNever);
+        return comesToBe(id, FutureState::Ended) ? futures().recording(id).outcome()->fingerprint
+                                                 : "";
+    }
+    // What the command line makes of the branch's saved file.
+    std::string savedEndOf(FutureId id) {
+        const QString branch = folder_.filePath(QStringLiteral("branch-%1.yaml").arg(id));
+        QSignalSpy saved(&futures(), &Futures::saved);
+        futures().save(id, branch);
+        return comesTrue([&] { return !saved.isEmpty(); }) ? fingerprintOf(branch) : "not saved";
+    }
+    void killProcess(FutureId id) {
+        kill(static_cast<pid_t>(futures().process(id)->processId()), SIGKILL);
+        EXPECT_TRUE(comesToBe(id, FutureState::Dead));
+    }
+
+    QTemporaryDir folder_;
+    QString file_ = folder_.filePath("cafe.yaml");
+    std::optional<Futures> futures_;
+};
+
+TEST(SetAction, IsAnEntryOfATimeline) {
+    EXPECT_EQ(setAction("components.shop.cpu", "lognormal(mean 40ms, cv 1)"),
+              "{set: components.shop.cpu, value: \"lognormal(mean 40ms, cv 1)\"}");
+}
+
+TEST_F(TheFutures, ComeToTheSameEndHoweverTheyArePlayed) {
+    futures().setCheckpointBudget({.cpuShare = 1.0, .most = 5});
+    const FutureId front = open();
+    ASSERT_TRUE(runsTo(5min));
+    futures().step();
+    ASSERT_TRUE(comesTrue([&] { return futures().playhead() == at(5min + 5s); }));
+    futures().setSpeed(3000);
+    futures().play();
+    ASSERT_TRUE(comesTrue([&] { return futures().playhead() > at(8min); }));
+    futures().setSpeed(kAsFastAsPossible);
+    ASSERT_TRUE(comesTrue([&] { return futures().playhead() > at(15min); }));
+    futures().scrub(at(3min));
+    futures().setSpeed(10'000);
+    ASSERT_TRUE(comesTrue([&] { return futures().playhead() > at(25min); }));
+    futures().pause();
+    ASSERT_TRUE(comesToBe(front, FutureState::Waiting));
+    EXPECT_THAT(futures().checkpoints(), Not(IsEmpty()));
+    futures().setSpeed(kAsFastAsPossible);
+    futures().play();
+    ASSERT_TRUE(comesToBe(front, FutureState::Ended));
+    EXPECT_EQ(futures().recording(front).outcome()->fingerprint, fingerprintOf(file_));
+    EXPECT_TRUE(comesTrue([&] { return !futures().isPlaying(); }));
+    EXPECT_LE(futures().checkpoints().size(), 6U);
+}
+
+TEST_F(TheFutures, KeepToTheSpeedAskedFor) {
+    open();
+    futures().setSpeed(120);
+    futures().play();
+    ASSERT_TRUE(comesTrue([&] { return futures().playhead() > sim::kStart; }));
+    const sim::Time before = futures().playhead();
+    QTest::qWait(1000);
+    const double passed = sim::toSeconds(futures().playhead() - before);
+    EXPECT_GT(passed, 60);
+    EXPECT_LT(passed, 180);
+}
+
+TEST_F(TheFutures, PartAtThePlayhead) {
+    const FutureId front = open();
+    ASSERT_TRUE(runsTo(31min));
+    const FutureId branch = futures().branchAt(futures().playhead(), {kThreeShops});
+    EXPECT_EQ(futures().recording(branch).now(), at(31min)) << "known at once";
+    ASSERT_THAT(futures().branches(), SizeIs(2));
+    ASSERT_TRUE(comesTrue([&] { return futures().process(branch)->log().size() == 1; }));
+    EXPECT_EQ(futures().branch(branch)->parent, front);
+    EXPECT_EQ(futures().branch(branch)->from, at(31min));
+    EXPECT_THAT(futures().branch(branch)->name.toStdString(), HasSubstr("replicas"));
+    EXPECT_NE(futures().branch(branch)->colour, futures().branch(front)->colour);
+    const std::string end = endOf(branch);
+    EXPECT_EQ(end, savedEndOf(branch));
+    EXPECT_EQ(endOf(front), fingerprintOf(file_)) << "the other goes on as it would have";
+    EXPECT_NE(end, futures().recording(front).outcome()->fingerprint);
+}
+
+TEST_F(TheFutures, PartInThePastFromTheStartWhereNothingIsHeld) {
+    futures().setCheckpointBudget({.cpuShare = 0});
+    open();
+    ASSERT_TRUE(runsTo(40min));
+    QSignalSpy progress(&futures(), &Futures::progress);
+    const FutureId branch = futures().branchAt(at(32min), {kThreeShops});
+    EXPECT_EQ(futures().process(branch)->state(), FutureState::Replaying);
+    EXPECT_EQ(futures().recording(branch).now(), at(32min)) << "what is known is shown at once";
+    ASSERT_TRUE(comesTrue([&] { return futures().process(branch)->log().size() == 1; }));
+    EXPECT_FALSE(progress.isEmpty());
+    EXPECT_EQ(futures().recording(branch).now(), at(32min));
+    const std::string end = endOf(branch);
+    EXPECT_EQ(end, savedEndOf(branch));
+}
+
+TEST_F(TheFutures, PartInThePastFromACheckpoint) {
+    futures().setCheckpointBudget({.cpuShare = 1.0});
+    const FutureId front = open();
+    ASSERT_TRUE(runsTo(10min));
+    futures().act(front, {"{fault: slow, target: db, for: 1min, factor: 3x}"});
+    ASSERT_TRUE(runsTo(40min));
+    ASSERT_THAT(futures().checkpoints(), Not(IsEmpty()));
+    const sim::Time held = futures().checkpoints().front().at;
+    ASSERT_LT(held, at(40min));
+    const sim::Time moment = held + 77s;
+    const FutureId branch = futures().branchAt(moment, {kThreeShops});
+    const std::string end = endOf(branch);
+    EXPECT_THAT(futures().process(branch)->log(), SizeIs(2));
+    EXPECT_EQ(end, savedEndOf(branch));
+    const FutureId again = futures().branchAt(branch, moment + 1ns, {}, "the same once more");
+    EXPECT_EQ(endOf(again), end);
+    EXPECT_EQ(futures().branch(again)->name, "the same once more");
+}
+
+TEST_F(TheFutures, PartFromAFutureThatIsStillReplayed) {
+    futures().setCheckpointBudget({.cpuShare = 0});
+    open();
+    ASSERT_TRUE(runsTo(40min));
+    const FutureId first = futures().branchAt(at(32min), {kThreeShops});
+    const FutureId second = futures().branchAt(first, at(32min), {});
+    EXPECT_EQ(endOf(first), endOf(second));
+    EXPECT_EQ(endOf(second), savedEndOf(second));
+}
+
+TEST_F(TheFutures, LoseOneWhoseProcessIsKilledAndNothingElse) {
+    const FutureId front = open();
+    ASSERT_TRUE(runsTo(20min));
+    const FutureId branch = futures().branchAt(at(20min), {kThreeShops});
+    ASSERT_TRUE(comesTrue([&] { return futures().process(branch)->log().size() == 1; }));
+    futures().runTo(branch, at(25min));
+    ASSERT_TRUE(comesTrue([&] { return futures().recording(branch).now() == at(25min); }));
+    killProcess(branch);
+    EXPECT_EQ(futures().recording(branch).now(), at(25min));
+    EXPECT_EQ(futures().process(front)->state(), FutureState::Waiting);
+    futures().replay(branch);
+    ASSERT_TRUE(comesToBe(branch, FutureState::Waiting));
+    EXPECT_EQ(futures().recording(branch).now(), at(25min));
+    EXPECT_EQ(endOf(branch), savedEndOf(branch));
+    EXPECT_EQ(endOf(front), fingerprintOf(file_));
+}
+
+TEST_F(TheFutures, AreWithoutABranchWhoseActionsAreWrong) {
+    const FutureId front = open();
+    ASSERT_TRUE(runsTo(20min));
+    QSignalSpy refused(&futures(), &Futures::actionsRefused);
+    futures().branchAt(at(20min), {setAction("components.shp.replicas", "3")});
+    ASSERT_TRUE(comesTrue([&] { return !refused.isEmpty(); }));
+    EXPECT_THAT(refused[0][1].value<sim::Errors>().at(0).message, HasSubstr("shp"));
+    EXPECT_THAT(futures().branches(), SizeIs(1));
+    EXPECT_EQ(futures().front(), front);
+}
+
+TEST_F(TheFutures, TellWhatIsWrongWithAScenario) {
+    QFile file(folder_.filePath("broken.yaml"));
+    ASSERT_TRUE(file.open(QIODevice::WriteOnly));
+    file.write("doppel: 1\ndurration: 1h\n");
+    file.close();
+    QSignalSpy refused(&futures(), &Futures::refused);
+    futures().open(file.fileName());
+    ASSERT_TRUE(comesTrue([&] { return !refused.isEmpty(); }));
+    const auto errors = refused[0][1].value<sim::Errors>();
+    EXPECT_THAT(errors.at(0).message, HasSubstr("duration"));
+    EXPECT_EQ(errors.at(0).where.line, 2);
+}
+
+TEST_F(TheFutures, LookBackWithoutPlayingOn) {
+    const FutureId front = open();
+    ASSERT_TRUE(runsTo(10min));
+    futures().scrub(at(4min));
+    EXPECT_EQ(futures().playhead(), at(4min));
+    futures().stepBack();
+    EXPECT_EQ(futures().playhead(), at(4min) - 5s);
+    futures().step();
+    futures().step();
+    EXPECT_EQ(futures().playhead(), at(4min) + 5s);
+    futures().setSpeed(600);
+    futures().play();
+    ASSERT_TRUE(comesTrue([&] { return futures().playhead() > at(5min); }));
+    EXPECT_EQ(futures().recording(front).now(), at(10min)) << "the record is played";
+    ASSERT_TRUE(comesTrue([&] { return futures().playhead() > at(11min); })) << "then it goes on";
+    EXPECT_EQ(futures().playhead(), futures().recording(front).now());
+}
+
+TEST_F(TheFutures, PlayAlongWithTheFront) {
+    open();
+    ASSERT_TRUE(runsTo(10min));
+    const FutureId branch = futures().branchAt(at(10min), {kThreeShops});
+    futures().setFollowers({branch});
+    ASSERT_TRUE(runsTo(20min));
+    EXPECT_TRUE(comesTrue([&] { return futures().recording(branch).now() == at(20min); }));
+    futures().setFront(branch);
+    EXPECT_THAT(futures().followers(), IsEmpty());
+    EXPECT_EQ(futures().playhead(), at(20min));
+}
+
+TEST_F(TheFutures, EndWithWhatWasRemoved) {
+    const FutureId front = open();
+    ASSERT_TRUE(runsTo(10min));
+    const FutureId branch = futures().branchAt(at(10min), {kThreeShops});
+    const FutureId leaf = futures().branchAt(branch, at(10min), {});
+    ASSERT_TRUE(comesToBe(leaf, FutureState::Waiting));
+    futures().setFront(branch);
+    futures().remove(branch);
+    EXPECT_EQ(futures().front(), front);
+    EXPECT_EQ(futures().branch(leaf)->parent, std::nullopt);
+    EXPECT_TRUE(comesTrue([] { return childProcesses().size() == 2; }));
+    futures().close();
+    EXPECT_FALSE(futures().isOpen());
+    EXPECT_EQ(futures().playhead(), sim::kStart);
+}
+
+} // namespace
+} // namespace doppel::gui
