@@ -29,11 +29,10 @@ public:
                               : (value - q_.from) / (q_.to - q_.from);
     }
     double valueAt(double place) const {
-        const double value = place == 0   ? q_.from
-                             : place == 1 ? q_.to
-                             : q_.logarithmic
-                                 ? q_.from * std::pow(q_.to / q_.from, place)
-                                 : q_.from + (q_.to - q_.from) * place;
+        const double value = place == 0       ? q_.from
+                             : place == 1     ? q_.to
+                             : q_.logarithmic ? q_.from * std::pow(q_.to / q_.from, place)
+                                              : q_.from + (q_.to - q_.from) * place;
         return q_.whole ? std::round(value) : value;
     }
 
@@ -77,8 +76,8 @@ public:
 
     void add(double place) {
         const double value = way_.valueAt(place);
-        const bool isNew =
-            !played_.has(value) && std::find(values_.begin(), values_.end(), value) == values_.end();
+        const bool isNew = !played_.has(value) &&
+                           std::find(values_.begin(), values_.end(), value) == values_.end();
         if (isNew && values_.size() < most_) {
             values_.push_back(value);
         }
@@ -207,8 +206,8 @@ nextTries(const LimitQuestion& question, std::span<const LimitTry> tries, std::s
     }
     const Way way(question);
     const Played played(way, tries);
-    Wanted wanted(way, played, std::min(std::max<std::size_t>(jobs, 1),
-                                        question.mostRuns - tries.size()));
+    Wanted wanted(way, played,
+                  std::min(std::max<std::size_t>(jobs, 1), question.mostRuns - tries.size()));
     if (!played.breaks) {
         for (const double rung : kRungs) {
             wanted.add(rung);

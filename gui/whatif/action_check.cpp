@@ -14,8 +14,8 @@ const std::string kActionPath = "action";
 
 // Without the path of the entry: people see the action that it is about.
 QString shortened(const std::string& message) {
-    const bool isOfAction = message.starts_with(kActionPath + '.') ||
-                            message.starts_with(kActionPath + ':');
+    const bool isOfAction =
+        message.starts_with(kActionPath + '.') || message.starts_with(kActionPath + ':');
     return QString::fromStdString(isOfAction ? message.substr(kActionPath.size() + 1) : message)
         .trimmed();
 }
@@ -42,9 +42,8 @@ const scenarios::Scenario* ActionCheck::scenario() {
     return scenario_ ? &*scenario_ : nullptr;
 }
 
-QStringList ActionCheck::problemsOf(const std::string& action,
-                                    sim::Time at,
-                                    std::span<const std::string> log) {
+QStringList
+ActionCheck::problemsOf(const std::string& action, sim::Time at, std::span<const std::string> log) {
     QStringList lines;
     const auto kinds = models::builtInKinds();
     const sim::Duration now = at - sim::kStart;

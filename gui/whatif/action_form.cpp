@@ -54,9 +54,8 @@ ActionForm::ActionForm(const models::ActionKind& kind,
       form_(new QFormLayout), rare_(new QCheckBox(tr("More fields"), this)),
       wrong_(new QLabel(this)) {
     setMinimumWidth(kFormWidth);
-    auto* summary = new QLabel(QString::fromUtf8(kind.summary.data(),
-                                                 static_cast<qsizetype>(kind.summary.size())),
-                               this);
+    auto* summary = new QLabel(
+        QString::fromUtf8(kind.summary.data(), static_cast<qsizetype>(kind.summary.size())), this);
     summary->setWordWrap(true);
     summary->setFont(words(TextSize::Sentence));
     form_->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
@@ -78,8 +77,8 @@ ActionForm::ActionForm(const models::ActionKind& kind,
     column->addWidget(rare_);
     column->addWidget(wrong_);
     column->addStretch(1);
-    rare_->setVisible(std::any_of(rows_.begin(), rows_.end(),
-                                  [](const Row& row) { return row.field.rare; }));
+    rare_->setVisible(
+        std::any_of(rows_.begin(), rows_.end(), [](const Row& row) { return row.field.rare; }));
     connect(rare_, &QCheckBox::toggled, this, &ActionForm::showRare);
     showRare(false);
     look();
@@ -88,8 +87,8 @@ ActionForm::ActionForm(const models::ActionKind& kind,
 QWidget* ActionForm::makeEditor(const ActionField& field) {
     const QStringList choices = formChoices(field, components_);
     const QString usual = QString::fromStdString(hasNoDefault(field.usual) ? "" : field.usual);
-    const QString facts = QString::fromStdString(
-        field.doc + "\n" + field.type + (field.range.empty() ? "" : ", " + field.range));
+    const QString facts = QString::fromStdString(field.doc + "\n" + field.type +
+                                                 (field.range.empty() ? "" : ", " + field.range));
     QWidget* editor = nullptr;
     if (!choices.isEmpty()) {
         auto* box = new QComboBox(this);

@@ -11,7 +11,7 @@ class ActionKindModel final : public QAbstractListModel {
     Q_OBJECT
 
 public:
-    static constexpr int kNameRole = Qt::UserRole;     ///< "fault.slow"
+    static constexpr int kNameRole = Qt::UserRole; ///< "fault.slow"
     static constexpr int kIsFaultRole = Qt::UserRole + 1;
 
     using QAbstractListModel::QAbstractListModel;

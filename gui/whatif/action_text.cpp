@@ -22,9 +22,7 @@ bool isAmong(std::string_view path, std::span<const std::string_view> names) {
 // In front of all fields, the usual ones, the rare ones.
 int rankOf(const ActionField& field) {
     const auto* first = std::find(kFirst.begin(), kFirst.end(), field.path);
-    return first != kFirst.end() ? static_cast<int>(first - kFirst.begin())
-           : field.rare          ? 100
-                                 : 10;
+    return first != kFirst.end() ? static_cast<int>(first - kFirst.begin()) : field.rare ? 100 : 10;
 }
 
 // Entries of one map; those of a map within it stand in brackets of their own.
@@ -56,8 +54,8 @@ std::vector<ActionField> actionFieldsOf(const models::ActionKind& kind) {
     std::vector<ActionField> fields;
     models::TimelineEvent event(kind);
     const std::string_view key = keyOf(kind).value.empty() ? keyOf(kind).key : "";
-    for (const scenarios::FieldRow& row : scenarios::fieldRows(
-             [&](models::FieldVisitor& visitor) { event.describe(visitor); })) {
+    for (const scenarios::FieldRow& row :
+         scenarios::fieldRows([&](models::FieldVisitor& visitor) { event.describe(visitor); })) {
         std::string path = row.path;
         if (path.ends_with("[]")) {
             path.resize(path.size() - 2);

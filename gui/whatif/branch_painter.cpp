@@ -59,9 +59,9 @@ void drawBadge(QPainter& painter, const QRectF& badge, FutureRole role, const Pa
 }
 
 void drawLine(QPainter& painter, const QRectF& line, const QString& text) {
-    painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter,
-                     painter.fontMetrics().elidedText(text, Qt::ElideRight,
-                                                      static_cast<int>(line.width())));
+    painter.drawText(
+        line, Qt::AlignLeft | Qt::AlignVCenter,
+        painter.fontMetrics().elidedText(text, Qt::ElideRight, static_cast<int>(line.width())));
 }
 
 // Three columns from the right, at the same places in all rows; missed objectives left of them.
@@ -85,8 +85,8 @@ void drawFigures(QPainter& painter,
         painter.setFont(words(TextSize::Figure));
         painter.setPen(palette.busy.text);
         const int all = figures.missed + figures.kept;
-        drawLine(painter, QRectF(QPointF(line.left() + 15, line.top()),
-                                 QPointF(right, line.bottom())),
+        drawLine(painter,
+                 QRectF(QPointF(line.left() + 15, line.top()), QPointF(right, line.bottom())),
                  QStringLiteral("%1 of %2 missed").arg(figures.missed).arg(all));
     }
 }
@@ -115,7 +115,8 @@ void BranchDelegate::paint(QPainter* painter,
              selected ? palette.selection : palette.panel);
     const QRectF badge = badgeOf(area, row.role);
     drawBadge(*painter, badge, row.role, palette);
-    QRectF line(area.left() + kTextAt, area.top() + 6, badge.left() - area.left() - kTextAt - 6, 20);
+    QRectF line(area.left() + kTextAt, area.top() + 6, badge.left() - area.left() - kTextAt - 6,
+                20);
     painter->setPen(palette.text);
     painter->setFont(words(TextSize::Text, QFont::DemiBold));
     drawLine(*painter, line, row.name);
@@ -124,7 +125,7 @@ void BranchDelegate::paint(QPainter* painter,
     painter->setPen(hindered ? palette.busy.text : palette.text2);
     painter->setFont(words(TextSize::Figure));
     drawLine(*painter, line,
-             hindered              ? row.state
+             hindered               ? row.state
              : row.moment.isEmpty() ? row.what
                                     : row.moment + QStringLiteral("  ") + row.what);
     drawFigures(*painter, line.translated(0, 16), row, palette);
@@ -137,8 +138,8 @@ void BranchDelegate::paint(QPainter* painter,
 void BranchDelegate::updateEditorGeometry(QWidget* editor,
                                           const QStyleOptionViewItem& option,
                                           const QModelIndex&) const {
-    editor->setGeometry(option.rect.adjusted(static_cast<int>(kTextAt) - 4, 4, -8,
-                                             24 - option.rect.height()));
+    editor->setGeometry(
+        option.rect.adjusted(static_cast<int>(kTextAt) - 4, 4, -8, 24 - option.rect.height()));
 }
 
 bool BranchDelegate::editorEvent(QEvent* event,

@@ -27,9 +27,10 @@ BranchPanel::BranchPanel(QWidget* parent)
 }
 
 void BranchPanel::show(std::vector<BranchRow> rows) {
-    hint_->setText(rows.size() > 1
-                       ? tr("Same seed, same visitors: equal to the bit until they part.")
-                       : tr("Turn a knob, or drop a fault onto the map: a second future branches."));
+    hint_->setText(
+        rows.size() > 1
+            ? tr("Same seed, same visitors: equal to the bit until they part.")
+            : tr("Turn a knob, or drop a fault onto the map: a second future branches."));
     tree_->show(std::move(rows));
 }
 

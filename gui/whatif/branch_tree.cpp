@@ -28,9 +28,8 @@ BranchTree::BranchTree(QWidget* parent) : QTreeView(parent) {
     setAccessibleName(tr("Futures"));
     makeActions();
     connect(&model_, &BranchModel::renameWanted, this, &BranchTree::renameWanted);
-    connect(delegate, &BranchDelegate::compareClicked, this, [this](const QModelIndex& index) {
-        Q_EMIT compareWanted(model_.row(index).id);
-    });
+    connect(delegate, &BranchDelegate::compareClicked, this,
+            [this](const QModelIndex& index) { Q_EMIT compareWanted(model_.row(index).id); });
     connect(this, &QTreeView::doubleClicked, compare_, &QAction::trigger);
     connect(selectionModel(), &QItemSelectionModel::currentChanged, this, &BranchTree::follow);
     follow();

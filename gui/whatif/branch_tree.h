@@ -38,9 +38,8 @@ Q_SIGNALS:
     void saveWanted(std::uint32_t id);
 
 protected:
-    void drawBranches(QPainter* painter,
-                      const QRect& rect,
-                      const QModelIndex& index) const override;
+    void
+    drawBranches(QPainter* painter, const QRect& rect, const QModelIndex& index) const override;
     void contextMenuEvent(QContextMenuEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
 

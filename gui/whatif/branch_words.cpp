@@ -6,6 +6,7 @@
 #include "gui/whatif/knob.h"
 #include "models/actions/set_field.h"
 #include "models/kinds.h"
+#include "scenarios/file/value_path.h"
 #include "scenarios/timeline_reader.h"
 
 #include <QStringList>
@@ -41,6 +42,43 @@ QString actionWords(const std::string& action, const PlatformSketch& before, sim
     return QString::fromStdString(models::toText(*event));
 }
 
+QString branchName(const std::string& action) {
+    const auto kinds = models::builtInKinds();
+    const auto event = scenarios::readEventText(action, {}, kinds.actions);
+    if (!event) {
+        return {};
+    }
+    if (&event->kind() != &models::setFieldKind()) {
+        const std::string text = models::toText(*event);
+        return QString::fromStdString(text.substr(0, text.find(" (")));
+    }
+    const auto& change = event->as<models::SetFieldConfig>();
+    const auto path = scenarios::splitPath(change.path);
+    if (!path || path->size() < 3) {
+        return {};
+    }
+    return QString::fromStdString((*path)[1] + ' ' + path->back() + ' ' + change.value)
+        .replace(u'_', u' ');
+}
+
+QString stateWords(FutureState state, const QString& now) {
+    switch (state) {
+    case FutureState::Starting:
+        return QStringLiteral("is being built");
+    case FutureState::Replaying:
+        return QStringLiteral("is played again");
+    case FutureState::Refused:
+        return QStringLiteral("cannot be played");
+    case FutureState::Dead:
+        return QStringLiteral("stopped at %1").arg(now);
+    case FutureState::Waiting:
+    case FutureState::Playing:
+    case FutureState::Ended:
+        break;
+    }
+    return {};
+}
+
 QString
 actionsWords(std::span<const std::string> actions, const PlatformSketch& before, sim::Time at) {
     QStringList all;
@@ -68,8 +106,7 @@ BranchFigures branchFigures(const Recording& recording) {
         }
     }
     if (total > 0) {
-        figures.available =
-            numberText(static_cast<double>(ok) / static_cast<double>(total), "1");
+        figures.available = numberText(static_cast<double>(ok) / static_cast<double>(total), "1");
     }
     if (busiest != nullptr && busiest->p99) {
         figures.p99 = numberText(*busiest->p99, "s");

@@ -114,12 +114,11 @@ void FindLimitPanel::makeResult(QVBoxLayout* column) {
     sentences_ = wordsLabel(this, TextSize::Sentence);
     chart_ = new LimitChart(this);
     open_ = new QPushButton(tr("Open the run that breaks as a branch"), this);
-    for (QWidget* widget : std::initializer_list<QWidget*>{find_, progress_, headline_, chart_,
-                                                           sentences_, open_}) {
+    for (QWidget* widget :
+         std::initializer_list<QWidget*>{find_, progress_, headline_, chart_, sentences_, open_}) {
         column->addWidget(widget);
     }
-    connect(find_, &QPushButton::clicked, this,
-            [this] { hunt_.isRunning() ? stop() : begin(); });
+    connect(find_, &QPushButton::clicked, this, [this] { hunt_.isRunning() ? stop() : begin(); });
     connect(open_, &QPushButton::clicked, this, [this] {
         const analysis::LimitAnswer answer = hunt_.answer();
         if (answer.breaks) {
@@ -157,8 +156,13 @@ void FindLimitPanel::setFuture(const PlatformSketch& sketch,
     if (!sameObjectives) {
         showObjectives();
     }
-    when_->setItemText(1, tr("the playhead, %1").arg(momentText(playhead_, startOf(sketch_))));
+    setPlayhead(playhead);
     showPlan();
+}
+
+void FindLimitPanel::setPlayhead(sim::Time playhead) {
+    playhead_ = playhead;
+    when_->setItemText(1, tr("the playhead, %1").arg(momentText(playhead_, startOf(sketch_))));
 }
 
 void FindLimitPanel::chooseKnob(const std::string& path) {
@@ -218,8 +222,7 @@ QString FindLimitPanel::wrong() const {
     }
     if (const std::string own = own_->text().trimmed().toStdString(); !own.empty()) {
         const auto objective = scenarios::Objective::parse("", own);
-        return objective ? QString()
-                         : QString::fromStdString(objective.errors().front().message);
+        return objective ? QString() : QString::fromStdString(objective.errors().front().message);
     }
     const bool any = std::any_of(checks_.begin(), checks_.end(),
                                  [](const QCheckBox* check) { return check->isChecked(); });
@@ -284,9 +287,8 @@ void FindLimitPanel::showHunt() {
     sentences_->setVisible(told);
     open_->setVisible(told && hunt_.answer().breaks && hunt_.plan().knob.live);
     if (running) {
-        headline_->setText(tr("%1 runs played, %2 under way")
-                               .arg(tries.size())
-                               .arg(hunt_.underWay().size()));
+        headline_->setText(
+            tr("%1 runs played, %2 under way").arg(tries.size()).arg(hunt_.underWay().size()));
     } else if (told) {
         const LimitWords result = limitWords(hunt_.plan(), tries, startOf(sketch_));
         headline_->setText(result.headline);

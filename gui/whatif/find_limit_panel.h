@@ -35,6 +35,8 @@ public:
                    std::vector<std::string> sets,
                    std::vector<std::string> log,
                    sim::Time playhead);
+    /// From where a knob may be turned.
+    void setPlayhead(sim::Time playhead);
     void chooseKnob(const std::string& path);
     const LimitHunt& hunt() const { return hunt_; }
     /// As it is asked for; none: not enough is said, or what is said is wrong (the words tell).

@@ -103,9 +103,9 @@ std::vector<Knob> knobsOf(const PlatformSketch& sketch, sim::Time at) {
                 if (const auto change = changed.find(field.path); change != changed.end()) {
                     field.value = change->second;
                 }
-                const auto listed = std::find_if(
-                    sketch.knobs.begin(), sketch.knobs.end(),
-                    [&](const KnobSketch& knob) { return knob.path == field.path; });
+                const auto listed =
+                    std::find_if(sketch.knobs.begin(), sketch.knobs.end(),
+                                 [&](const KnobSketch& knob) { return knob.path == field.path; });
                 knobs.push_back(knobOf(std::move(field), component.name,
                                        listed == sketch.knobs.end() ? nullptr : &*listed));
             }

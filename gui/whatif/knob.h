@@ -17,12 +17,12 @@ namespace doppel::gui {
 
 /// A field that can be given another value while a scenario plays, as a panel shows it.
 struct Knob {
-    std::string path; ///< "components.frontend.replicas"
-    QString owner;    ///< "frontend"
-    QString name;     ///< "replicas"
-    QString value;    ///< that it has, as a file says it
-    QString text;     ///< of a scenario's knob: what it is for; else the field's sentence
-    QString facts;    ///< "count, >= 1; source: …"
+    std::string path;    ///< "components.frontend.replicas"
+    QString owner;       ///< "frontend"
+    QString name;        ///< "replicas"
+    QString value;       ///< that it has, as a file says it
+    QString text;        ///< of a scenario's knob: what it is for; else the field's sentence
+    QString facts;       ///< "count, >= 1; source: …"
     bool listed = false; ///< the scenario names it as a knob
     std::optional<KnobScale> scale{};
     QStringList choices{}; ///< all that it may be, where that is a few words
@@ -38,6 +38,5 @@ std::vector<Knob> knobsOf(const PlatformSketch& sketch, sim::Time at);
 
 /// What these entries of a timeline set, by path; of others nothing.
 std::map<std::string, std::string> setsOf(std::span<const std::string> actions);
-
 
 } // namespace doppel::gui

@@ -133,8 +133,8 @@ void KnobsPanel::showRows() {
         const auto knob = std::find_if(knobs_.begin(), knobs_.end(),
                                        [&](const Knob& one) { return one.path == path; });
         const auto turned = turned_.find(path);
-        row->show(*knob, turned == turned_.end() ? knob->value
-                                                 : QString::fromStdString(turned->second));
+        row->show(*knob,
+                  turned == turned_.end() ? knob->value : QString::fromStdString(turned->second));
     }
 }
 
@@ -159,9 +159,8 @@ void KnobsPanel::tell(bool ended) {
         return;
     }
     const auto [path, value] = *std::exchange(pending_, std::nullopt);
-    const auto knob = std::find_if(knobs_.begin(), knobs_.end(), [&](const Knob& one) {
-        return one.path == path.toStdString();
-    });
+    const auto knob = std::find_if(knobs_.begin(), knobs_.end(),
+                                   [&](const Knob& one) { return one.path == path.toStdString(); });
     if (knob != knobs_.end() && knob->value == value) {
         turned_.erase(knob->path);
         Q_EMIT returned(path);

@@ -112,7 +112,8 @@ void LimitChart::paintEvent(QPaintEvent*) {
             painter.setPen(QPen(colours.failing.mark, 2, Qt::SolidLine, Qt::RoundCap));
             const QPointF arm(kTryMark / 2 - 1, kTryMark / 2 - 1);
             painter.drawLine(place - arm, place + arm);
-            painter.drawLine(place + QPointF(-arm.x(), arm.y()), place + QPointF(arm.x(), -arm.y()));
+            painter.drawLine(place + QPointF(-arm.x(), arm.y()),
+                             place + QPointF(arm.x(), -arm.y()));
         }
     }
 }

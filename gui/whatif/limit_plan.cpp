@@ -46,12 +46,12 @@ void addFaults(const PlatformSketch& sketch, std::vector<LimitKnob>& knobs) {
             const auto now = knobNumber(*unit, json[field.path].get<std::string>());
             const bool isShare = unit == KnobUnit::Share;
             if (now) {
-                knobs.push_back({.path = models::joinPath(
-                                     models::joinIndex("timeline", index), field.path),
-                                 .name = QString::fromStdString(planned.text + ", " + field.path),
-                                 .unit = *unit,
-                                 .now = isShare ? 0.0 : 1.0,
-                                 .far = isShare ? 1.0 : std::max(*now, kManyTimes)});
+                knobs.push_back(
+                    {.path = models::joinPath(models::joinIndex("timeline", index), field.path),
+                     .name = QString::fromStdString(planned.text + ", " + field.path),
+                     .unit = *unit,
+                     .now = isShare ? 0.0 : 1.0,
+                     .far = isShare ? 1.0 : std::max(*now, kManyTimes)});
             }
         }
     }
@@ -62,9 +62,8 @@ void addFaults(const PlatformSketch& sketch, std::vector<LimitKnob>& knobs) {
 std::vector<LimitKnob> limitKnobsOf(const PlatformSketch& sketch, sim::Time at) {
     std::vector<LimitKnob> knobs;
     for (const Knob& knob : knobsOf(sketch, at)) {
-        const auto now = knob.scale
-                             ? knobNumber(knob.scale->unit(), knob.value.toStdString())
-                             : std::nullopt;
+        const auto now =
+            knob.scale ? knobNumber(knob.scale->unit(), knob.value.toStdString()) : std::nullopt;
         if (now) {
             knobs.push_back({.path = knob.path,
                              .name = knob.owner + u' ' + knob.name,
@@ -85,9 +84,9 @@ std::vector<LimitKnob> limitKnobsOf(const PlatformSketch& sketch, sim::Time at) 
                 }
                 const std::string within = '.' + component.name + '.';
                 const std::size_t found = field.path.find(within);
-                const std::string name =
-                    found == std::string::npos ? field.path
-                                               : field.path.substr(found + within.size());
+                const std::string name = found == std::string::npos
+                                             ? field.path
+                                             : field.path.substr(found + within.size());
                 knobs.push_back({.path = field.path,
                                  .name = QString::fromStdString(component.name + ' ' + name),
                                  .unit = scale->unit(),
@@ -117,10 +116,10 @@ std::vector<std::string> LimitPlan::setsAt(double value) const {
 std::vector<std::string> LimitPlan::actionsAt(double value) const {
     std::vector<std::string> actions = log;
     if (from) {
-        actions.push_back(actionText(models::setFieldKind(),
-                                     {{"at", scenarios::exactText(*from - sim::kStart)},
-                                      {"set", knob.path},
-                                      {"value", textOf(value)}}));
+        actions.push_back(
+            actionText(models::setFieldKind(), {{"at", scenarios::exactText(*from - sim::kStart)},
+                                                {"set", knob.path},
+                                                {"value", textOf(value)}}));
     }
     return actions;
 }

@@ -80,15 +80,16 @@ LimitWords limitWords(const LimitPlan& plan,
                                   shortValue(plan, answer.breaks->value));
         words.sentences << firstBroken(*answer.breaks, start);
         if (!answer.narrow) {
-            words.sentences << QStringLiteral("The search ended before it was as near as asked for.");
+            words.sentences << QStringLiteral(
+                "The search ended before it was as near as asked for.");
         }
         break;
     }
     if (!answer.heldBeyond.empty()) {
-        words.sentences
-            << QStringLiteral("Yet at %1, further on, all hold: turning it does not only make it "
-                              "worse, and there may be more limits.")
-                   .arg(shortValue(plan, answer.heldBeyond.front()));
+        words.sentences << QStringLiteral(
+                               "Yet at %1, further on, all hold: turning it does not only make it "
+                               "worse, and there may be more limits.")
+                               .arg(shortValue(plan, answer.heldBeyond.front()));
     }
     words.sentences << QStringLiteral("%1 runs, all with the same seed.").arg(tries.size());
     return words;

@@ -71,8 +71,9 @@ TEST(LimitSearch, FindsWhereItBreaksAsNearAsAsked) {
 }
 
 TEST(LimitSearch, TurnsAKnobDownAndInWholeSteps) {
-    Search search{.question = {.from = 12, .to = 1, .whole = true},
-                  .left = [](double servers) { return servers >= 5 ? 0.1 : -0.1; }};
+    Search search{.question = {.from = 12, .to = 1, .whole = true}, .left = [](double servers) {
+                      return servers >= 5 ? 0.1 : -0.1;
+                  }};
     const LimitAnswer answer = search.run();
     ASSERT_EQ(answer.kind, Kind::Found);
     EXPECT_EQ(answer.holds->value, 5);
@@ -81,17 +82,23 @@ TEST(LimitSearch, TurnsAKnobDownAndInWholeSteps) {
 
 TEST(LimitSearch, StepsByFactorsWhereTheScaleIsLogarithmic) {
     Search search{.question = {.from = 0.001, .to = 1000, .logarithmic = true, .width = 0.01},
-                  .left = [](double x) { return 0.02 - x; }};
+                  .left = [](double x) {
+                      return 0.02 - x;
+                  }};
     const LimitAnswer answer = search.run();
     ASSERT_EQ(answer.kind, Kind::Found);
     EXPECT_THAT(answer.limit(), DoubleNear(0.02, 0.0002));
 }
 
 TEST(LimitSearch, SaysThatItHoldsThroughoutOrNowhere) {
-    Search holds{.question = {.from = 1, .to = 2}, .left = [](double) { return 1.0; }};
+    Search holds{.question = {.from = 1, .to = 2}, .left = [](double) {
+                     return 1.0;
+                 }};
     EXPECT_EQ(holds.run().kind, Kind::HoldsThroughout);
     EXPECT_EQ(holds.run().holds->value, 2);
-    Search breaks{.question = {.from = 1, .to = 2}, .left = [](double) { return -1.0; }};
+    Search breaks{.question = {.from = 1, .to = 2}, .left = [](double) {
+                      return -1.0;
+                  }};
     EXPECT_EQ(breaks.run().kind, Kind::BrokenAtTheStart);
     EXPECT_THAT(breaks.tries, SizeIs(1));
 }
@@ -99,8 +106,9 @@ TEST(LimitSearch, SaysThatItHoldsThroughoutOrNowhere) {
 // It holds from 30 to 60 once more: the ladder 0, 10, 20, 40, 80, 160 doesn't see that it breaks at
 // 26.
 TEST(LimitSearch, LooksForBreaksThatTheLadderHasSteppedOver) {
-    Search search{.question = {.from = 0, .to = 160},
-                  .left = [](double x) { return x < 26 || (x > 34 && x < 60) ? 1.0 : -1.0; }};
+    Search search{.question = {.from = 0, .to = 160}, .left = [](double x) {
+                      return x < 26 || (x > 34 && x < 60) ? 1.0 : -1.0;
+                  }};
     const LimitAnswer answer = search.run();
     ASSERT_EQ(answer.kind, Kind::Found);
     EXPECT_TRUE(answer.narrow);
@@ -110,8 +118,9 @@ TEST(LimitSearch, LooksForBreaksThatTheLadderHasSteppedOver) {
 }
 
 TEST(LimitSearch, LeavesNoWideGapBelowTheLimit) {
-    Search search{.question = {.from = 0, .to = 160, .widestGap = 0.25},
-                  .left = [](double x) { return 130 - x; }};
+    Search search{.question = {.from = 0, .to = 160, .widestGap = 0.25}, .left = [](double x) {
+                      return 130 - x;
+                  }};
     const LimitAnswer answer = search.run();
     std::vector<double> held;
     for (const LimitTry& one : search.tries) {

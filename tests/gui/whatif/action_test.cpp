@@ -33,9 +33,9 @@ TEST(ActionText, SaysTheKindAndWhatHasAText) {
     EXPECT_EQ(actionText(models::faultErrorKind(),
                          {{"target", "router"}, {"share", "40%"}, {"status", ""}}),
               "{fault: error, share: 40%, target: router}");
-    EXPECT_EQ(actionText(models::setFieldKind(),
-                         {{"set", "components.db.replicas"}, {"value", "2"}}),
-              "{set: components.db.replicas, value: 2}");
+    EXPECT_EQ(
+        actionText(models::setFieldKind(), {{"set", "components.db.replicas"}, {"value", "2"}}),
+        "{set: components.db.replicas, value: 2}");
     EXPECT_EQ(actionText(models::purgeCacheKind(),
                          {{"target", "edge"}, {"purge.kind", "key"}, {"purge.text", "news"}}),
               "{target: edge, purge: {kind: key, text: news}}");
@@ -46,9 +46,8 @@ TEST(ActionText, AsksWhatIsHitAndHowLongFirst) {
     ASSERT_GE(fields.size(), 5U);
     EXPECT_EQ(fields[0].path, "target");
     EXPECT_EQ(fields[1].path, "for");
-    const auto share = std::find_if(fields.begin(), fields.end(), [](const ActionField& field) {
-        return field.path == "share";
-    });
+    const auto share = std::find_if(fields.begin(), fields.end(),
+                                    [](const ActionField& field) { return field.path == "share"; });
     ASSERT_NE(share, fields.end());
     EXPECT_EQ(share->usual, "100%");
     EXPECT_FALSE(share->rare);
@@ -123,8 +122,13 @@ protected:
     }
 
     ActionCheck check;
-    ActionDialog dialog{models::faultErrorKind(), "shop", {"web", "shop", "db"}, "36:00",
-                        [this](const std::string& action) { return problemsOf(action); }};
+    ActionDialog dialog{models::faultErrorKind(),
+                        "shop",
+                        {"web", "shop", "db"},
+                        "36:00",
+                        [this](const std::string& action) {
+                            return problemsOf(action);
+                        }};
 };
 
 TEST_F(ActionDialogTest, WritesWhatDiffersFromTheDefaults) {

@@ -61,11 +61,11 @@ TEST(KnobScale, ReadsAndWritesValuesOfEachUnit) {
         const char* text;
         double number;
     };
-    for (const Case& one : {Case{KnobUnit::Count, "12", 12}, Case{KnobUnit::Number, "0.5", 0.5},
-                            Case{KnobUnit::Factor, "2.5x", 2.5}, Case{KnobUnit::Share, "40%", 0.4},
-                            Case{KnobUnit::Duration, "1min 30s", 90},
-                            Case{KnobUnit::Rate, "2546/s", 2546},
-                            Case{KnobUnit::Size, "4MB", 4e6}}) {
+    for (const Case& one :
+         {Case{KnobUnit::Count, "12", 12}, Case{KnobUnit::Number, "0.5", 0.5},
+          Case{KnobUnit::Factor, "2.5x", 2.5}, Case{KnobUnit::Share, "40%", 0.4},
+          Case{KnobUnit::Duration, "1min 30s", 90}, Case{KnobUnit::Rate, "2546/s", 2546},
+          Case{KnobUnit::Size, "4MB", 4e6}}) {
         EXPECT_THAT(knobNumber(one.unit, one.text), Optional(one.number)) << one.text;
         EXPECT_EQ(knobText(one.unit, one.number), one.text);
     }
