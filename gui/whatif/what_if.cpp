@@ -129,16 +129,15 @@ void WhatIf::turn(const std::string& path, const std::string& value, bool ended)
     if (!futures_.isOpen()) {
         return;
     }
-    const bool goesOn = turning_ && turning_->path == path && turning_->from == a() &&
-                        futures_.branch(turning_->branch) != nullptr;
-    const std::optional<FutureId> replaced =
-        goesOn ? std::optional(turning_->branch) : std::nullopt;
-    const sim::Time at = goesOn ? turning_->at : futures_.playhead();
+    const Turning before = turning_.value_or(Turning{path, a(), futures_.playhead(), 0});
+    const bool goesOn = before.path == path && before.from == a() &&
+                        futures_.branch(before.branch) != nullptr;
+    const sim::Time at = goesOn ? before.at : futures_.playhead();
     const FutureId made = branch(a(), at, setAction(path, value));
     turning_ = ended ? std::nullopt : std::optional(Turning{path, a(), at, made});
     compare(made);
-    if (replaced) {
-        futures_.remove(*replaced);
+    if (goesOn) {
+        futures_.remove(before.branch);
     }
 }
 
