@@ -139,8 +139,8 @@ void Futures::follow(FutureId id, FutureProcess& process) {
     });
     connect(&process, &FutureProcess::stateChanged, this, [this, id] { Q_EMIT stateChanged(id); });
     connect(&process, &FutureProcess::waiting, this, [this, id] {
-        if (id == front_ && goal_ && processOf(id)->now() >= *goal_) {
-            setPlaying(false);
+        if (id == front_) {
+            frontWaits();
         }
         Q_EMIT waiting(id);
     });

@@ -207,6 +207,7 @@ private:
     void playOn(sim::Duration passed);
     void driveTo(sim::Time moment);
     void followFront();
+    void frontWaits();
 
     QString program_;
     QString scenario_;

@@ -38,14 +38,7 @@ void Futures::setPlaying(bool playing) {
         timer_.start();
     } else {
         timer_.stop();
-        for (std::size_t place = 0; place < branches_.size(); ++place) {
-            const FutureId id = branches_[place].id;
-            const bool goesAlong = id == front_ || std::find(followers_.begin(), followers_.end(),
-                                                             id) != followers_.end();
-            if (goesAlong && plays_[place].process->isAlive()) {
-                plays_[place].process->pause();
-            }
-        }
+        driveTo(sim::kStart);
     }
     Q_EMIT playingChanged();
 }
@@ -187,6 +180,20 @@ void Futures::followFront() {
     } else if (playhead_ > recording(front_).now()) {
         live_ = true;
         setPlayhead(recording(front_).now());
+    }
+}
+
+// Those that play along come to where it waits.
+void Futures::frontWaits() {
+    const sim::Time now = processOf(front_)->now();
+    if (goal_ && now >= *goal_) {
+        setPlaying(false);
+    }
+    for (const FutureId id : followers_) {
+        FutureProcess* process = processOf(id);
+        if (!playing_ && process != nullptr && process->now() < now) {
+            process->playTo(now);
+        }
     }
 }
 

@@ -248,7 +248,7 @@ void HostLink::close() {
         }
     }
     socket_ = Descriptor(); // which ends it, if it still is there
-    learnWhy(kTries);
+    learnWhy(why_.isEmpty() ? kTries : 0);
 }
 
 void HostLink::learnWhy(int triesLeft) {

@@ -18,6 +18,10 @@ namespace doppel::gui {
 
 inline const QString kShop = QStringLiteral(DOPPEL_SOURCE_DIR "/scenarios/cafe.yaml");
 
+inline sim::Time moment(sim::Duration sinceStart) {
+    return sim::kStart + sinceStart;
+}
+
 /// The summary that `doppel run` writes of a scenario; empty where it fails.
 QJsonObject runOf(const QString& scenario, const QStringList& sets = {});
 std::string fingerprintOf(const QString& scenario, const QStringList& sets = {});

@@ -19,10 +19,6 @@ using testing::IsEmpty;
 using testing::Not;
 using testing::SizeIs;
 
-sim::Time at(sim::Duration time) {
-    return sim::kStart + time;
-}
-
 const std::string kThreeShops = setAction("components.shop.replicas", "3");
 
 class TheFutures : public testing::Test {
@@ -46,8 +42,8 @@ protected:
         return comesTrue([&] { return futures().process(id)->state() == state; });
     }
     bool runsTo(sim::Duration time) {
-        futures().runTo(at(time));
-        return comesTrue([&] { return !futures().isPlaying() && futures().playhead() == at(time); });
+        futures().runTo(moment(time));
+        return comesTrue([&] { return !futures().isPlaying() && futures().playhead() == moment(time); });
     }
     std::string endOf(FutureId id) {
         futures().runTo(id, sim::kNever);
@@ -81,15 +77,15 @@ TEST_F(TheFutures, ComeToTheSameEndHoweverTheyArePlayed) {
     const FutureId front = open();
     ASSERT_TRUE(runsTo(5min));
     futures().step();
-    ASSERT_TRUE(comesTrue([&] { return futures().playhead() == at(5min + 5s); }));
+    ASSERT_TRUE(comesTrue([&] { return futures().playhead() == moment(5min + 5s); }));
     futures().setSpeed(3000);
     futures().play();
-    ASSERT_TRUE(comesTrue([&] { return futures().playhead() > at(8min); }));
+    ASSERT_TRUE(comesTrue([&] { return futures().playhead() > moment(8min); }));
     futures().setSpeed(kAsFastAsPossible);
-    ASSERT_TRUE(comesTrue([&] { return futures().playhead() > at(15min); }));
-    futures().scrub(at(3min));
+    ASSERT_TRUE(comesTrue([&] { return futures().playhead() > moment(15min); }));
+    futures().scrub(moment(3min));
     futures().setSpeed(10'000);
-    ASSERT_TRUE(comesTrue([&] { return futures().playhead() > at(25min); }));
+    ASSERT_TRUE(comesTrue([&] { return futures().playhead() > moment(25min); }));
     futures().pause();
     ASSERT_TRUE(comesToBe(front, FutureState::Waiting));
     EXPECT_THAT(futures().checkpoints(), Not(IsEmpty()));
@@ -117,11 +113,11 @@ TEST_F(TheFutures, PartAtThePlayhead) {
     const FutureId front = open();
     ASSERT_TRUE(runsTo(31min));
     const FutureId branch = futures().branchAt(futures().playhead(), {kThreeShops});
-    EXPECT_EQ(futures().recording(branch).now(), at(31min)) << "known at once";
+    EXPECT_EQ(futures().recording(branch).now(), moment(31min)) << "known at once";
     ASSERT_THAT(futures().branches(), SizeIs(2));
     ASSERT_TRUE(comesTrue([&] { return futures().process(branch)->log().size() == 1; }));
     EXPECT_EQ(futures().branch(branch)->parent, front);
-    EXPECT_EQ(futures().branch(branch)->from, at(31min));
+    EXPECT_EQ(futures().branch(branch)->from, moment(31min));
     EXPECT_THAT(futures().branch(branch)->name.toStdString(), HasSubstr("replicas"));
     EXPECT_NE(futures().branch(branch)->colour, futures().branch(front)->colour);
     const std::string end = endOf(branch);
@@ -135,12 +131,12 @@ TEST_F(TheFutures, PartInThePastFromTheStartWhereNothingIsHeld) {
     open();
     ASSERT_TRUE(runsTo(40min));
     QSignalSpy progress(&futures(), &Futures::progress);
-    const FutureId branch = futures().branchAt(at(32min), {kThreeShops});
+    const FutureId branch = futures().branchAt(moment(32min), {kThreeShops});
     EXPECT_EQ(futures().process(branch)->state(), FutureState::Replaying);
-    EXPECT_EQ(futures().recording(branch).now(), at(32min)) << "what is known is shown at once";
+    EXPECT_EQ(futures().recording(branch).now(), moment(32min)) << "what is known is shown at once";
     ASSERT_TRUE(comesTrue([&] { return futures().process(branch)->log().size() == 1; }));
     EXPECT_FALSE(progress.isEmpty());
-    EXPECT_EQ(futures().recording(branch).now(), at(32min));
+    EXPECT_EQ(futures().recording(branch).now(), moment(32min));
     const std::string end = endOf(branch);
     EXPECT_EQ(end, savedEndOf(branch));
 }
@@ -153,13 +149,13 @@ TEST_F(TheFutures, PartInThePastFromACheckpoint) {
     ASSERT_TRUE(runsTo(40min));
     ASSERT_THAT(futures().checkpoints(), Not(IsEmpty()));
     const sim::Time held = futures().checkpoints().front().at;
-    ASSERT_LT(held, at(40min));
-    const sim::Time moment = held + 77s;
-    const FutureId branch = futures().branchAt(moment, {kThreeShops});
+    ASSERT_LT(held, moment(40min));
+    const sim::Time there = held + 77s;
+    const FutureId branch = futures().branchAt(there, {kThreeShops});
     const std::string end = endOf(branch);
     EXPECT_THAT(futures().process(branch)->log(), SizeIs(2));
     EXPECT_EQ(end, savedEndOf(branch));
-    const FutureId again = futures().branchAt(branch, moment + 1ns, {}, "the same once more");
+    const FutureId again = futures().branchAt(branch, there + 1ns, {}, "the same once more");
     EXPECT_EQ(endOf(again), end);
     EXPECT_EQ(futures().branch(again)->name, "the same once more");
 }
@@ -168,8 +164,8 @@ TEST_F(TheFutures, PartFromAFutureThatIsStillReplayed) {
     futures().setCheckpointBudget({.cpuShare = 0});
     open();
     ASSERT_TRUE(runsTo(40min));
-    const FutureId first = futures().branchAt(at(32min), {kThreeShops});
-    const FutureId second = futures().branchAt(first, at(32min), {});
+    const FutureId first = futures().branchAt(moment(32min), {kThreeShops});
+    const FutureId second = futures().branchAt(first, moment(32min), {});
     EXPECT_EQ(endOf(first), endOf(second));
     EXPECT_EQ(endOf(second), savedEndOf(second));
 }
@@ -177,16 +173,16 @@ TEST_F(TheFutures, PartFromAFutureThatIsStillReplayed) {
 TEST_F(TheFutures, LoseOneWhoseProcessIsKilledAndNothingElse) {
     const FutureId front = open();
     ASSERT_TRUE(runsTo(20min));
-    const FutureId branch = futures().branchAt(at(20min), {kThreeShops});
+    const FutureId branch = futures().branchAt(moment(20min), {kThreeShops});
     ASSERT_TRUE(comesTrue([&] { return futures().process(branch)->log().size() == 1; }));
-    futures().runTo(branch, at(25min));
-    ASSERT_TRUE(comesTrue([&] { return futures().recording(branch).now() == at(25min); }));
+    futures().runTo(branch, moment(25min));
+    ASSERT_TRUE(comesTrue([&] { return futures().recording(branch).now() == moment(25min); }));
     killProcess(branch);
-    EXPECT_EQ(futures().recording(branch).now(), at(25min));
+    EXPECT_EQ(futures().recording(branch).now(), moment(25min));
     EXPECT_EQ(futures().process(front)->state(), FutureState::Waiting);
     futures().replay(branch);
     ASSERT_TRUE(comesToBe(branch, FutureState::Waiting));
-    EXPECT_EQ(futures().recording(branch).now(), at(25min));
+    EXPECT_EQ(futures().recording(branch).now(), moment(25min));
     EXPECT_EQ(endOf(branch), savedEndOf(branch));
     EXPECT_EQ(endOf(front), fingerprintOf(file_));
 }
@@ -195,7 +191,7 @@ TEST_F(TheFutures, AreWithoutABranchWhoseActionsAreWrong) {
     const FutureId front = open();
     ASSERT_TRUE(runsTo(20min));
     QSignalSpy refused(&futures(), &Futures::actionsRefused);
-    futures().branchAt(at(20min), {setAction("components.shp.replicas", "3")});
+    futures().branchAt(moment(20min), {setAction("components.shp.replicas", "3")});
     ASSERT_TRUE(comesTrue([&] { return !refused.isEmpty(); }));
     EXPECT_THAT(refused[0][1].value<sim::Errors>().at(0).message, HasSubstr("shp"));
     EXPECT_THAT(futures().branches(), SizeIs(1));
@@ -218,38 +214,38 @@ TEST_F(TheFutures, TellWhatIsWrongWithAScenario) {
 TEST_F(TheFutures, LookBackWithoutPlayingOn) {
     const FutureId front = open();
     ASSERT_TRUE(runsTo(10min));
-    futures().scrub(at(4min));
-    EXPECT_EQ(futures().playhead(), at(4min));
+    futures().scrub(moment(4min));
+    EXPECT_EQ(futures().playhead(), moment(4min));
     futures().stepBack();
-    EXPECT_EQ(futures().playhead(), at(4min) - 5s);
+    EXPECT_EQ(futures().playhead(), moment(4min) - 5s);
     futures().step();
     futures().step();
-    EXPECT_EQ(futures().playhead(), at(4min) + 5s);
+    EXPECT_EQ(futures().playhead(), moment(4min) + 5s);
     futures().setSpeed(600);
     futures().play();
-    ASSERT_TRUE(comesTrue([&] { return futures().playhead() > at(5min); }));
-    EXPECT_EQ(futures().recording(front).now(), at(10min)) << "the record is played";
-    ASSERT_TRUE(comesTrue([&] { return futures().playhead() > at(11min); })) << "then it goes on";
+    ASSERT_TRUE(comesTrue([&] { return futures().playhead() > moment(5min); }));
+    EXPECT_EQ(futures().recording(front).now(), moment(10min)) << "the record is played";
+    ASSERT_TRUE(comesTrue([&] { return futures().playhead() > moment(11min); })) << "then it goes on";
     EXPECT_EQ(futures().playhead(), futures().recording(front).now());
 }
 
 TEST_F(TheFutures, PlayAlongWithTheFront) {
     open();
     ASSERT_TRUE(runsTo(10min));
-    const FutureId branch = futures().branchAt(at(10min), {kThreeShops});
+    const FutureId branch = futures().branchAt(moment(10min), {kThreeShops});
     futures().setFollowers({branch});
     ASSERT_TRUE(runsTo(20min));
-    EXPECT_TRUE(comesTrue([&] { return futures().recording(branch).now() == at(20min); }));
+    EXPECT_TRUE(comesTrue([&] { return futures().recording(branch).now() == moment(20min); }));
     futures().setFront(branch);
     EXPECT_THAT(futures().followers(), IsEmpty());
-    EXPECT_EQ(futures().playhead(), at(20min));
+    EXPECT_EQ(futures().playhead(), moment(20min));
 }
 
 TEST_F(TheFutures, EndWithWhatWasRemoved) {
     const FutureId front = open();
     ASSERT_TRUE(runsTo(10min));
-    const FutureId branch = futures().branchAt(at(10min), {kThreeShops});
-    const FutureId leaf = futures().branchAt(branch, at(10min), {});
+    const FutureId branch = futures().branchAt(moment(10min), {kThreeShops});
+    const FutureId leaf = futures().branchAt(branch, moment(10min), {});
     ASSERT_TRUE(comesToBe(leaf, FutureState::Waiting));
     futures().setFront(branch);
     futures().remove(branch);

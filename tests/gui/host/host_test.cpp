@@ -3,7 +3,6 @@
 #include "tests/gui/future/future_tools.h"
 
 #include <QFile>
-#include <QJsonArray>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 
@@ -24,10 +23,6 @@ using testing::IsEmpty;
 using testing::Not;
 using testing::SizeIs;
 
-sim::Time at(sim::Duration time) {
-    return sim::kStart + time;
-}
-
 class AHost : public testing::Test {
 protected:
     void TearDown() override {
@@ -37,9 +32,9 @@ protected:
         return FutureProcess::start(DOPPEL_GUI_PROGRAM, scenario);
     }
     static bool comesTo(FutureProcess& future, sim::Duration time) {
-        future.playTo(at(time));
+        future.playTo(moment(time));
         return comesTrue(
-            [&] { return future.state() == FutureState::Waiting && future.now() == at(time); });
+            [&] { return future.state() == FutureState::Waiting && future.now() == moment(time); });
     }
     static std::string endOf(FutureProcess& future) {
         future.playTo(sim::kNever);
@@ -73,11 +68,11 @@ TEST_F(AHost, PlaysToTheSameFingerprintAsTheCommandLine) {
     ASSERT_TRUE(comesTo(*future, 7min));
     ASSERT_TRUE(comesTo(*future, 7min + 1ns));
     ASSERT_TRUE(comesTo(*future, 31min));
-    future->playTo(at(50min));
+    future->playTo(moment(50min));
     future->pause();
     ASSERT_TRUE(comesTrue([&] { return future->state() == FutureState::Waiting; }));
     EXPECT_EQ(endOf(*future), fingerprintOf(kShop));
-    EXPECT_EQ(future->now(), at(1h));
+    EXPECT_EQ(future->now(), moment(1h));
 }
 
 TEST_F(AHost, RecordsWhatTheCommandLineSumsUp) {
@@ -86,7 +81,7 @@ TEST_F(AHost, RecordsWhatTheCommandLineSumsUp) {
     const Recording& recording = future->recording();
     const QJsonObject summary = runOf(kShop);
     const Judgement& judgement = recording.outcome()->judgement;
-    const QJsonObject guests = summary["traffic"].toArray()[0].toObject();
+    const QJsonObject guests = summary["traffic"].toObject()["guests"].toObject();
     EXPECT_EQ(judgement.sources.at(0).total, static_cast<std::uint64_t>(guests["total"].toInteger()));
     EXPECT_EQ(judgement.sources.at(0).ok, static_cast<std::uint64_t>(guests["ok"].toInteger()));
     ASSERT_NE(recording.column("guests", "ok"), nullptr);
@@ -95,7 +90,9 @@ TEST_F(AHost, RecordsWhatTheCommandLineSumsUp) {
         sum += value;
     }
     EXPECT_EQ(sum, static_cast<double>(judgement.sources[0].ok)) << "there is no warm-up";
-    EXPECT_EQ(recording.seriesTimes().back(), at(1h));
+    EXPECT_EQ(judgement.sources[0].p99, guests["latency_s"].toObject()["p99"].toDouble());
+    EXPECT_EQ(recording.outcome()->fingerprint, summary["fingerprint"].toString().toStdString());
+    EXPECT_EQ(recording.seriesTimes().back(), moment(1h));
     EXPECT_THAT(recording.stateTimes(), SizeIs(721)) << "every 5 s, and the start";
     EXPECT_THAT(recording.timeline(), SizeIs(2));
     EXPECT_THAT(recording.journeys(), Not(IsEmpty()));
@@ -148,9 +145,9 @@ TEST_F(AHost, IsMissedWhenItIsKilled) {
     ASSERT_TRUE(comesTrue([&] { return !died.isEmpty(); }));
     EXPECT_EQ(future->state(), FutureState::Dead);
     EXPECT_THAT(future->whyDead().toStdString(), HasSubstr("signal 9"));
-    EXPECT_EQ(future->now(), at(20min));
+    EXPECT_EQ(future->now(), moment(20min));
     EXPECT_THAT(future->recording().stateTimes(), SizeIs(241)) << "what is known stays";
-    future->playTo(at(30min));
+    future->playTo(moment(30min));
     future->act({"{fault: crash, target: db}"});
 }
 
@@ -175,11 +172,11 @@ TEST_F(AHost, IsCopiedWhileItPlays) {
     ASSERT_TRUE(comesTo(*future, 20min));
     const auto copy = future->fork();
     const auto second = future->fork();
-    EXPECT_EQ(copy->now(), at(20min)) << "known at once";
-    copy->playTo(at(25min));
-    ASSERT_TRUE(comesTrue([&] { return copy->now() == at(25min); }));
+    EXPECT_EQ(copy->now(), moment(20min)) << "known at once";
+    copy->playTo(moment(25min));
+    ASSERT_TRUE(comesTrue([&] { return copy->now() == moment(25min); }));
     EXPECT_NE(copy->processId(), future->processId());
-    EXPECT_EQ(future->now(), at(20min));
+    EXPECT_EQ(future->now(), moment(20min));
     const std::string expected = fingerprintOf(kShop);
     EXPECT_EQ(endOf(*copy), expected);
     EXPECT_EQ(endOf(*future), expected);

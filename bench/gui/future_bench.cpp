@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+// What it costs that a future is a process: how fast it plays with a window and checkpoints beside
+// `doppel run`, how long a branch takes, what ten of them hold, and for how long the window's thread
+// is busy at a time.
+//     future_bench [SCENARIO [DURATION]]
+#include "gui/future/futures.h"
+
+#include <QCoreApplication>
+#include <QElapsedTimer>
+#include <QEventLoop>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QProcess>
+#include <QTimer>
+
+#include <algorithm>
+#include <cstdio>
+#include <ctime>
+#include <fstream>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace {
+
+using namespace doppel;
+using namespace std::chrono_literals;
+using gui::FutureId;
+using gui::Futures;
+
+double milliseconds(const QElapsedTimer& timer) {
+    return static_cast<double>(timer.nsecsElapsed()) / 1e6;
+}
+
+// Lets events come until something is so; how long the longest turn of the loop took this thread's
+// processor, in milliseconds.
+double waitFor(const std::function<bool()>& isSo) {
+    const auto cpu = [] {
+        timespec time{};
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+        return static_cast<double>(time.tv_sec) * 1e3 + static_cast<double>(time.tv_nsec) / 1e6;
+    };
+    double longest = 0;
+    while (!isSo()) {
+        const double before = cpu();
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+        longest = std::max(longest, cpu() - before);
+    }
+    return longest;
+}
+
+// What a process holds, its share of what several hold counted in.
+double megabytesOf(std::int64_t process) {
+    std::ifstream rollup("/proc/" + std::to_string(process) + "/smaps_rollup");
+    for (std::string word; rollup >> word;) {
+        if (word == "Pss:") {
+            double kilobytes = 0;
+            rollup >> kilobytes;
+            return kilobytes / 1024;
+        }
+    }
+    return 0;
+}
+
+QJsonObject commandLine(const QString& scenario, const QString& duration) {
+    QProcess doppel;
+    doppel.start(DOPPEL_PROGRAM, {"run", scenario, "-q", "--format", "json", "--set", duration});
+    doppel.waitForFinished(-1);
+    return QJsonDocument::fromJson(doppel.readAllStandardOutput()).object();
+}
+
+double playedInWindow(Futures& futures, double& longestTurn) {
+    QElapsedTimer clock;
+    clock.start();
+    futures.setSpeed(gui::kAsFastAsPossible);
+    futures.play();
+    longestTurn = waitFor([&] {
+        return futures.process(futures.front())->state() == gui::FutureState::Ended;
+    });
+    const auto& spent = futures.process(futures.front())->spent();
+    std::printf("  in the window      wall %7.1f s   cpu %7.1f s (system %.1f s), %zu checkpoints\n",
+                milliseconds(clock) / 1e3, sim::toSeconds(spent.user + spent.system),
+                sim::toSeconds(spent.system), futures.checkpoints().size());
+    return milliseconds(clock) / 1e3;
+}
+
+void measureSpeed(const QString& scenario, const QString& duration) {
+    QElapsedTimer clock;
+    clock.start();
+    const QJsonObject summary = commandLine(scenario, duration);
+    const double wall = milliseconds(clock) / 1e3;
+    std::printf("speed\n  doppel run         wall %7.1f s\n", wall);
+    Futures futures;
+    futures.open(scenario, {duration.toStdString()});
+    double longestTurn = 0;
+    const double inWindow = playedInWindow(futures, longestTurn);
+    const std::string fingerprint =
+        futures.recording(futures.front()).outcome()->fingerprint;
+    std::printf("  %.0f %% of the command line's speed; fingerprints %s; longest turn of the window's "
+                "loop %.1f ms of cpu\n",
+                100 * wall / inWindow,
+                fingerprint == summary["fingerprint"].toString().toStdString() ? "equal" : "DIFFER",
+                longestTurn);
+}
+
+void measureBranches(const QString& scenario, const QString& duration) {
+    Futures futures;
+    futures.open(scenario, {duration.toStdString()});
+    futures.runTo(sim::kStart + 10min);
+    waitFor([&] { return !futures.isPlaying() && futures.playhead() == sim::kStart + 10min; });
+    std::printf("branches at 10 min of a world of %.0f MB\n",
+                static_cast<double>(futures.process(futures.front())->spent().resident) / 1e6);
+    std::vector<FutureId> branches;
+    std::vector<double> took;
+    for (int i = 0; i < 10; ++i) {
+        QElapsedTimer clock;
+        clock.start();
+        branches.push_back(futures.branchAt(futures.playhead(), {}));
+        waitFor([&] {
+            return futures.process(branches.back())->state() == gui::FutureState::Waiting;
+        });
+        took.push_back(milliseconds(clock));
+    }
+    std::sort(took.begin(), took.end());
+    std::printf("  until it waits     median %.1f ms, longest %.1f ms\n", took[5], took.back());
+    for (const FutureId id : branches) {
+        futures.runTo(id, sim::kStart + 15min);
+    }
+    waitFor([&] {
+        return std::all_of(branches.begin(), branches.end(), [&](FutureId id) {
+            return futures.recording(id).now() == sim::kStart + 15min;
+        });
+    });
+    double all = 0;
+    for (const gui::FutureBranch& branch : futures.branches()) {
+        all += megabytesOf(branch.process->processId());
+    }
+    std::printf("  ten of them and the one that they parted from, 5 min on: %.0f MB\n", all);
+
+    futures.scrub(sim::kStart + 9min);
+    QElapsedTimer clock;
+    clock.start();
+    const FutureId past = futures.branchAt(futures.playhead(), {});
+    waitFor([&] { return futures.process(past)->state() == gui::FutureState::Waiting; });
+    std::printf("  a minute before, %zu checkpoints: %.1f s\n", futures.checkpoints().size(),
+                milliseconds(clock) / 1e3);
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    qputenv("DOPPEL_GUI_PROGRAM", DOPPEL_GUI_PROGRAM);
+    const QCoreApplication application(argc, argv);
+    const QStringList arguments = QCoreApplication::arguments();
+    const QString scenario =
+        arguments.value(1, DOPPEL_SOURCE_DIR "/scenarios/govuk/steady-hour.yaml");
+    const QString duration = "duration=" + arguments.value(2, "1h");
+    measureBranches(scenario, duration);
+    measureSpeed(scenario, duration);
+}
