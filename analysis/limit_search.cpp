@@ -233,6 +233,9 @@ nextTries(const LimitQuestion& question, std::span<const LimitTry> tries, std::s
 
 LimitAnswer answerOf(const LimitQuestion& question, std::span<const LimitTry> tries) {
     LimitAnswer answer;
+    if (tries.empty()) {
+        return answer;
+    }
     if (const LimitTry* unfair = unfairOf(tries)) {
         answer.kind = LimitAnswer::Kind::Unfair;
         answer.failure = unfair->failure;
@@ -243,9 +246,7 @@ LimitAnswer answerOf(const LimitQuestion& question, std::span<const LimitTry> tr
     if (!played.breaks) {
         const bool wholeWay = played.has(way.valueAt(1));
         answer.kind = wholeWay ? LimitAnswer::Kind::HoldsThroughout : LimitAnswer::Kind::None;
-        if (!played.tries.empty()) {
-            answer.holds = played.tries.back();
-        }
+        answer.holds = played.tries.back();
         return answer;
     }
     answer.breaks = played.tries[*played.breaks];

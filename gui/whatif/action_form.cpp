@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/whatif/action_form.h"
 
-#include "gui/look/palette.h"
 #include "gui/look/type.h"
+#include "gui/whatif/problem_label.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -52,7 +52,7 @@ ActionForm::ActionForm(const models::ActionKind& kind,
                        QWidget* parent)
     : QWidget(parent), kind_(kind), components_(std::move(components)), check_(std::move(check)),
       form_(new QFormLayout), rare_(new QCheckBox(tr("More fields"), this)),
-      wrong_(new QLabel(this)) {
+      wrong_(new ProblemLabel(this)) {
     setMinimumWidth(kFormWidth);
     auto* summary = new QLabel(
         QString::fromUtf8(kind.summary.data(), static_cast<qsizetype>(kind.summary.size())), this);
@@ -65,11 +65,7 @@ ActionForm::ActionForm(const models::ActionKind& kind,
         form_->addRow(labelText(field.path), editor);
         rows_.push_back({field, editor});
     }
-    wrong_->setWordWrap(true);
-    wrong_->setFont(words(TextSize::Figure));
     wrong_->setMinimumHeight(2 * kRow);
-    wrong_->setAlignment(Qt::AlignLeft | Qt::AlignTop);
-    wrong_->setAccessibleName(tr("What is wrong with it"));
     auto* column = new QVBoxLayout(this);
     column->setSpacing(kPadding);
     column->addWidget(summary);
@@ -152,9 +148,6 @@ std::string ActionForm::action() const {
 
 void ActionForm::look() {
     problems_ = check_ ? check_(action()) : QStringList();
-    QPalette ink = wrong_->palette();
-    ink.setColor(QPalette::WindowText, paletteOf(palette()).failing.text);
-    wrong_->setPalette(ink);
     wrong_->setText(problems_.join(u'\n'));
     Q_EMIT changed();
 }

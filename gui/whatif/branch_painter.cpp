@@ -84,10 +84,9 @@ void drawFigures(QPainter& painter,
         drawHealth(painter, HealthMark::Busy, mark, 11, palette);
         painter.setFont(words(TextSize::Figure));
         painter.setPen(palette.busy.text);
-        const int all = figures.missed + figures.kept;
         drawLine(painter,
                  QRectF(QPointF(line.left() + 15, line.top()), QPointF(right, line.bottom())),
-                 QStringLiteral("%1 of %2 missed").arg(figures.missed).arg(all));
+                 QStringLiteral("%1 missed").arg(figures.missed));
     }
 }
 
@@ -106,6 +105,9 @@ void BranchDelegate::paint(QPainter* painter,
     const bool selected = option.state.testFlag(QStyle::State_Selected);
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
+    if (selected) {
+        painter->fillRect(option.rect, palette.selection);
+    }
     if (index.model()->rowCount(index) > 0) { // the way down to its branches
         painter->setPen(QPen(palette.bookmark, 1.5));
         painter->drawLine(area.topLeft() + kBranchMark,

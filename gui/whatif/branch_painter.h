@@ -11,7 +11,7 @@ inline constexpr int kBranchIndent = 18;
 /// Where a row's mark stands within it.
 inline constexpr QPointF kBranchMark{16, 16};
 /// The columns of its figures, from the right.
-inline constexpr qreal kFigureColumn = 66;
+inline constexpr qreal kFigureColumn = 61;
 inline constexpr qreal kFiguresRight = 10;
 
 /// Draws rows of a BranchModel: the mark of the future, its name, what was done, how it did.

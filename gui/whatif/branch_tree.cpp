@@ -136,9 +136,14 @@ void BranchTree::contextMenuEvent(QContextMenuEvent* event) {
 }
 
 void BranchTree::keyPressEvent(QKeyEvent* event) {
-    const bool isEnter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
-    if (isEnter && state() != QAbstractItemView::EditingState) {
-        compare_->trigger();
+    const bool isEdited = state() == QAbstractItemView::EditingState;
+    QAction* action = isEdited                                                          ? nullptr
+                      : event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter ? compare_
+                      : event->key() == Qt::Key_F2                                      ? rename_
+                      : event->key() == Qt::Key_Delete                                  ? remove_
+                                                                                        : nullptr;
+    if (action != nullptr) {
+        action->trigger();
     } else {
         QTreeView::keyPressEvent(event);
     }

@@ -96,6 +96,7 @@ ActionDialog::ActionDialog(const models::ActionKind& kind,
     scroll->setWidget(form_);
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setMinimumHeight(kFormHeight);
     scroll->setMinimumWidth(form_->minimumWidth() + 24);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
@@ -111,6 +112,9 @@ ActionDialog::ActionDialog(const models::ActionKind& kind,
     column->addWidget(scroll, 1);
     column->addWidget(buttons);
     form_->setText("target", target);
+    if (!target.isEmpty()) { // a change says in a path of what
+        form_->setText("set", QStringLiteral("components.%1.").arg(target));
+    }
     follow();
 }
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/whatif/find_limit_panel.h"
 
-#include "gui/look/palette.h"
 #include "gui/look/type.h"
 #include "gui/whatif/limit_chart.h"
 #include "gui/whatif/limit_words.h"
+#include "gui/whatif/problem_label.h"
 #include "scenarios/objective.h"
 
 #include <QCheckBox>
@@ -97,7 +97,7 @@ void FindLimitPanel::makeForm(QVBoxLayout* column) {
     own_->setPlaceholderText(tr("or another: visitors.latency.p95 <= 500ms"));
     own_->setAccessibleName(tr("Another objective"));
     column->addWidget(own_);
-    wrong_ = wordsLabel(this, TextSize::Figure);
+    wrong_ = new ProblemLabel(this);
     column->addWidget(wrong_);
     connect(knob_, &QComboBox::currentIndexChanged, this, &FindLimitPanel::showKnob);
     connect(own_, &QLineEdit::textChanged, this, &FindLimitPanel::showPlan);
@@ -255,9 +255,6 @@ std::optional<LimitPlan> FindLimitPanel::plan() const {
 
 void FindLimitPanel::showPlan() {
     const QString problem = wrong();
-    QPalette ink = wrong_->palette();
-    ink.setColor(QPalette::WindowText, paletteOf(palette()).failing.text);
-    wrong_->setPalette(ink);
     wrong_->setText(problem);
     wrong_->setVisible(!problem.isEmpty());
     find_->setEnabled(hunt_.isRunning() || problem.isEmpty());

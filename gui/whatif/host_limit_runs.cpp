@@ -9,6 +9,8 @@
 namespace doppel::gui {
 namespace {
 
+constexpr unsigned kMostHosts = 4; // each takes the memory of a world
+
 std::string firstOf(const sim::Errors& errors) {
     return errors.empty() ? "its scenario can't be played" : sim::toText(errors.front());
 }
@@ -63,7 +65,7 @@ HostLimitRuns::HostLimitRuns(QString program, QObject* parent)
 HostLimitRuns::~HostLimitRuns() = default;
 
 std::size_t HostLimitRuns::jobs() const {
-    return std::max(2U, std::thread::hardware_concurrency()) - 1;
+    return std::clamp(std::thread::hardware_concurrency(), 2U, kMostHosts + 1) - 1;
 }
 
 void HostLimitRuns::start(const LimitPlan& plan, double value) {

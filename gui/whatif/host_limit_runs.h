@@ -23,7 +23,7 @@ public:
     explicit HostLimitRuns(QString program, QObject* parent = nullptr);
     ~HostLimitRuns() override;
 
-    /// As many as there are processors, but for one, on which the window plays.
+    /// As many as there are processors, but for one on which the window plays; 4 at the most.
     std::size_t jobs() const override;
     void start(const LimitPlan& plan, double value) override;
     void stop() override;

@@ -4,12 +4,14 @@
 #include "gui/look/palette.h"
 #include "gui/look/type.h"
 #include "gui/time/slim_slider.h"
+#include "gui/whatif/problem_label.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPainter>
 #include <QSignalBlocker>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -18,6 +20,27 @@ namespace doppel::gui {
 namespace {
 
 constexpr int kBoxWidth = 96;
+
+// Its end tells fields apart: "…max_connections".
+class NameLabel final : public QWidget {
+public:
+    NameLabel(QString text, QWidget* parent) : QWidget(parent), text_(std::move(text)) {
+        setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    }
+    QSize sizeHint() const override { return {40, QFontMetrics(words()).height()}; }
+
+protected:
+    void paintEvent(QPaintEvent*) override {
+        QPainter painter(this);
+        painter.setFont(words());
+        painter.setPen(paletteOf(palette()).text2);
+        painter.drawText(rect(), Qt::AlignLeft | Qt::AlignVCenter,
+                         painter.fontMetrics().elidedText(text_, Qt::ElideLeft, width()));
+    }
+
+private:
+    QString text_;
+};
 
 void setInk(QWidget* widget, const QColor& colour) {
     QPalette palette = widget->palette();
@@ -36,12 +59,11 @@ KnobRow::KnobRow(Knob knob, const Check& check, QWidget* parent)
     column->setContentsMargins(kPadding, 6, kPadding, 4);
     column->setSpacing(2);
     column->addLayout(makeHead());
-    if (QWidget* turner = makeTurner()) {
-        turner->setAccessibleName(knob_.owner + u' ' + knob_.name);
-        turner->setAccessibleDescription(knob_.text);
-        turner->installEventFilter(this);
-        column->addWidget(turner);
-    }
+    QWidget* turner = makeTurner();
+    turner->setAccessibleName(knob_.owner + u' ' + knob_.name);
+    turner->setAccessibleDescription(knob_.text);
+    turner->installEventFilter(this);
+    column->addWidget(turner);
     ghost_ = new QToolButton(this);
     ghost_->setAutoRaise(true);
     ghost_->setFont(words(TextSize::Figure));
@@ -49,9 +71,7 @@ KnobRow::KnobRow(Knob knob, const Check& check, QWidget* parent)
     ghost_->setToolTip(tr("Return to the value that it has (Esc)"));
     connect(ghost_, &QToolButton::clicked, this, [this] { turnTo(knob_.value, false); });
     column->addWidget(ghost_, 0, Qt::AlignLeft);
-    wrong_ = new QLabel(this);
-    wrong_->setFont(words(TextSize::Figure));
-    wrong_->setWordWrap(true);
+    wrong_ = new ProblemLabel(this);
     column->addWidget(wrong_);
     showValue();
 }
@@ -59,14 +79,8 @@ KnobRow::KnobRow(Knob knob, const Check& check, QWidget* parent)
 QHBoxLayout* KnobRow::makeHead() {
     auto* owner = new QLabel(knob_.owner, this);
     owner->setFont(words(TextSize::Text, QFont::DemiBold));
-    auto* name = new QLabel(knob_.name, this);
-    name->setFont(words());
-    name->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     box_ = new QLineEdit(this);
     box_->setFont(figures(TextSize::Text));
-    box_->setFrame(false);
-    box_->setAlignment(Qt::AlignRight);
-    box_->setFixedWidth(kBoxWidth);
     box_->setAccessibleName(tr("%1 %2, value").arg(knob_.owner, knob_.name));
     box_->installEventFilter(this);
     connect(box_, &QLineEdit::editingFinished, this, [this] {
@@ -77,13 +91,19 @@ QHBoxLayout* KnobRow::makeHead() {
     auto* head = new QHBoxLayout;
     head->setSpacing(6);
     head->addWidget(owner);
-    head->addWidget(name, 1);
-    head->addWidget(box_);
+    head->addWidget(new NameLabel(knob_.name, this), 1);
+    if (knob_.scale && knob_.choices.isEmpty()) {
+        box_->setFrame(false);
+        box_->setAlignment(Qt::AlignRight);
+        box_->setFixedWidth(kBoxWidth);
+        head->addWidget(box_);
+    }
     return head;
 }
 
 QWidget* KnobRow::makeTurner() {
     if (!knob_.choices.isEmpty()) {
+        box_->hide();
         choice_ = new QComboBox(this);
         choice_->setFont(words());
         choice_->addItems(knob_.choices);
@@ -92,7 +112,7 @@ QWidget* KnobRow::makeTurner() {
         return choice_;
     }
     if (!knob_.scale) {
-        return nullptr;
+        return box_; // it is typed
     }
     slider_ = new SlimSlider(this);
     slider_->setRange(0, knob_.scale->last());
@@ -111,7 +131,8 @@ bool KnobRow::isDragged() const {
 }
 
 void KnobRow::show(const Knob& knob, const QString& value) {
-    if (isDragged() || box_->isModified() || !problem_.isEmpty()) {
+    const bool isBusy = isDragged() || box_->isModified() || !problem_.isEmpty();
+    if (isBusy || (knob.value == knob_.value && value == value_)) {
         return;
     }
     knob_ = knob;
@@ -160,10 +181,9 @@ void KnobRow::colour() {
     const bool wrong = !problem_.isEmpty();
     box_->setFont(figures(TextSize::Text, turned ? QFont::Bold : QFont::Normal));
     setInk(box_, wrong ? colours.failing.text : turned ? colours.futureB : colours.text);
-    setInk(wrong_, colours.failing.text);
     setInk(ghost_, colours.text3);
     if (slider_ != nullptr) {
-        slider_->setTone(turned ? SlimSlider::Tone::FutureB : SlimSlider::Tone::Quiet);
+        slider_->setTone(turned && !wrong ? SlimSlider::Tone::FutureB : SlimSlider::Tone::Quiet);
     }
 }
 

@@ -49,11 +49,11 @@ double rounded(double value) {
 }
 
 struct Bounds {
-    std::optional<double> min;
-    std::optional<double> max;
+    std::optional<double> min{};
+    std::optional<double> max{};
 };
 
-// "1ms to 1h", ">= 1", "> 0, <= 5"; what excludes its bound is bounded by it here.
+// "1ms to 1h", ">= 1", "> 0, <= 5". A value that is excluded is no end.
 Bounds boundsOf(KnobUnit unit, std::string_view range) {
     Bounds bounds;
     if (const std::size_t to = range.find(" to "); to != std::string_view::npos) {
@@ -68,7 +68,11 @@ Bounds boundsOf(KnobUnit unit, std::string_view range) {
             continue;
         }
         const auto bound = knobNumber(unit, part.substr(blank + 1));
-        (part.front() == '>' ? bounds.min : bounds.max) = bound;
+        if (part.starts_with(">=")) {
+            bounds.min = bound;
+        } else if (part.starts_with("<=")) {
+            bounds.max = bound;
+        }
     }
     return bounds;
 }
@@ -176,6 +180,10 @@ double KnobScale::valueAt(int place) const {
     const double share = static_cast<double>(place) / last_;
     const double value =
         logarithmic_ ? min_ * std::pow(max_ / min_, share) : min_ + (max_ - min_) * share;
+    if (unit_ == KnobUnit::Duration && value >= 60) { // whole seconds, then whole minutes
+        const double part = value >= 3600 ? 60 : 1;
+        return std::round(value / part) * part;
+    }
     const double round = rounded(value);
     return isWhole(unit_) ? std::round(round) : round;
 }

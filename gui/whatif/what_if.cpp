@@ -130,8 +130,8 @@ void WhatIf::turn(const std::string& path, const std::string& value, bool ended)
         return;
     }
     const Turning before = turning_.value_or(Turning{path, a(), futures_.playhead(), 0});
-    const bool goesOn = before.path == path && before.from == a() &&
-                        futures_.branch(before.branch) != nullptr;
+    const bool goesOn =
+        before.path == path && before.from == a() && futures_.branch(before.branch) != nullptr;
     const sim::Time at = goesOn ? before.at : futures_.playhead();
     const FutureId made = branch(a(), at, setAction(path, value));
     turning_ = ended ? std::nullopt : std::optional(Turning{path, a(), at, made});

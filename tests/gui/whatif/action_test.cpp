@@ -64,7 +64,7 @@ TEST(ActionText, OfEachKindIsReadAsThatKind) {
             if (!isNone) {
                 texts[field.path] = field.usual;
             } else if (field.usual.empty()) {
-                texts[field.path] = "1";
+                texts[field.path] = field.type == "duration" ? "1s" : "1";
             }
         }
         const std::string text = actionText(*kind, texts);

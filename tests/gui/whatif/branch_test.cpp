@@ -82,7 +82,12 @@ TEST(BranchWords, FiguresAreThoseOfTheLastJudgement) {
     judgement.sources = {{.name = "crawler", .total = 1000, .ok = 500, .p99 = 9},
                          {.name = "visitors", .total = 9000, .ok = 9000, .p99 = 0.314}};
     recording.add(judgement);
-    EXPECT_EQ(branchFigures(recording), (BranchFigures{"95.00 %", "10:05", "314 ms", 1, 1}));
+    const BranchFigures figures = branchFigures(recording);
+    EXPECT_EQ(figures.available, "95.00 %") << "of 10,000 visits 9,500";
+    EXPECT_EQ(figures.wellAfter, "10:05");
+    EXPECT_EQ(figures.p99, "314 ms") << "of the source with the most visits";
+    EXPECT_EQ(figures.kept, 1);
+    EXPECT_EQ(figures.missed, 1);
 }
 
 class BranchPanelTest : public ::testing::Test {
