@@ -20,8 +20,8 @@ public:
     /// for; of a scenario that can't be read nothing is said.
     void open(std::string file, std::vector<std::string> sets = {});
 
-    /// "share: 140% is above the largest allowed, 100%", one a problem; empty: it can be injected at
-    /// that moment. `log` is what was injected before. Cost: a check of the whole scenario.
+    /// "share: "140%" is not between 0 and 1", one a problem; empty: it can be injected at that
+    /// moment. `log` is what was injected before. Cost: a check of the whole scenario.
     QStringList
     problemsOf(const std::string& action, sim::Time at, std::span<const std::string> log = {});
 

@@ -20,8 +20,8 @@ struct ActionField {
     friend bool operator==(const ActionField&, const ActionField&) = default;
 };
 
-/// What there is to say of an action of this kind but for when it happens: what it hits and how long
-/// it lasts first.
+/// What there is to say of an action of this kind but for when it happens: what it hits and how
+/// long it lasts first.
 std::vector<ActionField> actionFieldsOf(const models::ActionKind& kind);
 
 /// The action as an entry of a timeline, "{fault: error, target: router, share: 40%}": its kind and

@@ -84,9 +84,10 @@ void drawFigures(QPainter& painter,
         drawHealth(painter, HealthMark::Busy, mark, 11, palette);
         painter.setFont(words(TextSize::Figure));
         painter.setPen(palette.busy.text);
-        drawLine(painter,
-                 QRectF(QPointF(line.left() + 15, line.top()), QPointF(right, line.bottom())),
-                 QStringLiteral("%1 missed").arg(figures.missed));
+        const QRectF room(QPointF(line.left() + 15, line.top()), QPointF(right, line.bottom()));
+        const QString text = QStringLiteral("%1 missed").arg(figures.missed);
+        const bool fits = painter.fontMetrics().horizontalAdvance(text) <= room.width();
+        drawLine(painter, room, fits ? text : QString::number(figures.missed));
     }
 }
 
@@ -105,9 +106,6 @@ void BranchDelegate::paint(QPainter* painter,
     const bool selected = option.state.testFlag(QStyle::State_Selected);
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
-    if (selected) {
-        painter->fillRect(option.rect, palette.selection);
-    }
     if (index.model()->rowCount(index) > 0) { // the way down to its branches
         painter->setPen(QPen(palette.bookmark, 1.5));
         painter->drawLine(area.topLeft() + kBranchMark,

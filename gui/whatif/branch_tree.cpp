@@ -93,14 +93,21 @@ void BranchTree::follow() {
     remove_->setEnabled(row != nullptr && !row->moment.isEmpty());
 }
 
+// All of its width, under the lines of the tree.
+void BranchTree::drawRow(QPainter* painter,
+                         const QStyleOptionViewItem& option,
+                         const QModelIndex& index) const {
+    if (selectionModel()->isSelected(index)) {
+        painter->fillRect(option.rect, paletteOf(palette()).selection);
+    }
+    QTreeView::drawRow(painter, option, index);
+}
+
 // From the stem of the future that it parted from to its own mark, and on to its siblings.
 void BranchTree::drawBranches(QPainter* painter,
                               const QRect& rect,
                               const QModelIndex& index) const {
     const Palette& colours = paletteOf(palette());
-    if (selectionModel()->isSelected(index)) {
-        painter->fillRect(rect, colours.selection);
-    }
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
     painter->setPen(QPen(colours.bookmark, 1.5));

@@ -11,8 +11,8 @@ class QAction;
 
 namespace doppel::gui {
 
-/// The futures of a scenario and how they parted: each with what was done and how it did so far. The
-/// one in front is a solid disc, A; the one that it is compared with a diamond, B.
+/// The futures of a scenario and how they parted: each with what was done and how it did so far.
+/// The one in front is a solid disc, A; the one that it is compared with a diamond, B.
 ///
 /// Enter, a double click or a click on "compare" compares a row with A; F2 renames, Del deletes.
 class BranchTree final : public QTreeView {
@@ -38,6 +38,9 @@ Q_SIGNALS:
     void saveWanted(std::uint32_t id);
 
 protected:
+    void drawRow(QPainter* painter,
+                 const QStyleOptionViewItem& option,
+                 const QModelIndex& index) const override;
     void
     drawBranches(QPainter* painter, const QRect& rect, const QModelIndex& index) const override;
     void contextMenuEvent(QContextMenuEvent* event) override;

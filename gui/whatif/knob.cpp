@@ -93,7 +93,7 @@ std::map<std::string, std::string> setsOf(std::span<const std::string> actions) 
 std::vector<Knob> knobsOf(const PlatformSketch& sketch, sim::Time at) {
     const std::map<std::string, std::string> changed = changedBy(sketch, at);
     std::vector<Knob> knobs;
-    for (const auto* all : {&sketch.components, &sketch.sources}) {
+    for (const auto* all : {&sketch.sources, &sketch.components}) {
         for (const ComponentSketch& component : *all) {
             for (const FieldSketch& described : component.fields) {
                 if (!described.live) {

@@ -31,7 +31,7 @@ struct Knob {
     bool matches(const QString& words) const;
 };
 
-/// The live fields of all components and sources as they are at a moment: those first that the
+/// The live fields of all sources and components as they are at a moment: those first that the
 /// scenario lists as knobs, in its order. What `set` events of the timeline and injected ones have
 /// changed until then is what they have.
 std::vector<Knob> knobsOf(const PlatformSketch& sketch, sim::Time at);

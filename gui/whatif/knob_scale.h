@@ -20,8 +20,8 @@ std::optional<double> knobNumber(KnobUnit unit, std::string_view text);
 /// As a file would say it: knobNumber reads it back. Rounded to what the unit can hold.
 std::string knobText(KnobUnit unit, double number);
 
-/// How the values of a field lie on a slider: in steps that are round numbers, on a linear scale or,
-/// where the largest is many times the smallest, a logarithmic one.
+/// How the values of a field lie on a slider: in steps that are round numbers, on a linear scale
+/// or, where the largest is many times the smallest, a logarithmic one.
 class KnobScale {
 public:
     /// A scenario's knob says its range and step. Any other field is turned within its own range;

@@ -9,8 +9,8 @@
 
 namespace doppel::gui {
 
-/// What is left of the bound at each value that was played: discs above the line hold, crosses below
-/// it break. What is beyond twice the bound lies at the lower edge.
+/// What is left of the bound at each value that was played: discs above the line hold, crosses
+/// below it break. What is beyond twice the bound lies at the lower edge.
 class LimitChart final : public QWidget {
     Q_OBJECT
 

@@ -58,8 +58,8 @@ public:
     /// All futures, a parent before its branches.
     std::vector<BranchRow> rows() const;
 
-    /// A branch with the field at that value. While a knob is dragged (`ended` is false), the branch
-    /// of each turn takes the place of the one before.
+    /// A branch with the field at that value. While a knob is dragged (`ended` is false), the
+    /// branch of each turn takes the place of the one before.
     void turn(const std::string& path, const std::string& value, bool ended = true);
     /// The knob is back: of a drag nothing stays, a branch made before is not compared any more.
     void unturn(const std::string& path);

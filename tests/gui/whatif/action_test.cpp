@@ -10,6 +10,7 @@
 #include "tests/gui/golden_image.h"
 
 #include <QAbstractItemModelTester>
+#include <QApplication>
 #include <QLineEdit>
 #include <QListView>
 #include <QMimeData>
@@ -160,6 +161,7 @@ TEST_F(ActionDialogTest, IsNotAcceptedWhileSomethingIsWrong) {
 TEST_F(ActionDialogTest, LooksAsEver) {
     dialog.form().setText("share", "140%");
     dialog.show();
+    QApplication::processEvents();
     EXPECT_TRUE(looksAsEver(dialog, "action-dialog"));
 }
 
