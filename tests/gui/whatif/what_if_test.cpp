@@ -95,6 +95,8 @@ TEST_F(WhatIfTest, AKnobThatIsTurnedIsABranchAtThePlayheadAndCompared) {
 }
 
 TEST_F(WhatIfTest, AWrongValueIsRefusedInTheLoadersWordsAndNoBranchIsMade) {
+    QTest::keyClicks(&knobs.search(), "shop replicas");
+    QTest::keyClick(&knobs.search(), Qt::Key_Return);
     type("components.shop.replicas", "many");
     EXPECT_THAT(futures->branches(), SizeIs(1));
     EXPECT_THAT(whatIf->problemsOf(setAction("components.shop.replicas", "many")), SizeIs(1));
