@@ -30,8 +30,7 @@ private:
         std::map<std::uint32_t, std::vector<JourneyWait>> waits; // by span
     };
     void follow(const models::Journal& journal);
-    static void
-    take(const models::Journal& journal, Visit& visit, std::vector<JourneySpan>& taken);
+    static void take(const models::Journal& journal, Visit& visit, std::vector<JourneySpan>& taken);
 
     std::size_t spans_ = 0;  // of the journal, that were seen
     std::size_t phases_ = 0; // likewise

@@ -19,6 +19,7 @@
 #include <fstream>
 #include <functional>
 #include <string>
+#include <sys/resource.h>
 #include <vector>
 
 namespace {
@@ -62,45 +63,58 @@ double megabytesOf(std::int64_t process) {
     return 0;
 }
 
-QJsonObject commandLine(const QString& scenario, const QString& duration) {
+double secondsOf(const timeval& time) {
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+}
+
+// What the command line makes of it; the processor's seconds that it took.
+double commandLine(const QString& scenario, const QString& duration, std::string& fingerprint) {
+    QElapsedTimer clock;
+    clock.start();
+    rusage before{};
+    getrusage(RUSAGE_CHILDREN, &before);
     QProcess doppel;
     doppel.start(DOPPEL_PROGRAM, {"run", scenario, "-q", "--format", "json", "--set", duration});
     doppel.waitForFinished(-1);
-    return QJsonDocument::fromJson(doppel.readAllStandardOutput()).object();
+    rusage after{};
+    getrusage(RUSAGE_CHILDREN, &after);
+    const QJsonObject summary = QJsonDocument::fromJson(doppel.readAllStandardOutput()).object();
+    fingerprint = summary["fingerprint"].toString().toStdString();
+    const double cpu = secondsOf(after.ru_utime) - secondsOf(before.ru_utime) +
+                       secondsOf(after.ru_stime) - secondsOf(before.ru_stime);
+    std::printf("  doppel run         wall %7.1f s   cpu %7.1f s\n", milliseconds(clock) / 1e3,
+                cpu);
+    return cpu;
 }
 
-double playedInWindow(Futures& futures, double& longestTurn) {
+double inWindow(Futures& futures, double& longestTurn) {
     QElapsedTimer clock;
     clock.start();
     futures.setSpeed(gui::kAsFastAsPossible);
     futures.play();
-    longestTurn = waitFor([&] {
-        return futures.process(futures.front())->state() == gui::FutureState::Ended;
-    });
+    longestTurn = waitFor(
+        [&] { return futures.process(futures.front())->state() == gui::FutureState::Ended; });
     const auto& spent = futures.process(futures.front())->spent();
-    std::printf("  in the window      wall %7.1f s   cpu %7.1f s (system %.1f s), %zu checkpoints\n",
-                milliseconds(clock) / 1e3, sim::toSeconds(spent.user + spent.system),
-                sim::toSeconds(spent.system), futures.checkpoints().size());
-    return milliseconds(clock) / 1e3;
+    std::printf(
+        "  in the window      wall %7.1f s   cpu %7.1f s (system %.1f s), %zu checkpoints\n",
+        milliseconds(clock) / 1e3, sim::toSeconds(spent.user + spent.system),
+        sim::toSeconds(spent.system), futures.checkpoints().size());
+    return sim::toSeconds(spent.user + spent.system);
 }
 
 void measureSpeed(const QString& scenario, const QString& duration) {
-    QElapsedTimer clock;
-    clock.start();
-    const QJsonObject summary = commandLine(scenario, duration);
-    const double wall = milliseconds(clock) / 1e3;
-    std::printf("speed\n  doppel run         wall %7.1f s\n", wall);
+    std::printf("speed\n");
+    std::string fingerprint;
+    const double alone = commandLine(scenario, duration, fingerprint);
     Futures futures;
     futures.open(scenario, {duration.toStdString()});
     double longestTurn = 0;
-    const double inWindow = playedInWindow(futures, longestTurn);
-    const std::string fingerprint =
-        futures.recording(futures.front()).outcome()->fingerprint;
-    std::printf("  %.0f %% of the command line's speed; fingerprints %s; longest turn of the window's "
-                "loop %.1f ms of cpu\n",
-                100 * wall / inWindow,
-                fingerprint == summary["fingerprint"].toString().toStdString() ? "equal" : "DIFFER",
-                longestTurn);
+    const double beside = inWindow(futures, longestTurn);
+    const bool areEqual = futures.recording(futures.front()).outcome()->fingerprint == fingerprint;
+    std::printf(
+        "  %.0f %% of the command line's speed, by cpu; fingerprints %s; longest turn of the "
+        "window's loop %.1f ms of cpu\n",
+        100 * alone / beside, areEqual ? "equal" : "DIFFER", longestTurn);
 }
 
 void measureBranches(const QString& scenario, const QString& duration) {
@@ -116,9 +130,8 @@ void measureBranches(const QString& scenario, const QString& duration) {
         QElapsedTimer clock;
         clock.start();
         branches.push_back(futures.branchAt(futures.playhead(), {}));
-        waitFor([&] {
-            return futures.process(branches.back())->state() == gui::FutureState::Waiting;
-        });
+        waitFor(
+            [&] { return futures.process(branches.back())->state() == gui::FutureState::Waiting; });
         took.push_back(milliseconds(clock));
     }
     std::sort(took.begin(), took.end());

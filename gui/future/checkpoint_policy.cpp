@@ -38,6 +38,14 @@ CheckpointBudget CheckpointBudget::ofThisMachine() {
     return budget;
 }
 
+CheckpointBudget CheckpointBudget::shareOf(bool front, std::size_t futures) const {
+    if (futures <= 1) {
+        return *this;
+    }
+    const std::size_t parts = front ? 2 : 2 * (futures - 1);
+    return {cpuShare, std::max<std::size_t>(most / parts, 1), bytes / parts};
+}
+
 bool mayFreeze(const CheckpointSpending& spending, const CheckpointBudget& budget) {
     using Nanoseconds = std::chrono::duration<double, std::nano>;
     const Nanoseconds with = Nanoseconds(spending.paid) + spending.next;

@@ -13,14 +13,17 @@
 /// made; then its original pays for each page that it writes, and the copy holds what that page was.
 namespace doppel::gui {
 
-/// What copies of one future may take.
+/// What copies may take.
 struct CheckpointBudget {
-    double cpuShare = 0.05; ///< of all that the future takes
-    std::size_t most = 12;
+    double cpuShare = 0.05; ///< of all that a future takes
+    std::size_t most = 16;
     std::uint64_t bytes = std::uint64_t{1} << 30U;
 
-    /// An eighth of the machine's memory for one future, 1 GiB at most.
+    /// For all futures together: an eighth of the machine's memory, 1 GiB at most.
     static CheckpointBudget ofThisMachine();
+    /// What one of so many futures may take of it: the front half of it, or all if it is alone;
+    /// the others share the rest. At least one copy.
+    CheckpointBudget shareOf(bool front, std::size_t futures) const;
 };
 
 /// What a future has taken so far, and what copies had in it.

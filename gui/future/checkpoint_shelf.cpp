@@ -7,6 +7,11 @@
 
 namespace doppel::gui {
 
+void CheckpointShelf::setBudget(const CheckpointBudget& budget, const FutureProcess& future) {
+    budget_ = budget;
+    thin(future);
+}
+
 void CheckpointShelf::consider(FutureProcess& future) {
     if (future.state() != FutureState::Playing || unborn_) {
         return;
@@ -15,9 +20,8 @@ void CheckpointShelf::consider(FutureProcess& future) {
         first_.reset(); // it was replayed: another process, which has taken nothing yet
     }
     const from_host::Spent& spent = future.spent();
-    CheckpointSpending spending{.played = spent.user + spent.system,
-                                .paid = {},
-                                .next = expectedCost(spent.resident)};
+    CheckpointSpending spending{
+        .played = spent.user + spent.system, .paid = {}, .next = expectedCost(spent.resident)};
     if (first_) {
         costliest_ = std::max(costliest_, spent.system - systemAtLast_);
         spending.paid = spent.system - first_->system;
@@ -54,9 +58,9 @@ void CheckpointShelf::lose(const FutureProcess* process) {
         dismiss(*unborn_);
         unborn_.reset();
     }
-    const auto found =
-        std::find_if(copies_.begin(), copies_.end(),
-                     [&](const Copy& copy) { return copy.process.get() == process; });
+    const auto found = std::find_if(copies_.begin(), copies_.end(), [&](const Copy& copy) {
+        return copy.process.get() == process;
+    });
     if (found != copies_.end()) {
         dismiss(*found);
         copies_.erase(found);
@@ -78,20 +82,23 @@ std::vector<HeldCheckpoint> CheckpointShelf::held(const FutureProcess& future) c
     return held;
 }
 
+// One that is being copied stays until the next time.
 void CheckpointShelf::thin(const FutureProcess& future) {
+    const std::size_t before = copies_.size();
     const auto dropped = toDrop(held(future), future.now(), budget_);
     for (auto place = dropped.rbegin(); place != dropped.rend(); ++place) {
-        copies_.erase(copies_.begin() + static_cast<std::ptrdiff_t>(*place));
+        if (!copies_[*place].process->isForking()) {
+            copies_.erase(copies_.begin() + static_cast<std::ptrdiff_t>(*place));
+        }
     }
-    if (!dropped.empty()) {
+    if (copies_.size() != before) {
         Q_EMIT changed();
     }
 }
 
 FutureProcess* CheckpointShelf::before(sim::Time moment) const {
-    const auto later =
-        std::partition_point(copies_.begin(), copies_.end(),
-                             [&](const Copy& copy) { return copy.at <= moment; });
+    const auto later = std::partition_point(copies_.begin(), copies_.end(),
+                                            [&](const Copy& copy) { return copy.at <= moment; });
     return later == copies_.begin() ? nullptr : std::prev(later)->process.get();
 }
 

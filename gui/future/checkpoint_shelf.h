@@ -16,8 +16,8 @@ namespace doppel::gui {
 class CheckpointShelf : public QObject {
     Q_OBJECT
 public:
-    explicit CheckpointShelf(CheckpointBudget budget) : budget_(budget) {}
-
+    /// What it may hold from now on; lets go of what is too much.
+    void setBudget(const CheckpointBudget& budget, const FutureProcess& future);
     /// Freezes a copy of a future that plays, if one can be afforded, and lets go of what is too
     /// much.
     void consider(FutureProcess& future);

@@ -56,8 +56,7 @@ std::unique_ptr<FutureProcess> FutureProcess::startAgain(const QString& program,
 }
 
 std::unique_ptr<FutureProcess> FutureProcess::fork(std::optional<Past> past) {
-    std::unique_ptr<FutureProcess> copy(
-        new FutureProcess(HostLink::toUnborn(), std::move(past)));
+    std::unique_ptr<FutureProcess> copy(new FutureProcess(HostLink::toUnborn(), std::move(past)));
     copy->state_ = copy->past_ ? FutureState::Replaying : FutureState::Starting;
     if (!copy->past_) {
         copy->recording_ = recording_; // until it is there, and knows what this one knows by then
@@ -72,8 +71,8 @@ std::unique_ptr<FutureProcess> FutureProcess::forkOnArrival() {
         return fork(std::nullopt);
     }
     // One that is on its way lacks nothing any more.
-    auto copy = fork(Past{past_->known, past_->until,
-                          ready_ ? std::vector<to_host::Action>() : past_->lacking});
+    auto copy = fork(
+        Past{past_->known, past_->until, ready_ ? std::vector<to_host::Action>() : past_->lacking});
     copy->waitingActions_ = waitingActions_;
     return copy;
 }

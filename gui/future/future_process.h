@@ -71,6 +71,8 @@ public:
     void act(const std::vector<std::string>& actions);
     /// A copy of its process, where that is by then: it knows and has done the same, and waits.
     std::unique_ptr<FutureProcess> fork() { return fork(std::nullopt); }
+    /// A copy of it is being made: without it there will be none.
+    bool isForking() const { return !unborn_.empty(); }
     /// What its process has taken.
     const from_host::Spent& spent() const { return spent_; }
     /// Writes the branch as a scenario that extends the original. saved() or notSaved() follows.
@@ -146,10 +148,10 @@ private:
 
     std::unique_ptr<HostLink> link_;
     FutureState state_ = FutureState::Starting;
-    Recording recording_;      // what its process has told
-    std::optional<Past> past_; // none: it has arrived
-    bool ready_ = false;       // it is there and takes commands
-    std::optional<sim::Time> wanted_; // to where it is to play; none: nothing was wanted
+    Recording recording_;                     // what its process has told
+    std::optional<Past> past_;                // none: it has arrived
+    bool ready_ = false;                      // it is there and takes commands
+    std::optional<sim::Time> wanted_;         // to where it is to play; none: nothing was wanted
     std::vector<std::string> waitingActions_; // until it has arrived
     std::vector<std::string> log_;
     sim::Errors errors_;

@@ -121,11 +121,25 @@ FutureId Futures::add(std::unique_ptr<FutureProcess> process, FutureBranch branc
     branch.colour = freeColour();
     branch.process = process.get();
     follow(branch.id, *process);
-    auto checkpoints = std::make_unique<CheckpointShelf>(budget_);
+    auto checkpoints = std::make_unique<CheckpointShelf>();
     connect(checkpoints.get(), &CheckpointShelf::changed, this, &Futures::checkpointsChanged);
     branches_.push_back(std::move(branch));
     plays_.push_back({.process = std::move(process), .checkpoints = std::move(checkpoints)});
+    shareBudget();
     return lastId_;
+}
+
+void Futures::setCheckpointBudget(const CheckpointBudget& budget) {
+    budget_ = budget;
+    shareBudget();
+}
+
+void Futures::shareBudget() {
+    for (std::size_t place = 0; place < plays_.size(); ++place) {
+        const Play& play = plays_[place];
+        const bool isFront = branches_[place].id == front_;
+        play.checkpoints->setBudget(budget_.shareOf(isFront, plays_.size()), *play.process);
+    }
 }
 
 void Futures::follow(FutureId id, FutureProcess& process) {
@@ -137,16 +151,18 @@ void Futures::follow(FutureId id, FutureProcess& process) {
         }
         Q_EMIT changed(id);
     });
-    connect(&process, &FutureProcess::stateChanged, this, [this, id] { Q_EMIT stateChanged(id); });
+    connect(&process, &FutureProcess::stateChanged, this, [this, id] {
+        notePartingOf(id);
+        Q_EMIT stateChanged(id);
+    });
     connect(&process, &FutureProcess::waiting, this, [this, id] {
         if (id == front_) {
             frontWaits();
         }
         Q_EMIT waiting(id);
     });
-    connect(&process, &FutureProcess::progress, this, [this, id](const QString& step, double share) {
-        Q_EMIT progress(id, step, share);
-    });
+    connect(&process, &FutureProcess::progress, this,
+            [this, id](const QString& step, double share) { Q_EMIT progress(id, step, share); });
     connect(&process, &FutureProcess::ended, this, [this, id] {
         if (id == front_ && live_) {
             setPlaying(false);
@@ -177,6 +193,20 @@ void Futures::follow(FutureId id, FutureProcess& process) {
             [this, id](const QString& file) { Q_EMIT saved(id, file); });
     connect(&process, &FutureProcess::notSaved, this,
             [this, id](const sim::Errors& errors) { Q_EMIT notSaved(id, errors); });
+}
+
+// A host that plays is copied where it is by then.
+void Futures::notePartingOf(FutureId id) {
+    const std::size_t place = placeOf(id);
+    Play& play = plays_[place];
+    if (play.hasParted || play.process->state() != FutureState::Waiting) {
+        return;
+    }
+    play.hasParted = true;
+    if (const sim::Time now = play.process->now();
+        std::exchange(branches_[place].from, now) != now) {
+        Q_EMIT treeChanged();
+    }
 }
 
 // A branch that nobody has named is called what was done to it first.
@@ -221,6 +251,7 @@ void Futures::forget(std::size_t place) {
     }
     plays_.erase(plays_.begin() + static_cast<std::ptrdiff_t>(place));
     branches_.erase(branches_.begin() + static_cast<std::ptrdiff_t>(place));
+    shareBudget();
 }
 
 void Futures::remove(FutureId id) {
@@ -248,6 +279,7 @@ void Futures::setFront(FutureId id) {
         return;
     }
     front_ = id;
+    shareBudget();
     std::erase(followers_, id);
     const sim::Time now = recording(id).now();
     live_ = live_ || playhead_ >= now;

@@ -29,7 +29,7 @@ using FutureId = std::uint32_t;
 /// A future's place in the tree of branches.
 struct FutureBranch {
     FutureId id = 0;
-    QString name;                     ///< "as written"; of a branch what was done to it, or as named
+    QString name; ///< "as written"; of a branch what was done to it, or as named
     std::optional<FutureId> parent{}; ///< none: it is the scenario's own, or its parent was removed
     sim::Time from{};                 ///< when it parted from it
     std::vector<std::string> actions; ///< what it was begun with: entries of a timeline (YAML)
@@ -126,12 +126,15 @@ public:
     // ---- what if ----
 
     /// A branch of the front, or of another, at a moment of its past or at its now, and the actions
-    /// that it begins with (setAction, or any entry of a timeline; its `at` is that moment where it
-    /// is absent). At the playhead of a live host: a fork. In the past: the nearest checkpoint before
-    /// it, thawed, and played up to it; else the scenario, played again from its start with the log
-    /// (state Replaying; progress() tells). It has what is known up to that moment at once, and
-    /// becomes neither front nor follower by itself. If the actions are refused, the branch is
-    /// removed again: actionsRefused() names it first.
+    /// that it begins with: setAction, or any entry of a timeline, whose `at` is that moment where it
+    /// is absent.
+    ///
+    /// At the now of a live host it is a fork, where that is by then (FutureBranch::from tells). In
+    /// the past: the nearest checkpoint before it, copied and played up to it; else the scenario,
+    /// played again from its start with the log (state Replaying; progress() tells). It has what is
+    /// known up to that moment at once, and becomes neither front nor follower by itself. If the
+    /// actions are refused, the branch is removed again: actionsRefused() names it first. 0: there is
+    /// no such parent.
     FutureId branchAt(sim::Time moment, std::vector<std::string> actions, const QString& name = {});
     FutureId branchAt(FutureId parent,
                       sim::Time moment,
@@ -145,8 +148,8 @@ public:
     /// saved() or notSaved() follows.
     void save(FutureId id, const QString& file);
 
-    /// What checkpoints of futures that are added from now on may take.
-    void setCheckpointBudget(const CheckpointBudget& budget) { budget_ = budget; }
+    /// What the checkpoints of all futures together may take.
+    void setCheckpointBudget(const CheckpointBudget& budget);
     /// That can be branched from without a replay, by future, then by time. Kept by a policy
     /// (checkpoint_policy.h); none is made while a host waits.
     std::vector<Checkpoint> checkpoints() const;
@@ -183,7 +186,8 @@ private:
         std::unique_ptr<FutureProcess> process;
         std::unique_ptr<CheckpointShelf> checkpoints;
         bool isNamed = false;
-        bool isProven = true; // its first actions were not refused
+        bool hasParted = false; // it is there, and known to have parted just then
+        bool isProven = true;   // its first actions were not refused
     };
 
     // The tree.
@@ -195,9 +199,11 @@ private:
     std::unique_ptr<FutureProcess> branchOff(FutureId parent, sim::Time moment);
     std::unique_ptr<FutureProcess> playAgain(FutureId parent, sim::Time moment);
     FutureProcess* checkpointBefore(FutureId id, sim::Time moment);
+    void notePartingOf(FutureId id);
     void nameByActions(FutureId id);
     void refuseActions(FutureId id, const sim::Errors& errors);
     std::size_t freeColour() const;
+    void shareBudget();
 
     // Time.
     void setPlayhead(sim::Time moment);

@@ -124,7 +124,8 @@ void Futures::runTo(FutureId id, sim::Time moment) {
 }
 
 void Futures::tick() {
-    const sim::Duration passed = std::min<sim::Duration>(sim::Duration(sinceTick_.nsecsElapsed()), 250ms);
+    const sim::Duration passed =
+        std::min<sim::Duration>(sim::Duration(sinceTick_.nsecsElapsed()), 250ms);
     sinceTick_.start();
     if (live_) {
         playOn(passed);

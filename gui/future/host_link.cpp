@@ -22,7 +22,8 @@ namespace {
 
 constexpr std::size_t kReadAtOnce = std::size_t{64} << 10U;
 constexpr std::chrono::milliseconds kBetweenTries = 5ms;
-constexpr int kTries = 200; // to learn how a process ended: a second, for it has memory to give back
+constexpr int kTries =
+    200; // to learn how a process ended: a second, for it has memory to give back
 
 std::pair<Descriptor, Descriptor> socketPair() {
     std::array<int, 2> ends{-1, -1};
@@ -87,13 +88,12 @@ std::unique_ptr<HostLink> HostLink::toNew(const QString& program) {
     auto [ours, theirs] = socketPair();
     std::unique_ptr<HostLink> link(new HostLink(std::move(ours)));
     pid_t process = 0;
-    const int failure =
-        link->socket_ ? spawnHost(program, theirs.number(), process) : errno;
+    const int failure = link->socket_ ? spawnHost(program, theirs.number(), process) : errno;
     if (failure == 0) {
         link->born(process);
     } else {
-        link->stillborn(tr("%1 can't be started: %2")
-                            .arg(program, QString::fromUtf8(std::strerror(failure))));
+        link->stillborn(
+            tr("%1 can't be started: %2").arg(program, QString::fromUtf8(std::strerror(failure))));
     }
     return link;
 }
@@ -117,8 +117,7 @@ void HostLink::endProcess(std::int64_t process) {
 
 void HostLink::born(std::int64_t process) {
     process_ = static_cast<pid_t>(process);
-    readable_ =
-        std::make_unique<QSocketNotifier>(socket_.number(), QSocketNotifier::Read);
+    readable_ = std::make_unique<QSocketNotifier>(socket_.number(), QSocketNotifier::Read);
     connect(readable_.get(), &QSocketNotifier::activated, this, &HostLink::read);
 }
 

@@ -24,9 +24,8 @@ bool fits(const PlatformState& state, const Recording& recording) {
            state.components.size() == sketch.components.size() &&
            state.sources.size() == sketch.sources.size() &&
            state.links.size() == sketch.calls.size() &&
-           std::all_of(
-               state.components.begin(), state.components.end(),
-               [&](const scenarios::ComponentState& each) { return fits(each, sketch); });
+           std::all_of(state.components.begin(), state.components.end(),
+                       [&](const scenarios::ComponentState& each) { return fits(each, sketch); });
 }
 
 bool fits(const sim::SeriesRows& rows, const Recording& recording) {
@@ -38,9 +37,8 @@ bool fits(const sim::SeriesRows& rows, const Recording& recording) {
     const std::size_t there = recording.seriesTimes().size() >> (rows.epoch - epoch);
     // Of halved rows the ends are not known here: halving keeps every second one.
     const std::size_t last = rows.kept << (rows.epoch - epoch);
-    const sim::Time before = rows.kept == 0 || rows.kept > there
-                                 ? sim::kStart
-                                 : recording.seriesTimes()[last - 1];
+    const sim::Time before =
+        rows.kept == 0 || rows.kept > there ? sim::kStart : recording.seriesTimes()[last - 1];
     return rows.kept <= there && (rows.times.empty() || rows.times.front() > before) &&
            std::is_sorted(rows.times.begin(), rows.times.end(), std::less_equal<>());
 }
@@ -104,8 +102,8 @@ bool feed(Recording& recording, const from_host::Journeys& message) {
 }
 
 bool feed(Recording& recording, const from_host::Judged& message) {
-    const bool isLater = recording.judgements().empty() ||
-                         recording.judgements().back().at <= message.judgement.at;
+    const bool isLater =
+        recording.judgements().empty() || recording.judgements().back().at <= message.judgement.at;
     if (isLater) {
         recording.add(message.judgement);
     }

@@ -25,8 +25,7 @@ class SketchWalk {
 public:
     SketchWalk(models::Config& usual, std::string prefix)
         : usual_(jsonOf(usual)), prefix_(std::move(prefix)) {
-        auto rows =
-            scenarios::fieldRows([&](models::FieldVisitor& v) { usual.describe(v); });
+        auto rows = scenarios::fieldRows([&](models::FieldVisitor& v) { usual.describe(v); });
         for (scenarios::FieldRow& row : rows) {
             rows_.emplace(row.path, std::move(row));
         }
@@ -50,7 +49,8 @@ private:
               const Json::json_pointer& place) {
         if (const auto* row = rowOf(described); row != nullptr && !isOfMaps(*row)) {
             add(value, path, *row, place);
-        } else if (const auto* list = rowOf(described + "[]"); value.is_array() && list != nullptr) {
+        } else if (const auto* list = rowOf(described + "[]");
+                   value.is_array() && list != nullptr) {
             if (!isOfMaps(*list)) {
                 add(value, path, *list, place);
                 return;
@@ -59,12 +59,11 @@ private:
                 walk(value[i], models::joinIndex(path, i), described + "[]", place / i);
             }
         } else if (value.is_object()) {
-            const bool isTable = rowOf(described + ".NAME") != nullptr ||
-                                 rowOf(described + ".NAME[]") != nullptr;
+            const bool isTable =
+                rowOf(described + ".NAME") != nullptr || rowOf(described + ".NAME[]") != nullptr;
             for (const auto& [key, inner] : value.items()) {
                 walk(inner, models::joinPath(path, key),
-                     isTable ? described + ".NAME" : models::joinPath(described, key),
-                     place / key);
+                     isTable ? described + ".NAME" : models::joinPath(described, key), place / key);
             }
         } else if (row != nullptr) { // a map that may be absent, and is
             add(value, path, *row, place);
@@ -76,15 +75,15 @@ private:
              const scenarios::FieldRow& row,
              const Json::json_pointer& place) {
         const bool known = usual_.contains(place);
-        sketches_.push_back({.path = models::joinPaths(prefix_, path),
-                             .value = value.is_string() ? value.get<std::string>()
-                                                        : scenarios::toFlowYaml(value),
-                             .type = row.type,
-                             .range = row.range,
-                             .doc = row.doc,
-                             .source = row.source,
-                             .usual = known && usual_[place] == value,
-                             .live = row.live});
+        sketches_.push_back(
+            {.path = models::joinPaths(prefix_, path),
+             .value = value.is_string() ? value.get<std::string>() : scenarios::toFlowYaml(value),
+             .type = row.type,
+             .range = row.range,
+             .doc = row.doc,
+             .source = row.source,
+             .usual = known && usual_[place] == value,
+             .live = row.live});
     }
 
     Json usual_;

@@ -58,8 +58,8 @@ private:
     std::optional<Observer> observer_;
     std::optional<analysis::Slice> slice_;
     sim::Time target_ = sim::kStart;
-    bool over_ = false;      // the run
-    bool idle_ = true;       // all is told that there is to tell while nothing happens
+    bool over_ = false; // the run
+    bool idle_ = true;  // all is told that there is to tell while nothing happens
     WallClock::time_point toldNow_{};
     WallClock::time_point toldProgress_{};
 };

@@ -84,8 +84,13 @@ void Observer::tellState() {
         from_host::Columns fresh;
         for (; columns_ < columns.size(); ++columns_) {
             const sim::SeriesColumn& column = columns[columns_];
-            fresh.columns.push_back({column.component, column.name, column.labels,
-                                     column.statistic, column.unit, column.kind, {}});
+            fresh.columns.push_back({column.component,
+                                     column.name,
+                                     column.labels,
+                                     column.statistic,
+                                     column.unit,
+                                     column.kind,
+                                     {}});
         }
         tell_(std::move(fresh));
     }

@@ -9,8 +9,9 @@
 #include "scenarios/objective_limit.h"
 #include "scenarios/timeline_reader.h"
 
-#include <algorithm>
 #include <boost/range/iterator_range.hpp>
+
+#include <algorithm>
 #include <string_view>
 #include <utility>
 
@@ -144,9 +145,8 @@ PlatformSketch sketchOf(const scenarios::Scenario& scenario) {
         sketch.sources.push_back(sketchOf(spec));
     }
     sketch.calls = callsOf(scenario);
-    sketch.stateEvery = stateEveryOf(settings.duration, sketch.components.size() +
-                                                            sketch.sources.size() +
-                                                            sketch.calls.size());
+    sketch.stateEvery = stateEveryOf(
+        settings.duration, sketch.components.size() + sketch.sources.size() + sketch.calls.size());
     sketch.places = placesOf(settings);
     for (const scenarios::EventSpec& spec : scenario.timeline) {
         sketch.events.push_back(eventSketch(spec.event));

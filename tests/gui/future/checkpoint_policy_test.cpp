@@ -89,6 +89,16 @@ TEST(CheckpointPolicy, StaysWithinItsMemory) {
     }
 }
 
+TEST(CheckpointPolicy, SharesWhatThereIsAmongFutures) {
+    const CheckpointBudget all{.cpuShare = 0.05, .most = 16, .bytes = 1'000};
+    EXPECT_EQ(all.shareOf(true, 1).most, 16U);
+    EXPECT_EQ(all.shareOf(true, 5).most, 8U) << "half of it is for the one that is looked at";
+    EXPECT_EQ(all.shareOf(false, 5).most, 2U) << "four have the other half";
+    EXPECT_EQ(all.shareOf(false, 5).bytes, 125U);
+    EXPECT_EQ(all.shareOf(false, 40).most, 1U);
+    EXPECT_EQ(all.shareOf(false, 5).cpuShare, 0.05) << "of each one's own time";
+}
+
 TEST(CheckpointPolicy, LetsTheLastOneStayWhateverItTakes) {
     const std::vector<HeldCheckpoint> held{{sim::kStart + 1min, 900 * kMegabyte},
                                            {sim::kStart + 2min, 900 * kMegabyte}};

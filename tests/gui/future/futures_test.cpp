@@ -8,6 +8,7 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <csignal>
 
 namespace doppel::gui {
@@ -43,7 +44,8 @@ protected:
     }
     bool runsTo(sim::Duration time) {
         futures().runTo(moment(time));
-        return comesTrue([&] { return !futures().isPlaying() && futures().playhead() == moment(time); });
+        return comesTrue(
+            [&] { return !futures().isPlaying() && futures().playhead() == moment(time); });
     }
     std::string endOf(FutureId id) {
         futures().runTo(id, sim::kNever);
@@ -126,6 +128,21 @@ TEST_F(TheFutures, PartAtThePlayhead) {
     EXPECT_NE(end, futures().recording(front).outcome()->fingerprint);
 }
 
+TEST_F(TheFutures, PartWhereAPlayingHostIsByThen) {
+    const FutureId front = open();
+    futures().setSpeed(600);
+    futures().play();
+    ASSERT_TRUE(comesTrue([&] { return futures().playhead() > moment(1min); }));
+    const FutureId branch = futures().branchAt(futures().playhead(), {kThreeShops});
+    ASSERT_TRUE(comesTrue([&] { return futures().process(branch)->log().size() == 1; }));
+    futures().pause();
+    const FutureBranch& known = *futures().branch(branch);
+    EXPECT_EQ(known.from, futures().recording(branch).now());
+    EXPECT_GE(known.from, moment(1min));
+    EXPECT_EQ(endOf(branch), savedEndOf(branch));
+    EXPECT_EQ(endOf(front), fingerprintOf(file_));
+}
+
 TEST_F(TheFutures, PartInThePastFromTheStartWhereNothingIsHeld) {
     futures().setCheckpointBudget({.cpuShare = 0});
     open();
@@ -150,7 +167,7 @@ TEST_F(TheFutures, PartInThePastFromACheckpoint) {
     ASSERT_THAT(futures().checkpoints(), Not(IsEmpty()));
     const sim::Time held = futures().checkpoints().front().at;
     ASSERT_LT(held, moment(40min));
-    const sim::Time there = held + 77s;
+    const sim::Time there = std::max(held + 77s, moment(11min)); // after the first action
     const FutureId branch = futures().branchAt(there, {kThreeShops});
     const std::string end = endOf(branch);
     EXPECT_THAT(futures().process(branch)->log(), SizeIs(2));
@@ -225,7 +242,8 @@ TEST_F(TheFutures, LookBackWithoutPlayingOn) {
     futures().play();
     ASSERT_TRUE(comesTrue([&] { return futures().playhead() > moment(5min); }));
     EXPECT_EQ(futures().recording(front).now(), moment(10min)) << "the record is played";
-    ASSERT_TRUE(comesTrue([&] { return futures().playhead() > moment(11min); })) << "then it goes on";
+    ASSERT_TRUE(comesTrue([&] { return futures().playhead() > moment(11min); }))
+        << "then it goes on";
     EXPECT_EQ(futures().playhead(), futures().recording(front).now());
 }
 

@@ -82,7 +82,8 @@ TEST_F(AHost, RecordsWhatTheCommandLineSumsUp) {
     const QJsonObject summary = runOf(kShop);
     const Judgement& judgement = recording.outcome()->judgement;
     const QJsonObject guests = summary["traffic"].toObject()["guests"].toObject();
-    EXPECT_EQ(judgement.sources.at(0).total, static_cast<std::uint64_t>(guests["total"].toInteger()));
+    EXPECT_EQ(judgement.sources.at(0).total,
+              static_cast<std::uint64_t>(guests["total"].toInteger()));
     EXPECT_EQ(judgement.sources.at(0).ok, static_cast<std::uint64_t>(guests["ok"].toInteger()));
     ASSERT_NE(recording.column("guests", "ok"), nullptr);
     double sum = 0;
@@ -104,7 +105,8 @@ TEST_F(AHost, ActsAndSavesWhatItDid) {
     QFile::copy(kShop, original);
     const auto future = start(original);
     ASSERT_TRUE(comesTo(*future, 10min));
-    future->act({"{set: components.shop.replicas, value: 3}", "{fault: crash, target: db, at: 40min}"});
+    future->act(
+        {"{set: components.shop.replicas, value: 3}", "{fault: crash, target: db, at: 40min}"});
     ASSERT_TRUE(comesTrue([&] { return future->log().size() == 2; }));
     EXPECT_THAT(future->recording().sketch().events, SizeIs(3));
     const QString branch = folder_.filePath("branch.yaml");
@@ -161,7 +163,8 @@ TEST_F(AHost, ThatTalksNonsenseIsEnded) {
     for (const char* script : {"#!/bin/sh\nhead -c 100000 /dev/urandom >&3\nexec sleep 60\n",
                                "#!/bin/sh\nprintf '\\001\\000\\000\\000\\143' >&3\nexec sleep 60\n",
                                "#!/bin/sh\nexit 7\n"}) {
-        const auto future = FutureProcess::start(written("rubbish", script, QFile::ExeOwner), kShop);
+        const auto future =
+            FutureProcess::start(written("rubbish", script, QFile::ExeOwner), kShop);
         ASSERT_TRUE(comesTrue([&] { return future->state() == FutureState::Dead; })) << script;
         EXPECT_FALSE(future->whyDead().isEmpty());
     }
@@ -210,8 +213,7 @@ TEST_F(AHost, EndsWhenItsWindowIsGone) {
         _exit(127);
     }
     close(ends[1]);
-    const std::string open =
-        encode(to_host::Message(to_host::Open{kShop.toStdString(), {}, {}}));
+    const std::string open = encode(to_host::Message(to_host::Open{kShop.toStdString(), {}, {}}));
     ASSERT_EQ(write(ends[0], open.data(), open.size()), static_cast<ssize_t>(open.size()));
     const std::string play = encode(to_host::Message(to_host::PlayTo{sim::kNever}));
     ASSERT_EQ(write(ends[0], play.data(), play.size()), static_cast<ssize_t>(play.size()));

@@ -110,12 +110,15 @@ TEST_F(Messages, KeepEachMemberOfAJourneyAndAnOutcome) {
     recovery.budgetBurned = 0.3;
     recovery.incidents.push_back({.began = sim::kStart + 5s, .what = "error", .relapsed = true});
     recovery.alerts = {{"page", {sim::kStart + 6s, std::nullopt}}};
-    const Judgement judgement{
-        sim::kStart + 7s, {{"fast", "v.p95 <= 1s", 0.5, true, "during surge"}}, recovery,
-        {{"v", 10, 8, 2, 1, 0.1, 0.2, std::nullopt, 0.4}}};
+    const Judgement judgement{sim::kStart + 7s,
+                              {{"fast", "v.p95 <= 1s", 0.5, true, "during surge"}},
+                              recovery,
+                              {{"v", 10, 8, 2, 1, 0.1, 0.2, std::nullopt, 0.4}}};
     EXPECT_EQ(sent(from_host::Judged{judgement}).judgement, judgement);
-    const Outcome outcome{"f00", {sim::RunStatus::Reason::EventLimit, sim::kStart + 7s, "limit"},
-                          "{}", judgement, {"Little"}, {"note"}};
+    const Outcome outcome{
+        "f00",      {sim::RunStatus::Reason::EventLimit, sim::kStart + 7s, "limit"},
+        "{}",       judgement,
+        {"Little"}, {"note"}};
     EXPECT_EQ(sent(from_host::Ended{outcome}).outcome, outcome);
 }
 
@@ -126,13 +129,25 @@ TEST_F(Messages, KeepEachMemberOfASketch) {
     sketch.duration = 1h;
     sketch.zones = 3;
     sketch.start = scenarios::StartTime{std::chrono::local_seconds(42s), "Europe/London"};
-    sketch.components = {{"edge", "edge", "a cache", true,
-                          {{"components.edge.ttl", "5s", "duration", ">= 0s", "how long", "RFC",
-                            true, true}}}};
+    sketch.components = {
+        {"edge",
+         "edge",
+         "a cache",
+         true,
+         {{"components.edge.ttl", "5s", "duration", ">= 0s", "how long", "RFC", true, true}}}};
     sketch.calls = {{"visitors", "edge"}};
     sketch.places = {{"London", 0.6}};
-    sketch.events = {{"a", "fault.error", "error", "{fault: error}", sim::kStart + 1s, 2s, 3s,
-                      {"edge"}, true, true, sim::kStart + 4s}};
+    sketch.events = {{"a",
+                      "fault.error",
+                      "error",
+                      "{fault: error}",
+                      sim::kStart + 1s,
+                      2s,
+                      3s,
+                      {"edge"},
+                      true,
+                      true,
+                      sim::kStart + 4s}};
     sketch.phases = {{"surge", 1s, 2s}};
     sketch.objectives = {{"o", "v.p95 <= 1s", ""}};
     sketch.knobs = {{"p", "1", "9", "", "replicas", "3"}};

@@ -41,7 +41,8 @@ TEST(ScenarioSketch, TellsOfACafe) {
     EXPECT_THAT(cafe.calls, Contains(CallSketch{"guests", "nginx"}));
     EXPECT_THAT(cafe.calls, Contains(CallSketch{"shop", "db"}));
     ASSERT_EQ(cafe.events.size(), 1U);
-    EXPECT_EQ(cafe.events[0].yaml, R"({fault: slow, at: 30min, for: 5min, target: shop, factor: "2x"})");
+    EXPECT_EQ(cafe.events[0].yaml,
+              R"({fault: slow, at: 30min, for: 5min, target: shop, factor: "2x"})");
     EXPECT_THAT(cafe.events[0].components, ElementsAre("shop"));
     EXPECT_TRUE(cafe.events[0].isFault);
     EXPECT_EQ(cafe.objectives.at(0).that, "guests.availability >= 90%");

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+// Journeys, told as they end to someone who looks again and again.
+#include "scenarios/journeys.h"
+#include "tests/platform/little_platform.h"
+
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <set>
+
+namespace doppel::scenarios {
+namespace {
+
+using namespace std::chrono_literals;
+
+TEST(JourneyLook, TellsEachSpanOnceAndCallersFirst) {
+    const ReadyScenario scenario(sourcePath("scenarios/cafe.yaml"));
+    ASSERT_TRUE(scenario.loaded());
+    const auto play = scenario.start();
+    ASSERT_NE(play, nullptr);
+    JourneyLook look;
+    std::vector<JourneySpan> told;
+    const auto take = [&](std::vector<JourneySpan> spans) {
+        told.insert(told.end(), spans.begin(), spans.end());
+    };
+    // Through a fault that lets visits queue: some last longer than from look to look.
+    while (play->now() < play->end()) {
+        play->advance(play->now() + 10s);
+        take(look.takeFinished(play->built().platform().journal()));
+        for (const JourneySpan& span : told) {
+            ASSERT_TRUE(span.end.has_value()) << "it is over";
+        }
+    }
+    take(look.takeRest(play->built().platform().journal()));
+    std::set<std::uint32_t> known;
+    for (const JourneySpan& span : told) {
+        EXPECT_TRUE(span.parent == 0 || known.contains(span.parent));
+        EXPECT_TRUE(known.insert(span.number).second) << "twice";
+    }
+    const auto byNumber = [](const JourneySpan& a, const JourneySpan& b) {
+        return a.number < b.number;
+    };
+    std::vector<JourneySpan> all = play->observe().journeys;
+    ASSERT_GT(all.size(), 20U);
+    std::sort(all.begin(), all.end(), byNumber);
+    std::sort(told.begin(), told.end(), byNumber);
+    EXPECT_EQ(told, all);
+}
+
+TEST(Play, JudgesAsItObserves) {
+    const ReadyScenario scenario(sourcePath("scenarios/cafe.yaml"));
+    ASSERT_TRUE(scenario.loaded());
+    const auto play = scenario.start();
+    ASSERT_NE(play, nullptr);
+    play->advance(sim::kStart + 33min);
+    const RunResult judged = play->judge();
+    const RunResult observed = play->observe();
+    EXPECT_EQ(judged.objectives, observed.objectives);
+    EXPECT_EQ(judged.recovery, observed.recovery);
+    EXPECT_EQ(judged.traffic, observed.traffic);
+    EXPECT_TRUE(judged.series.empty());
+    EXPECT_TRUE(judged.journeys.empty());
+}
+
+} // namespace
+} // namespace doppel::scenarios
