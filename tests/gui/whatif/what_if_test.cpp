@@ -16,6 +16,8 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
 namespace doppel::gui {
 namespace {
 
@@ -43,6 +45,7 @@ protected:
         knobs.show();
     }
     ~WhatIfTest() override {
+        EXPECT_TRUE(allWait());
         whatIf.reset();
         futures.reset();
         EXPECT_TRUE(comesTrue([] { return childProcesses().empty(); }));
@@ -51,6 +54,15 @@ protected:
     static constexpr sim::Time kTen = sim::kStart + 10min;
     FutureId a() const { return futures->front(); }
     FutureState stateOf(FutureId id) const { return futures->process(id)->state(); }
+    // Every branch has its process by then.
+    bool allWait() const {
+        return comesTrue([&] {
+            return std::all_of(futures->branches().begin(), futures->branches().end(),
+                               [&](const FutureBranch& branch) {
+                                   return branch.process->state() == FutureState::Waiting;
+                               });
+        });
+    }
     QLineEdit& boxOf(const std::string& path) {
         for (KnobRow* row : knobs.rows()) {
             if (row->knob().path == path) {
@@ -106,7 +118,9 @@ TEST_F(WhatIfTest, AWrongValueIsRefusedInTheLoadersWordsAndNoBranchIsMade) {
 TEST_F(WhatIfTest, WhileAKnobIsDraggedTheLastBranchReplacesTheOneBefore) {
     whatIf->turn("traffic.guests.rate", "40/s", false);
     const FutureId first = *whatIf->b();
+    EXPECT_TRUE(allWait());
     whatIf->turn("traffic.guests.rate", "50/s", false);
+    EXPECT_TRUE(allWait());
     whatIf->turn("traffic.guests.rate", "55/s", true);
     EXPECT_THAT(futures->branches(), SizeIs(2));
     EXPECT_EQ(futures->branch(first), nullptr);
@@ -117,6 +131,7 @@ TEST_F(WhatIfTest, WhileAKnobIsDraggedTheLastBranchReplacesTheOneBefore) {
 
 TEST_F(WhatIfTest, ADragThatReturnsLeavesNothing) {
     whatIf->turn("traffic.guests.rate", "40/s", false);
+    EXPECT_TRUE(allWait());
     whatIf->unturn("traffic.guests.rate");
     EXPECT_THAT(futures->branches(), SizeIs(1));
     EXPECT_EQ(whatIf->b(), std::nullopt);
@@ -151,6 +166,7 @@ TEST_F(WhatIfTest, BAtTheFrontChangesPlacesWithA) {
 
 TEST_F(WhatIfTest, ABranchThatIsDeletedIsComparedNoLonger) {
     type("traffic.guests.rate", "60/s");
+    EXPECT_TRUE(allWait());
     branches.tree().select(*whatIf->b());
     QTest::keyClick(&branches.tree(), Qt::Key_Delete);
     EXPECT_EQ(whatIf->b(), std::nullopt);
