@@ -108,6 +108,9 @@ void BranchTree::drawBranches(QPainter* painter,
                               const QRect& rect,
                               const QModelIndex& index) const {
     const Palette& colours = paletteOf(palette());
+    if (selectionModel()->isSelected(index)) { // over what the style has drawn there
+        painter->fillRect(rect, colours.selection);
+    }
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
     painter->setPen(QPen(colours.bookmark, 1.5));
