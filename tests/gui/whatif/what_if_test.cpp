@@ -43,6 +43,7 @@ protected:
         EXPECT_TRUE(comesTrue([&] { return stateOf(a()) == FutureState::Waiting; }));
         knobs.resize(300, 900);
         knobs.show();
+        EXPECT_TRUE(comesTrue([&] { return !knobs.rows().empty(); }));
     }
     ~WhatIfTest() override {
         EXPECT_TRUE(allWait());
