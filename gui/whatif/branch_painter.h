@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QRectF>
+#include <QStyledItemDelegate>
+
+namespace doppel::gui {
+
+inline constexpr int kBranchRow = 58;
+inline constexpr int kBranchIndent = 18;
+/// Where a row's mark stands within it.
+inline constexpr QPointF kBranchMark{16, 16};
+/// The columns of its figures, from the right.
+inline constexpr qreal kFigureColumn = 61;
+inline constexpr qreal kFiguresRight = 10;
+
+/// Draws rows of a BranchModel: the mark of the future, its name, what was done, how it did.
+class BranchDelegate final : public QStyledItemDelegate {
+    Q_OBJECT
+
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
+    void paint(QPainter* painter,
+               const QStyleOptionViewItem& option,
+               const QModelIndex& index) const override;
+    void updateEditorGeometry(QWidget* editor,
+                              const QStyleOptionViewItem& option,
+                              const QModelIndex& index) const override;
+    bool editorEvent(QEvent* event,
+                     QAbstractItemModel* model,
+                     const QStyleOptionViewItem& option,
+                     const QModelIndex& index) override;
+
+Q_SIGNALS:
+    /// A click on "compare", or on the badge of B.
+    void compareClicked(const QModelIndex& index);
+};
+
+} // namespace doppel::gui

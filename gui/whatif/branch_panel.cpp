@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gui/whatif/branch_panel.h"
+
+#include "gui/look/palette.h"
+#include "gui/look/type.h"
+#include "gui/whatif/branch_painter.h"
+
+#include <QLabel>
+#include <QPainter>
+#include <QVBoxLayout>
+
+namespace doppel::gui {
+
+BranchPanel::BranchPanel(QWidget* parent)
+    : QWidget(parent), tree_(new BranchTree(this)), hint_(new QLabel(this)) {
+    setAutoFillBackground(true);
+    hint_->setFont(words(TextSize::Figure));
+    hint_->setForegroundRole(QPalette::PlaceholderText);
+    hint_->setContentsMargins(kPadding, 6, kPadding, 6);
+    hint_->setWordWrap(true);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, kRow, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(tree_, 1);
+    column->addWidget(hint_);
+    show({});
+}
+
+void BranchPanel::show(std::vector<BranchRow> rows) {
+    hint_->setText(
+        rows.size() > 1
+            ? tr("Same seed, same visitors: equal to the bit until they part.")
+            : tr("Turn a knob, or drop a fault onto the map: a second future branches."));
+    tree_->show(std::move(rows));
+}
+
+void BranchPanel::paintEvent(QPaintEvent*) {
+    const Palette& colours = paletteOf(palette());
+    QPainter painter(this);
+    painter.setFont(words(TextSize::Tick));
+    painter.setPen(colours.text3);
+    qreal right = width() - kFiguresRight;
+    for (const QString& name : {tr("p99"), tr("well after"), tr("available")}) {
+        painter.drawText(QRectF(right - kFigureColumn, 0, kFigureColumn, kRow),
+                         Qt::AlignRight | Qt::AlignVCenter, name);
+        right -= kFigureColumn;
+    }
+}
+
+} // namespace doppel::gui

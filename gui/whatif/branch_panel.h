@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "gui/whatif/branch_tree.h"
+
+#include <QWidget>
+
+class QLabel;
+
+namespace doppel::gui {
+
+/// The tree of futures under the names of its figures, and what holds of all of them.
+class BranchPanel final : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit BranchPanel(QWidget* parent = nullptr);
+
+    BranchTree& tree() { return *tree_; }
+    void show(std::vector<BranchRow> rows);
+    using QWidget::show;
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    BranchTree* tree_ = nullptr;
+    QLabel* hint_ = nullptr;
+};
+
+} // namespace doppel::gui

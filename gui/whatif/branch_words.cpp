@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gui/whatif/branch_words.h"
+
+#include "gui/look/numbers.h"
+#include "gui/time/time_text.h"
+#include "gui/whatif/knob.h"
+#include "models/actions/set_field.h"
+#include "models/kinds.h"
+#include "scenarios/file/value_path.h"
+#include "scenarios/timeline_reader.h"
+
+#include <QStringList>
+
+#include <algorithm>
+
+namespace doppel::gui {
+namespace {
+
+constexpr QChar kNothing = u'–';
+
+QString setWords(const models::SetFieldConfig& change, const PlatformSketch& before, sim::Time at) {
+    const std::vector<Knob> knobs = knobsOf(before, at);
+    const auto knob = std::find_if(knobs.begin(), knobs.end(),
+                                   [&](const Knob& one) { return one.path == change.path; });
+    const QString value = QString::fromStdString(change.value);
+    return knob == knobs.end()
+               ? QString::fromStdString(change.path) + QStringLiteral(" → ") + value
+               : QStringLiteral("%1.%2 %3 → %4").arg(knob->owner, knob->name, knob->value, value);
+}
+
+} // namespace
+
+QString actionWords(const std::string& action, const PlatformSketch& before, sim::Time at) {
+    const auto kinds = models::builtInKinds();
+    const auto event = scenarios::readEventText(action, at - sim::kStart, kinds.actions);
+    if (!event) {
+        return QString::fromStdString(action);
+    }
+    if (&event->kind() == &models::setFieldKind()) {
+        return setWords(event->as<models::SetFieldConfig>(), before, at);
+    }
+    return QString::fromStdString(models::toText(*event));
+}
+
+QString branchName(const std::string& action) {
+    const auto kinds = models::builtInKinds();
+    const auto event = scenarios::readEventText(action, {}, kinds.actions);
+    if (!event) {
+        return {};
+    }
+    if (&event->kind() != &models::setFieldKind()) {
+        const std::string text = models::toText(*event);
+        return QString::fromStdString(text.substr(0, text.find(" (")));
+    }
+    const auto& change = event->as<models::SetFieldConfig>();
+    const auto path = scenarios::splitPath(change.path);
+    if (!path || path->size() < 3) {
+        return {};
+    }
+    return QString::fromStdString((*path)[1] + ' ' + path->back() + ' ' + change.value)
+        .replace(u'_', u' ');
+}
+
+QString stateWords(FutureState state, const QString& now) {
+    switch (state) {
+    case FutureState::Starting:
+        return QStringLiteral("is being built");
+    case FutureState::Replaying:
+        return QStringLiteral("is played again");
+    case FutureState::Refused:
+        return QStringLiteral("cannot be played");
+    case FutureState::Dead:
+        return QStringLiteral("stopped at %1").arg(now);
+    case FutureState::Waiting:
+    case FutureState::Playing:
+    case FutureState::Ended:
+        break;
+    }
+    return {};
+}
+
+QString
+actionsWords(std::span<const std::string> actions, const PlatformSketch& before, sim::Time at) {
+    QStringList all;
+    for (const std::string& action : actions) {
+        all << actionWords(action, before, at);
+    }
+    return all.join(QStringLiteral("; "));
+}
+
+BranchFigures branchFigures(const Recording& recording) {
+    BranchFigures figures{kNothing, kNothing, kNothing};
+    const Judgement* judged = recording.outcome() ? &recording.outcome()->judgement
+                                                  : recording.judgementAt(recording.now());
+    if (judged == nullptr) {
+        return figures;
+    }
+    std::uint64_t total = 0;
+    std::uint64_t ok = 0;
+    const SourceTotals* busiest = nullptr;
+    for (const SourceTotals& source : judged->sources) {
+        total += source.total;
+        ok += source.ok;
+        if (busiest == nullptr || source.total > busiest->total) {
+            busiest = &source;
+        }
+    }
+    if (total > 0) {
+        figures.available = numberText(static_cast<double>(ok) / static_cast<double>(total), "1");
+    }
+    if (busiest != nullptr && busiest->p99) {
+        figures.p99 = numberText(*busiest->p99, "s");
+    }
+    if (judged->recovery && judged->recovery->timeToRecover) {
+        figures.wellAfter = clockText(*judged->recovery->timeToRecover);
+    }
+    for (const scenarios::ObjectiveResult& objective : judged->objectives) {
+        ++(objective.met ? figures.kept : figures.missed);
+    }
+    return figures;
+}
+
+} // namespace doppel::gui

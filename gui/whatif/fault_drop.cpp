@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gui/whatif/fault_drop.h"
+
+#include "gui/look/marks.h"
+#include "gui/look/palette.h"
+#include "gui/look/type.h"
+
+#include <QDialogButtonBox>
+#include <QLabel>
+#include <QListView>
+#include <QPainter>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QStyledItemDelegate>
+#include <QVBoxLayout>
+
+namespace doppel::gui {
+namespace {
+
+constexpr int kFormHeight = 380;
+
+// A kind's row: what it is by its icon, its name, what happens in the real world.
+class KindDelegate final : public QStyledItemDelegate {
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const override {
+        return {220, 2 * kRow - 4};
+    }
+    void paint(QPainter* painter,
+               const QStyleOptionViewItem& option,
+               const QModelIndex& index) const override {
+        const Palette& palette = paletteOf(option.palette);
+        const bool selected = option.state.testFlag(QStyle::State_Selected);
+        const bool hovered = option.state.testFlag(QStyle::State_MouseOver);
+        painter->save();
+        painter->setRenderHint(QPainter::Antialiasing);
+        if (selected || hovered) {
+            painter->fillRect(option.rect, selected ? palette.selection : palette.hover);
+        }
+        const bool fault = index.data(ActionKindModel::kIsFaultRole).toBool();
+        const QRectF row = option.rect;
+        drawIcon(*painter, fault ? Icon::Fault : Icon::Change,
+                 {row.left() + kPadding + 8, row.top() + 13}, 14,
+                 fault ? palette.failing.mark : palette.text2);
+        const QRectF text = row.adjusted(kPadding + 24, 4, -kPadding, -4);
+        painter->setPen(palette.text);
+        painter->setFont(words(TextSize::Text, QFont::DemiBold));
+        painter->drawText(text, Qt::AlignTop | Qt::AlignLeft, index.data().toString());
+        painter->setPen(palette.text3);
+        painter->setFont(words(TextSize::Figure));
+        const QString summary = painter->fontMetrics().elidedText(
+            index.data(Qt::ToolTipRole).toString(), Qt::ElideRight, static_cast<int>(text.width()));
+        painter->drawText(text, Qt::AlignBottom | Qt::AlignLeft, summary);
+        painter->restore();
+    }
+};
+
+} // namespace
+
+ActionPalette::ActionPalette(QWidget* parent) : QWidget(parent), list_(new QListView(this)) {
+    setAccessibleName(tr("Faults and changes"));
+    auto* hint = new QLabel(tr("Drag one onto a part of the map, or press Enter."), this);
+    hint->setFont(words(TextSize::Figure));
+    hint->setForegroundRole(QPalette::PlaceholderText);
+    hint->setContentsMargins(kPadding, 6, kPadding, 6);
+    hint->setWordWrap(true);
+    list_->setModel(&model_);
+    list_->setItemDelegate(new KindDelegate(list_));
+    list_->setDragEnabled(true);
+    list_->setDragDropMode(QAbstractItemView::DragOnly);
+    list_->setMouseTracking(true);
+    list_->setUniformItemSizes(true);
+    list_->setFrameShape(QFrame::NoFrame);
+    list_->setAccessibleName(tr("Kinds of faults and changes"));
+    list_->setCurrentIndex(model_.index(0));
+    connect(list_, &QListView::activated, this, [this](const QModelIndex& index) {
+        Q_EMIT chosen(index.data(ActionKindModel::kNameRole).toString());
+    });
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(hint);
+    column->addWidget(list_, 1);
+}
+
+ActionDialog::ActionDialog(const models::ActionKind& kind,
+                           const QString& target,
+                           const QStringList& components,
+                           const QString& when,
+                           ActionForm::Check check,
+                           QWidget* parent)
+    : QDialog(parent), form_(new ActionForm(kind, components, std::move(check), this)) {
+    setWindowTitle(tr("What if at %1").arg(when));
+    auto* scroll = new QScrollArea(this);
+    scroll->setWidget(form_);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setMinimumHeight(kFormHeight);
+    scroll->setMinimumWidth(form_->minimumWidth() + 24);
+    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
+    inject_ = buttons->addButton(tr("Branch at %1").arg(when), QDialogButtonBox::AcceptRole);
+    inject_->setDefault(true);
+    connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    const auto follow = [this] {
+        inject_->setEnabled(form_->problems().isEmpty());
+    };
+    connect(form_, &ActionForm::changed, this, follow);
+    auto* column = new QVBoxLayout(this);
+    column->addWidget(scroll, 1);
+    column->addWidget(buttons);
+    form_->setText("target", target);
+    if (!target.isEmpty()) { // a change says in a path of what
+        form_->setText("set", QStringLiteral("components.%1.").arg(target));
+    }
+    follow();
+}
+
+} // namespace doppel::gui

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "gui/whatif/action_form.h"
+#include "gui/whatif/action_kind_model.h"
+
+#include <QDialog>
+#include <QWidget>
+
+class QListView;
+class QPushButton;
+
+namespace doppel::gui {
+
+/// What can be dropped onto a part of the map: every kind of fault and of what operators do. Enter,
+/// or a double click, is the drag's twin on the keyboard: it asks where.
+class ActionPalette final : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit ActionPalette(QWidget* parent = nullptr);
+    QListView& list() { return *list_; }
+
+Q_SIGNALS:
+    /// Chosen without a part to drop it on: "fault.slow".
+    void chosen(const QString& kind);
+
+private:
+    ActionKindModel model_;
+    QListView* list_ = nullptr;
+};
+
+/// Asks for the rest of an action that was dropped. Accepted only where nothing is wrong with it.
+class ActionDialog final : public QDialog {
+    Q_OBJECT
+
+public:
+    /// `when` names the moment at which it will happen: "36:00".
+    ActionDialog(const models::ActionKind& kind,
+                 const QString& target,
+                 const QStringList& components,
+                 const QString& when,
+                 ActionForm::Check check,
+                 QWidget* parent = nullptr);
+
+    ActionForm& form() { return *form_; }
+    std::string action() const { return form_->action(); }
+
+private:
+    ActionForm* form_ = nullptr;
+    QPushButton* inject_ = nullptr;
+};
+
+} // namespace doppel::gui

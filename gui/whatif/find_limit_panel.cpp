@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gui/whatif/find_limit_panel.h"
+
+#include "gui/look/type.h"
+#include "gui/whatif/limit_chart.h"
+#include "gui/whatif/limit_words.h"
+#include "gui/whatif/problem_label.h"
+#include "scenarios/objective.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QCompleter>
+#include <QFormLayout>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QSignalBlocker>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <numeric>
+
+namespace doppel::gui {
+namespace {
+
+// Rungs of the ladder, halvings down to half a per cent, gaps: what a search usually takes.
+constexpr double kUsualRuns = 16;
+
+QLabel* wordsLabel(QWidget* parent, TextSize size, QFont::Weight weight = QFont::Normal) {
+    auto* label = new QLabel(parent);
+    label->setFont(words(size, weight));
+    label->setWordWrap(true);
+    return label;
+}
+
+StartClock startOf(const PlatformSketch& sketch) {
+    return sketch.start ? StartClock(sketch.start->clock) : std::nullopt;
+}
+
+} // namespace
+
+FindLimitPanel::FindLimitPanel(std::unique_ptr<LimitRuns> runs, QWidget* parent)
+    : QWidget(parent), hunt_(std::move(runs)) {
+    setAccessibleName(tr("Find limit"));
+    setAutoFillBackground(true);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(kPadding, kPadding, kPadding, kPadding);
+    column->setSpacing(8);
+    makeForm(column);
+    makeResult(column);
+    column->addStretch(1);
+    connect(&hunt_, &LimitHunt::changed, this, &FindLimitPanel::showHunt);
+    connect(&hunt_, &LimitHunt::ended, this, &FindLimitPanel::ended);
+    showHunt();
+    showPlan();
+}
+
+void FindLimitPanel::makeForm(QVBoxLayout* column) {
+    knob_ = new QComboBox(this);
+    knob_->setAccessibleName(tr("Knob"));
+    knob_->setEditable(true);
+    knob_->setInsertPolicy(QComboBox::NoInsert);
+    knob_->completer()->setFilterMode(Qt::MatchContains);
+    knob_->completer()->setCompletionMode(QCompleter::PopupCompletion);
+    knob_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    const auto numberBox = [this](const QString& name) {
+        auto* box = new QLineEdit(this);
+        box->setFont(figures(TextSize::Text));
+        box->setAccessibleName(name);
+        connect(box, &QLineEdit::textChanged, this, &FindLimitPanel::showPlan);
+        return box;
+    };
+    from_ = numberBox(tr("From"));
+    to_ = numberBox(tr("To"));
+    when_ = new QComboBox(this);
+    when_->setAccessibleName(tr("Turned when"));
+    auto* range = new QHBoxLayout;
+    range->addWidget(from_);
+    range->addWidget(new QLabel(QStringLiteral("→"), this));
+    range->addWidget(to_);
+    auto* form = new QFormLayout;
+    form->setLabelAlignment(Qt::AlignLeft);
+    form->addRow(tr("Turn"), knob_);
+    form->addRow(tr("from, to"), range);
+    form->addRow(tr("since"), when_);
+    column->addLayout(form);
+    auto* until = wordsLabel(this, TextSize::Text, QFont::DemiBold);
+    until->setText(tr("until one of these breaks"));
+    column->addWidget(until);
+    objectives_ = new QVBoxLayout;
+    objectives_->setSpacing(2);
+    column->addLayout(objectives_);
+    own_ = new QLineEdit(this);
+    own_->setFont(figures(TextSize::Text));
+    own_->setPlaceholderText(tr("or another: visitors.latency.p95 <= 500ms"));
+    own_->setAccessibleName(tr("Another objective"));
+    column->addWidget(own_);
+    wrong_ = new ProblemLabel(this);
+    column->addWidget(wrong_);
+    connect(knob_, &QComboBox::currentIndexChanged, this, &FindLimitPanel::showKnob);
+    connect(own_, &QLineEdit::textChanged, this, &FindLimitPanel::showPlan);
+}
+
+void FindLimitPanel::makeResult(QVBoxLayout* column) {
+    find_ = new QPushButton(this);
+    progress_ = new QProgressBar(this);
+    progress_->setRange(0, 1000);
+    progress_->setTextVisible(false);
+    progress_->setFixedHeight(6);
+    progress_->setAccessibleName(tr("Runs played"));
+    headline_ = wordsLabel(this, TextSize::Headline, QFont::DemiBold);
+    sentences_ = wordsLabel(this, TextSize::Sentence);
+    chart_ = new LimitChart(this);
+    open_ = new QPushButton(tr("Open the run that breaks as a branch"), this);
+    for (QWidget* widget :
+         std::initializer_list<QWidget*>{find_, progress_, headline_, chart_, sentences_, open_}) {
+        column->addWidget(widget);
+    }
+    connect(find_, &QPushButton::clicked, this, [this] { hunt_.isRunning() ? stop() : begin(); });
+    connect(open_, &QPushButton::clicked, this, [this] {
+        const analysis::LimitAnswer answer = hunt_.answer();
+        if (answer.breaks) {
+            Q_EMIT branchWanted(hunt_.plan().from.value_or(sim::kStart), hunt_.plan().knob.path,
+                                hunt_.plan().textOf(answer.breaks->value));
+        }
+    });
+}
+
+void FindLimitPanel::setFuture(const PlatformSketch& sketch,
+                               std::vector<std::string> sets,
+                               std::vector<std::string> log,
+                               sim::Time playhead) {
+    const bool sameObjectives = sketch.objectives == sketch_.objectives;
+    sketch_ = sketch;
+    sets_ = std::move(sets);
+    log_ = std::move(log);
+    playhead_ = playhead;
+    std::vector<LimitKnob> knobs = limitKnobsOf(sketch_, playhead_);
+    if (knobs != knobs_) {
+        const int before = knob_->currentIndex();
+        const std::string chosen =
+            before < 0 ? std::string() : knobs_[static_cast<std::size_t>(before)].path;
+        knobs_ = std::move(knobs);
+        {
+            const QSignalBlocker quiet(knob_);
+            knob_->clear();
+            for (const LimitKnob& knob : knobs_) {
+                knob_->addItem(knob.name);
+            }
+        }
+        chooseKnob(chosen);
+        showKnob();
+    }
+    if (!sameObjectives) {
+        showObjectives();
+    }
+    setPlayhead(playhead);
+    showPlan();
+}
+
+void FindLimitPanel::setPlayhead(sim::Time playhead) {
+    playhead_ = playhead;
+    when_->setItemText(1, tr("the playhead, %1").arg(momentText(playhead_, startOf(sketch_))));
+}
+
+void FindLimitPanel::chooseKnob(const std::string& path) {
+    const auto knob = std::find_if(knobs_.begin(), knobs_.end(),
+                                   [&](const LimitKnob& one) { return one.path == path; });
+    if (knob != knobs_.end()) {
+        knob_->setCurrentIndex(static_cast<int>(knob - knobs_.begin()));
+    }
+}
+
+void FindLimitPanel::showKnob() {
+    const int chosen = knob_->currentIndex();
+    if (chosen < 0) {
+        return;
+    }
+    const LimitKnob& knob = knobs_[static_cast<std::size_t>(chosen)];
+    from_->setText(QString::fromStdString(knobText(knob.unit, knob.now)));
+    to_->setText(QString::fromStdString(knobText(knob.unit, knob.far)));
+    const int when = when_->currentIndex();
+    when_->clear();
+    when_->addItem(tr("the start of the run"));
+    if (knob.live) {
+        when_->addItem(tr("the playhead, %1").arg(momentText(playhead_, startOf(sketch_))));
+        when_->setCurrentIndex(std::max(when, 0));
+    }
+    showPlan();
+}
+
+void FindLimitPanel::showObjectives() {
+    for (QCheckBox* check : checks_) {
+        delete check;
+    }
+    checks_.clear();
+    for (const ObjectiveSketch& objective : sketch_.objectives) {
+        auto* check = new QCheckBox(
+            QString::fromStdString(objective.name.empty() ? objective.that : objective.name), this);
+        check->setToolTip(QString::fromStdString(objective.that));
+        check->setChecked(true);
+        connect(check, &QCheckBox::toggled, this, &FindLimitPanel::showPlan);
+        objectives_->addWidget(check);
+        checks_.push_back(check);
+    }
+}
+
+QString FindLimitPanel::wrong() const {
+    if (knob_->currentIndex() < 0) {
+        return tr("There is nothing to turn.");
+    }
+    const LimitKnob& knob = knobs_[static_cast<std::size_t>(knob_->currentIndex())];
+    const auto from = knobNumber(knob.unit, from_->text().toStdString());
+    const auto to = knobNumber(knob.unit, to_->text().toStdString());
+    if (!from || !to) {
+        return tr("“%1” is no value for it.").arg((from ? to_ : from_)->text());
+    }
+    if (*from == *to) {
+        return tr("From and to are the same.");
+    }
+    if (const std::string own = own_->text().trimmed().toStdString(); !own.empty()) {
+        const auto objective = scenarios::Objective::parse("", own);
+        return objective ? QString() : QString::fromStdString(objective.errors().front().message);
+    }
+    const bool any = std::any_of(checks_.begin(), checks_.end(),
+                                 [](const QCheckBox* check) { return check->isChecked(); });
+    return any ? QString() : tr("Choose an objective, or write one.");
+}
+
+std::optional<LimitPlan> FindLimitPanel::plan() const {
+    if (!wrong().isEmpty()) {
+        return std::nullopt;
+    }
+    const LimitKnob& knob = knobs_[static_cast<std::size_t>(knob_->currentIndex())];
+    LimitPlan plan;
+    plan.file = sketch_.file;
+    plan.sets = sets_;
+    plan.log = log_;
+    plan.knob = knob;
+    if (when_->currentIndex() == 1) {
+        plan.from = playhead_;
+    }
+    plan.ownObjective = own_->text().trimmed().toStdString();
+    for (std::size_t i = 0; plan.ownObjective.empty() && i < checks_.size(); ++i) {
+        if (checks_[i]->isChecked()) {
+            plan.objectives.push_back(i);
+        }
+    }
+    plan.question = questionOf(knob.unit, *knobNumber(knob.unit, from_->text().toStdString()),
+                               *knobNumber(knob.unit, to_->text().toStdString()));
+    return plan;
+}
+
+void FindLimitPanel::showPlan() {
+    const QString problem = wrong();
+    wrong_->setText(problem);
+    wrong_->setVisible(!problem.isEmpty());
+    find_->setEnabled(hunt_.isRunning() || problem.isEmpty());
+}
+
+void FindLimitPanel::begin() {
+    if (auto asked = plan()) {
+        hunt_.begin(std::move(*asked));
+    }
+}
+
+void FindLimitPanel::showHunt() {
+    const bool running = hunt_.isRunning();
+    const auto& tries = hunt_.tries();
+    find_->setText(running ? tr("Stop") : tr("Find limit"));
+    find_->setEnabled(running || wrong().isEmpty());
+    progress_->setVisible(running);
+    const double shares =
+        std::accumulate(hunt_.underWay().begin(), hunt_.underWay().end(), 0.0,
+                        [](double sum, const auto& one) { return sum + one.second; });
+    const double played = static_cast<double>(tries.size()) + shares;
+    progress_->setValue(static_cast<int>(1000 * played / std::max(kUsualRuns, played + 1)));
+    chart_->setVisible(running || !tries.empty());
+    chart_->show(hunt_.plan(), tries);
+    const bool told = !running && !tries.empty();
+    headline_->setVisible(running || told);
+    sentences_->setVisible(told);
+    open_->setVisible(told && hunt_.answer().breaks && hunt_.plan().knob.live);
+    if (running) {
+        headline_->setText(
+            tr("%1 runs played, %2 under way").arg(tries.size()).arg(hunt_.underWay().size()));
+    } else if (told) {
+        const LimitWords result = limitWords(hunt_.plan(), tries, startOf(sketch_));
+        headline_->setText(result.headline);
+        sentences_->setText(result.sentences.join(u'\n'));
+    }
+}
+
+} // namespace doppel::gui

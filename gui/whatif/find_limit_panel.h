@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "gui/time/time_text.h"
+#include "gui/whatif/limit_hunt.h"
+
+#include <QWidget>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+class QCheckBox;
+class QComboBox;
+class QLabel;
+class QLineEdit;
+class QProgressBar;
+class QPushButton;
+class QVBoxLayout;
+
+namespace doppel::gui {
+
+class LimitChart;
+
+/// How far can a knob be turned until an objective breaks? Asks which knob, how far, which
+/// objectives; plays; tells.
+class FindLimitPanel final : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit FindLimitPanel(std::unique_ptr<LimitRuns> runs, QWidget* parent = nullptr);
+
+    /// The future that is asked about. What was chosen stays where it is still there.
+    void setFuture(const PlatformSketch& sketch,
+                   std::vector<std::string> sets,
+                   std::vector<std::string> log,
+                   sim::Time playhead);
+    /// From where a knob may be turned.
+    void setPlayhead(sim::Time playhead);
+    void chooseKnob(const std::string& path);
+    const LimitHunt& hunt() const { return hunt_; }
+    /// As it is asked for; none: not enough is said, or what is said is wrong (the words tell).
+    std::optional<LimitPlan> plan() const;
+
+public Q_SLOTS:
+    void begin();
+    void stop() { hunt_.stop(); }
+
+Q_SIGNALS:
+    /// The run just beyond the limit is to be a branch: this is done to it at that moment.
+    void branchWanted(sim::Time at, const std::string& path, const std::string& value);
+    void ended();
+
+private:
+    void makeForm(QVBoxLayout* column);
+    void makeResult(QVBoxLayout* column);
+    void showKnob();
+    void showObjectives();
+    void showPlan();
+    void showHunt();
+    QString wrong() const;
+
+    LimitHunt hunt_;
+    PlatformSketch sketch_;
+    std::vector<std::string> sets_;
+    std::vector<std::string> log_;
+    sim::Time playhead_{};
+    std::vector<LimitKnob> knobs_;
+    QComboBox* knob_ = nullptr;
+    QLineEdit* from_ = nullptr;
+    QLineEdit* to_ = nullptr;
+    QComboBox* when_ = nullptr;
+    QVBoxLayout* objectives_ = nullptr;
+    std::vector<QCheckBox*> checks_;
+    QLineEdit* own_ = nullptr;
+    QLabel* wrong_ = nullptr;
+    QPushButton* find_ = nullptr;
+    QProgressBar* progress_ = nullptr;
+    QLabel* headline_ = nullptr;
+    QLabel* sentences_ = nullptr;
+    LimitChart* chart_ = nullptr;
+    QPushButton* open_ = nullptr;
+};
+
+} // namespace doppel::gui

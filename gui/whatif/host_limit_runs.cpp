@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gui/whatif/host_limit_runs.h"
+
+#include "gui/future/future_process.h"
+
+#include <algorithm>
+#include <thread>
+
+namespace doppel::gui {
+namespace {
+
+constexpr unsigned kMostHosts = 4; // each takes the memory of a world
+
+std::string firstOf(const sim::Errors& errors) {
+    return errors.empty() ? "its scenario can't be played" : sim::toText(errors.front());
+}
+
+std::string whyUnfair(const Recording& recording) {
+    const std::optional<Outcome>& outcome = recording.outcome();
+    if (!outcome) {
+        return "it ended without a result";
+    }
+    if (!outcome->broken.empty()) {
+        return "a fault of doppel's own: " + outcome->broken.front();
+    }
+    return outcome->status.reachedEnd() ? "" : sim::toText(outcome->status);
+}
+
+} // namespace
+
+analysis::LimitTry tryOf(const LimitPlan& plan, double value, const Recording& recording) {
+    analysis::LimitTry result{.value = value, .verdicts = {}, .failure = whyUnfair(recording)};
+    if (!result.failure.empty()) {
+        return result;
+    }
+    std::vector<analysis::ObjectivesAt> judged;
+    const auto add = [&](const Judgement& judgement) {
+        if (judged.empty() || judged.back().at < judgement.at) {
+            judged.push_back({judgement.at, judgement.objectives});
+        }
+    };
+    for (const Judgement& judgement : recording.judgements()) {
+        if (judgement.objectives.size() == recording.outcome()->judgement.objectives.size()) {
+            add(judgement);
+        }
+    }
+    add(recording.outcome()->judgement);
+    const std::vector<analysis::LimitVerdict> all = analysis::verdictsOf(judged);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const auto& wanted = plan.objectives;
+        if (!plan.ownObjective.empty() ||
+            std::find(wanted.begin(), wanted.end(), i) != wanted.end()) {
+            result.verdicts.push_back(all[i]);
+        }
+    }
+    if (result.verdicts.empty()) {
+        result.failure = "none of the objectives was judged";
+    }
+    return result;
+}
+
+HostLimitRuns::HostLimitRuns(QString program, QObject* parent)
+    : LimitRuns(parent), program_(std::move(program)) {}
+
+HostLimitRuns::~HostLimitRuns() = default;
+
+std::size_t HostLimitRuns::jobs() const {
+    return std::clamp(std::thread::hardware_concurrency(), 2U, kMostHosts + 1) - 1;
+}
+
+void HostLimitRuns::start(const LimitPlan& plan, double value) {
+    auto made =
+        FutureProcess::start(program_, QString::fromStdString(plan.file), plan.setsAt(value));
+    FutureProcess* process = made.get();
+    running_[value] = std::move(made);
+    const auto fail = [this, value](const std::string& why) {
+        finish(value, {.value = value, .verdicts = {}, .failure = why});
+    };
+    // Once it waits for the first time, it is acted upon and plays to its end.
+    connect(process, &FutureProcess::waiting, this, [process, actions = plan.actionsAt(value)] {
+        if (process->log().empty() && !actions.empty()) {
+            process->act(actions);
+        } else {
+            process->playTo(process->end());
+        }
+    });
+    connect(process, &FutureProcess::acted, this, [process] { process->playTo(process->end()); });
+    connect(process, &FutureProcess::changed, this, [this, process, value] {
+        const double played = sim::toSeconds(process->now() - sim::kStart);
+        const double length = sim::toSeconds(process->end() - sim::kStart);
+        Q_EMIT progress(value, length > 0 ? played / length : 0);
+    });
+    connect(process, &FutureProcess::ended, this, [this, process, plan, value] {
+        finish(value, tryOf(plan, value, process->recording()));
+    });
+    connect(process, &FutureProcess::refused, this,
+            [fail](const sim::Errors& errors) { fail(firstOf(errors)); });
+    connect(process, &FutureProcess::refusedToStart, this,
+            [fail, process] { fail(firstOf(process->errors())); });
+    connect(process, &FutureProcess::died, this,
+            [fail](const QString& why) { fail(why.toStdString()); });
+}
+
+void HostLimitRuns::stop() {
+    running_.clear();
+}
+
+void HostLimitRuns::finish(double value, analysis::LimitTry result) {
+    const auto run = running_.find(value);
+    if (run == running_.end()) {
+        return;
+    }
+    run->second.release()->deleteLater(); // it is the sender
+    running_.erase(run);
+    Q_EMIT tried(result);
+}
+
+} // namespace doppel::gui

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gui/whatif/knobs_panel.h"
+
+#include "gui/look/palette.h"
+#include "gui/look/type.h"
+
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace doppel::gui {
+namespace {
+
+constexpr int kKnobSearchPause = 300; // ms after the last key
+
+QLabel* quietLabel(QWidget* parent) {
+    auto* label = new QLabel(parent);
+    label->setFont(words(TextSize::Figure));
+    label->setForegroundRole(QPalette::PlaceholderText);
+    label->setWordWrap(true);
+    label->setContentsMargins(kPadding, 0, kPadding, 0);
+    return label;
+}
+
+} // namespace
+
+KnobsPanel::KnobsPanel(QWidget* parent)
+    : QWidget(parent), where_(quietLabel(this)), search_(new QLineEdit(this)),
+      more_(quietLabel(this)), help_(quietLabel(this)),
+      limit_(new QPushButton(tr("Find limit…"), this)) {
+    setAccessibleName(tr("Knobs"));
+    setAutoFillBackground(true);
+    search_->setPlaceholderText(tr("Find any field that can be turned"));
+    search_->setAccessibleName(tr("Find a knob"));
+    search_->setClearButtonEnabled(true);
+    auto* inside = new QWidget;
+    column_ = new QVBoxLayout(inside);
+    column_->setContentsMargins(0, 0, 0, 0);
+    column_->setSpacing(0);
+    column_->addWidget(more_);
+    column_->addStretch(1);
+    auto* scroll = new QScrollArea(this);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setWidget(inside);
+    help_->setFixedHeight(3 * kRow - 8);
+    help_->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+    limit_->setToolTip(tr("How far can the chosen knob be turned until an objective breaks?"));
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 8, 0, 8);
+    layout->setSpacing(6);
+    layout->addWidget(where_);
+    auto* around = new QVBoxLayout;
+    around->setContentsMargins(kPadding, 0, kPadding, 0);
+    around->addWidget(search_);
+    layout->addLayout(around);
+    layout->addWidget(scroll, 1);
+    layout->addWidget(help_);
+    auto* below = new QVBoxLayout;
+    below->setContentsMargins(kPadding, 0, kPadding, 0);
+    below->addWidget(limit_);
+    layout->addLayout(below);
+    pause_.setSingleShot(true);
+    pause_.setInterval(kDragPause);
+    searchPause_.setSingleShot(true);
+    searchPause_.setInterval(kKnobSearchPause);
+    connect(&pause_, &QTimer::timeout, this, [this] { tell(false); });
+    connect(search_, &QLineEdit::textChanged, &searchPause_, qOverload<>(&QTimer::start));
+    connect(search_, &QLineEdit::returnPressed, this, &KnobsPanel::makeRows);
+    connect(&searchPause_, &QTimer::timeout, this, &KnobsPanel::makeRows);
+    connect(limit_, &QPushButton::clicked, this,
+            [this] { Q_EMIT limitWanted(QString::fromStdString(helped_)); });
+    makeRows();
+}
+
+void KnobsPanel::show(std::vector<Knob> knobs,
+                      std::map<std::string, std::string> turned,
+                      QString where) {
+    const bool sameFields =
+        std::equal(knobs.begin(), knobs.end(), knobs_.begin(), knobs_.end(),
+                   [](const Knob& a, const Knob& b) { return a.path == b.path; });
+    knobs_ = std::move(knobs);
+    turned_ = std::move(turned);
+    where_->setText(where);
+    if (sameFields) {
+        showRows();
+    } else {
+        makeRows();
+    }
+}
+
+void KnobsPanel::makeRows() {
+    searchPause_.stop();
+    for (KnobRow* row : rows_) {
+        row->hide();
+        row->deleteLater(); // it may be the sender
+    }
+    rows_.clear();
+    std::size_t found = 0;
+    for (const Knob& knob : knobs_) {
+        if (!knob.matches(search_->text()) || ++found > kMostRows) {
+            continue;
+        }
+        auto* row = new KnobRow(knob, check_, this);
+        connect(row, &KnobRow::turned, this, [this, row](const QString& value, bool dragged) {
+            rowTurned(row->knob(), value, dragged);
+        });
+        connect(row, &KnobRow::entered, this, [this, row] { showHelp(row->knob()); });
+        column_->insertWidget(static_cast<int>(rows_.size()), row);
+        rows_.push_back(row);
+    }
+    more_->setVisible(knobs_.empty() || found == 0 || found > kMostRows);
+    more_->setText(knobs_.empty() ? tr("No field of this scenario can be turned while it plays.")
+                   : found == 0   ? tr("No field has all these words.")
+                                  : tr("and %1 more: search for them").arg(found - kMostRows));
+    showRows();
+    if (rows_.empty()) {
+        help_->clear();
+    } else {
+        showHelp(rows_.front()->knob());
+    }
+    limit_->setEnabled(!rows_.empty());
+}
+
+void KnobsPanel::showRows() {
+    for (KnobRow* row : rows_) {
+        const std::string& path = row->knob().path;
+        const auto knob = std::find_if(knobs_.begin(), knobs_.end(),
+                                       [&](const Knob& one) { return one.path == path; });
+        const auto turned = turned_.find(path);
+        row->show(*knob,
+                  turned == turned_.end() ? knob->value : QString::fromStdString(turned->second));
+    }
+}
+
+void KnobsPanel::showHelp(const Knob& knob) {
+    helped_ = knob.path;
+    help_->setText(knob.text + u'\n' + knob.facts);
+}
+
+void KnobsPanel::rowTurned(const Knob& knob, const QString& value, bool dragged) {
+    pending_ = {QString::fromStdString(knob.path), value};
+    turned_[knob.path] = value.toStdString();
+    if (dragged) {
+        pause_.start();
+    } else {
+        tell(true);
+    }
+}
+
+void KnobsPanel::tell(bool ended) {
+    pause_.stop();
+    if (!pending_) {
+        return;
+    }
+    const auto [path, value] = *std::exchange(pending_, std::nullopt);
+    const auto knob = std::find_if(knobs_.begin(), knobs_.end(),
+                                   [&](const Knob& one) { return one.path == path.toStdString(); });
+    if (knob != knobs_.end() && knob->value == value) {
+        turned_.erase(knob->path);
+        Q_EMIT returned(path);
+    } else {
+        Q_EMIT turned(path, value, ended);
+    }
+}
+
+} // namespace doppel::gui

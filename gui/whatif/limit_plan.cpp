@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gui/whatif/limit_plan.h"
+
+#include "gui/whatif/action_text.h"
+#include "gui/whatif/knob.h"
+#include "models/actions/set_field.h"
+#include "models/field_path.h"
+#include "models/kinds.h"
+#include "scenarios/file/field_table.h"
+#include "scenarios/file/units_text.h"
+#include "scenarios/timeline_reader.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+namespace doppel::gui {
+namespace {
+
+constexpr double kManyTimes = 50; // from there on a scale is logarithmic
+
+// Away from where it is: up, or down where it is at the top.
+double farEnd(const KnobScale& scale, double now) {
+    return now < scale.max() ? scale.max() : scale.min();
+}
+
+// The numbers that say how much of a planned fault there is: "share" from nothing to all.
+void addFaults(const PlatformSketch& sketch, std::vector<LimitKnob>& knobs) {
+    const auto kinds = models::builtInKinds();
+    std::size_t place = 0;
+    for (const EventSketch& planned : sketch.events) {
+        if (planned.injected) {
+            continue;
+        }
+        const std::size_t index = place++;
+        const auto event = scenarios::readEventText(planned.yaml, {}, kinds.actions);
+        if (!event || !planned.isFault) {
+            continue;
+        }
+        const auto json = scenarios::eventJson(*event);
+        for (const ActionField& field : actionFieldsOf(event->kind())) {
+            const auto unit = knobUnitOf(field.type);
+            const bool isMuch = unit == KnobUnit::Share || unit == KnobUnit::Factor;
+            if (!isMuch || !json.contains(field.path) || !json[field.path].is_string()) {
+                continue;
+            }
+            const auto now = knobNumber(*unit, json[field.path].get<std::string>());
+            const bool isShare = unit == KnobUnit::Share;
+            if (now) {
+                knobs.push_back(
+                    {.path = models::joinPath(models::joinIndex("timeline", index), field.path),
+                     .name = QString::fromStdString(planned.text + ", " + field.path),
+                     .unit = *unit,
+                     .now = isShare ? 0.0 : 1.0,
+                     .far = isShare ? 1.0 : std::max(*now, kManyTimes)});
+            }
+        }
+    }
+}
+
+} // namespace
+
+std::vector<LimitKnob> limitKnobsOf(const PlatformSketch& sketch, sim::Time at) {
+    std::vector<LimitKnob> knobs;
+    for (const Knob& knob : knobsOf(sketch, at)) {
+        const auto now =
+            knob.scale ? knobNumber(knob.scale->unit(), knob.value.toStdString()) : std::nullopt;
+        if (now) {
+            knobs.push_back({.path = knob.path,
+                             .name = knob.owner + u' ' + knob.name,
+                             .unit = knob.scale->unit(),
+                             .now = *now,
+                             .far = farEnd(*knob.scale, *now),
+                             .live = true});
+        }
+    }
+    addFaults(sketch, knobs);
+    for (const auto* all : {&sketch.components, &sketch.sources}) {
+        for (const ComponentSketch& component : *all) {
+            for (const FieldSketch& field : component.fields) {
+                const auto scale = field.live ? std::nullopt : KnobScale::of(field);
+                const auto now = scale ? knobNumber(scale->unit(), field.value) : std::nullopt;
+                if (!now) {
+                    continue;
+                }
+                const std::string within = '.' + component.name + '.';
+                const std::size_t found = field.path.find(within);
+                const std::string name = found == std::string::npos
+                                             ? field.path
+                                             : field.path.substr(found + within.size());
+                knobs.push_back({.path = field.path,
+                                 .name = QString::fromStdString(component.name + ' ' + name),
+                                 .unit = scale->unit(),
+                                 .now = *now,
+                                 .far = farEnd(*scale, *now)});
+            }
+        }
+    }
+    return knobs;
+}
+
+std::vector<std::string> LimitPlan::setsAt(double value) const {
+    std::vector<std::string> all = sets;
+    if (!from) {
+        all.push_back(knob.path + '=' + textOf(value));
+    }
+    if (duration) {
+        all.push_back("duration=" + scenarios::exactText(*duration));
+    }
+    if (!ownObjective.empty()) {
+        const nlohmann::ordered_json own = {{{"that", ownObjective}}};
+        all.push_back("objectives=" + own.dump());
+    }
+    return all;
+}
+
+std::vector<std::string> LimitPlan::actionsAt(double value) const {
+    std::vector<std::string> actions = log;
+    if (from) {
+        actions.push_back(
+            actionText(models::setFieldKind(), {{"at", scenarios::exactText(*from - sim::kStart)},
+                                                {"set", knob.path},
+                                                {"value", textOf(value)}}));
+    }
+    return actions;
+}
+
+analysis::LimitQuestion questionOf(KnobUnit unit, double from, double to) {
+    const double least = std::min(from, to);
+    return {.from = from,
+            .to = to,
+            .whole = unit == KnobUnit::Count,
+            .logarithmic = least > 0 && std::max(from, to) / least >= kManyTimes};
+}
+
+} // namespace doppel::gui

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "analysis/limit_search.h"
+#include "gui/host/sketch.h"
+#include "gui/whatif/knob_scale.h"
+#include "sim/time.h"
+
+#include <QString>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace doppel::gui {
+
+/// Something that can be turned until a run breaks: a field, or how much of a planned fault there
+/// is.
+struct LimitKnob {
+    std::string path; ///< "components.frontend.replicas", "timeline[0].share"
+    QString name;     ///< "frontend replicas", "error on router, share"
+    KnobUnit unit = KnobUnit::Number;
+    double now = 0;    ///< the value that it has
+    double far = 0;    ///< as far as it is turned, unless said otherwise
+    bool live = false; ///< an action can turn it at any moment; else only the whole run can differ
+    bool operator==(const LimitKnob&) const = default;
+};
+
+/// All numeric ones: listed knobs, other live fields, shares and factors of planned faults, and the
+/// numbers that are read when the platform is built.
+std::vector<LimitKnob> limitKnobsOf(const PlatformSketch& sketch, sim::Time at);
+
+/// What is to be found out, and on which scenario.
+struct LimitPlan {
+    std::string file;
+    std::vector<std::string> sets{}; ///< "PATH=VALUE", laid on top of it
+    std::vector<std::string> log{};  ///< what was injected into the future that is asked about
+    LimitKnob knob;
+    std::optional<sim::Time> from{}; ///< it is turned here; none: it has been so from the start
+    /// Those that must hold, by their places among the scenario's.
+    std::vector<std::size_t> objectives{};
+    /// In their place, as scenarios write it: "visitors.latency.p95 <= 2s".
+    std::string ownObjective{};
+    std::optional<sim::Duration> duration{}; ///< in place of the scenario's
+    analysis::LimitQuestion question;
+
+    std::string textOf(double value) const { return knobText(knob.unit, value); }
+    /// What the scenario of a run with the knob at that value is loaded with, and what is injected
+    /// into it before it begins.
+    std::vector<std::string> setsAt(double value) const;
+    std::vector<std::string> actionsAt(double value) const;
+};
+
+/// The search for a knob between two values, on a scale that fits them.
+analysis::LimitQuestion questionOf(KnobUnit unit, double from, double to);
+
+} // namespace doppel::gui

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gui/whatif/limit_words.h"
+
+#include "gui/look/numbers.h"
+
+#include <cmath>
+
+namespace doppel::gui {
+namespace {
+
+using analysis::LimitAnswer;
+
+// Four digits are enough: what holds and what breaks are 0.5 % apart.
+QString shortValue(const LimitPlan& plan, double value) {
+    switch (plan.knob.unit) {
+    case KnobUnit::Duration:
+        return numberText(value, "s");
+    case KnobUnit::Rate:
+        return QString::number(value, 'g', 4) + QStringLiteral("/s");
+    case KnobUnit::Share:
+        return QString::number(value * 100, 'g', 4) + QStringLiteral(" %");
+    case KnobUnit::Size:
+        return numberText(value, "B");
+    case KnobUnit::Factor:
+        return QString::number(value, 'g', 4) + QStringLiteral("×");
+    case KnobUnit::Count:
+    case KnobUnit::Number:
+        break;
+    }
+    return QString::number(value, 'g', 7);
+}
+
+QString objectiveName(const analysis::LimitVerdict& verdict) {
+    return QString::fromStdString(verdict.objective);
+}
+
+QString firstBroken(const analysis::LimitTry& broken, const StartClock& start) {
+    const analysis::LimitVerdict* first = broken.firstBroken();
+    QString text = QStringLiteral("First to break: %1").arg(objectiveName(*first));
+    if (first->brokeAt) {
+        text += QStringLiteral(", missed from %1 on").arg(momentText(*first->brokeAt, start));
+    }
+    if (first->margin) {
+        text += QStringLiteral(", %1 beyond its bound").arg(numberText(-*first->margin, "1"));
+    } else {
+        text += QStringLiteral("; there was nothing to measure it by");
+    }
+    return text + u'.';
+}
+
+} // namespace
+
+LimitWords limitWords(const LimitPlan& plan,
+                      std::span<const analysis::LimitTry> tries,
+                      const StartClock& start) {
+    const LimitAnswer answer = analysis::answerOf(plan.question, tries);
+    const QString name = plan.knob.name;
+    LimitWords words;
+    switch (answer.kind) {
+    case LimitAnswer::Kind::None:
+        words.headline = QStringLiteral("Not known yet.");
+        return words;
+    case LimitAnswer::Kind::Unfair:
+        words.headline = QStringLiteral("A run could not be judged.");
+        words.sentences << QString::fromStdString(answer.failure);
+        return words;
+    case LimitAnswer::Kind::HoldsThroughout:
+        words.headline = QStringLiteral("All objectives hold up to %1 = %2.")
+                             .arg(name, shortValue(plan, answer.holds->value));
+        words.sentences << QStringLiteral("Turn it further to find where they break.");
+        break;
+    case LimitAnswer::Kind::BrokenAtTheStart:
+        words.headline = QStringLiteral("An objective is missed at %1 = %2 already.")
+                             .arg(name, shortValue(plan, answer.breaks->value));
+        words.sentences << firstBroken(*answer.breaks, start);
+        break;
+    case LimitAnswer::Kind::Found:
+        words.headline = QStringLiteral("%1: all objectives hold at %2, not at %3.")
+                             .arg(name, shortValue(plan, answer.holds->value),
+                                  shortValue(plan, answer.breaks->value));
+        words.sentences << firstBroken(*answer.breaks, start);
+        if (!answer.narrow) {
+            words.sentences << QStringLiteral(
+                "The search ended before it was as near as asked for.");
+        }
+        break;
+    }
+    if (!answer.heldBeyond.empty()) {
+        words.sentences << QStringLiteral(
+                               "Yet at %1, further on, all hold: turning it does not only make it "
+                               "worse, and there may be more limits.")
+                               .arg(shortValue(plan, answer.heldBeyond.front()));
+    }
+    words.sentences << QStringLiteral("%1 runs, all with the same seed.").arg(tries.size());
+    return words;
+}
+
+} // namespace doppel::gui

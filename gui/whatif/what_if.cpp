@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gui/whatif/what_if.h"
+
+#include "gui/map/map_view.h"
+#include "gui/time/time_text.h"
+#include "gui/whatif/branch_panel.h"
+#include "gui/whatif/fault_drop.h"
+#include "gui/whatif/find_limit_panel.h"
+#include "gui/whatif/knobs_panel.h"
+#include "models/kinds.h"
+
+#include <algorithm>
+
+namespace doppel::gui {
+namespace {
+
+constexpr int kBetweenLooks = 200; // ms
+
+StartClock clockOf(const PlatformSketch& sketch) {
+    return sketch.start ? StartClock(sketch.start->clock) : std::nullopt;
+}
+
+QString errorWords(const sim::Errors& errors) {
+    QStringList lines;
+    for (const sim::Error& error : errors) {
+        lines << QString::fromStdString(error.message);
+    }
+    return lines.join(u'\n');
+}
+
+} // namespace
+
+WhatIf::WhatIf(Futures& futures, QObject* parent) : QObject(parent), futures_(futures) {
+    pause_.setSingleShot(true);
+    pause_.setInterval(kBetweenLooks);
+    connect(&pause_, &QTimer::timeout, this, &WhatIf::show);
+    const auto lookSoon = [this] {
+        if (!pause_.isActive()) {
+            pause_.start();
+        }
+    };
+    connect(&futures_, &Futures::changed, this, lookSoon);
+    connect(&futures_, &Futures::stateChanged, this, lookSoon);
+    connect(&futures_, &Futures::playheadChanged, this, lookSoon);
+    connect(&futures_, &Futures::opened, this, &WhatIf::forget);
+    connect(&futures_, &Futures::treeChanged, this, &WhatIf::followTree);
+    connect(&futures_, &Futures::frontChanged, this, &WhatIf::followFront);
+    connect(&futures_, &Futures::actionsRefused, this,
+            [this](FutureId, const sim::Errors& errors) { Q_EMIT refused(errorWords(errors)); });
+}
+
+WhatIf::~WhatIf() = default;
+
+void WhatIf::setSets(std::vector<std::string> sets) {
+    sets_ = std::move(sets);
+}
+
+void WhatIf::attach(KnobsPanel& knobs) {
+    knobs_ = &knobs;
+    knobs.setCheck([this](const std::string& path, const std::string& value) {
+        return problemsOf(setAction(path, value)).join(u'\n');
+    });
+    connect(&knobs, &KnobsPanel::turned, this,
+            [this](const QString& path, const QString& value, bool ended) {
+                turn(path.toStdString(), value.toStdString(), ended);
+            });
+    connect(&knobs, &KnobsPanel::returned, this,
+            [this](const QString& path) { unturn(path.toStdString()); });
+    connect(&knobs, &KnobsPanel::limitWanted, this, &WhatIf::limitWanted);
+    show();
+}
+
+void WhatIf::attach(BranchPanel& branches) {
+    branches_ = &branches;
+    BranchTree& tree = branches.tree();
+    connect(&tree, &BranchTree::compareWanted, this,
+            [this](FutureId id) { compare(id == b_ ? std::nullopt : std::optional(id)); });
+    connect(&tree, &BranchTree::frontWanted, &futures_, &Futures::setFront);
+    connect(&tree, &BranchTree::renameWanted, &futures_, &Futures::rename);
+    connect(&tree, &BranchTree::removeWanted, &futures_, &Futures::remove);
+    connect(&tree, &BranchTree::saveWanted, this, &WhatIf::saveWanted);
+    show();
+}
+
+void WhatIf::attach(ActionPalette& actions) {
+    connect(&actions, &ActionPalette::chosen, this,
+            [this, &actions](const QString& kind) { drop(kind, {}, actions.window()); });
+}
+
+void WhatIf::attach(MapView& map) {
+    connect(
+        &map, &MapView::actionDropped, this,
+        [this, &map](const QString& kind, const QString& node) { drop(kind, node, map.window()); });
+}
+
+void WhatIf::attach(FindLimitPanel& limit) {
+    limit_ = &limit;
+    knownOf_.clear();
+    connect(this, &WhatIf::limitWanted, &limit,
+            [&limit](const QString& path) { limit.chooseKnob(path.toStdString()); });
+    connect(&limit, &FindLimitPanel::branchWanted, this,
+            [this](sim::Time at, const std::string& path, const std::string& value) {
+                compare(branch(a(), at, setAction(path, value)));
+            });
+    show();
+}
+
+FutureRole WhatIf::roleOf(FutureId id) const {
+    return id == futures_.front() ? FutureRole::A : id == b_ ? FutureRole::B : FutureRole::Other;
+}
+
+void WhatIf::compare(std::optional<FutureId> id) {
+    if (id == b_ || (id && (*id == a() || futures_.branch(*id) == nullptr))) {
+        return;
+    }
+    b_ = id;
+    futures_.setFollowers(b_ ? std::vector{*b_} : std::vector<FutureId>());
+    show();
+    Q_EMIT comparisonChanged();
+}
+
+FutureId WhatIf::branch(FutureId from, sim::Time at, const std::string& action) {
+    const FutureId made = futures_.branchAt(from, at, {action}, branchName(action));
+    Q_EMIT branched(made);
+    return made;
+}
+
+void WhatIf::turn(const std::string& path, const std::string& value, bool ended) {
+    if (!futures_.isOpen()) {
+        return;
+    }
+    const Turning before = turning_.value_or(Turning{path, a(), futures_.playhead(), 0});
+    const bool goesOn =
+        before.path == path && before.from == a() && futures_.branch(before.branch) != nullptr;
+    const sim::Time at = goesOn ? before.at : futures_.playhead();
+    const FutureId made = branch(a(), at, setAction(path, value));
+    turning_ = ended ? std::nullopt : std::optional(Turning{path, a(), at, made});
+    compare(made);
+    if (goesOn) {
+        futures_.remove(before.branch);
+    }
+}
+
+void WhatIf::unturn(const std::string& path) {
+    const auto dropped = turning_ && turning_->path == path ? turning_ : std::nullopt;
+    turning_.reset();
+    compare(std::nullopt);
+    if (dropped) {
+        futures_.remove(dropped->branch);
+    }
+}
+
+void WhatIf::inject(const std::string& action) {
+    if (futures_.isOpen()) {
+        compare(branch(a(), futures_.playhead(), action));
+    }
+}
+
+void WhatIf::drop(const QString& kind, const QString& target, QWidget* window) {
+    const auto kinds = models::builtInKinds();
+    const models::ActionKind* found = findKind(kinds.actions, kind.toStdString());
+    if (found == nullptr || !futures_.isOpen()) {
+        return;
+    }
+    QStringList components;
+    for (const ComponentSketch& component : futures_.recording(a()).sketch().components) {
+        components << QString::fromStdString(component.name);
+    }
+    auto* dialog = new ActionDialog(
+        *found, target, components, momentOf(futures_.playhead()),
+        [this](const std::string& action) { return problemsOf(action); }, window);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, [this, dialog] { inject(dialog->action()); });
+    dialog->open();
+}
+
+QStringList WhatIf::problemsOf(const std::string& action) {
+    if (!futures_.isOpen()) {
+        return {};
+    }
+    check_.open(futures_.recording(a()).sketch().file, sets_);
+    return check_.problemsOf(action, futures_.playhead(), futures_.process(a())->log());
+}
+
+void WhatIf::followTree() {
+    std::erase_if(words_, [&](const auto& one) { return futures_.branch(one.first) == nullptr; });
+    if (b_ && futures_.branch(*b_) == nullptr) {
+        compare(std::nullopt);
+    }
+    show();
+}
+
+// Where B comes to the front, it changes places with A.
+void WhatIf::followFront() {
+    const FutureId before = std::exchange(front_, a());
+    if (b_ && *b_ == front_) {
+        b_.reset();
+        if (futures_.branch(before) != nullptr) {
+            compare(before);
+            return;
+        }
+        futures_.setFollowers({});
+    }
+    show();
+    Q_EMIT comparisonChanged();
+}
+
+void WhatIf::forget() {
+    b_.reset();
+    turning_.reset();
+    words_.clear();
+    front_ = futures_.isOpen() ? a() : 0;
+    show();
+    Q_EMIT comparisonChanged();
+}
+
+QString WhatIf::momentOf(sim::Time at) const {
+    return momentText(at, clockOf(futures_.recording(a()).sketch()));
+}
+
+const QString& WhatIf::wordsOf(const FutureBranch& branch) const {
+    const auto known = words_.find(branch.id);
+    if (known != words_.end()) {
+        return known->second;
+    }
+    const FutureBranch* parent = branch.parent ? futures_.branch(*branch.parent) : nullptr;
+    const PlatformSketch& before =
+        futures_.recording(parent == nullptr ? branch.id : parent->id).sketch();
+    return words_[branch.id] = actionsWords(branch.actions, before, branch.from);
+}
+
+std::vector<BranchRow> WhatIf::rows() const {
+    std::vector<BranchRow> rows;
+    for (const FutureBranch& branch : futures_.branches()) {
+        const FutureProcess& process = *branch.process;
+        const bool isBranch = !branch.actions.empty();
+        rows.push_back({.id = branch.id,
+                        .parent = branch.parent,
+                        .name = branch.name,
+                        .moment = isBranch ? momentOf(branch.from) : QString(),
+                        .what = isBranch ? wordsOf(branch) : tr("the scenario itself"),
+                        .state = stateWords(process.state(), momentOf(process.now())),
+                        .figures = branchFigures(process.recording()),
+                        .role = roleOf(branch.id)});
+    }
+    return rows;
+}
+
+void WhatIf::show() {
+    pause_.stop();
+    if (branches_ != nullptr) {
+        branches_->show(futures_.isOpen() ? rows() : std::vector<BranchRow>());
+    }
+    showKnobs();
+}
+
+// They are others where A is another future, something was injected into it, or what was set before
+// the playhead is not the same.
+bool WhatIf::knowsKnobs() {
+    const Recording& recording = futures_.recording(a());
+    std::vector<std::uint64_t> of{a(), recording.sketchVersion()};
+    for (const EventSketch& event : recording.sketch().events) {
+        const bool isOver =
+            event.length && sim::after(event.at, *event.length) <= futures_.playhead();
+        of.push_back(event.at <= futures_.playhead() && !isOver ? 1 : 0);
+    }
+    return std::exchange(knownOf_, of) == of;
+}
+
+void WhatIf::showKnobs() {
+    if (!futures_.isOpen()) {
+        known_.clear();
+        knownOf_.clear();
+        if (knobs_ != nullptr) {
+            knobs_->show({}, {}, tr("Open a scenario to turn its knobs."));
+        }
+        return;
+    }
+    const PlatformSketch& sketch = futures_.recording(a()).sketch();
+    const sim::Time at = futures_.playhead();
+    if (!knowsKnobs()) {
+        known_ = knobsOf(sketch, at);
+        if (limit_ != nullptr) {
+            limit_->setFuture(sketch, sets_, futures_.process(a())->log(), at);
+        }
+    }
+    if (limit_ != nullptr) {
+        limit_->setPlayhead(at);
+    }
+    if (knobs_ != nullptr) {
+        const FutureBranch* b = b_ ? futures_.branch(*b_) : nullptr;
+        const bool isOfA = b != nullptr && b->parent == a();
+        knobs_->show(
+            known_, isOfA ? setsOf(b->actions) : std::map<std::string, std::string>(),
+            tr("A turn branches from “%1” at %2.").arg(futures_.branch(a())->name, momentOf(at)));
+    }
+}
+
+} // namespace doppel::gui

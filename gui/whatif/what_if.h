@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "gui/future/futures.h"
+#include "gui/time/timeline_content.h"
+#include "gui/whatif/action_check.h"
+#include "gui/whatif/branch_model.h"
+#include "gui/whatif/knob.h"
+
+#include <QObject>
+#include <QPointer>
+#include <QTimer>
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace doppel::gui {
+
+class ActionPalette;
+class BranchPanel;
+class FindLimitPanel;
+class KnobsPanel;
+class MapView;
+
+/// Which two futures are compared, and what the wishes of the panels come to: a knob that is turned
+/// or an action that is dropped is a branch of the one in front, at the playhead, and that is
+/// compared with it.
+///
+///     auto* whatIf = new WhatIf(futures, this);
+///     whatIf->attach(*knobs); whatIf->attach(*branches); …
+///     connect(whatIf, &WhatIf::comparisonChanged, …); // show roleOf() each
+class WhatIf final : public QObject {
+    Q_OBJECT
+
+public:
+    /// The futures outlive it.
+    explicit WhatIf(Futures& futures, QObject* parent = nullptr);
+    ~WhatIf() override;
+
+    /// What the scenario was opened with, for checks before something is injected.
+    void setSets(std::vector<std::string> sets);
+
+    /// Panels outlive the connection, not necessarily this.
+    void attach(KnobsPanel& knobs);
+    void attach(BranchPanel& branches);
+    void attach(ActionPalette& actions);
+    void attach(MapView& map);
+    void attach(FindLimitPanel& limit);
+
+    FutureId a() const { return futures_.front(); }
+    /// None: A stands alone.
+    std::optional<FutureId> b() const { return b_; }
+    FutureRole roleOf(FutureId id) const;
+    /// Compares another one, or none, with A; it plays along.
+    void compare(std::optional<FutureId> id);
+    /// All futures, a parent before its branches.
+    std::vector<BranchRow> rows() const;
+
+    /// A branch with the field at that value. While a knob is dragged (`ended` is false), the
+    /// branch of each turn takes the place of the one before.
+    void turn(const std::string& path, const std::string& value, bool ended = true);
+    /// The knob is back: of a drag nothing stays, a branch made before is not compared any more.
+    void unturn(const std::string& path);
+    /// A branch that an action begins at the playhead, as an entry of a timeline.
+    void inject(const std::string& action);
+    /// Asks for what an action of this kind needs besides its target, and injects it.
+    void drop(const QString& kind, const QString& target, QWidget* window);
+    /// What is wrong with an action at the playhead of A; empty: nothing.
+    QStringList problemsOf(const std::string& action);
+
+Q_SIGNALS:
+    /// A or B is another future.
+    void comparisonChanged();
+    void branched(doppel::gui::FutureId id);
+    /// An action was refused after all, in the loader's words.
+    void refused(const QString& why);
+    /// The limit of a knob is asked for; "": of any.
+    void limitWanted(const QString& path);
+    /// A file is to be chosen for it: Futures::save.
+    void saveWanted(doppel::gui::FutureId id);
+
+private:
+    struct Turning {
+        std::string path;
+        FutureId from;
+        sim::Time at;
+        FutureId branch;
+    };
+
+    FutureId branch(FutureId from, sim::Time at, const std::string& action);
+    void followTree();
+    void followFront();
+    void forget();
+    void show();
+    void showKnobs();
+    bool knowsKnobs();
+    QString momentOf(sim::Time at) const;
+    const QString& wordsOf(const FutureBranch& branch) const;
+
+    Futures& futures_;
+    ActionCheck check_;
+    std::vector<std::string> sets_;
+    std::optional<FutureId> b_;
+    FutureId front_ = 0;
+    std::optional<Turning> turning_;
+    std::vector<Knob> known_; // the knobs of A as they are
+    std::vector<std::uint64_t> knownOf_;
+    mutable std::map<FutureId, QString> words_; // of what was done to each
+    QTimer pause_;                              // between two looks at what changes all the time
+    QPointer<KnobsPanel> knobs_;
+    QPointer<BranchPanel> branches_;
+    QPointer<FindLimitPanel> limit_;
+};
+
+} // namespace doppel::gui

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gui/map/map_canvas.h"
+#include "gui/whatif/action_check.h"
+#include "gui/whatif/fault_drop.h"
+#include "models/actions/fault_error.h"
+#include "models/actions/purge_cache.h"
+#include "models/actions/set_field.h"
+#include "models/kinds.h"
+#include "scenarios/timeline_reader.h"
+#include "tests/gui/golden_image.h"
+
+#include <QAbstractItemModelTester>
+#include <QApplication>
+#include <QLineEdit>
+#include <QListView>
+#include <QMimeData>
+#include <QSignalSpy>
+#include <QTest>
+
+#include <gmock/gmock.h>
+
+#include <memory>
+
+namespace doppel::gui {
+namespace {
+
+using namespace std::chrono_literals;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+const std::string kCafe = DOPPEL_SOURCE_DIR "/scenarios/cafe.yaml";
+
+TEST(ActionText, SaysTheKindAndWhatHasAText) {
+    EXPECT_EQ(actionText(models::faultErrorKind(),
+                         {{"target", "router"}, {"share", "40%"}, {"status", ""}}),
+              "{fault: error, share: 40%, target: router}");
+    EXPECT_EQ(
+        actionText(models::setFieldKind(), {{"set", "components.db.replicas"}, {"value", "2"}}),
+        "{set: components.db.replicas, value: 2}");
+    EXPECT_EQ(actionText(models::purgeCacheKind(),
+                         {{"target", "edge"}, {"purge.kind", "key"}, {"purge.text", "news"}}),
+              "{target: edge, purge: {kind: key, text: news}}");
+}
+
+TEST(ActionText, AsksWhatIsHitAndHowLongFirst) {
+    const std::vector<ActionField> fields = actionFieldsOf(models::faultErrorKind());
+    ASSERT_GE(fields.size(), 5U);
+    EXPECT_EQ(fields[0].path, "target");
+    EXPECT_EQ(fields[1].path, "for");
+    const auto share = std::find_if(fields.begin(), fields.end(),
+                                    [](const ActionField& field) { return field.path == "share"; });
+    ASSERT_NE(share, fields.end());
+    EXPECT_EQ(share->usual, "100%");
+    EXPECT_FALSE(share->rare);
+}
+
+// What the form writes with nothing but defaults is read back, for every kind there is.
+TEST(ActionText, OfEachKindIsReadAsThatKind) {
+    const auto kinds = models::builtInKinds();
+    for (const models::ActionKind* kind : kinds.actions) {
+        std::map<std::string, std::string> texts;
+        for (const ActionField& field : actionFieldsOf(*kind)) {
+            const bool isNone = field.usual.empty() || field.usual == "none" ||
+                                field.usual == "empty" || field.usual.ends_with("entries");
+            if (!isNone) {
+                texts[field.path] = field.usual;
+            } else if (field.usual.empty()) {
+                texts[field.path] = field.type == "duration" ? "1s" : "1";
+            }
+        }
+        const std::string text = actionText(*kind, texts);
+        const auto event = scenarios::readEventText(text, 1min, kinds.actions);
+        ASSERT_TRUE(event.ok()) << text << ": " << event.errors().front().message;
+        EXPECT_EQ(&event->kind(), kind) << text;
+    }
+}
+
+TEST(ActionCheck, SpeaksInTheLoadersWords) {
+    ActionCheck check;
+    check.open(kCafe);
+    const auto problems = [&](const std::string& action) {
+        return check.problemsOf(action, sim::kStart + 1min).join("\n").toStdString();
+    };
+    EXPECT_THAT(problems("{fault: crash, target: shop}"), IsEmpty());
+    EXPECT_THAT(problems("{fault: crash, target: shpo}"), HasSubstr("did you mean \"shop\""));
+    EXPECT_THAT(problems("{fault: error, target: shop, share: 140%}"), HasSubstr("140%"));
+    EXPECT_THAT(problems("{fault: error, target: shop, shar: 1%}"),
+                HasSubstr("did you mean \"share\""));
+    EXPECT_THAT(problems("{set: components.shop.replicas, value: many}"), HasSubstr("replicas"));
+    EXPECT_THAT(problems("{set: components.shop.kind, value: edge}"), HasSubstr("kind"));
+}
+
+TEST(ActionKindModel, HasEveryKindAndLetsItBeDragged) {
+    ActionKindModel model;
+    const QAbstractItemModelTester tester(&model);
+    EXPECT_EQ(model.rowCount(), static_cast<int>(models::actionKinds().size()));
+    const QModelIndexList found =
+        model.match(model.index(0, 0), ActionKindModel::kNameRole, "fault.slow_network");
+    ASSERT_EQ(found.size(), 1);
+    EXPECT_EQ(found[0].data().toString(), "slow network");
+    const std::unique_ptr<QMimeData> data(model.mimeData(found));
+    EXPECT_EQ(data->data(QString::fromLatin1(kActionMimeType)), "fault.slow_network");
+}
+
+TEST(ActionPalette, EnterIsTheDragsTwinOnTheKeyboard) {
+    ActionPalette palette;
+    const QSignalSpy chosen(&palette, &ActionPalette::chosen);
+    palette.show();
+    QTest::keyClick(&palette.list(), Qt::Key_Down);
+    QTest::keyClick(&palette.list(), Qt::Key_Return);
+    ASSERT_EQ(chosen.size(), 1);
+    EXPECT_EQ(chosen[0][0], "fault.crash");
+}
+
+class ActionDialogTest : public ::testing::Test {
+protected:
+    ActionDialogTest() {
+        check.open(kCafe);
+        dialog.resize(440, 480);
+    }
+    QStringList problemsOf(const std::string& action) {
+        return check.problemsOf(action, sim::kStart + 1min);
+    }
+
+    ActionCheck check;
+    ActionDialog dialog{models::faultErrorKind(),
+                        "shop",
+                        {"web", "shop", "db"},
+                        "36:00",
+                        [this](const std::string& action) {
+                            return problemsOf(action);
+                        }};
+};
+
+TEST_F(ActionDialogTest, WritesWhatDiffersFromTheDefaults) {
+    EXPECT_EQ(dialog.action(), "{fault: error, target: shop}");
+    dialog.form().setText("share", "40%");
+    dialog.form().setText("for", "10min");
+    dialog.form().setText("when", "before_work");
+    EXPECT_EQ(dialog.action(),
+              "{fault: error, for: 10min, share: 40%, target: shop, when: before_work}");
+    EXPECT_THAT(dialog.form().problems(), IsEmpty());
+}
+
+TEST_F(ActionDialogTest, IsNotAcceptedWhileSomethingIsWrong) {
+    auto* share = qobject_cast<QLineEdit*>(dialog.form().editor("share"));
+    ASSERT_NE(share, nullptr);
+    share->selectAll();
+    QTest::keyClicks(share, "140%");
+    EXPECT_EQ(dialog.form().problems().size(), 1);
+    const QSignalSpy accepted(&dialog, &QDialog::accepted);
+    dialog.show();
+    QTest::keyClick(&dialog, Qt::Key_Return);
+    EXPECT_EQ(accepted.size(), 0);
+    share->selectAll();
+    QTest::keyClicks(share, "40%");
+    QTest::keyClick(&dialog, Qt::Key_Return);
+    EXPECT_EQ(accepted.size(), 1);
+}
+
+TEST_F(ActionDialogTest, LooksAsEver) {
+    dialog.form().setText("share", "140%");
+    dialog.show();
+    QApplication::processEvents();
+    EXPECT_TRUE(looksAsEver(dialog, "action-dialog"));
+}
+
+TEST(ActionPalette, LooksAsEver) {
+    ActionPalette palette;
+    palette.resize(300, 400);
+    palette.show();
+    EXPECT_TRUE(looksAsEver(palette, "action-palette"));
+}
+
+} // namespace
+} // namespace doppel::gui

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gui/whatif/branch_panel.h"
+#include "tests/gui/golden_image.h"
+#include "tests/gui/whatif/whatif_samples.h"
+
+#include <QAbstractItemModelTester>
+#include <QLineEdit>
+#include <QSignalSpy>
+#include <QTest>
+
+#include <gmock/gmock.h>
+
+namespace doppel::gui {
+namespace {
+
+using namespace std::chrono_literals;
+
+std::string textOf(const QAbstractItemModel& model, const QModelIndex& at = {}, int depth = 0) {
+    std::string text;
+    for (int row = 0; row < model.rowCount(at); ++row) {
+        const QModelIndex index = model.index(row, 0, at);
+        text += std::string(static_cast<std::size_t>(depth) * 2, ' ') +
+                index.data().toString().toStdString() + '\n' + textOf(model, index, depth + 1);
+    }
+    return text;
+}
+
+TEST(BranchModel, IsTheTreeOfFutures) {
+    BranchModel model;
+    const QAbstractItemModelTester tester(&model);
+    model.setRows(samples::fourFutures());
+    EXPECT_EQ(textOf(model), "as written\n"
+                             "  4 frontends\n"
+                             "    and a lost zone\n"
+                             "  12 frontends\n"
+                             "  rolled back\n");
+    auto rows = samples::fourFutures();
+    rows.erase(rows.begin() + 1); // its branch stays, without a parent
+    rows[1].parent.reset();
+    model.setRows(rows);
+    EXPECT_EQ(textOf(model), "as written\n"
+                             "  12 frontends\n"
+                             "  rolled back\n"
+                             "and a lost zone\n");
+    model.setRows({});
+    EXPECT_EQ(model.rowCount(), 0);
+}
+
+TEST(BranchModel, FiguresChangeInPlace) {
+    BranchModel model;
+    const QAbstractItemModelTester tester(&model);
+    model.setRows(samples::fourFutures());
+    const QPersistentModelIndex kept = model.indexOf(5);
+    const QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
+    const QSignalSpy reset(&model, &QAbstractItemModel::modelReset);
+    auto rows = samples::fourFutures();
+    rows[2].figures.available = "97.00 %";
+    model.setRows(rows);
+    EXPECT_EQ(changed.size(), 1);
+    EXPECT_EQ(reset.size(), 0);
+    EXPECT_TRUE(kept.data(Qt::AccessibleTextRole).toString().contains("available 97.00 %"));
+}
+
+TEST(BranchWords, SayWhatAnActionDoes) {
+    const PlatformSketch sketch = samples::knobbed();
+    EXPECT_EQ(actionWords("{set: components.frontend.replicas, value: 4}", sketch, sim::kStart),
+              "frontend.replicas 6 → 4");
+    EXPECT_EQ(actionWords("{fault: error, target: router, share: 40%}", sketch, sim::kStart),
+              "error on router (status 500, 40 %)");
+    EXPECT_EQ(actionWords("{nonsense: 1}", sketch, sim::kStart), "{nonsense: 1}");
+}
+
+TEST(BranchWords, FiguresAreThoseOfTheLastJudgement) {
+    Recording recording;
+    recording.setSketch(samples::knobbed());
+    EXPECT_EQ(branchFigures(recording), (BranchFigures{"–", "–", "–"}));
+    Judgement judgement{.at = sim::kStart};
+    judgement.objectives = {{"availability", "visitors.availability >= 99%", 0.9931, true},
+                            {"latency", "visitors.latency.p95 <= 500ms", 0.7, false}};
+    judgement.recovery.emplace();
+    judgement.recovery->timeToRecover = 10min + 5s;
+    judgement.sources = {{.name = "crawler", .total = 1000, .ok = 500, .p99 = 9},
+                         {.name = "visitors", .total = 9000, .ok = 9000, .p99 = 0.314}};
+    recording.add(judgement);
+    const BranchFigures figures = branchFigures(recording);
+    EXPECT_EQ(figures.available, "95 %") << "of 10,000 visits 9,500";
+    EXPECT_EQ(figures.wellAfter, "10:05");
+    EXPECT_EQ(figures.p99, "314 ms") << "of the source with the most visits";
+    EXPECT_EQ(figures.kept, 1);
+    EXPECT_EQ(figures.missed, 1);
+}
+
+class BranchPanelTest : public ::testing::Test {
+protected:
+    BranchPanelTest() {
+        panel.resize(320, 360);
+        panel.show(samples::fourFutures());
+        panel.show();
+    }
+    BranchTree& tree() { return panel.tree(); }
+
+    BranchPanel panel;
+};
+
+TEST_F(BranchPanelTest, EnterComparesF2RenamesDelDeletes) {
+    const QSignalSpy compared(&tree(), &BranchTree::compareWanted);
+    const QSignalSpy renamed(&tree(), &BranchTree::renameWanted);
+    const QSignalSpy removed(&tree(), &BranchTree::removeWanted);
+    tree().select(1);
+    QTest::keyClick(&tree(), Qt::Key_Return);
+    EXPECT_EQ(compared.size(), 0) << "A is not compared with itself";
+    tree().select(3);
+    QTest::keyClick(&tree(), Qt::Key_Return);
+    ASSERT_EQ(compared.size(), 1);
+    EXPECT_EQ(compared[0][0].toUInt(), 3U);
+    QTest::keyClick(&tree(), Qt::Key_Delete);
+    ASSERT_EQ(removed.size(), 1);
+    EXPECT_EQ(removed[0][0].toUInt(), 3U);
+    QTest::keyClick(&tree(), Qt::Key_F2);
+    auto* editor = tree().findChild<QLineEdit*>();
+    ASSERT_NE(editor, nullptr);
+    editor->selectAll();
+    QTest::keyClicks(editor, "a dozen");
+    QTest::keyClick(editor, Qt::Key_Return);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return renamed.size() == 1; }));
+    EXPECT_EQ(renamed[0], (QList<QVariant>{3U, "a dozen"}));
+}
+
+TEST_F(BranchPanelTest, AClickOnCompareCompares) {
+    const QSignalSpy compared(&tree(), &BranchTree::compareWanted);
+    const QRect row = tree().visualRect(tree().model().indexOf(4));
+    QTest::mouseClick(tree().viewport(), Qt::LeftButton, {},
+                      QPoint(row.right() - 30, row.top() + 15));
+    ASSERT_EQ(compared.size(), 1);
+    EXPECT_EQ(compared[0][0].toUInt(), 4U);
+}
+
+TEST_F(BranchPanelTest, TheScenarioItselfIsNotDeleted) {
+    const QSignalSpy removed(&tree(), &BranchTree::removeWanted);
+    tree().select(1);
+    QTest::keyClick(&tree(), Qt::Key_Delete);
+    EXPECT_EQ(removed.size(), 0);
+}
+
+TEST_F(BranchPanelTest, WhatIsSelectedStaysSelectedWhenBranchesCome) {
+    tree().select(3);
+    auto rows = samples::fourFutures();
+    rows.insert(rows.begin() + 1, {.id = 9, .parent = 1, .name = "new", .moment = "37:00"});
+    panel.show(rows);
+    EXPECT_EQ(tree().currentIndex().data().toString(), "12 frontends");
+}
+
+TEST_F(BranchPanelTest, LooksAsEver) {
+    tree().select(2);
+    EXPECT_TRUE(looksAsEver(panel, "branches"));
+}
+
+} // namespace
+} // namespace doppel::gui

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gui/whatif/knob.h"
+#include "tests/gui/whatif/whatif_samples.h"
+
+#include <gmock/gmock.h>
+
+namespace doppel::gui {
+namespace {
+
+using namespace std::chrono_literals;
+using ::testing::ElementsAre;
+using ::testing::Optional;
+
+std::vector<std::string> pathsOf(const std::vector<Knob>& knobs) {
+    std::vector<std::string> paths;
+    for (const Knob& knob : knobs) {
+        paths.push_back(knob.path);
+    }
+    return paths;
+}
+
+TEST(Knob, ThoseThatTheScenarioListsComeFirstInItsOrderThenAllThatIsLive) {
+    const std::vector<Knob> knobs = knobsOf(samples::knobbed(), sim::kStart);
+    EXPECT_THAT(pathsOf(knobs),
+                ElementsAre("traffic.visitors.rate", "components.frontend.replicas",
+                            "components.frontend.accept_policy", "components.frontend.cpu",
+                            "components.fastly.origin_limits.max_connections",
+                            "components.fastly.stale_if_error"));
+    EXPECT_EQ(knobs[0].text, "how many come");
+    EXPECT_EQ(knobs[4].owner, "fastly");
+    EXPECT_EQ(knobs[4].name, "origin_limits.max_connections");
+    EXPECT_EQ(knobs[2].choices, (QStringList{"shared", "each"}));
+    EXPECT_FALSE(knobs[3].scale) << "a distribution is no number";
+}
+
+TEST(Knob, HasTheValueThatEventsHaveGivenItByThen) {
+    PlatformSketch sketch = samples::knobbed();
+    sketch.events.push_back({.kind = "set",
+                             .yaml = "{at: 10min, for: 5min, set: components.frontend.replicas, "
+                                     "value: 9}",
+                             .at = sim::kStart + 10min,
+                             .length = 5min});
+    const auto replicasAt = [&](sim::Duration at) {
+        return knobsOf(sketch, sim::kStart + at)[1].value;
+    };
+    EXPECT_EQ(replicasAt(9min), "6");
+    EXPECT_EQ(replicasAt(10min), "9");
+    EXPECT_EQ(replicasAt(15min), "6");
+}
+
+TEST(Knob, IsFoundByAllWords) {
+    const Knob knob = knobsOf(samples::knobbed(), sim::kStart)[5];
+    EXPECT_TRUE(knob.matches("FASTLY stale"));
+    EXPECT_TRUE(knob.matches("")) << "all are";
+    EXPECT_FALSE(knob.matches("fastly replicas"));
+}
+
+TEST(KnobScale, ReadsAndWritesValuesOfEachUnit) {
+    struct Case {
+        KnobUnit unit;
+        const char* text;
+        double number;
+    };
+    for (const Case& one :
+         {Case{KnobUnit::Count, "12", 12}, Case{KnobUnit::Number, "0.5", 0.5},
+          Case{KnobUnit::Factor, "2.5x", 2.5}, Case{KnobUnit::Share, "40%", 0.4},
+          Case{KnobUnit::Duration, "1min 30s", 90}, Case{KnobUnit::Rate, "2546/s", 2546},
+          Case{KnobUnit::Size, "4MB", 4e6}}) {
+        EXPECT_THAT(knobNumber(one.unit, one.text), Optional(one.number)) << one.text;
+        EXPECT_EQ(knobText(one.unit, one.number), one.text);
+    }
+    EXPECT_EQ(knobNumber(KnobUnit::Rate, "2546"), std::nullopt) << "a rate has a unit";
+}
+
+TEST(KnobScale, AKnobOfTheScenarioIsTurnedInItsSteps) {
+    const KnobScale scale(KnobUnit::Share, 0, 1, 0.25);
+    EXPECT_EQ(scale.last(), 4);
+    EXPECT_EQ(scale.textAt(0), "0%");
+    EXPECT_EQ(scale.textAt(1), "25%");
+    EXPECT_EQ(scale.textAt(4), "100%");
+    EXPECT_EQ(scale.placeOf(0.7), 3);
+    EXPECT_EQ(scale.placeOf(7), 4);
+}
+
+TEST(KnobScale, IsLogarithmicWhereTheEndsAreManyTimesApart) {
+    const KnobScale wide(KnobUnit::Duration, 0.001, 1000, std::nullopt);
+    EXPECT_TRUE(wide.isLogarithmic());
+    EXPECT_EQ(wide.textAt(0), "1ms");
+    EXPECT_EQ(wide.textAt(wide.last() / 2), "1s");
+    EXPECT_EQ(wide.textAt(wide.last()), "16min 40s");
+    EXPECT_EQ(wide.placeOf(1), wide.last() / 2);
+    const KnobScale narrow(KnobUnit::Rate, 500, 5000, std::nullopt);
+    EXPECT_FALSE(narrow.isLogarithmic());
+    EXPECT_EQ(narrow.textAt(narrow.last() / 2), "2750/s");
+}
+
+TEST(KnobScale, AFieldIsTurnedWithinItsRangeOrAroundItsValue) {
+    const auto ends = [](std::string type, std::string value, std::string range) {
+        const auto scale =
+            KnobScale::of({.path = "x", .value = value, .type = type, .range = range});
+        return scale ? scale->textAt(0) + " " + scale->textAt(scale->last()) : "none";
+    };
+    EXPECT_EQ(ends("count", "200", "1 to 10000"), "1 10000");
+    EXPECT_EQ(ends("count", "6", ">= 1"), "1 60");
+    EXPECT_EQ(ends("duration", "5min", ""), "30s 50min");
+    EXPECT_EQ(ends("share", "2%", ""), "0% 100%");
+    EXPECT_EQ(ends("number", "0", ""), "0 10");
+    EXPECT_EQ(ends("factor", "1x", "> 0x, <= 4x"), "0.1x 4x");
+    EXPECT_EQ(ends("duration", "none", ""), "none");
+    EXPECT_EQ(ends("text", "6", ""), "none");
+}
+
+TEST(KnobScale, StandsAtRoundNumbers) {
+    const KnobScale scale(KnobUnit::Duration, 0.001, 1000, std::nullopt);
+    for (int place = 1; place < scale.last(); ++place) {
+        const std::string text = scale.textAt(place);
+        EXPECT_LE(text.size(), 11U) << text << " is no value that a person would write";
+        EXPECT_EQ(scale.placeOf(scale.valueAt(place)), place) << text;
+    }
+}
+
+} // namespace
+} // namespace doppel::gui

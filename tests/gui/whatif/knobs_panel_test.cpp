@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gui/time/slim_slider.h"
+#include "gui/whatif/knobs_panel.h"
+#include "tests/gui/golden_image.h"
+#include "tests/gui/whatif/whatif_samples.h"
+
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTest>
+#include <QToolButton>
+
+#include <gmock/gmock.h>
+
+namespace doppel::gui {
+namespace {
+
+class KnobsPanelTest : public ::testing::Test {
+protected:
+    KnobsPanelTest() {
+        panel.resize(300, 560);
+        panel.setCheck([](const std::string&, const std::string& value) {
+            return value == "0" ? QString("0 is below the smallest allowed, 1") : QString();
+        });
+        showTurned({});
+        panel.show();
+    }
+
+    void showTurned(std::map<std::string, std::string> values) {
+        panel.show(knobsOf(samples::knobbed(), sim::kStart), std::move(values),
+                   "A turn branches from “as written” at 36:00.");
+    }
+    KnobRow& row(std::size_t i) { return *panel.rows().at(i); }
+    SlimSlider& slider(std::size_t i) { return *row(i).findChild<SlimSlider*>(); }
+    QLineEdit& box(std::size_t i) { return *row(i).findChild<QLineEdit*>(); }
+
+    KnobsPanel panel;
+    QSignalSpy turned{&panel, &KnobsPanel::turned};
+    QSignalSpy returned{&panel, &KnobsPanel::returned};
+};
+
+TEST_F(KnobsPanelTest, AKeyOnASliderTurnsTheKnob) {
+    QTest::keyClick(&slider(1), Qt::Key_Left);
+    ASSERT_EQ(turned.size(), 1);
+    EXPECT_EQ(turned[0], (QList<QVariant>{"components.frontend.replicas", "5", true}));
+    EXPECT_EQ(box(1).text(), "5");
+    EXPECT_TRUE(row(1).isTurned());
+}
+
+TEST_F(KnobsPanelTest, ADragCountsWhenItPausesAndWhenItEnds) {
+    SlimSlider& replicas = slider(1);
+    const int y = replicas.height() / 2;
+    const auto at = [&](int servers) {
+        return QPoint(static_cast<int>(replicas.xOf(servers - 1)), y);
+    };
+    QTest::mousePress(&replicas, Qt::LeftButton, {}, at(6));
+    QTest::mouseMove(&replicas, at(5));
+    QTest::mouseMove(&replicas, at(4));
+    EXPECT_EQ(turned.size(), 0) << "it is still moving";
+    QTRY_COMPARE(turned.size(), 1);
+    EXPECT_EQ(turned[0], (QList<QVariant>{"components.frontend.replicas", "4", false}));
+    QTest::mouseMove(&replicas, at(3));
+    QTest::mouseRelease(&replicas, Qt::LeftButton, {}, at(3));
+    ASSERT_EQ(turned.size(), 2);
+    EXPECT_EQ(turned[1], (QList<QVariant>{"components.frontend.replicas", "3", true}));
+}
+
+TEST_F(KnobsPanelTest, TheGhostIsReturnedToByClickAndByEscape) {
+    showTurned({{"components.frontend.replicas", "4"}});
+    EXPECT_EQ(box(1).text(), "4");
+    auto* ghost = row(1).findChild<QToolButton*>();
+    EXPECT_EQ(ghost->text(), "was 6");
+    QTest::mouseClick(ghost, Qt::LeftButton);
+    ASSERT_EQ(returned.size(), 1);
+    EXPECT_EQ(returned[0][0], "components.frontend.replicas");
+    EXPECT_EQ(box(1).text(), "6");
+    showTurned({{"components.frontend.replicas", "4"}});
+    QTest::keyClick(&slider(1), Qt::Key_Escape);
+    EXPECT_EQ(returned.size(), 2);
+    EXPECT_EQ(turned.size(), 0);
+}
+
+TEST_F(KnobsPanelTest, TheGhostKeepsAValueThatLiesBetweenTheSlidersSteps) {
+    SlimSlider& rate = slider(0);
+    QTest::keyClick(&rate, Qt::Key_Right);
+    ASSERT_EQ(turned.size(), 1);
+    EXPECT_NE(turned[0][1], "2546/s");
+    QTest::keyClick(&rate, Qt::Key_Left);
+    EXPECT_EQ(returned.size(), 1);
+    EXPECT_EQ(box(0).text(), "2546/s");
+}
+
+TEST_F(KnobsPanelTest, AValueIsTypedWithItsUnitAndAWrongOneIsExplained) {
+    box(0).selectAll();
+    QTest::keyClicks(&box(0), "3000/s");
+    QTest::keyClick(&box(0), Qt::Key_Return);
+    ASSERT_EQ(turned.size(), 1);
+    EXPECT_EQ(turned[0], (QList<QVariant>{"traffic.visitors.rate", "3000/s", true}));
+    box(1).selectAll();
+    QTest::keyClicks(&box(1), "0");
+    QTest::keyClick(&box(1), Qt::Key_Return);
+    EXPECT_EQ(turned.size(), 1) << "it never was at 0";
+    bool told = false;
+    for (const QLabel* label : row(1).findChildren<QLabel*>()) {
+        told |= label->text() == "0 is below the smallest allowed, 1" && label->isVisible();
+    }
+    EXPECT_TRUE(told);
+}
+
+TEST_F(KnobsPanelTest, AChoiceIsChosen) {
+    auto* choice = row(2).findChild<QComboBox*>();
+    ASSERT_NE(choice, nullptr);
+    QTest::keyClick(choice, Qt::Key_Down);
+    ASSERT_EQ(turned.size(), 1);
+    EXPECT_EQ(turned[0][1], "each");
+}
+
+TEST_F(KnobsPanelTest, SearchBringsAnyLiveField) {
+    QTest::keyClicks(&panel.search(), "fastly stale");
+    QTest::keyClick(&panel.search(), Qt::Key_Return);
+    ASSERT_EQ(panel.rows().size(), 1U);
+    EXPECT_EQ(row(0).knob().path, "components.fastly.stale_if_error");
+}
+
+TEST_F(KnobsPanelTest, ALimitIsLookedForOfTheKnobThatWasEnteredLast) {
+    const QSignalSpy wanted(&panel, &KnobsPanel::limitWanted);
+    slider(1).setFocus();
+    QFocusEvent focus(QEvent::FocusIn);
+    QApplication::sendEvent(&slider(1), &focus);
+    QTest::mouseClick(panel.findChild<QPushButton*>(), Qt::LeftButton);
+    ASSERT_EQ(wanted.size(), 1);
+    EXPECT_EQ(wanted[0][0], "components.frontend.replicas");
+}
+
+TEST_F(KnobsPanelTest, LooksAsEver) {
+    showTurned({{"components.frontend.replicas", "4"}});
+    box(0).selectAll();
+    QTest::keyClicks(&box(0), "0");
+    QTest::keyClick(&box(0), Qt::Key_Return);
+    panel.setFocus();
+    EXPECT_TRUE(looksAsEver(panel, "knobs"));
+}
+
+} // namespace
+} // namespace doppel::gui

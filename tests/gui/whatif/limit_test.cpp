@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gui/whatif/find_limit_panel.h"
+#include "gui/whatif/limit_chart.h"
+#include "gui/whatif/limit_words.h"
+#include "tests/gui/golden_image.h"
+#include "tests/gui/whatif/whatif_samples.h"
+
+#include <QApplication>
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTest>
+#include <QTimer>
+
+#include <gmock/gmock.h>
+
+#include <algorithm>
+
+namespace doppel::gui {
+namespace {
+
+using namespace std::chrono_literals;
+using ::testing::ElementsAre;
+
+std::vector<std::string> limitPaths(const PlatformSketch& sketch) {
+    std::vector<std::string> paths;
+    for (const LimitKnob& knob : limitKnobsOf(sketch, sim::kStart)) {
+        paths.push_back(knob.path);
+    }
+    return paths;
+}
+
+TEST(LimitPlan, KnobsAreAllNumbersAndSharesOfFaults) {
+    EXPECT_THAT(limitPaths(samples::knobbed()),
+                ElementsAre("traffic.visitors.rate", "components.frontend.replicas",
+                            "components.fastly.origin_limits.max_connections",
+                            "components.fastly.stale_if_error", "timeline[0].share",
+                            "components.frontend.threads"));
+    const auto share = limitKnobsOf(samples::knobbed(), sim::kStart)[4];
+    EXPECT_EQ(share.name, "error on router (status 503, 100 %), share");
+    EXPECT_EQ(share.now, 0);
+    EXPECT_EQ(share.far, 1);
+    EXPECT_FALSE(share.live);
+}
+
+TEST(LimitPlan, AWholeRunDiffersByItsFileALaterTurnByAnAction) {
+    LimitPlan plan;
+    plan.sets = {"seed=7"};
+    plan.log = {"{at: 10min, fault: crash, target: db}"};
+    plan.knob = limitKnobsOf(samples::knobbed(), sim::kStart)[0];
+    EXPECT_THAT(plan.setsAt(3000), ElementsAre("seed=7", "traffic.visitors.rate=3000/s"));
+    EXPECT_THAT(plan.actionsAt(3000), ElementsAre("{at: 10min, fault: crash, target: db}"));
+    plan.from = sim::kStart + 36min;
+    plan.ownObjective = "visitors.latency.p95 <= 2s";
+    plan.duration = 2h;
+    EXPECT_THAT(plan.setsAt(3000),
+                ElementsAre("seed=7", "duration=2h",
+                            R"(objectives=[{"that":"visitors.latency.p95 <= 2s"}])"));
+    EXPECT_THAT(plan.actionsAt(3000),
+                ElementsAre("{at: 10min, fault: crash, target: db}",
+                            "{at: 36min, set: traffic.visitors.rate, value: 3000/s}"));
+}
+
+// Plays nothing: p95 is under its bound up to `limit`.
+class MadeUpRuns final : public LimitRuns {
+public:
+    explicit MadeUpRuns(double limit) : limit_(limit) {}
+
+    std::size_t jobs() const override { return 2; }
+    void start(const LimitPlan&, double value) override {
+        ++started;
+        const int generation = generation_;
+        QTimer::singleShot(0, this, [this, value, generation] {
+            if (generation == generation_ && !isStuck) {
+                const double left = 1 - value / limit_;
+                analysis::LimitVerdict verdict{"latency", left >= 0, left, {}};
+                if (left < 0) {
+                    verdict.brokeAt = sim::kStart + 12min;
+                }
+                Q_EMIT tried({value, {verdict}, {}});
+            }
+        });
+    }
+    void stop() override { ++generation_; }
+
+    int started = 0;
+    bool isStuck = false;
+
+private:
+    double limit_;
+    int generation_ = 0;
+};
+
+class FindLimitTest : public ::testing::Test {
+protected:
+    FindLimitTest() {
+        panel.resize(340, 620);
+        panel.setFuture(samples::knobbed(), {}, {}, sim::kStart + 36min);
+        panel.show();
+    }
+    template <class W>
+    W& child(const char* accessibleName) {
+        for (W* widget : panel.findChildren<W*>()) {
+            if (widget->accessibleName() == accessibleName) {
+                return *widget;
+            }
+        }
+        throw std::runtime_error(accessibleName);
+    }
+    QPushButton& button(const QString& text) {
+        for (QPushButton* one : panel.findChildren<QPushButton*>()) {
+            if (one->text() == text) {
+                return *one;
+            }
+        }
+        throw std::runtime_error(text.toStdString());
+    }
+    bool says(const QString& text) {
+        const auto labels = panel.findChildren<QLabel*>();
+        return std::any_of(labels.begin(), labels.end(), [&](const QLabel* label) {
+            return label->isVisible() && label->text().contains(text);
+        });
+    }
+    void find() {
+        QSignalSpy ended(&panel, &FindLimitPanel::ended);
+        QTest::mouseClick(&button("Find limit"), Qt::LeftButton);
+        ASSERT_TRUE(ended.wait());
+    }
+
+    MadeUpRuns* runs = new MadeUpRuns(4000);
+    FindLimitPanel panel{std::unique_ptr<LimitRuns>(runs)};
+};
+
+TEST_F(FindLimitTest, TurnsTheKnobUntilAnObjectiveBreaksAndSaysWhich) {
+    find();
+    const analysis::LimitAnswer answer = panel.hunt().answer();
+    ASSERT_EQ(answer.kind, analysis::LimitAnswer::Kind::Found);
+    EXPECT_NEAR(answer.limit(), 4000, 20);
+    EXPECT_TRUE(says("visitors rate: all objectives hold at"));
+    EXPECT_TRUE(says("First to break: latency, missed from 12:00 on"));
+    EXPECT_TRUE(says("all with the same seed"));
+}
+
+TEST_F(FindLimitTest, TheRunThatBreaksIsOpenedAsABranch) {
+    child<QComboBox>("Turned when").setCurrentIndex(1);
+    find();
+    QSignalSpy wanted(&panel, &FindLimitPanel::branchWanted);
+    QTest::mouseClick(&button("Open the run that breaks as a branch"), Qt::LeftButton);
+    ASSERT_EQ(wanted.size(), 1);
+    EXPECT_EQ(wanted[0][0].value<sim::Time>(), sim::kStart + 36min);
+    EXPECT_EQ(wanted[0][1].value<std::string>(), "traffic.visitors.rate");
+    EXPECT_EQ(knobNumber(KnobUnit::Rate, wanted[0][2].value<std::string>()),
+              panel.hunt().answer().breaks->value);
+}
+
+TEST_F(FindLimitTest, TurnsAnotherKnobDown) {
+    panel.chooseKnob("components.frontend.replicas");
+    child<QLineEdit>("To").setText("1");
+    const auto plan = panel.plan();
+    ASSERT_TRUE(plan);
+    EXPECT_EQ(plan->question.from, 6);
+    EXPECT_EQ(plan->question.to, 1);
+    EXPECT_TRUE(plan->question.whole);
+}
+
+TEST_F(FindLimitTest, SaysWhatIsWrongBeforeItBegins) {
+    child<QLineEdit>("To").setText("5000");
+    EXPECT_FALSE(panel.plan());
+    EXPECT_TRUE(says("“5000” is no value for it."));
+    EXPECT_FALSE(button("Find limit").isEnabled());
+    child<QLineEdit>("To").setText("5000/s");
+    child<QLineEdit>("Another objective").setText("visitors.latency.p95 is good");
+    EXPECT_FALSE(panel.plan());
+    child<QLineEdit>("Another objective").setText("visitors.latency.p95 <= 2s");
+    ASSERT_TRUE(panel.plan());
+    EXPECT_EQ(panel.plan()->ownObjective, "visitors.latency.p95 <= 2s");
+}
+
+TEST_F(FindLimitTest, IsStopped) {
+    runs->isStuck = true;
+    QTest::mouseClick(&button("Find limit"), Qt::LeftButton);
+    EXPECT_TRUE(panel.hunt().isRunning());
+    EXPECT_TRUE(says("0 runs played, 2 under way"));
+    QTest::mouseClick(&button("Stop"), Qt::LeftButton);
+    EXPECT_FALSE(panel.hunt().isRunning());
+}
+
+TEST_F(FindLimitTest, LooksAsEver) {
+    find();
+    QApplication::processEvents(); // what is told now takes its place
+    EXPECT_TRUE(looksAsEver(panel, "find-limit"));
+}
+
+TEST(LimitWords, DoubtWhatIsToBeDoubted) {
+    LimitPlan plan;
+    plan.knob.name = "frontend replicas";
+    plan.knob.unit = KnobUnit::Count;
+    plan.question = {.from = 12, .to = 1, .whole = true};
+    const auto broken = [](double value) {
+        return analysis::LimitTry{value, {{"latency", false, -0.25, sim::kStart + 90s}}, {}};
+    };
+    const auto held = [](double value) {
+        return analysis::LimitTry{value, {{"latency", true, 0.25, {}}}, {}};
+    };
+    const LimitWords words =
+        limitWords(plan, std::vector{held(12), broken(7), held(8), held(4)}, std::nullopt);
+    EXPECT_EQ(words.headline, "frontend replicas: all objectives hold at 8, not at 7.");
+    EXPECT_EQ(words.sentences,
+              (QStringList{"First to break: latency, missed from 1:30 on, 25 % beyond its bound.",
+                           "Yet at 4, further on, all hold: turning it does not only make it "
+                           "worse, and there may be more limits.",
+                           "4 runs, all with the same seed."}));
+    EXPECT_EQ(limitWords(plan, std::vector{broken(12)}, std::nullopt).headline,
+              "An objective is missed at frontend replicas = 12 already.");
+}
+
+} // namespace
+} // namespace doppel::gui
