@@ -17,7 +17,7 @@ namespace {
 constexpr qreal kMomentWidth = 58;
 constexpr qreal kMarkWidth = 26;
 constexpr qreal kAbove = 4;
-constexpr qreal kMarkSize = 11;
+constexpr qreal kStoryMarkSize = 11;
 constexpr qreal kNoteSize = 5;
 
 qreal wordsLeft() {
@@ -61,17 +61,17 @@ void drawMark(QPainter& painter,
         drawDisc(painter, centre, kNoteSize, palette.idle.mark, palette.panel);
         return;
     case StorySeverity::Action:
-        drawIcon(painter, Icon::Fault, centre, kMarkSize + 3,
+        drawIcon(painter, Icon::Fault, centre, kStoryMarkSize + 3,
                  sentence.rule == "action" ? palette.failing.mark : palette.idle.mark);
         return;
     case StorySeverity::Busy:
-        drawHealth(painter, HealthMark::Busy, centre, kMarkSize, palette);
+        drawHealth(painter, HealthMark::Busy, centre, kStoryMarkSize, palette);
         return;
     case StorySeverity::Failing:
-        drawHealth(painter, HealthMark::Failing, centre, kMarkSize + 1, palette);
+        drawHealth(painter, HealthMark::Failing, centre, kStoryMarkSize + 1, palette);
         return;
     case StorySeverity::Well:
-        drawHealth(painter, HealthMark::Well, centre, kMarkSize, palette);
+        drawHealth(painter, HealthMark::Well, centre, kStoryMarkSize, palette);
         return;
     }
 }
@@ -123,7 +123,7 @@ void StoryDelegate::paint(QPainter* painter,
                       QPointF(x, row.bottom() + 1));
     painter->setPen(Qt::NoPen);
     painter->setBrush(selected ? palette.selection : palette.panel);
-    painter->drawEllipse(QPointF(x, firstLine), kMarkSize * 0.75, kMarkSize * 0.75);
+    painter->drawEllipse(QPointF(x, firstLine), kStoryMarkSize * 0.75, kStoryMarkSize * 0.75);
     drawMark(*painter, sentence, {x, firstLine}, palette);
 
     QTextLayout layout(QString(), words(TextSize::Sentence));
