@@ -22,8 +22,6 @@ using Align = TextTable::Align;
 using Cell = TextTable::Cell;
 using Tone = TextTable::Tone;
 
-constexpr std::string_view kWasted = "wasted";
-
 // What is hardly ever there, and says more of failures than their number does.
 constexpr std::array kHowTheyFailed{Headline{"late", {models::Meter::kLate}},
                                     Headline{"aborted", {models::Meter::kAborted}},
@@ -91,7 +89,7 @@ Cell countCell(const ComponentResult& component, std::string_view name, Tone ton
 
 // Of two that are often 0 everywhere, the columns that are not.
 std::vector<std::string_view> optionalColumns(const scenarios::RunResult& result) {
-    std::vector<std::string_view> columns{models::Meter::kUnfinished, kWasted};
+    std::vector<std::string_view> columns{models::Meter::kUnfinished, models::Meter::kWasted};
     std::erase_if(columns, [&](std::string_view name) {
         return std::none_of(
             result.components.begin(), result.components.end(),
@@ -101,7 +99,7 @@ std::vector<std::string_view> optionalColumns(const scenarios::RunResult& result
 }
 
 Cell latencyCell(const ComponentResult& component, std::string_view statistic) {
-    const auto told = statisticOf(component.metrics, "latency", statistic);
+    const auto told = statisticOf(component.metrics, models::Meter::kLatency, statistic);
     return told && told->value ? Cell{readableSeconds(*told->value)} : Cell{};
 }
 
@@ -124,15 +122,15 @@ std::string componentsSection(const scenarios::RunResult& result,
     std::string idle;
     std::size_t idleComponents = 0;
     for (const ComponentResult& component : result.components) {
-        if (valueOf(component, "requests") == 0) {
+        if (valueOf(component, models::Meter::kRequests) == 0) {
             idle += (idle.empty() ? "" : ", ") + component.name;
             ++idleComponents;
             continue;
         }
         std::vector<Cell> row{{component.name, Tone::Strong},
                               {component.kind, Tone::Dim},
-                              countCell(component, "requests", Tone::Plain),
-                              countCell(component, "failed", Tone::Bad)};
+                              countCell(component, models::Meter::kRequests, Tone::Plain),
+                              countCell(component, models::Meter::kFailed, Tone::Bad)};
         for (const std::string_view name : optional) {
             row.push_back(countCell(component, name, Tone::Plain));
         }

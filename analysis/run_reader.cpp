@@ -443,7 +443,7 @@ sim::Error refused(const std::string& path, const std::string& why) {
 
 sim::Result<RunResult> loadRun(const std::string& path) {
     if (hasBrokenSeal(contentOf(path))) {
-        return refused(path, "can't be read as a run: it is damaged, its checksum is another");
+        return refused(path, "can't be read as a run: it is damaged: its checksum does not match");
     }
     auto file = Hdf5Reader::open(path);
     if (!file) {

@@ -11,7 +11,7 @@ namespace doppel::analysis {
 /// The bytes with their seal: their CRC-32, in 24 bytes.
 std::string sealed(std::string bytes);
 
-/// Whether a file's seal is that of other bytes. A file without one is not known to be.
+/// Whether a file has a seal that does not fit its bytes. One without a seal may be whole or not.
 bool hasBrokenSeal(std::string_view file);
 
 } // namespace doppel::analysis

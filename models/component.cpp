@@ -74,13 +74,16 @@ sim::Task<bool> Component::answersProbe(InstanceId server, std::uint32_t number)
         co_await world_.sleepUntil(ends);
         co_return false;
     }
-    const auto answer =
+    const auto inTime =
         co_await sim::withinUntil(world_, ends, probed(server, key), sim::OnTimeout::Abandon);
-    const bool isHeard = !answer || !*answer || (**answer).failure != Failure::ConnectTimeout;
-    if (!isHeard) {
+    if (!inTime) {
+        co_return false;
+    }
+    const Response answer = inTime->value_or(Response::failed(Failure::Reset)); // it died meanwhile
+    if (answer.failure == Failure::ConnectTimeout) {
         co_await world_.sleepUntil(ends);
     }
-    co_return answer&&* answer && (**answer).good();
+    co_return answer.good();
 }
 
 sim::Task<Response> Component::answerProbe(InstanceId server, std::uint64_t key) {

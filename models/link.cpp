@@ -421,12 +421,10 @@ Task<void> Link::goOnAlone(Passage passage, Time clientIsGone) {
     }
     const auto inTime =
         co_await sim::withinUntil(world(), clientIsGone, std::move(work), sim::OnTimeout::Cancel);
-    if (inTime) {
-        depart(passage, *inTime, true);
-    } else if (passage.work.handle() != nullptr) {
+    if (!inTime && passage.work.handle() != nullptr) {
         abort(passage);
     } else {
-        depart(passage, std::nullopt, true);
+        depart(passage, inTime.value_or(std::nullopt), true);
     }
 }
 

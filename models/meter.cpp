@@ -19,7 +19,7 @@ Meter::Meter(sim::Metrics& metrics, std::string_view component, sim::Duration un
                           "those of the failed that ended with their client: 499 in nginx's log")),
       wastedRequests_(metrics.counter(
           component,
-          "wasted",
+          kWasted,
           "requests that were worked on to their end although somebody up the chain "
           "of callers had given up")),
       late_(metrics.counter(

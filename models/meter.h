@@ -38,6 +38,7 @@ public:
     static constexpr std::string_view kRequests = "requests";
     static constexpr std::string_view kFailed = "failed";
     static constexpr std::string_view kAborted = "aborted";
+    static constexpr std::string_view kWasted = "wasted";
     static constexpr std::string_view kLate = "late";
     static constexpr std::string_view kUnfinished = "unfinished";
     static constexpr std::string_view kOverdue = "overdue";

@@ -24,8 +24,9 @@ struct NamedMetric {
 
 /// Everything in a result that an objective may name: "visitors.availability",
 /// "visitors.latency.p99", "recovery.time_to_recover", "router.requests", "fastly.latency.p99".
-/// Names of a run that has not begun are the same as at its end. What counts failures is not
-/// measured where no request, or no visit, has ended or is overdue.
+/// Names of a run that has not begun are the same as at its end. Where no
+/// visit of a source, or no request of a component, has ended or is overdue, what counts how they
+/// ended is not measured.
 std::map<std::string, NamedMetric> namedMetrics(const RunResult& result);
 
 } // namespace doppel::scenarios

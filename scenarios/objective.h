@@ -39,7 +39,7 @@ public:
     /// Whether the metric keeps the bound. A metric that was never measured (no time to recovery,
     /// since it never recovered) keeps none.
     bool metBy(std::optional<double> value) const;
-    /// Whether it does if its value is that or more.
+    /// Whether it keeps the bound already, though its value may yet grow: floors only.
     bool metByAtLeast(double value) const;
 
 private:

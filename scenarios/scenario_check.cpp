@@ -5,6 +5,7 @@
 #include "models/component_references.h"
 #include "models/suggest.h"
 #include "scenarios/call_cycles.h"
+#include "scenarios/file/field_place.h"
 #include "scenarios/file/value_path.h"
 #include "scenarios/knobs.h"
 #include "scenarios/objective_check.h"
@@ -145,17 +146,17 @@ std::vector<std::string> fitting(const models::ComponentReference& reference,
     return names;
 }
 
-/// The components whose number of servers, or where they stand, an event changes.
+// The components whose number of servers, or where they stand, an event changes.
 std::unordered_set<std::string> rescaledBy(const std::vector<EventSpec>& timeline) {
     std::unordered_set<std::string> components;
     for (const EventSpec& spec : timeline) {
         if (&spec.event.kind() != &models::setFieldKind()) {
             continue;
         }
-        const auto path = splitPath(spec.event.as<models::SetFieldConfig>().path);
-        if (path && path->size() > 2 && (*path)[0] == "components" &&
-            ((*path)[2] == "replicas" || (*path)[2] == "servers")) {
-            components.insert((*path)[1]);
+        const auto place = fieldPlaceOf(spec.event.as<models::SetFieldConfig>().path);
+        if (place && place->section == FieldPlace::Section::Components &&
+            (place->field.front() == "replicas" || place->field.front() == "servers")) {
+            components.insert(place->owner);
         }
     }
     return components;

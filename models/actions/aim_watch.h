@@ -13,15 +13,15 @@ namespace doppel::models {
 
 class Platform;
 
-/// Sees servers begin that a fault is aimed at while it lasts: new ones, and those that are started
-/// again in a zone that is lost. Which servers an aim means that says `servers` is settled when the
-/// fault begins; such a one sees nothing. It watches for as long as it exists.
+/// Sees the servers begin that a fault is aimed at, new ones and those that are started again, for
+/// as long as it exists. An aim with `servers` was settled when the fault began, so a watch on it
+/// sees nothing.
 class AimWatch final : public ServerWatcher {
 public:
     /// Called before the server's process comes up.
     using Hit = std::function<void(Component& component, std::uint32_t server)>;
 
-    /// `aim` and the platform outlive it.
+    /// The platform outlives it.
     AimWatch(const FaultAim& aim, const Platform& platform, const WhyNot& whyNot, Hit hit);
     ~AimWatch();
     AimWatch(const AimWatch&) = delete;

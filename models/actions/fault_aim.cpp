@@ -44,7 +44,7 @@ std::vector<std::uint32_t> serversOf(const Component& component,
     return servers;
 }
 
-/// The references of an aim to components, with their fields.
+// The references of an aim to components, with their fields.
 std::vector<std::pair<std::string, std::string>> namedBy(const FaultAim& aim) {
     std::vector<std::pair<std::string, std::string>> named;
     if (!aim.target.empty()) {

@@ -21,7 +21,8 @@ class Platform;
 class PlatformPlan;
 
 /// What a fault hits: a component, several, all of a kind or of a pattern of names, or all that
-/// stands in a zone; or some of their servers. Which ones is settled when the fault begins. Where a
+/// stands in a zone; or some of their servers. Which ones `servers` means is settled when the fault
+/// begins; without it, servers that begin while the fault lasts are hit as well (AimWatch). Where a
 /// zone is given, what is in no zone is not hit.
 struct FaultAim {
     ComponentRef target;
@@ -42,9 +43,11 @@ using WhyNot = std::function<std::string_view(const ComponentKind&)>;
 
 /// Nothing that is named, or the same twice.
 Problems problemsOf(const FaultAim& aim);
-/// No such component, no such zone, nothing that matches, nothing that the fault could hit.
+/// No such component, no such zone, nothing that matches, nothing that the fault could hit, no
+/// server of those numbers (problemsOfServersMeant).
 Problems problemsOn(const FaultAim& aim, const PlatformPlan& plan, const WhyNot& whyNot = {});
-/// Named components that are in no zone, where one is given.
+/// Named components that are in no zone, where one is given; servers that are not there, or not yet
+/// (notesOnServersMeant).
 Problems notesOn(const FaultAim& aim, const PlatformPlan& plan);
 
 /// "frontend", "1 of frontend's servers in zone 2", "all of kind app".

@@ -82,11 +82,12 @@ const ActionKind& faultClockSkewKind() {
         .inFlight = "requests in flight and those that wait hold what they held; ages and what is "
                     "left of lifetimes are told by the new time from the next look into the cache "
                     "on; what is stored afterwards lives as long as ever",
-        .leavesOut = "Date and Expires, as answers give their lifetimes by max-age and Age; a "
-                     "clock that steps back stands still for as long in its place; limits by rate, "
-                     "saint mode and probes, which count by other clocks; resolvers' TTLs; "
-                     "certificates that are not valid yet; servers that begin while it lasts, whose "
-                     "clocks are right",
+        .leavesOut =
+            "Date and Expires, as answers give their lifetimes by max-age and Age; a "
+            "clock that steps back stands still for as long in its place; limits by rate, "
+            "saint mode and probes, which count by other clocks; resolvers' TTLs; "
+            "certificates that are not valid yet; servers that begin while it lasts, whose "
+            "clocks are right",
         .source = "RFC 9111 4.2.3; Varnish reads CLOCK_REALTIME for the lives of objects",
         .isFault = true,
     });

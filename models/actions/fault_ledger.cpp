@@ -36,9 +36,10 @@ FaultLedger::Id FaultLedger::add(Component& target,
     entry.began = now;
     entry.chance = deriveKey(began, ordinalAt(now, found->second));
     entry.hitsAll = servers == nullptr;
-    for (const std::uint32_t server :
-         servers == nullptr ? std::vector<std::uint32_t>{} : *servers) {
-        entry.servers.emplace(server, target.fleet().incumbent({server}));
+    if (servers != nullptr) {
+        for (const std::uint32_t server : *servers) {
+            entry.servers.emplace(server, target.fleet().incumbent({server}));
+        }
     }
     setEffect(entry, effect);
     std::vector<Entry>& entries = found->second;

@@ -331,9 +331,8 @@ const ComponentKind& balancerKind() {
         .leavesOut =
             "a probe waits for a target's thread as a request does and holds it for as long "
             "as its faults say, but asks for no page; TLS, HTTP/2, keep-alive races and request "
-            "limits; a "
-            "request at a target whose deregistration delay has run out "
-            "gets its 502 when the target answers, not before; anomaly mitigation",
+            "limits; a request at a target whose deregistration delay has run out gets its 502 "
+            "when the target answers, not before; anomaly mitigation",
         .defaults = &defaultsOf<BalancerConfig>,
         .build = &buildOf<Balancer, BalancerConfig>,
         .metrics = metricsOf<BalancerMetrics, LinkMetrics>(),

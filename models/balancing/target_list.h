@@ -9,13 +9,14 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace doppel::models {
 
-/// Several groups of targets that are one list of servers to whoever chooses: by server, whichever
-/// group that is in, and only where no group has a healthy one among all of them. An upstream of
-/// nginx or HAProxy that names the servers of several components is one.
+/// Several groups of targets that are one list of servers to whoever chooses: a healthy server of
+/// any group or, where no group has one, any that is registered. An upstream of nginx or HAProxy
+/// that names the servers of several components is such a list.
 class TargetList {
 public:
     struct Target {

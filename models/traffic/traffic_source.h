@@ -72,7 +72,7 @@ public:
     /// the run has not begun.
     VisitBook& countApart(VisitLimit limit);
     const std::deque<Apart>& apart() const { return apart_; }
-    /// A named span that limits may name is over earlier than was said.
+    /// A named span ends at `at`, earlier than was planned, and with it what limits count in it.
     void endSpan(const NamedSpan& planned, sim::Duration at) {
         for (Apart& apart : apart_) {
             apart.limit.endSpan(planned, at);

@@ -17,9 +17,7 @@ inline RunResult playOf(const std::string& text, const Sets& sets = {}) {
 
 /// The first thing that is wrong with a scenario; "" if nothing is.
 inline std::string refusalOf(const std::string& text) {
-    const TemporaryScenario file(kFaultHead + text);
-    const auto loaded = loadScenario(file.path());
-    return loaded ? "" : loaded.errors().front().message;
+    return whyRefused(kFaultHead + text);
 }
 
 inline double latencyOf(const RunResult& result, const std::string& which) {

@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -106,6 +107,13 @@ inline double figure(const RunResult& result, const std::string& owner, const st
     }
     ADD_FAILURE() << "there is no " << owner << '.' << name;
     return -1;
+}
+
+/// Whether one of the notes has that in it.
+inline bool hasNote(const RunResult& result, const std::string& text) {
+    return std::any_of(result.notes.begin(), result.notes.end(), [&](const std::string& note) {
+        return note.find(text) != std::string::npos;
+    });
 }
 
 /// How many visits of a source ended with a status: they are counted from the first one on.

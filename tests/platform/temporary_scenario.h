@@ -37,4 +37,11 @@ inline RunResult playText(const std::string& text, const Sets& sets = {}) {
     return ReadyScenario(file.path(), sets).play();
 }
 
+/// What is wrong first with a scenario that is given as text; "" if nothing is.
+inline std::string whyRefused(const std::string& text) {
+    const TemporaryScenario file(text);
+    const auto loaded = loadScenario(file.path());
+    return loaded ? "" : loaded.errors().front().message;
+}
+
 } // namespace doppel::scenarios
