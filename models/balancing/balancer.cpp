@@ -182,15 +182,19 @@ void Balancer::reconfigure() {
 
 Task<void> Balancer::boot(InstanceId node) {
     nodes_.resize(std::max<std::size_t>(nodes_.size(), node.index + 1), newNode());
-    return Component::boot(node);
+    co_await Component::boot(node);
+    follow(node.index, false);
 }
 
 void Balancer::serverEnded(InstanceId node) {
-    if (fleet().state(node) == ServerState::Gone) {
-        for (TargetGroup& group : nodes_[node.index].groups) {
-            group.dismissAll(world().now());
-        }
+    if (node.index >= nodes_.size()) { // it ends before it has begun to boot
+        return;
     }
+    for (TargetGroup& group : nodes_[node.index].groups) {
+        group.dismissAll(world().now());
+    }
+    countHosts();
+    listNodes();
 }
 
 std::uint32_t Balancer::nodesWanted() const {
