@@ -308,6 +308,7 @@ const ComponentKind& routerKind() {
                      "reloads that fail",
         .defaults = &defaultsOf<RouterConfig>,
         .build = &buildOf<Router, RouterConfig>,
+        .metrics = metricsOf<RouterMetrics, LinkMetrics>(),
         .routeBackends = [](const Config& config) -> const std::map<std::string, ComponentRef>& {
             return static_cast<const ConfigOf<RouterConfig>&>(config).value.backends;
         },
