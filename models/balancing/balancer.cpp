@@ -5,6 +5,7 @@
 #include "models/link.h"
 #include "models/platform.h"
 #include "models/platform_plan.h"
+#include "models/server_zones.h"
 #include "models/view.h"
 
 #include <algorithm>
@@ -26,11 +27,7 @@ LinkOptions linkOptions(const BalancerConfig& config) {
 
 std::vector<std::uint32_t> zonesOfNodes(const Config& config, const PlatformPlan& plan) {
     const auto& balancer = static_cast<const ConfigOf<BalancerConfig>&>(config).value;
-    std::vector<std::uint32_t> zones(balancer.replicas.value_or(plan.zones));
-    for (std::uint32_t node = 0; node < zones.size(); ++node) {
-        zones[node] = zoneOfServer(node, plan.zones, 0, {});
-    }
-    return zones;
+    return zonesOfServers(balancer.replicas.value_or(plan.zones), plan.zones, 0, {});
 }
 
 } // namespace
