@@ -17,7 +17,8 @@ namespace doppel::analysis {
 /// reader reads from top to bottom. Not for several threads at once.
 class Hdf5Reader {
 public:
-    /// Errors: it can't be read, or is no HDF5 file.
+    /// Reads all of it into memory, and looks at its seal (seal.h) before the library sees a byte.
+    /// Errors: it can't be read, has no seal that fits it, or is no HDF5 file.
     static sim::Result<Hdf5Reader> open(const std::string& path);
 
     ~Hdf5Reader();

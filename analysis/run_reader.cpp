@@ -2,18 +2,14 @@
 #include "analysis/hdf5_reader.h"
 #include "analysis/run_file.h"
 #include "analysis/run_words.h"
-#include "analysis/seal.h"
 #include "analysis/sli_reader.h"
 #include "scenarios/evaluation.h"
 
 #include <algorithm>
 #include <cmath>
-#include <filesystem>
-#include <fstream>
 #include <limits>
 #include <map>
 #include <nlohmann/json.hpp>
-#include <sstream>
 #include <utility>
 #include <vector>
 
@@ -423,18 +419,6 @@ private:
     std::map<std::string, std::map<std::uint64_t, MetricResult>> metrics_; // by owner and order
 };
 
-// "" where it can't be read, of which HDF5 tells.
-std::string contentOf(const std::string& path) {
-    std::error_code unknown;
-    if (!std::filesystem::is_regular_file(path, unknown)) {
-        return {};
-    }
-    std::ifstream file(path, std::ios::binary);
-    std::ostringstream content;
-    content << file.rdbuf();
-    return std::move(content).str();
-}
-
 sim::Error refused(const std::string& path, const std::string& why) {
     return {sim::ErrorCode::Input, why, {.file = path}};
 }
@@ -442,9 +426,6 @@ sim::Error refused(const std::string& path, const std::string& why) {
 } // namespace
 
 sim::Result<RunResult> loadRun(const std::string& path) {
-    if (hasBrokenSeal(contentOf(path))) {
-        return refused(path, "can't be read as a run: it is damaged: its checksum does not match");
-    }
     auto file = Hdf5Reader::open(path);
     if (!file) {
         return file.errors();

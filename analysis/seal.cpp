@@ -25,14 +25,13 @@ std::string sealed(std::string bytes) {
     return bytes;
 }
 
-bool hasBrokenSeal(std::string_view file) {
+std::optional<std::string_view> unsealed(std::string_view file) {
     const std::size_t length = kMark.size() + kDigits;
     if (file.size() < length) {
-        return false;
+        return std::nullopt;
     }
     const std::string_view bytes = file.substr(0, file.size() - length);
-    const std::string_view seal = file.substr(bytes.size());
-    return seal.starts_with(kMark) && seal != sealOf(bytes);
+    return file.ends_with(sealOf(bytes)) ? std::optional(bytes) : std::nullopt;
 }
 
 } // namespace doppel::analysis

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -11,7 +12,7 @@ namespace doppel::analysis {
 /// The bytes with their seal: their CRC-32, in 24 bytes.
 std::string sealed(std::string bytes);
 
-/// Whether a file has a seal that does not fit its bytes. One without a seal may be whole or not.
-bool hasBrokenSeal(std::string_view file);
+/// The bytes of a file before its seal; none where it has no seal, or one that does not fit them.
+std::optional<std::string_view> unsealed(std::string_view file);
 
 } // namespace doppel::analysis

@@ -42,4 +42,8 @@ std::string interruptedBy() {
     }
 }
 
+std::string stopIfInterrupted(const analysis::Progress&) {
+    return interruptedBy();
+}
+
 } // namespace doppel::cli

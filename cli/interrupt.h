@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "analysis/player.h"
+
 #include <string>
 
 namespace doppel::cli {
@@ -11,5 +13,8 @@ void listenForInterrupts();
 
 /// Who asked to stop: "Ctrl-C", "SIGTERM", "SIGHUP"; empty: nobody yet.
 std::string interruptedBy();
+
+/// The same as what a play or an inspection asks while it goes on.
+std::string stopIfInterrupted(const analysis::Progress& progress);
 
 } // namespace doppel::cli

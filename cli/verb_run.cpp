@@ -84,8 +84,7 @@ sim::Result<std::string> catalogueFor(const RunOptions& options) {
 // The result can't be stored, so nothing is played; what is wrong with the input is told all the
 // same, as far as it could be read.
 Exit reportWithInput(const scenarios::Scenario& scenario, sim::Errors errors) {
-    const auto input = analysis::inspectScenario(
-        scenario, [](const analysis::Progress&) { return interruptedBy(); });
+    const auto input = analysis::inspectScenario(scenario, stopIfInterrupted);
     if (!input) {
         std::ranges::copy_if(
             input.errors(), std::back_inserter(errors),

@@ -34,8 +34,7 @@ sim::Result<Validated> validated(const std::string& file, const std::vector<std:
     if (!scenario) {
         return scenario.errors();
     }
-    auto notes = analysis::inspectScenario(
-        *scenario, [](const analysis::Progress&) { return interruptedBy(); });
+    auto notes = analysis::inspectScenario(*scenario, stopIfInterrupted);
     if (!notes) {
         return notes.errors();
     }

@@ -331,8 +331,8 @@ void ReplicaSet::makeRoom(std::uint32_t numbers) {
 
 Task<void> ReplicaSet::bringUp(InstanceId id) {
     const std::uint32_t life = this->life(id);
-    co_await owner_.boot(id);
-    if (!still(id, life, State::Booting)) {
+    const bool hasBooted = co_await deathOf(id).unlessInterrupted(owner_.boot(id));
+    if (!hasBooted || !still(id, life, State::Booting)) {
         co_return;
     }
     if (!lifecycle().readiness) {

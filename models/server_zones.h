@@ -6,9 +6,22 @@
 #include "models/server_group.h"
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 namespace doppel::models {
+
+/// The zones of so many servers, in their order; see zoneOfServer.
+inline std::vector<std::uint32_t> zonesOfServers(std::uint32_t count,
+                                                 std::uint32_t zones,
+                                                 std::uint32_t firstZone,
+                                                 std::span<const ServerGroupConfig> groups) {
+    std::vector<std::uint32_t> all(count);
+    for (std::uint32_t server = 0; server < count; ++server) {
+        all[server] = zoneOfServer(server, zones, firstZone, groups);
+    }
+    return all;
+}
 
 /// What `serverZones` of a kind is whose configuration is a C with `replicas` and `servers`, and
 /// perhaps the `zone` of the first one.
@@ -19,11 +32,8 @@ std::vector<std::uint32_t> serverZonesOf(const Config& config, const PlatformPla
     if constexpr (requires { value.zone; }) {
         first = value.zone;
     }
-    std::vector<std::uint32_t> zones(serversWanted(value.replicas, value.servers));
-    for (std::uint32_t server = 0; server < zones.size(); ++server) {
-        zones[server] = zoneOfServer(server, plan.zones, first, value.servers);
-    }
-    return zones;
+    return zonesOfServers(serversWanted(value.replicas, value.servers), plan.zones, first,
+                          value.servers);
 }
 
 } // namespace doppel::models

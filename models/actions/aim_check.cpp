@@ -45,9 +45,9 @@ std::string serversThere(const std::string& name, const std::vector<std::uint32_
 }
 
 // None where it asks for no server in particular, or where it is not known which there are.
-std::optional<Found> find(const FaultAim& aim, const PlatformPlan& plan) {
+std::optional<Found> find(const FaultAim& aim, const PlatformPlan& plan, const WhyNot& whyNot) {
     const Numbers* numbers = numbersOf(aim);
-    const auto meant = componentsMeant(aim, plan);
+    const auto meant = componentsMeant(aim, plan, whyNot);
     if ((numbers == nullptr && !aim.zone) || meant.empty()) {
         return std::nullopt;
     }
@@ -79,16 +79,17 @@ std::optional<Found> find(const FaultAim& aim, const PlatformPlan& plan) {
 
 // A number that no server has is a slip; a zone may be lost in which a component happens to have
 // none.
-Problems problemsOfServersMeant(const FaultAim& aim, const PlatformPlan& plan) {
-    const auto found = find(aim, plan);
+Problems
+problemsOfServersMeant(const FaultAim& aim, const PlatformPlan& plan, const WhyNot& whyNot) {
+    const auto found = find(aim, plan, whyNot);
     if (!found || numbersOf(aim) == nullptr || found->servers > 0 || found->mayGrow) {
         return {};
     }
     return {{"servers", "hits no server: " + found->there}};
 }
 
-Problems notesOnServersMeant(const FaultAim& aim, const PlatformPlan& plan) {
-    const auto found = find(aim, plan);
+Problems notesOnServersMeant(const FaultAim& aim, const PlatformPlan& plan, const WhyNot& whyNot) {
+    const auto found = find(aim, plan, whyNot);
     if (!found) {
         return {};
     }

@@ -164,10 +164,10 @@ Problems problemsOn(const FaultAim& aim, const PlatformPlan& plan, const WhyNot&
     if (problems.empty() && aim.zone) {
         problems = problemsOfZone("zone", *aim.zone, plan);
     }
-    return problems.empty() ? problemsOfServersMeant(aim, plan) : problems;
+    return problems.empty() ? problemsOfServersMeant(aim, plan, whyNot) : problems;
 }
 
-Problems notesOn(const FaultAim& aim, const PlatformPlan& plan) {
+Problems notesOn(const FaultAim& aim, const PlatformPlan& plan, const WhyNot& whyNot) {
     Problems notes;
     for (const auto& [field, name] : namedBy(aim)) {
         const PlatformPlan::Component* component = plan.find(name);
@@ -178,7 +178,7 @@ Problems notesOn(const FaultAim& aim, const PlatformPlan& plan) {
                                         ": no zone's failure reaches it"});
         }
     }
-    append(notes, notesOnServersMeant(aim, plan));
+    append(notes, notesOnServersMeant(aim, plan, whyNot));
     return notes;
 }
 

@@ -4,6 +4,7 @@
 #include "models/component.h"
 #include "models/component_ref.h"
 #include "models/describe.h"
+#include "models/platform_plan.h"
 #include "models/problem.h"
 #include "models/registry.h"
 #include "models/server_selection.h"
@@ -18,7 +19,6 @@
 namespace doppel::models {
 
 class Platform;
-class PlatformPlan;
 
 /// What a fault hits: a component, several, all of a kind or of a pattern of names, or all that
 /// stands in a zone; or some of their servers. Which ones `servers` means is settled when the fault
@@ -48,7 +48,12 @@ Problems problemsOf(const FaultAim& aim);
 Problems problemsOn(const FaultAim& aim, const PlatformPlan& plan, const WhyNot& whyNot = {});
 /// Named components that are in no zone, where one is given; servers that are not there, or not yet
 /// (notesOnServersMeant).
-Problems notesOn(const FaultAim& aim, const PlatformPlan& plan);
+Problems notesOn(const FaultAim& aim, const PlatformPlan& plan, const WhyNot& whyNot);
+
+/// Components that an aim means and the fault can hit, as far as a plan tells; of what could not be
+/// read, nothing.
+std::vector<const PlatformPlan::Component*>
+componentsMeant(const FaultAim& aim, const PlatformPlan& plan, const WhyNot& whyNot);
 
 /// "frontend", "1 of frontend's servers in zone 2", "all of kind app".
 std::string toText(const FaultAim& aim);

@@ -48,7 +48,7 @@ Problems problemsOn(const FaultCertificateExpiredConfig& config, const PlatformP
 }
 
 Problems notesOn(const FaultCertificateExpiredConfig& config, const PlatformPlan& plan) {
-    return notesOn(config.aim, plan);
+    return notesOn(config.aim, plan, {});
 }
 
 std::string toText(const FaultCertificateExpiredConfig& config) {

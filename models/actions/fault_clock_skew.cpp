@@ -66,7 +66,7 @@ Problems problemsOn(const FaultClockSkewConfig& config, const PlatformPlan& plan
 }
 
 Problems notesOn(const FaultClockSkewConfig& config, const PlatformPlan& plan) {
-    return notesOn(config.aim, plan);
+    return notesOn(config.aim, plan, whyNoClock);
 }
 
 std::string toText(const FaultClockSkewConfig& config) {

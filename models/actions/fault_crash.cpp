@@ -37,7 +37,7 @@ Problems problemsOn(const FaultCrashConfig& config, const PlatformPlan& plan) {
 }
 
 Problems notesOn(const FaultCrashConfig& config, const PlatformPlan& plan) {
-    return notesOn(config.aim, plan);
+    return notesOn(config.aim, plan, {});
 }
 
 std::string toText(const FaultCrashConfig& config) {

@@ -38,7 +38,7 @@ Problems problemsOn(const FaultDownConfig& config, const PlatformPlan& plan) {
 }
 
 Problems notesOn(const FaultDownConfig& config, const PlatformPlan& plan) {
-    return notesOn(config.aim, plan);
+    return notesOn(config.aim, plan, {});
 }
 
 std::string toText(const FaultDownConfig& config) {

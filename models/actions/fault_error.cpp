@@ -31,7 +31,7 @@ Problems problemsOn(const FaultErrorConfig& config, const PlatformPlan& plan) {
 }
 
 Problems notesOn(const FaultErrorConfig& config, const PlatformPlan& plan) {
-    return notesOn(config.aim, plan);
+    return notesOn(config.aim, plan, {});
 }
 
 std::string toText(const FaultErrorConfig& config) {

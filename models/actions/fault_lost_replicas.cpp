@@ -68,7 +68,7 @@ Problems problemsOn(const FaultLostReplicasConfig& config, const PlatformPlan& p
 }
 
 Problems notesOn(const FaultLostReplicasConfig& config, const PlatformPlan& plan) {
-    return notesOn(config.aimed(), plan);
+    return notesOn(config.aimed(), plan, {});
 }
 
 std::string toText(const FaultLostReplicasConfig& config) {

@@ -35,7 +35,7 @@ Problems problemsOn(const FaultLostZoneConfig& config, const PlatformPlan& plan)
 }
 
 Problems notesOn(const FaultLostZoneConfig& config, const PlatformPlan& plan) {
-    return notesOn(config.inZone(), plan);
+    return notesOn(config.inZone(), plan, {});
 }
 
 std::string toText(const FaultLostZoneConfig& config) {

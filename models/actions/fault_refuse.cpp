@@ -18,7 +18,7 @@ Problems problemsOn(const FaultRefuseConfig& config, const PlatformPlan& plan) {
 }
 
 Problems notesOn(const FaultRefuseConfig& config, const PlatformPlan& plan) {
-    return notesOn(config.aim, plan);
+    return notesOn(config.aim, plan, {});
 }
 
 std::string toText(const FaultRefuseConfig& config) {

@@ -20,7 +20,7 @@ Problems problemsOn(const FaultStallConfig& config, const PlatformPlan& plan) {
 }
 
 Problems notesOn(const FaultStallConfig& config, const PlatformPlan& plan) {
-    return notesOn(config.aim, plan);
+    return notesOn(config.aim, plan, {});
 }
 
 std::string toText(const FaultStallConfig& config) {

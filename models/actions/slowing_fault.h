@@ -54,7 +54,7 @@ Problems problemsOn(const SlowingFaultConfig<kOf>& config, const PlatformPlan& p
 
 template <Slowing::Of kOf>
 Problems notesOn(const SlowingFaultConfig<kOf>& config, const PlatformPlan& plan) {
-    return notesOn(config.aim, plan);
+    return notesOn(config.aim, plan, AimedFault<SlowingFaultConfig<kOf>>::whyNotOf(config));
 }
 
 template <Slowing::Of kOf>

@@ -5,6 +5,7 @@
 #include "models/link.h"
 #include "models/platform.h"
 #include "models/platform_plan.h"
+#include "models/server_zones.h"
 #include "models/view.h"
 
 #include <algorithm>
@@ -26,11 +27,7 @@ LinkOptions linkOptions(const BalancerConfig& config) {
 
 std::vector<std::uint32_t> zonesOfNodes(const Config& config, const PlatformPlan& plan) {
     const auto& balancer = static_cast<const ConfigOf<BalancerConfig>&>(config).value;
-    std::vector<std::uint32_t> zones(balancer.replicas.value_or(plan.zones));
-    for (std::uint32_t node = 0; node < zones.size(); ++node) {
-        zones[node] = zoneOfServer(node, plan.zones, 0, {});
-    }
-    return zones;
+    return zonesOfServers(balancer.replicas.value_or(plan.zones), plan.zones, 0, {});
 }
 
 } // namespace
@@ -182,15 +179,19 @@ void Balancer::reconfigure() {
 
 Task<void> Balancer::boot(InstanceId node) {
     nodes_.resize(std::max<std::size_t>(nodes_.size(), node.index + 1), newNode());
-    return Component::boot(node);
+    co_await Component::boot(node);
+    follow(node.index, false);
 }
 
 void Balancer::serverEnded(InstanceId node) {
-    if (fleet().state(node) == ServerState::Gone) {
-        for (TargetGroup& group : nodes_[node.index].groups) {
-            group.dismissAll(world().now());
-        }
+    if (node.index >= nodes_.size()) { // it ends before it has begun to boot
+        return;
     }
+    for (TargetGroup& group : nodes_[node.index].groups) {
+        group.dismissAll(world().now());
+    }
+    countHosts();
+    listNodes();
 }
 
 std::uint32_t Balancer::nodesWanted() const {

@@ -22,7 +22,7 @@ Task<void> Balancer::watchMembers() {
 void Balancer::followMembers(bool trusted) {
     bool changed = false;
     for (std::uint32_t n = 0; n < nodes_.size(); ++n) {
-        if (fleet().state({n}) != ServerState::Gone) {
+        if (runs(fleet().state({n}))) {
             changed = follow(n, trusted) || changed;
         }
     }
@@ -42,7 +42,7 @@ bool Balancer::follow(std::uint32_t node, bool trusted) {
         changed = true;
         for (const auto registration :
              group.follow(links_[g]->target().fleet(), trusted, world().now())) {
-            world().spawn(probeLoop({node, g, registration}, trusted));
+            spawnAt({node}, probeLoop({node, g, registration}, trusted));
         }
     }
     return changed;
@@ -96,7 +96,7 @@ void Balancer::countHosts() {
         std::uint32_t everywhere = ~std::uint32_t{0};
         std::uint32_t known = 0;
         for (std::uint32_t n = 0; n < nodes_.size(); ++n) {
-            if (fleet().state({n}) == ServerState::Gone) {
+            if (!runs(fleet().state({n}))) {
                 continue;
             }
             std::uint32_t healthyHere = 0;

@@ -135,6 +135,7 @@ const ComponentKind& keyValueKind() {
                      "or before anything was written; memory, expiry, replication and persistence",
         .defaults = &defaultsOf<KeyValueConfig>,
         .build = &buildOf<KeyValue, KeyValueConfig>,
+        .metrics = metricsOf<KeyValueMetrics>(),
         .holdsContent = false,
         .serverZones = &serverZonesOf<KeyValueConfig>,
         .ownWork = "the service of a command",

@@ -70,13 +70,8 @@ void Edge::connect() {
 }
 
 void Edge::start() {
-    if (config_.probe.interval == Duration::zero()) {
-        return;
-    }
     for (std::uint32_t at = 0; at < pops_.size(); ++at) {
-        for (std::uint32_t backend = 0; backend < links_.size(); ++backend) {
-            world().spawn(probeLoop(InstanceId{at}, backend));
-        }
+        beginProbes(InstanceId{at});
     }
 }
 
@@ -100,7 +95,12 @@ Task<void> Edge::boot(InstanceId server) {
     PurgeOrder everything;
     everything.all = true;
     pops_[server.index]->cache.purge(everything);
-    return Component::boot(server);
+    co_await Component::boot(server);
+    beginProbes(server);
+}
+
+void Edge::serverEnded(InstanceId server) {
+    forgetBackends(*pops_[server.index]);
 }
 
 void Edge::serversChanged() {

@@ -59,6 +59,7 @@ public:
     void start() override;
     void reconfigure() override;
     sim::Task<void> boot(InstanceId server) override;
+    void serverEnded(InstanceId server) override;
     void serversChanged() override;
 
     InstanceId instanceFor(std::uint16_t location) const override {
@@ -118,6 +119,8 @@ private:
     Response finish(Response response, const Request& request);
     Response own(std::uint16_t status, sim::Bytes size) const;
 
+    void beginProbes(InstanceId at);
+    void forgetBackends(Pop& pop);
     sim::Task<void> probeLoop(InstanceId at, std::uint32_t backend);
     sim::Task<bool> probe(InstanceId at, std::uint32_t backend, std::uint64_t key);
     sim::Task<bool> probeByRequest(InstanceId at, std::uint64_t key);

@@ -8,20 +8,41 @@
 #include "sim/within.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace doppel::models {
 
 using sim::Duration;
 using sim::Task;
 
+void Edge::beginProbes(InstanceId at) {
+    if (config_.probe.interval == sim::Duration::zero()) {
+        return;
+    }
+    for (std::uint32_t backend = 0; backend < links_.size(); ++backend) {
+        spawnAt(at, probeLoop(at, backend));
+    }
+}
+
+void Edge::forgetBackends(Pop& pop) {
+    for (std::size_t backend = 0; backend < pop.backends.size(); ++backend) {
+        Pop::Backend& known = pop.backends[backend];
+        known.probes = ProbeWindow(config_.probe);
+        if (!std::exchange(known.healthy, true)) {
+            metrics_.sickAt[backend]->add(world().now(), -1);
+        }
+    }
+}
+
 Task<void> Edge::probeLoop(InstanceId at, std::uint32_t backend) {
     Pop& pop = *pops_[at.index];
     const std::uint64_t own = keyOfName(pop.name);
     const double phase = probeChance_.at(links_[backend]->keyBehind(own)).uniform();
     co_await world().sleep(sim::fromSeconds(sim::toSeconds(config_.probe.interval) * phase));
-    for (std::uint64_t number = 1;; ++number) {
-        const bool good = co_await probe(at, backend, deriveKey(own, KeyStep::Probe, number));
-        Pop::Backend& known = pop.backends[backend];
+    Pop::Backend& known = pop.backends[backend];
+    while (true) {
+        const std::uint64_t key = deriveKey(own, KeyStep::Probe, ++known.probesSent);
+        const bool good = co_await probe(at, backend, key);
         known.probes.add(good);
         setHealthy(backend, pop, known.probes.healthy(config_.probe));
         co_await world().sleep(config_.probe.interval);

@@ -21,6 +21,7 @@ struct Pop {
         ProbeWindow probes;
         bool healthy = true;
         std::uint32_t connections = 0;
+        std::uint64_t probesSent = 0;
     };
 
     Pop(sim::World& world,

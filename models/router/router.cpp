@@ -169,9 +169,7 @@ Task<void> Router::boot(InstanceId server) {
     co_await Component::boot(server);
     const Occupancy process = enter(server);
     co_await load(*process);
-    if (!process->dead()) {
-        keepUpToDate(server);
-    }
+    keepUpToDate(server);
 }
 
 void Router::serverEnded(InstanceId server) {
@@ -245,12 +243,12 @@ Router::Occupancy Router::enter(InstanceId server) {
 }
 
 void Router::keepUpToDate(InstanceId server) {
-    world().spawn(reloadLoop(enter(server)));
-    world().spawn(tickLoop(enter(server)));
+    spawnAt(server, reloadLoop(enter(server)));
+    spawnAt(server, tickLoop(enter(server)));
 }
 
 Task<void> Router::reloadLoop(Occupancy process) {
-    while (!process->dead()) {
+    while (true) {
         if (!process->queue.begin(world().now().time_since_epoch())) {
             co_await process->reloadWanted.wait();
             continue;
@@ -266,14 +264,8 @@ Task<void> Router::load(Process& process) {
     const sim::Time began = world().now();
     {
         const sim::Pool::Lease core = co_await process.cores.acquire();
-        if (!core) {
-            co_return;
-        }
         co_await world().sleep(config_.reload.loadTime.sampleDuration(
             loadChance_.at(deriveKey(process.key, KeyStep::Number, process.loads++))));
-    }
-    if (process.dead()) {
-        co_return;
     }
     process.version = version;
     metrics_.reloads.add();
@@ -281,10 +273,10 @@ Task<void> Router::load(Process& process) {
 }
 
 Task<void> Router::tickLoop(Occupancy process) {
-    while (!process->dead()) {
+    while (true) {
         const Duration next = process->queue.nextTick(world().now().time_since_epoch());
         co_await world().sleepUntil(sim::Time(next));
-        if (!process->dead() && process->queue.tick(next)) {
+        if (process->queue.tick(next)) {
             process->reloadWanted.openForAll();
         }
     }
@@ -316,6 +308,7 @@ const ComponentKind& routerKind() {
                      "reloads that fail",
         .defaults = &defaultsOf<RouterConfig>,
         .build = &buildOf<Router, RouterConfig>,
+        .metrics = metricsOf<RouterMetrics, LinkMetrics>(),
         .routeBackends = [](const Config& config) -> const std::map<std::string, ComponentRef>& {
             return static_cast<const ConfigOf<RouterConfig>&>(config).value.backends;
         },

@@ -133,6 +133,15 @@ bool isSource(const fs::path& file) {
     return file.extension() == ".h" || file.extension() == ".cpp";
 }
 
+std::vector<std::string> linesOf(const fs::path& file) {
+    std::vector<std::string> lines;
+    std::ifstream in(file);
+    for (std::string line; std::getline(in, line);) {
+        lines.push_back(line);
+    }
+    return lines;
+}
+
 bool isScript(const fs::path& file) {
     std::string start(2, ' ');
     std::ifstream(file).read(start.data(), 2);
@@ -178,6 +187,45 @@ std::vector<Breach> breachesOfFloors(const fs::path& root) {
         for (int number = 1; std::getline(in, line); ++number) {
             if (std::string what = breachOfLine(*floor, name, line); !what.empty()) {
                 breaches.push_back({name, number, std::move(what)});
+            }
+        }
+    }
+    return breaches;
+}
+
+std::vector<Breach> processesThatOutliveServers(const fs::path& root) {
+    // A fail-over is the work of those who watch the server, and begins when it has died.
+    const fs::path failOver = root / "models/data/database.cpp";
+    static const std::regex spawn(R"(world\(\)\.spawn\((.*))");
+    static const std::regex declared(R"(\bInstanceId\s+(\w+))");
+    static const std::regex word(R"(\w+)");
+    std::vector<Breach> breaches;
+    for (const fs::path& file : filesOfHouse(root, isSource)) {
+        const std::string name = relativeName(root, file);
+        if (!isWithin(name, "models") || file == failOver) {
+            continue;
+        }
+        const std::vector<std::string> lines = linesOf(file);
+        std::set<std::string> servers{"InstanceId"};
+        for (const std::string& line : lines) {
+            for (std::sregex_iterator at(line.begin(), line.end(), declared), end; at != end;
+                 ++at) {
+                servers.insert((*at)[1]);
+            }
+        }
+        for (std::size_t i = 0; i < lines.size(); ++i) {
+            std::smatch match;
+            if (!std::regex_search(lines[i], match, spawn)) {
+                continue;
+            }
+            const std::string told = match[1];
+            for (std::sregex_iterator at(told.begin(), told.end(), word), end; at != end; ++at) {
+                if (servers.contains(at->str())) {
+                    breaches.push_back({name, static_cast<int>(i + 1),
+                                        "begins a process of a server that would outlive it: "
+                                        "spawnAt ends with it"});
+                    break;
+                }
             }
         }
     }

@@ -26,6 +26,10 @@ std::string toText(const std::vector<Breach>& breaches);
 /// `bench` may include all. Source: the floors' table of the design.
 std::vector<Breach> breachesOfFloors(const std::filesystem::path& root);
 
+/// The lines of the models that begin a process of one server, which would go on when that has died:
+/// `world().spawn(` of something that is told an InstanceId, in place of `spawnAt`.
+std::vector<Breach> processesThatOutliveServers(const std::filesystem::path& root);
+
 /// The sources, CMake files and scripts below `root` that do not start with the licence's SPDX
 /// line.
 std::vector<Breach> filesWithoutLicence(const std::filesystem::path& root);

@@ -47,6 +47,11 @@ TEST(House, NoFloorPointsUp) {
     EXPECT_TRUE(breaches.empty()) << toText(breaches);
 }
 
+TEST(House, NoProcessOfAServerOutlivesIt) {
+    const auto breaches = processesThatOutliveServers(kTree);
+    EXPECT_TRUE(breaches.empty()) << toText(breaches);
+}
+
 TEST(House, EveryFileNamesItsLicence) {
     const auto breaches = filesWithoutLicence(kTree);
     EXPECT_TRUE(breaches.empty()) << toText(breaches);
@@ -119,6 +124,20 @@ TEST_F(FloorsOfAMadeUpTree, SayWhereTheyAreBroken) {
     const Breach expected{"models/edge/edge.cpp", 3,
                           "includes \"cli/main.h\": models must not know cli"};
     EXPECT_THAT(breachesOfFloors(root_), testing::ElementsAre(expected));
+}
+
+using ProcessesOfAMadeUpTree = MadeUpTree;
+
+TEST_F(ProcessesOfAMadeUpTree, ThatAreToldAServerEndWithIt) {
+    const std::string head = kSpdx + "Task<void> watch(InstanceId server);\n";
+    write("models/a.cpp", head + "world().spawn(watch(server));\n");
+    write("models/b.cpp", head + "world().spawn(watch(InstanceId{2}));\n");
+    write("models/c.cpp", head + "spawnAt(server, watch(server));\nworld().spawn(collect());\n");
+    const auto found = processesThatOutliveServers(root_);
+    ASSERT_THAT(found, SizeIs(2)) << toText(found);
+    EXPECT_EQ(found[0].file, "models/a.cpp");
+    EXPECT_EQ(found[0].line, 3);
+    EXPECT_EQ(found[1].file, "models/b.cpp");
 }
 
 using LicenceLinesOfAMadeUpTree = MadeUpTree;

@@ -32,6 +32,24 @@ TEST(AnAim, ThatCanNeverHitAServerIsRefused) {
     }
 }
 
+// Of shop and shopdb, only the database reads a disk, and it has one server.
+TEST(AnAim, AtServersOfWhatItCannotHitIsRefused) {
+    const std::string platform =
+        "doppel: 1\ntitle: a fault of disks\nduration: 5min\n"
+        "components:\n"
+        "  shop: {kind: app, replicas: 5, cpu: 1ms, calls: [{to: shopdb}]}\n"
+        "  shopdb: {kind: database, cpu: 1ms, io: 1ms}\n"
+        "traffic:\n"
+        "  guests: {kind: open, to: shop, rate: 10/s}\n"
+        "timeline:\n"
+        "  - {at: 1min, fault: disk_slow, factor: 2, ";
+    for (const char* aim : {"target: shopdb, servers: [3]", "matching: shop*, servers: [3]"}) {
+        const std::string refusal = whyRefused(platform + aim + "}\n");
+        EXPECT_NE(refusal.find("hits no server: shopdb has server 0"), std::string::npos)
+            << aim << ": " << refusal;
+    }
+}
+
 TEST(AnAim, AtAZoneWithoutAServerIsNoted) {
     for (const char* entry :
          {"fault: refuse, target: shop, zone: 2", "fault: lost_zone, zone: 2"}) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/hdf5_image.h"
 #include "analysis/run_file.h"
+#include "analysis/seal.h"
 #include "analysis/summary_json.h"
 #include "gui/map/map_sketch.h"
 #include "gui/map/map_state.h"
@@ -246,7 +247,7 @@ TEST(RecordedRun, OtherSchemasAreRefusedByName) {
         ASSERT_TRUE(bytes.ok());
         QFile file(folder.filePath("run.h5"));
         ASSERT_TRUE(file.open(QIODevice::WriteOnly));
-        file.write(bytes->data(), static_cast<qint64>(bytes->size()));
+        file.write(QByteArray::fromStdString(analysis::sealed(*bytes)));
         file.close();
         const auto run = openRun(file.fileName().toStdString());
         ASSERT_FALSE(run.ok());

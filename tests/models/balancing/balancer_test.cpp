@@ -70,6 +70,22 @@ TEST_F(ABalancer, IsToldOfNewTargetsInItsTime) {
     EXPECT_EQ(balancer->group({0}, 0).registeredCount(), 12U);
 }
 
+TEST_F(ABalancer, MarksNoTargetWhileItsNodeIsDead) {
+    start();
+    little.runTo(1min);
+    balancer->fleet().kill({0});
+    little.runTo(2min);
+    servers->fleet().kill({0});
+    little.runTo(5min);
+    servers->fleet().restore({0});
+    little.runTo(9min);
+    EXPECT_EQ(little.platform().decisions().made(), 0U);
+    EXPECT_EQ(balancer->group({0}, 0).registeredCount(), 0U);
+    balancer->fleet().restore({0});
+    EXPECT_EQ(ask(), 200); // it knows its targets when it is ready
+    EXPECT_EQ(healthy(), 10U);
+}
+
 /// Ten servers of one component and two of another.
 class TwoTargets : public ABalancer {
 protected:

@@ -9,6 +9,21 @@ namespace {
 
 using EdgeFailover = EdgeTest;
 
+// What a place found before it died it has forgotten when it is back, and probes again.
+TEST_F(EdgeFailover, ADeadPlaceProbesNobody) {
+    config.probe.interval = 10s;
+    build();
+    originIsDown();
+    pass(1min);
+    EXPECT_EQ(platform->level("edge", "sick_origin"), 1);
+    edge->fleet().lose(InstanceId{0});
+    pass(5min);
+    EXPECT_EQ(platform->level("edge", "sick_origin"), 0);
+    edge->fleet().restore(InstanceId{0});
+    pass(1min);
+    EXPECT_EQ(platform->level("edge", "sick_origin"), 1);
+}
+
 TEST_F(EdgeFailover, AnOriginThatAnswers5xxGoesToTheFirstMirrorAndNotToStale) {
     build();
     get();

@@ -243,5 +243,21 @@ TEST_F(ARouter, LoadsTheTableInAProcessThatStartsBeforeItIsReady) {
     EXPECT_EQ(little.counter("router", "router_route_reload_total"), 1U);
 }
 
+// It boots for 1 min and loads for 20 s. A second death in a row waits 10 s for its restart, so the
+// last boot begins at 50 s and ends at 130 s; the table is not due again for 5 min.
+TEST_F(ARouter, LoadsTheTableOnceHoweverOftenItDiedWhileItBooted) {
+    config.lifecycle.bootTime = 1min;
+    start();
+    little.runTo(10s);
+    router->fleet().crash({0});
+    little.runTo(40s);
+    router->fleet().crash({0});
+    little.runTo(130s - 1ms);
+    EXPECT_EQ(little.counter("router", "router_route_reload_total"), 0U);
+    little.runTo(400s);
+    EXPECT_EQ(little.counter("router", "router_route_reload_total"), 1U);
+    EXPECT_TRUE(router->fleet().ready({0}));
+}
+
 } // namespace
 } // namespace doppel::models::test
