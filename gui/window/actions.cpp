@@ -54,7 +54,7 @@ constexpr auto kCommands = [] {
         {ViewCharts, Menu::View, "view.charts", "&Charts", "Ctrl+2", "Goes to the charts"},
         {ViewCompare, Menu::View, "view.compare", "Comp&are", "C Ctrl+3",
          "Shows how two futures differ, or goes back to the map"},
-        {ViewWhy, Menu::View, "view.why", "W&hy", "Ctrl+4",
+        {ViewWhy, Menu::View, "view.why", "Why", "Ctrl+6",
          "Tells what happened and shows where the time of visits went"},
         {.command = MapWorld,
          .menu = Menu::View,

@@ -4,17 +4,21 @@
 #include "gui/map/map_canvas.h"
 #include "gui/map/map_view.h"
 #include "gui/time/timeline.h"
+#include "gui/window/app_settings.h"
 #include "gui/window/banner.h"
 #include "gui/window/command_palette.h"
 #include "gui/window/error_page.h"
+#include "gui/window/main_window.h"
 #include "gui/window/objectives_strip.h"
 #include "gui/window/start_page.h"
 #include "gui/window/status_row.h"
-#include "tests/gui/window/window_session.h"
 
+#include <QApplication>
 #include <QFile>
 #include <QLineEdit>
 #include <QListView>
+#include <QTemporaryDir>
+#include <QTest>
 
 #include <gtest/gtest.h>
 
@@ -25,6 +29,45 @@ namespace {
 
 using namespace std::chrono_literals;
 using sim::kStart;
+
+const QString kCafe = QStringLiteral(DOPPEL_SOURCE_DIR "/scenarios/cafe.yaml");
+constexpr int kPatience = 30'000; // ms
+
+class MainWindowIn : public testing::Test {
+protected:
+    MainWindowIn() {
+        window_.resize(1400, 900);
+        window_.show();
+        QApplication::setActiveWindow(&window_);
+    }
+
+    static bool programIsThere() {
+        qputenv("DOPPEL_GUI_PROGRAM", DOPPEL_GUI_PROGRAM);
+        return true;
+    }
+    Futures& futures() { return window_.futures(); }
+    FutureState state() { return futures().process(futures().front())->state(); }
+    PlayClock& clock() { return window_.clock(); }
+    void press(Qt::Key key) { QTest::keyClick(&window_, key); }
+    template <class Condition>
+    bool comes(Condition condition) {
+        return QTest::qWaitFor(condition, kPatience);
+    }
+    bool opensPaused() {
+        window_.openScenario(kCafe, MainWindow::Begin::Paused);
+        return comes([this] { return state() == FutureState::Waiting && clock().end() > kStart; });
+    }
+    bool playsTo(sim::Duration at) {
+        futures().runTo(kStart + at);
+        return comes([&] { return clock().playedUntil() >= kStart + at; }) &&
+               comes([&] { return !futures().isPlaying(); });
+    }
+
+    bool program_ = programIsThere(); // before the window
+    QTemporaryDir folder_;
+    AppSettings settings_{folder_.filePath("settings.ini")};
+    MainWindow window_{settings_};
+};
 
 TEST_F(MainWindowIn, ASessionBeginsWithTheScenarios) {
     EXPECT_EQ(window_.page(), MainWindow::Page::Start);
