@@ -3,6 +3,7 @@
 
 #include "gui/map/map_canvas.h"
 #include "gui/map/map_view.h"
+#include "gui/whatif/branch_words.h"
 #include "gui/window/main_window.h"
 #include "gui/window/what_if_room.h"
 
@@ -87,7 +88,8 @@ private:
         Futures& futures = window_.futures();
         const auto start = window_.clock().run().start;
         const sim::Time from = momentOf(order_.branchAt, start).value_or(sim::kStart);
-        const FutureId made = futures.branchAt(from, std::move(actions));
+        const QString name = branchName(actions.front());
+        const FutureId made = futures.branchAt(from, std::move(actions), name);
         window_.whatIfRoom().whatIf().compare(made);
         futures.runTo(made, *moment_);
     }

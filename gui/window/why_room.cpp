@@ -14,7 +14,7 @@ namespace doppel::gui {
 namespace {
 
 constexpr int kStoryWidth = 492;
-constexpr int kOverviewHeight = 200;
+constexpr int kOverviewHeight = 340;
 
 const QString kWhyView = QStringLiteral("why");
 

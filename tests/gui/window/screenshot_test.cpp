@@ -65,7 +65,7 @@ TEST_F(Screenshot, OfTwoFuturesLooksAsEverAndSaysNothing) {
 
 TEST_F(Screenshot, OfTheStoryLooksAsEverAndSaysNothing) {
     for (const char* theme : {"light", "dark"}) {
-        const Ended ended = of("cafe.yaml", {"--view", "why", "--at", "33min", "--size",
+        const Ended ended = of("cafe.yaml", {"--view", "why", "--at", "36min", "--size",
                                              "1600x1000", "--theme", theme});
         EXPECT_EQ(ended.code, 0);
         EXPECT_EQ(ended.errors, "");
