@@ -83,8 +83,8 @@ void WhatIfRoom::makePanels() {
     knobsDock_ = &window_.addPanel("knobs", tr("Knobs"), *knobs_, left);
     paletteDock_ = &window_.addPanel("actions", tr("Faults and changes"), *palette_, left);
     limitDock_ = &window_.addPanel("limit", tr("Find limit"), *scrolled(limit_), left);
-    comparisonDock_ = &window_.addPanel("comparison", tr("What changed"), *comparison_,
-                                        Qt::RightDockWidgetArea);
+    comparisonDock_ =
+        &window_.addPanel("comparison", tr("What changed"), *comparison_, Qt::RightDockWidgetArea);
     delete comparisonDock_->titleBarWidget();
     comparisonDock_->setTitleBarWidget(new QWidget(comparisonDock_)); // it has a head
     window_.splitDockWidget(branchesDock_, knobsDock_, Qt::Vertical);
@@ -112,9 +112,8 @@ void WhatIfRoom::connectCommands() {
             window_.futures().setFront(*whatIf_->b());
         }
     });
-    on(Command::MapOfB, [this](bool isB) {
-        window_.showOnMap(isB ? FutureRole::B : FutureRole::A);
-    });
+    on(Command::MapOfB,
+       [this](bool isB) { window_.showOnMap(isB ? FutureRole::B : FutureRole::A); });
     on(Command::SaveFuture, [this] { askWhereToSave(chosen()); });
     on(Command::RemoveFuture, [this] {
         if (whatIf_->b()) {
@@ -200,8 +199,8 @@ void WhatIfRoom::showCompare() {
     charts->show();
     comparisonDock_->show();
     const int middle = window_.width() - kLeftWidth - kWordsWidth;
-    window_.resizeDocks({branchesDock_, charts, comparisonDock_},
-                        {kLeftWidth, middle, kWordsWidth}, Qt::Horizontal);
+    window_.resizeDocks({branchesDock_, charts, comparisonDock_}, {kLeftWidth, middle, kWordsWidth},
+                        Qt::Horizontal);
     window_.charts().showTab(ChartsPanel::Tab::Charts);
     compareNow();
 }
@@ -290,8 +289,8 @@ void WhatIfRoom::compareNow() {
     }
     compared_ = now;
     comparison_->setStart(window_.clock().run().start);
-    comparison_->show(analysis::compare(comparedRunOf(before, *moment),
-                                        comparedRunOf(after, *moment)));
+    comparison_->show(
+        analysis::compare(comparedRunOf(before, *moment), comparedRunOf(after, *moment)));
 }
 
 bool WhatIfRoom::goToNextSentence() {
@@ -307,8 +306,7 @@ void WhatIfRoom::askWhereToSave(FutureId id) {
     if (branch == nullptr) {
         return;
     }
-    const QString scenario =
-        QString::fromStdString(window_.futures().recording(id).sketch().file);
+    const QString scenario = QString::fromStdString(window_.futures().recording(id).sketch().file);
     const QString proposal = QFileInfo(scenario).absolutePath() +
                              QStringLiteral("/%1.yaml").arg(fileNameOf(branch->name));
     const QString file = QFileDialog::getSaveFileName(&window_, tr("Save the future as a scenario"),

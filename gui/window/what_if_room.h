@@ -78,7 +78,7 @@ private:
     QDockWidget* paletteDock_ = nullptr;
     QDockWidget* limitDock_ = nullptr;
     QDockWidget* comparisonDock_ = nullptr;
-    QTimer pause_; // between two comparisons
+    QTimer pause_;             // between two comparisons
     bool isComparing_ = false; // the view is there
     std::optional<std::tuple<FutureId, FutureId, sim::Time, bool>> compared_;
 };

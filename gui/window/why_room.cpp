@@ -24,8 +24,8 @@ WhyRoom::WhyRoom(MainWindow& window)
     : window_(window), story_(new StoryPanel(window.clock())),
       journeys_(new JourneysPanel(window.clock())) {
     auto* charts = window.findChild<QDockWidget*>(QStringLiteral("charts"));
-    storyDock_ = &window.addPanel("story", tr("The story so far"), *story_,
-                                  Qt::RightDockWidgetArea);
+    storyDock_ =
+        &window.addPanel("story", tr("The story so far"), *story_, Qt::RightDockWidgetArea);
     journeysDock_ = &window.addPanel("journeys", tr("Journeys around the playhead"), *journeys_,
                                      Qt::RightDockWidgetArea);
     window.splitDockWidget(charts, storyDock_, Qt::Horizontal);
@@ -90,10 +90,9 @@ void WhyRoom::look() {
     if (recording.sketch().file.empty()) {
         return;
     }
-    const auto toTell = std::make_tuple(front, recording.seriesTimes().size(),
-                                        recording.timeline().size(),
-                                        recording.judgements().size(),
-                                        recording.outcome().has_value());
+    const auto toTell =
+        std::make_tuple(front, recording.seriesTimes().size(), recording.timeline().size(),
+                        recording.judgements().size(), recording.outcome().has_value());
     if (storyDock_->isVisible() && told_ != toTell) {
         told_ = toTell;
         story_->show(recording);

@@ -105,7 +105,8 @@ TEST_F(WhatIfRoomIn, AKnobThatIsTurnedInThePastBranchesAndItsChartsDiffer) {
         const auto* column = recordingOf(branch).column("nginx", "requests");
         double sum = 0;
         for (std::size_t row = 0; column != nullptr && row < column->values.size(); ++row) {
-            sum += recordingOf(branch).seriesTimes()[row] > kStart + 10min ? column->values[row] : 0;
+            sum +=
+                recordingOf(branch).seriesTimes()[row] > kStart + 10min ? column->values[row] : 0;
         }
         return sum;
     };
