@@ -71,6 +71,9 @@ public:
     explicit Futures(QObject* parent = nullptr);
     ~Futures() override;
 
+    /// The program that has the verb `host`.
+    const QString& program() const { return program_; }
+
     // ---- the tree ----
 
     /// Begins with a scenario, in place of all that was there; paused at the start. `sets` are

@@ -92,4 +92,20 @@ ComparedRun comparedRunOf(const Recording& recording, sim::Time until) {
     return run;
 }
 
+std::optional<sim::Time>
+comparableMoment(const Recording& before, const Recording& after, sim::Time until) {
+    const sim::Time last = std::min({until, before.now(), after.now()});
+    if (before.outcome() && after.outcome() && last == before.now() && last == after.now()) {
+        return last;
+    }
+    for (const Judgement* mine = before.judgementAt(last); mine != nullptr;) {
+        const Judgement* other = after.judgementAt(mine->at);
+        if (other == nullptr || other->at == mine->at) {
+            return other == nullptr ? std::nullopt : std::optional(mine->at);
+        }
+        mine = before.judgementAt(other->at);
+    }
+    return std::nullopt;
+}
+
 } // namespace doppel::gui

@@ -37,6 +37,8 @@ enum class Command : std::uint8_t {
     // View
     ViewMap,
     ViewCharts,
+    ViewCompare,
+    ViewWhy,
     MapWorld,
     MapPlatform,
     MapInside,
@@ -70,8 +72,15 @@ enum class Command : std::uint8_t {
     Loop,
     Bookmark,
     NextBookmark,
+    NextSentence,
     // Futures
     WhatIf,
+    InjectAction,
+    FindLimit,
+    ExchangeFutures,
+    MapOfB,
+    SaveFuture,
+    RemoveFuture,
     Replay,
     // Help
     ShowKeys,

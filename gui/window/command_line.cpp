@@ -22,7 +22,10 @@ constexpr std::array kOptions{
     OptionText{"screenshot", "PNG", "Plays without a window up to a moment, saves a picture."},
     OptionText{"at", "MOMENT", "Of the picture: 25min, 40:30. Without it: the end of the run."},
     OptionText{"size", "SIZE", "Of the picture: 1600x1000."},
-    OptionText{"view", "VIEW", "Of the picture: map, charts, or that of another panel."},
+    OptionText{"view", "VIEW", "Of the picture: map, charts, compare, why."},
+    OptionText{"what-if", "PATH=VALUE",
+               "In the picture, compares with a future that has this value; may be repeated."},
+    OptionText{"branch-at", "MOMENT", "Where that future parts. Without it: the start."},
 };
 
 CommandLineReading refused(const QString& why) {
@@ -53,9 +56,21 @@ QString valueOf(const QCommandLineParser& parser, const char* option) {
     return parser.value(QString::fromUtf8(option));
 }
 
+// "components.web.replicas=4" and so on; the first that is wrong, if any.
+std::optional<QString> readWhatIf(const QStringList& texts, PictureOrder& order) {
+    for (const QString& text : texts) {
+        const qsizetype sign = text.indexOf(u'=');
+        if (sign <= 0 || sign + 1 == text.size()) {
+            return text;
+        }
+        order.whatIf.emplace_back(text.left(sign).toStdString(), text.mid(sign + 1).toStdString());
+    }
+    return std::nullopt;
+}
+
 CommandLineReading readPicture(const QCommandLineParser& parser, CommandLine line) {
     if (!parser.isSet(QStringLiteral("screenshot"))) {
-        for (const char* option : {"at", "size", "view"}) {
+        for (const char* option : {"at", "size", "view", "what-if", "branch-at"}) {
             if (parser.isSet(QString::fromUtf8(option))) {
                 return refused(
                     QStringLiteral("--%1 is for --screenshot").arg(QString::fromUtf8(option)));
@@ -67,9 +82,19 @@ CommandLineReading readPicture(const QCommandLineParser& parser, CommandLine lin
     if (line.scenario.isEmpty()) {
         return refused(QStringLiteral("--screenshot needs a scenario"));
     }
-    if (!order.at.isEmpty() && !momentOf(order.at, std::nullopt)) {
-        return refused(
-            QStringLiteral("--at: \"%1\" is no moment, such as 25min or 40:30").arg(order.at));
+    order.branchAt = valueOf(parser, "branch-at");
+    for (const auto& [option, text] :
+         {std::pair("at", order.at), std::pair("branch-at", order.branchAt)}) {
+        if (!text.isEmpty() && !momentOf(text, std::nullopt)) {
+            return refused(QStringLiteral("--%1: \"%2\" is no moment, such as 25min or 40:30")
+                               .arg(QString::fromUtf8(option), text));
+        }
+    }
+    if (const auto wrong = readWhatIf(parser.values(QStringLiteral("what-if")), order)) {
+        return refused(QStringLiteral("--what-if: \"%1\" is not PATH=VALUE").arg(*wrong));
+    }
+    if (order.whatIf.empty() && !order.branchAt.isEmpty()) {
+        return refused(QStringLiteral("--branch-at is for --what-if"));
     }
     if (parser.isSet(QStringLiteral("size"))) {
         const auto size = sizeOf(valueOf(parser, "size"));
@@ -81,6 +106,9 @@ CommandLineReading readPicture(const QCommandLineParser& parser, CommandLine lin
     }
     if (parser.isSet(QStringLiteral("view"))) {
         order.view = valueOf(parser, "view");
+    }
+    if (order.view == QStringLiteral("compare") && order.whatIf.empty()) {
+        return refused(QStringLiteral("--view compare needs --what-if"));
     }
     line.picture = order;
     return {line, GuiExit::Done, {}};

@@ -8,6 +8,9 @@
 #include <QStringList>
 
 #include <optional>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace doppel::gui {
 
@@ -20,6 +23,9 @@ struct PictureOrder {
     QString at; ///< a moment, as momentOf() reads it; "": the end of the run
     QSize size{1600, 1000};
     QString view = QStringLiteral("map");
+    /// Fields and their values in a second future that the run is compared with.
+    std::vector<std::pair<std::string, std::string>> whatIf{};
+    QString branchAt{}; ///< where it parts; "": at the start of the run
 };
 
 /// What the command line asks for.

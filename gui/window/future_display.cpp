@@ -30,29 +30,31 @@ void FutureDisplay::show(const std::vector<ShownFuture>& futures,
     if (front == nullptr || front->recording->sketch().file.empty()) {
         return; // nothing has been read yet
     }
-    showPlatform(*front);
+    const ShownFuture* other = withRole(futures, onMap_);
+    const ShownFuture& onMap = other == nullptr ? *front : *other;
+    showPlatform(onMap);
     panels_.clock.setSpans(spansOf(*front->recording));
-    showMoment(*front->recording);
+    showMoment(*front->recording, *onMap.recording);
     showCharts(futures);
     showTimeline(futures, marks);
 }
 
-void FutureDisplay::showPlatform(const ShownFuture& front) {
-    const Recording& recording = *front.recording;
-    if (front_ == front.id && sketchVersion_ == recording.sketchVersion()) {
+void FutureDisplay::showPlatform(const ShownFuture& future) {
+    const Recording& recording = *future.recording;
+    if (mapped_ == future.id && sketchVersion_ == recording.sketchVersion()) {
         return;
     }
-    front_ = front.id;
+    mapped_ = future.id;
     sketchVersion_ = recording.sketchVersion();
     panels_.map.setPlatform(recording.sketch());
     panels_.charts.setObjectives(objectiveTexts(recording.sketch()));
 }
 
-void FutureDisplay::showMoment(const Recording& recording) {
+void FutureDisplay::showMoment(const Recording& front, const Recording& onMap) {
     const sim::Time moment = panels_.clock.playhead();
-    panels_.map.show(recording, recording.stateAt(moment));
-    panels_.objectives.setObjectives(objectivesAt(recording, moment));
-    panels_.objectives.setFigures(momentFigures(recording, moment));
+    panels_.map.show(onMap, onMap.stateAt(moment));
+    panels_.objectives.setObjectives(objectivesAt(front, moment));
+    panels_.objectives.setFigures(momentFigures(front, moment));
 }
 
 void FutureDisplay::showCharts(const std::vector<ShownFuture>& futures) {
@@ -101,7 +103,8 @@ void FutureDisplay::showTimeline(const std::vector<ShownFuture>& futures,
 }
 
 void FutureDisplay::clear() {
-    front_.reset();
+    mapped_.reset();
+    onMap_ = FutureRole::A;
     sketchVersion_ = 0;
     sources_.clear();
     selected_.clear();

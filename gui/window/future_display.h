@@ -51,20 +51,23 @@ public:
     void show(const std::vector<ShownFuture>& futures, const std::vector<TimelineMark>& marks);
     /// What the charts are about.
     void select(const QString& component) { selected_ = component; }
+    /// Which future the map is of; A where none has that role.
+    void showOnMap(FutureRole role) { onMap_ = role; }
     /// Nothing is open any more.
     void clear();
 
 private:
-    void showPlatform(const ShownFuture& front);
-    void showMoment(const Recording& recording);
+    void showPlatform(const ShownFuture& future);
+    void showMoment(const Recording& front, const Recording& onMap);
     void showCharts(const std::vector<ShownFuture>& futures);
     void showTimeline(const std::vector<ShownFuture>& futures,
                       const std::vector<TimelineMark>& marks);
 
     DisplayPanels panels_;
     QString selected_;
+    FutureRole onMap_ = FutureRole::A;
     std::map<std::uint32_t, ChartSource> sources_; // by future
-    std::optional<std::uint32_t> front_;
+    std::optional<std::uint32_t> mapped_; // the future on the map
     std::uint64_t sketchVersion_ = 0;
 };
 

@@ -16,6 +16,8 @@
 #include "gui/window/start_page.h"
 #include "gui/window/status_row.h"
 #include "gui/window/title_row.h"
+#include "gui/window/what_if_room.h"
+#include "gui/window/why_room.h"
 
 #include <QApplication>
 #include <QCloseEvent>
@@ -76,6 +78,8 @@ MainWindow::MainWindow(AppSettings& settings, QWidget* parent)
     connectCommands();
     connectFutures();
     connectPanels();
+    whatIfRoom_ = std::make_unique<WhatIfRoom>(*this);
+    whyRoom_ = std::make_unique<WhyRoom>(*this);
     actions_.paintIcons(paletteOf(palette()));
     defaultLayout();
     firstLayout_ = saveState();
@@ -89,6 +93,8 @@ MainWindow::MainWindow(AppSettings& settings, QWidget* parent)
 }
 
 MainWindow::~MainWindow() {
+    whatIfRoom_.reset();
+    whyRoom_.reset();
     // The panels follow futures and clock, which are members and end before the widgets.
     futures_.disconnect();
     clock_.disconnect();
@@ -102,7 +108,8 @@ MainWindow::~MainWindow() {
 void MainWindow::makeRows() {
     title_ = new TitleRow(actions_[Command::ShowCommands]);
     objectives_ = new ObjectivesStrip;
-    setMenuWidget(columnOf({title_, objectives_}));
+    banner_ = new Banner;
+    setMenuWidget(columnOf({title_, objectives_, banner_}));
     actions_.fillMenus(title_->menus());
     status_ = new StatusRow;
     auto* bar = new QStatusBar;
@@ -117,14 +124,12 @@ void MainWindow::makeRows() {
 void MainWindow::makePages() {
     start_ = new StartPage(settings_, actions_[Command::Open]);
     errors_ = new ErrorPage(actions_[Command::Reload], actions_[Command::Open]);
-    banner_ = new Banner;
     map_ = new MapView;
     map_->setMinimumWidth(kLeastMap); // not that of its legend
     pages_ = new QStackedWidget;
     pages_->addWidget(start_);
     pages_->addWidget(errors_);
-    pages_->addWidget(columnOf({banner_, map_}));
-    static_cast<QVBoxLayout*>(pages_->widget(2)->layout())->setStretch(1, 1);
+    pages_->addWidget(map_);
     setCentralWidget(pages_);
     connect(start_, &StartPage::chosen, this, [this](const QString& file) { openScenario(file); });
     connect(errors_, &ErrorPage::changedOnDisk, this, [this] { openScenario(file_); });
@@ -184,6 +189,7 @@ QDockWidget& MainWindow::addPanel(const char* id,
     QDockWidget* dock = makeDock(id, content, area);
     dock->setWindowTitle(title);
     dock->setTitleBarWidget(new DockTitle(*dock));
+    dock->hide();
     firstLayout_ = saveState();
     return *dock;
 }
@@ -195,7 +201,9 @@ void MainWindow::addView(const QString& name, std::function<void()> show) {
 bool MainWindow::showView(const QString& name) {
     for (const auto& [known, show] : views_) {
         if (known == name) {
+            showCentre(true);
             show();
+            Q_EMIT viewShown(name);
             return true;
         }
     }
@@ -210,7 +218,18 @@ QStringList MainWindow::viewNames() const {
     return names;
 }
 
+void MainWindow::showCentre(bool shown) {
+    isCentreShown_ = shown;
+    pages_->setVisible(shown || page() != Page::Run);
+}
+
+void MainWindow::showOnMap(FutureRole role) {
+    display_->showOnMap(role);
+    schedule();
+}
+
 void MainWindow::defaultLayout() {
+    showCentre(true);
     resizeDocks({chartsDock_}, {std::min(kChartsWidth, width() * 2 / 5)}, Qt::Horizontal);
     resizeDocks({timeDock_}, {kTimeHeight}, Qt::Vertical);
 }
@@ -227,6 +246,7 @@ void MainWindow::showPage(Page page) {
         runLayout_ = saveState();
     }
     pages_->setCurrentIndex(static_cast<int>(page));
+    pages_->setVisible(!isRun || isCentreShown_);
     objectives_->setVisible(isRun);
     if (!isRun) {
         for (QDockWidget* dock : docks_) {

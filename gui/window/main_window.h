@@ -34,6 +34,8 @@ class StatusRow;
 class Timeline;
 class TitleRow;
 class Transport;
+class WhatIfRoom;
+class WhyRoom;
 
 /// The window: joins map, charts, timeline and transport over the futures of one scenario. What a
 /// room of its own can do stands there; this only brings them together.
@@ -70,23 +72,31 @@ public:
     CommandPalette& commandPalette() { return *palette_; }
     Banner& banner() { return *banner_; }
     StatusRow& status() { return *status_; }
+    WhatIfRoom& whatIfRoom() { return *whatIfRoom_; }
+    WhyRoom& whyRoom() { return *whyRoom_; }
     /// What is before people: the start page, the errors, or a run.
     enum class Page { Start, Errors, Run };
     Page page() const;
 
     /// A dock with a title for a room: it can be moved, and is found in the menu View. It takes
-    /// the content.
+    /// the content, and is hidden until a view shows it.
     QDockWidget&
     addPanel(const char* id, const QString& title, QWidget& content, Qt::DockWidgetArea area);
     /// A view by the name that the command line has for it.
     void addView(const QString& name, std::function<void()> show);
     bool showView(const QString& name);
     QStringList viewNames() const;
+    /// Whether the map stands between the docks of a run. A view that is shown begins with it.
+    void showCentre(bool shown);
+    /// Which of two compared futures the map is of; A where there is no B.
+    void showOnMap(FutureRole role);
 
     /// Brings everything up to date now, not with the next frame.
     void refresh();
 
 Q_SIGNALS:
+    /// A view was asked for, and is there.
+    void viewShown(const QString& name);
     /// A component was selected on the map; "": none.
     void componentSelected(const QString& name);
     /// People ask what would be if, at the playhead.
@@ -163,6 +173,9 @@ private:
     std::vector<QDockWidget*> docks_;
     std::vector<std::pair<QString, std::function<void()>>> views_;
     std::unique_ptr<FutureDisplay> display_;
+    std::unique_ptr<WhatIfRoom> whatIfRoom_;
+    std::unique_ptr<WhyRoom> whyRoom_;
+    bool isCentreShown_ = true;
     QByteArray firstLayout_;
     QByteArray runLayout_; // of the docks, while another page hides them
 };

@@ -46,7 +46,8 @@ constexpr std::array kOfARun{
     Command::StepBack,      Command::PreviousEvent, Command::NextEvent,     Command::RunTo,
     Command::ToStart,       Command::ToPlayed,      Command::Faster,        Command::Slower,
     Command::Fastest,       Command::Loop,          Command::Bookmark,      Command::NextBookmark,
-    Command::WhatIf};
+    Command::WhatIf,        Command::ViewCompare,   Command::ViewWhy,       Command::NextSentence,
+    Command::InjectAction,  Command::FindLimit,     Command::SaveFuture};
 
 QString filterOfScenarios() {
     return QObject::tr("Scenarios (*.yaml *.yml);;All files (*)");
@@ -198,7 +199,12 @@ void MainWindow::enableCommands() {
 }
 
 void MainWindow::nextPanel(int step) {
-    const std::vector<QWidget*> panels{objectives_, map_, charts_, transport_, timeline_};
+    std::vector<QWidget*> panels{objectives_, map_, charts_, transport_, timeline_};
+    for (QDockWidget* dock : docks_) {
+        if (dock != chartsDock_ && dock != timeDock_) {
+            panels.push_back(dock->widget());
+        }
+    }
     const QWidget* focus = QApplication::focusWidget();
     const auto held = std::find_if(panels.begin(), panels.end(), [&](const QWidget* panel) {
         return focus != nullptr && (panel == focus || panel->isAncestorOf(focus));

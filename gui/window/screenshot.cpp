@@ -3,7 +3,9 @@
 
 #include "gui/map/map_canvas.h"
 #include "gui/map/map_view.h"
+#include "gui/whatif/branch_words.h"
 #include "gui/window/main_window.h"
+#include "gui/window/what_if_room.h"
 
 #include <QEventLoop>
 #include <QPixmap>
@@ -15,6 +17,8 @@ namespace doppel::gui {
 namespace {
 
 constexpr std::chrono::seconds kLongestLayout{10};
+/// In which panels that don't follow each change have looked.
+constexpr std::chrono::milliseconds kSettled{800};
 
 GuiExit told(GuiExit exit, const QString& text) {
     std::fprintf(stderr, "doppel-gui: %s\n", qUtf8Printable(text));
@@ -39,6 +43,13 @@ public:
             }
             exit(static_cast<int>(GuiExit::Input));
         });
+        connect(&futures, &Futures::actionsRefused, this,
+                [this](FutureId, const sim::Errors& errors) {
+                    for (const sim::Error& error : errors) {
+                        std::fprintf(stderr, "--what-if: %s\n", error.message.c_str());
+                    }
+                    exit(static_cast<int>(GuiExit::Input));
+                });
     }
 
 private:
@@ -53,11 +64,34 @@ private:
         if (!moment_ && !aim(front->recording().sketch())) {
             return;
         }
-        const bool isThere = front->now() >= *moment_ || front->state() == FutureState::Ended;
-        if (isThere && !futures.isPlaying()) {
-            futures.scrub(*moment_);
-            quit();
+        const std::optional<FutureId> b = window_.whatIfRoom().whatIf().b();
+        if (!isThere(*front) || futures.isPlaying() || (b && !isThere(*futures.process(*b)))) {
+            return;
         }
+        if (!order_.whatIf.empty() && !b) {
+            branch();
+            return;
+        }
+        futures.scrub(*moment_);
+        quit();
+    }
+
+    bool isThere(const FutureProcess& future) const {
+        return future.now() >= *moment_ || future.state() == FutureState::Ended;
+    }
+
+    void branch() {
+        std::vector<std::string> actions;
+        for (const auto& [path, value] : order_.whatIf) {
+            actions.push_back(setAction(path, value));
+        }
+        Futures& futures = window_.futures();
+        const auto start = window_.clock().run().start;
+        const sim::Time from = momentOf(order_.branchAt, start).value_or(sim::kStart);
+        const QString name = branchName(actions.front());
+        const FutureId made = futures.branchAt(from, std::move(actions), name);
+        window_.whatIfRoom().whatIf().compare(made);
+        futures.runTo(made, *moment_);
     }
 
     // Where the picture is taken, once the run is known.
@@ -107,6 +141,9 @@ GuiExit takePicture(MainWindow& window, const QString& scenario, const PictureOr
     }
     window.showView(order.view);
     window.refresh();
+    QEventLoop settling;
+    QTimer::singleShot(kSettled, &settling, &QEventLoop::quit);
+    settling.exec();
     waitForMap(window);
     if (QWidget* focus = window.focusWidget()) {
         focus->clearFocus(); // nobody is at the keys

@@ -43,6 +43,9 @@ TEST(Actions, HaveTheKeysThatPeopleWereToldOf) {
     EXPECT_EQ(keyOf(Command::NextEvent), "]");
     EXPECT_EQ(keyOf(Command::RunTo), "R");
     EXPECT_EQ(keyOf(Command::WhatIf), "B");
+    EXPECT_EQ(keyOf(Command::FindLimit), "L");
+    EXPECT_EQ(keyOf(Command::ViewCompare), "C");
+    EXPECT_EQ(keyOf(Command::NextSentence), "N");
     EXPECT_EQ(keyOf(Command::Bookmark), "M");
     EXPECT_EQ(keyOf(Command::Fit), "0");
     EXPECT_EQ(keyOf(Command::FindComponent), "/");

@@ -24,6 +24,16 @@ TEST(CommandLine, OfAPictureIsRead) {
     EXPECT_EQ(reading.line->picture->view, "charts");
 }
 
+TEST(CommandLine, OfAPictureOfTwoFuturesIsRead) {
+    const auto reading =
+        read({"--screenshot", "out.png", "--view", "compare", "--what-if", "a.b=4", "--what-if",
+              "c=one=two", "--branch-at", "36:00", "a.yaml"});
+    ASSERT_TRUE(reading.line);
+    using Fields = std::vector<std::pair<std::string, std::string>>;
+    EXPECT_EQ(reading.line->picture->whatIf, (Fields{{"a.b", "4"}, {"c", "one=two"}}));
+    EXPECT_EQ(reading.line->picture->branchAt, "36:00");
+}
+
 TEST(CommandLine, MayBeEmpty) {
     const auto reading = read({});
     ASSERT_TRUE(reading.line);
@@ -36,7 +46,11 @@ TEST(CommandLine, ThatIsWrongEndsTheProgram) {
          {QStringList{"--nonsense"}, QStringList{"a.yaml", "b.yaml"}, QStringList{"--at", "5min"},
           QStringList{"--screenshot", "x.png"}, QStringList{"--theme", "pink"},
           QStringList{"--screenshot", "x.png", "--size", "5x5", "a.yaml"},
-          QStringList{"--screenshot", "x.png", "--at", "soon", "a.yaml"}}) {
+          QStringList{"--screenshot", "x.png", "--at", "soon", "a.yaml"},
+          QStringList{"--screenshot", "x.png", "--view", "compare", "a.yaml"},
+          QStringList{"--screenshot", "x.png", "--branch-at", "5min", "a.yaml"},
+          QStringList{"--screenshot", "x.png", "--what-if", "replicas", "a.yaml"},
+          QStringList{"--what-if", "a=1", "a.yaml"}}) {
         const auto reading = read(wrong);
         EXPECT_FALSE(reading.line) << wrong.join(' ').toStdString();
         EXPECT_EQ(reading.exit, GuiExit::Usage);

@@ -52,7 +52,32 @@ TEST_F(Screenshot, OfTheChartsIsAnother) {
     EXPECT_EQ(QImage(picture()).size(), QSize(1200, 800));
 }
 
+TEST_F(Screenshot, OfTwoFuturesLooksAsEverAndSaysNothing) {
+    for (const char* theme : {"light", "dark"}) {
+        const Ended ended = of("cafe.yaml", {"--view", "compare", "--what-if",
+                                             "components.shop.replicas=2", "--branch-at", "28min",
+                                             "--size", "1600x1000", "--theme", theme});
+        EXPECT_EQ(ended.code, 0);
+        EXPECT_EQ(ended.errors, "");
+        EXPECT_TRUE(matchesGolden(QImage(picture()), std::string("window-compare-") + theme));
+    }
+}
+
+TEST_F(Screenshot, OfTheStoryLooksAsEverAndSaysNothing) {
+    for (const char* theme : {"light", "dark"}) {
+        const Ended ended = of("cafe.yaml", {"--view", "why", "--at", "36min", "--size",
+                                             "1600x1000", "--theme", theme});
+        EXPECT_EQ(ended.code, 0);
+        EXPECT_EQ(ended.errors, "");
+        EXPECT_TRUE(matchesGolden(QImage(picture()), std::string("window-why-") + theme));
+    }
+}
+
 TEST_F(Screenshot, EndsAsTheCommandLineDoes) {
+    const Ended refused = of("cafe.yaml", {"--view", "compare", "--at", "1min", "--what-if",
+                                           "components.shop.replicas=many"});
+    EXPECT_EQ(refused.code, static_cast<int>(GuiExit::Input));
+    EXPECT_TRUE(refused.errors.startsWith("--what-if: ")) << refused.errors.toStdString();
     EXPECT_EQ(of("cafe.yaml", {"--view", "nothing"}).code, static_cast<int>(GuiExit::Usage));
     EXPECT_EQ(of("cafe.yaml", {"--at", "5h"}).code, static_cast<int>(GuiExit::Usage));
     const Ended wrong = of("there-is-none.yaml");

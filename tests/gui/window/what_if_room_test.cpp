@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: Apache-2.0
+// What if and why, by mouse and keys, against real hosts.
+#include "gui/chart/charts_panel.h"
+#include "gui/chart/time_series_plot.h"
+#include "gui/map/map_canvas.h"
+#include "gui/map/map_view.h"
+#include "gui/time/timeline.h"
+#include "gui/whatif/branch_panel.h"
+#include "gui/whatif/comparison_panel.h"
+#include "gui/whatif/fault_drop.h"
+#include "gui/whatif/find_limit_panel.h"
+#include "gui/whatif/knobs_panel.h"
+#include "gui/why/journeys_panel.h"
+#include "gui/why/story_panel.h"
+#include "gui/window/command_palette.h"
+#include "gui/window/what_if_room.h"
+#include "gui/window/why_room.h"
+#include "tests/gui/future/future_tools.h"
+#include "tests/gui/window/window_session.h"
+
+#include <QComboBox>
+#include <QDialog>
+#include <QFileDialog>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListView>
+#include <QPushButton>
+#include <QTimer>
+
+#include <gmock/gmock.h>
+
+#include <algorithm>
+
+namespace doppel::gui {
+namespace {
+
+using namespace std::chrono_literals;
+using sim::kStart;
+using testing::SizeIs;
+
+class WhatIfRoomIn : public samples::WindowSession {
+protected:
+    WhatIfRoom& room() { return window_->whatIfRoom(); }
+    FutureId front() { return futures().front(); }
+    const Recording& recordingOf(std::size_t branch) {
+        return futures().recording(futures().branches()[branch].id);
+    }
+    QAction& action(Command command) { return window_->actions()[command]; }
+
+    // Played to 20:00, looked at 10:00.
+    bool opensScrubbedBack() {
+        if (!opensPaused(cafe()) || !playsTo(20min)) {
+            return false;
+        }
+        clock().setPlayhead(kStart + 10min);
+        return true;
+    }
+    QLineEdit* boxOf(const std::string& path) {
+        for (KnobRow* row : room().knobs().rows()) {
+            if (row->knob().path == path) {
+                return row->findChild<QLineEdit*>();
+            }
+        }
+        return nullptr;
+    }
+    // A knob by its field; the branch has its process then, and what A did.
+    bool turns(const std::string& path, const QString& value) {
+        if (!comes([&] { return boxOf(path) != nullptr; })) {
+            return false;
+        }
+        const std::size_t before = futures().branches().size();
+        boxOf(path)->selectAll();
+        QTest::keyClicks(boxOf(path), value);
+        QTest::keyClick(boxOf(path), Qt::Key_Return);
+        return futures().branches().size() == before + 1 && catchesUp(before);
+    }
+    bool catchesUp(std::size_t branch) {
+        return comes([&] { return recordingOf(branch).now() >= recordingOf(0).now(); });
+    }
+    QDialog* shownDialog() {
+        QDialog* dialog = nullptr;
+        EXPECT_TRUE(comes([&] {
+            dialog = window_->findChild<ActionDialog*>();
+            return dialog != nullptr && dialog->isVisible();
+        }));
+        return dialog;
+    }
+};
+
+TEST_F(WhatIfRoomIn, AKnobThatIsTurnedInThePastBranchesAndItsChartsDiffer) {
+    ASSERT_TRUE(opensScrubbedBack());
+    press(Qt::Key_B);
+    ASSERT_TRUE(room().knobs().isVisible());
+    EXPECT_TRUE(room().knobs().search().hasFocus());
+    ASSERT_TRUE(turns("traffic.guests.rate", "60/s"));
+
+    EXPECT_EQ(futures().branches()[1].from, kStart + 10min);
+    EXPECT_EQ(futures().playhead(), kStart + 10min) << "B is played on, the playhead stays";
+    EXPECT_EQ(room().whatIf().b(), futures().branches()[1].id);
+    window_->refresh();
+    ASSERT_THAT(window_->timeline().content().lanes, SizeIs(2));
+    EXPECT_EQ(window_->timeline().content().lanes[1].role, FutureRole::B);
+    EXPECT_EQ(window_->timeline().content().lanes[1].from, kStart + 10min);
+    const auto requestsIn = [&](std::size_t branch) {
+        const auto* column = recordingOf(branch).column("nginx", "requests");
+        double sum = 0;
+        for (std::size_t row = 0; column != nullptr && row < column->values.size(); ++row) {
+            sum +=
+                recordingOf(branch).seriesTimes()[row] > kStart + 10min ? column->values[row] : 0;
+        }
+        return sum;
+    };
+    ASSERT_GT(requestsIn(0), 0);
+    EXPECT_NEAR(requestsIn(1) / requestsIn(0), 2, 0.1) << "twice the visitors";
+}
+
+TEST_F(WhatIfRoomIn, TheComparisonFollowsThePlayheadAndItsSentencesMoveIt) {
+    ASSERT_TRUE(opensScrubbedBack());
+    press(Qt::Key_B);
+    ASSERT_TRUE(turns("traffic.guests.rate", "120/s")) << "more than two workers can do";
+    window_->setFocus();
+    press(Qt::Key_C);
+    ASSERT_TRUE(room().comparison().isVisible());
+    EXPECT_FALSE(window_->map().isVisible()) << "the charts stand in the middle";
+    clock().setPlayhead(kStart + 20min);
+    const auto sentences = [&] {
+        QStringList texts;
+        for (const QLabel* label : room().comparison().findChildren<QLabel*>()) {
+            texts << label->text();
+        }
+        return texts.join(u'\n');
+    };
+    room().compareNow();
+    const QString at20 = sentences();
+    EXPECT_TRUE(at20.contains("guests rate 120/s")) << at20.toStdString();
+    press(Qt::Key_N);
+    EXPECT_GE(clock().playhead(), kStart + 10min);
+    EXPECT_LT(clock().playhead(), kStart + 20min) << "a moment that a sentence tells of";
+    clock().setPlayhead(kStart + 9min);
+    EXPECT_TRUE(comes([&] { return sentences() != at20; }));
+    press(Qt::Key_C);
+    EXPECT_TRUE(window_->map().isVisible());
+    EXPECT_FALSE(room().comparison().isVisible());
+}
+
+TEST_F(WhatIfRoomIn, AFaultThatIsDroppedOnACardAsksAndBranches) {
+    ASSERT_TRUE(opensScrubbedBack());
+    window_->refresh();
+    ASSERT_TRUE(comes([this] { return window_->map().model().scene().isLaidOut(); }));
+    Q_EMIT window_->map().actionDropped("fault.slow", "shop");
+    QDialog* dialog = shownDialog();
+    ASSERT_NE(dialog, nullptr);
+    static_cast<ActionDialog*>(dialog)->form().setText("factor", "5x");
+    dialog->accept();
+    ASSERT_THAT(futures().branches(), SizeIs(2));
+    EXPECT_EQ(futures().branches()[1].from, kStart + 10min);
+    EXPECT_TRUE(room().branches().isVisible());
+    EXPECT_TRUE(catchesUp(1));
+}
+
+TEST_F(WhatIfRoomIn, TheMapIsOfBWhereThatIsWanted) {
+    ASSERT_TRUE(opensScrubbedBack());
+    EXPECT_FALSE(action(Command::MapOfB).isEnabled());
+    room().whatIf().turn("components.shop.replicas", "3");
+    ASSERT_TRUE(catchesUp(1));
+    clock().setPlayhead(kStart + 20min);
+    press(Qt::Key_B, Qt::ShiftModifier);
+    window_->refresh();
+    const auto serversOf = [&](const PlatformState& state) {
+        double count = 0;
+        for (const auto& servers : state.components[1].servers) {
+            count += servers.count;
+        }
+        return count;
+    };
+    ASSERT_TRUE(window_->map().model().state());
+    EXPECT_TRUE(action(Command::MapOfB).isChecked());
+    EXPECT_EQ(serversOf(recordingOf(1).stateAt(clock().playhead())), 3);
+    EXPECT_EQ(serversOf(recordingOf(0).stateAt(clock().playhead())), 1);
+    press(Qt::Key_X);
+    EXPECT_EQ(front(), futures().branches()[1].id);
+    EXPECT_EQ(room().whatIf().b(), futures().branches()[0].id) << "they change places";
+}
+
+TEST_F(WhatIfRoomIn, ABranchIsDeletedAndNothingIsComparedAnyMore) {
+    ASSERT_TRUE(opensScrubbedBack());
+    room().whatIf().turn("traffic.guests.rate", "60/s");
+    ASSERT_TRUE(catchesUp(1));
+    room().branches().tree().select(futures().branches()[1].id);
+    room().branches().tree().setFocus();
+    QTest::keyClick(&room().branches().tree(), Qt::Key_Delete);
+    EXPECT_THAT(futures().branches(), SizeIs(1));
+    EXPECT_FALSE(room().whatIf().b());
+    EXPECT_FALSE(action(Command::RemoveFuture).isEnabled());
+    window_->refresh();
+    EXPECT_THAT(window_->timeline().content().lanes, SizeIs(1));
+}
+
+TEST_F(WhatIfRoomIn, ASavedBranchIsTheSameRunOnTheCommandLine) {
+    ASSERT_TRUE(opensScrubbedBack());
+    room().whatIf().turn("traffic.guests.rate", "35/s");
+    ASSERT_TRUE(catchesUp(1));
+    const QString file = folder_.filePath("busier.yaml");
+    QTimer::singleShot(0, window_.get(), [&] {
+        QFileDialog* dialog = nullptr;
+        ASSERT_TRUE(comes([&] {
+            dialog = qobject_cast<QFileDialog*>(QApplication::activeModalWidget());
+            return dialog != nullptr;
+        }));
+        dialog->selectFile(file);
+        QMetaObject::invokeMethod(dialog, "accept");
+    });
+    action(Command::SaveFuture).trigger();
+    ASSERT_TRUE(comes([&] { return QFileInfo::exists(file); }));
+    futures().runTo(futures().branches()[1].id, clock().end());
+    ASSERT_TRUE(comes([&] { return recordingOf(1).outcome().has_value(); }));
+    EXPECT_EQ(recordingOf(1).outcome()->fingerprint, fingerprintOf(file));
+}
+
+TEST_F(WhatIfRoomIn, ALimitIsFound) {
+    QFile shortened(folder_.filePath("mm1.yaml"));
+    ASSERT_TRUE(shortened.open(QIODevice::WriteOnly));
+    shortened.write("doppel: 1\nextends: " DOPPEL_SOURCE_DIR "/scenarios/theory/mm1.yaml\n"
+                    "duration: 12min\nwarmup: 2min\n"
+                    "objectives: [{name: quick, that: visitors.latency.mean <= 1s}]\n");
+    shortened.close();
+    ASSERT_TRUE(opensPaused(shortened.fileName()));
+    press(Qt::Key_L);
+    ASSERT_TRUE(room().limit().isVisible());
+    ASSERT_TRUE(comes([&] { return room().limit().plan().has_value(); }));
+    room().limit().chooseKnob("traffic.visitors.rate");
+    room().limit().begin();
+    ASSERT_TRUE(comes([&] { return !room().limit().hunt().isRunning(); }));
+    const analysis::LimitAnswer answer = room().limit().hunt().answer();
+    // 1 / (10/s - rate) = 1 s at 9/s; ten minutes of it are 5400 visits, so it is near that.
+    ASSERT_EQ(answer.kind, analysis::LimitAnswer::Kind::Found);
+    EXPECT_NEAR(answer.limit(), 9, 0.6);
+}
+
+TEST_F(WhatIfRoomIn, TheStoryLeadsToMomentsAndComponents) {
+    ASSERT_TRUE(opensPaused(cafe()));
+    ASSERT_TRUE(playsTo(40min));
+    press(Qt::Key_6, Qt::ControlModifier);
+    StoryPanel& story = window_->whyRoom().story();
+    ASSERT_TRUE(story.isVisible());
+    ASSERT_FALSE(story.model().story().empty());
+    clock().setPlayhead(kStart + 1min);
+    press(Qt::Key_N);
+    EXPECT_GT(clock().playhead(), kStart + 1min);
+    EXPECT_EQ(window_->map().canvas().selected(), "shop") << "the fault is there";
+
+    // Journeys of a moment that is clicked in a chart.
+    JourneysPanel& journeys = window_->whyRoom().journeys();
+    TimeSeriesPlot* plot = window_->charts().plots().front();
+    QTest::mouseClick(plot, Qt::LeftButton, {}, {plot->width() / 2, plot->height() / 2});
+    const TimeRange range = JourneysPanel::around(clock().playhead(), clock().end());
+    ASSERT_GT(journeys.journeys().rowCount(), 0);
+    for (const Journey& journey : journeys.journeys().journeys()) {
+        EXPECT_TRUE(range.contains(journey.begin()));
+    }
+    ASSERT_GT(journeys.shares().rowCount(), 0);
+}
+
+TEST_F(WhatIfRoomIn, ThePaletteListsItsCommands) {
+    ASSERT_TRUE(opensPaused(cafe()));
+    for (const char* words : {"Find limit", "Compare", "Why", "Exchange A and B"}) {
+        press(Qt::Key_K, Qt::ControlModifier);
+        QTest::keyClicks(&window_->commandPalette().field(), words);
+        EXPECT_TRUE(window_->commandPalette().list().currentIndex().data().toString().startsWith(
+            QString::fromUtf8(words)))
+            << words;
+        QTest::keyClick(&window_->commandPalette().field(), Qt::Key_Escape);
+    }
+}
+
+} // namespace
+} // namespace doppel::gui
