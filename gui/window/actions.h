@@ -27,16 +27,23 @@ enum class Command : std::uint8_t {
     Open,
     Reload,
     ShowSource,
+    Save,
+    SaveAs,
+    PlayEdited,
     CloseScenario,
     ExportCharts,
     SavePicture,
     Quit,
     // Edit
+    Undo,
+    Redo,
     ShowCommands,
     FindComponent,
     // View
     ViewMap,
     ViewCharts,
+    ViewEdit,
+    ViewRuns,
     MapWorld,
     MapPlatform,
     MapInside,
@@ -73,6 +80,8 @@ enum class Command : std::uint8_t {
     // Futures
     WhatIf,
     Replay,
+    // Runs
+    PlayAgain,
     // Help
     ShowKeys,
     About,

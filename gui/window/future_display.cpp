@@ -31,7 +31,11 @@ void FutureDisplay::show(const std::vector<ShownFuture>& futures,
         return; // nothing has been read yet
     }
     showPlatform(*front);
-    panels_.clock.setSpans(spansOf(*front->recording));
+    std::vector<Span> spans = spansOf(*front->recording);
+    for (Span& span : spans) {
+        span.event = front->stored ? std::nullopt : span.event;
+    }
+    panels_.clock.setSpans(std::move(spans));
     showMoment(*front->recording);
     showCharts(futures);
     showTimeline(futures, marks);
