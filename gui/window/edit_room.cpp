@@ -11,6 +11,7 @@
 #include "gui/window/main_window.h"
 
 #include <QFileInfo>
+#include <QListView>
 #include <QMessageBox>
 
 #include <algorithm>
@@ -37,6 +38,7 @@ EditRoom::Answer askAboutChanges(QWidget& window, const QString& question) {
 EditRoom::EditRoom(MainWindow& window)
     : window_(window), page_(new EditorPage),
       ask_([&window](const QString& question) { return askAboutChanges(window, question); }) {
+    page_->setFocusProxy(&page_->parts());
     window.addPage(QStringLiteral("edit"), *page_, [this] { enter(); });
     window.addGuard([this](const QString& next) { return mayLeave(next); });
     window.addReading([this] {
@@ -132,7 +134,8 @@ void EditRoom::edit(const QString& file, int line, int column) {
 }
 
 void EditRoom::choose(const QString& component) {
-    if (component.isEmpty() || page_->document().path().isEmpty()) {
+    if (component.isEmpty() || !window_.futures().isOpen() ||
+        page_->document().path().isEmpty()) {
         return;
     }
     const auto& sources = window_.futures().recording(window_.futures().front()).sketch().sources;

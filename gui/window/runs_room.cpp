@@ -50,8 +50,8 @@ QString writtenAnew(const PlatformSketch& sketch) {
 } // namespace
 
 RunsRoom::RunsRoom(MainWindow& window) : window_(window), page_(new RunsPage(usersCatalogue())) {
-    window.addPage(QStringLiteral("runs"), *page_,
-                   [this] { page_->setFocusProxy(&page_->table()); });
+    page_->setFocusProxy(&page_->table());
+    window.addPage(QStringLiteral("runs"), *page_);
     window.addReading([this] { return page_->isVisible() && !page_->isRead(); });
     window.addFindable([this] { return runsToFind(); });
     window.addFindable([this] { return seriesToFind(); });
