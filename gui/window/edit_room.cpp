@@ -63,10 +63,8 @@ EditRoom::EditRoom(MainWindow& window)
 void EditRoom::connectCommands() {
     Actions& actions = window_.actions();
     const std::pair<Command, QAction*> doubles[] = {
-        {Command::Undo, &page_->undoAction()},
-        {Command::Redo, &page_->redoAction()},
-        {Command::Save, &page_->saveAction()},
-        {Command::SaveAs, &page_->saveAsAction()},
+        {Command::Undo, &page_->undoAction()},       {Command::Redo, &page_->redoAction()},
+        {Command::Save, &page_->saveAction()},       {Command::SaveAs, &page_->saveAsAction()},
         {Command::PlayEdited, &page_->playAction()},
     };
     for (const auto& [command, action] : doubles) {
@@ -110,10 +108,20 @@ bool EditRoom::open(const QString& file) {
     return true;
 }
 
-// The scenario that is open, unless one that it extends is being edited for it.
+// Once for each that is open in the window: from then on it may have another name.
+bool EditRoom::openWindows() {
+    const QString& file = window_.file();
+    if (file.isEmpty() || (file == openedFor_ && plays_.isEmpty())) {
+        return !page_->document().path().isEmpty();
+    }
+    const bool isOpen = open(file);
+    openedFor_ = isOpen ? file : openedFor_;
+    return isOpen;
+}
+
 void EditRoom::enter() {
-    if (!window_.file().isEmpty() && plays_ != window_.file()) {
-        open(window_.file());
+    if (plays_.isEmpty() || plays_ != window_.file()) {
+        openWindows();
     }
     choose(window_.map().canvas().selected());
     page_->timeline().setNewEventsAt(window_.clock().playhead());
@@ -125,6 +133,7 @@ void EditRoom::edit(const QString& file, int line, int column) {
         return;
     }
     plays_ = path == window_.file() ? QString() : window_.file();
+    openedFor_ = window_.file();
     window_.errorPage().rest();
     window_.showView(QStringLiteral("edit"));
     if (line > 0) {
@@ -134,8 +143,7 @@ void EditRoom::edit(const QString& file, int line, int column) {
 }
 
 void EditRoom::choose(const QString& component) {
-    if (component.isEmpty() || !window_.futures().isOpen() ||
-        page_->document().path().isEmpty()) {
+    if (component.isEmpty() || !window_.futures().isOpen() || page_->document().path().isEmpty()) {
         return;
     }
     const auto& sources = window_.futures().recording(window_.futures().front()).sketch().sources;
@@ -147,7 +155,7 @@ void EditRoom::choose(const QString& component) {
 }
 
 void EditRoom::move(std::size_t event, TimeRange range) {
-    if (open(window_.file())) {
+    if (openWindows()) {
         waiting_ = {event, range};
         makeMove();
     }

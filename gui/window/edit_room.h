@@ -42,6 +42,7 @@ private:
 
     void connectCommands();
     bool open(const QString& file);
+    bool openWindows();
     void enter();
     void choose(const QString& component);
     void move(std::size_t event, TimeRange range);
@@ -53,7 +54,8 @@ private:
     MainWindow& window_;
     EditorPage* page_; // owned by the window's pages
     Ask ask_;
-    QString plays_;              // in place of a file that it extends
+    QString plays_;               // in place of a file that it extends
+    QString openedFor_;           // what was open in the window then
     std::optional<Move> waiting_; // for the text to be read
 };
 

@@ -231,7 +231,8 @@ void MainWindow::addReading(std::function<bool()> isReading) {
 }
 
 bool MainWindow::isReading() const {
-    return std::any_of(readings_.begin(), readings_.end(), [](const auto& reads) { return reads(); });
+    return std::any_of(readings_.begin(), readings_.end(),
+                       [](const auto& reads) { return reads(); });
 }
 
 void MainWindow::addFindable(std::function<std::vector<PaletteEntry>()> entries) {
@@ -333,8 +334,7 @@ void MainWindow::openScenario(const QString& file, Begin begin) {
 }
 
 void MainWindow::openStored(const Recording& run, const QString& name) {
-    const QString path =
-        QFileInfo(QString::fromStdString(run.sketch().file)).absoluteFilePath();
+    const QString path = QFileInfo(QString::fromStdString(run.sketch().file)).absoluteFilePath();
     if (!mayClose(path)) {
         return;
     }

@@ -239,8 +239,7 @@ void MainWindow::showCommands() {
         [this](const QString& file) { openScenario(file); },
         [this](sim::Time moment) { playing_.goTo(moment); },
     };
-    std::vector<PaletteEntry> entries =
-        paletteEntries(actions_, sketchInFront(), library_, deeds);
+    std::vector<PaletteEntry> entries = paletteEntries(actions_, sketchInFront(), library_, deeds);
     for (const auto& findable : findables_) {
         std::vector<PaletteEntry> more = findable();
         std::move(more.begin(), more.end(), std::back_inserter(entries));

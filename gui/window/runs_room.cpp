@@ -74,8 +74,7 @@ RunsRoom::RunsRoom(MainWindow& window) : window_(window), page_(new RunsPage(use
     connect(&window, &MainWindow::commandsEnabled, this, &RunsRoom::enableCommands);
     connect(&window.actions()[Command::ViewRuns], &QAction::triggered, this,
             [this] { window_.showView(QStringLiteral("runs")); });
-    connect(&window.actions()[Command::PlayAgain], &QAction::triggered, this,
-            &RunsRoom::playAgain);
+    connect(&window.actions()[Command::PlayAgain], &QAction::triggered, this, &RunsRoom::playAgain);
 }
 
 void RunsRoom::load(const QString& file, Loaded then) {
@@ -144,9 +143,11 @@ std::vector<PaletteEntry> RunsRoom::runsToFind() {
     std::vector<PaletteEntry> entries;
     for (const RunEntry& run : page_->model().entries()) {
         if (run.isThere) {
-            entries.push_back(
-                {run.title, tr("run"), tr("%1, %2").arg(nameOf(run.file), wordOf(run.outcome)),
-                 [this, file = run.file] { open(file); }});
+            entries.push_back({run.title, tr("run"),
+                               tr("%1, %2").arg(nameOf(run.file), wordOf(run.outcome)),
+                               [this, file = run.file] {
+                                   open(file);
+                               }});
         }
     }
     return entries;

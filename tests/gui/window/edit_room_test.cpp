@@ -119,9 +119,8 @@ TEST_F(EditingInTheWindow, ADraggedFaultMovesInTheFileAndUndoPutsItBack) {
     EXPECT_NEAR(sim::toSeconds(moved.from), 2400, 30);
     EXPECT_EQ(moved.length(), 5min);
     ASSERT_TRUE(comes([this] { return document().isModified(); }));
-    EXPECT_THAT(document().text(),
-                HasSubstr("{at: " + scenarios::exactText(moved.from - kStart) +
-                          ", for: 5min, fault: slow"));
+    EXPECT_THAT(document().text(), HasSubstr("{at: " + scenarios::exactText(moved.from - kStart) +
+                                             ", for: 5min, fault: slow"));
     EXPECT_TRUE(window().banner().isNotice());
     EXPECT_EQ(bytesIn(cafe()), before) << "nothing is saved yet";
 

@@ -70,9 +70,8 @@ TEST_F(RunsInTheWindow, ARunAppearsByItselfOpensAndIsScrubbed) {
 
     ASSERT_TRUE(window().actions()[Command::PlayAgain].isEnabled());
     window().actions()[Command::PlayAgain].trigger();
-    ASSERT_TRUE(comes([this] {
-        return clock().playedUntil() > kStart && clock().playedUntil() < kStart + 1h;
-    }));
+    ASSERT_TRUE(comes(
+        [this] { return clock().playedUntil() > kStart && clock().playedUntil() < kStart + 1h; }));
     EXPECT_EQ(window().file(), cafe()) << "the file is still what was played";
     EXPECT_GT(futures().process(futures().front())->processId(), 0);
 }
