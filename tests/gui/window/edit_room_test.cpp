@@ -194,6 +194,7 @@ TEST_F(EditingInTheWindow, LooksAsEver) {
     if (QWidget* focus = window().focusWidget()) {
         focus->clearFocus();
     }
+    QApplication::processEvents(); // what has grown is laid out anew
     EXPECT_TRUE(matchesGolden(pictureOf(window()), "window-edit-light"));
     EXPECT_TRUE(matchesGolden(pictureOf(window(), Palette::dark()), "window-edit-dark"));
 }
