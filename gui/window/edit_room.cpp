@@ -176,7 +176,7 @@ void EditRoom::makeMove() {
         tr("In the scenario it now begins at %1, which is not saved. What you see was played "
            "before.")
             .arg(window_.clock().text(move.range.from)),
-        page_->playAction());
+        window_.actions()[Command::PlayEdited]);
 }
 
 void EditRoom::play(const QString& file) {

@@ -75,7 +75,9 @@ void FutureDisplay::showCharts(const std::vector<ShownFuture>& futures) {
     std::optional<FutureSeries> other;
     if (b != nullptr) {
         other = seriesOf(*b);
-        other->parted = b->from;
+        if (!b->stored) { // a run is of its own from its start
+            other->parted = b->from;
+        }
     }
     panels_.charts.show(seriesOf(a), other);
     const Judgement* last = a.recording->judgementAt(a.recording->now());
