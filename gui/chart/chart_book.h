@@ -41,6 +41,8 @@ public:
     std::size_t size() const { return entries_.size(); }
     const Chart& chart(std::size_t i) const { return entries_[i].chart; }
     Chart& chart(std::size_t i) { return entries_[i].chart; }
+    /// Whether a chart was added for that series.
+    bool isOf(std::size_t i, const SeriesName& name) const { return entries_[i].series == name; }
 
 private:
     struct Entry {

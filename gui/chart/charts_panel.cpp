@@ -63,12 +63,12 @@ QWidget* ChartsPanel::makeCharts() {
     layout->addWidget(new SpanLane(clock_, page));
     auto* inside = new QWidget;
     stack_ = bareColumn(inside);
-    auto* scroll = new QScrollArea(page);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setWidget(inside);
-    layout->addWidget(scroll, 1);
+    scroll_ = new QScrollArea(page);
+    scroll_->setWidgetResizable(true);
+    scroll_->setFrameShape(QFrame::NoFrame);
+    scroll_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll_->setWidget(inside);
+    layout->addWidget(scroll_, 1);
     layout->addWidget(new TimeAxisRow(clock_, page));
     return page;
 }
@@ -228,6 +228,27 @@ void ChartsPanel::showTable() {
     const auto chosen = static_cast<std::size_t>(std::max(0, which_->currentIndex()));
     table_.setChart(visible && chosen < book_.size() ? &book_.chart(chosen) : nullptr,
                     lookOf(clock_));
+}
+
+std::vector<SeriesName> ChartsPanel::seriesNames() const {
+    std::vector<SeriesName> names;
+    for (const sim::SeriesColumn& head : heads_) {
+        names.push_back(nameOf(head));
+    }
+    return names;
+}
+
+void ChartsPanel::showSeries(const SeriesName& name) {
+    series_.setChecked(name, true);
+    showTab(Tab::Charts);
+    const auto show = [this, name] {
+        for (std::size_t i = 0; i < plots_.size(); ++i) {
+            if (book_.isOf(i, name)) {
+                scroll_->ensureWidgetVisible(plots_[i], 0, 0);
+            }
+        }
+    };
+    QMetaObject::invokeMethod(this, show, Qt::QueuedConnection); // once it is laid out
 }
 
 void ChartsPanel::showTab(Tab tab) {

@@ -15,6 +15,7 @@
 #include <vector>
 
 class QComboBox;
+class QScrollArea;
 class QTableView;
 class QTabWidget;
 class QTreeView;
@@ -45,6 +46,10 @@ public:
     void setRecovery(const std::optional<scenarios::RecoveryResult>& recovery);
 
     void showTab(Tab tab);
+    /// All that could be charted, as far as it is known.
+    std::vector<SeriesName> seriesNames() const;
+    /// The chart of one of them, in view; nothing where it has none.
+    void showSeries(const SeriesName& name);
     const ChartBook& book() const { return book_; }
     std::vector<TimeSeriesPlot*> plots() const { return plots_; }
 
@@ -79,6 +84,7 @@ private:
     SeriesSearch search_;
     ChartTable table_;
     QTabWidget* tabs_ = nullptr;
+    QScrollArea* scroll_ = nullptr;
     QVBoxLayout* stack_ = nullptr;
     QTreeView* tree_ = nullptr;
     QComboBox* which_ = nullptr;

@@ -112,6 +112,23 @@ bool SeriesModel::setData(const QModelIndex& index, const QVariant& value, int r
     return true;
 }
 
+QModelIndex SeriesModel::indexOf(const SeriesName& name, const QModelIndex& above) const {
+    for (int row = 0; row < rowCount(above); ++row) {
+        const QModelIndex here = index(row, 0, above);
+        if (nodeOf(here).isSeries && nodeOf(here).name == name) {
+            return here;
+        }
+        if (const QModelIndex below = indexOf(name, here); below.isValid()) {
+            return below;
+        }
+    }
+    return {};
+}
+
+void SeriesModel::setChecked(const SeriesName& name, bool checked) {
+    setData(indexOf(name, {}), checked ? Qt::Checked : Qt::Unchecked, Qt::CheckStateRole);
+}
+
 Qt::ItemFlags SeriesModel::flags(const QModelIndex& index) const {
     Qt::ItemFlags flags = QAbstractItemModel::flags(index);
     if (index.isValid() && nodeOf(index).isSeries) {

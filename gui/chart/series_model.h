@@ -25,6 +25,8 @@ public:
 
     /// Does nothing where it is the same; checks stay where their series do.
     void setCatalogue(const SeriesCatalogue& catalogue);
+    /// As by its check box; nothing where there is no such series.
+    void setChecked(const SeriesName& name, bool checked);
     bool isChecked(const SeriesName& name) const { return checked_.contains(name); }
 
     QModelIndex index(int row, int column, const QModelIndex& parent = {}) const override;
@@ -41,6 +43,7 @@ Q_SIGNALS:
 private:
     struct Node;
     const Node& nodeOf(const QModelIndex& index) const;
+    QModelIndex indexOf(const SeriesName& name, const QModelIndex& above) const;
 
     SeriesCatalogue catalogue_;
     std::unique_ptr<Node> root_;

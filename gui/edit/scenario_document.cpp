@@ -133,8 +133,11 @@ sim::Status ScenarioDocument::moveEntry(const QString& list, std::size_t from, s
 
 sim::Status ScenarioDocument::moveEvent(std::size_t event, TimeRange range) {
     const std::string path = scenarios::joinIndex("timeline", event);
-    auto moved =
-        scenarios::withValue(text_, path + ".at", scenarios::exactText(range.from - sim::kStart));
+    auto moved = withOwnList(QStringLiteral("timeline"));
+    if (moved) {
+        moved = scenarios::withValue(*moved, path + ".at",
+                                     scenarios::exactText(range.from - sim::kStart));
+    }
     const bool hasLength =
         event < sheet_.timeline.entries.size() && !sheet_.timeline.entries[event].length.empty();
     if (moved && hasLength) {

@@ -25,6 +25,9 @@ std::vector<to_host::Action> asActions(const std::vector<std::string>& entries) 
 
 FutureProcess::FutureProcess(std::unique_ptr<HostLink> link, std::optional<Past> past)
     : link_(std::move(link)), past_(std::move(past)) {
+    if (isStored()) {
+        return;
+    }
     link_->keepNamesBy([this](std::string_view text) { return recording_.name(text); });
     connect(link_.get(), &HostLink::received, this, &FutureProcess::take);
     connect(link_.get(), &HostLink::turnEnded, this, &FutureProcess::tellTurn);
@@ -40,6 +43,13 @@ std::unique_ptr<FutureProcess> FutureProcess::start(const QString& program,
                                                     const std::vector<std::string>& sets) {
     std::unique_ptr<FutureProcess> future(new FutureProcess(HostLink::toNew(program), {}));
     future->link_->send(to_host::Open{scenario.toStdString(), sets, {}});
+    return future;
+}
+
+std::unique_ptr<FutureProcess> FutureProcess::stored(Recording run) {
+    std::unique_ptr<FutureProcess> future(new FutureProcess(nullptr, {}));
+    future->state_ = FutureState::Ended;
+    future->recording_ = std::move(run);
     return future;
 }
 
@@ -100,13 +110,13 @@ void FutureProcess::pause() {
 void FutureProcess::act(const std::vector<std::string>& actions) {
     if (ready_ && !past_) {
         link_->send(to_host::Act{asActions(actions)});
-    } else {
+    } else if (!isStored()) {
         waitingActions_.insert(waitingActions_.end(), actions.begin(), actions.end());
     }
 }
 
 void FutureProcess::save(const QString& file) {
-    if (link_->process() != 0) {
+    if (processId() != 0) {
         link_->send(to_host::Save{file.toStdString()});
         return;
     }

@@ -44,6 +44,8 @@ public:
     static std::unique_ptr<FutureProcess> start(const QString& program,
                                                 const QString& scenario,
                                                 const std::vector<std::string>& sets = {});
+    /// A run that is over, as it was stored: it has ended, and no process.
+    static std::unique_ptr<FutureProcess> stored(Recording run);
     ~FutureProcess() override;
 
     FutureState state() const { return state_; }
@@ -54,10 +56,12 @@ public:
     sim::Time end() const { return recording().sketch().end(); }
     /// May still be played and acted upon.
     bool isAlive() const;
+    /// It was made by stored(): it can be looked at, and nothing else.
+    bool isStored() const { return link_ == nullptr; }
     const sim::Errors& errors() const { return errors_; }
     const QString& whyDead() const { return whyDead_; }
     /// 0: it has none any more, or not yet.
-    std::int64_t processId() const { return link_->process(); }
+    std::int64_t processId() const { return isStored() ? 0 : link_->process(); }
     /// What was injected: entries of a timeline as flow maps in one line, with their final times.
     const std::vector<std::string>& log() const { return log_; }
 
@@ -146,7 +150,7 @@ private:
     void become(FutureState state);
     void tellTurn();
 
-    std::unique_ptr<HostLink> link_;
+    std::unique_ptr<HostLink> link_; // null: isStored()
     FutureState state_ = FutureState::Starting;
     Recording recording_;                     // what its process has told
     std::optional<Past> past_;                // none: it has arrived

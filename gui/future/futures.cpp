@@ -61,6 +61,33 @@ void Futures::open(const QString& scenario, std::vector<std::string> sets) {
     Q_EMIT frontChanged();
 }
 
+FutureId Futures::addStored(const Recording& run, const QString& name) {
+    FutureBranch branch;
+    branch.name = name;
+    const FutureId id = add(FutureProcess::stored(run), std::move(branch));
+    plays_.back().isNamed = true;
+    plays_.back().hasParted = true;
+    return id;
+}
+
+void Futures::openStored(const Recording& run, const QString& name) {
+    close();
+    scenario_ = QString::fromStdString(run.sketch().file);
+    sets_.clear();
+    front_ = addStored(run, name);
+    Q_EMIT opened();
+    Q_EMIT treeChanged();
+    Q_EMIT frontChanged();
+    setPlayhead(run.now());
+}
+
+FutureId Futures::overlayStored(const Recording& run, const QString& name) {
+    const FutureId id = addStored(run, name);
+    Q_EMIT treeChanged();
+    setFollowers({id});
+    return id;
+}
+
 void Futures::close() {
     if (!isOpen()) {
         return;
@@ -307,7 +334,7 @@ FutureId Futures::branchAt(FutureId parent,
                            sim::Time moment,
                            std::vector<std::string> actions,
                            const QString& name) {
-    if (placeOf(parent) == kNowhere) {
+    if (placeOf(parent) == kNowhere || processOf(parent)->isStored()) {
         return 0;
     }
     moment = std::clamp(moment, sim::kStart, recording(parent).now());

@@ -79,6 +79,11 @@ public:
     /// Begins with a scenario, in place of all that was there; paused at the start. `sets` are
     /// "PATH=VALUE", as of `doppel run --set`. What is wrong with it comes by refused().
     void open(const QString& scenario, std::vector<std::string> sets = {});
+    /// Shows a run that was stored, in place of all that was there, at its end. It can be scrubbed,
+    /// and has no process: it is neither branched from nor acted upon.
+    void openStored(const Recording& run, const QString& name);
+    /// The same beside what is there, as its only follower. REQUIRES: isOpen().
+    FutureId overlayStored(const Recording& run, const QString& name);
     /// Ends everything.
     void close();
     bool isOpen() const { return !branches_.empty(); }
@@ -137,7 +142,7 @@ public:
     /// played again from its start with the log (state Replaying; progress() tells). It has what is
     /// known up to that moment at once, and becomes neither front nor follower by itself. If the
     /// actions are refused, the branch is removed again: actionsRefused() names it first. 0: there is
-    /// no such parent.
+    /// no such parent, or it is a stored run.
     FutureId branchAt(sim::Time moment, std::vector<std::string> actions, const QString& name = {});
     FutureId branchAt(FutureId parent,
                       sim::Time moment,
@@ -197,6 +202,7 @@ private:
     std::size_t placeOf(FutureId id) const;
     FutureProcess* processOf(FutureId id);
     FutureId add(std::unique_ptr<FutureProcess> process, FutureBranch branch);
+    FutureId addStored(const Recording& run, const QString& name);
     void follow(FutureId id, FutureProcess& process);
     void forget(std::size_t place);
     std::unique_ptr<FutureProcess> branchOff(FutureId parent, sim::Time moment);

@@ -231,7 +231,7 @@ void RunsPage::showWhatThereIs() {
     }
     nothing_->setText(!isRead_  ? tr("Reading the catalogue…")
                       : all > 0 ? tr("No run matches “%1”.").arg(search_->text())
-                                : tr("No runs yet: doppel run FILE --out RUN, or Play to the end"));
+                                : tr("No runs yet: doppel run FILE --out RUN stores one"));
     pages_->setCurrentWidget(nothing_);
 }
 

@@ -41,6 +41,10 @@ public:
     /// In place of a message box.
     void setAsk(Ask ask) { ask_ = std::move(ask); }
     void setSearch(const QString& text);
+    /// Whether the catalogue has been read, once.
+    bool isRead() const { return isRead_; }
+    /// Says what went wrong, until the catalogue is read again.
+    void tell(const sim::Errors& errors);
 
 Q_SIGNALS:
     /// A run's file: to be opened in place of what is open.
@@ -64,7 +68,6 @@ private:
     /// The selected runs, the oldest first.
     std::vector<RunEntry> chosen() const;
     void take(const std::vector<RunEntry>& entries);
-    void tell(const sim::Errors& errors);
     void enableActions();
     void showWhatThereIs();
 

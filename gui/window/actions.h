@@ -27,11 +27,16 @@ enum class Command : std::uint8_t {
     Open,
     Reload,
     ShowSource,
+    Save,
+    SaveAs,
+    PlayEdited,
     CloseScenario,
     ExportCharts,
     SavePicture,
     Quit,
     // Edit
+    Undo,
+    Redo,
     ShowCommands,
     FindComponent,
     // View
@@ -39,6 +44,8 @@ enum class Command : std::uint8_t {
     ViewCharts,
     ViewCompare,
     ViewWhy,
+    ViewEdit,
+    ViewRuns,
     MapWorld,
     MapPlatform,
     MapInside,
@@ -82,6 +89,8 @@ enum class Command : std::uint8_t {
     SaveFuture,
     RemoveFuture,
     Replay,
+    // Runs
+    PlayAgain,
     // Help
     ShowKeys,
     About,

@@ -3,6 +3,7 @@
 
 #include <QFileInfo>
 #include <QSettings>
+#include <QUrl>
 
 #include <algorithm>
 #include <array>
@@ -15,9 +16,15 @@ constexpr auto kReducedMotion = "look/reduced-motion";
 constexpr auto kGeometry = "window/geometry";
 constexpr auto kDocks = "window/docks-1"; // the number changes when docks get other names
 constexpr auto kRecent = "files/recent";
+constexpr auto kBookmarks = "bookmarks/%1"; // of an absolute path
 constexpr auto kStarted = "window/started";
 
 constexpr std::array<const char*, 3> kThemeWords{"system", "light", "dark"};
+
+QString bookmarksKey(const QString& scenario) {
+    const QString path = QFileInfo(scenario).absoluteFilePath();
+    return QString::fromUtf8(kBookmarks).arg(QString::fromUtf8(QUrl::toPercentEncoding(path)));
+}
 
 std::unique_ptr<QSettings> storeIn(const QString& file) {
     return file.isEmpty()
@@ -86,6 +93,23 @@ void AppSettings::addRecentFile(const QString& path) {
     }
     store_->setValue(kRecent, files);
     Q_EMIT recentFilesChanged();
+}
+
+std::vector<sim::Time> AppSettings::bookmarks(const QString& scenario) const {
+    std::vector<sim::Time> moments;
+    for (const QString& moment : store_->value(bookmarksKey(scenario)).toStringList()) {
+        moments.push_back(sim::kStart + sim::Duration(moment.toLongLong()));
+    }
+    return moments;
+}
+
+void AppSettings::setBookmarks(const QString& scenario, const std::vector<sim::Time>& moments) {
+    QStringList texts;
+    for (const sim::Time moment : moments) {
+        texts << QString::number((moment - sim::kStart).count());
+    }
+    texts.isEmpty() ? store_->remove(bookmarksKey(scenario))
+                    : store_->setValue(bookmarksKey(scenario), texts);
 }
 
 bool AppSettings::hasStarted() const {

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "sim/time.h"
+
 #include <QByteArray>
 #include <QObject>
 #include <QString>
 #include <QStringList>
 
 #include <memory>
+#include <vector>
 
 class QSettings;
 
@@ -42,6 +45,10 @@ public:
     /// Absolute paths, the latest first; those that are gone are left out.
     QStringList recentFiles() const;
     void addRecentFile(const QString& path);
+
+    /// The moments that were marked in a scenario, by time.
+    std::vector<sim::Time> bookmarks(const QString& scenario) const;
+    void setBookmarks(const QString& scenario, const std::vector<sim::Time>& moments);
 
     /// Whether a window was ever opened with these settings.
     bool hasStarted() const;

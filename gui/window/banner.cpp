@@ -49,10 +49,20 @@ void Banner::showTrouble(const QString& text, QAction* action) {
     clear();
     trouble_ = true;
     if (action != nullptr) {
-        button_ = new ActionButton(*action, ActionButton::Look::Plain, this);
-        row_->addWidget(button_);
+        offer(*action);
     }
     say(text);
+}
+
+void Banner::showNotice(const QString& text, QAction& action) {
+    clear();
+    offer(action);
+    say(text);
+}
+
+void Banner::offer(QAction& action) {
+    button_ = new ActionButton(action, ActionButton::Look::Plain, this);
+    row_->addWidget(button_);
 }
 
 void Banner::clear() {

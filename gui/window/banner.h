@@ -26,9 +26,12 @@ public:
     void showProgress(const QString& text, double share);
     /// Something went wrong; the action, which must outlive it, is what can be done about it.
     void showTrouble(const QString& text, QAction* action = nullptr);
+    /// Something that people did and may go on with by the action, which must outlive it.
+    void showNotice(const QString& text, QAction& action);
     void clear();
 
     bool isTrouble() const { return trouble_; }
+    bool isNotice() const { return button_ != nullptr && !trouble_; }
     QString text() const;
     QSize sizeHint() const override { return {400, 36}; }
 
@@ -37,6 +40,7 @@ protected:
 
 private:
     void say(const QString& text);
+    void offer(QAction& action);
 
     QLabel* label_;
     QHBoxLayout* row_;

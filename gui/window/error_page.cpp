@@ -7,7 +7,6 @@
 #include "gui/time/transport.h"
 #include "gui/window/source_view.h"
 
-#include <QDesktopServices>
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -16,7 +15,6 @@
 #include <QPushButton>
 #include <QStyledItemDelegate>
 #include <QTextOption>
-#include <QUrl>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -92,13 +90,12 @@ ErrorPage::ErrorPage(QAction& reload, QAction& open, QWidget* parent)
     connect(list_->selectionModel(), &QItemSelectionModel::currentChanged, this,
             [this](const QModelIndex& now) { showPlace(now.row()); });
     auto* buttons = new QHBoxLayout;
-    auto* editor = new QPushButton(tr("Open in an editor"));
-    editor->setFixedHeight(kDockTitle);
-    connect(editor, &QPushButton::clicked, this,
-            [this] { QDesktopServices::openUrl(QUrl::fromLocalFile(source_->file())); });
+    auto* edit = new QPushButton(tr("&Edit"));
+    edit->setFixedHeight(kDockTitle);
+    connect(edit, &QPushButton::clicked, this, &ErrorPage::editShown);
     buttons->addWidget(new ActionButton(reload, ActionButton::Look::Filled, errors_));
     buttons->addWidget(new ActionButton(open, ActionButton::Look::Plain, errors_));
-    buttons->addWidget(editor);
+    buttons->addWidget(edit);
     buttons->addStretch();
     auto* left = new QVBoxLayout(errors_);
     left->setContentsMargins(20, 16, 20, 16);
@@ -124,6 +121,13 @@ ErrorPage::ErrorPage(QAction& reload, QAction& open, QWidget* parent)
     settle_.setInterval(kSettle);
     connect(&watcher_, &QFileSystemWatcher::fileChanged, &settle_, qOverload<>(&QTimer::start));
     connect(&settle_, &QTimer::timeout, this, &ErrorPage::changedOnDisk);
+}
+
+void ErrorPage::editShown() {
+    const auto row = static_cast<std::size_t>(std::max(0, list_->currentIndex().row()));
+    const sim::Where where =
+        row < model_.errors().size() ? model_.errors()[row].where : sim::Where{};
+    Q_EMIT editWanted(source_->file(), where.line, where.column);
 }
 
 QString ErrorPage::fileOf(const sim::Error& error) const {

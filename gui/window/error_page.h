@@ -38,12 +38,15 @@ public:
 Q_SIGNALS:
     /// A file that had errors was saved.
     void changedOnDisk();
+    /// What is shown is to be edited; line and column count from 1, 0: no place is known.
+    void editWanted(const QString& file, int line, int column);
 
 protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
     void showPlace(int row);
+    void editShown();
     QString fileOf(const sim::Error& error) const;
     void watch(const QStringList& files);
 

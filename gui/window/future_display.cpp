@@ -33,7 +33,11 @@ void FutureDisplay::show(const std::vector<ShownFuture>& futures,
     const ShownFuture* other = withRole(futures, onMap_);
     const ShownFuture& onMap = other == nullptr ? *front : *other;
     showPlatform(onMap);
-    panels_.clock.setSpans(spansOf(*front->recording));
+    std::vector<Span> spans = spansOf(*front->recording);
+    for (Span& span : spans) {
+        span.event = front->stored ? std::nullopt : span.event;
+    }
+    panels_.clock.setSpans(std::move(spans));
     showMoment(*front->recording, *onMap.recording);
     showCharts(futures);
     showTimeline(futures, marks);
@@ -73,7 +77,9 @@ void FutureDisplay::showCharts(const std::vector<ShownFuture>& futures) {
     std::optional<FutureSeries> other;
     if (b != nullptr) {
         other = seriesOf(*b);
-        other->parted = b->from;
+        if (!b->stored) { // a run is of its own from its start
+            other->parted = b->from;
+        }
     }
     panels_.charts.show(seriesOf(a), other);
     const Judgement* last = a.recording->judgementAt(a.recording->now());

@@ -29,6 +29,7 @@ struct ShownFuture {
     sim::Time from{};
     QString branch{};                ///< what it was begun with
     std::optional<sim::Time> died{}; ///< its process ended there
+    bool stored = false;             ///< what happened in it is past, and stays where it is
 };
 
 /// The panels that show futures. They outlive the display.

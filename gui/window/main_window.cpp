@@ -11,8 +11,10 @@
 #include "gui/window/banner.h"
 #include "gui/window/command_palette.h"
 #include "gui/window/dock_title.h"
+#include "gui/window/edit_room.h"
 #include "gui/window/error_page.h"
 #include "gui/window/objectives_strip.h"
+#include "gui/window/runs_room.h"
 #include "gui/window/start_page.h"
 #include "gui/window/status_row.h"
 #include "gui/window/title_row.h"
@@ -30,6 +32,9 @@
 #include <QStackedWidget>
 #include <QStatusBar>
 #include <QVBoxLayout>
+
+#include <algorithm>
+#include <utility>
 
 namespace doppel::gui {
 namespace {
@@ -78,8 +83,7 @@ MainWindow::MainWindow(AppSettings& settings, QWidget* parent)
     connectCommands();
     connectFutures();
     connectPanels();
-    whatIfRoom_ = std::make_unique<WhatIfRoom>(*this);
-    whyRoom_ = std::make_unique<WhyRoom>(*this);
+    makeRooms();
     actions_.paintIcons(paletteOf(palette()));
     defaultLayout();
     firstLayout_ = saveState();
@@ -99,6 +103,8 @@ MainWindow::~MainWindow() {
     futures_.disconnect();
     clock_.disconnect();
     refresh_.stop();
+    editing_.reset();
+    runs_.reset();
     delete takeCentralWidget();
     for (QDockWidget* dock : docks_) {
         delete dock;
@@ -168,6 +174,13 @@ void MainWindow::makeDocks() {
     });
 }
 
+void MainWindow::makeRooms() {
+    editing_ = std::make_unique<EditRoom>(*this);
+    runs_ = std::make_unique<RunsRoom>(*this);
+    whatIfRoom_ = std::make_unique<WhatIfRoom>(*this);
+    whyRoom_ = std::make_unique<WhyRoom>(*this);
+}
+
 QDockWidget* MainWindow::makeDock(const char* id, QWidget& content, Qt::DockWidgetArea area) {
     auto* dock = new QDockWidget(this);
     dock->setObjectName(QString::fromUtf8(id));
@@ -195,7 +208,41 @@ QDockWidget& MainWindow::addPanel(const char* id,
 }
 
 void MainWindow::addView(const QString& name, std::function<void()> show) {
-    views_.emplace_back(name, std::move(show));
+    views_.emplace_back(name, [this, show = std::move(show)] {
+        if (page() == Page::Room && sketchOpen() != nullptr) {
+            showPage(Page::Run);
+        }
+        show();
+    });
+}
+
+void MainWindow::addPage(const QString& name, QWidget& page, std::function<void()> enter) {
+    pages_->addWidget(&page);
+    views_.emplace_back(name, [this, &page, enter = std::move(enter)] {
+        if (enter) {
+            enter();
+        }
+        room_ = &page;
+        showPage(Page::Room);
+        page.setFocus(Qt::OtherFocusReason);
+    });
+}
+
+void MainWindow::addGuard(std::function<bool(const QString& next)> guard) {
+    guards_.push_back(std::move(guard));
+}
+
+void MainWindow::addReading(std::function<bool()> isReading) {
+    readings_.push_back(std::move(isReading));
+}
+
+bool MainWindow::isReading() const {
+    return std::any_of(readings_.begin(), readings_.end(),
+                       [](const auto& reads) { return reads(); });
+}
+
+void MainWindow::addFindable(std::function<std::vector<PaletteEntry>()> entries) {
+    findables_.push_back(std::move(entries));
 }
 
 bool MainWindow::showView(const QString& name) {
@@ -235,7 +282,7 @@ void MainWindow::defaultLayout() {
 }
 
 MainWindow::Page MainWindow::page() const {
-    return static_cast<Page>(pages_->currentIndex());
+    return static_cast<Page>(std::min(pages_->currentIndex(), static_cast<int>(Page::Room)));
 }
 
 // Docks belong to a run; on the other pages nothing stands beside.
@@ -245,7 +292,11 @@ void MainWindow::showPage(Page page) {
     if (wasRun && !isRun) {
         runLayout_ = saveState();
     }
-    pages_->setCurrentIndex(static_cast<int>(page));
+    if (page == Page::Room) {
+        pages_->setCurrentWidget(room_);
+    } else {
+        pages_->setCurrentIndex(static_cast<int>(page));
+    }
     pages_->setVisible(!isRun || isCentreShown_);
     objectives_->setVisible(isRun);
     if (!isRun) {
@@ -256,6 +307,7 @@ void MainWindow::showPage(Page page) {
         restoreState(firstLayout_);
         defaultLayout();
     }
+    schedule();
     enableCommands();
     showTitle();
     showStatus();
@@ -280,12 +332,13 @@ void MainWindow::openFirst() {
 }
 
 void MainWindow::openScenario(const QString& file, Begin begin) {
-    if (!mayClose()) {
+    const QString path = QFileInfo(file).absoluteFilePath();
+    if (!mayClose(path)) {
         return;
     }
     errors_->rest();
     display_->clear();
-    file_ = QFileInfo(file).absoluteFilePath();
+    file_ = path;
     begin_ = begin;
     savedLogs_.clear();
     banner_->showProgress(tr("Reading %1").arg(QFileInfo(file_).fileName()), 0);
@@ -300,8 +353,26 @@ void MainWindow::openScenario(const QString& file, Begin begin) {
     settings_.setStarted();
 }
 
+void MainWindow::openStored(const Recording& run, const QString& name) {
+    const QString path = QFileInfo(QString::fromStdString(run.sketch().file)).absoluteFilePath();
+    if (!mayClose(path)) {
+        return;
+    }
+    errors_->rest();
+    display_->clear();
+    banner_->clear();
+    file_ = path;
+    savedLogs_.clear();
+    futures_.openStored(run, name);
+    showPage(Page::Run);
+}
+
 // What was done to a branch and not saved would be lost: that is asked about.
-bool MainWindow::mayClose() {
+bool MainWindow::mayClose(const QString& next) {
+    if (!std::all_of(guards_.begin(), guards_.end(),
+                     [&](const auto& guard) { return guard(next); })) {
+        return false;
+    }
     std::size_t unsaved = 0;
     for (const FutureBranch& branch : futures_.branches()) {
         const std::size_t length = branch.process->log().size();

@@ -5,6 +5,7 @@
 #include "gui/time/play_clock.h"
 #include "gui/window/actions.h"
 #include "gui/window/future_display.h"
+#include "gui/window/palette_model.h"
 #include "gui/window/playing.h"
 #include "gui/window/scenario_library.h"
 
@@ -26,9 +27,11 @@ class AppSettings;
 class Banner;
 class ChartsPanel;
 class CommandPalette;
+class EditRoom;
 class ErrorPage;
 class MapView;
 class ObjectivesStrip;
+class RunsRoom;
 class StartPage;
 class StatusRow;
 class Timeline;
@@ -54,11 +57,16 @@ public:
     enum class Begin { Playing, Paused };
     /// Opens a scenario in place of what is there; what is wrong with it is shown on a page.
     void openScenario(const QString& file, Begin begin = Begin::Playing);
+    /// Shows a run that was stored in place of what is there.
+    void openStored(const Recording& run, const QString& name);
     /// The scenario that a first start shows: how a platform gets over an incident.
     void openFirst();
     void showStart();
 
     Futures& futures() { return futures_; }
+    AppSettings& settings() { return settings_; }
+    /// The file that is open, absolute; "": none.
+    const QString& file() const { return file_; }
     PlayClock& clock() { return clock_; }
     Playing& playing() { return playing_; }
     Actions& actions() { return actions_; }
@@ -74,8 +82,10 @@ public:
     StatusRow& status() { return *status_; }
     WhatIfRoom& whatIfRoom() { return *whatIfRoom_; }
     WhyRoom& whyRoom() { return *whyRoom_; }
-    /// What is before people: the start page, the errors, or a run.
-    enum class Page { Start, Errors, Run };
+    EditRoom& editing() { return *editing_; }
+    RunsRoom& runs() { return *runs_; }
+    /// What is before people: the start page, the errors, a run, or the page of a room.
+    enum class Page { Start, Errors, Run, Room };
     Page page() const;
 
     /// A dock with a title for a room: it can be moved, and is found in the menu View. It takes
@@ -85,6 +95,18 @@ public:
     /// A view by the name that the command line has for it.
     void addView(const QString& name, std::function<void()> show);
     bool showView(const QString& name);
+    /// A view that fills the window, in place of a run and its docks. It takes the page; `enter`
+    /// comes before it is shown.
+    void addPage(const QString& name, QWidget& page, std::function<void()> enter = {});
+    /// Asked before what is open gives way to a file ("": to nothing); false keeps it.
+    void addGuard(std::function<bool(const QString& next)> guard);
+    /// Whether a view still reads what it is to show.
+    void addReading(std::function<bool()> isReading);
+    bool isReading() const;
+    /// More that the command palette finds, asked for when it opens.
+    void addFindable(std::function<std::vector<PaletteEntry>()> entries);
+    /// Does what depends on what is open once more.
+    void enableCommands();
     QStringList viewNames() const;
     /// Whether the map stands between the docks of a run. A view that is shown begins with it.
     void showCentre(bool shown);
@@ -105,6 +127,10 @@ Q_SIGNALS:
     void actionDropped(const QString& kind, const QString& component);
     /// An event of the scenario's timeline is to happen at another time.
     void eventDragged(std::size_t event, doppel::gui::TimeRange range);
+    /// Two futures are to be compared: the one before first.
+    void comparisonWanted(doppel::gui::FutureId before, doppel::gui::FutureId after);
+    /// Another page is shown, or something else is open.
+    void commandsEnabled();
 
 protected:
     void closeEvent(QCloseEvent* event) override;
@@ -121,13 +147,13 @@ private:
     QDockWidget* makeDock(const char* id, QWidget& content, Qt::DockWidgetArea area);
     void defaultLayout();
     void showPage(Page page);
-    bool mayClose();
+    void makeRooms();
+    bool mayClose(const QString& next = {});
 
     // main_window_commands.cpp
     void connectCommands();
     void connectView();
     void connectPlay();
-    void enableCommands();
     void nextPanel(int step);
     void showCommands();
     void askForFile();
@@ -144,6 +170,7 @@ private:
     void showDeath(FutureId id);
     std::vector<ShownFuture> shownFutures() const;
     const PlatformSketch* sketchInFront() const;
+    const PlatformSketch* sketchOpen() const;
 
     AppSettings& settings_;
     Futures futures_;
@@ -172,6 +199,12 @@ private:
     CommandPalette* palette_ = nullptr;
     std::vector<QDockWidget*> docks_;
     std::vector<std::pair<QString, std::function<void()>>> views_;
+    std::vector<std::function<bool(const QString&)>> guards_;
+    std::vector<std::function<bool()>> readings_;
+    std::vector<std::function<std::vector<PaletteEntry>()>> findables_;
+    QWidget* room_ = nullptr; // whose page was shown last
+    std::unique_ptr<EditRoom> editing_;
+    std::unique_ptr<RunsRoom> runs_;
     std::unique_ptr<FutureDisplay> display_;
     std::unique_ptr<WhatIfRoom> whatIfRoom_;
     std::unique_ptr<WhyRoom> whyRoom_;

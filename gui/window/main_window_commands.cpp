@@ -29,6 +29,8 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
+#include <utility>
 
 namespace doppel::gui {
 namespace {
@@ -73,14 +75,18 @@ void MainWindow::connectCommands() {
         connect(&actions_[command], &QAction::triggered, this, act);
     };
     on(Command::Open, [this] { askForFile(); });
-    on(Command::Reload, [this] { openScenario(file_); });
+    on(Command::Reload, [this] {
+        actions_[Command::PlayAgain].isEnabled() ? actions_[Command::PlayAgain].trigger()
+                                                 : openScenario(file_);
+    });
     on(Command::ShowSource, [this] {
         errors_->showText(file_);
         showPage(Page::Errors);
     });
     on(Command::CloseScenario, [this] {
-        if (page() == Page::Errors && futures_.isOpen() && errors_->model().rowCount() == 0) {
-            showPage(Page::Run); // from its text back to it
+        const bool isItsText = page() == Page::Errors && errors_->model().rowCount() == 0;
+        if (futures_.isOpen() && (isItsText || (page() == Page::Room && sketchOpen() != nullptr))) {
+            showPage(Page::Run); // back to it
         } else if (mayClose()) {
             showStart();
         }
@@ -188,7 +194,10 @@ void MainWindow::enableCommands() {
         actions_[command].setEnabled(isRun);
     }
     actions_[Command::CloseScenario].setEnabled(page() != Page::Start);
-    actions_[Command::Reload].setEnabled(!file_.isEmpty());
+    const bool isOpen = sketchOpen() != nullptr && (isRun || page() == Page::Room);
+    actions_[Command::ViewMap].setEnabled(isOpen);
+    actions_[Command::ViewCharts].setEnabled(isOpen);
+    actions_[Command::Reload].setEnabled(!file_.isEmpty() && page() != Page::Room);
     actions_[Command::ShowSource].setEnabled(!file_.isEmpty() && page() == Page::Run);
     actions_[Command::RangeBack].setEnabled(isRun && clock_.canGoBack());
     actions_[Command::NextBookmark].setEnabled(isRun && !playing_.bookmarks().empty());
@@ -196,6 +205,7 @@ void MainWindow::enableCommands() {
         isRun && isSignalConnected(QMetaMethod::fromSignal(&MainWindow::whatIfWanted)));
     const FutureProcess* front = futures_.isOpen() ? futures_.process(futures_.front()) : nullptr;
     actions_[Command::Replay].setEnabled(front != nullptr && front->state() == FutureState::Dead);
+    Q_EMIT commandsEnabled();
 }
 
 void MainWindow::nextPanel(int step) {
@@ -235,8 +245,12 @@ void MainWindow::showCommands() {
         [this](const QString& file) { openScenario(file); },
         [this](sim::Time moment) { playing_.goTo(moment); },
     };
-    palette_->open(paletteEntries(actions_, sketchInFront(), library_, deeds),
-                   momentReader(clock_, deeds));
+    std::vector<PaletteEntry> entries = paletteEntries(actions_, sketchInFront(), library_, deeds);
+    for (const auto& findable : findables_) {
+        std::vector<PaletteEntry> more = findable();
+        std::move(more.begin(), more.end(), std::back_inserter(entries));
+    }
+    palette_->open(std::move(entries), momentReader(clock_, deeds));
 }
 
 void MainWindow::askForFile() {

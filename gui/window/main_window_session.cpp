@@ -36,7 +36,8 @@ void MainWindow::connectFutures() {
         const FutureProcess* process = futures_.process(id);
         const bool plays = process != nullptr && process->state() != FutureState::Starting &&
                            process->state() != FutureState::Replaying;
-        if (id == futures_.front() && plays && process->state() != FutureState::Dead) {
+        if (id == futures_.front() && plays && process->state() != FutureState::Dead &&
+            !banner_->isNotice()) {
             banner_->clear();
         }
         schedule();
@@ -51,6 +52,10 @@ void MainWindow::connectFutures() {
     connect(&futures_, &Futures::saved, this,
             [this](FutureId id) { savedLogs_[id] = futures_.process(id)->log().size(); });
     connect(&playing_, &Playing::marksChanged, this, &MainWindow::schedule);
+    connect(&playing_, &Playing::began, this,
+            [this](const QString& file) { playing_.setBookmarks(settings_.bookmarks(file)); });
+    connect(&playing_, &Playing::bookmarksChanged, this,
+            [this] { settings_.setBookmarks(playing_.file(), playing_.bookmarks()); });
 }
 
 void MainWindow::connectPanels() {
@@ -100,6 +105,7 @@ std::vector<ShownFuture> MainWindow::shownFutures() const {
         if (branch.parent) {
             future.branch = tr("branch at %1: %2").arg(clock_.text(branch.from), branch.name);
         }
+        future.stored = branch.process->isStored();
         if (branch.process->state() == FutureState::Dead) {
             future.died = branch.process->now();
         }
@@ -109,7 +115,11 @@ std::vector<ShownFuture> MainWindow::shownFutures() const {
 }
 
 const PlatformSketch* MainWindow::sketchInFront() const {
-    if (!futures_.isOpen() || page() != Page::Run) {
+    return page() == Page::Run ? sketchOpen() : nullptr;
+}
+
+const PlatformSketch* MainWindow::sketchOpen() const {
+    if (!futures_.isOpen()) {
         return nullptr;
     }
     const PlatformSketch& sketch = futures_.recording(futures_.front()).sketch();
@@ -122,7 +132,7 @@ void MainWindow::showTitle() {
         title_->setTitle({}, {});
         return;
     }
-    const PlatformSketch* sketch = sketchInFront();
+    const PlatformSketch* sketch = sketchOpen();
     const QString name = QFileInfo(file_).fileName();
     const QString title =
         sketch == nullptr || sketch->title.empty() ? name : QString::fromStdString(sketch->title);

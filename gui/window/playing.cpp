@@ -6,6 +6,7 @@
 #include <QScopedValueRollback>
 
 #include <algorithm>
+#include <utility>
 
 namespace doppel::gui {
 
@@ -46,6 +47,7 @@ void Playing::follow() {
         file_ = file;
         clock_.setRun({});
         clock_.setRun(runOf(sketch));
+        Q_EMIT began(file_);
     }
     const bool wasInView = clock_.range().contains(clock_.playhead());
     clock_.setPlayedUntil(recording.now());
@@ -97,6 +99,12 @@ void Playing::toggleBookmark() {
     } else {
         bookmarks_.insert(place, clock_.playhead());
     }
+    Q_EMIT bookmarksChanged();
+    Q_EMIT marksChanged();
+}
+
+void Playing::setBookmarks(std::vector<sim::Time> bookmarks) {
+    bookmarks_ = std::move(bookmarks);
     Q_EMIT marksChanged();
 }
 

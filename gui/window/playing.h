@@ -39,10 +39,18 @@ public:
     void toggleBookmark();
     void toNextBookmark();
     const std::vector<sim::Time>& bookmarks() const { return bookmarks_; }
+    /// By time, each once.
+    void setBookmarks(std::vector<sim::Time> bookmarks);
+    /// The scenario's file; "" until it was read.
+    const QString& file() const { return file_; }
     /// Bookmarks, and the checkpoints of the future in front, by time.
     std::vector<TimelineMark> marks() const;
 
 Q_SIGNALS:
+    /// A scenario was read: its bookmarks are none yet.
+    void began(const QString& file);
+    /// People set one, or took one away.
+    void bookmarksChanged();
     void marksChanged();
 
 private:

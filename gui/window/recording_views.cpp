@@ -54,9 +54,11 @@ PlayClock::Run runOf(const PlatformSketch& sketch) {
 std::vector<Span> spansOf(const Recording& recording) {
     const PlatformSketch& sketch = recording.sketch();
     std::vector<Span> spans;
-    for (const EventSketch& event : sketch.events) {
+    for (std::size_t i = 0; i < sketch.events.size(); ++i) {
+        const EventSketch& event = sketch.events[i];
         if (event.at <= sketch.end()) {
             spans.push_back(spanOf(event, sketch.end()));
+            spans.back().event = event.injected ? std::nullopt : std::optional(i);
         }
     }
     for (const models::NamedSpan& phase : sketch.phases) {

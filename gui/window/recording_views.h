@@ -19,7 +19,8 @@ namespace doppel::gui {
 PlayClock::Run runOf(const PlatformSketch& sketch);
 
 /// Faults, changes, surges and phases as planned and injected, and the ways out of what happened as
-/// they are known at the playhead; by where they begin.
+/// they are known at the playhead; by where they begin. Those that the scenario has planned tell
+/// their place in its timeline.
 std::vector<Span> spansOf(const Recording& recording);
 
 /// Where something happens: beginnings and ends of all but the ways out, by time, each once; within

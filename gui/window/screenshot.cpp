@@ -112,6 +112,20 @@ private:
     std::optional<sim::Time> moment_;
 };
 
+void waitForView(const MainWindow& window) {
+    constexpr std::chrono::milliseconds kLook{20};
+    QEventLoop loop;
+    QTimer look;
+    QObject::connect(&look, &QTimer::timeout, &loop, [&] {
+        if (!window.isReading()) {
+            loop.quit();
+        }
+    });
+    look.start(kLook);
+    QTimer::singleShot(kLongestLayout, &loop, &QEventLoop::quit);
+    loop.exec();
+}
+
 void waitForMap(MainWindow& window) {
     if (window.map().model().scene().isLaidOut()) {
         return;
@@ -145,6 +159,7 @@ GuiExit takePicture(MainWindow& window, const QString& scenario, const PictureOr
     QTimer::singleShot(kSettled, &settling, &QEventLoop::quit);
     settling.exec();
     waitForMap(window);
+    waitForView(window);
     if (QWidget* focus = window.focusWidget()) {
         focus->clearFocus(); // nobody is at the keys
     }

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gui/window/runs_room.h"
+
+#include "analysis/catalogue.h"
+#include "gui/chart/charts_panel.h"
+#include "gui/runs/runs_page.h"
+#include "gui/window/main_window.h"
+#include "scenarios/scenario.h"
+
+#include <QDesktopServices>
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QStandardPaths>
+#include <QTableView>
+#include <QUrl>
+
+#include <algorithm>
+#include <utility>
+
+namespace doppel::gui {
+namespace {
+
+QString usersCatalogue() {
+    const auto path = analysis::cataloguePath();
+    return path ? QString::fromStdString(path.value()) : QString();
+}
+
+void showInItsFolder(const QString& scenario) {
+    QDesktopServices::openUrl(QUrl::fromLocalFile(QFileInfo(scenario).absolutePath()));
+}
+
+// Whether the file, as it is now, is what was played.
+bool isAsPlayed(const PlatformSketch& sketch) {
+    const auto now = scenarios::loadScenario(sketch.file);
+    return now && now->configuration == sketch.configuration;
+}
+
+// The scenario as it was played, as a file; "": it can't be written.
+QString writtenAnew(const PlatformSketch& sketch) {
+    const QDir folder(QStandardPaths::writableLocation(QStandardPaths::CacheLocation) +
+                      QStringLiteral("/played"));
+    QFile file(folder.filePath(QFileInfo(QString::fromStdString(sketch.file)).fileName()));
+    const auto size = static_cast<qint64>(sketch.configuration.size());
+    const bool written = folder.mkpath(QStringLiteral(".")) && file.open(QIODevice::WriteOnly) &&
+                         file.write(sketch.configuration.data(), size) == size;
+    return written ? file.fileName() : QString();
+}
+
+} // namespace
+
+RunsRoom::RunsRoom(MainWindow& window) : window_(window), page_(new RunsPage(usersCatalogue())) {
+    page_->setFocusProxy(&page_->table());
+    window.addPage(QStringLiteral("runs"), *page_);
+    window.addReading([this] { return page_->isVisible() && !page_->isRead(); });
+    window.addFindable([this] { return runsToFind(); });
+    window.addFindable([this] { return seriesToFind(); });
+    connect(page_, &RunsPage::openWanted, this, &RunsRoom::open);
+    connect(page_, &RunsPage::overlayWanted, this, &RunsRoom::overlay);
+    connect(page_, &RunsPage::compareWanted, this, &RunsRoom::compare);
+    connect(page_, &RunsPage::revealWanted, this, &showInItsFolder);
+    connect(&loader_, &RunLoader::loaded, this,
+            [this](const QString& file, const std::shared_ptr<const Recording>& run) {
+                if (const auto wanted = wanted_.extract(file)) {
+                    wanted.mapped()(*run);
+                }
+            });
+    connect(&loader_, &RunLoader::failed, this,
+            [this](const QString& file, const sim::Errors& errors) {
+                wanted_.erase(file);
+                page_->tell(errors);
+                window_.showView(QStringLiteral("runs"));
+            });
+    connect(&window, &MainWindow::commandsEnabled, this, &RunsRoom::enableCommands);
+    connect(&window.actions()[Command::ViewRuns], &QAction::triggered, this,
+            [this] { window_.showView(QStringLiteral("runs")); });
+    connect(&window.actions()[Command::PlayAgain], &QAction::triggered, this, &RunsRoom::playAgain);
+}
+
+void RunsRoom::load(const QString& file, Loaded then) {
+    wanted_[file] = std::move(then);
+    loader_.load(file);
+}
+
+void RunsRoom::open(const QString& file) {
+    load(file, [this, file](const Recording& run) { window_.openStored(run, nameOf(file)); });
+}
+
+void RunsRoom::overlay(const QString& file) {
+    load(file, [this, file](const Recording& run) {
+        if (!window_.futures().isOpen()) {
+            window_.openStored(run, nameOf(file));
+            return;
+        }
+        window_.futures().overlayStored(run, nameOf(file));
+        window_.showView(QStringLiteral("charts"));
+    });
+}
+
+void RunsRoom::compare(const QString& before, const QString& after) {
+    load(before, [this, before, after](const Recording& first) {
+        window_.openStored(first, nameOf(before));
+        const FutureId a = window_.futures().front();
+        load(after, [this, a, after](const Recording& second) {
+            if (window_.futures().front() != a) {
+                return; // something else was opened meanwhile
+            }
+            const FutureId b = window_.futures().overlayStored(second, nameOf(after));
+            window_.showView(QStringLiteral("charts"));
+            Q_EMIT window_.comparisonWanted(a, b);
+        });
+    });
+}
+
+void RunsRoom::playAgain() {
+    const Futures& futures = window_.futures();
+    const PlatformSketch& sketch = futures.recording(futures.front()).sketch();
+    const QString file =
+        isAsPlayed(sketch) ? QString::fromStdString(sketch.file) : writtenAnew(sketch);
+    if (!file.isEmpty()) {
+        window_.openScenario(file);
+    }
+}
+
+void RunsRoom::enableCommands() {
+    const Futures& futures = window_.futures();
+    const bool isStored = futures.isOpen() && futures.process(futures.front())->isStored();
+    window_.actions()[Command::PlayAgain].setEnabled(isStored);
+    if (isStored) {
+        window_.actions()[Command::WhatIf].setEnabled(false);
+    }
+}
+
+QString RunsRoom::nameOf(const QString& file) const {
+    const auto& entries = page_->model().entries();
+    const auto found = std::find_if(entries.begin(), entries.end(),
+                                    [&](const RunEntry& entry) { return entry.file == file; });
+    return found == entries.end() ? QFileInfo(file).completeBaseName()
+                                  : tr("run %1").arg(found->id);
+}
+
+std::vector<PaletteEntry> RunsRoom::runsToFind() {
+    std::vector<PaletteEntry> entries;
+    for (const RunEntry& run : page_->model().entries()) {
+        if (run.isThere) {
+            entries.push_back({run.title, tr("run"),
+                               tr("%1, %2").arg(nameOf(run.file), wordOf(run.outcome)),
+                               [this, file = run.file] {
+                                   open(file);
+                               }});
+        }
+    }
+    return entries;
+}
+
+std::vector<PaletteEntry> RunsRoom::seriesToFind() {
+    std::vector<PaletteEntry> entries;
+    if (window_.page() != MainWindow::Page::Run) {
+        return entries;
+    }
+    for (const SeriesName& name : window_.charts().seriesNames()) {
+        const auto show = [this, name] {
+            window_.showView(QStringLiteral("charts"));
+            window_.charts().showSeries(name);
+        };
+        entries.push_back({QString::fromStdString(searchedText(name)), tr("series"), {}, show});
+    }
+    return entries;
+}
+
+} // namespace doppel::gui

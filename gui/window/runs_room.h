@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "gui/runs/run_loader.h"
+#include "gui/window/palette_model.h"
+
+#include <QObject>
+#include <QString>
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <vector>
+
+namespace doppel::gui {
+
+class MainWindow;
+class RunsPage;
+
+/// Stored runs in the window: the view "runs" of the user's catalogue, runs opened in place of what
+/// is open, laid over it as its second future, compared in pairs, and played again. The window must
+/// outlive it.
+class RunsRoom final : public QObject {
+    Q_OBJECT
+
+public:
+    explicit RunsRoom(MainWindow& window);
+
+    RunsPage& page() { return *page_; }
+    void open(const QString& file);
+    /// As the second future; where nothing is open, in its place.
+    void overlay(const QString& file);
+    /// Both; the window's comparisonWanted() follows.
+    void compare(const QString& before, const QString& after);
+
+private:
+    using Loaded = std::function<void(const Recording& run)>;
+
+    void load(const QString& file, Loaded then);
+    void playAgain();
+    void enableCommands();
+    std::vector<PaletteEntry> runsToFind();
+    std::vector<PaletteEntry> seriesToFind();
+    QString nameOf(const QString& file) const;
+
+    MainWindow& window_;
+    RunsPage* page_; // owned by the window's pages
+    RunLoader loader_;
+    std::map<QString, Loaded> wanted_; // by file: what comes of it
+};
+
+} // namespace doppel::gui

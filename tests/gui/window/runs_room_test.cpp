@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+// Sessions with stored runs: a real catalogue, runs of the command line, a real host.
+#include "gui/chart/charts_panel.h"
+#include "gui/chart/time_series_plot.h"
+#include "gui/runs/runs_page.h"
+#include "gui/time/timeline.h"
+#include "gui/window/command_palette.h"
+#include "gui/window/objectives_strip.h"
+#include "gui/window/runs_room.h"
+#include "tests/gui/golden_image.h"
+#include "tests/gui/runs/run_samples.h"
+#include "tests/gui/window/window_session.h"
+
+#include <QLineEdit>
+#include <QListView>
+#include <QProcess>
+#include <QSignalSpy>
+#include <QTableView>
+
+#include <gtest/gtest.h>
+
+namespace doppel::gui {
+namespace {
+
+using namespace std::chrono_literals;
+using sim::kStart;
+
+class RunsInTheWindow : public samples::WindowSession {
+protected:
+    RunsPage& page() { return window().runs().page(); }
+    int rows() { return page().table().model()->rowCount(); }
+    bool commandLineRuns(const QString& name, const QStringList& more = {}) {
+        QProcess doppel;
+        doppel.setStandardOutputFile(QProcess::nullDevice());
+        doppel.start(DOPPEL_PROGRAM,
+                     QStringList{"run", cafe(), "-q", "-o", folder_.filePath(name)} + more);
+        return doppel.waitForFinished(120'000);
+    }
+    bool opensTheNewest() {
+        page().table().selectRow(0);
+        QTest::keyClick(&page().table(), Qt::Key_Return);
+        const bool isOpen = comes([this] {
+            return window().page() == MainWindow::Page::Run && futures().isOpen() &&
+                   futures().process(futures().front())->isStored();
+        });
+        window().refresh();
+        return isOpen;
+    }
+};
+
+TEST_F(RunsInTheWindow, ARunAppearsByItselfOpensAndIsScrubbed) {
+    press(Qt::Key_5, Qt::ControlModifier);
+    EXPECT_EQ(window().page(), MainWindow::Page::Room);
+    EXPECT_EQ(rows(), 0);
+    ASSERT_TRUE(commandLineRuns("first.h5"));
+    ASSERT_TRUE(comes([this] { return rows() == 1; })) << "the window was open all the while";
+
+    ASSERT_TRUE(opensTheNewest());
+    EXPECT_EQ(futures().process(futures().front())->processId(), 0) << "nothing plays it";
+    EXPECT_EQ(clock().playedUntil(), kStart + 1h);
+    EXPECT_EQ(window().objectives().cells().size(), 2U);
+    EXPECT_FALSE(window().timeline().content().lanes.front().latency.empty());
+    ASSERT_FALSE(clock().spans().empty());
+    EXPECT_FALSE(clock().spans().front().event) << "what has happened can't be dragged";
+    EXPECT_FALSE(window().actions()[Command::WhatIf].isEnabled());
+    clock().setPlayhead(kStart + 32min);
+    EXPECT_EQ(futures().playhead(), kStart + 32min);
+    press(Qt::Key_Comma);
+    EXPECT_LT(clock().playhead(), kStart + 32min);
+
+    ASSERT_TRUE(window().actions()[Command::PlayAgain].isEnabled());
+    window().actions()[Command::PlayAgain].trigger();
+    ASSERT_TRUE(comes(
+        [this] { return clock().playedUntil() > kStart && clock().playedUntil() < kStart + 1h; }));
+    EXPECT_EQ(window().file(), cafe()) << "the file is still what was played";
+    EXPECT_GT(futures().process(futures().front())->processId(), 0);
+}
+
+TEST_F(RunsInTheWindow, TwoRunsAreCompared) {
+    ASSERT_TRUE(commandLineRuns("first.h5"));
+    ASSERT_TRUE(commandLineRuns("second.h5", {"--set", "components.shop.workers=4"}));
+    press(Qt::Key_5, Qt::ControlModifier);
+    ASSERT_TRUE(comes([this] { return rows() == 2; }));
+    QSignalSpy wanted(&window(), &MainWindow::comparisonWanted);
+    page().table().selectAll();
+    QTest::keyClick(&page().table(), Qt::Key_C);
+    ASSERT_TRUE(comes([&] { return wanted.count() == 1; }));
+    window().refresh();
+    ASSERT_EQ(futures().branches().size(), 2U);
+    EXPECT_EQ(futures().branches()[0].name, "run 1");
+    EXPECT_EQ(futures().branches()[1].name, "run 2");
+    EXPECT_EQ(futures().followers(), std::vector{futures().branches()[1].id});
+    EXPECT_EQ(window().timeline().content().lanes.size(), 2U);
+    EXPECT_EQ(futures().branchAt(kStart + 1min, {}), 0U) << "there is nothing to branch from";
+}
+
+TEST_F(RunsInTheWindow, OneIsLaidOverWhatIsPlayed) {
+    ASSERT_TRUE(commandLineRuns("first.h5"));
+    ASSERT_TRUE(opensPaused(cafe()));
+    ASSERT_TRUE(playsTo(5min));
+    press(Qt::Key_5, Qt::ControlModifier);
+    ASSERT_TRUE(comes([this] { return rows() == 1; }));
+    page().table().selectRow(0);
+    QTest::keyClick(&page().table(), Qt::Key_Return, Qt::ControlModifier);
+    ASSERT_TRUE(comes([this] { return futures().branches().size() == 2; }));
+    EXPECT_EQ(window().page(), MainWindow::Page::Run);
+    EXPECT_EQ(futures().front(), futures().branches()[0].id) << "what is played stays in front";
+    EXPECT_TRUE(playsTo(6min)) << "and plays on";
+}
+
+TEST_F(RunsInTheWindow, AreFoundByThePaletteAsSeriesAre) {
+    ASSERT_TRUE(commandLineRuns("first.h5"));
+    ASSERT_TRUE(comes([this] { return rows() == 1; }));
+    CommandPalette& palette = window().commandPalette();
+    press(Qt::Key_K, Qt::ControlModifier);
+    palette.field().setText(QStringLiteral("A caf\u00e9's website"));
+    int found = -1;
+    for (int row = 0; row < palette.model().rowCount(); ++row) {
+        found = palette.model().entry(row).kind == "run" ? row : found;
+    }
+    ASSERT_GE(found, 0);
+    palette.list().setCurrentIndex(palette.model().index(found));
+    QTest::keyClick(&palette.field(), Qt::Key_Return);
+    ASSERT_TRUE(comes([this] { return futures().isOpen(); }));
+    window().refresh();
+
+    const std::size_t charts = window().charts().plots().size();
+    press(Qt::Key_K, Qt::ControlModifier);
+    QTest::keyClicks(&palette.field(), "shop requests");
+    EXPECT_EQ(palette.model().entry(palette.list().currentIndex().row()).kind, "series");
+    QTest::keyClick(&palette.field(), Qt::Key_Return);
+    EXPECT_EQ(window().charts().plots().size(), charts + 1);
+}
+
+TEST_F(RunsInTheWindow, LooksAsEver) {
+    press(Qt::Key_5, Qt::ControlModifier);
+    ASSERT_TRUE(comes([this] { return page().isRead(); }));
+    page().model().setEntries(samples::runEntries());
+    page().table().selectRow(1);
+    EXPECT_TRUE(matchesGolden(pictureOf(window()), "window-runs-light"));
+    EXPECT_TRUE(matchesGolden(pictureOf(window(), Palette::dark()), "window-runs-dark"));
+}
+
+} // namespace
+} // namespace doppel::gui
