@@ -96,6 +96,13 @@ void CheckpointShelf::thin(const FutureProcess& future) {
     }
 }
 
+void CheckpointShelf::clear(QObject& keeper) {
+    unborn_.reset();
+    for (Copy& copy : std::exchange(copies_, {})) {
+        FutureProcess::retire(std::move(copy.process), keeper);
+    }
+}
+
 FutureProcess* CheckpointShelf::before(sim::Time moment) const {
     const auto later = std::partition_point(copies_.begin(), copies_.end(),
                                             [&](const Copy& copy) { return copy.at <= moment; });

@@ -21,6 +21,8 @@ public:
     /// Freezes a copy of a future that plays, if one can be afforded, and lets go of what is too
     /// much.
     void consider(FutureProcess& future);
+    /// Lets go of all, once the copies that are being made of them are there.
+    void clear(QObject& keeper);
     /// The last copy that is not later than a moment, or null.
     FutureProcess* before(sim::Time moment) const;
     std::vector<sim::Time> moments() const;
