@@ -15,6 +15,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 #include <ctime>
 #include <fstream>
 #include <functional>
@@ -146,6 +147,12 @@ void measureInThePast(Futures& futures) {
 void measureBranches(const QString& scenario, const QString& duration) {
     Futures futures;
     futures.open(scenario, {duration.toStdString()});
+    QObject::connect(&futures, &Futures::refused, [](FutureId, const sim::Errors& errors) {
+        for (const sim::Error& error : errors) {
+            std::fprintf(stderr, "%s\n", sim::toText(error).c_str());
+        }
+        std::exit(1);
+    });
     futures.runTo(sim::kStart + 10min);
     waitFor([&] { return !futures.isPlaying() && futures.playhead() == sim::kStart + 10min; });
     std::printf("branches at 10 min of a world of %.0f MB\n",
@@ -182,6 +189,7 @@ void measureBranches(const QString& scenario, const QString& duration) {
 } // namespace
 
 int main(int argc, char** argv) {
+    std::setvbuf(stdout, nullptr, _IOLBF, 0);
     qputenv("DOPPEL_GUI_PROGRAM", DOPPEL_GUI_PROGRAM);
     const QCoreApplication application(argc, argv);
     const QStringList arguments = QCoreApplication::arguments();
