@@ -13,7 +13,7 @@ constexpr std::uint64_t kPage = 4096;
 // cheaper, and the first copy tells.
 constexpr std::chrono::nanoseconds kPageCopy{2'500};
 // Of playing between two copies at least: what is played again from one in the blink of an eye.
-constexpr std::chrono::nanoseconds kApart = std::chrono::milliseconds(250);
+constexpr std::chrono::nanoseconds kApart = std::chrono::milliseconds(50);
 constexpr std::uint64_t kMostBytes = std::uint64_t{2} << 30U;
 
 struct Kept {
