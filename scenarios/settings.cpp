@@ -11,7 +11,10 @@ using namespace std::chrono_literals;
 
 void LimitsConfig::describe(models::FieldVisitor& visitor) {
     visitor.field("events", events, "the most events that the run may have", {.min = 1});
-    visitor.field("wall_time", wallTime, "the most real time that the run may take", {.min = 0});
+    visitor.field("wall_time", wallTime,
+                  "the most real time that the run may take; in the window, where a run may wait, "
+                  "there is no such limit",
+                  {.min = 0});
     visitor.field("memory", memory, "the most resident memory that the program may use",
                   {.min = 1e6});
 }

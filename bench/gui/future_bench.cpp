@@ -15,6 +15,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 #include <ctime>
 #include <fstream>
 #include <functional>
@@ -117,9 +118,41 @@ void measureSpeed(const QString& scenario, const QString& duration) {
         100 * alone / beside, areEqual ? "equal" : "DIFFER", longestTurn);
 }
 
+void measureInThePast(Futures& futures) {
+    const auto branch = [&](sim::Time at) {
+        futures.scrub(at);
+        QElapsedTimer clock;
+        clock.start();
+        const FutureId past = futures.branchAt(futures.playhead(), {});
+        waitFor([&] { return futures.process(past)->state() == gui::FutureState::Waiting; });
+        const double took = milliseconds(clock);
+        futures.remove(past);
+        return took;
+    };
+    std::vector<sim::Time> held;
+    std::printf("  checkpoints of the front at");
+    for (const gui::Checkpoint& checkpoint : futures.checkpoints()) {
+        if (checkpoint.future == futures.front()) {
+            held.push_back(checkpoint.at);
+            std::printf(" %.0f", sim::toSeconds(checkpoint.at));
+        }
+    }
+    std::printf(" s\n");
+    for (const sim::Time at : held) {
+        std::printf("  at that of %5.0f s  %8.1f ms\n", sim::toSeconds(at), branch(at));
+    }
+    std::printf("  a minute before    %8.1f s\n", branch(sim::kStart + 9min) / 1e3);
+}
+
 void measureBranches(const QString& scenario, const QString& duration) {
     Futures futures;
     futures.open(scenario, {duration.toStdString()});
+    QObject::connect(&futures, &Futures::refused, [](FutureId, const sim::Errors& errors) {
+        for (const sim::Error& error : errors) {
+            std::fprintf(stderr, "%s\n", sim::toText(error).c_str());
+        }
+        std::exit(1);
+    });
     futures.runTo(sim::kStart + 10min);
     waitFor([&] { return !futures.isPlaying() && futures.playhead() == sim::kStart + 10min; });
     std::printf("branches at 10 min of a world of %.0f MB\n",
@@ -150,18 +183,13 @@ void measureBranches(const QString& scenario, const QString& duration) {
     }
     std::printf("  ten of them and the one that they parted from, 5 min on: %.0f MB\n", all);
 
-    futures.scrub(sim::kStart + 9min);
-    QElapsedTimer clock;
-    clock.start();
-    const FutureId past = futures.branchAt(futures.playhead(), {});
-    waitFor([&] { return futures.process(past)->state() == gui::FutureState::Waiting; });
-    std::printf("  a minute before, %zu checkpoints: %.1f s\n", futures.checkpoints().size(),
-                milliseconds(clock) / 1e3);
+    measureInThePast(futures);
 }
 
 } // namespace
 
 int main(int argc, char** argv) {
+    std::setvbuf(stdout, nullptr, _IOLBF, 0);
     qputenv("DOPPEL_GUI_PROGRAM", DOPPEL_GUI_PROGRAM);
     const QCoreApplication application(argc, argv);
     const QStringList arguments = QCoreApplication::arguments();

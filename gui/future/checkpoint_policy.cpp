@@ -12,6 +12,9 @@ constexpr std::uint64_t kPage = 4096;
 // Measured: a page fault that copies, in a virtual machine; the machine's own are several times
 // cheaper, and the first copy tells.
 constexpr std::chrono::nanoseconds kPageCopy{2'500};
+// Of playing between two copies at least: what is played again from one in the blink of an eye.
+constexpr std::chrono::nanoseconds kApart = std::chrono::milliseconds(50);
+constexpr std::uint64_t kMostBytes = std::uint64_t{2} << 30U;
 
 struct Kept {
     std::size_t place = 0;
@@ -33,7 +36,7 @@ CheckpointBudget CheckpointBudget::ofThisMachine() {
     const std::int64_t pages = sysconf(_SC_PHYS_PAGES);
     const std::int64_t size = sysconf(_SC_PAGESIZE);
     if (pages > 0 && size > 0) {
-        budget.bytes = std::min(budget.bytes, static_cast<std::uint64_t>(pages * size) / 8);
+        budget.bytes = std::min(kMostBytes, static_cast<std::uint64_t>(pages * size) / 8);
     }
     return budget;
 }
@@ -42,14 +45,25 @@ CheckpointBudget CheckpointBudget::shareOf(bool front, std::size_t futures) cons
     if (futures <= 1) {
         return *this;
     }
-    const std::size_t parts = front ? 2 : 2 * (futures - 1);
-    return {cpuShare, std::max<std::size_t>(most / parts, 1), bytes / parts};
+    constexpr std::size_t kQuarters = 4;
+    const std::size_t ofFront = kQuarters - 1;
+    return front ? CheckpointBudget{cpuShare, std::max<std::size_t>(most * ofFront / kQuarters, 1),
+                                    bytes / kQuarters * ofFront}
+                 : CheckpointBudget{cpuShare,
+                                    std::max<std::size_t>(most / kQuarters / (futures - 1), 1),
+                                    bytes / kQuarters / (futures - 1)};
 }
 
 bool mayFreeze(const CheckpointSpending& spending, const CheckpointBudget& budget) {
     using Nanoseconds = std::chrono::duration<double, std::nano>;
-    const Nanoseconds with = Nanoseconds(spending.paid) + spending.next;
-    return with <= (Nanoseconds(spending.played) + spending.next) * budget.cpuShare;
+    return budget.cpuShare > 0 && spending.played >= kApart &&
+           Nanoseconds(spending.paid) <= Nanoseconds(spending.played) * budget.cpuShare;
+}
+
+std::chrono::nanoseconds
+costOfCopy(std::chrono::nanoseconds system, std::chrono::nanoseconds played, double usual) {
+    const auto without = static_cast<std::int64_t>(static_cast<double>(played.count()) * usual);
+    return std::max(system - std::chrono::nanoseconds(without), std::chrono::nanoseconds::zero());
 }
 
 std::chrono::nanoseconds expectedCost(std::uint64_t residentBytes) {

@@ -19,22 +19,28 @@ struct CheckpointBudget {
     std::size_t most = 16;
     std::uint64_t bytes = std::uint64_t{1} << 30U;
 
-    /// For all futures together: an eighth of the machine's memory, 1 GiB at most.
+    /// For all futures together: an eighth of the machine's memory, 2 GiB at most.
     static CheckpointBudget ofThisMachine();
-    /// What one of so many futures may take of it: the front half of it, or all if it is alone;
-    /// the others share the rest. At least one copy.
+    /// What one of so many futures may take of it: the front three quarters of it, or all if it is
+    /// alone; the others share the rest. At least one copy.
     CheckpointBudget shareOf(bool front, std::size_t futures) const;
 };
 
-/// What a future has taken so far, and what copies had in it.
+/// What a future has taken since its last copy was made, or since it began to play.
 struct CheckpointSpending {
     std::chrono::nanoseconds played{}; ///< processor time in all
-    std::chrono::nanoseconds paid{};   ///< of it for copies, up to now
-    std::chrono::nanoseconds next{};   ///< that another copy is expected to cost
+    std::chrono::nanoseconds paid{};   ///< of it for that copy; before the first one, what it may be
 };
 
-/// Whether one more can be afforded: with it, copies have taken at most their share.
+/// Whether one more is due: what the last one has cost so far is at most its share of what was
+/// played since, and a moment has passed.
 bool mayFreeze(const CheckpointSpending& spending, const CheckpointBudget& budget);
+
+/// What a copy has cost its original, whose system time grew by so much while it played for so
+/// long: that beyond what it takes without one. `usual` is that, as a share.
+std::chrono::nanoseconds costOfCopy(std::chrono::nanoseconds system,
+                                    std::chrono::nanoseconds played,
+                                    double usual);
 
 /// What a copy of a process of so many bytes is expected to cost while none has been made: as if
 /// each page were written once.

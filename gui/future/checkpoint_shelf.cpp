@@ -16,20 +16,22 @@ void CheckpointShelf::consider(FutureProcess& future) {
     if (future.state() != FutureState::Playing || unborn_) {
         return;
     }
-    if (std::exchange(process_, future.processId()) != future.processId()) {
-        first_.reset(); // it was replayed: another process, which has taken nothing yet
-    }
     const from_host::Spent& spent = future.spent();
-    CheckpointSpending spending{
-        .played = spent.user + spent.system, .paid = {}, .next = expectedCost(spent.resident)};
-    if (first_) {
-        costliest_ = std::max(costliest_, spent.system - systemAtLast_);
-        spending.paid = spent.system - first_->system;
-        spending.next = costliest_;
+    // One that was replayed is another process. It has set up its platform, and plays.
+    if (std::exchange(process_, future.processId()) != future.processId() || !atLast_) {
+        atLast_ = spent;
+        usualSystem_.reset();
     }
+    const auto system = spent.system - atLast_->system;
+    const auto played = spent.user - atLast_->user + system;
+    const CheckpointSpending spending{.played = played,
+                                      .paid = usualSystem_
+                                                  ? costOfCopy(system, played, *usualSystem_)
+                                                  : expectedCost(spent.resident)};
     if (mayFreeze(spending, budget_) && (copies_.empty() || future.now() > copies_.back().at)) {
-        first_ = first_ ? first_ : spent;
-        systemAtLast_ = spent.system;
+        const double share = sim::toSeconds(system) / sim::toSeconds(played);
+        usualSystem_ = std::min(usualSystem_.value_or(share), share);
+        atLast_ = spent;
         freeze(future);
     }
     thin(future);
@@ -93,6 +95,13 @@ void CheckpointShelf::thin(const FutureProcess& future) {
     }
     if (copies_.size() != before) {
         Q_EMIT changed();
+    }
+}
+
+void CheckpointShelf::clear(QObject& keeper) {
+    unborn_.reset();
+    for (Copy& copy : std::exchange(copies_, {})) {
+        FutureProcess::retire(std::move(copy.process), keeper);
     }
 }
 

@@ -21,6 +21,8 @@ public:
     /// Freezes a copy of a future that plays, if one can be afforded, and lets go of what is too
     /// much.
     void consider(FutureProcess& future);
+    /// Lets go of all, once the copies that are being made of them are there.
+    void clear(QObject& keeper);
     /// The last copy that is not later than a moment, or null.
     FutureProcess* before(sim::Time moment) const;
     std::vector<sim::Time> moments() const;
@@ -44,9 +46,8 @@ private:
     CheckpointBudget budget_;
     std::vector<Copy> copies_;
     std::optional<Copy> unborn_;
-    std::optional<from_host::Spent> first_; // what the original had taken before the first copy
-    std::chrono::nanoseconds systemAtLast_{};
-    std::chrono::nanoseconds costliest_{};
+    std::optional<from_host::Spent> atLast_; // of the original, when the last copy was made
+    std::optional<double> usualSystem_; // its share of system time where nothing is copied
     std::int64_t process_ = 0; // whose spending that is
 };
 

@@ -231,12 +231,11 @@ bool FutureProcess::takeOne(const from_host::Forked& copy) {
     if (found == unborn_.end() || copy.process <= 1) {
         return false;
     }
-    if (FutureProcess* child = found->second) {
+    if (FutureProcess* child = found->second) { // else who wanted it has seen to its end
         child->bornFrom(*this, copy.process);
-    } else {
-        HostLink::endProcess(copy.process); // nobody wants it any more
     }
     unborn_.erase(found);
+    leaveIfRetired();
     return true;
 }
 
@@ -259,6 +258,7 @@ bool FutureProcess::takeOne(const from_host::NotForked& copy) {
         child->link_->stillborn(QString::fromStdString(copy.why));
     }
     unborn_.erase(found);
+    leaveIfRetired();
     return true;
 }
 
@@ -295,8 +295,24 @@ void FutureProcess::loseUnborn() {
     }
 }
 
+void FutureProcess::retire(std::unique_ptr<FutureProcess> future, QObject& keeper) {
+    FutureProcess* gone = future.release();
+    gone->disconnect();
+    gone->setParent(&keeper);
+    gone->isRetired_ = true;
+    gone->pause();
+    gone->leaveIfRetired();
+}
+
+void FutureProcess::leaveIfRetired() {
+    if (isRetired_ && unborn_.empty()) {
+        deleteLater();
+    }
+}
+
 void FutureProcess::closed(const QString& why) {
     loseUnborn();
+    leaveIfRetired();
     if (isAlive()) {
         whyDead_ = why;
         become(FutureState::Dead);

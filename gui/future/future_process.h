@@ -77,6 +77,9 @@ public:
     std::unique_ptr<FutureProcess> fork() { return fork(std::nullopt); }
     /// A copy of it is being made: without it there will be none.
     bool isForking() const { return !unborn_.empty(); }
+    /// Lets go of one: now, or once the copies that are being made of it are there. It signals
+    /// nothing any more. Until then it is the keeper's.
+    static void retire(std::unique_ptr<FutureProcess> future, QObject& keeper);
     /// What its process has taken.
     const from_host::Spent& spent() const { return spent_; }
     /// Writes the branch as a scenario that extends the original. saved() or notSaved() follows.
@@ -147,6 +150,7 @@ private:
     void arrive();
     void closed(const QString& why);
     void loseUnborn();
+    void leaveIfRetired();
     void become(FutureState state);
     void tellTurn();
 
@@ -164,6 +168,7 @@ private:
     std::map<std::uint32_t, QPointer<FutureProcess>> unborn_;
     std::uint32_t forks_ = 0;
     bool grew_ = false; // in this turn
+    bool isRetired_ = false;
 };
 
 } // namespace doppel::gui

@@ -271,11 +271,11 @@ void Futures::rename(FutureId id, const QString& name) {
 
 // It may be one of its signals that leads here, so it is deleted later.
 void Futures::forget(std::size_t place) {
-    for (QObject* gone : {static_cast<QObject*>(plays_[place].process.release()),
-                          static_cast<QObject*>(plays_[place].checkpoints.release())}) {
-        gone->disconnect(this);
-        gone->deleteLater();
-    }
+    Play& play = plays_[place];
+    FutureProcess::retire(std::move(play.process), *this);
+    play.checkpoints->disconnect(this);
+    play.checkpoints->clear(*this);
+    play.checkpoints.release()->deleteLater();
     plays_.erase(plays_.begin() + static_cast<std::ptrdiff_t>(place));
     branches_.erase(branches_.begin() + static_cast<std::ptrdiff_t>(place));
     shareBudget();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/future/host_link.h"
 
+#include "gui/future/host_end.h"
+
 #include <QTimer>
 
 #include <array>
@@ -22,8 +24,7 @@ namespace {
 
 constexpr std::size_t kReadAtOnce = std::size_t{64} << 10U;
 constexpr std::chrono::milliseconds kBetweenTries = 5ms;
-constexpr int kTries =
-    200; // to learn how a process ended: a second, for it has memory to give back
+constexpr int kTries = 200; // to learn how a process ended: a second
 
 std::pair<Descriptor, Descriptor> socketPair() {
     std::array<int, 2> ends{-1, -1};
@@ -64,18 +65,6 @@ QString wordsFor(int status) {
     return HostLink::tr("its process ended with %1").arg(WEXITSTATUS(status));
 }
 
-// Ends a child and takes note of it, without waiting for it here. What is no child of ours is left
-// alone, whoever named it.
-void end(pid_t process, int triesLeft) {
-    if (waitpid(process, nullptr, WNOHANG) != 0) {
-        return;
-    }
-    kill(process, SIGKILL);
-    if (triesLeft > 0) {
-        QTimer::singleShot(kBetweenTries, [process, triesLeft] { end(process, triesLeft - 1); });
-    }
-}
-
 } // namespace
 
 HostLink::HostLink(Descriptor socket) : socket_(std::move(socket)) {
@@ -106,12 +95,14 @@ std::unique_ptr<HostLink> HostLink::toUnborn() {
 }
 
 HostLink::~HostLink() {
-    endProcess(process_);
+    endIt();
 }
 
-void HostLink::endProcess(std::int64_t process) {
-    if (process > 0) {
-        end(static_cast<pid_t>(process), kTries);
+void HostLink::endIt() {
+    if (process_ != 0) {
+        endHost(std::exchange(process_, 0));
+    } else {
+        endHostBehind(std::exchange(socket_, Descriptor()));
     }
 }
 
@@ -246,6 +237,9 @@ void HostLink::close() {
             (*notifier)->setEnabled(false);
         }
     }
+    if (process_ == 0) {
+        endIt();
+    }
     socket_ = Descriptor(); // which ends it, if it still is there
     learnWhy(why_.isEmpty() ? kTries : 0);
 }
@@ -260,8 +254,7 @@ void HostLink::learnWhy(int triesLeft) {
     if (gone > 0 && why_.isEmpty()) {
         why_ = wordsFor(status);
     }
-    endProcess(process_);
-    process_ = 0;
+    endIt();
     Q_EMIT closed(why_.isEmpty() ? tr("its process is gone") : why_);
 }
 

@@ -40,8 +40,6 @@ public:
     /// It won't be.
     void stillborn(const QString& why);
     std::int64_t process() const { return process_; }
-    /// Ends a process that is a child of this one, as a host and its copies are.
-    static void endProcess(std::int64_t process);
     /// Names in states are kept by this.
     void keepNamesBy(WireReader::KeepName keepName) { keepName_ = std::move(keepName); }
     /// It said something that no host says: its process is ended.
@@ -67,6 +65,7 @@ private:
     void write();
     bool writeSome(Outgoing& outgoing);
     void close();
+    void endIt();
     void learnWhy(int triesLeft);
 
     Descriptor socket_;

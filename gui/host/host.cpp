@@ -31,7 +31,7 @@ constexpr std::chrono::milliseconds kIdle = 50ms; // then there is time to judge
 Host::Host(Descriptor socket) : channel_(std::move(socket)) {}
 
 int Host::run() {
-    tell(from_host::Hello{kProtocol, std::string(scenarios::kVersion)});
+    greet();
     while (!alone_ && channel_.receive(patience())) {
         while (const auto message = channel_.next()) {
             std::visit([this](const auto& each) { handle(each); }, *message);
@@ -201,6 +201,7 @@ void Host::handle(const to_host::Fork& fork) {
     if (child == 0) {
         channel_ = HostChannel(std::move(*socket));
         target_ = play_->now();
+        greet();
     } else if (child < 0) {
         tell(from_host::NotForked{fork.number, std::strerror(errno)});
     } else {
@@ -217,6 +218,10 @@ void Host::handle(const to_host::Save& save) {
     } else {
         tell(from_host::NotSaved{saved.errors()});
     }
+}
+
+void Host::greet() {
+    tell(from_host::Hello{kProtocol, std::string(scenarios::kVersion), getpid()});
 }
 
 void Host::tell(const from_host::Message& message) {

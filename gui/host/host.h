@@ -47,6 +47,7 @@ private:
 
     sim::Status build(const to_host::Open& open);
     sim::Status inject(const std::vector<to_host::Action>& actions);
+    void greet();
     void tell(const from_host::Message& message);
     void tellProgress(const std::string& step, double share);
 

@@ -35,7 +35,7 @@ void fields(V& visit, to_host::Save& save) {
 
 template <class V>
 void fields(V& visit, from_host::Hello& hello) {
-    visit(hello.protocol, hello.version);
+    visit(hello.protocol, hello.version, hello.process);
 }
 template <class V>
 void fields(V& visit, from_host::Progress& progress) {

@@ -22,7 +22,7 @@ namespace doppel::gui {
 
 /// Grows with each change of what is said. Both ends are the same program as a rule: one that was
 /// replaced while its window was open says so by this.
-inline constexpr std::uint32_t kProtocol = 1;
+inline constexpr std::uint32_t kProtocol = 2;
 /// No message is longer: what says that it is, is no host.
 inline constexpr std::size_t kLongestMessage = std::size_t{256} << 20U;
 
@@ -64,10 +64,11 @@ using Message = std::variant<Open, PlayTo, Act, Fork, Save>;
 
 namespace from_host {
 
-/// The first thing that a host says.
+/// The first thing that a host says, and each copy of one.
 struct Hello {
     std::uint32_t protocol = kProtocol;
     std::string version; ///< of doppel
+    std::int64_t process = 0;
 };
 /// What it does before it plays.
 struct Progress {

@@ -28,29 +28,45 @@ std::vector<HeldCheckpoint> keptAfter(int minutes, const CheckpointBudget& budge
     return kept;
 }
 
-TEST(CheckpointPolicy, MakesACopyOnlyWhenAllOfThemStayWithinTheirShare) {
+TEST(CheckpointPolicy, MakesACopyOnlyWhenTheLastOneHasCostNoMoreThanItsShare) {
     const CheckpointBudget budget{.cpuShare = 0.05};
-    EXPECT_FALSE(mayFreeze({.played = 18s, .paid = 0s, .next = 1s}, budget)) << "1 of 19";
-    EXPECT_TRUE(mayFreeze({.played = 19s, .paid = 0s, .next = 1s}, budget)) << "1 of 20";
-    EXPECT_FALSE(mayFreeze({.played = 38s, .paid = 1s, .next = 1s}, budget)) << "2 of 39";
-    EXPECT_TRUE(mayFreeze({.played = 39s, .paid = 1s, .next = 1s}, budget)) << "2 of 40";
+    EXPECT_FALSE(mayFreeze({.played = 19s, .paid = 1s}, budget)) << "1 of 19";
+    EXPECT_TRUE(mayFreeze({.played = 20s, .paid = 1s}, budget)) << "1 of 20";
+    EXPECT_FALSE(mayFreeze({.played = 10ms, .paid = 0s}, budget)) << "just now";
+    EXPECT_TRUE(mayFreeze({.played = 1s, .paid = 0s}, budget)) << "it costs nothing";
+    EXPECT_FALSE(mayFreeze({.played = 20s, .paid = 0s}, {.cpuShare = 0})) << "none is wanted";
+}
+
+TEST(CheckpointPolicy, TakesOnlyWhatACopyAddsForItsCost) {
+    EXPECT_EQ(costOfCopy(300ms, 2s, 0.1), 100ms);
+    EXPECT_EQ(costOfCopy(100ms, 2s, 0.1), 0ms);
+    EXPECT_EQ(costOfCopy(300ms, 2s, 0), 300ms);
 }
 
 TEST(CheckpointPolicy, NeverSpendsMoreThanItsShareWhateverCopiesCost) {
     std::mt19937 chance(36);
     const CheckpointBudget budget;
-    auto played = 0ns;
+    auto played = 0ns; // in all
     auto paid = 0ns;
+    CheckpointSpending sinceLast{.played = 0ns, .paid = 0ns};
+    std::chrono::nanoseconds owed{}; // what the last copy is still to cost, a half at a time
+    int made = 0;
     for (int step = 0; step < 100'000; ++step) {
-        played += 1ms;
-        const std::chrono::nanoseconds cost(chance() % 1'000'000'000);
-        if (mayFreeze({played, paid, cost}, budget)) {
-            played += cost;
-            paid += cost;
+        const auto share = owed / 2;
+        owed -= share;
+        played += 10ms + share;
+        paid += share;
+        sinceLast.played += 10ms + share;
+        sinceLast.paid += share;
+        if (mayFreeze(sinceLast, budget)) {
+            ASSERT_LE(static_cast<double>(paid.count()),
+                      0.05 * static_cast<double>(played.count()));
+            sinceLast = {.played = 0ns, .paid = 0ns};
+            owed = std::chrono::nanoseconds(chance() % 1'000'000'000);
+            ++made;
         }
-        ASSERT_LE(static_cast<double>(paid.count()), 0.05 * static_cast<double>(played.count()));
     }
-    EXPECT_GT(paid, 0ns);
+    EXPECT_GT(made, 50);
 }
 
 TEST(CheckpointPolicy, ExpectsThatALargerWorldCostsMore) {
@@ -92,9 +108,10 @@ TEST(CheckpointPolicy, StaysWithinItsMemory) {
 TEST(CheckpointPolicy, SharesWhatThereIsAmongFutures) {
     const CheckpointBudget all{.cpuShare = 0.05, .most = 16, .bytes = 1'000};
     EXPECT_EQ(all.shareOf(true, 1).most, 16U);
-    EXPECT_EQ(all.shareOf(true, 5).most, 8U) << "half of it is for the one that is looked at";
-    EXPECT_EQ(all.shareOf(false, 5).most, 2U) << "four have the other half";
-    EXPECT_EQ(all.shareOf(false, 5).bytes, 125U);
+    EXPECT_EQ(all.shareOf(true, 5).most, 12U) << "most of it is for the one that is looked at";
+    EXPECT_EQ(all.shareOf(true, 5).bytes, 750U);
+    EXPECT_EQ(all.shareOf(false, 3).most, 2U) << "two have the rest";
+    EXPECT_EQ(all.shareOf(false, 3).bytes, 125U);
     EXPECT_EQ(all.shareOf(false, 40).most, 1U);
     EXPECT_EQ(all.shareOf(false, 5).cpuShare, 0.05) << "of each one's own time";
 }
