@@ -8,6 +8,7 @@
 
 #include <gmock/gmock.h>
 
+#include <filesystem>
 #include <random>
 
 namespace doppel::gui {
@@ -85,7 +86,12 @@ private:
 
 class AnyUse : public testing::TestWithParam<std::tuple<Use, std::uint32_t>> {
 protected:
-    AnyUse() { qputenv("DOPPEL_GUI_PROGRAM", DOPPEL_GUI_PROGRAM); }
+    // A branch is saved beside what it extends.
+    AnyUse() {
+        qputenv("DOPPEL_GUI_PROGRAM", DOPPEL_GUI_PROGRAM);
+        std::filesystem::copy(DOPPEL_SOURCE_DIR "/scenarios", scenarios_.toStdString(),
+                              std::filesystem::copy_options::recursive);
+    }
 
     bool comesToBe(Futures& futures, FutureId id, FutureState state) {
         return comesTrue([&] { return futures.process(id)->state() == state; });
@@ -97,18 +103,19 @@ protected:
                    : "it didn't end";
     }
     std::string savedEndOf(Futures& futures, FutureId id) {
-        const QString file = folder_.filePath(QStringLiteral("branch-%1.yaml").arg(id));
+        const QString file = scenarios_ + QStringLiteral("/branch-%1.yaml").arg(id);
         QSignalSpy saved(&futures, &Futures::saved);
         futures.save(id, file);
         return comesTrue([&] { return !saved.isEmpty(); }) ? fingerprintOf(file) : "not saved";
     }
 
     QTemporaryDir folder_;
+    QString scenarios_ = folder_.filePath("scenarios");
 };
 
 TEST_P(AnyUse, ComesToTheFingerprintOfTheCommandLine) {
     const auto& [use, seed] = GetParam();
-    const QString file = QStringLiteral(DOPPEL_SOURCE_DIR "/scenarios/") + use.file;
+    const QString file = scenarios_ + QLatin1Char('/') + use.file;
     QStringList sets;
     for (const std::string& set : use.sets) {
         sets << QString::fromStdString(set);
