@@ -14,6 +14,7 @@ namespace {
 using Tone = TextTable::Tone;
 
 constexpr std::size_t kGap = 2;
+constexpr std::size_t kLeastCut = 30; // of a text that others follow: what it is about
 
 std::string toned(const std::string& text, Tone tone, const TextStyle& style) {
     switch (tone) {
@@ -99,7 +100,8 @@ std::string TextTable::toText(const TextStyle& style, std::size_t indent) const 
             others += i != cut ? widths[i] + kGap : 0;
         }
     }
-    const std::size_t room = style.columns > others + 1 ? style.columns - others : 1;
+    const std::size_t least = columns_[cut].isCut ? kLeastCut : 1;
+    const std::size_t room = style.columns > others + least ? style.columns - others : least;
     widths[cut] = std::min(widths[cut], room);
     const auto lineOf = [&](auto textOf, auto paintOf) {
         Line line(indent);

@@ -18,7 +18,7 @@ public:
     struct Column {
         std::string heading;
         Align align = Align::Left;
-        bool isCut = false; ///< instead of the last, where the line would be too long
+        bool isCut = false; ///< instead of the last, but to 30 columns at least
     };
     struct Cell {
         Cell(std::string words = {}, Tone how = Tone::Plain) // NOLINT(google-explicit-constructor)

@@ -353,6 +353,16 @@ std::string_view nameOf(RecoveryTime time) {
     return kNames[static_cast<std::size_t>(time)];
 }
 
+std::string_view meaningOf(RecoveryTime time) {
+    static constexpr std::array<std::string_view, kRecoveryTimes.size()> kMeanings{
+        "from what began it to the first alert; the longest of the incidents, as are the others",
+        "to where no alert fires any more",
+        "to where the error share stays at mitigated_share of its worst for mitigated_for",
+        "to where visitors stay at the objective for stable_for and do not relapse before "
+        "something else happens; 0 where nobody was harmed"};
+    return kMeanings[static_cast<std::size_t>(time)];
+}
+
 Recovery judgeRecovery(const SliSeries& series,
                        std::span<const Disturbance> disturbances,
                        const RecoveryOptions& options) {

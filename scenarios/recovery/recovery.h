@@ -32,6 +32,9 @@ inline constexpr std::array kRecoveryTimes{RecoveryTime::ToDetect, RecoveryTime:
 /// "time_to_detect", …: as metrics are called.
 std::string_view nameOf(RecoveryTime time);
 
+/// What it is, in words: for `describe`.
+std::string_view meaningOf(RecoveryTime time);
+
 /// That time of an incident, or of a RecoveryResult.
 template <class Told>
 std::optional<sim::Duration> timeOf(const Told& told, RecoveryTime time) {
