@@ -81,18 +81,18 @@ struct Recovery {
 ///     an incident   begins with the first bucket below the objective after a disturbance, and ends
 ///                   with the first from which on visitors stay at the objective for stableFor, and
 ///                   do not relapse before the next disturbance. It counts from the first of the
-///                   disturbances that are in force as it begins, or else from the last before. What
-///                   else begins before it ends belongs to it.
+///                   disturbances in force as it begins, or else from the last before. What else
+///                   begins before it ends belongs to it.
 ///     a relapse     is what falls below before the next disturbance, or after one that is done at
 ///                   once while the cause still is in force: the incident lasts until visitors are
 ///                   well again. It takes a window of stableFor that is below as a whole.
 ///     no visits     in a bucket say nothing: they neither end an incident nor are one, and what
 ///                   lasts for stableFor lasts up to a bucket with visits
-///     few visits    tell nothing: what lasts for stableFor lasts until there were as many visits as
+///     few visits    tell nothing: what lasts for stableFor lasts until there were enough visits to
 ///                   bound the share of failures by what the objective allows, by the rule of three
 ///                   (n visits without a failure: at most 3/n, with 95 % of confidence), so 3000 at
-///                   99.9 %. The worst share is that of a window with 30 failures; mitigated is what
-///                   is 3 standard errors below mitigatedShare of it.
+///                   99.9 %. The worst share is that of a window with 30 failures; mitigated is
+///                   what is 3 standard errors below mitigatedShare of it.
 ///
 /// What is not known yet at the series' end (the window of stableFor does not fit) is not said.
 /// Detection and clearing are known at a bucket's end, the others at its start. REQUIRES:
