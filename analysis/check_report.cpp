@@ -185,7 +185,7 @@ Suite suiteOf(const CheckedScenario& checked) {
 } // namespace
 
 std::string checkText(std::span<const CheckedScenario> checked, const TextStyle& style) {
-    TextTable table({{"scenario"}, {""}, {""}, {"found", Align::Right}});
+    TextTable table({{"scenario"}, {""}, {"", Align::Left, true}, {"found", Align::Right}});
     for (const CheckedScenario& one : checked) {
         addRows(table, one);
     }

@@ -297,7 +297,7 @@ std::string objectivesSection(const RunResult& result, const TextStyle& style) {
     const auto met = std::count_if(result.objectives.begin(), result.objectives.end(),
                                    [](const auto& objective) { return objective.met; });
     const bool isOver = result.status.reachedEnd();
-    TextTable table({{""}, {""}, {""}, {"", Align::Right}});
+    TextTable table({{""}, {""}, {"", Align::Left, true}, {"", Align::Right}});
     for (const scenarios::ObjectiveResult& objective : result.objectives) {
         const Tone tone = !isOver ? Tone::Dim : objective.met ? Tone::Good : Tone::Bad;
         table.add({{!isOver         ? "stopped early"

@@ -14,6 +14,7 @@ namespace {
 using Tone = TextTable::Tone;
 
 constexpr std::size_t kGap = 2;
+constexpr std::size_t kLeastCut = 30; // of a text that others follow: what it is about
 
 std::string toned(const std::string& text, Tone tone, const TextStyle& style) {
     switch (tone) {
@@ -84,24 +85,29 @@ void TextTable::add(std::vector<Cell> row) {
 
 std::string TextTable::toText(const TextStyle& style, std::size_t indent) const {
     std::vector<std::size_t> widths(columns_.size(), 0);
-    std::size_t before = indent; // of the last column
+    const auto found = std::find_if(columns_.begin(), columns_.end(),
+                                    [](const Column& column) { return column.isCut; });
+    const std::size_t cut = found == columns_.end()
+                                ? columns_.size() - 1
+                                : static_cast<std::size_t>(found - columns_.begin());
+    std::size_t others = indent; // what the columns that are not cut take
     for (std::size_t i = 0; i < columns_.size(); ++i) {
         for (const auto& row : rows_) {
             widths[i] = std::max(widths[i], columnsOf(row[i].text));
         }
         if (widths[i] != 0) {
             widths[i] = std::max(widths[i], columnsOf(columns_[i].heading));
-            before += i + 1 < columns_.size() ? widths[i] + kGap : 0;
+            others += i != cut ? widths[i] + kGap : 0;
         }
     }
-    const std::size_t last = columns_.size() - 1;
-    const std::size_t room = style.columns > before + 1 ? style.columns - before : 1;
-    widths[last] = std::min(widths[last], room);
+    const std::size_t least = columns_[cut].isCut ? kLeastCut : 1;
+    const std::size_t room = style.columns > others + least ? style.columns - others : least;
+    widths[cut] = std::min(widths[cut], room);
     const auto lineOf = [&](auto textOf, auto paintOf) {
         Line line(indent);
         for (std::size_t i = 0; i < columns_.size(); ++i) {
             if (widths[i] != 0) {
-                const std::string text = i == last ? cutTo(textOf(i), room) : textOf(i);
+                const std::string text = i == cut ? cutTo(textOf(i), room) : textOf(i);
                 line.add(text, widths[i], columns_[i].align, paintOf(i));
             }
         }

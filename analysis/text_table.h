@@ -18,6 +18,7 @@ public:
     struct Column {
         std::string heading;
         Align align = Align::Left;
+        bool isCut = false; ///< instead of the last, but to 30 columns at least
     };
     struct Cell {
         Cell(std::string words = {}, Tone how = Tone::Plain) // NOLINT(google-explicit-constructor)
@@ -34,8 +35,8 @@ public:
     bool empty() const { return rows_.empty(); }
 
     /// One line a row, each begun with `indent` blanks and ended with a line feed, none with blanks
-    /// at its end. The last column is cut, with "…", at the style's width; a list there after one
-    /// of its commas.
+    /// at its end. The last column, or the one that is to be, is cut, with "…", at the style's width; a list
+    /// there after one of its commas.
     std::string toText(const TextStyle& style, std::size_t indent = 2) const;
 
 private:

@@ -4,6 +4,7 @@
 #include "scenarios/named_metrics.h"
 
 #include <algorithm>
+#include <fmt/format.h>
 #include <map>
 #include <optional>
 
@@ -26,6 +27,45 @@ std::string nameOf(const std::string& metric,
     return metric;
 }
 
+double shareWithin(const AnswersTold& answers, double seconds) {
+    const std::uint64_t within = answers.good->countAtMost(sim::fromSeconds(seconds).count());
+    return static_cast<double>(within) /
+           static_cast<double>(answers.good->count() + answers.failed);
+}
+
+// A percentile of good answers keeps an upper bound where that share of all answers was good and
+// within it: a failure is a wait without end.
+bool keptByAll(const Objective& objective, const AnswersTold& answers) {
+    if (!objective.isCeiling() || answers.failed == 0 || !answers.quantile) {
+        return true;
+    }
+    return shareWithin(answers, objective.bound()) >= *answers.quantile;
+}
+
+bool isMet(const Objective& objective, const NamedMetric& metric) {
+    if (!metric.value) {
+        return metric.isNothing && objective.isCeiling();
+    }
+    return metric.isSoFar ? objective.metByAtLeast(*metric.value)
+                          : objective.metBy(metric.value) && keptByAll(objective, metric.answers);
+}
+
+// What a reader must know of a latency of good answers: that there were others.
+std::string failuresNote(const Objective& objective, const AnswersTold& answers) {
+    if (answers.failed == 0 || (answers.quantile && keptByAll(objective, answers))) {
+        return "";
+    }
+    const auto all = static_cast<double>(answers.good->count() + answers.failed);
+    const double failed = 100 * static_cast<double>(answers.failed) / all;
+    std::string note = fmt::format("with {:.3g} % failed", failed);
+    if (answers.quantile) {
+        note += fmt::format(": of all, {:.4g} % within {}",
+                            100 * shareWithin(answers, objective.bound()),
+                            sim::toText(sim::fromSeconds(objective.bound())));
+    }
+    return note;
+}
+
 void evaluate(ObjectiveResult& objective,
               const RunResult& result,
               const std::map<std::string, NamedMetric>& metrics) {
@@ -40,10 +80,10 @@ void evaluate(ObjectiveResult& objective,
         objective.note = metric.why.empty() ? kNotMeasured : metric.why;
     } else if (metric.isSoFar || !isOver) {
         objective.note = kSoFar;
+    } else if (parsed) {
+        objective.note = failuresNote(*parsed, metric.answers);
     }
-    objective.met = isOver && parsed &&
-                    (metric.value && metric.isSoFar ? parsed->metByAtLeast(*metric.value)
-                                                    : parsed->metBy(metric.value));
+    objective.met = isOver && parsed && isMet(*parsed, metric);
 }
 
 } // namespace

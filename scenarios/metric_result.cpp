@@ -11,13 +11,6 @@ namespace doppel::scenarios {
 
 namespace {
 
-struct Quantile {
-    std::string_view name;
-    double share;
-};
-constexpr std::array kQuantiles{Quantile{"p50", 0.5}, Quantile{"p90", 0.9}, Quantile{"p95", 0.95},
-                                Quantile{"p99", 0.99}, Quantile{"p999", 0.999}};
-
 /// A metric's value at the end of its window.
 class ValueAt {
 public:

@@ -7,6 +7,7 @@
 #include "sim/result.h"
 #include "sim/time.h"
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -83,6 +84,15 @@ struct Statistic {
     std::string_view unit;       ///< "s", "B", "1" (a share) or "" (a count)
     std::optional<double> value; ///< none: there was nothing to measure it by
 };
+
+/// A quantile that is told of a histogram.
+struct Quantile {
+    std::string_view name; ///< "p99"
+    double share;
+};
+inline constexpr std::array kQuantiles{Quantile{"p50", 0.5}, Quantile{"p90", 0.9},
+                                       Quantile{"p95", 0.95}, Quantile{"p99", 0.99},
+                                       Quantile{"p999", 0.999}};
 
 /// What is told of metrics, in their order: of a counter its count; of a gauge its mean and `.max`;
 /// of a histogram `.count`, `.mean`, `.p50`, `.p90`, `.p95`, `.p99`, `.p999` and `.max`; of a share

@@ -24,6 +24,8 @@ Objective::Unit unitOf(std::string_view unit) {
 
 using Names = std::map<std::string, NamedMetric>;
 
+constexpr std::string_view kNothingFailed = "nothing failed";
+
 // Latency is counted of good answers and of failures apart; that of all is told of both.
 std::optional<MetricResult> latencyOfAll(const MetricResults& metrics) {
     const MetricResult* good = find(metrics, models::Meter::kLatency);
@@ -58,6 +60,40 @@ std::uint64_t countOf(const MetricResults& metrics, std::string_view name) {
 std::optional<double> shareOf(std::uint64_t part, std::uint64_t whole) {
     return whole == 0 ? std::nullopt
                       : std::optional(static_cast<double>(part) / static_cast<double>(whole));
+}
+
+std::uint64_t latenciesIn(const MetricResults& metrics, std::string_view name) {
+    const MetricResult* metric = find(metrics, name);
+    return metric == nullptr ? 0 : std::get<sim::Histogram>(metric->value).count();
+}
+
+// A percentile of good answers alone could be met by failing.
+void addAnswers(Names& names, const std::string& owner, const MetricResults& metrics) {
+    const MetricResult* latency = find(metrics, models::Meter::kLatency);
+    if (latency == nullptr) {
+        return;
+    }
+    const auto& good = std::get<sim::Histogram>(latency->value);
+    const std::uint64_t failed = latenciesIn(metrics, models::Meter::kLatencyOfFailures) +
+                                 countOf(metrics, models::Meter::kUnreached);
+    const std::string ofGood = owner + '.' + std::string(models::Meter::kLatency) + '.';
+    const std::string ofFailed = owner + '.' + std::string(models::Meter::kLatencyOfFailures) + '.';
+    for (const std::string_view statistic : {"mean", "max"}) {
+        names[ofGood + std::string(statistic)].answers = {&good, failed};
+    }
+    for (const Quantile& quantile : kQuantiles) {
+        names[ofGood + std::string(quantile.name)].answers = {&good, failed, quantile.share};
+    }
+    if (good.count() == 0 || failed > 0) {
+        return;
+    }
+    for (auto at = names.lower_bound(ofFailed);
+         at != names.end() && at->first.starts_with(ofFailed); ++at) {
+        if (!at->second.value) {
+            at->second.why = kNothingFailed;
+            at->second.isNothing = true;
+        }
+    }
 }
 
 // What is told of a component's requests beyond its metrics: of those that ended or are overdue,
@@ -151,17 +187,20 @@ void addRecovery(Names& names, const std::optional<RecoveryResult>& result) {
     for (const RecoveryTime time : kRecoveryTimes) {
         NamedMetric& metric = names["recovery." + std::string(nameOf(time))];
         metric.unit = Unit::Seconds;
+        metric.help = meaningOf(time);
         if (const auto length = timeOf(recovery, time)) {
             metric.value = sim::toSeconds(*length);
         } else if (result) {
             metric.why = whyUnset(*result, time);
+            metric.isNothing = result->state == RecoveryState::Unharmed;
         }
     }
     const bool isOver =
         recovery.state == RecoveryState::Unharmed || recovery.state == RecoveryState::Recovered;
-    const auto add = [&](const char* name, Unit unit, double value) {
+    const auto add = [&](const char* name, Unit unit, double value, std::string_view help) {
         NamedMetric& metric = names[std::string("recovery.") + name];
         metric.unit = unit;
+        metric.help = help;
         if (isReached) {
             metric.value = value;
             metric.isSoFar = !isOver;
@@ -169,10 +208,14 @@ void addRecovery(Names& names, const std::optional<RecoveryResult>& result) {
             metric.why = toText(RecoveryState::NotReached);
         }
     };
-    add("failed_requests", Unit::Number, static_cast<double>(recovery.failedRequests));
-    add("lost_requests", Unit::Number, recovery.lostRequests);
-    add("budget_burned", Unit::Share, recovery.budgetBurned);
-    add("worst_error_share", Unit::Share, recovery.worstErrorShare);
+    add("failed_requests", Unit::Number, static_cast<double>(recovery.failedRequests),
+        "visits that failed from what began it to the recovery that held, or to the end");
+    add("lost_requests", Unit::Number, recovery.lostRequests,
+        "of them those beyond what recovery.objective allows, bucket by bucket");
+    add("budget_burned", Unit::Share, recovery.budgetBurned,
+        "the share of the errors that the objective allows in budget_window");
+    add("worst_error_share", Unit::Share, recovery.worstErrorShare,
+        "the share that failed in the worst bucket");
 }
 
 } // namespace
@@ -181,11 +224,13 @@ std::map<std::string, NamedMetric> namedMetrics(const RunResult& result) {
     Names names;
     for (const ComponentResult& component : result.components) {
         addStatistics(names, component.name, component.metrics);
+        addAnswers(names, component.name, component.metrics);
         addRequests(names, component);
     }
     for (const auto* sources : {&result.traffic, &result.limited}) {
         for (const TrafficResult& source : *sources) {
             addStatistics(names, source.name, source.metrics);
+            addAnswers(names, source.name, source.metrics);
             addTraffic(names, source);
         }
     }

@@ -11,6 +11,13 @@
 
 namespace doppel::scenarios {
 
+/// Answers of which a statistic is told, and those beside them that came to nothing.
+struct AnswersTold {
+    const sim::Histogram* good = nullptr; ///< in the result
+    std::uint64_t failed = 0;
+    std::optional<double> quantile{}; ///< none: the mean, or the greatest
+};
+
 /// A metric that an objective may name.
 struct NamedMetric {
     Objective::Unit unit = Objective::Unit::Number;
@@ -19,7 +26,10 @@ struct NamedMetric {
     std::string_view help = {}; ///< of what is derived from several metrics; else they say it
     /// Why there is no value, where that is more than "not measured".
     std::string_view why = {};
-    bool isSoFar = false; ///< what it will be was not known at the end: this, or more
+    /// There was nothing that could have been long, so that it is below every bound: `why` says it.
+    bool isNothing = false;
+    AnswersTold answers{}; ///< of a latency of good answers
+    bool isSoFar = false;  ///< what it will be was not known at the end: this, or more
 };
 
 /// Everything in a result that an objective may name: "visitors.availability",

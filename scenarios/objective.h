@@ -39,6 +39,10 @@ public:
     /// Whether the metric keeps the bound. A metric that was never measured (no time to recovery,
     /// since it never recovered) keeps none.
     bool metBy(std::optional<double> value) const;
+    /// Whether the bound is an upper one: what there is none of keeps it.
+    bool isCeiling() const {
+        return comparison_ == Comparison::AtMost || comparison_ == Comparison::Below;
+    }
     /// Whether it keeps the bound already, though its value may yet grow: floors only.
     bool metByAtLeast(double value) const;
 

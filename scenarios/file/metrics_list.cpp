@@ -27,6 +27,15 @@ constexpr std::string_view kHead =
     "  it has the status that the page should have: no 5xx, no 429, no 404 or redirect of a page "
     "that\n"
     "  is there. A copy or a mirror's is, and a key-value store's miss.\n"
+    "  A percentile of latency keeps an upper bound only if that share of all answers was good and "
+    "within\n"
+    "  it: failures count as never. What there is none of (no failure's latency, no time to detect "
+    "where\n"
+    "  nobody was harmed) keeps every upper bound.\n"
+    "  Metrics of a closed source are of visits, not of time: a user who hangs counts once, as "
+    "failed after\n"
+    "  unfinished_after, and asks for nothing more meanwhile.\n"
+    "  hit_ratio is of all requests that a cache looked up, errors that it keeps included.\n"
     "  A source's metrics may be limited by during, between, page_class and location: "
     "`doppel describe objectives`.\n";
 
@@ -95,7 +104,7 @@ std::string metricsList(std::span<const FileSection> sections) {
             }
         }
     }
-    text += "\nrecovery\n";
+    text += "\nrecovery (of the visits of all sources together)\n";
     for (const auto& [name, metric] : namedMetrics({})) {
         text += line(name, toText(metric.unit), metric.help);
     }

@@ -14,9 +14,35 @@ using sim::Time;
 
 namespace {
 
+// Where none of n visits failed, the share that fails is at most 3/n with 95 % of confidence: the
+// rule of three (Hanley and Lippman-Hand, JAMA 249, 1983).
+constexpr double kRuleOfThree = 3;
+// How many failures tell a worst share from noise: of 30, the standard error is 18 %.
+constexpr std::uint64_t kTellingFailures = 30;
+// By how many standard errors failures must be fewer than a share allows to be told from it.
+constexpr double kStandardErrors = 3;
+
 bool meets(const SliBucket& bucket, double worstShare) {
     return !exceeds(bucket.errorShare(), worstShare);
 }
+
+bool isTold(const SliBucket& sum, double share) {
+    return static_cast<double>(sum.total) * share >= kRuleOfThree - 1e-9;
+}
+
+bool isTellinglyBelow(const SliBucket& sum, double share) {
+    const double expected = static_cast<double>(sum.total) * share;
+    const double missing = expected - static_cast<double>(sum.failed);
+    return missing * missing >= kStandardErrors * kStandardErrors * expected && missing >= 0;
+}
+
+// What became of visitors after they fell below the objective.
+struct Course {
+    std::size_t cause = 0; // among the disturbances
+    std::size_t fell = 0;
+    std::optional<std::size_t> recovered{}; // for the last time
+    bool relapsed = false;
+};
 
 class Judge {
 public:
@@ -37,6 +63,10 @@ public:
             [](const Alert& a, const Alert& b) { return a.span.fired < b.span.fired; });
         for (std::size_t next = 0; next < disturbances_.size();) {
             next = judgeFrom(next);
+        }
+        for (const Course& course : courses_) {
+            recovery_.incidents.push_back(incidentOf(course));
+            recovery_.below = isBelowAtTheEnd(course);
         }
         for (std::size_t i = 0; i < recovery_.incidents.size(); ++i) {
             addAlerts(i);
@@ -62,23 +92,66 @@ private:
         return from;
     }
 
+    SliBucket sumOf(std::size_t from, std::size_t to) const {
+        SliBucket sum;
+        for (; from < to; ++from) {
+            sum += buckets_[from];
+        }
+        return sum;
+    }
+
     // The first bucket from `first` on that has visits and from which on every bucket with visits
-    // meets the share, for that long and up to such a bucket: silence, as of visitors who hang, is
-    // no sign of health. None where the series ends before.
-    std::optional<std::size_t>
-    firstStable(std::size_t first, Duration length, double worstShare) const {
+    // meets the share, for that long, up to such a bucket, and until their sum is evidence enough:
+    // silence, as of visitors who hang, is no sign of health. None where the series ends before.
+    template <class IsEnough>
+    std::optional<std::size_t> firstStable(std::size_t first,
+                                           Duration length,
+                                           double worstShare,
+                                           const IsEnough& isEnough) const {
         std::optional<std::size_t> since;
+        SliBucket sum;
         for (std::size_t i = first; i < buckets_.size(); ++i) {
             if (buckets_[i].total == 0) {
                 continue;
             }
             if (!meets(buckets_[i], worstShare)) {
                 since.reset();
+                sum = {};
                 continue;
             }
             since = since.value_or(i);
-            if (endOf(i) - startOf(*since) >= length) {
+            sum += buckets_[i];
+            if (endOf(i) - startOf(*since) >= length && isEnough(sum)) {
                 return since;
+            }
+        }
+        return std::nullopt;
+    }
+    std::optional<std::size_t> firstRecovered(std::size_t first) const {
+        return firstStable(first, options_.stableFor, allowed_,
+                           [&](const SliBucket& sum) { return isTold(sum, allowed_); });
+    }
+
+    // The first bucket below the objective of a window that is below as a whole. Windows lie after
+    // a recovery, last for stableFor, and hold as many visits as tell.
+    std::optional<std::size_t> firstRelapse(std::size_t recovered, std::size_t to) const {
+        std::size_t from = recovered;
+        SliBucket sum;
+        for (std::size_t i = recovered; i < to; ++i) {
+            sum += buckets_[i];
+            const auto isLongWithout = [&](std::size_t bucket) {
+                SliBucket rest = sum;
+                rest.total -= buckets_[bucket].total;
+                return endOf(i) - startOf(bucket + 1) >= options_.stableFor &&
+                       isTold(rest, allowed_);
+            };
+            while (from < i && isLongWithout(from)) {
+                sum.total -= buckets_[from].total;
+                sum.failed -= buckets_[from].failed;
+                ++from;
+            }
+            if (isTold(sum, allowed_) && !meets(sum, allowed_)) {
+                return firstBelow(from, i + 1);
             }
         }
         return std::nullopt;
@@ -90,46 +163,104 @@ private:
         const std::size_t fell = firstBelow(bucketOf(disturbances_[first].at), buckets_.size());
         if (fell == buckets_.size()) {
             const std::size_t last = bucketOf(disturbances_.back().at);
-            recovery_.conclusive = firstStable(last, options_.stableFor, allowed_).has_value();
+            const auto always = [](const SliBucket&) {
+                return true;
+            };
+            recovery_.conclusive =
+                firstStable(last, options_.stableFor, allowed_, always).has_value();
             return disturbances_.size();
         }
-        const Disturbance& cause = causeOf(fell, first);
-        const auto recovered = firstStable(fell, options_.stableFor, allowed_);
-        const std::size_t end = recovered.value_or(buckets_.size());
-        Incident incident{.began = cause.at, .what = cause.what};
-        addCost(bucketOf(cause.at), end, incident);
-        addMitigation(fell, end, incident);
-        std::size_t next = first;
-        while (next < disturbances_.size() && bucketOf(disturbances_[next].at) < end) {
-            ++next;
+        Course course{.cause = causeOf(fell, first), .fell = fell};
+        if (course.cause < first) { // what is still at work shows again
+            course = courses_.back();
+            course.relapsed = true;
+            courses_.pop_back();
         }
-        if (recovered) {
-            incident.timeToRecover = since(cause, *recovered);
-            const std::size_t until =
-                next < disturbances_.size() ? bucketOf(disturbances_[next].at) : buckets_.size();
-            incident.relapsed = firstBelow(*recovered, until) < until;
-        }
-        recovery_.conclusive = recovered.has_value();
-        recovery_.incidents.push_back(std::move(incident));
+        const std::size_t next = follow(course, fell, first);
+        recovery_.conclusive = course.recovered.has_value();
+        courses_.push_back(course);
         return next;
     }
 
-    // From which disturbance an incident counts: the first in force, or else the last that has
-    // begun; with those of its bucket.
-    const Disturbance& causeOf(std::size_t fell, std::size_t first) const {
-        std::size_t cause = first;
-        for (std::size_t i = first;
-             i < disturbances_.size() && bucketOf(disturbances_[i].at) <= fell; ++i) {
-            cause = i;
-            if (disturbances_[i].until - sim::kStart > startOf(fell)) {
-                break;
+    // Up to the recovery that holds until the next disturbance, or else to the end.
+    std::size_t follow(Course& course, std::size_t fell, std::size_t next) const {
+        while (true) {
+            course.recovered = firstRecovered(fell);
+            if (!course.recovered) {
+                return disturbances_.size();
+            }
+            while (next < disturbances_.size() &&
+                   bucketOf(disturbances_[next].at) < *course.recovered) {
+                ++next;
+            }
+            const std::size_t until =
+                next < disturbances_.size() ? bucketOf(disturbances_[next].at) : buckets_.size();
+            const auto again = firstRelapse(*course.recovered, until);
+            if (!again) {
+                return next;
+            }
+            course.relapsed = true;
+            fell = *again;
+        }
+    }
+
+    Incident incidentOf(const Course& course) const {
+        const Disturbance& cause = disturbances_[course.cause];
+        Incident incident{.began = cause.at, .what = cause.what, .relapsed = course.relapsed};
+        if (course.recovered) {
+            incident.timeToRecover = since(cause, *course.recovered);
+        }
+        const std::size_t end = course.recovered.value_or(buckets_.size());
+        addCost(bucketOf(cause.at), end, incident);
+        addMitigation(course.fell, end, incident);
+        return incident;
+    }
+
+    // Whether the visits since the last bucket that was below are too few to tell from what was
+    // before: of as many, fewer than three would have failed.
+    bool isBelowAtTheEnd(const Course& course) const {
+        if (course.recovered) {
+            return false;
+        }
+        std::size_t well = buckets_.size();
+        while (well > course.fell && meets(buckets_[well - 1], allowed_)) {
+            --well;
+        }
+        const double share = sumOf(course.fell, buckets_.size()).errorShare();
+        return !isTold(sumOf(well, buckets_.size()), share);
+    }
+
+    // From which disturbance an incident counts: the first in force of those that are not judged
+    // yet, or one before that was got over and still is in force, or else the last that has begun;
+    // with those of its bucket.
+    std::size_t causeOf(std::size_t fell, std::size_t first) const {
+        const std::size_t earlier = courses_.empty() ? first : courses_.back().cause;
+        std::optional<std::size_t> cause = firstInForce(first, fell);
+        if (!cause) {
+            cause = firstInForce(earlier, fell);
+        }
+        std::size_t group = cause ? *cause : lastBegun(first, fell);
+        const std::size_t least = group < first ? earlier : first;
+        while (group > least &&
+               bucketOf(disturbances_[group - 1].at) == bucketOf(disturbances_[group].at)) {
+            --group;
+        }
+        return group;
+    }
+    std::optional<std::size_t> firstInForce(std::size_t from, std::size_t bucket) const {
+        for (std::size_t i = from;
+             i < disturbances_.size() && bucketOf(disturbances_[i].at) <= bucket; ++i) {
+            if (disturbances_[i].until - sim::kStart > startOf(bucket)) {
+                return i;
             }
         }
-        while (cause > first &&
-               bucketOf(disturbances_[cause - 1].at) == bucketOf(disturbances_[cause].at)) {
-            --cause;
+        return std::nullopt;
+    }
+    std::size_t lastBegun(std::size_t from, std::size_t bucket) const {
+        while (from + 1 < disturbances_.size() && bucketOf(disturbances_[from + 1].at) <= bucket) {
+            ++from;
         }
-        return disturbances_[cause];
+        return from;
     }
 
     Duration since(const Disturbance& cause, std::size_t bucket) const {
@@ -147,18 +278,38 @@ private:
     }
 
     void addMitigation(std::size_t fell, std::size_t end, Incident& incident) const {
-        std::size_t worst = fell;
         for (std::size_t i = fell; i < end; ++i) {
-            if (buckets_[i].errorShare() > buckets_[worst].errorShare()) {
-                worst = i;
-            }
+            incident.worstErrorShare = std::max(incident.worstErrorShare, buckets_[i].errorShare());
         }
-        incident.worstErrorShare = buckets_[worst].errorShare();
-        const auto mitigated = firstStable(
-            worst, options_.mitigatedFor, options_.mitigatedShare.value * incident.worstErrorShare);
+        const auto [worst, worstShare] = worstWindow(fell, end);
+        const double share = options_.mitigatedShare.value * worstShare;
+        const auto mitigated =
+            firstStable(worst, options_.mitigatedFor, share,
+                        [&](const SliBucket& sum) { return isTellinglyBelow(sum, share); });
         if (mitigated) {
             incident.timeToMitigate = sim::kStart + startOf(*mitigated) - incident.began;
         }
+    }
+
+    // Where the most failed, of windows with as many failures as tell: its first bucket, and the
+    // share. Where there are fewer, all of it.
+    std::pair<std::size_t, double> worstWindow(std::size_t fell, std::size_t end) const {
+        std::pair worst{fell, sumOf(fell, end).errorShare()};
+        SliBucket sum;
+        for (std::size_t from = fell, to = fell; from < end; ++from) {
+            while (to < end && sum.failed < kTellingFailures) {
+                sum += buckets_[to++];
+            }
+            if (sum.failed < kTellingFailures) {
+                break;
+            }
+            if (sum.errorShare() > worst.second) {
+                worst = {from, sum.errorShare()};
+            }
+            sum.total -= buckets_[from].total;
+            sum.failed -= buckets_[from].failed;
+        }
+        return worst;
     }
 
     // Alerts that begin to fire before the next incident.
@@ -190,6 +341,7 @@ private:
     std::span<const Disturbance> disturbances_;
     const RecoveryOptions& options_;
     double allowed_;
+    std::vector<Course> courses_;
     Recovery recovery_;
 };
 
@@ -199,6 +351,16 @@ std::string_view nameOf(RecoveryTime time) {
     static constexpr std::array<std::string_view, kRecoveryTimes.size()> kNames{
         "time_to_detect", "time_to_clear", "time_to_mitigate", "time_to_recover"};
     return kNames[static_cast<std::size_t>(time)];
+}
+
+std::string_view meaningOf(RecoveryTime time) {
+    static constexpr std::array<std::string_view, kRecoveryTimes.size()> kMeanings{
+        "from what began it to the first alert; the longest of the incidents, as are the others",
+        "to where no alert fires any more",
+        "to where the error share stays at mitigated_share of its worst for mitigated_for",
+        "to where visitors stay at the objective for stable_for and do not relapse before "
+        "something else happens; 0 where nobody was harmed"};
+    return kMeanings[static_cast<std::size_t>(time)];
 }
 
 Recovery judgeRecovery(const SliSeries& series,

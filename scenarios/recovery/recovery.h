@@ -32,6 +32,9 @@ inline constexpr std::array kRecoveryTimes{RecoveryTime::ToDetect, RecoveryTime:
 /// "time_to_detect", …: as metrics are called.
 std::string_view nameOf(RecoveryTime time);
 
+/// What it is, in words: for `describe`.
+std::string_view meaningOf(RecoveryTime time);
+
 /// That time of an incident, or of a RecoveryResult.
 template <class Told>
 std::optional<sim::Duration> timeOf(const Told& told, RecoveryTime time) {
@@ -49,11 +52,12 @@ struct Incident {
     std::string detectedBy{}; ///< its rule
     /// No alert that began to fire fires any more. Unset: one does at the end, or none ever did.
     std::optional<sim::Duration> timeToClear{};
-    /// The error share stays at most mitigatedShare of its worst for mitigatedFor.
+    /// The error share stays at most mitigatedShare of its worst for mitigatedFor, and by so many
+    /// visits that it is told from noise.
     std::optional<sim::Duration> timeToMitigate{};
-    /// The indicator stays at the objective for stableFor.
+    /// The indicator stays at the objective for stableFor, and up to the next disturbance.
     std::optional<sim::Duration> timeToRecover{};
-    bool relapsed = false; ///< fell below again after that, and before the next disturbance
+    bool relapsed = false; ///< visitors had been well for stableFor before, and fell below again
     std::uint64_t failedRequests = 0; ///< until it recovered, or until the series ends
     double lostRequests = 0; ///< the area of the degradation: good answers short of the objective
     double worstErrorShare = 0; ///< of any bucket
@@ -67,18 +71,28 @@ struct Recovery {
     /// Whether what harmed nobody so far is known to be harmless: visitors were at the objective
     /// for stableFor after the last disturbance began.
     bool conclusive = false;
+    /// Visitors were below at the end, or too few came since to tell that they were not.
+    bool below = false;
     friend bool operator==(const Recovery&, const Recovery&) = default;
 };
 
 /// Judges how visitors came through the disturbances.
 ///
 ///     an incident   begins with the first bucket below the objective after a disturbance, and ends
-///                   with the first from which on visitors stay at the objective for stableFor.
-///                   It counts from the first of the disturbances that are in force as it begins,
-///                   or else from the last before. What else begins before it ends belongs to it.
-///     a relapse     is what falls below after an incident's end and before the next disturbance
+///                   with the first from which on visitors stay at the objective for stableFor, and
+///                   do not relapse before the next disturbance. It counts from the first of the
+///                   disturbances in force as it begins, or else from the last before. What else
+///                   begins before it ends belongs to it.
+///     a relapse     is what falls below before the next disturbance, or after one that is done at
+///                   once while the cause still is in force: the incident lasts until visitors are
+///                   well again. It takes a window of stableFor that is below as a whole.
 ///     no visits     in a bucket say nothing: they neither end an incident nor are one, and what
 ///                   lasts for stableFor lasts up to a bucket with visits
+///     few visits    tell nothing: what lasts for stableFor lasts until there were enough visits to
+///                   bound the share of failures by what the objective allows, by the rule of three
+///                   (n visits without a failure: at most 3/n, with 95 % of confidence), so 3000 at
+///                   99.9 %. The worst share is that of a window with 30 failures; mitigated is
+///                   what is 3 standard errors below mitigatedShare of it.
 ///
 /// What is not known yet at the series' end (the window of stableFor does not fit) is not said.
 /// Detection and clearing are known at a bucket's end, the others at its start. REQUIRES:

@@ -31,10 +31,14 @@ void RecoveryOptions::describe(models::FieldVisitor& visitor) {
                   {.min = 1e-3, .max = 60});
     visitor.field("before", before, "what windows that reach back beyond the start hold");
     visitor.field("stable_for", stableFor,
-                  "how long visitors must be at the objective to count as recovered", {.min = 0});
+                  "how long visitors must be at the objective to count as recovered, and without "
+                  "a relapse before the next disturbance; longer where fewer visits come than 3 "
+                  "over the share that may fail: 3000 at 99.9 %",
+                  {.min = 0, .source = "rule of three: Hanley and Lippman-Hand, JAMA 249, 1983"});
     visitor.field(
         "mitigated_share", mitigatedShare,
-        "a fault counts as mitigated when the error share is at most this share of its worst");
+        "a fault counts as mitigated when the error share is at most this share of its worst, by "
+        "3 standard errors; the worst is that of a time with 30 failures");
     visitor.field("mitigated_for", mitigatedFor, "and stays there for this long", {.min = 0});
     visitor.field("budget_window", budgetWindow, "the time that the error budget is for",
                   {.min = 0, .minExclusive = true});

@@ -52,15 +52,6 @@ void addIncidents(RecoveryResult& result) {
     }
 }
 
-// As the last of them saw it.
-bool isBelowAtTheEnd(const SliRecord& record) {
-    const auto last =
-        std::find_if(record.buckets.rbegin(), record.buckets.rend(),
-                     [](const models::SliBucket& bucket) { return bucket.total > 0; });
-    return last != record.buckets.rend() &&
-           exceeds(last->errorShare(), 1.0 - record.rules.objective.value);
-}
-
 auto identityOf(const Disturbance& disturbance) {
     return std::tie(disturbance.at, disturbance.what);
 }
@@ -128,8 +119,7 @@ std::optional<RecoveryResult> recoveryOf(const SliRecord& record, std::size_t ru
     if (reached.size() < record.disturbances.size()) {
         result.state = RecoveryState::NotReached;
     } else if (!result.timeToRecover || !recovery.conclusive) {
-        result.state =
-            isBelowAtTheEnd(record) ? RecoveryState::NotRecovered : RecoveryState::NotKnown;
+        result.state = recovery.below ? RecoveryState::NotRecovered : RecoveryState::NotKnown;
     } else {
         result.state =
             result.incidents.empty() ? RecoveryState::Unharmed : RecoveryState::Recovered;

@@ -109,14 +109,102 @@ TEST_F(RecoveryOf, AShortGoodSpellIsNoRecovery) {
     EXPECT_EQ(recovery.failedRequests, 1000u);
 }
 
-TEST_F(RecoveryOf, AGoodSpellOfFiveMinutesIsOneEvenIfItRelapses) {
+TEST_F(RecoveryOf, ARelapseTakesTheRecoveryBack) {
     seconds(10, 100, 50);
     seconds(300, 100, 0);
     seconds(10, 100, 50);
     const RecoveryResult recovery = judge(0s);
-    EXPECT_EQ(recovery.timeToRecover, 10s);
+    EXPECT_EQ(recovery.state, RecoveryState::NotRecovered);
+    EXPECT_FALSE(recovery.timeToRecover);
     EXPECT_TRUE(recovery.relapsed);
-    EXPECT_EQ(recovery.failedRequests, 500u);
+    EXPECT_EQ(recovery.failedRequests, 1000u);
+}
+
+TEST_F(RecoveryOf, TheLastRecoveryCounts) {
+    seconds(10, 100, 50);
+    seconds(400, 100, 0);
+    seconds(10, 100, 50);
+    seconds(300, 100, 0);
+    const RecoveryResult recovery = judge(0s);
+    EXPECT_EQ(recovery.timeToRecover, 420s);
+    EXPECT_TRUE(recovery.relapsed);
+    EXPECT_EQ(recovery.failedRequests, 1000u);
+}
+
+TEST_F(RecoveryOf, AnEventThatChangesNothingChangesNoVerdict) {
+    seconds(10, 100, 50);
+    seconds(400, 100, 0);
+    seconds(10, 100, 50);
+    seconds(700, 100, 0);
+    happens(0s, 2000s, "a fault that lasts");
+    const RecoveryResult without = judge();
+    happens(405s, {}, "a field set to what it was");
+    EXPECT_EQ(judge().incidents, without.incidents);
+    EXPECT_EQ(judge().timeToRecover, 420s);
+    EXPECT_EQ(judge().state, without.state);
+}
+
+TEST_F(RecoveryOf, AFaultIsAnotherIncidentThoughTheFirstIsStillAtWork) {
+    seconds(10, 100, 50); // until mirrors take over
+    seconds(400, 100, 0);
+    seconds(20, 100, 50);
+    seconds(400, 100, 0);
+    happens(0s, 2000s, "the first");
+    happens(410s, 430s, "the second");
+    ASSERT_EQ(judge().incidents.size(), 2u);
+    EXPECT_EQ(judge().timeToRecover, 20s);
+}
+
+TEST_F(RecoveryOf, ErrorsThatTheObjectiveAllowsAreNoRelapse) {
+    seconds(10, 100, 50);
+    seconds(400, 100, 0);
+    seconds(1, 100, 3); // of 30 000 in five minutes
+    seconds(400, 100, 0);
+    EXPECT_EQ(judge(0s).timeToRecover, 10s);
+    EXPECT_FALSE(judge().relapsed);
+}
+
+// At 99.9 % it takes 3000 visits without a failure.
+TEST_F(RecoveryOf, FewVisitsTakeLongerToTell) {
+    seconds(10, 1, 1);
+    seconds(2999, 1, 0);
+    happens(0s);
+    EXPECT_EQ(judge().state, RecoveryState::NotKnown);
+    seconds(1, 1, 0);
+    EXPECT_EQ(judge().timeToRecover, 10s);
+}
+
+TEST_F(RecoveryOf, RareErrorsOfFewVisitsAreNotGotOver) {
+    for (int i = 0; i < 10; ++i) {
+        seconds(1, 1, 1);
+        seconds(400, 1, 0);
+    }
+    seconds(1, 1, 1);
+    seconds(350, 1, 0); // 11 of 4361 fail: less than one of these would have
+    const RecoveryResult recovery = judge(0s);
+    EXPECT_EQ(recovery.state, RecoveryState::NotRecovered);
+    EXPECT_EQ(recovery.failedRequests, 11u);
+}
+
+// 12 of 60 fail in every minute, in bursts: of 30 failures, 20 %, of which half is 10 %. Seconds
+// without a failure are only ever 40 in a row, and 40 visits of which none fails tell nothing.
+TEST_F(RecoveryOf, LullsOfAConstantShareAreNoMitigation) {
+    record_.rules.mitigatedFor = 30s;
+    for (int minute = 0; minute < 20; ++minute) {
+        seconds(12, 1, 1);
+        seconds(48, 1, 0);
+    }
+    EXPECT_FALSE(judge(0s).timeToMitigate);
+}
+
+TEST_F(RecoveryOf, MitigationIsToldFromNoise) {
+    seconds(60, 1, 1);
+    seconds(17, 1, 0);
+    record_.rules.mitigatedFor = 10s;
+    happens(0s);
+    EXPECT_FALSE(judge().timeToMitigate) << "9 of 18 would be half the worst, 3 standard errors";
+    seconds(1, 1, 0);
+    EXPECT_EQ(judge().timeToMitigate, 60s);
 }
 
 TEST_F(RecoveryOf, ASeriesThatEndsTooSoonIsNotKnown) {
