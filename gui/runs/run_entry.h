@@ -41,7 +41,8 @@ struct RunEntry {
     QString version{};
     QString fingerprint{};
     QString file{};      ///< absolute; empty: a later run has replaced it
-    bool isThere = true; ///< the file is
+    bool isThere = true; ///< the file is, and is this run's
+    bool holdsAnother = false; ///< a file is there, but not this run's
     friend bool operator==(const RunEntry&, const RunEntry&) = default;
 };
 
