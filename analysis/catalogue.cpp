@@ -21,7 +21,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kVersion = 2; // 1 kept no marks
+constexpr int kVersion = 2;                // 1 kept no marks
 constexpr int kApplicationId = 0x446F7052; // "DopR": what file(1) sees
 constexpr int kBusyMilliseconds = 10'000;
 
@@ -219,7 +219,8 @@ sim::Result<std::int64_t> Catalogue::enter(const StoredRun& run,
         SQLite::Statement earlier(state_->db, "UPDATE runs SET file = NULL WHERE file = ?");
         earlier.bind(1, run.file);
         earlier.exec();
-        SQLite::Statement row(state_->db, "INSERT INTO runs VALUES(NULL,?,?,?,?,?,?,?,?,?,?,?,?,?)");
+        SQLite::Statement row(state_->db,
+                              "INSERT INTO runs VALUES(NULL,?,?,?,?,?,?,?,?,?,?,?,?,?)");
         int i = 1;
         row.bind(i++, presentTime());
         row.bind(i++, run.scenario);

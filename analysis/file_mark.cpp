@@ -22,7 +22,9 @@ std::string markOfEnd(std::uint64_t size, std::string_view end) {
 } // namespace
 
 std::string fileMark(std::string_view bytes) {
-    return bytes.size() < kEndBytes ? "" : markOfEnd(bytes.size(), bytes.substr(bytes.size() - kEndBytes));
+    return bytes.size() < kEndBytes
+               ? ""
+               : markOfEnd(bytes.size(), bytes.substr(bytes.size() - kEndBytes));
 }
 
 std::string fileMarkOf(const std::string& path) {

@@ -114,8 +114,8 @@ Exit check(const CheckVerbOptions& options) {
     const Exit written = options.junit.empty() ? Exit::Done : writeJunit(options.junit, *checked);
     reportErrors(*checked);
     put(shown(*checked, options.output));
-    if (std::ranges::all_of(
-            *checked, [](const auto& one) { return one.verdict == Verdict::Skipped; })) {
+    if (std::ranges::all_of(*checked,
+                            [](const auto& one) { return one.verdict == Verdict::Skipped; })) {
         tell("doppel: nothing to check: of {} files none is a scenario with traffic and "
              "objectives\n",
              checked->size());
