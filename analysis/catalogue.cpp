@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/catalogue.h"
 
+#include "analysis/file_mark.h"
 #include "analysis/readable.h"
 #include "analysis/summary_json.h"
 
@@ -20,11 +21,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kVersion = 1;
+constexpr int kVersion = 2;                // 1 kept no marks
+constexpr int kApplicationId = 0x446F7052; // "DopR": what file(1) sees
 constexpr int kBusyMilliseconds = 10'000;
 
 constexpr const char* kTable = R"sql(
-CREATE TABLE IF NOT EXISTS runs(
+CREATE TABLE runs(
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     "when" TEXT NOT NULL,
     scenario TEXT NOT NULL,
@@ -37,7 +39,8 @@ CREATE TABLE IF NOT EXISTS runs(
     objectives INTEGER NOT NULL,
     objectives_met INTEGER NOT NULL,
     file TEXT,
-    summary TEXT NOT NULL
+    summary TEXT NOT NULL,
+    mark TEXT -- of the file's bytes
 ))sql";
 
 sim::Error outside(const std::string& path, const std::string& what) {
@@ -77,12 +80,59 @@ StoredRun runOf(SQLite::Statement& row) {
     run.objectivesMet = static_cast<std::size_t>(row.getColumn(i++).getInt64());
     run.file = row.getColumn(i++).getText(); // "" for NULL
     run.summary = row.getColumn(i++).getString();
+    run.mark = row.getColumn(i++).getText(); // "" for NULL
     run.reachedEnd = run.status.starts_with(toText(sim::RunStatus::Reason::ReachedEnd));
     run.objectivesMet = run.reachedEnd ? run.objectivesMet : 0; // 0.1.0 counted them
     return run;
 }
 
+int versionOf(SQLite::Database& db) {
+    return db.execAndGet("PRAGMA user_version").getInt();
+}
+
+// Makes the table, or adds what an earlier version has not; once, if several programs come at once.
+void bringUpToDate(SQLite::Database& db) {
+    SQLite::Transaction all(db, SQLite::TransactionBehavior::IMMEDIATE);
+    if (versionOf(db) == kVersion) {
+        return;
+    }
+    if (db.tableExists("runs")) {
+        db.exec("ALTER TABLE runs ADD COLUMN mark TEXT");
+    } else {
+        db.exec(kTable);
+    }
+    db.exec("PRAGMA application_id = " + std::to_string(kApplicationId));
+    db.exec("PRAGMA user_version = " + std::to_string(kVersion));
+    all.commit();
+}
+
 } // namespace
+
+FileState fileStateOf(const StoredRun& run) {
+    std::error_code unknown;
+    if (run.file.empty()) {
+        return FileState::Replaced;
+    }
+    if (!fs::exists(run.file, unknown)) {
+        return FileState::Gone;
+    }
+    return run.mark.empty() || run.mark == fileMarkOf(run.file) ? FileState::Its
+                                                                : FileState::Another;
+}
+
+std::string_view toText(FileState state) {
+    switch (state) {
+    case FileState::Its:
+        return "its";
+    case FileState::Another:
+        return "another";
+    case FileState::Gone:
+        return "gone";
+    case FileState::Replaced:
+        return "replaced";
+    }
+    return "";
+}
 
 struct Catalogue::State {
     std::string path;
@@ -131,16 +181,18 @@ sim::Result<Catalogue> Catalogue::open(const std::string& path) {
     }
     try {
         auto state = std::make_unique<State>(path);
-        const int version = state->db.execAndGet("PRAGMA user_version").getInt();
-        if (version > kVersion) {
+        state->db.exec("PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF");
+        if (const int version = versionOf(state->db); version > kVersion) {
             return outside(path, "the catalogue was made by a newer doppel: its version is " +
                                      std::to_string(version) + ", this one knows " +
                                      std::to_string(kVersion));
         }
-        state->db.exec("PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF");
-        state->db.exec(kTable);
-        if (version < kVersion) {
-            state->db.exec("PRAGMA user_version = " + std::to_string(kVersion));
+        if (const int id = state->db.execAndGet("PRAGMA application_id").getInt();
+            id != 0 && id != kApplicationId) { // 0.1.0 set none
+            return outside(path, "it is a database, but no catalogue of runs");
+        }
+        if (versionOf(state->db) < kVersion) {
+            bringUpToDate(state->db);
         }
         return Catalogue(std::move(state));
     } catch (const SQLite::Exception& e) {
@@ -148,14 +200,27 @@ sim::Result<Catalogue> Catalogue::open(const std::string& path) {
     }
 }
 
+sim::Status Catalogue::canEnter() {
+    try {
+        SQLite::Transaction none(state_->db, SQLite::TransactionBehavior::IMMEDIATE);
+        // Writes a page, for which the journal is made beside the file, and is rolled back.
+        state_->db.exec("PRAGMA user_version = " + std::to_string(kVersion));
+        return std::monostate{};
+    } catch (const SQLite::Exception& e) {
+        return outside(state_->path, std::string("no run can be entered: ") + e.what());
+    }
+}
+
 sim::Result<std::int64_t> Catalogue::enter(const StoredRun& run,
                                            const std::function<sim::Status()>& place) {
+    std::string what = "the run can't be entered: ";
     try {
         SQLite::Transaction all(state_->db, SQLite::TransactionBehavior::IMMEDIATE);
         SQLite::Statement earlier(state_->db, "UPDATE runs SET file = NULL WHERE file = ?");
         earlier.bind(1, run.file);
         earlier.exec();
-        SQLite::Statement row(state_->db, "INSERT INTO runs VALUES(NULL,?,?,?,?,?,?,?,?,?,?,?,?)");
+        SQLite::Statement row(state_->db,
+                              "INSERT INTO runs VALUES(NULL,?,?,?,?,?,?,?,?,?,?,?,?,?)");
         int i = 1;
         row.bind(i++, presentTime());
         row.bind(i++, run.scenario);
@@ -169,15 +234,17 @@ sim::Result<std::int64_t> Catalogue::enter(const StoredRun& run,
         row.bind(i++, static_cast<std::int64_t>(run.objectivesMet));
         row.bind(i++, run.file);
         row.bind(i++, run.summary);
+        row.bind(i++, run.mark);
         row.exec();
         const std::int64_t id = state_->db.getLastInsertRowid();
         if (const auto placed = place(); !placed) {
             return placed.errors();
         }
+        what = "the run's file is written, " + run.file + ", but can't be entered: ";
         all.commit();
         return id;
     } catch (const SQLite::Exception& e) {
-        return outside(state_->path, std::string("the run can't be entered: ") + e.what());
+        return outside(state_->path, what + e.what());
     }
 }
 
@@ -206,20 +273,20 @@ sim::Result<std::vector<StoredRun>> Catalogue::newest(std::size_t most) const {
 }
 
 sim::Status Catalogue::remove(std::int64_t id,
-                              const std::function<sim::Status(const std::string& file)>& dispose) {
+                              const std::function<sim::Status(const StoredRun& run)>& dispose) {
     try {
         SQLite::Transaction all(state_->db, SQLite::TransactionBehavior::IMMEDIATE);
-        SQLite::Statement row(state_->db, "SELECT file FROM runs WHERE id = ?");
+        SQLite::Statement row(state_->db, "SELECT * FROM runs WHERE id = ?");
         row.bind(1, id);
         if (!row.executeStep()) {
             return outside(state_->path, "there is no run " + std::to_string(id));
         }
-        const std::string file = row.getColumn(0).getText(); // "" for NULL
+        const StoredRun run = runOf(row);
         row.reset();
         SQLite::Statement gone(state_->db, "DELETE FROM runs WHERE id = ?");
         gone.bind(1, id);
         gone.exec();
-        if (const auto disposed = dispose(file); !disposed) {
+        if (const auto disposed = dispose(run); !disposed) {
             return disposed.errors();
         }
         all.commit();

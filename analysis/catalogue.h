@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace doppel::analysis {
@@ -30,7 +31,22 @@ struct StoredRun {
     bool reachedEnd = true;
     std::string file;    ///< absolute; empty: a later run has replaced it
     std::string summary; ///< as JSON, see summaryJson()
+    std::string mark;    ///< of its file's bytes, see file_mark.h; empty: nobody kept it
 };
+
+/// What has become of a stored run's file.
+enum class FileState : std::uint8_t {
+    Its,      ///< it is there, and the run's
+    Another,  ///< another run, or something else, has come to stand under its name
+    Gone,     ///< nothing is there
+    Replaced, ///< a later run was stored under its name, as the catalogue knows
+};
+
+/// Looks at the file: at its size and its end. Of a run whose mark nobody kept, only whether a file
+/// is there.
+FileState fileStateOf(const StoredRun& run);
+/// "its", "another", "gone", "replaced".
+std::string_view toText(FileState state);
 
 /// The row for a run; `id` and `when` are not set.
 StoredRun storedRun(const scenarios::RunResult& result, const std::string& file);
@@ -43,27 +59,29 @@ public:
     /// ours, or a newer doppel made it.
     static sim::Result<Catalogue> open(const std::string& path);
 
+    /// Whether a run could be entered: it may be written to, and so may its folder. Nothing changes.
+    sim::Status canEnter();
+
     ~Catalogue();
     Catalogue(Catalogue&&) noexcept;
     Catalogue& operator=(Catalogue&&) noexcept;
 
     /// Enters a run at the present time, whose file `place` puts under its name; earlier runs that
     /// were stored there have none any more. All of it or nothing, and on the disk when this
-    /// returns, but for a program that is killed between the two: the file is placed then and the
-    /// catalogue knows only of those before. Gives the run's id. Errors: the outside world's; those
-    /// of `place`.
+    /// returns, but where a program is killed between the two, or the catalogue fails at last: the
+    /// file is placed then and the catalogue knows only of those before, whose file it is not
+    /// (FileState::Another). Gives the run's id. Errors: the outside world's; those of `place`.
     sim::Result<std::int64_t> enter(const StoredRun& run,
                                     const std::function<sim::Status()>& place);
     /// The newest first, at most that many.
     sim::Result<std::vector<StoredRun>> newest(std::size_t most) const;
     /// The same one by one, for those who don't keep them: summaries are long.
     sim::Status visitNewest(std::size_t most, const std::function<void(StoredRun)>& visit) const;
-    /// Forgets a run, whose file `dispose` does away with; its name is empty if a later run has
-    /// replaced it. All of it or nothing, but for a program that is killed between the two: the
+    /// Forgets a run, whose file `dispose` does away with. All of it or nothing, but for a program that is killed between the two: the
     /// file is gone then and its row is left. Errors: there is no such run; the outside world's;
     /// those of `dispose`.
     sim::Status remove(std::int64_t id,
-                       const std::function<sim::Status(const std::string& file)>& dispose);
+                       const std::function<sim::Status(const StoredRun& run)>& dispose);
 
 private:
     struct State;

@@ -1,18 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/fingerprint_trace.h"
 
+#include "analysis/slice.h"
 #include "sim/assert.h"
 
 #include <algorithm>
 
 namespace doppel::analysis {
 
+namespace {
+
+// Up to a moment, in slices between which it may be stopped.
+sim::RunStatus advance(scenarios::Play& play, sim::Time until, const sim::WhoStops& stops) {
+    Slice slice(until - play.now(), std::chrono::milliseconds(50));
+    sim::RunStatus status;
+    do {
+        if (const std::string who = stops ? stops() : ""; !who.empty()) {
+            return {sim::RunStatus::Reason::Stopped, play.now(), who};
+        }
+        const auto began = Slice::WallClock::now();
+        status = play.advance(std::min(sim::after(play.now(), slice.length()), until));
+        slice.took(Slice::WallClock::now() - began);
+    } while (status.reachedEnd() && play.now() < until);
+    return status;
+}
+
+} // namespace
+
 sim::Result<sim::RunStatus> traceFingerprint(const scenarios::Scenario& scenario,
                                              const scenarios::PlayOptions& options,
                                              const TraceWindow& window,
                                              const std::function<void(const TracePoint&)>& tell) {
     DOPPEL_ASSERT(window.every > sim::Duration::zero());
-    const auto inputs = scenarios::loadInputs(scenario);
+    const auto inputs = scenarios::loadInputs(scenario, options.stops);
     if (!inputs) {
         return inputs.errors();
     }
@@ -25,10 +45,10 @@ sim::Result<sim::RunStatus> traceFingerprint(const scenarios::Scenario& scenario
         return TracePoint{play.now(), play.events(), play.built().world().fingerprint().toText()};
     };
     const sim::Time end = std::min(window.to, play.end());
-    sim::RunStatus status = play.advance(std::min(window.from, end));
+    sim::RunStatus status = advance(play, std::min(window.from, end), options.stops);
     tell(point());
     for (std::uint64_t told = play.events(); status.reachedEnd() && play.now() < end;) {
-        status = play.advance(std::min(sim::after(play.now(), window.every), end));
+        status = advance(play, std::min(sim::after(play.now(), window.every), end), options.stops);
         if (play.events() != told) {
             told = play.events();
             tell(point());

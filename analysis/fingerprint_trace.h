@@ -30,7 +30,7 @@ struct TracePoint {
 /// Plays a scenario and tells its fingerprint over simulated time, leaving out moments since the
 /// last of which nothing happened. The fingerprint at a moment does not depend on the window, so
 /// two versions can be bisected to the first instant at which they differ. Costs a step of the
-/// window each, whether anything happens or not. Gives back how the run ended. Errors: as
+/// window each, whether anything happens or not. `options.stops` is asked all the time. Gives back how the run ended. Errors: as
 /// playScenario's.
 sim::Result<sim::RunStatus> traceFingerprint(const scenarios::Scenario& scenario,
                                              const scenarios::PlayOptions& options,

@@ -95,8 +95,12 @@ lookInto(const fs::path& folder, std::vector<std::string>& files, std::vector<fs
     fs::directory_iterator entry(folder, error);
     for (; !error && entry != fs::directory_iterator(); entry.increment(error)) {
         std::error_code ignored; // its status says what there is to say
+        std::error_code hidden;
         const bool isLink = entry->is_symlink(ignored);
-        const fs::file_status there = entry->status(ignored);
+        const fs::file_status there = entry->status(hidden);
+        if (!fs::status_known(there) && !isLink) {
+            return wrongPath(entry->path(), "can't be looked at: " + hidden.message());
+        }
         if (fs::is_directory(there)) {
             if (!isLink) {
                 folders.push_back(entry->path());
@@ -145,7 +149,9 @@ sim::Result<std::vector<FoundFile>> findScenarios(std::span<const std::string> p
     for (const std::string& path : paths) {
         std::error_code error;
         const fs::file_status status = fs::status(path, error);
-        if (!fs::exists(status)) {
+        if (status.type() == fs::file_type::none) {
+            errors.push_back(wrongPath(path, "can't be looked at: " + error.message()));
+        } else if (!fs::exists(status)) {
             errors.push_back(
                 wrongPath(path, "no such file or folder" + scenarios::didYouMeanFile(path)));
         } else if (!fs::is_directory(status)) {

@@ -2,9 +2,11 @@
 #include "analysis/store.h"
 
 #include "analysis/catalogue.h"
+#include "analysis/file_mark.h"
 #include "analysis/run_file.h"
 #include "scenarios/file/file_replacement.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -21,24 +23,48 @@ using scenarios::RunResult;
 
 // What every HDF5 file begins with.
 constexpr std::string_view kSignature = "\x89HDF\r\n\x1a\n";
+// What the schema attribute of every version begins with, and no compression hides.
+constexpr std::string_view kSchema = "doppel.run/";
+
+// Looked for in the bytes: HDF5's library is not to be trusted with a stranger's file.
+bool isRun(const std::string& file) {
+    std::ifstream in(file, std::ios::binary);
+    std::string bytes(std::size_t{1} << 16, '\0');
+    std::size_t kept = 0; // of the piece before, in which the name may have begun
+    while (in) {
+        in.read(bytes.data() + kept, std::ssize(bytes) - static_cast<std::ptrdiff_t>(kept));
+        const std::string_view piece(bytes.data(), kept + static_cast<std::size_t>(in.gcount()));
+        if (piece.find(kSchema) != std::string_view::npos) {
+            return true;
+        }
+        kept = std::min(piece.size(), kSchema.size() - 1);
+        std::copy(piece.end() - static_cast<std::ptrdiff_t>(kept), piece.end(), bytes.begin());
+    }
+    return false;
+}
+
+constexpr scenarios::FileKind kRunFile{kSignature, isRun};
 
 std::string absolute(const std::string& file) {
     return fs::absolute(file).lexically_normal().string();
 }
 
-// Of a run's file only what begins as one: a name may have come to hold something else.
-sim::Status removeFile(const std::string& file) {
-    std::error_code error;
-    if (file.empty() || !fs::exists(file, error)) {
+// Only the run's own file: its name may have come to hold something else.
+sim::Status removeFile(const StoredRun& run) {
+    const std::string& file = run.file;
+    const FileState state = fileStateOf(run);
+    if (state == FileState::Replaced || state == FileState::Gone) {
         return std::monostate{};
     }
-    std::string start(kSignature.size(), '\0');
-    std::ifstream(file, std::ios::binary).read(start.data(), std::ssize(start));
-    if (start != kSignature) {
+    if (!scenarios::isOfKind(file, kRunFile)) {
         return sim::Error{sim::ErrorCode::Environment,
                           "it is no run any more, and is left alone",
                           {.file = file}};
     }
+    if (state == FileState::Another) {
+        return std::monostate{};
+    }
+    std::error_code error;
     if (!fs::remove(file, error)) {
         return sim::Error{
             sim::ErrorCode::Environment, "it can't be removed: " + error.message(), {.file = file}};
@@ -49,10 +75,14 @@ sim::Status removeFile(const std::string& file) {
 } // namespace
 
 sim::Status canStore(const std::string& file, const std::string& catalogue) {
-    if (const auto entries = Catalogue::open(catalogue); !entries) {
+    auto entries = Catalogue::open(catalogue);
+    if (!entries) {
         return entries.errors();
     }
-    if (const auto target = FileReplacement::begin(absolute(file), kSignature); !target) {
+    if (auto can = entries->canEnter(); !can) {
+        return can;
+    }
+    if (const auto target = FileReplacement::begin(absolute(file), kRunFile); !target) {
         return target.errors();
     }
     return std::monostate{};
@@ -71,7 +101,7 @@ sim::Result<std::int64_t> storeRun(const RunResult& result,
     if (!entries) {
         return entries.errors();
     }
-    auto target = FileReplacement::begin(absolute(file), kSignature);
+    auto target = FileReplacement::begin(absolute(file), kRunFile);
     if (!target) {
         return target.errors();
     }
@@ -87,7 +117,9 @@ sim::Result<std::int64_t> storeRun(const RunResult& result,
         return flushed.errors();
     }
     reached(StoreStep::Flushed);
-    auto id = entries->enter(storedRun(result, target->path()), [&] {
+    StoredRun row = storedRun(result, target->path());
+    row.mark = fileMark(*bytes);
+    auto id = entries->enter(row, [&] {
         auto renamed = target->commit();
         if (renamed) {
             reached(StoreStep::Renamed);

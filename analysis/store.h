@@ -31,14 +31,15 @@ sim::Status canStore(const std::string& file, const std::string& catalogue);
 /// error. Gives the run's id. What the file holds: run_file.h.
 ///
 /// Errors: of the outside world; the run's name then holds what it held before, and so does the
-/// catalogue; or, if only the catalogue failed at last, the name holds the whole file.
+/// catalogue; or, if only the catalogue failed at last, the name holds the whole file, which the
+/// error says.
 sim::Result<std::int64_t> storeRun(const scenarios::RunResult& result,
                                    const std::string& file,
                                    const std::string& catalogue,
                                    const AfterStep& after = {});
 
-/// Forgets a run of the catalogue and removes its file, if that still is one of a run; one that is
-/// not there any more is no error. Errors: there is no such run; another kind of file has taken its
+/// Forgets a run of the catalogue and removes its file; one that is not there any more, or that
+/// holds another run by now and stays, is no error. Errors: there is no such run; another kind of file has taken its
 /// name, and stays; the outside world's. Nothing is changed then.
 sim::Status removeRun(std::int64_t id, const std::string& catalogue);
 

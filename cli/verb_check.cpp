@@ -10,6 +10,8 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
+#include <fstream>
+#include <iterator>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string_view>
@@ -50,11 +52,32 @@ void reportErrors(const std::vector<CheckedScenario>& checked) {
     }
 }
 
-constexpr std::string_view kJunitStart = "<?xml";
+// Passes over what stands there up to the mark, and the white space after it.
+void passOver(std::string_view& text, std::string_view mark) {
+    const std::size_t end = text.find(mark);
+    text.remove_prefix(end == std::string_view::npos ? text.size() : end + mark.size());
+    text.remove_prefix(std::min(text.find_first_not_of(" \t\r\n"), text.size()));
+}
+
+// Whether an XML file's root is JUnit's: it stands after the declaration, and comments.
+bool isJunit(const std::string& path) {
+    constexpr std::size_t kMost = 4096;
+    std::string start(kMost, '\0');
+    std::ifstream(path, std::ios::binary).read(start.data(), std::ssize(start));
+    std::string_view rest = start;
+    passOver(rest, "?>");
+    while (rest.starts_with("<!--")) {
+        passOver(rest, "-->");
+    }
+    const std::string_view root = rest.substr(0, rest.find_first_of(" \t\r\n/>", 1));
+    return root == "<testsuites" || root == "<testsuite";
+}
+
+constexpr scenarios::FileKind kJunit{"<?xml", isJunit};
 
 // Writes what was asked for as a file; where that fails, all the rest is still told.
 Exit writeJunit(const std::string& path, const std::vector<CheckedScenario>& checked) {
-    const auto written = scenarios::writeFile(path, kJunitStart, analysis::checkJunit(checked));
+    const auto written = scenarios::writeFile(path, kJunit, analysis::checkJunit(checked));
     return written ? Exit::Done : report(written.errors());
 }
 
@@ -69,7 +92,7 @@ std::string shown(const std::vector<CheckedScenario>& checked, const OutputOptio
 
 Exit check(const CheckVerbOptions& options) {
     if (!options.junit.empty()) {
-        if (const auto can = scenarios::canWriteFile(options.junit, kJunitStart); !can) {
+        if (const auto can = scenarios::canWriteFile(options.junit, kJunit); !can) {
             return report(can.errors());
         }
     }
@@ -91,6 +114,13 @@ Exit check(const CheckVerbOptions& options) {
     const Exit written = options.junit.empty() ? Exit::Done : writeJunit(options.junit, *checked);
     reportErrors(*checked);
     put(shown(*checked, options.output));
+    if (std::ranges::all_of(*checked,
+                            [](const auto& one) { return one.verdict == Verdict::Skipped; })) {
+        tell("doppel: nothing to check: of {} files none is a scenario with traffic and "
+             "objectives\n",
+             checked->size());
+        return std::max(written, Exit::Usage);
+    }
     return std::max(written, exitOf(*checked));
 }
 

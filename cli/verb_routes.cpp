@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "cli/interrupt.h"
 #include "cli/output.h"
 #include "cli/verb.h"
 #include "scenarios/input/route_generator.h"
-#include "scenarios/input/route_store.h"
 
 #include <CLI/CLI.hpp>
 #include <memory>
-#include <optional>
 
 namespace doppel::cli {
 
@@ -18,15 +17,10 @@ struct GenerateOptions {
 };
 
 sim::Result<std::string> writeTo(const GenerateOptions& options) {
-    auto writer = scenarios::RouteStoreWriter::create(options.out);
-    if (!writer) {
-        return writer.errors();
-    }
-    scenarios::generateRoutes(options.routes, [&](const routing::RouteRecord& route) {
-        (void)writer->add(route); // finish() tells of what went wrong
-    });
-    if (const auto finished = writer->finish(); !finished) {
-        return finished.errors();
+    const auto written =
+        scenarios::writeGeneratedRoutes(options.routes, options.out, interruptedBy);
+    if (!written) {
+        return written.errors();
     }
     return options.out;
 }
@@ -36,10 +30,11 @@ sim::Result<std::string> writeToCache(const GenerateOptions& options) {
     if (!folder) {
         return folder.errors();
     }
-    return scenarios::generatedRouteFile(options.routes, *folder);
+    return scenarios::generatedRouteFile(options.routes, *folder, interruptedBy);
 }
 
 Exit generate(const GenerateOptions& options) {
+    listenForInterrupts();
     const auto file = options.out.empty() ? writeToCache(options) : writeTo(options);
     if (!file) {
         return report(file.errors());

@@ -52,7 +52,7 @@ struct RunOptions {
     PlayingOptions playing;
 
     scenarios::PlayOptions play() const {
-        return {.seed = playing.seed, .replication = replication};
+        return {.seed = playing.seed, .replication = replication, .stops = interruptedBy};
     }
 };
 
@@ -146,10 +146,10 @@ Exit run(const RunOptions& options) {
     if (!scenario) {
         return report(scenario.errors());
     }
+    listenForInterrupts();
     if (options.trace.wanted()) {
         return trace(*scenario, options);
     }
-    listenForInterrupts();
     const auto catalogue = catalogueFor(options);
     if (!catalogue) {
         return reportWithInput(*scenario, catalogue.errors());
@@ -165,7 +165,8 @@ Exit run(const RunOptions& options) {
     return std::max(saved, exitOf(*result));
 }
 
-void addTraceOptions(CLI::App& verb, TraceOptions& trace) {
+// Gives the one that asks for it.
+CLI::Option* addTraceOptions(CLI::App& verb, TraceOptions& trace) {
     const CLI::Validator duration(
         [](const std::string& text) {
             const auto parsed = scenarios::parseDuration(text);
@@ -193,6 +194,7 @@ void addTraceOptions(CLI::App& verb, TraceOptions& trace) {
     every->check(aboveZero);
     from->needs(every);
     to->needs(every);
+    return every;
 }
 
 } // namespace
@@ -203,14 +205,14 @@ void addRun(CLI::App& program, Action& action) {
     verb->add_option("scenario", options->scenario, "a scenario file")
         ->required()
         ->type_name("SCENARIO");
-    verb->add_option("-o,--out", options->out, "store the run in this HDF5 file")
-        ->check(fileName())
-        ->type_name("FILE");
+    CLI::Option* out =
+        verb->add_option("-o,--out", options->out, "store the run in this HDF5 file");
+    out->check(fileName())->type_name("FILE");
     verb->add_option("--replication", options->replication,
                      "play another of the futures that belong to the seed")
         ->check(wholeNumber())
         ->capture_default_str();
-    addTraceOptions(*verb, options->trace);
+    addTraceOptions(*verb, options->trace)->excludes(out);
     addPlayingOptions(*verb, options->playing);
     addOutputOptions(*verb, options->output);
     verb->callback([options, &action] {

@@ -32,6 +32,22 @@ std::string nearName(const std::string& file) {
     return near.empty() || near.size() > file.size() ? file : near;
 }
 
+// The run's file, or what has become of it.
+TextTable::Cell fileCell(const StoredRun& run) {
+    using Tone = TextTable::Tone;
+    switch (analysis::fileStateOf(run)) {
+    case analysis::FileState::Its:
+        return {nearName(run.file), Tone::Dim};
+    case analysis::FileState::Another:
+        return {nearName(run.file) + ": its file holds another run", Tone::Bad};
+    case analysis::FileState::Gone:
+        return {nearName(run.file) + ": its file is gone", Tone::Bad};
+    case analysis::FileState::Replaced:
+        return {"replaced", Tone::Dim};
+    }
+    return {};
+}
+
 // Of what a stored run's summary tells, the part under that name; an empty one where it has none.
 Json partOf(const Json& summary, const char* name) {
     const Json part = summary.is_object() ? summary.value(name, Json()) : Json();
@@ -81,7 +97,7 @@ void printText(const std::vector<StoredRun>& runs) {
                    {run.reachedEnd ? fmt::format("{} of {} met", run.objectivesMet, run.objectives)
                                    : "stopped early",
                     met ? Tone::Good : Tone::Bad},
-                   {run.file.empty() ? "replaced" : nearName(run.file), Tone::Dim}});
+                   fileCell(run)});
     }
     put(table.toText(styleOfList(), 0));
 }
@@ -99,6 +115,7 @@ void printJson(const std::vector<StoredRun>& runs) {
                        {"objectives", run.objectives},
                        {"objectives_met", run.objectivesMet},
                        {"file", run.file.empty() ? Json(nullptr) : Json(run.file)},
+                       {"file_state", analysis::toText(analysis::fileStateOf(run))},
                        {"summary", Json::parse(run.summary, nullptr, false)}});
     }
     constexpr int kIndent = 2;

@@ -123,7 +123,7 @@ sim::Status saveBranch(const Scenario& original, const PlayLog& log, const fs::p
     if (!text) {
         return text.errors();
     }
-    auto file = FileReplacement::begin(path.string(), kFirstWords);
+    auto file = FileReplacement::begin(path.string(), {kFirstWords});
     if (!file) {
         return file.errors();
     }

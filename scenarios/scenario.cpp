@@ -23,6 +23,20 @@ ordered_json entryJson(std::string_view kind, models::Config& config) {
     return entry;
 }
 
+// Each at the end: their names differ, and to look each up among those before it would cost the
+// square of their number.
+template <class Specs>
+void addSection(ordered_json& all, const char* name, Specs& specs) {
+    for (auto& spec : specs) {
+        ordered_json& section = all[name];
+        if (section.is_null()) {
+            section = ordered_json::object();
+        }
+        section.get_ref<ordered_json::object_t&>().emplace_back(
+            spec.name, entryJson(spec.kind->name, *spec.config));
+    }
+}
+
 template <class T>
 ordered_json structJson(T& value) {
     return toJson([&](models::FieldVisitor& v) { value.describe(v); });
@@ -43,12 +57,8 @@ ordered_json objectiveJson(const Objective& objective) {
 
 std::string configurationOf(Scenario& scenario) {
     ordered_json all = structJson(scenario.settings);
-    for (ComponentSpec& component : scenario.components) {
-        all["components"][component.name] = entryJson(component.kind->name, *component.config);
-    }
-    for (TrafficSpec& source : scenario.traffic) {
-        all["traffic"][source.name] = entryJson(source.kind->name, *source.config);
-    }
+    addSection(all, "components", scenario.components);
+    addSection(all, "traffic", scenario.traffic);
     for (EventSpec& spec : scenario.timeline) {
         all["timeline"].push_back(eventJson(spec.event));
     }

@@ -190,7 +190,7 @@ sim::Status ScenarioDocument::save(bool evenIfChanged) {
 }
 
 sim::Status ScenarioDocument::write(const QString& path) {
-    const sim::Status written = scenarios::writeFile(path.toStdString(), "", text_);
+    const sim::Status written = scenarios::writeFile(path.toStdString(), {""}, text_);
     if (!written) {
         return written;
     }

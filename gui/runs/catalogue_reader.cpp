@@ -86,7 +86,9 @@ void CatalogueReader::readNow() {
             RunEntry entry = known != known_.end() ? known->second : runEntryOf(run);
             known_[run.id] = entry;
             entry.file = QString::fromStdString(run.file);
-            entry.isThere = !entry.file.isEmpty() && QFileInfo::exists(entry.file);
+            const analysis::FileState state = analysis::fileStateOf(run);
+            entry.isThere = state == analysis::FileState::Its;
+            entry.holdsAnother = state == analysis::FileState::Another;
             entries.push_back(std::move(entry));
         });
         if (!visited) {

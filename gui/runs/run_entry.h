@@ -40,8 +40,9 @@ struct RunEntry {
     std::optional<std::uint64_t> unfinished{}; ///< visits that were under way at the end
     QString version{};
     QString fingerprint{};
-    QString file{};      ///< absolute; empty: a later run has replaced it
-    bool isThere = true; ///< the file is
+    QString file{};            ///< absolute; empty: a later run has replaced it
+    bool isThere = true;       ///< the file is, and is this run's
+    bool holdsAnother = false; ///< a file is there, but not this run's
     friend bool operator==(const RunEntry&, const RunEntry&) = default;
 };
 

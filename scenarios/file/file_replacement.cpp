@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <filesystem>
 #include <fstream>
+#include <poll.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -34,14 +35,20 @@ fs::file_status statusOf(const std::string& path) {
     return fs::status(path, ignored);
 }
 
-bool isEmptyOrBegins(const std::string& path, std::string_view signature) {
-    std::string start(signature.size(), '\0');
-    std::ifstream file(path, std::ios::binary);
-    if (!file) {
-        return false; // who knows what it holds
-    }
-    file.read(start.data(), static_cast<std::streamsize>(start.size()));
-    return file.gcount() == 0 || start == signature;
+bool isEmpty(const std::string& path) {
+    std::error_code unknown;
+    return fs::file_size(path, unknown) == 0 && !unknown;
+}
+
+// Another user's file in a folder as /tmp, where only its owner, or the folder's, may replace it.
+bool isStuck(const std::string& path) {
+    const fs::path folder = fs::path(path).parent_path();
+    struct stat file {};
+    struct stat around {};
+    const uid_t user = ::geteuid();
+    return user != 0 && ::stat(path.c_str(), &file) == 0 &&
+           ::stat(folder.empty() ? "." : folder.c_str(), &around) == 0 &&
+           (around.st_mode & S_ISVTX) != 0 && file.st_uid != user && around.st_uid != user;
 }
 
 // To the disk: a file or, with O_DIRECTORY, the names in a folder.
@@ -65,16 +72,31 @@ bool isDevice(const std::string& path) {
     return fs::exists(there) && !fs::is_directory(there) && !fs::is_regular_file(there);
 }
 
-// In words; "" if it may be.
-std::string whyNotOverwritten(const std::string& path, std::string_view signature) {
+// Whether it may be, if it is there.
+sim::Status canBeReplaced(const std::string& path, const FileKind& kind) {
+    const auto refused = [&path](const std::string& why) {
+        return sim::Error{sim::ErrorCode::Usage, "can't be written: " + why, {.file = path}};
+    };
     const fs::file_status there = statusOf(path);
     if (fs::is_directory(there)) {
-        return "it is a folder";
+        return refused("it is a folder");
     }
-    if (fs::is_regular_file(there) && !isEmptyOrBegins(path, signature)) {
-        return "it is there already and is no such file; remove it first, or name another";
+    if (isDevice(path)) {
+        return refused("it isn't a regular file");
     }
-    return "";
+    if (!fs::is_regular_file(there)) {
+        return std::monostate{};
+    }
+    if (::access(path.c_str(), R_OK) != 0) { // who knows what it holds
+        return outside(path, "it is there already, and can't be read", errno);
+    }
+    if (!isEmpty(path) && !isOfKind(path, kind)) {
+        return refused("it is there already and is no such file; remove it first, or name another");
+    }
+    if (isStuck(path)) {
+        return outside(path, "it is another user's, and can't be replaced in this folder", EPERM);
+    }
+    return std::monostate{};
 }
 
 // Where a link leads; other paths as they are.
@@ -165,11 +187,21 @@ sim::Status writeDevice(const std::string& path, std::string_view bytes) {
 
 } // namespace
 
+bool isOfKind(const std::string& path, const FileKind& kind) {
+    std::string start(kind.signature.size(), '\0');
+    std::ifstream file(path, std::ios::binary);
+    file.read(start.data(), static_cast<std::streamsize>(start.size()));
+    return file && start == kind.signature && (kind.isOne == nullptr || kind.isOne(path));
+}
+
 int writeAll(int file, std::string_view bytes) {
     while (!bytes.empty()) {
         const ssize_t written = ::write(file, bytes.data(), bytes.size());
         if (written >= 0) {
             bytes.remove_prefix(static_cast<std::size_t>(written));
+        } else if (errno == EAGAIN) { // a pipe that somebody opened without waiting, and is full
+            pollfd taker{file, POLLOUT, 0};
+            (void)::poll(&taker, 1, -1);
         } else if (errno != EINTR) {
             return errno;
         }
@@ -201,14 +233,12 @@ FileReplacement::~FileReplacement() {
 }
 
 sim::Result<FileReplacement> FileReplacement::begin(const std::string& named,
-                                                    std::string_view signature) {
+                                                    const FileKind& kind) {
     const std::string path = withoutLink(named);
-    const std::string why =
-        isDevice(path) ? "it isn't a regular file" : whyNotOverwritten(path, signature);
-    if (!why.empty()) {
-        return sim::Error{sim::ErrorCode::Usage, "can't be written: " + why, {.file = path}};
+    if (const auto can = canBeReplaced(path, kind); !can) {
+        return can.errors();
     }
-    clearLeftovers(path, signature);
+    clearLeftovers(path, kind.signature);
     std::string name;
     const int file = lockedTemporary(path, name);
     if (file < 0) {
@@ -244,24 +274,24 @@ sim::Status FileReplacement::commit() {
     return flushed(folder.empty() ? "." : folder, O_RDONLY | O_DIRECTORY);
 }
 
-sim::Status canWriteFile(const std::string& path, std::string_view signature) {
+sim::Status canWriteFile(const std::string& path, const FileKind& kind) {
     if (isDevice(path)) {
         if (::access(path.c_str(), W_OK) != 0) {
             return outside(path, "can't be written", errno);
         }
         return std::monostate{};
     }
-    if (const auto file = FileReplacement::begin(path, signature); !file) {
+    if (const auto file = FileReplacement::begin(path, kind); !file) {
         return file.errors();
     }
     return std::monostate{};
 }
 
-sim::Status writeFile(const std::string& path, std::string_view signature, std::string_view bytes) {
+sim::Status writeFile(const std::string& path, const FileKind& kind, std::string_view bytes) {
     if (isDevice(path)) {
         return writeDevice(path, bytes);
     }
-    auto file = FileReplacement::begin(path, signature);
+    auto file = FileReplacement::begin(path, kind);
     if (!file) {
         return file.errors();
     }

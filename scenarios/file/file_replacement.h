@@ -11,19 +11,28 @@ namespace doppel::scenarios {
 /// Writes all bytes to an open file; gives 0, or the number of the error that ended it.
 int writeAll(int file, std::string_view bytes);
 
+/// Which files a new one may take the place of.
+struct FileKind {
+    std::string_view signature; ///< what they begin with
+    /// Whether one that begins so is of the kind; none: it is. Others' files begin alike.
+    bool (*isOne)(const std::string& path) = nullptr;
+};
+
+/// Whether a file that is there is of a kind. One that can't be read is not.
+bool isOfKind(const std::string& path, const FileKind& kind);
+
 /// Whether writeFile() could, asked before work is done for it.
-sim::Status canWriteFile(const std::string& path, std::string_view signature);
+sim::Status canWriteFile(const std::string& path, const FileKind& kind);
 /// Writes a whole file in the way of a FileReplacement, or to a pipe or device.
-sim::Status writeFile(const std::string& path, std::string_view signature, std::string_view bytes);
+sim::Status writeFile(const std::string& path, const FileKind& kind, std::string_view bytes);
 
 /// A file that is written under a temporary name beside its own and takes that only once it is
 /// whole: whenever the program ends, the name holds what it held before, or all of the new file.
 ///
-/// It takes the place of nothing, of an empty file, or of one of its kind, which begins with
-/// `signature`: a scenario or a log that is named by mistake stays. A link stays, too: what it
-/// leads to is replaced.
+/// It takes the place of nothing, of an empty file, or of one of its kind: a scenario or a log that
+/// is named by mistake stays. A link stays, too: what it leads to is replaced.
 ///
-///     auto file = FileReplacement::begin("run.h5", kSignature);
+///     auto file = FileReplacement::begin("run.h5", kRunFile);
 ///     file->write(bytes)                 // or write to file->temporary() and close it
 ///     file->flush(), file->commit()      // each may fail: a full disk
 ///
@@ -34,8 +43,9 @@ class FileReplacement {
 public:
     /// Makes the temporary file, which anyone may read. Errors: of usage where the name can't be
     /// meant (something else is there: another file, a pipe, a device; its folder isn't there),
-    /// else of the world outside.
-    static sim::Result<FileReplacement> begin(const std::string& named, std::string_view signature);
+    /// else of the world outside: what is there can't be read, or is another user's in a folder
+    /// where only owners may replace.
+    static sim::Result<FileReplacement> begin(const std::string& named, const FileKind& kind);
 
     FileReplacement(FileReplacement&& other) noexcept;
     FileReplacement& operator=(FileReplacement&& other) noexcept;

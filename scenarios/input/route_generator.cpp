@@ -254,8 +254,33 @@ sim::Result<std::string> cacheFolder() {
                       {}};
 }
 
+sim::Status writeGeneratedRoutes(const RouteGeneratorOptions& options,
+                                 const std::string& path,
+                                 const sim::WhoStops& stops) {
+    auto writer = RouteStoreWriter::create(path);
+    if (!writer) {
+        return writer.errors();
+    }
+    sim::Status written = std::monostate{};
+    const std::string who = generateRoutes(
+        options, [&](const routing::RouteRecord& route) { written = writer->add(route); },
+        [&] {
+            const bool goesOn = written.ok();
+            return !goesOn ? std::string("an error") : stops ? stops() : std::string{};
+        });
+    if (!written) {
+        return written;
+    }
+    if (!who.empty()) {
+        return sim::Error{
+            sim::ErrorCode::Stopped, "isn't written: stopped by " + who, {.file = path}};
+    }
+    return writer->finish();
+}
+
 sim::Result<std::string> generatedRouteFile(const RouteGeneratorOptions& options,
-                                            const std::string& folder) {
+                                            const std::string& folder,
+                                            const sim::WhoStops& stops) {
     if (options.count == 0 || options.count > RouteGeneratorOptions::kMost) {
         return sim::Error{sim::ErrorCode::Input,
                           "found " + std::to_string(options.count) +
@@ -272,20 +297,10 @@ sim::Result<std::string> generatedRouteFile(const RouteGeneratorOptions& options
         return sim::Error{
             sim::ErrorCode::Environment, "can't be made: " + problem.message(), {.file = folder}};
     }
-    auto writer = RouteStoreWriter::create(path);
-    if (!writer) {
-        return writer.errors();
+    if (const auto written = writeGeneratedRoutes(options, path, stops); !written) {
+        return written.errors();
     }
-    sim::Status written = std::monostate{};
-    generateRoutes(options, [&](const routing::RouteRecord& route) {
-        if (written) {
-            written = writer->add(route);
-        }
-    });
-    if (written) {
-        written = writer->finish();
-    }
-    return written ? sim::Result<std::string>(path) : sim::Result<std::string>(written.errors());
+    return path;
 }
 
 } // namespace doppel::scenarios

@@ -38,11 +38,18 @@ std::string generateRoutes(const RouteGeneratorOptions& options,
 /// Errors: neither is known. Source: XDG Base Directory Specification 0.8.
 sim::Result<std::string> cacheFolder();
 
+/// Writes these routes into an SQLite file of that name, whole or not at all, see
+/// RouteStoreWriter. Errors: it can't be written; `stops` named someone.
+sim::Status writeGeneratedRoutes(const RouteGeneratorOptions& options,
+                                 const std::string& path,
+                                 const sim::WhoStops& stops = {});
+
 /// The path of an SQLite file with these routes in `folder`, which is made if need be:
 /// "routes-1000000-1-v1.sqlite". A file that is there already is written anew, since who knows what
 /// it holds; several programs may ask at once. Errors: the folder can't be written to, count is 0
-/// or over the limit.
+/// or over the limit, `stops` named someone.
 sim::Result<std::string> generatedRouteFile(const RouteGeneratorOptions& options,
-                                            const std::string& folder);
+                                            const std::string& folder,
+                                            const sim::WhoStops& stops = {});
 
 } // namespace doppel::scenarios

@@ -37,7 +37,7 @@ public:
     RouteStoreWriter(RouteStoreWriter&&) noexcept;
     RouteStoreWriter& operator=(RouteStoreWriter&&) noexcept;
 
-    /// After an error, finish() fails too.
+    /// After an error, all that follows fails with it.
     sim::Status add(const routing::RouteRecord& record);
 
     /// Puts the file in its place. REQUIRES: not called before.

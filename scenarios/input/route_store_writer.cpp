@@ -6,6 +6,9 @@
 #include "sim/assert.h"
 
 #include <SQLiteCpp/SQLiteCpp.h>
+#include <array>
+#include <fstream>
+#include <iterator>
 #include <optional>
 #include <string_view>
 
@@ -38,6 +41,22 @@ std::string insertRow() {
 
 constexpr std::string_view kSignature{"SQLite format 3\0", 16};
 
+// Whether a database is one of routes: others have one more thing to lose than their name. What
+// stands where: https://www.sqlite.org/fileformat.html#application_id
+bool isRouteStore(const std::string& path) {
+    constexpr std::size_t kPlace = 68;
+    std::array<unsigned char, kPlace + 4> header{};
+    std::ifstream file(path, std::ios::binary);
+    file.read(reinterpret_cast<char*>(header.data()), std::ssize(header));
+    int id = 0;
+    for (std::size_t i = kPlace; i < header.size(); ++i) {
+        id = id << 8 | header[i];
+    }
+    return file && id == kApplicationId;
+}
+
+constexpr FileKind kRouteStore{kSignature, isRouteStore};
+
 } // namespace
 
 // In this order: the database is closed before its file goes.
@@ -45,7 +64,7 @@ struct RouteStoreWriter::State {
     FileReplacement target;
     std::optional<SQLite::Database> db;
     RowStatement insert;
-    bool failed = false;
+    std::optional<sim::Error> failure; // the first
 
     explicit State(FileReplacement file) : target(std::move(file)) {
         db.emplace(target.temporary(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
@@ -74,7 +93,7 @@ RouteStoreWriter::RouteStoreWriter(RouteStoreWriter&&) noexcept = default;
 RouteStoreWriter& RouteStoreWriter::operator=(RouteStoreWriter&&) noexcept = default;
 
 sim::Result<RouteStoreWriter> RouteStoreWriter::create(const std::string& path) {
-    auto target = FileReplacement::begin(path, kSignature);
+    auto target = FileReplacement::begin(path, kRouteStore);
     if (!target) {
         return target.errors();
     }
@@ -103,17 +122,19 @@ sim::Status RouteStoreWriter::add(const routing::RouteRecord& record) {
     sqlite3_reset(row);
     sqlite3_clear_bindings(row); // the texts end with the call
     if (code != SQLITE_DONE) {
-        state_->failed = true;
-        return outside(state_->target.path(),
-                       std::string("can't be written: ") + sqlite3_errstr(code));
+        if (!state_->failure) {
+            state_->failure = outside(state_->target.path(),
+                                      std::string("can't be written: ") + sqlite3_errstr(code));
+        }
+        return *state_->failure;
     }
     return std::monostate{};
 }
 
 sim::Status RouteStoreWriter::finish() {
     DOPPEL_ASSERT(state_->db.has_value());
-    if (state_->failed) {
-        return outside(state_->target.path(), "isn't written: an earlier route failed");
+    if (state_->failure) {
+        return *state_->failure;
     }
     try {
         state_->close();

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/input/text_input_bytes.h"
 
-#include "sim/assert.h"
-
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
 #include <filesystem>
+#include <new>
 #include <unistd.h>
 #include <utility>
 #include <vector>
 #include <zlib.h>
 #include <zstd.h>
+#include <zstd_errors.h>
 
 namespace doppel::scenarios {
 namespace {
@@ -23,6 +23,12 @@ using sim::Result;
 
 Error inputError(const std::string& path, std::string message) {
     return {ErrorCode::Input, std::move(message), {.file = path}};
+}
+
+Error outOfMemory(const std::string& path) {
+    return {ErrorCode::Environment,
+            "can't be read: there is not enough memory to decompress it",
+            {.file = path}};
 }
 
 class File {
@@ -132,7 +138,9 @@ public:
     GzipBytes(Disk disk, const TextLimits& limits)
         : disk_(std::move(disk)), meter_(limits, disk_.path()) {
         constexpr int kGzipOnly = 15 + 16; // the largest window, and no raw zlib streams
-        DOPPEL_ASSERT(inflateInit2(&stream_, kGzipOnly) == Z_OK);
+        if (inflateInit2(&stream_, kGzipOnly) != Z_OK) {
+            throw std::bad_alloc(); // as it asks for nothing else
+        }
     }
     ~GzipBytes() override { inflateEnd(&stream_); }
     GzipBytes(const GzipBytes&) = delete;
@@ -178,6 +186,9 @@ private:
         if (code == Z_BUF_ERROR && rest.empty()) { // nothing left to give, nothing left to read
             return inputError(disk_.path(), "is cut short: its gzip data end in mid-stream");
         }
+        if (code == Z_MEM_ERROR) {
+            return outOfMemory(disk_.path());
+        }
         if (code != Z_OK && code != Z_BUF_ERROR) {
             return inputError(disk_.path(), std::string("is damaged: its gzip data are wrong (") +
                                                 (stream_.msg != nullptr ? stream_.msg : "unknown") +
@@ -201,6 +212,9 @@ class ZstdBytes final : public TextBytes {
 public:
     ZstdBytes(Disk disk, const TextLimits& limits)
         : disk_(std::move(disk)), meter_(limits, disk_.path()) {
+        if (!context_) {
+            throw std::bad_alloc();
+        }
         constexpr int kLargestWindowLog =
             27; // 128 MiB, zstd's own default for what comes from strangers
         ZSTD_DCtx_setParameter(context_.get(), ZSTD_d_windowLogMax, kLargestWindowLog);
@@ -219,6 +233,9 @@ public:
             }
             ZSTD_inBuffer in{rest->data(), rest->size(), 0};
             const std::size_t code = ZSTD_decompressStream(context_.get(), &out, &in);
+            if (ZSTD_getErrorCode(code) == ZSTD_error_memory_allocation) {
+                return outOfMemory(disk_.path());
+            }
             if (ZSTD_isError(code) != 0U) {
                 return inputError(disk_.path(),
                                   std::string("is damaged: its zstd data are wrong (") +

@@ -38,11 +38,13 @@ public:
     virtual ~TextBytes() = default;
 
     /// Opens a file. Errors: it can't be opened, it is a folder, a pipe or a device.
+    /// Throws std::bad_alloc.
     static sim::Result<std::unique_ptr<TextBytes>> open(const std::string& path,
                                                         const TextLimits& limits);
 
     /// Fills the buffer from its start and says how much of it; 0 is the end. Errors: the file
-    /// can't be read, the compressed data are damaged or cut short, a limit is reached. After an
+    /// can't be read, the compressed data are damaged or cut short, a limit is reached, or there is
+    /// not enough memory to decompress them, which is the world outside's. After an
     /// error only destruction is allowed. REQUIRES: the buffer isn't empty.
     virtual sim::Result<std::size_t> read(std::span<char> buffer) = 0;
 

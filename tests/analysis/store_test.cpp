@@ -281,7 +281,8 @@ TEST_F(Store, AFolderAPipeAndADeviceAreNotReplaced) {
 }
 
 TEST_F(Store, WhatIsNoRunIsNotReplaced) {
-    for (const std::string_view content : {"doppel: 1\n", "x", "\x89HDF\r\n\x1a"}) {
+    for (const std::string_view content :
+         {"doppel: 1\n", "x", "\x89HDF\r\n\x1a", "\x89HDF\r\n\x1a\n of somebody else's"}) {
         write("s.yaml", content);
         EXPECT_THAT(firstError(canStore(pathOf("s.yaml"), catalogue())),
                     HasSubstr("it is there already"));

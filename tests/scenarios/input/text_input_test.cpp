@@ -4,6 +4,11 @@
 
 #include <gmock/gmock.h>
 
+#include <memory>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 namespace doppel::scenarios {
 namespace {
 
@@ -143,6 +148,37 @@ TEST_F(TextLines, EndWithAnErrorWhereCompressedDataAreDamaged) {
     EXPECT_THAT(end, HasSubstr("is damaged"));
     linesOf(write("bad.zst", zstd("a\n").substr(0, 4) + "rubbish, no frame"));
     EXPECT_THAT(end, HasSubstr("bad.zst"));
+}
+
+// A window of 128 MiB, as zstd --ultra --long=27 makes it, in a process that has no such room.
+TEST_F(TextLines, LackOfMemoryIsNoDamage) {
+    const std::unique_ptr<ZSTD_CCtx, decltype(&ZSTD_freeCCtx)> context(ZSTD_createCCtx(),
+                                                                       ZSTD_freeCCtx);
+    ZSTD_CCtx_setParameter(context.get(), ZSTD_c_windowLog, 27);
+    std::string compressed(1024, '\0');
+    ZSTD_inBuffer in{"a\n", 2, 0};
+    ZSTD_outBuffer out{compressed.data(), compressed.size(), 0};
+    ASSERT_EQ(ZSTD_compressStream2(context.get(), &out, &in, ZSTD_e_flush), 0U);
+    ASSERT_EQ(ZSTD_compressStream2(context.get(), &out, &in, ZSTD_e_end), 0U);
+    const std::string path = write("wide.zst", compressed.substr(0, out.pos));
+    EXPECT_THAT(linesOf(path), ElementsAre("a"));
+    const pid_t child = fork();
+    if (child == 0) {
+        std::size_t pages = 0;
+        std::ifstream("/proc/self/statm") >> pages;
+        const rlim_t most = pages * static_cast<rlim_t>(getpagesize()) + (rlim_t{64} << 20);
+        const rlimit limit{most, most};
+        setrlimit(RLIMIT_AS, &limit);
+        auto input = TextInput::open(path);
+        const bool isTold =
+            input && !input->next() && !input->status() &&
+            input->status().errors().front().code == sim::ErrorCode::Environment &&
+            toText(input->status().errors().front()).find("not enough memory") != std::string::npos;
+        _exit(isTold ? 0 : 1);
+    }
+    int status = -1;
+    ASSERT_EQ(waitpid(child, &status, 0), child);
+    EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0) << status;
 }
 
 TEST_F(TextLines, AreSkippedAndCountedBeyondTheLimit) {
