@@ -196,6 +196,7 @@ void App::connect() {
 }
 
 void App::chooseContent() {
+    missesAwaited_ = missesAwaited(config_.calls);
     areContent_.clear();
     for (std::size_t i = 0; i < links_.size(); ++i) {
         const bool usually = links_[i]->target().declared().holdsContent;
@@ -285,10 +286,7 @@ App::runStage(Request request, const Occupancy& pod, CallStage stage, CallsSoFar
         co_return;
     }
     const Response response = co_await pod->calls()[stage.first].entry().handle(asked(request));
-    if (!response.good()) {
-        metrics_.failedCalls.add();
-    }
-    calls.add(config_.calls[stage.first], areContent_[stage.first], response);
+    calls.add(config_.calls[stage.first], judged(stage.first, request, response), response);
 }
 
 Task<void>
@@ -303,8 +301,9 @@ App::runParallel(Request request, const Occupancy& pod, CallStage stage, CallsSo
     co_await fanOut.wait();
     for (std::size_t i = 0; i < stage.count; ++i) {
         if (fanOut.answers[i]) {
-            calls.add(config_.calls[stage.first + i], areContent_[stage.first + i],
-                      *fanOut.answers[i]);
+            const Response& response = *fanOut.answers[i];
+            calls.add(config_.calls[stage.first + i], judged(stage.first + i, request, response),
+                      response);
         }
     }
 }
@@ -313,10 +312,18 @@ Task<void>
 App::callInto(FanOut& fanOut, std::size_t slot, std::size_t call, Request request, Occupancy pod) {
     const FanOut::Running running(fanOut, slot, co_await sim::thisProcess());
     const Response response = co_await pod->calls()[call].entry().handle(asked(request));
-    if (!response.good()) {
+    fanOut.ended(slot, response);
+}
+
+CallAnswer App::judged(std::size_t call, const Request& request, const Response& response) {
+    const CallAnswer answer{.isContent = areContent_[call],
+                            .isRightful = areContent_[call] ||
+                                          links_[call]->target().isGood(request, response),
+                            .missIsAwaited = missesAwaited_[call]};
+    if (outcomeOf(response, answer) == CallOutcome::Failed) {
         metrics_.failedCalls.add();
     }
-    fanOut.ended(slot, response);
+    return answer;
 }
 
 bool App::isDue(std::size_t call, const Request& request, const CallsSoFar& calls) const {
