@@ -37,6 +37,9 @@ struct PurgeOrder {
 /// Fastly.
 std::optional<PurgeOrder> orderOf(const Purge& purge, const PageCatalogue& pages);
 
+/// Whether others than who asked may get what the fetch brings that `found` began.
+bool mayServeOthers(const caching::Lookup& found, const PageClass& pageClass);
+
 /// A page as the answer to a conditional request: 304 if the copy is still good.
 Response forHolder(Response response, const Request& request);
 
