@@ -99,7 +99,10 @@ void AppConfig::describe(FieldVisitor& visitor) {
     visitor.field("threads", threads, "threads of each worker",
                   {.min = 1, .max = 10'000, .source = kPuma});
     visitor.field(
-        "backlog", backlog, "connections that wait to be accepted; more are refused",
+        "backlog", backlog,
+        "connections that wait to be accepted; more are refused. With accept_policy puma7 a worker "
+        "accepts within 5 ms, whatever waits in it, and one alone at once: it bounds no queue "
+        "there",
         {.min = 1, .max = 1e9, .source = "puma: 1024, where net.core.somaxconn allows it"});
     visitor.field("accept_policy", acceptPolicy,
                   "how new connections are distributed over the workers",
@@ -131,7 +134,12 @@ Problems problemsOn(const AppConfig& config, const PlatformPlan& plan) {
 }
 
 Problems notesOn(const AppConfig& config, const PlatformPlan&) {
-    return notesOn(config.calls);
+    Problems notes = notesOn(config.calls);
+    if (config.acceptPolicy == AcceptPolicy::Puma7 && config.workers == 1) {
+        noteChanged(notes, "backlog", config.backlog, AppConfig{}.backlog,
+                    "has no effect: with accept_policy puma7 a worker alone accepts at once");
+    }
+    return notes;
 }
 
 App::App(Platform& platform, std::string name, const AppConfig& config)
