@@ -69,8 +69,9 @@ std::optional<PurgeOrder> orderOf(const Purge& purge, const PageCatalogue& pages
     return order.all || !order.pages.empty() ? std::optional(std::move(order)) : std::nullopt;
 }
 
-bool mayServeOthers(const caching::Lookup& found, const PageClass& pageClass) {
-    return found.busy && found.verdict != Verdict::HitForMiss && pageClass.cacheable;
+bool mayServeOthers(const caching::Lookup& found, const PageClass& pageClass, QueryId query) {
+    return found.busy && found.verdict != Verdict::HitForMiss && pageClass.cacheable &&
+           !query.unique();
 }
 
 Response forHolder(Response response, const Request& request) {

@@ -184,7 +184,8 @@ Task<Response> Edge::obtain(Request request, InstanceId at, Lookup found, Asker 
                     asked.validator = attempt.held = pop.cache.validatorOf(found.object);
                 }
                 attempt.asked = true;
-                if (mayServeOthers(found, platform().pages().classOf(request.page))) {
+                if (mayServeOthers(found, platform().pages().classOf(request.page),
+                                   request.query)) {
                     co_await sim::ofUseToOthers();
                 }
                 attempt.got = co_await ask(asked, at);
