@@ -21,13 +21,13 @@ sim::Stream Component::stream(std::string_view use) const {
 }
 
 bool Component::isGood(const Request& request, const Response& response) const {
-    if (!declared_->answersPages) {
-        return response.usable();
-    }
-    const std::uint16_t status = response.status;
-    if (!response.answered() || response.longestGap == sim::kForever) {
+    if (!response.answered() || response.stopsInItsMidst()) {
         return false;
     }
+    if (!declared_->answersPages) {
+        return response.successful();
+    }
+    const std::uint16_t status = response.status;
     if (status < 300 || status >= 500) { // needs no look-up
         return status < 500;
     }

@@ -85,7 +85,7 @@ public:
 
     /// Whether an answer of its counts as good in its books: as a visitor would judge it (see
     /// judgementOf), by the catalogue and the scenario's `good.statuses`; copies and mirrors do, as
-    /// the component has answered. Of one that answers no pages: below 500, and not 429.
+    /// the component has answered. Of one that answers no pages: 2xx.
     virtual bool isGood(const Request& request, const Response& response) const;
 
     /// What else there is to see of it at this moment, beside its servers and its books: its

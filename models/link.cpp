@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/link.h"
 
+#include "models/caching/freshness.h"
 #include "models/platform.h"
 #include "models/tcp.h"
 #include "sim/within.h"
@@ -42,19 +43,20 @@ private:
 // reached.
 class Link::Knock {
 public:
-    explicit Knock(Meter& meter) : meter_(&meter) {}
+    Knock(Link& link, const Request& request) : link_(&link), request_(request) {}
     ~Knock() {
-        if (meter_ != nullptr) {
-            meter_->missCall();
+        if (link_ != nullptr) {
+            link_->notMade(request_);
         }
     }
     Knock(const Knock&) = delete;
     Knock& operator=(const Knock&) = delete;
 
-    void over() { meter_ = nullptr; }
+    void over() { link_ = nullptr; }
 
 private:
-    Meter* meter_;
+    Link* link_;
+    const Request& request_; // of the same frame
 };
 
 // The caller's side of a passage: destroyed before it is over, it leaves the request alone.
@@ -117,7 +119,7 @@ Task<Response> Link::handleFrom(Request request, Duration latency) {
         return reach(request, *lost, latency);
     }
     ++book_.calls;
-    return unreachable(2 * latency, Failure::Refused);
+    return unreachable(request, 2 * latency, Failure::Refused);
 }
 
 Task<Response> Link::handleFrom(Request request, InstanceId instance, Duration latency) {
@@ -226,7 +228,7 @@ Task<Response> Link::reach(const Request& request, InstanceId instance, Duration
 Task<Response> Link::connect(Request request, InstanceId instance, Duration latency) {
     const Time began = world().now();
     OpenCall call(&book_);
-    Knock knock(target_.meter());
+    Knock knock(*this, request);
     for (unsigned tries = 0;;) {
         const PacketFate fate =
             isSilent(instance) ? PacketFate::Vanishes : path_.handshake(request.key, tries);
@@ -235,7 +237,7 @@ Task<Response> Link::connect(Request request, InstanceId instance, Duration late
             knock.over();
         }
         if (fate == PacketFate::Reset) {
-            co_return co_await unreachable(2 * latency, Failure::Refused);
+            co_return co_await unreachable(request, 2 * latency, Failure::Refused);
         }
         if (fate == PacketFate::Arrives) {
             co_return co_await connected(request, instance, latency);
@@ -245,7 +247,7 @@ Task<Response> Link::connect(Request request, InstanceId instance, Duration late
             const Duration left = options_.connectTimeout - (world().now() - began);
             call.handOver();
             knock.over();
-            co_return co_await unreachable(left, Failure::ConnectTimeout);
+            co_return co_await unreachable(request, left, Failure::ConnectTimeout);
         }
         co_await world().sleepUntil(sim::after(began, next));
     }
@@ -253,10 +255,10 @@ Task<Response> Link::connect(Request request, InstanceId instance, Duration late
 
 Task<Response> Link::connected(const Request& request, InstanceId instance, Duration latency) {
     if (refuses(instance)) {
-        return unreachable(2 * latency, Failure::Refused);
+        return unreachable(request, 2 * latency, Failure::Refused);
     }
     if (rejectsCertificate(request.key, instance)) {
-        return unreachable(2 * latency, Failure::BadCertificate);
+        return unreachable(request, 2 * latency, Failure::BadCertificate);
     }
     Passage passage{.request = request,
                     .instance = instance,
@@ -266,15 +268,21 @@ Task<Response> Link::connected(const Request& request, InstanceId instance, Dura
                                      : deliver(std::move(passage), Counted::AtEnd);
 }
 
-Task<Response> Link::unreachable(Duration delay, Failure failure) {
-    notReached();
+Task<Response> Link::unreachable(const Request& request, Duration delay, Failure failure) {
+    notReached(request);
     ++book_.failed;
     return failAfter(delay, failure);
 }
 
-void Link::notReached() {
+void Link::notReached(const Request& request) {
     metrics_.connectFailures.add();
-    target_.meter().missCall();
+    notMade(request);
+}
+
+void Link::notMade(const Request& request) {
+    if (!request.isProbe) [[likely]] {
+        target_.meter().missCall();
+    }
 }
 
 Task<Response> Link::failAfter(Duration delay, Failure failure) {
@@ -322,7 +330,7 @@ Task<Response> Link::deliver(Passage passage, Counted counted) {
             co_await path_.carry(passage.request.key, Heading::There, passage.latency);
         if (failure != Failure::None) {
             leaving.over();
-            notReached();
+            notReached(passage.request);
             const Response lost = Response::failed(failure);
             call.brought(lost);
             co_return lost;
@@ -332,7 +340,7 @@ Task<Response> Link::deliver(Passage passage, Counted counted) {
     }
     if (!takesRequests(target_.fleet().state(passage.instance))) [[unlikely]] { // it went meanwhile
         leaving.over();
-        notReached();
+        notReached(passage.request);
         const Response refused = co_await turnedAway(passage.instance, passage.latency);
         call.brought(refused);
         co_return refused;
@@ -365,7 +373,9 @@ void Link::arrive(Passage& passage) {
     passage.arrived = true;
     passage.life = target_.fleet().life(passage.instance);
     target_.fleet().arrive(passage.instance);
-    passage.ticket = target_.meter().arrive(passage.arrival);
+    if (!passage.request.isProbe) [[likely]] {
+        passage.ticket = target_.meter().arrive(passage.arrival);
+    }
     target_.platform().journal().enter(passage.request.span, passage.arrival);
     passage.work = answered(passage.request, passage.instance);
 }
@@ -378,14 +388,16 @@ Response Link::depart(Passage& passage, const std::optional<Response>& result, b
         response = Response::failed(Failure::Reset);
     } else if (const ErrorShare* error = errsAfter(passage.request.key, passage.instance);
                error != nullptr && response.answered()) {
-        response = Response::ofItsOwn(error->status);
+        response = erroneous(passage.request, error->status);
     }
     target_.fleet().leave(passage.instance, passage.life);
     if (stalls(passage.request.key, passage.instance)) {
         response.longestGap = sim::kForever;
     }
-    target_.meter().leave(passage.ticket, world().now(), target_.isGood(passage.request, response),
-                          wasted);
+    if (!passage.request.isProbe) [[likely]] {
+        target_.meter().leave(passage.ticket, world().now(),
+                              target_.isGood(passage.request, response), wasted);
+    }
     target_.platform().journal().leave(passage.request.span, response, world().now());
     return response;
 }
@@ -393,7 +405,9 @@ Response Link::depart(Passage& passage, const std::optional<Response>& result, b
 void Link::abort(Passage& passage) {
     passage.work = Task<Response>(nullptr); // what it waits for, it leaves
     target_.fleet().leave(passage.instance, passage.life);
-    target_.meter().abort(passage.ticket, world().now());
+    if (!passage.request.isProbe) {
+        target_.meter().abort(passage.ticket, world().now());
+    }
     target_.platform().journal().leave(passage.request.span, Response::failed(Failure::GaveUp),
                                        world().now());
 }
@@ -446,11 +460,20 @@ bool Link::isLost(const Response& response, InstanceId instance) const {
 
 Task<Response> Link::answered(const Request& request, InstanceId instance) {
     const ErrorShare* error = errsBefore(request.key, instance);
-    return error == nullptr ? target_.serve(request, instance) : refusedWork(error->status);
+    return error == nullptr ? target_.serve(request, instance)
+                            : refusedWork(request, error->status);
 }
 
-Task<Response> Link::refusedWork(std::uint16_t status) const {
-    co_return Response::ofItsOwn(status);
+Task<Response> Link::refusedWork(Request request, std::uint16_t status) const {
+    co_return erroneous(request, status);
+}
+
+// Without a max-age of its own: who keeps it decides for how long.
+Response Link::erroneous(const Request& request, std::uint16_t status) const {
+    Response error = Response::withStatus(status);
+    error.mayStore = target_.declared().answersPages && caching::isHeuristicallyCacheable(status) &&
+                     target_.platform().pages().classOf(request.page).cacheable;
+    return error;
 }
 
 // The first draws of a request's key belong to errors before the work, to stalls and to errors

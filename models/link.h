@@ -106,6 +106,9 @@ public:
     sim::Task<Response> handleFrom(Request request, sim::Duration latency);
     sim::Task<Response> handleFrom(Request request, InstanceId instance, sim::Duration latency);
 
+    /// Its caller doesn't even try: the target counts it as it counts a call that reaches nobody.
+    void notMade(const Request& request);
+
     /// Asks a server whether it is well, through all that can happen to a call: partitions, servers
     /// that are lost or not ready, the target's faults, its queue (Component::answerProbe). The
     /// network is as it is at the time of asking. It stands in no books, and ends by the time-out
@@ -146,8 +149,8 @@ private:
     /// too late to be its caller's.
     enum class Counted : std::uint8_t { AtEnd, ByCaller };
 
-    sim::Task<Response> unreachable(sim::Duration delay, Failure failure);
-    void notReached();
+    sim::Task<Response> unreachable(const Request& request, sim::Duration delay, Failure failure);
+    void notReached(const Request& request);
     sim::Task<Response> failAfter(sim::Duration delay, Failure failure);
     sim::Task<Response> reach(const Request& request, InstanceId instance, sim::Duration latency);
     sim::Task<Response> connect(Request request, InstanceId instance, sim::Duration latency);
@@ -171,7 +174,8 @@ private:
     sim::Task<Response> deliver(Passage passage, Counted counted);
     bool isLost(const Response& response, InstanceId instance) const;
     sim::Task<Response> answered(const Request& request, InstanceId instance);
-    sim::Task<Response> refusedWork(std::uint16_t status) const;
+    sim::Task<Response> refusedWork(Request request, std::uint16_t status) const;
+    Response erroneous(const Request& request, std::uint16_t status) const;
     enum class FaultDraw : unsigned;
     bool isHit(sim::Probability share, std::uint64_t key, FaultDraw which) const;
     const ErrorShare* errsBefore(std::uint64_t key, InstanceId instance) const;

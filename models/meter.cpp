@@ -11,8 +11,9 @@ Meter::Meter(sim::Metrics& metrics, std::string_view component, sim::Duration un
       failures_(metrics.counter(component,
                                 kFailed,
                                 "requests without a good answer: a failure, a 5xx, 429 or another "
-                                "status that the page does not have, none before the client went "
-                                "away, none within unfinished_after, no connection")),
+                                "status that the page does not have, none while somebody up the "
+                                "chain of callers waited for it, none within unfinished_after, no "
+                                "connection")),
       abortedRequests_(
           metrics.counter(component,
                           kAborted,
@@ -20,8 +21,8 @@ Meter::Meter(sim::Metrics& metrics, std::string_view component, sim::Duration un
       wastedRequests_(metrics.counter(
           component,
           kWasted,
-          "requests that were worked on to their end although somebody up the chain "
-          "of callers had given up")),
+          "those of the failed that were worked on to their end although somebody up the chain of "
+          "callers had given up; not where a cache keeps the page for others")),
       late_(metrics.counter(
           component,
           kLate,
@@ -30,12 +31,14 @@ Meter::Meter(sim::Metrics& metrics, std::string_view component, sim::Duration un
           component,
           kUnreached,
           "those of the failed that never arrived: refused, no server, no answer at connecting, an "
-          "expired certificate")),
+          "expired certificate, or a caller that did not even try: its breaker was open, it took "
+          "all servers for sick, it had no connection left")),
       concurrency_(metrics.gauge(component, "in_flight", "requests inside")),
       latency_(metrics.histogram(component,
                                  kLatency,
-                                 "time from arrival to a good answer, a late one too; of those "
-                                 "still awaited after unfinished_after, the time so far")),
+                                 "time from arrival to a good answer, a late one or one in vain "
+                                 "too; of those still awaited after unfinished_after, the time so "
+                                 "far")),
       latencyOfFailures_(
           metrics.histogram(component,
                             kLatencyOfFailures,
@@ -83,7 +86,7 @@ void Meter::abort(Ticket ticket, sim::Time now) {
 void Meter::leave(Ticket ticket, sim::Time now, bool good, bool wasted) {
     const sim::Time arrival = end(ticket, now);
     const bool late = good && isOverdue(arrival, now);
-    const bool failed = !good || late;
+    const bool failed = !good || late || wasted;
     ++(failed ? failed_ : answered_);
     (good ? latency_ : latencyOfFailures_).record((now - arrival).count());
     failures_.add(failed ? 1 : 0);

@@ -25,10 +25,10 @@ inline constexpr sim::Duration kUnfinishedAfter = std::chrono::seconds(60);
 ///
 /// A request that is inside for longer than `unfinishedAfter` is overdue: it has failed from that
 /// moment on, and a good answer that comes later doesn't mend that, so that no verdict depends on
-/// when a run ends.
+/// when a run ends. So has one whose answer nobody waits for any more.
 ///
-/// Latency is told of good answers, late ones too, and of failures apart: failing fast makes
-/// nothing faster.
+/// Latency is told of good answers, of late ones and those in vain too, and of failures apart:
+/// failing fast makes nothing faster.
 ///
 /// Memory: 12 bytes for each request inside.
 class Meter {
@@ -53,7 +53,7 @@ public:
 
     Ticket arrive(sim::Time now);
     /// The request leaves, with an answer that its caller could use or without; the ticket is
-    /// spent. `wasted`: nobody waits for the answer any more.
+    /// spent. `wasted`: nobody waits for the answer any more, so that it has failed as well.
     void leave(Ticket ticket, sim::Time now, bool good, bool wasted);
 
     /// The request ends with its client: it gets no answer. The ticket is spent.
@@ -88,7 +88,7 @@ public:
 
     std::uint64_t arrived() const { return arrived_; }
     std::uint64_t answered() const { return answered_; }
-    /// Those that left without a good answer, or with one that came too late.
+    /// Those that left without a good answer, or with one that came too late or in vain.
     std::uint64_t failed() const { return failed_; }
     /// Requests that ended with their client.
     std::uint64_t aborted() const { return aborted_; }

@@ -50,6 +50,7 @@ struct Request {
     std::uint8_t restarts = 0; ///< the edge's restarts so far; 1 to 3 ask the mirrors
     bool noFallback = false;   ///< the edge must not restart to a mirror
     bool sampled = false;      ///< its journey is written down
+    bool isProbe = false;      ///< a health check: work as any, but in no component's books
 };
 
 inline bool isGetOrHead(const Request& request) {

@@ -72,8 +72,14 @@ struct Response {
     /// What a caller on the way counts as an answer: anything but a failure or a 5xx. Whether it is
     /// what the visitor should have got is another question: models/traffic/judgement.h.
     bool good() const { return answered() && status < 500; }
-    /// Whether a program that asked for something other than a page can use it.
+    /// Whether a program takes it for an answer at all: not rate limited either.
     bool usable() const { return good() && status != kTooManyRequests; }
+    /// Whether a program got what it asked for: 2xx, or 304.
+    bool successful() const {
+        return answered() && ((status >= 200 && status < 300) || status == 304);
+    }
+    /// Whether it begins and then stops for longer than anyone waits.
+    bool stopsInItsMidst() const { return longestGap == sim::kForever; }
 };
 
 static_assert(std::is_trivially_copyable_v<Response> && sizeof(Response) <= 64);

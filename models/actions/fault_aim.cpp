@@ -27,8 +27,17 @@ bool hits(const FaultAim& aim, std::string_view name, std::string_view kind) {
                                 : matchesPattern(aim.matching, name);
 }
 
+std::string_view whyNotHit(const FaultAim& aim, const ComponentKind& kind, const WhyNot& whyNot) {
+    if (aim.zone && kind.scope != Scope::Zonal) {
+        return kind.scope == Scope::Regional
+                   ? "stands in no zone: it is regional, so no zone's failure reaches it"
+                   : "stands in no zone: it is global, so no zone's failure reaches it";
+    }
+    return whyNot ? whyNot(kind) : std::string_view{};
+}
+
 bool mayBeHit(const FaultAim& aim, const ComponentKind& kind, const WhyNot& whyNot) {
-    return (!aim.zone || kind.scope == Scope::Zonal) && (!whyNot || whyNot(kind).empty());
+    return whyNotHit(aim, kind, whyNot).empty();
 }
 
 std::vector<std::uint32_t> serversOf(const Component& component,
@@ -62,8 +71,8 @@ Problems problemsOfNames(const FaultAim& aim, const PlatformPlan& plan, const Wh
         const PlatformPlan::Component* component = plan.find(name);
         if (component == nullptr) {
             refuseUnknown(problems, field, "component", name, plan.componentNames());
-        } else if (whyNot && component->kind != nullptr) {
-            if (const std::string_view reason = whyNot(*component->kind); !reason.empty()) {
+        } else if (component->kind != nullptr) {
+            if (const auto reason = whyNotHit(aim, *component->kind, whyNot); !reason.empty()) {
                 problems.push_back({field, name + ' ' + std::string(reason)});
             }
         }
@@ -89,10 +98,7 @@ Problems problemsOfMatches(const FaultAim& aim, const PlatformPlan& plan, const 
         }
         names.push_back(component.name);
         if (hits(aim, component.name, component.kind->name)) {
-            const bool isOutside = aim.zone && component.kind->scope != Scope::Zonal;
-            const std::string_view why = isOutside ? "stands in no zone"
-                                         : whyNot  ? whyNot(*component.kind)
-                                                   : std::string_view{};
+            const std::string_view why = whyNotHit(aim, *component.kind, whyNot);
             found = found || why.empty();
             reason = component.name + ' ' + std::string(why);
         }
@@ -168,18 +174,7 @@ Problems problemsOn(const FaultAim& aim, const PlatformPlan& plan, const WhyNot&
 }
 
 Problems notesOn(const FaultAim& aim, const PlatformPlan& plan, const WhyNot& whyNot) {
-    Problems notes;
-    for (const auto& [field, name] : namedBy(aim)) {
-        const PlatformPlan::Component* component = plan.find(name);
-        const bool isKnown = component != nullptr && component->kind != nullptr;
-        if (aim.zone && isKnown && component->kind->scope != Scope::Zonal) {
-            const bool isRegional = component->kind->scope == Scope::Regional;
-            notes.push_back({field, name + " is " + (isRegional ? "regional" : "global") +
-                                        ": no zone's failure reaches it"});
-        }
-    }
-    append(notes, notesOnServersMeant(aim, plan, whyNot));
-    return notes;
+    return notesOnServersMeant(aim, plan, whyNot);
 }
 
 std::vector<const PlatformPlan::Component*>

@@ -43,11 +43,10 @@ using WhyNot = std::function<std::string_view(const ComponentKind&)>;
 
 /// Nothing that is named, or the same twice.
 Problems problemsOf(const FaultAim& aim);
-/// No such component, no such zone, nothing that matches, nothing that the fault could hit, no
-/// server of those numbers (problemsOfServersMeant).
+/// No such component, no such zone, nothing that matches, nothing that the fault could hit, as what
+/// is in no zone where one is given, no server of those numbers (problemsOfServersMeant).
 Problems problemsOn(const FaultAim& aim, const PlatformPlan& plan, const WhyNot& whyNot = {});
-/// Named components that are in no zone, where one is given; servers that are not there, or not yet
-/// (notesOnServersMeant).
+/// Servers that are not there, or not yet (notesOnServersMeant).
 Problems notesOn(const FaultAim& aim, const PlatformPlan& plan, const WhyNot& whyNot);
 
 /// Components that an aim means and the fault can hit, as far as a plan tells; of what could not be

@@ -38,13 +38,18 @@ Problems problemsOf(const FaultCertificateExpiredConfig& config) {
 }
 
 Problems problemsOn(const FaultCertificateExpiredConfig& config, const PlatformPlan& plan) {
-    Problems problems = problemsOn(config.aim, plan);
+    Problems problems =
+        problemsOn(config.aim, plan, AimedFault<FaultCertificateExpiredConfig>::whyNotOf(config));
     const std::string& target = config.aim.target.name;
     if (problems.empty() && !target.empty() && !isVerified(target, plan)) {
         problems.push_back({"target", "nobody who calls " + target +
                                           " verifies a certificate; visitors, edges and apps do"});
     }
     return problems;
+}
+
+std::string_view whyNot(const FaultCertificateExpiredConfig&, const ComponentKind& kind) {
+    return kind.answersPages ? std::string_view{} : "is asked by datagrams, without a certificate";
 }
 
 Problems notesOn(const FaultCertificateExpiredConfig& config, const PlatformPlan& plan) {

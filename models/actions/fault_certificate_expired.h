@@ -6,6 +6,7 @@
 #include "models/fault_state.h"
 
 #include <string>
+#include <string_view>
 
 namespace doppel::models {
 
@@ -21,6 +22,7 @@ Problems problemsOf(const FaultCertificateExpiredConfig& config);
 Problems problemsOn(const FaultCertificateExpiredConfig& config, const PlatformPlan& plan);
 Problems notesOn(const FaultCertificateExpiredConfig& config, const PlatformPlan& plan);
 std::string toText(const FaultCertificateExpiredConfig& config);
+std::string_view whyNot(const FaultCertificateExpiredConfig& config, const ComponentKind& kind);
 FaultState effectOf(const FaultCertificateExpiredConfig& config, double strength);
 
 const ActionKind& faultCertificateExpiredKind();

@@ -16,7 +16,12 @@ Problems problemsOf(const FaultStallConfig& config) {
 }
 
 Problems problemsOn(const FaultStallConfig& config, const PlatformPlan& plan) {
-    return problemsOn(config.aim, plan);
+    return problemsOn(config.aim, plan, AimedFault<FaultStallConfig>::whyNotOf(config));
+}
+
+std::string_view whyNot(const FaultStallConfig&, const ComponentKind& kind) {
+    return kind.answersPages ? std::string_view{}
+                             : "answers by one datagram, which comes whole or not at all";
 }
 
 Problems notesOn(const FaultStallConfig& config, const PlatformPlan& plan) {

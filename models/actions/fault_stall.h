@@ -6,6 +6,7 @@
 #include "models/fault_state.h"
 
 #include <string>
+#include <string_view>
 
 namespace doppel::models {
 
@@ -21,6 +22,7 @@ Problems problemsOf(const FaultStallConfig& config);
 Problems problemsOn(const FaultStallConfig& config, const PlatformPlan& plan);
 Problems notesOn(const FaultStallConfig& config, const PlatformPlan& plan);
 std::string toText(const FaultStallConfig& config);
+std::string_view whyNot(const FaultStallConfig& config, const ComponentKind& kind);
 FaultState effectOf(const FaultStallConfig& config, double strength);
 
 const ActionKind& faultStallKind();

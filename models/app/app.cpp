@@ -99,7 +99,10 @@ void AppConfig::describe(FieldVisitor& visitor) {
     visitor.field("threads", threads, "threads of each worker",
                   {.min = 1, .max = 10'000, .source = kPuma});
     visitor.field(
-        "backlog", backlog, "connections that wait to be accepted; more are refused",
+        "backlog", backlog,
+        "connections that wait to be accepted; more are refused. With accept_policy puma7 a worker "
+        "accepts within 5 ms, whatever waits in it, and one alone at once: it bounds no queue "
+        "there",
         {.min = 1, .max = 1e9, .source = "puma: 1024, where net.core.somaxconn allows it"});
     visitor.field("accept_policy", acceptPolicy,
                   "how new connections are distributed over the workers",
@@ -131,7 +134,12 @@ Problems problemsOn(const AppConfig& config, const PlatformPlan& plan) {
 }
 
 Problems notesOn(const AppConfig& config, const PlatformPlan&) {
-    return notesOn(config.calls);
+    Problems notes = notesOn(config.calls);
+    if (config.acceptPolicy == AcceptPolicy::Puma7 && config.workers == 1) {
+        noteChanged(notes, "backlog", config.backlog, AppConfig{}.backlog,
+                    "has no effect: with accept_policy puma7 a worker alone accepts at once");
+    }
+    return notes;
 }
 
 App::App(Platform& platform, std::string name, const AppConfig& config)
@@ -196,6 +204,7 @@ void App::connect() {
 }
 
 void App::chooseContent() {
+    missesAwaited_ = missesAwaited(config_.calls);
     areContent_.clear();
     for (std::size_t i = 0; i < links_.size(); ++i) {
         const bool usually = links_[i]->target().declared().holdsContent;
@@ -285,10 +294,7 @@ App::runStage(Request request, const Occupancy& pod, CallStage stage, CallsSoFar
         co_return;
     }
     const Response response = co_await pod->calls()[stage.first].entry().handle(asked(request));
-    if (!response.good()) {
-        metrics_.failedCalls.add();
-    }
-    calls.add(config_.calls[stage.first], areContent_[stage.first], response);
+    calls.add(config_.calls[stage.first], judged(stage.first, request, response), response);
 }
 
 Task<void>
@@ -303,8 +309,9 @@ App::runParallel(Request request, const Occupancy& pod, CallStage stage, CallsSo
     co_await fanOut.wait();
     for (std::size_t i = 0; i < stage.count; ++i) {
         if (fanOut.answers[i]) {
-            calls.add(config_.calls[stage.first + i], areContent_[stage.first + i],
-                      *fanOut.answers[i]);
+            const Response& response = *fanOut.answers[i];
+            calls.add(config_.calls[stage.first + i], judged(stage.first + i, request, response),
+                      response);
         }
     }
 }
@@ -313,10 +320,18 @@ Task<void>
 App::callInto(FanOut& fanOut, std::size_t slot, std::size_t call, Request request, Occupancy pod) {
     const FanOut::Running running(fanOut, slot, co_await sim::thisProcess());
     const Response response = co_await pod->calls()[call].entry().handle(asked(request));
-    if (!response.good()) {
+    fanOut.ended(slot, response);
+}
+
+CallAnswer App::judged(std::size_t call, const Request& request, const Response& response) {
+    const CallAnswer answer{.isContent = areContent_[call],
+                            .isRightful = areContent_[call] ||
+                                          links_[call]->target().isGood(request, response),
+                            .missIsAwaited = missesAwaited_[call]};
+    if (outcomeOf(response, answer) == CallOutcome::Failed) {
         metrics_.failedCalls.add();
     }
-    fanOut.ended(slot, response);
+    return answer;
 }
 
 bool App::isDue(std::size_t call, const Request& request, const CallsSoFar& calls) const {

@@ -95,6 +95,7 @@ private:
     callInto(FanOut& fanOut, std::size_t slot, std::size_t call, Request request, Occupancy pod);
     sim::Task<void>
     compute(const Request& request, const Occupancy& pod, std::size_t worker, sim::Duration length);
+    CallAnswer judged(std::size_t call, const Request& request, const Response& response);
     void chooseContent();
     bool isDue(std::size_t call, const Request& request, const CallsSoFar& calls) const;
     Request asked(Request request) const;
@@ -104,6 +105,7 @@ private:
     const AppConfig& config_;
     std::vector<Link*> links_;     // by call
     std::vector<bool> areContent_; // by call: whether the page is made from its answer
+    std::vector<bool> missesAwaited_;
     std::vector<CallStage> stages_;
     Incarnations<Pod> pods_;
     sim::Stream cpuChance_;

@@ -18,7 +18,7 @@ struct AppMetrics {
           computing(metrics.gauge(component, "cpu_busy", "workers that are computing")),
           refused(metrics.counter(component, "refused", "connections beyond the backlog")),
           failedCalls(metrics.counter(
-              component, "failed_calls", "calls that ended in a 5xx or without an answer")),
+              component, "failed_calls", "calls that failed, as on_failure has it")),
           retries(metrics.counter(component, "retries", "calls that were made again")),
           rejectedByBreaker(metrics.counter(
               component, "breaker_rejections", "calls that a circuit breaker did not let through")),

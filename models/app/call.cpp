@@ -39,8 +39,12 @@ void CallConfig::describe(FieldVisitor& visitor) {
     visitor.field("when", when, "always, or after_miss: when the call before it found nothing",
                   {.live = true});
     visitor.field("mode", mode, "in sequence, or parallel to the parallel calls beside it");
-    visitor.field("on_failure", onFailure, "whether the page fails if the call does",
-                  {.live = true});
+    visitor.field(
+        "on_failure", onFailure,
+        "whether the page fails if the call does: without an answer, by a 5xx or 429; by "
+        "any status that the component should not have answered, where the page is not "
+        "made from its answer",
+        {.live = true, .source = "gds-api-adapters json_client.rb: raises on 4xx and 5xx"});
     visitor.field(
         "content", content,
         "the page is made from its answer: redirects, 4xx and max-age are passed on; unset: of "
@@ -138,13 +142,33 @@ bool isMade(const CallConfig& call, const CallMoment& moment) {
     return concerned && moment.uniform < call.probability.value;
 }
 
-void CallsSoFar::add(const CallConfig& call, bool isContent, const Response& response) {
-    missed = !response.good() || response.status == 404;
-    if (!response.good()) {
+CallOutcome outcomeOf(const Response& response, const CallAnswer& answer) {
+    if (!response.usable()) {
+        return CallOutcome::Failed;
+    }
+    const bool isMiss = response.status == 404;
+    if (answer.isContent || answer.isRightful || (isMiss && answer.missIsAwaited)) {
+        return isMiss ? CallOutcome::Missed : CallOutcome::Found;
+    }
+    return CallOutcome::Failed;
+}
+
+std::vector<bool> missesAwaited(std::span<const CallConfig> calls) {
+    std::vector<bool> awaited(calls.size());
+    for (std::size_t i = calls.size(); i-- > 1;) {
+        awaited[i - 1] = awaited[i] || calls[i].when == CallWhen::AfterMiss;
+    }
+    return awaited;
+}
+
+void CallsSoFar::add(const CallConfig& call, const CallAnswer& answer, const Response& response) {
+    const CallOutcome outcome = outcomeOf(response, answer);
+    missed = outcome != CallOutcome::Found;
+    if (outcome == CallOutcome::Failed) {
         failed = failed || call.onFailure == OnFailure::Error;
         return;
     }
-    if (!isContent) {
+    if (!answer.isContent) {
         return;
     }
     if (response.maxAge) {

@@ -85,6 +85,27 @@ struct CallMoment {
 };
 bool isMade(const CallConfig& call, const CallMoment& moment);
 
+/// What the answer to a call is to the app.
+enum class CallOutcome : std::uint8_t {
+    Found,
+    Missed, ///< 404: what it looked for is not there
+    Failed,
+};
+
+/// What is known of an answer beside itself.
+struct CallAnswer {
+    bool isContent = false;     ///< the page is made from it
+    bool isRightful = true;     ///< as the component that gave it judges (Component::isGood)
+    bool missIsAwaited = false; ///< a later call is made after a miss
+};
+/// No answer, a 5xx and 429 are failures. What the page is made from may redirect or be missing, as
+/// the page then does; anything else must be what that component should have answered, or a miss
+/// that a later call waits for.
+CallOutcome outcomeOf(const Response& response, const CallAnswer& answer);
+
+/// By call: whether a later one is made after a miss.
+std::vector<bool> missesAwaited(std::span<const CallConfig> calls);
+
 /// What the answers to the calls so far say about the page.
 struct CallsSoFar {
     bool failed = false;                   ///< a necessary call failed
@@ -94,8 +115,8 @@ struct CallsSoFar {
     std::uint32_t validator = 0;           ///< of the content
 
     bool done() const { return failed || verdict.has_value(); }
-    /// Takes in one more answer; `isContent`: the page is made from it.
-    void add(const CallConfig& call, bool isContent, const Response& response);
+    /// Takes in one more answer.
+    void add(const CallConfig& call, const CallAnswer& answer, const Response& response);
 };
 
 } // namespace doppel::models

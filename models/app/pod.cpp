@@ -8,10 +8,10 @@ namespace doppel::models {
 using sim::Pool;
 using sim::Task;
 
-CallChain::CallChain(Service& link, const Context& context) : entry_(&link) {
+CallChain::CallChain(Link& link, const Context& context) : entry_(&link) {
     if (context.config.breaker) {
         const CircuitBreakerFilter::Context own{context.world, *context.config.breaker,
-                                                context.rejected};
+                                                context.rejected, &link};
         entry_ = &breaker_.emplace(*entry_, own);
     }
     if (context.config.retries) {

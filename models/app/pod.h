@@ -5,6 +5,7 @@
 #include "models/app/call.h"
 #include "models/filters/circuit_breaker_filter.h"
 #include "models/filters/retry_filter.h"
+#include "models/link.h"
 #include "models/service.h"
 #include "sim/metrics.h"
 #include "sim/pool.h"
@@ -31,7 +32,7 @@ public:
         sim::Counter& rejected;
         Journal& journal;
     };
-    CallChain(Service& link, const Context& context);
+    CallChain(Link& link, const Context& context);
     CallChain(const CallChain&) = delete;
     CallChain& operator=(const CallChain&) = delete;
 

@@ -133,6 +133,11 @@ Task<Response> Balancer::serve(Request request, InstanceId node) {
     }
     const std::optional<Watch> chosen = choose(request, node);
     if (!chosen) {
+        for (std::size_t group = 0; group < links_.size(); ++group) {
+            if (config_.targets[group].weight != 0U) {
+                links_[group]->notMade(request);
+            }
+        }
         co_return own(503);
     }
     const Watch watch = *chosen;

@@ -69,6 +69,11 @@ std::optional<PurgeOrder> orderOf(const Purge& purge, const PageCatalogue& pages
     return order.all || !order.pages.empty() ? std::optional(std::move(order)) : std::nullopt;
 }
 
+bool mayServeOthers(const caching::Lookup& found, const PageClass& pageClass, QueryId query) {
+    return found.busy && found.verdict != Verdict::HitForMiss && pageClass.cacheable &&
+           !query.unique();
+}
+
 Response forHolder(Response response, const Request& request) {
     if (response.status == 200 && response.validator != 0 &&
         response.validator == request.validator) {

@@ -37,6 +37,10 @@ struct PurgeOrder {
 /// Fastly.
 std::optional<PurgeOrder> orderOf(const Purge& purge, const PageCatalogue& pages);
 
+/// Whether others than who asked may get what the fetch brings that `found` began: not where its
+/// class is not cacheable, its last answer was not, or its query string occurs only once.
+bool mayServeOthers(const caching::Lookup& found, const PageClass& pageClass, QueryId query);
+
 /// A page as the answer to a conditional request: 304 if the copy is still good.
 Response forHolder(Response response, const Request& request);
 

@@ -203,7 +203,7 @@ Task<Response> Varnish::fetchOrWait(Request request, InstanceId instance, Lookup
 Task<Response> Varnish::fetch(Request request, InstanceId instance, Lookup found) {
     PageCache& cache = *caches_[instance.index];
     BusyFetch duty(cache, found.busy);
-    if (found.busy && found.verdict != Verdict::HitForMiss) { // which nobody else gets
+    if (mayServeOthers(found, platform().pages().classOf(request.page), request.query)) {
         co_await sim::ofUseToOthers();
     }
     const Response got =

@@ -4,13 +4,10 @@
 #include <algorithm>
 
 namespace doppel::caching {
-namespace {
 
 using std::chrono::duration_cast;
 using std::chrono::seconds;
 
-// RFC 9110 15.1: the final status codes that are heuristically cacheable; 206 is not stored here
-// (no ranges).
 bool isHeuristicallyCacheable(std::uint16_t status) {
     switch (status) {
     case 200:
@@ -29,6 +26,8 @@ bool isHeuristicallyCacheable(std::uint16_t status) {
         return false;
     }
 }
+
+namespace {
 
 bool isUnderstood(std::uint16_t status) {
     return isHeuristicallyCacheable(status) || status == 302 || status == 303 || status == 307 ||

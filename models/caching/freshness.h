@@ -68,6 +68,10 @@ struct Lifetime {
     Duration staleIfError{0};
 };
 
+/// RFC 9110 15.1: whether a cache may keep an answer of this final status that says nothing of how
+/// long; but for 206, which is not stored here (no ranges).
+bool isHeuristicallyCacheable(std::uint16_t status);
+
 /// What `profile` makes of a response received at `now`. Pure.
 /// Source: RFC 9111 3, 4.2; RFC 5861; Varnish 7.1.1 cache_rfc2616.c and builtin.vcl;
 /// alphagov/govuk-fastly www.vcl.tftpl.

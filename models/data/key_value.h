@@ -47,7 +47,8 @@ public:
     sim::Task<Response> serve(Request request, InstanceId instance) override;
     /// A miss, 404, is an answer.
     bool isGood(const Request&, const Response& response) const override {
-        return response.usable();
+        const bool isAnswer = response.successful() || response.status == 404;
+        return isAnswer && !response.stopsInItsMidst();
     }
     void show(View& view) const override;
     void reconfigure() override;

@@ -18,6 +18,8 @@ using sim::Time;
 
 namespace {
 
+constexpr std::uint16_t kNoSuchName = 404; // NXDOMAIN
+
 bool ran(const DnsChain& chain) {
     return chain.end == DnsChain::End::Address || chain.end == DnsChain::End::Nothing;
 }
@@ -315,7 +317,7 @@ Task<bool> NameService::askAuthorities(LookUp& lookUp, Request query) {
     const Name& name = names_[lookUp.name];
     const std::size_t count = name.authorities.size();
     if (count == 0) {
-        keepAnswer(lookUp, 0);
+        keepAnswer(lookUp, 0, name.values[0]);
         co_return true;
     }
     query.page = {lookUp.name};
@@ -330,8 +332,12 @@ Task<bool> NameService::askAuthorities(LookUp& lookUp, Request query) {
         query.key = deriveKey(key, KeyStep::Peer, tries);
         const Response response =
             co_await authorities_[name.authorities[current]].link->handle(query);
-        if (response.good()) {
-            keepAnswer(lookUp, current);
+        if (response.successful()) {
+            keepAnswer(lookUp, current, name.values[current]);
+            co_return true;
+        }
+        if (response.status == kNoSuchName) {
+            keepAnswer(lookUp, current, DnsValue::nothing());
             co_return true;
         }
         const bool outOfTime = world().now() - lookUp.began >= config_.resolverTimeout;
@@ -342,14 +348,17 @@ Task<bool> NameService::askAuthorities(LookUp& lookUp, Request query) {
     }
 }
 
-void NameService::keepAnswer(const LookUp& lookUp, std::size_t authority) {
-    const Name& name = names_[lookUp.name];
-    caches_[lookUp.resolver].store(lookUp.name, name.values[authority], world().now(),
-                                   lifeOf(name, authority));
+void NameService::keepAnswer(const LookUp& lookUp, std::size_t authority, DnsValue value) {
+    caches_[lookUp.resolver].store(lookUp.name, value, world().now(),
+                                   lifeOf(names_[lookUp.name], authority, value));
 }
 
 Duration NameService::lifeOf(const Name& name, std::size_t authority) const {
-    if (name.values[authority] != DnsValue::nothing() || name.authorities.empty()) {
+    return lifeOf(name, authority, name.values[authority]);
+}
+
+Duration NameService::lifeOf(const Name& name, std::size_t authority, DnsValue value) const {
+    if (value != DnsValue::nothing() || name.authorities.empty()) {
         return keptFor(name.record.ttl, config_.caching);
     }
     const DnsAuthorityConfig& soa = authorities_[name.authorities[authority]].component->config();
@@ -370,7 +379,7 @@ Response NameService::answer(const DnsChain& chain, bool atOnce) {
     }
     if (chain.end == DnsChain::End::Nothing) {
         metrics_.noSuchName.add();
-        response.status = 404;
+        response.status = kNoSuchName;
         return response;
     }
     response.validator = chain.index;

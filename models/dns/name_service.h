@@ -121,8 +121,9 @@ private:
     sim::Task<void> perform(LookUp& lookUp, Request query);
     sim::Task<void> outcomeOf(LookUp& lookUp);
     sim::Task<bool> askAuthorities(LookUp& lookUp, Request query);
-    void keepAnswer(const LookUp& lookUp, std::size_t authority);
+    void keepAnswer(const LookUp& lookUp, std::size_t authority, DnsValue value);
     sim::Duration lifeOf(const Name& name, std::size_t authority) const;
+    sim::Duration lifeOf(const Name& name, std::size_t authority, DnsValue value) const;
     std::vector<double> queriesByName() const;
     std::uint16_t learntWith(std::uint16_t name) const;
     void recall(InstanceId resolver, std::uint16_t name, double rate);

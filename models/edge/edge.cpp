@@ -184,7 +184,8 @@ Task<Response> Edge::obtain(Request request, InstanceId at, Lookup found, Asker 
                     asked.validator = attempt.held = pop.cache.validatorOf(found.object);
                 }
                 attempt.asked = true;
-                if (found.busy && found.verdict != Verdict::HitForMiss) { // which nobody else gets
+                if (mayServeOthers(found, platform().pages().classOf(request.page),
+                                   request.query)) {
                     co_await sim::ofUseToOthers();
                 }
                 attempt.got = co_await ask(asked, at);
@@ -220,10 +221,12 @@ Task<Response> Edge::ask(Request request, InstanceId at) {
     const auto& limits = number == kOrigin ? config_.originLimits : config_.mirrorLimits;
     if (!backend.healthy) {
         metrics_.sickBackend.add();
+        links_[number]->notMade(request);
         co_return Response::failed(Failure::Refused);
     }
     if (backend.connections >= limits.maxConnections) {
         metrics_.connectionLimit.add();
+        links_[number]->notMade(request);
         co_return Response::failed(Failure::Overloaded);
     }
     const BackendConnection connection(backend);

@@ -66,6 +66,7 @@ Task<bool> Edge::probeByRequest(InstanceId at, std::uint64_t key) {
     request.key = key;
     request.page = platform().pages().add(config_.probe.path, world().seed());
     request.method = Method::Head;
+    request.isProbe = true;
     const std::optional<Response> response = co_await sim::within(
         world(), config_.probe.timeout,
         links_[kOrigin]->handleFrom(request, pops_[at.index]->place.originLatency),

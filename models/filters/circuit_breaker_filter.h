@@ -8,8 +8,11 @@
 
 namespace doppel::models {
 
+class Link;
+
 /// Stops calling a service that fails: while its breaker is open, calls end at once as Overloaded
-/// and nothing is sent. Failures are calls without an answer and answers of 5xx.
+/// and nothing is sent. Failures are calls without an answer and answers of 5xx or
+/// 429.
 ///
 /// Does not own what it is made of; `policy` may change while it runs.
 class CircuitBreakerFilter final : public Service {
@@ -19,6 +22,7 @@ public:
         sim::World& world;
         const BreakerPolicy& policy;
         sim::Counter& rejected;
+        Link* callee = nullptr; ///< whose target counts the calls that are not made
     };
 
     CircuitBreakerFilter(Service& next, const Context& context) : next_(next), context_(context) {}

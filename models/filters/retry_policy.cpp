@@ -22,7 +22,8 @@ void RetryPolicy::describe(FieldVisitor& visitor) {
     visitor.field("jitter", jitter, "how the pause is randomised",
                   {.source = "AWS Architecture Blog: Exponential Backoff And Jitter"});
     visitor.field("on_timeout", onTimeout, "retry when the answer came too late");
-    visitor.field("on_server_error", onServerError, "retry when the answer was a 5xx");
+    visitor.field("on_server_error", onServerError, "retry when the answer was a 5xx or 429",
+                  {.source = ".NET HttpRetryStrategyOptions: 5xx, 408 and 429"});
     visitor.field("non_idempotent", nonIdempotent, "retry POST even if it may have arrived");
     visitor.field("budget_share", budgetShare,
                   "retries allowed as a share of calls; 0 means no budget",
@@ -45,14 +46,14 @@ Problems notesOn(const RetryPolicy& policy) {
 }
 
 bool isRetryable(const RetryPolicy& policy, const Request& request, const Response& response) {
-    if (response.good()) {
+    if (response.usable()) {
         return false;
     }
     const bool arrived = response.answered() || mayHaveArrived(response.failure);
     if (request.method == Method::Post && arrived && !policy.nonIdempotent) {
         return false;
     }
-    if (response.serverError()) {
+    if (response.answered()) {
         return policy.onServerError;
     }
     if (response.failure == Failure::Timeout || response.failure == Failure::Stalled) {

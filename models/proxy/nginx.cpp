@@ -265,6 +265,9 @@ Task<Response> Nginx::askPeers(Request request, Occupancy server) {
         }
         const auto peer = pick(*server, tried);
         if (!peer) {
+            if (attempt == 1) {
+                upstream_->notMade(request);
+            }
             response = Response::failed(Failure::Refused);
             break;
         }

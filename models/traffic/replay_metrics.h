@@ -11,7 +11,8 @@ namespace doppel::models {
 /// got what the log says they got.
 struct ReplayMetrics {
     ReplayMetrics(sim::Metrics& metrics, std::string_view source)
-        : accepted(metrics.counter(source, "accepted", "lines of the log played")),
+        : accepted(
+              metrics.counter(source, "accepted", "lines of the log played: whose visits began")),
           rejected(
               metrics.counter(source, "rejected", "lines of the log that could not be understood")),
           clockWentBack(metrics.counter(

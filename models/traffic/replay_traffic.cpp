@@ -23,7 +23,10 @@ PageSet noPages() {
 
 void ReplayTrafficConfig::describe(FieldVisitor& visitor) {
     visitors.describe(visitor);
-    visitor.field("log", log, "the access log, relative to the scenario file", {.required = true});
+    visitor.field("log", log,
+                  "the access log, relative to the scenario file; a redirect, 404 or 4xx of its is "
+                  "what a visit should get, while components judge by catalogue and routes alone",
+                  {.required = true});
     visitor.field("speed", speed, "how many times as fast as it was recorded",
                   {.min = 1e-6, .max = 1e6, .live = true});
 }
@@ -72,7 +75,7 @@ Task<void> ReplayTraffic::play() {
     std::uint64_t number = 0;
     while (!stopped_) {
         const std::optional<ReplayEntry> entry = input_.next();
-        countLines();
+        metrics_.rejected.add(input_.rejected() - metrics_.rejected.total());
         if (!entry) {
             co_return;
         }
@@ -89,6 +92,7 @@ Task<void> ReplayTraffic::play() {
         if (due > world().now()) {
             co_await world().sleepUntil(due);
         }
+        metrics_.accepted.add();
         Request request = compose(number++);
         request.page = entry->page;
         request.query = entry->query;
@@ -107,11 +111,6 @@ Task<void> ReplayTraffic::visitAndCompare(Request request, std::uint16_t then) {
     if (then != 0) {
         (response.status == then ? metrics_.sameStatus : metrics_.otherStatus).add();
     }
-}
-
-void ReplayTraffic::countLines() {
-    metrics_.accepted.add(input_.accepted() - metrics_.accepted.total());
-    metrics_.rejected.add(input_.rejected() - metrics_.rejected.total());
 }
 
 } // namespace doppel::models

@@ -47,7 +47,6 @@ public:
 private:
     sim::Task<void> play();
     sim::Task<void> visitAndCompare(Request request, std::uint16_t then);
-    void countLines();
 
     const ReplayTrafficConfig& config_;
     ReplayInput& input_;

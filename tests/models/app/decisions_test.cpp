@@ -113,19 +113,19 @@ protected:
 };
 
 TEST_F(APage, TakesItsMaxAgeAndVersionFromItsContent) {
-    calls.add(config, true, contentStore());
+    calls.add(config, {.isContent = true}, contentStore());
     EXPECT_EQ(answer().maxAge, 300s);
     EXPECT_EQ(answer().validator, 4U);
     EXPECT_EQ(answer().size.count, 34'000);
     Response shorter = contentStore();
     shorter.maxAge = 5s;
-    calls.add(config, true, shorter);
+    calls.add(config, {.isContent = true}, shorter);
     EXPECT_EQ(answer().maxAge, 5s);
 }
 
 TEST_F(APage, PrefersTheMaxAgeOfItsClass) {
     pageClass.maxAge = 30min;
-    calls.add(config, true, contentStore());
+    calls.add(config, {.isContent = true}, contentStore());
     EXPECT_EQ(answer().maxAge, 30min);
 }
 
@@ -135,7 +135,7 @@ TEST_F(APage, IsNotStoredWhereItsClassIsPrivate) {
 }
 
 TEST_F(APage, Is304ForWhoHoldsThisVersion) {
-    calls.add(config, true, contentStore());
+    calls.add(config, {.isContent = true}, contentStore());
     request.validator = 4;
     EXPECT_EQ(answer().status, 304);
     EXPECT_EQ(answer().size.count, 0);
@@ -145,18 +145,48 @@ TEST_F(APage, Is304ForWhoHoldsThisVersion) {
 
 TEST_F(APage, FailsWithANecessaryCallOnly) {
     config.onFailure = OnFailure::Ignore;
-    calls.add(config, true, Response::failed(Failure::Timeout));
+    calls.add(config, {.isContent = true}, Response::failed(Failure::Timeout));
     EXPECT_EQ(answer().status, 200);
     config.onFailure = OnFailure::Error;
-    calls.add(config, true, Response::withStatus(500));
+    calls.add(config, {.isContent = true}, Response::withStatus(500));
     EXPECT_EQ(answer().status, 503);
     EXPECT_FALSE(answer().mayStore);
+}
+
+TEST(ACall, FailsByWhatItsComponentShouldNotAnswer) {
+    const CallAnswer content{.isContent = true};
+    const CallAnswer rightful{};
+    const CallAnswer wrong{.isRightful = false};
+    const auto outcome = [](std::uint16_t status, const CallAnswer& answer) {
+        return outcomeOf(Response::withStatus(status), answer);
+    };
+    EXPECT_EQ(outcome(404, content), CallOutcome::Missed) << "a page that isn't there";
+    EXPECT_EQ(outcome(301, content), CallOutcome::Found);
+    EXPECT_EQ(outcome(404, rightful), CallOutcome::Missed);
+    for (const std::uint16_t status : {301, 403, 404}) {
+        EXPECT_EQ(outcome(status, wrong), CallOutcome::Failed) << status;
+    }
+    for (const std::uint16_t status : {429, 500, 503}) {
+        for (const CallAnswer& answer : {content, rightful, wrong}) {
+            EXPECT_EQ(outcome(status, answer), CallOutcome::Failed) << status;
+        }
+    }
+    const CallAnswer awaited{.isRightful = false, .missIsAwaited = true};
+    EXPECT_EQ(outcome(404, awaited), CallOutcome::Missed) << "as of a cache";
+    EXPECT_EQ(outcome(403, awaited), CallOutcome::Failed);
+}
+
+TEST(ACall, ThatMissesIsAwaitedByLaterOnesAfterAMiss) {
+    std::vector<CallConfig> calls(3);
+    calls[1].when = CallWhen::AfterMiss;
+    EXPECT_EQ(missesAwaited(calls), (std::vector<bool>{true, false, false}));
+    EXPECT_TRUE(missesAwaited({}).empty());
 }
 
 TEST_F(APage, PassesOnThatItsContentIsGone) {
     Response gone = Response::withStatus(410);
     gone.maxAge = 300s;
-    calls.add(config, true, gone);
+    calls.add(config, {.isContent = true}, gone);
     EXPECT_EQ(answer().status, 410);
     EXPECT_EQ(answer().maxAge, 300s);
 }

@@ -153,6 +153,7 @@ TEST(RetryPolicy, RepeatsAPostOnlyWhereItCannotHaveArrived) {
     EXPECT_FALSE(isRetryable(policy, post, Response::withStatus(503)));
     EXPECT_TRUE(isRetryable(policy, get, Response::failed(Failure::Timeout)));
     EXPECT_TRUE(isRetryable(policy, get, Response::withStatus(503)));
+    EXPECT_TRUE(isRetryable(policy, get, Response::withStatus(429)));
     EXPECT_FALSE(isRetryable(policy, get, Response::withStatus(404)));
 }
 
