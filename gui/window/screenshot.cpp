@@ -146,7 +146,7 @@ GuiExit takePicture(MainWindow& window, const QString& scenario, const PictureOr
     }
     window.resize(order.size);
     window.map().canvas().setMotion(false);
-    window.futures().setCheckpointBudget({.cpuShare = 0}); // where they stand depends on the machine
+    window.futures().setCheckpointBudget({.cpuShare = 0}); // they stand where the machine lets them
     window.show();
     PlayedUpTo played(window, order);
     QTimer::singleShot(0, &window,
