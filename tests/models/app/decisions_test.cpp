@@ -163,10 +163,10 @@ TEST(ACall, FailsByWhatItsComponentShouldNotAnswer) {
     EXPECT_EQ(outcome(404, content), CallOutcome::Missed) << "a page that isn't there";
     EXPECT_EQ(outcome(301, content), CallOutcome::Found);
     EXPECT_EQ(outcome(404, rightful), CallOutcome::Missed);
-    for (const std::uint16_t status : {301, 403, 404}) {
+    for (const std::uint16_t status : std::vector<std::uint16_t>{301, 403, 404}) {
         EXPECT_EQ(outcome(status, wrong), CallOutcome::Failed) << status;
     }
-    for (const std::uint16_t status : {429, 500, 503}) {
+    for (const std::uint16_t status : std::vector<std::uint16_t>{429, 500, 503}) {
         for (const CallAnswer& answer : {content, rightful, wrong}) {
             EXPECT_EQ(outcome(status, answer), CallOutcome::Failed) << status;
         }
