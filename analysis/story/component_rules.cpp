@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <span>
 #include <utility>
 
 namespace doppel::analysis {
@@ -28,14 +29,31 @@ constexpr StoryBounds kSomeOfThem{[](double v, double, double) { return v >= 0.0
                                       return v < 0.005;
                                   }};
 
+// The share that got a wrong answer or none, without those for whom nobody waited any more. A store
+// of copies that lacks a page is no trouble of its own.
+std::vector<double> errorSharesOf(const StorySubject& one) {
+    if (one.member.kind == "object_store") {
+        return sharesOf(one, "");
+    }
+    const std::span<const double> failed = one.of("failed");
+    std::vector<double> errors(failed.begin(), failed.end());
+    for (const char* inVain : {"wasted", "aborted"}) {
+        const std::span<const double> those = one.of(inVain);
+        for (std::size_t i = 0; i < std::min(those.size(), errors.size()); ++i) {
+            errors[i] = std::max(0.0, errors[i] - those[i]);
+        }
+    }
+    return shareOf(errors, one.of("requests"), kLeastRequests);
+}
+
 StoryRule errorsRule() {
     return {.id = "errors",
             .bounds = kSomeOfThem,
             .spread = StorySpread::ToCallers,
-            .values = [](const StorySubject& one) { return sharesOf(one, "failed"); },
+            .values = errorSharesOf,
             .tell =
                 [](const StorySubject& one, const StoryEpisode& episode) {
-                    const std::vector<double> shares = sharesOf(one, "failed");
+                    const std::vector<double> shares = errorSharesOf(one);
                     const double worst = shares[episode.worst];
                     StoryWords told;
                     told.member(one.member.name)

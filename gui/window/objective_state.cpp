@@ -5,6 +5,8 @@
 #include "gui/time/time_text.h"
 #include "scenarios/objective.h"
 
+#include <QStringList>
+
 #include <algorithm>
 #include <cmath>
 

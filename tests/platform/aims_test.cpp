@@ -18,7 +18,7 @@ std::string shopWith(const std::string& timeline) {
            timeline;
 }
 
-std::string refusalOf(const std::string& timeline) {
+std::string refusalOfTimeline(const std::string& timeline) {
     return whyRefused(shopWith(timeline));
 }
 
@@ -27,7 +27,7 @@ TEST(AnAim, ThatCanNeverHitAServerIsRefused) {
     for (const char* entry : {"fault: down, target: shop, servers: [7]",
                               "fault: lost_replicas, target: shop, servers: [7]",
                               "fault: refuse, target: shop, zone: 1, servers: [0]"}) {
-        const std::string refusal = refusalOf("  - {at: 1min, " + std::string(entry) + "}\n");
+        const std::string refusal = refusalOfTimeline("  - {at: 1min, " + std::string(entry) + "}\n");
         EXPECT_NE(refusal.find(there), std::string::npos) << entry << ": " << refusal;
     }
 }
@@ -60,11 +60,11 @@ TEST(AnAim, AtAZoneWithoutAServerIsNoted) {
 }
 
 TEST(AnAim, ThatMatchesNothingIsRefusedWithWhatWasMeant) {
-    EXPECT_NE(refusalOf("  - {at: 1min, fault: down, matching: shpo*}\n").find("mean \"shop\"?"),
+    EXPECT_NE(refusalOfTimeline("  - {at: 1min, fault: down, matching: shpo*}\n").find("mean \"shop\"?"),
               std::string::npos);
-    EXPECT_NE(refusalOf("  - {at: 1min, fault: down, kind: appp}\n").find("mean \"app\"?"),
+    EXPECT_NE(refusalOfTimeline("  - {at: 1min, fault: down, kind: appp}\n").find("mean \"app\"?"),
               std::string::npos);
-    EXPECT_NE(refusalOf("  - {at: 1min, fault: refuse, kind: object_store, zone: 0}\n")
+    EXPECT_NE(refusalOfTimeline("  - {at: 1min, fault: refuse, kind: object_store, zone: 0}\n")
                   .find("stands in no zone"),
               std::string::npos);
 }

@@ -25,14 +25,14 @@ TEST(HostileValue, APatienceWithoutEndIsForEver) {
     EXPECT_GT(result.traffic.front().total, 200U);
 }
 
-std::string refusalOf(const std::string& rest) {
+std::string refusalOfRest(const std::string& rest) {
     const TemporaryScenario file("doppel: 1\nduration: 10s\n" + rest);
     const auto loaded = loadScenario(file.path());
     return loaded ? "" : toText(loaded.errors().front());
 }
 
 TEST(HostileValue, NobodyVisitsANameServer) {
-    const std::string refusal = refusalOf("components:\n"
+    const std::string refusal = refusalOfRest("components:\n"
                                           "  dns: {kind: dns, records: {www: {to: a, authorities: "
                                           "[au]}}}\n"
                                           "  au: {kind: dns_authority}\n"
@@ -43,7 +43,7 @@ TEST(HostileValue, NobodyVisitsANameServer) {
 }
 
 TEST(HostileValue, AComponentNeedsAName) {
-    const std::string refusal = refusalOf("components:\n"
+    const std::string refusal = refusalOfRest("components:\n"
                                           "  a: {kind: app}\n"
                                           "  \"\": {kind: nginx, to: a}\n"
                                           "traffic: {v: {kind: open, to: a}}\n");
@@ -52,7 +52,7 @@ TEST(HostileValue, AComponentNeedsAName) {
 
 TEST(HostileValue, AnObjectiveOfAllLeavesNoBudget) {
     const std::string refusal =
-        refusalOf("components: {a: {kind: app}}\n"
+        refusalOfRest("components: {a: {kind: app}}\n"
                   "traffic: {v: {kind: open, to: a}}\n"
                   "recovery: {objective: 100%}\n"
                   "timeline: [{at: 5s, for: 5s, fault: down, target: a}]\n");
