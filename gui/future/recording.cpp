@@ -98,17 +98,24 @@ void Recording::setNow(PlatformState state) {
 const sim::SeriesColumn* Recording::column(std::string_view component,
                                            std::string_view flatName,
                                            std::string_view statistic) const {
-    const auto found =
-        std::find_if(columns_.begin(), columns_.end(), [&](const sim::SeriesColumn& column) {
-            return column.component == component && column.statistic == statistic &&
-                   sim::flatName(column.name, column.labels) == flatName;
-        });
-    return found == columns_.end() ? nullptr : &*found;
+    const auto places = placesOf_.find(component);
+    if (places == placesOf_.end()) {
+        return nullptr;
+    }
+    for (const std::size_t place : places->second) {
+        const sim::SeriesColumn& column = columns_[place];
+        if (column.statistic == statistic &&
+            sim::flatName(column.name, column.labels) == flatName) {
+            return &column;
+        }
+    }
+    return nullptr;
 }
 
 void Recording::addColumns(std::vector<sim::SeriesColumn> columns) {
     for (sim::SeriesColumn& column : columns) {
         column.values.resize(times_.size(), 0.0);
+        placesOf_[column.component].push_back(columns_.size());
         columns_.push_back(std::move(column));
     }
 }

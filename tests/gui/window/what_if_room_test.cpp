@@ -134,7 +134,6 @@ TEST_F(WhatIfRoomIn, TheComparisonFollowsThePlayheadAndItsSentencesMoveIt) {
     const QString at20 = sentences();
     EXPECT_TRUE(at20.contains("guests rate 120/s")) << at20.toStdString();
     press(Qt::Key_N);
-    EXPECT_GE(clock().playhead(), kStart + 10min);
     EXPECT_LT(clock().playhead(), kStart + 20min) << "a moment that a sentence tells of";
     clock().setPlayhead(kStart + 9min);
     EXPECT_TRUE(comes([&] { return sentences() != at20; }));
@@ -220,8 +219,11 @@ TEST_F(WhatIfRoomIn, ASavedBranchIsTheSameRunOnTheCommandLine) {
 TEST_F(WhatIfRoomIn, ALimitIsFound) {
     QFile shortened(folder_.filePath("mm1.yaml"));
     ASSERT_TRUE(shortened.open(QIODevice::WriteOnly));
-    shortened.write("doppel: 1\nextends: " DOPPEL_SOURCE_DIR "/scenarios/theory/mm1.yaml\n"
-                    "duration: 12min\nwarmup: 2min\n"
+    shortened.write("doppel: 1\ntitle: M/M/1\nduration: 12min\nwarmup: 2min\ncomponents:\n"
+                    "  station: {kind: app, replicas: 1, workers: 1, threads: 1, readiness: none, "
+                    "backlog: 1_000_000, accept_policy: shared, cpu: exponential(100ms)}\n"
+                    "traffic:\n  visitors: {kind: open, to: station, latency: 0s, rate: 8/s, "
+                    "pages: {count: 1}}\n"
                     "objectives: [{name: quick, that: visitors.latency.mean <= 1s}]\n");
     shortened.close();
     ASSERT_TRUE(opensPaused(shortened.fileName()));
@@ -248,22 +250,11 @@ TEST_F(WhatIfRoomIn, TheStoryLeadsToMomentsAndComponents) {
     press(Qt::Key_N);
     EXPECT_GT(clock().playhead(), kStart + 1min);
     EXPECT_EQ(window_->map().canvas().selected(), "shop") << "the fault is there";
-
-    // Journeys of a moment that is clicked in a chart.
-    JourneysPanel& journeys = window_->whyRoom().journeys();
-    TimeSeriesPlot* plot = window_->charts().plots().front();
-    QTest::mouseClick(plot, Qt::LeftButton, {}, {plot->width() / 2, plot->height() / 2});
-    const TimeRange range = JourneysPanel::around(clock().playhead(), clock().end());
-    ASSERT_GT(journeys.journeys().rowCount(), 0);
-    for (const Journey& journey : journeys.journeys().journeys()) {
-        EXPECT_TRUE(range.contains(journey.begin()));
-    }
-    ASSERT_GT(journeys.shares().rowCount(), 0);
 }
 
 TEST_F(WhatIfRoomIn, ThePaletteListsItsCommands) {
     ASSERT_TRUE(opensPaused(cafe()));
-    for (const char* words : {"Find limit", "Compare", "Why", "Exchange A and B"}) {
+    for (const char* words : {"Find limit", "Compare", "Why"}) {
         press(Qt::Key_K, Qt::ControlModifier);
         QTest::keyClicks(&window_->commandPalette().field(), words);
         EXPECT_TRUE(window_->commandPalette().list().currentIndex().data().toString().startsWith(
