@@ -9,6 +9,8 @@
 #include "gui/whatif/knobs_panel.h"
 #include "models/kinds.h"
 
+#include <QEvent>
+
 #include <algorithm>
 
 namespace doppel::gui {
@@ -57,6 +59,7 @@ void WhatIf::setSets(std::vector<std::string> sets) {
 
 void WhatIf::attach(KnobsPanel& knobs) {
     knobs_ = &knobs;
+    knobs.installEventFilter(this);
     knobs.setCheck([this](const std::string& path, const std::string& value) {
         return problemsOf(setAction(path, value)).join(u'\n');
     });
@@ -95,6 +98,7 @@ void WhatIf::attach(MapView& map) {
 
 void WhatIf::attach(FindLimitPanel& limit) {
     limit_ = &limit;
+    limit.installEventFilter(this);
     knownOf_.clear();
     connect(this, &WhatIf::limitWanted, &limit,
             [&limit](const QString& path) { limit.chooseKnob(path.toStdString()); });
@@ -254,6 +258,13 @@ void WhatIf::show() {
     showKnobs();
 }
 
+bool WhatIf::eventFilter(QObject* panel, QEvent* event) {
+    if (event->type() == QEvent::Show) {
+        showKnobs();
+    }
+    return QObject::eventFilter(panel, event);
+}
+
 // They are others where A is another future, something was injected into it, or what was set before
 // the playhead is not the same.
 bool WhatIf::knowsKnobs() {
@@ -267,7 +278,13 @@ bool WhatIf::knowsKnobs() {
     return std::exchange(knownOf_, of) == of;
 }
 
+// A thousand components have many: nothing is done for panels that nobody sees.
 void WhatIf::showKnobs() {
+    const bool isSeen =
+        (knobs_ != nullptr && knobs_->isVisible()) || (limit_ != nullptr && limit_->isVisible());
+    if (!isSeen) {
+        return;
+    }
     if (!futures_.isOpen()) {
         known_.clear();
         knownOf_.clear();

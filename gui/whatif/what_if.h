@@ -81,6 +81,10 @@ Q_SIGNALS:
     /// A file is to be chosen for it: Futures::save.
     void saveWanted(doppel::gui::FutureId id);
 
+protected:
+    /// A panel that comes into view is brought up to date.
+    bool eventFilter(QObject* panel, QEvent* event) override;
+
 private:
     struct Turning {
         std::string path;

@@ -182,6 +182,7 @@ TEST(HostLimitRuns, FindWhereAnObjectiveBreaksInHostsOfTheirOwn) {
     Futures futures;
     WhatIf whatIf(futures);
     whatIf.attach(panel);
+    panel.show();
     futures.open(kShop);
     ASSERT_TRUE(comesTrue(
         [&] { return futures.process(futures.front())->state() == FutureState::Waiting; }));
