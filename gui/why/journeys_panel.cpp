@@ -70,8 +70,10 @@ TimeRange JourneysPanel::around(sim::Time moment, sim::Time end) {
     constexpr int kParts = 60;
     const sim::Duration length =
         std::max<sim::Duration>(std::chrono::minutes(1), (end - sim::kStart) / kParts);
-    const auto steps = (moment - sim::kStart) / length;
-    return {sim::kStart + steps * length, sim::kStart + (steps + 1) * length};
+    const sim::Duration half = length / 2;
+    const sim::Time middle = sim::kStart + (moment - sim::kStart) / half * half;
+    const sim::Time from = std::max(sim::kStart, middle - half);
+    return {from, from + length};
 }
 
 JourneysPanel::JourneysPanel(PlayClock& clock, QWidget* parent)

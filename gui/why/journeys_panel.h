@@ -37,7 +37,8 @@ public:
     QTableView* journeyList() const { return journeyList_; }
     QTableView* waterfallView() const { return waterfallView_; }
 
-    /// The time around a moment whose journeys are shown: at least a minute, a sixtieth of a run.
+    /// The time around a moment whose journeys are shown: at least a minute, a sixtieth of a run. It
+    /// moves by halves of that, so that at the last moment that was played half of it was, too.
     static TimeRange around(sim::Time moment, sim::Time end);
 
 Q_SIGNALS:

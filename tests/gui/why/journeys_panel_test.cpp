@@ -42,7 +42,7 @@ TEST_F(TheJourneysPanel, FollowsThePlayhead) {
     clock.setPlayhead(sim::kStart + 20min);
     EXPECT_EQ(panel.journeys().rowCount(), 0);
     EXPECT_EQ(panel.waterfall().rowCount(), 0);
-    clock.setPlayhead(sim::kStart + 40min + 1s);
+    clock.setPlayhead(sim::kStart + 40min + 30s);
     EXPECT_EQ(panel.journeys().rowCount(), 15);
 }
 
@@ -104,7 +104,14 @@ TEST_F(TheJourneysPanel, TakesAMinuteOrASixtiethOfTheRun) {
     EXPECT_EQ(JourneysPanel::around(moment, sim::kStart + 1h),
               (TimeRange{sim::kStart + 40min, sim::kStart + 41min}));
     EXPECT_EQ(JourneysPanel::around(moment, sim::kStart + 10h),
-              (TimeRange{sim::kStart + 40min, sim::kStart + 50min}));
+              (TimeRange{sim::kStart + 35min, sim::kStart + 45min}));
+}
+
+TEST_F(TheJourneysPanel, ShowsWhatWasPlayedJustBeforeTheLastMomentToo) {
+    EXPECT_EQ(JourneysPanel::around(sim::kStart + 36min, sim::kStart + 1h),
+              (TimeRange{sim::kStart + 35min + 30s, sim::kStart + 36min + 30s}));
+    EXPECT_EQ(JourneysPanel::around(sim::kStart, sim::kStart + 1h),
+              (TimeRange{sim::kStart, sim::kStart + 1min}));
 }
 
 TEST_F(TheJourneysPanel, LooksAsEver) {

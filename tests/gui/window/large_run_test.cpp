@@ -116,8 +116,7 @@ TEST_F(ALargeRun, LosesNothingThatWasSavedWhenItsWindowIsClosed) {
     ASSERT_TRUE(comesTrue([&] { return futures().playhead() > moment(1min); }));
     futures().setFront(
         futures().branchAt(futures().playhead(), {setAction("components.shop.replicas", "2")}));
-    ASSERT_TRUE(comesTrue(
-        [&] { return futures().process(futures().front())->log().size() == 1; }));
+    ASSERT_TRUE(comesTrue([&] { return futures().process(futures().front())->log().size() == 1; }));
     const QString branch = folder_.filePath("branch.yaml");
     QSignalSpy saved(&futures(), &Futures::saved);
     futures().save(futures().front(), branch);

@@ -250,6 +250,16 @@ TEST_F(WhatIfRoomIn, TheStoryLeadsToMomentsAndComponents) {
     press(Qt::Key_N);
     EXPECT_GT(clock().playhead(), kStart + 1min);
     EXPECT_EQ(window_->map().canvas().selected(), "shop") << "the fault is there";
+
+    // Of ten thousand visits one is sampled: here at 33:12.
+    JourneysPanel& journeys = window_->whyRoom().journeys();
+    clock().setPlayhead(kStart + 33min);
+    const TimeRange range = JourneysPanel::around(clock().playhead(), clock().end());
+    ASSERT_TRUE(comes([&] { return journeys.journeys().rowCount() > 0; }));
+    for (const Journey& journey : journeys.journeys().journeys()) {
+        EXPECT_TRUE(range.contains(journey.begin()));
+    }
+    ASSERT_GT(journeys.shares().rowCount(), 0);
 }
 
 TEST_F(WhatIfRoomIn, ThePaletteListsItsCommands) {
