@@ -3,6 +3,7 @@
 
 #include "models/meter.h"
 #include "models/traffic/visit_book.h"
+#include "scenarios/evaluation.h"
 
 #include <algorithm>
 #include <array>
@@ -174,21 +175,22 @@ void addTraffic(Names& names, const TrafficResult& source) {
     }
     for (const auto& [server, count] : source.servedBy) {
         names[name + ".served_by." + server] = {
-            Unit::Number,
-            isEmpty ? std::nullopt : std::optional(static_cast<double>(count))};
+            Unit::Number, isEmpty ? std::nullopt : std::optional(static_cast<double>(count))};
     }
     if (isEmpty) {
         forgetCounts(names, source);
     }
 }
 
-void addRecovery(Names& names, const std::optional<RecoveryResult>& result) {
+void addRecovery(Names& names,
+                 const std::string& owner,
+                 const std::optional<RecoveryResult>& result) {
     using Unit = Objective::Unit;
     // What was not reached has not been got over, so nothing is told of it.
     const bool isReached = result && result->state != RecoveryState::NotReached;
     const RecoveryResult recovery = isReached ? *result : RecoveryResult{};
     for (const RecoveryTime time : kRecoveryTimes) {
-        NamedMetric& metric = names["recovery." + std::string(nameOf(time))];
+        NamedMetric& metric = names[owner + '.' + std::string(nameOf(time))];
         metric.unit = Unit::Seconds;
         metric.help = meaningOf(time);
         if (const auto length = timeOf(recovery, time)) {
@@ -201,7 +203,7 @@ void addRecovery(Names& names, const std::optional<RecoveryResult>& result) {
     const bool isOver =
         recovery.state == RecoveryState::Unharmed || recovery.state == RecoveryState::Recovered;
     const auto add = [&](const char* name, Unit unit, double value, std::string_view help) {
-        NamedMetric& metric = names[std::string("recovery.") + name];
+        NamedMetric& metric = names[owner + '.' + name];
         metric.unit = unit;
         metric.help = help;
         if (isReached) {
@@ -238,7 +240,11 @@ std::map<std::string, NamedMetric> namedMetrics(const RunResult& result) {
             addTraffic(names, source);
         }
     }
-    addRecovery(names, result.recovery);
+    addRecovery(names, "recovery", result.recovery);
+    for (const SourceSli& source : result.sli.bySource) {
+        addRecovery(names, limitedOwner("recovery", toText(ObjectiveLimit{.of = source.source})),
+                    recoveryOf(result, source));
+    }
     return names;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/observation.h"
 
+#include "models/traffic/replay_metrics.h"
 #include "scenarios/recovery/sli_observation.h"
 
 #include <algorithm>
@@ -93,13 +94,22 @@ void noteWaitingUsers(const TrafficResult& source, std::vector<std::string>& not
     }
 }
 
+// Lines of the log whose visits began, since the start of the run: one more has been read.
+std::uint64_t playedLines(const sim::Metrics& metrics, std::string_view source) {
+    return std::get<sim::Counter>(metrics.find(source, models::ReplayMetrics::kAccepted)->value)
+        .total();
+}
+
 void addLog(TrafficResult& result,
             const LogReplay& log,
+            std::uint64_t played,
             bool isOver,
             std::vector<std::string>& notes) {
-    result.logLinesAccepted = log.accepted();
+    LogReport report = log.report();
+    report.lines -= report.records - static_cast<std::int64_t>(played);
+    report.records = static_cast<std::int64_t>(played);
+    result.logLinesAccepted = played;
     result.logLinesRejected = log.rejected();
-    const LogReport& report = log.report();
     for (std::size_t reason = 0; reason < kLogRejects; ++reason) {
         if (const LogExample& example = report.firstRejects[reason]; example.line > 0) {
             result.logRejections.push_back({std::string(toText(example.reason)),
@@ -187,7 +197,8 @@ void observe(const BuiltPlatform& built, const Scenario& scenario, RunResult& re
                 resultOf(apart.limit.owner, source.unfinished(apart, world.now())));
         }
         if (const LogReplay* log = built.replays()[i].get()) {
-            addLog(result.traffic.back(), *log, isOver, result.notes);
+            addLog(result.traffic.back(), *log, playedLines(world.metrics(), spec.name), isOver,
+                   result.notes);
         }
     }
     for (std::size_t i = 0; i < scenario.components.size(); ++i) {

@@ -65,9 +65,9 @@ struct TrafficResult {
     std::uint64_t wanted() const { return total + omitted; }
     /// None when nobody came.
     std::optional<double> availability() const {
-        return wanted() == 0 ? std::nullopt
-                             : std::optional(static_cast<double>(ok) /
-                                             static_cast<double>(wanted()));
+        return wanted() == 0
+                   ? std::nullopt
+                   : std::optional(static_cast<double>(ok) / static_cast<double>(wanted()));
     }
     /// Of all that ended.
     sim::Histogram latencyOfAll() const;

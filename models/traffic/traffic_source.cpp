@@ -200,8 +200,7 @@ VisitBook::Unfinished TrafficSource::unfinished(const Apart& apart, Time now) co
     book_.forEachOverdue(now, [&](PageId page, std::uint16_t location, const WaitingUser& user) {
         const std::string& pageClass = platform_.pages().classOf(page).name;
         if (apart.limit.coversWhenever(pageClass, location)) {
-            apart.book.omit(unfinished, page,
-                            apart.book.omittedBy(user, now, apart.limit.spans));
+            apart.book.omit(unfinished, page, apart.book.omittedBy(user, now, apart.limit.spans));
         }
     });
     return unfinished;

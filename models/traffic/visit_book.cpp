@@ -75,11 +75,10 @@ VisitBook::VisitBook(sim::Metrics& metrics,
             break;
         }
         const sim::MetricLabel label{"page_class", pageClass.name};
-        classes_.push_back(
-            {labelled(VisitMetrics::kClass, "visits to pages of this class, omitted ones too",
-                      {label}),
-             labelled(VisitMetrics::kClass, "those that failed, or were omitted",
-                      {label, {"outcome", "failed"}})});
+        classes_.push_back({labelled(VisitMetrics::kClass,
+                                     "visits to pages of this class, omitted ones too", {label}),
+                            labelled(VisitMetrics::kClass, "those that failed, or were omitted",
+                                     {label, {"outcome", "failed"}})});
     }
 }
 
@@ -100,9 +99,8 @@ void VisitBook::keepSeries(sim::Duration width, std::optional<sim::Duration> slo
 
 std::vector<SliBucket> VisitBook::sliUpTo(Time now) const {
     std::vector<WaitingUser> waiting;
-    forEachOverdue(now, [&](PageId, std::uint16_t, const WaitingUser& user) {
-        waiting.push_back(user);
-    });
+    forEachOverdue(
+        now, [&](PageId, std::uint16_t, const WaitingUser& user) { waiting.push_back(user); });
     return series_->upTo(now, waiting);
 }
 
@@ -168,8 +166,7 @@ VisitBook::Unfinished VisitBook::unfinished(Time now) const {
     return unfinished;
 }
 
-std::uint64_t
-VisitBook::omittedBy(const WaitingUser& user, Time now, const Spans& spans) const {
+std::uint64_t VisitBook::omittedBy(const WaitingUser& user, Time now, const Spans& spans) const {
     const Time windowStart = metrics_.windowStart();
     const bool knownBefore = meter_.isOverdue(user.began, windowStart);
     const std::uint64_t before = knownBefore ? user.omittedBy(windowStart) : 0;

@@ -22,9 +22,8 @@ struct WaitingUser {
     std::uint64_t omittedBy(sim::Time now) const;
     /// Of the omitted from number `first` to `last`, counted from 1, those that would have begun in
     /// one of the spans. Costs as much as there are spans.
-    std::uint64_t omittedIn(std::span<const NamedSpan> spans,
-                            std::uint64_t first,
-                            std::uint64_t last) const;
+    std::uint64_t
+    omittedIn(std::span<const NamedSpan> spans, std::uint64_t first, std::uint64_t last) const;
 };
 
 } // namespace doppel::models

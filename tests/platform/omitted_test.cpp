@@ -16,7 +16,8 @@ components:
 traffic:
   guests: {kind: closed, to: shop, users: 10, think: 1s, latency: 0s}
 )";
-const std::string kHangsToTheEnd = "timeline: [{at: 10min, fault: slow, target: shop, delay: 3h}]\n";
+const std::string kHangsToTheEnd =
+    "timeline: [{at: 10min, fault: slow, target: shop, delay: 3h}]\n";
 
 const TrafficResult& guestsOf(const RunResult& result) {
     return result.traffic.front();
@@ -66,8 +67,8 @@ TEST(OmittedVisits, AreFewerWhereAnswersTakeTheirTime) {
 }
 
 TEST(OmittedVisits, AreNoneOfWhoDoesNotThinkAndWasNeverAnswered) {
-    const RunResult result = playText(kUsers + kHangsToTheEnd,
-                                      {"timeline[0].at=0s", "traffic.guests.think=0s"});
+    const RunResult result =
+        playText(kUsers + kHangsToTheEnd, {"timeline[0].at=0s", "traffic.guests.think=0s"});
     EXPECT_EQ(guestsOf(result).omitted, 0U);
     EXPECT_EQ(guestsOf(result).availability(), 0.0);
 }

@@ -37,7 +37,9 @@ TEST(AWaitingUser, OmitsNothingBeforeItsTimeNorWithoutEnd) {
 TEST(AWaitingUser, OmitsWithinASpanWhatWouldHaveBegunInIt) {
     const WaitingUser user{kStart + 5s, 2s}; // would have asked at 7 s, 9 s, 11 s, …
     const auto in = [&](const std::vector<NamedSpan>& spans, std::uint64_t first,
-                        std::uint64_t last) { return user.omittedIn(spans, first, last); };
+                        std::uint64_t last) {
+        return user.omittedIn(spans, first, last);
+    };
     EXPECT_EQ(in({{"", 0s, 7s}}, 1, 10), 0U) << "a span's end is not in it";
     EXPECT_EQ(in({{"", 7s, 8s}}, 1, 10), 1U) << "its beginning is";
     EXPECT_EQ(in({{"", 8s, 16s}}, 1, 10), 4U) << "9, 11, 13, 15";
