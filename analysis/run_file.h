@@ -28,7 +28,7 @@ inline constexpr const char* kRunSchema = "doppel.run/2";
 ///     /metrics          what each component and source counted, a table for each type:
 ///       counters        count
 ///       gauges          integral (of value × nanoseconds; a text: it has 128 bits), window_ns,
-///                       max, last
+///                       min, max, last
 ///       histograms      count, min, max, sum (a text), and
 ///       buckets         their buckets: histogram (its row), lower, upper, count
 ///       shares          part, whole: JSON arrays of names

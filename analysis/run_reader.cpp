@@ -235,12 +235,13 @@ private:
         const Texts integral = file_.column<std::string>("/metrics/gauges/integral");
         const Ints window = file_.column<std::int64_t>("/metrics/gauges/window_ns");
         const Ints max = file_.column<std::int64_t>("/metrics/gauges/max");
+        const Ints min = file_.column<std::int64_t>("/metrics/gauges/min");
         const Ints last = file_.column<std::int64_t>("/metrics/gauges/last");
         const auto shares = readNames("/metrics/shares");
         const Texts part = file_.column<std::string>("/metrics/shares/part");
         const Texts whole = file_.column<std::string>("/metrics/shares/whole");
         if (!file_.isTable("/metrics/counters", counters, count) ||
-            !file_.isTable("/metrics/gauges", gauges, integral, window, max, last) ||
+            !file_.isTable("/metrics/gauges", gauges, integral, window, max, min, last) ||
             !file_.isTable("/metrics/shares", shares, part, whole)) {
             return;
         }
@@ -249,7 +250,7 @@ private:
         }
         for (std::size_t i = 0; i < gauges.size(); ++i) {
             gauges[i]->value = scenarios::GaugeValue{wideOf(integral[i]), sim::Duration(window[i]),
-                                                     max[i], last[i]};
+                                                     max[i], last[i], min[i]};
         }
         for (std::size_t i = 0; i < shares.size(); ++i) {
             shares[i]->value = scenarios::ShareValue{namesOf(part[i]), namesOf(whole[i])};

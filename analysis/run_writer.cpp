@@ -221,6 +221,8 @@ void writeMetrics(Hdf5Image& file, const RunResult& result) {
     });
     column(file, "/metrics/gauges/max", gauges,
            [](const auto& row) { return row.template as<GaugeValue>().max; });
+    column(file, "/metrics/gauges/min", gauges,
+           [](const auto& row) { return row.template as<GaugeValue>().min; });
     column(file, "/metrics/gauges/last", gauges,
            [](const auto& row) { return row.template as<GaugeValue>().last; });
     writeHistograms(file, result);
@@ -287,6 +289,7 @@ void writeSli(Hdf5Image& file, const RunResult& result) {
     column(file, "/sli/failed", sli.buckets, [](const auto& bucket) { return bucket.failed; });
     length("width_ns", sli.rules.bucket);
     length("length_ns", sli.length);
+    length("unfinished_after_ns", sli.unfinishedAfter);
     rate("rate_at_start", sli.rateAtStart);
     file.attribute("/sli", "objective", sli.rules.objective.value);
     if (sli.rules.slow) {

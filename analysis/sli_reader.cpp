@@ -109,6 +109,7 @@ scenarios::SliRecord sliRecordOf(Hdf5Reader& file) {
         record.buckets.push_back({total[i], failed[i]});
     }
     record.length = lengthOf(file, "length_ns");
+    record.unfinishedAfter = lengthOf(file, "unfinished_after_ns");
     record.rateAtStart = rateOf(file, "rate_at_start");
     record.disturbances = disturbancesOf(file);
     record.rules = optionsOf(file);

@@ -33,16 +33,16 @@ Meter::Meter(sim::Metrics& metrics, std::string_view component, sim::Duration un
           "those of the failed that never arrived: refused, no server, no answer at connecting, an "
           "expired certificate, or a caller that did not even try: its breaker was open, it took "
           "all servers for sick, it had no connection left")),
-      concurrency_(metrics.gauge(component, "in_flight", "requests inside")),
+      concurrency_(metrics.gauge(component, kInFlight, "requests inside")),
       latency_(metrics.histogram(component,
                                  kLatency,
-                                 "time from arrival to a good answer, a late one or one in vain "
-                                 "too; of those still awaited after unfinished_after, the time so "
-                                 "far")),
+                                 "time from arrival to a good answer, a late one too; of those "
+                                 "still awaited after unfinished_after, the time so far")),
       latencyOfFailures_(
           metrics.histogram(component,
                             kLatencyOfFailures,
-                            "time from arrival to a failure or the client's leaving")) {
+                            "time from arrival to a failure, an answer in vain, or the client's "
+                            "leaving")) {
     metrics.counter(component, kUnfinished, "requests inside at the end");
     metrics.counter(component, kOverdue,
                     "those of them for longer than unfinished_after: they have failed, the others "
@@ -88,7 +88,7 @@ void Meter::leave(Ticket ticket, sim::Time now, bool good, bool wasted) {
     const bool late = good && isOverdue(arrival, now);
     const bool failed = !good || late || wasted;
     ++(failed ? failed_ : answered_);
-    (good ? latency_ : latencyOfFailures_).record((now - arrival).count());
+    (good && !wasted ? latency_ : latencyOfFailures_).record((now - arrival).count());
     failures_.add(failed ? 1 : 0);
     late_.add(late ? 1 : 0);
     if (wasted) {
@@ -109,6 +109,8 @@ Meter::Unfinished Meter::unfinished(sim::Time now) const {
         if (isOverdue(arrival, now)) {
             ++unfinished.overdue;
             unfinished.overdueAges.record((now - arrival).count());
+        } else {
+            unfinished.waits.record((now - arrival).count());
         }
     });
     return unfinished;

@@ -27,8 +27,8 @@ inline constexpr sim::Duration kUnfinishedAfter = std::chrono::seconds(60);
 /// moment on, and a good answer that comes later doesn't mend that, so that no verdict depends on
 /// when a run ends. So has one whose answer nobody waits for any more.
 ///
-/// Latency is told of good answers, of late ones and those in vain too, and of failures apart:
-/// failing fast makes nothing faster.
+/// Latency is told of good answers, of late ones too, and apart of failures, with what was answered
+/// in vain: failing fast makes nothing faster.
 ///
 /// Memory: 12 bytes for each request inside.
 class Meter {
@@ -43,6 +43,10 @@ public:
     static constexpr std::string_view kUnfinished = "unfinished";
     static constexpr std::string_view kOverdue = "overdue";
     static constexpr std::string_view kUnreached = "unreached";
+    static constexpr std::string_view kInFlight = "in_flight";
+    /// Of those inside at the end, who are not overdue, how long they have waited: told where there
+    /// are some.
+    static constexpr std::string_view kWaiting = "waiting";
 
     /// A request inside. Tickets are small numbers: they are used again.
     using Ticket = std::uint32_t;
@@ -83,6 +87,7 @@ public:
         std::uint64_t all = 0;
         std::uint64_t overdue = 0; ///< they have failed
         sim::Histogram overdueAges;
+        sim::Histogram waits; ///< so far, of the others
     };
     Unfinished unfinished(sim::Time now) const;
 

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <map>
 #include <optional>
+#include <vector>
 
 namespace doppel::scenarios {
 
@@ -18,55 +19,79 @@ constexpr std::string_view kSoFar = "so far";
 // Under which name the result has the metric: that of a limited objective is another owner's.
 std::string nameOf(const std::string& metric,
                    const ObjectiveResult& objective,
-                   const std::vector<TrafficResult>& sources) {
-    for (const TrafficResult& source : sources) {
-        if (metric.starts_with(source.name + '.')) {
-            return limitedOwner(source.name, objective.limit) + metric.substr(source.name.size());
-        }
+                   const RunResult& result) {
+    std::string owner = "recovery";
+    for (const TrafficResult& source : result.traffic) {
+        owner = metric.starts_with(source.name + '.') ? source.name : owner;
     }
-    constexpr std::string_view kRecovery = "recovery";
-    return metric.starts_with(kRecovery) && !objective.limit.empty()
-               ? limitedOwner(kRecovery, objective.limit) + metric.substr(kRecovery.size())
+    for (const ComponentResult& component : result.components) {
+        owner = metric.starts_with(component.name + '.') ? component.name : owner;
+    }
+    return metric.starts_with(owner + '.')
+               ? limitedOwner(owner, objective.limit) + metric.substr(owner.size())
                : metric;
 }
 
-double shareWithin(const AnswersTold& answers, double seconds) {
-    const std::uint64_t within = answers.good->countAtMost(sim::fromSeconds(seconds).count());
-    return static_cast<double>(within) /
-           static_cast<double>(answers.good->count() + answers.failed);
-}
-
-// A percentile of good answers keeps an upper bound where that share of all answers was good and
-// within it: a failure is a wait without end.
-bool keptByAll(const Objective& objective, const AnswersTold& answers) {
-    if (!objective.isCeiling() || answers.failed == 0 || !answers.quantile) {
-        return true;
+// What a bound on a metric is a bound on: of a gauge the level for which it is worst, since on
+// average the good hours hide the bad one.
+std::optional<double> judgedValue(const Objective& objective, const NamedMetric& metric) {
+    if (!metric.level) {
+        return metric.value;
     }
-    return shareWithin(answers, objective.bound()) >= *answers.quantile;
+    const Level& level = *metric.level;
+    if (objective.isCeiling()) {
+        return level.max;
+    }
+    const bool differs = objective.comparison() == Objective::Comparison::Equal &&
+                         level.min == objective.bound();
+    return differs ? level.max : level.min;
 }
 
-bool isMet(const Objective& objective, const NamedMetric& metric) {
-    if (!metric.value) {
+bool isMet(const Objective& objective, const NamedMetric& metric, std::optional<double> value) {
+    if (!value) {
         return metric.isNothing && objective.isCeiling();
     }
-    return metric.isSoFar ? objective.metByAtLeast(*metric.value)
-                          : objective.metBy(metric.value) && keptByAll(objective, metric.answers);
+    if (metric.isSoFar) {
+        return objective.metByAtLeast(*value);
+    }
+    return objective.metBy(value) &&
+           (!objective.isCeiling() || metric.timed.keeps(objective.bound()));
 }
 
-// What a reader must know of a latency of good answers: that there were others.
-std::string failuresNote(const Objective& objective, const AnswersTold& answers) {
-    if (answers.failed == 0 || (answers.quantile && keptByAll(objective, answers))) {
-        return "";
+// "at its least, 5.32 on average"
+std::string levelNote(const Level& level, double value) {
+    const char* which = value == level.min ? "at its least" : "at its most";
+    return level.min == level.max ? ""
+                                  : fmt::format("{}, {:.4g} on average", which, level.mean);
+}
+
+// Those who had not ended, where that is much to leave out: of a limited time, or where it decides.
+std::string underWayNote(const Objective& objective, const NamedMetric& metric, bool isLimited) {
+    const bool decides = metric.ifTheyFail && objective.metBy(metric.value) &&
+                         !objective.metBy(metric.ifTheyFail);
+    return metric.underWay > 0 && (isLimited || decides)
+               ? fmt::format("with {} not ended", metric.underWay)
+               : "";
+}
+
+// What a reader must know beside the value.
+std::string evidence(const Objective& objective,
+                     const NamedMetric& metric,
+                     std::optional<double> value,
+                     bool isLimited) {
+    std::vector<std::string> notes;
+    if (metric.level && value) {
+        notes.push_back(levelNote(*metric.level, *value));
     }
-    const auto all = static_cast<double>(answers.good->count() + answers.failed);
-    const double failed = 100 * static_cast<double>(answers.failed) / all;
-    std::string note = fmt::format("with {:.3g} % failed", failed);
-    if (answers.quantile) {
-        note += fmt::format(": of all, {:.4g} % within {}",
-                            100 * shareWithin(answers, objective.bound()),
-                            sim::toText(sim::fromSeconds(objective.bound())));
+    if (metric.isMean) {
+        notes.emplace_back("on average");
     }
-    return note;
+    if (objective.isCeiling()) {
+        notes.push_back(metric.timed.evidence(objective.bound()));
+    }
+    notes.push_back(underWayNote(objective, metric, isLimited));
+    std::erase(notes, "");
+    return fmt::format("{}", fmt::join(notes, "; "));
 }
 
 void evaluate(ObjectiveResult& objective,
@@ -74,19 +99,22 @@ void evaluate(ObjectiveResult& objective,
               const std::map<std::string, NamedMetric>& metrics) {
     const auto parsed = Objective::parse(objective.name, objective.that);
     const auto found =
-        parsed ? metrics.find(nameOf(parsed->metric(), objective, result.traffic)) : metrics.end();
+        parsed ? metrics.find(nameOf(parsed->metric(), objective, result)) : metrics.end();
     const NamedMetric metric = found == metrics.end() ? NamedMetric{} : found->second;
     const bool isOver = result.status.reachedEnd();
-    objective.value = metric.value;
+    objective.value = parsed ? judgedValue(*parsed, metric) : metric.value;
     objective.note = "";
-    if (!metric.value) {
+    if (!objective.value) {
         objective.note = metric.why.empty() ? kNotMeasured : metric.why;
     } else if (metric.isSoFar || !isOver) {
         objective.note = kSoFar;
-    } else if (parsed) {
-        objective.note = failuresNote(*parsed, metric.answers);
     }
-    objective.met = isOver && parsed && isMet(*parsed, metric);
+    if (parsed && isOver) {
+        const std::string more =
+            evidence(*parsed, metric, objective.value, !objective.limit.empty());
+        objective.note += (objective.note.empty() || more.empty() ? "" : "; ") + more;
+    }
+    objective.met = isOver && parsed && isMet(*parsed, metric, objective.value);
 }
 
 } // namespace

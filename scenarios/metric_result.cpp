@@ -21,7 +21,7 @@ public:
     }
     decltype(MetricResult::value) operator()(const sim::Gauge& gauge) const {
         return GaugeValue{gauge.integral(now_), now_ - gauge.windowStart(), gauge.max(),
-                          gauge.current()};
+                          gauge.current(), gauge.min()};
     }
     decltype(MetricResult::value) operator()(const sim::Histogram& histogram) const {
         return histogram;
@@ -42,6 +42,7 @@ public:
     }
     void operator()(const GaugeValue& gauge) const {
         add("", gauge.mean());
+        add("min", static_cast<double>(gauge.min));
         add("max", static_cast<double>(gauge.max));
     }
     void operator()(const sim::Histogram& histogram) const {
@@ -103,6 +104,7 @@ void addUp(GaugeValue& sum, const GaugeValue& other) {
     sum.integral += other.integral;
     sum.window += other.window;
     sum.max = std::max(sum.max, other.max);
+    sum.min = std::min(sum.min, other.min);
     sum.last += other.last;
 }
 
@@ -178,6 +180,12 @@ std::string_view typeOf(const MetricResult& metric) {
     static constexpr std::array<std::string_view, 4> kTypes{"counter", "gauge", "histogram",
                                                             "share"};
     return kTypes[metric.value.index()];
+}
+
+std::uint64_t countOf(const MetricResults& metrics, std::string_view name) {
+    const MetricResult* metric = find(metrics, name);
+    const auto* counter = metric == nullptr ? nullptr : std::get_if<CounterValue>(&metric->value);
+    return counter == nullptr ? 0 : counter->count;
 }
 
 const MetricResult* find(const MetricResults& metrics, std::string_view flatName) {

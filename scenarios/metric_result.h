@@ -32,6 +32,7 @@ struct GaugeValue {
     sim::Duration window{}; ///< of merged runs: the sum of their windows, as are integral and last
     std::int64_t max = 0;
     std::int64_t last = 0; ///< at the window's end
+    std::int64_t min = 0;
 
     /// The last level where the window has no length.
     double mean() const;
@@ -75,6 +76,9 @@ MetricResults declaredMetrics(const models::MetricsOfKind& kind);
 /// "counter", "gauge", "histogram" or "share".
 std::string_view typeOf(const MetricResult& metric);
 
+/// How many a counter of that name counted; 0 where there is none.
+std::uint64_t countOf(const MetricResults& metrics, std::string_view name);
+
 /// The metric of that flat name, or null.
 const MetricResult* find(const MetricResults& metrics, std::string_view flatName);
 
@@ -94,8 +98,8 @@ inline constexpr std::array kQuantiles{Quantile{"p50", 0.5}, Quantile{"p90", 0.9
                                        Quantile{"p95", 0.95}, Quantile{"p99", 0.99},
                                        Quantile{"p999", 0.999}};
 
-/// What is told of metrics, in their order: of a counter its count; of a gauge its mean and `.max`;
-/// of a histogram `.count`, `.mean`, `.p50`, `.p90`, `.p95`, `.p99`, `.p999` and `.max`; of a share
+/// What is told of metrics, in their order: of a counter its count; of a gauge its mean, `.min` and
+/// `.max`; of a histogram `.count`, `.mean`, `.p50`, `.p90`, `.p95`, `.p99`, `.p999` and `.max`; of a share
 /// its value.
 std::vector<Statistic> statisticsOf(const MetricResults& metrics);
 

@@ -26,6 +26,18 @@ Objective::Unit unitOf(std::string_view unit) {
 using Names = std::map<std::string, NamedMetric>;
 
 constexpr std::string_view kNothingFailed = "nothing failed";
+constexpr std::string_view kNothingCame = "not measured: nothing came to it";
+
+// Calls `visit` with the metric of that name and all that are told of it, "NAME.p99".
+template <class Visit>
+void forEachOf(Names& names, const std::string& name, Visit visit) {
+    for (auto at = names.lower_bound(name); at != names.end() && at->first.starts_with(name);
+         ++at) {
+        if (at->first.size() == name.size() || at->first[name.size()] == '.') {
+            visit(at->second);
+        }
+    }
+}
 
 // Latency is counted of good answers and of failures apart; that of all is told of both.
 std::optional<MetricResult> latencyOfAll(const MetricResults& metrics) {
@@ -35,27 +47,71 @@ std::optional<MetricResult> latencyOfAll(const MetricResults& metrics) {
         return std::nullopt;
     }
     MetricResult all = *good;
-    all.name = "latency_all";
+    all.name = kLatencyOfAll;
     std::get<sim::Histogram>(all.value).merge(std::get<sim::Histogram>(failed->value));
     return all;
 }
 
-void addStatistics(Names& names, const std::string& owner, const MetricResults& metrics) {
+// What more than its value a metric's verdict follows from.
+void addGrounds(Names& names,
+                const std::string& owner,
+                const MetricResults& metrics,
+                const MetricResult& metric,
+                const CameTo& cameTo) {
+    const std::string name = owner + '.' + metric.flatName();
+    if (const auto* gauge = std::get_if<GaugeValue>(&metric.value)) {
+        const auto told = [&](double level) { return sim::inUnit(level, metric.unit); };
+        const double mean = told(gauge->mean());
+        names[name + ".mean"] = {unitOf(toText(metric.unit)), mean};
+        names[name].level = Level{told(static_cast<double>(gauge->min)), mean,
+                                  told(static_cast<double>(gauge->max))};
+    }
+    if (const auto* share = std::get_if<ShareValue>(&metric.value)) {
+        const MetricResult* part =
+            share->part.empty() ? nullptr : find(metrics, share->part.front());
+        names[name].isMean = part != nullptr && std::holds_alternative<GaugeValue>(part->value);
+    }
+    const Timed timed = timedOf(metrics, metric, cameTo);
+    const auto add = [&](std::string_view statistic, double told) {
+        Timed& one = names[name + '.' + std::string(statistic)].timed;
+        one = timed;
+        one.told = told;
+    };
+    if (timed.times.front() != nullptr) {
+        add("mean", 1);
+        add("max", 1);
+        for (const Quantile& quantile : kQuantiles) {
+            add(quantile.name, quantile.share);
+        }
+    }
+}
+
+void addMetrics(Names& names,
+                const std::string& owner,
+                const MetricResults& metrics,
+                const CameTo& cameTo) {
     const auto add = [&](const MetricResults& some) {
         for (const Statistic& statistic : statisticsOf(some)) {
             names[owner + '.' + statistic.name] = {unitOf(statistic.unit), statistic.value};
+        }
+        for (const MetricResult& metric : some) {
+            addGrounds(names, owner, metrics, metric, cameTo);
         }
     };
     add(metrics);
     if (auto all = latencyOfAll(metrics)) {
         add({std::move(*all)});
     }
-}
-
-std::uint64_t countOf(const MetricResults& metrics, std::string_view name) {
-    const MetricResult* metric = find(metrics, name);
-    const auto* counter = metric == nullptr ? nullptr : std::get_if<CounterValue>(&metric->value);
-    return counter == nullptr ? 0 : counter->count;
+    if (cameTo.all == 0 || cameTo.failed() > 0) {
+        return;
+    }
+    forEachOf(names, owner + '.' + std::string(models::Meter::kLatencyOfFailures),
+              [](NamedMetric& metric) {
+                  if (!metric.value) {
+                      metric.why = kNothingFailed;
+                      metric.isNothing = true;
+                  }
+              });
 }
 
 std::optional<double> shareOf(std::uint64_t part, std::uint64_t whole) {
@@ -63,54 +119,70 @@ std::optional<double> shareOf(std::uint64_t part, std::uint64_t whole) {
                       : std::optional(static_cast<double>(part) / static_cast<double>(whole));
 }
 
-std::uint64_t latenciesIn(const MetricResults& metrics, std::string_view name) {
-    const MetricResult* metric = find(metrics, name);
-    return metric == nullptr ? 0 : std::get<sim::Histogram>(metric->value).count();
+// Those under way, who count as nothing yet: what a share of good ones came to if they all failed.
+void addUnderWay(NamedMetric& metric, std::uint64_t good, std::uint64_t all, std::uint64_t more) {
+    metric.underWay = more;
+    metric.ifTheyFail = shareOf(good, all + more);
 }
 
-// A percentile of good answers alone could be met by failing, and by hanging.
-void addAnswers(Names& names, const std::string& owner, const MetricResults& metrics) {
-    const MetricResult* latency = find(metrics, models::Meter::kLatency);
-    if (latency == nullptr) {
-        return;
-    }
-    const auto& good = std::get<sim::Histogram>(latency->value);
-    const std::uint64_t failed = latenciesIn(metrics, models::Meter::kLatencyOfFailures) +
-                                 countOf(metrics, models::Meter::kUnreached) +
-                                 countOf(metrics, models::VisitMetrics::kOmitted);
-    const std::string ofGood = owner + '.' + std::string(models::Meter::kLatency) + '.';
-    const std::string ofFailed = owner + '.' + std::string(models::Meter::kLatencyOfFailures) + '.';
-    for (const std::string_view statistic : {"mean", "max"}) {
-        names[ofGood + std::string(statistic)].answers = {&good, failed};
-    }
-    for (const Quantile& quantile : kQuantiles) {
-        names[ofGood + std::string(quantile.name)].answers = {&good, failed, quantile.share};
-    }
-    if (good.count() == 0 || failed > 0) {
-        return;
-    }
-    for (auto at = names.lower_bound(ofFailed);
-         at != names.end() && at->first.starts_with(ofFailed); ++at) {
-        if (!at->second.value) {
-            at->second.why = kNothingFailed;
-            at->second.isNothing = true;
+std::uint64_t underWayIn(const MetricResults& metrics) {
+    return countOf(metrics, models::Meter::kUnfinished) -
+           std::min(countOf(metrics, models::Meter::kOverdue),
+                    countOf(metrics, models::Meter::kUnfinished));
+}
+
+bool isOfMeter(std::string_view name) {
+    using models::Meter;
+    static constexpr std::array kNames{Meter::kFailed,           Meter::kAborted, Meter::kWasted,
+                                       Meter::kLate,             Meter::kOverdue, Meter::kUnreached,
+                                       Meter::kLatency,          Meter::kInFlight,
+                                       Meter::kLatencyOfFailures};
+    return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
+}
+
+bool isOfThoseUnderWay(std::string_view name) {
+    return name == models::Meter::kRequests || name == models::Meter::kUnfinished;
+}
+
+// Whether it did nothing: neither requests nor anything of its own.
+bool wasIdle(const MetricResults& metrics) {
+    return std::all_of(metrics.begin(), metrics.end(), [](const MetricResult& metric) {
+        const auto* counter = std::get_if<CounterValue>(&metric.value);
+        const auto* times = std::get_if<sim::Histogram>(&metric.value);
+        return (counter == nullptr || counter->count == 0 || isOfMeter(metric.name)) &&
+               (times == nullptr || times->count() == 0 || isOfMeter(metric.name));
+    });
+}
+
+// Where nothing came, that there was nothing of it says nothing: no 0 is measured.
+void forgetZeros(Names& names, const ComponentResult& component, const CameTo& cameTo) {
+    using models::Meter;
+    const bool someArrived = cameTo.all > countOf(component.metrics, Meter::kUnreached);
+    const bool idle = wasIdle(component.metrics);
+    for (const MetricResult& metric : component.metrics) {
+        const bool isOfAll = metric.name == Meter::kFailed || metric.name == Meter::kUnreached;
+        const bool isTold = isOfThoseUnderWay(metric.name) || (isOfAll && cameTo.all > 0) ||
+                            (isOfMeter(metric.name) ? someArrived : !idle);
+        if (isTold) {
+            continue;
         }
+        forEachOf(names, component.name + '.' + metric.flatName(), [](NamedMetric& one) {
+            if (one.value == 0.0) {
+                one.value.reset();
+                one.level.reset();
+                one.why = kNothingCame;
+            }
+        });
     }
 }
 
-// What is told of a component's requests beyond its metrics: of those that ended or are overdue,
-// each of which is in one of the two latencies, and of those that never arrived.
-void addRequests(Names& names, const ComponentResult& component) {
-    const auto all = latencyOfAll(component.metrics);
-    const std::uint64_t known = (all ? std::get<sim::Histogram>(all->value).count() : 0) +
-                                countOf(component.metrics, models::Meter::kUnreached);
-    const std::uint64_t failed = countOf(component.metrics, models::Meter::kFailed);
-    names[component.name + ".availability"] = {
-        Objective::Unit::Share, shareOf(known - std::min(failed, known), known),
-        "share of requests that got a good answer within unfinished_after"};
-    if (known == 0) {
-        names[component.name + '.' + std::string(models::Meter::kFailed)].value.reset();
-    }
+// What is told of a component's requests beyond its metrics.
+void addRequests(Names& names, const ComponentResult& component, const CameTo& cameTo) {
+    NamedMetric& availability = names[component.name + ".availability"];
+    availability = {Objective::Unit::Share, shareOf(cameTo.good, cameTo.all),
+                    "share of requests that got a good answer within unfinished_after"};
+    addUnderWay(availability, cameTo.good, cameTo.all, underWayIn(component.metrics));
+    forgetZeros(names, component, cameTo);
 }
 
 // What is registered when it first occurs: an objective may name it, and it is `none` until then.
@@ -127,11 +199,9 @@ void addUnseen(Names& names,
 
 // Where nobody came, or nobody's visit has ended, no count of what visits came to says anything.
 void forgetCounts(Names& names, const TrafficResult& source) {
-    using models::Meter;
     for (const MetricResult& metric : source.metrics) {
-        const bool ofThoseUnderWay = metric.name == Meter::kRequests ||
-                                     metric.name == Meter::kUnfinished ||
-                                     metric.name == models::VisitMetrics::kTooLate;
+        const bool ofThoseUnderWay =
+            isOfThoseUnderWay(metric.name) || metric.name == models::VisitMetrics::kTooLate;
         if (std::holds_alternative<CounterValue>(metric.value) && !ofThoseUnderWay) {
             names[source.name + '.' + metric.flatName()].value.reset();
         }
@@ -156,19 +226,22 @@ void addTraffic(Names& names, const TrafficResult& source) {
                   isGood(static_cast<models::VisitOutcome>(i)) ? "visits that came to this: good"
                                                                : "visits that came to this");
     }
+    const std::uint64_t underWay = underWayIn(source.metrics);
     for (const MetricResult& metric : source.metrics) {
         if (metric.name == models::VisitMetrics::kWithin) {
             const std::string late = sim::flatName(models::VisitMetrics::kTooLate, metric.labels);
-            names[name + '.' + withinName(metric.labels.front().value)] = {
-                Unit::Share,
-                shareOf(std::get<CounterValue>(metric.value).count,
-                        source.wanted() + countOf(source.metrics, late)),
-                "share of all visits, omitted ones too, that got a good answer in that time"};
+            const std::uint64_t within = std::get<CounterValue>(metric.value).count;
+            NamedMetric& told = names[name + '.' + withinName(metric.labels.front().value)];
+            told = {Unit::Share,
+                    shareOf(within, source.wanted() + countOf(source.metrics, late)),
+                    "share of all visits, omitted ones too, that got a good answer in that time"};
+            addUnderWay(told, within, source.wanted(), underWay);
         }
     }
-    names[name + ".availability"] = {Unit::Share, source.availability(),
-                                     "share of all visits, omitted ones too, that got what they "
-                                     "should have got"};
+    NamedMetric& availability = names[name + ".availability"];
+    availability = {Unit::Share, source.availability(),
+                    "share of all visits, omitted ones too, that got what they should have got"};
+    addUnderWay(availability, source.ok, source.wanted(), underWay);
     for (const auto& [pageClass, availability] : source.availabilityByClass) {
         names[name + ".availability." + pageClass] = {Unit::Share, availability,
                                                       "availability of the pages of a class"};
@@ -197,7 +270,7 @@ void addRecovery(Names& names,
             metric.value = sim::toSeconds(*length);
         } else if (result) {
             metric.why = whyUnset(*result, time);
-            metric.isNothing = result->state == RecoveryState::Unharmed;
+            metric.isNothing = neededNothing(*result);
         }
     }
     const bool isOver =
@@ -214,14 +287,14 @@ void addRecovery(Names& names,
         }
     };
     add("failed_requests", Unit::Number, static_cast<double>(recovery.failedRequests),
-        "visits that failed, or were omitted, from what began it to the recovery that held, or to "
-        "the end");
+        "visits that failed, or were omitted, from what began first to the end of the run");
     add("lost_requests", Unit::Number, recovery.lostRequests,
         "of them those beyond what recovery.objective allows, bucket by bucket");
     add("budget_burned", Unit::Share, recovery.budgetBurned,
-        "the share of the errors that the objective allows in budget_window");
+        "all visits of the run that failed, as a share of what the objective allows in "
+        "budget_window");
     add("worst_error_share", Unit::Share, recovery.worstErrorShare,
-        "the share that failed in the worst bucket");
+        "the share that failed in the worst bucket from what began first on");
 }
 
 } // namespace
@@ -229,14 +302,13 @@ void addRecovery(Names& names,
 std::map<std::string, NamedMetric> namedMetrics(const RunResult& result) {
     Names names;
     for (const ComponentResult& component : result.components) {
-        addStatistics(names, component.name, component.metrics);
-        addAnswers(names, component.name, component.metrics);
-        addRequests(names, component);
+        const CameTo cameTo = CameTo::of(component.metrics);
+        addMetrics(names, component.name, component.metrics, cameTo);
+        addRequests(names, component, cameTo);
     }
     for (const auto* sources : {&result.traffic, &result.limited}) {
         for (const TrafficResult& source : *sources) {
-            addStatistics(names, source.name, source.metrics);
-            addAnswers(names, source.name, source.metrics);
+            addMetrics(names, source.name, source.metrics, CameTo::of(source));
             addTraffic(names, source);
         }
     }

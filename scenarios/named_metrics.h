@@ -3,7 +3,9 @@
 
 #include "scenarios/objective.h"
 #include "scenarios/run_result.h"
+#include "scenarios/timed.h"
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -11,11 +13,11 @@
 
 namespace doppel::scenarios {
 
-/// Answers of which a statistic is told, and those beside them that came to nothing.
-struct AnswersTold {
-    const sim::Histogram* good = nullptr; ///< in the result
-    std::uint64_t failed = 0;
-    std::optional<double> quantile{}; ///< none: the mean, or the greatest
+/// A gauge over time.
+struct Level {
+    double min = 0;
+    double mean = 0;
+    double max = 0;
 };
 
 /// A metric that an objective may name.
@@ -28,8 +30,14 @@ struct NamedMetric {
     std::string_view why = {};
     /// There was nothing that could have been long, so that it is below every bound: `why` says it.
     bool isNothing = false;
-    AnswersTold answers{}; ///< of a latency of good answers
-    bool isSoFar = false;  ///< what it will be was not known at the end: this, or more
+    bool isSoFar = false; ///< what it will be was not known at the end: this, or more
+    bool isMean = false;  ///< of gauges over time, and no more is known
+    Timed timed{};        ///< of a time of requests or visits
+    /// Of a gauge that is named without a statistic: it is what a bound is worst for.
+    std::optional<Level> level{};
+    /// Of those that it is about, those under way at the end, who count as nothing.
+    std::uint64_t underWay = 0;
+    std::optional<double> ifTheyFail{}; ///< what the value would be then, where that is known
 };
 
 /// Everything in a result that an objective may name: "visitors.availability",

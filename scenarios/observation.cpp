@@ -47,6 +47,11 @@ void addUnfinished(MetricResults& metrics, const models::Meter::Unfinished& unfi
             std::get<sim::Histogram>(metric.value).merge(unfinished.overdueAges);
         }
     }
+    if (unfinished.waits.count() > 0) {
+        metrics.push_back({std::string(models::Meter::kWaiting), {}, sim::MetricUnit::Nanoseconds,
+                           "time so far of those under way at the end, who are not overdue",
+                           unfinished.waits});
+    }
 }
 
 void addUnfinished(MetricResults& metrics, const models::VisitBook::Unfinished& unfinished) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/meter.h"
 #include "models/traffic/visit_series.h"
 #include "scenarios/recovery/alert_rule.h"
 #include "sim/time.h"
@@ -20,6 +21,8 @@ struct SliSeries {
     /// within it, up to the moment at which it is evaluated.
     std::optional<sim::Rate> rateBefore{};
     sim::Probability errorShareBefore{0};
+    /// A visit has ended by then, or failed.
+    sim::Duration unfinishedAfter = models::kUnfinishedAfter;
 };
 
 /// Whether a share of errors is above a limit, and not by the rounding of doubles only: 1 in 1000

@@ -69,7 +69,13 @@ public:
             recovery_.below = isBelowAtTheEnd(course);
         }
         for (std::size_t i = 0; i < recovery_.incidents.size(); ++i) {
-            addAlerts(i);
+            const bool isLast = i + 1 == recovery_.incidents.size();
+            addAlerts(recovery_.incidents[i],
+                      isLast ? sim::kNever : recovery_.incidents[i + 1].began);
+        }
+        if (!disturbances_.empty()) {
+            addCost(bucketOf(disturbances_.front().at), buckets_.size(), recovery_);
+            addAlarm();
         }
         return std::move(recovery_);
     }
@@ -230,15 +236,22 @@ private:
         return !isTold(sumOf(well, buckets_.size()), share);
     }
 
-    // From which disturbance an incident counts: the first in force of those that are not judged
-    // yet, or one before that was got over and still is in force, or else the last that has begun;
-    // with those of its bucket.
+    // From which disturbance an incident counts: the first that lasts and is in force, of those that
+    // are not judged yet or else of those since the last cause, which was got over; or else the
+    // first that visitors may still be failing of; or else the last that has begun; with those of
+    // its bucket.
     std::size_t causeOf(std::size_t fell, std::size_t first) const {
         const std::size_t earlier = courses_.empty() ? first : courses_.back().cause;
-        std::optional<std::size_t> cause = firstInForce(first, fell);
-        if (!cause) {
-            cause = firstInForce(earlier, fell);
-        }
+        const auto isInForce = [&](const Disturbance& one) {
+            return one.until > one.at && one.until - sim::kStart > startOf(fell);
+        };
+        // Who came while it was in force has failed by then, however long they waited.
+        const auto isFelt = [&](const Disturbance& one) {
+            return sim::after(one.until, series_.unfinishedAfter) - sim::kStart > startOf(fell);
+        };
+        std::optional<std::size_t> cause = firstOf(first, fell, isInForce);
+        cause = cause ? cause : firstOf(earlier, fell, isInForce);
+        cause = cause ? cause : firstOf(earlier, fell, isFelt);
         std::size_t group = cause ? *cause : lastBegun(first, fell);
         const std::size_t least = group < first ? earlier : first;
         while (group > least &&
@@ -247,10 +260,11 @@ private:
         }
         return group;
     }
-    std::optional<std::size_t> firstInForce(std::size_t from, std::size_t bucket) const {
+    template <class Is>
+    std::optional<std::size_t> firstOf(std::size_t from, std::size_t bucket, const Is& is) const {
         for (std::size_t i = from;
              i < disturbances_.size() && bucketOf(disturbances_[i].at) <= bucket; ++i) {
-            if (disturbances_[i].until - sim::kStart > startOf(bucket)) {
+            if (is(disturbances_[i])) {
                 return i;
             }
         }
@@ -267,20 +281,19 @@ private:
         return std::max(sim::kStart + startOf(bucket) - cause.at, Duration::zero());
     }
 
-    void addCost(std::size_t first, std::size_t end, Incident& incident) const {
+    template <class Costly>
+    void addCost(std::size_t first, std::size_t end, Costly& sum) const {
         for (std::size_t i = first; i < end; ++i) {
             const SliBucket& bucket = buckets_[i];
-            incident.failedRequests += bucket.failed;
-            incident.lostRequests += std::max(static_cast<double>(bucket.failed) -
-                                                  allowed_ * static_cast<double>(bucket.total),
-                                              0.0);
+            sum.failedRequests += bucket.failed;
+            sum.lostRequests += std::max(static_cast<double>(bucket.failed) -
+                                             allowed_ * static_cast<double>(bucket.total),
+                                         0.0);
+            sum.worstErrorShare = std::max(sum.worstErrorShare, bucket.errorShare());
         }
     }
 
     void addMitigation(std::size_t fell, std::size_t end, Incident& incident) const {
-        for (std::size_t i = fell; i < end; ++i) {
-            incident.worstErrorShare = std::max(incident.worstErrorShare, buckets_[i].errorShare());
-        }
         const auto [worst, worstShare] = worstWindow(fell, end);
         const double share = options_.mitigatedShare.value * worstShare;
         const auto mitigated =
@@ -312,28 +325,47 @@ private:
         return worst;
     }
 
-    // Alerts that begin to fire before the next incident.
-    void addAlerts(std::size_t index) {
-        Incident& incident = recovery_.incidents[index];
-        const Time next = index + 1 < recovery_.incidents.size()
-                              ? recovery_.incidents[index + 1].began
-                              : sim::kNever;
+    // Alerts that begin to fire up to then; it is clear where those that fired before it don't fire
+    // any more either.
+    void addAlerts(Incident& incident, Time next) const {
         bool allCleared = true;
         Time lastCleared{};
         for (const Alert& alert : recovery_.alerts) {
-            if (alert.span.fired <= incident.began || alert.span.fired > next) {
+            const Time cleared = alert.span.cleared.value_or(sim::kNever);
+            if (cleared <= incident.began || alert.span.fired > next) {
                 continue;
             }
-            if (!incident.timeToDetect) {
+            if (alert.span.fired > incident.began && !incident.timeToDetect) {
                 incident.timeToDetect = alert.span.fired - incident.began;
                 incident.detectedBy = alert.rule;
             }
             allCleared = allCleared && alert.span.cleared.has_value();
-            lastCleared = std::max(lastCleared, alert.span.cleared.value_or(Time{}));
+            lastCleared = std::max(lastCleared, cleared);
         }
         if (incident.timeToDetect && allCleared) {
             incident.timeToClear = lastCleared - incident.began;
         }
+    }
+
+    // The first alert after a disturbance, unless visitors were below the objective by then.
+    void addAlarm() {
+        const Time next =
+            recovery_.incidents.empty() ? sim::kNever : recovery_.incidents.front().began;
+        const auto first = std::find_if(
+            recovery_.alerts.begin(), recovery_.alerts.end(), [&](const Alert& alert) {
+                return alert.span.fired > disturbances_.front().at && alert.span.fired <= next;
+            });
+        if (first == recovery_.alerts.end()) {
+            return;
+        }
+        courses_.clear();
+        const Disturbance& cause = disturbances_[causeOf(bucketOf(first->span.fired), 0)];
+        Incident alarm{.began = cause.at, .what = cause.what, .timeToRecover = Duration::zero()};
+        const std::size_t end = std::min(bucketOf(next), buckets_.size());
+        addCost(bucketOf(cause.at), end, alarm);
+        addMitigation(bucketOf(cause.at), end, alarm);
+        addAlerts(alarm, next);
+        recovery_.alarm = std::move(alarm);
     }
 
     const SliSeries& series_;
@@ -370,17 +402,15 @@ Recovery judgeRecovery(const SliSeries& series,
     return Judge(series, disturbances, options).judge();
 }
 
-double budgetBurned(const SliSeries& series,
-                    std::uint64_t failedRequests,
-                    const RecoveryOptions& options) {
-    std::uint64_t all = 0;
+double budgetBurned(const SliSeries& series, const RecoveryOptions& options) {
+    SliBucket all;
     for (const SliBucket& bucket : series.buckets) {
-        all += bucket.total;
+        all += bucket;
     }
-    const double perSecond = static_cast<double>(all) / sim::toSeconds(series.length);
+    const double perSecond = static_cast<double>(all.total) / sim::toSeconds(series.length);
     const double allowed =
         (1.0 - options.objective.value) * perSecond * sim::toSeconds(options.budgetWindow);
-    return all == 0 ? 0.0 : static_cast<double>(failedRequests) / allowed;
+    return all.total == 0 ? 0.0 : static_cast<double>(all.failed) / allowed;
 }
 
 } // namespace doppel::scenarios

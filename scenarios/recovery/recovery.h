@@ -50,7 +50,8 @@ struct Incident {
     /// The first alert that begins to fire from then on.
     std::optional<sim::Duration> timeToDetect{};
     std::string detectedBy{}; ///< its rule
-    /// No alert that began to fire fires any more. Unset: one does at the end, or none ever did.
+    /// No alert fires any more, of those either that had begun before. Unset: one does at the end, or
+    /// none began to.
     std::optional<sim::Duration> timeToClear{};
     /// The error share stays at most mitigatedShare of its worst for mitigatedFor, and by so many
     /// visits that it is told from noise.
@@ -68,6 +69,14 @@ struct Incident {
 struct Recovery {
     std::vector<Incident> incidents; ///< by time
     std::vector<Alert> alerts;       ///< by time
+    /// An alert fired after a disturbance, before the first incident, so that visitors were at the
+    /// objective: it was detected, and had to clear, as an incident's.
+    std::optional<Incident> alarm{};
+    /// From the first disturbance to the series' end, whatever the objective allows; as an
+    /// incident's.
+    std::uint64_t failedRequests = 0;
+    double lostRequests = 0;
+    double worstErrorShare = 0;
     /// Whether what harmed nobody so far is known to be harmless: visitors were at the objective
     /// for stableFor after the last disturbance began.
     bool conclusive = false;
@@ -81,8 +90,10 @@ struct Recovery {
 ///     an incident   begins with the first bucket below the objective after a disturbance, and ends
 ///                   with the first from which on visitors stay at the objective for stableFor, and
 ///                   do not relapse before the next disturbance. It counts from the first of the
-///                   disturbances in force as it begins, or else from the last before. What else
-///                   begins before it ends belongs to it.
+///                   lasting disturbances in force as it begins; or else from the first that ended,
+///                   or was done at once, no longer than unfinishedAfter before, since failures come
+///                   late; or else from the last before. What else begins before it ends belongs to
+///                   it.
 ///     a relapse     is what falls below before the next disturbance, or after one that is done at
 ///                   once while the cause still is in force: the incident lasts until visitors are
 ///                   well again. It takes a window of stableFor that is below as a whole.
@@ -102,9 +113,8 @@ Recovery judgeRecovery(const SliSeries& series,
                        std::span<const Disturbance> disturbances,
                        const RecoveryOptions& options);
 
-/// The share of the budget that so many failures burn: of what the objective allows in budgetWindow
-/// at the series' mean rate. 0 where there were no visits.
-double
-budgetBurned(const SliSeries& series, std::uint64_t failedRequests, const RecoveryOptions& options);
+/// The share of the budget that all failures of a series burn: of what the objective allows in
+/// budgetWindow at the series' mean rate. 0 where there were no visits.
+double budgetBurned(const SliSeries& series, const RecoveryOptions& options);
 
 } // namespace doppel::scenarios

@@ -35,21 +35,28 @@ std::optional<sim::Rate> rateBefore(const SliRecord& record, std::size_t runs) {
     return rate;
 }
 
-void addIncidents(RecoveryResult& result) {
-    const std::vector<Incident>& incidents = result.incidents;
-    result.timeToDetect = longest(incidents, &Incident::timeToDetect);
-    result.timeToClear = longest(incidents, &Incident::timeToClear);
-    result.timeToMitigate = longest(incidents, &Incident::timeToMitigate);
-    result.timeToRecover = longest(incidents, &Incident::timeToRecover);
-    for (const Incident& incident : incidents) {
+void addIncidents(RecoveryResult& result, const Recovery& recovery) {
+    std::vector<Incident> told = recovery.incidents;
+    if (recovery.alarm) {
+        told.push_back(*recovery.alarm);
+    }
+    result.timeToRecover = longest(told, &Incident::timeToRecover);
+    if (told.empty()) {
+        return; // there was nothing to detect, and nothing to mitigate
+    }
+    result.timeToDetect = longest(told, &Incident::timeToDetect);
+    result.timeToClear = longest(told, &Incident::timeToClear);
+    result.timeToMitigate = longest(told, &Incident::timeToMitigate);
+    for (const Incident& incident : told) {
         if (incident.timeToDetect == result.timeToDetect && result.detectedBy.empty()) {
             result.detectedBy = incident.detectedBy;
         }
-        result.failedRequests += incident.failedRequests;
-        result.lostRequests += incident.lostRequests;
         result.relapsed = result.relapsed || incident.relapsed;
-        result.worstErrorShare = std::max(result.worstErrorShare, incident.worstErrorShare);
     }
+}
+
+bool firesSince(const Alert& alert, sim::Time time) {
+    return alert.span.cleared.value_or(sim::kNever) > time;
 }
 
 auto identityOf(const Disturbance& disturbance) {
@@ -64,8 +71,10 @@ whyUnset(const RecoveryResult& recovery, const Incident& incident, RecoveryTime 
     case RecoveryTime::ToDetect:
         return incident.timeToRecover ? "never" : "not known";
     case RecoveryTime::ToClear:
-        return incident.timeToDetect ? "not known"
-                                     : whyUnset(recovery, incident, RecoveryTime::ToDetect);
+        return std::any_of(recovery.alerts.begin(), recovery.alerts.end(),
+                           [](const Alert& alert) { return !alert.span.cleared; })
+                   ? "not known"
+                   : whyUnset(recovery, incident, RecoveryTime::ToDetect);
     case RecoveryTime::ToRecover:
         return recovery.state == RecoveryState::NotRecovered ? "not recovered" : "not known";
     case RecoveryTime::ToMitigate:
@@ -78,7 +87,7 @@ std::string_view whyUnset(const RecoveryResult& recovery, RecoveryTime time) {
     if (recovery.state == RecoveryState::NotReached) {
         return toText(RecoveryState::NotReached);
     }
-    if (recovery.state == RecoveryState::Unharmed) {
+    if (neededNothing(recovery)) {
         return "not needed";
     }
     for (const Incident& incident : recovery.incidents) {
@@ -87,6 +96,13 @@ std::string_view whyUnset(const RecoveryResult& recovery, RecoveryTime time) {
         }
     }
     return "not known";
+}
+
+bool neededNothing(const RecoveryResult& recovery) {
+    return recovery.state == RecoveryState::Unharmed &&
+           std::none_of(
+               recovery.alerts.begin(), recovery.alerts.end(),
+               [&](const Alert& alert) { return firesSince(alert, recovery.firstFault); });
 }
 
 std::string_view toText(RecoveryState state) {
@@ -104,18 +120,19 @@ std::optional<RecoveryResult> recoveryOf(const SliRecord& record, std::size_t ru
                  std::back_inserter(reached),
                  [](const Disturbance& disturbance) { return disturbance.reached; });
     const SliSeries series{record.buckets, record.rules.bucket, record.length,
-                           rateBefore(record, runs), record.rules.before.errorShare};
+                           rateBefore(record, runs), record.rules.before.errorShare,
+                           record.unfinishedAfter};
     Recovery recovery = judgeRecovery(series, reached, record.rules);
     RecoveryResult result;
     result.firstFault = record.disturbances.front().at;
     result.target = record.rules.objective.value;
+    addIncidents(result, recovery);
+    result.failedRequests = recovery.failedRequests;
+    result.lostRequests = recovery.lostRequests;
+    result.worstErrorShare = recovery.worstErrorShare;
+    result.budgetBurned = budgetBurned(series, record.rules);
     result.incidents = std::move(recovery.incidents);
     result.alerts = std::move(recovery.alerts);
-    addIncidents(result);
-    result.budgetBurned = budgetBurned(series, result.failedRequests, record.rules);
-    if (result.incidents.empty()) { // there was nothing to detect, and nothing to mitigate
-        result.timeToDetect = result.timeToClear = result.timeToMitigate = std::nullopt;
-    }
     if (reached.size() < record.disturbances.size()) {
         result.state = RecoveryState::NotReached;
     } else if (!result.timeToRecover || !recovery.conclusive) {

@@ -31,6 +31,7 @@ struct SliRecord {
     /// Visits that all sources of one run offer at its start; none: one of them has no such rate.
     std::optional<sim::Rate> rateAtStart{};
     std::vector<Disturbance> disturbances{}; ///< by time
+    sim::Duration unfinishedAfter = models::kUnfinishedAfter; ///< a visit has ended, or failed
     RecoveryOptions rules{};
     /// The sources whose recovery objectives ask for, by name: part of what stands above.
     std::vector<SourceSli> bySource{};
@@ -49,7 +50,9 @@ enum class RecoveryState : std::uint8_t {
 std::string_view toText(RecoveryState state);
 
 /// How the platform came through what happened, as its visitors saw it. Times are the longest of
-/// its incidents' and unset if one of theirs is; counts are their sums.
+/// its incidents' and unset if one of theirs is; so do those to detect, clear and mitigate count of an
+/// alert that fired though visitors were at the objective. Costs are from the first disturbance to
+/// the end of the run, whatever the objective allows.
 struct RecoveryResult {
     RecoveryState state = RecoveryState::NotReached;
     sim::Time firstFault{}; ///< or what else began first
@@ -59,7 +62,7 @@ struct RecoveryResult {
     std::optional<sim::Duration> timeToRecover{}; ///< 0: unharmed
     std::uint64_t failedRequests = 0;
     double lostRequests = 0;
-    double budgetBurned = 0;    ///< the share of the budget that these failures burn; 1 = all of it
+    double budgetBurned = 0; ///< the share of the budget that all failures of the run burn
     double target = 0;          ///< the availability that "well" means
     std::string detectedBy{};   ///< the rule that took longest
     bool relapsed = false;      ///< visitors fared badly again after they had recovered
@@ -71,8 +74,10 @@ struct RecoveryResult {
 
 /// Why one of the times is unset, as everybody says it: "never" (it will not come any more), "not
 /// known" (the run ended before it could), "not recovered" (visitors were below at the end), "not
-/// reached", "not needed" (unharmed).
+/// reached", "not needed" (unharmed, and no alert fired).
 std::string_view whyUnset(const RecoveryResult& recovery, RecoveryTime time);
+/// Whether nobody was harmed and no alert fired: what there was none of took no time.
+bool neededNothing(const RecoveryResult& recovery);
 /// Of one of its incidents.
 std::string_view
 whyUnset(const RecoveryResult& recovery, const Incident& incident, RecoveryTime time);

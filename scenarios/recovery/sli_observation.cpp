@@ -59,6 +59,7 @@ bool isAskedFor(const std::string& source, const std::vector<ObjectiveSpec>& obj
 SliRecord sliRecord(const BuiltPlatform& built, const Scenario& scenario) {
     const sim::Time now = built.world().now();
     SliRecord record;
+    record.unfinishedAfter = scenario.settings.unfinishedAfter;
     record.length = now - sim::kStart;
     record.rules = scenario.settings.recovery;
     record.rateAtStart = sim::Rate{};

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scenarios/timed.h"
+
+#include "models/meter.h"
+
+#include <algorithm>
+#include <array>
+#include <fmt/format.h>
+
+namespace doppel::scenarios {
+
+namespace {
+
+using models::Meter;
+
+// Times that are none of requests, or of those only that were in vain: of them none is missing.
+constexpr std::array<std::string_view, 3> kOfOthers{
+    "router_route_reload_duration_seconds", "wasted_duration_seconds", "wasted_cpu_seconds"};
+
+const sim::Histogram* timesOf(const MetricResults& metrics, std::string_view name) {
+    const MetricResult* metric = find(metrics, name);
+    return metric == nullptr ? nullptr : std::get_if<sim::Histogram>(&metric->value);
+}
+
+std::uint64_t timesIn(const MetricResults& metrics, std::string_view name) {
+    const sim::Histogram* times = timesOf(metrics, name);
+    return times == nullptr ? 0 : times->count();
+}
+
+std::int64_t stepsOf(double seconds) {
+    return sim::fromSeconds(seconds).count();
+}
+
+} // namespace
+
+CameTo CameTo::of(const MetricResults& component) {
+    const std::uint64_t all = timesIn(component, Meter::kLatency) +
+                              timesIn(component, Meter::kLatencyOfFailures) +
+                              countOf(component, Meter::kUnreached);
+    return {all, all - std::min(countOf(component, Meter::kFailed), all)};
+}
+
+CameTo CameTo::of(const TrafficResult& source) {
+    return {source.wanted(), std::min(source.ok, source.wanted())};
+}
+
+std::uint64_t Timed::waitingLonger(double seconds) const {
+    return waits == nullptr ? 0 : waits->count() - waits->countAtMost(stepsOf(seconds));
+}
+
+double Timed::shareWithin(double seconds) const {
+    std::uint64_t within = 0;
+    for (const sim::Histogram* some : times) {
+        within += some == nullptr ? 0 : some->countAtMost(stepsOf(seconds));
+    }
+    return static_cast<double>(std::min(within, countable)) / static_cast<double>(all + waitingLonger(seconds));
+}
+
+bool Timed::keeps(double seconds) const {
+    const bool allWithin = countable == all && waitingLonger(seconds) == 0;
+    return isNone() || allWithin || shareWithin(seconds) >= told;
+}
+
+std::string Timed::evidence(double seconds) const {
+    if (isNone() || of == 0) {
+        return "";
+    }
+    std::string note;
+    if (failed > 0) {
+        note = fmt::format("with {:.3g} % {}",
+                           100 * static_cast<double>(failed) / static_cast<double>(of), failing);
+    }
+    if (const std::uint64_t waiting = waitingLonger(seconds); waiting > 0) {
+        note += fmt::format("{}{} waiting for longer", note.empty() ? "with " : ", ", waiting);
+    }
+    if (keeps(seconds)) {
+        return note;
+    }
+    return told < 1 ? note + fmt::format(": of all, {:.4g} % within {}", 100 * shareWithin(seconds),
+                                         sim::toText(sim::fromSeconds(seconds)))
+                    : note + ", for ever";
+}
+
+Timed timedOf(const MetricResults& metrics, const MetricResult& metric, const CameTo& cameTo) {
+    const auto* times = std::get_if<sim::Histogram>(&metric.value);
+    const bool isOfOthers =
+        std::find(kOfOthers.begin(), kOfOthers.end(), metric.name) != kOfOthers.end();
+    if (times == nullptr || metric.unit != sim::MetricUnit::Nanoseconds || isOfOthers) {
+        return {};
+    }
+    Timed timed{.times = {times}, .failed = cameTo.failed(), .of = cameTo.all};
+    if (metric.name == Meter::kLatency) {
+        timed.countable = cameTo.good;
+        timed.all = cameTo.all;
+        timed.waits = timesOf(metrics, Meter::kWaiting);
+    } else if (metric.name == Meter::kLatencyOfFailures) {
+        timed.countable = times->count();
+        timed.all = std::max(times->count(), cameTo.failed());
+        timed.failed = timed.all - timed.countable;
+        timed.of = timed.all;
+        timed.failing = "of failures without a time";
+    } else {
+        if (metric.name == kLatencyOfAll) {
+            timed.times = {timesOf(metrics, Meter::kLatency),
+                           timesOf(metrics, Meter::kLatencyOfFailures)};
+        }
+        // Which of the failures have a time is not known: as many as can be have none.
+        const std::uint64_t without = cameTo.all - std::min(cameTo.all, times->count());
+        timed.countable = times->count();
+        timed.all = times->count() + std::min(without, cameTo.failed());
+    }
+    return timed;
+}
+
+} // namespace doppel::scenarios

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "scenarios/objective.h"
+#include "scenarios/run_result.h"
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace doppel::scenarios {
+
+/// How a component's requests, or a source's visits with the omitted, came out: of those that
+/// ended, are overdue, or never arrived.
+struct CameTo {
+    std::uint64_t all = 0;
+    std::uint64_t good = 0;
+    std::uint64_t failed() const { return all - good; }
+
+    static CameTo of(const MetricResults& component);
+    static CameTo of(const TrafficResult& source);
+};
+
+/// What an upper bound on times must hold besides the times that were measured: what failed without
+/// any, or still waits, took longer than any bound. So no bound is kept by failing, nor by hanging.
+struct Timed {
+    std::array<const sim::Histogram*, 2> times{}; ///< in the result, as far as there are
+    std::uint64_t countable = 0; ///< of the times the shortest, which were of what is asked about
+    std::uint64_t all = 0;       ///< that should have a time
+    /// Of those under way how long they have waited; null: it is not known of these times.
+    const sim::Histogram* waits = nullptr;
+    double told = 0; ///< the share of all that is to be within the bound; 1: a maximum, a mean
+    std::uint64_t failed = 0;          ///< of `of`: for the evidence
+    std::uint64_t of = 0;
+    std::string_view failing = "failed";
+
+    /// Whether a bound of so many seconds is kept by that share of all.
+    bool keeps(double seconds) const;
+    /// What a reader must know beside the value; "" where nothing failed or waits.
+    std::string evidence(double seconds) const;
+
+private:
+    bool isNone() const { return times.front() == nullptr; }
+    std::uint64_t waitingLonger(double seconds) const;
+    double shareWithin(double seconds) const;
+};
+
+/// The times that a metric tells of, among those beside it, by its name; "latency_all" is that of
+/// good answers and of failures. An upper bound is kept by the value alone where it is no time of
+/// requests.
+Timed timedOf(const MetricResults& metrics, const MetricResult& metric, const CameTo& cameTo);
+
+inline constexpr std::string_view kLatencyOfAll = "latency_all";
+
+} // namespace doppel::scenarios
