@@ -61,6 +61,7 @@ checkOne(const std::string& file, const CheckOptions& options, const WhoStops& s
     checked.objectives = result->objectives;
     checked.wallSeconds = result->wallSeconds;
     checked.summary = summaryJsonText(*result);
+    checked.notes = result->notes;
     return checked;
 }
 

@@ -39,6 +39,7 @@ struct CheckedScenario {
     std::vector<scenarios::ObjectiveResult> objectives{}; ///< of one that was played
     double wallSeconds = 0;
     std::string summary{}; ///< of one that was played: "doppel.summary/1", as JSON text
+    std::vector<std::string> notes{}; ///< of its run: what a reader of its verdict should know
 };
 
 struct CheckOptions {
@@ -56,14 +57,15 @@ struct CheckOptions {
 sim::Result<std::vector<CheckedScenario>> checkScenarios(std::span<const std::string> paths,
                                                          const CheckOptions& options);
 
-/// A table for a terminal: one line an objective, then the count.
+/// A table for a terminal: one line an objective, then notes, then the count.
 std::string checkText(std::span<const CheckedScenario> checked, const TextStyle& style = {});
 
 /// "schema": "doppel.check/1".
 nlohmann::ordered_json checkJson(std::span<const CheckedScenario> checked);
 
-/// JUnit's XML: a suite for each scenario, a case for each objective. What is wrong or stopped is
-/// an error, what was missed a failure. A suite's properties tell its unfinished, omitted and late visits.
+/// JUnit's XML: a suite for each scenario, a case for each objective, with what was found. What is
+/// wrong or stopped is an error, what was missed a failure. A suite's properties tell its
+/// unfinished, omitted and late visits, its system-out the notes of its run.
 std::string checkJunit(std::span<const CheckedScenario> checked);
 
 } // namespace doppel::analysis

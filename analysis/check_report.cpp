@@ -115,9 +115,10 @@ std::string objectiveCases(const CheckedScenario& checked) {
             text += ">\n      <skipped message=\"stopped before its end\"/>\n    </testcase>\n";
             continue;
         }
-        text += objective.met
-                    ? "/>\n"
-                    : fmt::format(">\n      <failure message=\"{}\"/>\n    </testcase>\n", found);
+        text += ">\n      ";
+        text += objective.met ? fmt::format("<system-out>{}</system-out>", found)
+                              : fmt::format("<failure message=\"{}\"/>", found);
+        text += "\n    </testcase>\n";
     }
     return text;
 }
@@ -164,6 +165,14 @@ std::string propertiesOf(const CheckedScenario& checked) {
            property("visits.late", requests["late"]) + "    </properties>\n";
 }
 
+std::string notesOf(const CheckedScenario& checked) {
+    std::string notes;
+    for (const std::string& note : checked.notes) {
+        notes += escaped(note) + '\n';
+    }
+    return notes.empty() ? notes : "    <system-out>" + notes + "</system-out>\n";
+}
+
 Suite suiteOf(const CheckedScenario& checked) {
     Suite suite;
     if (!whyNot(checked).empty()) {
@@ -191,6 +200,11 @@ std::string checkText(std::span<const CheckedScenario> checked, const TextStyle&
         addRows(table, one);
     }
     std::string text = table.empty() ? "" : table.toText(style, 0) + '\n';
+    for (const CheckedScenario& one : checked) {
+        for (const std::string& note : one.notes) {
+            text += "  · " + scenarios::visibleText(one.file + ": " + note) + '\n';
+        }
+    }
     std::string counts;
     for (const Verdict verdict : {Verdict::Met, Verdict::Missed, Verdict::Stopped, Verdict::Wrong,
                                   Verdict::Broken, Verdict::Skipped}) {
@@ -228,7 +242,7 @@ std::string checkJunit(std::span<const CheckedScenario> checked) {
                             "skipped=\"{}\" time=\"{:.3f}\">\n",
                             escaped(one.file), suite.tests, suite.failures, suite.errors,
                             suite.skipped, one.wallSeconds);
-        text += propertiesOf(one) + suite.cases + "  </testsuite>\n";
+        text += propertiesOf(one) + suite.cases + notesOf(one) + "  </testsuite>\n";
     }
     return text + "</testsuites>\n";
 }

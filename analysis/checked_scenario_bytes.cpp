@@ -45,7 +45,7 @@ std::string bytesOf(const CheckedScenario& checked) {
     }
     std::string bytes;
     Json::to_cbor(Json::array({checked.file, static_cast<int>(checked.verdict), checked.why, errors,
-                               objectives, checked.wallSeconds, checked.summary}),
+                               objectives, checked.wallSeconds, checked.summary, checked.notes}),
                   bytes);
     return bytes;
 }
@@ -64,6 +64,7 @@ CheckedScenario checkedScenarioOf(std::string_view bytes) {
     }
     checked.wallSeconds = json[5];
     checked.summary = json[6];
+    checked.notes = json[7].get<std::vector<std::string>>();
     return checked;
 }
 

@@ -242,8 +242,8 @@ void addTraffic(Names& names, const TrafficResult& source) {
     availability = {Unit::Share, source.availability(),
                     "share of all visits, omitted ones too, that got what they should have got"};
     addUnderWay(availability, source.ok, source.wanted(), underWay);
-    for (const auto& [pageClass, availability] : source.availabilityByClass) {
-        names[name + ".availability." + pageClass] = {Unit::Share, availability,
+    for (const auto& [pageClass, itsAvailability] : source.availabilityByClass) {
+        names[name + ".availability." + pageClass] = {Unit::Share, itsAvailability,
                                                       "availability of the pages of a class"};
     }
     for (const auto& [server, count] : source.servedBy) {

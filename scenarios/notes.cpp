@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <string_view>
 
 namespace doppel::scenarios {
 
@@ -25,20 +26,29 @@ std::string leftOutText(const std::string& file, const ScenarioInputs& inputs) {
                        inputs.routesRead, fmt::join(reasons, ", "));
 }
 
-// An objective on a window that the run's end cuts is judged by what came before.
+// An objective on a window that the warm-up or the run's end cuts is judged by the rest of it.
 void noteCutWindows(const Scenario& scenario, std::vector<std::string>& notes) {
     const sim::Duration end = scenario.settings.duration;
     const std::vector<models::NamedSpan> named = namedSpans(scenario);
     for (const ObjectiveSpec& spec : scenario.objectives) {
         const auto spans = spansOf(spec.objective.limit(), named);
-        const auto isCut = [&](const models::NamedSpan& span) {
-            const bool hasEnd = sim::kStart + span.to != sim::kNever;
-            return hasEnd && span.from < end && span.to > end;
+        const auto isCutAt = [&](sim::Duration moment) {
+            return spans && std::any_of(spans->begin(), spans->end(), [&](const auto& span) {
+                       const bool hasEnd = sim::kStart + span.to != sim::kNever;
+                       return hasEnd && span.from < moment && span.to > moment;
+                   });
         };
-        if (spans && std::any_of(spans->begin(), spans->end(), isCut)) {
-            notes.push_back(fmt::format("{}: {}: the run ends at {}, within that time", spec.path,
-                                        toText(spec.objective.limit()), exactText(end)));
-        }
+        const auto note = [&](std::string_view what, sim::Duration moment) {
+            if (isCutAt(moment)) {
+                notes.push_back(fmt::format("{} ({}): {}: {} at {}, within that time: it is judged "
+                                            "by the rest",
+                                            spec.path, spec.objective.name(),
+                                            toText(spec.objective.limit()), what,
+                                            exactText(moment)));
+            }
+        };
+        note("the warm-up ends", scenario.settings.warmup);
+        note("the run ends", end);
     }
 }
 

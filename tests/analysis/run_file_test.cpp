@@ -77,7 +77,7 @@ TEST_F(RunFile, GivesBackWhatIsRare) {
          {{"a", "1"}, {"b", "x\"y"}},
          sim::MetricUnit::Bytes,
          "help",
-         scenarios::GaugeValue{sim::Int128{-1'000'000'007} << 80, {}, -5, -6}});
+         scenarios::GaugeValue{sim::Int128{-1'000'000'007} << 80, {}, -5, -6, -7}});
     EXPECT_TRUE(again(run) == run);
 }
 

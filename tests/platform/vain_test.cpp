@@ -37,7 +37,7 @@ TEST(InVain, IsAllThatIsAnsweredAfterACallersTimeOut) {
     EXPECT_EQ(result.traffic.front().availability(), 0.0);
     EXPECT_GT(figure(result, "shop", "wasted"), 400); // of 600
     EXPECT_EQ(failed(result, "shop"), figure(result, "shop", "wasted"));
-    EXPECT_EQ(figure(result, "shop", "latency.max"), 3) << "who is slow is not made fast";
+    EXPECT_EQ(figure(result, "shop", "latency_failed.max"), 3) << "who is slow is not made fast";
 }
 
 TEST(InVain, IsAPageThatNoCacheMayKeepForAllWhoWorkedOnIt) {

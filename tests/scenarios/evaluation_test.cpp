@@ -21,9 +21,23 @@ protected:
         TrafficResult guests;
         guests.name = "guests";
         guests.total = good + failed;
-        guests.metrics = {{"latency", {}, sim::MetricUnit::Nanoseconds, "", ofGood},
-                          {"latency_failed", {}, sim::MetricUnit::Nanoseconds, "", ofFailed}};
+        guests.ok = good;
+        guests.metrics = {timesOf("latency", ofGood), timesOf("latency_failed", ofFailed)};
         result_.traffic = {guests};
+    }
+    static MetricResult timesOf(const char* name, const sim::Histogram& times) {
+        return {name, {}, sim::MetricUnit::Nanoseconds, "", times};
+    }
+    static MetricResult times(const char* name, std::uint64_t count, sim::Duration time) {
+        sim::Histogram all;
+        all.record(time.count(), count);
+        return timesOf(name, all);
+    }
+    static MetricResult counted(std::string_view name, std::uint64_t count) {
+        return {std::string(name), {}, sim::MetricUnit::None, "", CounterValue{count}};
+    }
+    void component(MetricResults metrics) {
+        result_.components = {{"shop", "app", std::move(metrics)}};
     }
     ObjectiveResult judge(const std::string& that) {
         result_.objectives = {{"one", that, std::nullopt}};
@@ -46,16 +60,120 @@ TEST_F(Evaluation, APercentileIsNotKeptByFailing) {
 TEST_F(Evaluation, FailuresThatThePercentileLeavesOutDoNotMatter) {
     visits(95, 10ms, 5);
     EXPECT_TRUE(judge("guests.latency.p95 <= 100ms").met);
-    EXPECT_EQ(judge("guests.latency.p95 <= 100ms").note, "");
+    EXPECT_EQ(judge("guests.latency.p95 <= 100ms").note, "with 5 % failed");
+    EXPECT_EQ(judge("guests.latency.p95 >= 1ms").note, "");
     visits(94, 10ms, 6);
     EXPECT_FALSE(judge("guests.latency.p95 <= 100ms").met);
 }
 
-TEST_F(Evaluation, AMeanOfGoodAnswersSaysHowManyFailed) {
+TEST_F(Evaluation, AMeanAndAMaximumAreNotKeptByFailing) {
     visits(75, 10ms, 25);
-    const ObjectiveResult judged = judge("guests.latency.mean <= 100ms");
-    EXPECT_TRUE(judged.met);
-    EXPECT_EQ(judged.note, "with 25 % failed");
+    for (const char* that : {"guests.latency.mean <= 100ms", "guests.latency.max <= 100ms"}) {
+        const ObjectiveResult judged = judge(that);
+        EXPECT_FALSE(judged.met) << that;
+        EXPECT_EQ(judged.note, "with 25 % failed, for ever") << that;
+    }
+    visits(75, 10ms, 0);
+    EXPECT_TRUE(judge("guests.latency.mean <= 100ms").met);
+    EXPECT_TRUE(judge("guests.latency.max <= 100ms").met);
+}
+
+TEST_F(Evaluation, WhoStillWaitsForLongerIsNotWithinABound) {
+    visits(90, 10ms, 0);
+    result_.traffic.front().metrics.push_back(times("waiting", 10, 5s));
+    const ObjectiveResult judged = judge("guests.latency.p95 <= 1s");
+    EXPECT_FALSE(judged.met);
+    EXPECT_EQ(judged.note, "with 10 waiting for longer: of all, 90 % within 1s");
+    EXPECT_TRUE(judge("guests.latency.p90 <= 1s").met);
+    EXPECT_TRUE(judge("guests.latency.p95 <= 6s").met);
+}
+
+// Of 100 answers 40 came too late, 20 of them after more than the bound.
+TEST_F(Evaluation, LateAnswersAreFailures) {
+    sim::Histogram latency;
+    latency.record(sim::Duration(10ms).count(), 60);
+    latency.record(sim::Duration(70s).count(), 20);
+    latency.record(sim::Duration(90s).count(), 20);
+    component({timesOf("latency", latency), times("latency_failed", 0, 0ms), counted("failed", 40),
+               counted("late", 40), counted("requests", 100)});
+    EXPECT_TRUE(judge("shop.latency.p50 <= 80s").met);
+    EXPECT_FALSE(judge("shop.latency.p90 <= 80s").met);
+    EXPECT_FALSE(judge("shop.latency.p90 <= 2min").met);
+    EXPECT_EQ(judge("shop.latency.p90 <= 2min").note,
+              "with 40 % failed: of all, 60 % within 2min");
+    EXPECT_FALSE(judge("shop.latency_failed.p95 <= 1s").met) << "something failed";
+}
+
+// 10 of 100 never got a thread; what is timed of the others is fast.
+TEST_F(Evaluation, OtherTimesAreNotKeptByHanging) {
+    component({times("latency", 90, 10ms), times("latency_failed", 10, 30s), counted("failed", 10),
+               counted("requests", 100), times("queue_seconds", 90, 1ms)});
+    const ObjectiveResult judged = judge("shop.queue_seconds.p95 <= 10ms");
+    EXPECT_FALSE(judged.met);
+    EXPECT_EQ(judged.note, "with 10 % failed: of all, 90 % within 10ms");
+    EXPECT_TRUE(judge("shop.queue_seconds.p90 <= 10ms").met);
+    EXPECT_FALSE(judge("shop.queue_seconds.max <= 10ms").met);
+    EXPECT_TRUE(judge("shop.queue_seconds.p50 >= 1ms").met);
+}
+
+// A cache answers 900 of 1000 at once, which are no misses; 2 failed.
+TEST_F(Evaluation, TimesOfSomeRequestsOnlyAreThoseOfThem) {
+    component({times("latency", 998, 10ms), times("latency_failed", 2, 1ms), counted("failed", 2),
+               counted("requests", 1000), times("miss_time", 100, 50ms)});
+    EXPECT_TRUE(judge("shop.miss_time.p95 <= 100ms").met) << "100 of 102";
+    EXPECT_FALSE(judge("shop.miss_time.p99 <= 100ms").met);
+}
+
+TEST_F(Evaluation, AGaugeIsJudgedByItsWorstLevelUnlessItsMeanIsNamed) {
+    // 6 servers, but 0 for 5 minutes of 60.
+    const sim::Int128 hour = sim::Duration(1h).count();
+    GaugeValue healthy{6 * hour * 55 / 60, 1h, 6, 6, 0};
+    component({{"healthy", {}, sim::MetricUnit::None, "", healthy},
+               times("latency", 1, 1ms), counted("requests", 1)});
+    const ObjectiveResult floor = judge("shop.healthy >= 5");
+    EXPECT_FALSE(floor.met);
+    EXPECT_EQ(floor.value, 0.0);
+    EXPECT_EQ(floor.note, "at its least, 5.5 on average");
+    EXPECT_TRUE(judge("shop.healthy.mean >= 5").met);
+    EXPECT_TRUE(judge("shop.healthy.min == 0").met);
+    EXPECT_FALSE(judge("shop.healthy <= 5").met);
+    EXPECT_TRUE(judge("shop.healthy <= 6").met);
+    EXPECT_FALSE(judge("shop.healthy == 0").met);
+    EXPECT_FALSE(judge("shop.healthy == 6").met);
+    EXPECT_FALSE(judge("shop.healthy == 5.5").met);
+}
+
+TEST_F(Evaluation, WhereNothingCameNoZeroIsMeasured) {
+    const MetricResults idle{
+        times("latency", 0, 0ms), times("latency_failed", 0, 0ms), counted("requests", 0),
+        counted("failed", 0),     counted("unreached", 0),         counted("late", 0),
+        counted("refused", 0),    {"busy", {}, sim::MetricUnit::None, "", GaugeValue{0, 1h, 0, 0}}};
+    component(idle);
+    for (const char* that : {"shop.failed <= 0", "shop.late <= 0", "shop.unreached <= 0",
+                             "shop.refused <= 0", "shop.busy <= 5", "shop.busy.max <= 5"}) {
+        EXPECT_FALSE(judge(that).met) << that;
+        EXPECT_EQ(judge(that).note, "not measured: nothing came to it") << that;
+    }
+    EXPECT_TRUE(judge("shop.requests <= 0").met);
+    MetricResults refusing = idle;
+    refusing[3] = counted("failed", 7);
+    refusing[4] = counted("unreached", 7);
+    component(refusing);
+    EXPECT_FALSE(judge("shop.late <= 0").met) << "none that arrived was late, since none arrived";
+    EXPECT_TRUE(judge("shop.unreached <= 7").met);
+    EXPECT_FALSE(judge("shop.refused <= 0").met);
+}
+
+TEST_F(Evaluation, SaysHowManyHadNotEnded) {
+    visits(10, 10ms, 0);
+    result_.traffic.front().metrics.push_back(counted("unfinished", 90));
+    EXPECT_EQ(judge("guests.availability >= 99%").note, "with 90 not ended");
+    EXPECT_EQ(judge("guests.availability >= 5%").note, "") << "it would be met if they failed";
+    result_.limited = result_.traffic;
+    result_.limited.front().name = "guests during bad";
+    result_.objectives = {{"one", "guests.availability >= 5%", std::nullopt, false, "during bad"}};
+    evaluate(result_);
+    EXPECT_EQ(result_.objectives.front().note, "with 90 not ended");
 }
 
 TEST_F(Evaluation, WhereNothingFailedNoFailureWasSlow) {

@@ -62,8 +62,46 @@ TEST_F(RecoveryOf, AFaultThatNobodyFeltIsNothing) {
     const RecoveryResult recovery = judge(100s);
     EXPECT_EQ(recovery.state, RecoveryState::Unharmed);
     EXPECT_EQ(recovery.timeToRecover, 0s);
-    EXPECT_EQ(recovery.failedRequests, 0u);
     EXPECT_FALSE(recovery.timeToDetect);
+    EXPECT_TRUE(neededNothing(recovery));
+}
+
+// 3 of 100 fail for ever, of which the objective allows 5 and an alert 1.
+TEST_F(RecoveryOf, FailuresThatTheObjectiveAllowsAreToldAndDetected) {
+    record_.rules.objective = {0.95};
+    record_.rules.budgetWindow = 400s;
+    record_.rules.rules = {{"page", 60s, {}, {0.01}, {}}};
+    record_.rateAtStart = sim::Rate{100};
+    seconds(100, 100, 0);
+    seconds(300, 100, 3);
+    happens(100s, 500s);
+    const RecoveryResult recovery = judge();
+    EXPECT_EQ(recovery.state, RecoveryState::Unharmed);
+    EXPECT_EQ(recovery.timeToRecover, 0s);
+    EXPECT_EQ(recovery.failedRequests, 900u);
+    EXPECT_EQ(recovery.lostRequests, 0);
+    EXPECT_DOUBLE_EQ(recovery.worstErrorShare, 0.03);
+    EXPECT_NEAR(recovery.budgetBurned, 900.0 / (40'000 * 0.05), 1e-12);
+    EXPECT_EQ(recovery.timeToDetect, 21s); // more than 60 of 6,000: 63 in 21 s
+    EXPECT_EQ(recovery.detectedBy, "page");
+    EXPECT_FALSE(recovery.timeToClear);
+    EXPECT_FALSE(recovery.timeToMitigate);
+    EXPECT_FALSE(neededNothing(recovery));
+    EXPECT_EQ(whyUnset(recovery, RecoveryTime::ToClear), "not known");
+}
+
+TEST_F(RecoveryOf, CostsAreOfTheWholeRunFromTheFirstDisturbanceOn) {
+    seconds(100, 100, 7); // before it: in the budget only
+    seconds(10, 100, 50);
+    seconds(400, 1000, 1); // as the objective allows
+    record_.rules.budgetWindow = 510s;
+    record_.rules.stableFor = 60s;
+    const RecoveryResult recovery = judge(100s);
+    EXPECT_EQ(recovery.state, RecoveryState::Recovered);
+    EXPECT_EQ(recovery.failedRequests, 500u + 400u);
+    ASSERT_EQ(recovery.incidents.size(), 1u);
+    EXPECT_EQ(recovery.incidents[0].failedRequests, 500u);
+    EXPECT_NEAR(recovery.budgetBurned, (700 + 500 + 400) / (411'000 * 0.001), 1e-9);
 }
 
 TEST_F(RecoveryOf, AFaultThatNobodyFeltYetIsNotKnown) {
@@ -257,6 +295,21 @@ TEST_F(RecoveryOf, AnAlertThatFiredBeforeTheFaultDoesNotDetectIt) {
     EXPECT_FALSE(judge(100s).timeToDetect);
 }
 
+// One fires on what was before the run for an hour, the other detects the minute of errors.
+TEST_F(RecoveryOf, ItIsNotClearWhileAnAlertThatFiredBeforeFiresOn) {
+    record_.rateAtStart = sim::Rate{100};
+    record_.rules.before.errorShare = {0.1};
+    record_.rules.rules = {{"long", 1h, {}, {0.05}, {}}, {"short", 60s, {}, {0.05}, {}}};
+    seconds(300, 100, 0);
+    seconds(60, 100, 20);
+    seconds(600, 100, 0);
+    const RecoveryResult recovery = judge(300s);
+    EXPECT_EQ(recovery.timeToDetect, 16s); // 5 % of a minute: 15 s of 20 %
+    EXPECT_EQ(recovery.detectedBy, "short");
+    EXPECT_FALSE(recovery.timeToClear);
+    EXPECT_EQ(whyUnset(recovery, RecoveryTime::ToClear), "not known");
+}
+
 TEST_F(RecoveryOf, TheFirstRuleToFireDetects) {
     seconds(3600, 100, 0);
     seconds(120, 100, 100);
@@ -365,6 +418,32 @@ TEST_F(RecoveryOf, AFaultThatIsStillInForceIsTheCauseOfWhatComesAfterARepair) {
     happens(140s, {}, "a field set");
     EXPECT_EQ(judge().incidents.front().what, "a fault");
     EXPECT_EQ(judge().timeToRecover, 100s);
+}
+
+// Who came by 130 s waits for 45 s in vain; visitors fall below the objective at 145 s.
+TEST_F(RecoveryOf, WhatIsDoneEarlyDoesNotMoveTheClockOfWhatVisitorsStillFailOf) {
+    seconds(145, 100, 0);
+    seconds(30, 100, 50);
+    seconds(400, 100, 0);
+    happens(100s, 130s, "a fault");
+    const RecoveryResult without = judge();
+    EXPECT_EQ(without.timeToRecover, 75s);
+    for (const Duration at : {131s, 142s, 145s, 150s}) {
+        record_.disturbances.resize(1);
+        happens(at, {}, "a purge");
+        EXPECT_EQ(judge().incidents, without.incidents) << at.count();
+    }
+}
+
+TEST_F(RecoveryOf, WhatNobodyCanFailOfAnyMoreIsNotTheCause) {
+    seconds(195, 100, 0);
+    seconds(30, 100, 50);
+    seconds(400, 100, 0);
+    happens(100s, 130s, "a fault"); // all who came by then have ended after 60 s
+    happens(191s, {}, "a field set");
+    EXPECT_EQ(judge().incidents.front().what, "a field set");
+    record_.unfinishedAfter = 66s;
+    EXPECT_EQ(judge().incidents.front().what, "a fault");
 }
 
 TEST_F(RecoveryOf, AFaultAtTheVeryStartIsJudged) {
