@@ -24,7 +24,7 @@ inline constexpr const char* kRunSchema = "doppel.run/2";
 ///     /sources          name, kind, limited (1: those of its visits that an objective is about),
 ///                       log_lines_accepted, log_lines_rejected; beside it the rejections: source,
 ///                       reason, lines, place and example of the first
-///     /components       name, kind
+///     /components       name, kind, limited (1: what it did in a time that an objective is about)
 ///     /metrics          what each component and source counted, a table for each type:
 ///       counters        count
 ///       gauges          integral (of value × nanoseconds; a text: it has 128 bits), window_ns,

@@ -177,13 +177,14 @@ private:
         const Uints rejected = file_.column<std::uint64_t>("/sources/log_lines_rejected");
         const Texts component = file_.column<std::string>("/components/name");
         const Texts componentKind = file_.column<std::string>("/components/kind");
+        const Uints isLimited = file_.column<std::uint64_t>("/components/limited");
         const Uints of = file_.column<std::uint64_t>("/rejections/source");
         const Texts reason = file_.column<std::string>("/rejections/reason");
         const Uints lines = file_.column<std::uint64_t>("/rejections/lines");
         const Texts place = file_.column<std::string>("/rejections/place");
         const Texts example = file_.column<std::string>("/rejections/example");
         if (!file_.isTable("/sources", source, sourceKind, limited, accepted, rejected) ||
-            !file_.isTable("/components", component, componentKind) ||
+            !file_.isTable("/components", component, componentKind, isLimited) ||
             !file_.isTable("/rejections", of, reason, lines, place, example)) {
             return;
         }
@@ -201,7 +202,8 @@ private:
             }
         }
         for (std::size_t i = 0; i < component.size(); ++i) {
-            out_.components.push_back({component[i], componentKind[i], {}});
+            (isLimited[i] != 0 ? out_.limitedComponents : out_.components)
+                .push_back({component[i], componentKind[i], {}});
         }
     }
 
@@ -300,8 +302,10 @@ private:
         for (scenarios::TrafficResult& source : out_.limited) {
             source.retell(taken(source.name));
         }
-        for (scenarios::ComponentResult& component : out_.components) {
-            component.metrics = taken(component.name);
+        for (auto* components : {&out_.components, &out_.limitedComponents}) {
+            for (scenarios::ComponentResult& component : *components) {
+                component.metrics = taken(component.name);
+            }
         }
     }
 

@@ -128,9 +128,15 @@ void writeOwners(Hdf5Image& file, const RunResult& result) {
     column(file, "/rejections/lines", rejections, [](const auto& one) { return one.lines; });
     column(file, "/rejections/place", rejections, [](const auto& one) { return one.place; });
     column(file, "/rejections/example", rejections, [](const auto& one) { return one.example; });
+    std::vector<scenarios::ComponentResult> components = result.components;
+    components.insert(components.end(), result.limitedComponents.begin(),
+                      result.limitedComponents.end());
+    std::vector<std::uint64_t> limitedComponents(result.components.size(), 0);
+    limitedComponents.resize(components.size(), 1);
     file.group("/components");
-    column(file, "/components/name", result.components, nameOf);
-    column(file, "/components/kind", result.components, kindOf);
+    column(file, "/components/name", components, nameOf);
+    column(file, "/components/kind", components, kindOf);
+    file.column("/components/limited", limitedComponents);
 }
 
 /// The metrics of one type.
@@ -158,6 +164,7 @@ std::vector<TypedMetric> metricsOfType(const RunResult& result) {
     std::for_each(result.traffic.begin(), result.traffic.end(), add);
     std::for_each(result.limited.begin(), result.limited.end(), add);
     std::for_each(result.components.begin(), result.components.end(), add);
+    std::for_each(result.limitedComponents.begin(), result.limitedComponents.end(), add);
     return found;
 }
 

@@ -143,9 +143,9 @@ Json limitedOf(const RunResult& result) {
     return all;
 }
 
-Json componentsOf(const RunResult& result) {
+Json componentsOf(const std::vector<scenarios::ComponentResult>& components) {
     Json all = Json::object();
-    for (const scenarios::ComponentResult& component : result.components) {
+    for (const scenarios::ComponentResult& component : components) {
         Json one{{"kind", component.kind}};
         one.update(metricsJson(component.metrics));
         all[component.name] = std::move(one);
@@ -358,7 +358,10 @@ Json summaryJson(const RunResult& result) {
     if (!result.limited.empty()) {
         json["limited"] = limitedOf(result);
     }
-    json["components"] = componentsOf(result);
+    json["components"] = componentsOf(result.components);
+    if (!result.limitedComponents.empty()) {
+        json["limited_components"] = componentsOf(result.limitedComponents);
+    }
     json["units"] = unitsOf(result);
     json["objectives"] = objectivesOf(result);
     json["objectives_met"] = result.objectivesMet();

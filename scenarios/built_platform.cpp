@@ -84,6 +84,7 @@ sim::Errors BuiltPlatform::addComponents() {
     }
     platform_->connect();
     timeline_ = std::make_unique<models::Timeline>(*platform_, *this);
+    windows_.emplace(scenario_, *platform_);
     return {};
 }
 
@@ -239,7 +240,9 @@ std::string BuiltPlatform::set(std::string_view path, std::string_view value) {
             for (const auto& source : sources_) {
                 source->endSpan(ended, world_.now() - sim::kStart);
             }
+            windows_->endSpan(ended, world_.now() - sim::kStart);
         }
+        windows_->cut(world_.metrics(), world_.now());
     }
     return former->former;
 }

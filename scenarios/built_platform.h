@@ -4,6 +4,7 @@
 #include "models/actions/timeline.h"
 #include "models/platform.h"
 #include "models/traffic/traffic_source.h"
+#include "scenarios/component_windows.h"
 #include "scenarios/log_replay.h"
 #include "scenarios/scenario.h"
 #include "scenarios/scenario_inputs.h"
@@ -12,6 +13,7 @@
 #include "sim/world.h"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -44,6 +46,8 @@ public:
     models::Timeline& timeline() { return *timeline_; }
     const models::Timeline& timeline() const { return *timeline_; }
     const std::vector<std::unique_ptr<LogReplay>>& replays() const { return replays_; }
+    ComponentWindows& windows() { return *windows_; }
+    const ComponentWindows& windows() const { return *windows_; }
 
     /// Begins: background processes, traffic, the scenario's events.
     void start();
@@ -83,6 +87,7 @@ private:
     std::vector<std::unique_ptr<LogReplay>> replays_;
     std::vector<std::unique_ptr<models::TrafficSource>> sources_;
     std::unique_ptr<models::Timeline> timeline_;
+    std::optional<ComponentWindows> windows_;
 };
 
 } // namespace doppel::scenarios

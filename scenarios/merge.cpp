@@ -129,15 +129,21 @@ std::optional<std::string> mergeSources(std::vector<TrafficResult>& sources,
     return std::nullopt;
 }
 
-// Metrics of two types by one name, "router.requests", if there are some.
-std::optional<std::string> mergeMetrics(RunResult& merged, const RunResult& other) {
-    for (std::size_t i = 0; i < merged.components.size(); ++i) {
-        ComponentResult& component = merged.components[i];
-        if (const auto name = merge(component.metrics, other.components[i].metrics)) {
-            return component.name + '.' + *name;
+std::optional<std::string> mergeComponents(std::vector<ComponentResult>& components,
+                                           const std::vector<ComponentResult>& others) {
+    for (std::size_t i = 0; i < components.size(); ++i) {
+        if (const auto name = merge(components[i].metrics, others[i].metrics)) {
+            return components[i].name + '.' + *name;
         }
     }
-    const auto name = mergeSources(merged.traffic, other.traffic);
+    return std::nullopt;
+}
+
+// Metrics of two types by one name, "router.requests", if there are some.
+std::optional<std::string> mergeMetrics(RunResult& merged, const RunResult& other) {
+    auto name = mergeComponents(merged.components, other.components);
+    name = name ? name : mergeComponents(merged.limitedComponents, other.limitedComponents);
+    name = name ? name : mergeSources(merged.traffic, other.traffic);
     return name ? name : mergeSources(merged.limited, other.limited);
 }
 
@@ -184,7 +190,8 @@ std::optional<sim::Error> whyNotMerged(const RunResult& a, const RunResult& b) {
                        ", another by doppel " + std::max(a.version, b.version));
     }
     if (a.configuration != b.configuration || !haveTheSameOwners(a.components, b.components) ||
-        !haveTheSameOwners(a.traffic, b.traffic) || !haveTheSameOwners(a.limited, b.limited)) {
+        !haveTheSameOwners(a.traffic, b.traffic) || !haveTheSameOwners(a.limited, b.limited) ||
+        !haveTheSameOwners(a.limitedComponents, b.limitedComponents)) {
         return refused("they are of different scenarios, or of one that was changed in between");
     }
     const std::vector<RunRecord> runs = runsOf(a);

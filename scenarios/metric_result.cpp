@@ -31,6 +31,11 @@ private:
     sim::Time now_;
 };
 
+MetricResult resultOf(const sim::Metric& metric, sim::Time now) {
+    return {metric.name, metric.options.labels, metric.options.unit, metric.help,
+            std::visit(ValueAt(now), metric.value)};
+}
+
 /// Tells of one metric, among those beside it.
 class Teller {
 public:
@@ -148,9 +153,18 @@ std::map<std::string, MetricResults, std::less<>> metricResults(const sim::Metri
                                                                 sim::Time now) {
     std::map<std::string, MetricResults, std::less<>> results;
     for (const sim::Metric& metric : metrics.entries()) {
-        results[metric.component].push_back({metric.name, metric.options.labels,
-                                             metric.options.unit, metric.help,
-                                             std::visit(ValueAt(now), metric.value)});
+        results[metric.component].push_back(resultOf(metric, now));
+    }
+    return results;
+}
+
+MetricResults
+metricResultsOf(const sim::Metrics& metrics, std::string_view owner, sim::Time now) {
+    MetricResults results;
+    for (const sim::Metric& metric : metrics.entries()) {
+        if (metric.component == owner) {
+            results.push_back(resultOf(metric, now));
+        }
     }
     return results;
 }

@@ -67,6 +67,10 @@ using MetricResults = std::vector<MetricResult>;
 std::map<std::string, MetricResults, std::less<>> metricResults(const sim::Metrics& metrics,
                                                                 sim::Time now);
 
+/// The same of one of them.
+MetricResults
+metricResultsOf(const sim::Metrics& metrics, std::string_view owner, sim::Time now);
+
 /// A declared share, to be derived from the metrics beside it.
 MetricResult shareResult(const models::ShareOfMetrics& share);
 

@@ -301,10 +301,12 @@ void addRecovery(Names& names,
 
 std::map<std::string, NamedMetric> namedMetrics(const RunResult& result) {
     Names names;
-    for (const ComponentResult& component : result.components) {
-        const CameTo cameTo = CameTo::of(component.metrics);
-        addMetrics(names, component.name, component.metrics, cameTo);
-        addRequests(names, component, cameTo);
+    for (const auto* components : {&result.components, &result.limitedComponents}) {
+        for (const ComponentResult& component : *components) {
+            const CameTo cameTo = CameTo::of(component.metrics);
+            addMetrics(names, component.name, component.metrics, cameTo);
+            addRequests(names, component, cameTo);
+        }
     }
     for (const auto* sources : {&result.traffic, &result.limited}) {
         for (const TrafficResult& source : *sources) {

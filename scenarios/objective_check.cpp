@@ -126,11 +126,13 @@ private:
             refuseUnknown(problems_, joinPath(path, "of"), "traffic source", limit.of, sources);
         }
         const bool isComponents = ownerOf(objective.metric(), scenario_.components) != nullptr;
-        if (isComponents || (objective.isOfRecovery() && !limit.onlyOf())) {
+        const bool isOfVisits = !limit.pageClass.empty() || !limit.location.empty();
+        if ((isComponents && isOfVisits) || (objective.isOfRecovery() && !limit.onlyOf())) {
             problems_.push_back({joinPath(path, "that"),
                                  quotedForMessage(objective.metric()) +
-                                     (isComponents ? " can't be limited: only a traffic source's "
-                                                     "metrics can"
+                                     (isComponents ? " can only be limited by `during` and "
+                                                     "`between`: page classes and locations are "
+                                                     "visits'"
                                                    : " can only be limited by `of`: a way out of "
                                                      "incidents is that of all visits of a source, "
                                                      "or of all sources")});

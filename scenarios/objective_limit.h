@@ -14,8 +14,9 @@ namespace doppel::scenarios {
 
 struct Scenario;
 
-/// Which visits an objective is about, as a file says it; what is empty limits nothing. A visit
-/// belongs to the time in which it began.
+/// Which visits, or what of a component's work, an objective is about, as a file says it; what is
+/// empty limits nothing. A visit belongs to the time in which it began, a component's request to
+/// that in which it ended: component_windows.h.
 struct ObjectiveLimit {
     /// The source whose visits recovery is judged by. Of any other metric it says whose it is: of
     /// "availability" it makes "checkout.availability" when a file is read, and is empty then.

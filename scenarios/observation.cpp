@@ -36,24 +36,6 @@ void add(MetricResults& metrics,
     }
 }
 
-// What has not ended is in no metric of the world: it is counted when someone looks. Those who are
-// overdue have waited that long so far.
-void addUnfinished(MetricResults& metrics, const models::Meter::Unfinished& unfinished) {
-    add(metrics, models::Meter::kUnfinished, {}, {}, unfinished.all);
-    add(metrics, models::Meter::kOverdue, {}, {}, unfinished.overdue);
-    add(metrics, models::Meter::kFailed, {}, {}, unfinished.overdue);
-    for (MetricResult& metric : metrics) {
-        if (metric.name == models::Meter::kLatency) {
-            std::get<sim::Histogram>(metric.value).merge(unfinished.overdueAges);
-        }
-    }
-    if (unfinished.waits.count() > 0) {
-        metrics.push_back({std::string(models::Meter::kWaiting), {}, sim::MetricUnit::Nanoseconds,
-                           "time so far of those under way at the end, who are not overdue",
-                           unfinished.waits});
-    }
-}
-
 void addUnfinished(MetricResults& metrics, const models::VisitBook::Unfinished& unfinished) {
     using Visits = models::VisitMetrics;
     addUnfinished(metrics, static_cast<const models::Meter::Unfinished&>(unfinished));
@@ -69,14 +51,6 @@ void addUnfinished(MetricResults& metrics, const models::VisitBook::Unfinished& 
         add(metrics, Visits::kClass, {label}, {}, failed);
         add(metrics, Visits::kClass, {label, {"outcome", "failed"}}, {}, failed);
     }
-}
-
-ComponentResult componentResult(const ComponentSpec& spec, MetricResults metrics) {
-    ComponentResult result{spec.name, std::string(spec.kind->name), std::move(metrics)};
-    for (const models::ShareOfMetrics& share : spec.kind->metrics.shares) {
-        result.metrics.push_back(shareResult(share));
-    }
-    return result;
 }
 
 // What a planner may have meant otherwise.
@@ -162,6 +136,32 @@ std::vector<std::string> brokenLaws(const BuiltPlatform& built) {
 
 } // namespace
 
+// Those who are overdue have waited that long so far.
+void addUnfinished(MetricResults& metrics, const models::Meter::Unfinished& unfinished) {
+    add(metrics, models::Meter::kUnfinished, {}, {}, unfinished.all);
+    add(metrics, models::Meter::kOverdue, {}, {}, unfinished.overdue);
+    add(metrics, models::Meter::kFailed, {}, {}, unfinished.overdue);
+    for (MetricResult& metric : metrics) {
+        if (metric.name == models::Meter::kLatency) {
+            std::get<sim::Histogram>(metric.value).merge(unfinished.overdueAges);
+        }
+    }
+    if (unfinished.waits.count() > 0) {
+        metrics.push_back({std::string(models::Meter::kWaiting), {}, sim::MetricUnit::Nanoseconds,
+                           "time so far of those under way at the end, who are not overdue",
+                           unfinished.waits});
+    }
+}
+
+ComponentResult
+componentResult(std::string name, const models::ComponentKind& kind, MetricResults metrics) {
+    ComponentResult result{std::move(name), std::string(kind.name), std::move(metrics)};
+    for (const models::ShareOfMetrics& share : kind.metrics.shares) {
+        result.metrics.push_back(shareResult(share));
+    }
+    return result;
+}
+
 TrafficResult observed(const TrafficSpec& spec, const sim::World& world) {
     auto metrics = metricResults(world.metrics(), world.now());
     return TrafficResult::of(spec.name, std::string(spec.kind->name), taken(metrics, spec.name));
@@ -169,7 +169,7 @@ TrafficResult observed(const TrafficSpec& spec, const sim::World& world) {
 
 ComponentResult observed(const ComponentSpec& spec, const sim::World& world) {
     auto metrics = metricResults(world.metrics(), world.now());
-    return componentResult(spec, taken(metrics, spec.name));
+    return componentResult(spec.name, *spec.kind, taken(metrics, spec.name));
 }
 
 std::vector<TimelineEntry> timelineEntries(const models::Timeline& timeline, std::size_t from) {
@@ -211,8 +211,10 @@ void observe(const BuiltPlatform& built, const Scenario& scenario, RunResult& re
         const models::Component& component = *built.platform().components()[i];
         MetricResults requests = taken(metrics, spec.name);
         addUnfinished(requests, component.meter().unfinished(world.now()));
-        result.components.push_back(componentResult(spec, std::move(requests)));
+        result.components.push_back(
+            componentResult(spec.name, *spec.kind, std::move(requests)));
     }
+    result.limitedComponents = built.windows().results(world.metrics(), world.now());
     result.timeline = timelineEntries(built.timeline());
     for (TimelineEntry& surge : surgeEntries(built)) {
         result.timeline.push_back(std::move(surge));

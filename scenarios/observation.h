@@ -6,6 +6,7 @@
 #include "scenarios/scenario.h"
 
 #include <cstddef>
+#include <string>
 #include <vector>
 
 namespace doppel::scenarios {
@@ -17,6 +18,13 @@ std::vector<TimelineEntry> timelineEntries(const models::Timeline& timeline, std
 /// counted, what happened on the timeline, and which laws do not hold.
 /// `scenario` is the one that it was built from. Costs as much as the result is large.
 void observe(const BuiltPlatform& built, const Scenario& scenario, RunResult& result);
+
+/// Adds what has not ended, which is in no metric of the world.
+void addUnfinished(MetricResults& metrics, const models::Meter::Unfinished& unfinished);
+
+/// What one counted, with the shares that its kind declares.
+ComponentResult
+componentResult(std::string name, const models::ComponentKind& kind, MetricResults metrics);
 
 /// What one component or source has counted.
 ComponentResult observed(const ComponentSpec& spec, const sim::World& world);

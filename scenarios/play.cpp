@@ -53,6 +53,7 @@ Play::create(const Scenario& scenario, const ScenarioInputs& inputs, const PlayO
     }
     std::unique_ptr<Play> play(new Play(scenario, inputs, std::move(*built), options));
     play->built_->start();
+    play->built_->windows().cut(play->built_->world().metrics(), sim::kStart);
     return play;
 }
 
@@ -63,11 +64,12 @@ Play::Play(const Scenario& scenario,
     : scenario_(scenario), inputs_(inputs), built_(std::move(built)),
       options_(options), log_{built_->world().seed(), {}}, series_(built_->world().metrics()),
       nextSample_(sim::kStart + scenario.settings.sampleEvery()),
+      nextCut_(built_->windows().nextCut(sim::kStart)),
       warm_(scenario.settings.warmup == sim::Duration::zero()),
       started_(std::chrono::steady_clock::now()) {}
 
 sim::Time Play::nextLook(sim::Time until) const {
-    sim::Time next = std::min({until, end(), nextSample_});
+    sim::Time next = std::min({until, end(), nextSample_, nextCut_});
     if (!warm_) {
         next = std::min(next, sim::kStart + scenario_.settings.warmup);
     }
@@ -86,6 +88,10 @@ void Play::look() {
         built_->world().metrics().reset(now());
         cpuOfWarmup_ = cpu_;
         warm_ = true;
+    }
+    if (warmupEnds || now() == nextCut_) {
+        built_->windows().cut(built_->world().metrics(), now());
+        nextCut_ = built_->windows().nextCut(now());
     }
 }
 

@@ -106,6 +106,7 @@ private:
     PlayLog log_;
     sim::SeriesRecorder series_;
     sim::Time nextSample_;
+    sim::Time nextCut_;
     bool warm_ = false;
     sim::RunStatus status_;
     std::chrono::steady_clock::time_point started_;

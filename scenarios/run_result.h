@@ -172,6 +172,8 @@ struct RunResult {
     std::vector<TrafficResult> limited;
     /// In the order of a page view, as the platform file lists them.
     std::vector<ComponentResult> components;
+    /// What they did in times that objectives are limited to; named as limitedOwner() names them.
+    std::vector<ComponentResult> limitedComponents;
     SliRecord sli;
     std::optional<RecoveryResult> recovery; ///< none: nothing was to happen
     std::vector<ObjectiveResult> objectives;

@@ -131,10 +131,12 @@ void ObjectiveConfig::describe(models::FieldVisitor& visitor) {
                   "only visits of this traffic source: a metric without a name before it is that "
                   "source's (availability >= 99%), and recovery is judged by its visits alone");
     visitor.field("during", limit.during,
-                  "only visits that began in this span: the name of an action, a surge, a step or "
-                  "a stage, or the kind of actions without a name");
+                  "only visits that began in this span, and requests to a component that ended in "
+                  "it: the name of an action, a surge, a step or a stage, or the kind of actions "
+                  "without a name");
     visitor.field("between", limit.between,
-                  "only visits that began between these times, such as 30min and 40min");
+                  "only visits that began between these times, such as 30min and 40min, and "
+                  "requests to a component that ended between them");
     visitor.field("page_class", limit.pageClass, "only visits to pages of this class");
     visitor.field("location", limit.location, "only visitors at this location");
 }

@@ -88,4 +88,12 @@ void Metrics::reset(Time now) {
     }
 }
 
+void Metrics::cutGauges(Time now) {
+    for (Metric& metric : entries_) {
+        if (auto* gauge = std::get_if<Gauge>(&metric.value)) {
+            gauge->cut(now);
+        }
+    }
+}
+
 } // namespace doppel::sim

@@ -12,43 +12,42 @@ namespace doppel::scenarios {
 namespace {
 
 constexpr std::string_view kHead =
-    "What an objective may name\n\n"
-    "  {name: fast enough, that: visitors.latency.p95 <= 1s}\n"
-    "  {name: also in the surge, that: visitors.within(1s) >= 99%, during: surge}\n"
-    "  {name: the few as well, that: recovery.time_to_detect <= 5min, of: checkout}\n\n"
-    "  A metric is that of a traffic source or a component, NAME.METRIC. The operators are >= <= > "
-    "< ==,\n"
-    "  and a bound has the metric's unit. What was not measured meets nothing.\n"
-    "  A gauge tells its mean and .max; a histogram .count .mean .p50 .p90 .p95 .p99 .p999 .max.\n"
-    "  latency is of good answers, with late ones and the time so far of those still awaited "
-    "after\n"
-    "  unfinished_after; latency_failed of failures, latency_all of both.\n"
-    "  A visit's answer is good if it is what the visitor should have got, in time. A component's, "
-    "if\n"
-    "  it has the status that the page should have: no 5xx, no 429, no 404 or redirect of a page "
-    "that\n"
-    "  is there. A copy or a mirror's is, and a key-value store's miss.\n"
-    "  A percentile of latency keeps an upper bound only if that share of all answers was good and "
-    "within\n"
-    "  it: failures count as never. What there is none of (no failure's latency, no time to detect "
-    "where\n"
-    "  nobody was harmed) keeps every upper bound.\n"
-    "  Users of a closed source who wait ask for nothing meanwhile. What they would have asked for "
-    "at "
-    "their\n"
-    "  pace while a visit failed is omitted, and counts as failed in availability, within and "
-    "recovery:\n"
-    "  floor(time waited / pace) - 1, the pace being the mean of think and of good answers so far. "
-    "In\n"
-    "  latency it is not, but a percentile keeps no bound by it. Open sources and replays omit "
-    "nothing.\n"
-    "  hit_ratio is of all requests that a cache looked up. A hit that answered with an error that "
-    "it "
-    "keeps\n"
-    "  (5xx, 429) is none; Varnish's MAIN.cache_hit and Fastly's hits count it, as there.\n"
-    "  A source's metrics may be limited by during, between, page_class and location, recovery by "
-    "of: "
-    "`doppel describe objectives`.\n";
+    R"(What an objective may name
+
+  {name: fast enough, that: visitors.latency.p95 <= 1s}
+  {name: also in the surge, that: visitors.within(1s) >= 99%, during: surge}
+  {name: the few as well, that: recovery.time_to_detect <= 5min, of: checkout}
+  {name: enough servers, that: balancer.HealthyHostCount >= 3, between: 10min and 20min}
+
+  A metric is that of a traffic source or a component, NAME.METRIC. The operators are >= <= > < ==,
+  and a bound has the metric's unit. What was not measured meets nothing; neither does the 0 of a
+  component to which nothing came.
+  A histogram tells .count .mean .p50 .p90 .p95 .p99 .p999 .max; a gauge its .mean over time, .min
+  and .max. A gauge that is named alone is judged by its worst level: a lower bound by .min, an upper
+  one by .max, == by both. A share of two gauges, such as utilisation, is that of their means.
+  latency is of good answers, with late ones and the time so far of those still awaited after
+  unfinished_after; latency_failed of failures, of answers in vain too; latency_all of both.
+  A visit's answer is good if it is what the visitor should have got, in time. A component's, if it
+  has the status that the page should have: no 5xx, no 429, no 404 or redirect of a page that is
+  there. A copy or a mirror's is, and a key-value store's miss.
+  A percentile of latency keeps an upper bound only if that share of all answers was good and within
+  it: failures count as never, as do those who have waited for longer when the run ends. So a mean
+  and a maximum keep none where anything failed. Percentiles of other times of requests keep none
+  either where so many failed without such a time: they were refused, or hang. A verdict says how
+  many failed. What there is none of (no failure's latency; no time to detect where nobody was
+  harmed and no alert fired) keeps every upper bound.
+  Users of a closed source who wait ask for nothing meanwhile. What they would have asked for at
+  their pace while a visit failed is omitted, and counts as failed in availability, within and
+  recovery: floor(time waited / pace) - 1, the pace being the mean of think and of good answers so
+  far. In latency it is not, but a percentile keeps no bound by it. Open sources and replays omit
+  nothing.
+  hit_ratio is of all requests that a cache looked up. A hit that answered with an error that it
+  keeps (5xx, 429) is none; Varnish's MAIN.cache_hit and Fastly's hits count it, as there.
+  A source's metrics may be limited by during, between, page_class and location, a component's by
+  during and between, recovery by of: `doppel describe objectives`. A visit belongs to the time in
+  which it began. A component's request belongs to that in which it ended or became overdue: what
+  hangs at the end of a shorter time is in its verdict's evidence, not in its counts.
+)";
 
 std::string line(const std::string& name, std::string_view what, std::string_view help) {
     std::string text = "  " + name + ": ";

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scenarios/component_windows.h"
+
+#include "scenarios/objective_limit.h"
+#include "scenarios/observation.h"
+#include "sim/assert.h"
+
+#include <algorithm>
+#include <type_traits>
+#include <utility>
+#include <variant>
+
+namespace doppel::scenarios {
+
+namespace {
+
+constexpr sim::Duration kNanosecond{1};
+
+// Of the requests inside; those that were overdue before are known to have failed.
+models::Meter::Unfinished unfinishedSince(const models::Meter& meter,
+                                          sim::Time began,
+                                          sim::Time now) {
+    models::Meter::Unfinished unfinished;
+    meter.forEachInside([&](models::Meter::Ticket, sim::Time arrival) {
+        if (meter.isOverdue(arrival, began)) {
+            return;
+        }
+        ++unfinished.all;
+        if (meter.isOverdue(arrival, now)) {
+            ++unfinished.overdue;
+            unfinished.overdueAges.record((now - arrival).count());
+        } else {
+            unfinished.waits.record((now - arrival).count());
+        }
+    });
+    return unfinished;
+}
+
+void subtract(CounterValue& value, const CounterValue& before) {
+    value.count -= before.count;
+}
+
+void subtract(GaugeValue& value, const GaugeValue& before) {
+    value.integral -= before.integral;
+    value.window -= before.window;
+}
+
+void subtract(sim::Histogram& value, const sim::Histogram& before) {
+    value = value.since(before);
+}
+
+void subtract(ShareValue&, const ShareValue&) {} // told of its metrics
+
+} // namespace
+
+ComponentWindows::ComponentWindows(const Scenario& scenario, const models::Platform& platform)
+    : scenario_(scenario), platform_(platform) {
+    const std::vector<models::NamedSpan> named = namedSpans(scenario);
+    for (const ObjectiveSpec& spec : scenario.objectives) {
+        const Objective& objective = spec.objective;
+        for (std::size_t i = 0; i < scenario.components.size(); ++i) {
+            const std::string& name = scenario.components[i].name;
+            if (objective.limit().none() || !objective.metric().starts_with(name + '.')) {
+                continue;
+            }
+            models::VisitLimit limit{limitedOwner(name, toText(objective.limit()))};
+            limit.spans = spansOf(objective.limit(), named);
+            const bool isKnown =
+                std::any_of(windows_.begin(), windows_.end(), [&](const Window& window) {
+                    return window.limit.owner == limit.owner;
+                });
+            if (!isKnown) {
+                windows_.push_back({i, std::move(limit)});
+            }
+        }
+    }
+}
+
+sim::Time ComponentWindows::nextCut(sim::Time now) const {
+    sim::Time next = sim::kNever;
+    for (const Window& window : windows_) {
+        for (const models::NamedSpan& span : window.limit.spans.value_or(
+                 std::vector<models::NamedSpan>{})) {
+            for (const sim::Duration moment : {span.from, span.to}) {
+                const sim::Time cut = sim::after(sim::kStart, moment) - kNanosecond;
+                next = cut > now ? std::min(next, cut) : next;
+            }
+        }
+    }
+    return next;
+}
+
+// From the next nanosecond on.
+bool ComponentWindows::covers(const Window& window, sim::Time time) const {
+    const sim::Time next = time == sim::kStart ? time : time + kNanosecond;
+    return time - sim::kStart >= scenario_.settings.warmup && window.limit.covers(next, {}, {});
+}
+
+void ComponentWindows::follow(Stretch& stretch,
+                              const sim::Metrics& metrics,
+                              const std::string& name) {
+    for (const sim::Metric& metric : metrics.entries()) {
+        const auto* gauge = std::get_if<sim::Gauge>(&metric.value);
+        if (gauge == nullptr || metric.component != name) {
+            continue;
+        }
+        const Extremes since{gauge->minSinceCut(), gauge->maxSinceCut()};
+        Extremes& all = stretch.levels.try_emplace(metric.flatName, since).first->second;
+        all = {std::min(all.min, since.min), std::max(all.max, since.max)};
+    }
+}
+
+void ComponentWindows::cut(sim::Metrics& metrics, sim::Time now) {
+    for (Window& window : windows_) {
+        if (!window.stretch) {
+            continue;
+        }
+        follow(*window.stretch, metrics, scenario_.components[window.component].name);
+        if (!covers(window, now)) {
+            window.sum = countedIn(window, metrics, now);
+            window.stretch.reset();
+        }
+    }
+    if (!windows_.empty()) {
+        metrics.cutGauges(now);
+    }
+    for (Window& window : windows_) {
+        if (!window.stretch && covers(window, now)) {
+            const std::string& name = scenario_.components[window.component].name;
+            window.stretch = Stretch{now, metricResultsOf(metrics, name, now), {}};
+        }
+    }
+}
+
+void ComponentWindows::endSpan(const models::NamedSpan& planned, sim::Duration at) {
+    for (Window& window : windows_) {
+        window.limit.endSpan(planned, at);
+    }
+}
+
+MetricResults ComponentWindows::countedIn(const Window& window,
+                                          const sim::Metrics& metrics,
+                                          sim::Time now) const {
+    if (!window.stretch) {
+        return window.sum;
+    }
+    const std::string& name = scenario_.components[window.component].name;
+    Stretch stretch = *window.stretch;
+    follow(stretch, metrics, name);
+    MetricResults counted = metricResultsOf(metrics, name, now);
+    for (MetricResult& metric : counted) {
+        if (const MetricResult* before = find(stretch.before, metric.flatName())) {
+            std::visit(
+                [&](auto& value) {
+                    subtract(value, std::get<std::decay_t<decltype(value)>>(before->value));
+                },
+                metric.value);
+        }
+        if (auto* gauge = std::get_if<GaugeValue>(&metric.value)) {
+            const Extremes& extremes = stretch.levels.at(metric.flatName());
+            gauge->min = extremes.min;
+            gauge->max = extremes.max;
+        }
+    }
+    addUnfinished(counted, unfinishedSince(platform_.components()[window.component]->meter(),
+                                           stretch.began, now));
+    MetricResults sum = window.sum;
+    const auto conflict = merge(sum, counted);
+    DOPPEL_ASSERT(!conflict);
+    return sum;
+}
+
+std::vector<ComponentResult> ComponentWindows::results(const sim::Metrics& metrics,
+                                                       sim::Time now) const {
+    std::vector<ComponentResult> results;
+    for (const Window& window : windows_) {
+        results.push_back(componentResult(window.limit.owner,
+                                          *scenario_.components[window.component].kind,
+                                          countedIn(window, metrics, now)));
+    }
+    return results;
+}
+
+} // namespace doppel::scenarios

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/platform.h"
+#include "models/traffic/visit_limit.h"
+#include "scenarios/run_result.h"
+#include "scenarios/scenario.h"
+#include "sim/metrics.h"
+#include "sim/time.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace doppel::scenarios {
+
+/// What components count in the times that objectives are limited to, as differences of what they
+/// count all along: counts and times by their increase, gauges by their area and their extremes
+/// within. A request counts in the time in which it ends, or becomes overdue, not in that in which
+/// it arrived; those inside at the end of a time have not ended.
+///
+/// Whoever lets time pass stops at each moment that nextCut() names, and cuts. Memory: what the
+/// components that are asked about count, for each time that is under way.
+class ComponentWindows {
+public:
+    /// All that the scenario's objectives ask of its components. REQUIRES: problemsOf(scenario) is
+    /// empty; both outlive it.
+    ComponentWindows(const Scenario& scenario, const models::Platform& platform);
+
+    /// The next moment after `now` at which a time begins or ends: the last nanosecond before it;
+    /// kNever: there is none.
+    sim::Time nextCut(sim::Time now) const;
+    /// Times that end by now are over, and those that have come begin. To be called at the start of
+    /// the run, at each nextCut(), and after the end of the warm-up, before which nothing counts.
+    void cut(sim::Metrics& metrics, sim::Time now);
+    /// A span that a time may name is over earlier than was said.
+    void endSpan(const models::NamedSpan& planned, sim::Duration at);
+
+    /// What was counted up to now, of "shop during surge".
+    std::vector<ComponentResult> results(const sim::Metrics& metrics, sim::Time now) const;
+
+private:
+    struct Extremes {
+        std::int64_t min;
+        std::int64_t max;
+    };
+    /// From the beginning of one of a window's spans.
+    struct Stretch {
+        sim::Time began;
+        MetricResults before;
+        std::map<std::string, Extremes> levels; ///< of gauges, up to the last cut
+    };
+    struct Window {
+        std::size_t component; ///< in the scenario
+        models::VisitLimit limit;
+        MetricResults sum{}; ///< of the stretches that are over
+        std::optional<Stretch> stretch{};
+    };
+
+    bool covers(const Window& window, sim::Time time) const;
+    static void follow(Stretch& stretch, const sim::Metrics& metrics, const std::string& name);
+    MetricResults countedIn(const Window& window, const sim::Metrics& metrics, sim::Time now) const;
+
+    const Scenario& scenario_;
+    const models::Platform& platform_;
+    std::vector<Window> windows_;
+};
+
+} // namespace doppel::scenarios
