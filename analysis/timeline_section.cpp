@@ -38,7 +38,7 @@ std::string asideOf(const RecoveryResult& recovery) {
 std::string figuresText(const RecoveryResult& recovery, const TextStyle& style) {
     const auto told = [&](RecoveryTime time) {
         Cell cell = lengthOr(timeOf(recovery, time), whyUnset(recovery, time));
-        if (recovery.state == RecoveryState::Unharmed) {
+        if (neededNothing(recovery)) {
             cell.tone = Tone::Good;
         }
         return cell;

@@ -16,6 +16,11 @@ namespace {
 
 constexpr sim::Duration kNanosecond{1};
 
+// What happens at a moment precedes the cut, but for the start of the run.
+sim::Time nextMoment(sim::Time now) {
+    return now == sim::kStart ? now : now + kNanosecond;
+}
+
 // Of the requests inside; those that were overdue before are known to have failed.
 models::Meter::Unfinished unfinishedSince(const models::Meter& meter,
                                           sim::Time began,
@@ -90,10 +95,9 @@ sim::Time ComponentWindows::nextCut(sim::Time now) const {
     return next;
 }
 
-// From the next nanosecond on.
-bool ComponentWindows::covers(const Window& window, sim::Time time) const {
-    const sim::Time next = time == sim::kStart ? time : time + kNanosecond;
-    return time - sim::kStart >= scenario_.settings.warmup && window.limit.covers(next, {}, {});
+bool ComponentWindows::covers(const Window& window, sim::Time now) const {
+    return now - sim::kStart >= scenario_.settings.warmup &&
+           window.limit.covers(nextMoment(now), {}, {});
 }
 
 void ComponentWindows::follow(Stretch& stretch,
@@ -122,7 +126,7 @@ void ComponentWindows::cut(sim::Metrics& metrics, sim::Time now) {
         }
     }
     if (!windows_.empty()) {
-        metrics.cutGauges(now);
+        metrics.cutGauges(nextMoment(now));
     }
     for (Window& window : windows_) {
         if (!window.stretch && covers(window, now)) {

@@ -60,7 +60,7 @@ private:
         std::optional<Stretch> stretch{};
     };
 
-    bool covers(const Window& window, sim::Time time) const;
+    bool covers(const Window& window, sim::Time now) const;
     static void follow(Stretch& stretch, const sim::Metrics& metrics, const std::string& name);
     MetricResults countedIn(const Window& window, const sim::Metrics& metrics, sim::Time now) const;
 

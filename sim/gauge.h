@@ -47,11 +47,12 @@ public:
     /// very start that were changed at once.
     std::int64_t max() const { return std::max(maxBefore_, max_); }
     std::int64_t min() const { return std::min(minBefore_, min_); }
-    /// The same from now on: a window can be cut into stretches.
-    void cut(Time now) {
+    /// The same from then on: a window can be cut into stretches. REQUIRES: it does not change
+    /// before.
+    void cut(Time from) {
         maxBefore_ = max();
         minBefore_ = min();
-        restartExtremes(now);
+        restartExtremes(from);
     }
     std::int64_t maxSinceCut() const { return max_; }
     std::int64_t minSinceCut() const { return min_; }
@@ -78,8 +79,8 @@ public:
     }
 
 private:
-    void restartExtremes(Time now) {
-        cutAt_ = now;
+    void restartExtremes(Time from) {
+        cutAt_ = from;
         max_ = value_;
         min_ = value_;
     }

@@ -88,10 +88,10 @@ void Metrics::reset(Time now) {
     }
 }
 
-void Metrics::cutGauges(Time now) {
+void Metrics::cutGauges(Time from) {
     for (Metric& metric : entries_) {
         if (auto* gauge = std::get_if<Gauge>(&metric.value)) {
-            gauge->cut(now);
+            gauge->cut(from);
         }
     }
 }

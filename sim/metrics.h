@@ -92,8 +92,8 @@ public:
     /// The end of the warm-up: counters and histograms start again from zero, gauges keep their
     /// level and start a new window. Counter::total() and Gauge::totalIntegral() are not touched.
     void reset(Time now);
-    /// Gauges tell their extremes since now, besides those of the window.
-    void cutGauges(Time now);
+    /// Gauges tell their extremes from then on, besides those of the window. See Gauge::cut.
+    void cutGauges(Time from);
     /// When the window began that values and means refer to.
     Time windowStart() const { return windowStart_; }
 

@@ -24,6 +24,31 @@ TEST(Gauge, AreaIsLevelTimesTime) {
     EXPECT_EQ(gauge.min(), 0);
 }
 
+TEST(Gauge, WhatItWasBeforeItIsSetAtItsStartHasNotStood) {
+    Gauge gauge;
+    gauge.set(kStart, 6);
+    EXPECT_EQ(gauge.min(), 6);
+    gauge.set(kStart + 5ns, 4);
+    gauge.reset(kStart + 10ns);
+    gauge.set(kStart + 10ns, 5);
+    EXPECT_EQ(gauge.min(), 5);
+    EXPECT_EQ(gauge.max(), 5);
+}
+
+TEST(Gauge, TellsTheExtremesOfAStretchBesidesThoseOfItsWindow) {
+    Gauge gauge;
+    gauge.set(kStart, 6);
+    gauge.set(kStart + 5ns, 2);
+    gauge.cut(kStart + 10ns);
+    EXPECT_EQ(gauge.minSinceCut(), 2);
+    gauge.set(kStart + 10ns, 4);
+    gauge.set(kStart + 15ns, 5);
+    EXPECT_EQ(gauge.minSinceCut(), 4);
+    EXPECT_EQ(gauge.maxSinceCut(), 5);
+    EXPECT_EQ(gauge.min(), 2);
+    EXPECT_EQ(gauge.max(), 6);
+}
+
 TEST(Gauge, LittlesLawHoldsToTheNanosecond) {
     // Everyone's time in the system, added up, is the area under the number in the system.
     struct Change {
