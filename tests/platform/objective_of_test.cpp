@@ -5,7 +5,6 @@
 
 #include <gmock/gmock.h>
 
-#include <cstdint>
 #include <string>
 
 namespace doppel::scenarios {
@@ -103,12 +102,7 @@ TEST(AnObjectiveOfASource, IsMergedFromItsRuns) {
         kShop + "  - {name: b, that: recovery.failed_requests <= 1, of: checkout}\n";
     const TemporaryScenario file(text);
     const ReadyScenario scenario(file.path());
-    const auto played = [&](std::uint64_t seed) {
-        const auto play = scenario.start(seed);
-        play->advance(play->end());
-        return play->finish("the test");
-    };
-    const auto both = merge(played(1), played(2));
+    const auto both = merge(scenario.play(1), scenario.play(2));
     ASSERT_TRUE(both.ok()) << toText(both.errors().front());
     EXPECT_EQ(both->objectives[0].value, 240.0);
 }
