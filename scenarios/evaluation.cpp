@@ -83,7 +83,7 @@ std::string evidence(const Objective& objective,
     if (metric.level && value) {
         notes.push_back(levelNote(*metric.level, *value));
     }
-    if (metric.isMean) {
+    if (metric.isMean && value) {
         notes.emplace_back("on average");
     }
     if (objective.isCeiling()) {

@@ -157,20 +157,22 @@ bool wasIdle(const MetricResults& metrics) {
 // Where nothing came, that there was nothing of it says nothing: no 0 is measured.
 void forgetZeros(Names& names, const ComponentResult& component, const CameTo& cameTo) {
     using models::Meter;
-    const bool someArrived = cameTo.all > countOf(component.metrics, Meter::kUnreached);
-    const bool idle = wasIdle(component.metrics);
-    for (const MetricResult& metric : component.metrics) {
+    const MetricResults& metrics = component.metrics;
+    const bool someArrived = cameTo.all > countOf(metrics, Meter::kUnreached);
+    const bool didSomething = someArrived || !wasIdle(metrics);
+    const std::string_view why = countOf(metrics, Meter::kRequests) == 0 ? kNothingCame : "";
+    for (const MetricResult& metric : metrics) {
         const bool isOfAll = metric.name == Meter::kFailed || metric.name == Meter::kUnreached;
         const bool isTold = isOfThoseUnderWay(metric.name) || (isOfAll && cameTo.all > 0) ||
-                            (isOfMeter(metric.name) ? someArrived : !idle);
+                            (isOfMeter(metric.name) ? someArrived : didSomething);
         if (isTold) {
             continue;
         }
-        forEachOf(names, component.name + '.' + metric.flatName(), [](NamedMetric& one) {
+        forEachOf(names, component.name + '.' + metric.flatName(), [&](NamedMetric& one) {
             if (one.value == 0.0) {
                 one.value.reset();
                 one.level.reset();
-                one.why = kNothingCame;
+                one.why = why;
             }
         });
     }

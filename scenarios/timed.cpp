@@ -53,12 +53,15 @@ double Timed::shareWithin(double seconds) const {
     for (const sim::Histogram* some : times) {
         within += some == nullptr ? 0 : some->countAtMost(stepsOf(seconds));
     }
-    return static_cast<double>(std::min(within, countable)) / static_cast<double>(all + waitingLonger(seconds));
+    const double share = static_cast<double>(std::min(within, countable)) /
+                         static_cast<double>(all + waitingLonger(seconds));
+    const double good = static_cast<double>(of - failed) / static_cast<double>(of);
+    return ofFailures ? std::min(share, good) : share;
 }
 
 bool Timed::keeps(double seconds) const {
-    const bool allWithin = countable == all && waitingLonger(seconds) == 0;
-    return isNone() || allWithin || shareWithin(seconds) >= told;
+    const bool allCount = countable == all && failed == 0 && waitingLonger(seconds) == 0;
+    return isNone() || allCount || shareWithin(seconds) >= told;
 }
 
 std::string Timed::evidence(double seconds) const {
@@ -76,9 +79,10 @@ std::string Timed::evidence(double seconds) const {
     if (keeps(seconds)) {
         return note;
     }
-    return told < 1 ? note + fmt::format(": of all, {:.4g} % within {}", 100 * shareWithin(seconds),
+    return told < 1 ? note + fmt::format(": of all, {}{:.4g} % within {}",
+                                         ofFailures ? "at most " : "", 100 * shareWithin(seconds),
                                          sim::toText(sim::fromSeconds(seconds)))
-                    : note + ", for ever";
+                    : note + ", which counts as never";
 }
 
 Timed timedOf(const MetricResults& metrics, const MetricResult& metric, const CameTo& cameTo) {
@@ -104,7 +108,7 @@ Timed timedOf(const MetricResults& metrics, const MetricResult& metric, const Ca
             timed.times = {timesOf(metrics, Meter::kLatency),
                            timesOf(metrics, Meter::kLatencyOfFailures)};
         }
-        // Which of the failures have a time is not known: as many as can be have none.
+        timed.ofFailures = true; // of which as many as can be have none
         const std::uint64_t without = cameTo.all - std::min(cameTo.all, times->count());
         timed.countable = times->count();
         timed.all = times->count() + std::min(without, cameTo.failed());

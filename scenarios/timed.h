@@ -22,8 +22,8 @@ struct CameTo {
     static CameTo of(const TrafficResult& source);
 };
 
-/// What an upper bound on times must hold besides the times that were measured: what failed without
-/// any, or still waits, took longer than any bound. So no bound is kept by failing, nor by hanging.
+/// What an upper bound on times must hold besides the times that were measured: what failed, or
+/// still waits, took longer than any bound. So no bound is kept by failing, nor by hanging.
 struct Timed {
     std::array<const sim::Histogram*, 2> times{}; ///< in the result, as far as there are
     std::uint64_t countable = 0; ///< of the times the shortest, which were of what is asked about
@@ -31,9 +31,11 @@ struct Timed {
     /// Of those under way how long they have waited; null: it is not known of these times.
     const sim::Histogram* waits = nullptr;
     double told = 0; ///< the share of all that is to be within the bound; 1: a maximum, a mean
-    std::uint64_t failed = 0;          ///< of `of`: for the evidence
+    std::uint64_t failed = 0; ///< of `of`: for the evidence
     std::uint64_t of = 0;
     std::string_view failing = "failed";
+    /// Which of the times are failures' is not known: no more are within a bound than are good.
+    bool ofFailures = false;
 
     /// Whether a bound of so many seconds is kept by that share of all.
     bool keeps(double seconds) const;

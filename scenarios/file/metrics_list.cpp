@@ -32,9 +32,9 @@ constexpr std::string_view kHead =
   there. A copy or a mirror's is, and a key-value store's miss.
   A percentile of latency keeps an upper bound only if that share of all answers was good and within
   it: failures count as never, as do those who have waited for longer when the run ends. So a mean
-  and a maximum keep none where anything failed. Percentiles of other times of requests keep none
-  either where so many failed without such a time: they were refused, or hang. A verdict says how
-  many failed. What there is none of (no failure's latency; no time to detect where nobody was
+  and a maximum keep none where anything failed. Other times of requests (queues, answers of
+  targets, misses, latency_all) are of failures too, as far as these have one; of them no more count
+  as within a bound than requests were good. A verdict says how many failed. What there is none of (no failure's latency; no time to detect where nobody was
   harmed and no alert fired) keeps every upper bound.
   Users of a closed source who wait ask for nothing meanwhile. What they would have asked for at
   their pace while a visit failed is omitted, and counts as failed in availability, within and

@@ -71,7 +71,7 @@ TEST_F(Evaluation, AMeanAndAMaximumAreNotKeptByFailing) {
     for (const char* that : {"guests.latency.mean <= 100ms", "guests.latency.max <= 100ms"}) {
         const ObjectiveResult judged = judge(that);
         EXPECT_FALSE(judged.met) << that;
-        EXPECT_EQ(judged.note, "with 25 % failed, for ever") << that;
+        EXPECT_EQ(judged.note, "with 25 % failed, which counts as never") << that;
     }
     visits(75, 10ms, 0);
     EXPECT_TRUE(judge("guests.latency.mean <= 100ms").met);
@@ -110,10 +110,20 @@ TEST_F(Evaluation, OtherTimesAreNotKeptByHanging) {
                counted("requests", 100), times("queue_seconds", 90, 1ms)});
     const ObjectiveResult judged = judge("shop.queue_seconds.p95 <= 10ms");
     EXPECT_FALSE(judged.met);
-    EXPECT_EQ(judged.note, "with 10 % failed: of all, 90 % within 10ms");
+    EXPECT_EQ(judged.note, "with 10 % failed: of all, at most 90 % within 10ms");
     EXPECT_TRUE(judge("shop.queue_seconds.p90 <= 10ms").met);
     EXPECT_FALSE(judge("shop.queue_seconds.max <= 10ms").met);
     EXPECT_TRUE(judge("shop.queue_seconds.p50 >= 1ms").met);
+}
+
+// Of 100 requests 95 fail fast, which makes all answers faster.
+TEST_F(Evaluation, TimesOfFailuresTooAreNotKeptByFailingFast) {
+    component({times("latency", 5, 50ms), times("latency_failed", 95, 1ms), counted("failed", 95),
+               counted("requests", 100), times("queue_seconds", 100, 1ms)});
+    for (const char* that : {"shop.latency_all.p95 <= 100ms", "shop.queue_seconds.p50 <= 100ms"}) {
+        EXPECT_FALSE(judge(that).met) << that;
+        EXPECT_EQ(judge(that).note, "with 95 % failed: of all, at most 5 % within 100ms") << that;
+    }
 }
 
 // A cache answers 900 of 1000 at once, which are no misses; 2 failed.
