@@ -298,6 +298,23 @@ TEST(CheckReport, JunitTellsOfVisitsThatDidNotEndInTime) {
     EXPECT_THAT(junit, HasSubstr("<property name=\"visits.late\" value=\"10\"/>"));
 }
 
+TEST(CheckReport, TellsEverywhereWhatAReaderOfAVerdictShouldKnow) {
+    scenarios::RunResult run = sampleRun();
+    run.objectives.resize(1);
+    run.objectives.front().met = true;
+    run.objectives.front().note = "with 3 not ended";
+    run.notes = {"during <surge>: the warm-up ends within that time"};
+    CheckedScenario checked = playedAs("a.yaml", Verdict::Met, run);
+    checked.notes = run.notes;
+    const std::vector<CheckedScenario> all{checkedScenarioOf(bytesOf(checked))};
+    EXPECT_THAT(checkText(all), HasSubstr("  \u00b7 a.yaml: during <surge>: the warm-up ends"));
+    EXPECT_THAT(checkText(all), HasSubstr("with 3 not ended"));
+    const std::string junit = checkJunit(all);
+    EXPECT_THAT(junit, HasSubstr("with 3 not ended</system-out>\n    </testcase>"));
+    EXPECT_THAT(junit, HasSubstr("    <system-out>during &lt;surge&gt;: the warm-up ends within "
+                                 "that time\n</system-out>\n  </testsuite>"));
+}
+
 class Junit : public OwnFolder {};
 
 TEST_F(Junit, IsWellFormedWhateverTheNamesAre) {
