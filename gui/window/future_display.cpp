@@ -72,7 +72,7 @@ void FutureDisplay::showCharts(const std::vector<ShownFuture>& futures) {
     const auto seriesOf = [this](const ShownFuture& future) {
         ChartSource& source = sources_[future.id];
         source.update(*future.recording);
-        return source.seriesOf(*future.recording, future.name);
+        return source.seriesOf(*future.recording, future.id, future.name);
     };
     std::optional<FutureSeries> other;
     if (b != nullptr) {

@@ -23,7 +23,7 @@ void MainWindow::connectFutures() {
     connect(&futures_, &Futures::changed, this, &MainWindow::schedule);
     connect(&futures_, &Futures::treeChanged, this, &MainWindow::schedule);
     connect(&futures_, &Futures::frontChanged, this, &MainWindow::schedule);
-    connect(&futures_, &Futures::followersChanged, this, &MainWindow::schedule);
+    connect(&futures_, &Futures::besideChanged, this, &MainWindow::schedule);
     connect(&futures_, &Futures::playingChanged, this, &MainWindow::showPlaying);
     connect(&futures_, &Futures::speedChanged, this, &MainWindow::showPlaying);
     connect(&futures_, &Futures::progress, this,
@@ -65,7 +65,6 @@ void MainWindow::connectPanels() {
     connect(timeline_, &Timeline::runToRequested, &playing_, &Playing::goTo);
     connect(timeline_, &Timeline::eventDragged, this, &MainWindow::eventDragged);
     connect(transport_, &Transport::speedChosen, &futures_, &Futures::setSpeed);
-    connect(map_, &MapView::actionDropped, this, &MainWindow::actionDropped);
     connect(map_, &MapView::selectionChanged, this, [this](const QString& component) {
         display_->select(component);
         Q_EMIT componentSelected(component);
@@ -94,12 +93,9 @@ void MainWindow::refresh() {
 
 std::vector<ShownFuture> MainWindow::shownFutures() const {
     std::vector<ShownFuture> shown;
-    const std::vector<FutureId>& followers = futures_.followers();
     for (const FutureBranch& branch : futures_.branches()) {
         ShownFuture future{branch.id, branch.name, &futures_.recording(branch.id)};
-        future.role = branch.id == futures_.front()                          ? FutureRole::A
-                      : !followers.empty() && branch.id == followers.front() ? FutureRole::B
-                                                                             : FutureRole::Other;
+        future.role = futures_.roleOf(branch.id);
         future.parent = branch.parent;
         future.from = branch.from;
         if (branch.parent) {

@@ -105,9 +105,8 @@ void RunsRoom::compare(const QString& before, const QString& after) {
             if (window_.futures().front() != a) {
                 return; // something else was opened meanwhile
             }
-            const FutureId b = window_.futures().overlayStored(second, nameOf(after));
-            window_.showView(QStringLiteral("charts"));
-            Q_EMIT window_.comparisonWanted(a, b);
+            window_.futures().overlayStored(second, nameOf(after));
+            window_.showView(QStringLiteral("compare"));
         });
     });
 }

@@ -30,7 +30,7 @@ public:
     void open(const QString& file);
     /// As the second future; where nothing is open, in its place.
     void overlay(const QString& file);
-    /// Both; the window's comparisonWanted() follows.
+    /// Both, the one before first, in charts and in words.
     void compare(const QString& before, const QString& after);
 
 private:

@@ -81,15 +81,14 @@ TEST_F(RunsInTheWindow, TwoRunsAreCompared) {
     ASSERT_TRUE(commandLineRuns("second.h5", {"--set", "components.shop.workers=4"}));
     press(Qt::Key_5, Qt::ControlModifier);
     ASSERT_TRUE(comes([this] { return rows() == 2; }));
-    QSignalSpy wanted(&window(), &MainWindow::comparisonWanted);
     page().table().selectAll();
     QTest::keyClick(&page().table(), Qt::Key_C);
-    ASSERT_TRUE(comes([&] { return wanted.count() == 1; }));
+    ASSERT_TRUE(comes([&] { return futures().beside().has_value(); }));
     window().refresh();
     ASSERT_EQ(futures().branches().size(), 2U);
     EXPECT_EQ(futures().branches()[0].name, "run 1");
     EXPECT_EQ(futures().branches()[1].name, "run 2");
-    EXPECT_EQ(futures().followers(), std::vector{futures().branches()[1].id});
+    EXPECT_EQ(futures().beside(), futures().branches()[1].id);
     EXPECT_EQ(window().timeline().content().lanes.size(), 2U);
     EXPECT_EQ(futures().branchAt(kStart + 1min, {}), 0U) << "there is nothing to branch from";
 }
