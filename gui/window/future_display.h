@@ -59,7 +59,7 @@ public:
 
 private:
     void showPlatform(const ShownFuture& future);
-    void showMoment(const Recording& front, const Recording& onMap);
+    void showMoment(const ShownFuture& a, const ShownFuture* b, const ShownFuture& onMap);
     void showCharts(const std::vector<ShownFuture>& futures);
     void showTimeline(const std::vector<ShownFuture>& futures,
                       const std::vector<TimelineMark>& marks);
