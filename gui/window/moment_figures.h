@@ -18,8 +18,8 @@ struct MomentFigure {
     QString name;  ///< "latency p99"
     QString value; ///< "1.68 s"
     QString note;  ///< "0.25 s before"
-    QString other{}; ///< the other future's value at that moment; "": there is none
     Weight weight = Weight::Usual;
+    QString other{}; ///< the other future's value at that moment; "": there is none
 
     bool operator==(const MomentFigure&) const = default;
 };
