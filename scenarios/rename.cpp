@@ -56,14 +56,16 @@ public:
         forEach("objectives", "that", [&](const std::string& path, const std::string& words) {
             const std::size_t begin = words.find_first_not_of(' ');
             const auto isOf = [&](const std::string& name) {
-                return words.compare(std::min(begin, words.size()), name.size() + 1, name + '.') == 0;
+                return words.compare(std::min(begin, words.size()), name.size() + 1, name + '.') ==
+                       0;
             };
             const bool isOfAnother =
                 std::any_of(others.begin(), others.end(), [&](const std::string& other) {
                     return other.size() > thing_.back().size() && isOf(other);
                 });
             if (isOf(thing_.back()) && !isOfAnother) {
-                swaps_.push_back({path, std::string(to_) + words.substr(begin + prefix.size() - 1)});
+                swaps_.push_back(
+                    {path, std::string(to_) + words.substr(begin + prefix.size() - 1)});
             }
         });
     }
@@ -165,9 +167,8 @@ withEventRenamed(std::string_view text, std::size_t event, std::string_view to) 
     std::vector<Swap> swaps{{joinPath(joinIndex("timeline", event), "name"), std::string(to)}};
     const Node* name = entry->find("name");
     const Node* objectives = own->find("objectives");
-    for (std::size_t i = 0; name != nullptr && objectives != nullptr &&
-                            i < objectives->items.size();
-         ++i) {
+    for (std::size_t i = 0;
+         name != nullptr && objectives != nullptr && i < objectives->items.size(); ++i) {
         const Node* during = objectives->items[i].find("during");
         if (during != nullptr && during->isScalar() && during->text == name->text) {
             swaps.push_back({joinPath(joinIndex("objectives", i), "during"), std::string(to)});

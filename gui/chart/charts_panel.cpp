@@ -194,8 +194,7 @@ void ChartsPanel::show(const FutureSeries& a, const std::optional<FutureSeries>&
     if (!std::equal(heads_.begin(), heads_.end(), columns.begin(), columns.end(),
                     [](const auto& head, const auto& column) {
                         return head.component == column.component && head.name == column.name &&
-                               head.labels == column.labels &&
-                               head.statistic == column.statistic;
+                               head.labels == column.labels && head.statistic == column.statistic;
                     })) {
         heads_.clear();
         for (const sim::SeriesColumn& column : columns) {

@@ -228,9 +228,8 @@ void EditorPage::connectForm() {
                     path,
                     outcome ? QString() : QString::fromStdString(outcome.errors().front().message));
             });
-    connect(form_, &PropertyForm::resetWanted, this, [this](const QString& path) {
-        tell(document_.resetField(path.toStdString()));
-    });
+    connect(form_, &PropertyForm::resetWanted, this,
+            [this](const QString& path) { tell(document_.resetField(path.toStdString())); });
     connect(form_, &PropertyForm::addWanted, this, &EditorPage::addToGroup);
     connect(form_, &PropertyForm::removeWanted, this, &EditorPage::removeFromGroup);
 }

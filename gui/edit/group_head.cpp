@@ -16,8 +16,7 @@ namespace doppel::gui {
 GroupHead::GroupHead(const SheetGroup& group, QWidget* parent)
     : QWidget(parent), path_(QString::fromStdString(group.group.path)),
       title_(new QLabel(QString::fromStdString(group.name), this)),
-      doc_(new QLabel(QString::fromStdString(group.group.doc), this)),
-      add_(new QToolButton(this)) {
+      doc_(new QLabel(QString::fromStdString(group.group.doc), this)), add_(new QToolButton(this)) {
     title_->setFont(words(TextSize::Sentence, QFont::DemiBold));
     doc_->setFont(words(TextSize::Figure));
     doc_->setWordWrap(true);
@@ -71,8 +70,7 @@ EntryHead::EntryHead(const SheetGroup& group, std::size_t index, QWidget* parent
     : QWidget(parent), path_(QString::fromStdString(group.entries[index].path)),
       remove_(new QToolButton(this)) {
     const QString groupPath = QString::fromStdString(group.group.path);
-    const QString name =
-        QString::fromStdString(group.name) + path_.mid(groupPath.size());
+    const QString name = QString::fromStdString(group.name) + path_.mid(groupPath.size());
     auto* title = new QLabel(name, this);
     title->setFont(words(TextSize::Text, QFont::DemiBold));
     remove_->setText(tr("Remove"));

@@ -174,8 +174,8 @@ void KindChooser::suggest() {
 }
 
 void KindChooser::check() {
-    const QString why = chosen() < 0           ? tr("No kind fits.")
-                        : name().isEmpty()     ? tr("It needs a name.")
+    const QString why = chosen() < 0              ? tr("No kind fits.")
+                        : name().isEmpty()        ? tr("It needs a name.")
                         : taken_.contains(name()) ? tr("%1 is there already.").arg(name())
                                                   : QString();
     why_->setText(why);

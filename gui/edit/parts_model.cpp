@@ -16,8 +16,12 @@ namespace doppel::gui {
 void PartsModel::setSheet(const DraftSheet& sheet, const QPalette& palette) {
     std::vector<Line> lines;
     for (const SheetPart& part : sheet.parts) {
-        Line line{QString::fromStdString(part.path), QString::fromStdString(part.name),
-                  QString::fromStdString(part.kind), part.given, part.inherited, 0};
+        Line line{QString::fromStdString(part.path),
+                  QString::fromStdString(part.name),
+                  QString::fromStdString(part.kind),
+                  part.given,
+                  part.inherited,
+                  0};
         line.problems = static_cast<int>(std::count_if(
             sheet.problems.begin(), sheet.problems.end(), [&](const SheetProblem& problem) {
                 return part.path.empty() ? sheet.field(problem.path) != nullptr &&

@@ -77,10 +77,9 @@ QAction* PartsPane::action(const QString& text, const QKeySequence& keys, const 
     auto* made = new QAction(text, this);
     made->setShortcut(keys);
     made->setShortcutContext(Qt::WidgetShortcut);
-    made->setToolTip(keys.isEmpty()
-                         ? tip
-                         : tip + QStringLiteral(" (%1)").arg(
-                                     keys.toString(QKeySequence::NativeText)));
+    made->setToolTip(keys.isEmpty() ? tip
+                                    : tip + QStringLiteral(" (%1)").arg(
+                                                keys.toString(QKeySequence::NativeText)));
     list_->addAction(made);
     return made;
 }

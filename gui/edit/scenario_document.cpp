@@ -109,9 +109,8 @@ sim::Result<std::string> ScenarioDocument::withOwnList(const QString& list) cons
                          : scenarios::withList(text_, name, items);
 }
 
-sim::Status ScenarioDocument::insertNamed(const QString& table,
-                                          const QString& name,
-                                          const std::string& yaml) {
+sim::Status
+ScenarioDocument::insertNamed(const QString& table, const QString& name, const std::string& yaml) {
     const std::string path = scenarios::joinPath(table.toStdString(), name.toStdString());
     if (name.isEmpty() || sheet_.group(table.toStdString()) == nullptr) {
         return sim::inputError("expected a name");
@@ -137,17 +136,15 @@ sim::Status ScenarioDocument::removeNamed(const QString& table, std::size_t inde
     return change(without, tr("Delete from %1").arg(table));
 }
 
-sim::Status ScenarioDocument::addPart(const QString& section,
-                                      const QString& name,
-                                      const std::string& yaml) {
+sim::Status
+ScenarioDocument::addPart(const QString& section, const QString& name, const std::string& yaml) {
     const std::string path = scenarios::joinPath(section.toStdString(), name.toStdString());
     if (name.isEmpty() || sheet_.part(path) != nullptr) {
         return sim::inputError(name.isEmpty() ? "expected a name"
                                               : "there is a " + name.toStdString() + " already");
     }
-    return change(
-        scenarios::withEntry(text_, section.toStdString(), name.toStdString(), yaml),
-        tr("Add %1").arg(name));
+    return change(scenarios::withEntry(text_, section.toStdString(), name.toStdString(), yaml),
+                  tr("Add %1").arg(name));
 }
 
 sim::Status ScenarioDocument::removePart(const QString& path) {
@@ -156,9 +153,8 @@ sim::Status ScenarioDocument::removePart(const QString& path) {
     if (part == nullptr || !steps || steps->size() != 2) {
         return sim::inputError("there is no such part");
     }
-    return change(
-        scenarios::withoutEntry(text_, steps->front(), steps->back(), part->inherited),
-        tr("Remove %1").arg(QString::fromStdString(part->name)));
+    return change(scenarios::withoutEntry(text_, steps->front(), steps->back(), part->inherited),
+                  tr("Remove %1").arg(QString::fromStdString(part->name)));
 }
 
 sim::Status ScenarioDocument::renamePart(const QString& path, const QString& name) {

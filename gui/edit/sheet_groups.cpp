@@ -24,8 +24,7 @@ std::string entryWithin(const scenarios::FieldGroup& group, const std::string& f
         return {};
     }
     const std::string& step = (*steps)[above->size()];
-    return group.isTable ? scenarios::joinPath(group.path, step)
-                         : group.path + '[' + step + ']';
+    return group.isTable ? scenarios::joinPath(group.path, step) : group.path + '[' + step + ']';
 }
 
 Node scalar(std::string_view words) {

@@ -14,13 +14,13 @@ namespace doppel::gui {
 /// A list or table within a part of a scenario that is being edited: calls, backends, phases.
 struct SheetGroup {
     struct Entry {
-        std::string path{};      ///< "components.frontend.calls[0]"
-        std::string yaml{};      ///< in one line
-        bool inherited = false;  ///< an extended file has it too
+        std::string path{};     ///< "components.frontend.calls[0]"
+        std::string yaml{};     ///< in one line
+        bool inherited = false; ///< an extended file has it too
     };
 
     scenarios::FieldGroup group{};
-    std::string name{};       ///< within its part: "calls"
+    std::string name{};         ///< within its part: "calls"
     std::size_t firstField = 0; ///< among the part's: where it is shown
     std::vector<Entry> entries{};
 };

@@ -21,20 +21,17 @@ void drawFutureLetter(QPainter& painter, const QRectF& square, bool isB, const P
     painter.setBrush(isB ? palette.futureB : palette.futureA);
     if (isB) {
         const qreal cut = square.width() / 4;
-        painter.drawPolygon(QPolygonF({square.topLeft() + QPointF(cut, 0),
-                                       square.topRight() - QPointF(cut, 0),
-                                       square.topRight() + QPointF(0, cut),
-                                       square.bottomRight() - QPointF(0, cut),
-                                       square.bottomRight() - QPointF(cut, 0),
-                                       square.bottomLeft() + QPointF(cut, 0),
-                                       square.bottomLeft() - QPointF(0, cut),
-                                       square.topLeft() + QPointF(0, cut)}));
+        painter.drawPolygon(QPolygonF(
+            {square.topLeft() + QPointF(cut, 0), square.topRight() - QPointF(cut, 0),
+             square.topRight() + QPointF(0, cut), square.bottomRight() - QPointF(0, cut),
+             square.bottomRight() - QPointF(cut, 0), square.bottomLeft() + QPointF(cut, 0),
+             square.bottomLeft() - QPointF(0, cut), square.topLeft() + QPointF(0, cut)}));
     } else {
         painter.drawRoundedRect(square, kBandRadius, kBandRadius);
     }
     painter.setPen(palette.onAccent);
-    painter.setFont(words(square.height() < kLetterSide ? TextSize::Tick : TextSize::Text,
-                          QFont::Bold));
+    painter.setFont(
+        words(square.height() < kLetterSide ? TextSize::Tick : TextSize::Text, QFont::Bold));
     painter.drawText(square, Qt::AlignCenter, isB ? QStringLiteral("B") : QStringLiteral("A"));
 }
 

@@ -41,8 +41,7 @@ public:
     /// these.
     QByteArray geometry() const;
     QByteArray docks(const QStringList& names) const;
-    void
-    setLayout(const QByteArray& geometry, const QByteArray& docks, const QStringList& names);
+    void setLayout(const QByteArray& geometry, const QByteArray& docks, const QStringList& names);
 
     /// Absolute paths, the latest first; those that are gone are left out.
     QStringList recentFiles() const;

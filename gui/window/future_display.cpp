@@ -60,7 +60,8 @@ void FutureDisplay::showMoment(const ShownFuture& a,
                                const ShownFuture& onMap) {
     const sim::Time moment = panels_.clock.playhead();
     panels_.map.show(*onMap.recording, onMap.recording->stateAt(moment));
-    panels_.map.futureTag().show(onMap.role == FutureRole::B, b == nullptr ? QString() : onMap.name);
+    panels_.map.futureTag().show(onMap.role == FutureRole::B,
+                                 b == nullptr ? QString() : onMap.name);
     panels_.objectives.setObjectives(objectivesAt(*a.recording, moment),
                                      b == nullptr ? std::vector<ObjectiveAt>()
                                                   : objectivesAt(*b->recording, moment));

@@ -71,8 +71,7 @@ void ObjectiveCell::setObjective(const ObjectiveAt& objective,
     other_ = other;
     const QString all =
         other_ ? tr("A %1; B %2").arg(told(objective_), told(*other_)) : told(objective_);
-    const QString sentence =
-        QStringLiteral("%1: %2. %3").arg(objective.name, all, objective.that);
+    const QString sentence = QStringLiteral("%1: %2. %3").arg(objective.name, all, objective.that);
     setAccessibleName(sentence);
     setToolTip(sentence);
     if (stands && hasFocus()) {
@@ -83,9 +82,7 @@ void ObjectiveCell::setObjective(const ObjectiveAt& objective,
 }
 
 // A's in the first line, B's in the second: its mark, its value, and its part of the bar.
-void ObjectiveCell::paintStanding(QPainter& painter,
-                                  const ObjectiveAt& objective,
-                                  bool isB) const {
+void ObjectiveCell::paintStanding(QPainter& painter, const ObjectiveAt& objective, bool isB) const {
     const Palette& palette = paletteOf(this->palette());
     const HealthMark mark = markOf(objective.standing);
     const Palette::Status& status = colourOf(mark, palette);
@@ -134,9 +131,9 @@ void ObjectiveCell::paintEvent(QPaintEvent*) {
     const qreal right = width() - kCellPadding;
     const qreal beside = valueWidth() + 2 * kGrid + (other_ ? kLetter + kGrid : 0);
     const auto write = [&](const QRectF& line, const QString& text, qreal space) {
-        painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter,
-                         painter.fontMetrics().elidedText(text, Qt::ElideRight,
-                                                          static_cast<int>(space)));
+        painter.drawText(
+            line, Qt::AlignLeft | Qt::AlignVCenter,
+            painter.fontMetrics().elidedText(text, Qt::ElideRight, static_cast<int>(space)));
     };
     const QRectF first(kTextLeft, 8, right - kTextLeft, 18);
     painter.setFont(words(TextSize::Text, QFont::DemiBold));
@@ -218,10 +215,10 @@ protected:
                     const QRectF all(left, middle - 8, kColumn, 16);
                     drawFutureLetter(painter, letterBeside(all, width), isB, palette);
                 };
-                const qreal width = std::max(
-                    QFontMetricsF(doppel::gui::figures(TextSize::Headline, QFont::Bold))
-                        .horizontalAdvance(figure.value),
-                    QFontMetricsF(doppel::gui::figures()).horizontalAdvance(figure.other));
+                const qreal width =
+                    std::max(QFontMetricsF(doppel::gui::figures(TextSize::Headline, QFont::Bold))
+                                 .horizontalAdvance(figure.value),
+                             QFontMetricsF(doppel::gui::figures()).horizontalAdvance(figure.other));
                 letter(30, false, width);
                 letter(48, true, width);
             }
@@ -277,9 +274,9 @@ void ObjectivesStrip::setObjectives(const std::vector<ObjectiveAt>& objectives,
         cells_.push_back(cell);
     }
     for (std::size_t i = 0; i < objectives.size(); ++i) {
-        const auto other = std::find_if(
-            others.begin(), others.end(),
-            [&](const ObjectiveAt& each) { return each.name == objectives[i].name; });
+        const auto other = std::find_if(others.begin(), others.end(), [&](const ObjectiveAt& each) {
+            return each.name == objectives[i].name;
+        });
         cells_[i]->setObjective(objectives[i],
                                 other == others.end() ? std::nullopt : std::optional(*other));
     }

@@ -159,8 +159,8 @@ void RunsRoom::keep() {
         window_.banner().showTrouble(tr("There is no place for stored runs."));
         return;
     }
-    const QString when = QDateTime::currentDateTimeUtc().toString(
-        QStringLiteral("yyyyMMdd'T'HHmmss.zzz'Z'"));
+    const QString when =
+        QDateTime::currentDateTimeUtc().toString(QStringLiteral("yyyyMMdd'T'HHmmss.zzz'Z'"));
     char letter = 'a';
     for (const FutureId id : futuresToKeep()) {
         if (window_.futures().recording(id).now() <= sim::kStart) {

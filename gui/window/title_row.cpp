@@ -62,8 +62,7 @@ TitleRow::Places TitleRow::places() const {
     const int texts = std::max(space - tags, 0);
     places.scenario = bold.elidedText(scenario_, Qt::ElideRight, texts);
     places.first = bold.horizontalAdvance(places.scenario);
-    places.beside =
-        plain.elidedText(beside_, Qt::ElideRight, texts - places.first - kTitleGap);
+    places.beside = plain.elidedText(beside_, Qt::ElideRight, texts - places.first - kTitleGap);
     places.second = plain.horizontalAdvance(places.beside);
     const int all = places.first + kTitleGap + places.second + tags;
     places.x = std::clamp((width() - all) / 2, left, std::max(left, left + space - all));

@@ -53,7 +53,8 @@ public:
     void onTable(const Field& field, models::TableAccess& value) override {
         const std::string path = pathOf(field);
         const std::vector<std::string> keys = value.keys();
-        addGroup(path, field, true, [&](FieldVisitor& fresh) { value.visitValue(fresh, field, ""); });
+        addGroup(path, field, true,
+                 [&](FieldVisitor& fresh) { value.visitValue(fresh, field, ""); });
         for (const std::string& key : keys) {
             next_ = joinPath(path, key);
             value.visitValue(*this, field, key);
@@ -75,9 +76,8 @@ private:
         const std::string within = std::string(field.name) + '.';
         std::vector<FieldValue> fields = fieldValues("", visit);
         const bool isStruct =
-            std::all_of(fields.begin(), fields.end(), [&](const FieldValue& value) {
-                return value.path.starts_with(within);
-            });
+            std::all_of(fields.begin(), fields.end(),
+                        [&](const FieldValue& value) { return value.path.starts_with(within); });
         if (!isStruct) {
             return;
         }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "scenarios/rename.h"
-
 #include "scenarios/file/text_edit.h"
+#include "scenarios/rename.h"
 #include "scenarios/scenario.h"
 
 #include <gtest/gtest.h>
@@ -96,8 +95,8 @@ TEST(Renaming, IsRefusedWhereTheNameIsTakenOrAnotherFiles) {
 
 TEST(Renaming, OfAnEventIsFollowedByWhatHoldsDuringIt) {
     EXPECT_EQ(outcomeText(withEventRenamed(kShop, 0, "summer sale")),
-              swapped(std::string(kShop),
-                      {{"name: sale}", "name: summer sale}"}, {"during: sale", "during: summer sale"}}));
+              swapped(std::string(kShop), {{"name: sale}", "name: summer sale}"},
+                                           {"during: sale", "during: summer sale"}}));
     EXPECT_EQ(outcomeText(withEventRenamed(kShop, 1, "more")),
               swapped(std::string(kShop), {{"value: 3}", "value: 3, name: more}"}}));
 }
@@ -129,8 +128,7 @@ TEST(Entries, GoWithAllThatTheFileSaysOfThem) {
 TEST(ListsWithinParts, ChangeItemByItem) {
     constexpr std::string_view kCalls = "components.shop.calls";
     EXPECT_EQ(outcomeText(withItem(kShop, kCalls, 1, "{to: shop.old}")),
-              swapped(std::string(kShop),
-                      {{"# shop's\n", "# shop's\n      - {to: shop.old}\n"}}));
+              swapped(std::string(kShop), {{"# shop's\n", "# shop's\n      - {to: shop.old}\n"}}));
     EXPECT_EQ(outcomeText(withoutItem(*withItem(kShop, kCalls, 0, "{to: shop.old}"), kCalls, 0)),
               kShop);
     EXPECT_EQ(outcomeText(withoutItem(kShop, kCalls, 0)),

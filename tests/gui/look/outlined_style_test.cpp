@@ -28,16 +28,14 @@ struct Control {
 
 template <class W>
 Control control(const char* name) {
-    return {name, [] { return std::make_unique<W>(); }};
+    return {name, [] {
+                return std::make_unique<W>();
+            }};
 }
 
 const Control kControls[] = {
-    control<QLineEdit>("a field"),
-    control<QComboBox>("a choice"),
-    control<QSpinBox>("a number"),
-    control<QPushButton>("a button"),
-    control<QToolButton>("a tool"),
-    control<QCheckBox>("a box"),
+    control<QLineEdit>("a field"),    control<QComboBox>("a choice"), control<QSpinBox>("a number"),
+    control<QPushButton>("a button"), control<QToolButton>("a tool"), control<QCheckBox>("a box"),
     control<QTableView>("a table"),
 };
 
@@ -46,8 +44,7 @@ const Control kControls[] = {
 double edgeContrast(const QImage& picture, const Palette& palette) {
     double most = 0;
     for (int x = 0; x < 4; ++x) {
-        most = std::max(most,
-                        contrast(picture.pixelColor(x, picture.height() / 2), palette.panel));
+        most = std::max(most, contrast(picture.pixelColor(x, picture.height() / 2), palette.panel));
     }
     return most;
 }

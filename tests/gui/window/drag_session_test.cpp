@@ -8,6 +8,7 @@
 #include "gui/time/timeline.h"
 #include "gui/whatif/comparison_panel.h"
 #include "gui/whatif/fault_drop.h"
+#include "gui/whatif/knob_row.h"
 #include "gui/whatif/knobs_panel.h"
 #include "gui/window/banner.h"
 #include "gui/window/objectives_strip.h"
@@ -16,11 +17,14 @@
 #include "gui/window/what_if_room.h"
 #include "tests/gui/window/window_session.h"
 
+#include <QAbstractButton>
 #include <QDragEnterEvent>
 #include <QDropEvent>
 #include <QListView>
+#include <QMessageBox>
 #include <QMimeData>
 #include <QTableView>
+#include <QTimer>
 #include <QUrl>
 
 #include <gmock/gmock.h>
@@ -88,6 +92,17 @@ protected:
         }
         return nullptr;
     }
+    /// Branches that aren't saved as scenarios are asked about.
+    void discardsWhenAsked() {
+        QTimer::singleShot(0, &window(), [this] {
+            QMessageBox* box = nullptr;
+            ASSERT_TRUE(comes([&] {
+                box = qobject_cast<QMessageBox*>(QApplication::activeModalWidget());
+                return box != nullptr;
+            }));
+            box->button(QMessageBox::Discard)->click();
+        });
+    }
     bool catchesUp(std::size_t branch) {
         return comes([&] {
             return futures().recording(futures().branches()[branch].id).now() >=
@@ -147,6 +162,7 @@ TEST_F(DraggingIn, AWholeSession) {
 
     // A knob's slider, from where it stands to its right end: one branch, however many steps.
     press(Qt::Key_B);
+    QTest::keyClicks(&window().whatIfRoom().knobs().search(), "shop replicas");
     SlimSlider* slider = nullptr;
     ASSERT_TRUE(comes([&] {
         slider = sliderOf("components.shop.replicas");
@@ -193,10 +209,10 @@ TEST_F(DraggingIn, AWholeSession) {
         << window().banner().text().toStdString();
     press(Qt::Key_5, Qt::ControlModifier);
     runs.selectAll();
+    discardsWhenAsked();
     QTest::keyClick(&runs, Qt::Key_C);
     ASSERT_TRUE(comes([this] {
-        return futures().branches().size() == 2 &&
-               futures().process(futures().front())->isStored();
+        return futures().branches().size() == 2 && futures().process(futures().front())->isStored();
     }));
     EXPECT_EQ(futures().followers().size(), 1U);
 }

@@ -140,8 +140,7 @@ TEST_F(RunsInTheWindow, AreFoundByThePaletteAsSeriesAre) {
 // What a run came to, without what the machine needed for it.
 QJsonObject numbersOf(const scenarios::RunResult& run) {
     QJsonObject summary =
-        QJsonDocument::fromJson(QByteArray::fromStdString(analysis::summaryJsonText(run)))
-            .object();
+        QJsonDocument::fromJson(QByteArray::fromStdString(analysis::summaryJsonText(run))).object();
     summary.remove("wall_s");
     summary.remove("machine");
     return summary;
@@ -152,9 +151,8 @@ TEST_F(RunsInTheWindow, WhatWasPlayedIsKeptAsTheCommandLineStoresIt) {
     ASSERT_TRUE(opensPaused(cafe()));
     ASSERT_TRUE(playsTo(17min));
     futures().runTo(kStart + 1h);
-    ASSERT_TRUE(comes([this] {
-        return futures().process(futures().front())->state() == FutureState::Ended;
-    }));
+    ASSERT_TRUE(comes(
+        [this] { return futures().process(futures().front())->state() == FutureState::Ended; }));
     press(Qt::Key_K, Qt::ControlModifier);
     QTest::keyClicks(&window().commandPalette().field(), "Keep this run");
     QTest::keyClick(&window().commandPalette().field(), Qt::Key_Return);
