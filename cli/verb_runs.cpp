@@ -81,6 +81,12 @@ TextTable::Cell recoveryOf(const Json& summary) {
     return state.is_string() ? state.get<std::string>() : std::string{};
 }
 
+// What waiting users would have asked for: visits that count as failed.
+std::string omittedOf(const Json& summary) {
+    const double omitted = numberOf(partOf(summary, "requests"), "omitted");
+    return omitted == 0 ? "" : analysis::readableCount(omitted);
+}
+
 void printText(const std::vector<StoredRun>& runs) {
     using Align = TextTable::Align;
     using Tone = TextTable::Tone;
@@ -94,6 +100,7 @@ void printText(const std::vector<StoredRun>& runs) {
                      {"seed", Align::Right},
                      {"available", Align::Right},
                      {"unfinished", Align::Right},
+                     {"omitted", Align::Right},
                      {"p99", Align::Right},
                      {"recovery"},
                      {"objectives"},
@@ -107,6 +114,7 @@ void printText(const std::vector<StoredRun>& runs) {
                    std::to_string(run.seed),
                    run.availability ? analysis::readableShare(*run.availability) : "–",
                    unfinishedOf(summary),
+                   omittedOf(summary),
                    run.p99Seconds ? analysis::readableSeconds(*run.p99Seconds) : "–",
                    recoveryOf(summary),
                    {run.reachedEnd ? fmt::format("{} of {} met", run.objectivesMet, run.objectives)

@@ -83,6 +83,13 @@ public:
 
     /// The answer that a stored object is. A visitor whose copy is still good gets 304.
     Response answer(caching::ObjectId object, const Request& request) const;
+    /// The same for a request that hit it, counted where it is no error: below 500, and not 429.
+    Response answerHit(caching::ObjectId object, const Request& request) {
+        const Response response = answer(object, request);
+        goodHits_ += response.usable() ? 1 : 0;
+        return response;
+    }
+    std::uint64_t goodHits() const { return goodHits_; }
     /// The version to ask for in a conditional request; 0 if the object cannot be revalidated.
     std::uint32_t validatorOf(const std::optional<caching::ObjectId>& object) const;
     /// A stale answer in the place of one that failed, if there is one.
@@ -128,6 +135,8 @@ private:
         return view;
     }
     void wake(const std::optional<Response>& shared);
+
+    std::uint64_t goodHits_ = 0;
 
     sim::World& world_;
     sim::Duration skew_{};     // of its clock

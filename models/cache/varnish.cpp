@@ -132,7 +132,7 @@ Task<Response> Varnish::serve(Request request, InstanceId instance) {
     const Lookup found =
         cache.lookup(PageCache::keyOf(request.page, request.query), request.variant);
     if (found.verdict == Verdict::Hit) [[likely]] {
-        co_return finish(cache.answer(*found.object, request), request);
+        co_return finish(cache.answerHit(*found.object, request), request);
     }
     const Response response = co_await fetchOrWait(request, instance, found);
     co_return finish(forHolder(response, request), request);
@@ -187,10 +187,10 @@ Task<Response> Varnish::fetchOrWait(Request request, InstanceId instance, Lookup
         found = cache.lookup(key, request.variant);
     }
     if (found.verdict == Verdict::Hit) {
-        co_return cache.answer(*found.object, request);
+        co_return cache.answerHit(*found.object, request);
     }
     if (found.verdict == Verdict::Stale) {
-        Response stale = cache.answer(*found.object, request);
+        Response stale = cache.answerHit(*found.object, request);
         stale.servedBy = ServedBy::Stale;
         if (found.busy) {
             spawnAt(instance, refresh(request, instance, found));
@@ -251,13 +251,15 @@ Response Varnish::backendFetchFailed() const {
 }
 
 void Varnish::show(View& view) const {
+    std::uint64_t good = 0;
     std::uint64_t hits = 0;
     std::uint64_t misses = 0;
     for (const auto& cache : caches_) {
         hits += cache->core().counters().cacheHit;
         misses += cache->core().counters().cacheMiss;
+        good += cache->goodHits();
     }
-    view.share("hits", hits, hits + misses);
+    view.share("hits", good, hits + misses);
 }
 
 const ComponentKind& varnishKind() {

@@ -23,11 +23,13 @@ struct VarnishMetrics {
     sim::Counter& synths;
     sim::Counter& backendFailures;
 
-    /// Hits on objects within their grace are hits, as with varnishstat.
+    /// Hits on objects within their grace are hits, as with varnishstat; errors are none, unlike
+    /// MAIN.cache_hit.
     static constexpr std::array kShares{
         ShareOfMetrics{"hit_ratio",
-                       "hits among the requests that the cache looked up",
-                       {"MAIN.cache_hit"},
+                       "hits among the requests that the cache looked up; one that answered with "
+                       "an error is none",
+                       {"hits_good"},
                        {"MAIN.cache_hit", "MAIN.cache_miss"}}};
 
     static constexpr std::array kHeadlines{

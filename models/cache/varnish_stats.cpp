@@ -33,7 +33,9 @@ constexpr std::array<std::string_view, 18> kHelp{
 } // namespace
 
 VarnishStats::VarnishStats(sim::Metrics& metrics, std::string_view component)
-    : objects_(metrics.gauge(
+    : goodHits_(metrics.counter(
+          component, "hits_good", "hits that were no error: below 500, and not 429")),
+      objects_(metrics.gauge(
           component, "MAIN.n_object", "objects in the cache, including those being fetched")),
       bytes_(metrics.gauge(
           component, "SMA.s0.g_bytes", "main storage in use", {.unit = sim::MetricUnit::Bytes})),
@@ -49,6 +51,7 @@ VarnishStats::VarnishStats(sim::Metrics& metrics, std::string_view component)
 
 void VarnishStats::collect(std::span<const std::unique_ptr<PageCache>> caches, sim::Time now) {
     std::vector<std::uint64_t> sums(counters_.size());
+    std::uint64_t good = 0;
     std::uint64_t objects = 0;
     std::uint64_t bytes = 0;
     std::uint64_t transient = 0;
@@ -56,6 +59,7 @@ void VarnishStats::collect(std::span<const std::unique_ptr<PageCache>> caches, s
         std::size_t i = 0;
         cache->core().counters().visit(
             [&](std::string_view, std::uint64_t value) { sums[i++] += value; });
+        good += cache->goodHits();
         const caching::Store& store = cache->core().store();
         objects += store.objects();
         bytes += store.bytes(caching::Area::Main);
@@ -64,6 +68,7 @@ void VarnishStats::collect(std::span<const std::unique_ptr<PageCache>> caches, s
     for (std::size_t i = 0; i < sums.size(); ++i) {
         counters_[i]->add(sums[i] - counters_[i]->total());
     }
+    goodHits_.add(good - goodHits_.total());
     objects_.set(now, static_cast<std::int64_t>(objects));
     bytes_.set(now, static_cast<std::int64_t>(bytes));
     transientBytes_.set(now, static_cast<std::int64_t>(transient));

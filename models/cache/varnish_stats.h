@@ -14,7 +14,7 @@ namespace doppel::models {
 
 /// What varnishstat shows of the caching cores of a component's servers, summed over them: counters
 /// `MAIN.cache_hit`, … and the gauges `MAIN.n_object`, `SMA.s0.g_bytes` and
-/// `SMA.Transient.g_bytes`. The cores count for themselves; collect() carries over what they
+/// `SMA.Transient.g_bytes`; and, of our own, `hits_good`. The cores count for themselves; collect() carries over what they
 /// counted since the last time.
 class VarnishStats {
 public:
@@ -24,6 +24,7 @@ public:
 
 private:
     std::vector<sim::Counter*> counters_; // in the order of caching::Counters::visit
+    sim::Counter& goodHits_;
     sim::Gauge& objects_;
     sim::Gauge& bytes_;
     sim::Gauge& transientBytes_;

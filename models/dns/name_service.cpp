@@ -371,6 +371,7 @@ Response NameService::answer(const DnsChain& chain, bool atOnce) {
         metrics_.serverFailures.add();
         return Response::withStatus(503);
     }
+    metrics_.goodHits.add(atOnce ? 1 : 0);
     Response response = Response::withStatus(200);
     response.servedBy = chain.stale ? ServedBy::Stale : atOnce ? ServedBy::Cache : ServedBy::Origin;
     response.maxAge = chain.life;
@@ -388,7 +389,7 @@ Response NameService::answer(const DnsChain& chain, bool atOnce) {
 
 void NameService::show(View& view) const {
     const std::uint64_t hits = metrics_.cacheHits.total();
-    view.share("hits", hits, hits + metrics_.cacheMisses.total());
+    view.share("hits", metrics_.goodHits.total(), hits + metrics_.cacheMisses.total());
 }
 
 const ComponentKind& dnsKind() {

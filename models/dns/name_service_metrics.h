@@ -10,6 +10,8 @@ struct NameServiceMetrics {
     NameServiceMetrics(sim::Metrics& metrics, std::string_view component)
         : cacheHits(metrics.counter(
               component, "cache_hits", "queries answered from the resolver's cache")),
+          goodHits(metrics.counter(
+              component, "cache_hits_good", "those of them that were no `server failure`")),
           cacheMisses(
               metrics.counter(component, "cache_misses", "queries that waited for an authority")),
           staleAnswers(
@@ -19,6 +21,7 @@ struct NameServiceMetrics {
     }
 
     sim::Counter& cacheHits;
+    sim::Counter& goodHits;
     sim::Counter& cacheMisses;
     sim::Counter& staleAnswers;
     sim::Counter& noSuchName;
@@ -26,8 +29,9 @@ struct NameServiceMetrics {
 
     static constexpr std::array kShares{
         ShareOfMetrics{"hit_ratio",
-                       "share of queries answered from the resolver's cache",
-                       {"cache_hits"},
+                       "share of queries answered from the resolver's cache, and not with a "
+                       "failure that it keeps",
+                       {"cache_hits_good"},
                        {"cache_hits", "cache_misses"}}};
 
     static constexpr std::array kHeadlines{

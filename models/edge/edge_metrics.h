@@ -13,18 +13,24 @@
 namespace doppel::models {
 
 /// What an edge counts, under the names of Fastly's real-time analytics where it has one; the
-/// others are ours. Its hit ratio is hits / (hits + miss).
+/// others are ours. Its hit ratio is hits_good / (hits + miss).
 class EdgeMetrics {
 public:
     /// What requests found at their first look into a cache.
     struct Tally {
         sim::Counter& hits;
+        sim::Counter& goodHits; ///< those that were no error
         sim::Counter& miss;
         sim::Counter& pass;
         sim::Counter& stale; ///< those hits that were stale
     };
 
     EdgeMetrics(sim::Metrics& metrics, std::string_view component, std::size_t mirrors = 0);
+
+    static void hit(Tally& tally, const Response& response) {
+        tally.hits.add();
+        tally.goodHits.add(response.usable() ? 1 : 0);
+    }
 
     void status(const Response& response) {
         const std::size_t hundred = response.status / 100U;
@@ -55,8 +61,9 @@ public:
 
     static constexpr std::array kShares{
         ShareOfMetrics{"hit_ratio",
-                       "hits among the requests that the cache looked up",
-                       {"hits"},
+                       "hits among the requests that the cache looked up; one that answered with "
+                       "an error is none",
+                       {"hits_good"},
                        {"hits", "miss"}}};
 
     static constexpr std::array kHeadlines{
