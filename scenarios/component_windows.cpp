@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/component_windows.h"
 
+#include "scenarios/metric_owners.h"
 #include "scenarios/objective_limit.h"
 #include "scenarios/observation.h"
 #include "sim/assert.h"
@@ -61,22 +62,22 @@ void subtract(ShareValue&, const ShareValue&) {} // told of its metrics
 ComponentWindows::ComponentWindows(const Scenario& scenario, const models::Platform& platform)
     : scenario_(scenario), platform_(platform) {
     const std::vector<models::NamedSpan> named = namedSpans(scenario);
+    const MetricOwners owners(scenario.components);
     for (const ObjectiveSpec& spec : scenario.objectives) {
         const Objective& objective = spec.objective;
-        for (std::size_t i = 0; i < scenario.components.size(); ++i) {
-            const std::string& name = scenario.components[i].name;
-            if (objective.limit().none() || !objective.metric().starts_with(name + '.')) {
-                continue;
-            }
-            models::VisitLimit limit{limitedOwner(name, toText(objective.limit()))};
-            limit.spans = spansOf(objective.limit(), named);
-            const bool isKnown =
-                std::any_of(windows_.begin(), windows_.end(), [&](const Window& window) {
-                    return window.limit.owner == limit.owner;
-                });
-            if (!isKnown) {
-                windows_.push_back({i, std::move(limit)});
-            }
+        const auto component = owners.ownerOf(objective.metric());
+        if (!component || objective.limit().none()) {
+            continue;
+        }
+        models::VisitLimit limit{
+            limitedOwner(scenario.components[*component].name, toText(objective.limit()))};
+        limit.spans = spansOf(objective.limit(), named);
+        const bool isKnown =
+            std::any_of(windows_.begin(), windows_.end(), [&](const Window& window) {
+                return window.limit.owner == limit.owner;
+            });
+        if (!isKnown) {
+            windows_.push_back({*component, std::move(limit)});
         }
     }
 }

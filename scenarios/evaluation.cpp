@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/evaluation.h"
 
+#include "scenarios/metric_owners.h"
 #include "scenarios/named_metrics.h"
 
 #include <algorithm>
@@ -16,21 +17,32 @@ namespace {
 constexpr std::string_view kNotMeasured = "not measured";
 constexpr std::string_view kSoFar = "so far";
 
-// Under which name the result has the metric: that of a limited objective is another owner's.
-std::string nameOf(const std::string& metric,
-                   const ObjectiveResult& objective,
-                   const RunResult& result) {
-    std::string owner = "recovery";
-    for (const TrafficResult& source : result.traffic) {
-        owner = metric.starts_with(source.name + '.') ? source.name : owner;
+/// Under which name a result has a metric: that of a limited objective is another owner's.
+class ResultNames {
+public:
+    explicit ResultNames(const RunResult& result)
+        : result_(result), components_(result.components), sources_(result.traffic) {}
+
+    std::string of(const std::string& metric, const std::string& limit) const {
+        const std::string owner = ownerOf(metric);
+        return metric.starts_with(owner + '.')
+                   ? limitedOwner(owner, limit) + metric.substr(owner.size())
+                   : metric;
     }
-    for (const ComponentResult& component : result.components) {
-        owner = metric.starts_with(component.name + '.') ? component.name : owner;
+
+private:
+    std::string ownerOf(const std::string& metric) const {
+        if (const auto component = components_.ownerOf(metric)) {
+            return result_.components[*component].name;
+        }
+        const auto source = sources_.ownerOf(metric);
+        return source ? result_.traffic[*source].name : "recovery";
     }
-    return metric.starts_with(owner + '.')
-               ? limitedOwner(owner, objective.limit) + metric.substr(owner.size())
-               : metric;
-}
+
+    const RunResult& result_;
+    MetricOwners components_;
+    MetricOwners sources_;
+};
 
 // What a bound on a metric is a bound on: of a gauge the level for which it is worst, since on
 // average the good hours hide the bad one.
@@ -95,13 +107,13 @@ std::string evidence(const Objective& objective,
 }
 
 void evaluate(ObjectiveResult& objective,
-              const RunResult& result,
-              const std::map<std::string, NamedMetric>& metrics) {
+              const ResultNames& names,
+              const std::map<std::string, NamedMetric>& metrics,
+              bool isOver) {
     const auto parsed = Objective::parse(objective.name, objective.that);
     const auto found =
-        parsed ? metrics.find(nameOf(parsed->metric(), objective, result)) : metrics.end();
+        parsed ? metrics.find(names.of(parsed->metric(), objective.limit)) : metrics.end();
     const NamedMetric metric = found == metrics.end() ? NamedMetric{} : found->second;
-    const bool isOver = result.status.reachedEnd();
     objective.value = parsed ? judgedValue(*parsed, metric) : metric.value;
     objective.note = "";
     if (!objective.value) {
@@ -143,8 +155,9 @@ void evaluate(RunResult& result) {
         return; // naming all metrics takes long where there are thousands of sources
     }
     const auto metrics = namedMetrics(result);
+    const ResultNames names(result);
     for (ObjectiveResult& objective : result.objectives) {
-        evaluate(objective, result, metrics);
+        evaluate(objective, names, metrics, result.status.reachedEnd());
     }
 }
 
