@@ -23,9 +23,8 @@ sim::Time nextMoment(sim::Time now) {
 }
 
 // Of the requests inside; those that were overdue before are known to have failed.
-models::Meter::Unfinished unfinishedSince(const models::Meter& meter,
-                                          sim::Time began,
-                                          sim::Time now) {
+models::Meter::Unfinished
+unfinishedSince(const models::Meter& meter, sim::Time began, sim::Time now) {
     models::Meter::Unfinished unfinished;
     meter.forEachInside([&](models::Meter::Ticket, sim::Time arrival) {
         if (meter.isOverdue(arrival, began)) {
@@ -73,9 +72,8 @@ ComponentWindows::ComponentWindows(const Scenario& scenario, const models::Platf
             limitedOwner(scenario.components[*component].name, toText(objective.limit()))};
         limit.spans = spansOf(objective.limit(), named);
         const bool isKnown =
-            std::any_of(windows_.begin(), windows_.end(), [&](const Window& window) {
-                return window.limit.owner == limit.owner;
-            });
+            std::any_of(windows_.begin(), windows_.end(),
+                        [&](const Window& window) { return window.limit.owner == limit.owner; });
         if (!isKnown) {
             windows_.push_back({*component, std::move(limit)});
         }
@@ -85,8 +83,7 @@ ComponentWindows::ComponentWindows(const Scenario& scenario, const models::Platf
 sim::Time ComponentWindows::nextCut(sim::Time now) const {
     sim::Time next = sim::kNever;
     for (const Window& window : windows_) {
-        for (const models::NamedSpan& span : window.limit.spans.value_or(
-                 std::vector<models::NamedSpan>{})) {
+        for (const models::NamedSpan& span : *window.limit.spans) {
             for (const sim::Duration moment : {span.from, span.to}) {
                 const sim::Time cut = sim::after(sim::kStart, moment) - kNanosecond;
                 next = cut > now ? std::min(next, cut) : next;

@@ -54,8 +54,8 @@ std::optional<double> judgedValue(const Objective& objective, const NamedMetric&
     if (objective.isCeiling()) {
         return level.max;
     }
-    const bool differs = objective.comparison() == Objective::Comparison::Equal &&
-                         level.min == objective.bound();
+    const bool differs =
+        objective.comparison() == Objective::Comparison::Equal && level.min == objective.bound();
     return differs ? level.max : level.min;
 }
 
@@ -73,14 +73,13 @@ bool isMet(const Objective& objective, const NamedMetric& metric, std::optional<
 // "at its least, 5.32 on average"
 std::string levelNote(const Level& level, double value) {
     const char* which = value == level.min ? "at its least" : "at its most";
-    return level.min == level.max ? ""
-                                  : fmt::format("{}, {:.4g} on average", which, level.mean);
+    return level.min == level.max ? "" : fmt::format("{}, {:.4g} on average", which, level.mean);
 }
 
 // Those who had not ended, where that is much to leave out: of a limited time, or where it decides.
 std::string underWayNote(const Objective& objective, const NamedMetric& metric, bool isLimited) {
-    const bool decides = metric.ifTheyFail && objective.metBy(metric.value) &&
-                         !objective.metBy(metric.ifTheyFail);
+    const bool decides =
+        metric.ifTheyFail && objective.metBy(metric.value) && !objective.metBy(metric.ifTheyFail);
     return metric.underWay > 0 && (isLimited || decides)
                ? fmt::format("with {} not ended", metric.underWay)
                : "";

@@ -101,9 +101,8 @@ std::vector<LogRejection> sumOf(std::vector<LogRejection> sum,
             same->example = one.example;
         }
     }
-    std::sort(sum.begin(), sum.end(), [](const LogRejection& x, const LogRejection& y) {
-        return x.reason < y.reason;
-    });
+    std::sort(sum.begin(), sum.end(),
+              [](const LogRejection& x, const LogRejection& y) { return x.reason < y.reason; });
     return sum;
 }
 

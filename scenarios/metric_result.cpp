@@ -158,8 +158,7 @@ std::map<std::string, MetricResults, std::less<>> metricResults(const sim::Metri
     return results;
 }
 
-MetricResults
-metricResultsOf(const sim::Metrics& metrics, std::string_view owner, sim::Time now) {
+MetricResults metricResultsOf(const sim::Metrics& metrics, std::string_view owner, sim::Time now) {
     MetricResults results;
     for (const sim::Metric& metric : metrics.entries()) {
         if (metric.component == owner) {

@@ -68,8 +68,7 @@ std::map<std::string, MetricResults, std::less<>> metricResults(const sim::Metri
                                                                 sim::Time now);
 
 /// The same of one of them.
-MetricResults
-metricResultsOf(const sim::Metrics& metrics, std::string_view owner, sim::Time now);
+MetricResults metricResultsOf(const sim::Metrics& metrics, std::string_view owner, sim::Time now);
 
 /// A declared share, to be derived from the metrics beside it.
 MetricResult shareResult(const models::ShareOfMetrics& share);

@@ -60,7 +60,9 @@ void addGrounds(Names& names,
                 const CameTo& cameTo) {
     const std::string name = owner + '.' + metric.flatName();
     if (const auto* gauge = std::get_if<GaugeValue>(&metric.value)) {
-        const auto told = [&](double level) { return sim::inUnit(level, metric.unit); };
+        const auto told = [&](double level) {
+            return sim::inUnit(level, metric.unit);
+        };
         const double mean = told(gauge->mean());
         names[name + ".mean"] = {unitOf(toText(metric.unit)), mean};
         names[name].level = Level{told(static_cast<double>(gauge->min)), mean,
@@ -133,10 +135,10 @@ std::uint64_t underWayIn(const MetricResults& metrics) {
 
 bool isOfMeter(std::string_view name) {
     using models::Meter;
-    static constexpr std::array kNames{Meter::kFailed,           Meter::kAborted, Meter::kWasted,
-                                       Meter::kLate,             Meter::kOverdue, Meter::kUnreached,
-                                       Meter::kLatency,          Meter::kInFlight,
-                                       Meter::kLatencyOfFailures};
+    static constexpr std::array kNames{
+        Meter::kFailed,  Meter::kAborted,  Meter::kWasted,
+        Meter::kLate,    Meter::kOverdue,  Meter::kUnreached,
+        Meter::kLatency, Meter::kInFlight, Meter::kLatencyOfFailures};
     return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
 }
 
@@ -234,8 +236,7 @@ void addTraffic(Names& names, const TrafficResult& source) {
             const std::string late = sim::flatName(models::VisitMetrics::kTooLate, metric.labels);
             const std::uint64_t within = std::get<CounterValue>(metric.value).count;
             NamedMetric& told = names[name + '.' + withinName(metric.labels.front().value)];
-            told = {Unit::Share,
-                    shareOf(within, source.wanted() + countOf(source.metrics, late)),
+            told = {Unit::Share, shareOf(within, source.wanted() + countOf(source.metrics, late)),
                     "share of all visits, omitted ones too, that got a good answer in that time"};
             addUnderWay(told, within, source.wanted(), underWay);
         }

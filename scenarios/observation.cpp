@@ -147,7 +147,9 @@ void addUnfinished(MetricResults& metrics, const models::Meter::Unfinished& unfi
         }
     }
     if (unfinished.waits.count() > 0) {
-        metrics.push_back({std::string(models::Meter::kWaiting), {}, sim::MetricUnit::Nanoseconds,
+        metrics.push_back({std::string(models::Meter::kWaiting),
+                           {},
+                           sim::MetricUnit::Nanoseconds,
                            "time so far of those under way at the end, who are not overdue",
                            unfinished.waits});
     }
@@ -211,8 +213,7 @@ void observe(const BuiltPlatform& built, const Scenario& scenario, RunResult& re
         const models::Component& component = *built.platform().components()[i];
         MetricResults requests = taken(metrics, spec.name);
         addUnfinished(requests, component.meter().unfinished(world.now()));
-        result.components.push_back(
-            componentResult(spec.name, *spec.kind, std::move(requests)));
+        result.components.push_back(componentResult(spec.name, *spec.kind, std::move(requests)));
     }
     result.limitedComponents = built.windows().results(world.metrics(), world.now());
     result.timeline = timelineEntries(built.timeline());

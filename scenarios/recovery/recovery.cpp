@@ -351,8 +351,8 @@ private:
     void addAlarm() {
         const Time next =
             recovery_.incidents.empty() ? sim::kNever : recovery_.incidents.front().began;
-        const auto first = std::find_if(
-            recovery_.alerts.begin(), recovery_.alerts.end(), [&](const Alert& alert) {
+        const auto first =
+            std::find_if(recovery_.alerts.begin(), recovery_.alerts.end(), [&](const Alert& alert) {
                 return alert.span.fired > disturbances_.front().at && alert.span.fired <= next;
             });
         if (first == recovery_.alerts.end()) {

@@ -100,9 +100,8 @@ std::string_view whyUnset(const RecoveryResult& recovery, RecoveryTime time) {
 
 bool neededNothing(const RecoveryResult& recovery) {
     return recovery.state == RecoveryState::Unharmed &&
-           std::none_of(
-               recovery.alerts.begin(), recovery.alerts.end(),
-               [&](const Alert& alert) { return firesSince(alert, recovery.firstFault); });
+           std::none_of(recovery.alerts.begin(), recovery.alerts.end(),
+                        [&](const Alert& alert) { return firesSince(alert, recovery.firstFault); });
 }
 
 std::string_view toText(RecoveryState state) {
@@ -119,8 +118,11 @@ std::optional<RecoveryResult> recoveryOf(const SliRecord& record, std::size_t ru
     std::copy_if(record.disturbances.begin(), record.disturbances.end(),
                  std::back_inserter(reached),
                  [](const Disturbance& disturbance) { return disturbance.reached; });
-    const SliSeries series{record.buckets, record.rules.bucket, record.length,
-                           rateBefore(record, runs), record.rules.before.errorShare,
+    const SliSeries series{record.buckets,
+                           record.rules.bucket,
+                           record.length,
+                           rateBefore(record, runs),
+                           record.rules.before.errorShare,
                            record.unfinishedAfter};
     Recovery recovery = judgeRecovery(series, reached, record.rules);
     RecoveryResult result;

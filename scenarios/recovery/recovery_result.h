@@ -30,7 +30,7 @@ struct SliRecord {
     std::vector<models::SliBucket> buckets; ///< `rules.bucket` wide
     /// Visits that all sources of one run offer at its start; none: one of them has no such rate.
     std::optional<sim::Rate> rateAtStart{};
-    std::vector<Disturbance> disturbances{}; ///< by time
+    std::vector<Disturbance> disturbances{};                  ///< by time
     sim::Duration unfinishedAfter = models::kUnfinishedAfter; ///< a visit has ended, or failed
     RecoveryOptions rules{};
     /// The sources whose recovery objectives ask for, by name: part of what stands above.
@@ -62,7 +62,7 @@ struct RecoveryResult {
     std::optional<sim::Duration> timeToRecover{}; ///< 0: unharmed
     std::uint64_t failedRequests = 0;
     double lostRequests = 0;
-    double budgetBurned = 0; ///< the share of the budget that all failures of the run burn
+    double budgetBurned = 0;    ///< the share of the budget that all failures of the run burn
     double target = 0;          ///< the availability that "well" means
     std::string detectedBy{};   ///< the rule that took longest
     bool relapsed = false;      ///< visitors fared badly again after they had recovered

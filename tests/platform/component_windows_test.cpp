@@ -85,8 +85,9 @@ TEST(AComponentsWindow, CountsByDifference) {
 }
 
 TEST(AComponentsWindow, BeginsWithTheEndOfTheWarmUp) {
-    const RunResult result = playText(kErrors + "warmup: 90s\n", {"objectives=[{name: half, that: "
-                                                                  "shop.failed >= 0, during: bad}]"});
+    const RunResult result =
+        playText(kErrors + "warmup: 90s\n", {"objectives=[{name: half, that: "
+                                             "shop.failed >= 0, during: bad}]"});
     EXPECT_NEAR(*objectiveOf(result, "half").value, 600, 4 * 25);
     EXPECT_TRUE(hasNote(result, "objectives[0] (half): during bad: the warm-up ends at 1min 30s, "
                                 "within that time"));

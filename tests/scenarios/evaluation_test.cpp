@@ -99,8 +99,7 @@ TEST_F(Evaluation, LateAnswersAreFailures) {
     EXPECT_TRUE(judge("shop.latency.p50 <= 80s").met);
     EXPECT_FALSE(judge("shop.latency.p90 <= 80s").met);
     EXPECT_FALSE(judge("shop.latency.p90 <= 2min").met);
-    EXPECT_EQ(judge("shop.latency.p90 <= 2min").note,
-              "with 40 % failed: of all, 60 % within 2min");
+    EXPECT_EQ(judge("shop.latency.p90 <= 2min").note, "with 40 % failed: of all, 60 % within 2min");
     EXPECT_FALSE(judge("shop.latency_failed.p95 <= 1s").met) << "something failed";
 }
 
@@ -139,7 +138,8 @@ TEST_F(Evaluation, AGaugeIsJudgedByItsWorstLevelUnlessItsMeanIsNamed) {
     const sim::Int128 hour = sim::Duration(1h).count();
     GaugeValue healthy{6 * hour * 55 / 60, 1h, 6, 6, 0};
     component({{"healthy", {}, sim::MetricUnit::None, "", healthy},
-               times("latency", 1, 1ms), counted("requests", 1)});
+               times("latency", 1, 1ms),
+               counted("requests", 1)});
     const ObjectiveResult floor = judge("shop.healthy >= 5");
     EXPECT_FALSE(floor.met);
     EXPECT_EQ(floor.value, 0.0);
@@ -155,8 +155,9 @@ TEST_F(Evaluation, AGaugeIsJudgedByItsWorstLevelUnlessItsMeanIsNamed) {
 
 TEST_F(Evaluation, WhereNothingCameNoZeroIsMeasured) {
     const MetricResults idle{
-        times("latency", 0, 0ms), times("latency_failed", 0, 0ms), counted("requests", 0),
-        counted("failed", 0),     counted("unreached", 0),         counted("late", 0),
+        times("latency", 0, 0ms), times("latency_failed", 0, 0ms),
+        counted("requests", 0),   counted("failed", 0),
+        counted("unreached", 0),  counted("late", 0),
         counted("refused", 0),    {"busy", {}, sim::MetricUnit::None, "", GaugeValue{0, 1h, 0, 0}}};
     component(idle);
     for (const char* that : {"shop.failed <= 0", "shop.late <= 0", "shop.unreached <= 0",
