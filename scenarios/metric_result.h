@@ -102,8 +102,8 @@ inline constexpr std::array kQuantiles{Quantile{"p50", 0.5}, Quantile{"p90", 0.9
                                        Quantile{"p999", 0.999}};
 
 /// What is told of metrics, in their order: of a counter its count; of a gauge its mean, `.min` and
-/// `.max`; of a histogram `.count`, `.mean`, `.p50`, `.p90`, `.p95`, `.p99`, `.p999` and `.max`; of a share
-/// its value.
+/// `.max`; of a histogram `.count`, `.mean`, `.p50`, `.p90`, `.p95`, `.p99`, `.p999` and `.max`; of
+/// a share its value.
 std::vector<Statistic> statisticsOf(const MetricResults& metrics);
 
 /// One of these: of the metric with that flat name the statistic "p99", or "" for the one under its

@@ -23,19 +23,20 @@ constexpr std::string_view kHead =
   and a bound has the metric's unit. What was not measured meets nothing; neither does the 0 of a
   component to which nothing came.
   A histogram tells .count .mean .p50 .p90 .p95 .p99 .p999 .max; a gauge its .mean over time, .min
-  and .max. A gauge that is named alone is judged by its worst level: a lower bound by .min, an upper
-  one by .max, == by both. A share of two gauges, such as utilisation, is that of their means.
+  and .max. A gauge that is named alone is judged by its worst level: a lower bound by .min, an
+  upper one by .max, == by both. A share of two gauges, such as utilisation, is that of their means.
   latency is of good answers, with late ones and the time so far of those still awaited after
   unfinished_after; latency_failed of failures, of answers in vain too; latency_all of both.
   A visit's answer is good if it is what the visitor should have got, in time. A component's, if it
   has the status that the page should have: no 5xx, no 429, no 404 or redirect of a page that is
   there. A copy or a mirror's is, and a key-value store's miss.
-  A percentile of latency keeps an upper bound only if that share of all answers was good and within
-  it: failures count as never, as do those who have waited for longer when the run ends. So a mean
-  and a maximum keep none where anything failed. Other times of requests (queues, answers of
+  A percentile of latency keeps an upper bound only if that share of all answers was good and
+  within it: failures count as never, as do those who have waited for longer when the run ends. So a
+  mean and a maximum keep none where anything failed. Other times of requests (queues, answers of
   targets, misses, latency_all) are of failures too, as far as these have one; of them no more count
-  as within a bound than requests were good. A verdict says how many failed. What there is none of (no failure's latency; no time to detect where nobody was
-  harmed and no alert fired) keeps every upper bound.
+  as within a bound than requests were good. A verdict says how many failed. What there is none of
+  (no failure's latency; no time to detect where nobody was harmed and no alert fired) keeps every
+  upper bound.
   Users of a closed source who wait ask for nothing meanwhile. What they would have asked for at
   their pace while a visit failed is omitted, and counts as failed in availability, within and
   recovery: floor(time waited / pace) - 1, the pace being the mean of think and of good answers so

@@ -236,10 +236,10 @@ private:
         return !isTold(sumOf(well, buckets_.size()), share);
     }
 
-    // From which disturbance an incident counts: the first that lasts and is in force, of those that
-    // are not judged yet or else of those since the last cause, which was got over; or else the
-    // first that visitors may still be failing of; or else the last that has begun; with those of
-    // its bucket.
+    // From which disturbance an incident counts: the first that lasts and is in force, of those
+    // that are not judged yet or else of those since the last cause, which was got over; or else
+    // the first that visitors may still be failing of; or else the last that has begun; with those
+    // of its bucket.
     std::size_t causeOf(std::size_t fell, std::size_t first) const {
         const std::size_t earlier = courses_.empty() ? first : courses_.back().cause;
         const auto isInForce = [&](const Disturbance& one) {

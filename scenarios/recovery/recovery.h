@@ -50,8 +50,8 @@ struct Incident {
     /// The first alert that begins to fire from then on.
     std::optional<sim::Duration> timeToDetect{};
     std::string detectedBy{}; ///< its rule
-    /// No alert fires any more, of those either that had begun before. Unset: one does at the end, or
-    /// none began to.
+    /// No alert fires any more, of those either that had begun before. Unset: one does at the end,
+    /// or none began to.
     std::optional<sim::Duration> timeToClear{};
     /// The error share stays at most mitigatedShare of its worst for mitigatedFor, and by so many
     /// visits that it is told from noise.
@@ -90,10 +90,10 @@ struct Recovery {
 ///     an incident   begins with the first bucket below the objective after a disturbance, and ends
 ///                   with the first from which on visitors stay at the objective for stableFor, and
 ///                   do not relapse before the next disturbance. It counts from the first of the
-///                   lasting disturbances in force as it begins; or else from the first that ended,
-///                   or was done at once, no longer than unfinishedAfter before, since failures come
-///                   late; or else from the last before. What else begins before it ends belongs to
-///                   it.
+///                   lasting disturbances in force as it begins; or else from the first that
+///                   ended, or was done at once, no longer than unfinishedAfter before, since
+///                   failures come late; or else from the last before. What else begins before it
+///                   ends belongs to it.
 ///     a relapse     is what falls below before the next disturbance, or after one that is done at
 ///                   once while the cause still is in force: the incident lasts until visitors are
 ///                   well again. It takes a window of stableFor that is below as a whole.

@@ -50,9 +50,9 @@ enum class RecoveryState : std::uint8_t {
 std::string_view toText(RecoveryState state);
 
 /// How the platform came through what happened, as its visitors saw it. Times are the longest of
-/// its incidents' and unset if one of theirs is; so do those to detect, clear and mitigate count of an
-/// alert that fired though visitors were at the objective. Costs are from the first disturbance to
-/// the end of the run, whatever the objective allows.
+/// its incidents' and unset if one of theirs is; so do those to detect, clear and mitigate count of
+/// an alert that fired though visitors were at the objective. Costs are from the first disturbance
+/// to the end of the run, whatever the objective allows.
 struct RecoveryResult {
     RecoveryState state = RecoveryState::NotReached;
     sim::Time firstFault{}; ///< or what else began first
