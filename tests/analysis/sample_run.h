@@ -48,7 +48,7 @@ inline scenarios::RunResult sampleRun() {
         add(metrics, name, scenarios::CounterValue{value}, std::move(labels));
     };
     const auto level = [&](MetricResults& metrics, const char* name, sim::Int128 integral) {
-        add(metrics, name, scenarios::GaugeValue{integral, 1h, 12, 3, 1});
+        add(metrics, name, scenarios::GaugeValue{integral, 1h, 12, 3, 0});
     };
     const auto times = [&](MetricResults& metrics, const char* name,
                            std::vector<std::pair<sim::Duration, std::uint64_t>> values) {
