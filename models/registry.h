@@ -38,6 +38,7 @@ struct ComponentKind {
     bool answersPages = true; ///< false: it only helps others to, as a name server does
     /// False: a page is not made from what it says, unless its caller wants that.
     bool holdsContent = true;
+    bool answersByHttp = true; ///< false: its answers have no statuses, as a store's
     bool canBePurged = false;
     /// The names that it resolves, which can be visited in the place of a component; null: none.
     std::unordered_set<std::string> (*resolves)(const Config& config) = nullptr;

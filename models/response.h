@@ -27,6 +27,8 @@ enum class Failure : std::uint8_t {
 
 inline constexpr std::size_t kFailures = static_cast<std::size_t>(Failure::BadCertificate) + 1;
 
+/// RFC 9110: the copy that the client holds is still good.
+inline constexpr std::uint16_t kNotModified = 304;
 /// RFC 6585: the client is rate limited.
 inline constexpr std::uint16_t kTooManyRequests = 429;
 

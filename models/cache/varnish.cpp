@@ -126,16 +126,16 @@ Task<Response> Varnish::serve(Request request, InstanceId instance) {
     if (!isGetOrHead(request)) {
         metrics_.passes.add();
         const Response passed = co_await backend_->handle(request);
-        co_return finish(passed, request);
+        co_return finish(passed, request, instance);
     }
     PageCache& cache = *caches_[instance.index];
     const Lookup found =
         cache.lookup(PageCache::keyOf(request.page, request.query), request.variant);
     if (found.verdict == Verdict::Hit) [[likely]] {
-        co_return finish(cache.answer(*found.object, request), request);
+        co_return finish(cache.answer(*found.object, request), request, instance);
     }
     const Response response = co_await fetchOrWait(request, instance, found);
-    co_return finish(forHolder(response, request), request);
+    co_return finish(forHolder(response, request), request, instance);
 }
 
 void Varnish::connect() {
@@ -233,15 +233,22 @@ std::unique_ptr<PageCache> Varnish::newCache() {
     return std::make_unique<PageCache>(world(), profileOf(config_), storeOf(config_));
 }
 
-Response Varnish::finish(Response response, const Request& request) const {
-    if (!response.answered()) {
+Response Varnish::finish(Response response, const Request& request, InstanceId instance) const {
+    if (!response.answered() || errorAfter(request.key, instance) != nullptr) {
         metrics_.synths.add();
+    }
+    if (!response.answered()) {
         return backendFetchFailed();
     }
     if (request.method == Method::Head) {
         response.size = {};
     }
     return response;
+}
+
+void Varnish::answersWithoutWork(const Request&, const Response&) {
+    metrics_.requests.add();
+    metrics_.synths.add();
 }
 
 Response Varnish::backendFetchFailed() const {

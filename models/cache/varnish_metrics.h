@@ -13,7 +13,7 @@ struct VarnishMetrics {
           requests(metrics.counter(component, "MAIN.client_req", "requests from clients")),
           passes(metrics.counter(
               component, "MAIN.s_pass", "requests that were passed to the backend")),
-          synths(metrics.counter(component, "MAIN.s_synth", "answers that it made itself")),
+          synths(metrics.counter(component, "MAIN.s_synth", "answers that it made itself, those of a fault too")),
           backendFailures(metrics.counter(
               component, "MAIN.backend_fail", "requests that the backend did not answer")) {}
 

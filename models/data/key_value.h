@@ -55,6 +55,7 @@ public:
     sim::Task<Response> answerProbe(InstanceId server, std::uint64_t key) override;
     bool mayFailProbes(InstanceId server) const override;
     void serverEnded(InstanceId server) override;
+    void answersWithoutWork(const Request& request, const Response& error) override;
 
 private:
     /// One incarnation of a server.

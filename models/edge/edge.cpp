@@ -49,17 +49,17 @@ Task<Response> Edge::serve(Request request, InstanceId instance) {
     request.query = queries_.normalised(request.page, request.query);
     if (!isGetOrHead(request)) {
         const Response other = co_await serveOther(request, instance);
-        co_return finish(other, request);
+        co_return finish(other, request, instance);
     }
     Pop& pop = *pops_[instance.index];
     const Lookup found = lookUp(pop, request);
     if (found.verdict == Verdict::Hit) [[likely]] {
         metrics_.visitors.hits.add();
-        co_return finish(pop.cache.answer(*found.object, request), request);
+        co_return finish(pop.cache.answer(*found.object, request), request, instance);
     }
     const Response response = co_await obtain(request, instance, found, Asker::Visitor);
     metrics_.missTime.record((world().now() - begin).count());
-    co_return finish(response, request);
+    co_return finish(response, request, instance);
 }
 
 void Edge::connect() {
@@ -380,16 +380,21 @@ Lifetimes Edge::lifetimesOf(const Request& request) const {
     return lifetimes;
 }
 
-Response Edge::finish(Response response, const Request& request) {
+Response Edge::finish(Response response, const Request& request, InstanceId at) {
     if (request.method == Method::Head) {
         response.size = {};
     }
     response = forHolder(response, request);
-    if (response.servedBy == ServedBy::Synthetic) {
+    const Response leaving = asItLeaves(request, at, response);
+    if (leaving.servedBy == ServedBy::Synthetic) {
         metrics_.synth.add();
     }
-    metrics_.status(response);
+    metrics_.status(leaving);
     return response;
+}
+
+void Edge::answersWithoutWork(const Request&, const Response& error) {
+    metrics_.status(error);
 }
 
 Response Edge::own(std::uint16_t status, sim::Bytes size) const {

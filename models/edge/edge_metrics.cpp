@@ -47,7 +47,7 @@ EdgeMetrics::EdgeMetrics(sim::Metrics& metrics, std::string_view component, std:
           metrics.counter(component, "purged_objects", "pages that purges removed or made stale")),
       bytes(metrics.counter(component,
                             "resp_body_bytes",
-                            "bodies sent to visitors",
+                            "bodies sent to visitors to their end",
                             {.unit = sim::MetricUnit::Bytes})),
       objectSize(metrics.histogram(
           component, "object_size", "bodies fetched", {.unit = sim::MetricUnit::Bytes})),

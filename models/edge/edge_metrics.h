@@ -26,10 +26,11 @@ public:
 
     EdgeMetrics(sim::Metrics& metrics, std::string_view component, std::size_t mirrors = 0);
 
+    /// Of an answer as it leaves the edge; of one that stops in its midst no byte is counted.
     void status(const Response& response) {
         const std::size_t hundred = response.status / 100U;
         statuses_[hundred < statuses_.size() ? hundred : 0]->add();
-        bytes.add(static_cast<std::uint64_t>(response.size.count));
+        bytes.add(response.stopsInItsMidst() ? 0 : static_cast<std::uint64_t>(response.size.count));
     }
 
     Tally visitors;

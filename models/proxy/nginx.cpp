@@ -201,6 +201,7 @@ Task<Response> Nginx::serve(Request request, InstanceId instance) {
     metrics_.requests.add();
     if (admission == Admission::NoUpstream) {
         metrics_.outOfConnections.add();
+        upstream_->notMade(request);
         co_return finish(own(500));
     }
     const OpenConnections connections(*this, *server);

@@ -107,7 +107,7 @@ void VisitBook::end(Ticket ticket, Time now, const Response& response, VisitOutc
     const bool late = isGood(judged) && meter_.isOverdue(began, now);
     const VisitOutcome outcome = late ? VisitOutcome::TooLate : judged;
     const bool good = isGood(outcome);
-    meter_.leave(ticket, now, isGood(judged), false);
+    meter_.leave(ticket, now, isGood(judged));
     outcomeCounter(outcome).add();
     if (series_) {
         series_->end(began, now, good);
