@@ -63,7 +63,7 @@ std::string checkText(std::span<const CheckedScenario> checked, const TextStyle&
 nlohmann::ordered_json checkJson(std::span<const CheckedScenario> checked);
 
 /// JUnit's XML: a suite for each scenario, a case for each objective. What is wrong or stopped is
-/// an error, what was missed a failure. A suite's properties tell its unfinished and late visits.
+/// an error, what was missed a failure. A suite's properties tell its unfinished, omitted and late visits.
 std::string checkJunit(std::span<const CheckedScenario> checked);
 
 } // namespace doppel::analysis

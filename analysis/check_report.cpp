@@ -146,7 +146,7 @@ struct Suite {
     std::size_t skipped = 0;
 };
 
-// What the cases don't tell: visits that had not ended, and those that ended too late.
+// What the cases don't tell: visits that had not ended, were omitted, or ended too late.
 std::string propertiesOf(const CheckedScenario& checked) {
     const Json requests = checked.summary.empty()
                               ? Json::object()
@@ -160,6 +160,7 @@ std::string propertiesOf(const CheckedScenario& checked) {
     return "    <properties>\n" + property("visits", requests["total"]) +
            property("visits.unfinished", requests["unfinished"]["total"]) +
            property("visits.unfinished.failed", requests["unfinished"]["failed"]) +
+           property("visits.omitted", requests.value("omitted", Json(0))) +
            property("visits.late", requests["late"]) + "    </properties>\n";
 }
 

@@ -36,7 +36,9 @@ inline constexpr const char* kRunSchema = "doppel.run/2";
 ///                       "ns", "B" or ""), help, order (among the component's)
 ///     /sli              total, failed: visits in buckets of attribute width_ns from the start; what
 ///                       happened meanwhile as /sli/disturbances, and the rules of recovery as
-///                       attributes and /sli/rules
+///                       attributes and /sli/rules; of sources whose recovery is an objective's,
+///                       /sli/sources: name, rate_at_start (NaN: none), and
+///       buckets         theirs: source (its row), total, failed
 ///     /series           time_ns, time_s, and a column for each metric: COMPONENT.METRIC[.STATISTIC]
 ///                       with attributes unit, component, metric, labels, statistic, kind
 ///     /journeys         visit, number, parent (the caller's number; 0: none), component, instance,

@@ -249,6 +249,29 @@ void writeAlertRules(Hdf5Image& file, const std::vector<scenarios::AlertRule>& r
     column(file, "/sli/rules/holds_ns", rules, [&](const auto& rule) { return count(rule.holds); });
 }
 
+void writeSliBySource(Hdf5Image& file, const std::vector<scenarios::SourceSli>& sources) {
+    struct Row {
+        std::uint64_t source;
+        models::SliBucket bucket;
+    };
+    std::vector<Row> rows;
+    for (std::size_t i = 0; i < sources.size(); ++i) {
+        for (const models::SliBucket& bucket : sources[i].buckets) {
+            rows.push_back({i, bucket});
+        }
+    }
+    file.group("/sli/sources");
+    column(file, "/sli/sources/name", sources, [](const auto& each) { return each.source; });
+    column(file, "/sli/sources/rate_at_start", sources, [](const auto& each) {
+        return each.rateAtStart ? each.rateAtStart->perSecond
+                                : std::numeric_limits<double>::quiet_NaN();
+    });
+    file.group("/sli/buckets");
+    column(file, "/sli/buckets/source", rows, [](const auto& row) { return row.source; });
+    column(file, "/sli/buckets/total", rows, [](const auto& row) { return row.bucket.total; });
+    column(file, "/sli/buckets/failed", rows, [](const auto& row) { return row.bucket.failed; });
+}
+
 void writeSli(Hdf5Image& file, const RunResult& result) {
     const scenarios::SliRecord& sli = result.sli;
     const auto length = [&](const char* name, sim::Duration duration) {
@@ -285,6 +308,7 @@ void writeSli(Hdf5Image& file, const RunResult& result) {
     column(file, "/sli/disturbances/reached", sli.disturbances,
            [](const auto& each) { return std::uint64_t{each.reached}; });
     writeAlertRules(file, sli.rules.rules);
+    writeSliBySource(file, sli.bySource);
 }
 
 void writeEvaluation(Hdf5Image& file, const RunResult& result) {

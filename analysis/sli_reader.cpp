@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/sli_reader.h"
 
+#include <cmath>
 #include <string>
 #include <vector>
 
@@ -56,6 +57,31 @@ std::vector<scenarios::AlertRule> rulesOf(Hdf5Reader& file) {
     return rules;
 }
 
+std::vector<scenarios::SourceSli> sourcesOf(Hdf5Reader& file) {
+    const auto name = file.column<std::string>("/sli/sources/name");
+    const auto rate = file.column<double>("/sli/sources/rate_at_start");
+    const auto source = file.column<std::uint64_t>("/sli/buckets/source");
+    const auto total = file.column<std::uint64_t>("/sli/buckets/total");
+    const auto failed = file.column<std::uint64_t>("/sli/buckets/failed");
+    std::vector<scenarios::SourceSli> sources;
+    if (!file.isTable("/sli/sources", name, rate) ||
+        !file.isTable("/sli/buckets", source, total, failed)) {
+        return sources;
+    }
+    for (std::size_t i = 0; i < name.size(); ++i) {
+        const bool known = !std::isnan(rate[i]);
+        sources.push_back({name[i], {}, known ? std::optional(sim::Rate{rate[i]}) : std::nullopt});
+    }
+    for (std::size_t i = 0; i < source.size(); ++i) {
+        if (source[i] >= sources.size()) {
+            file.fail("/sli/buckets has a bucket of no source");
+            break;
+        }
+        sources[source[i]].buckets.push_back({total[i], failed[i]});
+    }
+    return sources;
+}
+
 scenarios::RecoveryOptions optionsOf(Hdf5Reader& file) {
     scenarios::RecoveryOptions options;
     options.bucket = lengthOf(file, "width_ns");
@@ -86,6 +112,7 @@ scenarios::SliRecord sliRecordOf(Hdf5Reader& file) {
     record.rateAtStart = rateOf(file, "rate_at_start");
     record.disturbances = disturbancesOf(file);
     record.rules = optionsOf(file);
+    record.bySource = sourcesOf(file);
     if (record.rules.bucket <= sim::Duration::zero() || record.length < sim::Duration::zero() ||
         !(record.rules.objective.value < 1)) {
         file.fail("/sli can't be judged");

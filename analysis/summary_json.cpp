@@ -74,6 +74,7 @@ Json requestsOf(const TrafficResult& traffic) {
             {"failed", traffic.failed},
             {"availability", number(traffic.availability())},
             {"unfinished", {{"total", traffic.unfinished}, {"failed", traffic.overdue}}},
+            {"omitted", traffic.omitted},
             {"late", traffic.late},
             {"outcomes", outcomesOf(traffic)},
             {"latency_s", latencyOf(traffic.latency)},
@@ -316,6 +317,7 @@ scenarios::TrafficResult allTraffic(const RunResult& result) {
         all.unfinished += source.unfinished;
         all.overdue += source.overdue;
         all.late += source.late;
+        all.omitted += source.omitted;
         all.latency.merge(source.latency);
         all.latencyOfFailures.merge(source.latencyOfFailures);
         for (const auto& [outcome, count] : source.outcomes) {

@@ -145,6 +145,14 @@ std::string unfinishedText(const TrafficResult& traffic, const TextStyle& style)
     return text;
 }
 
+// "5990: what users who waited in vain would have asked for meanwhile; failed".
+std::string omittedText(const TrafficResult& traffic, const TextStyle& style) {
+    return traffic.omitted == 0
+               ? ""
+               : style.bad(readableCount(toDouble(traffic.omitted)) + " visits, failed") +
+                     ": what users who waited in vain would have asked for meanwhile";
+}
+
 std::string servedText(const TrafficResult& traffic, const TextStyle& style) {
     std::uint64_t all = 0;
     for (const auto& [who, count] : traffic.servedBy) {
@@ -210,7 +218,10 @@ std::string visitorsSection(const RunResult& result, const TextStyle& style) {
     text +=
         labelled("available",
                  (all.failed == 0 ? style.good(availability) : style.strong(availability)) +
-                     fmt::format("   of {} visits{}, ", readableCount(toDouble(all.total)), rate) +
+                     fmt::format("   of {} visits{}{}, ", readableCount(toDouble(all.total)), rate,
+                                 all.omitted == 0 ? ""
+                                                  : " and " + readableCount(toDouble(all.omitted)) +
+                                                        " omitted") +
                      (all.failed == 0 ? style.good("none failed")
                                       : style.bad(readableCount(toDouble(all.failed)) + " failed")),
                  style);
@@ -222,6 +233,7 @@ std::string visitorsSection(const RunResult& result, const TextStyle& style) {
     text += labelled("came to", outcomesText(all, style), style);
     text += labelled("why failed", failuresText(all), style);
     text += labelled("unfinished", unfinishedText(all, style), style);
+    text += labelled("omitted", omittedText(all, style), style);
     text += labelled("latency", latencyText(all.latency, style), style);
     text += labelled("", latencyAside(all, style), style);
     if (all.latencyOfFailures.count() != 0) {
@@ -243,14 +255,19 @@ std::string sourcesTable(const RunResult& result, const TextStyle& style) {
     if (result.traffic.size() < 2) {
         return {};
     }
-    const bool anyUnfinished =
-        std::any_of(result.traffic.begin(), result.traffic.end(),
-                    [](const TrafficResult& source) { return source.unfinished > 0; });
+    const auto anyHas = [&](std::uint64_t TrafficResult::*count) {
+        return std::any_of(result.traffic.begin(), result.traffic.end(),
+                           [&](const TrafficResult& source) { return source.*count > 0; });
+    };
+    const auto countOf = [&](const TrafficResult& source, std::uint64_t TrafficResult::*count) {
+        return anyHas(count) ? readableCount(toDouble(source.*count)) : "";
+    };
     TextTable table({{"source"},
                      {"kind"},
                      {"visits", Align::Right},
                      {"failed", Align::Right},
                      {"unfinished", Align::Right},
+                     {"omitted", Align::Right},
                      {"available", Align::Right},
                      {"p50", Align::Right},
                      {"p99", Align::Right}});
@@ -265,8 +282,9 @@ std::string sourcesTable(const RunResult& result, const TextStyle& style) {
              {source.kind, Tone::Dim},
              readableCount(toDouble(source.total)),
              {readableCount(toDouble(source.failed)), source.failed == 0 ? Tone::Dim : Tone::Bad},
-             anyUnfinished ? readableCount(toDouble(source.unfinished)) : "",
-             source.total == 0 ? "–" : readableShare(*source.availability()),
+             countOf(source, &TrafficResult::unfinished),
+             countOf(source, &TrafficResult::omitted),
+             source.wanted() == 0 ? "–" : readableShare(*source.availability()),
              quantile(0.5),
              quantile(0.99)});
     }
@@ -391,9 +409,9 @@ summaryText(const RunResult& result, const TextStyle& style, const models::Kinds
                        result.broken, true, style) +
            visitorsSection(result, style) + sourcesTable(result, style) +
            objectivesSection(result, style) + componentsSection(result, style, kinds) +
-           timelineSection(result, style) + storySection(result, style) + chartsSection(result, style) +
-           journeySection(result, style) + listSection("Notes", result.notes, false, style) +
-           runSection(result, style);
+           timelineSection(result, style) + storySection(result, style) +
+           chartsSection(result, style) + journeySection(result, style) +
+           listSection("Notes", result.notes, false, style) + runSection(result, style);
 }
 
 } // namespace doppel::analysis

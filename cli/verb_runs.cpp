@@ -66,6 +66,12 @@ std::string unfinishedOf(const Json& summary) {
            (failed == 0 ? "" : ", " + analysis::readableCount(failed) + " failed");
 }
 
+// What waiting users would have asked for: visits that count as failed.
+std::string omittedOf(const Json& summary) {
+    const double omitted = partOf(summary, "requests").value("omitted", 0.0);
+    return omitted == 0 ? "" : analysis::readableCount(omitted);
+}
+
 void printText(const std::vector<StoredRun>& runs) {
     using Align = TextTable::Align;
     using Tone = TextTable::Tone;
@@ -79,6 +85,7 @@ void printText(const std::vector<StoredRun>& runs) {
                      {"seed", Align::Right},
                      {"available", Align::Right},
                      {"unfinished", Align::Right},
+                     {"omitted", Align::Right},
                      {"p99", Align::Right},
                      {"recovery"},
                      {"objectives"},
@@ -92,6 +99,7 @@ void printText(const std::vector<StoredRun>& runs) {
                    std::to_string(run.seed),
                    run.availability ? analysis::readableShare(*run.availability) : "–",
                    unfinishedOf(summary),
+                   omittedOf(summary),
                    run.p99Seconds ? analysis::readableSeconds(*run.p99Seconds) : "–",
                    partOf(summary, "recovery").value("state", ""),
                    {run.reachedEnd ? fmt::format("{} of {} met", run.objectivesMet, run.objectives)

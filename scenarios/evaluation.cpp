@@ -24,7 +24,10 @@ std::string nameOf(const std::string& metric,
             return limitedOwner(source.name, objective.limit) + metric.substr(source.name.size());
         }
     }
-    return metric;
+    constexpr std::string_view kRecovery = "recovery";
+    return metric.starts_with(kRecovery) && !objective.limit.empty()
+               ? limitedOwner(kRecovery, objective.limit) + metric.substr(kRecovery.size())
+               : metric;
 }
 
 double shareWithin(const AnswersTold& answers, double seconds) {
@@ -100,6 +103,10 @@ bool RunResult::objectivesMet() const {
 
 std::optional<RecoveryResult> recoveryOf(const RunResult& result) {
     return recoveryOf(result.sli, std::max<std::size_t>(result.runs.size(), 1));
+}
+
+std::optional<RecoveryResult> recoveryOf(const RunResult& result, const SourceSli& source) {
+    return recoveryOf(recordOf(result.sli, source), std::max<std::size_t>(result.runs.size(), 1));
 }
 
 void evaluate(RunResult& result) {

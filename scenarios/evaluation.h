@@ -12,6 +12,8 @@ namespace doppel::scenarios {
 
 /// How the platform came through what happened, by the result's `sli`.
 std::optional<RecoveryResult> recoveryOf(const RunResult& result);
+/// The same by the visits of one source, of the result's `sli.bySource`.
+std::optional<RecoveryResult> recoveryOf(const RunResult& result, const SourceSli& source);
 
 /// Judges a result by what it holds: how the platform came through what happened, then each
 /// objective. Sets `recovery` and the objectives' `value` and `met`.

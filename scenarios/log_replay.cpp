@@ -73,10 +73,6 @@ std::optional<models::ReplayEntry> LogReplay::next() {
     return entry;
 }
 
-std::uint64_t LogReplay::accepted() const {
-    return static_cast<std::uint64_t>(log_.report().records);
-}
-
 std::uint64_t LogReplay::rejected() const {
     return static_cast<std::uint64_t>(log_.report().rejectedLines());
 }

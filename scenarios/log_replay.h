@@ -30,7 +30,6 @@ public:
                                                         const sim::WhoStops& stops = {});
 
     std::optional<models::ReplayEntry> next() override;
-    std::uint64_t accepted() const override;
     std::uint64_t rejected() const override;
     const LogReport& report() const { return log_.report(); }
     bool ended() const { return ended_; } ///< next() gave nothing, and nobody had stopped it

@@ -3,6 +3,7 @@
 
 #include "models/meter.h"
 #include "models/traffic/visit_book.h"
+#include "scenarios/evaluation.h"
 
 #include <algorithm>
 #include <array>
@@ -67,7 +68,7 @@ std::uint64_t latenciesIn(const MetricResults& metrics, std::string_view name) {
     return metric == nullptr ? 0 : std::get<sim::Histogram>(metric->value).count();
 }
 
-// A percentile of good answers alone could be met by failing.
+// A percentile of good answers alone could be met by failing, and by hanging.
 void addAnswers(Names& names, const std::string& owner, const MetricResults& metrics) {
     const MetricResult* latency = find(metrics, models::Meter::kLatency);
     if (latency == nullptr) {
@@ -75,7 +76,8 @@ void addAnswers(Names& names, const std::string& owner, const MetricResults& met
     }
     const auto& good = std::get<sim::Histogram>(latency->value);
     const std::uint64_t failed = latenciesIn(metrics, models::Meter::kLatencyOfFailures) +
-                                 countOf(metrics, models::Meter::kUnreached);
+                                 countOf(metrics, models::Meter::kUnreached) +
+                                 countOf(metrics, models::VisitMetrics::kOmitted);
     const std::string ofGood = owner + '.' + std::string(models::Meter::kLatency) + '.';
     const std::string ofFailed = owner + '.' + std::string(models::Meter::kLatencyOfFailures) + '.';
     for (const std::string_view statistic : {"mean", "max"}) {
@@ -142,7 +144,8 @@ void addTraffic(Names& names, const TrafficResult& source) {
     const std::string& name = source.name;
     names[name + ".total"] = {Unit::Number, static_cast<double>(source.total),
                               "visits that ended, and those that should have"};
-    const std::optional<double> none = source.total == 0 ? std::nullopt : std::optional(0.0);
+    const bool isEmpty = source.wanted() == 0;
+    const std::optional<double> none = isEmpty ? std::nullopt : std::optional(0.0);
     for (int status = 100; status < 600; ++status) {
         addUnseen(names, name, models::VisitMetrics::kStatus, {"status", std::to_string(status)},
                   none);
@@ -159,33 +162,35 @@ void addTraffic(Names& names, const TrafficResult& source) {
             names[name + '.' + withinName(metric.labels.front().value)] = {
                 Unit::Share,
                 shareOf(std::get<CounterValue>(metric.value).count,
-                        source.total + countOf(source.metrics, late)),
-                "share of all visits that got a good answer in that time"};
+                        source.wanted() + countOf(source.metrics, late)),
+                "share of all visits, omitted ones too, that got a good answer in that time"};
         }
     }
     names[name + ".availability"] = {Unit::Share, source.availability(),
-                                     "share of visits that got what they should have got"};
+                                     "share of all visits, omitted ones too, that got what they "
+                                     "should have got"};
     for (const auto& [pageClass, availability] : source.availabilityByClass) {
         names[name + ".availability." + pageClass] = {Unit::Share, availability,
                                                       "availability of the pages of a class"};
     }
     for (const auto& [server, count] : source.servedBy) {
         names[name + ".served_by." + server] = {
-            Unit::Number,
-            source.total == 0 ? std::nullopt : std::optional(static_cast<double>(count))};
+            Unit::Number, isEmpty ? std::nullopt : std::optional(static_cast<double>(count))};
     }
-    if (source.total == 0) {
+    if (isEmpty) {
         forgetCounts(names, source);
     }
 }
 
-void addRecovery(Names& names, const std::optional<RecoveryResult>& result) {
+void addRecovery(Names& names,
+                 const std::string& owner,
+                 const std::optional<RecoveryResult>& result) {
     using Unit = Objective::Unit;
     // What was not reached has not been got over, so nothing is told of it.
     const bool isReached = result && result->state != RecoveryState::NotReached;
     const RecoveryResult recovery = isReached ? *result : RecoveryResult{};
     for (const RecoveryTime time : kRecoveryTimes) {
-        NamedMetric& metric = names["recovery." + std::string(nameOf(time))];
+        NamedMetric& metric = names[owner + '.' + std::string(nameOf(time))];
         metric.unit = Unit::Seconds;
         metric.help = meaningOf(time);
         if (const auto length = timeOf(recovery, time)) {
@@ -198,7 +203,7 @@ void addRecovery(Names& names, const std::optional<RecoveryResult>& result) {
     const bool isOver =
         recovery.state == RecoveryState::Unharmed || recovery.state == RecoveryState::Recovered;
     const auto add = [&](const char* name, Unit unit, double value, std::string_view help) {
-        NamedMetric& metric = names[std::string("recovery.") + name];
+        NamedMetric& metric = names[owner + '.' + name];
         metric.unit = unit;
         metric.help = help;
         if (isReached) {
@@ -209,7 +214,8 @@ void addRecovery(Names& names, const std::optional<RecoveryResult>& result) {
         }
     };
     add("failed_requests", Unit::Number, static_cast<double>(recovery.failedRequests),
-        "visits that failed from what began it to the recovery that held, or to the end");
+        "visits that failed, or were omitted, from what began it to the recovery that held, or to "
+        "the end");
     add("lost_requests", Unit::Number, recovery.lostRequests,
         "of them those beyond what recovery.objective allows, bucket by bucket");
     add("budget_burned", Unit::Share, recovery.budgetBurned,
@@ -234,7 +240,11 @@ std::map<std::string, NamedMetric> namedMetrics(const RunResult& result) {
             addTraffic(names, source);
         }
     }
-    addRecovery(names, result.recovery);
+    addRecovery(names, "recovery", result.recovery);
+    for (const SourceSli& source : result.sli.bySource) {
+        addRecovery(names, limitedOwner("recovery", toText(ObjectiveLimit{.of = source.source})),
+                    recoveryOf(result, source));
+    }
     return names;
 }
 

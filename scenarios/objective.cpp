@@ -5,6 +5,7 @@
 #include "scenarios/file/node.h"
 #include "scenarios/file/trimmed.h"
 #include "scenarios/file/units_text.h"
+#include "sim/assert.h"
 
 #include <array>
 #include <utility>
@@ -67,7 +68,7 @@ sim::Error errorAt(int column, std::string message) {
     return {sim::ErrorCode::Input, std::move(message), {{}, 1, column}};
 }
 
-constexpr std::string_view kWithin = ".within(";
+constexpr std::string_view kWithin = "within(";
 
 // The run of letters that signs are made of: what stands where an operator should.
 std::string_view signIn(std::string_view text) {
@@ -141,8 +142,9 @@ Objective::parse(std::string name, std::string_view text, ObjectiveLimit limit) 
     objective.comparison_ = *comparison;
     objective.bound_ = bound->value;
     objective.unit_ = bound->unit;
-    if (const std::size_t at = metric.find(kWithin);
-        at != std::string_view::npos && metric.ends_with(')')) {
+    if (const std::size_t at = metric.find(kWithin); at != std::string_view::npos &&
+                                                     (at == 0 || metric[at - 1] == '.') &&
+                                                     metric.ends_with(')')) {
         const std::size_t from = at + kWithin.size();
         const std::string_view timeText = metric.substr(from, metric.size() - from - 1);
         const auto time = parseDuration(timeText);
@@ -154,9 +156,20 @@ Objective::parse(std::string name, std::string_view text, ObjectiveLimit limit) 
                            "found " + quotedForMessage(timeText) + ", expected more than 0s");
         }
         objective.within_ = *time;
-        objective.metric_ = std::string(metric.substr(0, at + 1)) + withinName(sim::toText(*time));
+        objective.metric_ = std::string(metric.substr(0, at)) + withinName(sim::toText(*time));
     }
     return objective;
+}
+
+Objective Objective::named() const {
+    DOPPEL_ASSERT(!isOfRecovery());
+    Objective same = *this;
+    const std::string owner = std::exchange(same.limit_.of, {}) + '.';
+    if (!metric_.starts_with(owner)) {
+        same.metric_ = owner + metric_;
+        same.text_ = owner + text_;
+    }
+    return same;
 }
 
 bool Objective::metBy(std::optional<double> value) const {

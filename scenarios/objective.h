@@ -25,6 +25,10 @@ public:
     static sim::Result<Objective>
     parse(std::string name, std::string_view text, ObjectiveLimit limit = {});
 
+    /// The same of the source that `of` names, and without that limit: "availability >= 99%" of
+    /// checkout is "checkout.availability >= 99%". REQUIRES: it is no metric of recovery.
+    Objective named() const;
+
     const std::string& name() const { return name_; }
     const std::string& text() const { return text_; }
     const std::string& metric() const { return metric_; } ///< "visitors.availability"
@@ -32,6 +36,9 @@ public:
     /// Of a metric such as "visitors.within(1s)" the time; its text is in metric() as this program
     /// writes it.
     std::optional<sim::Duration> within() const { return within_; }
+    /// Whether it is about the way out of incidents, which is judged by all sources unless one is
+    /// named.
+    bool isOfRecovery() const { return metric_.starts_with(kRecovery); }
     Comparison comparison() const { return comparison_; }
     double bound() const { return bound_; } ///< in the unit's base: seconds, bytes, a share
     Unit unit() const { return unit_; }
@@ -47,6 +54,8 @@ public:
     bool metByAtLeast(double value) const;
 
 private:
+    static constexpr std::string_view kRecovery = "recovery.";
+
     std::string name_;
     std::string text_;
     std::string metric_;

@@ -24,7 +24,6 @@ using models::Problems;
 class NoLog final : public models::ReplayInput {
 public:
     std::optional<models::ReplayEntry> next() override { return std::nullopt; }
-    std::uint64_t accepted() const override { return 0; }
     std::uint64_t rejected() const override { return 0; }
 };
 
@@ -100,11 +99,14 @@ private:
     void check(const Objective& objective, const std::string& path) {
         const std::string& metric = objective.metric();
         const std::string owner = metric.substr(0, metric.find('.'));
+        if (!objective.limit().of.empty() && !objective.isOfRecovery()) {
+            return; // whose it is isn't known: checkLimit says so
+        }
         if (const auto* component = ownerOf(metric, scenario_.components)) {
             checkMetric(objective, path, joinPath("components", component->name), *component);
         } else if (const auto* source = ownerOf(metric, scenario_.traffic)) {
             checkMetric(objective, path, joinPath("traffic", source->name), *source);
-        } else if (owner == "recovery") {
+        } else if (objective.isOfRecovery()) {
             compare(objective, path, namedMetrics({}));
         } else if (!isUnread(owner)) {
             problems_.push_back({path, "there is no metric " + quotedForMessage(metric) +
@@ -119,11 +121,22 @@ private:
         if (limit.none() || unread_.entries.contains(path)) {
             return;
         }
-        const std::string owner = objective.metric().substr(0, objective.metric().find('.'));
-        if (ownerOf(objective.metric(), scenario_.components) != nullptr || owner == "recovery") {
-            problems_.push_back({joinPath(path, "that"), quotedForMessage(objective.metric()) +
-                                                             " can't be limited: only a traffic "
-                                                             "source's metrics can"});
+        if (!limit.of.empty()) {
+            std::vector<std::string> sources = unread_.sources;
+            for (const TrafficSpec& spec : scenario_.traffic) {
+                sources.push_back(spec.name);
+            }
+            refuseUnknown(problems_, joinPath(path, "of"), "traffic source", limit.of, sources);
+        }
+        const bool isComponents = ownerOf(objective.metric(), scenario_.components) != nullptr;
+        if (isComponents || (objective.isOfRecovery() && !limit.onlyOf())) {
+            problems_.push_back({joinPath(path, "that"),
+                                 quotedForMessage(objective.metric()) +
+                                     (isComponents ? " can't be limited: only a traffic source's "
+                                                     "metrics can"
+                                                   : " can only be limited by `of`: a way out of "
+                                                     "incidents is that of all visits of a source, "
+                                                     "or of all sources")});
             return;
         }
         const std::vector<models::NamedSpan> named = namedSpans(scenario_);

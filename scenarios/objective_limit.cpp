@@ -49,9 +49,10 @@ std::vector<NamedSpan> overlaps(std::span<const NamedSpan> spans, const NamedSpa
 } // namespace
 
 std::string toText(const ObjectiveLimit& limit) {
-    const std::array pieces{
-        std::pair{"during ", &limit.during}, std::pair{"between ", &limit.between},
-        std::pair{"page class ", &limit.pageClass}, std::pair{"location ", &limit.location}};
+    const std::array pieces{std::pair{"of ", &limit.of}, std::pair{"during ", &limit.during},
+                            std::pair{"between ", &limit.between},
+                            std::pair{"page class ", &limit.pageClass},
+                            std::pair{"location ", &limit.location}};
     std::string text;
     for (const auto& [what, value] : pieces) {
         if (!value->empty()) {

@@ -14,25 +14,30 @@ namespace doppel::scenarios {
 
 struct Scenario;
 
-/// Which of a source's visits an objective is about, as a file says it; what is empty limits
-/// nothing. A visit belongs to the time in which it began.
+/// Which visits an objective is about, as a file says it; what is empty limits nothing. A visit
+/// belongs to the time in which it began.
 struct ObjectiveLimit {
+    /// The source whose visits recovery is judged by. Of any other metric it says whose it is: of
+    /// "availability" it makes "checkout.availability" when a file is read, and is empty then.
+    std::string of{};
     std::string during{};    ///< a named span: an action, a surge, a phase
     std::string between{};   ///< "30min and 40min"
     std::string pageClass{}; ///< `page_class`
     std::string location{};
 
-    bool none() const {
+    bool none() const { return of.empty() && onlyOf(); }
+    /// Whether it limits nothing but whose visits they are.
+    bool onlyOf() const {
         return during.empty() && between.empty() && pageClass.empty() && location.empty();
     }
     friend bool operator==(const ObjectiveLimit&, const ObjectiveLimit&) = default;
 };
 
-/// "during surge, page class search"; "" for none.
+/// "during surge, page class search", "of checkout"; "" for none.
 std::string toText(const ObjectiveLimit& limit);
 
 /// Whose metrics are those of the visits of a source that the limit covers: "visitors during
-/// surge"; where it limits nothing, the source's own.
+/// surge", "recovery of checkout"; where it limits nothing, the source's own.
 std::string limitedOwner(std::string_view source, std::string_view limitText);
 
 /// "30min and 40min": from the first, up to the second. Errors: their place is line 1 and the

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/observation.h"
 
-#include "models/traffic/closed_metrics.h"
+#include "models/traffic/replay_metrics.h"
 #include "scenarios/recovery/sli_observation.h"
 
 #include <algorithm>
@@ -52,16 +52,17 @@ void addUnfinished(MetricResults& metrics, const models::Meter::Unfinished& unfi
 void addUnfinished(MetricResults& metrics, const models::VisitBook::Unfinished& unfinished) {
     using Visits = models::VisitMetrics;
     addUnfinished(metrics, static_cast<const models::Meter::Unfinished&>(unfinished));
+    add(metrics, Visits::kOmitted, {}, {}, unfinished.omitted);
     add(metrics, Visits::kOutcome, {{"outcome", labelOf(models::VisitOutcome::Unfinished)}},
         "visits that came to this", unfinished.overdue);
     for (const auto& [limit, tooLate] : unfinished.tooLate) {
         add(metrics, Visits::kTooLate, {{"limit", limit}}, "unfinished visits older than this",
             tooLate);
     }
-    for (const auto& [pageClass, overdue] : unfinished.overdueByClass) {
+    for (const auto& [pageClass, failed] : unfinished.failedByClass) {
         const sim::MetricLabel label{"page_class", pageClass};
-        add(metrics, Visits::kClass, {label}, {}, overdue);
-        add(metrics, Visits::kClass, {label, {"outcome", "failed"}}, {}, overdue);
+        add(metrics, Visits::kClass, {label}, {}, failed);
+        add(metrics, Visits::kClass, {label, {"outcome", "failed"}}, {}, failed);
     }
 }
 
@@ -85,22 +86,30 @@ void noteMirrors(const TrafficResult& source, std::vector<std::string>& notes) {
 
 // Users who wait ask for nothing meanwhile, so a platform that hangs has few visits to fail.
 void noteWaitingUsers(const TrafficResult& source, std::vector<std::string>& notes) {
-    const bool waits = find(source.metrics, models::ClosedMetrics::kUsers) != nullptr;
-    if (waits && source.overdue + source.late > 0) {
-        notes.push_back("traffic." + source.name + ": " +
-                        std::to_string(source.overdue + source.late) +
-                        " visits took longer than unfinished_after, and these users asked for "
-                        "nothing meanwhile: their availability is of visits, not of time");
+    if (source.omitted > 0) {
+        notes.push_back("traffic." + source.name + ": " + std::to_string(source.omitted) +
+                        " visits are omitted: users who waited for one that failed would have made "
+                        "them meanwhile at their pace (think and the mean of good answers); they "
+                        "count as failed, and in no latency");
     }
+}
+
+// Lines of the log whose visits began, since the start of the run: one more has been read.
+std::uint64_t playedLines(const sim::Metrics& metrics, std::string_view source) {
+    return std::get<sim::Counter>(metrics.find(source, models::ReplayMetrics::kAccepted)->value)
+        .total();
 }
 
 void addLog(TrafficResult& result,
             const LogReplay& log,
+            std::uint64_t played,
             bool isOver,
             std::vector<std::string>& notes) {
-    result.logLinesAccepted = log.accepted();
+    LogReport report = log.report();
+    report.lines -= report.records - static_cast<std::int64_t>(played);
+    report.records = static_cast<std::int64_t>(played);
+    result.logLinesAccepted = played;
     result.logLinesRejected = log.rejected();
-    const LogReport& report = log.report();
     for (std::size_t reason = 0; reason < kLogRejects; ++reason) {
         if (const LogExample& example = report.firstRejects[reason]; example.line > 0) {
             result.logRejections.push_back({std::string(toText(example.reason)),
@@ -173,20 +182,23 @@ void observe(const BuiltPlatform& built, const Scenario& scenario, RunResult& re
     auto metrics = metricResults(world.metrics(), world.now());
     for (std::size_t i = 0; i < built.sources().size(); ++i) {
         const TrafficSpec& spec = scenario.traffic[i];
-        const auto resultOf = [&](const std::string& owner, const models::VisitBook& book) {
+        const auto resultOf = [&](const std::string& owner,
+                                  const models::VisitBook::Unfinished& unfinished) {
             MetricResults visits = taken(metrics, owner);
-            addUnfinished(visits, book.unfinished(world.now()));
+            addUnfinished(visits, unfinished);
             return TrafficResult::of(owner, std::string(spec.kind->name), std::move(visits));
         };
         const models::TrafficSource& source = *built.sources()[i];
-        result.traffic.push_back(resultOf(spec.name, source.book()));
+        result.traffic.push_back(resultOf(spec.name, source.unfinished(world.now())));
         noteMirrors(result.traffic.back(), result.notes);
         noteWaitingUsers(result.traffic.back(), result.notes);
         for (const models::TrafficSource::Apart& apart : source.apart()) {
-            result.limited.push_back(resultOf(apart.limit.owner, apart.book));
+            result.limited.push_back(
+                resultOf(apart.limit.owner, source.unfinished(apart, world.now())));
         }
         if (const LogReplay* log = built.replays()[i].get()) {
-            addLog(result.traffic.back(), *log, isOver, result.notes);
+            addLog(result.traffic.back(), *log, playedLines(world.metrics(), spec.name), isOver,
+                   result.notes);
         }
     }
     for (std::size_t i = 0; i < scenario.components.size(); ++i) {

@@ -37,6 +37,8 @@ struct TrafficResult {
     std::uint64_t unfinished = 0; ///< under way at the end; of them count the overdue, as failed
     std::uint64_t overdue = 0;
     std::uint64_t late = 0; ///< of the failed: got what they should have got, but too late
+    /// Besides the total: what users who waited in vain would have asked for meanwhile.
+    std::uint64_t omitted = 0;
     /// As visitors feel it, name resolution and retries included: to a good answer, a late one too,
     /// with the time so far of those who are overdue; to a failure.
     sim::Histogram latency;
@@ -59,10 +61,13 @@ struct TrafficResult {
     /// Told anew of these metrics, but for a replayed log.
     void retell(MetricResults all);
 
+    /// Visits that count: those that were made, and the omitted, which failed.
+    std::uint64_t wanted() const { return total + omitted; }
     /// None when nobody came.
     std::optional<double> availability() const {
-        return total == 0 ? std::nullopt
-                          : std::optional(static_cast<double>(ok) / static_cast<double>(total));
+        return wanted() == 0
+                   ? std::nullopt
+                   : std::optional(static_cast<double>(ok) / static_cast<double>(wanted()));
     }
     /// Of all that ended.
     sim::Histogram latencyOfAll() const;

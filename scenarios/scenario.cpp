@@ -46,8 +46,9 @@ ordered_json objectiveJson(const Objective& objective) {
     ordered_json json{{"name", objective.name()}, {"that", objective.text()}};
     const ObjectiveLimit& limit = objective.limit();
     for (const auto& [key, value] :
-         {std::pair{"during", &limit.during}, std::pair{"between", &limit.between},
-          std::pair{"page_class", &limit.pageClass}, std::pair{"location", &limit.location}}) {
+         {std::pair{"of", &limit.of}, std::pair{"during", &limit.during},
+          std::pair{"between", &limit.between}, std::pair{"page_class", &limit.pageClass},
+          std::pair{"location", &limit.location}}) {
         if (!value->empty()) {
             json[key] = *value;
         }

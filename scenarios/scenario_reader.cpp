@@ -4,6 +4,7 @@
 #include "models/dns/dns_config.h"
 #include "models/suggest.h"
 #include "models/traffic/replay_traffic.h"
+#include "scenarios/file/field_place.h"
 #include "scenarios/file/field_reader.h"
 #include "scenarios/file/named_file.h"
 #include "scenarios/file/problem_places.h"
@@ -240,8 +241,17 @@ private:
                 fail(that->whereOf(error.where.column), path + ".that: " + error.message);
                 continue;
             }
-            scenario().objectives.push_back({std::move(*objective), path});
+            const std::string& of = objective->limit().of;
+            const bool isNamed = !of.empty() && !objective->isOfRecovery() && isSource(of);
+            scenario().objectives.push_back({isNamed ? objective->named() : *objective, path});
         }
+    }
+
+    bool isSource(const std::string& name) const {
+        const auto& read = out_.scenario.traffic;
+        return findNamed(read, name) != read.end() ||
+               std::find(unread_.sources.begin(), unread_.sources.end(), name) !=
+                   unread_.sources.end();
     }
 
     void checkBetween(const Node& item, const std::string& path, ObjectiveLimit& limit) {

@@ -127,6 +127,9 @@ void ObjectiveConfig::describe(models::FieldVisitor& visitor) {
         "what must hold: a metric (`doppel describe metrics`), one of >= <= > < ==, and a "
         "bound with its unit",
         {.required = true});
+    visitor.field("of", limit.of,
+                  "only visits of this traffic source: a metric without a name before it is that "
+                  "source's (availability >= 99%), and recovery is judged by its visits alone");
     visitor.field("during", limit.during,
                   "only visits that began in this span: the name of an action, a surge, a step or "
                   "a stage, or the kind of actions without a name");

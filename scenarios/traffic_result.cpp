@@ -78,6 +78,8 @@ TrafficResult TrafficResult::of(std::string name, std::string kind, MetricResult
             result.unfinished = count;
         } else if (metric.name == Meter::kOverdue) {
             result.overdue = count;
+        } else if (metric.name == Visits::kOmitted) {
+            result.omitted = count;
         } else if (metric.name == Meter::kLate) {
             result.late = count;
         } else if (metric.name == Visits::kOutcome) {

@@ -24,8 +24,8 @@ ComparedRun comparedRunOf(const scenarios::RunResult& result) {
     run.recovery = result.recovery;
     for (const scenarios::TrafficResult& source : result.traffic) {
         run.sources.push_back({source.name,
-                               source.total,
-                               source.failed,
+                               source.wanted(),
+                               source.failed + source.omitted,
                                quantileInSeconds(source.latency, 0.5),
                                quantileInSeconds(source.latency, 0.99),
                                {source.servedBy.begin(), source.servedBy.end()}});

@@ -17,7 +17,7 @@ namespace doppel::analysis {
 /// What a comparison is told of a run, or of what it came to up to a moment. Series are looked at,
 /// not owned: they outlive it.
 struct ComparedRun {
-    /// The visits of a source after the warm-up.
+    /// The visits of a source after the warm-up, omitted ones too.
     struct Source {
         std::string name{};
         std::uint64_t total = 0;

@@ -220,8 +220,9 @@ private:
         entry.part.summary = "what the run must achieve";
         entry.part.name = config.name;
         entry.text = config.that;
-        for (const std::string* of : {&config.limit.during, &config.limit.between,
-                                      &config.limit.pageClass, &config.limit.location}) {
+        for (const std::string* of :
+             {&config.limit.of, &config.limit.during, &config.limit.between,
+              &config.limit.pageClass, &config.limit.location}) {
             entry.when += (entry.when.empty() || of->empty() ? "" : ", ") + *of;
         }
     }

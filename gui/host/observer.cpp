@@ -34,9 +34,9 @@ std::vector<DecisionEntry> entriesOf(std::vector<models::Decision>&& decisions) 
 
 SourceTotals totalsOf(const scenarios::TrafficResult& source) {
     SourceTotals totals{.name = source.name,
-                        .total = source.total,
+                        .total = source.wanted(),
                         .ok = source.ok,
-                        .failed = source.failed,
+                        .failed = source.failed + source.omitted,
                         .underWay = source.unfinished};
     if (const sim::Histogram& latency = source.latency; latency.count() > 0) {
         const auto seconds = [](auto nanoseconds) {

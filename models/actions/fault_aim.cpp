@@ -80,6 +80,14 @@ Problems problemsOfNames(const FaultAim& aim, const PlatformPlan& plan, const Wh
     return problems;
 }
 
+std::string fieldOfMatches(const FaultAim& aim) {
+    return aim.matching.empty() ? (aim.kind.empty() ? "zone" : "kind") : "matching";
+}
+
+Problems nothingHit(const FaultAim& aim, const std::string& reason) {
+    return {{fieldOfMatches(aim), "nothing of that can be hit: " + reason}};
+}
+
 std::string withoutStars(std::string pattern) {
     std::erase(pattern, '*');
     return pattern;
@@ -87,8 +95,7 @@ std::string withoutStars(std::string pattern) {
 
 // Of what is hit by a pattern, a kind or a zone, some at least must be what the fault can hit.
 Problems problemsOfMatches(const FaultAim& aim, const PlatformPlan& plan, const WhyNot& whyNot) {
-    const std::string field =
-        aim.matching.empty() ? (aim.kind.empty() ? "zone" : "kind") : "matching";
+    const std::string field = fieldOfMatches(aim);
     bool found = false;
     std::string reason;
     std::vector<std::string> names;
@@ -107,7 +114,7 @@ Problems problemsOfMatches(const FaultAim& aim, const PlatformPlan& plan, const 
         return {};
     }
     if (!reason.empty()) {
-        return {{field, "nothing of that can be hit: " + reason}};
+        return nothingHit(aim, reason);
     }
     if (aim.matching.empty()) {
         Problems problems;
@@ -188,6 +195,32 @@ componentsMeant(const FaultAim& aim, const PlatformPlan& plan, const WhyNot& why
         }
     }
     return meant;
+}
+
+Problems
+problemsOfMeant(const FaultAim& aim,
+                const PlatformPlan& plan,
+                const WhyNot& whyNot,
+                const std::function<std::string(const PlatformPlan::Component&)>& whyNotThis) {
+    const auto& all = plan.components();
+    const bool isKnown = std::all_of(
+        all.begin(), all.end(), [](const auto& component) { return component.kind != nullptr; });
+    const auto named = namedBy(aim);
+    Problems problems;
+    std::string reason;
+    bool found = false;
+    for (const PlatformPlan::Component* component : componentsMeant(aim, plan, whyNot)) {
+        const std::string why = whyNotThis(*component);
+        found = found || why.empty();
+        reason = why.empty() ? reason : why;
+        for (const auto& [field, name] : named) {
+            if (name == component->name && !why.empty()) {
+                problems.push_back({field, why});
+            }
+        }
+    }
+    const bool misses = named.empty() && isKnown && !found && !reason.empty();
+    return misses ? nothingHit(aim, reason) : problems;
 }
 
 std::string toText(const FaultAim& aim) {

@@ -49,6 +49,15 @@ Problems problemsOn(const FaultAim& aim, const PlatformPlan& plan, const WhyNot&
 /// Servers that are not there, or not yet (notesOnServersMeant).
 Problems notesOn(const FaultAim& aim, const PlatformPlan& plan, const WhyNot& whyNot);
 
+/// What it hits of the components that it means, by the plan: each that is named must be hit, and
+/// some of what is hit by a pattern, a kind or a zone. `whyNotThis` tells why one is not, "" if it
+/// is. REQUIRES: problemsOn is empty.
+Problems
+problemsOfMeant(const FaultAim& aim,
+                const PlatformPlan& plan,
+                const WhyNot& whyNot,
+                const std::function<std::string(const PlatformPlan::Component&)>& whyNotThis);
+
 /// Components that an aim means and the fault can hit, as far as a plan tells; of what could not be
 /// read, nothing.
 std::vector<const PlatformPlan::Component*>

@@ -21,6 +21,15 @@ bool isVerified(const std::string& target, const PlatformPlan& plan) {
                        [&](const auto& source) { return plan.calls(source.name, target); });
 }
 
+auto whyNotVerified(const PlatformPlan& plan) {
+    return [&plan](const PlatformPlan::Component& component) {
+        return isVerified(component.name, plan)
+                   ? std::string{}
+                   : "nobody who calls " + component.name +
+                         " verifies a certificate; visitors, edges and apps do";
+    };
+}
+
 } // namespace
 
 void FaultCertificateExpiredConfig::describe(FieldVisitor& visitor) {
@@ -38,14 +47,10 @@ Problems problemsOf(const FaultCertificateExpiredConfig& config) {
 }
 
 Problems problemsOn(const FaultCertificateExpiredConfig& config, const PlatformPlan& plan) {
-    Problems problems =
-        problemsOn(config.aim, plan, AimedFault<FaultCertificateExpiredConfig>::whyNotOf(config));
-    const std::string& target = config.aim.target.name;
-    if (problems.empty() && !target.empty() && !isVerified(target, plan)) {
-        problems.push_back({"target", "nobody who calls " + target +
-                                          " verifies a certificate; visitors, edges and apps do"});
-    }
-    return problems;
+    const WhyNot whyNot = AimedFault<FaultCertificateExpiredConfig>::whyNotOf(config);
+    const Problems problems = problemsOn(config.aim, plan, whyNot);
+    return problems.empty() ? problemsOfMeant(config.aim, plan, whyNot, whyNotVerified(plan))
+                            : problems;
 }
 
 std::string_view whyNot(const FaultCertificateExpiredConfig&, const ComponentKind& kind) {
@@ -53,7 +58,7 @@ std::string_view whyNot(const FaultCertificateExpiredConfig&, const ComponentKin
 }
 
 Problems notesOn(const FaultCertificateExpiredConfig& config, const PlatformPlan& plan) {
-    return notesOn(config.aim, plan, {});
+    return notesOn(config.aim, plan, AimedFault<FaultCertificateExpiredConfig>::whyNotOf(config));
 }
 
 std::string toText(const FaultCertificateExpiredConfig& config) {

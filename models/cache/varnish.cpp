@@ -132,7 +132,7 @@ Task<Response> Varnish::serve(Request request, InstanceId instance) {
     const Lookup found =
         cache.lookup(PageCache::keyOf(request.page, request.query), request.variant);
     if (found.verdict == Verdict::Hit) [[likely]] {
-        co_return finish(cache.answer(*found.object, request), request, instance);
+        co_return finish(hit(cache, *found.object, request, instance), request, instance);
     }
     const Response response = co_await fetchOrWait(request, instance, found);
     co_return finish(forHolder(response, request), request, instance);
@@ -187,10 +187,10 @@ Task<Response> Varnish::fetchOrWait(Request request, InstanceId instance, Lookup
         found = cache.lookup(key, request.variant);
     }
     if (found.verdict == Verdict::Hit) {
-        co_return cache.answer(*found.object, request);
+        co_return hit(cache, *found.object, request, instance);
     }
     if (found.verdict == Verdict::Stale) {
-        Response stale = cache.answer(*found.object, request);
+        Response stale = hit(cache, *found.object, request, instance);
         stale.servedBy = ServedBy::Stale;
         if (found.busy) {
             spawnAt(instance, refresh(request, instance, found));
@@ -225,12 +225,22 @@ Task<void> Varnish::refresh(Request request, InstanceId instance, Lookup found) 
 Task<void> Varnish::collectStats() {
     while (true) {
         co_await world().sleepConstant(kStatsPeriod);
-        metrics_.stats.collect(caches_, world().now());
+        metrics_.stats.collect(caches_, goodHits_, world().now());
     }
 }
 
 std::unique_ptr<PageCache> Varnish::newCache() {
     return std::make_unique<PageCache>(world(), profileOf(config_), storeOf(config_));
+}
+
+Response Varnish::hit(const PageCache& cache,
+                      caching::ObjectId object,
+                      const Request& request,
+                      InstanceId instance) {
+    const Response answer = cache.answer(object, request);
+    const Response leaving = asItLeaves(request, instance, answer);
+    goodHits_ += leaving.usable() && !leaving.stopsInItsMidst() ? 1 : 0;
+    return answer;
 }
 
 Response Varnish::finish(Response response, const Request& request, InstanceId instance) const {
@@ -249,6 +259,7 @@ Response Varnish::finish(Response response, const Request& request, InstanceId i
 void Varnish::answersWithoutWork(const Request&, const Response&) {
     metrics_.requests.add();
     metrics_.synths.add();
+    metrics_.notLookedUp.add();
 }
 
 Response Varnish::backendFetchFailed() const {
@@ -264,7 +275,7 @@ void Varnish::show(View& view) const {
         hits += cache->core().counters().cacheHit;
         misses += cache->core().counters().cacheMiss;
     }
-    view.share("hits", hits, hits + misses);
+    view.share("hits", goodHits_, hits + misses);
 }
 
 const ComponentKind& varnishKind() {

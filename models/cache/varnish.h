@@ -84,12 +84,17 @@ private:
     sim::Task<void> refresh(Request request, InstanceId instance, caching::Lookup found);
     sim::Task<void> collectStats();
     std::unique_ptr<PageCache> newCache();
+    Response hit(const PageCache& cache,
+                 caching::ObjectId object,
+                 const Request& request,
+                 InstanceId instance);
     Response finish(Response response, const Request& request, InstanceId instance) const;
     Response backendFetchFailed() const;
 
     const VarnishConfig& config_;
     Link* backend_ = nullptr;
     std::vector<std::unique_ptr<PageCache>> caches_; // by number, kept by the next of that number
+    std::uint64_t goodHits_ = 0; // of answers as they left
     VarnishMetrics metrics_;
 };
 

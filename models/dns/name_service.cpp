@@ -373,6 +373,8 @@ Response NameService::answer(const DnsChain& chain,
     const Response answer = answerOf(chain, atOnce);
     const Response leaving = asItLeaves(query, resolver, answer);
     countCode(leaving);
+    const bool isItsOwn = leaving.status == answer.status;
+    metrics_.goodHits.add(atOnce && isItsOwn && ran(chain) ? 1 : 0);
     metrics_.staleAnswers.add(leaving.servedBy == ServedBy::Stale ? 1 : 0);
     return answer;
 }
@@ -393,6 +395,7 @@ Response NameService::answerOf(const DnsChain& chain, bool atOnce) {
 }
 
 void NameService::answersWithoutWork(const Request&, const Response& error) {
+    metrics_.notLookedUp.add();
     countCode(error);
 }
 
@@ -406,7 +409,7 @@ void NameService::countCode(const Response& leaving) {
 
 void NameService::show(View& view) const {
     const std::uint64_t hits = metrics_.cacheHits.total();
-    view.share("hits", hits, hits + metrics_.cacheMisses.total());
+    view.share("hits", metrics_.goodHits.total(), hits + metrics_.cacheMisses.total());
 }
 
 const ComponentKind& dnsKind() {

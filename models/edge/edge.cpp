@@ -54,8 +54,9 @@ Task<Response> Edge::serve(Request request, InstanceId instance) {
     Pop& pop = *pops_[instance.index];
     const Lookup found = lookUp(pop, request);
     if (found.verdict == Verdict::Hit) [[likely]] {
-        metrics_.visitors.hits.add();
-        co_return finish(pop.cache.answer(*found.object, request), request, instance);
+        const Response copy = pop.cache.answer(*found.object, request);
+        EdgeMetrics::hit(metrics_.visitors, asItLeaves(request, instance, copy));
+        co_return finish(copy, request, instance);
     }
     const Response response = co_await obtain(request, instance, found, Asker::Visitor);
     metrics_.missTime.record((world().now() - begin).count());
@@ -147,14 +148,16 @@ Task<Response> Edge::obtain(Request request, InstanceId at, Lookup found, Asker 
     while (true) {
         FetchAttempt attempt;
         attempt.shielded = shielded(at, request);
-        if (found.verdict == Verdict::Hit) {
-            count(tally.hits);
-            co_return fromCache(pop, request, *found.object);
-        }
-        if (found.verdict == Verdict::Stale) {
-            count(tally.hits);
-            count(tally.stale);
-            co_return serveStale(request, at, found);
+        if (found.verdict == Verdict::Hit || found.verdict == Verdict::Stale) {
+            const bool isStale = found.verdict == Verdict::Stale;
+            const Response copy =
+                isStale ? serveStale(request, at, found) : fromCache(pop, request, *found.object);
+            if (request.restarts == 0) {
+                const bool toVisitor = asker == Asker::Visitor;
+                EdgeMetrics::hit(tally, toVisitor ? asItLeaves(request, at, copy) : copy);
+                tally.stale.add(isStale ? 1 : 0);
+            }
+            co_return copy;
         }
         if (found.verdict == Verdict::Wait) {
             waits(request, "another's fetch");
@@ -176,6 +179,7 @@ Task<Response> Edge::obtain(Request request, InstanceId at, Lookup found, Asker 
             }
             count(passes ? tally.pass : tally.miss);
             if (isInSaintMode(pop, request)) {
+                links_[request.restarts]->notMade(request);
                 attempt.got = Response::withStatus(503);
             } else {
                 Request asked = request;
@@ -394,6 +398,7 @@ Response Edge::finish(Response response, const Request& request, InstanceId at) 
 }
 
 void Edge::answersWithoutWork(const Request&, const Response& error) {
+    metrics_.notLookedUp.add();
     metrics_.status(error);
 }
 
@@ -405,7 +410,7 @@ Response Edge::own(std::uint16_t status, sim::Bytes size) const {
 
 void Edge::show(View& view) const {
     const std::uint64_t hits = metrics_.visitors.hits.total();
-    view.share("hits", hits, hits + metrics_.visitors.miss.total());
+    view.share("hits", metrics_.visitors.goodHits.total(), hits + metrics_.visitors.miss.total());
     static constexpr std::array<std::string_view, 3> kColumns{"place", "backend", "health"};
     view.table("backends", kColumns, [this] {
         View::Rows rows;

@@ -13,12 +13,13 @@
 namespace doppel::models {
 
 /// What an edge counts, under the names of Fastly's real-time analytics where it has one; the
-/// others are ours. Its hit ratio is hits / (hits + miss).
+/// others are ours. Its hit ratio is hits_good / (hits + miss + not_looked_up).
 class EdgeMetrics {
 public:
     /// What requests found at their first look into a cache.
     struct Tally {
         sim::Counter& hits;
+        sim::Counter& goodHits; ///< those that were no error
         sim::Counter& miss;
         sim::Counter& pass;
         sim::Counter& stale; ///< those hits that were stale
@@ -26,7 +27,12 @@ public:
 
     EdgeMetrics(sim::Metrics& metrics, std::string_view component, std::size_t mirrors = 0);
 
-    /// Of an answer as it leaves the edge; of one that stops in its midst no byte is counted.
+    /// `leaving`: the answer as it leaves the edge, as is that of `status`.
+    static void hit(Tally& tally, const Response& leaving) {
+        tally.hits.add();
+        tally.goodHits.add(leaving.usable() && !leaving.stopsInItsMidst() ? 1 : 0);
+    }
+    /// Of one that stops in its midst no byte is counted.
     void status(const Response& response) {
         const std::size_t hundred = response.status / 100U;
         statuses_[hundred < statuses_.size() ? hundred : 0]->add();
@@ -35,6 +41,7 @@ public:
 
     Tally visitors;
     Tally atShield; ///< requests of other points of presence
+    sim::Counter& notLookedUp;
     sim::Counter& shield;
     sim::Counter& synth;
     sim::Counter& errors;
@@ -56,9 +63,10 @@ public:
 
     static constexpr std::array kShares{
         ShareOfMetrics{"hit_ratio",
-                       "hits among the requests that the cache looked up",
-                       {"hits"},
-                       {"hits", "miss"}}};
+                       "hits among the requests that the cache looked up, or a fault answered "
+                       "before it did; one that was answered with an error is none",
+                       {"hits_good"},
+                       {"hits", "miss", "not_looked_up"}}};
 
     static constexpr std::array kHeadlines{
         Headline{"hits", {"hit_ratio"}, {}, Headline::When::Always},

@@ -26,8 +26,14 @@ void ClosedTrafficConfig::describe(FieldVisitor& visitor) {
     visitors.describe(visitor);
     visitor.field("users", users, "how many there are at the start",
                   {.max = 65'536, .source = "k6 vus, startVUs"});
-    visitor.field("think", think, "from receiving a page to asking for the next one",
-                  {.min = 0, .live = true});
+    visitor.field("think", think,
+                  "from receiving a page to asking for the next one; its mean, with that of good "
+                  "visits so far, is a user's pace: while one waits for a visit that fails, or "
+                  "takes longer than unfinished_after, one visit each such time counts as omitted, "
+                  "and failed",
+                  {.min = 0,
+                   .live = true,
+                   .source = "coordinated omission: HdrHistogram recordValueWithExpectedInterval"});
     visitor.field("stages", stages, "how their number changes", {.source = "k6 ramping-vus"});
 }
 
@@ -45,8 +51,18 @@ ClosedTraffic::ClosedTraffic(Platform& platform,
                              const ClosedTrafficConfig& config,
                              const PageSet& pages)
     : TrafficSource(platform, std::move(name), index, config.visitors, pages), config_(config),
-      rateAtStart_(rateOf(config)), thinking_(stream("think")), homes_(stream("users")),
+      rateAtStart_(rateOf(config)), meanThink_(sim::fromSeconds(config.think.mean())),
+      thinking_(stream("think")), homes_(stream("users")),
       metrics_(world().metrics(), this->name()) {}
+
+std::vector<NamedSpan> ClosedTraffic::reconfigure() {
+    meanThink_ = sim::fromSeconds(config_.think.mean());
+    return {};
+}
+
+sim::Duration ClosedTraffic::pace() const {
+    return sim::sum(meanThink_, book().meanOfGood().value_or(sim::Duration::zero()));
+}
 
 // As many as come at the most: a load test is not what the name's resolvers are used to.
 NameDemand ClosedTraffic::usualDemand() const {

@@ -15,7 +15,8 @@
 namespace doppel::models {
 
 /// A fixed number of users who each wait for their page, think, and ask for the next one, as in a
-/// load test by k6.
+/// load test by k6. Unlike k6's, its results tell of what they could not ask for while they waited
+/// for a visit that failed: WaitingUser.
 struct ClosedTrafficConfig {
     VisitorConfig visitors;
     std::uint32_t users = 10;
@@ -48,8 +49,13 @@ public:
     /// Users who are present, including those on their way out.
     std::int64_t users() const { return metrics_.users.current(); }
 
+    std::vector<NamedSpan> reconfigure() override;
+
 protected:
     NameDemand usualDemand() const override;
+    /// The mean of `think`, and of the good visits that have ended so far, if there are any. Of
+    /// users who don't think it is not known before: they omit nothing.
+    sim::Duration pace() const override;
 
 private:
     struct User {
@@ -62,6 +68,7 @@ private:
 
     const ClosedTrafficConfig& config_;
     std::optional<sim::Rate> rateAtStart_;
+    sim::Duration meanThink_;
     std::vector<User> people_;
     std::uint32_t wanted_ = 0;
     bool stopped_ = false;

@@ -26,8 +26,7 @@ public:
     virtual ~ReplayInput() = default;
     /// The next line that could be read; none at the end.
     virtual std::optional<ReplayEntry> next() = 0;
-    /// Lines read so far, and lines that could not be understood.
-    virtual std::uint64_t accepted() const = 0;
+    /// Lines so far that could not be understood.
     virtual std::uint64_t rejected() const = 0;
 };
 

@@ -10,9 +10,11 @@ namespace doppel::models {
 /// What a replay counts besides its visits: how much of its log was played, and whether visitors
 /// got what the log says they got.
 struct ReplayMetrics {
+    static constexpr std::string_view kAccepted = "accepted";
+
     ReplayMetrics(sim::Metrics& metrics, std::string_view source)
         : accepted(
-              metrics.counter(source, "accepted", "lines of the log played: whose visits began")),
+              metrics.counter(source, kAccepted, "lines of the log played: whose visits began")),
           rejected(
               metrics.counter(source, "rejected", "lines of the log that could not be understood")),
           clockWentBack(metrics.counter(

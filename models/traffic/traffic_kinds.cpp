@@ -70,7 +70,8 @@ constexpr std::array<TrafficKind, 3> kTrafficKinds{{
      kLeavesOut, &defaultsOf<OpenTrafficConfig>, &visitorsOf<OpenTrafficConfig>,
      &buildOf<OpenTraffic, OpenTrafficConfig>, nullptr, metricsOf<VisitsToAnyPage>(), &spansOfOpen},
     {"closed", "users who wait for their page, think and go on, as in a load test by k6",
-     "setting up connections; k6's gracefulStop and its pacing by arrival rate",
+     "setting up connections; k6's gracefulStop and its pacing by arrival rate; that a user whom a "
+     "stage takes away while it waits omits no more visits from then on",
      &defaultsOf<ClosedTrafficConfig>, &visitorsOf<ClosedTrafficConfig>,
      &buildOf<ClosedTraffic, ClosedTrafficConfig>, nullptr,
      metricsOf<VisitsToAnyPage, ClosedMetrics>(), &spansOfClosed},

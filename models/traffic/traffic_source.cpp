@@ -120,7 +120,8 @@ Request TrafficSource::compose(std::uint64_t number) {
 
 Task<void> TrafficSource::visit(Request request, std::uint16_t logged, Response* got) {
     const Time began = world_.now();
-    const VisitBook::Ticket ticket = book_.begin(began, request);
+    const WaitingUser user{began, pace()};
+    const VisitBook::Ticket ticket = book_.begin(began, request, user.pace);
     const auto apart = beginApart(began, request);
     Journal& journal = platform_.journal();
     request.span = request.sampled ? journal.begin(request, name_, began) : Journal::kNotKept;
@@ -132,11 +133,14 @@ Task<void> TrafficSource::visit(Request request, std::uint16_t logged, Response*
         response = co_await ask(request);
     }
     const VisitOutcome outcome = judge(request, response, logged);
-    book_.end(ticket, world_.now(), response, outcome);
+    const bool good = book_.end(ticket, world_.now(), response, outcome);
     for (std::size_t i = 0; i < apart.size(); ++i) {
         if (apart[i]) {
             apart_[i].book.end(*apart[i], world_.now(), response, outcome);
         }
+    }
+    if (!good) {
+        omit(request, user);
     }
     world_.fingerprint().add(request.visit << 16 ^ foldedOf(response));
     journal.leave(request.span, response, world_.now());
@@ -168,6 +172,38 @@ std::vector<std::optional<VisitBook::Ticket>> TrafficSource::beginApart(Time now
                               : std::nullopt);
     }
     return tickets;
+}
+
+// What a user who waited in vain would have asked for meanwhile. It belongs to the time in which it
+// would have begun, as visits do, so that none escapes a window by being late for it.
+void TrafficSource::omit(const Request& request, const WaitingUser& user) {
+    const Time now = world_.now();
+    book_.omit(request.page, book_.omittedBy(user, now, {}));
+    for (Apart& apart : apart_) {
+        const std::string& pageClass = platform_.pages().classOf(request.page).name;
+        if (apart.limit.coversWhenever(pageClass, request.location)) {
+            apart.book.omit(request.page, apart.book.omittedBy(user, now, apart.limit.spans));
+        }
+    }
+}
+
+VisitBook::Unfinished TrafficSource::unfinished(Time now) const {
+    VisitBook::Unfinished unfinished = book_.unfinished(now);
+    book_.forEachOverdue(now, [&](PageId page, std::uint16_t, const WaitingUser& user) {
+        book_.omit(unfinished, page, book_.omittedBy(user, now, {}));
+    });
+    return unfinished;
+}
+
+VisitBook::Unfinished TrafficSource::unfinished(const Apart& apart, Time now) const {
+    VisitBook::Unfinished unfinished = apart.book.unfinished(now);
+    book_.forEachOverdue(now, [&](PageId page, std::uint16_t location, const WaitingUser& user) {
+        const std::string& pageClass = platform_.pages().classOf(page).name;
+        if (apart.limit.coversWhenever(pageClass, location)) {
+            apart.book.omit(unfinished, page, apart.book.omittedBy(user, now, apart.limit.spans));
+        }
+    });
+    return unfinished;
 }
 
 Task<Response> TrafficSource::ask(Request request) {

@@ -72,6 +72,10 @@ public:
     /// the run has not begun.
     VisitBook& countApart(VisitLimit limit);
     const std::deque<Apart>& apart() const { return apart_; }
+    /// Of its book, or of one apart, with what the users who still wait have omitted. Costs as much
+    /// as there are visits under way.
+    VisitBook::Unfinished unfinished(sim::Time now) const;
+    VisitBook::Unfinished unfinished(const Apart& apart, sim::Time now) const;
     /// A named span ends at `at`, earlier than was planned, and with it what limits count in it.
     void endSpan(const NamedSpan& planned, sim::Duration at) {
         for (Apart& apart : apart_) {
@@ -95,6 +99,9 @@ public:
     virtual void stop() = 0;
 
 protected:
+    /// How long a user takes from one visit to the next, as far as is known now; zero: nobody waits
+    /// for a page before the next visit begins.
+    virtual sim::Duration pace() const { return {}; }
     /// How often they come at the beginning, and from how many computers: what the resolvers of
     /// their name were used to. By default nobody knows.
     virtual NameDemand usualDemand() const;
@@ -119,6 +126,7 @@ private:
     EntryPoint& entryPointAt(std::uint16_t address);
     sim::Task<Response> call(const EntryPoint& entry, const Request& request) const;
     std::vector<std::optional<VisitBook::Ticket>> beginApart(sim::Time now, const Request& request);
+    void omit(const Request& request, const WaitingUser& user);
     sim::Task<Response> ask(Request request);
     VisitOutcome judge(const Request& request, const Response& got, std::uint16_t logged) const;
     bool triesAgain(const Request& request, const Response& response, sim::Duration& pause) const;

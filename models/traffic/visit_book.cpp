@@ -6,6 +6,7 @@
 
 namespace doppel::models {
 
+using sim::Duration;
 using sim::Time;
 
 namespace {
@@ -46,6 +47,12 @@ VisitBook::VisitBook(sim::Metrics& metrics,
       meter_(metrics, source, unfinishedAfter),
       ok_(metrics.counter(
           source, VisitMetrics::kOk, "visits that ended with what they should have got")),
+      omitted_(metrics.counter(
+          source,
+          VisitMetrics::kOmitted,
+          "visits that users of a closed source would have made, at their own pace, while they "
+          "waited for one that failed: beside the visits, and failed, in availability, within and "
+          "recovery; in no latency; 0 for others, who come whatever happens")),
       retries_(metrics.counter(source, "retries", "attempts after the first one")),
       bytes_(metrics.counter(source,
                              "bytes",
@@ -68,9 +75,10 @@ VisitBook::VisitBook(sim::Metrics& metrics,
             break;
         }
         const sim::MetricLabel label{"page_class", pageClass.name};
-        classes_.push_back(
-            {labelled(VisitMetrics::kClass, "visits to pages of this class", {label}),
-             labelled(VisitMetrics::kClass, "those that failed", {label, {"outcome", "failed"}})});
+        classes_.push_back({labelled(VisitMetrics::kClass,
+                                     "visits to pages of this class, omitted ones too", {label}),
+                            labelled(VisitMetrics::kClass, "those that failed, or were omitted",
+                                     {label, {"outcome", "failed"}})});
     }
 }
 
@@ -90,19 +98,20 @@ void VisitBook::keepSeries(sim::Duration width, std::optional<sim::Duration> slo
 }
 
 std::vector<SliBucket> VisitBook::sliUpTo(Time now) const {
-    std::vector<Time> underWay;
-    meter_.forEachInside([&](Ticket, Time began) { underWay.push_back(began); });
-    return series_->upTo(now, underWay);
+    std::vector<WaitingUser> waiting;
+    forEachOverdue(
+        now, [&](PageId, std::uint16_t, const WaitingUser& user) { waiting.push_back(user); });
+    return series_->upTo(now, waiting);
 }
 
-VisitBook::Ticket VisitBook::begin(Time now, const Request& request) {
+VisitBook::Ticket VisitBook::begin(Time now, const Request& request, Duration pace) {
     const Ticket ticket = meter_.arrive(now);
-    page_.resize(std::max<std::size_t>(page_.size(), ticket + 1));
-    page_[ticket] = request.page;
+    underWay_.resize(std::max<std::size_t>(underWay_.size(), ticket + 1));
+    underWay_[ticket] = {request.page, request.location, pace};
     return ticket;
 }
 
-void VisitBook::end(Ticket ticket, Time now, const Response& response, VisitOutcome judged) {
+bool VisitBook::end(Ticket ticket, Time now, const Response& response, VisitOutcome judged) {
     const Time began = meter_.arrival(ticket);
     const bool late = isGood(judged) && meter_.isOverdue(began, now);
     const VisitOutcome outcome = late ? VisitOutcome::TooLate : judged;
@@ -110,10 +119,11 @@ void VisitBook::end(Ticket ticket, Time now, const Response& response, VisitOutc
     meter_.leave(ticket, now, isGood(judged));
     outcomeCounter(outcome).add();
     if (series_) {
-        series_->end(began, now, good);
+        series_->end({began, underWay_[ticket].pace}, now, good);
     }
     if (good) {
         ok_.add();
+        staysOfGood_ += (now - began).count();
         for (const WithinCounter& within : within_) {
             within.counter->add(now - began <= within.limit ? 1 : 0);
         }
@@ -126,18 +136,26 @@ void VisitBook::end(Ticket ticket, Time now, const Response& response, VisitOutc
         failures_[static_cast<std::size_t>(response.failure)]->add();
     }
     if (!classes_.empty()) {
-        const ClassCounters& counters = classes_[classOf(page_[ticket])];
+        const ClassCounters& counters = classes_[classOf(underWay_[ticket].page)];
         counters.all->add();
         counters.failed->add(good ? 0 : 1);
     }
+    return good;
+}
+
+std::optional<Duration> VisitBook::meanOfGood() const {
+    const std::uint64_t good = meter_.answered();
+    return good == 0 ? std::nullopt
+                     : std::optional(Duration(static_cast<std::int64_t>(
+                           staysOfGood_ / static_cast<std::int64_t>(good))));
 }
 
 VisitBook::Unfinished VisitBook::unfinished(Time now) const {
-    Unfinished unfinished{meter_.unfinished(now), {}, {}};
+    Unfinished unfinished{meter_.unfinished(now), 0, {}, {}};
     meter_.forEachInside([&](Ticket ticket, Time began) {
         if (meter_.isOverdue(began, now)) {
             if (!classes_.empty()) {
-                ++unfinished.overdueByClass[pages_.classes()[classOf(page_[ticket])].name];
+                ++unfinished.failedByClass[pages_.classOf(underWay_[ticket].page).name];
             }
             return;
         }
@@ -146,6 +164,33 @@ VisitBook::Unfinished VisitBook::unfinished(Time now) const {
         }
     });
     return unfinished;
+}
+
+std::uint64_t VisitBook::omittedBy(const WaitingUser& user, Time now, const Spans& spans) const {
+    const Time windowStart = metrics_.windowStart();
+    const bool knownBefore = meter_.isOverdue(user.began, windowStart);
+    const std::uint64_t before = knownBefore ? user.omittedBy(windowStart) : 0;
+    const std::uint64_t all = user.omittedBy(now);
+    if (!spans || all == before) {
+        return all - before;
+    }
+    return user.omittedIn(*spans, before + 1, all);
+}
+
+void VisitBook::omit(PageId page, std::uint64_t count) {
+    omitted_.add(count);
+    if (!classes_.empty()) {
+        const ClassCounters& counters = classes_[classOf(page)];
+        counters.all->add(count);
+        counters.failed->add(count);
+    }
+}
+
+void VisitBook::omit(Unfinished& unfinished, PageId page, std::uint64_t count) const {
+    unfinished.omitted += count;
+    if (!classes_.empty() && count > 0) {
+        unfinished.failedByClass[pages_.classOf(page).name] += count;
+    }
 }
 
 std::size_t VisitBook::classOf(PageId page) const {

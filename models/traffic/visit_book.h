@@ -2,11 +2,13 @@
 #pragma once
 
 #include "models/meter.h"
+#include "models/named_span.h"
 #include "models/page_catalogue.h"
 #include "models/request.h"
 #include "models/response.h"
 #include "models/traffic/judgement.h"
 #include "models/traffic/visit_series.h"
+#include "models/traffic/waiting_user.h"
 #include "sim/metrics.h"
 #include "sim/time.h"
 
@@ -30,6 +32,7 @@ struct VisitMetrics {
     static constexpr std::string_view kClass = "class";
     static constexpr std::string_view kWithin = "within";
     static constexpr std::string_view kTooLate = "within_missed";
+    static constexpr std::string_view kOmitted = "omitted";
 };
 
 /// What the visitors of one source experienced, in the world's metrics under the source's name. A
@@ -38,13 +41,16 @@ struct VisitMetrics {
 /// none (see Meter); a younger one that is under way when someone asks counts as nothing. So what a
 /// visit counts as does not depend on when someone asks.
 ///
+/// A user who waits for a visit that failed asks for nothing meanwhile: what it omitted counts
+/// beside the visits, in everything that is a share of them (see WaitingUser), in no latency.
+///
 /// Names: requests (visits begun), ok (judged as good), failed, late (good answers that came too
 /// late), in_flight, latency (of good answers, late ones too), latency_failed, retries, bytes;
-/// served_by, failure, status and outcome, labelled by which; class where the platform has page
-/// classes, labelled page_class, and outcome for those of them that failed; unfinished, which stays
-/// 0 until someone asks; within, labelled by the limit, for each that was asked for.
+/// omitted; served_by, failure, status and outcome, labelled by which; class where the platform has page
+/// classes, labelled page_class, and outcome for those of them that failed, with the omitted;
+/// unfinished, which stays 0 until someone asks; within, labelled by the limit, for each that was asked for.
 ///
-/// Memory: 20 bytes for each visit under way.
+/// Memory: 28 bytes for each visit under way.
 class VisitBook {
 public:
     VisitBook(sim::Metrics& metrics,
@@ -64,26 +70,52 @@ public:
     /// Counts from now on the visits that get a good answer within a time.
     void countWithin(sim::Duration limit);
 
-    Ticket begin(sim::Time now, const Request& request);
-    /// The visit has its answer, or its failure, and what that means. The ticket is spent.
-    void end(Ticket ticket, sim::Time now, const Response& response, VisitOutcome outcome);
+    /// `pace`: of the user who waits for it, where one does.
+    Ticket begin(sim::Time now, const Request& request, sim::Duration pace = {});
+    /// The visit has its answer, or its failure, and what that means. The ticket is spent. Gives
+    /// whether it got a good answer in time.
+    bool end(Ticket ticket, sim::Time now, const Response& response, VisitOutcome outcome);
     void retry() { retries_.add(); }
 
     /// What is wrong with the books, in words: begun = ended + under way, and Little's law.
     std::optional<std::string> imbalance(sim::Time now) const { return meter_.imbalance(now); }
     std::uint64_t begun() const { return meter_.arrived(); }
     std::uint64_t underWay() const { return meter_.inFlight(); }
+    /// How long good answers took since the start of the run; none: there were none.
+    std::optional<sim::Duration> meanOfGood() const;
     /// Of all visits since the start of the run.
     const Meter& meter() const { return meter_; }
 
-    /// Of the visits under way.
+    /// Of the visits under way, but for what their users omitted: omit().
     struct Unfinished : Meter::Unfinished {
-        std::map<std::string, std::uint64_t> overdueByClass; ///< where the platform has classes
+        std::uint64_t omitted = 0; ///< by the users who wait for those that are overdue
+        /// The overdue and the omitted, where the platform has classes.
+        std::map<std::string, std::uint64_t> failedByClass;
         /// Of the others, those that can no longer end within a time that is counted (countWithin).
         std::map<std::string, std::uint64_t> tooLate;
     };
     /// Costs as much as there are visits under way.
     Unfinished unfinished(sim::Time now) const;
+
+    /// Visits that began in one of the spans, or at any time.
+    using Spans = std::optional<std::vector<NamedSpan>>;
+    /// How many the user of a visit that failed has omitted by now. Those of them that were known
+    /// before the warm-up's end are of no result.
+    std::uint64_t omittedBy(const WaitingUser& user, sim::Time now, const Spans& spans) const;
+    /// So many were omitted by who waited for that page.
+    void omit(PageId page, std::uint64_t count);
+    /// The same of who waits still, which is told and not yet counted.
+    void omit(Unfinished& unfinished, PageId page, std::uint64_t count) const;
+    /// Calls `visit(page, location, user)` for each visit under way that is overdue.
+    template <class Visit>
+    void forEachOverdue(sim::Time now, Visit visit) const {
+        meter_.forEachInside([&](Ticket ticket, sim::Time began) {
+            if (meter_.isOverdue(began, now)) {
+                const UnderWay& one = underWay_[ticket];
+                visit(one.page, one.location, WaitingUser{began, one.pace});
+            }
+        });
+    }
 
 private:
     struct ClassCounters {
@@ -94,6 +126,11 @@ private:
         sim::Duration limit;
         sim::Counter* counter;
     };
+    struct UnderWay {
+        PageId page{};
+        std::uint16_t location = 0;
+        sim::Duration pace{};
+    };
     static constexpr std::size_t kStatuses = 600;
 
     std::size_t classOf(PageId page) const;
@@ -103,9 +140,11 @@ private:
     sim::Metrics& metrics_;
     std::string source_;
     const PageCatalogue& pages_;
-    std::vector<PageId> page_; // that a visit under way asks for, by ticket
+    std::vector<UnderWay> underWay_; // by ticket
     Meter meter_;
+    sim::Int128 staysOfGood_ = 0; // nanoseconds
     sim::Counter& ok_;
+    sim::Counter& omitted_;
     sim::Counter& retries_;
     sim::Counter& bytes_;
     std::array<sim::Counter*, kServedBys> servedBy_{};

@@ -40,7 +40,10 @@ struct VisitLimit {
             return span.contains(began - sim::kStart);
         };
         return (!spans || std::any_of(spans->begin(), spans->end(), isWithin)) &&
-               (!pageClass || *pageClass == itsClass) && (!location || *location == itsLocation);
+               coversWhenever(itsClass, itsLocation);
+    }
+    bool coversWhenever(std::string_view itsClass, std::uint16_t itsLocation) const {
+        return (!pageClass || *pageClass == itsClass) && (!location || *location == itsLocation);
     }
 };
 

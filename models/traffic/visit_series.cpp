@@ -5,6 +5,7 @@
 
 namespace doppel::models {
 
+using sim::Duration;
 using sim::Time;
 
 void addUp(std::vector<SliBucket>& sum, std::span<const SliBucket> buckets) {
@@ -16,6 +17,10 @@ void addUp(std::vector<SliBucket>& sum, std::span<const SliBucket> buckets) {
 
 std::size_t VisitSeries::bucketOf(Time time) const {
     return static_cast<std::size_t>((time - sim::kStart) / options_.width);
+}
+
+Time VisitSeries::endOf(Time timeInBucket) const {
+    return sim::kStart + options_.width * static_cast<std::int64_t>(bucketOf(timeInBucket) + 1);
 }
 
 bool VisitSeries::isOverdue(Time began, Time now) const {
@@ -30,24 +35,44 @@ SliBucket& VisitSeries::bucketAt(std::vector<SliBucket>& buckets, Time time) con
     return buckets[bucket];
 }
 
-void VisitSeries::addOverdue(std::vector<SliBucket>& buckets, Time began) const {
-    bucketAt(buckets, began + *options_.overdue) += {.total = 1, .failed = 1};
+void VisitSeries::addOverdue(std::vector<SliBucket>& buckets,
+                             const WaitingUser& user,
+                             Time now) const {
+    const Time overdue = user.began + *options_.overdue;
+    bucketAt(buckets, overdue) += {.total = 1, .failed = 1};
+    addOmitted(buckets, user, overdue, now);
 }
 
-void VisitSeries::end(Time began, Time now, bool good) {
-    if (isOverdue(began, now)) {
-        addOverdue(buckets_, began);
+void VisitSeries::addOmitted(std::vector<SliBucket>& buckets,
+                             const WaitingUser& user,
+                             Time failed,
+                             Time now) const {
+    const std::uint64_t all = user.omittedBy(now);
+    std::uint64_t added = 0;
+    for (Time from = failed; added < all; from = endOf(from)) {
+        const std::uint64_t known = user.omittedBy(std::min(now, endOf(from) - Duration(1)));
+        bucketAt(buckets, from) += {.total = known - added, .failed = known - added};
+        added = known;
+    }
+}
+
+void VisitSeries::end(const WaitingUser& user, Time now, bool good) {
+    if (isOverdue(user.began, now)) {
+        addOverdue(buckets_, user, now);
         return;
     }
-    const bool failed = !good || (options_.slow && now - began > *options_.slow);
+    const bool failed = !good || (options_.slow && now - user.began > *options_.slow);
     bucketAt(buckets_, now) += {.total = 1, .failed = failed ? 1U : 0U};
+    if (failed) {
+        addOmitted(buckets_, user, now, now);
+    }
 }
 
-std::vector<SliBucket> VisitSeries::upTo(Time now, std::span<const Time> underWay) const {
+std::vector<SliBucket> VisitSeries::upTo(Time now, std::span<const WaitingUser> underWay) const {
     std::vector<SliBucket> buckets = buckets_;
-    for (const Time began : underWay) {
-        if (isOverdue(began, now)) {
-            addOverdue(buckets, began);
+    for (const WaitingUser& user : underWay) {
+        if (isOverdue(user.began, now)) {
+            addOverdue(buckets, user, now);
         }
     }
     const bool isCut = (now - sim::kStart) % options_.width != sim::Duration::zero();

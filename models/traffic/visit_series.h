@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/traffic/waiting_user.h"
 #include "sim/time.h"
 
 #include <cstdint>
@@ -13,7 +14,8 @@ namespace doppel::models {
 /// What visitors experienced in one stretch of time.
 struct SliBucket {
     std::uint64_t total = 0;
-    std::uint64_t failed = 0; ///< of them: no good answer, or one that came too late
+    /// Of them: no good answer, or one that came too late; omitted by a user who waited for one.
+    std::uint64_t failed = 0;
 
     /// 0 where there were none.
     double errorShare() const {
@@ -33,7 +35,8 @@ void addUp(std::vector<SliBucket>& sum, std::span<const SliBucket> buckets);
 /// How the visits of a source fared over time: buckets of equal width, from the start of the run,
 /// its warm-up included. A visit counts once, in the bucket in which it is known how it fared:
 /// where it ends; or, if it was overdue by then, where it became so, as failed, whatever it got
-/// afterwards.
+/// afterwards. With one that failed count the visits that its user omitted, as failed: those up to
+/// then with it, each of the others where its user has waited one pace more.
 ///
 /// Memory: 16 bytes a bucket: 138 kB for a day of 10 s.
 class VisitSeries {
@@ -47,18 +50,23 @@ public:
     /// REQUIRES: width > 0.
     explicit VisitSeries(const Options& options) : options_(options) {}
 
-    /// A visit that began at `began` ends.
-    void end(sim::Time began, sim::Time now, bool good);
+    /// The visit that a user waited for ends.
+    void end(const WaitingUser& user, sim::Time now, bool good);
 
     /// The buckets so far, with those of the visits under way that are overdue; the last one may be
-    /// cut short by `now`, and holds what happens at it. `underWay`: when they began.
-    std::vector<SliBucket> upTo(sim::Time now, std::span<const sim::Time> underWay = {}) const;
+    /// cut short by `now`, and holds what happens at it. `underWay`: who waits for them.
+    std::vector<SliBucket> upTo(sim::Time now, std::span<const WaitingUser> underWay = {}) const;
 
 private:
     std::size_t bucketOf(sim::Time time) const;
+    sim::Time endOf(sim::Time timeInBucket) const; // when the next bucket begins
     bool isOverdue(sim::Time began, sim::Time now) const;
     SliBucket& bucketAt(std::vector<SliBucket>& buckets, sim::Time time) const;
-    void addOverdue(std::vector<SliBucket>& buckets, sim::Time began) const;
+    void addOverdue(std::vector<SliBucket>& buckets, const WaitingUser& user, sim::Time now) const;
+    void addOmitted(std::vector<SliBucket>& buckets,
+                    const WaitingUser& user,
+                    sim::Time failed,
+                    sim::Time now) const;
 
     Options options_;
     std::vector<SliBucket> buckets_;

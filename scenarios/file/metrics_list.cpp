@@ -14,7 +14,8 @@ namespace {
 constexpr std::string_view kHead =
     "What an objective may name\n\n"
     "  {name: fast enough, that: visitors.latency.p95 <= 1s}\n"
-    "  {name: also in the surge, that: visitors.within(1s) >= 99%, during: surge}\n\n"
+    "  {name: also in the surge, that: visitors.within(1s) >= 99%, during: surge}\n"
+    "  {name: the few as well, that: recovery.time_to_detect <= 5min, of: checkout}\n\n"
     "  A metric is that of a traffic source or a component, NAME.METRIC. The operators are >= <= > "
     "< ==,\n"
     "  and a bound has the metric's unit. What was not measured meets nothing.\n"
@@ -32,11 +33,21 @@ constexpr std::string_view kHead =
     "  it: failures count as never. What there is none of (no failure's latency, no time to detect "
     "where\n"
     "  nobody was harmed) keeps every upper bound.\n"
-    "  Metrics of a closed source are of visits, not of time: a user who hangs counts once, as "
-    "failed after\n"
-    "  unfinished_after, and asks for nothing more meanwhile.\n"
-    "  hit_ratio is of all requests that a cache looked up, errors that it keeps included.\n"
-    "  A source's metrics may be limited by during, between, page_class and location: "
+    "  Users of a closed source who wait ask for nothing meanwhile. What they would have asked for "
+    "at "
+    "their\n"
+    "  pace while a visit failed is omitted, and counts as failed in availability, within and "
+    "recovery:\n"
+    "  floor(time waited / pace) - 1, the pace being the mean of think and of good answers so far. "
+    "In\n"
+    "  latency it is not, but a percentile keeps no bound by it. Open sources and replays omit "
+    "nothing.\n"
+    "  hit_ratio is of all requests that a cache looked up. A hit that answered with an error that "
+    "it "
+    "keeps\n"
+    "  (5xx, 429) is none; Varnish's MAIN.cache_hit and Fastly's hits count it, as there.\n"
+    "  A source's metrics may be limited by during, between, page_class and location, recovery by "
+    "of: "
     "`doppel describe objectives`.\n";
 
 std::string line(const std::string& name, std::string_view what, std::string_view help) {
@@ -104,7 +115,7 @@ std::string metricsList(std::span<const FileSection> sections) {
             }
         }
     }
-    text += "\nrecovery (of the visits of all sources together)\n";
+    text += "\nrecovery (of the visits of all sources together; with `of: SOURCE` of that one's)\n";
     for (const auto& [name, metric] : namedMetrics({})) {
         text += line(name, toText(metric.unit), metric.help);
     }

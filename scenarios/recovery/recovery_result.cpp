@@ -130,7 +130,28 @@ std::optional<RecoveryResult> recoveryOf(const SliRecord& record, std::size_t ru
     return result;
 }
 
+SliRecord recordOf(const SliRecord& all, const SourceSli& source) {
+    SliRecord record = all;
+    record.buckets = source.buckets;
+    record.buckets.resize(all.buckets.size());
+    record.rateAtStart = source.rateAtStart;
+    record.rules.before.rate.reset();
+    record.bySource.clear();
+    return record;
+}
+
 void merge(SliRecord& sum, const SliRecord& other) {
+    for (const SourceSli& source : other.bySource) {
+        const auto known =
+            std::find_if(sum.bySource.begin(), sum.bySource.end(),
+                         [&](const SourceSli& one) { return one.source == source.source; });
+        if (known == sum.bySource.end()) {
+            sum.bySource.push_back(source);
+            continue;
+        }
+        models::addUp(known->buckets, source.buckets);
+        known->rateAtStart = std::max(known->rateAtStart, source.rateAtStart);
+    }
     models::addUp(sum.buckets, other.buckets);
     sum.length = std::max(sum.length, other.length);
     sum.rateAtStart =

@@ -15,6 +15,14 @@
 
 namespace doppel::scenarios {
 
+/// How the visitors of one source fared over time.
+struct SourceSli {
+    std::string source;
+    std::vector<models::SliBucket> buckets;
+    std::optional<sim::Rate> rateAtStart{}; ///< as SliRecord's
+    friend bool operator==(const SourceSli&, const SourceSli&) = default;
+};
+
 /// How visitors fared over time, from the start of the run, what happened meanwhile, and by which
 /// rules the way out of it is judged.
 struct SliRecord {
@@ -24,6 +32,8 @@ struct SliRecord {
     std::optional<sim::Rate> rateAtStart{};
     std::vector<Disturbance> disturbances{}; ///< by time
     RecoveryOptions rules{};
+    /// The sources whose recovery objectives ask for, by name: part of what stands above.
+    std::vector<SourceSli> bySource{};
     friend bool operator==(const SliRecord&, const SliRecord&) = default;
 };
 
@@ -66,6 +76,10 @@ std::string_view whyUnset(const RecoveryResult& recovery, RecoveryTime time);
 /// Of one of its incidents.
 std::string_view
 whyUnset(const RecoveryResult& recovery, const Incident& incident, RecoveryTime time);
+
+/// That of one source alone. A rate before the run that the rules state is that of all sources, so
+/// the source's own at the start stands for it.
+SliRecord recordOf(const SliRecord& all, const SourceSli& source);
 
 /// Judges a record that is the sum of so many runs'. None: nothing was to happen.
 std::optional<RecoveryResult> recoveryOf(const SliRecord& record, std::size_t runs);

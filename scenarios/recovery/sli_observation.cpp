@@ -48,17 +48,27 @@ std::vector<Disturbance> surgesOf(const BuiltPlatform& built) {
     return surges;
 }
 
+bool isAskedFor(const std::string& source, const std::vector<ObjectiveSpec>& objectives) {
+    return std::any_of(objectives.begin(), objectives.end(), [&](const ObjectiveSpec& spec) {
+        return spec.objective.isOfRecovery() && spec.objective.limit().of == source;
+    });
+}
+
 } // namespace
 
-SliRecord sliRecord(const BuiltPlatform& built, const Settings& settings) {
+SliRecord sliRecord(const BuiltPlatform& built, const Scenario& scenario) {
     const sim::Time now = built.world().now();
     SliRecord record;
     record.length = now - sim::kStart;
-    record.rules = settings.recovery;
+    record.rules = scenario.settings.recovery;
     record.rateAtStart = sim::Rate{};
     for (const auto& source : built.sources()) {
-        models::addUp(record.buckets, source->book().sliUpTo(now));
+        std::vector<models::SliBucket> buckets = source->book().sliUpTo(now);
+        models::addUp(record.buckets, buckets);
         const auto rate = source->rateAtStart();
+        if (isAskedFor(source->name(), scenario.objectives)) {
+            record.bySource.push_back({source->name(), std::move(buckets), rate});
+        }
         if (rate && record.rateAtStart) {
             record.rateAtStart->perSecond += rate->perSecond;
         } else {

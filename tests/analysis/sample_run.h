@@ -142,6 +142,8 @@ inline scenarios::RunResult sampleRun() {
     run.sli.rateAtStart = sim::Rate{1'600.0 / 60};
     run.sli.buckets.assign(70, {1'600, 1});
     std::fill_n(run.sli.buckets.begin() + 30, 10, models::SliBucket{1'600, 180});
+    run.sli.bySource = {{"visitors", run.sli.buckets, run.sli.rateAtStart},
+                        {"crawler", {{3, 1}}, std::nullopt}};
     run.sli.disturbances = {{at(30min), at(40min), "error on frontend (status 500, 100 %)", true}};
     run.recovery = recoveryOf(run);
     run.objectives = {

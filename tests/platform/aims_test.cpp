@@ -27,7 +27,8 @@ TEST(AnAim, ThatCanNeverHitAServerIsRefused) {
     for (const char* entry : {"fault: down, target: shop, servers: [7]",
                               "fault: lost_replicas, target: shop, servers: [7]",
                               "fault: refuse, target: shop, zone: 1, servers: [0]"}) {
-        const std::string refusal = refusalOfTimeline("  - {at: 1min, " + std::string(entry) + "}\n");
+        const std::string refusal =
+            refusalOfTimeline("  - {at: 1min, " + std::string(entry) + "}\n");
         EXPECT_NE(refusal.find(there), std::string::npos) << entry << ": " << refusal;
     }
 }
@@ -60,13 +61,38 @@ TEST(AnAim, AtAZoneWithoutAServerIsNoted) {
 }
 
 TEST(AnAim, ThatMatchesNothingIsRefusedWithWhatWasMeant) {
-    EXPECT_NE(refusalOfTimeline("  - {at: 1min, fault: down, matching: shpo*}\n").find("mean \"shop\"?"),
-              std::string::npos);
+    EXPECT_NE(
+        refusalOfTimeline("  - {at: 1min, fault: down, matching: shpo*}\n").find("mean \"shop\"?"),
+        std::string::npos);
     EXPECT_NE(refusalOfTimeline("  - {at: 1min, fault: down, kind: appp}\n").find("mean \"app\"?"),
               std::string::npos);
     EXPECT_NE(refusalOfTimeline("  - {at: 1min, fault: refuse, kind: object_store, zone: 0}\n")
                   .find("stands in no zone"),
               std::string::npos);
+}
+
+// Nobody verifies the certificate of what only a Router calls; visitors verify that of an app.
+TEST(AnAim, AtCertificatesThatNobodyVerifiesIsRefused) {
+    const std::string platform = "doppel: 1\ntitle: certificates\nduration: 5min\n"
+                                 "components:\n"
+                                 "  lb: {kind: balancer, targets: [{to: back-a}, {to: back-b}]}\n"
+                                 "  back-a: {kind: database}\n"
+                                 "  back-b: {kind: database}\n"
+                                 "  shop: {kind: app}\n"
+                                 "traffic:\n"
+                                 "  guests: {kind: open, to: lb, rate: 10/s}\n"
+                                 "  others: {kind: open, to: shop, rate: 10/s}\n"
+                                 "timeline:\n"
+                                 "  - {at: 1min, fault: certificate_expired, ";
+    for (const char* aim :
+         {"target: back-a", "targets: [shop, back-b]", "matching: back-*", "kind: database"}) {
+        const std::string refusal = whyRefused(platform + aim + "}\n");
+        EXPECT_NE(refusal.find("nobody who calls back-"), std::string::npos)
+            << aim << ": " << refusal;
+    }
+    for (const char* aim : {"target: shop", "matching: \"*\"", "zone: 0"}) {
+        EXPECT_EQ(whyRefused(platform + aim + "}\n"), "") << aim;
+    }
 }
 
 TEST(AnAim, AtSomeServersThatAreNotThereIsNoted) {

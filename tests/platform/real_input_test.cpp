@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Real input through the whole platform: a site's access log, and the pages of a real minute.
 #include "scenarios/input/popularity.h"
-#include "tests/platform/little_platform.h"
+#include "tests/platform/temporary_scenario.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -103,6 +103,23 @@ TEST(RealInput, PagesOfTheBusiestMinuteAreAskedForAsOftenAsTheFileSays) {
                 100 * topTen / visits);
     EXPECT_LT(chiSquare, 140.9); // the 99.9 % quantile
     EXPECT_GT(chiSquare, 56.4);  // the 0.1 % quantile: chance, not a copy of the file
+}
+
+// Of three lines, the third has been read when the run ends, and its visit has not begun.
+TEST(AReplayThatIsCut, CountsTheLinesThatItPlayed) {
+    const TemporaryScenario log(
+        "127.0.0.1 - - [10/Oct/2026:13:55:00 +0000] \"GET /a HTTP/1.1\" 200 9\n"
+        "127.0.0.1 - - [10/Oct/2026:13:55:10 +0000] \"GET /b HTTP/1.1\" 200 9\n"
+        "127.0.0.1 - - [10/Oct/2026:13:55:40 +0000] \"GET /c HTTP/1.1\" 200 9\n");
+    const RunResult result = playText("doppel: 1\nduration: 30s\ncomponents:\n  web: {kind: app}\n"
+                                      "traffic:\n  past: {kind: replay, to: web, log: " +
+                                      log.path() + "}\n");
+    EXPECT_EQ(result.traffic.front().total, 2U);
+    EXPECT_EQ(figure(result, "past", "accepted"), 2);
+    EXPECT_EQ(result.traffic.front().logLinesAccepted, 2U);
+    EXPECT_EQ(result.traffic.front().logLinesRejected, 0U);
+    EXPECT_TRUE(hasNote(result, "2 lines accepted, 0 rejected"));
+    EXPECT_TRUE(hasNote(result, "longer than the run"));
 }
 
 } // namespace

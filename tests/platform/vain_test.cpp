@@ -11,7 +11,7 @@ namespace {
 
 // 10 visits a second for a minute, nothing takes time but what a scenario says.
 RunResult
-played(const std::string& components, const std::string& visitors = "", const Sets& sets = {}) {
+inVain(const std::string& components, const std::string& visitors = "", const Sets& sets = {}) {
     return playText("doppel: 1\nduration: 1min\ncomponents:\n" + components +
                         "traffic:\n  guests: {kind: open, to: web, rate: 10/s, latency: 0s" +
                         visitors + "}\n",
@@ -31,7 +31,7 @@ const std::string kUncacheable = "page_classes={all: {cacheable: false}}";
 // ---- nobody waits ----
 
 TEST(InVain, IsAllThatIsAnsweredAfterACallersTimeOut) {
-    const RunResult result = played(
+    const RunResult result = inVain(
         "  web: {kind: nginx, to: shop, upstream: service, replicas: 1, proxy_read_timeout: 1s}\n"
         "  shop: {kind: app, replicas: 1, workers: 1, threads: 1000, cpu: 0s, io: 3s}\n");
     EXPECT_EQ(result.traffic.front().availability(), 0.0);
@@ -48,13 +48,13 @@ TEST(InVain, IsAPageThatNoCacheMayKeepForAllWhoWorkedOnIt) {
     for (const auto& [visitors, sets] :
          {std::pair<std::string, Sets>{"pages: {count: 1000}", {kUncacheable}},
           std::pair<std::string, Sets>{"pages: {unique_query_share: 100%}", {}}}) {
-        const RunResult result = played(chain, ", patience: 1s, " + visitors, sets);
+        const RunResult result = inVain(chain, ", patience: 1s, " + visitors, sets);
         for (const std::string component : {"web", "cache", "shop"}) {
             EXPECT_GT(figure(result, component, "wasted"), 400) << component << visitors;
             EXPECT_EQ(failed(result, component), figure(result, component, "wasted")) << component;
         }
     }
-    const RunResult kept = played(chain, ", patience: 1s, pages: {count: 1}");
+    const RunResult kept = inVain(chain, ", patience: 1s, pages: {count: 1}");
     EXPECT_GT(failed(kept, "web"), 0);
     EXPECT_EQ(requests(kept, "shop"), 1);
     EXPECT_EQ(failed(kept, "shop"), 0) << "the page is kept for others";
@@ -64,7 +64,7 @@ TEST(InVain, IsAPageThatNoCacheMayKeepForAllWhoWorkedOnIt) {
 
 TEST(ACallThatIsNotMade, CountsForTheComponentBehindAnOpenBreaker) {
     const RunResult result =
-        played("  web: {kind: app, replicas: 1, cpu: 0s, calls: [{to: db, breaker: "
+        inVain("  web: {kind: app, replicas: 1, cpu: 0s, calls: [{to: db, breaker: "
                "{consecutive_failures: 5, open_for: 1h}}]}\n"
                "  db: {kind: database, cpu: 0s}\n",
                "", {"timeline=[{at: 0s, fault: refuse, target: db}]"});
@@ -74,7 +74,7 @@ TEST(ACallThatIsNotMade, CountsForTheComponentBehindAnOpenBreaker) {
 }
 
 TEST(ACallThatIsNotMade, CountsForTheOriginOfAnEdgeThatHasNoConnectionLeft) {
-    const RunResult result = played(
+    const RunResult result = inVain(
         "  web: {kind: edge, origin: shop, rate_limit: {enabled: false}, probe: {interval: 0s}, "
         "origin_limits: {max_connections: 1}, error_ttl: 0s, saint_mode: 0s}\n"
         "  shop: {kind: app, replicas: 1, cpu: 0s, io: 1s, threads: 100}\n",
@@ -84,11 +84,24 @@ TEST(ACallThatIsNotMade, CountsForTheOriginOfAnEdgeThatHasNoConnectionLeft) {
               requests(result, "web"));
 }
 
+// The origin is asked once, and spared for the rest of the minute.
+TEST(ACallThatIsNotMade, CountsForTheOriginWhosePageIsInSaintMode) {
+    const RunResult result = inVain(
+        "  web: {kind: edge, origin: shop, mirrors: [copy], rate_limit: {enabled: false}, probe: "
+        "{interval: 0s}, saint_mode: 1h}\n"
+        "  shop: {kind: app, replicas: 1, cpu: 0s, io: 0s}\n"
+        "  copy: {kind: object_store, contents: everything}\n",
+        ", pages: {count: 1}", {"timeline=[{at: 0s, fault: error, target: shop, status: 503}]"});
+    EXPECT_EQ(requests(result, "shop"), 1);
+    EXPECT_EQ(1 + figure(result, "shop", "unreached"), requests(result, "web"));
+    EXPECT_EQ(failed(result, "shop"), requests(result, "web"));
+}
+
 // ---- health checks ----
 
 TEST(AProbe, IsNoRequestInTheBooksOfWhoeverAnswersIt) {
     const RunResult result =
-        played("  web: {kind: edge, origin: shop, probe: {interval: 1s, path: /x}}\n"
+        inVain("  web: {kind: edge, origin: shop, probe: {interval: 1s, path: /x}}\n"
                "  shop: {kind: app, replicas: 1, cpu: 0s, calls: [{to: db, content: false}]}\n"
                "  db: {kind: database, cpu: 0s}\n",
                "", {"traffic.guests.rate=0/s"});
@@ -101,7 +114,7 @@ TEST(AProbe, IsNoRequestInTheBooksOfWhoeverAnswersIt) {
 TEST(ANeededService, ThatAnswersWhatItShouldNotFailsThePage) {
     for (const std::string kind : {"key_value", "app", "database"}) {
         for (const std::string status : {"429", "403", "301"}) {
-            const RunResult result = played(
+            const RunResult result = inVain(
                 "  web: {kind: app, replicas: 1, cpu: 0s, calls: [{to: api, content: false}]}\n"
                 "  api: {kind: " +
                     kind + "}\n",
@@ -116,12 +129,12 @@ TEST(AWrongNotFound, IsKeptByACacheForAsLongAsAnyAnswerWithoutAMaxAge) {
     const std::string text = "  web: {kind: varnish, backend: shop, replicas: 1}\n"
                              "  shop: {kind: app, replicas: 1, cpu: 0s}\n";
     const Sets sets{"timeline=[{at: 0s, for: 10s, fault: error, target: shop, status: 404}]"};
-    const RunResult kept = played(text, ", pages: {count: 1}", sets);
+    const RunResult kept = inVain(text, ", pages: {count: 1}", sets);
     EXPECT_EQ(requests(kept, "shop"), 1); // Varnish's default_ttl is 120 s
     EXPECT_EQ(kept.traffic.front().availability(), 0.0);
     Sets uncacheable = sets;
     uncacheable.push_back(kUncacheable);
-    const RunResult passed = played(text, ", pages: {count: 1}", uncacheable);
+    const RunResult passed = inVain(text, ", pages: {count: 1}", uncacheable);
     EXPECT_NEAR(passed.traffic.front().availability().value(), 5.0 / 6, 0.06);
 }
 

@@ -11,7 +11,7 @@
 namespace doppel::scenarios {
 namespace {
 
-RunResult played(const std::string& text, const Sets& sets = {}) {
+RunResult judgedRun(const std::string& text, const Sets& sets = {}) {
     return playText("doppel: 1\n" + text, sets);
 }
 
@@ -51,7 +51,7 @@ duration: )";
 
 TEST(LateAnswer, CountsAsFailedWheneverTheRunEnds) {
     for (const char* duration : {"61s", "99s", "101s", "10min"}) {
-        const RunResult result = played(kLateAnswer + duration);
+        const RunResult result = judgedRun(kLateAnswer + duration);
         const TrafficResult& guests = result.traffic.front();
         EXPECT_EQ(guests.total, 1U) << duration;
         EXPECT_EQ(guests.availability(), 0.0) << duration;
@@ -63,17 +63,17 @@ TEST(LateAnswer, CountsAsFailedWheneverTheRunEnds) {
 }
 
 TEST(LateAnswer, CountsAsNothingBeforeItIsOverdue) {
-    const TrafficResult guests = played(kLateAnswer + "60s").traffic.front();
+    const TrafficResult guests = judgedRun(kLateAnswer + "60s").traffic.front();
     EXPECT_EQ(guests.total, 0U);
     EXPECT_EQ(guests.unfinished, 1U);
     EXPECT_EQ(guests.overdue, 0U);
 }
 
 TEST(LateAnswer, IsToldAsSuch) {
-    const RunResult before = played(kLateAnswer + "99s");
+    const RunResult before = judgedRun(kLateAnswer + "99s");
     EXPECT_EQ(before.traffic.front().overdue, 1U);
     EXPECT_EQ(before.traffic.front().late, 0U);
-    const RunResult after = played(kLateAnswer + "101s");
+    const RunResult after = judgedRun(kLateAnswer + "101s");
     EXPECT_EQ(after.traffic.front().unfinished, 0U);
     EXPECT_EQ(after.traffic.front().late, 1U);
     EXPECT_EQ(after.traffic.front().outcomes.at("too_late"), 1U);
@@ -95,8 +95,8 @@ objectives:
 duration: )";
 
 TEST(LateAnswer, KeepsASurgesVerdictAsItIsInAShorterRun) {
-    const RunResult shorter = played(kSurge + "10min");
-    const RunResult longer = played(kSurge + "20min");
+    const RunResult shorter = judgedRun(kSurge + "10min");
+    const RunResult longer = judgedRun(kSurge + "20min");
     EXPECT_EQ(shorter.objectives[0].value, longer.objectives[0].value);
     EXPECT_EQ(shorter.objectives[1].value, longer.objectives[1].value);
     // The queue grows by 100 a second from 1 min on and shrinks by 50 from 6 min on. Whoever comes
@@ -107,7 +107,7 @@ TEST(LateAnswer, KeepsASurgesVerdictAsItIsInAShorterRun) {
 
 TEST(LateAnswer, IsAFailureForAvailabilityAndRecoveryAlike) {
     for (const char* duration : {"5min", "10min", "25min"}) {
-        const RunResult result = played(kSurge + duration);
+        const RunResult result = judgedRun(kSurge + duration);
         const TrafficResult& guests = result.traffic.front();
         const models::SliBucket all = sumOf(result.sli);
         EXPECT_EQ(all.total, guests.total) << duration;
@@ -130,8 +130,8 @@ timeline:
 
 TEST(AComponentsObjective, IsNotMetWhileItsThreadsHang) {
     const RunResult result =
-        played(kHanging, {objectives({"shop.failed == 0", "shop.latency.p95 < 1s",
-                                      "shop.availability >= 99%", "shop.unfinished <= 10"})});
+        judgedRun(kHanging, {objectives({"shop.failed == 0", "shop.latency.p95 < 1s",
+                                         "shop.availability >= 99%", "shop.unfinished <= 10"})});
     for (const ObjectiveResult& objective : result.objectives) {
         EXPECT_FALSE(objective.met) << objective.that;
     }
@@ -144,15 +144,15 @@ TEST(AComponentsObjective, IsNotMetWhileItsThreadsHang) {
 }
 
 TEST(AComponentsObjective, IsNotMetByAnsweringLate) {
-    const RunResult result = played(kLateAnswer + "10min",
-                                    {objectives({"shop.failed == 0", "shop.availability >= 1%"})});
+    const RunResult result = judgedRun(
+        kLateAnswer + "10min", {objectives({"shop.failed == 0", "shop.availability >= 1%"})});
     EXPECT_FALSE(result.objectives[0].met);
     EXPECT_FALSE(result.objectives[1].met);
     EXPECT_EQ(figure(result, "shop", "late"), 1);
 }
 
 TEST(AComponentsObjective, IsNotMetByClientsWhoLeave) {
-    const RunResult result = played(R"(
+    const RunResult result = judgedRun(R"(
 duration: 5min
 components:
   web: {kind: nginx, to: shop, upstream: service, replicas: 1}
@@ -160,7 +160,7 @@ components:
 traffic:
   guests: {kind: open, to: web, rate: 2/s, latency: 0s, patience: 10s}
 )",
-                                    {objectives({"web.failed == 0", "web.availability >= 1%"})});
+                                       {objectives({"web.failed == 0", "web.availability >= 1%"})});
     EXPECT_FALSE(result.objectives[0].met);
     EXPECT_FALSE(result.objectives[1].met);
     EXPECT_EQ(figure(result, "web", "failed"), figure(result, "web", "aborted"));
@@ -178,7 +178,7 @@ timeline:
   - {at: 1min, fault: down, target: shop, how: )";
     for (const char* how : {"crash}", "vanish}"}) { // refused, or silent until the visitor leaves
         const RunResult result =
-            played(text + how, {objectives({"shop.failed == 0", "shop.availability >= 25%"})});
+            judgedRun(text + how, {objectives({"shop.failed == 0", "shop.availability >= 25%"})});
         const double unreached = figure(result, "shop", "unreached");
         EXPECT_NEAR(unreached, 20 * 240, 20 * 10 + 4 * 70) << how;
         EXPECT_EQ(result.objectives[0].value, unreached) << how;
@@ -189,9 +189,9 @@ timeline:
 
 TEST(AComponentsObjective, IsNotMeasuredWhileNoRequestHasEnded) {
     const RunResult result =
-        played(kHanging, {"duration=30s", "timeline[0].at=0s",
-                          objectives({"shop.failed == 0", "guests.failed == 0",
-                                      "guests.status_503 == 0", "guests.late == 0"})});
+        judgedRun(kHanging, {"duration=30s", "timeline[0].at=0s",
+                             objectives({"shop.failed == 0", "guests.failed == 0",
+                                         "guests.status_503 == 0", "guests.late == 0"})});
     for (const ObjectiveResult& objective : result.objectives) {
         EXPECT_FALSE(objective.met) << objective.that;
         EXPECT_EQ(objective.note, "not measured") << objective.that;
@@ -200,7 +200,7 @@ TEST(AComponentsObjective, IsNotMeasuredWhileNoRequestHasEnded) {
 
 TEST(AComponentsGoodAnswer, IsWhatThePageHas) {
     for (const char* status : {"301", "404", "410", "403", "429", "503"}) {
-        const RunResult result = played(R"(
+        const RunResult result = judgedRun(R"(
 duration: 10s
 components:
   shop: {kind: app, cpu: 1ms}
@@ -208,7 +208,7 @@ traffic:
   guests: {kind: open, to: shop, rate: 20/s, latency: 0s}
 timeline:
   - {at: 0s, fault: error, target: shop, share: 100%, status: )" +
-                                        std::string(status) + "}\n");
+                                           std::string(status) + "}\n");
         EXPECT_GT(figure(result, "shop", "failed"), 100) << status; // of 200
         EXPECT_EQ(figure(result, "shop", "failed"), figure(result, "shop", "latency_failed.count"))
             << status;
@@ -217,7 +217,7 @@ timeline:
 }
 
 TEST(AComponentsGoodAnswer, IsAMissOfAKeyValueStore) {
-    const RunResult result = played(R"(
+    const RunResult result = judgedRun(R"(
 duration: 10s
 components:
   shop: {kind: app, cpu: 1ms, calls: [{to: redis}]}
@@ -231,7 +231,7 @@ traffic:
 }
 
 TEST(AComponentsGoodAnswer, IsNotOneThatStopsInItsMidst) {
-    const RunResult result = played(R"(
+    const RunResult result = judgedRun(R"(
 duration: 10s
 components:
   web: {kind: nginx, to: shop, upstream: service, replicas: 1}
@@ -271,24 +271,24 @@ std::vector<std::string> notesOf(const RunResult& result) {
 }
 
 TEST(WhatIsNotKnown, IsCalledSo) {
-    const RunResult cut = played(kFault, {kOnRecovery, "duration=7min"});
+    const RunResult cut = judgedRun(kFault, {kOnRecovery, "duration=7min"});
     EXPECT_EQ(notesOf(cut), (std::vector<std::string>{"not known", "not known", "not known",
                                                       "not recovered", "so far", "so far"}));
     EXPECT_FALSE(cut.objectives[4].met) << "more may fail";
     EXPECT_TRUE(cut.objectives[5].met) << "and no less";
-    const RunResult after = played(kFault, {kOnRecovery, "duration=12min"});
+    const RunResult after = judgedRun(kFault, {kOnRecovery, "duration=12min"});
     EXPECT_EQ(notesOf(after)[3], "not known");
 }
 
 TEST(WhatIsNotKnown, IsNeverOnlyWhereItWillNotCome) {
-    const RunResult whole = played(kFault, {kOnRecovery});
+    const RunResult whole = judgedRun(kFault, {kOnRecovery});
     EXPECT_EQ(notesOf(whole), (std::vector<std::string>{"never", "never", "", "", "", ""}));
     EXPECT_TRUE(whole.objectives[3].met);
     EXPECT_TRUE(whole.objectives[4].met);
 }
 
 TEST(WhatIsNotKnown, IsNotReachedBeforeTheFault) {
-    const RunResult early = played(kFault, {kOnRecovery, "duration=4min"});
+    const RunResult early = judgedRun(kFault, {kOnRecovery, "duration=4min"});
     for (const ObjectiveResult& objective : early.objectives) {
         EXPECT_EQ(objective.note, "not reached") << objective.that;
         EXPECT_FALSE(objective.met) << objective.that;
@@ -296,7 +296,7 @@ TEST(WhatIsNotKnown, IsNotReachedBeforeTheFault) {
 }
 
 TEST(WhatIsNotKnown, IsNotNeededWhereNobodyWasHarmed) {
-    const RunResult unharmed = played(kFault, {kOnRecovery, "timeline[0].share=0%"});
+    const RunResult unharmed = judgedRun(kFault, {kOnRecovery, "timeline[0].share=0%"});
     EXPECT_EQ(notesOf(unharmed)[0], "not needed");
     EXPECT_TRUE(unharmed.objectives[3].met);
 }
@@ -304,9 +304,9 @@ TEST(WhatIsNotKnown, IsNotNeededWhereNobodyWasHarmed) {
 TEST(WhatIsNotKnown, IsNotMadeUpBySilence) {
     // Everybody hangs from 5 min on; nobody is overdue yet when the run ends.
     const RunResult silent =
-        played(kFault, {objectives({"recovery.time_to_recover <= 10min"}), "duration=15min",
-                        "unfinished_after=1h", "components.shop.readiness=none",
-                        "timeline=[{at: 5min, fault: slow, target: shop, delay: 3h}]"});
+        judgedRun(kFault, {objectives({"recovery.time_to_recover <= 10min"}), "duration=15min",
+                           "unfinished_after=1h", "components.shop.readiness=none",
+                           "timeline=[{at: 5min, fault: slow, target: shop, delay: 3h}]"});
     EXPECT_EQ(silent.recovery->state, RecoveryState::NotKnown);
     EXPECT_FALSE(silent.objectives[0].met);
 }
@@ -315,17 +315,17 @@ TEST(AWindow, ThatTheRunsEndCutsIsNoted) {
     const std::string window = "objectives=[{name: a, that: guests.availability >= 1%, "
                                "between: 15min and 25min}]";
     const std::string note = "between 15min and 25min: the run ends at 20min, within that time";
-    EXPECT_TRUE(hasNote(played(kFault, {window}), note));
-    EXPECT_FALSE(hasNote(played(kFault, {window, "duration=25min"}), note));
+    EXPECT_TRUE(hasNote(judgedRun(kFault, {window}), note));
+    EXPECT_FALSE(hasNote(judgedRun(kFault, {window, "duration=25min"}), note));
 }
 
 TEST(UsersWhoWait, AreNotedSinceTheyAskForNothingMeanwhile) {
-    const RunResult result = played(kLateAnswer + "101s");
+    const RunResult result = judgedRun(kLateAnswer + "101s");
     EXPECT_TRUE(hasNote(result, "availability is of visits, not of time"));
 }
 
 TEST(NoFailures, AreNotMetByAComponentThatNobodyAsksForPages) {
-    const RunResult result = played(R"(
+    const RunResult result = judgedRun(R"(
 duration: 2min
 components:
   names: {kind: dns, resolvers: 1, records: {www.example: {to: web, ttl: 5s, authorities: [ns]}}}
@@ -337,7 +337,7 @@ traffic:
 timeline:
   - {at: 0s, fault: down, target: ns}
 )",
-                                    {objectives({"names.failed == 0", "spare.failed == 0"})});
+                                       {objectives({"names.failed == 0", "spare.failed == 0"})});
     EXPECT_LT(result.traffic.front().availability().value(), 0.1);
     EXPECT_FALSE(result.objectives[0].met);
     EXPECT_FALSE(result.objectives[1].met);

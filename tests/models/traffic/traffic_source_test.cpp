@@ -312,7 +312,6 @@ public:
     std::optional<ReplayEntry> next() override {
         return read_ < lines_.size() ? std::optional(lines_[read_++]) : std::nullopt;
     }
-    std::uint64_t accepted() const override { return read_; }
     std::uint64_t rejected() const override { return 7; }
 
 private:

@@ -47,7 +47,7 @@ TEST_F(ABook, TellsOfVisitsUnderWay) {
     EXPECT_EQ(book_.unfinished(kStart + 60s).overdue, 0u) << "exactly the time is not over it";
     const VisitBook::Unfinished later = book_.unfinished(kStart + 100s + 1ns);
     EXPECT_EQ(later.overdue, 2u);
-    EXPECT_EQ(later.overdueByClass,
+    EXPECT_EQ(later.failedByClass,
               (std::map<std::string, std::uint64_t>{{"page", 1}, {"search", 1}}));
     book_.end(third, kStart + 101s, Response::withStatus(200), VisitOutcome::Page);
     EXPECT_EQ(book_.unfinished(kStart + 200s).all, 2u);
@@ -81,6 +81,44 @@ TEST_F(ABook, HasFailedAVisitThatTakesTooLongWhateverItGets) {
     EXPECT_EQ(counted("outcome_server_error"), 1u);
     EXPECT_EQ(counted("within_" + sim::toText(100s)), 1u);
     EXPECT_EQ(latency().count(), 2u) << "late answers are no reason for being fast";
+}
+
+TEST_F(ABook, KnowsHowLongGoodAnswersTake) {
+    EXPECT_EQ(book_.meanOfGood(), std::nullopt);
+    const auto first = book_.begin(kStart, to(page_));
+    const auto second = book_.begin(kStart, to(page_));
+    const auto failing = book_.begin(kStart, to(page_));
+    const auto late = book_.begin(kStart, to(page_));
+    book_.end(first, kStart + 1s, Response::withStatus(200), VisitOutcome::Page);
+    EXPECT_EQ(book_.meanOfGood(), 1s);
+    book_.end(second, kStart + 2s, Response::withStatus(200), VisitOutcome::Page);
+    book_.end(failing, kStart + 9s, Response::withStatus(503), VisitOutcome::ServerError);
+    book_.end(late, kStart + 90s, Response::withStatus(200), VisitOutcome::Page);
+    EXPECT_EQ(book_.meanOfGood(), 1500ms);
+}
+
+TEST_F(ABook, CountsWhatIsOmittedFromTheWarmUpsEndOn) {
+    const WaitingUser user{kStart, 1s};
+    EXPECT_EQ(book_.omittedBy(user, kStart + 100s, {}), 99U);
+    metrics_.reset(kStart + 30s); // not yet known to have failed
+    EXPECT_EQ(book_.omittedBy(user, kStart + 100s, {}), 99U);
+    metrics_.reset(kStart + 80s); // 79 were known
+    EXPECT_EQ(book_.omittedBy(user, kStart + 100s, {}), 20U);
+    EXPECT_EQ(book_.omittedBy(user, kStart + 100s, {{{"", 81s, 90s}}}), 9U);
+}
+
+TEST_F(ABook, CountsTheOmittedWithTheClassOfThePageAwaited) {
+    book_.omit(search_, 7);
+    EXPECT_EQ(counted("omitted"), 7U);
+    EXPECT_EQ(counted("class_search"), 7U);
+    EXPECT_EQ(counted("class_search_failed"), 7U);
+    EXPECT_EQ(counted("requests"), 0U);
+    VisitBook::Unfinished waiting;
+    book_.omit(waiting, page_, 3);
+    book_.omit(waiting, page_, 2);
+    EXPECT_EQ(waiting.omitted, 5U);
+    EXPECT_EQ(waiting.failedByClass, (std::map<std::string, std::uint64_t>{{"page", 5}}));
+    EXPECT_EQ(counted("omitted"), 7U);
 }
 
 } // namespace

@@ -16,7 +16,7 @@ using sim::kStart;
 class SeriesOfVisits : public testing::Test {
 protected:
     void visit(Duration began, Duration ended, bool good = true) {
-        series_.end(kStart + began, kStart + ended, good);
+        series_.end({kStart + began}, kStart + ended, good);
     }
     // "2/1 0/0": total/failed of each bucket.
     std::string upTo(Duration now) const {
@@ -30,7 +30,7 @@ protected:
     void keep(const VisitSeries::Options& options) { series_ = VisitSeries(options); }
 
     VisitSeries series_{{.width = 10s}};
-    std::vector<sim::Time> underWay_; // when they began
+    std::vector<WaitingUser> underWay_;
 };
 
 TEST_F(SeriesOfVisits, CountsEachWhereItEnds) {
@@ -62,7 +62,7 @@ TEST_F(SeriesOfVisits, CountsASlowAnswerAsAFailure) {
 
 TEST_F(SeriesOfVisits, CountsWhoHangsWhereItIsOverdue) {
     keep({.width = 10s, .overdue = 60s});
-    underWay_ = {kStart + 5s};
+    underWay_ = {{kStart + 5s}};
     EXPECT_EQ(upTo(65s), "0/0 0/0 0/0 0/0 0/0 0/0 0/0");
     EXPECT_EQ(upTo(65s + 1ns), "0/0 0/0 0/0 0/0 0/0 0/0 1/1");
     // What it gets at last is nothing to it.
@@ -81,10 +81,36 @@ TEST_F(SeriesOfVisits, CountsWhoIsOverdueOnlyJust) {
 TEST_F(SeriesOfVisits, KeepsThoseApartWhoHangAndWhoDoNot) {
     keep({.width = 1s, .overdue = 3s});
     for (int second = 0; second < 10; ++second) {
-        underWay_.push_back(kStart + second * 1s);
+        underWay_.push_back({kStart + second * 1s});
         visit(second * 1s, second * 1s + 100ms);
     }
     EXPECT_EQ(upTo(10s), "1/0 1/0 1/0 2/1 2/1 2/1 2/1 2/1 2/1 2/1");
+}
+
+TEST_F(SeriesOfVisits, CountsWhatAUserOmitsOnceItHasWaitedTooLong) {
+    keep({.width = 1s, .overdue = 3s});
+    underWay_ = {{kStart, 1s}};
+    EXPECT_EQ(upTo(3s), "0/0 0/0 0/0");
+    // Two with the visit at 3 s, as those of 1 s and 2 s would have been made by then; one each
+    // second from 4 s on.
+    EXPECT_EQ(upTo(3s + 1ns), "0/0 0/0 0/0 3/3");
+    EXPECT_EQ(upTo(6s + 1ns), "0/0 0/0 0/0 3/3 1/1 1/1 1/1");
+    // It is the same when the visit has ended, however it did.
+    underWay_.clear();
+    series_.end({kStart, 1s}, kStart + 6s, true);
+    EXPECT_EQ(upTo(8s), "0/0 0/0 0/0 3/3 1/1 1/1 1/1 0/0");
+}
+
+TEST_F(SeriesOfVisits, CountsWhatAUserOmitsWhereItsVisitFails) {
+    keep({.width = 10s, .slow = 2s, .overdue = 60s});
+    series_.end({kStart, 1s}, kStart + 30s, false);
+    EXPECT_EQ(upTo(40s), "0/0 0/0 0/0 30/30");
+    series_.end({kStart + 35s, 1s}, kStart + 39s, true); // slow: a failure here
+    EXPECT_EQ(upTo(40s), "0/0 0/0 0/0 34/34");
+    series_.end({kStart + 35s, 1s}, kStart + 36s, false); // it asks again at once
+    EXPECT_EQ(upTo(40s), "0/0 0/0 0/0 35/35");
+    series_.end({kStart + 38s, 1s}, kStart + 40s - 1ns, true);
+    EXPECT_EQ(upTo(40s), "0/0 0/0 0/0 36/35");
 }
 
 TEST_F(SeriesOfVisits, AddsUpToTheLongerOne) {

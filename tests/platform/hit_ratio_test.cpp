@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// An error that a cache keeps is answered fast and often, and is no hit that anyone wanted.
+#include "tests/platform/temporary_scenario.h"
+
+#include <string>
+
+namespace doppel::scenarios {
+namespace {
+
+// One page, asked for once a second; from the second minute on its origin answers with an error.
+std::string cacheWith(const std::string& cache, int status) {
+    return "doppel: 1\nduration: 10min\npage_classes: {page: {ttl: 10s}}\ncomponents:\n  web: " +
+           cache +
+           "\n  shop: {kind: app, replicas: 1, cpu: 0s, io: 0s}\n"
+           "traffic:\n  guests: {kind: closed, to: web, users: 1, think: 1s, latency: 0s, pages: "
+           "{count: 1}}\n"
+           "timeline: [{at: 5min, fault: error, target: shop, status: " +
+           std::to_string(status) + "}]\n";
+}
+
+const std::string kEdge =
+    "{kind: edge, origin: shop, error_ttl: 1min, saint_mode: 0s, stale_if_error: 0s, "
+    "max_stale_if_error: 0s, stale_while_revalidate: 0s, rate_limit: {enabled: false}, probe: "
+    "{interval: 0s}}";
+
+TEST(AHitRatio, IsOfHitsThatAreNoErrors) {
+    const RunResult result = playText(cacheWith(kEdge, 503));
+    const double hits = figure(result, "web", "hits");
+    const double good = figure(result, "web", "hits_good");
+    const double all = hits + figure(result, "web", "miss");
+    // In five minutes 300 visits find a page that is kept for 10 s, in the other five an error that
+    // is kept for a minute.
+    EXPECT_NEAR(good, 300 * 0.9, 10);
+    EXPECT_NEAR(hits - good, 300 * 59.0 / 60, 10);
+    EXPECT_EQ(figure(result, "web", "hit_ratio"), good / all);
+    EXPECT_NEAR(good / all, 0.45, 0.02);
+}
+
+TEST(AHitRatio, CountsANotFoundThatIsKept) {
+    const RunResult result = playText(cacheWith(kEdge, 404));
+    EXPECT_EQ(figure(result, "web", "hits_good"), figure(result, "web", "hits"));
+}
+
+TEST(AHitRatio, OfAVarnishLeavesItsOwnCountersAsTheyAre) {
+    const RunResult result = playText(cacheWith("{kind: varnish, backend: shop, replicas: 1}", 501),
+                                      {"page_classes.page.cache_control=\"max-age=10\""});
+    const double hits = figure(result, "web", "MAIN.cache_hit");
+    const double good = figure(result, "web", "hits_good");
+    EXPECT_GT(hits, good + 100) << "501 is kept for default_ttl";
+    EXPECT_GT(good, 100);
+    EXPECT_EQ(figure(result, "web", "hit_ratio"),
+              good / (hits + figure(result, "web", "MAIN.cache_miss")));
+}
+
+} // namespace
+} // namespace doppel::scenarios
