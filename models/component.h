@@ -64,8 +64,8 @@ public:
     virtual void reconfigure() {}
     /// By default as long as its configuration's boot time.
     sim::Task<void> boot(InstanceId server) override;
-    /// By answerProbe and the faults that the server suffers, but for errors, which are pages'; the
-    /// network is not asked, as for a kubelet's probe.
+    /// By answerProbe and the faults that the server suffers; errors, which are pages', only where
+    /// readiness.http says so; the network is not asked, as for a kubelet's probe.
     sim::Task<bool> answersProbe(InstanceId server, std::uint32_t number) override;
     bool mayFailProbes(InstanceId server) const override;
     void serverBegins(InstanceId server) override { faultsAt_.erase(server.index); }

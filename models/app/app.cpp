@@ -393,6 +393,7 @@ const ComponentKind& appKind() {
         .metrics = metricsOf<AppMetrics, LinkMetrics>(),
         .serverZones = &serverZonesOf<AppConfig>,
         .ownWork = "cpu and io of a request",
+        .takesTime = &anyTakesTime<AppConfig, &AppConfig::cpu, &AppConfig::io>,
         .verifiesCertificates = true,
         .holds = "a thread of one worker from its acceptance to its answer, its calls included, "
                  "and the worker's processor while it computes; it waits for a thread as "

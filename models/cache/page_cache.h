@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <optional>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -111,6 +112,7 @@ public:
     void stepClock(sim::Duration by) {
         floor_ = now();
         skew_ += by;
+        hasStepped_ = true;
     }
 
     const caching::Cache& core() const { return cache_; }
@@ -128,10 +130,15 @@ private:
         return view;
     }
     void wake(const std::optional<Response>& shared);
+    sim::Time leftOriginAt(caching::ObjectId object, caching::Instant byClocks) const;
+    void noteOrigin(const std::optional<caching::ObjectId>& object, const Response& got);
 
     sim::World& world_;
     sim::Duration skew_{};     // of its clock
     caching::Instant floor_{}; // where its clock was when it stepped last
+    bool hasStepped_ = false;
+    /// When objects left the origin, of which no clock tells it rightly; by their places.
+    std::unordered_map<std::uint32_t, sim::Time> leftOrigin_;
     caching::Cache cache_;
     WaitingRoom room_;
     caching::RequestDirectives directives_{};

@@ -292,6 +292,7 @@ const ComponentKind& varnishKind() {
         .canBePurged = true,
         .serverZones = &serverZonesOf<VarnishConfig>,
         .ownWork = "the processing of a request",
+        .takesTime = &anyTakesTime<VarnishConfig, &VarnishConfig::processing>,
         .readsClock = true,
         .holds = "nothing that is bounded; requests for one page wait for one fetch",
         .inFlight = "requests get a reset, or hear nothing if the host vanishes; its fetches end, "

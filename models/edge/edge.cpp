@@ -440,6 +440,7 @@ const ComponentKind& edgeKind() {
         .canBePurged = true,
         .scope = Scope::Global,
         .ownWork = "the processing of a request",
+        .takesTime = &anyTakesTime<EdgeConfig, &EdgeConfig::processing>,
         .readsClock = true,
         .verifiesCertificates = true,
         .holds = "nothing that is bounded at a point of presence; a fetch holds one of "

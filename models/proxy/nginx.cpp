@@ -336,7 +336,7 @@ void Nginx::updatePeers(Server& server) const {
         if (std::exchange(peer.weight, weight) != weight) {
             peer.effectiveWeight = weight;
         }
-        peer.down = !fleet.belongs(InstanceId{i});
+        peer.down = !fleet.isEndpoint(InstanceId{i});
         peer.maxFails = config_.maxFails;
         peer.failTimeout = std::chrono::floor<std::chrono::seconds>(config_.failTimeout).count();
     }
@@ -382,6 +382,7 @@ const ComponentKind& nginxKind() {
         .metrics = metricsOf<NginxMetrics, LinkMetrics>(),
         .serverZones = &zonesOfServers,
         .ownWork = "the processing_time of a request",
+        .takesTime = &anyTakesTime<NginxConfig, &NginxConfig::processingTime>,
         .holds = "two of worker_connections, for the client and for the upstream, from its "
                  "acceptance to its answer; with none left a connection is reset, with one left "
                  "the answer is a 500",

@@ -316,6 +316,7 @@ const ComponentKind& routerKind() {
         },
         .serverZones = &serverZonesOf<RouterConfig>,
         .ownWork = "cpu_time of a request",
+        .takesTime = &anyTakesTime<RouterConfig, &RouterConfig::cpuTime>,
         .holds = "a core while it finds the route, in the order of asking; while a backend works, "
                  "or it waits otherwise, a goroutine and nothing that is bounded",
         .inFlight = "requests get a reset, or hear nothing if the host vanishes; backends are left "
