@@ -387,7 +387,7 @@ const ComponentKind& appKind() {
             "memory, garbage collection and CPU limits below one processor per worker; Ruby's lock "
             "changes hands only when a request waits, not every 100 ms; request buffering and "
             "keep-alive; a full backlog refuses connections instead of dropping SYNs; content "
-            "versions",
+            "versions; a liveness probe, so that what hangs is not started again",
         .defaults = &defaultsOf<AppConfig>,
         .build = &buildOf<App, AppConfig>,
         .metrics = metricsOf<AppMetrics, LinkMetrics>(),

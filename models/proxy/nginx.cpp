@@ -107,7 +107,8 @@ void NginxConfig::describe(FieldVisitor& visitor) {
                   {.min = 0, .minExclusive = true, .live = true, .source = kChart});
     visitor.field("upstream_update", upstreamUpdate,
                   "how often it is told which servers there are behind it, as peers or as the pods "
-                  "that its sidecars are in; an upstream: service has one address for ever",
+                  "that its sidecars are in; peers with a readiness probe are those that it has on the list; "
+                  "an upstream: service has one address for ever",
                   {.min = 0.01,
                    .max = 3600,
                    .live = true,

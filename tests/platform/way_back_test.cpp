@@ -10,9 +10,9 @@ namespace doppel::scenarios {
 namespace {
 
 const std::string kShop = "  shop: {kind: app, replicas: 1, workers: 1, threads: 100, cpu: 0s, io: "
-                          "50ms, readiness: null}\n";
+                          "50ms, readiness: none}\n";
 const std::string kWeb = "  web: {kind: app, replicas: 1, workers: 1, threads: 1000, cpu: 0s, "
-                         "readiness: null, calls: [{to: shop, timeout: ";
+                         "readiness: none, calls: [{to: shop, timeout: ";
 
 // 10 visits a second for a minute.
 RunResult callers(const std::string& components,
