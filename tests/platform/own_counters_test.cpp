@@ -126,6 +126,15 @@ TEST(AnNginxWithOneConnectionLeft, DoesNotReachWhoIsBehindIt) {
     EXPECT_EQ(figure(result, "shop", "failed"), refused);
 }
 
+TEST(WhatIsCountedOfCalls, CanBeNamedByObjectives) {
+    const std::string text = "doppel: 1\nduration: 1min\ncomponents:\n"
+                             "  web: {kind: app, replicas: 1, calls: [{to: shop}]}\n" +
+                             kShop +
+                             "traffic: {guests: {kind: open, to: web, rate: 1/s}}\n"
+                             "objectives: [web.timeouts <= 0, web.connect_failures <= 0]\n";
+    EXPECT_EQ(whyRefused(text), "");
+}
+
 TEST(VisitorsBytes, AreThoseOfGoodAnswers) {
     const RunResult result = counted(
         "  web: {kind: edge, origin: shop, error_page_size: 1MB, rate_limit: {enabled: false}, "
