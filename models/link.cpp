@@ -354,6 +354,7 @@ Task<Response> Link::deliver(Passage passage, Counted counted) {
         co_await target_.fleet().deathOf(passage.instance).unlessInterrupted(passage.work);
     Response response = depart(passage, result);
     if (isLost(response, passage.instance)) [[unlikely]] {
+        leaving.over();
         co_await std::suspend_always{}; // in silence, until the caller gives up
     }
     Failure lost = Failure::None;

@@ -45,6 +45,7 @@ TEST(AFaultWithoutEffect, OfNobodyOrOfNoTimeIsRefused) {
         EXPECT_EQ(whyNoFault("target: part, share: 0%, fault: " + kind), "0 % hits nobody") << kind;
     }
     EXPECT_NE(whyNoFault("fault: error, target: part, for: 0s"), "");
+    EXPECT_NE(whyNoFault("fault: slow_network, target: part, delay: 0s"), "");
 }
 
 TEST(AnErrorFault, IsNoGoodAnswer) {

@@ -131,7 +131,7 @@ TEST(WhatIsCountedOfCalls, CanBeNamedByObjectives) {
                              "  web: {kind: app, replicas: 1, calls: [{to: shop}]}\n" +
                              kShop +
                              "traffic: {guests: {kind: open, to: web, rate: 1/s}}\n"
-                             "objectives: [web.timeouts <= 0, web.connect_failures <= 0]\n";
+                             "objectives: [{that: web.timeouts <= 0}, {that: web.connect_failures <= 0}]\n";
     EXPECT_EQ(whyRefused(text), "");
 }
 
