@@ -118,6 +118,11 @@ public:
     bool stalls(std::uint64_t key, InstanceId server) const;
     /// Such an error as an answer.
     Response erroneous(const Request& request, std::uint16_t status) const;
+    /// Whether any of a server's answers leaves as another than it was made.
+    bool spoils(InstanceId server) const {
+        const FaultState& faults = faultsAt(server);
+        return faults.errorAfter.share.value > 0 || faults.stallShare.value > 0;
+    }
     /// What leaves the component for an answer that it made, as its faults have it at this moment:
     /// what it counts of answers, it counts of this. `request` is as it arrived.
     Response asItLeaves(const Request& request, InstanceId server, const Response& answer) const;

@@ -267,7 +267,7 @@ Task<Response> Link::connected(const Request& request, InstanceId instance, Dura
     Passage passage{.request = request,
                     .instance = instance,
                     .latency = latency,
-                    .arrival = sim::after(world().now(), latency)};
+                    .moment = sim::after(world().now(), latency)};
     return options_.firstByteTimeout ? bounded(deliver(std::move(passage), Counted::ByCaller))
                                      : deliver(std::move(passage), Counted::AtEnd);
 }
@@ -374,14 +374,14 @@ Task<Response> Link::deliver(Passage passage, Counted counted) {
 }
 
 void Link::arrive(Passage& passage) {
-    passage.arrival = world().now();
+    passage.moment = world().now();
     passage.stage = Passage::Stage::Inside;
     passage.life = target_.fleet().life(passage.instance);
     target_.fleet().arrive(passage.instance);
     if (!passage.request.isProbe) [[likely]] {
-        passage.ticket = target_.meter().arrive(passage.arrival);
+        passage.ticket = target_.meter().arrive(passage.moment);
     }
-    target_.platform().journal().enter(passage.request.span, passage.arrival);
+    target_.platform().journal().enter(passage.request.span, passage.moment);
     passage.work = answered(passage.request, passage.instance);
 }
 
@@ -391,7 +391,7 @@ Response Link::depart(Passage& passage, const std::optional<Response>& result) {
     Response response = result.value_or(Response::failed(Failure::Reset));
     if (target_.fleet().life(passage.instance) != passage.life) {
         response = Response::failed(Failure::Reset);
-    } else {
+    } else if (target_.spoils(passage.instance)) [[unlikely]] {
         response = target_.asItLeaves(passage.request, passage.instance, response);
     }
     target_.fleet().leave(passage.instance, passage.life);
@@ -400,6 +400,7 @@ Response Link::depart(Passage& passage, const std::optional<Response>& result) {
         target_.meter().depart(passage.ticket, world().now(), passage.isGood);
     }
     passage.stage = Passage::Stage::Back;
+    passage.moment = world().now();
     target_.platform().journal().leave(passage.request.span, response, world().now());
     return response;
 }
@@ -410,7 +411,7 @@ void Link::settle(const Passage& passage, bool wasted) {
         return;
     }
     if (passage.isGood) [[likely]] {
-        target_.meter().settle(passage.ticket, world().now(), wasted);
+        target_.meter().settle(passage.ticket, passage.moment, world().now(), wasted);
     } else if (wasted) {
         target_.meter().countWasted();
     }
@@ -436,7 +437,7 @@ void Link::abort(Passage& passage) {
 Task<void> Link::goOnAlone(Passage passage, Time clientIsGone) {
     const bool begun = passage.stage == Passage::Stage::Inside;
     if (!begun) {
-        co_await world().sleepUntil(passage.arrival);
+        co_await world().sleepUntil(passage.moment);
         if (path_.isCut() || !takesRequests(target_.fleet().state(passage.instance))) {
             co_return;
         }

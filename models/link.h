@@ -140,7 +140,7 @@ private:
         InstanceId instance{};
         std::uint32_t life = 0; ///< of the server, from the arrival on
         sim::Duration latency{};
-        sim::Time arrival{};
+        sim::Time moment{};     ///< when it arrives; once it has departed, when it did
         Meter::Ticket ticket{}; ///< in the target's books, from the arrival on
         Stage stage = Stage::There;
         bool isGood = false; ///< the answer, from the departure on

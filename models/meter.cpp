@@ -92,7 +92,6 @@ void Meter::abort(Ticket ticket, sim::Time now) {
 void Meter::depart(Ticket ticket, sim::Time now, bool good) {
     const sim::Duration stay = endStay(ticket, now);
     if (good) [[likely]] {
-        latency_.record(stay.count());
         ++returning_;
         return;
     }
@@ -102,11 +101,17 @@ void Meter::depart(Ticket ticket, sim::Time now, bool good) {
     failures_.add();
 }
 
-void Meter::settle(Ticket ticket, sim::Time now, bool wasted) {
-    const bool late = isOverdue(spend(ticket), now);
+void Meter::settle(Ticket ticket, sim::Time departed, sim::Time now, bool wasted) {
+    const sim::Time arrival = spend(ticket);
     --returning_;
-    ++(late || wasted ? failed_ : answered_);
-    failures_.add(late || wasted ? 1 : 0);
+    latency_.record((departed - arrival).count());
+    const bool late = isOverdue(arrival, now);
+    if (!late && !wasted) [[likely]] {
+        ++answered_;
+        return;
+    }
+    ++failed_;
+    failures_.add();
     late_.add(late ? 1 : 0);
     if (wasted) {
         countWasted();
@@ -121,7 +126,7 @@ void Meter::countWasted() {
 void Meter::leave(Ticket ticket, sim::Time now, bool good) {
     depart(ticket, now, good);
     if (good) {
-        settle(ticket, now, false);
+        settle(ticket, now, now, false);
     }
 }
 

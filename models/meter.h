@@ -31,8 +31,8 @@ inline constexpr sim::Duration kUnfinishedAfter = std::chrono::seconds(60);
 /// verdict depends on when a run ends. So has one whose answer gets lost on its way, or comes to
 /// nobody who waits for it.
 ///
-/// Latency is told of good answers, of late ones and those in vain too, and of failures apart:
-/// failing fast makes nothing faster.
+/// Latency, from arrival to departure, is told of good answers, of late ones and those in vain too,
+/// and of failures apart: failing fast makes nothing faster.
 ///
 /// Memory: 12 bytes for each request inside.
 class Meter {
@@ -59,9 +59,9 @@ public:
     /// The request leaves. With a good answer it is returning, until `settle`; with none it has
     /// failed, and the ticket is spent.
     void depart(Ticket ticket, sim::Time now, bool good);
-    /// What became of a good answer: its caller has it, or, `wasted`, nobody gets it any more, so
-    /// that it has failed as well; the ticket is spent.
-    void settle(Ticket ticket, sim::Time now, bool wasted);
+    /// What became of a good answer that departed then: its caller has it, or, `wasted`, nobody
+    /// gets it any more, so that it has failed as well; the ticket is spent.
+    void settle(Ticket ticket, sim::Time departed, sim::Time now, bool wasted);
     /// Nobody waited any more for the answer of one that departed without a good one.
     void countWasted();
     /// Departs, and whoever waits has it at once.
