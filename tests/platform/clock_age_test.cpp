@@ -8,7 +8,7 @@ namespace doppel::scenarios {
 namespace {
 
 // One visit a second to one page of 5 min for an hour; after 10 min the cache's clock steps.
-RunResult skewed(const std::string& step, const std::string& front = "") {
+RunResult servedByClock(const std::string& step, const std::string& front = "") {
     return playText("doppel: 1\nduration: 1h\ngood: {max_age: 6min}\ncomponents:\n" + front +
                     "  cache: {kind: varnish, backend: shop, replicas: 1, default_grace: 0s}\n"
                     "  shop: {kind: app, replicas: 1, cpu: 0s, content: {max_age: 5min}}\n"
@@ -19,10 +19,10 @@ RunResult skewed(const std::string& step, const std::string& front = "") {
 }
 
 TEST(AClockThatStandsStill, MakesNoPageYounger) {
-    const RunResult right = skewed("");
+    const RunResult right = servedByClock("");
     EXPECT_EQ(figure(right, "guests", "failed"), 0);
     // The page of minute 10 is served for ever: good until minute 16, bad for 44 of 60.
-    const RunResult still = skewed("skew: 1d, direction: behind");
+    const RunResult still = servedByClock("skew: 1d, direction: behind");
     EXPECT_NEAR(figure(still, "guests", "failed") / figure(still, "guests", "requests"), 44.0 / 60,
                 0.1);
 }
@@ -31,13 +31,13 @@ TEST(AClockThatStandsStill, MakesNoPageYounger) {
 TEST(AClockThatStandsStill, IsFoundOutBehindAnotherCache) {
     const std::string edge = "  web: {kind: edge, origin: cache, rate_limit: {enabled: false}, "
                              "probe: {interval: 0s}}\n";
-    EXPECT_EQ(figure(skewed("", edge), "guests", "failed"), 0);
-    const RunResult still = skewed("skew: 1d, direction: behind", edge);
+    EXPECT_EQ(figure(servedByClock("", edge), "guests", "failed"), 0);
+    const RunResult still = servedByClock("skew: 1d, direction: behind", edge);
     EXPECT_GT(figure(still, "guests", "failed") / figure(still, "guests", "requests"), 0.6);
 }
 
 TEST(AClockThatRunsAhead, MakesNoPageOlder) {
-    const RunResult ahead = skewed("skew: 1h, direction: ahead");
+    const RunResult ahead = servedByClock("skew: 1h, direction: ahead");
     EXPECT_EQ(figure(ahead, "guests", "failed"), 0) << "what it stores is as young as ever";
 }
 

@@ -29,14 +29,14 @@ TEST(AFaultWithoutEffect, OfADiskThatNobodyReadsIsRefused) {
 }
 
 TEST(AFaultWithoutEffect, OfWorkThatTakesNoTimeIsRefused) {
-    const std::string slow = "fault: slow, target: part, factor: 10";
-    EXPECT_EQ(whyNoFault(slow, "kind: key_value, service: 0s"),
+    const std::string times10 = "fault: slow, target: part, factor: 10";
+    EXPECT_EQ(whyNoFault(times10, "kind: key_value, service: 0s"),
               "the service of a command takes no time there that a factor could make longer; say a "
               "delay");
     EXPECT_EQ(whyNoFault("fault: slow, target: part, delay: 1s", "kind: key_value, service: 0s"),
               "");
-    EXPECT_EQ(whyNoFault(slow), "") << "a database computes";
-    EXPECT_NE(whyNoFault(slow, "kind: database, cpu: 0s"), "");
+    EXPECT_EQ(whyNoFault(times10), "") << "a database computes";
+    EXPECT_NE(whyNoFault(times10, "kind: database, cpu: 0s"), "");
     EXPECT_NE(whyNoFault("fault: slow, target: part, delay: 0s"), "");
 }
 

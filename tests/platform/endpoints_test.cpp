@@ -10,7 +10,7 @@ namespace {
 
 // 20 visits a second for 5 min to two servers that are probed every 10 s; one of them is ill from
 // 1:01 on, and would be found so by probes at 1:10, 1:20 and 1:30.
-double failed(const std::string& front, const std::string& fault, const std::string& readiness) {
+double failedBehind(const std::string& front, const std::string& fault, const std::string& readiness) {
     const RunResult result =
         playText("doppel: 1\nduration: 5min\ncomponents:\n  web: {" + front +
                  "}\n  shop: {kind: app, replicas: 2, cpu: 0s, io: 0s, readiness: " + readiness +
@@ -25,27 +25,27 @@ void expectHalfOf(double failed, double seconds) {
     EXPECT_NEAR(failed, 10 * seconds, 4 * std::sqrt(10 * seconds)) << seconds;
 }
 
-const std::string kProbe = "{interval: 10s, timeout: 1s, failure_threshold: 3}";
+const std::string kShopsProbe = "{interval: 10s, timeout: 1s, failure_threshold: 3}";
 // Its own checks would find it late.
-const std::string kBalancer = "kind: balancer, targets: [{to: shop}], target_update: 100ms, "
+const std::string kBlindBalancer = "kind: balancer, targets: [{to: shop}], target_update: 100ms, "
                               "health: {interval: 300s, timeout: 60s, unhealthy_threshold: 10}";
-const std::string kPeers = "kind: nginx, to: shop, upstream: servers, replicas: 1, max_fails: 0, "
+const std::string kBlindPeers = "kind: nginx, to: shop, upstream: servers, replicas: 1, max_fails: 0, "
                            "next_upstream: {tries: 1}, upstream_update: 100ms";
 
 TEST(Endpoints, AreThoseThatAProbeFindsReady) {
-    for (const std::string& front : {kBalancer, kPeers}) {
-        expectHalfOf(failed(front, "refuse", kProbe), 29.1);
-        expectHalfOf(failed(front, "refuse", "none"), 239);
+    for (const std::string& front : {kBlindBalancer, kBlindPeers}) {
+        expectHalfOf(failedBehind(front, "refuse", kShopsProbe), 29.1);
+        expectHalfOf(failedBehind(front, "refuse", "none"), 239);
     }
 }
 
 TEST(Endpoints, AreLeftByErrorsWhereTheProbeAsksForAPage) {
-    const std::string http = kProbe.substr(0, kProbe.size() - 1) + ", http: true}";
+    const std::string http = kShopsProbe.substr(0, kShopsProbe.size() - 1) + ", http: true}";
     for (const std::string when : {"after_work", "before_work"}) {
         const std::string error = "error, status: 503, when: " + when;
-        expectHalfOf(failed(kBalancer, error, http), 29.1);
-        expectHalfOf(failed(kBalancer, error, kProbe), 239);
-        EXPECT_GT(failed(kBalancer, "error, status: 302, when: " + when, http), 2000)
+        expectHalfOf(failedBehind(kBlindBalancer, error, http), 29.1);
+        expectHalfOf(failedBehind(kBlindBalancer, error, kShopsProbe), 239);
+        EXPECT_GT(failedBehind(kBlindBalancer, "error, status: 302, when: " + when, http), 2000)
             << "a kubelet takes a redirect for well";
     }
 }

@@ -9,13 +9,13 @@
 namespace doppel::scenarios {
 namespace {
 
-const std::string kShop = "  shop: {kind: app, replicas: 1, workers: 1, threads: 100, cpu: 0s, io: "
+const std::string kFarShop = "  shop: {kind: app, replicas: 1, workers: 1, threads: 100, cpu: 0s, io: "
                           "50ms, readiness: none}\n";
-const std::string kWeb = "  web: {kind: app, replicas: 1, workers: 1, threads: 1000, cpu: 0s, "
+const std::string kFarCaller = "  web: {kind: app, replicas: 1, workers: 1, threads: 1000, cpu: 0s, "
                          "readiness: none, calls: [{to: shop, timeout: ";
 
 // 10 visits a second for a minute.
-RunResult callers(const std::string& components,
+RunResult callersOf(const std::string& components,
                   const std::string& timeline = "",
                   const std::string& visitors = "") {
     return playText("doppel: 1\nduration: 1min\ncomponents:\n" + components +
@@ -33,31 +33,31 @@ void expectAllInVain(const RunResult& result, const std::string& component) {
 }
 
 TEST(TheWayBack, IsTooLongWithoutAnyFault) {
-    const RunResult result = callers(kWeb + "150ms, latency: 100ms}]}\n" + kShop);
+    const RunResult result = callersOf(kFarCaller + "150ms, latency: 100ms}]}\n" + kFarShop);
     EXPECT_EQ(result.traffic.front().availability(), 0.0);
     expectAllInVain(result, "shop");
     EXPECT_EQ(figure(result, "shop", "latency.max"), 0.05) << "its own work is as quick as ever";
 }
 
 TEST(TheWayBack, IsLongEnoughWhereTheCallerWaits) {
-    const RunResult result = callers(kWeb + "251ms, latency: 100ms}]}\n" + kShop);
+    const RunResult result = callersOf(kFarCaller + "251ms, latency: 100ms}]}\n" + kFarShop);
     EXPECT_EQ(result.traffic.front().availability(), 1.0);
     EXPECT_EQ(figure(result, "shop", "failed"), 0);
 }
 
 TEST(TheWayBack, IsSlowedByAFaultOfTheNetwork) {
     const RunResult result =
-        callers(kWeb + "1s}]}\n" + kShop,
+        callersOf(kFarCaller + "1s}]}\n" + kFarShop,
                 "{at: 0s, fault: slow_network, target: shop, direction: from_target, delay: 5s}");
     expectAllInVain(result, "shop");
     EXPECT_EQ(figure(result, "shop", "in_flight"), 10 * 0.05) << "it holds what it held";
 }
 
 TEST(TheWayBack, IsTheVisitorsToo) {
-    std::string web = kShop;
+    std::string web = kFarShop;
     web.replace(web.find("shop"), 4, "web");
     const RunResult result =
-        callers(web,
+        callersOf(web,
                 "{at: 0s, fault: slow_network, target: web, direction: from_target, delay: 10s}",
                 ", patience: 5s");
     EXPECT_EQ(result.traffic.front().availability(), 0.0);
@@ -66,7 +66,7 @@ TEST(TheWayBack, IsTheVisitorsToo) {
 
 TEST(TheWayBack, LosesAnswers) {
     const RunResult result =
-        callers(kWeb + "200ms}]}\n" + kShop,
+        callersOf(kFarCaller + "200ms}]}\n" + kFarShop,
                 "{at: 0s, fault: lose_packets, target: shop, with: web, direction: from_target, "
                 "loss: 20%}");
     // A lost answer is sent again after 200 ms at the earliest, which is too late. (A lost SYN's
@@ -80,7 +80,7 @@ TEST(TheWayBack, LosesAnswers) {
 
 TEST(TheWayBack, OfAnAnswerThatNobodyLeavesIsUnfinishedAtTheEnd) {
     const RunResult result =
-        callers(kWeb + "1h}]}\n" + kShop,
+        callersOf(kFarCaller + "1h}]}\n" + kFarShop,
                 "{at: 0s, fault: slow_network, target: shop, direction: from_target, delay: 5s}");
     // Those of the last 5.05 s are inside or returning.
     EXPECT_NEAR(figure(result, "shop", "unfinished"), 50.5, 4 * std::sqrt(50.5));
@@ -92,8 +92,8 @@ TEST(TheWayBack, ThatTakesLongerThanUnfinishedAfterMakesAnAnswerLate) {
     const std::string late = "{at: 0s, fault: slow_network, target: shop, direction: from_target, "
                              "delay: 25s}";
     const RunResult result = playText(
-        "doppel: 1\nduration: 2min\nunfinished_after: 20s\ncomponents:\n" + kWeb + "1h}]}\n" +
-        kShop + "traffic:\n  guests: {kind: open, to: web, rate: 10/s}\ntimeline: [" + late + "]\n");
+        "doppel: 1\nduration: 2min\nunfinished_after: 20s\ncomponents:\n" + kFarCaller + "1h}]}\n" +
+        kFarShop + "traffic:\n  guests: {kind: open, to: web, rate: 10/s}\ntimeline: [" + late + "]\n");
     const double all = figure(result, "shop", "requests");
     const double unfinished = figure(result, "shop", "unfinished");
     EXPECT_EQ(figure(result, "shop", "late"), all - unfinished);
