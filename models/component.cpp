@@ -13,7 +13,8 @@ namespace doppel::models {
 
 Component::Component(Platform& platform, std::string name, std::string_view kind)
     : platform_(platform), world_(platform.world()), name_(std::move(name)), kind_(kind),
-      fleet_(world_, *this), slowChance_(stream("slow")), faultChance_(stream("faults")), probeChance_(stream("readiness")),
+      fleet_(world_, *this), slowChance_(stream("slow")), faultChance_(stream("faults")),
+      probeChance_(stream("readiness")),
       meter_(world_.metrics(), name_, platform.options().unfinishedAfter) {}
 
 namespace {

@@ -30,11 +30,12 @@ void LifecycleConfig::describe(FieldVisitor& visitor) {
     visitor.field(
         "boot_time", bootTime, "until the process of a new server takes connections",
         {.min = 0, .live = true, .source = "a guess; GOV.UK's startup probe allows 30 s"});
-    visitor.field("readiness", readiness,
-                  "the probe that puts a server on the list and takes it off; without one it is ready "
-                  "as soon as it has booted. No liveness probe starts it again: one that hangs "
-                  "hangs until its fault is over",
-                  {.live = true});
+    visitor.field(
+        "readiness", readiness,
+        "the probe that puts a server on the list and takes it off; without one it is ready "
+        "as soon as it has booted. No liveness probe starts it again: one that hangs "
+        "hangs until its fault is over",
+        {.live = true});
     visitor.field("endpoints_update", endpointsUpdate,
                   "from a change of the list of its servers until callers that are sent to any of "
                   "them, as by a Kubernetes Service, know of it",

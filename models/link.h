@@ -143,7 +143,7 @@ private:
         sim::Time moment{};     ///< when it arrives; once it has departed, when it did
         Meter::Ticket ticket{}; ///< in the target's books, from the arrival on
         Stage stage = Stage::There;
-        bool isGood = false; ///< the answer, from the departure on
+        bool isGood = false;               ///< the answer, from the departure on
         sim::Task<Response> work{nullptr}; ///< from the arrival on
     };
     class OpenCall;

@@ -8,12 +8,13 @@ namespace doppel::models {
 Meter::Meter(sim::Metrics& metrics, std::string_view component, sim::Duration unfinishedAfter)
     : unfinishedAfter_(unfinishedAfter),
       requests_(metrics.counter(component, kRequests, "requests that arrived")),
-      failures_(metrics.counter(component,
-                                kFailed,
-                                "requests without a good answer: a failure, a 5xx, 429 or another "
-                                "status that the page does not have, none that came to its caller "
-                                "while somebody up the chain waited for it, none within unfinished_after, no "
-                                "connection")),
+      failures_(metrics.counter(
+          component,
+          kFailed,
+          "requests without a good answer: a failure, a 5xx, 429 or another "
+          "status that the page does not have, none that came to its caller "
+          "while somebody up the chain waited for it, none within unfinished_after, no "
+          "connection")),
       abortedRequests_(
           metrics.counter(component,
                           kAborted,
@@ -45,7 +46,8 @@ Meter::Meter(sim::Metrics& metrics, std::string_view component, sim::Duration un
           metrics.histogram(component,
                             kLatencyOfFailures,
                             "time from arrival to a failure or the client's leaving")) {
-    metrics.counter(component, kUnfinished, "requests inside at the end, and good answers on their way back");
+    metrics.counter(component, kUnfinished,
+                    "requests inside at the end, and good answers on their way back");
     metrics.counter(component, kOverdue,
                     "those of them for longer than unfinished_after: they have failed, the others "
                     "count as nothing");
@@ -151,8 +153,8 @@ std::optional<std::string> Meter::imbalance(sim::Time now) const {
     if (arrived_ != answered_ + failed_ + aborted_ + inFlight_ + returning_) {
         return "arrived " + std::to_string(arrived_) + ", but answered " +
                std::to_string(answered_) + " + failed " + std::to_string(failed_) + " + aborted " +
-               std::to_string(aborted_) + " + in flight " + std::to_string(inFlight_) + " + returning " +
-               std::to_string(returning_);
+               std::to_string(aborted_) + " + in flight " + std::to_string(inFlight_) +
+               " + returning " + std::to_string(returning_);
     }
     const sim::Int128 area = concurrency_.totalIntegral(now);
     const sim::Int128 staysOfInside =

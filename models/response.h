@@ -47,8 +47,8 @@ struct Response {
     std::uint32_t validator = 0;           ///< ETag as a version number; 0 for none
     sim::Bytes size{};                     ///< of the body
     std::optional<sim::Duration> maxAge{}; ///< Cache-Control: max-age, where the answer says one
-    sim::Duration age{};     ///< Age: how long caches on the way have held it, by their clocks
-    sim::Duration heldFor{}; ///< how long they have, whatever their clocks say
+    sim::Duration age{};        ///< Age: how long caches on the way have held it, by their clocks
+    sim::Duration heldFor{};    ///< how long they have, whatever their clocks say
     sim::Duration longestGap{}; ///< the longest pause within the body, for between-bytes time-outs
 
     static Response failed(Failure why) {

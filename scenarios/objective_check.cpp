@@ -36,7 +36,8 @@ public:
 
     RunResult of(const ComponentSpec& spec) {
         platform_.add(*spec.kind, spec.name, *spec.config);
-        if (spec.kind->metrics.add != nullptr) { // those of its calls, too, which it has no links for
+        if (spec.kind->metrics.add !=
+            nullptr) { // those of its calls, too, which it has no links for
             spec.kind->metrics.add(world_.metrics(), spec.name);
         }
         RunResult result;

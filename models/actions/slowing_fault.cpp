@@ -33,8 +33,9 @@ std::string whyNotSlowNow(Slowing::Of of,
     const ComponentKind& kind = *component.kind;
     if (of == Slowing::Of::Disk) {
         const bool reads = kind.readsDisk == nullptr || kind.readsDisk(*component.config);
-        return reads ? std::string{} : std::string(kind.disk) + " takes no time there, so that it "
-                                           "could not take longer";
+        return reads ? std::string{}
+                     : std::string(kind.disk) + " takes no time there, so that it "
+                                                "could not take longer";
     }
     const bool works = kind.takesTime == nullptr || kind.takesTime(*component.config);
     return slowing.delay || works ? std::string{}

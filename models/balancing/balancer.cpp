@@ -81,8 +81,9 @@ void BalancerConfig::describe(FieldVisitor& visitor) {
                   {.min = 0.01,
                    .max = 3600,
                    .live = true,
-                   .source = "a guess; the AWS Load Balancer Controller registers ready endpoints and "
-                             "deregisters others, at each change"});
+                   .source =
+                       "a guess; the AWS Load Balancer Controller registers ready endpoints and "
+                       "deregisters others, at each change"});
     visitor.field(
         "deregistration_delay", deregistrationDelay,
         "how long requests may continue at a target that was deregistered",

@@ -94,7 +94,7 @@ private:
     const VarnishConfig& config_;
     Link* backend_ = nullptr;
     std::vector<std::unique_ptr<PageCache>> caches_; // by number, kept by the next of that number
-    std::uint64_t goodHits_ = 0; // of answers as they left
+    std::uint64_t goodHits_ = 0;                     // of answers as they left
     VarnishMetrics metrics_;
 };
 

@@ -13,9 +13,11 @@ struct VarnishMetrics {
           requests(metrics.counter(component, "MAIN.client_req", "requests from clients")),
           passes(metrics.counter(
               component, "MAIN.s_pass", "requests that were passed to the backend")),
-          synths(metrics.counter(component, "MAIN.s_synth", "answers that it made itself, those of a fault too")),
-          notLookedUp(metrics.counter(
-              component, "not_looked_up", "requests that a fault answered in the place of all work")),
+          synths(metrics.counter(
+              component, "MAIN.s_synth", "answers that it made itself, those of a fault too")),
+          notLookedUp(metrics.counter(component,
+                                      "not_looked_up",
+                                      "requests that a fault answered in the place of all work")),
           backendFailures(metrics.counter(
               component, "MAIN.backend_fail", "requests that the backend did not answer")) {}
 

@@ -44,13 +44,15 @@ void DatabaseConfig::describe(FieldVisitor& visitor) {
     visitor.field(
         "failover", failover, "with a standby: the time until it takes over from a lost server",
         {.min = 0, .live = true, .source = "RDS Multi-AZ instance: typically 60 to 120 s"});
-    visitor.field("recovery_time", recoveryTime, "from the start of a server's process until it takes queries",
+    visitor.field("recovery_time", recoveryTime,
+                  "from the start of a server's process until it takes queries",
                   {.min = 0,
                    .live = true,
                    .source = "a guess: after a crash Postgres replays what it wrote since its last "
                              "checkpoint, which are 5 min apart at most (checkpoint_timeout)"});
-    lifecycle.describeEnd(visitor, "a guess: until clients' pools and the name that leads there have "
-                                    "noticed");
+    lifecycle.describeEnd(visitor,
+                          "a guess: until clients' pools and the name that leads there have "
+                          "noticed");
 }
 
 Problems problemsOf(const DatabaseConfig& config) {

@@ -33,8 +33,9 @@ void KeyValueConfig::describe(FieldVisitor& visitor) {
                    .live = true,
                    .source = "a guess: Redis answers LOADING while it reads its RDB or AOF file, "
                              "memcached has none to read"});
-    lifecycle.describeEnd(visitor, "a guess: until clients' pools and the name that leads there have "
-                                    "noticed");
+    lifecycle.describeEnd(visitor,
+                          "a guess: until clients' pools and the name that leads there have "
+                          "noticed");
 }
 
 Problems problemsOf(const KeyValueConfig& config) {
@@ -155,7 +156,8 @@ void KeyValue::show(View& view) const {
     const std::int64_t ready = fleet().readyCount();
     view.queue("commands", metrics_.waiting.current(), ready * config_.maxClients);
     view.use("threads", metrics_.busy.current(), ready * config_.threads);
-    view.share("hits", metrics_.hits.total(), metrics_.hits.total() + metrics_.misses.total() + metrics_.failedReads.total());
+    view.share("hits", metrics_.hits.total(),
+               metrics_.hits.total() + metrics_.misses.total() + metrics_.failedReads.total());
 }
 
 const ComponentKind& keyValueKind() {

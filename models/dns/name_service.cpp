@@ -365,10 +365,8 @@ Duration NameService::lifeOf(const Name& name, std::size_t authority, DnsValue v
     return negativeKeptFor(soa.soaTtl, soa.soaMinimum, config_.caching);
 }
 
-Response NameService::answer(const DnsChain& chain,
-                             bool atOnce,
-                             const Request& query,
-                             InstanceId resolver) {
+Response
+NameService::answer(const DnsChain& chain, bool atOnce, const Request& query, InstanceId resolver) {
     (atOnce ? metrics_.cacheHits : metrics_.cacheMisses).add();
     const Response answer = answerOf(chain, atOnce);
     const Response leaving = asItLeaves(query, resolver, answer);

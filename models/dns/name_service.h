@@ -129,8 +129,7 @@ private:
     std::uint16_t learntWith(std::uint16_t name) const;
     void recall(InstanceId resolver, std::uint16_t name, double rate);
     double shareOf(InstanceId resolver) const;
-    Response
-    answer(const DnsChain& chain, bool atOnce, const Request& query, InstanceId resolver);
+    Response answer(const DnsChain& chain, bool atOnce, const Request& query, InstanceId resolver);
     static Response answerOf(const DnsChain& chain, bool atOnce);
     void countCode(const Response& leaving);
 

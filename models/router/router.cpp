@@ -213,9 +213,8 @@ Response Router::passedOn(const Response& response) {
                                      routing::statusOf(transportFailure(response.failure))));
 }
 
-Response Router::answerOf(const routing::Answer& answer,
-                          const Request& request,
-                          InstanceId instance) const {
+Response
+Router::answerOf(const routing::Answer& answer, const Request& request, InstanceId instance) const {
     Response response = Response::withStatus(static_cast<std::uint16_t>(answer.status),
                                              {static_cast<std::int64_t>(answer.body.size())});
     if (answer.cacheFor) {

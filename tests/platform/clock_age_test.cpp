@@ -15,7 +15,9 @@ RunResult servedByClock(const std::string& step, const std::string& front = "") 
                     "traffic:\n  guests: {kind: closed, to: " +
                     std::string(front.empty() ? "cache" : "web") +
                     ", users: 1, think: 1s, latency: 0s, pages: {count: 1}}\n" +
-                    (step.empty() ? "" : "timeline: [{at: 10min, fault: clock_skew, target: cache, " + step + "}]\n"));
+                    (step.empty() ? ""
+                                  : "timeline: [{at: 10min, fault: clock_skew, target: cache, " +
+                                        step + "}]\n"));
 }
 
 TEST(AClockThatStandsStill, MakesNoPageYounger) {

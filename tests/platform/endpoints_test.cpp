@@ -10,7 +10,8 @@ namespace {
 
 // 20 visits a second for 5 min to two servers that are probed every 10 s; one of them is ill from
 // 1:01 on, and would be found so by probes at 1:10, 1:20 and 1:30.
-double failedBehind(const std::string& front, const std::string& fault, const std::string& readiness) {
+double
+failedBehind(const std::string& front, const std::string& fault, const std::string& readiness) {
     const RunResult result =
         playText("doppel: 1\nduration: 5min\ncomponents:\n  web: {" + front +
                  "}\n  shop: {kind: app, replicas: 2, cpu: 0s, io: 0s, readiness: " + readiness +
@@ -27,10 +28,12 @@ void expectHalfOf(double failed, double seconds) {
 
 const std::string kShopsProbe = "{interval: 10s, timeout: 1s, failure_threshold: 3}";
 // Its own checks would find it late.
-const std::string kBlindBalancer = "kind: balancer, targets: [{to: shop}], target_update: 100ms, "
-                              "health: {interval: 300s, timeout: 60s, unhealthy_threshold: 10}";
-const std::string kBlindPeers = "kind: nginx, to: shop, upstream: servers, replicas: 1, max_fails: 0, "
-                           "next_upstream: {tries: 1}, upstream_update: 100ms";
+const std::string kBlindBalancer =
+    "kind: balancer, targets: [{to: shop}], target_update: 100ms, "
+    "health: {interval: 300s, timeout: 60s, unhealthy_threshold: 10}";
+const std::string kBlindPeers =
+    "kind: nginx, to: shop, upstream: servers, replicas: 1, max_fails: 0, "
+    "next_upstream: {tries: 1}, upstream_update: 100ms";
 
 TEST(Endpoints, AreThoseThatAProbeFindsReady) {
     for (const std::string& front : {kBlindBalancer, kBlindPeers}) {

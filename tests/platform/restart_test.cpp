@@ -28,9 +28,9 @@ void expectOutage(double failed, double seconds) {
 
 TEST(ACrash, OfADatabaseCostsItsRestartAndRecovery) {
     expectOutage(failedByCrash("kind: database, cpu: 0s"), 10.1);
-    expectOutage(failedByCrash("kind: database, cpu: 0s",
-                               ", recovery_time: 3s, restart: {first: 500ms}"),
-                 3.5);
+    expectOutage(
+        failedByCrash("kind: database, cpu: 0s", ", recovery_time: 3s, restart: {first: 500ms}"),
+        3.5);
 }
 
 TEST(ACrash, OfAKeyValueStoreCostsTheTimeThatItLoads) {

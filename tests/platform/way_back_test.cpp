@@ -9,15 +9,17 @@
 namespace doppel::scenarios {
 namespace {
 
-const std::string kFarShop = "  shop: {kind: app, replicas: 1, workers: 1, threads: 100, cpu: 0s, io: "
-                          "50ms, readiness: none}\n";
-const std::string kFarCaller = "  web: {kind: app, replicas: 1, workers: 1, threads: 1000, cpu: 0s, "
-                         "readiness: none, calls: [{to: shop, timeout: ";
+const std::string kFarShop =
+    "  shop: {kind: app, replicas: 1, workers: 1, threads: 100, cpu: 0s, io: "
+    "50ms, readiness: none}\n";
+const std::string kFarCaller =
+    "  web: {kind: app, replicas: 1, workers: 1, threads: 1000, cpu: 0s, "
+    "readiness: none, calls: [{to: shop, timeout: ";
 
 // 10 visits a second for a minute.
 RunResult callersOf(const std::string& components,
-                  const std::string& timeline = "",
-                  const std::string& visitors = "") {
+                    const std::string& timeline = "",
+                    const std::string& visitors = "") {
     return playText("doppel: 1\nduration: 1min\ncomponents:\n" + components +
                     "traffic:\n  guests: {kind: open, to: web, rate: 10/s, latency: 0s" + visitors +
                     "}\n" + (timeline.empty() ? "" : "timeline: [" + timeline + "]\n"));
@@ -48,7 +50,7 @@ TEST(TheWayBack, IsLongEnoughWhereTheCallerWaits) {
 TEST(TheWayBack, IsSlowedByAFaultOfTheNetwork) {
     const RunResult result =
         callersOf(kFarCaller + "1s}]}\n" + kFarShop,
-                "{at: 0s, fault: slow_network, target: shop, direction: from_target, delay: 5s}");
+                  "{at: 0s, fault: slow_network, target: shop, direction: from_target, delay: 5s}");
     expectAllInVain(result, "shop");
     EXPECT_EQ(figure(result, "shop", "in_flight"), 10 * 0.05) << "it holds what it held";
 }
@@ -56,10 +58,9 @@ TEST(TheWayBack, IsSlowedByAFaultOfTheNetwork) {
 TEST(TheWayBack, IsTheVisitorsToo) {
     std::string web = kFarShop;
     web.replace(web.find("shop"), 4, "web");
-    const RunResult result =
-        callersOf(web,
-                "{at: 0s, fault: slow_network, target: web, direction: from_target, delay: 10s}",
-                ", patience: 5s");
+    const RunResult result = callersOf(
+        web, "{at: 0s, fault: slow_network, target: web, direction: from_target, delay: 10s}",
+        ", patience: 5s");
     EXPECT_EQ(result.traffic.front().availability(), 0.0);
     expectAllInVain(result, "web");
 }
@@ -67,8 +68,8 @@ TEST(TheWayBack, IsTheVisitorsToo) {
 TEST(TheWayBack, LosesAnswers) {
     const RunResult result =
         callersOf(kFarCaller + "200ms}]}\n" + kFarShop,
-                "{at: 0s, fault: lose_packets, target: shop, with: web, direction: from_target, "
-                "loss: 20%}");
+                  "{at: 0s, fault: lose_packets, target: shop, with: web, direction: from_target, "
+                  "loss: 20%}");
     // A lost answer is sent again after 200 ms at the earliest, which is too late. (A lost SYN's
     // answer costs a second, and those calls never come to the shop.)
     const double arrived = figure(result, "shop", "requests");
@@ -81,7 +82,7 @@ TEST(TheWayBack, LosesAnswers) {
 TEST(TheWayBack, OfAnAnswerThatNobodyLeavesIsUnfinishedAtTheEnd) {
     const RunResult result =
         callersOf(kFarCaller + "1h}]}\n" + kFarShop,
-                "{at: 0s, fault: slow_network, target: shop, direction: from_target, delay: 5s}");
+                  "{at: 0s, fault: slow_network, target: shop, direction: from_target, delay: 5s}");
     // Those of the last 5.05 s are inside or returning.
     EXPECT_NEAR(figure(result, "shop", "unfinished"), 50.5, 4 * std::sqrt(50.5));
     EXPECT_EQ(figure(result, "shop", "failed"), 0);
@@ -93,7 +94,8 @@ TEST(TheWayBack, ThatTakesLongerThanUnfinishedAfterMakesAnAnswerLate) {
                              "delay: 25s}";
     const RunResult result = playText(
         "doppel: 1\nduration: 2min\nunfinished_after: 20s\ncomponents:\n" + kFarCaller + "1h}]}\n" +
-        kFarShop + "traffic:\n  guests: {kind: open, to: web, rate: 10/s}\ntimeline: [" + late + "]\n");
+        kFarShop + "traffic:\n  guests: {kind: open, to: web, rate: 10/s}\ntimeline: [" + late +
+        "]\n");
     const double all = figure(result, "shop", "requests");
     const double unfinished = figure(result, "shop", "unfinished");
     EXPECT_EQ(figure(result, "shop", "late"), all - unfinished);
@@ -102,15 +104,16 @@ TEST(TheWayBack, ThatTakesLongerThanUnfinishedAfterMakesAnAnswerLate) {
 }
 
 TEST(TheWayBack, IsOneOfNameServersToo) {
-    const RunResult result = playText(
-        "doppel: 1\nduration: 1min\ncomponents:\n"
-        "  names: {kind: dns, start: cold, records: {www: {to: web, ttl: 1s, authorities: [auth]}}, "
-        "client_max_ttl: 0s}\n"
-        "  auth: {kind: dns_authority}\n"
-        "  web: {kind: app, replicas: 1, cpu: 0s}\n"
-        "traffic: {guests: {kind: open, to: www, rate: 10/s}}\n"
-        "timeline: [{at: 0s, fault: slow_network, target: auth, with: names, direction: "
-        "from_target, delay: 1min}]\n");
+    const RunResult result =
+        playText("doppel: 1\nduration: 1min\ncomponents:\n"
+                 "  names: {kind: dns, start: cold, records: {www: {to: web, ttl: 1s, authorities: "
+                 "[auth]}}, "
+                 "client_max_ttl: 0s}\n"
+                 "  auth: {kind: dns_authority}\n"
+                 "  web: {kind: app, replicas: 1, cpu: 0s}\n"
+                 "traffic: {guests: {kind: open, to: www, rate: 10/s}}\n"
+                 "timeline: [{at: 0s, fault: slow_network, target: auth, with: names, direction: "
+                 "from_target, delay: 1min}]\n");
     const double arrived = figure(result, "auth", "requests");
     EXPECT_GT(arrived, 10);
     EXPECT_EQ(figure(result, "auth", "failed"), arrived - figure(result, "auth", "unfinished"));
