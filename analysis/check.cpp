@@ -8,6 +8,7 @@
 #include "scenarios/scenario.h"
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 namespace doppel::analysis {
@@ -47,12 +48,14 @@ CheckedScenario unplayed(const std::string& file, const sim::Errors& errors) {
 
 CheckedScenario
 checkOne(const std::string& file, const CheckOptions& options, const WhoStops& stops) {
-    const auto scenario = scenarios::loadScenario(file, options.sets);
+    const auto began = std::chrono::steady_clock::now();
+    const auto scenario =
+        scenarios::loadScenario(file, options.sets, models::builtInKinds(), stops);
     if (!scenario) {
         return unplayed(file, scenario.errors());
     }
-    const auto result =
-        playScenario(*scenario, {.seed = options.seed}, [&](const Progress&) { return stops(); });
+    const auto result = playScenario(*scenario, {.seed = options.seed, .began = began},
+                                     [&](const Progress&) { return stops(); });
     if (!result) {
         return unplayed(file, result.errors());
     }

@@ -2,8 +2,10 @@
 #include "analysis/file_mark.h"
 
 #include <cstdint>
+#include <filesystem>
 #include <fmt/format.h>
 #include <fstream>
+#include <system_error>
 
 namespace doppel::analysis {
 
@@ -28,6 +30,10 @@ std::string fileMark(std::string_view bytes) {
 }
 
 std::string fileMarkOf(const std::string& path) {
+    std::error_code unknown;
+    if (!std::filesystem::is_regular_file(path, unknown)) { // to open a pipe is to wait for others
+        return {};
+    }
     std::ifstream file(path, std::ios::binary | std::ios::ate);
     const std::streamoff size = file ? static_cast<std::streamoff>(file.tellg()) : -1;
     if (size < static_cast<std::streamoff>(kEndBytes)) {

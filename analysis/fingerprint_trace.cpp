@@ -32,11 +32,18 @@ sim::Result<sim::RunStatus> traceFingerprint(const scenarios::Scenario& scenario
                                              const TraceWindow& window,
                                              const std::function<void(const TracePoint&)>& tell) {
     DOPPEL_ASSERT(window.every > sim::Duration::zero());
-    const auto inputs = scenarios::loadInputs(scenario, options.stops);
+    scenarios::PlayOptions how = options;
+    how.began = options.began.value_or(Slice::WallClock::now());
+    sim::StopQuestion stop(options.stops);
+    stop.alsoAsk(scenarios::limitsBeforeStart(scenario.settings.limits, *how.began));
+    how.stops = [&stop] {
+        return stop.isStopped() ? stop.who() : std::string{};
+    };
+    const auto inputs = scenarios::loadInputs(scenario, how.stops);
     if (!inputs) {
         return inputs.errors();
     }
-    auto created = scenarios::Play::create(scenario, **inputs, options);
+    auto created = scenarios::Play::create(scenario, **inputs, how);
     if (!created) {
         return created.errors();
     }

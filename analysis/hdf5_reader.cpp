@@ -38,8 +38,11 @@ herr_t addName(hid_t, const char* name, const H5L_info_t*, void* names) {
 
 std::optional<std::string> contentOf(const std::string& path) {
     std::error_code unknown;
+    if (!std::filesystem::is_regular_file(path, unknown)) { // to open a pipe is to wait for others
+        return std::nullopt;
+    }
     std::ifstream file(path, std::ios::binary);
-    if (!std::filesystem::is_regular_file(path, unknown) || !file) {
+    if (!file) {
         return std::nullopt;
     }
     std::ostringstream content;

@@ -13,6 +13,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace doppel::analysis {
@@ -32,13 +33,12 @@ std::span<const JourneySpan> richestJourney(const scenarios::RunResult& result) 
     const std::span<const JourneySpan> spans = result.journeys;
     const sim::Time warm = sim::kStart + result.warmup;
     std::span<const JourneySpan> best;
-    const auto isBetter = [&](std::span<const JourneySpan> one) {
-        if (best.empty()) {
-            return true;
-        }
+    const auto worth = [&](std::span<const JourneySpan> one) {
         const bool counts = one.front().start >= warm;
-        const bool bestCounts = best.front().start >= warm;
-        return counts != bestCounts ? counts : one.size() > best.size() && one.size() <= kMostLines;
+        return std::pair(counts, one.size() <= kMostLines ? one.size() : 0);
+    };
+    const auto isBetter = [&](std::span<const JourneySpan> one) {
+        return best.empty() || worth(one) > worth(best);
     };
     for (std::size_t i = 0; i < spans.size();) {
         std::size_t next = i + 1;

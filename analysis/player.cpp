@@ -26,7 +26,8 @@ public:
            WallClock::time_point began,
            const Play* const& playing)
         : end_(sim::kStart + scenario.settings.duration), watcher_(watcher),
-          guard_(limitsOf(scenario, began)), playing_(playing) {}
+          limits_(scenarios::limitsBeforeStart(scenario.settings.limits, began)),
+          playing_(playing) {}
 
     std::string who() {
         if (const auto now = WallClock::now(); who_.empty() && now >= next_) {
@@ -39,28 +40,19 @@ public:
 private:
     static constexpr std::chrono::milliseconds kBetweenLooks{20};
 
-    static sim::Limits limitsOf(const scenarios::Scenario& scenario, WallClock::time_point began) {
-        sim::Limits limits = scenario.settings.limits.limits();
-        limits.events.reset(); // of which there are none yet
-        limits.began = began;
-        return limits;
-    }
     void look() {
         if (watcher_) {
             who_ = playing_ == nullptr ? watcher_({sim::kStart, end_, 0})
                                        : watcher_({playing_->now(), end_, playing_->events()});
         }
-        if (playing_ != nullptr || !who_.empty()) {
-            return; // the world minds its limits itself
-        }
-        if (const auto reached = guard_.look(0, sim::kStart)) {
-            who_ = reached->culprit;
+        if (playing_ == nullptr && who_.empty()) { // else the world minds its limits itself
+            who_ = limits_();
         }
     }
 
     sim::Time end_;
     const Watcher& watcher_;
-    sim::LimitGuard guard_;
+    sim::WhoStops limits_;
     const Play* const& playing_;
     WallClock::time_point next_{};
     std::string who_;
@@ -117,7 +109,7 @@ sim::Result<scenarios::RunResult> playScenario(const scenarios::Scenario& scenar
                                                const Watcher& watcher) {
     const Play* playing = nullptr;
     scenarios::PlayOptions how = options;
-    how.began = WallClock::now();
+    how.began = options.began.value_or(WallClock::now());
     Warden warden(scenario, watcher, *how.began, playing);
     how.stops = [&warden] {
         return warden.who();

@@ -19,8 +19,7 @@ inline constexpr const char* kRunSchema = "doppel.run/2";
 ///                       fingerprint, status, status_at_ns, status_culprit, warmup_ns,
 ///                       simulated_ns, events, wall_s, cpu_s, cpu_after_warmup_s,
 ///                       peak_memory_bytes, defaulted_fields
-///     /runs             those that were merged: seed, replication, fingerprint, status, …, wall_s,
-///                       cpu_s, cpu_after_warmup_s
+///     /runs             those that were merged
 ///     /sources          name, kind, limited (1: those of its visits that an objective is about),
 ///                       log_lines_accepted, log_lines_rejected; beside it the rejections: source,
 ///                       reason, lines, place and example of the first
@@ -41,11 +40,8 @@ inline constexpr const char* kRunSchema = "doppel.run/2";
 ///       buckets         theirs: source (its row), total, failed
 ///     /series           time_ns, time_s, and a column for each metric: COMPONENT.METRIC[.STATISTIC]
 ///                       with attributes unit, component, metric, labels, statistic, kind
-///     /journeys         visit, number, parent (the caller's number; 0: none), component, instance,
-///                       sent_ns, start_ns, end_ns, received_ns (-1: not within the run), status,
-///                       failure, served_by
-///     /waits            span (a number of /journeys), what, from_ns, until_ns (-1: still waiting)
-///     /timeline         at_s, at_ns, what
+///     /journeys, /waits, /timeline
+///                       the columns of these and of /runs are those of run_tables.h
 ///     /objectives       name, that, limit, value (NaN: see note), note, met
 ///     /recovery         attributes, as /summary has them, in ns; absent where nothing happened. It is
 ///                       for other readers: loadRun judges /sli anew

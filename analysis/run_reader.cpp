@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/hdf5_reader.h"
+#include "analysis/row_columns.h"
 #include "analysis/run_file.h"
+#include "analysis/run_tables.h"
 #include "analysis/run_words.h"
 #include "analysis/sli_reader.h"
+#include "analysis/stored_json.h"
 #include "scenarios/evaluation.h"
 
 #include <algorithm>
@@ -30,10 +33,6 @@ sim::Time timeAt(std::int64_t nanoseconds) {
     return sim::Time(sim::Duration(nanoseconds));
 }
 
-std::optional<sim::Time> timeUnlessNever(std::int64_t nanoseconds) {
-    return nanoseconds < 0 ? std::nullopt : std::optional(timeAt(nanoseconds));
-}
-
 // None: it is no whole number of 128 bits.
 std::optional<sim::Int128> parseInt128(const std::string& text) {
     constexpr sim::Int128 kTooLarge = sim::Int128{1} << 122;
@@ -56,7 +55,7 @@ public:
 
     sim::Result<RunResult> read() {
         readAttributes();
-        readRuns();
+        out_.runs = readTable<scenarios::RunRecord>(file_, "/runs", kRunColumns);
         readOwners();
         readMetrics();
         putMetrics();
@@ -64,7 +63,7 @@ public:
         readEvaluation();
         readSeries();
         readJourneys();
-        readTimeline();
+        out_.timeline = readTable<scenarios::TimelineEntry>(file_, "/timeline", kTimelineColumns);
         out_.notes = file_.column<std::string>("/notes");
         out_.broken = file_.column<std::string>("/broken");
         out_.configuration = file_.text("/configuration");
@@ -84,11 +83,12 @@ private:
         return value.value_or(E{});
     }
     nlohmann::ordered_json parsed(const std::string& json) {
-        auto value = nlohmann::ordered_json::parse(json, nullptr, false);
+        auto value = storedJson(json);
         const bool isText = std::all_of(value.begin(), value.end(),
                                         [](const auto& item) { return item.is_string(); });
         if (value.is_discarded() || !value.is_structured() || !isText) {
-            file_.fail("\"" + json + "\" is no JSON of texts");
+            constexpr std::size_t kMostShown = 100;
+            file_.fail("\"" + json.substr(0, kMostShown) + "\" is no JSON of texts");
             return nlohmann::ordered_json::object();
         }
         return value;
@@ -141,32 +141,6 @@ private:
         out_.windowCpuSeconds = file_.attribute<double>("/", "cpu_after_warmup_s");
         out_.peakMemoryBytes = file_.attribute<std::int64_t>("/", "peak_memory_bytes");
         out_.defaultedFields = file_.attribute<std::uint64_t>("/", "defaulted_fields");
-    }
-
-    void readRuns() {
-        const Uints seed = file_.column<std::uint64_t>("/runs/seed");
-        const Uints replication = file_.column<std::uint64_t>("/runs/replication");
-        const Texts fingerprint = file_.column<std::string>("/runs/fingerprint");
-        const Texts status = file_.column<std::string>("/runs/status");
-        const Ints at = file_.column<std::int64_t>("/runs/status_at_ns");
-        const Texts culprit = file_.column<std::string>("/runs/status_culprit");
-        const Doubles wall = file_.column<double>("/runs/wall_s");
-        const Doubles cpu = file_.column<double>("/runs/cpu_s");
-        const Doubles windowCpu = file_.column<double>("/runs/cpu_after_warmup_s");
-        if (!file_.isTable("/runs", seed, replication, fingerprint, status, at, culprit, wall, cpu,
-                           windowCpu)) {
-            return;
-        }
-        for (std::size_t i = 0; i < seed.size(); ++i) {
-            const auto reason = enumOf<sim::RunStatus::Reason>(kReasonWords, status[i]);
-            out_.runs.push_back({seed[i],
-                                 replication[i],
-                                 fingerprint[i],
-                                 {reason, timeAt(at[i]), culprit[i]},
-                                 wall[i],
-                                 cpu[i],
-                                 windowCpu[i]});
-        }
     }
 
     void readOwners() {
@@ -348,69 +322,18 @@ private:
     }
 
     void readJourneys() {
-        const Uints visit = file_.column<std::uint64_t>("/journeys/visit");
-        const Uints number = file_.column<std::uint64_t>("/journeys/number");
-        const Uints parent = file_.column<std::uint64_t>("/journeys/parent");
-        const Texts component = file_.column<std::string>("/journeys/component");
-        const Uints instance = file_.column<std::uint64_t>("/journeys/instance");
-        const Ints sent = file_.column<std::int64_t>("/journeys/sent_ns");
-        const Ints start = file_.column<std::int64_t>("/journeys/start_ns");
-        const Ints end = file_.column<std::int64_t>("/journeys/end_ns");
-        const Ints received = file_.column<std::int64_t>("/journeys/received_ns");
-        const Uints status = file_.column<std::uint64_t>("/journeys/status");
-        const Texts failure = file_.column<std::string>("/journeys/failure");
-        const Texts servedBy = file_.column<std::string>("/journeys/served_by");
-        if (!file_.isTable("/journeys", visit, number, parent, component, instance, sent, start,
-                           end, received, status, failure, servedBy)) {
-            return;
-        }
-        const auto failures = wordsOf<models::Failure, models::kFailures>();
-        const auto servers = wordsOf<models::ServedBy, models::kServedBys>();
-        for (std::size_t i = 0; i < visit.size(); ++i) {
-            scenarios::JourneySpan& span = out_.journeys.emplace_back();
-            span.visit = visit[i];
-            span.number = static_cast<std::uint32_t>(number[i]);
-            span.parent = static_cast<std::uint32_t>(parent[i]);
-            span.component = component[i];
-            span.instance = static_cast<std::uint32_t>(instance[i]);
-            span.sent = timeAt(sent[i]);
-            span.start = timeAt(start[i]);
-            span.end = timeUnlessNever(end[i]);
-            span.received = timeUnlessNever(received[i]);
-            span.status = static_cast<std::uint16_t>(status[i]);
-            span.failure = enumOf<models::Failure>(failures, failure[i]);
-            span.servedBy = enumOf<models::ServedBy>(servers, servedBy[i]);
-        }
-        readWaits();
-    }
-
-    void readWaits() {
-        const Uints number = file_.column<std::uint64_t>("/waits/span");
-        const Texts what = file_.column<std::string>("/waits/what");
-        const Ints from = file_.column<std::int64_t>("/waits/from_ns");
-        const Ints until = file_.column<std::int64_t>("/waits/until_ns");
-        if (!file_.isTable("/waits", number, what, from, until)) {
-            return;
-        }
+        out_.journeys = readTable<scenarios::JourneySpan>(file_, "/journeys", kJourneyColumns);
         std::map<std::uint64_t, scenarios::JourneySpan*> spans;
         for (scenarios::JourneySpan& span : out_.journeys) {
             spans[span.number] = &span;
         }
-        for (std::size_t i = 0; i < number.size(); ++i) {
-            const auto span = spans.find(number[i]);
+        for (StoredWait& row : readTable<StoredWait>(file_, "/waits", kWaitColumns)) {
+            const auto span = spans.find(row.span);
             if (span == spans.end()) {
                 file_.fail("/waits names a span that /journeys has not");
                 return;
             }
-            span->second->waits.push_back({what[i], timeAt(from[i]), timeUnlessNever(until[i])});
-        }
-    }
-
-    void readTimeline() {
-        const Ints at = file_.column<std::int64_t>("/timeline/at_ns");
-        const Texts what = file_.column<std::string>("/timeline/what");
-        for (std::size_t i = 0; file_.isTable("/timeline", at, what) && i < at.size(); ++i) {
-            out_.timeline.push_back({timeAt(at[i]), what[i]});
+            span->second->waits.push_back(std::move(row.wait));
         }
     }
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/hdf5_image.h"
 #include "analysis/readable.h"
+#include "analysis/row_columns.h"
 #include "analysis/run_file.h"
+#include "analysis/run_tables.h"
 #include "analysis/run_words.h"
 #include "analysis/seal.h"
 #include "analysis/summary_json.h"
@@ -79,20 +81,7 @@ void writeStatus(Hdf5Image& file, const RunResult& result) {
     file.attribute("/", "status", wordOf(kReasonWords, result.status.reason));
     file.attribute("/", "status_at_ns", nanoseconds(result.status.time));
     file.attribute("/", "status_culprit", result.status.culprit);
-    const auto& runs = result.runs;
-    file.group("/runs");
-    column(file, "/runs/seed", runs, [](const auto& run) { return run.seed; });
-    column(file, "/runs/replication", runs, [](const auto& run) { return run.replication; });
-    column(file, "/runs/fingerprint", runs, [](const auto& run) { return run.fingerprint; });
-    column(file, "/runs/status", runs,
-           [](const auto& run) { return std::string(wordOf(kReasonWords, run.status.reason)); });
-    column(file, "/runs/status_at_ns", runs,
-           [](const auto& run) { return nanoseconds(run.status.time); });
-    column(file, "/runs/status_culprit", runs, [](const auto& run) { return run.status.culprit; });
-    column(file, "/runs/wall_s", runs, [](const auto& run) { return run.wallSeconds; });
-    column(file, "/runs/cpu_s", runs, [](const auto& run) { return run.cpuSeconds; });
-    column(file, "/runs/cpu_after_warmup_s", runs,
-           [](const auto& run) { return run.windowCpuSeconds; });
+    writeTable(file, "/runs", result.runs, kRunColumns);
 }
 
 void writeOwners(Hdf5Image& file, const RunResult& result) {
@@ -367,64 +356,15 @@ void writeSeries(Hdf5Image& file, const RunResult& result) {
     }
 }
 
-std::int64_t nanosecondsOrNever(const std::optional<sim::Time>& time) {
-    return time ? nanoseconds(*time) : -1;
-}
-
 void writeJourneys(Hdf5Image& file, const RunResult& result) {
-    const auto& spans = result.journeys;
-    file.group("/journeys");
-    column(file, "/journeys/visit", spans, [](const auto& span) { return span.visit; });
-    column(file, "/journeys/number", spans,
-           [](const auto& span) { return std::uint64_t{span.number}; });
-    column(file, "/journeys/parent", spans,
-           [](const auto& span) { return std::uint64_t{span.parent}; });
-    column(file, "/journeys/component", spans, [](const auto& span) { return span.component; });
-    column(file, "/journeys/instance", spans,
-           [](const auto& span) { return std::uint64_t{span.instance}; });
-    column(file, "/journeys/sent_ns", spans,
-           [](const auto& span) { return nanoseconds(span.sent); });
-    column(file, "/journeys/start_ns", spans,
-           [](const auto& span) { return nanoseconds(span.start); });
-    column(file, "/journeys/end_ns", spans,
-           [](const auto& span) { return nanosecondsOrNever(span.end); });
-    column(file, "/journeys/received_ns", spans,
-           [](const auto& span) { return nanosecondsOrNever(span.received); });
-    column(file, "/journeys/status", spans,
-           [](const auto& span) { return std::uint64_t{span.status}; });
-    column(file, "/journeys/failure", spans,
-           [](const auto& span) { return std::string(models::toText(span.failure)); });
-    column(file, "/journeys/served_by", spans,
-           [](const auto& span) { return std::string(models::toText(span.servedBy)); });
-}
-
-void writeWaits(Hdf5Image& file, const RunResult& result) {
-    struct Row {
-        std::uint64_t span;
-        const scenarios::JourneyWait* wait;
-    };
-    std::vector<Row> rows;
+    writeTable(file, "/journeys", result.journeys, kJourneyColumns);
+    std::vector<StoredWait> waits;
     for (const scenarios::JourneySpan& span : result.journeys) {
         for (const scenarios::JourneyWait& wait : span.waits) {
-            rows.push_back({span.number, &wait});
+            waits.push_back({span.number, wait});
         }
     }
-    file.group("/waits");
-    column(file, "/waits/span", rows, [](const Row& row) { return row.span; });
-    column(file, "/waits/what", rows, [](const Row& row) { return row.wait->what; });
-    column(file, "/waits/from_ns", rows,
-           [](const Row& row) { return nanoseconds(row.wait->from); });
-    column(file, "/waits/until_ns", rows,
-           [](const Row& row) { return nanosecondsOrNever(row.wait->until); });
-}
-
-void writeTimeline(Hdf5Image& file, const RunResult& result) {
-    const auto& entries = result.timeline;
-    file.group("/timeline");
-    column(file, "/timeline/at_s", entries, [](const auto& entry) { return seconds(entry.at); });
-    column(file, "/timeline/at_ns", entries,
-           [](const auto& entry) { return nanoseconds(entry.at); });
-    column(file, "/timeline/what", entries, [](const auto& entry) { return entry.what; });
+    writeTable(file, "/waits", waits, kWaitColumns);
 }
 
 } // namespace
@@ -456,8 +396,7 @@ sim::Result<std::string> runFileOf(const RunResult& result) {
     writeEvaluation(*file, result);
     writeSeries(*file, result);
     writeJourneys(*file, result);
-    writeWaits(*file, result);
-    writeTimeline(*file, result);
+    writeTable(*file, "/timeline", result.timeline, kTimelineColumns);
     file->column("/notes", result.notes);
     file->column("/broken", result.broken);
     file->text("/configuration", result.configuration);

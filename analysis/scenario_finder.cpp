@@ -49,10 +49,10 @@ bool hasSuchALine(const std::string& path) {
 
 // Whether a file means to be one of ours, however wrong it is otherwise: it has one of our keys,
 // if misspelt, or two of our sections.
-bool claimsToBeScenario(const std::string& path) {
+bool claimsToBeScenario(const std::string& path, const sim::WhoStops& stops) {
     static constexpr std::array<std::string_view, 4> kSections{"components", "traffic", "timeline",
                                                                "objectives"};
-    const scenarios::YamlReading reading = scenarios::readYamlFile(path, path);
+    const scenarios::YamlReading reading = scenarios::readYamlFile(path, path, stops);
     if (!reading.root) {
         return hasSuchALine(path);
     }
@@ -64,15 +64,15 @@ bool claimsToBeScenario(const std::string& path) {
                                         [](const auto& entry) { return isOurs(entry.key); });
 }
 
-std::string whySkipped(const std::string& path, bool named) {
+std::string whySkipped(const std::string& path, bool named, const sim::WhoStops& stops) {
     std::error_code broken;
     if (!named && !fs::is_regular_file(path, broken)) {
         return "a link that leads to no file";
     }
-    if (!named && !claimsToBeScenario(path)) {
+    if (!named && !claimsToBeScenario(path, stops)) {
         return "no scenario: it has neither `doppel:` nor `extends:`";
     }
-    const auto document = scenarios::loadDocument(path);
+    const auto document = scenarios::loadDocument(path, {}, stops);
     if (!document) {
         return {};
     }
@@ -140,7 +140,7 @@ sim::Result<std::vector<FoundFile>> findScenarios(std::span<const std::string> p
     sim::Errors errors;
     const auto add = [&](const std::string& path, bool named) {
         if (seen.insert(fs::path(path).lexically_normal().string()).second) {
-            found.push_back({path, whySkipped(path, named)});
+            found.push_back({path, whySkipped(path, named, stops)});
         }
     };
     const auto stopper = [&] {

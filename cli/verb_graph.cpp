@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/journey_page.h"
+#include "cli/interrupt.h"
 #include "cli/output.h"
 #include "cli/verb.h"
 #include "models/suggest.h"
@@ -82,7 +83,9 @@ void printCycles(const PlatformGraph& graph, const GraphOptions& options) {
 }
 
 Exit showGraph(const GraphOptions& options) {
-    const auto scenario = scenarios::loadScenario(options.scenario, options.sets);
+    listenForInterrupts();
+    const auto scenario = scenarios::loadScenario(options.scenario, options.sets,
+                                                  models::builtInKinds(), interruptedBy);
     if (!scenario) {
         return report(scenario.errors());
     }

@@ -16,6 +16,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <chrono>
 #include <iterator>
 #include <memory>
 
@@ -51,8 +52,13 @@ struct RunOptions {
     OutputOptions output;
     PlayingOptions playing;
 
+    std::chrono::steady_clock::time_point began{}; ///< when the scenario was begun to be read
+
     scenarios::PlayOptions play() const {
-        return {.seed = playing.seed, .replication = replication, .stops = interruptedBy};
+        return {.seed = playing.seed,
+                .replication = replication,
+                .stops = interruptedBy,
+                .began = began};
     }
 };
 
@@ -141,12 +147,14 @@ Exit trace(const scenarios::Scenario& scenario, const RunOptions& options) {
     return Exit::Done;
 }
 
-Exit run(const RunOptions& options) {
-    const auto scenario = scenarios::loadScenario(options.scenario, options.playing.sets);
+Exit run(RunOptions options) {
+    listenForInterrupts();
+    options.began = std::chrono::steady_clock::now();
+    const auto scenario = scenarios::loadScenario(options.scenario, options.playing.sets,
+                                                  models::builtInKinds(), interruptedBy);
     if (!scenario) {
         return report(scenario.errors());
     }
-    listenForInterrupts();
     if (options.trace.wanted()) {
         return trace(*scenario, options);
     }

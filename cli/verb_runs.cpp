@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/catalogue.h"
 #include "analysis/readable.h"
+#include "analysis/stored_json.h"
 #include "analysis/text_table.h"
 #include "cli/output.h"
 #include "cli/terminal.h"
@@ -54,11 +55,16 @@ Json partOf(const Json& summary, const char* name) {
     return part.is_object() ? part : Json::object();
 }
 
+double numberOf(const Json& part, const char* name) {
+    const Json value = part.value(name, Json());
+    return value.is_number() ? value.get<double>() : 0.0;
+}
+
 // "1.2 k, 1.1 k failed": visits that had not ended.
 std::string unfinishedOf(const Json& summary) {
     const Json unfinished = partOf(partOf(summary, "requests"), "unfinished");
-    const double all = unfinished.value("total", 0.0);
-    const double failed = unfinished.value("failed", 0.0);
+    const double all = numberOf(unfinished, "total");
+    const double failed = numberOf(unfinished, "failed");
     if (all == 0) {
         return {};
     }
@@ -66,9 +72,18 @@ std::string unfinishedOf(const Json& summary) {
            (failed == 0 ? "" : ", " + analysis::readableCount(failed) + " failed");
 }
 
+// "recovered", "not reached"; or that nobody can tell.
+TextTable::Cell recoveryOf(const Json& summary) {
+    if (!summary.is_object()) {
+        return {"its summary is damaged", TextTable::Tone::Bad};
+    }
+    const Json state = partOf(summary, "recovery").value("state", Json());
+    return state.is_string() ? state.get<std::string>() : std::string{};
+}
+
 // What waiting users would have asked for: visits that count as failed.
 std::string omittedOf(const Json& summary) {
-    const double omitted = partOf(summary, "requests").value("omitted", 0.0);
+    const double omitted = numberOf(partOf(summary, "requests"), "omitted");
     return omitted == 0 ? "" : analysis::readableCount(omitted);
 }
 
@@ -91,7 +106,7 @@ void printText(const std::vector<StoredRun>& runs) {
                      {"objectives"},
                      {"file"}});
     for (const StoredRun& run : runs) {
-        const Json summary = Json::parse(run.summary, nullptr, false);
+        const Json summary = analysis::storedJson(run.summary);
         const bool met = run.reachedEnd && run.objectivesMet == run.objectives;
         table.add({std::to_string(run.id),
                    {run.when, Tone::Dim},
@@ -101,7 +116,7 @@ void printText(const std::vector<StoredRun>& runs) {
                    unfinishedOf(summary),
                    omittedOf(summary),
                    run.p99Seconds ? analysis::readableSeconds(*run.p99Seconds) : "–",
-                   partOf(summary, "recovery").value("state", ""),
+                   recoveryOf(summary),
                    {run.reachedEnd ? fmt::format("{} of {} met", run.objectivesMet, run.objectives)
                                    : "stopped early",
                     met ? Tone::Good : Tone::Bad},
@@ -113,6 +128,7 @@ void printText(const std::vector<StoredRun>& runs) {
 void printJson(const std::vector<StoredRun>& runs) {
     Json all = Json::array();
     for (const StoredRun& run : runs) {
+        const Json summary = analysis::storedJson(run.summary);
         all.push_back({{"id", run.id},
                        {"when", run.when},
                        {"scenario", run.scenario},
@@ -124,11 +140,24 @@ void printJson(const std::vector<StoredRun>& runs) {
                        {"objectives_met", run.objectivesMet},
                        {"file", run.file.empty() ? Json(nullptr) : Json(run.file)},
                        {"file_state", analysis::toText(analysis::fileStateOf(run))},
-                       {"summary", Json::parse(run.summary, nullptr, false)}});
+                       {"summary", summary.is_object() ? summary : Json(nullptr)}});
     }
     constexpr int kIndent = 2;
     const Json json{{"schema", "doppel.runs/1"}, {"runs", std::move(all)}};
     put("{}\n", json.dump(kIndent, ' ', false, Json::error_handler_t::replace));
+}
+
+// Rows that someone, or a failing disk, has written to.
+sim::Errors damagedOf(const std::vector<StoredRun>& runs, const std::string& catalogue) {
+    sim::Errors errors;
+    for (const StoredRun& run : runs) {
+        if (!analysis::storedJson(run.summary).is_object()) {
+            errors.push_back({sim::ErrorCode::Environment,
+                              fmt::format("the summary of run {} is damaged", run.id),
+                              {.file = catalogue}});
+        }
+    }
+    return errors;
 }
 
 Exit listRuns(const RunsOptions& options) {
@@ -145,7 +174,7 @@ Exit listRuns(const RunsOptions& options) {
         return report(runs.errors());
     }
     options.output.json() ? printJson(*runs) : printText(*runs);
-    return Exit::Done;
+    return report(damagedOf(*runs, *path));
 }
 
 } // namespace

@@ -30,7 +30,7 @@ struct Validated {
 };
 
 sim::Result<Validated> validated(const std::string& file, const std::vector<std::string>& sets) {
-    auto scenario = scenarios::loadScenario(file, sets);
+    auto scenario = scenarios::loadScenario(file, sets, models::builtInKinds(), interruptedBy);
     if (!scenario) {
         return scenario.errors();
     }

@@ -4,7 +4,7 @@
 namespace doppel::models {
 
 std::uint32_t Journal::begin(const Request& request, std::string_view source, sim::Time now) {
-    const std::int64_t interval = now.time_since_epoch() / interval_;
+    const std::int64_t interval = intervalAt(now);
     if (interval != current_) {
         current_ = interval;
         used_ = 0;

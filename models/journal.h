@@ -59,6 +59,9 @@ public:
     /// The length of a run: it is divided evenly. An hour where nobody says.
     void expect(sim::Duration run) { interval_ = std::max(run / kIntervals, sim::Duration(1)); }
 
+    /// The number of the interval that a moment lies in.
+    std::int64_t intervalAt(sim::Time now) const { return now.time_since_epoch() / interval_; }
+
     /// A visit begins. Returns its span's number, or kNotKept when its interval has enough.
     std::uint32_t begin(const Request& request, std::string_view source, sim::Time now);
     /// A request of a journey is sent to a component. Returns the span's number, or kNotKept when

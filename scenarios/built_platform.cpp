@@ -3,6 +3,7 @@
 
 #include "scenarios/config_edit.h"
 #include "scenarios/file/field_place.h"
+#include "scenarios/metric_owners.h"
 #include "scenarios/scenario_check.h"
 #include "scenarios/set_dry_run.h"
 
@@ -34,6 +35,12 @@ models::PlatformOptions platformOptions(const Settings& settings) {
     options.good = settings.good;
     options.unfinishedAfter = settings.unfinishedAfter;
     return options;
+}
+
+sim::Error stoppedSettingUp(const std::string& who, const Scenario& scenario) {
+    return {sim::ErrorCode::Stopped,
+            "stopped while the platform was set up: " + who,
+            {.file = scenario.file}};
 }
 
 sim::Result<std::unique_ptr<BuiltPlatform>> BuiltPlatform::build(const Scenario& scenario,
@@ -68,10 +75,7 @@ BuiltPlatform::~BuiltPlatform() {
 
 sim::Errors BuiltPlatform::stopped() const {
     const std::string who = stops_ ? stops_() : std::string{};
-    return who.empty() ? sim::Errors{}
-                       : sim::Errors{{sim::ErrorCode::Stopped,
-                                      "stopped while the platform was set up: " + who,
-                                      {.file = scenario_.file}}};
+    return who.empty() ? sim::Errors{} : sim::Errors{stoppedSettingUp(who, scenario_)};
 }
 
 sim::Errors BuiltPlatform::addComponents() {
@@ -124,17 +128,17 @@ sim::Errors BuiltPlatform::addTraffic() {
 void BuiltPlatform::countForObjectives() {
     const std::vector<models::NamedSpan> named = namedSpans(scenario_);
     const auto& locations = platform_->options().locations;
+    const MetricOwners owners(scenario_.traffic);
     for (const ObjectiveSpec& spec : scenario_.objectives) {
         const Objective& objective = spec.objective;
-        const auto source = std::find_if(sources_.begin(), sources_.end(), [&](const auto& one) {
-            return objective.metric().starts_with(one->name() + '.');
-        });
-        if (source == sources_.end()) {
+        const auto owner = owners.ownerOf(objective.metric());
+        if (!owner) {
             continue;
         }
-        models::VisitBook* book = &(*source)->book();
+        models::TrafficSource& source = *sources_[*owner];
+        models::VisitBook* book = &source.book();
         if (const ObjectiveLimit& limit = objective.limit(); !limit.none()) {
-            models::VisitLimit visits{limitedOwner((*source)->name(), toText(limit))};
+            models::VisitLimit visits{limitedOwner(source.name(), toText(limit))};
             visits.spans = spansOf(limit, named);
             if (!limit.pageClass.empty()) {
                 visits.pageClass = limit.pageClass;
@@ -144,7 +148,7 @@ void BuiltPlatform::countForObjectives() {
                     visits.location = static_cast<std::uint16_t>(i);
                 }
             }
-            book = &(*source)->countApart(std::move(visits));
+            book = &source.countApart(std::move(visits));
         }
         if (objective.within()) {
             book->countWithin(*objective.within());

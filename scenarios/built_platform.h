@@ -18,6 +18,9 @@
 
 namespace doppel::scenarios {
 
+/// What is told of a platform that was not set up, because someone stopped it.
+sim::Error stoppedSettingUp(const std::string& who, const Scenario& scenario);
+
 /// What the platform of these settings is made of before its components, but for its routes.
 models::PlatformOptions platformOptions(const Settings& settings);
 

@@ -9,6 +9,8 @@
 #include "scenarios/set_dry_run.h"
 
 #include <algorithm>
+#include <set>
+#include <string_view>
 #include <vector>
 
 namespace doppel::scenarios {
@@ -144,16 +146,14 @@ Problems problemsOf(const KnobConfig& knob, const Scenario& scenario) {
 Problems problemsOfKnobs(const Scenario& scenario, const std::set<std::string>& wrong) {
     Problems problems;
     const auto& knobs = scenario.settings.knobs;
+    std::set<std::string_view> turned;
     for (std::size_t i = 0; i < knobs.size(); ++i) {
-        const auto sameField =
-            std::find_if(knobs.begin(), knobs.begin() + static_cast<std::ptrdiff_t>(i),
-                         [&](const KnobConfig& knob) { return knob.path == knobs[i].path; });
+        const bool isNew = turned.insert(knobs[i].path).second;
         if (wrong.contains(entryOf(knobs[i].path))) {
             continue;
         }
-        Problems own = sameField == knobs.begin() + static_cast<std::ptrdiff_t>(i)
-                           ? problemsOf(knobs[i], scenario)
-                           : Problems{{"path", "another knob turns the same field"}};
+        Problems own = isNew ? problemsOf(knobs[i], scenario)
+                             : Problems{{"path", "another knob turns the same field"}};
         append(problems, under(joinIndex("knobs", i), std::move(own)));
     }
     return problems;

@@ -7,6 +7,7 @@
 #include "scenarios/built_platform.h"
 #include "scenarios/file/node.h"
 #include "scenarios/file/value_path.h"
+#include "scenarios/metric_owners.h"
 #include "scenarios/named_metrics.h"
 #include "scenarios/observation.h"
 #include "scenarios/scenario_check.h"
@@ -66,25 +67,22 @@ private:
     NoLog log_;
 };
 
-template <class Spec>
-const Spec* ownerOf(const std::string& metric, const std::vector<Spec>& specs) {
-    const auto found = std::find_if(specs.begin(), specs.end(), [&](const Spec& spec) {
-        return metric.size() > spec.name.size() && metric.starts_with(spec.name) &&
-               metric[spec.name.size()] == '.';
-    });
-    return found == specs.end() ? nullptr : &*found;
-}
-
 class ObjectiveCheck {
 public:
     ObjectiveCheck(const Scenario& scenario,
                    const Unread& unread,
-                   const std::set<std::string>& wrong)
-        : scenario_(scenario), unread_(unread), wrong_(wrong), plan_(planOf(scenario, unread)) {}
+                   const std::set<std::string>& wrong,
+                   sim::StopQuestion& stop)
+        : scenario_(scenario), unread_(unread), wrong_(wrong), stop_(stop),
+          plan_(planOf(scenario, unread)), components_(scenario.components),
+          sources_(scenario.traffic), named_(namedSpans(scenario)) {}
 
     Problems run() {
         std::set<std::string_view> names;
         for (const ObjectiveSpec& spec : scenario_.objectives) {
+            if (stop_.isStopped()) {
+                break;
+            }
             if (!names.insert(spec.objective.name()).second) {
                 problems_.push_back(
                     {joinPath(spec.path, "name"),
@@ -103,10 +101,10 @@ private:
         if (!objective.limit().of.empty() && !objective.isOfRecovery()) {
             return; // whose it is isn't known: checkLimit says so
         }
-        if (const auto* component = ownerOf(metric, scenario_.components)) {
-            checkMetric(objective, path, joinPath("components", component->name), *component);
-        } else if (const auto* source = ownerOf(metric, scenario_.traffic)) {
-            checkMetric(objective, path, joinPath("traffic", source->name), *source);
+        if (const auto component = components_.ownerOf(metric)) {
+            checkMetric(objective, path, "components", scenario_.components[*component]);
+        } else if (const auto source = sources_.ownerOf(metric)) {
+            checkMetric(objective, path, "traffic", scenario_.traffic[*source]);
         } else if (objective.isOfRecovery()) {
             compare(objective, path, namedMetrics({}));
         } else if (!isUnread(owner)) {
@@ -129,7 +127,7 @@ private:
             }
             refuseUnknown(problems_, joinPath(path, "of"), "traffic source", limit.of, sources);
         }
-        const bool isComponents = ownerOf(objective.metric(), scenario_.components) != nullptr;
+        const bool isComponents = components_.ownerOf(objective.metric()).has_value();
         if (isComponents || (objective.isOfRecovery() && !limit.onlyOf())) {
             problems_.push_back({joinPath(path, "that"),
                                  quotedForMessage(objective.metric()) +
@@ -140,10 +138,9 @@ private:
                                                      "or of all sources")});
             return;
         }
-        const std::vector<models::NamedSpan> named = namedSpans(scenario_);
         if (!limit.during.empty()) {
             std::vector<std::string> names;
-            for (const models::NamedSpan& span : named) {
+            for (const models::NamedSpan& span : named_) {
                 names.push_back(span.name);
             }
             refuseUnknown(problems_, joinPath(path, "during"), "span of time", limit.during, names);
@@ -156,19 +153,17 @@ private:
             refuseUnknown(problems_, joinPath(path, "location"), "location", limit.location,
                           plan_.locations);
         }
-        checkTime(limit, path, named);
+        checkTime(limit, path);
     }
 
     // A window in which nothing is counted could be neither met nor missed fairly.
-    void checkTime(const ObjectiveLimit& limit,
-                   const std::string& path,
-                   const std::vector<models::NamedSpan>& named) {
-        const auto spans = spansOf(limit, named);
+    void checkTime(const ObjectiveLimit& limit, const std::string& path) {
+        const auto spans = spansOf(limit, named_);
         const Settings& settings = scenario_.settings;
-        const bool isKnown =
-            limit.during.empty() || std::any_of(named.begin(), named.end(), [&](const auto& span) {
-                return span.name == limit.during;
-            });
+        const bool isKnown = limit.during.empty() ||
+                             std::any_of(named_.begin(), named_.end(), [&](const auto& span) {
+                                 return span.name == limit.during;
+                             });
         const auto counts = [&](const models::NamedSpan& span) {
             return span.from < settings.duration && span.to > settings.warmup;
         };
@@ -183,8 +178,9 @@ private:
     template <class Spec>
     void checkMetric(const Objective& objective,
                      const std::string& path,
-                     const std::string& owner,
+                     std::string_view section,
                      const Spec& spec) {
+        const std::string owner = joinPath(section, spec.name);
         if (wrong_.contains(owner)) {
             return;
         }
@@ -233,7 +229,11 @@ private:
     const Scenario& scenario_;
     const Unread& unread_;
     const std::set<std::string>& wrong_;
+    sim::StopQuestion& stop_;
     models::PlatformPlan plan_;
+    MetricOwners components_;
+    MetricOwners sources_;
+    std::vector<models::NamedSpan> named_;
     std::map<std::string, std::map<std::string, NamedMetric>> metricsOf_; // by owner
     Problems problems_;
 };
@@ -242,8 +242,9 @@ private:
 
 Problems problemsOfObjectives(const Scenario& scenario,
                               const Unread& unread,
-                              const std::set<std::string>& wrong) {
-    return ObjectiveCheck(scenario, unread, wrong).run();
+                              const std::set<std::string>& wrong,
+                              sim::StopQuestion& stop) {
+    return ObjectiveCheck(scenario, unread, wrong, stop).run();
 }
 
 } // namespace doppel::scenarios

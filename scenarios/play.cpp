@@ -38,7 +38,12 @@ std::chrono::nanoseconds threadCpuTime() {
 
 sim::Result<std::unique_ptr<Play>>
 Play::create(const Scenario& scenario, const ScenarioInputs& inputs, const PlayOptions& options) {
-    if (const models::Problems problems = problemsOf(scenario); !problems.empty()) {
+    sim::StopQuestion stop(options.stops);
+    const models::Problems problems = problemsOf(scenario, {}, stop);
+    if (stop.isStopped()) {
+        return stoppedSettingUp(stop.who(), scenario);
+    }
+    if (!problems.empty()) {
         return errorsOf(problems);
     }
     sim::World::Options world;

@@ -3,12 +3,16 @@
 
 #include "scenarios/file/config_writer.h"
 #include "scenarios/file/document.h"
+#include "scenarios/file/yaml_reader.h"
 #include "scenarios/scenario_inputs.h"
 #include "scenarios/scenario_reader.h"
 #include "scenarios/timeline_reader.h"
 
 #include <algorithm>
+#include <chrono>
 #include <nlohmann/json.hpp>
+#include <set>
+#include <unordered_map>
 #include <utility>
 
 namespace doppel::scenarios {
@@ -23,18 +27,27 @@ ordered_json entryJson(std::string_view kind, models::Config& config) {
     return entry;
 }
 
-// Each at the end: their names differ, and to look each up among those before it would cost the
-// square of their number.
+// One entry after the other: a tree of all of them would take many times their text.
 template <class Specs>
-void addSection(ordered_json& all, const char* name, Specs& specs) {
+void addSection(std::string& text, const char* name, Specs& specs, sim::StopQuestion& stop) {
     for (auto& spec : specs) {
-        ordered_json& section = all[name];
-        if (section.is_null()) {
-            section = ordered_json::object();
+        if (stop.isStopped()) {
+            return;
         }
-        section.get_ref<ordered_json::object_t&>().emplace_back(
-            spec.name, entryJson(spec.kind->name, *spec.config));
+        if (&spec == &specs.front()) {
+            text += std::string(name) + ":\n";
+        }
+        text += toYaml({{spec.name, entryJson(spec.kind->name, *spec.config)}}, 2);
     }
+}
+
+template <class Specs, class ToJson>
+void addList(std::string& text, const char* name, const Specs& specs, ToJson toJson) {
+    ordered_json list = ordered_json::array();
+    for (const auto& spec : specs) {
+        list.push_back(toJson(spec));
+    }
+    text += list.empty() ? std::string{} : toYaml({{name, std::move(list)}});
 }
 
 template <class T>
@@ -56,44 +69,63 @@ ordered_json objectiveJson(const Objective& objective) {
     return json;
 }
 
-std::string configurationOf(Scenario& scenario) {
-    ordered_json all = structJson(scenario.settings);
-    addSection(all, "components", scenario.components);
-    addSection(all, "traffic", scenario.traffic);
-    for (EventSpec& spec : scenario.timeline) {
-        all["timeline"].push_back(eventJson(spec.event));
-    }
-    for (const ObjectiveSpec& spec : scenario.objectives) {
-        all["objectives"].push_back(objectiveJson(spec.objective));
-    }
-    return toYaml(all);
+std::string configurationOf(Scenario& scenario, sim::StopQuestion& stop) {
+    std::string text = toYaml(structJson(scenario.settings));
+    addSection(text, "components", scenario.components, stop);
+    addSection(text, "traffic", scenario.traffic, stop);
+    addList(text, "timeline", scenario.timeline,
+            [](const EventSpec& spec) { return eventJson(spec.event); });
+    addList(text, "objectives", scenario.objectives,
+            [](const ObjectiveSpec& spec) { return objectiveJson(spec.objective); });
+    return text;
 }
 
-/// Whether a component answers for a name.
-bool resolves(const ComponentSpec& component, const std::string& name) {
-    return component.kind->resolves != nullptr &&
-           component.kind->resolves(*component.config).contains(name);
+/// The names that a component answers to: its own, and those that it resolves.
+std::set<std::string> namesOf(const ComponentSpec& component) {
+    std::set<std::string> names{component.name};
+    if (component.kind->resolves != nullptr) {
+        const auto resolved = component.kind->resolves(*component.config);
+        names.insert(resolved.begin(), resolved.end());
+    }
+    return names;
 }
 
-/// What a document says, and what is wrong with it; whether its fields could be read.
-std::pair<Draft, bool>
-draftOf(DocumentReading document, const std::filesystem::path& path, const models::Kinds& kinds) {
-    Draft draft;
-    draft.root.kind = Node::Kind::Map;
-    draft.errors = std::move(document.errors);
-    if (!document.document) {
-        return {std::move(draft), false};
+/// A draft while it is made of a document.
+class Drafting {
+public:
+    explicit Drafting(const sim::WhoStops& stops = {}) : stop_(stops) {}
+
+    /// What a document says, and what is wrong with it.
+    Draft
+    draft(DocumentReading document, const std::filesystem::path& path, const models::Kinds& kinds) {
+        Draft draft;
+        draft.root.kind = Node::Kind::Map;
+        draft.errors = std::move(document.errors);
+        if (!document.document) {
+            return draft;
+        }
+        draft.root = std::move(document.document->root);
+        ScenarioReading reading =
+            readScenario(draft.root, path.parent_path(), document.isWhole, kinds, stop_, began_);
+        isRead_ = reading.isRead;
+        draft.scenario = std::move(reading.scenario);
+        draft.scenario.file = path.string();
+        draft.scenario.folder = path.parent_path();
+        draft.scenario.files = std::move(document.document->files);
+        append(draft.errors, reading.errors);
+        sortByPlace(draft.errors);
+        return draft;
     }
-    draft.root = std::move(document.document->root);
-    ScenarioReading reading = readScenario(draft.root, path.parent_path(), document.isWhole, kinds);
-    draft.scenario = std::move(reading.scenario);
-    draft.scenario.file = path.string();
-    draft.scenario.folder = path.parent_path();
-    draft.scenario.files = std::move(document.document->files);
-    append(draft.errors, reading.errors);
-    sortByPlace(draft.errors);
-    return {std::move(draft), reading.isRead};
-}
+
+    /// Whether each of its fields could be read.
+    bool isRead() const { return isRead_; }
+    sim::StopQuestion& stop() { return stop_; }
+
+private:
+    std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
+    sim::StopQuestion stop_;
+    bool isRead_ = false;
+};
 
 template <class T>
 Describe described() {
@@ -122,12 +154,15 @@ models::PlatformGraph Scenario::graph() const {
     for (const ComponentSpec& component : components) {
         graph.addCalls(component.name, *component.config);
     }
+    std::unordered_map<std::string, std::vector<std::string>> answering; // by name, looked up only
+    for (const ComponentSpec& component : components) {
+        for (const std::string& name : namesOf(component)) {
+            answering[name].push_back(component.name);
+        }
+    }
     for (const TrafficSpec& source : traffic) {
-        const std::string& to = source.kind->visitors(*source.config).to;
-        for (const ComponentSpec& component : components) {
-            if (component.name == to || resolves(component, to)) {
-                graph.addCall(source.name, component.name, "to");
-            }
+        for (const std::string& component : answering[source.kind->visitors(*source.config).to]) {
+            graph.addCall(source.name, component, "to");
         }
     }
     return graph;
@@ -155,27 +190,35 @@ Scenario Scenario::clone() const {
 
 sim::Result<Scenario> loadScenario(const std::filesystem::path& path,
                                    std::span<const std::string> sets,
-                                   const models::Kinds& kinds) {
-    auto [draft, isRead] = draftOf(readDocument(path, sets), path, kinds);
+                                   const models::Kinds& kinds,
+                                   const sim::WhoStops& stops) {
+    Drafting drafting(stops);
+    Draft draft = drafting.draft(readDocument(path, sets, stops), path, kinds);
+    Scenario& scenario = draft.scenario;
+    if (draft.errors.empty()) {
+        scenario.sets.assign(sets.begin(), sets.end());
+        scenario.configuration = configurationOf(scenario, drafting.stop());
+    }
+    if (const std::string& who = drafting.stop().who(); !who.empty()) {
+        return stoppedReading(who, path.string());
+    }
     if (!draft.errors.empty()) {
-        sim::Errors errors = isRead ? wrongInputsOf(draft.scenario) : sim::Errors{};
+        sim::Errors errors = drafting.isRead() ? wrongInputsOf(scenario, stops) : sim::Errors{};
         append(errors, draft.errors);
         sortByPlace(errors);
         return errors;
     }
-    draft.scenario.sets.assign(sets.begin(), sets.end());
-    draft.scenario.configuration = configurationOf(draft.scenario);
-    return std::move(draft.scenario);
+    return std::move(scenario);
 }
 
 Draft readDraft(const std::filesystem::path& path,
                 std::string_view text,
                 const models::Kinds& kinds) {
-    return draftOf(readDocumentText(path, text), path, kinds).first;
+    return Drafting().draft(readDocumentText(path, text), path, kinds);
 }
 
 Draft readDraft(const std::filesystem::path& path, const models::Kinds& kinds) {
-    return draftOf(readDocument(path), path, kinds).first;
+    return Drafting().draft(readDocument(path), path, kinds);
 }
 
 std::vector<FileSection> scenarioSections(const models::Kinds& kinds) {

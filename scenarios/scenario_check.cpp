@@ -23,37 +23,20 @@ using models::Problems;
 /// Goes through a scenario once, entry by entry.
 class ScenarioCheck {
 public:
-    ScenarioCheck(const Scenario& scenario, const Unread& unread)
-        : scenario_(scenario), unread_(unread), plan_(planOf(scenario, unread)) {}
+    ScenarioCheck(const Scenario& scenario, const Unread& unread, sim::StopQuestion& stop)
+        : scenario_(scenario), unread_(unread), stop_(stop), plan_(planOf(scenario, unread)) {}
 
     Problems run() {
         if (isRead("")) {
             append(problems_, problemsOf(scenario_.settings));
         }
         checkNames();
-        for (const ComponentSpec& spec : scenario_.components) {
-            check(joinPath("components", spec.name), *spec.config);
-        }
+        checkEntries("components", scenario_.components);
         append(problems_, callCycles(plan_));
-        for (const TrafficSpec& spec : scenario_.traffic) {
-            check(joinPath("traffic", spec.name), *spec.config);
-        }
-        std::set<std::string_view> events;
-        for (const EventSpec& spec : scenario_.timeline) {
-            checkEvent(spec.path, spec.event);
-            if (!spec.event.name.empty() && !events.insert(spec.event.name).second) {
-                problems_.push_back({joinPath(spec.path, "name"),
-                                     "another event is called \"" + spec.event.name + '"'});
-            }
-        }
-        if (!unread_.mayLackMore) {
-            std::set<std::string> wrong = unread_.entries;
-            for (const models::Problem& problem : problems_) {
-                wrong.insert(entryOf(problem.field));
-            }
-            append(problems_, problemsOfSets(scenario_, plan_, wrong));
-            append(problems_, isRead("") ? problemsOfKnobs(scenario_, wrong) : Problems{});
-            append(problems_, problemsOfObjectives(scenario_, unread_, wrong));
+        checkEntries("traffic", scenario_.traffic);
+        checkTimeline();
+        if (!unread_.mayLackMore && !stop_.isStopped()) {
+            checkMentions();
         }
         return std::move(problems_);
     }
@@ -90,12 +73,36 @@ private:
         }
     }
 
+    template <class Specs>
+    void checkEntries(std::string_view section, const Specs& specs) {
+        for (const auto& spec : specs) {
+            if (stop_.isStopped()) {
+                return;
+            }
+            check(joinPath(section, spec.name), *spec.config);
+        }
+    }
+
     void check(const std::string& path, models::Config& config) {
         if (isRead(path)) {
             append(problems_, under(path, problemsOf(config)));
         }
         if (!unread_.mayLackMore) {
             append(problems_, under(path, problemsOn(config, plan_)));
+        }
+    }
+
+    void checkTimeline() {
+        std::set<std::string_view> names;
+        for (const EventSpec& spec : scenario_.timeline) {
+            if (stop_.isStopped()) {
+                return;
+            }
+            checkEvent(spec.path, spec.event);
+            if (!spec.event.name.empty() && !names.insert(spec.event.name).second) {
+                problems_.push_back({joinPath(spec.path, "name"),
+                                     "another event is called \"" + spec.event.name + '"'});
+            }
         }
     }
 
@@ -107,8 +114,20 @@ private:
         }
     }
 
+    // What names fields and metrics of others.
+    void checkMentions() {
+        std::set<std::string> wrong = unread_.entries;
+        for (const models::Problem& problem : problems_) {
+            wrong.insert(entryOf(problem.field));
+        }
+        append(problems_, problemsOfSets(scenario_, plan_, wrong, stop_));
+        append(problems_, isRead("") ? problemsOfKnobs(scenario_, wrong) : Problems{});
+        append(problems_, problemsOfObjectives(scenario_, unread_, wrong, stop_));
+    }
+
     const Scenario& scenario_;
     const Unread& unread_;
+    sim::StopQuestion& stop_;
     PlatformPlan plan_;
     Problems problems_;
 };
@@ -193,8 +212,13 @@ PlatformPlan planOf(const Scenario& scenario, const Unread& unread) {
     return plan;
 }
 
+Problems problemsOf(const Scenario& scenario, const Unread& unread, sim::StopQuestion& stop) {
+    return ScenarioCheck(scenario, unread, stop).run();
+}
+
 Problems problemsOf(const Scenario& scenario, const Unread& unread) {
-    return ScenarioCheck(scenario, unread).run();
+    sim::StopQuestion nobody;
+    return problemsOf(scenario, unread, nobody);
 }
 
 Problems problemsOf(models::Config& config) {

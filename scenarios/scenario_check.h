@@ -4,6 +4,7 @@
 #include "models/platform_plan.h"
 #include "models/problem.h"
 #include "scenarios/scenario.h"
+#include "sim/stop.h"
 
 #include <set>
 #include <string>
@@ -28,7 +29,10 @@ models::PlatformPlan planOf(const Scenario& scenario, const Unread& unread = {})
 /// All that is wrong with a scenario, each problem at the path of its field: what the entries'
 /// fields say together, and what the entries say of each other. It needs no file and no world;
 /// scenarios that were made in code are checked as those that were read. Where there is nothing, a
-/// platform can be built from it.
+/// platform can be built from it. `stop` is asked at each entry; where it is answered, what was
+/// found so far is given back.
+models::Problems
+problemsOf(const Scenario& scenario, const Unread& unread, sim::StopQuestion& stop);
 models::Problems problemsOf(const Scenario& scenario, const Unread& unread = {});
 
 /// What is wrong with a component or a source by itself.

@@ -210,9 +210,9 @@ sim::Result<std::unique_ptr<ScenarioInputs>> loadInputs(const Scenario& scenario
     return inputs;
 }
 
-sim::Errors wrongInputsOf(const Scenario& scenario) {
+sim::Errors wrongInputsOf(const Scenario& scenario, const sim::WhoStops& stops) {
     sim::Errors errors;
-    if (const auto inputs = loadInputs(scenario); !inputs) {
+    if (const auto inputs = loadInputs(scenario, stops); !inputs) {
         errors = inputs.errors();
     }
     for (const TrafficSpec& source : scenario.traffic) {

@@ -36,8 +36,9 @@ struct ScenarioInputs {
 sim::Result<std::unique_ptr<ScenarioInputs>> loadInputs(const Scenario& scenario,
                                                         const sim::WhoStops& stops = {});
 
-/// What is wrong with the files that a scenario names, as far as that is seen without playing it.
-sim::Errors wrongInputsOf(const Scenario& scenario);
+/// What is wrong with the files that a scenario names, as far as that is seen without playing it;
+/// it was stopped.
+sim::Errors wrongInputsOf(const Scenario& scenario, const sim::WhoStops& stops = {});
 
 /// A path of a scenario file: relative ones start at the scenario's folder.
 std::string resolvePath(const Scenario& scenario, const std::string& path);

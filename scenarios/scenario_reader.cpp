@@ -33,14 +33,16 @@ public:
     ScenarioReader(const Node& root,
                    const std::filesystem::path& folder,
                    bool isWhole,
-                   const models::Kinds& kinds)
-        : root_(root), folder_(folder), isWhole_(isWhole), kinds_(kinds) {
+                   const models::Kinds& kinds,
+                   sim::StopQuestion& stop)
+        : root_(root), folder_(folder), isWhole_(isWhole), kinds_(kinds), stop_(stop) {
         fields_.isWhole = isWhole;
         unread_.mayLackMore = !isWhole;
     }
 
-    ScenarioReading read() {
+    ScenarioReading read(std::chrono::steady_clock::time_point began) {
         readSettings();
+        stop_.alsoAsk(limitsBeforeStart(scenario().settings.limits, began));
         readComponents();
         readTraffic();
         readTimeline();
@@ -49,7 +51,7 @@ public:
         out_.errors = std::move(fields_.errors);
         out_.isRead = isWhole_ && out_.errors.empty();
         ProblemPlaces places(root_);
-        for (const models::Problem& problem : problemsOf(scenario(), unread_)) {
+        for (const models::Problem& problem : problemsOf(scenario(), unread_, stop_)) {
             out_.errors.push_back(places.errorOf(problem));
         }
         sortByPlace(out_.errors);
@@ -110,6 +112,9 @@ private:
             return;
         }
         for (const Entry& entry : table->entries) {
+            if (stop_.isStopped()) {
+                return;
+            }
             const std::string path = joinPath(name, entry.key);
             const Kind* kind = kindOf(entry, path, kinds);
             if (kind == nullptr) {
@@ -200,6 +205,9 @@ private:
     void readTimeline() {
         const Node* list = section("timeline", Node::Kind::List, "a list of events");
         for (std::size_t i = 0; list != nullptr && i < list->items.size(); ++i) {
+            if (stop_.isStopped()) {
+                return;
+            }
             const Node& item = list->items[i];
             const std::string path = joinIndex("timeline", i);
             if (!item.isMap()) {
@@ -219,6 +227,9 @@ private:
     void readObjectives() {
         const Node* list = section("objectives", Node::Kind::List, "a list of objectives");
         for (std::size_t i = 0; list != nullptr && i < list->items.size(); ++i) {
+            if (stop_.isStopped()) {
+                return;
+            }
             const Node& item = list->items[i];
             const std::string path = joinIndex("objectives", i);
             if (!item.isMap()) {
@@ -270,6 +281,7 @@ private:
     const std::filesystem::path& folder_;
     bool isWhole_;
     const models::Kinds& kinds_;
+    sim::StopQuestion& stop_;
     Reading fields_;
     Unread unread_;
     ScenarioReading out_;
@@ -280,8 +292,10 @@ private:
 ScenarioReading readScenario(const Node& root,
                              const std::filesystem::path& folder,
                              bool isWhole,
-                             const models::Kinds& kinds) {
-    return ScenarioReader(root, folder, isWhole, kinds).read();
+                             const models::Kinds& kinds,
+                             sim::StopQuestion& stop,
+                             std::chrono::steady_clock::time_point began) {
+    return ScenarioReader(root, folder, isWhole, kinds, stop).read(began);
 }
 
 } // namespace doppel::scenarios

@@ -4,7 +4,9 @@
 #include "scenarios/file/node.h"
 #include "scenarios/scenario.h"
 #include "sim/result.h"
+#include "sim/stop.h"
 
+#include <chrono>
 #include <filesystem>
 
 namespace doppel::scenarios {
@@ -21,10 +23,14 @@ struct ScenarioReading {
 /// Reads a document into a scenario, section by section, and checks it: its fields, what they say
 /// together (scenario_check.h), and that the files are there that it names, relative to `folder`.
 /// `isWhole` is false where a file that the document extends could not be read: then what is
-/// missing is not reported. REQUIRES: root.isMap().
+/// missing is not reported. `stop` is asked at each entry, from the settings on for the scenario's
+/// own limits too, whose wall time counts from `began`; where it is answered, what was read means
+/// nothing. REQUIRES: root.isMap().
 ScenarioReading readScenario(const Node& root,
                              const std::filesystem::path& folder,
                              bool isWhole,
-                             const models::Kinds& kinds);
+                             const models::Kinds& kinds,
+                             sim::StopQuestion& stop,
+                             std::chrono::steady_clock::time_point began);
 
 } // namespace doppel::scenarios

@@ -53,8 +53,9 @@ class DryRun {
 public:
     DryRun(const Scenario& scenario,
            const models::PlatformPlan& plan,
-           const std::set<std::string>& wrong)
-        : scenario_(scenario), plan_(plan), wrong_(wrong) {
+           const std::set<std::string>& wrong,
+           sim::StopQuestion& stop)
+        : scenario_(scenario), plan_(plan), wrong_(wrong), stop_(stop) {
         for (const ComponentSpec& spec : scenario.components) {
             originals_.emplace(joinPath("components", spec.name), spec.config.get());
         }
@@ -65,6 +66,9 @@ public:
 
     models::Problems play() {
         for (const Turn& turn : turnsOf(scenario_.timeline)) {
+            if (stop_.isStopped()) {
+                break;
+            }
             const EventSpec& spec = scenario_.timeline[turn.event];
             if (wrong_.contains(spec.path)) {
                 continue;
@@ -136,6 +140,7 @@ private:
     const Scenario& scenario_;
     const models::PlatformPlan& plan_;
     const std::set<std::string>& wrong_;
+    sim::StopQuestion& stop_;
     std::unordered_map<std::string, const models::Config*> originals_; // by path
     std::unordered_map<std::string, std::unique_ptr<models::Config>> copies_;
     models::FieldChanges changes_;
@@ -197,8 +202,9 @@ std::string noFieldAt(std::string_view path, const Scenario& scenario) {
 
 models::Problems problemsOfSets(const Scenario& scenario,
                                 const models::PlatformPlan& plan,
-                                const std::set<std::string>& wrong) {
-    return DryRun(scenario, plan, wrong).play();
+                                const std::set<std::string>& wrong,
+                                sim::StopQuestion& stop) {
+    return DryRun(scenario, plan, wrong, stop).play();
 }
 
 } // namespace doppel::scenarios

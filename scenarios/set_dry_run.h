@@ -5,6 +5,7 @@
 #include "models/problem.h"
 #include "scenarios/scenario.h"
 #include "sim/result.h"
+#include "sim/stop.h"
 
 #include <set>
 #include <span>
@@ -28,9 +29,11 @@ std::string noFieldAt(std::string_view path, const Scenario& scenario);
 /// Plays the `set` events of a scenario's timeline on copies of its configurations, beginnings and
 /// ends in the order of their times: one may need what another has set, or be in its way. What is
 /// no field, no value for it, or leaves a configuration wrong as a whole is told at its event.
-/// Nothing is said of sets in `wrong` entries, and of those that are wrong themselves.
+/// Nothing is said of sets in `wrong` entries, and of those that are wrong themselves. `stop` is
+/// asked at each.
 models::Problems problemsOfSets(const Scenario& scenario,
                                 const models::PlatformPlan& plan,
-                                const std::set<std::string>& wrong);
+                                const std::set<std::string>& wrong,
+                                sim::StopQuestion& stop);
 
 } // namespace doppel::scenarios

@@ -29,6 +29,18 @@ sim::Limits LimitsConfig::limits() const {
     return limits;
 }
 
+sim::WhoStops limitsBeforeStart(const LimitsConfig& config,
+                                std::chrono::steady_clock::time_point began) {
+    constexpr std::chrono::milliseconds kBetweenLooks{20};
+    sim::Limits limits = config.limits();
+    limits.events.reset(); // of which there are none yet
+    limits.began = began;
+    return sim::noMoreOftenThan(kBetweenLooks, [guard = sim::LimitGuard(limits)]() mutable {
+        const auto reached = guard.look(0, sim::kStart);
+        return reached ? reached->culprit : std::string{};
+    });
+}
+
 void LocationConfig::describe(models::FieldVisitor& visitor) {
     visitor.field("weight", weight, "share of the visitors here, relative to the other locations",
                   {.min = 0});

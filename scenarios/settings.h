@@ -9,8 +9,10 @@
 #include "scenarios/objective_limit.h"
 #include "scenarios/recovery/recovery_options.h"
 #include "sim/run_status.h"
+#include "sim/stop.h"
 #include "sim/time.h"
 
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -28,6 +30,11 @@ struct LimitsConfig {
     void describe(models::FieldVisitor& visitor);
     sim::Limits limits() const;
 };
+
+/// Which limit is reached before time begins to pass, of wall time, counted from `began`, and of
+/// memory; looked at every 20 ms at most.
+sim::WhoStops limitsBeforeStart(const LimitsConfig& limits,
+                                std::chrono::steady_clock::time_point began);
 
 /// A place where visitors are.
 struct LocationConfig {

@@ -338,12 +338,13 @@ StoryRule capacityRule(const Capacity& capacity) {
 // ---- caches ----
 
 struct HitCounters {
+    std::string_view good; // hits that were no error
     std::string_view hits;
     std::string_view misses;
 };
-constexpr std::array kCaches{HitCounters{"hits", "miss"},
-                             HitCounters{"MAIN.cache_hit", "MAIN.cache_miss"},
-                             HitCounters{"keyspace_hits", "keyspace_misses"}};
+constexpr std::array kCaches{HitCounters{"hits_good", "hits", "miss"},
+                             HitCounters{"hits_good", "MAIN.cache_hit", "MAIN.cache_miss"},
+                             HitCounters{"keyspace_hits", "keyspace_hits", "keyspace_misses"}};
 
 std::vector<double> hitRatiosOf(const StorySubject& one, const HitCounters& counters) {
     const auto hits = one.of(counters.hits);
@@ -352,7 +353,7 @@ std::vector<double> hitRatiosOf(const StorySubject& one, const HitCounters& coun
     for (std::size_t row = 0; row < std::min(lookups.size(), misses.size()); ++row) {
         lookups[row] += misses[row];
     }
-    return shareOf(hits, lookups, kLeastRequests);
+    return shareOf(one.of(counters.good), lookups, kLeastRequests);
 }
 
 StoryRule hitRatioRule(const HitCounters& counters) {

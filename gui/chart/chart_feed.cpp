@@ -204,11 +204,12 @@ double ChartFeed::valueAt(const SeriesView& series, Source& source, std::size_t 
 }
 
 void ChartFeed::update(const SeriesView& series, ChartFuture& future) {
-    const bool goesOn = epoch_ == series.epoch && columns_ == series.columns.size() &&
-                        future.ends.size() <= series.times.size() &&
-                        future.traces.size() == sources_.size();
+    const bool goesOn =
+        future_ == series.future && epoch_ == series.epoch && columns_ == series.columns.size() &&
+        future.ends.size() <= series.times.size() && future.traces.size() == sources_.size();
     if (!goesOn) {
         resolve(series);
+        future_ = series.future;
         epoch_ = series.epoch;
         columns_ = series.columns.size();
         future.ends.clear();

@@ -13,12 +13,13 @@
 
 namespace doppel::gui {
 
-/// The series of a future as they stand, looked at. While the epoch is the same, rows are only
-/// added, and columns at the end.
+/// The series of a future as they stand, looked at. While it is of the same future and the epoch is
+/// the same, rows are only added, and columns at the end.
 struct SeriesView {
     std::span<const sim::Time> times;
     std::span<const sim::SeriesColumn> columns;
     std::uint32_t epoch = 0;
+    std::uint32_t future = 0; ///< whose they are: FutureBranch::id
 };
 
 /// What charts need to know of a platform beside its series.
@@ -39,7 +40,7 @@ struct ChartContext {
 };
 
 /// Fills one future of one chart from its series, and keeps it up to date at a cost of the rows that
-/// are new; all are taken again when the series was halved or has more columns.
+/// are new; all are taken again when the series was halved, has more columns or is another future's.
 class ChartFeed {
 public:
     ChartFeed(ChartSpec spec, ChartContext context);
@@ -73,6 +74,7 @@ private:
 
     ChartSpec spec_;
     ChartContext context_;
+    std::uint32_t future_ = 0;
     std::uint32_t epoch_ = 0;
     std::size_t columns_ = 0;
     std::vector<Source> sources_;

@@ -165,9 +165,22 @@ void ChartsPanel::setObjectives(std::vector<std::pair<std::string, std::string>>
 }
 
 void ChartsPanel::setRecovery(const std::optional<scenarios::RecoveryResult>& recovery) {
-    recovery_ = recovery;
-    recoveryPage_->setRecovery(recovery);
-    showMarks();
+    if (recovery != recovery_) {
+        recovery_ = recovery;
+        recoveryPage_->setRecovery(recovery);
+    }
+    showRecovery();
+}
+
+// What isn't over is marked up to where the run was played.
+void ChartsPanel::showRecovery() {
+    for (std::size_t i = 0; i < book_.size(); ++i) {
+        if (Chart& chart = book_.chart(i); chart.id == "recovery") {
+            chart.marked =
+                recovery_ ? recoverySpans(*recovery_, clock_.playedUntil()) : std::vector<Span>{};
+            plots_[i]->chartChanged();
+        }
+    }
 }
 
 void ChartsPanel::showMarks() {
@@ -179,20 +192,22 @@ void ChartsPanel::showMarks() {
                 chart.limits.push_back(limit);
             }
         }
-        if (chart.id == "recovery") {
-            chart.marked =
-                recovery_ ? recoverySpans(*recovery_, clock_.playedUntil()) : std::vector<Span>{};
-        }
     }
     for (TimeSeriesPlot* plot : plots_) {
         plot->chartChanged();
     }
+    showRecovery();
 }
 
 void ChartsPanel::show(const FutureSeries& a, const std::optional<FutureSeries>& b) {
-    if (heads_.size() != a.metrics.columns.size()) {
+    const auto& columns = a.metrics.columns;
+    if (!std::equal(heads_.begin(), heads_.end(), columns.begin(), columns.end(),
+                    [](const auto& head, const auto& column) {
+                        return head.component == column.component && head.name == column.name &&
+                               head.labels == column.labels && head.statistic == column.statistic;
+                    })) {
         heads_.clear();
-        for (const sim::SeriesColumn& column : a.metrics.columns) {
+        for (const sim::SeriesColumn& column : columns) {
             heads_.push_back({column.component,
                               column.name,
                               column.labels,

@@ -70,6 +70,7 @@ private:
     QWidget* makeTable();
     void setPlots();
     void showMarks();
+    void showRecovery();
     void showTable();
     void changeSeries(const SeriesName& name, bool checked);
     void showMenu(TimeSeriesPlot* plot, const QPoint& globalPosition);

@@ -7,13 +7,14 @@
 
 namespace doppel::gui {
 
-sim::SeriesColumn& ServerHistory::column(const std::string& component, std::string_view state) {
-    const auto known = std::find_if(columns_.begin(), columns_.end(), [&](const auto& column) {
-        return column.component == component && column.labels.front().value == state;
-    });
-    if (known != columns_.end()) {
-        return *known;
+sim::SeriesColumn&
+ServerHistory::column(std::size_t i, const std::string& component, std::string_view state) {
+    places_.resize(std::max(places_.size(), i + 1));
+    const auto known = places_[i].find(state);
+    if (known != places_[i].end()) {
+        return columns_[known->second];
     }
+    places_[i].emplace(state, columns_.size());
     return columns_.emplace_back(sim::SeriesColumn{component,
                                                    "servers",
                                                    {{"state", std::string(state)}},
@@ -30,7 +31,7 @@ void ServerHistory::add(sim::Time at,
     times_.push_back(at);
     for (std::size_t i = 0; i < names.size(); ++i) {
         for (const scenarios::ServersInState& servers : states[i].servers) {
-            std::vector<double>& values = column(names[i], servers.state).values;
+            std::vector<double>& values = column(i, names[i], servers.state).values;
             values.resize(times_.size(), 0);
             values.back() += servers.count;
         }

@@ -84,7 +84,7 @@ void Futures::openStored(const Recording& run, const QString& name) {
 FutureId Futures::overlayStored(const Recording& run, const QString& name) {
     const FutureId id = addStored(run, name);
     Q_EMIT treeChanged();
-    setFollowers({id});
+    setBeside(id);
     return id;
 }
 
@@ -97,7 +97,7 @@ void Futures::close() {
         forget(branches_.size() - 1);
     }
     front_ = 0;
-    followers_.clear();
+    beside_.reset();
     live_ = true;
     loop_.reset();
     setPlayhead(sim::kStart);
@@ -220,6 +220,10 @@ void Futures::follow(FutureId id, FutureProcess& process) {
             [this, id](const QString& file) { Q_EMIT saved(id, file); });
     connect(&process, &FutureProcess::notSaved, this,
             [this, id](const sim::Errors& errors) { Q_EMIT notSaved(id, errors); });
+    connect(&process, &FutureProcess::kept, this,
+            [this, id](const QString& file, qint64 run) { Q_EMIT kept(id, file, run); });
+    connect(&process, &FutureProcess::notKept, this,
+            [this, id](const sim::Errors& errors) { Q_EMIT notKept(id, errors); });
 }
 
 // A host that plays is copied where it is by then.
@@ -291,8 +295,8 @@ void Futures::remove(FutureId id) {
     for (FutureBranch& branch : branches_) {
         branch.parent = branch.parent == id ? std::nullopt : branch.parent;
     }
-    if (std::erase(followers_, id) > 0) {
-        Q_EMIT followersChanged();
+    if (beside_ == id) {
+        setBeside(std::nullopt);
     }
     if (front_ == id) {
         setFront(parent.value_or(branches_.front().id));
@@ -305,9 +309,11 @@ void Futures::setFront(FutureId id) {
     if (placeOf(id) == kNowhere || front_ == id) {
         return;
     }
-    front_ = id;
+    const FutureId before = std::exchange(front_, id);
     shareBudget();
-    std::erase(followers_, id);
+    if (beside_ == id) {
+        setBeside(before);
+    }
     const sim::Time now = recording(id).now();
     live_ = live_ || playhead_ >= now;
     paced_ = now;
@@ -315,12 +321,18 @@ void Futures::setFront(FutureId id) {
     setPlayhead(live_ ? now : playhead_);
 }
 
-void Futures::setFollowers(std::vector<FutureId> ids) {
-    std::erase_if(ids, [this](FutureId id) { return id == front_ || placeOf(id) == kNowhere; });
-    if (ids != followers_) {
-        followers_ = std::move(ids);
-        Q_EMIT followersChanged();
+void Futures::setBeside(std::optional<FutureId> id) {
+    if (id && (*id == front_ || placeOf(*id) == kNowhere)) {
+        id.reset();
     }
+    if (id != beside_) {
+        beside_ = id;
+        Q_EMIT besideChanged();
+    }
+}
+
+FutureRole Futures::roleOf(FutureId id) const {
+    return id == front_ ? FutureRole::A : id == beside_ ? FutureRole::B : FutureRole::Other;
 }
 
 // ---- what if ----
@@ -415,6 +427,12 @@ void Futures::replay(FutureId id) {
 void Futures::save(FutureId id, const QString& file) {
     if (FutureProcess* process = processOf(id)) {
         process->save(file);
+    }
+}
+
+void Futures::keep(FutureId id, const QString& file, const QString& catalogue) {
+    if (FutureProcess* process = processOf(id)) {
+        process->keep(file, catalogue);
     }
 }
 

@@ -5,6 +5,7 @@
 #include "gui/future/future_process.h"
 #include "gui/time/speed.h"
 #include "gui/time/time_range.h"
+#include "gui/time/timeline_content.h"
 #include "sim/result.h"
 #include "sim/time.h"
 
@@ -59,7 +60,7 @@ std::string setAction(std::string_view path, std::string_view value);
 ///     …
 ///     futures.scrub(sim::kStart + 10min);
 ///     const FutureId what = futures.branchAt(futures.playhead(), {setAction(path, "4")});
-///     futures.setFollowers({what}); // both play on together
+///     futures.setBeside(what); // both play on together
 ///
 /// Verbs return at once; what they cause comes by signals, from the event loop. An id that is not
 /// there any more is ignored.
@@ -82,11 +83,13 @@ public:
     /// Shows a run that was stored, in place of all that was there, at its end. It can be scrubbed,
     /// and has no process: it is neither branched from nor acted upon.
     void openStored(const Recording& run, const QString& name);
-    /// The same beside what is there, as its only follower. REQUIRES: isOpen().
+    /// The same beside what is there. REQUIRES: isOpen().
     FutureId overlayStored(const Recording& run, const QString& name);
     /// Ends everything.
     void close();
     bool isOpen() const { return !branches_.empty(); }
+    /// What was laid on top of the scenario when it was opened.
+    const std::vector<std::string>& sets() const { return sets_; }
     /// A parent before its branches, in the order of their making.
     const std::vector<FutureBranch>& branches() const { return branches_; }
     /// Null: it is not there.
@@ -101,10 +104,12 @@ public:
 
     /// The one that the playhead moves in: the window's A.
     FutureId front() const { return front_; }
+    /// Where B comes to the front, A takes its place.
     void setFront(FutureId id);
-    /// Those that play along with it, to the same moments: the window's B above all.
-    void setFollowers(std::vector<FutureId> ids);
-    const std::vector<FutureId>& followers() const { return followers_; }
+    /// The one that plays along with it, to the same moments: the window's B.
+    std::optional<FutureId> beside() const { return beside_; }
+    void setBeside(std::optional<FutureId> id);
+    FutureRole roleOf(FutureId id) const;
 
     // ---- time ----
 
@@ -140,7 +145,7 @@ public:
     /// At the now of a live host it is a fork, where that is by then (FutureBranch::from tells). In
     /// the past: the nearest checkpoint before it, copied and played up to it; else the scenario,
     /// played again from its start with the log (state Replaying; progress() tells). It has what is
-    /// known up to that moment at once, and becomes neither front nor follower by itself. If the
+    /// known up to that moment at once, and becomes neither A nor B by itself. If the
     /// actions are refused, the branch is removed again: actionsRefused() names it first. 0: there is
     /// no such parent, or it is a stored run.
     FutureId branchAt(sim::Time moment, std::vector<std::string> actions, const QString& name = {});
@@ -155,6 +160,8 @@ public:
     /// As a scenario file that extends the original: `doppel run` of it gives the same fingerprint.
     /// saved() or notSaved() follows.
     void save(FutureId id, const QString& file);
+    /// Stores its run; see FutureProcess::keep. kept() or notKept() follows.
+    void keep(FutureId id, const QString& file, const QString& catalogue);
 
     /// What the checkpoints of all futures together may take.
     void setCheckpointBudget(const CheckpointBudget& budget);
@@ -168,7 +175,7 @@ Q_SIGNALS:
     /// One more or less, a name, a parent, a log: the tree's shape.
     void treeChanged();
     void frontChanged();
-    void followersChanged();
+    void besideChanged();
     void playheadChanged();
     void playingChanged();
     void speedChanged();
@@ -188,6 +195,9 @@ Q_SIGNALS:
     void actionsRefused(doppel::gui::FutureId id, const doppel::sim::Errors& errors);
     void saved(doppel::gui::FutureId id, const QString& file);
     void notSaved(doppel::gui::FutureId id, const doppel::sim::Errors& errors);
+    /// It is `run` of the catalogue.
+    void kept(doppel::gui::FutureId id, const QString& file, qint64 run);
+    void notKept(doppel::gui::FutureId id, const doppel::sim::Errors& errors);
 
 private:
     struct Play {
@@ -232,7 +242,7 @@ private:
     CheckpointBudget budget_ = CheckpointBudget::ofThisMachine();
     FutureId lastId_ = 0;
     FutureId front_ = 0;
-    std::vector<FutureId> followers_;
+    std::optional<FutureId> beside_;
 
     QTimer timer_;
     QElapsedTimer sinceTick_;

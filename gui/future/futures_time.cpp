@@ -162,12 +162,10 @@ void Futures::playOn(sim::Duration passed) {
     }
 }
 
-// The front, and those that play along with it.
+// The front, and the one that plays along with it.
 void Futures::driveTo(sim::Time moment) {
-    std::vector<FutureId> ids = followers_;
-    ids.push_back(front_);
-    for (const FutureId id : ids) {
-        FutureProcess* process = processOf(id);
+    for (const std::optional<FutureId> id : {std::optional(front_), beside_}) {
+        FutureProcess* process = id ? processOf(*id) : nullptr;
         if (process != nullptr &&
             (moment > process->now() || process->state() == FutureState::Playing)) {
             process->playTo(moment);
@@ -184,17 +182,15 @@ void Futures::followFront() {
     }
 }
 
-// Those that play along come to where it waits.
+// The one that plays along comes to where it waits.
 void Futures::frontWaits() {
     const sim::Time now = processOf(front_)->now();
     if (goal_ && now >= *goal_) {
         setPlaying(false);
     }
-    for (const FutureId id : followers_) {
-        FutureProcess* process = processOf(id);
-        if (!playing_ && process != nullptr && process->now() < now) {
-            process->playTo(now);
-        }
+    FutureProcess* process = beside_ ? processOf(*beside_) : nullptr;
+    if (!playing_ && process != nullptr && process->now() < now) {
+        process->playTo(now);
     }
 }
 

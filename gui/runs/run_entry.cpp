@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/runs/run_entry.h"
 
+#include "analysis/stored_json.h"
+
 #include <QCoreApplication>
 
 #include <nlohmann/json.hpp>
@@ -9,7 +11,7 @@
 namespace doppel::gui {
 namespace {
 
-using Json = nlohmann::json;
+using Json = nlohmann::ordered_json;
 
 // The value at a path, where there is one of that type.
 template <class T>
@@ -58,7 +60,7 @@ QString wordOf(RunOutcome outcome) {
 }
 
 RunEntry runEntryOf(const analysis::StoredRun& run) {
-    const Json summary = Json::parse(run.summary, nullptr, false);
+    const Json summary = analysis::storedJson(run.summary);
     RunEntry entry;
     entry.id = run.id;
     entry.when = QDateTime::fromString(QString::fromStdString(run.when), Qt::ISODate).toUTC();

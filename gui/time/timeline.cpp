@@ -175,10 +175,12 @@ TimeRange Timeline::movedSpan(const TimelineHandle& handle, TimeRange was, sim::
     const auto geometry = geometryNow();
     const sim::Duration step = niceStep(geometry->perPixel() * 4);
     if (handle.what == What::SpanFrom) {
-        return {std::clamp(rounded(was.from + by, step), sim::kStart, was.to - step), was.to};
+        const sim::Time last = std::max(was.to - step, sim::kStart);
+        return {std::clamp(rounded(was.from + by, step), sim::kStart, last), was.to};
     }
     if (handle.what == What::SpanTo) {
-        return {was.from, std::clamp(rounded(was.to + by, step), was.from + step, clock_.end())};
+        const sim::Time first = std::min(was.from + step, clock_.end());
+        return {was.from, std::clamp(rounded(was.to + by, step), first, clock_.end())};
     }
     const sim::Time from = std::max(rounded(was.from + by, step), sim::kStart);
     return TimeRange{from, from + was.length()}.movedInto(clock_.whole());

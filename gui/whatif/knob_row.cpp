@@ -20,6 +20,7 @@ namespace doppel::gui {
 namespace {
 
 constexpr int kBoxWidth = 96;
+constexpr int kKeyRest = 600; // ms; a held key repeats sooner
 
 // Its end tells fields apart: "…max_connections".
 class NameLabel final : public QWidget {
@@ -119,15 +120,20 @@ QWidget* KnobRow::makeTurner() {
     slider_->setPageStep(std::max(1, knob_.scale->last() / 10));
     connect(slider_, &QSlider::valueChanged, this, [this](int place) {
         const bool isBack = place == slider_->ghost(); // the exact value may lie beside a step
-        turnTo(isBack ? knob_.value : QString::fromStdString(knob_.scale->textAt(place)),
-               slider_->isSliderDown());
+        turnTo(isBack ? knob_.value : QString::fromStdString(knob_.scale->textAt(place)), true);
+        if (!slider_->isSliderDown()) {
+            rest_.start();
+        }
     });
+    rest_.setSingleShot(true);
+    rest_.setInterval(kKeyRest);
+    connect(&rest_, &QTimer::timeout, this, [this] { turnTo(value_, false); });
     connect(slider_, &QSlider::sliderReleased, this, [this] { turnTo(value_, false); });
     return slider_;
 }
 
 bool KnobRow::isDragged() const {
-    return slider_ != nullptr && slider_->isSliderDown();
+    return slider_ != nullptr && (slider_->isSliderDown() || rest_.isActive());
 }
 
 void KnobRow::show(const Knob& knob, const QString& value) {
@@ -142,6 +148,7 @@ void KnobRow::show(const Knob& knob, const QString& value) {
 }
 
 void KnobRow::turnTo(const QString& value, bool dragged) {
+    rest_.stop();
     value_ = value;
     problem_ = check_ && isTurned() ? check_(knob_.path, value_.toStdString()) : QString();
     showValue();
@@ -210,6 +217,10 @@ void KnobRow::changeEvent(QEvent* event) {
 bool KnobRow::eventFilter(QObject* watched, QEvent* event) {
     if (event->type() == QEvent::FocusIn) {
         Q_EMIT entered();
+    }
+    if (event->type() == QEvent::Wheel) { // scrolls the knobs, turns none
+        event->ignore();
+        return true;
     }
     return QWidget::eventFilter(watched, event);
 }

@@ -3,6 +3,7 @@
 
 #include "gui/whatif/knob.h"
 
+#include <QTimer>
 #include <QWidget>
 
 #include <functional>
@@ -40,7 +41,7 @@ public:
 
 Q_SIGNALS:
     /// To a value that the field can have, also the one that it has. More follow while it is
-    /// dragged.
+    /// dragged, or stepped by keys that have not rested yet.
     void turned(const QString& value, bool dragged);
     /// Its help is to be shown.
     void entered();
@@ -67,6 +68,7 @@ private:
     QComboBox* choice_ = nullptr;
     QToolButton* ghost_ = nullptr;
     QLabel* wrong_ = nullptr;
+    QTimer rest_; // of the keys that step it
 };
 
 } // namespace doppel::gui

@@ -46,16 +46,17 @@ WhatIf::WhatIf(Futures& futures, QObject* parent) : QObject(parent), futures_(fu
     connect(&futures_, &Futures::playheadChanged, this, lookSoon);
     connect(&futures_, &Futures::opened, this, &WhatIf::forget);
     connect(&futures_, &Futures::treeChanged, this, &WhatIf::followTree);
-    connect(&futures_, &Futures::frontChanged, this, &WhatIf::followFront);
+    const auto followPair = [this] {
+        show();
+        Q_EMIT comparisonChanged();
+    };
+    connect(&futures_, &Futures::frontChanged, this, followPair);
+    connect(&futures_, &Futures::besideChanged, this, followPair);
     connect(&futures_, &Futures::actionsRefused, this,
             [this](FutureId, const sim::Errors& errors) { Q_EMIT refused(errorWords(errors)); });
 }
 
 WhatIf::~WhatIf() = default;
-
-void WhatIf::setSets(std::vector<std::string> sets) {
-    sets_ = std::move(sets);
-}
 
 void WhatIf::attach(KnobsPanel& knobs) {
     knobs_ = &knobs;
@@ -77,7 +78,7 @@ void WhatIf::attach(BranchPanel& branches) {
     branches_ = &branches;
     BranchTree& tree = branches.tree();
     connect(&tree, &BranchTree::compareWanted, this,
-            [this](FutureId id) { compare(id == b_ ? std::nullopt : std::optional(id)); });
+            [this](FutureId id) { compare(id == b() ? std::nullopt : std::optional(id)); });
     connect(&tree, &BranchTree::frontWanted, &futures_, &Futures::setFront);
     connect(&tree, &BranchTree::renameWanted, &futures_, &Futures::rename);
     connect(&tree, &BranchTree::removeWanted, &futures_, &Futures::remove);
@@ -104,27 +105,24 @@ void WhatIf::attach(FindLimitPanel& limit) {
             [&limit](const QString& path) { limit.chooseKnob(path.toStdString()); });
     connect(&limit, &FindLimitPanel::branchWanted, this,
             [this](sim::Time at, const std::string& path, const std::string& value) {
-                compare(branch(a(), at, setAction(path, value)));
+                branch(a(), at, setAction(path, value));
             });
     show();
 }
 
-FutureRole WhatIf::roleOf(FutureId id) const {
-    return id == futures_.front() ? FutureRole::A : id == b_ ? FutureRole::B : FutureRole::Other;
-}
-
 void WhatIf::compare(std::optional<FutureId> id) {
-    if (id == b_ || (id && (*id == a() || futures_.branch(*id) == nullptr))) {
-        return;
+    if (!id || (*id != a() && futures_.branch(*id) != nullptr)) {
+        futures_.setBeside(id);
     }
-    b_ = id;
-    futures_.setFollowers(b_ ? std::vector{*b_} : std::vector<FutureId>());
-    show();
-    Q_EMIT comparisonChanged();
 }
 
 FutureId WhatIf::branch(FutureId from, sim::Time at, const std::string& action) {
     const FutureId made = futures_.branchAt(from, at, {action}, branchName(action));
+    if (made == 0) {
+        Q_EMIT refused(tr("A stored run can't be branched from: play its scenario again."));
+        return made;
+    }
+    compare(made);
     Q_EMIT branched(made);
     return made;
 }
@@ -133,13 +131,16 @@ void WhatIf::turn(const std::string& path, const std::string& value, bool ended)
     if (!futures_.isOpen()) {
         return;
     }
-    const Turning before = turning_.value_or(Turning{path, a(), futures_.playhead(), 0});
+    const Turning before = turning_.value_or(Turning{path, a(), futures_.playhead(), 0, {}});
     const bool goesOn =
         before.path == path && before.from == a() && futures_.branch(before.branch) != nullptr;
+    if (goesOn && before.value == value) {
+        turning_ = ended ? std::nullopt : turning_;
+        return;
+    }
     const sim::Time at = goesOn ? before.at : futures_.playhead();
     const FutureId made = branch(a(), at, setAction(path, value));
-    turning_ = ended ? std::nullopt : std::optional(Turning{path, a(), at, made});
-    compare(made);
+    turning_ = ended ? std::nullopt : std::optional(Turning{path, a(), at, made, value});
     if (goesOn) {
         futures_.remove(before.branch);
     }
@@ -154,12 +155,6 @@ void WhatIf::unturn(const std::string& path) {
     }
 }
 
-void WhatIf::inject(const std::string& action) {
-    if (futures_.isOpen()) {
-        compare(branch(a(), futures_.playhead(), action));
-    }
-}
-
 void WhatIf::drop(const QString& kind, const QString& target, QWidget* window) {
     const auto kinds = models::builtInKinds();
     const models::ActionKind* found = findKind(kinds.actions, kind.toStdString());
@@ -170,50 +165,39 @@ void WhatIf::drop(const QString& kind, const QString& target, QWidget* window) {
     for (const ComponentSketch& component : futures_.recording(a()).sketch().components) {
         components << QString::fromStdString(component.name);
     }
+    const FutureId from = a();
+    const sim::Time at = futures_.playhead();
     auto* dialog = new ActionDialog(
-        *found, target, components, momentOf(futures_.playhead()),
-        [this](const std::string& action) { return problemsOf(action); }, window);
+        *found, target, components, momentOf(at),
+        [this, from, at](const std::string& action) { return problemsOf(action, from, at); },
+        window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &QDialog::accepted, this, [this, dialog] { inject(dialog->action()); });
+    connect(dialog, &QDialog::accepted, this,
+            [this, dialog, from, at] { branch(from, at, dialog->action()); });
     dialog->open();
 }
 
 QStringList WhatIf::problemsOf(const std::string& action) {
-    if (!futures_.isOpen()) {
+    return problemsOf(action, a(), futures_.playhead());
+}
+
+QStringList WhatIf::problemsOf(const std::string& action, FutureId from, sim::Time at) {
+    if (futures_.branch(from) == nullptr) {
         return {};
     }
-    check_.open(futures_.recording(a()).sketch().file, sets_);
-    return check_.problemsOf(action, futures_.playhead(), futures_.process(a())->log());
+    check_.open(futures_.recording(from).sketch().file, futures_.sets());
+    return check_.problemsOf(action, at, futures_.process(from)->log());
 }
 
 void WhatIf::followTree() {
     std::erase_if(words_, [&](const auto& one) { return futures_.branch(one.first) == nullptr; });
-    if (b_ && futures_.branch(*b_) == nullptr) {
-        compare(std::nullopt);
-    }
     show();
-}
-
-// Where B comes to the front, it changes places with A.
-void WhatIf::followFront() {
-    const FutureId before = std::exchange(front_, a());
-    if (b_ && *b_ == front_) {
-        b_.reset();
-        if (futures_.branch(before) != nullptr) {
-            compare(before);
-            return;
-        }
-        futures_.setFollowers({});
-    }
-    show();
-    Q_EMIT comparisonChanged();
 }
 
 void WhatIf::forget() {
-    b_.reset();
+    check_ = {}; // the file may say something else by now
     turning_.reset();
     words_.clear();
-    front_ = futures_.isOpen() ? a() : 0;
     show();
     Q_EMIT comparisonChanged();
 }
@@ -245,7 +229,7 @@ std::vector<BranchRow> WhatIf::rows() const {
                         .what = isBranch ? wordsOf(branch) : tr("the scenario itself"),
                         .state = stateWords(process.state(), momentOf(process.now())),
                         .figures = branchFigures(process.recording()),
-                        .role = roleOf(branch.id)});
+                        .role = futures_.roleOf(branch.id)});
     }
     return rows;
 }
@@ -298,14 +282,14 @@ void WhatIf::showKnobs() {
     if (!knowsKnobs()) {
         known_ = knobsOf(sketch, at);
         if (limit_ != nullptr) {
-            limit_->setFuture(sketch, sets_, futures_.process(a())->log(), at);
+            limit_->setFuture(sketch, futures_.sets(), futures_.process(a())->log(), at);
         }
     }
     if (limit_ != nullptr) {
         limit_->setPlayhead(at);
     }
     if (knobs_ != nullptr) {
-        const FutureBranch* b = b_ ? futures_.branch(*b_) : nullptr;
+        const FutureBranch* b = futures_.beside() ? futures_.branch(*futures_.beside()) : nullptr;
         const bool isOfA = b != nullptr && b->parent == a();
         knobs_->show(
             known_, isOfA ? setsOf(b->actions) : std::map<std::string, std::string>(),

@@ -30,7 +30,7 @@ class MapView;
 ///
 ///     auto* whatIf = new WhatIf(futures, this);
 ///     whatIf->attach(*knobs); whatIf->attach(*branches); …
-///     connect(whatIf, &WhatIf::comparisonChanged, …); // show roleOf() each
+///     connect(whatIf, &WhatIf::comparisonChanged, …);
 class WhatIf final : public QObject {
     Q_OBJECT
 
@@ -38,9 +38,6 @@ public:
     /// The futures outlive it.
     explicit WhatIf(Futures& futures, QObject* parent = nullptr);
     ~WhatIf() override;
-
-    /// What the scenario was opened with, for checks before something is injected.
-    void setSets(std::vector<std::string> sets);
 
     /// Panels outlive the connection, not necessarily this.
     void attach(KnobsPanel& knobs);
@@ -51,8 +48,7 @@ public:
 
     FutureId a() const { return futures_.front(); }
     /// None: A stands alone.
-    std::optional<FutureId> b() const { return b_; }
-    FutureRole roleOf(FutureId id) const;
+    std::optional<FutureId> b() const { return futures_.beside(); }
     /// Compares another one, or none, with A; it plays along.
     void compare(std::optional<FutureId> id);
     /// All futures, a parent before its branches.
@@ -63,9 +59,8 @@ public:
     void turn(const std::string& path, const std::string& value, bool ended = true);
     /// The knob is back: of a drag nothing stays, a branch made before is not compared any more.
     void unturn(const std::string& path);
-    /// A branch that an action begins at the playhead, as an entry of a timeline.
-    void inject(const std::string& action);
-    /// Asks for what an action of this kind needs besides its target, and injects it.
+    /// Asks for what an action of this kind needs besides its target, and makes the branch that it
+    /// begins, of A and at the playhead as they were when it was asked.
     void drop(const QString& kind, const QString& target, QWidget* window);
     /// What is wrong with an action at the playhead of A; empty: nothing.
     QStringList problemsOf(const std::string& action);
@@ -91,11 +86,13 @@ private:
         FutureId from;
         sim::Time at;
         FutureId branch;
+        std::string value;
     };
 
+    /// Compared with A at once. 0: it can't be; refused() says why.
     FutureId branch(FutureId from, sim::Time at, const std::string& action);
+    QStringList problemsOf(const std::string& action, FutureId from, sim::Time at);
     void followTree();
-    void followFront();
     void forget();
     void show();
     void showKnobs();
@@ -105,9 +102,6 @@ private:
 
     Futures& futures_;
     ActionCheck check_;
-    std::vector<std::string> sets_;
-    std::optional<FutureId> b_;
-    FutureId front_ = 0;
     std::optional<Turning> turning_;
     std::vector<Knob> known_; // the knobs of A as they are
     std::vector<std::uint64_t> knownOf_;

@@ -211,8 +211,10 @@ void JourneysPanel::refresh() {
         pages_->setCurrentIndex(0);
         return;
     }
-    const DelayShare& first = shares_.shares().front();
-    headline_->setText(tr("%1 took most of the time").arg(QString::fromStdString(first.component)));
+    headline_->setText(shares_.shares().empty() // all were answered at once
+                           ? tr("Nothing took any time")
+                           : tr("%1 took most of the time")
+                                 .arg(QString::fromStdString(shares_.shares().front().component)));
     whence_->setText(tr("Where the time of %1 went").arg(when));
     sampled_->setText(count == 1
                           ? tr("1 journey, %1").arg(durationText(shares_.total()))

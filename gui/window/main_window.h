@@ -110,6 +110,8 @@ public:
     QStringList viewNames() const;
     /// Whether the map stands between the docks of a run. A view that is shown begins with it.
     void showCentre(bool shown);
+    /// By which a layout of the docks is known to be of these docks; sorted.
+    QStringList dockNames() const;
     /// Which of two compared futures the map is of; A where there is no B.
     void showOnMap(FutureRole role);
 
@@ -123,12 +125,8 @@ Q_SIGNALS:
     void componentSelected(const QString& name);
     /// People ask what would be if, at the playhead.
     void whatIfWanted();
-    /// An action's kind was dropped on a component.
-    void actionDropped(const QString& kind, const QString& component);
     /// An event of the scenario's timeline is to happen at another time.
     void eventDragged(std::size_t event, doppel::gui::TimeRange range);
-    /// Two futures are to be compared: the one before first.
-    void comparisonWanted(doppel::gui::FutureId before, doppel::gui::FutureId after);
     /// Another page is shown, or something else is open.
     void commandsEnabled();
 

@@ -7,6 +7,7 @@
 #include "gui/map/map_view.h"
 #include "gui/time/timeline.h"
 #include "gui/time/transport.h"
+#include "gui/window/app_settings.h"
 #include "gui/window/banner.h"
 #include "gui/window/error_page.h"
 #include "gui/window/main_window.h"
@@ -23,7 +24,7 @@ void MainWindow::connectFutures() {
     connect(&futures_, &Futures::changed, this, &MainWindow::schedule);
     connect(&futures_, &Futures::treeChanged, this, &MainWindow::schedule);
     connect(&futures_, &Futures::frontChanged, this, &MainWindow::schedule);
-    connect(&futures_, &Futures::followersChanged, this, &MainWindow::schedule);
+    connect(&futures_, &Futures::besideChanged, this, &MainWindow::schedule);
     connect(&futures_, &Futures::playingChanged, this, &MainWindow::showPlaying);
     connect(&futures_, &Futures::speedChanged, this, &MainWindow::showPlaying);
     connect(&futures_, &Futures::progress, this,
@@ -65,7 +66,6 @@ void MainWindow::connectPanels() {
     connect(timeline_, &Timeline::runToRequested, &playing_, &Playing::goTo);
     connect(timeline_, &Timeline::eventDragged, this, &MainWindow::eventDragged);
     connect(transport_, &Transport::speedChosen, &futures_, &Futures::setSpeed);
-    connect(map_, &MapView::actionDropped, this, &MainWindow::actionDropped);
     connect(map_, &MapView::selectionChanged, this, [this](const QString& component) {
         display_->select(component);
         Q_EMIT componentSelected(component);
@@ -94,12 +94,9 @@ void MainWindow::refresh() {
 
 std::vector<ShownFuture> MainWindow::shownFutures() const {
     std::vector<ShownFuture> shown;
-    const std::vector<FutureId>& followers = futures_.followers();
     for (const FutureBranch& branch : futures_.branches()) {
         ShownFuture future{branch.id, branch.name, &futures_.recording(branch.id)};
-        future.role = branch.id == futures_.front()                          ? FutureRole::A
-                      : !followers.empty() && branch.id == followers.front() ? FutureRole::B
-                                                                             : FutureRole::Other;
+        future.role = futures_.roleOf(branch.id);
         future.parent = branch.parent;
         future.from = branch.from;
         if (branch.parent) {
@@ -140,11 +137,17 @@ void MainWindow::showTitle() {
         return scenario.file == file_ && !scenario.hasOwnPlatform;
     });
     QStringList beside{known == library_.end() ? name : known->platform};
-    if (futures_.branches().size() > 1) {
+    QString a;
+    QString b;
+    if (!futures_.followers().empty()) {
+        a = futures_.branch(futures_.front())->name;
+        b = futures_.branch(futures_.followers().front())->name;
+    } else if (futures_.branches().size() > 1) {
         beside << futures_.branch(futures_.front())->name;
     }
-    setWindowTitle(tr("%1 \u2013 Doppel").arg(title));
-    title_->setTitle(title, beside.join(QStringLiteral(" \u00b7 ")));
+    setWindowTitle(b.isEmpty() ? tr("%1 \u2013 Doppel").arg(title)
+                               : tr("%1: A %2, B %3 \u2013 Doppel").arg(title, a, b));
+    title_->setTitle(title, beside.join(QStringLiteral(" \u00b7 ")), a, b);
 }
 
 void MainWindow::showStatus() {

@@ -173,17 +173,18 @@ void ChartSource::update(const Recording& recording) {
         }
     }
     for (; states_ < times.size(); ++states_) {
-        const PlatformState state = recording.stateAt(times[states_]);
+        const PlatformState& state = recording.recordedState(states_);
         if (state.components.size() == names_.size() && times[states_] > servers_.last()) {
             servers_.add(times[states_], names_, state.components);
         }
     }
 }
 
-FutureSeries ChartSource::seriesOf(const Recording& recording, const QString& name) const {
+FutureSeries
+ChartSource::seriesOf(const Recording& recording, std::uint32_t future, const QString& name) const {
     return {name,
-            {recording.seriesTimes(), recording.series(), recording.seriesEpoch()},
-            servers_.view(),
+            {recording.seriesTimes(), recording.series(), recording.seriesEpoch(), future},
+            servers_.view(future),
             recording.now(),
             {}};
 }

@@ -9,6 +9,7 @@
 
 #include <QString>
 
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
@@ -41,7 +42,8 @@ public:
     /// Takes the states that are new; all of them of another recording.
     void update(const Recording& recording);
     /// As update() found it; looks into the recording.
-    FutureSeries seriesOf(const Recording& recording, const QString& name) const;
+    FutureSeries
+    seriesOf(const Recording& recording, std::uint32_t future, const QString& name) const;
 
 private:
     std::string file_;

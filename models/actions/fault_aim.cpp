@@ -191,13 +191,20 @@ Problems notesOn(const FaultAim& aim, const PlatformPlan& plan, const WhyNot& wh
 std::vector<const PlatformPlan::Component*>
 componentsMeant(const FaultAim& aim, const PlatformPlan& plan, const WhyNot& whyNot) {
     std::vector<const PlatformPlan::Component*> meant;
-    for (const PlatformPlan::Component& component : plan.components()) {
+    const auto consider = [&](const PlatformPlan::Component& component) {
         const bool isKnown = component.kind != nullptr;
-        if (isKnown && mayBeHit(aim, *component.kind, whyNot) &&
-            hits(aim, component.name, component.kind->name)) {
+        if (isKnown && hits(aim, component.name, component.kind->name) &&
+            mayBeHit(aim, *component.kind, whyNot)) {
             meant.push_back(&component);
         }
+    };
+    if (!aim.target.empty()) { // most aims: no need to look at all
+        if (const auto* target = plan.find(aim.target.name)) {
+            consider(*target);
+        }
+        return meant;
     }
+    std::for_each(plan.components().begin(), plan.components().end(), consider);
     return meant;
 }
 
@@ -257,11 +264,20 @@ std::vector<Aimed> aimedAt(const FaultAim& aim, const Platform& platform, const 
 std::vector<Component*>
 componentsHit(const FaultAim& aim, const Platform& platform, const WhyNot& whyNot) {
     std::vector<Component*> hit;
-    for (const auto& component : platform.components()) {
-        if (mayBeHit(aim, component->declared(), whyNot) &&
-            hits(aim, component->name(), component->kind())) {
-            hit.push_back(component.get());
+    const auto consider = [&](Component& component) {
+        if (hits(aim, component.name(), component.kind()) &&
+            mayBeHit(aim, component.declared(), whyNot)) {
+            hit.push_back(&component);
         }
+    };
+    if (!aim.target.empty()) {
+        if (Component* target = platform.find(aim.target.name)) {
+            consider(*target);
+        }
+        return hit;
+    }
+    for (const auto& component : platform.components()) {
+        consider(*component);
     }
     return hit;
 }

@@ -11,6 +11,8 @@ using sim::Time;
 
 namespace {
 
+// Nobody asks faster, whatever takes no time in a scenario.
+constexpr sim::Duration kLeastPace = std::chrono::microseconds(1);
 constexpr unsigned kVisitBits = 24;
 constexpr std::uint64_t kVisitMask = (std::uint64_t{1} << kVisitBits) - 1;
 
@@ -61,7 +63,8 @@ std::vector<NamedSpan> ClosedTraffic::reconfigure() {
 }
 
 sim::Duration ClosedTraffic::pace() const {
-    return sim::sum(meanThink_, book().meanOfGood().value_or(sim::Duration::zero()));
+    const std::optional<sim::Duration> answer = book().meanOfGood();
+    return answer ? std::max(sim::sum(meanThink_, *answer), kLeastPace) : meanThink_;
 }
 
 // As many as come at the most: a load test is not what the name's resolvers are used to.

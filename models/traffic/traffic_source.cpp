@@ -114,8 +114,15 @@ Request TrafficSource::compose(std::uint64_t number) {
         const std::uint64_t spread = client.number * std::uint64_t{0xd1342543de82ef95} >> 32;
         request.variant = static_cast<std::uint16_t>(spread * visitors_.variants >> 32);
     }
-    request.sampled = visitors_.journeysEvery > 0 && number % visitors_.journeysEvery == 0;
+    request.sampled = isRecorded(number);
     return request;
+}
+
+bool TrafficSource::isRecorded(std::uint64_t number) {
+    if (const auto& every = visitors_.journeysEvery) {
+        return *every > 0 && number % *every == 0;
+    }
+    return pace_.takes(platform_.journal().intervalAt(world_.now()));
 }
 
 Task<void> TrafficSource::visit(Request request, std::uint16_t logged, Response* got) {

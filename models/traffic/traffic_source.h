@@ -7,6 +7,7 @@
 #include "models/request.h"
 #include "models/response.h"
 #include "models/traffic/demand.h"
+#include "models/traffic/journey_pace.h"
 #include "models/traffic/page_picker.h"
 #include "models/traffic/population.h"
 #include "models/traffic/visit_book.h"
@@ -126,6 +127,7 @@ private:
     EntryPoint& entryPointAt(std::uint16_t address);
     sim::Task<Response> call(const EntryPoint& entry, const Request& request) const;
     std::vector<std::optional<VisitBook::Ticket>> beginApart(sim::Time now, const Request& request);
+    bool isRecorded(std::uint64_t number);
     void omit(const Request& request, const WaitingUser& user);
     sim::Task<Response> ask(Request request);
     VisitOutcome judge(const Request& request, const Response& got, std::uint16_t logged) const;
@@ -145,6 +147,7 @@ private:
     std::deque<Apart> apart_;
     std::optional<StubResolver> resolver_; // none: visitors know the way
     std::vector<EntryPoint> entryPoints_;  // by address; one in all without a resolver
+    JourneyPace pace_;
     sim::Stream visitChance_;
     sim::Stream patienceChance_;
     sim::Stream retryChance_;

@@ -30,8 +30,9 @@ struct VisitorConfig {
     std::optional<sim::Distribution> patience{}; ///< seconds until a visitor gives up
     RetryConfig retries;
     GoodConfig good;
-    std::uint32_t variants = 1;           ///< what Vary tells apart; a client keeps its own
-    std::uint32_t journeysEvery = 10'000; ///< one visit in so many is written down; 0: none
+    std::uint32_t variants = 1; ///< what Vary tells apart; a client keeps its own
+    /// One visit in so many is written down; 0: none; unset: as JourneyPace has it.
+    std::optional<std::uint32_t> journeysEvery{};
 
     void describe(FieldVisitor& visitor);
 };

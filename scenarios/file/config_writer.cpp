@@ -74,12 +74,15 @@ public:
         writeIfAny(field, std::move(list));
     }
     void onTable(const Field& field, models::TableAccess& value) override {
+        const std::vector<std::string> keys = value.keys();
         Json table = Json::object();
-        for (const std::string& key : value.keys()) {
+        auto& entries = table.get_ref<Json::object_t&>(); // keys differ: none is looked up
+        entries.reserve(keys.size());
+        for (const std::string& key : keys) {
             JsonWriter inner(whichWithin(field));
             value.visitValue(inner, field, key);
             if (Json element = inner.taken(field); !element.is_discarded()) {
-                table[key] = std::move(element);
+                entries.emplace_back(key, std::move(element));
             }
         }
         writeIfAny(field, std::move(table));

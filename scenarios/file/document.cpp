@@ -54,12 +54,13 @@ std::optional<Entry> takeKey(Node& map, std::string_view key) {
 
 class Loader {
 public:
-    explicit Loader(const fs::path& first) : tree_(treeOf(resolved(first))) {}
+    explicit Loader(const fs::path& first, const sim::WhoStops& stops = {})
+        : tree_(treeOf(resolved(first))), stops_(stops) {}
 
     /// The file's tree, with what it extends and sets as far as that could be read; nothing where
     /// the file itself could not.
     std::optional<Node> load(const fs::path& path, const std::string& name) {
-        return take(readYamlFile(path, name), path, name);
+        return take(readYamlFile(path, name, stops_), path, name);
     }
 
     /// The same of what was read of it.
@@ -164,11 +165,16 @@ private:
             return;
         }
         for (const Entry& entry : set.entries) {
+            if (const std::string who = stops_ ? stops_() : std::string{}; !who.empty()) {
+                errors_.push_back(stoppedReading(who, *set.place.file));
+                return;
+            }
             setAtPath(node, entry.key, entry.keyPlace, entry.value, errors_);
         }
     }
 
     fs::path tree_;
+    const sim::WhoStops stops_;
     std::vector<Link> chain_;
     std::vector<std::string> files_;
     sim::Errors errors_;
@@ -198,8 +204,9 @@ sim::Errors applyArgument(Node& root, const std::string& argument) {
 
 } // namespace
 
-DocumentReading readDocument(const fs::path& path, std::span<const std::string> sets) {
-    Loader loader(path);
+DocumentReading
+readDocument(const fs::path& path, std::span<const std::string> sets, const sim::WhoStops& stops) {
+    Loader loader(path, stops);
     std::optional<Node> root = loader.load(path, path.string());
     DocumentReading reading{std::nullopt, loader.takeErrors(), loader.isWhole()};
     if (!root) {
@@ -232,8 +239,9 @@ std::string whyNotExtended(const fs::path& path, const std::string& extends) {
                                               : Loader(path).notAllowed(extends, target);
 }
 
-sim::Result<Document> loadDocument(const fs::path& path, std::span<const std::string> sets) {
-    DocumentReading reading = readDocument(path, sets);
+sim::Result<Document>
+loadDocument(const fs::path& path, std::span<const std::string> sets, const sim::WhoStops& stops) {
+    DocumentReading reading = readDocument(path, sets, stops);
     if (!reading.errors.empty()) {
         return std::move(reading.errors);
     }

@@ -3,6 +3,7 @@
 
 #include "scenarios/file/node.h"
 #include "sim/result.h"
+#include "sim/stop.h"
 
 #include <filesystem>
 #include <optional>
@@ -41,9 +42,11 @@ struct DocumentReading {
 /// `scenarios`, or else the file's own folder, symbolic links resolved. Errors: a YAML error
 /// (yaml_reader.h), no map at the top, an `extends` that is absolute, leaves the tree, leads
 /// nowhere, goes in a cycle or is longer than kLongestChain, a path to set that leads nowhere.
-/// Those of `sets` are errors of usage.
+/// Those of `sets` are errors of usage. It was stopped: `stops` is asked as yaml_reader.h says, and
+/// before each change of a `set:`.
 DocumentReading readDocument(const std::filesystem::path& path,
-                             std::span<const std::string> sets = {});
+                             std::span<const std::string> sets = {},
+                             const sim::WhoStops& stops = {});
 
 /// The same of a file that is being written and would hold `text`; it need not be there yet.
 DocumentReading readDocumentText(const std::filesystem::path& path, std::string_view text);
@@ -54,6 +57,7 @@ std::string whyNotExtended(const std::filesystem::path& path, const std::string&
 
 /// The document of a file without errors.
 sim::Result<Document> loadDocument(const std::filesystem::path& path,
-                                   std::span<const std::string> sets = {});
+                                   std::span<const std::string> sets = {},
+                                   const sim::WhoStops& stops = {});
 
 } // namespace doppel::scenarios

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -12,6 +13,7 @@
 #include <poll.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <thread>
 #include <unistd.h>
 #include <utility>
 
@@ -82,7 +84,7 @@ sim::Status canBeReplaced(const std::string& path, const FileKind& kind) {
         return refused("it is a folder");
     }
     if (isDevice(path)) {
-        return refused("it isn't a regular file");
+        return refused("it isn't a regular file, and what is stored is read again");
     }
     if (!fs::is_regular_file(there)) {
         return std::monostate{};
@@ -173,11 +175,29 @@ int lockedTemporary(const std::string& path, std::string& name) {
     }
 }
 
+// Open to write to; -1 and errno where it can't be. To open a named pipe that nobody reads would
+// take for ever; who is to read it may just be starting.
+int openedDevice(const std::string& path) {
+    constexpr std::chrono::milliseconds kBetweenTries{50};
+    constexpr int kTries = 100;
+    for (int i = 1;; ++i) {
+        const int file = ::open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NONBLOCK);
+        if (file >= 0 || errno != ENXIO || i == kTries) {
+            return file;
+        }
+        std::this_thread::sleep_for(kBetweenTries);
+    }
+}
+
 sim::Status writeDevice(const std::string& path, std::string_view bytes) {
-    const int file = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
+    const int file = openedDevice(path);
     const int number = file < 0 ? errno : writeAll(file, bytes);
     if (file >= 0) {
         ::close(file);
+    }
+    if (number == ENXIO) {
+        return sim::Error{
+            sim::ErrorCode::Environment, "nobody reads from this pipe", {.file = path}};
     }
     if (number != 0) {
         return outside(path, "can't be written", number);

@@ -23,7 +23,8 @@ bool isOfKind(const std::string& path, const FileKind& kind);
 
 /// Whether writeFile() could, asked before work is done for it.
 sim::Status canWriteFile(const std::string& path, const FileKind& kind);
-/// Writes a whole file in the way of a FileReplacement, or to a pipe or device.
+/// Writes a whole file in the way of a FileReplacement, or to a pipe or device, which stays what it
+/// is. For someone who reads from a named pipe it waits 5 s; then that is an error.
 sim::Status writeFile(const std::string& path, const FileKind& kind, std::string_view bytes);
 
 /// A file that is written under a temporary name beside its own and takes that only once it is

@@ -138,7 +138,8 @@ std::string notReadable(const std::filesystem::path& path) {
 
 } // namespace
 
-YamlReading readYamlText(std::string_view text, const std::string& name) {
+YamlReading
+readYamlText(std::string_view text, const std::string& name, const sim::WhoStops& stops) {
     constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
     if (text.substr(0, kByteOrderMark.size()) == kByteOrderMark) {
         text.remove_prefix(kByteOrderMark.size());
@@ -147,7 +148,7 @@ YamlReading readYamlText(std::string_view text, const std::string& name) {
     if (sim::Errors errors = textErrors(text, file); !errors.empty()) {
         return {std::nullopt, std::move(errors)};
     }
-    YamlTreeBuilder builder(text, file);
+    YamlTreeBuilder builder(text, file, stops);
     scan(text, builder);
     if (builder.errors().empty() && !builder.sawDocument()) {
         return {std::nullopt,
@@ -162,7 +163,9 @@ YamlReading readYamlText(std::string_view text, const std::string& name) {
     return reading;
 }
 
-YamlReading readYamlFile(const std::filesystem::path& path, const std::string& name) {
+YamlReading readYamlFile(const std::filesystem::path& path,
+                         const std::string& name,
+                         const sim::WhoStops& stops) {
     if (const std::string message = notReadable(path); !message.empty()) {
         return {std::nullopt, {fileError(name, message)}};
     }
@@ -180,7 +183,11 @@ YamlReading readYamlFile(const std::filesystem::path& path, const std::string& n
     if (file.bad() || failure) {
         return {std::nullopt, {fileError(name, "the file cannot be read to its end")}};
     }
-    return readYamlText(text, name);
+    return readYamlText(text, name, stops);
+}
+
+sim::Error stoppedReading(const std::string& who, const std::string& file) {
+    return {sim::ErrorCode::Stopped, "stopped while the scenario was read: " + who, {.file = file}};
 }
 
 sim::Result<Node> parseYaml(std::string_view text, const std::string& name) {

@@ -3,6 +3,7 @@
 
 #include "scenarios/file/node.h"
 #include "sim/result.h"
+#include "sim/stop.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -20,7 +21,8 @@ namespace doppel::scenarios {
 
 inline constexpr int kDeepestNesting = 64;
 inline constexpr std::size_t kMostNodes = 1'000'000;
-inline constexpr std::uintmax_t kLargestFile = 16U << 20U; ///< bytes; 20,000 components take 2 MB
+inline constexpr std::uintmax_t kLargestFile = 16U << 20U;   ///< bytes; 20,000 components take 2 MB
+inline constexpr std::size_t kNodesBetweenQuestions = 1'024; ///< 1 ms, about
 inline constexpr std::size_t kMostErrors = 100; ///< of one file; more are cut, and that is said
 
 /// A YAML text as far as it could be read.
@@ -32,10 +34,17 @@ struct YamlReading {
 };
 
 /// Reads a YAML text. `name` stands in places as the file. Columns count characters, not bytes.
-YamlReading readYamlText(std::string_view text, const std::string& name);
+/// `stops` is asked every kNodesBetweenQuestions; who stops it is an error.
+YamlReading
+readYamlText(std::string_view text, const std::string& name, const sim::WhoStops& stops = {});
 
 /// Reads a YAML file, which must be a regular file. `name` is how the user called it.
-YamlReading readYamlFile(const std::filesystem::path& path, const std::string& name);
+YamlReading readYamlFile(const std::filesystem::path& path,
+                         const std::string& name,
+                         const sim::WhoStops& stops = {});
+
+/// What is told of a file that was not read to its end, because someone stopped it.
+sim::Error stoppedReading(const std::string& who, const std::string& file);
 
 /// The tree of a YAML text without errors.
 sim::Result<Node> parseYaml(std::string_view text, const std::string& name);

@@ -48,8 +48,8 @@ int ColumnCounter::column(const YAML::Mark& mark) {
     return column_;
 }
 
-YamlTreeBuilder::YamlTreeBuilder(std::string_view text, Place file)
-    : text_(text), file_(std::move(file)), columns_(text) {}
+YamlTreeBuilder::YamlTreeBuilder(std::string_view text, Place file, const sim::WhoStops& stops)
+    : text_(text), file_(std::move(file)), stops_(stops), columns_(text) {}
 
 Place YamlTreeBuilder::placeOf(const YAML::Mark& mark) {
     Place place = file_;
@@ -84,7 +84,18 @@ Node YamlTreeBuilder::newNode(const YAML::Mark& mark, Node::Kind kind) {
         fail(node.place, "the file has more than " + std::to_string(kMostNodes) + " values");
         throw StopReading{};
     }
+    if (nodes_ % kNodesBetweenQuestions == 0) {
+        askWhoStops();
+    }
     return node;
+}
+
+void YamlTreeBuilder::askWhoStops() {
+    if (const std::string who = stops_ ? stops_() : std::string{}; !who.empty()) {
+        isUsable_ = false;
+        errors_.push_back(stoppedReading(who, *file_.file));
+        throw StopReading{};
+    }
 }
 
 void YamlTreeBuilder::refuseTag(const Place& place, const std::string& tag) {

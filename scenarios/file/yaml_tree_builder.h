@@ -3,6 +3,7 @@
 
 #include "scenarios/file/node.h"
 #include "sim/result.h"
+#include "sim/stop.h"
 
 #include <string>
 #include <string_view>
@@ -32,10 +33,10 @@ private:
 struct StopReading {};
 
 /// Builds our tree from yaml-cpp's events and refuses what yaml_reader.h lists, as it comes by.
-/// `text` must outlive it.
+/// `text` and `stops` must outlive it.
 class YamlTreeBuilder final : public YAML::EventHandler {
 public:
-    YamlTreeBuilder(std::string_view text, Place file);
+    YamlTreeBuilder(std::string_view text, Place file, const sim::WhoStops& stops);
 
     /// The tree, or as much of it as could be read. REQUIRES: isUsable(), and a document was seen.
     Node takeRoot() { return std::move(root_); }
@@ -82,6 +83,7 @@ private:
     };
 
     Node newNode(const YAML::Mark& mark, Node::Kind kind);
+    void askWhoStops();
     void refuseTag(const Place& place, const std::string& tag);
     void open(const YAML::Mark& mark, const std::string& tag, Node::Kind kind);
     void close();
@@ -91,6 +93,7 @@ private:
 
     std::string_view text_;
     Place file_;
+    const sim::WhoStops& stops_;
     ColumnCounter columns_;
     Node root_;
     std::vector<Open> open_;

@@ -203,11 +203,11 @@ TEST_F(Check, SomebodyMayStopItAndWhatWasPlayedIsTold) {
                                          write("c.yaml", kScenario)};
     CheckOptions options;
     options.jobs = 2;
-    options.stops = [asked = 0]() mutable {
-        constexpr int kLetPlayFor = 10;
-        return std::string(++asked < kLetPlayFor ? "" : "a test");
-    };
     const auto began = std::chrono::steady_clock::now();
+    options.stops = [began] {
+        constexpr std::chrono::seconds kLetPlayFor{2};
+        return std::string(std::chrono::steady_clock::now() < began + kLetPlayFor ? "" : "a test");
+    };
     const auto checked = checkScenarios(paths, options);
     EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds(20));
     EXPECT_THAT(verdictsOf(*checked),

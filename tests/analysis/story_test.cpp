@@ -103,12 +103,14 @@ TEST(Story, CountsWhatComesAndGoes) {
 TEST(Story, SaysWhatIsUsualByTheRowsBeforeTheLastAction) {
     StoryRecord record;
     record.set("edge", "hits", 0, StoryRecord::kRows, 240);
+    record.set("edge", "hits_good", 0, StoryRecord::kRows, 240);
     record.set("edge", "miss", 0, StoryRecord::kRows, 60);
     record.input.actions.push_back(
         {StoryRecord::begin(10), std::nullopt, false, "purge of edge", {"edge"}});
     for (std::size_t row = 10; row < 40; ++row) { // it falls by one point and a half a row
         const double hits = 240 - 4.5 * static_cast<double>(row - 9);
         record.set("edge", "hits", row, row + 1, hits);
+        record.set("edge", "hits_good", row, row + 1, hits);
         record.set("edge", "miss", row, row + 1, 300 - hits);
     }
     const Story story = record.story();

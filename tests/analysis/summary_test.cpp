@@ -98,6 +98,21 @@ TEST(Summaries, TellOfThoseWhoDidNotEndInTime) {
     EXPECT_THAT(text, HasSubstr("50 at the end: 20 too old, failed; 30 count as nothing"));
 }
 
+TEST(Summaries, TellOfWhatWaitingUsersOmitted) {
+    scenarios::RunResult run = sampleRun();
+    scenarios::MetricResults visits = run.traffic.front().metrics;
+    visits.push_back({"omitted", {}, {}, "", scenarios::CounterValue{100'000}});
+    run.traffic.front().retell(std::move(visits));
+    const std::string text = summaryText(run);
+    EXPECT_THAT(text, HasSubstr("of 100 k visits"));
+    EXPECT_THAT(text, HasSubstr("and 100 k omitted, 300 failed"));
+    EXPECT_THAT(text, HasSubstr("100 k visits, failed: what users who waited in vain"));
+    const auto json = summaryJson(run);
+    EXPECT_EQ(json["requests"]["omitted"], 100'000);
+    EXPECT_EQ(json["traffic"]["visitors"]["omitted"], 100'000);
+    EXPECT_DOUBLE_EQ(json["requests"]["availability"], 99'700.0 / 200'000);
+}
+
 TEST(Summaries, ShowNothingAsMetWhereTheRunWasStopped) {
     scenarios::RunResult run = sampleRun();
     run.status = {sim::RunStatus::Reason::Stopped, sim::kStart + std::chrono::minutes(69), "me"};

@@ -6,6 +6,7 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 namespace doppel::scenarios {
@@ -45,6 +46,24 @@ TEST(JourneyLook, TellsEachSpanOnceAndCallersFirst) {
     std::sort(all.begin(), all.end(), byNumber);
     std::sort(told.begin(), told.end(), byNumber);
     EXPECT_EQ(told, all);
+}
+
+TEST(Journeys, AreThereAtEveryMomentOfARun) {
+    const ReadyScenario scenario(sourcePath("scenarios/cafe.yaml")); // an hour at 30 visits a second
+    ASSERT_TRUE(scenario.loaded());
+    const auto play = scenario.start();
+    ASSERT_NE(play, nullptr);
+    play->advance(play->end());
+    std::map<std::int64_t, int> begun; // by half minutes, of about 900 visits each
+    for (const JourneySpan& span : play->observe().journeys) {
+        begun[(span.sent - sim::kStart) / 30s] += span.parent == 0 ? 1 : 0;
+    }
+    ASSERT_EQ(begun.size(), 120U);
+    begun.erase(begun.begin()); // which could not know how many would come
+    for (const auto& [interval, journeys] : begun) {
+        EXPECT_GE(journeys, 20) << interval;
+        EXPECT_LE(journeys, 30) << interval;
+    }
 }
 
 TEST(Play, JudgesAsItObserves) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is judged `of` one source, so that the many don't hide the few.
+#include "scenarios/merge.h"
 #include "tests/platform/temporary_scenario.h"
 
 #include <gmock/gmock.h>
@@ -99,10 +100,10 @@ TEST(AnObjectiveOfASource, IsRefusedWhereThereIsNone) {
 TEST(AnObjectiveOfASource, IsMergedFromItsRuns) {
     const std::string text =
         kShop + "  - {name: b, that: recovery.failed_requests <= 1, of: checkout}\n";
-    const RunResult one = playText(text);
-    const RunResult other = playText(text, {"seed=7"});
-    const auto both = merge(one, other);
-    ASSERT_TRUE(both.ok());
+    const TemporaryScenario file(text);
+    const ReadyScenario scenario(file.path());
+    const auto both = merge(scenario.play(1), scenario.play(2));
+    ASSERT_TRUE(both.ok()) << toText(both.errors().front());
     EXPECT_EQ(both->objectives[0].value, 240.0);
 }
 

@@ -66,9 +66,17 @@ TEST(OmittedVisits, AreFewerWhereAnswersTakeTheirTime) {
     EXPECT_NEAR(guestsOf(result).availability().value(), 0.5, 0.002);
 }
 
+TEST(OmittedVisits, AreOfUsersWhoDoNotThinkByTheirAnswersAlone) {
+    const RunResult result =
+        playText(kUsers + kHangsToTheEnd, {"traffic.guests.think=0s", "components.shop.io=100ms"});
+    EXPECT_EQ(guestsOf(result).omitted, 59'990U);
+    EXPECT_NEAR(guestsOf(result).availability().value(), 0.5, 0.001);
+}
+
 TEST(OmittedVisits, AreNoneOfWhoDoesNotThinkAndWasNeverAnswered) {
     const RunResult result =
-        playText(kUsers + kHangsToTheEnd, {"timeline[0].at=0s", "traffic.guests.think=0s"});
+        playText(kUsers + kHangsToTheEnd,
+                 {"timeline[0].at=0s", "traffic.guests.think=0s", "traffic.guests.latency=10ms"});
     EXPECT_EQ(guestsOf(result).omitted, 0U);
     EXPECT_EQ(guestsOf(result).availability(), 0.0);
 }
@@ -76,7 +84,7 @@ TEST(OmittedVisits, AreNoneOfWhoDoesNotThinkAndWasNeverAnswered) {
 TEST(OmittedVisits, AreOfOpenSourcesNever) {
     const RunResult result = playText(
         "doppel: 1\nduration: 20min\ncomponents:\n  shop: {kind: app, replicas: 1, workers: 1, "
-        "threads: 100000, cpu: 0s, io: 0s, readiness: none}\ntraffic:\n  guests: {kind: open, to: "
+        "threads: 10000, cpu: 0s, io: 0s, readiness: none}\ntraffic:\n  guests: {kind: open, to: "
         "shop, rate: 10/s, latency: 0s}\n" +
         kHangsToTheEnd);
     EXPECT_EQ(guestsOf(result).omitted, 0U);

@@ -320,8 +320,10 @@ TEST(AWindow, ThatTheRunsEndCutsIsNoted) {
 }
 
 TEST(UsersWhoWait, AreNotedSinceTheyAskForNothingMeanwhile) {
-    const RunResult result = judgedRun(kLateAnswer + "101s");
-    EXPECT_TRUE(hasNote(result, "availability is of visits, not of time"));
+    // One that waits 100 s and would ask once a second; one that would ask once in ten hours.
+    EXPECT_TRUE(hasNote(judgedRun(kLateAnswer + "101s", {"traffic.guests.think=1s"}),
+                        "99 visits are omitted"));
+    EXPECT_FALSE(hasNote(judgedRun(kLateAnswer + "101s"), "omitted"));
 }
 
 TEST(NoFailures, AreNotMetByAComponentThatNobodyAsksForPages) {

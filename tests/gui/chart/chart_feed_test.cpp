@@ -174,6 +174,20 @@ TEST(ChartFeed, TakesNewRowsAndAllOfThemWhenTheSeriesWasHalved) {
     EXPECT_THAT(valuesOf(future, "tried again"), ElementsAre(0, 2));
 }
 
+TEST(ChartFeed, TakesAllRowsOfAnotherFutureThatHasAsMany) {
+    ChartFeed feed(standardChart("throughput"), twoSources());
+    ChartFuture shown;
+    const auto begun = [](double each) {
+        return SeriesTable{rowsEvery(10s, 2),
+                           {counterColumn("visitors", "requests", {each, each})}};
+    };
+    const SeriesTable a = begun(10);
+    const SeriesTable b = begun(40);
+    feed.update({a.times, a.columns, 0, 1}, shown);
+    feed.update({b.times, b.columns, 0, 2}, shown);
+    EXPECT_THAT(valuesOf(shown, "begun"), ElementsAre(4, 4));
+}
+
 TEST(ReadOuts, AreTheRowOfTheMoment) {
     SeriesTable table{rowsEvery(10s, 3),
                       {counterColumn("visitors", "requests", {10, 20, 30}),

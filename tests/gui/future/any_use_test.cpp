@@ -50,7 +50,7 @@ public:
             return;
         case 5:
             futures_.setFront(someFuture());
-            return futures_.setFollowers({someFuture()});
+            return futures_.setBeside(someFuture());
         case 6:
             futures_.runTo(sim::after(futures_.playhead(), std::chrono::seconds(upTo(300))));
             return waitABit();
@@ -61,7 +61,8 @@ public:
     void branch() {
         constexpr std::size_t kMost = 5;
         if (futures_.branches().size() < kMost) {
-            const std::string fault = "{fault: slow, target: " + target_ + ", for: 30s, factor: 3x}";
+            const std::string fault =
+                "{fault: slow, target: " + target_ + ", for: 30s, factor: 3x}";
             futures_.branchAt(someFuture(), someMoment(),
                               upTo(2) == 0 ? std::vector<std::string>() : std::vector{fault});
         }
@@ -139,17 +140,16 @@ TEST_P(AnyUse, ComesToTheFingerprintOfTheCommandLine) {
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Scenarios,
-    AnyUse,
-    testing::Combine(testing::Values(Use{"cafe.yaml", "db", {}},
-                                     Use{"theory/mm1.yaml", "station", {}},
-                                     Use{"theory/mmc.yaml", "station", {}},
-                                     Use{"theory/mg1.yaml", "station", {}},
-                                     Use{"govuk/first-look.yaml",
-                                         "frontend",
-                                         {"duration=4min", "warmup=10s"}}),
-                     testing::Values(1U, 2U)));
+INSTANTIATE_TEST_SUITE_P(Scenarios,
+                         AnyUse,
+                         testing::Combine(testing::Values(Use{"cafe.yaml", "db", {}},
+                                                          Use{"theory/mm1.yaml", "station", {}},
+                                                          Use{"theory/mmc.yaml", "station", {}},
+                                                          Use{"theory/mg1.yaml", "station", {}},
+                                                          Use{"govuk/first-look.yaml",
+                                                              "frontend",
+                                                              {"duration=4min", "warmup=10s"}}),
+                                          testing::Values(1U, 2U)));
 
 } // namespace
 } // namespace doppel::gui

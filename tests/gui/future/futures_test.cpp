@@ -248,14 +248,14 @@ TEST_F(TheFutures, LookBackWithoutPlayingOn) {
 }
 
 TEST_F(TheFutures, PlayAlongWithTheFront) {
-    open();
+    const FutureId front = open();
     ASSERT_TRUE(runsTo(10min));
     const FutureId branch = futures().branchAt(moment(10min), {kThreeShops});
-    futures().setFollowers({branch});
+    futures().setBeside(branch);
     ASSERT_TRUE(runsTo(20min));
     EXPECT_TRUE(comesTrue([&] { return futures().recording(branch).now() == moment(20min); }));
     futures().setFront(branch);
-    EXPECT_THAT(futures().followers(), IsEmpty());
+    EXPECT_EQ(futures().beside(), front) << "they have changed places";
     EXPECT_EQ(futures().playhead(), moment(20min));
 }
 

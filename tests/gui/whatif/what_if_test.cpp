@@ -11,8 +11,10 @@
 #include "tests/gui/future/future_tools.h"
 
 #include <QApplication>
+#include <QFile>
 #include <QLineEdit>
 #include <QSignalSpy>
+#include <QTemporaryDir>
 
 #include <gmock/gmock.h>
 
@@ -96,7 +98,7 @@ TEST_F(WhatIfTest, AKnobThatIsTurnedIsABranchAtThePlayheadAndCompared) {
     EXPECT_THAT(branch.actions, ElementsAre(setAction("traffic.guests.rate", "60/s")));
     EXPECT_EQ(whatIf->b(), branch.id);
     EXPECT_EQ(compared.size(), 1);
-    EXPECT_THAT(futures->followers(), ElementsAre(branch.id));
+    EXPECT_EQ(futures->beside(), branch.id);
     EXPECT_EQ(boxOf("traffic.guests.rate").text(), "60/s");
     const std::vector<BranchRow> rows = whatIf->rows();
     ASSERT_THAT(rows, SizeIs(2));
@@ -130,13 +132,22 @@ TEST_F(WhatIfTest, WhileAKnobIsDraggedTheLastBranchReplacesTheOneBefore) {
     EXPECT_THAT(futures->branches(), SizeIs(3));
 }
 
+TEST_F(WhatIfTest, ADragThatEndsWhereItPausedKeepsItsBranch) {
+    whatIf->turn("traffic.guests.rate", "40/s", false);
+    const FutureId made = *whatIf->b();
+    whatIf->turn("traffic.guests.rate", "40/s", true);
+    EXPECT_EQ(whatIf->b(), made);
+    whatIf->turn("traffic.guests.rate", "40/s", true); // it is over: another turn
+    EXPECT_NE(whatIf->b(), made);
+}
+
 TEST_F(WhatIfTest, ADragThatReturnsLeavesNothing) {
     whatIf->turn("traffic.guests.rate", "40/s", false);
     EXPECT_TRUE(allWait());
     whatIf->unturn("traffic.guests.rate");
     EXPECT_THAT(futures->branches(), SizeIs(1));
     EXPECT_EQ(whatIf->b(), std::nullopt);
-    EXPECT_THAT(futures->followers(), IsEmpty());
+    EXPECT_EQ(futures->beside(), std::nullopt);
 }
 
 TEST_F(WhatIfTest, AFaultDroppedOnThePastIsABranchThatPlaysFromThere) {
@@ -155,6 +166,49 @@ TEST_F(WhatIfTest, AFaultDroppedOnThePastIsABranchThatPlaysFromThere) {
     EXPECT_TRUE(comesTrue([&] { return futures->process(b)->now() == sim::kStart + 6min; }));
 }
 
+TEST_F(WhatIfTest, WhatWasDroppedHappensWhereItsDialogSays) {
+    const FutureId written = a();
+    Q_EMIT map.actionDropped("fault.crash", "db");
+    auto* dialog = map.window()->findChild<ActionDialog*>();
+    ASSERT_NE(dialog, nullptr);
+    EXPECT_EQ(dialog->windowTitle(), "What if at 10:00");
+    type("traffic.guests.rate", "60/s");
+    futures->setFront(*whatIf->b());
+    futures->scrub(sim::kStart + 4min);
+    QTest::keyClick(dialog, Qt::Key_Return);
+    ASSERT_THAT(futures->branches(), SizeIs(3));
+    EXPECT_EQ(futures->branches()[2].parent, written);
+    EXPECT_EQ(futures->branches()[2].from, kTen);
+}
+
+TEST_F(WhatIfTest, AKnobIsCheckedByWhatTheFileSaysNow) {
+    const QTemporaryDir folder;
+    const QString file = folder.filePath("shop.yaml");
+    const auto write = [&](const char* platform) {
+        QFile text(file);
+        return text.open(QIODevice::WriteOnly) && text.write(platform) > 0;
+    };
+    const auto opens = [&] {
+        futures->open(file);
+        return comesTrue([&] { return stateOf(a()) == FutureState::Waiting; });
+    };
+    const std::string replicas = setAction("components.second.replicas", "2");
+    constexpr const char* kOne = R"(doppel: 1
+duration: 1h
+components: {first: {kind: app}}
+traffic: {guests: {kind: open, to: first, rate: 1/s}}
+)";
+    constexpr const char* kTwo = R"(doppel: 1
+duration: 1h
+components: {first: {kind: app}, second: {kind: app}}
+traffic: {guests: {kind: open, to: first, rate: 1/s}}
+)";
+    ASSERT_TRUE(write(kOne) && opens());
+    EXPECT_THAT(whatIf->problemsOf(replicas), SizeIs(1));
+    ASSERT_TRUE(write(kTwo) && opens());
+    EXPECT_THAT(whatIf->problemsOf(replicas), IsEmpty());
+}
+
 TEST_F(WhatIfTest, BAtTheFrontChangesPlacesWithA) {
     const FutureId first = a();
     type("traffic.guests.rate", "60/s");
@@ -162,7 +216,7 @@ TEST_F(WhatIfTest, BAtTheFrontChangesPlacesWithA) {
     futures->setFront(second);
     EXPECT_EQ(whatIf->a(), second);
     EXPECT_EQ(whatIf->b(), first);
-    EXPECT_EQ(whatIf->roleOf(first), FutureRole::B);
+    EXPECT_EQ(futures->roleOf(first), FutureRole::B);
 }
 
 TEST_F(WhatIfTest, ABranchThatIsDeletedIsComparedNoLonger) {

@@ -61,7 +61,7 @@ TEST_F(ALargeRun, NeverHoldsTheWindowWhileADayOfGovUkPlays) {
     EXPECT_LT(heart_.longestIn("while it plays"), kMostHeld);
     const FutureId other =
         futures().branchAt(futures().playhead(), {setAction("components.frontend.replicas", "2")});
-    futures().setFollowers({other});
+    futures().setBeside(other);
     QTest::qWait(5'000);
     EXPECT_LT(heart_.longestIn("while two play"), kMostHeld);
     window_.clock().setPlayhead(moment(5s));

@@ -176,9 +176,20 @@ TEST_F(WhatIfRoomIn, TheMapIsOfBWhereThatIsWanted) {
     EXPECT_TRUE(action(Command::MapOfB).isChecked());
     EXPECT_EQ(serversOf(recordingOf(1).stateAt(clock().playhead())), 3);
     EXPECT_EQ(serversOf(recordingOf(0).stateAt(clock().playhead())), 1);
+    const auto latencies = [&](bool ofB) {
+        const Chart& chart = window_->charts().book().chart(0);
+        const auto& values = (ofB ? *chart.b : chart.a).traces.front().values.values();
+        return std::vector<double>(values.begin(), values.end());
+    };
+    const std::vector<double> ofA = latencies(false);
+    const std::vector<double> ofB = latencies(true);
+    ASSERT_NE(ofA, ofB);
     press(Qt::Key_X);
     EXPECT_EQ(front(), futures().branches()[1].id);
     EXPECT_EQ(room().whatIf().b(), futures().branches()[0].id) << "they change places";
+    window_->refresh();
+    EXPECT_EQ(latencies(false), ofB);
+    EXPECT_EQ(latencies(true), ofA);
 }
 
 TEST_F(WhatIfRoomIn, ABranchIsDeletedAndNothingIsComparedAnyMore) {

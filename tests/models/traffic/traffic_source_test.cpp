@@ -218,6 +218,21 @@ TEST_F(Visitors, WriteDownOneJourneyInSoMany) {
     EXPECT_EQ(host_.platform.journal().spans()[1].component, "front");
 }
 
+TEST_F(Visitors, WriteDownAFewOfEachIntervalWhereNobodySaysHowMany) {
+    host_.addStub("front");
+    config_.demand.rate = {100};
+    host_.platform.journal().expect(120 * 30s);
+    OpenTraffic source(host_.platform, "visitors", 0, config_, {});
+    start(source);
+    host_.world.run(kStart + 30s);
+    const std::size_t before = host_.platform.journal().spans().size();
+    EXPECT_LE(before, 2U * 25 * 7); // 25 · (2⁷ - 1) are more than come
+    host_.world.run(kStart + 60s);
+    const std::size_t journeys = (host_.platform.journal().spans().size() - before) / 2;
+    EXPECT_GE(journeys, 20U); // 3,000 ± 55 visits, one in 120 ± 2
+    EXPECT_LE(journeys, 30U);
+}
+
 TEST_F(Visitors, ComeMoreOftenFromTheMomentTheRateChanges) {
     StubComponent& front = host_.addStub("front");
     config_.demand.rate = {0.000001};
