@@ -39,7 +39,8 @@ TEST(AnEdgesOwnCounters, AreOfErrorsThatAFaultMakesOfItsAnswers) {
         EXPECT_NEAR(figure(result, "web", "status_5xx"), 0.9 * all, fourDeviations(all, 0.9))
             << when;
         EXPECT_EQ(figure(result, "web", "status_5xx"), figure(result, "web", "failed")) << when;
-        EXPECT_EQ(figure(result, "web", "status_2xx"), all - figure(result, "web", "status_5xx"));
+        EXPECT_NEAR(figure(result, "web", "status_2xx"), all - figure(result, "web", "status_5xx"),
+                    2); // under way at the end
         EXPECT_NEAR(figure(result, "web", "hit_ratio"), 0.1,
                     fourDeviations(1, 0.1) / std::sqrt(all))
             << when;
@@ -78,8 +79,8 @@ TEST(ABalancersOwnCounters, AreOfErrorsThatAFaultMakesOfItsAnswers) {
         EXPECT_EQ(errors, figure(result, "web", "failed")) << when;
         EXPECT_EQ(errors, figure(result, "web", "HTTPCode_ELB_502_Count")) << when;
         EXPECT_EQ(figure(result, "web", "RequestCount"), all) << when;
-        EXPECT_EQ(figure(result, "web", "HTTPCode_Target_2XX_Count"),
-                  when == "after_work" ? all : all - errors)
+        EXPECT_NEAR(figure(result, "web", "HTTPCode_Target_2XX_Count"),
+                    when == "after_work" ? all : all - errors, 2) // under way at the end
             << when;
     }
 }
@@ -115,8 +116,8 @@ TEST(AStoresHitRatio, IsOfAllReads) {
         const double all = figure(result, "kv", "requests");
         EXPECT_NEAR(figure(result, "kv", "failed_reads"), 0.9 * all, fourDeviations(all, 0.9))
             << when;
-        EXPECT_EQ(figure(result, "kv", "hit_ratio"),
-                  1 - figure(result, "kv", "failed_reads") / all);
+        EXPECT_NEAR(figure(result, "kv", "hit_ratio"),
+                    1 - figure(result, "kv", "failed_reads") / all, 1e-3);
         EXPECT_EQ(figure(result, "kv", "failed"), figure(result, "kv", "failed_reads")) << when;
     }
 }

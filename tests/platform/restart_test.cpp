@@ -23,6 +23,7 @@ double failedByCrash(const std::string& part, const std::string& more = "") {
 
 // Poisson arrivals: those of `seconds`, four deviations off at the most.
 void expectOutage(double failed, double seconds) {
+    EXPECT_GT(failed, 0) << seconds;
     EXPECT_NEAR(failed, 100 * seconds, 4 * std::sqrt(100 * seconds)) << seconds;
 }
 

@@ -52,7 +52,9 @@ TEST(TheWayBack, IsSlowedByAFaultOfTheNetwork) {
         callersOf(kFarCaller + "1s}]}\n" + kFarShop,
                   "{at: 0s, fault: slow_network, target: shop, direction: from_target, delay: 5s}");
     expectAllInVain(result, "shop");
-    EXPECT_EQ(figure(result, "shop", "in_flight"), 10 * 0.05) << "it holds what it held";
+    EXPECT_NEAR(figure(result, "shop", "in_flight"), figure(result, "shop", "requests") * 0.05 / 60,
+                0.01)
+        << "it holds what it held";
 }
 
 TEST(TheWayBack, IsTheVisitorsToo) {
@@ -99,8 +101,9 @@ TEST(TheWayBack, ThatTakesLongerThanUnfinishedAfterMakesAnAnswerLate) {
     const double all = figure(result, "shop", "requests");
     const double unfinished = figure(result, "shop", "unfinished");
     EXPECT_EQ(figure(result, "shop", "late"), all - unfinished);
-    EXPECT_EQ(figure(result, "shop", "failed"), all - unfinished);
-    EXPECT_NEAR(figure(result, "shop", "overdue"), 50, 4 * std::sqrt(50)); // of 20 to 25 s ago
+    const double overdue = figure(result, "shop", "overdue");
+    EXPECT_NEAR(overdue, 50, 4 * std::sqrt(50)); // those of 20 to 25 s ago
+    EXPECT_EQ(figure(result, "shop", "failed"), all - unfinished + overdue);
 }
 
 TEST(TheWayBack, IsOneOfNameServersToo) {
@@ -115,7 +118,7 @@ TEST(TheWayBack, IsOneOfNameServersToo) {
                  "timeline: [{at: 0s, fault: slow_network, target: auth, with: names, direction: "
                  "from_target, delay: 1min}]\n");
     const double arrived = figure(result, "auth", "requests");
-    EXPECT_GT(arrived, 10);
+    EXPECT_GT(arrived, 5);
     EXPECT_EQ(figure(result, "auth", "failed"), arrived - figure(result, "auth", "unfinished"));
 }
 
