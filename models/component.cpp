@@ -13,8 +13,18 @@ namespace doppel::models {
 
 Component::Component(Platform& platform, std::string name, std::string_view kind)
     : platform_(platform), world_(platform.world()), name_(std::move(name)), kind_(kind),
-      fleet_(world_, *this), slowChance_(stream("slow")), probeChance_(stream("readiness")),
+      fleet_(world_, *this), slowChance_(stream("slow")), faultChance_(stream("faults")),
+      probeChance_(stream("readiness")),
       meter_(world_.metrics(), name_, platform.options().unfinishedAfter) {}
+
+namespace {
+
+// A kubelet takes 200 to 399 for well.
+bool failsProbe(const ErrorShare* error) {
+    return error != nullptr && error->status >= 400;
+}
+
+} // namespace
 
 sim::Stream Component::stream(std::string_view use) const {
     return world_.stream(name_ + '.' + std::string(use));
@@ -74,6 +84,10 @@ sim::Task<bool> Component::answersProbe(InstanceId server, std::uint32_t number)
         co_await world_.sleepUntil(ends);
         co_return false;
     }
+    const bool http = fleet_.lifecycle().readiness->http;
+    if (http && failsProbe(errorBefore(key, server))) {
+        co_return false;
+    }
     const auto inTime =
         co_await sim::withinUntil(world_, ends, probed(server, key), sim::OnTimeout::Abandon);
     if (!inTime) {
@@ -83,7 +97,7 @@ sim::Task<bool> Component::answersProbe(InstanceId server, std::uint32_t number)
     if (answer.failure == Failure::ConnectTimeout) {
         co_await world_.sleepUntil(ends);
     }
-    co_return answer.good();
+    co_return answer.good() && !(http && failsProbe(errorAfter(key, server)));
 }
 
 sim::Task<Response> Component::answerProbe(InstanceId server, std::uint64_t key) {
@@ -104,7 +118,10 @@ bool Component::mayFailProbes(InstanceId server) const {
         std::any_of(faults.slow.begin(), faults.slow.end(), [](const Slowing& s) {
             return s.of == Slowing::Of::Work && s.wait.mean() > 0;
         });
-    return faults.refuse > 0 || mayBeLate || faults.stallShare.value > 0;
+    const auto& readiness = fleet_.lifecycle().readiness;
+    const bool mayErr = readiness && readiness->http &&
+                        (faults.errorBefore.share.value > 0 || faults.errorAfter.share.value > 0);
+    return faults.refuse > 0 || mayBeLate || faults.stallShare.value > 0 || mayErr;
 }
 
 void Component::serverStarts(InstanceId server) {

@@ -64,8 +64,8 @@ public:
     virtual void reconfigure() {}
     /// By default as long as its configuration's boot time.
     sim::Task<void> boot(InstanceId server) override;
-    /// By answerProbe and the faults that the server suffers, but for errors, which are pages'; the
-    /// network is not asked, as for a kubelet's probe.
+    /// By answerProbe and the faults that the server suffers; errors, which are pages', only where
+    /// readiness.http says so; the network is not asked, as for a kubelet's probe.
     sim::Task<bool> answersProbe(InstanceId server, std::uint32_t number) override;
     bool mayFailProbes(InstanceId server) const override;
     void serverBegins(InstanceId server) override { faultsAt_.erase(server.index); }
@@ -82,6 +82,10 @@ public:
     /// Whether it drops a request whose client has gone away. By default it doesn't notice until it
     /// answers.
     virtual bool endsWithItsClient() const { return false; }
+
+    /// An error leaves it in the place of all work, which `serve` never sees: counted by who counts
+    /// answers.
+    virtual void answersWithoutWork(const Request&, const Response&) {}
 
     /// Whether an answer of its counts as good in its books: as a visitor would judge it (see
     /// judgementOf), by the catalogue and the scenario's `good.statuses`; copies and mirrors do, as
@@ -106,6 +110,22 @@ public:
     /// `watcher` is told from now on, until it is not wanted any more.
     void watchServers(ServerWatcher& watcher) { watchers_.push_back(&watcher); }
     void watchServersNoMore(ServerWatcher& watcher) { std::erase(watchers_, &watcher); }
+    /// The error that a fault answers a request with, in the place of all work or after it, or
+    /// null. `key` is the request's, as it arrived.
+    const ErrorShare* errorBefore(std::uint64_t key, InstanceId server) const;
+    const ErrorShare* errorAfter(std::uint64_t key, InstanceId server) const;
+    /// Whether the answer begins and then stops.
+    bool stalls(std::uint64_t key, InstanceId server) const;
+    /// Such an error as an answer.
+    Response erroneous(const Request& request, std::uint16_t status) const;
+    /// Whether any of a server's answers leaves as another than it was made.
+    bool spoils(InstanceId server) const {
+        const FaultState& faults = faultsAt(server);
+        return faults.errorAfter.share.value > 0 || faults.stallShare.value > 0;
+    }
+    /// What leaves the component for an answer that it made, as its faults have it at this moment:
+    /// what it counts of answers, it counts of this. `request` is as it arrived.
+    Response asItLeaves(const Request& request, InstanceId server, const Response& answer) const;
     Meter& meter() { return meter_; }
     const Meter& meter() const { return meter_; }
 
@@ -134,6 +154,8 @@ protected:
 private:
     friend class Platform;
 
+    enum class FaultDraw : unsigned;
+    bool isHit(sim::Probability share, std::uint64_t key, FaultDraw which) const;
     sim::Task<void> whileAlive(InstanceId server, sim::Task<void> process);
 
     Platform& platform_;
@@ -146,6 +168,7 @@ private:
     std::map<std::uint32_t, FaultState> faultsAt_; // by server, where it has its own
     std::vector<ServerWatcher*> watchers_;
     sim::Stream slowChance_;
+    sim::Stream faultChance_;
     sim::Stream probeChance_;
     Meter meter_;
 };

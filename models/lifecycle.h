@@ -7,12 +7,14 @@
 
 #include <cstdint>
 #include <optional>
+#include <string_view>
 
 namespace doppel::models {
 
 /// When a process that died is started again. Source: kubernetes.io, "Pod Lifecycle", how Pods
 /// handle problems with containers.
 struct RestartConfig {
+    sim::Duration first = std::chrono::milliseconds(100);
     sim::Duration delay = std::chrono::seconds(10);
     sim::Duration most = std::chrono::minutes(5);
     sim::Duration forgottenAfter = std::chrono::minutes(10);
@@ -31,13 +33,14 @@ struct LifecycleConfig {
     sim::Duration shutdownGrace = std::chrono::seconds(30);
 
     void describe(FieldVisitor& visitor);
-    /// Only how they go: for components that say in a way of their own how they come.
-    void describeEnd(FieldVisitor& visitor);
+    /// Only how they go and are started again: for components that say in a way of their own how
+    /// they come. `lostSource`: where their lostAfter is from.
+    void describeEnd(FieldVisitor& visitor, std::string_view lostSource);
 };
 
 /// The pause before a process is started again after this many deaths, the last one included,
-/// between which it did not live for `forgottenAfter`: none after the first death, then `delay`,
-/// twice that, and so on up to `most`. Source: kubelet kuberuntime_manager.go, doBackOff.
+/// between which it did not live for `forgottenAfter`: `first` after the first death, then `delay`,
+/// twice that, and so on up to `most`, but never less than `first`. Source: kubelet kuberuntime_manager.go, doBackOff.
 sim::Duration restartPause(const RestartConfig& config, std::uint32_t deaths);
 
 /// How a server goes, in times since it was told to.

@@ -58,12 +58,18 @@ private:
     const Request& request_; // of the same frame
 };
 
-// The caller's side of a passage: destroyed before it is over, it leaves the request alone.
+// The caller's side of a passage: destroyed before it is over, it leaves the request alone, or its
+// answer to nobody.
 class Link::Leaving {
 public:
     Leaving(Link& link, Passage& passage) : link_(link), passage_(passage) {}
     ~Leaving() {
-        if (!over_) {
+        if (over_) {
+            return;
+        }
+        if (passage_.stage == Passage::Stage::Back) {
+            link_.settle(passage_, true);
+        } else {
             sim::World& world = link_.world();
             const Time clientIsGone = sim::after(world.now(), passage_.latency);
             world.spawnAbandoned(link_.goOnAlone(std::move(passage_), clientIsGone));
@@ -86,7 +92,6 @@ Link::Link(Component& target,
            std::uint32_t call)
     : target_(target), key_(keyOfLink(caller, target.name(), call)),
       choice_(target.world().stream(caller + ">" + target.name() + ".choice")),
-      faultChance_(target.world().stream(target.name() + ".faults")),
       certificateChance_(target.world().stream(caller + ">" + target.name() + ".certificate")),
       path_(target.world(), target.world().stream(caller + ">" + target.name() + ".packets")),
       metrics_(target.world().metrics(), caller) {
@@ -142,7 +147,7 @@ Task<ProbeResult> Link::probe(InstanceId instance, ProbeCall call) {
     if (rejectsCertificate(key, instance)) {
         co_return co_await unheard(Failure::BadCertificate, *takes, call.timeout);
     }
-    if (stalls(key, instance)) {
+    if (target_.stalls(key, instance)) {
         co_return co_await unheard(Failure::Stalled, call.timeout, sim::kForever);
     }
     const Time ends = sim::after(world().now(), call.timeout);
@@ -171,14 +176,14 @@ Task<ProbeResult> Link::unheard(Failure failure, Duration takes, Duration timeou
 // A check at a server, half of the way there and half of it back.
 Task<Response> Link::probedAt(InstanceId instance, std::uint64_t key, Duration takes) {
     co_await world().sleep(takes / 2);
-    const ErrorShare* error = errsBefore(key, instance);
+    const ErrorShare* error = target_.errorBefore(key, instance);
     Response response = Response::failed(Failure::Refused);
     if (error != nullptr) {
         response = Response::ofItsOwn(error->status);
     } else if (takesRequests(target_.fleet().state(instance))) {
         const std::optional<Response> answer = co_await target_.probed(instance, key);
         response = answer.value_or(Response::failed(Failure::Reset));
-        error = errsAfter(key, instance);
+        error = target_.errorAfter(key, instance);
         if (error != nullptr && response.answered()) {
             response = Response::ofItsOwn(error->status);
         }
@@ -262,7 +267,7 @@ Task<Response> Link::connected(const Request& request, InstanceId instance, Dura
     Passage passage{.request = request,
                     .instance = instance,
                     .latency = latency,
-                    .arrival = sim::after(world().now(), latency)};
+                    .moment = sim::after(world().now(), latency)};
     return options_.firstByteTimeout ? bounded(deliver(std::move(passage), Counted::ByCaller))
                                      : deliver(std::move(passage), Counted::AtEnd);
 }
@@ -347,58 +352,74 @@ Task<Response> Link::deliver(Passage passage, Counted counted) {
     arrive(passage);
     std::optional<Response> result =
         co_await target_.fleet().deathOf(passage.instance).unlessInterrupted(passage.work);
-    const bool wasted = co_await sim::callerGaveUp();
-    Response response = depart(passage, result, wasted);
-    leaving.over();
+    Response response = depart(passage, result);
     if (isLost(response, passage.instance)) [[unlikely]] {
+        leaving.over();
         co_await std::suspend_always{}; // in silence, until the caller gives up
     }
+    Failure lost = Failure::None;
     if (path_.isDisturbed()) [[unlikely]] {
-        const Failure failure =
-            co_await path_.carry(passage.request.key, Heading::Back, passage.latency);
-        if (failure != Failure::None) {
-            response = Response::failed(failure);
+        lost = co_await path_.carry(passage.request.key, Heading::Back, passage.latency);
+        if (lost != Failure::None) {
+            response = Response::failed(lost);
         }
     } else if (passage.latency > Duration::zero()) {
         co_await world().sleep(passage.latency);
     }
+    leaving.over();
+    settle(passage, lost != Failure::None || co_await sim::callerGaveUp());
     call.brought(response);
     target_.platform().journal().receive(passage.request.span, world().now());
     co_return response;
 }
 
 void Link::arrive(Passage& passage) {
-    passage.arrival = world().now();
-    passage.arrived = true;
+    passage.moment = world().now();
+    passage.stage = Passage::Stage::Inside;
     passage.life = target_.fleet().life(passage.instance);
     target_.fleet().arrive(passage.instance);
     if (!passage.request.isProbe) [[likely]] {
-        passage.ticket = target_.meter().arrive(passage.arrival);
+        passage.ticket = target_.meter().arrive(passage.moment);
     }
-    target_.platform().journal().enter(passage.request.span, passage.arrival);
+    target_.platform().journal().enter(passage.request.span, passage.moment);
     passage.work = answered(passage.request, passage.instance);
 }
 
 // `result`: none where the server died.
-Response Link::depart(Passage& passage, const std::optional<Response>& result, bool wasted) {
+Response Link::depart(Passage& passage, const std::optional<Response>& result) {
     passage.work = Task<Response>(nullptr);
     Response response = result.value_or(Response::failed(Failure::Reset));
     if (target_.fleet().life(passage.instance) != passage.life) {
         response = Response::failed(Failure::Reset);
-    } else if (const ErrorShare* error = errsAfter(passage.request.key, passage.instance);
-               error != nullptr && response.answered()) {
-        response = erroneous(passage.request, error->status);
+    } else if (target_.spoils(passage.instance)) [[unlikely]] {
+        response = target_.asItLeaves(passage.request, passage.instance, response);
     }
     target_.fleet().leave(passage.instance, passage.life);
-    if (stalls(passage.request.key, passage.instance)) {
-        response.longestGap = sim::kForever;
-    }
     if (!passage.request.isProbe) [[likely]] {
-        target_.meter().leave(passage.ticket, world().now(),
-                              target_.isGood(passage.request, response), wasted);
+        passage.isGood = target_.isGood(passage.request, response);
+        target_.meter().depart(passage.ticket, world().now(), passage.isGood);
     }
+    passage.stage = Passage::Stage::Back;
+    passage.moment = world().now();
     target_.platform().journal().leave(passage.request.span, response, world().now());
     return response;
+}
+
+// `wasted`: nobody gets the answer that departed.
+void Link::settle(const Passage& passage, bool wasted) {
+    if (passage.request.isProbe) [[unlikely]] {
+        return;
+    }
+    if (passage.isGood) [[likely]] {
+        target_.meter().settle(passage.ticket, passage.moment, world().now(), wasted);
+    } else if (wasted) {
+        target_.meter().countWasted();
+    }
+}
+
+void Link::departAlone(Passage& passage, const std::optional<Response>& result) {
+    depart(passage, result);
+    settle(passage, true);
 }
 
 void Link::abort(Passage& passage) {
@@ -414,22 +435,22 @@ void Link::abort(Passage& passage) {
 // What becomes of a request whose caller has left. Where nothing gets through, neither the request
 // nor the news does.
 Task<void> Link::goOnAlone(Passage passage, Time clientIsGone) {
-    const bool begun = passage.arrived;
+    const bool begun = passage.stage == Passage::Stage::Inside;
     if (!begun) {
-        co_await world().sleepUntil(passage.arrival);
+        co_await world().sleepUntil(passage.moment);
         if (path_.isCut() || !takesRequests(target_.fleet().state(passage.instance))) {
             co_return;
         }
         arrive(passage);
     }
     if (passage.work.handle() == nullptr) { // the server died at this instant
-        depart(passage, std::nullopt, true);
+        departAlone(passage, std::nullopt);
         co_return;
     }
     Task<std::optional<Response>> work = begun ? carriedOn(passage) : worked(passage);
     if (!target_.endsWithItsClient() || path_.isCut()) {
         const std::optional<Response> result = co_await work;
-        depart(passage, result, true);
+        departAlone(passage, result);
         co_return;
     }
     const auto inTime =
@@ -437,7 +458,7 @@ Task<void> Link::goOnAlone(Passage passage, Time clientIsGone) {
     if (!inTime && passage.work.handle() != nullptr) {
         abort(passage);
     } else {
-        depart(passage, inTime.value_or(std::nullopt), true);
+        departAlone(passage, inTime.value_or(std::nullopt));
     }
 }
 
@@ -458,13 +479,15 @@ bool Link::isLost(const Response& response, InstanceId instance) const {
 }
 
 Task<Response> Link::answered(const Request& request, InstanceId instance) {
-    const ErrorShare* error = errsBefore(request.key, instance);
+    const ErrorShare* error = target_.errorBefore(request.key, instance);
     return error == nullptr ? target_.serve(request, instance)
                             : refusedWork(request, error->status);
 }
 
 Task<Response> Link::refusedWork(Request request, std::uint16_t status) const {
-    co_return erroneous(request, status);
+    const Response error = target_.erroneous(request, status);
+    target_.answersWithoutWork(request, error);
+    co_return error;
 }
 
 } // namespace doppel::models

@@ -74,9 +74,11 @@ struct ProbeResult {
 ///     its certificate is not valid   -> BadCertificate after a round trip, for who verifies it
 ///     it refuses                     -> Refused after a round trip
 ///     otherwise                      -> one way; its books count the arrival; its faults; its
-///                                       work; its books count the departure; the way back
+///                                       work; its books count the departure; the way back; they
+///                                       count a good answer that is there while somebody waits
 ///     a message gets lost            -> it is sent again until TCP gives up: Timeout
-///     the first byte comes too late  -> Timeout: the caller leaves
+///     the first byte comes too late  -> Timeout: the caller leaves; of an answer that is on its
+///                                       way nothing comes
 ///     the caller leaves              -> its connection is closed, which the server learns one way
 ///                                       later: one that ends with its client drops the request,
 ///                                       which is aborted; others go on, and it is wasted
@@ -130,15 +132,18 @@ public:
     const NetworkPath& path() const { return path_; }
 
 private:
-    /// A request on its way to a server and in it.
+    /// A request on its way to a server, in it, and its answer on its way back.
     struct Passage {
+        enum class Stage : std::uint8_t { There, Inside, Back };
+
         Request request;
         InstanceId instance{};
         std::uint32_t life = 0; ///< of the server, from the arrival on
         sim::Duration latency{};
-        sim::Time arrival{};
+        sim::Time moment{};     ///< when it arrives; once it has departed, when it did
         Meter::Ticket ticket{}; ///< in the target's books, from the arrival on
-        bool arrived = false;
+        Stage stage = Stage::There;
+        bool isGood = false;               ///< the answer, from the departure on
         sim::Task<Response> work{nullptr}; ///< from the arrival on
     };
     class OpenCall;
@@ -158,7 +163,9 @@ private:
     connected(const Request& request, InstanceId instance, sim::Duration latency);
     bool rejectsCertificate(std::uint64_t key, InstanceId instance) const;
     void arrive(Passage& passage);
-    Response depart(Passage& passage, const std::optional<Response>& result, bool wasted);
+    Response depart(Passage& passage, const std::optional<Response>& result);
+    void departAlone(Passage& passage, const std::optional<Response>& result);
+    void settle(const Passage& passage, bool wasted);
     void abort(Passage& passage);
     sim::Task<void> goOnAlone(Passage passage, sim::Time clientIsGone);
     sim::Task<std::optional<Response>> worked(Passage& passage);
@@ -175,12 +182,6 @@ private:
     bool isLost(const Response& response, InstanceId instance) const;
     sim::Task<Response> answered(const Request& request, InstanceId instance);
     sim::Task<Response> refusedWork(Request request, std::uint16_t status) const;
-    Response erroneous(const Request& request, std::uint16_t status) const;
-    enum class FaultDraw : unsigned;
-    bool isHit(sim::Probability share, std::uint64_t key, FaultDraw which) const;
-    const ErrorShare* errsBefore(std::uint64_t key, InstanceId instance) const;
-    const ErrorShare* errsAfter(std::uint64_t key, InstanceId instance) const;
-    bool stalls(std::uint64_t key, InstanceId instance) const;
 
     Component& target_;
     LinkOptions options_;
@@ -188,7 +189,6 @@ private:
     sim::LaneId firstByte_; // the lane of that time-out, if there is one
     LinkBook book_;
     sim::Stream choice_;
-    sim::Stream faultChance_;
     sim::Stream certificateChance_;
     NetworkPath path_;
     LinkMetrics metrics_;

@@ -8,12 +8,13 @@ namespace doppel::models {
 Meter::Meter(sim::Metrics& metrics, std::string_view component, sim::Duration unfinishedAfter)
     : unfinishedAfter_(unfinishedAfter),
       requests_(metrics.counter(component, kRequests, "requests that arrived")),
-      failures_(metrics.counter(component,
-                                kFailed,
-                                "requests without a good answer: a failure, a 5xx, 429 or another "
-                                "status that the page does not have, none while somebody up the "
-                                "chain of callers waited for it, none within unfinished_after, no "
-                                "connection")),
+      failures_(metrics.counter(
+          component,
+          kFailed,
+          "requests without a good answer: a failure, a 5xx, 429 or another "
+          "status that the page does not have, none that came to its caller "
+          "while somebody up the chain waited for it, none within unfinished_after, no "
+          "connection")),
       abortedRequests_(
           metrics.counter(component,
                           kAborted,
@@ -22,7 +23,8 @@ Meter::Meter(sim::Metrics& metrics, std::string_view component, sim::Duration un
           component,
           kWasted,
           "those of the failed that were worked on to their end although somebody up the chain of "
-          "callers had given up; not where a cache keeps the page for others")),
+          "callers had given up or did so before the answer was there, or the answer got lost on "
+          "its way; not where a cache keeps the page for others")),
       late_(metrics.counter(
           component,
           kLate,
@@ -32,7 +34,8 @@ Meter::Meter(sim::Metrics& metrics, std::string_view component, sim::Duration un
           kUnreached,
           "those of the failed that never arrived: refused, no server, no answer at connecting, an "
           "expired certificate, or a caller that did not even try: its breaker was open, it took "
-          "all servers for sick, it had no connection left")),
+          "all servers for sick, it had no connection left; a visitor whose name did not resolve "
+          "called nobody, and is in none of these")),
       concurrency_(metrics.gauge(component, kInFlight, "requests inside")),
       latency_(metrics.histogram(component,
                                  kLatency,
@@ -43,7 +46,8 @@ Meter::Meter(sim::Metrics& metrics, std::string_view component, sim::Duration un
                             kLatencyOfFailures,
                             "time from arrival to a failure, an answer in vain, or the client's "
                             "leaving")) {
-    metrics.counter(component, kUnfinished, "requests inside at the end");
+    metrics.counter(component, kUnfinished,
+                    "requests inside at the end, and good answers on their way back");
     metrics.counter(component, kOverdue,
                     "those of them for longer than unfinished_after: they have failed, the others "
                     "count as nothing");
@@ -65,35 +69,66 @@ Meter::Ticket Meter::arrive(sim::Time now) {
     return ticket;
 }
 
-sim::Time Meter::end(Ticket ticket, sim::Time now) {
-    const sim::Time arrival = std::exchange(inside_[ticket], sim::kNever);
-    free_.push_back(ticket);
+sim::Duration Meter::endStay(Ticket ticket, sim::Time now) {
+    const sim::Time arrival = inside_[ticket];
     --inFlight_;
     arrivalTimesOfInside_ -= arrival.time_since_epoch().count();
     staysOfGone_ += (now - arrival).count();
     concurrency_.add(now, -1);
-    return arrival;
+    return now - arrival;
+}
+
+sim::Time Meter::spend(Ticket ticket) {
+    free_.push_back(ticket);
+    return std::exchange(inside_[ticket], sim::kNever);
 }
 
 void Meter::abort(Ticket ticket, sim::Time now) {
-    const sim::Time arrival = end(ticket, now);
+    latencyOfFailures_.record(endStay(ticket, now).count());
+    spend(ticket);
     ++aborted_;
     abortedRequests_.add();
     failures_.add();
-    latencyOfFailures_.record((now - arrival).count());
 }
 
-void Meter::leave(Ticket ticket, sim::Time now, bool good, bool wasted) {
-    const sim::Time arrival = end(ticket, now);
-    const bool late = good && isOverdue(arrival, now);
-    const bool failed = !good || late || wasted;
-    ++(failed ? failed_ : answered_);
-    (good && !wasted ? latency_ : latencyOfFailures_).record((now - arrival).count());
-    failures_.add(failed ? 1 : 0);
+void Meter::depart(Ticket ticket, sim::Time now, bool good) {
+    const sim::Duration stay = endStay(ticket, now);
+    if (good) [[likely]] {
+        ++returning_;
+        return;
+    }
+    latencyOfFailures_.record(stay.count());
+    spend(ticket);
+    ++failed_;
+    failures_.add();
+}
+
+void Meter::settle(Ticket ticket, sim::Time departed, sim::Time now, bool wasted) {
+    const sim::Time arrival = spend(ticket);
+    --returning_;
+    (wasted ? latencyOfFailures_ : latency_).record((departed - arrival).count());
+    const bool late = isOverdue(arrival, now);
+    if (!late && !wasted) [[likely]] {
+        ++answered_;
+        return;
+    }
+    ++failed_;
+    failures_.add();
     late_.add(late ? 1 : 0);
     if (wasted) {
-        ++wasted_;
-        wastedRequests_.add();
+        countWasted();
+    }
+}
+
+void Meter::countWasted() {
+    ++wasted_;
+    wastedRequests_.add();
+}
+
+void Meter::leave(Ticket ticket, sim::Time now, bool good) {
+    depart(ticket, now, good);
+    if (good) {
+        settle(ticket, now, now, false);
     }
 }
 
@@ -117,10 +152,11 @@ Meter::Unfinished Meter::unfinished(sim::Time now) const {
 }
 
 std::optional<std::string> Meter::imbalance(sim::Time now) const {
-    if (arrived_ != answered_ + failed_ + aborted_ + inFlight_) {
+    if (arrived_ != answered_ + failed_ + aborted_ + inFlight_ + returning_) {
         return "arrived " + std::to_string(arrived_) + ", but answered " +
                std::to_string(answered_) + " + failed " + std::to_string(failed_) + " + aborted " +
-               std::to_string(aborted_) + " + in flight " + std::to_string(inFlight_);
+               std::to_string(aborted_) + " + in flight " + std::to_string(inFlight_) +
+               " + returning " + std::to_string(returning_);
     }
     const sim::Int128 area = concurrency_.totalIntegral(now);
     const sim::Int128 staysOfInside =

@@ -20,15 +20,19 @@ inline constexpr sim::Duration kUnfinishedAfter = std::chrono::seconds(60);
 ///
 /// Counted since the start of the run, whatever the warm-up: arrivals, answers, failures, and the
 /// sum of all stays, so that two laws can be checked to the last nanosecond at any time: arrived =
-/// answered + failed + aborted + in flight; and Little's law, the area under "in flight" = the
-/// stays of those who left + the stays so far of those inside.
+/// answered + failed + aborted + in flight + returning; and Little's law, the area under "in
+/// flight" = the stays of those who left + the stays so far of those inside.
 ///
-/// A request that is inside for longer than `unfinishedAfter` is overdue: it has failed from that
-/// moment on, and a good answer that comes later doesn't mend that, so that no verdict depends on
-/// when a run ends. So has one whose answer nobody waits for any more.
+/// What a request holds ends as its answer departs. Whether a good answer was one is known when its
+/// caller has it: until then it is returning, and neither answered nor failed.
 ///
-/// Latency is told of good answers, of late ones too, and apart of failures, with what was answered
-/// in vain: failing fast makes nothing faster.
+/// A request that is inside or returning for longer than `unfinishedAfter` is overdue: it has
+/// failed from that moment on, and a good answer that comes later doesn't mend that, so that no
+/// verdict depends on when a run ends. So has one whose answer gets lost on its way, or comes to
+/// nobody who waits for it.
+///
+/// Latency, from arrival to departure, is told of good answers, of late ones too, and apart of
+/// failures, with what was answered in vain: failing fast makes nothing faster.
 ///
 /// Memory: 12 bytes for each request inside.
 class Meter {
@@ -48,7 +52,7 @@ public:
     /// are some.
     static constexpr std::string_view kWaiting = "waiting";
 
-    /// A request inside. Tickets are small numbers: they are used again.
+    /// A request inside or returning. Tickets are small numbers: they are used again.
     using Ticket = std::uint32_t;
 
     Meter(sim::Metrics& metrics,
@@ -56,9 +60,16 @@ public:
           sim::Duration unfinishedAfter = kUnfinishedAfter);
 
     Ticket arrive(sim::Time now);
-    /// The request leaves, with an answer that its caller could use or without; the ticket is
-    /// spent. `wasted`: nobody waits for the answer any more, so that it has failed as well.
-    void leave(Ticket ticket, sim::Time now, bool good, bool wasted);
+    /// The request leaves. With a good answer it is returning, until `settle`; with none it has
+    /// failed, and the ticket is spent.
+    void depart(Ticket ticket, sim::Time now, bool good);
+    /// What became of a good answer that departed then: its caller has it, or, `wasted`, nobody
+    /// gets it any more, so that it has failed as well; the ticket is spent.
+    void settle(Ticket ticket, sim::Time departed, sim::Time now, bool wasted);
+    /// Nobody waited any more for the answer of one that departed without a good one.
+    void countWasted();
+    /// Departs, and whoever waits has it at once.
+    void leave(Ticket ticket, sim::Time now, bool good);
 
     /// The request ends with its client: it gets no answer. The ticket is spent.
     void abort(Ticket ticket, sim::Time now);
@@ -71,7 +82,7 @@ public:
         return now - arrival > unfinishedAfter_;
     }
     sim::Duration unfinishedAfter() const { return unfinishedAfter_; }
-    /// Calls `visit(ticket, arrival)` for each request inside. Costs as much as there ever were at
+    /// Calls `visit(ticket, arrival)` for each request inside or returning. Costs as much as there ever were at
     /// the same time.
     template <class Visit>
     void forEachInside(Visit visit) const {
@@ -82,7 +93,7 @@ public:
         }
     }
 
-    /// Of the requests inside.
+    /// Of the requests inside or returning.
     struct Unfinished {
         std::uint64_t all = 0;
         std::uint64_t overdue = 0; ///< they have failed
@@ -99,15 +110,18 @@ public:
     std::uint64_t aborted() const { return aborted_; }
     std::uint64_t wasted() const { return wasted_; }
     std::uint64_t inFlight() const { return inFlight_; }
+    /// Good answers that are on their way to their callers.
+    std::uint64_t returning() const { return returning_; }
     /// All that left, however they did, and the sum of the times that they were inside.
-    std::uint64_t left() const { return answered_ + failed_ + aborted_; }
+    std::uint64_t left() const { return answered_ + failed_ + aborted_ + returning_; }
     sim::Int128 staysOfGone() const { return staysOfGone_; } ///< in nanoseconds
 
     /// What is wrong with the books at `now`, in words; nothing when they balance.
     std::optional<std::string> imbalance(sim::Time now) const;
 
 private:
-    sim::Time end(Ticket ticket, sim::Time now); // gives its arrival
+    sim::Duration endStay(Ticket ticket, sim::Time now); // gives its length
+    sim::Time spend(Ticket ticket);                      // gives its arrival
 
     sim::Duration unfinishedAfter_;
     std::vector<sim::Time> inside_; // when they arrived, by ticket; kNever: a free one
@@ -118,6 +132,7 @@ private:
     std::uint64_t aborted_ = 0;
     std::uint64_t wasted_ = 0;
     std::uint64_t inFlight_ = 0;
+    std::uint64_t returning_ = 0;
     sim::Int128 staysOfGone_ = 0; // request-nanoseconds
     sim::Int128 arrivalTimesOfInside_ = 0;
 

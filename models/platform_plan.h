@@ -56,6 +56,7 @@ public:
     std::vector<std::string> locations;   ///< may be empty: one that nobody names
     std::uint32_t zones = 3;
     std::unordered_set<std::string> rescaled;      ///< components whose servers may become others
+    std::unordered_set<std::string> changed;       ///< components of which an event sets a field
     bool hasRoutes = false;                        ///< routers load some
     sim::Duration duration = sim::Duration::max(); ///< of the run
 

@@ -24,6 +24,11 @@ void ReadinessConfig::describe(FieldVisitor& visitor) {
                   {.min = 1, .max = 1000, .live = true, .source = kKubernetes});
     visitor.field("failure_threshold", failureThreshold, "failures in a row after which none are",
                   {.min = 1, .max = 1000, .live = true, .source = kKubernetes});
+    visitor.field("http", http,
+                  "whether it asks for a page that fails as others do: then a fault's error of 400 "
+                  "or more fails it, too; if not, it only connects, or its page is one that no "
+                  "error reaches",
+                  {.live = true, .source = "kubernetes.io: httpGet takes 200 to 399; tcpSocket"});
 }
 
 ProbeStanding

@@ -16,6 +16,7 @@ struct ReadinessConfig {
     sim::Duration timeout = std::chrono::seconds(1);
     std::uint32_t successThreshold = 1;
     std::uint32_t failureThreshold = 3;
+    bool http = false; ///< it takes the answer's status for an answer, as an httpGet probe
 
     void describe(FieldVisitor& visitor);
 };

@@ -9,6 +9,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <unordered_set>
 #include <utility>
 #include <vector>
@@ -38,6 +39,7 @@ struct ComponentKind {
     bool answersPages = true; ///< false: it only helps others to, as a name server does
     /// False: a page is not made from what it says, unless its caller wants that.
     bool holdsContent = true;
+    bool answersByHttp = true; ///< false: its answers have no statuses, as a store's
     bool canBePurged = false;
     /// The names that it resolves, which can be visited in the place of a component; null: none.
     std::unordered_set<std::string> (*resolves)(const Config& config) = nullptr;
@@ -50,8 +52,12 @@ struct ComponentKind {
     /// Its own work, which a slow fault makes longer: "the processing_time of a request"; empty: it
     /// has none that takes time.
     std::string_view ownWork = {};
+    /// Whether that takes any time, as it is configured; null: it does.
+    bool (*takesTime)(const Config& config) = nullptr;
     /// What it reads from a disk; empty: nothing.
     std::string_view disk = {};
+    /// Whether that takes any time, as it is configured; null: it does.
+    bool (*readsDisk)(const Config& config) = nullptr;
     bool readsClock = false;           ///< a wrong clock changes what it answers
     bool verifiesCertificates = false; ///< it calls others by TLS and looks who they are
     /// What a request occupies of it, for how long, and where it waits for that.
@@ -68,6 +74,20 @@ template <class P, Described C>
 std::unique_ptr<Component> buildOf(Platform& platform, std::string name, const Config& config) {
     return std::make_unique<P>(platform, std::move(name),
                                static_cast<const ConfigOf<C>&>(config).value);
+}
+
+/// What `takesTime` and `readsDisk` are of a kind with a configuration C of which these fields, a
+/// duration or a distribution in seconds each, say how long something takes.
+template <Described C, auto... kFields>
+bool anyTakesTime(const Config& config) {
+    const auto takesTime = [](const auto& field) {
+        if constexpr (requires { field.mean(); }) {
+            return field.mean() > 0;
+        } else {
+            return field > std::decay_t<decltype(field)>{};
+        }
+    };
+    return (takesTime(static_cast<const ConfigOf<C>&>(config).value.*kFields) || ...);
 }
 
 /// All kinds, in the order of a page view's journey.

@@ -27,6 +27,8 @@ enum class Failure : std::uint8_t {
 
 inline constexpr std::size_t kFailures = static_cast<std::size_t>(Failure::BadCertificate) + 1;
 
+/// RFC 9110: the copy that the client holds is still good.
+inline constexpr std::uint16_t kNotModified = 304;
 /// RFC 6585: the client is rate limited.
 inline constexpr std::uint16_t kTooManyRequests = 429;
 
@@ -45,7 +47,8 @@ struct Response {
     std::uint32_t validator = 0;           ///< ETag as a version number; 0 for none
     sim::Bytes size{};                     ///< of the body
     std::optional<sim::Duration> maxAge{}; ///< Cache-Control: max-age, where the answer says one
-    sim::Duration age{};                   ///< Age: how long caches on the way have held it
+    sim::Duration age{};        ///< Age: how long caches on the way have held it, by their clocks
+    sim::Duration heldFor{};    ///< how long they have, whatever their clocks say
     sim::Duration longestGap{}; ///< the longest pause within the body, for between-bytes time-outs
 
     static Response failed(Failure why) {

@@ -37,6 +37,10 @@ public:
 
     RunResult of(const ComponentSpec& spec) {
         platform_.add(*spec.kind, spec.name, *spec.config);
+        if (spec.kind->metrics.add !=
+            nullptr) { // those of its calls, too, which it has no links for
+            spec.kind->metrics.add(world_.metrics(), spec.name);
+        }
         RunResult result;
         result.components.push_back(observed(spec, world_));
         return result;

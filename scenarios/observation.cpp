@@ -112,7 +112,7 @@ std::string toText(const models::TimelineEvent& event, models::TimelineRecord::P
 }
 
 // Every component and every source must have kept its books: arrived = answered + failed + aborted
-// + in flight, and Little's law.
+// + in flight + returning, and Little's law.
 std::vector<std::string> brokenLaws(const BuiltPlatform& built) {
     std::vector<std::string> broken;
     const sim::Time now = built.world().now();

@@ -165,20 +165,21 @@ std::vector<std::string> fitting(const models::ComponentReference& reference,
     return names;
 }
 
-// The components whose number of servers, or where they stand, an event changes.
-std::unordered_set<std::string> rescaledBy(const std::vector<EventSpec>& timeline) {
-    std::unordered_set<std::string> components;
+// What events change of components: any field, and the number of servers or where they stand.
+void addChanges(PlatformPlan& plan, const std::vector<EventSpec>& timeline) {
     for (const EventSpec& spec : timeline) {
         if (&spec.event.kind() != &models::setFieldKind()) {
             continue;
         }
         const auto place = fieldPlaceOf(spec.event.as<models::SetFieldConfig>().path);
-        if (place && place->section == FieldPlace::Section::Components &&
-            (place->field.front() == "replicas" || place->field.front() == "servers")) {
-            components.insert(place->owner);
+        if (!place || place->section != FieldPlace::Section::Components) {
+            continue;
+        }
+        plan.changed.insert(place->owner);
+        if (place->field.front() == "replicas" || place->field.front() == "servers") {
+            plan.rescaled.insert(place->owner);
         }
     }
-    return components;
 }
 
 } // namespace
@@ -204,7 +205,7 @@ PlatformPlan planOf(const Scenario& scenario, const Unread& unread) {
     for (const auto& [name, location] : scenario.settings.locations) {
         plan.locations.push_back(name);
     }
-    plan.rescaled = rescaledBy(scenario.timeline);
+    addChanges(plan, scenario.timeline);
     plan.zones = scenario.settings.zones;
     plan.hasRoutes = !scenario.settings.routes.none();
     plan.duration = scenario.settings.duration;

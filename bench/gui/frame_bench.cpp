@@ -109,6 +109,7 @@ public:
             add("frontend", "servers", state, "", 4);
         }
         add("fastly", "hits", "", "", 400);
+        add("fastly", "hits_good", "", "", 400);
         add("fastly", "miss", "", "", 100);
     }
 

@@ -180,6 +180,10 @@ Problems problemsOn(const FaultAim& aim, const PlatformPlan& plan, const WhyNot&
     return problems.empty() ? problemsOfServersMeant(aim, plan, whyNot) : problems;
 }
 
+Problems problemsOfShare(sim::Probability share) {
+    return share.value == 0 ? Problems{{"share", "0 % hits nobody"}} : Problems{};
+}
+
 Problems notesOn(const FaultAim& aim, const PlatformPlan& plan, const WhyNot& whyNot) {
     return notesOnServersMeant(aim, plan, whyNot);
 }

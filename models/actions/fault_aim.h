@@ -46,6 +46,8 @@ Problems problemsOf(const FaultAim& aim);
 /// No such component, no such zone, nothing that matches, nothing that the fault could hit, as what
 /// is in no zone where one is given, no server of those numbers (problemsOfServersMeant).
 Problems problemsOn(const FaultAim& aim, const PlatformPlan& plan, const WhyNot& whyNot = {});
+/// Of the share of requests that a fault hits: 0 % is none.
+Problems problemsOfShare(sim::Probability share);
 /// Servers that are not there, or not yet (notesOnServersMeant).
 Problems notesOn(const FaultAim& aim, const PlatformPlan& plan, const WhyNot& whyNot);
 

@@ -47,8 +47,10 @@ std::string toText(const FaultCrashConfig& config) {
 const ActionKind& faultCrashKind() {
     static const ActionKind kKind = actionKindOf<Crash, FaultCrashConfig>({
         .name = "fault.crash",
-        .summary = "the processes of its servers die, and their supervisors start them again: at "
-                   "once after a first death, after a pause that grows (restart) from the second",
+        .summary = "the processes of its servers die, and their supervisors start them again: "
+                   "100 ms after a first death, after a pause that grows from the second on "
+                   "(restart, where the component has it); then boot_time passes, or what stands "
+                   "for it: a database's recovery_time, a key-value store's loading_time",
         .inFlight = "requests in flight and those that wait get a reset at once, what they held is "
                     "free and memory is empty; a new call is refused until the process listens, "
                     "and others are not sent there until it is ready again",

@@ -15,12 +15,15 @@ ChoiceNames choiceNames(ErrorMoment) {
 
 void FaultErrorConfig::describe(FieldVisitor& visitor) {
     aim.describe(visitor);
-    visitor.field("status", status,
-                  "what it answers; 100 to 299 are no errors. Of those that a cache may keep by "
-                  "default, such as 301, 404, 410 and 501, it keeps pages that may be cached as "
-                  "long as it keeps an answer without a max-age. At a name server 404 says that "
-                  "there is no such name, which resolvers keep, too; any other is SERVFAIL",
-                  {.min = 300, .max = 599, .source = "RFC 9110 15.1; RFC 9111 4.2.2; RFC 2308"});
+    visitor.field(
+        "status", status,
+        "what it answers; 100 to 299 and 304 are no errors. Of those that a cache may keep by "
+        "default, such as 301, 404, 410 and 501, it keeps pages that may be cached as "
+        "long as it keeps an answer without a max-age. At a name server 404 says that "
+        "there is no such name, which resolvers keep, too; any other is SERVFAIL. A database or "
+        "key-value store has "
+        "no statuses: all of 500 to 599 are an error of its own, and less is refused",
+        {.min = 300, .max = 599, .source = "RFC 9110 15.1; RFC 9111 4.2.2; RFC 2308"});
     visitor.field("share", share, "the share of the requests; each is decided by its own chance");
     visitor.field("when", when,
                   "after its work, so that an error costs what a good answer costs, or in the "
@@ -28,15 +31,29 @@ void FaultErrorConfig::describe(FieldVisitor& visitor) {
 }
 
 Problems problemsOf(const FaultErrorConfig& config) {
-    return problemsOf(config.aim);
+    Problems problems = problemsOf(config.aim);
+    if (config.status == kNotModified) {
+        problems.push_back({"status", "304 is no error: it tells who holds a copy that it is still "
+                                      "good"});
+    }
+    append(problems, problemsOfShare(config.share));
+    return problems;
+}
+
+std::string_view whyNot(const FaultErrorConfig& config, const ComponentKind& kind) {
+    return kind.answersByHttp || config.status >= 500
+               ? std::string_view{}
+               : "has no statuses of HTTP: below 500 its answers are no errors, such as a read "
+                 "that "
+                 "finds no key; say 500 to 599";
 }
 
 Problems problemsOn(const FaultErrorConfig& config, const PlatformPlan& plan) {
-    return problemsOn(config.aim, plan);
+    return problemsOn(config.aim, plan, AimedFault<FaultErrorConfig>::whyNotOf(config));
 }
 
 Problems notesOn(const FaultErrorConfig& config, const PlatformPlan& plan) {
-    return notesOn(config.aim, plan, {});
+    return notesOn(config.aim, plan, AimedFault<FaultErrorConfig>::whyNotOf(config));
 }
 
 std::string toText(const FaultErrorConfig& config) {

@@ -6,6 +6,7 @@
 #include "models/fault_state.h"
 
 #include <string>
+#include <string_view>
 
 namespace doppel::models {
 
@@ -29,6 +30,7 @@ struct FaultErrorConfig {
 Problems problemsOf(const FaultErrorConfig& config);
 Problems problemsOn(const FaultErrorConfig& config, const PlatformPlan& plan);
 Problems notesOn(const FaultErrorConfig& config, const PlatformPlan& plan);
+std::string_view whyNot(const FaultErrorConfig& config, const ComponentKind& kind);
 std::string toText(const FaultErrorConfig& config);
 FaultState effectOf(const FaultErrorConfig& config, double strength);
 

@@ -15,8 +15,8 @@ void FaultSlowNetworkConfig::describe(FieldVisitor& visitor) {
 }
 
 Problems problemsOf(const FaultSlowNetworkConfig& config) {
-    const bool isNothing =
-        !config.delay && config.jitter == sim::Duration::zero() && config.loss.value == 0;
+    const bool isNothing = config.delay.value_or(sim::Distribution()).mean() <= 0 &&
+                           config.jitter == sim::Duration::zero() && config.loss.value == 0;
     return isNothing ? Problems{{"fault", "a slow network needs a delay, a jitter or a loss"}}
                      : Problems{};
 }

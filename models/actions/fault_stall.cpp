@@ -12,7 +12,9 @@ void FaultStallConfig::describe(FieldVisitor& visitor) {
 }
 
 Problems problemsOf(const FaultStallConfig& config) {
-    return problemsOf(config.aim);
+    Problems problems = problemsOf(config.aim);
+    append(problems, problemsOfShare(config.share));
+    return problems;
 }
 
 Problems problemsOn(const FaultStallConfig& config, const PlatformPlan& plan) {

@@ -23,4 +23,25 @@ whyNotSlow(Slowing::Of of, const SlowingFields& slowing, const ComponentKind& ki
                : std::string_view{};
 }
 
+std::string whyNotSlowNow(Slowing::Of of,
+                          const SlowingFields& slowing,
+                          const PlatformPlan::Component& component,
+                          const PlatformPlan& plan) {
+    if (component.config == nullptr || plan.changed.contains(component.name)) {
+        return {};
+    }
+    const ComponentKind& kind = *component.kind;
+    if (of == Slowing::Of::Disk) {
+        const bool reads = kind.readsDisk == nullptr || kind.readsDisk(*component.config);
+        return reads ? std::string{}
+                     : std::string(kind.disk) + " takes no time there, so that it "
+                                                "could not take longer";
+    }
+    const bool works = kind.takesTime == nullptr || kind.takesTime(*component.config);
+    return slowing.delay || works ? std::string{}
+                                  : std::string(kind.ownWork) +
+                                        " takes no time there that a factor could make longer; "
+                                        "say a delay";
+}
+
 } // namespace doppel::models

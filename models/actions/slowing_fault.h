@@ -22,6 +22,13 @@ SlowingWords wordsOf(Slowing::Of of);
 std::string_view
 whyNotSlow(Slowing::Of of, const SlowingFields& slowing, const ComponentKind& kind);
 
+/// The same of one that is configured so that it takes no time; "": it has. One of which an event
+/// changes a field is given the benefit of the doubt.
+std::string whyNotSlowNow(Slowing::Of of,
+                          const SlowingFields& slowing,
+                          const PlatformPlan::Component& component,
+                          const PlatformPlan& plan);
+
 /// Something of the target takes longer, for all requests or a share of them.
 template <Slowing::Of kOf>
 struct SlowingFaultConfig {
@@ -49,7 +56,12 @@ std::string_view whyNot(const SlowingFaultConfig<kOf>& config, const ComponentKi
 
 template <Slowing::Of kOf>
 Problems problemsOn(const SlowingFaultConfig<kOf>& config, const PlatformPlan& plan) {
-    return problemsOn(config.aim, plan, AimedFault<SlowingFaultConfig<kOf>>::whyNotOf(config));
+    const WhyNot whyNot = AimedFault<SlowingFaultConfig<kOf>>::whyNotOf(config);
+    const Problems problems = problemsOn(config.aim, plan, whyNot);
+    const auto whyNotNow = [&](const PlatformPlan::Component& component) {
+        return whyNotSlowNow(kOf, config.slowing, component, plan);
+    };
+    return problems.empty() ? problemsOfMeant(config.aim, plan, whyNot, whyNotNow) : problems;
 }
 
 template <Slowing::Of kOf>

@@ -2,6 +2,7 @@
 #include "models/actions/slowing_fields.h"
 
 #include "models/actions/action_text.h"
+#include "models/actions/fault_aim.h"
 
 namespace doppel::models {
 
@@ -13,9 +14,13 @@ void SlowingFields::describe(FieldVisitor& visitor, std::string_view times, std:
 }
 
 Problems problemsOf(const SlowingFields& fields) {
-    return fields.factor.value == 1.0 && !fields.delay
-               ? Problems{{"fault", "needs a factor or a delay"}}
-               : Problems{};
+    Problems problems = problemsOfShare(fields.share);
+    const bool waits = fields.delay && fields.delay->mean() > 0;
+    if (fields.factor.value == 1.0 && !waits) {
+        problems.push_back({"fault", fields.delay ? "a delay of 0 s delays nothing"
+                                                  : "needs a factor or a delay"});
+    }
+    return problems;
 }
 
 std::string toText(const SlowingFields& fields, std::string_view timesWhat) {

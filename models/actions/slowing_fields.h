@@ -24,7 +24,7 @@ struct SlowingFields {
     void describe(FieldVisitor& visitor, std::string_view times, std::string_view more);
 };
 
-/// Neither a factor nor a delay.
+/// Neither a factor nor a delay, or a share of none.
 Problems problemsOf(const SlowingFields& fields);
 /// "3 times the work, 2s more, of 10 %"; what is as usual is left out.
 std::string toText(const SlowingFields& fields, std::string_view timesWhat);

@@ -18,7 +18,7 @@ void TimelineEvent::describe(FieldVisitor& visitor) {
                   {.min = 0, .required = true});
     if (kind_->lasts) {
         visitor.field("for", length, "how long it lasts; unset: until the end of the run",
-                      {.min = 0});
+                      {.min = 0, .minExclusive = true});
     }
     if (kind_->grows) {
         visitor.field("ramp", ramp, "the time over which it grows to its full size", {.min = 0});

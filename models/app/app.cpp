@@ -387,12 +387,13 @@ const ComponentKind& appKind() {
             "memory, garbage collection and CPU limits below one processor per worker; Ruby's lock "
             "changes hands only when a request waits, not every 100 ms; request buffering and "
             "keep-alive; a full backlog refuses connections instead of dropping SYNs; content "
-            "versions",
+            "versions; a liveness probe, so that what hangs is not started again",
         .defaults = &defaultsOf<AppConfig>,
         .build = &buildOf<App, AppConfig>,
         .metrics = metricsOf<AppMetrics, LinkMetrics>(),
         .serverZones = &serverZonesOf<AppConfig>,
         .ownWork = "cpu and io of a request",
+        .takesTime = &anyTakesTime<AppConfig, &AppConfig::cpu, &AppConfig::io>,
         .verifiesCertificates = true,
         .holds = "a thread of one worker from its acceptance to its answer, its calls included, "
                  "and the worker's processor while it computes; it waits for a thread as "

@@ -75,11 +75,15 @@ void BalancerConfig::describe(FieldVisitor& visitor) {
         {.min = 0, .max = 900, .live = true, .source = "AWS ALB: 0, or 30 to 900 s"});
     visitor.field("target_update", targetUpdate,
                   "how often it is told which servers its targets have: one that comes or goes is "
-                  "registered or deregistered by then",
+                  "registered or deregistered by then; so is, where they have a readiness probe, "
+                  "one that it puts on the list or takes off, as with IP targets of a Kubernetes "
+                  "Service",
                   {.min = 0.01,
                    .max = 3600,
                    .live = true,
-                   .source = "a guess; the AWS Load Balancer Controller acts on each change"});
+                   .source =
+                       "a guess; the AWS Load Balancer Controller registers ready endpoints and "
+                       "deregisters others, at each change"});
     visitor.field(
         "deregistration_delay", deregistrationDelay,
         "how long requests may continue at a target that was deregistered",
@@ -138,7 +142,7 @@ Task<Response> Balancer::serve(Request request, InstanceId node) {
                 links_[group]->notMade(request);
             }
         }
-        co_return own(503);
+        co_return finish(Response::ofItsOwn(503), request, node, Maker::Itself);
     }
     const Watch watch = *chosen;
     if (groupOf(watch).failedOpen()) {
@@ -152,7 +156,13 @@ Task<Response> Balancer::serve(Request request, InstanceId node) {
         response = co_await links_[watch.group]->handleAt(request, target);
     }
     metrics_.responseTime.record((world().now() - sent).count());
-    co_return answer(watch, response);
+    if (const auto status = ownStatus(watch, response)) {
+        co_return finish(Response::ofItsOwn(*status), request, node, Maker::Itself);
+    }
+    if (response.answered()) {
+        countTargetAnswer(response);
+    }
+    co_return finish(response, request, node, Maker::Target);
 }
 
 void Balancer::connect() {
@@ -261,27 +271,27 @@ std::optional<Balancer::Watch> Balancer::choose(const Request& request, Instance
     return Watch{node.index, target->group, target->registration};
 }
 
-Response Balancer::answer(const Watch& watch, const Response& response) {
+// None where the target's answer is passed on, also one that has begun and then stops: there is no
+// status left to send.
+std::optional<std::uint16_t> Balancer::ownStatus(const Watch& watch, const Response& response) {
     const auto deregistered = groupOf(watch).endOf(watch.registration);
     const bool drained =
         deregistered && world().now() > sim::after(*deregistered, config_.deregistrationDelay);
     if (drained) {
-        return own(502);
+        return 502;
     }
     switch (response.failure) {
     case Failure::None:
-        countTargetAnswer(response);
-        return response;
-    case Failure::Stalled: // the answer has begun: there is no status left to send
-        return response;
+    case Failure::Stalled:
+        return std::nullopt;
     case Failure::ConnectTimeout:
         metrics_.connectionErrors.add();
-        return own(504);
+        return 504;
     case Failure::Timeout:
-        return own(504);
+        return 504;
     case Failure::Refused:
         metrics_.connectionErrors.add();
-        return own(502);
+        return 502;
     case Failure::NameNotResolved:
     case Failure::Reset:
     case Failure::Overloaded:
@@ -289,13 +299,27 @@ Response Balancer::answer(const Watch& watch, const Response& response) {
     case Failure::BadCertificate:
         break;
     }
-    return own(502);
+    return 502;
 }
 
-Response Balancer::own(std::uint16_t status) {
-    metrics_.elb5xx.add();
-    (status == 502 ? metrics_.elb502 : status == 503 ? metrics_.elb503 : metrics_.elb504).add();
-    return Response::ofItsOwn(status);
+Response
+Balancer::finish(const Response& answer, const Request& request, InstanceId node, Maker maker) {
+    if (maker == Maker::Itself || errorAfter(request.key, node) != nullptr) {
+        countOwn(asItLeaves(request, node, answer).status);
+    }
+    return answer;
+}
+
+void Balancer::answersWithoutWork(const Request&, const Response& error) {
+    metrics_.requests.add();
+    countOwn(error.status);
+}
+
+void Balancer::countOwn(std::uint16_t status) {
+    metrics_.elb5xx.add(status >= 500 ? 1 : 0);
+    metrics_.elb502.add(status == 502 ? 1 : 0);
+    metrics_.elb503.add(status == 503 ? 1 : 0);
+    metrics_.elb504.add(status == 504 ? 1 : 0);
 }
 
 void Balancer::countTargetAnswer(const Response& response) {

@@ -71,6 +71,7 @@ public:
     void reconfigure() override;
     sim::Task<void> boot(InstanceId node) override;
     void serverEnded(InstanceId node) override;
+    void answersWithoutWork(const Request& request, const Response& error) override;
     bool endsWithItsClient() const override { return true; }
 
     /// What a node knows of a target group; both counted from 0.
@@ -107,8 +108,10 @@ private:
     void countHosts();
     void listNodes();
     std::optional<Watch> choose(const Request& request, InstanceId node);
-    Response answer(const Watch& watch, const Response& response);
-    Response own(std::uint16_t status);
+    std::optional<std::uint16_t> ownStatus(const Watch& watch, const Response& response);
+    enum class Maker : std::uint8_t { Itself, Target };
+    Response finish(const Response& answer, const Request& request, InstanceId node, Maker maker);
+    void countOwn(std::uint16_t status);
     void countTargetAnswer(const Response& response);
 
     const BalancerConfig& config_;

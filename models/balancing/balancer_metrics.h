@@ -11,8 +11,9 @@ struct BalancerMetrics {
     BalancerMetrics(sim::Metrics& metrics, std::string_view component)
         : requests(metrics.counter(
               component, "RequestCount", "requests that it sent to a target or answered itself")),
-          elb5xx(metrics.counter(
-              component, "HTTPCode_ELB_5XX_Count", "5xx answers that it made itself")),
+          elb5xx(metrics.counter(component,
+                                 "HTTPCode_ELB_5XX_Count",
+                                 "5xx answers that it made itself, those of a fault too")),
           elb502(metrics.counter(component,
                                  "HTTPCode_ELB_502_Count",
                                  "of those, 502: the connection to the target broke")),

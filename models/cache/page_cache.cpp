@@ -98,6 +98,7 @@ Response PageCache::answer(caching::ObjectId object, const Request& request) con
     response.validator = page.validator;
     response.size = page.size;
     response.age = now() - view.origin;
+    response.heldFor = world_.now() - leftOriginAt(object, view.origin);
     if (page.namesItsMaxAge) {
         response.maxAge = view.ttl;
     }
@@ -132,9 +133,12 @@ Response PageCache::keep(const caching::Lookup& found,
         page.servedBy = got.servedBy;
         page.mirror = got.mirror;
         page.age = got.age;
+        page.heldFor = got.heldFor;
         page.maxAge = got.maxAge;
         page.mayStore = got.mayStore;
-        cache_.revalidated(*found.busy, metaOf(got, lifetimes), now(), woken_);
+        const caching::Completed completed =
+            cache_.revalidated(*found.busy, metaOf(got, lifetimes), now(), woken_);
+        noteOrigin(completed.object, got);
         wake(std::nullopt);
         return page;
     }
@@ -150,7 +154,7 @@ Response PageCache::keep(const caching::Lookup& found,
     fetched.bytes = static_cast<std::uint64_t>(got.size.count);
     fetched.payload = page.packed();
     fetched.surrogateKeys = std::span(&key, 1);
-    cache_.complete(*found.busy, fetched, now(), woken_);
+    noteOrigin(cache_.complete(*found.busy, fetched, now(), woken_).object, got);
     wake(std::nullopt);
     return got;
 }
@@ -176,6 +180,23 @@ std::uint32_t PageCache::purge(const PurgeOrder& order) {
                              : cache_.purgeSurrogate(surrogateOf(page), now());
     }
     return purged;
+}
+
+// As long as all clocks on the way were right, they tell it.
+sim::Time PageCache::leftOriginAt(caching::ObjectId object, caching::Instant byClocks) const {
+    const auto known = leftOrigin_.find(caching::indexOf(object));
+    return known == leftOrigin_.end() ? sim::Time(byClocks) : known->second;
+}
+
+void PageCache::noteOrigin(const std::optional<caching::ObjectId>& object, const Response& got) {
+    if (!object) {
+        return;
+    }
+    if (hasStepped_ || got.age != got.heldFor) [[unlikely]] {
+        leftOrigin_[caching::indexOf(*object)] = world_.now() - got.heldFor;
+    } else if (!leftOrigin_.empty()) {
+        leftOrigin_.erase(caching::indexOf(*object));
+    }
 }
 
 void PageCache::wake(const std::optional<Response>& shared) {

@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <optional>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -83,13 +84,6 @@ public:
 
     /// The answer that a stored object is. A visitor whose copy is still good gets 304.
     Response answer(caching::ObjectId object, const Request& request) const;
-    /// The same for a request that hit it, counted where it is no error: below 500, and not 429.
-    Response answerHit(caching::ObjectId object, const Request& request) {
-        const Response response = answer(object, request);
-        goodHits_ += response.usable() ? 1 : 0;
-        return response;
-    }
-    std::uint64_t goodHits() const { return goodHits_; }
     /// The version to ask for in a conditional request; 0 if the object cannot be revalidated.
     std::uint32_t validatorOf(const std::optional<caching::ObjectId>& object) const;
     /// A stale answer in the place of one that failed, if there is one.
@@ -118,6 +112,7 @@ public:
     void stepClock(sim::Duration by) {
         floor_ = now();
         skew_ += by;
+        hasStepped_ = true;
     }
 
     const caching::Cache& core() const { return cache_; }
@@ -135,12 +130,15 @@ private:
         return view;
     }
     void wake(const std::optional<Response>& shared);
-
-    std::uint64_t goodHits_ = 0;
+    sim::Time leftOriginAt(caching::ObjectId object, caching::Instant byClocks) const;
+    void noteOrigin(const std::optional<caching::ObjectId>& object, const Response& got);
 
     sim::World& world_;
     sim::Duration skew_{};     // of its clock
     caching::Instant floor_{}; // where its clock was when it stepped last
+    bool hasStepped_ = false;
+    /// When objects left the origin, of which no clock tells it rightly; by their places.
+    std::unordered_map<std::uint32_t, sim::Time> leftOrigin_;
     caching::Cache cache_;
     WaitingRoom room_;
     caching::RequestDirectives directives_{};

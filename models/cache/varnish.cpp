@@ -126,16 +126,16 @@ Task<Response> Varnish::serve(Request request, InstanceId instance) {
     if (!isGetOrHead(request)) {
         metrics_.passes.add();
         const Response passed = co_await backend_->handle(request);
-        co_return finish(passed, request);
+        co_return finish(passed, request, instance);
     }
     PageCache& cache = *caches_[instance.index];
     const Lookup found =
         cache.lookup(PageCache::keyOf(request.page, request.query), request.variant);
     if (found.verdict == Verdict::Hit) [[likely]] {
-        co_return finish(cache.answerHit(*found.object, request), request);
+        co_return finish(hit(cache, *found.object, request, instance), request, instance);
     }
     const Response response = co_await fetchOrWait(request, instance, found);
-    co_return finish(forHolder(response, request), request);
+    co_return finish(forHolder(response, request), request, instance);
 }
 
 void Varnish::connect() {
@@ -187,10 +187,10 @@ Task<Response> Varnish::fetchOrWait(Request request, InstanceId instance, Lookup
         found = cache.lookup(key, request.variant);
     }
     if (found.verdict == Verdict::Hit) {
-        co_return cache.answerHit(*found.object, request);
+        co_return hit(cache, *found.object, request, instance);
     }
     if (found.verdict == Verdict::Stale) {
-        Response stale = cache.answerHit(*found.object, request);
+        Response stale = hit(cache, *found.object, request, instance);
         stale.servedBy = ServedBy::Stale;
         if (found.busy) {
             spawnAt(instance, refresh(request, instance, found));
@@ -225,7 +225,7 @@ Task<void> Varnish::refresh(Request request, InstanceId instance, Lookup found) 
 Task<void> Varnish::collectStats() {
     while (true) {
         co_await world().sleepConstant(kStatsPeriod);
-        metrics_.stats.collect(caches_, world().now());
+        metrics_.stats.collect(caches_, goodHits_, world().now());
     }
 }
 
@@ -233,15 +233,33 @@ std::unique_ptr<PageCache> Varnish::newCache() {
     return std::make_unique<PageCache>(world(), profileOf(config_), storeOf(config_));
 }
 
-Response Varnish::finish(Response response, const Request& request) const {
-    if (!response.answered()) {
+Response Varnish::hit(const PageCache& cache,
+                      caching::ObjectId object,
+                      const Request& request,
+                      InstanceId instance) {
+    const Response answer = cache.answer(object, request);
+    const Response leaving = asItLeaves(request, instance, answer);
+    goodHits_ += leaving.usable() && !leaving.stopsInItsMidst() ? 1 : 0;
+    return answer;
+}
+
+Response Varnish::finish(Response response, const Request& request, InstanceId instance) const {
+    if (!response.answered() || errorAfter(request.key, instance) != nullptr) {
         metrics_.synths.add();
+    }
+    if (!response.answered()) {
         return backendFetchFailed();
     }
     if (request.method == Method::Head) {
         response.size = {};
     }
     return response;
+}
+
+void Varnish::answersWithoutWork(const Request&, const Response&) {
+    metrics_.requests.add();
+    metrics_.synths.add();
+    metrics_.notLookedUp.add();
 }
 
 Response Varnish::backendFetchFailed() const {
@@ -251,15 +269,13 @@ Response Varnish::backendFetchFailed() const {
 }
 
 void Varnish::show(View& view) const {
-    std::uint64_t good = 0;
     std::uint64_t hits = 0;
     std::uint64_t misses = 0;
     for (const auto& cache : caches_) {
         hits += cache->core().counters().cacheHit;
         misses += cache->core().counters().cacheMiss;
-        good += cache->goodHits();
     }
-    view.share("hits", good, hits + misses);
+    view.share("hits", goodHits_, hits + misses);
 }
 
 const ComponentKind& varnishKind() {
@@ -276,6 +292,7 @@ const ComponentKind& varnishKind() {
         .canBePurged = true,
         .serverZones = &serverZonesOf<VarnishConfig>,
         .ownWork = "the processing of a request",
+        .takesTime = &anyTakesTime<VarnishConfig, &VarnishConfig::processing>,
         .readsClock = true,
         .holds = "nothing that is bounded; requests for one page wait for one fetch",
         .inFlight = "requests get a reset, or hear nothing if the host vanishes; its fetches end, "

@@ -74,6 +74,7 @@ public:
     /// On all servers, at once.
     void purge(const Purge& purge) override;
     void stepClock(InstanceId server, sim::Duration by) override;
+    void answersWithoutWork(const Request& request, const Response& error) override;
 
     const PageCache& cacheOf(InstanceId instance) const { return *caches_[instance.index]; }
 
@@ -83,12 +84,17 @@ private:
     sim::Task<void> refresh(Request request, InstanceId instance, caching::Lookup found);
     sim::Task<void> collectStats();
     std::unique_ptr<PageCache> newCache();
-    Response finish(Response response, const Request& request) const;
+    Response hit(const PageCache& cache,
+                 caching::ObjectId object,
+                 const Request& request,
+                 InstanceId instance);
+    Response finish(Response response, const Request& request, InstanceId instance) const;
     Response backendFetchFailed() const;
 
     const VarnishConfig& config_;
     Link* backend_ = nullptr;
     std::vector<std::unique_ptr<PageCache>> caches_; // by number, kept by the next of that number
+    std::uint64_t goodHits_ = 0;                     // of answers as they left
     VarnishMetrics metrics_;
 };
 

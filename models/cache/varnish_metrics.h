@@ -13,7 +13,11 @@ struct VarnishMetrics {
           requests(metrics.counter(component, "MAIN.client_req", "requests from clients")),
           passes(metrics.counter(
               component, "MAIN.s_pass", "requests that were passed to the backend")),
-          synths(metrics.counter(component, "MAIN.s_synth", "answers that it made itself")),
+          synths(metrics.counter(
+              component, "MAIN.s_synth", "answers that it made itself, those of a fault too")),
+          notLookedUp(metrics.counter(component,
+                                      "not_looked_up",
+                                      "requests that a fault answered in the place of all work")),
           backendFailures(metrics.counter(
               component, "MAIN.backend_fail", "requests that the backend did not answer")) {}
 
@@ -21,16 +25,17 @@ struct VarnishMetrics {
     sim::Counter& requests;
     sim::Counter& passes;
     sim::Counter& synths;
+    sim::Counter& notLookedUp;
     sim::Counter& backendFailures;
 
     /// Hits on objects within their grace are hits, as with varnishstat; errors are none, unlike
     /// MAIN.cache_hit.
     static constexpr std::array kShares{
         ShareOfMetrics{"hit_ratio",
-                       "hits among the requests that the cache looked up; one that answered with "
-                       "an error is none",
+                       "hits among the requests that the cache looked up, or a fault answered "
+                       "before it did; one that was answered with an error is none",
                        {"hits_good"},
-                       {"MAIN.cache_hit", "MAIN.cache_miss"}}};
+                       {"MAIN.cache_hit", "MAIN.cache_miss", "not_looked_up"}}};
 
     static constexpr std::array kHeadlines{
         Headline{"hits", {"hit_ratio"}, {}, Headline::When::Always},

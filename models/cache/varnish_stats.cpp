@@ -34,7 +34,7 @@ constexpr std::array<std::string_view, 18> kHelp{
 
 VarnishStats::VarnishStats(sim::Metrics& metrics, std::string_view component)
     : goodHits_(metrics.counter(
-          component, "hits_good", "hits that were no error: below 500, and not 429")),
+          component, "hits_good", "hits that left as no error: below 500, and not 429")),
       objects_(metrics.gauge(
           component, "MAIN.n_object", "objects in the cache, including those being fetched")),
       bytes_(metrics.gauge(
@@ -49,9 +49,10 @@ VarnishStats::VarnishStats(sim::Metrics& metrics, std::string_view component)
     });
 }
 
-void VarnishStats::collect(std::span<const std::unique_ptr<PageCache>> caches, sim::Time now) {
+void VarnishStats::collect(std::span<const std::unique_ptr<PageCache>> caches,
+                           std::uint64_t goodHits,
+                           sim::Time now) {
     std::vector<std::uint64_t> sums(counters_.size());
-    std::uint64_t good = 0;
     std::uint64_t objects = 0;
     std::uint64_t bytes = 0;
     std::uint64_t transient = 0;
@@ -59,7 +60,6 @@ void VarnishStats::collect(std::span<const std::unique_ptr<PageCache>> caches, s
         std::size_t i = 0;
         cache->core().counters().visit(
             [&](std::string_view, std::uint64_t value) { sums[i++] += value; });
-        good += cache->goodHits();
         const caching::Store& store = cache->core().store();
         objects += store.objects();
         bytes += store.bytes(caching::Area::Main);
@@ -68,7 +68,7 @@ void VarnishStats::collect(std::span<const std::unique_ptr<PageCache>> caches, s
     for (std::size_t i = 0; i < sums.size(); ++i) {
         counters_[i]->add(sums[i] - counters_[i]->total());
     }
-    goodHits_.add(good - goodHits_.total());
+    goodHits_.add(goodHits - goodHits_.total());
     objects_.set(now, static_cast<std::int64_t>(objects));
     bytes_.set(now, static_cast<std::int64_t>(bytes));
     transientBytes_.set(now, static_cast<std::int64_t>(transient));

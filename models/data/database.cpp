@@ -44,9 +44,15 @@ void DatabaseConfig::describe(FieldVisitor& visitor) {
     visitor.field(
         "failover", failover, "with a standby: the time until it takes over from a lost server",
         {.min = 0, .live = true, .source = "RDS Multi-AZ instance: typically 60 to 120 s"});
-    visitor.field("recovery_time", recoveryTime, "until a server that comes back is ready",
-                  {.min = 0, .live = true});
-    lifecycle.describeEnd(visitor);
+    visitor.field("recovery_time", recoveryTime,
+                  "from the start of a server's process until it takes queries",
+                  {.min = 0,
+                   .live = true,
+                   .source = "a guess: after a crash Postgres replays what it wrote since its last "
+                             "checkpoint, which are 5 min apart at most (checkpoint_timeout)"});
+    lifecycle.describeEnd(visitor,
+                          "a guess: until clients' pools and the name that leads there have "
+                          "noticed");
 }
 
 Problems problemsOf(const DatabaseConfig& config) {
@@ -176,9 +182,12 @@ const ComponentKind& databaseKind() {
         .defaults = &defaultsOf<DatabaseConfig>,
         .build = &buildOf<Database, DatabaseConfig>,
         .metrics = metricsOf<DatabaseMetrics>(),
+        .answersByHttp = false,
         .serverZones = &serverZonesOf<DatabaseConfig>,
         .ownWork = "cpu and io of a query",
+        .takesTime = &anyTakesTime<DatabaseConfig, &DatabaseConfig::cpu, &DatabaseConfig::io>,
         .disk = "the io of a query",
+        .readsDisk = &anyTakesTime<DatabaseConfig, &DatabaseConfig::io>,
         .holds = "a connection from its beginning to its end, and a processor while it computes; "
                  "without a connection it gets a 503 at once or waits in the pool in front, as "
                  "when_full says; processors are taken in the order of asking",

@@ -26,7 +26,16 @@ void KeyValueConfig::describe(FieldVisitor& visitor) {
                   {.min = 0, .live = true, .source = "a guess"});
     visitor.field("hit_share", hitShare, "share of reads that find their key",
                   {.live = true, .source = "a guess"});
-    lifecycle.describeEnd(visitor);
+    visitor.field("loading_time", loadingTime,
+                  "from the start of a server's process until it takes commands, which it refuses "
+                  "meanwhile",
+                  {.min = 0,
+                   .live = true,
+                   .source = "a guess: Redis answers LOADING while it reads its RDB or AOF file, "
+                             "memcached has none to read"});
+    lifecycle.describeEnd(visitor,
+                          "a guess: until clients' pools and the name that leads there have "
+                          "noticed");
 }
 
 Problems problemsOf(const KeyValueConfig& config) {
@@ -70,6 +79,7 @@ sim::Task<Response> KeyValue::serve(Request request, InstanceId instance) {
     const sim::Pool::Lease thread = co_await server->threads.acquire();
     goesOn(request);
     if (!thread) {
+        countRead(request, Response::failed(Failure::Refused));
         co_return Response::failed(Failure::Refused);
     }
     const sim::Duration work =
@@ -81,11 +91,27 @@ sim::Task<Response> KeyValue::serve(Request request, InstanceId instance) {
     }
     auto draws = hitChance_.at(request.key);
     const bool hit = draws.chance(config_.hitShare.value);
-    (hit ? metrics_.hits : metrics_.misses).add();
-    if (!hit) {
-        co_return Response::withStatus(404);
+    const Response answer =
+        hit ? Response::withStatus(200, platform().pages().bodySize(request.page))
+            : Response::withStatus(kMiss);
+    countRead(request, asItLeaves(request, instance, answer));
+    co_return answer;
+}
+
+void KeyValue::answersWithoutWork(const Request& request, const Response& error) {
+    countRead(request, error);
+}
+
+// `leaving`: its answer, as it leaves.
+void KeyValue::countRead(const Request& request, const Response& leaving) {
+    if (request.method == Method::Post) {
+        return;
     }
-    co_return Response::withStatus(200, platform().pages().bodySize(request.page));
+    if (!isGood(request, leaving)) {
+        metrics_.failedReads.add();
+    } else {
+        (leaving.status == kMiss ? metrics_.misses : metrics_.hits).add();
+    }
 }
 
 // A PING waits for its turn, too.
@@ -112,6 +138,12 @@ Incarnations<KeyValue::Server>::Occupancy KeyValue::enter(InstanceId server) {
     });
 }
 
+sim::Task<void> KeyValue::boot(InstanceId) {
+    if (config_.loadingTime > sim::Duration::zero()) {
+        co_await world().sleep(config_.loadingTime);
+    }
+}
+
 void KeyValue::reconfigure() {
     fleet().scaleTo(serversWanted(config_.replicas, config_.servers));
 }
@@ -124,7 +156,8 @@ void KeyValue::show(View& view) const {
     const std::int64_t ready = fleet().readyCount();
     view.queue("commands", metrics_.waiting.current(), ready * config_.maxClients);
     view.use("threads", metrics_.busy.current(), ready * config_.threads);
-    view.share("hits", metrics_.hits.total(), metrics_.hits.total() + metrics_.misses.total());
+    view.share("hits", metrics_.hits.total(),
+               metrics_.hits.total() + metrics_.misses.total() + metrics_.failedReads.total());
 }
 
 const ComponentKind& keyValueKind() {
@@ -137,8 +170,10 @@ const ComponentKind& keyValueKind() {
         .build = &buildOf<KeyValue, KeyValueConfig>,
         .metrics = metricsOf<KeyValueMetrics>(),
         .holdsContent = false,
+        .answersByHttp = false,
         .serverZones = &serverZonesOf<KeyValueConfig>,
         .ownWork = "the service of a command",
+        .takesTime = &anyTakesTime<KeyValueConfig, &KeyValueConfig::service>,
         .holds = "one of its threads while it is served; up to max_clients wait for one, in order",
         .inFlight = "commands that run or wait get a reset, or hear nothing if the host vanishes; "
                     "reads find their keys afterwards as often as before",

@@ -28,6 +28,7 @@ struct KeyValueConfig {
     std::uint32_t maxClients = 10'000;
     sim::Distribution service = sim::Distribution::exponential(0.0001);
     sim::Probability hitShare{0.9};
+    sim::Duration loadingTime = std::chrono::seconds(5);
     LifecycleConfig lifecycle{.lostAfter = std::chrono::seconds(10)};
 
     void describe(FieldVisitor& visitor);
@@ -45,18 +46,22 @@ public:
     KeyValue(Platform& platform, std::string name, const KeyValueConfig& config);
 
     sim::Task<Response> serve(Request request, InstanceId instance) override;
-    /// A miss, 404, is an answer.
+    /// A miss is an answer.
     bool isGood(const Request&, const Response& response) const override {
-        const bool isAnswer = response.successful() || response.status == 404;
+        const bool isAnswer = response.successful() || response.status == kMiss;
         return isAnswer && !response.stopsInItsMidst();
     }
     void show(View& view) const override;
     void reconfigure() override;
+    sim::Task<void> boot(InstanceId server) override;
     sim::Task<Response> answerProbe(InstanceId server, std::uint64_t key) override;
     bool mayFailProbes(InstanceId server) const override;
     void serverEnded(InstanceId server) override;
+    void answersWithoutWork(const Request& request, const Response& error) override;
 
 private:
+    static constexpr std::uint16_t kMiss = 404;
+
     /// One incarnation of a server.
     struct Server {
         Server(sim::World& world, const KeyValueConfig& config, const sim::PoolMetrics& metrics);
@@ -67,6 +72,7 @@ private:
         bool isDead = false;
     };
 
+    void countRead(const Request& request, const Response& leaving);
     Incarnations<Server>::Occupancy enter(InstanceId server);
 
     const KeyValueConfig& config_;

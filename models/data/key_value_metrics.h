@@ -13,18 +13,23 @@ struct KeyValueMetrics {
           rejected(metrics.counter(
               component, "rejected_connections", "commands beyond the limit of clients")),
           hits(metrics.counter(component, "keyspace_hits", "reads that found their key")),
-          misses(metrics.counter(component, "keyspace_misses", "reads that did not")) {}
+          misses(metrics.counter(component, "keyspace_misses", "reads that did not")),
+          failedReads(
+              metrics.counter(component, "failed_reads", "reads that got an error, or no thread")) {
+    }
 
     sim::Gauge& busy;
     sim::Gauge& waiting;
     sim::Counter& rejected;
     sim::Counter& hits;
     sim::Counter& misses;
+    sim::Counter& failedReads;
 
-    static constexpr std::array kShares{ShareOfMetrics{"hit_ratio",
-                                                       "share of reads that found their key",
-                                                       {"keyspace_hits"},
-                                                       {"keyspace_hits", "keyspace_misses"}}};
+    static constexpr std::array kShares{
+        ShareOfMetrics{"hit_ratio",
+                       "share of reads that found their key",
+                       {"keyspace_hits"},
+                       {"keyspace_hits", "keyspace_misses", "failed_reads"}}};
 
     static constexpr std::array kHeadlines{
         Headline{"hits", {"hit_ratio"}, {}, Headline::When::Always},

@@ -56,14 +56,14 @@ Task<Response> NameService::serve(Request query, InstanceId resolver) {
         const ResolverCache& cache = caches_[resolver.index];
         const DnsChain fresh = cache.follow(name, now, asked);
         if (ran(fresh)) {
-            co_return answer(fresh, atOnce);
+            co_return answer(fresh, atOnce, query, resolver);
         }
         const DnsChain stale = cache.followStale(name, now, config_.caching);
         if (ran(stale) && cache.rechecksLater(fresh.index, now)) {
-            co_return answer(stale, atOnce);
+            co_return answer(stale, atOnce, query, resolver);
         }
         if (fresh.end == DnsChain::End::Failed) {
-            co_return answer(ran(stale) ? stale : fresh, atOnce);
+            co_return answer(ran(stale) ? stale : fresh, atOnce, query, resolver);
         }
         LookUp& lookUp = lookUpOf(resolver.index, fresh.index, query);
         if (!lookUp.running) {
@@ -71,7 +71,7 @@ Task<Response> NameService::serve(Request query, InstanceId resolver) {
         }
         if (ran(stale) && now >= waitsUntil) {
             caches_[resolver.index].noteSlow(lookUp.name, lookUp.began, config_.caching);
-            co_return answer(stale, atOnce);
+            co_return answer(stale, atOnce, query, resolver);
         }
         waits(query, "look-up");
         if (ran(stale)) {
@@ -365,26 +365,44 @@ Duration NameService::lifeOf(const Name& name, std::size_t authority, DnsValue v
     return negativeKeptFor(soa.soaTtl, soa.soaMinimum, config_.caching);
 }
 
-Response NameService::answer(const DnsChain& chain, bool atOnce) {
+Response
+NameService::answer(const DnsChain& chain, bool atOnce, const Request& query, InstanceId resolver) {
     (atOnce ? metrics_.cacheHits : metrics_.cacheMisses).add();
+    const Response answer = answerOf(chain, atOnce);
+    const Response leaving = asItLeaves(query, resolver, answer);
+    countCode(leaving);
+    const bool isItsOwn = leaving.status == answer.status;
+    metrics_.goodHits.add(atOnce && isItsOwn && ran(chain) ? 1 : 0);
+    metrics_.staleAnswers.add(leaving.servedBy == ServedBy::Stale ? 1 : 0);
+    return answer;
+}
+
+Response NameService::answerOf(const DnsChain& chain, bool atOnce) {
     if (!ran(chain)) {
-        metrics_.serverFailures.add();
         return Response::withStatus(503);
     }
-    metrics_.goodHits.add(atOnce ? 1 : 0);
     Response response = Response::withStatus(200);
     response.servedBy = chain.stale ? ServedBy::Stale : atOnce ? ServedBy::Cache : ServedBy::Origin;
     response.maxAge = chain.life;
-    if (chain.stale) {
-        metrics_.staleAnswers.add();
-    }
     if (chain.end == DnsChain::End::Nothing) {
-        metrics_.noSuchName.add();
         response.status = kNoSuchName;
         return response;
     }
     response.validator = chain.index;
     return response;
+}
+
+void NameService::answersWithoutWork(const Request&, const Response& error) {
+    metrics_.notLookedUp.add();
+    countCode(error);
+}
+
+void NameService::countCode(const Response& leaving) {
+    if (leaving.status == kNoSuchName) {
+        metrics_.noSuchName.add();
+    } else if (!leaving.successful()) {
+        metrics_.serverFailures.add();
+    }
 }
 
 void NameService::show(View& view) const {

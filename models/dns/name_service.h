@@ -58,6 +58,7 @@ public:
     /// the number of resolvers do not.
     void reconfigure() override;
     void serverEnded(InstanceId resolver) override;
+    void answersWithoutWork(const Request& request, const Response& error) override;
 
     const DnsConfig& config() const { return config_; }
 
@@ -128,7 +129,9 @@ private:
     std::uint16_t learntWith(std::uint16_t name) const;
     void recall(InstanceId resolver, std::uint16_t name, double rate);
     double shareOf(InstanceId resolver) const;
-    Response answer(const DnsChain& chain, bool atOnce);
+    Response answer(const DnsChain& chain, bool atOnce, const Request& query, InstanceId resolver);
+    static Response answerOf(const DnsChain& chain, bool atOnce);
+    void countCode(const Response& leaving);
 
     const DnsConfig& config_;
     std::vector<Name> names_; // by rising text

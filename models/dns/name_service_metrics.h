@@ -10,10 +10,13 @@ struct NameServiceMetrics {
     NameServiceMetrics(sim::Metrics& metrics, std::string_view component)
         : cacheHits(metrics.counter(
               component, "cache_hits", "queries answered from the resolver's cache")),
-          goodHits(metrics.counter(
-              component, "cache_hits_good", "those of them that were no `server failure`")),
+          goodHits(
+              metrics.counter(component, "cache_hits_good", "those of them that left as no error")),
           cacheMisses(
               metrics.counter(component, "cache_misses", "queries that waited for an authority")),
+          notLookedUp(metrics.counter(component,
+                                      "not_looked_up",
+                                      "queries that a fault answered in the place of all work")),
           staleAnswers(
               metrics.counter(component, "expired", "queries answered with an expired record")),
           noSuchName(metrics.counter(component, "rcode_nxdomain", "answers `no such name`")),
@@ -23,6 +26,7 @@ struct NameServiceMetrics {
     sim::Counter& cacheHits;
     sim::Counter& goodHits;
     sim::Counter& cacheMisses;
+    sim::Counter& notLookedUp;
     sim::Counter& staleAnswers;
     sim::Counter& noSuchName;
     sim::Counter& serverFailures;
@@ -32,7 +36,7 @@ struct NameServiceMetrics {
                        "share of queries answered from the resolver's cache, and not with a "
                        "failure that it keeps",
                        {"cache_hits_good"},
-                       {"cache_hits", "cache_misses"}}};
+                       {"cache_hits", "cache_misses", "not_looked_up"}}};
 
     static constexpr std::array kHeadlines{
         Headline{"hits", {"hit_ratio"}, {}, Headline::When::Always},

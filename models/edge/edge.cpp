@@ -49,18 +49,18 @@ Task<Response> Edge::serve(Request request, InstanceId instance) {
     request.query = queries_.normalised(request.page, request.query);
     if (!isGetOrHead(request)) {
         const Response other = co_await serveOther(request, instance);
-        co_return finish(other, request);
+        co_return finish(other, request, instance);
     }
     Pop& pop = *pops_[instance.index];
     const Lookup found = lookUp(pop, request);
     if (found.verdict == Verdict::Hit) [[likely]] {
         const Response copy = pop.cache.answer(*found.object, request);
-        EdgeMetrics::hit(metrics_.visitors, copy);
-        co_return finish(copy, request);
+        EdgeMetrics::hit(metrics_.visitors, asItLeaves(request, instance, copy));
+        co_return finish(copy, request, instance);
     }
     const Response response = co_await obtain(request, instance, found, Asker::Visitor);
     metrics_.missTime.record((world().now() - begin).count());
-    co_return finish(response, request);
+    co_return finish(response, request, instance);
 }
 
 void Edge::connect() {
@@ -153,7 +153,8 @@ Task<Response> Edge::obtain(Request request, InstanceId at, Lookup found, Asker 
             const Response copy =
                 isStale ? serveStale(request, at, found) : fromCache(pop, request, *found.object);
             if (request.restarts == 0) {
-                EdgeMetrics::hit(tally, copy);
+                const bool toVisitor = asker == Asker::Visitor;
+                EdgeMetrics::hit(tally, toVisitor ? asItLeaves(request, at, copy) : copy);
                 tally.stale.add(isStale ? 1 : 0);
             }
             co_return copy;
@@ -383,16 +384,22 @@ Lifetimes Edge::lifetimesOf(const Request& request) const {
     return lifetimes;
 }
 
-Response Edge::finish(Response response, const Request& request) {
+Response Edge::finish(Response response, const Request& request, InstanceId at) {
     if (request.method == Method::Head) {
         response.size = {};
     }
     response = forHolder(response, request);
-    if (response.servedBy == ServedBy::Synthetic) {
+    const Response leaving = asItLeaves(request, at, response);
+    if (leaving.servedBy == ServedBy::Synthetic) {
         metrics_.synth.add();
     }
-    metrics_.status(response);
+    metrics_.status(leaving);
     return response;
+}
+
+void Edge::answersWithoutWork(const Request&, const Response& error) {
+    metrics_.notLookedUp.add();
+    metrics_.status(error);
 }
 
 Response Edge::own(std::uint16_t status, sim::Bytes size) const {
@@ -433,6 +440,7 @@ const ComponentKind& edgeKind() {
         .canBePurged = true,
         .scope = Scope::Global,
         .ownWork = "the processing of a request",
+        .takesTime = &anyTakesTime<EdgeConfig, &EdgeConfig::processing>,
         .readsClock = true,
         .verifiesCertificates = true,
         .holds = "nothing that is bounded at a point of presence; a fetch holds one of "

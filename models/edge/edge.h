@@ -60,6 +60,7 @@ public:
     void reconfigure() override;
     sim::Task<void> boot(InstanceId server) override;
     void serverEnded(InstanceId server) override;
+    void answersWithoutWork(const Request& request, const Response& error) override;
     void serversChanged() override;
 
     InstanceId instanceFor(std::uint16_t location) const override {
@@ -116,7 +117,7 @@ private:
     bool isInSaintMode(Pop& pop, const Request& request) const;
     bool shielded(InstanceId at, const Request& request) const;
     Lifetimes lifetimesOf(const Request& request) const;
-    Response finish(Response response, const Request& request);
+    Response finish(Response response, const Request& request, InstanceId at);
     Response own(std::uint16_t status, sim::Bytes size) const;
 
     void beginProbes(InstanceId at);

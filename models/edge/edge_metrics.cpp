@@ -29,6 +29,8 @@ EdgeMetrics::EdgeMetrics(sim::Metrics& metrics, std::string_view component, std:
           metrics.counter(component,
                           "shield_hits_stale",
                           "of those hits: while the page was being fetched again")},
+      notLookedUp(metrics.counter(
+          component, "not_looked_up", "requests that a fault answered in the place of all work")),
       shield(
           metrics.counter(component, "shield", "requests from a point of presence to the shield")),
       synth(metrics.counter(component, "synth", "answers that the edge made up itself")),
@@ -50,7 +52,7 @@ EdgeMetrics::EdgeMetrics(sim::Metrics& metrics, std::string_view component, std:
           metrics.counter(component, "purged_objects", "pages that purges removed or made stale")),
       bytes(metrics.counter(component,
                             "resp_body_bytes",
-                            "bodies sent to visitors",
+                            "bodies sent to visitors to their end",
                             {.unit = sim::MetricUnit::Bytes})),
       objectSize(metrics.histogram(
           component, "object_size", "bodies fetched", {.unit = sim::MetricUnit::Bytes})),

@@ -13,7 +13,7 @@
 namespace doppel::models {
 
 /// What an edge counts, under the names of Fastly's real-time analytics where it has one; the
-/// others are ours. Its hit ratio is hits_good / (hits + miss).
+/// others are ours. Its hit ratio is hits_good / (hits + miss + not_looked_up).
 class EdgeMetrics {
 public:
     /// What requests found at their first look into a cache.
@@ -27,19 +27,21 @@ public:
 
     EdgeMetrics(sim::Metrics& metrics, std::string_view component, std::size_t mirrors = 0);
 
-    static void hit(Tally& tally, const Response& response) {
+    /// `leaving`: the answer as it leaves the edge, as is that of `status`.
+    static void hit(Tally& tally, const Response& leaving) {
         tally.hits.add();
-        tally.goodHits.add(response.usable() ? 1 : 0);
+        tally.goodHits.add(leaving.usable() && !leaving.stopsInItsMidst() ? 1 : 0);
     }
-
+    /// Of one that stops in its midst no byte is counted.
     void status(const Response& response) {
         const std::size_t hundred = response.status / 100U;
         statuses_[hundred < statuses_.size() ? hundred : 0]->add();
-        bytes.add(static_cast<std::uint64_t>(response.size.count));
+        bytes.add(response.stopsInItsMidst() ? 0 : static_cast<std::uint64_t>(response.size.count));
     }
 
     Tally visitors;
     Tally atShield; ///< requests of other points of presence
+    sim::Counter& notLookedUp;
     sim::Counter& shield;
     sim::Counter& synth;
     sim::Counter& errors;
@@ -61,10 +63,10 @@ public:
 
     static constexpr std::array kShares{
         ShareOfMetrics{"hit_ratio",
-                       "hits among the requests that the cache looked up; one that answered with "
-                       "an error is none",
+                       "hits among the requests that the cache looked up, or a fault answered "
+                       "before it did; one that was answered with an error is none",
                        {"hits_good"},
-                       {"hits", "miss"}}};
+                       {"hits", "miss", "not_looked_up"}}};
 
     static constexpr std::array kHeadlines{
         Headline{"hits", {"hit_ratio"}, {}, Headline::When::Always},

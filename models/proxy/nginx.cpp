@@ -105,14 +105,16 @@ void NginxConfig::describe(FieldVisitor& visitor) {
                   {.min = 0, .minExclusive = true, .live = true, .source = kChart});
     visitor.field("proxy_read_timeout", readTimeout, "between two reads of the answer",
                   {.min = 0, .minExclusive = true, .live = true, .source = kChart});
-    visitor.field("upstream_update", upstreamUpdate,
-                  "how often it is told which servers there are behind it, as peers or as the pods "
-                  "that its sidecars are in; an upstream: service has one address for ever",
-                  {.min = 0.01,
-                   .max = 3600,
-                   .live = true,
-                   .source = "ingress-nginx balancer.lua, BACKENDS_SYNC_INTERVAL: 1 s; else at a "
-                             "reload"});
+    visitor.field(
+        "upstream_update", upstreamUpdate,
+        "how often it is told which servers there are behind it, as peers or as the pods "
+        "that its sidecars are in; peers with a readiness probe are those that it has on the list; "
+        "an upstream: service has one address for ever",
+        {.min = 0.01,
+         .max = 3600,
+         .live = true,
+         .source = "ingress-nginx balancer.lua, BACKENDS_SYNC_INTERVAL: 1 s; else at a "
+                   "reload"});
     visitor.field("policy", policy, "how a peer is chosen, with upstream: servers",
                   {.live = true, .source = "nginx.org: round robin"});
     visitor.field("weights", weights, "weights of the peers, in order; 1 where none is given",
@@ -201,6 +203,7 @@ Task<Response> Nginx::serve(Request request, InstanceId instance) {
     metrics_.requests.add();
     if (admission == Admission::NoUpstream) {
         metrics_.outOfConnections.add();
+        upstream_->notMade(request);
         co_return finish(own(500));
     }
     const OpenConnections connections(*this, *server);
@@ -335,7 +338,7 @@ void Nginx::updatePeers(Server& server) const {
         if (std::exchange(peer.weight, weight) != weight) {
             peer.effectiveWeight = weight;
         }
-        peer.down = !fleet.belongs(InstanceId{i});
+        peer.down = !fleet.isEndpoint(InstanceId{i});
         peer.maxFails = config_.maxFails;
         peer.failTimeout = std::chrono::floor<std::chrono::seconds>(config_.failTimeout).count();
     }
@@ -381,6 +384,7 @@ const ComponentKind& nginxKind() {
         .metrics = metricsOf<NginxMetrics, LinkMetrics>(),
         .serverZones = &zonesOfServers,
         .ownWork = "the processing_time of a request",
+        .takesTime = &anyTakesTime<NginxConfig, &NginxConfig::processingTime>,
         .holds = "two of worker_connections, for the client and for the upstream, from its "
                  "acceptance to its answer; with none left a connection is reset, with one left "
                  "the answer is a 500",

@@ -110,7 +110,7 @@ Task<Response> Router::serve(Request request, InstanceId instance) {
     if (!backend) {
         const routing::Answer answer = decide(request);
         if (!answer.forwarding) {
-            co_return answerOf(answer, request);
+            co_return answerOf(answer, request, instance);
         }
         backend = static_cast<std::uint32_t>(answer.forwarding->backend);
     }
@@ -213,7 +213,8 @@ Response Router::passedOn(const Response& response) {
                                      routing::statusOf(transportFailure(response.failure))));
 }
 
-Response Router::answerOf(const routing::Answer& answer, const Request& request) const {
+Response
+Router::answerOf(const routing::Answer& answer, const Request& request, InstanceId instance) const {
     Response response = Response::withStatus(static_cast<std::uint16_t>(answer.status),
                                              {static_cast<std::int64_t>(answer.body.size())});
     if (answer.cacheFor) {
@@ -222,7 +223,7 @@ Response Router::answerOf(const routing::Answer& answer, const Request& request)
     if (answer.status == 404) {
         metrics_.notFound.add();
     }
-    if (!answer.location.empty()) {
+    if (!answer.location.empty() && errorAfter(request.key, instance) == nullptr) {
         metrics_.redirects.add();
     }
     response.mayStore = request.method != Method::Post;
@@ -314,6 +315,7 @@ const ComponentKind& routerKind() {
         },
         .serverZones = &serverZonesOf<RouterConfig>,
         .ownWork = "cpu_time of a request",
+        .takesTime = &anyTakesTime<RouterConfig, &RouterConfig::cpuTime>,
         .holds = "a core while it finds the route, in the order of asking; while a backend works, "
                  "or it waits otherwise, a goroutine and nothing that is bounded",
         .inFlight = "requests get a reset, or hear nothing if the host vanishes; backends are left "

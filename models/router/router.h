@@ -68,7 +68,8 @@ private:
     /// The change that publishes a page which the process does not know of; it may be yet to come.
     std::optional<std::size_t> missingChange(const Process& process, PageId page) const;
     static Response passedOn(const Response& response);
-    Response answerOf(const routing::Answer& answer, const Request& request) const;
+    Response
+    answerOf(const routing::Answer& answer, const Request& request, InstanceId instance) const;
 
     Occupancy enter(InstanceId server);
     void keepUpToDate(InstanceId server);

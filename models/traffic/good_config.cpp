@@ -19,8 +19,9 @@ void GoodConfig::describe(FieldVisitor& visitor) {
                   {.live = true});
     visitor.field(
         "max_age", maxAge,
-        "the greatest Age of a copy that is good; unset: any, or as the scenario's `good` "
-        "says, for a source",
+        "the greatest age of a copy that is good, by the time since the origin answered with it, "
+        "whatever a cache with a wrong clock says its Age is; unset: any, or as the scenario's "
+        "`good` says, for a source",
         {.min = 0, .live = true});
     visitor.field("statuses", statuses,
                   "statuses below 500 that are good whatever the page; none: as the scenario's "

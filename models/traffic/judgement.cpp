@@ -51,7 +51,7 @@ VisitOutcome outcomeOf(Failure failure) {
 }
 
 VisitOutcome copyOf(const Response& page, const GoodConfig& rules) {
-    if (rules.maxAge && page.age > *rules.maxAge) {
+    if (rules.maxAge && page.heldFor > *rules.maxAge) {
         return VisitOutcome::TooOld;
     }
     if (page.servedBy == ServedBy::Mirror || page.mirror != 0) {

@@ -23,7 +23,7 @@ enum class VisitOutcome : std::uint8_t {
 
     UncountedStale,  ///< a stale copy, where those don't count
     UncountedMirror, ///< a mirror's copy, where mirrors don't count
-    TooOld,          ///< a copy older than `good.max_age`
+    TooOld,          ///< a copy older than `good.max_age`, whatever its Age says
     TooLate,         ///< any of the good ones, but after `unfinished_after`
     WrongRedirect,   ///< of a page that is none
     WrongNotFound,   ///< 404 or 410 for a page that exists

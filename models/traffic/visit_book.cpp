@@ -56,8 +56,12 @@ VisitBook::VisitBook(sim::Metrics& metrics,
       retries_(metrics.counter(source, "retries", "attempts after the first one")),
       bytes_(metrics.counter(source,
                              "bytes",
-                             "size of the pages that visitors got",
-                             {.unit = sim::MetricUnit::Bytes})) {
+                             "size of the good answers that visitors got",
+                             {.unit = sim::MetricUnit::Bytes})),
+      bytesOfOthers_(metrics.counter(source,
+                                     "bytes_of_others",
+                                     "size of their other answers, such as error pages",
+                                     {.unit = sim::MetricUnit::Bytes})) {
     const auto labelled = [&](std::string_view name, std::string_view help,
                               std::vector<sim::MetricLabel> labels) {
         return &metrics.counter(source, name, help, {.labels = std::move(labels)});
@@ -116,7 +120,7 @@ bool VisitBook::end(Ticket ticket, Time now, const Response& response, VisitOutc
     const bool late = isGood(judged) && meter_.isOverdue(began, now);
     const VisitOutcome outcome = late ? VisitOutcome::TooLate : judged;
     const bool good = isGood(outcome);
-    meter_.leave(ticket, now, isGood(judged), false);
+    meter_.leave(ticket, now, isGood(judged));
     outcomeCounter(outcome).add();
     if (series_) {
         series_->end({began, underWay_[ticket].pace}, now, good);
@@ -129,7 +133,7 @@ bool VisitBook::end(Ticket ticket, Time now, const Response& response, VisitOutc
         }
     }
     if (response.answered()) {
-        bytes_.add(static_cast<std::uint64_t>(response.size.count));
+        (good ? bytes_ : bytesOfOthers_).add(static_cast<std::uint64_t>(response.size.count));
         servedBy_[static_cast<std::size_t>(response.servedBy)]->add();
         statusCounter(response.status).add();
     } else {

@@ -147,6 +147,7 @@ private:
     sim::Counter& omitted_;
     sim::Counter& retries_;
     sim::Counter& bytes_;
+    sim::Counter& bytesOfOthers_;
     std::array<sim::Counter*, kServedBys> servedBy_{};
     std::array<sim::Counter*, kFailures> failures_{};
     std::array<sim::Counter*, kStatuses> statuses_{};      // registered when first seen

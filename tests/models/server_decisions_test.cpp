@@ -58,16 +58,18 @@ TEST(Readiness, IsProbedOnAGridFromTheStart) {
     EXPECT_EQ(next(40s), 43s);
 }
 
-TEST(Restart, PausesTenTwentyFortySecondsUpToFiveMinutes) {
+TEST(Restart, PausesAMomentThenTenTwentyFortySecondsUpToFiveMinutes) {
     const RestartConfig usual;
     std::vector<sim::Duration> pauses;
     for (std::uint32_t deaths = 1; deaths <= 9; ++deaths) {
         pauses.push_back(restartPause(usual, deaths));
     }
-    EXPECT_THAT(pauses, ElementsAre(0s, 10s, 20s, 40s, 80s, 160s, 300s, 300s, 300s));
+    EXPECT_THAT(pauses, ElementsAre(100ms, 10s, 20s, 40s, 80s, 160s, 300s, 300s, 300s));
     EXPECT_EQ(restartPause(usual, 4'000'000'000U), 300s);
     RestartConfig none;
     none.delay = 0s;
+    EXPECT_EQ(restartPause(none, 4'000'000'000U), 100ms);
+    none.first = 0s;
     EXPECT_EQ(restartPause(none, 4'000'000'000U), 0s);
 }
 

@@ -14,7 +14,7 @@ using testing::HasSubstr;
 
 // A hundred readers come once a second, two customers once in ten seconds. For ten minutes nobody
 // can pay: 0.2 of 100.2 visits a second fail.
-const std::string kNewsAndTill = R"(doppel: 1
+const std::string kTwoSources = R"(doppel: 1
 duration: 1h
 recovery: {objective: 99%}
 components:
@@ -28,7 +28,7 @@ objectives:
 )";
 
 TEST(AnObjectiveOfASource, SeesWhatTheManyHide) {
-    const RunResult result = playText(kNewsAndTill + R"(
+    const RunResult result = playText(kTwoSources + R"(
   - {name: all, that: recovery.time_to_detect <= 1min}
   - {name: few, that: recovery.time_to_detect <= 1min, of: checkout}
   - {name: gone, that: recovery.time_to_recover <= 5min, of: checkout}
@@ -51,7 +51,7 @@ TEST(AnObjectiveOfASource, SeesWhatTheManyHide) {
 }
 
 TEST(AnObjectiveOfASource, IsAboutThatSourcesMetrics) {
-    const RunResult result = playText(kNewsAndTill + R"(
+    const RunResult result = playText(kTwoSources + R"(
   - {name: of it, that: availability >= 90%, of: checkout}
   - {name: by name, that: checkout.availability >= 90%}
   - {name: both, that: checkout.failed == 0, of: checkout}
@@ -75,14 +75,14 @@ TEST(AnObjectiveOfASource, IsThatOfItsPlayedConfigurationToo) {
     const std::string objectives =
         "  - {name: a, that: availability >= 90%, of: checkout}\n"
         "  - {name: b, that: recovery.budget_burned < 1%, of: checkout}\n";
-    const RunResult first = playText(kNewsAndTill + objectives);
+    const RunResult first = playText(kTwoSources + objectives);
     const RunResult again = playText(first.configuration);
     EXPECT_EQ(first.objectives, again.objectives);
 }
 
 TEST(AnObjectiveOfASource, IsRefusedWhereThereIsNone) {
     const auto refused = [](const std::string& objective) {
-        return whyRefused(kNewsAndTill + "  - {name: a, " + objective + "}\n");
+        return whyRefused(kTwoSources + "  - {name: a, " + objective + "}\n");
     };
     EXPECT_THAT(refused("that: availability >= 90%, of: chekout"),
                 HasSubstr("there is no traffic source \"chekout\"; did you mean \"checkout\"?"));
@@ -99,7 +99,7 @@ TEST(AnObjectiveOfASource, IsRefusedWhereThereIsNone) {
 
 TEST(AnObjectiveOfASource, IsMergedFromItsRuns) {
     const std::string text =
-        kNewsAndTill + "  - {name: b, that: recovery.failed_requests <= 1, of: checkout}\n";
+        kTwoSources + "  - {name: b, that: recovery.failed_requests <= 1, of: checkout}\n";
     const TemporaryScenario file(text);
     const ReadyScenario scenario(file.path());
     const auto both = merge(scenario.play(1), scenario.play(2));

@@ -105,7 +105,8 @@ TEST(AnsweredByChart, CountsGoodAnswersAndAddsUpToAllVisits) {
 
 TEST(HitRatioChart, HasALineForEachCacheOfItsKind) {
     SeriesTable table{rowsEvery(10s, 1),
-                      {counterColumn("fastly", "hits", {30}), counterColumn("fastly", "miss", {10}),
+                      {counterColumn("fastly", "hits", {35}), counterColumn("fastly", "hits_good", {30}),
+                       counterColumn("fastly", "miss", {5}),
                        counterColumn("frontend", "hits", {1})}};
     const ChartFuture future = filled("hit-ratio", table, twoSources());
     ASSERT_EQ(future.traces.size(), 1U);

@@ -40,6 +40,7 @@ public:
                           gaugeColumn("frontend", "puma_max_threads", c.threads),
                           gaugeColumn("frontend", "puma_request_backlog", c.waiting),
                           counterColumn("fastly", "hits", c.cache),
+                          counterColumn("fastly", "hits_good", c.cache),
                           counterColumn("fastly", "miss", c.origin)};
         served("cache", c.cache);
         served("origin", c.origin);

@@ -39,6 +39,7 @@ constexpr Levels kLevels[] = {
     {"fastly", "requests", 76'000, 76'000, 76'000},
     {"fastly", "failed", 0, 1'760, 100},
     {"fastly", "hits", 60'500, 9'000, 39'600},
+    {"fastly", "hits_good", 60'500, 9'000, 39'600},
     {"fastly", "miss", 15'500, 67'000, 36'400},
     {"fastly", "connection_limit", 0, 0, 6'750},
     {"www-origin", "requests", 15'500, 25'000, 26'300},

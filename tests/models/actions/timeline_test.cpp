@@ -258,7 +258,7 @@ TEST_F(TimelineOf, AProcessThatCrashesIsStartedAgainAndLaterEachTime) {
     for (const sim::Duration time : {10s, 20s, 40s}) {
         timeline_.add(event(faultCrashKind(), crash, time));
     }
-    at(11s); // it boots in no time, and after a first death nobody waits
+    at(11s); // it boots in no time, 100 ms after a first death
     EXPECT_EQ(app_.fleet().readyCount(), 6u);
     at(29s);
     EXPECT_EQ(app_.fleet().readyCount(), 5u);

@@ -19,7 +19,7 @@ Response copy(ServedBy servedBy, std::uint8_t mirror = 0, sim::Duration age = {}
     Response response = Response::withStatus(200);
     response.servedBy = servedBy;
     response.mirror = mirror;
-    response.age = age;
+    response.heldFor = age;
     return response;
 }
 
