@@ -256,6 +256,7 @@ void MapCanvas::paintEvent(QPaintEvent*) {
     }
     if (hasFocus() && !selectedCard()) {
         painter.setPen(QPen(palette.accent, 1));
+        painter.setBrush(Qt::NoBrush); // dots are filled
         painter.drawRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5));
     }
 }

@@ -9,6 +9,8 @@
 #include <QPainter>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace doppel::gui {
 
 BranchPanel::BranchPanel(QWidget* parent)
@@ -31,7 +33,13 @@ void BranchPanel::show(std::vector<BranchRow> rows) {
         rows.size() > 1
             ? tr("Same seed, same visitors: equal to the bit until they part.")
             : tr("Turn a knob, or drop a fault onto the map: a second future branches."));
+    count_ = static_cast<int>(rows.size());
     tree_->show(std::move(rows));
+}
+
+int BranchPanel::heightForAll() const {
+    const int rows = count_ * std::max(tree_->sizeHintForRow(0), kRow);
+    return kRow + rows + hint_->heightForWidth(std::max(width(), hint_->minimumWidth())) + kGrid;
 }
 
 void BranchPanel::paintEvent(QPaintEvent*) {

@@ -19,11 +19,14 @@ public:
     BranchTree& tree() { return *tree_; }
     void show(std::vector<BranchRow> rows);
     using QWidget::show;
+    /// In which all futures are seen without scrolling.
+    int heightForAll() const;
 
 protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
+    int count_ = 0;
     BranchTree* tree_ = nullptr;
     QLabel* hint_ = nullptr;
 };

@@ -18,6 +18,15 @@ bool isDesktopDark() {
     return isDark;
 }
 
+QPalette withTintedRows(QPalette palette) {
+    const Palette& colours = paletteOf(palette);
+    palette.setColor(QPalette::Highlight, colours.selection);
+    for (const auto group : {QPalette::Active, QPalette::Inactive}) {
+        palette.setColor(group, QPalette::HighlightedText, palette.color(group, QPalette::Text));
+    }
+    return palette;
+}
+
 } // namespace
 
 int WindowStyle::pixelMetric(PixelMetric metric,
@@ -70,6 +79,12 @@ void WindowStyle::drawControl(ControlElement element,
                             item->palette, item->state.testFlag(State_Enabled), item->text,
                             QPalette::ButtonText);
     }
+    if (const auto* item = qstyleoption_cast<const QStyleOptionViewItem*>(option);
+        element == CE_ItemViewItem && item != nullptr) {
+        QStyleOptionViewItem tinted = *item;
+        tinted.palette = withTintedRows(tinted.palette);
+        return OutlinedStyle::drawControl(element, &tinted, painter, widget);
+    }
     if (element != CE_TabBarTabShape) {
         return OutlinedStyle::drawControl(element, option, painter, widget);
     }
@@ -103,6 +118,14 @@ void WindowStyle::drawPrimitive(PrimitiveElement element,
         return;
     case PE_PanelMenuBar:
         return; // the title row is its ground
+    case PE_PanelItemViewItem:
+    case PE_PanelItemViewRow:
+        if (const auto* item = qstyleoption_cast<const QStyleOptionViewItem*>(option)) {
+            QStyleOptionViewItem tinted = *item;
+            tinted.palette = withTintedRows(tinted.palette);
+            return OutlinedStyle::drawPrimitive(element, &tinted, painter, widget);
+        }
+        return OutlinedStyle::drawPrimitive(element, option, painter, widget);
     default:
         OutlinedStyle::drawPrimitive(element, option, painter, widget);
     }
