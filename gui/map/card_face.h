@@ -45,6 +45,8 @@ struct CardFace {
     bool isStack = false;
     bool isSource = false;
 
+    /// Whether a fault is at work on it.
+    bool isHit() const;
     /// One line for screen readers: "frontend, busy, 619/s, 868 ms, 99 % in use, 419 waiting, …".
     QString spoken() const;
 };
@@ -59,8 +61,10 @@ CardFace faceOf(const MapSketch& sketch, const MapCard& card);
 struct FigureLine {
     QString name; ///< the component's own: "threads"
     QString value;
-    bool loud = false;
+    enum class Tone : std::uint8_t { Usual, Busy, Failing } tone = Tone::Usual;
 };
+/// The tone of what tells of a component in that state: as its card.
+FigureLine::Tone toneOf(HealthMark health);
 /// What a component shows of itself at a moment, under its own names.
 std::vector<FigureLine> figureLines(const NodeState& node);
 

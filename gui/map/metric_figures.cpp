@@ -40,8 +40,7 @@ metricFigures(const Recording& recording, std::string_view owner, sim::Time at) 
         const bool isRate = column.kind == sim::SeriesColumn::Kind::Increase;
         lines.push_back({figureNameOf(column),
                          isRate ? numberText(seconds > 0 ? value / seconds : 0, "/s")
-                                : numberText(value, column.unit),
-                         false});
+                                : numberText(value, column.unit)});
     }
     return lines;
 }

@@ -23,6 +23,8 @@ namespace {
 constexpr int kListWidth = 232;
 constexpr int kNameWidth = 220;
 constexpr int kTookWidth = 72;
+constexpr int kShareRow = 20;
+constexpr int kLeastRows = 44; // of the waterfall, in height
 
 QTableView* makeRows(QAbstractItemModel& model, const QString& name, QWidget* parent) {
     auto* table = new QTableView(parent);
@@ -37,6 +39,7 @@ QTableView* makeRows(QAbstractItemModel& model, const QString& name, QWidget* pa
     table->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     table->setTabKeyNavigation(false);
+    table->setMinimumHeight(kLeastRows);
     table->verticalHeader()->hide();
     table->horizontalHeader()->hide();
     return table;
@@ -94,12 +97,12 @@ JourneysPanel::JourneysPanel(PlayClock& clock, QWidget* parent)
 
     auto* content = new QWidget(this);
     auto* column = columnIn(content);
-    column->addWidget(makeShares());
+    column->addWidget(makeShares(), 1);
     auto* row = new QHBoxLayout;
     row->setSpacing(0);
     row->addWidget(makeList());
     row->addWidget(makeWaterfall(), 1);
-    column->addLayout(row, 1);
+    column->addLayout(row, 2);
     pages_ = new QStackedLayout(this);
     pages_->addWidget(empty_);
     pages_->addWidget(content);
@@ -114,10 +117,10 @@ QWidget* JourneysPanel::makeShares() {
     column->addWidget(headline_);
     column->addLayout(captionRow(whence_, sampled_));
     shareView_->setItemDelegate(&shareDelegate_);
-    shareView_->verticalHeader()->setDefaultSectionSize(20);
-    shareView_->verticalHeader()->setMinimumSectionSize(20);
-    shareView_->setFixedHeight(20 * static_cast<int>(DelayModel::kMostRows));
-    shareView_->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    shareView_->verticalHeader()->setDefaultSectionSize(kShareRow);
+    shareView_->verticalHeader()->setMinimumSectionSize(kShareRow);
+    shareView_->setMaximumHeight(kShareRow * static_cast<int>(DelayModel::kMostRows));
+    shareView_->setMinimumHeight(kShareRow);
     shareView_->horizontalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     shareView_->horizontalHeader()->setSectionResizeMode(DelayModel::Bar, QHeaderView::Stretch);
     shareView_->setColumnWidth(DelayModel::Name, kNameWidth);

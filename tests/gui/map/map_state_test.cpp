@@ -140,7 +140,7 @@ TEST_F(MapStateOf, ShowsWhatAComponentTellsUnderItsOwnNames) {
     const MapState state = stateAt(samples::govukRecovering(platform_));
     std::vector<std::string> told;
     for (const FigureLine& line : figureLines(node(state, "frontend"))) {
-        told.push_back((line.loud ? "! " : "") + line.name.toStdString() + ": " +
+        told.push_back((line.tone != FigureLine::Tone::Usual ? "! " : "") + line.name.toStdString() + ": " +
                        line.value.toStdString());
     }
     EXPECT_THAT(told, ElementsAre("requests: 619/s", "mean time: 868 ms", "! threads: 119 of 120",
