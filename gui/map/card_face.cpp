@@ -29,6 +29,11 @@ void tellFigure(CardFace& face, const NodeState& node) {
         face.fails = true;
         return;
     }
+    if (node.inVain.value_or(0) >= kFailingFrom) {
+        face.figure = tr("%1 in vain").arg(numberText(*node.inVain, "1"));
+        face.inVain = *node.inVain >= kLoudFrom;
+        return;
+    }
     for (const scenarios::ShareState& share : node.told.shares) {
         if (share.value && node.told.uses.empty()) {
             face.figure = named(share.name) + QLatin1Char(' ') + percentText(*share.value);
@@ -210,6 +215,9 @@ std::vector<FigureLine> figureLines(const NodeState& node) {
     if (node.failing.value_or(0) > 0) {
         lines.push_back({tr("failed"), numberText(*node.failing, "1"),
                          *node.failing >= kFailingFrom ? Failing : Usual});
+    }
+    if (node.inVain.value_or(0) > 0) {
+        add(tr("in vain"), numberText(*node.inVain, "1"));
     }
     if (node.stay) {
         add(tr("mean time"), numberText(*node.stay, "s"));

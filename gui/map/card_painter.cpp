@@ -67,17 +67,24 @@ QColor nameColour(const CardFace& face, const Palette& palette) {
     return face.health == HealthMark::NoRequests ? palette.text2 : palette.text;
 }
 
-void drawHatch(QPainter& painter, const QRectF& card, const Palette& palette) {
+void drawHatch(QPainter& painter, const QRectF& card, QColor line) {
     painter.save();
     QPainterPath clip;
     clip.addRoundedRect(card, kCardRadius, kCardRadius);
     painter.setClipPath(clip, Qt::IntersectClip);
-    QColor line = palette.failing.mark;
     line.setAlphaF(0.35F);
     painter.setPen(QPen(line, 1));
     const std::vector<QLineF> lines = hatchLines(card);
     painter.drawLines(lines.data(), static_cast<int>(lines.size()));
     painter.restore();
+}
+
+void hatch(QPainter& painter, const QRectF& card, const CardFace& face, const Palette& palette) {
+    if (face.health == HealthMark::Down) {
+        drawHatch(painter, card, palette.failing.mark);
+    } else if (face.inVain) {
+        drawHatch(painter, card, palette.idle.mark);
+    }
 }
 
 // A tab looks out above the card, in the colour of the worst that stands behind it.
@@ -222,9 +229,7 @@ void drawCard(QPainter& painter,
         painter.drawRoundedRect(card.translated(4, 4), kCardRadius, kCardRadius);
     }
     painter.drawRoundedRect(card, kCardRadius, kCardRadius);
-    if (face.health == HealthMark::Down) {
-        drawHatch(painter, card, palette);
-    }
+    hatch(painter, card, face, palette);
     drawRing(painter, card, mood, palette);
 
     const double firstLine = card.top() + kFirstLine;
@@ -277,9 +282,7 @@ void drawChip(QPainter& painter,
     painter.setPen(penOf(edge));
     painter.setBrush(edge.fill);
     painter.drawRoundedRect(chip, kBandRadius, kBandRadius);
-    if (face.health == HealthMark::Down) {
-        drawHatch(painter, chip, palette);
-    }
+    hatch(painter, chip, face, palette);
     drawRing(painter, chip, mood, palette);
     constexpr double kMark = 12;
     const double middle = chip.center().y();
