@@ -158,6 +158,11 @@ public:
 
     void drawAll(const MapMood& mood) {
         const QRectF view(QPointF(), camera_.view);
+        if (!scene_.crowd) { // of few, names keep clear of other marks
+            for (std::size_t card = 0; card < scene_.faces.size(); ++card) {
+                taken_.push_back(placeOnScreen(scene_, card, camera_).adjusted(3, 3, -3, -3));
+            }
+        }
         for (std::size_t card = 0; card < scene_.faces.size(); ++card) {
             const QRectF place = placeOnScreen(scene_, card, camera_);
             if (place.intersects(view)) {
@@ -166,7 +171,9 @@ public:
         }
         std::vector<std::size_t> named;
         for (std::size_t card = 0; card < scene_.faces.size(); ++card) {
-            if (severity(scene_.faces[card].health) > severity(HealthMark::Well)) {
+            // In a crowd those that are well have none.
+            if (!scene_.crowd ||
+                severity(scene_.faces[card].health) > severity(HealthMark::Well)) {
                 named.push_back(card);
             }
         }
@@ -230,7 +237,9 @@ private:
         taken_.push_back(room);
         const HealthMark health = scene_.faces[card].health;
         const bool notWell = severity(health) > severity(HealthMark::Well);
-        painter_.setPen(QPen(always ? palette_.accent : colourOf(health, palette_).mark, 1));
+        painter_.setPen(!always && !notWell
+                            ? Qt::NoPen
+                            : QPen(always ? palette_.accent : colourOf(health, palette_).mark, 1));
         painter_.setBrush(palette_.panel);
         painter_.drawRoundedRect(room, kBandRadius, kBandRadius);
         painter_.setFont(font_);

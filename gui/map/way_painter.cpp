@@ -30,7 +30,9 @@ QPainterPath pathOf(const MapScene& scene, std::size_t way, MapDetail detail) {
     const MapWay& ends = scene.fold.ways[way];
     QPainterPath path(scene.layout.cards[ends.from].center());
     if (isRouted) {
-        path.connectPath(scene.tracks[way].path());
+        const QPainterPath& track = scene.tracks[way].path();
+        path.lineTo(track.elementAt(0)); // connectPath() drops a start that nothing followed
+        path.connectPath(track);
     }
     path.lineTo(scene.layout.cards[ends.to].center());
     return path;

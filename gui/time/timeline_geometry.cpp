@@ -13,13 +13,14 @@ namespace {
 constexpr double kGap = 4;
 constexpr double kLeastLane = 14;
 constexpr double kMostLane = 50;
+constexpr double kLowLane = 34; // above several rows of events
 constexpr double kTagHalf = 24; // of the playhead's tag, which is as wide as its text
 constexpr double kLeastBar = 4;
 
 // Several rows are lower ones: lanes need the room.
 double heightOfRows(std::size_t count) {
     return count == 1 ? TimelineGeometry::kRowHeight
-                      : static_cast<double>(count) * (count == 2 ? 17 : 15);
+                      : static_cast<double>(count) * (count == 2 ? 17 : 14);
 }
 
 } // namespace
@@ -34,7 +35,7 @@ TimelineGeometry::TimelineGeometry(
     const double eventsHeight = heightOfRows(rows_.count);
     const double forAll = size.height() - kAxis - kGap - (eventsHeight - kRowHeight);
     const double wanted =
-        lanes <= 1 ? kMostLane : 38 * static_cast<double>(std::min<std::size_t>(lanes, 2));
+        lanes <= 1 ? (rows_.count > 1 ? kLowLane : kMostLane) : 38 * static_cast<double>(std::min<std::size_t>(lanes, 2));
     const bool showsRecovery = recovery && forAll - 3 * rowWithGap >= wanted;
     const bool showsMarks = forAll - (showsRecovery ? 3 : 2) * rowWithGap >= wanted - 12;
     const double rows = 1 + (showsRecovery ? 1 : 0) + (showsMarks ? 1 : 0);

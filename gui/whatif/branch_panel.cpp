@@ -12,10 +12,17 @@
 #include <algorithm>
 
 namespace doppel::gui {
+namespace {
+
+constexpr int kLeastBranches = 72; // in height
+constexpr int kHighEnoughForHint = 116;
+
+} // namespace
 
 BranchPanel::BranchPanel(QWidget* parent)
     : QWidget(parent), tree_(new BranchTree(this)), hint_(new QLabel(this)) {
     setAutoFillBackground(true);
+    setMinimumHeight(kLeastBranches); // the hint gives way
     hint_->setFont(words(TextSize::Figure));
     hint_->setForegroundRole(QPalette::PlaceholderText);
     hint_->setContentsMargins(kPadding, 6, kPadding, 6);
@@ -35,6 +42,11 @@ void BranchPanel::show(std::vector<BranchRow> rows) {
             : tr("Turn a knob, or drop a fault onto the map: a second future branches."));
     count_ = static_cast<int>(rows.size());
     tree_->show(std::move(rows));
+}
+
+// In a low window the futures have it all.
+void BranchPanel::resizeEvent(QResizeEvent*) {
+    hint_->setVisible(height() >= kHighEnoughForHint);
 }
 
 int BranchPanel::heightForAll() const {

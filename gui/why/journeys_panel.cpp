@@ -24,6 +24,9 @@ constexpr int kListWidth = 232;
 constexpr int kNameWidth = 220;
 constexpr int kTookWidth = 72;
 constexpr int kShareRow = 20;
+constexpr QSize kLeastPanel{320, 144};
+constexpr int kHighEnoughForLegend = 180;
+constexpr int kHighEnoughForShares = 216;
 constexpr int kLeastRows = 44; // of the waterfall, in height
 
 QTableView* makeRows(QAbstractItemModel& model, const QString& name, QWidget* parent) {
@@ -90,6 +93,7 @@ JourneysPanel::JourneysPanel(PlayClock& clock, QWidget* parent)
       journeyList_(makeRows(journeys_, tr("Journeys, slowest first"), this)),
       waterfallView_(makeRows(waterfall_, tr("The journey as a waterfall"), this)),
       empty_(makeCaption(this, TextSize::Text)) {
+    setMinimumSize(kLeastPanel); // parts of it give way (resizeEvent)
     setAutoFillBackground(true);
     setBackgroundRole(QPalette::Base);
     empty_->setAlignment(Qt::AlignCenter);
@@ -158,7 +162,8 @@ QWidget* JourneysPanel::makeWaterfall() {
     auto* widget = new QWidget(this);
     auto* column = columnIn(widget);
     column->addLayout(captionRow(title_, answer_));
-    column->addWidget(new PhaseLegend(this));
+    legend_ = new PhaseLegend(this);
+    column->addWidget(legend_);
     scale_ = new TimeScaleBar(WaterfallModel::Bar, waterfallView_);
     waterfallView_->setHorizontalHeader(scale_);
     waterfallView_->setItemDelegate(&waterfallDelegate_);
@@ -224,6 +229,12 @@ void JourneysPanel::refresh() {
                           : tr("%1 journeys, %2").arg(count).arg(durationText(shares_.total())));
     pages_->setCurrentIndex(1);
     journeyList_->selectRow(0);
+}
+
+// The waterfall is what it is for; in a low window the rest gives way.
+void JourneysPanel::resizeEvent(QResizeEvent*) {
+    legend_->setVisible(height() >= kHighEnoughForLegend);
+    shareView_->setVisible(height() >= kHighEnoughForShares);
 }
 
 void JourneysPanel::choose(int row) {

@@ -323,7 +323,8 @@ void PanelLayout::place() {
     window_.layout()->activate();
     if (hasLeft()) {
         const int all = dock(Panel::Branches).height() + dock(Panel::Knobs).height();
-        const int branches = branchesHeight_.value_or(std::min(wanted_, kMostBranches));
+        const int branches =
+            std::min(branchesHeight_.value_or(std::min(wanted_, kMostBranches)), all * 2 / 5);
         give(Panel::Branches, branches);
         give(Panel::Knobs, all - branches);
         resize(Qt::Vertical);
