@@ -70,8 +70,8 @@ QRectF SpanLane::placeOf(std::size_t index) const {
     const qreal left =
         std::max(plot.area.left(), plot.x(std::max(span.range.from, plot.range.from)));
     const qreal right = std::min(plot.area.right(), plot.x(std::min(span.range.to, plot.range.to)));
-    const bool isInRange = right >= left && span.range.to >= plot.range.from &&
-                           span.range.from <= plot.range.to;
+    const bool isInRange =
+        right >= left && span.range.to >= plot.range.from && span.range.from <= plot.range.to;
     const qreal each = (height() - 2 * kLaneInset) / static_cast<qreal>(rows_.count);
     const qreal gap = rows_.count == 1 ? 0 : 1;
     return isInRange ? QRectF(left, kLaneInset + each * static_cast<qreal>(*row),
@@ -95,7 +95,8 @@ void SpanLane::paintEvent(QPaintEvent*) {
     painter.fillRect(rect(), palette.panel);
     painter.setFont(words(TextSize::Figure));
     painter.setPen(palette.text2);
-    painter.drawText(QRectF(kPadding, 0, kPlotLeft, height()), Qt::AlignVCenter, laneLabel(tr("faults"), rows_));
+    painter.drawText(QRectF(kPadding, 0, kPlotLeft, height()), Qt::AlignVCenter,
+                     laneLabel(tr("faults"), rows_));
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setFont(words(TextSize::Figure, QFont::DemiBold));
     const QFontMetricsF metrics(painter.font());

@@ -30,12 +30,12 @@ struct CardFace {
     QString name;
     Icon icon = Icon::Unknown;
     HealthMark health = HealthMark::NoRequests;
-    bool loud = false;  ///< tinted
-    QString rate;       ///< "619/s"; "no requests"
-    QString figure;     ///< beside it: "868 ms", "hits 52 %", "100 % fail"
-    bool fails = false; ///< the figure tells of errors
+    bool loud = false;   ///< tinted
+    QString rate;        ///< "619/s"; "no requests"
+    QString figure;      ///< beside it: "868 ms", "hits 52 %", "100 % fail"
+    bool fails = false;  ///< the figure tells of errors
     bool inVain = false; ///< much of its work was: hatched
-    QString note;       ///< of those without servers to show: "5 places, 500 k clients"
+    QString note;        ///< of those without servers to show: "5 places, 500 k clients"
     std::vector<ZoneServers> servers; ///< empty: one that is ready, which needs no telling
     std::optional<double> utilisation;
     QString used; ///< "19 %"

@@ -161,16 +161,15 @@ void drawComb(QPainter& painter, const QRectF& card, const CardFace& face, const
         painter.drawRect(QRectF(room.left() + 3 + i * kToothStep,
                                 room.center().y() - kToothHeight / 2, kTooth, kToothHeight));
     }
-    drawLine(painter, room.adjusted(6 + teeth * kToothStep, -3, 4, 3), Qt::AlignLeft, combFont(zoom),
-             palette.busy.text, combText(face.waiting));
+    drawLine(painter, room.adjusted(6 + teeth * kToothStep, -3, 4, 3), Qt::AlignLeft,
+             combFont(zoom), palette.busy.text, combText(face.waiting));
 }
 
 QSizeF pinSize(const FaultPin& pin, double zoom) {
     constexpr double kWidest = 190;
     const QStringList lines = pinLines(pin);
-    const double first =
-        QFontMetricsF(legible(words(TextSize::Figure, QFont::DemiBold), zoom))
-            .horizontalAdvance(lines[0]);
+    const double first = QFontMetricsF(legible(words(TextSize::Figure, QFont::DemiBold), zoom))
+                             .horizontalAdvance(lines[0]);
     const double second =
         QFontMetricsF(legible(words(TextSize::Figure), zoom)).horizontalAdvance(lines[1]);
     return {std::min(kWidest, std::max(first, second) + 34), 38};

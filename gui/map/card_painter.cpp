@@ -247,14 +247,16 @@ void drawCard(QPainter& painter,
     const QRectF second = lineAt(card, kSecondLine);
     const bool quiet = face.health == HealthMark::NoRequests;
     drawLine(painter, second, Qt::AlignLeft,
-             quiet ? legible(words(TextSize::Figure), painter) : legible(figures(TextSize::Figure), painter),
+             quiet ? legible(words(TextSize::Figure), painter)
+                   : legible(figures(TextSize::Figure), painter),
              quiet ? palette.text3 : palette.text, face.rate);
     if (face.fails) {
-        drawLine(painter, second, Qt::AlignRight, legible(figures(TextSize::Figure, QFont::Bold), painter),
-                 palette.failing.text, face.figure);
-    } else {
-        drawLine(painter, second, Qt::AlignRight, legible(figures(TextSize::Figure), painter), palette.text2,
+        drawLine(painter, second, Qt::AlignRight,
+                 legible(figures(TextSize::Figure, QFont::Bold), painter), palette.failing.text,
                  face.figure);
+    } else {
+        drawLine(painter, second, Qt::AlignRight, legible(figures(TextSize::Figure), painter),
+                 palette.text2, face.figure);
     }
     if (!face.pops.empty()) {
         drawPops(painter, card, face, palette);
@@ -262,8 +264,9 @@ void drawCard(QPainter& painter,
     }
     drawThirdLine(painter, card, face, palette);
     if (face.isStack) {
-        drawLine(painter, lineAt(card, kThirdLine), Qt::AlignLeft, legible(words(TextSize::Figure), painter),
-                 palette.link, QCoreApplication::translate("Map", "\u25b8 unfold"));
+        drawLine(painter, lineAt(card, kThirdLine), Qt::AlignLeft,
+                 legible(words(TextSize::Figure), painter), palette.link,
+                 QCoreApplication::translate("Map", "\u25b8 unfold"));
     }
     if (face.utilisation) {
         drawBar(painter, card, face, palette);

@@ -36,10 +36,10 @@ void HoverCard::tell(const MapScene& scene, std::size_t card, const MapState* st
     lines_.clear();
     if (told.isStack()) {
         for (const std::size_t front : told.fronts) {
-            lines_.push_back({scene.sketch.nodes[front].name,
-                              state == nullptr ? QString() : wordOf(state->nodes[front].health),
-                              state == nullptr ? FigureLine::Tone::Usual
-                                               : toneOf(state->nodes[front].health)});
+            lines_.push_back(
+                {scene.sketch.nodes[front].name,
+                 state == nullptr ? QString() : wordOf(state->nodes[front].health),
+                 state == nullptr ? FigureLine::Tone::Usual : toneOf(state->nodes[front].health)});
         }
     } else if (state != nullptr) {
         lines_ = figureLines(state->nodes[told.front()]);
@@ -91,7 +91,7 @@ void HoverCard::paintEvent(QPaintEvent*) {
         text(row.adjusted(0, 0, -std::min(value + 8, row.width() * 0.7), 0), Qt::AlignLeft,
              figures(TextSize::Figure), palette.text2, line.name);
         text(row.adjusted(row.width() * 0.3, 0, 0, 0), Qt::AlignRight, valueFont,
-             isUsual                                      ? palette.text
+             isUsual                               ? palette.text
              : line.tone == FigureLine::Tone::Busy ? palette.busy.text
                                                    : palette.failing.text,
              line.value);

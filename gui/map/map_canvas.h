@@ -143,7 +143,7 @@ private:
     std::optional<std::size_t> hovered_;
     std::optional<std::size_t> target_; // of what is dragged here
     std::optional<Grip> grip_;
-    QPixmap still_; // all but the dots
+    QPixmap still_;             // all but the dots
     std::vector<QRectF> words_; // on it
     bool stale_ = true;
     std::vector<CallDots> dots_; // by way

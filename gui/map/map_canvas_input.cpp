@@ -243,7 +243,7 @@ void MapCanvas::dropEvent(QDropEvent* event) {
     }
     event->acceptProposedAction();
     Q_EMIT actionDropped(QString::fromUtf8(event->mimeData()->data(QLatin1String(kActionMimeType))),
-                       model_.scene().nameOf(*card));
+                         model_.scene().nameOf(*card));
 }
 
 } // namespace doppel::gui

@@ -172,8 +172,7 @@ public:
         std::vector<std::size_t> named;
         for (std::size_t card = 0; card < scene_.faces.size(); ++card) {
             // In a crowd those that are well have none.
-            if (!scene_.crowd ||
-                severity(scene_.faces[card].health) > severity(HealthMark::Well)) {
+            if (!scene_.crowd || severity(scene_.faces[card].health) > severity(HealthMark::Well)) {
                 named.push_back(card);
             }
         }

@@ -90,9 +90,8 @@ void PlatformPage::tellOfOne() {
     hover_->show();
 }
 
-QPoint PlatformPage::cornerFor(const QSize& told,
-                               const QSize& pane,
-                               const std::vector<QRect>& seen) {
+QPoint
+PlatformPage::cornerFor(const QSize& told, const QSize& pane, const std::vector<QRect>& seen) {
     constexpr int kAway = 10;
     const int right = pane.width() - told.width() - kAway;
     const int bottom = pane.height() - told.height() - kAway;

@@ -153,9 +153,7 @@ wayLabels(const MapScene& scene, const MapCamera& camera, std::vector<QRectF> ta
     return labels;
 }
 
-void drawWayLabels(QPainter& painter,
-                   const std::vector<WayLabel>& labels,
-                   const Palette& palette) {
+void drawWayLabels(QPainter& painter, const std::vector<WayLabel>& labels, const Palette& palette) {
     painter.setFont(wayLabelFont());
     for (const WayLabel& label : labels) {
         QColor ground = palette.panel;

@@ -38,8 +38,6 @@ struct WayLabel {
 /// no such place tells nothing: its colour and dashes do.
 std::vector<WayLabel>
 wayLabels(const MapScene& scene, const MapCamera& camera, std::vector<QRectF> taken);
-void drawWayLabels(QPainter& painter,
-                   const std::vector<WayLabel>& labels,
-                   const Palette& palette);
+void drawWayLabels(QPainter& painter, const std::vector<WayLabel>& labels, const Palette& palette);
 
 } // namespace doppel::gui

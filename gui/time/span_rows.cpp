@@ -14,9 +14,8 @@ SpanRows::SpanRows(const std::vector<Span>& spans) {
         }
         // What has no length still is at its moment.
         const sim::Time end = std::max(span.range.to, span.range.from + sim::Duration(1));
-        const auto free = std::find_if(ends.begin(), ends.end(), [&](sim::Time last) {
-            return last <= span.range.from;
-        });
+        const auto free = std::find_if(ends.begin(), ends.end(),
+                                       [&](sim::Time last) { return last <= span.range.from; });
         if (free != ends.end()) {
             *free = end;
             row.emplace_back(static_cast<std::size_t>(free - ends.begin()));

@@ -34,8 +34,8 @@ TimelineGeometry::TimelineGeometry(
     const double rowWithGap = kRowHeight + kGap;
     const double eventsHeight = heightOfRows(rows_.count);
     const double forAll = size.height() - kAxis - kGap - (eventsHeight - kRowHeight);
-    const double wanted =
-        lanes <= 1 ? (rows_.count > 1 ? kLowLane : kMostLane) : 38 * static_cast<double>(std::min<std::size_t>(lanes, 2));
+    const double wanted = lanes <= 1 ? (rows_.count > 1 ? kLowLane : kMostLane)
+                                     : 38 * static_cast<double>(std::min<std::size_t>(lanes, 2));
     const bool showsRecovery = recovery && forAll - 3 * rowWithGap >= wanted;
     const bool showsMarks = forAll - (showsRecovery ? 3 : 2) * rowWithGap >= wanted - 12;
     const double rows = 1 + (showsRecovery ? 1 : 0) + (showsMarks ? 1 : 0);

@@ -73,8 +73,7 @@ void paintLabels(const TimelineCanvas& canvas) {
                                                                     canvas.geometry.lanes()));
         }
     }
-    label(canvas.geometry.faults(),
-          laneLabel(QStringLiteral("events"), canvas.geometry.rows()));
+    label(canvas.geometry.faults(), laneLabel(QStringLiteral("events"), canvas.geometry.rows()));
     if (canvas.geometry.recovery()) {
         label(*canvas.geometry.recovery(), QStringLiteral("recovery"));
     }

@@ -174,8 +174,8 @@ void KnobRow::step(int direction) {
     const std::string text = knob_.scale->next(*now, direction);
     const double next = knobNumber(unit, text).value_or(*now);
     const auto own = knobNumber(unit, knob_.value.toStdString());
-    const bool isPassed = own && *own != *now && (*own - *now) * direction > 0 &&
-                          (next - *own) * direction >= 0;
+    const bool isPassed =
+        own && *own != *now && (*own - *now) * direction > 0 && (next - *own) * direction >= 0;
     const QString value = isPassed ? knob_.value : QString::fromStdString(text);
     if (value != value_) {
         turnTo(value, true);

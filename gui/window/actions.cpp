@@ -23,8 +23,8 @@ constexpr auto kCommands = [] {
     using Check = CommandText::Check;
     const auto view = [](Command command, const char* id, const char* text, const char* shortcuts,
                          const char* tip) {
-        return CommandText{command,   MenuId::View,       id, text, shortcuts, tip,
-                           std::nullopt, Check::OneOfViews};
+        return CommandText{command,   MenuId::View, id,           text,
+                           shortcuts, tip,          std::nullopt, Check::OneOfViews};
     };
     return std::to_array<CommandText>({
         {Open, Menu::File, "file.open", "&Open\u2026", "Ctrl+O", "Opens a scenario"},
@@ -68,18 +68,14 @@ constexpr auto kCommands = [] {
         {FindComponent, Menu::Edit, "edit.find", "&Find a component", "/",
          "Finds a component on the map"},
 
-        view(ViewMap, "view.map", "&Map", "Ctrl+1",
-             "Goes to the map"),
-        view(ViewCharts, "view.charts", "&Charts", "Ctrl+2",
-             "Goes to the charts"),
+        view(ViewMap, "view.map", "&Map", "Ctrl+1", "Goes to the map"),
+        view(ViewCharts, "view.charts", "&Charts", "Ctrl+2", "Goes to the charts"),
         view(ViewCompare, "view.compare", "Comp&are", "C Ctrl+3",
              "Shows how two futures differ, or goes back to the map"),
         view(ViewWhy, "view.why", "Why", "Ctrl+6",
              "Tells what happened and shows where the time of visits went"),
-        view(ViewEdit, "view.edit", "Edit t&he scenario", "Ctrl+4",
-             "Edits the scenario"),
-        view(ViewRuns, "view.runs", "Stored runs", "Ctrl+5",
-             "Shows the runs that were stored"),
+        view(ViewEdit, "view.edit", "Edit t&he scenario", "Ctrl+4", "Edits the scenario"),
+        view(ViewRuns, "view.runs", "Stored runs", "Ctrl+5", "Shows the runs that were stored"),
         {.command = MapWorld,
          .menu = Menu::View,
          .id = "view.world",

@@ -41,14 +41,14 @@ constexpr double kTimePan = 0.2;
 
 // That need a run.
 constexpr std::array kOfARun{
-    Command::CloseScenario, Command::ExportCharts,  Command::Fit,          Command::ZoomIn,
-    Command::ZoomOut,       Command::Earlier,       Command::Later,        Command::WholeRun,
-    Command::RangeBack,     Command::NextPanel,     Command::PreviousPanel, Command::DefaultLayout,
-    Command::Play,          Command::Step,          Command::StepBack,     Command::PreviousEvent,
-    Command::NextEvent,     Command::RunTo,         Command::ToStart,      Command::ToPlayed,
-    Command::Faster,        Command::Slower,        Command::Fastest,      Command::Loop,
-    Command::Bookmark,      Command::NextBookmark,  Command::WhatIf,       Command::NextSentence,
-    Command::InjectAction,  Command::FindLimit,     Command::SaveFuture};
+    Command::CloseScenario, Command::ExportCharts, Command::Fit,           Command::ZoomIn,
+    Command::ZoomOut,       Command::Earlier,      Command::Later,         Command::WholeRun,
+    Command::RangeBack,     Command::NextPanel,    Command::PreviousPanel, Command::DefaultLayout,
+    Command::Play,          Command::Step,         Command::StepBack,      Command::PreviousEvent,
+    Command::NextEvent,     Command::RunTo,        Command::ToStart,       Command::ToPlayed,
+    Command::Faster,        Command::Slower,       Command::Fastest,       Command::Loop,
+    Command::Bookmark,      Command::NextBookmark, Command::WhatIf,        Command::NextSentence,
+    Command::InjectAction,  Command::FindLimit,    Command::SaveFuture};
 
 QString filterOfScenarios() {
     return QObject::tr("Scenarios (*.yaml *.yml);;All files (*)");

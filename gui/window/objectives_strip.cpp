@@ -61,9 +61,9 @@ ObjectiveCell::ObjectiveCell(QWidget* parent) : QWidget(parent) {
 // With its name and what is wanted whole, within bounds.
 QSize ObjectiveCell::sizeHint() const {
     const qreal letter = other_ ? kLetter + kGrid : 0;
-    const qreal first = QFontMetricsF(words(TextSize::Text, QFont::DemiBold))
-                            .horizontalAdvance(objective_.name) +
-                        2 * kGrid + kValueRoom + letter;
+    const qreal first =
+        QFontMetricsF(words(TextSize::Text, QFont::DemiBold)).horizontalAdvance(objective_.name) +
+        2 * kGrid + kValueRoom + letter;
     const qreal second =
         QFontMetricsF(figures(TextSize::Tick)).horizontalAdvance(objective_.brief) +
         (other_ ? kValueRoom + letter : 0);
@@ -340,8 +340,7 @@ void ObjectivesStrip::countHidden() {
 // The next ones, and after the last the first.
 void ObjectivesStrip::showMore() {
     QScrollBar* bar = scroll_->horizontalScrollBar();
-    bar->setValue(bar->value() >= bar->maximum() ? 0
-                                                 : bar->value() + cells_.front()->width());
+    bar->setValue(bar->value() >= bar->maximum() ? 0 : bar->value() + cells_.front()->width());
 }
 
 void ObjectivesStrip::setFigures(const std::vector<MomentFigure>& figures) {

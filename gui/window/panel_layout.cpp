@@ -307,9 +307,9 @@ void PanelLayout::place() {
     const int left = hasLeft() ? leftWidth_ : 0;
     const auto panelOfWords = wordsOf(view_);
     const int usual = view_ == View::Compare ? kComparisonWidth : kStoryWidth;
-    const int words = !panelOfWords ? 0
-                                    : std::min(chosen.words.value_or(usual),
-                                               (window_.width() - left) * 9 / 20);
+    const int words =
+        !panelOfWords ? 0
+                      : std::min(chosen.words.value_or(usual), (window_.width() - left) * 9 / 20);
     for (const Panel panel : {Panel::Branches, Panel::Knobs}) {
         give(panel, left);
     }

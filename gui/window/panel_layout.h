@@ -129,7 +129,7 @@ private:
     int timeHeight_ = kTimeHeight;
     int wanted_ = 0; // by the branches
     std::optional<int> branchesHeight_{};
-    Sizes placed_;    // what came of the last placing
+    Sizes placed_;     // what came of the last placing
     QSize placedIn_{}; // a window of that size
 };
 

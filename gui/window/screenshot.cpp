@@ -144,9 +144,8 @@ GuiExit takePicture(MainWindow& window, const QString& scenario, const PictureOr
         for (const View view : kViews) {
             names << nameOf(view);
         }
-        return told(GuiExit::Usage,
-                    QStringLiteral("--view: \"%1\" is none of %2")
-                        .arg(order.view, names.join(QStringLiteral(", "))));
+        return told(GuiExit::Usage, QStringLiteral("--view: \"%1\" is none of %2")
+                                        .arg(order.view, names.join(QStringLiteral(", "))));
     }
     window.resize(order.size);
     window.map().canvas().setMotion(false);

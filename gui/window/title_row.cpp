@@ -24,8 +24,8 @@ constexpr int kLeastSearch = 108;
 
 TitleRow::TitleRow(const Actions& actions, QWidget* parent)
     : QWidget(parent), menus_(new QMenuBar(this)), views_(new ViewBar(actions, this)),
-      search_(new SearchField(actions[Command::ShowCommands], this)),
-      a_(new FutureTag(this)), b_(new FutureTag(this)) {
+      search_(new SearchField(actions[Command::ShowCommands], this)), a_(new FutureTag(this)),
+      b_(new FutureTag(this)) {
     setFixedHeight(kHeight);
     menus_->setNativeMenuBar(false);
 }

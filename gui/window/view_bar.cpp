@@ -41,7 +41,7 @@ protected:
             painter.fillRect(rect(), colours.hover);
         }
         painter.setFont(words(TextSize::Text, isChecked() ? QFont::DemiBold : QFont::Normal));
-        painter.setPen(!isEnabled() ? palette().color(QPalette::Disabled, QPalette::ButtonText)
+        painter.setPen(!isEnabled()  ? palette().color(QPalette::Disabled, QPalette::ButtonText)
                        : isChecked() ? colours.text
                                      : colours.text2);
         painter.drawText(rect(), Qt::AlignCenter, text());

@@ -102,9 +102,8 @@ void WhatIfRoom::connectCommands() {
         }
     });
     connect(&window_, &MainWindow::whatIfWanted, this, &WhatIfRoom::openKnobs);
-    connect(whatIf_, &WhatIf::branchesShown, this, [this] {
-        window_.panels().setBranchesHeight(branches_->heightForAll() + kDockTitle);
-    });
+    connect(whatIf_, &WhatIf::branchesShown, this,
+            [this] { window_.panels().setBranchesHeight(branches_->heightForAll() + kDockTitle); });
     connect(whatIf_, &WhatIf::limitWanted, this, &WhatIfRoom::openLimit);
     connect(whatIf_, &WhatIf::saveWanted, this, &WhatIfRoom::askWhereToSave);
     connect(whatIf_, &WhatIf::branched, this, &WhatIfRoom::take);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What people do with the map, by mouse, keys and a screen reader.
-#include "gui/map/find_bar.h"
 #include "gui/look/palette.h"
+#include "gui/map/find_bar.h"
 #include "gui/map/hover_card.h"
 #include "gui/map/map_canvas.h"
 #include "gui/map/map_legend.h"
@@ -312,8 +312,8 @@ TEST_F(MapCanvasOf, WhatTheKeysSelectIsToldOfThoughThePointerRestsElsewhere) {
 TEST_F(MapCanvasOf, WhatIsToldCoversNothingOfTheComponentThatItIsOf) {
     for (const MapNode& node : scene().sketch.nodes) {
         canvas().select(node.name);
-        const QRect card = placeOnScreen(scene(), *canvas().selectedCard(), canvas().camera())
-                               .toAlignedRect();
+        const QRect card =
+            placeOnScreen(scene(), *canvas().selectedCard(), canvas().camera()).toAlignedRect();
         EXPECT_FALSE(page_.hoverCard().geometry().intersects(card)) << node.name.toStdString();
     }
     const QSize told(250, 200);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // What stands where on a map, and what may not cover it.
+#include "gui/look/type.h"
 #include "gui/map/legible.h"
 #include "gui/map/map_model.h"
 #include "gui/map/map_painter.h"
 #include "gui/map/way_painter.h"
-#include "gui/look/type.h"
 #include "tests/gui/map/map_samples.h"
 #include "tests/gui/pixels.h"
 
@@ -123,9 +123,8 @@ TEST_F(AMap, AFaultIsSeenAsAMarkToo) {
     const std::size_t router = *scene.cardNamed("router");
     ASSERT_TRUE(scene.faces[router].isHit());
     const QRectF mark = placeOnScreen(scene, router, camera);
-    const QImage beside = pictureAt(camera).copy(
-        QRect(static_cast<int>(mark.center().x()) + 8, static_cast<int>(mark.center().y()) - 7,
-              90, 15));
+    const QImage beside = pictureAt(camera).copy(QRect(
+        static_cast<int>(mark.center().x()) + 8, static_cast<int>(mark.center().y()) - 7, 90, 15));
     EXPECT_GT(pixelsOf(beside, Palette::light().failing.mark, 30), 10) << "its sign and its name";
 }
 

@@ -272,8 +272,8 @@ TEST_F(TimelineTest, EventsThatOverlapLieInRowsOfTheirOwn) {
             const QRectF other = *geometry.barOf(clock.spans(), b);
             EXPECT_FALSE(other.adjusted(0, 0, -0.01, -0.01).intersects(bar)) << a << " and " << b;
         }
-        const auto handle = geometry.handleAt(bar.center(), clock.range(), clock.playhead(),
-                                              clock.spans(), {});
+        const auto handle =
+            geometry.handleAt(bar.center(), clock.range(), clock.playhead(), clock.spans(), {});
         ASSERT_TRUE(handle);
         EXPECT_EQ(handle->index, a);
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "gui/window/window_style.h"
-
 #include "gui/look/palette.h"
+#include "gui/window/window_style.h"
 #include "tests/gui/golden_image.h"
 #include "tests/gui/pixels.h"
 
