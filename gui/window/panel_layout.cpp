@@ -160,6 +160,7 @@ bool PanelLayout::shows(Panel panel) const {
 void PanelLayout::show(View view) {
     DOPPEL_ASSERT(isOfRun(view));
     window_.setUpdatesEnabled(false);
+    isChanging_ = true;
     if (isThere_) {
         remember();
     } else if (!kept_.isEmpty()) {
@@ -180,6 +181,7 @@ void PanelLayout::show(View view) {
         }
     }
     place();
+    isChanging_ = false;
     window_.setUpdatesEnabled(true);
 }
 
@@ -203,7 +205,8 @@ void PanelLayout::open(Panel panel) {
 }
 
 void PanelLayout::setBranchesHeight(int height) {
-    if (std::exchange(wanted_, height) != height && isThere_ && hasLeft()) {
+    // What is shown tells of itself while it is shown: that is placed at the end.
+    if (std::exchange(wanted_, height) != height && isThere_ && hasLeft() && !isChanging_) {
         remember();
         place();
     }

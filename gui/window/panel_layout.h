@@ -122,6 +122,7 @@ private:
     QByteArray kept_; // from another session, until there is a run
     View view_ = View::Map;
     bool isThere_ = false;
+    bool isChanging_ = false; // from one view to another
     std::set<Panel> left_;   // of the left column, that were opened
     std::set<Panel> closed_; // of the others, by people
     std::array<Chosen, kViews.size()> chosen_{};
