@@ -345,7 +345,7 @@ void PanelLayout::place() {
 }
 
 void PanelLayout::reset() {
-    const bool wasThere = isThere_;
+    const bool wasThere = std::exchange(isThere_, false);
     left_.clear();
     closed_.clear();
     chosen_ = {};
@@ -353,7 +353,6 @@ void PanelLayout::reset() {
     timeHeight_ = kTimeHeight;
     branchesHeight_.reset();
     window_.restoreState(first_);
-    isThere_ = false;
     if (wasThere) {
         show(view_);
     }
