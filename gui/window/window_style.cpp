@@ -62,6 +62,14 @@ QSize WindowStyle::sizeFromContents(ContentsType type,
     return type == CT_TabBarTab ? size.expandedTo({0, kDockTitle}) : size;
 }
 
+// On a tint an icon is as it is elsewhere.
+QPixmap WindowStyle::generatedIconPixmap(QIcon::Mode mode,
+                                         const QPixmap& pixmap,
+                                         const QStyleOption* option) const {
+    return mode == QIcon::Selected ? pixmap
+                                   : OutlinedStyle::generatedIconPixmap(mode, pixmap, option);
+}
+
 void WindowStyle::drawControl(ControlElement element,
                               const QStyleOption* option,
                               QPainter* painter,

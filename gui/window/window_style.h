@@ -25,6 +25,9 @@ public:
                            const QStyleOption* option,
                            const QSize& contents,
                            const QWidget* widget) const override;
+    QPixmap generatedIconPixmap(QIcon::Mode mode,
+                                const QPixmap& pixmap,
+                                const QStyleOption* option) const override;
     void drawControl(ControlElement element,
                      const QStyleOption* option,
                      QPainter* painter,
