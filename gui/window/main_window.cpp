@@ -41,6 +41,7 @@ namespace {
 
 constexpr QSize kFirstSize{1600, 1000};
 constexpr int kLeastMap = 320;
+constexpr QSize kLeastCharts{260, 140};
 constexpr std::chrono::milliseconds kFrame{33};
 
 // As large as the screen lets it be, with a frame.
@@ -146,6 +147,7 @@ void MainWindow::makePages() {
 
 void MainWindow::makeDocks() {
     charts_ = new ChartsPanel(clock_);
+    charts_->setMinimumSize(kLeastCharts); // not that of its largest page
     timeline_ = new Timeline(clock_);
     transport_ = new Transport(
         clock_, {actions_[Command::PreviousEvent], actions_[Command::StepBack],
