@@ -135,8 +135,9 @@ void MainWindow::makePages() {
     start_ = new StartPage(settings_, actions_[Command::Open]);
     errors_ = new ErrorPage(actions_[Command::Reload], actions_[Command::Open]);
     map_ = new MapView;
-    map_->setMinimumWidth(kLeastMap); // not that of its legend
+    map_->setMinimumSize(kLeastMap, kLeastMap / 2); // not that of its legend
     pages_ = new QStackedWidget;
+    pages_->setMinimumSize(kLeastMap, kLeastMap / 2); // not that of its largest page
     pages_->addWidget(start_);
     pages_->addWidget(errors_);
     pages_->addWidget(map_);

@@ -159,13 +159,18 @@ bool PanelLayout::shows(Panel panel) const {
 
 void PanelLayout::show(View view) {
     DOPPEL_ASSERT(isOfRun(view));
-    window_.setUpdatesEnabled(false);
     isChanging_ = true;
     if (isThere_) {
         remember();
     } else if (!kept_.isEmpty()) {
         takeKept();
     }
+    change(view);
+}
+
+void PanelLayout::change(View view) {
+    window_.setUpdatesEnabled(false);
+    isChanging_ = true;
     view_ = view;
     isThere_ = true;
     // First what goes, then what comes: at no time is there more than either view has.
@@ -200,7 +205,7 @@ void PanelLayout::open(Panel panel) {
     DOPPEL_ASSERT(isOfLeft(panel) && isThere_);
     remember();
     left_.insert({Panel::Branches, Panel::Knobs, Panel::Actions, panel});
-    show(view_);
+    change(view_);
     dock(panel).raise();
 }
 

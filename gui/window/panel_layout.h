@@ -111,6 +111,7 @@ private:
     bool shows(Panel panel) const;
     Sizes sizes() const;
     void takeKept();
+    void change(View view);
     void remember();
     void rememberSizes();
     void place();

@@ -16,6 +16,7 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QMimeData>
+#include <QMouseEvent>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -286,9 +287,11 @@ TEST_F(MapCanvasOf, AFocusedMapWithoutASelectionIsFramedAndNotFilled) {
 }
 
 TEST_F(MapCanvasOf, NoCardMovesOnceTheMapIsLaidOutUnlessThatIsAskedFor) {
+    model_.setSketch(sketchOf(samples::govuk()));
+    settle();
     const MapLayout before = scene().layout;
+    EXPECT_FALSE(model_.canFold()) << "nothing was played";
     PlatformState later = samples::govukRecovering(samples::govuk());
-    later.at += std::chrono::minutes(1);
     model_.setState(mapStateOf(scene().sketch, {}, later));
     EXPECT_EQ(scene().layout, before) << "it is known by now who is quiet";
     EXPECT_TRUE(model_.canFold());
@@ -299,13 +302,19 @@ TEST_F(MapCanvasOf, NoCardMovesOnceTheMapIsLaidOutUnlessThatIsAskedFor) {
 }
 
 TEST_F(MapCanvasOf, WhatTheKeysSelectIsToldOfThoughThePointerRestsElsewhere) {
-    QTest::mouseMove(&canvas(), middleOf("router"));
+    const auto point = [this](const QString& node) {
+        const QPointF at = middleOf(node);
+        QMouseEvent move(QEvent::MouseMove, at, canvas().mapToGlobal(at), Qt::NoButton,
+                         Qt::NoButton, {});
+        QApplication::sendEvent(&canvas(), &move);
+    };
+    point("router");
     EXPECT_EQ(page_.hoverCard().accessibleName(), "router");
     canvas().select("fastly");
     EXPECT_EQ(page_.hoverCard().accessibleName(), "fastly");
     model_.setState(*model_.state()); // figures change, the pointer doesn't
     EXPECT_EQ(page_.hoverCard().accessibleName(), "fastly");
-    QTest::mouseMove(&canvas(), middleOf("frontend"));
+    point("frontend");
     EXPECT_EQ(page_.hoverCard().accessibleName(), "frontend");
 }
 
