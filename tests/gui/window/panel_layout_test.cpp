@@ -101,7 +101,8 @@ TEST_F(TheLayout, TheColumnThatPeopleMadeWiderIsAsWideInEachView) {
     for (const View view : {View::Compare, View::Map, View::Why, View::Charts, View::Map}) {
         window().showView(view);
         QApplication::processEvents();
-        EXPECT_EQ(placeOf(Panel::Branches).width(), view == View::Why ? 0 : 360)
+        // Qt shares a pixel or two between what stands beside it.
+        EXPECT_NEAR(placeOf(Panel::Branches).width(), view == View::Why ? 0 : 360, 2)
             << nameOf(view).toStdString();
     }
     drag(Panel::Branches, 100);
