@@ -35,6 +35,7 @@ struct Flow {
     double arrivals = 0; ///< begun visits, calls made
     double good = 0;     ///< answered, and no 5xx
     double failed = 0;
+    double wasted = 0; ///< of the failed: nobody waited for the answer any more
 };
 
 struct QueueState {
@@ -111,6 +112,7 @@ private:
         std::uint64_t arrived = 0;
         std::uint64_t good = 0;
         std::uint64_t failed = 0;
+        std::uint64_t wasted = 0;
     };
     struct ActionAtWork {
         std::size_t event = 0;               // its number on the timeline

@@ -141,7 +141,8 @@ ComponentState SnapshotTaker::stateOf(const models::Component& component) {
     state_.health = healthOf(component, !state_.actions.empty());
     state_.servers = serversByZone(component.fleet());
     state_.inFlight = meter.inFlight();
-    state_.flow = flowSinceLook({meter.arrived(), meter.answered(), meter.failed()});
+    state_.flow =
+        flowSinceLook({meter.arrived(), meter.answered(), meter.failed(), meter.wasted()});
     state_.stay = staySinceLook(meter);
     component.show(*this);
     return std::move(state_);
@@ -156,7 +157,7 @@ Flow SnapshotTaker::flowSinceLook(const Look::Totals& now) {
         return static_cast<double>(count) / seconds_;
     };
     return {perSecond(now.arrived - before.arrived), perSecond(now.good - before.good),
-            perSecond(now.failed - before.failed)};
+            perSecond(now.failed - before.failed), perSecond(now.wasted - before.wasted)};
 }
 
 std::optional<double> SnapshotTaker::staySinceLook(const models::Meter& meter) {

@@ -17,6 +17,7 @@ namespace doppel::gui {
 namespace {
 
 constexpr qreal kLaneInset = 3;
+constexpr int kLowRow = 19; // of several
 
 QRectF laneArea(const QWidget& widget) {
     return {kPlotLeft, 0, std::max(1.0, widget.width() - kPlotLeft - kPlotRight),
@@ -41,32 +42,51 @@ SpanLane::SpanLane(PlayClock& clock, QWidget* parent) : QWidget(parent), clock_(
     setAccessibleName(tr("Faults, surges and phases"));
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     followClock(clock, this);
+    connect(&clock, &PlayClock::spansChanged, this, &SpanLane::followSpans);
+    followSpans();
 }
 
 QSize SpanLane::sizeHint() const {
-    return {600, kRow + 2};
+    const auto rows = static_cast<int>(rows_.count);
+    return {600, rows == 1 ? kRow + 2 : rows * kLowRow + 4};
 }
 
-QRectF SpanLane::placeOf(const Span& span) const {
-    if (isRecovery(span.kind)) {
-        return {}; // the timeline tells of it, and the chart of the budget
+void SpanLane::followSpans() {
+    const std::size_t before = rows_.count;
+    rows_ = SpanRows(clock_.spans());
+    if (rows_.count != before) {
+        updateGeometry();
     }
+    update();
+}
+
+QRectF SpanLane::placeOf(std::size_t index) const {
+    const auto row = rows_.of(index); // the timeline tells of ways out, and the chart of the budget
+    if (!row) {
+        return {};
+    }
+    const Span& span = clock_.spans()[index];
     const PlotGeometry plot{laneArea(*this), clock_.range(), {}};
     const qreal left =
         std::max(plot.area.left(), plot.x(std::max(span.range.from, plot.range.from)));
     const qreal right = std::min(plot.area.right(), plot.x(std::min(span.range.to, plot.range.to)));
-    return right >= left && span.range.to >= plot.range.from && span.range.from <= plot.range.to
-               ? QRectF(left, kLaneInset, std::max(4.0, right - left), height() - 2 * kLaneInset)
-               : QRectF();
+    const bool isInRange =
+        right >= left && span.range.to >= plot.range.from && span.range.from <= plot.range.to;
+    const qreal each = (height() - 2 * kLaneInset) / static_cast<qreal>(rows_.count);
+    const qreal gap = rows_.count == 1 ? 0 : 1;
+    return isInRange ? QRectF(left, kLaneInset + each * static_cast<qreal>(*row),
+                              std::max(4.0, right - left), each - gap)
+                     : QRectF();
 }
 
 const Span* SpanLane::spanAt(QPointF place) const {
-    // The last one that is drawn there lies on top.
     const std::vector<Span>& spans = clock_.spans();
-    const auto found = std::find_if(spans.rbegin(), spans.rend(), [&](const Span& span) {
-        return placeOf(span).contains(place);
-    });
-    return found == spans.rend() ? nullptr : &*found;
+    for (std::size_t i = 0; i < spans.size(); ++i) {
+        if (placeOf(i).contains(place)) {
+            return &spans[i];
+        }
+    }
+    return nullptr;
 }
 
 void SpanLane::paintEvent(QPaintEvent*) {
@@ -75,12 +95,14 @@ void SpanLane::paintEvent(QPaintEvent*) {
     painter.fillRect(rect(), palette.panel);
     painter.setFont(words(TextSize::Figure));
     painter.setPen(palette.text2);
-    painter.drawText(QRectF(kPadding, 0, kPlotLeft, height()), Qt::AlignVCenter, tr("faults"));
+    painter.drawText(QRectF(kPadding, 0, kPlotLeft, height()), Qt::AlignVCenter,
+                     laneLabel(tr("faults"), rows_));
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setFont(words(TextSize::Figure, QFont::DemiBold));
     const QFontMetricsF metrics(painter.font());
-    for (const Span& span : clock_.spans()) {
-        const QRectF place = placeOf(span);
+    for (std::size_t i = 0; i < clock_.spans().size(); ++i) {
+        const Span& span = clock_.spans()[i];
+        const QRectF place = placeOf(i);
         if (place.isEmpty()) {
             continue;
         }

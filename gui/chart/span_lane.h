@@ -2,6 +2,7 @@
 #pragma once
 
 #include "gui/time/play_clock.h"
+#include "gui/time/span_rows.h"
 
 #include <QRectF>
 #include <QWidget>
@@ -10,8 +11,8 @@
 
 namespace doppel::gui {
 
-/// The names of faults, surges and phases above the charts that show them as bands: once for all. A
-/// click on one sets the range to it, with a tenth to spare on both sides.
+/// The names of faults, surges and phases above the charts that show them as bands: once for all, in
+/// rows in which none hides another. A click on one sets the range to it, with a tenth to spare on both sides.
 class SpanLane : public QWidget {
     Q_OBJECT
 public:
@@ -25,10 +26,13 @@ protected:
     void mouseMoveEvent(QMouseEvent* event) override;
 
 private:
-    QRectF placeOf(const Span& span) const;
+    /// Of the clock's spans; empty: it isn't shown.
+    QRectF placeOf(std::size_t span) const;
     const Span* spanAt(QPointF place) const;
+    void followSpans();
 
     PlayClock& clock_;
+    SpanRows rows_;
 };
 
 /// The labels of the time axis below charts that share it.

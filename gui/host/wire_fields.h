@@ -50,7 +50,7 @@ void fields(V& visit, scenarios::ServersInState& servers) {
 }
 template <class V>
 void fields(V& visit, scenarios::Flow& flow) {
-    visit(flow.arrivals, flow.good, flow.failed);
+    visit(flow.arrivals, flow.good, flow.failed, flow.wasted);
 }
 template <class V>
 void fields(V& visit, scenarios::QueueState& queue) {

@@ -29,6 +29,11 @@ void tellFigure(CardFace& face, const NodeState& node) {
         face.fails = true;
         return;
     }
+    if (node.inVain.value_or(0) >= kFailingFrom) {
+        face.figure = tr("%1 in vain").arg(numberText(*node.inVain, "1"));
+        face.inVain = *node.inVain >= kLoudFrom;
+        return;
+    }
     for (const scenarios::ShareState& share : node.told.shares) {
         if (share.value && node.told.uses.empty()) {
             face.figure = named(share.name) + QLatin1Char(' ') + percentText(*share.value);
@@ -145,6 +150,11 @@ CardFace faceOf(const MapSketch& sketch, const MapCard& card, const MapState& st
     return face;
 }
 
+bool CardFace::isHit() const {
+    return std::any_of(pins.begin(), pins.end(),
+                       [](const FaultPin& pin) { return pin.isFault && !pin.since; });
+}
+
 QString CardFace::spoken() const {
     QStringList words{name, wordOf(health)};
     for (const QString& text : {rate, figure}) {
@@ -183,14 +193,31 @@ QString serversText(const std::vector<ZoneServers>& servers) {
     return words.join(QStringLiteral(", "));
 }
 
+FigureLine::Tone toneOf(HealthMark health) {
+    switch (health) {
+    case HealthMark::Busy:
+        return FigureLine::Tone::Busy;
+    case HealthMark::Failing:
+    case HealthMark::Down:
+        return FigureLine::Tone::Failing;
+    default:
+        return FigureLine::Tone::Usual;
+    }
+}
+
 std::vector<FigureLine> figureLines(const NodeState& node) {
     std::vector<FigureLine> lines;
-    const auto add = [&](const QString& name, const QString& value, bool loud = false) {
-        lines.push_back({name, value, loud});
+    using enum FigureLine::Tone;
+    const auto add = [&](const QString& name, const QString& value, bool isBusy = false) {
+        lines.push_back({name, value, isBusy ? Busy : Usual});
     };
     add(tr("requests"), rateText(node.rate));
     if (node.failing.value_or(0) > 0) {
-        add(tr("failed"), numberText(*node.failing, "1"), *node.failing >= kFailingFrom);
+        lines.push_back({tr("failed"), numberText(*node.failing, "1"),
+                         *node.failing >= kFailingFrom ? Failing : Usual});
+    }
+    if (node.inVain.value_or(0) > 0) {
+        add(tr("in vain"), numberText(*node.inVain, "1"));
     }
     if (node.stay) {
         add(tr("mean time"), numberText(*node.stay, "s"));

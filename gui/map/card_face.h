@@ -30,11 +30,12 @@ struct CardFace {
     QString name;
     Icon icon = Icon::Unknown;
     HealthMark health = HealthMark::NoRequests;
-    bool loud = false;  ///< tinted
-    QString rate;       ///< "619/s"; "no requests"
-    QString figure;     ///< beside it: "868 ms", "hits 52 %", "100 % fail"
-    bool fails = false; ///< the figure tells of errors
-    QString note;       ///< of those without servers to show: "5 places, 500 k clients"
+    bool loud = false;   ///< tinted
+    QString rate;        ///< "619/s"; "no requests"
+    QString figure;      ///< beside it: "868 ms", "hits 52 %", "100 % fail"
+    bool fails = false;  ///< the figure tells of errors
+    bool inVain = false; ///< much of its work was: hatched
+    QString note;        ///< of those without servers to show: "5 places, 500 k clients"
     std::vector<ZoneServers> servers; ///< empty: one that is ready, which needs no telling
     std::optional<double> utilisation;
     QString used; ///< "19 %"
@@ -45,6 +46,8 @@ struct CardFace {
     bool isStack = false;
     bool isSource = false;
 
+    /// Whether a fault is at work on it.
+    bool isHit() const;
     /// One line for screen readers: "frontend, busy, 619/s, 868 ms, 99 % in use, 419 waiting, …".
     QString spoken() const;
 };
@@ -59,8 +62,10 @@ CardFace faceOf(const MapSketch& sketch, const MapCard& card);
 struct FigureLine {
     QString name; ///< the component's own: "threads"
     QString value;
-    bool loud = false;
+    enum class Tone : std::uint8_t { Usual, Busy, Failing } tone = Tone::Usual;
 };
+/// The tone of what tells of a component in that state: as its card.
+FigureLine::Tone toneOf(HealthMark health);
 /// What a component shows of itself at a moment, under its own names.
 std::vector<FigureLine> figureLines(const NodeState& node);
 

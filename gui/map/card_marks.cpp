@@ -3,6 +3,7 @@
 
 #include "gui/look/type.h"
 #include "gui/map/call_look.h"
+#include "gui/map/legible.h"
 
 #include <QCoreApplication>
 #include <QFontMetricsF>
@@ -20,8 +21,8 @@ constexpr double kTooth = 3;
 constexpr double kToothStep = 4.6;
 constexpr double kToothHeight = 8;
 
-QFont combFont() {
-    return words(TextSize::Figure, QFont::DemiBold);
+QFont combFont(double zoom) {
+    return legible(words(TextSize::Figure, QFont::DemiBold), zoom);
 }
 
 QString combText(std::int64_t waiting) {
@@ -93,7 +94,7 @@ double drawServerCounts(QPainter& painter,
                         const std::vector<ZoneServers>& servers,
                         const QColor& colour,
                         const Palette& palette) {
-    const QFont font = figures(TextSize::Tick);
+    const QFont font = legible(figures(TextSize::Tick), painter);
     const QFontMetricsF metrics(font);
     double x = room.left();
     for (std::size_t mark = 0; mark < kServerMarks; ++mark) {
@@ -138,15 +139,16 @@ double drawServers(QPainter& painter,
     return at.x() - kZoneGap - room.left();
 }
 
-QRectF combRect(const QRectF& card, const CardFace& face) {
-    const double text = QFontMetricsF(combFont()).horizontalAdvance(combText(face.waiting));
+QRectF combRect(const QRectF& card, const CardFace& face, double zoom) {
+    const double text = QFontMetricsF(combFont(zoom)).horizontalAdvance(combText(face.waiting));
     const double bottom = card.top() - (face.tabs.empty() ? 3 : 9);
     return {card.left() + 9, bottom - kToothHeight - 4,
             teethOf(face.waiting) * kToothStep + text + 10, kToothHeight + 6};
 }
 
 void drawComb(QPainter& painter, const QRectF& card, const CardFace& face, const Palette& palette) {
-    const QRectF room = combRect(card, face);
+    const double zoom = painter.worldTransform().m11();
+    const QRectF room = combRect(card, face, zoom);
     // Lines of calls pass here; the words stand on ground of their own.
     QColor ground = palette.panel;
     ground.setAlphaF(0.9F);
@@ -159,16 +161,17 @@ void drawComb(QPainter& painter, const QRectF& card, const CardFace& face, const
         painter.drawRect(QRectF(room.left() + 3 + i * kToothStep,
                                 room.center().y() - kToothHeight / 2, kTooth, kToothHeight));
     }
-    drawLine(painter, room.adjusted(6 + teeth * kToothStep, -3, 4, 3), Qt::AlignLeft, combFont(),
-             palette.busy.text, combText(face.waiting));
+    drawLine(painter, room.adjusted(6 + teeth * kToothStep, -3, 4, 3), Qt::AlignLeft,
+             combFont(zoom), palette.busy.text, combText(face.waiting));
 }
 
-QSizeF pinSize(const FaultPin& pin) {
+QSizeF pinSize(const FaultPin& pin, double zoom) {
     constexpr double kWidest = 190;
     const QStringList lines = pinLines(pin);
-    const double first =
-        QFontMetricsF(words(TextSize::Figure, QFont::DemiBold)).horizontalAdvance(lines[0]);
-    const double second = QFontMetricsF(words(TextSize::Figure)).horizontalAdvance(lines[1]);
+    const double first = QFontMetricsF(legible(words(TextSize::Figure, QFont::DemiBold), zoom))
+                             .horizontalAdvance(lines[0]);
+    const double second =
+        QFontMetricsF(legible(words(TextSize::Figure), zoom)).horizontalAdvance(lines[1]);
     return {std::min(kWidest, std::max(first, second) + 34), 38};
 }
 
@@ -201,11 +204,11 @@ void drawPin(QPainter& painter,
     const QStringList lines = pinLines(pin);
     drawIcon(painter, Icon::Fault, QPointF(rect.left() + 12, rect.top() + 12), 13, text);
     const QRectF room = rect.adjusted(24, 3, -6, -3);
-    const QFont bold = words(TextSize::Figure, QFont::DemiBold);
+    const QFont bold = legible(words(TextSize::Figure, QFont::DemiBold), painter);
     drawLine(painter, QRectF(room.topLeft(), QSizeF(room.width(), 16)), Qt::AlignLeft, bold, text,
              QFontMetricsF(bold).elidedText(lines[0], Qt::ElideRight, room.width() + 1));
     drawLine(painter, QRectF(room.left(), room.top() + 16, room.width(), 16), Qt::AlignLeft,
-             words(TextSize::Figure), text, lines[1]);
+             legible(words(TextSize::Figure), painter), text, lines[1]);
 }
 
 } // namespace doppel::gui

@@ -34,12 +34,13 @@ void drawServerMark(QPainter& painter,
                     const QColor& colour,
                     const Palette& palette);
 
-/// The comb of a queue, a tooth for each doubling, above its card; where it is, with its words.
+/// The comb of a queue, a tooth for each doubling, above its card; where it is, with its words, on a
+/// map of that zoom.
 void drawComb(QPainter& painter, const QRectF& card, const CardFace& face, const Palette& palette);
-QRectF combRect(const QRectF& card, const CardFace& face);
+QRectF combRect(const QRectF& card, const CardFace& face, double zoom);
 
 /// What is at work on a component, beside its card; dashed once it has ended.
-QSizeF pinSize(const FaultPin& pin);
+QSizeF pinSize(const FaultPin& pin, double zoom);
 void drawPin(QPainter& painter,
              const QRectF& rect,
              QPointF tip,

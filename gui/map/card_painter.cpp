@@ -4,6 +4,7 @@
 #include "gui/look/hatch.h"
 #include "gui/look/type.h"
 #include "gui/map/card_marks.h"
+#include "gui/map/legible.h"
 #include "gui/map/map_camera.h"
 
 #include <QCoreApplication>
@@ -66,17 +67,24 @@ QColor nameColour(const CardFace& face, const Palette& palette) {
     return face.health == HealthMark::NoRequests ? palette.text2 : palette.text;
 }
 
-void drawHatch(QPainter& painter, const QRectF& card, const Palette& palette) {
+void drawHatch(QPainter& painter, const QRectF& card, QColor line) {
     painter.save();
     QPainterPath clip;
     clip.addRoundedRect(card, kCardRadius, kCardRadius);
     painter.setClipPath(clip, Qt::IntersectClip);
-    QColor line = palette.failing.mark;
     line.setAlphaF(0.35F);
     painter.setPen(QPen(line, 1));
     const std::vector<QLineF> lines = hatchLines(card);
     painter.drawLines(lines.data(), static_cast<int>(lines.size()));
     painter.restore();
+}
+
+void hatch(QPainter& painter, const QRectF& card, const CardFace& face, const Palette& palette) {
+    if (face.health == HealthMark::Down) {
+        drawHatch(painter, card, palette.failing.mark);
+    } else if (face.inVain) {
+        drawHatch(painter, card, palette.idle.mark);
+    }
 }
 
 // A tab looks out above the card, in the colour of the worst that stands behind it.
@@ -131,7 +139,7 @@ void drawPops(QPainter& painter, const QRectF& card, const CardFace& face, const
         painter.setPen(Qt::NoPen);
         painter.setBrush(face.loud ? palette.card : palette.cache.fill);
         painter.drawRoundedRect(piece, kBandRadius - 1, kBandRadius - 1);
-        const QFont font = words(TextSize::Tick);
+        const QFont font = legible(words(TextSize::Tick), painter);
         drawLine(painter, piece, Qt::AlignHCenter, font, palette.text2,
                  QFontMetricsF(font).elidedText(pop.name, Qt::ElideRight, width - 2));
         x += width + kGap;
@@ -169,9 +177,9 @@ void drawThirdLine(QPainter& painter,
     if (!face.used.isEmpty()) {
         const bool busy = *face.utilisation >= kBusyFrom;
         drawLine(painter, third, Qt::AlignRight,
-                 figures(TextSize::Tick, busy ? QFont::Bold : QFont::Normal),
+                 legible(figures(TextSize::Tick, busy ? QFont::Bold : QFont::Normal), painter),
                  busy ? palette.busy.text : palette.text2, face.used);
-    } else if (const QFont font = words(TextSize::Figure);
+    } else if (const QFont font = legible(words(TextSize::Figure), painter);
                QFontMetricsF(font).horizontalAdvance(face.note) + left + 6 <= third.width()) {
         drawLine(painter, third, face.servers.empty() ? Qt::AlignLeft : Qt::AlignRight, font,
                  palette.text3, face.note);
@@ -221,9 +229,7 @@ void drawCard(QPainter& painter,
         painter.drawRoundedRect(card.translated(4, 4), kCardRadius, kCardRadius);
     }
     painter.drawRoundedRect(card, kCardRadius, kCardRadius);
-    if (face.health == HealthMark::Down) {
-        drawHatch(painter, card, palette);
-    }
+    hatch(painter, card, face, palette);
     drawRing(painter, card, mood, palette);
 
     const double firstLine = card.top() + kFirstLine;
@@ -232,7 +238,7 @@ void drawCard(QPainter& painter,
     drawHealth(painter, face.health,
                QPointF(card.right() - kCardInset - kHealthSize / 2 + 1, firstLine), kHealthSize,
                palette);
-    const QFont nameFont = words(TextSize::Text, QFont::DemiBold);
+    const QFont nameFont = legible(words(TextSize::Text, QFont::DemiBold), painter);
     const QRectF nameRoom =
         lineAt(card, kFirstLine).adjusted(kIconSize + 5, 0, -kHealthSize - 3, 0);
     drawLine(painter, nameRoom, Qt::AlignLeft, nameFont, nameColour(face, palette),
@@ -241,14 +247,16 @@ void drawCard(QPainter& painter,
     const QRectF second = lineAt(card, kSecondLine);
     const bool quiet = face.health == HealthMark::NoRequests;
     drawLine(painter, second, Qt::AlignLeft,
-             quiet ? words(TextSize::Figure) : figures(TextSize::Figure),
+             quiet ? legible(words(TextSize::Figure), painter)
+                   : legible(figures(TextSize::Figure), painter),
              quiet ? palette.text3 : palette.text, face.rate);
     if (face.fails) {
-        drawLine(painter, second, Qt::AlignRight, figures(TextSize::Figure, QFont::Bold),
-                 palette.failing.text, face.figure);
-    } else {
-        drawLine(painter, second, Qt::AlignRight, figures(TextSize::Figure), palette.text2,
+        drawLine(painter, second, Qt::AlignRight,
+                 legible(figures(TextSize::Figure, QFont::Bold), painter), palette.failing.text,
                  face.figure);
+    } else {
+        drawLine(painter, second, Qt::AlignRight, legible(figures(TextSize::Figure), painter),
+                 palette.text2, face.figure);
     }
     if (!face.pops.empty()) {
         drawPops(painter, card, face, palette);
@@ -256,8 +264,9 @@ void drawCard(QPainter& painter,
     }
     drawThirdLine(painter, card, face, palette);
     if (face.isStack) {
-        drawLine(painter, lineAt(card, kThirdLine), Qt::AlignLeft, words(TextSize::Figure),
-                 palette.link, QCoreApplication::translate("Map", "\u25b8 unfold"));
+        drawLine(painter, lineAt(card, kThirdLine), Qt::AlignLeft,
+                 legible(words(TextSize::Figure), painter), palette.link,
+                 QCoreApplication::translate("Map", "\u25b8 unfold"));
     }
     if (face.utilisation) {
         drawBar(painter, card, face, palette);
@@ -276,23 +285,19 @@ void drawChip(QPainter& painter,
     painter.setPen(penOf(edge));
     painter.setBrush(edge.fill);
     painter.drawRoundedRect(chip, kBandRadius, kBandRadius);
-    if (face.health == HealthMark::Down) {
-        drawHatch(painter, chip, palette);
-    }
+    hatch(painter, chip, face, palette);
     drawRing(painter, chip, mood, palette);
     constexpr double kMark = 12;
     const double middle = chip.center().y();
     drawHealth(painter, face.health, QPointF(chip.left() + 6 + kMark / 2, middle), kMark, palette);
     QRectF room = chip.adjusted(6 + kMark + 4, 0, -6, 0);
-    const bool isHit = std::any_of(face.pins.begin(), face.pins.end(),
-                                   [](const FaultPin& pin) { return pin.isFault && !pin.since; });
-    if (isHit) { // there is no room for what it is
+    if (face.isHit()) { // there is no room for what it is
         drawIcon(painter, Icon::Fault, QPointF(room.right() - 5, middle), 12, palette.failing.mark);
         room.adjust(0, 0, -14, 0);
     }
-    const QFont nameFont = words(TextSize::Figure, QFont::DemiBold);
+    const QFont nameFont = legible(words(TextSize::Figure, QFont::DemiBold), painter);
     const QFontMetricsF nameMetrics(nameFont);
-    const QFont rateFont = figures(TextSize::Tick);
+    const QFont rateFont = legible(figures(TextSize::Tick), painter);
     const double rate = QFontMetricsF(rateFont).horizontalAdvance(face.rate) + 6;
     const bool hasRate = face.health != HealthMark::NoRequests &&
                          nameMetrics.horizontalAdvance(face.name) + rate <= room.width();

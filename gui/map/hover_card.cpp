@@ -36,15 +36,16 @@ void HoverCard::tell(const MapScene& scene, std::size_t card, const MapState* st
     lines_.clear();
     if (told.isStack()) {
         for (const std::size_t front : told.fronts) {
-            lines_.push_back({scene.sketch.nodes[front].name,
-                              state == nullptr ? QString() : wordOf(state->nodes[front].health)});
+            lines_.push_back(
+                {scene.sketch.nodes[front].name,
+                 state == nullptr ? QString() : wordOf(state->nodes[front].health),
+                 state == nullptr ? FigureLine::Tone::Usual : toneOf(state->nodes[front].health)});
         }
     } else if (state != nullptr) {
         lines_ = figureLines(state->nodes[told.front()]);
         for (const std::size_t tab : told.tabs) {
             const HealthMark health = state->nodes[tab].health;
-            lines_.push_back({scene.sketch.nodes[tab].name, wordOf(health),
-                              severity(health) > severity(HealthMark::Well)});
+            lines_.push_back({scene.sketch.nodes[tab].name, wordOf(health), toneOf(health)});
         }
     } else {
         lines_.push_back({tr("not played yet"), {}});
@@ -84,12 +85,16 @@ void HoverCard::paintEvent(QPaintEvent*) {
     double y = kHead;
     for (const FigureLine& line : lines_) {
         const QRectF row(room.left(), y, room.width(), kLine);
-        const QFont valueFont = figures(TextSize::Figure, line.loud ? QFont::Bold : QFont::Normal);
+        const bool isUsual = line.tone == FigureLine::Tone::Usual;
+        const QFont valueFont = figures(TextSize::Figure, isUsual ? QFont::Normal : QFont::Bold);
         const double value = QFontMetricsF(valueFont).horizontalAdvance(line.value);
         text(row.adjusted(0, 0, -std::min(value + 8, row.width() * 0.7), 0), Qt::AlignLeft,
              figures(TextSize::Figure), palette.text2, line.name);
         text(row.adjusted(row.width() * 0.3, 0, 0, 0), Qt::AlignRight, valueFont,
-             line.loud ? palette.busy.text : palette.text, line.value);
+             isUsual                               ? palette.text
+             : line.tone == FigureLine::Tone::Busy ? palette.busy.text
+                                                   : palette.failing.text,
+             line.value);
         y += kLine;
     }
     y += 6;

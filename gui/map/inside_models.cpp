@@ -24,8 +24,9 @@ void FigureModel::setLines(std::vector<FigureLine> lines) {
     }
 }
 
-void FigureModel::setLoudColour(const QColor& colour) {
-    loud_ = colour;
+void FigureModel::setColours(const QColor& busy, const QColor& failing) {
+    busy_ = busy;
+    failing_ = failing;
     if (!lines_.empty()) {
         Q_EMIT dataChanged(index(0, 1), index(rowCount() - 1, 1), {Qt::ForegroundRole});
     }
@@ -44,6 +45,7 @@ QVariant FigureModel::data(const QModelIndex& index, int role) const {
         return {};
     }
     const FigureLine& line = lines_[static_cast<std::size_t>(index.row())];
+    const bool isLoud = line.tone != FigureLine::Tone::Usual && index.column() == 1;
     switch (role) {
     case Qt::DisplayRole:
         return index.column() == 0 ? line.name : line.value;
@@ -51,10 +53,10 @@ QVariant FigureModel::data(const QModelIndex& index, int role) const {
         return QVariant::fromValue(Qt::Alignment(
             (index.column() == 0 ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter));
     case Qt::FontRole:
-        return figures(TextSize::Figure,
-                       line.loud && index.column() == 1 ? QFont::Bold : QFont::Normal);
+        return figures(TextSize::Figure, isLoud ? QFont::Bold : QFont::Normal);
     case Qt::ForegroundRole:
-        return line.loud && index.column() == 1 ? QVariant(loud_) : QVariant();
+        return !isLoud ? QVariant()
+                       : QVariant(line.tone == FigureLine::Tone::Busy ? busy_ : failing_);
     default:
         return {};
     }

@@ -21,8 +21,8 @@ public:
     /// Other figures. Rows with the same names in the same order only change their values, so that
     /// a selection and a scroll bar stay.
     void setLines(std::vector<FigureLine> lines);
-    /// Loud lines are written in this colour.
-    void setLoudColour(const QColor& colour);
+    /// Of lines that tell of a queue or little room, and of failures.
+    void setColours(const QColor& busy, const QColor& failing);
 
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
@@ -31,7 +31,8 @@ public:
 
 private:
     std::vector<FigureLine> lines_;
-    QColor loud_ = Qt::black;
+    QColor busy_ = Qt::black;
+    QColor failing_ = Qt::black;
 };
 
 /// A component's configuration: each field with its value and unit, its type, its range, what it

@@ -170,7 +170,7 @@ void InsidePage::changeEvent(QEvent* event) {
 
 void InsidePage::useColours() {
     const Palette& palette = paletteOf(this->palette());
-    figures_.setLoudColour(palette.busy.text);
+    figures_.setColours(palette.busy.text, palette.failing.text);
     reference_->setText(
         QStringLiteral("<a href=\"reference\" style=\"color: %1\">%2</a>")
             .arg(palette.link.name(), tr("Reference of “%1”").arg(kind_.toHtmlEscaped())));

@@ -64,8 +64,8 @@ MapCamera MapCamera::between(const MapCamera& from, const MapCamera& to, double 
 }
 
 MapDetail detailAt(double zoom) {
-    constexpr double kLeastCard = 100;
-    if (kCardWidth * zoom >= kLeastCard) {
+    constexpr double kLeastCard = 0.8; // its three lines of the least text fit below each other
+    if (zoom >= kLeastCard) {
         return MapDetail::Cards;
     }
     return kCardHeight * zoom >= kChipHeight ? MapDetail::Chips : MapDetail::Marks;

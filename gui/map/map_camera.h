@@ -44,7 +44,7 @@ struct MapCamera {
 /// How much of a component is drawn: as a card, as a chip of one line, as a mark.
 enum class MapDetail { Cards, Chips, Marks };
 
-/// Cards while they are at least 100 pixels wide, chips while one is as high as its line.
+/// Cards while their texts can be read, chips while one is as high as its line.
 MapDetail detailAt(double zoom);
 
 inline constexpr double kCardWidth = 148;

@@ -240,6 +240,7 @@ void MapCanvas::paintEvent(QPaintEvent*) {
         still_.fill(palette.panel);
         QPainter onStill(&still_);
         drawMap(onStill, drags ? sceneWhileDragging() : model_.scene(), camera_, mood, palette);
+        words_ = wordsOn(model_.scene(), camera_);
         stale_ = false;
     }
     QPainter painter(this);
@@ -252,10 +253,11 @@ void MapCanvas::paintEvent(QPaintEvent*) {
                              ? tr("No platform yet. Open a scenario to see its map.")
                              : tr("Laying out the map …"));
     } else if (requestsPerDotNow() && !drags) {
-        drawDots(painter, model_.scene(), camera_, dots_, palette);
+        drawDots(painter, model_.scene(), camera_, dots_, words_, palette);
     }
     if (hasFocus() && !selectedCard()) {
         painter.setPen(QPen(palette.accent, 1));
+        painter.setBrush(Qt::NoBrush); // dots are filled
         painter.drawRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5));
     }
 }

@@ -47,11 +47,11 @@ public:
     /// What a dot that sets out each second stands for, in requests a second; none: no dots.
     std::optional<double> requestsPerDotNow() const;
 
-    /// The node whose card is selected; empty: none. A node of a folded card selects that.
     /// What can be done with a card, or with the map; of all that, only what would change something
     /// is enabled. Owned by the caller.
     std::unique_ptr<QMenu> menuFor(std::optional<std::size_t> card);
 
+    /// The node whose card is selected; empty: none. A node of a folded card selects that.
     const QString& selected() const { return selected_; }
     void select(const QString& node);
     std::optional<std::size_t> selectedCard() const;
@@ -143,7 +143,8 @@ private:
     std::optional<std::size_t> hovered_;
     std::optional<std::size_t> target_; // of what is dragged here
     std::optional<Grip> grip_;
-    QPixmap still_; // all but the dots
+    QPixmap still_;             // all but the dots
+    std::vector<QRectF> words_; // on it
     bool stale_ = true;
     std::vector<CallDots> dots_; // by way
     QBasicTimer dotsTimer_;

@@ -181,7 +181,7 @@ std::unique_ptr<QMenu> MapCanvas::menuFor(std::optional<std::size_t> card) {
         menu->addSeparator();
     }
     add(tr("Unfold all"), model_.isFolded(), [this] { model_.unfoldAll(); });
-    add(tr("Fold all"), model_.isUnfolded(), [this] { model_.foldAll(); });
+    add(tr("Fold all"), model_.canFold(), [this] { model_.foldAll(); });
     add(tr("All cards back to their places"), model_.hasMovedCards(),
         [this] { model_.forgetPlaces(); });
     add(tr("Fit"), !fitted_, [this] { fit(); });
@@ -243,7 +243,7 @@ void MapCanvas::dropEvent(QDropEvent* event) {
     }
     event->acceptProposedAction();
     Q_EMIT actionDropped(QString::fromUtf8(event->mimeData()->data(QLatin1String(kActionMimeType))),
-                       model_.scene().nameOf(*card));
+                         model_.scene().nameOf(*card));
 }
 
 } // namespace doppel::gui

@@ -34,6 +34,8 @@ void MapModel::setSketch(const MapSketch& sketch) {
     scene_.sketch = sketch;
     wishes_ = {};
     quiet_ = {};
+    known_.clear();
+    mostFolded_ = sketch.nodes.size();
     seenUntil_.reset();
     state_.reset();
     places_ = store_.placesOn(sketch);
@@ -53,10 +55,16 @@ void MapModel::setState(const MapState& state) {
         seenUntil_ = state.now;
     }
     state_ = state;
-    if (auto quiet = quiet_.quiet(); quiet != wishes_.quiet) {
-        wishes_.quiet = std::move(quiet);
-        refold();
-        return;
+    // Before the first layout cards can still be stacked; from then on only if that is asked for,
+    // so that no card moves under people's eyes.
+    if (auto quiet = quiet_.quiet(); quiet != known_) {
+        known_ = std::move(quiet);
+        mostFolded_ = foldOf(scene_.sketch, {.quiet = known_, .unfolded = {}}).cards.size();
+        if (!scene_.isLaidOut()) {
+            wishes_.quiet = known_;
+            refold();
+            return;
+        }
     }
     drawAnew();
 }
@@ -95,6 +103,7 @@ void MapModel::unfold(std::size_t card) {
 
 void MapModel::foldAll() {
     wishes_.unfolded.clear();
+    wishes_.quiet = known_;
     refold();
 }
 
@@ -103,6 +112,10 @@ void MapModel::unfoldAll() {
         wishes_.unfolded.insert(node.name);
     }
     refold();
+}
+
+bool MapModel::canFold() const {
+    return isUnfolded() || mostFolded_ < scene_.fold.cards.size();
 }
 
 bool MapModel::isFolded() const {

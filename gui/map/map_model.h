@@ -9,7 +9,9 @@
 #include <QObject>
 #include <QString>
 
+#include <cstddef>
 #include <optional>
+#include <vector>
 
 namespace doppel::gui {
 
@@ -36,8 +38,10 @@ public:
 
     /// Puts the tabs of a card, or what is in a stack, on cards of their own.
     void unfold(std::size_t card);
-    /// The opposite, for all cards.
+    /// The opposite, for all cards; and stacks whoever had no requests so far.
     void foldAll();
+    /// Whether that would change something.
+    bool canFold() const;
     void unfoldAll();
     bool isFolded() const;
     bool isUnfolded() const { return !wishes_.unfolded.empty(); }
@@ -71,7 +75,9 @@ private:
     LayoutMaker maker_;
     FoldWishes wishes_;
     QuietNodes quiet_;
+    std::vector<bool> known_; // what that came to
     std::optional<sim::Time> seenUntil_;
+    std::size_t mostFolded_ = 0; // cards, with all that is quiet stacked
     MapScene scene_;
     MapLayout asLaidOut_; // before cards were moved
     LayoutStore::Places places_;

@@ -48,12 +48,20 @@ public:
         painter_.drawRoundedRect(rect, kCardRadius, kCardRadius);
         if (scene_.crowd) {
             nameAbove(rect, frame);
-        } else {
-            painter_.setFont(words(TextSize::Figure));
-            painter_.setPen(palette_.text2);
-            painter_.drawText(rect.adjusted(8, 0, -8, -5), Qt::AlignRight | Qt::AlignBottom,
-                              frame.name);
         }
+    }
+
+    // Over calls that pass.
+    void name(const LayoutFrame& frame) {
+        const QRectF room = frameNameRect(scene_, frame, camera_);
+        QColor ground = palette_.raised;
+        ground.setAlphaF(0.88F);
+        painter_.setPen(Qt::NoPen);
+        painter_.setBrush(ground);
+        painter_.drawRoundedRect(room, kBandRadius, kBandRadius);
+        painter_.setFont(words(TextSize::Figure));
+        painter_.setPen(palette_.text2);
+        painter_.drawText(room, Qt::AlignCenter, frame.name);
     }
 
 private:
@@ -106,7 +114,7 @@ void drawCards(QPainter& painter,
     for (std::size_t card = 0; card < scene.faces.size(); ++card) {
         for (const FaultPin& pin : scene.faces[card].pins) {
             const QRectF& at = scene.layout.cards[card];
-            const QRectF place = pinPlace(at, pinSize(pin), taken);
+            const QRectF place = pinPlace(at, pinSize(pin, camera.zoom), taken);
             taken.push_back(place);
             drawPin(painter, place,
                     QPointF(place.left() > at.right() ? at.right() : at.left(), at.center().y()),
@@ -150,6 +158,11 @@ public:
 
     void drawAll(const MapMood& mood) {
         const QRectF view(QPointF(), camera_.view);
+        if (!scene_.crowd) { // of few, names keep clear of other marks
+            for (std::size_t card = 0; card < scene_.faces.size(); ++card) {
+                taken_.push_back(placeOnScreen(scene_, card, camera_).adjusted(3, 3, -3, -3));
+            }
+        }
         for (std::size_t card = 0; card < scene_.faces.size(); ++card) {
             const QRectF place = placeOnScreen(scene_, card, camera_);
             if (place.intersects(view)) {
@@ -158,7 +171,8 @@ public:
         }
         std::vector<std::size_t> named;
         for (std::size_t card = 0; card < scene_.faces.size(); ++card) {
-            if (severity(scene_.faces[card].health) > severity(HealthMark::Well)) {
+            // In a crowd those that are well have none.
+            if (!scene_.crowd || severity(scene_.faces[card].health) > severity(HealthMark::Well)) {
                 named.push_back(card);
             }
         }
@@ -170,8 +184,15 @@ public:
                 name(*wanted, true);
             }
         }
+        for (std::size_t card = 0; card < scene_.faces.size(); ++card) {
+            if (scene_.faces[card].isHit()) {
+                name(card, false); // before others, so that there is room
+            }
+        }
         for (const std::size_t card : named) {
-            name(card, false);
+            if (!scene_.faces[card].isHit()) {
+                name(card, false);
+            }
         }
     }
 
@@ -199,26 +220,34 @@ private:
     void name(std::size_t card, bool always) {
         const QPointF at = placeOnScreen(scene_, card, camera_).center();
         const QString& text = scene_.faces[card].name;
-        const QSizeF size(QFontMetricsF(font_).horizontalAdvance(text) + 10, 15);
+        const bool hit = scene_.faces[card].isHit();
+        const double icon = hit ? 14 : 0;
+        const QSizeF size(QFontMetricsF(font_).horizontalAdvance(text) + 10 + icon, 15);
         const QRectF right(QPointF(at.x() + 8, at.y() - size.height() / 2), size);
         const QRectF left(QPointF(at.x() - 8 - size.width(), right.top()), size);
         const QRectF view(QPointF(), camera_.view);
         QRectF room = isFree(right) && view.contains(right) ? right : left;
         if (!isFree(room) || !view.contains(room)) {
-            if (!always) {
+            if (!always && !hit) {
                 return;
             }
-            room = right;
+            room = view.contains(right) ? right : left;
         }
         taken_.push_back(room);
         const HealthMark health = scene_.faces[card].health;
         const bool notWell = severity(health) > severity(HealthMark::Well);
-        painter_.setPen(QPen(always ? palette_.accent : colourOf(health, palette_).mark, 1));
+        painter_.setPen(!always && !notWell
+                            ? Qt::NoPen
+                            : QPen(always ? palette_.accent : colourOf(health, palette_).mark, 1));
         painter_.setBrush(palette_.panel);
         painter_.drawRoundedRect(room, kBandRadius, kBandRadius);
         painter_.setFont(font_);
         painter_.setPen(notWell ? colourOf(health, palette_).text : palette_.text);
-        painter_.drawText(room, Qt::AlignCenter, text);
+        painter_.drawText(room.adjusted(icon, 0, 0, 0), Qt::AlignCenter, text);
+        if (hit) {
+            drawIcon(painter_, Icon::Fault, QPointF(room.left() + 10, room.center().y()), 11,
+                     palette_.failing.mark);
+        }
     }
 
     bool isFree(const QRectF& room) const {
@@ -234,6 +263,25 @@ private:
     std::vector<QRectF> taken_;
 };
 
+// Above cards, and in the frames of groups.
+std::vector<QRectF> namesAndQueues(const MapScene& scene, const MapCamera& camera) {
+    std::vector<QRectF> taken;
+    if (scene.crowd) {
+        return taken;
+    }
+    const bool hasQueues = detailOf(scene, camera) == MapDetail::Cards;
+    for (std::size_t card = 0; hasQueues && card < scene.faces.size(); ++card) {
+        if (scene.faces[card].waiting > 0) {
+            taken.push_back(camera.toScreen(
+                combRect(scene.layout.cards[card], scene.faces[card], camera.zoom)));
+        }
+    }
+    for (const LayoutFrame& frame : scene.layout.frames) {
+        taken.push_back(frameNameRect(scene, frame, camera));
+    }
+    return taken;
+}
+
 } // namespace
 
 void drawMap(QPainter& painter,
@@ -245,15 +293,22 @@ void drawMap(QPainter& painter,
         return;
     }
     painter.setRenderHint(QPainter::Antialiasing);
+    const MapDetail detail = detailOf(scene, camera);
     FramePainter frames(painter, scene, camera, palette);
     for (const LayoutFrame& frame : scene.layout.frames) {
         frames.draw(frame);
     }
     painter.save();
     useMapCoordinates(painter, camera);
-    drawWays(painter, scene, partInView(camera), mood.selected, palette);
+    drawWays(painter, scene, detail, partInView(camera), mood.selected, palette);
     painter.restore();
-    switch (detailOf(scene, camera)) {
+    if (!scene.crowd) {
+        for (const LayoutFrame& frame : scene.layout.frames) {
+            frames.name(frame);
+        }
+    }
+    drawWayLabels(painter, wayLabels(scene, camera, namesAndQueues(scene, camera)), palette);
+    switch (detail) {
     case MapDetail::Cards:
         drawCards(painter, scene, camera, mood, palette);
         break;
@@ -264,32 +319,49 @@ void drawMap(QPainter& painter,
         MarkPainter(painter, scene, camera, palette).drawAll(mood);
         break;
     }
-    drawWayLabels(painter, scene, camera, palette);
+}
+
+std::vector<QRectF> wordsOn(const MapScene& scene, const MapCamera& camera) {
+    std::vector<QRectF> taken = namesAndQueues(scene, camera);
+    for (const WayLabel& label : wayLabels(scene, camera, taken)) {
+        taken.push_back(label.rect);
+    }
+    return taken;
+}
+
+QRectF frameNameRect(const MapScene& scene, const LayoutFrame& frame, const MapCamera& camera) {
+    constexpr double kHeight = 15;
+    constexpr double kEdge = 6;
+    const QRectF rect = camera.toScreen(frame.rect);
+    const double width = QFontMetricsF(words(TextSize::Figure)).horizontalAdvance(frame.name) + 6;
+    double lowest = rect.top();
+    for (const std::size_t card : frame.cards) {
+        lowest = std::max(lowest, placeOnScreen(scene, card, camera).bottom());
+    }
+    const bool fits = rect.bottom() - lowest >= kHeight + 2;
+    return {rect.right() - kEdge - width, fits ? rect.bottom() - kHeight - 1 : rect.bottom() + 1,
+            width, kHeight};
 }
 
 void drawDots(QPainter& painter,
               const MapScene& scene,
               const MapCamera& camera,
               const std::vector<CallDots>& dots,
+              const std::vector<QRectF>& words,
               const Palette& palette) {
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
     painter.setBrush(palette.text);
+    constexpr double kMostRadius = 2.4;
     const double scale = std::clamp(camera.zoom, 0.6, 1.5);
-    // What is written above cards stays readable.
-    std::vector<QRectF> combs;
-    for (std::size_t card = 0; card < scene.faces.size(); ++card) {
-        if (scene.faces[card].waiting > 0 && detailOf(scene, camera) == MapDetail::Cards) {
-            combs.push_back(camera.toScreen(combRect(scene.layout.cards[card], scene.faces[card])));
-        }
-    }
     const auto isFree = [&](QPointF at) {
-        return std::none_of(combs.begin(), combs.end(),
-                            [&](const QRectF& comb) { return comb.contains(at); });
+        return std::none_of(words.begin(), words.end(), [&](const QRectF& room) {
+            return room.adjusted(-kMostRadius, -kMostRadius, kMostRadius, kMostRadius).contains(at);
+        });
     };
     for (std::size_t i = 0; i < std::min(dots.size(), scene.tracks.size()); ++i) {
         const double width = callWidth(scene.ways[i].rate, scene.largestRate);
-        const double radius = std::clamp(width * 0.42, 1.5, 2.4) * scale;
+        const double radius = std::clamp(width * 0.42, 1.5, kMostRadius) * scale;
         for (const double place : dots[i].places()) {
             if (const QPointF at = camera.toScreen(scene.tracks[i].at(place)); isFree(at)) {
                 painter.drawEllipse(at, radius, radius);

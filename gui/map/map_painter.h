@@ -5,6 +5,8 @@
 #include "gui/map/call_look.h"
 #include "gui/map/map_scene.h"
 
+#include <QRectF>
+
 #include <cstddef>
 #include <optional>
 #include <vector>
@@ -28,11 +30,19 @@ void drawMap(QPainter& painter,
              const MapMood& mood,
              const Palette& palette);
 
-/// The dots on its calls, by way.
+/// Where words stand on the ground of the map: queues above cards, names of groups, what is said of
+/// calls. In pixels of the screen.
+std::vector<QRectF> wordsOn(const MapScene& scene, const MapCamera& camera);
+/// Where a group's name is: below its cards within the frame, or below that where a zoomed frame has
+/// too little room.
+QRectF frameNameRect(const MapScene& scene, const LayoutFrame& frame, const MapCamera& camera);
+
+/// The dots on its calls, by way, but for those that would cover words.
 void drawDots(QPainter& painter,
               const MapScene& scene,
               const MapCamera& camera,
               const std::vector<CallDots>& dots,
+              const std::vector<QRectF>& words,
               const Palette& palette);
 
 } // namespace doppel::gui

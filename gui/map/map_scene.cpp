@@ -21,7 +21,7 @@ std::optional<std::size_t> MapScene::cardAt(QPointF screen, const MapCamera& cam
 }
 
 MapDetail detailOf(const MapScene& scene, const MapCamera& camera) {
-    constexpr double kLeastChip = 0.6;
+    constexpr double kLeastChip = 0.52; // as high as its line
     if (scene.compact) {
         return camera.zoom >= kLeastChip ? MapDetail::Chips : MapDetail::Marks;
     }

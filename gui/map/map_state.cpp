@@ -10,9 +10,13 @@ namespace {
 
 using scenarios::Flow;
 
-std::optional<double> failingShareOf(const Flow& flow) {
+std::optional<double> shareOfLeft(double count, const Flow& flow) {
     const double left = flow.good + flow.failed;
-    return left > 0 ? std::optional(flow.failed / left) : std::nullopt;
+    return left > 0 ? std::optional(count / left) : std::nullopt;
+}
+
+std::optional<double> failingShareOf(const Flow& flow) {
+    return shareOfLeft(std::max(0.0, flow.failed - flow.wasted), flow);
 }
 
 ServerMark markOf(std::string_view state) {
@@ -71,6 +75,7 @@ NodeState sourceState(const scenarios::SourceState& source) {
 NodeState componentState(const scenarios::ComponentState& component) {
     NodeState node{.rate = component.flow.arrivals,
                    .failing = failingShareOf(component.flow),
+                   .inVain = shareOfLeft(component.flow.wasted, component.flow),
                    .stay = component.stay,
                    .inFlight = component.inFlight,
                    .servers = byZone(component.servers),

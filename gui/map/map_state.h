@@ -55,7 +55,10 @@ struct NodeState {
     HealthMark health = HealthMark::NoRequests;
     double rate = 0;                 ///< requests, or visits begun, a second
     std::optional<double> failing{}; ///< share of those that left; none: nobody did
-    std::optional<double> stay{};    ///< their mean time inside, seconds
+    /// The share of those whose answer nobody waited for any more: a consequence of what fails
+    /// elsewhere, so that it isn't counted as failing.
+    std::optional<double> inVain{};
+    std::optional<double> stay{}; ///< their mean time inside, seconds
     std::uint64_t inFlight = 0;
     std::vector<ZoneServers> servers{}; ///< by zone
     scenarios::UseState fullest{};      ///< of what is in use; of 0: nothing is told

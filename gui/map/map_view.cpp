@@ -105,7 +105,7 @@ void MapView::makeTabs() {
     QToolButton* fitAll = makeButton(tr("Fit  0"), tr("All of the map in view (0)"), this);
     QToolButton* findOne = makeButton(tr("Find  /"), tr("Find a component (/)"), this);
     connect(fold_, &QToolButton::clicked, this,
-            [this] { model_.isUnfolded() ? model_.foldAll() : model_.unfoldAll(); });
+            [this] { model_.canFold() ? model_.foldAll() : model_.unfoldAll(); });
     connect(fitAll, &QToolButton::clicked, this, &MapView::fit);
     connect(findOne, &QToolButton::clicked, this, &MapView::find);
     auto* row = new QHBoxLayout;
@@ -186,8 +186,9 @@ void MapView::goTo(const QString& node) {
 
 void MapView::tellHead() {
     head_->setText(platform_->countText());
-    fold_->setText(model_.isUnfolded() ? tr("Fold") : tr("Unfold"));
-    fold_->setVisible(model_.isUnfolded() || model_.isFolded());
+    const bool canFold = model_.canFold();
+    fold_->setText(canFold ? tr("Fold") : tr("Unfold"));
+    fold_->setVisible(canFold || model_.isFolded());
 }
 
 void MapView::tellInside(const Recording* recording) {

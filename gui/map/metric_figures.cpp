@@ -38,10 +38,9 @@ metricFigures(const Recording& recording, std::string_view owner, sim::Time at) 
         }
         const double value = column.values[row];
         const bool isRate = column.kind == sim::SeriesColumn::Kind::Increase;
-        lines.push_back({figureNameOf(column),
-                         isRate ? numberText(seconds > 0 ? value / seconds : 0, "/s")
-                                : numberText(value, column.unit),
-                         false});
+        lines.push_back(
+            {figureNameOf(column), isRate ? numberText(seconds > 0 ? value / seconds : 0, "/s")
+                                          : numberText(value, column.unit)});
     }
     return lines;
 }

@@ -10,6 +10,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <array>
 
 namespace doppel::gui {
 
@@ -25,8 +26,8 @@ PlatformPage::PlatformPage(MapModel& model, QWidget* parent)
     strip->addWidget(legend_);
     layout->addLayout(strip);
     setFocusProxy(canvas_);
-    connect(canvas_, &MapCanvas::hoverChanged, this, &PlatformPage::tellOfOne);
-    connect(canvas_, &MapCanvas::selectionChanged, this, &PlatformPage::tellOfOne);
+    connect(canvas_, &MapCanvas::hoverChanged, this, &PlatformPage::followHover);
+    connect(canvas_, &MapCanvas::selectionChanged, this, &PlatformPage::followSelection);
     connect(canvas_, &MapCanvas::findWanted, this, &PlatformPage::find);
     connect(canvas_, &MapCanvas::dotsChanged, this,
             [this] { legend_->setRequestsPerDot(canvas_->requestsPerDotNow()); });
@@ -64,27 +65,54 @@ void PlatformPage::resizeEvent(QResizeEvent* event) {
     placeOverlays();
 }
 
+// The last word has whoever moved last, the pointer or the keys: a pointer that rests somewhere
+// doesn't hide what is travelled to.
+void PlatformPage::followHover() {
+    if (hovered_ != canvas_->hoveredCard()) {
+        hovered_ = canvas_->hoveredCard();
+        told_ = hovered_ ? hovered_ : canvas_->selectedCard();
+    }
+    tellOfOne();
+}
+
+void PlatformPage::followSelection() {
+    told_ = canvas_->selectedCard() ? canvas_->selectedCard() : hovered_;
+    tellOfOne();
+}
+
 void PlatformPage::tellOfOne() {
-    const auto card = canvas_->hoveredCard() ? canvas_->hoveredCard() : canvas_->selectedCard();
-    if (!card || !model_.scene().isLaidOut() || *card >= model_.scene().faces.size()) {
+    if (!told_ || !model_.scene().isLaidOut() || *told_ >= model_.scene().faces.size()) {
         hover_->hide();
         return;
     }
-    hover_->tell(model_.scene(), *card, model_.state() ? &*model_.state() : nullptr);
+    hover_->tell(model_.scene(), *told_, model_.state() ? &*model_.state() : nullptr);
     placeOverlays();
     hover_->show();
 }
 
-// In the upper right corner; in the left one if the card that it tells of is there.
+QPoint
+PlatformPage::cornerFor(const QSize& told, const QSize& pane, const std::vector<QRect>& seen) {
+    constexpr int kAway = 10;
+    const int right = pane.width() - told.width() - kAway;
+    const int bottom = pane.height() - told.height() - kAway;
+    const std::array corners{QPoint(right, kAway), QPoint(kAway, kAway), QPoint(right, bottom),
+                             QPoint(kAway, bottom)};
+    const auto* free = std::find_if(corners.begin(), corners.end(), [&](const QPoint& corner) {
+        const QRect place(corner, told);
+        return std::none_of(seen.begin(), seen.end(),
+                            [&](const QRect& each) { return each.intersects(place); });
+    });
+    return free == corners.end() ? corners.front() : *free;
+}
+
 void PlatformPage::placeOverlays() {
     constexpr int kAway = 10;
-    const auto card = canvas_->hoveredCard() ? canvas_->hoveredCard() : canvas_->selectedCard();
-    QRect place(QPoint(canvas_->width() - hover_->width() - kAway, kAway), hover_->size());
-    if (card && model_.scene().isLaidOut() && *card < model_.scene().layout.cards.size() &&
-        placeOnScreen(model_.scene(), *card, canvas_->camera()).toRect().intersects(place)) {
-        place.moveLeft(kAway);
+    const MapScene& scene = model_.scene();
+    std::vector<QRect> seen;
+    if (told_ && scene.isLaidOut() && *told_ < scene.layout.cards.size()) {
+        seen.push_back(placeOnScreen(scene, *told_, canvas_->camera()).toAlignedRect());
     }
-    hover_->move(place.topLeft());
+    hover_->move(cornerFor(hover_->size(), canvas_->size(), seen));
     find_->adjustSize();
     find_->move((canvas_->width() - find_->width()) / 2, kAway);
 }

@@ -25,6 +25,9 @@ public:
     HoverCard& hoverCard() { return *hover_; }
     FindBar& findBar() { return *find_; }
     MapLegend& legend() { return *legend_; }
+    /// Where what is told lies: in the first corner of the pane in which it covers nothing of what is
+    /// to be seen; in the upper right one where there is none.
+    static QPoint cornerFor(const QSize& told, const QSize& pane, const std::vector<QRect>& seen);
     /// "37 components on 18 cards".
     QString countText() const;
 
@@ -35,10 +38,14 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
+    void followHover();
+    void followSelection();
     void tellOfOne();
     void placeOverlays();
 
     MapModel& model_;
+    std::optional<std::size_t> hovered_; // when it was looked at last
+    std::optional<std::size_t> told_;    // the card that was pointed at or selected last
     MapCanvas* canvas_;
     MapLegend* legend_;
     HoverCard* hover_;

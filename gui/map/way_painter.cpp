@@ -11,20 +11,35 @@
 #include <QPen>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <optional>
+#include <utility>
 
 namespace doppel::gui {
 namespace {
 
-// Cards of a crowd have no routed ways.
-QPainterPath pathOf(const MapScene& scene, std::size_t way) {
-    if (way < scene.tracks.size()) {
+// Cards of a crowd have no routed ways. Routed ones end at the edges of cards.
+QPainterPath pathOf(const MapScene& scene, std::size_t way, MapDetail detail) {
+    const bool isRouted = way < scene.tracks.size();
+    const bool asLaidOut =
+        detail == MapDetail::Cards || (scene.compact && detail == MapDetail::Chips);
+    if (isRouted && asLaidOut) {
         return scene.tracks[way].path();
     }
     const MapWay& ends = scene.fold.ways[way];
-    QPainterPath straight(scene.layout.cards[ends.from].center());
-    straight.lineTo(scene.layout.cards[ends.to].center());
-    return straight;
+    QPainterPath path(scene.layout.cards[ends.from].center());
+    if (isRouted) {
+        const QPainterPath& track = scene.tracks[way].path();
+        path.lineTo(track.elementAt(0)); // connectPath() drops a start that nothing followed
+        path.connectPath(track);
+    }
+    path.lineTo(scene.layout.cards[ends.to].center());
+    return path;
+}
+
+QFont wayLabelFont() {
+    return words(TextSize::Figure, QFont::DemiBold);
 }
 
 QString labelOf(const CallState& call) {
@@ -61,6 +76,7 @@ QPen wayPen(const CallState& call, double largestRate, const Palette& palette) {
 
 void drawWays(QPainter& painter,
               const MapScene& scene,
+              MapDetail detail,
               const QRectF& inView,
               std::optional<std::size_t> selected,
               const Palette& palette) {
@@ -71,7 +87,7 @@ void drawWays(QPainter& painter,
         if (scene.crowd && !ofSelected) {
             continue;
         }
-        const QPainterPath path = pathOf(scene, i);
+        const QPainterPath path = pathOf(scene, i, detail);
         if (!path.controlPointRect().adjusted(-8, -8, 8, 8).intersects(inView)) {
             continue;
         }
@@ -94,35 +110,59 @@ void drawWays(QPainter& painter,
     }
 }
 
-void drawWayLabels(QPainter& painter,
-                   const MapScene& scene,
-                   const MapCamera& camera,
-                   const Palette& palette) {
-    const QFont font = words(TextSize::Figure, QFont::DemiBold);
-    const QFontMetricsF metrics(font);
-    painter.setFont(font);
+std::vector<WayLabel>
+wayLabels(const MapScene& scene, const MapCamera& camera, std::vector<QRectF> taken) {
+    constexpr std::array kPlaces{0.5, 0.35, 0.65, 0.2, 0.8}; // along the way
+    constexpr double kHeight = 16;
+    const QFontMetricsF metrics(wayLabelFont());
+    for (std::size_t card = 0; card < scene.layout.cards.size(); ++card) {
+        taken.push_back(placeOnScreen(scene, card, camera));
+    }
+    const auto isFree = [&](const QRectF& room) {
+        return std::none_of(taken.begin(), taken.end(),
+                            [&](const QRectF& other) { return other.intersects(room); });
+    };
+    std::vector<WayLabel> labels;
     for (std::size_t i = 0; i < scene.tracks.size(); ++i) {
         if (scene.ways[i].health() != CallHealth::Loud || scene.tracks[i].length() < 24) {
             continue;
         }
         const QString text = labelOf(scene.ways[i]);
         const double width = metrics.horizontalAdvance(text) + 8;
-        const QPointF middle = camera.toScreen(scene.tracks[i].at(0.5));
-        // Beside what leads down; above what leads across, if it is long enough.
+        // Beside what leads down; above or below what leads across.
         const QPointF across = scene.tracks[i].at(1) - scene.tracks[i].at(0);
         const bool isFlat = std::abs(across.x()) > 2 * std::abs(across.y());
-        if (isFlat && scene.tracks[i].length() * camera.zoom < width + 20) {
-            continue;
+        std::optional<QRectF> place;
+        for (const double share : kPlaces) {
+            const QPointF at = camera.toScreen(scene.tracks[i].at(share));
+            const std::array corners =
+                isFlat ? std::array{QPointF(at.x() - width / 2, at.y() - kHeight - 6),
+                                    QPointF(at.x() - width / 2, at.y() + 6)}
+                       : std::array{QPointF(at.x() + 7, at.y() - kHeight / 2),
+                                    QPointF(at.x() - 7 - width, at.y() - kHeight / 2)};
+            for (const QPointF& corner : corners) {
+                const QRectF room(corner, QSizeF(width, kHeight));
+                place = !place && isFree(room) ? std::optional(room) : place;
+            }
         }
-        const QRectF room = isFlat ? QRectF(middle.x() - width / 2, middle.y() - 22, width, 16)
-                                   : QRectF(middle.x() + 7, middle.y() - 8, width, 16);
+        if (place) {
+            taken.push_back(*place);
+            labels.push_back({*place, text});
+        }
+    }
+    return labels;
+}
+
+void drawWayLabels(QPainter& painter, const std::vector<WayLabel>& labels, const Palette& palette) {
+    painter.setFont(wayLabelFont());
+    for (const WayLabel& label : labels) {
         QColor ground = palette.panel;
         ground.setAlphaF(0.88F);
         painter.setPen(Qt::NoPen);
         painter.setBrush(ground);
-        painter.drawRoundedRect(room, kBandRadius, kBandRadius);
+        painter.drawRoundedRect(label.rect, kBandRadius, kBandRadius);
         painter.setPen(palette.failing.text);
-        painter.drawText(room, Qt::AlignCenter, text);
+        painter.drawText(label.rect, Qt::AlignCenter, label.text);
     }
 }
 

@@ -4,8 +4,12 @@
 #include "gui/look/palette.h"
 #include "gui/map/map_scene.h"
 
+#include <QRectF>
+#include <QString>
+
 #include <cstddef>
 #include <optional>
+#include <vector>
 
 class QPainter;
 class QPen;
@@ -16,17 +20,24 @@ namespace doppel::gui {
 QPen wayPen(const CallState& call, double largestRate, const Palette& palette);
 
 /// The ways of a map that are in view, in map coordinates; those from and to the selected card
-/// stand out. In a crowd only these are drawn, straight.
+/// stand out. In a crowd only these are drawn, straight. Where cards are drawn smaller than they
+/// are laid out, ways go on to their middles.
 void drawWays(QPainter& painter,
               const MapScene& scene,
+              MapDetail detail,
               const QRectF& inView,
               std::optional<std::size_t> selected,
               const Palette& palette);
 
-/// What is said of ways that fail loudly, or are cut, in the middle of each.
-void drawWayLabels(QPainter& painter,
-                   const MapScene& scene,
-                   const MapCamera& camera,
-                   const Palette& palette);
+/// What is said of a way that fails loudly, or is cut.
+struct WayLabel {
+    QRectF rect; ///< on the screen
+    QString text;
+};
+/// Beside each, where neither a card nor anything that was `taken` on the screen is; a way that has
+/// no such place tells nothing: its colour and dashes do.
+std::vector<WayLabel>
+wayLabels(const MapScene& scene, const MapCamera& camera, std::vector<QRectF> taken);
+void drawWayLabels(QPainter& painter, const std::vector<WayLabel>& labels, const Palette& palette);
 
 } // namespace doppel::gui

@@ -25,6 +25,7 @@ struct OwnColumns {
     Values good = nullptr; // of sources; components count no good answers over time
     Values aborted = nullptr;
     Values failed = nullptr;
+    Values wasted = nullptr; // of the failed
     Values inFlight = nullptr;
     std::vector<std::pair<std::string_view, Values>> queues; // by what they are called
     struct Use {
@@ -78,6 +79,7 @@ private:
                            .good = valuesOf(name, good),
                            .aborted = valuesOf(name, "aborted"),
                            .failed = valuesOf(name, "failed"),
+                           .wasted = valuesOf(name, "wasted"),
                            .inFlight = valuesOf(name, "in_flight"),
                            .queues = {},
                            .uses = {}};
@@ -109,7 +111,8 @@ private:
         const double good = columns.good != nullptr
                                 ? (*columns.good)[row]
                                 : std::max(0.0, came - failed - valueAt(columns.aborted, row));
-        return {came / lasted, good / lasted, failed / lasted};
+        return {came / lasted, good / lasted, failed / lasted,
+                valueAt(columns.wasted, row) / lasted};
     }
     static std::optional<double> stayOf(const OwnColumns& columns, std::size_t row, double lasted) {
         const double came = valueAt(columns.requests, row);

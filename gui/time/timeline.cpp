@@ -73,7 +73,8 @@ std::optional<TimelineGeometry> Timeline::geometryNow() const {
     const bool recovery =
         content_.lanes.size() <= 1 &&
         std::ranges::any_of(clock_.spans(), [](const Span& s) { return isRecovery(s.kind); });
-    return TimelineGeometry(size(), clock_.whole(), content_.lanes.size(), recovery);
+    return TimelineGeometry(size(), clock_.whole(), content_.lanes.size(), recovery,
+                            SpanRows(clock_.spans()));
 }
 
 void Timeline::paintEvent(QPaintEvent*) {

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace doppel::gui {
 namespace {
@@ -12,20 +13,29 @@ namespace {
 constexpr double kGap = 4;
 constexpr double kLeastLane = 14;
 constexpr double kMostLane = 50;
+constexpr double kLowLane = 34; // above several rows of events
 constexpr double kTagHalf = 24; // of the playhead's tag, which is as wide as its text
 constexpr double kLeastBar = 4;
 
+// Several rows are lower ones: lanes need the room.
+double heightOfRows(std::size_t count) {
+    return count == 1 ? TimelineGeometry::kRowHeight
+                      : static_cast<double>(count) * (count == 2 ? 17 : 14);
+}
+
 } // namespace
 
-TimelineGeometry::TimelineGeometry(QSizeF size, TimeRange run, std::size_t lanes, bool recovery)
-    : run_(run) {
+TimelineGeometry::TimelineGeometry(
+    QSizeF size, TimeRange run, std::size_t lanes, bool recovery, SpanRows spans)
+    : run_(run), rows_(std::move(spans)) {
     DOPPEL_ASSERT(run.length() > sim::Duration::zero());
     plot_ = QRectF(kLabels, 0, std::max(size.width() - kLabels - kRightEdge, 1.0), size.height());
     // Rows below the lanes give way to them: first the way out, then the marks.
     const double rowWithGap = kRowHeight + kGap;
-    const double forAll = size.height() - kAxis - kGap;
-    const double wanted =
-        lanes <= 1 ? kMostLane : 38 * static_cast<double>(std::min<std::size_t>(lanes, 2));
+    const double eventsHeight = heightOfRows(rows_.count);
+    const double forAll = size.height() - kAxis - kGap - (eventsHeight - kRowHeight);
+    const double wanted = lanes <= 1 ? (rows_.count > 1 ? kLowLane : kMostLane)
+                                     : 38 * static_cast<double>(std::min<std::size_t>(lanes, 2));
     const bool showsRecovery = recovery && forAll - 3 * rowWithGap >= wanted;
     const bool showsMarks = forAll - (showsRecovery ? 3 : 2) * rowWithGap >= wanted - 12;
     const double rows = 1 + (showsRecovery ? 1 : 0) + (showsMarks ? 1 : 0);
@@ -41,8 +51,8 @@ TimelineGeometry::TimelineGeometry(QSizeF size, TimeRange run, std::size_t lanes
         lanes_.push_back(row(top, height));
         top += height + kGap;
     }
-    faults_ = row(top, kRowHeight);
-    top += rowWithGap;
+    faults_ = row(top, eventsHeight);
+    top += eventsHeight + kGap;
     if (showsRecovery) {
         recovery_ = row(top, kRowHeight);
         top += rowWithGap;
@@ -74,8 +84,23 @@ QRectF TimelineGeometry::overview() const {
     return {lanes_.front().topLeft(), lanes_.back().bottomRight()};
 }
 
-QRectF TimelineGeometry::bar(const Span& span, bool recovery) const {
-    const QRectF within = recovery && recovery_ ? *recovery_ : faults_;
+QRectF TimelineGeometry::bar(const Span& span, std::size_t row) const {
+    const double height = faults_.height() / static_cast<double>(rows_.count);
+    return barIn({faults_.left(), faults_.top() + height * static_cast<double>(row),
+                  faults_.width(), height},
+                 span);
+}
+
+std::optional<QRectF> TimelineGeometry::barOf(const std::vector<Span>& spans,
+                                              std::size_t index) const {
+    if (isRecovery(spans[index].kind)) {
+        return recovery_ ? std::optional(barIn(*recovery_, spans[index])) : std::nullopt;
+    }
+    const auto row = rows_.of(index);
+    return row ? std::optional(bar(spans[index], *row)) : std::nullopt;
+}
+
+QRectF TimelineGeometry::barIn(const QRectF& within, const Span& span) const {
     const double from = xOf(span.range.from);
     const double to = std::max(xOf(span.range.to), from + kLeastBar);
     return {from, within.top(), to - from, within.height()};
@@ -127,11 +152,11 @@ TimelineGeometry::handleAt(QPointF point,
     }
     // The last drawn lies on top.
     for (std::size_t i = spans.size(); i-- > 0;) {
-        const bool recovery = isRecovery(spans[i].kind);
-        if (recovery && !recovery_) {
+        const auto shown = barOf(spans, i);
+        if (!shown) {
             continue;
         }
-        const QRectF area = bar(spans[i], recovery);
+        const QRectF area = *shown;
         const double reach = spans[i].event ? kGrip : 0;
         if (!area.adjusted(-reach, 0, reach, 0).contains(point)) {
             continue;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "gui/time/span.h"
+#include "gui/time/span_rows.h"
 #include "gui/time/time_range.h"
 #include "gui/time/timeline_content.h"
 
@@ -42,8 +42,9 @@ public:
     static constexpr double kRowHeight = 20;
     static constexpr double kGrip = 6; ///< as far from an end it can still be taken
 
-    /// Of a timeline of this size. REQUIRES: a run of some length.
-    TimelineGeometry(QSizeF size, TimeRange run, std::size_t lanes, bool recovery);
+    /// Of a timeline of this size, whose events lie in those rows. REQUIRES: a run of some length.
+    TimelineGeometry(
+        QSizeF size, TimeRange run, std::size_t lanes, bool recovery, SpanRows rows = {});
 
     double xOf(sim::Time t) const;
     /// The moment at a place, within the run.
@@ -59,11 +60,16 @@ public:
     QRectF lane(std::size_t index) const { return lanes_[index]; }
     /// From the top of the first lane to the bottom of the last.
     QRectF overview() const;
+    /// All rows of events.
     QRectF faults() const { return faults_; }
+    const SpanRows& rows() const { return rows_; }
     std::optional<QRectF> recovery() const { return recovery_; }
     std::optional<QRectF> marks() const { return marks_; }
 
-    QRectF bar(const Span& span, bool recovery) const;
+    /// A span in a row of events, or in the row of the way out.
+    QRectF bar(const Span& span, std::size_t row) const;
+    /// The same of one of the spans that the rows are of; none: it isn't shown.
+    std::optional<QRectF> barOf(const std::vector<Span>& spans, std::size_t index) const;
     QRectF window(TimeRange range) const;
     QRectF grip(TimeRange range, bool right) const;
 
@@ -77,8 +83,10 @@ public:
 
 private:
     QRectF row(double top, double height) const;
+    QRectF barIn(const QRectF& row, const Span& span) const;
 
     TimeRange run_;
+    SpanRows rows_;
     QRectF plot_;
     std::vector<QRectF> lanes_;
     QRectF faults_;

@@ -73,7 +73,7 @@ void paintLabels(const TimelineCanvas& canvas) {
                                                                     canvas.geometry.lanes()));
         }
     }
-    label(canvas.geometry.faults(), QStringLiteral("events"));
+    label(canvas.geometry.faults(), laneLabel(QStringLiteral("events"), canvas.geometry.rows()));
     if (canvas.geometry.recovery()) {
         label(*canvas.geometry.recovery(), QStringLiteral("recovery"));
     }
@@ -146,8 +146,10 @@ void paintFocus(const TimelineCanvas& canvas, const TimelineTouch& touch) {
     case SpanTo:
     case SpanBody:
         if (touch.focused->index < spans.size()) {
-            const Span& span = spans[touch.focused->index];
-            area = canvas.geometry.bar(span, isRecovery(span.kind));
+            area = canvas.geometry.barOf(spans, touch.focused->index).value_or(QRectF());
+            if (area.isEmpty()) {
+                break;
+            }
             if (touch.focused->what == SpanFrom) {
                 area = QRectF(area.left() - 3, area.top(), 6, area.height());
             } else if (touch.focused->what == SpanTo) {

@@ -6,11 +6,13 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 namespace doppel::gui {
 namespace {
 
 constexpr double kBarPadding = 6;
+constexpr double kLeastName = 40; // narrower, it stands beside
 
 void paintSpan(const TimelineCanvas& canvas, const Span& span, const QRectF& whole, bool ghost) {
     const auto [colours, icon] = lookOf(span.kind, canvas.palette);
@@ -40,7 +42,7 @@ void paintSpan(const TimelineCanvas& canvas, const Span& span, const QRectF& who
     const double iconWidth = icon ? 14 : 0;
     const double width = canvas.painter.fontMetrics().horizontalAdvance(span.name);
     const double room = area.width() - 2 * kBarPadding - iconWidth;
-    if (room >= std::min(width, 40.0)) {
+    if (room >= std::min(width, kLeastName)) {
         QRectF inner = area.adjusted(kBarPadding, 0, -kBarPadding, 0);
         if (icon) {
             drawIcon(canvas.painter, *icon, {inner.left() + 5, inner.center().y()}, 12,
@@ -59,10 +61,11 @@ void paintSpan(const TimelineCanvas& canvas, const Span& span, const QRectF& who
     } else if (!isRecovery(span.kind) || span.kind == SpanKind::Recovered) {
         // Beside it, where nothing follows so soon that it would be covered.
         const double left = area.right() + 4;
-        for (const Span& other : canvas.clock.spans()) {
-            const bool sameRow = isRecovery(other.kind) == isRecovery(span.kind);
-            const double x = canvas.geometry.xOf(other.range.from);
-            if (sameRow && x > area.right() - 1 && x < left + width) {
+        const std::vector<Span>& spans = canvas.clock.spans();
+        for (std::size_t i = 0; i < spans.size(); ++i) {
+            const auto other = canvas.geometry.barOf(spans, i);
+            const bool sameRow = other && std::abs(other->center().y() - area.center().y()) < 1;
+            if (sameRow && other->left() > area.right() - 1 && other->left() < left + width) {
                 return;
             }
         }
@@ -79,16 +82,20 @@ void paintSpans(const TimelineCanvas& canvas, const TimelineTouch& touch) {
     if (canvas.geometry.recovery()) {
         canvas.painter.fillRect(*canvas.geometry.recovery(), canvas.palette.raised);
     }
-    for (const Span& span : canvas.clock.spans()) {
-        const bool recovery = isRecovery(span.kind);
-        if (recovery && !canvas.geometry.recovery()) {
+    const std::vector<Span>& spans = canvas.clock.spans();
+    std::size_t draggedRow = 0;
+    for (std::size_t i = 0; i < spans.size(); ++i) {
+        const auto bar = canvas.geometry.barOf(spans, i);
+        if (!bar) {
             continue;
         }
-        const bool moving = touch.dragged && span.event && span.event == touch.dragged->event;
-        paintSpan(canvas, span, canvas.geometry.bar(span, recovery), moving);
+        const bool moving =
+            touch.dragged && spans[i].event && spans[i].event == touch.dragged->event;
+        draggedRow = moving ? canvas.geometry.rows().of(i).value_or(0) : draggedRow;
+        paintSpan(canvas, spans[i], *bar, moving);
     }
     if (touch.dragged) {
-        paintSpan(canvas, *touch.dragged, canvas.geometry.bar(*touch.dragged, false), false);
+        paintSpan(canvas, *touch.dragged, canvas.geometry.bar(*touch.dragged, draggedRow), false);
     }
 }
 

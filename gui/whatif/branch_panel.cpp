@@ -9,11 +9,20 @@
 #include <QPainter>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace doppel::gui {
+namespace {
+
+constexpr int kLeastBranches = 72; // in height
+constexpr int kHighEnoughForHint = 116;
+
+} // namespace
 
 BranchPanel::BranchPanel(QWidget* parent)
     : QWidget(parent), tree_(new BranchTree(this)), hint_(new QLabel(this)) {
     setAutoFillBackground(true);
+    setMinimumHeight(kLeastBranches); // the hint gives way
     hint_->setFont(words(TextSize::Figure));
     hint_->setForegroundRole(QPalette::PlaceholderText);
     hint_->setContentsMargins(kPadding, 6, kPadding, 6);
@@ -31,7 +40,18 @@ void BranchPanel::show(std::vector<BranchRow> rows) {
         rows.size() > 1
             ? tr("Same seed, same visitors: equal to the bit until they part.")
             : tr("Turn a knob, or drop a fault onto the map: a second future branches."));
+    count_ = static_cast<int>(rows.size());
     tree_->show(std::move(rows));
+}
+
+// In a low window the futures have it all.
+void BranchPanel::resizeEvent(QResizeEvent*) {
+    hint_->setVisible(height() >= kHighEnoughForHint);
+}
+
+int BranchPanel::heightForAll() const {
+    const int rows = count_ * std::max(tree_->sizeHintForRow(0), kRow);
+    return kRow + rows + hint_->heightForWidth(std::max(width(), hint_->minimumWidth())) + kGrid;
 }
 
 void BranchPanel::paintEvent(QPaintEvent*) {

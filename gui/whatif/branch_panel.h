@@ -19,11 +19,15 @@ public:
     BranchTree& tree() { return *tree_; }
     void show(std::vector<BranchRow> rows);
     using QWidget::show;
+    /// In which all futures are seen without scrolling.
+    int heightForAll() const;
 
 protected:
     void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
+    int count_ = 0;
     BranchTree* tree_ = nullptr;
     QLabel* hint_ = nullptr;
 };

@@ -17,6 +17,7 @@
 namespace doppel::gui {
 namespace {
 
+constexpr int kLeastKinds = 100; // in height
 constexpr int kFormHeight = 380;
 
 // A kind's row: what it is by its icon, its name, what happens in the real world.
@@ -60,6 +61,7 @@ public:
 
 ActionPalette::ActionPalette(QWidget* parent) : QWidget(parent), list_(new QListView(this)) {
     setAccessibleName(tr("Faults and changes"));
+    setMinimumHeight(kLeastKinds);
     auto* hint = new QLabel(tr("Drag one onto a part of the map, or press Enter."), this);
     hint->setFont(words(TextSize::Figure));
     hint->setForegroundRole(QPalette::PlaceholderText);

@@ -16,31 +16,61 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+#include <utility>
+
 namespace doppel::gui {
 namespace {
 
-constexpr int kBoxWidth = 96;
+constexpr int kLeastBox = 64;
+constexpr int kMostBox = 150;
 constexpr int kKeyRest = 600; // ms; a held key repeats sooner
 
-// Its end tells fields apart: "…max_connections".
+/// Whose field it is, and which. Where one line is too short, each has one.
 class NameLabel final : public QWidget {
 public:
-    NameLabel(QString text, QWidget* parent) : QWidget(parent), text_(std::move(text)) {
-        setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    NameLabel(QString owner, QString name, QWidget* parent)
+        : QWidget(parent), owner_(std::move(owner)), name_(std::move(name)) {
+        setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+        setToolTip(owner_ + u' ' + name_);
     }
-    QSize sizeHint() const override { return {40, QFontMetrics(words()).height()}; }
+    QSize sizeHint() const override {
+        const int line = QFontMetrics(words()).height() + 1;
+        return {40, fits() ? line : 2 * line};
+    }
+    QSize minimumSizeHint() const override { return {40, sizeHint().height()}; }
 
 protected:
+    void resizeEvent(QResizeEvent*) override { updateGeometry(); }
+
     void paintEvent(QPaintEvent*) override {
+        const Palette& colours = paletteOf(palette());
         QPainter painter(this);
+        const QFont bold = words(TextSize::Text, QFont::DemiBold);
+        const int line = fits() ? height() : height() / 2;
+        const QString owner = QFontMetrics(bold).elidedText(owner_, Qt::ElideMiddle, width());
+        painter.setFont(bold);
+        painter.setPen(colours.text);
+        painter.drawText(QRect(0, 0, width(), line), Qt::AlignVCenter, owner);
         painter.setFont(words());
-        painter.setPen(paletteOf(palette()).text2);
-        painter.drawText(rect(), Qt::AlignLeft | Qt::AlignVCenter,
-                         painter.fontMetrics().elidedText(text_, Qt::ElideLeft, width()));
+        painter.setPen(colours.text2);
+        const int left = fits() ? ownerWidth() + kGap : 0;
+        painter.drawText(QRect(left, height() - line, width() - left, line), Qt::AlignVCenter,
+                         painter.fontMetrics().elidedText(name_, Qt::ElideMiddle, width() - left));
     }
 
 private:
-    QString text_;
+    static constexpr int kGap = 6;
+
+    int ownerWidth() const {
+        return QFontMetrics(words(TextSize::Text, QFont::DemiBold)).horizontalAdvance(owner_);
+    }
+    bool fits() const {
+        return ownerWidth() + kGap + QFontMetrics(words()).horizontalAdvance(name_) <= width();
+    }
+
+    QString owner_;
+    QString name_;
 };
 
 void setInk(QWidget* widget, const QColor& colour) {
@@ -69,6 +99,7 @@ KnobRow::KnobRow(Knob knob, const Check& check, QWidget* parent)
     ghost_->setAutoRaise(true);
     ghost_->setFont(words(TextSize::Figure));
     ghost_->setCursor(Qt::PointingHandCursor);
+    ghost_->setFocusPolicy(Qt::NoFocus); // Escape does the same
     ghost_->setToolTip(tr("Return to the value that it has (Esc)"));
     connect(ghost_, &QToolButton::clicked, this, [this] { turnTo(knob_.value, false); });
     column->addWidget(ghost_, 0, Qt::AlignLeft);
@@ -78,8 +109,6 @@ KnobRow::KnobRow(Knob knob, const Check& check, QWidget* parent)
 }
 
 QHBoxLayout* KnobRow::makeHead() {
-    auto* owner = new QLabel(knob_.owner, this);
-    owner->setFont(words(TextSize::Text, QFont::DemiBold));
     box_ = new QLineEdit(this);
     box_->setFont(figures(TextSize::Text));
     box_->setAccessibleName(tr("%1 %2, value").arg(knob_.owner, knob_.name));
@@ -89,14 +118,17 @@ QHBoxLayout* KnobRow::makeHead() {
             turnTo(box_->text().trimmed(), false);
         }
     });
+    connect(box_, &QLineEdit::returnPressed, this, [this] {
+        if (slider_ != nullptr) {
+            slider_->setFocus(Qt::OtherFocusReason);
+        }
+    });
     auto* head = new QHBoxLayout;
     head->setSpacing(6);
-    head->addWidget(owner);
-    head->addWidget(new NameLabel(knob_.name, this), 1);
+    head->addWidget(new NameLabel(knob_.owner, knob_.name, this), 1);
     if (knob_.scale && knob_.choices.isEmpty()) {
-        box_->setFrame(false);
         box_->setAlignment(Qt::AlignRight);
-        box_->setFixedWidth(kBoxWidth);
+        box_->setFocusPolicy(Qt::ClickFocus);
         head->addWidget(box_);
     }
     return head;
@@ -132,6 +164,58 @@ QWidget* KnobRow::makeTurner() {
     return slider_;
 }
 
+// The exact value that the field has may lie before the next one.
+void KnobRow::step(int direction) {
+    const KnobUnit unit = knob_.scale->unit();
+    const auto now = knobNumber(unit, value_.toStdString());
+    if (!now) {
+        return;
+    }
+    const std::string text = knob_.scale->next(*now, direction);
+    const double next = knobNumber(unit, text).value_or(*now);
+    const auto own = knobNumber(unit, knob_.value.toStdString());
+    const bool isPassed =
+        own && *own != *now && (*own - *now) * direction > 0 && (next - *own) * direction >= 0;
+    const QString value = isPassed ? knob_.value : QString::fromStdString(text);
+    if (value != value_) {
+        turnTo(value, true);
+        rest_.start();
+    }
+}
+
+bool KnobRow::takesKey(QObject* watched, QKeyEvent& key) {
+    if (watched != slider_ || slider_ == nullptr) {
+        return false;
+    }
+    switch (key.key()) {
+    case Qt::Key_Left:
+    case Qt::Key_Down:
+        step(-1);
+        return true;
+    case Qt::Key_Right:
+    case Qt::Key_Up:
+        step(1);
+        return true;
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+    case Qt::Key_F2:
+        box_->setFocus(Qt::OtherFocusReason);
+        box_->selectAll();
+        return true;
+    default:
+        return false;
+    }
+}
+
+// Values stay whole, names give way.
+void KnobRow::fitBox() {
+    if (box_->focusPolicy() == Qt::ClickFocus) {
+        const QFontMetrics bold(figures(TextSize::Text, QFont::Bold));
+        const int wanted = bold.horizontalAdvance(value_) + 16;
+        box_->setFixedWidth(std::clamp(wanted, kLeastBox, kMostBox));
+    }
+}
+
 bool KnobRow::isDragged() const {
     return slider_ != nullptr && (slider_->isSliderDown() || rest_.isActive());
 }
@@ -160,6 +244,7 @@ void KnobRow::turnTo(const QString& value, bool dragged) {
 void KnobRow::showValue() {
     box_->setText(value_);
     box_->setModified(false);
+    fitBox();
     if (choice_ != nullptr) {
         choice_->setCurrentText(value_);
     }
@@ -217,6 +302,9 @@ void KnobRow::changeEvent(QEvent* event) {
 bool KnobRow::eventFilter(QObject* watched, QEvent* event) {
     if (event->type() == QEvent::FocusIn) {
         Q_EMIT entered();
+    }
+    if (event->type() == QEvent::KeyPress && takesKey(watched, *static_cast<QKeyEvent*>(event))) {
+        return true;
     }
     if (event->type() == QEvent::Wheel) { // scrolls the knobs, turns none
         event->ignore();

@@ -18,8 +18,9 @@ namespace doppel::gui {
 
 class SlimSlider;
 
-/// A knob: a slider, or a choice, and a box for its value with its unit. The value that the field
-/// has stays as a ghost, to return to by a click on it or Escape.
+/// A knob: a slider, or a choice, and a box for its value with its unit. It is one stop of the Tab
+/// key: arrows turn it, Enter or F2 lead into the box. The value that the field has stays as a
+/// ghost, to return to by a click on it or Escape.
 class KnobRow final : public QWidget {
     Q_OBJECT
 
@@ -56,6 +57,9 @@ private:
     QHBoxLayout* makeHead();
     QWidget* makeTurner();
     void turnTo(const QString& value, bool dragged);
+    void step(int direction);
+    bool takesKey(QObject* watched, QKeyEvent& key);
+    void fitBox();
     void showValue();
     void colour();
 

@@ -188,6 +188,19 @@ double KnobScale::valueAt(int place) const {
     return isWhole(unit_) ? std::round(round) : round;
 }
 
+std::string KnobScale::next(double value, int direction) const {
+    if (unit_ == KnobUnit::Count && !step_) {
+        return knobText(unit_, std::clamp(value + direction, min_, max_));
+    }
+    const std::string now = knobText(unit_, value);
+    int place = placeOf(value);
+    while (place >= 0 && place <= last_ &&
+           (textAt(place) == now || (valueAt(place) - value) * direction <= 0)) {
+        place += direction;
+    }
+    return textAt(std::clamp(place, 0, last_));
+}
+
 int KnobScale::placeOf(double value) const {
     if (value <= min_ || value >= max_) {
         return value <= min_ ? 0 : last_;

@@ -42,6 +42,9 @@ public:
     /// The nearest place; values beyond the ends lie at them.
     int placeOf(double value) const;
     std::string textAt(int place) const { return knobText(unit_, valueAt(place)); }
+    /// What a key comes to: the next value in a direction (1 or -1) that is written otherwise; of a
+    /// count the next whole number, however fine or coarse places are. At an end the end.
+    std::string next(double value, int direction) const;
 
 private:
     KnobUnit unit_;

@@ -15,6 +15,9 @@
 namespace doppel::gui {
 namespace {
 
+constexpr int kLeastKnobs = 136; // in height
+constexpr int kHighEnoughForLimit = 190;
+constexpr int kHighEnoughForHelp = 300;
 constexpr int kKnobSearchPause = 300; // ms after the last key
 
 QLabel* quietLabel(QWidget* parent) {
@@ -32,6 +35,7 @@ KnobsPanel::KnobsPanel(QWidget* parent)
     : QWidget(parent), where_(quietLabel(this)), search_(new QLineEdit(this)),
       more_(quietLabel(this)), help_(quietLabel(this)),
       limit_(new QPushButton(tr("Find limit…"), this)) {
+    setMinimumHeight(kLeastKnobs); // what stands below the knobs gives way
     setAccessibleName(tr("Knobs"));
     setAutoFillBackground(true);
     search_->setPlaceholderText(tr("Find any field that can be turned"));
@@ -92,6 +96,12 @@ void KnobsPanel::show(std::vector<Knob> knobs,
     } else {
         makeRows();
     }
+}
+
+// In a low window the knobs have it all.
+void KnobsPanel::resizeEvent(QResizeEvent*) {
+    help_->setVisible(height() >= kHighEnoughForHelp);
+    limit_->setVisible(height() >= kHighEnoughForLimit);
 }
 
 void KnobsPanel::makeRows() {

@@ -49,6 +49,9 @@ Q_SIGNALS:
     /// How far can it be turned?
     void limitWanted(const QString& path);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     void makeRows();
     void showRows();

@@ -76,6 +76,7 @@ void WhatIf::attach(KnobsPanel& knobs) {
 
 void WhatIf::attach(BranchPanel& branches) {
     branches_ = &branches;
+    branches.installEventFilter(this);
     BranchTree& tree = branches.tree();
     connect(&tree, &BranchTree::compareWanted, this,
             [this](FutureId id) { compare(id == b() ? std::nullopt : std::optional(id)); });
@@ -236,15 +237,21 @@ std::vector<BranchRow> WhatIf::rows() const {
 
 void WhatIf::show() {
     pause_.stop();
-    if (branches_ != nullptr) {
-        branches_->show(futures_.isOpen() ? rows() : std::vector<BranchRow>());
-    }
+    showBranches();
     showKnobs();
+}
+
+// Words and figures of each are made anew: not for a panel that nobody sees.
+void WhatIf::showBranches() {
+    if (branches_ != nullptr && (branches_->isVisible() || !futures_.isOpen())) {
+        branches_->show(futures_.isOpen() ? rows() : std::vector<BranchRow>());
+        Q_EMIT branchesShown();
+    }
 }
 
 bool WhatIf::eventFilter(QObject* panel, QEvent* event) {
     if (event->type() == QEvent::Show) {
-        showKnobs();
+        panel == branches_ ? showBranches() : showKnobs();
     }
     return QObject::eventFilter(panel, event);
 }

@@ -66,6 +66,8 @@ public:
     QStringList problemsOf(const std::string& action);
 
 Q_SIGNALS:
+    /// The tree has more rows, or fewer.
+    void branchesShown();
     /// A or B is another future.
     void comparisonChanged();
     void branched(doppel::gui::FutureId id);
@@ -95,6 +97,7 @@ private:
     void followTree();
     void forget();
     void show();
+    void showBranches();
     void showKnobs();
     bool knowsKnobs();
     QString momentOf(sim::Time at) const;

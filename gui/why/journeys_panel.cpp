@@ -23,6 +23,11 @@ namespace {
 constexpr int kListWidth = 232;
 constexpr int kNameWidth = 220;
 constexpr int kTookWidth = 72;
+constexpr int kShareRow = 20;
+constexpr QSize kLeastPanel{320, 144};
+constexpr int kHighEnoughForLegend = 180;
+constexpr int kHighEnoughForShares = 216;
+constexpr int kLeastRows = 44; // of the waterfall, in height
 
 QTableView* makeRows(QAbstractItemModel& model, const QString& name, QWidget* parent) {
     auto* table = new QTableView(parent);
@@ -37,6 +42,7 @@ QTableView* makeRows(QAbstractItemModel& model, const QString& name, QWidget* pa
     table->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     table->setTabKeyNavigation(false);
+    table->setMinimumHeight(kLeastRows);
     table->verticalHeader()->hide();
     table->horizontalHeader()->hide();
     return table;
@@ -87,6 +93,7 @@ JourneysPanel::JourneysPanel(PlayClock& clock, QWidget* parent)
       journeyList_(makeRows(journeys_, tr("Journeys, slowest first"), this)),
       waterfallView_(makeRows(waterfall_, tr("The journey as a waterfall"), this)),
       empty_(makeCaption(this, TextSize::Text)) {
+    setMinimumSize(kLeastPanel); // parts of it give way (resizeEvent)
     setAutoFillBackground(true);
     setBackgroundRole(QPalette::Base);
     empty_->setAlignment(Qt::AlignCenter);
@@ -94,12 +101,12 @@ JourneysPanel::JourneysPanel(PlayClock& clock, QWidget* parent)
 
     auto* content = new QWidget(this);
     auto* column = columnIn(content);
-    column->addWidget(makeShares());
+    column->addWidget(makeShares(), 1);
     auto* row = new QHBoxLayout;
     row->setSpacing(0);
     row->addWidget(makeList());
     row->addWidget(makeWaterfall(), 1);
-    column->addLayout(row, 1);
+    column->addLayout(row, 2);
     pages_ = new QStackedLayout(this);
     pages_->addWidget(empty_);
     pages_->addWidget(content);
@@ -114,10 +121,10 @@ QWidget* JourneysPanel::makeShares() {
     column->addWidget(headline_);
     column->addLayout(captionRow(whence_, sampled_));
     shareView_->setItemDelegate(&shareDelegate_);
-    shareView_->verticalHeader()->setDefaultSectionSize(20);
-    shareView_->verticalHeader()->setMinimumSectionSize(20);
-    shareView_->setFixedHeight(20 * static_cast<int>(DelayModel::kMostRows));
-    shareView_->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    shareView_->verticalHeader()->setDefaultSectionSize(kShareRow);
+    shareView_->verticalHeader()->setMinimumSectionSize(kShareRow);
+    shareView_->setMaximumHeight(kShareRow * static_cast<int>(DelayModel::kMostRows));
+    shareView_->setMinimumHeight(kShareRow);
     shareView_->horizontalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     shareView_->horizontalHeader()->setSectionResizeMode(DelayModel::Bar, QHeaderView::Stretch);
     shareView_->setColumnWidth(DelayModel::Name, kNameWidth);
@@ -155,7 +162,8 @@ QWidget* JourneysPanel::makeWaterfall() {
     auto* widget = new QWidget(this);
     auto* column = columnIn(widget);
     column->addLayout(captionRow(title_, answer_));
-    column->addWidget(new PhaseLegend(this));
+    legend_ = new PhaseLegend(this);
+    column->addWidget(legend_);
     scale_ = new TimeScaleBar(WaterfallModel::Bar, waterfallView_);
     waterfallView_->setHorizontalHeader(scale_);
     waterfallView_->setItemDelegate(&waterfallDelegate_);
@@ -221,6 +229,12 @@ void JourneysPanel::refresh() {
                           : tr("%1 journeys, %2").arg(count).arg(durationText(shares_.total())));
     pages_->setCurrentIndex(1);
     journeyList_->selectRow(0);
+}
+
+// The waterfall is what it is for; in a low window the rest gives way.
+void JourneysPanel::resizeEvent(QResizeEvent*) {
+    legend_->setVisible(height() >= kHighEnoughForLegend);
+    shareView_->setVisible(height() >= kHighEnoughForShares);
 }
 
 void JourneysPanel::choose(int row) {

@@ -15,6 +15,7 @@ class QTableView;
 
 namespace doppel::gui {
 
+class PhaseLegend;
 class TimeScaleBar;
 
 /// Sampled journeys around the playhead: where their time went, by component; the journeys, slowest
@@ -45,6 +46,9 @@ Q_SIGNALS:
     void componentChosen(const QString& name);
     void momentChosen(doppel::sim::Time moment);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     QWidget* makeShares();
     QWidget* makeList();
@@ -72,6 +76,7 @@ private:
     QTableView* shareView_;
     QTableView* journeyList_;
     QTableView* waterfallView_;
+    PhaseLegend* legend_ = nullptr;
     TimeScaleBar* scale_ = nullptr;
     QLabel* empty_;
     QStackedLayout* pages_ = nullptr;

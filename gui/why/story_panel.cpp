@@ -51,6 +51,8 @@ StoryPanel::StoryPanel(PlayClock& clock, QWidget* parent)
     list_->setMouseTracking(true);
     list_->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     list_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    // One that comes while rows are laid out makes them narrower in the midst of it.
+    list_->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn);
     list_->setSelectionMode(QAbstractItemView::SingleSelection);
     list_->viewport()->setCursor(Qt::PointingHandCursor);
     list_->viewport()->installEventFilter(this);

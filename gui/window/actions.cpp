@@ -21,6 +21,11 @@ constexpr auto kCommands = [] {
     using enum Command;
     using Menu = MenuId;
     using Check = CommandText::Check;
+    const auto view = [](Command command, const char* id, const char* text, const char* shortcuts,
+                         const char* tip) {
+        return CommandText{command,   MenuId::View, id,           text,
+                           shortcuts, tip,          std::nullopt, Check::OneOfViews};
+    };
     return std::to_array<CommandText>({
         {Open, Menu::File, "file.open", "&Open\u2026", "Ctrl+O", "Opens a scenario"},
         {Reload, Menu::File, "file.reload", "&Reload", "F5",
@@ -63,15 +68,14 @@ constexpr auto kCommands = [] {
         {FindComponent, Menu::Edit, "edit.find", "&Find a component", "/",
          "Finds a component on the map"},
 
-        {ViewMap, Menu::View, "view.map", "&Map", "Ctrl+1", "Goes to the map"},
-        {ViewCharts, Menu::View, "view.charts", "&Charts", "Ctrl+2", "Goes to the charts"},
-        {ViewCompare, Menu::View, "view.compare", "Comp&are", "C Ctrl+3",
-         "Shows how two futures differ, or goes back to the map"},
-        {ViewWhy, Menu::View, "view.why", "Why", "Ctrl+6",
-         "Tells what happened and shows where the time of visits went"},
-        {ViewEdit, Menu::View, "view.edit", "Edit t&he scenario", "Ctrl+4", "Edits the scenario"},
-        {ViewRuns, Menu::View, "view.runs", "Stored runs", "Ctrl+5",
-         "Shows the runs that were stored"},
+        view(ViewMap, "view.map", "&Map", "Ctrl+1", "Goes to the map"),
+        view(ViewCharts, "view.charts", "&Charts", "Ctrl+2", "Goes to the charts"),
+        view(ViewCompare, "view.compare", "Comp&are", "C Ctrl+3",
+             "Shows how two futures differ, or goes back to the map"),
+        view(ViewWhy, "view.why", "Why", "Ctrl+6",
+             "Tells what happened and shows where the time of visits went"),
+        view(ViewEdit, "view.edit", "Edit t&he scenario", "Ctrl+4", "Edits the scenario"),
+        view(ViewRuns, "view.runs", "Stored runs", "Ctrl+5", "Shows the runs that were stored"),
         {.command = MapWorld,
          .menu = Menu::View,
          .id = "view.world",
@@ -318,6 +322,7 @@ std::span<const CommandText> commandTexts() {
 
 Actions::Actions(QWidget& window) : QObject(&window), menus_(kMenus.size(), nullptr) {
     auto* themes = new QActionGroup(this);
+    auto* views = new QActionGroup(this);
     for (const CommandText& text : kCommands) {
         auto* action = new QAction(tr(text.text), &window);
         action->setObjectName(QString::fromUtf8(text.id));
@@ -329,6 +334,8 @@ Actions::Actions(QWidget& window) : QObject(&window), menus_(kMenus.size(), null
         action->setCheckable(text.check != CommandText::Check::No);
         if (text.check == CommandText::Check::OneOfThemes) {
             themes->addAction(action);
+        } else if (text.check == CommandText::Check::OneOfViews) {
+            views->addAction(action);
         }
         window.addAction(action);
         actions_.push_back(action);

@@ -106,7 +106,7 @@ struct CommandText {
     const char* shortcuts; ///< as QKeySequence reads it, several with blanks between; "": none
     const char* tip;       ///< one sentence without a full stop
     std::optional<Icon> icon{};
-    enum class Check : std::uint8_t { No, Alone, OneOfThemes } check = Check::No;
+    enum class Check : std::uint8_t { No, Alone, OneOfThemes, OneOfViews } check = Check::No;
     bool separated = false; ///< a line stands above it in its menu
 };
 

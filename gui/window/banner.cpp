@@ -7,6 +7,7 @@
 #include "gui/time/transport.h"
 
 #include <QAccessible>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
@@ -15,13 +16,22 @@
 
 namespace doppel::gui {
 
-Banner::Banner(QWidget* parent)
-    : QWidget(parent), label_(new QLabel(this)), row_(new QHBoxLayout(this)) {
+Banner::Banner(QWidget& row)
+    : QWidget(&row), label_(new QLabel(this)), row_(new QHBoxLayout(this)) {
+    row.installEventFilter(this);
     label_->setFont(words(TextSize::Sentence));
-    row_->setContentsMargins(36, 0, kPadding, 2);
+    label_->setMinimumWidth(1); // a long text makes no window wider
+    row_->setContentsMargins(36, 2, kPadding, 2);
     row_->addWidget(label_, 1);
-    setFixedHeight(sizeHint().height());
+    setGeometry(row.rect());
     hide();
+}
+
+bool Banner::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == parent() && event->type() == QEvent::Resize) {
+        setGeometry(parentWidget()->rect());
+    }
+    return QWidget::eventFilter(watched, event);
 }
 
 QString Banner::text() const {
@@ -31,6 +41,7 @@ QString Banner::text() const {
 void Banner::say(const QString& text) {
     if (text != label_->text()) {
         label_->setText(text);
+        label_->setToolTip(text);
         setAccessibleName(text);
         QAccessibleEvent event(this, QAccessible::Alert);
         QAccessible::updateAccessibility(&event);
@@ -62,6 +73,7 @@ void Banner::showNotice(const QString& text, QAction& action) {
 
 void Banner::offer(QAction& action) {
     button_ = new ActionButton(action, ActionButton::Look::Plain, this);
+    button_->setMaximumHeight(height() - 4);
     row_->addWidget(button_);
 }
 
@@ -77,13 +89,13 @@ void Banner::paintEvent(QPaintEvent*) {
     const Palette& palette = paletteOf(this->palette());
     QPainter painter(this);
     painter.fillRect(rect(), trouble_ ? palette.failing.fill : palette.raised);
-    const QRectF line(0, height() - 3, width(), 3);
+    const QRectF line(0, 0, width(), share_ ? 3 : 1);
     painter.fillRect(line, palette.border);
     if (share_) {
         painter.fillRect(QRectF(line.left(), line.top(), line.width() * *share_, 3),
                          palette.accent);
     }
-    const QPointF mark(20, (height() - 3) / 2.0);
+    const QPointF mark(20, height() / 2.0);
     if (trouble_) {
         drawHealth(painter, HealthMark::Down, mark, 14, palette);
     } else {

@@ -14,13 +14,14 @@ namespace doppel::gui {
 
 class ActionButton;
 
-/// What has to be said above the map: how far a scenario is built, or that a future has stopped. It
-/// is not there while there is nothing to say.
+/// What has to be said now: how far a scenario is built, or that a future has stopped. It covers the
+/// row below everything while there is something to say: nothing moves when it comes and goes.
 class Banner final : public QWidget {
     Q_OBJECT
 
 public:
-    explicit Banner(QWidget* parent = nullptr);
+    /// Over all of that row.
+    explicit Banner(QWidget& row);
 
     /// A step and how much of it is done.
     void showProgress(const QString& text, double share);
@@ -33,10 +34,10 @@ public:
     bool isTrouble() const { return trouble_; }
     bool isNotice() const { return button_ != nullptr && !trouble_; }
     QString text() const;
-    QSize sizeHint() const override { return {400, 36}; }
 
 protected:
     void paintEvent(QPaintEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     void say(const QString& text);

@@ -39,7 +39,7 @@ EditRoom::EditRoom(MainWindow& window)
     : window_(window), page_(new EditorPage),
       ask_([&window](const QString& question) { return askAboutChanges(window, question); }) {
     page_->setFocusProxy(&page_->parts());
-    window.addPage(QStringLiteral("edit"), *page_, [this] { enter(); });
+    window.addPage(View::Edit, *page_, [this] { enter(); });
     window.addGuard([this](const QString& next) { return mayLeave(next); });
     window.addReading([this] {
         return page_->isVisible() && !page_->document().path().isEmpty() &&
@@ -76,7 +76,7 @@ void EditRoom::connectCommands() {
         connect(action, &QAction::changed, this, &EditRoom::enableCommands);
     }
     connect(&actions[Command::ViewEdit], &QAction::triggered, this,
-            [this] { window_.showView(QStringLiteral("edit")); });
+            [this] { window_.showView(View::Edit); });
     enableCommands();
 }
 
@@ -135,7 +135,7 @@ void EditRoom::edit(const QString& file, int line, int column) {
     plays_ = path == window_.file() ? QString() : window_.file();
     openedFor_ = window_.file();
     window_.errorPage().rest();
-    window_.showView(QStringLiteral("edit"));
+    window_.showView(View::Edit);
     if (line > 0) {
         page_->yaml().goTo(line, std::max(column, 1));
         page_->yaml().setFocus(Qt::OtherFocusReason);

@@ -103,8 +103,12 @@ void FutureDisplay::showCharts(const std::vector<ShownFuture>& futures) {
 void FutureDisplay::showTimeline(const std::vector<ShownFuture>& futures,
                                  const std::vector<TimelineMark>& marks) {
     TimelineContent content;
+    std::erase_if(lanes_, [&](const auto& entry) {
+        return std::none_of(futures.begin(), futures.end(),
+                            [&](const ShownFuture& future) { return future.id == entry.first; });
+    });
     for (const ShownFuture& future : futures) {
-        TimelineLane lane = laneOf(*future.recording);
+        TimelineLane lane = lanes_[future.id].laneOf(*future.recording);
         lane.name = future.name;
         lane.role = future.role;
         lane.from = future.from;
@@ -127,6 +131,7 @@ void FutureDisplay::clear() {
     onMap_ = FutureRole::A;
     sketchVersion_ = 0;
     sources_.clear();
+    lanes_.clear();
     selected_.clear();
     panels_.map.futureTag().show(false, {});
     panels_.clock.setRun({});

@@ -68,6 +68,7 @@ private:
     QString selected_;
     FutureRole onMap_ = FutureRole::A;
     std::map<std::uint32_t, ChartSource> sources_; // by future
+    std::map<std::uint32_t, LaneSource> lanes_;    // by future
     std::optional<std::uint32_t> mapped_;          // the future on the map
     std::uint64_t sketchVersion_ = 0;
 };

@@ -10,7 +10,6 @@
 #include "gui/window/app_settings.h"
 #include "gui/window/banner.h"
 #include "gui/window/command_palette.h"
-#include "gui/window/dock_title.h"
 #include "gui/window/edit_room.h"
 #include "gui/window/error_page.h"
 #include "gui/window/objectives_strip.h"
@@ -29,6 +28,7 @@
 #include <QMenu>
 #include <QMessageBox>
 #include <QMimeData>
+#include <QScreen>
 #include <QStackedWidget>
 #include <QStatusBar>
 #include <QVBoxLayout>
@@ -40,10 +40,15 @@ namespace doppel::gui {
 namespace {
 
 constexpr QSize kFirstSize{1600, 1000};
-constexpr int kChartsWidth = 624;
-constexpr int kTimeHeight = 172;
 constexpr int kLeastMap = 320;
+constexpr QSize kLeastCharts{260, 140};
 constexpr std::chrono::milliseconds kFrame{33};
+
+// As large as the screen lets it be, with a frame.
+QSize firstSize(const QScreen& screen) {
+    constexpr QSize kFrameOfDesktop{16, 48};
+    return kFirstSize.boundedTo(screen.availableSize() - kFrameOfDesktop);
+}
 
 QString droppedFile(const QMimeData* data) {
     const QList<QUrl> urls = data->urls();
@@ -70,7 +75,7 @@ MainWindow::MainWindow(AppSettings& settings, QWidget* parent)
     setDockOptions(AllowNestedDocks | AllowTabbedDocks);
     setCorner(Qt::BottomLeftCorner, Qt::BottomDockWidgetArea);
     setCorner(Qt::BottomRightCorner, Qt::BottomDockWidgetArea);
-    resize(kFirstSize);
+    resize(firstSize(*screen()));
     refresh_.setSingleShot(true);
     refresh_.setInterval(kFrame);
     connect(&refresh_, &QTimer::timeout, this, &MainWindow::refresh);
@@ -84,11 +89,10 @@ MainWindow::MainWindow(AppSettings& settings, QWidget* parent)
     connectFutures();
     connectPanels();
     makeRooms();
+    panels_.arrange();
     actions_.paintIcons(paletteOf(palette()));
-    defaultLayout();
-    firstLayout_ = saveState();
     restoreGeometry(settings_.geometry());
-    runLayout_ = settings_.docks(dockNames());
+    panels_.restore(settings_.docks(panels_.names()));
     library_ = readLibrary(libraryFolder());
     addLastRuns(library_);
     start_->setLibrary(library_);
@@ -106,18 +110,18 @@ MainWindow::~MainWindow() {
     editing_.reset();
     runs_.reset();
     delete takeCentralWidget();
-    for (QDockWidget* dock : docks_) {
+    for (QDockWidget* dock : panels_.docks()) {
         delete dock;
     }
 }
 
 void MainWindow::makeRows() {
-    title_ = new TitleRow(actions_[Command::ShowCommands]);
+    title_ = new TitleRow(actions_);
     objectives_ = new ObjectivesStrip;
-    banner_ = new Banner;
-    setMenuWidget(columnOf({title_, objectives_, banner_}));
+    setMenuWidget(columnOf({title_, objectives_}));
     actions_.fillMenus(title_->menus());
     status_ = new StatusRow;
+    banner_ = new Banner(*status_);
     auto* bar = new QStatusBar;
     bar->setSizeGripEnabled(false);
     bar->setContentsMargins(0, 0, 0, 0);
@@ -131,8 +135,9 @@ void MainWindow::makePages() {
     start_ = new StartPage(settings_, actions_[Command::Open]);
     errors_ = new ErrorPage(actions_[Command::Reload], actions_[Command::Open]);
     map_ = new MapView;
-    map_->setMinimumWidth(kLeastMap); // not that of its legend
+    map_->setMinimumSize(kLeastMap, kLeastMap / 2); // not that of its legend
     pages_ = new QStackedWidget;
+    pages_->setMinimumSize(kLeastMap, kLeastMap / 2); // not that of its largest page
     pages_->addWidget(start_);
     pages_->addWidget(errors_);
     pages_->addWidget(map_);
@@ -143,6 +148,7 @@ void MainWindow::makePages() {
 
 void MainWindow::makeDocks() {
     charts_ = new ChartsPanel(clock_);
+    charts_->setMinimumSize(kLeastCharts); // not that of its largest page
     timeline_ = new Timeline(clock_);
     transport_ = new Transport(
         clock_, {actions_[Command::PreviousEvent], actions_[Command::StepBack],
@@ -154,24 +160,10 @@ void MainWindow::makeDocks() {
     row->setSpacing(0);
     row->addWidget(transport_);
     row->addWidget(timeline_, 1);
-    chartsDock_ = makeDock("charts", *charts_, Qt::RightDockWidgetArea);
-    chartsDock_->setWindowTitle(tr("Charts"));
-    timeDock_ = makeDock("time", *time, Qt::BottomDockWidgetArea);
-    timeDock_->setWindowTitle(tr("Timeline"));
-    // Their own heads are title enough.
-    for (QDockWidget* dock : {chartsDock_, timeDock_}) {
-        dock->setTitleBarWidget(new QWidget(dock));
-        dock->setFeatures(QDockWidget::DockWidgetClosable);
-    }
-    addView(QStringLiteral("map"), [this] {
-        resizeDocks({chartsDock_}, {std::min(kChartsWidth, width() * 2 / 5)}, Qt::Horizontal);
-        map_->setLevel(MapView::Level::Platform);
-    });
-    addView(QStringLiteral("charts"), [this] {
-        chartsDock_->show();
-        resizeDocks({chartsDock_}, {width() * 2 / 3}, Qt::Horizontal);
-        charts_->showTab(ChartsPanel::Tab::Charts);
-    });
+    addPanel(Panel::Charts, tr("Charts"), *charts_);
+    addPanel(Panel::Time, tr("Timeline"), *time);
+    onView(View::Map, [this] { map_->setLevel(MapView::Level::Platform); });
+    onView(View::Charts, [this] { charts_->showTab(ChartsPanel::Tab::Charts); });
 }
 
 void MainWindow::makeRooms() {
@@ -181,60 +173,24 @@ void MainWindow::makeRooms() {
     whyRoom_ = std::make_unique<WhyRoom>(*this);
 }
 
-QDockWidget* MainWindow::makeDock(const char* id, QWidget& content, Qt::DockWidgetArea area) {
-    auto* dock = new QDockWidget(this);
-    dock->setObjectName(QString::fromUtf8(id));
-    dock->setWidget(&content);
-    addDockWidget(area, dock);
-    docks_.push_back(dock);
+QDockWidget& MainWindow::addPanel(Panel panel, const QString& title, QWidget& content) {
+    QDockWidget& dock = panels_.add(panel, title, content);
     QMenu* menu = actions_.menu(MenuId::View);
-    if (docks_.size() == 1) {
+    if (panels_.docks().size() == 1) {
         menu->addSeparator();
     }
-    menu->addAction(dock->toggleViewAction());
+    menu->addAction(dock.toggleViewAction());
     return dock;
 }
 
-QDockWidget& MainWindow::addPanel(const char* id,
-                                  const QString& title,
-                                  QWidget& content,
-                                  Qt::DockWidgetArea area) {
-    QDockWidget* dock = makeDock(id, content, area);
-    dock->setWindowTitle(title);
-    dock->setTitleBarWidget(new DockTitle(*dock));
-    dock->hide();
-    firstLayout_ = saveState();
-    return *dock;
+void MainWindow::onView(View view, std::function<void()> show) {
+    views_[view] = std::move(show);
 }
 
-QStringList MainWindow::dockNames() const {
-    QStringList names;
-    for (const QDockWidget* dock : docks_) {
-        names << dock->objectName();
-    }
-    names.sort();
-    return names;
-}
-
-void MainWindow::addView(const QString& name, std::function<void()> show) {
-    views_.emplace_back(name, [this, show = std::move(show)] {
-        if (page() == Page::Room && sketchOpen() != nullptr) {
-            showPage(Page::Run);
-        }
-        show();
-    });
-}
-
-void MainWindow::addPage(const QString& name, QWidget& page, std::function<void()> enter) {
+void MainWindow::addPage(View view, QWidget& page, std::function<void()> enter) {
     pages_->addWidget(&page);
-    views_.emplace_back(name, [this, &page, enter = std::move(enter)] {
-        if (enter) {
-            enter();
-        }
-        room_ = &page;
-        showPage(Page::Room);
-        page.setFocus(Qt::OtherFocusReason);
-    });
+    rooms_[view] = &page;
+    views_[view] = std::move(enter);
 }
 
 void MainWindow::addGuard(std::function<bool(const QString& next)> guard) {
@@ -254,40 +210,51 @@ void MainWindow::addFindable(std::function<std::vector<PaletteEntry>()> entries)
     findables_.push_back(std::move(entries));
 }
 
-bool MainWindow::showView(const QString& name) {
-    for (const auto& [known, show] : views_) {
-        if (known == name) {
-            showCentre(true);
-            show();
-            Q_EMIT viewShown(name);
-            return true;
+bool MainWindow::showView(View view) {
+    const auto& more = views_[view];
+    if (const auto room = rooms_.find(view); room != rooms_.end()) {
+        if (more) {
+            more();
         }
+        room_ = view;
+        showPage(Page::Room);
+        room->second->setFocus(Qt::OtherFocusReason);
+    } else {
+        if (page() == Page::Room && sketchOpen() != nullptr) {
+            showPage(Page::Run);
+        }
+        if (page() != Page::Run) {
+            return false;
+        }
+        panels_.show(view);
+        if (more) {
+            more();
+        }
+        enableCommands();
     }
-    return false;
+    Q_EMIT viewShown(view);
+    return true;
 }
 
-QStringList MainWindow::viewNames() const {
-    QStringList names;
-    for (const auto& [name, show] : views_) {
-        names << name;
-    }
-    return names;
+bool MainWindow::showView(const QString& name) {
+    const auto view = viewNamed(name);
+    return view && showView(*view);
 }
 
-void MainWindow::showCentre(bool shown) {
-    isCentreShown_ = shown;
-    pages_->setVisible(shown || page() != Page::Run);
+std::optional<View> MainWindow::view() const {
+    switch (page()) {
+    case Page::Run:
+        return panels_.view();
+    case Page::Room:
+        return room_;
+    default:
+        return std::nullopt;
+    }
 }
 
 void MainWindow::showOnMap(FutureRole role) {
     display_->showOnMap(role);
     schedule();
-}
-
-void MainWindow::defaultLayout() {
-    showCentre(true);
-    resizeDocks({chartsDock_}, {std::min(kChartsWidth, width() * 2 / 5)}, Qt::Horizontal);
-    resizeDocks({timeDock_}, {kTimeHeight}, Qt::Vertical);
 }
 
 MainWindow::Page MainWindow::page() const {
@@ -296,25 +263,18 @@ MainWindow::Page MainWindow::page() const {
 
 // Docks belong to a run; on the other pages nothing stands beside.
 void MainWindow::showPage(Page page) {
-    const bool wasRun = timeDock_->isVisibleTo(this);
     const bool isRun = page == Page::Run;
-    if (wasRun && !isRun) {
-        runLayout_ = saveState();
+    if (!isRun) {
+        panels_.leave();
     }
     if (page == Page::Room) {
-        pages_->setCurrentWidget(room_);
+        pages_->setCurrentWidget(rooms_.at(room_));
     } else {
         pages_->setCurrentIndex(static_cast<int>(page));
     }
-    pages_->setVisible(!isRun || isCentreShown_);
     objectives_->setVisible(isRun);
-    if (!isRun) {
-        for (QDockWidget* dock : docks_) {
-            dock->hide();
-        }
-    } else if (!wasRun && (runLayout_.isEmpty() || !restoreState(runLayout_))) {
-        restoreState(firstLayout_);
-        defaultLayout();
+    if (isRun && !panels_.isThere()) {
+        panels_.show(panels_.view());
     }
     schedule();
     enableCommands();
@@ -403,8 +363,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
         event->ignore();
         return;
     }
-    settings_.setLayout(saveGeometry(), page() == Page::Run ? saveState() : runLayout_,
-                        dockNames());
+    settings_.setLayout(saveGeometry(), panels_.state(), panels_.names());
     futures_.close();
     event->accept();
 }

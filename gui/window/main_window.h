@@ -6,6 +6,7 @@
 #include "gui/window/actions.h"
 #include "gui/window/future_display.h"
 #include "gui/window/palette_model.h"
+#include "gui/window/panel_layout.h"
 #include "gui/window/playing.h"
 #include "gui/window/scenario_library.h"
 
@@ -16,6 +17,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -43,8 +45,9 @@ class WhyRoom;
 /// The window: joins map, charts, timeline and transport over the futures of one scenario. What a
 /// room of its own can do stands there; this only brings them together.
 ///
-/// A room that is added needs one line each: addPanel() for what it shows, addView() for a view of
-/// `--screenshot --view` and a number key, connections to futures(), clock() and actions().
+/// A room that is added needs one line each: addPanel() for what it shows, onView() for what a view
+/// needs when it comes, connections to futures(), clock() and actions(). Which panels a view shows
+/// is the business of PanelLayout.
 class MainWindow final : public QMainWindow {
     Q_OBJECT
 
@@ -88,16 +91,21 @@ public:
     enum class Page { Start, Errors, Run, Room };
     Page page() const;
 
-    /// A dock with a title for a room: it can be moved, and is found in the menu View. It takes
-    /// the content, and is hidden until a view shows it.
-    QDockWidget&
-    addPanel(const char* id, const QString& title, QWidget& content, Qt::DockWidgetArea area);
-    /// A view by the name that the command line has for it.
-    void addView(const QString& name, std::function<void()> show);
-    bool showView(const QString& name);
+    /// A dock for a room, found in the menu View. It takes the content, and is hidden until a view
+    /// shows it.
+    QDockWidget& addPanel(Panel panel, const QString& title, QWidget& content);
+    PanelLayout& panels() { return panels_; }
+    /// What more is done when a view of a run is shown.
+    void onView(View view, std::function<void()> show);
     /// A view that fills the window, in place of a run and its docks. It takes the page; `enter`
     /// comes before it is shown.
-    void addPage(const QString& name, QWidget& page, std::function<void()> enter = {});
+    void addPage(View view, QWidget& page, std::function<void()> enter = {});
+    /// Goes to a view; a view of a run only while one is open. False: it can't be shown.
+    bool showView(View view);
+    /// By its name on the command line.
+    bool showView(const QString& name);
+    /// What is shown; none: neither a run nor the page of a room.
+    std::optional<View> view() const;
     /// Asked before what is open gives way to a file ("": to nothing); false keeps it.
     void addGuard(std::function<bool(const QString& next)> guard);
     /// Whether a view still reads what it is to show.
@@ -107,11 +115,6 @@ public:
     void addFindable(std::function<std::vector<PaletteEntry>()> entries);
     /// Does what depends on what is open once more.
     void enableCommands();
-    QStringList viewNames() const;
-    /// Whether the map stands between the docks of a run. A view that is shown begins with it.
-    void showCentre(bool shown);
-    /// By which a layout of the docks is known to be of these docks; sorted.
-    QStringList dockNames() const;
     /// Which of two compared futures the map is of; A where there is no B.
     void showOnMap(FutureRole role);
 
@@ -119,8 +122,8 @@ public:
     void refresh();
 
 Q_SIGNALS:
-    /// A view was asked for, and is there.
-    void viewShown(const QString& name);
+    /// Another view is there.
+    void viewShown(doppel::gui::View view);
     /// A component was selected on the map; "": none.
     void componentSelected(const QString& name);
     /// People ask what would be if, at the playhead.
@@ -142,8 +145,6 @@ private:
     void makeRows();
     void makePages();
     void makeDocks();
-    QDockWidget* makeDock(const char* id, QWidget& content, Qt::DockWidgetArea area);
-    void defaultLayout();
     void showPage(Page page);
     void makeRooms();
     bool mayClose(const QString& next = {});
@@ -151,6 +152,7 @@ private:
     // main_window_commands.cpp
     void connectCommands();
     void connectView();
+    void connectMap();
     void connectPlay();
     void nextPanel(int step);
     void showCommands();
@@ -192,23 +194,19 @@ private:
     ChartsPanel* charts_ = nullptr;
     Timeline* timeline_ = nullptr;
     Transport* transport_ = nullptr;
-    QDockWidget* chartsDock_ = nullptr;
-    QDockWidget* timeDock_ = nullptr;
     CommandPalette* palette_ = nullptr;
-    std::vector<QDockWidget*> docks_;
-    std::vector<std::pair<QString, std::function<void()>>> views_;
+    PanelLayout panels_{*this};
+    std::map<View, std::function<void()>> views_;
+    std::map<View, QWidget*> rooms_;
     std::vector<std::function<bool(const QString&)>> guards_;
     std::vector<std::function<bool()>> readings_;
     std::vector<std::function<std::vector<PaletteEntry>()>> findables_;
-    QWidget* room_ = nullptr; // whose page was shown last
+    View room_ = View::Edit; // whose page was shown last
     std::unique_ptr<EditRoom> editing_;
     std::unique_ptr<RunsRoom> runs_;
     std::unique_ptr<FutureDisplay> display_;
     std::unique_ptr<WhatIfRoom> whatIfRoom_;
     std::unique_ptr<WhyRoom> whyRoom_;
-    bool isCentreShown_ = true;
-    QByteArray firstLayout_;
-    QByteArray runLayout_; // of the docks, while another page hides them
 };
 
 } // namespace doppel::gui

@@ -15,6 +15,7 @@
 #include "gui/window/moment_dialog.h"
 #include "gui/window/objectives_strip.h"
 #include "gui/window/palette_entries.h"
+#include "gui/window/title_row.h"
 #include "gui/window/window_style.h"
 
 #include <QAbstractButton>
@@ -40,19 +41,21 @@ constexpr double kTimePan = 0.2;
 
 // That need a run.
 constexpr std::array kOfARun{
-    Command::CloseScenario, Command::ExportCharts,  Command::FindComponent, Command::ViewMap,
-    Command::ViewCharts,    Command::MapWorld,      Command::MapPlatform,   Command::MapInside,
-    Command::Fit,           Command::ZoomIn,        Command::ZoomOut,       Command::Earlier,
-    Command::Later,         Command::WholeRun,      Command::RangeBack,     Command::NextPanel,
-    Command::PreviousPanel, Command::DefaultLayout, Command::Play,          Command::Step,
-    Command::StepBack,      Command::PreviousEvent, Command::NextEvent,     Command::RunTo,
-    Command::ToStart,       Command::ToPlayed,      Command::Faster,        Command::Slower,
-    Command::Fastest,       Command::Loop,          Command::Bookmark,      Command::NextBookmark,
-    Command::WhatIf,        Command::ViewCompare,   Command::ViewWhy,       Command::NextSentence,
-    Command::InjectAction,  Command::FindLimit,     Command::SaveFuture};
+    Command::CloseScenario, Command::ExportCharts, Command::Fit,           Command::ZoomIn,
+    Command::ZoomOut,       Command::Earlier,      Command::Later,         Command::WholeRun,
+    Command::RangeBack,     Command::NextPanel,    Command::PreviousPanel, Command::DefaultLayout,
+    Command::Play,          Command::Step,         Command::StepBack,      Command::PreviousEvent,
+    Command::NextEvent,     Command::RunTo,        Command::ToStart,       Command::ToPlayed,
+    Command::Faster,        Command::Slower,       Command::Fastest,       Command::Loop,
+    Command::Bookmark,      Command::NextBookmark, Command::WhatIf,        Command::NextSentence,
+    Command::InjectAction,  Command::FindLimit,    Command::SaveFuture};
 
 QString filterOfScenarios() {
     return QObject::tr("Scenarios (*.yaml *.yml);;All files (*)");
+}
+
+Command commandOf(View view) {
+    return static_cast<Command>(static_cast<int>(Command::ViewMap) + static_cast<int>(view));
 }
 
 // Itself or the first in it that takes the keys.
@@ -95,7 +98,6 @@ void MainWindow::connectCommands() {
     on(Command::SavePicture, [this] { savePicture(); });
     on(Command::Quit, [this] { close(); });
     on(Command::ShowCommands, [this] { showCommands(); });
-    on(Command::FindComponent, [this] { map_->find(); });
     on(Command::ShowKeys, [this] { KeysDialog(this).exec(); });
     on(Command::About, [this] {
         QMessageBox::about(this, tr("About Doppel"),
@@ -130,14 +132,11 @@ void MainWindow::connectView() {
         connect(&actions_[command], &QAction::triggered, this, act);
     };
     on(Command::ViewMap, [this] {
-        showView(QStringLiteral("map"));
+        showView(View::Map);
         map_->canvas().setFocus(Qt::OtherFocusReason);
     });
-    on(Command::ViewCharts, [this] { showView(QStringLiteral("charts")); });
-    on(Command::MapWorld, [this] { map_->setLevel(MapView::Level::World); });
-    on(Command::MapPlatform, [this] { map_->setLevel(MapView::Level::Platform); });
-    on(Command::MapInside, [this] { map_->setLevel(MapView::Level::Inside); });
-    on(Command::Fit, [this] { map_->fit(); });
+    on(Command::ViewCharts, [this] { showView(View::Charts); });
+    connectMap();
     on(Command::ZoomIn, [this] { clock_.zoom(kTimeZoom, clock_.moment()); });
     on(Command::ZoomOut, [this] { clock_.zoom(1 / kTimeZoom, clock_.moment()); });
     on(Command::Earlier, [this] { clock_.pan(-kTimePan); });
@@ -146,10 +145,7 @@ void MainWindow::connectView() {
     on(Command::RangeBack, [this] { clock_.rangeBack(); });
     on(Command::NextPanel, [this] { nextPanel(1); });
     on(Command::PreviousPanel, [this] { nextPanel(-1); });
-    on(Command::DefaultLayout, [this] {
-        restoreState(firstLayout_);
-        defaultLayout();
-    });
+    on(Command::DefaultLayout, [this] { panels_.reset(); });
     on(Command::FullScreen, [this](bool full) { full ? showFullScreen() : showNormal(); });
     on(Command::ReducedMotion, [this](bool reduced) { settings_.setReducedMotion(reduced); });
     const std::array themes{Command::ThemeSystem, Command::ThemeLight, Command::ThemeDark};
@@ -166,6 +162,23 @@ void MainWindow::connectView() {
     connect(&settings_, &AppSettings::reducedMotionChanged, this, move);
     actions_[Command::ReducedMotion].setChecked(settings_.reducedMotion());
     move();
+}
+
+// What is done to the map brings it up where another view hides it.
+void MainWindow::connectMap() {
+    const auto onMap = [this](Command command, auto act) {
+        connect(&actions_[command], &QAction::triggered, this, [this, act] {
+            if (!map_->isVisible()) {
+                showView(View::Map);
+            }
+            act();
+        });
+    };
+    onMap(Command::MapWorld, [this] { map_->setLevel(MapView::Level::World); });
+    onMap(Command::MapPlatform, [this] { map_->setLevel(MapView::Level::Platform); });
+    onMap(Command::MapInside, [this] { map_->setLevel(MapView::Level::Inside); });
+    onMap(Command::Fit, [this] { map_->fit(); });
+    onMap(Command::FindComponent, [this] { map_->find(); });
 }
 
 void MainWindow::connectPlay() {
@@ -195,8 +208,16 @@ void MainWindow::enableCommands() {
     }
     actions_[Command::CloseScenario].setEnabled(page() != Page::Start);
     const bool isOpen = sketchOpen() != nullptr && (isRun || page() == Page::Room);
-    actions_[Command::ViewMap].setEnabled(isOpen);
-    actions_[Command::ViewCharts].setEnabled(isOpen);
+    for (const Command command :
+         {Command::ViewMap, Command::ViewCharts, Command::ViewCompare, Command::ViewWhy,
+          Command::MapWorld, Command::MapPlatform, Command::MapInside, Command::FindComponent}) {
+        actions_[command].setEnabled(isOpen);
+    }
+    title_->showViews(page() != Page::Start);
+    const auto shown = view();
+    for (const View each : kViews) {
+        actions_[commandOf(each)].setChecked(shown == each);
+    }
     actions_[Command::Reload].setEnabled(!file_.isEmpty() && page() != Page::Room);
     actions_[Command::ShowSource].setEnabled(!file_.isEmpty() && page() == Page::Run);
     actions_[Command::RangeBack].setEnabled(isRun && clock_.canGoBack());
@@ -210,10 +231,9 @@ void MainWindow::enableCommands() {
 
 void MainWindow::nextPanel(int step) {
     std::vector<QWidget*> panels{objectives_, map_, charts_, transport_, timeline_};
-    for (QDockWidget* dock : docks_) {
-        if (dock != chartsDock_ && dock != timeDock_) {
-            panels.push_back(dock->widget());
-        }
+    for (const Panel panel : {Panel::Branches, Panel::Knobs, Panel::Actions, Panel::Limit,
+                              Panel::Comparison, Panel::Story, Panel::Journeys}) {
+        panels.push_back(panels_.dock(panel).widget());
     }
     const QWidget* focus = QApplication::focusWidget();
     const auto held = std::find_if(panels.begin(), panels.end(), [&](const QWidget* panel) {

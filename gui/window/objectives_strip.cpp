@@ -12,13 +12,18 @@
 #include <QLabel>
 #include <QPainter>
 #include <QScrollArea>
+#include <QScrollBar>
+#include <QToolButton>
 
 #include <algorithm>
 
 namespace doppel::gui {
 namespace {
 
-constexpr int kCell = 270;
+constexpr int kUsualCell = 270;
+constexpr int kMostCell = 440;
+constexpr int kLeastCell = 168;
+constexpr int kValueRoom = 84; // of most values: a cell keeps its width while they change
 constexpr qreal kTextLeft = 38;
 constexpr qreal kCellPadding = 16;
 constexpr qreal kLetter = 13;
@@ -50,11 +55,24 @@ bool isLoud(ObjectiveStanding standing) {
 
 ObjectiveCell::ObjectiveCell(QWidget* parent) : QWidget(parent) {
     setFocusPolicy(Qt::TabFocus);
-    setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
 }
 
+// With its name and what is wanted whole, within bounds.
 QSize ObjectiveCell::sizeHint() const {
-    return {kCell, ObjectivesStrip::kHeight - 1};
+    const qreal letter = other_ ? kLetter + kGrid : 0;
+    const qreal first =
+        QFontMetricsF(words(TextSize::Text, QFont::DemiBold)).horizontalAdvance(objective_.name) +
+        2 * kGrid + kValueRoom + letter;
+    const qreal second =
+        QFontMetricsF(figures(TextSize::Tick)).horizontalAdvance(objective_.brief) +
+        (other_ ? kValueRoom + letter : 0);
+    const auto width = static_cast<int>(kTextLeft + std::max(first, second) + kCellPadding) + 1;
+    return {std::clamp(width, kUsualCell, kMostCell), ObjectivesStrip::kHeight - 1};
+}
+
+QSize ObjectiveCell::minimumSizeHint() const {
+    return {kLeastCell, ObjectivesStrip::kHeight - 1};
 }
 
 QString ObjectiveCell::told(const ObjectiveAt& objective) const {
@@ -67,6 +85,10 @@ void ObjectiveCell::setObjective(const ObjectiveAt& objective,
         return;
     }
     const bool stands = objective.standing != objective_.standing;
+    if (objective.name != objective_.name || objective.brief != objective_.brief ||
+        other.has_value() != other_.has_value()) {
+        updateGeometry();
+    }
     objective_ = objective;
     other_ = other;
     const QString all =
@@ -133,7 +155,7 @@ void ObjectiveCell::paintEvent(QPaintEvent*) {
     const auto write = [&](const QRectF& line, const QString& text, qreal space) {
         painter.drawText(
             line, Qt::AlignLeft | Qt::AlignVCenter,
-            painter.fontMetrics().elidedText(text, Qt::ElideRight, static_cast<int>(space)));
+            painter.fontMetrics().elidedText(text, Qt::ElideMiddle, static_cast<int>(space)));
     };
     const QRectF first(kTextLeft, 8, right - kTextLeft, 18);
     painter.setFont(words(TextSize::Text, QFont::DemiBold));
@@ -232,7 +254,7 @@ private:
 };
 
 ObjectivesStrip::ObjectivesStrip(QWidget* parent)
-    : QWidget(parent), scroll_(new QScrollArea(this)),
+    : QWidget(parent), scroll_(new QScrollArea(this)), more_(new QToolButton(this)),
       none_(new QLabel(tr("This scenario has no objectives: what stands under `objectives:` is "
                           "judged here."),
                        this)),
@@ -256,7 +278,16 @@ ObjectivesStrip::ObjectivesStrip(QWidget* parent)
     none_->setForegroundRole(QPalette::PlaceholderText);
     none_->setContentsMargins(kPadding + kGrid, 0, 0, 0);
     none_->setMinimumWidth(1);
+    more_->setAutoRaise(true);
+    more_->setFont(words(TextSize::Figure, QFont::DemiBold));
+    more_->setFocusPolicy(Qt::NoFocus); // Tab goes from one to the next, and brings each into view
+    more_->hide();
+    connect(more_, &QToolButton::clicked, this, &ObjectivesStrip::showMore);
+    QScrollBar* bar = scroll_->horizontalScrollBar();
+    connect(bar, &QScrollBar::rangeChanged, this, &ObjectivesStrip::countHidden);
+    connect(bar, &QScrollBar::valueChanged, this, &ObjectivesStrip::countHidden);
     layout->addWidget(scroll_, 1);
+    layout->addWidget(more_);
     layout->addWidget(none_, 1);
     layout->addWidget(figures_);
 }
@@ -281,8 +312,35 @@ void ObjectivesStrip::setObjectives(const std::vector<ObjectiveAt>& objectives,
                                 other == others.end() ? std::nullopt : std::optional(*other));
     }
     scroll_->setVisible(!cells_.empty());
+    countHidden();
     none_->setVisible(cells_.empty());
     update();
+}
+
+std::size_t ObjectivesStrip::hidden() const {
+    const QRect seen = scroll_->viewport()->rect();
+    return static_cast<std::size_t>(
+        std::count_if(cells_.begin(), cells_.end(), [&](const ObjectiveCell* cell) {
+            const QPoint at = cell->mapTo(scroll_->viewport(), QPoint());
+            return !seen.contains(QRect(at, QSize(cell->width(), 1)));
+        }));
+}
+
+void ObjectivesStrip::countHidden() {
+    const bool scrolls = !cells_.empty() && scroll_->horizontalScrollBar()->maximum() > 0;
+    more_->setVisible(scrolls);
+    if (scrolls) {
+        const QString count = QStringLiteral("+%1").arg(hidden());
+        more_->setText(count);
+        more_->setToolTip(tr("%1 more objectives").arg(hidden()));
+        more_->setAccessibleName(more_->toolTip());
+    }
+}
+
+// The next ones, and after the last the first.
+void ObjectivesStrip::showMore() {
+    QScrollBar* bar = scroll_->horizontalScrollBar();
+    bar->setValue(bar->value() >= bar->maximum() ? 0 : bar->value() + cells_.front()->width());
 }
 
 void ObjectivesStrip::setFigures(const std::vector<MomentFigure>& figures) {

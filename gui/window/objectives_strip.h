@@ -13,6 +13,7 @@ class QHBoxLayout;
 class QLabel;
 class QPainter;
 class QScrollArea;
+class QToolButton;
 
 namespace doppel::gui {
 
@@ -29,6 +30,7 @@ public:
     const std::optional<ObjectiveAt>& other() const { return other_; }
 
     QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -43,7 +45,8 @@ private:
 };
 
 /// Whether the promise is kept: every objective at the moment that is looked at, and how visitors
-/// fare. It is always 60 high; more objectives than fit are scrolled.
+/// fare. It is always 60 high. Objectives are as wide as they need while there is room, share what
+/// there is, and from a least width on are scrolled: a button counts those that are out of view.
 class ObjectivesStrip final : public QWidget {
     Q_OBJECT
 
@@ -59,6 +62,8 @@ public:
     const std::vector<ObjectiveCell*>& cells() const { return cells_; }
     /// Brings an objective into view and gives it the keys.
     void goTo(std::size_t objective);
+    /// How many are not wholly in view.
+    std::size_t hidden() const;
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -67,7 +72,11 @@ protected:
 private:
     class Figures;
 
+    void countHidden();
+    void showMore();
+
     QScrollArea* scroll_;
+    QToolButton* more_;
     QHBoxLayout* row_ = nullptr;
     QLabel* none_;
     Figures* figures_;

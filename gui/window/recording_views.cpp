@@ -97,37 +97,44 @@ std::vector<sim::Time> eventMoments(const std::vector<Span>& spans, sim::Time en
     return moments;
 }
 
-TimelineLane laneOf(const Recording& recording) {
-    TimelineLane lane;
-    lane.playedUntil = recording.now();
-    lane.times.assign(recording.seriesTimes().begin(), recording.seriesTimes().end());
-    const std::size_t rows = lane.times.size();
-    lane.latency.assign(rows, 0);
-    std::vector<double> good(rows, 0);
-    std::vector<double> failed(rows, 0);
-    const auto addRows = [rows](const sim::SeriesColumn* column, std::vector<double>& into,
-                                auto how) {
-        for (std::size_t row = 0; column != nullptr && row < std::min(rows, column->values.size());
-             ++row) {
-            into[row] = how(into[row], column->values[row]);
-        }
+const TimelineLane& LaneSource::laneOf(const Recording& recording) {
+    const auto times = recording.seriesTimes();
+    if (epoch_ != recording.seriesEpoch() || times.size() < lane_.times.size()) {
+        lane_ = {};
+        epoch_ = recording.seriesEpoch();
+    }
+    const std::size_t known = lane_.times.size();
+    rowsMade_ = times.size() - known;
+    lane_.playedUntil = recording.now();
+    lane_.times.insert(lane_.times.end(), times.begin() + static_cast<std::ptrdiff_t>(known),
+                       times.end());
+    lane_.latency.resize(times.size(), 0);
+    lane_.errors.resize(times.size(), 0);
+    struct Columns {
+        const sim::SeriesColumn* latency;
+        const sim::SeriesColumn* good;
+        const sim::SeriesColumn* failed;
     };
-    const auto sum = [](double a, double b) {
-        return a + b;
-    };
-    const auto greater = [](double a, double b) {
-        return std::max(a, b);
-    };
+    std::vector<Columns> sources;
     for (const ComponentSketch& source : recording.sketch().sources) {
-        addRows(recording.column(source.name, "latency", "p99"), lane.latency, greater);
-        addRows(recording.column(source.name, "ok"), good, sum);
-        addRows(recording.column(source.name, "failed"), failed, sum);
+        sources.push_back({recording.column(source.name, "latency", "p99"),
+                           recording.column(source.name, "ok"),
+                           recording.column(source.name, "failed")});
     }
-    for (std::size_t row = 0; row < rows; ++row) {
-        const double all = good[row] + failed[row];
-        lane.errors.push_back(all > 0 ? failed[row] / all : 0);
+    const auto at = [](const sim::SeriesColumn* column, std::size_t row) {
+        return column != nullptr && row < column->values.size() ? column->values[row] : 0.0;
+    };
+    for (std::size_t row = known; row < times.size(); ++row) {
+        double good = 0;
+        double failed = 0;
+        for (const Columns& source : sources) {
+            lane_.latency[row] = std::max(lane_.latency[row], at(source.latency, row));
+            good += at(source.good, row);
+            failed += at(source.failed, row);
+        }
+        lane_.errors[row] = good + failed > 0 ? failed / (good + failed) : 0;
     }
-    return lane;
+    return lane_;
 }
 
 ChartContext contextOf(const Recording& recording, const QString& selected) {

@@ -28,9 +28,20 @@ std::vector<Span> spansOf(const Recording& recording);
 /// the run, without its start.
 std::vector<sim::Time> eventMoments(const std::vector<Span>& spans, sim::Time end);
 
-/// p99 and share of failed visits of all sources together, a row each; the name, the role and the
-/// parent are not set.
-TimelineLane laneOf(const Recording& recording);
+/// A recording as a lane of the timeline: p99 and share of failed visits of all sources together, a
+/// row each. Rows are worked out once, as they come.
+class LaneSource {
+public:
+    /// The name, the role and the parent are not set.
+    const TimelineLane& laneOf(const Recording& recording);
+    /// How many rows were worked out by the last call.
+    std::size_t rowsMade() const { return rowsMade_; }
+
+private:
+    TimelineLane lane_;
+    std::uint32_t epoch_ = 0;
+    std::size_t rowsMade_ = 0;
+};
 
 ChartContext contextOf(const Recording& recording, const QString& selected);
 std::vector<std::pair<std::string, std::string>> objectiveTexts(const PlatformSketch& sketch);

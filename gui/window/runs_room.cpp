@@ -53,7 +53,7 @@ QString writtenAnew(const PlatformSketch& sketch) {
 
 RunsRoom::RunsRoom(MainWindow& window) : window_(window), page_(new RunsPage(usersCatalogue())) {
     page_->setFocusProxy(&page_->table());
-    window.addPage(QStringLiteral("runs"), *page_);
+    window.addPage(View::Runs, *page_);
     window.addReading([this] { return page_->isVisible() && !page_->isRead(); });
     window.addFindable([this] { return runsToFind(); });
     window.addFindable([this] { return seriesToFind(); });
@@ -71,11 +71,11 @@ RunsRoom::RunsRoom(MainWindow& window) : window_(window), page_(new RunsPage(use
             [this](const QString& file, const sim::Errors& errors) {
                 wanted_.erase(file);
                 page_->tell(errors);
-                window_.showView(QStringLiteral("runs"));
+                window_.showView(View::Runs);
             });
     connect(&window, &MainWindow::commandsEnabled, this, &RunsRoom::enableCommands);
     connect(&window.actions()[Command::ViewRuns], &QAction::triggered, this,
-            [this] { window_.showView(QStringLiteral("runs")); });
+            [this] { window_.showView(View::Runs); });
     connect(&window.actions()[Command::KeepRun], &QAction::triggered, this, &RunsRoom::keep);
     connect(&window.futures(), &Futures::kept, this,
             [this](FutureId, const QString& file, qint64 run) {
@@ -108,7 +108,7 @@ void RunsRoom::overlay(const QString& file) {
             return;
         }
         window_.futures().overlayStored(run, nameOf(file));
-        window_.showView(QStringLiteral("charts"));
+        window_.showView(View::Charts);
     });
 }
 
@@ -121,7 +121,7 @@ void RunsRoom::compare(const QString& before, const QString& after) {
                 return; // something else was opened meanwhile
             }
             window_.futures().overlayStored(second, nameOf(after));
-            window_.showView(QStringLiteral("compare"));
+            window_.showView(View::Compare);
         });
     });
 }
@@ -217,7 +217,7 @@ std::vector<PaletteEntry> RunsRoom::seriesToFind() {
     }
     for (const SeriesName& name : window_.charts().seriesNames()) {
         const auto show = [this, name] {
-            window_.showView(QStringLiteral("charts"));
+            window_.showView(View::Charts);
             window_.charts().showSeries(name);
         };
         entries.push_back({QString::fromStdString(searchedText(name)), tr("series"), {}, show});

@@ -139,10 +139,13 @@ void waitForMap(MainWindow& window) {
 } // namespace
 
 GuiExit takePicture(MainWindow& window, const QString& scenario, const PictureOrder& order) {
-    if (!window.viewNames().contains(order.view)) {
-        return told(GuiExit::Usage,
-                    QStringLiteral("--view: \"%1\" is none of %2")
-                        .arg(order.view, window.viewNames().join(QStringLiteral(", "))));
+    if (!viewNamed(order.view)) {
+        QStringList names;
+        for (const View view : kViews) {
+            names << nameOf(view);
+        }
+        return told(GuiExit::Usage, QStringLiteral("--view: \"%1\" is none of %2")
+                                        .arg(order.view, names.join(QStringLiteral(", "))));
     }
     window.resize(order.size);
     window.map().canvas().setMotion(false);

@@ -11,7 +11,7 @@ class StatusRow final : public QWidget {
     Q_OBJECT
 
 public:
-    static constexpr int kHeight = 24;
+    static constexpr int kHeight = 28;
 
     explicit StatusRow(QWidget* parent = nullptr);
 

@@ -4,7 +4,9 @@
 #include "gui/look/future_tag.h"
 #include "gui/look/palette.h"
 #include "gui/look/type.h"
+#include "gui/window/actions.h"
 #include "gui/window/search_field.h"
+#include "gui/window/view_bar.h"
 
 #include <QMenuBar>
 #include <QPainter>
@@ -15,12 +17,15 @@ namespace doppel::gui {
 namespace {
 
 constexpr int kTitleGap = 2 * kGrid;
+constexpr int kLeastTitle = 220;
+constexpr int kLeastSearch = 108;
 
 } // namespace
 
-TitleRow::TitleRow(QAction& search, QWidget* parent)
-    : QWidget(parent), menus_(new QMenuBar(this)), search_(new SearchField(search, this)),
-      a_(new FutureTag(this)), b_(new FutureTag(this)) {
+TitleRow::TitleRow(const Actions& actions, QWidget* parent)
+    : QWidget(parent), menus_(new QMenuBar(this)), views_(new ViewBar(actions, this)),
+      search_(new SearchField(actions[Command::ShowCommands], this)), a_(new FutureTag(this)),
+      b_(new FutureTag(this)) {
     setFixedHeight(kHeight);
     menus_->setNativeMenuBar(false);
 }
@@ -38,19 +43,41 @@ void TitleRow::setTitle(const QString& scenario,
     update();
 }
 
+void TitleRow::showViews(bool shown) {
+    if (shown == views_->isHidden()) {
+        views_->setVisible(shown);
+        placeParts();
+        update();
+    }
+}
+
 void TitleRow::resizeEvent(QResizeEvent*) {
+    placeParts();
+}
+
+// What is played has some room before the search has all that it wants.
+void TitleRow::placeParts() {
     const QSize menus = menus_->sizeHint();
     menus_->setGeometry(0, (kHeight - menus.height()) / 2, menus.width(), menus.height());
+    const QSize views = views_->sizeHint();
+    views_->setGeometry(menus.width() + kPadding, kHeight - 1 - views.height(), views.width(),
+                        views.height());
     const QSize search = search_->sizeHint();
-    const int width = std::min(search.width(), this->width() - menus.width() - 4 * kPadding);
+    const int room = this->width() - left() - kLeastTitle - 2 * kPadding;
+    const int width = std::clamp(room, kLeastSearch, search.width());
     search_->setGeometry(this->width() - width - kPadding, (kHeight - search.height()) / 2, width,
                          search.height());
     placeTags();
 }
 
+// Where what is played begins at the earliest.
+int TitleRow::left() const {
+    return (views_->isHidden() ? menus_->geometry() : views_->geometry()).right() + 2 * kPadding;
+}
+
 // In the window's middle, unless menus or search stand there.
 TitleRow::Places TitleRow::places() const {
-    const int left = menus_->geometry().right() + 2 * kPadding;
+    const int left = this->left();
     const int space = search_->x() - 2 * kPadding - left;
     const QFontMetrics bold(words(TextSize::Sentence, QFont::DemiBold));
     const QFontMetrics plain(words(TextSize::Text));

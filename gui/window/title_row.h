@@ -3,24 +3,28 @@
 
 #include <QWidget>
 
-class QAction;
 class QMenuBar;
 
 namespace doppel::gui {
 
+class Actions;
 class FutureTag;
 class SearchField;
+class ViewBar;
 
-/// The first row of the window: its menus, what is played, and where to search.
+/// The first row of the window: its menus, its views, what is played, and where to search.
 class TitleRow final : public QWidget {
     Q_OBJECT
 
 public:
     static constexpr int kHeight = 32;
 
-    explicit TitleRow(QAction& search, QWidget* parent = nullptr);
+    /// The actions must outlive it.
+    explicit TitleRow(const Actions& actions, QWidget* parent = nullptr);
 
     QMenuBar& menus() { return *menus_; }
+    /// Only where there is something to view.
+    void showViews(bool shown);
     /// Bold and plain; both empty on the start page.
     /// Of two futures, too, their names.
     void setTitle(const QString& scenario,
@@ -41,10 +45,14 @@ private:
         int second = 0;
         int x = 0;
     };
+    int left() const;
     Places places() const;
     void placeTags();
 
+    void placeParts();
+
     QMenuBar* menus_;
+    ViewBar* views_;
     SearchField* search_;
     FutureTag* a_;
     FutureTag* b_;

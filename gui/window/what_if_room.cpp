@@ -2,6 +2,7 @@
 #include "gui/window/what_if_room.h"
 
 #include "gui/chart/charts_panel.h"
+#include "gui/look/type.h"
 #include "gui/map/map_view.h"
 #include "gui/whatif/branch_panel.h"
 #include "gui/whatif/compared_recording.h"
@@ -26,12 +27,6 @@
 namespace doppel::gui {
 namespace {
 
-constexpr int kLeftWidth = 304;
-constexpr int kWordsWidth = 416;
-constexpr int kTreeHeight = 268;
-
-const QString kCompareView = QStringLiteral("compare");
-
 QScrollArea* scrolled(QWidget* content) {
     auto* scroll = new QScrollArea;
     scroll->setFrameShape(QFrame::NoFrame);
@@ -40,11 +35,6 @@ QScrollArea* scrolled(QWidget* content) {
     scroll->setFocusPolicy(Qt::NoFocus);
     scroll->setWidget(content);
     return scroll;
-}
-
-void bringUp(QDockWidget& dock) {
-    dock.show();
-    dock.raise();
 }
 
 // "4 frontends" as a name of a file: "4-frontends".
@@ -78,26 +68,17 @@ void WhatIfRoom::makePanels() {
     palette_ = new ActionPalette;
     limit_ = new FindLimitPanel(std::make_unique<HostLimitRuns>(window_.futures().program()));
     comparison_ = new ComparisonPanel;
-    const auto left = Qt::LeftDockWidgetArea;
-    branchesDock_ = &window_.addPanel("branches", tr("Futures"), *branches_, left);
-    knobsDock_ = &window_.addPanel("knobs", tr("Knobs"), *knobs_, left);
-    paletteDock_ = &window_.addPanel("actions", tr("Faults and changes"), *palette_, left);
-    limitDock_ = &window_.addPanel("limit", tr("Find limit"), *scrolled(limit_), left);
-    comparisonDock_ =
-        &window_.addPanel("comparison", tr("What changed"), *comparison_, Qt::RightDockWidgetArea);
-    delete comparisonDock_->titleBarWidget();
-    comparisonDock_->setTitleBarWidget(new QWidget(comparisonDock_)); // it has a head
-    window_.splitDockWidget(branchesDock_, knobsDock_, Qt::Vertical);
-    window_.tabifyDockWidget(knobsDock_, paletteDock_);
-    window_.tabifyDockWidget(knobsDock_, limitDock_);
-    window_.splitDockWidget(window_.findChild<QDockWidget*>(QStringLiteral("charts")),
-                            comparisonDock_, Qt::Horizontal);
+    window_.addPanel(Panel::Branches, tr("Futures"), *branches_);
+    window_.addPanel(Panel::Knobs, tr("Knobs"), *knobs_);
+    window_.addPanel(Panel::Actions, tr("Faults and changes"), *palette_);
+    window_.addPanel(Panel::Limit, tr("Find limit"), *scrolled(limit_));
+    window_.addPanel(Panel::Comparison, tr("What changed"), *comparison_);
     whatIf_->attach(*knobs_);
     whatIf_->attach(*branches_);
     whatIf_->attach(*palette_);
     whatIf_->attach(window_.map());
     whatIf_->attach(*limit_);
-    window_.addView(kCompareView, [this] { showCompare(); });
+    window_.onView(View::Compare, [this] { showCompare(); });
 }
 
 void WhatIfRoom::connectCommands() {
@@ -121,7 +102,8 @@ void WhatIfRoom::connectCommands() {
         }
     });
     connect(&window_, &MainWindow::whatIfWanted, this, &WhatIfRoom::openKnobs);
-    connect(&window_, &MainWindow::viewShown, this, &WhatIfRoom::followView);
+    connect(whatIf_, &WhatIf::branchesShown, this,
+            [this] { window_.panels().setBranchesHeight(branches_->heightForAll() + kDockTitle); });
     connect(whatIf_, &WhatIf::limitWanted, this, &WhatIfRoom::openLimit);
     connect(whatIf_, &WhatIf::saveWanted, this, &WhatIfRoom::askWhereToSave);
     connect(whatIf_, &WhatIf::branched, this, &WhatIfRoom::take);
@@ -158,33 +140,29 @@ void WhatIfRoom::connectFutures() {
     });
 }
 
-void WhatIfRoom::openBranches() {
-    const bool wasThere = branchesDock_->isVisible();
-    branchesDock_->show();
-    knobsDock_->show();
-    paletteDock_->show();
-    if (!wasThere) {
-        window_.resizeDocks({branchesDock_}, {kLeftWidth}, Qt::Horizontal);
-        window_.resizeDocks({branchesDock_}, {kTreeHeight}, Qt::Vertical);
+// Where there is no room for it, the map has.
+void WhatIfRoom::open(Panel panel) {
+    if (window_.view() == View::Why) {
+        window_.showView(View::Map);
+    }
+    if (window_.page() == MainWindow::Page::Run) {
+        window_.panels().open(panel);
     }
 }
 
 void WhatIfRoom::openKnobs() {
     window_.futures().pause();
-    openBranches();
-    bringUp(*knobsDock_);
+    open(Panel::Knobs);
     knobs_->search().setFocus(Qt::OtherFocusReason);
 }
 
 void WhatIfRoom::openPalette() {
-    openBranches();
-    bringUp(*paletteDock_);
+    open(Panel::Actions);
     palette_->list().setFocus(Qt::OtherFocusReason);
 }
 
 void WhatIfRoom::openLimit() {
-    openBranches();
-    bringUp(*limitDock_);
+    open(Panel::Limit);
     limit_->setFocus(Qt::OtherFocusReason);
 }
 
@@ -192,28 +170,13 @@ void WhatIfRoom::showCompare() {
     if (!whatIf_->b()) {
         whatIf_->compare(lastBranch());
     }
-    window_.showCentre(false);
-    openBranches();
-    knobsDock_->raise();
-    auto* charts = window_.findChild<QDockWidget*>(QStringLiteral("charts"));
-    charts->show();
-    comparisonDock_->show();
-    const int middle = window_.width() - kLeftWidth - kWordsWidth;
-    window_.resizeDocks({branchesDock_, charts, comparisonDock_}, {kLeftWidth, middle, kWordsWidth},
-                        Qt::Horizontal);
+    window_.panels().dock(Panel::Knobs).raise();
     window_.charts().showTab(ChartsPanel::Tab::Charts);
     compareNow();
 }
 
 void WhatIfRoom::toggleCompare() {
-    window_.showView(isComparing_ ? QStringLiteral("map") : kCompareView);
-}
-
-void WhatIfRoom::followView(const QString& name) {
-    isComparing_ = name == kCompareView;
-    if (!isComparing_) {
-        comparisonDock_->hide();
-    }
+    window_.showView(window_.view() == View::Compare ? View::Map : View::Compare);
 }
 
 std::optional<FutureId> WhatIfRoom::lastBranch() const {
@@ -238,7 +201,7 @@ void WhatIfRoom::followComparison() {
 }
 
 void WhatIfRoom::take(FutureId) {
-    openBranches();
+    open(Panel::Branches);
     catchUp();
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "gui/whatif/what_if.h"
+#include "gui/window/panel_layout.h"
 
 #include <QObject>
 #include <QString>
@@ -10,8 +11,6 @@
 #include <optional>
 #include <tuple>
 #include <vector>
-
-class QDockWidget;
 
 namespace doppel::gui {
 
@@ -54,10 +53,9 @@ private:
     void openKnobs();
     void openPalette();
     void openLimit();
-    void openBranches();
+    void open(Panel panel);
     void showCompare();
     void toggleCompare();
-    void followView(const QString& name);
     void followComparison();
     void take(FutureId branch);
     void catchUp();
@@ -73,13 +71,7 @@ private:
     ActionPalette* palette_ = nullptr;
     FindLimitPanel* limit_ = nullptr;
     ComparisonPanel* comparison_ = nullptr;
-    QDockWidget* branchesDock_ = nullptr;
-    QDockWidget* knobsDock_ = nullptr;
-    QDockWidget* paletteDock_ = nullptr;
-    QDockWidget* limitDock_ = nullptr;
-    QDockWidget* comparisonDock_ = nullptr;
-    QTimer pause_;             // between two comparisons
-    bool isComparing_ = false; // the view is there
+    QTimer pause_; // between two comparisons
     std::optional<std::tuple<FutureId, FutureId, sim::Time, bool>> compared_;
 };
 

@@ -11,32 +11,19 @@
 #include <QDockWidget>
 
 namespace doppel::gui {
-namespace {
-
-constexpr int kStoryWidth = 492;
-constexpr int kOverviewHeight = 340;
-
-const QString kWhyView = QStringLiteral("why");
-
-} // namespace
 
 WhyRoom::WhyRoom(MainWindow& window)
     : window_(window), story_(new StoryPanel(window.clock())),
       journeys_(new JourneysPanel(window.clock())) {
-    auto* charts = window.findChild<QDockWidget*>(QStringLiteral("charts"));
-    storyDock_ =
-        &window.addPanel("story", tr("The story so far"), *story_, Qt::RightDockWidgetArea);
-    journeysDock_ = &window.addPanel("journeys", tr("Journeys around the playhead"), *journeys_,
-                                     Qt::RightDockWidgetArea);
-    window.splitDockWidget(charts, storyDock_, Qt::Horizontal);
-    window.splitDockWidget(charts, journeysDock_, Qt::Vertical);
-    window.addView(kWhyView, [this] { showWhy(); });
-    connect(&window, &MainWindow::viewShown, this, [this](const QString& name) {
-        storyDock_->setVisible(name == kWhyView);
-        journeysDock_->setVisible(name == kWhyView);
+    storyDock_ = &window.addPanel(Panel::Story, tr("The story so far"), *story_);
+    journeysDock_ =
+        &window.addPanel(Panel::Journeys, tr("Journeys around the playhead"), *journeys_);
+    window.onView(View::Why, [this] {
+        window_.charts().showTab(ChartsPanel::Tab::Charts);
+        look();
     });
     connect(&window.actions()[Command::ViewWhy], &QAction::triggered, this,
-            [this] { window_.showView(kWhyView); });
+            [this] { window_.showView(View::Why); });
     connect(&window.actions()[Command::NextSentence], &QAction::triggered, this,
             &WhyRoom::goToNextSentence);
 
@@ -62,23 +49,6 @@ WhyRoom::WhyRoom(MainWindow& window)
 }
 
 WhyRoom::~WhyRoom() = default;
-
-void WhyRoom::showWhy() {
-    window_.showCentre(false);
-    for (const char* left : {"branches", "knobs", "actions", "limit"}) {
-        window_.findChild<QDockWidget*>(QString::fromUtf8(left))->hide();
-    }
-    auto* charts = window_.findChild<QDockWidget*>(QStringLiteral("charts"));
-    charts->show();
-    storyDock_->show();
-    journeysDock_->show();
-    window_.resizeDocks({charts, storyDock_}, {window_.width() - kStoryWidth, kStoryWidth},
-                        Qt::Horizontal);
-    window_.resizeDocks({charts, journeysDock_},
-                        {kOverviewHeight, window_.height() - kOverviewHeight}, Qt::Vertical);
-    window_.charts().showTab(ChartsPanel::Tab::Charts);
-    look();
-}
 
 void WhyRoom::look() {
     Futures& futures = window_.futures();
@@ -108,7 +78,7 @@ void WhyRoom::look() {
 void WhyRoom::goToNextSentence() {
     if (storyDock_->isVisible() || !window_.whatIfRoom().goToNextSentence()) {
         if (!storyDock_->isVisible()) {
-            window_.showView(kWhyView);
+            window_.showView(View::Why);
         }
         story_->next();
     }

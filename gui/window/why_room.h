@@ -38,7 +38,6 @@ public:
     void look();
 
 private:
-    void showWhy();
     void goToNextSentence();
 
     MainWindow& window_;

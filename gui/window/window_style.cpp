@@ -18,6 +18,15 @@ bool isDesktopDark() {
     return isDark;
 }
 
+QPalette withTintedRows(QPalette palette) {
+    const Palette& colours = paletteOf(palette);
+    palette.setColor(QPalette::Highlight, colours.selection);
+    for (const auto group : {QPalette::Active, QPalette::Inactive}) {
+        palette.setColor(group, QPalette::HighlightedText, palette.color(group, QPalette::Text));
+    }
+    return palette;
+}
+
 } // namespace
 
 int WindowStyle::pixelMetric(PixelMetric metric,
@@ -53,6 +62,14 @@ QSize WindowStyle::sizeFromContents(ContentsType type,
     return type == CT_TabBarTab ? size.expandedTo({0, kDockTitle}) : size;
 }
 
+// On a tint an icon is as it is elsewhere.
+QPixmap WindowStyle::generatedIconPixmap(QIcon::Mode mode,
+                                         const QPixmap& pixmap,
+                                         const QStyleOption* option) const {
+    return mode == QIcon::Selected ? pixmap
+                                   : OutlinedStyle::generatedIconPixmap(mode, pixmap, option);
+}
+
 void WindowStyle::drawControl(ControlElement element,
                               const QStyleOption* option,
                               QPainter* painter,
@@ -69,6 +86,12 @@ void WindowStyle::drawControl(ControlElement element,
         return drawItemText(painter, item->rect, Qt::AlignCenter | Qt::TextShowMnemonic,
                             item->palette, item->state.testFlag(State_Enabled), item->text,
                             QPalette::ButtonText);
+    }
+    if (const auto* item = qstyleoption_cast<const QStyleOptionViewItem*>(option);
+        element == CE_ItemViewItem && item != nullptr) {
+        QStyleOptionViewItem tinted = *item;
+        tinted.palette = withTintedRows(tinted.palette);
+        return OutlinedStyle::drawControl(element, &tinted, painter, widget);
     }
     if (element != CE_TabBarTabShape) {
         return OutlinedStyle::drawControl(element, option, painter, widget);
@@ -103,6 +126,14 @@ void WindowStyle::drawPrimitive(PrimitiveElement element,
         return;
     case PE_PanelMenuBar:
         return; // the title row is its ground
+    case PE_PanelItemViewItem:
+    case PE_PanelItemViewRow:
+        if (const auto* item = qstyleoption_cast<const QStyleOptionViewItem*>(option)) {
+            QStyleOptionViewItem tinted = *item;
+            tinted.palette = withTintedRows(tinted.palette);
+            return OutlinedStyle::drawPrimitive(element, &tinted, painter, widget);
+        }
+        return OutlinedStyle::drawPrimitive(element, option, painter, widget);
     default:
         OutlinedStyle::drawPrimitive(element, option, painter, widget);
     }

@@ -8,7 +8,8 @@ namespace doppel::gui {
 enum class Theme;
 
 /// The style of the whole program: Fusion, with docks a gutter apart and nothing drawn between them,
-/// and flat tabs of which the chosen one is underlined.
+/// flat tabs of which the chosen one is underlined, and rows that are chosen by a tint: their words
+/// stay as they are.
 class WindowStyle final : public OutlinedStyle {
     Q_OBJECT
 
@@ -24,6 +25,9 @@ public:
                            const QStyleOption* option,
                            const QSize& contents,
                            const QWidget* widget) const override;
+    QPixmap generatedIconPixmap(QIcon::Mode mode,
+                                const QPixmap& pixmap,
+                                const QStyleOption* option) const override;
     void drawControl(ControlElement element,
                      const QStyleOption* option,
                      QPainter* painter,

@@ -1,18 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 // What people do with the map, by mouse, keys and a screen reader.
+#include "gui/look/palette.h"
 #include "gui/map/find_bar.h"
 #include "gui/map/hover_card.h"
 #include "gui/map/map_canvas.h"
 #include "gui/map/map_legend.h"
 #include "gui/map/platform_page.h"
 #include "tests/gui/map/map_samples.h"
+#include "tests/gui/pixels.h"
 
 #include <QAccessible>
+#include <QApplication>
 #include <QDragEnterEvent>
 #include <QDropEvent>
 #include <QLineEdit>
 #include <QMenu>
 #include <QMimeData>
+#include <QMouseEvent>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -173,6 +177,7 @@ TEST_F(MapCanvasOf, UnfoldsAStackByAClick) {
     PlatformState later = samples::govukRecovering(platform);
     later.at += std::chrono::minutes(1);
     model_.setState(mapStateOf(scene().sketch, {}, later));
+    model_.foldAll();
     settle();
     EXPECT_EQ(page_.countText(), "37 components on 18 cards");
     QTest::mouseClick(&canvas(), Qt::LeftButton, {}, middleOf("feedback"));
@@ -264,6 +269,68 @@ TEST_F(MapCanvasOf, ShowsAThousandComponentsInGroups) {
     EXPECT_EQ(detailOf(scene(), canvas().camera()), MapDetail::Marks);
     QTest::mouseClick(&canvas(), Qt::LeftButton, {}, middleOf("search-b-20"));
     EXPECT_EQ(canvas().selected(), "search-b-20");
+}
+
+TEST_F(MapCanvasOf, AFocusedMapWithoutASelectionIsFramedAndNotFilled) {
+    QWidget& window = page_;
+    window.show();
+    QApplication::setActiveWindow(&window);
+    canvas().setPlaying(true, 60); // dots are drawn
+    QTest::mouseClick(&canvas(), Qt::LeftButton, {}, QPoint(4, 4));
+    canvas().setFocus();
+    canvas().select({});
+    ASSERT_TRUE(canvas().hasFocus());
+    const QImage image = canvas().grab().toImage();
+    const Palette& colours = Palette::light();
+    EXPECT_EQ(image.pixelColor(8, 8), colours.panel);
+    EXPECT_GT(pixelsOf(image, colours.panel), image.width() * image.height() / 3);
+}
+
+TEST_F(MapCanvasOf, NoCardMovesOnceTheMapIsLaidOutUnlessThatIsAskedFor) {
+    model_.setSketch(sketchOf(samples::govuk()));
+    settle();
+    const MapLayout before = scene().layout;
+    EXPECT_FALSE(model_.canFold()) << "nothing was played";
+    PlatformState later = samples::govukRecovering(samples::govuk());
+    model_.setState(mapStateOf(scene().sketch, {}, later));
+    EXPECT_EQ(scene().layout, before) << "it is known by now who is quiet";
+    EXPECT_TRUE(model_.canFold());
+    model_.foldAll();
+    settle();
+    EXPECT_NE(scene().layout, before);
+    EXPECT_FALSE(model_.canFold());
+}
+
+TEST_F(MapCanvasOf, WhatTheKeysSelectIsToldOfThoughThePointerRestsElsewhere) {
+    const auto point = [this](const QString& node) {
+        const QPointF at = middleOf(node);
+        QMouseEvent move(QEvent::MouseMove, at, canvas().mapToGlobal(at), Qt::NoButton,
+                         Qt::NoButton, {});
+        QApplication::sendEvent(&canvas(), &move);
+    };
+    point("router");
+    EXPECT_EQ(page_.hoverCard().accessibleName(), "router");
+    canvas().select("fastly");
+    EXPECT_EQ(page_.hoverCard().accessibleName(), "fastly");
+    model_.setState(*model_.state()); // figures change, the pointer doesn't
+    EXPECT_EQ(page_.hoverCard().accessibleName(), "fastly");
+    point("frontend");
+    EXPECT_EQ(page_.hoverCard().accessibleName(), "frontend");
+}
+
+TEST_F(MapCanvasOf, WhatIsToldCoversNothingOfTheComponentThatItIsOf) {
+    for (const MapNode& node : scene().sketch.nodes) {
+        canvas().select(node.name);
+        const QRect card =
+            placeOnScreen(scene(), *canvas().selectedCard(), canvas().camera()).toAlignedRect();
+        EXPECT_FALSE(page_.hoverCard().geometry().intersects(card)) << node.name.toStdString();
+    }
+    const QSize told(250, 200);
+    const QSize pane(600, 450);
+    const QRect right(400, 0, 100, 100);
+    const QRect left(50, 50, 100, 100);
+    EXPECT_EQ(PlatformPage::cornerFor(told, pane, {right}), QPoint(10, 10));
+    EXPECT_EQ(PlatformPage::cornerFor(told, pane, {right, left}), QPoint(340, 240));
 }
 
 } // namespace

@@ -140,12 +140,42 @@ TEST_F(MapStateOf, ShowsWhatAComponentTellsUnderItsOwnNames) {
     const MapState state = stateAt(samples::govukRecovering(platform_));
     std::vector<std::string> told;
     for (const FigureLine& line : figureLines(node(state, "frontend"))) {
-        told.push_back((line.loud ? "! " : "") + line.name.toStdString() + ": " +
+        const bool isLoud = line.tone != FigureLine::Tone::Usual;
+        told.push_back((isLoud ? "! " : "") + line.name.toStdString() + ": " +
                        line.value.toStdString());
     }
     EXPECT_THAT(told, ElementsAre("requests: 619/s", "mean time: 868 ms", "! threads: 119 of 120",
                                   "! backlog: 419 of 6144 waiting", "in flight: 537",
                                   "servers: 6 ready"));
+}
+
+TEST_F(MapStateOf, WhatFailedAsNobodyWaitedAnyMoreIsInVainAndNoFailure) {
+    PlatformState at = samples::govukFailing(platform_);
+    const std::size_t db = *sketch_.find(QStringLiteral("content-store-db")) - sketch_.sources;
+    at.components[db].flow = {.arrivals = 20, .good = 5, .failed = 15, .wasted = 15};
+    const MapState state = stateAt(at);
+    const NodeState& node = this->node(state, "content-store-db");
+    EXPECT_EQ(node.health, HealthMark::Well);
+    EXPECT_DOUBLE_EQ(*node.failing, 0);
+    EXPECT_DOUBLE_EQ(*node.inVain, 0.75);
+    EXPECT_FALSE(node.loud());
+    const CardFace face = faceOfNode(sketch_, state, "content-store-db");
+    EXPECT_EQ(face.figure, "75 % in vain");
+    EXPECT_TRUE(face.inVain);
+    EXPECT_FALSE(face.fails);
+    at.components[db].flow = {.arrivals = 20, .good = 5, .failed = 15, .wasted = 5};
+    EXPECT_DOUBLE_EQ(*this->node(stateAt(at), "content-store-db").failing, 0.5);
+}
+
+TEST_F(MapStateOf, FailuresAreToldInTheColourOfTheCard) {
+    const MapState state = stateAt(samples::govukFailing(platform_));
+    for (const FigureLine& line : figureLines(node(state, "router"))) {
+        if (line.name == "failed") {
+            EXPECT_EQ(line.tone, FigureLine::Tone::Failing);
+        }
+    }
+    EXPECT_EQ(toneOf(HealthMark::Down), FigureLine::Tone::Failing);
+    EXPECT_EQ(toneOf(HealthMark::Busy), FigureLine::Tone::Busy);
 }
 
 } // namespace

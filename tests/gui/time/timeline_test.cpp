@@ -248,5 +248,37 @@ TEST_F(TimelineTest, SharesItsHeightAmongManyFutures) {
     EXPECT_LE(geometry.faults().bottom(), 172);
 }
 
+TEST_F(TimelineTest, EventsThatOverlapLieInRowsOfTheirOwn) {
+    const auto spanOf = [](const char* name, sim::Duration from, sim::Duration to) {
+        Span span;
+        span.name = name;
+        span.range = {kStart + from, kStart + to};
+        return span;
+    };
+    clock.setSpans({spanOf("a", 5min, 10min), spanOf("b", 6min, 12min), spanOf("c", 10min, 20min),
+                    spanOf("d", 11min, 30min), spanOf("e", 11min, 13min)});
+    const SpanRows rows(clock.spans());
+    EXPECT_EQ(rows.of(0), 0U);
+    EXPECT_EQ(rows.of(1), 1U);
+    EXPECT_EQ(rows.of(2), 0U) << "the first has ended";
+    EXPECT_EQ(rows.of(3), 2U);
+    EXPECT_EQ(rows.of(4), std::nullopt) << "there are three rows";
+    EXPECT_EQ(laneLabel("events", rows), "events +1");
+    const TimelineGeometry geometry = *timeline.geometryNow();
+    for (std::size_t a = 0; a < 4; ++a) {
+        const QRectF bar = *geometry.barOf(clock.spans(), a);
+        EXPECT_TRUE(geometry.faults().contains(bar));
+        for (std::size_t b = 0; b < a; ++b) {
+            const QRectF other = *geometry.barOf(clock.spans(), b);
+            EXPECT_FALSE(other.adjusted(0, 0, -0.01, -0.01).intersects(bar)) << a << " and " << b;
+        }
+        const auto handle =
+            geometry.handleAt(bar.center(), clock.range(), clock.playhead(), clock.spans(), {});
+        ASSERT_TRUE(handle);
+        EXPECT_EQ(handle->index, a);
+    }
+    EXPECT_LE(geometry.faults().bottom(), 172);
+}
+
 } // namespace
 } // namespace doppel::gui

@@ -119,5 +119,23 @@ TEST(KnobScale, StandsAtRoundNumbers) {
     }
 }
 
+TEST(KnobScale, AKeyComesToTheNextValueThatIsWrittenOtherwise) {
+    const KnobScale replicas(KnobUnit::Count, 1, 10'000, std::nullopt);
+    ASSERT_TRUE(replicas.isLogarithmic());
+    EXPECT_EQ(replicas.next(6, 1), "7") << "places are finer than one there";
+    EXPECT_EQ(replicas.next(6, -1), "5");
+    EXPECT_EQ(replicas.next(5000, 1), "5001") << "and coarser there";
+    EXPECT_EQ(replicas.next(1, -1), "1");
+    const KnobScale wait(KnobUnit::Duration, 0.001, 1000, std::nullopt);
+    for (int place = 0; place < wait.last(); ++place) {
+        const double here = wait.valueAt(place);
+        EXPECT_NE(wait.next(here, 1), wait.textAt(place));
+        EXPECT_GT(*knobNumber(KnobUnit::Duration, wait.next(here, 1)), here);
+    }
+    const KnobScale share(KnobUnit::Share, 0, 1, 0.25);
+    EXPECT_EQ(share.next(0.6, 1), "75%");
+    EXPECT_EQ(share.next(0.6, -1), "50%");
+}
+
 } // namespace
 } // namespace doppel::gui

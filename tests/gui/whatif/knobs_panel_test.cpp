@@ -163,5 +163,46 @@ TEST_F(KnobsPanelTest, LooksAsEver) {
     EXPECT_TRUE(looksAsEver(panel, "knobs"));
 }
 
+TEST_F(KnobsPanelTest, EachKnobIsOneStopOfTheTabKeyAndEnterLeadsIntoItsBox) {
+    for (std::size_t i = 0; i < panel.rows().size(); ++i) {
+        int stops = 0;
+        for (const QWidget* widget : row(i).findChildren<QWidget*>(
+                 QString(), Qt::FindDirectChildrenOnly)) {
+            stops += !widget->isHidden() && (widget->focusPolicy() & Qt::TabFocus) != 0 ? 1 : 0;
+        }
+        EXPECT_EQ(stops, 1) << row(i).knob().path;
+    }
+    QApplication::setActiveWindow(&panel);
+    slider(1).setFocus();
+    QTest::keyClick(&slider(1), Qt::Key_Return);
+    EXPECT_TRUE(box(1).hasFocus());
+    EXPECT_EQ(box(1).selectedText(), "6");
+    QTest::keyClicks(&box(1), "5");
+    QTest::keyClick(&box(1), Qt::Key_Return);
+    EXPECT_TRUE(slider(1).hasFocus());
+    ASSERT_EQ(turned.size(), 1);
+    EXPECT_EQ(turned[0], (QList<QVariant>{"components.frontend.replicas", "5", true}));
+    QTest::keyClick(&slider(1), Qt::Key_F2);
+    EXPECT_TRUE(box(1).hasFocus());
+}
+
+TEST_F(KnobsPanelTest, AllOfEachKnobLiesWithinThePanelHoweverLongItsName) {
+    PlatformSketch sketch = samples::knobbed();
+    sketch.components[0].name = "a-component-of-a-very-long-name-indeed";
+    panel.show(knobsOf(sketch, sim::kStart), {}, "here");
+    for (const int width : {304, 360}) {
+        panel.resize(width, 700);
+        panel.grab(); // lays out
+        for (const KnobRow* row : panel.rows()) {
+            const auto* field = row->findChild<QLineEdit*>();
+            const int right = field->mapTo(&panel, QPoint(field->width(), 0)).x();
+            EXPECT_LE(right, width) << row->knob().path;
+            const QFontMetrics metrics(field->font());
+            EXPECT_GE(field->width(), metrics.horizontalAdvance(field->text()) + 8)
+                << row->knob().path;
+        }
+    }
+}
+
 } // namespace
 } // namespace doppel::gui

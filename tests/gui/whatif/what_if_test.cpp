@@ -222,6 +222,7 @@ TEST_F(WhatIfTest, BAtTheFrontChangesPlacesWithA) {
 TEST_F(WhatIfTest, ABranchThatIsDeletedIsComparedNoLonger) {
     type("traffic.guests.rate", "60/s");
     EXPECT_TRUE(allWait());
+    branches.QWidget::show();
     branches.tree().select(*whatIf->b());
     QTest::keyClick(&branches.tree(), Qt::Key_Delete);
     EXPECT_EQ(whatIf->b(), std::nullopt);
@@ -273,6 +274,18 @@ TEST(HostLimitRuns, ARunThatCannotBePlayedSaysWhy) {
     ASSERT_TRUE(comesTrue([&] { return !tried.isEmpty(); }));
     EXPECT_THAT(tried[0][0].value<analysis::LimitTry>().failure,
                 ::testing::HasSubstr("did you mean \"replicas\""));
+}
+
+TEST_F(WhatIfTest, TheTreeIsOnlyMadeAnewWhereItIsSeen) {
+    ASSERT_FALSE(branches.isVisible());
+    int made = 0;
+    QObject::connect(&*whatIf, &WhatIf::branchesShown, [&made] { ++made; });
+    type("traffic.guests.rate", "60/s");
+    EXPECT_TRUE(allWait());
+    EXPECT_EQ(made, 0);
+    branches.QWidget::show();
+    EXPECT_EQ(made, 1);
+    EXPECT_EQ(branches.tree().model().rowCount(), 1) << "with its branch below";
 }
 
 } // namespace

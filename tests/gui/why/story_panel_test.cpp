@@ -120,5 +120,28 @@ TEST_F(TheStoryPanel, LooksAsEverBeforeAnythingWasPlayed) {
     EXPECT_TRUE(looksAsEver(panel, "why-story-empty"));
 }
 
+TEST_F(TheStoryPanel, ItsSentencesNeverOverlapWhateverRoomThereIs) {
+    panel.show(samples::recovering());
+    panel.QWidget::show();
+    auto* list = panel.findChild<QListView*>();
+    // Heights around that at which a scroll bar is needed first.
+    for (int height = 300; height <= 900; height += 20) {
+        panel.resize(430, height);
+        const QRect viewport = list->viewport()->rect();
+        int bottom = -1;
+        for (int row = 0; row < list->model()->rowCount(); ++row) {
+            const QModelIndex index = list->model()->index(row, 0);
+            const QRect place = list->visualRect(index);
+            QStyleOptionViewItem option;
+            option.rect = QRect(0, 0, viewport.width(), 0);
+            option.font = list->font();
+            EXPECT_EQ(place.height(), list->itemDelegate()->sizeHint(option, index).height())
+                << "at a height of " << height;
+            EXPECT_TRUE(row == 0 || place.top() > bottom) << "at a height of " << height;
+            bottom = place.bottom();
+        }
+    }
+}
+
 } // namespace
 } // namespace doppel::gui

@@ -20,6 +20,7 @@
 #include <QAbstractButton>
 #include <QDragEnterEvent>
 #include <QDropEvent>
+#include <QLineEdit>
 #include <QListView>
 #include <QMessageBox>
 #include <QMimeData>
@@ -174,7 +175,8 @@ TEST_F(DraggingIn, AWholeSession) {
         return QPointF(slider->xOf(value), middle).toPoint();
     };
     const int before = slider->value();
-    drag(*slider, placeOf(before), placeOf(std::min(before + 1, slider->maximum())));
+    const int further = std::min(before + slider->pageStep(), slider->maximum());
+    drag(*slider, placeOf(before), placeOf(further));
     ASSERT_TRUE(comes([this] { return futures().branches().size() == 2; }));
     ASSERT_TRUE(catchesUp(1));
     window().refresh();

@@ -3,6 +3,8 @@
 #include "gui/window/objectives_strip.h"
 #include "tests/gui/golden_image.h"
 
+#include <QToolButton>
+
 #include <gtest/gtest.h>
 
 namespace doppel::gui {
@@ -164,6 +166,38 @@ TEST(ObjectivesStrip, SaysWhatToDoWhereThereAreNone) {
     strip.resize(900, ObjectivesStrip::kHeight);
     strip.setObjectives({});
     EXPECT_TRUE(looksAsEver(strip, "objectives-strip-empty"));
+}
+
+TEST(ObjectivesStrip, CellsShareTheRoomAndThoseOutOfViewAreCounted) {
+    ObjectivesStrip strip;
+    const auto showAt = [&](int width, int count) {
+        std::vector<ObjectiveAt> objectives;
+        for (int i = 0; i < count; ++i) {
+            ObjectiveAt objective;
+            objective.name = QStringLiteral("the rendering is quick enough %1").arg(i);
+            objective.brief = "guests-render-a.latency.p99 <= 500ms";
+            objective.value = "95.2 ms";
+            objectives.push_back(objective);
+        }
+        strip.resize(width, ObjectivesStrip::kHeight);
+        strip.setObjectives(objectives);
+        strip.setFigures({{"visits", "2,544/s", "", MomentFigure::Weight::Usual},
+                          {"failing", "0 %", "", MomentFigure::Weight::Usual},
+                          {"p99", "1.68 s", "", MomentFigure::Weight::Usual},
+                          {"from caches", "0 %", "", MomentFigure::Weight::Usual}});
+        strip.grab();
+    };
+    showAt(1024, 3);
+    EXPECT_EQ(strip.hidden(), 0U) << "they give way";
+    EXPECT_LT(strip.cells()[2]->width(), 230);
+    showAt(1600, 2);
+    EXPECT_GT(strip.cells()[0]->width(), 290) << "there is room for all that it says";
+    EXPECT_EQ(strip.cells()[0]->width(), strip.cells()[0]->sizeHint().width());
+    showAt(1024, 6);
+    EXPECT_GT(strip.hidden(), 0U);
+    auto* more = strip.findChild<QToolButton*>();
+    ASSERT_FALSE(more->isHidden());
+    EXPECT_EQ(more->text(), QStringLiteral("+%1").arg(strip.hidden()));
 }
 
 } // namespace

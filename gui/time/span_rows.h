@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "gui/time/span.h"
+
+#include <cstddef>
+#include <optional>
+#include <vector>
+
+namespace doppel::gui {
+
+/// The rows of a lane of spans, so that none hides another: each lies in the first row whose last
+/// span has ended when it begins. Those for which kMost rows are too few lie in none: a lane counts
+/// them. Ways out have a row of their own elsewhere.
+struct SpanRows {
+    static constexpr std::size_t kMost = 3;
+
+    SpanRows() = default;
+    /// By where they begin, as a PlayClock has them.
+    explicit SpanRows(const std::vector<Span>& spans);
+
+    std::vector<std::optional<std::size_t>> row; ///< by span
+    std::size_t count = 1;                       ///< of rows, at least one
+    std::size_t hidden = 0;                      ///< that lie in none
+
+    std::optional<std::size_t> of(std::size_t span) const {
+        return span < row.size() ? row[span] : std::nullopt;
+    }
+};
+
+/// What stands beside a lane: its name, and how many are hidden: "faults +2".
+QString laneLabel(const QString& name, const SpanRows& rows);
+
+} // namespace doppel::gui

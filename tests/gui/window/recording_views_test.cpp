@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gui/window/recording_views.h"
+
+#include <gmock/gmock.h>
+
+namespace doppel::gui {
+namespace {
+
+using namespace std::chrono_literals;
+using sim::kStart;
+using testing::ElementsAre;
+
+sim::SeriesColumn columnOf(const char* name, const char* statistic, sim::SeriesColumn::Kind kind) {
+    return {.component = "visitors",
+            .name = name,
+            .labels = {},
+            .statistic = statistic,
+            .unit = {},
+            .kind = kind,
+            .values = {}};
+}
+
+TEST(LaneSource, WorksOutEachRowOnce) {
+    using Kind = sim::SeriesColumn::Kind;
+    PlatformSketch sketch;
+    sketch.duration = 1h;
+    sketch.sources = {{.name = "visitors", .kind = "open"}};
+    Recording recording;
+    recording.setSketch(sketch);
+    recording.addColumns({columnOf("latency", "p99", Kind::Quantile),
+                          columnOf("ok", "", Kind::Increase),
+                          columnOf("failed", "", Kind::Increase)});
+    recording.addRows({.epoch = 0,
+                       .kept = 0,
+                       .times = {kStart + 10s, kStart + 20s},
+                       .values = {0.1, 3, 1, 0.2, 10, 0}});
+    LaneSource source;
+    EXPECT_THAT(source.laneOf(recording).errors, ElementsAre(0.25, 0));
+    EXPECT_EQ(source.rowsMade(), 2U);
+    EXPECT_THAT(source.laneOf(recording).latency, ElementsAre(0.1, 0.2));
+    EXPECT_EQ(source.rowsMade(), 0U) << "nothing came";
+    recording.addRows({.epoch = 0, .kept = 2, .times = {kStart + 30s}, .values = {0.4, 0, 5}});
+    EXPECT_THAT(source.laneOf(recording).errors, ElementsAre(0.25, 0, 1));
+    EXPECT_EQ(source.rowsMade(), 1U);
+    // Rows were merged: all are others.
+    recording.addRows({.epoch = 1, .kept = 1, .times = {kStart + 40s}, .values = {0.5, 1, 1}});
+    EXPECT_EQ(source.laneOf(recording).times.size(), recording.seriesTimes().size());
+    EXPECT_EQ(source.rowsMade(), recording.seriesTimes().size());
+    EXPECT_DOUBLE_EQ(source.laneOf(recording).errors.back(), 0.5);
+}
+
+} // namespace
+} // namespace doppel::gui
