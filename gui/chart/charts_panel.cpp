@@ -200,9 +200,14 @@ void ChartsPanel::showMarks() {
 }
 
 void ChartsPanel::show(const FutureSeries& a, const std::optional<FutureSeries>& b) {
-    if (heads_.size() != a.metrics.columns.size()) {
+    const auto& columns = a.metrics.columns;
+    if (!std::equal(heads_.begin(), heads_.end(), columns.begin(), columns.end(),
+                    [](const auto& head, const auto& column) {
+                        return head.component == column.component && head.name == column.name &&
+                               head.labels == column.labels && head.statistic == column.statistic;
+                    })) {
         heads_.clear();
-        for (const sim::SeriesColumn& column : a.metrics.columns) {
+        for (const sim::SeriesColumn& column : columns) {
             heads_.push_back({column.component,
                               column.name,
                               column.labels,

@@ -92,6 +92,8 @@ private:
         std::erase_if(part.fields, [](const SheetField& field) {
             return field.name.starts_with("knobs") || field.name == "doppel";
         });
+        scenarios::Settings copy = draft_.scenario.settings;
+        addGroups(part, copy);
         part.given = std::any_of(part.fields.begin(), part.fields.end(),
                                  [](const SheetField& field) { return field.given; });
         sheet_.parts.push_back(std::move(part));
@@ -115,6 +117,8 @@ private:
                     below != nullptr && below->kind == spec->kind ? *below->config : *usual;
                 fill(part, valuesOf(part.path, *spec->config), valuesOf(part.path, base),
                      valuesOf(part.path, *usual));
+                addGroups(part, *spec->config->clone());
+                part.inherited = below != nullptr;
             }
             part.given = givesPart(part);
             sheet_.parts.push_back(std::move(part));
@@ -166,6 +170,28 @@ private:
         }
     }
 
+    /// `copy` is not the scenario's own. What a group has of itself, "[]", is told by the group.
+    template <class T>
+    void addGroups(SheetPart& part, T& copy) {
+        auto groups = scenarios::fieldGroups(
+            part.path, [&](FieldVisitor& visitor) { copy.describe(visitor); });
+        std::erase_if(groups, [](const auto& group) { return group.path == "knobs"; });
+        std::vector<scenarios::FieldValue> values;
+        for (const SheetField& field : part.fields) {
+            values.push_back(field.field);
+        }
+        part.groups = sheetGroups(part.path, std::move(groups), values, draft_.root);
+        for (SheetGroup& group : part.groups) {
+            for (SheetGroup::Entry& entry : group.entries) {
+                entry.inherited = std::any_of(
+                    part.fields.begin(), part.fields.end(), [&](const SheetField& field) {
+                        return field.field.path.starts_with(entry.path + '.') &&
+                               !field.fallback.empty();
+                    });
+            }
+        }
+    }
+
     template <class Read>
     void addList(const std::string& name, SheetList& list, Read read) {
         list.own = scenarios::ownsList(own_, name);
@@ -202,6 +228,8 @@ private:
         models::TimelineEvent usual(event->kind());
         const Values defaults = valuesOf(entry.part.path, usual);
         fill(entry.part, valuesOf(entry.part.path, *event), defaults, defaults);
+        models::TimelineEvent copy = *event;
+        addGroups(entry.part, copy);
     }
 
     template <class C>
@@ -282,6 +310,19 @@ const SheetField* DraftSheet::field(std::string_view path) const {
         }
     }
     return nullptr;
+}
+
+const SheetGroup* DraftSheet::group(std::string_view path) const {
+    const auto isIt = [&](const SheetGroup& group) {
+        return group.group.path == path;
+    };
+    const SheetPart* owner = part(scenarios::entryOf(std::string(path)));
+    owner = owner == nullptr ? part("") : owner;
+    if (owner == nullptr) {
+        return nullptr;
+    }
+    const auto found = std::find_if(owner->groups.begin(), owner->groups.end(), isIt);
+    return found == owner->groups.end() ? nullptr : &*found;
 }
 
 DraftSheet readSheet(const std::filesystem::path& path, std::string_view text) {

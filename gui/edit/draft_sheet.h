@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "gui/edit/sheet_groups.h"
 #include "scenarios/file/field_values.h"
 #include "sim/result.h"
 
@@ -29,7 +30,9 @@ struct SheetPart {
     std::string kind{};               ///< as after `kind:`; of actions "fault.error"
     std::string summary{};            ///< one sentence
     std::vector<SheetField> fields{}; ///< none where its kind isn't known
-    bool given = false;               ///< this file says something of it
+    std::vector<SheetGroup> groups{};
+    bool given = false;     ///< this file says something of it
+    bool inherited = false; ///< an extended file has it
 };
 
 /// An entry of a list, in a table's columns.
@@ -67,6 +70,7 @@ struct DraftSheet {
     const SheetList& list(std::string_view name) const;
     const SheetPart* part(std::string_view path) const;
     const SheetField* field(std::string_view path) const;
+    const SheetGroup* group(std::string_view path) const;
 };
 
 /// Reads what the file would be with that text. It knows nothing but its arguments and the files

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/edit/editor_page.h"
 
+#include "gui/edit/new_entry.h"
+#include "gui/edit/parts_pane.h"
 #include "gui/edit/property_form.h"
 #include "gui/edit/timeline_editor.h"
 #include "gui/edit/yaml_editor.h"
@@ -17,12 +19,15 @@
 #include <QListView>
 #include <QPaintEvent>
 #include <QPainter>
+#include <QRegularExpression>
 #include <QSplitter>
 #include <QTabWidget>
 #include <QTableView>
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace doppel::gui {
@@ -42,29 +47,25 @@ QStringList componentNames(const DraftSheet& sheet) {
     return names;
 }
 
+/// The event whose name that field is.
+std::optional<std::size_t> eventNamedBy(const QString& path) {
+    static const QRegularExpression kName(QStringLiteral("^timeline\\[(\\d+)\\]\\.name$"));
+    const QRegularExpressionMatch match = kName.match(path);
+    return match.hasMatch() ? std::optional(match.captured(1).toULong()) : std::nullopt;
+}
+
 } // namespace
 
 EditorPage::EditorPage(QWidget* parent)
     : QWidget(parent), name_(new QLabel(this)), state_(new QLabel(this)),
       message_(new QLabel(this)), noProblems_(new QLabel(tr("Nothing is wrong."), this)),
-      parts_(new QListView(this)), form_(new PropertyForm(this)),
+      parts_(new PartsPane(document_, this)), form_(new PropertyForm(this)),
       yaml_(new YamlEditor(document_, this)), timeline_(new TimelineEditor(document_, this)),
       lists_(new QTabWidget(this)), problems_(new QTableView(this)) {
     makeActions();
-    parts_->setModel(&partsModel_);
-    parts_->setAccessibleName(tr("Parts of the scenario"));
-    parts_->setFrameShape(QFrame::NoFrame);
-    parts_->setUniformItemSizes(true);
-    parts_->setIconSize({16, 16});
-    connect(parts_->selectionModel(), &QItemSelectionModel::currentChanged, this,
-            [this](const QModelIndex& index) {
-                if (index.isValid()) {
-                    choosePart(index.data(PartsModel::kPathRole).toString());
-                }
-            });
-    connect(parts_, &QListView::clicked, this, [this](const QModelIndex& index) {
-        choosePart(index.data(PartsModel::kPathRole).toString());
-    });
+    connect(parts_, &PartsPane::partChosen, this, &EditorPage::choosePart);
+    connect(parts_, &PartsPane::refused, this,
+            [this](const QString& why) { say(why.toHtmlEscaped()); });
 
     auto* middle = new QSplitter(Qt::Vertical, this);
     middle->addWidget(form_);
@@ -72,18 +73,13 @@ EditorPage::EditorPage(QWidget* parent)
     middle->setStretchFactor(0, 1);
     middle->setSizes({560, 190});
     auto* columns = new QSplitter(Qt::Horizontal, this);
-    auto* partsSide = new QWidget(this);
-    partsSide->setAutoFillBackground(true);
-    auto* partsLayout = new QVBoxLayout(partsSide);
-    partsLayout->setContentsMargins(2 * kGrid, kGrid, 0, 0);
-    partsLayout->addWidget(parts_);
-    columns->addWidget(partsSide);
+    columns->addWidget(parts_);
     columns->addWidget(middle);
     columns->addWidget(yaml_);
     columns->setStretchFactor(0, 0);
     columns->setStretchFactor(1, 1);
     columns->setStretchFactor(2, 1);
-    columns->setSizes({184, 600, 612});
+    columns->setSizes({196, 600, 600});
     auto* rows = new QSplitter(Qt::Vertical, this);
     rows->addWidget(columns);
     rows->addWidget(makeProblems());
@@ -224,14 +220,51 @@ QWidget* EditorPage::makeProblems() {
 void EditorPage::connectForm() {
     connect(form_, &PropertyForm::edited, this,
             [this](const QString& path, const QString& value, const QString& session) {
-                const sim::Status outcome = document_.setField(path.toStdString(), value, session);
+                const std::optional<std::size_t> event = eventNamedBy(path);
+                const sim::Status outcome =
+                    event ? document_.renameEvent(*event, value, session)
+                          : document_.setField(path.toStdString(), value, session);
                 form_->setFieldError(
                     path,
                     outcome ? QString() : QString::fromStdString(outcome.errors().front().message));
             });
-    connect(form_, &PropertyForm::resetWanted, this, [this](const QString& path) {
-        say(firstMessageOf(document_.resetField(path.toStdString())).toHtmlEscaped());
-    });
+    connect(form_, &PropertyForm::resetWanted, this,
+            [this](const QString& path) { tell(document_.resetField(path.toStdString())); });
+    connect(form_, &PropertyForm::addWanted, this, &EditorPage::addToGroup);
+    connect(form_, &PropertyForm::removeWanted, this, &EditorPage::removeFromGroup);
+}
+
+void EditorPage::addToGroup(const QString& path, const QString& name) {
+    const DraftSheet& sheet = document_.sheet();
+    const SheetGroup* group = sheet.group(path.toStdString());
+    if (group == nullptr) {
+        return;
+    }
+    const QStringList components = componentNames(sheet);
+    const QString own = path.section(QLatin1Char('.'), 1, 1);
+    const auto other = std::find_if(components.begin(), components.end(),
+                                    [&](const QString& component) { return component != own; });
+    const std::string yaml = newGroupEntryYaml(
+        group->group, other == components.end() ? std::string() : other->toStdString());
+    tell(group->group.isTable ? document_.insertNamed(path, name, yaml)
+                              : document_.insertEntry(path, group->entries.size(), yaml));
+}
+
+void EditorPage::removeFromGroup(const QString& path, int index) {
+    const SheetGroup* group = document_.sheet().group(path.toStdString());
+    if (group != nullptr) {
+        const auto at = static_cast<std::size_t>(index);
+        tell(group->group.isTable ? document_.removeNamed(path, at)
+                                  : document_.removeEntry(path, at));
+    }
+}
+
+void EditorPage::tell(const sim::Status& outcome) {
+    say(firstMessageOf(outcome).toHtmlEscaped());
+}
+
+QListView& EditorPage::parts() {
+    return parts_->list();
 }
 
 sim::Status EditorPage::open(const QString& path) {
@@ -246,11 +279,7 @@ sim::Status EditorPage::open(const QString& path) {
 void EditorPage::useSheet() {
     const DraftSheet& sheet = document_.sheet();
     if (sheet.isYaml) { // else what was known is worth more than nothing
-        partsModel_.setSheet(sheet, palette());
-        const int row = partsModel_.rowOf(chosen_);
-        if (row >= 0 && parts_->currentIndex().row() != row) {
-            parts_->setCurrentIndex(partsModel_.index(row));
-        }
+        parts_->useSheet(chosen_);
     }
     problemsModel_.setProblems(sheet.problems);
     problems_->resizeColumnToContents(0);
@@ -277,13 +306,7 @@ void EditorPage::showForm() {
 
 void EditorPage::choosePart(const QString& path) {
     chosen_ = path;
-    const int row = partsModel_.rowOf(path);
-    if (row >= 0 && parts_->currentIndex().row() != row) {
-        parts_->setCurrentIndex(partsModel_.index(row));
-    } else if (row < 0) {
-        parts_->clearSelection();
-        parts_->setCurrentIndex({});
-    }
+    parts_->choose(path);
     showForm();
 }
 
@@ -352,13 +375,6 @@ void EditorPage::askSaveAs() {
 
 void EditorPage::paintEvent(QPaintEvent* event) {
     QPainter(this).fillRect(event->rect(), paletteOf(palette()).window); // seen in the gutters
-}
-
-void EditorPage::changeEvent(QEvent* event) {
-    QWidget::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange) {
-        partsModel_.setSheet(document_.sheet(), palette());
-    }
 }
 
 void EditorPage::say(const QString& words) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "gui/edit/parts_model.h"
 #include "gui/edit/problems_model.h"
 #include "gui/edit/scenario_document.h"
 
@@ -16,6 +15,7 @@ class QTableView;
 namespace doppel::gui {
 
 class EntriesEditor;
+class PartsPane;
 class PropertyForm;
 class TimelineEditor;
 class YamlEditor;
@@ -42,7 +42,8 @@ public:
     QAction& revertAction() { return *revert_; }
     QAction& playAction() { return *play_; }
 
-    QListView& parts() { return *parts_; }
+    QListView& parts();
+    PartsPane& partsPane() { return *parts_; }
     PropertyForm& form() { return *form_; }
     TimelineEditor& timeline() { return *timeline_; }
     YamlEditor& yaml() { return *yaml_; }
@@ -59,7 +60,6 @@ Q_SIGNALS:
 
 protected:
     void paintEvent(QPaintEvent* event) override;
-    void changeEvent(QEvent* event) override;
 
 private:
     QWidget* makeHead();
@@ -67,6 +67,9 @@ private:
     QWidget* makeProblems();
     void makeActions();
     void connectForm();
+    void addToGroup(const QString& path, const QString& name);
+    void removeFromGroup(const QString& path, int index);
+    void tell(const sim::Status& outcome);
     void useSheet();
     void showForm();
     void showState();
@@ -77,14 +80,13 @@ private:
     void addList(EntriesEditor& list, const QString& title);
 
     ScenarioDocument document_;
-    PartsModel partsModel_;
     ProblemsModel problemsModel_;
     QString chosen_; ///< the part that the form shows
     QLabel* name_;
     QLabel* state_;
     QLabel* message_; ///< what went wrong at last, with a link to what can be done
     QLabel* noProblems_;
-    QListView* parts_;
+    PartsPane* parts_;
     PropertyForm* form_;
     YamlEditor* yaml_;
     TimelineEditor* timeline_;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/edit/field_editor.h"
 
-#include "gui/look/palette.h"
 #include "gui/look/type.h"
 
 #include <QCheckBox>
@@ -145,19 +144,6 @@ EditorKind editorKindOf(const SheetField& field) {
                                                                              : EditorKind::Line;
 }
 
-void outline(QWidget& input) {
-    QPalette palette = input.palette();
-    palette.setColor(QPalette::Window, paletteOf(palette).strongBorder.lighter(140));
-    input.setPalette(palette);
-}
-
-void FieldEditor::changeEvent(QEvent* event) {
-    QWidget::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange && focusProxy() != nullptr) {
-        outline(*focusProxy());
-    }
-}
-
 void FieldEditor::adopt(QWidget* input) {
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -165,7 +151,6 @@ void FieldEditor::adopt(QWidget* input) {
     input->setFont(figures(TextSize::Text));
     input->setFocusPolicy(Qt::StrongFocus);
     setFocusProxy(input);
-    outline(*input);
     input->installEventFilter(this);
 }
 

@@ -35,12 +35,7 @@ protected:
     using QWidget::QWidget;
     void adopt(QWidget* input);
     bool eventFilter(QObject* watched, QEvent* event) override;
-    void changeEvent(QEvent* event) override;
 };
-
-/// Gives a widget an edge that can be seen: Fusion draws one that is darker than the window, which
-/// on a dark one is nearly none.
-void outline(QWidget& input);
 
 /// `components` are the names that a field of type "component" may have.
 FieldEditor*

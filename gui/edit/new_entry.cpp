@@ -29,7 +29,35 @@ std::string firstValue(const scenarios::FieldValue& field, std::string_view comp
     return field.path == "value" ? "1" : field.value;
 }
 
+void putRequired(scenarios::Node& entry,
+                 const std::vector<scenarios::FieldValue>& fields,
+                 std::string_view component) {
+    for (const scenarios::FieldValue& field : fields) {
+        if (field.required) {
+            scenarios::putNode(entry, *scenarios::splitPath(field.path),
+                               wordNode(firstValue(field, component)));
+        }
+    }
+}
+
 } // namespace
+
+std::string newPartYaml(std::string_view kind,
+                        const std::function<void(models::FieldVisitor&)>& describe,
+                        std::string_view component) {
+    scenarios::Node entry;
+    entry.kind = scenarios::Node::Kind::Map;
+    scenarios::putNode(entry, {"kind"}, wordNode(kind));
+    putRequired(entry, scenarios::fieldValues("", describe), component);
+    return scenarios::flowYaml(entry);
+}
+
+std::string newGroupEntryYaml(const scenarios::FieldGroup& group, std::string_view component) {
+    scenarios::Node entry;
+    entry.kind = scenarios::Node::Kind::Map;
+    putRequired(entry, group.required, component);
+    return scenarios::flowYaml(entry);
+}
 
 std::string
 newEventYaml(const models::ActionKind& kind, std::string_view at, std::string_view component) {

@@ -2,7 +2,9 @@
 #pragma once
 
 #include "models/actions/action_kind.h"
+#include "scenarios/file/field_groups.h"
 
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -13,6 +15,15 @@ namespace doppel::gui {
 /// stays for the person to give.
 std::string
 newEventYaml(const models::ActionKind& kind, std::string_view at, std::string_view component);
+
+/// The same of a component or a source: its kind, and what it cannot do without. `describe` is the
+/// kind's with its defaults.
+std::string newPartYaml(std::string_view kind,
+                        const std::function<void(models::FieldVisitor&)>& describe,
+                        std::string_view component);
+
+/// The same of an entry of a list or table within a part, such as a call.
+std::string newGroupEntryYaml(const scenarios::FieldGroup& group, std::string_view component);
 
 /// The same of an objective, about that source's visits, and of a knob.
 std::string newObjectiveYaml(std::string_view source);

@@ -16,8 +16,12 @@ namespace doppel::gui {
 void PartsModel::setSheet(const DraftSheet& sheet, const QPalette& palette) {
     std::vector<Line> lines;
     for (const SheetPart& part : sheet.parts) {
-        Line line{QString::fromStdString(part.path), QString::fromStdString(part.name),
-                  QString::fromStdString(part.kind), part.given, 0};
+        Line line{QString::fromStdString(part.path),
+                  QString::fromStdString(part.name),
+                  QString::fromStdString(part.kind),
+                  part.given,
+                  part.inherited,
+                  0};
         line.problems = static_cast<int>(std::count_if(
             sheet.problems.begin(), sheet.problems.end(), [&](const SheetProblem& problem) {
                 return part.path.empty() ? sheet.field(problem.path) != nullptr &&
@@ -59,6 +63,7 @@ QVariant PartsModel::data(const QModelIndex& index, int role) const {
     const Palette& colours = paletteOf(palette_);
     switch (role) {
     case Qt::DisplayRole:
+    case Qt::EditRole:
         return line.name;
     case Qt::SizeHintRole:
         return QSize(0, kRow);
@@ -90,6 +95,25 @@ QVariant PartsModel::data(const QModelIndex& index, int role) const {
     default:
         return {};
     }
+}
+
+Qt::ItemFlags PartsModel::flags(const QModelIndex& index) const {
+    Qt::ItemFlags flags = QAbstractListModel::flags(index);
+    if (checkIndex(index, CheckIndexOption::IndexIsValid)) {
+        const Line& line = lines_[static_cast<std::size_t>(index.row())];
+        flags.setFlag(Qt::ItemIsEditable, !line.path.isEmpty() && !line.inherited);
+    }
+    return flags;
+}
+
+bool PartsModel::setData(const QModelIndex& index, const QVariant& value, int role) {
+    const QString name = value.toString().trimmed();
+    if (role != Qt::EditRole || !flags(index).testFlag(Qt::ItemIsEditable) || name.isEmpty() ||
+        name == index.data(Qt::EditRole).toString()) {
+        return false;
+    }
+    Q_EMIT renameWanted(index.data(kPathRole).toString(), name);
+    return false;
 }
 
 } // namespace doppel::gui

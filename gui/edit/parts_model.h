@@ -11,7 +11,8 @@
 namespace doppel::gui {
 
 /// What there is to edit beside the lists: the settings, the sources, the components. What this
-/// file says something of is bold, what is wrong has a mark for an icon.
+/// file says something of is bold, what is wrong has a mark for an icon. Components and sources that
+/// stand in this file can be renamed.
 class PartsModel final : public QAbstractListModel {
     Q_OBJECT
 
@@ -26,11 +27,18 @@ public:
 
     int rowCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role) const override;
+    Qt::ItemFlags flags(const QModelIndex& index) const override;
+    /// Changes nothing by itself: it tells what is wanted.
+    bool setData(const QModelIndex& index, const QVariant& value, int role) override;
+
+Q_SIGNALS:
+    void renameWanted(const QString& path, const QString& name);
 
 private:
     struct Line {
         QString path, name, kind;
         bool given = false;
+        bool inherited = false;
         int problems = 0;
         bool operator==(const Line&) const = default;
     };

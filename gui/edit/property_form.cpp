@@ -2,6 +2,7 @@
 #include "gui/edit/property_form.h"
 
 #include "gui/edit/field_row.h"
+#include "gui/edit/group_head.h"
 #include "gui/look/palette.h"
 #include "gui/look/type.h"
 
@@ -24,6 +25,34 @@ QString wordsOf(const SheetProblem& problem) {
     return QString::fromStdString(problem.message.starts_with(prefix)
                                       ? problem.message.substr(prefix.size())
                                       : problem.message);
+}
+
+/// What a head tells of a list or table as a whole, no row tells again.
+bool isGroup(const SheetPart& part, const SheetField& field) {
+    return std::any_of(part.groups.begin(), part.groups.end(), [&](const SheetGroup& group) {
+        return group.group.path == field.field.path;
+    });
+}
+
+std::vector<SheetField> rowFields(const SheetPart& part) {
+    std::vector<SheetField> fields = part.fields;
+    std::erase_if(fields, [&](const SheetField& field) { return isGroup(part, field); });
+    return fields;
+}
+
+std::size_t countEntries(const SheetPart& part) {
+    std::size_t count = 0;
+    for (const SheetGroup& group : part.groups) {
+        count += group.entries.size();
+    }
+    return count;
+}
+
+template <class Head>
+Head* headOf(const std::vector<Head*>& heads, const QString& path) {
+    const auto found = std::find_if(heads.begin(), heads.end(),
+                                    [&](const Head* head) { return head->path() == path; });
+    return found == heads.end() ? nullptr : *found;
 }
 
 } // namespace
@@ -71,8 +100,10 @@ PropertyForm::PropertyForm(QWidget* parent)
 }
 
 bool PropertyForm::fits(const SheetPart& part) const {
+    const std::vector<SheetField> fields = rowFields(part);
     return list_ != nullptr && part_.toStdString() == part.path &&
-           std::equal(rows_.begin(), rows_.end(), part.fields.begin(), part.fields.end(),
+           groups_.size() == part.groups.size() && entries_.size() == countEntries(part) &&
+           std::equal(rows_.begin(), rows_.end(), fields.begin(), fields.end(),
                       [](const FieldRow* row, const SheetField& field) {
                           return row->field().field.path == field.field.path &&
                                  editorKindOf(row->field()) == editorKindOf(field);
@@ -99,12 +130,13 @@ void PropertyForm::show(const SheetPart& part,
     }
     general_->setText(general.join(QLatin1Char('\n')));
     general_->setVisible(!general.isEmpty());
+    const std::vector<SheetField> fields = rowFields(part);
     for (std::size_t i = 0; i < rows_.size(); ++i) {
         const auto about =
             std::find_if(problems.begin(), problems.end(), [&](const SheetProblem& problem) {
-                return isAbout(problem, part.fields[i].field.path);
+                return isAbout(problem, fields[i].field.path);
             });
-        rows_[i]->setField(part.fields[i], about == problems.end() ? QString() : wordsOf(*about));
+        rows_[i]->setField(fields[i], about == problems.end() ? QString() : wordsOf(*about));
     }
     empty_->setVisible(rows_.empty());
     empty_->setText(tr("Nothing is known of its fields: its kind is missing or unknown."));
@@ -118,11 +150,17 @@ void PropertyForm::build(const SheetPart& part, const QStringList& components) {
     }
     part_ = QString::fromStdString(part.path);
     rows_.clear();
+    groups_.clear();
+    entries_.clear();
     list_ = new QWidget;
     auto* layout = new QVBoxLayout(list_);
     layout->setContentsMargins(0, 0, 0, kPadding);
     layout->setSpacing(0);
     for (const SheetField& field : part.fields) {
+        buildHeads(part, field);
+        if (isGroup(part, field)) {
+            continue;
+        }
         auto* row = new FieldRow(field, components, list_);
         connect(row, &FieldRow::edited, this, &PropertyForm::edited);
         connect(row, &FieldRow::resetWanted, this, &PropertyForm::resetWanted);
@@ -134,9 +172,46 @@ void PropertyForm::build(const SheetPart& part, const QStringList& components) {
     useColours();
 }
 
+// A head stands before the first field of what it is the head of.
+void PropertyForm::buildHeads(const SheetPart& part, const SheetField& field) {
+    const auto place = [&](QWidget* head) {
+        list_->layout()->addWidget(head);
+    };
+    const auto isFirstOf = [&](const std::string& path) {
+        return entryHead(QString::fromStdString(path)) == nullptr;
+    };
+    for (const SheetGroup& group : part.groups) {
+        if (&part.fields[group.firstField] == &field) {
+            auto* head = new GroupHead(group, list_);
+            connect(head, &GroupHead::addWanted, this, &PropertyForm::addWanted);
+            place(head);
+            groups_.push_back(head);
+        }
+        for (std::size_t i = 0; i < group.entries.size(); ++i) {
+            const std::string& path = group.entries[i].path;
+            if (field.field.path.starts_with(path + '.') && isFirstOf(path)) {
+                auto* head = new EntryHead(group, i, list_);
+                connect(head, &EntryHead::removeWanted, this, &PropertyForm::removeWanted);
+                place(head);
+                entries_.push_back(head);
+            }
+        }
+    }
+}
+
+GroupHead* PropertyForm::groupHead(const QString& path) const {
+    return headOf(groups_, path);
+}
+
+EntryHead* PropertyForm::entryHead(const QString& path) const {
+    return headOf(entries_, path);
+}
+
 void PropertyForm::clear(const QString& why) {
     part_.clear();
     rows_.clear();
+    groups_.clear();
+    entries_.clear();
     delete scroll_->takeWidget();
     list_ = nullptr;
     title_->clear();
@@ -155,6 +230,20 @@ void PropertyForm::filter() {
     for (FieldRow* row : rows_) {
         const bool shown = row->matches(words) && (!onlyGiven_->isChecked() || row->field().given);
         row->setVisible(shown || !row->error().isEmpty());
+    }
+    const auto hasShown = [&](const QString& path) {
+        return std::any_of(rows_.begin(), rows_.end(), [&](const FieldRow* row) {
+            const QString own = QString::fromStdString(row->field().field.path);
+            return row->isVisibleTo(list_) && own.startsWith(path) && own.size() > path.size() &&
+                   QStringLiteral(".[").contains(own[path.size()]);
+        });
+    };
+    for (GroupHead* head : groups_) {
+        head->setVisible(hasShown(head->path()) ||
+                         (!onlyGiven_->isChecked() && head->matches(words)));
+    }
+    for (EntryHead* head : entries_) {
+        head->setVisible(hasShown(head->path()));
     }
 }
 
@@ -196,8 +285,6 @@ void PropertyForm::useColours() {
     paint(*summary_, QPalette::WindowText, colours.text2);
     paint(*empty_, QPalette::WindowText, colours.text3);
     paint(*general_, QPalette::WindowText, colours.failing.text);
-    outline(*search_);
-    outline(*onlyGiven_);
 }
 
 } // namespace doppel::gui

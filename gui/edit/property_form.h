@@ -16,7 +16,9 @@ class QVBoxLayout;
 
 namespace doppel::gui {
 
+class EntryHead;
 class FieldRow;
+class GroupHead;
 
 /// The form of one part of a scenario: a row for each field, with a search and a switch for what
 /// this file says. It shows and tells; what comes of it is the document's business.
@@ -38,6 +40,9 @@ public:
     const QString& part() const { return part_; }
     FieldRow* row(const QString& path) const;
     const std::vector<FieldRow*>& rows() const { return rows_; }
+    /// The head of a list or table, and of an entry; null: there is none.
+    GroupHead* groupHead(const QString& path) const;
+    EntryHead* entryHead(const QString& path) const;
     QLineEdit& search() { return *search_; }
     QCheckBox& onlyGiven() { return *onlyGiven_; }
     /// Puts the focus into that field, in view.
@@ -46,6 +51,9 @@ public:
 Q_SIGNALS:
     void edited(const QString& path, const QString& words, const QString& session);
     void resetWanted(const QString& path);
+    /// An entry of a list or, by a name, of a table is to be added or removed.
+    void addWanted(const QString& group, const QString& name);
+    void removeWanted(const QString& group, int index);
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -53,11 +61,14 @@ protected:
 private:
     bool fits(const SheetPart& part) const;
     void build(const SheetPart& part, const QStringList& components);
+    void buildHeads(const SheetPart& part, const SheetField& field);
     void filter();
     void useColours();
 
     QString part_;
     std::vector<FieldRow*> rows_;
+    std::vector<GroupHead*> groups_;
+    std::vector<EntryHead*> entries_;
     QLabel* title_;
     QLabel* summary_;
     QLabel* general_; ///< what is wrong with the part as a whole

@@ -8,9 +8,11 @@
 #include "scenarios/file/units_text.h"
 #include "scenarios/file/value_path.h"
 #include "scenarios/file/yaml_reader.h"
+#include "scenarios/rename.h"
 
 #include <QFile>
 
+#include <algorithm>
 #include <filesystem>
 #include <utility>
 #include <vector>
@@ -94,11 +96,82 @@ sim::Result<std::string> ScenarioDocument::withOwnList(const QString& list) cons
         return text_;
     }
     std::vector<std::string> items;
-    for (const SheetEntry& entry : sheet_.list(name).entries) {
-        items.push_back(entry.yaml);
+    if (const SheetGroup* group = sheet_.group(name)) {
+        for (const SheetGroup::Entry& entry : group->entries) {
+            items.push_back(entry.yaml);
+        }
+    } else {
+        for (const SheetEntry& entry : sheet_.list(name).entries) {
+            items.push_back(entry.yaml);
+        }
     }
     return items.empty() ? scenarios::withValue(text_, name, "[]")
                          : scenarios::withList(text_, name, items);
+}
+
+sim::Status
+ScenarioDocument::insertNamed(const QString& table, const QString& name, const std::string& yaml) {
+    const std::string path = scenarios::joinPath(table.toStdString(), name.toStdString());
+    if (name.isEmpty() || sheet_.group(table.toStdString()) == nullptr) {
+        return sim::inputError("expected a name");
+    }
+    const auto& entries = sheet_.group(table.toStdString())->entries;
+    if (std::any_of(entries.begin(), entries.end(),
+                    [&](const SheetGroup::Entry& entry) { return entry.path == path; })) {
+        return sim::inputError("there is a " + name.toStdString() + " already");
+    }
+    return change(scenarios::withValue(text_, path, yaml), tr("Add to %1").arg(table));
+}
+
+sim::Status ScenarioDocument::removeNamed(const QString& table, std::size_t index) {
+    const SheetGroup* group = sheet_.group(table.toStdString());
+    if (group == nullptr || index >= group->entries.size()) {
+        return sim::inputError("there is no such entry");
+    }
+    const SheetGroup::Entry& entry = group->entries[index];
+    auto without = scenarios::withoutValue(text_, entry.path);
+    if (without && entry.inherited) {
+        without = scenarios::withValue(*without, entry.path, "null");
+    }
+    return change(without, tr("Delete from %1").arg(table));
+}
+
+sim::Status
+ScenarioDocument::addPart(const QString& section, const QString& name, const std::string& yaml) {
+    const std::string path = scenarios::joinPath(section.toStdString(), name.toStdString());
+    if (name.isEmpty() || sheet_.part(path) != nullptr) {
+        return sim::inputError(name.isEmpty() ? "expected a name"
+                                              : "there is a " + name.toStdString() + " already");
+    }
+    return change(scenarios::withEntry(text_, section.toStdString(), name.toStdString(), yaml),
+                  tr("Add %1").arg(name));
+}
+
+sim::Status ScenarioDocument::removePart(const QString& path) {
+    const auto steps = scenarios::splitPath(path.toStdString());
+    const SheetPart* part = sheet_.part(path.toStdString());
+    if (part == nullptr || !steps || steps->size() != 2) {
+        return sim::inputError("there is no such part");
+    }
+    return change(scenarios::withoutEntry(text_, steps->front(), steps->back(), part->inherited),
+                  tr("Remove %1").arg(QString::fromStdString(part->name)));
+}
+
+sim::Status ScenarioDocument::renamePart(const QString& path, const QString& name) {
+    const auto steps = scenarios::splitPath(path.toStdString());
+    if (!steps || steps->size() != 2) {
+        return sim::inputError("there is no such part");
+    }
+    return change(scenarios::withRenamed(path_.toStdString(), text_, steps->front(), steps->back(),
+                                         name.toStdString()),
+                  tr("Rename %1").arg(QString::fromStdString(steps->back())));
+}
+
+sim::Status
+ScenarioDocument::renameEvent(std::size_t event, const QString& name, const QString& merge) {
+    const auto own = withOwnList(QStringLiteral("timeline"));
+    return change(own ? scenarios::withEventRenamed(*own, event, name.toStdString()) : own,
+                  tr("Rename an event"), merge);
 }
 
 sim::Status

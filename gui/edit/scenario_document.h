@@ -45,14 +45,27 @@ public:
     /// Back to what an extended file says, or the default.
     sim::Status resetField(std::string_view path);
 
-    /// Changes of the lists at the top: timeline, objectives, knobs. One that an extended file
-    /// gives is copied into this one first. `yaml` is an entry in one line.
+    /// Changes of lists: "timeline", "objectives", "knobs", and those within parts,
+    /// "components.shop.calls". One that an extended file gives is copied into this one first.
+    /// `yaml` is an entry in one line.
     sim::Status insertEntry(const QString& list, std::size_t index, const std::string& yaml);
     sim::Status duplicateEntry(const QString& list, std::size_t index);
     sim::Status removeEntry(const QString& list, std::size_t index);
     sim::Status moveEntry(const QString& list, std::size_t from, std::size_t to);
     /// An event of the timeline is to begin, and if it has a length to end, then.
     sim::Status moveEvent(std::size_t event, TimeRange range);
+
+    /// One more entry of a table within a part, and one less.
+    sim::Status insertNamed(const QString& table, const QString& name, const std::string& yaml);
+    sim::Status removeNamed(const QString& table, std::size_t index);
+
+    /// Components and sources; `section` is "components" or "traffic", `path` as of a SheetPart.
+    /// Who refers to one that is renamed follows; who refers to one that is gone is a problem.
+    sim::Status addPart(const QString& section, const QString& name, const std::string& yaml);
+    sim::Status removePart(const QString& path);
+    sim::Status renamePart(const QString& path, const QString& name);
+    /// Another name for an event, which objectives follow that hold during it.
+    sim::Status renameEvent(std::size_t event, const QString& name, const QString& merge = {});
 
     /// What was typed into the text itself.
     void type(TextDiff diff);

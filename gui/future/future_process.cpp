@@ -125,6 +125,16 @@ void FutureProcess::save(const QString& file) {
     });
 }
 
+void FutureProcess::keep(const QString& file, const QString& catalogue) {
+    if (processId() != 0) {
+        link_->send(to_host::Keep{file.toStdString(), catalogue.toStdString()});
+        return;
+    }
+    QTimer::singleShot(0, this, [this] {
+        Q_EMIT notKept({{sim::ErrorCode::Input, "its process is gone: replay it first", {}}});
+    });
+}
+
 void FutureProcess::take(const from_host::Message& message) {
     if (!std::visit([this](const auto& each) { return takeOne(each); }, message)) {
         link_->giveUp(tr("what it says contradicts itself"));
@@ -269,6 +279,16 @@ bool FutureProcess::takeOne(const from_host::Saved& file) {
 
 bool FutureProcess::takeOne(const from_host::NotSaved& wrong) {
     Q_EMIT notSaved(wrong.errors);
+    return true;
+}
+
+bool FutureProcess::takeOne(const from_host::Kept& run) {
+    Q_EMIT kept(QString::fromStdString(run.file), run.id);
+    return true;
+}
+
+bool FutureProcess::takeOne(const from_host::NotKept& wrong) {
+    Q_EMIT notKept(wrong.errors);
     return true;
 }
 

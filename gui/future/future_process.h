@@ -84,6 +84,9 @@ public:
     const from_host::Spent& spent() const { return spent_; }
     /// Writes the branch as a scenario that extends the original. saved() or notSaved() follows.
     void save(const QString& file);
+    /// Stores the run, as far as it was played, and enters it in that catalogue, as `doppel run -o`
+    /// does. kept() or notKept() follows.
+    void keep(const QString& file, const QString& catalogue);
 
 Q_SIGNALS:
     /// The recording has grown. At most one a turn of the event loop.
@@ -106,6 +109,8 @@ Q_SIGNALS:
     void refused(const doppel::sim::Errors& errors);
     void saved(const QString& file);
     void notSaved(const doppel::sim::Errors& errors);
+    void kept(const QString& file, qint64 run);
+    void notKept(const doppel::sim::Errors& errors);
 
 private:
     friend class Futures;
@@ -141,6 +146,8 @@ private:
     bool takeOne(const from_host::NotForked& copy);
     bool takeOne(const from_host::Saved& file);
     bool takeOne(const from_host::NotSaved& wrong);
+    bool takeOne(const from_host::Kept& run);
+    bool takeOne(const from_host::NotKept& wrong);
     bool takeOne(const from_host::Ended& end);
     template <class Message>
     bool takeOne(const Message& news);

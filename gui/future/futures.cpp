@@ -220,6 +220,10 @@ void Futures::follow(FutureId id, FutureProcess& process) {
             [this, id](const QString& file) { Q_EMIT saved(id, file); });
     connect(&process, &FutureProcess::notSaved, this,
             [this, id](const sim::Errors& errors) { Q_EMIT notSaved(id, errors); });
+    connect(&process, &FutureProcess::kept, this,
+            [this, id](const QString& file, qint64 run) { Q_EMIT kept(id, file, run); });
+    connect(&process, &FutureProcess::notKept, this,
+            [this, id](const sim::Errors& errors) { Q_EMIT notKept(id, errors); });
 }
 
 // A host that plays is copied where it is by then.
@@ -423,6 +427,12 @@ void Futures::replay(FutureId id) {
 void Futures::save(FutureId id, const QString& file) {
     if (FutureProcess* process = processOf(id)) {
         process->save(file);
+    }
+}
+
+void Futures::keep(FutureId id, const QString& file, const QString& catalogue) {
+    if (FutureProcess* process = processOf(id)) {
+        process->keep(file, catalogue);
     }
 }
 

@@ -160,6 +160,8 @@ public:
     /// As a scenario file that extends the original: `doppel run` of it gives the same fingerprint.
     /// saved() or notSaved() follows.
     void save(FutureId id, const QString& file);
+    /// Stores its run; see FutureProcess::keep. kept() or notKept() follows.
+    void keep(FutureId id, const QString& file, const QString& catalogue);
 
     /// What the checkpoints of all futures together may take.
     void setCheckpointBudget(const CheckpointBudget& budget);
@@ -193,6 +195,9 @@ Q_SIGNALS:
     void actionsRefused(doppel::gui::FutureId id, const doppel::sim::Errors& errors);
     void saved(doppel::gui::FutureId id, const QString& file);
     void notSaved(doppel::gui::FutureId id, const doppel::sim::Errors& errors);
+    /// It is `run` of the catalogue.
+    void kept(doppel::gui::FutureId id, const QString& file, qint64 run);
+    void notKept(doppel::gui::FutureId id, const doppel::sim::Errors& errors);
 
 private:
     struct Play {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/host/host.h"
 
+#include "analysis/store.h"
 #include "gui/host/fork_sibling.h"
 #include "gui/host/scenario_sketch.h"
 #include "models/kinds.h"
@@ -217,6 +218,23 @@ void Host::handle(const to_host::Save& save) {
         tell(from_host::Saved{save.file});
     } else {
         tell(from_host::NotSaved{saved.errors()});
+    }
+}
+
+void Host::handle(const to_host::Keep& keep) {
+    if (play_ == nullptr) {
+        tell(from_host::NotKept{{{.message = "it is not being played", .where = {}}}});
+        return;
+    }
+    scenarios::RunResult result = play_->observe();
+    if (!over_) {
+        result.status = {sim::RunStatus::Reason::Stopped, play_->now(), "the window"};
+    }
+    const auto id = analysis::storeRun(result, keep.file, keep.catalogue);
+    if (id) {
+        tell(from_host::Kept{keep.file, *id});
+    } else {
+        tell(from_host::NotKept{id.errors()});
     }
 }
 

@@ -44,6 +44,7 @@ private:
     void handle(const to_host::Act& act);
     void handle(const to_host::Fork& fork);
     void handle(const to_host::Save& save);
+    void handle(const to_host::Keep& keep);
 
     sim::Status build(const to_host::Open& open);
     sim::Status inject(const std::vector<to_host::Action>& actions);

@@ -32,6 +32,10 @@ template <class V>
 void fields(V& visit, to_host::Save& save) {
     visit(save.file);
 }
+template <class V>
+void fields(V& visit, to_host::Keep& keep) {
+    visit(keep.file, keep.catalogue);
+}
 
 template <class V>
 void fields(V& visit, from_host::Hello& hello) {
@@ -99,6 +103,14 @@ void fields(V& visit, from_host::Saved& saved) {
 }
 template <class V>
 void fields(V& visit, from_host::NotSaved& failed) {
+    visit(failed.errors);
+}
+template <class V>
+void fields(V& visit, from_host::Kept& kept) {
+    visit(kept.file, kept.id);
+}
+template <class V>
+void fields(V& visit, from_host::NotKept& failed) {
     visit(failed.errors);
 }
 template <class V>

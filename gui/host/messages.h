@@ -22,7 +22,7 @@ namespace doppel::gui {
 
 /// Grows with each change of what is said. Both ends are the same program as a rule: one that was
 /// replaced while its window was open says so by this.
-inline constexpr std::uint32_t kProtocol = 2;
+inline constexpr std::uint32_t kProtocol = 3;
 /// No message is longer: what says that it is, is no host.
 inline constexpr std::size_t kLongestMessage = std::size_t{256} << 20U;
 
@@ -58,7 +58,13 @@ struct Save {
     std::string file;
 };
 
-using Message = std::variant<Open, PlayTo, Act, Fork, Save>;
+/// Store the run, as far as it was played, as `doppel run -o` does.
+struct Keep {
+    std::string file;
+    std::string catalogue;
+};
+
+using Message = std::variant<Open, PlayTo, Act, Fork, Save, Keep>;
 
 } // namespace to_host
 
@@ -139,6 +145,14 @@ struct Saved {
 struct NotSaved {
     sim::Errors errors;
 };
+/// The run is stored.
+struct Kept {
+    std::string file;
+    std::int64_t id = 0; ///< in the catalogue
+};
+struct NotKept {
+    sim::Errors errors;
+};
 /// The run is over.
 struct Ended {
     Outcome outcome;
@@ -161,7 +175,9 @@ using Message = std::variant<Hello,
                              NotForked,
                              Saved,
                              NotSaved,
-                             Ended>;
+                             Ended,
+                             Kept,
+                             NotKept>;
 
 } // namespace from_host
 

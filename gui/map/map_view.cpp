@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/map/map_view.h"
 
+#include "gui/look/future_tag.h"
 #include "gui/look/type.h"
 #include "gui/map/inside_page.h"
 #include "gui/map/metric_figures.h"
@@ -58,7 +59,7 @@ bool looksAlike(const MapSketch& a, const MapSketch& b) {
 
 MapView::MapView(LayoutStore store, QWidget* parent)
     : QWidget(parent), model_(std::move(store)), tabs_(new QTabBar(this)),
-      pages_(new QStackedWidget(this)), head_(new QLabel(this)),
+      pages_(new QStackedWidget(this)), future_(new FutureTag(this)), head_(new QLabel(this)),
       platform_(new PlatformPage(model_, this)), world_(new WorldPage(model_, this)),
       inside_(new InsidePage(this)) {
     pages_->addWidget(world_);
@@ -111,6 +112,8 @@ void MapView::makeTabs() {
     row->setContentsMargins(0, 0, 2 * kGrid, 0);
     row->setSpacing(kGrid);
     row->addWidget(tabs_);
+    row->addSpacing(kPadding);
+    row->addWidget(future_);
     row->addStretch();
     for (QWidget* widget : std::initializer_list<QWidget*>{head_, fold_, fitAll, findOne}) {
         row->addWidget(widget);

@@ -13,6 +13,7 @@ class QToolButton;
 
 namespace doppel::gui {
 
+class FutureTag;
 class InsidePage;
 class MapCanvas;
 class PlatformPage;
@@ -47,6 +48,8 @@ public:
     MapCanvas& canvas();
     WorldPage& worldPage() { return *world_; }
     InsidePage& insidePage() { return *inside_; }
+    /// Whose map it is, where there are two futures.
+    FutureTag& futureTag() { return *future_; }
 
 public Q_SLOTS:
     void fit();
@@ -76,6 +79,7 @@ private:
     QString plain_; // why the next layout is plainer than it could be
     QTabBar* tabs_;
     QStackedWidget* pages_;
+    FutureTag* future_;
     QLabel* head_;
     QToolButton* fold_ = nullptr;
     PlatformPage* platform_;

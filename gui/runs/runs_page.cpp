@@ -307,4 +307,8 @@ void RunsPage::changeEvent(QEvent* event) {
     QWidget::changeEvent(event);
 }
 
+const QString& RunsPage::catalogue() const {
+    return reader_->path();
+}
+
 } // namespace doppel::gui

@@ -41,6 +41,7 @@ public:
     /// In place of a message box.
     void setAsk(Ask ask) { ask_ = std::move(ask); }
     void setSearch(const QString& text);
+    const QString& catalogue() const; ///< its path
     /// Whether the catalogue has been read, once.
     bool isRead() const { return isRead_; }
     /// Says what went wrong, until the catalogue is read again.

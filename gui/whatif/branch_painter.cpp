@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/whatif/branch_painter.h"
 
+#include "gui/look/future_tag.h"
 #include "gui/look/marks.h"
 #include "gui/look/palette.h"
 #include "gui/look/type.h"
@@ -49,13 +50,7 @@ void drawBadge(QPainter& painter, const QRectF& badge, FutureRole role, const Pa
         painter.drawText(badge, Qt::AlignRight | Qt::AlignVCenter, QStringLiteral("compare"));
         return;
     }
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(role == FutureRole::A ? palette.futureA : palette.futureB);
-    painter.drawRoundedRect(badge, kBandRadius, kBandRadius);
-    painter.setPen(palette.onAccent);
-    painter.setFont(words(TextSize::Text, QFont::Bold));
-    painter.drawText(badge, Qt::AlignCenter,
-                     role == FutureRole::A ? QStringLiteral("A") : QStringLiteral("B"));
+    drawFutureLetter(painter, badge, role == FutureRole::B, palette);
 }
 
 void drawLine(QPainter& painter, const QRectF& line, const QString& text) {

@@ -231,6 +231,8 @@ constexpr auto kCommands = [] {
         {Replay, Menu::Futures, "futures.replay", "&Replay", "",
          "Plays a future that stopped once more"},
 
+        {KeepRun, Menu::Runs, "runs.keep", "&Keep this run", "Ctrl+Shift+K",
+         "Stores what was played as a run, as doppel run -o does; of two futures both"},
         {PlayAgain, Menu::Runs, "runs.play-again", "&Play it again", "",
          "Plays the scenario of the stored run that is shown"},
 
@@ -276,6 +278,39 @@ QIcon iconIn(Icon icon, const Palette& palette) {
 }
 
 } // namespace
+
+const char* whatItLacks(Command command) {
+    switch (command) {
+    case Command::Undo:
+    case Command::Redo:
+    case Command::Save:
+        return QT_TRANSLATE_NOOP("doppel::gui::Actions", "nothing was edited");
+    case Command::SaveAs:
+    case Command::PlayEdited:
+        return QT_TRANSLATE_NOOP("doppel::gui::Actions", "no scenario is being edited");
+    case Command::ViewCompare:
+    case Command::ExchangeFutures:
+    case Command::MapOfB:
+    case Command::RemoveFuture:
+        return QT_TRANSLATE_NOOP("doppel::gui::Actions", "there is no second future: B begins one");
+    case Command::Replay:
+        return QT_TRANSLATE_NOOP("doppel::gui::Actions", "no future has stopped");
+    case Command::PlayAgain:
+        return QT_TRANSLATE_NOOP("doppel::gui::Actions", "no stored run is shown");
+    case Command::KeepRun:
+        return QT_TRANSLATE_NOOP("doppel::gui::Actions", "nothing is played here");
+    case Command::NextBookmark:
+        return QT_TRANSLATE_NOOP("doppel::gui::Actions", "there is no bookmark");
+    case Command::RangeBack:
+        return QT_TRANSLATE_NOOP("doppel::gui::Actions", "no other time was shown");
+    case Command::WhatIf:
+    case Command::InjectAction:
+    case Command::FindLimit:
+        return QT_TRANSLATE_NOOP("doppel::gui::Actions", "nothing is played that could change");
+    default:
+        return QT_TRANSLATE_NOOP("doppel::gui::Actions", "no run is shown");
+    }
+}
 
 std::span<const CommandText> commandTexts() {
     return kCommands;

@@ -90,6 +90,7 @@ enum class Command : std::uint8_t {
     RemoveFuture,
     Replay,
     // Runs
+    KeepRun,
     PlayAgain,
     // Help
     ShowKeys,
@@ -108,6 +109,9 @@ struct CommandText {
     enum class Check : std::uint8_t { No, Alone, OneOfThemes } check = Check::No;
     bool separated = false; ///< a line stands above it in its menu
 };
+
+/// What is lacking where a command is disabled: "there is no second future: B begins one".
+const char* whatItLacks(Command command);
 
 /// All of them, in the order of their menus.
 std::span<const CommandText> commandTexts();

@@ -14,7 +14,9 @@ namespace {
 constexpr auto kTheme = "look/theme";
 constexpr auto kReducedMotion = "look/reduced-motion";
 constexpr auto kGeometry = "window/geometry";
-constexpr auto kDocks = "window/docks-1"; // the number changes when docks get other names
+constexpr auto kDocks = "window/docks";
+constexpr auto kDockNames = "window/dock-names"; // that kDocks is of
+constexpr auto kOldDocks = "window/docks-1";     // of a version that didn't say
 constexpr auto kRecent = "files/recent";
 constexpr auto kBookmarks = "bookmarks/%1"; // of an absolute path
 constexpr auto kStarted = "window/started";
@@ -68,13 +70,18 @@ QByteArray AppSettings::geometry() const {
     return store_->value(kGeometry).toByteArray();
 }
 
-QByteArray AppSettings::docks() const {
-    return store_->value(kDocks).toByteArray();
+QByteArray AppSettings::docks(const QStringList& names) const {
+    return store_->value(kDockNames).toStringList() == names ? store_->value(kDocks).toByteArray()
+                                                             : QByteArray();
 }
 
-void AppSettings::setLayout(const QByteArray& geometry, const QByteArray& docks) {
+void AppSettings::setLayout(const QByteArray& geometry,
+                            const QByteArray& docks,
+                            const QStringList& names) {
     store_->setValue(kGeometry, geometry);
     store_->setValue(kDocks, docks);
+    store_->setValue(kDockNames, names);
+    store_->remove(kOldDocks);
 }
 
 QStringList AppSettings::recentFiles() const {

@@ -37,10 +37,11 @@ public:
     bool reducedMotion() const;
     void setReducedMotion(bool reduced);
 
-    /// As QMainWindow saves them; empty: never saved, or by a version with other docks.
+    /// As QMainWindow saves them; empty: never saved, or by a window that had other docks than
+    /// these.
     QByteArray geometry() const;
-    QByteArray docks() const;
-    void setLayout(const QByteArray& geometry, const QByteArray& docks);
+    QByteArray docks(const QStringList& names) const;
+    void setLayout(const QByteArray& geometry, const QByteArray& docks, const QStringList& names);
 
     /// Absolute paths, the latest first; those that are gone are left out.
     QStringList recentFiles() const;

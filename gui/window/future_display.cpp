@@ -2,6 +2,7 @@
 #include "gui/window/future_display.h"
 
 #include "gui/chart/charts_panel.h"
+#include "gui/look/future_tag.h"
 #include "gui/map/map_view.h"
 #include "gui/time/timeline.h"
 #include "gui/window/moment_figures.h"
@@ -38,7 +39,7 @@ void FutureDisplay::show(const std::vector<ShownFuture>& futures,
         span.event = front->stored ? std::nullopt : span.event;
     }
     panels_.clock.setSpans(std::move(spans));
-    showMoment(*front->recording, *onMap.recording);
+    showMoment(*front, withRole(futures, FutureRole::B), onMap);
     showCharts(futures);
     showTimeline(futures, marks);
 }
@@ -54,11 +55,24 @@ void FutureDisplay::showPlatform(const ShownFuture& future) {
     panels_.charts.setObjectives(objectiveTexts(recording.sketch()));
 }
 
-void FutureDisplay::showMoment(const Recording& front, const Recording& onMap) {
+void FutureDisplay::showMoment(const ShownFuture& a,
+                               const ShownFuture* b,
+                               const ShownFuture& onMap) {
     const sim::Time moment = panels_.clock.playhead();
-    panels_.map.show(onMap, onMap.stateAt(moment));
-    panels_.objectives.setObjectives(objectivesAt(front, moment));
-    panels_.objectives.setFigures(momentFigures(front, moment));
+    panels_.map.show(*onMap.recording, onMap.recording->stateAt(moment));
+    panels_.map.futureTag().show(onMap.role == FutureRole::B,
+                                 b == nullptr ? QString() : onMap.name);
+    panels_.objectives.setObjectives(objectivesAt(*a.recording, moment),
+                                     b == nullptr ? std::vector<ObjectiveAt>()
+                                                  : objectivesAt(*b->recording, moment));
+    std::vector<MomentFigure> figures = momentFigures(*a.recording, moment);
+    if (b != nullptr) {
+        const std::vector<MomentFigure> others = momentFigures(*b->recording, moment);
+        for (std::size_t i = 0; i < std::min(figures.size(), others.size()); ++i) {
+            figures[i].other = others[i].value;
+        }
+    }
+    panels_.objectives.setFigures(figures);
 }
 
 void FutureDisplay::showCharts(const std::vector<ShownFuture>& futures) {
@@ -114,6 +128,7 @@ void FutureDisplay::clear() {
     sketchVersion_ = 0;
     sources_.clear();
     selected_.clear();
+    panels_.map.futureTag().show(false, {});
     panels_.clock.setRun({});
     panels_.timeline.setContent({});
     panels_.objectives.setObjectives({});

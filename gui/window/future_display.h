@@ -59,7 +59,7 @@ public:
 
 private:
     void showPlatform(const ShownFuture& future);
-    void showMoment(const Recording& front, const Recording& onMap);
+    void showMoment(const ShownFuture& a, const ShownFuture* b, const ShownFuture& onMap);
     void showCharts(const std::vector<ShownFuture>& futures);
     void showTimeline(const std::vector<ShownFuture>& futures,
                       const std::vector<TimelineMark>& marks);
@@ -68,7 +68,7 @@ private:
     QString selected_;
     FutureRole onMap_ = FutureRole::A;
     std::map<std::uint32_t, ChartSource> sources_; // by future
-    std::optional<std::uint32_t> mapped_; // the future on the map
+    std::optional<std::uint32_t> mapped_;          // the future on the map
     std::uint64_t sketchVersion_ = 0;
 };
 

@@ -88,7 +88,7 @@ MainWindow::MainWindow(AppSettings& settings, QWidget* parent)
     defaultLayout();
     firstLayout_ = saveState();
     restoreGeometry(settings_.geometry());
-    runLayout_ = settings_.docks();
+    runLayout_ = settings_.docks(dockNames());
     library_ = readLibrary(libraryFolder());
     addLastRuns(library_);
     start_->setLibrary(library_);
@@ -205,6 +205,15 @@ QDockWidget& MainWindow::addPanel(const char* id,
     dock->hide();
     firstLayout_ = saveState();
     return *dock;
+}
+
+QStringList MainWindow::dockNames() const {
+    QStringList names;
+    for (const QDockWidget* dock : docks_) {
+        names << dock->objectName();
+    }
+    names.sort();
+    return names;
 }
 
 void MainWindow::addView(const QString& name, std::function<void()> show) {
@@ -394,7 +403,8 @@ void MainWindow::closeEvent(QCloseEvent* event) {
         event->ignore();
         return;
     }
-    settings_.setLayout(saveGeometry(), page() == Page::Run ? saveState() : runLayout_);
+    settings_.setLayout(saveGeometry(), page() == Page::Run ? saveState() : runLayout_,
+                        dockNames());
     futures_.close();
     event->accept();
 }

@@ -110,6 +110,8 @@ public:
     QStringList viewNames() const;
     /// Whether the map stands between the docks of a run. A view that is shown begins with it.
     void showCentre(bool shown);
+    /// By which a layout of the docks is known to be of these docks; sorted.
+    QStringList dockNames() const;
     /// Which of two compared futures the map is of; A where there is no B.
     void showOnMap(FutureRole role);
 

@@ -7,6 +7,7 @@
 #include "gui/map/map_view.h"
 #include "gui/time/timeline.h"
 #include "gui/time/transport.h"
+#include "gui/window/app_settings.h"
 #include "gui/window/banner.h"
 #include "gui/window/error_page.h"
 #include "gui/window/main_window.h"
@@ -136,11 +137,17 @@ void MainWindow::showTitle() {
         return scenario.file == file_ && !scenario.hasOwnPlatform;
     });
     QStringList beside{known == library_.end() ? name : known->platform};
-    if (futures_.branches().size() > 1) {
+    QString a;
+    QString b;
+    if (!futures_.followers().empty()) {
+        a = futures_.branch(futures_.front())->name;
+        b = futures_.branch(futures_.followers().front())->name;
+    } else if (futures_.branches().size() > 1) {
         beside << futures_.branch(futures_.front())->name;
     }
-    setWindowTitle(tr("%1 \u2013 Doppel").arg(title));
-    title_->setTitle(title, beside.join(QStringLiteral(" \u00b7 ")));
+    setWindowTitle(b.isEmpty() ? tr("%1 \u2013 Doppel").arg(title)
+                               : tr("%1: A %2, B %3 \u2013 Doppel").arg(title, a, b));
+    title_->setTitle(title, beside.join(QStringLiteral(" \u00b7 ")), a, b);
 }
 
 void MainWindow::showStatus() {

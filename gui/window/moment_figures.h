@@ -19,6 +19,7 @@ struct MomentFigure {
     QString value; ///< "1.68 s"
     QString note;  ///< "0.25 s before"
     Weight weight = Weight::Usual;
+    QString other{}; ///< the other future's value at that moment; "": there is none
 
     bool operator==(const MomentFigure&) const = default;
 };

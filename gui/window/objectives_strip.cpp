@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/window/objectives_strip.h"
 
+#include "gui/look/future_tag.h"
 #include "gui/look/marks.h"
 #include "gui/look/palette.h"
 #include "gui/look/type.h"
@@ -20,6 +21,7 @@ namespace {
 constexpr int kCell = 270;
 constexpr qreal kTextLeft = 38;
 constexpr qreal kCellPadding = 16;
+constexpr qreal kLetter = 13;
 
 HealthMark markOf(ObjectiveStanding standing) {
     switch (standing) {
@@ -33,6 +35,11 @@ HealthMark markOf(ObjectiveStanding standing) {
         break;
     }
     return HealthMark::NoRequests;
+}
+
+QRectF letterBeside(const QRectF& line, qreal value) {
+    return {line.right() - value - kGrid - kLetter, line.center().y() - kLetter / 2, kLetter,
+            kLetter};
 }
 
 bool isLoud(ObjectiveStanding standing) {
@@ -50,17 +57,23 @@ QSize ObjectiveCell::sizeHint() const {
     return {kCell, ObjectivesStrip::kHeight - 1};
 }
 
-void ObjectiveCell::setObjective(const ObjectiveAt& objective) {
-    if (objective == objective_) {
+QString ObjectiveCell::told(const ObjectiveAt& objective) const {
+    return QStringLiteral("%1, %2").arg(objective.value, wordOf(objective.standing));
+}
+
+void ObjectiveCell::setObjective(const ObjectiveAt& objective,
+                                 const std::optional<ObjectiveAt>& other) {
+    if (objective == objective_ && other == other_) {
         return;
     }
     const bool stands = objective.standing != objective_.standing;
     objective_ = objective;
-    const QString told =
-        tr("%1: %2, %3. %4")
-            .arg(objective.name, objective.value, wordOf(objective.standing), objective.that);
-    setAccessibleName(told);
-    setToolTip(told);
+    other_ = other;
+    const QString all =
+        other_ ? tr("A %1; B %2").arg(told(objective_), told(*other_)) : told(objective_);
+    const QString sentence = QStringLiteral("%1: %2. %3").arg(objective.name, all, objective.that);
+    setAccessibleName(sentence);
+    setToolTip(sentence);
     if (stands && hasFocus()) {
         QAccessibleEvent event(this, QAccessible::NameChanged);
         QAccessible::updateAccessibility(&event);
@@ -68,45 +81,74 @@ void ObjectiveCell::setObjective(const ObjectiveAt& objective) {
     update();
 }
 
+// A's in the first line, B's in the second: its mark, its value, and its part of the bar.
+void ObjectiveCell::paintStanding(QPainter& painter, const ObjectiveAt& objective, bool isB) const {
+    const Palette& palette = paletteOf(this->palette());
+    const HealthMark mark = markOf(objective.standing);
+    const Palette::Status& status = colourOf(mark, palette);
+    const qreal right = width() - kCellPadding;
+    const QRectF line(kTextLeft, isB ? 26 : 8, right - kTextLeft, isB ? 17 : 18);
+    const qreal middle = other_ ? line.center().y() : 22;
+    drawHealth(painter, mark, {22, middle}, other_ ? 13 : 14, palette);
+    const bool loud = isLoud(objective.standing);
+    painter.setFont(figures(TextSize::Sentence, loud ? QFont::Bold : QFont::Normal));
+    painter.setPen(loud ? status.text : palette.text);
+    painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter, objective.value);
+    if (other_) {
+        drawFutureLetter(painter, letterBeside(line, valueWidth()), isB, palette);
+    }
+    const QRectF bar(kTextLeft, isB ? 52 : 47, right - kTextLeft, 3);
+    const qreal filled = bar.width() * objective.filled.value_or(0);
+    if (isB) {
+        painter.setPen(QPen(status.mark, 2, Qt::CustomDashLine));
+        QPen pen = painter.pen();
+        pen.setDashPattern({3, 2});
+        pen.setCapStyle(Qt::FlatCap);
+        painter.setPen(pen);
+        painter.drawLine(QPointF(bar.left(), bar.center().y()),
+                         QPointF(bar.left() + filled, bar.center().y()));
+    } else {
+        painter.fillRect(bar, palette.border);
+        painter.fillRect(QRectF(bar.left(), bar.top(), filled, 3), status.mark);
+    }
+}
+
+// Letters stand below each other.
+qreal ObjectiveCell::valueWidth() const {
+    const QFontMetricsF bold(figures(TextSize::Sentence, QFont::Bold));
+    return std::max(bold.horizontalAdvance(objective_.value),
+                    other_ ? bold.horizontalAdvance(other_->value) : 0);
+}
+
 void ObjectiveCell::paintEvent(QPaintEvent*) {
     const Palette& palette = paletteOf(this->palette());
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    const HealthMark mark = markOf(objective_.standing);
-    const Palette::Status& status = colourOf(mark, palette);
+    paintStanding(painter, objective_, false);
+    if (other_) {
+        paintStanding(painter, *other_, true);
+    }
     const qreal right = width() - kCellPadding;
-    drawHealth(painter, mark, {22, 22}, 14, palette);
-
-    const bool loud = isLoud(objective_.standing);
-    painter.setFont(figures(TextSize::Sentence, loud ? QFont::Bold : QFont::Normal));
-    painter.setPen(loud ? status.text : palette.text);
-    const qreal value = painter.fontMetrics().horizontalAdvance(objective_.value);
+    const qreal beside = valueWidth() + 2 * kGrid + (other_ ? kLetter + kGrid : 0);
+    const auto write = [&](const QRectF& line, const QString& text, qreal space) {
+        painter.drawText(
+            line, Qt::AlignLeft | Qt::AlignVCenter,
+            painter.fontMetrics().elidedText(text, Qt::ElideRight, static_cast<int>(space)));
+    };
     const QRectF first(kTextLeft, 8, right - kTextLeft, 18);
-    painter.drawText(first, Qt::AlignRight | Qt::AlignVCenter, objective_.value);
-
     painter.setFont(words(TextSize::Text, QFont::DemiBold));
     painter.setPen(palette.text);
-    const auto shortened = [&](const QString& text, qreal space) {
-        return painter.fontMetrics().elidedText(text, Qt::ElideRight, static_cast<int>(space));
-    };
-    painter.drawText(first, Qt::AlignLeft | Qt::AlignVCenter,
-                     shortened(objective_.name, first.width() - value - 2 * kGrid));
+    write(first, objective_.name, first.width() - beside);
     painter.setFont(figures(TextSize::Tick));
     painter.setPen(palette.text3);
-    painter.drawText(QRectF(kTextLeft, 27, right - kTextLeft, 15), Qt::AlignLeft | Qt::AlignVCenter,
-                     shortened(objective_.brief, right - kTextLeft));
-
-    const QRectF bar(kTextLeft, 47, right - kTextLeft, 3);
-    painter.fillRect(bar, palette.border);
-    if (objective_.filled) {
-        painter.fillRect(QRectF(bar.left(), bar.top(), bar.width() * *objective_.filled, 3),
-                         status.mark);
-    }
-    painter.fillRect(QRectF(bar.left() + bar.width() * objective_.bound - 1, bar.top() - 3, 2, 9),
-                     palette.text);
+    write(QRectF(kTextLeft, 27, right - kTextLeft, 15), objective_.brief,
+          first.width() - (other_ ? beside : 0));
+    const qreal bound = kTextLeft + first.width() * objective_.bound;
+    painter.fillRect(QRectF(bound - 1, 44, 2, other_ ? 12 : 9), palette.text);
     painter.fillRect(QRectF(width() - 1, 10, 1, height() - 20), palette.border);
     if (hasFocus()) {
         painter.setPen(QPen(palette.accent, 1.5));
+        painter.setBrush(Qt::NoBrush);
         painter.drawRoundedRect(QRectF(rect()).adjusted(5, 3, -6, -3), kBandRadius, kBandRadius);
     }
 }
@@ -126,7 +168,9 @@ public:
         figures_ = figures;
         QStringList told;
         for (const MomentFigure& figure : figures_) {
-            told << QStringLiteral("%1 %2").arg(figure.name, figure.value);
+            told << (figure.other.isEmpty()
+                         ? QStringLiteral("%1 %2").arg(figure.name, figure.value)
+                         : tr("%1 A %2, B %3").arg(figure.name, figure.value, figure.other));
         }
         setAccessibleName(told.join(QStringLiteral(", ")));
         if (more) {
@@ -152,7 +196,9 @@ protected:
             painter.setFont(words(TextSize::Tick));
             painter.setPen(palette.text3);
             line(6, 14, figure.name);
-            line(41, 14, figure.note);
+            if (figure.other.isEmpty()) {
+                line(41, 14, figure.note);
+            }
             const bool loud = figure.weight != MomentFigure::Weight::Usual;
             painter.setFont(
                 doppel::gui::figures(TextSize::Headline, loud ? QFont::Bold : QFont::Normal));
@@ -160,6 +206,22 @@ protected:
                            : loud                                         ? palette.busy.text
                                                                           : palette.text);
             line(20, 20, figure.value);
+            if (!figure.other.isEmpty()) {
+                painter.setRenderHint(QPainter::Antialiasing);
+                painter.setFont(doppel::gui::figures());
+                painter.setPen(palette.text);
+                line(40, 16, figure.other);
+                const auto letter = [&](qreal middle, bool isB, qreal width) {
+                    const QRectF all(left, middle - 8, kColumn, 16);
+                    drawFutureLetter(painter, letterBeside(all, width), isB, palette);
+                };
+                const qreal width =
+                    std::max(QFontMetricsF(doppel::gui::figures(TextSize::Headline, QFont::Bold))
+                                 .horizontalAdvance(figure.value),
+                             QFontMetricsF(doppel::gui::figures()).horizontalAdvance(figure.other));
+                letter(30, false, width);
+                letter(48, true, width);
+            }
             left += kColumn;
         }
     }
@@ -199,7 +261,8 @@ ObjectivesStrip::ObjectivesStrip(QWidget* parent)
     layout->addWidget(figures_);
 }
 
-void ObjectivesStrip::setObjectives(const std::vector<ObjectiveAt>& objectives) {
+void ObjectivesStrip::setObjectives(const std::vector<ObjectiveAt>& objectives,
+                                    const std::vector<ObjectiveAt>& others) {
     while (cells_.size() > objectives.size()) {
         delete cells_.back();
         cells_.pop_back();
@@ -211,7 +274,11 @@ void ObjectivesStrip::setObjectives(const std::vector<ObjectiveAt>& objectives) 
         cells_.push_back(cell);
     }
     for (std::size_t i = 0; i < objectives.size(); ++i) {
-        cells_[i]->setObjective(objectives[i]);
+        const auto other = std::find_if(others.begin(), others.end(), [&](const ObjectiveAt& each) {
+            return each.name == objectives[i].name;
+        });
+        cells_[i]->setObjective(objectives[i],
+                                other == others.end() ? std::nullopt : std::optional(*other));
     }
     scroll_->setVisible(!cells_.empty());
     none_->setVisible(cells_.empty());

@@ -6,10 +6,12 @@
 
 #include <QWidget>
 
+#include <optional>
 #include <vector>
 
 class QHBoxLayout;
 class QLabel;
+class QPainter;
 class QScrollArea;
 
 namespace doppel::gui {
@@ -21,8 +23,10 @@ class ObjectiveCell final : public QWidget {
 public:
     explicit ObjectiveCell(QWidget* parent = nullptr);
 
-    void setObjective(const ObjectiveAt& objective);
+    /// `other` is how it stands in the other of two futures.
+    void setObjective(const ObjectiveAt& objective, const std::optional<ObjectiveAt>& other = {});
     const ObjectiveAt& objective() const { return objective_; }
+    const std::optional<ObjectiveAt>& other() const { return other_; }
 
     QSize sizeHint() const override;
 
@@ -30,7 +34,12 @@ protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
+    void paintStanding(QPainter& painter, const ObjectiveAt& objective, bool isB) const;
+    QString told(const ObjectiveAt& objective) const;
+    qreal valueWidth() const;
+
     ObjectiveAt objective_;
+    std::optional<ObjectiveAt> other_;
 };
 
 /// Whether the promise is kept: every objective at the moment that is looked at, and how visitors
@@ -43,7 +52,9 @@ public:
 
     explicit ObjectivesStrip(QWidget* parent = nullptr);
 
-    void setObjectives(const std::vector<ObjectiveAt>& objectives);
+    /// `others` are the same objectives in the other of two futures; empty: there is one.
+    void setObjectives(const std::vector<ObjectiveAt>& objectives,
+                       const std::vector<ObjectiveAt>& others = {});
     void setFigures(const std::vector<MomentFigure>& figures);
     const std::vector<ObjectiveCell*>& cells() const { return cells_; }
     /// Brings an objective into view and gives it the keys.

@@ -23,8 +23,10 @@ std::vector<PaletteEntry> paletteEntries(const Actions& actions,
                                          const std::vector<LibraryScenario>& library,
                                          const PaletteDeeds& deeds) {
     std::vector<PaletteEntry> entries;
-    for (QAction* action : actions.all()) {
-        if (action == &actions[Command::ShowCommands]) {
+    for (std::size_t i = 0; i < actions.all().size(); ++i) {
+        const auto command = static_cast<Command>(i);
+        QAction* action = &actions[command];
+        if (command == Command::ShowCommands) {
             continue; // it is what one is in
         }
         QString text = action->text().remove(u'&');
@@ -32,7 +34,9 @@ std::vector<PaletteEntry> paletteEntries(const Actions& actions,
             text.chop(1);
         }
         entries.push_back({text, QObject::tr("command"),
-                           action->shortcut().toString(QKeySequence::NativeText),
+                           action->isEnabled()
+                               ? action->shortcut().toString(QKeySequence::NativeText)
+                               : Actions::tr(whatItLacks(command)),
                            [action] { action->trigger(); }, action->isEnabled()});
     }
     if (sketch != nullptr) {

@@ -73,7 +73,7 @@ int runProgram(int argc, char** argv) {
     QApplication::setApplicationName(QStringLiteral("doppel-gui"));
     QApplication::setOrganizationName(QStringLiteral("doppel"));
     QApplication::setApplicationVersion(QStringLiteral(DOPPEL_VERSION));
-    QApplication::setDesktopFileName(QStringLiteral("doppel-gui"));
+    QApplication::setDesktopFileName(QStringLiteral("org.doppel.Doppel"));
     return runWindow(*reading.line);
 }
 

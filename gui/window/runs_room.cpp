@@ -4,9 +4,11 @@
 #include "analysis/catalogue.h"
 #include "gui/chart/charts_panel.h"
 #include "gui/runs/runs_page.h"
+#include "gui/window/banner.h"
 #include "gui/window/main_window.h"
 #include "scenarios/scenario.h"
 
+#include <QDateTime>
 #include <QDesktopServices>
 #include <QDir>
 #include <QFile>
@@ -74,6 +76,19 @@ RunsRoom::RunsRoom(MainWindow& window) : window_(window), page_(new RunsPage(use
     connect(&window, &MainWindow::commandsEnabled, this, &RunsRoom::enableCommands);
     connect(&window.actions()[Command::ViewRuns], &QAction::triggered, this,
             [this] { window_.showView(QStringLiteral("runs")); });
+    connect(&window.actions()[Command::KeepRun], &QAction::triggered, this, &RunsRoom::keep);
+    connect(&window.futures(), &Futures::kept, this,
+            [this](FutureId, const QString& file, qint64 run) {
+                window_.banner().showNotice(
+                    tr("Kept as run %1: %2").arg(run).arg(QDir::toNativeSeparators(file)),
+                    window_.actions()[Command::ViewRuns]);
+            });
+    connect(&window.futures(), &Futures::notKept, this,
+            [this](FutureId, const sim::Errors& errors) {
+                window_.banner().showTrouble(
+                    tr("The run can't be kept: %1")
+                        .arg(QString::fromStdString(errors.empty() ? "" : errors.front().message)));
+            });
     connect(&window.actions()[Command::PlayAgain], &QAction::triggered, this, &RunsRoom::playAgain);
 }
 
@@ -121,10 +136,51 @@ void RunsRoom::playAgain() {
     }
 }
 
+// What is shown and was played here.
+std::vector<FutureId> RunsRoom::futuresToKeep() const {
+    const Futures& futures = window_.futures();
+    if (!futures.isOpen()) {
+        return {};
+    }
+    std::vector<FutureId> shown{futures.front()};
+    shown.insert(shown.end(), futures.followers().begin(), futures.followers().end());
+    std::erase_if(shown, [&](FutureId id) {
+        const FutureProcess* process = futures.process(id);
+        return process == nullptr || process->processId() == 0;
+    });
+    return shown;
+}
+
+void RunsRoom::keep() {
+    const QFileInfo catalogue(page_->catalogue());
+    const QDir folder(catalogue.absolutePath() + QStringLiteral("/runs"));
+    if (catalogue.filePath().isEmpty() || !folder.mkpath(QStringLiteral("."))) {
+        window_.banner().showTrouble(tr("There is no place for stored runs."));
+        return;
+    }
+    const QString when =
+        QDateTime::currentDateTimeUtc().toString(QStringLiteral("yyyyMMdd'T'HHmmss.zzz'Z'"));
+    char letter = 'a';
+    for (const FutureId id : futuresToKeep()) {
+        if (window_.futures().recording(id).now() <= sim::kStart) {
+            window_.banner().showTrouble(tr("Nothing of it was played yet."));
+            continue;
+        }
+        const QString scenario =
+            QString::fromStdString(window_.futures().recording(id).sketch().file);
+        window_.futures().keep(id,
+                               folder.filePath(QStringLiteral("%1-%2-%3.h5")
+                                                   .arg(QFileInfo(scenario).completeBaseName(),
+                                                        when, QChar::fromLatin1(letter++))),
+                               catalogue.absoluteFilePath());
+    }
+}
+
 void RunsRoom::enableCommands() {
     const Futures& futures = window_.futures();
     const bool isStored = futures.isOpen() && futures.process(futures.front())->isStored();
     window_.actions()[Command::PlayAgain].setEnabled(isStored);
+    window_.actions()[Command::KeepRun].setEnabled(!futuresToKeep().empty());
     if (isStored) {
         window_.actions()[Command::WhatIf].setEnabled(false);
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "gui/future/futures.h"
 #include "gui/runs/run_loader.h"
 #include "gui/window/palette_model.h"
 
@@ -18,8 +19,8 @@ class MainWindow;
 class RunsPage;
 
 /// Stored runs in the window: the view "runs" of the user's catalogue, runs opened in place of what
-/// is open, laid over it as its second future, compared in pairs, and played again. The window must
-/// outlive it.
+/// is open, laid over it as its second future, compared in pairs, and played again; and what was
+/// played here, kept among them. The window must outlive it.
 class RunsRoom final : public QObject {
     Q_OBJECT
 
@@ -38,6 +39,8 @@ private:
 
     void load(const QString& file, Loaded then);
     void playAgain();
+    void keep();
+    std::vector<FutureId> futuresToKeep() const;
     void enableCommands();
     std::vector<PaletteEntry> runsToFind();
     std::vector<PaletteEntry> seriesToFind();

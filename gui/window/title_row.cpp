@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/window/title_row.h"
 
+#include "gui/look/future_tag.h"
 #include "gui/look/palette.h"
 #include "gui/look/type.h"
 #include "gui/window/search_field.h"
@@ -11,17 +12,29 @@
 #include <algorithm>
 
 namespace doppel::gui {
+namespace {
+
+constexpr int kTitleGap = 2 * kGrid;
+
+} // namespace
 
 TitleRow::TitleRow(QAction& search, QWidget* parent)
-    : QWidget(parent), menus_(new QMenuBar(this)), search_(new SearchField(search, this)) {
+    : QWidget(parent), menus_(new QMenuBar(this)), search_(new SearchField(search, this)),
+      a_(new FutureTag(this)), b_(new FutureTag(this)) {
     setFixedHeight(kHeight);
     menus_->setNativeMenuBar(false);
 }
 
-void TitleRow::setTitle(const QString& scenario, const QString& beside) {
+void TitleRow::setTitle(const QString& scenario,
+                        const QString& beside,
+                        const QString& a,
+                        const QString& b) {
     scenario_ = scenario;
     beside_ = beside;
+    a_->show(false, a);
+    b_->show(true, b);
     setAccessibleName(scenario + QStringLiteral(" ") + beside);
+    placeTags();
     update();
 }
 
@@ -32,6 +45,38 @@ void TitleRow::resizeEvent(QResizeEvent*) {
     const int width = std::min(search.width(), this->width() - menus.width() - 4 * kPadding);
     search_->setGeometry(this->width() - width - kPadding, (kHeight - search.height()) / 2, width,
                          search.height());
+    placeTags();
+}
+
+// In the window's middle, unless menus or search stand there.
+TitleRow::Places TitleRow::places() const {
+    const int left = menus_->geometry().right() + 2 * kPadding;
+    const int space = search_->x() - 2 * kPadding - left;
+    const QFontMetrics bold(words(TextSize::Sentence, QFont::DemiBold));
+    const QFontMetrics plain(words(TextSize::Text));
+    Places places;
+    int tags = 0;
+    for (const FutureTag* tag : {a_, b_}) {
+        tags += tag->name().isEmpty() ? 0 : kPadding + tag->sizeHint().width();
+    }
+    const int texts = std::max(space - tags, 0);
+    places.scenario = bold.elidedText(scenario_, Qt::ElideRight, texts);
+    places.first = bold.horizontalAdvance(places.scenario);
+    places.beside = plain.elidedText(beside_, Qt::ElideRight, texts - places.first - kTitleGap);
+    places.second = plain.horizontalAdvance(places.beside);
+    const int all = places.first + kTitleGap + places.second + tags;
+    places.x = std::clamp((width() - all) / 2, left, std::max(left, left + space - all));
+    return places;
+}
+
+void TitleRow::placeTags() {
+    const Places texts = places();
+    int x = texts.x + texts.first + kTitleGap + texts.second + kPadding;
+    for (FutureTag* tag : {a_, b_}) {
+        const QSize size = tag->sizeHint();
+        tag->setGeometry(x, (kHeight - size.height()) / 2, size.width(), size.height());
+        x += tag->name().isEmpty() ? 0 : size.width() + kPadding;
+    }
 }
 
 void TitleRow::paintEvent(QPaintEvent*) {
@@ -39,23 +84,15 @@ void TitleRow::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     painter.fillRect(rect(), palette.panel);
     painter.fillRect(QRectF(0, height() - 1, width(), 1), palette.border);
-    const int left = menus_->geometry().right() + 2 * kPadding;
-    const int space = search_->x() - 2 * kPadding - left;
-    const QFontMetrics bold(words(TextSize::Sentence, QFont::DemiBold));
-    const QFontMetrics plain(words(TextSize::Text));
-    const QString scenario = bold.elidedText(scenario_, Qt::ElideRight, space);
-    const int first = bold.horizontalAdvance(scenario);
-    const int gap = 2 * kGrid;
-    const QString beside = plain.elidedText(beside_, Qt::ElideRight, space - first - gap);
-    const int all = first + gap + plain.horizontalAdvance(beside);
-    // In the window's middle, unless menus or search stand there.
-    const int x = std::clamp((width() - all) / 2, left, std::max(left, left + space - all));
+    const Places texts = places();
     painter.setFont(words(TextSize::Sentence, QFont::DemiBold));
     painter.setPen(palette.text);
-    painter.drawText(QRect(x, 0, first + 1, height()), Qt::AlignVCenter, scenario);
+    painter.drawText(QRect(texts.x, 0, texts.first + 1, height()), Qt::AlignVCenter,
+                     texts.scenario);
     painter.setFont(words(TextSize::Text));
     painter.setPen(palette.text3);
-    painter.drawText(QRect(x + first + gap, 0, space, height()), Qt::AlignVCenter, beside);
+    painter.drawText(QRect(texts.x + texts.first + kTitleGap, 0, texts.second + 1, height()),
+                     Qt::AlignVCenter, texts.beside);
 }
 
 } // namespace doppel::gui

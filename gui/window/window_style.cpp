@@ -20,8 +20,6 @@ bool isDesktopDark() {
 
 } // namespace
 
-WindowStyle::WindowStyle() : QProxyStyle(QStringLiteral("Fusion")) {}
-
 int WindowStyle::pixelMetric(PixelMetric metric,
                              const QStyleOption* option,
                              const QWidget* widget) const {
@@ -35,7 +33,7 @@ int WindowStyle::pixelMetric(PixelMetric metric,
     case PM_MenuBarItemSpacing:
         return kGrid;
     default:
-        return QProxyStyle::pixelMetric(metric, option, widget);
+        return OutlinedStyle::pixelMetric(metric, option, widget);
     }
 }
 
@@ -44,14 +42,14 @@ int WindowStyle::styleHint(StyleHint hint,
                            const QWidget* widget,
                            QStyleHintReturn* data) const {
     return hint == SH_ToolTip_WakeUpDelay ? 500
-                                          : QProxyStyle::styleHint(hint, option, widget, data);
+                                          : OutlinedStyle::styleHint(hint, option, widget, data);
 }
 
 QSize WindowStyle::sizeFromContents(ContentsType type,
                                     const QStyleOption* option,
                                     const QSize& contents,
                                     const QWidget* widget) const {
-    const QSize size = QProxyStyle::sizeFromContents(type, option, contents, widget);
+    const QSize size = OutlinedStyle::sizeFromContents(type, option, contents, widget);
     return type == CT_TabBarTab ? size.expandedTo({0, kDockTitle}) : size;
 }
 
@@ -73,7 +71,7 @@ void WindowStyle::drawControl(ControlElement element,
                             QPalette::ButtonText);
     }
     if (element != CE_TabBarTabShape) {
-        return QProxyStyle::drawControl(element, option, painter, widget);
+        return OutlinedStyle::drawControl(element, option, painter, widget);
     }
     const QRect tab = option->rect;
     const bool isChosen = option->state.testFlag(State_Selected);
@@ -106,7 +104,7 @@ void WindowStyle::drawPrimitive(PrimitiveElement element,
     case PE_PanelMenuBar:
         return; // the title row is its ground
     default:
-        QProxyStyle::drawPrimitive(element, option, painter, widget);
+        OutlinedStyle::drawPrimitive(element, option, painter, widget);
     }
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <QProxyStyle>
+#include "gui/look/outlined_style.h"
 
 namespace doppel::gui {
 
@@ -9,12 +9,10 @@ enum class Theme;
 
 /// The style of the whole program: Fusion, with docks a gutter apart and nothing drawn between them,
 /// and flat tabs of which the chosen one is underlined.
-class WindowStyle final : public QProxyStyle {
+class WindowStyle final : public OutlinedStyle {
     Q_OBJECT
 
 public:
-    WindowStyle();
-
     int pixelMetric(PixelMetric metric,
                     const QStyleOption* option,
                     const QWidget* widget) const override;

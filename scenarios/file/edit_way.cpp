@@ -87,6 +87,10 @@ const Node* nodeAt(const Node& root, const Steps& way) {
     return done == way.size() ? node : nullptr;
 }
 
+Node* nodeAt(Node& root, const Steps& way) {
+    return const_cast<Node*>(nodeAt(std::as_const(root), way)); // which is the caller's
+}
+
 std::optional<Steps> givenAt(const Node& root, const Steps& path) {
     const auto whole = [&](const auto& walked) {
         return walked.first == path.size();
@@ -128,12 +132,13 @@ Steps withEmptied(const Node& root, Steps way) {
     return way;
 }
 
-std::vector<std::string> setsWithin(const Node& root, std::string_view list) {
+std::vector<std::string> setsWithin(const Node& root, const Steps& path) {
     std::vector<std::string> keys;
     const Node* set = root.find("set");
     for (std::size_t i = 0; set != nullptr && i < set->entries.size(); ++i) {
         const auto steps = splitPath(set->entries[i].key);
-        if (steps && steps->front() == list) {
+        if (steps && steps->size() >= path.size() &&
+            std::equal(path.begin(), path.end(), steps->begin())) {
             keys.push_back(set->entries[i].key);
         }
     }

@@ -17,6 +17,7 @@ using Steps = std::vector<std::string>;
 
 /// What stands there, or null.
 const Node* nodeAt(const Node& root, const Steps& way);
+Node* nodeAt(Node& root, const Steps& way);
 
 /// Where a file gives the value of a path; none: nowhere. What `set:` says counts, as it is laid on
 /// top, and of several entries the last.
@@ -28,8 +29,8 @@ Steps wayTo(const Node& root, const Steps& path, std::string_view text);
 /// The way to the outermost of the maps that would have nothing left without what is there.
 Steps withEmptied(const Node& root, Steps way);
 
-/// The keys of `set:` that change that list or what is in it.
-std::vector<std::string> setsWithin(const Node& root, std::string_view list);
+/// The keys of `set:` that give what is at that path, or change what is in it.
+std::vector<std::string> setsWithin(const Node& root, const Steps& path);
 
 /// Puts a value there, maps on the way included; false: a step leads into what is neither a map nor
 /// an entry of a list.

@@ -36,26 +36,49 @@ sim::Result<std::string> withoutValue(std::string_view text, std::string_view pa
 /// Whether the file gives a value there, by itself or in its `set:`.
 bool givesValue(const Node& root, std::string_view path);
 
-/// Whether a list at the top of a file (timeline, objectives, knobs) is all its own: given, and
-/// nothing of it changed by `set:`. Only such a list can be changed by the functions below.
-bool ownsList(const Node& root, std::string_view list);
+/// Whether a list ("timeline", "components.shop.calls") is all this file's own: given, and nothing
+/// within it changed by `set:`. Only such a list can be changed item by item.
+bool ownsList(const Node& root, std::string_view path);
 
-/// The text with that list, an item a line in place of what was said of it; each is YAML in one
-/// line. An empty one stays as `[]` in a file that extends another.
+/// The text with that list in place of what was said of it; each item is YAML in one line. One at
+/// the top of a file takes a line for each item. An empty one stays as `[]` in a file that extends
+/// another.
 sim::Result<std::string>
-withList(std::string_view text, std::string_view list, std::span<const std::string> items);
+withList(std::string_view text, std::string_view path, std::span<const std::string> items);
 
-/// The text with an item before the one at `index`, or at the end.
+/// The text with an item before the one at `index`, or at the end. REQUIRES of this and the next
+/// two: ownsList, else there is an error.
 sim::Result<std::string>
-withItem(std::string_view text, std::string_view list, std::size_t index, std::string_view item);
+withItem(std::string_view text, std::string_view path, std::size_t index, std::string_view item);
 
 /// The text without that item, and the comment in its line.
 sim::Result<std::string>
-withoutItem(std::string_view text, std::string_view list, std::size_t index);
+withoutItem(std::string_view text, std::string_view path, std::size_t index);
 
 /// The text with an item at another place, which is counted without it.
 sim::Result<std::string>
-withItemMoved(std::string_view text, std::string_view list, std::size_t from, std::size_t to);
+withItemMoved(std::string_view text, std::string_view path, std::size_t from, std::size_t to);
+
+/// The text with one more in a table at the top (components, traffic), in that section even where
+/// the file extends another. Errors, too: the section has one of that name.
+sim::Result<std::string> withEntry(std::string_view text,
+                                   std::string_view section,
+                                   std::string_view name,
+                                   std::string_view value);
+
+/// The text without all that it says of an entry of such a table; an `inherited` one, which a file
+/// gives that this one extends, is taken away by a `null`.
+sim::Result<std::string> withoutEntry(std::string_view text,
+                                      std::string_view section,
+                                      std::string_view name,
+                                      bool inherited);
+
+/// The text with another name for such an entry, in its section and in `set:`. Who refers to it is
+/// another matter (scenarios/rename.h).
+sim::Result<std::string> withEntryRenamed(std::string_view text,
+                                          std::string_view section,
+                                          std::string_view from,
+                                          std::string_view to);
 
 /// Words as a value of YAML: in quotes where they could be taken for something else.
 std::string scalarYaml(std::string_view words);

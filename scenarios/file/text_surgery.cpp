@@ -165,18 +165,38 @@ TextChange TextSurgery::fill(const LaidEntry& entry,
             text + blockLines(indentAt(entry.begin) + unit_, steps, value)};
 }
 
-std::optional<TextChange> TextSurgery::erase(const Steps& way) const {
+const LaidNode* TextSurgery::nodeAt(std::span<const std::string> way) const {
     const LaidNode* node = &root_;
-    for (std::size_t i = 0; i + 1 < way.size(); ++i) {
-        const auto index = indexOf(*node, way[i]);
+    for (const std::string& step : way) {
+        const auto index = indexOf(*node, step);
         if (!index) {
-            return std::nullopt;
+            return nullptr;
         }
         node = node->kind == Node::Kind::Map ? &node->entries[*index].value : &node->items[*index];
     }
-    const auto index = indexOf(*node, way.back());
-    return index && node->kind == Node::Kind::Map ? std::optional(eraseEntry(*node, *index))
-                                                  : std::nullopt;
+    return node;
+}
+
+std::optional<TextChange> TextSurgery::erase(const Steps& way) const {
+    const LaidNode* map = nodeAt(std::span(way).first(way.size() - 1));
+    if (map == nullptr || map->kind != Node::Kind::Map) {
+        return std::nullopt;
+    }
+    const auto index = indexOf(*map, way.back());
+    return index ? std::optional(eraseEntry(*map, *index)) : std::nullopt;
+}
+
+std::optional<TextChange> TextSurgery::renameKey(const Steps& way, std::string_view key) const {
+    const LaidNode* map = nodeAt(std::span(way).first(way.size() - 1));
+    if (map == nullptr || map->kind != Node::Kind::Map) {
+        return std::nullopt;
+    }
+    const auto index = indexOf(*map, way.back());
+    if (!index) {
+        return std::nullopt;
+    }
+    const LaidEntry& entry = map->entries[*index];
+    return TextChange{entry.begin, entry.colon - entry.begin, plainOrQuoted(key, map->flow) + ':'};
 }
 
 TextChange TextSurgery::eraseEntry(const LaidNode& map, std::size_t index) const {
@@ -197,9 +217,8 @@ TextChange TextSurgery::eraseEntry(const LaidNode& map, std::size_t index) const
     return {begin, end - begin, ""};
 }
 
-const LaidNode* TextSurgery::listAt(std::string_view list) const {
-    const auto index = indexOf(root_, std::string(list));
-    const LaidNode* node = index ? &root_.entries[*index].value : nullptr;
+const LaidNode* TextSurgery::listAt(const Steps& list) const {
+    const LaidNode* node = nodeAt(list);
     return node != nullptr && node->kind == Node::Kind::List ? node : nullptr;
 }
 
@@ -237,8 +256,8 @@ std::optional<TextChange> TextSurgery::putList(std::string_view list,
 }
 
 std::optional<TextChange>
-TextSurgery::insertItem(std::string_view name, std::size_t index, std::string_view item) const {
-    const LaidNode* list = listAt(name);
+TextSurgery::insertItem(const Steps& way, std::size_t index, std::string_view item) const {
+    const LaidNode* list = listAt(way);
     if (list == nullptr || list->items.empty()) {
         return std::nullopt;
     }
@@ -255,8 +274,8 @@ TextSurgery::insertItem(std::string_view name, std::size_t index, std::string_vi
                     std::string(indentAt(list->begin), ' ') + "- " + std::string(item) + feed_);
 }
 
-std::optional<TextChange> TextSurgery::eraseItem(std::string_view name, std::size_t index) const {
-    const LaidNode* list = listAt(name);
+std::optional<TextChange> TextSurgery::eraseItem(const Steps& way, std::size_t index) const {
+    const LaidNode* list = listAt(way);
     if (list == nullptr) {
         return std::nullopt;
     }
@@ -271,8 +290,8 @@ std::optional<TextChange> TextSurgery::eraseItem(std::string_view name, std::siz
 }
 
 std::optional<TextChange>
-TextSurgery::moveItem(std::string_view name, std::size_t from, std::size_t to) const {
-    const LaidNode* list = listAt(name);
+TextSurgery::moveItem(const Steps& way, std::size_t from, std::size_t to) const {
+    const LaidNode* list = listAt(way);
     if (list == nullptr) {
         return std::nullopt;
     }

@@ -36,10 +36,11 @@ public:
     std::optional<TextChange> putList(std::string_view list,
                                       std::span<const std::string> items) const;
     std::optional<TextChange>
-    insertItem(std::string_view list, std::size_t index, std::string_view item) const;
-    std::optional<TextChange> eraseItem(std::string_view list, std::size_t index) const;
-    std::optional<TextChange>
-    moveItem(std::string_view list, std::size_t from, std::size_t to) const;
+    insertItem(const Steps& list, std::size_t index, std::string_view item) const;
+    std::optional<TextChange> eraseItem(const Steps& list, std::size_t index) const;
+    std::optional<TextChange> moveItem(const Steps& list, std::size_t from, std::size_t to) const;
+    /// Another key for the entry at the end of a way.
+    std::optional<TextChange> renameKey(const Steps& way, std::string_view key) const;
 
 private:
     struct Lines {
@@ -64,7 +65,8 @@ private:
                     std::span<const std::string> steps,
                     const Value& value) const;
     TextChange eraseEntry(const LaidNode& map, std::size_t index) const;
-    const LaidNode* listAt(std::string_view list) const;
+    const LaidNode* nodeAt(std::span<const std::string> way) const;
+    const LaidNode* listAt(const Steps& list) const;
     std::optional<Lines> linesOf(const LaidNode& list, std::size_t index) const;
 
     std::string_view text_;

@@ -2,6 +2,7 @@
 #include "scenarios/file/value_path.h"
 
 #include "scenarios/file/decimal_text.h"
+#include "sim/assert.h"
 
 #include <algorithm>
 #include <array>
@@ -71,6 +72,18 @@ std::string entryOf(const std::string& path) {
     }
     const bool isOfList = path.substr((*parts)[0].size()).starts_with('[');
     return isOfList ? (*parts)[0] + '[' + (*parts)[1] + ']' : joinPath((*parts)[0], (*parts)[1]);
+}
+
+std::string withEntryNamed(std::string_view path, std::string_view name) {
+    const auto steps = splitPath(path);
+    DOPPEL_ASSERT(steps && steps->size() > 1);
+    std::string renamed = joinPath(steps->front(), name);
+    for (std::size_t i = 2; i < steps->size(); ++i) {
+        const std::string& step = (*steps)[i];
+        const bool isPlace = step.find_first_not_of("0123456789") == std::string::npos;
+        renamed = isPlace && !step.empty() ? renamed + '[' + step + ']' : joinPath(renamed, step);
+    }
+    return renamed;
 }
 
 } // namespace doppel::scenarios

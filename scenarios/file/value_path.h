@@ -22,6 +22,10 @@ sim::Result<std::vector<std::string>> splitPath(std::string_view path);
 /// settings.
 std::string entryOf(const std::string& path);
 
+/// The path with another name for the entry of a section that it leads to or into: of
+/// "components.shop.calls[0]" and "cart" "components.cart.calls[0]". REQUIRES: it is such a path.
+std::string withEntryNamed(std::string_view path, std::string_view name);
+
 using models::joinIndex;
 using models::joinPath;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tests of the window run without a screen, one pixel a pixel unless they say otherwise. What Qt
 // warns of fails the test that it happens in.
+#include "gui/look/outlined_style.h"
 #include "gui/look/palette.h"
 #include "gui/look/type.h"
 
@@ -30,7 +31,7 @@ int main(int argc, char** argv) {
     testing::InitGoogleMock(&argc, argv);
     qputenv("QT_QPA_PLATFORM", "offscreen");
     QApplication application(argc, argv);
-    QApplication::setStyle("Fusion");
+    QApplication::setStyle(new doppel::gui::OutlinedStyle);
     QApplication::setPalette(doppel::gui::Palette::light().forWidgets());
     QApplication::setFont(doppel::gui::words());
     qInstallMessageHandler(failOnWarnings);

@@ -1,27 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/look/palette.h"
+#include "tests/gui/pixels.h"
 
 #include <gtest/gtest.h>
 
-#include <cmath>
-
 namespace doppel::gui {
 namespace {
-
-// WCAG 2: relative luminance, and the contrast of two colours.
-double luminance(const QColor& colour) {
-    const auto linear = [](double x) {
-        return x <= 0.03928 ? x / 12.92 : std::pow((x + 0.055) / 1.055, 2.4);
-    };
-    return 0.2126 * linear(colour.redF()) + 0.7152 * linear(colour.greenF()) +
-           0.0722 * linear(colour.blueF());
-}
-
-double contrast(const QColor& a, const QColor& b) {
-    const double brighter = std::max(luminance(a), luminance(b));
-    const double darker = std::min(luminance(a), luminance(b));
-    return (brighter + 0.05) / (darker + 0.05);
-}
 
 class EachPalette : public testing::TestWithParam<const Palette*> {};
 

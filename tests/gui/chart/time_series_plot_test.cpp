@@ -187,6 +187,24 @@ TEST_F(TimeSeriesPlotTest, TellsScreenReadersWhatItShows) {
     EXPECT_EQ(table->child(1)->text(QAccessible::Name), "latest");
     EXPECT_EQ(table->child(15)->text(QAccessible::Name), "waiting");
     EXPECT_EQ(table->child(16)->text(QAccessible::Name), "419");
+    QAccessibleTableInterface* cells = table->tableInterface();
+    ASSERT_NE(cells, nullptr);
+    EXPECT_EQ(cells->rowCount(), 3);
+    EXPECT_EQ(cells->columnCount(), 5);
+    EXPECT_EQ(cells->rowDescription(2), "waiting");
+    EXPECT_EQ(cells->columnDescription(1), "latest");
+    QAccessibleInterface* latest = cells->cellAt(2, 1);
+    ASSERT_NE(latest, nullptr);
+    EXPECT_EQ(latest->text(QAccessible::Value), "419");
+    QAccessibleTableCellInterface* cell = latest->tableCellInterface();
+    ASSERT_NE(cell, nullptr);
+    EXPECT_EQ(cell->rowIndex(), 2);
+    EXPECT_EQ(cell->columnIndex(), 1);
+    EXPECT_EQ(cell->table(), table);
+    EXPECT_EQ(cell->columnHeaderCells().front()->text(QAccessible::Name), "latest");
+    EXPECT_EQ(cell->rowHeaderCells().front()->text(QAccessible::Name), "waiting");
+    EXPECT_EQ(table->indexOfChild(latest), 16);
+    EXPECT_EQ(cells->cellAt(3, 0), nullptr);
 }
 
 TEST_F(TimeSeriesPlotTest, LooksAsEver) {

@@ -31,7 +31,7 @@ TEST_F(AppSettingsIn, AFileComeBack) {
         EXPECT_FALSE(settings.hasStarted());
         settings.setTheme(Theme::Dark);
         settings.setReducedMotion(true);
-        settings.setLayout("where", "docks");
+        settings.setLayout("where", "docks", {"charts", "time"});
         settings.addRecentFile(recent);
         settings.setStarted();
     }
@@ -39,7 +39,8 @@ TEST_F(AppSettingsIn, AFileComeBack) {
     EXPECT_EQ(settings.theme(), Theme::Dark);
     EXPECT_TRUE(settings.reducedMotion());
     EXPECT_EQ(settings.geometry(), "where");
-    EXPECT_EQ(settings.docks(), "docks");
+    EXPECT_EQ(settings.docks({"charts", "time"}), "docks");
+    EXPECT_TRUE(settings.docks({"charts", "knobs", "time"}).isEmpty()) << "of other docks";
     EXPECT_EQ(settings.recentFiles(), QStringList{recent});
     EXPECT_TRUE(settings.hasStarted());
 }

@@ -57,6 +57,20 @@ protected:
     CommandPalette palette_{window_};
 };
 
+TEST_F(CommandPaletteOver, WhatIsNotToBeHadIsFoundAndSaysWhy) {
+    actions_[Command::ExchangeFutures].setEnabled(false);
+    open();
+    type("Exchange A");
+    ASSERT_EQ(palette_.model().rowCount(), 1);
+    const QModelIndex row = palette_.model().index(0);
+    EXPECT_EQ(row.data().toString(), "Exchange A and B");
+    EXPECT_FALSE(row.flags().testFlag(Qt::ItemIsEnabled));
+    EXPECT_EQ(row.data(PaletteModel::HintRole).toString(),
+              "there is no second future: B begins one");
+    press(Qt::Key_Return);
+    EXPECT_TRUE(palette_.isVisible()) << "nothing was done";
+}
+
 TEST_F(CommandPaletteOver, AWindowIsAModel) {
     const QAbstractItemModelTester tester(&palette_.model(),
                                           QAbstractItemModelTester::FailureReportingMode::Fatal);

@@ -214,7 +214,7 @@ TEST_F(MainWindowIn, ASessionTellsOfAHostThatDied) {
 TEST_F(MainWindowIn, ASessionRemembersItsLayout) {
     ASSERT_TRUE(opensPaused());
     window_.close();
-    EXPECT_FALSE(settings_.docks().isEmpty());
+    EXPECT_FALSE(settings_.docks(window_.dockNames()).isEmpty());
     EXPECT_FALSE(settings_.geometry().isEmpty());
     EXPECT_FALSE(futures().isOpen());
 }

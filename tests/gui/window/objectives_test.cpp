@@ -136,6 +136,29 @@ TEST(ObjectivesStrip, LooksAsEver) {
     EXPECT_TRUE(looksAsEver(strip, "objectives-strip"));
 }
 
+TEST(ObjectivesStrip, ShowsHowBothOfTwoFuturesStand) {
+    ObjectivesStrip strip;
+    strip.resize(1200, ObjectivesStrip::kHeight);
+    const char* availability = "visitors.availability >= 99%";
+    const Recording a = recordingWith({{"availability", availability, 0.9865, false},
+                                       {"recovery", "recovery.time_to_recover <= 5min", {}, false}},
+                                      kStart + 30min);
+    const Recording b = recordingWith({{"availability", availability, 0.9985, true},
+                                       {"recovery", "recovery.time_to_recover <= 5min", 60, true}},
+                                      kStart + 30min);
+    strip.setObjectives(objectivesAt(a, kStart + 36min), objectivesAt(b, kStart + 36min));
+    using Weight = MomentFigure::Weight;
+    strip.setFigures({{"visits", "2,544/s", "2,546/s before", Weight::Usual, "2,545/s"},
+                      {"failing", "3.14 %", "26.2 k so far", Weight::Failing, "0 %"},
+                      {"latency p99", "1.68 s", "250 ms before", Weight::Busy, "261 ms"}});
+    EXPECT_EQ(strip.cells()[0]->accessibleName(),
+              "availability: A 98.65 %, missed now, can still be met; B 99.85 %, met. "
+              "visitors.availability >= 99%");
+    EXPECT_TRUE(looksAsEver(strip, "objectives-strip-two"));
+    strip.setObjectives(objectivesAt(a, kStart + 36min));
+    EXPECT_FALSE(strip.cells()[0]->other()) << "one again";
+}
+
 TEST(ObjectivesStrip, SaysWhatToDoWhereThereAreNone) {
     ObjectivesStrip strip;
     strip.resize(900, ObjectivesStrip::kHeight);

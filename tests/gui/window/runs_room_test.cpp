@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Sessions with stored runs: a real catalogue, runs of the command line, a real host.
+#include "analysis/run_file.h"
+#include "analysis/summary_json.h"
 #include "gui/chart/charts_panel.h"
 #include "gui/chart/time_series_plot.h"
 #include "gui/runs/runs_page.h"
 #include "gui/time/timeline.h"
+#include "gui/window/banner.h"
 #include "gui/window/command_palette.h"
 #include "gui/window/objectives_strip.h"
 #include "gui/window/runs_room.h"
@@ -11,6 +14,8 @@
 #include "tests/gui/runs/run_samples.h"
 #include "tests/gui/window/window_session.h"
 
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QLineEdit>
 #include <QListView>
 #include <QProcess>
@@ -129,6 +134,60 @@ TEST_F(RunsInTheWindow, AreFoundByThePaletteAsSeriesAre) {
     EXPECT_EQ(palette.model().entry(palette.list().currentIndex().row()).kind, "series");
     QTest::keyClick(&palette.field(), Qt::Key_Return);
     EXPECT_EQ(window().charts().plots().size(), charts + 1);
+}
+
+// What a run came to, without what the machine needed for it.
+QJsonObject numbersOf(const scenarios::RunResult& run) {
+    QJsonObject summary =
+        QJsonDocument::fromJson(QByteArray::fromStdString(analysis::summaryJsonText(run))).object();
+    summary.remove("wall_s");
+    summary.remove("machine");
+    return summary;
+}
+
+TEST_F(RunsInTheWindow, WhatWasPlayedIsKeptAsTheCommandLineStoresIt) {
+    ASSERT_TRUE(commandLineRuns("first.h5"));
+    ASSERT_TRUE(opensPaused(cafe()));
+    ASSERT_TRUE(playsTo(17min));
+    futures().runTo(kStart + 1h);
+    ASSERT_TRUE(comes(
+        [this] { return futures().process(futures().front())->state() == FutureState::Ended; }));
+    press(Qt::Key_K, Qt::ControlModifier);
+    QTest::keyClicks(&window().commandPalette().field(), "Keep this run");
+    QTest::keyClick(&window().commandPalette().field(), Qt::Key_Return);
+    ASSERT_TRUE(comes([this] { return window().banner().text().startsWith("Kept as run 2"); }))
+        << window().banner().text().toStdString();
+    press(Qt::Key_5, Qt::ControlModifier);
+    ASSERT_TRUE(comes([this] { return rows() == 2; }));
+
+    const QString kept = page().model().entries().front().file;
+    const auto of = analysis::loadRun(folder_.filePath("first.h5").toStdString());
+    const auto own = analysis::loadRun(kept.toStdString());
+    ASSERT_TRUE(of.ok() && own.ok()) << kept.toStdString();
+    EXPECT_EQ(own->fingerprint, of->fingerprint);
+    EXPECT_EQ(own->configuration, of->configuration);
+    EXPECT_EQ(numbersOf(*own), numbersOf(*of));
+    ASSERT_EQ(own->series.size(), of->series.size());
+    for (std::size_t i = 0; i < of->series.size(); ++i) {
+        EXPECT_EQ(own->series[i].values, of->series[i].values) << of->series[i].name;
+    }
+    QProcess doppel;
+    doppel.start(DOPPEL_PROGRAM, {"compare", folder_.filePath("first.h5"), kept});
+    ASSERT_TRUE(doppel.waitForFinished(60'000));
+    EXPECT_EQ(doppel.exitCode(), 0) << doppel.readAllStandardError().toStdString();
+    ASSERT_TRUE(opensTheNewest());
+    EXPECT_EQ(clock().playedUntil(), kStart + 1h);
+}
+
+TEST_F(RunsInTheWindow, WhatIsNotOverIsKeptAsFarAsItWasPlayed) {
+    ASSERT_TRUE(opensPaused(cafe()));
+    ASSERT_TRUE(playsTo(5min));
+    window().actions()[Command::KeepRun].trigger();
+    ASSERT_TRUE(comes([this] { return rows() == 1; })) << window().banner().text().toStdString();
+    const auto run = analysis::loadRun(page().model().entries().front().file.toStdString());
+    ASSERT_TRUE(run.ok());
+    EXPECT_EQ(sim::toText(run->status), "stopped at 5min: the window");
+    EXPECT_TRUE(playsTo(6min)) << "and it goes on";
 }
 
 TEST_F(RunsInTheWindow, LooksAsEver) {
