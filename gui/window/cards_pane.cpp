@@ -191,7 +191,8 @@ void CardsPane::paintEvent(QPaintEvent*) {
         painter.setPen(palette.text3);
         painter.drawText(QRect(0, 0, width(), 80), Qt::AlignCenter,
                          library_.rowCount() == 0
-                             ? tr("No scenarios came with this program: open one of your own.")
+                             ? tr("There are no scenarios here: open one, or start in a folder that "
+                                  "holds a folder \u201cscenarios\u201d.")
                              : tr("No scenario is called so: type less."));
     }
 }

@@ -13,6 +13,7 @@
 #include "gui/window/dock_title.h"
 #include "gui/window/edit_room.h"
 #include "gui/window/error_page.h"
+#include "gui/window/file_opener.h"
 #include "gui/window/objectives_strip.h"
 #include "gui/window/runs_room.h"
 #include "gui/window/start_page.h"
@@ -74,6 +75,7 @@ MainWindow::MainWindow(AppSettings& settings, QWidget* parent)
     refresh_.setSingleShot(true);
     refresh_.setInterval(kFrame);
     connect(&refresh_, &QTimer::timeout, this, &MainWindow::refresh);
+    files_ = new FileOpener(*this);
     makeRows();
     makePages();
     makeDocks();
@@ -89,7 +91,7 @@ MainWindow::MainWindow(AppSettings& settings, QWidget* parent)
     firstLayout_ = saveState();
     restoreGeometry(settings_.geometry());
     runLayout_ = settings_.docks(dockNames());
-    library_ = readLibrary(libraryFolder());
+    library_ = readLibraries(libraryFolders());
     addLastRuns(library_);
     start_->setLibrary(library_);
     QApplication::instance()->installEventFilter(this);
@@ -137,7 +139,7 @@ void MainWindow::makePages() {
     pages_->addWidget(errors_);
     pages_->addWidget(map_);
     setCentralWidget(pages_);
-    connect(start_, &StartPage::chosen, this, [this](const QString& file) { openScenario(file); });
+    connect(start_, &StartPage::chosen, files_, &FileOpener::open);
     connect(errors_, &ErrorPage::changedOnDisk, this, [this] { openScenario(file_); });
 }
 
@@ -423,7 +425,7 @@ void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
 }
 
 void MainWindow::dropEvent(QDropEvent* event) {
-    openScenario(droppedFile(event->mimeData()));
+    files_->open(droppedFile(event->mimeData()));
     event->acceptProposedAction();
 }
 

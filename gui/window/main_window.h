@@ -29,6 +29,7 @@ class ChartsPanel;
 class CommandPalette;
 class EditRoom;
 class ErrorPage;
+class FileOpener;
 class MapView;
 class ObjectivesStrip;
 class RunsRoom;
@@ -57,6 +58,8 @@ public:
     enum class Begin { Playing, Paused };
     /// Opens a scenario in place of what is there; what is wrong with it is shown on a page.
     void openScenario(const QString& file, Begin begin = Begin::Playing);
+    /// For files that people hand to the window: scenarios and runs.
+    FileOpener& files() { return *files_; }
     /// Shows a run that was stored in place of what is there.
     void openStored(const Recording& run, const QString& name);
     /// The scenario that a first start shows: how a platform gets over an incident.
@@ -154,7 +157,6 @@ private:
     void connectPlay();
     void nextPanel(int step);
     void showCommands();
-    void askForFile();
     void askForMoment();
     void savePicture();
 
@@ -201,6 +203,7 @@ private:
     std::vector<std::function<bool()>> readings_;
     std::vector<std::function<std::vector<PaletteEntry>()>> findables_;
     QWidget* room_ = nullptr; // whose page was shown last
+    FileOpener* files_ = nullptr;
     std::unique_ptr<EditRoom> editing_;
     std::unique_ptr<RunsRoom> runs_;
     std::unique_ptr<FutureDisplay> display_;

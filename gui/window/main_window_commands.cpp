@@ -10,6 +10,7 @@
 #include "gui/window/banner.h"
 #include "gui/window/command_palette.h"
 #include "gui/window/error_page.h"
+#include "gui/window/file_opener.h"
 #include "gui/window/keys_dialog.h"
 #include "gui/window/main_window.h"
 #include "gui/window/moment_dialog.h"
@@ -51,10 +52,6 @@ constexpr std::array kOfARun{
     Command::WhatIf,        Command::ViewCompare,   Command::ViewWhy,       Command::NextSentence,
     Command::InjectAction,  Command::FindLimit,     Command::SaveFuture};
 
-QString filterOfScenarios() {
-    return QObject::tr("Scenarios (*.yaml *.yml);;All files (*)");
-}
-
 // Itself or the first in it that takes the keys.
 QWidget* takesKeys(QWidget* panel) {
     QWidget* widget = panel;
@@ -74,7 +71,7 @@ void MainWindow::connectCommands() {
     const auto on = [this](Command command, auto act) {
         connect(&actions_[command], &QAction::triggered, this, act);
     };
-    on(Command::Open, [this] { askForFile(); });
+    on(Command::Open, [this] { files_->ask(); });
     on(Command::Reload, [this] {
         actions_[Command::PlayAgain].isEnabled() ? actions_[Command::PlayAgain].trigger()
                                                  : openScenario(file_);
@@ -114,7 +111,7 @@ void MainWindow::connectCommands() {
         recent->clear();
         for (const QString& file : settings_.recentFiles()) {
             recent
-                ->addAction(QFileInfo(file).fileName(), this, [this, file] { openScenario(file); })
+                ->addAction(QFileInfo(file).fileName(), this, [this, file] { files_->open(file); })
                 ->setToolTip(file);
         }
         if (recent->isEmpty()) {
@@ -242,7 +239,7 @@ void MainWindow::showCommands() {
             map_->canvas().setFocus(Qt::OtherFocusReason);
         },
         [this](std::size_t objective) { objectives_->goTo(objective); },
-        [this](const QString& file) { openScenario(file); },
+        [this](const QString& file) { files_->open(file); },
         [this](sim::Time moment) { playing_.goTo(moment); },
     };
     std::vector<PaletteEntry> entries = paletteEntries(actions_, sketchInFront(), library_, deeds);
@@ -251,15 +248,6 @@ void MainWindow::showCommands() {
         std::move(more.begin(), more.end(), std::back_inserter(entries));
     }
     palette_->open(std::move(entries), momentReader(clock_, deeds));
-}
-
-void MainWindow::askForFile() {
-    const QString folder = file_.isEmpty() ? libraryFolder() : QFileInfo(file_).path();
-    const QString file =
-        QFileDialog::getOpenFileName(this, tr("Open a scenario"), folder, filterOfScenarios());
-    if (!file.isEmpty()) {
-        openScenario(file);
-    }
 }
 
 void MainWindow::askForMoment() {

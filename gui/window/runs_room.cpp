@@ -70,8 +70,7 @@ RunsRoom::RunsRoom(MainWindow& window) : window_(window), page_(new RunsPage(use
     connect(&loader_, &RunLoader::failed, this,
             [this](const QString& file, const sim::Errors& errors) {
                 wanted_.erase(file);
-                page_->tell(errors);
-                window_.showView(QStringLiteral("runs"));
+                tellWrong(file, errors);
             });
     connect(&window, &MainWindow::commandsEnabled, this, &RunsRoom::enableCommands);
     connect(&window.actions()[Command::ViewRuns], &QAction::triggered, this,
@@ -90,6 +89,17 @@ RunsRoom::RunsRoom(MainWindow& window) : window_(window), page_(new RunsPage(use
                         .arg(QString::fromStdString(errors.empty() ? "" : errors.front().message)));
             });
     connect(&window.actions()[Command::PlayAgain], &QAction::triggered, this, &RunsRoom::playAgain);
+}
+
+// Where people are: what is open stays.
+void RunsRoom::tellWrong(const QString& file, const sim::Errors& errors) {
+    if (page_->isVisible()) {
+        page_->tell(errors);
+        return;
+    }
+    const QString why = QString::fromStdString(errors.empty() ? "" : errors.front().message);
+    window_.banner().showTrouble(
+        tr("The run %1 can't be opened: %2").arg(QFileInfo(file).fileName(), why));
 }
 
 void RunsRoom::load(const QString& file, Loaded then) {

@@ -38,6 +38,7 @@ private:
     using Loaded = std::function<void(const Recording& run)>;
 
     void load(const QString& file, Loaded then);
+    void tellWrong(const QString& file, const sim::Errors& errors);
     void playAgain();
     void keep();
     std::vector<FutureId> futuresToKeep() const;
