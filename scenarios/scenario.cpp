@@ -55,19 +55,6 @@ ordered_json objectiveJson(const Objective& objective) {
     return json;
 }
 
-std::string configurationOf(Scenario& scenario) {
-    ordered_json all = structJson(scenario.settings);
-    addSection(all, "components", scenario.components);
-    addSection(all, "traffic", scenario.traffic);
-    for (EventSpec& spec : scenario.timeline) {
-        all["timeline"].push_back(eventJson(spec.event));
-    }
-    for (const ObjectiveSpec& spec : scenario.objectives) {
-        all["objectives"].push_back(objectiveJson(spec.objective));
-    }
-    return toYaml(all);
-}
-
 /// Whether a component answers for a name.
 bool resolves(const ComponentSpec& component, const std::string& name) {
     return component.kind->resolves != nullptr &&
@@ -130,6 +117,19 @@ models::PlatformGraph Scenario::graph() const {
         }
     }
     return graph;
+}
+
+std::string configurationOf(Scenario& scenario) {
+    ordered_json all = structJson(scenario.settings);
+    addSection(all, "components", scenario.components);
+    addSection(all, "traffic", scenario.traffic);
+    for (EventSpec& spec : scenario.timeline) {
+        all["timeline"].push_back(eventJson(spec.event));
+    }
+    for (const ObjectiveSpec& spec : scenario.objectives) {
+        all["objectives"].push_back(objectiveJson(spec.objective));
+    }
+    return toYaml(all);
 }
 
 Scenario Scenario::clone() const {

@@ -115,9 +115,9 @@ void FutureProcess::act(const std::vector<std::string>& actions) {
     }
 }
 
-void FutureProcess::save(const QString& file) {
+void FutureProcess::save(const QString& file, SaveForm form) {
     if (processId() != 0) {
-        link_->send(to_host::Save{file.toStdString()});
+        link_->send(to_host::Save{file.toStdString(), form == SaveForm::Whole});
         return;
     }
     QTimer::singleShot(0, this, [this] {

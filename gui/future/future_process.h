@@ -31,6 +31,12 @@ enum class FutureState {
     Dead,    ///< its process ended before its run did: whyDead(); the recording stays
 };
 
+/// How a future is written as a scenario.
+enum class SaveForm {
+    Extends, ///< it extends the original, near which it must stand
+    Whole,   ///< everything is in it: it may stand anywhere
+};
+
 /// One future, and the process that plays it: `doppel-gui host`, started anew or forked from another
 /// host. All that it tells goes into the recording. Signals but stateChanged() come from the event
 /// loop, never from within a call. What comes is read for at most HostLink::kLongestTurn in a turn of the event loop.
@@ -82,8 +88,8 @@ public:
     static void retire(std::unique_ptr<FutureProcess> future, QObject& keeper);
     /// What its process has taken.
     const from_host::Spent& spent() const { return spent_; }
-    /// Writes the branch as a scenario that extends the original. saved() or notSaved() follows.
-    void save(const QString& file);
+    /// Writes the branch as a scenario. saved() or notSaved() follows.
+    void save(const QString& file, SaveForm form = SaveForm::Extends);
     /// Stores the run, as far as it was played, and enters it in that catalogue, as `doppel run -o`
     /// does. kept() or notKept() follows.
     void keep(const QString& file, const QString& catalogue);

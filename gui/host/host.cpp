@@ -216,9 +216,10 @@ void Host::handle(const to_host::Fork& fork) {
 }
 
 void Host::handle(const to_host::Save& save) {
+    const auto write = save.whole ? &scenarios::saveWhole : &scenarios::saveBranch;
     const sim::Status saved =
         play_ == nullptr ? sim::Status(sim::Error{.message = "it is not being played", .where = {}})
-                         : scenarios::saveBranch(*scenario_, play_->log(), save.file);
+                         : write(*scenario_, play_->log(), save.file);
     if (saved) {
         tell(from_host::Saved{save.file});
     } else {

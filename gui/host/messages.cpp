@@ -30,7 +30,7 @@ void fields(V& visit, to_host::Fork& fork) {
 }
 template <class V>
 void fields(V& visit, to_host::Save& save) {
-    visit(save.file);
+    visit(save.file, save.whole);
 }
 template <class V>
 void fields(V& visit, to_host::Keep& keep) {

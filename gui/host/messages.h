@@ -22,7 +22,7 @@ namespace doppel::gui {
 
 /// Grows with each change of what is said. Both ends are the same program as a rule: one that was
 /// replaced while its window was open says so by this.
-inline constexpr std::uint32_t kProtocol = 3;
+inline constexpr std::uint32_t kProtocol = 4;
 /// No message is longer: what says that it is, is no host.
 inline constexpr std::size_t kLongestMessage = std::size_t{256} << 20U;
 
@@ -53,9 +53,10 @@ struct Act {
 struct Fork {
     std::uint32_t number = 0; ///< to name it by in the answer
 };
-/// Write what was done as a scenario that extends the original.
+/// Write what was done as a scenario that extends the original, or with everything in it.
 struct Save {
     std::string file;
+    bool whole = false;
 };
 
 /// Store the run, as far as it was played, as `doppel run -o` does.

@@ -18,6 +18,8 @@ namespace doppel::gui {
 Banner::Banner(QWidget* parent)
     : QWidget(parent), label_(new QLabel(this)), row_(new QHBoxLayout(this)) {
     label_->setFont(words(TextSize::Sentence));
+    label_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    label_->setTextInteractionFlags(Qt::TextSelectableByMouse);
     row_->setContentsMargins(36, 0, kPadding, 2);
     row_->addWidget(label_, 1);
     setFixedHeight(sizeHint().height());
@@ -31,6 +33,7 @@ QString Banner::text() const {
 void Banner::say(const QString& text) {
     if (text != label_->text()) {
         label_->setText(text);
+        label_->setToolTip(text);
         setAccessibleName(text);
         QAccessibleEvent event(this, QAccessible::Alert);
         QAccessible::updateAccessibility(&event);

@@ -14,6 +14,7 @@
 #include "gui/window/edit_room.h"
 #include "gui/window/error_page.h"
 #include "gui/window/file_opener.h"
+#include "gui/window/future_saver.h"
 #include "gui/window/objectives_strip.h"
 #include "gui/window/runs_room.h"
 #include "gui/window/start_page.h"
@@ -177,6 +178,7 @@ void MainWindow::makeDocks() {
 }
 
 void MainWindow::makeRooms() {
+    saver_ = new FutureSaver(*this);
     editing_ = std::make_unique<EditRoom>(*this);
     runs_ = std::make_unique<RunsRoom>(*this);
     whatIfRoom_ = std::make_unique<WhatIfRoom>(*this);
@@ -384,20 +386,27 @@ bool MainWindow::mayClose(const QString& next) {
                      [&](const auto& guard) { return guard(next); })) {
         return false;
     }
-    std::size_t unsaved = 0;
+    std::vector<FutureId> unsaved;
     for (const FutureBranch& branch : futures_.branches()) {
         const std::size_t length = branch.process->log().size();
         const auto saved = savedLogs_.find(branch.id);
-        unsaved += length > (saved == savedLogs_.end() ? 0 : saved->second) ? 1U : 0U;
+        if (length > (saved == savedLogs_.end() ? 0 : saved->second)) {
+            unsaved.push_back(branch.id);
+        }
     }
-    if (unsaved == 0) {
+    if (unsaved.empty()) {
         return true;
     }
-    const QString text = unsaved == 1 ? tr("One future was changed and not saved.")
-                                      : tr("%1 futures were changed and not saved.").arg(unsaved);
-    return QMessageBox::question(this, tr("Close the scenario"), text,
-                                 QMessageBox::Discard | QMessageBox::Cancel,
-                                 QMessageBox::Cancel) == QMessageBox::Discard;
+    const QString text =
+        unsaved.size() == 1 ? tr("One future was changed and not saved.")
+                            : tr("%1 futures were changed and not saved.").arg(unsaved.size());
+    const auto answer = QMessageBox::question(
+        this, tr("Close the scenario"), text,
+        QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, QMessageBox::Cancel);
+    return answer == QMessageBox::Discard ||
+           (answer == QMessageBox::Save &&
+            std::all_of(unsaved.begin(), unsaved.end(),
+                        [this](FutureId id) { return saver_->askAndWait(id); }));
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {

@@ -30,6 +30,7 @@ class CommandPalette;
 class EditRoom;
 class ErrorPage;
 class FileOpener;
+class FutureSaver;
 class MapView;
 class ObjectivesStrip;
 class RunsRoom;
@@ -60,6 +61,7 @@ public:
     void openScenario(const QString& file, Begin begin = Begin::Playing);
     /// For files that people hand to the window: scenarios and runs.
     FileOpener& files() { return *files_; }
+    FutureSaver& saver() { return *saver_; }
     /// Shows a run that was stored in place of what is there.
     void openStored(const Recording& run, const QString& name);
     /// The scenario that a first start shows: how a platform gets over an incident.
@@ -204,6 +206,7 @@ private:
     std::vector<std::function<std::vector<PaletteEntry>()>> findables_;
     QWidget* room_ = nullptr; // whose page was shown last
     FileOpener* files_ = nullptr;
+    FutureSaver* saver_ = nullptr;
     std::unique_ptr<EditRoom> editing_;
     std::unique_ptr<RunsRoom> runs_;
     std::unique_ptr<FutureDisplay> display_;

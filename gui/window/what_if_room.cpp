@@ -11,14 +11,12 @@
 #include "gui/whatif/host_limit_runs.h"
 #include "gui/whatif/knobs_panel.h"
 #include "gui/window/banner.h"
+#include "gui/window/future_saver.h"
 #include "gui/window/main_window.h"
 
 #include <QDockWidget>
-#include <QFileDialog>
-#include <QFileInfo>
 #include <QLineEdit>
 #include <QListView>
-#include <QRegularExpression>
 #include <QScrollArea>
 
 #include <algorithm>
@@ -45,16 +43,6 @@ QScrollArea* scrolled(QWidget* content) {
 void bringUp(QDockWidget& dock) {
     dock.show();
     dock.raise();
-}
-
-// "4 frontends" as a name of a file: "4-frontends".
-QString fileNameOf(const QString& future) {
-    static const QRegularExpression others(QStringLiteral("[^a-z0-9]+"));
-    QString name = future.toLower().replace(others, QStringLiteral("-"));
-    while (name.endsWith(u'-')) {
-        name.chop(1);
-    }
-    return name.isEmpty() ? QStringLiteral("future") : name;
 }
 
 } // namespace
@@ -114,7 +102,7 @@ void WhatIfRoom::connectCommands() {
     });
     on(Command::MapOfB,
        [this](bool isB) { window_.showOnMap(isB ? FutureRole::B : FutureRole::A); });
-    on(Command::SaveFuture, [this] { askWhereToSave(chosen()); });
+    on(Command::SaveFuture, [this] { window_.saver().ask(chosen()); });
     on(Command::RemoveFuture, [this] {
         if (whatIf_->b()) {
             window_.futures().remove(*whatIf_->b());
@@ -123,7 +111,7 @@ void WhatIfRoom::connectCommands() {
     connect(&window_, &MainWindow::whatIfWanted, this, &WhatIfRoom::openKnobs);
     connect(&window_, &MainWindow::viewShown, this, &WhatIfRoom::followView);
     connect(whatIf_, &WhatIf::limitWanted, this, &WhatIfRoom::openLimit);
-    connect(whatIf_, &WhatIf::saveWanted, this, &WhatIfRoom::askWhereToSave);
+    connect(whatIf_, &WhatIf::saveWanted, &window_.saver(), &FutureSaver::ask);
     connect(whatIf_, &WhatIf::branched, this, &WhatIfRoom::take);
     connect(whatIf_, &WhatIf::comparisonChanged, this, &WhatIfRoom::followComparison);
     connect(whatIf_, &WhatIf::refused, this,
@@ -143,19 +131,6 @@ void WhatIfRoom::connectFutures() {
     connect(&futures, &Futures::playheadChanged, this, lookSoon);
     connect(&futures, &Futures::playingChanged, this, lookSoon);
     connect(&futures, &Futures::treeChanged, this, lookSoon);
-    connect(&futures, &Futures::saved, this, [this](FutureId, const QString& file) {
-        window_.banner().showProgress(tr("Saved as %1").arg(QFileInfo(file).fileName()), 1);
-        QTimer::singleShot(3000, this, [this] {
-            if (!window_.banner().isTrouble()) {
-                window_.banner().clear();
-            }
-        });
-    });
-    connect(&futures, &Futures::notSaved, this, [this](FutureId, const sim::Errors& errors) {
-        window_.banner().showTrouble(
-            tr("The future can't be saved: %1")
-                .arg(QString::fromStdString(errors.empty() ? "" : errors.front().message)));
-    });
 }
 
 void WhatIfRoom::openBranches() {
@@ -299,21 +274,6 @@ bool WhatIfRoom::goToNextSentence() {
     }
     comparison_->goToNext();
     return true;
-}
-
-void WhatIfRoom::askWhereToSave(FutureId id) {
-    const FutureBranch* branch = window_.futures().branch(id);
-    if (branch == nullptr) {
-        return;
-    }
-    const QString scenario = QString::fromStdString(window_.futures().recording(id).sketch().file);
-    const QString proposal = QFileInfo(scenario).absolutePath() +
-                             QStringLiteral("/%1.yaml").arg(fileNameOf(branch->name));
-    const QString file = QFileDialog::getSaveFileName(&window_, tr("Save the future as a scenario"),
-                                                      proposal, tr("Scenarios (*.yaml *.yml)"));
-    if (!file.isEmpty()) {
-        window_.futures().save(id, file);
-    }
 }
 
 } // namespace doppel::gui

@@ -64,7 +64,6 @@ private:
     void look();
     std::optional<FutureId> lastBranch() const;
     FutureId chosen() const { return whatIf_->b().value_or(whatIf_->a()); }
-    void askWhereToSave(FutureId id);
 
     MainWindow& window_;
     WhatIf* whatIf_;
