@@ -100,7 +100,7 @@ void WhatIf::attach(MapView& map) {
 void WhatIf::attach(FindLimitPanel& limit) {
     limit_ = &limit;
     limit.installEventFilter(this);
-    knownOf_.clear();
+    limitIsOld_ = true;
     connect(this, &WhatIf::limitWanted, &limit,
             [&limit](const QString& path) { limit.chooseKnob(path.toStdString()); });
     connect(&limit, &FindLimitPanel::branchWanted, this,
@@ -161,14 +161,15 @@ void WhatIf::drop(const QString& kind, const QString& target, QWidget* window) {
     if (found == nullptr || !futures_.isOpen()) {
         return;
     }
-    QStringList components;
-    for (const ComponentSketch& component : futures_.recording(a()).sketch().components) {
-        components << QString::fromStdString(component.name);
-    }
     const FutureId from = a();
     const sim::Time at = futures_.playhead();
+    const PlatformSketch& sketch = futures_.recording(from).sketch();
+    ActionChoices choices{.zones = sketch.zones, .knobs = knobsOf(sketch, at)};
+    for (const ComponentSketch& component : sketch.components) {
+        choices.components << QString::fromStdString(component.name);
+    }
     auto* dialog = new ActionDialog(
-        *found, target, components, momentOf(at),
+        *found, target, choices, momentOf(at),
         [this, from, at](const std::string& action) { return problemsOf(action, from, at); },
         window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
@@ -262,6 +263,17 @@ bool WhatIf::knowsKnobs() {
     return std::exchange(knownOf_, of) == of;
 }
 
+const std::vector<Knob>& WhatIf::knobs() {
+    if (!futures_.isOpen()) {
+        known_.clear();
+        knownOf_.clear();
+    } else if (!knowsKnobs()) {
+        known_ = knobsOf(futures_.recording(a()).sketch(), futures_.playhead());
+        limitIsOld_ = true;
+    }
+    return known_;
+}
+
 // A thousand components have many: nothing is done for panels that nobody sees.
 void WhatIf::showKnobs() {
     const bool isSeen =
@@ -269,9 +281,8 @@ void WhatIf::showKnobs() {
     if (!isSeen) {
         return;
     }
+    (void)knobs();
     if (!futures_.isOpen()) {
-        known_.clear();
-        knownOf_.clear();
         if (knobs_ != nullptr) {
             knobs_->show({}, {}, tr("Open a scenario to turn its knobs."));
         }
@@ -279,13 +290,10 @@ void WhatIf::showKnobs() {
     }
     const PlatformSketch& sketch = futures_.recording(a()).sketch();
     const sim::Time at = futures_.playhead();
-    if (!knowsKnobs()) {
-        known_ = knobsOf(sketch, at);
-        if (limit_ != nullptr) {
+    if (limit_ != nullptr) {
+        if (std::exchange(limitIsOld_, false)) {
             limit_->setFuture(sketch, futures_.sets(), futures_.process(a())->log(), at);
         }
-    }
-    if (limit_ != nullptr) {
         limit_->setPlayhead(at);
     }
     if (knobs_ != nullptr) {

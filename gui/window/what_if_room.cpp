@@ -86,6 +86,7 @@ void WhatIfRoom::makePanels() {
     whatIf_->attach(window_.map());
     whatIf_->attach(*limit_);
     window_.addView(kCompareView, [this] { showCompare(); });
+    window_.addFindable([this] { return knobsToFind(); });
 }
 
 void WhatIfRoom::connectCommands() {
@@ -149,6 +150,26 @@ void WhatIfRoom::openKnobs() {
     openBranches();
     bringUp(*knobsDock_);
     knobs_->search().setFocus(Qt::OtherFocusReason);
+}
+
+std::vector<PaletteEntry> WhatIfRoom::knobsToFind() {
+    std::vector<PaletteEntry> entries;
+    if (!window_.actions()[Command::WhatIf].isEnabled()) {
+        return entries;
+    }
+    for (const Knob& knob : whatIf_->knobs()) {
+        const QString name = knob.owner + u' ' + knob.name;
+        entries.push_back({.text = name,
+                           .kind = tr("knob"),
+                           .hint = knob.value,
+                           .run =
+                               [this, name] {
+                                   openKnobs();
+                                   knobs_->search().setText(name);
+                               },
+                           .words = knob.text});
+    }
+    return entries;
 }
 
 void WhatIfRoom::openPalette() {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "gui/whatif/what_if.h"
+#include "gui/window/palette_model.h"
 
 #include <QObject>
 #include <QString>
@@ -52,6 +53,7 @@ private:
     void connectCommands();
     void connectFutures();
     void openKnobs();
+    std::vector<PaletteEntry> knobsToFind();
     void openPalette();
     void openLimit();
     void openBranches();
