@@ -23,11 +23,12 @@ namespace {
 namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
 
-// Only another of its sort may be replaced by one.
 constexpr std::string_view kFirstWords =
     "# What came of a play that was acted upon: its scenario, and what was done to it.\n";
 constexpr std::string_view kFirstWordsOfWhole =
     "# What came of a play that was acted upon, with everything in it.\n";
+// Only another of them may be replaced by one.
+constexpr std::string_view kFirstOfBoth = "# What came of a play that was acted upon";
 
 sim::Error unsaved(const fs::path& path, std::string message) {
     return {sim::ErrorCode::Input, std::move(message), {.file = path.string()}};
@@ -95,7 +96,7 @@ std::string setText(const std::string& field, const std::string& value) {
 }
 
 sim::Status write(const std::string& text, const fs::path& path) {
-    auto file = FileReplacement::begin(path.string(), {kFirstWords, kFirstWordsOfWhole});
+    auto file = FileReplacement::begin(path.string(), {kFirstOfBoth});
     if (!file) {
         return file.errors();
     }

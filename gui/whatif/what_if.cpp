@@ -105,7 +105,9 @@ void WhatIf::attach(FindLimitPanel& limit) {
             [&limit](const QString& path) { limit.chooseKnob(path.toStdString()); });
     connect(&limit, &FindLimitPanel::branchWanted, this,
             [this](sim::Time at, const std::string& path, const std::string& value) {
-                branch(a(), at, setAction(path, value));
+                if (branch(a(), at, setAction(path, value)) != 0) {
+                    futures_.runTo(futures_.recording(a()).sketch().end()); // both, at once
+                }
             });
     show();
 }
@@ -199,6 +201,10 @@ void WhatIf::forget() {
     check_ = {}; // the file may say something else by now
     turning_.reset();
     words_.clear();
+    if (limit_ != nullptr) {
+        limit_->clear();
+        limitIsOld_ = true;
+    }
     show();
     Q_EMIT comparisonChanged();
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/window/palette_entries.h"
 
+#include "gui/look/numbers.h"
+
 namespace doppel::gui {
 namespace {
 
@@ -69,7 +71,8 @@ PaletteModel::Reader momentReader(const PlayClock& clock, const PaletteDeeds& de
                                    ? QObject::tr("Go to %1").arg(clock.text(*moment))
                                    : QObject::tr("Run to %1").arg(clock.text(*moment)),
                                QObject::tr("moment"),
-                               {},
+                               QObject::tr("%1 after the start")
+                                   .arg(durationText(*moment - sim::kStart)),
                                [go, at = *moment] {
                                    go(at);
                                }});
