@@ -233,9 +233,12 @@ std::vector<BranchRow> WhatIf::rows() const {
                         .parent = branch.parent,
                         .name = branch.name,
                         .moment = isBranch ? momentOf(branch.from) : QString(),
-                        .what = isBranch ? wordsOf(branch) : tr("the scenario itself"),
+                        .what = isBranch            ? wordsOf(branch)
+                                : process.isStored() ? tr("a stored run")
+                                                     : tr("the scenario itself"),
                         .state = stateWords(process.state(), momentOf(process.now())),
                         .figures = branchFigures(process.recording()),
+                        .isStored = process.isStored(),
                         .role = futures_.roleOf(branch.id)});
     }
     return rows;

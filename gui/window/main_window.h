@@ -8,6 +8,7 @@
 #include "gui/window/palette_model.h"
 #include "gui/window/playing.h"
 #include "gui/window/scenario_library.h"
+#include "gui/window/speed_meter.h"
 
 #include <QMainWindow>
 #include <QTimer>
@@ -178,6 +179,7 @@ private:
     Futures futures_;
     PlayClock clock_;
     Playing playing_;
+    SpeedMeter meter_;
     Actions actions_;
     std::vector<LibraryScenario> library_;
     QString file_; // that is open, absolute

@@ -167,7 +167,11 @@ void MainWindow::showStatus() {
     const FutureState state = futures_.process(futures_.front())->state();
     QStringList left;
     if (futures_.isPlaying()) {
-        left << tr("Playing: %1").arg(speedSentence(futures_.speed()));
+        if (clock_.isLive()) {
+            meter_.note(clock_.playedUntil());
+        }
+        left << tr("Playing: %1").arg(
+            speedSentence(futures_.speed(), clock_.isLive() ? meter_.reached() : std::nullopt));
     } else if (state == FutureState::Ended && clock_.isLive()) {
         left << tr("The run has ended");
     } else {
@@ -191,6 +195,7 @@ void MainWindow::showStatus() {
 
 void MainWindow::showPlaying() {
     const bool playing = futures_.isPlaying();
+    meter_.clear();
     QAction& play = actions_[Command::Play];
     play.setText(playing ? tr("&Pause") : tr("&Play"));
     transport_->setPlaying(playing);

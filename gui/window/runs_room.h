@@ -7,6 +7,7 @@
 
 #include <QObject>
 #include <QString>
+#include <QThreadPool>
 
 #include <functional>
 #include <map>
@@ -26,11 +27,12 @@ class RunsRoom final : public QObject {
 
 public:
     explicit RunsRoom(MainWindow& window);
+    ~RunsRoom() override;
 
     RunsPage& page() { return *page_; }
     void open(const QString& file);
     /// As the second future; where nothing is open, in its place.
-    void overlay(const QString& file);
+    void overlay(const QString& file, const QString& view = QStringLiteral("charts"));
     /// Both, the one before first, in charts and in words.
     void compare(const QString& before, const QString& after);
 
@@ -40,6 +42,8 @@ private:
     void load(const QString& file, Loaded then);
     void tellWrong(const QString& file, const sim::Errors& errors);
     void playAgain();
+    void playNow(const QString& file);
+    void fillMenu();
     void keep();
     std::vector<FutureId> futuresToKeep() const;
     void enableCommands();
@@ -50,6 +54,7 @@ private:
     MainWindow& window_;
     RunsPage* page_; // owned by the window's pages
     RunLoader loader_;
+    QThreadPool reading_; // of scenarios that are played again
     std::map<QString, Loaded> wanted_; // by file: what comes of it
 };
 
