@@ -139,9 +139,9 @@ void MainWindow::showTitle() {
     QStringList beside{known == library_.end() ? name : known->platform};
     QString a;
     QString b;
-    if (!futures_.followers().empty()) {
+    if (const auto other = futures_.beside()) {
         a = futures_.branch(futures_.front())->name;
-        b = futures_.branch(futures_.followers().front())->name;
+        b = futures_.branch(*other)->name;
     } else if (futures_.branches().size() > 1) {
         beside << futures_.branch(futures_.front())->name;
     }

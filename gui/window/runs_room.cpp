@@ -182,7 +182,9 @@ std::vector<FutureId> RunsRoom::futuresToKeep() const {
         return {};
     }
     std::vector<FutureId> shown{futures.front()};
-    shown.insert(shown.end(), futures.followers().begin(), futures.followers().end());
+    if (futures.beside()) {
+        shown.push_back(*futures.beside());
+    }
     std::erase_if(shown, [&](FutureId id) {
         const FutureProcess* process = futures.process(id);
         return process == nullptr || process->processId() == 0;

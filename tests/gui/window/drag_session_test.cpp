@@ -214,7 +214,7 @@ TEST_F(DraggingIn, AWholeSession) {
     ASSERT_TRUE(comes([this] {
         return futures().branches().size() == 2 && futures().process(futures().front())->isStored();
     }));
-    EXPECT_EQ(futures().followers().size(), 1U);
+    EXPECT_TRUE(futures().beside());
 }
 
 } // namespace
