@@ -38,7 +38,7 @@ GroupHead::GroupHead(const SheetGroup& group, QWidget* parent)
     }
     line->addWidget(add_);
     auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(kPadding, kPadding, kPadding, 0);
+    layout->setContentsMargins(kPadding, kPadding, kPadding, kPadding);
     layout->setSpacing(2);
     layout->addLayout(line);
     layout->addWidget(doc_);

@@ -99,7 +99,7 @@ QVariant PartsModel::data(const QModelIndex& index, int role) const {
 
 Qt::ItemFlags PartsModel::flags(const QModelIndex& index) const {
     Qt::ItemFlags flags = QAbstractListModel::flags(index);
-    if (checkIndex(index, CheckIndexOption::IndexIsValid)) {
+    if (index.isValid()) {
         const Line& line = lines_[static_cast<std::size_t>(index.row())];
         flags.setFlag(Qt::ItemIsEditable, !line.path.isEmpty() && !line.inherited);
     }

@@ -38,7 +38,7 @@ HealthMark markOf(ObjectiveStanding standing) {
 }
 
 QRectF letterBeside(const QRectF& line, qreal value) {
-    return {line.right() - value - kGrid - kLetter, line.center().y() - kLetter / 2, kLetter,
+    return {line.right() - value - kGrid - 2 - kLetter, line.center().y() - kLetter / 2, kLetter,
             kLetter};
 }
 

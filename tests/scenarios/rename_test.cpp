@@ -34,11 +34,10 @@ traffic:
   guests: {kind: open, to: nginx, rate: 5/s}
 timeline:
   - {at: 1min, for: 1min, fault: slow, target: shop, factor: 2x, name: sale}
-  - {at: 3min, set: components.shop.workers, value: 3}
+  - {at: 3min, set: components.shop.replicas, value: 3}
 objectives:
-  - {name: shop, that: shop.latency.p99 <= 1s, during: sale}
-  - {name: old, that: shop.old.latency.p99 <= 1s}
-  - {name: pages, that: guests.availability >= 90%}
+  - {name: shop, that: shop.latency.p99 <= 1s}
+  - {name: pages, that: guests.availability >= 90%, during: sale}
 knobs:
   - {path: components.shop.workers, min: "1", max: "9"}
 set:
@@ -60,7 +59,7 @@ TEST(Renaming, OfAComponentIsFollowedByAllThatReferToIt) {
         swapped(std::string(kShop), {{"to: shop,", "to: store,"},
                                      {"  shop: #", "  store: #"},
                                      {"target: shop,", "target: store,"},
-                                     {"set: components.shop.w", "set: components.store.w"},
+                                     {"set: components.shop.r", "set: components.store.r"},
                                      {"that: shop.latency", "that: store.latency"},
                                      {"path: components.shop.w", "path: components.store.w"},
                                      {"components.shop.threads", "components.store.threads"}});
@@ -68,6 +67,14 @@ TEST(Renaming, OfAComponentIsFollowedByAllThatReferToIt) {
     EXPECT_EQ(outcomeText(renamed), expected);
     EXPECT_TRUE(readDraft(kFolder / "shop.yaml", kShop).errors.empty());
     EXPECT_TRUE(readDraft(kFolder / "shop.yaml", expected).errors.empty());
+}
+
+TEST(Renaming, LeavesMetricsOfOneWhoseNameBeginsAlike) {
+    const std::string more =
+        swapped(std::string(kShop), {{"that: shop.latency", "that: shop.old.latency"}});
+    EXPECT_NE(outcomeText(withRenamed(kFolder / "shop.yaml", more, "components", "shop", "store"))
+                  .find("that: shop.old.latency"),
+              std::string::npos);
 }
 
 TEST(Renaming, OfASourceIsFollowedByObjectives) {

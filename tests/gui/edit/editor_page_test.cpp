@@ -2,6 +2,7 @@
 #include "gui/edit/editor_page.h"
 #include "gui/edit/entries_model.h"
 #include "gui/edit/field_row.h"
+#include "gui/edit/parts_model.h"
 #include "gui/edit/property_form.h"
 #include "gui/edit/timeline_editor.h"
 #include "gui/edit/yaml_editor.h"

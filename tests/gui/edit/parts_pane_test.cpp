@@ -58,6 +58,8 @@ protected:
     }
     /// Types into the list's own editor, as F2 opens it.
     void renameTo(const QString& name) {
+        page_.activateWindow();
+        ASSERT_TRUE(QTest::qWaitForWindowActive(&page_));
         pane().list().setFocus();
         QTest::keyClick(&pane().list(), Qt::Key_F2);
         auto* line = pane().list().viewport()->findChild<QLineEdit*>();
@@ -65,6 +67,8 @@ protected:
         line->selectAll();
         QTest::keyClicks(line, name);
         QTest::keyClick(line, Qt::Key_Return);
+        ASSERT_TRUE(QTest::qWaitFor(
+            [this] { return pane().list().viewport()->findChild<QLineEdit*>() == nullptr; }));
         QCoreApplication::processEvents();
         settle();
     }
@@ -80,13 +84,13 @@ TEST_F(PartsOf, AComponentIsAddedByItsKindAndConnectedByACall) {
     EXPECT_EQ(chooser()->list().model()->rowCount(),
               static_cast<int>(models::componentKinds().size()));
     QTest::keyClicks(&chooser()->search(), "redis");
-    EXPECT_EQ(chooser()->name(), "redis");
+    EXPECT_EQ(chooser()->name(), "key_value");
     chooser()->nameField().setText("db");
     EXPECT_FALSE(chooser()->addButton().isEnabled()) << "there is one";
     chooser()->nameField().setText("sessions");
     QTest::mouseClick(&chooser()->addButton(), Qt::LeftButton);
     settle();
-    EXPECT_THAT(text(), HasSubstr("cpu: exponential(3ms)}\n  sessions: {kind: redis"));
+    EXPECT_THAT(text(), HasSubstr("cpu: exponential(3ms)}\n  sessions: {kind: key_value"));
     EXPECT_EQ(page_.parts().currentIndex().data().toString(), "sessions") << "it is chosen";
     EXPECT_NE(page_.form().row("components.sessions.replicas"), nullptr);
 

@@ -59,9 +59,10 @@ protected:
         QApplication::sendEvent(&widget, &dropped);
         return dropped.isAccepted();
     }
-    QPoint inLane(sim::Time at) {
-        const TimelineGeometry geometry = *window().timeline().geometryNow();
-        return QPointF(geometry.xOf(at), geometry.lane(0).center().y()).toPoint();
+    /// On the axis, where the playhead has its tag.
+    QPoint onAxis(sim::Time at) {
+        return QPointF(window().timeline().geometryNow()->xOf(at), TimelineGeometry::kAxis / 2)
+            .toPoint();
     }
     MapCanvas& canvas() { return window().map().canvas(); }
     const MapScene& scene() { return window().map().model().scene(); }
@@ -124,14 +125,14 @@ TEST_F(DraggingIn, TheTimelineScrubs) {
     ASSERT_TRUE(opensPaused(cafe()));
     ASSERT_TRUE(playsTo(40min));
     window().refresh();
-    drag(window().timeline(), inLane(kStart + 40min), inLane(kStart + 32min));
+    drag(window().timeline(), onAxis(kStart + 40min), onAxis(kStart + 32min));
     const auto pixel = window().timeline().geometryNow()->perPixel();
     EXPECT_LT(std::chrono::abs(clock().playhead() - (kStart + 32min)), 2 * pixel);
     EXPECT_EQ(futures().playhead(), clock().playhead());
     EXPECT_FALSE(futures().isPlaying());
     window().refresh();
     EXPECT_LE(window().map().model().state()->now, clock().playhead()) << "the map follows";
-    drag(window().timeline(), inLane(clock().playhead()), inLane(kStart + 38min));
+    drag(window().timeline(), onAxis(clock().playhead()), onAxis(kStart + 38min));
     EXPECT_LT(std::chrono::abs(clock().playhead() - (kStart + 38min)), 2 * pixel)
         << "and forwards again";
 }
@@ -157,7 +158,7 @@ TEST_F(DraggingIn, AWholeSession) {
     ASSERT_TRUE(opensByDrop());
     ASSERT_TRUE(playsTo(36min));
     window().refresh();
-    drag(window().timeline(), inLane(kStart + 36min), inLane(kStart + 28min));
+    drag(window().timeline(), onAxis(kStart + 36min), onAxis(kStart + 28min));
     ASSERT_LT(clock().playhead(), kStart + 29min);
 
     // A knob's slider, from where it stands to its right end: one branch, however many steps.
