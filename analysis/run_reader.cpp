@@ -65,6 +65,9 @@ public:
         readSeries();
         readJourneys();
         readTimeline();
+        if (file_.has("/changes")) { // older files don't tell
+            out_.changes = file_.column<std::string>("/changes");
+        }
         out_.notes = file_.column<std::string>("/notes");
         out_.broken = file_.column<std::string>("/broken");
         out_.configuration = file_.text("/configuration");

@@ -434,6 +434,7 @@ sim::Result<std::string> runFileOf(const RunResult& result) {
     writeJourneys(*file, result);
     writeWaits(*file, result);
     writeTimeline(*file, result);
+    file->column("/changes", result.changes);
     file->column("/notes", result.notes);
     file->column("/broken", result.broken);
     file->text("/configuration", result.configuration);

@@ -27,6 +27,7 @@ namespace doppel::gui {
 namespace {
 
 constexpr int kSearchWidth = 240;
+constexpr int kChangesWidth = 220;
 
 bool askInABox(QWidget* parent, const QString& question) {
     QMessageBox box(QMessageBox::Question, RunsPage::tr("Delete runs"), question,
@@ -177,6 +178,8 @@ QWidget* RunsPage::makeTable() {
     header->setSectionResizeMode(QHeaderView::ResizeToContents);
     header->setResizeContentsPrecision(100);
     header->setSectionResizeMode(RunsModel::Scenario, QHeaderView::Stretch);
+    header->setSectionResizeMode(RunsModel::Changes, QHeaderView::Interactive);
+    header->resizeSection(RunsModel::Changes, kChangesWidth);
     table_->addActions(QList<QAction*>(actions_.begin(), actions_.end()));
     connect(table_, &QTableView::doubleClicked, this, &RunsPage::open);
     connect(table_->selectionModel(), &QItemSelectionModel::selectionChanged, this,

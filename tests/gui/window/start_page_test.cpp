@@ -136,6 +136,38 @@ TEST_F(StartPageWith, ScenariosOpensOneByKeysAlone) {
     EXPECT_EQ(chosen[1][0], "/d.yaml");
 }
 
+TEST_F(StartPageWith, HasNothingToFilterWithoutScenarios) {
+    EXPECT_TRUE(page_.filterField().isVisible());
+    page_.setLibrary({});
+    EXPECT_FALSE(page_.filterField().isVisible());
+}
+
+TEST(ScenarioLibrary, IsOfTheFolderThatTheProgramWasStartedIn) {
+    QTemporaryDir home;
+    ASSERT_TRUE(QDir(home.path()).mkpath("scenarios/mine"));
+    ASSERT_TRUE(QFile::copy(kShipped + "/cafe.yaml", home.filePath("scenarios/mine/shop.yaml")));
+    ASSERT_TRUE(QFile::copy(kShipped + "/cafe.yaml", home.filePath("scenarios/cafe.yaml")));
+    const QString before = QDir::currentPath();
+    QDir::setCurrent(home.path());
+    const QStringList folders = libraryFolders();
+    const auto library = readLibraries(folders);
+    QDir::setCurrent(before);
+    ASSERT_GE(folders.size(), 2);
+    EXPECT_EQ(folders.front(), QFileInfo(home.filePath("scenarios")).canonicalFilePath());
+    const auto count = [&](const QString& end) {
+        return std::count_if(library.begin(), library.end(),
+                             [&](const auto& one) { return one.file.endsWith(end); });
+    };
+    EXPECT_EQ(count("mine/shop.yaml"), 1);
+    EXPECT_EQ(count("/cafe.yaml"), 1) << "the same twice is shown once";
+    EXPECT_EQ(count("theory/mm1.yaml"), 1);
+    const auto steady = std::find_if(library.begin(), library.end(), [](const auto& one) {
+        return one.file.endsWith("govuk/steady-hour.yaml");
+    });
+    ASSERT_NE(steady, library.end());
+    EXPECT_EQ(steady->length, 3600.0);
+}
+
 TEST_F(StartPageWith, ScenariosShowsThoseThatAreLookedFor) {
     QTest::keyClicks(&page_.filterField(), "content store");
     ASSERT_EQ(page_.cards().cards().size(), 1U);
