@@ -81,6 +81,8 @@ public:
     void act(const std::vector<std::string>& actions);
     /// A copy of its process, where that is by then: it knows and has done the same, and waits.
     std::unique_ptr<FutureProcess> fork() { return fork(std::nullopt); }
+    /// The same to be copied later and never played: it keeps no more than its moment and its log.
+    std::unique_ptr<FutureProcess> freeze();
     /// A copy of it is being made: without it there will be none.
     bool isForking() const { return !unborn_.empty(); }
     /// Lets go of one: now, or once the copies that are being made of it are there. It signals
@@ -158,6 +160,7 @@ private:
     template <class Message>
     bool takeOne(const Message& news);
 
+    void sendFork(FutureProcess& copy);
     void bornFrom(const FutureProcess& parent, std::int64_t process);
     void goOn();
     void arrive();
@@ -181,6 +184,8 @@ private:
     std::map<std::uint32_t, QPointer<FutureProcess>> unborn_;
     std::uint32_t forks_ = 0;
     bool grew_ = false; // in this turn
+    bool isFrozen_ = false;
+    Recording::Extent extent_{}; // of what its original knew; of a frozen one
     bool isRetired_ = false;
 };
 

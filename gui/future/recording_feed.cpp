@@ -66,6 +66,15 @@ bool feed(Recording& recording, const from_host::Columns& message) {
     return areEmpty;
 }
 
+bool feed(Recording& recording, const from_host::Series& message) {
+    if (!recording.series().empty() || !recording.seriesTimes().empty() ||
+        !feed(recording, from_host::Columns{message.columns}) || !fits(message.rows, recording)) {
+        return false;
+    }
+    recording.addRows(message.rows);
+    return true;
+}
+
 bool feed(Recording& recording, const from_host::Recorded& message) {
     if (!fits(message.state, recording) || !fits(message.rows, recording)) {
         return false;

@@ -208,6 +208,9 @@ void Host::handle(const to_host::Fork& fork) {
         channel_ = HostChannel(std::move(*socket));
         target_ = play_->now();
         greet();
+        if (fork.anew) {
+            observer_->tellAnew();
+        }
     } else if (child < 0) {
         tell(from_host::NotForked{fork.number, std::strerror(errno)});
     } else {

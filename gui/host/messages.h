@@ -52,6 +52,7 @@ struct Act {
 /// message.
 struct Fork {
     std::uint32_t number = 0; ///< to name it by in the answer
+    bool anew = false;        ///< it tells its series from the start: who wants it has none
 };
 /// Write what was done as a scenario that extends the original, or with everything in it.
 struct Save {
@@ -94,6 +95,11 @@ struct Sketch {
 /// More columns of the series, without values.
 struct Columns {
     std::vector<sim::SeriesColumn> columns;
+};
+/// The series from the start, to one that has none.
+struct Series {
+    std::vector<sim::SeriesColumn> columns; ///< without values
+    sim::SeriesRows rows;
 };
 /// A state of the grid and all that is new since the one before.
 struct Recorded {
@@ -164,6 +170,7 @@ using Message = std::variant<Hello,
                              Wrong,
                              Sketch,
                              Columns,
+                             Series,
                              Recorded,
                              Now,
                              Journeys,

@@ -77,22 +77,34 @@ sim::Time Observer::nextRecord() const {
     return sim::after(sim::kStart, (steps + 1) * every_);
 }
 
+// Without values.
+std::vector<sim::SeriesColumn> Observer::columnsFrom(std::size_t first) const {
+    std::vector<sim::SeriesColumn> fresh;
+    for (const sim::SeriesColumn& column : play_.series().subspan(first)) {
+        fresh.push_back({column.component,
+                         column.name,
+                         column.labels,
+                         column.statistic,
+                         column.unit,
+                         column.kind,
+                         {}});
+    }
+    return fresh;
+}
+
+void Observer::tellAnew() {
+    scenarios::Look look;
+    columns_ = play_.series().size();
+    tell_(from_host::Series{columnsFrom(0), play_.snapshot(look).series});
+    told_ = sim::kNever;
+    tellNow();
+}
+
 void Observer::tellState() {
     previous_ = look_;
     scenarios::Snapshot snapshot = play_.snapshot(look_);
-    if (const auto columns = play_.series(); columns.size() > columns_) {
-        from_host::Columns fresh;
-        for (; columns_ < columns.size(); ++columns_) {
-            const sim::SeriesColumn& column = columns[columns_];
-            fresh.columns.push_back({column.component,
-                                     column.name,
-                                     column.labels,
-                                     column.statistic,
-                                     column.unit,
-                                     column.kind,
-                                     {}});
-        }
-        tell_(std::move(fresh));
+    if (play_.series().size() > columns_) {
+        tell_(from_host::Columns{columnsFrom(std::exchange(columns_, play_.series().size()))});
     }
     from_host::Recorded recorded;
     recorded.rows = std::move(snapshot.series);

@@ -38,7 +38,7 @@ QString hintOf(const MomentDialog& dialog, const QString& typed) {
 
 TEST(MomentDialog, SaysWhatItTakesATextFor) {
     PlayClock clock;
-    clock.setRun({.length = 1h});
+    clock.setRun({.end = kStart + 1h});
     const MomentDialog elapsed(clock);
     EXPECT_TRUE(elapsed.findChild<QLineEdit*>()->placeholderText().startsWith("elapsed"));
     EXPECT_TRUE(hintOf(elapsed, "11:30").startsWith("11 min 30 s after the start"));
@@ -46,7 +46,7 @@ TEST(MomentDialog, SaysWhatItTakesATextFor) {
 
     const std::chrono::local_seconds ten{std::chrono::local_days{std::chrono::year{2026} / 11 / 29} +
                                          10h};
-    clock.setRun({.length = 3h, .start = ten});
+    clock.setRun({.end = kStart + 3h, .start = ten});
     const MomentDialog ofDay(clock);
     EXPECT_TRUE(hintOf(ofDay, "11:30").startsWith("1 h 30 min after the start"));
     EXPECT_EQ(ofDay.moment(), kStart + 90min);
