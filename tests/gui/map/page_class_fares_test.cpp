@@ -9,8 +9,15 @@ namespace {
 using namespace std::chrono_literals;
 using sim::kStart;
 
+sim::SeriesColumn columnOf(const char* name) {
+    sim::SeriesColumn column;
+    column.component = "visitors";
+    column.name = name;
+    return column;
+}
+
 sim::SeriesColumn classColumn(const char* pageClass, bool ofFailed) {
-    sim::SeriesColumn column{.component = "visitors", .name = "class"};
+    sim::SeriesColumn column = columnOf("class");
     column.labels = {{"page_class", pageClass}};
     if (ofFailed) {
         column.labels.push_back({"outcome", "failed"});
@@ -22,7 +29,7 @@ TEST(PageClassFares, TellWhomItHurtAndHowMuch) {
     Recording recording;
     recording.setSketch({.title = "two classes", .duration = 1h});
     EXPECT_TRUE(classFares(recording, kStart + 5s).empty());
-    recording.addColumns({{.component = "visitors", .name = "requests"},
+    recording.addColumns({columnOf("requests"),
                           classColumn("page", false),
                           classColumn("page", true),
                           classColumn("search", false),

@@ -38,7 +38,7 @@ QString hintOf(const MomentDialog& dialog, const QString& typed) {
 
 TEST(MomentDialog, SaysWhatItTakesATextFor) {
     PlayClock clock;
-    clock.setRun({.end = kStart + 1h});
+    clock.setRun({.end = kStart + 1h, .start = {}});
     const MomentDialog elapsed(clock);
     EXPECT_TRUE(elapsed.findChild<QLineEdit*>()->placeholderText().startsWith("elapsed"));
     EXPECT_TRUE(hintOf(elapsed, "11:30").startsWith("11 min 30 s after the start"));
