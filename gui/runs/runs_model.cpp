@@ -204,7 +204,10 @@ QVariant RunsModel::data(const QModelIndex& index, int role) const {
     case Qt::ToolTipRole:
         return tipOf(run, index.column());
     case Qt::FontRole:
-        return index.column() == Scenario || index.column() == Changes || index.column() == Status || index.column() == Recovery ? words() : figures();
+        return index.column() == Scenario || index.column() == Changes ||
+                       index.column() == Status || index.column() == Recovery
+                   ? words()
+                   : figures();
     case Qt::TextAlignmentRole:
         return QVariant::fromValue(Qt::Alignment(
             (isOfNumbers(index.column()) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter));

@@ -67,7 +67,8 @@ RunsPage::RunsPage(const QString& catalogue, QWidget* parent)
                 &RunsPage::open);
     overlay_ = add(tr("Overlay"), QStringLiteral("Ctrl+Return"),
                    tr("Show the run as the second future of what is open"), &RunsPage::overlay);
-    compare_ = add(tr("Compare"), QStringLiteral("C"), tr("Say what changed between two runs, or between one and what is open"),
+    compare_ = add(tr("Compare"), QStringLiteral("C"),
+                   tr("Say what changed between two runs, or between one and what is open"),
                    &RunsPage::compare);
     copy_ = add(tr("Copy fingerprint"), QStringLiteral("Ctrl+C"),
                 tr("Put the fingerprint into the clipboard"), &RunsPage::copyFingerprint);
@@ -233,10 +234,12 @@ void RunsPage::showWhatThereIs() {
         pages_->setCurrentWidget(table_);
         return;
     }
-    nothing_->setText(!isRead_  ? tr("Reading the catalogue…")
-                      : all > 0 ? tr("No run matches “%1”.").arg(search_->text())
-                                : tr("No runs yet. Play a scenario and keep it (Runs, Keep this run), open the "
-                                     "file of one (Runs, Open a run), or store one by doppel run FILE -o RUN.h5."));
+    nothing_->setText(
+        !isRead_ ? tr("Reading the catalogue…")
+        : all > 0
+            ? tr("No run matches “%1”.").arg(search_->text())
+            : tr("No runs yet. Play a scenario and keep it (Runs, Keep this run), open the "
+                 "file of one (Runs, Open a run), or store one by doppel run FILE -o RUN.h5."));
     pages_->setCurrentWidget(nothing_);
 }
 

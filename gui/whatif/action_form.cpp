@@ -143,9 +143,8 @@ QLineEdit* ActionForm::makeLine(const ActionField& field, const QString& usual) 
 // Beside a field that is chosen: the value that it has, and what it may be.
 void ActionForm::showKnob(const QString& path) {
     auto* value = qobject_cast<QLineEdit*>(editor("value"));
-    const auto knob =
-        std::find_if(choices_.knobs.begin(), choices_.knobs.end(),
-                     [&](const Knob& one) { return one.path == path.toStdString(); });
+    const auto knob = std::find_if(choices_.knobs.begin(), choices_.knobs.end(),
+                                   [&](const Knob& one) { return one.path == path.toStdString(); });
     if (value != nullptr) {
         value->setPlaceholderText(knob == choices_.knobs.end()
                                       ? QString()

@@ -115,9 +115,10 @@ void KnobsPanel::makeRows() {
     }
     more_->setVisible(knobs_.empty() || found == 0 || found > kMostRows);
     more_->setText(knobs_.empty() ? tr("No field of this scenario can be turned while it plays.")
-                   : found == 0   ? tr("No field that can be turned has all these words in its name or "
-                                     "its description: try fewer.")
-                                  : tr("and %1 more: search for them").arg(found - kMostRows));
+                   : found == 0
+                       ? tr("No field that can be turned has all these words in its name or "
+                            "its description: try fewer.")
+                       : tr("and %1 more: search for them").arg(found - kMostRows));
     showRows();
     if (rows_.empty()) {
         help_->clear();

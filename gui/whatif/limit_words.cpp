@@ -70,12 +70,12 @@ LimitWords limitWords(const LimitPlan& plan,
         words.sentences << QStringLiteral("Turn it further to find where they break.");
         break;
     case LimitAnswer::Kind::BrokenAtTheStart:
-        words.headline =
-            plan.turned ? QStringLiteral("An objective is missed at %1 = %2 as it is at %3.")
-                              .arg(name, shortValue(plan, plan.question.from),
-                                   shortValue(plan, plan.question.to))
-                        : QStringLiteral("An objective is missed at %1 = %2 already.")
-                              .arg(name, shortValue(plan, answer.breaks->value));
+        words.headline = plan.turned
+                             ? QStringLiteral("An objective is missed at %1 = %2 as it is at %3.")
+                                   .arg(name, shortValue(plan, plan.question.from),
+                                        shortValue(plan, plan.question.to))
+                             : QStringLiteral("An objective is missed at %1 = %2 already.")
+                                   .arg(name, shortValue(plan, answer.breaks->value));
         words.sentences << firstBroken(*answer.breaks, start);
         break;
     case LimitAnswer::Kind::Found:

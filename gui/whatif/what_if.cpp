@@ -233,7 +233,7 @@ std::vector<BranchRow> WhatIf::rows() const {
                         .parent = branch.parent,
                         .name = branch.name,
                         .moment = isBranch ? momentOf(branch.from) : QString(),
-                        .what = isBranch            ? wordsOf(branch)
+                        .what = isBranch             ? wordsOf(branch)
                                 : process.isStored() ? tr("a stored run")
                                                      : tr("the scenario itself"),
                         .state = stateWords(process.state(), momentOf(process.now())),

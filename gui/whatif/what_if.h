@@ -107,7 +107,7 @@ private:
     std::optional<Turning> turning_;
     std::vector<Knob> known_; // the knobs of A as they are
     std::vector<std::uint64_t> knownOf_;
-    bool limitIsOld_ = false; // it was not told of these
+    bool limitIsOld_ = false;                   // it was not told of these
     mutable std::map<FutureId, QString> words_; // of what was done to each
     QTimer pause_;                              // between two looks at what changes all the time
     QPointer<KnobsPanel> knobs_;

@@ -25,7 +25,8 @@ sim::Errors errorsIn(const QString& scenario) {
 FileOpener::FileOpener(MainWindow& window)
     : QObject(&window), window_(window), anyway_(tr("Show its errors")) {
     thread_.setMaxThreadCount(1);
-    anyway_.setToolTip(tr("Opens the file in place of what is open, to show what is wrong with it"));
+    anyway_.setToolTip(
+        tr("Opens the file in place of what is open, to show what is wrong with it"));
     connect(&anyway_, &QAction::triggered, this, [this] { window_.openScenario(wanted_); });
 }
 

@@ -47,9 +47,8 @@ bool mayWriteIn(const QString& folder) {
 // Beside the scenario, or where people keep what is theirs.
 QString folderFor(const QString& scenario) {
     const QString beside = QFileInfo(scenario).absolutePath();
-    return mayWriteIn(beside)
-               ? beside
-               : QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
+    return mayWriteIn(beside) ? beside
+                              : QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
 }
 
 } // namespace
@@ -72,9 +71,9 @@ FutureSaver::FutureSaver(MainWindow& window)
 void FutureSaver::tell(const QString& file) {
     const QFileInfo saved(file);
     command_ = QStringLiteral("doppel run ") + quoted(saved.absoluteFilePath());
-    const QString text = tr("Saved %1 in %2. To play it: %3")
-                             .arg(saved.fileName(), QDir::toNativeSeparators(saved.absolutePath()),
-                                  command_);
+    const QString text =
+        tr("Saved %1 in %2. To play it: %3")
+            .arg(saved.fileName(), QDir::toNativeSeparators(saved.absolutePath()), command_);
     window_.banner().showNotice(text, copy_);
     QTimer::singleShot(kTold, this, [this, text] {
         if (window_.banner().text() == text) {

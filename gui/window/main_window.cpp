@@ -397,9 +397,9 @@ bool MainWindow::mayClose(const QString& next) {
     if (unsaved.empty()) {
         return true;
     }
-    const QString text =
-        unsaved.size() == 1 ? tr("One future was changed and not saved.")
-                            : tr("%1 futures were changed and not saved.").arg(unsaved.size());
+    const QString text = unsaved.size() == 1
+                             ? tr("One future was changed and not saved.")
+                             : tr("%1 futures were changed and not saved.").arg(unsaved.size());
     const auto answer = QMessageBox::question(
         this, tr("Close the scenario"), text,
         QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, QMessageBox::Cancel);

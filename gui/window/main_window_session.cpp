@@ -170,8 +170,9 @@ void MainWindow::showStatus() {
         if (clock_.isLive()) {
             meter_.note(clock_.playedUntil());
         }
-        left << tr("Playing: %1").arg(
-            speedSentence(futures_.speed(), clock_.isLive() ? meter_.reached() : std::nullopt));
+        left << tr("Playing: %1")
+                    .arg(speedSentence(futures_.speed(),
+                                       clock_.isLive() ? meter_.reached() : std::nullopt));
     } else if (state == FutureState::Ended && clock_.isLive()) {
         left << tr("The run has ended");
     } else {

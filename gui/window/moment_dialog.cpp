@@ -49,9 +49,9 @@ void MomentDialog::check() {
     const auto at = moment();
     run_->setEnabled(at.has_value());
     const QString end = clock_.text(clock_.end());
-    hint_->setText(at ? tr("%1 after the start. The run ends at %2.")
-                            .arg(durationText(*at - sim::kStart), end)
-                      : tr("A moment up to %1: %2.").arg(end, field_->placeholderText()));
+    hint_->setText(
+        at ? tr("%1 after the start. The run ends at %2.").arg(durationText(*at - sim::kStart), end)
+           : tr("A moment up to %1: %2.").arg(end, field_->placeholderText()));
 }
 
 } // namespace doppel::gui

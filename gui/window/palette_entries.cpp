@@ -67,15 +67,14 @@ PaletteModel::Reader momentReader(const PlayClock& clock, const PaletteDeeds& de
         std::vector<PaletteEntry> entries;
         const auto moment = momentOf(text, clock.run().start);
         if (clock.end() > sim::kStart && moment && *moment <= clock.end()) {
-            entries.push_back({*moment <= clock.playedUntil()
-                                   ? QObject::tr("Go to %1").arg(clock.text(*moment))
-                                   : QObject::tr("Run to %1").arg(clock.text(*moment)),
-                               QObject::tr("moment"),
-                               QObject::tr("%1 after the start")
-                                   .arg(durationText(*moment - sim::kStart)),
-                               [go, at = *moment] {
-                                   go(at);
-                               }});
+            entries.push_back(
+                {*moment <= clock.playedUntil() ? QObject::tr("Go to %1").arg(clock.text(*moment))
+                                                : QObject::tr("Run to %1").arg(clock.text(*moment)),
+                 QObject::tr("moment"),
+                 QObject::tr("%1 after the start").arg(durationText(*moment - sim::kStart)),
+                 [go, at = *moment] {
+                     go(at);
+                 }});
         }
         return entries;
     };

@@ -17,9 +17,9 @@ bool hasWords(const QString& text, const QString& query) {
     };
     const QStringList words = wordsOf(text);
     const QStringList wanted = wordsOf(query);
-    return !wanted.isEmpty() &&
-           std::all_of(wanted.begin(), wanted.end(),
-                       [&](const QString& word) { return words.contains(word); });
+    return !wanted.isEmpty() && std::all_of(wanted.begin(), wanted.end(), [&](const QString& word) {
+        return words.contains(word);
+    });
 }
 
 } // namespace

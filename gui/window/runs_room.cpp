@@ -60,8 +60,7 @@ RunsRoom::RunsRoom(MainWindow& window) : window_(window), page_(new RunsPage(use
     window.addFindable([this] { return runsToFind(); });
     window.addFindable([this] { return seriesToFind(); });
     connect(page_, &RunsPage::openWanted, this, &RunsRoom::open);
-    connect(page_, &RunsPage::overlayWanted, this,
-            [this](const QString& file) { overlay(file); });
+    connect(page_, &RunsPage::overlayWanted, this, [this](const QString& file) { overlay(file); });
     connect(page_, &RunsPage::compareWanted, this, &RunsRoom::compare);
     connect(page_, &RunsPage::compareWithOpenWanted, this,
             [this](const QString& file) { overlay(file, QStringLiteral("compare")); });
@@ -163,7 +162,8 @@ void RunsRoom::playAgain() {
     reading_.start([this, sketch = futures.recording(futures.front()).sketch()] {
         const QString file =
             isAsPlayed(sketch) ? QString::fromStdString(sketch.file) : writtenAnew(sketch);
-        QMetaObject::invokeMethod(this, [this, file] { playNow(file); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this, [this, file] { playNow(file); }, Qt::QueuedConnection);
     });
 }
 

@@ -54,7 +54,7 @@ private:
     MainWindow& window_;
     RunsPage* page_; // owned by the window's pages
     RunLoader loader_;
-    QThreadPool reading_; // of scenarios that are played again
+    QThreadPool reading_;              // of scenarios that are played again
     std::map<QString, Loaded> wanted_; // by file: what comes of it
 };
 

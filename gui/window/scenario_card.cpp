@@ -119,8 +119,7 @@ void ScenarioCard::paintEvent(QPaintEvent*) {
                   QRectF(kCardPadding, 32, width, kAboutLines * kAboutLine), kAboutLines);
     painter.setFont(words(TextSize::Figure));
     painter.setPen(palette.text3);
-    painter.drawText(QRectF(kCardPadding, 90, width, 16), Qt::AlignVCenter,
-                     lengthText(scenario_));
+    painter.drawText(QRectF(kCardPadding, 90, width, 16), Qt::AlignVCenter, lengthText(scenario_));
     paintChart(painter, QRectF(kCardPadding, 110, width, 66), palette);
     paintFoot(painter, QRectF(kCardPadding, 184, width, 22), palette);
 }

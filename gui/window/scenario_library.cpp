@@ -118,9 +118,8 @@ private:
 // Of a run that reached its end.
 std::optional<double> wallSecondsOf(const analysis::StoredRun& run) {
     const auto summary = nlohmann::json::parse(run.summary, nullptr, false);
-    const bool isKnown =
-        run.reachedEnd && summary.is_object() && summary.contains("wall_s") &&
-        summary["wall_s"].is_number();
+    const bool isKnown = run.reachedEnd && summary.is_object() && summary.contains("wall_s") &&
+                         summary["wall_s"].is_number();
     return isKnown ? std::optional(summary["wall_s"].get<double>()) : std::nullopt;
 }
 
@@ -179,9 +178,8 @@ std::optional<LibraryScenario> scenarioOf(const QString& file, const QDir& root,
     }
     const FileHead& head = *chain.front();
     LibraryScenario scenario{.file = file, .title = head.title, .about = head.about};
-    const auto says = std::find_if(chain.begin(), chain.end(), [](const FileHead* one) {
-        return one->length.has_value();
-    });
+    const auto says = std::find_if(chain.begin(), chain.end(),
+                                   [](const FileHead* one) { return one->length.has_value(); });
     scenario.length = says == chain.end() ? std::nullopt : (*says)->length;
     if (scenario.title.isEmpty()) {
         scenario.title = QFileInfo(file).fileName();

@@ -46,9 +46,8 @@ QString speedSentence(Speed asked, std::optional<Speed> reached) {
     const auto text = [](const char* words) {
         return QCoreApplication::translate("SpeedMeter", words);
     };
-    return std::isinf(asked)
-               ? text("%1: %2 simulated seconds a second").arg(sentence, number)
-               : text("%1 asked for, %2 reached").arg(sentence, number);
+    return std::isinf(asked) ? text("%1: %2 simulated seconds a second").arg(sentence, number)
+                             : text("%1 asked for, %2 reached").arg(sentence, number);
 }
 
 } // namespace doppel::gui

@@ -29,10 +29,8 @@ TEST(PageClassFares, TellWhomItHurtAndHowMuch) {
     Recording recording;
     recording.setSketch({.title = "two classes", .duration = 1h});
     EXPECT_TRUE(classFares(recording, kStart + 5s).empty());
-    recording.addColumns({columnOf("requests"),
-                          classColumn("page", false),
-                          classColumn("page", true),
-                          classColumn("search", false),
+    recording.addColumns({columnOf("requests"), classColumn("page", false),
+                          classColumn("page", true), classColumn("search", false),
                           classColumn("search", true)});
     // Two rows of ten seconds: all is well, then a third of all searches fails.
     recording.addRows({.times = {kStart + 10s, kStart + 20s},

@@ -59,22 +59,30 @@ std::vector<std::string> pathsFound(const std::vector<Knob>& knobs, const QStrin
 
 TEST(KnobSearch, FindsThoseThatHaveAllWords) {
     const std::vector<Knob> knobs = knobsOf(samples::knobbed(), sim::kStart);
-    EXPECT_THAT(pathsFound(knobs, "FASTLY stale"),
-                ElementsAre("components.fastly.stale_if_error"));
+    EXPECT_THAT(pathsFound(knobs, "FASTLY stale"), ElementsAre("components.fastly.stale_if_error"));
     EXPECT_THAT(pathsFound(knobs, "stale-if"), ElementsAre("components.fastly.stale_if_error"));
     EXPECT_EQ(pathsFound(knobs, ""), pathsOf(knobs)) << "all, in their order";
     EXPECT_THAT(pathsFound(knobs, "fastly replicas"), ElementsAre());
 }
 
 TEST(KnobSearch, PutsNamesBeforePathsBeforeDescriptionsAndRecordsOfDnsBehind) {
-    const std::vector<Knob> knobs{
-        {.path = "components.dns.records[0].ttl", .owner = "dns", .kind = "dns_authority",
-         .name = "records[0].ttl"},
-        {.path = "components.store.content.max_age", .owner = "store", .kind = "app",
-         .name = "content.max_age", .text = "how long caches keep it, their TTL"},
-        {.path = "components.ttl-store.size", .owner = "ttl-store", .kind = "cache", .name = "size"},
-        {.path = "components.edge.default_ttl", .owner = "edge", .kind = "edge",
-         .name = "default_ttl"}};
+    const std::vector<Knob> knobs{{.path = "components.dns.records[0].ttl",
+                                   .owner = "dns",
+                                   .kind = "dns_authority",
+                                   .name = "records[0].ttl"},
+                                  {.path = "components.store.content.max_age",
+                                   .owner = "store",
+                                   .kind = "app",
+                                   .name = "content.max_age",
+                                   .text = "how long caches keep it, their TTL"},
+                                  {.path = "components.ttl-store.size",
+                                   .owner = "ttl-store",
+                                   .kind = "cache",
+                                   .name = "size"},
+                                  {.path = "components.edge.default_ttl",
+                                   .owner = "edge",
+                                   .kind = "edge",
+                                   .name = "default_ttl"}};
     EXPECT_THAT(pathsFound(knobs, "ttl"),
                 ElementsAre("components.edge.default_ttl", "components.ttl-store.size",
                             "components.store.content.max_age", "components.dns.records[0].ttl"));

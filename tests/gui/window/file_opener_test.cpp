@@ -25,9 +25,8 @@ protected:
         return file.fileName();
     }
     bool isTold(const QString& of) {
-        return comes([&] {
-            return window().banner().isTrouble() && window().banner().text().contains(of);
-        });
+        return comes(
+            [&] { return window().banner().isTrouble() && window().banner().text().contains(of); });
     }
 };
 
@@ -58,9 +57,8 @@ TEST_F(FilesInTheWindow, AColleaguesRunIsShownAsARun) {
     data.setUrls({QUrl::fromLocalFile(run)});
     QDropEvent drop(QPointF(100, 100), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
     QApplication::sendEvent(&window(), &drop);
-    ASSERT_TRUE(comes([this] {
-        return futures().isOpen() && futures().process(futures().front())->isStored();
-    }));
+    ASSERT_TRUE(comes(
+        [this] { return futures().isOpen() && futures().process(futures().front())->isStored(); }));
     EXPECT_EQ(window().page(), MainWindow::Page::Run);
     EXPECT_EQ(clock().playedUntil(), kStart + 1h);
 }

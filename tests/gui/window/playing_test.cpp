@@ -44,8 +44,8 @@ TEST(MomentDialog, SaysWhatItTakesATextFor) {
     EXPECT_TRUE(hintOf(elapsed, "11:30").startsWith("11 min 30 s after the start"));
     EXPECT_EQ(elapsed.moment(), kStart + 11min + 30s);
 
-    const std::chrono::local_seconds ten{std::chrono::local_days{std::chrono::year{2026} / 11 / 29} +
-                                         10h};
+    const std::chrono::local_seconds ten{
+        std::chrono::local_days{std::chrono::year{2026} / 11 / 29} + 10h};
     clock.setRun({.end = kStart + 3h, .start = ten});
     const MomentDialog ofDay(clock);
     EXPECT_TRUE(hintOf(ofDay, "11:30").startsWith("1 h 30 min after the start"));
