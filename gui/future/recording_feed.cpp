@@ -67,8 +67,12 @@ bool feed(Recording& recording, const from_host::Columns& message) {
 }
 
 bool feed(Recording& recording, const from_host::Series& message) {
-    if (!recording.series().empty() || !recording.seriesTimes().empty() ||
-        !feed(recording, from_host::Columns{message.columns}) || !fits(message.rows, recording)) {
+    const bool isFirst = recording.series().empty() && recording.seriesTimes().empty();
+    if (!message.columns.empty() &&
+        !(isFirst && feed(recording, from_host::Columns{message.columns}))) {
+        return false;
+    }
+    if (!fits(message.rows, recording)) {
         return false;
     }
     recording.addRows(message.rows);

@@ -96,9 +96,9 @@ struct Sketch {
 struct Columns {
     std::vector<sim::SeriesColumn> columns;
 };
-/// The series from the start, to one that has none.
+/// The series from the start, to one that has none; in several where they are long.
 struct Series {
-    std::vector<sim::SeriesColumn> columns; ///< without values
+    std::vector<sim::SeriesColumn> columns; ///< without values; of the first of these messages
     sim::SeriesRows rows;
 };
 /// A state of the grid and all that is new since the one before.

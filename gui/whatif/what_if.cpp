@@ -166,7 +166,7 @@ void WhatIf::drop(const QString& kind, const QString& target, QWidget* window) {
     const FutureId from = a();
     const sim::Time at = futures_.playhead();
     const PlatformSketch& sketch = futures_.recording(from).sketch();
-    ActionChoices choices{.zones = sketch.zones, .knobs = knobsOf(sketch, at)};
+    ActionChoices choices{.zones = sketch.zones, .knobs = knobs()};
     for (const ComponentSketch& component : sketch.components) {
         choices.components << QString::fromStdString(component.name);
     }

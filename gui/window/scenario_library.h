@@ -12,11 +12,11 @@ namespace doppel::gui {
 
 /// A scenario as its card tells of it.
 struct LibraryScenario {
-    QString file; ///< absolute
-    QString title;
-    QString about;               ///< its description, or its first comment
-    QString platform;            ///< the title of what it plays on
-    QString platformNote;        ///< "37 components, 3 zones, 5 places"
+    QString file{}; ///< absolute
+    QString title{};
+    QString about{};             ///< its description, or its first comment
+    QString platform{};          ///< the title of what it plays on
+    QString platformNote{};      ///< "37 components, 3 zones, 5 places"
     bool hasOwnPlatform = false; ///< `platform` is then only where it stands among the others
     std::optional<analysis::StoredRun> lastRun{}; ///< the newest that is stored
     std::optional<double> length{};               ///< simulated seconds, where it says so

@@ -172,6 +172,19 @@ TEST_F(TheFutures, PartInThePastFromACheckpoint) {
     const std::string end = endOf(branch);
     EXPECT_THAT(futures().process(branch)->log(), SizeIs(2));
     EXPECT_EQ(end, savedEndOf(branch));
+    const Recording& parent = futures().recording(front);
+    const Recording& parted = futures().recording(branch);
+    ASSERT_EQ(parted.seriesEpoch(), parent.seriesEpoch());
+    ASSERT_EQ(parted.series().size(), parent.series().size());
+    const auto rows =
+        std::upper_bound(parent.seriesTimes().begin(), parent.seriesTimes().end(), there) -
+        parent.seriesTimes().begin();
+    for (std::size_t i = 0; i < parent.series().size(); ++i) {
+        const auto& before = parent.series()[i].values;
+        const auto& after = parted.series()[i].values;
+        EXPECT_TRUE(std::equal(before.begin(), before.begin() + rows, after.begin()))
+            << "the same past: " << parent.series()[i].name;
+    }
     const FutureId again = futures().branchAt(branch, there + 1ns, {}, "the same once more");
     EXPECT_EQ(endOf(again), end);
     EXPECT_EQ(futures().branch(again)->name, "the same once more");
