@@ -191,7 +191,7 @@ std::string ActionForm::action() const {
 QStringList ActionForm::missing() const {
     QStringList lines;
     for (const Row& row : rows_) {
-        if (row.field.usual.empty() && textIn(row.editor).isEmpty()) {
+        if (row.field.required && textIn(row.editor).isEmpty()) {
             lines << tr("%1 is missing: %2")
                          .arg(labelText(row.field.path), QString::fromStdString(row.field.doc));
         }

@@ -36,10 +36,9 @@ bool isRare(const scenarios::FieldRow& row) {
 
 // What defines it and what it can't do without first, then how long it lasts, the usual, the rare.
 int rankOf(const ActionField& field) {
-    const bool isRequired = field.usual.empty();
     return field.path == "zone" && !field.rare ? 0
            : field.path == "target"            ? 1
-           : isRequired                        ? 2
+           : field.required                    ? 2
            : field.path == "for"               ? 3
            : field.rare                        ? 5
                                                : 4;
@@ -86,8 +85,9 @@ std::vector<ActionField> actionFieldsOf(const models::ActionKind& kind) {
         if (!isPlain || path == "at") {
             continue;
         }
-        fields.push_back({path, row.type, row.defaultValue == "required" ? "" : row.defaultValue,
-                          row.range, row.doc, !isKey && isRare(row)});
+        const bool isRequired = row.defaultValue == "required";
+        fields.push_back({path, row.type, isRequired ? "" : row.defaultValue, row.range, row.doc,
+                          isRequired, !isKey && isRare(row)});
     }
     std::stable_sort(fields.begin(), fields.end(), [](const ActionField& a, const ActionField& b) {
         return rankOf(a) < rankOf(b);

@@ -12,6 +12,7 @@
 #include "tests/gui/golden_image.h"
 
 #include <QAbstractItemModelTester>
+#include <QAbstractItemView>
 #include <QApplication>
 #include <QComboBox>
 #include <QCompleter>
@@ -191,8 +192,10 @@ TEST(ActionForm, OffersZonesAndFieldsAndSaysWhatIsMissing) {
     set.show();
     field->setFocus();
     QTest::keyClicks(field, "ttl");
-    ASSERT_EQ(field->completer()->completionCount(), 1);
-    field->setText(field->completer()->currentCompletion());
+    ASSERT_EQ(field->completer()->model()->rowCount(), 1);
+    EXPECT_TRUE(field->completer()->popup()->isVisible());
+    QTest::keyClick(field->completer()->popup(), Qt::Key_Down);
+    QTest::keyClick(field->completer()->popup(), Qt::Key_Return);
     EXPECT_EQ(field->text(), "components.store.content.max_age");
     EXPECT_TRUE(
         qobject_cast<QLineEdit*>(set.editor("value"))->placeholderText().contains("now 5min"));

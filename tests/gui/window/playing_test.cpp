@@ -33,7 +33,7 @@ TEST_F(PlayingInTheWindow, WhatIsClickedOnStaysHoweverFastItIsPlayed) {
 
 QString hintOf(const MomentDialog& dialog, const QString& typed) {
     dialog.findChild<QLineEdit*>()->setText(typed);
-    return dialog.findChildren<QLabel*>().back()->text();
+    return dialog.findChildren<QLabel*>().front()->text();
 }
 
 TEST(MomentDialog, SaysWhatItTakesATextFor) {
