@@ -5,7 +5,6 @@
 #include "gui/window/file_opener.h"
 #include "tests/gui/window/window_session.h"
 
-#include <QMimeData>
 #include <QProcess>
 
 #include <gtest/gtest.h>
@@ -53,10 +52,7 @@ TEST_F(FilesInTheWindow, AColleaguesRunIsShownAsARun) {
     doppel.start(DOPPEL_PROGRAM, {"run", cafe(), "-q", "-o", run});
     ASSERT_TRUE(doppel.waitForFinished(120'000));
     ASSERT_TRUE(opensPaused(cafe()));
-    QMimeData data;
-    data.setUrls({QUrl::fromLocalFile(run)});
-    QDropEvent drop(QPointF(100, 100), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-    QApplication::sendEvent(&window(), &drop);
+    window().files().open(run);
     ASSERT_TRUE(comes(
         [this] { return futures().isOpen() && futures().process(futures().front())->isStored(); }));
     EXPECT_EQ(window().page(), MainWindow::Page::Run);
