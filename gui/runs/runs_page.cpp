@@ -27,7 +27,8 @@ namespace doppel::gui {
 namespace {
 
 constexpr int kSearchWidth = 240;
-constexpr int kChangesWidth = 220;
+constexpr int kScenarioWidth = 280;
+constexpr int kChangesWidth = 240;
 
 bool askInABox(QWidget* parent, const QString& question) {
     QMessageBox box(QMessageBox::Question, RunsPage::tr("Delete runs"), question,
@@ -178,9 +179,12 @@ QWidget* RunsPage::makeTable() {
     header->setHighlightSections(false);
     header->setSectionResizeMode(QHeaderView::ResizeToContents);
     header->setResizeContentsPrecision(100);
-    header->setSectionResizeMode(RunsModel::Scenario, QHeaderView::Stretch);
-    header->setSectionResizeMode(RunsModel::Changes, QHeaderView::Interactive);
-    header->resizeSection(RunsModel::Changes, kChangesWidth);
+    for (const auto& [column, width] :
+         {std::pair{RunsModel::Scenario, kScenarioWidth}, {RunsModel::Changes, kChangesWidth}}) {
+        header->setSectionResizeMode(column, QHeaderView::Interactive);
+        header->resizeSection(column, width);
+    }
+    header->setStretchLastSection(true);
     table_->addActions(QList<QAction*>(actions_.begin(), actions_.end()));
     connect(table_, &QTableView::doubleClicked, this, &RunsPage::open);
     connect(table_->selectionModel(), &QItemSelectionModel::selectionChanged, this,
