@@ -45,7 +45,7 @@ inline constexpr const char* kRunSchema = "doppel.run/2";
 ///     /objectives       name, that, limit, value (NaN: see note), note, met
 ///     /recovery         attributes, as /summary has them, in ns; absent where nothing happened. It is
 ///                       for other readers: loadRun judges /sli anew
-///     /notes, /broken   texts
+///     /changes, /notes, /broken   texts; the first is not in files of older versions
 ///     /configuration    the scenario as it was played, YAML
 ///     /summary          doppel.summary/1, JSON
 ///

@@ -64,6 +64,9 @@ public:
         readSeries();
         readJourneys();
         out_.timeline = readTable<scenarios::TimelineEntry>(file_, "/timeline", kTimelineColumns);
+        if (file_.has("/changes")) { // older files don't tell
+            out_.changes = file_.column<std::string>("/changes");
+        }
         out_.notes = file_.column<std::string>("/notes");
         out_.broken = file_.column<std::string>("/broken");
         out_.configuration = file_.text("/configuration");

@@ -407,6 +407,7 @@ sim::Result<std::string> runFileOf(const RunResult& result) {
     writeSeries(*file, result);
     writeJourneys(*file, result);
     writeTable(*file, "/timeline", result.timeline, kTimelineColumns);
+    file->column("/changes", result.changes);
     file->column("/notes", result.notes);
     file->column("/broken", result.broken);
     file->text("/configuration", result.configuration);

@@ -341,6 +341,9 @@ Json summaryJson(const RunResult& result) {
     json["version"] = result.version;
     json["scenario"] = result.scenario;
     json["title"] = result.title;
+    if (!result.changes.empty()) {
+        json["changes"] = result.changes;
+    }
     json["seed"] = result.seed;
     json["replication"] = result.replication;
     json["fingerprint"] = result.fingerprint;

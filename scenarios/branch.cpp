@@ -23,9 +23,12 @@ namespace {
 namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
 
-// Only another branch may be replaced by one.
 constexpr std::string_view kFirstWords =
     "# What came of a play that was acted upon: its scenario, and what was done to it.\n";
+constexpr std::string_view kFirstWordsOfWhole =
+    "# What came of a play that was acted upon, with everything in it.\n";
+// Only another of them may be replaced by one.
+constexpr std::string_view kFirstOfBoth = "# What came of a play that was acted upon";
 
 sim::Error unsaved(const fs::path& path, std::string message) {
     return {sim::ErrorCode::Input, std::move(message), {.file = path.string()}};
@@ -87,6 +90,30 @@ std::vector<std::pair<std::string, std::string>> setsOf(const Scenario& original
     return sets;
 }
 
+// An entry of `set:`.
+std::string setText(const std::string& field, const std::string& value) {
+    return "  " + Json(field).dump() + ":\n    " + value + '\n';
+}
+
+sim::Status write(const std::string& text, const fs::path& path) {
+    auto file = FileReplacement::begin(path.string(), {kFirstOfBoth});
+    if (!file) {
+        return file.errors();
+    }
+    std::ofstream out(file->temporary(), std::ios::binary);
+    out << text;
+    out.close();
+    if (!out) {
+        return sim::Error{sim::ErrorCode::Environment,
+                          std::string("can't be written: ") + std::strerror(errno),
+                          {.file = path.string()}};
+    }
+    if (const sim::Status flushed = file->flush(); !flushed) {
+        return flushed;
+    }
+    return file->commit();
+}
+
 } // namespace
 
 sim::Result<std::string>
@@ -103,7 +130,7 @@ branchText(const Scenario& original, const PlayLog& log, const fs::path& path) {
     const auto sets = setsOf(original, folder);
     text += sets.empty() ? "" : "set:\n";
     for (const auto& [field, value] : sets) {
-        text += "  " + Json(field).dump() + ":\n    " + value + '\n';
+        text += setText(field, value);
     }
     Json timeline = Json::array();
     for (const EventSpec& spec : original.timeline) {
@@ -118,27 +145,30 @@ branchText(const Scenario& original, const PlayLog& log, const fs::path& path) {
     return text;
 }
 
+std::string wholeText(const Scenario& original, const PlayLog& log) {
+    Scenario whole = original.clone();
+    whole.settings.seed = log.seed;
+    for (const models::TimelineEvent& action : log.actions) {
+        whole.timeline.push_back({action, {}});
+    }
+    std::string text = std::string(kFirstWordsOfWhole) + configurationOf(whole);
+    const std::vector<NamedFile> files = namedFiles(original);
+    text += files.empty() ? "" : "set:\n";
+    for (const NamedFile& named : files) {
+        const std::string file =
+            fs::absolute(resolvePath(original, named.file)).lexically_normal().string();
+        text += setText(named.path, Json(named.isList ? "csv(" + file + ')' : file).dump());
+    }
+    return text;
+}
+
 sim::Status saveBranch(const Scenario& original, const PlayLog& log, const fs::path& path) {
     const auto text = branchText(original, log, path);
-    if (!text) {
-        return text.errors();
-    }
-    auto file = FileReplacement::begin(path.string(), {kFirstWords});
-    if (!file) {
-        return file.errors();
-    }
-    std::ofstream out(file->temporary(), std::ios::binary);
-    out << *text;
-    out.close();
-    if (!out) {
-        return sim::Error{sim::ErrorCode::Environment,
-                          std::string("can't be written: ") + std::strerror(errno),
-                          {.file = path.string()}};
-    }
-    if (const sim::Status flushed = file->flush(); !flushed) {
-        return flushed;
-    }
-    return file->commit();
+    return text ? write(*text, path) : sim::Status(text.errors());
+}
+
+sim::Status saveWhole(const Scenario& original, const PlayLog& log, const fs::path& path) {
+    return write(wholeText(original, log), path);
 }
 
 } // namespace doppel::scenarios

@@ -34,4 +34,13 @@ branchText(const Scenario& original, const PlayLog& log, const std::filesystem::
 sim::Status
 saveBranch(const Scenario& original, const PlayLog& log, const std::filesystem::path& path);
 
+/// The same with everything in it, so that it may stand anywhere: every field of what was played,
+/// and no other scenario is needed. Files that the original names, such as logs, stay where they
+/// are and are named by their absolute paths.
+std::string wholeText(const Scenario& original, const PlayLog& log);
+
+/// Writes it. Errors: something else than such a scenario is there already; it can't be written.
+sim::Status
+saveWhole(const Scenario& original, const PlayLog& log, const std::filesystem::path& path);
+
 } // namespace doppel::scenarios

@@ -230,6 +230,7 @@ sim::Result<RunResult> merge(const RunResult& a, const RunResult& b) {
     mergeSeries(merged, other);
     merged.timeline = unionOf(merged.timeline, other.timeline);
     merged.notes = unionOf(merged.notes, other.notes);
+    merged.changes = std::min(merged.changes, other.changes); // one scenario, in other words
     merged.broken = unionOf(merged.broken, other.broken);
     evaluate(merged);
     return merged;

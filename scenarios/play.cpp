@@ -161,6 +161,10 @@ RunResult Play::judge() const {
     result.scenario = scenario_.file;
     result.title = scenario_.settings.title;
     result.configuration = scenario_.configuration;
+    result.changes = scenario_.sets;
+    for (const models::TimelineEvent& action : log_.actions) {
+        result.changes.push_back(toText(action));
+    }
     result.seed = world.seed();
     result.replication = world.replication();
     result.fingerprint = world.fingerprint().toText();

@@ -152,7 +152,10 @@ struct RunResult {
     std::string scenario; ///< the file, as it was named
     std::string title;
     std::string configuration; ///< the whole scenario as it was played, as YAML text
-    std::uint64_t seed = 0;    ///< of merged runs: the first one's, as are replication and journeys
+    /// How it differs from what the file says: "PATH=VALUE" that were laid on top of it, then what
+    /// was injected, in words.
+    std::vector<std::string> changes;
+    std::uint64_t seed = 0; ///< of merged runs: the first one's, as are replication and journeys
     std::uint64_t replication = 0;
     std::string fingerprint; ///< of merged runs: of all their seeds, replications and fingerprints
     sim::RunStatus status;

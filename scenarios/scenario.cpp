@@ -168,6 +168,11 @@ models::PlatformGraph Scenario::graph() const {
     return graph;
 }
 
+std::string configurationOf(Scenario& scenario) {
+    sim::StopQuestion nobodyStops;
+    return configurationOf(scenario, nobodyStops);
+}
+
 Scenario Scenario::clone() const {
     Scenario copy;
     copy.file = file;

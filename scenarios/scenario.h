@@ -98,6 +98,10 @@ Draft readDraft(const std::filesystem::path& path,
 Draft readDraft(const std::filesystem::path& path,
                 const models::Kinds& kinds = models::builtInKinds());
 
+/// The whole of a scenario as YAML, which reads back to the same: every field, defaults too. It stays
+/// as it was.
+std::string configurationOf(Scenario& scenario);
+
 /// What a scenario file may hold: for its schema, its reference and `doppel describe`.
 std::vector<FileSection> scenarioSections(const models::Kinds& kinds = models::builtInKinds());
 

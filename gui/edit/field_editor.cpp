@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/edit/field_editor.h"
 
+#include "gui/look/ranked_completer.h"
 #include "gui/look/type.h"
 
 #include <QCheckBox>
@@ -78,6 +79,9 @@ public:
         adopt(box_);
         if (mayType) {
             box_->lineEdit()->installEventFilter(this);
+            new RankedCompleter(*box_->lineEdit(), [choices](const QString& typed) {
+                return namesLike(choices, typed);
+            });
             connect(box_, &QComboBox::editTextChanged, this, &FieldEditor::edited);
         } else {
             connect(box_, &QComboBox::currentTextChanged, this, &FieldEditor::edited);

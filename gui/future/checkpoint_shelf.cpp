@@ -38,7 +38,7 @@ void CheckpointShelf::consider(FutureProcess& future) {
 }
 
 void CheckpointShelf::freeze(FutureProcess& future) {
-    unborn_.emplace(Copy{.process = future.fork(), .at = {}, .faults = future.spent().faults});
+    unborn_.emplace(Copy{.process = future.freeze(), .at = {}, .faults = future.spent().faults});
     const FutureProcess* process = unborn_->process.get();
     connect(process, &FutureProcess::waiting, this, &CheckpointShelf::keepUnborn);
     connect(process, &FutureProcess::died, this, [this, process] { lose(process); });

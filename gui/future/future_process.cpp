@@ -71,9 +71,20 @@ std::unique_ptr<FutureProcess> FutureProcess::fork(std::optional<Past> past) {
     if (!copy->past_) {
         copy->recording_ = recording_; // until it is there, and knows what this one knows by then
     }
-    unborn_[++forks_] = copy.get();
-    link_->send(to_host::Fork{forks_}, copy->link_->takeOtherEnd());
+    sendFork(*copy);
     return copy;
+}
+
+std::unique_ptr<FutureProcess> FutureProcess::freeze() {
+    std::unique_ptr<FutureProcess> copy(new FutureProcess(HostLink::toUnborn(), {}));
+    copy->isFrozen_ = true;
+    sendFork(*copy);
+    return copy;
+}
+
+void FutureProcess::sendFork(FutureProcess& copy) {
+    unborn_[++forks_] = &copy;
+    link_->send(to_host::Fork{forks_, isFrozen_}, copy.link_->takeOtherEnd());
 }
 
 std::unique_ptr<FutureProcess> FutureProcess::forkOnArrival() {
@@ -115,9 +126,9 @@ void FutureProcess::act(const std::vector<std::string>& actions) {
     }
 }
 
-void FutureProcess::save(const QString& file) {
+void FutureProcess::save(const QString& file, SaveForm form) {
     if (processId() != 0) {
-        link_->send(to_host::Save{file.toStdString()});
+        link_->send(to_host::Save{file.toStdString(), form == SaveForm::Whole});
         return;
     }
     QTimer::singleShot(0, this, [this] {
@@ -250,7 +261,12 @@ bool FutureProcess::takeOne(const from_host::Forked& copy) {
 }
 
 void FutureProcess::bornFrom(const FutureProcess& parent, std::int64_t process) {
-    recording_ = parent.recording_;
+    if (parent.isFrozen_ && past_) { // its series are told anew
+        recording_ = past_->known.upTo(parent.extent_, parent.now());
+    } else {
+        recording_ = isFrozen_ ? parent.recording_.moment() : parent.recording_;
+        extent_ = parent.recording_.extent();
+    }
     log_ = parent.log_;
     spent_ = {};
     ready_ = true;

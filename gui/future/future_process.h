@@ -31,6 +31,12 @@ enum class FutureState {
     Dead,    ///< its process ended before its run did: whyDead(); the recording stays
 };
 
+/// How a future is written as a scenario.
+enum class SaveForm {
+    Extends, ///< it extends the original, near which it must stand
+    Whole,   ///< everything is in it: it may stand anywhere
+};
+
 /// One future, and the process that plays it: `doppel-gui host`, started anew or forked from another
 /// host. All that it tells goes into the recording. Signals but stateChanged() come from the event
 /// loop, never from within a call. What comes is read for at most HostLink::kLongestTurn in a turn of the event loop.
@@ -75,6 +81,8 @@ public:
     void act(const std::vector<std::string>& actions);
     /// A copy of its process, where that is by then: it knows and has done the same, and waits.
     std::unique_ptr<FutureProcess> fork() { return fork(std::nullopt); }
+    /// The same to be copied later and never played: it keeps no more than its moment and its log.
+    std::unique_ptr<FutureProcess> freeze();
     /// A copy of it is being made: without it there will be none.
     bool isForking() const { return !unborn_.empty(); }
     /// Lets go of one: now, or once the copies that are being made of it are there. It signals
@@ -82,8 +90,8 @@ public:
     static void retire(std::unique_ptr<FutureProcess> future, QObject& keeper);
     /// What its process has taken.
     const from_host::Spent& spent() const { return spent_; }
-    /// Writes the branch as a scenario that extends the original. saved() or notSaved() follows.
-    void save(const QString& file);
+    /// Writes the branch as a scenario. saved() or notSaved() follows.
+    void save(const QString& file, SaveForm form = SaveForm::Extends);
     /// Stores the run, as far as it was played, and enters it in that catalogue, as `doppel run -o`
     /// does. kept() or notKept() follows.
     void keep(const QString& file, const QString& catalogue);
@@ -152,6 +160,7 @@ private:
     template <class Message>
     bool takeOne(const Message& news);
 
+    void sendFork(FutureProcess& copy);
     void bornFrom(const FutureProcess& parent, std::int64_t process);
     void goOn();
     void arrive();
@@ -175,6 +184,8 @@ private:
     std::map<std::uint32_t, QPointer<FutureProcess>> unborn_;
     std::uint32_t forks_ = 0;
     bool grew_ = false; // in this turn
+    bool isFrozen_ = false;
+    Recording::Extent extent_{}; // of what its original knew; of a frozen one
     bool isRetired_ = false;
 };
 

@@ -424,9 +424,9 @@ void Futures::replay(FutureId id) {
     Q_EMIT stateChanged(id);
 }
 
-void Futures::save(FutureId id, const QString& file) {
+void Futures::save(FutureId id, const QString& file, SaveForm form) {
     if (FutureProcess* process = processOf(id)) {
-        process->save(file);
+        process->save(file, form);
     }
 }
 

@@ -157,9 +157,9 @@ public:
     void act(FutureId id, const std::vector<std::string>& actions);
     /// A dead one once more: from its last checkpoint, or the start, up to where it had come.
     void replay(FutureId id);
-    /// As a scenario file that extends the original: `doppel run` of it gives the same fingerprint.
-    /// saved() or notSaved() follows.
-    void save(FutureId id, const QString& file);
+    /// As a scenario file: `doppel run` of it gives the same fingerprint. saved() or notSaved()
+    /// follows.
+    void save(FutureId id, const QString& file, SaveForm form = SaveForm::Extends);
     /// Stores its run; see FutureProcess::keep. kept() or notKept() follows.
     void keep(FutureId id, const QString& file, const QString& catalogue);
 

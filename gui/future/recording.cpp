@@ -145,6 +145,50 @@ const Judgement* Recording::judgementAt(sim::Time time) const {
     return later == judgements_.begin() ? nullptr : &*std::prev(later);
 }
 
+Recording::Extent Recording::extent() const {
+    return {.states = states_.size(),
+            .timeline = timeline_.size(),
+            .decisions = decisions_.size(),
+            .journeys = journeys_.size(),
+            .judgements = judgements_.size()};
+}
+
+Recording Recording::moment() const {
+    Recording present;
+    present.sketch_ = sketch_;
+    present.sketchVersion_ = sketchVersion_;
+    present.names_ = names_;
+    present.now_ = now_;
+    return present;
+}
+
+Recording Recording::upTo(const Extent& extent, sim::Time time) const {
+    Recording past = moment();
+    past.now_ = stateAt(time);
+    past.now_.at = time;
+    const auto take = [](auto& to, const auto& from, std::size_t most) {
+        to.assign(from.begin(),
+                  from.begin() + static_cast<std::ptrdiff_t>(std::min(most, from.size())));
+    };
+    take(past.stateTimes_, stateTimes_, extent.states);
+    take(past.states_, states_, extent.states);
+    take(past.timeline_, timeline_, extent.timeline);
+    take(past.decisions_, decisions_, extent.decisions);
+    take(past.journeys_, journeys_, extent.journeys);
+    take(past.judgements_, judgements_, extent.judgements);
+    past.forgetInjectionsAfter(time);
+    return past;
+}
+
+void Recording::forgetInjectionsAfter(sim::Time time) {
+    if (hasInjectionsAfter(*sketch_, time)) {
+        PlatformSketch sketch = *sketch_;
+        std::erase_if(sketch.events,
+                      [&](const EventSketch& event) { return event.injected > time; });
+        setSketch(std::move(sketch));
+    }
+}
+
 Recording Recording::until(sim::Time time) const {
     Recording past = *this;
     past.outcome_.reset();
@@ -163,12 +207,7 @@ Recording Recording::until(sim::Time time) const {
     keepUntil(past.decisions_, time, kAt);
     keepUntil(past.judgements_, time, kAt);
     keepVisitsUntil(past.journeys_, time);
-    if (hasInjectionsAfter(*sketch_, time)) {
-        PlatformSketch sketch = *sketch_;
-        std::erase_if(sketch.events,
-                      [&](const EventSketch& event) { return event.injected > time; });
-        past.setSketch(std::move(sketch));
-    }
+    past.forgetInjectionsAfter(time);
     return past;
 }
 

@@ -82,6 +82,20 @@ public:
     /// How it came out; none while it has not ended.
     const std::optional<Outcome>& outcome() const { return outcome_; }
 
+    /// How much of what only grows there is.
+    struct Extent {
+        std::size_t states = 0;
+        std::size_t timeline = 0;
+        std::size_t decisions = 0;
+        std::size_t journeys = 0;
+        std::size_t judgements = 0;
+    };
+    Extent extent() const;
+    /// Its playhead alone: the sketch and the present state. Cost: that state's.
+    Recording moment() const;
+    /// What was known when there was so much, at that moment, but for the series. REQUIRES: it has
+    /// grown from there, or is of a branch from later on.
+    Recording upTo(const Extent& extent, sim::Time time) const;
     /// What is known up to a moment, as if it had been played no further: what a branch from there
     /// begins with. Its playhead is that moment.
     Recording until(sim::Time time) const;
@@ -111,6 +125,8 @@ public:
 
 private:
     class Names;
+
+    void forgetInjectionsAfter(sim::Time time);
 
     std::shared_ptr<const PlatformSketch> sketch_; // shared by branches until one is acted on
     std::uint64_t sketchVersion_ = 0;

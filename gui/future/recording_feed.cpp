@@ -66,6 +66,19 @@ bool feed(Recording& recording, const from_host::Columns& message) {
     return areEmpty;
 }
 
+bool feed(Recording& recording, const from_host::Series& message) {
+    const bool isFirst = recording.series().empty() && recording.seriesTimes().empty();
+    if (!message.columns.empty() &&
+        !(isFirst && feed(recording, from_host::Columns{message.columns}))) {
+        return false;
+    }
+    if (!fits(message.rows, recording)) {
+        return false;
+    }
+    recording.addRows(message.rows);
+    return true;
+}
+
 bool feed(Recording& recording, const from_host::Recorded& message) {
     if (!fits(message.state, recording) || !fits(message.rows, recording)) {
         return false;

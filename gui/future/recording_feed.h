@@ -11,6 +11,7 @@ namespace doppel::gui {
 /// added.
 [[nodiscard]] bool feed(Recording& recording, const from_host::Sketch& message);
 [[nodiscard]] bool feed(Recording& recording, const from_host::Columns& message);
+[[nodiscard]] bool feed(Recording& recording, const from_host::Series& message);
 [[nodiscard]] bool feed(Recording& recording, const from_host::Recorded& message);
 [[nodiscard]] bool feed(Recording& recording, const from_host::Now& message);
 [[nodiscard]] bool feed(Recording& recording, const from_host::Journeys& message);

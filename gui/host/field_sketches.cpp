@@ -51,7 +51,7 @@ private:
             add(value, path, *row, place);
         } else if (const auto* list = rowOf(described + "[]");
                    value.is_array() && list != nullptr) {
-            if (!isOfMaps(*list)) {
+            if (!isOfMaps(*list) || (value.empty() && list->live)) { // it can be set as a whole
                 add(value, path, *list, place);
                 return;
             }

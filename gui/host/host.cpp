@@ -27,6 +27,11 @@ constexpr std::chrono::milliseconds kBetweenStates = 33ms;
 constexpr std::chrono::milliseconds kBetweenProgress = 30ms;
 constexpr std::chrono::milliseconds kIdle = 50ms; // then there is time to judge
 
+// What is injected happens at a moment that a file says in few words: the next whole millisecond.
+sim::Time readableAfter(sim::Time now) {
+    return sim::after(std::chrono::floor<std::chrono::milliseconds>(now), 1ms);
+}
+
 } // namespace
 
 Host::Host(Descriptor socket) : channel_(std::move(socket)) {}
@@ -165,8 +170,8 @@ sim::Status Host::inject(const std::vector<to_host::Action>& actions) {
     std::vector<models::TimelineEvent> events;
     sim::Errors errors;
     for (const to_host::Action& action : actions) {
-        auto event =
-            scenarios::readEventText(action.yaml, play_->now() - sim::kStart, kinds.actions);
+        auto event = scenarios::readEventText(
+            action.yaml, readableAfter(play_->now()) - sim::kStart, kinds.actions);
         if (event) {
             events.push_back(std::move(*event));
         } else {
@@ -203,6 +208,9 @@ void Host::handle(const to_host::Fork& fork) {
         channel_ = HostChannel(std::move(*socket));
         target_ = play_->now();
         greet();
+        if (fork.anew) {
+            observer_->tellAnew();
+        }
     } else if (child < 0) {
         tell(from_host::NotForked{fork.number, std::strerror(errno)});
     } else {
@@ -211,9 +219,10 @@ void Host::handle(const to_host::Fork& fork) {
 }
 
 void Host::handle(const to_host::Save& save) {
+    const auto write = save.whole ? &scenarios::saveWhole : &scenarios::saveBranch;
     const sim::Status saved =
         play_ == nullptr ? sim::Status(sim::Error{.message = "it is not being played", .where = {}})
-                         : scenarios::saveBranch(*scenario_, play_->log(), save.file);
+                         : write(*scenario_, play_->log(), save.file);
     if (saved) {
         tell(from_host::Saved{save.file});
     } else {

@@ -26,11 +26,11 @@ void fields(V& visit, to_host::Act& act) {
 }
 template <class V>
 void fields(V& visit, to_host::Fork& fork) {
-    visit(fork.number);
+    visit(fork.number, fork.anew);
 }
 template <class V>
 void fields(V& visit, to_host::Save& save) {
-    visit(save.file);
+    visit(save.file, save.whole);
 }
 template <class V>
 void fields(V& visit, to_host::Keep& keep) {
@@ -56,6 +56,10 @@ void fields(V& visit, from_host::Sketch& sketch) {
 template <class V>
 void fields(V& visit, from_host::Columns& columns) {
     visit(columns.columns);
+}
+template <class V>
+void fields(V& visit, from_host::Series& series) {
+    visit(series.columns, series.rows);
 }
 template <class V>
 void fields(V& visit, from_host::Recorded& recorded) {

@@ -22,7 +22,7 @@ namespace doppel::gui {
 
 /// Grows with each change of what is said. Both ends are the same program as a rule: one that was
 /// replaced while its window was open says so by this.
-inline constexpr std::uint32_t kProtocol = 3;
+inline constexpr std::uint32_t kProtocol = 4;
 /// No message is longer: what says that it is, is no host.
 inline constexpr std::size_t kLongestMessage = std::size_t{256} << 20U;
 
@@ -52,10 +52,12 @@ struct Act {
 /// message.
 struct Fork {
     std::uint32_t number = 0; ///< to name it by in the answer
+    bool anew = false;        ///< it tells its series from the start: who wants it has none
 };
-/// Write what was done as a scenario that extends the original.
+/// Write what was done as a scenario that extends the original, or with everything in it.
 struct Save {
     std::string file;
+    bool whole = false;
 };
 
 /// Store the run, as far as it was played, as `doppel run -o` does.
@@ -93,6 +95,11 @@ struct Sketch {
 /// More columns of the series, without values.
 struct Columns {
     std::vector<sim::SeriesColumn> columns;
+};
+/// The series from the start, to one that has none; in several where they are long.
+struct Series {
+    std::vector<sim::SeriesColumn> columns; ///< without values; of the first of these messages
+    sim::SeriesRows rows;
 };
 /// A state of the grid and all that is new since the one before.
 struct Recorded {
@@ -163,6 +170,7 @@ using Message = std::variant<Hello,
                              Wrong,
                              Sketch,
                              Columns,
+                             Series,
                              Recorded,
                              Now,
                              Journeys,

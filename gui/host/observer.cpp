@@ -12,6 +12,7 @@ namespace doppel::gui {
 
 namespace {
 
+constexpr std::size_t kValuesAMessage = std::size_t{8} << 20U; // 64 MB
 // Judging costs a millisecond or more, so it is done with each of so many recorded states only.
 constexpr std::size_t kRecordsToAJudgement = 10;
 
@@ -61,6 +62,18 @@ std::chrono::nanoseconds spanOf(const timeval& time) {
     return std::chrono::seconds(time.tv_sec) + std::chrono::microseconds(time.tv_usec);
 }
 
+sim::SeriesRows
+partOf(const sim::SeriesRows& rows, std::size_t first, std::size_t count, std::size_t columns) {
+    const auto slice = [](const auto& all, std::size_t from, std::size_t size) {
+        const auto begin = all.begin() + static_cast<std::ptrdiff_t>(from);
+        return std::vector(begin, begin + static_cast<std::ptrdiff_t>(size));
+    };
+    return {.epoch = rows.epoch,
+            .kept = first,
+            .times = slice(rows.times, first, count),
+            .values = slice(rows.values, first * columns, count * columns)};
+}
+
 } // namespace
 
 Judgement judgementOf(const scenarios::RunResult& result, sim::Time at) {
@@ -77,22 +90,41 @@ sim::Time Observer::nextRecord() const {
     return sim::after(sim::kStart, (steps + 1) * every_);
 }
 
+// Without values.
+std::vector<sim::SeriesColumn> Observer::columnsFrom(std::size_t first) const {
+    std::vector<sim::SeriesColumn> fresh;
+    for (const sim::SeriesColumn& column : play_.series().subspan(first)) {
+        fresh.push_back({column.component,
+                         column.name,
+                         column.labels,
+                         column.statistic,
+                         column.unit,
+                         column.kind,
+                         {}});
+    }
+    return fresh;
+}
+
+void Observer::tellAnew() {
+    scenarios::Look look;
+    const sim::SeriesRows rows = play_.snapshot(look).series;
+    columns_ = play_.series().size();
+    const std::size_t most =
+        std::max<std::size_t>(1, kValuesAMessage / std::max<std::size_t>(columns_, 1));
+    from_host::Series part{columnsFrom(0), {}};
+    for (std::size_t first = 0; first == 0 || first < rows.times.size(); first += most) {
+        part.rows = partOf(rows, first, std::min(most, rows.times.size() - first), columns_);
+        tell_(std::exchange(part, {}));
+    }
+    told_ = sim::kNever;
+    tellNow();
+}
+
 void Observer::tellState() {
     previous_ = look_;
     scenarios::Snapshot snapshot = play_.snapshot(look_);
-    if (const auto columns = play_.series(); columns.size() > columns_) {
-        from_host::Columns fresh;
-        for (; columns_ < columns.size(); ++columns_) {
-            const sim::SeriesColumn& column = columns[columns_];
-            fresh.columns.push_back({column.component,
-                                     column.name,
-                                     column.labels,
-                                     column.statistic,
-                                     column.unit,
-                                     column.kind,
-                                     {}});
-        }
-        tell_(std::move(fresh));
+    if (play_.series().size() > columns_) {
+        tell_(from_host::Columns{columnsFrom(std::exchange(columns_, play_.series().size()))});
     }
     from_host::Recorded recorded;
     recorded.rows = std::move(snapshot.series);

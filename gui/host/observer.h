@@ -25,6 +25,8 @@ public:
     sim::Time nextRecord() const;
     /// A state of the grid, with all that is new; a judgement with some of them.
     void record();
+    /// The series from the start, and the present state.
+    void tellAnew();
     /// The present state, if the last one that was told is older.
     void tellNow();
     /// What objectives and recovery have come to, and journeys that are over; not twice at a moment.
@@ -34,6 +36,7 @@ public:
 
 private:
     void tellState();
+    std::vector<sim::SeriesColumn> columnsFrom(std::size_t first) const;
     void tellJudgement(const Judgement& judgement, std::vector<scenarios::JourneySpan> journeys);
     void tellSpent();
 

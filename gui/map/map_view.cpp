@@ -146,6 +146,7 @@ void MapView::show(const Recording& recording, const PlatformState& state) {
     } else {
         model_.setState(mapStateOf(model_.scene().sketch, events_, state));
     }
+    world_->setFares(classFares(recording, state.at));
     tellInside(&recording);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/map/world_page.h"
 
+#include "gui/look/numbers.h"
 #include "gui/look/palette.h"
 #include "gui/look/type.h"
 #include "gui/map/figure_text.h"
@@ -13,12 +14,16 @@
 #include <QStringList>
 
 #include <algorithm>
+#include <utility>
 
 namespace doppel::gui {
 namespace {
 
 constexpr double kTitleRow = 44;
 constexpr double kFootRow = 30;
+constexpr double kFaresRow = 34;
+constexpr double kFareGap = 8;
+constexpr double kFailsFrom = 0.01; // as a component fails
 constexpr double kItemWidth = 172;
 constexpr double kTallest = 64;
 constexpr double kLeastHeight = 40;
@@ -42,6 +47,12 @@ void WorldPage::tellAnew() {
         return;
     }
     world_ = std::move(world);
+    tell();
+    placeItems();
+    update();
+}
+
+void WorldPage::tell() {
     QStringList spoken;
     for (const WorldSketch::Column& column : world_.columns) {
         QStringList items;
@@ -51,9 +62,15 @@ void WorldPage::tellAnew() {
         }
         spoken.push_back(column.title + QStringLiteral(": ") + items.join(QStringLiteral(", ")));
     }
+    QStringList fares;
+    for (const ClassFare& fare : fares_) {
+        fares << tr("%1 %2, %3 fail")
+                     .arg(fare.name, rateText(fare.visits), numberText(fare.failing, "1"));
+    }
+    if (!fares.isEmpty()) {
+        spoken << tr("What they want: %1").arg(fares.join(QStringLiteral(", ")));
+    }
     setAccessibleDescription(spoken.join(QStringLiteral("; ")));
-    placeItems();
-    update();
 }
 
 void WorldPage::placeItems() {
@@ -64,7 +81,7 @@ void WorldPage::placeItems() {
     const double step = columns > 1 ? (room - itemWidth) / (columns - 1) : 0;
     for (std::size_t c = 0; c < world_.columns.size(); ++c) {
         const auto count = static_cast<double>(world_.columns[c].items.size());
-        const double free = height() - kTitleRow - kFootRow;
+        const double free = height() - kTitleRow - footHeight();
         const double each = std::clamp(free / std::max(1.0, count) - 12, kLeastHeight, kTallest);
         const double gap = count > 1 ? std::min(34.0, (free - each * count) / (count - 1)) : 0;
         double y = kTitleRow + std::max(0.0, (free - each * count - gap * (count - 1)) / 2);
@@ -74,6 +91,49 @@ void WorldPage::placeItems() {
             y += each + gap;
         }
         places_.push_back(std::move(column));
+    }
+}
+
+double WorldPage::footHeight() const {
+    return fares_.empty() ? kFootRow : kFootRow + kFaresRow;
+}
+
+void WorldPage::setFares(std::vector<ClassFare> fares) {
+    if (fares == fares_) {
+        return;
+    }
+    const bool wasThere = !std::exchange(fares_, std::move(fares)).empty();
+    if (wasThere == fares_.empty()) {
+        placeItems();
+    }
+    tell();
+    update();
+}
+
+// "What they want" in one row, the worst first, as far as there is room.
+void WorldPage::paintFares(QPainter& painter) const {
+    if (fares_.empty()) {
+        return;
+    }
+    const Palette& palette = paletteOf(this->palette());
+    const double top = height() - footHeight();
+    double x = 3 * kPadding;
+    const auto put = [&](const QString& text, const QFont& font, const QColor& colour) {
+        const double wide = QFontMetricsF(font).horizontalAdvance(text);
+        painter.setFont(font);
+        painter.setPen(colour);
+        painter.drawText(QRectF(x, top, wide + 1, kFaresRow), Qt::AlignVCenter, text);
+        x += wide + kFareGap;
+    };
+    put(tr("What they want"), words(TextSize::Figure, QFont::DemiBold), palette.text2);
+    for (const ClassFare& fare : fares_) {
+        const bool fails = fare.failing >= kFailsFrom;
+        x += kFareGap;
+        put(fare.name, words(TextSize::Text, QFont::DemiBold), palette.text);
+        put(rateText(fare.visits), figures(TextSize::Figure), palette.text2);
+        put(tr("%1 fail").arg(numberText(fare.failing, "1")),
+            figures(TextSize::Figure, fails ? QFont::Bold : QFont::Normal),
+            fails ? palette.failing.text : palette.text3);
     }
 }
 
@@ -205,8 +265,10 @@ void WorldPage::paintEvent(QPaintEvent*) {
             const QRectF& place = places_[c][i];
             const WorldItem& item = world_.columns[c].items[i];
             const bool isCurrent = hasFocus() && current_ == Place{c, i};
-            painter.setPen(isCurrent ? QPen(palette.accent, 2) : QPen(palette.strongBorder, 1));
-            painter.setBrush(palette.card);
+            const bool fails = item.failing >= kFailsFrom;
+            const QColor edge = fails ? palette.failing.mark : palette.strongBorder;
+            painter.setPen(isCurrent ? QPen(palette.accent, 2) : QPen(edge, fails ? 1.5 : 1));
+            painter.setBrush(fails ? palette.failing.fill : palette.card);
             painter.drawRoundedRect(place, kCardRadius, kCardRadius);
             const QRectF text = place.adjusted(10, 0, -10, 0);
             const QRectF upper(text.left(), place.center().y() - 17, text.width(), 17);
@@ -225,8 +287,15 @@ void WorldPage::paintEvent(QPaintEvent*) {
             painter.setFont(words(TextSize::Figure));
             painter.setPen(palette.text3);
             painter.drawText(lower, Qt::AlignLeft | Qt::AlignVCenter, item.note);
+            if (fails) {
+                painter.setFont(figures(TextSize::Figure, QFont::Bold));
+                painter.setPen(palette.failing.text);
+                painter.drawText(lower, Qt::AlignRight | Qt::AlignVCenter,
+                                 tr("%1 fail").arg(numberText(item.failing, "1")));
+            }
         }
     }
+    paintFares(painter);
     painter.setFont(words(TextSize::Figure));
     painter.setPen(palette.text3);
     painter.drawText(QRectF(3 * kPadding, height() - kFootRow, width(), kFootRow),

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "gui/map/map_model.h"
+#include "gui/map/page_class_fares.h"
 #include "gui/map/world_sketch.h"
 
 #include <QRectF>
@@ -9,6 +10,8 @@
 
 #include <cstddef>
 #include <vector>
+
+class QPainter;
 
 namespace doppel::gui {
 
@@ -23,6 +26,9 @@ public:
     explicit WorldPage(MapModel& model, QWidget* parent = nullptr);
 
     const WorldSketch& world() const { return world_; }
+    /// How visits fare by what they want; empty: the platform has one class of pages.
+    void setFares(std::vector<ClassFare> fares);
+    const std::vector<ClassFare>& fares() const { return fares_; }
 
 Q_SIGNALS:
     /// A source, or a component that visitors enter by, is to be shown from inside.
@@ -46,10 +52,14 @@ private:
     void step(int columns, int items);
     void open(Place place);
     void tellAnew();
+    void tell();
     void placeItems();
+    double footHeight() const;
+    void paintFares(QPainter& painter) const;
 
     MapModel& model_;
     WorldSketch world_;
+    std::vector<ClassFare> fares_;
     std::vector<std::vector<QRectF>> places_; // by column and item
     Place current_;                           // for keys
 };

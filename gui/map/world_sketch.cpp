@@ -44,6 +44,10 @@ private:
         return state_ == nullptr ? std::nullopt : std::optional(visits_ * share);
     }
 
+    double failingOf(std::size_t node) const {
+        return state_ == nullptr ? 0 : state_->nodes[node].failing.value_or(0);
+    }
+
     void addSources() {
         WorldSketch::Column column{worldWords("Who visits"), {}};
         for (std::size_t i = 0; i < sketch_.sources; ++i) {
@@ -51,7 +55,8 @@ private:
             column.items.push_back(
                 {node.name,
                  worldWords("%1 clients").arg(numberText(static_cast<double>(node.clients), "")),
-                 state_ == nullptr ? std::nullopt : std::optional(state_->nodes[i].rate), i});
+                 state_ == nullptr ? std::nullopt : std::optional(state_->nodes[i].rate), i,
+                 failingOf(i)});
         }
         world_.columns.push_back(std::move(column));
     }
@@ -68,7 +73,7 @@ private:
             const double share = places_[place].share;
             column.items.push_back({places_[place].name,
                                     worldWords("%1 of visitors").arg(numberText(share, "1")),
-                                    visitsOf(share), std::nullopt});
+                                    visitsOf(share), std::nullopt, 0});
             for (std::size_t source = 0; source < sketch_.sources; ++source) {
                 world_.flows.push_back({0, source, place, share * shareOfSource(source)});
             }
@@ -100,7 +105,7 @@ private:
                                     pops[i].latency.isEmpty()
                                         ? QString()
                                         : worldWords("%1 away, one way").arg(pops[i].latency),
-                                    visitsOf(share), std::nullopt});
+                                    visitsOf(share), std::nullopt, 0});
         }
         world_.columns.push_back(std::move(column));
     }
@@ -128,7 +133,7 @@ private:
             column.items.push_back(
                 {node.name, node.kind,
                  state_ == nullptr ? std::nullopt : std::optional(state_->nodes[entries[i]].rate),
-                 entries[i]});
+                 entries[i], failingOf(entries[i])});
             for (std::size_t from = 0; from < world_.columns[before].items.size(); ++from) {
                 if (!edge_ || entries[i] == *edge_) {
                     world_.flows.push_back({before, from, i, shareOf(before, from)});

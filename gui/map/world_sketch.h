@@ -18,6 +18,7 @@ struct WorldItem {
     QString note;                    ///< "45 % of visitors", "8 ms away"
     std::optional<double> visits;    ///< a second
     std::optional<std::size_t> node; ///< of the platform, to be opened
+    double failing = 0;              ///< share of those that left; of sources and entries
     friend bool operator==(const WorldItem&, const WorldItem&) = default;
 };
 

@@ -28,6 +28,17 @@ std::optional<T> valueAt(const Json& json, const char* pointer) {
     }
 }
 
+QStringList textsAt(const Json& json, const char* key) {
+    QStringList texts;
+    if (json.is_object() && json.contains(key) && json[key].is_array()) {
+        for (const Json& text : json[key]) {
+            texts << (text.is_string() ? QString::fromStdString(text.get<std::string>())
+                                       : QString());
+        }
+    }
+    return texts;
+}
+
 RunOutcome outcomeOf(const analysis::StoredRun& run, std::string_view reason) {
     if (!run.reachedEnd) {
         return reason == "stopped" ? RunOutcome::Interrupted : RunOutcome::StoppedEarly;
@@ -76,6 +87,9 @@ RunEntry runEntryOf(const analysis::StoredRun& run) {
     entry.availability = run.availability;
     entry.p99 = run.p99Seconds;
     entry.unfinished = valueAt<std::uint64_t>(summary, "/requests/unfinished/total");
+    entry.recovery = QString::fromStdString(
+        valueAt<std::string>(summary, "/recovery/state").value_or(std::string{}));
+    entry.changes = textsAt(summary, "changes");
     entry.version =
         QString::fromStdString(valueAt<std::string>(summary, "/version").value_or(std::string{}));
     entry.fingerprint = QString::fromStdString(run.fingerprint);

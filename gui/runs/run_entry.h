@@ -5,6 +5,7 @@
 
 #include <QDateTime>
 #include <QString>
+#include <QStringList>
 
 #include <cstdint>
 #include <optional>
@@ -29,6 +30,7 @@ struct RunEntry {
     QDateTime when{}; ///< in UTC
     QString scenario{};
     QString title{};
+    QStringList changes{}; ///< by which it differs from its file: "--set" and what was injected
     std::uint64_t seed = 0;
     std::optional<double> length{}; ///< simulated seconds, the warm-up included
     RunOutcome outcome = RunOutcome::Ended;
@@ -37,6 +39,7 @@ struct RunEntry {
     std::size_t objectivesMet = 0;
     std::optional<double> availability{};
     std::optional<double> p99{};               ///< seconds
+    QString recovery{};                        ///< "recovered"; "": nothing was to happen
     std::optional<std::uint64_t> unfinished{}; ///< visits that were under way at the end
     QString version{};
     QString fingerprint{};

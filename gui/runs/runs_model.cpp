@@ -37,12 +37,20 @@ QString statusText(const RunEntry& entry) {
     return text;
 }
 
+// What tells runs of one title apart: the file, and how it was changed.
+QString changesText(const RunEntry& entry) {
+    return (QStringList(QFileInfo(entry.scenario).fileName()) + entry.changes)
+        .join(QStringLiteral(", "));
+}
+
 QString textIn(const RunEntry& entry, int column) {
     switch (column) {
     case RunsModel::Number:
         return QString::number(entry.id);
     case RunsModel::Scenario:
         return entry.title.isEmpty() ? QFileInfo(entry.scenario).fileName() : entry.title;
+    case RunsModel::Changes:
+        return changesText(entry);
     case RunsModel::When:
         return whenText(entry);
     case RunsModel::Seed:
@@ -55,6 +63,8 @@ QString textIn(const RunEntry& entry, int column) {
         return orNone(entry.availability, "1");
     case RunsModel::P99:
         return orNone(entry.p99, "s");
+    case RunsModel::Recovery:
+        return entry.recovery.isEmpty() ? QStringLiteral("–") : entry.recovery;
     case RunsModel::Unfinished:
         return entry.unfinished ? numberText(static_cast<double>(*entry.unfinished), "")
                                 : QStringLiteral("–");
@@ -93,6 +103,8 @@ QString tipOf(const RunEntry& entry, int column) {
     switch (column) {
     case RunsModel::Scenario:
         return entry.scenario;
+    case RunsModel::Changes:
+        return (QStringList(entry.scenario) + entry.changes).join(u'\n');
     case RunsModel::When:
         return QLocale::c().toString(entry.when, QStringLiteral("yyyy-MM-dd HH:mm:ss 'UTC'"));
     case RunsModel::Status:
@@ -192,7 +204,10 @@ QVariant RunsModel::data(const QModelIndex& index, int role) const {
     case Qt::ToolTipRole:
         return tipOf(run, index.column());
     case Qt::FontRole:
-        return index.column() == Scenario || index.column() == Status ? words() : figures();
+        return index.column() == Scenario || index.column() == Changes ||
+                       index.column() == Status || index.column() == Recovery
+                   ? words()
+                   : figures();
     case Qt::TextAlignmentRole:
         return QVariant::fromValue(Qt::Alignment(
             (isOfNumbers(index.column()) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter));
@@ -217,6 +232,8 @@ QVariant RunsModel::headerData(int section, Qt::Orientation orientation, int rol
         return tr("run");
     case Scenario:
         return tr("scenario");
+    case Changes:
+        return tr("file and changes");
     case When:
         return tr("when");
     case Seed:
@@ -229,6 +246,8 @@ QVariant RunsModel::headerData(int section, Qt::Orientation orientation, int rol
         return tr("available");
     case P99:
         return tr("p99");
+    case Recovery:
+        return tr("recovery");
     case Unfinished:
         return tr("unfinished");
     case Version:
@@ -252,8 +271,9 @@ bool RunsFilter::filterAcceptsRow(int row, const QModelIndex&) const {
     const RunEntry& entry =
         static_cast<const RunsModel&>(*sourceModel()).entries()[static_cast<std::size_t>(row)];
     const QString all =
-        QStringList{entry.scenario,        entry.title,   QString::number(entry.seed),
-                    wordOf(entry.outcome), entry.version, entry.fingerprint}
+        (QStringList{entry.scenario, entry.title, QString::number(entry.seed),
+                     wordOf(entry.outcome), entry.recovery, entry.version, entry.fingerprint} +
+         entry.changes)
             .join(u'\n');
     return std::all_of(words_.begin(), words_.end(), [&](const QString& word) {
         return all.contains(word, Qt::CaseInsensitive);

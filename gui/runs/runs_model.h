@@ -20,12 +20,14 @@ public:
     enum Column {
         Number,
         Scenario,
+        Changes,
         When,
         Seed,
         Length,
         Status,
         Availability,
         P99,
+        Recovery,
         Unfinished,
         Version,
         Fingerprint,
@@ -58,7 +60,7 @@ private:
 };
 
 /// Those of the runs of which all words of a search stand somewhere: in the scenario's name or
-/// title, the seed, the status, the version or the fingerprint. Sorts by kSortRole.
+/// title, its changes, the seed, the status, the version or the fingerprint. Sorts by kSortRole.
 class RunsFilter final : public QSortFilterProxyModel {
     Q_OBJECT
 

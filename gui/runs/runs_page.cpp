@@ -21,11 +21,14 @@
 #include <QToolButton>
 
 #include <algorithm>
+#include <utility>
 
 namespace doppel::gui {
 namespace {
 
 constexpr int kSearchWidth = 240;
+constexpr int kScenarioWidth = 280;
+constexpr int kChangesWidth = 240;
 
 bool askInABox(QWidget* parent, const QString& question) {
     QMessageBox box(QMessageBox::Question, RunsPage::tr("Delete runs"), question,
@@ -65,7 +68,8 @@ RunsPage::RunsPage(const QString& catalogue, QWidget* parent)
                 &RunsPage::open);
     overlay_ = add(tr("Overlay"), QStringLiteral("Ctrl+Return"),
                    tr("Show the run as the second future of what is open"), &RunsPage::overlay);
-    compare_ = add(tr("Compare"), QStringLiteral("C"), tr("Say what changed between two runs"),
+    compare_ = add(tr("Compare"), QStringLiteral("C"),
+                   tr("Say what changed between two runs, or between one and what is open"),
                    &RunsPage::compare);
     copy_ = add(tr("Copy fingerprint"), QStringLiteral("Ctrl+C"),
                 tr("Put the fingerprint into the clipboard"), &RunsPage::copyFingerprint);
@@ -175,7 +179,12 @@ QWidget* RunsPage::makeTable() {
     header->setHighlightSections(false);
     header->setSectionResizeMode(QHeaderView::ResizeToContents);
     header->setResizeContentsPrecision(100);
-    header->setSectionResizeMode(RunsModel::Scenario, QHeaderView::Stretch);
+    for (const auto& [column, width] :
+         {std::pair{RunsModel::Scenario, kScenarioWidth}, {RunsModel::Changes, kChangesWidth}}) {
+        header->setSectionResizeMode(column, QHeaderView::Interactive);
+        header->resizeSection(column, width);
+    }
+    header->setStretchLastSection(true);
     table_->addActions(QList<QAction*>(actions_.begin(), actions_.end()));
     connect(table_, &QTableView::doubleClicked, this, &RunsPage::open);
     connect(table_->selectionModel(), &QItemSelectionModel::selectionChanged, this,
@@ -229,9 +238,12 @@ void RunsPage::showWhatThereIs() {
         pages_->setCurrentWidget(table_);
         return;
     }
-    nothing_->setText(!isRead_  ? tr("Reading the catalogue…")
-                      : all > 0 ? tr("No run matches “%1”.").arg(search_->text())
-                                : tr("No runs yet: doppel run FILE --out RUN stores one"));
+    nothing_->setText(
+        !isRead_ ? tr("Reading the catalogue…")
+        : all > 0
+            ? tr("No run matches “%1”.").arg(search_->text())
+            : tr("No runs yet. Play a scenario and keep it (Runs, Keep this run), open the "
+                 "file of one (Runs, Open a run), or store one by doppel run FILE -o RUN.h5."));
     pages_->setCurrentWidget(nothing_);
 }
 
@@ -252,10 +264,16 @@ void RunsPage::enableActions() {
     const bool isOne = runs.size() == 1;
     open_->setEnabled(isOne && areThere);
     overlay_->setEnabled(isOne && areThere);
-    compare_->setEnabled(runs.size() == 2 && areThere);
+    compare_->setEnabled((runs.size() == 2 || (isOne && isOpen_)) && areThere);
     copy_->setEnabled(isOne);
     reveal_->setEnabled(isOne && !runs.front().scenario.isEmpty());
     remove_->setEnabled(!runs.empty());
+}
+
+void RunsPage::setOpen(bool open) {
+    if (std::exchange(isOpen_, open) != open) {
+        enableActions();
+    }
 }
 
 void RunsPage::open() {
@@ -270,6 +288,10 @@ void RunsPage::overlay() {
 
 void RunsPage::compare() {
     const std::vector<RunEntry> runs = chosen();
+    if (runs.size() == 1) {
+        Q_EMIT compareWithOpenWanted(runs.front().file);
+        return;
+    }
     Q_EMIT compareWanted(runs.front().file, runs.back().file);
 }
 

@@ -4,6 +4,7 @@
 #include "gui/runs/runs_model.h"
 #include "sim/result.h"
 
+#include <QList>
 #include <QString>
 #include <QWidget>
 
@@ -38,6 +39,10 @@ public:
     QTableView& table() { return *table_; }
     /// That are done to the selected runs, for menus and the palette of commands.
     std::vector<QAction*> actionsOfRuns() const;
+    /// Overlay and compare, which need runs selected here.
+    QList<QAction*> actionsOfTwo() const { return {overlay_, compare_}; }
+    /// Whether something is open that a run can be laid over and compared with.
+    void setOpen(bool open);
     /// In place of a message box.
     void setAsk(Ask ask) { ask_ = std::move(ask); }
     void setSearch(const QString& text);
@@ -52,6 +57,8 @@ Q_SIGNALS:
     void openWanted(const QString& file);
     /// … as the second future of what is open.
     void overlayWanted(const QString& file);
+    /// One with what is open.
+    void compareWithOpenWanted(const QString& file);
     /// Two runs, the older first.
     void compareWanted(const QString& before, const QString& after);
     /// A scenario's file, to be shown in its folder.
@@ -84,6 +91,7 @@ private:
     RunsFilter filter_;
     Ask ask_;
     bool isRead_ = false; // it has been, once
+    bool isOpen_ = false; // something else than a run of the table
     std::vector<QAction*> actions_;
     QAction* open_ = nullptr;
     QAction* overlay_ = nullptr;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/whatif/action_form.h"
 
+#include "gui/look/ranked_completer.h"
 #include "gui/look/type.h"
+#include "gui/whatif/knob_search.h"
 #include "gui/whatif/problem_label.h"
 
 #include <QCheckBox>
@@ -22,17 +24,6 @@ bool hasNoDefault(const std::string& usual) {
     return usual.empty() || usual == "none" || usual == "empty";
 }
 
-QStringList formChoices(const ActionField& field, const QStringList& components) {
-    const QString type = QString::fromStdString(field.type);
-    if (type.startsWith(QLatin1String("one of "))) {
-        return type.mid(7).split(QStringLiteral(", "));
-    }
-    if (type == QLatin1String("true or false")) {
-        return {QStringLiteral("true"), QStringLiteral("false")};
-    }
-    return type == QLatin1String("component") ? components : QStringList();
-}
-
 QString textIn(const QWidget* editor) {
     if (const auto* box = qobject_cast<const QComboBox*>(editor)) {
         return box->currentText().trimmed();
@@ -47,10 +38,10 @@ QString labelText(const std::string& path) {
 } // namespace
 
 ActionForm::ActionForm(const models::ActionKind& kind,
-                       QStringList components,
+                       ActionChoices choices,
                        Check check,
                        QWidget* parent)
-    : QWidget(parent), kind_(kind), components_(std::move(components)), check_(std::move(check)),
+    : QWidget(parent), kind_(kind), choices_(std::move(choices)), check_(std::move(check)),
       form_(new QFormLayout), rare_(new QCheckBox(tr("More fields"), this)),
       wrong_(new ProblemLabel(this)) {
     setMinimumWidth(kFormWidth);
@@ -80,8 +71,23 @@ ActionForm::ActionForm(const models::ActionKind& kind,
     look();
 }
 
+QStringList ActionForm::choicesOf(const ActionField& field) const {
+    const QString type = QString::fromStdString(field.type);
+    if (type.startsWith(QLatin1String("one of "))) {
+        return type.mid(7).split(QStringLiteral(", "));
+    }
+    if (type == QLatin1String("true or false")) {
+        return {QStringLiteral("true"), QStringLiteral("false")};
+    }
+    QStringList zones;
+    for (std::uint32_t zone = 0; field.path == "zone" && zone < choices_.zones; ++zone) {
+        zones << QString::number(zone);
+    }
+    return type == QLatin1String("component") ? choices_.components : zones;
+}
+
 QWidget* ActionForm::makeEditor(const ActionField& field) {
-    const QStringList choices = formChoices(field, components_);
+    const QStringList choices = choicesOf(field);
     const QString usual = QString::fromStdString(hasNoDefault(field.usual) ? "" : field.usual);
     const QString facts = QString::fromStdString(field.doc + "\n" + field.type +
                                                  (field.range.empty() ? "" : ", " + field.range));
@@ -94,21 +100,56 @@ QWidget* ActionForm::makeEditor(const ActionField& field) {
         }
         box->addItems(choices);
         box->setCurrentText(usual);
+        if (box->isEditable()) {
+            box->setInsertPolicy(QComboBox::NoInsert);
+            new RankedCompleter(*box->lineEdit(), [choices](const QString& typed) {
+                return namesLike(choices, typed);
+            });
+        }
         connect(box, &QComboBox::currentTextChanged, this, &ActionForm::look);
         editor = box;
     } else {
-        auto* box = new QLineEdit(usual, this);
-        box->setFont(figures(TextSize::Text));
-        box->setPlaceholderText(field.path == "for" && kind_.lasts
-                                    ? tr("to the end of the run")
-                                    : QString::fromStdString(field.type));
-        connect(box, &QLineEdit::textChanged, this, &ActionForm::look);
-        editor = box;
+        editor = makeLine(field, usual);
     }
     editor->setToolTip(facts);
     editor->setAccessibleName(labelText(field.path));
     editor->setAccessibleDescription(facts);
     return editor;
+}
+
+QLineEdit* ActionForm::makeLine(const ActionField& field, const QString& usual) {
+    auto* line = new QLineEdit(usual, this);
+    line->setFont(figures(TextSize::Text));
+    line->setPlaceholderText(field.path == "for" && kind_.lasts
+                                 ? tr("to the end of the run")
+                                 : QString::fromStdString(field.type));
+    if (field.path == "set" && !choices_.knobs.empty()) {
+        line->setPlaceholderText(tr("a field: its name, or what it is for"));
+        new RankedCompleter(*line, [this](const QString& typed) {
+            std::vector<Suggestion> found;
+            for (const std::size_t place : knobsFound(choices_.knobs, typed)) {
+                const Knob& knob = choices_.knobs[place];
+                found.push_back({QString::fromStdString(knob.path),
+                                 tr("%1 %2: %3").arg(knob.owner, knob.name, knob.text)});
+            }
+            return found;
+        });
+        connect(line, &QLineEdit::textChanged, this, &ActionForm::showKnob);
+    }
+    connect(line, &QLineEdit::textChanged, this, &ActionForm::look);
+    return line;
+}
+
+// Beside a field that is chosen: the value that it has, and what it may be.
+void ActionForm::showKnob(const QString& path) {
+    auto* value = qobject_cast<QLineEdit*>(editor("value"));
+    const auto knob = std::find_if(choices_.knobs.begin(), choices_.knobs.end(),
+                                   [&](const Knob& one) { return one.path == path.toStdString(); });
+    if (value != nullptr) {
+        value->setPlaceholderText(knob == choices_.knobs.end()
+                                      ? QString()
+                                      : tr("now %1; %2").arg(knob->value, knob->facts));
+    }
 }
 
 void ActionForm::showRare(bool shown) {
@@ -146,8 +187,23 @@ std::string ActionForm::action() const {
     return actionText(kind_, texts);
 }
 
+// What it can't do without and doesn't say.
+QStringList ActionForm::missing() const {
+    QStringList lines;
+    for (const Row& row : rows_) {
+        if (row.field.required && textIn(row.editor).isEmpty()) {
+            lines << tr("%1 is missing: %2")
+                         .arg(labelText(row.field.path), QString::fromStdString(row.field.doc));
+        }
+    }
+    return lines;
+}
+
 void ActionForm::look() {
-    problems_ = check_ ? check_(action()) : QStringList();
+    problems_ = missing();
+    if (problems_.isEmpty() && check_) {
+        problems_ = check_(action());
+    }
     wrong_->setText(problems_.join(u'\n'));
     Q_EMIT changed();
 }

@@ -2,10 +2,12 @@
 #pragma once
 
 #include "gui/whatif/action_text.h"
+#include "gui/whatif/knob.h"
 
 #include <QStringList>
 #include <QWidget>
 
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <string>
@@ -14,8 +16,16 @@
 class QCheckBox;
 class QFormLayout;
 class QLabel;
+class QLineEdit;
 
 namespace doppel::gui {
+
+/// What a platform has that the fields of an action may refer to.
+struct ActionChoices {
+    QStringList components{};
+    std::uint32_t zones = 0;
+    std::vector<Knob> knobs{}; ///< what may be set
+};
 
 /// Asks for the fields of an action of a kind, with their defaults, and says what is wrong with
 /// them as they are typed.
@@ -26,9 +36,8 @@ public:
     /// What is wrong with an entry of a timeline, a line each; empty: it can be injected.
     using Check = std::function<QStringList(const std::string& action)>;
 
-    /// `components` are the names that a field may refer to.
     ActionForm(const models::ActionKind& kind,
-               QStringList components,
+               ActionChoices choices,
                Check check,
                QWidget* parent = nullptr);
 
@@ -49,11 +58,15 @@ private:
     };
 
     QWidget* makeEditor(const ActionField& field);
+    QStringList choicesOf(const ActionField& field) const;
+    QLineEdit* makeLine(const ActionField& field, const QString& usual);
+    QStringList missing() const;
+    void showKnob(const QString& path);
     void showRare(bool shown);
     void look();
 
     const models::ActionKind& kind_;
-    QStringList components_;
+    ActionChoices choices_;
     Check check_;
     std::vector<Row> rows_;
     QStringList problems_;

@@ -1,28 +1,47 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/whatif/action_text.h"
 
+#include "models/actions/fault_aim.h"
 #include "models/actions/timeline_event.h"
 #include "scenarios/file/field_table.h"
 
 #include <algorithm>
 #include <array>
 #include <string_view>
+#include <vector>
 
 namespace doppel::gui {
 namespace {
 
-constexpr std::array<std::string_view, 2> kFirst{"target", "for"};
-constexpr std::array<std::string_view, 7> kRare{"targets", "matching", "kind", "servers",
-                                                "zone",    "ramp",     "name"};
+constexpr std::array<std::string_view, 2> kRareOfAll{"ramp", "name"};
 
-bool isAmong(std::string_view path, std::span<const std::string_view> names) {
-    return std::find(names.begin(), names.end(), path) != names.end();
+// What many kinds share: other ways to aim.
+bool isOfAim(const scenarios::FieldRow& row) {
+    static const std::vector<scenarios::FieldRow> ofAim =
+        scenarios::fieldRows([](models::FieldVisitor& visitor) {
+            models::FaultAim aim;
+            aim.describe(visitor);
+        });
+    return row.path != "target" &&
+           std::any_of(ofAim.begin(), ofAim.end(), [&](const scenarios::FieldRow& one) {
+               return one.path == row.path && one.doc == row.doc;
+           });
 }
 
-// In front of all fields, the usual ones, the rare ones.
+bool isRare(const scenarios::FieldRow& row) {
+    const bool isOfAll =
+        std::find(kRareOfAll.begin(), kRareOfAll.end(), row.path) != kRareOfAll.end();
+    return row.defaultValue != "required" && (isOfAll || isOfAim(row));
+}
+
+// What defines it and what it can't do without first, then how long it lasts, the usual, the rare.
 int rankOf(const ActionField& field) {
-    const auto* first = std::find(kFirst.begin(), kFirst.end(), field.path);
-    return first != kFirst.end() ? static_cast<int>(first - kFirst.begin()) : field.rare ? 100 : 10;
+    return field.path == "zone" && !field.rare ? 0
+           : field.path == "target"            ? 1
+           : field.required                    ? 2
+           : field.path == "for"               ? 3
+           : field.rare                        ? 5
+                                               : 4;
 }
 
 // Entries of one map; those of a map within it stand in brackets of their own.
@@ -57,6 +76,7 @@ std::vector<ActionField> actionFieldsOf(const models::ActionKind& kind) {
     for (const scenarios::FieldRow& row :
          scenarios::fieldRows([&](models::FieldVisitor& visitor) { event.describe(visitor); })) {
         std::string path = row.path;
+        const bool isKey = path == key;
         if (path.ends_with("[]")) {
             path.resize(path.size() - 2);
         }
@@ -65,9 +85,9 @@ std::vector<ActionField> actionFieldsOf(const models::ActionKind& kind) {
         if (!isPlain || path == "at") {
             continue;
         }
-        const bool isOfKind = isAmong(path, kRare) && path != key;
-        fields.push_back({path, row.type, row.defaultValue == "required" ? "" : row.defaultValue,
-                          row.range, row.doc, isOfKind && row.defaultValue != "required"});
+        const bool isRequired = row.defaultValue == "required";
+        fields.push_back({path, row.type, isRequired ? "" : row.defaultValue, row.range, row.doc,
+                          isRequired, !isKey && isRare(row)});
     }
     std::stable_sort(fields.begin(), fields.end(), [](const ActionField& a, const ActionField& b) {
         return rankOf(a) < rankOf(b);

@@ -16,6 +16,7 @@ struct ActionField {
     std::string usual; ///< its default as files say it; "none", "empty" or "" where it has none
     std::string range;
     std::string doc;
+    bool required = false;
     bool rare = false; ///< seldom asked for: other ways to aim, a name, a ramp
     friend bool operator==(const ActionField&, const ActionField&) = default;
 };

@@ -22,6 +22,7 @@ struct BranchRow {
     QString what{};   ///< that was done: "frontend.replicas 6 → 4"
     QString state{};  ///< what keeps it: "is played again", "stopped at 41:10"; "": nothing
     BranchFigures figures{};
+    bool isStored = false; ///< a stored run, laid over
     FutureRole role = FutureRole::Other;
     bool operator==(const BranchRow&) const = default;
 };

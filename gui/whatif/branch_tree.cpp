@@ -90,7 +90,7 @@ void BranchTree::follow() {
     front_->setEnabled(row != nullptr && !isA);
     rename_->setEnabled(row != nullptr);
     save_->setEnabled(row != nullptr && !row->moment.isEmpty());
-    remove_->setEnabled(row != nullptr && !row->moment.isEmpty());
+    remove_->setEnabled(row != nullptr && (!row->moment.isEmpty() || (row->isStored && !isA)));
 }
 
 // All of its width, under the lines of the tree.

@@ -88,11 +88,11 @@ ActionPalette::ActionPalette(QWidget* parent) : QWidget(parent), list_(new QList
 
 ActionDialog::ActionDialog(const models::ActionKind& kind,
                            const QString& target,
-                           const QStringList& components,
+                           const ActionChoices& choices,
                            const QString& when,
                            ActionForm::Check check,
                            QWidget* parent)
-    : QDialog(parent), form_(new ActionForm(kind, components, std::move(check), this)) {
+    : QDialog(parent), form_(new ActionForm(kind, choices, std::move(check), this)) {
     setWindowTitle(tr("What if at %1").arg(when));
     auto* scroll = new QScrollArea(this);
     scroll->setWidget(form_);

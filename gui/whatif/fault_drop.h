@@ -38,7 +38,7 @@ public:
     /// `when` names the moment at which it will happen: "36:00".
     ActionDialog(const models::ActionKind& kind,
                  const QString& target,
-                 const QStringList& components,
+                 const ActionChoices& choices,
                  const QString& when,
                  ActionForm::Check check,
                  QWidget* parent = nullptr);

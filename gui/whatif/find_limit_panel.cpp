@@ -113,7 +113,7 @@ void FindLimitPanel::makeResult(QVBoxLayout* column) {
     headline_ = wordsLabel(this, TextSize::Headline, QFont::DemiBold);
     sentences_ = wordsLabel(this, TextSize::Sentence);
     chart_ = new LimitChart(this);
-    open_ = new QPushButton(tr("Open the run that breaks as a branch"), this);
+    open_ = new QPushButton(tr("Play the run that breaks as a branch"), this);
     for (QWidget* widget :
          std::initializer_list<QWidget*>{find_, progress_, headline_, chart_, sentences_, open_}) {
         column->addWidget(widget);

@@ -38,6 +38,8 @@ public:
     /// From where a knob may be turned.
     void setPlayhead(sim::Time playhead);
     void chooseKnob(const std::string& path);
+    /// Forgets what was found: another scenario is open.
+    void clear() { hunt_.clear(); }
     const LimitHunt& hunt() const { return hunt_; }
     /// As it is asked for; none: not enough is said, or what is said is wrong (the words tell).
     std::optional<LimitPlan> plan() const;

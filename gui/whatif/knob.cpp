@@ -48,7 +48,7 @@ QString nameWithin(const std::string& path, const std::string& owner) {
                                                           : path.substr(at + owner.size() + 2));
 }
 
-Knob knobOf(FieldSketch field, const std::string& owner, const KnobSketch* listed) {
+Knob knobOf(FieldSketch field, const ComponentSketch& owner, const KnobSketch* listed) {
     QStringList facts{QString::fromStdString(field.type)};
     if (!field.range.empty()) {
         facts << QString::fromStdString(field.range);
@@ -58,8 +58,9 @@ Knob knobOf(FieldSketch field, const std::string& owner, const KnobSketch* liste
     }
     const bool hasText = listed != nullptr && !listed->text.empty();
     return {.path = field.path,
-            .owner = QString::fromStdString(owner),
-            .name = nameWithin(field.path, owner),
+            .owner = QString::fromStdString(owner.name),
+            .kind = QString::fromStdString(owner.kind),
+            .name = nameWithin(field.path, owner.name),
             .value = QString::fromStdString(field.value),
             .text = QString::fromStdString(hasText ? listed->text : field.doc),
             .facts = facts.join(QStringLiteral(", ")),
@@ -69,14 +70,6 @@ Knob knobOf(FieldSketch field, const std::string& owner, const KnobSketch* liste
 }
 
 } // namespace
-
-bool Knob::matches(const QString& words) const {
-    const QString all = owner + u' ' + name + u' ' + text + u' ' + QString::fromStdString(path);
-    const QStringList wanted = words.split(u' ', Qt::SkipEmptyParts);
-    return std::all_of(wanted.begin(), wanted.end(), [&](const QString& word) {
-        return all.contains(word, Qt::CaseInsensitive);
-    });
-}
 
 std::map<std::string, std::string> setsOf(std::span<const std::string> actions) {
     const std::array kinds{&models::setFieldKind()};
@@ -106,7 +99,7 @@ std::vector<Knob> knobsOf(const PlatformSketch& sketch, sim::Time at) {
                 const auto listed =
                     std::find_if(sketch.knobs.begin(), sketch.knobs.end(),
                                  [&](const KnobSketch& knob) { return knob.path == field.path; });
-                knobs.push_back(knobOf(std::move(field), component.name,
+                knobs.push_back(knobOf(std::move(field), component,
                                        listed == sketch.knobs.end() ? nullptr : &*listed));
             }
         }

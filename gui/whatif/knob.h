@@ -17,18 +17,16 @@ namespace doppel::gui {
 
 /// A field that can be given another value while a scenario plays, as a panel shows it.
 struct Knob {
-    std::string path;    ///< "components.frontend.replicas"
-    QString owner;       ///< "frontend"
-    QString name;        ///< "replicas"
-    QString value;       ///< that it has, as a file says it
-    QString text;        ///< of a scenario's knob: what it is for; else the field's sentence
-    QString facts;       ///< "count, >= 1; source: …"
+    std::string path{};  ///< "components.frontend.replicas"
+    QString owner{};     ///< "frontend"
+    QString kind{};      ///< of its owner: "app"
+    QString name{};      ///< "replicas"
+    QString value{};     ///< that it has, as a file says it
+    QString text{};      ///< of a scenario's knob: what it is for; else the field's sentence
+    QString facts{};     ///< "count, >= 1; source: …"
     bool listed = false; ///< the scenario names it as a knob
     std::optional<KnobScale> scale{};
     QStringList choices{}; ///< all that it may be, where that is a few words
-
-    /// All words are found in its path or texts.
-    bool matches(const QString& words) const;
 };
 
 /// The live fields of all sources and components as they are at a moment: those first that the

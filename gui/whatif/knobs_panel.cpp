@@ -3,6 +3,7 @@
 
 #include "gui/look/palette.h"
 #include "gui/look/type.h"
+#include "gui/whatif/knob_search.h"
 
 #include <QLabel>
 #include <QLineEdit>
@@ -111,12 +112,10 @@ void KnobsPanel::makeRows() {
         row->deleteLater(); // it may be the sender
     }
     rows_.clear();
-    std::size_t found = 0;
-    for (const Knob& knob : knobs_) {
-        if (!knob.matches(search_->text()) || ++found > kMostRows) {
-            continue;
-        }
-        auto* row = new KnobRow(knob, check_, this);
+    const std::vector<std::size_t> places = knobsFound(knobs_, search_->text());
+    const std::size_t found = places.size();
+    for (std::size_t i = 0; i < std::min(found, kMostRows); ++i) {
+        auto* row = new KnobRow(knobs_[places[i]], check_, this);
         connect(row, &KnobRow::turned, this, [this, row](const QString& value, bool dragged) {
             rowTurned(row->knob(), value, dragged);
         });
@@ -126,8 +125,10 @@ void KnobsPanel::makeRows() {
     }
     more_->setVisible(knobs_.empty() || found == 0 || found > kMostRows);
     more_->setText(knobs_.empty() ? tr("No field of this scenario can be turned while it plays.")
-                   : found == 0   ? tr("No field has all these words.")
-                                  : tr("and %1 more: search for them").arg(found - kMostRows));
+                   : found == 0
+                       ? tr("No field that can be turned has all these words in its name or "
+                            "its description: try fewer.")
+                       : tr("and %1 more: search for them").arg(found - kMostRows));
     showRows();
     if (rows_.empty()) {
         help_->clear();

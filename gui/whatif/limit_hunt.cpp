@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/whatif/limit_hunt.h"
 
+#include <utility>
+
 namespace doppel::gui {
 
 LimitHunt::LimitHunt(std::unique_ptr<LimitRuns> runs, QObject* parent)
@@ -24,15 +26,39 @@ void LimitHunt::begin(LimitPlan plan) {
     startNext();
 }
 
+void LimitHunt::clear() {
+    runs_->stop();
+    underWay_.clear();
+    tries_.clear();
+    plan_ = {};
+    Q_EMIT changed();
+}
+
 void LimitHunt::stop() {
     runs_->stop();
     underWay_.clear();
     Q_EMIT changed();
 }
 
+// Once: it holds at neither end then, or it is found between them.
+bool LimitHunt::turnsRound() {
+    const analysis::LimitAnswer now = answer();
+    if (plan_.turned || now.kind != analysis::LimitAnswer::Kind::BrokenAtTheStart ||
+        !now.heldBeyond.empty()) {
+        return false;
+    }
+    plan_.turned = true;
+    std::swap(plan_.question.from, plan_.question.to);
+    return true;
+}
+
 void LimitHunt::startNext() {
-    for (const double value : analysis::nextTries(plan_.question, tries_, runs_->jobs())) {
-        underWay_[value] = 0;
+    if (turnsRound()) {
+        underWay_[plan_.question.from] = 0;
+    } else {
+        for (const double value : analysis::nextTries(plan_.question, tries_, runs_->jobs())) {
+            underWay_[value] = 0;
+        }
     }
     const std::map<double, double> all = underWay_;
     for (const auto& [value, share] : all) {

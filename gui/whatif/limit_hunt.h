@@ -39,8 +39,11 @@ public:
     explicit LimitHunt(std::unique_ptr<LimitRuns> runs, QObject* parent = nullptr);
     ~LimitHunt() override;
 
-    /// In place of one that is under way.
+    /// In place of one that is under way. Where the run breaks at the plan's `from` already, the
+    /// question is turned round: what holds is looked for at its `to`.
     void begin(LimitPlan plan);
+    /// Forgets all that was played.
+    void clear();
     /// What was played stays.
     void stop();
     bool isRunning() const { return !underWay_.empty(); }
@@ -58,6 +61,7 @@ Q_SIGNALS:
 
 private:
     void startNext();
+    bool turnsRound();
     void take(const analysis::LimitTry& result);
 
     std::unique_ptr<LimitRuns> runs_;

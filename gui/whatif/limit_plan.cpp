@@ -18,9 +18,13 @@ namespace {
 
 constexpr double kManyTimes = 50; // from there on a scale is logarithmic
 
-// Away from where it is: up, or down where it is at the top.
+// Away from where it is: up, or down where it is at the top; ten times as far at the most, as what
+// lies beyond was never meant.
 double farEnd(const KnobScale& scale, double now) {
-    return now < scale.max() ? scale.max() : scale.min();
+    if (now >= scale.max()) {
+        return scale.min();
+    }
+    return now > 0 ? std::min(scale.max(), now * kManyTimes) : scale.max();
 }
 
 // The numbers that say how much of a planned fault there is: "share" from nothing to all.

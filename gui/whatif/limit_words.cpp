@@ -70,8 +70,12 @@ LimitWords limitWords(const LimitPlan& plan,
         words.sentences << QStringLiteral("Turn it further to find where they break.");
         break;
     case LimitAnswer::Kind::BrokenAtTheStart:
-        words.headline = QStringLiteral("An objective is missed at %1 = %2 already.")
-                             .arg(name, shortValue(plan, answer.breaks->value));
+        words.headline = plan.turned
+                             ? QStringLiteral("An objective is missed at %1 = %2 as it is at %3.")
+                                   .arg(name, shortValue(plan, plan.question.from),
+                                        shortValue(plan, plan.question.to))
+                             : QStringLiteral("An objective is missed at %1 = %2 already.")
+                                   .arg(name, shortValue(plan, answer.breaks->value));
         words.sentences << firstBroken(*answer.breaks, start);
         break;
     case LimitAnswer::Kind::Found:
@@ -79,6 +83,11 @@ LimitWords limitWords(const LimitPlan& plan,
                              .arg(name, shortValue(plan, answer.holds->value),
                                   shortValue(plan, answer.breaks->value));
         words.sentences << firstBroken(*answer.breaks, start);
+        if (plan.turned) {
+            words.sentences << QStringLiteral("It was turned from %1 on, as it breaks at %2.")
+                                   .arg(shortValue(plan, plan.question.from),
+                                        shortValue(plan, plan.question.to));
+        }
         if (!answer.narrow) {
             words.sentences << QStringLiteral(
                 "The search ended before it was as near as asked for.");

@@ -101,12 +101,14 @@ void WhatIf::attach(MapView& map) {
 void WhatIf::attach(FindLimitPanel& limit) {
     limit_ = &limit;
     limit.installEventFilter(this);
-    knownOf_.clear();
+    limitIsOld_ = true;
     connect(this, &WhatIf::limitWanted, &limit,
             [&limit](const QString& path) { limit.chooseKnob(path.toStdString()); });
     connect(&limit, &FindLimitPanel::branchWanted, this,
             [this](sim::Time at, const std::string& path, const std::string& value) {
-                branch(a(), at, setAction(path, value));
+                if (branch(a(), at, setAction(path, value)) != 0) {
+                    futures_.runTo(futures_.recording(a()).sketch().end()); // both, at once
+                }
             });
     show();
 }
@@ -162,14 +164,15 @@ void WhatIf::drop(const QString& kind, const QString& target, QWidget* window) {
     if (found == nullptr || !futures_.isOpen()) {
         return;
     }
-    QStringList components;
-    for (const ComponentSketch& component : futures_.recording(a()).sketch().components) {
-        components << QString::fromStdString(component.name);
-    }
     const FutureId from = a();
     const sim::Time at = futures_.playhead();
+    const PlatformSketch& sketch = futures_.recording(from).sketch();
+    ActionChoices choices{.zones = sketch.zones, .knobs = knobs()};
+    for (const ComponentSketch& component : sketch.components) {
+        choices.components << QString::fromStdString(component.name);
+    }
     auto* dialog = new ActionDialog(
-        *found, target, components, momentOf(at),
+        *found, target, choices, momentOf(at),
         [this, from, at](const std::string& action) { return problemsOf(action, from, at); },
         window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
@@ -199,6 +202,10 @@ void WhatIf::forget() {
     check_ = {}; // the file may say something else by now
     turning_.reset();
     words_.clear();
+    if (limit_ != nullptr) {
+        limit_->clear();
+        limitIsOld_ = true;
+    }
     show();
     Q_EMIT comparisonChanged();
 }
@@ -227,9 +234,12 @@ std::vector<BranchRow> WhatIf::rows() const {
                         .parent = branch.parent,
                         .name = branch.name,
                         .moment = isBranch ? momentOf(branch.from) : QString(),
-                        .what = isBranch ? wordsOf(branch) : tr("the scenario itself"),
+                        .what = isBranch             ? wordsOf(branch)
+                                : process.isStored() ? tr("a stored run")
+                                                     : tr("the scenario itself"),
                         .state = stateWords(process.state(), momentOf(process.now())),
                         .figures = branchFigures(process.recording()),
+                        .isStored = process.isStored(),
                         .role = futures_.roleOf(branch.id)});
     }
     return rows;
@@ -269,6 +279,17 @@ bool WhatIf::knowsKnobs() {
     return std::exchange(knownOf_, of) == of;
 }
 
+const std::vector<Knob>& WhatIf::knobs() {
+    if (!futures_.isOpen()) {
+        known_.clear();
+        knownOf_.clear();
+    } else if (!knowsKnobs()) {
+        known_ = knobsOf(futures_.recording(a()).sketch(), futures_.playhead());
+        limitIsOld_ = true;
+    }
+    return known_;
+}
+
 // A thousand components have many: nothing is done for panels that nobody sees.
 void WhatIf::showKnobs() {
     const bool isSeen =
@@ -276,9 +297,8 @@ void WhatIf::showKnobs() {
     if (!isSeen) {
         return;
     }
+    (void)knobs();
     if (!futures_.isOpen()) {
-        known_.clear();
-        knownOf_.clear();
         if (knobs_ != nullptr) {
             knobs_->show({}, {}, tr("Open a scenario to turn its knobs."));
         }
@@ -286,13 +306,10 @@ void WhatIf::showKnobs() {
     }
     const PlatformSketch& sketch = futures_.recording(a()).sketch();
     const sim::Time at = futures_.playhead();
-    if (!knowsKnobs()) {
-        known_ = knobsOf(sketch, at);
-        if (limit_ != nullptr) {
+    if (limit_ != nullptr) {
+        if (std::exchange(limitIsOld_, false)) {
             limit_->setFuture(sketch, futures_.sets(), futures_.process(a())->log(), at);
         }
-    }
-    if (limit_ != nullptr) {
         limit_->setPlayhead(at);
     }
     if (knobs_ != nullptr) {

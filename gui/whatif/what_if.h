@@ -62,6 +62,8 @@ public:
     /// Asks for what an action of this kind needs besides its target, and makes the branch that it
     /// begins, of A and at the playhead as they were when it was asked.
     void drop(const QString& kind, const QString& target, QWidget* window);
+    /// The knobs of A at the playhead.
+    const std::vector<Knob>& knobs();
     /// What is wrong with an action at the playhead of A; empty: nothing.
     QStringList problemsOf(const std::string& action);
 
@@ -108,6 +110,7 @@ private:
     std::optional<Turning> turning_;
     std::vector<Knob> known_; // the knobs of A as they are
     std::vector<std::uint64_t> knownOf_;
+    bool limitIsOld_ = false;                   // it was not told of these
     mutable std::map<FutureId, QString> words_; // of what was done to each
     QTimer pause_;                              // between two looks at what changes all the time
     QPointer<KnobsPanel> knobs_;

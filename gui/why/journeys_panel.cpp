@@ -184,7 +184,7 @@ QWidget* JourneysPanel::makeWaterfall() {
 }
 
 void JourneysPanel::show(const Recording& recording) {
-    recording_ = recording;
+    spans_.assign(recording.journeys().begin(), recording.journeys().end());
     kinds_.clear();
     for (const ComponentSketch& source : recording.sketch().sources) {
         kinds_.emplace(source.name, source.kind);
@@ -198,13 +198,13 @@ void JourneysPanel::show(const Recording& recording) {
 
 void JourneysPanel::refresh() {
     const TimeRange range = around(clock_.playhead(), clock_.end());
-    const std::size_t known = recording_.journeys().size();
+    const std::size_t known = spans_.size();
     if (range == shown_ && known == known_) {
         return;
     }
     shown_ = range;
     known_ = known;
-    std::vector<Journey> journeys = journeysOf(recording_.journeys(), range.from, range.to);
+    std::vector<Journey> journeys = journeysOf(spans_, range.from, range.to);
     const auto count = journeys.size();
     shares_.setShares(delayShares(journeys), kinds_);
     journeys_.setJourneys(std::move(journeys), clock_.run().start);
@@ -212,7 +212,7 @@ void JourneysPanel::refresh() {
     if (count == 0) {
         waterfall_.clear();
         empty_->setText(
-            recording_.journeys().empty()
+            spans_.empty()
                 ? tr("No journey has been sampled yet.\nPlay, and some of the visits "
                      "are followed from end to end.")
                 : tr("No visit of %1 was sampled.\nMove the playhead to another time.").arg(when));

@@ -28,7 +28,7 @@ public:
     /// The clock must outlive it.
     explicit JourneysPanel(PlayClock& clock, QWidget* parent = nullptr);
 
-    /// The future whose journeys are shown; it is copied. Cost: its spans, and again when the
+    /// The future whose journeys are shown; its spans are copied. Cost: theirs, and again when the
     /// playhead moves to another minute.
     void show(const Recording& recording);
 
@@ -58,7 +58,7 @@ private:
     void chooseComponent(const QString& name);
 
     PlayClock& clock_;
-    Recording recording_;
+    std::vector<scenarios::JourneySpan> spans_; ///< of the future that is shown
     KindsByName kinds_;
     TimeRange shown_;
     std::size_t known_ = 0; ///< spans that are shown

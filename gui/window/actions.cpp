@@ -237,6 +237,8 @@ constexpr auto kCommands = [] {
 
         {KeepRun, Menu::Runs, "runs.keep", "&Keep this run", "Ctrl+Shift+K",
          "Stores what was played as a run, as doppel run -o does; of two futures both"},
+        {OpenRun, Menu::Runs, "runs.open", "&Open a run\u2026", "Ctrl+Shift+O",
+         "Opens the file of a stored run, such as a colleague's"},
         {PlayAgain, Menu::Runs, "runs.play-again", "&Play it again", "",
          "Plays the scenario of the stored run that is shown"},
 

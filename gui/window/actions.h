@@ -91,6 +91,7 @@ enum class Command : std::uint8_t {
     Replay,
     // Runs
     KeepRun,
+    OpenRun,
     PlayAgain,
     // Help
     ShowKeys,

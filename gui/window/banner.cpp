@@ -21,6 +21,7 @@ Banner::Banner(QWidget& row)
     row.installEventFilter(this);
     label_->setFont(words(TextSize::Sentence));
     label_->setMinimumWidth(1); // a long text makes no window wider
+    label_->setTextInteractionFlags(Qt::TextSelectableByMouse);
     row_->setContentsMargins(36, 2, kPadding, 2);
     row_->addWidget(label_, 1);
     setGeometry(row.rect());

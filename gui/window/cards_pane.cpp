@@ -189,10 +189,12 @@ void CardsPane::paintEvent(QPaintEvent*) {
     if (cards_.empty()) {
         painter.setFont(words(TextSize::Sentence));
         painter.setPen(palette.text3);
-        painter.drawText(QRect(0, 0, width(), 80), Qt::AlignCenter,
-                         library_.rowCount() == 0
-                             ? tr("No scenarios came with this program: open one of your own.")
-                             : tr("No scenario is called so: type less."));
+        painter.drawText(
+            QRect(0, 0, width(), 80), Qt::AlignCenter,
+            library_.rowCount() == 0
+                ? tr("There are no scenarios here: open one, or start in a folder that "
+                     "holds a folder \u201cscenarios\u201d.")
+                : tr("No scenario is called so: type less."));
     }
 }
 

@@ -12,6 +12,8 @@
 #include "gui/window/command_palette.h"
 #include "gui/window/edit_room.h"
 #include "gui/window/error_page.h"
+#include "gui/window/file_opener.h"
+#include "gui/window/future_saver.h"
 #include "gui/window/objectives_strip.h"
 #include "gui/window/runs_room.h"
 #include "gui/window/start_page.h"
@@ -79,6 +81,7 @@ MainWindow::MainWindow(AppSettings& settings, QWidget* parent)
     refresh_.setSingleShot(true);
     refresh_.setInterval(kFrame);
     connect(&refresh_, &QTimer::timeout, this, &MainWindow::refresh);
+    files_ = new FileOpener(*this);
     makeRows();
     makePages();
     makeDocks();
@@ -93,7 +96,7 @@ MainWindow::MainWindow(AppSettings& settings, QWidget* parent)
     actions_.paintIcons(paletteOf(palette()));
     restoreGeometry(settings_.geometry());
     panels_.restore(settings_.docks(panels_.names()));
-    library_ = readLibrary(libraryFolder());
+    library_ = readLibraries(libraryFolders());
     addLastRuns(library_);
     start_->setLibrary(library_);
     QApplication::instance()->installEventFilter(this);
@@ -142,7 +145,7 @@ void MainWindow::makePages() {
     pages_->addWidget(errors_);
     pages_->addWidget(map_);
     setCentralWidget(pages_);
-    connect(start_, &StartPage::chosen, this, [this](const QString& file) { openScenario(file); });
+    connect(start_, &StartPage::chosen, files_, &FileOpener::open);
     connect(errors_, &ErrorPage::changedOnDisk, this, [this] { openScenario(file_); });
 }
 
@@ -167,6 +170,7 @@ void MainWindow::makeDocks() {
 }
 
 void MainWindow::makeRooms() {
+    saver_ = new FutureSaver(*this);
     editing_ = std::make_unique<EditRoom>(*this);
     runs_ = std::make_unique<RunsRoom>(*this);
     whatIfRoom_ = std::make_unique<WhatIfRoom>(*this);
@@ -342,20 +346,27 @@ bool MainWindow::mayClose(const QString& next) {
                      [&](const auto& guard) { return guard(next); })) {
         return false;
     }
-    std::size_t unsaved = 0;
+    std::vector<FutureId> unsaved;
     for (const FutureBranch& branch : futures_.branches()) {
         const std::size_t length = branch.process->log().size();
         const auto saved = savedLogs_.find(branch.id);
-        unsaved += length > (saved == savedLogs_.end() ? 0 : saved->second) ? 1U : 0U;
+        if (length > (saved == savedLogs_.end() ? 0 : saved->second)) {
+            unsaved.push_back(branch.id);
+        }
     }
-    if (unsaved == 0) {
+    if (unsaved.empty()) {
         return true;
     }
-    const QString text = unsaved == 1 ? tr("One future was changed and not saved.")
-                                      : tr("%1 futures were changed and not saved.").arg(unsaved);
-    return QMessageBox::question(this, tr("Close the scenario"), text,
-                                 QMessageBox::Discard | QMessageBox::Cancel,
-                                 QMessageBox::Cancel) == QMessageBox::Discard;
+    const QString text = unsaved.size() == 1
+                             ? tr("One future was changed and not saved.")
+                             : tr("%1 futures were changed and not saved.").arg(unsaved.size());
+    const auto answer = QMessageBox::question(
+        this, tr("Close the scenario"), text,
+        QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, QMessageBox::Cancel);
+    return answer == QMessageBox::Discard ||
+           (answer == QMessageBox::Save &&
+            std::all_of(unsaved.begin(), unsaved.end(),
+                        [this](FutureId id) { return saver_->askAndWait(id); }));
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
@@ -382,7 +393,7 @@ void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
 }
 
 void MainWindow::dropEvent(QDropEvent* event) {
-    openScenario(droppedFile(event->mimeData()));
+    files_->open(droppedFile(event->mimeData()));
     event->acceptProposedAction();
 }
 

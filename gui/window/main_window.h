@@ -9,6 +9,7 @@
 #include "gui/window/panel_layout.h"
 #include "gui/window/playing.h"
 #include "gui/window/scenario_library.h"
+#include "gui/window/speed_meter.h"
 
 #include <QMainWindow>
 #include <QTimer>
@@ -31,6 +32,8 @@ class ChartsPanel;
 class CommandPalette;
 class EditRoom;
 class ErrorPage;
+class FileOpener;
+class FutureSaver;
 class MapView;
 class ObjectivesStrip;
 class RunsRoom;
@@ -60,6 +63,9 @@ public:
     enum class Begin { Playing, Paused };
     /// Opens a scenario in place of what is there; what is wrong with it is shown on a page.
     void openScenario(const QString& file, Begin begin = Begin::Playing);
+    /// For files that people hand to the window: scenarios and runs.
+    FileOpener& files() { return *files_; }
+    FutureSaver& saver() { return *saver_; }
     /// Shows a run that was stored in place of what is there.
     void openStored(const Recording& run, const QString& name);
     /// The scenario that a first start shows: how a platform gets over an incident.
@@ -156,7 +162,6 @@ private:
     void connectPlay();
     void nextPanel(int step);
     void showCommands();
-    void askForFile();
     void askForMoment();
     void savePicture();
 
@@ -176,6 +181,7 @@ private:
     Futures futures_;
     PlayClock clock_;
     Playing playing_;
+    SpeedMeter meter_;
     Actions actions_;
     std::vector<LibraryScenario> library_;
     QString file_; // that is open, absolute
@@ -202,6 +208,8 @@ private:
     std::vector<std::function<bool()>> readings_;
     std::vector<std::function<std::vector<PaletteEntry>()>> findables_;
     View room_ = View::Edit; // whose page was shown last
+    FileOpener* files_ = nullptr;
+    FutureSaver* saver_ = nullptr;
     std::unique_ptr<EditRoom> editing_;
     std::unique_ptr<RunsRoom> runs_;
     std::unique_ptr<FutureDisplay> display_;

@@ -10,6 +10,7 @@
 #include "gui/window/banner.h"
 #include "gui/window/command_palette.h"
 #include "gui/window/error_page.h"
+#include "gui/window/file_opener.h"
 #include "gui/window/keys_dialog.h"
 #include "gui/window/main_window.h"
 #include "gui/window/moment_dialog.h"
@@ -50,10 +51,6 @@ constexpr std::array kOfARun{
     Command::Bookmark,      Command::NextBookmark, Command::WhatIf,        Command::NextSentence,
     Command::InjectAction,  Command::FindLimit,    Command::SaveFuture};
 
-QString filterOfScenarios() {
-    return QObject::tr("Scenarios (*.yaml *.yml);;All files (*)");
-}
-
 Command commandOf(View view) {
     return static_cast<Command>(static_cast<int>(Command::ViewMap) + static_cast<int>(view));
 }
@@ -77,7 +74,7 @@ void MainWindow::connectCommands() {
     const auto on = [this](Command command, auto act) {
         connect(&actions_[command], &QAction::triggered, this, act);
     };
-    on(Command::Open, [this] { askForFile(); });
+    on(Command::Open, [this] { files_->ask(); });
     on(Command::Reload, [this] {
         actions_[Command::PlayAgain].isEnabled() ? actions_[Command::PlayAgain].trigger()
                                                  : openScenario(file_);
@@ -116,7 +113,7 @@ void MainWindow::connectCommands() {
         recent->clear();
         for (const QString& file : settings_.recentFiles()) {
             recent
-                ->addAction(QFileInfo(file).fileName(), this, [this, file] { openScenario(file); })
+                ->addAction(QFileInfo(file).fileName(), this, [this, file] { files_->open(file); })
                 ->setToolTip(file);
         }
         if (recent->isEmpty()) {
@@ -262,7 +259,7 @@ void MainWindow::showCommands() {
             map_->canvas().setFocus(Qt::OtherFocusReason);
         },
         [this](std::size_t objective) { objectives_->goTo(objective); },
-        [this](const QString& file) { openScenario(file); },
+        [this](const QString& file) { files_->open(file); },
         [this](sim::Time moment) { playing_.goTo(moment); },
     };
     std::vector<PaletteEntry> entries = paletteEntries(actions_, sketchInFront(), library_, deeds);
@@ -271,15 +268,6 @@ void MainWindow::showCommands() {
         std::move(more.begin(), more.end(), std::back_inserter(entries));
     }
     palette_->open(std::move(entries), momentReader(clock_, deeds));
-}
-
-void MainWindow::askForFile() {
-    const QString folder = file_.isEmpty() ? libraryFolder() : QFileInfo(file_).path();
-    const QString file =
-        QFileDialog::getOpenFileName(this, tr("Open a scenario"), folder, filterOfScenarios());
-    if (!file.isEmpty()) {
-        openScenario(file);
-    }
 }
 
 void MainWindow::askForMoment() {

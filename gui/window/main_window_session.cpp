@@ -139,9 +139,9 @@ void MainWindow::showTitle() {
     QStringList beside{known == library_.end() ? name : known->platform};
     QString a;
     QString b;
-    if (futures_.beside()) {
+    if (const auto other = futures_.beside()) {
         a = futures_.branch(futures_.front())->name;
-        b = futures_.branch(*futures_.beside())->name;
+        b = futures_.branch(*other)->name;
     } else if (futures_.branches().size() > 1) {
         beside << futures_.branch(futures_.front())->name;
     }
@@ -167,7 +167,12 @@ void MainWindow::showStatus() {
     const FutureState state = futures_.process(futures_.front())->state();
     QStringList left;
     if (futures_.isPlaying()) {
-        left << tr("Playing: %1").arg(speedSentence(futures_.speed()));
+        if (clock_.isLive()) {
+            meter_.note(clock_.playedUntil());
+        }
+        left << tr("Playing: %1")
+                    .arg(speedSentence(futures_.speed(),
+                                       clock_.isLive() ? meter_.reached() : std::nullopt));
     } else if (state == FutureState::Ended && clock_.isLive()) {
         left << tr("The run has ended");
     } else {
@@ -191,6 +196,7 @@ void MainWindow::showStatus() {
 
 void MainWindow::showPlaying() {
     const bool playing = futures_.isPlaying();
+    meter_.clear();
     QAction& play = actions_[Command::Play];
     play.setText(playing ? tr("&Pause") : tr("&Play"));
     transport_->setPlaying(playing);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/window/moment_dialog.h"
 
+#include "gui/look/numbers.h"
 #include "gui/look/type.h"
 
 #include <QDialogButtonBox>
@@ -14,10 +15,14 @@ namespace doppel::gui {
 MomentDialog::MomentDialog(const PlayClock& clock, QWidget* parent)
     : QDialog(parent), clock_(clock), field_(new QLineEdit(this)), hint_(new QLabel(this)) {
     setWindowTitle(tr("Run to"));
-    auto* label = new QLabel(tr("&Moment"), this);
+    const bool hasStart = clock.run().start.has_value();
+    auto* label = new QLabel(hasStart ? tr("&Time of day, or time since the start with its unit")
+                                      : tr("&Time since the start of the run (elapsed)"),
+                             this);
     label->setBuddy(field_);
     field_->setFont(figures(TextSize::Headline));
     field_->setText(clock.text(clock.playhead()));
+    field_->setPlaceholderText(hasStart ? tr("11:30, or 25min") : tr("elapsed: 40:30, or 25min"));
     field_->selectAll();
     hint_->setForegroundRole(QPalette::PlaceholderText);
     hint_->setMinimumWidth(320);
@@ -41,11 +46,12 @@ std::optional<sim::Time> MomentDialog::moment() const {
 }
 
 void MomentDialog::check() {
-    const bool isMoment = moment().has_value();
-    run_->setEnabled(isMoment);
+    const auto at = moment();
+    run_->setEnabled(at.has_value());
     const QString end = clock_.text(clock_.end());
-    hint_->setText(isMoment ? tr("The run ends at %1.").arg(end)
-                            : tr("A moment up to %1, such as 40:30 or 25min.").arg(end));
+    hint_->setText(
+        at ? tr("%1 after the start. The run ends at %2.").arg(durationText(*at - sim::kStart), end)
+           : tr("A moment up to %1: %2.").arg(end, field_->placeholderText()));
 }
 
 } // namespace doppel::gui

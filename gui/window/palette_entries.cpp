@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/window/palette_entries.h"
 
+#include "gui/look/numbers.h"
+
 namespace doppel::gui {
 namespace {
 
@@ -65,14 +67,14 @@ PaletteModel::Reader momentReader(const PlayClock& clock, const PaletteDeeds& de
         std::vector<PaletteEntry> entries;
         const auto moment = momentOf(text, clock.run().start);
         if (clock.end() > sim::kStart && moment && *moment <= clock.end()) {
-            entries.push_back({*moment <= clock.playedUntil()
-                                   ? QObject::tr("Go to %1").arg(clock.text(*moment))
-                                   : QObject::tr("Run to %1").arg(clock.text(*moment)),
-                               QObject::tr("moment"),
-                               {},
-                               [go, at = *moment] {
-                                   go(at);
-                               }});
+            entries.push_back(
+                {*moment <= clock.playedUntil() ? QObject::tr("Go to %1").arg(clock.text(*moment))
+                                                : QObject::tr("Run to %1").arg(clock.text(*moment)),
+                 QObject::tr("moment"),
+                 QObject::tr("%1 after the start").arg(durationText(*moment - sim::kStart)),
+                 [go, at = *moment] {
+                     go(at);
+                 }});
         }
         return entries;
     };

@@ -1,10 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/window/palette_model.h"
 
+#include <QRegularExpression>
+
 #include <algorithm>
 #include <utility>
 
 namespace doppel::gui {
+
+namespace {
+
+bool hasWords(const QString& text, const QString& query) {
+    static const QRegularExpression others(QStringLiteral("[^\\p{L}\\p{N}]+"));
+    const auto wordsOf = [](const QString& of) {
+        return of.toLower().split(others, Qt::SkipEmptyParts);
+    };
+    const QStringList words = wordsOf(text);
+    const QStringList wanted = wordsOf(query);
+    return !wanted.isEmpty() && std::all_of(wanted.begin(), wanted.end(), [&](const QString& word) {
+        return words.contains(word);
+    });
+}
+
+} // namespace
 
 PaletteModel::PaletteModel(QObject* parent) : QAbstractListModel(parent) {}
 
@@ -33,6 +51,8 @@ void PaletteModel::filter() {
     for (const PaletteEntry& entry : entries_) {
         if (auto match = fuzzyMatch(query_, entry.text)) {
             found_.push_back({&entry, std::move(*match)});
+        } else if (hasWords(entry.words, query_)) {
+            found_.push_back({&entry, {fuzzyMatch(query_, query_)->score / 2, {}}});
         }
     }
     std::stable_sort(found_.begin() + own, found_.end(), [&](const Found& a, const Found& b) {

@@ -9,6 +9,11 @@
 #include <utility>
 
 namespace doppel::gui {
+namespace {
+
+constexpr double kLeastLook = 2; // real seconds
+
+} // namespace
 
 Playing::Playing(Futures& futures, PlayClock& clock, QObject* parent)
     : QObject(parent), futures_(futures), clock_(clock) {
@@ -19,7 +24,7 @@ Playing::Playing(Futures& futures, PlayClock& clock, QObject* parent)
     connect(&futures, &Futures::checkpointsChanged, this, &Playing::marksChanged);
     connect(&clock, &PlayClock::playheadChanged, this, [this] {
         if (!following_) {
-            futures_.scrub(clock_.playhead());
+            look(clock_.playhead());
         }
     });
     connect(&clock, &PlayClock::loopChanged, this, [this] { futures_.setLoop(clock_.loop()); });
@@ -67,9 +72,19 @@ void Playing::shiftSpeed(int steps) {
     futures_.setSpeed(kSpeeds[static_cast<std::size_t>(std::clamp(step, 0, last))]);
 }
 
+// What people look at stays for a while: at high speeds the record from there on would be over at
+// once.
+void Playing::look(sim::Time moment) {
+    const double seconds = sim::toSeconds(clock_.playedUntil() - moment);
+    if (seconds > 0 && seconds < futures_.speed() * kLeastLook) {
+        futures_.pause();
+    }
+    futures_.scrub(moment);
+}
+
 void Playing::goTo(sim::Time moment) {
     if (moment <= clock_.playedUntil()) {
-        futures_.scrub(moment);
+        look(moment);
     } else {
         futures_.runTo(std::min(moment, clock_.end()));
     }

@@ -56,6 +56,7 @@ Q_SIGNALS:
 private:
     void begin();
     void follow();
+    void look(sim::Time moment);
     void shiftSpeed(int steps);
 
     Futures& futures_;

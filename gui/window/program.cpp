@@ -3,6 +3,7 @@
 
 #include "gui/window/app_settings.h"
 #include "gui/window/command_line.h"
+#include "gui/window/file_opener.h"
 #include "gui/window/main_window.h"
 #include "gui/window/screenshot.h"
 #include "gui/window/window_style.h"
@@ -48,7 +49,7 @@ int runWindow(const CommandLine& line) {
     window.show();
     const bool isFirst = !settings.hasStarted();
     if (!line.scenario.isEmpty()) {
-        QTimer::singleShot(0, &window, [&] { window.openScenario(line.scenario); });
+        QTimer::singleShot(0, &window, [&] { window.files().open(line.scenario); });
     } else if (isFirst) {
         QTimer::singleShot(0, &window, &MainWindow::openFirst);
     }

@@ -5,6 +5,7 @@
 #include "gui/chart/charts_panel.h"
 #include "gui/runs/runs_page.h"
 #include "gui/window/banner.h"
+#include "gui/window/file_opener.h"
 #include "gui/window/main_window.h"
 #include "scenarios/scenario.h"
 
@@ -13,6 +14,7 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QMenu>
 #include <QStandardPaths>
 #include <QTableView>
 #include <QUrl>
@@ -58,8 +60,10 @@ RunsRoom::RunsRoom(MainWindow& window) : window_(window), page_(new RunsPage(use
     window.addFindable([this] { return runsToFind(); });
     window.addFindable([this] { return seriesToFind(); });
     connect(page_, &RunsPage::openWanted, this, &RunsRoom::open);
-    connect(page_, &RunsPage::overlayWanted, this, &RunsRoom::overlay);
+    connect(page_, &RunsPage::overlayWanted, this, [this](const QString& file) { overlay(file); });
     connect(page_, &RunsPage::compareWanted, this, &RunsRoom::compare);
+    connect(page_, &RunsPage::compareWithOpenWanted, this,
+            [this](const QString& file) { overlay(file, View::Compare); });
     connect(page_, &RunsPage::revealWanted, this, &showInItsFolder);
     connect(&loader_, &RunLoader::loaded, this,
             [this](const QString& file, const std::shared_ptr<const Recording>& run) {
@@ -70,8 +74,7 @@ RunsRoom::RunsRoom(MainWindow& window) : window_(window), page_(new RunsPage(use
     connect(&loader_, &RunLoader::failed, this,
             [this](const QString& file, const sim::Errors& errors) {
                 wanted_.erase(file);
-                page_->tell(errors);
-                window_.showView(View::Runs);
+                tellWrong(file, errors);
             });
     connect(&window, &MainWindow::commandsEnabled, this, &RunsRoom::enableCommands);
     connect(&window.actions()[Command::ViewRuns], &QAction::triggered, this,
@@ -90,6 +93,34 @@ RunsRoom::RunsRoom(MainWindow& window) : window_(window), page_(new RunsPage(use
                         .arg(QString::fromStdString(errors.empty() ? "" : errors.front().message)));
             });
     connect(&window.actions()[Command::PlayAgain], &QAction::triggered, this, &RunsRoom::playAgain);
+    connect(&window.actions()[Command::OpenRun], &QAction::triggered, &window.files(),
+            &FileOpener::askForRun);
+    fillMenu();
+}
+
+RunsRoom::~RunsRoom() {
+    reading_.clear();
+    reading_.waitForDone();
+}
+
+// The page, and what its table does to the runs that are selected in it.
+void RunsRoom::fillMenu() {
+    QMenu* menu = window_.actions().menu(MenuId::Runs);
+    QAction* first = menu->actions().front();
+    menu->insertAction(first, &window_.actions()[Command::ViewRuns]);
+    menu->addSeparator();
+    menu->addActions(page_->actionsOfTwo());
+}
+
+// Where people are: what is open stays.
+void RunsRoom::tellWrong(const QString& file, const sim::Errors& errors) {
+    if (page_->isVisible()) {
+        page_->tell(errors);
+        return;
+    }
+    const QString why = QString::fromStdString(errors.empty() ? "" : errors.front().message);
+    window_.banner().showTrouble(
+        tr("The run %1 can't be opened: %2").arg(QFileInfo(file).fileName(), why));
 }
 
 void RunsRoom::load(const QString& file, Loaded then) {
@@ -101,14 +132,14 @@ void RunsRoom::open(const QString& file) {
     load(file, [this, file](const Recording& run) { window_.openStored(run, nameOf(file)); });
 }
 
-void RunsRoom::overlay(const QString& file) {
-    load(file, [this, file](const Recording& run) {
+void RunsRoom::overlay(const QString& file, View view) {
+    load(file, [this, file, view](const Recording& run) {
         if (!window_.futures().isOpen()) {
             window_.openStored(run, nameOf(file));
             return;
         }
         window_.futures().overlayStored(run, nameOf(file));
-        window_.showView(View::Charts);
+        window_.showView(view);
     });
 }
 
@@ -128,10 +159,18 @@ void RunsRoom::compare(const QString& before, const QString& after) {
 
 void RunsRoom::playAgain() {
     const Futures& futures = window_.futures();
-    const PlatformSketch& sketch = futures.recording(futures.front()).sketch();
-    const QString file =
-        isAsPlayed(sketch) ? QString::fromStdString(sketch.file) : writtenAnew(sketch);
-    if (!file.isEmpty()) {
+    reading_.start([this, sketch = futures.recording(futures.front()).sketch()] {
+        const QString file =
+            isAsPlayed(sketch) ? QString::fromStdString(sketch.file) : writtenAnew(sketch);
+        QMetaObject::invokeMethod(
+            this, [this, file] { playNow(file); }, Qt::QueuedConnection);
+    });
+}
+
+void RunsRoom::playNow(const QString& file) {
+    if (file.isEmpty()) {
+        window_.banner().showTrouble(tr("The scenario of this run can't be written anew."));
+    } else {
         window_.openScenario(file);
     }
 }
@@ -180,6 +219,7 @@ void RunsRoom::keep() {
 
 void RunsRoom::enableCommands() {
     const Futures& futures = window_.futures();
+    page_->setOpen(futures.isOpen());
     const bool isStored = futures.isOpen() && futures.process(futures.front())->isStored();
     window_.actions()[Command::PlayAgain].setEnabled(isStored);
     window_.actions()[Command::KeepRun].setEnabled(!futuresToKeep().empty());

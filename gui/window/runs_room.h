@@ -4,9 +4,11 @@
 #include "gui/future/futures.h"
 #include "gui/runs/run_loader.h"
 #include "gui/window/palette_model.h"
+#include "gui/window/panel_layout.h"
 
 #include <QObject>
 #include <QString>
+#include <QThreadPool>
 
 #include <functional>
 #include <map>
@@ -26,11 +28,12 @@ class RunsRoom final : public QObject {
 
 public:
     explicit RunsRoom(MainWindow& window);
+    ~RunsRoom() override;
 
     RunsPage& page() { return *page_; }
     void open(const QString& file);
     /// As the second future; where nothing is open, in its place.
-    void overlay(const QString& file);
+    void overlay(const QString& file, View view = View::Charts);
     /// Both, the one before first, in charts and in words.
     void compare(const QString& before, const QString& after);
 
@@ -38,7 +41,10 @@ private:
     using Loaded = std::function<void(const Recording& run)>;
 
     void load(const QString& file, Loaded then);
+    void tellWrong(const QString& file, const sim::Errors& errors);
     void playAgain();
+    void playNow(const QString& file);
+    void fillMenu();
     void keep();
     std::vector<FutureId> futuresToKeep() const;
     void enableCommands();
@@ -49,6 +55,7 @@ private:
     MainWindow& window_;
     RunsPage* page_; // owned by the window's pages
     RunLoader loader_;
+    QThreadPool reading_;              // of scenarios that are played again
     std::map<QString, Loaded> wanted_; // by file: what comes of it
 };
 

@@ -47,6 +47,18 @@ QString objectivesText(const analysis::StoredRun& run) {
                : QStringLiteral("%1 of %2 met").arg(run.objectivesMet).arg(run.objectives);
 }
 
+// "1 h simulated, takes about 40 s": of real time, as its last run did.
+QString lengthText(const LibraryScenario& scenario) {
+    QStringList parts;
+    if (scenario.length) {
+        parts << QStringLiteral("%1 simulated").arg(numberText(*scenario.length, "s"));
+    }
+    if (scenario.takes) {
+        parts << QStringLiteral("takes about %1").arg(numberText(*scenario.takes, "s"));
+    }
+    return parts.join(QStringLiteral(", "));
+}
+
 HealthMark markOf(const analysis::StoredRun& run) {
     if (!run.reachedEnd || run.objectives == 0) {
         return HealthMark::NoRequests;
@@ -105,8 +117,11 @@ void ScenarioCard::paintEvent(QPaintEvent*) {
     painter.setPen(palette.text2);
     drawParagraph(painter, scenario_.about,
                   QRectF(kCardPadding, 32, width, kAboutLines * kAboutLine), kAboutLines);
-    paintChart(painter, QRectF(kCardPadding, 92, width, 66), palette);
-    paintFoot(painter, QRectF(kCardPadding, 166, width, 22), palette);
+    painter.setFont(words(TextSize::Figure));
+    painter.setPen(palette.text3);
+    painter.drawText(QRectF(kCardPadding, 90, width, 16), Qt::AlignVCenter, lengthText(scenario_));
+    paintChart(painter, QRectF(kCardPadding, 110, width, 66), palette);
+    paintFoot(painter, QRectF(kCardPadding, 184, width, 22), palette);
 }
 
 void ScenarioCard::paintChart(QPainter& painter, const QRectF& area, const Palette& palette) const {

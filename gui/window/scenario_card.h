@@ -13,7 +13,7 @@ class ScenarioCard final : public QAbstractButton {
     Q_OBJECT
 
 public:
-    static constexpr int kHeight = 198;
+    static constexpr int kHeight = 216;
 
     /// Both must outlive it, or until they are set anew; the chart may be null.
     ScenarioCard(const LibraryScenario& scenario, const RunPreview* preview, QWidget* parent);

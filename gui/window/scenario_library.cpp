@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/window/scenario_library.h"
 
+#include "scenarios/file/units_text.h"
 #include "scenarios/file/yaml_reader.h"
 
 #include <QCoreApplication>
@@ -8,9 +9,11 @@
 #include <QDirIterator>
 #include <QFile>
 #include <QFileInfo>
+#include <QStandardPaths>
 
 #include <algorithm>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <set>
 #include <string>
 #include <utility>
@@ -26,6 +29,7 @@ struct FileHead {
     QString title;
     QString about;
     QString extends; ///< absolute; "": nothing
+    std::optional<double> length{};
     bool hasTraffic = false;
     std::set<std::string> components{};
     int zones = 0;
@@ -80,8 +84,13 @@ private:
             return std::nullopt;
         }
         const scenarios::Node& root = *reading.root;
-        FileHead head{textOf(root, "title"), textOf(root, "description"), textOf(root, "extends"),
-                      root.find("traffic") != nullptr};
+        FileHead head{.title = textOf(root, "title"),
+                      .about = textOf(root, "description"),
+                      .extends = textOf(root, "extends"),
+                      .hasTraffic = root.find("traffic") != nullptr};
+        if (const auto length = scenarios::parseDuration(textOf(root, "duration").toStdString())) {
+            head.length = sim::toSeconds(*length);
+        }
         if (head.about.isEmpty()) {
             head.about = firstComment(QString::fromUtf8(bytes));
         }
@@ -105,6 +114,14 @@ private:
 
     std::map<QString, std::optional<FileHead>> heads_;
 };
+
+// Of a run that reached its end.
+std::optional<double> wallSecondsOf(const analysis::StoredRun& run) {
+    const auto summary = nlohmann::json::parse(run.summary, nullptr, false);
+    const bool isKnown = run.reachedEnd && summary.is_object() && summary.contains("wall_s") &&
+                         summary["wall_s"].is_number();
+    return isKnown ? std::optional(summary["wall_s"].get<double>()) : std::nullopt;
+}
 
 QString numberOf(std::size_t n, const QString& one, const QString& several) {
     return QStringLiteral("%1 %2").arg(n).arg(n == 1 ? one : several);
@@ -140,6 +157,17 @@ QString capitalised(QString word) {
     return word.isEmpty() ? word : word.left(1).toUpper() + word.mid(1);
 }
 
+QStringList scenarioFilesIn(const QString& folder) {
+    QStringList files;
+    QDirIterator all(folder, {QStringLiteral("*.yaml"), QStringLiteral("*.yml")}, QDir::Files,
+                     QDirIterator::Subdirectories);
+    while (all.hasNext()) {
+        files << QFileInfo(all.next()).absoluteFilePath();
+    }
+    files.sort();
+    return files;
+}
+
 std::optional<LibraryScenario> scenarioOf(const QString& file, const QDir& root, Heads& heads) {
     const std::vector<const FileHead*> chain = heads.chainOf(file);
     const auto hasTraffic = [](const FileHead* head) {
@@ -149,7 +177,10 @@ std::optional<LibraryScenario> scenarioOf(const QString& file, const QDir& root,
         return std::nullopt;
     }
     const FileHead& head = *chain.front();
-    LibraryScenario scenario{file, head.title, head.about, {}, {}, false, {}};
+    LibraryScenario scenario{.file = file, .title = head.title, .about = head.about};
+    const auto says = std::find_if(chain.begin(), chain.end(),
+                                   [](const FileHead* one) { return one->length.has_value(); });
+    scenario.length = says == chain.end() ? std::nullopt : (*says)->length;
     if (scenario.title.isEmpty()) {
         scenario.title = QFileInfo(file).fileName();
     }
@@ -173,15 +204,22 @@ std::optional<LibraryScenario> scenarioOf(const QString& file, const QDir& root,
 
 } // namespace
 
-QString libraryFolder() {
+QStringList libraryFolders() {
     const QDir program(QCoreApplication::applicationDirPath());
-    for (const QString& folder : {program.filePath(QStringLiteral("../share/doppel/scenarios")),
-                                  QStringLiteral(DOPPEL_SCENARIOS)}) {
-        if (QFileInfo(folder).isDir()) {
-            return QDir::cleanPath(folder);
+    QStringList places{QDir::current().filePath(QStringLiteral("scenarios")),
+                       program.filePath(QStringLiteral("../share/doppel/scenarios"))};
+    places += QStandardPaths::locateAll(QStandardPaths::GenericDataLocation,
+                                        QStringLiteral("doppel/scenarios"),
+                                        QStandardPaths::LocateDirectory);
+    places << QStringLiteral(DOPPEL_SCENARIOS);
+    QStringList folders;
+    for (const QString& place : places) {
+        const QFileInfo folder(place);
+        if (folder.isDir() && !folders.contains(folder.canonicalFilePath())) {
+            folders << folder.canonicalFilePath();
         }
     }
-    return {};
+    return folders;
 }
 
 QString firstComment(const QString& yaml) {
@@ -202,20 +240,22 @@ QString firstComment(const QString& yaml) {
 }
 
 std::vector<LibraryScenario> readLibrary(const QString& folder) {
-    QStringList files;
-    QDirIterator all(folder, {QStringLiteral("*.yaml"), QStringLiteral("*.yml")}, QDir::Files,
-                     QDirIterator::Subdirectories);
-    while (all.hasNext()) {
-        files << QFileInfo(all.next()).absoluteFilePath();
-    }
-    files.sort();
+    return readLibraries({folder});
+}
+
+std::vector<LibraryScenario> readLibraries(const QStringList& folders) {
     Heads heads;
     std::vector<LibraryScenario> library;
     std::map<QString, int> sizes;
-    for (const QString& file : files) {
-        if (auto scenario = scenarioOf(file, QDir(folder), heads)) {
-            ++sizes[scenario->platform];
-            library.push_back(std::move(*scenario));
+    std::set<std::pair<QString, QString>> known; // by name within their folder and title
+    for (const QString& folder : folders) {
+        for (const QString& file : scenarioFilesIn(folder)) {
+            auto scenario = scenarioOf(file, QDir(folder), heads);
+            if (scenario &&
+                known.emplace(QDir(folder).relativeFilePath(file), scenario->title).second) {
+                ++sizes[scenario->platform];
+                library.push_back(std::move(*scenario));
+            }
         }
     }
     std::stable_sort(library.begin(), library.end(), [&](const auto& a, const auto& b) {
@@ -248,6 +288,7 @@ void addLastRuns(std::vector<LibraryScenario>& library) {
         const auto found = std::find_if(all.begin(), all.end(), isOfIt);
         if (found != all.end()) {
             scenario.lastRun = *found;
+            scenario.takes = wallSecondsOf(*found);
         }
     }
 }

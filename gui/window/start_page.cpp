@@ -6,6 +6,7 @@
 #include "gui/time/transport.h"
 #include "gui/window/app_settings.h"
 #include "gui/window/cards_pane.h"
+#include "gui/window/scenario_card.h"
 
 #include <QFileInfo>
 #include <QHBoxLayout>
@@ -51,7 +52,7 @@ protected:
         painter.setFont(words(TextSize::Sentence));
         painter.setPen(palette.text2);
         painter.drawText(rect().adjusted(0, 10, 0, -30), Qt::AlignCenter,
-                         QObject::tr("Drop a .yaml file here"));
+                         QObject::tr("Drop a scenario or a stored run here"));
         painter.setFont(words(TextSize::Figure));
         painter.setPen(palette.text3);
         painter.drawText(rect().adjusted(0, 30, 0, -10), Qt::AlignCenter,
@@ -125,9 +126,9 @@ QWidget* StartPage::makeSide(QAction& open) {
     layout->addWidget(textLabel(tr("Play a platform. Break it. Ask what if."),
                                 words(TextSize::Sentence), QPalette::PlaceholderText));
     layout->addSpacing(14);
-    auto* button = new ActionButton(open, ActionButton::Look::Filled, side);
-    button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    layout->addWidget(button);
+    open_ = new ActionButton(open, ActionButton::Look::Filled, side);
+    open_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    layout->addWidget(open_);
     layout->addSpacing(10);
     layout->addWidget(new DropHint(side));
     layout->addSpacing(20);
@@ -185,6 +186,7 @@ QWidget* StartPage::makeMain() {
 
 void StartPage::setLibrary(std::vector<LibraryScenario> library) {
     library_.setLibrary(std::move(library));
+    filterField_->setVisible(library_.rowCount() > 0);
     filterField_->setPlaceholderText(tr("Filter %1 scenarios").arg(library_.rowCount()));
     reading_->start(0);
 }
@@ -203,9 +205,9 @@ void StartPage::showRecent() {
 
 void StartPage::showEvent(QShowEvent* event) {
     QWidget::showEvent(event);
-    if (!cards_->cards().empty() && focusWidget() == nullptr) {
-        filterField_->setFocus(Qt::OtherFocusReason);
-    }
+    QWidget* first = cards_->cards().empty() ? static_cast<QWidget*>(open_)
+                                             : static_cast<QWidget*>(cards_->cards().front());
+    first->setFocus(Qt::OtherFocusReason);
 }
 
 void StartPage::paintEvent(QPaintEvent*) {

@@ -13,6 +13,7 @@ class QTimer;
 
 namespace doppel::gui {
 
+class ActionButton;
 class AppSettings;
 class CardsPane;
 
@@ -46,6 +47,7 @@ private:
     LibraryModel library_;
     LibraryFilter filter_;
     CardsPane* cards_ = nullptr;
+    ActionButton* open_ = nullptr;
     QLineEdit* filterField_ = nullptr;
     QListWidget* recent_ = nullptr;
     QLabel* noRecent_ = nullptr;

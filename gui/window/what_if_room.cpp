@@ -12,14 +12,12 @@
 #include "gui/whatif/host_limit_runs.h"
 #include "gui/whatif/knobs_panel.h"
 #include "gui/window/banner.h"
+#include "gui/window/future_saver.h"
 #include "gui/window/main_window.h"
 
 #include <QDockWidget>
-#include <QFileDialog>
-#include <QFileInfo>
 #include <QLineEdit>
 #include <QListView>
-#include <QRegularExpression>
 #include <QScrollArea>
 
 #include <algorithm>
@@ -35,16 +33,6 @@ QScrollArea* scrolled(QWidget* content) {
     scroll->setFocusPolicy(Qt::NoFocus);
     scroll->setWidget(content);
     return scroll;
-}
-
-// "4 frontends" as a name of a file: "4-frontends".
-QString fileNameOf(const QString& future) {
-    static const QRegularExpression others(QStringLiteral("[^a-z0-9]+"));
-    QString name = future.toLower().replace(others, QStringLiteral("-"));
-    while (name.endsWith(u'-')) {
-        name.chop(1);
-    }
-    return name.isEmpty() ? QStringLiteral("future") : name;
 }
 
 } // namespace
@@ -79,6 +67,7 @@ void WhatIfRoom::makePanels() {
     whatIf_->attach(window_.map());
     whatIf_->attach(*limit_);
     window_.onView(View::Compare, [this] { showCompare(); });
+    window_.addFindable([this] { return knobsToFind(); });
 }
 
 void WhatIfRoom::connectCommands() {
@@ -95,7 +84,7 @@ void WhatIfRoom::connectCommands() {
     });
     on(Command::MapOfB,
        [this](bool isB) { window_.showOnMap(isB ? FutureRole::B : FutureRole::A); });
-    on(Command::SaveFuture, [this] { askWhereToSave(chosen()); });
+    on(Command::SaveFuture, [this] { window_.saver().ask(chosen()); });
     on(Command::RemoveFuture, [this] {
         if (whatIf_->b()) {
             window_.futures().remove(*whatIf_->b());
@@ -105,7 +94,7 @@ void WhatIfRoom::connectCommands() {
     connect(whatIf_, &WhatIf::branchesShown, this,
             [this] { window_.panels().setBranchesHeight(branches_->heightForAll() + kDockTitle); });
     connect(whatIf_, &WhatIf::limitWanted, this, &WhatIfRoom::openLimit);
-    connect(whatIf_, &WhatIf::saveWanted, this, &WhatIfRoom::askWhereToSave);
+    connect(whatIf_, &WhatIf::saveWanted, &window_.saver(), &FutureSaver::ask);
     connect(whatIf_, &WhatIf::branched, this, &WhatIfRoom::take);
     connect(whatIf_, &WhatIf::comparisonChanged, this, &WhatIfRoom::followComparison);
     connect(whatIf_, &WhatIf::refused, this,
@@ -125,19 +114,6 @@ void WhatIfRoom::connectFutures() {
     connect(&futures, &Futures::playheadChanged, this, lookSoon);
     connect(&futures, &Futures::playingChanged, this, lookSoon);
     connect(&futures, &Futures::treeChanged, this, lookSoon);
-    connect(&futures, &Futures::saved, this, [this](FutureId, const QString& file) {
-        window_.banner().showProgress(tr("Saved as %1").arg(QFileInfo(file).fileName()), 1);
-        QTimer::singleShot(3000, this, [this] {
-            if (!window_.banner().isTrouble()) {
-                window_.banner().clear();
-            }
-        });
-    });
-    connect(&futures, &Futures::notSaved, this, [this](FutureId, const sim::Errors& errors) {
-        window_.banner().showTrouble(
-            tr("The future can't be saved: %1")
-                .arg(QString::fromStdString(errors.empty() ? "" : errors.front().message)));
-    });
 }
 
 // Where there is no room for it, the map has.
@@ -154,6 +130,26 @@ void WhatIfRoom::openKnobs() {
     window_.futures().pause();
     open(Panel::Knobs);
     knobs_->search().setFocus(Qt::OtherFocusReason);
+}
+
+std::vector<PaletteEntry> WhatIfRoom::knobsToFind() {
+    std::vector<PaletteEntry> entries;
+    if (!window_.actions()[Command::WhatIf].isEnabled()) {
+        return entries;
+    }
+    for (const Knob& knob : whatIf_->knobs()) {
+        const QString name = knob.owner + u' ' + knob.name;
+        entries.push_back({.text = name,
+                           .kind = tr("knob"),
+                           .hint = knob.value,
+                           .run =
+                               [this, name] {
+                                   openKnobs();
+                                   knobs_->search().setText(name);
+                               },
+                           .words = knob.text});
+    }
+    return entries;
 }
 
 void WhatIfRoom::openPalette() {
@@ -262,21 +258,6 @@ bool WhatIfRoom::goToNextSentence() {
     }
     comparison_->goToNext();
     return true;
-}
-
-void WhatIfRoom::askWhereToSave(FutureId id) {
-    const FutureBranch* branch = window_.futures().branch(id);
-    if (branch == nullptr) {
-        return;
-    }
-    const QString scenario = QString::fromStdString(window_.futures().recording(id).sketch().file);
-    const QString proposal = QFileInfo(scenario).absolutePath() +
-                             QStringLiteral("/%1.yaml").arg(fileNameOf(branch->name));
-    const QString file = QFileDialog::getSaveFileName(&window_, tr("Save the future as a scenario"),
-                                                      proposal, tr("Scenarios (*.yaml *.yml)"));
-    if (!file.isEmpty()) {
-        window_.futures().save(id, file);
-    }
 }
 
 } // namespace doppel::gui

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "gui/whatif/what_if.h"
+#include "gui/window/palette_model.h"
 #include "gui/window/panel_layout.h"
 
 #include <QObject>
@@ -51,6 +52,7 @@ private:
     void connectCommands();
     void connectFutures();
     void openKnobs();
+    std::vector<PaletteEntry> knobsToFind();
     void openPalette();
     void openLimit();
     void open(Panel panel);
@@ -62,7 +64,6 @@ private:
     void look();
     std::optional<FutureId> lastBranch() const;
     FutureId chosen() const { return whatIf_->b().value_or(whatIf_->a()); }
-    void askWhereToSave(FutureId id);
 
     MainWindow& window_;
     WhatIf* whatIf_;

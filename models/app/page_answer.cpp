@@ -18,7 +18,8 @@ std::optional<sim::Duration> maxAgeOf(const AnswerInputs& inputs) {
 
 void ContentConfig::describe(FieldVisitor& visitor) {
     visitor.field(
-        "max_age", maxAge, "Cache-Control max-age of its answers",
+        "max_age", maxAge,
+        "Cache-Control max-age of its answers: for how long caches serve them as fresh, their TTL",
         {.min = 0, .live = true, .source = "content-store DEFAULT_TTL: 300 s; draft 1 s"});
     visitor.field("versioned", versioned, "whether answers carry an ETag", {.live = true});
 }

@@ -25,7 +25,8 @@ void ObjectStoreConfig::describe(FieldVisitor& visitor) {
                    .live = true,
                    .source = "S3 without list permission: 403; GOV.UK's probe of GCS expects 403"});
     visitor.field(
-        "max_age", maxAge, "Cache-Control max-age of its answers",
+        "max_age", maxAge,
+        "Cache-Control max-age of its answers: for how long caches serve them as fresh, their TTL",
         {.min = 0, .live = true, .source = "GOV.UK's mirrors send none; its edge takes 900 s"});
 }
 

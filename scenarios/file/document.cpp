@@ -233,6 +233,10 @@ DocumentReading readDocumentText(const fs::path& path, std::string_view text) {
     return reading;
 }
 
+bool sharesTree(const fs::path& path, const fs::path& extended) {
+    return isWithin(treeOf(resolved(path)), resolved(extended));
+}
+
 std::string whyNotExtended(const fs::path& path, const std::string& extends) {
     const fs::path target = path.parent_path() / extends;
     return resolved(path) == resolved(target) ? "it would extend itself"

@@ -55,6 +55,10 @@ DocumentReading readDocumentText(const std::filesystem::path& path, std::string_
 /// not be there yet.
 std::string whyNotExtended(const std::filesystem::path& path, const std::string& extends);
 
+/// Whether a file there could extend the other one as far as their folders go: both are in one tree.
+/// Neither need be there yet.
+bool sharesTree(const std::filesystem::path& path, const std::filesystem::path& extended);
+
 /// The document of a file without errors.
 sim::Result<Document> loadDocument(const std::filesystem::path& path,
                                    std::span<const std::string> sets = {},

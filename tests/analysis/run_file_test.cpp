@@ -71,6 +71,7 @@ TEST_F(RunFile, GivesBackWhatIsRare) {
                                          {"caf\xC3\xA9", 1, "a.log:9", ""}};
     run.journeys.front().end.reset();
     run.journeys.front().failure = models::Failure::GaveUp;
+    run.changes = {"components.frontend.replicas=4", "crash on db"};
     // 128 bits, of either sign.
     run.components[1].metrics.push_back(
         {"wide",

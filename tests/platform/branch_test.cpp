@@ -109,6 +109,23 @@ TEST_P(BranchOf, AShippedScenarioIsTheSameLiveAndSaved) {
     }
 }
 
+TEST_P(BranchOf, AShippedScenarioWithEverythingInItMayStandAnywhere) {
+    const Library library;
+    const ReadyScenario original(library.path(GetParam()), quickly(GetParam()));
+    ASSERT_TRUE(original.loaded());
+    const auto live = original.start(7);
+    ASSERT_NE(live, nullptr);
+    live->advance(sim::kStart + original.scenario().settings.duration * 2 / 5);
+    ASSERT_TRUE(live->inject(errorsAt(original, 0s)).ok());
+    const std::string file = library.path("../far-away.yaml");
+    const sim::Status saved = saveWhole(original.scenario(), live->log(), file);
+    ASSERT_TRUE(saved.ok()) << toText(saved.errors().front());
+    live->advance(live->end());
+    const ReadyScenario again(file);
+    ASSERT_TRUE(again.loaded());
+    EXPECT_EQ(again.play().fingerprint, live->finish().fingerprint);
+}
+
 INSTANTIATE_TEST_SUITE_P(Each, BranchOf, testing::ValuesIn(shippedScenarios()), testNameOf);
 
 class Branch : public testing::Test {
@@ -184,6 +201,7 @@ TEST_F(Branch, CannotBeSavedWhereItCouldNotExtendItsScenario) {
     EXPECT_THAT(toText(itself.errors().front()), HasSubstr("it would extend itself"));
     const auto another = saveBranch(scenario.scenario(), {}, library_.path("theory/mmc.yaml"));
     ASSERT_FALSE(another.ok()) << "another scenario was overwritten";
+    ASSERT_FALSE(saveWhole(scenario.scenario(), {}, library_.path("theory/mmc.yaml")).ok());
 }
 
 TEST(Inject, OfWhatIsInTheWayOfALaterEventIsRefused) {

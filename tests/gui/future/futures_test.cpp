@@ -172,6 +172,20 @@ TEST_F(TheFutures, PartInThePastFromACheckpoint) {
     const std::string end = endOf(branch);
     EXPECT_THAT(futures().process(branch)->log(), SizeIs(2));
     EXPECT_EQ(end, savedEndOf(branch));
+    const Recording& parent = futures().recording(front);
+    const Recording& parted = futures().recording(branch);
+    ASSERT_EQ(parted.seriesEpoch(), parent.seriesEpoch());
+    const auto rows =
+        std::upper_bound(parent.seriesTimes().begin(), parent.seriesTimes().end(), there) -
+        parent.seriesTimes().begin();
+    for (const sim::SeriesColumn& column : parted.series()) { // each came to have its own, too
+        const auto* before = parent.column(
+            column.component, sim::flatName(column.name, column.labels), column.statistic);
+        EXPECT_TRUE(before == nullptr ||
+                    std::equal(before->values.begin(), before->values.begin() + rows,
+                               column.values.begin()))
+            << "the same past: " << column.name;
+    }
     const FutureId again = futures().branchAt(branch, there + 1ns, {}, "the same once more");
     EXPECT_EQ(endOf(again), end);
     EXPECT_EQ(futures().branch(again)->name, "the same once more");

@@ -100,6 +100,19 @@ TEST_F(AFedRecording, HalvesAsTheRecorderDid) {
     EXPECT_THAT(recording.seriesTimes(), ElementsAre(moment(60s), moment(120s)));
 }
 
+TEST_F(AFedRecording, TakesTheSeriesAnewInPartsWhereItHasNone) {
+    from_host::Series first{std::vector<sim::SeriesColumn>(2), {}};
+    first.rows = {.epoch = 3, .kept = 0, .times = {moment(30s)}, .values = {1, 2}};
+    EXPECT_FALSE(feed(recording, first)) << "it has one";
+    Recording known = recording.upTo(recording.extent(), moment(1min));
+    EXPECT_TRUE(feed(known, first));
+    EXPECT_TRUE(feed(known, from_host::Series{{}, {3, 1, {moment(60s)}, {3, 4}}}));
+    EXPECT_THAT(known.seriesTimes(), ElementsAre(moment(30s), moment(60s)));
+    EXPECT_THAT(known.series()[1].values, ElementsAre(2, 4));
+    EXPECT_EQ(known.seriesEpoch(), 3U);
+    EXPECT_TRUE(feed(known, from_host::Now{stateAt(61s)})) << "and goes on";
+}
+
 TEST_F(AFedRecording, RefusesAnotherPlatformOnceItIsPlayed) {
     PlatformSketch sketch = recording.sketch();
     EXPECT_FALSE(feed(recording, from_host::Sketch{sketch, true}));

@@ -146,6 +146,23 @@ TEST_F(ARecording, GivesThePastOfABranchWithoutWhatCameLater) {
     EXPECT_THAT(recording.seriesTimes(), SizeIs(3));
 }
 
+TEST_F(ARecording, TellsWhatWasKnownWhenThereWasSoMuch) {
+    recording.add(scenarios::TimelineEntry{.at = at(12s), .what = "first"});
+    recording.add(spanOf(1, 1, 0, 20s));
+    const Recording::Extent then = recording.extent();
+    recording.addState(stateAt(40s, 4));
+    recording.add(scenarios::TimelineEntry{.at = at(25s), .what = "told later"});
+    recording.add(spanOf(2, 2, 0, 29s));
+    const Recording past = recording.upTo(then, at(31s));
+    EXPECT_EQ(past.now(), at(31s));
+    EXPECT_THAT(past.stateTimes(), ElementsAre(at(10s), at(20s), at(30s)));
+    EXPECT_THAT(past.timeline(), SizeIs(1));
+    EXPECT_THAT(past.journeys(), SizeIs(1)) << "the other one will be told again";
+    EXPECT_THAT(past.series(), IsEmpty());
+    EXPECT_THAT(recording.moment().stateTimes(), IsEmpty());
+    EXPECT_EQ(recording.moment().now(), at(40s));
+}
+
 TEST_F(ARecording, JudgesByWhatWasKnownAtThatMoment) {
     EXPECT_EQ(recording.judgementAt(at(30s)), nullptr);
     recording.add(Judgement{.at = at(10s)});

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/host/scenario_sketch.h"
+#include "gui/whatif/knob_search.h"
 
 #include <gmock/gmock.h>
 
@@ -58,6 +59,20 @@ TEST(ScenarioSketch, ShowsFieldsAsAFileSaysThem) {
     EXPECT_EQ(fieldOf(shop, "components.shop.calls[0].to").value, "db");
     EXPECT_EQ(fieldOf(shop, "components.shop.calls[0].timeout").value, "4s");
     EXPECT_FALSE(fieldOf(shop, "components.shop.calls[0].timeout").usual);
+}
+
+TEST(ScenarioSketch, HasEveryFieldThatAnEventMaySetAsAKnob) {
+    const PlatformSketch sketch = sketchOfFile("govuk/content-store-slow.yaml");
+    const std::vector<Knob> knobs = knobsOf(sketch, sim::kStart);
+    const auto found = knobsFound(knobs, "content-store max age");
+    ASSERT_FALSE(found.empty());
+    EXPECT_EQ(knobs[found.front()].path, "components.content-store.content.max_age");
+    EXPECT_EQ(knobs[found.front()].value, "5min");
+    std::vector<std::string> byMeaning;
+    for (const std::size_t place : knobsFound(knobs, "ttl")) {
+        byMeaning.push_back(knobs[place].path);
+    }
+    EXPECT_THAT(byMeaning, Contains("components.content-store.content.max_age"));
 }
 
 TEST(ScenarioSketch, KnowsWhereVisitorsAreAndWhichKnobsToTurn) {

@@ -40,6 +40,8 @@ inline std::vector<RunEntry> runEntries() {
         runEntry(1, "A café's website", 1),
     };
     runs[0].p99 = 3.18;
+    runs[0].changes = {QStringLiteral("components.frontend.replicas=4")};
+    runs[0].recovery = QStringLiteral("recovered");
     runs[2].outcome = RunOutcome::Missed;
     runs[2].objectivesMet = 1;
     runs[2].availability = 0.9712;

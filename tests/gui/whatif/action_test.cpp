@@ -2,7 +2,9 @@
 #include "gui/map/map_canvas.h"
 #include "gui/whatif/action_check.h"
 #include "gui/whatif/fault_drop.h"
+#include "models/actions/fault_crash.h"
 #include "models/actions/fault_error.h"
+#include "models/actions/fault_lost_zone.h"
 #include "models/actions/purge_cache.h"
 #include "models/actions/set_field.h"
 #include "models/kinds.h"
@@ -10,7 +12,10 @@
 #include "tests/gui/golden_image.h"
 
 #include <QAbstractItemModelTester>
+#include <QAbstractItemView>
 #include <QApplication>
+#include <QComboBox>
+#include <QCompleter>
 #include <QLineEdit>
 #include <QListView>
 #include <QMimeData>
@@ -52,6 +57,17 @@ TEST(ActionText, AsksWhatIsHitAndHowLongFirst) {
     ASSERT_NE(share, fields.end());
     EXPECT_EQ(share->usual, "100%");
     EXPECT_FALSE(share->rare);
+}
+
+TEST(ActionText, AsksForTheZoneThatIsLostBeforeAllElse) {
+    const std::vector<ActionField> lost = actionFieldsOf(models::faultLostZoneKind());
+    EXPECT_EQ(lost[0].path, "zone");
+    EXPECT_FALSE(lost[0].rare);
+    const std::vector<ActionField> errors = actionFieldsOf(models::faultErrorKind());
+    const auto zone = std::find_if(errors.begin(), errors.end(),
+                                   [](const ActionField& field) { return field.path == "zone"; });
+    ASSERT_NE(zone, errors.end());
+    EXPECT_TRUE(zone->rare) << "it is one of many ways to aim";
 }
 
 // What the form writes with nothing but defaults is read back, for every kind there is.
@@ -125,7 +141,7 @@ protected:
     ActionCheck check;
     ActionDialog dialog{models::faultErrorKind(),
                         "shop",
-                        {"web", "shop", "db"},
+                        {.components = {"web", "shop", "db"}},
                         "36:00",
                         [this](const std::string& action) {
                             return problemsOf(action);
@@ -156,6 +172,48 @@ TEST_F(ActionDialogTest, IsNotAcceptedWhileSomethingIsWrong) {
     QTest::keyClicks(share, "40%");
     QTest::keyClick(&dialog, Qt::Key_Return);
     EXPECT_EQ(accepted.size(), 1);
+}
+
+TEST(ActionForm, OffersZonesAndFieldsAndSaysWhatIsMissing) {
+    const Knob knob{.path = "components.store.content.max_age",
+                    .owner = "store",
+                    .name = "content.max_age",
+                    .value = "5min",
+                    .text = "how long caches keep it, their TTL",
+                    .facts = "duration"};
+    ActionForm lost(models::faultLostZoneKind(), {.components = {"store"}, .zones = 3}, {});
+    const auto* zone = qobject_cast<QComboBox*>(lost.editor("zone"));
+    ASSERT_NE(zone, nullptr);
+    EXPECT_EQ(zone->count(), 3);
+    ActionForm set(models::setFieldKind(), {.knobs = {knob}}, {});
+    EXPECT_EQ(set.problems().size(), 2) << "neither the field nor its value";
+    EXPECT_TRUE(set.problems().front().startsWith("set is missing"));
+    auto* field = qobject_cast<QLineEdit*>(set.editor("set"));
+    set.show();
+    QApplication::setActiveWindow(&set); // a field listens to its completer while it has the focus
+    field->setFocus();
+    QTest::keyClicks(field, "ttl");
+    ASSERT_EQ(field->completer()->model()->rowCount(), 1);
+    EXPECT_TRUE(field->completer()->popup()->isVisible());
+    QTest::keyClick(field->completer()->popup(), Qt::Key_Down);
+    QTest::keyClick(field->completer()->popup(), Qt::Key_Return);
+    EXPECT_EQ(field->text(), "components.store.content.max_age");
+    EXPECT_EQ(qobject_cast<QLineEdit*>(set.editor("value"))->placeholderText(),
+              "now 5min; duration");
+    set.setText("value", "30min");
+    EXPECT_THAT(set.problems(), IsEmpty());
+}
+
+TEST(ActionForm, LeavesWhatIsTypedWhereANameBeginsWithIt) {
+    ActionForm form(models::faultCrashKind(), {.components = {"frontend-nginx", "frontend"}}, {});
+    auto* box = qobject_cast<QComboBox*>(form.editor("target"));
+    form.show();
+    box->setFocus();
+    QTest::keyClicks(box, "frontend");
+    EXPECT_EQ(box->currentText(), "frontend");
+    EXPECT_EQ(box->lineEdit()->completer()->currentCompletion(), "frontend") << "it stands first";
+    QTest::keyClick(box->lineEdit(), Qt::Key_Tab);
+    EXPECT_EQ(box->currentText(), "frontend");
 }
 
 TEST_F(ActionDialogTest, LooksAsEver) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/whatif/knob.h"
+#include "gui/whatif/knob_search.h"
 #include "tests/gui/whatif/whatif_samples.h"
 
 #include <gmock/gmock.h>
@@ -48,11 +49,44 @@ TEST(Knob, HasTheValueThatEventsHaveGivenItByThen) {
     EXPECT_EQ(replicasAt(15min), "6");
 }
 
-TEST(Knob, IsFoundByAllWords) {
-    const Knob knob = knobsOf(samples::knobbed(), sim::kStart)[5];
-    EXPECT_TRUE(knob.matches("FASTLY stale"));
-    EXPECT_TRUE(knob.matches("")) << "all are";
-    EXPECT_FALSE(knob.matches("fastly replicas"));
+std::vector<std::string> pathsFound(const std::vector<Knob>& knobs, const QString& words) {
+    std::vector<std::string> paths;
+    for (const std::size_t place : knobsFound(knobs, words)) {
+        paths.push_back(knobs[place].path);
+    }
+    return paths;
+}
+
+TEST(KnobSearch, FindsThoseThatHaveAllWords) {
+    const std::vector<Knob> knobs = knobsOf(samples::knobbed(), sim::kStart);
+    EXPECT_THAT(pathsFound(knobs, "FASTLY stale"), ElementsAre("components.fastly.stale_if_error"));
+    EXPECT_THAT(pathsFound(knobs, "stale-if"), ElementsAre("components.fastly.stale_if_error"));
+    EXPECT_EQ(pathsFound(knobs, ""), pathsOf(knobs)) << "all, in their order";
+    EXPECT_THAT(pathsFound(knobs, "fastly replicas"), ElementsAre());
+}
+
+TEST(KnobSearch, PutsNamesBeforePathsBeforeDescriptionsAndRecordsOfDnsBehind) {
+    const std::vector<Knob> knobs{{.path = "components.dns.records[0].ttl",
+                                   .owner = "dns",
+                                   .kind = "dns_authority",
+                                   .name = "records[0].ttl"},
+                                  {.path = "components.store.content.max_age",
+                                   .owner = "store",
+                                   .kind = "app",
+                                   .name = "content.max_age",
+                                   .text = "how long caches keep it, their TTL"},
+                                  {.path = "components.ttl-store.size",
+                                   .owner = "ttl-store",
+                                   .kind = "cache",
+                                   .name = "size"},
+                                  {.path = "components.edge.default_ttl",
+                                   .owner = "edge",
+                                   .kind = "edge",
+                                   .name = "default_ttl"}};
+    EXPECT_THAT(pathsFound(knobs, "ttl"),
+                ElementsAre("components.edge.default_ttl", "components.ttl-store.size",
+                            "components.store.content.max_age", "components.dns.records[0].ttl"));
+    EXPECT_THAT(pathsFound(knobs, "dns ttl"), ElementsAre("components.dns.records[0].ttl"));
 }
 
 TEST(KnobScale, ReadsAndWritesValuesOfEachUnit) {

@@ -147,7 +147,7 @@ TEST_F(FindLimitTest, TheRunThatBreaksIsOpenedAsABranch) {
     child<QComboBox>("Turned when").setCurrentIndex(1);
     find();
     QSignalSpy wanted(&panel, &FindLimitPanel::branchWanted);
-    QTest::mouseClick(&button("Open the run that breaks as a branch"), Qt::LeftButton);
+    QTest::mouseClick(&button("Play the run that breaks as a branch"), Qt::LeftButton);
     ASSERT_EQ(wanted.size(), 1);
     EXPECT_EQ(wanted[0][0].value<sim::Time>(), sim::kStart + 36min);
     EXPECT_EQ(wanted[0][1].value<std::string>(), "traffic.visitors.rate");
@@ -163,6 +163,34 @@ TEST_F(FindLimitTest, TurnsAnotherKnobDown) {
     EXPECT_EQ(plan->question.from, 6);
     EXPECT_EQ(plan->question.to, 1);
     EXPECT_TRUE(plan->question.whole);
+}
+
+TEST_F(FindLimitTest, IsTurnedRoundWhereItBreaksAtTheEndThatWasToHold) {
+    child<QLineEdit>("From").setText("5000/s");
+    child<QLineEdit>("To").setText("1000/s");
+    find();
+    const analysis::LimitAnswer answer = panel.hunt().answer();
+    ASSERT_EQ(answer.kind, analysis::LimitAnswer::Kind::Found);
+    EXPECT_NEAR(answer.limit(), 4000, 20);
+    EXPECT_LT(answer.holds->value, answer.breaks->value);
+    EXPECT_TRUE(says("It was turned from 1000/s on, as it breaks at 5000/s."));
+}
+
+TEST_F(FindLimitTest, SaysSoWhereItHoldsAtNeitherEnd) {
+    child<QLineEdit>("From").setText("5000/s");
+    child<QLineEdit>("To").setText("6000/s");
+    find();
+    EXPECT_EQ(panel.hunt().answer().kind, analysis::LimitAnswer::Kind::BrokenAtTheStart);
+    EXPECT_TRUE(says("An objective is missed at visitors rate = 6000/s as it is at 5000/s."));
+}
+
+TEST_F(FindLimitTest, ForgetsWhatItFoundWithTheScenario) {
+    find();
+    ASSERT_TRUE(says("all objectives hold at"));
+    panel.clear();
+    EXPECT_FALSE(says("all objectives hold at"));
+    EXPECT_FALSE(button("Play the run that breaks as a branch").isVisible());
+    EXPECT_TRUE(panel.hunt().tries().empty());
 }
 
 TEST_F(FindLimitTest, SaysWhatIsWrongBeforeItBegins) {

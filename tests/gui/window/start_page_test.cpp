@@ -77,13 +77,17 @@ std::vector<LibraryScenario> sampleLibrary() {
         "Behind a load balancer that still answers, the Router gives 503 to everything for ten "
         "minutes. The CDN goes to the mirrors at once, not to its stale copies, as its VCL has it.";
     const QString note = "37 components, 3 zones, 5 places";
-    return {{"/a.yaml", "Origin answers 503 for ten minutes", about, "GOV.UK, 2026", note, false,
-             storedRun(3, 3)},
-            {"/b.yaml", "The Content Store answers too late, and so does everything behind it",
-             "Short.", "GOV.UK, 2026", note, false, storedRun(0, 1)},
-            {"/c.yaml", "A steady hour at the mean rate", about, "GOV.UK, 2026", note, false, {}},
-            {"/d.yaml", "M/M/1 at 80 %", "One server.", "Theory", "each with a platform of its own",
-             true, storedRun(0, 0)}};
+    std::vector<LibraryScenario> library{
+        {"/a.yaml", "Origin answers 503 for ten minutes", about, "GOV.UK, 2026", note, false,
+         storedRun(3, 3)},
+        {"/b.yaml", "The Content Store answers too late, and so does everything behind it",
+         "Short.", "GOV.UK, 2026", note, false, storedRun(0, 1)},
+        {"/c.yaml", "A steady hour at the mean rate", about, "GOV.UK, 2026", note, false, {}},
+        {"/d.yaml", "M/M/1 at 80 %", "One server.", "Theory", "each with a platform of its own",
+         true, storedRun(0, 0)}};
+    library[0].length = library[2].length = 3600;
+    library[0].takes = 41;
+    return library;
 }
 
 TEST(LibraryModel, IsAModel) {
@@ -134,6 +138,38 @@ TEST_F(StartPageWith, ScenariosOpensOneByKeysAlone) {
     EXPECT_EQ(chosen[0][0], "/b.yaml");
     QTest::mouseClick(cards[3], Qt::LeftButton);
     EXPECT_EQ(chosen[1][0], "/d.yaml");
+}
+
+TEST_F(StartPageWith, HasNothingToFilterWithoutScenarios) {
+    EXPECT_TRUE(page_.filterField().isVisible());
+    page_.setLibrary({});
+    EXPECT_FALSE(page_.filterField().isVisible());
+}
+
+TEST(ScenarioLibrary, IsOfTheFolderThatTheProgramWasStartedIn) {
+    QTemporaryDir home;
+    ASSERT_TRUE(QDir(home.path()).mkpath("scenarios/mine"));
+    ASSERT_TRUE(QFile::copy(kShipped + "/cafe.yaml", home.filePath("scenarios/mine/shop.yaml")));
+    ASSERT_TRUE(QFile::copy(kShipped + "/cafe.yaml", home.filePath("scenarios/cafe.yaml")));
+    const QString before = QDir::currentPath();
+    QDir::setCurrent(home.path());
+    const QStringList folders = libraryFolders();
+    const auto library = readLibraries(folders);
+    QDir::setCurrent(before);
+    ASSERT_GE(folders.size(), 2);
+    EXPECT_EQ(folders.front(), QFileInfo(home.filePath("scenarios")).canonicalFilePath());
+    const auto count = [&](const QString& end) {
+        return std::count_if(library.begin(), library.end(),
+                             [&](const auto& one) { return one.file.endsWith(end); });
+    };
+    EXPECT_EQ(count("mine/shop.yaml"), 1);
+    EXPECT_EQ(count("/cafe.yaml"), 1) << "the same twice is shown once";
+    EXPECT_EQ(count("theory/mm1.yaml"), 1);
+    const auto steady = std::find_if(library.begin(), library.end(), [](const auto& one) {
+        return one.file.endsWith("govuk/steady-hour.yaml");
+    });
+    ASSERT_NE(steady, library.end());
+    EXPECT_EQ(steady->length, 3600.0);
 }
 
 TEST_F(StartPageWith, ScenariosShowsThoseThatAreLookedFor) {

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QString>
+
+namespace doppel::gui {
+
+/// Whether a file is a stored run, by its first bytes, which are those of HDF5; one that has none,
+/// or can't be read, by its name. Source: HDF5 File Format Specification 3.0, II.A.
+bool isRunFile(const QString& path);
+
+} // namespace doppel::gui

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "gui/whatif/knob.h"
+
+#include <QString>
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+namespace doppel::gui {
+
+/// The knobs that have all words of a search in their owner, name, path or description, the best
+/// first: words of the name before the beginnings of such, those before what else the path has, and
+/// that before the description. Records of DNS stand behind, unless their owner is looked for: a
+/// search for "ttl" means caches. "-", "_" and "." part words. Of no words, all in their order.
+std::vector<std::size_t> knobsFound(std::span<const Knob> knobs, const QString& words);
+
+} // namespace doppel::gui
