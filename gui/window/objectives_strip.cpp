@@ -25,6 +25,7 @@ HealthMark markOf(ObjectiveStanding standing) {
     switch (standing) {
     case ObjectiveStanding::Met:
         return HealthMark::Well;
+    case ObjectiveStanding::Awaited:
     case ObjectiveStanding::Missed:
         return HealthMark::Busy;
     case ObjectiveStanding::Lost:
@@ -36,7 +37,7 @@ HealthMark markOf(ObjectiveStanding standing) {
 }
 
 bool isLoud(ObjectiveStanding standing) {
-    return standing == ObjectiveStanding::Missed || standing == ObjectiveStanding::Lost;
+    return analysis::isMissed(standing);
 }
 
 } // namespace
@@ -57,8 +58,7 @@ void ObjectiveCell::setObjective(const ObjectiveAt& objective) {
     const bool stands = objective.standing != objective_.standing;
     objective_ = objective;
     const QString told =
-        tr("%1: %2, %3. %4")
-            .arg(objective.name, objective.value, wordOf(objective.standing), objective.that);
+        tr("%1: %2, %3. %4").arg(objective.name, objective.value, objective.said, objective.that);
     setAccessibleName(told);
     setToolTip(told);
     if (stands && hasFocus()) {

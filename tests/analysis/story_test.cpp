@@ -152,6 +152,21 @@ TEST(Story, FindsWhenAnAvailabilityWasLost) {
     EXPECT_EQ(story.back().text(), "The run ends; 0 of 1 objective is met.");
 }
 
+TEST(Story, AnObjectiveThatCanStillBeMetIsNotLost) {
+    StoryRecord record;
+    record.input.isOver = false;
+    record.input.objectives = {
+        {{.name = "availability", .that = "visitors.availability >= 99%", .value = 0.985},
+         StoryRecord::begin(23),
+         true}};
+    const Story story = record.story();
+    const StorySentence* missed = sentenceOf(story, "objective");
+    ASSERT_NE(missed, nullptr);
+    EXPECT_EQ(missed->text(), "The objective \"availability\" is missed so far: 98.5 % "
+                              "(visitors.availability >= 99%).");
+    EXPECT_EQ(missed->severity, StorySeverity::Busy);
+}
+
 TEST(Story, DoesNotTellOfTheWarmUp) {
     StoryRecord record;
     record.input.warm = StoryRecord::begin(20);
