@@ -106,6 +106,11 @@ standingOf(const ObjectiveResult& result, const RunMoment& moment, const Recover
                                                             : ObjectiveStanding::Lost;
 }
 
+std::string reasonOf(const ObjectiveResult& objective, bool ended) {
+    const bool isTold = objective.value ? objective.note != "so far" : ended;
+    return isTold ? objective.note : std::string();
+}
+
 std::optional<sim::Time>
 missedSince(std::span<const ObjectivesAt> judged, std::size_t objective, const RunMoment& run) {
     std::optional<sim::Time> since;

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 /// How objectives stand in the course of a run: the one judgement that the strip, the story, the
@@ -66,5 +67,9 @@ ObjectiveStanding standingOf(const scenarios::ObjectiveResult& objective,
 /// ended at the last one only. REQUIRES: by time.
 std::optional<sim::Time>
 missedSince(std::span<const ObjectivesAt> judged, std::size_t objective, const RunMoment& run);
+
+/// What must be known beside the value: why one that keeps the bound is missed yet ("with 1.44 %
+/// failed: of all, 98.2 % within 500ms"); of a run that has ended, why there is none. "": nothing.
+std::string reasonOf(const scenarios::ObjectiveResult& objective, bool ended);
 
 } // namespace doppel::analysis

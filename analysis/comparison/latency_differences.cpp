@@ -45,7 +45,7 @@ void addQuantile(const ComparedPair& pair,
     DifferenceWords told;
     told.words(prefixOf(pair, source) + name + " of good answers is ")
         .figure(readableSeconds(after))
-        .words(before == after ? ", as before" : ", not " + readableSeconds(before))
+        .words(notAs(readableSeconds(before), readableSeconds(after)))
         .words(".");
     found.push_back({.topic = DifferenceTopic::Latency,
                      .what = source.name + ".latency." + name,

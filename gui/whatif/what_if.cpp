@@ -219,6 +219,10 @@ const QString& WhatIf::wordsOf(const FutureBranch& branch) const {
 
 std::vector<BranchRow> WhatIf::rows() const {
     std::vector<BranchRow> rows;
+    sim::Time furthest = sim::kStart;
+    for (const FutureBranch& branch : futures_.branches()) {
+        furthest = std::max(furthest, branch.process->now());
+    }
     for (const FutureBranch& branch : futures_.branches()) {
         const FutureProcess& process = *branch.process;
         const bool isBranch = !branch.actions.empty();
@@ -227,6 +231,9 @@ std::vector<BranchRow> WhatIf::rows() const {
                         .name = branch.name,
                         .moment = isBranch ? momentOf(branch.from) : QString(),
                         .what = isBranch ? wordsOf(branch) : tr("the scenario itself"),
+                        .until = process.now() < furthest
+                                     ? tr("up to %1").arg(momentOf(process.now()))
+                                     : QString(),
                         .state = stateWords(process.state(), momentOf(process.now())),
                         .figures = branchFigures(process.recording()),
                         .role = futures_.roleOf(branch.id)});

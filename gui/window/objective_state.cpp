@@ -45,12 +45,6 @@ QString withoutOwner(const QString& that, const PlatformSketch& sketch) {
     return that;
 }
 
-// What is to be known of a value that keeps the bound and is missed yet; at the end, why there is none.
-QString reasonOf(const ObjectiveResult& result, bool ended) {
-    const bool isTold = result.value ? result.note != "so far" : ended;
-    return isTold ? QString::fromStdString(result.note) : QString();
-}
-
 QString saidOf(ObjectiveStanding standing,
                const std::optional<analysis::AwaitedTime>& awaited,
                const QString& reason,
@@ -70,7 +64,7 @@ ObjectiveAt objectiveAt(const ObjectiveResult& result,
                         const StartClock& start) {
     const auto awaited = analysis::awaitedTimeOf(result, recovery, moment.at);
     const ObjectiveStanding standing = analysis::standingOf(result, moment, recovery);
-    const QString reason = reasonOf(result, moment.ended);
+    const QString reason = QString::fromStdString(analysis::reasonOf(result, moment.ended));
     ObjectiveAt at{.name = QString::fromStdString(result.name),
                    .that = QString::fromStdString(toText(result)),
                    .brief = isMissed(standing) ? reason : QString(),

@@ -80,7 +80,7 @@ private:
     QDockWidget* comparisonDock_ = nullptr;
     QTimer pause_;             // between two comparisons
     bool isComparing_ = false; // the view is there
-    std::optional<std::tuple<FutureId, FutureId, sim::Time, bool>> compared_;
+    std::optional<std::tuple<FutureId, FutureId, sim::Time, bool, QString>> compared_;
 };
 
 } // namespace doppel::gui
