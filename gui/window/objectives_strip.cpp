@@ -11,6 +11,7 @@
 #include <QLabel>
 #include <QPainter>
 #include <QScrollArea>
+#include <QTimer>
 
 #include <algorithm>
 
@@ -116,6 +117,10 @@ class ObjectivesStrip::Figures final : public QWidget {
 public:
     explicit Figures(QWidget* parent) : QWidget(parent) {
         setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+        setObjectName(QStringLiteral("figures"));
+        pause_.setSingleShot(true);
+        pause_.setInterval(kSpokenEvery);
+        connect(&pause_, &QTimer::timeout, this, &Figures::speak);
     }
 
     void set(const std::vector<MomentFigure>& figures) {
@@ -128,7 +133,10 @@ public:
         for (const MomentFigure& figure : figures_) {
             told << QStringLiteral("%1 %2").arg(figure.name, figure.value);
         }
-        setAccessibleName(told.join(QStringLiteral(", ")));
+        told_ = told.join(QStringLiteral(", "));
+        if (!pause_.isActive()) {
+            speak();
+        }
         if (more) {
             updateGeometry();
         }
@@ -165,8 +173,19 @@ protected:
     }
 
 private:
+    // A screen reader is told once a second at the most.
+    void speak() {
+        if (told_ != accessibleName()) {
+            setAccessibleName(told_);
+            pause_.start();
+        }
+    }
+
     static constexpr int kColumn = 96;
+    static constexpr int kSpokenEvery = 1000; // ms
     std::vector<MomentFigure> figures_;
+    QString told_;
+    QTimer pause_;
 };
 
 ObjectivesStrip::ObjectivesStrip(QWidget* parent)

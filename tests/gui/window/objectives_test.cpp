@@ -3,6 +3,8 @@
 #include "gui/window/objectives_strip.h"
 #include "tests/gui/golden_image.h"
 
+#include <QTest>
+
 #include <gtest/gtest.h>
 
 namespace doppel::gui {
@@ -104,6 +106,18 @@ TEST(ObjectivesStrip, LooksAsEver) {
     EXPECT_EQ(strip.cells()[1]->accessibleName(),
               "availability: 98.65 %, missed now, can still be met. visitors.availability >= 99%");
     EXPECT_TRUE(looksAsEver(strip, "objectives-strip"));
+}
+
+// Figures change with every frame of a future that plays.
+TEST(ObjectivesStrip, ItsFiguresAreSpokenOnceASecondAtTheMost) {
+    ObjectivesStrip strip;
+    const auto* figures = strip.findChild<QWidget*>(QStringLiteral("figures"));
+    ASSERT_NE(figures, nullptr);
+    for (const char* rate : {"10/s", "11/s", "12/s"}) {
+        strip.setFigures({{"visits", rate, "", MomentFigure::Weight::Usual}});
+    }
+    EXPECT_EQ(figures->accessibleName(), "visits 10/s");
+    EXPECT_TRUE(QTest::qWaitFor([&] { return figures->accessibleName() == "visits 12/s"; }, 3000));
 }
 
 TEST(ObjectivesStrip, SaysWhatToDoWhereThereAreNone) {
