@@ -16,15 +16,14 @@ using scenarios::RecoveryTime;
 
 constexpr std::string_view kRecovery = "recovery.";
 
-// Of "recovery.time_to_recover" and its like.
-std::optional<RecoveryTime> recoveryTimeOf(std::string_view metric) {
-    for (const RecoveryTime time : scenarios::kRecoveryTimes) {
-        if (metric.starts_with(kRecovery) &&
-            metric.substr(kRecovery.size()) == scenarios::nameOf(time)) {
-            return time;
-        }
-    }
-    return std::nullopt;
+// Of "recovery.time_to_recover" and its like; null of others.
+const RecoveryTime* recoveryTimeOf(std::string_view metric) {
+    const auto& all = scenarios::kRecoveryTimes;
+    const auto* found = std::find_if(all.begin(), all.end(), [&](RecoveryTime time) {
+        return metric.starts_with(kRecovery) &&
+               metric.substr(kRecovery.size()) == scenarios::nameOf(time);
+    });
+    return found == all.end() ? nullptr : found;
 }
 
 // Sums since the warm-up, and the worst of something: they never become less.
@@ -71,15 +70,15 @@ ObjectiveStanding standingWithout(const ObjectiveResult& result,
 std::optional<AwaitedTime>
 awaitedTimeOf(const ObjectiveResult& objective, const RecoveryResult* recovery, sim::Time at) {
     const auto parsed = Objective::parse(objective.name, objective.that);
-    const auto time = parsed ? recoveryTimeOf(parsed->metric()) : std::nullopt;
-    if (recovery == nullptr || objective.value || !time) {
+    const RecoveryTime* time = parsed ? recoveryTimeOf(parsed->metric()) : nullptr;
+    if (recovery == nullptr || objective.value || time == nullptr) {
         return std::nullopt;
     }
     for (const scenarios::Incident& incident : recovery->incidents) {
         if (timeOf(incident, *time) || whyUnset(*recovery, incident, *time) == "never") {
             continue;
         }
-        if (time == RecoveryTime::ToRecover && incident.wellAfter) {
+        if (*time == RecoveryTime::ToRecover && incident.wellAfter) {
             return AwaitedTime{*incident.wellAfter, incident.began + *incident.wellAfter};
         }
         return AwaitedTime{at - incident.began, std::nullopt};
