@@ -29,9 +29,9 @@ struct ChartContext {
         std::string kind; ///< as after `kind:`
         friend bool operator==(const Component&, const Component&) = default;
     };
-    std::vector<std::string> sources;
-    std::vector<Component> components;
-    std::string selected; ///< of the components; "": none
+    std::vector<std::string> sources{};
+    std::vector<Component> components{};
+    std::string selected{}; ///< of the components; "": none
     /// Of scenarios::RecoveryOptions: the share of visits that must be good, and the time in which
     /// so many may fail as that allows.
     double objective = 0.999;

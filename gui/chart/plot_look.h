@@ -18,14 +18,14 @@ namespace doppel::gui {
 
 /// How a run is looked at: the same for all charts on screen.
 struct PlotLook {
-    TimeRange range;
+    TimeRange range{};
     sim::Time end{};        ///< of the run
     sim::Duration warmUp{}; ///< not counted in its results
     sim::Time playedUntil{};
     sim::Time playhead{};
-    std::optional<sim::Time> cursor; ///< where the pointer is
-    StartClock start;
-    std::vector<Span> spans; ///< faults, changes, surges, phases
+    std::optional<sim::Time> cursor{}; ///< where the pointer is
+    StartClock start{};
+    std::vector<Span> spans{}; ///< faults, changes, surges, phases
     /// Stretches that are hatched say why; of several charts the first one's do.
     bool tells = true;
 
