@@ -152,6 +152,33 @@ TEST(Story, FindsWhenAnAvailabilityWasLost) {
     EXPECT_EQ(story.back().text(), "The run ends; 0 of 1 objective is met.");
 }
 
+// In the worst minute only those are answered whom a cache answers, which takes no time.
+TEST(Story, LatencyIsNotAsBeforeBecauseTheSlowOnesFail) {
+    StoryRecord record;
+    record.setStatistic("visitors", "latency", "count", 0, StoryRecord::kRows, 300);
+    record.setStatistic("visitors", "latency", "p95", 0, StoryRecord::kRows, 0.1);
+    record.setStatistic("visitors", "latency", "p95", 20, 23, 5);
+    EXPECT_NE(sentenceOf(record.story(), "latency.over"), nullptr);
+    record.set("visitors", "failed", 23, 30, 200);
+    const Story story = record.story();
+    EXPECT_NE(sentenceOf(story, "latency"), nullptr);
+    EXPECT_EQ(sentenceOf(story, "latency.over"), nullptr);
+}
+
+// The mean of a queue over a row is no number of requests.
+TEST(Story, CountsAreWhole) {
+    StoryRecord record;
+    record.set("app", "puma_busy_threads", 0, StoryRecord::kRows, 2);
+    record.set("app", "puma_max_threads", 0, StoryRecord::kRows, 8);
+    record.set("app", "puma_request_backlog", 0, StoryRecord::kRows, 0);
+    record.set("app", "puma_busy_threads", 20, 24, 8);
+    record.set("app", "puma_request_backlog", 20, 24, 7.7);
+    const Story story = record.story();
+    EXPECT_TRUE(std::any_of(story.begin(), story.end(), [](const StorySentence& one) {
+        return one.text() == "app's threads are all busy (8 of 8); its queue reaches 8.";
+    }));
+}
+
 TEST(Story, AnObjectiveThatCanStillBeMetIsNotLost) {
     StoryRecord record;
     record.input.isOver = false;
