@@ -7,6 +7,7 @@
 #include "gui/map/map_view.h"
 #include "gui/time/timeline.h"
 #include "gui/time/transport.h"
+#include "gui/window/app_settings.h"
 #include "gui/window/banner.h"
 #include "gui/window/error_page.h"
 #include "gui/window/main_window.h"
