@@ -174,7 +174,7 @@ std::optional<double> marginOf(const Objective& objective, std::optional<double>
     return all == 0 ? left : left / all;
 }
 
-std::vector<LimitVerdict> verdictsOf(std::span<const ObjectivesAt> judged) {
+std::vector<LimitVerdict> verdictsOf(std::span<const ObjectivesAt> judged, const RunMoment& run) {
     std::vector<LimitVerdict> verdicts;
     if (judged.empty()) {
         return verdicts;
@@ -188,11 +188,7 @@ std::vector<LimitVerdict> verdictsOf(std::span<const ObjectivesAt> judged) {
             verdict.margin = marginOf(*objective, result.value);
         }
         if (!result.met) {
-            auto from = judged.end() - 1;
-            while (from != judged.begin() && !(from - 1)->objectives[i].met) {
-                --from;
-            }
-            verdict.brokeAt = from->at;
+            verdict.brokeAt = missedSince(judged, i, run);
         }
         verdicts.push_back(std::move(verdict));
     }

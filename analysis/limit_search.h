@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "analysis/objective_standing.h"
 #include "scenarios/objective.h"
-#include "scenarios/run_result.h"
 #include "sim/time.h"
 
 #include <cstddef>
@@ -47,14 +47,8 @@ struct LimitTry {
     friend bool operator==(const LimitTry&, const LimitTry&) = default;
 };
 
-/// Objectives as they stood at a moment of a run.
-struct ObjectivesAt {
-    sim::Time at{};
-    std::vector<scenarios::ObjectiveResult> objectives;
-};
-
 /// How a run kept its objectives, from what was judged in its course; the last is its end.
-std::vector<LimitVerdict> verdictsOf(std::span<const ObjectivesAt> judged);
+std::vector<LimitVerdict> verdictsOf(std::span<const ObjectivesAt> judged, const RunMoment& run);
 
 /// See LimitVerdict::margin. Of "availability >= 99.9%" what is left is measured in failures.
 std::optional<double> marginOf(const scenarios::Objective& objective, std::optional<double> value);

@@ -59,7 +59,7 @@ void addQueue(const ComparedPair& pair,
     }
     const sim::Time at = pair.rows.after.end(*peakAfter);
     DifferenceWords told;
-    told.words(component + "'s queue reaches ")
+    told.words(ownerText(component) + " queue reaches ")
         .figure(readableCount(std::round(most)))
         .words(", not " + readableCount(std::round(was)) + ", at ")
         .moment(at);
@@ -107,7 +107,7 @@ void addTurnedAway(const ComparedPair& pair,
     DifferenceWords told;
     told.words(component + std::string(counter.before))
         .figure(readableCount(after))
-        .words(std::string(counter.after) + ", not " + readableCount(before));
+        .words(std::string(counter.after) + notAs(readableCount(before), readableCount(after)));
     if (at) {
         told.words(" (from ").moment(*at).words(")");
     }
@@ -144,11 +144,9 @@ double servedBy(const Source& source, std::string_view server) {
 
 // "0.3 % more".
 std::string howMuchMore(double before, double after) {
-    if (before == after) {
-        return ", as before";
-    }
-    std::string text = ", not " + readableCount(before);
-    if (before > 0 && std::abs(after - before) < before) {
+    std::string text = notAs(readableCount(before), readableCount(after));
+    if (readableCount(before) != readableCount(after) && before > 0 &&
+        std::abs(after - before) < before) {
         text += ": " + readableShare(std::abs(after - before) / before) +
                 (after > before ? " more" : " fewer");
     }

@@ -49,7 +49,10 @@ void compareObjectives(const ComparedPair& pair, Comparison& comparison) {
         const auto before = std::find_if(all.begin(), all.end(), [&](const auto& one) {
             return one.name == after.name && one.that == after.that && one.limit == after.limit;
         });
-        if (before != all.end() && before->met != after.met) {
+        // What was not measured yet is neither kept nor missed.
+        const bool isKnown = before != all.end() && (before->value || pair.before.hasEnded()) &&
+                             (after.value || pair.after.hasEnded());
+        if (isKnown && before->met != after.met) {
             (after.met ? comparison.won : comparison.lost).push_back(after.name);
         }
     }
@@ -130,11 +133,23 @@ void addCautions(const ComparedPair& pair, std::vector<Difference>& found) {
     }
 }
 
-Difference equalToTheBit(const ComparedRun& run) {
+Difference equalToTheBit(const ComparedRun& run, std::string_view words) {
     return {.what = "fingerprint",
             .at = run.until,
             .change = Change::Same,
-            .parts = DifferenceWords().words("The same to the bit.").take()};
+            .parts = DifferenceWords().words(words).take()};
+}
+
+// Whether no row differs up to where both were played, while one of them goes on.
+bool isEqualSoFar(const ComparedRun& before,
+                  const ComparedRun& after,
+                  std::optional<sim::Time> equalUntil) {
+    if ((before.hasEnded() && after.hasEnded()) || !equalUntil) {
+        return false;
+    }
+    const sim::Time until = std::min(before.until, after.until);
+    const auto next = std::upper_bound(after.times.begin(), after.times.end(), *equalUntil);
+    return (next == after.times.end() || *next > until) && after.objectives == before.objectives;
 }
 
 } // namespace
@@ -196,7 +211,12 @@ Comparison compare(const ComparedRun& before, const ComparedRun& after) {
     comparison.equalUntil = equalUntil(before, after);
     if (before.hasEnded() && before.fingerprint == after.fingerprint) {
         comparison.isEqual = true;
-        comparison.differences.push_back(equalToTheBit(after));
+        comparison.differences.push_back(equalToTheBit(after, "The same to the bit."));
+        return comparison;
+    }
+    if (isEqualSoFar(before, after, comparison.equalUntil)) {
+        comparison.isEqualSoFar = true;
+        comparison.differences.push_back(equalToTheBit(after, "The same to the bit so far."));
         return comparison;
     }
     const sim::Time from = std::max(before.warm, after.warm);

@@ -72,6 +72,7 @@ struct Comparison {
     std::vector<std::string> won{};        ///< … that were missed, and are no more
     std::optional<sim::Time> equalUntil{}; ///< their series part there; none: never, or unknown
     bool isEqual = false;                  ///< equal to the bit
+    bool isEqualSoFar = false; ///< … up to where both were played, which is not the end
     friend bool operator==(const Comparison&, const Comparison&) = default;
 };
 inline constexpr std::size_t kMostParts = 5;

@@ -35,4 +35,14 @@ private:
     std::vector<DifferencePart> parts_;
 };
 
+/// ", not 23.7 k", or ", as before" where that would read the same as what it is now.
+inline std::string notAs(const std::string& before, const std::string& after) {
+    return before == after ? ", as before" : ", not " + before;
+}
+
+/// "router's", "collections'".
+inline std::string ownerText(std::string_view name) {
+    return std::string(name) + (name.ends_with('s') ? "'" : "'s");
+}
+
 } // namespace doppel::analysis

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/comparison/difference_rules.h"
 #include "analysis/comparison/difference_words.h"
-#include "scenarios/objective.h"
+#include "analysis/latency_bound.h"
 
 #include <algorithm>
 #include <cmath>
@@ -13,20 +13,14 @@ namespace {
 
 using Source = ComparedRun::Source;
 
-// How long a pause may be without breaking a visitor's flow of thought. Source: Nielsen, Usability
-// Engineering (1993), chapter 5.
-constexpr double kUsualBound = 1;
-
-// What an objective promises of the source's latency; else kUsualBound.
+// What an objective promises of the source's latency.
 double boundOf(const ComparedPair& pair, const Source& source) {
     for (const scenarios::ObjectiveResult& one : pair.after.objectives) {
-        const auto objective = scenarios::Objective::parse(one.name, one.that);
-        if (objective && objective->metric().starts_with(source.name + ".latency.p") &&
-            objective->unit() == scenarios::Objective::Unit::Seconds) {
-            return objective->bound();
+        if (const auto bound = latencyBoundOf(one.that, source.name)) {
+            return *bound;
         }
     }
-    return kUsualBound;
+    return kUsualSlowness;
 }
 
 // Of the whole window; told also where it is the same.
@@ -45,7 +39,7 @@ void addQuantile(const ComparedPair& pair,
     DifferenceWords told;
     told.words(prefixOf(pair, source) + name + " of good answers is ")
         .figure(readableSeconds(after))
-        .words(before == after ? ", as before" : ", not " + readableSeconds(before))
+        .words(notAs(readableSeconds(before), readableSeconds(after)))
         .words(".");
     found.push_back({.topic = DifferenceTopic::Latency,
                      .what = source.name + ".latency." + name,

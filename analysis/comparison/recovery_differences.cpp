@@ -78,10 +78,8 @@ std::vector<DifferencePart> wordsFor(const Step& step, const Difference& differe
     told.words(step.happens).figure(readableSeconds(*difference.after)).words(" after it began");
     if (!difference.before) {
         told.words(step.notBefore);
-    } else if (*difference.before == *difference.after) {
-        told.words(", as before");
     } else {
-        told.words(", not ").words(readableSeconds(*difference.before));
+        told.words(notAs(readableSeconds(*difference.before), readableSeconds(*difference.after)));
     }
     if (difference.at) {
         told.words(" (").moment(*difference.at).words(")");
@@ -152,9 +150,10 @@ void addBudget(const RecoveryResult& before,
                      .parts = DifferenceWords()
                                   .words("What happened burns ")
                                   .figure(readableShare(after.budgetBurned))
-                                  .words(" of the error budget, not ")
-                                  .words(readableShare(before.budgetBurned))
-                                  .words(".")
+                                  .words(" of the error budget" +
+                                         notAs(readableShare(before.budgetBurned),
+                                               readableShare(after.budgetBurned)) +
+                                         '.')
                                   .take()});
 }
 

@@ -127,7 +127,7 @@ StoryTold toldOfStays(const StorySubject& one, const StoryEpisode& episode) {
             .member(one.member.name)
             .words(" on average, " + readableSeconds(episode.before) + " before");
     } else {
-        told.figure(levelText(inFlight[fullest]))
+        told.figure(countText(inFlight[fullest]))
             .words(" requests pile up in ")
             .member(one.member.name)
             .words(", where one stayed " + readableSeconds(episode.before) + " before");
@@ -249,13 +249,13 @@ StoryRule threadsRule() {
                 StoryWords told;
                 told.memberOwns(one.member.name)
                     .words(busy >= kAll * all ? " threads are all busy (" : " threads are busy (")
-                    .figure(levelText(busy) + " of " + levelText(all))
+                    .figure(countText(busy) + " of " + countText(all))
                     .words(")");
                 if (const double longest =
                         *std::max_element(queue.begin() + static_cast<std::ptrdiff_t>(episode.from),
                                           queue.begin() + static_cast<std::ptrdiff_t>(episode.to));
                     longest >= 1) {
-                    told.words("; its queue reaches ").figure(levelText(longest));
+                    told.words("; its queue reaches ").figure(countText(longest));
                 }
                 return StoryTold{told.take(), StorySeverity::Busy, busy / all};
             },
@@ -280,7 +280,7 @@ StoryRule queueRule(const Queue& queue) {
                 [queue](const StorySubject& one, const StoryEpisode& episode) {
                     const double longest = one.of(queue.length)[episode.worst];
                     StoryWords told;
-                    told.figure(levelText(longest))
+                    told.figure(countText(longest))
                         .words(" requests wait for " + std::string(queue.of) + " of ")
                         .member(one.member.name);
                     return StoryTold{told.take(), StorySeverity::Busy, longest};
@@ -319,7 +319,7 @@ StoryRule capacityRule(const Capacity& capacity) {
                     StoryWords told;
                     told.member(one.member.name)
                         .words(" has ")
-                        .figure(levelText(least) + " of " + levelText(episode.before))
+                        .figure(countText(least) + " of " + countText(episode.before))
                         .words(capacity.what);
                     return StoryTold{told.take(),
                                      least <= 0 ? StorySeverity::Failing : StorySeverity::Busy,
@@ -329,7 +329,7 @@ StoryRule capacityRule(const Capacity& capacity) {
                 [capacity](const StorySubject& one, const StoryEpisode& episode) {
                     return StoryWords()
                         .member(one.member.name)
-                        .words(" has its " + levelText(episode.before) +
+                        .words(" has its " + countText(episode.before) +
                                std::string(capacity.what) + " again")
                         .take();
                 }};

@@ -125,7 +125,7 @@ StoryRule sickRule(std::string column, std::string backend) {
                     StoryWords told;
                     told.memberOwns(one.member.name)
                         .words(" probes find " + backend + " sick at ")
-                        .figure(levelText(places))
+                        .figure(countText(places))
                         .words(places == 1 ? " place" : " places");
                     return StoryTold{told.take(), StorySeverity::Busy, places};
                 },

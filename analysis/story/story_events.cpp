@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/readable.h"
 #include "analysis/story/story_facts.h"
+#include "analysis/summary_text.h"
 #include "scenarios/objective.h"
 
 #include <algorithm>
@@ -134,39 +135,34 @@ std::optional<sim::Time> lostIn(const StoryRows& rows, const scenarios::Objectiv
                             parsed.value().bound());
 }
 
-std::string valueText(const scenarios::ObjectiveResult& result) {
-    if (!result.value) {
-        return "never measured";
+StorySentence
+missed(const StoryInput& input, const StoryInput::Objective& objective, sim::Time at) {
+    const scenarios::ObjectiveResult& result = objective.result;
+    StoryWords told;
+    told.words("the objective \"" + result.name + "\" is " +
+               (objective.canStillBeMet ? "missed so far" : "lost") + ": ");
+    if (result.value || !result.note.empty()) {
+        told.figure(objectiveValue(result));
+    } else {
+        told.words("never measured");
     }
-    const auto parsed = Objective::parse(result.name, result.that);
-    const auto unit = parsed.ok() ? parsed.value().unit() : Objective::Unit::Number;
-    switch (unit) {
-    case Objective::Unit::Share:
-        return readableShare(*result.value);
-    case Objective::Unit::Seconds:
-        return readableSeconds(*result.value);
-    case Objective::Unit::Bytes:
-        return readableBytes(*result.value);
-    default:
-        return readableCount(*result.value);
-    }
+    told.words(input.isOver              ? " in the end ("
+               : objective.canStillBeMet ? " ("
+                                         : " so far (")
+        .words(toText(result) + ')');
+    return sentenceOf(at, "objective", StoryTopic::Objective,
+                      objective.canStillBeMet ? StorySeverity::Busy : StorySeverity::Failing,
+                      told.take(), namesIn(result.that, input.members));
 }
 
 void addObjectives(const StoryInput& input, const StoryRows& rows, Story& story) {
     for (const StoryInput::Objective& objective : input.objectives) {
         const scenarios::ObjectiveResult& result = objective.result;
-        if (result.met || (!input.isOver && !result.value)) {
+        if (result.met || (!result.value && !input.isOver && objective.canStillBeMet)) {
             continue;
         }
-        const sim::Time at = objective.lost.value_or(lostIn(rows, result).value_or(input.now));
-        story.push_back(sentenceOf(at, "objective", StoryTopic::Objective, StorySeverity::Failing,
-                                   StoryWords()
-                                       .words("the objective \"" + result.name + "\" is lost: ")
-                                       .figure(valueText(result))
-                                       .words(input.isOver ? " in the end (" : " so far (")
-                                       .words(toText(result) + ')')
-                                       .take(),
-                                   namesIn(result.that, input.members)));
+        story.push_back(missed(input, objective,
+                               objective.lost.value_or(lostIn(rows, result).value_or(input.now))));
     }
 }
 

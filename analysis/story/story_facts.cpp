@@ -207,7 +207,9 @@ Story sentencesOf(const std::vector<StoryFact>& facts,
             end.rule += ".over";
             end.severity = StorySeverity::Well;
             end.parts = fact.rule->tellEnd(subject, fact.episode);
-            story.push_back(std::move(end));
+            if (!end.parts.empty()) {
+                story.push_back(std::move(end));
+            }
         }
         story.push_back(std::move(sentence));
     }

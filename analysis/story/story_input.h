@@ -43,9 +43,10 @@ struct StoryInput {
     };
     struct Objective {
         scenarios::ObjectiveResult result;
-        /// When it was lost for good, where somebody saw that. None: that of an availability is
+        /// Since when it has been missed, where somebody saw that. None: that of an availability is
         /// found in the series, others are lost at the end.
         std::optional<sim::Time> lost{};
+        bool canStillBeMet = false; ///< missed for now only
     };
 
     std::vector<Member> members; ///< in the order of a page view

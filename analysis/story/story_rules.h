@@ -61,7 +61,7 @@ struct StoryRule {
     /// One a row, not a number where there was nothing to measure; empty: not counted there.
     std::function<std::vector<double>(const StorySubject&)> values;
     std::function<StoryTold(const StorySubject&, const StoryEpisode&)> tell;
-    /// Nothing: its end is not told.
+    /// Nothing, or no parts: its end is not told.
     std::function<std::vector<StoryPart>(const StorySubject&, const StoryEpisode&)> tellEnd{};
 };
 
@@ -83,7 +83,9 @@ std::string lengthText(const StoryEpisode& episode, const StoryRows& rows);
 /// same from the first on; else "".
 std::string
 worstAfterText(const StoryEpisode& episode, const StoryRows& rows, std::span<const double> values);
-/// "877" or "0.4": so many a second, or at once.
+/// "877" or "0.4": so many a second, on average.
 std::string levelText(double level);
+/// "877", "8": so many at once, of a row's mean.
+std::string countText(double level);
 
 } // namespace doppel::analysis

@@ -82,4 +82,8 @@ std::string levelText(double level) {
     return readableCount(level >= kWhole ? std::round(level) : std::round(level * 10) / 10);
 }
 
+std::string countText(double level) {
+    return readableCount(std::round(level));
+}
+
 } // namespace doppel::analysis

@@ -11,7 +11,8 @@ namespace doppel::analysis {
 
 namespace {
 
-constexpr double kLeastVisits = 10; ///< of a row, below which shares and quantiles say nothing
+constexpr double kManyAreMissing = 0.01; ///< of visits that fail, for latency to be good news
+constexpr double kLeastVisits = 10;      ///< of a row, below which shares and quantiles say nothing
 
 std::string spaced(std::string text) {
     std::replace(text.begin(), text.end(), '_', ' ');
@@ -132,7 +133,11 @@ StoryRule latencyRule() {
                     return StoryTold{told.take(), StorySeverity::Busy, worst / episode.before};
                 },
             .tellEnd =
-                [](const StorySubject& one, const StoryEpisode&) {
+                [](const StorySubject& one, const StoryEpisode& episode) {
+                    // Those that still are answered: no news while others are not.
+                    if (failedOf(one)[episode.to] >= kManyAreMissing) {
+                        return std::vector<StoryPart>();
+                    }
                     return StoryWords()
                         .words("the p95 latency of ")
                         .visitsOf(one)

@@ -92,6 +92,7 @@ struct Chart {
     std::optional<ChartFuture> b;
     std::vector<ChartLimit> limits;
     std::vector<Span> marked; ///< stretches of its own: times to detect, mitigate, recover
+    sim::Duration every{};    ///< what a row covers, before any was halved; 0: not known
     QString empty;            ///< what to do to see something, where there is nothing to see
 };
 

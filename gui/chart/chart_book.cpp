@@ -15,6 +15,28 @@ void fill(ChartFeed& feed, const FutureSeries& series, ChartFuture& future) {
     feed.update(servers ? series.servers : series.metrics, future);
 }
 
+bool hasAnything(const ChartFuture& future, const QString& name) {
+    const Trace* trace = traceOf(future, name);
+    return trace != nullptr && trace->values.within(0, trace->values.size()).max > 0;
+}
+
+// The first of those that are meant which either future has anything of, else the first that both
+// have, else the first trace.
+QString comparedOf(const ChartSpec& spec, const Chart& chart) {
+    const QStringList meant = QString::fromStdString(spec.compared).split(u' ');
+    for (const QString& name : meant) {
+        if (hasAnything(chart.a, name) || hasAnything(*chart.b, name)) {
+            return name;
+        }
+    }
+    for (const QString& name : meant) {
+        if (traceOf(chart.a, name) != nullptr) {
+            return name;
+        }
+    }
+    return chart.a.traces.empty() ? QString() : chart.a.traces.front().name;
+}
+
 } // namespace
 
 ChartBook::ChartBook() {
@@ -61,6 +83,25 @@ bool ChartBook::has(const SeriesName& name) const {
                        [&](const Entry& entry) { return entry.series == name; });
 }
 
+std::vector<std::size_t> ChartBook::order() const {
+    constexpr std::size_t kFirst = 2; // latency and errors
+    std::vector<std::size_t> order;
+    std::vector<std::size_t> ofSelected;
+    std::vector<std::size_t> added;
+    for (std::size_t i = 0; i < entries_.size(); ++i) {
+        const Entry& entry = entries_[i];
+        if (entry.series) {
+            added.push_back(i);
+        } else if (entry.a.applies(entry.chart.a)) {
+            (entry.a.isOfSelected() ? ofSelected : order).push_back(i);
+        }
+    }
+    const auto place = context_.selected.empty() ? order.end() : order.begin() + kFirst;
+    order.insert(place, ofSelected.begin(), ofSelected.end());
+    order.insert(order.end(), added.begin(), added.end());
+    return order;
+}
+
 void ChartBook::update(const FutureSeries& a, const std::optional<FutureSeries>& b) {
     for (Entry& entry : entries_) {
         fill(entry.a, a, entry.chart.a);
@@ -72,11 +113,7 @@ void ChartBook::update(const FutureSeries& a, const std::optional<FutureSeries>&
             entry.chart.b.emplace();
         }
         fill(entry.b, *b, *entry.chart.b);
-        // What is compared is the first trace where the one that is meant does not exist.
-        if (traceOf(entry.chart.a, entry.chart.compared) == nullptr &&
-            !entry.chart.a.traces.empty()) {
-            entry.chart.compared = entry.chart.a.traces.front().name;
-        }
+        entry.chart.compared = comparedOf(entry.spec, entry.chart);
     }
 }
 

@@ -41,6 +41,9 @@ public:
     std::size_t size() const { return entries_.size(); }
     const Chart& chart(std::size_t i) const { return entries_[i].chart; }
     Chart& chart(std::size_t i) { return entries_[i].chart; }
+    /// Those worth a place on screen, from top to bottom: what the platform cannot have is left out,
+    /// those of the selected component come after latency and errors, and last where none is.
+    std::vector<std::size_t> order() const;
     /// Whether a chart was added for that series.
     bool isOf(std::size_t i, const SeriesName& name) const { return entries_[i].series == name; }
 

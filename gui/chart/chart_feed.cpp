@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <numeric>
 #include <sstream>
 #include <utility>
 
@@ -62,6 +64,20 @@ TraceColour nextColour(TraceColour colour, std::size_t steps) {
     return static_cast<TraceColour>(next);
 }
 
+// A status keeps its colour, whatever others there are.
+TraceColour colourOf(const std::string& label, TraceColour base) {
+    static const std::map<std::string, TraceColour> kKnown{{"503", TraceColour::Error},
+                                                           {"504", TraceColour::Series5},
+                                                           {"502", TraceColour::Series7},
+                                                           {"500", TraceColour::Series3}};
+    if (const auto known = kKnown.find(label); known != kKnown.end()) {
+        return known->second;
+    }
+    const int sum = std::accumulate(label.begin(), label.end(), 0);
+    return nextColour(base == TraceColour::Error ? TraceColour::Series1 : base,
+                      static_cast<std::size_t>(sum));
+}
+
 } // namespace
 
 ChartFeed::ChartFeed(ChartSpec spec, ChartContext context)
@@ -82,7 +98,28 @@ Chart ChartFeed::blank() const {
     chart.better = spec_.better;
     chart.compared = QString::fromStdString(spec_.compared);
     chart.empty = QString::fromStdString(spec_.empty);
+    const bool waitsForRows = !isOfSelected() || !context_.selected.empty();
+    chart.every = waitsForRows ? context_.every : sim::Duration::zero();
     return chart;
+}
+
+bool ChartFeed::isOfSelected() const {
+    return std::all_of(spec_.traces.begin(), spec_.traces.end(),
+                       [](const TraceSpec& trace) { return trace.of == TraceSpec::Of::Selected; });
+}
+
+bool ChartFeed::applies(const ChartFuture& future) const {
+    const bool isOfCaches =
+        std::any_of(spec_.traces.begin(), spec_.traces.end(), [](const TraceSpec& trace) {
+            return trace.of == TraceSpec::Of::EachWithHitRatio;
+        });
+    if (isOfCaches) {
+        return std::any_of(
+            context_.components.begin(), context_.components.end(),
+            [](const auto& component) { return shareOf(component.kind, kHitRatio) != nullptr; });
+    }
+    return !isOfSelected() || context_.selected.empty() || future.ends.empty() ||
+           !future.traces.empty();
 }
 
 bool ChartFeed::isOf(const sim::SeriesColumn& column, const TraceSpec& trace) const {
@@ -138,11 +175,10 @@ void ChartFeed::addSources(const SeriesView& series, const TraceSpec& trace) {
         known->second.push_back(column);
     }
     std::sort(byLabel.begin(), byLabel.end());
-    for (std::size_t i = 0; i < byLabel.size(); ++i) {
-        terms.front() = byLabel[i].second;
-        const TraceColour colour = i == 0 ? trace.colour : nextColour(TraceColour::Series1, i);
-        sources_.push_back({&trace, QString::fromStdString(byLabel[i].first), colour, terms,
-                            std::vector<double>(trace.terms.size())});
+    for (const auto& [label, term] : byLabel) {
+        terms.front() = term;
+        sources_.push_back({&trace, QString::fromStdString(label), colourOf(label, trace.colour),
+                            terms, std::vector<double>(trace.terms.size())});
     }
 }
 
@@ -164,12 +200,13 @@ void ChartFeed::addHitRatios(const SeriesView& series, const TraceSpec& trace) {
         if (share == nullptr) {
             continue;
         }
+        const TraceColour colour = nextColour(trace.colour, count++);
         Term part = termOfComponent(component.name, joined(share->part));
         Term whole = termOfComponent(component.name, joined(share->whole));
         if (!part.empty()) {
             sources_.push_back({&trace,
                                 QString::fromStdString(component.name),
-                                nextColour(trace.colour, count++),
+                                colour,
                                 {std::move(part), std::move(whole)},
                                 std::vector<double>(2)});
         }

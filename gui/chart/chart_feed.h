@@ -29,12 +29,13 @@ struct ChartContext {
         std::string kind; ///< as after `kind:`
         friend bool operator==(const Component&, const Component&) = default;
     };
-    std::vector<std::string> sources;
-    std::vector<Component> components;
-    std::string selected; ///< of the components; "": none
+    std::vector<std::string> sources{};
+    std::vector<Component> components{};
+    std::string selected{}; ///< of the components; "": none
     /// Of scenarios::RecoveryOptions: the share of visits that must be good, and the time in which
     /// so many may fail as that allows.
     double objective = 0.999;
+    sim::Duration every{}; ///< what a row of the series covers, until they are halved
     sim::Duration budgetWindow = std::chrono::hours(24 * 30);
     friend bool operator==(const ChartContext&, const ChartContext&) = default;
 };
@@ -51,6 +52,11 @@ public:
 
     /// A chart without data: its texts and its form.
     Chart blank() const;
+    /// Whether this platform can have what it shows: a hit ratio without a cache is none, nor are
+    /// servers of a component that runs on none. `future` is what it was filled with.
+    bool applies(const ChartFuture& future) const;
+    /// Whether it is of the component that is selected.
+    bool isOfSelected() const;
     void update(const SeriesView& series, ChartFuture& future);
 
 private:

@@ -9,38 +9,42 @@
 namespace doppel::gui {
 namespace {
 
-Span recoverySpan(SpanKind kind, const QString& name, sim::Time from, sim::Time to, bool open) {
-    Span span;
-    span.kind = kind;
-    span.name = name;
-    span.range = {from, std::max(from, to)};
-    span.open = open;
-    return span;
+QString notYet(const scenarios::Incident& incident) {
+    return incident.timeToMitigate ? QStringLiteral("not well so far")
+           : incident.timeToDetect ? QStringLiteral("not mitigated so far")
+                                   : QStringLiteral("not detected so far");
 }
 
+// Steps that were taken, after each other. That it was not detected is told with the first of them.
 void addIncident(std::vector<Span>& spans, const scenarios::Incident& incident, sim::Time now) {
-    struct Step {
-        SpanKind kind;
-        const char* done;
-        const char* open;
-        std::optional<sim::Duration> after;
-    };
     sim::Time from = incident.began;
-    for (const Step& step :
-         {Step{SpanKind::Detected, "detected after %1", "not detected yet", incident.timeToDetect},
-          Step{SpanKind::Mitigated, "mitigated after %1", "not mitigated yet",
-               incident.timeToMitigate},
-          Step{SpanKind::Recovered, "well again after %1", "not well yet",
-               incident.timeToRecover}}) {
-        const sim::Time to = step.after ? incident.began + *step.after : now;
-        const QString name = step.after
-                                 ? QString::fromUtf8(step.done).arg(durationText(*step.after))
-                                 : QString::fromUtf8(step.open);
-        // An alert may fire after the worst is over: then that is no stretch of its own.
-        if (to > from) {
-            spans.push_back(recoverySpan(step.kind, name, from, to, !step.after));
-            from = to;
+    QString also = incident.timeToDetect    ? QString()
+                   : incident.timeToRecover ? QStringLiteral(", never detected")
+                                            : QStringLiteral(", not detected so far");
+    const auto add = [&](SpanKind kind, const QString& name, sim::Time to, bool open) {
+        Span span;
+        span.kind = kind;
+        span.name = name;
+        span.range = {from, std::max(from, to)};
+        span.open = open;
+        from = span.range.to;
+        spans.push_back(std::move(span));
+    };
+    // An alert may fire after the worst is over: then that is no stretch of its own.
+    const auto addStep = [&](SpanKind kind, const char* name, std::optional<sim::Duration> after,
+                             bool open = false) {
+        if (after && incident.began + *after > from) {
+            add(kind, QString::fromUtf8(name).arg(durationText(*after)) + also,
+                incident.began + *after, open);
+            also.clear();
         }
+    };
+    addStep(SpanKind::Detected, "detected after %1", incident.timeToDetect);
+    addStep(SpanKind::Mitigated, "mitigated after %1", incident.timeToMitigate);
+    addStep(SpanKind::Recovered, "well again after %1", incident.timeToRecover);
+    addStep(SpanKind::Recovered, "well after %1, being confirmed", incident.wellAfter, true);
+    if (!incident.timeToRecover && !incident.wellAfter) {
+        add(SpanKind::NotWell, notYet(incident), now, true);
     }
 }
 

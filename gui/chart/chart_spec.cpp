@@ -127,7 +127,7 @@ ChartSpec errors() {
 ChartSpec answeredBy() {
     ChartSpec chart{.id = "answered-by", .title = "Answered by", .note = "visits/s", .unit = "/s"};
     chart.form = ChartForm::Stack;
-    chart.compared = "stale";
+    chart.compared = "stale mirror origin cache";
     chart.empty = "No visit has ended yet";
     const auto answer = [](const char* name, std::vector<std::string> terms,
                            double (*value)(const RowSums&), TraceColour colour) {

@@ -57,7 +57,9 @@ struct ChartSpec {
     ChartForm form = ChartForm::Lines;
     ValueScale::Kind scale = ValueScale::Kind::Linear;
     Better better = Better::Neither;
-    std::string compared{}; ///< where there is no such trace: its first one
+    /// The traces that two futures are compared by, with a blank between them: the first that there
+    /// is anything of; where there is no such trace, its first one.
+    std::string compared{};
     std::vector<TraceSpec> traces{};
     std::string empty{}; ///< what is said where no trace has anything to tell
     Table table = Table::Metrics;

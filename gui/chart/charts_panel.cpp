@@ -60,7 +60,8 @@ ChartsPanel::~ChartsPanel() = default;
 QWidget* ChartsPanel::makeCharts() {
     auto* page = new QWidget;
     auto* layout = bareColumn(page);
-    layout->addWidget(new SpanLane(clock_, page));
+    lane_ = new SpanLane(clock_, page);
+    layout->addWidget(lane_);
     auto* inside = new QWidget;
     stack_ = bareColumn(inside);
     scroll_ = new QScrollArea(page);
@@ -69,8 +70,20 @@ QWidget* ChartsPanel::makeCharts() {
     scroll_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll_->setWidget(inside);
     layout->addWidget(scroll_, 1);
-    layout->addWidget(new TimeAxisRow(clock_, page));
+    axis_ = new TimeAxisRow(clock_, page);
+    layout->addWidget(axis_);
+    scroll_->viewport()->installEventFilter(this);
     return page;
+}
+
+// The lane above and the axis below lie over the same times as the plots between them.
+bool ChartsPanel::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::Resize && watched == scroll_->viewport()) {
+        const int inset = scroll_->width() - scroll_->viewport()->width();
+        lane_->setRightInset(inset);
+        axis_->setRightInset(inset);
+    }
+    return QWidget::eventFilter(watched, event);
 }
 
 QWidget* ChartsPanel::makeSeries() {
@@ -83,6 +96,8 @@ QWidget* ChartsPanel::makeSeries() {
     tree_ = new QTreeView(page);
     tree_->setHeaderHidden(true);
     tree_->setUniformRowHeights(true);
+    tree_->header()->setStretchLastSection(false);
+    tree_->header()->setSectionResizeMode(QHeaderView::ResizeToContents);
     tree_->setAccessibleName(tr("All series"));
     search_.setSourceModel(&series_);
     tree_->setModel(&search_);
@@ -133,7 +148,6 @@ void ChartsPanel::setPlots() {
         plot->setMinimumHeight(kLeastPlot);
         connect(plot, &TimeSeriesPlot::menuAsked, this,
                 [this, plot](const QPoint& at) { showMenu(plot, at); });
-        plot->setTelling(plots_.empty());
         stack_->addWidget(plot, 1);
         plots_.push_back(plot);
     }
@@ -148,6 +162,24 @@ void ChartsPanel::setPlots() {
         }
     }
     which_->setCurrentIndex(std::min(chosen, which_->count() - 1));
+    order_.clear();
+    arrange();
+}
+
+void ChartsPanel::arrange() {
+    std::vector<std::size_t> order = book_.order();
+    if (order == order_) {
+        return;
+    }
+    order_ = std::move(order);
+    for (std::size_t i = 0; i < plots_.size(); ++i) {
+        const auto place = std::find(order_.begin(), order_.end(), i);
+        plots_[i]->setVisible(place != order_.end());
+        plots_[i]->setTelling(place == order_.begin());
+    }
+    for (std::size_t place = 0; place < order_.size(); ++place) {
+        stack_->insertWidget(static_cast<int>(place), plots_[order_[place]], 1);
+    }
 }
 
 void ChartsPanel::setContext(const ChartContext& context) {
@@ -219,6 +251,8 @@ void ChartsPanel::show(const FutureSeries& a, const std::optional<FutureSeries>&
         series_.setCatalogue(SeriesCatalogue::of(heads_));
     }
     book_.update(a, b);
+    lane_->setParting(b ? b->parted : std::nullopt);
+    arrange();
     for (TimeSeriesPlot* plot : plots_) {
         plot->chartChanged();
     }
@@ -272,8 +306,8 @@ void ChartsPanel::showTab(Tab tab) {
 
 std::vector<const Chart*> ChartsPanel::charts() const {
     std::vector<const Chart*> all;
-    for (const TimeSeriesPlot* plot : plots_) {
-        all.push_back(plot->chart());
+    for (const std::size_t i : order_) {
+        all.push_back(plots_[i]->chart());
     }
     return all;
 }

@@ -25,6 +25,8 @@ namespace doppel::gui {
 
 class TimeSeriesPlot;
 class RecoveryPage;
+class SpanLane;
+class TimeAxisRow;
 
 /// The charts of one or two futures: the standard ones above each other with one time axis, the tree
 /// of all series, the way out of incidents, and the numbers of a chart as a table. It is given
@@ -64,11 +66,15 @@ Q_SIGNALS:
     /// Something went wrong, in words for people.
     void failed(const QString& what);
 
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
 private:
     QWidget* makeCharts();
     QWidget* makeSeries();
     QWidget* makeTable();
     void setPlots();
+    void arrange();
     void showMarks();
     void showRecovery();
     void showTable();
@@ -86,12 +92,15 @@ private:
     ChartTable table_;
     QTabWidget* tabs_ = nullptr;
     QScrollArea* scroll_ = nullptr;
+    SpanLane* lane_ = nullptr;
+    TimeAxisRow* axis_ = nullptr;
     QVBoxLayout* stack_ = nullptr;
     QTreeView* tree_ = nullptr;
     QComboBox* which_ = nullptr;
     QTableView* rows_ = nullptr;
     RecoveryPage* recoveryPage_ = nullptr;
-    std::vector<TimeSeriesPlot*> plots_;
+    std::vector<TimeSeriesPlot*> plots_; // of the book's charts
+    std::vector<std::size_t> order_;     // of those on screen, from top to bottom
 };
 
 } // namespace doppel::gui

@@ -91,7 +91,7 @@ void paintTimeAxis(QPainter& painter,
         painter.drawLine(QLineF(x, row.top(), x, row.top() + 3));
         const QString text = momentText(at, look.start, resolution);
         const qreal width = metrics.horizontalAdvance(text);
-        const qreal start = std::clamp(x - width / 2, row.left(), row.right() - width);
+        const qreal start = std::clamp(x - width / 2, row.left(), row.right() - width - 2);
         if (flag.isEmpty() || start + width < flag.left() || start > flag.right()) {
             painter.setPen(palette.text3);
             painter.drawText(QPointF(start, row.top() + 3 + metrics.ascent() + 1), text);

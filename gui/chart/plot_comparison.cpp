@@ -3,9 +3,7 @@
 #include "gui/chart/visible_rows.h"
 #include "gui/look/draw.h"
 #include "gui/look/hatch.h"
-#include "gui/look/type.h"
 
-#include <QFontMetricsF>
 #include <QPainter>
 #include <QPolygonF>
 
@@ -133,8 +131,6 @@ void paintDifference(const PlotCanvas& canvas, const Trace& a, const Trace& b) {
 }
 
 void paintParting(const PlotCanvas& canvas, sim::Time at) {
-    constexpr qreal kHeight = 18;
-    constexpr qreal kInset = 6;
     if (!canvas.look.range.contains(at)) {
         return;
     }
@@ -146,21 +142,6 @@ void paintParting(const PlotCanvas& canvas, sim::Time at) {
     const std::vector<QPointF> ends{{x, area.top()}, {x, area.bottom()}};
     const std::vector<QLineF> dots = pieces(ends, kDotted);
     drawAll(painter, dots);
-
-    const QString text =
-        QStringLiteral("futures part at %1").arg(momentText(at, canvas.look.start));
-    painter.setFont(words(TextSize::Tick));
-    const qreal width = QFontMetricsF(painter.font()).horizontalAdvance(text) + 2 * kInset;
-    if (x + width + kInset > area.right() || area.height() < 4 * kHeight) {
-        return;
-    }
-    const QRectF tag(x + 4, area.top() + 4, width, kHeight);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(QPen(canvas.palette.bookmark, 1));
-    painter.setBrush(canvas.palette.panel);
-    painter.drawRoundedRect(tag, kBandRadius, kBandRadius);
-    painter.setPen(canvas.palette.bookmark);
-    painter.drawText(tag, Qt::AlignCenter, text);
 }
 
 } // namespace

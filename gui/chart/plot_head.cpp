@@ -94,7 +94,7 @@ std::vector<ReadOutWidth> widthsOf(const PlotCanvas& canvas,
 // From the right; those that don't fit in are counted.
 void paintReadOuts(const PlotCanvas& canvas, const QRectF& room) {
     QPainter& painter = canvas.painter;
-    const std::vector<ReadOut> readOuts = readOutsAt(canvas.chart, canvas.look.moment());
+    const std::vector<ReadOut> readOuts = readOutsOf(canvas.chart, canvas.look);
     const QFont nameFont = words(TextSize::Figure);
     const QFont valueFont = figures(TextSize::Figure);
     const QFontMetricsF names(nameFont);
@@ -135,7 +135,7 @@ void paintReadOuts(const PlotCanvas& canvas, const QRectF& room) {
 
 void paintDots(const PlotCanvas& canvas, const ChartFuture& future, bool isB) {
     const bool comparison = isComparison(canvas.chart);
-    const auto row = toldRow(future, canvas.look.moment());
+    const auto row = toldRow(canvas.chart, future, canvas.look);
     if (!row || !canvas.look.range.contains(future.ends[*row]) || isFilled(canvas)) {
         return;
     }
@@ -162,8 +162,8 @@ void paintBracket(const PlotCanvas& canvas) {
     constexpr qreal kCap = 3;
     constexpr qreal kInset = 6;
     const Chart& chart = canvas.chart;
-    const auto rowA = toldRow(chart.a, canvas.look.moment());
-    const auto rowB = toldRow(*chart.b, canvas.look.moment());
+    const auto rowA = toldRow(chart, chart.a, canvas.look);
+    const auto rowB = toldRow(chart, *chart.b, canvas.look);
     if (!rowA || !rowB || !canvas.look.range.contains(chart.a.ends[*rowA])) {
         return;
     }
@@ -239,10 +239,10 @@ void paintHead(const PlotCanvas& canvas, const QRectF& head) {
 
 void paintMoment(const PlotCanvas& canvas) {
     QPainter& painter = canvas.painter;
-    if (!canvas.chart.empty.isEmpty() && readOutsAt(canvas.chart, canvas.look.moment()).empty()) {
+    if (const QString empty = emptyText(canvas.chart, canvas.look); !empty.isEmpty()) {
         painter.setFont(words());
         painter.setPen(canvas.palette.text3);
-        painter.drawText(canvas.plot.area, Qt::AlignCenter, canvas.chart.empty);
+        painter.drawText(canvas.plot.area, Qt::AlignCenter, empty);
     }
     paintVertical(canvas, canvas.look.playhead, canvas.palette.accent);
     if (canvas.look.cursor) {

@@ -49,10 +49,10 @@ valueText(const Chart& chart, const ChartFuture& future, const Trace& trace, std
 void addReadOuts(std::vector<ReadOut>& all,
                  const Chart& chart,
                  const ChartFuture& future,
-                 sim::Time moment,
+                 const PlotLook& look,
                  bool isB) {
     const bool comparison = isComparison(chart);
-    const std::optional<std::size_t> row = toldRow(future, moment);
+    const std::optional<std::size_t> row = toldRow(chart, future, look);
     for (const Trace& trace : future.traces) {
         if (comparison ? trace.name != chart.compared : !trace.shown) {
             continue;
@@ -63,6 +63,12 @@ void addReadOuts(std::vector<ReadOut>& all,
     }
 }
 
+sim::Duration lastRowOf(const ChartFuture& future) {
+    const std::size_t rows = future.ends.size();
+    return rows == 0 ? sim::Duration::zero()
+                     : future.ends.back() - (rows == 1 ? sim::kStart : future.ends[rows - 2]);
+}
+
 } // namespace
 
 PlotGeometry
@@ -71,8 +77,8 @@ geometryOf(const Chart& chart, const PlotLook& look, const QRectF& rect, bool ti
     constexpr double kFarBeyond = 4;
     PlotGeometry plot;
     plot.range = look.range;
-    plot.area =
-        rect.adjusted(kPlotLeft, kPlotHead, -kPlotRight, timeAxis ? -kTimeAxisHeight : -kFoot);
+    plot.area = rect.adjusted(kPlotLeft, kPlotHead + (chart.marked.empty() ? 0 : kMarkedRow),
+                              -kPlotRight, timeAxis ? -kTimeAxisHeight : -kFoot);
     plot.area.setSize({std::max(1.0, plot.area.width()), std::max(1.0, plot.area.height())});
     MinMax values = shownValues(chart, chart.a, look.range);
     if (chart.b && isComparison(chart)) {
@@ -104,13 +110,33 @@ std::optional<std::size_t> toldRow(const ChartFuture& future, sim::Time moment) 
     return future.ends.size() - 1;
 }
 
-std::vector<ReadOut> readOutsAt(const Chart& chart, sim::Time moment) {
+std::optional<std::size_t>
+toldRow(const Chart& chart, const ChartFuture& future, const PlotLook& look) {
+    if (look.cursor) {
+        return toldRow(future, *look.cursor);
+    }
+    sim::Time moment = std::min(look.playhead, chart.a.playedUntil);
+    if (&future != &chart.a && moment - future.playedUntil <= 2 * lastRowOf(future)) {
+        moment = std::min(moment, future.playedUntil);
+    }
+    return toldRow(future, moment);
+}
+
+std::vector<ReadOut> readOutsOf(const Chart& chart, const PlotLook& look) {
     std::vector<ReadOut> all;
-    addReadOuts(all, chart, chart.a, moment, false);
+    addReadOuts(all, chart, chart.a, look, false);
     if (chart.b && isComparison(chart)) {
-        addReadOuts(all, chart, *chart.b, moment, true);
+        addReadOuts(all, chart, *chart.b, look, true);
     }
     return all;
+}
+
+QString emptyText(const Chart& chart, const PlotLook& look) {
+    if (chart.a.ends.empty() && chart.every > sim::Duration::zero()) {
+        return QStringLiteral("first point at %1")
+            .arg(momentText(sim::kStart + chart.every, look.start));
+    }
+    return readOutsOf(chart, look).empty() ? chart.empty : QString();
 }
 
 } // namespace doppel::gui

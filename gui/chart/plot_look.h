@@ -18,14 +18,14 @@ namespace doppel::gui {
 
 /// How a run is looked at: the same for all charts on screen.
 struct PlotLook {
-    TimeRange range;
+    TimeRange range{};
     sim::Time end{};        ///< of the run
     sim::Duration warmUp{}; ///< not counted in its results
     sim::Time playedUntil{};
     sim::Time playhead{};
-    std::optional<sim::Time> cursor; ///< where the pointer is
-    StartClock start;
-    std::vector<Span> spans; ///< faults, changes, surges, phases
+    std::optional<sim::Time> cursor{}; ///< where the pointer is
+    StartClock start{};
+    std::vector<Span> spans{}; ///< faults, changes, surges, phases
     /// Stretches that are hatched say why; of several charts the first one's do.
     bool tells = true;
 
@@ -38,6 +38,8 @@ inline constexpr qreal kPlotHead = 24;
 inline constexpr qreal kPlotLeft = 52;
 inline constexpr qreal kPlotRight = 12;
 inline constexpr qreal kTimeAxisHeight = 20;
+/// The row of a chart's own stretches, above its plot: they cover nothing of it.
+inline constexpr qreal kMarkedRow = 20;
 /// How many steps an axis of values of that height has at most.
 int valueSteps(qreal height);
 
@@ -55,11 +57,19 @@ struct ReadOut {
     bool isB = false; ///< of the second of two futures
 };
 
-/// Of each trace that is shown, of two futures of both what is compared. A moment within the row
-/// that is under way has the row before. Of visits that are stacked: each trace's share of all.
-std::vector<ReadOut> readOutsAt(const Chart& chart, sim::Time moment);
+/// Of each trace that is shown, of two futures of both what is compared. Of visits that are stacked:
+/// each trace's share of all.
+std::vector<ReadOut> readOutsOf(const Chart& chart, const PlotLook& look);
 
-/// The row that read-outs tell of.
+/// The row of a future that read-outs tell of at a moment: within the row that is under way the one
+/// before. None: the future was not played to there.
 std::optional<std::size_t> toldRow(const ChartFuture& future, sim::Time moment);
+/// … at the moment that is looked at. While it plays, the playhead is ahead of what is known: then
+/// the last row is told, of a second future only where it was played about as far.
+std::optional<std::size_t>
+toldRow(const Chart& chart, const ChartFuture& future, const PlotLook& look);
+
+/// What is said where there is nothing to see; "" where there is.
+QString emptyText(const Chart& chart, const PlotLook& look);
 
 } // namespace doppel::gui

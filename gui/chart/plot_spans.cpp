@@ -89,23 +89,34 @@ void paintMarked(const PlotCanvas& canvas) {
     QPainter& painter = canvas.painter;
     painter.setFont(words(TextSize::Tick));
     const QFontMetricsF metrics(painter.font());
-    for (const Span& span : canvas.chart.marked) {
+    const std::vector<Span>& marked = canvas.chart.marked;
+    for (std::size_t i = 0; i < marked.size(); ++i) {
+        const Span& span = marked[i];
         QRectF bar = inView(canvas, span.range.from, span.range.to);
         if (bar.isEmpty()) {
             continue;
         }
         bar.setHeight(kBar);
-        bar.translate(0, 2);
+        bar.moveBottom(canvas.plot.area.top() - 2);
         const Palette::Status colours = lookOf(span.kind, canvas.palette).colours;
         painter.setRenderHint(QPainter::Antialiasing);
         painter.setPen(QPen(colours.mark, 1));
         painter.setBrush(colours.fill);
         painter.drawRoundedRect(bar.adjusted(0.5, 0.5, -0.5, -0.5), kBandRadius, kBandRadius);
         painter.setPen(colours.text);
-        const qreal room = bar.width() - 2 * kSpanTextInset;
-        if (const QString text = metrics.elidedText(span.name, Qt::ElideRight, room);
-            text.size() > 2) {
-            painter.drawText(bar.adjusted(kSpanTextInset, 0, 0, 0), Qt::AlignVCenter, text);
+        // Within it, or beside it where that is free up to the next.
+        const QRectF area = canvas.plot.area;
+        const qreal next =
+            i + 1 < marked.size() ? canvas.plot.x(marked[i + 1].range.from) : area.right();
+        const qreal width = metrics.horizontalAdvance(span.name);
+        const qreal inside = bar.width() - 2 * kSpanTextInset;
+        const bool isBeside =
+            width > inside && width + kSpanTextInset <= std::min(next, area.right()) - bar.right();
+        const QString text =
+            isBeside ? span.name : metrics.elidedText(span.name, Qt::ElideRight, inside);
+        if (text.size() > 2) {
+            const qreal left = isBeside ? bar.right() + 4 : bar.left() + kSpanTextInset;
+            painter.drawText(QRectF(left, bar.top(), width + 1, kBar), Qt::AlignVCenter, text);
         }
     }
 }

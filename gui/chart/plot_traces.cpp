@@ -129,6 +129,24 @@ void hatchBetween(const PlotCanvas& canvas,
     drawAll(canvas.painter, lines);
 }
 
+// The upper edge of a trace that is stacked, where there is anything of it.
+void paintEdge(const PlotCanvas& canvas, const Trace& trace, const std::vector<QPointF>& upper) {
+    const RowRange rows = drawnRows(canvas, canvas.chart.a);
+    const auto isThere = [&](std::size_t row) {
+        return row >= rows.first && row - rows.first < upper.size() && trace.values[row] > 0;
+    };
+    std::vector<QLineF> lines;
+    for (std::size_t i = 1; i < upper.size(); ++i) {
+        const bool isFinite = std::isfinite(upper[i - 1].y()) && std::isfinite(upper[i].y());
+        if (isFinite && (isThere(rows.first + i - 1) || isThere(rows.first + i))) {
+            lines.emplace_back(upper[i - 1], upper[i]);
+        }
+    }
+    canvas.painter.setRenderHint(QPainter::Antialiasing);
+    canvas.painter.setPen(QPen(lineColour(trace.colour, canvas.palette), 1));
+    drawAll(canvas.painter, lines);
+}
+
 void paintRibbon(const PlotCanvas& canvas) {
     constexpr double kTint[] = {0.20, 0.14};
     const ChartFuture& future = canvas.chart.a;
@@ -285,8 +303,7 @@ void paintStack(const PlotCanvas& canvas) {
         lower = upper;
     }
     for (std::size_t i = 0; i < traces.size(); ++i) {
-        const QColor colour = lineColour(traces[i]->colour, canvas.palette);
-        paintLine(canvas, future, traces[i]->tops, colour, kSolid, 1);
+        paintEdge(canvas, *traces[i], pointsOf(canvas, future, traces[i]->tops));
         paintAreaName(canvas, *traces[i], i == 0 ? nullptr : traces[i - 1]);
     }
 }

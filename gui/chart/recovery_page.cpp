@@ -24,9 +24,9 @@ QString knownOr(const std::optional<sim::Duration>& length, const char* otherwis
 QStringList cellsOf(const scenarios::Incident& incident, const StartClock& start) {
     return {QString::fromStdString(incident.what),
             momentText(incident.began, start),
-            knownOr(incident.timeToDetect, "not detected"),
-            knownOr(incident.timeToMitigate, "not mitigated"),
-            knownOr(incident.timeToRecover, "not well yet"),
+            knownOr(incident.timeToDetect, incident.timeToRecover ? "never" : "not yet"),
+            knownOr(incident.timeToMitigate, "not yet"),
+            knownOr(incident.timeToRecover, "not yet"),
             numberText(static_cast<double>(incident.failedRequests), ""),
             numberText(incident.worstErrorShare, "1")};
 }
@@ -39,15 +39,18 @@ RecoveryPage::RecoveryPage(PlayClock& clock, QWidget* parent)
     headline_->setFont(words(TextSize::Headline, QFont::DemiBold));
     headline_->setWordWrap(true);
     headline_->setMargin(kPadding);
-    incidents_->setHorizontalHeaderLabels({tr("what"), tr("began"), tr("detected after"),
-                                           tr("mitigated after"), tr("well again after"),
-                                           tr("failed"), tr("worst share")});
+    incidents_->setHorizontalHeaderLabels({tr("what"), tr("began"), tr("detected\nafter"),
+                                           tr("mitigated\nafter"), tr("well\nafter"), tr("failed"),
+                                           tr("worst\nshare")});
     incidents_->setAccessibleName(tr("Incidents"));
     incidents_->setEditTriggers(QAbstractItemView::NoEditTriggers);
     incidents_->setSelectionBehavior(QAbstractItemView::SelectRows);
     incidents_->verticalHeader()->hide();
     incidents_->setMaximumHeight(kMostRows * kRow);
-    incidents_->horizontalHeader()->setStretchLastSection(true);
+    incidents_->setWordWrap(true);
+    incidents_->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    incidents_->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
+    incidents_->verticalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     connect(incidents_, &QTableWidget::cellDoubleClicked, this, [this](int row) {
         const scenarios::Incident& incident = recovery_->incidents[static_cast<std::size_t>(row)];
         const sim::Duration length =
@@ -89,7 +92,6 @@ void RecoveryPage::setRecovery(const std::optional<scenarios::RecoveryResult>& r
             incidents_->setItem(row, column, new QTableWidgetItem(cells[column]));
         }
     }
-    incidents_->resizeColumnsToContents();
 }
 
 } // namespace doppel::gui

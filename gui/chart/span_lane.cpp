@@ -3,10 +3,12 @@
 
 #include "gui/chart/plot_geometry.h"
 #include "gui/chart/plot_painter.h"
+#include "gui/chart/span_access.h"
 #include "gui/chart/time_series_plot.h"
 #include "gui/look/type.h"
 #include "gui/time/span_look.h"
 
+#include <QAccessible>
 #include <QFontMetricsF>
 #include <QMouseEvent>
 #include <QPainter>
@@ -19,8 +21,8 @@ namespace {
 constexpr qreal kLaneInset = 3;
 constexpr int kLowRow = 19; // of several
 
-QRectF laneArea(const QWidget& widget) {
-    return {kPlotLeft, 0, std::max(1.0, widget.width() - kPlotLeft - kPlotRight),
+QRectF laneArea(const QWidget& widget, int inset) {
+    return {kPlotLeft, 0, std::max(1.0, widget.width() - inset - kPlotLeft - kPlotRight),
             static_cast<qreal>(widget.height())};
 }
 
@@ -40,6 +42,11 @@ void followClock(PlayClock& clock, QWidget* widget) {
 SpanLane::SpanLane(PlayClock& clock, QWidget* parent) : QWidget(parent), clock_(clock) {
     setMouseTracking(true);
     setAccessibleName(tr("Faults, surges and phases"));
+    installSpanAccess();
+    connect(&clock, &PlayClock::spansChanged, this, [this] {
+        QAccessibleEvent event(this, QAccessible::ObjectReorder);
+        QAccessible::updateAccessibility(&event);
+    });
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     followClock(clock, this);
     connect(&clock, &PlayClock::spansChanged, this, &SpanLane::followSpans);
@@ -60,13 +67,44 @@ void SpanLane::followSpans() {
     update();
 }
 
+void SpanLane::setParting(std::optional<sim::Time> parting) {
+    if (parting != parting_) {
+        parting_ = parting;
+        update();
+    }
+}
+
+void SpanLane::setRightInset(int inset) {
+    inset_ = inset;
+    update();
+}
+
+QRectF SpanLane::area() const {
+    return laneArea(*this, inset_);
+}
+
+std::vector<std::pair<QString, std::size_t>> SpanLane::items() const {
+    std::vector<std::pair<QString, std::size_t>> all;
+    for (std::size_t i = 0; i < clock_.spans().size(); ++i) {
+        if (const Span& span = clock_.spans()[i]; !isRecovery(span.kind)) {
+            const QString until = span.open ? tr("the end") : clock_.text(span.range.to);
+            all.emplace_back(
+                span.range.from == span.range.to
+                    ? tr("%1, %2").arg(span.name, clock_.text(span.range.from))
+                    : tr("%1, %2 to %3").arg(span.name, clock_.text(span.range.from), until),
+                i);
+        }
+    }
+    return all;
+}
+
 QRectF SpanLane::placeOf(std::size_t index) const {
     const auto row = rows_.of(index); // the timeline tells of ways out, and the chart of the budget
     if (!row) {
         return {};
     }
     const Span& span = clock_.spans()[index];
-    const PlotGeometry plot{laneArea(*this), clock_.range(), {}};
+    const PlotGeometry plot{area(), clock_.range(), {}};
     const qreal left =
         std::max(plot.area.left(), plot.x(std::max(span.range.from, plot.range.from)));
     const qreal right = std::min(plot.area.right(), plot.x(std::min(span.range.to, plot.range.to)));
@@ -123,6 +161,37 @@ void SpanLane::paintEvent(QPaintEvent*) {
                              text);
         }
     }
+    paintParting(painter);
+}
+
+// Beside its line, on the side where it covers no name, if there is one.
+void SpanLane::paintParting(QPainter& painter) const {
+    constexpr qreal kInset = 6;
+    if (!parting_ || !clock_.range().contains(*parting_)) {
+        return;
+    }
+    const Palette& palette = paletteOf(this->palette());
+    const PlotGeometry plot{area(), clock_.range(), {}};
+    const qreal x = plot.x(*parting_);
+    const QString text = tr("futures part at %1").arg(clock_.text(*parting_));
+    painter.setFont(words(TextSize::Tick));
+    const qreal width = QFontMetricsF(painter.font()).horizontalAdvance(text) + 2 * kInset;
+    const QRectF right(x, kLaneInset, width, height() - 2 * kLaneInset);
+    const QRectF left = right.translated(-width, 0);
+    const auto isFree = [&](const QRectF& tag) {
+        bool isFree = plot.area.contains(tag);
+        for (std::size_t i = 0; i < clock_.spans().size(); ++i) {
+            isFree = isFree && !placeOf(i).intersects(tag);
+        }
+        return isFree;
+    };
+    const bool isRight = isFree(right) || (!isFree(left) && right.right() <= plot.area.right());
+    const QRectF tag = isRight ? right : left;
+    painter.setPen(QPen(palette.bookmark, 1));
+    painter.setBrush(palette.panel);
+    painter.drawRoundedRect(tag.adjusted(0.5, 0.5, -0.5, -0.5), kBandRadius, kBandRadius);
+    painter.setPen(palette.bookmark);
+    painter.drawText(tag, Qt::AlignCenter, text);
 }
 
 void SpanLane::mouseMoveEvent(QMouseEvent* event) {
@@ -151,12 +220,17 @@ QSize TimeAxisRow::sizeHint() const {
     return {600, static_cast<int>(kTimeAxisHeight) + 2};
 }
 
+void TimeAxisRow::setRightInset(int inset) {
+    inset_ = inset;
+    update();
+}
+
 void TimeAxisRow::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     const Palette& palette = paletteOf(this->palette());
     painter.fillRect(rect(), palette.panel);
     if (clock_.range().length() > sim::Duration::zero()) {
-        const QRectF area = laneArea(*this);
+        const QRectF area = laneArea(*this, inset_);
         paintTimeAxis(painter, rect(), area.left(), area.right(), lookOf(clock_), palette);
     }
 }

@@ -125,7 +125,8 @@ void fields(V& visit, scenarios::JourneySpan& span) {
 
 template <class V>
 void fields(V& visit, scenarios::ObjectiveResult& objective) {
-    visit(objective.name, objective.that, objective.value, objective.met, objective.limit);
+    visit(objective.name, objective.that, objective.value, objective.met, objective.limit,
+          objective.note);
 }
 template <class V>
 void fields(V& visit, scenarios::AlertSpan& span) {
@@ -138,8 +139,8 @@ void fields(V& visit, scenarios::Alert& alert) {
 template <class V>
 void fields(V& visit, scenarios::Incident& incident) {
     visit(incident.began, incident.what, incident.timeToDetect, incident.detectedBy,
-          incident.timeToClear, incident.timeToMitigate, incident.timeToRecover, incident.relapsed,
-          incident.failedRequests, incident.lostRequests, incident.worstErrorShare);
+          incident.timeToClear, incident.timeToMitigate, incident.timeToRecover, incident.wellAfter,
+          incident.relapsed, incident.failedRequests, incident.lostRequests, incident.worstErrorShare);
 }
 template <class V>
 void fields(V& visit, scenarios::RecoveryResult& recovery) {

@@ -9,7 +9,10 @@ namespace doppel::gui {
 
 QString numberText(double value, std::string_view unit) {
     if (unit == "/s" && std::isfinite(value)) {
-        return QString::fromStdString(analysis::readableCount(value) + "/s");
+        constexpr double kWhole =
+            1000; // from there on it is told in whole ones, as long as it fits
+        const double told = std::abs(value) >= kWhole ? std::round(value) : value;
+        return QString::fromStdString(analysis::readableCount(told) + "/s");
     }
     return QString::fromStdString(analysis::readable(value, unit));
 }
@@ -19,7 +22,8 @@ QString differenceText(double difference, std::string_view unit) {
         return numberText(difference, unit);
     }
     const QChar sign = difference > 0 ? u'+' : difference < 0 ? u'\u2212' : u'\u00b1';
-    return sign + numberText(std::abs(difference), unit);
+    const QString size = numberText(std::abs(difference), unit);
+    return sign + (unit == "1" ? QString(size).replace(u'%', QStringLiteral("points")) : size);
 }
 
 QString durationText(sim::Duration length) {

@@ -10,11 +10,12 @@
 namespace doppel::gui {
 
 /// A number as the command line writes it (analysis/readable.h), in a unit: "s" (a time, "34 ms"),
-/// "B" (bytes, "7.5 TB"), "1" (a share, "99.97 %"), "/s" (a rate, "2533/s"), "" (a count, "12.4 k").
+/// "B" (bytes, "7.5 TB"), "1" (a share, "99.97 %"), "/s" (a rate, "2533/s", "12.4 k/s"), "" (a count, "12.4 k").
 /// "–" where there is none (not a number).
 QString numberText(double value, std::string_view unit);
 
-/// How much more or less: "+2.39 s", "−12 ms", "±0 s".
+/// How much more or less: "+2.39 s", "−12 ms", "±0 s"; of shares in percentage points,
+/// "+10.9 points".
 QString differenceText(double difference, std::string_view unit);
 
 /// "10 min 5 s".

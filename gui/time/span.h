@@ -12,13 +12,14 @@
 namespace doppel::gui {
 
 /// What a named stretch of the time axis is. Detected, Mitigated and Recovered are the parts of a
-/// way out: from the fault to its alert, on to its end, and on until visitors are well.
-enum class SpanKind { Fault, Change, Surge, Phase, Detected, Mitigated, Recovered };
+/// way out: from the fault to its alert, on to its end, and on until visitors are well; NotWell is
+/// what has not come to any of these yet.
+enum class SpanKind { Fault, Change, Surge, Phase, Detected, Mitigated, Recovered, NotWell };
 
 /// Whether it is a part of a way out.
 constexpr bool isRecovery(SpanKind kind) {
     return kind == SpanKind::Detected || kind == SpanKind::Mitigated ||
-           kind == SpanKind::Recovered;
+           kind == SpanKind::Recovered || kind == SpanKind::NotWell;
 }
 
 /// A stretch of time that has a name: a bar on the timeline, a band in each chart. A click on it

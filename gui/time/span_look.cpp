@@ -16,6 +16,7 @@ SpanLook lookOf(SpanKind kind, const Palette& palette) {
     case SpanKind::Detected:
         return {palette.busy, std::nullopt};
     case SpanKind::Mitigated:
+    case SpanKind::NotWell:
         return {palette.failing, std::nullopt};
     case SpanKind::Recovered:
         return {palette.well, std::nullopt};

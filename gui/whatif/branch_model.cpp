@@ -23,6 +23,9 @@ QString spokenOf(const BranchRow& row) {
     if (!row.state.isEmpty()) {
         said << row.state;
     }
+    if (!row.until.isEmpty()) {
+        said << row.until;
+    }
     said << QStringLiteral("available %1").arg(row.figures.available)
          << QStringLiteral("well after %1").arg(row.figures.wellAfter)
          << QStringLiteral("p99 %1").arg(row.figures.p99);

@@ -69,10 +69,12 @@ void drawFigures(QPainter& painter,
                                        : gui::figures());
     painter.setPen(palette.text2);
     qreal right = line.right();
-    for (const QString& text : {figures.p99, figures.wellAfter, figures.available}) {
-        painter.drawText(QRectF(right - kFigureColumn, line.top(), kFigureColumn, line.height()),
-                         Qt::AlignRight | Qt::AlignVCenter, text);
-        right -= kFigureColumn;
+    const std::array texts{figures.p99, figures.wellAfter, figures.available};
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        const qreal width = kFigureColumns[i];
+        painter.drawText(QRectF(right - width, line.top(), width, line.height()),
+                         Qt::AlignRight | Qt::AlignVCenter, texts[i]);
+        right -= width;
     }
     if (figures.missed > 0) {
         const QPointF mark(line.left() + 6, line.center().y());
@@ -116,13 +118,19 @@ void BranchDelegate::paint(QPainter* painter,
     painter->setFont(words(TextSize::Text, QFont::DemiBold));
     drawLine(*painter, line, row.name);
     line = QRectF(line.left(), area.top() + 22, area.right() - kFiguresRight - line.left(), 18);
+    painter->setFont(words(TextSize::Figure));
+    if (!row.until.isEmpty()) { // its figures are of less than the others'
+        painter->setPen(palette.text3);
+        painter->drawText(line, Qt::AlignRight | Qt::AlignVCenter, row.until);
+        line.setRight(line.right() - painter->fontMetrics().horizontalAdvance(row.until) - 6);
+    }
     const bool hindered = !row.state.isEmpty();
     painter->setPen(hindered ? palette.busy.text : palette.text2);
-    painter->setFont(words(TextSize::Figure));
     drawLine(*painter, line,
              hindered               ? row.state
              : row.moment.isEmpty() ? row.what
                                     : row.moment + QStringLiteral("  ") + row.what);
+    line.setRight(area.right() - kFiguresRight);
     drawFigures(*painter, line.translated(0, 16), row, palette);
     painter->setPen(palette.grid);
     painter->drawLine(QPointF(area.left() + kTextAt, area.bottom() + 0.5),

@@ -4,14 +4,17 @@
 #include <QRectF>
 #include <QStyledItemDelegate>
 
+#include <array>
+
 namespace doppel::gui {
 
 inline constexpr int kBranchRow = 58;
 inline constexpr int kBranchIndent = 18;
 /// Where a row's mark stands within it.
 inline constexpr QPointF kBranchMark{16, 16};
-/// The columns of its figures, from the right.
-inline constexpr qreal kFigureColumn = 61;
+/// Of the three columns of figures, from the right: p99, how long until visitors were well, the
+/// share of visits that were answered.
+inline constexpr std::array<qreal, 3> kFigureColumns{54, 78, 58};
 inline constexpr qreal kFiguresRight = 10;
 
 /// Draws rows of a BranchModel: the mark of the future, its name, what was done, how it did.

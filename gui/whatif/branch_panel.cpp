@@ -60,10 +60,12 @@ void BranchPanel::paintEvent(QPaintEvent*) {
     painter.setFont(words(TextSize::Tick));
     painter.setPen(colours.text3);
     qreal right = width() - kFiguresRight;
-    for (const QString& name : {tr("p99"), tr("well after"), tr("available")}) {
-        painter.drawText(QRectF(right - kFigureColumn, 0, kFigureColumn, kRow),
-                         Qt::AlignRight | Qt::AlignVCenter, name);
-        right -= kFigureColumn;
+    const std::array names{tr("p99"), tr("well after"), tr("available")};
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        const qreal width = kFigureColumns[i];
+        painter.drawText(QRectF(right - width, 0, width, kRow), Qt::AlignRight | Qt::AlignVCenter,
+                         names[i]);
+        right -= width;
     }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/whatif/branch_words.h"
 
+#include "gui/future/judged.h"
 #include "gui/look/numbers.h"
 #include "gui/time/time_text.h"
 #include "gui/whatif/knob.h"
@@ -90,8 +91,7 @@ actionsWords(std::span<const std::string> actions, const PlatformSketch& before,
 
 BranchFigures branchFigures(const Recording& recording) {
     BranchFigures figures{kNothing, kNothing, kNothing};
-    const Judgement* judged = recording.outcome() ? &recording.outcome()->judgement
-                                                  : recording.judgementAt(recording.now());
+    const Judgement* judged = lastJudgement(recording, recording.now());
     if (judged == nullptr) {
         return figures;
     }
@@ -112,10 +112,13 @@ BranchFigures branchFigures(const Recording& recording) {
         figures.p99 = numberText(*busiest->p99, "s");
     }
     if (judged->recovery && judged->recovery->timeToRecover) {
-        figures.wellAfter = clockText(*judged->recovery->timeToRecover);
+        figures.wellAfter = durationText(*judged->recovery->timeToRecover);
     }
-    for (const scenarios::ObjectiveResult& objective : judged->objectives) {
-        ++(objective.met ? figures.kept : figures.missed);
+    const analysis::RunMoment moment = momentOf(recording, recording.now());
+    for (std::size_t i = 0; i < judged->objectives.size(); ++i) {
+        const auto standing = standingIn(*judged, i, moment);
+        figures.kept += standing == analysis::ObjectiveStanding::Met;
+        figures.missed += analysis::isMissed(standing);
     }
     return figures;
 }

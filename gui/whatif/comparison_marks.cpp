@@ -49,6 +49,12 @@ QString spokenOf(const std::vector<PartChange>& parts) {
 
 ChangeMark::ChangeMark(Change change, QWidget* parent) : QWidget(parent), change_(change) {
     setFixedSize(kWidth, kHeight);
+    setChange(change);
+}
+
+void ChangeMark::setChange(Change change) {
+    change_ = change;
+    update();
     const std::string_view text = toText(change);
     setAccessibleName(QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())));
 }
@@ -98,8 +104,13 @@ void TopicRule::paintEvent(QPaintEvent*) {
     painter.fillRect(QRect(begin, height() / 2, std::max(0, width() - begin), 1), palette.border);
 }
 
-PartBars::PartBars(std::vector<PartChange> parts, QWidget* parent)
-    : QWidget(parent), parts_(std::move(parts)) {
+PartBars::PartBars(std::vector<PartChange> parts, QWidget* parent) : QWidget(parent) {
+    setParts(std::move(parts));
+}
+
+void PartBars::setParts(std::vector<PartChange> parts) {
+    parts_ = std::move(parts);
+    update();
     setFixedHeight(sizeHint().height());
     setAccessibleName(tr("Parts by change of mean latency"));
     setAccessibleDescription(spokenOf(parts_));

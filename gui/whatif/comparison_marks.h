@@ -17,6 +17,7 @@ class ChangeMark final : public QWidget {
 
 public:
     ChangeMark(analysis::Change change, QWidget* parent);
+    void setChange(analysis::Change change);
     QSize sizeHint() const override { return {kWidth, kHeight}; }
 
 protected:
@@ -49,6 +50,7 @@ class PartBars final : public QWidget {
 
 public:
     PartBars(std::vector<analysis::PartChange> parts, QWidget* parent);
+    void setParts(std::vector<analysis::PartChange> parts);
     QSize sizeHint() const override;
 
 protected:

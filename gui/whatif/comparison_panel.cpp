@@ -12,6 +12,9 @@
 #include <QScrollBar>
 #include <QVBoxLayout>
 
+#include <algorithm>
+#include <utility>
+
 namespace doppel::gui {
 namespace {
 
@@ -48,6 +51,13 @@ QLabel* wrapped(const QFont& font, QWidget* parent) {
     return label;
 }
 
+// What is selected in it stays so where nothing changes.
+void setTextOf(QLabel* label, const QString& text) {
+    if (label->text() != text) {
+        label->setText(text);
+    }
+}
+
 } // namespace
 
 ComparisonPanel::ComparisonPanel(QWidget* parent)
@@ -66,6 +76,11 @@ ComparisonPanel::ComparisonPanel(QWidget* parent)
     layout->setSpacing(0);
     layout->addWidget(title_);
     layout->addWidget(scroll_, 1);
+    page_ = new QWidget;
+    column_ = new QVBoxLayout(page_);
+    column_->setContentsMargins(kPadding, kGrid, kPadding, kPadding);
+    column_->setSpacing(2 * kGrid);
+    scroll_->setWidget(page_);
     setNames({}, {});
     build();
 }
@@ -77,9 +92,10 @@ void ComparisonPanel::setNames(const QString& before, const QString& after) {
                                     : tr("What changed: %1 against %2").arg(after, before));
 }
 
-void ComparisonPanel::show(const analysis::Comparison& comparison) {
-    if (comparison != comparison_) {
+void ComparisonPanel::show(const analysis::Comparison& comparison, const QString& scope) {
+    if (comparison != comparison_ || scope != scope_) {
         comparison_ = comparison;
+        scope_ = scope;
         build();
     }
 }
@@ -87,34 +103,30 @@ void ComparisonPanel::show(const analysis::Comparison& comparison) {
 void ComparisonPanel::showNothing(const QString& text) {
     if (!comparison_.differences.empty() || empty_ != text) {
         comparison_ = {};
+        scope_.clear();
         empty_ = text;
         build();
     }
 }
 
 void ComparisonPanel::build() {
-    const int place = scroll_->verticalScrollBar()->value();
-    rows_.clear();
-    current_.reset();
-    page_ = new QWidget;
-    column_ = new QVBoxLayout(page_);
-    column_->setContentsMargins(kPadding, kGrid, kPadding, kPadding);
-    column_->setSpacing(2 * kGrid);
+    olds_ = std::exchange(rows_, {});
     if (comparison_.differences.empty()) {
-        auto* nothing = wrapped(words(TextSize::Sentence), page_);
-        nothing->setText(empty_);
-        nothing->setAlignment(Qt::AlignCenter);
-        nothing->setForegroundRole(QPalette::PlaceholderText);
-        column_->addWidget(nothing, 1);
+        addText(QStringLiteral("nothing"), words(TextSize::Sentence), empty_, true);
+        static_cast<QLabel*>(rows_.back().widget)->setAlignment(Qt::AlignCenter);
+    }
+    if (!scope_.isEmpty()) {
+        addText(QStringLiteral("scope"), words(TextSize::Text), scope_, true);
     }
     std::optional<DifferenceTopic> topic;
     for (std::size_t i = 0; i < comparison_.differences.size(); ++i) {
         const Difference& difference = comparison_.differences[i];
         if (!topic && difference.topic == DifferenceTopic::Headline) {
-            addHeadline(difference);
+            addText(QStringLiteral("headline"), words(TextSize::Headline, QFont::Bold),
+                    plainTextOf(difference), false);
         } else {
             if (topic != difference.topic && difference.topic != DifferenceTopic::Headline) {
-                addTopic(difference.topic);
+                addTopic(topicTitle(difference.topic));
             }
             addSentence(i);
         }
@@ -122,63 +134,126 @@ void ComparisonPanel::build() {
     }
     if (!comparison_.differences.empty()) {
         addParts();
-        column_->addStretch(1);
         addFoot();
     }
-    scroll_->setWidget(page_); // the one before goes
-    scroll_->verticalScrollBar()->setValue(place);
+    for (const Row& gone : olds_) {
+        delete gone.widget;
+    }
+    olds_.clear();
+    layOut();
 }
 
-void ComparisonPanel::addHeadline(const Difference& difference) {
-    auto* headline = wrapped(words(TextSize::Headline, QFont::Bold), page_);
-    headline->setText(plainTextOf(difference));
-    headline->setTextFormat(Qt::PlainText);
-    headline->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    column_->addWidget(headline);
+// A row of that key: the one that was there, or a new one without a widget.
+ComparisonPanel::Row& ComparisonPanel::addRow(const QString& key) {
+    const auto count = std::count_if(
+        rows_.begin(), rows_.end(), [&](const Row& row) { return row.key.startsWith(key + u'#'); });
+    const QString unique = QStringLiteral("%1#%2").arg(key).arg(count);
+    const auto known =
+        std::find_if(olds_.begin(), olds_.end(), [&](const Row& row) { return row.key == unique; });
+    if (known == olds_.end()) {
+        rows_.push_back({.key = unique});
+    } else {
+        rows_.push_back(*known);
+        olds_.erase(known);
+    }
+    return rows_.back();
 }
 
-void ComparisonPanel::addTopic(DifferenceTopic topic) {
-    column_->addSpacing(2 * kGrid);
-    column_->addWidget(new TopicRule(topicTitle(topic), page_));
+// From top to bottom, as they are now; widgets that only change places keep the focus.
+void ComparisonPanel::layOut() {
+    while (QLayoutItem* item = column_->takeAt(0)) {
+        delete item;
+    }
+    const bool isEmpty = comparison_.differences.empty();
+    for (const Row& row : rows_) {
+        const bool begins = qobject_cast<TopicRule*>(row.widget) != nullptr;
+        column_->addSpacing(begins ? 2 * kGrid : 0);
+        column_->addWidget(row.widget, isEmpty ? 1 : 0);
+        row.widget->show();
+    }
+    if (!isEmpty) {
+        column_->addStretch(1);
+    }
+    QWidget* last = nullptr;
+    for (const Row& row : rows_) {
+        if (row.sentence != nullptr) {
+            if (last != nullptr) {
+                QWidget::setTabOrder(last, row.sentence);
+            }
+            last = row.sentence;
+        }
+    }
+}
+
+void ComparisonPanel::addText(const QString& key,
+                              const QFont& font,
+                              const QString& text,
+                              bool isFaint) {
+    Row& row = addRow(key);
+    if (row.widget == nullptr) {
+        auto* label = wrapped(font, page_);
+        label->setTextFormat(Qt::PlainText);
+        label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+        if (isFaint) {
+            label->setForegroundRole(QPalette::PlaceholderText);
+        }
+        row.widget = label;
+    }
+    setTextOf(static_cast<QLabel*>(row.widget), text);
+}
+
+void ComparisonPanel::addTopic(const QString& title) {
+    Row& row = addRow(QStringLiteral("topic ") + title);
+    if (row.widget == nullptr) {
+        row.widget = new TopicRule(title, page_);
+    }
 }
 
 void ComparisonPanel::addSentence(std::size_t place) {
     const Difference& difference = comparison_.differences[place];
-    auto* row = new QHBoxLayout;
-    row->setSpacing(2 * kGrid);
-    row->addWidget(new ChangeMark(difference.change, page_), 0, Qt::AlignTop);
-    auto* sentence = wrapped(words(TextSize::Sentence), page_);
-    sentence->setText(richTextOf(difference));
-    sentence->setTextFormat(Qt::RichText);
-    sentence->setTextInteractionFlags(Qt::TextBrowserInteraction);
+    Row& row = addRow(
+        QString::fromStdString(std::string(toText(difference.topic)) + ' ' + difference.what));
+    if (row.widget == nullptr) {
+        row.widget = new QWidget(page_);
+        auto* line = new QHBoxLayout(row.widget);
+        line->setContentsMargins(0, 0, 0, 0);
+        line->setSpacing(2 * kGrid);
+        row.mark = new ChangeMark(difference.change, row.widget);
+        row.sentence = wrapped(words(TextSize::Sentence), row.widget);
+        row.sentence->setTextFormat(Qt::RichText);
+        row.sentence->setTextInteractionFlags(Qt::TextBrowserInteraction);
+        connect(row.sentence, &QLabel::linkActivated, this, &ComparisonPanel::follow);
+        line->addWidget(row.mark, 0, Qt::AlignTop);
+        line->addWidget(row.sentence, 1);
+    }
+    row.difference = place;
+    row.mark->setChange(difference.change);
+    setTextOf(row.sentence, richTextOf(difference));
     const std::string_view change = toText(difference.change);
-    sentence->setAccessibleName(
+    row.sentence->setAccessibleName(
         QString::fromUtf8(change.data(), static_cast<qsizetype>(change.size())) +
         QStringLiteral(": ") + plainTextOf(difference));
-    connect(sentence, &QLabel::linkActivated, this, &ComparisonPanel::follow);
-    row->addWidget(sentence, 1);
-    column_->addLayout(row);
-    rows_.push_back({sentence, place});
 }
 
 void ComparisonPanel::addParts() {
     if (comparison_.parts.empty()) {
         return;
     }
-    column_->addSpacing(2 * kGrid);
-    column_->addWidget(new TopicRule(tr("Parts by change of mean latency"), page_));
-    column_->addWidget(new PartBars(comparison_.parts, page_));
+    addTopic(tr("Parts by change of mean latency"));
+    Row& row = addRow(QStringLiteral("parts"));
+    if (row.widget == nullptr) {
+        row.widget = new PartBars(comparison_.parts, page_);
+    }
+    static_cast<PartBars*>(row.widget)->setParts(comparison_.parts);
 }
 
 void ComparisonPanel::addFoot() {
     if (!comparison_.equalUntil || comparison_.isEqual) {
         return;
     }
-    auto* foot = wrapped(words(TextSize::Figure), page_);
-    foot->setText(
-        tr("Equal to the bit until %1.").arg(momentText(*comparison_.equalUntil, start_)));
-    foot->setForegroundRole(QPalette::PlaceholderText);
-    column_->addWidget(foot);
+    addText(QStringLiteral("foot"), words(TextSize::Figure),
+            tr("Equal to the bit until %1.").arg(momentText(*comparison_.equalUntil, start_)),
+            true);
 }
 
 QString ComparisonPanel::richTextOf(const Difference& difference) const {
@@ -211,14 +286,21 @@ void ComparisonPanel::follow(const QString& link) {
 
 void ComparisonPanel::go(int step) {
     const std::size_t count = rows_.size();
-    std::size_t row = current_.value_or(step > 0 ? count - 1 : 0);
+    const auto gone = std::find_if(rows_.begin(), rows_.end(),
+                                   [&](const Row& one) { return one.key == current_; });
+    std::size_t at = gone != rows_.end() ? static_cast<std::size_t>(gone - rows_.begin())
+                     : step > 0          ? count - 1
+                                         : 0;
     for (std::size_t i = 0; i < count; ++i) {
-        row = (row + (step > 0 ? 1 : count - 1)) % count;
-        if (const auto at = comparison_.differences[rows_[row].difference].at) {
-            current_ = row;
-            rows_[row].sentence->setFocus(Qt::ShortcutFocusReason);
-            scroll_->ensureWidgetVisible(rows_[row].sentence);
-            Q_EMIT momentChosen(*at);
+        at = (at + (step > 0 ? 1 : count - 1)) % count;
+        const Row& row = rows_[at];
+        const auto moment =
+            row.sentence == nullptr ? std::nullopt : comparison_.differences[row.difference].at;
+        if (moment) {
+            current_ = row.key;
+            row.sentence->setFocus(Qt::ShortcutFocusReason);
+            scroll_->ensureWidgetVisible(row.sentence);
+            Q_EMIT momentChosen(*moment);
             return;
         }
     }
@@ -227,7 +309,9 @@ void ComparisonPanel::go(int step) {
 void ComparisonPanel::changeEvent(QEvent* event) {
     if (event->type() == QEvent::PaletteChange) {
         for (const Row& row : rows_) { // links have their colour in their text
-            row.sentence->setText(richTextOf(comparison_.differences[row.difference]));
+            if (row.sentence != nullptr) {
+                row.sentence->setText(richTextOf(comparison_.differences[row.difference]));
+            }
         }
     }
     QWidget::changeEvent(event);

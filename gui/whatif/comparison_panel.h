@@ -9,7 +9,6 @@
 #include <QWidget>
 
 #include <cstddef>
-#include <optional>
 #include <vector>
 
 class QLabel;
@@ -18,9 +17,12 @@ class QVBoxLayout;
 
 namespace doppel::gui {
 
+class ChangeMark;
+
 /// What changed from one future to another, in words: the headline, sentences by topic, each behind
 /// its mark, and the parts whose mean time changed most. Times are links that name a moment: by a
-/// click, or by Tab and Enter. A drawer of a value: it shows what it was last told.
+/// click, or by Tab and Enter. A drawer of a value: it shows what it was last told. A sentence that
+/// was there before stays the widget that it was, with the focus and what is selected in it.
 class ComparisonPanel final : public QWidget {
     Q_OBJECT
 
@@ -31,8 +33,9 @@ public:
     void setNames(const QString& before, const QString& after);
     /// How moments are named. It counts from the next comparison on.
     void setStart(const StartClock& start) { start_ = start; }
-    /// Nothing is done where it is the comparison that is shown already.
-    void show(const analysis::Comparison& comparison);
+    /// Nothing is done where it is the comparison that is shown already. `scope` says of what time it
+    /// is where that is not all: "Compared up to 12:30: “B” has been played no further."
+    void show(const analysis::Comparison& comparison, const QString& scope = {});
     using QWidget::show;
     /// There are no two to compare: the text says what to do about it.
     void showNothing(const QString& text);
@@ -50,23 +53,30 @@ protected:
     void changeEvent(QEvent* event) override;
 
 private:
+    // One under the other, told from each other by their keys.
+    struct Row {
+        QString key;
+        QWidget* widget = nullptr;
+        ChangeMark* mark = nullptr; // of a sentence
+        QLabel* sentence = nullptr; // of a sentence
+        std::size_t difference = 0; // of a sentence: its place in the comparison
+    };
+
     void build();
-    void addHeadline(const analysis::Difference& difference);
-    void addTopic(analysis::DifferenceTopic topic);
+    Row& addRow(const QString& key);
+    void addText(const QString& key, const QFont& font, const QString& text, bool isFaint);
+    void addTopic(const QString& title);
     void addSentence(std::size_t place);
     void addParts();
     void addFoot();
+    void layOut();
     QString richTextOf(const analysis::Difference& difference) const;
     QString plainTextOf(const analysis::Difference& difference) const;
     void follow(const QString& link);
     void go(int step);
 
-    struct Row {
-        QLabel* sentence;
-        std::size_t difference; // its place in the comparison
-    };
-
     analysis::Comparison comparison_;
+    QString scope_;
     QString empty_;
     QString before_;
     QString after_;
@@ -76,7 +86,8 @@ private:
     QWidget* page_ = nullptr; // owned by the scroll area
     QVBoxLayout* column_ = nullptr;
     std::vector<Row> rows_;
-    std::optional<std::size_t> current_; // the row that was gone to
+    std::vector<Row> olds_; // while it is built: those not taken over yet
+    QString current_;       // the key of the row that was gone to
 };
 
 } // namespace doppel::gui

@@ -2,6 +2,7 @@
 #include "gui/whatif/host_limit_runs.h"
 
 #include "gui/future/future_process.h"
+#include "gui/future/judged.h"
 
 #include <algorithm>
 #include <thread>
@@ -33,19 +34,8 @@ analysis::LimitTry tryOf(const LimitPlan& plan, double value, const Recording& r
     if (!result.failure.empty()) {
         return result;
     }
-    std::vector<analysis::ObjectivesAt> judged;
-    const auto add = [&](const Judgement& judgement) {
-        if (judged.empty() || judged.back().at < judgement.at) {
-            judged.push_back({judgement.at, judgement.objectives});
-        }
-    };
-    for (const Judgement& judgement : recording.judgements()) {
-        if (judgement.objectives.size() == recording.outcome()->judgement.objectives.size()) {
-            add(judgement);
-        }
-    }
-    add(recording.outcome()->judgement);
-    const std::vector<analysis::LimitVerdict> all = analysis::verdictsOf(judged);
+    const std::vector<analysis::LimitVerdict> all =
+        analysis::verdictsOf(objectivesJudged(recording), momentOf(recording, recording.now()));
     for (std::size_t i = 0; i < all.size(); ++i) {
         const auto& wanted = plan.objectives;
         if (!plan.ownObjective.empty() ||

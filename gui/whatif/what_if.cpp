@@ -227,6 +227,10 @@ const QString& WhatIf::wordsOf(const FutureBranch& branch) const {
 
 std::vector<BranchRow> WhatIf::rows() const {
     std::vector<BranchRow> rows;
+    sim::Time furthest = sim::kStart;
+    for (const FutureBranch& branch : futures_.branches()) {
+        furthest = std::max(furthest, branch.process->now());
+    }
     for (const FutureBranch& branch : futures_.branches()) {
         const FutureProcess& process = *branch.process;
         const bool isBranch = !branch.actions.empty();
@@ -237,6 +241,9 @@ std::vector<BranchRow> WhatIf::rows() const {
                         .what = isBranch             ? wordsOf(branch)
                                 : process.isStored() ? tr("a stored run")
                                                      : tr("the scenario itself"),
+                        .until = process.now() < furthest
+                                     ? tr("up to %1").arg(momentOf(process.now()))
+                                     : QString(),
                         .state = stateWords(process.state(), momentOf(process.now())),
                         .figures = branchFigures(process.recording()),
                         .isStored = process.isStored(),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/why/journeys_panel.h"
 
+#include "analysis/latency_bound.h"
 #include "gui/look/numbers.h"
 #include "gui/look/palette.h"
 #include "gui/look/type.h"
@@ -16,6 +17,8 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <chrono>
+#include <optional>
 
 namespace doppel::gui {
 namespace {
@@ -70,6 +73,33 @@ QVBoxLayout* columnIn(QWidget* widget) {
     return column;
 }
 
+// From which time on a visit counts as slow: what the strictest objective of their latency allows.
+double slowFrom(const PlatformSketch& sketch) {
+    std::optional<double> least;
+    for (const ObjectiveSketch& objective : sketch.objectives) {
+        for (const ComponentSketch& source : sketch.sources) {
+            if (const auto bound = analysis::latencyBoundOf(objective.that, source.name)) {
+                least = std::min(least.value_or(*bound), *bound);
+            }
+        }
+    }
+    return least.value_or(analysis::kUsualSlowness);
+}
+
+// When the visit began that was sampled next to a moment.
+std::optional<sim::Time> nearestTo(std::span<const scenarios::JourneySpan> spans,
+                                   sim::Time moment) {
+    std::optional<sim::Time> nearest;
+    for (const scenarios::JourneySpan& span : spans) {
+        const bool isVisit = span.parent == 0;
+        if (isVisit && (!nearest || std::chrono::abs(span.sent - moment) <
+                                        std::chrono::abs(*nearest - moment))) {
+            nearest = span.sent;
+        }
+    }
+    return nearest;
+}
+
 } // namespace
 
 TimeRange JourneysPanel::around(sim::Time moment, sim::Time end) {
@@ -79,7 +109,7 @@ TimeRange JourneysPanel::around(sim::Time moment, sim::Time end) {
     const sim::Duration half = length / 2;
     const sim::Time middle = sim::kStart + (moment - sim::kStart) / half * half;
     const sim::Time from = std::max(sim::kStart, middle - half);
-    return {from, from + length};
+    return {from, std::max(from, std::min(from + length, end))};
 }
 
 JourneysPanel::JourneysPanel(PlayClock& clock, QWidget* parent)
@@ -98,6 +128,12 @@ JourneysPanel::JourneysPanel(PlayClock& clock, QWidget* parent)
     setBackgroundRole(QPalette::Base);
     empty_->setAlignment(Qt::AlignCenter);
     empty_->setForegroundRole(QPalette::PlaceholderText);
+    empty_->setTextInteractionFlags(Qt::TextBrowserInteraction);
+    connect(empty_, &QLabel::linkActivated, this, [this](const QString& link) {
+        const sim::Time moment{sim::Duration(link.toLongLong())};
+        clock_.setPlayhead(moment);
+        Q_EMIT momentChosen(moment);
+    });
 
     auto* content = new QWidget(this);
     auto* column = columnIn(content);
@@ -185,6 +221,7 @@ QWidget* JourneysPanel::makeWaterfall() {
 
 void JourneysPanel::show(const Recording& recording) {
     spans_.assign(recording.journeys().begin(), recording.journeys().end());
+    slow_ = sim::fromSeconds(slowFrom(recording.sketch()));
     kinds_.clear();
     for (const ComponentSketch& source : recording.sketch().sources) {
         kinds_.emplace(source.name, source.kind);
@@ -205,28 +242,17 @@ void JourneysPanel::refresh() {
     shown_ = range;
     known_ = known;
     std::vector<Journey> journeys = journeysOf(spans_, range.from, range.to);
-    const auto count = journeys.size();
-    shares_.setShares(delayShares(journeys), kinds_);
-    journeys_.setJourneys(std::move(journeys), clock_.run().start);
     const QString when = tr("%1 to %2").arg(clock_.text(range.from), clock_.text(range.to));
-    if (count == 0) {
+    if (journeys.empty()) {
+        shares_.setShares({}, kinds_);
+        journeys_.setJourneys({}, clock_.run().start);
         waterfall_.clear();
-        empty_->setText(
-            spans_.empty()
-                ? tr("No journey has been sampled yet.\nPlay, and some of the visits "
-                     "are followed from end to end.")
-                : tr("No visit of %1 was sampled.\nMove the playhead to another time.").arg(when));
+        tellNone(when);
         pages_->setCurrentIndex(0);
         return;
     }
-    headline_->setText(shares_.shares().empty() // all were answered at once
-                           ? tr("Nothing took any time")
-                           : tr("%1 took most of the time")
-                                 .arg(QString::fromStdString(shares_.shares().front().component)));
-    whence_->setText(tr("Where the time of %1 went").arg(when));
-    sampled_->setText(count == 1
-                          ? tr("1 journey, %1").arg(durationText(shares_.total()))
-                          : tr("%1 journeys, %2").arg(count).arg(durationText(shares_.total())));
+    tell(journeys, when);
+    journeys_.setJourneys(std::move(journeys), clock_.run().start);
     pages_->setCurrentIndex(1);
     journeyList_->selectRow(0);
 }
@@ -235,6 +261,54 @@ void JourneysPanel::refresh() {
 void JourneysPanel::resizeEvent(QResizeEvent*) {
     legend_->setVisible(height() >= kHighEnoughForLegend);
     shareView_->setVisible(height() >= kHighEnoughForShares);
+}
+
+// Whose time it was matters where visitors had trouble: of those the shares are, if there are any.
+void JourneysPanel::tell(const std::vector<Journey>& journeys, const QString& when) {
+    std::vector<Journey> troubled;
+    qsizetype failed = 0;
+    for (const Journey& journey : journeys) {
+        const bool isGood = journey.stays.front().isGood;
+        failed += isGood ? 0 : 1;
+        if (!isGood || journey.took() >= slow_) {
+            troubled.push_back(journey);
+        }
+    }
+    const auto all = static_cast<qsizetype>(journeys.size());
+    const qsizetype late = static_cast<qsizetype>(troubled.size()) - failed;
+    shares_.setShares(delayShares(troubled.empty() ? journeys : troubled), kinds_);
+    const QString most = shares_.shares().empty()
+                             ? QString()
+                             : QString::fromStdString(shares_.shares().front().component);
+    headline_->setText(
+        most.isEmpty() ? tr("Nothing took any time") // all were answered at once
+        : troubled.empty()
+            ? tr("None of the sampled visits failed or took %1").arg(durationText(slow_))
+            : tr("%1 took most of the time of those that failed or were slow").arg(most));
+    whence_->setText(tr("Where the time of %1 went").arg(when));
+    sampled_->setText(troubled.empty()
+                          ? tr("%1 sampled, %2").arg(all).arg(durationText(shares_.total()))
+                          : tr("%1 sampled: %2 failed, %3 took %4 or more")
+                                .arg(all)
+                                .arg(failed)
+                                .arg(late)
+                                .arg(durationText(slow_)));
+}
+
+void JourneysPanel::tellNone(const QString& when) {
+    const std::optional<sim::Time> nearest = nearestTo(spans_, clock_.playhead());
+    if (!nearest) {
+        empty_->setText(tr("No journey has been sampled yet.<br>Play, and some of the visits are "
+                           "followed from end to end."));
+        return;
+    }
+    empty_->setText(tr("No visit of %1 was sampled.<br><a href=\"%2\">Go to the nearest, at %3</a>")
+                        .arg(when, QString::number(nearest->time_since_epoch().count()),
+                             clock_.text(*nearest)));
+}
+
+QString JourneysPanel::headline() const {
+    return headline_->text();
 }
 
 void JourneysPanel::choose(int row) {

@@ -38,8 +38,15 @@ public:
     QTableView* journeyList() const { return journeyList_; }
     QTableView* waterfallView() const { return waterfallView_; }
 
-    /// The time around a moment whose journeys are shown: at least a minute, a sixtieth of a run. It
-    /// moves by halves of that, so that at the last moment that was played half of it was, too.
+    /// What is told of the journeys that are shown: "frontend took most of the time of those that
+    /// failed or were slow".
+    QString headline() const;
+    /// Where there are none: what is said instead, with a link to the nearest.
+    QLabel* instead() const { return empty_; }
+
+    /// The time around a moment whose journeys are shown: at least a minute, a sixtieth of a run, as
+    /// far as it is of the run. It moves by halves of that, so that at the last moment that was played
+    /// half of it was, too.
     static TimeRange around(sim::Time moment, sim::Time end);
 
 Q_SIGNALS:
@@ -54,11 +61,14 @@ private:
     QWidget* makeList();
     QWidget* makeWaterfall();
     void refresh();
+    void tell(const std::vector<Journey>& journeys, const QString& when);
+    void tellNone(const QString& when);
     void choose(int row);
     void chooseComponent(const QString& name);
 
     PlayClock& clock_;
     std::vector<scenarios::JourneySpan> spans_; ///< of the future that is shown
+    sim::Duration slow_{};                      ///< from where on its visits are slow
     KindsByName kinds_;
     TimeRange shown_;
     std::size_t known_ = 0; ///< spans that are shown

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/why/story_feed.h"
 
+#include "gui/future/judged.h"
+
 #include <algorithm>
 
 namespace doppel::gui {
@@ -18,22 +20,15 @@ void complete(analysis::StoryInput::Action& action, const PlatformSketch& sketch
     }
 }
 
-// From which judgement on an objective was missed without interruption; none: its value is not
-// known or it is met.
-std::optional<sim::Time> lostSince(std::span<const Judgement> judgements, std::size_t objective) {
-    std::optional<sim::Time> lost;
-    for (const Judgement& judgement : judgements) {
-        if (objective >= judgement.objectives.size()) {
-            continue;
-        }
-        const scenarios::ObjectiveResult& result = judgement.objectives[objective];
-        if (result.met || !result.value) {
-            lost.reset();
-        } else if (!lost) {
-            lost = judgement.at;
-        }
+// The objectives of the last judgement, and how they came to stand so.
+void addObjectives(const Recording& recording, const Judgement& last, analysis::StoryInput& input) {
+    const std::vector<analysis::ObjectivesAt> judged = objectivesJudged(recording);
+    const analysis::RunMoment moment = momentOf(recording, recording.now());
+    for (std::size_t i = 0; i < last.objectives.size(); ++i) {
+        input.objectives.push_back(
+            {last.objectives[i], analysis::missedSince(judged, i, moment),
+             standingIn(last, i, moment) != analysis::ObjectiveStanding::Lost});
     }
-    return lost;
 }
 
 } // namespace
@@ -59,14 +54,10 @@ analysis::StoryInput storyInputOf(const Recording& recording) {
     for (const DecisionEntry& decision : recording.decisions()) {
         input.decisions.push_back({decision.at, decision.component, decision.what, decision.why});
     }
-    const Judgement* judgement = recording.outcome() ? &recording.outcome()->judgement
-                                                     : recording.judgementAt(recording.now());
+    const Judgement* judgement = lastJudgement(recording, recording.now());
     if (judgement != nullptr) {
         input.recovery = judgement->recovery;
-        for (std::size_t i = 0; i < judgement->objectives.size(); ++i) {
-            input.objectives.push_back(
-                {judgement->objectives[i], lostSince(recording.judgements(), i)});
-        }
+        addObjectives(recording, *judgement, input);
     }
     input.warm = sim::kStart + sketch.warmup;
     input.now = recording.now();

@@ -13,6 +13,7 @@
 #include <QPainter>
 #include <QScrollArea>
 #include <QScrollBar>
+#include <QTimer>
 #include <QToolButton>
 
 #include <algorithm>
@@ -32,6 +33,7 @@ HealthMark markOf(ObjectiveStanding standing) {
     switch (standing) {
     case ObjectiveStanding::Met:
         return HealthMark::Well;
+    case ObjectiveStanding::Awaited:
     case ObjectiveStanding::Missed:
         return HealthMark::Busy;
     case ObjectiveStanding::Lost:
@@ -48,7 +50,7 @@ QRectF letterBeside(const QRectF& line, qreal value) {
 }
 
 bool isLoud(ObjectiveStanding standing) {
-    return standing == ObjectiveStanding::Missed || standing == ObjectiveStanding::Lost;
+    return analysis::isMissed(standing);
 }
 
 } // namespace
@@ -76,7 +78,7 @@ QSize ObjectiveCell::minimumSizeHint() const {
 }
 
 QString ObjectiveCell::told(const ObjectiveAt& objective) const {
-    return QStringLiteral("%1, %2").arg(objective.value, wordOf(objective.standing));
+    return QStringLiteral("%1, %2").arg(objective.value, objective.said);
 }
 
 void ObjectiveCell::setObjective(const ObjectiveAt& objective,
@@ -180,6 +182,10 @@ class ObjectivesStrip::Figures final : public QWidget {
 public:
     explicit Figures(QWidget* parent) : QWidget(parent) {
         setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+        setObjectName(QStringLiteral("figures"));
+        pause_.setSingleShot(true);
+        pause_.setInterval(kSpokenEvery);
+        connect(&pause_, &QTimer::timeout, this, &Figures::speak);
     }
 
     void set(const std::vector<MomentFigure>& figures) {
@@ -194,7 +200,10 @@ public:
                          ? QStringLiteral("%1 %2").arg(figure.name, figure.value)
                          : tr("%1 A %2, B %3").arg(figure.name, figure.value, figure.other));
         }
-        setAccessibleName(told.join(QStringLiteral(", ")));
+        told_ = told.join(QStringLiteral(", "));
+        if (!pause_.isActive()) {
+            speak();
+        }
         if (more) {
             updateGeometry();
         }
@@ -249,8 +258,19 @@ protected:
     }
 
 private:
+    // A screen reader is told once a second at the most.
+    void speak() {
+        if (told_ != accessibleName()) {
+            setAccessibleName(told_);
+            pause_.start();
+        }
+    }
+
     static constexpr int kColumn = 96;
+    static constexpr int kSpokenEvery = 1000; // ms
     std::vector<MomentFigure> figures_;
+    QString told_;
+    QTimer pause_;
 };
 
 ObjectivesStrip::ObjectivesStrip(QWidget* parent)

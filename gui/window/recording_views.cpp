@@ -149,6 +149,7 @@ ChartContext contextOf(const Recording& recording, const QString& selected) {
             context.selected = component.name;
         }
     }
+    context.every = sketch.seriesEvery;
     if (const Judgement* judgement = recording.judgementAt(recording.now());
         judgement != nullptr && judgement->recovery && judgement->recovery->target > 0) {
         context.objective = judgement->recovery->target;

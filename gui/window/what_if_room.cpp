@@ -7,6 +7,7 @@
 #include "gui/whatif/branch_panel.h"
 #include "gui/whatif/compared_recording.h"
 #include "gui/whatif/comparison_panel.h"
+#include "gui/whatif/comparison_scope.h"
 #include "gui/whatif/fault_drop.h"
 #include "gui/whatif/find_limit_panel.h"
 #include "gui/whatif/host_limit_runs.h"
@@ -234,22 +235,38 @@ void WhatIfRoom::compareNow() {
     const FutureId b = *whatIf_->b();
     const Recording& before = futures.recording(whatIf_->a());
     const Recording& after = futures.recording(b);
-    const auto moment = comparableMoment(before, after, futures.playhead());
-    comparison_->setNames(futures.branch(whatIf_->a())->name, futures.branch(b)->name);
-    if (!moment) {
+    const FutureBranch& branch = *futures.branch(b);
+    const bool isBranch = !branch.actions.empty();
+    const ComparedTime time{
+        .nameA = futures.branch(whatIf_->a())->name,
+        .nameB = branch.name,
+        .playedA = before.now(),
+        .playedB = after.now(),
+        .haveEnded = before.outcome() && after.outcome(),
+        .warmedUp = sim::kStart + after.sketch().warmup,
+        .parted = isBranch ? std::optional(branch.from) : std::nullopt,
+        .playhead = futures.playhead(),
+        .compared = comparableMoment(before, after, futures.playhead()),
+        .start = window_.clock().run().start,
+    };
+    comparison_->setNames(time.nameA, time.nameB);
+    if (const QString why = whyNotCompared(time); !why.isEmpty()) {
         compared_.reset();
-        comparison_->showNothing(tr("Nothing has been judged yet: play on."));
+        comparison_->showNothing(why);
         return;
     }
-    const bool haveEnded = before.outcome() && after.outcome();
-    const auto now = std::make_tuple(whatIf_->a(), b, *moment, haveEnded);
+    const QString scope = scopeWords(time);
+    const auto now = std::make_tuple(whatIf_->a(), b, *time.compared, time.haveEnded, scope);
     if (compared_ == now) {
         return;
     }
     compared_ = now;
-    comparison_->setStart(window_.clock().run().start);
-    comparison_->show(
-        analysis::compare(comparedRunOf(before, *moment), comparedRunOf(after, *moment)));
+    comparison_->setStart(time.start);
+    const analysis::Comparison comparison = analysis::compare(comparedRunOf(before, *time.compared),
+                                                              comparedRunOf(after, *time.compared));
+    const bool tellsEqual = isBranch && (comparison.isEqual || comparison.isEqualSoFar);
+    const QStringList told{scope, tellsEqual ? equalWords(comparison.isEqual) : QString()};
+    comparison_->show(comparison, told.join(u' ').trimmed());
 }
 
 bool WhatIfRoom::goToNextSentence() {

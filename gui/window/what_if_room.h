@@ -73,7 +73,7 @@ private:
     FindLimitPanel* limit_ = nullptr;
     ComparisonPanel* comparison_ = nullptr;
     QTimer pause_; // between two comparisons
-    std::optional<std::tuple<FutureId, FutureId, sim::Time, bool>> compared_;
+    std::optional<std::tuple<FutureId, FutureId, sim::Time, bool, QString>> compared_;
 };
 
 } // namespace doppel::gui

@@ -215,11 +215,22 @@ private:
         Incident incident{.began = cause.at, .what = cause.what, .relapsed = course.relapsed};
         if (course.recovered) {
             incident.timeToRecover = since(cause, *course.recovered);
+        } else if (!isBelowAtTheEnd(course)) {
+            incident.wellAfter = since(cause, wellFrom(course));
         }
         const std::size_t end = course.recovered.value_or(buckets_.size());
         addCost(bucketOf(cause.at), end, incident);
         addMitigation(course.fell, end, incident);
         return incident;
+    }
+
+    // The bucket after the last that is below the objective.
+    std::size_t wellFrom(const Course& course) const {
+        std::size_t well = buckets_.size();
+        while (well > course.fell && meets(buckets_[well - 1], allowed_)) {
+            --well;
+        }
+        return well;
     }
 
     // Whether the visits since the last bucket that was below are too few to tell from what was
@@ -228,12 +239,8 @@ private:
         if (course.recovered) {
             return false;
         }
-        std::size_t well = buckets_.size();
-        while (well > course.fell && meets(buckets_[well - 1], allowed_)) {
-            --well;
-        }
         const double share = sumOf(course.fell, buckets_.size()).errorShare();
-        return !isTold(sumOf(well, buckets_.size()), share);
+        return !isTold(sumOf(wellFrom(course), buckets_.size()), share);
     }
 
     // From which disturbance an incident counts: the first that lasts and is in force, of those

@@ -58,6 +58,9 @@ struct Incident {
     std::optional<sim::Duration> timeToMitigate{};
     /// The indicator stays at the objective for stableFor, and up to the next disturbance.
     std::optional<sim::Duration> timeToRecover{};
+    /// From here to the series' end visitors are at the objective, which is not long enough yet to
+    /// say that they recovered. Unset: they did, or are below.
+    std::optional<sim::Duration> wellAfter{};
     bool relapsed = false; ///< visitors had been well for stableFor before, and fell below again
     std::uint64_t failedRequests = 0; ///< until it recovered, or until the series ends
     double lostRequests = 0; ///< the area of the degradation: good answers short of the objective

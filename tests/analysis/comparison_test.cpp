@@ -118,6 +118,55 @@ TEST_F(ComparedPairTest, ObjectivesAreLostAndWon) {
         "“availability” is missed so far, “recovery” is met so far. "));
 }
 
+TEST_F(ComparedPairTest, AnObjectiveThatWasNotMeasuredYetIsNeitherLostNorWon) {
+    before.fingerprint.clear();
+    after.fingerprint.clear();
+    before.objectives = {{"recovery", "recovery.time_to_recover <= 15min", 600.0, true}};
+    after.objectives = {{"recovery", "recovery.time_to_recover <= 15min", {}, false}};
+    EXPECT_THAT(compare(before, after).lost, ::testing::IsEmpty());
+    after.fingerprint = "f00";
+    EXPECT_THAT(compare(before, after).lost, ElementsAre("recovery")) << "it never came";
+}
+
+TEST_F(ComparedPairTest, SaysWhyAnObjectiveIsLostWhoseValueKeepsTheBound) {
+    before.objectives = {{"quick", "visitors.latency.p99 <= 500ms", 0.09, true}};
+    after.objectives = {{"quick", "visitors.latency.p99 <= 500ms", 0.0952, false, "",
+                         "with 1.44 % failed: of all, 98.2 % within 500ms"}};
+    EXPECT_TRUE(
+        compare(before, after)
+            .differences[0]
+            .text()
+            .starts_with("“quick” is lost (with 1.44 % failed: of all, 98.2 % within 500ms). "));
+}
+
+// A longer queue is what the platform does; fewer failures are what visitors feel.
+TEST_F(ComparedPairTest, TheHeadlineIsAboutVisitorsFirst) {
+    addSource(1'000'000, 23'700, 16'100, 0.3, 0.3);
+    addColumns(Kind::Mean, "frontend", "puma_request_backlog", "", {0, 0, 0, 0, 0, 586, 0, 0},
+               {0, 0, 0, 0, 0, 1003, 0, 0});
+    const Comparison comparison = compare(before, after);
+    EXPECT_EQ(comparison.differences[0].text(), "16.1 k visits fail, not 23.7 k: 32.07 % fewer.");
+    EXPECT_EQ(comparison.differences[0].change, Change::Better);
+}
+
+TEST_F(ComparedPairTest, WhatReadsTheSameIsAsBefore) {
+    addSource(1'000'000, 19'702, 19'714, 0.3, 0.3001);
+    EXPECT_THAT(textsOf(compare(before, after)),
+                ::testing::IsSupersetOf({"= 19.7 k visits fail, as before.",
+                                         "= p99 of good answers is 300 ms, as before."}));
+}
+
+// A knob was turned that governs nothing that happened.
+TEST_F(ComparedPairTest, RunsWhoseRowsAllAgreeAreTheSameSoFar) {
+    addColumns(Kind::Increase, "visitors", "requests", "", {1, 2, 3, 4, 5, 6, 7, 8},
+               {1, 2, 3, 4, 5, 6, 7, 8});
+    before.fingerprint.clear();
+    after.fingerprint.clear();
+    const Comparison comparison = compare(before, after);
+    EXPECT_TRUE(comparison.isEqualSoFar);
+    EXPECT_THAT(textsOf(comparison), ElementsAre("= The same to the bit so far."));
+}
+
 TEST_F(ComparedPairTest, TellsPeaksAndHowLongLatencyIsAboveABound) {
     addSource(1'000, 0, 0, 0.3, 0.3);
     // Rows of 30 s from 38:00 on; the last of each is at 42:00.

@@ -180,7 +180,9 @@ TEST(LimitSearch, WhatBrokeFirstIsWhatWasMissedFromTheEarliestMomentOn) {
     // Latency is missed for a while at 1 and for good from 4; availability from 3.
     const std::vector judged{at(1, false, true), at(2, true, true), at(3, true, false),
                              at(4, false, false)};
-    const LimitTry one{.value = 1, .verdicts = verdictsOf(judged)};
+    const LimitTry one{.value = 1,
+                       .verdicts = verdictsOf(
+                           judged, {.end = sim::kStart + std::chrono::minutes(4), .ended = true})};
     EXPECT_FALSE(one.holds());
     ASSERT_NE(one.firstBroken(), nullptr);
     EXPECT_EQ(one.firstBroken()->objective, "visitors.availability >= 99%");

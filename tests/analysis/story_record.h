@@ -50,6 +50,16 @@ public:
         }
     }
 
+    /// The same of a statistic of a histogram.
+    void setStatistic(const std::string& member,
+                      const std::string& name,
+                      const std::string& statistic,
+                      std::size_t from,
+                      std::size_t to,
+                      double value) {
+        set(member, name + kOf + statistic, from, to, value);
+    }
+
     void act(std::string what, std::string member, std::size_t from, std::size_t to) {
         input.actions.push_back(
             {begin(from), begin(to), true, std::move(what), {std::move(member)}});
@@ -58,8 +68,15 @@ public:
     Story story() {
         columns_.clear();
         for (const auto& [name, values] : values_) {
-            columns_.push_back(
-                {name.first, name.second, {}, "", "", sim::SeriesColumn::Kind::Increase, values});
+            const std::size_t of = name.second.find(kOf);
+            const bool isWhole = of == std::string::npos;
+            columns_.push_back({name.first,
+                                name.second.substr(0, of),
+                                {},
+                                isWhole ? "" : name.second.substr(of + 1),
+                                "",
+                                sim::SeriesColumn::Kind::Increase,
+                                values});
         }
         input.times = times_;
         input.series = columns_;
@@ -69,6 +86,8 @@ public:
     StoryInput input;
 
 private:
+    static constexpr char kOf = '@'; // between a metric and its statistic
+
     std::vector<double>& valuesOf(const std::string& member, const std::string& name) {
         for (auto& [key, values] : values_) {
             if (key == std::pair(member, name)) {

@@ -154,6 +154,48 @@ TEST(Story, FindsWhenAnAvailabilityWasLost) {
     EXPECT_EQ(story.back().text(), "The run ends; 0 of 1 objective is met.");
 }
 
+// In the worst minute only those are answered whom a cache answers, which takes no time.
+TEST(Story, LatencyIsNotAsBeforeBecauseTheSlowOnesFail) {
+    StoryRecord record;
+    record.setStatistic("visitors", "latency", "count", 0, StoryRecord::kRows, 300);
+    record.setStatistic("visitors", "latency", "p95", 0, StoryRecord::kRows, 0.1);
+    record.setStatistic("visitors", "latency", "p95", 20, 23, 5);
+    EXPECT_NE(sentenceOf(record.story(), "latency.over"), nullptr);
+    record.set("visitors", "failed", 23, 30, 200);
+    const Story story = record.story();
+    EXPECT_NE(sentenceOf(story, "latency"), nullptr);
+    EXPECT_EQ(sentenceOf(story, "latency.over"), nullptr);
+}
+
+// The mean of a queue over a row is no number of requests.
+TEST(Story, CountsAreWhole) {
+    StoryRecord record;
+    record.set("app", "puma_busy_threads", 0, StoryRecord::kRows, 2);
+    record.set("app", "puma_max_threads", 0, StoryRecord::kRows, 8);
+    record.set("app", "puma_request_backlog", 0, StoryRecord::kRows, 0);
+    record.set("app", "puma_busy_threads", 20, 24, 8);
+    record.set("app", "puma_request_backlog", 20, 24, 7.7);
+    const Story story = record.story();
+    EXPECT_TRUE(std::any_of(story.begin(), story.end(), [](const StorySentence& one) {
+        return one.text() == "app's threads are all busy (8 of 8); its queue reaches 8.";
+    }));
+}
+
+TEST(Story, AnObjectiveThatCanStillBeMetIsNotLost) {
+    StoryRecord record;
+    record.input.isOver = false;
+    record.input.objectives = {
+        {{.name = "availability", .that = "visitors.availability >= 99%", .value = 0.985},
+         StoryRecord::begin(23),
+         true}};
+    const Story story = record.story();
+    const StorySentence* missed = sentenceOf(story, "objective");
+    ASSERT_NE(missed, nullptr);
+    EXPECT_EQ(missed->text(), "The objective \"availability\" is missed so far: 98.5 % "
+                              "(visitors.availability >= 99%).");
+    EXPECT_EQ(missed->severity, StorySeverity::Busy);
+}
+
 TEST(Story, DoesNotTellOfTheWarmUp) {
     StoryRecord record;
     record.input.warm = StoryRecord::begin(20);

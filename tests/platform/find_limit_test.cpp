@@ -25,7 +25,7 @@ LimitTry playAt(double rate, const std::string& objective) {
     const auto result = playScenario(*scenario, {});
     EXPECT_TRUE(result.ok());
     const std::vector<ObjectivesAt> judged{{sim::kStart, result->objectives}};
-    return {.value = rate, .verdicts = verdictsOf(judged)};
+    return {.value = rate, .verdicts = verdictsOf(judged, {.ended = true})};
 }
 
 // The time in an M/M/1 queue is exponential with the rate mu - lambda. So 95 % are out after

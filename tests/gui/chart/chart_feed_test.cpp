@@ -198,7 +198,7 @@ TEST(ReadOuts, AreTheRowOfTheMoment) {
     book.update({QStringLiteral("A"), table.view(), {}, sim::kStart + 35s, {}}, std::nullopt);
     const Chart& chart = book.chart(3);
     const auto begun = [&](sim::Duration at) {
-        return readOutsAt(chart, sim::kStart + at).front().value;
+        return readOutsOf(chart, {.cursor = sim::kStart + at}).front().value;
     };
     EXPECT_EQ(begun(10s), "1/s");
     EXPECT_EQ(begun(11s), "2/s");
@@ -230,9 +230,117 @@ TEST(RecoverySpans, FollowEachOtherAndSayWhatIsNotKnownYet) {
     ASSERT_EQ(spans.size(), 3U);
     EXPECT_EQ(spans[0].name, "detected after 2 min");
     EXPECT_EQ(spans[1].range, (TimeRange{sim::kStart + 32min, sim::kStart + 38min}));
-    EXPECT_EQ(spans[2].name, "not well yet");
+    EXPECT_EQ(spans[2].name, "not well so far");
+    EXPECT_EQ(spans[2].kind, SpanKind::NotWell) << "which is not green";
     EXPECT_EQ(spans[2].range.to, sim::kStart + 45min);
     EXPECT_TRUE(spans[2].open);
+}
+
+// As origin-errors.yaml comes out: no alert fires, and the worst is over when the fault ends.
+TEST(RecoverySpans, EndWhereVisitorsAreWellThoughNothingWasDetected) {
+    scenarios::RecoveryResult recovery;
+    scenarios::Incident incident;
+    incident.began = sim::kStart + 30min;
+    incident.timeToMitigate = 10min;
+    incident.wellAfter = 10min + 10s;
+    recovery.incidents = {incident};
+    std::vector<Span> spans = recoverySpans(recovery, sim::kStart + 45min);
+    ASSERT_EQ(spans.size(), 2U);
+    EXPECT_EQ(spans[0].name, "mitigated after 10 min, not detected so far");
+    EXPECT_EQ(spans[1].name, "well after 10 min 10 s, being confirmed");
+    recovery.incidents[0].wellAfter.reset();
+    recovery.incidents[0].timeToRecover = 10min + 10s;
+    spans = recoverySpans(recovery, sim::kStart + 1h);
+    ASSERT_EQ(spans.size(), 2U);
+    EXPECT_EQ(spans[0].name, "mitigated after 10 min, never detected");
+    EXPECT_EQ(spans[1].name, "well again after 10 min 10 s");
+    EXPECT_EQ(spans[1].range.to, sim::kStart + 40min + 10s);
+    EXPECT_FALSE(spans[1].open);
+}
+
+TEST(RecoverySpans, OfWhatNobodySawYetReachToThePlayhead) {
+    scenarios::RecoveryResult recovery;
+    recovery.incidents = {{.began = sim::kStart + 30min, .what = "error"}};
+    const std::vector<Span> spans = recoverySpans(recovery, sim::kStart + 33min);
+    ASSERT_EQ(spans.size(), 1U);
+    EXPECT_EQ(spans[0].name, "not detected so far");
+    EXPECT_EQ(spans[0].range, (TimeRange{sim::kStart + 30min, sim::kStart + 33min}));
+}
+
+// Columns come as their statuses are seen for the first time.
+TEST(ChartFeed, AStatusKeepsItsColourWhenAnotherComes) {
+    const auto colourOf504 = [&](std::vector<const char*> statuses) {
+        SeriesTable table{
+            rowsEvery(30s, 1),
+            {counterColumn("visitors", "ok", {90}), counterColumn("visitors", "failed", {10})}};
+        for (const char* status : statuses) {
+            table.columns.push_back(counterColumn("visitors", "status", {5}, {{"status", status}}));
+        }
+        ChartFeed feed(standardChart("errors"), {.sources = {"visitors"}});
+        ChartFuture future;
+        feed.update(table.view(), future);
+        return traceOf(future, "504")->colour;
+    };
+    EXPECT_EQ(colourOf504({"504"}), colourOf504({"504", "502"}));
+    EXPECT_EQ(colourOf504({"504"}), colourOf504({"503", "504"}));
+    EXPECT_NE(colourOf504({"504"}), TraceColour::Error) << "which is that of 503";
+}
+
+TEST(ReadOuts, KeepTheLastPointWhileThePlayheadRunsAhead) {
+    SeriesTable table{rowsEvery(30s, 4),
+                      {counterColumn("visitors", "requests", {30, 60, 90, 120})}};
+    ChartBook book;
+    book.setContext({.sources = {"visitors"}});
+    const sim::Time known = sim::kStart + 2min;
+    const FutureSeries a{QStringLiteral("A"), table.view(), {}, known, {}};
+    SeriesTable less{rowsEvery(30s, 2), {counterColumn("visitors", "requests", {30, 60})}};
+    const auto readOuts = [&](std::optional<FutureSeries> b, PlotLook look) {
+        book.update(a, b);
+        std::vector<QString> values;
+        for (const ReadOut& one : readOutsOf(book.chart(3), look)) {
+            values.push_back(one.value);
+        }
+        return values;
+    };
+    const PlotLook ahead{.playhead = known + 7s};
+    EXPECT_EQ(readOuts(std::nullopt, ahead).front(), "4/s");
+    EXPECT_EQ(readOuts(std::nullopt, {.cursor = known + 7s}).front(), "–") << "of that moment";
+    book.chart(3).compared = QStringLiteral("begun");
+    const FutureSeries b{QStringLiteral("B"), less.view(), {}, sim::kStart + 1min, {}};
+    EXPECT_EQ(readOuts(b, ahead).back(), "2/s") << "B is two rows behind";
+    const FutureSeries behind{QStringLiteral("B"), less.view(), {}, sim::kStart + 59s, {}};
+    EXPECT_EQ(readOuts(behind, ahead).back(), "–") << "B was not played to there";
+}
+
+TEST(ReadOuts, BeforeTheFirstRowSayWhenItComes) {
+    ChartBook book;
+    book.setContext({.sources = {"visitors"}, .every = 30s});
+    book.update({QStringLiteral("A"), {}, {}, sim::kStart, {}}, std::nullopt);
+    EXPECT_EQ(emptyText(book.chart(1), {}), "first point at 0:30") << "not that no visit failed";
+    SeriesTable table{
+        rowsEvery(30s, 1),
+        {counterColumn("visitors", "ok", {90}), counterColumn("visitors", "failed", {0})}};
+    book.update({QStringLiteral("A"), table.view(), {}, sim::kStart + 30s, {}}, std::nullopt);
+    EXPECT_EQ(emptyText(book.chart(1), {.playhead = sim::kStart + 30s}), "No visit failed");
+}
+
+TEST(ChartBook, LeavesOutWhatThePlatformCannotHave) {
+    const auto ids = [](const ChartBook& book) {
+        std::vector<std::string> all;
+        for (const std::size_t i : book.order()) {
+            all.push_back(book.chart(i).id);
+        }
+        return all;
+    };
+    ChartBook book;
+    book.setContext({.sources = {"visitors"}, .components = {{"shop", "app"}}});
+    EXPECT_THAT(ids(book), ElementsAre("latency", "errors", "answered-by", "throughput", "recovery",
+                                       "load", "servers"));
+    book.setContext({.sources = {"visitors"},
+                     .components = {{"fastly", "edge"}, {"shop", "app"}},
+                     .selected = "shop"});
+    EXPECT_THAT(ids(book), ElementsAre("latency", "errors", "load", "servers", "answered-by",
+                                       "throughput", "hit-ratio", "recovery"));
 }
 
 } // namespace

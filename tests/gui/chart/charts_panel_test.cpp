@@ -7,6 +7,7 @@
 #include "tests/gui/golden_image.h"
 
 #include <QAbstractItemModelTester>
+#include <QAccessible>
 #include <QClipboard>
 #include <QComboBox>
 #include <QFile>
@@ -70,6 +71,16 @@ TEST_F(ChartsPanelTest, TheTableHasTheRowsInViewAndIsCopied) {
     panel.copyTable();
     EXPECT_EQ(QGuiApplication::clipboard()->text().toStdString(),
               "40:00\t0\t120\t0\n40:30\t116\t120\t419");
+}
+
+TEST_F(ChartsPanelTest, AScreenReaderFindsTheFaultsInTheLane) {
+    auto* lane = panel.findChild<SpanLane*>();
+    QAccessibleInterface* list = QAccessible::queryAccessibleInterface(lane);
+    ASSERT_NE(list, nullptr);
+    EXPECT_EQ(list->role(), QAccessible::List);
+    ASSERT_EQ(list->childCount(), 1);
+    EXPECT_EQ(list->child(0)->text(QAccessible::Name), "router answers 503, 30:00 to 40:00");
+    EXPECT_EQ(list->child(0)->role(), QAccessible::ListItem);
 }
 
 TEST_F(ChartsPanelTest, ExportsWhatIsSeen) {

@@ -108,9 +108,9 @@ TEST_F(TimeSeriesPlotTest, TheCursorReadsTheData) {
     QApplication::sendEvent(&plot, &move);
     ASSERT_TRUE(clock.cursor());
     EXPECT_NEAR(sim::toSeconds(*clock.cursor()), 35 * 60, 2);
-    EXPECT_EQ(readOutsAt(chart, sim::kStart + 40min + 30s)[0].value, "116");
-    EXPECT_EQ(readOutsAt(chart, sim::kStart + 40min + 30s)[2].value, "419");
-    EXPECT_EQ(readOutsAt(chart, *clock.cursor())[0].value, "0");
+    EXPECT_EQ(readOutsOf(chart, {.cursor = sim::kStart + 40min + 30s})[0].value, "116");
+    EXPECT_EQ(readOutsOf(chart, {.cursor = sim::kStart + 40min + 30s})[2].value, "419");
+    EXPECT_EQ(readOutsOf(chart, {.cursor = *clock.cursor()})[0].value, "0");
     QEvent leave(QEvent::Leave);
     QApplication::sendEvent(&plot, &leave);
     EXPECT_FALSE(clock.cursor());

@@ -108,10 +108,11 @@ TEST_F(Messages, KeepEachMemberOfAJourneyAndAnOutcome) {
     recovery.state = scenarios::RecoveryState::Recovered;
     recovery.timeToDetect = 61s;
     recovery.budgetBurned = 0.3;
-    recovery.incidents.push_back({.began = sim::kStart + 5s, .what = "error", .relapsed = true});
+    recovery.incidents.push_back(
+        {.began = sim::kStart + 5s, .what = "error", .wellAfter = 3s, .relapsed = true});
     recovery.alerts = {{"page", {sim::kStart + 6s, std::nullopt}}};
     const Judgement judgement{sim::kStart + 7s,
-                              {{"fast", "v.p95 <= 1s", 0.5, true, "during surge"}},
+                              {{"fast", "v.p95 <= 1s", 0.5, true, "during surge", "so far"}},
                               recovery,
                               {{"v", 10, 8, 2, 1, 0.1, 0.2, std::nullopt, 0.4}}};
     EXPECT_EQ(sent(from_host::Judged{judgement}).judgement, judgement);

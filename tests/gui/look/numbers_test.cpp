@@ -17,6 +17,7 @@ TEST(Numbers, ReadAsOnTheCommandLine) {
     EXPECT_EQ(numberText(0.99999, "1"), "99.999 %");
     EXPECT_EQ(numberText(34'000, "B"), "34 kB");
     EXPECT_EQ(numberText(2533, "/s"), "2533/s");
+    EXPECT_EQ(numberText(2548.3, "/s"), "2548/s") << "as a card of the map tells it";
     EXPECT_EQ(numberText(42'351, ""), "42.4 k");
     EXPECT_EQ(numberText(std::numeric_limits<double>::quiet_NaN(), "/s"), "–");
     EXPECT_EQ(durationText(10min + 5s), "10 min 5 s");
@@ -26,6 +27,8 @@ TEST(Numbers, DifferencesHaveASign) {
     EXPECT_EQ(differenceText(2.39, "s"), "+2.39 s");
     EXPECT_EQ(differenceText(-0.012, "s"), "−12 ms");
     EXPECT_EQ(differenceText(0, "s"), "±0 s");
+    EXPECT_EQ(differenceText(0.1091, "1"), "+10.91 points") << "91.26 % are not 10.91 % more than "
+                                                               "80.35 %";
 }
 
 } // namespace

@@ -84,7 +84,7 @@ TEST(BranchWords, FiguresAreThoseOfTheLastJudgement) {
     recording.add(judgement);
     const BranchFigures figures = branchFigures(recording);
     EXPECT_EQ(figures.available, "95 %") << "of 10,000 visits 9,500";
-    EXPECT_EQ(figures.wellAfter, "10:05");
+    EXPECT_EQ(figures.wellAfter, "10 min 5 s");
     EXPECT_EQ(figures.p99, "314 ms") << "of the source with the most visits";
     EXPECT_EQ(figures.kept, 1);
     EXPECT_EQ(figures.missed, 1);

@@ -2,6 +2,7 @@
 #include "gui/runs/recorded_run.h"
 #include "gui/whatif/compared_recording.h"
 #include "gui/whatif/comparison_panel.h"
+#include "gui/whatif/comparison_scope.h"
 #include "tests/analysis/sample_run.h"
 #include "tests/gui/golden_image.h"
 
@@ -12,6 +13,8 @@
 #include <QTest>
 
 #include <gmock/gmock.h>
+
+#include <algorithm>
 
 namespace doppel::gui {
 namespace {
@@ -154,6 +157,71 @@ TEST_F(ComparisonPanelTest, TheSameComparisonIsNotBuiltAgain) {
     const QLabel* before = sentences()[0];
     panel.show(fourFrontends());
     EXPECT_EQ(sentences()[0], before);
+}
+
+// Up to four times a second while a future plays.
+TEST_F(ComparisonPanelTest, AChangedFigureLeavesTheFocusTheSelectionAndThePlaceOfNext) {
+    const QSignalSpy chosen(&panel, &ComparisonPanel::momentChosen);
+    showOnScreen();
+    panel.goToNext();
+    panel.goToNext();
+    QLabel* peak = sentences()[1];
+    ASSERT_TRUE(peak->hasFocus());
+    QLabel* failing = sentences()[4];
+    failing->setSelection(0, 6);
+    ASSERT_TRUE(failing->hasSelectedText());
+    Comparison later = fourFrontends();
+    later.differences[2].parts[1].text = "3.70 s";
+    later.differences.insert(later.differences.begin() + 1,
+                             {.topic = DifferenceTopic::Recovery,
+                              .what = "budget_burned",
+                              .change = Change::Worse,
+                              .parts = {{"What happened burns more."}}});
+    panel.show(later);
+    QApplication::processEvents();
+    EXPECT_TRUE(peak->text().contains("3.70 s"));
+    EXPECT_TRUE(peak->hasFocus());
+    EXPECT_TRUE(failing->hasSelectedText());
+    panel.goToNext();
+    EXPECT_EQ(chosen.last()[0].value<sim::Time>(), moment(40min)) << "the one after the peak";
+}
+
+TEST_F(ComparisonPanelTest, SaysOfWhatTimeItIs) {
+    panel.show(fourFrontends(), QStringLiteral("Compared up to 12:30."));
+    const auto labels = panel.findChildren<QLabel*>();
+    EXPECT_TRUE(std::any_of(labels.begin(), labels.end(), [](const QLabel* label) {
+        return label->text() == "Compared up to 12:30.";
+    }));
+}
+
+// A was played to its end, B to 12:30, and the playhead stands at the end.
+TEST(ComparisonScope, SaysThatOneWasPlayedNoFurther) {
+    ComparedTime time{.nameA = "as written",
+                      .nameB = "4 frontends",
+                      .playedA = moment(1h),
+                      .playedB = moment(12min + 30s),
+                      .parted = moment(5min),
+                      .playhead = moment(1h),
+                      .compared = moment(12min + 30s)};
+    EXPECT_EQ(whyNotCompared(time), "");
+    EXPECT_EQ(scopeWords(time), "“4 frontends” has been played to 12:30: compared up to there.");
+    time.playhead = time.compared.emplace(moment(10min));
+    EXPECT_EQ(scopeWords(time), "Compared up to 10:00.");
+    time.playedB = time.playhead = time.compared.emplace(moment(1h));
+    time.haveEnded = true;
+    EXPECT_EQ(scopeWords(time), "") << "all of both";
+}
+
+TEST(ComparisonScope, SaysWhyNothingCanBeComparedYet) {
+    ComparedTime time{.warmedUp = moment(20min)};
+    EXPECT_EQ(whyNotCompared(time), "Nothing has been played yet: play on.");
+    time.playedA = time.playedB = time.playhead = time.compared.emplace(moment(10min));
+    EXPECT_EQ(whyNotCompared(time), "Up to 20:00 is the warm-up, which is not compared: play on.");
+    time.parted = moment(10min);
+    EXPECT_EQ(whyNotCompared(time),
+              "They part at 10:00, and nothing after that has been played yet: play on.");
+    time.playedB = moment(30min);
+    EXPECT_EQ(whyNotCompared(time), "They part at 10:00: up to the playhead they are one.");
 }
 
 TEST_F(ComparisonPanelTest, LooksAsEver) {

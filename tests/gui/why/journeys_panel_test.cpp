@@ -4,6 +4,7 @@
 #include "tests/gui/why/why_samples.h"
 
 #include <QAbstractItemModelTester>
+#include <QLabel>
 #include <QSignalSpy>
 #include <QTableView>
 #include <QTest>
@@ -112,6 +113,51 @@ TEST_F(TheJourneysPanel, ShowsWhatWasPlayedJustBeforeTheLastMomentToo) {
               (TimeRange{sim::kStart + 35min + 30s, sim::kStart + 36min + 30s}));
     EXPECT_EQ(JourneysPanel::around(sim::kStart, sim::kStart + 1h),
               (TimeRange{sim::kStart, sim::kStart + 1min}));
+}
+
+TEST_F(TheJourneysPanel, ShowsNoTimeBeyondTheRun) {
+    EXPECT_EQ(JourneysPanel::around(sim::kStart + 1h, sim::kStart + 1h),
+              (TimeRange{sim::kStart + 59min + 30s, sim::kStart + 1h}));
+}
+
+TEST_F(TheJourneysPanel, OffersTheNearestWhereNoneWasSampled) {
+    panel.show(samples::recovering());
+    clock.setPlayhead(sim::kStart + 20min);
+    const QString link = panel.instead()->text().section(u'"', 1, 1);
+    ASSERT_FALSE(link.isEmpty()) << panel.instead()->text().toStdString();
+    Q_EMIT panel.instead()->linkActivated(link);
+    EXPECT_GT(panel.journeys().rowCount(), 0);
+}
+
+// Most of the time of a good minute is spent where all visits go: no cause of anything.
+TEST_F(TheJourneysPanel, NamesAComponentOnlyForVisitsThatFailedOrWereSlow) {
+    const auto visit = [](std::uint64_t number, int took, std::uint16_t status) {
+        samples::VisitMaker maker(number, static_cast<std::uint32_t>(10 * number),
+                                  sim::kStart + 40min + 10s);
+        const auto root = maker.call(0, "visitors", {0, 0, took, took});
+        maker.call(root, took > 1000 || status != 200 ? "db" : "fastly",
+                   {1, 1, took - 1, took - 1});
+        if (status != 200) {
+            maker.fail(status);
+        }
+        return maker.spans();
+    };
+    const auto shown = [&](std::vector<std::vector<scenarios::JourneySpan>> visits) {
+        Recording recording;
+        recording.setSketch({.sources = {{.name = "visitors", .kind = "open"}}});
+        for (const auto& spans : visits) {
+            for (const scenarios::JourneySpan& span : spans) {
+                recording.add(span);
+            }
+        }
+        panel.show(recording);
+        return panel.headline();
+    };
+    EXPECT_EQ(shown({visit(1, 400, 200), visit(2, 500, 200)}),
+              "None of the sampled visits failed or took 1 s");
+    EXPECT_EQ(shown({visit(1, 900, 200), visit(2, 900, 200), visit(3, 1200, 200)}),
+              "db took most of the time of those that failed or were slow");
+    EXPECT_EQ(panel.shares().shares()[0].component, "db") << "though fastly took more of all";
 }
 
 TEST_F(TheJourneysPanel, LooksAsEver) {

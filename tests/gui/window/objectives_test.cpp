@@ -3,6 +3,7 @@
 #include "gui/window/objectives_strip.h"
 #include "tests/gui/golden_image.h"
 
+#include <QTest>
 #include <QToolButton>
 
 #include <gtest/gtest.h>
@@ -13,63 +14,6 @@ namespace {
 using namespace std::chrono_literals;
 using scenarios::ObjectiveResult;
 using sim::kStart;
-
-// An hour with 20 minutes of warm-up.
-RunMoment momentAt(sim::Duration at, bool ended = false) {
-    return {kStart + at, kStart + 20min, kStart + 1h, ended};
-}
-
-ObjectiveResult result(const char* that, std::optional<double> value, bool met) {
-    return {"an objective", that, value, met};
-}
-
-ObjectiveStanding standing(const ObjectiveResult& objective,
-                           sim::Duration at,
-                           std::optional<sim::Duration> waited = {}) {
-    return standingOf(objective, momentAt(at), waited);
-}
-
-TEST(ObjectiveStanding, IsMetWhereTheRunSaysSo) {
-    EXPECT_EQ(standing(result("visitors.availability >= 99%", 0.995, true), 40min),
-              ObjectiveStanding::Met);
-}
-
-TEST(ObjectiveStanding, IsNotMeasuredWithoutAValue) {
-    EXPECT_EQ(standing(result("visitors.availability >= 99%", {}, false), 5min),
-              ObjectiveStanding::NotMeasured);
-}
-
-TEST(ObjectiveStanding, OfAShareIsLostWhenAllTheRestCantMendIt) {
-    // At 40 min half of the counted time is over: 98.5 % now and 100 % from now on are 99.25 %.
-    const char* that = "visitors.availability >= 99%";
-    EXPECT_EQ(standing(result(that, 0.985, false), 40min), ObjectiveStanding::Missed);
-    // 97.9 % and 100 % are 98.95 %.
-    EXPECT_EQ(standing(result(that, 0.979, false), 40min), ObjectiveStanding::Lost);
-    // With three quarters to come, 97.9 % can still become 99.475 %.
-    EXPECT_EQ(standing(result(that, 0.979, false), 30min), ObjectiveStanding::Missed);
-}
-
-TEST(ObjectiveStanding, OfWhatOnlyGrowsIsLostAtOnce) {
-    EXPECT_EQ(standing(result("router.stale_not_found <= 20_000", 20'001, false), 30min),
-              ObjectiveStanding::Lost);
-    EXPECT_EQ(standing(result("visitors.total >= 1000", 999, false), 30min),
-              ObjectiveStanding::Missed);
-}
-
-TEST(ObjectiveStanding, OfALatencyMayChangeUntilTheEnd) {
-    const ObjectiveResult slow = result("visitors.latency.p95 <= 1s", 1.4, false);
-    EXPECT_EQ(standing(slow, 59min), ObjectiveStanding::Missed);
-    EXPECT_EQ(standingOf(slow, momentAt(1h, true), {}), ObjectiveStanding::Lost);
-}
-
-TEST(ObjectiveStanding, OfARecoveryWaitsForItUntilItIsLate) {
-    const ObjectiveResult recovery = result("recovery.time_to_recover <= 15min", {}, false);
-    EXPECT_EQ(standing(recovery, 25min), ObjectiveStanding::NotMeasured) << "nothing happened yet";
-    EXPECT_EQ(standing(recovery, 36min, 6min), ObjectiveStanding::Missed);
-    EXPECT_EQ(standing(recovery, 46min, 16min), ObjectiveStanding::Lost);
-    EXPECT_EQ(standing(result("recovery.time_to_recover <= 15min", 960, false), 50min),
-              ObjectiveStanding::Lost);
-}
 
 Recording recordingWith(std::vector<ObjectiveResult> results, std::optional<sim::Time> incident) {
     PlatformSketch sketch{.title = "one", .duration = 1h, .warmup = 20min};
@@ -94,12 +38,39 @@ TEST(ObjectivesAt, TellTheTimeSinceTheFaultOfAnIncidentThatIsNotOver) {
         {{"recovery", "recovery.time_to_recover <= 15min", {}, false}}, kStart + 30min);
     const auto all = objectivesAt(recording, kStart + 36min + 30s);
     ASSERT_EQ(all.size(), 1U);
-    EXPECT_EQ(all[0].value, "6:30");
-    EXPECT_EQ(all[0].standing, ObjectiveStanding::Missed);
+    EXPECT_EQ(all[0].value, "6 min 30 s");
+    EXPECT_EQ(all[0].standing, ObjectiveStanding::Awaited);
     EXPECT_EQ(all[0].that, "recovery.time_to_recover <= 15min");
     EXPECT_EQ(all[0].brief, "time_to_recover <= 15min");
     EXPECT_NEAR(*all[0].filled, 6.5 / 20, 1e-12); // 15 min are at three quarters
     EXPECT_EQ(all[0].bound, 0.75);
+}
+
+TEST(ObjectivesAt, SayThatARecoveryIsBeingConfirmed) {
+    Recording recording = recordingWith(
+        {{"recovery", "recovery.time_to_recover <= 15min", {}, false}}, kStart + 30min);
+    Judgement later = recording.judgements().back();
+    later.at = kStart + 45min + 30s;
+    later.recovery->incidents[0].wellAfter = 10min + 10s;
+    recording.add(std::move(later));
+    recording.setNow({.at = kStart + 45min + 38s});
+    const auto all = objectivesAt(recording, kStart + 45min + 38s);
+    EXPECT_EQ(all[0].value, "10 min 10 s") << "not the 15 min 38 s since the fault";
+    EXPECT_EQ(all[0].standing, ObjectiveStanding::Awaited);
+    EXPECT_EQ(all[0].said, "well since 40:10, being confirmed");
+    EXPECT_EQ(all[0].brief, all[0].said);
+}
+
+TEST(ObjectivesAt, SayWhyAValueThatKeepsItsBoundIsMissed) {
+    const Recording recording =
+        recordingWith({{"quick", "visitors.latency.p99 <= 500ms", 0.0952, false, "",
+                        "with 1.44 % failed: of all, 98.2 % within 500ms"}},
+                      {});
+    const auto all = objectivesAt(recording, kStart + 36min);
+    EXPECT_EQ(all[0].value, "95.2 ms");
+    EXPECT_EQ(all[0].brief, "with 1.44 % failed: of all, 98.2 % within 500ms");
+    EXPECT_EQ(all[0].said, "missed now, can still be met (with 1.44 % failed: of all, 98.2 % "
+                           "within 500ms)");
 }
 
 TEST(ObjectivesAt, AreNotMeasuredBeforeTheFirstJudgement) {
@@ -159,6 +130,18 @@ TEST(ObjectivesStrip, ShowsHowBothOfTwoFuturesStand) {
     EXPECT_TRUE(looksAsEver(strip, "objectives-strip-two"));
     strip.setObjectives(objectivesAt(a, kStart + 36min));
     EXPECT_FALSE(strip.cells()[0]->other()) << "one again";
+}
+
+// Figures change with every frame of a future that plays.
+TEST(ObjectivesStrip, ItsFiguresAreSpokenOnceASecondAtTheMost) {
+    ObjectivesStrip strip;
+    const auto* figures = strip.findChild<QWidget*>(QStringLiteral("figures"));
+    ASSERT_NE(figures, nullptr);
+    for (const char* rate : {"10/s", "11/s", "12/s"}) {
+        strip.setFigures({{"visits", rate, "", MomentFigure::Weight::Usual}});
+    }
+    EXPECT_EQ(figures->accessibleName(), "visits 10/s");
+    EXPECT_TRUE(QTest::qWaitFor([&] { return figures->accessibleName() == "visits 12/s"; }, 3000));
 }
 
 TEST(ObjectivesStrip, SaysWhatToDoWhereThereAreNone) {

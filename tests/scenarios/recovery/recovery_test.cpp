@@ -57,6 +57,19 @@ TEST_F(RecoveryOf, AnOutageOfAMinuteIsItsLength) {
     EXPECT_FALSE(recovery.relapsed);
 }
 
+TEST_F(RecoveryOf, SaysSinceWhenVisitorsAreWellWhileThatIsBeingConfirmed) {
+    seconds(100, 100, 0);
+    seconds(60, 100, 100);
+    EXPECT_FALSE(judge(100s).incidents.at(0).wellAfter) << "they are below";
+    seconds(100, 100, 0); // not for stable_for, five minutes, yet
+    const RecoveryResult soFar = judge();
+    EXPECT_FALSE(soFar.timeToRecover);
+    EXPECT_EQ(soFar.incidents.at(0).wellAfter, 60s);
+    seconds(600, 100, 0);
+    EXPECT_EQ(judge().timeToRecover, 60s);
+    EXPECT_FALSE(judge().incidents.at(0).wellAfter) << "it is confirmed";
+}
+
 TEST_F(RecoveryOf, AFaultThatNobodyFeltIsNothing) {
     seconds(400, 1000, 1); // just at 99.9 %
     const RecoveryResult recovery = judge(100s);

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gui/whatif/comparison_scope.h"
+
+#include <algorithm>
+
+namespace doppel::gui {
+
+QString whyNotCompared(const ComparedTime& time) {
+    if (time.playedA == sim::kStart || time.playedB == sim::kStart) {
+        return QStringLiteral("Nothing has been played yet: play on.");
+    }
+    if (!time.compared) {
+        return QStringLiteral("Nothing has been judged yet: play on.");
+    }
+    if (time.parted && *time.compared <= *time.parted) {
+        return time.playhead <= *time.parted && time.playedB > *time.parted
+                   ? QStringLiteral("They part at %1: up to the playhead they are one.")
+                         .arg(momentText(*time.parted, time.start))
+                   : QStringLiteral("They part at %1, and nothing after that has been played yet: "
+                                    "play on.")
+                         .arg(momentText(*time.parted, time.start));
+    }
+    if (*time.compared <= time.warmedUp) {
+        return QStringLiteral("Up to %1 is the warm-up, which is not compared: play on.")
+            .arg(momentText(time.warmedUp, time.start));
+    }
+    return {};
+}
+
+QString scopeWords(const ComparedTime& time) {
+    const sim::Time played = std::min(time.playedA, time.playedB);
+    const QString moment = momentText(*time.compared, time.start);
+    if (time.playhead <= played && time.playhead < std::max(time.playedA, time.playedB)) {
+        return QStringLiteral("Compared up to %1.").arg(moment);
+    }
+    if (time.playedA == time.playedB) {
+        return time.haveEnded ? QString() : QStringLiteral("Compared up to %1.").arg(moment);
+    }
+    return QStringLiteral("“%1” has been played to %2: compared up to there.")
+        .arg(time.playedA < time.playedB ? time.nameA : time.nameB, moment);
+}
+
+QString equalWords(bool haveEnded) {
+    return haveEnded ? QStringLiteral("Nothing that was changed came to bear.")
+                     : QStringLiteral("Nothing that was changed has come to bear yet.");
+}
+
+} // namespace doppel::gui

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "gui/time/time_text.h"
+#include "sim/time.h"
+
+#include <QString>
+
+#include <optional>
+
+namespace doppel::gui {
+
+/// Of what time two futures can be compared.
+struct ComparedTime {
+    QString nameA{};
+    QString nameB{};
+    sim::Time playedA{};
+    sim::Time playedB{};
+    bool haveEnded = false; ///< both
+    sim::Time warmedUp{};
+    std::optional<sim::Time> parted{}; ///< of a branch of the other
+    sim::Time playhead{};
+    std::optional<sim::Time> compared{}; ///< the last moment up to there at which both were judged
+    StartClock start{};
+};
+
+/// Why there is nothing to compare yet, and what to do about it; "": there is.
+QString whyNotCompared(const ComparedTime& time);
+
+/// Up to when they are compared, and why not further: "“4 frontends” has been played to 12:30:
+/// compared up to there." "": it is all of both. REQUIRES: there is something to compare.
+QString scopeWords(const ComparedTime& time);
+
+/// What it means that a branch is equal to the bit to the future that it left.
+QString equalWords(bool haveEnded);
+
+} // namespace doppel::gui
