@@ -179,11 +179,11 @@ void SpanLane::paintParting(QPainter& painter) const {
     const QRectF right(x, kLaneInset, width, height() - 2 * kLaneInset);
     const QRectF left = right.translated(-width, 0);
     const auto isFree = [&](const QRectF& tag) {
-        bool isFree = plot.area.contains(tag);
+        bool covers = !plot.area.contains(tag);
         for (std::size_t i = 0; i < clock_.spans().size(); ++i) {
-            isFree = isFree && !placeOf(i).intersects(tag);
+            covers = covers || placeOf(i).intersects(tag);
         }
-        return isFree;
+        return !covers;
     };
     const bool isRight = isFree(right) || (!isFree(left) && right.right() <= plot.area.right());
     const QRectF tag = isRight ? right : left;

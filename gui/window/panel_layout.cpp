@@ -21,7 +21,7 @@ constexpr int kComparisonWidth = 416;
 constexpr int kStoryWidth = 492;
 constexpr int kOverviewHeight = 340;
 constexpr int kMostBranches = 268; // in height
-constexpr int kLeastMap = 320;
+constexpr int kLeastMapHeight = 320;
 
 constexpr std::array kViewNames{"map", "charts", "compare", "why", "edit", "runs"};
 static_assert(kViewNames.size() == kViews.size());
@@ -294,7 +294,7 @@ int PanelLayout::chartsWidth(int left, int words) const {
     const auto& chosen = chosen_[static_cast<std::size_t>(view_)].charts;
     const int usual = view_ == View::Charts ? all * 2 / 3 : std::min(kChartsWidth, all * 2 / 5);
     const int wanted = chosen ? static_cast<int>(std::lround(*chosen * all)) : usual;
-    return std::min(wanted, room - kLeastMap);
+    return std::min(wanted, room - kLeastMapHeight);
 }
 
 void PanelLayout::place() {
