@@ -102,11 +102,6 @@ bool ReplicaSet::belongs(InstanceId id) const {
     return fails && servers_[id.index].joined;
 }
 
-bool ReplicaSet::isEndpoint(InstanceId id) const {
-    const ReplicaSet& pods = pods_ == nullptr ? *this : *pods_;
-    return pods.lifecycle().readiness ? listed(id) : belongs(id);
-}
-
 std::optional<InstanceId> ReplicaSet::pick(double uniform) const {
     if (known_.empty()) {
         return std::nullopt;

@@ -131,10 +131,6 @@ public:
     /// list because it fails. For those who are told which servers come and go, and find out
     /// themselves which of them fail, as an ALB by its checks and nginx by its peers' failures.
     bool belongs(InstanceId id) const;
-    /// Whether who follows the servers one by one, as a balancer does its targets, sends to it:
-    /// where a probe decides on readiness, those on the list, as the endpoints of a Kubernetes
-    /// Service; else all that belong.
-    bool isEndpoint(InstanceId id) const;
     /// One of those that callers think are on the list, which they hear of `endpoints_update`
     /// later: all equally likely, chosen by a uniform number in [0, 1); none where they know of
     /// none.

@@ -74,13 +74,14 @@ void addGrounds(Names& names,
         names[name].isMean = part != nullptr && std::holds_alternative<GaugeValue>(part->value);
     }
     const Timed timed = timedOf(metrics, metric, cameTo);
-    const auto add = [&](std::string_view statistic, double told) {
+    const auto add = [&](std::string_view statistic, double told) -> Timed& {
         Timed& one = names[name + '.' + std::string(statistic)].timed;
         one = timed;
         one.told = told;
+        return one;
     };
     if (timed.times.front() != nullptr) {
-        add("mean", 1);
+        add("mean", 1).isMean = true;
         add("max", 1);
         for (const Quantile& quantile : kQuantiles) {
             add(quantile.name, quantile.share);

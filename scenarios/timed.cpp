@@ -59,7 +59,21 @@ double Timed::shareWithin(double seconds) const {
     return ofFailures ? std::min(share, good) : share;
 }
 
+bool Timed::keepsMean(double seconds) const {
+    double sum = 0;
+    std::uint64_t count = 0;
+    for (const sim::Histogram* some : {times[0], times[1], waits}) {
+        sum += some == nullptr ? 0 : static_cast<double>(some->sum());
+        count += some == nullptr ? 0 : some->count();
+    }
+    return countable == all && failed == 0 &&
+           sum <= static_cast<double>(stepsOf(seconds)) * static_cast<double>(count);
+}
+
 bool Timed::keeps(double seconds) const {
+    if (isMean && !isNone()) {
+        return keepsMean(seconds);
+    }
     const bool allCount = countable == all && failed == 0 && waitingLonger(seconds) == 0;
     return isNone() || allCount || shareWithin(seconds) >= told;
 }

@@ -30,7 +30,8 @@ struct Timed {
     std::uint64_t all = 0;       ///< that should have a time
     /// Of those under way how long they have waited; null: it is not known of these times.
     const sim::Histogram* waits = nullptr;
-    double told = 0; ///< the share of all that is to be within the bound; 1: a maximum, a mean
+    double told = 0;          ///< the share of all that is to be within the bound; 1: a maximum
+    bool isMean = false;      ///< of all, and of the waits so far
     std::uint64_t failed = 0; ///< of `of`: for the evidence
     std::uint64_t of = 0;
     std::string_view failing = "failed";
@@ -45,6 +46,7 @@ struct Timed {
 private:
     bool isNone() const { return times.front() == nullptr; }
     std::uint64_t waitingLonger(double seconds) const;
+    bool keepsMean(double seconds) const;
     double shareWithin(double seconds) const;
 };
 

@@ -40,9 +40,9 @@ void followClock(PlayClock& clock, QWidget* widget) {
 } // namespace
 
 SpanLane::SpanLane(PlayClock& clock, QWidget* parent) : QWidget(parent), clock_(clock) {
+    installSpanAccess(); // before anybody asks how it is told of
     setMouseTracking(true);
     setAccessibleName(tr("Faults, surges and phases"));
-    installSpanAccess();
     connect(&clock, &PlayClock::spansChanged, this, [this] {
         QAccessibleEvent event(this, QAccessible::ObjectReorder);
         QAccessible::updateAccessibility(&event);

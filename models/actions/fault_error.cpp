@@ -7,6 +7,11 @@
 #include <array>
 
 namespace doppel::models {
+namespace {
+
+constexpr std::uint16_t kNotFound = 404;
+
+} // namespace
 
 ChoiceNames choiceNames(ErrorMoment) {
     static constexpr std::array<std::string_view, 2> kNames{"after_work", "before_work"};
@@ -41,11 +46,9 @@ Problems problemsOf(const FaultErrorConfig& config) {
 }
 
 std::string_view whyNot(const FaultErrorConfig& config, const ComponentKind& kind) {
-    return kind.answersByHttp || config.status >= 500
+    return kind.answersByHttp || config.status != kNotFound
                ? std::string_view{}
-               : "has no statuses of HTTP: below 500 its answers are no errors, such as a read "
-                 "that "
-                 "finds no key; say 500 to 599";
+               : "tells by 404 that a read found no key, which is no error; say another status";
 }
 
 Problems problemsOn(const FaultErrorConfig& config, const PlatformPlan& plan) {

@@ -75,15 +75,12 @@ void BalancerConfig::describe(FieldVisitor& visitor) {
         {.min = 0, .max = 900, .live = true, .source = "AWS ALB: 0, or 30 to 900 s"});
     visitor.field("target_update", targetUpdate,
                   "how often it is told which servers its targets have: one that comes or goes is "
-                  "registered or deregistered by then; so is, where they have a readiness probe, "
-                  "one that it puts on the list or takes off, as with IP targets of a Kubernetes "
-                  "Service",
+                  "registered or deregistered by then; one that a readiness probe takes off its "
+                  "list stays a target until the balancer's own checks find it",
                   {.min = 0.01,
                    .max = 3600,
                    .live = true,
-                   .source =
-                       "a guess; the AWS Load Balancer Controller registers ready endpoints and "
-                       "deregisters others, at each change"});
+                   .source = "a guess; the AWS Load Balancer Controller acts on each change"});
     visitor.field(
         "deregistration_delay", deregistrationDelay,
         "how long requests may continue at a target that was deregistered",

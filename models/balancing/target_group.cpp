@@ -20,7 +20,7 @@ TargetGroup::follow(const ReplicaSet& servers, bool trusted, sim::Time now) {
     std::vector<Registration> added;
     for (std::uint32_t i = 0; i < size; ++i) {
         const InstanceId server{i};
-        if (servers.isEndpoint(server) == standings_[i].registered) {
+        if (servers.belongs(server) == standings_[i].registered) {
             continue;
         }
         if (standings_[i].registered) {

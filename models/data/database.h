@@ -39,7 +39,7 @@ struct DatabaseConfig {
     sim::Distribution cpu = sim::Distribution::exponential(0.002);
     sim::Distribution io{};
     std::optional<sim::Distribution> failover{};
-    sim::Duration recoveryTime = std::chrono::seconds(10);
+    sim::Duration recoveryTime{};
     LifecycleConfig lifecycle{.lostAfter = std::chrono::seconds(10)};
 
     void describe(FieldVisitor& visitor);

@@ -28,7 +28,7 @@ struct KeyValueConfig {
     std::uint32_t maxClients = 10'000;
     sim::Distribution service = sim::Distribution::exponential(0.0001);
     sim::Probability hitShare{0.9};
-    sim::Duration loadingTime = std::chrono::seconds(5);
+    sim::Duration loadingTime{};
     LifecycleConfig lifecycle{.lostAfter = std::chrono::seconds(10)};
 
     void describe(FieldVisitor& visitor);

@@ -105,16 +105,15 @@ void NginxConfig::describe(FieldVisitor& visitor) {
                   {.min = 0, .minExclusive = true, .live = true, .source = kChart});
     visitor.field("proxy_read_timeout", readTimeout, "between two reads of the answer",
                   {.min = 0, .minExclusive = true, .live = true, .source = kChart});
-    visitor.field(
-        "upstream_update", upstreamUpdate,
-        "how often it is told which servers there are behind it, as peers or as the pods "
-        "that its sidecars are in; peers with a readiness probe are those that it has on the list; "
-        "an upstream: service has one address for ever",
-        {.min = 0.01,
-         .max = 3600,
-         .live = true,
-         .source = "ingress-nginx balancer.lua, BACKENDS_SYNC_INTERVAL: 1 s; else at a "
-                   "reload"});
+    visitor.field("upstream_update", upstreamUpdate,
+                  "how often it is told which servers there are behind it, as peers or as the pods "
+                  "that its sidecars are in; one that isn't ready stays a peer until max_fails; an "
+                  "upstream: service has one address for ever",
+                  {.min = 0.01,
+                   .max = 3600,
+                   .live = true,
+                   .source = "ingress-nginx balancer.lua, BACKENDS_SYNC_INTERVAL: 1 s; else at a "
+                             "reload"});
     visitor.field("policy", policy, "how a peer is chosen, with upstream: servers",
                   {.live = true, .source = "nginx.org: round robin"});
     visitor.field("weights", weights, "weights of the peers, in order; 1 where none is given",
@@ -338,7 +337,7 @@ void Nginx::updatePeers(Server& server) const {
         if (std::exchange(peer.weight, weight) != weight) {
             peer.effectiveWeight = weight;
         }
-        peer.down = !fleet.isEndpoint(InstanceId{i});
+        peer.down = !fleet.belongs(InstanceId{i});
         peer.maxFails = config_.maxFails;
         peer.failTimeout = std::chrono::floor<std::chrono::seconds>(config_.failTimeout).count();
     }

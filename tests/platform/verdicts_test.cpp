@@ -296,7 +296,7 @@ TEST(WhatIsNotKnown, IsNotReachedBeforeTheFault) {
 }
 
 TEST(WhatIsNotKnown, IsNotNeededWhereNobodyWasHarmed) {
-    const RunResult unharmed = judgedRun(kFault, {kOnRecovery, "timeline[0].share=0%"});
+    const RunResult unharmed = judgedRun(kFault, {kOnRecovery, "timeline[0].share=0.000001%"});
     EXPECT_EQ(notesOf(unharmed)[0], "not needed");
     EXPECT_TRUE(unharmed.objectives[3].met);
 }

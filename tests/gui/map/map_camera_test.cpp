@@ -57,10 +57,10 @@ TEST(MapCameraOf, MovesNoFurtherThanNeededToShowAPart) {
     EXPECT_DOUBLE_EQ(moved.centre.y(), 200);
 }
 
-TEST(MapCameraOf, DrawsCardsWhileTheyAreAHundredWide) {
+TEST(MapCameraOf, DrawsCardsWhileTheirTextCanBeRead) {
     EXPECT_EQ(detailAt(1), MapDetail::Cards);
-    EXPECT_EQ(detailAt(100 / 148.0), MapDetail::Cards);
-    EXPECT_EQ(detailAt(99 / 148.0), MapDetail::Chips);
+    EXPECT_EQ(detailAt(0.8), MapDetail::Cards);
+    EXPECT_EQ(detailAt(0.79), MapDetail::Chips);
     EXPECT_EQ(detailAt(24 / 56.0), MapDetail::Chips);
     EXPECT_EQ(detailAt(23 / 56.0), MapDetail::Marks);
 }

@@ -203,8 +203,7 @@ TEST_F(DraggingIn, AWholeSession) {
     ASSERT_TRUE(catchesUp(2));
 
     // Compared, kept, and compared once more as stored runs.
-    window().setFocus();
-    press(Qt::Key_C);
+    press(Qt::Key_3, Qt::ControlModifier);
     ASSERT_TRUE(window().whatIfRoom().comparison().isVisible());
     window().actions()[Command::KeepRun].trigger();
     QTableView& runs = window().runs().page().table();
