@@ -204,7 +204,8 @@ TEST_F(DraggingIn, AWholeSession) {
 
     // Compared, kept, and compared once more as stored runs.
     press(Qt::Key_3, Qt::ControlModifier);
-    ASSERT_TRUE(window().whatIfRoom().comparison().isVisible());
+    ASSERT_EQ(window().view(), View::Compare);
+    ASSERT_TRUE(comes([this] { return window().whatIfRoom().comparison().isVisible(); }));
     window().actions()[Command::KeepRun].trigger();
     QTableView& runs = window().runs().page().table();
     ASSERT_TRUE(comes([&] { return runs.model()->rowCount() == 2; }))
