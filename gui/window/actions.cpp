@@ -13,6 +13,7 @@
 #include <QWidget>
 
 #include <array>
+#include <utility>
 
 namespace doppel::gui {
 namespace {
@@ -315,6 +316,22 @@ const char* whatItLacks(Command command) {
         return QT_TRANSLATE_NOOP("doppel::gui::Actions", "nothing is played that could change");
     default:
         return QT_TRANSLATE_NOOP("doppel::gui::Actions", "no run is shown");
+    }
+}
+
+void Actions::setPlainKeys(bool working) {
+    if (std::exchange(plainKeys_, working) == working) {
+        return;
+    }
+    for (const CommandText& text : kCommands) {
+        QList<QKeySequence> keys = keysOf(text.shortcuts);
+        if (!working) {
+            keys.removeIf([](const QKeySequence& key) {
+                return key[0].keyboardModifiers() == Qt::NoModifier &&
+                       key[0].key() < Qt::Key_Escape;
+            });
+        }
+        (*this)[text.command].setShortcuts(keys);
     }
 }
 

@@ -134,12 +134,16 @@ public:
     void fillMenus(QMenuBar& bar);
     /// To add to; null where it would be empty.
     QMenu* menu(MenuId id) const;
+    /// A page that is a room of its own has the plain keys, as C and /: commands keep those with a
+    /// modifier.
+    void setPlainKeys(bool working);
     /// Icons in the colours of the present palette.
     void paintIcons(const Palette& palette);
 
 private:
     std::vector<QAction*> actions_; // by command
-    std::vector<QMenu*> menus_;     // by id
+    bool plainKeys_ = true;
+    std::vector<QMenu*> menus_; // by id
 };
 
 } // namespace doppel::gui

@@ -203,6 +203,7 @@ void MainWindow::enableCommands() {
     for (const Command command : kOfARun) {
         actions_[command].setEnabled(isRun);
     }
+    actions_.setPlainKeys(page() != Page::Room);
     actions_[Command::CloseScenario].setEnabled(page() != Page::Start);
     const bool isOpen = sketchOpen() != nullptr && (isRun || page() == Page::Room);
     for (const Command command :

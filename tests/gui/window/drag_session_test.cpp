@@ -96,14 +96,14 @@ protected:
     }
     /// Branches that aren't saved as scenarios are asked about.
     void discardsWhenAsked() {
-        QTimer::singleShot(0, &window(), [this] {
-            QMessageBox* box = nullptr;
-            ASSERT_TRUE(comes([&] {
-                box = qobject_cast<QMessageBox*>(QApplication::activeModalWidget());
-                return box != nullptr;
-            }));
-            box->button(QMessageBox::Discard)->click();
+        auto* looking = new QTimer(&window()); // the question has an event loop of its own
+        QObject::connect(looking, &QTimer::timeout, &window(), [looking] {
+            if (auto* box = qobject_cast<QMessageBox*>(QApplication::activeModalWidget())) {
+                looking->deleteLater();
+                box->button(QMessageBox::Discard)->click();
+            }
         });
+        looking->start(20);
     }
     bool catchesUp(std::size_t branch) {
         return comes([&] {
@@ -203,6 +203,8 @@ TEST_F(DraggingIn, AWholeSession) {
     ASSERT_TRUE(catchesUp(2));
 
     // Compared, kept, and compared once more as stored runs.
+    window().activateWindow(); // the dialog was
+    ASSERT_TRUE(QTest::qWaitForWindowActive(&window()));
     press(Qt::Key_3, Qt::ControlModifier);
     ASSERT_EQ(window().view(), View::Compare);
     ASSERT_TRUE(comes([this] { return window().whatIfRoom().comparison().isVisible(); }));
