@@ -1,42 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "scenarios/recovery/recovery_result.h"
-
-#include <gtest/gtest.h>
+#include "tests/scenarios/recovery/recovery_record.h"
 
 #include <vector>
 
 namespace doppel::scenarios {
 namespace {
-
-using namespace std::chrono_literals;
-using sim::Duration;
-using sim::kStart;
-
-// A record written by hand: so many seconds with so many visits and failures each, and what
-// happened in them.
-class RecoveryOf : public testing::Test {
-protected:
-    RecoveryOf() { record_.rules.bucket = 1s; }
-    void seconds(int count, std::uint64_t total, std::uint64_t failed) {
-        for (int i = 0; i < count; ++i) {
-            record_.buckets.push_back({total, failed});
-        }
-    }
-    // In force until then; 0: done at once.
-    void happens(Duration at, Duration until = {}, const char* what = "a fault") {
-        record_.disturbances.push_back({kStart + at, kStart + std::max(at, until), what, true});
-    }
-    RecoveryResult judge() {
-        record_.length = static_cast<std::int64_t>(record_.buckets.size()) * 1s;
-        return recoveryOf(record_, 1).value();
-    }
-    RecoveryResult judge(Duration faultBegan) {
-        happens(faultBegan);
-        return judge();
-    }
-
-    SliRecord record_;
-};
 
 TEST_F(RecoveryOf, NothingIsNone) {
     seconds(100, 100, 100);
@@ -354,109 +322,6 @@ TEST_F(RecoveryOf, ErrorsThatNeverPageAreNeitherDetectedNorCleared) {
     EXPECT_EQ(recovery.timeToRecover, 600s);
     EXPECT_FALSE(recovery.timeToDetect);
     EXPECT_FALSE(recovery.timeToClear);
-}
-
-TEST_F(RecoveryOf, OverlappingFaultsAreOneIncidentFromTheFirst) {
-    seconds(100, 100, 0);
-    seconds(200, 100, 20); // the first
-    seconds(300, 100, 50); // the second, which outlasts it
-    seconds(400, 100, 0);
-    happens(100s, 350s, "the first");
-    happens(300s, 600s, "the second");
-    const RecoveryResult recovery = judge();
-    ASSERT_EQ(recovery.incidents.size(), 1u);
-    EXPECT_EQ(recovery.incidents[0].what, "the first");
-    EXPECT_EQ(recovery.timeToRecover, 500s);
-    EXPECT_EQ(recovery.failedRequests, 200u * 20 + 300u * 50);
-}
-
-TEST_F(RecoveryOf, FaultsThatComeBeforeItIsStableBelongToTheFirst) {
-    seconds(10, 100, 50);
-    seconds(290, 100, 0);
-    seconds(10, 100, 50);
-    seconds(300, 100, 0);
-    happens(0s, 10s);
-    happens(300s, 310s);
-    const RecoveryResult recovery = judge();
-    ASSERT_EQ(recovery.incidents.size(), 1u);
-    EXPECT_EQ(recovery.timeToRecover, 310s);
-}
-
-TEST_F(RecoveryOf, FaultsApartAreTwoIncidentsAndTheLongerCounts) {
-    seconds(100, 100, 0);
-    seconds(10, 100, 50);
-    seconds(400, 100, 0);
-    seconds(90, 100, 50); // from 510 s on
-    seconds(400, 100, 0);
-    happens(100s, 110s, "the short one");
-    happens(500s, 600s, "the long one");
-    const RecoveryResult recovery = judge();
-    ASSERT_EQ(recovery.incidents.size(), 2u);
-    EXPECT_EQ(recovery.incidents[0].timeToRecover, 10s);
-    EXPECT_EQ(recovery.incidents[1].timeToRecover, 100s);
-    EXPECT_EQ(recovery.timeToRecover, 100s);
-    EXPECT_EQ(recovery.failedRequests, 100u * 50);
-    EXPECT_FALSE(recovery.relapsed);
-}
-
-TEST_F(RecoveryOf, OneOfTwoThatIsNotRecoveredLeavesTheWholeUnrecovered) {
-    seconds(100, 100, 0);
-    seconds(10, 100, 50);
-    seconds(400, 100, 0);
-    seconds(90, 100, 50);
-    happens(100s, 110s);
-    happens(500s, 600s);
-    const RecoveryResult recovery = judge();
-    EXPECT_EQ(recovery.state, RecoveryState::NotRecovered);
-    EXPECT_FALSE(recovery.timeToRecover);
-}
-
-TEST_F(RecoveryOf, AChangeLongBeforeIsNotTheCause) {
-    seconds(600, 100, 0);
-    seconds(50, 100, 50);
-    seconds(400, 100, 0);
-    happens(60s, {}, "a field set for good");
-    happens(600s, 650s, "a fault");
-    const RecoveryResult recovery = judge();
-    ASSERT_EQ(recovery.incidents.size(), 1u);
-    EXPECT_EQ(recovery.incidents[0].what, "a fault");
-    EXPECT_EQ(recovery.timeToRecover, 50s);
-}
-
-TEST_F(RecoveryOf, AFaultThatIsStillInForceIsTheCauseOfWhatComesAfterARepair) {
-    seconds(150, 100, 0); // a cache hides the fault from 100 s on
-    seconds(50, 100, 50);
-    seconds(400, 100, 0);
-    happens(100s, 200s, "a fault");
-    happens(140s, {}, "a field set");
-    EXPECT_EQ(judge().incidents.front().what, "a fault");
-    EXPECT_EQ(judge().timeToRecover, 100s);
-}
-
-// Who came by 130 s waits for 45 s in vain; visitors fall below the objective at 145 s.
-TEST_F(RecoveryOf, WhatIsDoneEarlyDoesNotMoveTheClockOfWhatVisitorsStillFailOf) {
-    seconds(145, 100, 0);
-    seconds(30, 100, 50);
-    seconds(400, 100, 0);
-    happens(100s, 130s, "a fault");
-    const RecoveryResult without = judge();
-    EXPECT_EQ(without.timeToRecover, 75s);
-    for (const Duration at : {131s, 142s, 145s, 150s}) {
-        record_.disturbances.resize(1);
-        happens(at, {}, "a purge");
-        EXPECT_EQ(judge().incidents, without.incidents) << at.count();
-    }
-}
-
-TEST_F(RecoveryOf, WhatNobodyCanFailOfAnyMoreIsNotTheCause) {
-    seconds(195, 100, 0);
-    seconds(30, 100, 50);
-    seconds(400, 100, 0);
-    happens(100s, 130s, "a fault"); // all who came by then have ended after 60 s
-    happens(191s, {}, "a field set");
-    EXPECT_EQ(judge().incidents.front().what, "a field set");
-    record_.unfinishedAfter = 66s;
-    EXPECT_EQ(judge().incidents.front().what, "a fault");
 }
 
 TEST_F(RecoveryOf, AFaultAtTheVeryStartIsJudged) {

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which faults are one incident, and what it counts from.
+#include "tests/scenarios/recovery/recovery_record.h"
+
+namespace doppel::scenarios {
+namespace {
+
+class IncidentsOf : public RecoveryOf {};
+
+TEST_F(IncidentsOf, OverlappingFaultsAreOneIncidentFromTheFirst) {
+    seconds(100, 100, 0);
+    seconds(200, 100, 20); // the first
+    seconds(300, 100, 50); // the second, which outlasts it
+    seconds(400, 100, 0);
+    happens(100s, 350s, "the first");
+    happens(300s, 600s, "the second");
+    const RecoveryResult recovery = judge();
+    ASSERT_EQ(recovery.incidents.size(), 1u);
+    EXPECT_EQ(recovery.incidents[0].what, "the first");
+    EXPECT_EQ(recovery.timeToRecover, 500s);
+    EXPECT_EQ(recovery.failedRequests, 200u * 20 + 300u * 50);
+}
+
+TEST_F(IncidentsOf, FaultsThatComeBeforeItIsStableBelongToTheFirst) {
+    seconds(10, 100, 50);
+    seconds(290, 100, 0);
+    seconds(10, 100, 50);
+    seconds(300, 100, 0);
+    happens(0s, 10s);
+    happens(300s, 310s);
+    const RecoveryResult recovery = judge();
+    ASSERT_EQ(recovery.incidents.size(), 1u);
+    EXPECT_EQ(recovery.timeToRecover, 310s);
+}
+
+TEST_F(IncidentsOf, FaultsApartAreTwoIncidentsAndTheLongerCounts) {
+    seconds(100, 100, 0);
+    seconds(10, 100, 50);
+    seconds(400, 100, 0);
+    seconds(90, 100, 50); // from 510 s on
+    seconds(400, 100, 0);
+    happens(100s, 110s, "the short one");
+    happens(500s, 600s, "the long one");
+    const RecoveryResult recovery = judge();
+    ASSERT_EQ(recovery.incidents.size(), 2u);
+    EXPECT_EQ(recovery.incidents[0].timeToRecover, 10s);
+    EXPECT_EQ(recovery.incidents[1].timeToRecover, 100s);
+    EXPECT_EQ(recovery.timeToRecover, 100s);
+    EXPECT_EQ(recovery.failedRequests, 100u * 50);
+    EXPECT_FALSE(recovery.relapsed);
+}
+
+TEST_F(IncidentsOf, OneOfTwoThatIsNotRecoveredLeavesTheWholeUnrecovered) {
+    seconds(100, 100, 0);
+    seconds(10, 100, 50);
+    seconds(400, 100, 0);
+    seconds(90, 100, 50);
+    happens(100s, 110s);
+    happens(500s, 600s);
+    const RecoveryResult recovery = judge();
+    EXPECT_EQ(recovery.state, RecoveryState::NotRecovered);
+    EXPECT_FALSE(recovery.timeToRecover);
+}
+
+TEST_F(IncidentsOf, AChangeLongBeforeIsNotTheCause) {
+    seconds(600, 100, 0);
+    seconds(50, 100, 50);
+    seconds(400, 100, 0);
+    happens(60s, {}, "a field set for good");
+    happens(600s, 650s, "a fault");
+    const RecoveryResult recovery = judge();
+    ASSERT_EQ(recovery.incidents.size(), 1u);
+    EXPECT_EQ(recovery.incidents[0].what, "a fault");
+    EXPECT_EQ(recovery.timeToRecover, 50s);
+}
+
+TEST_F(IncidentsOf, AFaultThatIsStillInForceIsTheCauseOfWhatComesAfterARepair) {
+    seconds(150, 100, 0); // a cache hides the fault from 100 s on
+    seconds(50, 100, 50);
+    seconds(400, 100, 0);
+    happens(100s, 200s, "a fault");
+    happens(140s, {}, "a field set");
+    EXPECT_EQ(judge().incidents.front().what, "a fault");
+    EXPECT_EQ(judge().timeToRecover, 100s);
+}
+
+// Who came by 130 s waits for 45 s in vain; visitors fall below the objective at 145 s.
+TEST_F(IncidentsOf, WhatIsDoneEarlyDoesNotMoveTheClockOfWhatVisitorsStillFailOf) {
+    seconds(145, 100, 0);
+    seconds(30, 100, 50);
+    seconds(400, 100, 0);
+    happens(100s, 130s, "a fault");
+    const RecoveryResult without = judge();
+    EXPECT_EQ(without.timeToRecover, 75s);
+    for (const Duration at : {131s, 142s, 145s, 150s}) {
+        record_.disturbances.resize(1);
+        happens(at, {}, "a purge");
+        EXPECT_EQ(judge().incidents, without.incidents) << at.count();
+    }
+}
+
+TEST_F(IncidentsOf, WhatNobodyCanFailOfAnyMoreIsNotTheCause) {
+    seconds(195, 100, 0);
+    seconds(30, 100, 50);
+    seconds(400, 100, 0);
+    happens(100s, 130s, "a fault"); // all who came by then have ended after 60 s
+    happens(191s, {}, "a field set");
+    EXPECT_EQ(judge().incidents.front().what, "a field set");
+    record_.unfinishedAfter = 66s;
+    EXPECT_EQ(judge().incidents.front().what, "a fault");
+}
+
+} // namespace
+} // namespace doppel::scenarios
