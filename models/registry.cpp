@@ -10,6 +10,9 @@
 #include "models/dns/dns_authority.h"
 #include "models/dns/name_service.h"
 #include "models/edge/edge.h"
+#include "models/messaging/consumer.h"
+#include "models/messaging/message_source.h"
+#include "models/messaging/rabbitmq.h"
 #include "models/proxy/nginx.h"
 #include "models/router/router.h"
 
@@ -20,17 +23,20 @@ namespace doppel::models {
 
 std::span<const ComponentKind> componentKinds() {
     static const std::array kKinds{
-        dnsKind(),          // a visitor asks for a name,
-        dnsAuthorityKind(), //
-        edgeKind(),         // goes to the nearest point of presence,
-        balancerKind(),     // which asks origin:
-        nginxKind(),        //
-        varnishKind(),      //
-        routerKind(),       // who renders this page?
-        appKind(),          //
-        databaseKind(),     // and what from?
-        keyValueKind(),     //
-        objectStoreKind(),  // the mirrors, when origin fails
+        dnsKind(),           // a visitor asks for a name,
+        dnsAuthorityKind(),  //
+        edgeKind(),          // goes to the nearest point of presence,
+        balancerKind(),      // which asks origin:
+        nginxKind(),         //
+        varnishKind(),       //
+        routerKind(),        // who renders this page?
+        appKind(),           //
+        databaseKind(),      // and what from?
+        keyValueKind(),      //
+        objectStoreKind(),   // the mirrors, when origin fails;
+        messageSourceKind(), // what changes is told by messages,
+        rabbitMqKind(),      // in queues,
+        consumerKind(),      // to those who act on them
     };
     return kKinds;
 }

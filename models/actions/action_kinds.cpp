@@ -15,6 +15,7 @@
 #include "models/actions/fault_slow.h"
 #include "models/actions/fault_slow_network.h"
 #include "models/actions/fault_stall.h"
+#include "models/actions/publish_message.h"
 #include "models/actions/purge_cache.h"
 #include "models/actions/set_field.h"
 
@@ -46,6 +47,7 @@ std::span<const ActionKind* const> actionKinds() {
         &faultLostReplicasKind(),       //
         &setFieldKind(),                // and what operators do
         &purgeCacheKind(),              //
+        &publishMessageKind(),          //
         &dnsSwitchKind(),               //
     };
     return kKinds;

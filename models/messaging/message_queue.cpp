@@ -101,6 +101,7 @@ MessageQueue::Delivery MessageQueue::handOver(Position position,
     redeliveries_ += message.redelivered ? 1 : 0;
     watcher_.delivered(message);
     const Delivery delivery{.position = position,
+                            .number = deliveries_,
                             .consumer = consumer,
                             .channel = channel,
                             .needsAck = !noAck,
@@ -110,7 +111,8 @@ MessageQueue::Delivery MessageQueue::handOver(Position position,
     if (noAck) {
         leave(message, QueueExit::Acked);
     } else {
-        unacked_.emplace(position, Unacked{std::move(message), channel, consumer, now});
+        unacked_.emplace(position,
+                         Unacked{std::move(message), channel, consumer, now, deliveries_});
     }
     return delivery;
 }
@@ -159,10 +161,25 @@ bool MessageQueue::requeue(Position position, ReturnCause cause, sim::Time now) 
     return true;
 }
 
-void MessageQueue::closeChannel(std::uint32_t channel, ReturnCause cause, sim::Time now) {
+bool MessageQueue::isUnderWay(Position position, std::uint64_t number) const {
+    const auto delivery = unacked_.find(position);
+    return delivery != unacked_.end() && delivery->second.number == number;
+}
+
+void MessageQueue::requeueAll(ReturnCause cause, sim::Time now) {
+    while (!unacked_.empty()) {
+        requeue(unacked_.begin()->first, cause, now);
+    }
+}
+
+void MessageQueue::cancelChannel(std::uint32_t channel) {
     for (const ConsumerId consumer : turns_.ofChannel(channel)) {
         turns_.remove(consumer);
     }
+}
+
+void MessageQueue::closeChannel(std::uint32_t channel, ReturnCause cause, sim::Time now) {
+    cancelChannel(channel);
     for (auto delivery = unacked_.begin(); delivery != unacked_.end();) {
         const auto at = delivery++;
         if (at->second.channel == channel) {

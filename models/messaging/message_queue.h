@@ -59,7 +59,8 @@ public:
     virtual void comesBack(Message&, ReturnCause) {} ///< from a consumer to waiting
     virtual void isDelayed(Message&, sim::Time) {}   ///< from a consumer, until then
     virtual void delayEnds(Message&) {}              ///< it waits
-    virtual void leaves(Message&, QueueExit) {}      ///< from wherever it was
+    /// From wherever it was; a watcher may move out of it. One that is Refused never entered.
+    virtual void leaves(Message&, QueueExit) {}
 };
 
 struct QueueTerms {
@@ -92,6 +93,7 @@ public:
 
     struct Delivery {
         Position position = 0;
+        std::uint64_t number = 0; ///< of the queue's deliveries, from 1: each has one of its own
         std::optional<ConsumerId> consumer{}; ///< none: basic.get
         std::uint32_t channel = 0;
         bool needsAck = true;
@@ -121,10 +123,16 @@ public:
     bool ack(Position position);
     bool reject(Position position); ///< without requeue
     bool requeue(Position position, ReturnCause cause, sim::Time now);
+    /// Whether that very delivery is still under way: a message may have been delivered anew since.
+    bool isUnderWay(Position position, std::uint64_t number) const;
+    /// All deliveries under way come back: another node leads the queue. Consumers stay.
+    void requeueAll(ReturnCause cause, sim::Time now);
 
     ConsumerId subscribe(const ConsumerTerms& terms) { return turns_.add(terms); }
     /// basic.cancel: it gets no more, and keeps what it has.
     void cancel(ConsumerId consumer) { turns_.remove(consumer); }
+    /// The same for all consumers of a channel.
+    void cancelChannel(std::uint32_t channel);
     /// Its consumers go, and all that it has not acknowledged comes back.
     void closeChannel(std::uint32_t channel, ReturnCause cause, sim::Time now);
     /// Channels that have had a delivery for longer than that, by rising number.
@@ -165,6 +173,7 @@ private:
         std::uint32_t channel = 0;
         std::optional<ConsumerId> consumer{};
         sim::Time since{};
+        std::uint64_t number = 0;
     };
     using UnackedList = std::map<Position, Unacked>;
 
