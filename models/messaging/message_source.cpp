@@ -33,8 +33,9 @@ void MessageSourceConfig::describe(FieldVisitor& visitor) {
         "threads", threads, "messages that it publishes at the same time",
         {.min = 1, .max = 100'000, .source = "publishing-api: 3 workers of 12 threads each"});
     visitor.field("retry_after", retryAfter,
-                  "until a message is published again that was not confirmed",
-                  {.min = 0, .live = true, .source = "Sidekiq: its first retry, after 15 s"});
+                  "until a message is published again that was not confirmed; more by the fourth "
+                  "power of the number of its failures before, in seconds",
+                  {.min = 0, .live = true, .source = "Sidekiq, whose jobs publish: count^4 + 15"});
     visitor.field("retries", retries, "how often, before it is given up",
                   {.max = 254, .live = true, .source = "Sidekiq: 25"});
 }
@@ -126,13 +127,19 @@ Task<void> MessageSource::publish(std::size_t sort, std::uint64_t number) {
             meter_.end(job, JobEnd::Dead, world().now());
             co_return;
         }
-        ++job.attempt;
+        const Duration pause = pauseBefore(++job.attempt);
         meter_.retry(job, world().now());
-        co_await world().sleep(config_.retryAfter);
+        co_await world().sleep(pause);
         meter_.release(job, world().now());
     }
     metrics_.published.add();
     meter_.end(job, JobEnd::Done, world().now());
+}
+
+Duration MessageSource::pauseBefore(std::uint32_t retry) const {
+    const std::int64_t failuresBefore = retry - 1;
+    const std::int64_t square = failuresBefore * failuresBefore;
+    return sim::sum(config_.retryAfter, std::chrono::seconds(square * square));
 }
 
 Task<bool> MessageSource::attempt(Job& job, WorkRoute route) {

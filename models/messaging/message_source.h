@@ -82,6 +82,7 @@ private:
     sim::Task<void> generate(std::size_t sort);
     sim::Task<void> changed();
     sim::Task<void> publish(std::size_t sort, std::uint64_t number);
+    sim::Duration pauseBefore(std::uint32_t retry) const;
     sim::Task<bool> attempt(Job& job, WorkRoute route);
 
     const MessageSourceConfig& config_;

@@ -91,17 +91,17 @@ class Real:
         self.delivered = {}
         self.deliveries = 0
 
-    def quiet(self):
-        """Until nothing comes any more."""
-        while True:
+    def quiet(self, rounds):
+        """Until nothing has come for so many rounds."""
+        idle = 0
+        while idle < rounds:
             before = self.deliveries
             self.connection.process_data_events(time_limit=QUIET)
             self.control.queue_declare("main", passive=True)
-            if self.deliveries == before:
-                return
+            idle = idle + 1 if self.deliveries == before else 0
 
-    def told(self):
-        self.quiet()
+    def told(self, rounds=2):
+        self.quiet(rounds)
         text = "".join(f" {channel}:{','.join(ids)}" for channel, ids in sorted(self.delivered.items()))
         self.delivered = {}
         return text
@@ -186,7 +186,7 @@ class Real:
 
     def close(self, number):
         self.channels.pop(number).close()
-        return self.told()
+        return self.told(rounds=10) # queues hear of it from the channel's end, in their own time
 
 
 def topic_lines(chance, bindings, keys):
