@@ -10,6 +10,8 @@
 #include "models/dns/dns_authority.h"
 #include "models/dns/name_service.h"
 #include "models/edge/edge.h"
+#include "models/messaging/redis.h"
+#include "models/messaging/sidekiq.h"
 #include "models/proxy/nginx.h"
 #include "models/router/router.h"
 
@@ -30,7 +32,9 @@ std::span<const ComponentKind> componentKinds() {
         appKind(),          //
         databaseKind(),     // and what from?
         keyValueKind(),     //
-        objectStoreKind(),  // the mirrors, when origin fails
+        objectStoreKind(),  // the mirrors, when origin fails;
+        sidekiqKind(),      // and behind it all, jobs,
+        redisKind(),        // in their queues
     };
     return kKinds;
 }
