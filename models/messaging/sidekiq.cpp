@@ -332,6 +332,7 @@ Task<void> Sidekiq::terminate(InstanceId server) {
     RedisClient redis(ways_);
     if (process->threads > 0) {
         co_await stopHard(redis, process);
+        co_await world().sleep(kSidekiqPause); // until it sees that its threads have died
     }
     redis.fresh(*store_, JobOp::Leave).process = process->key;
     co_await redis.send(process->nextKey());
