@@ -13,6 +13,8 @@
 #include "models/messaging/consumer.h"
 #include "models/messaging/message_source.h"
 #include "models/messaging/rabbitmq.h"
+#include "models/messaging/redis.h"
+#include "models/messaging/sidekiq.h"
 #include "models/proxy/nginx.h"
 #include "models/router/router.h"
 
@@ -34,8 +36,10 @@ std::span<const ComponentKind> componentKinds() {
         databaseKind(),      // and what from?
         keyValueKind(),      //
         objectStoreKind(),   // the mirrors, when origin fails;
-        messageSourceKind(), // what changes is told by messages,
-        rabbitMqKind(),      // in queues,
+        sidekiqKind(),       // and behind it all, jobs,
+        redisKind(),         // in their queues,
+        messageSourceKind(), // and messages that tell of what has changed,
+        rabbitMqKind(),      // in theirs,
         consumerKind(),      // to those who act on them
     };
     return kKinds;

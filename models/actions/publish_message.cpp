@@ -46,9 +46,7 @@ Problems problemsOn(const PublishMessageConfig& config, const PlatformPlan& plan
     const PlatformPlan::Component* target = plan.find(config.target.name);
     const auto* broker =
         target == nullptr ? nullptr : dynamic_cast<const ConfigOf<RabbitMqConfig>*>(target->config);
-    if (target != nullptr && target->kind != nullptr && target->kind->name != "rabbitmq") {
-        problems.push_back({"target", config.target.name + " is no broker"});
-    } else if (broker != nullptr && broker->problems().empty()) {
+    if (broker != nullptr && broker->problems().empty()) {
         RabbitRoutes routes(broker->value);
         const auto route = routes.find(config.route);
         if (!route || routes.queuesOf(*route).empty()) {

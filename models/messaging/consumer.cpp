@@ -42,6 +42,9 @@ void ConsumerConfig::describe(FieldVisitor& visitor) {
                   {.min = 0, .live = true, .source = kGuess});
     visitor.field("calls", calls, "the components that it calls for a message, one after the other",
                   {.live = true});
+    visitor.field("enqueues", enqueues,
+                  "the jobs and messages that come of a message, in this order; one that is not "
+                  "taken is a failed call");
     visitor.field("on_call_failure", onCallFailure,
                   "what becomes of a message when a necessary call failed",
                   {.live = true, .source = "email-alert-service message_processor.rb: requeue"});
@@ -79,6 +82,7 @@ Problems problemsOf(const ConsumerConfig& config) {
 
 Problems problemsOn(const ConsumerConfig& config, const PlatformPlan& plan) {
     Problems problems = problemsOn(config.calls, plan);
+    append(problems, problemsOn(config.enqueues, "enqueues", nullptr, plan));
     const PlatformPlan::Component* broker = plan.find(config.broker.name);
     const auto* its =
         broker == nullptr ? nullptr : dynamic_cast<const ConfigOf<RabbitMqConfig>*>(broker->config);
@@ -134,6 +138,7 @@ void Consumer::connect() {
         links_.push_back(&link);
         chains_.emplace_back(link, context);
     }
+    enqueues_ = std::make_unique<Enqueues>(*this, config_.enqueues, 1);
     if (!links_.empty()) {
         anyPage_ = platform().pages().add("/", world().seed());
     }
@@ -310,6 +315,9 @@ Task<Consumer::Trouble> Consumer::work(Job job, std::uint64_t key, InstanceId se
         if (co_await callFails(i, job, key)) {
             co_return Trouble::CallFailed;
         }
+    }
+    if (!enqueues_->empty() && !co_await enqueues_->following(job)) {
+        co_return Trouble::CallFailed;
     }
     co_return Trouble::None;
 }

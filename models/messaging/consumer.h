@@ -6,6 +6,7 @@
 #include "models/component.h"
 #include "models/lifecycle.h"
 #include "models/messaging/consumer_metrics.h"
+#include "models/messaging/enqueues.h"
 #include "models/messaging/message_broker.h"
 #include "models/registry.h"
 #include "models/server_group.h"
@@ -16,6 +17,7 @@
 #include <cstdint>
 #include <deque>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -44,6 +46,7 @@ struct ConsumerConfig {
     std::int32_t priority = 0;
     sim::Distribution work = sim::Distribution::exponential(0.05);
     std::vector<CallConfig> calls;
+    std::vector<EnqueueConfig> enqueues;
     OnTrouble onCallFailure = OnTrouble::Requeue;
     OnTrouble onError = OnTrouble::Exit;
     sim::Probability errors{0.0};
@@ -65,7 +68,7 @@ Problems problemsOn(const ConsumerConfig& config, const PlatformPlan& plan);
 /// broker, a channel with a prefetch, and threads that work on what it was sent.
 ///
 /// A message, step by step: a thread, in the order of arrival; its own work; its calls, one after
-/// the other; then it is acknowledged, or on_call_failure or on_error says what becomes of it. The
+/// the other; what it enqueues or publishes; then it is acknowledged, or on_call_failure or on_error says what becomes of it. The
 /// thread is free as it says so; the broker sends the next one when that has arrived.
 ///
 /// Chance is indexed by the message's key and how often it came back.
@@ -113,6 +116,7 @@ private:
     Link* toBroker_ = nullptr;
     std::vector<Link*> links_; // by call
     std::deque<CallChain> chains_;
+    std::unique_ptr<Enqueues> enqueues_;
     std::uint32_t queue_ = 0;
     std::vector<std::uint16_t> cannotProcess_;
     PageId anyPage_{};

@@ -45,16 +45,9 @@ Problems problemsOn(const MessageSourceConfig& config, const PlatformPlan& plan)
     const PlatformPlan::Component* broker = plan.find(config.to.name);
     const auto* its =
         broker == nullptr ? nullptr : dynamic_cast<const ConfigOf<RabbitMqConfig>*>(broker->config);
-    if (its == nullptr || !its->problems().empty()) {
-        return problems;
-    }
-    RabbitRoutes routes(its->value);
-    for (std::size_t i = 0; i < config.messages.size(); ++i) {
-        if (!routes.find(config.messages[i].route)) {
-            problems.push_back(
-                {joinPath(joinIndex("messages", i), "route"),
-                 config.to.name + " has no such queue, nor an exchange of that name"});
-        }
+    for (std::size_t i = 0; its != nullptr && i < config.messages.size(); ++i) {
+        append(problems, problemsOfRoute(joinPath(joinIndex("messages", i), "route"),
+                                         config.messages[i].route, its->value));
     }
     return problems;
 }

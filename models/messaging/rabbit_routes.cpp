@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/messaging/rabbit_routes.h"
 
+#include <string>
+
 namespace doppel::models {
 
 RabbitRoutes::RabbitRoutes(const RabbitMqConfig& config) {
@@ -49,6 +51,14 @@ const std::vector<Exchanges::QueueId>& RabbitRoutes::queuesOf(const Route& route
         known->second = exchanges_.route(route.exchange, keys_.name(route.key));
     }
     return known->second;
+}
+
+Problems
+problemsOfRoute(std::string_view field, std::string_view route, const RabbitMqConfig& broker) {
+    if (!problemsOf(broker).empty() || RabbitRoutes(broker).find(route)) {
+        return {};
+    }
+    return {{std::string(field), "there is neither a queue nor an exchange of that name"}};
 }
 
 } // namespace doppel::models

@@ -45,4 +45,9 @@ private:
         known_;
 };
 
+/// What is wrong with a route as a broker is configured: it names neither a queue nor an exchange.
+/// (One that no binding fits is none of these: its messages are dropped, and confirmed.)
+Problems
+problemsOfRoute(std::string_view field, std::string_view route, const RabbitMqConfig& broker);
+
 } // namespace doppel::models

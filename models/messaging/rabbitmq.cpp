@@ -78,6 +78,7 @@ RabbitMq::RabbitMq(Platform& platform, std::string name, const RabbitMqConfig& c
             }
         }
     }
+    workRoutes_.push_back({Exchanges::kDefault, routes_.keyNumber("")}); // of no route: to no queue
     fleet().begin({.count = count,
                    .zones = platform.options().zones,
                    .firstZone = config.zone,
