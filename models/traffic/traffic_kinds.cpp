@@ -60,6 +60,11 @@ struct VisitsToAnyPage {
         const PageCatalogue pages({});
         const VisitBook book(metrics, source, pages, kUnfinishedAfter);
     }
+    static constexpr std::array kShares{
+        ShareOfMetrics{"outdated_ratio",
+                       "share of visits that got a version that had been superseded",
+                       {VisitMetrics::kOutdated},
+                       {Meter::kRequests}}};
 };
 
 constexpr std::string_view kLeavesOut =
