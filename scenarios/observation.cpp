@@ -2,6 +2,7 @@
 #include "scenarios/observation.h"
 
 #include "models/traffic/replay_metrics.h"
+#include "models/work/work_meter.h"
 #include "scenarios/recovery/sli_observation.h"
 
 #include <algorithm>
@@ -112,13 +113,21 @@ std::string toText(const models::TimelineEvent& event, models::TimelineRecord::P
 }
 
 // Every component and every source must have kept its books: arrived = answered + failed + aborted
-// + in flight + returning, and Little's law.
+// + in flight + returning, and Little's law; the same of jobs and messages.
 std::vector<std::string> brokenLaws(const BuiltPlatform& built) {
     std::vector<std::string> broken;
     const sim::Time now = built.world().now();
     for (const auto& component : built.platform().components()) {
         if (const auto imbalance = component->meter().imbalance(now)) {
             broken.push_back(component->name() + ": " + *imbalance);
+        }
+        if (const auto* keeper = dynamic_cast<const models::KeepsWork*>(component.get())) {
+            keeper->forEachWorkMeter([&](std::string_view what, const models::WorkMeter& meter) {
+                if (const auto imbalance = meter.imbalance(now)) {
+                    broken.push_back(component->name() + ", " + std::string(what) + ": " +
+                                     *imbalance);
+                }
+            });
         }
     }
     for (const auto& source : built.sources()) {

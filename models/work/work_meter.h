@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/work/job.h"
+#include "sim/metrics.h"
+#include "sim/time.h"
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace doppel::models {
+
+/// How a job leaves for good.
+enum class JobEnd : std::uint8_t {
+    Done,      ///< its work was done, or its message acknowledged
+    Dead,      ///< given up after failures: in a dead set, or dead-lettered
+    Lost,      ///< with the process or the store that held it; nobody is told
+    Dropped,   ///< thrown out because a limit was reached, such as a queue's length
+    Expired,   ///< older than it may be
+    Discarded, ///< given up on purpose, and kept nowhere
+};
+inline constexpr std::size_t kJobEnds = 6;
+
+/// The books of work that isn't a request: every job or message that enters is in one place until
+/// it leaves in one way.
+///
+///     enter -> Waiting -> start -> InFlight -> end(Done)
+///                 ^                    |
+///                 |<---- requeue ------|          put back, not a failure
+///                 |<- release - Delayed <- retry -'  a failure; or entered for a later time
+///
+/// Two laws hold at any time, to the last nanosecond: entered = left in any way + waiting + delayed
+/// + in flight; and, for each place, Little's law: the area under how many are there = the stays of
+/// those who went on + the stays so far of those who are there. Counted since the start of the run,
+/// whatever the warm-up.
+///
+/// Each call moves `job` and writes its place and `since` into it: whoever holds jobs keeps them as
+/// the meter left them. REQUIRES of each: the job is in the place that it moves from. Costs no
+/// memory for each job.
+class WorkMeter {
+public:
+    static constexpr std::string_view kWait = "job_wait_seconds";
+    static constexpr std::string_view kRun = "job_run_seconds";
+    static constexpr std::string_view kAge = "job_age_seconds";
+
+    /// `labels` tell several meters of a component apart, such as {"queue", "search_api"}.
+    WorkMeter(sim::Metrics& metrics,
+              std::string_view component,
+              const std::vector<sim::MetricLabel>& labels = {});
+
+    /// A new job is put into a queue.
+    void enter(Job& job, sim::Time now);
+    /// A new job is put aside for a later time.
+    void enterDelayed(Job& job, sim::Time now);
+    /// One was offered and not taken, and whoever offered it knows; or it needn't be, as another
+    /// one waits that does the same.
+    void refuse() { refused_.add(); }
+    void skipDuplicate() { duplicates_.add(); }
+
+    void start(Job& job, sim::Time now);       ///< Waiting -> InFlight
+    void requeue(Job& job, sim::Time now);     ///< InFlight -> Waiting
+    void retry(Job& job, sim::Time now);       ///< InFlight -> Delayed
+    void retryAtOnce(Job& job, sim::Time now); ///< InFlight -> Waiting, and counts as a retry
+    void release(Job& job, sim::Time now);     ///< Delayed -> Waiting
+    void end(Job& job, JobEnd how, sim::Time now);
+
+    std::uint64_t entered() const { return entered_.total(); }
+    std::uint64_t ended(JobEnd how) const { return ends_[static_cast<std::size_t>(how)]->total(); }
+    std::uint64_t retried() const { return retried_.total(); }
+    std::uint64_t requeued() const { return requeued_.total(); }
+    std::uint64_t refused() const { return refused_.total(); }
+    std::uint64_t duplicates() const { return duplicates_.total(); }
+    std::uint64_t waiting() const { return waiting_.count; }
+    std::uint64_t delayed() const { return delayed_.count; }
+    std::uint64_t inFlight() const { return inFlight_.count; }
+
+    /// What is wrong with the books at `now`, in words; nothing when they balance.
+    std::optional<std::string> imbalance(sim::Time now) const;
+
+private:
+    struct Place {
+        explicit Place(sim::Gauge& gauge) : level(gauge) {}
+        sim::Gauge& level;
+        std::uint64_t count = 0;
+        sim::Int128 staysOfGone = 0; // job-nanoseconds
+        sim::Int128 sinceOfThose = 0;
+    };
+
+    Place& at(JobPlace place);
+    void arriveAt(Job& job, JobPlace place, sim::Time now);
+    sim::Duration leave(Job& job, JobPlace expected, sim::Time now);
+
+    sim::Counter& entered_;
+    sim::Counter& started_;
+    sim::Counter& retried_;
+    sim::Counter& requeued_;
+    sim::Counter& refused_;
+    sim::Counter& duplicates_;
+    sim::Counter& late_;
+    std::array<sim::Counter*, kJobEnds> ends_;
+    Place waiting_;
+    Place delayed_;
+    Place inFlight_;
+    sim::Histogram& wait_;
+    sim::Histogram& run_;
+    sim::Histogram& age_;
+};
+
+/// What a component that keeps such books lets whoever checks them see.
+class KeepsWork {
+public:
+    virtual ~KeepsWork() = default;
+    virtual void forEachWorkMeter(
+        const std::function<void(std::string_view what, const WorkMeter& meter)>& visit) const = 0;
+};
+
+} // namespace doppel::models
