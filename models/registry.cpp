@@ -11,6 +11,8 @@
 #include "models/dns/name_service.h"
 #include "models/edge/edge.h"
 #include "models/proxy/nginx.h"
+#include "models/publishing/documents.h"
+#include "models/publishing/publishing_api.h"
 #include "models/router/router.h"
 
 #include <algorithm>
@@ -20,17 +22,19 @@ namespace doppel::models {
 
 std::span<const ComponentKind> componentKinds() {
     static const std::array kKinds{
-        dnsKind(),          // a visitor asks for a name,
-        dnsAuthorityKind(), //
-        edgeKind(),         // goes to the nearest point of presence,
-        balancerKind(),     // which asks origin:
-        nginxKind(),        //
-        varnishKind(),      //
-        routerKind(),       // who renders this page?
-        appKind(),          //
-        databaseKind(),     // and what from?
-        keyValueKind(),     //
-        objectStoreKind(),  // the mirrors, when origin fails
+        dnsKind(),           // a visitor asks for a name,
+        dnsAuthorityKind(),  //
+        edgeKind(),          // goes to the nearest point of presence,
+        balancerKind(),      // which asks origin:
+        nginxKind(),         //
+        varnishKind(),       //
+        routerKind(),        // who renders this page?
+        appKind(),           //
+        databaseKind(),      // and what from?
+        keyValueKind(),      //
+        objectStoreKind(),   // the mirrors, when origin fails
+        publishingApiKind(), // where its content comes from
+        documentsKind(),     //
     };
     return kKinds;
 }

@@ -17,6 +17,7 @@
 #include "models/actions/fault_stall.h"
 #include "models/actions/purge_cache.h"
 #include "models/actions/set_field.h"
+#include "models/publishing/publish_action.h"
 
 #include <array>
 
@@ -46,6 +47,7 @@ std::span<const ActionKind* const> actionKinds() {
         &faultLostReplicasKind(),       //
         &setFieldKind(),                // and what operators do
         &purgeCacheKind(),              //
+        &publishActionKind(),           //
         &dnsSwitchKind(),               //
     };
     return kKinds;

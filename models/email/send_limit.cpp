@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/email/send_limit.h"
+
+namespace doppel::models {
+
+using sim::Time;
+
+std::uint64_t RollingCount::at(Time now) {
+    while (!instants_.empty() && instants_.front().time <= now - span_) {
+        total_ -= instants_.front().count;
+        instants_.pop_front();
+    }
+    return total_;
+}
+
+void RollingCount::add(Time now) {
+    at(now);
+    if (instants_.empty() || instants_.back().time != now) {
+        instants_.push_back({now, 0});
+    }
+    ++instants_.back().count;
+    ++total_;
+}
+
+std::uint64_t SteppedCount::at(Time now) const {
+    const std::int64_t present = now.time_since_epoch() / kStep;
+    std::uint64_t count = 0;
+    for (const Step& step : ring_) {
+        if (step.number > present - steps_ && step.number <= present) {
+            count += step.count;
+        }
+    }
+    return count;
+}
+
+void SteppedCount::add(Time now) {
+    const std::int64_t present = now.time_since_epoch() / kStep;
+    Step& step = ring_[static_cast<std::size_t>(present) % ring_.size()];
+    if (step.number != present) {
+        step = {present, 0};
+    }
+    ++step.count;
+}
+
+std::optional<sim::Duration> SendCap::ask(Time now) {
+    if (sent_.at(now) >= limits_.perMinute) {
+        return limits_.backOff;
+    }
+    sent_.add(now);
+    return std::nullopt;
+}
+
+bool NotifyLimit::accept(Time now, Time midnight) {
+    const std::int64_t day = (now - midnight) / std::chrono::days(1);
+    if (day != day_) {
+        day_ = day;
+        today_ = 0;
+    }
+    if (today_ >= limits_.notifyPerDay || minute_.at(now) >= limits_.notifyPerMinute) {
+        return false;
+    }
+    minute_.add(now);
+    ++today_;
+    return true;
+}
+
+} // namespace doppel::models
