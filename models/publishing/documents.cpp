@@ -19,7 +19,7 @@ using sim::Time;
 
 namespace {
 
-std::uint64_t keyOf(PageId page, ContentVersion version) {
+std::uint64_t keyOfVersion(PageId page, ContentVersion version) {
     return std::uint64_t{page.index} << 32 | version;
 }
 
@@ -92,7 +92,7 @@ ContentVersion Documents::publish(const Publication& publication) {
     metrics_.publishes.add();
     metrics_.underWay.add(world().now(), 1);
     const ContentVersion version = enter(publication, false);
-    awaited_.insert(keyOf(publication.page, version));
+    awaited_.insert(keyOfVersion(publication.page, version));
     world().spawn(watchTarget(publication.page, version, publication.clicked));
     return version;
 }
@@ -100,7 +100,7 @@ ContentVersion Documents::publish(const Publication& publication) {
 void Documents::dependantChanges(PageId page, Time clicked) {
     metrics_.dependants.add();
     metrics_.dependantsUnderWay.add(world().now(), 1);
-    enter({page, PublishCommand::Represent, clicked, 0, 0, 0}, true);
+    enter({.page = page, .command = PublishCommand::Represent, .clicked = clicked}, true);
 }
 
 ContentVersion Documents::enter(const Publication& publication, bool isDependant) {
@@ -197,7 +197,7 @@ Task<void> Documents::becomeVisible(Entry entry) {
     }
     metrics_.visible.add();
     metrics_.underWay.add(now, -1);
-    awaited_.erase(keyOf(page, entry.version));
+    awaited_.erase(keyOfVersion(page, entry.version));
     metrics_.inTime.add(now - entry.publication.clicked <= config_.target ? 1 : 0);
     metrics_.total.record(took);
     metrics_.routes.record((routedAt - stored).count());
@@ -209,7 +209,7 @@ Task<void> Documents::becomeVisible(Entry entry) {
 // What becomes visible at the very end of it is in time.
 Task<void> Documents::watchTarget(PageId page, ContentVersion version, Time clicked) {
     co_await world().sleepUntil(sim::after(clicked, config_.target) + sim::Duration(1));
-    metrics_.late.add(awaited_.contains(keyOf(page, version)) ? 1 : 0);
+    metrics_.late.add(awaited_.contains(keyOfVersion(page, version)) ? 1 : 0);
 }
 
 std::optional<Publication> Documents::pending(PageId page) const {

@@ -41,7 +41,8 @@ struct Publication {
     sim::Time clicked{};
     std::uint64_t visit = 0; ///< whose journey it belongs to, and
     std::uint64_t key = 0;
-    std::uint32_t span = 0; ///< the span that it came from; 0: not written down
+    std::uint32_t span = 0;    ///< the span that it came from; 0: not written down
+    bool dependantsSee = true; ///< it changes what dependants are presented with
 };
 
 /// The documents that editors publish, the links between them, and the book of what became of each

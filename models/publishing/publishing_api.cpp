@@ -149,8 +149,8 @@ Task<bool> PublishingApi::command(Publication publication) {
         world().spawn(publishLater(publication));
         co_return true;
     }
-    const bool seen = seenChance_.at(publication.key).chance(config_.seen.value);
-    const CommandPlan plan = planOf(publication.command, seen);
+    publication.dependantsSee = seenChance_.at(publication.key).chance(config_.seen.value);
+    const CommandPlan plan = planOf(publication.command, publication.dependantsSee);
     const PageId page = publication.page;
     if (plan.live) {
         documents_->publish(publication);
@@ -210,7 +210,9 @@ Task<Response> PublishingApi::downstream(Request request) {
     }
     platform().registrations().add(page); // the content store registers the routes
     documents_->stored(page, version);
-    const CommandPlan plan = publication ? planOf(publication->command) : CommandPlan{};
+    const CommandPlan plan = publication
+                                 ? planOf(publication->command, publication->dependantsSee)
+                                 : CommandPlan{};
     const DownstreamPlan live = plan.live.value_or(planOfDependant(false));
     if (live.event && !co_await broadcast(request, *live.event)) {
         co_return Response::ofItsOwn(503);

@@ -8,10 +8,6 @@
 
 namespace doppel::models {
 
-using std::chrono::days;
-using std::chrono::local_days;
-using std::chrono::sys_seconds;
-
 namespace {
 
 struct CronField {
@@ -132,7 +128,7 @@ std::variant<Cron, std::string> Cron::parse(std::string_view text) {
     return cron;
 }
 
-bool Cron::runsOn(local_days day) const {
+bool Cron::runsOn(std::chrono::local_days day) const {
     const std::chrono::year_month_day date(day);
     if (!months_[static_cast<unsigned>(date.month())]) {
         return false;
@@ -142,12 +138,14 @@ bool Cron::runsOn(local_days day) const {
     return anyDay_ || anyWeekday_ ? byDay && byWeekday : byDay || byWeekday;
 }
 
-std::optional<sys_seconds> Cron::nextAfter(sys_seconds utc, const TimeZone& zone) const {
+std::optional<std::chrono::sys_seconds> Cron::nextAfter(std::chrono::sys_seconds utc,
+                                                        const TimeZone& zone) const {
     constexpr int kDays = 5 * 366;
-    const auto first = std::chrono::floor<days>(zone.toLocal(utc)) - days(1);
-    std::optional<sys_seconds> best;
+    const auto first =
+        std::chrono::floor<std::chrono::days>(zone.toLocal(utc)) - std::chrono::days(1);
+    std::optional<std::chrono::sys_seconds> best;
     for (int i = 0; i < kDays; ++i) {
-        const local_days day = first + days(i);
+        const std::chrono::local_days day = first + std::chrono::days(i);
         if (!runsOn(day)) {
             continue;
         }
@@ -158,7 +156,7 @@ std::optional<sys_seconds> Cron::nextAfter(sys_seconds utc, const TimeZone& zone
                 }
                 const auto local = std::chrono::local_seconds(day) + std::chrono::hours(hour) +
                                    std::chrono::minutes(minute);
-                for (const sys_seconds time : zone.toUtc(local)) {
+                for (const std::chrono::sys_seconds time : zone.toUtc(local)) {
                     if (time > utc && (!best || time < *best)) {
                         best = time;
                     }

@@ -10,10 +10,6 @@
 
 namespace doppel::models {
 
-using std::chrono::local_seconds;
-using std::chrono::seconds;
-using std::chrono::sys_seconds;
-
 namespace {
 
 struct KnownZone {
@@ -26,13 +22,13 @@ constexpr std::array<KnownZone, 3> kKnownZones{{
     {"Europe/Paris", "CET+1CEST,M3.5.0/2,M10.5.0/3"},
 }};
 
-seconds toSeconds(const boost::posix_time::time_duration& duration) {
-    return seconds(duration.total_seconds());
+std::chrono::seconds wholeSeconds(const boost::posix_time::time_duration& duration) {
+    return std::chrono::seconds(duration.total_seconds());
 }
 
-seconds sinceEpoch(const boost::posix_time::ptime& time) {
+std::chrono::seconds sinceEpoch(const boost::posix_time::ptime& time) {
     static const boost::posix_time::ptime kEpoch(boost::gregorian::date(1970, 1, 1));
-    return toSeconds(time - kEpoch);
+    return wholeSeconds(time - kEpoch);
 }
 
 } // namespace
@@ -53,30 +49,32 @@ std::optional<TimeZone> TimeZone::of(std::string_view name) {
     }
 }
 
-seconds TimeZone::offsetAt(sys_seconds utc) const {
-    const seconds base = toSeconds(rule_->base_utc_offset());
+std::chrono::seconds TimeZone::offsetAt(std::chrono::sys_seconds utc) const {
+    const std::chrono::seconds base = wholeSeconds(rule_->base_utc_offset());
     if (!rule_->has_dst()) {
         return base;
     }
-    const seconds saving = toSeconds(rule_->dst_offset());
+    const std::chrono::seconds saving = wholeSeconds(rule_->dst_offset());
     const auto day = std::chrono::floor<std::chrono::days>(utc + base);
     const auto year = static_cast<int>(std::chrono::year_month_day(day).year());
     const auto boostYear = boost::gregorian::greg_year(static_cast<unsigned short>(year));
     // Each by the clocks as they are before it.
-    const seconds begins = sinceEpoch(rule_->dst_local_start_time(boostYear)) - base;
-    const seconds ends = sinceEpoch(rule_->dst_local_end_time(boostYear)) - base - saving;
-    const seconds now = utc.time_since_epoch();
+    const std::chrono::seconds begins = sinceEpoch(rule_->dst_local_start_time(boostYear)) - base;
+    const std::chrono::seconds ends =
+        sinceEpoch(rule_->dst_local_end_time(boostYear)) - base - saving;
+    const std::chrono::seconds now = utc.time_since_epoch();
     const bool saves =
         begins < ends ? now >= begins && now < ends : now >= begins || now < ends; // the south
     return saves ? base + saving : base;
 }
 
-std::vector<sys_seconds> TimeZone::toUtc(local_seconds local) const {
-    const seconds base = toSeconds(rule_->base_utc_offset());
-    const seconds saving = rule_->has_dst() ? toSeconds(rule_->dst_offset()) : seconds{};
-    std::vector<sys_seconds> times;
-    for (const seconds offset : {base + saving, base}) {
-        const sys_seconds utc(local.time_since_epoch() - offset);
+std::vector<std::chrono::sys_seconds> TimeZone::toUtc(std::chrono::local_seconds local) const {
+    const std::chrono::seconds base = wholeSeconds(rule_->base_utc_offset());
+    const std::chrono::seconds saving =
+        rule_->has_dst() ? wholeSeconds(rule_->dst_offset()) : std::chrono::seconds{};
+    std::vector<std::chrono::sys_seconds> times;
+    for (const std::chrono::seconds offset : {base + saving, base}) {
+        const std::chrono::sys_seconds utc(local.time_since_epoch() - offset);
         if (toLocal(utc) == local && (times.empty() || times.back() != utc)) {
             times.push_back(utc);
         }
