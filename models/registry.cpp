@@ -10,6 +10,8 @@
 #include "models/dns/dns_authority.h"
 #include "models/dns/name_service.h"
 #include "models/edge/edge.h"
+#include "models/email/email_alert_api.h"
+#include "models/email/notify.h"
 #include "models/proxy/nginx.h"
 #include "models/publishing/documents.h"
 #include "models/publishing/publishing_api.h"

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/email/send_limit.h"
 
+#include <array>
+#include <string_view>
+#include <utility>
+
 namespace doppel::models {
 
 using sim::Time;
@@ -42,24 +46,23 @@ void SteppedCount::add(Time now) {
     ++step.count;
 }
 
-std::optional<sim::Duration> SendCap::ask(Time now) {
-    if (sent_.at(now) >= limits_.perMinute) {
-        return limits_.backOff;
-    }
-    sent_.add(now);
-    return std::nullopt;
+ChoiceNames choiceNames(MinuteCount) {
+    static constexpr std::array<std::string_view, 2> kNames{"rolling", "stepped"};
+    return kNames;
 }
 
-bool NotifyLimit::accept(Time now, Time midnight) {
-    const std::int64_t day = (now - midnight) / std::chrono::days(1);
-    if (day != day_) {
-        day_ = day;
+bool MessageLimit::accept(const MessageLimits& limits, Time now) {
+    const std::int64_t day = (now - sim::kStart + startsAt_) / std::chrono::days(1);
+    if (day != std::exchange(day_, day)) {
         today_ = 0;
     }
-    if (today_ >= limits_.notifyPerDay || minute_.at(now) >= limits_.notifyPerMinute) {
+    const std::uint64_t inMinute =
+        limits.minute == MinuteCount::Rolling ? rolling_.at(now) : stepped_.at(now);
+    if (inMinute >= limits.perMinute || today_ >= limits.perDay) {
         return false;
     }
-    minute_.add(now);
+    rolling_.add(now);
+    stepped_.add(now);
     ++today_;
     return true;
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/describe.h"
 #include "sim/time.h"
 
 #include <array>
 #include <cstdint>
 #include <deque>
-#include <optional>
 
 namespace doppel::models {
 
@@ -48,41 +48,36 @@ private:
     std::array<Step, 120> ring_{};
 };
 
-/// How fast e-mails may be sent, and what whoever may not send does.
-struct SendLimits {
-    std::uint64_t perMinute = 21'600;                ///< email-alert-api's own cap
-    sim::Duration backOff = std::chrono::minutes(5); ///< until it tries again
-    std::uint64_t notifyPerMinute = 24'000;          ///< GOV.UK Notify: in any minute
-    std::uint64_t notifyPerDay = 8'000'000;          ///< and in a day, by UTC
+/// How a minute is counted.
+enum class MinuteCount : std::uint8_t {
+    Rolling, ///< the 60 s up to now, exactly
+    Stepped, ///< by steps of 5 s, as SteppedCount
+};
+ChoiceNames choiceNames(MinuteCount);
+
+/// So many messages a minute and a day. GOV.UK Notify takes 24,000 in any minute and 8 M a day;
+/// email-alert-api keeps by itself to 21,600 in a minute that it counts in steps, and puts off for
+/// five minutes what is over that. Source: govuk-notify.html.md; email-alert-api
+/// app/jobs/send_email_job.rb.
+struct MessageLimits {
+    std::uint64_t perMinute = 24'000;
+    std::uint64_t perDay = 8'000'000;
+    MinuteCount minute = MinuteCount::Rolling;
 };
 
-/// email-alert-api's side: a job that finds the cap reached is put off, and neither sends nor
-/// fails. Source: email-alert-api app/jobs/send_email_job.rb.
-class SendCap {
+/// Which messages are within such limits. What is over one does not count.
+class MessageLimit {
 public:
-    explicit SendCap(const SendLimits& limits) : limits_(limits), sent_(std::chrono::minutes(1)) {}
+    /// `startsAt`: the time of the day at kStart.
+    explicit MessageLimit(sim::Duration startsAt = {}) : startsAt_(startsAt) {}
 
-    /// Nothing: it may send, and counts. Else how long it is put off.
-    std::optional<sim::Duration> ask(sim::Time now);
+    /// Whether one more is within them, which then counts. REQUIRES: `now` does not go back.
+    bool accept(const MessageLimits& limits, sim::Time now);
 
 private:
-    SendLimits limits_;
-    SteppedCount sent_;
-};
-
-/// Notify's side: 429 for what is over one of its limits, which doesn't count.
-class NotifyLimit {
-public:
-    explicit NotifyLimit(const SendLimits& limits)
-        : limits_(limits), minute_(std::chrono::minutes(1)) {}
-
-    /// Whether it takes one more. REQUIRES: `now` does not go back; midnight is a whole number of
-    /// days after `midnight`.
-    bool accept(sim::Time now, sim::Time midnight = sim::kStart);
-
-private:
-    SendLimits limits_;
-    RollingCount minute_;
+    sim::Duration startsAt_;
+    RollingCount rolling_{std::chrono::minutes(1)};
+    SteppedCount stepped_{std::chrono::minutes(1)};
     std::int64_t day_ = 0;
     std::uint64_t today_ = 0;
 };

@@ -12,46 +12,47 @@ namespace {
 using namespace std::chrono_literals;
 using sim::kStart;
 
-TEST(SendCap, PutsOffWhatIsOverTheCapForFiveMinutes) {
-    SendCap cap(SendLimits{});
+constexpr MessageLimits kNotify{};
+constexpr MessageLimits kOwnCap{21'600, 8'000'000, MinuteCount::Stepped};
+
+TEST(MessageLimit, TheOwnCapIsOf21600InAMinuteOfSteps) {
+    MessageLimit cap;
     for (int i = 0; i < 21'600; ++i) {
-        ASSERT_EQ(cap.ask(kStart + 1s), std::nullopt) << i;
+        ASSERT_TRUE(cap.accept(kOwnCap, kStart + 1s)) << i;
     }
-    EXPECT_EQ(cap.ask(kStart + 1s), std::optional<sim::Duration>(5min));
-    EXPECT_EQ(cap.ask(kStart + 59s), std::optional<sim::Duration>(5min));
-    EXPECT_EQ(cap.ask(kStart + 60s), std::nullopt) << "twelve steps of 5 s later";
+    EXPECT_FALSE(cap.accept(kOwnCap, kStart + 1s));
+    EXPECT_FALSE(cap.accept(kOwnCap, kStart + 59s));
+    EXPECT_TRUE(cap.accept(kOwnCap, kStart + 60s)) << "twelve steps of 5 s later";
 }
 
-TEST(SendCap, AJobThatIsPutOffDoesNotCount) {
-    SendLimits limits;
-    limits.perMinute = 1;
-    SendCap cap(limits);
-    EXPECT_FALSE(cap.ask(kStart));
+TEST(MessageLimit, WhatIsOverItDoesNotCount) {
+    const MessageLimits one{1, 10, MinuteCount::Stepped};
+    MessageLimit cap;
+    EXPECT_TRUE(cap.accept(one, kStart));
     for (int second = 1; second < 60; ++second) {
-        EXPECT_TRUE(cap.ask(kStart + std::chrono::seconds(second)));
+        EXPECT_FALSE(cap.accept(one, kStart + std::chrono::seconds(second)));
     }
-    EXPECT_FALSE(cap.ask(kStart + 60s));
+    EXPECT_TRUE(cap.accept(one, kStart + 60s));
 }
 
-TEST(NotifyLimit, TakesTwentyFourThousandInAnyMinute) {
-    NotifyLimit notify(SendLimits{});
+TEST(MessageLimit, NotifyTakesTwentyFourThousandInAnyMinute) {
+    MessageLimit notify;
     for (int i = 0; i < 24'000; ++i) {
-        ASSERT_TRUE(notify.accept(kStart + 30s)) << i;
+        ASSERT_TRUE(notify.accept(kNotify, kStart + 30s)) << i;
     }
-    EXPECT_FALSE(notify.accept(kStart + 89s + 999ms));
-    EXPECT_TRUE(notify.accept(kStart + 90s));
+    EXPECT_FALSE(notify.accept(kNotify, kStart + 89s + 999ms));
+    EXPECT_TRUE(notify.accept(kNotify, kStart + 90s));
 }
 
-TEST(NotifyLimit, TakesEightMillionADay) {
-    SendLimits limits;
-    limits.notifyPerDay = 3;
-    NotifyLimit notify(limits);
-    EXPECT_TRUE(notify.accept(kStart + 1h));
-    EXPECT_TRUE(notify.accept(kStart + 2h));
-    EXPECT_TRUE(notify.accept(kStart + 3h));
-    EXPECT_FALSE(notify.accept(kStart + 4h));
-    EXPECT_TRUE(notify.accept(kStart + 24h));
-    EXPECT_EQ(SendLimits{}.notifyPerDay, 8'000'000U);
+TEST(MessageLimit, NotifyTakesEightMillionADay) {
+    EXPECT_EQ(kNotify.perDay, 8'000'000U);
+    const MessageLimits three{24'000, 3, MinuteCount::Rolling};
+    MessageLimit notify(20h); // it begins at eight in the evening
+    EXPECT_TRUE(notify.accept(three, kStart + 1h));
+    EXPECT_TRUE(notify.accept(three, kStart + 2h));
+    EXPECT_TRUE(notify.accept(three, kStart + 3h));
+    EXPECT_FALSE(notify.accept(three, kStart + 4h - 1ns));
+    EXPECT_TRUE(notify.accept(three, kStart + 4h)) << "midnight";
 }
 
 TEST(RollingCount, ForgetsWhatIsASpanOld) {
@@ -66,10 +67,10 @@ TEST(RollingCount, ForgetsWhatIsASpanOld) {
 
 // Two pods of 32 threads, 0.2 s an e-mail: 320 a second, under the cap of 360, so threads are the
 // bound (govuk-facts 12).
-TEST(SendLimits, ThreadsAreTheBoundJustUnderTheCap) {
+TEST(MessageLimit, ThreadsAreTheBoundJustUnderTheCap) {
     constexpr double kThreads = 2 * 32;
     constexpr double kSecondsAnEmail = 0.2;
-    const double capPerSecond = static_cast<double>(SendLimits{}.perMinute) / 60;
+    const double capPerSecond = static_cast<double>(kOwnCap.perMinute) / 60;
     EXPECT_EQ(capPerSecond, 360);
     EXPECT_EQ(kThreads / kSecondsAnEmail, 320);
     EXPECT_EQ(capPerSecond * kSecondsAnEmail, 72) << "threads that would reach the cap";
