@@ -3,6 +3,7 @@
 
 #include "models/field_path.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -85,6 +86,17 @@ private:
 };
 
 } // namespace
+
+bool isOneOf(std::string_view kinds, std::string_view kind) {
+    for (std::size_t from = 0; from <= kinds.size();) {
+        const std::size_t end = std::min(kinds.find('|', from), kinds.size());
+        if (kinds.substr(from, end - from) == kind) {
+            return true;
+        }
+        from = end + 1;
+    }
+    return false;
+}
 
 std::vector<ComponentReference> referencesOf(Config& config) {
     ReferenceCollector collector;

@@ -4,6 +4,7 @@
 #include "models/config.h"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace doppel::models {
@@ -13,8 +14,11 @@ struct ComponentReference {
     std::string role;   ///< the field: "origin", "mirrors", "calls.to"
     std::string path;   ///< of this very one: "mirrors[1]", "calls[0].to"
     std::string target; ///< the component's name, which may be none's
-    std::string ofKind; ///< the kind that it must be of; empty: any that answers pages
+    std::string ofKind; ///< the kind or kinds that it must be of; empty: any that answers pages
 };
+
+/// Whether a kind is one of those that a field may refer to: "sidekiq|rabbitmq".
+bool isOneOf(std::string_view kinds, std::string_view kind);
 
 /// All references of a configuration to components, in the order of its description; empty ones are
 /// left out.

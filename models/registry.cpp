@@ -12,6 +12,8 @@
 #include "models/edge/edge.h"
 #include "models/email/email_alert_api.h"
 #include "models/email/notify.h"
+#include "models/messaging/redis.h"
+#include "models/messaging/sidekiq.h"
 #include "models/proxy/nginx.h"
 #include "models/publishing/documents.h"
 #include "models/publishing/publishing_api.h"
@@ -34,9 +36,13 @@ std::span<const ComponentKind> componentKinds() {
         appKind(),           //
         databaseKind(),      // and what from?
         keyValueKind(),      //
-        objectStoreKind(),   // the mirrors, when origin fails
-        publishingApiKind(), // where its content comes from
+        objectStoreKind(),   // the mirrors, when origin fails;
+        sidekiqKind(),       // and behind it all, jobs,
+        redisKind(),         // in their queues:
+        publishingApiKind(), // what editors publish
         documentsKind(),     //
+        emailAlertApiKind(), // and who is told of it
+        notifyKind(),        //
     };
     return kKinds;
 }

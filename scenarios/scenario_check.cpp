@@ -132,6 +132,14 @@ private:
     Problems problems_;
 };
 
+/// "sidekiq or rabbitmq".
+std::string inWords(std::string kinds) {
+    for (std::size_t bar; (bar = kinds.find('|')) != std::string::npos;) {
+        kinds.replace(bar, 1, " or ");
+    }
+    return kinds;
+}
+
 /// What is wrong with a reference to a component; "" if nothing is.
 std::string whyNot(const models::ComponentReference& reference, const PlatformPlan& plan) {
     const PlatformPlan::Component* target = plan.find(reference.target);
@@ -142,9 +150,9 @@ std::string whyNot(const models::ComponentReference& reference, const PlatformPl
         return {};
     }
     if (!reference.ofKind.empty()) {
-        return target->kind->name == reference.ofKind
+        return models::isOneOf(reference.ofKind, target->kind->name)
                    ? std::string{}
-                   : '"' + reference.target + "\" is not of the kind " + reference.ofKind;
+                   : '"' + reference.target + "\" is not of the kind " + inWords(reference.ofKind);
     }
     return target->kind->answersPages ? std::string{}
                                       : '"' + reference.target + "\" answers no pages";
@@ -155,9 +163,10 @@ std::vector<std::string> fitting(const models::ComponentReference& reference,
                                  const PlatformPlan& plan) {
     std::vector<std::string> names;
     for (const PlatformPlan::Component& component : plan.components()) {
-        const bool fits = component.kind == nullptr ||
-                          (reference.ofKind.empty() ? component.kind->answersPages
-                                                    : component.kind->name == reference.ofKind);
+        const bool fits =
+            component.kind == nullptr ||
+            (reference.ofKind.empty() ? component.kind->answersPages
+                                      : models::isOneOf(reference.ofKind, component.kind->name));
         if (fits) {
             names.push_back(component.name);
         }

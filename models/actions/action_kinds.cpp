@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/actions/action_kind.h"
 #include "models/actions/dns_switch.h"
+#include "models/actions/enqueue_jobs.h"
 #include "models/actions/fault_certificate_expired.h"
 #include "models/actions/fault_clock_skew.h"
 #include "models/actions/fault_crash.h"
@@ -49,6 +50,7 @@ std::span<const ActionKind* const> actionKinds() {
         &purgeCacheKind(),              //
         &publishActionKind(),           //
         &dnsSwitchKind(),               //
+        &enqueueJobsKind(),             //
     };
     return kKinds;
 }

@@ -118,6 +118,9 @@ void AppConfig::describe(FieldVisitor& visitor) {
                   {.live = true, .source = "a guess"});
     visitor.field("calls", calls, "the components that it calls for a page, in this order",
                   {.live = true});
+    visitor.field("enqueues", enqueues,
+                  "the jobs and messages that it hands over once it has answered well, in this "
+                  "order; what is not taken is lost");
     visitor.field("content", content, "for an app that owns the content: what it says about it",
                   {.live = true});
     visitor.field("status_on_failure", statusOnFailure, "its answer when a necessary call failed",
@@ -130,7 +133,9 @@ Problems problemsOf(const AppConfig& config) {
 }
 
 Problems problemsOn(const AppConfig& config, const PlatformPlan& plan) {
-    return problemsOn(config.calls, plan);
+    Problems problems = problemsOn(config.calls, plan);
+    append(problems, problemsOn(config.enqueues, "enqueues", nullptr, plan));
+    return problems;
 }
 
 Problems notesOn(const AppConfig& config, const PlatformPlan&) {
@@ -174,7 +179,15 @@ Task<Response> App::serve(Request request, InstanceId instance) {
     if (wasted) {
         metrics_.wastedDuration.record(held.count());
     }
+    if (!enqueues_->empty() && response.good()) {
+        spawnAt(instance, enqueue(request));
+    }
     co_return response;
+}
+
+// Beside the thread that has answered, as a request that enqueues and doesn't wait for it.
+Task<void> App::enqueue(Request request) {
+    co_await enqueues_->first(request.key, request.page.index);
 }
 
 // What is asked is answered without work, by whichever thread comes to it.
@@ -199,6 +212,7 @@ void App::connect() {
         links_.push_back(&platform().link(*this, call.to, linkOptions(call), before));
     }
     stages_ = stagesOf(config_.calls);
+    enqueues_ = std::make_unique<Enqueues>(*this, config_.enqueues, 0);
     chooseContent();
     serversChanged();
 }

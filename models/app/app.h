@@ -9,6 +9,7 @@
 #include "models/component.h"
 #include "models/incarnations.h"
 #include "models/lifecycle.h"
+#include "models/messaging/enqueues.h"
 #include "models/registry.h"
 #include "models/server_group.h"
 #include "sim/distribution.h"
@@ -37,6 +38,7 @@ struct AppConfig {
     sim::Probability cpuBefore{0.25};
     sim::Probability cpuAfter{0.5};
     std::vector<CallConfig> calls;
+    std::vector<EnqueueConfig> enqueues;
     std::optional<ContentConfig> content{};
     std::uint16_t statusOnFailure = 503;
     LifecycleConfig lifecycle{.bootTime = std::chrono::seconds(15),
@@ -103,6 +105,7 @@ private:
     bool isDue(std::size_t call, const Request& request, const CallsSoFar& calls) const;
     Request asked(Request request) const;
     HeldContent heldOf(PageId page) const;
+    sim::Task<void> enqueue(Request request);
     Occupancy enter(InstanceId server);
     std::unique_ptr<Pod> newPod();
 
@@ -111,6 +114,7 @@ private:
     std::vector<bool> areContent_; // by call: whether the page is made from its answer
     std::vector<bool> missesAwaited_;
     std::vector<CallStage> stages_;
+    std::unique_ptr<Enqueues> enqueues_;
     Incarnations<Pod> pods_;
     sim::Stream cpuChance_;
     sim::Stream ioChance_;

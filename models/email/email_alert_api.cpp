@@ -2,6 +2,8 @@
 #include "models/email/email_alert_api.h"
 
 #include "models/link.h"
+#include "models/messaging/enqueues.h"
+#include "models/messaging/sidekiq_config.h"
 #include "models/platform.h"
 
 #include <algorithm>
@@ -36,6 +38,16 @@ void EmailAlertApiConfig::describe(FieldVisitor& visitor) {
                   {.min = 0, .max = 3, .source = "a guess"});
     visitor.field("share", share, "of subscriptions, those that this part is about",
                   {.live = true, .source = "a guess"});
+}
+
+Problems problemsOn(const EmailAlertApiConfig& config, const PlatformPlan& plan) {
+    const SidekiqConfig* taker = sidekiqOf(config.jobs, plan);
+    Problems problems;
+    for (const Problem& problem :
+         taker == nullptr ? Problems{} : problemsOfJob(config.job, config.queue, *taker)) {
+        problems.push_back({"job", problem.message});
+    }
+    return problems;
 }
 
 EmailAlertApi::EmailAlertApi(Platform& platform,

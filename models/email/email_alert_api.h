@@ -5,6 +5,7 @@
 #include "models/component_ref.h"
 #include "models/email/subscriptions.h"
 #include "models/metrics_of_kind.h"
+#include "models/problem.h"
 #include "models/registry.h"
 #include "models/work/work_sink.h"
 #include "sim/random.h"
@@ -42,6 +43,9 @@ struct EmailAlertApiConfig {
 
     void describe(FieldVisitor& visitor);
 };
+
+/// A job, or its queue, that whoever takes it does not know.
+Problems problemsOn(const EmailAlertApiConfig& config, const PlatformPlan& plan);
 
 /// What it counts.
 struct EmailAlertApiMetrics {

@@ -2,6 +2,8 @@
 #include "models/publishing/publishing_api.h"
 
 #include "models/link.h"
+#include "models/messaging/enqueues.h"
+#include "models/messaging/sidekiq_config.h"
 #include "models/platform.h"
 #include "sim/assert.h"
 
@@ -49,6 +51,7 @@ void PublishingApiConfig::describe(FieldVisitor& visitor) {
     visitor.field("dependant_job", dependantJob,
                   "the job that presents a dependant to the live stack");
     visitor.field("dependency_job", dependencyJob, "the job that finds dependants");
+    visitor.field("dependency_queue", dependencyQueue, "the queue of that job");
     visitor.field("scheduled_for", scheduledFor,
                   "commands: how long before its time a document is scheduled",
                   {.min = 0, .live = true, .source = "a guess"});
@@ -62,6 +65,31 @@ Problems problemsOf(const PublishingApiConfig& config) {
         return {{"content_store", "a downstream part presents documents to a content store"}};
     }
     return {};
+}
+
+Problems problemsOn(const PublishingApiConfig& config, const PlatformPlan& plan) {
+    Problems problems;
+    const SidekiqConfig* taker = sidekiqOf(config.jobs, plan);
+    if (taker == nullptr) {
+        return problems;
+    }
+    const std::string high(toText(DownstreamQueue::High));
+    const std::string low(toText(DownstreamQueue::Low));
+    const auto check = [&](std::string_view field, const std::string& job,
+                           const std::string& queue) {
+        for (const Problem& problem : problemsOfJob(job, queue, *taker)) {
+            problems.push_back({std::string(field), problem.message});
+        }
+    };
+    if (config.does == PublishingWork::Commands) {
+        check("live_job", config.liveJob, high);
+        check("draft_job", config.draftJob, high);
+    } else if (config.does == PublishingWork::Downstream && !config.draft) {
+        check("dependency_job", config.dependencyJob, config.dependencyQueue);
+    } else if (config.does == PublishingWork::Dependants) {
+        check("dependant_job", config.dependantJob, low);
+    }
+    return problems;
 }
 
 PublishingApi::PublishingApi(Platform& platform,
@@ -210,15 +238,14 @@ Task<Response> PublishingApi::downstream(Request request) {
     }
     platform().registrations().add(page); // the content store registers the routes
     documents_->stored(page, version);
-    const CommandPlan plan = publication
-                                 ? planOf(publication->command, publication->dependantsSee)
-                                 : CommandPlan{};
+    const CommandPlan plan =
+        publication ? planOf(publication->command, publication->dependantsSee) : CommandPlan{};
     const DownstreamPlan live = plan.live.value_or(planOfDependant(false));
     if (live.event && !co_await broadcast(request, *live.event)) {
         co_return Response::ofItsOwn(503);
     }
     if (publication && live.updatesDependants &&
-        !co_await enqueue(request.key, 0, page, config_.dependencyJob, config_.dependencyJob)) {
+        !co_await enqueue(request.key, 0, page, config_.dependencyJob, config_.dependencyQueue)) {
         co_return Response::ofItsOwn(503);
     }
     co_return Response::ofItsOwn(200);

@@ -44,10 +44,11 @@ struct PublishingApiConfig {
     ComponentRef exchange;
     std::string schema = "guide";
     ComponentRef jobs;
-    std::string liveJob = "downstream_live";
-    std::string draftJob = "downstream_draft";
-    std::string dependantJob = "downstream_live_links";
-    std::string dependencyJob = "dependency_resolution";
+    std::string liveJob = "DownstreamLiveJob";
+    std::string draftJob = "DownstreamDraftJob";
+    std::string dependantJob = "DownstreamLiveDependentJob";
+    std::string dependencyJob = "DependencyResolutionJob";
+    std::string dependencyQueue = "dependency_resolution";
     sim::Distribution scheduledFor = sim::Distribution::deterministic(600);
     sim::Probability seen{1.0};
 
@@ -56,6 +57,8 @@ struct PublishingApiConfig {
 
 /// No documents; a downstream part without a content store.
 Problems problemsOf(const PublishingApiConfig& config);
+/// Jobs, or their queues, that whoever takes them does not know.
+Problems problemsOn(const PublishingApiConfig& config, const PlatformPlan& plan);
 
 /// A part of GOV.UK's Publishing API: the queries it asks, whom it tells, and which jobs it makes.
 /// The computing is done where it runs: in an app's or a worker's process, which call this for a

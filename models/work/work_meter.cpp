@@ -94,9 +94,6 @@ void WorkMeter::arriveAt(Job& job, JobPlace place, sim::Time now) {
     there.level.add(now, 1);
     job.place = place;
     job.since = now;
-    if (place == JobPlace::Waiting) {
-        job.enqueued = now;
-    }
 }
 
 sim::Duration WorkMeter::leave(Job& job, JobPlace expected, sim::Time now) {
@@ -113,6 +110,7 @@ sim::Duration WorkMeter::leave(Job& job, JobPlace expected, sim::Time now) {
 void WorkMeter::enter(Job& job, sim::Time now) {
     DOPPEL_ASSERT(job.place == JobPlace::Outside);
     entered_.add();
+    job.enqueued = now;
     arriveAt(job, JobPlace::Waiting, now);
 }
 
@@ -143,11 +141,13 @@ void WorkMeter::retry(Job& job, sim::Time now) {
 void WorkMeter::retryAtOnce(Job& job, sim::Time now) {
     run_.record(leave(job, JobPlace::InFlight, now).count());
     retried_.add();
+    job.enqueued = now;
     arriveAt(job, JobPlace::Waiting, now);
 }
 
 void WorkMeter::release(Job& job, sim::Time now) {
     leave(job, JobPlace::Delayed, now);
+    job.enqueued = now;
     arriveAt(job, JobPlace::Waiting, now);
 }
 

@@ -14,6 +14,9 @@ namespace doppel::models {
 
 class Component;
 
+/// The kinds of components that take work, as a field that refers to one says it.
+inline constexpr std::string_view kKindsThatTakeWork = "sidekiq|rabbitmq";
+
 /// Where a job is to go, as whoever takes it names its ways in: a queue ("downstream_low"), or a
 /// message's key ("guide.major"). A number that a WorkSink has given to the name.
 struct WorkRoute {

@@ -53,7 +53,7 @@ public:
     }
     std::optional<WorkRoute> usualRouteOf(JobKind) const override { return std::nullopt; }
 
-    /// "downstream_high/downstream_live/0": queue, job and document, in order.
+    /// "downstream_high/DownstreamLiveJob/0": queue, job and document, in order.
     std::vector<std::string> taken;
     bool full = false;
 
@@ -107,9 +107,9 @@ const ComponentKind& toyJobsKind() {
 class APublishingPlatform : public ::testing::Test {
 protected:
     APublishingPlatform() {
-        jobsConfig.performers = {{"downstream_live", "downstream"},
-                                 {"downstream_live_links", "downstream"},
-                                 {"dependency_resolution", "dependants"}};
+        jobsConfig.performers = {{"DownstreamLiveJob", "downstream"},
+                                 {"DownstreamLiveDependentJob", "downstream"},
+                                 {"DependencyResolutionJob", "dependants"}};
         for (int i = 0; i < 10; ++i) {
             little.page("/page-" + std::to_string(i));
         }
@@ -230,12 +230,12 @@ TEST_F(APublishingPlatform, WhatIsNotCachedIsVisibleOnceItIsStored) {
 TEST_F(APublishingPlatform, DependantsArePresentedByJobsOfTheLowQueue) {
     start();
     const auto dependants = documents->resolver().dependantsOf({0});
-    std::vector<std::string> expected{"downstream_high/downstream_live/0",
-                                      "dependency_resolution/dependency_resolution/0"};
+    std::vector<std::string> expected{"downstream_high/DownstreamLiveJob/0",
+                                      "dependency_resolution/DependencyResolutionJob/0"};
     std::size_t others = 0;
     for (const DocumentId document : dependants) {
         if (document.index != 0) {
-            expected.push_back("downstream_low/downstream_live_links/" +
+            expected.push_back("downstream_low/DownstreamLiveDependentJob/" +
                                std::to_string(document.index));
             ++others;
         }
@@ -253,7 +253,7 @@ TEST_F(APublishingPlatform, ABulkRepublishGoesToTheLowQueue) {
     start();
     publish(3, PublishCommand::Represent);
     little.runTo(100ms);
-    EXPECT_THAT(jobs->taken, testing::ElementsAre("downstream_low/downstream_live/3"));
+    EXPECT_THAT(jobs->taken, testing::ElementsAre("downstream_low/DownstreamLiveJob/3"));
 }
 
 TEST_F(APublishingPlatform, ADocumentThatIsTakenDownIsGone) {

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/actions/enqueue_jobs.h"
+
+#include "models/actions/fault_aim.h"
+#include "models/component_references.h"
+#include "models/messaging/enqueues.h"
+#include "models/platform.h"
+#include "models/platform_plan.h"
+#include "models/work/work_sink.h"
+
+#include <array>
+#include <memory>
+
+namespace doppel::models {
+
+namespace {
+
+// The first of the calls by which tasks of operators are told from a component's own.
+constexpr std::uint32_t kFirstCall = 10'000;
+
+class EnqueueJobs final : public Action {
+public:
+    EnqueueJobs(const EnqueueJobsConfig& config, const ActionScope& scope)
+        : batch_(config.enqueue), target_(componentOf(scope.platform, config.enqueue.to)) {
+        WorkSink& sink = *sinkOf(target_);
+        std::uint32_t call = kFirstCall;
+        for (const Platform::Arrow& arrow : scope.platform.arrows()) {
+            call += arrow.caller == target_.name() ? 1 : 0;
+        }
+        way_ = sink.wayFrom(target_.name(), call);
+        kind_ = sink.kindOf(batch_.job).value_or(JobKind{});
+        route_ = (batch_.route.empty() ? sink.usualRouteOf(kind_) : sink.routeOf(batch_.route))
+                     .value_or(WorkRoute{});
+    }
+
+    sim::World& world() const { return target_.world(); }
+    void begin(double) override { world().spawn(enqueueAll()); }
+
+private:
+    sim::Task<void> enqueueAll() {
+        const sim::Time begun = world().now();
+        const std::uint64_t key = keyOfName("enqueue");
+        for (std::uint32_t i = 0; i < batch_.count; ++i) {
+            if (batch_.over) {
+                const double part = static_cast<double>(i) / batch_.count;
+                const sim::Time due = begun + sim::fromSeconds(sim::toSeconds(*batch_.over) * part);
+                if (due > world().now()) {
+                    co_await world().sleepUntil(due);
+                }
+            }
+            Job job = firstJob(key, way_->key(), i, world().now());
+            job.kind = kind_;
+            job.document = batch_.documents == 0 ? i : i % batch_.documents;
+            co_await way_->hand(job, route_);
+        }
+    }
+
+    const JobBatch& batch_;
+    Component& target_;
+    std::unique_ptr<WorkWay> way_;
+    JobKind kind_{};
+    WorkRoute route_{};
+};
+
+} // namespace
+
+void JobBatch::describe(FieldVisitor& visitor) {
+    visitor.field("to", to, "who takes them", {.required = true, .ofKind = kKindsThatTakeWork});
+    visitor.field("job", job, "the kind of job, as its taker names it");
+    visitor.field("route", route,
+                  "the queue, or the message's key; unset: the usual one of that kind of job");
+    visitor.field("count", count, "how many", {.min = 1, .max = 1e8});
+    visitor.field("documents", documents,
+                  "how many documents they are about, in turn; 0: each is about another one",
+                  {.max = 1e8});
+    visitor.field("over", over,
+                  "the time over which they are enqueued, evenly; unset: one after the other, as "
+                  "fast as they are taken",
+                  {.min = 0, .minExclusive = true});
+}
+
+void EnqueueJobsConfig::describe(FieldVisitor& visitor) {
+    visitor.field("enqueue", enqueue, "the jobs");
+}
+
+Problems problemsOn(const EnqueueJobsConfig& config, const PlatformPlan& plan) {
+    const JobBatch& batch = config.enqueue;
+    const EnqueueConfig one{.to = batch.to, .job = batch.job, .route = batch.route};
+    const PlatformPlan::Component* target = plan.find(batch.to.name);
+    if (target == nullptr) {
+        return {{"enqueue.to", "there is no component \"" + batch.to.name + '"'}};
+    }
+    Problems problems;
+    if (target->kind != nullptr && !isOneOf(kKindsThatTakeWork, target->kind->name)) {
+        problems.push_back({"enqueue.to", batch.to.name + " takes no jobs"});
+    } else {
+        for (Problem problem : problemsOn(std::array{one}, "enqueue", nullptr, plan)) {
+            const std::string index = "enqueue[0]";
+            if (problem.field.starts_with(index)) {
+                problem.field.erase(7, index.size() - 7);
+            }
+            problems.push_back(std::move(problem));
+        }
+    }
+    return problems;
+}
+
+std::string toText(const EnqueueJobsConfig& config) {
+    return std::to_string(config.enqueue.count) + ' ' + config.enqueue.job + " for " +
+           config.enqueue.to.name;
+}
+
+const ActionKind& enqueueJobsKind() {
+    static const ActionKind kKind = actionKindOf<EnqueueJobs, EnqueueJobsConfig>({
+        .name = "enqueue",
+        .summary = "jobs or messages are handed over in bulk, as by a task that republishes",
+        .inFlight = "nothing but that they wait behind each other",
+        .leavesOut = "the work of whoever finds out what to enqueue; several at a time",
+        .source = "GOV.UK publishing-api lib/tasks/represent_downstream.rake",
+        .lasts = false,
+    });
+    return kKind;
+}
+
+} // namespace doppel::models
