@@ -14,6 +14,7 @@
 #include "models/email/notify.h"
 #include "models/messaging/redis.h"
 #include "models/messaging/sidekiq.h"
+#include "models/mirror/mirror_crawler.h"
 #include "models/proxy/nginx.h"
 #include "models/publishing/documents.h"
 #include "models/publishing/publishing_api.h"
@@ -43,6 +44,7 @@ std::span<const ComponentKind> componentKinds() {
         documentsKind(),     //
         emailAlertApiKind(), // and who is told of it
         notifyKind(),        //
+        mirrorCrawlerKind(), // what fills the mirrors
     };
     return kKinds;
 }
