@@ -85,10 +85,11 @@ QueryId PageCatalogue::addQuery(std::string_view query) {
 }
 
 bool PageCatalogue::isPublished(PageId page, sim::Time now) const {
-    return std::all_of(plans_.begin(), plans_.end(), [&](const PublishingPlan* plan) {
-        const auto step = plan->stepOf(page);
-        return !step || sim::after(sim::kStart, plan->steps()[*step].at) <= now;
-    });
+    return versions_.isPage(page, versions_.current(page)) &&
+           std::all_of(plans_.begin(), plans_.end(), [&](const PublishingPlan* plan) {
+               const auto step = plan->stepOf(page);
+               return !step || sim::after(sim::kStart, plan->steps()[*step].at) <= now;
+           });
 }
 
 void PageCatalogue::writeTarget(std::string& target, PageId page, QueryId query) const {

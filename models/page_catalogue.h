@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/describe.h"
+#include "models/publishing/content_versions.h"
 #include "models/publishing_plan.h"
 #include "models/request.h"
 #include "sim/time.h"
@@ -32,9 +33,6 @@ struct PageClass {
     void describe(FieldVisitor& visitor);
 };
 
-/// The version of every page: publishing is not modelled yet, content never changes.
-inline constexpr std::uint32_t kOnlyVersion = 1;
-
 /// The strings of the platform: every page that can be asked for, and every query string that has a
 /// text. Pages and queries are numbers everywhere else.
 class PageCatalogue {
@@ -54,8 +52,11 @@ public:
 
     /// Some pages come into being while the run lasts. The plan outlives the catalogue's use.
     void publishBy(const PublishingPlan& plan) { plans_.push_back(&plan); }
-    /// Whether the page has been published by now.
+    /// Whether the page has been published by now, and not taken down.
     bool isPublished(PageId page, sim::Time now) const;
+    /// Which version of each page is the published one.
+    ContentVersions& versions() { return versions_; }
+    const ContentVersions& versions() const { return versions_; }
 
     /// The number of a query string without its "?". The empty one of "/x?" has one too, for it is
     /// another URL than "/x"; 0 is that of none.
@@ -77,6 +78,7 @@ private:
 
     std::vector<PageClass> classes_;
     std::vector<const PublishingPlan*> plans_;
+    ContentVersions versions_;
     std::deque<std::string> arena_; // large blocks of text; views into them stay good
     std::vector<Page> pages_;
     std::unordered_map<std::string_view, std::uint32_t> byPath_;

@@ -8,6 +8,7 @@
 #include "models/link.h"
 #include "models/meter.h"
 #include "models/page_catalogue.h"
+#include "models/publishing/route_registrations.h"
 #include "models/registry.h"
 #include "models/routing/route_table.h"
 #include "models/traffic/good_config.h"
@@ -59,6 +60,9 @@ public:
     const PlatformOptions& options() const { return options_; }
     PageCatalogue& pages() { return pages_; }
     const PageCatalogue& pages() const { return pages_; }
+    /// Routes that are added to the Router's database during the run.
+    RouteRegistrations& registrations() { return registrations_; }
+    const RouteRegistrations& registrations() const { return registrations_; }
     Journal& journal() { return journal_; }
     const Journal& journal() const { return journal_; }
     DecisionLog& decisions() { return decisions_; }
@@ -98,6 +102,7 @@ private:
     sim::World& world_;
     PlatformOptions options_;
     PageCatalogue pages_;
+    RouteRegistrations registrations_;
     Journal journal_;
     DecisionLog decisions_;
     std::vector<std::unique_ptr<Component>> components_;

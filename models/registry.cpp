@@ -10,12 +10,17 @@
 #include "models/dns/dns_authority.h"
 #include "models/dns/name_service.h"
 #include "models/edge/edge.h"
+#include "models/email/email_alert_api.h"
+#include "models/email/notify.h"
 #include "models/messaging/consumer.h"
 #include "models/messaging/message_source.h"
 #include "models/messaging/rabbitmq.h"
 #include "models/messaging/redis.h"
 #include "models/messaging/sidekiq.h"
+#include "models/mirror/mirror_crawler.h"
 #include "models/proxy/nginx.h"
+#include "models/publishing/documents.h"
+#include "models/publishing/publishing_api.h"
 #include "models/router/router.h"
 
 #include <algorithm>
@@ -40,7 +45,12 @@ std::span<const ComponentKind> componentKinds() {
         redisKind(),         // in their queues,
         messageSourceKind(), // and messages that tell of what has changed,
         rabbitMqKind(),      // in theirs,
-        consumerKind(),      // to those who act on them
+        consumerKind(),      // to those who act on them;
+        publishingApiKind(), // what editors publish
+        documentsKind(),     //
+        emailAlertApiKind(), // and who is told of it
+        notifyKind(),        //
+        mirrorCrawlerKind(), // what fills the mirrors
     };
     return kKinds;
 }

@@ -3,6 +3,8 @@
 
 #include "models/component_references.h"
 #include "models/platform_graph.h"
+#include "models/registry.h"
+#include "models/work/work_sink.h"
 #include "scenarios/file/value_path.h"
 
 #include <algorithm>
@@ -25,6 +27,21 @@ std::string shown(const std::vector<std::string>& cycle) {
     return text + (cycle.size() > kMostShown ? " -> …" : "");
 }
 
+/// Those of a component, but for jobs and messages that it hands over: whoever does so waits for them
+/// to be taken, and not for what comes of them.
+void addCalls(models::PlatformGraph& graph,
+              const models::PlatformPlan::Component& component,
+              const models::PlatformPlan& plan) {
+    for (const models::ComponentReference& call : models::referencesOf(*component.config)) {
+        const models::PlatformPlan::Component* target = plan.find(call.target);
+        const bool takesWork = target != nullptr && target->kind != nullptr &&
+                               models::isOneOf(models::kKindsThatTakeWork, target->kind->name);
+        if (target != nullptr && !takesWork) {
+            graph.addCall(component.name, call.target, call.role);
+        }
+    }
+}
+
 } // namespace
 
 models::Problems callCycles(const models::PlatformPlan& plan) {
@@ -34,7 +51,7 @@ models::Problems callCycles(const models::PlatformPlan& plan) {
     }
     for (const models::PlatformPlan::Component& component : plan.components()) {
         if (component.config != nullptr) {
-            graph.addCalls(component.name, *component.config);
+            addCalls(graph, component, plan);
         }
     }
     models::Problems problems;

@@ -19,6 +19,7 @@
 #include "models/actions/publish_message.h"
 #include "models/actions/purge_cache.h"
 #include "models/actions/set_field.h"
+#include "models/publishing/publish_action.h"
 
 #include <array>
 
@@ -49,6 +50,7 @@ std::span<const ActionKind* const> actionKinds() {
         &setFieldKind(),                // and what operators do
         &purgeCacheKind(),              //
         &publishMessageKind(),          //
+        &publishActionKind(),           //
         &dnsSwitchKind(),               //
         &enqueueJobsKind(),             //
     };

@@ -150,7 +150,7 @@ Problems notesOn(const AppConfig& config, const PlatformPlan&) {
 App::App(Platform& platform, std::string name, const AppConfig& config)
     : Component(platform, std::move(name), "app"), config_(config), cpuChance_(stream("cpu")),
       ioChance_(stream("io")), callChance_(stream("calls")), retryChance_(stream("retries")),
-      metrics_(world().metrics(), this->name()) {
+      held_(platform.pages().versions()), metrics_(world().metrics(), this->name()) {
     fleet().begin({.count = serversWanted(config.replicas, config.servers),
                    .zones = platform.options().zones,
                    .lifecycle = &config.lifecycle,
@@ -279,12 +279,23 @@ Task<Response> App::work(Request request, const Occupancy& pod, Place place) {
     if (wasted) {
         metrics_.wastedCpu.record(computed.count());
     }
+    if (config_.content && request.method == Method::Post && request.validator != 0 &&
+        !calls.failed) {
+        co_return Response::ofItsOwn(held_.put(request.page, request.validator) ? 200 : 409);
+    }
     co_return answerOf({.request = request,
                         .pageClass = pageClass,
                         .bodySize = platform().pages().bodySize(request.page),
                         .content = config_.content,
                         .calls = calls,
-                        .statusOnFailure = config_.statusOnFailure});
+                        .statusOnFailure = config_.statusOnFailure,
+                        .held = heldOf(request.page)});
+}
+
+HeldContent App::heldOf(PageId page) const {
+    const ContentVersions& versions = platform().pages().versions();
+    const ContentVersion version = held_.of(page);
+    return {version, versions.isPage(page, version), versions.intentOf(page), world().now()};
 }
 
 Task<void>
@@ -400,8 +411,8 @@ const ComponentKind& appKind() {
         .leavesOut =
             "memory, garbage collection and CPU limits below one processor per worker; Ruby's lock "
             "changes hands only when a request waits, not every 100 ms; request buffering and "
-            "keep-alive; a full backlog refuses connections instead of dropping SYNs; content "
-            "versions; a liveness probe, so that what hangs is not started again",
+            "keep-alive; a full backlog refuses connections instead of dropping SYNs; a "
+            "liveness probe, so that what hangs is not started again",
         .defaults = &defaultsOf<AppConfig>,
         .build = &buildOf<App, AppConfig>,
         .metrics = metricsOf<AppMetrics, LinkMetrics>(),

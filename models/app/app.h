@@ -64,6 +64,9 @@ Problems notesOn(const AppConfig& config, const PlatformPlan& plan);
 /// each worker one request computes at a time, the others wait or run their I/O. A necessary call
 /// that fails ends the request at once.
 ///
+/// An app that owns the content takes a page in that is posted to it, with its version as the
+/// request's validator, all servers at once: they share a database. 409: it has a newer one.
+///
 /// Chance is indexed by the request's key. A server that dies takes its queue along.
 class App final : public Component {
 public:
@@ -101,6 +104,7 @@ private:
     void chooseContent();
     bool isDue(std::size_t call, const Request& request, const CallsSoFar& calls) const;
     Request asked(Request request) const;
+    HeldContent heldOf(PageId page) const;
     sim::Task<void> enqueue(Request request);
     Occupancy enter(InstanceId server);
     std::unique_ptr<Pod> newPod();
@@ -116,6 +120,7 @@ private:
     sim::Stream ioChance_;
     sim::Stream callChance_;
     sim::Stream retryChance_;
+    HeldVersions held_; // of its own content
     AppMetrics metrics_;
 };
 

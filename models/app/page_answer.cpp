@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/app/page_answer.h"
 
+#include "models/publishing/publish_intent.h"
+
 namespace doppel::models {
 
 namespace {
@@ -9,7 +11,8 @@ constexpr sim::Bytes kErrorPage{1'000};
 
 std::optional<sim::Duration> maxAgeOf(const AnswerInputs& inputs) {
     if (inputs.content) {
-        return inputs.content->maxAge;
+        const IntentRules rules{inputs.content->maxAge, inputs.content->minMaxAge};
+        return maxAgeByIntent(rules, inputs.held.publishIntent, inputs.held.now);
     }
     return inputs.pageClass.maxAge ? inputs.pageClass.maxAge : inputs.calls.maxAge;
 }
@@ -21,6 +24,9 @@ void ContentConfig::describe(FieldVisitor& visitor) {
         "max_age", maxAge,
         "Cache-Control max-age of its answers: for how long caches serve them as fresh, their TTL",
         {.min = 0, .live = true, .source = "content-store DEFAULT_TTL: 300 s; draft 1 s"});
+    visitor.field("min_max_age", minMaxAge,
+                  "the shortest max-age: from when a publish intent falls due until 5 min later",
+                  {.min = 0, .live = true, .source = "content-store MINIMUM_TTL: 5 s"});
     visitor.field("versioned", versioned, "whether answers carry an ETag", {.live = true});
 }
 
@@ -39,7 +45,12 @@ Response answerOf(const AnswerInputs& inputs) {
     }
     response.validator = inputs.calls.validator;
     if (inputs.content) {
-        response.validator = inputs.content->versioned ? kOnlyVersion : 0;
+        response.validator = inputs.content->versioned ? inputs.held.version : 0;
+        if (!inputs.held.isPage) {
+            response.status = inputs.held.version == 0 ? 404 : 410;
+            response.validator = 0;
+            return response;
+        }
     }
     response.size = inputs.request.method == Method::Head ? sim::Bytes{} : inputs.bodySize;
     if (response.validator != 0 && response.validator == inputs.request.validator) {

@@ -113,6 +113,19 @@ std::uint32_t PageCache::validatorOf(const std::optional<caching::ObjectId>& obj
     return view.status == 200 && view.hasEtag ? StoredPage::from(view.payload).validator : 0;
 }
 
+std::optional<sim::Time> PageCache::servesOlderUntil(PageId page, ContentVersion version) const {
+    std::optional<sim::Time> until;
+    for (const caching::ObjectId object : cache_.objectsOf(surrogateOf(page))) {
+        const caching::ObjectView view = cache_.view(object);
+        const sim::Duration left = view.origin + view.ttl - now();
+        const bool older = StoredPage::from(view.payload).validator < version;
+        if (older && left > sim::Duration::zero()) {
+            until = std::max(until.value_or(sim::kStart), sim::after(world_.now(), left));
+        }
+    }
+    return until;
+}
+
 std::optional<Response> PageCache::staleForError(caching::Key key, const Request& request) {
     const auto object = cache_.staleForError(key, viewOf(request.variant), now());
     if (!object) {

@@ -86,6 +86,8 @@ public:
     Response answer(caching::ObjectId object, const Request& request) const;
     /// The version to ask for in a conditional request; 0 if the object cannot be revalidated.
     std::uint32_t validatorOf(const std::optional<caching::ObjectId>& object) const;
+    /// See HoldsCopies.
+    std::optional<sim::Time> servesOlderUntil(PageId page, ContentVersion version) const;
     /// A stale answer in the place of one that failed, if there is one.
     std::optional<Response> staleForError(caching::Key key, const Request& request);
 

@@ -173,6 +173,14 @@ void Varnish::purge(const Purge& purge) {
     }
 }
 
+std::optional<sim::Time> Varnish::servesOlderUntil(PageId page, ContentVersion version) const {
+    std::optional<sim::Time> until;
+    for (const auto& cache : caches_) {
+        until = std::max(until, cache->servesOlderUntil(page, version));
+    }
+    return until;
+}
+
 void Varnish::stepClock(InstanceId server, Duration by) {
     caches_[server.index]->stepClock(by);
 }

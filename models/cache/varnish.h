@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/cache/cache_choices.h"
+#include "models/cache/holds_copies.h"
 #include "models/cache/page_cache.h"
 #include "models/cache/purge.h"
 #include "models/cache/varnish_metrics.h"
@@ -61,7 +62,7 @@ Problems problemsOf(const VarnishConfig& config);
 ///
 /// A server that starts has an empty cache. Changing lifetimes in a run
 /// takes effect on answers from then on.
-class Varnish final : public Component, public Purgeable, public ClockOwner {
+class Varnish final : public Component, public Purgeable, public HoldsCopies, public ClockOwner {
 public:
     Varnish(Platform& platform, std::string name, const VarnishConfig& config);
 
@@ -73,6 +74,7 @@ public:
     sim::Task<void> boot(InstanceId server) override;
     /// On all servers, at once.
     void purge(const Purge& purge) override;
+    std::optional<sim::Time> servesOlderUntil(PageId page, ContentVersion version) const override;
     void stepClock(InstanceId server, sim::Duration by) override;
     void answersWithoutWork(const Request& request, const Response& error) override;
 

@@ -333,6 +333,15 @@ std::span<const ObjectId> Cache::objectsWith(SurrogateKey key, Instant now) {
     return scratch_;
 }
 
+std::vector<ObjectId> Cache::objectsOf(SurrogateKey key) const {
+    std::vector<ObjectId> objects;
+    surrogates_.collect(key, objects);
+    std::erase_if(objects, [this](ObjectId id) {
+        return (core(id).flags & (kRemoved | kHitForMiss | kHitForPass)) != 0;
+    });
+    return objects;
+}
+
 std::uint32_t Cache::purgeAll(Instant now) {
     expire(now);
     ++counters_.purges;

@@ -188,6 +188,9 @@ public:
     void release(ObjectId id);
 
     ObjectView view(ObjectId id) const;
+    /// The objects that have the key, but for marks and those that were taken away; ones whose life
+    /// has passed may be among them.
+    std::vector<ObjectId> objectsOf(SurrogateKey key) const;
 
     /// Payloads of the objects that left since the last call, for a caller that keeps bodies; they
     /// are collected from the first call on. (A payload that revalidated() handed on is not among

@@ -41,6 +41,17 @@ void DatabaseConfig::describe(FieldVisitor& visitor) {
                   {.min = 0, .live = true, .source = "a guess"});
     visitor.field("io", io, "time spent waiting for the disk, in parallel with others",
                   {.min = 0, .live = true});
+    visitor.field("write_cpu", writeCpu, "the same of a write; unset: as of a read",
+                  {.min = 0, .live = true});
+    visitor.field("write_io", writeIo, "the same of a write, its commit; unset: as of a read",
+                  {.min = 0, .live = true});
+    visitor.field(
+        "row_locks", rowLocks,
+        "whether writes to one page wait for each other: each locks its row until it ends",
+        {.source = "PostgreSQL documentation, 13.3 Explicit Locking"});
+    visitor.field(
+        "lock_timeout", lockTimeout, "longest wait for a row's lock; unset: for ever",
+        {.min = 0, .minExclusive = true, .live = true, .source = "Postgres lock_timeout: 0, none"});
     visitor.field(
         "failover", failover, "with a standby: the time until it takes over from a lost server",
         {.min = 0, .live = true, .source = "RDS Multi-AZ instance: typically 60 to 120 s"});
@@ -76,6 +87,9 @@ void Database::Server::die() {
     isDead = true;
     connections.close();
     processors.close();
+    for (auto& [page, row] : rows) {
+        row.close();
+    }
 }
 
 Database::Database(Platform& platform, std::string name, const DatabaseConfig& config)
@@ -106,9 +120,19 @@ Task<Response> Database::serve(Request request, InstanceId instance) {
     }
     const auto index = request.key;
     const Slowdown slow = slowdown(index, instance);
-    const sim::Duration cpu = slow.ofWork(config_.cpu.sampleDuration(cpuChance_.at(index)));
+    const bool writes = request.method == Method::Post;
+    const sim::Distribution& cpuTime = writes && config_.writeCpu ? *config_.writeCpu : config_.cpu;
+    const sim::Distribution& ioTime = writes && config_.writeIo ? *config_.writeIo : config_.io;
+    const sim::Duration cpu = slow.ofWork(cpuTime.sampleDuration(cpuChance_.at(index)));
     const sim::Duration io =
-        sim::sum(slow.ofDisk(config_.io.sampleDuration(ioChance_.at(index))), slow.wait);
+        sim::sum(slow.ofDisk(ioTime.sampleDuration(ioChance_.at(index))), slow.wait);
+    Pool::Lease row;
+    if (writes && config_.rowLocks) {
+        row = co_await lockRow(server, request);
+        if (!row) {
+            co_return Response::ofItsOwn(503);
+        }
+    }
     waits(request, "processor");
     Pool::Lease processor = co_await server->processors.acquire();
     goesOn(request);
@@ -116,6 +140,13 @@ Task<Response> Database::serve(Request request, InstanceId instance) {
     processor.release();
     if (io > sim::Duration::zero()) {
         co_await world().sleep(io);
+    }
+    if (row) {
+        row.release();
+        const auto locked = server->rows.find(request.page.index);
+        if (locked->second.busy() == 0 && locked->second.waiting() == 0) {
+            server->rows.erase(locked);
+        }
     }
     co_return Response::withStatus(200, platform().pages().bodySize(request.page));
 }
@@ -151,6 +182,29 @@ Task<Pool::Lease> Database::takeConnection(const Occupancy& server) {
     co_return std::move(*lease);
 }
 
+// The waits are those of Postgres, not of a pool in front: the connection is kept meanwhile.
+Task<Pool::Lease> Database::lockRow(const Occupancy& server, const Request& request) {
+    Pool& row =
+        server->rows
+            .try_emplace(request.page.index, world(),
+                         Pool::Options{.capacity = 1, .metrics = {.waiting = &metrics_.lockWaits}})
+            .first->second;
+    waits(request, "row lock");
+    std::optional<Pool::Lease> lease;
+    if (config_.lockTimeout) {
+        lease = co_await sim::withinUntil(world(), sim::after(world().now(), *config_.lockTimeout),
+                                          waitForConnection(row), sim::OnTimeout::Cancel);
+    } else {
+        lease = co_await row.acquire();
+    }
+    goesOn(request);
+    if (!lease) {
+        metrics_.lockTimeouts.add();
+        co_return Pool::Lease{};
+    }
+    co_return std::move(*lease);
+}
+
 Task<Pool::Lease> Database::waitForConnection(Pool& connections) {
     Pool::Lease lease = co_await connections.acquire();
     co_return lease;
@@ -179,8 +233,9 @@ const ComponentKind& databaseKind() {
         .name = "database",
         .summary = "a relational database such as Postgres on RDS",
         .leavesOut =
-            "locks, plans and caches: queries slow each other down only by sharing the processors; "
-            "idle connections of the callers' pools; writes, replication lag and transactions",
+            "plans and caches: queries slow each other down only by sharing the processors, and by "
+            "locks of rows; idle connections of the callers' pools; advisory locks, deadlocks, "
+            "transactions of several statements, and replication lag",
         .defaults = &defaultsOf<DatabaseConfig>,
         .build = &buildOf<Database, DatabaseConfig>,
         .metrics = metricsOf<DatabaseMetrics>(),

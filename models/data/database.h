@@ -13,6 +13,7 @@
 #include "sim/random.h"
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -38,6 +39,10 @@ struct DatabaseConfig {
     sim::Duration checkoutTimeout = std::chrono::seconds(5);
     sim::Distribution cpu = sim::Distribution::exponential(0.002);
     sim::Distribution io{};
+    std::optional<sim::Distribution> writeCpu{};
+    std::optional<sim::Distribution> writeIo{};
+    bool rowLocks = false;
+    std::optional<sim::Duration> lockTimeout{};
     std::optional<sim::Distribution> failover{};
     sim::Duration recoveryTime{};
     LifecycleConfig lifecycle{.lostAfter = std::chrono::seconds(10)};
@@ -54,7 +59,9 @@ Problems problemsOn(const DatabaseConfig& config, const PlatformPlan& plan);
 /// computing, and waits for its I/O beside others.
 ///
 /// A query: a connection, or 503 at once ("too many clients") or after the checkout time-out; a
-/// processor, in the order of asking; its I/O; the answer. With a standby, a server that is lost is
+/// processor, in the order of asking; its I/O; the answer. A write (POST) has times of its own and,
+/// where rows have locks, takes that of its page's row first, in the order of asking, and keeps it
+/// to its end, as a transaction of one statement does. With a standby, a server that is lost is
 /// replaced after the fail-over time whatever becomes of it.
 class Database final : public Component {
 public:
@@ -77,6 +84,7 @@ private:
         bool dead() const { return isDead; }
         sim::Pool connections;
         sim::Pool processors;
+        std::map<std::uint32_t, sim::Pool> rows; ///< those that are locked, by page
         bool isDead = false;
     };
     using Occupancy = Incarnations<Server>::Occupancy;
@@ -84,6 +92,7 @@ private:
     sim::Task<sim::Pool::Lease> waitForConnection(sim::Pool& connections);
     sim::Task<sim::Pool::Lease> takeConnection(const Occupancy& server);
     sim::Task<void> failOver(InstanceId server);
+    sim::Task<sim::Pool::Lease> lockRow(const Occupancy& server, const Request& request);
 
     const DatabaseConfig& config_;
     Incarnations<Server> servers_;

@@ -15,17 +15,23 @@ struct DatabaseMetrics {
           busyProcessors(metrics.gauge(component, "cpu_busy", "processors in use")),
           tooManyClients(
               metrics.counter(component, "too_many_clients", "queries that got no connection")),
+          lockWaits(metrics.gauge(component, "lock_waits", "writes that wait for a row's lock")),
+          lockTimeouts(metrics.counter(
+              component, "lock_timeouts", "writes that waited too long for a row's lock")),
           failovers(metrics.counter(component, "failovers", "servers that a standby replaced")) {}
 
     sim::Gauge& connections;
     sim::Gauge& waiting;
     sim::Gauge& busyProcessors;
     sim::Counter& tooManyClients;
+    sim::Gauge& lockWaits;
+    sim::Counter& lockTimeouts;
     sim::Counter& failovers;
 
     static constexpr std::array kHeadlines{
         Headline{"cpus busy", {"cpu_busy"}, {}, Headline::When::Always},
         Headline{"waiting", {"connections_waiting"}},
+        Headline{"lock waits", {"lock_waits"}},
         Headline{"refused", {"too_many_clients"}},
     };
 };

@@ -32,19 +32,23 @@ void ObjectStoreConfig::describe(FieldVisitor& visitor) {
 
 ObjectStore::ObjectStore(Platform& platform, std::string name, const ObjectStoreConfig& config)
     : Component(platform, std::move(name), "object_store"), config_(config),
-      latency_(stream("first_byte")) {}
+      held_(platform.pages().versions()), latency_(stream("first_byte")) {}
 
 sim::Task<Response> ObjectStore::serve(Request request, InstanceId instance) {
     const Slowdown slow = slowdown(request.key, instance);
     const sim::Duration read =
         slow.ofDisk(config_.firstByte.sampleDuration(latency_.at(request.key)));
     co_await world().sleep(sim::sum(read, slow.wait));
+    if (request.method == Method::Post && request.validator != 0) {
+        held_.put(request.page, request.validator);
+        co_return Response::withStatus(200);
+    }
     if (!has(request.page)) {
         co_return Response::withStatus(config_.missingStatus);
     }
     Response response = Response::withStatus(200, platform().pages().bodySize(request.page));
     response.maxAge = config_.maxAge;
-    response.validator = kOnlyVersion;
+    response.validator = held_.of(request.page);
     if (request.validator == response.validator) {
         response.status = 304;
         response.size = {};
@@ -63,8 +67,9 @@ const ComponentKind& objectStoreKind() {
     static constexpr ComponentKind kKind{
         .name = "object_store",
         .summary = "a store of static copies such as S3 or GCS",
-        .leavesOut = "throttling, the age of the copies and their replication; it has every page "
-                     "of a class or none",
+        .leavesOut =
+            "throttling and replication; it has every page of a class or none, as it was when "
+            "the run began unless somebody puts another copy there",
         .defaults = &defaultsOf<ObjectStoreConfig>,
         .build = &buildOf<ObjectStore, ObjectStoreConfig>,
         .scope = Scope::Regional,

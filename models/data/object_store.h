@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/component.h"
+#include "models/publishing/content_versions.h"
 #include "models/registry.h"
 #include "sim/distribution.h"
 #include "sim/random.h"
@@ -30,7 +31,8 @@ struct ObjectStoreConfig {
 };
 
 /// An object store such as S3 or GCS that holds static copies of pages: it answers from a latency
-/// distribution however many ask, and 403 (or 404) for what it does not have.
+/// distribution however many ask, and 403 (or 404) for what it does not have. Who posts a page, with
+/// its version as the request's validator, puts another copy there.
 class ObjectStore final : public Component {
 public:
     ObjectStore(Platform& platform, std::string name, const ObjectStoreConfig& config);
@@ -41,6 +43,7 @@ private:
     bool has(PageId page) const;
 
     const ObjectStoreConfig& config_;
+    HeldVersions held_;
     sim::Stream latency_;
 };
 

@@ -115,6 +115,14 @@ void Edge::purge(const Purge& purge) {
     }
 }
 
+std::optional<sim::Time> Edge::servesOlderUntil(PageId page, ContentVersion version) const {
+    std::optional<sim::Time> until;
+    for (const auto& pop : pops_) {
+        until = std::max(until, pop->cache.servesOlderUntil(page, version));
+    }
+    return until;
+}
+
 void Edge::stepClock(InstanceId server, Duration by) {
     pops_[server.index]->cache.stepClock(by);
 }

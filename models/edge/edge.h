@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/anycast.h"
+#include "models/cache/holds_copies.h"
 #include "models/cache/purge.h"
 #include "models/clock_owner.h"
 #include "models/component.h"
@@ -49,7 +50,11 @@ class Link;
 ///
 /// A hit costs one coroutine frame and one look-up, and allocates nothing.
 /// Source: alphagov/govuk-fastly www.vcl.tftpl, as far as the decisions say.
-class Edge final : public Component, public Anycast, public Purgeable, public ClockOwner {
+class Edge final : public Component,
+                   public Anycast,
+                   public Purgeable,
+                   public HoldsCopies,
+                   public ClockOwner {
 public:
     Edge(Platform& platform, std::string name, const EdgeConfig& config);
 
@@ -72,6 +77,7 @@ public:
 
     /// Everywhere, after the purge delay. Purging all is never soft.
     void purge(const Purge& purge) override;
+    std::optional<sim::Time> servesOlderUntil(PageId page, ContentVersion version) const override;
     void stepClock(InstanceId server, sim::Duration by) override;
 
     /// The points of presence in the order of their names.

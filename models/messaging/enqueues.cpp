@@ -34,6 +34,10 @@ const C* configOf(const ComponentRef& ref, const PlatformPlan& plan) {
 
 } // namespace
 
+const SidekiqConfig* sidekiqOf(const ComponentRef& ref, const PlatformPlan& plan) {
+    return configOf<SidekiqConfig>(ref, plan);
+}
+
 Problems problemsOn(std::span<const EnqueueConfig> enqueues,
                     const std::string& path,
                     const SidekiqConfig* own,

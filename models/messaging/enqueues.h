@@ -34,6 +34,9 @@ struct EnqueueConfig {
     void describe(FieldVisitor& visitor);
 };
 
+/// The configuration of a Sidekiq; null where it is none, or could not be read.
+const SidekiqConfig* sidekiqOf(const ComponentRef& ref, const PlatformPlan& plan);
+
 /// Kinds of jobs and routes that whoever takes them does not know. `own`: the configuration of the
 /// Sidekiq whose jobs they come of; null where they come of requests.
 Problems problemsOn(std::span<const EnqueueConfig> enqueues,

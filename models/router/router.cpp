@@ -10,6 +10,8 @@
 #include "models/server_zones.h"
 #include "models/view.h"
 
+#include <algorithm>
+#include <span>
 #include <utility>
 
 namespace doppel::models {
@@ -114,6 +116,12 @@ Task<Response> Router::serve(Request request, InstanceId instance) {
         }
         backend = static_cast<std::uint32_t>(answer.forwarding->backend);
     }
+    if (!platform().registrations().isIn(request.page, process->registrations)) {
+        metrics_.notFound.add();
+        metrics_.staleNotFound.add(platform().pages().isPublished(request.page, world().now()) ? 1
+                                                                                               : 0);
+        co_return Response::withStatus(404, {19});
+    }
     if (const auto change = missingChange(*process, request.page)) {
         metrics_.notFound.add();
         metrics_.staleNotFound.add(*change < databaseVersion_ ? 1 : 0);
@@ -153,6 +161,7 @@ void Router::start() {
     if (!config_.changes.empty()) {
         world().spawn(changeRoutes());
     }
+    platform().registrations().listen([this] { reloadEach(); });
 }
 
 void Router::reconfigure() {
@@ -238,6 +247,7 @@ Router::Occupancy Router::enter(InstanceId server) {
             .metrics = {.busy = &metrics_.coresBusy, .waiting = &metrics_.coresWanted}};
         auto process = std::make_unique<Process>(world(), cores, world().now(), rules);
         process->version = databaseVersion_;
+        process->registrations = platform().registrations().count();
         process->key = deriveKey(server.index, KeyStep::Number, fleet().life(server));
         return process;
     });
@@ -262,6 +272,7 @@ Task<void> Router::reloadLoop(Occupancy process) {
 // The table that is loaded is the database as it was when the load began.
 Task<void> Router::load(Process& process) {
     const std::uint32_t version = databaseVersion_;
+    const std::uint64_t registrations = platform().registrations().count();
     const sim::Time began = world().now();
     {
         const sim::Pool::Lease core = co_await process.cores.acquire();
@@ -269,6 +280,8 @@ Task<void> Router::load(Process& process) {
             loadChance_.at(deriveKey(process.key, KeyStep::Number, process.loads++))));
     }
     process.version = version;
+    process.registrations = registrations;
+    platform().registrations().loaded();
     metrics_.reloads.add();
     metrics_.reloadTime.record((world().now() - began).count());
 }
@@ -287,12 +300,27 @@ Task<void> Router::changeRoutes() {
     for (const RouteChange& change : config_.changes) {
         co_await world().sleepUntil(sim::kStart + change.at);
         ++databaseVersion_;
-        processes_.forEach([&change](Process& process) {
-            if (change.notified && process.queue.request()) {
-                process.reloadWanted.openForAll();
-            }
-        });
+        if (change.notified) {
+            reloadEach();
+        }
     }
+}
+
+void Router::reloadEach() {
+    processes_.forEach([](Process& process) {
+        if (process.queue.request()) {
+            process.reloadWanted.openForAll();
+        }
+    });
+}
+
+// A process that was not entered yet has loaded all that there was.
+bool Router::routes(PageId page) const {
+    const std::span<const InstanceId> servers = fleet().list();
+    return std::all_of(servers.begin(), servers.end(), [&](InstanceId server) {
+        const Process* process = processes_.find(server);
+        return process == nullptr || platform().registrations().isIn(page, process->registrations);
+    });
 }
 
 void Router::show(View& view) const {

@@ -3,6 +3,7 @@
 
 #include "models/component.h"
 #include "models/incarnations.h"
+#include "models/publishing/route_registrations.h"
 #include "models/publishing_plan.h"
 #include "models/registry.h"
 #include "models/router/router_config.h"
@@ -31,7 +32,7 @@ class Link;
 /// failure maps to (502, 504, 500). Each process reloads the table by the real reload rules; until
 /// it has, pages that were published since its last load are 404 to it. A process that starts loads
 /// the table before it takes connections.
-class Router final : public Component {
+class Router final : public Component, public HoldsRoutes {
 public:
     Router(Platform& platform, std::string name, const RouterConfig& config);
 
@@ -43,6 +44,7 @@ public:
     sim::Task<void> boot(InstanceId server) override;
     void serverEnded(InstanceId server) override;
     bool endsWithItsClient() const override { return true; }
+    bool routes(PageId page) const override;
 
 private:
     /// One incarnation of a server.
@@ -56,9 +58,10 @@ private:
         sim::Pool cores;
         sim::Gate reloadWanted;
         routing::ReloadQueue queue;
-        std::uint64_t key = 0;     ///< of the chance of its loads
-        std::uint32_t loads = 0;   ///< begun so far
-        std::uint32_t version = 0; ///< changes of the database that its table holds
+        std::uint64_t key = 0;           ///< of the chance of its loads
+        std::uint32_t loads = 0;         ///< begun so far
+        std::uint32_t version = 0;       ///< changes of the database that its table holds
+        std::uint64_t registrations = 0; ///< and routes that were registered during the run
         bool isDead = false;
     };
     using Occupancy = Incarnations<Process>::Occupancy;
@@ -67,6 +70,7 @@ private:
     routing::Answer decide(const Request& request);
     /// The change that publishes a page which the process does not know of; it may be yet to come.
     std::optional<std::size_t> missingChange(const Process& process, PageId page) const;
+    void reloadEach();
     static Response passedOn(const Response& response);
     Response
     answerOf(const routing::Answer& answer, const Request& request, InstanceId instance) const;

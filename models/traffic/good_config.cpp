@@ -23,6 +23,10 @@ void GoodConfig::describe(FieldVisitor& visitor) {
         "whatever a cache with a wrong clock says its Age is; unset: any, or as the scenario's "
         "`good` says, for a source",
         {.min = 0, .live = true});
+    visitor.field("outdated", outdated,
+                  "how long after a newer version was published the former one is still good; "
+                  "unset: for ever, or as the scenario's `good` says, for a source",
+                  {.min = 0, .live = true});
     visitor.field("statuses", statuses,
                   "statuses below 500 that are good whatever the page; none: as the scenario's "
                   "`good` says",
@@ -34,6 +38,7 @@ GoodConfig GoodConfig::over(const GoodConfig& scenario) const {
     both.mirrors = mirrors ? mirrors : scenario.mirrors;
     both.stale = stale ? stale : scenario.stale;
     both.maxAge = maxAge ? maxAge : scenario.maxAge;
+    both.outdated = outdated ? outdated : scenario.outdated;
     if (both.statuses.empty()) {
         both.statuses = scenario.statuses;
     }

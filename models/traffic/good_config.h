@@ -17,6 +17,7 @@ struct GoodConfig {
     std::optional<bool> mirrors{};
     std::optional<bool> stale{};
     std::optional<sim::Duration> maxAge{};
+    std::optional<sim::Duration> outdated{};
     std::vector<std::uint16_t> statuses;
 
     void describe(FieldVisitor& visitor);

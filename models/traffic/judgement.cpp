@@ -76,6 +76,7 @@ std::string_view toText(VisitOutcome outcome) {
                                                                          "uncounted stale page",
                                                                          "uncounted mirror page",
                                                                          "too old page",
+                                                                         "outdated page",
                                                                          "too late",
                                                                          "wrong redirect",
                                                                          "wrong not found",
@@ -113,7 +114,9 @@ judgementOf(const Response& response, const RightfulStatus& rightful, const Good
         return VisitOutcome::Accepted;
     }
     if (isPage(status)) {
-        return copyOf(response, rules);
+        return rules.outdated && rightful.outdated.value_or(sim::Duration{}) > *rules.outdated
+                   ? VisitOutcome::Outdated
+                   : copyOf(response, rules);
     }
     const bool logTells = tellsOfThePage(rightful.byLog);
     if (isRedirect(status)) {

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -24,6 +25,7 @@ enum class VisitOutcome : std::uint8_t {
     UncountedStale,  ///< a stale copy, where those don't count
     UncountedMirror, ///< a mirror's copy, where mirrors don't count
     TooOld,          ///< a copy older than `good.max_age`, whatever its Age says
+    Outdated,        ///< a version that was superseded longer ago than `good.outdated`
     TooLate,         ///< any of the good ones, but after `unfinished_after`
     WrongRedirect,   ///< of a page that is none
     WrongNotFound,   ///< 404 or 410 for a page that exists
@@ -56,6 +58,9 @@ struct RightfulStatus {
     /// or 410 where there is none.
     std::uint16_t byCatalogue = 200;
     std::uint16_t byLog = 0; ///< what the replayed log says was answered then; 0: nothing
+    /// How long before the visitor asked the version was superseded that was answered. None: it was
+    /// the current one, or nobody knows.
+    std::optional<sim::Duration> outdated{};
 };
 
 /// What an answer means to a visitor; `rules` are the source's over the scenario's.
@@ -63,7 +68,8 @@ struct RightfulStatus {
 ///     no answer          by its failure
 ///     429, 5xx           rate limited, a server error: good for nobody, whatever the log has
 ///     a status listed in `good.statuses`             accepted
-///     2xx, 304           a page: the origin's or a fresh copy, a stale one, a mirror's
+///     2xx, 304           a page: the origin's or a fresh copy, a stale one, a mirror's; outdated
+///                        where it was superseded longer ago than the rules allow
 ///     3xx                a redirect, if the log has one too or the catalogue says so; else wrong
 ///     404, 410           not found, if the log says so; where it has no opinion (no log, 429,
 ///                        5xx), if the catalogue does; else wrong

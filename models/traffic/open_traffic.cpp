@@ -73,7 +73,8 @@ std::optional<sim::Rate> OpenTraffic::rateAtStart() const {
 }
 
 void OpenTraffic::arrive() {
-    const Request request = compose(begun_++);
+    Request request = compose(begun_);
+    prepare(request, begun_++);
     planNext();
     world().spawn(visit(request));
 }

@@ -29,8 +29,9 @@ Problems problemsOn(const OpenTrafficConfig& config, const PlatformPlan& plan);
 Problems notesOn(const OpenTrafficConfig& config, const PlatformPlan& plan);
 
 /// Visits begin by a Demand. The waiting time before arrival number n takes the n-th number of the
-/// stream `NAME.arrivals` and no other, so what the platform does never moves an arrival.
-class OpenTraffic final : public TrafficSource {
+/// stream `NAME.arrivals` and no other, so what the platform does never moves an arrival. The base of
+/// those who come in the same way.
+class OpenTraffic : public TrafficSource {
 public:
     OpenTraffic(Platform& platform,
                 std::string name,
@@ -48,6 +49,9 @@ public:
 
 protected:
     NameDemand usualDemand() const override;
+    /// What else a visit's request says, for those who do more than look at pages. `number` is that
+    /// of the visit within the source.
+    virtual void prepare(Request&, std::uint64_t /*number*/) {}
 
 private:
     class NextArrival final : public sim::Callback {

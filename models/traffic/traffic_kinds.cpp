@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/traffic/traffic_kinds.h"
 
+#include "models/publishing/editors.h"
 #include "models/traffic/closed_traffic.h"
 #include "models/traffic/open_traffic.h"
 #include "models/traffic/replay_traffic.h"
@@ -28,6 +29,14 @@ const VisitorConfig& visitorsOf(const Config& config) {
 
 const std::string& replayedLog(const Config& config) {
     return as<ReplayTrafficConfig>(config).log;
+}
+
+const VisitorConfig& visitorsOfEditors(const Config& config) {
+    return as<EditorsConfig>(config).open.visitors;
+}
+
+std::vector<NamedSpan> spansOfEditors(const Config& config) {
+    return spansOf(as<EditorsConfig>(config).open.demand);
 }
 
 std::vector<NamedSpan> spansOfOpen(const Config& config) {
@@ -60,12 +69,17 @@ struct VisitsToAnyPage {
         const PageCatalogue pages({});
         const VisitBook book(metrics, source, pages, kUnfinishedAfter);
     }
+    static constexpr std::array kShares{
+        ShareOfMetrics{"outdated_ratio",
+                       "share of visits that got a version that had been superseded",
+                       {VisitMetrics::kOutdated},
+                       {Meter::kRequests}}};
 };
 
 constexpr std::string_view kLeavesOut =
     "setting up connections; the assets of a page, which are a source of their own; sessions";
 
-constexpr std::array<TrafficKind, 3> kTrafficKinds{{
+constexpr std::array<TrafficKind, 4> kTrafficKinds{{
     {"open", "visitors who arrive whatever the platform does, at a rate that varies over time",
      kLeavesOut, &defaultsOf<OpenTrafficConfig>, &visitorsOf<OpenTrafficConfig>,
      &buildOf<OpenTraffic, OpenTrafficConfig>, nullptr, metricsOf<VisitsToAnyPage>(), &spansOfOpen},
@@ -79,6 +93,11 @@ constexpr std::array<TrafficKind, 3> kTrafficKinds{{
      "setting up connections; the log's headers and bodies", &defaultsOf<ReplayTrafficConfig>,
      &visitorsOf<ReplayTrafficConfig>, &buildReplay, &replayedLog,
      metricsOf<VisitsToAnyPage, ReplayMetrics>()},
+    {"editors", "editors who publish documents, whatever the platform does, at a rate that varies",
+     "sessions and forms; drafts that are edited over days; that an editor waits for one document "
+     "before the next",
+     &defaultsOf<EditorsConfig>, &visitorsOfEditors, &buildOf<Editors, EditorsConfig>, nullptr,
+     metricsOf<VisitsToAnyPage>(), &spansOfEditors},
 }};
 
 } // namespace

@@ -43,7 +43,7 @@ struct TrafficKind {
     std::vector<NamedSpan> (*spans)(const Config& config) = nullptr;
 };
 
-/// open, closed, replay.
+/// open, closed, replay, editors.
 std::span<const TrafficKind> trafficKinds();
 
 } // namespace doppel::models

@@ -139,10 +139,17 @@ Task<void> TrafficSource::visit(Request request, std::uint16_t logged, Response*
     } else {
         response = co_await ask(request);
     }
-    const VisitOutcome outcome = judge(request, response, logged);
+    const std::optional<Duration> outdated = outdatedBy(request, response, began);
+    const VisitOutcome outcome = judge(request, response, logged, outdated);
     const bool good = book_.end(ticket, world_.now(), response, outcome);
+    if (outdated) {
+        book_.sawOutdated(*outdated);
+    }
     for (std::size_t i = 0; i < apart.size(); ++i) {
         if (apart[i]) {
+            if (outdated) {
+                apart_[i].book.sawOutdated(*outdated);
+            }
             apart_[i].book.end(*apart[i], world_.now(), response, outcome);
         }
     }
@@ -256,9 +263,21 @@ Task<Response> TrafficSource::call(const EntryPoint& entry, const Request& reque
                                   entry.anycast->latencyFrom(location));
 }
 
-VisitOutcome
-TrafficSource::judge(const Request& request, const Response& got, std::uint16_t logged) const {
-    RightfulStatus rightful{.byLog = logged};
+// A redirect or an error is no version of the page.
+std::optional<Duration>
+TrafficSource::outdatedBy(const Request& request, const Response& got, Time began) const {
+    if (!got.successful() || got.validator == 0) {
+        return std::nullopt;
+    }
+    const auto since = platform_.pages().versions().supersededAt(request.page, got.validator);
+    return since && *since < began ? std::optional(began - *since) : std::nullopt;
+}
+
+VisitOutcome TrafficSource::judge(const Request& request,
+                                  const Response& got,
+                                  std::uint16_t logged,
+                                  std::optional<Duration> outdated) const {
+    RightfulStatus rightful{.byLog = logged, .outdated = outdated};
     if (got.answered() && got.status >= 300 && got.status < 500) { // a page needs no look-up
         rightful.byCatalogue = rightfulStatus(platform_, request);
     }

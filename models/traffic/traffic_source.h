@@ -130,7 +130,12 @@ private:
     bool isRecorded(std::uint64_t number);
     void omit(const Request& request, const WaitingUser& user);
     sim::Task<Response> ask(Request request);
-    VisitOutcome judge(const Request& request, const Response& got, std::uint16_t logged) const;
+    VisitOutcome judge(const Request& request,
+                       const Response& got,
+                       std::uint16_t logged,
+                       std::optional<sim::Duration> outdated) const;
+    std::optional<sim::Duration>
+    outdatedBy(const Request& request, const Response& got, sim::Time began) const;
     bool triesAgain(const Request& request, const Response& response, sim::Duration& pause) const;
     sim::Within<Response> whilePatient(const Request& request);
 

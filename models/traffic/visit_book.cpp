@@ -61,7 +61,13 @@ VisitBook::VisitBook(sim::Metrics& metrics,
       bytesOfOthers_(metrics.counter(source,
                                      "bytes_of_others",
                                      "size of their other answers, such as error pages",
-                                     {.unit = sim::MetricUnit::Bytes})) {
+                                     {.unit = sim::MetricUnit::Bytes})),
+      outdated_(metrics.counter(source,
+                                VisitMetrics::kOutdated,
+                                "pages in a version that had been superseded when the visitor "
+                                "asked, good or not; whose answer tells no version is none")),
+      outdatedFor_(metrics.histogram(
+          source, VisitMetrics::kOutdatedFor, "for how long such a version had been superseded")) {
     const auto labelled = [&](std::string_view name, std::string_view help,
                               std::vector<sim::MetricLabel> labels) {
         return &metrics.counter(source, name, help, {.labels = std::move(labels)});

@@ -33,6 +33,8 @@ struct VisitMetrics {
     static constexpr std::string_view kWithin = "within";
     static constexpr std::string_view kTooLate = "within_missed";
     static constexpr std::string_view kOmitted = "omitted";
+    static constexpr std::string_view kOutdated = "outdated";
+    static constexpr std::string_view kOutdatedFor = "outdated_for";
 };
 
 /// What the visitors of one source experienced, in the world's metrics under the source's name. A
@@ -45,7 +47,8 @@ struct VisitMetrics {
 /// beside the visits, in everything that is a share of them (see WaitingUser), in no latency.
 ///
 /// Names: requests (visits begun), ok (judged as good), failed, late (good answers that came too
-/// late), in_flight, latency (of good answers, late ones too), latency_failed, retries, bytes;
+/// late), outdated (pages in a version that was superseded before the visitor asked), outdated_for,
+/// in_flight, latency (of good answers, late ones too), latency_failed, retries, bytes;
 /// omitted; served_by, failure, status and outcome, labelled by which; class where the platform has page
 /// classes, labelled page_class, and outcome for those of them that failed, with the omitted;
 /// unfinished, which stays 0 until someone asks; within, labelled by the limit, for each that was asked for.
@@ -76,6 +79,11 @@ public:
     /// whether it got a good answer in time.
     bool end(Ticket ticket, sim::Time now, const Response& response, VisitOutcome outcome);
     void retry() { retries_.add(); }
+    /// A visitor got a page in a version that had been superseded for so long when they asked.
+    void sawOutdated(sim::Duration since) {
+        outdated_.add();
+        outdatedFor_.record(since.count());
+    }
 
     /// What is wrong with the books, in words: begun = ended + under way, and Little's law.
     std::optional<std::string> imbalance(sim::Time now) const { return meter_.imbalance(now); }
@@ -148,6 +156,8 @@ private:
     sim::Counter& retries_;
     sim::Counter& bytes_;
     sim::Counter& bytesOfOthers_;
+    sim::Counter& outdated_;
+    sim::Histogram& outdatedFor_;
     std::array<sim::Counter*, kServedBys> servedBy_{};
     std::array<sim::Counter*, kFailures> failures_{};
     std::array<sim::Counter*, kStatuses> statuses_{};      // registered when first seen

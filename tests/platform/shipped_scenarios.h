@@ -4,6 +4,7 @@
 #include "tests/platform/little_platform.h"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <filesystem>
 #include <string>
@@ -44,6 +45,26 @@ inline Sets quickly(const std::string& path) {
                               path == "govuk/lock-leak.yaml";
     if (isPublishing) { // little is asked there, as it is
         return {};
+    }
+    if (path.starts_with("govuk/email") || path == "govuk/notify-cap.yaml" ||
+        path == "govuk/digest-hour.yaml") {
+        return {"components.email-changes.subscriptions=10_000",
+                "components.email-digests.subscriptions=2_000"};
+    }
+    static constexpr std::array kLive{
+        "bulk-republish",       "cached-404",           "postgres-meltdown",
+        "postgres-meltdown-36", "postgres-meltdown-72", "publish-one",
+        "publishing-live",      "scheduled-publishing", "tag-rename"};
+    const bool isLive = std::any_of(kLive.begin(), kLive.end(), [&](const char* name) {
+        return path == "govuk/" + std::string(name) + ".yaml";
+    });
+    if (isLive) {
+        Sets sets{"components.documents.documents=2_000", "traffic.visitors.pages.count=2_000",
+                  "traffic.visitors.rate=5/s", "traffic.editors.pages.count=200"};
+        if (path.starts_with("govuk/postgres-meltdown")) {
+            sets.push_back("timeline[0].enqueue.count=200");
+        }
+        return sets;
     }
     const bool isDay = path == "govuk/day.yaml";
     Sets sets{"routes.count=20_000", "traffic.visitors.pages.count=10_000",

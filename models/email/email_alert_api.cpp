@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/email/email_alert_api.h"
+
+#include "models/link.h"
+#include "models/messaging/enqueues.h"
+#include "models/messaging/sidekiq_config.h"
+#include "models/platform.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace doppel::models {
+
+ChoiceNames choiceNames(EmailWork) {
+    static constexpr std::array<std::string_view, 2> kNames{"immediate", "digest"};
+    return kNames;
+}
+
+void EmailAlertApiConfig::describe(FieldVisitor& visitor) {
+    visitor.field("does", does, "which part of the work it is", {.required = true});
+    visitor.field("database", database, "its database", {.required = true, .ofKind = "database"});
+    visitor.field("query_timeout", queryTimeout, "longest wait for a query",
+                  {.min = 0, .minExclusive = true, .live = true, .source = "a guess"});
+    visitor.field("latency", latency, "one way, to its database", {.min = 0, .live = true});
+    visitor.field("queries_per_slice", queriesPerSlice,
+                  "queries for a slice of subscribers, of which the last one writes their e-mails",
+                  {.min = 1, .max = 1e6, .live = true, .source = "a guess"});
+    visitor.field("jobs", jobs, "where its jobs go", {.required = true, .ofKind = "sidekiq"});
+    visitor.field("job", job, "the job that it makes for each subscriber");
+    visitor.field("queue", queue, "the queue of that job");
+    visitor.field("lists", lists, "how many lists there are to subscribe to",
+                  {.min = 1, .max = 10e6, .source = "a guess"});
+    visitor.field("subscriptions", subscriptions, "subscriptions of all lists together",
+                  {.source = "a guess: about 3 M e-mails a day in November 2020"});
+    visitor.field("popularity", popularity,
+                  "exponent of Zipf's law by which subscriptions are of lists",
+                  {.min = 0, .max = 3, .source = "a guess"});
+    visitor.field("share", share, "of subscriptions, those that this part is about",
+                  {.live = true, .source = "a guess"});
+}
+
+Problems problemsOn(const EmailAlertApiConfig& config, const PlatformPlan& plan) {
+    const SidekiqConfig* taker = sidekiqOf(config.jobs, plan);
+    Problems problems;
+    for (const Problem& problem :
+         taker == nullptr ? Problems{} : problemsOfJob(config.job, config.queue, *taker)) {
+        problems.push_back({"job", problem.message});
+    }
+    return problems;
+}
+
+EmailAlertApi::EmailAlertApi(Platform& platform,
+                             std::string name,
+                             const EmailAlertApiConfig& config)
+    : Component(platform, std::move(name), "email_alert_api"), config_(config),
+      lists_(config.lists, config.subscriptions, config.popularity), listChance_(stream("lists")),
+      metrics_(world().metrics(), this->name()) {}
+
+void EmailAlertApi::connect() {
+    database_ = &platform().link(*this, config_.database, {});
+    sink_ = sinkOf(*platform().find(config_.jobs.name));
+    way_ = sink_ == nullptr ? nullptr : sink_->wayFrom(name(), 0);
+    reconfigure();
+}
+
+void EmailAlertApi::reconfigure() {
+    database_->setOptions({.latency = config_.latency,
+                           .connectTimeout = config_.queryTimeout,
+                           .firstByteTimeout = config_.queryTimeout});
+}
+
+std::uint64_t EmailAlertApi::subscribersOf(PageId page) const {
+    const std::uint64_t all = config_.does == EmailWork::Digest
+                                  ? config_.subscriptions
+                                  : lists_.sizeOf(lists_.listOf(listChance_, page.index));
+    return static_cast<std::uint64_t>(static_cast<double>(all) * config_.share.value + 0.5);
+}
+
+sim::Task<bool> EmailAlertApi::ask(Request request, std::uint64_t slice) {
+    const std::uint64_t key = deriveKey(request.key, KeyStep::Number, slice);
+    for (std::uint32_t i = 0; i < config_.queriesPerSlice; ++i) {
+        request.key = deriveKey(key, KeyStep::Number, i);
+        request.method = i + 1 == config_.queriesPerSlice ? Method::Post : Method::Get;
+        const Response answer = co_await database_->handle(request);
+        if (!answer.successful()) {
+            co_return false;
+        }
+    }
+    co_return true;
+}
+
+sim::Task<Response> EmailAlertApi::serve(Request request, InstanceId instance) {
+    const Slowdown slow = slowdown(request.key, instance);
+    if (slow.wait > sim::Duration::zero()) [[unlikely]] {
+        co_await world().sleep(slow.wait);
+    }
+    const std::uint64_t slice = config_.does == EmailWork::Digest ? kDigestSlice : kImmediateSlice;
+    const std::uint64_t subscribers = subscribersOf(request.page);
+    const auto kind = way_ == nullptr ? std::nullopt : sink_->kindOf(config_.job);
+    const auto route = way_ == nullptr ? std::nullopt : sink_->routeOf(config_.queue);
+    if (!kind || !route) {
+        metrics_.notTaken.add(subscribers);
+        co_return Response::ofItsOwn(503);
+    }
+    bool allTaken = true;
+    for (std::uint64_t number = 0; number < slicesOf(subscribers, slice); ++number) {
+        metrics_.slices.add();
+        if (!co_await ask(request, number)) {
+            co_return Response::ofItsOwn(503);
+        }
+        const std::uint64_t end = std::min(subscribers, (number + 1) * slice);
+        for (std::uint64_t one = number * slice; one < end; ++one) {
+            Job job = firstJob(request.key, way_->key(), one, world().now());
+            job.document = request.page.index;
+            job.kind = *kind;
+            const bool taken = isAccepted(co_await way_->hand(job, *route));
+            metrics_.emails.add(taken ? 1 : 0);
+            metrics_.notTaken.add(taken ? 0 : 1);
+            allTaken = allTaken && taken;
+        }
+    }
+    metrics_.changes.add();
+    co_return Response::ofItsOwn(allTaken ? 200 : 503);
+}
+
+const ComponentKind& emailAlertApiKind() {
+    static constexpr ComponentKind kKind{
+        .name = "email_alert_api",
+        .summary = "a part of GOV.UK's email-alert-api: e-mails about a change, or digests",
+        .leavesOut = "computing, which is that of the worker that calls it; filters of lists, "
+                     "subscribers of several lists, unsubscribing and delivery receipts; the "
+                     "recovery of lost jobs, which a scenario's timeline may enqueue",
+        .defaults = &defaultsOf<EmailAlertApiConfig>,
+        .build = &buildOf<EmailAlertApi, EmailAlertApiConfig>,
+        .metrics = metricsOf<EmailAlertApiMetrics, LinkMetrics>(),
+        .holdsContent = false,
+        .takesTime = [](const Config&) { return false; },
+        .holds = "nothing of its own while it waits for its database and for Redis",
+        .inFlight = "as its caller's: jobs that were handed over stay so, and one that is tried "
+                    "again makes them anew",
+        .source = "alphagov/email-alert-api immediate_email_generation_service.rb, "
+                  "digest_initiator_service.rb, config/sidekiq.yml",
+        .whenClientLeaves = "it doesn't notice, and goes on"};
+    return kKind;
+}
+
+} // namespace doppel::models

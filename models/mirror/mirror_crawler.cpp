@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/mirror/mirror_crawler.h"
+
+#include "models/link.h"
+#include "models/platform.h"
+#include "models/view.h"
+
+#include <charconv>
+#include <string_view>
+#include <utility>
+#include <variant>
+
+namespace doppel::models {
+
+using sim::Task;
+
+namespace {
+
+// "2026-01-05"
+std::optional<std::chrono::sys_days> dayOf(std::string_view text) {
+    int year = 0;
+    unsigned month = 0;
+    unsigned day = 0;
+    const auto number = [&](std::size_t from, std::size_t count, auto& value) {
+        const char* first = text.data() + from;
+        return std::from_chars(first, first + count, value).ptr == first + count;
+    };
+    const bool isForm = text.size() == 10 && text[4] == '-' && text[7] == '-';
+    if (!isForm || !number(0, 4, year) || !number(5, 2, month) || !number(8, 2, day)) {
+        return std::nullopt;
+    }
+    const auto date = std::chrono::year(year) / std::chrono::month(month) / std::chrono::day(day);
+    return date.ok() ? std::optional(std::chrono::sys_days(date)) : std::nullopt;
+}
+
+} // namespace
+
+void MirrorCrawlerConfig::describe(FieldVisitor& visitor) {
+    visitor.field("crawler", crawler, "whose rules it goes by",
+                  {.source = "alphagov/govuk-mirror; alphagov/govuk_crawler_worker"});
+    visitor.field("from", from, "whom it asks for pages", {.required = true});
+    visitor.field("stores", stores, "where it puts them", {.ofKind = "object_store"});
+    visitor.field("schedule", schedule, "when it begins, as a crontab says it",
+                  {.source = "GOV.UK charts/mirror: 01:43 every night"});
+    visitor.field("zone", zone,
+                  "by whose clocks: UTC, Europe/London, Europe/Paris, or a rule such as "
+                  "\"GMT0BST,M3.5.0/1,M10.5.0/2\"");
+    visitor.field("date", date, "the day on which the run begins");
+    visitor.field("starts_at", startsAt, "the time of that day by UTC at which the run begins",
+                  {.min = 0, .max = 86'400});
+    visitor.field("concurrency", concurrency, "pages at the same time; unset: as the rules have it",
+                  {.min = 1, .max = 10'000});
+    visitor.field("latency", latency, "one way, to whom it asks", {.min = 0});
+}
+
+Problems problemsOf(const MirrorCrawlerConfig& config) {
+    Problems problems;
+    const auto schedule = Cron::parse(config.schedule);
+    if (const auto* problem = std::get_if<std::string>(&schedule)) {
+        problems.push_back({"schedule", *problem});
+    }
+    if (!TimeZone::of(config.zone)) {
+        problems.push_back({"zone", '"' + config.zone + "\" is no time zone that is known"});
+    }
+    if (!dayOf(config.date)) {
+        problems.push_back({"date", '"' + config.date + "\" is no day, such as 2026-01-05"});
+    }
+    return problems;
+}
+
+MirrorCrawler::MirrorCrawler(Platform& platform,
+                             std::string name,
+                             const MirrorCrawlerConfig& config)
+    : Component(platform, std::move(name), "mirror_crawler"), config_(config),
+      rules_(rulesOf(config.crawler)), schedule_(std::get<Cron>(Cron::parse(config.schedule))),
+      zone_(*TimeZone::of(config.zone)),
+      began_(*dayOf(config.date) +
+             std::chrono::duration_cast<std::chrono::seconds>(config.startsAt)),
+      metrics_(world().metrics(), this->name()) {}
+
+Task<Response> MirrorCrawler::serve(Request, InstanceId) {
+    co_return Response::withStatus(404);
+}
+
+void MirrorCrawler::connect() {
+    from_ = &platform().link(*this, config_.from,
+                             {.latency = config_.latency,
+                              .connectTimeout = rules_.timeout,
+                              .firstByteTimeout = rules_.timeout});
+    for (const ComponentRef& store : config_.stores) {
+        stores_.push_back(&platform().link(*this, store,
+                                           {.latency = config_.latency,
+                                            .connectTimeout = rules_.timeout,
+                                            .firstByteTimeout = rules_.timeout}));
+    }
+}
+
+void MirrorCrawler::start() {
+    world().spawn(keepTime());
+}
+
+Task<void> MirrorCrawler::keepTime() {
+    std::chrono::sys_seconds last = began_ - std::chrono::seconds(1);
+    while (const auto next = schedule_.nextAfter(last, zone_)) {
+        last = *next;
+        co_await world().sleepUntil(sim::after(sim::kStart, *next - began_));
+        beginCrawl();
+    }
+}
+
+void MirrorCrawler::beginCrawl() {
+    if (fetchers_ > 0) {
+        metrics_.skipped.add();
+        return;
+    }
+    const PageCatalogue& pages = platform().pages();
+    for (std::uint32_t index = 0; index < pages.size(); ++index) {
+        if (pages.classOf({index}).mirrored) {
+            left_.push_back({{index}, 0});
+        }
+    }
+    metrics_.underWay.set(world().now(), static_cast<std::int64_t>(left_.size()));
+    crawlBegan_ = world().now();
+    const std::uint32_t fetchers = config_.concurrency.value_or(rules_.concurrency);
+    fetchers_ = fetchers;
+    for (std::uint32_t i = 0; i < fetchers; ++i) {
+        world().spawn(fetchAll());
+    }
+}
+
+Task<void> MirrorCrawler::fetchAll() {
+    while (!left_.empty()) {
+        const Page page = left_.front();
+        left_.pop_front();
+        co_await fetch(page);
+        metrics_.underWay.set(world().now(), static_cast<std::int64_t>(left_.size()));
+    }
+    leave();
+}
+
+void MirrorCrawler::leave() {
+    if (--fetchers_ == 0) {
+        metrics_.crawls.add();
+        metrics_.duration.record((world().now() - crawlBegan_).count());
+    }
+}
+
+Task<void> MirrorCrawler::fetch(Page page) {
+    Request request;
+    request.key = deriveKey(keyOfName(name()), KeyStep::Number, asked_++);
+    request.visit = request.key;
+    request.page = page.page;
+    metrics_.fetched.add();
+    const Response response = co_await from_->handle(request);
+    switch (fateOf(rules_, response, page.tries)) {
+    case CrawlFate::Store:
+        co_await store(request, response.validator);
+        break;
+    case CrawlFate::PauseAndAgain:
+        metrics_.paused.add();
+        co_await world().sleep(rules_.pause);
+        left_.push_back(page);
+        break;
+    case CrawlFate::Again:
+        left_.push_back({page.page, page.tries + 1});
+        break;
+    case CrawlFate::GiveUp:
+        metrics_.errors.add();
+        break;
+    case CrawlFate::Ignore:
+        break;
+    }
+}
+
+Task<void> MirrorCrawler::store(const Request& request, ContentVersion version) {
+    Request put = request;
+    put.method = Method::Post;
+    put.validator = version;
+    for (Link* to : stores_) {
+        const Response answer = co_await to->handle(put);
+        metrics_.stored.add(answer.successful() ? 1 : 0);
+    }
+}
+
+void MirrorCrawler::show(View& view) const {
+    view.queue("pages", metrics_.underWay.current(), std::nullopt);
+    if (fetchers_ > 0) {
+        view.underWay("crawl", crawlBegan_);
+    }
+}
+
+const ComponentKind& mirrorCrawlerKind() {
+    static constexpr ComponentKind kKind{
+        .name = "mirror_crawler",
+        .summary = "the crawler that fills static mirrors with copies of all pages",
+        .leavesOut =
+            "sitemaps and the newest pages first; assets; the time of computing; its disk, "
+            "and the sync from there",
+        .defaults = &defaultsOf<MirrorCrawlerConfig>,
+        .build = &buildOf<MirrorCrawler, MirrorCrawlerConfig>,
+        .metrics = metricsOf<MirrorCrawlerMetrics, LinkMetrics>(),
+        .answersPages = false,
+        .holdsContent = false,
+        .answersByHttp = false,
+        .takesTime = [](const Config&) { return false; },
+        .holds = "nothing: nobody sends it requests",
+        .inFlight = "a crawl goes on: it is no server's",
+        .source = "alphagov/govuk-mirror internal; alphagov/govuk_crawler_worker workflow.go",
+        .whenClientLeaves = "it has none"};
+    return kKind;
+}
+
+} // namespace doppel::models

@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/publishing/documents.h"
+
+#include "models/cache/holds_copies.h"
+#include "models/cache/purge.h"
+#include "models/field_path.h"
+#include "models/platform.h"
+#include "models/platform_plan.h"
+#include "models/view.h"
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
+namespace doppel::models {
+
+using sim::Task;
+using sim::Time;
+
+namespace {
+
+std::uint64_t keyOfVersion(PageId page, ContentVersion version) {
+    return std::uint64_t{page.index} << 32 | version;
+}
+
+} // namespace
+
+void DocumentsConfig::describe(FieldVisitor& visitor) {
+    graph.describe(visitor);
+    visitor.field("caches", caches,
+                  "the caches that readers see documents through: an edge, a Varnish");
+    visitor.field("routers", routers, "the routers that must have the route of a new document",
+                  {.ofKind = "router"});
+    visitor.field("purges", purges,
+                  "a document that is stored is purged from these caches, by its URL; else their "
+                  "copies live as long as they may",
+                  {.live = true, .source = "GOV.UK: cache-clearing-service, retired in 2022"});
+    visitor.field(
+        "target", target, "within which a publish should be visible",
+        {.min = 0, .minExclusive = true, .source = "GOV.UK: content is cached for up to 5 min"});
+}
+
+Problems problemsOn(const DocumentsConfig& config, const PlatformPlan& plan) {
+    Problems problems;
+    for (std::size_t i = 0; i < config.caches.size(); ++i) {
+        const PlatformPlan::Component* cache = plan.find(config.caches[i].name);
+        if (cache != nullptr && cache->kind != nullptr && !cache->kind->canBePurged) {
+            problems.push_back(
+                {joinIndex("caches", i), config.caches[i].name + " keeps no copies of pages"});
+        }
+    }
+    return problems;
+}
+
+Documents::Documents(Platform& platform, std::string name, const DocumentsConfig& config)
+    : Component(platform, std::move(name), "documents"), config_(config),
+      generator_(config.graph, world().seed()), graph_(generator_.make(LinkRules::govuk())),
+      resolver_(graph_, LinkRules::govuk()), metrics_(world().metrics(), this->name()) {}
+
+void Documents::connect() {
+    for (const ComponentRef& cache : config_.caches) {
+        Component* component = platform().find(cache.name);
+        caches_.push_back(dynamic_cast<HoldsCopies*>(component));
+        purged_.push_back(dynamic_cast<Purgeable*>(component));
+    }
+    for (const ComponentRef& router : config_.routers) {
+        routers_.push_back(dynamic_cast<HoldsRoutes*>(platform().find(router.name)));
+    }
+    std::erase(caches_, nullptr);
+    std::erase(purged_, nullptr);
+    std::erase(routers_, nullptr);
+}
+
+Task<Response> Documents::serve(Request, InstanceId) {
+    co_return Response::withStatus(404);
+}
+
+std::optional<DocumentId> Documents::topic(std::uint32_t rank) const {
+    std::vector<DocumentId> topics;
+    for (std::uint32_t i = 0; i < graph_.size(); ++i) {
+        if (generator_.kindOf({i}) == DocumentKind::Taxon) {
+            topics.push_back({i});
+        }
+    }
+    std::stable_sort(topics.begin(), topics.end(), [this](DocumentId a, DocumentId b) {
+        return graph_.linksTo(a).size() > graph_.linksTo(b).size();
+    });
+    return rank < topics.size() ? std::optional(topics[rank]) : std::nullopt;
+}
+
+ContentVersion Documents::publish(const Publication& publication) {
+    metrics_.publishes.add();
+    metrics_.underWay.add(world().now(), 1);
+    const ContentVersion version = enter(publication, false);
+    awaited_.insert(keyOfVersion(publication.page, version));
+    world().spawn(watchTarget(publication.page, version, publication.clicked));
+    return version;
+}
+
+void Documents::dependantChanges(PageId page, Time clicked) {
+    metrics_.dependants.add();
+    metrics_.dependantsUnderWay.add(world().now(), 1);
+    enter({.page = page, .command = PublishCommand::Represent, .clicked = clicked}, true);
+}
+
+ContentVersion Documents::enter(const Publication& publication, bool isDependant) {
+    ContentVersions& versions = platform().pages().versions();
+    Entry entry{publication, 0, std::nullopt, 0, isDependant};
+    entry.version = publication.command == PublishCommand::Unpublish
+                        ? versions.unpublish(publication.page, publication.clicked)
+                        : versions.publish(publication.page, publication.clicked);
+    begins(entry, "queue");
+    entries_[publication.page.index].push_back(entry);
+    return entry.version;
+}
+
+void Documents::started(PageId page, ContentVersion version) {
+    const auto found = entries_.find(page.index);
+    if (found == entries_.end()) {
+        return;
+    }
+    for (Entry& entry : found->second) {
+        if (entry.version <= version && !entry.started) {
+            entry.started = world().now();
+            platform().journal().change(entry.span, Phase::Serving, {}, world().now());
+        }
+    }
+}
+
+void Documents::stored(PageId page, ContentVersion version) {
+    const auto found = entries_.find(page.index);
+    if (found == entries_.end()) {
+        return;
+    }
+    std::vector<Entry>& entries = found->second;
+    const auto rest =
+        std::stable_partition(entries.begin(), entries.end(),
+                              [version](const Entry& entry) { return entry.version <= version; });
+    std::vector<Entry> there(entries.begin(), rest);
+    entries.erase(entries.begin(), rest);
+    if (entries.empty()) {
+        entries_.erase(found);
+    }
+    if (config_.purges && !there.empty()) {
+        purge(page);
+    }
+    for (Entry& entry : there) {
+        if (!entry.isDependant) {
+            metrics_.stored.add();
+            const Time started = entry.started.value_or(world().now());
+            metrics_.queue.record((started - entry.publication.clicked).count());
+            metrics_.downstream.record((world().now() - started).count());
+        }
+        world().spawn(becomeVisible(entry));
+    }
+}
+
+void Documents::purge(PageId page) {
+    Purge order;
+    order.kind = PurgeKind::Url;
+    order.text = std::string(platform().pages().path(page));
+    for (Purgeable* cache : purged_) {
+        cache->purge(order);
+    }
+}
+
+Task<void> Documents::becomeVisible(Entry entry) {
+    const PageId page = entry.publication.page;
+    const Time stored = world().now();
+    wait(entry, "routes");
+    const auto routed = [&] {
+        return std::all_of(routers_.begin(), routers_.end(),
+                           [page](const HoldsRoutes* router) { return router->routes(page); });
+    };
+    while (!routed()) {
+        co_await platform().registrations().loads().wait();
+    }
+    const Time routedAt = world().now();
+    wait(entry, "caches");
+    while (true) {
+        std::optional<Time> until;
+        for (const HoldsCopies* cache : caches_) {
+            until = std::max(until, cache->servesOlderUntil(page, entry.version));
+        }
+        if (!until) {
+            break;
+        }
+        co_await world().sleepUntil(*until);
+    }
+    const Time now = world().now();
+    const std::int64_t took = (now - entry.publication.clicked).count();
+    if (entry.isDependant) {
+        metrics_.dependantsVisible.add();
+        metrics_.dependantsUnderWay.add(now, -1);
+        metrics_.ofDependants.record(took);
+        co_return;
+    }
+    metrics_.visible.add();
+    metrics_.underWay.add(now, -1);
+    awaited_.erase(keyOfVersion(page, entry.version));
+    metrics_.inTime.add(now - entry.publication.clicked <= config_.target ? 1 : 0);
+    metrics_.total.record(took);
+    metrics_.routes.record((routedAt - stored).count());
+    metrics_.caches.record((now - routedAt).count());
+    platform().journal().leave(entry.span, Response::withStatus(200), now);
+    platform().journal().receive(entry.span, now);
+}
+
+// What becomes visible at the very end of it is in time.
+Task<void> Documents::watchTarget(PageId page, ContentVersion version, Time clicked) {
+    co_await world().sleepUntil(sim::after(clicked, config_.target) + sim::Duration(1));
+    metrics_.late.add(awaited_.contains(keyOfVersion(page, version)) ? 1 : 0);
+}
+
+std::optional<Publication> Documents::pending(PageId page) const {
+    const auto found = entries_.find(page.index);
+    if (found == entries_.end()) {
+        return std::nullopt;
+    }
+    const auto last = std::find_if(found->second.rbegin(), found->second.rend(),
+                                   [](const Entry& entry) { return !entry.isDependant; });
+    if (last == found->second.rend()) {
+        return std::nullopt;
+    }
+    Publication publication = last->publication;
+    publication.span = last->span;
+    return publication;
+}
+
+void Documents::begins(Entry& entry, std::string_view what) {
+    const Publication& publication = entry.publication;
+    if (publication.span == Journal::kNotKept) {
+        return;
+    }
+    Request request;
+    request.visit = publication.visit;
+    request.key = publication.key;
+    request.span = publication.span;
+    Journal& journal = platform().journal();
+    entry.span = journal.send(request, name(), {}, world().now());
+    journal.enter(entry.span, world().now());
+    wait(entry, what);
+}
+
+void Documents::wait(const Entry& entry, std::string_view what) {
+    platform().journal().change(entry.span, Phase::Waiting, what, world().now());
+}
+
+void Documents::show(View& view) const {
+    view.queue("publishes", metrics_.underWay.current(), std::nullopt);
+    view.queue("dependants", metrics_.dependantsUnderWay.current(), std::nullopt);
+}
+
+const ComponentKind& documentsKind() {
+    static constexpr ComponentKind kKind{
+        .name = "documents",
+        .summary = "the documents that editors publish, the links between them, and the book of "
+                   "how long each publish takes from the click to being visible",
+        .leavesOut = "translations and the states of editions; links that change during the run; "
+                     "a purge on the timeline while a publish waits for caches, which is noticed "
+                     "when their copies would have ended; copies served stale",
+        .defaults = &defaultsOf<DocumentsConfig>,
+        .build = &buildOf<Documents, DocumentsConfig>,
+        .metrics = metricsOf<DocumentsMetrics>(),
+        .answersPages = false,
+        .holdsContent = false,
+        .answersByHttp = false,
+        .scope = Scope::Global,
+        .takesTime = [](const Config&) { return false; },
+        .holds = "nothing: nobody sends it requests",
+        .inFlight = "what is under way goes on: it is a book, and no server's",
+        .source = "alphagov/publishing-api lib/expansion_rules.rb and lib/dependency_resolution",
+        .whenClientLeaves = "it has none"};
+    return kKind;
+}
+
+} // namespace doppel::models

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/component.h"
+#include "models/component_ref.h"
+#include "models/publishing/content_versions.h"
+#include "models/publishing/document_generator.h"
+#include "models/publishing/document_graph.h"
+#include "models/publishing/documents_metrics.h"
+#include "models/publishing/publishing_rules.h"
+#include "models/registry.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+namespace doppel::models {
+
+class HoldsCopies;
+class HoldsRoutes;
+class Purgeable;
+
+/// The documents of a platform: its configuration.
+struct DocumentsConfig {
+    DocumentGraphConfig graph;
+    std::vector<ComponentRef> caches;
+    std::vector<ComponentRef> routers;
+    bool purges = false;
+    sim::Duration target = std::chrono::minutes(5);
+
+    void describe(FieldVisitor& visitor);
+};
+
+/// What an editor's click was, or what followed from one.
+struct Publication {
+    PageId page{};
+    PublishCommand command = PublishCommand::Major;
+    sim::Time clicked{};
+    std::uint64_t visit = 0; ///< whose journey it belongs to, and
+    std::uint64_t key = 0;
+    std::uint32_t span = 0;    ///< the span that it came from; 0: not written down
+    bool dependantsSee = true; ///< it changes what dependants are presented with
+};
+
+/// The documents that editors publish, the links between them, and the book of what became of each
+/// publish. Document number n is page number n of the catalogue. Nobody sends it requests: it is
+/// where Publishing API and its jobs look things up, at no cost of its own.
+///
+/// A publish in the book:
+///
+///     click -> queue -> downstream -> routers -> caches -> visible
+///
+/// A job presents whatever is current, so one that reaches the content store is there with all that
+/// was published of the document before. Visible is when no cache listed serves an older copy as
+/// fresh, or a 404, and each router listed has the document's route. A publish of a sampled visit
+/// is a span of its journey, whose waits are the stages.
+///
+/// Memory: the graph's, and about 150 bytes for each publish under way.
+class Documents final : public Component {
+public:
+    Documents(Platform& platform, std::string name, const DocumentsConfig& config);
+
+    sim::Task<Response> serve(Request request, InstanceId instance) override;
+    void connect() override;
+    void show(View& view) const override;
+
+    const DocumentGraph& graph() const { return graph_; }
+    DependencyResolver& resolver() { return resolver_; }
+    /// The topic of this rank by how many links lead to it, from 0. O(links) once asked.
+    std::optional<DocumentId> topic(std::uint32_t rank) const;
+
+    /// It is published from now on, as of the click. Gives its version.
+    ContentVersion publish(const Publication& publication);
+    /// A document that is presented with one that was published is another from that click on.
+    void dependantChanges(PageId page, sim::Time clicked);
+    /// A job began to present a version.
+    void started(PageId page, ContentVersion version);
+    /// The content store has it.
+    void stored(PageId page, ContentVersion version);
+
+    /// Of the latest publish of a document that is not in the content store yet: none, and it is
+    /// only a dependant, or sent again.
+    std::optional<Publication> pending(PageId page) const;
+
+private:
+    struct Entry {
+        Publication publication;
+        ContentVersion version = 0;
+        std::optional<sim::Time> started{};
+        std::uint32_t span = 0; ///< of the publish itself
+        bool isDependant = false;
+    };
+    ContentVersion enter(const Publication& publication, bool isDependant);
+    void purge(PageId page);
+    sim::Task<void> becomeVisible(Entry entry);
+    sim::Task<void> watchTarget(PageId page, ContentVersion version, sim::Time clicked);
+    void begins(Entry& entry, std::string_view what);
+    void wait(const Entry& entry, std::string_view what);
+
+    const DocumentsConfig& config_;
+    DocumentGenerator generator_;
+    DocumentGraph graph_;
+    DependencyResolver resolver_;
+    std::vector<HoldsCopies*> caches_;
+    std::vector<Purgeable*> purged_;
+    std::vector<HoldsRoutes*> routers_;
+    std::unordered_map<std::uint32_t, std::vector<Entry>> entries_; // by page, until stored
+    std::unordered_set<std::uint64_t> awaited_; // publishes by page and version: not visible yet
+    DocumentsMetrics metrics_;
+};
+
+/// Pages that cannot be watched: components that are no caches, no routers.
+Problems problemsOn(const DocumentsConfig& config, const PlatformPlan& plan);
+
+/// `documents` in platform files.
+const ComponentKind& documentsKind();
+
+} // namespace doppel::models

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/data/object_store.h"
+#include "models/mirror/mirror_crawler.h"
+#include "tests/models/app/little_platform.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace doppel::models::test {
+namespace {
+
+/// Ten pages, each fetched in a second, and a mirror.
+class ACrawler : public ::testing::Test {
+protected:
+    ACrawler() {
+        config.from = ComponentRef{"origin"};
+        config.stores = {ComponentRef{"mirror"}};
+        config.startsAt = 1h + 42min; // one minute before it is due
+        config.latency = 0ms;
+        for (int i = 0; i < 10; ++i) {
+            little.page("/page-" + std::to_string(i));
+        }
+    }
+    void start(std::uint16_t status = 200) {
+        StubConfig stub;
+        stub.delay = 1s;
+        stub.response = Response::withStatus(status);
+        stub.response.validator = 7;
+        origin = &little.addStub("origin", stub);
+        ObjectStoreConfig store;
+        store.firstByte = sim::Distribution::deterministic(0);
+        little.add(objectStoreKind(), "mirror", store);
+        little.add(mirrorCrawlerKind(), "crawler", config);
+        little.start();
+    }
+
+    LittlePlatform little;
+    MirrorCrawlerConfig config;
+    Stub* origin = nullptr;
+};
+
+TEST_F(ACrawler, FetchesFivePagesAtATimeAtItsHour) {
+    start();
+    little.runTo(1min - 1ns);
+    EXPECT_TRUE(origin->asked.empty());
+    little.runTo(1min + 500ms);
+    EXPECT_EQ(origin->asked.size(), 5U);
+    little.runTo(1min + 10s);
+    EXPECT_EQ(origin->asked.size(), 10U);
+    EXPECT_EQ(little.counter("crawler", "stored"), 10U);
+    EXPECT_EQ(little.counter("crawler", "crawls"), 1U);
+    little.runTo(24h + 1min + 500ms);
+    EXPECT_EQ(origin->asked.size(), 15U) << "the next night";
+}
+
+TEST_F(ACrawler, TheMirrorHasTheVersionThatItGot) {
+    start();
+    Link& readers = little.visitors("mirror");
+    little.runTo(2min);
+    little.ask(readers, little.request("/page-0"));
+    little.runTo(3min);
+    EXPECT_EQ(little.answers[0]->response.validator, 7U);
+}
+
+TEST_F(ACrawler, TheQueuesCrawlerPausesWhereItIsRateLimited) {
+    config.crawler = Crawler::GovukCrawlerWorker;
+    start(429);
+    little.runTo(1min + 5900ms); // a second for the fetch, five of pause
+    EXPECT_EQ(origin->asked.size(), 4U);
+    EXPECT_EQ(little.counter("crawler", "pauses"), 4U);
+    little.runTo(1min + 6500ms);
+    EXPECT_EQ(origin->asked.size(), 8U);
+}
+
+TEST_F(ACrawler, TheNightlyOneGivesUpWhatFails) {
+    start(503);
+    little.runTo(2min);
+    EXPECT_EQ(little.counter("crawler", "crawl_errors"), 10U);
+    EXPECT_EQ(little.counter("crawler", "stored"), 0U);
+}
+
+TEST(MirrorCrawlerConfig, SaysWhatIsWrong) {
+    MirrorCrawlerConfig config;
+    config.schedule = "43 25 * * *";
+    config.zone = "Mars";
+    config.date = "2026-02-30";
+    EXPECT_EQ(problemsOf(config).size(), 3U);
+    EXPECT_TRUE(problemsOf(MirrorCrawlerConfig{}).empty());
+}
+
+} // namespace
+} // namespace doppel::models::test

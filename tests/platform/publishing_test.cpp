@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is known of publishing at GOV.UK, as signatures of the shipped scenarios: played as they are
+// but for fewer readers and a shorter time.
+#include "scenarios/named_metrics.h"
+#include "tests/platform/little_platform.h"
+
+#include <string>
+
+namespace doppel::scenarios {
+namespace {
+
+RunResult playPublishing(const std::string& name, const Sets& sets) {
+    return ReadyScenario(sourcePath("scenarios/govuk/" + name + ".yaml"), sets).play();
+}
+
+double metric(const RunResult& result, const std::string& name) {
+    const auto named = namedMetrics(result);
+    const auto found = named.find(name);
+    if (found == named.end() || !found->second.value) {
+        ADD_FAILURE() << name << " was not measured";
+        return -1;
+    }
+    return *found->second.value;
+}
+
+class Meltdown : public testing::Test {
+protected:
+    static RunResult withPods(int pods) {
+        return playPublishing("postgres-meltdown",
+                              {"duration=12min", "warmup=5min",
+                               "components.documents.documents=20_000",
+                               "traffic.visitors.pages.count=20_000",
+                               "components.publishing-workers.replicas=" + std::to_string(pods)});
+    }
+};
+
+TEST_F(Meltdown, SaturatesTheDatabaseWith144And72ThreadsAndNotWith36) {
+    const RunResult melted = withPods(12);
+    const RunResult halved = withPods(6);
+    const RunResult cleared = withPods(3);
+    EXPECT_GE(metric(melted, "publishing-db.cpu_busy.mean") / 8, 0.99);
+    EXPECT_GE(metric(halved, "publishing-db.cpu_busy.mean") / 8, 0.99);
+    EXPECT_LT(metric(cleared, "publishing-db.cpu_busy.mean") / 8, 0.95);
+    EXPECT_LT(metric(melted, "readers.availability"), 0.5);
+    EXPECT_LT(metric(halved, "readers.availability"), 0.9);
+    EXPECT_GE(metric(cleared, "readers.availability"), 0.99);
+}
+
+TEST(PublishOne, IsVisibleToAllWithinTheLifeOfCopiesAndNoLater) {
+    const RunResult result =
+        playPublishing("publish-one", {"traffic.editors.rate=0/s", "traffic.visitors.rate=50/s",
+                                       "components.documents.documents=20_000",
+                                       "traffic.visitors.pages.count=20_000"});
+    EXPECT_EQ(metric(result, "documents.publishes"), 1);
+    EXPECT_LE(metric(result, "documents.visible_seconds.max"), 305);
+    EXPECT_GT(metric(result, "visitors.outdated"), 100) << "readers of the cached copy";
+    EXPECT_LE(metric(result, "visitors.outdated_for.max"),
+              metric(result, "documents.visible_seconds.max"));
+}
+
+TEST(ScheduledPublishing, IsNotLateWithPublishIntents) {
+    const Sets fewer{"components.documents.documents=2_000", "traffic.visitors.pages.count=2_000",
+                     "traffic.visitors.rate=20/s"};
+    const RunResult result = playPublishing("scheduled-publishing", fewer);
+    EXPECT_LE(metric(result, "documents.visible_seconds.p90"), 30);
+    EXPECT_LE(metric(result, "visitors.outdated_for.p99"), 60);
+}
+
+} // namespace
+} // namespace doppel::scenarios
