@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "models/failover/dns_health_check.h"
 #include "models/failover/election.h"
-#include "models/failover/health_check.h"
 #include "models/failover/managed_failover.h"
 
 #include <gtest/gtest.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "models/failover/health_check.h"
+#include "models/failover/dns_health_check.h"
 #include "models/recovery_plan/plan_graph.h"
 #include "models/recovery_plan/rehearsal.h"
 

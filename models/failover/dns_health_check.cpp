@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "models/failover/health_check.h"
+#include "models/failover/dns_health_check.h"
 
 #include <algorithm>
 
 namespace doppel::models {
 
-void HealthCheckConfig::describe(FieldVisitor& visitor) {
+void DnsHealthCheckConfig::describe(FieldVisitor& visitor) {
     static constexpr std::string_view kRoute53 = "AWS Route 53 Developer Guide, health checks";
     visitor.field("interval", interval, "from one check of a checker to its next; fast ones: 10 s",
                   {.min = 0, .minExclusive = true, .source = kRoute53});
@@ -45,7 +45,7 @@ std::size_t answeredRecord(std::span<const bool> healthy) {
     return first == healthy.end() ? 0 : static_cast<std::size_t>(first - healthy.begin());
 }
 
-DetectionTimes detectionTimes(const HealthCheckConfig& config, sim::Duration checkTakes) {
+DetectionTimes detectionTimes(const DnsHealthCheckConfig& config, sim::Duration checkTakes) {
     const sim::Duration later = config.interval * (config.threshold - 1);
     return {later + checkTakes, later + config.interval + checkTakes};
 }

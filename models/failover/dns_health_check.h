@@ -10,7 +10,7 @@
 namespace doppel::models {
 
 /// How Route 53 checks an endpoint.
-struct HealthCheckConfig {
+struct DnsHealthCheckConfig {
     sim::Duration interval = std::chrono::seconds(30);
     std::uint32_t threshold = 3; ///< in a row, for either opinion to turn
     std::uint32_t checkers = 16; ///< each with its own opinion
@@ -50,7 +50,7 @@ struct DetectionTimes {
     sim::Duration most{};
     friend bool operator==(const DetectionTimes&, const DetectionTimes&) = default;
 };
-DetectionTimes detectionTimes(const HealthCheckConfig& config, sim::Duration checkTakes);
+DetectionTimes detectionTimes(const DnsHealthCheckConfig& config, sim::Duration checkTakes);
 
 /// The share of what resolvers asked for evenly in time that they still hold, that long after a
 /// change: 1 - since / ttl, none from the TTL on.
