@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/actions/action_kind.h"
+#include "models/actions/deploy.h"
 #include "models/actions/dns_switch.h"
 #include "models/actions/fault_certificate_expired.h"
 #include "models/actions/fault_clock_skew.h"
@@ -45,6 +46,7 @@ std::span<const ActionKind* const> actionKinds() {
         &faultLostZoneKind(),           // servers are lost;
         &faultLostReplicasKind(),       //
         &setFieldKind(),                // and what operators do
+        &deployKind(),                  //
         &purgeCacheKind(),              //
         &dnsSwitchKind(),               //
     };
