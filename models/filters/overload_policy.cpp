@@ -32,7 +32,7 @@ void QueuePolicy::describe(FieldVisitor& visitor) {
     visitor.field("order", order, "which of those who wait is served next",
                   {.source = kFailAtScale});
     visitor.field("lifo_from", lifoFrom,
-                  "with adaptive_lifo, the last comes first while more than this many wait",
+                  "with adaptive_lifo, who comes while more than this many wait is served first",
                   {.min = 0, .source = "a guess"});
     visitor.field("shed_above", shedAbove,
                   "a request that would wait behind this many is refused at once; 0: as many may "

@@ -35,7 +35,7 @@ constexpr bool mayHedge(const HedgePolicy& policy, std::uint64_t calls, std::uin
 enum class QueueOrder : std::uint8_t {
     Fifo,
     Lifo,
-    AdaptiveLifo, ///< the first, unless more wait than the threshold: then the last
+    AdaptiveLifo, ///< the first; who comes while more wait than the threshold, before them all
 };
 ChoiceNames choiceNames(QueueOrder);
 
@@ -53,7 +53,7 @@ struct QueuePolicy {
     friend bool operator==(const QueuePolicy&, const QueuePolicy&) = default;
 };
 
-/// Whether the last of those who wait is served next. Source: Maurer, "Fail at scale" (ACM Queue 13,
+/// Whether who comes now, while that many wait, is served before all of them. Source: Maurer, "Fail at scale" (ACM Queue 13,
 /// 2015), adaptive LIFO; HHVM job-queue.h, lifoSwitchThreshold.
 constexpr bool takesTheLast(QueueOrder order, std::uint64_t waiting, std::uint32_t lifoFrom) {
     return order == QueueOrder::Lifo || (order == QueueOrder::AdaptiveLifo && waiting > lifoFrom);
