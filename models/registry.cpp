@@ -11,6 +11,7 @@
 #include "models/dns/name_service.h"
 #include "models/edge/edge.h"
 #include "models/proxy/nginx.h"
+#include "models/recovery_plan/recovery_plan.h"
 #include "models/router/router.h"
 
 #include <algorithm>
@@ -30,7 +31,8 @@ std::span<const ComponentKind> componentKinds() {
         appKind(),          //
         databaseKind(),     // and what from?
         keyValueKind(),     //
-        objectStoreKind(),  // the mirrors, when origin fails
+        objectStoreKind(),  // the mirrors, when origin fails;
+        recoveryPlanKind(), // and what is done when all of it does
     };
     return kKinds;
 }

@@ -17,6 +17,7 @@
 #include "models/actions/fault_slow_network.h"
 #include "models/actions/fault_stall.h"
 #include "models/actions/purge_cache.h"
+#include "models/actions/recover.h"
 #include "models/actions/set_field.h"
 
 #include <array>
@@ -49,6 +50,7 @@ std::span<const ActionKind* const> actionKinds() {
         &deployKind(),                  //
         &purgeCacheKind(),              //
         &dnsSwitchKind(),               //
+        &recoverKind(),                 //
     };
     return kKinds;
 }

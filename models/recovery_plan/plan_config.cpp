@@ -25,6 +25,15 @@ void PlanStepConfig::describe(FieldVisitor& visitor) {
     visitor.field("takes", takes, "how long it takes where it succeeds",
                   {.min = 0, .required = true});
     visitor.field("failure", failure, "that it may fail, and what then");
+    visitor.field("brings_up", bringsUp,
+                  "components that are down until it has ended, and begin to boot then");
+    visitor.field("points", points, "a name that points elsewhere when it has ended");
+}
+
+void PlanPointConfig::describe(FieldVisitor& visitor) {
+    visitor.field("names", names, "the dns component", {.required = true, .ofKind = "dns"});
+    visitor.field("record", record, "the name that changes", {.required = true});
+    target.describe(visitor);
 }
 
 void PlanStoreConfig::describe(FieldVisitor& visitor) {

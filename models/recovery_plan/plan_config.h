@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/component_ref.h"
 #include "models/describe.h"
+#include "models/dns/dns_config.h"
 #include "models/problem.h"
 #include "sim/distribution.h"
 #include "sim/time.h"
@@ -25,12 +27,23 @@ struct StepFailureConfig {
     void describe(FieldVisitor& visitor);
 };
 
+/// A name that points elsewhere from then on.
+struct PlanPointConfig {
+    ComponentRef names; ///< the dns component
+    std::string record;
+    DnsTarget target;
+
+    void describe(FieldVisitor& visitor);
+};
+
 /// One step of a plan: what must have ended before it begins, and how long it takes.
 struct PlanStepConfig {
     std::string name;
     std::vector<std::string> after; ///< none: it begins with the disaster
     sim::Distribution takes{};
     std::optional<StepFailureConfig> failure{};
+    std::vector<ComponentRef> bringsUp{}; ///< when it has ended; they are down before
+    std::optional<PlanPointConfig> points{};
 
     void describe(FieldVisitor& visitor);
 };

@@ -11,7 +11,7 @@ Rehearsal::Rehearsal(const PlanGraph& graph, std::uint64_t seed, std::uint64_t d
     for (std::uint64_t i = 0; i < draws; ++i) {
         const PlanDraw draw = graph.draw(seed, i);
         for (std::size_t s = 0; s < stores_.size(); ++s) {
-            stores_[s].lags.push_back(draw.stores[s].lag);
+            stores_[s].lagOf.push_back(draw.stores[s].lag);
             stores_[s].writes.push_back(draw.stores[s].writes);
         }
         if (const auto recovered = draw.recovered(graph.plan())) {
@@ -25,6 +25,7 @@ Rehearsal::Rehearsal(const PlanGraph& graph, std::uint64_t seed, std::uint64_t d
     }
     std::sort(recovered_.begin(), recovered_.end());
     for (Store& store : stores_) {
+        store.lags = store.lagOf;
         std::sort(store.lags.begin(), store.lags.end());
         std::sort(store.writes.begin(), store.writes.end());
     }

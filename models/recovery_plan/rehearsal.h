@@ -30,8 +30,9 @@ public:
     double shareWithin(sim::Duration time) const;
 
     struct Store {
-        std::vector<sim::Duration> lags; ///< by rising length, of all playings
-        std::vector<double> writes;      ///< lost, rising
+        std::vector<sim::Duration> lagOf; ///< by playing
+        std::vector<sim::Duration> lags;  ///< by rising length, of all playings
+        std::vector<double> writes;       ///< lost, rising
     };
     const std::vector<Store>& stores() const { return stores_; }
     /// By step: the share of the playings that did not fail in which it is on the critical path.
