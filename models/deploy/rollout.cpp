@@ -98,7 +98,8 @@ void Rollout::wake() {
 }
 
 void Rollout::wakeAt(sim::Time time) {
-    if (time > now() && (!nextLook_ || *nextLook_ <= now() || time < *nextLook_)) {
+    const bool comes = time > now() && time != sim::kNever;
+    if (comes && (!nextLook_ || *nextLook_ <= now() || time < *nextLook_)) {
         nextLook_ = time;
         world().spawn(lookAgainAt(time));
     }
@@ -165,7 +166,7 @@ void Rollout::watchProgress() {
             rollBack(why);
         }
     }
-    wakeAt(sim::after(lastProgress_, deadline + sim::Duration(1)));
+    wakeAt(sim::after(lastProgress_, sim::sum(deadline, sim::Duration(1))));
 }
 
 bool Rollout::waitsForServers() const {
