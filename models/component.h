@@ -31,6 +31,13 @@ public:
     virtual void serverStarts(Component& component, InstanceId server) = 0;
 };
 
+/// Is told of answers as they leave.
+class AnswerWatcher {
+public:
+    virtual ~AnswerWatcher() = default;
+    virtual void answered(InstanceId server, bool isGood) = 0;
+};
+
 /// A component of a platform: something that answers requests, on one or several servers. Others
 /// reach it through a Link, which adds the way there, its faults and its books; `serve` is what the
 /// component itself does.
@@ -110,6 +117,13 @@ public:
     /// `watcher` is told from now on, until it is not wanted any more.
     void watchServers(ServerWatcher& watcher) { watchers_.push_back(&watcher); }
     void watchServersNoMore(ServerWatcher& watcher) { std::erase(watchers_, &watcher); }
+    /// `watcher`, one in all, is told from now on; null: nobody is. It outlives the last answer.
+    void watchAnswers(AnswerWatcher* watcher) { answerWatcher_ = watcher; }
+    void tellAnswered(InstanceId server, bool isGood) const {
+        if (answerWatcher_ != nullptr) [[unlikely]] {
+            answerWatcher_->answered(server, isGood);
+        }
+    }
     /// The error that a fault answers a request with, in the place of all work or after it, or
     /// null. `key` is the request's, as it arrived.
     const ErrorShare* errorBefore(std::uint64_t key, InstanceId server) const;
@@ -167,6 +181,7 @@ private:
     FaultState faults_;
     std::map<std::uint32_t, FaultState> faultsAt_; // by server, where it has its own
     std::vector<ServerWatcher*> watchers_;
+    AnswerWatcher* answerWatcher_ = nullptr;
     sim::Stream slowChance_;
     sim::Stream faultChance_;
     sim::Stream probeChance_;

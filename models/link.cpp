@@ -398,6 +398,7 @@ Response Link::depart(Passage& passage, const std::optional<Response>& result) {
     if (!passage.request.isProbe) [[likely]] {
         passage.isGood = target_.isGood(passage.request, response);
         target_.meter().depart(passage.ticket, world().now(), passage.isGood);
+        target_.tellAnswered(passage.instance, passage.isGood);
     }
     passage.stage = Passage::Stage::Back;
     passage.moment = world().now();

@@ -21,6 +21,7 @@
 #include "models/proxy/nginx.h"
 #include "models/publishing/documents.h"
 #include "models/publishing/publishing_api.h"
+#include "models/recovery_plan/recovery_plan.h"
 #include "models/router/router.h"
 
 #include <algorithm>
@@ -50,7 +51,8 @@ std::span<const ComponentKind> componentKinds() {
         documentsKind(),     //
         emailAlertApiKind(), // and who is told of it
         notifyKind(),        //
-        mirrorCrawlerKind(), // what fills the mirrors
+        mirrorCrawlerKind(), // what fills the mirrors,
+        recoveryPlanKind(),  // and what is done when all of it fails
     };
     return kKinds;
 }

@@ -46,6 +46,7 @@ void ReplicaSet::begin(const Options& options) {
     }
     servers_.assign(options.count, {.state = State::Ready, .listed = true, .joined = true});
     size_ = options.count;
+    wanted_ = options.count;
     while (deaths_.size() < servers_.size()) {
         deaths_.emplace_back(world_);
     }
@@ -106,6 +107,10 @@ std::optional<InstanceId> ReplicaSet::pick(double uniform) const {
     if (known_.empty()) {
         return std::nullopt;
     }
+    const auto& division = pods_ == nullptr ? division_ : pods_->division_;
+    if (division) [[unlikely]] {
+        return pickDivided(known_, *division, uniform);
+    }
     return known_[static_cast<std::size_t>(uniform * static_cast<double>(known_.size()))];
 }
 
@@ -118,20 +123,36 @@ void ReplicaSet::setListed(InstanceId id, bool listed) {
 }
 
 void ReplicaSet::scaleTo(std::uint32_t wanted) {
+    wanted_ = wanted;
+    if (steward_ != nullptr) {
+        steward_->wants(wanted);
+    } else {
+        scaleAtOnce(wanted);
+    }
+}
+
+void ReplicaSet::startMore(std::uint32_t count) {
+    for (std::uint32_t i = 0; count > 0; ++i) {
+        if (state({i}) == State::Gone) {
+            makeRoom(i + 1);
+            ++servers_[i].incumbent;
+            owner_.serverBegins({i});
+            start({i});
+            --count;
+        }
+    }
+}
+
+void ReplicaSet::scaleAtOnce(std::uint32_t wanted) {
     std::vector<State> states(size_);
     std::uint32_t present = 0;
     for (std::uint32_t i = 0; i < size_; ++i) {
         states[i] = servers_[i].state;
         present += leaves(states[i]) && !servers_[i].startsAgain ? 0 : 1;
     }
-    for (std::uint32_t i = 0; present < wanted; ++i) {
-        if (state({i}) == State::Gone) {
-            makeRoom(i + 1);
-            ++servers_[i].incumbent;
-            owner_.serverBegins({i});
-            start({i});
-            ++present;
-        }
+    if (present < wanted) {
+        startMore(wanted - present);
+        return;
     }
     for (std::uint32_t i = size_; present > wanted && i-- > 0;) {
         present -= std::exchange(servers_[i].startsAgain, false) ? 1 : 0;
@@ -273,6 +294,9 @@ void ReplicaSet::change(InstanceId id, State state) {
     }
     ++version_;
     owner_.serversChanged();
+    if (steward_ != nullptr) {
+        steward_->serversChanged();
+    }
 }
 
 void ReplicaSet::enlist(InstanceId id, bool listed) {

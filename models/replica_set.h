@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/fleet_steward.h"
 #include "models/lifecycle.h"
 #include "models/request.h"
 #include "models/server_group.h"
 #include "models/server_state.h"
+#include "models/traffic_division.h"
 #include "sim/interruption.h"
 #include "sim/task.h"
 #include "sim/time.h"
@@ -13,8 +15,10 @@
 #include <array>
 #include <cstdint>
 #include <deque>
+#include <memory>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace doppel::models {
@@ -149,8 +153,20 @@ public:
 
     // ---- what happens to servers; without effect on one that is Gone ----
 
-    /// New ones boot; those that are too many (serversToStop) drain.
+    /// That many are wanted. The steward sees to it, where there is one; else at once.
     void scaleTo(std::uint32_t wanted);
+    /// New ones boot; those that are too many (serversToStop) drain.
+    void scaleAtOnce(std::uint32_t wanted);
+    /// That many new ones boot.
+    void startMore(std::uint32_t count);
+    /// How many were asked for last.
+    std::uint32_t wanted() const { return wanted_; }
+    /// Who decides which servers there are; null: nobody does. It stays to the end.
+    FleetSteward* steward() const { return steward_.get(); }
+    void setSteward(std::unique_ptr<FleetSteward> steward) { steward_ = std::move(steward); }
+    /// How those divide their requests who choose by pick(), here and among servers that live in
+    /// these; unset: evenly.
+    void divideTraffic(std::optional<TrafficDivision> division) { division_ = std::move(division); }
     void drain(InstanceId id);
     /// Drains it and starts it again.
     void restart(InstanceId id);
@@ -214,6 +230,9 @@ private:
     ServerOwner& owner_;
     Options options_;
     std::uint32_t size_ = 0;
+    std::uint32_t wanted_ = 0;
+    std::unique_ptr<FleetSteward> steward_;
+    std::optional<TrafficDivision> division_;
     std::uint64_t version_ = 0;
     std::vector<Server> servers_;          // never shrinks, so that no life comes twice
     std::deque<sim::Interruption> deaths_; // by server; they stay where they are

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/actions/action_kind.h"
+#include "models/actions/deploy.h"
 #include "models/actions/dns_switch.h"
 #include "models/actions/enqueue_jobs.h"
 #include "models/actions/fault_certificate_expired.h"
@@ -18,6 +19,7 @@
 #include "models/actions/fault_stall.h"
 #include "models/actions/publish_message.h"
 #include "models/actions/purge_cache.h"
+#include "models/actions/recover.h"
 #include "models/actions/set_field.h"
 #include "models/publishing/publish_action.h"
 
@@ -48,11 +50,13 @@ std::span<const ActionKind* const> actionKinds() {
         &faultLostZoneKind(),           // servers are lost;
         &faultLostReplicasKind(),       //
         &setFieldKind(),                // and what operators do
+        &deployKind(),                  //
         &purgeCacheKind(),              //
         &publishMessageKind(),          //
         &publishActionKind(),           //
         &dnsSwitchKind(),               //
         &enqueueJobsKind(),             //
+        &recoverKind(),                 //
     };
     return kKinds;
 }

@@ -107,6 +107,7 @@ void AppConfig::describe(FieldVisitor& visitor) {
     visitor.field("accept_policy", acceptPolicy,
                   "how new connections are distributed over the workers",
                   {.source = "publishing-api Gemfile.lock: puma 8.0.2"});
+    visitor.field("queue", queue, "what it does about requests that it has no thread for");
     visitor.field("cpu", cpu,
                   "time spent computing for a page; a worker computes for one request at a time",
                   {.min = 0, .live = true, .source = "a guess"});
@@ -150,7 +151,8 @@ Problems notesOn(const AppConfig& config, const PlatformPlan&) {
 App::App(Platform& platform, std::string name, const AppConfig& config)
     : Component(platform, std::move(name), "app"), config_(config), cpuChance_(stream("cpu")),
       ioChance_(stream("io")), callChance_(stream("calls")), retryChance_(stream("retries")),
-      held_(platform.pages().versions()), metrics_(world().metrics(), this->name()) {
+      throttleChance_(stream("throttle")), held_(platform.pages().versions()),
+      metrics_(world().metrics(), this->name()) {
     fleet().begin({.count = serversWanted(config.replicas, config.servers),
                    .zones = platform.options().zones,
                    .lifecycle = &config.lifecycle,
@@ -162,6 +164,10 @@ Task<Response> App::serve(Request request, InstanceId instance) {
     const Occupancy pod = enter(instance);
     if (pod->full()) {
         fleet().reprobe(instance);
+        if (sheds(config_.queue, pod->waiting())) {
+            metrics_.shed.add();
+            co_return Response::ofItsOwn(config_.queue.shedStatus);
+        }
     }
     waits(request, "thread");
     const Pod::ThreadLease thread = co_await pod->takeThread();
@@ -172,6 +178,11 @@ Task<Response> App::serve(Request request, InstanceId instance) {
     }
     const sim::Time begin = world().now();
     metrics_.queueTime.record((begin - arrival).count());
+    const CoDel::Rule codel{config_.queue.codelTarget, config_.queue.codelInterval};
+    if (config_.queue.codel && pod->codel().refuses(codel, begin - arrival, begin)) {
+        metrics_.shed.add();
+        co_return Response::ofItsOwn(config_.queue.shedStatus);
+    }
     const Response response = co_await work(request, pod, {instance, thread.worker()});
     const sim::Duration held = world().now() - begin;
     metrics_.duration.record(held.count());
@@ -384,14 +395,23 @@ std::unique_ptr<Pod> App::newPod() {
     options.threads = config_.threads;
     options.backlog = config_.backlog;
     options.policy = config_.acceptPolicy;
+    options.order = config_.queue.order;
+    options.lifoFrom = config_.queue.lifoFrom;
     options.busyThreads = &metrics_.busyThreads;
     options.waiting = &metrics_.waiting;
     options.computing = &metrics_.computing;
     auto pod = std::make_unique<Pod>(world(), options);
     for (std::size_t i = 0; i < links_.size(); ++i) {
-        const CallChain::Context context{
-            world(),          config_.calls[i],           retryChance_,        links_[i]->key(),
-            metrics_.retries, metrics_.rejectedByBreaker, platform().journal()};
+        const CallChain::Context context{.world = world(),
+                                         .config = config_.calls[i],
+                                         .chance = retryChance_,
+                                         .throttleChance = throttleChance_,
+                                         .call = links_[i]->key(),
+                                         .retries = metrics_.retries,
+                                         .rejectedByBreaker = metrics_.rejectedByBreaker,
+                                         .rejectedByThrottle = metrics_.rejectedByThrottle,
+                                         .rejectedByBulkhead = metrics_.rejectedByBulkhead,
+                                         .journal = platform().journal()};
         pod->calls().emplace_back(*links_[i], context);
     }
     return pod;

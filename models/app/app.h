@@ -33,6 +33,7 @@ struct AppConfig {
     std::uint32_t threads = 5; ///< of each worker
     std::uint32_t backlog = 1024;
     AcceptPolicy acceptPolicy = AcceptPolicy::Puma7;
+    QueuePolicy queue;
     sim::Distribution cpu = sim::Distribution::lognormalByMean(0.020, 0.5);
     sim::Distribution io{};
     sim::Probability cpuBefore{0.25};
@@ -120,6 +121,7 @@ private:
     sim::Stream ioChance_;
     sim::Stream callChance_;
     sim::Stream retryChance_;
+    sim::Stream throttleChance_;
     HeldVersions held_; // of its own content
     AppMetrics metrics_;
 };

@@ -22,6 +22,12 @@ struct AppMetrics {
           retries(metrics.counter(component, "retries", "calls that were made again")),
           rejectedByBreaker(metrics.counter(
               component, "breaker_rejections", "calls that a circuit breaker did not let through")),
+          rejectedByThrottle(metrics.counter(
+              component, "throttle_rejections", "calls that a throttle did not let through")),
+          rejectedByBulkhead(metrics.counter(
+              component, "bulkhead_rejections", "calls that found no place in a bulkhead")),
+          shed(metrics.counter(
+              component, "shed", "requests refused because too many waited, or for too long")),
           queueTime(metrics.histogram(component,
                                       "http_request_queue_duration_seconds",
                                       "time from arrival to getting a thread")),
@@ -44,6 +50,9 @@ struct AppMetrics {
     sim::Counter& failedCalls;
     sim::Counter& retries;
     sim::Counter& rejectedByBreaker;
+    sim::Counter& rejectedByThrottle;
+    sim::Counter& rejectedByBulkhead;
+    sim::Counter& shed;
     sim::Histogram& queueTime;
     sim::Histogram& duration;
     sim::Histogram& wastedDuration;
@@ -65,6 +74,9 @@ struct AppMetrics {
         Headline{"queued p99", {"http_request_queue_duration_seconds"}, "p99"},
         Headline{"refused", {"refused"}},
         Headline{"breaker rejections", {"breaker_rejections"}},
+        Headline{"throttle rejections", {"throttle_rejections"}},
+        Headline{"bulkhead rejections", {"bulkhead_rejections"}},
+        Headline{"shed", {"shed"}},
         Headline{"retries", {"retries"}},
     };
 };

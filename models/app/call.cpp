@@ -53,6 +53,11 @@ void CallConfig::describe(FieldVisitor& visitor) {
     visitor.field("retries", retries, "what is done about a failed call");
     visitor.field("breaker", breaker,
                   "when calls are suspended for a while; each server has its own");
+    visitor.field("throttle", throttle,
+                  "when calls are rejected here by chance, so that those that are made are about "
+                  "as many as are accepted; each server has its own");
+    visitor.field("bulkhead", bulkhead,
+                  "how many calls may be under way at a time; each server has its own");
     visitor.field("latency", latency, "to the component that is called, one way",
                   {.min = 0, .live = true, .source = "a guess: the same region"});
 }

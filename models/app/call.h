@@ -3,7 +3,9 @@
 
 #include "models/component_ref.h"
 #include "models/describe.h"
+#include "models/filters/adaptive_throttle.h"
 #include "models/filters/circuit_breaker.h"
+#include "models/filters/overload_policy.h"
 #include "models/filters/retry_policy.h"
 #include "models/problem.h"
 #include "models/response.h"
@@ -55,6 +57,8 @@ struct CallConfig {
     std::optional<bool> content{};
     std::optional<RetryPolicy> retries{};
     std::optional<BreakerPolicy> breaker{};
+    std::optional<ThrottlePolicy> throttle{};
+    std::optional<BulkheadPolicy> bulkhead{};
     sim::Duration latency = std::chrono::microseconds(500);
 
     void describe(FieldVisitor& visitor);

@@ -8,22 +8,26 @@ namespace doppel::models {
 using sim::Pool;
 using sim::Task;
 
-CallChain::CallChain(Link& link, const Context& context) : entry_(&link) {
-    if (context.config.breaker) {
-        const CircuitBreakerFilter::Context own{context.world, *context.config.breaker,
-                                                context.rejected, &link};
-        entry_ = &breaker_.emplace(*entry_, own);
+namespace {
+
+sim::Discipline disciplineOf(QueueOrder order) {
+    switch (order) {
+    case QueueOrder::Lifo:
+        return sim::Discipline::Lifo;
+    case QueueOrder::AdaptiveLifo:
+        return sim::Discipline::Priority;
+    case QueueOrder::Fifo:
+        break;
     }
-    if (context.config.retries) {
-        const RetryFilter::Context own{context.world, *context.config.retries, context.chance,
-                                       context.call,  context.retries,         &context.journal};
-        entry_ = &retries_.emplace(*entry_, own);
-    }
+    return sim::Discipline::Fifo;
 }
+
+} // namespace
 
 Pod::Worker::Worker(sim::World& world, const Options& options)
     : threads(world,
               {.capacity = options.threads,
+               .discipline = disciplineOf(options.order),
                .metrics = {.busy = options.busyThreads, .waiting = options.waiting}}),
       cpu(world, {.capacity = 1, .metrics = {.busy = options.computing}}) {}
 
@@ -31,6 +35,7 @@ Pod::Pod(sim::World& world, const Options& options)
     : world_(world), options_(options),
       threads_(world,
                {.capacity = std::int64_t{options.workers} * options.threads,
+                .discipline = disciplineOf(options.order),
                 .bound = options.backlog,
                 .metrics = {.busy = options.busyThreads, .waiting = options.waiting}}),
       loads_(options.workers) {
@@ -48,6 +53,19 @@ Pod::ThreadLease::~ThreadLease() {
         --pod_->loads_[worker_].requests;
         --pod_->leases_;
     }
+}
+
+std::size_t Pod::waiting() const {
+    std::size_t count = threads_.waiting() + unaccepted_;
+    for (const Worker& worker : workers_) {
+        count += worker.threads.waiting();
+    }
+    return count;
+}
+
+// Counts only where the order is adaptive: who comes while too many wait is served before them.
+int Pod::priorityOf(const Pool& queue) {
+    return takesTheLast(options_.order, queue.waiting(), options_.lifoFrom) ? --firstOfAll_ : 0;
 }
 
 Task<Pod::ThreadLease> Pod::takeThread() {
@@ -69,13 +87,14 @@ Task<Pod::ThreadLease> Pod::queueInWorker() {
         co_await world_.sleepUntil(accepted.at);
         --unaccepted_;
     }
-    Pool::Lease thread = co_await workers_[accepted.worker].threads.acquire();
+    Pool& threads = workers_[accepted.worker].threads;
+    Pool::Lease thread = co_await threads.acquire(priorityOf(threads));
     co_return ThreadLease(*this, accepted.worker, std::move(thread)); // empty if it died
 }
 
 // Puma 6 and the shared queue: it waits in the kernel until some worker has a free thread.
 Task<Pod::ThreadLease> Pod::queueInKernel() {
-    Pool::Lease thread = co_await threads_.acquire();
+    Pool::Lease thread = co_await threads_.acquire(priorityOf(threads_));
     if (!thread) {
         co_return ThreadLease();
     }

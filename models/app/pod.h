@@ -2,11 +2,10 @@
 #pragma once
 
 #include "models/app/accept_policy.h"
-#include "models/app/call.h"
-#include "models/filters/circuit_breaker_filter.h"
-#include "models/filters/retry_filter.h"
+#include "models/app/call_chain.h"
+#include "models/filters/codel.h"
+#include "models/filters/overload_policy.h"
 #include "models/link.h"
-#include "models/service.h"
 #include "sim/metrics.h"
 #include "sim/pool.h"
 #include "sim/task.h"
@@ -20,30 +19,6 @@
 
 namespace doppel::models {
 
-/// How a call leaves a pod: the pod's own breaker and retries in front of the link.
-class CallChain {
-public:
-    struct Context {
-        sim::World& world;
-        const CallConfig& config;
-        const sim::Stream& chance;
-        std::uint64_t call; ///< the link's key
-        sim::Counter& retries;
-        sim::Counter& rejected;
-        Journal& journal;
-    };
-    CallChain(Link& link, const Context& context);
-    CallChain(const CallChain&) = delete;
-    CallChain& operator=(const CallChain&) = delete;
-
-    Service& entry() { return *entry_; }
-
-private:
-    Service* entry_;
-    std::optional<CircuitBreakerFilter> breaker_;
-    std::optional<RetryFilter> retries_;
-};
-
 /// One incarnation of a server of an app: its workers and their threads, the queues in front of
 /// them, and what it remembers about those that it calls.
 class Pod {
@@ -53,6 +28,8 @@ public:
         std::uint32_t threads = 1; ///< of each worker
         std::uint32_t backlog = 1024;
         AcceptPolicy policy = AcceptPolicy::Puma7;
+        QueueOrder order = QueueOrder::Fifo;
+        std::uint32_t lifoFrom = 0; ///< waiting requests, for QueueOrder::AdaptiveLifo
         sim::Gauge* busyThreads = nullptr;
         sim::Gauge* waiting = nullptr;
         sim::Gauge* computing = nullptr;
@@ -89,6 +66,9 @@ public:
     bool full() const {
         return leases_ >= std::int64_t{options_.workers} * std::int64_t{options_.threads};
     }
+    /// Requests that wait for a thread.
+    std::size_t waiting() const;
+    RequestCoDel& codel() { return codel_; }
     /// What a worker's requests compute with: one at a time, in the order of asking (Ruby's global
     /// lock).
     sim::Pool& processor(std::size_t worker) { return workers_[worker].cpu; }
@@ -105,6 +85,7 @@ private:
         sim::Pool threads;
         sim::Pool cpu;
     };
+    int priorityOf(const sim::Pool& queue);
     sim::Task<ThreadLease> queueInKernel();
     sim::Task<ThreadLease> queueInWorker();
 
@@ -114,7 +95,9 @@ private:
     std::deque<Worker> workers_;
     std::vector<WorkerLoad> loads_; // by worker
     std::deque<CallChain> calls_;
+    RequestCoDel codel_;
     std::uint32_t unaccepted_ = 0;
+    int firstOfAll_ = 0; // the priority of the last one that came before all who waited
     std::int64_t leases_ = 0;
     bool dead_ = false;
 };

@@ -3,6 +3,7 @@
 
 #include "models/field_path.h"
 
+#include <algorithm>
 #include <array>
 #include <limits>
 #include <map>
@@ -31,6 +32,18 @@ void DnsRecordConfig::describe(FieldVisitor& visitor) {
     visitor.field("authorities", authorities,
                   "the equivalent providers of its zone, one of which is asked; none: always known",
                   {.ofKind = "dns_authority"});
+    visitor.field("failover", failover,
+                  "what it is answered with while health checks find that what it leads to is not "
+                  "well");
+}
+
+void DnsFailoverConfig::describe(FieldVisitor& visitor) {
+    visitor.field("standby", standby, "where it leads then", {.required = true});
+    visitor.field("check", check, "how it is found out whether what it leads to is well");
+    visitor.field("standby_is_checked", standbyIsChecked,
+                  "whether the standby is checked, too; where neither is well, the record is "
+                  "answered as if both were",
+                  {.source = "AWS Route 53, active-passive failover"});
 }
 
 void DnsConfig::describe(FieldVisitor& visitor) {
@@ -134,6 +147,20 @@ Problems aliasCycles(const Records& records) {
     return problems;
 }
 
+// It is one thing, and there; whoever fails over to nothing has no standby.
+Problems problemsOfStandby(const DnsTarget& standby, const std::vector<std::string>& names) {
+    Problems problems;
+    if (standby.cname.empty() == standby.to.empty()) {
+        problems.push_back({"", "has one target: cname or to"});
+    }
+    const bool isKnown = standby.cname.empty() ||
+                         std::find(names.begin(), names.end(), standby.cname) != names.end();
+    if (!isKnown) {
+        refuseUnknown(problems, "cname", "record", standby.cname, names);
+    }
+    return problems;
+}
+
 } // namespace
 
 Problems problemsOf(const DnsConfig& config) {
@@ -150,6 +177,10 @@ Problems problemsOf(const DnsConfig& config) {
         }
         if (!target.cname.empty() && !config.records.contains(target.cname)) {
             refuseUnknown(problems, joinPath(pathOf(name), "cname"), "record", target.cname, names);
+        }
+        if (record.failover) {
+            append(problems, under(joinPath(pathOf(name), "failover.standby"),
+                                   problemsOfStandby(record.failover->standby, names)));
         }
     }
     append(problems, aliasCycles(config.records));

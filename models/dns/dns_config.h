@@ -4,11 +4,13 @@
 #include "models/component_ref.h"
 #include "models/describe.h"
 #include "models/dns/caching_rules.h"
+#include "models/failover/dns_health_check.h"
 #include "models/problem.h"
 #include "sim/time.h"
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,12 +26,22 @@ struct DnsTarget {
     friend bool operator==(const DnsTarget&, const DnsTarget&) = default;
 };
 
+/// What a record is answered with while what it leads to is not healthy.
+struct DnsFailoverConfig {
+    DnsTarget standby;
+    DnsHealthCheckConfig check;
+    bool standbyIsChecked = false; ///< else it counts as healthy
+
+    void describe(FieldVisitor& visitor);
+};
+
 /// One name and who is asked about it.
 struct DnsRecordConfig {
     DnsTarget target;
     sim::Duration ttl = std::chrono::seconds(300);
     /// The equivalent providers of the zone; none: it is always known.
     std::vector<ComponentRef> authorities;
+    std::optional<DnsFailoverConfig> failover{};
 
     void describe(FieldVisitor& visitor);
 };

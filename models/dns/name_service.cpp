@@ -95,7 +95,19 @@ void NameService::connect() {
         }
         name.values.assign(std::max<std::size_t>(name.authorities.size(), 1),
                            valueOf(name.record.target));
+        if (name.record.failover) {
+            const auto number = static_cast<std::uint16_t>(&name - names_.data());
+            failovers_.emplace_back(*this, number, name.record).connect();
+        }
     }
+}
+
+const Component* NameService::endOf(const DnsTarget& target) const {
+    DnsTarget at = target; // aliases have no cycles
+    while (!at.cname.empty()) {
+        at = names_[find(at.cname).value()].record.target;
+    }
+    return at.to.empty() ? nullptr : platform().find(at.to.name);
 }
 
 void NameService::serverEnded(InstanceId resolver) {
@@ -103,6 +115,9 @@ void NameService::serverEnded(InstanceId resolver) {
 }
 
 void NameService::start() {
+    for (RecordFailover& failover : failovers_) {
+        failover.start();
+    }
     if (config_.start == DnsStart::Cold) {
         return;
     }

@@ -6,6 +6,7 @@
 #include "models/dns/dns_config.h"
 #include "models/dns/learnt_before.h"
 #include "models/dns/name_service_metrics.h"
+#include "models/dns/record_failover.h"
 #include "models/dns/resolver_cache.h"
 #include "models/link.h"
 #include "models/registry.h"
@@ -17,6 +18,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace doppel::models {
@@ -64,6 +66,11 @@ public:
 
     /// The number of a name of the records.
     std::optional<std::uint16_t> find(std::string_view name) const;
+    std::string_view nameOf(std::uint16_t name) const { return names_[name].text; }
+    /// The component that a target leads to, as the records are configured; null: none.
+    const Component* endOf(const DnsTarget& target) const;
+    /// What one of its records decided.
+    void wroteDown(std::string what, std::string why) { decided(std::move(what), std::move(why)); }
     /// The components that records lead to, or led to once: a record's address is an index of
     /// these.
     const std::vector<Component*>& addresses() const { return addresses_; }
@@ -138,8 +145,9 @@ private:
     std::uint64_t lastPointing_ = 0;
     std::vector<Component*> addresses_;
     std::vector<Authority> authorities_;
-    std::vector<ResolverCache> caches_; // one for each resolver
-    std::deque<LookUp> lookUps_;        // never shrinks: as many as ever ran at once
+    std::deque<RecordFailover> failovers_; // of the records that have one
+    std::vector<ResolverCache> caches_;    // one for each resolver
+    std::deque<LookUp> lookUps_;           // never shrinks: as many as ever ran at once
     std::vector<LookUp*> freeLookUps_;
     std::vector<LookUp*> running_;
     sim::Stream choice_;

@@ -36,6 +36,9 @@ inline bool isOfMessages(const std::string& path) {
 
 /// What makes a shipped scenario quick to play: few visitors and routes; its faults stay.
 inline Sets quickly(const std::string& path) {
+    if (path.starts_with("aws-ecs/")) {
+        return {"traffic.users.rate=10/s"};
+    }
     if (!path.starts_with("govuk/") || isOfMessages(path)) {
         return {};
     }
@@ -71,6 +74,9 @@ inline Sets quickly(const std::string& path) {
               isDay ? "traffic.visitors.rate=0.5/s" : "traffic.visitors.rate=10/s"};
     if (path == "govuk/crawler-flood.yaml") {
         sets.push_back("traffic.crawler.rate=440/s"); // above the limit of 100/s for each of four
+    }
+    if (path == "govuk/query-cache-busting.yaml") {
+        sets.push_back("traffic.crawler.rate=20/s");
     }
     return sets;
 }

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/actions/deploy.h"
+
+#include "models/actions/action_text.h"
+#include "models/actions/fault_aim.h"
+#include "models/deploy/rollout.h"
+#include "models/platform_plan.h"
+
+namespace doppel::models {
+
+namespace {
+
+class Deploy final : public Action {
+public:
+    Deploy(const DeployConfig& config, const ActionScope& scope)
+        : config_(config),
+          rollout_(Rollout::of(componentOf(scope.platform, config.target), scope.faults)) {}
+
+    void begin(double) override { rollout_.begin(config_.deploy.release, config_.deploy.strategy); }
+    void end() override { rollout_.rollBack("an operator says so"); }
+
+private:
+    const DeployConfig& config_;
+    Rollout& rollout_;
+};
+
+} // namespace
+
+void Deployment::describe(FieldVisitor& visitor) {
+    visitor.field("release", release, "what is new about it, beside what it is meant to be");
+    visitor.field("strategy", strategy, "how it comes to the servers");
+}
+
+void DeployConfig::describe(FieldVisitor& visitor) {
+    visitor.field("target", target, "the component whose servers get it", {.required = true});
+    visitor.field("deploy", deploy, "what is rolled out, and how", {.required = true});
+}
+
+Problems problemsOf(const DeployConfig& config) {
+    return under("deploy.strategy", problemsOf(config.deploy.strategy));
+}
+
+Problems problemsOn(const DeployConfig& config, const PlatformPlan& plan) {
+    Problems problems = problemsOfTarget(config.target, plan);
+    const PlatformPlan::Component* target = plan.find(config.target.name);
+    if (target == nullptr || target->kind == nullptr) {
+        return problems;
+    }
+    if (target->kind->name == "nginx") {
+        problems.push_back({"target", target->name + " may live in the pods of another; name the "
+                                                     "component whose pods they are"});
+    } else if (target->kind->scope != Scope::Zonal) {
+        problems.push_back({"target", target->name + " is run by a provider, who has no servers "
+                                                     "here that a release could come to"});
+    }
+    return problems;
+}
+
+Problems notesOn(const DeployConfig& config, const PlatformPlan&) {
+    return under("deploy.strategy", notesOf(config.deploy.strategy));
+}
+
+std::string toText(const DeployConfig& config) {
+    const ReleaseConfig& release = config.deploy.release;
+    const auto kind = static_cast<std::size_t>(config.deploy.strategy.kind);
+    std::string text =
+        "deploy of " + config.target.name + " (" + std::string(choiceNames(DeployKind{})[kind]);
+    if (release.slower.value != 1.0) {
+        text += ", " + numberText(release.slower.value) + " times the work";
+    }
+    if (release.errorShare.value > 0) {
+        text += ", " + percentText(release.errorShare) + " errors";
+    }
+    if (release.crashesAfter) {
+        text += ", crashes";
+    }
+    return text + ")";
+}
+
+const ActionKind& deployKind() {
+    static const ActionKind kKind = actionKindOf<Deploy, DeployConfig>({
+        .name = "deploy",
+        .summary = "a release is rolled out on the servers of a component, with a service time, "
+                   "errors, a warm-up or crashes of its own; after `for` it is taken back",
+        .inFlight = "requests at a server that is to go have the shutdown_delay and the "
+                    "shutdown_grace to end; those that wait in it wait on",
+        .leavesOut = "the time to build and pull an image; a schema that both releases must "
+                     "understand; Flagger; a balancer's weights: where the traffic is divided, "
+                     "those obey who choose servers themselves, and a balancer sends to all that "
+                     "get any",
+        .source = "Kubernetes pkg/controller/deployment; Argo Rollouts; AWS ECS and CodeDeploy",
+    });
+    return kKind;
+}
+
+} // namespace doppel::models

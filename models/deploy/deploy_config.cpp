@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/deploy/deploy_config.h"
+
+#include "models/field_path.h"
+
+#include <array>
+
+namespace doppel::models {
+
+ChoiceNames choiceNames(DeployKind) {
+    static constexpr std::array<std::string_view, 6> kNames{"rolling", "recreate", "blue_green",
+                                                            "canary",  "ecs",      "codedeploy"};
+    return kNames;
+}
+
+ChoiceNames choiceNames(EcsBreakerChoice) {
+    static constexpr std::array<std::string_view, 3> kNames{"none", "from_2020", "from_2024"};
+    return kNames;
+}
+
+ChoiceNames choiceNames(ShiftChoice) {
+    static constexpr std::array<std::string_view, 5> kNames{
+        "all_at_once", "linear_10_percent_every_1_minutes", "linear_10_percent_every_3_minutes",
+        "canary_10_percent_5_minutes", "canary_10_percent_15_minutes"};
+    return kNames;
+}
+
+TrafficShift shiftOf(ShiftChoice choice) {
+    static constexpr std::array<std::string_view, 5> kNames{
+        "AllAtOnce", "Linear10PercentEvery1Minutes", "Linear10PercentEvery3Minutes",
+        "Canary10Percent5Minutes", "Canary10Percent15Minutes"};
+    return trafficShift(kNames[static_cast<std::size_t>(choice)]).value();
+}
+
+void WarmUpConfig::describe(FieldVisitor& visitor) {
+    visitor.field("takes", takes,
+                  "from when it is ready until its work takes as long as it will, in ten steps",
+                  {.min = 0, .minExclusive = true, .source = "a guess"});
+    visitor.field("slower", slower, "how many times as long its work takes to begin with",
+                  {.min = 1, .source = "a guess"});
+}
+
+void ReleaseConfig::describe(FieldVisitor& visitor) {
+    visitor.field("slower", slower,
+                  "how many times as long its own work takes as that of the release before",
+                  {.min = 0, .minExclusive = true});
+    visitor.field("error_share", errorShare, "the share of its answers that are errors");
+    visitor.field("status", status, "what those are", {.min = 400, .max = 599});
+    visitor.field("warm_up", warmUp, "for how long a new server works more slowly");
+    visitor.field("crashes_after", crashesAfter,
+                  "from the start of each of its processes until that dies; unset: it doesn't",
+                  {.min = 0});
+}
+
+void CanaryStepConfig::describe(FieldVisitor& visitor) {
+    visitor.field("weight", weight, "the share of the traffic, in whole percents",
+                  {.required = true});
+    visitor.field("pause", pause, "how long it stays there once its servers are available",
+                  {.min = 0});
+}
+
+void AnalysisConfig::describe(FieldVisitor& visitor) {
+    visitor.field("interval", interval, "how often the new servers' answers are judged",
+                  {.min = 0, .minExclusive = true, .source = "Flagger's interval: 1 min"});
+    visitor.field("least_good", leastGood, "the share of good answers below which one fails",
+                  {.source = "Argo Rollouts' example of a success rate: 95 %"});
+    visitor.field("least_requests", leastRequests, "of fewer in an interval nothing is said",
+                  {.min = 1, .source = "a guess"});
+    visitor.field("failure_limit", failureLimit, "failed ones that are still tolerated",
+                  {.min = 0, .source = "Argo Rollouts failureLimit: 0"});
+}
+
+void StrategyConfig::describe(FieldVisitor& visitor) {
+    static constexpr std::string_view kDeployment = "Kubernetes Deployment: 25 %";
+    static constexpr std::string_view kEcs = "AWS ECS, deployment configuration";
+    visitor.field("kind", kind, "who rolls it out, and how");
+    visitor.field("max_surge", maxSurge,
+                  "rolling, canary: servers more than wanted, as a share, rounded up",
+                  {.source = kDeployment});
+    visitor.field("max_unavailable", maxUnavailable,
+                  "rolling, canary: servers fewer than wanted that are available, as a share, "
+                  "rounded down; where both come to 0, one may be",
+                  {.source = kDeployment});
+    visitor.field("min_ready", minReady,
+                  "how long a server must be ready before it counts as available",
+                  {.min = 0, .source = "Kubernetes minReadySeconds: 0"});
+    visitor.field(
+        "progress_deadline", progressDeadline, "without progress until the rollout is said to hang",
+        {.min = 0, .minExclusive = true, .source = "Kubernetes progressDeadlineSeconds: 600"});
+    visitor.field("deadline_rolls_back", deadlineRollsBack,
+                  "whether it is then taken back; a Deployment isn't",
+                  {.source = "Argo Rollouts progressDeadlineAbort: false"});
+    visitor.field("steps", steps, "canary: its weights, one after the other; all follows the last");
+    visitor.field("traffic_router", trafficRouter,
+                  "canary: a router gives the new servers exactly that share; else the numbers of "
+                  "servers come as close as they can");
+    visitor.field("scale_down_delay", scaleDownDelay,
+                  "blue_green, codedeploy, canary with a router: how long the old servers stay "
+                  "when they get nothing any more",
+                  {.min = 0, .source = "Argo Rollouts scaleDownDelaySeconds: 30"});
+    visitor.field("shift", shift, "codedeploy: how the traffic moves to the new servers",
+                  {.source = "AWS CodeDeploy, deployment configurations"});
+    visitor.field("minimum_healthy", minimumHealthy,
+                  "ecs: running tasks at least, as a share of the desired ones, rounded up",
+                  {.min = 0, .max = 1, .source = kEcs});
+    visitor.field("maximum", maximum,
+                  "ecs: tasks at most, as a share of the desired ones, rounded down",
+                  {.min = 1, .max = 10, .source = kEcs});
+    visitor.field("circuit_breaker", circuitBreaker,
+                  "ecs: takes it back after half as many failed tasks in a row as are desired, at "
+                  "most 200, at least 10, from 2024 on 3",
+                  {.source = "AWS ECS, Deployment circuit breaker"});
+    visitor.field("analysis", analysis,
+                  "takes it back when its servers give too many bad answers; unset: nobody looks");
+}
+
+bool StrategyConfig::dividesTraffic() const {
+    return kind == DeployKind::BlueGreen || kind == DeployKind::CodeDeploy ||
+           (kind == DeployKind::Canary && trafficRouter);
+}
+
+Problems problemsOf(const StrategyConfig& strategy) {
+    Problems problems;
+    if (strategy.kind == DeployKind::Canary && strategy.steps.empty()) {
+        problems.push_back({"steps", "a canary has at least one step"});
+    }
+    for (std::size_t i = 0; i < strategy.steps.size(); ++i) {
+        const double percent = strategy.steps[i].weight.value * 100;
+        const double off = percent - static_cast<double>(static_cast<int>(percent + 0.5));
+        if (off > 1e-9 || off < -1e-9) {
+            problems.push_back({joinPath(joinIndex("steps", i), "weight"), "is in whole percents"});
+        }
+    }
+    return problems;
+}
+
+Problems notesOf(const StrategyConfig& strategy) {
+    Problems notes;
+    const StrategyConfig usual;
+    const auto only = [&](bool isRead, std::string field, const auto& value, const auto& normal) {
+        if (!isRead) {
+            noteChanged(notes, std::move(field), value, normal,
+                        "has no effect with this kind of strategy");
+        }
+    };
+    const bool canary = strategy.kind == DeployKind::Canary;
+    const bool ecs = strategy.kind == DeployKind::Ecs;
+    const bool surges = strategy.kind == DeployKind::Rolling || canary;
+    only(surges, "max_surge", strategy.maxSurge, usual.maxSurge);
+    only(surges, "max_unavailable", strategy.maxUnavailable, usual.maxUnavailable);
+    only(canary, "steps", strategy.steps.size(), usual.steps.size());
+    only(canary, "traffic_router", strategy.trafficRouter, usual.trafficRouter);
+    only(strategy.dividesTraffic(), "scale_down_delay", strategy.scaleDownDelay,
+         usual.scaleDownDelay);
+    only(strategy.kind == DeployKind::CodeDeploy, "shift", strategy.shift, usual.shift);
+    only(ecs, "minimum_healthy", strategy.minimumHealthy, usual.minimumHealthy);
+    only(ecs, "maximum", strategy.maximum, usual.maximum);
+    only(ecs, "circuit_breaker", strategy.circuitBreaker, usual.circuitBreaker);
+    return notes;
+}
+
+} // namespace doppel::models

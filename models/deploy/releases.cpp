@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/deploy/releases.h"
+
+namespace doppel::models {
+
+namespace {
+
+FaultState slowedBy(double factor) {
+    FaultState effect;
+    Slowing slowing;
+    slowing.factor = factor;
+    effect.slow.push_back(slowing);
+    return effect;
+}
+
+FaultState effectOfRelease(const ReleaseConfig& release) {
+    FaultState effect;
+    if (release.slower.value != 1.0) {
+        effect = slowedBy(release.slower.value);
+    }
+    effect.errorAfter = {release.errorShare, release.status};
+    return effect;
+}
+
+} // namespace
+
+Releases::Releases(Component& component, FaultLedger& faults)
+    : component_(component), faults_(faults),
+      crashChance_(component.world().stream(component.name() + ".release.crashes")), releases_(1) {
+    component.watchServers(*this);
+    component.watchAnswers(this);
+}
+
+Releases::Number Releases::add(const ReleaseConfig& release) {
+    Release added{.config = &release};
+    const FaultState effect = effectOfRelease(release);
+    if (effect.any()) {
+        const std::vector<std::uint32_t> none;
+        added.effect = faults_.add(component_, &none, effect);
+    }
+    releases_.push_back(added);
+    return releases_.size() - 1;
+}
+
+Releases::Number Releases::of(InstanceId server) const {
+    return server.index < servers_.size() ? servers_[server.index].release : 0;
+}
+
+Releases::Server& Releases::serverAt(InstanceId id) {
+    if (id.index >= servers_.size()) {
+        servers_.resize(id.index + 1);
+    }
+    return servers_[id.index];
+}
+
+void Releases::serverStarts(Component&, InstanceId id) {
+    const ReplicaSet& fleet = component_.fleet();
+    Server& server = serverAt(id);
+    if (server.incumbent != fleet.incumbent(id)) {
+        server = {.incumbent = fleet.incumbent(id), .release = current_};
+        if (const auto& effect = releases_[current_].effect) {
+            faults_.extend(*effect, id.index);
+        }
+    }
+    const ReleaseConfig* config = releases_[server.release].config;
+    if (config != nullptr && config->crashesAfter) {
+        const std::uint32_t number = id.index;
+        const std::uint32_t life = fleet.life(id);
+        auto chance = crashChance_.at(std::uint64_t{number} << 32 | life);
+        const sim::Duration after = config->crashesAfter->sampleDuration(chance);
+        world().spawn(crashLater(number, life, after));
+    }
+}
+
+sim::Task<void>
+Releases::crashLater(std::uint32_t server, std::uint32_t life, sim::Duration after) {
+    co_await world().sleep(after);
+    ReplicaSet& fleet = component_.fleet();
+    if (fleet.life({server}) != life) {
+        co_return;
+    }
+    const ServerState state = fleet.state({server});
+    if (state == ServerState::Booting || state == ServerState::Unready) {
+        releases_[of({server})].starts.taskFailed();
+    }
+    fleet.crash({server});
+}
+
+void Releases::serversChanged() {
+    const ReplicaSet& fleet = component_.fleet();
+    for (std::uint32_t number = 0; number < fleet.size(); ++number) {
+        Server& server = serverAt({number});
+        const std::uint32_t life = fleet.life({number});
+        if (!fleet.ready({number}) || server.readyLife == life) {
+            continue;
+        }
+        server.readyLife = life;
+        Release& release = releases_[server.release];
+        release.starts.taskRuns();
+        if (release.config != nullptr && release.config->warmUp) {
+            world().spawn(warmUp(number, life, *release.config->warmUp));
+        }
+    }
+}
+
+sim::Task<void>
+Releases::warmUp(std::uint32_t server, std::uint32_t life, const WarmUpConfig& config) {
+    const std::vector<std::uint32_t> servers{server};
+    const auto slower = [&](int step) {
+        return slowedBy(warmUpFactor(config.slower.value, step));
+    };
+    const FaultLedger::Id effect = faults_.add(component_, &servers, slower(0));
+    for (int step = 0; step < kWarmUpSteps && component_.fleet().life({server}) == life; ++step) {
+        if (step > 0) {
+            faults_.change(effect, slower(step));
+        }
+        co_await world().sleep(config.takes / kWarmUpSteps);
+    }
+    faults_.remove(effect);
+}
+
+void Releases::answered(InstanceId server, bool isGood) {
+    Answers& answers = releases_[of(server)].answers;
+    ++answers.all;
+    answers.good += isGood ? 1 : 0;
+}
+
+} // namespace doppel::models

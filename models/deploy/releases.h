@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/actions/fault_ledger.h"
+#include "models/component.h"
+#include "models/deploy/deploy_config.h"
+#include "models/request.h"
+#include "sim/random.h"
+#include "sim/task.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <vector>
+
+namespace doppel::models {
+
+/// Which server of a component runs which release, and what that makes of it: a release's service
+/// time, errors, warm-up and crashes hold on its servers alone, also when they are started again.
+/// Release 0 is what the run began with.
+class Releases final : public ServerWatcher, public AnswerWatcher {
+public:
+    using Number = std::size_t;
+    struct Answers {
+        std::uint64_t good = 0;
+        std::uint64_t all = 0;
+    };
+
+    /// Both outlive it, and it the last event of their world.
+    Releases(Component& component, FaultLedger& faults);
+
+    sim::World& world() const { return component_.world(); }
+
+    /// Another release; what it is lives as long as this.
+    Number add(const ReleaseConfig& release);
+    /// What servers run that come from now on.
+    void startWith(Number release) { current_ = release; }
+    Number of(InstanceId server) const;
+    /// Answers that its servers have given since the run began.
+    Answers answersOf(Number release) const { return releases_[release].answers; }
+    /// Processes of that release that died before they were ready, in a row.
+    const EcsBreaker& starts(Number release) const { return releases_[release].starts; }
+
+    /// Servers have come to other states: those that are ready now begin to warm up.
+    void serversChanged();
+
+    void serverStarts(Component& component, InstanceId server) override;
+    void answered(InstanceId server, bool isGood) override;
+
+private:
+    struct Release {
+        const ReleaseConfig* config = nullptr; // null: as the configuration has it
+        std::optional<FaultLedger::Id> effect{};
+        Answers answers{};
+        EcsBreaker starts{};
+    };
+    struct Server {
+        std::uint32_t incumbent = 0;
+        Number release = 0;
+        std::optional<std::uint32_t> readyLife{}; // the last in which it was ready
+    };
+    Server& serverAt(InstanceId id);
+    sim::Task<void> crashLater(std::uint32_t server, std::uint32_t life, sim::Duration after);
+    sim::Task<void> warmUp(std::uint32_t server, std::uint32_t life, const WarmUpConfig& config);
+
+    Component& component_;
+    FaultLedger& faults_;
+    sim::Stream crashChance_;
+    std::deque<Release> releases_;
+    std::vector<Server> servers_; // by number
+    Number current_ = 0;
+};
+
+/// How many times as long work takes in a step of a warm-up, of `kWarmUpSteps` equal ones: the mean
+/// of the straight line from `slower` to 1 over it.
+inline constexpr int kWarmUpSteps = 10;
+constexpr double warmUpFactor(double slower, int step) {
+    return 1.0 + (slower - 1.0) * (1.0 - (step + 0.5) / kWarmUpSteps);
+}
+
+} // namespace doppel::models

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/deploy/analysis_run.h"
+#include "models/deploy/canary_weight.h"
+#include "models/deploy/deploy_config.h"
+#include "models/deploy/releases.h"
+#include "models/deploy/rollout_progress.h"
+#include "models/fleet_steward.h"
+#include "models/rollout_step.h"
+#include "sim/task.h"
+#include "sim/time.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace doppel::models {
+
+/// Brings releases to the servers of a component, and takes them back: the controller around the
+/// pure decisions. It looks again whenever a server comes to another state, at the same instant and
+/// when all that is due then has happened, and at the times that its rules name.
+///
+///     servers ready since now                  -> they begin to warm up
+///     progress, or none for the deadline       -> noted; said, and taken back where asked
+///     by the kind of strategy                  -> servers start, servers drain, traffic moves
+///     all servers run the release              -> done
+///     an analysis fails, an operator says so   -> the same with the release before as the aim;
+///                                                 where traffic is divided, it goes back at once
+///
+/// What it decides it writes down as the component's decisions.
+class Rollout final : public FleetSteward {
+public:
+    /// The one of a component, which is made and made its servers' steward where there is none.
+    static Rollout& of(Component& component, FaultLedger& faults);
+
+    Rollout(Component& component, FaultLedger& faults);
+
+    /// Begins to roll out a release, whatever else is under way. Both outlive the component's last
+    /// event.
+    void begin(const ReleaseConfig& release, const StrategyConfig& strategy);
+    /// Takes the last one back, also when it is everywhere; without effect on one that is being
+    /// taken back, or was.
+    void rollBack(const std::string& why);
+
+    sim::World& world() const { return component_.world(); }
+    bool underWay() const { return phase_ != Phase::Idle; }
+    const Releases& releases() const { return releases_; }
+
+    void wants(std::uint32_t servers) override;
+    void serversChanged() override;
+
+private:
+    enum class Phase : std::uint8_t { Idle, Forward, Back };
+
+    ReplicaSet& fleet() const { return component_.fleet(); }
+    sim::Time now() const { return world().now(); }
+    void wake();
+    void wakeAt(sim::Time time);
+    sim::Task<void> lookAgain();
+    sim::Task<void> lookAgainAt(sim::Time time);
+    sim::Task<void> analyse(std::uint32_t generation);
+
+    void reconcile();
+    void advance();
+    void roll();
+    void recreate();
+    void rollTasks();
+    void stepCanary();
+    void moveTraffic();
+    void finish();
+    void watchProgress();
+    bool waitsForServers() const;
+
+    RolloutView view() const;
+    std::uint32_t countLeaving() const;
+    std::uint32_t percentOfStep() const;
+    std::uint32_t serversNeeded() const;
+    bool isAimed(InstanceId server) const { return releases_.of(server) == aim_; }
+    bool isAvailable(InstanceId server) const;
+    void start(Releases::Number release, std::uint32_t count, const std::string& why);
+    void stop(bool aimed, std::uint32_t count, const std::string& why);
+    void giveShare(double share);
+    void decided(std::string what, std::string why) const;
+
+    Component& component_;
+    Releases releases_;
+    const StrategyConfig* strategy_ = nullptr; // of the last deployment
+    Phase phase_ = Phase::Idle;
+    Releases::Number aim_ = 0;    // what all servers are to run
+    Releases::Number former_ = 0; // what they ran before
+    std::uint32_t generation_ = 0;
+    bool isDue_ = false;
+    std::optional<sim::Time> nextLook_{};
+    RolloutCounts counts_{};
+    sim::Time lastProgress_{};
+    bool hangs_ = false;
+    std::size_t step_ = 0;
+    std::optional<sim::Time> settled_{};    // when a step, or the new servers, came to be as wanted
+    std::optional<sim::Time> allTraffic_{}; // when the new servers had all of it, or the old again
+    double share_ = 0;                      // of the traffic that the new servers get
+};
+
+} // namespace doppel::models

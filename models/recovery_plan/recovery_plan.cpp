@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/recovery_plan/recovery_plan.h"
+
+#include "models/dns/name_service.h"
+#include "models/field_path.h"
+#include "models/platform.h"
+#include "models/platform_plan.h"
+#include "models/recovery_plan/rehearsal.h"
+#include "models/view.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <utility>
+
+namespace doppel::models {
+
+namespace {
+
+// "22min 30s after the disaster" is told in whole seconds.
+std::string inSeconds(sim::Duration time) {
+    return sim::toText(std::chrono::round<std::chrono::seconds>(time));
+}
+
+} // namespace
+
+void RecoveryPlanConfig::describe(FieldVisitor& visitor) {
+    plan.describe(visitor);
+    visitor.field("playings", playings, "how often it is played on paper when it begins",
+                  {.min = 1, .max = 1e6});
+}
+
+Problems problemsOf(const RecoveryPlanConfig& config) {
+    return problemsOf(config.plan);
+}
+
+Problems problemsOn(const RecoveryPlanConfig& config, const PlatformPlan& platform) {
+    Problems problems;
+    for (std::size_t i = 0; i < config.plan.steps.size(); ++i) {
+        const auto& change = config.plan.steps[i].points;
+        const PlatformPlan::Component* names = change ? platform.find(change->names.name) : nullptr;
+        if (names == nullptr || names->config == nullptr || names->kind->name != "dns") {
+            continue;
+        }
+        const std::string path = joinPath(joinIndex("steps", i), "points");
+        std::vector<std::string> known;
+        for (const auto& [name, record] :
+             static_cast<const ConfigOf<DnsConfig>&>(*names->config).value.records) {
+            known.push_back(name);
+        }
+        refuseUnknown(problems, joinPath(path, "record"), "record", change->record, known);
+        if (!change->target.cname.empty()) {
+            refuseUnknown(problems, joinPath(path, "cname"), "record", change->target.cname, known);
+        }
+    }
+    return problems;
+}
+
+RecoveryPlan::RecoveryPlan(Platform& platform, std::string name, const RecoveryPlanConfig& config)
+    : Component(platform, std::move(name), "recovery_plan"), config_(config), graph_(config.plan),
+      metrics_(world().metrics(), this->name()) {}
+
+sim::Task<Response> RecoveryPlan::serve(Request, InstanceId) {
+    co_return Response::withStatus(404);
+}
+
+void RecoveryPlan::start() {
+    for (const PlanStepConfig& step : config_.plan.steps) {
+        for (const ComponentRef& ref : step.bringsUp) {
+            ReplicaSet& fleet = platform().find(ref.name)->fleet();
+            for (std::uint32_t i = 0; i < fleet.size(); ++i) {
+                fleet.kill({i});
+            }
+        }
+    }
+}
+
+void RecoveryPlan::begin() {
+    began_ = world().now();
+    rehearse();
+    draw_ = graph_.draw(world().seed(), config_.playings); // one that was not rehearsed
+    for (std::size_t i = 0; i < draw_.stores.size(); ++i) {
+        const auto writes = static_cast<std::uint64_t>(draw_.stores[i].writes + 0.5);
+        metrics_.writesLost.add(writes);
+        decided("loses " + std::to_string(writes) + " writes of " + config_.plan.stores[i].name,
+                "what is recovered is " + sim::toText(draw_.stores[i].lag) + " behind");
+    }
+    for (std::size_t i = 0; i < draw_.steps.size(); ++i) {
+        if (draw_.steps[i].happened || draw_.steps[i].failures > 0) {
+            world().spawn(playStep(i));
+        }
+    }
+}
+
+void RecoveryPlan::rehearse() {
+    const Rehearsal rehearsal(graph_, world().seed(), config_.playings);
+    metrics_.playings.add(rehearsal.draws());
+    metrics_.failures.add(rehearsal.failed());
+    for (const sim::Duration time : rehearsal.recovered()) {
+        metrics_.recoveryTime.record(time.count());
+    }
+    for (std::uint64_t i = 0; i < rehearsal.draws(); ++i) {
+        sim::Duration worst{};
+        for (const Rehearsal::Store& store : rehearsal.stores()) {
+            worst = std::max(worst, store.lagOf[i]);
+        }
+        metrics_.recoveryPoint.record(worst.count());
+    }
+    const auto p95 = rehearsal.recoveredWithin(0.95);
+    decided("begins", "of " + std::to_string(rehearsal.draws()) + " playings 95 % " +
+                          (p95 ? "recover within " + inSeconds(*p95) : "don't recover"));
+}
+
+sim::Task<void> RecoveryPlan::playStep(std::size_t number) {
+    const PlanStepConfig& step = config_.plan.steps[number];
+    const StepDraw drawn = draw_.steps[number];
+    co_await world().sleepUntil(sim::after(*began_, drawn.begins));
+    decided("begins to " + step.name, reasonOf(number));
+    co_await world().sleepUntil(sim::after(*began_, drawn.ends));
+    const std::string took = "took " + inSeconds(drawn.ends - drawn.begins);
+    const std::string failures =
+        drawn.failures == 0 ? "" : "; attempts that failed: " + std::to_string(drawn.failures);
+    if (!drawn.happened) {
+        decided("fails to " + step.name, took + failures);
+        co_return;
+    }
+    bringUp(step);
+    pointNames(step);
+    decided("is through with " + step.name,
+            took + failures + (drawn.wasReplaced ? "; something else was done in its place" : ""));
+}
+
+std::string RecoveryPlan::reasonOf(std::size_t number) const {
+    const std::vector<std::string>& after = config_.plan.steps[number].after;
+    if (after.empty()) {
+        return "the disaster";
+    }
+    std::string text;
+    for (const std::string& name : after) {
+        text += (text.empty() ? "" : ", ") + name;
+    }
+    return text + (after.size() == 1 ? " is over" : " are over");
+}
+
+void RecoveryPlan::bringUp(const PlanStepConfig& step) {
+    for (const ComponentRef& ref : step.bringsUp) {
+        ReplicaSet& fleet = platform().find(ref.name)->fleet();
+        for (std::uint32_t i = 0; i < fleet.size(); ++i) {
+            fleet.restore({i});
+        }
+    }
+}
+
+void RecoveryPlan::pointNames(const PlanStepConfig& step) {
+    if (!step.points) {
+        return;
+    }
+    auto& names = dynamic_cast<NameService&>(*platform().find(step.points->names.name));
+    names.point(names.find(step.points->record).value(), step.points->target, {});
+}
+
+void RecoveryPlan::show(View& view) const {
+    static constexpr std::array<std::string_view, 4> kColumns{"step", "begins", "ends", "state"};
+    view.table("steps", kColumns, [this] {
+        View::Rows rows;
+        const PlanDraw& draw = began_ ? draw_ : graph_.expected();
+        const sim::Duration since = began_ ? world().now() - *began_ : sim::Duration(-1);
+        for (const std::size_t i : graph_.order()) {
+            const StepDraw& step = draw.steps[i];
+            const bool isCritical = std::find(draw.criticalPath.begin(), draw.criticalPath.end(),
+                                              i) != draw.criticalPath.end();
+            const std::string_view state = !step.happened         ? "never"
+                                           : since >= step.ends   ? "done"
+                                           : since >= step.begins ? "under way"
+                                                                  : "to come";
+            rows.push_back({config_.plan.steps[i].name + (isCritical ? " (critical)" : ""),
+                            inSeconds(step.begins), inSeconds(step.ends), std::string(state)});
+        }
+        return rows;
+    });
+}
+
+const ComponentKind& recoveryPlanKind() {
+    static constexpr ComponentKind kKind{
+        .name = "recovery_plan",
+        .summary = "a plan for a disaster: its steps, what they take and how they may fail",
+        .leavesOut = "who carries it out; steps that are begun before others have ended; data: "
+                     "what is lost is counted, and no page misses it",
+        .defaults = &defaultsOf<RecoveryPlanConfig>,
+        .build = &buildOf<RecoveryPlan, RecoveryPlanConfig>,
+        .metrics = metricsOf<RecoveryPlanMetrics>(),
+        .answersPages = false,
+        .holdsContent = false,
+        .scope = Scope::Global,
+        .holds = "nothing: nobody asks it",
+        .inFlight = "nobody asks it",
+        .source = "NIST SP 800-34; AWS, Disaster Recovery of Workloads on AWS"};
+    return kKind;
+}
+
+} // namespace doppel::models

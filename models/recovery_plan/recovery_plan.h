@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/component.h"
+#include "models/recovery_plan/plan_config.h"
+#include "models/recovery_plan/plan_graph.h"
+#include "models/recovery_plan/recovery_plan_metrics.h"
+#include "models/registry.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace doppel::models {
+
+/// A plan and how often it is rehearsed.
+struct RecoveryPlanConfig {
+    PlanConfig plan;
+    std::uint32_t playings = 10'000;
+
+    void describe(FieldVisitor& visitor);
+};
+
+Problems problemsOf(const RecoveryPlanConfig& config);
+Problems problemsOn(const RecoveryPlanConfig& config, const PlatformPlan& platform);
+
+/// A plan for a disaster, in the running world. When it is begun it is played many times on paper,
+/// for the distributions of its recovery time and of what is lost, and once for real: its steps end
+/// when their time has come, bring up what waits for them, and point names elsewhere. What a step
+/// brings up is down from the beginning of the run.
+class RecoveryPlan final : public Component {
+public:
+    RecoveryPlan(Platform& platform, std::string name, const RecoveryPlanConfig& config);
+
+    sim::Task<Response> serve(Request request, InstanceId instance) override;
+    void start() override;
+    void show(View& view) const override;
+
+    /// The disaster is now. REQUIRES: it has not begun.
+    void begin();
+    bool hasBegun() const { return began_.has_value(); }
+
+private:
+    void rehearse();
+    sim::Task<void> playStep(std::size_t step);
+    void bringUp(const PlanStepConfig& step);
+    void pointNames(const PlanStepConfig& step);
+    std::string reasonOf(std::size_t step) const;
+
+    const RecoveryPlanConfig& config_;
+    PlanGraph graph_;
+    RecoveryPlanMetrics metrics_;
+    std::optional<sim::Time> began_{};
+    PlanDraw draw_;
+};
+
+/// `recovery_plan` in platform files.
+const ComponentKind& recoveryPlanKind();
+
+} // namespace doppel::models

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/metrics_of_kind.h"
+
+namespace doppel::models {
+
+/// What a recovery plan comes to: in all its playings, and in the one that was played out.
+struct RecoveryPlanMetrics {
+    RecoveryPlanMetrics(sim::Metrics& metrics, std::string_view component)
+        : playings(metrics.counter(component, "plan_playings", "playings of the plan")),
+          failures(metrics.counter(
+              component, "plan_failures", "those of them in which it failed for good")),
+          recoveryTime(metrics.histogram(component,
+                                         "plan_recovery_time_seconds",
+                                         "time from the disaster until the last caller has found "
+                                         "the new address, in the playings that did not fail")),
+          recoveryPoint(metrics.histogram(
+              component,
+              "plan_recovery_point_seconds",
+              "how far what was recovered is behind what was lost, of the worst store")),
+          writesLost(metrics.counter(
+              component, "writes_lost", "writes lost with all stores, as it was played out")) {}
+
+    sim::Counter& playings;
+    sim::Counter& failures;
+    sim::Histogram& recoveryTime;
+    sim::Histogram& recoveryPoint;
+    sim::Counter& writesLost;
+
+    static constexpr std::array kShares{ShareOfMetrics{"plan_failure_share",
+                                                       "share of the playings in which it failed",
+                                                       {"plan_failures"},
+                                                       {"plan_playings"}}};
+    static constexpr std::array kHeadlines{
+        Headline{"recovery p95", {"plan_recovery_time_seconds"}, "p95", Headline::When::Always},
+        Headline{"recovery point p95", {"plan_recovery_point_seconds"}, "p95"},
+        Headline{"plan fails", {"plan_failure_share"}},
+        Headline{"writes lost", {"writes_lost"}},
+    };
+};
+
+} // namespace doppel::models

@@ -1,0 +1,422 @@
+// SPDX-License-Identifier: Apache-2.0
+// Releases in a running world: which servers run what, when, and what callers get.
+#include "models/deploy/rollout.h"
+#include "models/traffic_division.h"
+#include "tests/models/traffic/stub_component.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+#include <tuple>
+
+namespace doppel::models {
+namespace {
+
+using namespace std::chrono_literals;
+using sim::kStart;
+using testing::HasSubstr;
+
+struct BootingConfig {
+    std::uint32_t servers = 10;
+    LifecycleConfig lifecycle{.bootTime = 20s};
+    void describe(FieldVisitor& visitor) { lifecycle.describe(visitor); }
+};
+
+/// Answers after 1 s of its own work, on servers that take 20 s to boot.
+class Booting final : public Component {
+public:
+    Booting(Platform& platform, std::string name, const BootingConfig& config)
+        : Component(platform, std::move(name), "app") {
+        fleet().begin({.count = config.servers, .lifecycle = &config.lifecycle});
+    }
+    sim::Task<Response> serve(Request request, InstanceId instance) override {
+        co_await world().sleep(slowdown(request.key, instance).ofAll(1s));
+        co_return Response::withStatus(200);
+    }
+};
+
+class RolloutOf : public testing::Test {
+protected:
+    static const ComponentKind& kind() {
+        static const ComponentKind kKind{
+            "booting", "", "", nullptr,
+            [](Platform& platform, std::string name,
+               const Config& config) -> std::unique_ptr<Component> {
+                return std::make_unique<Booting>(
+                    platform, std::move(name),
+                    static_cast<const ConfigOf<BootingConfig>&>(config).value);
+            }};
+        return kKind;
+    }
+    Component& servers(std::uint32_t count) {
+        config_.value.servers = count;
+        component_ = &host_.platform.add(kind(), "app", config_);
+        return *component_;
+    }
+    Rollout& deploy() {
+        Rollout& rollout = Rollout::of(*component_, faults_);
+        rollout.begin(release_, strategy_);
+        return rollout;
+    }
+    Rollout& rollout() { return Rollout::of(*component_, faults_); }
+    void runTo(sim::Duration time) { host_.world.run(kStart + time); }
+
+    /// Old servers, those of the release, those of them that are ready; who is told to go does not
+    /// count.
+    std::tuple<int, int, int> counts() {
+        int old = 0;
+        int fresh = 0;
+        int ready = 0;
+        const ReplicaSet& fleet = component_->fleet();
+        for (std::uint32_t i = 0; i < fleet.size(); ++i) {
+            if (!leaves(fleet.state({i}))) {
+                const bool isFresh = rollout().releases().of({i}) != 0;
+                old += isFresh ? 0 : 1;
+                fresh += isFresh ? 1 : 0;
+                ready += isFresh && fleet.ready({i}) ? 1 : 0;
+            }
+        }
+        return {old, fresh, ready};
+    }
+    std::vector<std::string> decisions() {
+        std::vector<std::string> texts;
+        for (const Decision& each : host_.platform.decisions().since(0)) {
+            texts.push_back(each.what + ": " + each.why);
+        }
+        return texts;
+    }
+    bool hasDecided(const std::string& text) {
+        const auto all = decisions();
+        return std::any_of(all.begin(), all.end(), [&](const std::string& each) {
+            return each.find(text) != std::string::npos;
+        });
+    }
+    double factorAt(std::uint32_t server) { return component_->slowdown(1, {server}).factor; }
+    /// The share of picks that lead to servers of the release.
+    double shareOfPicks() {
+        int toRelease = 0;
+        for (int i = 0; i < 1'000; ++i) {
+            const auto server = component_->fleet().pick((i + 0.5) / 1'000);
+            toRelease += server && rollout().releases().of(*server) != 0 ? 1 : 0;
+        }
+        return toRelease / 1'000.0;
+    }
+
+    ConfigOf<BootingConfig> config_;
+    PlatformForTests host_;
+    FaultLedger faults_;
+    ReleaseConfig release_;
+    StrategyConfig strategy_;
+    Component* component_ = nullptr;
+};
+
+TEST_F(RolloutOf, G7_2TenServersTakeTwoBoots) {
+    servers(10);
+    deploy();
+    runTo(0s);
+    EXPECT_EQ(counts(), std::tuple(8, 5, 0));
+    runTo(20s);
+    EXPECT_EQ(counts(), std::tuple(3, 10, 5));
+    runTo(40s);
+    EXPECT_EQ(counts(), std::tuple(0, 10, 10));
+    EXPECT_FALSE(rollout().underWay());
+    EXPECT_EQ(component_->fleet().readyCount(), 10U);
+    EXPECT_TRUE(hasDecided("runs the release everywhere: 10 servers available"));
+}
+
+TEST_F(RolloutOf, G7_2ThreeServersAreReplacedOneAtATime) {
+    servers(3);
+    deploy();
+    runTo(0s);
+    EXPECT_EQ(counts(), std::tuple(3, 1, 0));
+    runTo(20s);
+    EXPECT_EQ(counts(), std::tuple(2, 2, 1));
+    runTo(40s);
+    EXPECT_EQ(counts(), std::tuple(1, 3, 2));
+    runTo(60s);
+    EXPECT_EQ(counts(), std::tuple(0, 3, 3));
+}
+
+TEST_F(RolloutOf, WaitsForServersToHaveBeenReadyForAsLongAsItIsTold) {
+    servers(3);
+    strategy_.minReady = 30s;
+    deploy();
+    runTo(50s - 1ns);
+    EXPECT_EQ(counts(), std::tuple(3, 1, 1));
+    runTo(50s);
+    EXPECT_EQ(counts(), std::tuple(2, 2, 1));
+}
+
+TEST_F(RolloutOf, ACrashLoopFreezesItAtTheCountsOfItsFirstStep) {
+    servers(10);
+    release_.crashesAfter = sim::Distribution::deterministic(5);
+    deploy();
+    for (sim::Duration t = 0s; t <= 1h; t += 30s) {
+        runTo(t);
+        ASSERT_EQ(counts(), std::tuple(8, 5, 0)) << sim::toText(t);
+        ASSERT_EQ(component_->fleet().readyCount(), 8U);
+    }
+    EXPECT_TRUE(rollout().underWay()); // a Deployment is never taken back by itself
+    EXPECT_TRUE(hasDecided("says that its rollout hangs: no progress for 600s"));
+    const auto all = decisions();
+    EXPECT_EQ(
+        std::count_if(all.begin(), all.end(),
+                      [](const auto& each) { return each.find("hangs") != std::string::npos; }),
+        1);
+}
+
+TEST_F(RolloutOf, IsTakenBackAtItsDeadlineWhereAsked) {
+    servers(10);
+    release_.crashesAfter = sim::Distribution::deterministic(5);
+    strategy_.deadlineRollsBack = true;
+    deploy();
+    runTo(600s);
+    EXPECT_EQ(counts(), std::tuple(8, 5, 0));
+    runTo(600s + 1ns);
+    EXPECT_EQ(counts(), std::tuple(10, 0, 0));
+    runTo(621s);
+    EXPECT_EQ(component_->fleet().readyCount(), 10U);
+    EXPECT_TRUE(hasDecided("runs the release before everywhere"));
+}
+
+TEST_F(RolloutOf, ARollbackFromTheMiddleEndsWithTheReleaseBefore) {
+    servers(10);
+    release_.slower = {3.0};
+    deploy();
+    runTo(25s);
+    EXPECT_EQ(counts(), std::tuple(3, 10, 5));
+    rollout().rollBack("an operator says so");
+    runTo(2min);
+    EXPECT_EQ(counts(), std::tuple(10, 0, 0));
+    EXPECT_FALSE(rollout().underWay());
+    for (std::uint32_t i = 0; i < 13; ++i) {
+        EXPECT_EQ(factorAt(i), 1.0) << i;
+    }
+}
+
+TEST_F(RolloutOf, ARollbackOfWhatIsEverywhereIsARolloutToo) {
+    servers(3);
+    deploy();
+    runTo(60s);
+    rollout().rollBack("an operator says so");
+    runTo(60s);
+    EXPECT_EQ(counts(), std::tuple(1, 3, 3));
+    runTo(120s);
+    EXPECT_EQ(counts(), std::tuple(3, 0, 0));
+    rollout().rollBack("once more"); // there is nothing before it
+    runTo(300s);
+    EXPECT_EQ(counts(), std::tuple(3, 0, 0));
+}
+
+TEST_F(RolloutOf, ItsWorkAndItsErrorsAreItsServersAlone) {
+    servers(4);
+    release_.slower = {3.0};
+    release_.errorShare = {0.25};
+    deploy();
+    runTo(20s);
+    int slow = 0;
+    for (std::uint32_t i = 0; i < component_->fleet().size(); ++i) {
+        const bool isFresh = rollout().releases().of({i}) != 0;
+        EXPECT_EQ(factorAt(i), isFresh ? 3.0 : 1.0) << i;
+        EXPECT_EQ(component_->faultsAt({i}).errorAfter.share.value, isFresh ? 0.25 : 0.0) << i;
+        slow += isFresh ? 1 : 0;
+    }
+    EXPECT_GT(slow, 0);
+    runTo(5min);
+    component_->fleet().crash({0}); // started again, it runs what it ran
+    runTo(6min);
+    EXPECT_EQ(factorAt(0), 3.0);
+    component_->fleet().scaleTo(6); // and who comes later runs it, too
+    runTo(7min);
+    EXPECT_EQ(factorAt(5), 3.0);
+}
+
+TEST_F(RolloutOf, AServerWarmsUpFromWhenItIsReady) {
+    servers(1);
+    release_.warmUp = WarmUpConfig{.takes = 100s, .slower = {3.0}};
+    deploy();
+    runTo(19s);
+    EXPECT_EQ(factorAt(1), 1.0);
+    runTo(20s);
+    EXPECT_DOUBLE_EQ(factorAt(1), 2.9); // the mean of the line over its first tenth
+    runTo(75s);
+    EXPECT_DOUBLE_EQ(factorAt(1), 1.9);
+    runTo(120s);
+    EXPECT_EQ(factorAt(1), 1.0);
+}
+
+TEST_F(RolloutOf, ServersThatAreWantedMeanwhileRunTheRelease) {
+    servers(3);
+    deploy();
+    runTo(10s);
+    component_->fleet().scaleTo(5);
+    runTo(5min);
+    EXPECT_EQ(counts(), std::tuple(0, 5, 5));
+}
+
+TEST_F(RolloutOf, RecreateLeavesNobodyInBetween) {
+    servers(3);
+    config_.value.lifecycle.shutdownDelay = 10s;
+    strategy_.kind = DeployKind::Recreate;
+    deploy();
+    runTo(0s);
+    EXPECT_EQ(counts(), std::tuple(0, 0, 0));
+    runTo(10s); // the old have ended
+    EXPECT_EQ(counts(), std::tuple(0, 3, 0));
+    runTo(30s);
+    EXPECT_EQ(counts(), std::tuple(0, 3, 3));
+    EXPECT_FALSE(rollout().underWay());
+}
+
+TEST_F(RolloutOf, BlueGreenSwitchesAtOnceAndKeepsTheOldForAWhile) {
+    servers(4);
+    strategy_.kind = DeployKind::BlueGreen;
+    deploy();
+    runTo(19s);
+    EXPECT_EQ(counts(), std::tuple(4, 4, 0));
+    EXPECT_EQ(shareOfPicks(), 0.0);
+    runTo(20s);
+    EXPECT_EQ(shareOfPicks(), 1.0);
+    EXPECT_EQ(component_->fleet().list().size(), 4U);
+    runTo(50s - 1ns);
+    EXPECT_EQ(counts(), std::tuple(4, 4, 4));
+    runTo(50s);
+    EXPECT_EQ(counts(), std::tuple(0, 4, 4));
+    EXPECT_FALSE(rollout().underWay());
+    EXPECT_EQ(shareOfPicks(), 1.0);
+}
+
+TEST_F(RolloutOf, BlueGreenGoesBackAtOnceWhileTheOldAreThere) {
+    servers(4);
+    strategy_.kind = DeployKind::BlueGreen;
+    deploy();
+    runTo(30s);
+    rollout().rollBack("an operator says so");
+    runTo(30s);
+    EXPECT_EQ(shareOfPicks(), 0.0);
+    runTo(60s);
+    EXPECT_EQ(counts(), std::tuple(4, 0, 0));
+    EXPECT_FALSE(rollout().underWay());
+}
+
+TEST_F(RolloutOf, CodeDeployMovesTheTrafficByItsSchedule) {
+    servers(4);
+    strategy_.kind = DeployKind::CodeDeploy;
+    strategy_.shift = ShiftChoice::Linear1;
+    deploy();
+    for (int minute = 0; minute < 9; ++minute) {
+        runTo(20s + minute * 60s);
+        EXPECT_NEAR(shareOfPicks(), (minute + 1) / 10.0, 1e-9) << minute;
+    }
+    runTo(20s + 9min);
+    EXPECT_EQ(shareOfPicks(), 1.0);
+    runTo(50s + 9min);
+    EXPECT_EQ(counts(), std::tuple(0, 4, 4));
+}
+
+TEST_F(RolloutOf, ACanaryIsAsManyServersAsComeClosestToItsWeight) {
+    servers(10);
+    strategy_.kind = DeployKind::Canary;
+    strategy_.maxSurge = {0.0};
+    strategy_.maxUnavailable = {0.2};
+    strategy_.steps = {{.weight = {0.14}, .pause = 1min}, {.weight = {0.5}, .pause = 2min}};
+    deploy();
+    runTo(20s);
+    EXPECT_EQ(counts(), std::tuple(9, 1, 1)); // G7.4: 14 % of ten without surge
+    runTo(80s - 1ns);
+    EXPECT_EQ(counts(), std::tuple(9, 1, 1));
+    runTo(80s);
+    EXPECT_EQ(std::get<0>(counts()), 8); // two may be unavailable at a time
+    runTo(4min);
+    EXPECT_EQ(counts(), std::tuple(5, 5, 5));
+    runTo(10min);
+    EXPECT_EQ(counts(), std::tuple(0, 10, 10));
+    EXPECT_FALSE(rollout().underWay());
+}
+
+TEST_F(RolloutOf, ACanaryWithARouterGetsExactlyItsWeight) {
+    servers(4);
+    strategy_.kind = DeployKind::Canary;
+    strategy_.trafficRouter = true;
+    strategy_.steps = {{.weight = {0.05}, .pause = 1min}};
+    deploy();
+    runTo(20s);
+    EXPECT_EQ(counts(), std::tuple(4, 1, 1));
+    EXPECT_NEAR(shareOfPicks(), 0.05, 1e-9);
+    runTo(90s); // the weight stays until all are there
+    EXPECT_EQ(counts(), std::tuple(4, 4, 1));
+    EXPECT_NEAR(shareOfPicks(), 0.05, 1e-9);
+    runTo(100s);
+    EXPECT_EQ(shareOfPicks(), 1.0);
+    runTo(130s);
+    EXPECT_EQ(counts(), std::tuple(0, 4, 4));
+}
+
+TEST_F(RolloutOf, EcsTakesBackWhatFailsToStartTooOften) {
+    servers(4);
+    release_.crashesAfter = sim::Distribution::deterministic(5);
+    strategy_.kind = DeployKind::Ecs;
+    strategy_.circuitBreaker = EcsBreakerChoice::From2024;
+    deploy();
+    runTo(4s);
+    EXPECT_EQ(counts(), std::tuple(4, 4, 0));
+    runTo(6s);
+    EXPECT_TRUE(hasDecided("circuit breaker"));
+    EXPECT_EQ(counts(), std::tuple(4, 0, 0));
+    EXPECT_EQ(component_->fleet().readyCount(), 4U);
+}
+
+TEST_F(RolloutOf, EcsDoublesItsTasksAndHalvesThem) {
+    servers(4);
+    strategy_.kind = DeployKind::Ecs;
+    deploy();
+    runTo(10s);
+    EXPECT_EQ(counts(), std::tuple(4, 4, 0));
+    runTo(20s);
+    EXPECT_EQ(counts(), std::tuple(0, 4, 4));
+}
+
+TEST_F(RolloutOf, AnAnalysisTakesBackWhatAnswersBadly) {
+    servers(4);
+    release_.errorShare = {0.5};
+    strategy_.kind = DeployKind::Canary;
+    strategy_.steps = {{.weight = {0.25}, .pause = 10min}};
+    strategy_.analysis = AnalysisConfig{.interval = 1min};
+    Link& link = host_.platform.link("visitors", {"app"}, {});
+    deploy();
+    for (int i = 0; i < 3'000; ++i) {
+        host_.world.intervene(kStart + i * 100ms, [this, &link, i] {
+            Request request;
+            request.key = static_cast<std::uint64_t>(i);
+            host_.world.spawn([](sim::World&, Link& to, Request what) -> sim::Task<void> {
+                co_await to.handle(what);
+            }(host_.world, link, request));
+        });
+    }
+    runTo(1min);
+    EXPECT_EQ(std::get<1>(counts()), 0); // at the first look
+    EXPECT_TRUE(hasDecided("takes the release back: analysis: "));
+    runTo(3min);
+    EXPECT_EQ(counts(), std::tuple(4, 0, 0));
+}
+
+TEST(TrafficDivision, GivesOneSideItsShareEvenly) {
+    const std::vector<InstanceId> servers{{0}, {1}, {2}, {5}};
+    const TrafficDivision division{{{2}, {5}}, 0.2};
+    const auto at = [&](double uniform) {
+        return pickDivided(servers, division, uniform).index;
+    };
+    EXPECT_EQ(at(0.0), 2U);
+    EXPECT_EQ(at(0.09), 2U);
+    EXPECT_EQ(at(0.11), 5U);
+    EXPECT_EQ(at(0.2), 0U);
+    EXPECT_EQ(at(0.59), 0U);
+    EXPECT_EQ(at(0.61), 1U);
+    EXPECT_EQ(pickDivided(servers, {{}, 0.2}, 0.999).index, 5U); // nobody to take the share
+    EXPECT_EQ(pickDivided(std::vector<InstanceId>{{2}}, {{{2}}, 0.0}, 0.5).index, 2U);
+}
+
+} // namespace
+} // namespace doppel::models

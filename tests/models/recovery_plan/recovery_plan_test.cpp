@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/failover/dns_health_check.h"
+#include "models/recovery_plan/plan_graph.h"
+#include "models/recovery_plan/rehearsal.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <string>
+#include <vector>
+
+namespace doppel::models {
+namespace {
+
+using namespace std::chrono_literals;
+using sim::Distribution;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::SizeIs;
+
+PlanStepConfig step(std::string name, double seconds, std::vector<std::string> after = {}) {
+    return {.name = std::move(name),
+            .after = std::move(after),
+            .takes = Distribution::deterministic(seconds)};
+}
+
+/// Three checks of 30 s, a decision, the database and the stack side by side, the name.
+PlanConfig founding(bool inParallel, sim::Duration ttl) {
+    PlanConfig plan;
+    plan.ttl = ttl;
+    plan.steps = {step("detect", 90), step("decide", 300, {"detect"}),
+                  step("promote", 300, {"decide"}),
+                  step("stack", 900, {inParallel ? "decide" : "promote"}),
+                  step("switch", 0, {"promote", "stack"})};
+    return plan;
+}
+
+TEST(RecoveryPlan, G8_1TakesTheLongestOfWhatHappensSideBySide) {
+    const PlanConfig plan = founding(true, 60s);
+    ASSERT_THAT(problemsOf(plan), SizeIs(0));
+    const PlanDraw draw = PlanGraph(plan).draw(1, 0);
+    EXPECT_EQ(draw.switched, 1290s);
+    EXPECT_EQ(draw.recovered(plan), 1350s);
+    EXPECT_THAT(draw.criticalPath, ElementsAre(0, 1, 3, 4)); // the stack, not the promotion
+    EXPECT_EQ(PlanGraph(plan).expected().recovered(plan), 1350s);
+}
+
+TEST(RecoveryPlan, G8_1TakesTheSumInSeries) {
+    const PlanConfig plan = founding(false, 60s);
+    EXPECT_EQ(PlanGraph(plan).draw(1, 0).recovered(plan), 1650s);
+}
+
+TEST(RecoveryPlan, G8_1LeavesCallersOnTheOldAddressForALongTtl) {
+    const PlanConfig plan = founding(true, 1h);
+    const PlanDraw draw = PlanGraph(plan).draw(1, 0);
+    EXPECT_GT(*draw.recovered(plan), 30min);
+    EXPECT_NEAR(cachedShare(30min - *draw.switched, plan.ttl), 0.858, 0.0005);
+}
+
+TEST(RecoveryPlan, IsRefusedWithACycleAnUnknownStepOrTwoOfAName) {
+    PlanConfig plan = founding(true, 60s);
+    plan.steps[0].after = {"switch"};
+    ASSERT_THAT(problemsOf(plan), SizeIs(1));
+    EXPECT_THAT(problemsOf(plan)[0].message, HasSubstr("cycle"));
+    plan.steps[0].after = {"swtch"};
+    ASSERT_THAT(problemsOf(plan), SizeIs(1));
+    EXPECT_THAT(problemsOf(plan)[0].message, HasSubstr("did you mean \"switch\""));
+    EXPECT_EQ(problemsOf(plan)[0].field, "steps[0].after[0]");
+    plan.steps[0] = step("decide", 1);
+    ASSERT_THAT(problemsOf(plan), SizeIs(2)); // and nobody is called detect
+    PlanConfig stores = founding(true, 60s);
+    stores.stores = {{.name = "db", .step = "promot"}};
+    EXPECT_EQ(problemsOf(stores).at(0).field, "stores[0].step");
+}
+
+TEST(RecoveryPlan, LosesWhatWasNotReplicated) {
+    PlanConfig plan = founding(true, 60s);
+    plan.stores = {{.name = "db",
+                    .lag = Distribution::deterministic(4),
+                    .writes = {25},
+                    .step = "promote",
+                    .lagInstead = Distribution::deterministic(300)},
+                   {.name = "names"}};
+    const PlanDraw draw = PlanGraph(plan).draw(1, 0);
+    EXPECT_EQ(draw.stores[0].lag, 4s);
+    EXPECT_DOUBLE_EQ(draw.stores[0].writes, 100);
+    EXPECT_EQ(draw.stores[1].lag, 0s);
+    plan.steps[2].failure = StepFailureConfig{.probability = {1.0},
+                                              .wasted = Distribution::deterministic(60),
+                                              .instead = Distribution::deterministic(3600)};
+    const PlanDraw restored = PlanGraph(plan).draw(1, 0);
+    EXPECT_TRUE(restored.steps[2].wasReplaced);
+    EXPECT_EQ(restored.stores[0].lag, 300s); // a backup is older than a replica
+    EXPECT_DOUBLE_EQ(restored.stores[0].writes, 7500);
+    EXPECT_EQ(restored.switched, 390s + 60s + 3600s);
+    EXPECT_THAT(restored.criticalPath, ElementsAre(0, 1, 2, 4));
+}
+
+TEST(RecoveryPlan, FailsWhereAStepFailsForGood) {
+    PlanConfig plan = founding(true, 60s);
+    plan.steps[3].failure = StepFailureConfig{
+        .probability = {1.0}, .wasted = Distribution::deterministic(10), .retries = 2};
+    const PlanDraw draw = PlanGraph(plan).draw(1, 0);
+    EXPECT_EQ(draw.switched, std::nullopt);
+    EXPECT_EQ(draw.steps[3].failures, 3U);
+    EXPECT_FALSE(draw.steps[3].happened);
+    EXPECT_FALSE(draw.steps[4].happened); // what waits for it never begins
+    EXPECT_TRUE(draw.steps[2].happened);
+}
+
+// Of n playings a share within four standard errors of p.
+void expectShare(double found, double p, double n) {
+    EXPECT_NEAR(found, p, 4 * std::sqrt(p * (1 - p) / n));
+}
+
+TEST(Rehearsal, OfAStepThatMayFailIsTheSumOverItsBranches) {
+    PlanConfig plan;
+    plan.ttl = 0s;
+    plan.steps = {step("promote", 300)};
+    plan.steps[0].failure = StepFailureConfig{.probability = {0.1},
+                                              .wasted = Distribution::deterministic(60),
+                                              .retries = 1,
+                                              .instead = Distribution::deterministic(2400)};
+    const PlanGraph graph(plan);
+    const Rehearsal rehearsal(graph, 36);
+    ASSERT_EQ(rehearsal.draws(), 10'000U);
+    EXPECT_EQ(rehearsal.failed(), 0U);
+    // 300 with 0.9; 360 with 0.09; 60 + 60 + 2400 with 0.01
+    expectShare(rehearsal.shareWithin(300s), 0.9, 10'000);
+    expectShare(rehearsal.shareWithin(360s), 0.99, 10'000);
+    EXPECT_EQ(rehearsal.shareWithin(2519s), rehearsal.shareWithin(360s));
+    EXPECT_DOUBLE_EQ(rehearsal.shareWithin(2520s), 1.0);
+    EXPECT_EQ(rehearsal.recoveredWithin(0.5), 300s);
+    EXPECT_EQ(rehearsal.recoveredWithin(0.95), 360s);
+    EXPECT_EQ(rehearsal.recoveredWithin(1.0), 2520s);
+}
+
+TEST(Rehearsal, OfAPlanThatFailsHasNoRecoveryForThatShare) {
+    PlanConfig plan;
+    plan.steps = {step("stack", 900)};
+    plan.steps[0].failure = StepFailureConfig{.probability = {0.5}, .retries = 2};
+    const Rehearsal rehearsal(PlanGraph(plan), 36);
+    expectShare(static_cast<double>(rehearsal.failed()) / 10'000, 0.125, 10'000);
+    EXPECT_EQ(rehearsal.recoveredWithin(0.8), 960s);
+    EXPECT_EQ(rehearsal.recoveredWithin(0.95), std::nullopt);
+}
+
+TEST(Rehearsal, OfBranchesSideBySideIsTheGreatestOfThem) {
+    PlanConfig plan;
+    plan.ttl = 0s;
+    plan.steps = {step("one", 0), step("two", 0), step("end", 0, {"one", "two"})};
+    plan.steps[0].takes = Distribution::exponential(100);
+    plan.steps[1].takes = Distribution::exponential(100);
+    const Rehearsal rehearsal(PlanGraph(plan), 36);
+    // P(max <= t) = (1 - e^(-t/100))^2; its mean is 150.
+    for (const double t : {50.0, 100.0, 200.0, 400.0}) {
+        const double p = std::pow(1 - std::exp(-t / 100), 2);
+        expectShare(rehearsal.shareWithin(sim::fromSeconds(t)), p, 10'000);
+    }
+    double sum = 0;
+    for (const sim::Duration each : rehearsal.recovered()) {
+        sum += sim::toSeconds(each);
+    }
+    EXPECT_NEAR(sum / 10'000, 150, 4 * 111.8 / 100); // the deviation is 100 sqrt(5)/2
+    const std::vector<double> critical = rehearsal.critical();
+    expectShare(critical[0], 0.5, 10'000);
+    EXPECT_NEAR(critical[0] + critical[1], 1.0, 1e-12);
+    EXPECT_DOUBLE_EQ(critical[2], 1.0);
+}
+
+TEST(Rehearsal, TellsWhatIsLost) {
+    PlanConfig plan;
+    plan.steps = {step("end", 1)};
+    plan.stores = {{.name = "db", .lag = Distribution::uniform(0, 300), .writes = {2}}};
+    const Rehearsal rehearsal(PlanGraph(plan), 36);
+    const auto& lags = rehearsal.stores().at(0).lags;
+    EXPECT_NEAR(sim::toSeconds(lags[5'000]), 150, 10);
+    EXPECT_NEAR(rehearsal.stores()[0].writes[9'500], 570, 10);
+}
+
+TEST(Rehearsal, HasTheSameChanceForAStepWhateverElseThereIs) {
+    PlanConfig plan;
+    plan.steps = {step("one", 0)};
+    plan.steps[0].takes = Distribution::exponential(100);
+    const PlanGraph alone(plan);
+    const PlanDraw before = alone.draw(36, 7);
+    PlanConfig more = plan;
+    more.steps.insert(more.steps.begin(), step("zero", 5));
+    EXPECT_EQ(PlanGraph(more).draw(36, 7).steps[1].ends, before.steps[0].ends);
+}
+
+} // namespace
+} // namespace doppel::models

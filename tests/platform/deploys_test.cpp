@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+// Releases in whole platforms: what visitors feel of them, and what a crash loop or a bad canary comes to.
+#include "tests/platform/shipped_scenarios.h"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace doppel::scenarios {
+namespace {
+
+using namespace std::chrono_literals;
+
+std::uint32_t serversIn(const Snapshot& snapshot, std::size_t component, std::string_view state) {
+    std::uint32_t count = 0;
+    for (const ServersInState& servers : snapshot.components[component].servers) {
+        count += servers.state == state ? servers.count : 0;
+    }
+    return count;
+}
+
+/// A shipped scenario that is looked at on its way.
+class Watched {
+public:
+    explicit Watched(const std::string& path)
+        : scenario_(sourcePath("scenarios/" + path), quickly(path)), play_(scenario_.start()) {}
+
+    const Snapshot& at(sim::Duration time) {
+        play_->advance(sim::kStart + time);
+        snapshot_ = play_->snapshot(look_);
+        for (const models::Decision& decision : snapshot_.decisions) {
+            decisions_ += decision.what + " (" + decision.why + ")\n";
+        }
+        return snapshot_;
+    }
+    std::size_t component(const std::string& name) const {
+        const RunResult result = play_->observe();
+        for (std::size_t i = 0; i < result.components.size(); ++i) {
+            if (result.components[i].name == name) {
+                return i;
+            }
+        }
+        ADD_FAILURE() << "there is no " << name;
+        return 0;
+    }
+    RunResult result() const { return play_->observe(); }
+    bool hasDecided(const std::string& text) const {
+        return decisions_.find(text) != std::string::npos;
+    }
+    const std::string& decisions() const { return decisions_; }
+
+private:
+    ReadyScenario scenario_;
+    std::unique_ptr<Play> play_;
+    Look look_;
+    Snapshot snapshot_;
+    std::string decisions_;
+};
+
+// Six servers, 25 % and 25 %: two more than wanted, one of them may be missing.
+TEST(CrashLoopingRelease, FreezesWithFiveOldServersAndHarmsNobody) {
+    Watched run("govuk/crash-looping-release.yaml");
+    const std::size_t frontend = run.component("frontend");
+    run.at(30min - 1s);
+    EXPECT_EQ(serversIn(run.at(30min - 1ns), frontend, "ready"), 6U);
+    for (sim::Duration t = 30min + 1s; t < 45min; t += 30s) {
+        ASSERT_EQ(serversIn(run.at(t), frontend, "ready"), 5U) << sim::toText(t);
+        ASSERT_EQ(serversIn(run.at(t), frontend, "failed") +
+                      serversIn(run.at(t), frontend, "booting"),
+                  3U);
+    }
+    EXPECT_TRUE(run.hasDecided("says that its rollout hangs")) << run.decisions();
+    run.at(47min);
+    EXPECT_EQ(serversIn(run.at(47min), frontend, "ready"), 6U);
+    EXPECT_TRUE(run.hasDecided("takes the release back (an operator says so)"));
+    EXPECT_TRUE(run.hasDecided("runs the release before everywhere"));
+    run.at(1h);
+    EXPECT_EQ(run.result().traffic.front().failed, 0U);
+}
+
+TEST(RollingDeployment, ReplacesAllServersAndHarmsNobody) {
+    Watched run("govuk/rolling-deploy.yaml");
+    const std::size_t frontend = run.component("frontend");
+    run.at(30min - 1s);
+    for (sim::Duration t = 30min; t < 35min; t += 5s) {
+        ASSERT_GE(serversIn(run.at(t), frontend, "ready"), 5U) << sim::toText(t);
+    }
+    EXPECT_TRUE(run.hasDecided("runs the release everywhere (6 servers available)"))
+        << run.decisions();
+    run.at(1h);
+    EXPECT_EQ(run.result().traffic.front().failed, 0U);
+}
+
+TEST(CanaryRelease, IsTakenBackByItsAnalysis) {
+    Watched run("govuk/canary-release.yaml");
+    run.at(1h);
+    EXPECT_TRUE(run.hasDecided("takes the release back (analysis: ")) << run.decisions();
+    EXPECT_TRUE(run.hasDecided("runs the release before everywhere")) << run.decisions();
+}
+
+} // namespace
+} // namespace doppel::scenarios

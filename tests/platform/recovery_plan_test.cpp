@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+// A plan for a disaster, begun in a running platform.
+#include "tests/platform/shipped_scenarios.h"
+#include "tests/platform/temporary_scenario.h"
+
+#include <string>
+
+namespace doppel::scenarios {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr const char* kTwoRegions = R"(
+doppel: 1
+title: Two regions
+duration: 1h
+seed: 3
+components:
+  names: {kind: dns, records: {site: {to: here, ttl: 60s, authorities: [authority]}}}
+  authority: {kind: dns_authority}
+  here: {kind: object_store, contents: everything}
+  there: {kind: app, replicas: 2, cpu: 1ms, boot_time: 30s, content: {}}
+  drill:
+    kind: recovery_plan
+    ttl: 60s
+    steps:
+      - {name: detect, takes: 90s}
+      - {name: decide, after: [detect], takes: 300s}
+      - {name: promote, after: [decide], takes: 300s}
+      - {name: stack, after: [decide], takes: 900s, brings_up: [there]}
+      - {name: switch, after: [promote, stack], takes: 60s, points: {names: names, record: site, to: there}}
+    stores:
+      - {name: db, lag: 4s, writes: 25/s, step: promote}
+traffic:
+  visitors: {kind: open, to: site, rate: 20/s, clients: 50000000}
+timeline:
+  - {at: 10min, name: region, fault: down, target: here}
+  - {at: 10min, recover: drill}
+objectives:
+  - {name: after, that: visitors.availability >= 100%, between: 33min and 60min}
+  - {name: half an hour, that: drill.plan_recovery_time_seconds.p95 <= 30min}
+)";
+
+TEST(RecoveryPlanPlayed, BringsUpWhatWaitsForItAndPointsTheNameThere) {
+    const RunResult result = playText(kTwoRegions);
+    ASSERT_EQ(result.objectives.size(), 2U);
+    EXPECT_TRUE(result.objectives[0].met) << result.objectives[0].value.value_or(-1);
+    EXPECT_NEAR(result.objectives[1].value.value_or(0), 1350 + 60, 6); // the name's own minute
+    EXPECT_EQ(figure(result, "drill", "plan_playings"), 10'000);
+    EXPECT_EQ(figure(result, "drill", "writes_lost"), 100);
+    // Until the stack stands and the name has changed, all fail: 1350 s and half of a minute's tail.
+    EXPECT_NEAR(static_cast<double>(result.traffic.front().failed), 20 * (1350 + 30), 20 * 40);
+    EXPECT_GT(figure(result, "there", "requests"), 20 * 60 * 20);
+}
+
+TEST(RecoveryPlanPlayed, IsRefusedWithNamesThatAreNotThere) {
+    const std::string text = kTwoRegions;
+    const auto with = [&](const std::string& what, const std::string& instead) {
+        std::string changed = text;
+        return whyRefused(changed.replace(changed.find(what), what.size(), instead));
+    };
+    EXPECT_NE(with("after: [detect]", "after: [detct]").find("did you mean \"detect\""),
+              std::string::npos);
+    EXPECT_NE(with("record: site", "record: sit").find("did you mean \"site\""), std::string::npos);
+    EXPECT_NE(with("recover: drill", "recover: names").find("is no recovery_plan"),
+              std::string::npos);
+}
+
+TEST(DisasterRecovery, MeetsHalfAnHourWithBranchesSideBySide) {
+    const RunResult result = ReadyScenario(sourcePath("scenarios/aws-ecs/disaster-recovery.yaml"),
+                                           {"traffic.users.rate=20/s"})
+                                 .play();
+    for (const ObjectiveResult& objective : result.objectives) {
+        EXPECT_TRUE(objective.met) << objective.name << ' ' << objective.value.value_or(-1);
+    }
+    EXPECT_EQ(figure(result, "drill", "plan_playings"), 10'000);
+    EXPECT_GT(figure(result, "drill", "plan_recovery_time_seconds.p95"), 1350);
+}
+
+TEST(DisasterRecovery, MissesItWhereTheStackWaitsForTheDatabase) {
+    const RunResult result =
+        ReadyScenario(
+            sourcePath("scenarios/aws-ecs/disaster-recovery.yaml"),
+            {"traffic.users.rate=20/s", "components.drill.steps[3].after=[promote the replica]"})
+            .play();
+    EXPECT_GT(figure(result, "drill", "plan_recovery_time_seconds.p95"), 1800);
+}
+
+TEST(ZoneLoss, LeavesTwoOfFourHosts) {
+    const ReadyScenario scenario(sourcePath("scenarios/aws-ecs/zone-loss.yaml"),
+                                 {"traffic.users.rate=40/s"});
+    ASSERT_TRUE(scenario.loaded());
+    const auto play = scenario.start();
+    Look look;
+    play->advance(sim::kStart + 12min);
+    const Snapshot snapshot = play->snapshot(look);
+    const RunResult result = play->observe();
+    for (std::size_t i = 0; i < result.components.size(); ++i) {
+        if (result.components[i].name != "api") {
+            continue;
+        }
+        std::uint32_t ready = 0;
+        std::uint32_t lost = 0;
+        for (const ServersInState& servers : snapshot.components[i].servers) {
+            ready += servers.state == "ready" ? servers.count : 0;
+            lost += servers.state == "lost" ? servers.count : 0;
+        }
+        EXPECT_EQ(ready, 2U);
+        EXPECT_EQ(lost, 2U);
+    }
+    play->advance(play->end());
+    for (const ObjectiveResult& objective : play->finish().objectives) {
+        EXPECT_TRUE(objective.met) << objective.name << ' ' << objective.value.value_or(-1);
+    }
+}
+
+} // namespace
+} // namespace doppel::scenarios
