@@ -7,7 +7,10 @@ namespace doppel::models {
 
 namespace {
 
-void set(HpaCondition& condition, bool status, std::string_view reason, std::string message) {
+void setCondition(HpaCondition& condition,
+                  bool status,
+                  std::string_view reason,
+                  std::string message) {
     condition.status = status;
     condition.reason = reason;
     condition.message = std::move(message);
@@ -61,15 +64,16 @@ bool askMetrics(const HpaSpec& spec,
         decision.proposals.push_back(std::move(proposal));
     }
     if (firstFailure && (!decision.wanted || *decision.wanted < view.replicas)) {
-        set(conditions.scalingActive, false, failureReason(spec.metrics[*firstFailure].source),
-            "the HPA was unable to compute the replica count: " +
-                decision.proposals[*firstFailure].error);
+        setCondition(conditions.scalingActive, false,
+                     failureReason(spec.metrics[*firstFailure].source),
+                     "the HPA was unable to compute the replica count: " +
+                         decision.proposals[*firstFailure].error);
         decision.wanted.reset();
         return false;
     }
-    set(conditions.scalingActive, true, "ValidMetricFound",
-        "the HPA was able to successfully calculate a replica count from " +
-            textOf(spec.metrics[*decision.leading]));
+    setCondition(conditions.scalingActive, true, "ValidMetricFound",
+                 "the HPA was able to successfully calculate a replica count from " +
+                     textOf(spec.metrics[*decision.leading]));
     return true;
 }
 
@@ -94,19 +98,21 @@ std::int32_t normalised(const HpaSpec& spec,
         limited = limitedByTwice(view.replicas, stable, spec);
     }
     if (stable == wanted) {
-        set(conditions.ableToScale, true, "ReadyForNewScale",
-            "recommended size matches current size");
+        setCondition(conditions.ableToScale, true, "ReadyForNewScale",
+                     "recommended size matches current size");
     } else if (spec.behavior && wanted >= view.replicas) {
-        set(conditions.ableToScale, true, "ScaleUpStabilized",
+        setCondition(
+            conditions.ableToScale, true, "ScaleUpStabilized",
             "recent recommendations were lower than current one, applying the lowest recent "
             "recommendation");
     } else {
-        set(conditions.ableToScale, true, "ScaleDownStabilized",
+        setCondition(
+            conditions.ableToScale, true, "ScaleDownStabilized",
             "recent recommendations were higher than current one, applying the highest recent "
             "recommendation");
     }
-    set(conditions.scalingLimited, limited.replicas != stable, limited.reason,
-        std::string(limitText(limited.reason)));
+    setCondition(conditions.scalingLimited, limited.replicas != stable, limited.reason,
+                 std::string(limitText(limited.reason)));
     decision.stable = stable;
     return limited.replicas;
 }
@@ -122,14 +128,14 @@ HpaDecision syncHpa(const HpaSpec& spec,
     decision.current = view.replicas;
     decision.replicas = view.replicas;
     HpaConditions& conditions = state.conditions;
-    set(conditions.ableToScale, true, "SucceededGetScale",
-        "the HPA controller was able to get the target's current scale");
+    setCondition(conditions.ableToScale, true, "SucceededGetScale",
+                 "the HPA controller was able to get the target's current scale");
     if (state.history.recommendations.empty()) {
         state.history.recommendations.push_back({view.replicas, view.now});
     }
     if (view.replicas == 0 && spec.minReplicas != 0) {
-        set(conditions.scalingActive, false, "ScalingDisabled",
-            "scaling is disabled since the replica count of the target is zero");
+        setCondition(conditions.scalingActive, false, "ScalingDisabled",
+                     "scaling is disabled since the replica count of the target is zero");
     } else if (view.replicas > spec.maxReplicas) {
         decision.replicas = spec.maxReplicas;
         decision.rescaleReason = "Current number of replicas above Spec.MaxReplicas";
@@ -145,9 +151,9 @@ HpaDecision syncHpa(const HpaSpec& spec,
         decision.replicas = normalised(spec, controller, view, state, decision);
     }
     if (decision.rescales()) {
-        set(conditions.ableToScale, true, "SucceededRescale",
-            "the HPA controller was able to update the target scale to " +
-                std::to_string(decision.replicas));
+        setCondition(conditions.ableToScale, true, "SucceededRescale",
+                     "the HPA controller was able to update the target scale to " +
+                         std::to_string(decision.replicas));
         if (spec.behavior) {
             rememberScaling(state.history, *spec.behavior, view.replicas, decision.replicas,
                             view.now);

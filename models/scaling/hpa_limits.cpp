@@ -12,7 +12,7 @@ namespace doppel::models {
 namespace {
 
 constexpr std::string_view kWithinRange = "DesiredWithinRange";
-constexpr double kPerCent = 100;
+constexpr double kPolicyPerCent = 100;
 
 std::int32_t
 changedWithin(sim::Duration period, const std::vector<HpaScaleEvent>& events, sim::Time now) {
@@ -54,7 +54,7 @@ std::int32_t scaleUpLimit(std::int32_t current,
         const std::int32_t before = sizeBefore(policy, current, history, true, version, now);
         const double most = policy.kind == HpaPolicyKind::Pods
                                 ? static_cast<double>(before) + policy.value
-                                : before * (1 + policy.value / kPerCent);
+                                : before * (1 + policy.value / kPolicyPerCent);
         const std::int32_t proposed = roundedUp(most);
         limit = !limit                           ? proposed
                 : rules.select == HpaSelect::Min ? std::min(*limit, proposed)
@@ -78,7 +78,7 @@ std::int32_t scaleDownLimit(std::int32_t current,
         const std::int32_t proposed =
             policy.kind == HpaPolicyKind::Pods
                 ? before - policy.value
-                : static_cast<std::int32_t>(before * (1 - policy.value / kPerCent));
+                : static_cast<std::int32_t>(before * (1 - policy.value / kPolicyPerCent));
         limit = !limit                           ? proposed
                 : rules.select == HpaSelect::Min ? std::max(*limit, proposed)
                                                  : std::min(*limit, proposed);

@@ -10,7 +10,7 @@ namespace doppel::models {
 
 namespace {
 
-constexpr std::int64_t kPerCent = 100;
+constexpr std::int64_t kWholeShare = 100;
 
 // The pods that count, each with what is taken for its use.
 struct Considered {
@@ -41,8 +41,8 @@ Measured measured(const HpaMetric& metric, const Considered& pods) {
     const std::int64_t used = sumOf(pods.uses);
     if (metric.target == HpaTargetKind::Utilization) {
         const std::int64_t requested = sumOf(pods.requests);
-        const std::int64_t current =
-            used / requested * kPerCent + used % requested * kPerCent / requested; // no overflow
+        const std::int64_t current = used / requested * kWholeShare +
+                                     used % requested * kWholeShare / requested; // no overflow
         return {current, static_cast<double>(current) / metric.utilisation};
     }
     const auto current = used / static_cast<std::int64_t>(pods.uses.size());
@@ -55,12 +55,12 @@ MilliValue fullUse(const HpaMetric& metric, MilliValue request, KubernetesRules 
         return metric.value;
     }
     const std::int64_t share = rules >= KubernetesRules::V1_26
-                                   ? std::max<std::int64_t>(kPerCent, metric.utilisation)
-                                   : kPerCent;
-    return request * share / kPerCent;
+                                   ? std::max<std::int64_t>(kWholeShare, metric.utilisation)
+                                   : kWholeShare;
+    return request * share / kWholeShare;
 }
 
-HpaProposal failed(std::string why) {
+HpaProposal noProposal(std::string why) {
     HpaProposal proposal;
     proposal.error = std::move(why);
     return proposal;
@@ -72,7 +72,7 @@ HpaProposal byPods(const HpaMetric& metric,
                    const HpaTolerances& tolerances,
                    const HpaController& controller) {
     if (view.pods.empty()) {
-        return failed("no pods returned by selector while calculating replica count");
+        return noProposal("no pods returned by selector while calculating replica count");
     }
     const bool ofRequest = metric.target == HpaTargetKind::Utilization;
     const bool isCpu = metric.source != HpaSource::Pods && metric.name == "cpu";
@@ -83,7 +83,7 @@ HpaProposal byPods(const HpaMetric& metric,
         static const HpaPodMetric kNone;
         const HpaPodMetric& of = i < observation.byPod.size() ? observation.byPod[i] : kNone;
         if (ofRequest && of.request.value_or(0) <= 0) {
-            return failed("missing request for " + metric.name);
+            return noProposal("missing request for " + metric.name);
         }
         const MilliValue request = of.request.value_or(0);
         switch (podGroup(view.pods[i], of.sample, isCpu, controller, view.now)) {
@@ -100,7 +100,7 @@ HpaProposal byPods(const HpaMetric& metric,
         }
     }
     if (pods.uses.empty()) {
-        return failed("did not receive metrics for targeted pods (pods might be unready)");
+        return noProposal("did not receive metrics for targeted pods (pods might be unready)");
     }
     const auto [current, ratio] = measured(metric, pods);
     HpaProposal proposal{{}, current, ratio, ratio, view.replicas};
@@ -148,8 +148,8 @@ HpaProposal byValue(const HpaMetric& metric,
         proposal.replicas = roundedUp(ratio);
     } else if (!withinTolerance(ratio, tolerances, controller.rules)) {
         if (view.pods.empty()) {
-            return failed("unable to calculate ready pods: no pods returned by selector while "
-                          "calculating replica count");
+            return noProposal("unable to calculate ready pods: no pods returned by selector while "
+                              "calculating replica count");
         }
         const auto ready = std::count_if(view.pods.begin(), view.pods.end(), [](const HpaPod& pod) {
             return pod.phase == PodPhase::Running && pod.ready;
@@ -222,7 +222,7 @@ HpaProposal proposedReplicas(const HpaMetric& metric,
                              const HpaTolerances& tolerances,
                              const HpaController& controller) {
     if (!observation.error.empty()) {
-        return failed(observation.error);
+        return noProposal(observation.error);
     }
     const bool ofPods = metric.source != HpaSource::Object && metric.source != HpaSource::External;
     const auto propose = ofPods                                  ? byPods

@@ -9,7 +9,7 @@ namespace doppel::models {
 namespace {
 
 template <class E, std::size_t N>
-std::string_view named(const std::array<std::string_view, N>& names, E value) {
+std::string_view nameAt(const std::array<std::string_view, N>& names, E value) {
     return names[static_cast<std::size_t>(value)];
 }
 
@@ -18,27 +18,27 @@ std::string_view named(const std::array<std::string_view, N>& names, E value) {
 std::string_view nameOf(HpaSource source) {
     static constexpr std::array<std::string_view, 5> kNames{"Resource", "ContainerResource", "Pods",
                                                             "Object", "External"};
-    return named(kNames, source);
+    return nameAt(kNames, source);
 }
 
 std::string_view nameOf(HpaTargetKind kind) {
     static constexpr std::array<std::string_view, 3> kNames{"Utilization", "Value", "AverageValue"};
-    return named(kNames, kind);
+    return nameAt(kNames, kind);
 }
 
 std::string_view nameOf(HpaPolicyKind kind) {
     static constexpr std::array<std::string_view, 2> kNames{"Pods", "Percent"};
-    return named(kNames, kind);
+    return nameAt(kNames, kind);
 }
 
 std::string_view nameOf(HpaSelect select) {
     static constexpr std::array<std::string_view, 3> kNames{"Max", "Min", "Disabled"};
-    return named(kNames, select);
+    return nameAt(kNames, select);
 }
 
 std::string_view nameOf(KubernetesRules rules) {
     static constexpr std::array<std::string_view, 4> kNames{"1.18", "1.25", "1.26", "1.33"};
-    return named(kNames, rules);
+    return nameAt(kNames, rules);
 }
 
 std::optional<KubernetesRules> rulesOfKubernetes(std::string_view version) {
@@ -92,7 +92,7 @@ std::string_view failureReason(HpaSource source) {
     static constexpr std::array<std::string_view, 5> kReasons{
         "FailedGetResourceMetric", "FailedGetContainerResourceMetric", "FailedGetPodsMetric",
         "FailedGetObjectMetric", "FailedGetExternalMetric"};
-    return named(kReasons, source);
+    return nameAt(kReasons, source);
 }
 
 HpaScalingRules usualScaleUp() {

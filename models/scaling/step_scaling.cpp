@@ -54,7 +54,7 @@ const ScalingStep* stepFor(const StepPolicy& policy, double metric) {
 
 std::int32_t
 steppedCapacity(const StepPolicy& policy, const ScalingStep& step, std::int32_t capacity) {
-    constexpr double kPerCent = 100;
+    constexpr double kHundred = 100;
     switch (policy.kind) {
     case StepAdjustment::ExactCapacity:
         return wholeChange(step.adjustment);
@@ -63,7 +63,7 @@ steppedCapacity(const StepPolicy& policy, const ScalingStep& step, std::int32_t 
     case StepAdjustment::PercentChangeInCapacity:
         break;
     }
-    const std::int32_t change = wholeChange(capacity * step.adjustment / kPerCent);
+    const std::int32_t change = wholeChange(capacity * step.adjustment / kHundred);
     if (change < 0) {
         return capacity + std::min(change, -policy.minAdjustmentMagnitude);
     }

@@ -9,7 +9,7 @@ namespace doppel::models {
 
 namespace {
 
-bool within(const std::optional<sim::Time>& since, sim::Duration cooldown, sim::Time now) {
+bool coolsDown(const std::optional<sim::Time>& since, sim::Duration cooldown, sim::Time now) {
     return since && now < *since + cooldown;
 }
 
@@ -89,7 +89,7 @@ TrackedDecision trackTarget(std::span<const TargetTracking> policies,
                             TrackedState& state,
                             const TrackedView& view) {
     const bool isEcs = target.service == TrackedService::Ecs;
-    const bool outCools = isEcs && within(state.scaledOut, target.scaleOutCooldown, view.now);
+    const bool outCools = isEcs && coolsDown(state.scaledOut, target.scaleOutCooldown, view.now);
     const Need out = outwards(policies, view, outCools ? state.runningBefore : view.running);
     if (out.policy) {
         const std::int32_t wanted =
@@ -118,7 +118,7 @@ TrackedDecision trackTarget(std::span<const TargetTracking> policies,
     if (!isEcs && view.warming > 0) {
         return {view.desired, {}, "instances warm up"};
     }
-    if (isEcs && (outCools || within(state.scaledIn, target.scaleInCooldown, view.now))) {
+    if (isEcs && (outCools || coolsDown(state.scaledIn, target.scaleInCooldown, view.now))) {
         return {view.desired, {}, "cooldown"};
     }
     const std::int32_t wanted = std::clamp(in.capacity, target.minCapacity, target.maxCapacity);
