@@ -12,6 +12,7 @@
 #include "models/edge/edge.h"
 #include "models/proxy/nginx.h"
 #include "models/router/router.h"
+#include "models/scaling/hpa.h"
 
 #include <algorithm>
 #include <array>
@@ -31,6 +32,7 @@ std::span<const ComponentKind> componentKinds() {
         databaseKind(),     // and what from?
         keyValueKind(),     //
         objectStoreKind(),  // the mirrors, when origin fails
+        hpaKind(),          // how many of them there are
     };
     return kKinds;
 }

@@ -16,11 +16,11 @@ namespace doppel::scenarios {
 
 /// How an autoscaler is tried on a load, without a cluster.
 struct DryRunOptions {
-    models::HpaController controller;
-    std::optional<std::int32_t> startReplicas; ///< else the fewest that the manifest allows
-    sim::Duration bootTime{};                  ///< from a pod's start until it is ready
-    sim::Duration metricDelay{};               ///< age of the amounts that a sync sees
-    std::optional<sim::Duration> until;        ///< else the time of the last row
+    models::HpaController controller{};
+    std::optional<std::int32_t> startReplicas{}; ///< else the fewest that the manifest allows
+    sim::Duration bootTime{};                    ///< from a pod's start until it is ready
+    sim::Duration metricDelay{};                 ///< age of the amounts that a sync sees
+    std::optional<sim::Duration> until{};        ///< else the time of the last row
 };
 
 /// One turn of a control loop.
