@@ -45,8 +45,6 @@ struct ComponentKind {
     std::unordered_set<std::string> (*resolves)(const Config& config) = nullptr;
     /// The components behind the backend ids that routes name; null: it loads no routes.
     const std::map<std::string, ComponentRef>& (*routeBackends)(const Config& config) = nullptr;
-    /// The component whose number of servers it changes; null: none.
-    const ComponentRef& (*scales)(const Config& config) = nullptr;
     Scope scope = Scope::Zonal;
     /// The zones of the servers that it begins with, by their numbers; null: nobody can tell.
     std::vector<std::uint32_t> (*serverZones)(const Config& config,

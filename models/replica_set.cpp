@@ -46,8 +46,6 @@ void ReplicaSet::begin(const Options& options) {
     }
     servers_.assign(options.count, {.state = State::Ready, .listed = true, .joined = true});
     size_ = options.count;
-    configured_ = options.count;
-    autoscaled_.reset();
     while (deaths_.size() < servers_.size()) {
         deaths_.emplace_back(world_);
     }
@@ -120,19 +118,6 @@ void ReplicaSet::setListed(InstanceId id, bool listed) {
 }
 
 void ReplicaSet::scaleTo(std::uint32_t wanted) {
-    if (wanted != configured_) {
-        autoscaled_.reset();
-    }
-    configured_ = wanted;
-    bringTo(this->wanted());
-}
-
-void ReplicaSet::autoscaleTo(std::uint32_t wanted) {
-    autoscaled_ = wanted;
-    bringTo(wanted);
-}
-
-void ReplicaSet::bringTo(std::uint32_t wanted) {
     std::vector<State> states(size_);
     std::uint32_t present = 0;
     for (std::uint32_t i = 0; i < size_; ++i) {

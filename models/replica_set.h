@@ -149,14 +149,8 @@ public:
 
     // ---- what happens to servers; without effect on one that is Gone ----
 
-    /// What its configuration says: new ones boot; those that are too many (serversToStop) drain.
-    /// While an autoscaler has another say, the same number as before changes nothing; another one
-    /// does, as if someone had scaled it by hand.
+    /// New ones boot; those that are too many (serversToStop) drain.
     void scaleTo(std::uint32_t wanted);
-    /// An autoscaler's say.
-    void autoscaleTo(std::uint32_t wanted);
-    /// How many there are to be.
-    std::uint32_t wanted() const { return autoscaled_.value_or(configured_); }
     void drain(InstanceId id);
     /// Drains it and starts it again.
     void restart(InstanceId id);
@@ -202,7 +196,6 @@ private:
 
     bool still(InstanceId id, std::uint32_t life, ServerState state) const;
     void change(InstanceId id, ServerState state);
-    void bringTo(std::uint32_t wanted);
     void enlist(InstanceId id, bool listed);
     void end(InstanceId id, ServerState state);
     void leaveForGood(InstanceId id);
@@ -221,8 +214,6 @@ private:
     ServerOwner& owner_;
     Options options_;
     std::uint32_t size_ = 0;
-    std::uint32_t configured_ = 0;
-    std::optional<std::uint32_t> autoscaled_;
     std::uint64_t version_ = 0;
     std::vector<Server> servers_;          // never shrinks, so that no life comes twice
     std::deque<sim::Interruption> deaths_; // by server; they stay where they are

@@ -189,9 +189,6 @@ PlatformPlan planOf(const Scenario& scenario, const Unread& unread) {
     for (const ComponentSpec& spec : scenario.components) {
         const bool isRead = !unread.entries.contains(joinPath("components", spec.name));
         plan.add({spec.name, spec.kind, isRead ? spec.config.get() : nullptr});
-        if (isRead && spec.kind->scales != nullptr) {
-            plan.rescaled.insert(spec.kind->scales(*spec.config).name);
-        }
     }
     for (const std::string& name : unread.components) {
         plan.add({name, nullptr, nullptr});
