@@ -126,15 +126,14 @@ std::vector<HpaObservation> Hpa::observe(const HpaSpec& spec) const {
 
 void Hpa::sync() {
     const HpaSpec spec = specOf(config_, world().now());
-    const auto replicas = static_cast<std::int32_t>(target_->fleet().wanted());
     const std::vector<HpaPod>& pods = pods_->look();
     const std::vector<HpaObservation> seen = observe(spec);
-    const auto there = static_cast<std::int32_t>(
+    const auto replicas = static_cast<std::int32_t>(
         std::count_if(pods.begin(), pods.end(), [](const HpaPod& pod) { return !pod.deleting; }));
-    const HpaDecision decision =
-        syncHpa(spec, controllerOf(config_), state_, {world().now(), replicas, there, pods, seen});
+    const HpaDecision decision = syncHpa(spec, controllerOf(config_), state_,
+                                         {world().now(), replicas, replicas, pods, seen});
     metrics_.reconciliations.add();
-    metrics_.current.set(world().now(), there);
+    metrics_.current.set(world().now(), replicas);
     metrics_.desired.set(world().now(), decision.replicas);
     if (!decision.conditions.scalingActive.status) {
         metrics_.failures.add();
@@ -153,7 +152,7 @@ void Hpa::act(const HpaSpec& spec, const HpaDecision& decision) {
     decided("scales " + config_.target.name + " from " + std::to_string(decision.current) + " to " +
                 std::to_string(decision.replicas),
             whyOf(spec, decision));
-    target_->fleet().autoscaleTo(static_cast<std::uint32_t>(decision.replicas));
+    target_->fleet().scaleTo(static_cast<std::uint32_t>(decision.replicas));
 }
 
 void Hpa::show(View& view) const {
@@ -186,9 +185,6 @@ const ComponentKind& hpaKind() {
         .build = &buildOf<Hpa, HpaConfig>,
         .metrics = metricsOf<HpaMetrics>(),
         .answersPages = false,
-        .scales = [](const Config& config) -> const ComponentRef& {
-            return static_cast<const ConfigOf<HpaConfig>&>(config).value.target;
-        },
         .scope = Scope::Regional,
         .holds = "nothing: it answers no requests",
         .inFlight = "there are none; while it is down sizes stay as they are",

@@ -19,8 +19,9 @@ namespace doppel::models {
 /// syncHpa does, and scales the target's fleet, whose servers boot and drain as they do.
 ///
 /// What an event sets as the target's `replicas` meanwhile is as if someone had scaled it by hand:
-/// it holds at once, and the HPA goes on from there at its next turn. While its controller is down
-/// the size stays.
+/// it holds at once, and the HPA goes on from there at its next turn. So does an event that sets
+/// any other of the target's fields, which brings it to the replicas that it is configured with.
+/// While its controller is down the size stays.
 class Hpa final : public Component {
 public:
     Hpa(Platform& platform, std::string name, const HpaConfig& config);

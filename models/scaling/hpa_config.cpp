@@ -2,6 +2,7 @@
 #include "models/scaling/hpa_config.h"
 
 #include "models/platform_plan.h"
+#include "models/scaling/scaled_target.h"
 
 #include <array>
 #include <cmath>
@@ -169,9 +170,10 @@ Problems problemsOn(const HpaConfig& config, const PlatformPlan& plan) {
     Problems problems;
     std::size_t same = 0;
     for (const PlatformPlan::Component& component : plan.components()) {
-        const bool scales = component.kind != nullptr && component.config != nullptr &&
-                            component.kind->scales != nullptr;
-        same += scales && component.kind->scales(*component.config) == config.target ? 1 : 0;
+        const ComponentRef* const scaled = component.kind == nullptr || component.config == nullptr
+                                               ? nullptr
+                                               : scaledTarget(*component.kind, *component.config);
+        same += scaled != nullptr && *scaled == config.target ? 1 : 0;
     }
     if (same > 1 && !config.target.empty()) {
         problems.push_back({"target", "\"" + config.target.name +
