@@ -27,12 +27,16 @@ inline std::vector<std::string> shippedScenarios() {
 
 /// What makes a shipped scenario quick to play: few visitors and routes; its faults stay.
 inline Sets quickly(const std::string& path) {
-    if (!path.starts_with("govuk/")) {
+    const bool isLittle = path == "govuk/chat-hpa.yaml" || path == "govuk/dgu-load-test.yaml";
+    if (!path.starts_with("govuk/") || isLittle) {
         return {};
     }
     const bool isDay = path == "govuk/day.yaml";
     Sets sets{"routes.count=20_000", "traffic.visitors.pages.count=10_000",
               isDay ? "traffic.visitors.rate=0.5/s" : "traffic.visitors.rate=10/s"};
+    if (path == "govuk/frontend-hpa.yaml") {
+        sets.push_back("traffic.crowd.rate=5/s");
+    }
     if (path == "govuk/crawler-flood.yaml") {
         sets.push_back("traffic.crawler.rate=440/s"); // above the limit of 100/s for each of four
     }
