@@ -13,6 +13,7 @@
 #include "models/proxy/nginx.h"
 #include "models/router/router.h"
 #include "models/scaling/hpa.h"
+#include "models/scaling/target_tracker.h"
 
 #include <algorithm>
 #include <array>
@@ -32,7 +33,9 @@ std::span<const ComponentKind> componentKinds() {
         databaseKind(),     // and what from?
         keyValueKind(),     //
         objectStoreKind(),  // the mirrors, when origin fails
-        hpaKind(),          // how many of them there are
+        hpaKind(),          // and who sets how many of them there are
+        targetTrackingKind(),
+        hpaKind(), // how many of them there are
     };
     return kKinds;
 }

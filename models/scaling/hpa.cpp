@@ -13,22 +13,6 @@ namespace doppel::models {
 
 namespace {
 
-std::string_view metricName(const HpaMetricConfig& metric) {
-    switch (metric.measure) {
-    case ScalingMeasure::Cpu:
-        return "cpu_busy";
-    case ScalingMeasure::InFlight:
-        return Meter::kInFlight;
-    case ScalingMeasure::Requests:
-        return Meter::kRequests;
-    case ScalingMeasure::Waiting:
-        return "puma_request_backlog";
-    case ScalingMeasure::Metric:
-        break;
-    }
-    return metric.metric;
-}
-
 MilliValue inMilli(double amount) {
     constexpr double kMilli = 1000;
     constexpr double kMost = 1e15;
@@ -83,7 +67,8 @@ void Hpa::start() {
     std::uint64_t drawn = 0;
     for (const HpaMetricConfig& metric : config_.metrics) {
         const std::string& of = metric.of.empty() ? config_.target.name : metric.of;
-        const sim::Metric* const found = world().metrics().find(of, metricName(metric));
+        const sim::Metric* const found =
+            world().metrics().find(of, metricMeasured(metric.measure, metric.metric));
         const sim::Duration window = phase(++drawn, config_.pipeline.window);
         const sim::Duration scrape = phase(++drawn, config_.pipeline.resolution);
         pipelines_.push_back(found == nullptr

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/scaling/hpa_config.h"
 
+#include "models/meter.h"
 #include "models/platform_plan.h"
 #include "models/scaling/scaled_target.h"
 
@@ -37,6 +38,22 @@ ChoiceNames choiceNames(ScalingMeasure) {
     static constexpr std::array<std::string_view, 5> kNames{"cpu", "in_flight", "requests",
                                                             "waiting", "metric"};
     return kNames;
+}
+
+std::string_view metricMeasured(ScalingMeasure measure, std::string_view named) {
+    switch (measure) {
+    case ScalingMeasure::Cpu:
+        return "cpu_busy";
+    case ScalingMeasure::InFlight:
+        return Meter::kInFlight;
+    case ScalingMeasure::Requests:
+        return Meter::kRequests;
+    case ScalingMeasure::Waiting:
+        return "puma_request_backlog";
+    case ScalingMeasure::Metric:
+        break;
+    }
+    return named;
 }
 
 ChoiceNames choiceNames(HpaPolicyKind) {
@@ -167,24 +184,10 @@ Problems problemsOf(const HpaConfig& config) {
 }
 
 Problems problemsOn(const HpaConfig& config, const PlatformPlan& plan) {
-    Problems problems;
-    std::size_t same = 0;
-    for (const PlatformPlan::Component& component : plan.components()) {
-        const ComponentRef* const scaled = component.kind == nullptr || component.config == nullptr
-                                               ? nullptr
-                                               : scaledTarget(*component.kind, *component.config);
-        same += scaled != nullptr && *scaled == config.target ? 1 : 0;
-    }
-    if (same > 1 && !config.target.empty()) {
-        problems.push_back({"target", "\"" + config.target.name +
-                                          "\" has another autoscaler; two fight over one size"});
-    }
+    Problems problems = problemsOfScaledTarget(config.target, plan);
     for (std::size_t i = 0; i < config.metrics.size(); ++i) {
-        const std::string& of = config.metrics[i].of;
-        if (!of.empty() && plan.find(of) == nullptr) {
-            problems.push_back(
-                {"metrics[" + std::to_string(i) + "].of", "there is no component \"" + of + "\""});
-        }
+        refuseUnknownMetricOwner(problems, "metrics[" + std::to_string(i) + "].of",
+                                 config.metrics[i].of, plan);
     }
     return problems;
 }

@@ -26,6 +26,8 @@ enum class ScalingMeasure : std::uint8_t {
     Metric,   ///< any counter (a second) or gauge of any component
 };
 ChoiceNames choiceNames(ScalingMeasure);
+/// The name of the metric that is measured: `named` with Metric.
+std::string_view metricMeasured(ScalingMeasure measure, std::string_view named);
 
 /// One metric: a utilisation of what pods request, or so much for each pod.
 struct HpaMetricConfig {

@@ -5,6 +5,15 @@
 
 namespace doppel::models {
 
+double metricTotal(const sim::Metric& metric, sim::Time now) {
+    constexpr double kNanosecond = 1e-9;
+    if (const auto* gauge = std::get_if<sim::Gauge>(&metric.value)) {
+        return static_cast<double>(gauge->totalIntegral(now)) * kNanosecond;
+    }
+    const auto* counter = std::get_if<sim::Counter>(&metric.value);
+    return counter == nullptr ? 0 : static_cast<double>(counter->total());
+}
+
 void MetricPipelineConfig::describe(FieldVisitor& visitor) {
     visitor.field("metric_window", window,
                   "over which each pod's use is measured, one window after the other",
@@ -21,23 +30,14 @@ MetricPipeline::MetricPipeline(sim::World& world,
     : world_(world), config_(config), metric_(metric), windowPhase_(windowPhase),
       scrapePhase_(scrapePhase) {}
 
-double MetricPipeline::total() const {
-    constexpr double kNanosecond = 1e-9;
-    if (const auto* gauge = std::get_if<sim::Gauge>(&metric_.value)) {
-        return static_cast<double>(gauge->totalIntegral(world_.now())) * kNanosecond;
-    }
-    const auto* counter = std::get_if<sim::Counter>(&metric_.value);
-    return counter == nullptr ? 0 : static_cast<double>(counter->total());
-}
-
 sim::Task<void> MetricPipeline::run() {
-    double before = total();
+    double before = metricTotal(metric_, world_.now());
     sim::Time since = world_.now();
     sim::Time ends = sim::kStart + windowPhase_;
     while (true) {
         ends += config_.window;
         co_await world_.sleepUntil(ends);
-        const double now = total();
+        const double now = metricTotal(metric_, ends);
         const sim::Duration window = ends - since;
         windows_.push_back({(now - before) / sim::toSeconds(window), ends, window});
         before = now;

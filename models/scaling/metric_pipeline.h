@@ -13,6 +13,10 @@
 
 namespace doppel::models {
 
+/// What a gauge has added up to since the start, in its unit times seconds, or a counter has
+/// counted; the difference over a time is a mean, or a rate. 0 of a histogram.
+double metricTotal(const sim::Metric& metric, sim::Time now);
+
 /// How a measured amount comes to an autoscaler.
 struct MetricPipelineConfig {
     sim::Duration window = std::chrono::seconds(15);     ///< of cAdvisor in the kubelet
@@ -51,8 +55,6 @@ public:
     std::optional<SampledAmount> seen() const;
 
 private:
-    double total() const;
-
     sim::World& world_;
     const MetricPipelineConfig& config_;
     const sim::Metric& metric_;
