@@ -13,6 +13,7 @@
 #include "models/proxy/nginx.h"
 #include "models/router/router.h"
 #include "models/scaling/hpa.h"
+#include "models/scaling/scaled_object.h"
 #include "models/scaling/target_tracker.h"
 
 #include <algorithm>
@@ -34,8 +35,7 @@ std::span<const ComponentKind> componentKinds() {
         keyValueKind(),     //
         objectStoreKind(),  // the mirrors, when origin fails
         hpaKind(),          // and who sets how many of them there are
-        targetTrackingKind(),
-        hpaKind(), // how many of them there are
+        kedaKind(),         targetTrackingKind(),
     };
     return kKinds;
 }

@@ -201,6 +201,15 @@ HpaController controllerOf(const HpaConfig& config) {
             .initialReadinessDelay = config.initialReadinessDelay};
 }
 
+std::optional<HpaBehavior> behaviorOf(const std::optional<HpaBehaviorConfig>& config,
+                                      sim::Duration downscaleStabilisation) {
+    if (!config) {
+        return std::nullopt;
+    }
+    return HpaBehavior{rulesOf(config->up, usualScaleUp()),
+                       rulesOf(config->down, usualScaleDown(downscaleStabilisation))};
+}
+
 HpaSpec specOf(const HpaConfig& config, sim::Time now) {
     constexpr double kMilli = 1000;
     HpaSpec spec;
@@ -228,11 +237,7 @@ HpaSpec specOf(const HpaConfig& config, sim::Time now) {
         one.value = std::max<MilliValue>(1, std::llround(metric.averageValue.value_or(1) * kMilli));
         spec.metrics.push_back(std::move(one));
     }
-    if (config.behavior) {
-        spec.behavior = HpaBehavior{
-            rulesOf(config.behavior->up, usualScaleUp()),
-            rulesOf(config.behavior->down, usualScaleDown(config.downscaleStabilisation))};
-    }
+    spec.behavior = behaviorOf(config.behavior, config.downscaleStabilisation);
     return spec;
 }
 

@@ -104,6 +104,9 @@ Problems problemsOn(const HpaConfig& config, const PlatformPlan& plan);
 
 /// The flags of its controller.
 HpaController controllerOf(const HpaConfig& config);
+/// The rules of a `behavior`, filled up with the API's defaults; none where there is none.
+std::optional<HpaBehavior> behaviorOf(const std::optional<HpaBehaviorConfig>& config,
+                                      sim::Duration downscaleStabilisation);
 /// What it asks for at a time, with the bounds that its schedule has set until then.
 HpaSpec specOf(const HpaConfig& config, sim::Time now);
 

@@ -3,6 +3,7 @@
 
 #include "models/platform_plan.h"
 #include "models/scaling/hpa.h"
+#include "models/scaling/scaled_object.h"
 #include "models/scaling/target_tracker.h"
 #include "models/suggest.h"
 
@@ -11,6 +12,9 @@ namespace doppel::models {
 const ComponentRef* scaledTarget(const ComponentKind& kind, const Config& config) {
     if (&kind == &hpaKind()) {
         return &static_cast<const ConfigOf<HpaConfig>&>(config).value.target;
+    }
+    if (&kind == &kedaKind()) {
+        return &static_cast<const ConfigOf<ScaledObjectConfig>&>(config).value.target;
     }
     if (&kind == &targetTrackingKind()) {
         return &static_cast<const ConfigOf<TargetTrackerConfig>&>(config).value.target;
