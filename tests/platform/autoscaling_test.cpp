@@ -138,6 +138,35 @@ TEST(Autoscaling, AScheduleSetsOtherBounds) {
     EXPECT_EQ(decided.why.at(five), "Current number of replicas below Spec.MinReplicas");
 }
 
+// The same shop as an ECS service: 60 a second are 30 % of 2 tasks, 330 a second 165 %.
+TEST(TargetTracking, ScalesOutByThreePointsAndInByFifteen) {
+    const Decided decided =
+        decisionsOf(kShop, {"components.scaler={kind: target_tracking, target: shop, min_capacity: "
+                            "2, max_capacity: 20, metric_delay: 0s}",
+                            "duration=45min"});
+    // Points of minutes 6, 7 and 8 are high: at 480 s, 2 × 165/60 = 5.5.
+    EXPECT_EQ(firstWith(decided, "scales shop from 2 to 6"), 480);
+    EXPECT_THAT(decided.why.at(480), HasSubstr("AlarmHigh"));
+    // From minute 16 on 10 % of 6 tasks: 15 points until 1800 s.
+    EXPECT_EQ(firstWith(decided, "scales shop from 6 to 2"), 1800);
+    EXPECT_EQ(decided.what.size(), 2U);
+}
+
+// Visitors come for ten minutes, from the fifth on: 3.3 requests are inside, 1 for each replica.
+TEST(Keda, BringsReplicasFromNoneAndToNone) {
+    const Decided decided = decisionsOf(
+        kShop,
+        {"components.scaler={kind: keda, target: shop, triggers: [{measure: in_flight, of: '', "
+         "threshold: 1, activation_threshold: 0.1}]}",
+         "traffic.guests.profile={shape: steps, steps: [{from: 0s, factor: 5.5}, {from: 10min, "
+         "factor: 0}]}"});
+    const double last = decided.what.rbegin()->first;
+    EXPECT_THAT(decided.what.rbegin()->second, HasSubstr(" to 0"));
+    // The last active poll is at 600 s at most; 300 s later it may go, at the next poll.
+    EXPECT_GT(last, 570 + 300);
+    EXPECT_LE(last, 610 + 300 + 30);
+}
+
 TEST(Autoscaling, SaysWhatIsWrongWithIt) {
     const std::string head = "doppel: 1\ntitle: t\nduration: 1min\ncomponents:\n"
                              "  shop: {kind: app}\ntraffic: {guests: {kind: open, to: shop, rate: "
