@@ -48,5 +48,6 @@ void addRoute(CLI::App& program, Action& action);
 void addRoutes(CLI::App& program, Action& action);
 void addRuns(CLI::App& program, Action& action);
 void addCompare(CLI::App& program, Action& action);
+void addHpa(CLI::App& program, Action& action);
 
 } // namespace doppel::cli

@@ -23,6 +23,9 @@
 #include "models/publishing/publishing_api.h"
 #include "models/recovery_plan/recovery_plan.h"
 #include "models/router/router.h"
+#include "models/scaling/hpa.h"
+#include "models/scaling/scaled_object.h"
+#include "models/scaling/target_tracker.h"
 
 #include <algorithm>
 #include <array>
@@ -31,28 +34,31 @@ namespace doppel::models {
 
 std::span<const ComponentKind> componentKinds() {
     static const std::array kKinds{
-        dnsKind(),           // a visitor asks for a name,
-        dnsAuthorityKind(),  //
-        edgeKind(),          // goes to the nearest point of presence,
-        balancerKind(),      // which asks origin:
-        nginxKind(),         //
-        varnishKind(),       //
-        routerKind(),        // who renders this page?
-        appKind(),           //
-        databaseKind(),      // and what from?
-        keyValueKind(),      //
-        objectStoreKind(),   // the mirrors, when origin fails;
-        sidekiqKind(),       // and behind it all, jobs,
-        redisKind(),         // in their queues,
-        messageSourceKind(), // and messages that tell of what has changed,
-        rabbitMqKind(),      // in theirs,
-        consumerKind(),      // to those who act on them;
-        publishingApiKind(), // what editors publish
-        documentsKind(),     //
-        emailAlertApiKind(), // and who is told of it
-        notifyKind(),        //
-        mirrorCrawlerKind(), // what fills the mirrors,
-        recoveryPlanKind(),  // and what is done when all of it fails
+        dnsKind(),            // a visitor asks for a name,
+        dnsAuthorityKind(),   //
+        edgeKind(),           // goes to the nearest point of presence,
+        balancerKind(),       // which asks origin:
+        nginxKind(),          //
+        varnishKind(),        //
+        routerKind(),         // who renders this page?
+        appKind(),            //
+        databaseKind(),       // and what from?
+        keyValueKind(),       //
+        objectStoreKind(),    // the mirrors, when origin fails;
+        sidekiqKind(),        // and behind it all, jobs,
+        redisKind(),          // in their queues,
+        messageSourceKind(),  // and messages that tell of what has changed,
+        rabbitMqKind(),       // in theirs,
+        consumerKind(),       // to those who act on them;
+        publishingApiKind(),  // what editors publish
+        documentsKind(),      //
+        emailAlertApiKind(),  // and who is told of it
+        notifyKind(),         //
+        mirrorCrawlerKind(),  // what fills the mirrors,
+        hpaKind(),            // who sets how many servers there are,
+        kedaKind(),           //
+        targetTrackingKind(), //
+        recoveryPlanKind(),   // and what is done when all of it fails
     };
     return kKinds;
 }

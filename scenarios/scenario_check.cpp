@@ -3,6 +3,7 @@
 
 #include "models/actions/set_field.h"
 #include "models/component_references.h"
+#include "models/scaling/scaled_target.h"
 #include "models/suggest.h"
 #include "scenarios/call_cycles.h"
 #include "scenarios/file/field_place.h"
@@ -198,6 +199,10 @@ PlatformPlan planOf(const Scenario& scenario, const Unread& unread) {
     for (const ComponentSpec& spec : scenario.components) {
         const bool isRead = !unread.entries.contains(joinPath("components", spec.name));
         plan.add({spec.name, spec.kind, isRead ? spec.config.get() : nullptr});
+        if (const models::ComponentRef* const scaled =
+                isRead ? models::scaledTarget(*spec.kind, *spec.config) : nullptr) {
+            plan.rescaled.insert(scaled->name);
+        }
     }
     for (const std::string& name : unread.components) {
         plan.add({name, nullptr, nullptr});

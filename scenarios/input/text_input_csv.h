@@ -46,6 +46,8 @@ public:
     /// the field is empty without quotes.
     std::optional<Field> field(std::size_t column) const;
 
+    /// Whether the table has it, by its place in `columns`.
+    bool hasColumn(std::size_t column) const { return placeOf_[column].has_value(); }
     /// The place of a field, or of the row's start if the table lacks the column.
     sim::Where where(std::size_t column) const;
     const TextInput& input() const { return input_; }

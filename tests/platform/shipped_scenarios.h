@@ -4,7 +4,6 @@
 #include "tests/platform/little_platform.h"
 
 #include <algorithm>
-#include <array>
 #include <cctype>
 #include <filesystem>
 #include <string>
@@ -26,56 +25,49 @@ inline std::vector<std::string> shippedScenarios() {
     return paths;
 }
 
-/// The scenarios of GOV.UK's messages: little is asked there, as they are.
-inline bool isOfMessages(const std::string& path) {
-    static const std::vector<std::string> kOfMessages{
-        "govuk/consumer-down.yaml", "govuk/mirrored-sync-block.yaml", "govuk/poison-message.yaml",
-        "govuk/rabbit-memory-alarm.yaml", "govuk/rabbit-node-loss.yaml"};
-    return std::find(kOfMessages.begin(), kOfMessages.end(), path) != kOfMessages.end();
-}
-
 /// What makes a shipped scenario quick to play: few visitors and routes; its faults stay.
 inline Sets quickly(const std::string& path) {
+    using Names = std::vector<std::string>;
+    const std::string name = std::filesystem::path(path).stem().string();
+    const auto isOneOf = [&](const Names& names) {
+        return std::find(names.begin(), names.end(), name) != names.end();
+    };
+    // Those in which little is asked, as they are.
+    static const Names kLittle{"chat-hpa",   "consumer-down",           "dgu-load-test",
+                               "lock-leak",  "mirrored-sync-block",     "poison-message",
+                               "publishing", "rabbit-memory-alarm",     "rabbit-node-loss",
+                               "redis-full", "strict-queue-starvation", "worker-oom"};
+    static const Names kEmail{"digest-hour", "email", "email-surge", "notify-cap"};
+    static const Names kLive{"bulk-republish",       "cached-404",           "postgres-meltdown",
+                             "postgres-meltdown-36", "postgres-meltdown-72", "publish-one",
+                             "publishing-live",      "scheduled-publishing", "tag-rename"};
     if (path.starts_with("aws-ecs/")) {
         return {"traffic.users.rate=10/s"};
     }
-    if (!path.starts_with("govuk/") || isOfMessages(path)) {
+    if (!path.starts_with("govuk/") || isOneOf(kLittle)) {
         return {};
     }
-    const bool isPublishing = path == "govuk/publishing.yaml" ||
-                              path == "govuk/strict-queue-starvation.yaml" ||
-                              path == "govuk/redis-full.yaml" || path == "govuk/worker-oom.yaml" ||
-                              path == "govuk/lock-leak.yaml";
-    if (isPublishing) { // little is asked there, as it is
-        return {};
-    }
-    if (path.starts_with("govuk/email") || path == "govuk/notify-cap.yaml" ||
-        path == "govuk/digest-hour.yaml") {
+    if (isOneOf(kEmail)) {
         return {"components.email-changes.subscriptions=10_000",
                 "components.email-digests.subscriptions=2_000"};
     }
-    static constexpr std::array kLive{
-        "bulk-republish",       "cached-404",           "postgres-meltdown",
-        "postgres-meltdown-36", "postgres-meltdown-72", "publish-one",
-        "publishing-live",      "scheduled-publishing", "tag-rename"};
-    const bool isLive = std::any_of(kLive.begin(), kLive.end(), [&](const char* name) {
-        return path == "govuk/" + std::string(name) + ".yaml";
-    });
-    if (isLive) {
+    if (isOneOf(kLive)) {
         Sets sets{"components.documents.documents=2_000", "traffic.visitors.pages.count=2_000",
                   "traffic.visitors.rate=5/s", "traffic.editors.pages.count=200"};
-        if (path.starts_with("govuk/postgres-meltdown")) {
+        if (name.starts_with("postgres-meltdown")) {
             sets.push_back("timeline[0].enqueue.count=200");
         }
         return sets;
     }
-    const bool isDay = path == "govuk/day.yaml";
     Sets sets{"routes.count=20_000", "traffic.visitors.pages.count=10_000",
-              isDay ? "traffic.visitors.rate=0.5/s" : "traffic.visitors.rate=10/s"};
-    if (path == "govuk/crawler-flood.yaml") {
+              name == "day" ? "traffic.visitors.rate=0.5/s" : "traffic.visitors.rate=10/s"};
+    if (name == "frontend-hpa") {
+        sets.push_back("traffic.crowd.rate=5/s");
+    }
+    if (name == "crawler-flood") {
         sets.push_back("traffic.crawler.rate=440/s"); // above the limit of 100/s for each of four
     }
-    if (path == "govuk/query-cache-busting.yaml") {
+    if (name == "query-cache-busting") {
         sets.push_back("traffic.crawler.rate=20/s");
     }
     return sets;

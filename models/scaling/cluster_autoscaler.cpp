@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/scaling/cluster_autoscaler.h"
+
+#include <algorithm>
+#include <numeric>
+
+namespace doppel::models {
+
+namespace {
+
+double largerShare(const NodeResources& of, const NodeResources& whole) {
+    const auto share = [](std::int64_t part, std::int64_t all) {
+        return all > 0 ? static_cast<double>(part) / static_cast<double>(all) : 0.0;
+    };
+    return std::max(share(of.cpu, whole.cpu), share(of.memory.count, whole.memory.count));
+}
+
+// The first room that holds it, which gets smaller by it.
+std::optional<std::size_t> firstFit(const NodeResources& pod, std::vector<NodeResources>& rooms) {
+    const auto room = std::find_if(rooms.begin(), rooms.end(),
+                                   [&](const NodeResources& free) { return free.holds(pod); });
+    if (room == rooms.end()) {
+        return std::nullopt;
+    }
+    *room -= pod;
+    return static_cast<std::size_t>(room - rooms.begin());
+}
+
+std::vector<NodeResources> roomsOf(std::span<const ClusterNode> nodes) {
+    std::vector<NodeResources> rooms;
+    for (const ClusterNode& node : nodes) {
+        rooms.push_back(node.free());
+    }
+    return rooms;
+}
+
+} // namespace
+
+NodeResources& NodeResources::operator+=(const NodeResources& other) {
+    cpu += other.cpu;
+    memory += other.memory;
+    return *this;
+}
+
+NodeResources& NodeResources::operator-=(const NodeResources& other) {
+    cpu -= other.cpu;
+    memory = memory - other.memory;
+    return *this;
+}
+
+NodeResources ClusterNode::free() const {
+    NodeResources left = allocatable;
+    for (const NodeResources& pod : pods) {
+        left -= pod;
+    }
+    return left;
+}
+
+double ClusterNode::utilisation() const {
+    return largerShare(
+        std::accumulate(pods.begin(), pods.end(), NodeResources{},
+                        [](NodeResources all, const NodeResources& pod) { return all += pod; }),
+        allocatable);
+}
+
+PackedPods packPods(std::span<const NodeResources> pending,
+                    std::span<const ClusterNode> nodes,
+                    const ClusterAutoscalerConfig& config) {
+    std::vector<std::size_t> order(pending.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+        return largerShare(pending[a], config.nodeTemplate) >
+               largerShare(pending[b], config.nodeTemplate);
+    });
+    PackedPods packed{std::vector<std::optional<std::size_t>>(pending.size()), 0};
+    std::vector<NodeResources> rooms = roomsOf(nodes);
+    const std::int64_t most =
+        std::max<std::int64_t>(0, config.maxNodes - static_cast<std::int64_t>(nodes.size()));
+    for (const std::size_t pod : order) {
+        packed.nodes[pod] = firstFit(pending[pod], rooms);
+        if (!packed.nodes[pod] && packed.newNodes < most &&
+            config.nodeTemplate.holds(pending[pod])) {
+            ++packed.newNodes;
+            rooms.push_back(config.nodeTemplate);
+            packed.nodes[pod] = firstFit(pending[pod], rooms);
+        }
+    }
+    return packed;
+}
+
+std::optional<std::size_t> nodeToRemove(std::vector<ClusterNode>& nodes,
+                                        const ClusterAutoscalerConfig& config,
+                                        std::optional<sim::Time> lastAdded,
+                                        sim::Time now) {
+    std::vector<NodeResources> rooms = roomsOf(nodes);
+    std::vector<bool> takesOthers(nodes.size());
+    constexpr NodeResources kNoRoom{.cpu = -1, .memory = {}};
+    for (std::size_t i = 0; i < nodes.size(); ++i) {
+        ClusterNode& node = nodes[i];
+        std::vector<NodeResources> others = rooms;
+        others[i] = kNoRoom;
+        std::vector<std::size_t> places;
+        for (const NodeResources& pod : node.pods) {
+            if (const std::optional<std::size_t> place = firstFit(pod, others)) {
+                places.push_back(*place);
+            }
+        }
+        const bool unneeded = !takesOthers[i] && places.size() == node.pods.size() &&
+                              node.utilisation() < config.utilisationThreshold;
+        if (!unneeded) {
+            node.unneededSince.reset();
+            continue;
+        }
+        rooms = std::move(others);
+        for (const std::size_t place : places) {
+            takesOthers[place] = true;
+        }
+        node.unneededSince = node.unneededSince.value_or(now);
+    }
+    const bool tooSoon = lastAdded && now < *lastAdded + config.delayAfterAdd;
+    if (tooSoon || static_cast<std::int64_t>(nodes.size()) <= config.minNodes) {
+        return std::nullopt;
+    }
+    const auto gone = std::find_if(nodes.begin(), nodes.end(), [&](const ClusterNode& node) {
+        return node.unneededSince && *node.unneededSince + config.unneededTime <= now;
+    });
+    if (gone == nodes.end()) {
+        return std::nullopt;
+    }
+    return static_cast<std::size_t>(gone - nodes.begin());
+}
+
+std::int32_t withinQuota(std::int32_t current,
+                         std::int32_t wanted,
+                         const NodeResources& each,
+                         const ScalingQuota& quota) {
+    std::int64_t most = wanted;
+    if (quota.pods) {
+        most = std::min<std::int64_t>(most, *quota.pods);
+    }
+    if (quota.cpu && each.cpu > 0) {
+        most = std::min(most, *quota.cpu / each.cpu);
+    }
+    if (quota.memory && each.memory.count > 0) {
+        most = std::min(most, quota.memory->count / each.memory.count);
+    }
+    return std::max(static_cast<std::int32_t>(most), std::min(current, wanted));
+}
+
+} // namespace doppel::models

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/describe.h"
+#include "sim/metrics.h"
+#include "sim/task.h"
+#include "sim/time.h"
+#include "sim/world.h"
+
+#include <deque>
+#include <optional>
+#include <string>
+
+namespace doppel::models {
+
+/// What a gauge has added up to since the start, in its unit times seconds, or a counter has
+/// counted; the difference over a time is a mean, or a rate. 0 of a histogram.
+double metricTotal(const sim::Metric& metric, sim::Time now);
+
+/// How a measured amount comes to an autoscaler.
+struct MetricPipelineConfig {
+    sim::Duration window = std::chrono::seconds(15);     ///< of cAdvisor in the kubelet
+    sim::Duration resolution = std::chrono::seconds(15); ///< of metrics-server
+
+    void describe(FieldVisitor& visitor);
+};
+
+/// A mean over a window that has ended.
+struct SampledAmount {
+    double mean = 0;
+    sim::Time at{}; ///< the window's end
+    sim::Duration window{};
+};
+
+/// The mean of a gauge, or the rate of a counter, as it arrives at an autoscaler: measured over one
+/// window after the other, taken over at each scrape, and seen as it was at the last one. So what
+/// is seen is between no and two intervals old, besides being a mean.
+///
+/// Memory: the windows since the last scrape.
+class MetricPipeline {
+public:
+    /// `phase`s: when the first window and the first scrape end, within their intervals.
+    MetricPipeline(sim::World& world,
+                   const MetricPipelineConfig& config,
+                   const sim::Metric& metric,
+                   sim::Duration windowPhase,
+                   sim::Duration scrapePhase);
+
+    sim::World& world() const { return world_; }
+
+    /// Measures, window by window, for as long as the run goes on.
+    sim::Task<void> run();
+
+    /// What is seen now; none before the first scrape of the first window.
+    std::optional<SampledAmount> seen() const;
+
+private:
+    sim::World& world_;
+    const MetricPipelineConfig& config_;
+    const sim::Metric& metric_;
+    sim::Duration windowPhase_;
+    sim::Duration scrapePhase_;
+    std::deque<SampledAmount> windows_; ///< the newest last
+};
+
+} // namespace doppel::models

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/scaling/scaled_target.h"
+
+#include "models/platform_plan.h"
+#include "models/scaling/hpa.h"
+#include "models/scaling/scaled_object.h"
+#include "models/scaling/target_tracker.h"
+#include "models/suggest.h"
+
+namespace doppel::models {
+
+const ComponentRef* scaledTarget(const ComponentKind& kind, const Config& config) {
+    if (&kind == &hpaKind()) {
+        return &static_cast<const ConfigOf<HpaConfig>&>(config).value.target;
+    }
+    if (&kind == &kedaKind()) {
+        return &static_cast<const ConfigOf<ScaledObjectConfig>&>(config).value.target;
+    }
+    if (&kind == &targetTrackingKind()) {
+        return &static_cast<const ConfigOf<TargetTrackerConfig>&>(config).value.target;
+    }
+    return nullptr;
+}
+
+Problems problemsOfScaledTarget(const ComponentRef& target, const PlatformPlan& plan) {
+    std::size_t autoscalers = 0;
+    for (const PlatformPlan::Component& component : plan.components()) {
+        const ComponentRef* const scaled = component.kind == nullptr || component.config == nullptr
+                                               ? nullptr
+                                               : scaledTarget(*component.kind, *component.config);
+        autoscalers += scaled != nullptr && *scaled == target ? 1 : 0;
+    }
+    if (autoscalers < 2 || target.empty()) {
+        return {};
+    }
+    return {
+        {"target", "\"" + target.name + "\" has another autoscaler, too; two fight over one size"}};
+}
+
+void refuseUnknownMetricOwner(Problems& problems,
+                              const std::string& field,
+                              const std::string& of,
+                              const PlatformPlan& plan) {
+    if (!of.empty() && plan.find(of) == nullptr) {
+        problems.push_back({field, "there is no component \"" + of + "\"" +
+                                       didYouMean(of, plan.componentNames())});
+    }
+}
+
+} // namespace doppel::models

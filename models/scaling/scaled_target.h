@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/component_ref.h"
+#include "models/config.h"
+#include "models/problem.h"
+#include "models/registry.h"
+
+#include <string>
+
+namespace doppel::models {
+
+class PlatformPlan;
+
+/// The component whose number of servers such a component changes, or null: it is no autoscaler.
+const ComponentRef* scaledTarget(const ComponentKind& kind, const Config& config);
+
+/// Such a target that has another autoscaler, too.
+Problems problemsOfScaledTarget(const ComponentRef& target, const PlatformPlan& plan);
+
+/// Notes that `of`, the component whose metric is measured, isn't there; empty: the target's.
+void refuseUnknownMetricOwner(Problems& problems,
+                              const std::string& field,
+                              const std::string& of,
+                              const PlatformPlan& plan);
+
+} // namespace doppel::models

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/scaling/step_scaling.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace doppel::models {
+
+namespace {
+
+std::int32_t bounded(std::int32_t capacity, const TrackedTarget& target) {
+    return std::clamp(capacity, target.minCapacity, target.maxCapacity);
+}
+
+std::optional<std::int32_t>
+wantedBy(const StepPolicy& policy, const TrackedTarget& target, const TrackedView& view) {
+    const MetricPoints points = view.points.front();
+    if (alarmState(policy.alarm, points) != AlarmState::Alarm || !points.back()) {
+        return std::nullopt;
+    }
+    const ScalingStep* const step = stepFor(policy, *points.back());
+    if (step == nullptr) {
+        return std::nullopt;
+    }
+    return bounded(steppedCapacity(policy, *step, view.running), target);
+}
+
+} // namespace
+
+std::int32_t wholeChange(double change) {
+    if (change > 0 && change < 1) {
+        return 1;
+    }
+    if (change < 0 && change > -1) {
+        return -1;
+    }
+    constexpr double kMost = 1e9;
+    return static_cast<std::int32_t>(std::trunc(std::clamp(change, -kMost, kMost)));
+}
+
+const ScalingStep* stepFor(const StepPolicy& policy, double metric) {
+    const double beyond = metric - policy.alarm.threshold;
+    for (const ScalingStep& step : policy.steps) {
+        const bool aboveLower =
+            !step.lower || (beyond >= 0 ? beyond >= *step.lower : beyond > *step.lower);
+        const bool belowUpper =
+            !step.upper || (beyond >= 0 ? beyond < *step.upper : beyond <= *step.upper);
+        if (aboveLower && belowUpper) {
+            return &step;
+        }
+    }
+    return nullptr;
+}
+
+std::int32_t
+steppedCapacity(const StepPolicy& policy, const ScalingStep& step, std::int32_t capacity) {
+    constexpr double kHundred = 100;
+    switch (policy.kind) {
+    case StepAdjustment::ExactCapacity:
+        return wholeChange(step.adjustment);
+    case StepAdjustment::ChangeInCapacity:
+        return capacity + wholeChange(step.adjustment);
+    case StepAdjustment::PercentChangeInCapacity:
+        break;
+    }
+    const std::int32_t change = wholeChange(capacity * step.adjustment / kHundred);
+    if (change < 0) {
+        return capacity + std::min(change, -policy.minAdjustmentMagnitude);
+    }
+    return capacity + std::max(change, policy.minAdjustmentMagnitude);
+}
+
+std::int32_t
+stepScaled(const StepPolicy& policy, const TrackedTarget& target, const TrackedView& view) {
+    const std::optional<std::int32_t> wanted = wantedBy(policy, target, view);
+    if (!wanted) {
+        return view.desired;
+    }
+    if (policy.alarm.above) {
+        return std::max(*wanted, view.desired);
+    }
+    return view.warming > 0 ? view.desired : std::min(*wanted, view.desired);
+}
+
+std::int32_t simplyScaled(const StepPolicy& policy,
+                          const TrackedTarget& target,
+                          sim::Duration cooldown,
+                          std::optional<sim::Time>& lastActivity,
+                          const TrackedView& view) {
+    if (lastActivity && view.now < *lastActivity + cooldown) {
+        return view.desired;
+    }
+    const std::int32_t desired = wantedBy(policy, target, view).value_or(view.desired);
+    if (desired != view.desired) {
+        lastActivity = view.now;
+    }
+    return desired;
+}
+
+} // namespace doppel::models

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/scaling/target_tracking.h"
+#include "sim/time.h"
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace doppel::models {
+
+enum class StepAdjustment : std::uint8_t {
+    ChangeInCapacity,
+    ExactCapacity,
+    PercentChangeInCapacity
+};
+
+/// What is done where the metric lies so far beyond the alarm's threshold. Above it the lower bound
+/// belongs to the step, below it the upper one; no bound: without end.
+struct ScalingStep {
+    std::optional<double> lower;
+    std::optional<double> upper;
+    double adjustment = 1;
+};
+
+/// A step scaling policy, or simple scaling, which is one step without bounds. Source: EC2 Auto
+/// Scaling guide, "Step and simple scaling policies".
+struct StepPolicy {
+    AlarmRule alarm;
+    StepAdjustment kind = StepAdjustment::ChangeInCapacity;
+    std::vector<ScalingStep> steps;
+    std::int32_t minAdjustmentMagnitude = 0; ///< of PercentChangeInCapacity
+};
+
+/// A change of capacity in whole servers: 12.7 is 12, 0.67 is 1, -0.58 is -1 and -6.67 is -6.
+std::int32_t wholeChange(double change);
+
+/// The step that a metric falls into, or null.
+const ScalingStep* stepFor(const StepPolicy& policy, double metric);
+
+/// The capacity that a policy wants from one, before bounds. `capacity`: servers that are in the
+/// metric; what warms up is on its way already, so that a higher step adds the difference only.
+std::int32_t
+steppedCapacity(const StepPolicy& policy, const ScalingStep& step, std::int32_t capacity);
+
+/// What a policy does at a minute, between min and max.
+///
+///     its alarm isn't on, or no step is meant   -> nothing
+///     simple scaling within the cooldown        -> nothing, whichever way
+///     steps                                     -> out, if more than what is desired already;
+///                                                  in, unless servers warm up
+std::int32_t
+stepScaled(const StepPolicy& policy, const TrackedTarget& target, const TrackedView& view);
+
+/// The same for simple scaling; `lastActivity` is set when it acts.
+std::int32_t simplyScaled(const StepPolicy& policy,
+                          const TrackedTarget& target,
+                          sim::Duration cooldown,
+                          std::optional<sim::Time>& lastActivity,
+                          const TrackedView& view);
+
+} // namespace doppel::models

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Autoscalers in the running world: the sizes that the pure decisions come to for that load, with
+// pods that boot, and metrics that are seen late.
+#include "tests/platform/temporary_scenario.h"
+
+#include <gmock/gmock.h>
+
+#include <map>
+
+namespace doppel::scenarios {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::HasSubstr;
+
+// 10 ms of computing each: 60 a second keep 0.6 processors busy, 330 a second 3.3.
+const std::string kShop = R"(
+doppel: 1
+title: a shop that scales itself
+duration: 30min
+seed: 5
+components:
+  shop: {kind: app, replicas: 2, workers: 4, threads: 10, cpu: 10ms, boot_time: 20s, shutdown_delay: 5s}
+  scaler:
+    kind: hpa
+    target: shop
+    min_replicas: 2
+    max_replicas: 20
+    metrics: [{measure: cpu, average_utilization: 60}]
+traffic:
+  guests:
+    kind: open
+    to: shop
+    rate: 60/s
+    profile: {shape: steps, steps: [{from: 0s, factor: 1}, {from: 5min, factor: 5.5}, {from: 15min, factor: 1}]}
+)";
+
+/// The sizes that an autoscaler decided on, by the time in seconds, and the reasons.
+struct Decided {
+    std::map<double, std::string> what;
+    std::map<double, std::string> why;
+    RunResult result;
+};
+
+Decided decisionsOf(const std::string& text, const Sets& sets = {}) {
+    const TemporaryScenario file(text);
+    const ReadyScenario scenario(file.path(), sets);
+    Decided decided;
+    const auto play = scenario.loaded() ? scenario.start() : nullptr;
+    if (play == nullptr) {
+        return decided;
+    }
+    Look look;
+    play->advance(play->end());
+    for (const models::Decision& decision : play->snapshot(look).decisions) {
+        decided.what[sim::toSeconds(decision.at)] = decision.what;
+        decided.why[sim::toSeconds(decision.at)] = decision.why;
+    }
+    decided.result = play->finish();
+    EXPECT_TRUE(decided.result.broken.empty());
+    return decided;
+}
+
+double firstWith(const Decided& decided, const std::string& what) {
+    for (const auto& [at, text] : decided.what) {
+        if (text == what) {
+            return at;
+        }
+    }
+    ADD_FAILURE() << "nobody decided that it " << what;
+    return -1;
+}
+
+TEST(Autoscaling, FollowsAStepOfLoadAsThePureDecisionSays) {
+    const Decided decided = decisionsOf(kShop);
+    // 165 % each of 2 pods, 60 wanted: 5.5, so 6, of which 4 at once; then 6.
+    const double four = firstWith(decided, "scales shop from 2 to 4");
+    const double six = firstWith(decided, "scales shop from 4 to 6");
+    EXPECT_GE(four, 300 + 15); // a window that began after the step has to end
+    EXPECT_LE(four, 300 + 60);
+    EXPECT_EQ(six, four + 15);
+    EXPECT_THAT(decided.why.at(four), HasSubstr("cpu resource utilization (percentage of request) "
+                                                "above target"));
+    EXPECT_THAT(decided.why.at(four), HasSubstr("ScaleUpLimit"));
+    // Down 300 s after the last high recommendation, which is about 15 to 60 s after 15 min.
+    const double two = firstWith(decided, "scales shop from 6 to 2");
+    EXPECT_GE(two, 900 + 300);
+    EXPECT_LE(two, 900 + 60 + 330);
+    EXPECT_EQ(decided.what.size(), 3U);
+    EXPECT_DOUBLE_EQ(figure(decided.result, "scaler", "scale_ups"), 2);
+    EXPECT_DOUBLE_EQ(figure(decided.result, "scaler", "scale_downs"), 1);
+}
+
+TEST(Autoscaling, CountsByTheRequestsInsideToo) {
+    // Little: 330/s × ~10 ms = 3.3 requests inside; 0.5 for each pod: 7.
+    const Decided decided = decisionsOf(
+        kShop, {"components.scaler.metrics=[{measure: in_flight, average_value: 0.5}]"});
+    firstWith(decided, "scales shop from 2 to 4");
+    EXPECT_THAT(decided.what.rbegin()->second, HasSubstr(" to 2"));
+    EXPECT_THAT(decided.why.begin()->second, HasSubstr("pods metric in_flight above target"));
+}
+
+TEST(Autoscaling, BehaviorLimitsTheWayUp) {
+    const Decided decided = decisionsOf(
+        kShop, {"components.scaler.behavior={scale_up: {stabilization_window: 60s, policies: "
+                "[{type: pods, value: 1, period: 30s}]}}"});
+    const double three = firstWith(decided, "scales shop from 2 to 3");
+    EXPECT_GE(three, 300 + 60);
+    EXPECT_EQ(firstWith(decided, "scales shop from 3 to 4"), three + 30);
+    EXPECT_EQ(firstWith(decided, "scales shop from 4 to 5"), three + 60);
+    EXPECT_EQ(firstWith(decided, "scales shop from 5 to 6"), three + 90);
+}
+
+TEST(Autoscaling, WhatAnEventSetsIsAsIfScaledByHand) {
+    const Decided decided =
+        decisionsOf(kShop, {"timeline=[{at: 10min, set: components.shop.replicas, value: 12}]"});
+    // 6 are there; from 12 on it shrinks when 300 s have passed since 6 was not exceeded any more:
+    // its own recommendations were never more than 6.
+    const double back = firstWith(decided, "scales shop from 12 to 6");
+    EXPECT_GE(back, 600);
+    EXPECT_LE(back, 600 + 15);
+}
+
+TEST(Autoscaling, StandsStillWhileItsControllerIsDown) {
+    const Decided decided =
+        decisionsOf(kShop, {"timeline=[{at: 4min, for: 6min, fault: down, target: scaler}]"});
+    EXPECT_GE(firstWith(decided, "scales shop from 2 to 4"), 600);
+}
+
+TEST(Autoscaling, AScheduleSetsOtherBounds) {
+    const Decided decided =
+        decisionsOf(kShop, {"components.scaler.schedule=[{at: 1min, min_replicas: 5}, {at: 20min, "
+                            "min_replicas: 3}]"});
+    const double five = firstWith(decided, "scales shop from 2 to 5");
+    EXPECT_GE(five, 60);
+    EXPECT_LE(five, 75);
+    EXPECT_EQ(decided.why.at(five), "Current number of replicas below Spec.MinReplicas");
+}
+
+// The same shop as an ECS service: 60 a second are 30 % of 2 tasks, 330 a second 165 %.
+TEST(TargetTracking, ScalesOutByThreePointsAndInByFifteen) {
+    const Decided decided =
+        decisionsOf(kShop, {"components.scaler={kind: target_tracking, target: shop, min_capacity: "
+                            "2, max_capacity: 20, metric_delay: 0s}",
+                            "duration=45min"});
+    // Points of minutes 6, 7 and 8 are high: at 480 s, 2 × 165/60 = 5.5.
+    EXPECT_EQ(firstWith(decided, "scales shop from 2 to 6"), 480);
+    EXPECT_THAT(decided.why.at(480), HasSubstr("AlarmHigh"));
+    // From minute 16 on 10 % of 6 tasks: 15 points until 1800 s.
+    EXPECT_EQ(firstWith(decided, "scales shop from 6 to 2"), 1800);
+    EXPECT_EQ(decided.what.size(), 2U);
+}
+
+// Visitors come for ten minutes, from the fifth on: 3.3 requests are inside, 1 for each replica.
+TEST(Keda, BringsReplicasFromNoneAndToNone) {
+    const Decided decided = decisionsOf(
+        kShop,
+        {"components.scaler={kind: keda, target: shop, triggers: [{measure: in_flight, of: '', "
+         "threshold: 1, activation_threshold: 0.1}]}",
+         "traffic.guests.profile={shape: steps, steps: [{from: 0s, factor: 5.5}, {from: 10min, "
+         "factor: 0}]}"});
+    const double last = decided.what.rbegin()->first;
+    EXPECT_THAT(decided.what.rbegin()->second, HasSubstr(" to 0"));
+    // The last active poll is at 600 s at most; 300 s later it may go, at the next poll.
+    EXPECT_GT(last, 570 + 300);
+    EXPECT_LE(last, 610 + 300 + 30);
+}
+
+TEST(Autoscaling, SaysWhatIsWrongWithIt) {
+    const std::string head = "doppel: 1\ntitle: t\nduration: 1min\ncomponents:\n"
+                             "  shop: {kind: app}\ntraffic: {guests: {kind: open, to: shop, rate: "
+                             "1/s}}\n";
+    const auto why = [&](const std::string& hpa) {
+        std::string text = head;
+        text.insert(text.find("traffic"), "  scaler: {kind: hpa, " + hpa + "}\n");
+        return whyRefused(text);
+    };
+    EXPECT_EQ(why("target: shop"), "");
+    EXPECT_THAT(why("target: shpo"), HasSubstr("did you mean \"shop\"?"));
+    EXPECT_THAT(why("target: shop, min_replicas: 3, max_replicas: 2"), HasSubstr("is below"));
+    EXPECT_THAT(why("target: shop, metrics: []"), HasSubstr("at least one"));
+    EXPECT_THAT(why("target: shop, metrics: [{measure: requests}]"), HasSubstr("one target"));
+    EXPECT_THAT(why("target: shop, metrics: [{measure: requests, average_utilization: 5}]"),
+                HasSubstr("cpu only"));
+    EXPECT_THAT(why("target: shop}\n  other: {kind: hpa, target: shop"),
+                HasSubstr("another autoscaler"));
+}
+
+// data.gov.uk's load test has one point: 55.8 requests a second from 3 replicas. The rest is linear
+// by the fit.
+TEST(DguLoadTest, ComesToItsOnePoint) {
+    const std::string file = sourcePath("scenarios/govuk/dgu-load-test.yaml");
+    for (const int replicas : {1, 2, 3, 4}) {
+        const ReadyScenario scenario(file,
+                                     {"components.find.replicas=" + std::to_string(replicas)});
+        ASSERT_TRUE(scenario.loaded());
+        const RunResult result = scenario.play();
+        EXPECT_NEAR(figure(result, "find", "requests") / 480, 18.6 * replicas, 0.15 * replicas);
+        EXPECT_NEAR(figure(result, "visitors", "latency.mean"), 100 / (18.6 * replicas), 0.05);
+    }
+}
+
+} // namespace
+} // namespace doppel::scenarios
