@@ -407,10 +407,7 @@ std::unique_ptr<Pod> App::newPod() {
                                          .chance = retryChance_,
                                          .throttleChance = throttleChance_,
                                          .call = links_[i]->key(),
-                                         .retries = metrics_.retries,
-                                         .rejectedByBreaker = metrics_.rejectedByBreaker,
-                                         .rejectedByThrottle = metrics_.rejectedByThrottle,
-                                         .rejectedByBulkhead = metrics_.rejectedByBulkhead,
+                                         .metrics = metrics_.calls,
                                          .journal = platform().journal()};
         pod->calls().emplace_back(*links_[i], context);
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/app/call_metrics.h"
 #include "models/metrics_of_kind.h"
 
 namespace doppel::models {
@@ -19,13 +20,7 @@ struct AppMetrics {
           refused(metrics.counter(component, "refused", "connections beyond the backlog")),
           failedCalls(metrics.counter(
               component, "failed_calls", "calls that failed, as on_failure has it")),
-          retries(metrics.counter(component, "retries", "calls that were made again")),
-          rejectedByBreaker(metrics.counter(
-              component, "breaker_rejections", "calls that a circuit breaker did not let through")),
-          rejectedByThrottle(metrics.counter(
-              component, "throttle_rejections", "calls that a throttle did not let through")),
-          rejectedByBulkhead(metrics.counter(
-              component, "bulkhead_rejections", "calls that found no place in a bulkhead")),
+          calls(metrics, component),
           shed(metrics.counter(
               component, "shed", "requests refused because too many waited, or for too long")),
           queueTime(metrics.histogram(component,
@@ -48,10 +43,7 @@ struct AppMetrics {
     sim::Gauge& computing;
     sim::Counter& refused;
     sim::Counter& failedCalls;
-    sim::Counter& retries;
-    sim::Counter& rejectedByBreaker;
-    sim::Counter& rejectedByThrottle;
-    sim::Counter& rejectedByBulkhead;
+    CallMetrics calls;
     sim::Counter& shed;
     sim::Histogram& queueTime;
     sim::Histogram& duration;

@@ -9,23 +9,26 @@ CallChain::CallChain(Link& link, const Context& context) : entry_(&link) {
     const CallConfig& config = context.config;
     if (config.bulkhead) {
         const BulkheadFilter::Context own{context.world, *config.bulkhead,
-                                          context.rejectedByBulkhead, &link};
+                                          context.metrics.rejectedByBulkhead, &link};
         entry_ = &bulkhead_.emplace(*entry_, own);
     }
     if (config.throttle) {
-        const ThrottleFilter::Context own{
-            context.world, *config.throttle,           context.throttleChance,
-            context.call,  context.rejectedByThrottle, &link};
+        const ThrottleFilter::Context own{context.world,
+                                          *config.throttle,
+                                          context.throttleChance,
+                                          context.call,
+                                          context.metrics.rejectedByThrottle,
+                                          &link};
         entry_ = &throttle_.emplace(*entry_, own);
     }
     if (config.breaker) {
         const CircuitBreakerFilter::Context own{context.world, *config.breaker,
-                                                context.rejectedByBreaker, &link};
+                                                context.metrics.rejectedByBreaker, &link};
         entry_ = &breaker_.emplace(*entry_, own);
     }
     if (config.retries) {
-        const RetryFilter::Context own{context.world, *config.retries, context.chance,
-                                       context.call,  context.retries, &context.journal};
+        const RetryFilter::Context own{context.world, *config.retries,         context.chance,
+                                       context.call,  context.metrics.retries, &context.journal};
         entry_ = &retries_.emplace(*entry_, own);
     }
 }

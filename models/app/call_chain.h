@@ -2,13 +2,13 @@
 #pragma once
 
 #include "models/app/call.h"
+#include "models/app/call_metrics.h"
 #include "models/filters/bulkhead_filter.h"
 #include "models/filters/circuit_breaker_filter.h"
 #include "models/filters/retry_filter.h"
 #include "models/filters/throttle_filter.h"
 #include "models/journal.h"
 #include "models/service.h"
-#include "sim/metrics.h"
 #include "sim/random.h"
 #include "sim/world.h"
 
@@ -28,10 +28,7 @@ public:
         const sim::Stream& chance;         ///< of pauses before retries
         const sim::Stream& throttleChance; ///< of calls that the throttle rejects
         std::uint64_t call;                ///< the link's key
-        sim::Counter& retries;
-        sim::Counter& rejectedByBreaker;
-        sim::Counter& rejectedByThrottle;
-        sim::Counter& rejectedByBulkhead;
+        CallMetrics& metrics;
         Journal& journal;
     };
     CallChain(Link& link, const Context& context);

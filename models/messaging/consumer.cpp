@@ -102,8 +102,8 @@ Consumer::Process::Process(sim::World& world, std::uint32_t count, const sim::Po
 Consumer::Consumer(Platform& platform, std::string name, const ConsumerConfig& config)
     : Component(platform, std::move(name), "consumer"), config_(config),
       workChance_(stream("work")), errorChance_(stream("errors")), callChance_(stream("calls")),
-      retryChance_(stream("retries")), nodeChance_(stream("node")),
-      metrics_(world().metrics(), this->name()) {
+      retryChance_(stream("retries")), throttleChance_(stream("throttle")),
+      nodeChance_(stream("node")), metrics_(world().metrics(), this->name()) {
     fleet().begin({.count = serversWanted(config.replicas, config.servers),
                    .zones = platform.options().zones,
                    .lifecycle = &config.lifecycle,
@@ -128,13 +128,9 @@ void Consumer::connect() {
                                   .betweenBytesTimeout = call.timeout,
                                   .verifiesCertificate = true};
         Link& link = platform().link(*this, call.to, options, callsTo[call.to.name]++);
-        const CallChain::Context context{world(),
-                                         call,
-                                         retryChance_,
-                                         link.key(),
-                                         metrics_.retries,
-                                         metrics_.rejectedByBreaker,
-                                         platform().journal()};
+        const CallChain::Context context{
+            world(),    call,           retryChance_,        throttleChance_,
+            link.key(), metrics_.calls, platform().journal()};
         links_.push_back(&link);
         chains_.emplace_back(link, context);
     }

@@ -126,6 +126,7 @@ private:
     sim::Stream errorChance_;
     sim::Stream callChance_;
     sim::Stream retryChance_;
+    sim::Stream throttleChance_;
     sim::Stream nodeChance_;
     ConsumerMetrics metrics_;
 };

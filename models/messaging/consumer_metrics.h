@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/app/call_metrics.h"
 #include "models/metrics_of_kind.h"
 
 namespace doppel::models {
@@ -24,9 +25,7 @@ struct ConsumerMetrics {
           errors(metrics.counter(component, "errors", "messages that could not be processed")),
           exits(metrics.counter(
               component, "process_exits", "times that a message ended the process")),
-          retries(metrics.counter(component, "retries", "calls made again")),
-          rejectedByBreaker(metrics.counter(
-              component, "rejected_by_breaker", "calls that a circuit breaker did not let out")),
+          calls(metrics, component),
           connectionsLost(metrics.counter(
               component, "connections_lost", "times that a process lost its connection")),
           connections(metrics.gauge(component, "connections", "processes that consume")),
@@ -44,8 +43,7 @@ struct ConsumerMetrics {
     sim::Counter& failedCalls;
     sim::Counter& errors;
     sim::Counter& exits;
-    sim::Counter& retries;
-    sim::Counter& rejectedByBreaker;
+    CallMetrics calls;
     sim::Counter& connectionsLost;
     sim::Gauge& connections;
     sim::Gauge& busy;

@@ -23,7 +23,8 @@ Sidekiq::Sidekiq(Platform& platform, std::string name, const SidekiqConfig& conf
       meter_(world().metrics(), this->name()), metrics_(world().metrics(), this->name()),
       queueNames_(config.allQueues()), orderChance_(stream("order")), pollChance_(stream("poll")),
       cpuChance_(stream("cpu")), ioChance_(stream("io")), errorChance_(stream("errors")),
-      retryChance_(stream("retries")), callChance_(stream("calls")) {
+      retryChance_(stream("retries")), throttleChance_(stream("throttle")),
+      callChance_(stream("calls")) {
     const auto numberOf = [&](const std::string& queue) {
         const auto place = std::find(queueNames_.begin(), queueNames_.end(), queue);
         return static_cast<std::uint32_t>(place - queueNames_.begin());
@@ -161,9 +162,8 @@ std::unique_ptr<SidekiqProcess> Sidekiq::newProcess(InstanceId server) {
         for (std::size_t i = 0; i < kind.links.size(); ++i) {
             calls.emplace_back(*kind.links[i],
                                CallChain::Context{world(), kind.config->calls[i], retryChance_,
-                                                  kind.links[i]->key(), metrics_.callRetries,
-                                                  metrics_.rejectedByBreaker,
-                                                  platform().journal()});
+                                                  throttleChance_, kind.links[i]->key(),
+                                                  metrics_.calls, platform().journal()});
         }
     }
     return process;

@@ -151,6 +151,7 @@ private:
     sim::Stream ioChance_;
     sim::Stream errorChance_;
     sim::Stream retryChance_;
+    sim::Stream throttleChance_;
     sim::Stream callChance_;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/app/call_metrics.h"
 #include "models/metrics_of_kind.h"
 
 #include <string>
@@ -33,9 +34,7 @@ struct SidekiqMetrics {
           refused(metrics.counter(component,
                                   "redis_errors",
                                   "commands that Redis refused, or that never got an answer")),
-          callRetries(metrics.counter(component, "retries", "calls that were made again")),
-          rejectedByBreaker(metrics.counter(
-              component, "breaker_rejections", "calls that a circuit breaker did not let through")),
+          calls(metrics, component),
           busy(metrics.gauge(component, "sidekiq_process_busy", "threads that have a job")),
           concurrency(metrics.gauge(
               component, "sidekiq_process_concurrency", "threads of running processes")),
@@ -60,8 +59,7 @@ struct SidekiqMetrics {
     sim::Counter& recovered;
     sim::Counter& fetchErrors;
     sim::Counter& refused;
-    sim::Counter& callRetries;
-    sim::Counter& rejectedByBreaker;
+    CallMetrics calls;
     sim::Gauge& busy;
     sim::Gauge& concurrency;
     sim::Gauge& computing;
