@@ -32,7 +32,7 @@ void EmailAlertApiConfig::describe(FieldVisitor& visitor) {
     visitor.field("lists", lists, "how many lists there are to subscribe to",
                   {.min = 1, .max = 10e6, .source = "a guess"});
     visitor.field("subscriptions", subscriptions, "subscriptions of all lists together",
-                  {.source = "a guess: about 3 M e-mails a day in November 2020"});
+                  {.max = 1e8, .source = "a guess: about 3 M e-mails a day in November 2020"});
     visitor.field("popularity", popularity,
                   "exponent of Zipf's law by which subscriptions are of lists",
                   {.min = 0, .max = 3, .source = "a guess"});

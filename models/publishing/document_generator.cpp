@@ -65,10 +65,10 @@ private:
 void DocumentGraphConfig::describe(FieldVisitor& visitor) {
     visitor.field("documents", documents,
                   "how many there are: the first pages of the catalogue, in its order",
-                  {.min = 1, .max = 20e6, .source = "GOV.UK: a bulk republish is of over 200,000"});
+                  {.min = 1, .max = 1e6, .source = "GOV.UK: a bulk republish is of over 200,000"});
     visitor.field(
         "links_per_document", linksPerDocument, "mean number of links that a document has",
-        {.min = 0, .max = 1000, .source = "RFC 172: 5 M links in link sets, 1 M in editions"});
+        {.min = 0, .max = 50, .source = "RFC 172: 5 M links in link sets, 1 M in editions"});
     visitor.field("popularity", popularity,
                   "exponent of Zipf's law by which links choose their targets",
                   {.min = 0, .max = 3, .source = "a guess"});

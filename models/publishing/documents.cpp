@@ -40,6 +40,14 @@ void DocumentsConfig::describe(FieldVisitor& visitor) {
         {.min = 0, .minExclusive = true, .source = "GOV.UK: content is cached for up to 5 min"});
 }
 
+Problems problemsOf(const DocumentsConfig& config) {
+    constexpr double kMostLinks = 50e6;
+    if (config.graph.documents * config.graph.linksPerDocument > kMostLinks) {
+        return {{"links_per_document", "that makes more than 50 M links, which take 500 MB"}};
+    }
+    return {};
+}
+
 Problems problemsOn(const DocumentsConfig& config, const PlatformPlan& plan) {
     Problems problems;
     for (std::size_t i = 0; i < config.caches.size(); ++i) {
@@ -208,7 +216,7 @@ Task<void> Documents::becomeVisible(Entry entry) {
 
 // What becomes visible at the very end of it is in time.
 Task<void> Documents::watchTarget(PageId page, ContentVersion version, Time clicked) {
-    co_await world().sleepUntil(sim::after(clicked, config_.target) + sim::Duration(1));
+    co_await world().sleepUntil(sim::after(sim::after(clicked, config_.target), sim::Duration(1)));
     metrics_.late.add(awaited_.contains(keyOfVersion(page, version)) ? 1 : 0);
 }
 

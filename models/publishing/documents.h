@@ -112,7 +112,9 @@ private:
     DocumentsMetrics metrics_;
 };
 
-/// Pages that cannot be watched: components that are no caches, no routers.
+/// More links than there is memory for.
+Problems problemsOf(const DocumentsConfig& config);
+/// Components that keep no copies of pages.
 Problems problemsOn(const DocumentsConfig& config, const PlatformPlan& plan);
 
 /// `documents` in platform files.

@@ -30,7 +30,7 @@ void PublishingApiConfig::describe(FieldVisitor& visitor) {
     visitor.field("links_per_query", linksPerQuery,
                   "one more query for each of so many links: of those that a document is presented "
                   "with, or that dependency resolution walks",
-                  {.min = 0, .minExclusive = true, .live = true, .source = "a guess"});
+                  {.min = 1, .live = true, .source = "a guess"});
     visitor.field("query_timeout", queryTimeout, "longest wait for a query",
                   {.min = 0, .minExclusive = true, .live = true, .source = "a guess"});
     visitor.field("latency", latency, "one way, to whom it calls", {.min = 0, .live = true});
