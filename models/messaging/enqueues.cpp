@@ -20,6 +20,10 @@ void EnqueueConfig::describe(FieldVisitor& visitor) {
     visitor.field("count", count, "how many of them", {.max = 1e7, .live = true});
     visitor.field("probability", probability, "the share of requests or jobs of which they come",
                   {.live = true});
+    visitor.field("other_documents", otherDocuments,
+                  "each is about another document, drawn from all pages by chance, such as one "
+                  "that depends on the first; else about the same one",
+                  {.live = true});
 }
 
 namespace {
@@ -65,7 +69,8 @@ Problems problemsOn(std::span<const EnqueueConfig> enqueues,
 Enqueues::Enqueues(Component& owner,
                    const std::vector<EnqueueConfig>& config,
                    std::uint32_t firstCall)
-    : owner_(owner), config_(config), chance_(owner.world().stream(owner.name() + ".enqueues")) {
+    : owner_(owner), config_(config), chance_(owner.world().stream(owner.name() + ".enqueues")),
+      documentChance_(owner.world().stream(owner.name() + ".documents")) {
     for (const EnqueueConfig& enqueue : config_) {
         Component& target = enqueue.to.empty() ? owner : *owner.platform().find(enqueue.to.name);
         WorkSink& sink = *sinkOf(target);
@@ -88,6 +93,14 @@ bool Enqueues::isDue(std::size_t i, std::uint64_t key) const {
     return draws.chance(config_[i].probability.value);
 }
 
+void Enqueues::giveDocument(Job& job, const EnqueueConfig& config) const {
+    const std::size_t pages = owner_.platform().pages().size();
+    if (config.otherDocuments && pages > 0) {
+        auto draws = documentChance_.at(job.key);
+        job.document = static_cast<std::uint32_t>(draws.below(pages));
+    }
+}
+
 Task<bool> Enqueues::following(Job parent) {
     bool allTaken = true;
     for (std::size_t i = 0; i < ways_.size(); ++i) {
@@ -97,7 +110,9 @@ Task<bool> Enqueues::following(Job parent) {
         for (std::uint32_t number = 0; number < config_[i].count; ++number) {
             Job job = followingJob(parent, ways_[i].way->key(), number);
             job.kind = ways_[i].kind;
-            allTaken = isAccepted(co_await ways_[i].way->hand(job, ways_[i].route)) && allTaken;
+            giveDocument(job, config_[i]);
+            const Handover handover = co_await ways_[i].way->hand(job, ways_[i].route);
+            allTaken = allTaken && isAccepted(handover);
         }
     }
     co_return allTaken;
@@ -113,6 +128,7 @@ Task<void> Enqueues::first(std::uint64_t key, std::uint32_t document) {
             Job job = firstJob(key, ways_[i].way->key(), number, begun);
             job.kind = ways_[i].kind;
             job.document = document;
+            giveDocument(job, config_[i]);
             co_await ways_[i].way->hand(job, ways_[i].route);
         }
     }

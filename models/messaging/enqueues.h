@@ -30,6 +30,7 @@ struct EnqueueConfig {
     std::string route; ///< a queue or a key; empty: the usual one of its kind
     std::uint32_t count = 1;
     sim::Probability probability{1.0};
+    bool otherDocuments = false;
 
     void describe(FieldVisitor& visitor);
 };
@@ -66,11 +67,13 @@ private:
         JobKind kind{};
     };
     bool isDue(std::size_t i, std::uint64_t key) const;
+    void giveDocument(Job& job, const EnqueueConfig& config) const;
 
     Component& owner_;
     const std::vector<EnqueueConfig>& config_;
     std::vector<Way> ways_;
     sim::Stream chance_;
+    sim::Stream documentChance_;
 };
 
 } // namespace doppel::models

@@ -58,21 +58,10 @@ RunResult shipped(const std::string& name, const Sets& sets = {}) {
 }
 
 TEST(StrictQueueStarvation, GivesTheLowQueueNothingWhileTheHighOneIsBusy) {
-    const ReadyScenario scenario(sourcePath("scenarios/govuk/strict-queue-starvation.yaml"));
-    ASSERT_TRUE(scenario.loaded());
-    const auto play = scenario.start();
-    ASSERT_NE(play, nullptr);
-    const auto backlogAt = [&](int minute) {
-        play->advance(sim::kStart + std::chrono::minutes(minute));
-        return figure(play->observe(), "publishing-workers", "jobs_waiting.max");
-    };
-    EXPECT_GT(backlogAt(20), 1000);
-    const RunResult result = play->finish();
-    // What waited when the import began to fill the threads is still there when it ends.
-    EXPECT_GE(
-        figure(result, "publishing-workers", "sidekiq_queue_latency_seconds_downstream_low.max"),
-        20 * 60);
-    EXPECT_EQ(figure(result, "publishing-workers", "jobs_lost"), 0);
+    const std::string name = "sidekiq_queue_latency_seconds_downstream_low.max";
+    const RunResult strict = shipped("strict-queue-starvation");
+    EXPECT_GE(figure(strict, "publishing-workers", name), 30 * 60); // as long as the import
+    EXPECT_EQ(figure(strict, "publishing-workers", "jobs_lost"), 0);
 }
 
 TEST(RedisFull, AnswersEditorsAndRefusesTheirJobs) {
@@ -91,9 +80,9 @@ TEST(WorkerOom, LosesExactlyWhatRunsInThePodsThatAreKilled) {
 TEST(LockLeak, DropsPublishesOfTheDocumentsWhoseLocksLeaked) {
     const RunResult leaking = shipped("lock-leak");
     const RunResult healthy = shipped("lock-leak", {"timeline=[]"});
-    EXPECT_GT(figure(leaking, "publishing-workers", "jobs_lost"), 0);
+    EXPECT_GT(figure(leaking, "publishing-workers", "jobs_lost"), 5);
     EXPECT_GT(figure(leaking, "publishing-workers", "jobs_duplicate"),
-              figure(healthy, "publishing-workers", "jobs_duplicate"));
+              1.3 * figure(healthy, "publishing-workers", "jobs_duplicate"));
 }
 
 } // namespace
