@@ -321,7 +321,7 @@ bool isFilled(Icon icon) {
 } // namespace
 
 Icon iconOf(std::string_view kind) {
-    static constexpr std::array<std::pair<std::string_view, Icon>, 16> kIcons{{
+    static constexpr std::array<std::pair<std::string_view, Icon>, 19> kIcons{{
         {"open", Icon::Visitors},
         {"closed", Icon::Visitors},
         {"replay", Icon::Visitors},
@@ -338,6 +338,9 @@ Icon iconOf(std::string_view kind) {
         {"object_store", Icon::ObjectStore},
         {"sidekiq", Icon::Jobs},
         {"redis", Icon::Memory},
+        {"message_source", Icon::Change},
+        {"rabbitmq", Icon::Jobs},
+        {"consumer", Icon::App},
     }};
     for (const auto& [name, icon] : kIcons) {
         if (name == kind) {

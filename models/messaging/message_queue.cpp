@@ -58,10 +58,7 @@ MessageQueue::Published MessageQueue::publish(Message message, sim::Time now) {
                                       taker.noAck, now)};
     }
     ready_.push(position, std::move(message));
-    while (isOverLength()) {
-        Message dropped = ready_.pop().second;
-        leave(dropped, QueueExit::MaxLength);
-    }
+    dropOverLength();
     passTime(now);
     return {};
 }
@@ -157,6 +154,7 @@ bool MessageQueue::requeue(Position position, ReturnCause cause, sim::Time now) 
     } else {
         watcher_.comesBack(message, cause);
         ready_.giveBack(position, std::move(message));
+        dropOverLength(); // also what has just come back
     }
     return true;
 }
@@ -244,6 +242,13 @@ bool MessageQueue::isFullFor(const Message& message) const {
     const bool tooBig = terms_.maxLengthBytes &&
                         ready_.bytes() + sim::Bytes{message.job.size} > *terms_.maxLengthBytes;
     return tooMany || tooBig;
+}
+
+void MessageQueue::dropOverLength() {
+    while (terms_.overflow == Overflow::DropHead && isOverLength()) {
+        Message dropped = ready_.pop().second;
+        leave(dropped, QueueExit::MaxLength);
+    }
 }
 
 bool MessageQueue::isOverLength() const {

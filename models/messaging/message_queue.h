@@ -179,6 +179,7 @@ private:
 
     bool isFullFor(const Message& message) const;
     bool isOverLength() const;
+    void dropOverLength();
     std::optional<std::uint32_t> deliveryLimit() const;
     bool isDelayedRetry(ReturnCause cause) const;
     Delivery handOver(Position position,

@@ -299,7 +299,9 @@ const ComponentKind& rabbitMqKind() {
                     "connections, and what they had comes back to its queue",
         .source = "rabbitmq/rabbitmq-server; rabbitmq.com/docs; govuk-infrastructure "
                   "amazonmq_schema.json.tpl",
-        .whenClientLeaves = "it doesn't notice: a message that arrived is taken"};
+        .whenClientLeaves =
+            "it doesn't notice, and the message is taken; where publishers are blocked, "
+            "nothing was read of it, and it is not"};
     return kKind;
 }
 

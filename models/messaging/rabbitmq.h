@@ -59,6 +59,9 @@ public:
     ~RabbitMq() override;
 
     sim::Task<Response> serve(Request request, InstanceId node) override;
+    /// While publishers are blocked, nothing is read from their connections: one that closes its
+    /// own has published nothing.
+    bool endsWithItsClient() const override { return isBlocked(); }
     void show(View& view) const override;
     void start() override;
     void reconfigure() override;

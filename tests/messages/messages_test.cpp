@@ -59,7 +59,7 @@ void expectNothingLost(const RunResult& result) {
 }
 
 const std::string kManyByHand =
-    "  - {at: 0s, publish_message: guide.major, target: mq, count: 5000}\n";
+    "  - {at: 0s, publish_message: guide.major, target: mq, count: 8000}\n";
 
 TEST(Messages, G2_6_OneAtATimeGoAsFastAsWorkAndTheRoundTripAllow) {
     Setup setup;
@@ -176,7 +176,8 @@ TEST(MemoryAlarm, BlocksPublishersWhileConsumersGoOn) {
     const RunResult result = playMessages(setup);
     EXPECT_EQ(figure(result, "mq", "rabbitmq_alarms_memory_used_watermark.max"), 1)
         << "the node that has the queue";
-    EXPECT_EQ(figure(result, "mq", "publishers_blocked.max"), 36) << "all threads of the source";
+    EXPECT_GE(figure(result, "mq", "publishers_blocked.max"), 36) << "all threads of the source";
+    EXPECT_LE(figure(result, "mq", "publishers_blocked.max"), 72) << "one leaves as another comes";
     const double most = figure(result, "mq", "rabbitmq_process_resident_memory_bytes.max");
     EXPECT_GT(most, 4.0e6);
     EXPECT_LT(most, 4.0e6 + 150e3) << "what comes in until the next look, within a second";
@@ -221,7 +222,7 @@ TEST(NodeLoss, OfAMirroredQueuesLeaderLosesNothingThatWasConfirmed) {
 TEST(NodeLoss, OfAClassicQueuesNodeWaitsUntilThatIsBack) {
     const RunResult result = loseLeader("type: classic", "crash");
     EXPECT_EQ(figure(result, "mq", "leader_changes"), 0);
-    EXPECT_EQ(figure(result, "mq", "queues_unavailable.max"), 1);
+    EXPECT_EQ(figure(result, "mq", "queues_unavailable.max"), 2) << "both are on that node";
     EXPECT_GT(figure(result, "source", "publish_failures"), 0);
     expectNothingLost(result);
 }

@@ -59,12 +59,15 @@ public:
             return true;
         }
         ready.push_back(entry);
-        while (full && isOver()) {
+        dropOver();
+        expire(now);
+        return true;
+    }
+    void dropOver() {
+        while (terms.overflow == Overflow::DropHead && isOver()) {
             ++dropped;
             ready.pop_front();
         }
-        expire(now);
-        return true;
     }
     bool isOver() const {
         std::size_t bytes = 0;
@@ -139,6 +142,7 @@ public:
         ready.insert(std::find_if(ready.begin(), ready.end(),
                                   [&](const Entry& each) { return each.key > entry.key; }),
                      entry);
+        dropOver();
     }
     void closeChannel(std::uint32_t channel, Time now) {
         const auto isOf = [&](const Consumer& each) {

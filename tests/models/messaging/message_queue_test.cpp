@@ -264,6 +264,17 @@ TEST(MessageQueue, DropsItsHeadWhenTooManyWait) {
     EXPECT_THAT(queue.waiting(), ElementsAre(3, 4));
 }
 
+TEST(MessageQueue, DropsItsHeadWhenSomethingComesBackToAFullQueue) {
+    Queue queue({.maxLength = 2});
+    queue.queue.subscribe({.channel = 1, .prefetch = 1});
+    for (std::uint64_t key = 1; key <= 3; ++key) {
+        queue.publish(key);
+    }
+    queue.requeue(1);
+    EXPECT_THAT(queue.gone(QueueExit::MaxLength), ElementsAre(1));
+    EXPECT_THAT(queue.deliver(), ElementsAre(2));
+}
+
 TEST(MessageQueue, DropsItsHeadWhenTooManyBytesWait) {
     Queue queue({.maxLengthBytes = sim::Bytes{10}});
     queue.publish(1, 0s, 6);

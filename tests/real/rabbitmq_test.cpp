@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reads a sequence of operations on a broker and writes what the model does, line by line, for
-// rabbitmq.py, which has done the same to a real one.
+// What drive.py has a real rabbitmq-server do, and what the model does of the same: which queues a
+// key leads to, what is delivered to whom in what order, what waits and what died of what.
 #include "models/messaging/dead_letter.h"
 #include "models/messaging/delivery_tags.h"
 #include "models/messaging/message_queue.h"
 #include "models/messaging/topic_trie.h"
 
+#include <gtest/gtest.h>
+
 #include <algorithm>
+#include <array>
+#include <cstdio>
+#include <cstdlib>
 #include <iomanip>
-#include <iostream>
 #include <map>
 #include <memory>
 #include <optional>
@@ -109,7 +113,8 @@ private:
     std::vector<Message> dead_;
 };
 
-void obey(const std::string& line, TopicTrie& topics, Broker& broker) {
+// What the model answers to an operation; nothing where there is no answer.
+std::optional<std::string> obey(const std::string& line, TopicTrie& topics, Broker& broker) {
     std::istringstream words(line);
     std::string verb;
     words >> verb;
@@ -119,53 +124,103 @@ void obey(const std::string& line, TopicTrie& topics, Broker& broker) {
     if (verb == "bind") {
         words >> number >> std::quoted(text);
         topics.bind(text, number);
-        return;
+        return std::nullopt;
     }
-    std::cout << line << " =>";
     if (verb == "route") {
         words >> std::quoted(text);
         std::vector<TopicTrie::Destination> found;
         topics.route(text, found);
+        std::string queues;
         for (const TopicTrie::Destination queue : found) {
-            std::cout << ' ' << queue;
+            queues += ' ' + std::to_string(queue);
         }
-    } else if (verb == "waiting") {
-        std::cout << broker.waiting();
-    } else if (verb == "dead") {
-        std::cout << broker.dead();
-    } else {
-        if (verb == "declare") {
-            words >> other;
-            broker.declare(other);
-        } else if (verb == "publish") {
-            words >> other;
-            broker.publish(other);
-        } else if (verb == "subscribe") {
-            std::int32_t priority = 0;
-            std::uint32_t prefetch = 0;
-            words >> number >> prefetch >> priority;
-            broker.subscribe(number, prefetch, priority);
-        } else if (verb == "close") {
-            words >> number;
-            broker.close(number);
-        } else { // ack, reject, requeue
-            bool multiple = false;
-            words >> number >> other >> multiple;
-            broker.settle(verb, number, other, multiple);
-        }
-        std::cout << broker.deliveries();
+        return queues;
     }
-    std::cout << '\n';
+    if (verb == "waiting") {
+        return broker.waiting();
+    }
+    if (verb == "dead") {
+        return broker.dead();
+    }
+    if (verb == "declare") {
+        words >> other;
+        broker.declare(other);
+    } else if (verb == "publish") {
+        words >> other;
+        broker.publish(other);
+    } else if (verb == "subscribe") {
+        std::int32_t priority = 0;
+        std::uint32_t prefetch = 0;
+        words >> number >> prefetch >> priority;
+        broker.subscribe(number, prefetch, priority);
+    } else if (verb == "close") {
+        words >> number;
+        broker.close(number);
+    } else { // ack, reject, requeue
+        bool multiple = false;
+        words >> number >> other >> multiple;
+        broker.settle(verb, number, other, multiple);
+    }
+    return broker.deliveries();
+}
+
+// The lines that drive.py writes; none where it failed.
+std::vector<std::string> driven(const std::string& part) {
+    const std::string command =
+        "/usr/bin/python3 '" DOPPEL_SOURCE_DIR "/tests/real/rabbitmq/drive.py' " + part;
+    std::vector<std::string> lines;
+    std::FILE* out = popen(command.c_str(), "r");
+    if (out == nullptr) {
+        return lines;
+    }
+    std::string text;
+    std::array<char, 4096> piece{};
+    while (std::fgets(piece.data(), piece.size(), out) != nullptr) {
+        text += piece.data();
+    }
+    if (pclose(out) == 0) {
+        std::istringstream in(text);
+        for (std::string line; std::getline(in, line);) {
+            lines.push_back(line);
+        }
+    }
+    return lines;
+}
+
+class ARealRabbitMq : public testing::Test {
+protected:
+    void SetUp() override {
+        const bool isThere = std::system("test -x /usr/sbin/rabbitmq-server && "
+                                         "/usr/bin/python3 -c 'import pika' 2>/dev/null") == 0;
+        if (!isThere && std::getenv("DOPPEL_NEEDS_REAL") != nullptr) {
+            FAIL() << "script/bootstrap --test installs rabbitmq-server and python3-pika";
+        } else if (!isThere) {
+            GTEST_SKIP() << "no rabbitmq-server or python3-pika";
+        }
+    }
+    static void compare(const std::string& part, std::size_t least) {
+        const std::vector<std::string> lines = driven(part);
+        ASSERT_GE(lines.size(), least) << "tests/real/rabbitmq/drive.py failed";
+        TopicTrie topics;
+        Broker broker;
+        for (const std::string& line : lines) {
+            const std::size_t arrow = line.find(" =>");
+            const auto answer = obey(line.substr(0, arrow), topics, broker);
+            if (answer) {
+                ASSERT_NE(arrow, std::string::npos) << line;
+                EXPECT_EQ(*answer, line.substr(arrow + 3)) << line;
+            }
+        }
+    }
+};
+
+TEST_F(ARealRabbitMq, RoutesRandomKeysByRandomBindingsAsItsModelDoes) {
+    compare("topics", 1000);
+}
+
+TEST_F(ARealRabbitMq, DeliversRequeuesAndDeadLettersAsItsModelDoes) {
+    compare("queue", 300);
 }
 
 } // namespace
 } // namespace doppel::models
-
-int main() {
-    doppel::models::TopicTrie topics;
-    doppel::models::Broker broker;
-    for (std::string line; std::getline(std::cin, line);) {
-        doppel::models::obey(line, topics, broker);
-    }
-    return 0;
-}
