@@ -78,11 +78,11 @@ bool askMetrics(const HpaSpec& spec,
 }
 
 // The size for a wanted one: stabilised, then limited.
-std::int32_t normalised(const HpaSpec& spec,
-                        const HpaController& controller,
-                        const HpaView& view,
-                        HpaState& state,
-                        HpaDecision& decision) {
+std::int32_t normalisedSize(const HpaSpec& spec,
+                            const HpaController& controller,
+                            const HpaView& view,
+                            HpaState& state,
+                            HpaDecision& decision) {
     const std::int32_t wanted = *decision.wanted;
     HpaConditions& conditions = state.conditions;
     HpaLimited limited;
@@ -148,7 +148,7 @@ HpaDecision syncHpa(const HpaSpec& spec,
         } else if (*decision.wanted < view.replicas) {
             decision.rescaleReason = "All metrics below target";
         }
-        decision.replicas = normalised(spec, controller, view, state, decision);
+        decision.replicas = normalisedSize(spec, controller, view, state, decision);
     }
     if (decision.rescales()) {
         setCondition(conditions.ableToScale, true, "SucceededRescale",

@@ -9,7 +9,7 @@ namespace {
 
 // Into the last slot whose entry is older than `oldest`, or a new one.
 template <class Entry>
-void keep(std::vector<Entry>& entries, const Entry& entry, sim::Time oldest) {
+void keepInSlot(std::vector<Entry>& entries, const Entry& entry, sim::Time oldest) {
     const auto old = std::find_if(entries.rbegin(), entries.rend(),
                                   [&](const Entry& one) { return one.at < oldest; });
     if (old != entries.rend()) {
@@ -56,7 +56,7 @@ std::int32_t stabilisedDown(std::vector<HpaRecommendation>& history,
             highest = std::max(highest, one.replicas);
         }
     }
-    keep(history, {recommended, now}, now - window);
+    keepInSlot(history, {recommended, now}, now - window);
     return highest;
 }
 
@@ -82,7 +82,8 @@ std::int32_t stabilised(std::vector<HpaRecommendation>& history,
         }
         size = std::clamp(current, lowest, highest);
     }
-    keep(history, {recommended, now}, now - std::max(behavior.up.window, behavior.down.window));
+    keepInSlot(history, {recommended, now},
+               now - std::max(behavior.up.window, behavior.down.window));
     return size;
 }
 
@@ -92,9 +93,9 @@ void rememberScaling(HpaHistory& history,
                      std::int32_t to,
                      sim::Time now) {
     if (to > from) {
-        keep(history.ups, {to - from, now}, now - longestPeriod(behavior.up));
+        keepInSlot(history.ups, {to - from, now}, now - longestPeriod(behavior.up));
     } else {
-        keep(history.downs, {from - to, now}, now - longestPeriod(behavior.down));
+        keepInSlot(history.downs, {from - to, now}, now - longestPeriod(behavior.down));
     }
 }
 

@@ -28,7 +28,7 @@ struct Measured {
     double ratio = 1;
 };
 
-std::int64_t sumOf(const std::vector<MilliValue>& values) {
+std::int64_t sumOfUses(const std::vector<MilliValue>& values) {
     std::int64_t all = 0;
     for (const MilliValue value : values) {
         all += value;
@@ -38,9 +38,9 @@ std::int64_t sumOf(const std::vector<MilliValue>& values) {
 
 // Whole numbers on the way: 66.9 % is 66 %.
 Measured measured(const HpaMetric& metric, const Considered& pods) {
-    const std::int64_t used = sumOf(pods.uses);
+    const std::int64_t used = sumOfUses(pods.uses);
     if (metric.target == HpaTargetKind::Utilization) {
-        const std::int64_t requested = sumOf(pods.requests);
+        const std::int64_t requested = sumOfUses(pods.requests);
         const std::int64_t current = used / requested * kWholeShare +
                                      used % requested * kWholeShare / requested; // no overflow
         return {current, static_cast<double>(current) / metric.utilisation};

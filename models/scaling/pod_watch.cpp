@@ -15,10 +15,6 @@ PodWatch::PodWatch(Component& watched) : watched_(watched) {
     }
 }
 
-PodWatch::~PodWatch() {
-    watched_.watchServersNoMore(*this);
-}
-
 void PodWatch::serverStarts(Component&, InstanceId server) {
     if (known_.size() <= server.index) {
         known_.resize(server.index + 1);

@@ -10,11 +10,11 @@
 namespace doppel::models {
 
 /// A component's servers as pods that the API server knows: when each was started, when it became
-/// ready or ceased to be. It looks when it is told to, and is told of starts.
+/// ready or ceased to be. It looks when it is told to, and is told of starts: for as long as that
+/// component lives, so it is owned by another one of its platform.
 class PodWatch final : public ServerWatcher {
 public:
     explicit PodWatch(Component& watched);
-    ~PodWatch() override;
     PodWatch(const PodWatch&) = delete;
     PodWatch& operator=(const PodWatch&) = delete;
 

@@ -8,7 +8,7 @@ namespace doppel::models {
 
 namespace {
 
-std::int32_t bounded(std::int32_t capacity, const TrackedTarget& target) {
+std::int32_t withinCapacity(std::int32_t capacity, const TrackedTarget& target) {
     return std::clamp(capacity, target.minCapacity, target.maxCapacity);
 }
 
@@ -22,7 +22,7 @@ wantedBy(const StepPolicy& policy, const TrackedTarget& target, const TrackedVie
     if (step == nullptr) {
         return std::nullopt;
     }
-    return bounded(steppedCapacity(policy, *step, view.running), target);
+    return withinCapacity(steppedCapacity(policy, *step, view.running), target);
 }
 
 } // namespace

@@ -78,8 +78,9 @@ sim::Error outOfBounds(std::string message) {
     return {sim::ErrorCode::Usage, std::move(message), {}};
 }
 
-sim::Status
-checked(const AutoscalerManifest& manifest, const DryRunOptions& options, sim::Duration length) {
+sim::Status checkedBounds(const AutoscalerManifest& manifest,
+                          const DryRunOptions& options,
+                          sim::Duration length) {
     if (manifest.hpa.maxReplicas > kMostDryReplicas ||
         options.startReplicas.value_or(0) > kMostDryReplicas) {
         return outOfBounds("more than " + std::to_string(kMostDryReplicas) +
@@ -93,9 +94,11 @@ checked(const AutoscalerManifest& manifest, const DryRunOptions& options, sim::D
     return std::monostate{};
 }
 
-class DryRun {
+class AutoscalerTrial {
 public:
-    DryRun(const AutoscalerManifest& manifest, const LoadSeries& load, const DryRunOptions& options)
+    AutoscalerTrial(const AutoscalerManifest& manifest,
+                    const LoadSeries& load,
+                    const DryRunOptions& options)
         : manifest_(manifest), options_(options), fleet_(options, load) {
         const std::int32_t fewest =
             manifest.keda ? manifest.keda->minReplicas : manifest.hpa.minReplicas;
@@ -149,10 +152,10 @@ sim::Status tryAutoscaler(const AutoscalerManifest& manifest,
                           const sim::WhoStops& stops) {
     const sim::Time start = sim::kStart + load.rows.front().at;
     const sim::Time end = sim::kStart + options.until.value_or(load.rows.back().at);
-    if (auto bounds = checked(manifest, options, end - start); !bounds) {
+    if (auto bounds = checkedBounds(manifest, options, end - start); !bounds) {
         return bounds.errors();
     }
-    DryRun run(manifest, load, options);
+    AutoscalerTrial run(manifest, load, options);
     sim::StopQuestion question(stops);
     sim::Time sync = start;
     sim::Time poll = manifest.keda ? start : sim::kNever;

@@ -17,7 +17,7 @@ constexpr std::array<std::string_view, 2> kManifestKinds{"HorizontalPodAutoscale
 constexpr std::array<std::string_view, 2> kVersions{"autoscaling/v2", "keda.sh/v1alpha1"};
 
 // The only item of a List that is of a kind we read; else the node itself.
-const Node& itemOf(const Node& root, sim::Errors& errors) {
+const Node& manifestIn(const Node& root, sim::Errors& errors) {
     const Node* const kind = root.find("kind");
     const Node* const items = root.find("items");
     if (kind == nullptr || kind->text != "List" || items == nullptr || !items->isList()) {
@@ -63,7 +63,7 @@ void readScaleTarget(MapReader& spec, AutoscalerManifest& read, bool isKeda, sim
 
 AutoscalerManifest readManifest(const Node& root, sim::Errors& errors) {
     AutoscalerManifest read;
-    const Node& node = itemOf(root, errors);
+    const Node& node = manifestIn(root, errors);
     if (!errors.empty()) {
         return read;
     }

@@ -23,13 +23,13 @@ constexpr std::array<std::string_view, 3> kTargets{"Utilization", "Value", "Aver
 constexpr std::array<std::string_view, 2> kPolicies{"Pods", "Percent"};
 constexpr std::array<std::string_view, 3> kSelects{"Max", "Min", "Disabled"};
 
-std::string keyOf(HpaSource source) {
+std::string sourceKey(HpaSource source) {
     std::string key(models::nameOf(source));
     key.front() = static_cast<char>(std::tolower(static_cast<unsigned char>(key.front())));
     return key;
 }
 
-bool takes(HpaSource source, HpaTargetKind kind) {
+bool takesTarget(HpaSource source, HpaTargetKind kind) {
     switch (source) {
     case HpaSource::Resource:
     case HpaSource::ContainerResource:
@@ -61,7 +61,7 @@ void readTarget(MapReader& source, HpaMetric& metric, sim::Errors& errors) {
         return;
     }
     metric.target = static_cast<HpaTargetKind>(*kind);
-    if (!takes(metric.source, metric.target)) {
+    if (!takesTarget(metric.source, metric.target)) {
         target.fail(*target.find("type"), "type",
                     std::string(kTargets[*kind]) + " can't be the target of a " +
                         std::string(models::nameOf(metric.source)) + " metric");
@@ -122,7 +122,7 @@ HpaMetric readMetric(const Node& node, const std::string& path, sim::Errors& err
         return metric;
     }
     metric.source = static_cast<HpaSource>(*type);
-    const std::string key = keyOf(metric.source);
+    const std::string key = sourceKey(metric.source);
     MapReader source(entry.require(key), entry.pathOf(key), errors);
     if (entry.has(key)) {
         readMetricName(source, metric, errors);

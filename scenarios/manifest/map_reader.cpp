@@ -11,7 +11,7 @@ namespace doppel::scenarios {
 
 namespace {
 
-std::string namesOf(std::span<const std::string_view> names) {
+std::string listedNames(std::span<const std::string_view> names) {
     std::string all;
     for (const std::string_view name : names) {
         all += (all.empty() ? "" : ", ") + std::string(name);
@@ -109,7 +109,7 @@ std::optional<models::MilliValue> MapReader::quantity(std::string_view key) {
 
 std::optional<std::size_t> MapReader::choice(std::string_view key,
                                              std::span<const std::string_view> names) {
-    const std::string expected = "one of " + namesOf(names);
+    const std::string expected = "one of " + listedNames(names);
     const Node* const value = scalar(key, expected);
     if (value == nullptr) {
         return std::nullopt;

@@ -49,7 +49,7 @@ std::optional<AmountSuffix> suffixOf(std::string_view text) {
     return exponent;
 }
 
-WideAmount times(WideAmount amount, WideAmount factor) {
+WideAmount timesAmount(WideAmount amount, WideAmount factor) {
     return amount != 0 && factor > kBeyond / amount ? kBeyond : amount * factor;
 }
 
@@ -89,9 +89,9 @@ sim::Result<models::MilliValue> parseQuantity(std::string_view text) {
         return wrong();
     }
     tens += suffix->tens;
-    digits = times(digits, WideAmount{1} << static_cast<unsigned>(suffix->twos));
+    digits = timesAmount(digits, WideAmount{1} << static_cast<unsigned>(suffix->twos));
     for (; tens > 0; --tens) {
-        digits = times(digits, 10U);
+        digits = timesAmount(digits, 10U);
     }
     WideAmount part = 1;
     for (; tens < 0 && part < kBeyond / 10U; ++tens) {

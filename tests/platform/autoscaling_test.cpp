@@ -15,7 +15,7 @@ using namespace std::chrono_literals;
 using testing::HasSubstr;
 
 // 10 ms of computing each: 60 a second keep 0.6 processors busy, 330 a second 3.3.
-const std::string kShop = R"(
+const std::string kScaledShop = R"(
 doppel: 1
 title: a shop that scales itself
 duration: 30min
@@ -73,7 +73,7 @@ double firstWith(const Decided& decided, const std::string& what) {
 }
 
 TEST(Autoscaling, FollowsAStepOfLoadAsThePureDecisionSays) {
-    const Decided decided = decisionsOf(kShop);
+    const Decided decided = decisionsOf(kScaledShop);
     // 165 % each of 2 pods, 60 wanted: 5.5, so 6, of which 4 at once; then 6.
     const double four = firstWith(decided, "scales shop from 2 to 4");
     const double six = firstWith(decided, "scales shop from 4 to 6");
@@ -95,7 +95,7 @@ TEST(Autoscaling, FollowsAStepOfLoadAsThePureDecisionSays) {
 TEST(Autoscaling, CountsByTheRequestsInsideToo) {
     // Little: 330/s × ~10 ms = 3.3 requests inside; 0.5 for each pod: 7.
     const Decided decided = decisionsOf(
-        kShop, {"components.scaler.metrics=[{measure: in_flight, average_value: 0.5}]"});
+        kScaledShop, {"components.scaler.metrics=[{measure: in_flight, average_value: 0.5}]"});
     firstWith(decided, "scales shop from 2 to 4");
     EXPECT_THAT(decided.what.rbegin()->second, HasSubstr(" to 2"));
     EXPECT_THAT(decided.why.begin()->second, HasSubstr("pods metric in_flight above target"));
@@ -103,8 +103,8 @@ TEST(Autoscaling, CountsByTheRequestsInsideToo) {
 
 TEST(Autoscaling, BehaviorLimitsTheWayUp) {
     const Decided decided = decisionsOf(
-        kShop, {"components.scaler.behavior={scale_up: {stabilization_window: 60s, policies: "
-                "[{type: pods, value: 1, period: 30s}]}}"});
+        kScaledShop, {"components.scaler.behavior={scale_up: {stabilization_window: 60s, policies: "
+                      "[{type: pods, value: 1, period: 30s}]}}"});
     const double three = firstWith(decided, "scales shop from 2 to 3");
     EXPECT_GE(three, 300 + 60);
     EXPECT_EQ(firstWith(decided, "scales shop from 3 to 4"), three + 30);
@@ -113,8 +113,8 @@ TEST(Autoscaling, BehaviorLimitsTheWayUp) {
 }
 
 TEST(Autoscaling, WhatAnEventSetsIsAsIfScaledByHand) {
-    const Decided decided =
-        decisionsOf(kShop, {"timeline=[{at: 10min, set: components.shop.replicas, value: 12}]"});
+    const Decided decided = decisionsOf(
+        kScaledShop, {"timeline=[{at: 10min, set: components.shop.replicas, value: 12}]"});
     // 6 are there; from 12 on it shrinks when 300 s have passed since 6 was not exceeded any more:
     // its own recommendations were never more than 6.
     const double back = firstWith(decided, "scales shop from 12 to 6");
@@ -124,14 +124,14 @@ TEST(Autoscaling, WhatAnEventSetsIsAsIfScaledByHand) {
 
 TEST(Autoscaling, StandsStillWhileItsControllerIsDown) {
     const Decided decided =
-        decisionsOf(kShop, {"timeline=[{at: 4min, for: 6min, fault: down, target: scaler}]"});
+        decisionsOf(kScaledShop, {"timeline=[{at: 4min, for: 6min, fault: down, target: scaler}]"});
     EXPECT_GE(firstWith(decided, "scales shop from 2 to 4"), 600);
 }
 
 TEST(Autoscaling, AScheduleSetsOtherBounds) {
-    const Decided decided =
-        decisionsOf(kShop, {"components.scaler.schedule=[{at: 1min, min_replicas: 5}, {at: 20min, "
-                            "min_replicas: 3}]"});
+    const Decided decided = decisionsOf(
+        kScaledShop, {"components.scaler.schedule=[{at: 1min, min_replicas: 5}, {at: 20min, "
+                      "min_replicas: 3}]"});
     const double five = firstWith(decided, "scales shop from 2 to 5");
     EXPECT_GE(five, 60);
     EXPECT_LE(five, 75);
@@ -140,10 +140,10 @@ TEST(Autoscaling, AScheduleSetsOtherBounds) {
 
 // The same shop as an ECS service: 60 a second are 30 % of 2 tasks, 330 a second 165 %.
 TEST(TargetTracking, ScalesOutByThreePointsAndInByFifteen) {
-    const Decided decided =
-        decisionsOf(kShop, {"components.scaler={kind: target_tracking, target: shop, min_capacity: "
-                            "2, max_capacity: 20, metric_delay: 0s}",
-                            "duration=45min"});
+    const Decided decided = decisionsOf(
+        kScaledShop, {"components.scaler={kind: target_tracking, target: shop, min_capacity: "
+                      "2, max_capacity: 20, metric_delay: 0s}",
+                      "duration=45min"});
     // Points of minutes 6, 7 and 8 are high: at 480 s, 2 × 165/60 = 5.5.
     EXPECT_EQ(firstWith(decided, "scales shop from 2 to 6"), 480);
     EXPECT_THAT(decided.why.at(480), HasSubstr("AlarmHigh"));
@@ -155,7 +155,7 @@ TEST(TargetTracking, ScalesOutByThreePointsAndInByFifteen) {
 // Visitors come for ten minutes, from the fifth on: 3.3 requests are inside, 1 for each replica.
 TEST(Keda, BringsReplicasFromNoneAndToNone) {
     const Decided decided = decisionsOf(
-        kShop,
+        kScaledShop,
         {"components.scaler={kind: keda, target: shop, triggers: [{measure: in_flight, of: '', "
          "threshold: 1, activation_threshold: 0.1}]}",
          "traffic.guests.profile={shape: steps, steps: [{from: 0s, factor: 5.5}, {from: 10min, "

@@ -2,12 +2,11 @@
 //
 // What an HPA decides, held to the cases of Kubernetes' own tests and to sums done by hand.
 #include "models/scaling/hpa_controller.h"
-#include "models/scaling/hpa_limits.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <limits>
+#include <functional>
 #include <map>
 #include <vector>
 
@@ -19,7 +18,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Pair;
 
-constexpr sim::Time kNow = sim::kStart + 10h;
+constexpr sim::Time kHpaNow = sim::kStart + 10h;
 
 HpaMetric cpuAt(std::int32_t utilisation) {
     HpaMetric metric;
@@ -28,41 +27,41 @@ HpaMetric cpuAt(std::int32_t utilisation) {
 }
 
 /// Pods that have been ready for hours, each with a use in thousandths of a request of 1.
-struct Fleet {
+struct HpaFleet {
     std::vector<HpaPod> pods;
     HpaObservation cpu;
 
-    Fleet& ready(std::initializer_list<MilliValue> uses) {
+    HpaFleet& ready(std::initializer_list<MilliValue> uses) {
         for (const MilliValue use : uses) {
             pods.push_back({});
-            cpu.byPod.push_back({.sample = HpaSample{use, kNow, 15s}, .request = 1000});
+            cpu.byPod.push_back({.sample = HpaSample{use, kHpaNow, 15s}, .request = 1000});
         }
         return *this;
     }
-    Fleet& with(const HpaPod& pod, std::optional<MilliValue> use) {
+    HpaFleet& with(const HpaPod& pod, std::optional<MilliValue> use) {
         pods.push_back(pod);
         HpaPodMetric metric;
         if (use) {
-            metric.sample = HpaSample{*use, kNow, 15s};
+            metric.sample = HpaSample{*use, kHpaNow, 15s};
         }
         cpu.byPod.push_back(metric);
         return *this;
     }
-    Fleet& missing(int count = 1) {
+    HpaFleet& missing(int count = 1) {
         for (int i = 0; i < count; ++i) {
             with({}, std::nullopt);
         }
         return *this;
     }
-    Fleet& unready(int count = 1) {
+    HpaFleet& unready(int count = 1) {
         for (int i = 0; i < count; ++i) {
-            with({.ready = false, .started = kNow - 20s, .readyChanged = kNow - 20s}, 0);
+            with({.ready = false, .started = kHpaNow - 20s, .readyChanged = kHpaNow - 20s}, 0);
         }
         return *this;
     }
     HpaProposal asked(const HpaMetric& metric, const HpaController& controller = {}) const {
         const auto count = static_cast<std::int32_t>(pods.size());
-        const HpaView view{kNow, count, count, pods, {}};
+        const HpaView view{kHpaNow, count, count, pods, {}};
         return proposedReplicas(metric, cpu, view, {}, controller);
     }
     std::int32_t wanted(std::int32_t target, const HpaController& controller = {}) const {
@@ -71,7 +70,7 @@ struct Fleet {
 };
 
 TEST(Hpa, G3_1a_AsksForTheRatioTimesTheReadyPods) {
-    const HpaProposal proposal = Fleet{}.ready({300, 500, 700}).asked(cpuAt(30));
+    const HpaProposal proposal = HpaFleet{}.ready({300, 500, 700}).asked(cpuAt(30));
     EXPECT_EQ(proposal.current, 50);
     EXPECT_EQ(proposal.replicas, 5); // 50/30 × 3 = 5.0…, exactly 5 in doubles
 }
@@ -79,39 +78,39 @@ TEST(Hpa, G3_1a_AsksForTheRatioTimesTheReadyPods) {
 TEST(Hpa, G3_1b_CountsAMissingPodAsIdleOnTheWayUp) {
     // 3 at 600 and one without a sample, target 50: 60 %, then 1800/4000 = 45 % of 50: it would
     // turn, so nothing.
-    EXPECT_EQ(Fleet{}.ready({600, 600, 600}).missing().wanted(50), 4);
+    EXPECT_EQ(HpaFleet{}.ready({600, 600, 600}).missing().wanted(50), 4);
     // At 900: 90 %, then 67 % of 50 is 1.34 × 4 = 5.36.
-    const HpaProposal up = Fleet{}.ready({900, 900, 900}).missing().asked(cpuAt(50));
+    const HpaProposal up = HpaFleet{}.ready({900, 900, 900}).missing().asked(cpuAt(50));
     EXPECT_EQ(up.current, 90);
     EXPECT_DOUBLE_EQ(up.adjustedRatio, 1.34);
     EXPECT_EQ(up.replicas, 6);
     // An unready one the same: and on the way down it is no part of the sum at all.
-    EXPECT_EQ(Fleet{}.ready({900, 900, 900}).unready().wanted(50), 6);
-    EXPECT_EQ(Fleet{}.ready({200, 200, 200}).unready().wanted(50), 2); // 0.4 × 3 = 1.2
+    EXPECT_EQ(HpaFleet{}.ready({900, 900, 900}).unready().wanted(50), 6);
+    EXPECT_EQ(HpaFleet{}.ready({200, 200, 200}).unready().wanted(50), 2); // 0.4 × 3 = 1.2
 }
 
 TEST(Hpa, G3_1c_DoesNotTurnRoundForPodsThatItMakesUpFor) {
-    const HpaProposal proposal = Fleet{}.ready({900, 900}).unready().missing().asked(cpuAt(50));
+    const HpaProposal proposal = HpaFleet{}.ready({900, 900}).unready().missing().asked(cpuAt(50));
     EXPECT_DOUBLE_EQ(proposal.ratio, 1.8);
     EXPECT_DOUBLE_EQ(proposal.adjustedRatio, 0.9);
     EXPECT_EQ(proposal.replicas, 4);
 }
 
 TEST(Hpa, G3_1d_CountsAMissingPodAsFullOnTheWayDown) {
-    const HpaProposal proposal = Fleet{}.ready({200, 200, 200}).missing().asked(cpuAt(50));
+    const HpaProposal proposal = HpaFleet{}.ready({200, 200, 200}).missing().asked(cpuAt(50));
     EXPECT_EQ(proposal.current, 20);
     EXPECT_DOUBLE_EQ(proposal.adjustedRatio, 0.8);
     EXPECT_EQ(proposal.replicas, 4);
-    EXPECT_EQ(Fleet{}.ready({100, 100, 100}).missing().wanted(50), 3); // 32 % → .64 × 4 = 2.56
+    EXPECT_EQ(HpaFleet{}.ready({100, 100, 100}).missing().wanted(50), 3); // 32 % → .64 × 4 = 2.56
 }
 
 TEST(Hpa, G3_1f_CutsTheFractionOfAPerCent) {
-    EXPECT_EQ(Fleet{}.ready({669, 669, 669, 669, 669, 669, 669}).wanted(60), 7); // 66: inside
-    EXPECT_EQ(Fleet{}.ready({670, 670, 670, 670, 670, 670, 670}).wanted(60), 8);
+    EXPECT_EQ(HpaFleet{}.ready({669, 669, 669, 669, 669, 669, 669}).wanted(60), 7); // 66: inside
+    EXPECT_EQ(HpaFleet{}.ready({670, 670, 670, 670, 670, 670, 670}).wanted(60), 8);
 }
 
 TEST(Hpa, ATargetBeyond100CountsForMissingPodsSince126) {
-    const Fleet fleet = Fleet{}.ready({500, 500, 500}).missing();
+    const HpaFleet fleet = HpaFleet{}.ready({500, 500, 500}).missing();
     // 50 % of 200; the missing one at 200: 3500/4000 = 87 % → .435 × 4 = 1.74
     EXPECT_EQ(fleet.wanted(200), 2);
     EXPECT_DOUBLE_EQ(fleet.asked(cpuAt(200)).adjustedRatio, 0.435);
@@ -135,11 +134,11 @@ TEST(Hpa, ToleratesBothEdgesSince133) {
 }
 
 PodGroup cpuGroup(const HpaPod& pod, std::optional<HpaSample> sample) {
-    return podGroup(pod, sample, true, {}, kNow);
+    return podGroup(pod, sample, true, {}, kHpaNow);
 }
 
 TEST(HpaPods, AreGroupedByWhatIsKnownOfThem) {
-    const HpaSample sample{100, kNow, 15s};
+    const HpaSample sample{100, kHpaNow, 15s};
     EXPECT_EQ(cpuGroup({.deleting = true}, sample), PodGroup::Ignored);
     EXPECT_EQ(cpuGroup({.phase = PodPhase::Failed}, sample), PodGroup::Ignored);
     EXPECT_EQ(cpuGroup({.phase = PodPhase::Pending}, sample), PodGroup::Unready);
@@ -148,23 +147,24 @@ TEST(HpaPods, AreGroupedByWhatIsKnownOfThem) {
 }
 
 TEST(HpaPods, CountWithinTheInitialisationPeriodOnceAWholeWindowIsFromReadyTimes) {
-    HpaPod young{.started = kNow - 60s, .readyChanged = kNow - 15s};
-    EXPECT_EQ(cpuGroup(young, HpaSample{100, kNow, 15s}), PodGroup::Ready); // just so
-    EXPECT_EQ(cpuGroup(young, HpaSample{100, kNow - 1s, 15s}), PodGroup::Unready);
-    EXPECT_EQ(podGroup(young, HpaSample{100, kNow - 1s, 15s}, false, {}, kNow), PodGroup::Ready);
+    HpaPod young{.started = kHpaNow - 60s, .readyChanged = kHpaNow - 15s};
+    EXPECT_EQ(cpuGroup(young, HpaSample{100, kHpaNow, 15s}), PodGroup::Ready); // just so
+    EXPECT_EQ(cpuGroup(young, HpaSample{100, kHpaNow - 1s, 15s}), PodGroup::Unready);
+    EXPECT_EQ(podGroup(young, HpaSample{100, kHpaNow - 1s, 15s}, false, {}, kHpaNow),
+              PodGroup::Ready);
     young.ready = false;
-    EXPECT_EQ(cpuGroup(young, HpaSample{100, kNow, 15s}), PodGroup::Unready);
+    EXPECT_EQ(cpuGroup(young, HpaSample{100, kHpaNow, 15s}), PodGroup::Unready);
     // The period is over when as long as it has passed.
-    young.started = kNow - 300s;
-    young.readyChanged = kNow - 100s;
-    EXPECT_EQ(cpuGroup(young, HpaSample{100, kNow, 15s}), PodGroup::Ready);
+    young.started = kHpaNow - 300s;
+    young.readyChanged = kHpaNow - 100s;
+    EXPECT_EQ(cpuGroup(young, HpaSample{100, kHpaNow, 15s}), PodGroup::Ready);
 }
 
 TEST(HpaPods, AfterThatOnlyThoseThatWereNeverReadyDoNotCount) {
-    const HpaSample sample{100, kNow, 15s};
-    HpaPod pod{.ready = false, .started = kNow - 400s, .readyChanged = kNow - 400s + 29s};
+    const HpaSample sample{100, kHpaNow, 15s};
+    HpaPod pod{.ready = false, .started = kHpaNow - 400s, .readyChanged = kHpaNow - 400s + 29s};
     EXPECT_EQ(cpuGroup(pod, sample), PodGroup::Unready);
-    pod.readyChanged = kNow - 400s + 30s; // it was ready, and isn't any more
+    pod.readyChanged = kHpaNow - 400s + 30s; // it was ready, and isn't any more
     EXPECT_EQ(cpuGroup(pod, sample), PodGroup::Ready);
 }
 
@@ -173,16 +173,16 @@ TEST(HpaMetrics, OfPodsAreAMeanCutToThousandths) {
                            .name = "busy",
                            .target = HpaTargetKind::AverageValue,
                            .value = 1000};
-    const HpaProposal proposal = Fleet{}.ready({1500, 1500, 1501}).asked(metric);
+    const HpaProposal proposal = HpaFleet{}.ready({1500, 1500, 1501}).asked(metric);
     EXPECT_EQ(proposal.current, 1500);
     EXPECT_EQ(proposal.replicas, 5); // 1.5 × 3 = 4.5
     // A missing one counts as the target on the way down: (100 + 1000)/2 = .55 × 2
-    EXPECT_EQ(Fleet{}.ready({100}).missing().asked(metric).replicas, 2);
+    EXPECT_EQ(HpaFleet{}.ready({100}).missing().asked(metric).replicas, 2);
     // A pod that isn't ready has its say in a metric that isn't the processor's.
-    EXPECT_EQ(Fleet{}.ready({3000}).unready().asked(metric).replicas, 3); // 1500 → 1.5 × 2
+    EXPECT_EQ(HpaFleet{}.ready({3000}).unready().asked(metric).replicas, 3); // 1500 → 1.5 × 2
 }
 
-struct Amount {
+struct HpaAmount {
     HpaMetric metric;
     std::int32_t replicas;
     std::int32_t readyPods;
@@ -194,7 +194,7 @@ struct Amount {
         }
         HpaObservation observation;
         observation.total = total;
-        const HpaView view{kNow, replicas, replicas, pods, {}};
+        const HpaView view{kHpaNow, replicas, replicas, pods, {}};
         return proposedReplicas(metric, observation, view, {}, {}).replicas;
     }
 };
@@ -202,11 +202,11 @@ struct Amount {
 TEST(HpaMetrics, OfObjectsByValueScaleTheReadyPods) {
     const HpaMetric metric{
         .source = HpaSource::Object, .name = "hits", .target = HpaTargetKind::Value, .value = 100};
-    EXPECT_EQ((Amount{metric, 4, 4, 200}.wanted()), 8);
-    EXPECT_EQ((Amount{metric, 4, 3, 200}.wanted()), 6);
-    EXPECT_EQ((Amount{metric, 4, 3, 110}.wanted()), 4); // inside
-    EXPECT_EQ((Amount{metric, 0, 0, 210}.wanted()), 3);
-    EXPECT_EQ((Amount{metric, 0, 0, 0}.wanted()), 0);
+    EXPECT_EQ((HpaAmount{metric, 4, 4, 200}.wanted()), 8);
+    EXPECT_EQ((HpaAmount{metric, 4, 3, 200}.wanted()), 6);
+    EXPECT_EQ((HpaAmount{metric, 4, 3, 110}.wanted()), 4); // inside
+    EXPECT_EQ((HpaAmount{metric, 0, 0, 210}.wanted()), 3);
+    EXPECT_EQ((HpaAmount{metric, 0, 0, 0}.wanted()), 0);
 }
 
 TEST(HpaMetrics, OfExternalsByAverageDivideTheWhole) {
@@ -214,13 +214,13 @@ TEST(HpaMetrics, OfExternalsByAverageDivideTheWhole) {
                            .name = "queue",
                            .target = HpaTargetKind::AverageValue,
                            .value = 10'000};
-    EXPECT_EQ((Amount{metric, 4, 1, 101'000}.wanted()), 11);
-    EXPECT_EQ((Amount{metric, 4, 1, 44'000}.wanted()), 4); // 1.1: inside
-    EXPECT_EQ((Amount{metric, 0, 0, 5'000}.wanted()), 1);
-    EXPECT_EQ((Amount{metric, 0, 0, 0}.wanted()), 0);
+    EXPECT_EQ((HpaAmount{metric, 4, 1, 101'000}.wanted()), 11);
+    EXPECT_EQ((HpaAmount{metric, 4, 1, 44'000}.wanted()), 4); // 1.1: inside
+    EXPECT_EQ((HpaAmount{metric, 0, 0, 5'000}.wanted()), 1);
+    EXPECT_EQ((HpaAmount{metric, 0, 0, 0}.wanted()), 0);
 }
 
-HpaObservation amount(MilliValue total) {
+HpaObservation observedAmount(MilliValue total) {
     HpaObservation observation;
     observation.total = total;
     return observation;
@@ -243,13 +243,13 @@ struct TwoMetrics {
     }
     HpaDecision sync(const HpaObservation& a, const HpaObservation& b) {
         const std::vector<HpaObservation> both{a, b};
-        return syncHpa(spec, {}, state, {kNow, 4, 4, pods, both});
+        return syncHpa(spec, {}, state, {kHpaNow, 4, 4, pods, both});
     }
 };
 
 TEST(HpaMetrics, SeveralTakeTheLargest) {
     TwoMetrics hpa;
-    const HpaDecision decision = hpa.sync(amount(50), amount(70));
+    const HpaDecision decision = hpa.sync(observedAmount(50), observedAmount(70));
     EXPECT_EQ(decision.replicas, 7);
     EXPECT_EQ(decision.leading, 1U);
     EXPECT_EQ(decision.rescaleReason, " metric b above target");
@@ -258,10 +258,10 @@ TEST(HpaMetrics, SeveralTakeTheLargest) {
 TEST(HpaMetrics, OneThatFailsForbidsScalingDownOnly) {
     const HpaObservation broken{.error = "no data"};
     TwoMetrics hpa;
-    EXPECT_EQ(hpa.sync(amount(70), broken).replicas, 7);
+    EXPECT_EQ(hpa.sync(observedAmount(70), broken).replicas, 7);
     EXPECT_EQ(hpa.state.conditions.scalingActive.reason, "ValidMetricFound");
     TwoMetrics down;
-    const HpaDecision none = down.sync(amount(10), broken);
+    const HpaDecision none = down.sync(observedAmount(10), broken);
     EXPECT_EQ(none.replicas, 4);
     EXPECT_FALSE(none.conditions.scalingActive.status);
     EXPECT_EQ(none.conditions.scalingActive.reason, "FailedGetObjectMetric");
@@ -271,7 +271,7 @@ TEST(HpaMetrics, OneThatFailsForbidsScalingDownOnly) {
 }
 
 /// An HPA on pods that are there at once; utilisation = demand / replicas.
-struct Loop {
+struct HpaLoop {
     HpaSpec spec;
     HpaController controller;
     HpaState state;
@@ -281,7 +281,7 @@ struct Loop {
 
     void run(int until, const std::function<int(int)>& demand) {
         for (int second = 0; second <= until; second += 15) {
-            const sim::Time now = kNow + std::chrono::seconds(second);
+            const sim::Time now = kHpaNow + std::chrono::seconds(second);
             const std::vector<HpaPod> pods(static_cast<std::size_t>(replicas));
             HpaObservation cpu;
             for (std::int32_t i = 0; i < replicas; ++i) { // all of it at the first one: a sum
@@ -300,7 +300,7 @@ struct Loop {
 };
 
 TEST(Hpa, G3_3_TimelineWithoutBehavior) {
-    Loop loop;
+    HpaLoop loop;
     loop.spec = {.minReplicas = 2, .maxReplicas = 20, .metrics = {cpuAt(60)}, .behavior = {}};
     loop.replicas = 2;
     loop.run(600, [](int second) {
@@ -316,7 +316,7 @@ TEST(Hpa, G3_3_TimelineWithoutBehavior) {
 }
 
 TEST(Hpa, G3_4_TimelineWithBehavior) {
-    Loop loop;
+    HpaLoop loop;
     loop.spec = {.minReplicas = 1, .maxReplicas = 100, .metrics = {cpuAt(60)}, .behavior = {}};
     loop.spec.behavior.emplace();
     loop.spec.behavior->up = {.window = 0s, .policies = {{HpaPolicyKind::Pods, 4, 60s}}};
@@ -346,165 +346,17 @@ TEST(Hpa, BeyondItsBoundsItGoesToThemAtOnce) {
 TEST(Hpa, IsDisabledAtNoReplicasUnlessMinIsNone) {
     TwoMetrics hpa;
     hpa.pods.clear();
-    const std::vector<HpaObservation> both{amount(70), amount(20)};
-    HpaDecision decision = syncHpa(hpa.spec, {}, hpa.state, {kNow, 0, 0, {}, both});
+    const std::vector<HpaObservation> both{observedAmount(70), observedAmount(20)};
+    HpaDecision decision = syncHpa(hpa.spec, {}, hpa.state, {kHpaNow, 0, 0, {}, both});
     EXPECT_EQ(decision.replicas, 0);
     EXPECT_EQ(decision.conditions.scalingActive.reason, "ScalingDisabled");
     hpa.spec.minReplicas = 0;
-    decision = syncHpa(hpa.spec, {}, hpa.state, {kNow, 0, 0, {}, both});
+    decision = syncHpa(hpa.spec, {}, hpa.state, {kHpaNow, 0, 0, {}, both});
     EXPECT_EQ(decision.replicas, 4); // 7, but 4 at most at a time from so few
 }
 
-HpaLimited up(std::int32_t current,
-              std::int32_t wanted,
-              const HpaScalingRules& rules,
-              const HpaHistory& history = {},
-              KubernetesRules version = KubernetesRules::V1_33) {
-    HpaSpec spec;
-    spec.maxReplicas = 1000;
-    HpaBehavior behavior;
-    behavior.up = rules;
-    return limitedByPolicies(current, wanted, spec, behavior, history, version, kNow);
-}
-
-HpaLimited down(std::int32_t current,
-                std::int32_t wanted,
-                const HpaScalingRules& rules,
-                const HpaHistory& history = {},
-                KubernetesRules version = KubernetesRules::V1_33) {
-    HpaSpec spec;
-    spec.minReplicas = 0;
-    spec.maxReplicas = 1000;
-    HpaBehavior behavior;
-    behavior.down = rules;
-    return limitedByPolicies(current, wanted, spec, behavior, history, version, kNow);
-}
-
-HpaScalingRules by(std::vector<HpaPolicy> policies, HpaSelect select = HpaSelect::Max) {
-    return {.select = select, .policies = std::move(policies)};
-}
-
-TEST(HpaLimits, G3_6_CasesOfTestScalingWithRules) {
-    using enum HpaPolicyKind;
-    EXPECT_EQ(up(10, 50, usualScaleUp()).replicas, 20);
-    EXPECT_EQ(up(10, 50, usualScaleUp()).reason, "ScaleUpLimit");
-    EXPECT_EQ(up(10, 500, by({{Pods, 100, 60s}, {Percent, 100, 60s}})).replicas, 110);
-    const sim::Time inside = kNow - 60s;
-    HpaHistory history{.ups = {{1, inside}, {5, inside}, {9, inside}}};
-    EXPECT_EQ(up(100, 500, by({{Percent, 200, 120s}}), history).replicas, 255);
-    EXPECT_EQ(up(100, 500, by({{Pods, 5, 120s}}), history).replicas, 100);
-    history = {.ups = {{4, inside}}, .downs = {{2, inside}}};
-    EXPECT_EQ(up(6, 24, by({{Percent, 300, 300s}}), history).replicas, 16);
-    EXPECT_EQ(up(6, 24, by({{Percent, 300, 300s}}), history, KubernetesRules::V1_18).replicas, 8);
-    EXPECT_EQ(down(100, 2, by({{Pods, 20, 60s}, {Percent, 1, 60s}})).replicas, 80);
-    history = {.downs = {{12, inside}}};
-    EXPECT_EQ(down(100, 0, by({{Percent, 50, 120s}}), history).replicas, 56);
-    history = {.downs = {{30, inside}}};
-    EXPECT_EQ(down(100, 0, by({{Percent, 10, 120s}}), history).replicas, 100);
-}
-
-TEST(HpaLimits, PolicyByMinLetsLeastChange) {
-    using enum HpaPolicyKind;
-    const std::vector<HpaPolicy> two{{Pods, 4, 60s}, {Percent, 100, 60s}};
-    EXPECT_EQ(up(10, 500, by(two, HpaSelect::Min)).replicas, 14);
-    EXPECT_EQ(up(10, 500, by(two, HpaSelect::Max)).replicas, 20);
-    EXPECT_EQ(up(10, 500, by(two, HpaSelect::Min), {}, KubernetesRules::V1_18).replicas, 10);
-    EXPECT_EQ(down(10, 0, by({{Pods, 4, 60s}, {Percent, 10, 60s}}, HpaSelect::Min)).replicas, 9);
-    EXPECT_EQ(down(10, 0, by({{Pods, 4, 60s}, {Percent, 10, 60s}}, HpaSelect::Max)).replicas, 6);
-}
-
-TEST(HpaLimits, DisabledFreezesADirection) {
-    EXPECT_EQ(up(10, 500, by({}, HpaSelect::Disabled)).replicas, 10);
-    EXPECT_EQ(up(10, 500, by({}, HpaSelect::Disabled)).reason, "ScaleUpLimit");
-    EXPECT_EQ(down(10, 1, by({}, HpaSelect::Disabled)).replicas, 10);
-    EXPECT_EQ(down(10, 1, by({}, HpaSelect::Disabled)).reason, "ScaleDownLimit");
-}
-
-TEST(HpaLimits, UpRoundsUpAndDownCutsOff) {
-    using enum HpaPolicyKind;
-    EXPECT_EQ(up(1, 50, by({{Percent, 1, 60s}})).replicas, 2);
-    EXPECT_EQ(down(3, 0, by({{Percent, 50, 60s}})).replicas, 1);
-    EXPECT_EQ(down(1, 0, by({{Percent, 1, 60s}})).replicas, 0);
-}
-
-TEST(HpaLimits, AnEventAsOldAsThePeriodIsNoPartOfIt) {
-    const HpaScalingRules rules = by({{HpaPolicyKind::Pods, 4, 60s}});
-    EXPECT_EQ(up(8, 50, rules, {.ups = {{4, kNow - 60s}}}).replicas, 12);
-    EXPECT_EQ(up(8, 50, rules, {.ups = {{4, kNow - 60s + 1ns}}}).replicas, 8);
-}
-
-TEST(HpaLimits, MinAndMaxHaveReasonsOfTheirOwn) {
-    HpaSpec spec;
-    spec.minReplicas = 3;
-    spec.maxReplicas = 12;
-    const HpaBehavior behavior;
-    const auto limited = [&](std::int32_t current, std::int32_t wanted) {
-        return limitedByPolicies(current, wanted, spec, behavior, {}, KubernetesRules::V1_33, kNow);
-    };
-    EXPECT_EQ(limited(10, 50).reason, "TooManyReplicas");
-    EXPECT_EQ(limited(10, 50).replicas, 12);
-    EXPECT_EQ(limited(10, 1).reason, "TooFewReplicas");
-    EXPECT_EQ(limited(10, 1).replicas, 3);
-    EXPECT_EQ(limited(10, 11).reason, "DesiredWithinRange");
-    EXPECT_EQ(limitedByTwice(1, 50, spec).reason, "ScaleUpLimit");
-    EXPECT_EQ(limitedByTwice(1, 50, spec).replicas, 4);
-    EXPECT_EQ(limitedByTwice(6, 50, spec).reason, "TooManyReplicas"); // twice is max, no more
-    EXPECT_EQ(limitedByTwice(6, 1, spec).replicas, 3);
-}
-
-HpaBehavior windows(sim::Duration upWindow, sim::Duration downWindow) {
-    HpaBehavior behavior;
-    behavior.up.window = upWindow;
-    behavior.down.window = downWindow;
-    return behavior;
-}
-
-TEST(HpaHistory, G3_6_CasesOfTestNormalizeDesiredReplicas) {
-    std::vector<HpaRecommendation> log{{4, kNow - 2min}, {5, kNow - 1min}};
-    EXPECT_EQ(stabilisedDown(log, 3, 5min, kNow), 5);
-    EXPECT_EQ(log.size(), 3U);
-    log = {{1, kNow - 2min}, {2, kNow - 1min}};
-    EXPECT_EQ(stabilisedDown(log, 3, 5min, kNow), 3);
-    log = {{10, kNow - 10min}, {9, kNow - 9min}};
-    EXPECT_EQ(stabilisedDown(log, 3, 5min, kNow), 3);
-    EXPECT_THAT(log, ElementsAre(HpaRecommendation{10, kNow - 10min}, HpaRecommendation{3, kNow}));
-}
-
-TEST(HpaHistory, OldWindowIsInclusiveAndBehaviorsAreNot) {
-    std::vector<HpaRecommendation> log{{9, kNow - 300s}};
-    EXPECT_EQ(stabilisedDown(log, 3, 300s, kNow), 9);
-    log = {{9, kNow - 300s}};
-    EXPECT_EQ(stabilised(log, 5, 3, windows(0s, 300s), KubernetesRules::V1_33, kNow), 3);
-    log = {{9, kNow - 300s + 1ns}};
-    EXPECT_EQ(stabilised(log, 5, 3, windows(0s, 300s), KubernetesRules::V1_33, kNow), 5);
-}
-
-TEST(HpaHistory, ClampsTheSizeBetweenBothWindows) {
-    const auto with = [](std::int32_t current, std::int32_t recommended, KubernetesRules rules) {
-        std::vector<HpaRecommendation> log{{2, kNow - 50s}, {8, kNow - 100s}};
-        return stabilised(log, current, recommended, windows(60s, 300s), rules, kNow);
-    };
-    EXPECT_EQ(with(5, 10, KubernetesRules::V1_33), 5); // 2 … 10
-    EXPECT_EQ(with(5, 1, KubernetesRules::V1_33), 5);  // 1 … 8
-    EXPECT_EQ(with(9, 1, KubernetesRules::V1_33), 8);
-    EXPECT_EQ(with(1, 10, KubernetesRules::V1_33), 2);
-    EXPECT_EQ(with(5, 1, KubernetesRules::V1_18), 8); // up, though all metrics are below
-}
-
-TEST(HpaHistory, ReusesTheLastSlotThatIsTooOldForBothWindows) {
-    std::vector<HpaRecommendation> log{{7, kNow - 400s}, {6, kNow - 301s}, {5, kNow - 300s}};
-    stabilised(log, 5, 4, windows(0s, 300s), KubernetesRules::V1_33, kNow);
-    EXPECT_THAT(log, ElementsAre(HpaRecommendation{7, kNow - 400s}, HpaRecommendation{4, kNow},
-                                 HpaRecommendation{5, kNow - 300s}));
-    HpaHistory history{.ups = {{1, kNow - 16s}, {2, kNow - 15s}}};
-    rememberScaling(history, {}, 4, 7, kNow);
-    EXPECT_THAT(history.ups, ElementsAre(HpaScaleEvent{3, kNow}, HpaScaleEvent{2, kNow - 15s}));
-    rememberScaling(history, {}, 7, 5, kNow);
-    EXPECT_THAT(history.downs, ElementsAre(HpaScaleEvent{2, kNow}));
-}
-
 TEST(HpaHistory, BeginsWithTheSizeThatItFinds) {
-    Loop loop; // that is why a restarted controller doesn't shrink a fleet at once
+    HpaLoop loop; // that is why a restarted controller doesn't shrink a fleet at once
     loop.spec = {.minReplicas = 1, .maxReplicas = 20, .metrics = {cpuAt(60)}, .behavior = {}};
     loop.replicas = 10;
     loop.run(330, [](int) { return 60; });

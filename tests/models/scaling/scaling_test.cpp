@@ -24,22 +24,22 @@ using namespace std::chrono_literals;
 using testing::ElementsAre;
 using testing::Pair;
 
-constexpr sim::Time kBase = sim::kStart + 100h;
+constexpr sim::Time kScalingStart = sim::kStart + 100h;
 
 /// A ScaledObject that is polled every 30 s; nobody else scales.
-struct Polls {
+struct KedaPolls {
     KedaSpec spec;
-    KedaState state{.created = kBase, .lastActive = {}, .failures = {}};
+    KedaState state{.created = kScalingStart, .lastActive = {}, .failures = {}};
     std::int32_t replicas = 0;
     std::map<int, std::int32_t> changes;
     std::map<int, KedaDecision> decisions;
 
-    Polls() { spec.triggers.push_back({}); }
+    KedaPolls() { spec.triggers.push_back({}); }
     void run(int until, const std::function<std::optional<MilliValue>(int)>& value) {
         for (int second = 0; second <= until; second += 30) {
             const std::array values{value(second)};
-            const KedaDecision decision =
-                pollKeda(spec, state, {kBase + std::chrono::seconds(second), replicas, values});
+            const KedaDecision decision = pollKeda(
+                spec, state, {kScalingStart + std::chrono::seconds(second), replicas, values});
             if (decision.replicas != replicas) {
                 changes[second] = replicas = decision.replicas;
             }
@@ -53,28 +53,28 @@ std::optional<MilliValue> busyFrom10To50(int second) {
 }
 
 TEST(Keda, G3_7_ScalesToNoneStrictlyAfterTheCooldown) {
-    Polls polls;
+    KedaPolls polls;
     polls.run(600, busyFrom10To50);
     EXPECT_THAT(polls.changes, ElementsAre(Pair(30, 1), Pair(360, 0)));
     EXPECT_EQ(polls.decisions[330].reason, "ScalerCooldown");
 }
 
 TEST(Keda, ActivatesAboveTheThresholdOnly) {
-    Polls polls;
+    KedaPolls polls;
     polls.spec.triggers[0].activationThreshold = 5000;
     polls.run(60, [](int second) { return second < 60 ? 5000 : 5001; });
     EXPECT_THAT(polls.changes, ElementsAre(Pair(60, 1)));
 }
 
 TEST(Keda, ComesFromNoneToItsMinimum) {
-    Polls polls;
+    KedaPolls polls;
     polls.spec.minReplicas = 4;
     polls.run(30, [](int) { return 0; });
     EXPECT_THAT(polls.changes, ElementsAre(Pair(0, 4))); // though nothing is active
 }
 
 TEST(Keda, IdlesBelowItsMinimum) {
-    Polls polls;
+    KedaPolls polls;
     polls.spec.minReplicas = 4;
     polls.spec.idleReplicas = 0;
     polls.run(600, busyFrom10To50);
@@ -82,7 +82,7 @@ TEST(Keda, IdlesBelowItsMinimum) {
 }
 
 TEST(Keda, NeverActiveItWaitsForTheInitialCooldown) {
-    Polls polls;
+    KedaPolls polls;
     polls.replicas = 3;
     polls.spec.initialCooldownPeriod = 90s;
     polls.run(300, [](int) { return 0; });
@@ -90,19 +90,19 @@ TEST(Keda, NeverActiveItWaitsForTheInitialCooldown) {
 }
 
 TEST(Keda, FallsBackAfterMoreFailuresThanTheThreshold) {
-    Polls polls;
+    KedaPolls polls;
     polls.replicas = 2;
     polls.spec.fallback = KedaFallback{.failureThreshold = 3, .replicas = 6};
     polls.run(300, [](int) { return std::nullopt; });
     EXPECT_THAT(polls.changes, ElementsAre(Pair(90, 6))); // the fourth
-    Polls without;
+    KedaPolls without;
     without.replicas = 2;
     without.run(3000, [](int) { return std::nullopt; });
     EXPECT_TRUE(without.changes.empty());
 }
 
 TEST(Keda, OneSuccessForgetsFailures) {
-    Polls polls;
+    KedaPolls polls;
     polls.replicas = 2;
     polls.spec.minReplicas = 1;
     polls.spec.fallback = KedaFallback{.failureThreshold = 1, .replicas = 6};
@@ -123,25 +123,25 @@ TEST(Keda, ItsHpaHasOneReplicaAtLeast) {
     EXPECT_EQ(hpa.metrics.at(0).value, 5000);
 }
 
-using Points = std::vector<std::optional<double>>;
+using MinutePoints = std::vector<std::optional<double>>;
 
 TEST(Alarms, NeedAllPointsBeyondTheThreshold) {
     const AlarmRule high{60, true, 3, 3};
-    EXPECT_EQ(alarmState(high, Points{50, 61, 61, 61}), AlarmState::Alarm);
-    EXPECT_EQ(alarmState(high, Points{61, 60, 61}), AlarmState::Ok); // 60 isn't above
-    EXPECT_EQ(alarmState(high, Points{61, 61}), AlarmState::InsufficientData);
-    EXPECT_EQ(alarmState(high, Points{61, std::nullopt, 61}), AlarmState::InsufficientData);
-    EXPECT_EQ(alarmState({60, true, 3, 2}, Points{61, 1, 61}), AlarmState::Alarm);
+    EXPECT_EQ(alarmState(high, MinutePoints{50, 61, 61, 61}), AlarmState::Alarm);
+    EXPECT_EQ(alarmState(high, MinutePoints{61, 60, 61}), AlarmState::Ok); // 60 isn't above
+    EXPECT_EQ(alarmState(high, MinutePoints{61, 61}), AlarmState::InsufficientData);
+    EXPECT_EQ(alarmState(high, MinutePoints{61, std::nullopt, 61}), AlarmState::InsufficientData);
+    EXPECT_EQ(alarmState({60, true, 3, 2}, MinutePoints{61, 1, 61}), AlarmState::Alarm);
 }
 
 /// Target tracking, minute by minute, of one metric that is demand / running.
-struct Minutes {
+struct TrackedMinutes {
     std::vector<TargetTracking> policies{TargetTracking{}};
     TrackedTarget target{.minCapacity = 2, .maxCapacity = 20};
     TrackedState state;
     std::int32_t desired = 2;
     int startsIn = 1; // minutes
-    Points points{};
+    MinutePoints points{};
     std::map<int, std::int32_t> changes;
     std::map<int, std::string_view> reasons;
     std::map<int, std::int32_t> starting; // by minute
@@ -154,9 +154,10 @@ struct Minutes {
             }
             points.emplace_back(demand(minute) / running);
             const std::array<MetricPoints, 1> all{points};
-            const TrackedDecision decision = trackTarget(
-                policies, target, state,
-                {kBase + std::chrono::minutes(minute), desired, running, 0, deploying, all});
+            const TrackedDecision decision =
+                trackTarget(policies, target, state,
+                            {kScalingStart + std::chrono::minutes(minute), desired, running, 0,
+                             deploying, all});
             reasons[minute] = decision.reason;
             if (decision.desired != desired) {
                 changes[minute] = desired = decision.desired;
@@ -167,9 +168,9 @@ struct Minutes {
 };
 
 TEST(TargetTracking, ScalesOutAfterThreeMinutesAndInAfterFifteen) {
-    Minutes minutes;
+    TrackedMinutes minutes;
     minutes.run(60, [](int minute) { return minute < 5 ? 120 : minute < 20 ? 300 : 120; });
-    // 60 is no alarm. Minutes 5, 6, 7 at 150: 2 × 150/60 = 5. Demand falls at 20: 24 < 54 for
+    // 60 is no alarm. TrackedMinutes 5, 6, 7 at 150: 2 × 150/60 = 5. Demand falls at 20: 24 < 54 for
     // minutes 20 … 34: 5 × 24/60 = 2.
     EXPECT_THAT(minutes.changes, ElementsAre(Pair(7, 5), Pair(34, 2)));
     EXPECT_EQ(minutes.reasons[7], "AlarmHigh");
@@ -177,7 +178,7 @@ TEST(TargetTracking, ScalesOutAfterThreeMinutesAndInAfterFifteen) {
 }
 
 TEST(TargetTracking, WhatIsOnItsWayIsNotAskedForAgain) {
-    Minutes minutes;
+    TrackedMinutes minutes;
     minutes.startsIn = 4;
     minutes.run(12, [](int) { return 300; });
     EXPECT_THAT(minutes.changes, ElementsAre(Pair(2, 5)));
@@ -185,26 +186,26 @@ TEST(TargetTracking, WhatIsOnItsWayIsNotAskedForAgain) {
 }
 
 TEST(TargetTracking, ALargerNeedOverridesTheCooldown) {
-    Minutes minutes;
+    TrackedMinutes minutes;
     minutes.startsIn = 4;
     minutes.run(5, [](int minute) { return minute < 3 ? 300 : 600; });
     EXPECT_THAT(minutes.changes, ElementsAre(Pair(2, 5), Pair(3, 10)));
 }
 
 TEST(TargetTracking, BelowTheTargetButAboveNinetyPerCentItStays) {
-    Minutes minutes;
+    TrackedMinutes minutes;
     minutes.desired = minutes.running = 4;
     minutes.run(40, [](int) { return 4 * 54.0; }); // 54 isn't below 54
     EXPECT_TRUE(minutes.changes.empty());
 }
 
 TEST(TargetTracking, ScalingInWaitsForItsCooldown) {
-    Minutes minutes;
+    TrackedMinutes minutes;
     minutes.desired = minutes.running = 10;
     minutes.run(30, [](int minute) { return minute < 16 ? 400 : 200; });
     // Minute 14: 10 × 40/60 = 7. At 15 7 run: 57, which is no alarm; from 16 on 28.6: at 30.
     EXPECT_THAT(minutes.changes, ElementsAre(Pair(14, 7)));
-    Minutes slow;
+    TrackedMinutes slow;
     slow.desired = slow.running = 10;
     slow.run(25, [&](int minute) { return minute < 15 ? 400 : 100.0; });
     // From 15 on 14.3 a task, all 15 points low: but the cooldown is over at 19 only.
@@ -213,7 +214,7 @@ TEST(TargetTracking, ScalingInWaitsForItsCooldown) {
 }
 
 TEST(TargetTracking, DoesNotScaleInDuringADeployment) {
-    Minutes minutes;
+    TrackedMinutes minutes;
     minutes.desired = minutes.running = 10;
     minutes.run(
         30, [](int) { return 100; }, true);
@@ -221,13 +222,13 @@ TEST(TargetTracking, DoesNotScaleInDuringADeployment) {
     EXPECT_EQ(minutes.reasons[20], "a deployment is under way");
 }
 
-struct TwoPolicies {
+struct TwoTrackings {
     std::vector<TargetTracking> policies{{.target = 60}, {.target = 100}};
     TrackedTarget target{.minCapacity = 1, .maxCapacity = 50};
     TrackedState state;
-    TrackedDecision at(const Points& a, const Points& b, TrackedView view = {}) {
+    TrackedDecision at(const MinutePoints& a, const MinutePoints& b, TrackedView view = {}) {
         const std::array<MetricPoints, 2> both{a, b};
-        view.now = kBase;
+        view.now = kScalingStart;
         view.desired = view.desired == 0 ? 10 : view.desired;
         view.running = view.running == 0 ? 10 : view.running;
         view.points = both;
@@ -235,35 +236,40 @@ struct TwoPolicies {
     }
 };
 
-Points flat(double value, int count = 15) {
-    return Points(static_cast<std::size_t>(count), value);
+MinutePoints flatPoints(double value, int count = 15) {
+    return MinutePoints(static_cast<std::size_t>(count), value);
 }
 
 TEST(TargetTracking, SeveralPoliciesGoOutByAnyAndInByAll) {
-    EXPECT_EQ(TwoPolicies{}.at(flat(90), flat(20)).desired, 15);
-    EXPECT_EQ(TwoPolicies{}.at(flat(90), flat(200)).desired, 20);
-    EXPECT_EQ(TwoPolicies{}.at(flat(30), flat(95)).desired, 10);
-    EXPECT_EQ(TwoPolicies{}.at(flat(30), flat(80)).desired, 8); // the larger of 5 and 8
-    TwoPolicies onlyOut;
+    EXPECT_EQ(TwoTrackings{}.at(flatPoints(90), flatPoints(20)).desired, 15);
+    EXPECT_EQ(TwoTrackings{}.at(flatPoints(90), flatPoints(200)).desired, 20);
+    EXPECT_EQ(TwoTrackings{}.at(flatPoints(30), flatPoints(95)).desired, 10);
+    EXPECT_EQ(TwoTrackings{}.at(flatPoints(30), flatPoints(80)).desired,
+              8); // the larger of 5 and 8
+    TwoTrackings onlyOut;
     onlyOut.policies[1].disableScaleIn = true;
-    EXPECT_EQ(onlyOut.at(flat(30), flat(95)).desired, 5);
+    EXPECT_EQ(onlyOut.at(flatPoints(30), flatPoints(95)).desired, 5);
 }
 
 TEST(TargetTracking, WithoutDataNothingHappens) {
-    EXPECT_EQ(TwoPolicies{}.at(flat(30), {}).desired, 10);
-    EXPECT_EQ(TwoPolicies{}.at(flat(90), {}).desired, 15);
-    EXPECT_EQ(TwoPolicies{}.at({}, {}).reason, "insufficient data");
-    EXPECT_EQ(TwoPolicies{}.at(Points(15), Points(15)).desired, 10);
+    EXPECT_EQ(TwoTrackings{}.at(flatPoints(30), {}).desired, 10);
+    EXPECT_EQ(TwoTrackings{}.at(flatPoints(90), {}).desired, 15);
+    EXPECT_EQ(TwoTrackings{}.at({}, {}).reason, "insufficient data");
+    EXPECT_EQ(TwoTrackings{}.at(MinutePoints(15), MinutePoints(15)).desired, 10);
 }
 
 TEST(TargetTracking, AnAsgDoesNotScaleInWhileInstancesWarmUp) {
-    TwoPolicies asg;
+    TwoTrackings asg;
     asg.target.service = TrackedService::Asg;
-    EXPECT_EQ(asg.at(flat(30), flat(30), {.warming = 1}).reason, "instances warm up");
-    EXPECT_EQ(asg.at(flat(30), flat(30)).desired, 5);
+    EXPECT_EQ(asg.at(flatPoints(30), flatPoints(30), {.warming = 1}).reason, "instances warm up");
+    EXPECT_EQ(asg.at(flatPoints(30), flatPoints(30)).desired, 5);
     // 4 of 10 warm up: the need is of the 6 in the metric, which is 9, and 10 are there.
-    EXPECT_EQ(asg.at(flat(90), flat(30), {.desired = 10, .running = 6, .warming = 4}).desired, 10);
-    EXPECT_EQ(asg.at(flat(120), flat(30), {.desired = 10, .running = 6, .warming = 4}).desired, 12);
+    EXPECT_EQ(
+        asg.at(flatPoints(90), flatPoints(30), {.desired = 10, .running = 6, .warming = 4}).desired,
+        10);
+    EXPECT_EQ(asg.at(flatPoints(120), flatPoints(30), {.desired = 10, .running = 6, .warming = 4})
+                  .desired,
+              12);
 }
 
 TEST(StepScaling, RoundsTowardsNoneButNeverToIt) {
@@ -275,26 +281,26 @@ TEST(StepScaling, RoundsTowardsNoneButNeverToIt) {
 }
 
 // The example of the guide: a group of 10, threshold 50; 10 % from 60, 30 % from 70.
-StepPolicy outSteps() {
+StepPolicy stepsOut() {
     return {.alarm = {50, true, 1, 1},
             .kind = StepAdjustment::PercentChangeInCapacity,
             .steps = {{0, 10, 0}, {10, 20, 10}, {20, {}, 30}}};
 }
 
-struct Stepped {
+struct SteppedGroup {
     StepPolicy policy;
     TrackedTarget target{.service = TrackedService::Asg, .minCapacity = 1, .maxCapacity = 100};
     std::int32_t at(double metric, TrackedView view) const {
-        const Points points{metric};
+        const MinutePoints points{metric};
         const std::array<MetricPoints, 1> all{points};
-        view.now = kBase;
+        view.now = kScalingStart;
         view.points = all;
         return stepScaled(policy, target, view);
     }
 };
 
 TEST(StepScaling, AddsTheDifferenceOnlyWhileWhatItAddedWarmsUp) {
-    const Stepped group{outSteps()};
+    const SteppedGroup group{stepsOut()};
     EXPECT_EQ(group.at(60, {.desired = 10, .running = 10}), 11);
     EXPECT_EQ(group.at(70, {.desired = 11, .running = 10, .warming = 1}), 13);
     EXPECT_EQ(group.at(59, {.desired = 10, .running = 10}), 10);
@@ -303,14 +309,14 @@ TEST(StepScaling, AddsTheDifferenceOnlyWhileWhatItAddedWarmsUp) {
 
 TEST(StepScaling, BoundsBelongToTheSideOfTheThreshold) {
     StepPolicy in{.alarm = {40, false, 1, 1}, .steps = {{-10, 0, -1}, {{}, -10, -2}}};
-    const Stepped group{in};
+    const SteppedGroup group{in};
     EXPECT_EQ(group.at(31, {.desired = 10, .running = 10}), 9);
     EXPECT_EQ(group.at(30, {.desired = 10, .running = 10}), 8); // the upper bound belongs to it
     EXPECT_EQ(group.at(30, {.desired = 10, .running = 9, .warming = 1}), 10);
 }
 
 TEST(StepScaling, KnowsTheSmallestChange) {
-    StepPolicy policy = outSteps();
+    StepPolicy policy = stepsOut();
     policy.minAdjustmentMagnitude = 2;
     EXPECT_EQ(steppedCapacity(policy, policy.steps[1], 10), 12);
     EXPECT_EQ(steppedCapacity(policy, policy.steps[2], 10), 13);
@@ -320,13 +326,13 @@ TEST(StepScaling, KnowsTheSmallestChange) {
 
 TEST(StepScaling, SimpleScalingWaitsForItsCooldown) {
     const StepPolicy policy{.alarm = {50, true, 1, 1}, .steps = {{{}, {}, 2}}};
-    const Points points{80};
+    const MinutePoints points{80};
     const std::array<MetricPoints, 1> all{points};
     std::optional<sim::Time> last;
     const auto at = [&](sim::Duration after, std::int32_t desired) {
         return simplyScaled(
             policy, {.maxCapacity = 100}, 300s, last,
-            {.now = kBase + after, .desired = desired, .running = desired, .points = all});
+            {.now = kScalingStart + after, .desired = desired, .running = desired, .points = all});
     };
     EXPECT_EQ(at(0s, 4), 6);
     EXPECT_EQ(at(299s, 6), 6);
@@ -344,14 +350,14 @@ TEST(AsgZones, LaunchWhereTheFewestAre) {
 
 TEST(AsgZones, TerminateFromTheFullestByTemplateAndBillingHour) {
     const auto at = [](std::int64_t minutes) {
-        return kBase - std::chrono::minutes(minutes);
+        return kScalingStart - std::chrono::minutes(minutes);
     };
     std::vector<AsgInstance> instances{
         {0, 1, at(59)}, {1, 2, at(10)}, {1, 1, at(30)}, {1, 1, at(115)}};
-    EXPECT_EQ(instanceToTerminate(instances, 2, kBase), 3U); // 5 minutes before its hour
+    EXPECT_EQ(instanceToTerminate(instances, 2, kScalingStart), 3U); // 5 minutes before its hour
     instances.push_back({0, 1, at(1)});
     instances.push_back({0, 0, at(1)}); // zones are equal; the oldest template is here
-    EXPECT_EQ(instanceToTerminate(instances, 2, kBase), 5U);
+    EXPECT_EQ(instanceToTerminate(instances, 2, kScalingStart), 5U);
 }
 
 TEST(AsgZones, RebalanceLaunchesFirstWithinItsMargin) {
@@ -400,11 +406,11 @@ TEST(CloudRun, FromNoneOnlyARequestStartsAnInstance) {
 TEST(CloudRun, KeepsIdleInstancesForAQuarterOfAnHour) {
     const CloudRunSpec spec;
     std::vector<HpaRecommendation> history;
-    EXPECT_EQ(keptInstances(spec, history, 8, kBase), 8);
-    EXPECT_EQ(keptInstances(spec, history, 2, kBase + 5min), 8);
-    EXPECT_EQ(keptInstances(spec, history, 0, kBase + 15min), 8);
-    EXPECT_EQ(keptInstances(spec, history, 0, kBase + 15min + 1s), 2);
-    EXPECT_EQ(keptInstances(spec, history, 0, kBase + 20min + 1s), 0);
+    EXPECT_EQ(keptInstances(spec, history, 8, kScalingStart), 8);
+    EXPECT_EQ(keptInstances(spec, history, 2, kScalingStart + 5min), 8);
+    EXPECT_EQ(keptInstances(spec, history, 0, kScalingStart + 15min), 8);
+    EXPECT_EQ(keptInstances(spec, history, 0, kScalingStart + 15min + 1s), 2);
+    EXPECT_EQ(keptInstances(spec, history, 0, kScalingStart + 20min + 1s), 0);
 }
 
 TEST(Schedules, SetBoundsUntilTheNextOneDoes) {
@@ -425,16 +431,16 @@ TEST(Schedules, SetBoundsUntilTheNextOneDoes) {
     EXPECT_EQ(nextAction({}, sim::kStart), sim::kNever);
 }
 
-constexpr sim::Bytes gib(std::int64_t count) {
+constexpr sim::Bytes gibibytes(std::int64_t count) {
     return {count << 30};
 }
 
 TEST(ClusterAutoscaler, PacksTheLargestFirst) {
     ClusterAutoscalerConfig config; // 4 processors, 16 GiB
     config.maxNodes = 3;
-    const std::vector<ClusterNode> nodes{{{4000, gib(16)}, {{3000, gib(2)}}}};
+    const std::vector<ClusterNode> nodes{{{4000, gibibytes(16)}, {{3000, gibibytes(2)}}}};
     const std::vector<NodeResources> pending{
-        {1000, gib(1)}, {2500, gib(1)}, {1500, gib(1)}, {1500, gib(12)}};
+        {1000, gibibytes(1)}, {2500, gibibytes(1)}, {1500, gibibytes(1)}, {1500, gibibytes(12)}};
     // By falling size: (1500, 12 GiB), 2500, 1500, 1000. The first goes on the old node? It has
     // 1000 left: no, on a new one; with it 2500; 1500 on the second new one; 1000 on the old one.
     const PackedPods packed = packPods(pending, nodes, config);
@@ -442,41 +448,42 @@ TEST(ClusterAutoscaler, PacksTheLargestFirst) {
     EXPECT_THAT(packed.nodes, ElementsAre(0U, 1U, 2U, 1U));
     config.maxNodes = 2;
     EXPECT_EQ(packPods(pending, nodes, config).nodes[2], std::nullopt);
-    const std::vector<NodeResources> huge{{5000, gib(1)}};
+    const std::vector<NodeResources> huge{{5000, gibibytes(1)}};
     EXPECT_EQ(packPods(huge, {}, config).newNodes, 0);
 }
 
 TEST(ClusterAutoscaler, TakesANodeAwayThatNobodyNeededForTenMinutes) {
     const ClusterAutoscalerConfig config;
-    std::vector<ClusterNode> nodes{{{4000, gib(16)}, {{2500, gib(1)}}},
-                                   {{4000, gib(16)}, {{1000, gib(1)}}}};
-    EXPECT_EQ(nodeToRemove(nodes, config, {}, kBase), std::nullopt);
+    std::vector<ClusterNode> nodes{{{4000, gibibytes(16)}, {{2500, gibibytes(1)}}},
+                                   {{4000, gibibytes(16)}, {{1000, gibibytes(1)}}}};
+    EXPECT_EQ(nodeToRemove(nodes, config, {}, kScalingStart), std::nullopt);
     EXPECT_FALSE(nodes[0].unneededSince);
-    EXPECT_EQ(nodes[1].unneededSince, kBase);
-    EXPECT_EQ(nodeToRemove(nodes, config, {}, kBase + 10min - 1ns), std::nullopt);
-    EXPECT_EQ(nodeToRemove(nodes, config, kBase + 1min, kBase + 10min), std::nullopt);
-    EXPECT_EQ(nodeToRemove(nodes, config, {}, kBase + 10min), 1U);
-    nodes[0].pods.push_back({1000, gib(1)}); // its pod fits nowhere any more
-    EXPECT_EQ(nodeToRemove(nodes, config, {}, kBase + 10min), std::nullopt);
+    EXPECT_EQ(nodes[1].unneededSince, kScalingStart);
+    EXPECT_EQ(nodeToRemove(nodes, config, {}, kScalingStart + 10min - 1ns), std::nullopt);
+    EXPECT_EQ(nodeToRemove(nodes, config, kScalingStart + 1min, kScalingStart + 10min),
+              std::nullopt);
+    EXPECT_EQ(nodeToRemove(nodes, config, {}, kScalingStart + 10min), 1U);
+    nodes[0].pods.push_back({1000, gibibytes(1)}); // its pod fits nowhere any more
+    EXPECT_EQ(nodeToRemove(nodes, config, {}, kScalingStart + 10min), std::nullopt);
     EXPECT_FALSE(nodes[1].unneededSince);
 }
 
 TEST(ClusterAutoscaler, TwoHalfEmptyNodesAreNotBothUnneeded) {
     const ClusterAutoscalerConfig config;
-    std::vector<ClusterNode> nodes{{{4000, gib(16)}, {{1900, gib(1)}}},
-                                   {{4000, gib(16)}, {{1900, gib(1)}}},
-                                   {{4000, gib(16)}, {{1900, gib(1)}}}};
-    nodeToRemove(nodes, config, {}, kBase);
+    std::vector<ClusterNode> nodes{{{4000, gibibytes(16)}, {{1900, gibibytes(1)}}},
+                                   {{4000, gibibytes(16)}, {{1900, gibibytes(1)}}},
+                                   {{4000, gibibytes(16)}, {{1900, gibibytes(1)}}}};
+    nodeToRemove(nodes, config, {}, kScalingStart);
     EXPECT_TRUE(nodes[0].unneededSince);  // its pod goes to the second
     EXPECT_FALSE(nodes[1].unneededSince); // which is full with it
 }
 
 TEST(Quotas, RefuseNewPodsOnly) {
-    const NodeResources each{500, gib(1)};
+    const NodeResources each{500, gibibytes(1)};
     EXPECT_EQ(withinQuota(3, 8, each, {}), 8);
     EXPECT_EQ(withinQuota(3, 8, each, {.pods = 6}), 6);
     EXPECT_EQ(withinQuota(3, 8, each, {.cpu = 2600}), 5);
-    EXPECT_EQ(withinQuota(3, 8, each, {.memory = gib(4)}), 4);
+    EXPECT_EQ(withinQuota(3, 8, each, {.memory = gibibytes(4)}), 4);
     EXPECT_EQ(withinQuota(5, 8, each, {.pods = 2}), 5);
     EXPECT_EQ(withinQuota(5, 3, each, {.pods = 2}), 3);
 }
