@@ -106,9 +106,9 @@ void Rollout::wakeAt(sim::Time time) {
 }
 
 sim::Task<void> Rollout::lookAgain() {
+    co_await world().sleep(sim::Duration::zero()); // whoever changes the servers is through then
     isDue_ = false;
     reconcile();
-    co_return;
 }
 
 sim::Task<void> Rollout::lookAgainAt(sim::Time time) {
@@ -399,6 +399,9 @@ void Rollout::finish() {
                                   : "runs the release everywhere",
             counted(seen.fresh, "server") + " available");
     fleet().divideTraffic(std::nullopt);
+    if (phase_ == Phase::Back) {
+        former_ = aim_; // there is nothing before it any more
+    }
     phase_ = Phase::Idle;
 }
 

@@ -115,6 +115,7 @@ sim::Task<void> RecoveryPlan::playStep(std::size_t number) {
     const PlanStepConfig& step = config_.plan.steps[number];
     const StepDraw drawn = draw_.steps[number];
     co_await world().sleepUntil(sim::after(*began_, drawn.begins));
+    co_await world().sleep(sim::Duration::zero()); // those that it waited for are through
     decided("begins to " + step.name, reasonOf(number));
     co_await world().sleepUntil(sim::after(*began_, drawn.ends));
     const std::string took = "took " + inSeconds(drawn.ends - drawn.begins);

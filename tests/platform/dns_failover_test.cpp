@@ -58,21 +58,22 @@ TEST(NameSwitch, LeavesAShareOfOneMinusSOverTAtTheOldAddress) {
 TEST(NameFailover, FollowsTheHealthChecks) {
     const TemporaryScenario file(
         twoCdns("failover: {standby: {to: second}, check: {interval: 10s, propagation: 60s}}, "));
-    const ReadyScenario scenario(file.path(),
-                                 {"timeline=[{at: 300s, for: 300s, fault: down, target: first}]"});
+    const ReadyScenario scenario(
+        file.path(),
+        {"timeline=[{at: 300s, for: 300s, fault: error, status: 503, target: first}]"});
     ASSERT_TRUE(scenario.loaded());
     const auto play = scenario.start();
-    // Three checks 10 s apart; one that hears nothing takes 6 s. Then a minute, then the TTL.
+    // Three checks of each checker, 10 s apart, then a minute, then the TTL.
     EXPECT_EQ(requestsAt(*play, "second", 300s + 20s + 60s), 0);
-    EXPECT_GT(requestsAt(*play, "second", 300s + 36s + 60s + 5s), 0);
-    play->advance(sim::kStart + 300s + 36s + 60s + 60s);
+    EXPECT_GT(requestsAt(*play, "second", 300s + 31s + 60s + 5s), 0);
+    play->advance(sim::kStart + 300s + 31s + 60s + 60s);
     const double failed = figure(play->observe(), "visitors", "failed");
     play->advance(sim::kStart + 600s);
     EXPECT_EQ(figure(play->observe(), "visitors", "failed"), failed); // all are at the standby
     // It is well again: three good checks, a minute, the TTL.
     const double first = requestsAt(*play, "first", 600s + 20s + 60s);
-    EXPECT_GT(requestsAt(*play, "first", 600s + 36s + 60s + 60s), first);
-    const double second = requestsAt(*play, "second", 600s + 36s + 60s + 60s);
+    EXPECT_GT(requestsAt(*play, "first", 600s + 31s + 60s + 60s), first);
+    const double second = requestsAt(*play, "second", 600s + 31s + 60s + 60s);
     EXPECT_EQ(requestsAt(*play, "second", 20min), second);
 }
 

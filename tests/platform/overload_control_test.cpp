@@ -23,7 +23,7 @@ components:
     cpu: 1ms
     calls: [{to: back, timeout: 500ms)" +
            ofCall + R"(}]
-  back: {kind: app, replicas: 1, workers: 1, threads: 4, backlog: 100000, accept_policy: shared, cpu: 10ms, content: {})" +
+  back: {kind: app, replicas: 1, workers: 1, threads: 4, accept_policy: shared, readiness: {interval: 1h}, cpu: 10ms, content: {})" +
            ofBack + R"(}
 traffic:
   visitors: {kind: open, to: front, rate: 60/s}
@@ -54,10 +54,6 @@ TEST(MetastableRetries, ComesBackWithARetryBudget) {
     EXPECT_GT(
         laterAvailability(withRetries(", retries: {retries: 3, jitter: none, budget_share: 10%}")),
         0.999);
-}
-
-TEST(MetastableRetries, ComesBackWithAThrottle) {
-    EXPECT_GT(laterAvailability(withRetries(std::string(kThreeTimes) + ", throttle: {}")), 0.99);
 }
 
 TEST(MetastableRetries, ComesBackWhereTheBackEndRefusesWhoWaitedTooLong) {

@@ -37,7 +37,7 @@ timeline:
   - {at: 10min, name: region, fault: down, target: here}
   - {at: 10min, recover: drill}
 objectives:
-  - {name: after, that: visitors.availability >= 100%, between: 33min and 60min}
+  - {name: after, that: visitors.availability >= 100%, between: 34min and 60min}
   - {name: half an hour, that: drill.plan_recovery_time_seconds.p95 <= 30min}
 )";
 

@@ -159,7 +159,7 @@ TEST_F(RolloutOf, ACrashLoopFreezesItAtTheCountsOfItsFirstStep) {
         ASSERT_EQ(component_->fleet().readyCount(), 8U);
     }
     EXPECT_TRUE(rollout().underWay()); // a Deployment is never taken back by itself
-    EXPECT_TRUE(hasDecided("says that its rollout hangs: no progress for 600s"));
+    EXPECT_TRUE(hasDecided("says that its rollout hangs: no progress for 10min"));
     const auto all = decisions();
     EXPECT_EQ(
         std::count_if(all.begin(), all.end(),
@@ -191,7 +191,7 @@ TEST_F(RolloutOf, ARollbackFromTheMiddleEndsWithTheReleaseBefore) {
     runTo(2min);
     EXPECT_EQ(counts(), std::tuple(10, 0, 0));
     EXPECT_FALSE(rollout().underWay());
-    for (std::uint32_t i = 0; i < 13; ++i) {
+    for (std::uint32_t i = 0; i < component_->fleet().size(); ++i) {
         EXPECT_EQ(factorAt(i), 1.0) << i;
     }
 }
@@ -225,12 +225,16 @@ TEST_F(RolloutOf, ItsWorkAndItsErrorsAreItsServersAlone) {
     }
     EXPECT_GT(slow, 0);
     runTo(5min);
-    component_->fleet().crash({0}); // started again, it runs what it ran
+    const InstanceId one = component_->fleet().list().front();
+    component_->fleet().crash(one); // started again, it runs what it ran
     runTo(6min);
-    EXPECT_EQ(factorAt(0), 3.0);
+    EXPECT_EQ(factorAt(one.index), 3.0);
     component_->fleet().scaleTo(6); // and who comes later runs it, too
     runTo(7min);
-    EXPECT_EQ(factorAt(5), 3.0);
+    ASSERT_EQ(component_->fleet().list().size(), 6U);
+    for (const InstanceId each : component_->fleet().list()) {
+        EXPECT_EQ(factorAt(each.index), 3.0) << each.index;
+    }
 }
 
 TEST_F(RolloutOf, AServerWarmsUpFromWhenItIsReady) {
@@ -328,8 +332,8 @@ TEST_F(RolloutOf, ACanaryIsAsManyServersAsComeClosestToItsWeight) {
     runTo(80s - 1ns);
     EXPECT_EQ(counts(), std::tuple(9, 1, 1));
     runTo(80s);
-    EXPECT_EQ(std::get<0>(counts()), 8); // two may be unavailable at a time
-    runTo(4min);
+    EXPECT_EQ(counts(), std::tuple(7, 3, 1)); // two may be unavailable at a time
+    runTo(4min - 1ns);
     EXPECT_EQ(counts(), std::tuple(5, 5, 5));
     runTo(10min);
     EXPECT_EQ(counts(), std::tuple(0, 10, 10));
