@@ -75,6 +75,7 @@ public:
     void purge(const Purge& purge) override;
     void stepClock(InstanceId server, sim::Duration by) override;
     void answersWithoutWork(const Request& request, const Response& error) override;
+    void missCall(const Request& request) override;
 
     const PageCache& cacheOf(InstanceId instance) const { return *caches_[instance.index]; }
 
