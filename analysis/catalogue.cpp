@@ -213,7 +213,6 @@ sim::Status Catalogue::canEnter() {
 
 sim::Result<std::int64_t> Catalogue::enter(const StoredRun& run,
                                            const std::function<sim::Status()>& place) {
-    std::string what = "the run can't be entered: ";
     try {
         SQLite::Transaction all(state_->db, SQLite::TransactionBehavior::IMMEDIATE);
         SQLite::Statement earlier(state_->db, "UPDATE runs SET file = NULL WHERE file = ?");
@@ -240,11 +239,10 @@ sim::Result<std::int64_t> Catalogue::enter(const StoredRun& run,
         if (const auto placed = place(); !placed) {
             return placed.errors();
         }
-        what = "the run's file is written, " + run.file + ", but can't be entered: ";
         all.commit();
         return id;
     } catch (const SQLite::Exception& e) {
-        return outside(state_->path, what + e.what());
+        return outside(state_->path, std::string("the run can't be entered: ") + e.what());
     }
 }
 

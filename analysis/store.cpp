@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <optional>
 #include <string_view>
 #include <system_error>
 
@@ -72,6 +73,13 @@ sim::Status removeFile(const StoredRun& run) {
     return std::monostate{};
 }
 
+// What went wrong with the catalogue after the run's file had got its name.
+sim::Errors writtenBut(sim::Errors errors, const std::string& file) {
+    errors.front().message =
+        "the run's file is written, " + file + ", but " + errors.front().message;
+    return errors;
+}
+
 } // namespace
 
 sim::Status canStore(const std::string& file, const std::string& catalogue) {
@@ -97,10 +105,6 @@ sim::Result<std::int64_t> storeRun(const RunResult& result,
             after(step);
         }
     };
-    auto entries = Catalogue::open(catalogue);
-    if (!entries) {
-        return entries.errors();
-    }
     auto target = FileReplacement::begin(absolute(file), kRunFile);
     if (!target) {
         return target.errors();
@@ -119,17 +123,27 @@ sim::Result<std::int64_t> storeRun(const RunResult& result,
     reached(StoreStep::Flushed);
     StoredRun row = storedRun(result, target->path());
     row.mark = fileMark(*bytes);
-    auto id = entries->enter(row, [&] {
-        auto renamed = target->commit();
-        if (renamed) {
+    std::optional<sim::Status> placed;
+    const auto place = [&] {
+        placed = target->commit();
+        if (*placed) {
             reached(StoreStep::Renamed);
         }
-        return renamed;
-    });
+        return *placed;
+    };
+    auto entries = Catalogue::open(catalogue);
+    auto id = entries ? entries->enter(row, place) : entries.errors();
     if (id) {
         reached(StoreStep::Catalogued);
+        return id;
     }
-    return id;
+    // What was played for hours is not thrown away since the catalogue refuses it now.
+    if (!placed && !place()) {
+        sim::Errors both = placed->errors();
+        sim::append(both, id);
+        return both;
+    }
+    return *placed ? writtenBut(id.errors(), target->path()) : id;
 }
 
 sim::Status removeRun(std::int64_t id, const std::string& catalogue) {

@@ -31,8 +31,8 @@ sim::Status canStore(const std::string& file, const std::string& catalogue);
 /// error. Gives the run's id. What the file holds: run_file.h.
 ///
 /// Errors: of the outside world; the run's name then holds what it held before, and so does the
-/// catalogue; or, if only the catalogue failed at last, the name holds the whole file, which the
-/// error says.
+/// catalogue; or, if only the catalogue failed, the name holds the whole file, which the error
+/// says.
 sim::Result<std::int64_t> storeRun(const scenarios::RunResult& result,
                                    const std::string& file,
                                    const std::string& catalogue,

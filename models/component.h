@@ -93,6 +93,12 @@ public:
     /// An error leaves it in the place of all work, which `serve` never sees: counted by who counts
     /// answers.
     virtual void answersWithoutWork(const Request&, const Response&) {}
+    /// A call of it reached nobody: counted by who counts what it was asked for.
+    virtual void missCall(const Request&) {}
+    /// What the caller has of a request that was on its way or arrived, once for each: `answer` as
+    /// it left, or that there is none, or that the caller leaves. `good`: it is a good one that
+    /// somebody waits for.
+    virtual void settled(const Request&, const Response& /*answer*/, bool /*good*/) {}
 
     /// Whether an answer of its counts as good in its books: as a visitor would judge it (see
     /// judgementOf), by the catalogue and the scenario's `good.statuses`; copies and mirrors do, as

@@ -67,6 +67,7 @@ public:
         if (over_) {
             return;
         }
+        link_.tellCaller(passage_, Response::failed(Failure::GaveUp), false);
         if (passage_.stage == Passage::Stage::Back) {
             link_.settle(passage_, true);
         } else {
@@ -286,6 +287,7 @@ void Link::notReached(const Request& request) {
 void Link::notMade(const Request& request) {
     if (!request.isProbe) [[likely]] {
         target_.meter().missCall();
+        target_.missCall(request);
     }
 }
 
@@ -355,6 +357,7 @@ Task<Response> Link::deliver(Passage passage, Counted counted) {
     Response response = depart(passage, result);
     if (isLost(response, passage.instance)) [[unlikely]] {
         leaving.over();
+        tellCaller(passage, response, false);
         co_await std::suspend_always{}; // in silence, until the caller gives up
     }
     Failure lost = Failure::None;
@@ -367,7 +370,9 @@ Task<Response> Link::deliver(Passage passage, Counted counted) {
         co_await world().sleep(passage.latency);
     }
     leaving.over();
-    settle(passage, lost != Failure::None || co_await sim::callerGaveUp());
+    const bool isInVain = lost != Failure::None || co_await sim::callerGaveUp();
+    settle(passage, isInVain);
+    tellCaller(passage, response, passage.isGood && !isInVain);
     call.brought(response);
     target_.platform().journal().receive(passage.request.span, world().now());
     co_return response;

@@ -166,6 +166,11 @@ private:
     Response depart(Passage& passage, const std::optional<Response>& result);
     void departAlone(Passage& passage, const std::optional<Response>& result);
     void settle(const Passage& passage, bool wasted);
+    void tellCaller(const Passage& passage, const Response& response, bool good) {
+        if (!passage.request.isProbe) [[likely]] {
+            target_.settled(passage.request, response, good);
+        }
+    }
     void abort(Passage& passage);
     sim::Task<void> goOnAlone(Passage passage, sim::Time clientIsGone);
     sim::Task<std::optional<Response>> worked(Passage& passage);

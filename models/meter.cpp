@@ -5,7 +5,10 @@
 
 namespace doppel::models {
 
-Meter::Meter(sim::Metrics& metrics, std::string_view component, sim::Duration unfinishedAfter)
+Meter::Meter(sim::Metrics& metrics,
+             std::string_view component,
+             sim::Duration unfinishedAfter,
+             Of of)
     : unfinishedAfter_(unfinishedAfter),
       requests_(metrics.counter(component, kRequests, "requests that arrived")),
       failures_(metrics.counter(
@@ -15,27 +18,10 @@ Meter::Meter(sim::Metrics& metrics, std::string_view component, sim::Duration un
           "status that the page does not have, none that came to its caller "
           "while somebody up the chain waited for it, none within unfinished_after, no "
           "connection")),
-      abortedRequests_(
-          metrics.counter(component,
-                          kAborted,
-                          "those of the failed that ended with their client: 499 in nginx's log")),
-      wastedRequests_(metrics.counter(
-          component,
-          kWasted,
-          "those of the failed that were worked on to their end although somebody up the chain of "
-          "callers had given up or did so before the answer was there, or the answer got lost on "
-          "its way; not where a cache keeps the page for others")),
       late_(metrics.counter(
           component,
           kLate,
           "those of the failed that got a good answer, but after unfinished_after")),
-      unreached_(metrics.counter(
-          component,
-          kUnreached,
-          "those of the failed that never arrived: refused, no server, no answer at connecting, an "
-          "expired certificate, or a caller that did not even try: its breaker was open, it took "
-          "all servers for sick, it had no connection left; a visitor whose name did not resolve "
-          "called nobody, and is in none of these")),
       concurrency_(metrics.gauge(component, kInFlight, "requests inside")),
       latency_(metrics.histogram(component,
                                  kLatency,
@@ -51,6 +37,23 @@ Meter::Meter(sim::Metrics& metrics, std::string_view component, sim::Duration un
     metrics.counter(component, kOverdue,
                     "those of them for longer than unfinished_after: they have failed, the others "
                     "count as nothing");
+    if (of == Of::Visits) {
+        return;
+    }
+    abortedRequests_ =
+        &metrics.counter(component, kAborted,
+                         "those of the failed that ended with their client: 499 in nginx's log");
+    wastedRequests_ = &metrics.counter(
+        component, kWasted,
+        "those of the failed that were worked on to their end although somebody up the chain of "
+        "callers had given up or did so before the answer was there, or the answer got lost on "
+        "its way; not where a cache keeps the page for others");
+    unreached_ = &metrics.counter(
+        component, kUnreached,
+        "those of the failed that never arrived: refused, no server, no answer at connecting, an "
+        "expired certificate, or a caller that did not even try: its breaker was open, it took "
+        "all servers for sick, it had no connection left; a visitor whose name did not resolve "
+        "called nobody, and is in none of these");
 }
 
 Meter::Ticket Meter::arrive(sim::Time now) {
@@ -87,7 +90,7 @@ void Meter::abort(Ticket ticket, sim::Time now) {
     latencyOfFailures_.record(endStay(ticket, now).count());
     spend(ticket);
     ++aborted_;
-    abortedRequests_.add();
+    abortedRequests_->add();
     failures_.add();
 }
 
@@ -122,7 +125,7 @@ void Meter::settle(Ticket ticket, sim::Time departed, sim::Time now, bool wasted
 
 void Meter::countWasted() {
     ++wasted_;
-    wastedRequests_.add();
+    wastedRequests_->add();
 }
 
 void Meter::leave(Ticket ticket, sim::Time now, bool good) {
@@ -133,7 +136,7 @@ void Meter::leave(Ticket ticket, sim::Time now, bool good) {
 }
 
 void Meter::missCall() {
-    unreached_.add();
+    unreached_->add();
     failures_.add();
 }
 

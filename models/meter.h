@@ -55,9 +55,14 @@ public:
     /// A request inside or returning. Tickets are small numbers: they are used again.
     using Ticket = std::uint32_t;
 
+    /// Whose they are: a request may not reach its component, end with its client, or be worked on
+    /// in vain, and is counted so; a visit has nobody before it.
+    enum class Of : std::uint8_t { Requests, Visits };
+
     Meter(sim::Metrics& metrics,
-          std::string_view component,
-          sim::Duration unfinishedAfter = kUnfinishedAfter);
+          std::string_view owner,
+          sim::Duration unfinishedAfter = kUnfinishedAfter,
+          Of of = Of::Requests);
 
     Ticket arrive(sim::Time now);
     /// The request leaves. With a good answer it is returning, until `settle`; with none it has
@@ -138,10 +143,10 @@ private:
 
     sim::Counter& requests_;
     sim::Counter& failures_;
-    sim::Counter& abortedRequests_;
-    sim::Counter& wastedRequests_;
     sim::Counter& late_;
-    sim::Counter& unreached_;
+    sim::Counter* abortedRequests_ = nullptr; // these three: none of visits
+    sim::Counter* wastedRequests_ = nullptr;
+    sim::Counter* unreached_ = nullptr;
     sim::Gauge& concurrency_;
     sim::Histogram& latency_; // of good answers
     sim::Histogram& latencyOfFailures_;

@@ -43,6 +43,9 @@ public:
     /// chance from its class. The same path and seed give the same size.
     PageId add(std::string_view path, std::uint64_t seed);
     std::optional<PageId> find(std::string_view path) const;
+    /// Visitors ask for the page since a scenario made it up: it is there, whatever routes say.
+    void makeUp(PageId page) { pages_[page.index].isMadeUp = true; }
+    bool isMadeUp(PageId page) const { return pages_[page.index].isMadeUp; }
 
     std::size_t size() const { return pages_.size(); }
     std::string_view path(PageId page) const { return pages_[page.index].path; }
@@ -72,6 +75,7 @@ private:
         std::string_view path; // in arena_
         std::uint32_t bodySize = 0;
         std::uint16_t pageClass = 0;
+        bool isMadeUp = false;
     };
     std::uint16_t classify(std::string_view path) const;
     std::string_view keep(std::string_view text);

@@ -39,6 +39,9 @@ struct PlatformOptions {
     /// The routes of the Router's database, read when a router starts and at each reload. Not
     /// owned; may be null.
     const routing::RouteTable* routes = nullptr;
+    /// Those that the Router leaves out for want of a backend, though a page is there. Not owned;
+    /// null: none.
+    const routing::RouteTable* unservedRoutes = nullptr;
     GoodConfig good; ///< what all sources say of answers that don't say it themselves
     /// A visit, or a component's request, that takes longer has failed.
     sim::Duration unfinishedAfter = kUnfinishedAfter;

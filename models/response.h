@@ -42,8 +42,10 @@ struct Response {
     std::uint16_t status = 200;
     Failure failure = Failure::None;
     ServedBy servedBy = ServedBy::Origin;
-    std::uint8_t mirror = 0;               ///< which mirror, from 1
-    bool mayStore = true;                  ///< no `no-store`, `private` or Set-Cookie
+    std::uint8_t mirror = 0; ///< which mirror, from 1
+    bool mayStore = true;    ///< no `no-store`, `private` or Set-Cookie
+    /// A cache gave it as fresh by a wrong clock, though its freshness was over.
+    bool isPastFreshness = false;
     std::uint32_t validator = 0;           ///< ETag as a version number; 0 for none
     sim::Bytes size{};                     ///< of the body
     std::optional<sim::Duration> maxAge{}; ///< Cache-Control: max-age, where the answer says one

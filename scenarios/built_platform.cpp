@@ -17,6 +17,7 @@ namespace {
 models::PlatformOptions platformOptions(const Settings& settings, const ScenarioInputs& inputs) {
     models::PlatformOptions options = scenarios::platformOptions(settings);
     options.routes = inputs.routes ? &*inputs.routes : nullptr;
+    options.unservedRoutes = inputs.unservedRoutes ? &*inputs.unservedRoutes : nullptr;
     return options;
 }
 

@@ -61,22 +61,33 @@ void subtract(ShareValue&, const ShareValue&) {} // told of its metrics
 ComponentWindows::ComponentWindows(const Scenario& scenario, const models::Platform& platform)
     : scenario_(scenario), platform_(platform) {
     const std::vector<models::NamedSpan> named = namedSpans(scenario);
-    const MetricOwners owners(scenario.components);
+    const MetricOwners components(scenario.components);
+    const MetricOwners sources(scenario.traffic);
     for (const ObjectiveSpec& spec : scenario.objectives) {
-        const Objective& objective = spec.objective;
-        const auto component = owners.ownerOf(objective.metric());
-        if (!component || objective.limit().none()) {
+        const ObjectiveLimit& limit = spec.objective.limit();
+        const std::string& metric = spec.objective.metric();
+        auto spans = spansOf(limit, named);
+        if (!spans) {
             continue;
         }
-        models::VisitLimit limit{
-            limitedOwner(scenario.components[*component].name, toText(objective.limit()))};
-        limit.spans = spansOf(objective.limit(), named);
-        const bool isKnown =
-            std::any_of(windows_.begin(), windows_.end(),
-                        [&](const Window& window) { return window.limit.owner == limit.owner; });
-        if (!isKnown) {
-            windows_.push_back({*component, std::move(limit)});
+        if (const auto component = components.ownerOf(metric)) {
+            const std::string& name = scenario.components[*component].name;
+            add({component, name, {limitedOwner(name, toText(limit)), std::move(spans)}});
+        } else if (const auto source = sources.ownerOf(metric)) {
+            const std::string& name = scenario.traffic[*source].name;
+            const std::string owner = limitedOwner(name, toText(limit));
+            const bool isOfAll = limit.pageClass.empty() && limit.location.empty();
+            add({{}, isOfAll ? name : owner, {owner, std::move(spans)}});
         }
+    }
+}
+
+void ComponentWindows::add(Window window) {
+    const bool isKnown = std::any_of(windows_.begin(), windows_.end(), [&](const Window& known) {
+        return known.limit.owner == window.limit.owner;
+    });
+    if (!isKnown) {
+        windows_.push_back(std::move(window));
     }
 }
 
@@ -98,15 +109,28 @@ bool ComponentWindows::covers(const Window& window, sim::Time now) const {
            window.limit.covers(nextMoment(now), {}, {});
 }
 
+// Everything about a component, the gauges of a source.
+MetricResults
+ComponentWindows::told(const Window& window, const sim::Metrics& metrics, sim::Time now) {
+    MetricResults all = metricResultsOf(metrics, window.of, now);
+    if (!window.component) {
+        std::erase_if(all, [](const MetricResult& metric) {
+            return !std::holds_alternative<GaugeValue>(metric.value);
+        });
+    }
+    return all;
+}
+
 void ComponentWindows::follow(Stretch& stretch,
                               const sim::Metrics& metrics,
-                              const std::string& name) {
+                              const std::string& name,
+                              sim::Time upTo) {
     for (const sim::Metric& metric : metrics.entries()) {
         const auto* gauge = std::get_if<sim::Gauge>(&metric.value);
         if (gauge == nullptr || metric.component != name) {
             continue;
         }
-        const Extremes since{gauge->minSinceCut(), gauge->maxSinceCut()};
+        const Extremes since{gauge->minSinceCut(upTo), gauge->maxSinceCut(upTo)};
         Extremes& all = stretch.levels.try_emplace(metric.flatName, since).first->second;
         all = {std::min(all.min, since.min), std::max(all.max, since.max)};
     }
@@ -117,7 +141,7 @@ void ComponentWindows::cut(sim::Metrics& metrics, sim::Time now) {
         if (!window.stretch) {
             continue;
         }
-        follow(*window.stretch, metrics, scenario_.components[window.component].name);
+        follow(*window.stretch, metrics, window.of, nextMoment(now));
         if (!covers(window, now)) {
             window.sum = countedIn(window, metrics, now);
             window.stretch.reset();
@@ -128,8 +152,7 @@ void ComponentWindows::cut(sim::Metrics& metrics, sim::Time now) {
     }
     for (Window& window : windows_) {
         if (!window.stretch && covers(window, now)) {
-            const std::string& name = scenario_.components[window.component].name;
-            window.stretch = Stretch{now, metricResultsOf(metrics, name, now), {}};
+            window.stretch = Stretch{now, told(window, metrics, now), {}};
         }
     }
 }
@@ -146,10 +169,9 @@ MetricResults ComponentWindows::countedIn(const Window& window,
     if (!window.stretch) {
         return window.sum;
     }
-    const std::string& name = scenario_.components[window.component].name;
     Stretch stretch = *window.stretch;
-    follow(stretch, metrics, name);
-    MetricResults counted = metricResultsOf(metrics, name, now);
+    follow(stretch, metrics, window.of, now);
+    MetricResults counted = told(window, metrics, now);
     for (MetricResult& metric : counted) {
         if (const MetricResult* before = find(stretch.before, metric.flatName())) {
             std::visit(
@@ -164,8 +186,10 @@ MetricResults ComponentWindows::countedIn(const Window& window,
             gauge->max = extremes.max;
         }
     }
-    addUnfinished(counted, unfinishedSince(platform_.components()[window.component]->meter(),
-                                           stretch.began, now));
+    if (window.component) {
+        addUnfinished(counted, unfinishedSince(platform_.components()[*window.component]->meter(),
+                                               stretch.began, now));
+    }
     MetricResults sum = window.sum;
     const auto conflict = merge(sum, counted);
     DOPPEL_ASSERT(!conflict);
@@ -176,11 +200,24 @@ std::vector<ComponentResult> ComponentWindows::results(const sim::Metrics& metri
                                                        sim::Time now) const {
     std::vector<ComponentResult> results;
     for (const Window& window : windows_) {
-        results.push_back(componentResult(window.limit.owner,
-                                          *scenario_.components[window.component].kind,
-                                          countedIn(window, metrics, now)));
+        if (window.component) {
+            results.push_back(componentResult(window.limit.owner,
+                                              *scenario_.components[*window.component].kind,
+                                              countedIn(window, metrics, now)));
+        }
     }
     return results;
+}
+
+std::optional<MetricResults> ComponentWindows::gaugesOf(std::string_view owner,
+                                                        const sim::Metrics& metrics,
+                                                        sim::Time now) const {
+    for (const Window& window : windows_) {
+        if (!window.component && window.limit.owner == owner) {
+            return countedIn(window, metrics, now);
+        }
+    }
+    return std::nullopt;
 }
 
 } // namespace doppel::scenarios

@@ -13,6 +13,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace doppel::scenarios {
@@ -22,11 +23,14 @@ namespace doppel::scenarios {
 /// within. A request counts in the time in which it ends, or becomes overdue, not in that in which
 /// it arrived; those inside at the end of a time have not ended.
 ///
+/// Of sources likewise, but only gauges: their visits have books of their own (VisitBook), in which
+/// each belongs to the time in which it began. Who is under way in a time may have begun before.
+///
 /// Whoever lets time pass stops at each moment that nextCut() names, and cuts. Memory: what the
 /// components that are asked about count, for each time that is under way.
 class ComponentWindows {
 public:
-    /// All that the scenario's objectives ask of its components. REQUIRES: problemsOf(scenario) is
+    /// All that the scenario's objectives ask of its components and sources. REQUIRES: problemsOf(scenario) is
     /// empty; both outlive it.
     ComponentWindows(const Scenario& scenario, const models::Platform& platform);
 
@@ -41,6 +45,10 @@ public:
 
     /// What was counted up to now, of "shop during surge".
     std::vector<ComponentResult> results(const sim::Metrics& metrics, sim::Time now) const;
+    /// The gauges up to now of "visitors during surge", in its time; empty where the time has not
+    /// come. None: its limit is no time.
+    std::optional<MetricResults>
+    gaugesOf(std::string_view owner, const sim::Metrics& metrics, sim::Time now) const;
 
 private:
     struct Extremes {
@@ -54,14 +62,18 @@ private:
         std::map<std::string, Extremes> levels; ///< of gauges, up to the last cut
     };
     struct Window {
-        std::size_t component; ///< in the scenario
+        std::optional<std::size_t> component; ///< in the scenario; none: it is of a source
+        std::string of;                       ///< whose metrics tell it
         models::VisitLimit limit;
         MetricResults sum{}; ///< of the stretches that are over
         std::optional<Stretch> stretch{};
     };
 
     bool covers(const Window& window, sim::Time now) const;
-    static void follow(Stretch& stretch, const sim::Metrics& metrics, const std::string& name);
+    void add(Window window);
+    static MetricResults told(const Window& window, const sim::Metrics& metrics, sim::Time now);
+    static void
+    follow(Stretch& stretch, const sim::Metrics& metrics, const std::string& name, sim::Time upTo);
     MetricResults countedIn(const Window& window, const sim::Metrics& metrics, sim::Time now) const;
 
     const Scenario& scenario_;

@@ -45,8 +45,12 @@ private:
 };
 
 // What a bound on a metric is a bound on: of a gauge the level for which it is worst, since on
-// average the good hours hide the bad one.
+// average the good hours hide the bad one; from below, of a count of answers, the good ones.
 std::optional<double> judgedValue(const Objective& objective, const NamedMetric& metric) {
+    if (metric.good && metric.value && !objective.isCeiling()) { // no throughput by failing
+        const bool isEqual = objective.comparison() == Objective::Comparison::Equal;
+        return isEqual && *metric.good == objective.bound() ? metric.value : metric.good;
+    }
     if (!metric.level) {
         return metric.value;
     }
@@ -76,6 +80,13 @@ std::string levelNote(const Level& level, double value) {
     return level.min == level.max ? "" : fmt::format("{}, {:.4g} on average", which, level.mean);
 }
 
+// "good ones, of 5382"
+std::string goodNote(const NamedMetric& metric, double value) {
+    return metric.good && value != metric.value
+               ? fmt::format("good ones, of {:.10g}", *metric.value)
+               : "";
+}
+
 // Those who had not ended, where that is much to leave out: of a limited time, or where it decides.
 std::string underWayNote(const Objective& objective, const NamedMetric& metric, bool isLimited) {
     const bool decides =
@@ -94,6 +105,9 @@ std::string evidence(const Objective& objective,
     if (metric.level && value) {
         notes.push_back(levelNote(*metric.level, *value));
     }
+    if (value) {
+        notes.push_back(goodNote(metric, *value));
+    }
     if (metric.isMean && value) {
         notes.emplace_back("on average");
     }
@@ -101,6 +115,10 @@ std::string evidence(const Objective& objective,
         notes.push_back(metric.timed.evidence(objective.bound()));
     }
     notes.push_back(underWayNote(objective, metric, isLimited));
+    if (metric.omittedVisits > 0) {
+        notes.push_back(
+            fmt::format("without {} visits that waiting users did not make", metric.omittedVisits));
+    }
     std::erase(notes, "");
     return fmt::format("{}", fmt::join(notes, "; "));
 }

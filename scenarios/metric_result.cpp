@@ -2,6 +2,7 @@
 #include "scenarios/metric_result.h"
 
 #include "models/meter.h"
+#include "models/traffic/visit_book.h"
 
 #include <algorithm>
 #include <array>
@@ -20,8 +21,8 @@ public:
         return CounterValue{counter.value()};
     }
     decltype(MetricResult::value) operator()(const sim::Gauge& gauge) const {
-        return GaugeValue{gauge.integral(now_), now_ - gauge.windowStart(), gauge.max(),
-                          gauge.current(), gauge.min()};
+        return GaugeValue{gauge.integral(now_), now_ - gauge.windowStart(), gauge.max(now_),
+                          gauge.current(), gauge.min(now_)};
     }
     decltype(MetricResult::value) operator()(const sim::Histogram& histogram) const {
         return histogram;
@@ -181,7 +182,9 @@ MetricResults declaredMetrics(const models::MetricsOfKind& kind) {
     if (kind.add != nullptr) {
         kind.add(metrics, "");
     }
-    const models::Meter meter(metrics, "");
+    if (metrics.find("", models::VisitMetrics::kOmitted) == nullptr) { // visits have a meter too
+        const models::Meter meter(metrics, "");
+    }
     MetricResults declared = metricResults(metrics, sim::kStart)[""];
     for (const models::ShareOfMetrics& share : kind.shares) {
         declared.push_back(shareResult(share));

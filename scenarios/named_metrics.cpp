@@ -81,6 +81,10 @@ void addGrounds(Names& names,
         return one;
     };
     if (timed.times.front() != nullptr) {
+        if (metric.name != models::Meter::kLatencyOfFailures) {
+            NamedMetric& count = names[name + ".count"];
+            count.good = std::min(count.value.value_or(0), static_cast<double>(cameTo.good));
+        }
         add("mean", 1).isMean = true;
         add("max", 1);
         for (const Quantile& quantile : kQuantiles) {
@@ -185,9 +189,21 @@ void forgetZeros(Names& names, const ComponentResult& component, const CameTo& c
 void addRequests(Names& names, const ComponentResult& component, const CameTo& cameTo) {
     NamedMetric& availability = names[component.name + ".availability"];
     availability = {Objective::Unit::Share, shareOf(cameTo.good, cameTo.all),
-                    "share of requests that got a good answer within unfinished_after"};
+                    "share of requests that got a good answer within unfinished_after; users of a "
+                    "closed source who wait ask for nothing, and what they omit comes to nobody"};
     addUnderWay(availability, cameTo.good, cameTo.all, underWayIn(component.metrics));
     forgetZeros(names, component, cameTo);
+}
+
+// What users who wait in vain don't ask for comes to no component, so that its books are better
+// than those of an open source would be.
+void addOmitted(Names& names, const std::string& component, std::uint64_t omitted) {
+    using models::Meter;
+    for (const std::string_view name : {std::string_view("availability"), Meter::kRequests,
+                                        Meter::kFailed, Meter::kLatency, kLatencyOfAll}) {
+        forEachOf(names, component + '.' + std::string(name),
+                  [&](NamedMetric& metric) { metric.omittedVisits = omitted; });
+    }
 }
 
 // What is registered when it first occurs: an objective may name it, and it is `none` until then.
@@ -251,8 +267,16 @@ void addTraffic(Names& names, const TrafficResult& source) {
                                                       "availability of the pages of a class"};
     }
     for (const auto& [server, count] : source.servedBy) {
-        names[name + ".served_by." + server] = {
-            Unit::Number, isEmpty ? std::nullopt : std::optional(static_cast<double>(count))};
+        const sim::MetricLabel label{"server", server};
+        const auto flat = [&](std::string_view metric) {
+            return sim::flatName(metric, std::array{label});
+        };
+        const std::uint64_t failed =
+            countOf(source.metrics, flat(models::VisitMetrics::kFailedServedBy));
+        NamedMetric& told = names[name + ".served_by." + server];
+        told = {Unit::Number, isEmpty ? std::nullopt : std::optional(static_cast<double>(count))};
+        told.good = static_cast<double>(count - std::min(count, failed));
+        names[name + '.' + flat(models::VisitMetrics::kServedBy)].good = told.good;
     }
     if (isEmpty) {
         forgetCounts(names, source);
@@ -305,11 +329,20 @@ void addRecovery(Names& names,
 
 std::map<std::string, NamedMetric> namedMetrics(const RunResult& result) {
     Names names;
+    std::uint64_t omitted = 0;
+    for (const TrafficResult& source : result.traffic) {
+        const MetricResult* slow = find(source.metrics, models::VisitMetrics::kSlowOmitted);
+        omitted += source.omitted;
+        omitted += slow == nullptr ? 0 : std::get<sim::Histogram>(slow->value).count();
+    }
     for (const auto* components : {&result.components, &result.limitedComponents}) {
         for (const ComponentResult& component : *components) {
             const CameTo cameTo = CameTo::of(component.metrics);
             addMetrics(names, component.name, component.metrics, cameTo);
             addRequests(names, component, cameTo);
+            if (omitted > 0) {
+                addOmitted(names, component.name, omitted);
+            }
         }
     }
     for (const auto* sources : {&result.traffic, &result.limited}) {

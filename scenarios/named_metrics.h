@@ -35,6 +35,11 @@ struct NamedMetric {
     Timed timed{};        ///< of a time of requests or visits
     /// Of a gauge that is named without a statistic: it is what a bound is worst for.
     std::optional<Level> level{};
+    /// Of a count of times, or of answers, the good ones: a lower bound on it is one on them.
+    std::optional<double> good{};
+    /// Of a component: visits that users of closed sources did not make while they waited, so that
+    /// no request of theirs came to it.
+    std::uint64_t omittedVisits = 0;
     /// Of those that it is about, those under way at the end, who count as nothing.
     std::uint64_t underWay = 0;
     std::optional<double> ifTheyFail{}; ///< what the value would be then, where that is known

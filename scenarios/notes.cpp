@@ -22,8 +22,14 @@ std::string leftOutText(const std::string& file, const ScenarioInputs& inputs) {
         leftOut += routes;
         reasons.push_back(fmt::format("{} {}", routes, routing::toText(reason)));
     }
-    return fmt::format("{}: the Router leaves out {} of {} routes: {}", file, leftOut,
-                       inputs.routesRead, fmt::join(reasons, ", "));
+    const bool anyPage = inputs.unservedRoutes.has_value();
+    const std::string_view so =
+        !anyPage                 ? ""
+        : inputs.pagesServed > 0 ? "; a 404 of a page among them counts as wrong"
+                                 : "; no page has a backend that a router knows, so every 404 of "
+                                   "one counts as wrong: set `backends` of a router";
+    return fmt::format("{}: the Router leaves out {} of {} routes: {}{}", file, leftOut,
+                       inputs.routesRead, fmt::join(reasons, ", "), so);
 }
 
 // An objective on a window that the warm-up or the run's end cuts is judged by the rest of it.
@@ -57,7 +63,7 @@ void noteCutWindows(const Scenario& scenario, std::vector<std::string>& notes) {
 std::vector<std::string> notesOn(const Scenario& scenario, const ScenarioInputs& inputs) {
     std::vector<std::string> notes;
     if (!inputs.routesLeftOut.empty()) {
-        notes.push_back(leftOutText(scenario.settings.routes.file.value_or(""), inputs));
+        notes.push_back(leftOutText(scenario.settings.routes.file.value_or("routes"), inputs));
     }
     for (const models::Problem& note : notesOn(scenario)) {
         notes.push_back(messageOf(note));

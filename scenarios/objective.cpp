@@ -156,7 +156,7 @@ Objective::parse(std::string name, std::string_view text, ObjectiveLimit limit) 
                            "found " + quotedForMessage(timeText) + ", expected more than 0s");
         }
         objective.within_ = *time;
-        objective.metric_ = std::string(metric.substr(0, at)) + withinName(sim::toText(*time));
+        objective.metric_ = std::string(metric.substr(0, at)) + withinName(sim::toExactText(*time));
     }
     return objective;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/objective_check.h"
 
+#include "models/meter.h"
 #include "models/platform.h"
 #include "models/platform_plan.h"
 #include "models/suggest.h"
@@ -14,6 +15,8 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
+#include <string_view>
 
 namespace doppel::scenarios {
 
@@ -67,6 +70,21 @@ private:
     NoLog log_;
 };
 
+// What to ask a source about in the place of what only components count.
+std::optional<std::string_view> insteadOf(std::string_view metric) {
+    using models::Meter;
+    if (metric == Meter::kUnreached) {
+        return "outcome_refused, outcome_timed_out or outcome_not_resolved";
+    }
+    if (metric == Meter::kAborted) {
+        return "outcome_left";
+    }
+    if (metric == Meter::kWasted) {
+        return "failed, or the components' wasted";
+    }
+    return std::nullopt;
+}
+
 class ObjectiveCheck {
 public:
     ObjectiveCheck(const Scenario& scenario,
@@ -104,6 +122,13 @@ private:
         if (const auto component = components_.ownerOf(metric)) {
             checkMetric(objective, path, "components", scenario_.components[*component]);
         } else if (const auto source = sources_.ownerOf(metric)) {
+            const std::string& name = scenario_.traffic[*source].name;
+            if (const auto instead = insteadOf(std::string_view(metric).substr(name.size() + 1))) {
+                problems_.push_back({path, quotedForMessage(metric) +
+                                               " is counted of components, not of visits; " +
+                                               "expected " + std::string(*instead)});
+                return;
+            }
             checkMetric(objective, path, "traffic", scenario_.traffic[*source]);
         } else if (objective.isOfRecovery()) {
             compare(objective, path, namedMetrics({}));

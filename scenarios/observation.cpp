@@ -37,10 +37,46 @@ void add(MetricResults& metrics,
     }
 }
 
+void addTimes(MetricResults& metrics,
+              std::string_view name,
+              std::string_view help,
+              const sim::Histogram& times) {
+    for (MetricResult& metric : metrics) {
+        if (metric.name == name) {
+            std::get<sim::Histogram>(metric.value).merge(times);
+            return;
+        }
+    }
+    metrics.push_back(
+        {std::string(name), {}, sim::MetricUnit::Nanoseconds, std::string(help), times});
+}
+
+// Of a source the gauges of a limited time are those of that time: whose visit began in it may be
+// under way long after.
+void setGauges(MetricResults& metrics, const MetricResults& gauges) {
+    std::erase_if(metrics, [&](const MetricResult& metric) {
+        return std::holds_alternative<GaugeValue>(metric.value) &&
+               find(gauges, metric.flatName()) == nullptr;
+    });
+    for (const MetricResult& gauge : gauges) {
+        const auto same = std::find_if(metrics.begin(), metrics.end(), [&](const auto& metric) {
+            return metric.flatName() == gauge.flatName();
+        });
+        if (same != metrics.end()) {
+            same->value = gauge.value;
+        }
+    }
+}
+
 void addUnfinished(MetricResults& metrics, const models::VisitBook::Unfinished& unfinished) {
     using Visits = models::VisitMetrics;
     addUnfinished(metrics, static_cast<const models::Meter::Unfinished&>(unfinished));
     add(metrics, Visits::kOmitted, {}, {}, unfinished.omitted);
+    if (unfinished.slowOmitted.count() > 0) {
+        addTimes(metrics, Visits::kSlowOmitted,
+                 "time so far, once for each visit that users who wait omitted",
+                 unfinished.slowOmitted);
+    }
     add(metrics, Visits::kOutcome, {{"outcome", labelOf(models::VisitOutcome::Unfinished)}},
         "visits that came to this", unfinished.overdue);
     for (const auto& [limit, tooLate] : unfinished.tooLate) {
@@ -150,17 +186,11 @@ void addUnfinished(MetricResults& metrics, const models::Meter::Unfinished& unfi
     add(metrics, models::Meter::kUnfinished, {}, {}, unfinished.all);
     add(metrics, models::Meter::kOverdue, {}, {}, unfinished.overdue);
     add(metrics, models::Meter::kFailed, {}, {}, unfinished.overdue);
-    for (MetricResult& metric : metrics) {
-        if (metric.name == models::Meter::kLatency) {
-            std::get<sim::Histogram>(metric.value).merge(unfinished.overdueAges);
-        }
-    }
+    addTimes(metrics, models::Meter::kLatency, {}, unfinished.overdueAges);
     if (unfinished.waits.count() > 0) {
-        metrics.push_back({std::string(models::Meter::kWaiting),
-                           {},
-                           sim::MetricUnit::Nanoseconds,
-                           "time so far of those under way at the end, who are not overdue",
-                           unfinished.waits});
+        addTimes(metrics, models::Meter::kWaiting,
+                 "time so far of those under way at the end, who are not overdue",
+                 unfinished.waits);
     }
 }
 
@@ -202,6 +232,9 @@ void observe(const BuiltPlatform& built, const Scenario& scenario, RunResult& re
                                   const models::VisitBook::Unfinished& unfinished) {
             MetricResults visits = taken(metrics, owner);
             addUnfinished(visits, unfinished);
+            if (const auto gauges = built.windows().gaugesOf(owner, world.metrics(), world.now())) {
+                setGauges(visits, *gauges);
+            }
             return TrafficResult::of(owner, std::string(spec.kind->name), std::move(visits));
         };
         const models::TrafficSource& source = *built.sources()[i];
@@ -213,6 +246,8 @@ void observe(const BuiltPlatform& built, const Scenario& scenario, RunResult& re
                 resultOf(apart.limit.owner, source.unfinished(apart, world.now())));
         }
         if (const LogReplay* log = built.replays()[i].get()) {
+            add(result.traffic.back().metrics, models::ReplayMetrics::kOtherStatus, {}, {},
+                source.unfinished(world.now()).overdueCompared);
             addLog(result.traffic.back(), *log, playedLines(world.metrics(), spec.name), isOver,
                    result.notes);
         }

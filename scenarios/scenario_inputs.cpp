@@ -92,6 +92,37 @@ void orderByPopularity(std::vector<std::string>& pages, std::uint64_t seed) {
     std::rotate(pages.begin(), home, home == pages.end() ? home : home + 1);
 }
 
+constexpr std::string_view kNoBackend = "none";
+
+// The routes that the Router leaves out although they say of a page that it is there: a published
+// page of which a visitor gets a 404 is not one that never was.
+class UnservedRoutes {
+public:
+    void add(routing::RouteRecord route, routing::SkipReason why) {
+        using routing::SkipReason;
+        const bool isWithoutBackend =
+            why == SkipReason::NilBackend || why == SkipReason::UnknownBackend;
+        if ((!isWithoutBackend && why != SkipReason::NilRedirectTarget) ||
+            route.schemaName == "gone") {
+            return;
+        }
+        if (!builder_) {
+            routing::Backends backends;
+            backends.add(kNoBackend, "http://none");
+            builder_.emplace(std::move(backends));
+        }
+        route.schemaName = "backend";
+        route.backendId = kNoBackend;
+        builder_->add(route);
+    }
+    std::optional<routing::RouteTable> take() {
+        return builder_ ? std::optional(std::move(*builder_).build()) : std::nullopt;
+    }
+
+private:
+    std::optional<routing::RouteTableBuilder> builder_;
+};
+
 // What becomes of the routes, whether they are read or made up.
 class RouteLoader {
 public:
@@ -122,8 +153,7 @@ public:
         const auto report = forEachRoute(
             file,
             [&](const routing::RouteRecord& route) {
-                if (const auto whySkipped = add(route)) {
-                    ++inputs_.routesLeftOut[*whySkipped];
+                if (add(route)) {
                     faults.leftOut(route);
                 }
             },
@@ -145,7 +175,14 @@ public:
 private:
     std::optional<routing::SkipReason> add(const routing::RouteRecord& route) {
         const auto whySkipped = builder_.add(route);
-        if (!whySkipped && isPage(route)) {
+        const bool isOfPage = isPage(route);
+        if (whySkipped) {
+            ++inputs_.routesLeftOut[*whySkipped];
+            unserved_.add(route, *whySkipped);
+        } else {
+            inputs_.pagesServed += isOfPage ? 1 : 0;
+        }
+        if (isOfPage && (!whySkipped || *whySkipped == routing::SkipReason::UnknownBackend)) {
             sample_.offer(*route.incomingPath);
         }
         return whySkipped;
@@ -153,6 +190,7 @@ private:
 
     void take(routing::RouteTable table, std::uint64_t routes) {
         inputs_.routes = std::move(table);
+        inputs_.unservedRoutes = unserved_.take();
         inputs_.routesRead = routes;
         inputs_.routedPages = sample_.take();
         orderByPopularity(inputs_.routedPages, scenario_.settings.routes.seed);
@@ -161,6 +199,7 @@ private:
     ScenarioInputs& inputs_;
     const Scenario& scenario_;
     routing::RouteTableBuilder builder_;
+    UnservedRoutes unserved_;
     PageSample sample_;
 };
 

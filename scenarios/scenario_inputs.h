@@ -22,10 +22,13 @@ namespace doppel::scenarios {
 /// changes it.
 struct ScenarioInputs {
     std::optional<routing::RouteTable> routes; ///< none: the scenario names none
-    std::uint64_t routesRead = 0;              ///< of the file, those left out too
-    /// Of the file: what the Router leaves out, and why.
+    std::uint64_t routesRead = 0;              ///< those left out too
+    /// What the Router leaves out, and why.
     std::map<routing::SkipReason, std::uint64_t> routesLeftOut;
-    /// Pages that an app answers, in the order of their popularity.
+    /// Of them those that say of a page that it is there; none: there are none.
+    std::optional<routing::RouteTable> unservedRoutes;
+    std::uint64_t pagesServed = 0; ///< routes of pages that a backend answers
+    /// Pages that routes lead to, served or not, in the order of their popularity.
     std::vector<std::string> routedPages;
     /// By traffic source, where it names a list.
     std::map<std::string, std::vector<PageHits>> popularity;

@@ -2,6 +2,7 @@
 #include "scenarios/timed.h"
 
 #include "models/meter.h"
+#include "models/traffic/visit_book.h"
 
 #include <algorithm>
 #include <array>
@@ -31,6 +32,15 @@ std::int64_t stepsOf(double seconds) {
     return sim::fromSeconds(seconds).count();
 }
 
+std::uint64_t longerThan(const sim::Histogram* times, double seconds) {
+    return times == nullptr ? 0 : times->count() - times->countAtMost(stepsOf(seconds));
+}
+
+// How many of those that came have no time; of requests with several nothing is known.
+std::uint64_t lacking(std::uint64_t came, std::uint64_t times) {
+    return came - std::min(came, times);
+}
+
 } // namespace
 
 CameTo CameTo::of(const MetricResults& component) {
@@ -45,7 +55,11 @@ CameTo CameTo::of(const TrafficResult& source) {
 }
 
 std::uint64_t Timed::waitingLonger(double seconds) const {
-    return waits == nullptr ? 0 : waits->count() - waits->countAtMost(stepsOf(seconds));
+    return std::min(longerThan(waits, seconds), waitsAtMost);
+}
+
+std::uint64_t Timed::omittedBeyond(double seconds) const {
+    return longerThan(omitted, seconds);
 }
 
 double Timed::shareWithin(double seconds) const {
@@ -54,7 +68,7 @@ double Timed::shareWithin(double seconds) const {
         within += some == nullptr ? 0 : some->countAtMost(stepsOf(seconds));
     }
     const double share = static_cast<double>(std::min(within, countable)) /
-                         static_cast<double>(all + waitingLonger(seconds));
+                         static_cast<double>(all + waitingLonger(seconds) + omittedBeyond(seconds));
     const double good = static_cast<double>(of - failed) / static_cast<double>(of);
     return ofFailures ? std::min(share, good) : share;
 }
@@ -62,7 +76,8 @@ double Timed::shareWithin(double seconds) const {
 bool Timed::keepsMean(double seconds) const {
     double sum = 0;
     std::uint64_t count = 0;
-    for (const sim::Histogram* some : {times[0], times[1], waits}) {
+    for (const sim::Histogram* some :
+         {times[0], times[1], waitsAtMost > 0 ? waits : nullptr, omitted}) {
         sum += some == nullptr ? 0 : static_cast<double>(some->sum());
         count += some == nullptr ? 0 : some->count();
     }
@@ -74,7 +89,8 @@ bool Timed::keeps(double seconds) const {
     if (isMean && !isNone()) {
         return keepsMean(seconds);
     }
-    const bool allCount = countable == all && failed == 0 && waitingLonger(seconds) == 0;
+    const bool allCount = countable == all && failed == 0 && waitingLonger(seconds) == 0 &&
+                          omittedBeyond(seconds) == 0;
     return isNone() || allCount || shareWithin(seconds) >= told;
 }
 
@@ -90,8 +106,15 @@ std::string Timed::evidence(double seconds) const {
     if (const std::uint64_t waiting = waitingLonger(seconds); waiting > 0) {
         note += fmt::format("{}{} waiting for longer", note.empty() ? "with " : ", ", waiting);
     }
-    if (keeps(seconds)) {
+    if (const std::uint64_t missing = omittedBeyond(seconds); missing > 0) {
+        note += fmt::format("{}{} omitted by users who waited longer",
+                            note.empty() ? "with " : ", ", missing);
+    }
+    if (note.empty() || keeps(seconds)) {
         return note;
+    }
+    if (isMean && failed == 0) {
+        return note; // it is longer than the bound, not endless
     }
     return told < 1 ? note + fmt::format(": of all, {}{:.4g} % within {}",
                                          ofFailures ? "at most " : "", 100 * shareWithin(seconds),
@@ -111,6 +134,8 @@ Timed timedOf(const MetricResults& metrics, const MetricResult& metric, const Ca
         timed.countable = cameTo.good;
         timed.all = cameTo.all;
         timed.waits = timesOf(metrics, Meter::kWaiting);
+        timed.waitsAtMost = timesIn(metrics, Meter::kWaiting);
+        timed.omitted = timesOf(metrics, models::VisitMetrics::kSlowOmitted);
     } else if (metric.name == Meter::kLatencyOfFailures) {
         timed.countable = times->count();
         timed.all = std::max(times->count(), cameTo.failed());
@@ -118,12 +143,16 @@ Timed timedOf(const MetricResults& metrics, const MetricResult& metric, const Ca
         timed.of = timed.all;
         timed.failing = "of failures without a time";
     } else {
+        timed.waits = timesOf(metrics, Meter::kWaiting);
+        timed.waitsAtMost = lacking(countOf(metrics, Meter::kRequests), times->count());
         if (metric.name == kLatencyOfAll) {
             timed.times = {timesOf(metrics, Meter::kLatency),
                            timesOf(metrics, Meter::kLatencyOfFailures)};
+            timed.waitsAtMost = timesIn(metrics, Meter::kWaiting);
+            timed.omitted = timesOf(metrics, models::VisitMetrics::kSlowOmitted);
         }
         timed.ofFailures = true; // of which as many as can be have none
-        const std::uint64_t without = cameTo.all - std::min(cameTo.all, times->count());
+        const std::uint64_t without = lacking(cameTo.all, times->count());
         timed.countable = times->count();
         timed.all = times->count() + std::min(without, cameTo.failed());
     }

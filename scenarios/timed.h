@@ -28,8 +28,13 @@ struct Timed {
     std::array<const sim::Histogram*, 2> times{}; ///< in the result, as far as there are
     std::uint64_t countable = 0; ///< of the times the shortest, which were of what is asked about
     std::uint64_t all = 0;       ///< that should have a time
-    /// Of those under way how long they have waited; null: it is not known of these times.
+    /// Of those under way how long they have waited; null: none does, or it is a time of failures.
     const sim::Histogram* waits = nullptr;
+    /// No more of them than this wait for the time that is asked about: others have had theirs.
+    std::uint64_t waitsAtMost = 0;
+    /// Of users who had a good answer, or wait still, how long that took, once for each visit that
+    /// they would have made meanwhile; null: there are none.
+    const sim::Histogram* omitted = nullptr;
     double told = 0;          ///< the share of all that is to be within the bound; 1: a maximum
     bool isMean = false;      ///< of all, and of the waits so far
     std::uint64_t failed = 0; ///< of `of`: for the evidence
@@ -46,6 +51,7 @@ struct Timed {
 private:
     bool isNone() const { return times.front() == nullptr; }
     std::uint64_t waitingLonger(double seconds) const;
+    std::uint64_t omittedBeyond(double seconds) const;
     bool keepsMean(double seconds) const;
     double shareWithin(double seconds) const;
 };

@@ -26,36 +26,33 @@ public:
     void set(Time now, std::int64_t value) {
         DOPPEL_ASSERT(now >= since_);
         area_ += Int128{value_} * (now - since_).count();
+        if (hasStood(now)) {
+            if (value_ > max_) { // hardly ever: two branches are cheaper here than two stores
+                max_ = value_;
+            }
+            if (value_ < min_) {
+                min_ = value_;
+            }
+        }
         since_ = now;
         value_ = value;
-        if (now == cutAt_) { // what it was before has not stood
-            max_ = value;
-            min_ = value;
-            return;
-        }
-        if (value > max_) { // hardly ever: two branches are cheaper here than two stores
-            max_ = value;
-        }
-        if (value < min_) {
-            min_ = value;
-        }
     }
     void add(Time now, std::int64_t change = 1) { set(now, value_ + change); }
 
     std::int64_t current() const { return value_; }
-    /// The greatest and the least level in the window, however short it stood, but for those at its
-    /// very start that were changed at once.
-    std::int64_t max() const { return std::max(maxBefore_, max_); }
-    std::int64_t min() const { return std::min(minBefore_, min_); }
+    /// The greatest and the least level in the window up to `now`, however short it stood, but not
+    /// those that were changed in the same instant; the current level where none has stood yet.
+    std::int64_t max(Time now) const { return orCurrent(std::max(maxBefore_, maxUpTo(now))); }
+    std::int64_t min(Time now) const { return orCurrent(std::min(minBefore_, minUpTo(now))); }
     /// The same from then on: a window can be cut into stretches. REQUIRES: it does not change
     /// before.
     void cut(Time from) {
-        maxBefore_ = max();
-        minBefore_ = min();
+        maxBefore_ = std::max(maxBefore_, maxUpTo(from));
+        minBefore_ = std::min(minBefore_, minUpTo(from));
         restartExtremes(from);
     }
-    std::int64_t maxSinceCut() const { return max_; }
-    std::int64_t minSinceCut() const { return min_; }
+    std::int64_t maxSinceCut(Time now) const { return orCurrent(maxUpTo(now)); }
+    std::int64_t minSinceCut(Time now) const { return orCurrent(minUpTo(now)); }
 
     /// The area in the window up to `now`, in value × nanoseconds.
     Int128 integral(Time now) const { return totalIntegral(now) - atReset_; }
@@ -73,16 +70,26 @@ public:
         set(now, value_);
         atReset_ = area_;
         windowStart_ = now;
-        maxBefore_ = std::numeric_limits<std::int64_t>::min();
-        minBefore_ = std::numeric_limits<std::int64_t>::max();
+        maxBefore_ = kLeast;
+        minBefore_ = kGreatest;
         restartExtremes(now);
     }
 
 private:
+    static constexpr std::int64_t kLeast = std::numeric_limits<std::int64_t>::min();
+    static constexpr std::int64_t kGreatest = std::numeric_limits<std::int64_t>::max();
+
+    // Whether the current level has stood for any time since the last cut.
+    bool hasStood(Time now) const { return now > since_ && now > cutAt_; }
+    std::int64_t maxUpTo(Time now) const { return hasStood(now) ? std::max(max_, value_) : max_; }
+    std::int64_t minUpTo(Time now) const { return hasStood(now) ? std::min(min_, value_) : min_; }
+    std::int64_t orCurrent(std::int64_t extreme) const {
+        return extreme == kLeast || extreme == kGreatest ? value_ : extreme;
+    }
     void restartExtremes(Time from) {
         cutAt_ = from;
-        max_ = value_;
-        min_ = value_;
+        max_ = kLeast;
+        min_ = kGreatest;
     }
 
     std::int64_t value_ = 0;
@@ -90,11 +97,11 @@ private:
     Int128 area_ = 0; // up to since_
     Int128 atReset_ = 0;
     Time windowStart_;
-    Time cutAt_;           // the window's start or its last cut
-    std::int64_t max_ = 0; // since then
-    std::int64_t min_ = 0;
-    std::int64_t maxBefore_ = std::numeric_limits<std::int64_t>::min(); // in the window
-    std::int64_t minBefore_ = std::numeric_limits<std::int64_t>::max();
+    Time cutAt_;                // the window's start or its last cut
+    std::int64_t max_ = kLeast; // since then, of levels that are over
+    std::int64_t min_ = kGreatest;
+    std::int64_t maxBefore_ = kLeast; // in the window
+    std::int64_t minBefore_ = kGreatest;
 };
 
 } // namespace doppel::sim

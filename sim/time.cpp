@@ -2,7 +2,10 @@
 #include "sim/time.h"
 
 #include <array>
+#include <cmath>
+#include <cstdint>
 #include <cstdio>
+#include <cstdlib>
 
 namespace doppel::sim {
 
@@ -34,7 +37,43 @@ std::string twoUnits(Duration d, std::size_t i) {
     return text;
 }
 
+// Whether toText(d) gives all of it. REQUIRES: d > 0.
+bool isToldExactly(Duration d) {
+    for (std::size_t i = 0; i + 1 < kLongUnits.size(); ++i) {
+        if (d >= kLongUnits[i].length) {
+            return d % kLongUnits[i + 1].length == Duration::zero();
+        }
+    }
+    for (const Unit& unit : kShortUnits) {
+        if (d >= unit.length) {
+            const double told = std::strtod(decimal(d, unit).c_str(), nullptr);
+            return std::llround(told * static_cast<double>(unit.length.count())) == d.count();
+        }
+    }
+    return true;
+}
+
 } // namespace
+
+std::string toExactText(Duration d) {
+    if (d <= Duration::zero() || d == kForever || isToldExactly(d)) {
+        return toText(d);
+    }
+    std::string text;
+    const auto add = [&](const Unit& unit) {
+        if (const std::int64_t count = d / unit.length; count > 0) {
+            text += (text.empty() ? "" : " ") + std::to_string(count) + unit.name;
+        }
+        d %= unit.length;
+    };
+    for (const Unit& unit : kLongUnits) {
+        add(unit);
+    }
+    for (const Unit& unit : kShortUnits) {
+        add(unit);
+    }
+    return text;
+}
 
 std::string toText(Duration d) {
     if (d == kForever) {

@@ -76,5 +76,7 @@ constexpr Time afterAtLeastZero(Time t, Duration d) {
 /// it is rounded.
 std::string toText(Duration d);
 std::string toText(Time t);
+/// The same where that is not rounded; else in as many units as it takes: "21ms 1us", "1min 30s 1ms".
+std::string toExactText(Duration d);
 
 } // namespace doppel::sim

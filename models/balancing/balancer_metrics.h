@@ -41,7 +41,10 @@ struct BalancerMetrics {
                                      "targets that are healthy for the node that finds the fewest, "
                                      "as CloudWatch's Minimum tells it")),
           unhealthyHosts(
-              metrics.gauge(component, "UnHealthyHostCount", "the other registered targets")),
+              metrics.gauge(component,
+                            "UnHealthyHostCount",
+                            "targets that are unhealthy for the node that finds the most; not "
+                            "those whose first checks are under way")),
           responseTime(metrics.histogram(component,
                                          "TargetResponseTime",
                                          "time from sending a request to a target to its answer")) {

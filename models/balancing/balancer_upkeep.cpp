@@ -91,28 +91,32 @@ bool Balancer::isWell(const ProbeResult& probe) const {
 
 void Balancer::countHosts() {
     std::int64_t healthy = 0;
-    std::int64_t registered = 0;
+    std::int64_t unhealthy = 0;
     for (std::size_t list = 0; list < nodes_.front().lists.size(); ++list) {
         std::uint32_t everywhere = ~std::uint32_t{0};
         std::uint32_t known = 0;
+        std::uint32_t unhealthyAnywhere = 0;
         for (std::uint32_t n = 0; n < nodes_.size(); ++n) {
             if (!runs(fleet().state({n}))) {
                 continue;
             }
             std::uint32_t healthyHere = 0;
             std::uint32_t knownHere = 0;
+            std::uint32_t unhealthyHere = 0;
             for (const std::uint32_t g : nodes_[n].lists[list].members()) {
                 healthyHere += nodes_[n].groups[g].healthyCount();
                 knownHere += nodes_[n].groups[g].registeredCount();
+                unhealthyHere += nodes_[n].groups[g].unhealthyCount();
             }
             everywhere = std::min(everywhere, healthyHere);
             known = std::max(known, knownHere);
+            unhealthyAnywhere = std::max(unhealthyAnywhere, unhealthyHere);
         }
         healthy += std::min(everywhere, known);
-        registered += known;
+        unhealthy += unhealthyAnywhere;
     }
     metrics_.healthyHosts.set(world().now(), healthy);
-    metrics_.unhealthyHosts.set(world().now(), registered - healthy);
+    metrics_.unhealthyHosts.set(world().now(), unhealthy);
 }
 
 // Without cross-zone balancing the name leads only to nodes that have somebody to send to.

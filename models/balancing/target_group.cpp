@@ -94,11 +94,11 @@ bool TargetGroup::probed(const HealthCheckConfig& config,
                          bool success,
                          sim::Time now) {
     Record& record = records_[target];
-    const bool before = record.health.healthy();
+    const TargetHealth before = record.health;
     record.health = afterProbe(config, record.health, success);
     const bool after = record.health.healthy();
-    if (before == after) {
-        return false;
+    if (before.healthy() == after) {
+        return before.state != record.health.state;
     }
     setHealthy(target, after);
     if (!after) {
@@ -110,6 +110,15 @@ bool TargetGroup::probed(const HealthCheckConfig& config,
         }
     }
     return true;
+}
+
+std::uint32_t TargetGroup::unhealthyCount() const {
+    std::uint32_t count = 0;
+    for (std::size_t i = 0; i < records_.size(); ++i) {
+        const bool failed = records_[i].health.state == TargetHealth::State::Unhealthy;
+        count += standings_[i].registered && failed ? 1 : 0;
+    }
+    return count;
 }
 
 TargetGroup::Offer TargetGroup::offer(const Rules& rules, sim::Time now) {

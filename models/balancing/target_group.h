@@ -46,7 +46,8 @@ public:
     /// When the registration ended; none while it lasts. REQUIRES: it is the target's last one.
     std::optional<sim::Time> endOf(Registration registration) const;
 
-    /// Takes in what a probe found; gives whether the target's health changed by it.
+    /// Takes in what a probe found; gives whether the target's health changed by it, be it from
+    /// initial to unhealthy.
     bool probed(const HealthCheckConfig& config, std::uint32_t target, bool success, sim::Time now);
 
     /// What it has for a request now: those that may be used, what they are to get in sum, and how
@@ -72,6 +73,8 @@ public:
     bool failedOpen() const { return usable_.failedOpen && !usable_.indices.empty(); }
     std::uint32_t healthyCount() const { return healthy_; }
     std::uint32_t registeredCount() const { return registered_; }
+    /// Those that have failed their checks: an initial one has not yet. Costs as much as there are.
+    std::uint32_t unhealthyCount() const;
 
 private:
     struct Record {

@@ -99,6 +99,7 @@ Response PageCache::answer(caching::ObjectId object, const Request& request) con
     response.size = page.size;
     response.age = now() - view.origin;
     response.heldFor = world_.now() - leftOriginAt(object, view.origin);
+    response.isPastFreshness = response.heldFor != response.age && response.heldFor > view.ttl;
     if (page.namesItsMaxAge) {
         response.maxAge = view.ttl;
     }
@@ -147,6 +148,7 @@ Response PageCache::keep(const caching::Lookup& found,
         page.mirror = got.mirror;
         page.age = got.age;
         page.heldFor = got.heldFor;
+        page.isPastFreshness = got.isPastFreshness;
         page.maxAge = got.maxAge;
         page.mayStore = got.mayStore;
         const caching::Completed completed =

@@ -247,7 +247,7 @@ Response Varnish::hit(const PageCache& cache,
                       InstanceId instance) {
     const Response answer = cache.answer(object, request);
     const Response leaving = asItLeaves(request, instance, answer);
-    goodHits_ += leaving.usable() && !leaving.stopsInItsMidst() ? 1 : 0;
+    goodHits_ += isGood(request, leaving) ? 1 : 0;
     return answer;
 }
 
@@ -267,6 +267,10 @@ Response Varnish::finish(Response response, const Request& request, InstanceId i
 void Varnish::answersWithoutWork(const Request&, const Response&) {
     metrics_.requests.add();
     metrics_.synths.add();
+    metrics_.notLookedUp.add();
+}
+
+void Varnish::missCall(const Request&) {
     metrics_.notLookedUp.add();
 }
 

@@ -77,6 +77,7 @@ public:
     std::optional<sim::Time> servesOlderUntil(PageId page, ContentVersion version) const override;
     void stepClock(InstanceId server, sim::Duration by) override;
     void answersWithoutWork(const Request& request, const Response& error) override;
+    void missCall(const Request& request) override;
 
     const PageCache& cacheOf(InstanceId instance) const { return *caches_[instance.index]; }
 

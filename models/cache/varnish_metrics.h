@@ -17,7 +17,8 @@ struct VarnishMetrics {
               component, "MAIN.s_synth", "answers that it made itself, those of a fault too")),
           notLookedUp(metrics.counter(component,
                                       "not_looked_up",
-                                      "requests that a fault answered in the place of all work")),
+                                      "requests that a fault answered in the place of all work, "
+                                      "or that did not arrive")),
           backendFailures(metrics.counter(
               component, "MAIN.backend_fail", "requests that the backend did not answer")) {}
 
@@ -28,12 +29,13 @@ struct VarnishMetrics {
     sim::Counter& notLookedUp;
     sim::Counter& backendFailures;
 
-    /// Hits on objects within their grace are hits, as with varnishstat; errors are none, unlike
-    /// MAIN.cache_hit.
+    /// Hits on objects within their grace are hits, as with varnishstat; errors and wrong answers
+    /// are none, unlike MAIN.cache_hit.
     static constexpr std::array kShares{
         ShareOfMetrics{"hit_ratio",
-                       "hits among the requests that the cache looked up, or a fault answered "
-                       "before it did; one that was answered with an error is none",
+                       "hits among the requests that the cache looked up, that a fault answered "
+                       "before it did, and that did not arrive; one that was no good answer is "
+                       "none",
                        {"hits_good"},
                        {"MAIN.cache_hit", "MAIN.cache_miss", "not_looked_up"}}};
 

@@ -79,7 +79,6 @@ sim::Task<Response> KeyValue::serve(Request request, InstanceId instance) {
     const sim::Pool::Lease thread = co_await server->threads.acquire();
     goesOn(request);
     if (!thread) {
-        countRead(request, Response::failed(Failure::Refused));
         co_return Response::failed(Failure::Refused);
     }
     const sim::Duration work =
@@ -91,26 +90,22 @@ sim::Task<Response> KeyValue::serve(Request request, InstanceId instance) {
     }
     auto draws = hitChance_.at(request.key);
     const bool hit = draws.chance(config_.hitShare.value);
-    const Response answer =
-        hit ? Response::withStatus(200, platform().pages().bodySize(request.page))
-            : Response::withStatus(kMiss);
-    countRead(request, asItLeaves(request, instance, answer));
-    co_return answer;
+    co_return hit ? Response::withStatus(200, platform().pages().bodySize(request.page))
+                  : Response::withStatus(kMiss);
 }
 
-void KeyValue::answersWithoutWork(const Request& request, const Response& error) {
-    countRead(request, error);
+void KeyValue::missCall(const Request& request) {
+    settled(request, Response::failed(Failure::Refused), false);
 }
 
-// `leaving`: its answer, as it leaves.
-void KeyValue::countRead(const Request& request, const Response& leaving) {
+void KeyValue::settled(const Request& request, const Response& answer, bool good) {
     if (request.method == Method::Post) {
         return;
     }
-    if (!isGood(request, leaving)) {
+    if (!good) {
         metrics_.failedReads.add();
     } else {
-        (leaving.status == kMiss ? metrics_.misses : metrics_.hits).add();
+        (answer.status == kMiss ? metrics_.misses : metrics_.hits).add();
     }
 }
 

@@ -57,7 +57,8 @@ public:
     sim::Task<Response> answerProbe(InstanceId server, std::uint64_t key) override;
     bool mayFailProbes(InstanceId server) const override;
     void serverEnded(InstanceId server) override;
-    void answersWithoutWork(const Request& request, const Response& error) override;
+    void missCall(const Request& request) override;
+    void settled(const Request& request, const Response& answer, bool good) override;
 
 private:
     static constexpr std::uint16_t kMiss = 404;
@@ -72,7 +73,6 @@ private:
         bool isDead = false;
     };
 
-    void countRead(const Request& request, const Response& leaving);
     Incarnations<Server>::Occupancy enter(InstanceId server);
 
     const KeyValueConfig& config_;

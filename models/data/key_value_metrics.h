@@ -12,11 +12,13 @@ struct KeyValueMetrics {
           waiting(metrics.gauge(component, "commands_waiting", "commands that wait for a thread")),
           rejected(metrics.counter(
               component, "rejected_connections", "commands beyond the limit of clients")),
-          hits(metrics.counter(component, "keyspace_hits", "reads that found their key")),
-          misses(metrics.counter(component, "keyspace_misses", "reads that did not")),
-          failedReads(
-              metrics.counter(component, "failed_reads", "reads that got an error, or no thread")) {
-    }
+          hits(metrics.counter(
+              component, "keyspace_hits", "reads that found their key, while their caller waited")),
+          misses(metrics.counter(component, "keyspace_misses", "reads that did not, likewise")),
+          failedReads(metrics.counter(component,
+                                      "failed_reads",
+                                      "reads that did not arrive, got an error or no thread, or "
+                                      "whose caller had gone before the answer was there")) {}
 
     sim::Gauge& busy;
     sim::Gauge& waiting;
@@ -27,7 +29,7 @@ struct KeyValueMetrics {
 
     static constexpr std::array kShares{
         ShareOfMetrics{"hit_ratio",
-                       "share of reads that found their key",
+                       "share of all reads, failed ones too, that found their key",
                        {"keyspace_hits"},
                        {"keyspace_hits", "keyspace_misses", "failed_reads"}}};
 

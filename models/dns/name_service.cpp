@@ -412,6 +412,10 @@ void NameService::answersWithoutWork(const Request&, const Response& error) {
     countCode(error);
 }
 
+void NameService::missCall(const Request&) {
+    metrics_.notLookedUp.add();
+}
+
 void NameService::countCode(const Response& leaving) {
     if (leaving.status == kNoSuchName) {
         metrics_.noSuchName.add();

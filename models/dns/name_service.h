@@ -61,6 +61,7 @@ public:
     void reconfigure() override;
     void serverEnded(InstanceId resolver) override;
     void answersWithoutWork(const Request& request, const Response& error) override;
+    void missCall(const Request& request) override;
 
     const DnsConfig& config() const { return config_; }
 

@@ -16,7 +16,8 @@ struct NameServiceMetrics {
               metrics.counter(component, "cache_misses", "queries that waited for an authority")),
           notLookedUp(metrics.counter(component,
                                       "not_looked_up",
-                                      "queries that a fault answered in the place of all work")),
+                                      "queries that a fault answered in the place of all work, or "
+                                      "that did not arrive")),
           staleAnswers(
               metrics.counter(component, "expired", "queries answered with an expired record")),
           noSuchName(metrics.counter(component, "rcode_nxdomain", "answers `no such name`")),

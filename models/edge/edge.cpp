@@ -55,7 +55,7 @@ Task<Response> Edge::serve(Request request, InstanceId instance) {
     const Lookup found = lookUp(pop, request);
     if (found.verdict == Verdict::Hit) [[likely]] {
         const Response copy = pop.cache.answer(*found.object, request);
-        EdgeMetrics::hit(metrics_.visitors, asItLeaves(request, instance, copy));
+        countHit(metrics_.visitors, request, asItLeaves(request, instance, copy));
         co_return finish(copy, request, instance);
     }
     const Response response = co_await obtain(request, instance, found, Asker::Visitor);
@@ -162,7 +162,7 @@ Task<Response> Edge::obtain(Request request, InstanceId at, Lookup found, Asker 
                 isStale ? serveStale(request, at, found) : fromCache(pop, request, *found.object);
             if (request.restarts == 0) {
                 const bool toVisitor = asker == Asker::Visitor;
-                EdgeMetrics::hit(tally, toVisitor ? asItLeaves(request, at, copy) : copy);
+                countHit(tally, request, toVisitor ? asItLeaves(request, at, copy) : copy);
                 tally.stale.add(isStale ? 1 : 0);
             }
             co_return copy;
@@ -408,6 +408,18 @@ Response Edge::finish(Response response, const Request& request, InstanceId at) 
 void Edge::answersWithoutWork(const Request&, const Response& error) {
     metrics_.notLookedUp.add();
     metrics_.status(error);
+}
+
+void Edge::missCall(const Request&) {
+    metrics_.notLookedUp.add();
+}
+
+// `leaving`: the copy as it leaves the edge. A wrong 404 is no page, however often it is stored.
+void Edge::countHit(EdgeMetrics::Tally& tally,
+                    const Request& request,
+                    const Response& leaving) const {
+    tally.hits.add();
+    tally.goodHits.add(isGood(request, leaving) ? 1 : 0);
 }
 
 Response Edge::own(std::uint16_t status, sim::Bytes size) const {

@@ -66,6 +66,7 @@ public:
     sim::Task<void> boot(InstanceId server) override;
     void serverEnded(InstanceId server) override;
     void answersWithoutWork(const Request& request, const Response& error) override;
+    void missCall(const Request& request) override;
     void serversChanged() override;
 
     InstanceId instanceFor(std::uint16_t location) const override {
@@ -119,6 +120,7 @@ private:
         return pop.cache.lookup(PageCache::keyOf(request.page, request.query, request.restarts),
                                 request.variant);
     }
+    void countHit(EdgeMetrics::Tally& tally, const Request& request, const Response& leaving) const;
     bool refusedByLimit(Pop& pop, const Request& request, Asker asker);
     bool isInSaintMode(Pop& pop, const Request& request) const;
     bool shielded(InstanceId at, const Request& request) const;

@@ -15,22 +15,26 @@ std::string backendName(std::size_t backend) {
 
 EdgeMetrics::EdgeMetrics(sim::Metrics& metrics, std::string_view component, std::size_t mirrors)
     : visitors{metrics.counter(component, "hits", "requests answered by the cache"),
-               metrics.counter(
-                   component, "hits_good", "hits that were no error: below 500, and not 429"),
+               metrics.counter(component,
+                               "hits_good",
+                               "hits that were good answers: no 5xx, no 429, no 404 or redirect of "
+                               "a page that is there"),
                metrics.counter(component, "miss", "requests that waited for a fetch"),
                metrics.counter(component, "pass", "requests that were passed by the cache"),
                metrics.counter(
                    component, "hits_stale", "hits while the page was being fetched again")},
       atShield{
           metrics.counter(component, "shield_hits", "of those requests: answered by the cache"),
-          metrics.counter(component, "shield_hits_good", "of those hits: no error"),
+          metrics.counter(component, "shield_hits_good", "of those hits: good answers"),
           metrics.counter(component, "shield_miss", "of those requests: waited for a fetch"),
           metrics.counter(component, "shield_pass", "of those requests: passed by the cache"),
           metrics.counter(component,
                           "shield_hits_stale",
                           "of those hits: while the page was being fetched again")},
       notLookedUp(metrics.counter(
-          component, "not_looked_up", "requests that a fault answered in the place of all work")),
+          component,
+          "not_looked_up",
+          "requests that a fault answered in the place of all work, or that did not arrive")),
       shield(
           metrics.counter(component, "shield", "requests from a point of presence to the shield")),
       synth(metrics.counter(component, "synth", "answers that the edge made up itself")),

@@ -19,7 +19,7 @@ public:
     /// What requests found at their first look into a cache.
     struct Tally {
         sim::Counter& hits;
-        sim::Counter& goodHits; ///< those that were no error
+        sim::Counter& goodHits; ///< those that were good answers
         sim::Counter& miss;
         sim::Counter& pass;
         sim::Counter& stale; ///< those hits that were stale
@@ -27,12 +27,7 @@ public:
 
     EdgeMetrics(sim::Metrics& metrics, std::string_view component, std::size_t mirrors = 0);
 
-    /// `leaving`: the answer as it leaves the edge, as is that of `status`.
-    static void hit(Tally& tally, const Response& leaving) {
-        tally.hits.add();
-        tally.goodHits.add(leaving.usable() && !leaving.stopsInItsMidst() ? 1 : 0);
-    }
-    /// Of one that stops in its midst no byte is counted.
+    /// An answer as it leaves the edge. Of one that stops in its midst no byte is counted.
     void status(const Response& response) {
         const std::size_t hundred = response.status / 100U;
         statuses_[hundred < statuses_.size() ? hundred : 0]->add();
@@ -63,8 +58,9 @@ public:
 
     static constexpr std::array kShares{
         ShareOfMetrics{"hit_ratio",
-                       "hits among the requests that the cache looked up, or a fault answered "
-                       "before it did; one that was answered with an error is none",
+                       "hits among the requests that the cache looked up, that a fault answered "
+                       "before it did, and that did not arrive; one that was no good answer is "
+                       "none",
                        {"hits_good"},
                        {"hits", "miss", "not_looked_up"}}};
 

@@ -53,9 +53,9 @@ ClosedTraffic::ClosedTraffic(Platform& platform,
                              const ClosedTrafficConfig& config,
                              const PageSet& pages)
     : TrafficSource(platform, std::move(name), index, config.visitors, pages), config_(config),
-      rateAtStart_(rateOf(config)), meanThink_(sim::fromSeconds(config.think.mean())),
-      thinking_(stream("think")), homes_(stream("users")),
-      metrics_(world().metrics(), this->name()) {}
+      rateAtStart_(rateOf(config)), rises_(risesOf(config.users, config.stages)),
+      meanThink_(sim::fromSeconds(config.think.mean())), thinking_(stream("think")),
+      homes_(stream("users")), metrics_(world().metrics(), this->name()) {}
 
 std::vector<NamedSpan> ClosedTraffic::reconfigure() {
     meanThink_ = sim::fromSeconds(config_.think.mean());

@@ -46,6 +46,8 @@ public:
     /// As many as there are users, each think time: answers take no time.
     std::optional<sim::Rate> rateAtStart() const override { return rateAtStart_; }
 
+    std::vector<NamedSpan> rises() const override { return rises_; }
+
     /// Users who are present, including those on their way out.
     std::int64_t users() const { return metrics_.users.current(); }
 
@@ -68,6 +70,7 @@ private:
 
     const ClosedTrafficConfig& config_;
     std::optional<sim::Rate> rateAtStart_;
+    std::vector<NamedSpan> rises_;
     sim::Duration meanThink_;
     std::vector<User> people_;
     std::uint32_t wanted_ = 0;

@@ -92,7 +92,10 @@ void ProfileStep::describe(FieldVisitor& visitor) {
     visitor.field("from", from, "when the step begins, from the start of the run",
                   {.min = 0, .live = true});
     visitor.field("factor", factor, "multiple of the base rate", {.min = 0, .live = true});
-    visitor.field("name", name, "what objectives call the time until the next step");
+    visitor.field(
+        "name", name,
+        "what objectives call the time until the next step; one that raises the rate counts "
+        "for recovery as a surge does");
 }
 
 void ProfileConfig::describe(FieldVisitor& visitor) {
@@ -205,6 +208,22 @@ std::vector<NamedSpan> spansOf(const DemandConfig& config) {
         }
     }
     return spans;
+}
+
+std::vector<NamedSpan> risesOf(const ProfileConfig& config) {
+    std::vector<NamedSpan> rises;
+    if (config.shape != ProfileShape::Steps) {
+        return rises;
+    }
+    for (std::size_t i = 1; i < config.steps.size(); ++i) {
+        const ProfileStep& step = config.steps[i];
+        if (!step.name.empty() && step.factor.value > config.steps[i - 1].factor.value) {
+            rises.push_back(
+                {step.name, step.from,
+                 i + 1 < config.steps.size() ? config.steps[i + 1].from : sim::kForever});
+        }
+    }
+    return rises;
 }
 
 double surgeFactor(const SurgeConfig& surge, Duration t) {

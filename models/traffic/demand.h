@@ -78,6 +78,9 @@ Problems notesOn(const DemandConfig& config, const PlatformPlan& plan);
 /// The surges and the named steps of the profile.
 std::vector<NamedSpan> spansOf(const DemandConfig& config);
 
+/// Of the named steps those that raise the rate, each until the next step.
+std::vector<NamedSpan> risesOf(const ProfileConfig& config);
+
 /// The surge's factor at a time: a trapezium between 1 and its full size.
 double surgeFactor(const SurgeConfig& surge, sim::Duration t);
 

@@ -14,8 +14,9 @@ void GoodConfig::describe(FieldVisitor& visitor) {
                   "the scenario's `good` says, for a source",
                   {.live = true});
     visitor.field("stale", stale,
-                  "whether a stale copy is, which caches give within its grace only; unset: "
-                  "yes, or as the scenario's `good` says, for a source",
+                  "whether a stale copy is, which caches give within its grace only, or by a "
+                  "clock that is wrong; unset: yes, or as the scenario's `good` says, for a "
+                  "source",
                   {.live = true});
     visitor.field(
         "max_age", maxAge,

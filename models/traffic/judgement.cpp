@@ -57,7 +57,7 @@ VisitOutcome copyOf(const Response& page, const GoodConfig& rules) {
     if (page.servedBy == ServedBy::Mirror || page.mirror != 0) {
         return rules.countsMirrors() ? VisitOutcome::MirrorPage : VisitOutcome::UncountedMirror;
     }
-    if (page.servedBy == ServedBy::Stale) {
+    if (page.servedBy == ServedBy::Stale || page.isPastFreshness) {
         return rules.countsStale() ? VisitOutcome::StalePage : VisitOutcome::UncountedStale;
     }
     return VisitOutcome::Page;

@@ -15,7 +15,7 @@ namespace doppel::models {
 /// What a visit came to, by what it means to the visitor. The good ones come first.
 enum class VisitOutcome : std::uint8_t {
     Page,       ///< 2xx or 304, from the origin or a cache
-    StalePage,  ///< a copy past its freshness, within its grace
+    StalePage,  ///< a copy past its freshness, within its grace, or as fresh by a wrong clock
     MirrorPage, ///< a static mirror's copy, where mirrors count
     Redirect,   ///< of a page that is a redirect
     NotFound,   ///< 404 or 410 for a page that does not exist

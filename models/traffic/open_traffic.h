@@ -46,6 +46,7 @@ public:
     std::vector<NamedSpan> reconfigure() override;
     std::optional<sim::Rate> rateAtStart() const override;
     std::vector<SurgeConfig> surges() const override { return surges_.surges(); }
+    std::vector<NamedSpan> rises() const override { return risesOf(atStart_.profile); }
 
 protected:
     NameDemand usualDemand() const override;

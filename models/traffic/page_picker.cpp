@@ -101,6 +101,7 @@ void PagePicker::makeUp(const PagesConfig& config,
         }
         auto& pages = i < config.count ? byRank_ : spare_;
         pages.push_back(catalogue.add(choice.path(i), seed));
+        catalogue.makeUp(pages.back());
     }
 }
 

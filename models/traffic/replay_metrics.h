@@ -11,6 +11,7 @@ namespace doppel::models {
 /// got what the log says they got.
 struct ReplayMetrics {
     static constexpr std::string_view kAccepted = "accepted";
+    static constexpr std::string_view kOtherStatus = "other_status";
 
     ReplayMetrics(sim::Metrics& metrics, std::string_view source)
         : accepted(
@@ -21,8 +22,10 @@ struct ReplayMetrics {
               source, "clock_went_back", "lines with an earlier time than the line before")),
           sameStatus(
               metrics.counter(source, "same_status", "visits that were answered as in the log")),
-          otherStatus(
-              metrics.counter(source, "other_status", "visits that were answered otherwise")) {}
+          otherStatus(metrics.counter(
+              source,
+              kOtherStatus,
+              "visits that were answered otherwise, or not within unfinished_after")) {}
 
     sim::Counter& accepted;
     sim::Counter& rejected;

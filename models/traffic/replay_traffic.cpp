@@ -106,10 +106,12 @@ Task<void> ReplayTraffic::play() {
 }
 
 Task<void> ReplayTraffic::visitAndCompare(Request request, std::uint16_t then) {
+    const Time began = world().now();
     Response response;
     co_await visit(request, then, &response);
     if (then != 0) {
-        (response.status == then ? metrics_.sameStatus : metrics_.otherStatus).add();
+        const bool isSame = response.status == then && !book().isOverdue(began, world().now());
+        (isSame ? metrics_.sameStatus : metrics_.otherStatus).add();
     }
 }
 

@@ -11,7 +11,10 @@ void Stage::describe(FieldVisitor& visitor) {
     visitor.field("duration", duration, "how long the change takes", {.min = 0, .live = true});
     visitor.field("target", target, "the number of users at its end",
                   {.max = 65'536, .live = true});
-    visitor.field("name", name, "what objectives call the time that it takes");
+    visitor.field(
+        "name", name,
+        "what objectives call the time that it takes; one that adds users counts for recovery as a "
+        "surge does, until a stage takes some away");
 }
 
 std::vector<NamedSpan> spansOf(const std::vector<Stage>& stages) {
@@ -24,6 +27,24 @@ std::vector<NamedSpan> spansOf(const std::vector<Stage>& stages) {
         }
     }
     return spans;
+}
+
+std::vector<NamedSpan> risesOf(std::uint32_t startUsers, const std::vector<Stage>& stages) {
+    std::vector<NamedSpan> rises;
+    std::size_t lasting = 0; // from there on they last still
+    Duration end{};
+    std::uint32_t users = startUsers;
+    for (const Stage& stage : stages) {
+        const Duration from = std::exchange(end, end + stage.duration);
+        const std::uint32_t before = std::exchange(users, stage.target);
+        if (users > before && !stage.name.empty()) {
+            rises.push_back({stage.name, from, sim::kForever});
+        }
+        for (; users < before && lasting < rises.size(); ++lasting) {
+            rises[lasting].to = from;
+        }
+    }
+    return rises;
 }
 
 std::vector<UserStep> userSteps(std::uint32_t startUsers, const std::vector<Stage>& stages) {

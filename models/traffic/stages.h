@@ -23,6 +23,9 @@ struct Stage {
 /// The stages that have a name.
 std::vector<NamedSpan> spansOf(const std::vector<Stage>& stages);
 
+/// Of those the ones that add users, each until the first stage that takes some away.
+std::vector<NamedSpan> risesOf(std::uint32_t startUsers, const std::vector<Stage>& stages);
+
 /// From a time on, so many users are wanted.
 struct UserStep {
     sim::Duration at{};

@@ -32,6 +32,21 @@ std::uint64_t foldedOf(const Response& response) {
            static_cast<std::uint64_t>(response.servedBy) << 14;
 }
 
+// What a user who waits still has omitted so far.
+void addOmitted(VisitBook::Unfinished& unfinished,
+                const VisitBook& book,
+                PageId page,
+                const WaitingUser& user,
+                Time now,
+                const VisitBook::Spans& spans) {
+    const std::uint64_t omitted = book.omittedBy(user, now, spans);
+    if (book.isOverdue(user.began, now)) {
+        book.omit(unfinished, page, omitted);
+    } else {
+        book.omitBySlow(unfinished, now - user.began, omitted);
+    }
+}
+
 } // namespace
 
 TrafficSource::TrafficSource(Platform& platform,
@@ -128,7 +143,7 @@ bool TrafficSource::isRecorded(std::uint64_t number) {
 Task<void> TrafficSource::visit(Request request, std::uint16_t logged, Response* got) {
     const Time began = world_.now();
     const WaitingUser user{began, pace()};
-    const VisitBook::Ticket ticket = book_.begin(began, request, user.pace);
+    const VisitBook::Ticket ticket = book_.begin(began, request, user.pace, logged != 0);
     const auto apart = beginApart(began, request);
     Journal& journal = platform_.journal();
     request.span = request.sampled ? journal.begin(request, name_, began) : Journal::kNotKept;
@@ -153,9 +168,7 @@ Task<void> TrafficSource::visit(Request request, std::uint16_t logged, Response*
             apart_[i].book.end(*apart[i], world_.now(), response, outcome);
         }
     }
-    if (!good) {
-        omit(request, user);
-    }
+    omit(request, user, good);
     world_.fingerprint().add(request.visit << 16 ^ foldedOf(response));
     journal.leave(request.span, response, world_.now());
     journal.receive(request.span, world_.now());
@@ -188,33 +201,40 @@ std::vector<std::optional<VisitBook::Ticket>> TrafficSource::beginApart(Time now
     return tickets;
 }
 
-// What a user who waited in vain would have asked for meanwhile. It belongs to the time in which it
-// would have begun, as visits do, so that none escapes a window by being late for it.
-void TrafficSource::omit(const Request& request, const WaitingUser& user) {
+// What a user who waited would have asked for meanwhile. It belongs to the time in which it would
+// have begun, as visits do, so that none escapes a window by being late for it.
+void TrafficSource::omit(const Request& request, const WaitingUser& user, bool good) {
     const Time now = world_.now();
-    book_.omit(request.page, book_.omittedBy(user, now, {}));
+    if (user.omittedBy(now) == 0) {
+        return;
+    }
+    const auto count = [&](VisitBook& book, const VisitBook::Spans& spans) {
+        const std::uint64_t omitted = book.omittedBy(user, now, spans);
+        good ? book.omitBySlow(now - user.began, omitted) : book.omit(request.page, omitted);
+    };
+    count(book_, {});
     for (Apart& apart : apart_) {
         const std::string& pageClass = platform_.pages().classOf(request.page).name;
         if (apart.limit.coversWhenever(pageClass, request.location)) {
-            apart.book.omit(request.page, apart.book.omittedBy(user, now, apart.limit.spans));
+            count(apart.book, apart.limit.spans);
         }
     }
 }
 
 VisitBook::Unfinished TrafficSource::unfinished(Time now) const {
     VisitBook::Unfinished unfinished = book_.unfinished(now);
-    book_.forEachOverdue(now, [&](PageId page, std::uint16_t, const WaitingUser& user) {
-        book_.omit(unfinished, page, book_.omittedBy(user, now, {}));
+    book_.forEachUnderWay([&](PageId page, std::uint16_t, const WaitingUser& user) {
+        addOmitted(unfinished, book_, page, user, now, {});
     });
     return unfinished;
 }
 
 VisitBook::Unfinished TrafficSource::unfinished(const Apart& apart, Time now) const {
     VisitBook::Unfinished unfinished = apart.book.unfinished(now);
-    book_.forEachOverdue(now, [&](PageId page, std::uint16_t location, const WaitingUser& user) {
+    book_.forEachUnderWay([&](PageId page, std::uint16_t location, const WaitingUser& user) {
         const std::string& pageClass = platform_.pages().classOf(page).name;
         if (apart.limit.coversWhenever(pageClass, location)) {
-            apart.book.omit(unfinished, page, apart.book.omittedBy(user, now, apart.limit.spans));
+            addOmitted(unfinished, apart.book, page, user, now, apart.limit.spans);
         }
     });
     return unfinished;

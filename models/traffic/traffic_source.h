@@ -88,6 +88,8 @@ public:
     virtual std::optional<sim::Rate> rateAtStart() const { return std::nullopt; }
     /// The crowds that came and that are to come, as long as nothing changes them.
     virtual std::vector<SurgeConfig> surges() const { return {}; }
+    /// Named parts of its plan that raise its demand, each as long as that lasts.
+    virtual std::vector<NamedSpan> rises() const { return {}; }
 
     /// Looks up whom they visit, after Platform::connect. REQUIRES: problemsOf(…) is empty.
     void connect();
@@ -128,7 +130,7 @@ private:
     sim::Task<Response> call(const EntryPoint& entry, const Request& request) const;
     std::vector<std::optional<VisitBook::Ticket>> beginApart(sim::Time now, const Request& request);
     bool isRecorded(std::uint64_t number);
-    void omit(const Request& request, const WaitingUser& user);
+    void omit(const Request& request, const WaitingUser& user, bool good);
     sim::Task<Response> ask(Request request);
     VisitOutcome judge(const Request& request,
                        const Response& got,

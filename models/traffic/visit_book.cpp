@@ -44,7 +44,7 @@ VisitBook::VisitBook(sim::Metrics& metrics,
                      const PageCatalogue& pages,
                      sim::Duration unfinishedAfter)
     : metrics_(declaredIn(metrics, source)), source_(source), pages_(pages),
-      meter_(metrics, source, unfinishedAfter),
+      meter_(metrics, source, unfinishedAfter, Meter::Of::Visits),
       ok_(metrics.counter(
           source, VisitMetrics::kOk, "visits that ended with what they should have got")),
       omitted_(metrics.counter(
@@ -73,8 +73,15 @@ VisitBook::VisitBook(sim::Metrics& metrics,
         return &metrics.counter(source, name, help, {.labels = std::move(labels)});
     };
     for (std::size_t i = 0; i < kServedBys; ++i) {
-        servedBy_[i] = labelled(VisitMetrics::kServedBy, "visits by what answered them",
-                                {{"server", underscored(toText(static_cast<ServedBy>(i)))}});
+        const sim::MetricLabel server{"server", underscored(toText(static_cast<ServedBy>(i)))};
+        servedBy_[i] = labelled(VisitMetrics::kServedBy,
+                                "visits by what answered them; a lower bound is kept by good "
+                                "answers",
+                                {server});
+        failedServedBy_[i] = labelled(VisitMetrics::kFailedServedBy,
+                                      "those of them that were no good answers, such as error "
+                                      "pages and wrong 404s",
+                                      {server});
     }
     for (std::size_t i = 1; i < kFailures; ++i) {
         failures_[i] = labelled(VisitMetrics::kFailure, "visits that ended this way",
@@ -100,7 +107,7 @@ void VisitBook::countWithin(sim::Duration limit) {
     }
     within_.push_back({limit, &metrics_.counter(source_, VisitMetrics::kWithin,
                                                 "visits that got a good answer within this time",
-                                                {.labels = {{"limit", sim::toText(limit)}}})});
+                                                {.labels = {{"limit", sim::toExactText(limit)}}})});
 }
 
 void VisitBook::keepSeries(sim::Duration width, std::optional<sim::Duration> slow) {
@@ -109,15 +116,19 @@ void VisitBook::keepSeries(sim::Duration width, std::optional<sim::Duration> slo
 
 std::vector<SliBucket> VisitBook::sliUpTo(Time now) const {
     std::vector<WaitingUser> waiting;
-    forEachOverdue(
-        now, [&](PageId, std::uint16_t, const WaitingUser& user) { waiting.push_back(user); });
+    forEachUnderWay([&](PageId, std::uint16_t, const WaitingUser& user) {
+        if (isOverdue(user.began, now)) {
+            waiting.push_back(user);
+        }
+    });
     return series_->upTo(now, waiting);
 }
 
-VisitBook::Ticket VisitBook::begin(Time now, const Request& request, Duration pace) {
+VisitBook::Ticket
+VisitBook::begin(Time now, const Request& request, Duration pace, bool isCompared) {
     const Ticket ticket = meter_.arrive(now);
     underWay_.resize(std::max<std::size_t>(underWay_.size(), ticket + 1));
-    underWay_[ticket] = {request.page, request.location, pace};
+    underWay_[ticket] = {request.page, request.location, isCompared, pace};
     return ticket;
 }
 
@@ -140,7 +151,9 @@ bool VisitBook::end(Ticket ticket, Time now, const Response& response, VisitOutc
     }
     if (response.answered()) {
         (good ? bytes_ : bytesOfOthers_).add(static_cast<std::uint64_t>(response.size.count));
-        servedBy_[static_cast<std::size_t>(response.servedBy)]->add();
+        const auto server = static_cast<std::size_t>(response.servedBy);
+        servedBy_[server]->add();
+        failedServedBy_[server]->add(good ? 0 : 1);
         statusCounter(response.status).add();
     } else {
         failures_[static_cast<std::size_t>(response.failure)]->add();
@@ -161,16 +174,19 @@ std::optional<Duration> VisitBook::meanOfGood() const {
 }
 
 VisitBook::Unfinished VisitBook::unfinished(Time now) const {
-    Unfinished unfinished{meter_.unfinished(now), 0, {}, {}};
+    Unfinished unfinished;
+    static_cast<Meter::Unfinished&>(unfinished) = meter_.unfinished(now);
     meter_.forEachInside([&](Ticket ticket, Time began) {
         if (meter_.isOverdue(began, now)) {
+            unfinished.overdueCompared += underWay_[ticket].isCompared ? 1 : 0;
             if (!classes_.empty()) {
                 ++unfinished.failedByClass[pages_.classOf(underWay_[ticket].page).name];
             }
             return;
         }
         for (const WithinCounter& within : within_) {
-            unfinished.tooLate[sim::toText(within.limit)] += now - began > within.limit ? 1 : 0;
+            unfinished.tooLate[sim::toExactText(within.limit)] +=
+                now - began > within.limit ? 1 : 0;
         }
     });
     return unfinished;
@@ -193,6 +209,38 @@ void VisitBook::omit(PageId page, std::uint64_t count) {
         const ClassCounters& counters = classes_[classOf(page)];
         counters.all->add(count);
         counters.failed->add(count);
+    }
+}
+
+void VisitBook::omitBySlow(Duration waited, std::uint64_t count) {
+    if (count == 0) {
+        return;
+    }
+    if (slowOmitted_ == nullptr) {
+        slowOmitted_ = &metrics_.histogram(
+            source_, VisitMetrics::kSlowOmitted,
+            "time to a good answer, once for each visit that its user would have made meanwhile at "
+            "its own pace: they count where a bound on times is shorter");
+    }
+    slowOmitted_->record(waited.count(), count);
+    for (WithinCounter& within : within_) {
+        if (waited <= within.limit) {
+            continue;
+        }
+        if (within.tooLate == nullptr) {
+            within.tooLate = &metrics_.counter(
+                source_, VisitMetrics::kTooLate,
+                "unfinished visits older than this, and those that users omitted who waited longer",
+                {.labels = {{"limit", sim::toExactText(within.limit)}}});
+        }
+        within.tooLate->add(count);
+    }
+}
+
+void VisitBook::omitBySlow(Unfinished& unfinished, Duration waited, std::uint64_t count) const {
+    unfinished.slowOmitted.record(waited.count(), count);
+    for (const WithinCounter& within : within_) {
+        unfinished.tooLate[sim::toExactText(within.limit)] += waited > within.limit ? count : 0;
     }
 }
 

@@ -26,6 +26,7 @@ namespace doppel::models {
 struct VisitMetrics {
     static constexpr std::string_view kOk = "ok";
     static constexpr std::string_view kServedBy = "served_by";
+    static constexpr std::string_view kFailedServedBy = "failed_served_by";
     static constexpr std::string_view kFailure = "failure";
     static constexpr std::string_view kStatus = "status";
     static constexpr std::string_view kOutcome = "outcome";
@@ -35,6 +36,9 @@ struct VisitMetrics {
     static constexpr std::string_view kOmitted = "omitted";
     static constexpr std::string_view kOutdated = "outdated";
     static constexpr std::string_view kOutdatedFor = "outdated_for";
+    /// What took how long, once for each visit that its user would have made meanwhile, of those
+    /// that did not fail: told where there are some.
+    static constexpr std::string_view kSlowOmitted = "omitted_by_slow";
 };
 
 /// What the visitors of one source experienced, in the world's metrics under the source's name. A
@@ -44,12 +48,15 @@ struct VisitMetrics {
 /// visit counts as does not depend on when someone asks.
 ///
 /// A user who waits for a visit that failed asks for nothing meanwhile: what it omitted counts
-/// beside the visits, in everything that is a share of them (see WaitingUser), in no latency.
+/// beside the visits, in everything that is a share of them (see WaitingUser), in no latency. Where
+/// a bound is asked about (within, latency), so does what was omitted by who waited longer than
+/// that for a good answer.
 ///
 /// Names: requests (visits begun), ok (judged as good), failed, late (good answers that came too
 /// late), outdated (pages in a version that was superseded before the visitor asked), outdated_for,
-/// in_flight, latency (of good answers, late ones too), latency_failed, retries, bytes;
-/// omitted; served_by, failure, status and outcome, labelled by which; class where the platform has page
+/// in_flight, latency (of good answers, late ones too), latency_failed, retries, bytes; omitted;
+/// served_by, failed_served_by (those that were no good answers), failure, status and outcome,
+/// labelled by which; class where the platform has page
 /// classes, labelled page_class, and outcome for those of them that failed, with the omitted;
 /// unfinished, which stays 0 until someone asks; within, labelled by the limit, for each that was asked for.
 ///
@@ -74,7 +81,9 @@ public:
     void countWithin(sim::Duration limit);
 
     /// `pace`: of the user who waits for it, where one does.
-    Ticket begin(sim::Time now, const Request& request, sim::Duration pace = {});
+    /// `isCompared`: with what a log says that it got.
+    Ticket
+    begin(sim::Time now, const Request& request, sim::Duration pace = {}, bool isCompared = false);
     /// The visit has its answer, or its failure, and what that means. The ticket is spent. Gives
     /// whether it got a good answer in time.
     bool end(Ticket ticket, sim::Time now, const Response& response, VisitOutcome outcome);
@@ -96,7 +105,9 @@ public:
 
     /// Of the visits under way, but for what their users omitted: omit().
     struct Unfinished : Meter::Unfinished {
-        std::uint64_t omitted = 0; ///< by the users who wait for those that are overdue
+        std::uint64_t omitted = 0;         ///< by the users who wait for those that are overdue
+        std::uint64_t overdueCompared = 0; ///< the overdue that a log says something of
+        sim::Histogram slowOmitted;        ///< by the users who wait for the others: kSlowOmitted
         /// The overdue and the omitted, where the platform has classes.
         std::map<std::string, std::uint64_t> failedByClass;
         /// Of the others, those that can no longer end within a time that is counted (countWithin).
@@ -110,18 +121,20 @@ public:
     /// How many the user of a visit that failed has omitted by now. Those of them that were known
     /// before the warm-up's end are of no result.
     std::uint64_t omittedBy(const WaitingUser& user, sim::Time now, const Spans& spans) const;
-    /// So many were omitted by who waited for that page.
+    /// So many were omitted by who waited in vain for that page.
     void omit(PageId page, std::uint64_t count);
+    /// So many were by who had a good answer after that time: they count where that was too slow.
+    void omitBySlow(sim::Duration waited, std::uint64_t count);
     /// The same of who waits still, which is told and not yet counted.
     void omit(Unfinished& unfinished, PageId page, std::uint64_t count) const;
-    /// Calls `visit(page, location, user)` for each visit under way that is overdue.
+    void omitBySlow(Unfinished& unfinished, sim::Duration waited, std::uint64_t count) const;
+    bool isOverdue(sim::Time began, sim::Time now) const { return meter_.isOverdue(began, now); }
+    /// Calls `visit(page, location, user)` for each visit under way.
     template <class Visit>
-    void forEachOverdue(sim::Time now, Visit visit) const {
+    void forEachUnderWay(Visit visit) const {
         meter_.forEachInside([&](Ticket ticket, sim::Time began) {
-            if (meter_.isOverdue(began, now)) {
-                const UnderWay& one = underWay_[ticket];
-                visit(one.page, one.location, WaitingUser{began, one.pace});
-            }
+            const UnderWay& one = underWay_[ticket];
+            visit(one.page, one.location, WaitingUser{began, one.pace});
         });
     }
 
@@ -133,10 +146,12 @@ private:
     struct WithinCounter {
         sim::Duration limit;
         sim::Counter* counter;
+        sim::Counter* tooLate = nullptr; // registered when something is
     };
     struct UnderWay {
         PageId page{};
         std::uint16_t location = 0;
+        bool isCompared = false;
         sim::Duration pace{};
     };
     static constexpr std::size_t kStatuses = 600;
@@ -159,11 +174,13 @@ private:
     sim::Counter& outdated_;
     sim::Histogram& outdatedFor_;
     std::array<sim::Counter*, kServedBys> servedBy_{};
+    std::array<sim::Counter*, kServedBys> failedServedBy_{};
     std::array<sim::Counter*, kFailures> failures_{};
     std::array<sim::Counter*, kStatuses> statuses_{};      // registered when first seen
     std::array<sim::Counter*, kVisitOutcomes> outcomes_{}; // likewise
     std::vector<WithinCounter> within_;
-    std::vector<ClassCounters> classes_; // empty where there is but one class
+    std::vector<ClassCounters> classes_;    // empty where there is but one class
+    sim::Histogram* slowOmitted_ = nullptr; // registered when something is
     std::optional<VisitSeries> series_;
 };
 

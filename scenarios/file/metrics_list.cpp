@@ -31,23 +31,29 @@ constexpr std::string_view kHead =
   has the status that the page should have: no 5xx, no 429, no 404 or redirect of a page that is
   there. A copy or a mirror's is, and a key-value store's miss.
   A percentile of latency keeps an upper bound only if that share of all answers was good and
-  within it: failures count as never, as do those who have waited for longer when the run ends. So a
-  mean and a maximum keep none where anything failed. Other times of requests (queues, answers of
-  targets, misses, latency_all) are of failures too, as far as these have one; of them no more count
-  as within a bound than requests were good. A verdict says how many failed. What there is none of
+  within it: failures count as never, as do those who have waited for longer when the run, or a
+  limited time, ends. So a mean and a maximum keep none where anything failed. Other times of
+  requests (queues, answers of targets, misses, latency_all) are of failures too, as far as these
+  have one; of them no more count as within a bound than requests were good, and those inside who
+  have none yet wait for it. A lower bound on .count of times, and on served_by, is one on the good
+  answers among them. A verdict says how many failed. What there is none of
   (no failure's latency; no time to detect where nobody was harmed and no alert fired) keeps every
   upper bound.
   Users of a closed source who wait ask for nothing meanwhile. What they would have asked for at
   their pace while a visit failed is omitted, and counts as failed in availability, within and
   recovery: floor(time waited / pace) - 1, the pace being the mean of think and of good answers so
-  far. In latency it is not, but a percentile keeps no bound by it. Open sources and replays omit
+  far. So is what they omit while they wait longer than a bound for a good answer: in within of that
+  time, and of a latency's bound. It is no latency of its own. Components know nothing of it: behind
+  users who hang they were asked less, and their verdicts say how much. Open sources and replays omit
   nothing.
-  hit_ratio is of all requests that a cache looked up. A hit that answered with an error that it
-  keeps (5xx, 429) is none; Varnish's MAIN.cache_hit and Fastly's hits count it, as there.
+  hit_ratio is of all requests that a cache looked up, that a fault answered before it did, or that
+  did not arrive; of a key-value store of all reads. A hit that is no good answer (5xx, 429, a 404 of
+  a page that is there) is none; Varnish's MAIN.cache_hit and Fastly's hits count it, as there.
   A source's metrics may be limited by during, between, page_class and location, a component's by
   during and between, recovery by of: `doppel describe objectives`. A visit belongs to the time in
   which it began. A component's request belongs to that in which it ended or became overdue: what
-  hangs at the end of a shorter time is in its verdict's evidence, not in its counts.
+  hangs at the end of a shorter time is in its verdict's evidence, not in its counts. A gauge is that
+  of the time itself, of visits that began before, too.
 )";
 
 std::string line(const std::string& name, std::string_view what, std::string_view help) {

@@ -7,7 +7,8 @@
 
 namespace doppel::scenarios {
 
-/// What may harm visitors: an action of the timeline, or a surge.
+/// What may harm visitors: an action of the timeline, a surge, or a named step or stage that raises
+/// what a source demands.
 struct Disturbance {
     sim::Time at{};      ///< when it begins
     sim::Time until{};   ///< how long it is in force; `at`: it is done at once; kNever: to the end

@@ -44,6 +44,12 @@ std::vector<Disturbance> surgesOf(const BuiltPlatform& built) {
                                           surge.factor.value),
                               at < built.world().now()});
         }
+        for (const models::NamedSpan& rise : source->rises()) {
+            const sim::Time at = sim::kStart + rise.from;
+            surges.push_back({at, sim::after(sim::kStart, rise.to),
+                              fmt::format("rise of {} ({})", source->name(), rise.name),
+                              at < built.world().now()});
+        }
     }
     return surges;
 }

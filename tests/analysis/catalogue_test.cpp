@@ -91,8 +91,8 @@ TEST_F(CatalogueOfRuns, WhereTheCatalogueFailsAtLastItIsToldThatTheFileIsWritten
             setrlimit(RLIMIT_FSIZE, &none);
         },
         [this](const std::string& error) {
-            return error.find("the run's file is written, " + run() + ", but can't be entered: ") !=
-                   std::string::npos;
+            return error.find("the run's file is written, " + run() +
+                              ", but the run can't be entered: ") != std::string::npos;
         });
     EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0) << status;
     ASSERT_THAT(rows(), SizeIs(1));

@@ -324,11 +324,26 @@ TEST_F(Store, WhatTookARunsNameIsNotRemoved) {
     EXPECT_THAT(rows(), SizeIs(1)) << "all of it or nothing";
 }
 
-TEST_F(Store, ACatalogueThatIsNoneIsAnError) {
+TEST_F(Store, ACatalogueThatIsNoneIsAnErrorBeforeTheRunAndCostsNoRunAfterIt) {
     write("data/runs.sqlite", "this is not a database, but it is long enough to look at");
-    const auto id = storeRun(sampleRun(), run(), catalogue());
-    EXPECT_THAT(firstError(id), HasSubstr("the catalogue can't be opened"));
-    EXPECT_FALSE(std::filesystem::exists(run()));
+    EXPECT_THAT(firstError(canStore(run(), catalogue())),
+                HasSubstr("the catalogue can't be opened"));
+    EXPECT_THAT(
+        firstError(storeRun(sampleRun(), run(), catalogue())),
+        HasSubstr("the run's file is written, " + run() + ", but the catalogue can't be opened"));
+    EXPECT_TRUE(loadRun(run()).ok());
+}
+
+TEST_F(Store, ACatalogueThatIsFullWhenTheRunEndsCostsNoRun) {
+    ASSERT_TRUE(canStore(run(), catalogue()).ok());
+    SQLite::Database(catalogue(), SQLite::OPEN_READWRITE)
+        .exec("CREATE TRIGGER full BEFORE INSERT ON runs BEGIN "
+              "SELECT RAISE(FAIL, 'database or disk is full'); END");
+    EXPECT_THAT(firstError(storeRun(sampleRun(), run(), catalogue())),
+                HasSubstr("the run's file is written, " + run() +
+                          ", but the run can't be entered: database or disk is full"));
+    EXPECT_TRUE(loadRun(run()).ok());
+    EXPECT_THAT(rows(), IsEmpty());
 }
 
 TEST_F(Store, ACatalogueOfANewerDoppelIsLeftAlone) {

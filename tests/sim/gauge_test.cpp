@@ -20,19 +20,26 @@ TEST(Gauge, AreaIsLevelTimesTime) {
     EXPECT_TRUE(gauge.integral(kStart + 25ns) == 3 * 5 + 2 * 10);
     EXPECT_DOUBLE_EQ(gauge.mean(kStart + 25ns), 35.0 / 25.0);
     EXPECT_EQ(gauge.current(), 2);
-    EXPECT_EQ(gauge.max(), 3);
-    EXPECT_EQ(gauge.min(), 0);
+    EXPECT_EQ(gauge.max(kStart + 25ns), 3);
+    EXPECT_EQ(gauge.min(kStart + 25ns), 0);
 }
 
-TEST(Gauge, WhatItWasBeforeItIsSetAtItsStartHasNotStood) {
+TEST(Gauge, ALevelThatIsChangedInTheSameInstantIsNoExtreme) {
     Gauge gauge;
-    gauge.set(kStart, 6);
-    EXPECT_EQ(gauge.min(), 6);
+    gauge.set(kStart, 6); // the 0 before it has not stood
+    EXPECT_EQ(gauge.min(kStart + 1ns), 6);
     gauge.set(kStart + 5ns, 4);
     gauge.reset(kStart + 10ns);
-    gauge.set(kStart + 10ns, 5);
-    EXPECT_EQ(gauge.min(), 5);
-    EXPECT_EQ(gauge.max(), 5);
+    gauge.set(kStart + 10ns, 5); // nor has the 4 in this window
+    EXPECT_EQ(gauge.min(kStart + 11ns), 5);
+    EXPECT_EQ(gauge.max(kStart + 11ns), 5);
+    gauge.add(kStart + 20ns, 3);
+    gauge.add(kStart + 20ns, -4);
+    EXPECT_EQ(gauge.max(kStart + 30ns), 5) << "the 8 came and went at once";
+    EXPECT_EQ(gauge.min(kStart + 30ns), 4);
+    gauge.set(kStart + 30ns, 9);
+    EXPECT_EQ(gauge.max(kStart + 30ns), 5) << "not yet";
+    EXPECT_EQ(gauge.max(kStart + 31ns), 9);
 }
 
 TEST(Gauge, TellsTheExtremesOfAStretchBesidesThoseOfItsWindow) {
@@ -40,13 +47,13 @@ TEST(Gauge, TellsTheExtremesOfAStretchBesidesThoseOfItsWindow) {
     gauge.set(kStart, 6);
     gauge.set(kStart + 5ns, 2);
     gauge.cut(kStart + 10ns);
-    EXPECT_EQ(gauge.minSinceCut(), 2);
+    EXPECT_EQ(gauge.minSinceCut(kStart + 10ns), 2);
     gauge.set(kStart + 10ns, 4);
     gauge.set(kStart + 15ns, 5);
-    EXPECT_EQ(gauge.minSinceCut(), 4);
-    EXPECT_EQ(gauge.maxSinceCut(), 5);
-    EXPECT_EQ(gauge.min(), 2);
-    EXPECT_EQ(gauge.max(), 6);
+    EXPECT_EQ(gauge.minSinceCut(kStart + 20ns), 4);
+    EXPECT_EQ(gauge.maxSinceCut(kStart + 20ns), 5);
+    EXPECT_EQ(gauge.min(kStart + 20ns), 2);
+    EXPECT_EQ(gauge.max(kStart + 20ns), 6);
 }
 
 TEST(Gauge, LittlesLawHoldsToTheNanosecond) {
@@ -90,7 +97,7 @@ TEST(Gauge, NewWindowStartsAtTheLevelOfTheMoment) {
     gauge.set(kStart + 4ns, 2);
     gauge.reset(kStart + 10ns);
     EXPECT_EQ(gauge.current(), 2);
-    EXPECT_EQ(gauge.max(), 2);
+    EXPECT_EQ(gauge.max(kStart + 13ns), 2);
     EXPECT_TRUE(gauge.integral(kStart + 13ns) == 6);
     EXPECT_DOUBLE_EQ(gauge.mean(kStart + 13ns), 2.0);
     EXPECT_TRUE(gauge.totalIntegral(kStart + 13ns) == 20 + 12 + 6);

@@ -42,7 +42,7 @@ public:
         }
         return std::nullopt;
     }
-    std::int64_t most() const { return present_.max(); }
+    std::int64_t most() const { return present_.max(world_.now()); }
 
 private:
     Task<void> arrivals() {
