@@ -94,6 +94,11 @@ QString before(const QString& value) {
 
 } // namespace
 
+bool reaches(const Recording& recording, sim::Time at) {
+    const auto times = recording.seriesTimes();
+    return !times.empty() && at <= times.back();
+}
+
 std::vector<MomentFigure> momentFigures(const Recording& recording, sim::Time at) {
     const auto row = rowAt(recording, at);
     if (!row) {

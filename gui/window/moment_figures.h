@@ -30,4 +30,8 @@ struct MomentFigure {
 /// twice as high as before, four fifths of what caches answered.
 std::vector<MomentFigure> momentFigures(const Recording& recording, sim::Time at);
 
+/// Whether the row of the series that a moment lies in has ended: else the figures are those of an
+/// earlier time than another future's.
+bool reaches(const Recording& recording, sim::Time at);
+
 } // namespace doppel::gui
