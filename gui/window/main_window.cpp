@@ -97,8 +97,6 @@ MainWindow::MainWindow(AppSettings& settings, QWidget* parent)
     restoreGeometry(settings_.geometry());
     panels_.restore(settings_.docks(panels_.names()));
     library_ = readLibraries(libraryFolders());
-    addLastRuns(library_);
-    start_->setLibrary(library_);
     QApplication::instance()->installEventFilter(this);
     showStart();
 }
@@ -293,6 +291,8 @@ void MainWindow::showStart() {
     display_->clear();
     banner_->clear();
     file_.clear();
+    addLastRuns(library_);
+    start_->setLibrary(library_);
     showPage(Page::Start);
 }
 
