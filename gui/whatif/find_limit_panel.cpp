@@ -53,6 +53,7 @@ FindLimitPanel::FindLimitPanel(std::unique_ptr<LimitRuns> runs, QWidget* parent)
     column->addStretch(1);
     connect(&hunt_, &LimitHunt::changed, this, &FindLimitPanel::showHunt);
     connect(&hunt_, &LimitHunt::ended, this, &FindLimitPanel::ended);
+    connect(&hunt_, &LimitHunt::ended, this, [this] { Q_EMIT resultChanged(find_->y()); });
     showHunt();
     showPlan();
 }
@@ -263,6 +264,7 @@ void FindLimitPanel::showPlan() {
 void FindLimitPanel::begin() {
     if (auto asked = plan()) {
         hunt_.begin(std::move(*asked));
+        Q_EMIT resultChanged(find_->y());
     }
 }
 

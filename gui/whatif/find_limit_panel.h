@@ -52,6 +52,8 @@ Q_SIGNALS:
     /// The run just beyond the limit is to be a branch: this is done to it at that moment.
     void branchWanted(sim::Time at, const std::string& path, const std::string& value);
     void ended();
+    /// A search begins or has ended: what is told of it stands from this height on.
+    void resultChanged(int top);
 
 private:
     void makeForm(QVBoxLayout* column);

@@ -89,13 +89,15 @@ void WhatIf::attach(BranchPanel& branches) {
 
 void WhatIf::attach(ActionPalette& actions) {
     connect(&actions, &ActionPalette::chosen, this,
-            [this, &actions](const QString& kind) { drop(kind, {}, actions.window()); });
+            [this, &actions](const QString& kind) { drop(kind, selected_, actions.window()); });
 }
 
 void WhatIf::attach(MapView& map) {
     connect(
         &map, &MapView::actionDropped, this,
         [this, &map](const QString& kind, const QString& node) { drop(kind, node, map.window()); });
+    connect(&map, &MapView::selectionChanged, this,
+            [this](const QString& component) { selected_ = component; });
 }
 
 void WhatIf::attach(FindLimitPanel& limit) {
@@ -172,7 +174,7 @@ void WhatIf::drop(const QString& kind, const QString& target, QWidget* window) {
         choices.components << QString::fromStdString(component.name);
     }
     auto* dialog = new ActionDialog(
-        *found, target, choices, momentOf(at),
+        *found, choices.components.contains(target) ? target : QString(), choices, momentOf(at),
         [this, from, at](const std::string& action) { return problemsOf(action, from, at); },
         window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);

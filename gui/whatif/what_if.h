@@ -107,6 +107,7 @@ private:
 
     Futures& futures_;
     ActionCheck check_;
+    QString selected_; // on the map: what an action is aimed at
     std::optional<Turning> turning_;
     std::vector<Knob> known_; // the knobs of A as they are
     std::vector<std::uint64_t> knownOf_;

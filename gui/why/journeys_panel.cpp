@@ -280,11 +280,15 @@ void JourneysPanel::tell(const std::vector<Journey>& journeys, const QString& wh
     const QString most = shares_.shares().empty()
                              ? QString()
                              : QString::fromStdString(shares_.shares().front().component);
+    const bool isMost =
+        !most.isEmpty() && 2 * shares_.shares().front().total() > shares_.total();
     headline_->setText(
         most.isEmpty() ? tr("Nothing took any time") // all were answered at once
         : troubled.empty()
             ? tr("None of the sampled visits failed or took %1").arg(durationText(slow_))
-            : tr("%1 took most of the time of those that failed or were slow").arg(most));
+            : (isMost ? tr("%1 took most of the time of those that failed or were slow")
+                      : tr("%1 took the largest share of the time of those that failed or were slow"))
+                  .arg(most));
     whence_->setText(tr("Where the time of %1 went").arg(when));
     sampled_->setText(troubled.empty()
                           ? tr("%1 sampled, %2").arg(all).arg(durationText(shares_.total()))

@@ -20,6 +20,8 @@
 #include <QLineEdit>
 #include <QListView>
 #include <QScrollArea>
+#include <QScrollBar>
+#include <QTimer>
 
 #include <algorithm>
 
@@ -60,7 +62,14 @@ void WhatIfRoom::makePanels() {
     window_.addPanel(Panel::Branches, tr("Futures"), *branches_);
     window_.addPanel(Panel::Knobs, tr("Knobs"), *knobs_);
     window_.addPanel(Panel::Actions, tr("Faults and changes"), *palette_);
-    window_.addPanel(Panel::Limit, tr("Find limit"), *scrolled(limit_));
+    QScrollArea* limitScroll = scrolled(limit_);
+    window_.addPanel(Panel::Limit, tr("Find limit"), *limitScroll);
+    connect(limit_, &FindLimitPanel::resultChanged, limitScroll, [limitScroll](int top) {
+        // Once what is told has its height.
+        QTimer::singleShot(0, limitScroll, [limitScroll, top] {
+            limitScroll->verticalScrollBar()->setValue(top - kPadding);
+        });
+    });
     window_.addPanel(Panel::Comparison, tr("What changed"), *comparison_);
     whatIf_->attach(*knobs_);
     whatIf_->attach(*branches_);
