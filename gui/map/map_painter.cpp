@@ -322,6 +322,9 @@ void drawMap(QPainter& painter,
 }
 
 std::vector<QRectF> wordsOn(const MapScene& scene, const MapCamera& camera) {
+    if (!scene.isLaidOut()) {
+        return {};
+    }
     std::vector<QRectF> taken = namesAndQueues(scene, camera);
     for (const WayLabel& label : wayLabels(scene, camera, taken)) {
         taken.push_back(label.rect);

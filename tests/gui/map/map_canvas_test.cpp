@@ -301,6 +301,18 @@ TEST_F(MapCanvasOf, NoCardMovesOnceTheMapIsLaidOutUnlessThatIsAskedFor) {
     EXPECT_FALSE(model_.canFold());
 }
 
+// A platform that was never opened here: `dot` takes a moment, and requests already wait.
+TEST_F(MapCanvasOf, IsPaintedBeforeItIsLaidOut) {
+    const MapSketch sketch = sketchOf(samples::govuk());
+    MapModel fresh({folder_.filePath("fresh cache"), folder_.filePath("fresh data")});
+    PlatformPage page(fresh);
+    page.resize(968, 660);
+    fresh.setSketch(sketch);
+    fresh.setState(mapStateOf(sketch, {}, samples::govukRecovering(samples::govuk())));
+    ASSERT_FALSE(fresh.scene().isLaidOut());
+    EXPECT_FALSE(page.grab().isNull());
+}
+
 TEST_F(MapCanvasOf, WhatTheKeysSelectIsToldOfThoughThePointerRestsElsewhere) {
     const auto point = [this](const QString& node) {
         const QPointF at = middleOf(node);
