@@ -59,6 +59,9 @@ FindLimitPanel::FindLimitPanel(std::unique_ptr<LimitRuns> runs, QWidget* parent)
 }
 
 void FindLimitPanel::makeForm(QVBoxLayout* column) {
+    future_ = wordsLabel(this, TextSize::Text);
+    future_->setForegroundRole(QPalette::PlaceholderText);
+    column->addWidget(future_);
     knob_ = new QComboBox(this);
     knob_->setAccessibleName(tr("Knob"));
     knob_->setEditable(true);
@@ -101,6 +104,7 @@ void FindLimitPanel::makeForm(QVBoxLayout* column) {
     wrong_ = new ProblemLabel(this);
     column->addWidget(wrong_);
     connect(knob_, &QComboBox::currentIndexChanged, this, &FindLimitPanel::showKnob);
+    connect(knob_, &QComboBox::activated, this, [this] { isChosen_ = true; });
     connect(own_, &QLineEdit::textChanged, this, &FindLimitPanel::showPlan);
 }
 
@@ -129,7 +133,8 @@ void FindLimitPanel::makeResult(QVBoxLayout* column) {
     });
 }
 
-void FindLimitPanel::setFuture(const PlatformSketch& sketch,
+void FindLimitPanel::setFuture(const QString& name,
+                               const PlatformSketch& sketch,
                                std::vector<std::string> sets,
                                std::vector<std::string> log,
                                sim::Time playhead) {
@@ -138,6 +143,7 @@ void FindLimitPanel::setFuture(const PlatformSketch& sketch,
     sets_ = std::move(sets);
     log_ = std::move(log);
     playhead_ = playhead;
+    future_->setText(tr("Plays “%1” again and again, each time to its end.").arg(name));
     std::vector<LimitKnob> knobs = limitKnobsOf(sketch_, playhead_);
     if (knobs != knobs_) {
         const int before = knob_->currentIndex();
@@ -171,6 +177,23 @@ void FindLimitPanel::chooseKnob(const std::string& path) {
                                    [&](const LimitKnob& one) { return one.path == path; });
     if (knob != knobs_.end()) {
         knob_->setCurrentIndex(static_cast<int>(knob - knobs_.begin()));
+    }
+}
+
+void FindLimitPanel::suggestFor(const QString& component) {
+    if (isChosen_ || component.isEmpty()) {
+        return;
+    }
+    const LimitKnob* best = nullptr;
+    for (const LimitKnob& knob : knobs_) {
+        const bool isOf = knob.live && knob.name.startsWith(component + u' ');
+        const bool serves = knob.path.ends_with(".replicas");
+        if (isOf && (best == nullptr || (serves && !best->path.ends_with(".replicas")))) {
+            best = &knob;
+        }
+    }
+    if (best != nullptr) {
+        chooseKnob(best->path);
     }
 }
 
@@ -286,8 +309,10 @@ void FindLimitPanel::showHunt() {
     sentences_->setVisible(told);
     open_->setVisible(told && hunt_.answer().breaks && hunt_.plan().knob.live);
     if (running) {
-        headline_->setText(
-            tr("%1 runs played, %2 under way").arg(tries.size()).arg(hunt_.underWay().size()));
+        headline_->setText((tries.size() == 1 ? tr("%1 run played, %2 under way")
+                                              : tr("%1 runs played, %2 under way"))
+                               .arg(tries.size())
+                               .arg(hunt_.underWay().size()));
     } else if (told) {
         const LimitWords result = limitWords(hunt_.plan(), tries, startOf(sketch_));
         headline_->setText(result.headline);

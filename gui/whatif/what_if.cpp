@@ -47,6 +47,7 @@ WhatIf::WhatIf(Futures& futures, QObject* parent) : QObject(parent), futures_(fu
     connect(&futures_, &Futures::opened, this, &WhatIf::forget);
     connect(&futures_, &Futures::treeChanged, this, &WhatIf::followTree);
     const auto followPair = [this] {
+        limitIsOld_ = true;
         show();
         Q_EMIT comparisonChanged();
     };
@@ -275,6 +276,12 @@ bool WhatIf::eventFilter(QObject* panel, QEvent* event) {
     return QObject::eventFilter(panel, event);
 }
 
+// Where there are two, it is A that is asked about.
+QString WhatIf::limitName() const {
+    const QString& name = futures_.branch(a())->name;
+    return b() ? tr("A: %1").arg(name) : name;
+}
+
 // They are others where A is another future, something was injected into it, or what was set before
 // the playhead is not the same.
 bool WhatIf::knowsKnobs() {
@@ -317,7 +324,8 @@ void WhatIf::showKnobs() {
     const sim::Time at = futures_.playhead();
     if (limit_ != nullptr) {
         if (std::exchange(limitIsOld_, false)) {
-            limit_->setFuture(sketch, futures_.sets(), futures_.process(a())->log(), at);
+            limit_->setFuture(limitName(), sketch, futures_.sets(), futures_.process(a())->log(),
+                              at);
         }
         limit_->setPlayhead(at);
     }

@@ -103,6 +103,7 @@ private:
     void showKnobs();
     bool knowsKnobs();
     QString momentOf(sim::Time at) const;
+    QString limitName() const;
     const QString& wordsOf(const FutureBranch& branch) const;
 
     Futures& futures_;

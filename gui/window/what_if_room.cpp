@@ -3,6 +3,7 @@
 
 #include "gui/chart/charts_panel.h"
 #include "gui/look/type.h"
+#include "gui/map/map_canvas.h"
 #include "gui/map/map_view.h"
 #include "gui/whatif/branch_panel.h"
 #include "gui/whatif/compared_recording.h"
@@ -103,7 +104,10 @@ void WhatIfRoom::connectCommands() {
     connect(&window_, &MainWindow::whatIfWanted, this, &WhatIfRoom::openKnobs);
     connect(whatIf_, &WhatIf::branchesShown, this,
             [this] { window_.panels().setBranchesHeight(branches_->heightForAll() + kDockTitle); });
-    connect(whatIf_, &WhatIf::limitWanted, this, &WhatIfRoom::openLimit);
+    connect(whatIf_, &WhatIf::limitWanted, this, [this] {
+        open(Panel::Limit);
+        limit_->setFocus(Qt::OtherFocusReason);
+    });
     connect(whatIf_, &WhatIf::saveWanted, &window_.saver(), &FutureSaver::ask);
     connect(whatIf_, &WhatIf::branched, this, &WhatIfRoom::take);
     connect(whatIf_, &WhatIf::comparisonChanged, this, &WhatIfRoom::followComparison);
@@ -169,6 +173,7 @@ void WhatIfRoom::openPalette() {
 
 void WhatIfRoom::openLimit() {
     open(Panel::Limit);
+    limit_->suggestFor(window_.map().canvas().selected());
     limit_->setFocus(Qt::OtherFocusReason);
 }
 

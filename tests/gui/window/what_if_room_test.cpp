@@ -30,6 +30,7 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace doppel::gui {
 namespace {
@@ -248,6 +249,37 @@ TEST_F(WhatIfRoomIn, ALimitIsFound) {
     // 1 / (10/s - rate) = 1 s at 9/s; ten minutes of it are 5400 visits, so it is near that.
     ASSERT_EQ(answer.kind, analysis::LimitAnswer::Kind::Found);
     EXPECT_NEAR(answer.limit(), 9, 0.6);
+}
+
+// 95 % of the visits of an M/M/1 are out after ln 20 / (mu - rate): of 10/s, after 3 s at 9.00/s.
+TEST_F(WhatIfRoomIn, ALimitIsFoundForAnObjectiveThatIsTyped) {
+    ASSERT_TRUE(opensPaused(QStringLiteral(DOPPEL_SOURCE_DIR "/scenarios/theory/mm1.yaml")));
+    press(Qt::Key_L);
+    FindLimitPanel& limit = room().limit();
+    const auto type = [&](const QString& name, const QString& words) {
+        for (QLineEdit* box : limit.findChildren<QLineEdit*>()) {
+            if (box->accessibleName() == name) {
+                box->selectAll();
+                QTest::keyClicks(box, words);
+            }
+        }
+    };
+    ASSERT_TRUE(comes([&] { return limit.hasKnobs(); }));
+    limit.chooseKnob("traffic.visitors.rate");
+    type("From", "8/s");
+    type("To", "9.9/s");
+    type("Another objective", "visitors.latency.p95 <= 3s");
+    for (QPushButton* button : limit.findChildren<QPushButton*>()) {
+        if (button->text() == "Find limit") {
+            QTest::mouseClick(button, Qt::LeftButton);
+        }
+    }
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !limit.hunt().isRunning(); }, 5 * kPatience));
+    const analysis::LimitAnswer answer = limit.hunt().answer();
+    ASSERT_EQ(answer.kind, analysis::LimitAnswer::Kind::Found) << answer.failure;
+    const double expected = 10 - std::log(20.0) / 3;
+    EXPECT_NEAR(answer.limit(), expected, 0.02 * expected);
+    EXPECT_EQ(answer.breaks->firstBroken()->objective, "visitors.latency.p95 <= 3s");
 }
 
 TEST_F(WhatIfRoomIn, TheStoryLeadsToMomentsAndComponents) {
