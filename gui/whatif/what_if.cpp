@@ -32,7 +32,8 @@ QString errorWords(const sim::Errors& errors) {
 
 } // namespace
 
-WhatIf::WhatIf(Futures& futures, QObject* parent) : QObject(parent), futures_(futures) {
+WhatIf::WhatIf(Futures& futures, QObject* parent)
+    : QObject(parent), futures_(futures), steps_(futures) {
     pause_.setSingleShot(true);
     pause_.setInterval(kBetweenLooks);
     connect(&pause_, &QTimer::timeout, this, &WhatIf::show);
@@ -83,7 +84,7 @@ void WhatIf::attach(BranchPanel& branches) {
             [this](FutureId id) { compare(id == b() ? std::nullopt : std::optional(id)); });
     connect(&tree, &BranchTree::frontWanted, &futures_, &Futures::setFront);
     connect(&tree, &BranchTree::renameWanted, &futures_, &Futures::rename);
-    connect(&tree, &BranchTree::removeWanted, &futures_, &Futures::remove);
+    connect(&tree, &BranchTree::removeWanted, this, &WhatIf::remove);
     connect(&tree, &BranchTree::saveWanted, this, &WhatIf::saveWanted);
     show();
 }
@@ -122,13 +123,20 @@ void WhatIf::compare(std::optional<FutureId> id) {
     }
 }
 
-FutureId WhatIf::branch(FutureId from, sim::Time at, const std::string& action) {
-    const FutureId made = futures_.branchAt(from, at, {action}, branchName(action));
+FutureId WhatIf::branch(FutureId from,
+                        sim::Time at,
+                        const std::string& action,
+                        std::optional<FutureId> replaces) {
+    const QString name = branchName(action);
+    const std::optional<FutureId> before = b();
+    const FutureId made = futures_.branchAt(from, at, {action}, name);
     if (made == 0) {
         Q_EMIT refused(tr("A stored run can't be branched from: play its scenario again."));
         return made;
     }
     compare(made);
+    const QString what = name.isEmpty() ? futures_.branch(made)->name : name;
+    steps_.noteBranch(made, tr("%1 at %2").arg(what, momentOf(at)), before, replaces);
     Q_EMIT branched(made);
     return made;
 }
@@ -145,7 +153,8 @@ void WhatIf::turn(const std::string& path, const std::string& value, bool ended)
         return;
     }
     const sim::Time at = goesOn ? before.at : futures_.playhead();
-    const FutureId made = branch(a(), at, setAction(path, value));
+    const FutureId made = branch(a(), at, setAction(path, value),
+                                 goesOn ? std::optional(before.branch) : std::nullopt);
     turning_ = ended ? std::nullopt : std::optional(Turning{path, a(), at, made, value});
     if (goesOn) {
         futures_.remove(before.branch);
@@ -203,6 +212,7 @@ void WhatIf::followTree() {
 
 void WhatIf::forget() {
     check_ = {}; // the file may say something else by now
+    steps_.forget();
     turning_.reset();
     words_.clear();
     if (limit_ != nullptr) {

@@ -62,7 +62,7 @@ constexpr auto kCommands = [] {
          .tip = "Ends the program",
          .separated = true},
 
-        {Undo, Menu::Edit, "edit.undo", "&Undo", "Ctrl+Z", "Takes the last edit back"},
+        {Undo, Menu::Edit, "edit.undo", "&Undo", "Ctrl+Z", "Takes the last branch or edit back"},
         {Redo, Menu::Edit, "edit.redo", "&Redo", "Ctrl+Shift+Z", "Does again what was taken back"},
         {ShowCommands, Menu::Edit, "edit.commands", "&Commands\u2026", "Ctrl+K",
          "Finds a command, a component, an objective, a scenario or a moment", Icon::Search},
@@ -290,6 +290,8 @@ const char* whatItLacks(Command command) {
     switch (command) {
     case Command::Undo:
     case Command::Redo:
+        return QT_TRANSLATE_NOOP("doppel::gui::Actions",
+                                 "no branch was begun and nothing was edited");
     case Command::Save:
         return QT_TRANSLATE_NOOP("doppel::gui::Actions", "nothing was edited");
     case Command::SaveAs:

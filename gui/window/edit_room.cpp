@@ -63,10 +63,14 @@ EditRoom::EditRoom(MainWindow& window)
 void EditRoom::connectCommands() {
     Actions& actions = window_.actions();
     const std::pair<Command, QAction*> doubles[] = {
-        {Command::Undo, &page_->undoAction()},       {Command::Redo, &page_->redoAction()},
-        {Command::Save, &page_->saveAction()},       {Command::SaveAs, &page_->saveAsAction()},
+        {Command::Save, &page_->saveAction()},
+        {Command::SaveAs, &page_->saveAsAction()},
         {Command::PlayEdited, &page_->playAction()},
     };
+    window_.undo().add(page_->document().undoStack(), [page = page_] { return page->isVisible(); });
+    for (QAction* action : {&page_->undoAction(), &page_->redoAction()}) {
+        action->setShortcuts(QList<QKeySequence>());
+    }
     for (const auto& [command, action] : doubles) {
         QAction& ofWindow = actions[command];
         if (command != Command::PlayEdited) {
@@ -82,10 +86,6 @@ void EditRoom::connectCommands() {
 
 void EditRoom::enableCommands() {
     Actions& actions = window_.actions();
-    actions[Command::Undo].setEnabled(page_->undoAction().isEnabled());
-    actions[Command::Undo].setText(u'&' + page_->undoAction().text());
-    actions[Command::Redo].setEnabled(page_->redoAction().isEnabled());
-    actions[Command::Redo].setText(u'&' + page_->redoAction().text());
     actions[Command::Save].setEnabled(page_->saveAction().isEnabled());
     actions[Command::SaveAs].setEnabled(page_->saveAsAction().isEnabled());
     actions[Command::PlayEdited].setEnabled(page_->playAction().isEnabled());

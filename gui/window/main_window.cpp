@@ -102,6 +102,7 @@ MainWindow::MainWindow(AppSettings& settings, QWidget* parent)
 }
 
 MainWindow::~MainWindow() {
+    undo_.leave();
     whatIfRoom_.reset();
     whyRoom_.reset();
     // The panels follow futures and clock, which are members and end before the widgets.

@@ -224,6 +224,7 @@ void MainWindow::enableCommands() {
         isRun && isSignalConnected(QMetaMethod::fromSignal(&MainWindow::whatIfWanted)));
     const FutureProcess* front = futures_.isOpen() ? futures_.process(futures_.front()) : nullptr;
     actions_[Command::Replay].setEnabled(front != nullptr && front->state() == FutureState::Dead);
+    undo_.choose();
     Q_EMIT commandsEnabled();
 }
 

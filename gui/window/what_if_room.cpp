@@ -98,9 +98,10 @@ void WhatIfRoom::connectCommands() {
     on(Command::SaveFuture, [this] { window_.saver().ask(chosen()); });
     on(Command::RemoveFuture, [this] {
         if (whatIf_->b()) {
-            window_.futures().remove(*whatIf_->b());
+            whatIf_->remove(*whatIf_->b());
         }
     });
+    window_.undo().add(whatIf_->undoStack());
     connect(&window_, &MainWindow::whatIfWanted, this, &WhatIfRoom::openKnobs);
     connect(whatIf_, &WhatIf::branchesShown, this,
             [this] { window_.panels().setBranchesHeight(branches_->heightForAll() + kDockTitle); });

@@ -207,6 +207,51 @@ TEST_F(WhatIfRoomIn, ABranchIsDeletedAndNothingIsComparedAnyMore) {
     EXPECT_THAT(window_->timeline().content().lanes, SizeIs(1));
 }
 
+TEST_F(WhatIfRoomIn, ABranchIsTakenBackAndComesAgain) {
+    ASSERT_TRUE(opensScrubbedBack());
+    QAction& undo = action(Command::Undo);
+    EXPECT_FALSE(undo.isEnabled());
+    room().whatIf().turn("traffic.guests.rate", "60/s");
+    ASSERT_TRUE(catchesUp(1));
+    EXPECT_EQ(undo.text(), "&Undo: guests rate 60/s at 10:00");
+    const auto requests = recordingOf(1).column("nginx", "requests")->values;
+    press(Qt::Key_Z, Qt::ControlModifier);
+    EXPECT_THAT(futures().branches(), SizeIs(1));
+    EXPECT_FALSE(room().whatIf().b());
+    EXPECT_FALSE(undo.isEnabled());
+    EXPECT_EQ(action(Command::Redo).text(), "&Redo: guests rate 60/s at 10:00");
+    press(Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+    ASSERT_THAT(futures().branches(), SizeIs(2));
+    EXPECT_EQ(room().whatIf().b(), futures().branches()[1].id);
+    ASSERT_TRUE(catchesUp(1));
+    EXPECT_EQ(futures().branches()[1].from, kStart + 10min);
+    EXPECT_EQ(recordingOf(1).column("nginx", "requests")->values, requests);
+
+    room().whatIf().remove(futures().branches()[1].id);
+    EXPECT_THAT(futures().branches(), SizeIs(1));
+    EXPECT_EQ(undo.text(), "&Undo: delete guests rate 60/s");
+    press(Qt::Key_Z, Qt::ControlModifier);
+    EXPECT_THAT(futures().branches(), SizeIs(2));
+    press(Qt::Key_Z, Qt::ControlModifier);
+    EXPECT_THAT(futures().branches(), SizeIs(1));
+}
+
+TEST_F(WhatIfRoomIn, ADraggedKnobIsOneStepAndWhatIsRefusedIsNone) {
+    ASSERT_TRUE(opensScrubbedBack());
+    WhatIf& whatIf = room().whatIf();
+    whatIf.turn("traffic.guests.rate", "40/s", false);
+    whatIf.turn("traffic.guests.rate", "50/s", false);
+    whatIf.turn("traffic.guests.rate", "60/s", true);
+    EXPECT_EQ(whatIf.undoStack().count(), 1);
+    EXPECT_EQ(action(Command::Undo).text(), "&Undo: guests rate 60/s at 10:00");
+    press(Qt::Key_Z, Qt::ControlModifier);
+    EXPECT_THAT(futures().branches(), SizeIs(1));
+    whatIf.turn("traffic.guests.rate", "-1/s");
+    ASSERT_TRUE(comes([this] { return futures().branches().size() == 1; }));
+    EXPECT_EQ(whatIf.undoStack().count(), 0);
+    EXPECT_FALSE(action(Command::Undo).isEnabled());
+}
+
 TEST_F(WhatIfRoomIn, ASavedBranchIsTheSameRunOnTheCommandLine) {
     ASSERT_TRUE(opensScrubbedBack());
     room().whatIf().turn("traffic.guests.rate", "35/s");
