@@ -3,7 +3,6 @@
 
 #include "gui/edit/editor_page.h"
 #include "gui/edit/timeline_editor.h"
-#include "gui/edit/yaml_editor.h"
 #include "gui/map/map_canvas.h"
 #include "gui/map/map_view.h"
 #include "gui/window/banner.h"
@@ -137,8 +136,7 @@ void EditRoom::edit(const QString& file, int line, int column) {
     window_.errorPage().rest();
     window_.showView(View::Edit);
     if (line > 0) {
-        page_->yaml().goTo(line, std::max(column, 1));
-        page_->yaml().setFocus(Qt::OtherFocusReason);
+        page_->goTo(line, column);
     }
 }
 
@@ -150,8 +148,13 @@ void EditRoom::choose(const QString& component) {
     const bool isSource = std::any_of(sources.begin(), sources.end(), [&](const auto& source) {
         return source.name == component.toStdString();
     });
-    page_->choosePart((isSource ? QStringLiteral("traffic.") : QStringLiteral("components.")) +
-                      component);
+    const QString path =
+        (isSource ? QStringLiteral("traffic.") : QStringLiteral("components.")) + component;
+    // What was selected may be of what was open before.
+    const ScenarioDocument& document = page_->document();
+    if (!document.isRead() || document.sheet().part(path.toStdString()) != nullptr) {
+        page_->choosePart(path);
+    }
 }
 
 void EditRoom::move(std::size_t event, TimeRange range) {
