@@ -71,6 +71,7 @@ void MainWindow::connectPanels() {
         Q_EMIT componentSelected(component);
         schedule();
     });
+    connect(map_, &MapView::levelChanged, this, &MainWindow::schedule); // it lacks its figures
     connect(charts_, &ChartsPanel::failed, this,
             [this](const QString& what) { banner_->showTrouble(what); });
 }
