@@ -176,6 +176,10 @@ void WhatIf::drop(const QString& kind, const QString& target, QWidget* window) {
     if (found == nullptr || !futures_.isOpen()) {
         return;
     }
+    if (isStored()) { // before anybody fills in a form
+        Q_EMIT refused(tr("A stored run can't be branched from: play its scenario again."));
+        return;
+    }
     const FutureId from = a();
     const sim::Time at = futures_.playhead();
     const PlatformSketch& sketch = futures_.recording(from).sketch();
@@ -215,6 +219,9 @@ void WhatIf::forget() {
     steps_.forget();
     turning_.reset();
     words_.clear();
+    if (knobs_ != nullptr) {
+        knobs_->search().clear(); // it was about what was open before
+    }
     if (limit_ != nullptr) {
         limit_->clear();
         limitIsOld_ = true;
@@ -286,6 +293,10 @@ bool WhatIf::eventFilter(QObject* panel, QEvent* event) {
     return QObject::eventFilter(panel, event);
 }
 
+bool WhatIf::isStored() const {
+    return futures_.isOpen() && futures_.process(a())->isStored();
+}
+
 // Where there are two, it is A that is asked about.
 QString WhatIf::limitName() const {
     const QString& name = futures_.branch(a())->name;
@@ -326,7 +337,7 @@ void WhatIf::showKnobs() {
     (void)knobs();
     if (!futures_.isOpen()) {
         if (knobs_ != nullptr) {
-            knobs_->show({}, {}, tr("Open a scenario to turn its knobs."));
+            knobs_->refuse(tr("Open a scenario to turn its knobs."));
         }
         return;
     }
@@ -339,7 +350,12 @@ void WhatIf::showKnobs() {
         }
         limit_->setPlayhead(at);
     }
-    if (knobs_ != nullptr) {
+    if (knobs_ != nullptr && isStored()) {
+        knobs_->refuse(
+            tr("“%1” is a stored run: what happened in it is over. Play its scenario again "
+               "to turn its knobs.")
+                .arg(futures_.branch(a())->name));
+    } else if (knobs_ != nullptr) {
         const FutureBranch* b = futures_.beside() ? futures_.branch(*futures_.beside()) : nullptr;
         const bool isOfA = b != nullptr && b->parent == a();
         knobs_->show(

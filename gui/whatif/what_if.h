@@ -111,6 +111,7 @@ private:
     bool knowsKnobs();
     QString momentOf(sim::Time at) const;
     QString limitName() const;
+    bool isStored() const;
     const QString& wordsOf(const FutureBranch& branch) const;
 
     Futures& futures_;

@@ -38,8 +38,12 @@ void FutureDisplay::show(const std::vector<ShownFuture>& futures,
     for (Span& span : spans) {
         span.event = front->stored ? std::nullopt : span.event;
     }
+    const ShownFuture* b = withRole(futures, FutureRole::B);
+    if (b != nullptr) {
+        addOwnSpans(spansOf(*b->recording), spans);
+    }
     panels_.clock.setSpans(std::move(spans));
-    showMoment(*front, withRole(futures, FutureRole::B), onMap);
+    showMoment(*front, b, onMap);
     showCharts(futures);
     showTimeline(futures, marks);
 }

@@ -358,9 +358,14 @@ bool MainWindow::mayClose(const QString& next) {
     if (unsaved.empty()) {
         return true;
     }
-    const QString text = unsaved.size() == 1
-                             ? tr("One future was changed and not saved.")
-                             : tr("%1 futures were changed and not saved.").arg(unsaved.size());
+    QStringList names;
+    for (const FutureId id : unsaved) {
+        names << tr("“%1”").arg(futures_.branch(id)->name);
+    }
+    const QString text =
+        (unsaved.size() == 1 ? tr("%1 was changed and not saved. It ends with what is open now.")
+                             : tr("%1 were changed and not saved. They end with what is open now."))
+            .arg(names.join(tr(", ")));
     const auto answer = QMessageBox::question(
         this, tr("Close the scenario"), text,
         QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, QMessageBox::Cancel);

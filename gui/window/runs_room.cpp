@@ -20,6 +20,7 @@
 #include <QUrl>
 
 #include <algorithm>
+#include <cstring>
 #include <utility>
 
 namespace doppel::gui {
@@ -224,7 +225,9 @@ void RunsRoom::enableCommands() {
     window_.actions()[Command::PlayAgain].setEnabled(isStored);
     window_.actions()[Command::KeepRun].setEnabled(!futuresToKeep().empty());
     if (isStored) {
-        window_.actions()[Command::WhatIf].setEnabled(false);
+        for (const Command command : {Command::WhatIf, Command::InjectAction, Command::FindLimit}) {
+            window_.actions()[command].setEnabled(false);
+        }
     }
 }
 
@@ -232,8 +235,23 @@ QString RunsRoom::nameOf(const QString& file) const {
     const auto& entries = page_->model().entries();
     const auto found = std::find_if(entries.begin(), entries.end(),
                                     [&](const RunEntry& entry) { return entry.file == file; });
-    return found == entries.end() ? QFileInfo(file).completeBaseName()
-                                  : tr("run %1").arg(found->id);
+    if (found == entries.end()) {
+        return QFileInfo(file).completeBaseName();
+    }
+    const QString name = tr("run %1").arg(found->id);
+    if (found->changes.isEmpty()) {
+        return name;
+    }
+    // "run 4: slow on content-store", "run 2: shop.workers=4 and 1 more"
+    QString change = found->changes.front().section(QStringLiteral(" ("), 0, 0);
+    for (const char* section : {"components.", "traffic."}) {
+        if (change.startsWith(QLatin1String(section))) {
+            change.remove(0, static_cast<int>(std::strlen(section)));
+        }
+    }
+    const auto more = found->changes.size() - 1;
+    return more == 0 ? tr("%1: %2").arg(name, change)
+                     : tr("%1: %2 and %3 more").arg(name, change).arg(more);
 }
 
 std::vector<PaletteEntry> RunsRoom::runsToFind() {

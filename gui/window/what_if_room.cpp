@@ -244,7 +244,10 @@ void WhatIfRoom::compareNow() {
     if (!futures.isOpen() || !whatIf_->b()) {
         compared_.reset();
         comparison_->setNames({}, {});
-        comparison_->showNothing(tr("Nothing to compare yet: turn a knob, or drop a fault."));
+        const bool isStored = futures.isOpen() && futures.process(futures.front())->isStored();
+        comparison_->showNothing(
+            isStored ? tr("Nothing to compare yet: lay another stored run over this one.")
+                     : tr("Nothing to compare yet: turn a knob, or drop a fault."));
         return;
     }
     const FutureId b = *whatIf_->b();

@@ -92,7 +92,7 @@ TEST_F(RunsInTheWindow, TwoRunsAreCompared) {
     window().refresh();
     ASSERT_EQ(futures().branches().size(), 2U);
     EXPECT_EQ(futures().branches()[0].name, "run 1");
-    EXPECT_EQ(futures().branches()[1].name, "run 2");
+    EXPECT_EQ(futures().branches()[1].name, "run 2: shop.workers=4");
     EXPECT_EQ(futures().beside(), futures().branches()[1].id);
     EXPECT_EQ(window().timeline().content().lanes.size(), 2U);
     EXPECT_EQ(futures().branchAt(kStart + 1min, {}), 0U) << "there is nothing to branch from";
