@@ -82,7 +82,10 @@ RunsRoom::RunsRoom(MainWindow& window) : window_(window), page_(new RunsPage(use
             [this] { window_.showView(View::Runs); });
     connect(&window.actions()[Command::KeepRun], &QAction::triggered, this, &RunsRoom::keep);
     connect(&window.futures(), &Futures::kept, this,
-            [this](FutureId, const QString& file, qint64 run) {
+            [this](FutureId id, const QString& file, qint64 run) {
+                if (const FutureProcess* process = window_.futures().process(id)) {
+                    kept_[id] = {process->now(), process->log().size(), run, file};
+                }
                 window_.banner().showNotice(
                     tr("Kept as run %1: %2").arg(run).arg(QDir::toNativeSeparators(file)),
                     window_.actions()[Command::ViewRuns]);
@@ -206,6 +209,14 @@ void RunsRoom::keep() {
     for (const FutureId id : futuresToKeep()) {
         if (window_.futures().recording(id).now() <= sim::kStart) {
             window_.banner().showTrouble(tr("Nothing of it was played yet."));
+            continue;
+        }
+        const FutureProcess& process = *window_.futures().process(id);
+        if (const auto last = kept_.find(id);
+            last != kept_.end() && last->second.until == process.now() &&
+            last->second.log == process.log().size() && QFile::exists(last->second.file)) {
+            window_.banner().showNotice(tr("It is kept already, as run %1.").arg(last->second.run),
+                                        window_.actions()[Command::ViewRuns]);
             continue;
         }
         const QString scenario =

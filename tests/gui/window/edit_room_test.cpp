@@ -46,7 +46,7 @@ protected:
         if (!opensPaused(cafe())) {
             return false;
         }
-        press(Qt::Key_4, Qt::ControlModifier);
+        press(Qt::Key_5, Qt::ControlModifier);
         return isRead();
     }
     // The fault begins at 30 minutes.
@@ -103,7 +103,7 @@ TEST_F(EditingInTheWindow, ASessionGoesBackAndForthBetweenMapAndEditor) {
     EXPECT_TRUE(window().timeline().isVisible());
     ASSERT_TRUE(comes([this] { return window().map().model().scene().isLaidOut(); }));
     window().map().goTo("db");
-    press(Qt::Key_4, Qt::ControlModifier);
+    press(Qt::Key_5, Qt::ControlModifier);
     EXPECT_EQ(page().form().part(), "components.db");
     EXPECT_FALSE(window().timeline().isVisible());
     press(Qt::Key_W, Qt::ControlModifier);

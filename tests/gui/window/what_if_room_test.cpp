@@ -158,6 +158,19 @@ TEST_F(WhatIfRoomIn, AFaultThatIsDroppedOnACardAsksAndBranches) {
     EXPECT_TRUE(catchesUp(1));
 }
 
+TEST_F(WhatIfRoomIn, PlainKeysWorkInTheListOfFaults) {
+    ASSERT_TRUE(opensScrubbedBack());
+    press(Qt::Key_I);
+    QListView& kinds = room().palette().list();
+    ASSERT_TRUE(kinds.hasFocus());
+    const int chosen = kinds.currentIndex().row();
+    QTest::keyClick(&kinds, Qt::Key_L);
+    EXPECT_TRUE(room().limit().isVisible());
+    EXPECT_EQ(kinds.currentIndex().row(), chosen) << "no kind was looked for";
+    QTest::keyClick(&kinds, Qt::Key_Down);
+    EXPECT_EQ(kinds.currentIndex().row(), chosen + 1);
+}
+
 TEST_F(WhatIfRoomIn, TheMapIsOfBWhereThatIsWanted) {
     ASSERT_TRUE(opensScrubbedBack());
     EXPECT_FALSE(action(Command::MapOfB).isEnabled());
@@ -330,7 +343,7 @@ TEST_F(WhatIfRoomIn, ALimitIsFoundForAnObjectiveThatIsTyped) {
 TEST_F(WhatIfRoomIn, TheStoryLeadsToMomentsAndComponents) {
     ASSERT_TRUE(opensPaused(cafe()));
     ASSERT_TRUE(playsTo(40min));
-    press(Qt::Key_6, Qt::ControlModifier);
+    press(Qt::Key_4, Qt::ControlModifier);
     StoryPanel& story = window_->whyRoom().story();
     ASSERT_TRUE(story.isVisible());
     ASSERT_FALSE(story.model().story().empty());
