@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/whatif/find_limit_panel.h"
 
+#include "gui/look/numbers.h"
 #include "gui/look/type.h"
 #include "gui/whatif/limit_chart.h"
 #include "gui/whatif/limit_words.h"
@@ -315,8 +316,8 @@ void FindLimitPanel::showHunt() {
                                .arg(hunt_.underWay().size()));
     } else if (told) {
         const LimitWords result = limitWords(hunt_.plan(), tries, startOf(sketch_));
-        headline_->setText(result.headline);
-        sentences_->setText(result.sentences.join(u'\n'));
+        headline_->setText(unbroken(result.headline));
+        sentences_->setText(unbroken(result.sentences.join(u'\n')));
     }
 }
 
