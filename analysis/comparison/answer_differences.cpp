@@ -18,9 +18,10 @@ using Source = ComparedRun::Source;
 
 // ---- waiting ----
 
-// When a queue was empty again: the end of the last row in which it was not, its mean below a half.
+constexpr double kNobody = 0.5; // a mean below that: nobody waits
+
+// When a queue was empty again: the end of the last row in which it was not.
 std::optional<sim::Time> goneAt(const ComparedRows& rows, ComparedColumn column) {
-    constexpr double kNobody = 0.5;
     std::size_t row = column.size();
     while (row > 0 && column[row - 1] < kNobody) {
         --row;
@@ -32,8 +33,8 @@ void addGone(const ComparedPair& pair,
              ComparedColumn before,
              ComparedColumn after,
              DifferenceWords& told) {
-    const auto goneBefore = goneAt(pair.rows.before, before);
-    const auto goneAfter = goneAt(pair.rows.after, after);
+    const auto goneBefore = goneAt(pair.apart.before, before);
+    const auto goneAfter = goneAt(pair.apart.after, after);
     if (goneAfter && goneBefore && goneAfter != goneBefore) {
         told.words(", and is gone at ").moment(*goneAfter).words(", not at ").moment(*goneBefore);
     } else if (goneBefore && !goneAfter && sumOf(after) > 0) {
@@ -45,8 +46,8 @@ void addQueue(const ComparedPair& pair,
               const std::string& component,
               std::string_view gauge,
               std::vector<Difference>& found) {
-    const ComparedColumn before = pair.rows.before.of(component, gauge);
-    const ComparedColumn after = pair.rows.after.of(component, gauge);
+    const ComparedColumn before = pair.apart.before.of(component, gauge);
+    const ComparedColumn after = pair.apart.after.of(component, gauge);
     const auto peakBefore = peakOf(before);
     const auto peakAfter = peakOf(after);
     if (!peakBefore || !peakAfter) {
@@ -57,12 +58,14 @@ void addQueue(const ComparedPair& pair,
     if (isSameLevel(was, most)) {
         return;
     }
-    const sim::Time at = pair.rows.after.end(*peakAfter);
+    const sim::Time at = pair.apart.after.end(*peakAfter);
     DifferenceWords told;
     told.words(ownerText(component) + " queue reaches ")
         .figure(readableCount(std::round(most)))
-        .words(", not " + readableCount(std::round(was)) + ", at ")
-        .moment(at);
+        .words(", not " + readableCount(std::round(was)));
+    if (most >= kNobody) {
+        told.words(", at ").moment(at);
+    }
     addGone(pair, before, after, told);
     found.push_back({.topic = DifferenceTopic::Waiting,
                      .what = component + '.' + std::string(gauge) + ".peak",

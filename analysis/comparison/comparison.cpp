@@ -220,10 +220,17 @@ Comparison compare(const ComparedRun& before, const ComparedRun& after) {
         return comparison;
     }
     const sim::Time from = std::max(before.warm, after.warm);
+    const sim::Time parted = std::max(from, comparison.equalUntil.value_or(sim::kStart));
     const sim::Time until = std::min(before.until, after.until);
     const ComparedRows rowsBefore(before, from, until);
     const ComparedRows rowsAfter(after, from, until);
-    const ComparedPair pair{before, after, {rowsBefore, rowsAfter}, before.until == after.until};
+    const ComparedRows partedBefore(before, parted, until);
+    const ComparedRows partedAfter(after, parted, until);
+    const ComparedPair pair{before,
+                            after,
+                            {rowsBefore, rowsAfter},
+                            {partedBefore, partedAfter},
+                            before.until == after.until};
     if (pair.ofOneLength) {
         compareObjectives(pair, comparison);
         addRecoveryDifferences(pair, comparison.differences);
@@ -232,7 +239,7 @@ Comparison compare(const ComparedRun& before, const ComparedRun& after) {
     addWaitingDifferences(pair, comparison.differences);
     addAnswerDifferences(pair, comparison.differences);
     addCostDifferences(pair, comparison.differences);
-    comparison.parts = partChangesOf(pair, comparison.equalUntil.value_or(from));
+    comparison.parts = partChangesOf(pair);
     order(comparison.differences);
     std::vector<Difference> first{headlineOf(pair, comparison)};
     addCautions(pair, first);

@@ -13,7 +13,8 @@ namespace doppel::analysis {
 struct ComparedPair {
     const ComparedRun& before;
     const ComparedRun& after;
-    RowsOfBoth rows;
+    RowsOfBoth rows;  ///< from the warm-up's end on
+    RowsOfBoth apart; ///< of them those since they parted: an earlier peak is of neither alone
     bool ofOneLength; ///< were played to the same moment: what is told of the whole is comparable
 };
 
@@ -31,7 +32,7 @@ void addAnswerDifferences(const ComparedPair& pair, std::vector<Difference>& fou
 void addCostDifferences(const ComparedPair& pair, std::vector<Difference>& found);
 
 /// The parts whose mean time differs from a moment on, most first.
-std::vector<PartChange> partChangesOf(const ComparedPair& pair, sim::Time from);
+std::vector<PartChange> partChangesOf(const ComparedPair& pair);
 
 /// Of what was found, and of objectives lost and won.
 Difference headlineOf(const ComparedPair& pair, const Comparison& comparison);

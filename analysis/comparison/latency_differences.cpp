@@ -51,14 +51,14 @@ void addQuantile(const ComparedPair& pair,
 }
 
 void addPeak(const ComparedPair& pair, const Source& source, std::vector<Difference>& found) {
-    const ComparedColumn before = pair.rows.before.of(source.name, "latency", "p99");
-    const ComparedColumn after = pair.rows.after.of(source.name, "latency", "p99");
+    const ComparedColumn before = pair.apart.before.of(source.name, "latency", "p99");
+    const ComparedColumn after = pair.apart.after.of(source.name, "latency", "p99");
     const auto peakBefore = peakOf(before);
     const auto peakAfter = peakOf(after);
     if (!peakBefore || !peakAfter || isSameTime(before[*peakBefore], after[*peakAfter])) {
         return;
     }
-    const sim::Time at = pair.rows.after.end(*peakAfter);
+    const sim::Time at = pair.apart.after.end(*peakAfter);
     found.push_back(
         {.topic = DifferenceTopic::Latency,
          .what = source.name + ".latency.p99.peak",
@@ -73,7 +73,7 @@ void addPeak(const ComparedPair& pair, const Source& source, std::vector<Differe
                       .words(" at ")
                       .moment(at)
                       .words(", not at " + readableSeconds(before[*peakBefore]) + " at ")
-                      .moment(pair.rows.before.end(*peakBefore))
+                      .moment(pair.apart.before.end(*peakBefore))
                       .words(".")
                       .take()});
 }
@@ -87,23 +87,23 @@ std::optional<std::size_t> firstAbove(ComparedColumn column, double bound) {
 
 void addTimeAbove(const ComparedPair& pair, const Source& source, std::vector<Difference>& found) {
     const double bound = boundOf(pair, source);
-    const ComparedColumn columnBefore = pair.rows.before.of(source.name, "latency", "p99");
-    const ComparedColumn columnAfter = pair.rows.after.of(source.name, "latency", "p99");
-    const double before = pair.rows.before.secondsAbove(columnBefore, bound);
-    const double after = pair.rows.after.secondsAbove(columnAfter, bound);
+    const ComparedColumn columnBefore = pair.apart.before.of(source.name, "latency", "p99");
+    const ComparedColumn columnAfter = pair.apart.after.of(source.name, "latency", "p99");
+    const double before = pair.apart.before.secondsAbove(columnBefore, bound);
+    const double after = pair.apart.after.secondsAbove(columnAfter, bound);
     const auto first = firstAbove(columnAfter, bound);
     const auto firstBefore = firstAbove(columnBefore, bound);
     if ((!first && !firstBefore) || columnBefore.empty() || columnAfter.empty()) {
         return;
     }
     // A row more or less is the grain of the record.
-    const double row = std::max(first ? pair.rows.after.seconds(*first) : 0,
-                                firstBefore ? pair.rows.before.seconds(*firstBefore) : 0);
+    const double row = std::max(first ? pair.apart.after.seconds(*first) : 0,
+                                firstBefore ? pair.apart.before.seconds(*firstBefore) : 0);
     if (std::abs(after - before) <= row) {
         return;
     }
     const sim::Time at =
-        first ? pair.rows.after.begin(*first) : pair.rows.before.begin(*firstBefore);
+        first ? pair.apart.after.begin(*first) : pair.apart.before.begin(*firstBefore);
     DifferenceWords told;
     told.words(prefixOf(pair, source) + "p99 is above " + readableSeconds(bound) + " for ")
         .figure(after == 0 ? "no time" : readableSeconds(after))
@@ -121,16 +121,14 @@ void addTimeAbove(const ComparedPair& pair, const Source& source, std::vector<Di
                      .parts = told.take()});
 }
 
-double meanStay(const ComparedRows& rows, const std::string& component, sim::Time from) {
+double meanStay(const ComparedRows& rows, const std::string& component) {
     const ComparedColumn inside = rows.of(component, "in_flight");
     const ComparedColumn came = rows.of(component, "requests");
     double area = 0;
     double requests = 0;
     for (std::size_t row = 0; row < std::min(inside.size(), came.size()); ++row) {
-        if (rows.begin(row) >= from) {
-            area += inside[row] * rows.seconds(row);
-            requests += came[row];
-        }
+        area += inside[row] * rows.seconds(row);
+        requests += came[row];
     }
     constexpr double kFewest = 10;
     return requests < kFewest ? std::nan("") : area / requests;
@@ -150,11 +148,11 @@ void addLatencyDifferences(const ComparedPair& pair, std::vector<Difference>& fo
     }
 }
 
-std::vector<PartChange> partChangesOf(const ComparedPair& pair, sim::Time from) {
+std::vector<PartChange> partChangesOf(const ComparedPair& pair) {
     std::vector<PartChange> changes;
     for (const std::string& component : pair.after.components) {
-        const PartChange change{component, meanStay(pair.rows.before, component, from),
-                                meanStay(pair.rows.after, component, from)};
+        const PartChange change{component, meanStay(pair.apart.before, component),
+                                meanStay(pair.apart.after, component)};
         if (std::isfinite(change.before) && std::isfinite(change.after) &&
             !isSameTime(change.before, change.after)) {
             changes.push_back(change);

@@ -140,14 +140,14 @@ missed(const StoryInput& input, const StoryInput::Objective& objective, sim::Tim
     const scenarios::ObjectiveResult& result = objective.result;
     StoryWords told;
     told.words("the objective \"" + result.name + "\" is " +
-               (objective.canStillBeMet ? "missed so far" : "lost") + ": ");
+               (objective.canStillBeMet ? "missed from then on" : "lost") + ": ");
     if (result.value || !result.note.empty()) {
         told.figure(objectiveValue(result));
     } else {
         told.words("never measured");
     }
     told.words(input.isOver              ? " in the end ("
-               : objective.canStillBeMet ? " ("
+               : objective.canStillBeMet ? " by now ("
                                          : " so far (")
         .words(toText(result) + ')');
     return sentenceOf(at, "objective", StoryTopic::Objective,

@@ -51,6 +51,9 @@ void paintGrid(const PlotCanvas& canvas, bool timeTicks) {
     painter.drawLine(QLineF(left, area.top(), left, area.bottom()));
     painter.drawLine(QLineF(left, bottom, area.right(), bottom));
 
+    if (canvas.chart.a.ends.empty()) {
+        return; // of nothing there is no scale yet
+    }
     painter.setFont(figures(TextSize::Tick));
     painter.setPen(palette.text3);
     constexpr qreal kHalf = 8;
@@ -126,10 +129,15 @@ void paintLimits(const PlotCanvas& canvas) {
         drawAll(painter, dashes);
         const QFontMetricsF metrics(painter.font());
         const bool roomAbove = y - metrics.height() > area.top();
+        const QPointF base(area.left() + kFlagPadding,
+                           roomAbove ? y - metrics.descent() - 1 : y + metrics.ascent() + 1);
+        const QRectF plate(base.x() - 2, base.y() - metrics.ascent(),
+                           metrics.horizontalAdvance(limit.name) + 4, metrics.height());
+        QColor ground = canvas.palette.panel;
+        ground.setAlphaF(0.85F); // what lies under it stays guessed
+        painter.fillRect(plate, ground);
         painter.setPen(canvas.palette.text2);
-        painter.drawText(QPointF(area.left() + kFlagPadding,
-                                 roomAbove ? y - metrics.descent() - 1 : y + metrics.ascent() + 1),
-                         limit.name);
+        painter.drawText(base, limit.name);
     }
 }
 

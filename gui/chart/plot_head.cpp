@@ -167,6 +167,10 @@ void paintBracket(const PlotCanvas& canvas) {
     if (!rowA || !rowB || !canvas.look.range.contains(chart.a.ends[*rowA])) {
         return;
     }
+    // One that lags tells of an earlier time, which is no difference.
+    if (!spanOfRow(chart.a, *rowA).overlaps(spanOfRow(*chart.b, *rowB))) {
+        return;
+    }
     const double a = traceOf(chart.a, chart.compared)->values[*rowA];
     const double b = traceOf(*chart.b, chart.compared)->values[*rowB];
     if (!std::isfinite(a) || !std::isfinite(b) || a == b) {

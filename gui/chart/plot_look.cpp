@@ -100,6 +100,10 @@ int valueSteps(qreal height) {
     return std::clamp(static_cast<int>(height / kTickDistance), 1, kMost);
 }
 
+TimeRange spanOfRow(const ChartFuture& future, std::size_t row) {
+    return {row == 0 ? sim::kStart : future.ends[row - 1], future.ends[row]};
+}
+
 std::optional<std::size_t> toldRow(const ChartFuture& future, sim::Time moment) {
     if (const auto row = rowAt(future.ends, moment)) {
         return row;

@@ -64,6 +64,8 @@ std::vector<ReadOut> readOutsOf(const Chart& chart, const PlotLook& look);
 /// The row of a future that read-outs tell of at a moment: within the row that is under way the one
 /// before. None: the future was not played to there.
 std::optional<std::size_t> toldRow(const ChartFuture& future, sim::Time moment);
+/// What a row tells of.
+TimeRange spanOfRow(const ChartFuture& future, std::size_t row);
 /// … at the moment that is looked at. While it plays, the playhead is ahead of what is known: then
 /// the last row is told, of a second future only where it was played about as far.
 std::optional<std::size_t>

@@ -287,6 +287,7 @@ void EditorPage::useSheet() {
     noProblems_->setVisible(sheet.problems.empty());
     if (document_.isRead()) {
         showForm();
+        showWantedLine();
     }
     showState();
 }
@@ -294,11 +295,16 @@ void EditorPage::useSheet() {
 void EditorPage::showForm() {
     const DraftSheet& sheet = document_.sheet();
     if (!sheet.isYaml) {
+        if (form_->rows().empty()) {
+            form_->clear(document_.isRead() ? tr("The text can't be read: see what is wrong.")
+                                            : tr("The text is being read."));
+        }
         return;
     }
     const SheetPart* part = sheet.part(chosen_.toStdString());
     if (part == nullptr) {
-        form_->clear(tr("It is no longer there."));
+        form_->clear(document_.isRead() ? tr("This file has no such part.")
+                                        : tr("The text is being read."));
         return;
     }
     form_->show(*part, sheet.problems, componentNames(sheet));
@@ -316,6 +322,16 @@ void EditorPage::showProblem(int row) {
         return;
     }
     const SheetProblem problem = problemsModel_.problems()[at];
+    showPartOf(problem);
+    if (problem.here && problem.where.line > 0) {
+        yaml_->goTo(problem.where.line, problem.where.column);
+        yaml_->setFocus(Qt::ShortcutFocusReason);
+    } else {
+        form_->focusField(QString::fromStdString(problem.path));
+    }
+}
+
+void EditorPage::showPartOf(const SheetProblem& problem) {
     for (const SheetPart& part : document_.sheet().parts) {
         if (!part.path.empty() && isAbout(problem, part.path)) {
             choosePart(QString::fromStdString(part.path));
@@ -327,11 +343,27 @@ void EditorPage::showProblem(int row) {
             choosePart(entry + QLatin1Char(']'));
         }
     }
-    if (problem.here && problem.where.line > 0) {
-        yaml_->goTo(problem.where.line, problem.where.column);
-        yaml_->setFocus(Qt::ShortcutFocusReason);
-    } else {
-        form_->focusField(QString::fromStdString(problem.path));
+    form_->showField(QString::fromStdString(problem.path));
+}
+
+void EditorPage::goTo(int line, int column) {
+    yaml_->goTo(line, std::max(column, 1));
+    yaml_->setFocus(Qt::OtherFocusReason);
+    wantedLine_ = line;
+    if (document_.isRead()) {
+        showWantedLine();
+    }
+}
+
+void EditorPage::showWantedLine() {
+    const auto line = std::exchange(wantedLine_, std::nullopt);
+    const std::vector<SheetProblem>& problems = document_.sheet().problems;
+    const auto found =
+        std::find_if(problems.begin(), problems.end(), [&](const SheetProblem& problem) {
+            return problem.here && problem.where.line == line;
+        });
+    if (line && found != problems.end()) {
+        showPartOf(SheetProblem(*found)); // showing the part may read it anew
     }
 }
 

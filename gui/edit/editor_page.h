@@ -6,6 +6,8 @@
 
 #include <QWidget>
 
+#include <optional>
+
 class QAction;
 class QLabel;
 class QListView;
@@ -52,6 +54,8 @@ public:
 
     /// Shows the form of a part or an entry ("components.frontend", "timeline[2]", "").
     void choosePart(const QString& path);
+    /// Goes to a place of the text, from 1, and to the form of what is wrong there.
+    void goTo(int line, int column);
 
 Q_SIGNALS:
     void saved(const QString& path);
@@ -74,6 +78,8 @@ private:
     void showForm();
     void showState();
     void showProblem(int row);
+    void showPartOf(const SheetProblem& problem);
+    void showWantedLine();
     bool saveNow(bool evenIfChanged);
     void askSaveAs();
     void say(const QString& words);
@@ -81,7 +87,8 @@ private:
 
     ScenarioDocument document_;
     ProblemsModel problemsModel_;
-    QString chosen_; ///< the part that the form shows
+    QString chosen_;                ///< the part that the form shows
+    std::optional<int> wantedLine_; ///< whose problem is to be shown once the text was read
     QLabel* name_;
     QLabel* state_;
     QLabel* message_; ///< what went wrong at last, with a link to what can be done

@@ -12,6 +12,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QScrollArea>
+#include <QTimer>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -260,11 +261,25 @@ void PropertyForm::setFieldError(const QString& path, const QString& message) {
     }
 }
 
+void PropertyForm::showField(const QString& path) {
+    for (FieldRow* wanted : rows_) {
+        const QString own = QString::fromStdString(wanted->field().field.path);
+        if (path == own || path.startsWith(own + u'.') || path.startsWith(own + u'[')) {
+            wanted->setVisible(true);
+            // Once a form that was built just now has its layout.
+            QTimer::singleShot(0, wanted, [this, wanted] {
+                list_->layout()->activate();
+                scroll_->ensureWidgetVisible(wanted, 0, kPadding);
+            });
+            return;
+        }
+    }
+}
+
 void PropertyForm::focusField(const QString& path) {
     if (FieldRow* wanted = row(path)) {
-        wanted->setVisible(true);
+        showField(path);
         wanted->editor().input().setFocus(Qt::ShortcutFocusReason);
-        scroll_->ensureWidgetVisible(wanted, 0, kPadding);
     }
 }
 

@@ -45,6 +45,8 @@ public:
     EntryHead* entryHead(const QString& path) const;
     QLineEdit& search() { return *search_; }
     QCheckBox& onlyGiven() { return *onlyGiven_; }
+    /// Brings a field, or the one that it is within, into view.
+    void showField(const QString& path);
     /// Puts the focus into that field, in view.
     void focusField(const QString& path);
 

@@ -199,12 +199,16 @@ QPainterPath chip() {
     return path;
 }
 
+// Round and round: one arrow there, one back.
 QPainterPath loop() {
-    QPainterPath path = strokes({{{5.5, 2}, {2.5, 5}, {5.5, 8}}});
-    path.moveTo(2.5, 5);
-    path.lineTo(9.5, 5);
-    path.cubicTo(15, 5, 15, 13, 9.5, 13);
-    path.lineTo(5, 13);
+    QPainterPath path =
+        strokes({{{10.5, 1.5}, {13, 4}, {10.5, 6.5}}, {{5.5, 9.5}, {3, 12}, {5.5, 14.5}}});
+    path.moveTo(2.5, 8);
+    path.cubicTo(2.5, 5, 4, 4, 6, 4);
+    path.lineTo(13, 4);
+    path.moveTo(13.5, 8);
+    path.cubicTo(13.5, 11, 12, 12, 10, 12);
+    path.lineTo(3, 12);
     return path;
 }
 

@@ -3,6 +3,8 @@
 
 #include "analysis/readable.h"
 
+#include <QRegularExpression>
+
 #include <cmath>
 
 namespace doppel::gui {
@@ -24,6 +26,12 @@ QString differenceText(double difference, std::string_view unit) {
     const QChar sign = difference > 0 ? u'+' : difference < 0 ? u'\u2212' : u'\u00b1';
     const QString size = numberText(std::abs(difference), unit);
     return sign + (unit == "1" ? QString(size).replace(u'%', QStringLiteral("points")) : size);
+}
+
+QString unbroken(QString text) {
+    static const QRegularExpression kUnits(
+        QStringLiteral("(?<=\\d) (?=(%|points|ns|µs|ms|s|min|h|d|k|M|G|T|B|kB|MB|GB|TB)\\b|%)"));
+    return text.replace(kUnits, QString(QChar::Nbsp));
 }
 
 QString durationText(sim::Duration length) {

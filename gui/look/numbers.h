@@ -18,6 +18,9 @@ QString numberText(double value, std::string_view unit);
 /// "+10.9 points".
 QString differenceText(double difference, std::string_view unit);
 
+/// A text in which no line ends between a number and its unit: "within 2 s", "99.4 %".
+QString unbroken(QString text);
+
 /// "10 min 5 s".
 QString durationText(sim::Duration length);
 

@@ -246,10 +246,16 @@ void drawCard(QPainter& painter,
 
     const QRectF second = lineAt(card, kSecondLine);
     const bool quiet = face.health == HealthMark::NoRequests;
-    drawLine(painter, second, Qt::AlignLeft,
-             quiet ? legible(words(TextSize::Figure), painter)
-                   : legible(figures(TextSize::Figure), painter),
-             quiet ? palette.text3 : palette.text, face.rate);
+    const QFont rateFont = quiet ? legible(words(TextSize::Figure), painter)
+                                 : legible(figures(TextSize::Figure), painter);
+    // Where there is no room for both, what fails tells more than how many came.
+    const double both = QFontMetricsF(rateFont).horizontalAdvance(face.rate) + 6 +
+                        QFontMetricsF(legible(figures(TextSize::Figure, QFont::Bold), painter))
+                            .horizontalAdvance(face.figure);
+    if (!face.fails || both <= second.width()) {
+        drawLine(painter, second, Qt::AlignLeft, rateFont, quiet ? palette.text3 : palette.text,
+                 face.rate);
+    }
     if (face.fails) {
         drawLine(painter, second, Qt::AlignRight,
                  legible(figures(TextSize::Figure, QFont::Bold), painter), palette.failing.text,

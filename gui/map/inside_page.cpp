@@ -14,6 +14,7 @@
 #include <QTableView>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <utility>
 
 namespace doppel::gui {
@@ -94,10 +95,10 @@ QWidget* InsidePage::makeLiveSide() {
     auto* layout = new QVBoxLayout(side);
     layout->setContentsMargins(0, kGrid, kPadding, 0);
     layout->addWidget(captionOf(tr("Now"), side));
-    QTableView* figures = makeTable(figures_, tr("What it shows now"), side);
-    figures->horizontalHeader()->hide();
-    stretchNames(*figures);
-    layout->addWidget(figures, 1);
+    now_ = makeTable(figures_, tr("What it shows now"), side);
+    now_->horizontalHeader()->hide();
+    stretchNames(*now_);
+    layout->addWidget(now_, 2);
     layout->addWidget(captionOf(tr("Metrics"), side));
     QTableView* metrics = makeTable(metrics_, tr("Its metrics"), side);
     stretchNames(*metrics);
@@ -127,11 +128,12 @@ QWidget* InsidePage::makeFieldSide() {
     QTableView* table = makeTable(*filtered, tr("Its configuration"), side);
     QHeaderView& header = *table->horizontalHeader();
     header.resizeSection(FieldModel::Name, 120);
-    header.resizeSection(FieldModel::Value, 150);
-    header.resizeSection(FieldModel::Type, 80);
-    header.resizeSection(FieldModel::Range, 80);
-    header.resizeSection(FieldModel::Meaning, 300);
-    header.setStretchLastSection(true);
+    header.resizeSection(FieldModel::Value, 130);
+    header.resizeSection(FieldModel::Type, 70);
+    header.resizeSection(FieldModel::Range, 70);
+    header.resizeSection(FieldModel::Source, 100);
+    header.setSectionResizeMode(FieldModel::Meaning, QHeaderView::Stretch);
+    table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     layout->addWidget(table, 1);
     return side;
 }
@@ -158,6 +160,7 @@ void InsidePage::setNow(const CardFace& face,
                         std::vector<FigureLine> metrics) {
     state_->setText(wordOf(face.health));
     figures_.setLines(std::move(figures));
+    now_->setMaximumHeight(std::max(1, figures_.rowCount()) * kRow + 2); // not more than it has
     metrics_.setLines(std::move(metrics));
 }
 

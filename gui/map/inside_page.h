@@ -54,6 +54,7 @@ private:
     FigureModel figures_;
     FigureModel metrics_;
     FieldModel fields_;
+    QTableView* now_ = nullptr;
     QLabel* title_;
     QLabel* summary_;
     QLabel* state_;

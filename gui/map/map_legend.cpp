@@ -11,6 +11,7 @@
 #include <QPainter>
 
 #include <functional>
+#include <numeric>
 #include <vector>
 
 namespace doppel::gui {
@@ -88,7 +89,7 @@ void MapLegend::paintEvent(QPaintEvent*) {
     painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), kBandRadius,
                             kBandRadius);
 
-    const std::vector<LegendItem> items{
+    std::vector<LegendItem> items{
         healthItem(HealthMark::Well, tr("well"), palette),
         healthItem(HealthMark::Busy, tr("busy: \u2265 80 % or a queue"), palette),
         healthItem(HealthMark::Failing, tr("failing: \u2265 1 %"), palette),
@@ -120,6 +121,14 @@ void MapLegend::paintEvent(QPaintEvent*) {
         end -= kBetweenItems;
     }
     double x = 10;
+    const double needed =
+        std::accumulate(items.begin(), items.end(), x - kBetweenItems,
+                        [&](double sum, const LegendItem& item) { return sum + widthOf(item); });
+    if (needed > end) { // all in a word each before some are left out
+        for (LegendItem& item : items) {
+            item.text = item.text.section(u':', 0, 0).section(u',', 0, 0);
+        }
+    }
     for (const LegendItem& item : items) {
         if (x + widthOf(item) - kBetweenItems > end) {
             break;

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace doppel::gui {
 namespace {
@@ -36,6 +37,7 @@ void MapModel::setSketch(const MapSketch& sketch) {
     quiet_ = {};
     known_.clear();
     mostFolded_ = sketch.nodes.size();
+    hasStacked_ = false;
     seenUntil_.reset();
     state_.reset();
     places_ = store_.placesOn(sketch);
@@ -55,12 +57,13 @@ void MapModel::setState(const MapState& state) {
         seenUntil_ = state.now;
     }
     state_ = state;
-    // Before the first layout cards can still be stacked; from then on only if that is asked for,
+    // What is quiet is stacked once, as soon as that is known; from then on only if it is asked for,
     // so that no card moves under people's eyes.
     if (auto quiet = quiet_.quiet(); quiet != known_) {
         known_ = std::move(quiet);
         mostFolded_ = foldOf(scene_.sketch, {.quiet = known_, .unfolded = {}}).cards.size();
-        if (!scene_.isLaidOut()) {
+        const bool isFirst = !std::exchange(hasStacked_, true);
+        if (!scene_.isLaidOut() || (isFirst && !isUnfolded() && places_.empty())) {
             wishes_.quiet = known_;
             refold();
             return;

@@ -76,6 +76,7 @@ private:
     FoldWishes wishes_;
     QuietNodes quiet_;
     std::vector<bool> known_; // what that came to
+    bool hasStacked_ = false; // what is quiet, by itself
     std::optional<sim::Time> seenUntil_;
     std::size_t mostFolded_ = 0; // cards, with all that is quiet stacked
     MapScene scene_;

@@ -10,7 +10,9 @@
 #include <QPainter>
 
 #include <algorithm>
+#include <array>
 #include <numeric>
+#include <utility>
 
 namespace doppel::gui {
 namespace {
@@ -149,12 +151,15 @@ void drawChips(QPainter& painter,
 /// Marks, and the names of those that are not well, the worst first, where there is room.
 class MarkPainter {
 public:
+    /// `taken` are the places of other words.
     MarkPainter(QPainter& painter,
                 const MapScene& scene,
                 const MapCamera& camera,
-                const Palette& palette)
+                const Palette& palette,
+                std::vector<QRectF> taken)
         : painter_(painter), scene_(scene), camera_(camera), palette_(palette),
-          font_(words(TextSize::Tick, QFont::DemiBold)) {}
+          font_(words(TextSize::Tick, QFont::DemiBold)), taken_(std::move(taken)),
+          isNamed_(scene.faces.size(), false) {}
 
     void drawAll(const MapMood& mood) {
         const QRectF view(QPointF(), camera_.view);
@@ -217,22 +222,46 @@ private:
         }
     }
 
+    // To the right, the left, below or above of its mark, and nearer to that than to any other.
+    QRectF roomFor(QPointF at, const QSizeF& size) const {
+        constexpr double kAway = 8;
+        constexpr double kFromOthers = 7;
+        const QRectF view(QPointF(), camera_.view);
+        const QPointF middle = at - QPointF(size.width(), size.height()) / 2;
+        const std::array rooms{QRectF({at.x() + kAway, middle.y()}, size),
+                               QRectF({at.x() - kAway - size.width(), middle.y()}, size),
+                               QRectF({middle.x(), at.y() + kAway}, size),
+                               QRectF({middle.x(), at.y() - kAway - size.height()}, size)};
+        const std::array farSides{QMarginsF(0, 0, kFromOthers, 0), QMarginsF(kFromOthers, 0, 0, 0),
+                                  QMarginsF(0, 0, 0, kFromOthers), QMarginsF(0, kFromOthers, 0, 0)};
+        for (std::size_t i = 0; i < rooms.size(); ++i) {
+            if (view.contains(rooms[i]) && isFree(rooms[i].marginsAdded(farSides[i]))) {
+                return rooms[i];
+            }
+        }
+        return {};
+    }
+
     void name(std::size_t card, bool always) {
+        if (isNamed_[card]) {
+            return;
+        }
         const QPointF at = placeOnScreen(scene_, card, camera_).center();
         const QString& text = scene_.faces[card].name;
         const bool hit = scene_.faces[card].isHit();
         const double icon = hit ? 14 : 0;
         const QSizeF size(QFontMetricsF(font_).horizontalAdvance(text) + 10 + icon, 15);
-        const QRectF right(QPointF(at.x() + 8, at.y() - size.height() / 2), size);
-        const QRectF left(QPointF(at.x() - 8 - size.width(), right.top()), size);
-        const QRectF view(QPointF(), camera_.view);
-        QRectF room = isFree(right) && view.contains(right) ? right : left;
-        if (!isFree(room) || !view.contains(room)) {
+        QRectF room = roomFor(at, size);
+        if (room.isEmpty()) {
             if (!always && !hit) {
                 return;
             }
-            room = view.contains(right) ? right : left;
+            const QRectF right(QPointF(at.x() + 8, at.y() - size.height() / 2), size);
+            room = QRectF(QPointF(), camera_.view).contains(right)
+                       ? right
+                       : right.translated(-16 - size.width(), 0);
         }
+        isNamed_[card] = true;
         taken_.push_back(room);
         const HealthMark health = scene_.faces[card].health;
         const bool notWell = severity(health) > severity(HealthMark::Well);
@@ -261,6 +290,7 @@ private:
     const Palette& palette_;
     QFont font_;
     std::vector<QRectF> taken_;
+    std::vector<bool> isNamed_;
 };
 
 // Above cards, and in the frames of groups.
@@ -316,12 +346,15 @@ void drawMap(QPainter& painter,
         drawChips(painter, scene, camera, mood, palette);
         break;
     case MapDetail::Marks:
-        MarkPainter(painter, scene, camera, palette).drawAll(mood);
+        MarkPainter(painter, scene, camera, palette, wordsOn(scene, camera)).drawAll(mood);
         break;
     }
 }
 
 std::vector<QRectF> wordsOn(const MapScene& scene, const MapCamera& camera) {
+    if (!scene.isLaidOut()) {
+        return {};
+    }
     std::vector<QRectF> taken = namesAndQueues(scene, camera);
     for (const WayLabel& label : wayLabels(scene, camera, taken)) {
         taken.push_back(label.rect);

@@ -21,6 +21,8 @@
 namespace doppel::gui {
 namespace {
 
+constexpr int kLeastTag = 20; // a letter
+
 QToolButton* makeButton(const QString& text, const QString& hint, QWidget* parent) {
     auto* button = new QToolButton(parent);
     button->setText(text);
@@ -85,6 +87,8 @@ void MapView::makeTabs() {
     tabs_->addTab(tr("Platform"));
     tabs_->addTab(tr("Inside"));
     tabs_->setDrawBase(false);
+    tabs_->setUsesScrollButtons(false);
+    tabs_->setElideMode(Qt::ElideNone);
     tabs_->setExpanding(false);
     tabs_->setAccessibleName(tr("Zoom level of the map"));
     tabs_->setTabToolTip(0, tr("Who visits, from where, through which point of presence"));
@@ -96,6 +100,7 @@ void MapView::makeTabs() {
             !canvas().selected().isEmpty()) {
             open(canvas().selected());
         }
+        tellHead();
         Q_EMIT levelChanged();
     });
     head_->setFont(words(TextSize::Figure));
@@ -118,6 +123,8 @@ void MapView::makeTabs() {
     for (QWidget* widget : std::initializer_list<QWidget*>{head_, fold_, fitAll, findOne}) {
         row->addWidget(widget);
     }
+    needed_ = tabs_->sizeHint().width() + fitAll->sizeHint().width() + findOne->sizeHint().width() +
+              8 * kPadding;
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
@@ -189,7 +196,18 @@ void MapView::tellHead() {
     head_->setText(platform_->countText());
     const bool canFold = model_.canFold();
     fold_->setText(canFold ? tr("Fold") : tr("Unfold"));
-    fold_->setVisible(canFold || model_.isFolded());
+    const bool isPlatform = level() == Level::Platform; // what they are about
+    fold_->setVisible(isPlatform && (canFold || model_.isFolded()));
+    // In a narrow pane the count gives way, and the name of a future its length.
+    const int room = width() - needed_ - fold_->sizeHint().width();
+    const int future = future_->isHidden() ? 0 : future_->sizeHint().width();
+    future_->setMaximumWidth(std::max(room, kLeastTag));
+    head_->setVisible(isPlatform && head_->sizeHint().width() + future <= room);
+}
+
+void MapView::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    tellHead();
 }
 
 void MapView::tellInside(const Recording* recording) {

@@ -68,12 +68,16 @@ Q_SIGNALS:
     void moved(const QString& name, QPointF from, QPointF to);
     void referenceWanted(const QString& kind);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     void makeTabs();
     void tellHead();
     void tellInside(const Recording* recording);
 
     MapModel model_;
+    int needed_ = 0; // by tabs and tools
     PlatformSketch sketch_;
     std::vector<MapEvent> events_;
     QString plain_; // why the next layout is plainer than it could be

@@ -93,16 +93,23 @@ void PlatformPage::tellOfOne() {
 QPoint
 PlatformPage::cornerFor(const QSize& told, const QSize& pane, const std::vector<QRect>& seen) {
     constexpr int kAway = 10;
+    constexpr double kOwn = 1000; // what is told of matters more than the others
     const int right = pane.width() - told.width() - kAway;
     const int bottom = pane.height() - told.height() - kAway;
     const std::array corners{QPoint(right, kAway), QPoint(kAway, kAway), QPoint(right, bottom),
                              QPoint(kAway, bottom)};
-    const auto* free = std::find_if(corners.begin(), corners.end(), [&](const QPoint& corner) {
-        const QRect place(corner, told);
-        return std::none_of(seen.begin(), seen.end(),
-                            [&](const QRect& each) { return each.intersects(place); });
+    const auto covered = [&](const QPoint& corner) {
+        double area = 0;
+        for (std::size_t i = 0; i < seen.size(); ++i) {
+            const QRect both = seen[i].intersected(QRect(corner, told));
+            const double part = static_cast<double>(both.width()) * both.height();
+            area += i == 0 ? kOwn * part : part;
+        }
+        return area;
+    };
+    return *std::min_element(corners.begin(), corners.end(), [&](const QPoint& a, const QPoint& b) {
+        return covered(a) < covered(b);
     });
-    return free == corners.end() ? corners.front() : *free;
 }
 
 void PlatformPage::placeOverlays() {
@@ -111,6 +118,11 @@ void PlatformPage::placeOverlays() {
     std::vector<QRect> seen;
     if (told_ && scene.isLaidOut() && *told_ < scene.layout.cards.size()) {
         seen.push_back(placeOnScreen(scene, *told_, canvas_->camera()).toAlignedRect());
+        for (std::size_t card = 0; card < scene.layout.cards.size(); ++card) {
+            if (card != *told_) {
+                seen.push_back(placeOnScreen(scene, card, canvas_->camera()).toAlignedRect());
+            }
+        }
     }
     hover_->move(cornerFor(hover_->size(), canvas_->size(), seen));
     find_->adjustSize();

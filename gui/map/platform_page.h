@@ -25,8 +25,9 @@ public:
     HoverCard& hoverCard() { return *hover_; }
     FindBar& findBar() { return *find_; }
     MapLegend& legend() { return *legend_; }
-    /// Where what is told lies: in the first corner of the pane in which it covers nothing of what is
-    /// to be seen; in the upper right one where there is none.
+    /// Where what is told lies: in the corner of the pane in which it covers least of what is to be
+    /// seen, of equals in the first from the upper right on; nothing of the first of `seen`, if that
+    /// can be.
     static QPoint cornerFor(const QSize& told, const QSize& pane, const std::vector<QRect>& seen);
     /// "37 components on 18 cards".
     QString countText() const;

@@ -259,8 +259,11 @@ void WorldPage::paintEvent(QPaintEvent*) {
         painter.setFont(words(TextSize::Figure, QFont::DemiBold));
         painter.setPen(palette.text2);
         const QRectF first = places_[c].front();
-        painter.drawText(QRectF(first.left(), 14, first.width() + 60, 20),
-                         Qt::AlignLeft | Qt::AlignVCenter, world_.columns[c].title);
+        const bool isLast = c + 1 == places_.size() || places_[c + 1].empty();
+        const double room = (isLast ? width() : places_[c + 1].front().left()) - first.left() - 8;
+        painter.drawText(QRectF(first.left(), 14, room, 20), Qt::AlignLeft | Qt::AlignVCenter,
+                         painter.fontMetrics().elidedText(world_.columns[c].title, Qt::ElideRight,
+                                                          static_cast<int>(room)));
         for (std::size_t i = 0; i < places_[c].size(); ++i) {
             const QRectF& place = places_[c][i];
             const WorldItem& item = world_.columns[c].items[i];
@@ -284,15 +287,19 @@ void WorldPage::paintEvent(QPaintEvent*) {
                                                                 upper.width() - visitsWidth - 6));
             painter.setFont(visitsFont);
             painter.drawText(upper, Qt::AlignRight | Qt::AlignVCenter, visits);
+            const QString failing =
+                fails ? tr("%1 fail").arg(numberText(item.failing, "1")) : QString();
+            const QFont failingFont = figures(TextSize::Figure, QFont::Bold);
+            const double failingWidth = QFontMetricsF(failingFont).horizontalAdvance(failing);
             painter.setFont(words(TextSize::Figure));
             painter.setPen(palette.text3);
-            painter.drawText(lower, Qt::AlignLeft | Qt::AlignVCenter, item.note);
-            if (fails) {
-                painter.setFont(figures(TextSize::Figure, QFont::Bold));
-                painter.setPen(palette.failing.text);
-                painter.drawText(lower, Qt::AlignRight | Qt::AlignVCenter,
-                                 tr("%1 fail").arg(numberText(item.failing, "1")));
-            }
+            painter.drawText(lower, Qt::AlignLeft | Qt::AlignVCenter,
+                             painter.fontMetrics().elidedText(
+                                 item.note, Qt::ElideRight,
+                                 static_cast<int>(lower.width() - (fails ? failingWidth + 6 : 0))));
+            painter.setFont(failingFont);
+            painter.setPen(palette.failing.text);
+            painter.drawText(lower, Qt::AlignRight | Qt::AlignVCenter, failing);
         }
     }
     paintFares(painter);

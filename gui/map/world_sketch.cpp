@@ -2,6 +2,7 @@
 #include "gui/map/world_sketch.h"
 
 #include "gui/look/numbers.h"
+#include "scenarios/file/units_text.h"
 
 #include <QCoreApplication>
 
@@ -12,6 +13,12 @@ namespace {
 
 QString worldWords(const char* text) {
     return QCoreApplication::translate("World", text);
+}
+
+// As a file says it, "8ms", in the words of all other times.
+QString latencyText(const QString& written) {
+    const auto length = scenarios::parseDuration(written.toStdString());
+    return length ? durationText(*length) : written;
 }
 
 /// Builds the columns from left to right.
@@ -101,11 +108,12 @@ private:
                     world_.flows.push_back({1, place, i, places_[place].share});
                 }
             }
-            column.items.push_back({pops[i].name,
-                                    pops[i].latency.isEmpty()
-                                        ? QString()
-                                        : worldWords("%1 away, one way").arg(pops[i].latency),
-                                    visitsOf(share), std::nullopt, 0});
+            column.items.push_back(
+                {pops[i].name,
+                 pops[i].latency.isEmpty()
+                     ? QString()
+                     : worldWords("%1 away, one way").arg(latencyText(pops[i].latency)),
+                 visitsOf(share), std::nullopt, 0});
         }
         world_.columns.push_back(std::move(column));
     }

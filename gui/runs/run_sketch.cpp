@@ -3,6 +3,7 @@
 
 #include "gui/host/scenario_sketch.h"
 #include "gui/host/state_grid.h"
+#include "models/kinds.h"
 #include "scenarios/scenario.h"
 
 #include <QFile>
@@ -102,6 +103,41 @@ std::vector<EventSketch> eventsIn(const scenarios::RunResult& result) {
     return events;
 }
 
+// By the words that it begins with: "slow on content-store (…)".
+const models::ActionKind* kindOf(const std::vector<const models::ActionKind*>& kinds,
+                                 std::string_view what) {
+    const auto found =
+        std::find_if(kinds.begin(), kinds.end(), [&](const models::ActionKind* kind) {
+            constexpr std::string_view kFault = "fault.";
+            const std::string_view name = kind->name;
+            return name.starts_with(kFault) &&
+                   what.starts_with(std::string(name.substr(kFault.size())) + ' ');
+        });
+    return found == kinds.end() ? nullptr : *found;
+}
+
+// A run's file has the scenario as it was planned; what was injected is only among what happened.
+void addInjected(const scenarios::RunResult& result, PlatformSketch& sketch) {
+    const auto kinds = models::builtInKinds();
+    for (EventSketch& event : eventsIn(result)) {
+        const bool isPlanned =
+            event.text.starts_with("surge of ") ||
+            std::any_of(sketch.events.begin(), sketch.events.end(), [&](const EventSketch& one) {
+                return one.text == event.text && one.at == event.at;
+            });
+        if (isPlanned) {
+            continue;
+        }
+        event.injected = event.at;
+        if (const models::ActionKind* kind = kindOf(kinds.actions, event.text)) {
+            event.kind = kind->name;
+            event.lasts = kind->lasts;
+            event.isFault = kind->isFault;
+        }
+        sketch.events.push_back(std::move(event));
+    }
+}
+
 PlatformSketch sketchOfResult(const scenarios::RunResult& result) {
     PlatformSketch sketch;
     sketch.title = result.title;
@@ -136,6 +172,9 @@ PlatformSketch runSketchOf(const scenarios::RunResult& result) {
     }
     const bool fits = played && hasAllOf(*played, result);
     PlatformSketch sketch = fits ? std::move(*played) : sketchOfResult(result);
+    if (fits) {
+        addInjected(result, sketch);
+    }
     sketch.file = result.scenario;
     sketch.seed = result.seed;
     sketch.notes = result.notes;

@@ -5,6 +5,8 @@
 #include "gui/time/time_ticks.h"
 #include "gui/time/timeline_canvas.h"
 
+#include <QFontMetricsF>
+
 #include <algorithm>
 
 namespace doppel::gui {
@@ -12,7 +14,21 @@ namespace {
 
 constexpr int kPixelsPerTick = 130;
 
+QFont playheadFont() {
+    return figures(TextSize::Figure, QFont::Bold);
+}
+
+QRectF playheadLabel(const TimelineCanvas& canvas) {
+    const QString text = canvas.clock.text(canvas.clock.playhead());
+    const double width = QFontMetricsF(playheadFont()).horizontalAdvance(text) + 12;
+    const double x = canvas.geometry.xOf(canvas.clock.playhead());
+    return {std::clamp(x - width / 2, 0.0,
+                       canvas.geometry.plot().right() + TimelineGeometry::kRightEdge - width),
+            3, width, 18};
+}
+
 void paintAxis(const TimelineCanvas& canvas) {
+    const QRectF label = playheadLabel(canvas);
     const int most = std::max(2, static_cast<int>(canvas.geometry.plot().width()) / kPixelsPerTick);
     const StartClock& start = canvas.clock.run().start;
     const TimeTicks ticks = timeTicks(canvas.geometry.run(), most, start);
@@ -33,7 +49,9 @@ void paintAxis(const TimelineCanvas& canvas) {
         // The outer ones stay within the plot's width.
         const double left = std::clamp(x - width / 2, canvas.geometry.plot().left() - 4,
                                        canvas.geometry.plot().right() + 14 - width);
-        canvas.painter.drawText(QPointF(left, 16), text);
+        if (left + width < label.left() || left > label.right()) {
+            canvas.painter.drawText(QPointF(left, 16), text);
+        }
     }
 }
 
@@ -112,16 +130,13 @@ void paintPlayhead(const TimelineCanvas& canvas) {
                           : canvas.geometry.recovery() ? canvas.geometry.recovery()->bottom()
                                                        : canvas.geometry.faults().bottom();
     canvas.painter.drawLine(QPointF(x, 22), QPointF(x, bottom));
-    canvas.painter.setFont(figures(TextSize::Figure, QFont::Bold));
-    const QString text = canvas.clock.text(canvas.clock.playhead());
-    const double width = canvas.painter.fontMetrics().horizontalAdvance(text) + 12;
-    const double left = std::clamp(
-        x - width / 2, 0.0, canvas.geometry.plot().right() + TimelineGeometry::kRightEdge - width);
+    const QRectF label = playheadLabel(canvas);
     canvas.painter.setPen(Qt::NoPen);
     canvas.painter.setBrush(canvas.palette.accent);
-    canvas.painter.drawRoundedRect(QRectF(left, 3, width, 18), kBandRadius, kBandRadius);
+    canvas.painter.drawRoundedRect(label, kBandRadius, kBandRadius);
+    canvas.painter.setFont(playheadFont());
     canvas.painter.setPen(canvas.palette.onAccent);
-    canvas.painter.drawText(QRectF(left, 3, width, 18), Qt::AlignCenter, text);
+    canvas.painter.drawText(label, Qt::AlignCenter, canvas.clock.text(canvas.clock.playhead()));
 }
 
 void paintFocus(const TimelineCanvas& canvas, const TimelineTouch& touch) {

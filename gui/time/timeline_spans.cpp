@@ -107,14 +107,19 @@ void paintMarks(const TimelineCanvas& canvas) {
     const double y = row.center().y();
     canvas.painter.setPen(QPen(canvas.palette.border, 1));
     canvas.painter.drawLine(QPointF(row.left(), y), QPointF(row.right(), y));
+    canvas.painter.setPen(QPen(canvas.palette.strongBorder, 1.2));
+    canvas.painter.setBrush(canvas.palette.panel);
     for (const TimelineMark& mark : canvas.content.marks) {
-        const double x = canvas.geometry.xOf(mark.at);
         if (mark.kind == TimelineMark::Kind::Checkpoint) {
-            canvas.painter.setPen(QPen(canvas.palette.strongBorder, 1.2));
-            canvas.painter.setBrush(canvas.palette.panel);
+            const double x = canvas.geometry.xOf(mark.at);
             canvas.painter.drawRoundedRect(QRectF(x - 3, y - 3, 6, 6), 1, 1);
+        }
+    }
+    for (const TimelineMark& mark : canvas.content.marks) { // over them, with their names
+        if (mark.kind == TimelineMark::Kind::Checkpoint) {
             continue;
         }
+        const double x = canvas.geometry.xOf(mark.at);
         const std::array<QPointF, 5> ribbon{QPointF(x - 4, y - 7), QPointF(x + 4, y - 7),
                                             QPointF(x + 4, y + 6), QPointF(x, y + 2.5),
                                             QPointF(x - 4, y + 6)};

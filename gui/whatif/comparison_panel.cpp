@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/whatif/comparison_panel.h"
 
+#include "gui/look/numbers.h"
 #include "gui/look/palette.h"
 #include "gui/look/type.h"
 #include "gui/whatif/comparison_marks.h"
@@ -52,7 +53,8 @@ QLabel* wrapped(const QFont& font, QWidget* parent) {
 }
 
 // What is selected in it stays so where nothing changes.
-void setTextOf(QLabel* label, const QString& text) {
+void setTextOf(QLabel* label, const QString& words) {
+    const QString text = unbroken(words);
     if (label->text() != text) {
         label->setText(text);
     }
@@ -310,7 +312,8 @@ void ComparisonPanel::changeEvent(QEvent* event) {
     if (event->type() == QEvent::PaletteChange) {
         for (const Row& row : rows_) { // links have their colour in their text
             if (row.sentence != nullptr) {
-                row.sentence->setText(richTextOf(comparison_.differences[row.difference]));
+                row.sentence->setText(
+                    unbroken(richTextOf(comparison_.differences[row.difference])));
             }
         }
     }

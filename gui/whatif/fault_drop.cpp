@@ -6,6 +6,7 @@
 #include "gui/look/type.h"
 
 #include <QDialogButtonBox>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QListView>
 #include <QPainter>
@@ -57,9 +58,26 @@ public:
     }
 };
 
+// Letters are the window's keys, here too: none is looked for among the kinds.
+class KindList final : public QListView {
+public:
+    using QListView::QListView;
+    void keyboardSearch(const QString&) override {}
+
+protected:
+    void keyPressEvent(QKeyEvent* event) override {
+        if (event->modifiers() == Qt::NoModifier && !event->text().trimmed().isEmpty() &&
+            event->key() != Qt::Key_Return && event->key() != Qt::Key_Enter) {
+            event->ignore();
+            return;
+        }
+        QListView::keyPressEvent(event);
+    }
+};
+
 } // namespace
 
-ActionPalette::ActionPalette(QWidget* parent) : QWidget(parent), list_(new QListView(this)) {
+ActionPalette::ActionPalette(QWidget* parent) : QWidget(parent), list_(new KindList(this)) {
     setAccessibleName(tr("Faults and changes"));
     setMinimumHeight(kLeastKinds);
     auto* hint = new QLabel(tr("Drag one onto a part of the map, or press Enter."), this);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/whatif/find_limit_panel.h"
 
+#include "gui/look/numbers.h"
 #include "gui/look/type.h"
 #include "gui/whatif/limit_chart.h"
 #include "gui/whatif/limit_words.h"
@@ -53,11 +54,15 @@ FindLimitPanel::FindLimitPanel(std::unique_ptr<LimitRuns> runs, QWidget* parent)
     column->addStretch(1);
     connect(&hunt_, &LimitHunt::changed, this, &FindLimitPanel::showHunt);
     connect(&hunt_, &LimitHunt::ended, this, &FindLimitPanel::ended);
+    connect(&hunt_, &LimitHunt::ended, this, [this] { Q_EMIT resultChanged(find_->y()); });
     showHunt();
     showPlan();
 }
 
 void FindLimitPanel::makeForm(QVBoxLayout* column) {
+    future_ = wordsLabel(this, TextSize::Text);
+    future_->setForegroundRole(QPalette::PlaceholderText);
+    column->addWidget(future_);
     knob_ = new QComboBox(this);
     knob_->setAccessibleName(tr("Knob"));
     knob_->setEditable(true);
@@ -100,6 +105,7 @@ void FindLimitPanel::makeForm(QVBoxLayout* column) {
     wrong_ = new ProblemLabel(this);
     column->addWidget(wrong_);
     connect(knob_, &QComboBox::currentIndexChanged, this, &FindLimitPanel::showKnob);
+    connect(knob_, &QComboBox::activated, this, [this] { isChosen_ = true; });
     connect(own_, &QLineEdit::textChanged, this, &FindLimitPanel::showPlan);
 }
 
@@ -128,7 +134,8 @@ void FindLimitPanel::makeResult(QVBoxLayout* column) {
     });
 }
 
-void FindLimitPanel::setFuture(const PlatformSketch& sketch,
+void FindLimitPanel::setFuture(const QString& name,
+                               const PlatformSketch& sketch,
                                std::vector<std::string> sets,
                                std::vector<std::string> log,
                                sim::Time playhead) {
@@ -137,6 +144,7 @@ void FindLimitPanel::setFuture(const PlatformSketch& sketch,
     sets_ = std::move(sets);
     log_ = std::move(log);
     playhead_ = playhead;
+    future_->setText(tr("Plays “%1” again and again, each time to its end.").arg(name));
     std::vector<LimitKnob> knobs = limitKnobsOf(sketch_, playhead_);
     if (knobs != knobs_) {
         const int before = knob_->currentIndex();
@@ -170,6 +178,23 @@ void FindLimitPanel::chooseKnob(const std::string& path) {
                                    [&](const LimitKnob& one) { return one.path == path; });
     if (knob != knobs_.end()) {
         knob_->setCurrentIndex(static_cast<int>(knob - knobs_.begin()));
+    }
+}
+
+void FindLimitPanel::suggestFor(const QString& component) {
+    if (isChosen_ || component.isEmpty()) {
+        return;
+    }
+    const LimitKnob* best = nullptr;
+    for (const LimitKnob& knob : knobs_) {
+        const bool isOf = knob.live && knob.name.startsWith(component + u' ');
+        const bool serves = knob.path.ends_with(".replicas");
+        if (isOf && (best == nullptr || (serves && !best->path.ends_with(".replicas")))) {
+            best = &knob;
+        }
+    }
+    if (best != nullptr) {
+        chooseKnob(best->path);
     }
 }
 
@@ -263,6 +288,7 @@ void FindLimitPanel::showPlan() {
 void FindLimitPanel::begin() {
     if (auto asked = plan()) {
         hunt_.begin(std::move(*asked));
+        Q_EMIT resultChanged(find_->y());
     }
 }
 
@@ -284,12 +310,14 @@ void FindLimitPanel::showHunt() {
     sentences_->setVisible(told);
     open_->setVisible(told && hunt_.answer().breaks && hunt_.plan().knob.live);
     if (running) {
-        headline_->setText(
-            tr("%1 runs played, %2 under way").arg(tries.size()).arg(hunt_.underWay().size()));
+        headline_->setText((tries.size() == 1 ? tr("%1 run played, %2 under way")
+                                              : tr("%1 runs played, %2 under way"))
+                               .arg(tries.size())
+                               .arg(hunt_.underWay().size()));
     } else if (told) {
         const LimitWords result = limitWords(hunt_.plan(), tries, startOf(sketch_));
-        headline_->setText(result.headline);
-        sentences_->setText(result.sentences.join(u'\n'));
+        headline_->setText(unbroken(result.headline));
+        sentences_->setText(unbroken(result.sentences.join(u'\n')));
     }
 }
 

@@ -30,16 +30,25 @@ class FindLimitPanel final : public QWidget {
 public:
     explicit FindLimitPanel(std::unique_ptr<LimitRuns> runs, QWidget* parent = nullptr);
 
-    /// The future that is asked about. What was chosen stays where it is still there.
-    void setFuture(const PlatformSketch& sketch,
+    /// The future that is asked about, by its name: "A: as written". What was chosen stays where it
+    /// is still there.
+    void setFuture(const QString& name,
+                   const PlatformSketch& sketch,
                    std::vector<std::string> sets,
                    std::vector<std::string> log,
                    sim::Time playhead);
+    bool hasKnobs() const { return !knobs_.empty(); }
     /// From where a knob may be turned.
     void setPlayhead(sim::Time playhead);
     void chooseKnob(const std::string& path);
+    /// The first knob of that component, how many of it serve before others. Nothing once people
+    /// have chosen one themselves.
+    void suggestFor(const QString& component);
     /// Forgets what was found: another scenario is open.
-    void clear() { hunt_.clear(); }
+    void clear() {
+        hunt_.clear();
+        isChosen_ = false;
+    }
     const LimitHunt& hunt() const { return hunt_; }
     /// As it is asked for; none: not enough is said, or what is said is wrong (the words tell).
     std::optional<LimitPlan> plan() const;
@@ -52,6 +61,8 @@ Q_SIGNALS:
     /// The run just beyond the limit is to be a branch: this is done to it at that moment.
     void branchWanted(sim::Time at, const std::string& path, const std::string& value);
     void ended();
+    /// A search begins or has ended: what is told of it stands from this height on.
+    void resultChanged(int top);
 
 private:
     void makeForm(QVBoxLayout* column);
@@ -68,6 +79,8 @@ private:
     std::vector<std::string> log_;
     sim::Time playhead_{};
     std::vector<LimitKnob> knobs_;
+    bool isChosen_ = false; // by people
+    QLabel* future_ = nullptr;
     QComboBox* knob_ = nullptr;
     QLineEdit* from_ = nullptr;
     QLineEdit* to_ = nullptr;

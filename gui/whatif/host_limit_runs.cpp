@@ -13,7 +13,12 @@ namespace {
 constexpr unsigned kMostHosts = 4; // each takes the memory of a world
 
 std::string firstOf(const sim::Errors& errors) {
-    return errors.empty() ? "its scenario can't be played" : sim::toText(errors.front());
+    if (errors.empty()) {
+        return "its scenario can't be played";
+    }
+    // What the panel laid on top of the file has no place in it that anybody could look at.
+    const sim::Error& first = errors.front();
+    return first.where.file.starts_with("--") ? first.message : sim::toText(first);
 }
 
 std::string whyUnfair(const Recording& recording) {

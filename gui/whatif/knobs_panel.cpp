@@ -92,11 +92,38 @@ void KnobsPanel::show(std::vector<Knob> knobs,
     knobs_ = std::move(knobs);
     turned_ = std::move(turned);
     where_->setText(where);
-    if (sameFields) {
+    where_->setVisible(!where.isEmpty());
+    search_->setEnabled(true);
+    const bool wasRefused = !std::exchange(refusal_, QString()).isEmpty();
+    if (sameFields && !wasRefused) {
         showRows();
     } else {
         makeRows();
     }
+}
+
+void KnobsPanel::refuse(const QString& why) {
+    if (refusal_ == why && knobs_.empty()) {
+        return;
+    }
+    refusal_ = why;
+    knobs_.clear();
+    turned_.clear();
+    where_->clear();
+    where_->hide();
+    search_->clear();
+    search_->setEnabled(false);
+    makeRows();
+}
+
+QString KnobsPanel::noneWords(std::size_t found) const {
+    if (!refusal_.isEmpty()) {
+        return refusal_;
+    }
+    return knobs_.empty() ? tr("No field of this scenario can be turned while it plays.")
+           : found == 0   ? tr("No field that can be turned has all these words in its name or "
+                                 "its description: try fewer.")
+                          : tr("and %1 more: search for them").arg(found - kMostRows);
 }
 
 // In a low window the knobs have it all.
@@ -124,11 +151,7 @@ void KnobsPanel::makeRows() {
         rows_.push_back(row);
     }
     more_->setVisible(knobs_.empty() || found == 0 || found > kMostRows);
-    more_->setText(knobs_.empty() ? tr("No field of this scenario can be turned while it plays.")
-                   : found == 0
-                       ? tr("No field that can be turned has all these words in its name or "
-                            "its description: try fewer.")
-                       : tr("and %1 more: search for them").arg(found - kMostRows));
+    more_->setText(noneWords(found));
     showRows();
     if (rows_.empty()) {
         help_->clear();

@@ -36,6 +36,8 @@ public:
     /// The knobs as they are, and the values by path that some are turned to. `where` says what a
     /// turn does: "branches from A at 36:00". A row that is being turned stays as it is.
     void show(std::vector<Knob> knobs, std::map<std::string, std::string> turned, QString where);
+    /// None can be turned, and why.
+    void refuse(const QString& why);
     using QWidget::show;
 
     std::vector<KnobRow*> rows() const { return rows_; }
@@ -54,12 +56,14 @@ protected:
 
 private:
     void makeRows();
+    QString noneWords(std::size_t found) const;
     void showRows();
     void showHelp(const Knob& knob);
     void rowTurned(const Knob& knob, const QString& value, bool dragged);
     void tell(bool ended);
 
     KnobRow::Check check_;
+    QString refusal_; // why none can be turned; "": they can
     std::vector<Knob> knobs_;
     std::map<std::string, std::string> turned_;
     std::vector<KnobRow*> rows_;

@@ -27,6 +27,25 @@ double farEnd(const KnobScale& scale, double now) {
     return now > 0 ? std::min(scale.max(), now * kManyTimes) : scale.max();
 }
 
+// How many of something serve: more of them breaks nothing, fewer may.
+bool isCapacity(KnobUnit unit, const std::string& path) {
+    return unit == KnobUnit::Count && (path.ends_with(".replicas") || path.ends_with(".workers") ||
+                                       path.ends_with(".threads"));
+}
+
+LimitKnob limitKnob(const std::string& path, QString name, const KnobScale& scale, double now) {
+    LimitKnob knob{.path = path,
+                   .name = std::move(name),
+                   .unit = scale.unit(),
+                   .now = now,
+                   .far = farEnd(scale, now)};
+    if (isCapacity(knob.unit, path) && now >= 1) {
+        knob.now = 1;
+        knob.far = 2 * now;
+    }
+    return knob;
+}
+
 // The numbers that say how much of a planned fault there is: "share" from nothing to all.
 void addFaults(const PlatformSketch& sketch, std::vector<LimitKnob>& knobs) {
     const auto kinds = models::builtInKinds();
@@ -69,12 +88,8 @@ std::vector<LimitKnob> limitKnobsOf(const PlatformSketch& sketch, sim::Time at) 
         const auto now =
             knob.scale ? knobNumber(knob.scale->unit(), knob.value.toStdString()) : std::nullopt;
         if (now) {
-            knobs.push_back({.path = knob.path,
-                             .name = knob.owner + u' ' + knob.name,
-                             .unit = knob.scale->unit(),
-                             .now = *now,
-                             .far = farEnd(*knob.scale, *now),
-                             .live = true});
+            knobs.push_back(limitKnob(knob.path, knob.owner + u' ' + knob.name, *knob.scale, *now));
+            knobs.back().live = true;
         }
     }
     addFaults(sketch, knobs);
@@ -91,11 +106,8 @@ std::vector<LimitKnob> limitKnobsOf(const PlatformSketch& sketch, sim::Time at) 
                 const std::string name = found == std::string::npos
                                              ? field.path
                                              : field.path.substr(found + within.size());
-                knobs.push_back({.path = field.path,
-                                 .name = QString::fromStdString(component.name + ' ' + name),
-                                 .unit = scale->unit(),
-                                 .now = *now,
-                                 .far = farEnd(*scale, *now)});
+                knobs.push_back(limitKnob(
+                    field.path, QString::fromStdString(component.name + ' ' + name), *scale, *now));
             }
         }
     }
@@ -111,7 +123,7 @@ std::vector<std::string> LimitPlan::setsAt(double value) const {
         all.push_back("duration=" + scenarios::exactText(*duration));
     }
     if (!ownObjective.empty()) {
-        const nlohmann::ordered_json own = {{{"that", ownObjective}}};
+        const nlohmann::ordered_json own = {{{"name", ownObjective}, {"that", ownObjective}}};
         all.push_back("objectives=" + own.dump());
     }
     return all;

@@ -65,17 +65,20 @@ LimitWords limitWords(const LimitPlan& plan,
         words.sentences << QString::fromStdString(answer.failure);
         return words;
     case LimitAnswer::Kind::HoldsThroughout:
-        words.headline = QStringLiteral("All objectives hold up to %1 = %2.")
+        words.headline = (plan.question.to < plan.question.from
+                              ? QStringLiteral("All objectives hold down to %1 = %2.")
+                              : QStringLiteral("All objectives hold up to %1 = %2."))
                              .arg(name, shortValue(plan, answer.holds->value));
         words.sentences << QStringLiteral("Turn it further to find where they break.");
         break;
     case LimitAnswer::Kind::BrokenAtTheStart:
-        words.headline = plan.turned
-                             ? QStringLiteral("An objective is missed at %1 = %2 as it is at %3.")
-                                   .arg(name, shortValue(plan, plan.question.from),
-                                        shortValue(plan, plan.question.to))
-                             : QStringLiteral("An objective is missed at %1 = %2 already.")
-                                   .arg(name, shortValue(plan, answer.breaks->value));
+        words.headline = plan.turned ? QStringLiteral("“%1” is missed at %2 = %3 as it is at %4.")
+                                           .arg(objectiveName(*answer.breaks->firstBroken()), name,
+                                                shortValue(plan, plan.question.from),
+                                                shortValue(plan, plan.question.to))
+                                     : QStringLiteral("“%1” is missed at %2 = %3 already.")
+                                           .arg(objectiveName(*answer.breaks->firstBroken()), name,
+                                                shortValue(plan, answer.breaks->value));
         words.sentences << firstBroken(*answer.breaks, start);
         break;
     case LimitAnswer::Kind::Found:
@@ -100,7 +103,9 @@ LimitWords limitWords(const LimitPlan& plan,
                                "worse, and there may be more limits.")
                                .arg(shortValue(plan, answer.heldBeyond.front()));
     }
-    words.sentences << QStringLiteral("%1 runs, all with the same seed.").arg(tries.size());
+    words.sentences << (tries.size() == 1
+                            ? QStringLiteral("1 run, with the seed of the scenario.")
+                            : QStringLiteral("%1 runs, all with the same seed.").arg(tries.size()));
     return words;
 }
 

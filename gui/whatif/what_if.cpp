@@ -32,7 +32,8 @@ QString errorWords(const sim::Errors& errors) {
 
 } // namespace
 
-WhatIf::WhatIf(Futures& futures, QObject* parent) : QObject(parent), futures_(futures) {
+WhatIf::WhatIf(Futures& futures, QObject* parent)
+    : QObject(parent), futures_(futures), steps_(futures) {
     pause_.setSingleShot(true);
     pause_.setInterval(kBetweenLooks);
     connect(&pause_, &QTimer::timeout, this, &WhatIf::show);
@@ -47,6 +48,7 @@ WhatIf::WhatIf(Futures& futures, QObject* parent) : QObject(parent), futures_(fu
     connect(&futures_, &Futures::opened, this, &WhatIf::forget);
     connect(&futures_, &Futures::treeChanged, this, &WhatIf::followTree);
     const auto followPair = [this] {
+        limitIsOld_ = true;
         show();
         Q_EMIT comparisonChanged();
     };
@@ -82,20 +84,22 @@ void WhatIf::attach(BranchPanel& branches) {
             [this](FutureId id) { compare(id == b() ? std::nullopt : std::optional(id)); });
     connect(&tree, &BranchTree::frontWanted, &futures_, &Futures::setFront);
     connect(&tree, &BranchTree::renameWanted, &futures_, &Futures::rename);
-    connect(&tree, &BranchTree::removeWanted, &futures_, &Futures::remove);
+    connect(&tree, &BranchTree::removeWanted, this, &WhatIf::remove);
     connect(&tree, &BranchTree::saveWanted, this, &WhatIf::saveWanted);
     show();
 }
 
 void WhatIf::attach(ActionPalette& actions) {
     connect(&actions, &ActionPalette::chosen, this,
-            [this, &actions](const QString& kind) { drop(kind, {}, actions.window()); });
+            [this, &actions](const QString& kind) { drop(kind, selected_, actions.window()); });
 }
 
 void WhatIf::attach(MapView& map) {
     connect(
         &map, &MapView::actionDropped, this,
         [this, &map](const QString& kind, const QString& node) { drop(kind, node, map.window()); });
+    connect(&map, &MapView::selectionChanged, this,
+            [this](const QString& component) { selected_ = component; });
 }
 
 void WhatIf::attach(FindLimitPanel& limit) {
@@ -119,13 +123,20 @@ void WhatIf::compare(std::optional<FutureId> id) {
     }
 }
 
-FutureId WhatIf::branch(FutureId from, sim::Time at, const std::string& action) {
-    const FutureId made = futures_.branchAt(from, at, {action}, branchName(action));
+FutureId WhatIf::branch(FutureId from,
+                        sim::Time at,
+                        const std::string& action,
+                        std::optional<FutureId> replaces) {
+    const QString name = branchName(action);
+    const std::optional<FutureId> before = b();
+    const FutureId made = futures_.branchAt(from, at, {action}, name);
     if (made == 0) {
         Q_EMIT refused(tr("A stored run can't be branched from: play its scenario again."));
         return made;
     }
     compare(made);
+    const QString what = name.isEmpty() ? futures_.branch(made)->name : name;
+    steps_.noteBranch(made, tr("%1 at %2").arg(what, momentOf(at)), before, replaces);
     Q_EMIT branched(made);
     return made;
 }
@@ -142,7 +153,8 @@ void WhatIf::turn(const std::string& path, const std::string& value, bool ended)
         return;
     }
     const sim::Time at = goesOn ? before.at : futures_.playhead();
-    const FutureId made = branch(a(), at, setAction(path, value));
+    const FutureId made = branch(a(), at, setAction(path, value),
+                                 goesOn ? std::optional(before.branch) : std::nullopt);
     turning_ = ended ? std::nullopt : std::optional(Turning{path, a(), at, made, value});
     if (goesOn) {
         futures_.remove(before.branch);
@@ -164,6 +176,10 @@ void WhatIf::drop(const QString& kind, const QString& target, QWidget* window) {
     if (found == nullptr || !futures_.isOpen()) {
         return;
     }
+    if (isStored()) { // before anybody fills in a form
+        Q_EMIT refused(tr("A stored run can't be branched from: play its scenario again."));
+        return;
+    }
     const FutureId from = a();
     const sim::Time at = futures_.playhead();
     const PlatformSketch& sketch = futures_.recording(from).sketch();
@@ -172,7 +188,7 @@ void WhatIf::drop(const QString& kind, const QString& target, QWidget* window) {
         choices.components << QString::fromStdString(component.name);
     }
     auto* dialog = new ActionDialog(
-        *found, target, choices, momentOf(at),
+        *found, choices.components.contains(target) ? target : QString(), choices, momentOf(at),
         [this, from, at](const std::string& action) { return problemsOf(action, from, at); },
         window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
@@ -200,8 +216,12 @@ void WhatIf::followTree() {
 
 void WhatIf::forget() {
     check_ = {}; // the file may say something else by now
+    steps_.forget();
     turning_.reset();
     words_.clear();
+    if (knobs_ != nullptr) {
+        knobs_->search().clear(); // it was about what was open before
+    }
     if (limit_ != nullptr) {
         limit_->clear();
         limitIsOld_ = true;
@@ -273,6 +293,16 @@ bool WhatIf::eventFilter(QObject* panel, QEvent* event) {
     return QObject::eventFilter(panel, event);
 }
 
+bool WhatIf::isStored() const {
+    return futures_.isOpen() && futures_.process(a())->isStored();
+}
+
+// Where there are two, it is A that is asked about.
+QString WhatIf::limitName() const {
+    const QString& name = futures_.branch(a())->name;
+    return b() ? tr("A: %1").arg(name) : name;
+}
+
 // They are others where A is another future, something was injected into it, or what was set before
 // the playhead is not the same.
 bool WhatIf::knowsKnobs() {
@@ -307,7 +337,7 @@ void WhatIf::showKnobs() {
     (void)knobs();
     if (!futures_.isOpen()) {
         if (knobs_ != nullptr) {
-            knobs_->show({}, {}, tr("Open a scenario to turn its knobs."));
+            knobs_->refuse(tr("Open a scenario to turn its knobs."));
         }
         return;
     }
@@ -315,11 +345,17 @@ void WhatIf::showKnobs() {
     const sim::Time at = futures_.playhead();
     if (limit_ != nullptr) {
         if (std::exchange(limitIsOld_, false)) {
-            limit_->setFuture(sketch, futures_.sets(), futures_.process(a())->log(), at);
+            limit_->setFuture(limitName(), sketch, futures_.sets(), futures_.process(a())->log(),
+                              at);
         }
         limit_->setPlayhead(at);
     }
-    if (knobs_ != nullptr) {
+    if (knobs_ != nullptr && isStored()) {
+        knobs_->refuse(
+            tr("“%1” is a stored run: what happened in it is over. Play its scenario again "
+               "to turn its knobs.")
+                .arg(futures_.branch(a())->name));
+    } else if (knobs_ != nullptr) {
         const FutureBranch* b = futures_.beside() ? futures_.branch(*futures_.beside()) : nullptr;
         const bool isOfA = b != nullptr && b->parent == a();
         knobs_->show(

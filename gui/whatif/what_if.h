@@ -5,6 +5,7 @@
 #include "gui/time/timeline_content.h"
 #include "gui/whatif/action_check.h"
 #include "gui/whatif/branch_model.h"
+#include "gui/whatif/branch_steps.h"
 #include "gui/whatif/knob.h"
 
 #include <QObject>
@@ -51,6 +52,9 @@ public:
     std::optional<FutureId> b() const { return futures_.beside(); }
     /// Compares another one, or none, with A; it plays along.
     void compare(std::optional<FutureId> id);
+    /// Removes a future; that and branches are steps that can be undone.
+    void remove(FutureId id) { steps_.remove(id); }
+    QUndoStack& undoStack() { return steps_.stack(); }
     /// All futures, a parent before its branches.
     std::vector<BranchRow> rows() const;
 
@@ -94,7 +98,10 @@ private:
     };
 
     /// Compared with A at once. 0: it can't be; refused() says why.
-    FutureId branch(FutureId from, sim::Time at, const std::string& action);
+    FutureId branch(FutureId from,
+                    sim::Time at,
+                    const std::string& action,
+                    std::optional<FutureId> replaces = {});
     QStringList problemsOf(const std::string& action, FutureId from, sim::Time at);
     void followTree();
     void forget();
@@ -103,10 +110,14 @@ private:
     void showKnobs();
     bool knowsKnobs();
     QString momentOf(sim::Time at) const;
+    QString limitName() const;
+    bool isStored() const;
     const QString& wordsOf(const FutureBranch& branch) const;
 
     Futures& futures_;
+    BranchSteps steps_;
     ActionCheck check_;
+    QString selected_; // on the map: what an action is aimed at
     std::optional<Turning> turning_;
     std::vector<Knob> known_; // the knobs of A as they are
     std::vector<std::uint64_t> knownOf_;

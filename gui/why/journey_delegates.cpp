@@ -9,8 +9,10 @@
 
 #include <QFontMetricsF>
 #include <QPainter>
+#include <QPolygonF>
 
 #include <algorithm>
+#include <cmath>
 
 namespace doppel::gui {
 namespace {
@@ -122,7 +124,7 @@ void WaterfallDelegate::paintBar(QPainter& painter,
                                  const JourneyStay& stay,
                                  const Palette& palette) const {
     const Journey& journey = model_.journey();
-    const double whole = std::max(sim::toSeconds(journey.took()), 1e-9);
+    const double whole = std::max(sim::toSeconds(model_.length()), 1e-9);
     const auto xOf = [&](sim::Time time) {
         const double share = sim::toSeconds(time - journey.begin()) / whole;
         return cell.left() + (cell.width() - 1) * std::clamp(share, 0.0, 1.0);
@@ -144,6 +146,19 @@ void WaterfallDelegate::paintBar(QPainter& painter,
             painter.fillRect(plate, palette.busy.fill);
             drawCellText(painter, plate, Qt::AlignHCenter, font, palette.busy.text, told);
         }
+    }
+    painter.setPen(palette.text3);
+    if (model_.length() > journey.took()) { // nobody waited for it any more
+        const qreal x = std::floor(xOf(journey.end())) + 0.5;
+        painter.drawLine(QPointF(x, cell.top()), QPointF(x, cell.bottom()));
+    }
+    if (stay.back - journey.begin() > model_.length()) {
+        const QPointF tip(cell.right() - 1, cell.center().y());
+        const QPolygonF arrow{tip, tip - QPointF(7, kBarHeight / 2 + 1),
+                              tip - QPointF(7, -kBarHeight / 2 - 1)};
+        painter.setPen(palette.panel);
+        painter.setBrush(palette.text);
+        painter.drawPolygon(arrow);
     }
 }
 

@@ -110,6 +110,17 @@ void WaterfallModel::clear() {
     setJourney({}, {});
 }
 
+sim::Duration WaterfallModel::length() const {
+    if (journey_.stays.empty()) {
+        return {};
+    }
+    sim::Time last = journey_.end();
+    for (const JourneyStay& stay : journey_.stays) {
+        last = std::max(last, stay.back);
+    }
+    return std::min(last - journey_.begin(), 2 * journey_.took());
+}
+
 const std::string& WaterfallModel::kindOf(std::size_t row) const {
     return kindIn(kinds_, journey_.stays[row].component);
 }

@@ -50,6 +50,9 @@ public:
     void setJourney(Journey journey, KindsByName kinds);
     void clear();
     const Journey& journey() const { return journey_; }
+    /// What the scale reaches to: the journey's end, or that of what went on after it; at most
+    /// twice the journey, and bars beyond are cut.
+    sim::Duration length() const;
     const std::string& kindOf(std::size_t row) const;
     /// The row whose own time (not that of its calls) was the longest.
     std::size_t longest() const { return longest_; }

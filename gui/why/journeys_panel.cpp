@@ -26,6 +26,8 @@ namespace {
 constexpr int kListWidth = 232;
 constexpr int kNameWidth = 220;
 constexpr int kTookWidth = 72;
+constexpr int kLeastListWidth = 150;
+constexpr int kLeastNameWidth = 96;
 constexpr int kShareRow = 20;
 constexpr QSize kLeastPanel{320, 144};
 constexpr int kHighEnoughForLegend = 180;
@@ -261,6 +263,12 @@ void JourneysPanel::refresh() {
 void JourneysPanel::resizeEvent(QResizeEvent*) {
     legend_->setVisible(height() >= kHighEnoughForLegend);
     shareView_->setVisible(height() >= kHighEnoughForShares);
+    // The bars have half of what the list leaves at least.
+    const int list = std::clamp(width() * 3 / 10, kLeastListWidth, kListWidth);
+    const int names = std::clamp((width() - list) / 2 - kTookWidth, kLeastNameWidth, kNameWidth);
+    journeyList_->setFixedWidth(list);
+    waterfallView_->setColumnWidth(WaterfallModel::Name, names);
+    shareView_->setColumnWidth(DelayModel::Name, std::min(width() / 3, kNameWidth));
 }
 
 // Whose time it was matters where visitors had trouble: of those the shares are, if there are any.
@@ -275,16 +283,21 @@ void JourneysPanel::tell(const std::vector<Journey>& journeys, const QString& wh
         }
     }
     const auto all = static_cast<qsizetype>(journeys.size());
-    const qsizetype late = static_cast<qsizetype>(troubled.size()) - failed;
+    const auto late = std::count_if(journeys.begin(), journeys.end(),
+                                    [this](const Journey& one) { return one.took() >= slow_; });
     shares_.setShares(delayShares(troubled.empty() ? journeys : troubled), kinds_);
     const QString most = shares_.shares().empty()
                              ? QString()
                              : QString::fromStdString(shares_.shares().front().component);
+    const bool isMost = !most.isEmpty() && 2 * shares_.shares().front().total() > shares_.total();
     headline_->setText(
         most.isEmpty() ? tr("Nothing took any time") // all were answered at once
         : troubled.empty()
             ? tr("None of the sampled visits failed or took %1").arg(durationText(slow_))
-            : tr("%1 took most of the time of those that failed or were slow").arg(most));
+            : (isMost
+                   ? tr("%1 took most of the time of those that failed or were slow")
+                   : tr("%1 took the largest share of the time of those that failed or were slow"))
+                  .arg(most));
     whence_->setText(tr("Where the time of %1 went").arg(when));
     sampled_->setText(troubled.empty()
                           ? tr("%1 sampled, %2").arg(all).arg(durationText(shares_.total()))
@@ -317,7 +330,7 @@ void JourneysPanel::choose(int row) {
     }
     const Journey& journey = journeys_.journeys()[static_cast<std::size_t>(row)];
     waterfall_.setJourney(journey, kinds_);
-    scale_->setLength(journey.took());
+    scale_->setLength(waterfall_.length());
     title_->setText(tr("Visit %1 of %2").arg(row + 1).arg(journeys_.rowCount()));
     answer_->setText(tr("%1   answered %2")
                          .arg(clock_.text(journey.begin(), std::chrono::milliseconds(100)),

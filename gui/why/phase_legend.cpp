@@ -13,6 +13,9 @@
 namespace doppel::gui {
 namespace {
 
+constexpr qreal kPatch = 18;
+constexpr qreal kBeside = 6;
+constexpr qreal kApart = 18;
 constexpr std::array kLegendPhases{StayPhase::Waiting, StayPhase::Serving, StayPhase::Calling,
                                    StayPhase::OnTheWay, StayPhase::Retrying};
 
@@ -29,15 +32,23 @@ void PhaseLegend::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     const QFont font = words(TextSize::Figure);
     painter.setFont(font);
-    qreal x = kPadding;
+    const QFontMetricsF metrics(font);
+    qreal all = kPadding;
     for (const StayPhase phase : kLegendPhases) {
-        drawPhase(painter, phase, {x, height() / 2.0 - 5, 18, 10}, palette);
+        all += kPatch + kBeside + metrics.horizontalAdvance(wordOf(phase)) + kApart;
+    }
+    // In a narrow panel patches and gaps give way.
+    const qreal scale = all > width() ? 0.5 : 1;
+    qreal x = kPadding * scale;
+    for (const StayPhase phase : kLegendPhases) {
+        drawPhase(painter, phase, {x, height() / 2.0 - 5, kPatch * scale, 10}, palette);
         const QString word = wordOf(phase);
-        const qreal width = QFontMetricsF(font).horizontalAdvance(word);
+        const qreal length = metrics.horizontalAdvance(word);
+        x += (kPatch + kBeside) * scale;
         painter.setPen(palette.text2);
-        painter.drawText(QRectF(x + 24, 0, width + 2, height()),
+        painter.drawText(QRectF(x, 0, length + 2, height()),
                          static_cast<int>(Qt::AlignLeft | Qt::AlignVCenter), word);
-        x += 24 + width + 18;
+        x += length + kApart * scale;
     }
 }
 

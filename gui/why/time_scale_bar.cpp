@@ -14,11 +14,13 @@
 namespace doppel::gui {
 namespace {
 
-constexpr double kTicks = 6; // about as many
+constexpr double kTicks = 6; // about as many, where there is room for their texts
+constexpr double kRoomOfTick = 64;
+constexpr double kGap = 6; // between two texts
 
 // 1, 2 or 5 times a power of ten.
-double niceStep(double length) {
-    const double rough = length / kTicks;
+double niceStep(double length, double ticks) {
+    const double rough = length / ticks;
     const double power = std::pow(10.0, std::floor(std::log10(rough)));
     for (const double factor : {1.0, 2.0, 5.0}) {
         if (factor * power >= rough) {
@@ -51,7 +53,8 @@ void TimeScaleBar::paintSection(QPainter* painter, const QRect& rect, int sectio
     const QFont font = figures(TextSize::Tick);
     painter->setFont(font);
     const double length = sim::toSeconds(length_);
-    const double step = niceStep(length);
+    const double step = niceStep(length, std::clamp(rect.width() / kRoomOfTick, 1.0, kTicks));
+    double free = rect.left() - kGap; // left of it stands a text
     for (int i = 0; i * step <= length * 1.0001; ++i) {
         const double x = rect.left() + (rect.width() - 1) * i * step / length;
         const QString text = numberText(i * step, "s");
@@ -61,6 +64,10 @@ void TimeScaleBar::paintSection(QPainter* painter, const QRect& rect, int sectio
         painter->setPen(palette.text3);
         const double left =
             std::clamp(x - width / 2, static_cast<double>(rect.left()), rect.right() - width);
+        if (left < free + kGap) {
+            continue;
+        }
+        free = left + width;
         painter->drawText(QRectF(left, rect.top(), width + 1, rect.height() - 4),
                           static_cast<int>(Qt::AlignLeft | Qt::AlignVCenter), text);
     }

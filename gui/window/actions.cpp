@@ -44,7 +44,10 @@ constexpr auto kCommands = [] {
          "Saves the scenario that was edited under another name"},
         {PlayEdited, Menu::File, "file.play-edited", "Sa&ve and play", "Ctrl+F5",
          "Saves the scenario that was edited and plays it anew"},
-        {CloseScenario, Menu::File, "file.close", "&Close", "Ctrl+W", "Goes back to the scenarios"},
+        {ShowLibrary, Menu::File, "file.scenarios", "Scenar&ios", "Alt+Home",
+         "Closes what is open and shows the scenarios to choose from"},
+        {CloseScenario, Menu::File, "file.close", "&Close", "Ctrl+W",
+         "Closes what is shown: a page, then the scenario"},
         {.command = ExportCharts,
          .menu = Menu::File,
          .id = "file.export-charts",
@@ -62,7 +65,7 @@ constexpr auto kCommands = [] {
          .tip = "Ends the program",
          .separated = true},
 
-        {Undo, Menu::Edit, "edit.undo", "&Undo", "Ctrl+Z", "Takes the last edit back"},
+        {Undo, Menu::Edit, "edit.undo", "&Undo", "Ctrl+Z", "Takes the last branch or edit back"},
         {Redo, Menu::Edit, "edit.redo", "&Redo", "Ctrl+Shift+Z", "Does again what was taken back"},
         {ShowCommands, Menu::Edit, "edit.commands", "&Commands\u2026", "Ctrl+K",
          "Finds a command, a component, an objective, a scenario or a moment", Icon::Search},
@@ -73,10 +76,10 @@ constexpr auto kCommands = [] {
         view(ViewCharts, "view.charts", "&Charts", "Ctrl+2", "Goes to the charts"),
         view(ViewCompare, "view.compare", "Comp&are", "C Ctrl+3",
              "Shows how two futures differ, or goes back to the map"),
-        view(ViewWhy, "view.why", "Why", "Ctrl+6",
+        view(ViewWhy, "view.why", "Why", "Ctrl+4",
              "Tells what happened and shows where the time of visits went"),
-        view(ViewEdit, "view.edit", "Edit t&he scenario", "Ctrl+4", "Edits the scenario"),
-        view(ViewRuns, "view.runs", "Stored runs", "Ctrl+5", "Shows the runs that were stored"),
+        view(ViewEdit, "view.edit", "Edit t&he scenario", "Ctrl+5", "Edits the scenario"),
+        view(ViewRuns, "view.runs", "Stored runs", "Ctrl+6", "Shows the runs that were stored"),
         {.command = MapWorld,
          .menu = Menu::View,
          .id = "view.world",
@@ -290,6 +293,8 @@ const char* whatItLacks(Command command) {
     switch (command) {
     case Command::Undo:
     case Command::Redo:
+        return QT_TRANSLATE_NOOP("doppel::gui::Actions",
+                                 "no branch was begun and nothing was edited");
     case Command::Save:
         return QT_TRANSLATE_NOOP("doppel::gui::Actions", "nothing was edited");
     case Command::SaveAs:

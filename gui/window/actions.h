@@ -30,6 +30,7 @@ enum class Command : std::uint8_t {
     Save,
     SaveAs,
     PlayEdited,
+    ShowLibrary,
     CloseScenario,
     ExportCharts,
     SavePicture,

@@ -3,7 +3,6 @@
 
 #include "gui/edit/editor_page.h"
 #include "gui/edit/timeline_editor.h"
-#include "gui/edit/yaml_editor.h"
 #include "gui/map/map_canvas.h"
 #include "gui/map/map_view.h"
 #include "gui/window/banner.h"
@@ -63,10 +62,14 @@ EditRoom::EditRoom(MainWindow& window)
 void EditRoom::connectCommands() {
     Actions& actions = window_.actions();
     const std::pair<Command, QAction*> doubles[] = {
-        {Command::Undo, &page_->undoAction()},       {Command::Redo, &page_->redoAction()},
-        {Command::Save, &page_->saveAction()},       {Command::SaveAs, &page_->saveAsAction()},
+        {Command::Save, &page_->saveAction()},
+        {Command::SaveAs, &page_->saveAsAction()},
         {Command::PlayEdited, &page_->playAction()},
     };
+    window_.undo().add(page_->document().undoStack(), [page = page_] { return page->isVisible(); });
+    for (QAction* action : {&page_->undoAction(), &page_->redoAction()}) {
+        action->setShortcuts(QList<QKeySequence>());
+    }
     for (const auto& [command, action] : doubles) {
         QAction& ofWindow = actions[command];
         if (command != Command::PlayEdited) {
@@ -82,10 +85,6 @@ void EditRoom::connectCommands() {
 
 void EditRoom::enableCommands() {
     Actions& actions = window_.actions();
-    actions[Command::Undo].setEnabled(page_->undoAction().isEnabled());
-    actions[Command::Undo].setText(u'&' + page_->undoAction().text());
-    actions[Command::Redo].setEnabled(page_->redoAction().isEnabled());
-    actions[Command::Redo].setText(u'&' + page_->redoAction().text());
     actions[Command::Save].setEnabled(page_->saveAction().isEnabled());
     actions[Command::SaveAs].setEnabled(page_->saveAsAction().isEnabled());
     actions[Command::PlayEdited].setEnabled(page_->playAction().isEnabled());
@@ -137,8 +136,7 @@ void EditRoom::edit(const QString& file, int line, int column) {
     window_.errorPage().rest();
     window_.showView(View::Edit);
     if (line > 0) {
-        page_->yaml().goTo(line, std::max(column, 1));
-        page_->yaml().setFocus(Qt::OtherFocusReason);
+        page_->goTo(line, column);
     }
 }
 
@@ -150,8 +148,13 @@ void EditRoom::choose(const QString& component) {
     const bool isSource = std::any_of(sources.begin(), sources.end(), [&](const auto& source) {
         return source.name == component.toStdString();
     });
-    page_->choosePart((isSource ? QStringLiteral("traffic.") : QStringLiteral("components.")) +
-                      component);
+    const QString path =
+        (isSource ? QStringLiteral("traffic.") : QStringLiteral("components.")) + component;
+    // What was selected may be of what was open before.
+    const ScenarioDocument& document = page_->document();
+    if (!document.isRead() || document.sheet().part(path.toStdString()) != nullptr) {
+        page_->choosePart(path);
+    }
 }
 
 void EditRoom::move(std::size_t event, TimeRange range) {

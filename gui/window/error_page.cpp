@@ -7,12 +7,12 @@
 #include "gui/time/transport.h"
 #include "gui/window/source_view.h"
 
+#include <QAction>
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QListView>
 #include <QPainter>
-#include <QPushButton>
 #include <QStyledItemDelegate>
 #include <QTextOption>
 #include <QVBoxLayout>
@@ -90,12 +90,13 @@ ErrorPage::ErrorPage(QAction& reload, QAction& open, QWidget* parent)
     connect(list_->selectionModel(), &QItemSelectionModel::currentChanged, this,
             [this](const QModelIndex& now) { showPlace(now.row()); });
     auto* buttons = new QHBoxLayout;
-    auto* edit = new QPushButton(tr("&Edit"));
-    edit->setFixedHeight(kDockTitle);
-    connect(edit, &QPushButton::clicked, this, &ErrorPage::editShown);
+    auto* edit = new QAction(tr("Edit"), this);
+    edit->setToolTip(tr("Edits the scenario where the chosen error is"));
+    connect(edit, &QAction::triggered, this, &ErrorPage::editShown);
+    connect(list_, &QListView::activated, edit, &QAction::trigger);
     buttons->addWidget(new ActionButton(reload, ActionButton::Look::Filled, errors_));
     buttons->addWidget(new ActionButton(open, ActionButton::Look::Plain, errors_));
-    buttons->addWidget(edit);
+    buttons->addWidget(new ActionButton(*edit, ActionButton::Look::Plain, errors_));
     buttons->addStretch();
     auto* left = new QVBoxLayout(errors_);
     left->setContentsMargins(20, 16, 20, 16);
@@ -150,6 +151,7 @@ void ErrorPage::showErrors(const QString& scenario, const sim::Errors& errors) {
         files << fileOf(error);
     }
     watch(files);
+    source_->setFile(files.value(1, scenario)); // what was there before may be an older text of it
     list_->setCurrentIndex(model_.index(0));
     list_->setFocus(Qt::OtherFocusReason);
 }
@@ -187,7 +189,7 @@ void ErrorPage::showPlace(int row) {
     }
     const sim::Error& error = errors[static_cast<std::size_t>(row)];
     const QString file = fileOf(error);
-    if (source_->file() != file || source_->blockCount() <= 1) {
+    if (source_->file() != file) {
         source_->setFile(file);
     }
     QSet<int> lines;

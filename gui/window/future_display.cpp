@@ -38,8 +38,12 @@ void FutureDisplay::show(const std::vector<ShownFuture>& futures,
     for (Span& span : spans) {
         span.event = front->stored ? std::nullopt : span.event;
     }
+    const ShownFuture* b = withRole(futures, FutureRole::B);
+    if (b != nullptr) {
+        addOwnSpans(spansOf(*b->recording), spans);
+    }
     panels_.clock.setSpans(std::move(spans));
-    showMoment(*front, withRole(futures, FutureRole::B), onMap);
+    showMoment(*front, b, onMap);
     showCharts(futures);
     showTimeline(futures, marks);
 }
@@ -67,9 +71,11 @@ void FutureDisplay::showMoment(const ShownFuture& a,
                                                   : objectivesAt(*b->recording, moment));
     std::vector<MomentFigure> figures = momentFigures(*a.recording, moment);
     if (b != nullptr) {
+        const bool wasThere = reaches(*b->recording, moment);
         const std::vector<MomentFigure> others = momentFigures(*b->recording, moment);
-        for (std::size_t i = 0; i < std::min(figures.size(), others.size()); ++i) {
-            figures[i].other = others[i].value;
+        for (std::size_t i = 0; i < figures.size(); ++i) {
+            figures[i].other =
+                wasThere && i < others.size() ? others[i].value : QStringLiteral("\u2013");
         }
     }
     panels_.objectives.setFigures(figures);

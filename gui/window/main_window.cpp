@@ -97,13 +97,12 @@ MainWindow::MainWindow(AppSettings& settings, QWidget* parent)
     restoreGeometry(settings_.geometry());
     panels_.restore(settings_.docks(panels_.names()));
     library_ = readLibraries(libraryFolders());
-    addLastRuns(library_);
-    start_->setLibrary(library_);
     QApplication::instance()->installEventFilter(this);
     showStart();
 }
 
 MainWindow::~MainWindow() {
+    undo_.leave();
     whatIfRoom_.reset();
     whyRoom_.reset();
     // The panels follow futures and clock, which are members and end before the widgets.
@@ -293,6 +292,8 @@ void MainWindow::showStart() {
     display_->clear();
     banner_->clear();
     file_.clear();
+    addLastRuns(library_);
+    start_->setLibrary(library_);
     showPage(Page::Start);
 }
 
@@ -357,9 +358,14 @@ bool MainWindow::mayClose(const QString& next) {
     if (unsaved.empty()) {
         return true;
     }
-    const QString text = unsaved.size() == 1
-                             ? tr("One future was changed and not saved.")
-                             : tr("%1 futures were changed and not saved.").arg(unsaved.size());
+    QStringList names;
+    for (const FutureId id : unsaved) {
+        names << tr("“%1”").arg(futures_.branch(id)->name);
+    }
+    const QString text =
+        (unsaved.size() == 1 ? tr("%1 was changed and not saved. It ends with what is open now.")
+                             : tr("%1 were changed and not saved. They end with what is open now."))
+            .arg(names.join(tr(", ")));
     const auto answer = QMessageBox::question(
         this, tr("Close the scenario"), text,
         QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, QMessageBox::Cancel);

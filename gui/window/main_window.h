@@ -10,6 +10,7 @@
 #include "gui/window/playing.h"
 #include "gui/window/scenario_library.h"
 #include "gui/window/speed_meter.h"
+#include "gui/window/undo_menu.h"
 
 #include <QMainWindow>
 #include <QTimer>
@@ -79,6 +80,7 @@ public:
     PlayClock& clock() { return clock_; }
     Playing& playing() { return playing_; }
     Actions& actions() { return actions_; }
+    UndoMenu& undo() { return undo_; }
     MapView& map() { return *map_; }
     ChartsPanel& charts() { return *charts_; }
     Timeline& timeline() { return *timeline_; }
@@ -183,6 +185,7 @@ private:
     Playing playing_;
     SpeedMeter meter_;
     Actions actions_;
+    UndoMenu undo_{actions_[Command::Undo], actions_[Command::Redo]};
     std::vector<LibraryScenario> library_;
     QString file_; // that is open, absolute
     Begin begin_ = Begin::Paused;

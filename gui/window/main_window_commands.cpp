@@ -91,6 +91,11 @@ void MainWindow::connectCommands() {
             showStart();
         }
     });
+    on(Command::ShowLibrary, [this] {
+        if (mayClose()) {
+            showStart();
+        }
+    });
     on(Command::ExportCharts, [this] { charts_->askWhereToExport(); });
     on(Command::SavePicture, [this] { savePicture(); });
     on(Command::Quit, [this] { close(); });
@@ -204,7 +209,9 @@ void MainWindow::enableCommands() {
         actions_[command].setEnabled(isRun);
     }
     actions_.setPlainKeys(page() != Page::Room);
-    actions_[Command::CloseScenario].setEnabled(page() != Page::Start);
+    for (const Command command : {Command::CloseScenario, Command::ShowLibrary}) {
+        actions_[command].setEnabled(page() != Page::Start);
+    }
     const bool isOpen = sketchOpen() != nullptr && (isRun || page() == Page::Room);
     for (const Command command :
          {Command::ViewMap, Command::ViewCharts, Command::ViewCompare, Command::ViewWhy,
@@ -224,6 +231,7 @@ void MainWindow::enableCommands() {
         isRun && isSignalConnected(QMetaMethod::fromSignal(&MainWindow::whatIfWanted)));
     const FutureProcess* front = futures_.isOpen() ? futures_.process(futures_.front()) : nullptr;
     actions_[Command::Replay].setEnabled(front != nullptr && front->state() == FutureState::Dead);
+    undo_.choose();
     Q_EMIT commandsEnabled();
 }
 

@@ -71,6 +71,7 @@ void MainWindow::connectPanels() {
         Q_EMIT componentSelected(component);
         schedule();
     });
+    connect(map_, &MapView::levelChanged, this, &MainWindow::schedule); // it lacks its figures
     connect(charts_, &ChartsPanel::failed, this,
             [this](const QString& what) { banner_->showTrouble(what); });
 }
@@ -187,9 +188,16 @@ void MainWindow::showStatus() {
         right.prepend(checkpoints == 1 ? tr("1 checkpoint")
                                        : tr("%1 checkpoints").arg(checkpoints));
     }
-    if (const auto& outcome = futures_.recording(futures_.front()).outcome()) {
-        right.prepend(tr("fingerprint %1").arg(QString::fromStdString(outcome->fingerprint)));
+    const auto tellFingerprint = [&](FutureId id, const QString& words) {
+        if (const auto& outcome = futures_.recording(id).outcome()) {
+            right.prepend(words.arg(QString::fromStdString(outcome->fingerprint)));
+        }
+    };
+    if (const auto beside = futures_.beside()) {
+        tellFingerprint(*beside, tr("B %1"));
     }
+    tellFingerprint(futures_.front(),
+                    futures_.beside() ? tr("fingerprints: A %1") : tr("fingerprint %1"));
     right.prepend(tr("seed %1").arg(sketch->seed));
     status_->setTexts(left, right);
 }

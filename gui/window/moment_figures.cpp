@@ -88,11 +88,38 @@ std::uint64_t failedUntil(const Recording& recording, sim::Time at) {
     return failed;
 }
 
+// What the map shows of the sources together, where that moment was recorded.
+struct MapFigures {
+    double perSecond = 0;
+    double failing = 0;
+};
+
+std::optional<MapFigures> mapFiguresAt(const Recording& recording, sim::Time at) {
+    const PlatformState state = recording.stateAt(at);
+    double begun = 0;
+    double good = 0;
+    double failed = 0;
+    for (const scenarios::SourceState& source : state.sources) {
+        begun += source.flow.arrivals;
+        good += source.flow.good;
+        failed += source.flow.failed;
+    }
+    if (begun + good + failed <= 0) {
+        return std::nullopt;
+    }
+    return MapFigures{begun, good + failed > 0 ? failed / (good + failed) : 0};
+}
+
 QString before(const QString& value) {
     return QStringLiteral("%1 before").arg(value);
 }
 
 } // namespace
+
+bool reaches(const Recording& recording, sim::Time at) {
+    const auto times = recording.seriesTimes();
+    return !times.empty() && at <= times.back();
+}
 
 std::vector<MomentFigure> momentFigures(const Recording& recording, sim::Time at) {
     const auto row = rowAt(recording, at);
@@ -101,13 +128,16 @@ std::vector<MomentFigure> momentFigures(const Recording& recording, sim::Time at
     }
     const RowFigures now = figuresOf(recording, *row);
     const auto was = figuresBefore(recording, at);
-    const double perSecond = now.seconds > 0 ? now.begun / now.seconds : 0;
+    const auto onMap = mapFiguresAt(recording, at);
+    const double ofRow = now.seconds > 0 ? now.begun / now.seconds : 0;
+    const double perSecond = onMap ? onMap->perSecond : ofRow;
+    const double failingNow = onMap ? onMap->failing : now.failing();
     const auto failed = static_cast<double>(failedUntil(recording, at));
     MomentFigure visits{QStringLiteral("visits"), numberText(perSecond, "/s"), {}, Weight::Usual};
-    MomentFigure failing{QStringLiteral("failing"), numberText(now.failing(), "1"),
+    MomentFigure failing{QStringLiteral("failing"), numberText(failingNow, "1"),
                          failed > 0 ? QStringLiteral("%1 so far").arg(numberText(failed, ""))
                                     : QString(),
-                         now.failing() >= 0.01 ? Weight::Failing : Weight::Usual};
+                         failingNow >= 0.01 ? Weight::Failing : Weight::Usual};
     MomentFigure p99{QStringLiteral("latency p99"),
                      now.p99 > 0 ? numberText(now.p99, "s") : QStringLiteral("\u2013"),
                      {},

@@ -111,7 +111,8 @@ std::vector<ObjectiveAt> objectivesAt(const Recording& recording, sim::Time at) 
     const PlatformSketch& sketch = recording.sketch();
     const StartClock start = sketch.start ? StartClock(sketch.start->clock) : std::nullopt;
     const analysis::RunMoment moment = momentOf(recording, at);
-    const Judgement* judgement = lastJudgement(recording, at);
+    const bool isPlayedSoFar = at <= recording.now() || recording.outcome().has_value();
+    const Judgement* judgement = isPlayedSoFar ? lastJudgement(recording, at) : nullptr;
     std::vector<ObjectiveAt> all;
     for (std::size_t i = 0; i < sketch.objectives.size(); ++i) {
         const ObjectiveSketch& written = sketch.objectives[i];

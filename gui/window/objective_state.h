@@ -37,7 +37,8 @@ struct ObjectiveAt {
     bool operator==(const ObjectiveAt&) const = default;
 };
 
-/// All objectives of a recording at a moment, in the order of the sketch's.
+/// All objectives of a recording at a moment, in the order of the sketch's; none is measured at one
+/// that it has not come to yet.
 std::vector<ObjectiveAt> objectivesAt(const Recording& recording, sim::Time at);
 
 } // namespace doppel::gui

@@ -332,7 +332,7 @@ void PanelLayout::place() {
     if (hasLeft()) {
         const int all = dock(Panel::Branches).height() + dock(Panel::Knobs).height();
         const int branches =
-            std::min(branchesHeight_.value_or(std::min(wanted_, kMostBranches)), all * 2 / 5);
+            std::min(branchesHeight_.value_or(std::min(wanted_, kMostBranches)), all / 2);
         give(Panel::Branches, branches);
         give(Panel::Knobs, all - branches);
         resize(Qt::Vertical);

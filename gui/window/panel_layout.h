@@ -124,8 +124,8 @@ private:
     View view_ = View::Map;
     bool isThere_ = false;
     bool isChanging_ = false; // from one view to another
-    std::set<Panel> left_;   // of the left column, that were opened
-    std::set<Panel> closed_; // of the others, by people
+    std::set<Panel> left_;    // of the left column, that were opened
+    std::set<Panel> closed_;  // of the others, by people
     std::array<Chosen, kViews.size()> chosen_{};
     int leftWidth_ = kLeftWidth;
     int timeHeight_ = kTimeHeight;

@@ -80,6 +80,25 @@ std::vector<Span> spansOf(const Recording& recording) {
     return spans;
 }
 
+void addOwnSpans(std::vector<Span> ofB, std::vector<Span>& spans) {
+    const auto ofA = static_cast<std::ptrdiff_t>(spans.size());
+    for (Span& span : ofB) {
+        const bool happens = span.kind == SpanKind::Fault || span.kind == SpanKind::Change;
+        const bool isShared =
+            std::any_of(spans.begin(), spans.begin() + ofA, [&](const Span& other) {
+                return other.kind == span.kind && other.name == span.name &&
+                       other.range == span.range;
+            });
+        if (happens && !isShared) {
+            span.name.prepend(QStringLiteral("B: "));
+            span.event.reset();
+            spans.push_back(std::move(span));
+        }
+    }
+    std::stable_sort(spans.begin(), spans.end(),
+                     [](const Span& a, const Span& b) { return a.range.from < b.range.from; });
+}
+
 std::vector<sim::Time> eventMoments(const std::vector<Span>& spans, sim::Time end) {
     std::vector<sim::Time> moments;
     for (const Span& span : spans) {

@@ -24,6 +24,10 @@ PlayClock::Run runOf(const PlatformSketch& sketch);
 /// their place in its timeline.
 std::vector<Span> spansOf(const Recording& recording);
 
+/// Adds the faults and changes of a second future that the first does not have, by where they begin;
+/// they say of whom they are: "B: slow on content-store".
+void addOwnSpans(std::vector<Span> ofB, std::vector<Span>& spans);
+
 /// Where something happens: beginnings and ends of all but the ways out, by time, each once; within
 /// the run, without its start.
 std::vector<sim::Time> eventMoments(const std::vector<Span>& spans, sim::Time end);

@@ -20,6 +20,7 @@
 #include <QUrl>
 
 #include <algorithm>
+#include <cstring>
 #include <utility>
 
 namespace doppel::gui {
@@ -81,7 +82,10 @@ RunsRoom::RunsRoom(MainWindow& window) : window_(window), page_(new RunsPage(use
             [this] { window_.showView(View::Runs); });
     connect(&window.actions()[Command::KeepRun], &QAction::triggered, this, &RunsRoom::keep);
     connect(&window.futures(), &Futures::kept, this,
-            [this](FutureId, const QString& file, qint64 run) {
+            [this](FutureId id, const QString& file, qint64 run) {
+                if (const FutureProcess* process = window_.futures().process(id)) {
+                    kept_[id] = {process->now(), process->log().size(), run, file};
+                }
                 window_.banner().showNotice(
                     tr("Kept as run %1: %2").arg(run).arg(QDir::toNativeSeparators(file)),
                     window_.actions()[Command::ViewRuns]);
@@ -207,6 +211,14 @@ void RunsRoom::keep() {
             window_.banner().showTrouble(tr("Nothing of it was played yet."));
             continue;
         }
+        const FutureProcess& process = *window_.futures().process(id);
+        if (const auto last = kept_.find(id);
+            last != kept_.end() && last->second.until == process.now() &&
+            last->second.log == process.log().size() && QFile::exists(last->second.file)) {
+            window_.banner().showNotice(tr("It is kept already, as run %1.").arg(last->second.run),
+                                        window_.actions()[Command::ViewRuns]);
+            continue;
+        }
         const QString scenario =
             QString::fromStdString(window_.futures().recording(id).sketch().file);
         window_.futures().keep(id,
@@ -224,7 +236,9 @@ void RunsRoom::enableCommands() {
     window_.actions()[Command::PlayAgain].setEnabled(isStored);
     window_.actions()[Command::KeepRun].setEnabled(!futuresToKeep().empty());
     if (isStored) {
-        window_.actions()[Command::WhatIf].setEnabled(false);
+        for (const Command command : {Command::WhatIf, Command::InjectAction, Command::FindLimit}) {
+            window_.actions()[command].setEnabled(false);
+        }
     }
 }
 
@@ -232,8 +246,23 @@ QString RunsRoom::nameOf(const QString& file) const {
     const auto& entries = page_->model().entries();
     const auto found = std::find_if(entries.begin(), entries.end(),
                                     [&](const RunEntry& entry) { return entry.file == file; });
-    return found == entries.end() ? QFileInfo(file).completeBaseName()
-                                  : tr("run %1").arg(found->id);
+    if (found == entries.end()) {
+        return QFileInfo(file).completeBaseName();
+    }
+    const QString name = tr("run %1").arg(found->id);
+    if (found->changes.isEmpty()) {
+        return name;
+    }
+    // "run 4: slow on content-store", "run 2: shop.workers=4 and 1 more"
+    QString change = found->changes.front().section(QStringLiteral(" ("), 0, 0);
+    for (const char* section : {"components.", "traffic."}) {
+        if (change.startsWith(QLatin1String(section))) {
+            change.remove(0, static_cast<int>(std::strlen(section)));
+        }
+    }
+    const auto more = found->changes.size() - 1;
+    return more == 0 ? tr("%1: %2").arg(name, change)
+                     : tr("%1: %2 and %3 more").arg(name, change).arg(more);
 }
 
 std::vector<PaletteEntry> RunsRoom::runsToFind() {

@@ -52,8 +52,16 @@ private:
     std::vector<PaletteEntry> seriesToFind();
     QString nameOf(const QString& file) const;
 
+    struct Kept {
+        sim::Time until; // it was played up to there,
+        std::size_t log; // with so many actions
+        qint64 run;
+        QString file;
+    };
+
     MainWindow& window_;
-    RunsPage* page_; // owned by the window's pages
+    std::map<FutureId, Kept> kept_; // the last time
+    RunsPage* page_;                // owned by the window's pages
     RunLoader loader_;
     QThreadPool reading_;              // of scenarios that are played again
     std::map<QString, Loaded> wanted_; // by file: what comes of it

@@ -115,12 +115,19 @@ private:
     std::map<QString, std::optional<FileHead>> heads_;
 };
 
-// Of a run that reached its end.
-std::optional<double> wallSecondsOf(const analysis::StoredRun& run) {
+// Of a run that reached its end. One that was played in a window has pauses in its wall time, so
+// what the processor took counts where that is less.
+std::optional<double> secondsOf(const analysis::StoredRun& run) {
     const auto summary = nlohmann::json::parse(run.summary, nullptr, false);
-    const bool isKnown = run.reachedEnd && summary.is_object() && summary.contains("wall_s") &&
-                         summary["wall_s"].is_number();
-    return isKnown ? std::optional(summary["wall_s"].get<double>()) : std::nullopt;
+    const auto in = [](const nlohmann::json& json, const char* key) {
+        return json.is_object() && json.contains(key) && json[key].is_number()
+                   ? std::optional(json[key].get<double>())
+                   : std::nullopt;
+    };
+    const auto wall = run.reachedEnd ? in(summary, "wall_s") : std::nullopt;
+    const bool tellsCpu = summary.is_object() && summary.contains("machine");
+    const auto cpu = tellsCpu ? in(summary["machine"], "cpu_s") : std::nullopt;
+    return wall && cpu && *cpu > 0 ? std::min(*wall, *cpu) : wall;
 }
 
 QString numberOf(std::size_t n, const QString& one, const QString& several) {
@@ -288,7 +295,7 @@ void addLastRuns(std::vector<LibraryScenario>& library) {
         const auto found = std::find_if(all.begin(), all.end(), isOfIt);
         if (found != all.end()) {
             scenario.lastRun = *found;
-            scenario.takes = wallSecondsOf(*found);
+            scenario.takes = secondsOf(*found);
         }
     }
 }

@@ -185,6 +185,7 @@ QWidget* StartPage::makeMain() {
 }
 
 void StartPage::setLibrary(std::vector<LibraryScenario> library) {
+    filterField_->clear(); // another visit
     library_.setLibrary(std::move(library));
     filterField_->setVisible(library_.rowCount() > 0);
     filterField_->setPlaceholderText(tr("Filter %1 scenarios").arg(library_.rowCount()));

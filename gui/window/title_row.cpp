@@ -19,6 +19,8 @@ namespace {
 constexpr int kTitleGap = 2 * kGrid;
 constexpr int kLeastTitle = 220;
 constexpr int kLeastSearch = 108;
+constexpr int kLeastScenario = 96; // before names of futures are cut
+constexpr int kLeastTag = 18;      // a letter
 
 } // namespace
 
@@ -75,6 +77,14 @@ int TitleRow::left() const {
     return (views_->isHidden() ? menus_->geometry() : views_->geometry()).right() + 2 * kPadding;
 }
 
+// In a narrow window names of futures give way, down to their letters.
+int TitleRow::tagWidth(const FutureTag& tag) const {
+    const int space = search_->x() - 2 * kPadding - left();
+    const int count = (a_->name().isEmpty() ? 0 : 1) + (b_->name().isEmpty() ? 0 : 1);
+    const int each = (space - kLeastScenario) / std::max(count, 1) - kPadding;
+    return std::min(tag.sizeHint().width(), std::max(each, kLeastTag));
+}
+
 // In the window's middle, unless menus or search stand there.
 TitleRow::Places TitleRow::places() const {
     const int left = this->left();
@@ -84,7 +94,7 @@ TitleRow::Places TitleRow::places() const {
     Places places;
     int tags = 0;
     for (const FutureTag* tag : {a_, b_}) {
-        tags += tag->name().isEmpty() ? 0 : kPadding + tag->sizeHint().width();
+        tags += tag->name().isEmpty() ? 0 : kPadding + tagWidth(*tag);
     }
     const int texts = std::max(space - tags, 0);
     places.scenario = bold.elidedText(scenario_, Qt::ElideRight, texts);
@@ -100,7 +110,7 @@ void TitleRow::placeTags() {
     const Places texts = places();
     int x = texts.x + texts.first + kTitleGap + texts.second + kPadding;
     for (FutureTag* tag : {a_, b_}) {
-        const QSize size = tag->sizeHint();
+        const QSize size(tagWidth(*tag), tag->sizeHint().height());
         tag->setGeometry(x, (kHeight - size.height()) / 2, size.width(), size.height());
         x += tag->name().isEmpty() ? 0 : size.width() + kPadding;
     }

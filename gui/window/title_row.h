@@ -47,6 +47,7 @@ private:
     };
     int left() const;
     Places places() const;
+    int tagWidth(const FutureTag& tag) const;
     void placeTags();
 
     void placeParts();

@@ -3,6 +3,7 @@
 
 #include "gui/chart/charts_panel.h"
 #include "gui/look/type.h"
+#include "gui/map/map_canvas.h"
 #include "gui/map/map_view.h"
 #include "gui/whatif/branch_panel.h"
 #include "gui/whatif/compared_recording.h"
@@ -20,6 +21,8 @@
 #include <QLineEdit>
 #include <QListView>
 #include <QScrollArea>
+#include <QScrollBar>
+#include <QTimer>
 
 #include <algorithm>
 
@@ -60,7 +63,14 @@ void WhatIfRoom::makePanels() {
     window_.addPanel(Panel::Branches, tr("Futures"), *branches_);
     window_.addPanel(Panel::Knobs, tr("Knobs"), *knobs_);
     window_.addPanel(Panel::Actions, tr("Faults and changes"), *palette_);
-    window_.addPanel(Panel::Limit, tr("Find limit"), *scrolled(limit_));
+    QScrollArea* limitScroll = scrolled(limit_);
+    window_.addPanel(Panel::Limit, tr("Find limit"), *limitScroll);
+    connect(limit_, &FindLimitPanel::resultChanged, limitScroll, [limitScroll](int top) {
+        // Once what is told has its height.
+        QTimer::singleShot(0, limitScroll, [limitScroll, top] {
+            limitScroll->verticalScrollBar()->setValue(top - kPadding);
+        });
+    });
     window_.addPanel(Panel::Comparison, tr("What changed"), *comparison_);
     whatIf_->attach(*knobs_);
     whatIf_->attach(*branches_);
@@ -88,13 +98,17 @@ void WhatIfRoom::connectCommands() {
     on(Command::SaveFuture, [this] { window_.saver().ask(chosen()); });
     on(Command::RemoveFuture, [this] {
         if (whatIf_->b()) {
-            window_.futures().remove(*whatIf_->b());
+            whatIf_->remove(*whatIf_->b());
         }
     });
+    window_.undo().add(whatIf_->undoStack());
     connect(&window_, &MainWindow::whatIfWanted, this, &WhatIfRoom::openKnobs);
     connect(whatIf_, &WhatIf::branchesShown, this,
             [this] { window_.panels().setBranchesHeight(branches_->heightForAll() + kDockTitle); });
-    connect(whatIf_, &WhatIf::limitWanted, this, &WhatIfRoom::openLimit);
+    connect(whatIf_, &WhatIf::limitWanted, this, [this] {
+        open(Panel::Limit);
+        limit_->setFocus(Qt::OtherFocusReason);
+    });
     connect(whatIf_, &WhatIf::saveWanted, &window_.saver(), &FutureSaver::ask);
     connect(whatIf_, &WhatIf::branched, this, &WhatIfRoom::take);
     connect(whatIf_, &WhatIf::comparisonChanged, this, &WhatIfRoom::followComparison);
@@ -160,6 +174,7 @@ void WhatIfRoom::openPalette() {
 
 void WhatIfRoom::openLimit() {
     open(Panel::Limit);
+    limit_->suggestFor(window_.map().canvas().selected());
     limit_->setFocus(Qt::OtherFocusReason);
 }
 
@@ -229,7 +244,10 @@ void WhatIfRoom::compareNow() {
     if (!futures.isOpen() || !whatIf_->b()) {
         compared_.reset();
         comparison_->setNames({}, {});
-        comparison_->showNothing(tr("Nothing to compare yet: turn a knob, or drop a fault."));
+        const bool isStored = futures.isOpen() && futures.process(futures.front())->isStored();
+        comparison_->showNothing(
+            isStored ? tr("Nothing to compare yet: lay another stored run over this one.")
+                     : tr("Nothing to compare yet: turn a knob, or drop a fault."));
         return;
     }
     const FutureId b = *whatIf_->b();

@@ -191,7 +191,7 @@ TEST(Story, AnObjectiveThatCanStillBeMetIsNotLost) {
     const Story story = record.story();
     const StorySentence* missed = sentenceOf(story, "objective");
     ASSERT_NE(missed, nullptr);
-    EXPECT_EQ(missed->text(), "The objective \"availability\" is missed so far: 98.5 % "
+    EXPECT_EQ(missed->text(), "The objective \"availability\" is missed from then on: 98.5 % by now "
                               "(visitors.availability >= 99%).");
     EXPECT_EQ(missed->severity, StorySeverity::Busy);
 }

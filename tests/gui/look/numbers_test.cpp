@@ -31,5 +31,14 @@ TEST(Numbers, DifferencesHaveASign) {
                                                                "80.35 %";
 }
 
+TEST(Unbroken, KeepsANumberBesideItsUnit) {
+    const auto shown = [](const char* text) {
+        return unbroken(QString::fromUtf8(text)).replace(QChar::Nbsp, u'_');
+    };
+    EXPECT_EQ(shown("fails 0.52 %."), "fails 0.52_%.");
+    EXPECT_EQ(shown("after 10 min 30 s, not 2 k"), "after 10_min_30_s, not 2_k");
+    EXPECT_EQ(shown("4 servers at 5 places"), "4 servers at 5 places");
+}
+
 } // namespace
 } // namespace doppel::gui

@@ -286,19 +286,41 @@ TEST_F(MapCanvasOf, AFocusedMapWithoutASelectionIsFramedAndNotFilled) {
     EXPECT_GT(pixelsOf(image, colours.panel), image.width() * image.height() / 3);
 }
 
-TEST_F(MapCanvasOf, NoCardMovesOnceTheMapIsLaidOutUnlessThatIsAskedFor) {
+TEST_F(MapCanvasOf, StacksTheQuietOnceByItselfAndThenMovesNoCardUnlessThatIsAskedFor) {
     model_.setSketch(sketchOf(samples::govuk()));
     settle();
     const MapLayout before = scene().layout;
     EXPECT_FALSE(model_.canFold()) << "nothing was played";
     PlatformState later = samples::govukRecovering(samples::govuk());
     model_.setState(mapStateOf(scene().sketch, {}, later));
-    EXPECT_EQ(scene().layout, before) << "it is known by now who is quiet";
+    settle();
+    const MapLayout stacked = scene().layout;
+    EXPECT_NE(stacked, before) << "it is known by now who is quiet";
+    EXPECT_FALSE(model_.canFold());
+    model_.unfoldAll();
+    settle();
+    const MapLayout unfolded = scene().layout;
+    EXPECT_NE(unfolded, stacked);
+    later.at += std::chrono::minutes(1);
+    model_.setState(mapStateOf(scene().sketch, {}, later));
+    settle();
+    EXPECT_EQ(scene().layout, unfolded);
     EXPECT_TRUE(model_.canFold());
     model_.foldAll();
     settle();
-    EXPECT_NE(scene().layout, before);
-    EXPECT_FALSE(model_.canFold());
+    EXPECT_EQ(scene().layout, stacked);
+}
+
+// A platform that was never opened here: `dot` takes a moment, and requests already wait.
+TEST_F(MapCanvasOf, IsPaintedBeforeItIsLaidOut) {
+    const MapSketch sketch = sketchOf(samples::govuk());
+    MapModel fresh({folder_.filePath("fresh cache"), folder_.filePath("fresh data")});
+    PlatformPage page(fresh);
+    page.resize(968, 660);
+    fresh.setSketch(sketch);
+    fresh.setState(mapStateOf(sketch, {}, samples::govukRecovering(samples::govuk())));
+    ASSERT_FALSE(fresh.scene().isLaidOut());
+    EXPECT_FALSE(page.grab().isNull());
 }
 
 TEST_F(MapCanvasOf, WhatTheKeysSelectIsToldOfThoughThePointerRestsElsewhere) {

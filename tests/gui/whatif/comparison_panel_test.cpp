@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/runs/recorded_run.h"
 #include "gui/whatif/compared_recording.h"
+#include "gui/look/numbers.h"
 #include "gui/whatif/comparison_panel.h"
 #include "gui/whatif/comparison_scope.h"
 #include "tests/analysis/sample_run.h"
@@ -179,7 +180,7 @@ TEST_F(ComparisonPanelTest, AChangedFigureLeavesTheFocusTheSelectionAndThePlaceO
                               .parts = {{"What happened burns more."}}});
     panel.show(later);
     QApplication::processEvents();
-    EXPECT_TRUE(peak->text().contains("3.70 s"));
+    EXPECT_TRUE(peak->text().contains(unbroken("3.70 s")));
     EXPECT_TRUE(peak->hasFocus());
     EXPECT_TRUE(failing->hasSelectedText());
     panel.goToNext();

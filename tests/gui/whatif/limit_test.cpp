@@ -57,7 +57,8 @@ TEST(LimitPlan, AWholeRunDiffersByItsFileALaterTurnByAnAction) {
     plan.duration = 2h;
     EXPECT_THAT(plan.setsAt(3000),
                 ElementsAre("seed=7", "duration=2h",
-                            R"(objectives=[{"that":"visitors.latency.p95 <= 2s"}])"));
+                            R"(objectives=[{"name":"visitors.latency.p95 <= 2s",)"
+                            R"("that":"visitors.latency.p95 <= 2s"}])"));
     EXPECT_THAT(plan.actionsAt(3000),
                 ElementsAre("{at: 10min, fault: crash, target: db}",
                             "{at: 36min, set: traffic.visitors.rate, value: 3000/s}"));
@@ -97,7 +98,7 @@ class FindLimitTest : public ::testing::Test {
 protected:
     FindLimitTest() {
         panel.resize(340, 620);
-        panel.setFuture(samples::knobbed(), {}, {}, sim::kStart + 36min);
+        panel.setFuture("as written", samples::knobbed(), {}, {}, sim::kStart + 36min);
         panel.show();
     }
     template <class W>
@@ -157,12 +158,23 @@ TEST_F(FindLimitTest, TheRunThatBreaksIsOpenedAsABranch) {
 
 TEST_F(FindLimitTest, TurnsAnotherKnobDown) {
     panel.chooseKnob("components.frontend.replicas");
+    EXPECT_EQ(child<QLineEdit>("From").text(), "1") << "more servers break nothing";
+    EXPECT_EQ(child<QLineEdit>("To").text(), "12");
+    child<QLineEdit>("From").setText("6");
     child<QLineEdit>("To").setText("1");
     const auto plan = panel.plan();
     ASSERT_TRUE(plan);
     EXPECT_EQ(plan->question.from, 6);
     EXPECT_EQ(plan->question.to, 1);
     EXPECT_TRUE(plan->question.whole);
+}
+
+TEST_F(FindLimitTest, BeginsWithWhatServesInTheSelectedComponent) {
+    panel.suggestFor("frontend");
+    EXPECT_EQ(child<QComboBox>("Knob").currentText(), "frontend replicas");
+    panel.suggestFor("fastly");
+    EXPECT_TRUE(child<QComboBox>("Knob").currentText().startsWith("fastly "));
+    EXPECT_TRUE(says("Plays “as written” again and again"));
 }
 
 TEST_F(FindLimitTest, IsTurnedRoundWhereItBreaksAtTheEndThatWasToHold) {
@@ -181,7 +193,7 @@ TEST_F(FindLimitTest, SaysSoWhereItHoldsAtNeitherEnd) {
     child<QLineEdit>("To").setText("6000/s");
     find();
     EXPECT_EQ(panel.hunt().answer().kind, analysis::LimitAnswer::Kind::BrokenAtTheStart);
-    EXPECT_TRUE(says("An objective is missed at visitors rate = 6000/s as it is at 5000/s."));
+    EXPECT_TRUE(says("“latency” is missed at visitors rate = 6000/s as it is at 5000/s."));
 }
 
 TEST_F(FindLimitTest, ForgetsWhatItFoundWithTheScenario) {
@@ -241,7 +253,11 @@ TEST(LimitWords, DoubtWhatIsToBeDoubted) {
                            "worse, and there may be more limits.",
                            "4 runs, all with the same seed."}));
     EXPECT_EQ(limitWords(plan, std::vector{broken(12)}, std::nullopt).headline,
-              "An objective is missed at frontend replicas = 12 already.");
+              "“latency” is missed at frontend replicas = 12 already.");
+    EXPECT_EQ(limitWords(plan, std::vector{held(12), held(1)}, std::nullopt).headline,
+              "All objectives hold down to frontend replicas = 1.");
+    EXPECT_EQ(limitWords(plan, std::vector{broken(12)}, std::nullopt).sentences.back(),
+              "1 run, with the seed of the scenario.");
 }
 
 } // namespace

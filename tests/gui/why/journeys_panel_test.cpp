@@ -160,6 +160,38 @@ TEST_F(TheJourneysPanel, NamesAComponentOnlyForVisitsThatFailedOrWereSlow) {
     EXPECT_EQ(panel.shares().shares()[0].component, "db") << "though fastly took more of all";
 }
 
+// A proxy gives up on what goes on.
+TEST_F(TheJourneysPanel, ReachesToTheEndOfWhatWentOn) {
+    const auto journeyWith = [](int shop) {
+        samples::VisitMaker maker(1, 10, sim::kStart + 40min + 10s);
+        const auto root = maker.call(0, "visitors", {0, 0, 15'000, 15'000});
+        maker.call(root, "shop", {1, 1, shop, shop});
+        maker.fail(504);
+        Recording recording;
+        for (const scenarios::JourneySpan& span : maker.spans()) {
+            recording.add(span);
+        }
+        return journeysOf(recording.journeys(), sim::kStart, sim::kStart + 1h).front();
+    };
+    WaterfallModel model;
+    model.setJourney(journeyWith(21'300), {});
+    EXPECT_EQ(model.length(), 21'300ms);
+    model.setJourney(journeyWith(200'000), {});
+    EXPECT_EQ(model.length(), 30s) << "the visit stays readable";
+    model.setJourney(journeyWith(3'000), {});
+    EXPECT_EQ(model.length(), 15s);
+    model.clear();
+    EXPECT_EQ(model.length(), 0s);
+}
+
+TEST_F(TheJourneysPanel, GivesTheBarsRoomInANarrowWindow) {
+    panel.resize(540, 300);
+    panel.show(samples::recovering());
+    panel.setVisible(true);
+    QCoreApplication::processEvents();
+    EXPECT_GE(panel.waterfallView()->columnWidth(WaterfallModel::Bar), 150);
+}
+
 TEST_F(TheJourneysPanel, LooksAsEver) {
     panel.show(samples::recovering());
     EXPECT_TRUE(looksAsEver(panel, "why-journeys"));

@@ -212,7 +212,7 @@ TEST_F(DraggingIn, AWholeSession) {
     QTableView& runs = window().runs().page().table();
     ASSERT_TRUE(comes([&] { return runs.model()->rowCount() == 2; }))
         << window().banner().text().toStdString();
-    press(Qt::Key_5, Qt::ControlModifier);
+    press(Qt::Key_6, Qt::ControlModifier);
     runs.selectAll();
     discardsWhenAsked();
     QTest::keyClick(&runs, Qt::Key_C);

@@ -15,7 +15,7 @@
 #include "tests/gui/golden_image.h"
 #include "tests/gui/window/window_session.h"
 
-#include <QPushButton>
+#include <QAbstractButton>
 #include <QSignalSpy>
 #include <QTableView>
 #include <QTextBlock>
@@ -46,7 +46,7 @@ protected:
         if (!opensPaused(cafe())) {
             return false;
         }
-        press(Qt::Key_4, Qt::ControlModifier);
+        press(Qt::Key_5, Qt::ControlModifier);
         return isRead();
     }
     // The fault begins at 30 minutes.
@@ -103,7 +103,7 @@ TEST_F(EditingInTheWindow, ASessionGoesBackAndForthBetweenMapAndEditor) {
     EXPECT_TRUE(window().timeline().isVisible());
     ASSERT_TRUE(comes([this] { return window().map().model().scene().isLaidOut(); }));
     window().map().goTo("db");
-    press(Qt::Key_4, Qt::ControlModifier);
+    press(Qt::Key_5, Qt::ControlModifier);
     EXPECT_EQ(page().form().part(), "components.db");
     EXPECT_FALSE(window().timeline().isVisible());
     press(Qt::Key_W, Qt::ControlModifier);
@@ -142,15 +142,36 @@ TEST_F(EditingInTheWindow, AnErrorIsEditedWhereItIs) {
     std::ofstream(wrong.toStdString(), std::ios::binary) << text;
     window().openScenario(wrong);
     ASSERT_TRUE(comes([this] { return window().page() == MainWindow::Page::Errors; }));
-    for (QPushButton* button : window().errorPage().findChildren<QPushButton*>()) {
-        if (button->text() == "&Edit") {
+    for (QAbstractButton* button : window().errorPage().findChildren<QAbstractButton*>()) {
+        if (button->text() == "Edit") {
             QTest::mouseClick(button, Qt::LeftButton);
         }
     }
     EXPECT_EQ(window().page(), MainWindow::Page::Room);
     EXPECT_EQ(page().yaml().textCursor().blockNumber() + 1, 6);
     ASSERT_TRUE(isRead());
+    EXPECT_EQ(page().form().part(), "components.nginx") << "the form of what is wrong";
     EXPECT_GE(page().problems().model()->rowCount(), 1);
+}
+
+TEST_F(EditingInTheWindow, AnErrorLeadsToItsField) {
+    std::string text = bytesIn(cafe());
+    const std::size_t rate = text.find("rate: ");
+    text.replace(rate, text.find_first_of(",}\n", rate) - rate, "rate: 30 per s");
+    const QString wrong = folder_.filePath("wrong.yaml");
+    std::ofstream(wrong.toStdString(), std::ios::binary) << text;
+    ASSERT_TRUE(opensPaused(cafe()));
+    ASSERT_TRUE(comes([this] { return window().map().model().scene().isLaidOut(); }));
+    window().map().goTo("db"); // of what was open before
+    window().openScenario(wrong);
+    ASSERT_TRUE(comes([this] { return window().page() == MainWindow::Page::Errors; }));
+    QTest::keyClick(&window().errorPage().list(), Qt::Key_Return);
+    ASSERT_TRUE(isRead());
+    QApplication::processEvents();
+    EXPECT_EQ(page().form().part(), "traffic.guests");
+    ASSERT_NE(page().form().row("traffic.guests.rate"), nullptr);
+    EXPECT_TRUE(row("traffic.guests.rate").error().contains("30 per s"));
+    EXPECT_FALSE(row("traffic.guests.rate").visibleRegion().isEmpty()) << "it is in sight";
 }
 
 TEST_F(EditingInTheWindow, ChangesThatAreNotSavedAreAskedAbout) {

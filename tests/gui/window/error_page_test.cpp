@@ -77,6 +77,17 @@ TEST_F(ErrorPageOf, AScenarioTellsWhenItIsSaved) {
     EXPECT_FALSE(changed.wait(400)) << "nobody looks any more";
 }
 
+TEST_F(ErrorPageOf, AScenarioShowsTheTextThatWasRead) {
+    page_.showErrors(file_, errors_);
+    ASSERT_TRUE(page_.source().toPlainText().contains("availabilty"));
+    write("doppel: 1\nduration: 30 30/s\n");
+    page_.showErrors(
+        file_,
+        {{sim::ErrorCode::Input, "duration: found \"30 30/s\"", {file_.toStdString(), 2, 11}}});
+    EXPECT_EQ(page_.source().toPlainText(), "doppel: 1\nduration: 30 30/s\n");
+    EXPECT_EQ(page_.source().textCursor().blockNumber(), 1);
+}
+
 TEST_F(ErrorPageOf, AScenarioKnowsErrorsWithoutAPlace) {
     page_.showErrors(folder_.filePath("gone.yaml"),
                      {{sim::ErrorCode::Input, "there is no such file", {"gone.yaml"}}});

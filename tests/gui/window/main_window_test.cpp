@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whole sessions, by mouse and keys, against a real host.
 #include "gui/chart/charts_panel.h"
+#include "gui/map/inside_page.h"
 #include "gui/map/map_canvas.h"
 #include "gui/map/map_view.h"
 #include "gui/time/timeline.h"
@@ -75,6 +76,15 @@ TEST_F(MainWindowIn, ASessionBeginsWithTheScenarios) {
     EXPECT_FALSE(window_.actions()[Command::Play].isEnabled());
     EXPECT_EQ(window_.windowTitle(), "Doppel");
     EXPECT_GT(window_.startPage().library().rowCount(), 10);
+}
+
+TEST_F(MainWindowIn, ASessionLooksIntoAComponentWhilePaused) {
+    ASSERT_TRUE(opensPaused());
+    ASSERT_TRUE(playsTo(2min));
+    ASSERT_TRUE(comes([this] { return window_.map().model().scene().isLaidOut(); }));
+    window_.refresh();
+    window_.map().open("shop");
+    EXPECT_TRUE(comes([this] { return window_.map().insidePage().metrics().rowCount() > 5; }));
 }
 
 TEST_F(MainWindowIn, ASessionOpensPlaysPausesScrubsStepsAndOpensAgain) {

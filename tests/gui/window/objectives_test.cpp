@@ -85,6 +85,14 @@ TEST(ObjectivesAt, AreNotMeasuredBeforeTheFirstJudgement) {
     EXPECT_NEAR(*now[0].filled, 0.325, 1e-9); // from 98 % to 100 %
 }
 
+TEST(ObjectivesAt, AreNotMeasuredAtAMomentThatWasNotPlayedYet) {
+    const Recording recording =
+        recordingWith({{"availability", "visitors.availability >= 99%", 0.9865, false}}, {});
+    const auto later = objectivesAt(recording, kStart + 40min);
+    EXPECT_EQ(later[0].standing, ObjectiveStanding::NotMeasured);
+    EXPECT_EQ(later[0].value, QStringLiteral("\u2013"));
+}
+
 TEST(ObjectivesStrip, LooksAsEver) {
     ObjectivesStrip strip;
     strip.resize(1600, ObjectivesStrip::kHeight);

@@ -49,5 +49,24 @@ TEST(LaneSource, WorksOutEachRowOnce) {
     EXPECT_DOUBLE_EQ(source.laneOf(recording).errors.back(), 0.5);
 }
 
+TEST(Spans, OfASecondFutureSayOfWhomTheyAre) {
+    const Span planned{.kind = SpanKind::Fault,
+                       .name = "error on router",
+                       .range = {kStart + 30min, kStart + 40min},
+                       .event = 0};
+    const Span own{.kind = SpanKind::Fault,
+                   .name = "slow on db",
+                   .range = {kStart + 10min, kStart + 20min},
+                   .event = 1};
+    const Span wayOut{
+        .kind = SpanKind::Detected, .name = "detected", .range = {kStart + 30min, kStart + 31min}};
+    std::vector<Span> spans{planned};
+    addOwnSpans({own, planned, wayOut}, spans);
+    ASSERT_EQ(spans.size(), 2U);
+    EXPECT_EQ(spans[0].name, "B: slow on db");
+    EXPECT_FALSE(spans[0].event) << "it is not of the file that is open";
+    EXPECT_EQ(spans[1], planned);
+}
+
 } // namespace
 } // namespace doppel::gui

@@ -24,6 +24,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace doppel::gui {
 namespace {
 
@@ -54,7 +56,7 @@ protected:
 };
 
 TEST_F(RunsInTheWindow, ARunAppearsByItselfOpensAndIsScrubbed) {
-    press(Qt::Key_5, Qt::ControlModifier);
+    press(Qt::Key_6, Qt::ControlModifier);
     EXPECT_EQ(window().page(), MainWindow::Page::Room);
     EXPECT_EQ(rows(), 0);
     ASSERT_TRUE(commandLineRuns("first.h5"));
@@ -84,7 +86,7 @@ TEST_F(RunsInTheWindow, ARunAppearsByItselfOpensAndIsScrubbed) {
 TEST_F(RunsInTheWindow, TwoRunsAreCompared) {
     ASSERT_TRUE(commandLineRuns("first.h5"));
     ASSERT_TRUE(commandLineRuns("second.h5", {"--set", "components.shop.workers=4"}));
-    press(Qt::Key_5, Qt::ControlModifier);
+    press(Qt::Key_6, Qt::ControlModifier);
     ASSERT_TRUE(comes([this] { return rows() == 2; }));
     page().table().selectAll();
     QTest::keyClick(&page().table(), Qt::Key_C);
@@ -92,7 +94,7 @@ TEST_F(RunsInTheWindow, TwoRunsAreCompared) {
     window().refresh();
     ASSERT_EQ(futures().branches().size(), 2U);
     EXPECT_EQ(futures().branches()[0].name, "run 1");
-    EXPECT_EQ(futures().branches()[1].name, "run 2");
+    EXPECT_EQ(futures().branches()[1].name, "run 2: shop.workers=4");
     EXPECT_EQ(futures().beside(), futures().branches()[1].id);
     EXPECT_EQ(window().timeline().content().lanes.size(), 2U);
     EXPECT_EQ(futures().branchAt(kStart + 1min, {}), 0U) << "there is nothing to branch from";
@@ -102,7 +104,7 @@ TEST_F(RunsInTheWindow, OneIsLaidOverWhatIsPlayed) {
     ASSERT_TRUE(commandLineRuns("first.h5"));
     ASSERT_TRUE(opensPaused(cafe()));
     ASSERT_TRUE(playsTo(5min));
-    press(Qt::Key_5, Qt::ControlModifier);
+    press(Qt::Key_6, Qt::ControlModifier);
     ASSERT_TRUE(comes([this] { return rows() == 1; }));
     page().table().selectRow(0);
     QTest::keyClick(&page().table(), Qt::Key_Return, Qt::ControlModifier);
@@ -157,7 +159,7 @@ TEST_F(RunsInTheWindow, WhatWasPlayedIsKeptAsTheCommandLineStoresIt) {
     QTest::keyClick(&window().commandPalette().field(), Qt::Key_Return);
     ASSERT_TRUE(comes([this] { return window().banner().text().startsWith("Kept as run 2"); }))
         << window().banner().text().toStdString();
-    press(Qt::Key_5, Qt::ControlModifier);
+    press(Qt::Key_6, Qt::ControlModifier);
     ASSERT_TRUE(comes([this] { return rows() == 2; }));
 
     const QString kept = page().model().entries().front().file;
@@ -187,11 +189,62 @@ TEST_F(RunsInTheWindow, WhatIsNotOverIsKeptAsFarAsItWasPlayed) {
     const auto run = analysis::loadRun(page().model().entries().front().file.toStdString());
     ASSERT_TRUE(run.ok());
     EXPECT_EQ(sim::toText(run->status), "stopped at 5min: the window");
+    ASSERT_TRUE(comes([this] { return window().banner().text().startsWith("Kept as run 1"); }));
+    window().actions()[Command::KeepRun].trigger();
+    EXPECT_EQ(window().banner().text(), "It is kept already, as run 1.");
     EXPECT_TRUE(playsTo(6min)) << "and it goes on";
+    window().actions()[Command::KeepRun].trigger();
+    EXPECT_TRUE(comes([this] { return rows() == 2; })) << "more was played since";
+}
+
+// A what-if that was kept tells what was done to it, and what a stored run can't do is refused.
+TEST_F(RunsInTheWindow, AStoredWhatIfShowsItsOwnFaultAndHasNoKnobs) {
+    ASSERT_TRUE(opensPaused(cafe()));
+    ASSERT_TRUE(playsTo(5min));
+    const FutureId what = futures().branchAt(
+        kStart + 2min, {"{at: 2min, for: 1min, fault: slow, target: db, factor: 3x}"});
+    futures().setBeside(what);
+    ASSERT_TRUE(comes([&] {
+        return futures().process(what)->state() == FutureState::Waiting &&
+               futures().recording(what).now() >= kStart + 2min;
+    }));
+    futures().runTo(what, kStart + 5min);
+    ASSERT_TRUE(comes([&] { return futures().recording(what).now() >= kStart + 5min; }));
+    window().refresh();
+    const auto isShown = [this] {
+        const auto& spans = clock().spans();
+        return std::any_of(spans.begin(), spans.end(), [](const Span& span) {
+            return span.name.startsWith("B: slow on db") &&
+                   span.range == TimeRange{kStart + 2min, kStart + 3min};
+        });
+    };
+    EXPECT_TRUE(isShown()) << "of B while it is played";
+    window().actions()[Command::KeepRun].trigger();
+    ASSERT_TRUE(comes([this] { return rows() == 2; })) << window().banner().text().toStdString();
+    const auto& entries = page().model().entries();
+    const auto written = std::find_if(entries.begin(), entries.end(),
+                                      [](const RunEntry& run) { return run.changes.isEmpty(); });
+    const auto changed = std::find_if(entries.begin(), entries.end(),
+                                      [](const RunEntry& run) { return !run.changes.isEmpty(); });
+    ASSERT_TRUE(written != entries.end() && changed != entries.end());
+    const QString before = written->file;
+    const QString after = changed->file;
+    futures().remove(what);
+    window().runs().compare(before, after);
+    ASSERT_TRUE(comes([this] {
+        return futures().beside() && futures().process(*futures().beside())->isStored();
+    }));
+    window().refresh();
+    EXPECT_TRUE(isShown()) << "of a stored run beside another";
+    EXPECT_TRUE(futures().branches()[1].name.endsWith(": slow on db"))
+        << futures().branches()[1].name.toStdString();
+    EXPECT_FALSE(window().actions()[Command::WhatIf].isEnabled());
+    EXPECT_FALSE(window().actions()[Command::FindLimit].isEnabled());
+    EXPECT_FALSE(window().actions()[Command::InjectAction].isEnabled());
 }
 
 TEST_F(RunsInTheWindow, LooksAsEver) {
-    press(Qt::Key_5, Qt::ControlModifier);
+    press(Qt::Key_6, Qt::ControlModifier);
     ASSERT_TRUE(comes([this] { return page().isRead(); }));
     page().model().setEntries(samples::runEntries());
     page().table().selectRow(1);

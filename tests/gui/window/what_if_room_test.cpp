@@ -30,6 +30,7 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace doppel::gui {
 namespace {
@@ -157,6 +158,19 @@ TEST_F(WhatIfRoomIn, AFaultThatIsDroppedOnACardAsksAndBranches) {
     EXPECT_TRUE(catchesUp(1));
 }
 
+TEST_F(WhatIfRoomIn, PlainKeysWorkInTheListOfFaults) {
+    ASSERT_TRUE(opensScrubbedBack());
+    press(Qt::Key_I);
+    QListView& kinds = room().palette().list();
+    ASSERT_TRUE(kinds.hasFocus());
+    const int chosen = kinds.currentIndex().row();
+    QTest::keyClick(&kinds, Qt::Key_L);
+    EXPECT_TRUE(room().limit().isVisible());
+    EXPECT_EQ(kinds.currentIndex().row(), chosen) << "no kind was looked for";
+    QTest::keyClick(&kinds, Qt::Key_Down);
+    EXPECT_EQ(kinds.currentIndex().row(), chosen + 1);
+}
+
 TEST_F(WhatIfRoomIn, TheMapIsOfBWhereThatIsWanted) {
     ASSERT_TRUE(opensScrubbedBack());
     EXPECT_FALSE(action(Command::MapOfB).isEnabled());
@@ -206,6 +220,51 @@ TEST_F(WhatIfRoomIn, ABranchIsDeletedAndNothingIsComparedAnyMore) {
     EXPECT_THAT(window_->timeline().content().lanes, SizeIs(1));
 }
 
+TEST_F(WhatIfRoomIn, ABranchIsTakenBackAndComesAgain) {
+    ASSERT_TRUE(opensScrubbedBack());
+    QAction& undo = action(Command::Undo);
+    EXPECT_FALSE(undo.isEnabled());
+    room().whatIf().turn("traffic.guests.rate", "60/s");
+    ASSERT_TRUE(catchesUp(1));
+    EXPECT_EQ(undo.text(), "&Undo: guests rate 60/s at 10:00");
+    const auto requests = recordingOf(1).column("nginx", "requests")->values;
+    press(Qt::Key_Z, Qt::ControlModifier);
+    EXPECT_THAT(futures().branches(), SizeIs(1));
+    EXPECT_FALSE(room().whatIf().b());
+    EXPECT_FALSE(undo.isEnabled());
+    EXPECT_EQ(action(Command::Redo).text(), "&Redo: guests rate 60/s at 10:00");
+    press(Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+    ASSERT_THAT(futures().branches(), SizeIs(2));
+    EXPECT_EQ(room().whatIf().b(), futures().branches()[1].id);
+    ASSERT_TRUE(catchesUp(1));
+    EXPECT_EQ(futures().branches()[1].from, kStart + 10min);
+    EXPECT_EQ(recordingOf(1).column("nginx", "requests")->values, requests);
+
+    room().whatIf().remove(futures().branches()[1].id);
+    EXPECT_THAT(futures().branches(), SizeIs(1));
+    EXPECT_EQ(undo.text(), "&Undo: delete guests rate 60/s");
+    press(Qt::Key_Z, Qt::ControlModifier);
+    EXPECT_THAT(futures().branches(), SizeIs(2));
+    press(Qt::Key_Z, Qt::ControlModifier);
+    EXPECT_THAT(futures().branches(), SizeIs(1));
+}
+
+TEST_F(WhatIfRoomIn, ADraggedKnobIsOneStepAndWhatIsRefusedIsNone) {
+    ASSERT_TRUE(opensScrubbedBack());
+    WhatIf& whatIf = room().whatIf();
+    whatIf.turn("traffic.guests.rate", "40/s", false);
+    whatIf.turn("traffic.guests.rate", "50/s", false);
+    whatIf.turn("traffic.guests.rate", "60/s", true);
+    EXPECT_EQ(whatIf.undoStack().count(), 1);
+    EXPECT_EQ(action(Command::Undo).text(), "&Undo: guests rate 60/s at 10:00");
+    press(Qt::Key_Z, Qt::ControlModifier);
+    EXPECT_THAT(futures().branches(), SizeIs(1));
+    whatIf.turn("traffic.guests.rate", "-1/s");
+    ASSERT_TRUE(comes([this] { return futures().branches().size() == 1; }));
+    EXPECT_EQ(whatIf.undoStack().count(), 0);
+    EXPECT_FALSE(action(Command::Undo).isEnabled());
+}
+
 TEST_F(WhatIfRoomIn, ASavedBranchIsTheSameRunOnTheCommandLine) {
     ASSERT_TRUE(opensScrubbedBack());
     room().whatIf().turn("traffic.guests.rate", "35/s");
@@ -250,10 +309,41 @@ TEST_F(WhatIfRoomIn, ALimitIsFound) {
     EXPECT_NEAR(answer.limit(), 9, 0.6);
 }
 
+// 95 % of the visits of an M/M/1 are out after ln 20 / (mu - rate): of 10/s, after 3 s at 9.00/s.
+TEST_F(WhatIfRoomIn, ALimitIsFoundForAnObjectiveThatIsTyped) {
+    ASSERT_TRUE(opensPaused(QStringLiteral(DOPPEL_SOURCE_DIR "/scenarios/theory/mm1.yaml")));
+    press(Qt::Key_L);
+    FindLimitPanel& limit = room().limit();
+    const auto type = [&](const QString& name, const QString& words) {
+        for (QLineEdit* box : limit.findChildren<QLineEdit*>()) {
+            if (box->accessibleName() == name) {
+                box->selectAll();
+                QTest::keyClicks(box, words);
+            }
+        }
+    };
+    ASSERT_TRUE(comes([&] { return limit.hasKnobs(); }));
+    limit.chooseKnob("traffic.visitors.rate");
+    type("From", "8/s");
+    type("To", "9.9/s");
+    type("Another objective", "visitors.latency.p95 <= 3s");
+    for (QPushButton* button : limit.findChildren<QPushButton*>()) {
+        if (button->text() == "Find limit") {
+            QTest::mouseClick(button, Qt::LeftButton);
+        }
+    }
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !limit.hunt().isRunning(); }, 5 * kPatience));
+    const analysis::LimitAnswer answer = limit.hunt().answer();
+    ASSERT_EQ(answer.kind, analysis::LimitAnswer::Kind::Found) << answer.failure;
+    const double expected = 10 - std::log(20.0) / 3;
+    EXPECT_NEAR(answer.limit(), expected, 0.02 * expected);
+    EXPECT_EQ(answer.breaks->firstBroken()->objective, "visitors.latency.p95 <= 3s");
+}
+
 TEST_F(WhatIfRoomIn, TheStoryLeadsToMomentsAndComponents) {
     ASSERT_TRUE(opensPaused(cafe()));
     ASSERT_TRUE(playsTo(40min));
-    press(Qt::Key_6, Qt::ControlModifier);
+    press(Qt::Key_4, Qt::ControlModifier);
     StoryPanel& story = window_->whyRoom().story();
     ASSERT_TRUE(story.isVisible());
     ASSERT_FALSE(story.model().story().empty());
