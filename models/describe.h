@@ -43,7 +43,7 @@ struct FieldOptions {
     /// A new value takes effect in a run, if all that it is within is live too; else it is read
     /// when the platform is built, and no event of the timeline can set it.
     bool live = false;
-    /// Of a reference: the kind, or "one|another", that it must lead to; else any that answers pages.
+    /// Of a reference: the kind, or "one|another", it must lead to; else any that answers pages.
     std::string_view ofKind = {};
     /// Where the default comes from, such as "nginx.org ngx_http_proxy_module".
     std::string_view source = {};

@@ -33,8 +33,8 @@ struct QueuedJob {
 /// Whether a command is let through when memory is full is asked before it is called here.
 ///
 /// A job that was taken out is out until something becomes of it, once: a command that comes a
-/// second time, as its first reply was lost, or after the process that sent it was given up, changes
-/// nothing. (Redis would have the job twice.)
+/// second time, as its first reply was lost, or after the process that sent it was given up,
+/// changes nothing. (Redis would have the job twice.)
 class JobStore {
 public:
     JobStore(WorkMeter& meter, RedisMemory& memory, const SidekiqRules& rules)

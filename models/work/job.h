@@ -33,8 +33,9 @@ struct Job {
     std::uint64_t key = 0;
     std::uint64_t origin = 0; ///< the key of the publish or visit that began it all
     sim::Time begun{};        ///< when that began
-    sim::Time enqueued{};     ///< when it was last put into a queue, but for what is put back unfinished
-    sim::Time since{};        ///< when it came to its place; kept by its WorkMeter
+    /// When it was last put into a queue; what is put back unfinished keeps it.
+    sim::Time enqueued{};
+    sim::Time since{}; ///< when it came to its place; kept by its WorkMeter
     sim::Time deadline = sim::kNever;
     std::uint32_t document = 0; ///< a page's number in the catalogue, or a document's in its owner
     std::uint32_t version = 0;  ///< of the document; 0: whichever is the latest

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What drive.rb has a real Sidekiq 6.4 on a real Redis do, and what the model of that version does of
-// the same: fetch orders, delays of retries, and what becomes of jobs on KILL and on TERM.
+// What drive.rb has a real Sidekiq 6.4 on a real Redis do, and what the model of that version does
+// of the same: fetch orders, delays of retries, and what becomes of jobs on KILL and on TERM.
 #include "models/messaging/fetch_order.h"
 #include "models/messaging/sidekiq_retry.h"
 #include "models/messaging/sidekiq_shutdown.h"
