@@ -180,7 +180,9 @@ TEST(MemoryAlarm, BlocksPublishersWhileConsumersGoOn) {
     EXPECT_LE(figure(result, "mq", "publishers_blocked.max"), 72) << "one leaves as another comes";
     const double most = figure(result, "mq", "rabbitmq_process_resident_memory_bytes.max");
     EXPECT_GT(most, 4.0e6);
-    EXPECT_LT(most, 4.0e6 + 150e3) << "what comes in until the next look, within a second";
+    EXPECT_LT(most, 10.0e6)
+        << "12 MB come while the consumer is down; once the alarm is over, what "
+           "has gathered comes at once, until the next look";
     EXPECT_GT(figure(result, "source", "publish_failures"), 0) << "no confirm within 15 s";
     expectNothingLost(result);
 }
