@@ -28,7 +28,7 @@ void SourceMessageConfig::describe(FieldVisitor& visitor) {
 
 void MessageSourceConfig::describe(FieldVisitor& visitor) {
     visitor.field("to", to, "the broker", {.required = true, .ofKind = "rabbitmq"});
-    visitor.field("messages", messages, "what it publishes");
+    visitor.field("messages", messages, "what it publishes", {.live = true});
     visitor.field(
         "threads", threads, "messages that it publishes at the same time",
         {.min = 1, .max = 100'000, .source = "publishing-api: 3 workers of 12 threads each"});
