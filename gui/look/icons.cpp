@@ -177,6 +177,28 @@ QPainterPath peak() {
     return path;
 }
 
+QPainterPath tasks() {
+    QPainterPath path;
+    for (const qreal y : {3.5, 8.0, 12.5}) {
+        path.addRect(QRectF(2.5, y - 1.25, 2.5, 2.5));
+        path.addPath(strokes({{{7.5, y}, {13.5, y}}}));
+    }
+    return path;
+}
+
+QPainterPath chip() {
+    QPainterPath path;
+    path.addRect(QRectF(4, 4, 8, 8));
+    path.addRect(QRectF(6.5, 6.5, 3, 3));
+    for (const qreal at : {6.0, 10.0}) {
+        path.addPath(strokes({{{at, 1.5}, {at, 4}},
+                              {{at, 12}, {at, 14.5}},
+                              {{1.5, at}, {4, at}},
+                              {{12, at}, {14.5, at}}}));
+    }
+    return path;
+}
+
 QPainterPath loop() {
     QPainterPath path = strokes({{{5.5, 2}, {2.5, 5}, {5.5, 8}}});
     path.moveTo(2.5, 5);
@@ -244,6 +266,10 @@ QPainterPath pathOf(Icon icon) {
         return shapes::key();
     case Icon::ObjectStore:
         return shapes::bucket();
+    case Icon::Jobs:
+        return shapes::tasks();
+    case Icon::Memory:
+        return shapes::chip();
     case Icon::Fault:
         return shapes::bolt();
     case Icon::Branch:
@@ -295,7 +321,7 @@ bool isFilled(Icon icon) {
 } // namespace
 
 Icon iconOf(std::string_view kind) {
-    static constexpr std::array<std::pair<std::string_view, Icon>, 14> kIcons{{
+    static constexpr std::array<std::pair<std::string_view, Icon>, 16> kIcons{{
         {"open", Icon::Visitors},
         {"closed", Icon::Visitors},
         {"replay", Icon::Visitors},
@@ -310,6 +336,8 @@ Icon iconOf(std::string_view kind) {
         {"database", Icon::Database},
         {"key_value", Icon::KeyValue},
         {"object_store", Icon::ObjectStore},
+        {"sidekiq", Icon::Jobs},
+        {"redis", Icon::Memory},
     }};
     for (const auto& [name, icon] : kIcons) {
         if (name == kind) {

@@ -45,6 +45,8 @@ enum class Icon : std::uint8_t {
     Database,
     KeyValue,
     ObjectStore,
+    Jobs,
+    Memory,
     Unknown, ///< a kind from outside
     Fault,
     Change,

@@ -83,7 +83,8 @@ Task<bool> Enqueues::following(Job parent) {
         for (std::uint32_t number = 0; number < config_[i].count; ++number) {
             Job job = followingJob(parent, ways_[i].way->key(), number);
             job.kind = ways_[i].kind;
-            allTaken = isAccepted(co_await ways_[i].way->hand(job, ways_[i].route)) && allTaken;
+            const Handover handover = co_await ways_[i].way->hand(job, ways_[i].route);
+            allTaken = allTaken && isAccepted(handover);
         }
     }
     co_return allTaken;
