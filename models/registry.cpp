@@ -12,6 +12,9 @@
 #include "models/edge/edge.h"
 #include "models/email/email_alert_api.h"
 #include "models/email/notify.h"
+#include "models/messaging/consumer.h"
+#include "models/messaging/message_source.h"
+#include "models/messaging/rabbitmq.h"
 #include "models/messaging/redis.h"
 #include "models/messaging/sidekiq.h"
 #include "models/mirror/mirror_crawler.h"
@@ -39,7 +42,10 @@ std::span<const ComponentKind> componentKinds() {
         keyValueKind(),      //
         objectStoreKind(),   // the mirrors, when origin fails;
         sidekiqKind(),       // and behind it all, jobs,
-        redisKind(),         // in their queues:
+        redisKind(),         // in their queues,
+        messageSourceKind(), // and messages that tell of what has changed,
+        rabbitMqKind(),      // in theirs,
+        consumerKind(),      // to those who act on them:
         publishingApiKind(), // what editors publish
         documentsKind(),     //
         emailAlertApiKind(), // and who is told of it

@@ -177,6 +177,65 @@ QPainterPath peak() {
     return path;
 }
 
+QPainterPath tasks() {
+    QPainterPath path;
+    for (const qreal y : {3.5, 8.0, 12.5}) {
+        path.addRect(QRectF(2.5, y - 1.25, 2.5, 2.5));
+        path.addPath(strokes({{{7.5, y}, {13.5, y}}}));
+    }
+    return path;
+}
+
+QPainterPath pen() {
+    return strokes({{{2.5, 13.5}, {3.5, 9.8}, {11, 2.3}, {13.7, 5}, {6.2, 12.5}, {2.5, 13.5}},
+                    {{9.2, 4.1}, {11.9, 6.8}}});
+}
+
+QPainterPath linkedSheets() {
+    QPainterPath path;
+    path.addRect(QRectF(2, 2, 5, 6.5));
+    path.addRect(QRectF(9, 7.5, 5, 6.5));
+    path.addPath(strokes({{{7, 5}, {11.5, 5}, {11.5, 7.5}}}));
+    return path;
+}
+
+QPainterPath envelope() {
+    QPainterPath path;
+    path.addRect(QRectF(2, 3.5, 12, 9));
+    path.addPath(strokes({{{2, 3.5}, {8, 8.8}, {14, 3.5}}}));
+    return path;
+}
+
+QPainterPath paperPlane() {
+    return strokes({{{2, 8}, {14, 2.5}, {9.5, 14}, {7, 9.5}, {2, 8}}, {{7, 9.5}, {14, 2.5}}});
+}
+
+QPainterPath spider() {
+    QPainterPath path;
+    path.addEllipse(QPointF(8, 8), 2.8, 2.8);
+    for (const qreal side : {-1.0, 1.0}) {
+        for (const qreal y : {-1.0, 0.0, 1.0}) {
+            path.addPath(strokes({{{8 + side * 2.8, 8 + y * 1.2},
+                                   {8 + side * 4.6, 8 + y * 3.4},
+                                   {8 + side * 6, 8 + y * 4.6}}}));
+        }
+    }
+    return path;
+}
+
+QPainterPath chip() {
+    QPainterPath path;
+    path.addRect(QRectF(4, 4, 8, 8));
+    path.addRect(QRectF(6.5, 6.5, 3, 3));
+    for (const qreal at : {6.0, 10.0}) {
+        path.addPath(strokes({{{at, 1.5}, {at, 4}},
+                              {{at, 12}, {at, 14.5}},
+                              {{1.5, at}, {4, at}},
+                              {{12, at}, {14.5, at}}}));
+    }
+    return path;
+}
+
 QPainterPath loop() {
     QPainterPath path = strokes({{{5.5, 2}, {2.5, 5}, {5.5, 8}}});
     path.moveTo(2.5, 5);
@@ -244,6 +303,20 @@ QPainterPath pathOf(Icon icon) {
         return shapes::key();
     case Icon::ObjectStore:
         return shapes::bucket();
+    case Icon::Jobs:
+        return shapes::tasks();
+    case Icon::Memory:
+        return shapes::chip();
+    case Icon::Publishing:
+        return shapes::pen();
+    case Icon::Documents:
+        return shapes::linkedSheets();
+    case Icon::Letters:
+        return shapes::envelope();
+    case Icon::Sending:
+        return shapes::paperPlane();
+    case Icon::Crawler:
+        return shapes::spider();
     case Icon::Fault:
         return shapes::bolt();
     case Icon::Branch:
@@ -295,7 +368,7 @@ bool isFilled(Icon icon) {
 } // namespace
 
 Icon iconOf(std::string_view kind) {
-    static constexpr std::array<std::pair<std::string_view, Icon>, 14> kIcons{{
+    static constexpr std::array<std::pair<std::string_view, Icon>, 25> kIcons{{
         {"open", Icon::Visitors},
         {"closed", Icon::Visitors},
         {"replay", Icon::Visitors},
@@ -310,6 +383,17 @@ Icon iconOf(std::string_view kind) {
         {"database", Icon::Database},
         {"key_value", Icon::KeyValue},
         {"object_store", Icon::ObjectStore},
+        {"sidekiq", Icon::Jobs},
+        {"redis", Icon::Memory},
+        {"editors", Icon::Visitors},
+        {"publishing_api", Icon::Publishing},
+        {"documents", Icon::Documents},
+        {"email_alert_api", Icon::Letters},
+        {"notify", Icon::Sending},
+        {"mirror_crawler", Icon::Crawler},
+        {"message_source", Icon::Change},
+        {"rabbitmq", Icon::Jobs},
+        {"consumer", Icon::App},
     }};
     for (const auto& [name, icon] : kIcons) {
         if (name == kind) {

@@ -45,6 +45,13 @@ enum class Icon : std::uint8_t {
     Database,
     KeyValue,
     ObjectStore,
+    Jobs,
+    Memory,
+    Publishing,
+    Documents,
+    Letters,
+    Sending,
+    Crawler,
     Unknown, ///< a kind from outside
     Fault,
     Change,

@@ -16,6 +16,7 @@
 #include "models/actions/fault_slow.h"
 #include "models/actions/fault_slow_network.h"
 #include "models/actions/fault_stall.h"
+#include "models/actions/publish_message.h"
 #include "models/actions/purge_cache.h"
 #include "models/actions/set_field.h"
 #include "models/publishing/publish_action.h"
@@ -49,6 +50,7 @@ std::span<const ActionKind* const> actionKinds() {
         &setFieldKind(),                // and what operators do
         &purgeCacheKind(),              //
         &publishActionKind(),           //
+        &publishMessageKind(),          //
         &dnsSwitchKind(),               //
         &enqueueJobsKind(),             //
     };

@@ -2,6 +2,7 @@
 #include "models/messaging/enqueues.h"
 
 #include "models/field_path.h"
+#include "models/messaging/rabbit_routes.h"
 #include "models/messaging/sidekiq_config.h"
 #include "models/platform.h"
 #include "models/platform_plan.h"
@@ -21,11 +22,20 @@ void EnqueueConfig::describe(FieldVisitor& visitor) {
                   {.live = true});
 }
 
-const SidekiqConfig* sidekiqOf(const ComponentRef& ref, const PlatformPlan& plan) {
+namespace {
+
+template <class C>
+const C* configOf(const ComponentRef& ref, const PlatformPlan& plan) {
     const PlatformPlan::Component* target = plan.find(ref.name);
     const auto* its =
-        target == nullptr ? nullptr : dynamic_cast<const ConfigOf<SidekiqConfig>*>(target->config);
+        target == nullptr ? nullptr : dynamic_cast<const ConfigOf<C>*>(target->config);
     return its == nullptr ? nullptr : &its->value;
+}
+
+} // namespace
+
+const SidekiqConfig* sidekiqOf(const ComponentRef& ref, const PlatformPlan& plan) {
+    return configOf<SidekiqConfig>(ref, plan);
 }
 
 Problems problemsOn(std::span<const EnqueueConfig> enqueues,
@@ -41,6 +51,9 @@ Problems problemsOn(std::span<const EnqueueConfig> enqueues,
             continue;
         }
         const SidekiqConfig* taker = enqueue.to.empty() ? own : sidekiqOf(enqueue.to, plan);
+        if (const RabbitMqConfig* broker = configOf<RabbitMqConfig>(enqueue.to, plan)) {
+            append(problems, problemsOfRoute(joinPath(at, "route"), enqueue.route, *broker));
+        }
         if (taker != nullptr) {
             append(problems, under(at, problemsOfJob(enqueue.job, enqueue.route, *taker)));
         }
@@ -83,7 +96,8 @@ Task<bool> Enqueues::following(Job parent) {
         for (std::uint32_t number = 0; number < config_[i].count; ++number) {
             Job job = followingJob(parent, ways_[i].way->key(), number);
             job.kind = ways_[i].kind;
-            allTaken = isAccepted(co_await ways_[i].way->hand(job, ways_[i].route)) && allTaken;
+            const Handover handover = co_await ways_[i].way->hand(job, ways_[i].route);
+            allTaken = allTaken && isAccepted(handover);
         }
     }
     co_return allTaken;

@@ -229,15 +229,15 @@ Task<void> Sidekiq::beat(InstanceId server) {
     RedisClient redis(ways_);
     if (config_.superFetch) {
         redis.fresh(*store_, JobOp::FindOrphans);
-        if (co_await redis.send(process->nextKey()) == RedisReply::Ok) {
+        const RedisReply reply = co_await redis.send(process->nextKey());
+        if (reply == RedisReply::Ok) {
             metrics_.recovered.add(redis.command().count);
         }
     }
     for (;;) {
         redis.fresh(*store_, JobOp::Beat).process = process->key;
-        if (co_await redis.send(process->nextKey()) != RedisReply::Ok) {
-            metrics_.refused.add();
-        }
+        const RedisReply reply = co_await redis.send(process->nextKey());
+        metrics_.refused.add(reply == RedisReply::Ok ? 0 : 1);
         tell();
         co_await world().sleepConstant(rules().heartbeat);
     }
@@ -299,7 +299,8 @@ Sidekiq::countProcesses(RedisClient& redis, const Occupancy& process, std::uint3
 Task<void> Sidekiq::enqueueDue(RedisClient& redis, const Occupancy& process) {
     while (!process->isQuiet) {
         redis.fresh(*store_, JobOp::TakeDue);
-        if (co_await redis.send(process->nextKey()) != RedisReply::Ok) {
+        const RedisReply taken = co_await redis.send(process->nextKey());
+        if (taken != RedisReply::Ok) {
             co_return;
         }
         const auto due = std::exchange(redis.command().found, std::nullopt);
@@ -309,7 +310,8 @@ Task<void> Sidekiq::enqueueDue(RedisClient& redis, const Occupancy& process) {
         JobCommand& release = redis.fresh(*store_, JobOp::Release);
         release.queued = *due;
         release.lock = lockOf(due->job);
-        if (co_await redis.send(process->nextKey()) != RedisReply::Ok) {
+        const RedisReply released = co_await redis.send(process->nextKey());
+        if (released != RedisReply::Ok) {
             metrics_.refused.add();
             store_->end(due->job, JobEnd::Lost, world().now());
         }
@@ -332,6 +334,7 @@ Task<void> Sidekiq::terminate(InstanceId server) {
     RedisClient redis(ways_);
     if (process->threads > 0) {
         co_await stopHard(redis, process);
+        co_await world().sleep(kSidekiqPause); // until it sees that its threads have died
     }
     redis.fresh(*store_, JobOp::Leave).process = process->key;
     co_await redis.send(process->nextKey());

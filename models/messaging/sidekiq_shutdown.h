@@ -15,11 +15,10 @@ namespace doppel::models {
 ///                      fetched meanwhile it pushes back to the head of its queue
 ///     0.5 s, 1 s, …    looks; all threads done: it exits
 ///     hard stop        RPUSH of what runs, to the head; its threads are killed
-///     ≤ 3 s later      exits
+///     0.5 s later      exits; it would wait up to 3 s for threads that do not die at once
 ///
 /// Source: sidekiq lib/sidekiq/manager.rb, stop, wait_for, hard_shutdown.
 inline constexpr sim::Duration kSidekiqPause = std::chrono::milliseconds(500);
-inline constexpr sim::Duration kSidekiqLastWait = std::chrono::seconds(3);
 
 /// When, after TERM, it looks for the `number`th time, from 0; none once the hard stop has come. A
 /// sleep takes `oversleep` longer than it should, which moves the hard stop within the last half

@@ -66,7 +66,9 @@ Task<void> Sidekiq::runThread(InstanceId server, std::uint32_t capsuleNumber) {
             job.isSettled = co_await redis.send(process->nextKey()) == RedisReply::Ok;
             break;
         }
-        if (!co_await process->hardStop.unlessInterrupted(run(job, server, redis, process))) {
+        const bool ran =
+            co_await process->hardStop.unlessInterrupted(run(job, server, redis, process));
+        if (!ran) {
             break;
         }
     }
@@ -82,13 +84,19 @@ Sidekiq::run(RunningJob& job, InstanceId server, RedisClient& redis, const Occup
         if (config.lock == UniqueLock::UntilExecuting) {
             succeeded = co_await unlock(job.queued, redis);
         }
-        succeeded = succeeded && co_await work(job.queued.job, server, process);
+        if (succeeded) {
+            succeeded = co_await work(job.queued.job, server, process);
+        }
     }
     if (process->isPuttingBack) { // its fate is decided: it is done again
         job.hasEnded = true;
         co_await process->never.wait();
     }
-    co_await (succeeded ? settleDone(job, redis) : settleFailed(job, redis));
+    if (succeeded) {
+        co_await settleDone(job, redis);
+    } else {
+        co_await settleFailed(job, redis);
+    }
 }
 
 Task<bool> Sidekiq::unlock(const QueuedJob& queued, RedisClient& redis) {
@@ -117,14 +125,19 @@ Task<bool> Sidekiq::work(Job job, InstanceId server, const Occupancy& process) {
     if (io > Duration::zero()) {
         co_await world().sleep(io);
     }
-    for (std::size_t i = 0; i < config.calls.size(); ++i) {
-        if (!co_await call(job, i, process)) {
-            co_return false;
-        }
+    bool mayGoOn = true;
+    for (std::size_t i = 0; mayGoOn && i < config.calls.size(); ++i) {
+        mayGoOn = co_await call(job, i, process);
+    }
+    if (!mayGoOn) {
+        co_return false;
     }
     co_await compute(process, slices.last);
-    if (kind.performer != nullptr && !co_await kind.performer->perform(job, server)) {
-        co_return false;
+    if (kind.performer != nullptr) {
+        const bool performed = co_await kind.performer->perform(job, server);
+        if (!performed) {
+            co_return false;
+        }
     }
     auto draws = errorChance_.at(key);
     if (draws.chance(config.errors.value) || errorAfter(key, server) != nullptr) {
@@ -216,7 +229,8 @@ Task<void> Sidekiq::settleFailed(RunningJob& job, RedisClient& redis) {
     JobCommand& keep = redis.fresh(*store_, isDead ? JobOp::Kill : JobOp::Retry);
     keep.queued = job.queued;
     keep.due = sim::after(now, verdict.delay);
-    if (co_await redis.send(key) != RedisReply::Ok) {
+    const RedisReply reply = co_await redis.send(key);
+    if (reply != RedisReply::Ok) {
         metrics_.refused.add(); // an error that nobody handles: the job is not acknowledged
         co_return;
     }

@@ -26,9 +26,17 @@ inline std::vector<std::string> shippedScenarios() {
     return paths;
 }
 
+/// The scenarios of GOV.UK's messages: little is asked there, as they are.
+inline bool isOfMessages(const std::string& path) {
+    static const std::vector<std::string> kOfMessages{
+        "govuk/consumer-down.yaml", "govuk/mirrored-sync-block.yaml", "govuk/poison-message.yaml",
+        "govuk/rabbit-memory-alarm.yaml", "govuk/rabbit-node-loss.yaml"};
+    return std::find(kOfMessages.begin(), kOfMessages.end(), path) != kOfMessages.end();
+}
+
 /// What makes a shipped scenario quick to play: few visitors and routes; its faults stay.
 inline Sets quickly(const std::string& path) {
-    if (!path.starts_with("govuk/")) {
+    if (!path.starts_with("govuk/") || isOfMessages(path)) {
         return {};
     }
     const bool isPublishing = path == "govuk/publishing.yaml" ||

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/metrics_of_kind.h"
+
+namespace doppel::models {
+
+/// What a consumer counts.
+struct ConsumerMetrics {
+    ConsumerMetrics(sim::Metrics& metrics, std::string_view component)
+        : processed(metrics.counter(
+              component, "messages_processed", "messages that were worked on to an end")),
+          acked(metrics.counter(component, "messages_acked", "those that were acknowledged")),
+          discarded(metrics.counter(
+              component, "messages_discarded", "those that were rejected, and not to come back")),
+          requeued(metrics.counter(
+              component, "messages_requeued", "those that were rejected, to come back at once")),
+          givenUp(
+              metrics.counter(component,
+                              "messages_given_up",
+                              "those that were acknowledged as they had been tried often enough")),
+          failedCalls(metrics.counter(
+              component, "failed_calls", "messages that a necessary call failed for")),
+          errors(metrics.counter(component, "errors", "messages that could not be processed")),
+          exits(metrics.counter(
+              component, "process_exits", "times that a message ended the process")),
+          retries(metrics.counter(component, "retries", "calls made again")),
+          rejectedByBreaker(metrics.counter(
+              component, "rejected_by_breaker", "calls that a circuit breaker did not let out")),
+          connectionsLost(metrics.counter(
+              component, "connections_lost", "times that a process lost its connection")),
+          connections(metrics.gauge(component, "connections", "processes that consume")),
+          busy(metrics.gauge(component, "threads_busy", "threads that work on a message")),
+          prefetched(
+              metrics.gauge(component, "messages_prefetched", "messages that wait for a thread")),
+          duration(metrics.histogram(
+              component, "processing_seconds", "time that a thread worked on a message")) {}
+
+    sim::Counter& processed;
+    sim::Counter& acked;
+    sim::Counter& discarded;
+    sim::Counter& requeued;
+    sim::Counter& givenUp;
+    sim::Counter& failedCalls;
+    sim::Counter& errors;
+    sim::Counter& exits;
+    sim::Counter& retries;
+    sim::Counter& rejectedByBreaker;
+    sim::Counter& connectionsLost;
+    sim::Gauge& connections;
+    sim::Gauge& busy;
+    sim::Gauge& prefetched;
+    sim::Histogram& duration;
+
+    static constexpr std::array kHeadlines{
+        Headline{"processed", {"messages_processed"}, {}, Headline::When::Always},
+        Headline{"busy", {"threads_busy"}, {}, Headline::When::Always},
+        Headline{"discarded", {"messages_discarded"}},
+        Headline{"requeued", {"messages_requeued"}},
+        Headline{"exits", {"process_exits"}},
+        Headline{"connections lost", {"connections_lost"}},
+    };
+};
+
+} // namespace doppel::models
