@@ -186,6 +186,43 @@ QPainterPath tasks() {
     return path;
 }
 
+QPainterPath pen() {
+    return strokes({{{2.5, 13.5}, {3.5, 9.8}, {11, 2.3}, {13.7, 5}, {6.2, 12.5}, {2.5, 13.5}},
+                    {{9.2, 4.1}, {11.9, 6.8}}});
+}
+
+QPainterPath linkedSheets() {
+    QPainterPath path;
+    path.addRect(QRectF(2, 2, 5, 6.5));
+    path.addRect(QRectF(9, 7.5, 5, 6.5));
+    path.addPath(strokes({{{7, 5}, {11.5, 5}, {11.5, 7.5}}}));
+    return path;
+}
+
+QPainterPath envelope() {
+    QPainterPath path;
+    path.addRect(QRectF(2, 3.5, 12, 9));
+    path.addPath(strokes({{{2, 3.5}, {8, 8.8}, {14, 3.5}}}));
+    return path;
+}
+
+QPainterPath paperPlane() {
+    return strokes({{{2, 8}, {14, 2.5}, {9.5, 14}, {7, 9.5}, {2, 8}}, {{7, 9.5}, {14, 2.5}}});
+}
+
+QPainterPath spider() {
+    QPainterPath path;
+    path.addEllipse(QPointF(8, 8), 2.8, 2.8);
+    for (const qreal side : {-1.0, 1.0}) {
+        for (const qreal y : {-1.0, 0.0, 1.0}) {
+            path.addPath(strokes({{{8 + side * 2.8, 8 + y * 1.2},
+                                   {8 + side * 4.6, 8 + y * 3.4},
+                                   {8 + side * 6, 8 + y * 4.6}}}));
+        }
+    }
+    return path;
+}
+
 QPainterPath chip() {
     QPainterPath path;
     path.addRect(QRectF(4, 4, 8, 8));
@@ -274,6 +311,16 @@ QPainterPath pathOf(Icon icon) {
         return shapes::tasks();
     case Icon::Memory:
         return shapes::chip();
+    case Icon::Publishing:
+        return shapes::pen();
+    case Icon::Documents:
+        return shapes::linkedSheets();
+    case Icon::Letters:
+        return shapes::envelope();
+    case Icon::Sending:
+        return shapes::paperPlane();
+    case Icon::Crawler:
+        return shapes::spider();
     case Icon::Fault:
         return shapes::bolt();
     case Icon::Branch:
@@ -325,7 +372,7 @@ bool isFilled(Icon icon) {
 } // namespace
 
 Icon iconOf(std::string_view kind) {
-    static constexpr std::array<std::pair<std::string_view, Icon>, 19> kIcons{{
+    static constexpr std::array<std::pair<std::string_view, Icon>, 25> kIcons{{
         {"open", Icon::Visitors},
         {"closed", Icon::Visitors},
         {"replay", Icon::Visitors},
@@ -342,6 +389,12 @@ Icon iconOf(std::string_view kind) {
         {"object_store", Icon::ObjectStore},
         {"sidekiq", Icon::Jobs},
         {"redis", Icon::Memory},
+        {"editors", Icon::Visitors},
+        {"publishing_api", Icon::Publishing},
+        {"documents", Icon::Documents},
+        {"email_alert_api", Icon::Letters},
+        {"notify", Icon::Sending},
+        {"mirror_crawler", Icon::Crawler},
         {"message_source", Icon::Change},
         {"rabbitmq", Icon::Jobs},
         {"consumer", Icon::App},

@@ -47,6 +47,11 @@ enum class Icon : std::uint8_t {
     ObjectStore,
     Jobs,
     Memory,
+    Publishing,
+    Documents,
+    Letters,
+    Sending,
+    Crawler,
     Unknown, ///< a kind from outside
     Fault,
     Change,

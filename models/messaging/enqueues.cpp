@@ -54,8 +54,7 @@ Problems problemsOn(std::span<const EnqueueConfig> enqueues,
             problems.push_back({joinPath(at, "to"), "names nobody"});
             continue;
         }
-        const SidekiqConfig* taker =
-            enqueue.to.empty() ? own : configOf<SidekiqConfig>(enqueue.to, plan);
+        const SidekiqConfig* taker = enqueue.to.empty() ? own : sidekiqOf(enqueue.to, plan);
         if (const RabbitMqConfig* broker = configOf<RabbitMqConfig>(enqueue.to, plan)) {
             append(problems, problemsOfRoute(joinPath(at, "route"), enqueue.route, *broker));
         }
