@@ -51,32 +51,39 @@ const std::vector<HpaPod>& PodWatch::look() {
     return pods_;
 }
 
+// How long it took work in the sample's window.
+sim::Duration PodWatch::worked(std::size_t pod, const HpaSample& as) const {
+    const InstanceId server = servers_[pod];
+    const ServerState state = watched_.fleet().state(server);
+    const bool runs = state == ServerState::Ready || state == ServerState::Unready ||
+                      state == ServerState::Draining || state == ServerState::Stopping;
+    if (!runs || !known_[server.index].wasReady) {
+        return {};
+    }
+    const sim::Time since = state == ServerState::Ready ? pods_[pod].readyChanged : sim::kStart;
+    return std::clamp(as.at - since, sim::Duration::zero(), as.window);
+}
+
 HpaObservation PodWatch::spread(MilliValue total, const HpaSample& as, MilliValue request) const {
-    const ReplicaSet& fleet = watched_.fleet();
-    const auto works = [&](std::size_t pod) {
-        const ServerState state = fleet.state(servers_[pod]);
-        const bool runs = state == ServerState::Ready || state == ServerState::Unready ||
-                          state == ServerState::Draining || state == ServerState::Stopping;
-        return runs && known_[servers_[pod].index].wasReady;
-    };
-    std::int64_t working = 0;
+    __extension__ using Wide = __int128;
+    Wide all = 0;
     for (std::size_t i = 0; i < pods_.size(); ++i) {
-        working += works(i) ? 1 : 0;
+        all += worked(i, as).count();
     }
     HpaObservation observation;
-    std::int64_t given = 0;
+    observation.total = total;
+    Wide before = 0; // so that the shares add up to the total
     for (std::size_t i = 0; i < pods_.size(); ++i) {
         HpaPodMetric metric{.sample = as, .request = request};
-        metric.sample->value = 0;
-        if (works(i)) {
-            metric.sample->value = total / working + (given++ < total % working ? 1 : 0);
-        }
-        if (fleet.state(servers_[i]) == ServerState::Lost) {
+        const Wide after = before + worked(i, as).count();
+        metric.sample->value =
+            all == 0 ? 0 : static_cast<MilliValue>(total * after / all - total * before / all);
+        before = after;
+        if (watched_.fleet().state(servers_[i]) == ServerState::Lost) {
             metric.sample.reset();
         }
         observation.byPod.push_back(metric);
     }
-    observation.total = total;
     return observation;
 }
 

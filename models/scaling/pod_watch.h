@@ -23,11 +23,14 @@ public:
     /// The pods that there are now, without those whose host vanished a while ago, which the API
     /// server has taken off.
     const std::vector<HpaPod>& look();
-    /// Spreads an amount over the pods of the last look that take work, evenly; a pod that never
-    /// was ready has none of it, and one whose host is away has no sample.
+    /// Spreads an amount that was measured over a window over the pods of the last look, by how long
+    /// in it each took work; a pod that never was ready has none of it, and one whose host is away
+    /// has no sample.
     HpaObservation spread(MilliValue total, const HpaSample& as, MilliValue request) const;
 
 private:
+    sim::Duration worked(std::size_t pod, const HpaSample& as) const;
+
     struct Known {
         std::uint32_t incumbent = 0;
         std::uint32_t life = 0;

@@ -9,14 +9,15 @@
 
 namespace doppel::models {
 
+// Kinds are copied: what builds them tells which is which.
 const ComponentRef* scaledTarget(const ComponentKind& kind, const Config& config) {
-    if (&kind == &hpaKind()) {
+    if (kind.build == hpaKind().build) {
         return &static_cast<const ConfigOf<HpaConfig>&>(config).value.target;
     }
-    if (&kind == &kedaKind()) {
+    if (kind.build == kedaKind().build) {
         return &static_cast<const ConfigOf<ScaledObjectConfig>&>(config).value.target;
     }
-    if (&kind == &targetTrackingKind()) {
+    if (kind.build == targetTrackingKind().build) {
         return &static_cast<const ConfigOf<TargetTrackerConfig>&>(config).value.target;
     }
     return nullptr;
