@@ -52,6 +52,16 @@ TEST(SearchBackendSlow, FailsSearchesAndNothingElse) {
               figure(result, "search-api-v2", "failed"));
 }
 
+// Of 64 connections a request that is passed on takes two.
+TEST(NginxConnectionExhaustion, RefusesWhoComesAfterHalfOfItsConnections) {
+    const RunResult result =
+        playOutage("govuk/nginx-connection-exhaustion.yaml",
+                   {"traffic.visitors.rate=60/s", "traffic.visitors.pages.count=200_000",
+                    "components.router-nginx.worker_connections=64", "duration=34min"});
+    EXPECT_EQ(figure(result, "router-nginx", "nginx_connections_active.max"), 3 * 32);
+    EXPECT_GT(figure(result, "router-nginx", "worker_connections_not_enough"), 0);
+}
+
 TEST(MemcachedLoss, SendsEveryItemToTheContentStoreAndFailsNone) {
     const RunResult result = playOutage("govuk/memcached-loss.yaml");
     EXPECT_EQ(figure(result, "finder-frontend", "failed"), 0);
