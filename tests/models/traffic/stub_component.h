@@ -69,14 +69,15 @@ public:
     ComponentType& add(std::string name, ConfigType config) {
         auto& kept = configs_.emplace_back(std::make_unique<ConfigOf<ConfigType>>());
         static_cast<ConfigOf<ConfigType>&>(*kept).value = std::move(config);
-        const ComponentKind kind{"", "", "", nullptr,
-                                 [](Platform& where, std::string componentName,
-                                    const Config& its) -> std::unique_ptr<Component> {
-                                     return std::make_unique<ComponentType>(
-                                         where, std::move(componentName),
-                                         static_cast<const ConfigOf<ConfigType>&>(its).value);
-                                 }};
-        return static_cast<ComponentType&>(platform.add(kind, std::move(name), *kept));
+        static const ComponentKind kKind{
+            "", "", "", nullptr,
+            [](Platform& where, std::string componentName,
+               const Config& its) -> std::unique_ptr<Component> {
+                return std::make_unique<ComponentType>(
+                    where, std::move(componentName),
+                    static_cast<const ConfigOf<ConfigType>&>(its).value);
+            }};
+        return static_cast<ComponentType&>(platform.add(kKind, std::move(name), *kept));
     }
     StubComponent& addStub(std::string name, StubConfig config = {}) {
         return add<StubComponent>(std::move(name), config);

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+// The signatures of shipped outages, played quickly: what leads visitors on, and whom it leaves behind.
+#include "tests/platform/shipped_scenarios.h"
+
+#include <string>
+
+namespace doppel::scenarios {
+namespace {
+
+RunResult playOutage(const std::string& path, const Sets& more = {}) {
+    Sets sets = quickly(path);
+    sets.push_back("traffic.visitors.rate=20/s");
+    sets.insert(sets.end(), more.begin(), more.end());
+    return ReadyScenario(sourcePath("scenarios/" + path), sets).play();
+}
+
+double valueOf(const RunResult& result, const std::string& objective) {
+    for (const ObjectiveResult& each : result.objectives) {
+        if (each.name == objective) {
+            return each.value.value_or(-1);
+        }
+    }
+    ADD_FAILURE() << "there is no objective " << objective;
+    return -1;
+}
+
+TEST(FastlyOutage, IsOverWhenTheResolversCopiesHaveRunOut) {
+    const RunResult result = playOutage("govuk/fastly-outage.yaml");
+    EXPECT_GE(valueOf(result, "after the switch"), 0.999);
+    EXPECT_GT(figure(result, "cloudfront", "requests"), 10'000); // of about 19,000 after it
+}
+
+// One look-up of two asks the provider that still names the CDN of which 85 % of the answers fail.
+TEST(DnsSplitBrain, LeavesHalfOfTheVisitorsWithTheFailingCdn) {
+    const RunResult result = playOutage("govuk/dns-split-brain.yaml");
+    EXPECT_NEAR(valueOf(result, "after the switch"), 1 - 0.85 / 2, 0.06);
+}
+
+TEST(RegionOutage, IsBridgedByTheMirrorInTheOtherRegion) {
+    const RunResult result = playOutage("govuk/region-outage.yaml");
+    EXPECT_GE(valueOf(result, "mirrored pages"), 0.999);
+    EXPECT_GT(figure(result, "visitors", "class_search_failed"), 0);
+    EXPECT_GT(figure(result, "fastly", "fetches_mirror_1"),
+              10 * figure(result, "fastly", "fetches_mirror_3"));
+}
+
+TEST(SearchBackendSlow, FailsSearchesAndNothingElse) {
+    const RunResult result = playOutage("govuk/search-backend-slow.yaml");
+    EXPECT_EQ(figure(result, "visitors", "class_page_failed"), 0);
+    EXPECT_GT(figure(result, "visitors", "class_search_failed"), 0);
+    EXPECT_EQ(figure(result, "finder-frontend", "failed"),
+              figure(result, "search-api-v2", "failed"));
+}
+
+// Of 64 connections a request that is passed on takes two.
+TEST(NginxConnectionExhaustion, RefusesWhoComesAfterHalfOfItsConnections) {
+    const RunResult result =
+        playOutage("govuk/nginx-connection-exhaustion.yaml",
+                   {"traffic.visitors.rate=60/s", "traffic.visitors.pages.count=200_000",
+                    "components.router-nginx.worker_connections=64", "duration=34min"});
+    EXPECT_EQ(figure(result, "router-nginx", "nginx_connections_active.max"), 3 * 32);
+    EXPECT_GT(figure(result, "router-nginx", "worker_connections_not_enough"), 0);
+}
+
+TEST(MemcachedLoss, SendsEveryItemToTheContentStoreAndFailsNone) {
+    const RunResult result = playOutage("govuk/memcached-loss.yaml");
+    EXPECT_EQ(figure(result, "finder-frontend", "failed"), 0);
+    EXPECT_GT(figure(result, "finder-frontend", "failed_calls"), 0); // to the node, ignored
+    EXPECT_EQ(result.traffic.front().failed, 0U);
+}
+
+TEST(MetastableRetries, OfTheFrontEndsComeBackOnlyWithABudget) {
+    const Sets slow{"traffic.visitors.rate=120/s", "duration=25min"};
+    Sets withBudget = slow;
+    for (const std::string app : {"frontend", "collections"}) {
+        withBudget.push_back("components." + app + ".calls[0].retries.budget_share=10%");
+    }
+    EXPECT_LT(valueOf(playOutage("govuk/metastable-retries.yaml", slow), "it comes back"), 0.2);
+    EXPECT_GT(valueOf(playOutage("govuk/metastable-retries.yaml", withBudget), "it comes back"),
+              0.99);
+}
+
+} // namespace
+} // namespace doppel::scenarios
