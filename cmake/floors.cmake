@@ -2,8 +2,13 @@
 # One target a floor, made of every source in its folder.
 
 # Sources are compiled in batches (docs/adr/0016). What a patch makes wrong (tests/mutation) stands alone.
-set(DOPPEL_BATCH 12 CACHE STRING "How many sources are compiled as one; 0: all of a floor")
-set(CMAKE_UNITY_BUILD ON)
+# With 1, a new source costs its own compilation, and not that of every batch after it.
+set(DOPPEL_BATCH 12 CACHE STRING "How many sources are compiled as one; 0: all of a floor, 1: each by itself")
+if(DOPPEL_BATCH EQUAL 1)
+    set(CMAKE_UNITY_BUILD OFF)
+else()
+    set(CMAKE_UNITY_BUILD ON)
+endif()
 set(CMAKE_UNITY_BUILD_BATCH_SIZE ${DOPPEL_BATCH})
 set_source_files_properties(
     models/caching/freshness.cpp models/dns/resolver_cache.cpp sim/distribution.cpp sim/ladder_queue.cpp sim/pool.cpp
