@@ -32,7 +32,7 @@ Bounds boundsFor(std::uintmax_t bytes) {
 
 void limit(__rlimit_resource resource, rlim_t most) {
     rlimit now{};
-    if (getrlimit(resource, &now) == 0 && most < now.rlim_max) {
+    if (getrlimit(resource, &now) == 0 && most < now.rlim_cur) {
         now.rlim_cur = most;
         setrlimit(resource, &now);
     }
