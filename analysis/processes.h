@@ -36,7 +36,7 @@ struct ProcessWork {
 };
 
 /// Returns when every piece has ended. REQUIRES: the program has one thread, since its processes
-/// are forks of it.
+/// are forks of it; or the work takes no lock but the allocator's, which another may have held.
 void workInProcesses(const ProcessWork& work);
 
 } // namespace doppel::analysis

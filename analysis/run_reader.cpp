@@ -6,6 +6,7 @@
 #include "analysis/run_words.h"
 #include "analysis/sli_reader.h"
 #include "analysis/stored_json.h"
+#include "analysis/trial.h"
 #include "scenarios/evaluation.h"
 
 #include <algorithm>
@@ -354,9 +355,7 @@ sim::Error refused(const std::string& path, const std::string& why) {
     return {sim::ErrorCode::Input, why, {.file = path}};
 }
 
-} // namespace
-
-sim::Result<RunResult> loadRun(const std::string& path) {
+sim::Result<RunResult> readRun(const std::string& path) {
     auto file = Hdf5Reader::open(path);
     if (!file) {
         return file.errors();
@@ -376,6 +375,16 @@ sim::Result<RunResult> loadRun(const std::string& path) {
         return refused(path, version + ", this one reads " + kRunSchema);
     }
     return RunReader(std::move(*file)).read();
+}
+
+} // namespace
+
+// A checksum guards against accidents, not against who writes one that fits.
+sim::Result<RunResult> loadRun(const std::string& path) {
+    if (const auto tried = tryToRead(path, [&] { (void)readRun(path); }); !tried) {
+        return tried.errors();
+    }
+    return readRun(path);
 }
 
 } // namespace doppel::analysis

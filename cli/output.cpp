@@ -21,9 +21,9 @@ void guardStreams() {
     std::signal(SIGXFSZ, SIG_IGN);
     for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
         if (::fcntl(stream, F_GETFD) < 0) {
-            // Opened for reading, so that writing there still fails. The lowest free number is
-            // this one: those below are open by now.
-            (void)::open("/dev/null", O_RDONLY);
+            // A folder, so that writing there still fails, also by a name such as /dev/stderr. The
+            // lowest free number is this one: those below are open by now.
+            (void)::open("/", O_RDONLY | O_DIRECTORY);
         }
     }
 }

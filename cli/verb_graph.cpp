@@ -11,6 +11,7 @@
 #include <fmt/ranges.h>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 namespace doppel::cli {
 
@@ -22,7 +23,7 @@ using models::PlatformGraph;
 struct GraphOptions {
     std::string scenario;
     std::vector<std::string> sets;
-    std::string blast;
+    std::optional<std::string> blast;
     bool spof = false;
     bool cycles = false;
     bool journey = false;
@@ -44,27 +45,28 @@ void printList(const std::vector<std::string>& names, const char* none) {
 }
 
 Exit printBlast(const PlatformGraph& graph, const GraphOptions& options) {
-    if (!graph.knows(options.blast)) {
+    if (!graph.knows(*options.blast)) {
         std::vector<std::string> names;
         const auto& all = graph.graph();
         for (auto [at, end] = boost::vertices(all); at != end; ++at) {
             names.push_back(all[*at].name);
         }
         return report({{sim::ErrorCode::Usage,
-                        fmt::format("there is no component \"{}\"{}", options.blast,
-                                    models::didYouMean(options.blast, names)),
+                        fmt::format("there is no component \"{}\"{}", *options.blast,
+                                    models::didYouMean(*options.blast, names)),
                         {}}});
     }
-    const auto radius = graph.blastRadius(options.blast);
+    const auto radius = graph.blastRadius(*options.blast);
     if (options.output.json()) {
-        print(
-            {{"component", options.blast}, {"feel_it", radius.feelIt}, {"cut_off", radius.cutOff}});
+        print({{"component", *options.blast},
+               {"feel_it", radius.feelIt},
+               {"cut_off", radius.cutOff}});
         return Exit::Done;
     }
     const auto listed = [](const std::vector<std::string>& names) {
         return names.empty() ? std::string("nobody") : fmt::format("{}", fmt::join(names, ", "));
     };
-    put("If {} is lost\n  feel it: {}\n  cut off: {}\n", options.blast, listed(radius.feelIt),
+    put("If {} is lost\n  feel it: {}\n  cut off: {}\n", *options.blast, listed(radius.feelIt),
         listed(radius.cutOff));
     return Exit::Done;
 }
@@ -90,7 +92,7 @@ Exit showGraph(const GraphOptions& options) {
         return report(scenario.errors());
     }
     const PlatformGraph graph = scenario->graph();
-    if (!options.blast.empty()) {
+    if (options.blast) {
         return printBlast(graph, options);
     }
     if (options.spof) {

@@ -29,7 +29,11 @@ struct RunsOptions {
 // The file as it is called from here, where that is shorter.
 std::string nearName(const std::string& file) {
     std::error_code unknown;
-    const std::string near = std::filesystem::proximate(file, unknown).string();
+    const std::filesystem::path here = std::filesystem::current_path(unknown); // it may be gone
+    if (unknown) {
+        return file;
+    }
+    const std::string near = std::filesystem::proximate(file, here, unknown).string();
     return near.empty() || near.size() > file.size() ? file : near;
 }
 

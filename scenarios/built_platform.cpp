@@ -5,6 +5,7 @@
 #include "scenarios/file/field_place.h"
 #include "scenarios/metric_owners.h"
 #include "scenarios/scenario_check.h"
+#include "scenarios/scenario_inputs.h"
 #include "scenarios/set_dry_run.h"
 
 #include <algorithm>
@@ -169,7 +170,7 @@ sim::Result<models::TrafficInputs> BuiltPlatform::inputsOf(std::size_t index) {
     auto log = LogReplay::open(resolvePath(scenario_, spec.kind->log(*spec.config)),
                                platform_->pages(), scenario_.settings.seed, stops_);
     if (!log) {
-        return log.errors();
+        return toldAtField(scenario_, logFieldOf(spec), log.errors());
     }
     replays_[index] = std::move(*log);
     inputs.replay = replays_[index].get();

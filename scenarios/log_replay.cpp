@@ -108,13 +108,15 @@ sim::Result<std::vector<std::string>> inspectLogs(const Scenario& scenario,
         const std::string path = resolvePath(scenario, source.kind->log(*source.config));
         auto log = LogStream::open(path, stoppedBy(stops));
         if (!log) {
-            append(errors, log.errors());
+            append(errors, toldAtField(scenario, logFieldOf(source), log.errors()));
             continue;
         }
         LogRecord record;
         while (log->next(record)) {
         }
-        append(errors, log->finish());
+        if (const sim::Status end = log->finish(); !end) {
+            append(errors, toldAtField(scenario, logFieldOf(source), end.errors()));
+        }
         for (std::string& note : notesOn(path, log->report())) {
             notes.push_back(std::move(note));
         }

@@ -5,6 +5,7 @@
 #include "scenarios/file/units_text.h"
 #include "scenarios/objective_limit.h"
 #include "scenarios/scenario_check.h"
+#include "scenarios/start_time.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -62,6 +63,11 @@ void noteCutWindows(const Scenario& scenario, std::vector<std::string>& notes) {
 
 std::vector<std::string> notesOn(const Scenario& scenario, const ScenarioInputs& inputs) {
     std::vector<std::string> notes;
+    if (const auto start = parseStartTime(scenario.settings.start)) {
+        if (const std::string note = zoneFindingOf(*start).note; !note.empty()) {
+            notes.push_back("start: " + note);
+        }
+    }
     if (!inputs.routesLeftOut.empty()) {
         notes.push_back(leftOutText(scenario.settings.routes.file.value_or("routes"), inputs));
     }

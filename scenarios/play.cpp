@@ -9,6 +9,7 @@
 #include "scenarios/observation.h"
 #include "scenarios/recovery/sli_observation.h"
 #include "scenarios/scenario_check.h"
+#include "scenarios/scenario_inputs.h"
 #include "scenarios/snapshot_taker.h"
 #include "scenarios/version.h"
 
@@ -143,12 +144,13 @@ Snapshot Play::snapshot(Look& look) const {
 
 sim::Errors Play::wrongLogs() const {
     sim::Errors errors;
-    for (const auto& log : built_->replays()) {
+    for (std::size_t i = 0; i < built_->replays().size(); ++i) {
+        const auto& log = built_->replays()[i];
         if (log == nullptr || !log->ended()) {
             continue;
         }
         if (const sim::Status end = log->finish(); !end) {
-            append(errors, end.errors());
+            append(errors, toldAtField(scenario_, logFieldOf(scenario_.traffic[i]), end.errors()));
         }
     }
     return errors;

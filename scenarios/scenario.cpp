@@ -179,6 +179,7 @@ Scenario Scenario::clone() const {
     copy.folder = folder;
     copy.files = files;
     copy.sets = sets;
+    copy.namedFiles = namedFiles;
     copy.configuration = configuration;
     copy.defaultedFields = defaultedFields;
     copy.settings = settings;

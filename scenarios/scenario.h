@@ -14,6 +14,7 @@
 #include "sim/stop.h"
 
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <span>
 #include <string>
@@ -54,7 +55,9 @@ struct Scenario {
     std::filesystem::path folder;   ///< that relative paths within it start from
     std::vector<std::string> files; ///< all that it was made of
     std::vector<std::string> sets;  ///< "PATH=VALUE" that were laid on top of them
-    std::string configuration;      ///< the whole of it as YAML: every field, defaults too
+    /// Where it names other files, by field: "routes.file", "traffic.guests.log".
+    std::map<std::string, sim::Where> namedFiles;
+    std::string configuration; ///< the whole of it as YAML: every field, defaults too
     std::size_t defaultedFields = 0;
     Settings settings;
     std::vector<ComponentSpec> components; ///< in the order of the platform file

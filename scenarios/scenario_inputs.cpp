@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/scenario_inputs.h"
 
+#include "models/field_path.h"
 #include "models/routing/route_table_builder.h"
 #include "scenarios/file/node.h"
+#include "scenarios/file/value_path.h"
 #include "scenarios/input/log_stream.h"
 #include "scenarios/input/route_faults.h"
 #include "scenarios/input/route_file.h"
@@ -206,7 +208,11 @@ private:
 sim::Status
 loadRoutesInto(ScenarioInputs& inputs, const Scenario& scenario, const sim::WhoStops& stops) {
     RouteLoader loader(inputs, scenario);
-    return scenario.settings.routes.file ? loader.read(stops) : loader.makeUp(stops);
+    if (!scenario.settings.routes.file) {
+        return loader.makeUp(stops);
+    }
+    const sim::Status read = loader.read(stops);
+    return read ? read : sim::Status(toldAtField(scenario, "routes.file", read.errors()));
 }
 
 sim::Status
@@ -223,7 +229,9 @@ loadPopularityInto(ScenarioInputs& inputs, const Scenario& scenario, const sim::
         if (pages) {
             inputs.popularity.emplace(source.name, std::move(*pages));
         } else {
-            append(errors, pages.errors());
+            const std::string field =
+                models::joinPaths(joinPath("traffic", source.name), "pages.popularity");
+            append(errors, toldAtField(scenario, field, pages.errors()));
         }
     }
     if (!errors.empty()) {
@@ -260,10 +268,28 @@ sim::Errors wrongInputsOf(const Scenario& scenario, const sim::WhoStops& stops) 
         }
         const auto log = LogStream::open(resolvePath(scenario, source.kind->log(*source.config)));
         if (!log) {
-            append(errors, log.errors());
+            append(errors, toldAtField(scenario, logFieldOf(source), log.errors()));
         }
     }
     return errors;
+}
+
+sim::Errors
+toldAtField(const Scenario& scenario, const std::string& field, const sim::Errors& errors) {
+    const auto named = scenario.namedFiles.find(field);
+    sim::Errors told = errors;
+    for (sim::Error& error : told) {
+        if (error.code != sim::ErrorCode::Stopped) {
+            error.message = shownPath(field) + ": " + sim::toText(error);
+            error.where = named == scenario.namedFiles.end() ? sim::Where{.file = scenario.file}
+                                                             : named->second;
+        }
+    }
+    return told;
+}
+
+std::string logFieldOf(const TrafficSpec& source) {
+    return joinPath(joinPath("traffic", source.name), "log");
 }
 
 std::string resolvePath(const Scenario& scenario, const std::string& path) {

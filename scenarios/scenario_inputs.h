@@ -43,6 +43,14 @@ sim::Result<std::unique_ptr<ScenarioInputs>> loadInputs(const Scenario& scenario
 /// it was stopped.
 sim::Errors wrongInputsOf(const Scenario& scenario, const sim::WhoStops& stops = {});
 
+/// Errors of a file as told where the scenario names it: "s.yaml:7:40: traffic.guests.log:
+/// data/access.log:3: …". That it was stopped is told as it is.
+sim::Errors
+toldAtField(const Scenario& scenario, const std::string& field, const sim::Errors& errors);
+
+/// The field that names the log of a traffic source.
+std::string logFieldOf(const TrafficSpec& source);
+
 /// A path of a scenario file: relative ones start at the scenario's folder.
 std::string resolvePath(const Scenario& scenario, const std::string& path);
 

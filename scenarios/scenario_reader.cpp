@@ -200,6 +200,7 @@ private:
         if (!wrong.empty()) {
             fail(name->place.where(), shownPath(path) + ": " + wrong);
         }
+        scenario().namedFiles[path] = name->place.where();
     }
 
     void readTimeline() {

@@ -127,6 +127,8 @@ models::Problems problemsOf(const Settings& settings) {
     if (!settings.start.empty()) {
         if (const auto start = parseStartTime(settings.start); !start) {
             problems.push_back({"start", start.errors().front().message});
+        } else if (const std::string wrong = zoneFindingOf(*start).problem; !wrong.empty()) {
+            problems.push_back({"start", wrong});
         }
     }
     return problems;

@@ -48,7 +48,7 @@ bool isStuck(const std::string& path) {
     struct stat file {};
     struct stat around {};
     const uid_t user = ::geteuid();
-    return user != 0 && ::stat(path.c_str(), &file) == 0 &&
+    return user != 0 && ::lstat(path.c_str(), &file) == 0 &&
            ::stat(folder.empty() ? "." : folder.c_str(), &around) == 0 &&
            (around.st_mode & S_ISVTX) != 0 && file.st_uid != user && around.st_uid != user;
 }
@@ -101,12 +101,25 @@ sim::Status canBeReplaced(const std::string& path, const FileKind& kind) {
     return std::monostate{};
 }
 
-// Where a link leads; other paths as they are.
-std::string withoutLink(const std::string& path) {
-    std::error_code problem;
-    const bool isLink = fs::is_symlink(fs::symlink_status(path, problem));
-    const fs::path target = isLink ? fs::weakly_canonical(path, problem) : fs::path(path);
-    return problem ? path : target.string();
+// Where a link leads, whether or not something is there; other paths as they are. Errors: it leads
+// back to itself; another user's in a folder as /tmp isn't followed, as the kernel doesn't.
+sim::Result<std::string> withoutLinks(const std::string& named) {
+    constexpr int kMostLinks = 40; // as the kernel follows
+    fs::path path = named;
+    for (int i = 0; i <= kMostLinks; ++i) {
+        std::error_code problem;
+        const fs::path target = fs::read_symlink(path, problem);
+        if (problem) {
+            const fs::path folder = fs::weakly_canonical(path.parent_path(), problem);
+            return i == 0 || problem ? path.string() : (folder / path.filename()).string();
+        }
+        if (isStuck(path)) {
+            return outside(path, "is another user's link in this folder, and isn't followed",
+                           EACCES);
+        }
+        path = path.parent_path() / target; // an absolute one replaces the folder
+    }
+    return failed(named, "can't be written", ELOOP, sim::ErrorCode::Usage);
 }
 
 // A temporary file is called NAME.tmp-PROCESS-RANDOM and locked as long as its process lives.
@@ -254,7 +267,11 @@ FileReplacement::~FileReplacement() {
 
 sim::Result<FileReplacement> FileReplacement::begin(const std::string& named,
                                                     const FileKind& kind) {
-    const std::string path = withoutLink(named);
+    const auto target = withoutLinks(named);
+    if (!target) {
+        return target.errors();
+    }
+    const std::string& path = isDevice(named) ? named : *target; // a pipe's link leads to no name
     if (const auto can = canBeReplaced(path, kind); !can) {
         return can.errors();
     }

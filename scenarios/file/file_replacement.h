@@ -31,7 +31,8 @@ sim::Status writeFile(const std::string& path, const FileKind& kind, std::string
 /// whole: whenever the program ends, the name holds what it held before, or all of the new file.
 ///
 /// It takes the place of nothing, of an empty file, or of one of its kind: a scenario or a log that
-/// is named by mistake stays. A link stays, too: what it leads to is replaced.
+/// is named by mistake stays. A link stays, too: what it leads to is replaced, or made where nothing
+/// is there yet. One that leads back to itself is an error of usage.
 ///
 ///     auto file = FileReplacement::begin("run.h5", kRunFile);
 ///     file->write(bytes)                 // or write to file->temporary() and close it

@@ -125,6 +125,8 @@ std::string_view leadingWord(std::string_view text) {
 
 sim::Result<sim::Duration> parseDuration(std::string_view text) {
     constexpr std::string_view kNeedsUnit = "a duration needs a unit, such as 250ms";
+    constexpr std::string_view kNoExponent =
+        "a duration is written without an exponent, such as 1500s";
     constexpr std::string_view kRange =
         "a duration is a whole number of nanoseconds below 292 years";
     text = trimmedEnd(text);
@@ -143,8 +145,11 @@ sim::Result<sim::Duration> parseDuration(std::string_view text) {
         }
         const std::size_t unitAt = at + number->restAt;
         const std::string_view name = leadingWord(text.substr(unitAt));
-        if (name.empty() || !number->exponent.empty() ||
-            (at > 0 && (number->written[0] == '-' || number->written[0] == '+'))) {
+        if (!name.empty() && !number->exponent.empty()) {
+            return errorAt(text, at,
+                           std::string(kNoExponent) + ", found " + quotedForMessage(text));
+        }
+        if (name.empty() || (at > 0 && (number->written[0] == '-' || number->written[0] == '+'))) {
             return errorAt(text, at, std::string(kNeedsUnit) + ", found " + quotedForMessage(text));
         }
         const Unit* unit = findUnit(kDurationUnits, name);
@@ -237,7 +242,10 @@ sim::Result<sim::Bytes> parseBytes(std::string_view text) {
     }
     if (number->rest.empty() || !number->exponent.empty()) {
         return errorAt(text, 0,
-                       "a size needs a unit, such as 4MiB, found " + quotedForMessage(text));
+                       (number->rest.empty()
+                            ? "a size needs a unit, such as 4MiB, found "
+                            : "a size is written without an exponent, such as 4MiB, found ") +
+                           quotedForMessage(text));
     }
     const Unit* unit = findUnit(kByteUnits, number->rest);
     if (unit == nullptr) {

@@ -115,6 +115,9 @@ sim::Error fileError(const std::string& name, const std::string& message) {
 
 /// What is wrong with a path before its content is looked at, or "".
 std::string notReadable(const std::filesystem::path& path) {
+    if (path.empty()) {
+        return "found \"\", expected the name of a file";
+    }
     std::error_code failure;
     const auto status = std::filesystem::status(path, failure);
     if (status.type() == std::filesystem::file_type::not_found) {

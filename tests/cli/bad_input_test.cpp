@@ -218,7 +218,7 @@ TEST_F(OddFile, ForAScenarioIsNoRegularFile) {
     EXPECT_EQ(joined(refusal("/dev/zero")),
               "/dev/zero: this is not a regular file; expected a YAML file\n");
     EXPECT_EQ(joined(refusal(".")), ".: this is a folder; expected a YAML file\n");
-    EXPECT_EQ(joined(refusal("")), "there is no such file\n");
+    EXPECT_EQ(joined(refusal("")), "found \"\", expected the name of a file\n");
     EXPECT_EQ(joined(refusal("s.yaml/x")), "s.yaml/x: there is no such file\n");
 }
 
@@ -273,7 +273,8 @@ TEST_F(OddFile, ThatIsAGzipBombIsRefused) {
     writeReplay("bomb.log.gz");
     auto errors = refusal("s.yaml");
     ASSERT_EQ(errors.size(), 1U);
-    EXPECT_THAT(errors[0], MatchesRegex("bomb\\.log\\.gz:[0-9]+: expands more than 250 times: "
+    EXPECT_THAT(errors[0], MatchesRegex("s\\.yaml:7:40: traffic\\.replay\\.log: "
+                                        "bomb\\.log\\.gz:[0-9]+: expands more than 250 times: "
                                         "refused as a decompression bomb"));
     writeGzip("bomb.csv.gz", [&](gzFile file) {
         put(file, "incoming_path,route_type\n");
@@ -281,16 +282,21 @@ TEST_F(OddFile, ThatIsAGzipBombIsRefused) {
     });
     writeRouted("bomb.csv.gz");
     errors = refusal("s.yaml");
-    EXPECT_THAT(errors.back(), MatchesRegex("bomb\\.csv\\.gz:[0-9]+: expands more than 250 times: "
-                                            "refused as a decompression bomb"));
+    EXPECT_THAT(
+        errors.back(),
+        MatchesRegex(
+            "s\\.yaml:7:16: routes\\.file: bomb\\.csv\\.gz:[0-9]+: expands more than 250 times: "
+            "refused as a decompression bomb"));
 }
 
 TEST_F(OddFile, WithALineOfAHundredMegabytesIsReadInBoundedMemory) {
     write("long.log", "");
     fs::resize_file("long.log", 100 << 20); // NULs, and a hole on the disk
     writeReplay("long.log");
-    EXPECT_EQ(joined(refusal("s.yaml")), "long.log:1: 1 of 1 lines aren't combined; the first: the "
-                                         "line is too long\n");
+    EXPECT_EQ(
+        joined(refusal("s.yaml")),
+        "s.yaml:7:40: traffic.replay.log: long.log:1: 1 of 1 lines aren't combined; the first: the "
+        "line is too long\n");
     fs::rename("long.log", "long.csv");
     writeRouted("long.csv");
     EXPECT_EQ(refusal("s.yaml").size(), 1U);
@@ -319,7 +325,9 @@ TEST_F(OddFile, OfOneEndlessLineIsGivenUpSoon) {
     write("long.log", "");
     fs::resize_file("long.log", 300 << 20); // a hole on the disk
     writeReplay("long.log");
-    EXPECT_EQ(joined(refusal("s.yaml")), "long.log:1: has a line of more than 256 MiB: refused\n");
+    EXPECT_EQ(
+        joined(refusal("s.yaml")),
+        "s.yaml:7:40: traffic.replay.log: long.log:1: has a line of more than 256 MiB: refused\n");
 }
 
 TEST_F(OddFile, OfAMillionDuplicatesIsToldByTheFirstAndTheirNumber) {
@@ -331,9 +339,71 @@ TEST_F(OddFile, OfAMillionDuplicatesIsToldByTheFirstAndTheirNumber) {
     writeRouted("many.csv");
     const auto errors = refusal("s.yaml");
     ASSERT_EQ(errors.size(), 51U);
-    EXPECT_EQ(errors[0], "many.csv:3:1: found exact route \"/same\" again, after line 2; expected "
+    EXPECT_EQ(errors[0], "s.yaml:7:16: routes.file: many.csv:3:1: found exact route \"/same\" "
+                         "again, after line 2; expected "
                          "each path once for each type");
-    EXPECT_EQ(errors[50], "many.csv: and 999949 more errors");
+    EXPECT_EQ(errors[50], "s.yaml:7:16: routes.file: many.csv: and 999949 more errors");
+}
+
+TEST_F(OddFile, ToReplayIsToldWhereItIsNamedAndWhereItIsWrong) {
+    write("bad.log", "nonsense\n");
+    writeReplay("bad.log");
+    EXPECT_THAT(refusal("s.yaml").front(),
+                StartsWith("s.yaml:7:40: traffic.replay.log: bad.log:1: no known log format fits"));
+    const Outcome set = doppel("validate s.yaml --set traffic.replay.log=./bad.log");
+    EXPECT_EQ(set.exit, 2);
+    EXPECT_THAT(set.errors.front(),
+                StartsWith("--set:1:20: traffic.replay.log: ./bad.log:1: no known log format"));
+}
+
+TEST_F(OddFile, ThatIsALinkStaysOneWhenReportsAreWritten) {
+    write("s.yaml", kScenario);
+    fs::create_directory("real");
+    fs::create_symlink("real/j.xml", "j.xml");
+    fs::create_symlink("loop", "loop");
+    EXPECT_EQ(doppel("check s.yaml --junit loop").exit, 2);
+    doppel("check s.yaml --junit j.xml");
+    EXPECT_TRUE(fs::is_symlink("j.xml"));
+    EXPECT_THAT(contentOf("real/j.xml"), StartsWith("<?xml"));
+    fs::create_symlink("real/r.h5", "r.h5");
+    EXPECT_EQ(doppel("run s.yaml -q -o r.h5").exit, 0);
+    EXPECT_TRUE(fs::is_symlink("r.h5"));
+    EXPECT_TRUE(fs::is_regular_file("real/r.h5"));
+}
+
+TEST_F(OddFile, ThatIsAClosedStreamTakesNoReport) {
+    write("s.yaml", kScenario);
+    const std::string closed = DOPPEL_PROGRAM " check s.yaml --junit /dev/stderr >/dev/null 2>&-";
+    const int status = std::system(closed.c_str());
+    EXPECT_EQ(WEXITSTATUS(status), 2);
+}
+
+TEST_F(OddFile, IsTheFolderThatRunsAreListedFrom) {
+    write("s.yaml", kScenario);
+    EXPECT_EQ(doppel("run s.yaml -q -o r.h5").exit, 0);
+    const std::string gone =
+        "mkdir gone && cd gone && rmdir ../gone && " DOPPEL_PROGRAM " runs >/dev/null";
+    EXPECT_EQ(WEXITSTATUS(std::system(gone.c_str())), 0);
+}
+
+TEST_F(OddFile, IsNoComponentOfTheGraph) {
+    write("s.yaml", kScenario);
+    const Outcome blast = doppel("graph s.yaml --blast ''");
+    EXPECT_EQ(blast.exit, 2);
+    EXPECT_EQ(joined(blast.errors), "there is no component \"\"\n");
+}
+
+TEST_F(OddFile, OfAStartInNoTimeZoneIsRefused) {
+    if (!fs::exists("/usr/share/zoneinfo/Europe/London")) {
+        GTEST_SKIP() << "this machine has no time zones";
+    }
+    write("s.yaml", std::string(kScenario) + "start: 2026-11-28T19:00:00 Europe/Londen\n");
+    EXPECT_EQ(joined(refusal("s.yaml")), "s.yaml:7:8: start: there is no time zone "
+                                         "\"Europe/Londen\"; did you mean \"Europe/London\"?\n");
+    write("s.yaml", std::string(kScenario) + "start: 2026-10-25T01:30:00 Europe/London\n");
+    EXPECT_THAT(doppel("validate s.yaml").output,
+                testing::HasSubstr("note: start: the clocks of \"Europe/London\" show that time "
+                                   "twice: the first is meant"));
 }
 
 TEST_F(OddFile, IsAnErrorOfUsageOnlyOnTheCommandLine) {

@@ -57,8 +57,9 @@ TEST(DurationText, NeedsAUnit) {
     EXPECT_EQ(complaint(parseDuration("30")),
               "1: a duration needs a unit, such as 250ms, found \"30\"");
     EXPECT_THAT(complaint(parseDuration("0")), testing::StartsWith("1: a duration needs a unit"));
-    EXPECT_THAT(complaint(parseDuration("1e3s")),
-                testing::StartsWith("1: a duration needs a unit"));
+    EXPECT_THAT(complaint(parseDuration("1e3")), testing::StartsWith("1: a duration needs a unit"));
+    EXPECT_EQ(complaint(parseDuration("1e3s")),
+              "1: a duration is written without an exponent, such as 1500s, found \"1e3s\"");
     EXPECT_EQ(complaint(parseDuration("")), "1: expected a number, found \"\"");
     EXPECT_EQ(complaint(parseDuration("soon")), "1: expected a number, found \"soon\"");
     EXPECT_THAT(complaint(parseDuration("--5s")), testing::HasSubstr("found \"--5s\""));
@@ -127,6 +128,8 @@ TEST(BytesText, IsDecimalOrBinaryAndExact) {
     EXPECT_EQ(parseBytes("1.5GB")->count, 1'500'000'000);
     EXPECT_EQ(parseBytes("1.5 KiB")->count, 1536);
     EXPECT_EQ(complaint(parseBytes("34")), "1: a size needs a unit, such as 4MiB, found \"34\"");
+    EXPECT_EQ(complaint(parseBytes("1e3MB")),
+              "1: a size is written without an exponent, such as 4MiB, found \"1e3MB\"");
     EXPECT_EQ(complaint(parseBytes("34KB")), "3: unknown unit \"KB\"; did you mean \"kB\"?");
     EXPECT_EQ(complaint(parseBytes("4Gi")), "2: unknown unit \"Gi\"; did you mean \"GiB\"?");
     EXPECT_THAT(complaint(parseBytes("1.5B")), testing::HasSubstr("not a whole number of bytes"));
