@@ -30,10 +30,12 @@ void drawParagraph(QPainter& painter, const QString& text, const QRectF& area, i
         const QRectF place(area.left(), area.top() + number * kAboutLine, area.width(), kAboutLine);
         const qsizetype end = line.textStart() + line.textLength();
         const bool isCut = number + 1 == lines && end < text.size();
-        const QString part = text.mid(line.textStart(), isCut ? -1 : line.textLength());
-        painter.drawText(
-            place, Qt::AlignVCenter,
-            painter.fontMetrics().elidedText(part, Qt::ElideRight, static_cast<int>(area.width())));
+        const QString rest = text.mid(line.textStart());
+        const QString part =
+            isCut ? painter.fontMetrics().elidedText(rest, Qt::ElideRight,
+                                                     static_cast<int>(area.width()))
+                  : rest.left(line.textLength()).trimmed(); // else its last blank ends it in dots
+        painter.drawText(place, Qt::AlignVCenter, part);
     }
     layout.endLayout();
 }

@@ -40,6 +40,9 @@ std::optional<TimeZone> TimeZone::of(std::string_view name) {
             rule = known.rule;
         }
     }
+    if (rule.find_first_of("0123456789") == std::string::npos) { // Boost takes a word for UTC
+        return std::nullopt;
+    }
     try {
         auto zone = std::make_shared<const boost::local_time::posix_time_zone>(rule);
         return zone->std_zone_abbrev().size() < 3 ? std::nullopt

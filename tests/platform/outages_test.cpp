@@ -70,7 +70,12 @@ TEST(MemcachedLoss, SendsEveryItemToTheContentStoreAndFailsNone) {
 }
 
 TEST(MetastableRetries, OfTheFrontEndsComeBackOnlyWithABudget) {
-    const Sets slow{"traffic.visitors.rate=120/s", "duration=25min"};
+    const Sets slow{
+        "traffic.visitors.rate=120/s", "duration=7min", "warmup=30s",
+        "timeline=[{at: 1min, for: 30s, fault: slow, target: content-store-db, factor: "
+        "100x}]",
+        "objectives=[{name: it comes back, that: visitors.availability >= 99%, between: "
+        "5min and 7min}]"};
     Sets withBudget = slow;
     for (const std::string app : {"frontend", "collections"}) {
         withBudget.push_back("components." + app + ".calls[0].retries.budget_share=10%");

@@ -66,6 +66,7 @@ TEST(TimeZone, OneOfTheSouthSavesDaylightOverNewYear) {
 
 TEST(TimeZone, NobodyKnowsOtherNames) {
     EXPECT_FALSE(TimeZone::of("Europe/Londres"));
+    EXPECT_FALSE(TimeZone::of("Mars"));
     EXPECT_FALSE(TimeZone::of(""));
 }
 
