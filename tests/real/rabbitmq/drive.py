@@ -55,7 +55,7 @@ class Server:
             [server], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
 
     def connect(self):
-        for _ in range(240):
+        for _ in range(600): # a busy machine needs minutes for that
             try:
                 return pika.BlockingConnection(pika.ConnectionParameters(host="127.0.0.1", port=self.port))
             except pika.exceptions.AMQPError:
