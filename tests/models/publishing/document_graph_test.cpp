@@ -124,7 +124,7 @@ TEST(LinkRules, GovukHasElevenReverseLinks) {
 }
 
 // The cases of Publishing API's own spec/lib/dependency_resolution_spec.rb.
-class Documents : public testing::Test {
+class GeneratedDocuments : public testing::Test {
 protected:
     enum : std::uint32_t { kChanged, kA, kB, kC, kD };
     void link(std::uint32_t from, const std::string& type, std::uint32_t to) {
@@ -154,58 +154,58 @@ protected:
     std::vector<DocumentLink> links_;
 };
 
-TEST_F(Documents, AReverseChainIsResolvedToItsFullDepth) {
+TEST_F(GeneratedDocuments, AReverseChainIsResolvedToItsFullDepth) {
     link(kChanged, "parent_taxons", kA);
     link(kA, "parent_taxons", kB);
     link(kB, "parent_taxons", kC);
     EXPECT_THAT(dependants(), UnorderedElementsAre(kA, kB, kC));
 }
 
-TEST_F(Documents, WhateverLinksToItDependsOnIt) {
+TEST_F(GeneratedDocuments, WhateverLinksToItDependsOnIt) {
     link(kA, "organisations", kChanged);
     EXPECT_THAT(dependants(), ElementsAre(kA));
 }
 
-TEST_F(Documents, ACycleIsWalkedOnce) {
+TEST_F(GeneratedDocuments, ACycleIsWalkedOnce) {
     link(kA, "parent_taxons", kChanged);
     link(kA, "parent_taxons", kB);
     link(kB, "parent_taxons", kA);
     EXPECT_THAT(dependants(), UnorderedElementsAre(kA, kB));
 }
 
-TEST_F(Documents, OnlyPathsOfTheRulesAreFollowed) {
+TEST_F(GeneratedDocuments, OnlyPathsOfTheRulesAreFollowed) {
     link(kA, "mainstream_browse_pages", kB);
     link(kB, "ordered_related_items", kC);
     link(kC, "parent", kChanged);
     EXPECT_THAT(dependants(), ElementsAre(kC));
 }
 
-TEST_F(Documents, TheRightOrderIsFollowed) {
+TEST_F(GeneratedDocuments, TheRightOrderIsFollowed) {
     link(kA, "ordered_related_items", kB);
     link(kB, "mainstream_browse_pages", kC);
     link(kC, "parent", kChanged);
     EXPECT_THAT(dependants(), UnorderedElementsAre(kA, kB, kC));
 }
 
-TEST_F(Documents, AnEditionsOwnLinksAreNotFollowed) {
+TEST_F(GeneratedDocuments, AnEditionsOwnLinksAreNotFollowed) {
     editionLinks(kChanged, "parent_taxons", kA);
     link(kA, "parent_taxons", kB);
     EXPECT_THAT(dependants(), ElementsAre(kA));
 }
 
-TEST_F(Documents, LinksOfEditionsAreNotFollowedFurtherIn) {
+TEST_F(GeneratedDocuments, LinksOfEditionsAreNotFollowedFurtherIn) {
     link(kA, "parent_taxons", kChanged);
     editionLinks(kB, "parent_taxons", kA);
     EXPECT_THAT(dependants(), ElementsAre(kA));
 }
 
-TEST_F(Documents, ARoleAppointmentIsPresentedWithItsPersonAndItsRole) {
+TEST_F(GeneratedDocuments, ARoleAppointmentIsPresentedWithItsPersonAndItsRole) {
     link(kChanged, "person", kA);
     link(kChanged, "role", kB);
     EXPECT_THAT(dependants(), UnorderedElementsAre(kA, kB));
 }
 
-TEST_F(Documents, ARoleIsPresentedFourLevelsAway) {
+TEST_F(GeneratedDocuments, ARoleIsPresentedFourLevelsAway) {
     link(kA, "ordered_ministerial_departments", kB);
     link(kB, "ordered_ministers", kC);
     link(kC, "role_appointments", kD); // as its presented form has it
@@ -216,7 +216,7 @@ TEST_F(Documents, ARoleIsPresentedFourLevelsAway) {
     EXPECT_THAT(dependants(), UnorderedElementsAre(kD, kChanged, kC, kB, kA));
 }
 
-TEST_F(Documents, LinkExpansionClimbsTaxonsToTheRoot) {
+TEST_F(GeneratedDocuments, LinkExpansionClimbsTaxonsToTheRoot) {
     link(kChanged, "taxons", kA);
     link(kA, "parent_taxons", kB);
     link(kB, "parent_taxons", kC);
@@ -224,7 +224,7 @@ TEST_F(Documents, LinkExpansionClimbsTaxonsToTheRoot) {
     EXPECT_THAT(expansion(), UnorderedElementsAre(kA, kB, kC, kD));
 }
 
-TEST_F(Documents, LinkExpansionDoesNotFollowOrganisations) {
+TEST_F(GeneratedDocuments, LinkExpansionDoesNotFollowOrganisations) {
     link(kChanged, "organisations", kA);
     link(kA, "ordered_roles", kB);
     EXPECT_THAT(expansion(), ElementsAre(kA));
