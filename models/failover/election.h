@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/describe.h"
+#include "models/majority.h"
 #include "sim/time.h"
 
 #include <cstdint>
@@ -10,11 +11,6 @@
 #include <string_view>
 
 namespace doppel::models {
-
-/// Members that must agree: more than half. Source: Raft; MongoDB and Redis Sentinel elections.
-constexpr std::uint32_t majorityOf(std::uint32_t members) {
-    return members / 2 + 1;
-}
 
 /// When a MongoDB replica set elects a new primary.
 struct MongoElectionConfig {

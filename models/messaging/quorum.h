@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/majority.h"
 #include "sim/time.h"
 
 #include <cstdint>
 
 namespace doppel::models {
 
-/// How many of so many members a Raft group needs to go on.
-constexpr std::uint32_t majorityOf(std::uint32_t members) {
-    return members / 2 + 1;
-}
 /// How many members may be gone.
 constexpr std::uint32_t failuresTolerated(std::uint32_t members) {
     return members == 0 ? 0 : members - majorityOf(members);
