@@ -278,6 +278,7 @@ sim::Errors
 toldAtField(const Scenario& scenario, const std::string& field, const sim::Errors& errors) {
     const auto named = scenario.namedFiles.find(field);
     sim::Errors told = errors;
+    sortByPlace(told); // in the file, before all have the same
     for (sim::Error& error : told) {
         if (error.code != sim::ErrorCode::Stopped) {
             error.message = shownPath(field) + ": " + sim::toText(error);
