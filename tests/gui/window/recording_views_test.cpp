@@ -50,16 +50,17 @@ TEST(LaneSource, WorksOutEachRowOnce) {
 }
 
 TEST(Spans, OfASecondFutureSayOfWhomTheyAre) {
-    const Span planned{.kind = SpanKind::Fault,
-                       .name = "error on router",
-                       .range = {kStart + 30min, kStart + 40min},
-                       .event = 0};
-    const Span own{.kind = SpanKind::Fault,
-                   .name = "slow on db",
-                   .range = {kStart + 10min, kStart + 20min},
-                   .event = 1};
-    const Span wayOut{
-        .kind = SpanKind::Detected, .name = "detected", .range = {kStart + 30min, kStart + 31min}};
+    const auto span = [](SpanKind kind, const char* name, sim::Duration from, sim::Duration to) {
+        Span made;
+        made.kind = kind;
+        made.name = QString::fromUtf8(name);
+        made.range = {kStart + from, kStart + to};
+        made.event = 0;
+        return made;
+    };
+    const Span planned = span(SpanKind::Fault, "error on router", 30min, 40min);
+    const Span own = span(SpanKind::Fault, "slow on db", 10min, 20min);
+    const Span wayOut = span(SpanKind::Detected, "detected", 30min, 31min);
     std::vector<Span> spans{planned};
     addOwnSpans({own, planned, wayOut}, spans);
     ASSERT_EQ(spans.size(), 2U);
