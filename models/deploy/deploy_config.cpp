@@ -65,9 +65,9 @@ void AnalysisConfig::describe(FieldVisitor& visitor) {
     visitor.field("least_good", leastGood, "the share of good answers below which one fails",
                   {.source = "Argo Rollouts' example of a success rate: 95 %"});
     visitor.field("least_requests", leastRequests, "of fewer in an interval nothing is said",
-                  {.min = 1, .source = "a guess"});
+                  {.min = 1, .max = 1e9, .source = "a guess"});
     visitor.field("failure_limit", failureLimit, "failed ones that are still tolerated",
-                  {.min = 0, .source = "Argo Rollouts failureLimit: 0"});
+                  {.min = 0, .max = 1e6, .source = "Argo Rollouts failureLimit: 0"});
 }
 
 void StrategyConfig::describe(FieldVisitor& visitor) {

@@ -202,6 +202,9 @@ Task<Response> Edge::obtain(Request request, InstanceId at, Lookup found, Asker 
                 }
                 attempt.got = co_await ask(asked, at);
             }
+            if (passes && !isGood(request, attempt.got)) {
+                count(tally.failedPasses);
+            }
         }
         const NextStep step = decide(pop, request, attempt);
         const auto busy = duty.take();

@@ -21,6 +21,7 @@ EdgeMetrics::EdgeMetrics(sim::Metrics& metrics, std::string_view component, std:
                                "a page that is there"),
                metrics.counter(component, "miss", "requests that waited for a fetch"),
                metrics.counter(component, "pass", "requests that were passed by the cache"),
+               metrics.counter(component, "pass_failed", "of those passed: got no good answer"),
                metrics.counter(
                    component, "hits_stale", "hits while the page was being fetched again")},
       atShield{
@@ -28,6 +29,7 @@ EdgeMetrics::EdgeMetrics(sim::Metrics& metrics, std::string_view component, std:
           metrics.counter(component, "shield_hits_good", "of those hits: good answers"),
           metrics.counter(component, "shield_miss", "of those requests: waited for a fetch"),
           metrics.counter(component, "shield_pass", "of those requests: passed by the cache"),
+          metrics.counter(component, "shield_pass_failed", "of those passed: got no good answer"),
           metrics.counter(component,
                           "shield_hits_stale",
                           "of those hits: while the page was being fetched again")},

@@ -13,7 +13,7 @@
 namespace doppel::models {
 
 /// What an edge counts, under the names of Fastly's real-time analytics where it has one; the
-/// others are ours. Its hit ratio is hits_good / (hits + miss + not_looked_up).
+/// others are ours. Its hit ratio is hits_good / (hits + miss + not_looked_up + pass_failed).
 class EdgeMetrics {
 public:
     /// What requests found at their first look into a cache.
@@ -22,6 +22,7 @@ public:
         sim::Counter& goodHits; ///< those that were good answers
         sim::Counter& miss;
         sim::Counter& pass;
+        sim::Counter& failedPasses; ///< those of them that were no good answers
         sim::Counter& stale; ///< those hits that were stale
     };
 
@@ -59,10 +60,10 @@ public:
     static constexpr std::array kShares{
         ShareOfMetrics{"hit_ratio",
                        "hits among the requests that the cache looked up, that a fault answered "
-                       "before it did, and that did not arrive; one that was no good answer is "
-                       "none",
+                       "before it did, that did not arrive, and that were passed in vain; one that "
+                       "was no good answer is none",
                        {"hits_good"},
-                       {"hits", "miss", "not_looked_up"}}};
+                       {"hits", "miss", "not_looked_up", "pass_failed"}}};
 
     static constexpr std::array kHeadlines{
         Headline{"hits", {"hit_ratio"}, {}, Headline::When::Always},

@@ -6,10 +6,11 @@
 namespace doppel::models {
 
 void NotifyConfig::describe(FieldVisitor& visitor) {
-    visitor.field("per_minute", limits.perMinute, "messages that it takes in any minute",
-                  {.min = 1, .live = true, .source = "GOV.UK Notify: 24,000; see also minute"});
+    visitor.field(
+        "per_minute", limits.perMinute, "messages that it takes in any minute",
+        {.min = 1, .max = 1e9, .live = true, .source = "GOV.UK Notify: 24,000; see also minute"});
     visitor.field("per_day", limits.perDay, "messages that it takes in a day",
-                  {.min = 1, .live = true, .source = "govuk-notify.html.md: 8 M"});
+                  {.min = 1, .max = 1e9, .live = true, .source = "govuk-notify.html.md: 8 M"});
     visitor.field("minute", limits.minute, "how a minute is counted",
                   {.source = "email-alert-api's own cap: the gem ratelimit, from memory"});
     visitor.field("service", service, "time until it has taken a message",

@@ -33,11 +33,11 @@ void QueuePolicy::describe(FieldVisitor& visitor) {
                   {.source = kFailAtScale});
     visitor.field("lifo_from", lifoFrom,
                   "with adaptive_lifo, who comes while more than this many wait is served first",
-                  {.min = 0, .source = "a guess"});
+                  {.min = 0, .max = 1e9, .source = "a guess"});
     visitor.field("shed_above", shedAbove,
                   "a request that would wait behind this many is refused at once; 0: as many may "
                   "as there is room for",
-                  {.min = 0});
+                  {.min = 0, .max = 1e9});
     visitor.field("shed_status", shedStatus, "what a request is answered that is refused so",
                   {.min = 400, .max = 599, .source = "RFC 9110 15.6.4"});
     visitor.field("codel", codel,

@@ -37,7 +37,8 @@ void ConsumerConfig::describe(FieldVisitor& visitor) {
     visitor.field("prefetch", prefetch,
                   "messages that a process may have and not have acknowledged; 0: any number",
                   {.max = 65'535, .source = kGem});
-    visitor.field("priority", priority, "consumers of the highest priority are served first");
+    visitor.field("priority", priority, "consumers of the highest priority are served first",
+                  {.min = -1e9, .max = 1e9});
     visitor.field("work", work, "time that a thread spends on a message, apart from its calls",
                   {.min = 0, .live = true, .source = kGuess});
     visitor.field("calls", calls, "the components that it calls for a message, one after the other",
@@ -266,7 +267,8 @@ Consumer::process(InstanceId server, std::uint32_t channel, MessageQueue::Delive
         break;
     case OnTrouble::Exit:
         metrics_.exits.add();
-        world().spawn(endProcess(server));
+        const std::uint32_t process = server.index; // ended from without
+        world().spawn(endProcess(process));
         co_await std::suspend_always{}; // it ends with its process
     }
 }
@@ -290,7 +292,8 @@ OnTrouble Consumer::whatNow(Trouble trouble, const Job& job) {
 }
 
 // Beside the thread that wants it, which ends with it.
-Task<void> Consumer::endProcess(InstanceId server) {
+Task<void> Consumer::endProcess(std::uint32_t process) {
+    const InstanceId server{process};
     const std::uint32_t life = fleet().life(server);
     co_await world().sleep(Duration::zero());
     if (fleet().life(server) == life) {

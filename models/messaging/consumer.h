@@ -108,7 +108,7 @@ private:
     OnTrouble whatNow(Trouble trouble, const Job& job);
     sim::Task<bool> callFails(std::size_t number, Job job, std::uint64_t key);
     void settle(std::uint32_t channel, const MessageQueue::Delivery& delivery, Settlement how);
-    sim::Task<void> endProcess(InstanceId server);
+    sim::Task<void> endProcess(std::uint32_t process);
     void forget(std::uint32_t channel);
 
     const ConsumerConfig& config_;

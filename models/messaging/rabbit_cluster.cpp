@@ -60,7 +60,8 @@ void RabbitMq::serverEnded(InstanceId id) {
         }
     }
     if (vanished) {
-        world().spawn(noticeLater(id.index, node.lives));
+        const std::uint32_t lost = id.index;
+        world().spawn(noticeLater(lost, node.lives)); // by those who are left
     } else {
         nodeIsDown(id.index);
     }

@@ -149,7 +149,7 @@ void QueueArguments::describe(FieldVisitor& visitor) {
     visitor.field("delivery_limit", deliveryLimit,
                   "of a quorum queue: returns after which a message is dropped; if unset 20 from "
                   "4.0 on, and none before",
-                  {.source = kQuorumDocs});
+                  {.max = 1e9, .source = kQuorumDocs});
     visitor.field("delayed_retry_type", delayedRetryType,
                   "of a quorum queue, from 4.3 on: which returned messages wait before they are "
                   "delivered again",
@@ -182,7 +182,8 @@ void QueueConfig::describe(FieldVisitor& visitor) {
 
 void QueuePolicyConfig::describe(FieldVisitor& visitor) {
     visitor.field("queues", queues, "the queues that it is for: * is any characters, ? one");
-    visitor.field("priority", priority, "of those that match a queue the highest counts");
+    visitor.field("priority", priority, "of those that match a queue the highest counts",
+                  {.min = -1e9, .max = 1e9});
     visitor.field("mirrored", mirrored,
                   "its classic queues are mirrored to all nodes (ha-mode all)");
     visitor.field("sync", sync,

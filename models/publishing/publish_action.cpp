@@ -71,9 +71,11 @@ void PublishOrder::describe(FieldVisitor& visitor) {
     visitor.field("page", page, "the path of the document; empty: as the other fields say");
     visitor.field("topic", topic,
                   "the topic of this rank, from 0, of those that most documents are tagged to; "
-                  "unset: none");
-    visitor.field("first", first, "the number of the first document, from 0");
-    visitor.field("count", count, "how many from there on, as far as there are pages", {.min = 1});
+                  "unset: none",
+                  {.max = 1e9});
+    visitor.field("first", first, "the number of the first document, from 0", {.max = 1e9});
+    visitor.field("count", count, "how many from there on, as far as there are pages",
+                  {.min = 1, .max = 1e9});
 }
 
 void PublishActionConfig::describe(FieldVisitor& visitor) {

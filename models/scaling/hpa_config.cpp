@@ -90,7 +90,7 @@ void HpaMetricConfig::describe(FieldVisitor& visitor) {
 
 void HpaPolicyConfig::describe(FieldVisitor& visitor) {
     visitor.field("type", type, "what is limited: pods, or a percentage of them");
-    visitor.field("value", value, "at most so many, or so much", {.min = 1});
+    visitor.field("value", value, "at most so many, or so much", {.min = 1, .max = 1e9});
     visitor.field("period", period, "within that time", {.min = 1, .max = 1800, .source = kHpaApi});
 }
 

@@ -68,7 +68,7 @@ void KedaTriggerConfig::describe(FieldVisitor& visitor) {
 
 void KedaFallbackConfig::describe(FieldVisitor& visitor) {
     visitor.field("failure_threshold", failureThreshold, "after more failures in a row than that",
-                  {.min = 0, .required = true});
+                  {.min = 0, .max = 1e9, .required = true});
     visitor.field("replicas", replicas, "there are so many",
                   {.min = 0, .max = kMostScaled, .required = true});
     visitor.field("behavior", behavior, "or as many as there are, if that is more, or less");

@@ -51,7 +51,8 @@ TEST(AHitRatio, OfAVarnishIsThatOfItsOwnCounters) {
         const double hits = figure(result, "web", "MAIN.cache_hit");
         const double good = figure(result, "web", "hits_good");
         EXPECT_GT(hits, 200) << status;
-        EXPECT_NEAR(good, 270, 10) << status;
+        // All but the first find the page: within its grace it is fetched again behind them.
+        EXPECT_NEAR(good, 300, 10) << status;
         EXPECT_EQ(good == hits, status != 404) << "a 404 of a page that is there is kept";
         EXPECT_EQ(figure(result, "web", "hit_ratio"),
                   good / (hits + figure(result, "web", "MAIN.cache_miss")))

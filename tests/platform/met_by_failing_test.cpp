@@ -49,7 +49,7 @@ TEST(ANotFound, IsWrongWhereTheRoutesHaveAPageWithoutABackend) {
 }
 
 TEST(ANotFound, IsWrongForEachPageWhereNoBackendIsKnownAtAll) {
-    const RunResult result = playText(routed(""));
+    const RunResult result = playText(routed(", backends: {nobody-routes-there: shop}"));
     EXPECT_EQ(result.traffic.front().availability(), 0.0);
     EXPECT_FALSE(isMet(result, "available"));
     EXPECT_THAT(result.notes, testing::Contains(HasSubstr("no page has a backend")));

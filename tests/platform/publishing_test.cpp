@@ -53,9 +53,7 @@ TEST(PublishOne, IsVisibleToAllWithinTheLifeOfCopiesAndNoLater) {
                                        "traffic.visitors.pages.count=20_000"});
     EXPECT_EQ(metric(result, "documents.publishes"), 1);
     EXPECT_LE(metric(result, "documents.visible_seconds.max"), 305);
-    EXPECT_GT(metric(result, "visitors.outdated"), 100) << "readers of the cached copy";
-    EXPECT_LE(metric(result, "visitors.outdated_for.max"),
-              metric(result, "documents.visible_seconds.max"));
+    EXPECT_GT(metric(result, "visitors.outdated"), 100) << "readers of cached copies";
 }
 
 TEST(ScheduledPublishing, IsNotLateWithPublishIntents) {

@@ -156,6 +156,9 @@ TEST_P(EveryField, RefusesWhatItsTypeCannotBeAtItsPlace) {
         const auto wrong = kWrongValues.find(typeOf(row.type));
         ASSERT_NE(wrong, kWrongValues.end()) << row.path << ": " << row.type;
         for (const std::string& value : wrong->second) {
+            if (value == "-1" && row.range.starts_with('-')) {
+                continue; // such as a priority
+            }
             const std::string yaml = fileWith(row.path, value);
             SCOPED_TRACE(yaml);
             const int begin = static_cast<int>(yaml.find(value + "}") == std::string::npos
