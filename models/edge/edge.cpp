@@ -203,7 +203,7 @@ Task<Response> Edge::obtain(Request request, InstanceId at, Lookup found, Asker 
                 attempt.got = co_await ask(asked, at);
             }
             if (passes && !isGood(request, attempt.got)) {
-                count(tally.failedPasses);
+                count(metrics_.notLookedUp);
             }
         }
         const NextStep step = decide(pop, request, attempt);

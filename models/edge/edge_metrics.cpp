@@ -21,7 +21,6 @@ EdgeMetrics::EdgeMetrics(sim::Metrics& metrics, std::string_view component, std:
                                "a page that is there"),
                metrics.counter(component, "miss", "requests that waited for a fetch"),
                metrics.counter(component, "pass", "requests that were passed by the cache"),
-               metrics.counter(component, "pass_failed", "of those passed: got no good answer"),
                metrics.counter(
                    component, "hits_stale", "hits while the page was being fetched again")},
       atShield{
@@ -29,14 +28,14 @@ EdgeMetrics::EdgeMetrics(sim::Metrics& metrics, std::string_view component, std:
           metrics.counter(component, "shield_hits_good", "of those hits: good answers"),
           metrics.counter(component, "shield_miss", "of those requests: waited for a fetch"),
           metrics.counter(component, "shield_pass", "of those requests: passed by the cache"),
-          metrics.counter(component, "shield_pass_failed", "of those passed: got no good answer"),
           metrics.counter(component,
                           "shield_hits_stale",
                           "of those hits: while the page was being fetched again")},
       notLookedUp(metrics.counter(
           component,
           "not_looked_up",
-          "requests that a fault answered in the place of all work, or that did not arrive")),
+          "requests that a fault answered in the place of all work, that did not arrive, or that "
+          "were passed and got no good answer")),
       shield(
           metrics.counter(component, "shield", "requests from a point of presence to the shield")),
       synth(metrics.counter(component, "synth", "answers that the edge made up itself")),

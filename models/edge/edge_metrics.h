@@ -13,7 +13,7 @@
 namespace doppel::models {
 
 /// What an edge counts, under the names of Fastly's real-time analytics where it has one; the
-/// others are ours. Its hit ratio is hits_good / (hits + miss + not_looked_up + pass_failed).
+/// others are ours. Its hit ratio is hits_good / (hits + miss + not_looked_up).
 class EdgeMetrics {
 public:
     /// What requests found at their first look into a cache.
@@ -22,7 +22,6 @@ public:
         sim::Counter& goodHits; ///< those that were good answers
         sim::Counter& miss;
         sim::Counter& pass;
-        sim::Counter& failedPasses; ///< those of them that were no good answers
         sim::Counter& stale; ///< those hits that were stale
     };
 
@@ -63,7 +62,7 @@ public:
                        "before it did, that did not arrive, and that were passed in vain; one that "
                        "was no good answer is none",
                        {"hits_good"},
-                       {"hits", "miss", "not_looked_up", "pass_failed"}}};
+                       {"hits", "miss", "not_looked_up"}}};
 
     static constexpr std::array kHeadlines{
         Headline{"hits", {"hit_ratio"}, {}, Headline::When::Always},
