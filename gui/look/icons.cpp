@@ -167,6 +167,48 @@ QPainterPath dials() {
     return path;
 }
 
+// Lines that end at a wall, and one that is taken from it.
+QPainterPath queues() {
+    return strokes({{{2, 4}, {9, 4}},
+                    {{2, 8}, {9, 8}},
+                    {{2, 12}, {9, 12}},
+                    {{11, 2.5}, {11, 13.5}},
+                    {{13, 8}, {14.5, 8}}});
+}
+
+QPainterPath taker() {
+    QPainterPath path = strokes({{{2, 8}, {7, 8}}, {{5, 6}, {7, 8}, {5, 10}}});
+    path.addEllipse(QPointF(11, 8), 3, 3);
+    return path;
+}
+
+// More of them, and fewer.
+QPainterPath upAndDown() {
+    return strokes({{{5, 13.5}, {5, 2.5}},
+                    {{2.5, 5}, {5, 2.5}, {7.5, 5}},
+                    {{11, 2.5}, {11, 13.5}},
+                    {{8.5, 11}, {11, 13.5}, {13.5, 11}}});
+}
+
+QPainterPath flash() {
+    return strokes({{{9, 2}, {4, 9}, {8, 9}, {7, 14}, {12, 7}, {8, 7}, {9, 2}}});
+}
+
+QPainterPath rings() {
+    QPainterPath path;
+    path.addEllipse(QPointF(8, 8), 6, 6);
+    path.addEllipse(QPointF(8, 8), 2.4, 2.4);
+    return path;
+}
+
+// Steps that part and meet.
+QPainterPath steps() {
+    QPainterPath path = strokes({{{4, 8}, {8, 4}, {12, 8}}, {{4, 8}, {8, 12}, {12, 8}}});
+    path.addRect(QRectF(2, 7, 2, 2));
+    path.addRect(QRectF(12, 7, 2, 2));
+    return path;
+}
+
 QPainterPath peak() {
     QPainterPath path;
     path.moveTo(1.5, 13);
@@ -321,6 +363,18 @@ QPainterPath pathOf(Icon icon) {
         return shapes::paperPlane();
     case Icon::Crawler:
         return shapes::spider();
+    case Icon::Queues:
+        return shapes::queues();
+    case Icon::Consumer:
+        return shapes::taker();
+    case Icon::Autoscaler:
+        return shapes::upAndDown();
+    case Icon::EventScaler:
+        return shapes::flash();
+    case Icon::TargetTracking:
+        return shapes::rings();
+    case Icon::Plan:
+        return shapes::steps();
     case Icon::Fault:
         return shapes::bolt();
     case Icon::Branch:
@@ -372,7 +426,7 @@ bool isFilled(Icon icon) {
 } // namespace
 
 Icon iconOf(std::string_view kind) {
-    static constexpr std::array<std::pair<std::string_view, Icon>, 25> kIcons{{
+    static constexpr std::array<std::pair<std::string_view, Icon>, 29> kIcons{{
         {"open", Icon::Visitors},
         {"closed", Icon::Visitors},
         {"replay", Icon::Visitors},
@@ -396,8 +450,12 @@ Icon iconOf(std::string_view kind) {
         {"notify", Icon::Sending},
         {"mirror_crawler", Icon::Crawler},
         {"message_source", Icon::Change},
-        {"rabbitmq", Icon::Jobs},
-        {"consumer", Icon::App},
+        {"rabbitmq", Icon::Queues},
+        {"consumer", Icon::Consumer},
+        {"hpa", Icon::Autoscaler},
+        {"keda", Icon::EventScaler},
+        {"target_tracking", Icon::TargetTracking},
+        {"recovery_plan", Icon::Plan},
     }};
     for (const auto& [name, icon] : kIcons) {
         if (name == kind) {

@@ -52,6 +52,12 @@ enum class Icon : std::uint8_t {
     Letters,
     Sending,
     Crawler,
+    Queues,
+    Consumer,
+    Autoscaler,
+    EventScaler,
+    TargetTracking,
+    Plan,
     Unknown, ///< a kind from outside
     Fault,
     Change,

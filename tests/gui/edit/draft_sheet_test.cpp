@@ -92,7 +92,7 @@ TEST_F(DraftSheetOf, SaysNoMoreThanDiffers) {
     const SheetField& replicas = *sheet.field("components.frontend.replicas");
     const auto four = withFieldEdited(text, replicas, "4", true);
     ASSERT_TRUE(four.ok());
-    EXPECT_THAT(*four, HasSubstr("set:\n  components.frontend.replicas: 4\ntimeline:"));
+    EXPECT_THAT(*four, HasSubstr("set:\n  components.frontend.replicas: 4\n"));
     const auto back = withFieldEdited(*four, replicas, " 6", true);
     ASSERT_TRUE(back.ok());
     EXPECT_EQ(*back, text);

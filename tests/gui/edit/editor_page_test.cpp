@@ -120,7 +120,7 @@ TEST_F(EditorPageOf, TakesASessionByKeys) {
     QTest::keyClick(&line, Qt::Key_S, Qt::ControlModifier);
     EXPECT_EQ(saved.count(), 1);
     EXPECT_THAT(bytesIn(page_.document().path()),
-                HasSubstr("set:\n  components.frontend.cpu: exponential(20ms)\ntimeline:"));
+                HasSubstr("set:\n  components.frontend.cpu: exponential(20ms)\n"));
 }
 
 TEST_F(EditorPageOf, MarksWhatTheFileSaysAndTakesItBack) {

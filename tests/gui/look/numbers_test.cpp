@@ -36,7 +36,7 @@ TEST(Unbroken, KeepsANumberBesideItsUnit) {
         return unbroken(QString::fromUtf8(text)).replace(QChar::Nbsp, u'_');
     };
     EXPECT_EQ(shown("fails 0.52 %."), "fails 0.52_%.");
-    EXPECT_EQ(shown("after 10 min 30 s, not 2 k"), "after 10_min_30_s, not 2_k");
+    EXPECT_EQ(shown("after 10 min 30 s, not 2 k"), "after 10_min 30_s, not 2_k");
     EXPECT_EQ(shown("4 servers at 5 places"), "4 servers at 5 places");
 }
 

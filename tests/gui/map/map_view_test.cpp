@@ -172,7 +172,7 @@ TEST_F(MapViewOf, ShowsTheWorldByTheScenariosWeights) {
     EXPECT_EQ(places[0].name, "england");             // the most first
     EXPECT_NEAR(*places[0].visits, 1139.85, 1e-9);    // 45 % of 2,533
     EXPECT_EQ(world.columns[2].items[0].name, "LCY"); // beside whom it serves
-    EXPECT_EQ(world.columns[2].items[0].note, "8ms away, one way");
+    EXPECT_EQ(world.columns[2].items[0].note, "8 ms away, one way");
     ASSERT_EQ(world.columns[3].items.size(), 1U);
     EXPECT_EQ(world.columns[3].items[0].name, "fastly");
     double arrives = 0;

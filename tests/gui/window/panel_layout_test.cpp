@@ -157,8 +157,8 @@ TEST_F(TheLayout, KeysAndButtonsLeadFromEachViewToEach) {
         View view;
         const char* text;
     } ways[]{{Qt::Key_1, View::Map, "Map"},         {Qt::Key_2, View::Charts, "Charts"},
-             {Qt::Key_3, View::Compare, "Compare"}, {Qt::Key_6, View::Why, "Why"},
-             {Qt::Key_4, View::Edit, "Edit"},       {Qt::Key_5, View::Runs, "Runs"}};
+             {Qt::Key_3, View::Compare, "Compare"}, {Qt::Key_4, View::Why, "Why"},
+             {Qt::Key_5, View::Edit, "Edit"},       {Qt::Key_6, View::Runs, "Runs"}};
     QMap<QString, QToolButton*> buttons;
     for (QToolButton* button : window().findChildren<QToolButton*>()) {
         if (button->isCheckable() && button->isVisible()) {

@@ -214,8 +214,10 @@ TEST_F(RunsInTheWindow, AStoredWhatIfShowsItsOwnFaultAndHasNoKnobs) {
     const auto isShown = [this] {
         const auto& spans = clock().spans();
         return std::any_of(spans.begin(), spans.end(), [](const Span& span) {
+            constexpr sim::Duration kMillisecond = std::chrono::milliseconds(1);
             return span.name.startsWith("B: slow on db") &&
-                   span.range == TimeRange{kStart + 2min, kStart + 3min};
+                   span.range.from - kStart - 2min < kMillisecond &&
+                   span.range.to - kStart - 3min < kMillisecond;
         });
     };
     EXPECT_TRUE(isShown()) << "of B while it is played";
