@@ -61,7 +61,7 @@ std::vector<std::string> errorsOf(const std::string& text) {
 }
 
 TEST(Manifests, AreReadAsKubectlPrintsThem) {
-    const AutoscalerManifest read = manifest("plain.yml");
+    const AutoscalerManifest read = manifest("plain.manifest");
     EXPECT_EQ(read.kind, "HorizontalPodAutoscaler");
     EXPECT_EQ(read.name, "apps/frontend");
     EXPECT_EQ(read.scales, "Deployment/frontend");
@@ -74,7 +74,7 @@ TEST(Manifests, AreReadAsKubectlPrintsThem) {
 }
 
 TEST(Manifests, KnowAllSourcesOfMetrics) {
-    const AutoscalerManifest read = manifest("several.yml");
+    const AutoscalerManifest read = manifest("several.manifest");
     const auto& metrics = read.hpa.metrics;
     ASSERT_EQ(metrics.size(), 5U);
     EXPECT_EQ(metrics[1].value, 500);
@@ -91,7 +91,7 @@ TEST(Manifests, KnowAllSourcesOfMetrics) {
 }
 
 TEST(Manifests, FillBehaviorUpWithTheDefaults) {
-    const AutoscalerManifest read = manifest("behavior.yml");
+    const AutoscalerManifest read = manifest("behavior.manifest");
     ASSERT_TRUE(read.hpa.behavior);
     EXPECT_EQ(read.hpa.behavior->up.window, 0s);
     EXPECT_EQ(read.hpa.behavior->up.select, models::HpaSelect::Max);
@@ -118,7 +118,7 @@ TEST(Manifests, AListOfOneIsThatOne) {
 }
 
 TEST(Manifests, TellAllThatIsWrongWithItsPlace) {
-    const auto read = readAutoscalerManifest(kFiles + "wrong.yml");
+    const auto read = readAutoscalerManifest(kFiles + "wrong.manifest");
     ASSERT_FALSE(read.ok());
     std::vector<std::string> all;
     for (const sim::Error& error : read.errors()) {
@@ -127,15 +127,15 @@ TEST(Manifests, TellAllThatIsWrongWithItsPlace) {
     EXPECT_THAT(
         all,
         ElementsAre(
-            "wrong.yml:5:19: spec.scaleTargetRef.name: is missing",
-            "wrong.yml:7:16: spec.maxReplicas: 3 is below minReplicas, 5",
-            "wrong.yml:12:22: spec.metrics[0].resource.target.type: expected one of Utilization, "
+            "wrong.manifest:5:19: spec.scaleTargetRef.name: is missing",
+            "wrong.manifest:7:16: spec.maxReplicas: 3 is below minReplicas, 5",
+            "wrong.manifest:12:22: spec.metrics[0].resource.target.type: expected one of Utilization, "
             "Value, AverageValue, found \"Utilisation\"; did you mean \"Utilization\"?",
-            "wrong.yml:16:50: spec.metrics[1].pods.target.averageValue: expected an amount such "
+            "wrong.manifest:16:50: spec.metrics[1].pods.target.averageValue: expected an amount such "
             "as "
             "500m, 2 or 1Gi, found \"ten\"",
-            "wrong.yml:17:3: spec.behaviour: there is no such field; did you mean \"behavior\"?",
-            "wrong.yml:21:29: spec.behavior.scaleUp.policies[0].value: expected a whole number "
+            "wrong.manifest:17:3: spec.behaviour: there is no such field; did you mean \"behavior\"?",
+            "wrong.manifest:21:29: spec.behavior.scaleUp.policies[0].value: expected a whole number "
             "from 1 to 2147483647, found \"0\""));
 }
 
@@ -151,7 +151,7 @@ TEST(Manifests, OfOtherKindsAndVersionsAreRefused) {
 }
 
 TEST(Manifests, ScaledObjectsAreKedas) {
-    const AutoscalerManifest read = manifest("queue.yml");
+    const AutoscalerManifest read = manifest("queue.manifest");
     ASSERT_TRUE(read.keda);
     EXPECT_EQ(read.scales, "Deployment/worker");
     EXPECT_EQ(read.keda->minReplicas, 0);
@@ -186,25 +186,25 @@ changes(const std::string& file, const std::string& series, const DryRunOptions&
 }
 
 TEST(DryRuns, G3_3_OfAManifestWithoutBehavior) {
-    EXPECT_THAT(changes("plain.yml", "plain.csv", {.until = 600s}),
+    EXPECT_THAT(changes("plain.manifest", "plain.csv", {.until = 600s}),
                 ElementsAre(Pair(30, 3), Pair(60, 6), Pair(75, 12), Pair(90, 15), Pair(450, 2)));
 }
 
 TEST(DryRuns, G3_4_OfAManifestWithBehavior) {
-    EXPECT_THAT(changes("behavior.yml", "behavior.csv", {.startReplicas = 4, .until = 405s}),
+    EXPECT_THAT(changes("behavior.manifest", "behavior.csv", {.startReplicas = 4, .until = 405s}),
                 ElementsAre(Pair(30, 8), Pair(90, 12), Pair(150, 16), Pair(225, 14), Pair(285, 12),
                             Pair(345, 10), Pair(405, 8)));
 }
 
 TEST(DryRuns, G3_7_OfAScaledObject) {
-    EXPECT_THAT(changes("queue.yml", "queue.csv", {.until = 600s}),
+    EXPECT_THAT(changes("queue.manifest", "queue.csv", {.until = 600s}),
                 ElementsAre(Pair(30, 1), Pair(360, 0)));
 }
 
 TEST(DryRuns, OlderRulesDecideAsTheyDid) {
     models::HpaController old;
     old.rules = models::KubernetesRules::V1_26;
-    const AutoscalerManifest read = manifest("plain.yml");
+    const AutoscalerManifest read = manifest("plain.manifest");
     LoadSeries load;
     load.rows = {{0s, {LoadAmount{132'000, false}}}}; // 2 pods at 66 % of 60 %
     const auto size = [&](const models::HpaController& controller) {
@@ -219,7 +219,7 @@ TEST(DryRuns, OlderRulesDecideAsTheyDid) {
 
 TEST(DryRuns, PodsThatBootHaveNoShareYet) {
     // 2 pods at 90 %; ready after a minute. While two of them boot they count as idle.
-    const AutoscalerManifest read = manifest("plain.yml");
+    const AutoscalerManifest read = manifest("plain.manifest");
     LoadSeries load;
     load.rows = {{0s, {LoadAmount{180'000, false}}}};
     std::map<double, std::int32_t> found;
@@ -233,7 +233,7 @@ TEST(DryRuns, PodsThatBootHaveNoShareYet) {
 
 TEST(DryRuns, AMetricThatCantBeReadForbidsScalingDown) {
     std::vector<std::string> reasons;
-    const AutoscalerManifest read = manifest("several.yml");
+    const AutoscalerManifest read = manifest("several.manifest");
     const auto load = readLoadSeries(kFiles + "several.csv", metricColumns(read.hpa));
     ASSERT_TRUE(load.ok()) << toText(load.errors().front());
     std::vector<std::int32_t> sizes;
