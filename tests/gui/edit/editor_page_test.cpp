@@ -219,9 +219,10 @@ TEST_F(EditorPageOf, HoldsTheWindowForAMomentOnly) {
     RecordProperty("choose_ms", std::to_string(chosen - before));
     RecordProperty("type_ms", std::to_string(typed - chosen));
     RecordProperty("show_ms", std::to_string(shown - typed));
-    EXPECT_LT(chosen - before, 50);
-    EXPECT_LT(typed - chosen, 50);
-    EXPECT_LT(shown - typed, 50);
+    constexpr double kMost = 100; // what the window may be held for at a time
+    EXPECT_LT(chosen - before, kMost);
+    EXPECT_LT(typed - chosen, kMost);
+    EXPECT_LT(shown - typed, kMost);
 }
 
 TEST_F(EditorPageOf, TellsAScreenReaderWhatAFieldIs) {
