@@ -2,9 +2,9 @@
 #include "scenarios/call_cycles.h"
 
 #include "models/component_references.h"
+#include "models/jobs/work_sink.h"
 #include "models/platform_graph.h"
 #include "models/registry.h"
-#include "models/work/work_sink.h"
 #include "scenarios/file/value_path.h"
 
 #include <algorithm>

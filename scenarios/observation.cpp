@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/observation.h"
 
+#include "models/jobs/work_meter.h"
 #include "models/traffic/replay_metrics.h"
-#include "models/work/work_meter.h"
 #include "scenarios/recovery/sli_observation.h"
 
 #include <algorithm>

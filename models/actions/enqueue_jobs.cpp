@@ -3,10 +3,10 @@
 
 #include "models/actions/fault_aim.h"
 #include "models/component_references.h"
+#include "models/jobs/work_sink.h"
 #include "models/messaging/enqueues.h"
 #include "models/platform.h"
 #include "models/platform_plan.h"
-#include "models/work/work_sink.h"
 
 #include <array>
 #include <memory>

@@ -4,10 +4,10 @@
 #include "models/component.h"
 #include "models/component_ref.h"
 #include "models/email/subscriptions.h"
+#include "models/jobs/work_sink.h"
 #include "models/metrics_of_kind.h"
 #include "models/problem.h"
 #include "models/registry.h"
-#include "models/work/work_sink.h"
 #include "sim/random.h"
 #include "sim/time.h"
 

@@ -3,9 +3,9 @@
 
 #include "models/component_ref.h"
 #include "models/describe.h"
+#include "models/jobs/job.h"
+#include "models/jobs/work_sink.h"
 #include "models/problem.h"
-#include "models/work/job.h"
-#include "models/work/work_sink.h"
 #include "sim/random.h"
 #include "sim/task.h"
 #include "sim/units.h"

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/jobs/job.h"
+#include "models/jobs/work_meter.h"
 #include "models/messaging/redis_memory.h"
 #include "models/messaging/sidekiq_poller.h"
 #include "models/messaging/sidekiq_rules.h"
 #include "models/messaging/unique_locks.h"
-#include "models/work/job.h"
-#include "models/work/work_meter.h"
 #include "sim/time.h"
 
 #include <cstdint>

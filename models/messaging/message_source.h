@@ -2,10 +2,10 @@
 #pragma once
 
 #include "models/component.h"
+#include "models/jobs/work_meter.h"
+#include "models/jobs/work_sink.h"
 #include "models/metrics_of_kind.h"
 #include "models/registry.h"
-#include "models/work/work_meter.h"
-#include "models/work/work_sink.h"
 #include "sim/gate.h"
 #include "sim/pool.h"
 #include "sim/units.h"

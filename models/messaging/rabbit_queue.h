@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/jobs/work_meter.h"
 #include "models/messaging/message_queue.h"
 #include "models/messaging/mirrored_queue.h"
 #include "models/messaging/rabbit_config.h"
 #include "models/messaging/rabbit_metrics.h"
-#include "models/work/work_meter.h"
 #include "sim/gate.h"
 #include "sim/world.h"
 

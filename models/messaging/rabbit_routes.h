@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/jobs/job.h"
 #include "models/messaging/rabbit_config.h"
-#include "models/work/job.h"
 
 #include <cstdint>
 #include <map>

@@ -2,6 +2,8 @@
 #pragma once
 
 #include "models/component.h"
+#include "models/jobs/work_meter.h"
+#include "models/jobs/work_sink.h"
 #include "models/messaging/dead_letter.h"
 #include "models/messaging/message_broker.h"
 #include "models/messaging/quorum.h"
@@ -10,8 +12,6 @@
 #include "models/messaging/rabbit_queue.h"
 #include "models/messaging/rabbit_routes.h"
 #include "models/registry.h"
-#include "models/work/work_meter.h"
-#include "models/work/work_sink.h"
 #include "sim/gate.h"
 #include "sim/pool.h"
 

@@ -3,6 +3,8 @@
 
 #include "models/component.h"
 #include "models/incarnations.h"
+#include "models/jobs/work_meter.h"
+#include "models/jobs/work_sink.h"
 #include "models/messaging/enqueues.h"
 #include "models/messaging/fetch_order.h"
 #include "models/messaging/job_store.h"
@@ -11,8 +13,6 @@
 #include "models/messaging/sidekiq_metrics.h"
 #include "models/messaging/sidekiq_process.h"
 #include "models/registry.h"
-#include "models/work/work_meter.h"
-#include "models/work/work_sink.h"
 #include "sim/random.h"
 
 #include <cstdint>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/jobs/work_sink.h"
 #include "models/messaging/redis_client.h"
-#include "models/work/work_sink.h"
 
 #include <cstdint>
 #include <vector>

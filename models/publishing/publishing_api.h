@@ -3,12 +3,12 @@
 
 #include "models/component.h"
 #include "models/component_ref.h"
+#include "models/jobs/work_sink.h"
 #include "models/problem.h"
 #include "models/publishing/documents.h"
 #include "models/publishing/publishing_api_metrics.h"
 #include "models/publishing/publishing_rules.h"
 #include "models/registry.h"
-#include "models/work/work_sink.h"
 #include "sim/time.h"
 
 #include <cstdint>

@@ -2,10 +2,10 @@
 #include "models/app/app.h"
 #include "models/data/database.h"
 #include "models/edge/edge.h"
+#include "models/jobs/work_sink.h"
 #include "models/publishing/documents.h"
 #include "models/publishing/publishing_api.h"
 #include "models/router/router.h"
-#include "models/work/work_sink.h"
 #include "tests/models/app/little_platform.h"
 
 #include <gmock/gmock.h>

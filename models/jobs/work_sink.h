@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "models/work/job.h"
+#include "models/jobs/job.h"
 #include "sim/task.h"
 
 #include <cstdint>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "models/work/work_sink.h"
+#include "models/jobs/work_sink.h"
 
 #include "models/component.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "models/work/work_meter.h"
+#include "models/jobs/work_meter.h"
 
 #include "sim/assert.h"
 
