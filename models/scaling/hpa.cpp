@@ -61,25 +61,15 @@ void Hpa::connect() {
 
 void Hpa::start() {
     const sim::Stream phases = stream("phase");
-    const auto phase = [&](std::uint64_t which, sim::Duration interval) {
-        return sim::fromSeconds(phases.at(which).uniform() * sim::toSeconds(interval));
-    };
     std::uint64_t drawn = 0;
     for (const HpaMetricConfig& metric : config_.metrics) {
         const std::string& of = metric.of.empty() ? config_.target.name : metric.of;
-        const sim::Metric* const found =
-            world().metrics().find(of, metricMeasured(metric.measure, metric.metric));
-        const sim::Duration window = phase(++drawn, config_.pipeline.window);
-        const sim::Duration scrape = phase(++drawn, config_.pipeline.resolution);
-        pipelines_.push_back(found == nullptr
-                                 ? nullptr
-                                 : std::make_unique<MetricPipeline>(world(), config_.pipeline,
-                                                                    *found, window, scrape));
-        if (found != nullptr) {
-            world().spawn(pipelines_.back()->run());
-        }
+        pipelines_.push_back(
+            beginPipeline(world(), config_.pipeline,
+                          world().metrics().find(of, metricMeasured(metric.measure, metric.metric)),
+                          phases, drawn));
     }
-    world().spawn(controlLoop(phase(0, config_.syncPeriod)));
+    world().spawn(controlLoop(phaseWithin(config_.syncPeriod, phases, 0)));
 }
 
 sim::Task<void> Hpa::controlLoop(sim::Duration phase) {

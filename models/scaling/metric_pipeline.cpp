@@ -63,4 +63,23 @@ std::optional<SampledAmount> MetricPipeline::seen() const {
     return *newest;
 }
 
+sim::Duration phaseWithin(sim::Duration interval, const sim::Stream& phases, std::uint64_t which) {
+    return sim::fromSeconds(phases.at(which).uniform() * sim::toSeconds(interval));
+}
+
+std::unique_ptr<MetricPipeline> beginPipeline(sim::World& world,
+                                              const MetricPipelineConfig& config,
+                                              const sim::Metric* metric,
+                                              const sim::Stream& phases,
+                                              std::uint64_t& drawn) {
+    const sim::Duration window = phaseWithin(config.window, phases, ++drawn);
+    const sim::Duration scrape = phaseWithin(config.resolution, phases, ++drawn);
+    if (metric == nullptr) {
+        return nullptr;
+    }
+    auto pipeline = std::make_unique<MetricPipeline>(world, config, *metric, window, scrape);
+    world.spawn(pipeline->run());
+    return pipeline;
+}
+
 } // namespace doppel::models

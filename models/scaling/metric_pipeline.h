@@ -3,11 +3,14 @@
 
 #include "models/describe.h"
 #include "sim/metrics.h"
+#include "sim/random.h"
 #include "sim/task.h"
 #include "sim/time.h"
 #include "sim/world.h"
 
+#include <cstdint>
 #include <deque>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -62,5 +65,16 @@ private:
     sim::Duration scrapePhase_;
     std::deque<SampledAmount> windows_; ///< the newest last
 };
+
+/// When within its first interval something periodic begins, by chance.
+sim::Duration phaseWithin(sim::Duration interval, const sim::Stream& phases, std::uint64_t which);
+
+/// A pipeline that runs from now on, its phases the next two after `drawn`, which are counted; null
+/// where nobody measures that. It outlives the last event of its world.
+std::unique_ptr<MetricPipeline> beginPipeline(sim::World& world,
+                                              const MetricPipelineConfig& config,
+                                              const sim::Metric* metric,
+                                              const sim::Stream& phases,
+                                              std::uint64_t& drawn);
 
 } // namespace doppel::models

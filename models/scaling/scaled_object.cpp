@@ -157,29 +157,20 @@ void ScaledObject::connect() {
 
 void ScaledObject::start() {
     const sim::Stream phases = stream("phase");
-    const auto phase = [&](std::uint64_t which, sim::Duration interval) {
-        return sim::fromSeconds(phases.at(which).uniform() * sim::toSeconds(interval));
-    };
     std::uint64_t drawn = 1;
     for (const KedaTriggerConfig& trigger : config_.triggers) {
         const std::string& of = trigger.of.empty() ? config_.target.name : trigger.of;
-        const sim::Metric* const found =
-            world().metrics().find(of, metricMeasured(trigger.measure, trigger.metric));
-        const sim::Duration window = phase(++drawn, config_.pipeline.window);
-        const sim::Duration scrape = phase(++drawn, config_.pipeline.resolution);
-        pipelines_.push_back(found == nullptr
-                                 ? nullptr
-                                 : std::make_unique<MetricPipeline>(world(), config_.pipeline,
-                                                                    *found, window, scrape));
-        if (found != nullptr) {
-            world().spawn(pipelines_.back()->run());
-        }
+        pipelines_.push_back(beginPipeline(
+            world(), config_.pipeline,
+            world().metrics().find(of, metricMeasured(trigger.measure, trigger.metric)), phases,
+            drawn));
     }
     keda_.created = world().now();
     metrics_.desired.set(world().now(), replicas());
+    world().spawn(turns(config_.pollingInterval, phaseWithin(config_.pollingInterval, phases, 0),
+                        &ScaledObject::poll));
     world().spawn(
-        turns(config_.pollingInterval, phase(0, config_.pollingInterval), &ScaledObject::poll));
-    world().spawn(turns(config_.syncPeriod, phase(1, config_.syncPeriod), &ScaledObject::sync));
+        turns(config_.syncPeriod, phaseWithin(config_.syncPeriod, phases, 1), &ScaledObject::sync));
 }
 
 sim::Task<void>
