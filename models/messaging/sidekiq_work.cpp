@@ -193,7 +193,6 @@ Task<void> Sidekiq::settleDone(RunningJob& job, RedisClient& redis) {
 }
 
 Task<void> Sidekiq::settleFailed(RunningJob& job, RedisClient& redis) {
-    using Fate = SidekiqVerdict::Fate;
     Job& failing = job.queued.job;
     Kind& kind = kinds_[failing.kind.index];
     const SidekiqJobConfig& config = *kind.config;
@@ -216,16 +215,16 @@ Task<void> Sidekiq::settleFailed(RunningJob& job, RedisClient& redis) {
     const SidekiqVerdict verdict =
         sidekiqVerdict(rules(), config.retryOptions(), retryIn, failure, draws);
 
-    if (verdict.fate != Fate::Retry && config.lock == UniqueLock::UntilExecuted) {
+    if (verdict.fate != SidekiqVerdict::Fate::Retry && config.lock == UniqueLock::UntilExecuted) {
         co_await unlock(job.queued, redis);
     }
-    if (verdict.fate == Fate::Discarded) {
+    if (verdict.fate == SidekiqVerdict::Fate::Discarded) {
         store_->end(failing, JobEnd::Discarded, world().now());
         job.isSettled = true;
         co_return;
     }
     failing.attempt = static_cast<std::uint8_t>(std::min(failing.attempt + 1, 255));
-    const bool isDead = verdict.fate == Fate::Dead;
+    const bool isDead = verdict.fate == SidekiqVerdict::Fate::Dead;
     JobCommand& keep = redis.fresh(*store_, isDead ? JobOp::Kill : JobOp::Retry);
     keep.queued = job.queued;
     keep.due = sim::after(now, verdict.delay);
