@@ -128,7 +128,7 @@ TEST_P(BranchOf, AShippedScenarioWithEverythingInItMayStandAnywhere) {
     EXPECT_EQ(again.play().fingerprint, live->finish().fingerprint);
 }
 
-INSTANTIATE_TEST_SUITE_P(Each, BranchOf, testing::ValuesIn(shippedScenarios()), testNameOf);
+INSTANTIATE_TEST_SUITE_P(Each, BranchOf, testing::ValuesIn(coveringScenarios()), testNameOf);
 
 class Branch : public testing::Test {
 protected:

@@ -67,7 +67,7 @@ TEST_P(ForkedScenario, PlaysOnTwiceAsItWouldHaveOnce) {
     EXPECT_EQ(fingerprint, scenario.play().fingerprint);
 }
 
-INSTANTIATE_TEST_SUITE_P(Each, ForkedScenario, testing::ValuesIn(shippedScenarios()), testNameOf);
+INSTANTIATE_TEST_SUITE_P(Each, ForkedScenario, testing::ValuesIn(coveringScenarios()), testNameOf);
 
 // Many times as long as what is read ahead, so that both processes read on in the file.
 TEST(ForkedReplay, ReadsOnInBothProcesses) {

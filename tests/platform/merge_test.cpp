@@ -136,7 +136,7 @@ TEST_P(Merge, AddsUpWhatWasCountedInAnyOrder) {
     EXPECT_GT(histograms, 1U);
 }
 
-INSTANTIATE_TEST_SUITE_P(Each, Merge, testing::ValuesIn(shippedScenarios()), testNameOf);
+INSTANTIATE_TEST_SUITE_P(Each, Merge, testing::ValuesIn(coveringScenarios()), testNameOf);
 
 TEST(MergeOfRuns, WeighsGaugesByTheirWindows) {
     MetricResults sum{{"queue", {}, {}, "", GaugeValue{60, sim::Duration(10), 9, 1}}};
