@@ -2,6 +2,7 @@
 #include "models/registry.h"
 
 #include "models/app/app.h"
+#include "models/app/consumer.h"
 #include "models/balancing/balancer.h"
 #include "models/cache/varnish.h"
 #include "models/data/database.h"
@@ -12,20 +13,19 @@
 #include "models/edge/edge.h"
 #include "models/email/email_alert_api.h"
 #include "models/email/notify.h"
-#include "models/messaging/consumer.h"
-#include "models/messaging/message_source.h"
-#include "models/messaging/rabbitmq.h"
-#include "models/messaging/redis.h"
-#include "models/messaging/sidekiq.h"
 #include "models/mirror/mirror_crawler.h"
 #include "models/proxy/nginx.h"
 #include "models/publishing/documents.h"
 #include "models/publishing/publishing_api.h"
+#include "models/rabbitmq/rabbitmq.h"
 #include "models/recovery_plan/recovery_plan.h"
+#include "models/redis/redis.h"
 #include "models/router/router.h"
 #include "models/scaling/hpa.h"
 #include "models/scaling/scaled_object.h"
 #include "models/scaling/target_tracker.h"
+#include "models/sidekiq/sidekiq.h"
+#include "models/traffic/message_source.h"
 
 #include <algorithm>
 #include <array>

@@ -3,8 +3,8 @@
 
 #include "models/actions/fault_aim.h"
 #include "models/component_references.h"
+#include "models/jobs/enqueues.h"
 #include "models/jobs/work_sink.h"
-#include "models/messaging/enqueues.h"
 #include "models/platform.h"
 #include "models/platform_plan.h"
 

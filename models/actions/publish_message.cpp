@@ -2,8 +2,8 @@
 #include "models/actions/publish_message.h"
 
 #include "models/actions/fault_aim.h"
-#include "models/messaging/rabbitmq.h"
 #include "models/platform_plan.h"
+#include "models/rabbitmq/rabbitmq.h"
 
 namespace doppel::models {
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/email/email_alert_api.h"
 
+#include "models/jobs/enqueues.h"
 #include "models/link.h"
-#include "models/messaging/enqueues.h"
-#include "models/messaging/sidekiq_config.h"
 #include "models/platform.h"
+#include "models/sidekiq/sidekiq_config.h"
 
 #include <algorithm>
 #include <array>

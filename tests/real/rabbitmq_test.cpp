@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // What drive.py has a real rabbitmq-server do, and what the model does of the same: which queues a
 // key leads to, what is delivered to whom in what order, what waits and what died of what.
-#include "models/messaging/dead_letter.h"
-#include "models/messaging/delivery_tags.h"
-#include "models/messaging/message_queue.h"
-#include "models/messaging/topic_trie.h"
+#include "models/rabbitmq/dead_letter.h"
+#include "models/rabbitmq/delivery_tags.h"
+#include "models/rabbitmq/message_queue.h"
+#include "models/rabbitmq/topic_trie.h"
 
 #include <gtest/gtest.h>
 

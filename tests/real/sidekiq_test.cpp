@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // What drive.rb has a real Sidekiq 6.4 on a real Redis do, and what the model of that version does
 // of the same: fetch orders, delays of retries, and what becomes of jobs on KILL and on TERM.
-#include "models/messaging/fetch_order.h"
-#include "models/messaging/sidekiq_retry.h"
-#include "models/messaging/sidekiq_shutdown.h"
-#include "tests/models/messaging/little_sidekiq.h"
+#include "models/sidekiq/fetch_order.h"
+#include "models/sidekiq/sidekiq_retry.h"
+#include "models/sidekiq/sidekiq_shutdown.h"
+#include "tests/models/sidekiq/little_sidekiq.h"
 
 #include <gmock/gmock.h>
 

@@ -2,9 +2,9 @@
 // Jobs that come at random, through Redis and the threads of Sidekiq: M/M/c, however many processes
 // the threads are spread over, and M/M/1 where jobs compute, as a process computes for one of them
 // at a time.
-#include "models/messaging/redis.h"
-#include "models/messaging/sidekiq.h"
 #include "models/platform.h"
+#include "models/redis/redis.h"
+#include "models/sidekiq/sidekiq.h"
 #include "sim/distribution.h"
 #include "sim/world.h"
 #include "tests/theory/formulas.h"

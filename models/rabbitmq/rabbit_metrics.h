@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/metrics_of_kind.h"
+#include "models/rabbitmq/message.h"
+
+#include <string>
+#include <vector>
+
+namespace doppel::models {
+
+/// What a cluster of RabbitMQ counts, under the names of its Prometheus plug-in where it has one.
+struct RabbitMetrics {
+    RabbitMetrics(sim::Metrics& metrics, std::string_view component)
+        : received(metrics.counter(
+              component, "rabbitmq_global_messages_received_total", "messages published to it")),
+          receivedConfirm(metrics.counter(component,
+                                          "rabbitmq_global_messages_received_confirm_total",
+                                          "those of them that ask for a confirm")),
+          routed(metrics.counter(
+              component, "rabbitmq_global_messages_routed_total", "copies that went to queues")),
+          confirmed(metrics.counter(
+              component, "rabbitmq_global_messages_confirmed_total", "confirms to publishers")),
+          refused(metrics.counter(component,
+                                  "messages_nacked",
+                                  "messages that were refused, as their publishers know")),
+          unroutable(metrics.counter(component,
+                                     "rabbitmq_global_messages_unroutable_dropped_total",
+                                     "messages that no queue was bound for")),
+          delivered(metrics.counter(component,
+                                    "rabbitmq_global_messages_delivered_total",
+                                    "messages delivered to consumers")),
+          redelivered(metrics.counter(component,
+                                      "rabbitmq_global_messages_redelivered_total",
+                                      "those that had been delivered before")),
+          acknowledged(metrics.counter(component,
+                                       "rabbitmq_global_messages_acknowledged_total",
+                                       "messages that consumers acknowledged")),
+          deadLettered{
+              &metrics.counter(component,
+                               "rabbitmq_global_messages_dead_lettered_rejected_total",
+                               "messages dead-lettered as a consumer rejected them"),
+              &metrics.counter(component,
+                               "rabbitmq_global_messages_dead_lettered_expired_total",
+                               "messages dead-lettered as their time to live was over"),
+              &metrics.counter(component,
+                               "rabbitmq_global_messages_dead_lettered_maxlen_total",
+                               "messages dead-lettered as a queue was full"),
+              &metrics.counter(component,
+                               "rabbitmq_global_messages_dead_lettered_delivery_limit_total",
+                               "messages dead-lettered as they came back too often")},
+          cyclesBroken(metrics.counter(
+              component,
+              "dead_letter_cycles_dropped",
+              "dead letters that were dropped as they went round without anybody rejecting them")),
+          deadLettersLost(metrics.counter(
+              component, "dead_letters_lost", "dead letters for a queue that was not there")),
+          connections(metrics.gauge(component, "rabbitmq_connections", "connections of consumers")),
+          blocked(metrics.gauge(
+              component, "publishers_blocked", "publishers that wait for an alarm to end")),
+          memory(metrics.gauge(component,
+                               "rabbitmq_process_resident_memory_bytes",
+                               "memory in use on the node that uses most",
+                               {.unit = sim::MetricUnit::Bytes})),
+          memoryLimit(metrics.gauge(component,
+                                    "rabbitmq_resident_memory_limit_bytes",
+                                    "memory beyond which publishers are blocked",
+                                    {.unit = sim::MetricUnit::Bytes})),
+          diskFree(metrics.gauge(component,
+                                 "rabbitmq_disk_space_available_bytes",
+                                 "free disk space on the node that has least",
+                                 {.unit = sim::MetricUnit::Bytes})),
+          diskLimit(metrics.gauge(component,
+                                  "rabbitmq_disk_space_available_limit_bytes",
+                                  "free disk space below which publishers are blocked",
+                                  {.unit = sim::MetricUnit::Bytes})),
+          memoryAlarms(metrics.gauge(
+              component, "rabbitmq_alarms_memory_used_watermark", "nodes with a memory alarm")),
+          diskAlarms(metrics.gauge(
+              component, "rabbitmq_alarms_free_disk_space_watermark", "nodes with a disk alarm")),
+          ready(metrics.gauge(
+              component, "rabbitmq_queue_messages_ready", "messages that wait in queues")),
+          unacked(metrics.gauge(component,
+                                "rabbitmq_queue_messages_unacked",
+                                "messages that consumers have and did not acknowledge")),
+          syncing(metrics.gauge(component,
+                                "queues_synchronising",
+                                "mirrored queues that stand still until a mirror has it all")),
+          unavailable(metrics.gauge(component,
+                                    "queues_unavailable",
+                                    "queues that nobody leads, or whose leader does not answer")),
+          promotions(metrics.counter(
+              component, "leader_changes", "queues that another node took the lead of")) {}
+
+    sim::Counter& received;
+    sim::Counter& receivedConfirm;
+    sim::Counter& routed;
+    sim::Counter& confirmed;
+    sim::Counter& refused;
+    sim::Counter& unroutable;
+    sim::Counter& delivered;
+    sim::Counter& redelivered;
+    sim::Counter& acknowledged;
+    std::array<sim::Counter*, kDeathReasons> deadLettered;
+    sim::Counter& cyclesBroken;
+    sim::Counter& deadLettersLost;
+    sim::Gauge& connections;
+    sim::Gauge& blocked;
+    sim::Gauge& memory;
+    sim::Gauge& memoryLimit;
+    sim::Gauge& diskFree;
+    sim::Gauge& diskLimit;
+    sim::Gauge& memoryAlarms;
+    sim::Gauge& diskAlarms;
+    sim::Gauge& ready;
+    sim::Gauge& unacked;
+    sim::Gauge& syncing;
+    sim::Gauge& unavailable;
+    sim::Counter& promotions;
+
+    static constexpr std::array kShares{
+        ShareOfMetrics{"redelivered_share",
+                       "share of deliveries of messages that had been delivered before",
+                       {"rabbitmq_global_messages_redelivered_total"},
+                       {"rabbitmq_global_messages_delivered_total"}}};
+
+    static constexpr std::array kHeadlines{
+        Headline{"ready", {"rabbitmq_queue_messages_ready"}, {}, Headline::When::Always},
+        Headline{"unacked", {"rabbitmq_queue_messages_unacked"}, {}, Headline::When::Always},
+        Headline{"delivered", {"rabbitmq_global_messages_delivered_total"}},
+        Headline{"redelivered", {"redelivered_share"}},
+        Headline{"dead-lettered",
+                 {"rabbitmq_global_messages_dead_lettered_rejected_total",
+                  "rabbitmq_global_messages_dead_lettered_expired_total",
+                  "rabbitmq_global_messages_dead_lettered_maxlen_total"}},
+        Headline{"publishers blocked", {"publishers_blocked"}},
+        Headline{"queues standing still", {"queues_synchronising"}},
+        Headline{"queues unavailable", {"queues_unavailable"}},
+    };
+};
+
+/// What is counted about one of its queues, beside its WorkMeter.
+struct RabbitQueueMetrics {
+    RabbitQueueMetrics(sim::Metrics& metrics,
+                       std::string_view component,
+                       const std::vector<sim::MetricLabel>& labels)
+        : ready(metrics.gauge(component,
+                              "rabbitmq_queue_messages_ready",
+                              "messages that wait in the queue",
+                              {.labels = labels})),
+          unacked(metrics.gauge(component,
+                                "rabbitmq_queue_messages_unacked",
+                                "messages that consumers have and did not acknowledge",
+                                {.labels = labels})),
+          consumers(metrics.gauge(
+              component, "rabbitmq_queue_consumers", "consumers of the queue", {.labels = labels})),
+          utilisation(metrics.gauge(
+              component,
+              "rabbitmq_queue_consumer_utilisation",
+              "1 while a message would be delivered at once, else 0; its mean is the share of time",
+              {.labels = labels})),
+          delivered(metrics.counter(component,
+                                    "rabbitmq_queue_messages_delivered_total",
+                                    "messages that were delivered",
+                                    {.labels = labels})) {}
+
+    sim::Gauge& ready;
+    sim::Gauge& unacked;
+    sim::Gauge& consumers;
+    sim::Gauge& utilisation;
+    sim::Counter& delivered;
+};
+
+} // namespace doppel::models

@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/sidekiq/job_store.h"
+
+#include "models/sidekiq/sidekiq_shutdown.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace doppel::models {
+
+void JobStore::grow(const Job& job, std::uint64_t overhead) {
+    memory_.grow(job.size + overhead);
+    memory_.append(job.size);
+}
+
+void JobStore::shrink(const Job& job, std::uint64_t overhead) {
+    memory_.shrink(job.size + overhead);
+    memory_.append(0);
+}
+
+// Whether a job was out; it isn't any more.
+bool JobStore::comesIn(std::uint64_t key) {
+    const auto out = out_.find(key);
+    if (out == out_.end()) {
+        return false;
+    }
+    if (--out->second == 0) {
+        out_.erase(out);
+    }
+    return true;
+}
+
+void JobStore::end(Job job, JobEnd how, sim::Time now) {
+    if (comesIn(job.key)) {
+        forgetFailures(job.key);
+        meter_.end(job, how, now);
+    }
+}
+
+void JobStore::push(Job job, std::uint32_t queue, sim::Time now) {
+    meter_.enter(job, now);
+    grow(job, RedisMemory::kListEntry);
+    queues_[queue].push_back(job);
+}
+
+std::optional<QueuedJob> JobStore::pop(std::span<const std::uint32_t> order, sim::Time now) {
+    for (const std::uint32_t queue : order) {
+        if (queues_[queue].empty()) {
+            continue;
+        }
+        QueuedJob popped{queues_[queue].front(), queue};
+        queues_[queue].pop_front();
+        shrink(popped.job, RedisMemory::kListEntry);
+        meter_.start(popped.job, now);
+        ++out_[popped.job.key];
+        return popped;
+    }
+    return std::nullopt;
+}
+
+void JobStore::putBack(const QueuedJob& queued, sim::Time now) {
+    if (!comesIn(queued.job.key)) {
+        return;
+    }
+    Job job = queued.job;
+    meter_.requeue(job, now);
+    grow(job, RedisMemory::kListEntry);
+    queues_[queued.queue].push_front(job);
+}
+
+std::size_t JobStore::enqueued() const {
+    std::size_t all = 0;
+    for (const std::deque<Job>& queue : queues_) {
+        all += queue.size();
+    }
+    return all;
+}
+
+sim::Duration JobStore::latency(std::uint32_t queue, sim::Time now) const {
+    if (queues_[queue].empty()) {
+        return {};
+    }
+    const sim::Time enqueued = queues_[queue].front().enqueued;
+    if (!rules_.countsMilliseconds) {
+        return now - enqueued;
+    }
+    const auto whole = [](sim::Time time) {
+        return std::chrono::floor<std::chrono::milliseconds>(time);
+    };
+    return whole(now) - whole(enqueued);
+}
+
+void JobStore::retry(const QueuedJob& queued, sim::Time due, sim::Time now) {
+    if (!comesIn(queued.job.key)) {
+        return;
+    }
+    QueuedJob waiting = queued;
+    meter_.retry(waiting.job, now);
+    grow(waiting.job, RedisMemory::kSetEntry);
+    retries_.emplace(due, waiting);
+}
+
+void JobStore::schedule(const QueuedJob& queued, sim::Time due, sim::Time now) {
+    QueuedJob waiting = queued;
+    meter_.enterDelayed(waiting.job, now);
+    grow(waiting.job, RedisMemory::kSetEntry);
+    scheduled_.emplace(due, waiting);
+}
+
+// ZREMRANGEBYRANK dead 0 -10000 takes all but the last 9999.
+void JobStore::trimDead(sim::Time now) {
+    const auto isOut = [&](const Dead& oldest) {
+        return oldest.at <= now - kSidekiqDeadTimeout || dead_.size() >= kSidekiqDeadMax;
+    };
+    while (!dead_.empty() && isOut(dead_.front())) {
+        memory_.shrink(dead_.front().size + RedisMemory::kSetEntry);
+        dead_.pop_front();
+    }
+}
+
+void JobStore::kill(Job job, sim::Time now) {
+    if (!comesIn(job.key)) {
+        return;
+    }
+    meter_.end(job, JobEnd::Dead, now);
+    forgetFailures(job.key);
+    grow(job, RedisMemory::kSetEntry);
+    dead_.push_back({now, job.size});
+    trimDead(now);
+}
+
+std::optional<QueuedJob> JobStore::popDue(sim::Time now) {
+    for (Delayed* set : {&retries_, &scheduled_}) {
+        if (!set->empty() && set->begin()->first <= now) {
+            const QueuedJob due = set->begin()->second;
+            set->erase(set->begin());
+            shrink(due.job, RedisMemory::kSetEntry);
+            ++out_[due.job.key];
+            return due;
+        }
+    }
+    return std::nullopt;
+}
+
+void JobStore::release(const QueuedJob& queued, sim::Time now) {
+    if (!comesIn(queued.job.key)) {
+        return;
+    }
+    Job job = queued.job;
+    meter_.release(job, now);
+    grow(job, RedisMemory::kListEntry);
+    queues_[queued.queue].push_back(job);
+}
+
+std::optional<sim::Time> JobStore::nextRetry() const {
+    return retries_.empty() ? std::nullopt : std::optional(retries_.begin()->first);
+}
+
+bool JobStore::lock(std::uint64_t digest,
+                    std::uint64_t job,
+                    sim::Time now,
+                    std::optional<sim::Duration> ttl) {
+    const bool taken = locks_.take(digest, job, now, ttl);
+    locks(now);
+    memory_.append(0);
+    return taken;
+}
+
+void JobStore::unlock(std::uint64_t digest, std::uint64_t job, sim::Time now) {
+    locks_.release(digest, job);
+    locks(now);
+    memory_.append(0);
+}
+
+std::uint64_t JobStore::locks(sim::Time now) {
+    const std::uint64_t size = locks_.size(now);
+    memory_.grow(size * RedisMemory::kLock);
+    memory_.shrink(std::exchange(locksCounted_, size) * RedisMemory::kLock);
+    return size;
+}
+
+void JobStore::orphan(const QueuedJob& queued, std::uint64_t process) {
+    orphans_.push_back({queued, process});
+}
+
+std::uint64_t JobStore::recoverOrphans(sim::Time now) {
+    if (!isOrphanCheckDue(lastOrphanCheck_, now)) {
+        return 0;
+    }
+    lastOrphanCheck_ = now;
+    std::uint64_t recovered = 0;
+    std::vector<Orphan> left;
+    for (Orphan& orphan : orphans_) {
+        if (!processes_.isGone(orphan.process, now)) {
+            left.push_back(orphan);
+            continue;
+        }
+        std::vector<sim::Time>& before = recoveries_[orphan.queued.job.key];
+        std::erase_if(before, [&](sim::Time t) { return now - t > std::chrono::hours(72); });
+        before.push_back(now);
+        if (isPoisonPill(static_cast<std::uint32_t>(before.size()))) {
+            recoveries_.erase(orphan.queued.job.key);
+            kill(orphan.queued.job, now);
+            continue;
+        }
+        comesIn(orphan.queued.job.key);
+        meter_.requeue(orphan.queued.job, now);
+        grow(orphan.queued.job, RedisMemory::kListEntry);
+        queues_[orphan.queued.queue].push_back(orphan.queued.job);
+        ++recovered;
+    }
+    orphans_ = std::move(left);
+    return recovered;
+}
+
+void JobStore::loseSince(sim::Time last, sim::Time now) {
+    const auto losesThat = [&](Job job, std::uint64_t overhead) {
+        const bool lost = job.since > last;
+        if (lost) {
+            shrink(job, overhead);
+            meter_.end(job, JobEnd::Lost, now);
+        }
+        return lost;
+    };
+    for (std::deque<Job>& queue : queues_) {
+        std::erase_if(queue,
+                      [&](const Job& job) { return losesThat(job, RedisMemory::kListEntry); });
+    }
+    for (Delayed* set : {&retries_, &scheduled_}) {
+        std::erase_if(*set, [&](const auto& entry) {
+            return losesThat(entry.second.job, RedisMemory::kSetEntry);
+        });
+    }
+}
+
+void JobStore::loseAll(sim::Time now) {
+    loseSince(sim::Time::min(), now);
+    for (const Orphan& orphan : orphans_) {
+        end(orphan.queued.job, JobEnd::Lost, now);
+    }
+    orphans_.clear();
+    for (const Dead& dead : dead_) {
+        memory_.shrink(dead.size + RedisMemory::kSetEntry);
+    }
+    dead_.clear();
+    firstFailures_.clear();
+    recoveries_.clear();
+    locks_.clear();
+    locks(now);
+    processes_.clear();
+}
+
+} // namespace doppel::models
