@@ -412,8 +412,8 @@ TEST(MessageQueue, ThrowsAwayWhatItIsTold) {
 // search_api_govuk_index and its wait_to_retry queue: each message is discarded after 0.1 s, and
 // comes back after 60 s.
 TEST(MessageQueue, G2_5_APoisonMessageIsDeliveredTenTimesInTenMinutes) {
-    constexpr std::uint32_t kIndex = 0;
-    constexpr std::uint32_t kWait = 1;
+    constexpr std::uint32_t kIndexQueue = 0;
+    constexpr std::uint32_t kWaitQueue = 1;
     Queue index;
     Queue wait({.messageTtl = 60s});
     index.queue.subscribe({.channel = 1, .prefetch = 1});
@@ -425,13 +425,13 @@ TEST(MessageQueue, G2_5_APoisonMessageIsDeliveredTenTimesInTenMinutes) {
         deliveries.push_back(now);
         now += 100ms;
         index.queue.reject(published.delivered->position);
-        poison = deadLetterOf(poison, kIndex, DeathReason::Rejected, {}, sim::kStart + now);
-        ASSERT_FALSE(isCycle(poison.deaths, kWait, DeathReason::Rejected));
+        poison = deadLetterOf(poison, kIndexQueue, DeathReason::Rejected, {}, sim::kStart + now);
+        ASSERT_FALSE(isCycle(poison.deaths, kWaitQueue, DeathReason::Rejected));
         wait.queue.publish(poison, sim::kStart + now);
         now = wait.queue.nextChange() - sim::kStart;
         wait.queue.passTime(sim::kStart + now);
-        poison = deadLetterOf(poison, kWait, DeathReason::Expired, {}, sim::kStart + now);
-        ASSERT_FALSE(isCycle(poison.deaths, kIndex, DeathReason::Expired));
+        poison = deadLetterOf(poison, kWaitQueue, DeathReason::Expired, {}, sim::kStart + now);
+        ASSERT_FALSE(isCycle(poison.deaths, kIndexQueue, DeathReason::Expired));
     }
     EXPECT_EQ(deliveries.size(), 10U);
     EXPECT_EQ(deliveries[1], 60'100ms);

@@ -136,7 +136,7 @@ TEST(Alarms, NeedAllPointsBeyondTheThreshold) {
 
 /// Target tracking, minute by minute, of one metric that is demand / running.
 struct TrackedMinutes {
-    std::vector<TargetTracking> policies{TargetTracking{}};
+    std::vector<TargetTracking> policies = std::vector<TargetTracking>(1);
     TrackedTarget target{.minCapacity = 2, .maxCapacity = 20};
     TrackedState state;
     std::int32_t desired = 2;
