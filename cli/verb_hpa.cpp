@@ -269,6 +269,9 @@ Exit printText(const scenarios::AutoscalerManifest& manifest,
     TextTable table = printer.table();
     const auto status = tryAndShow(manifest, load, dry, options.changesOnly,
                                    [&](const DryRunStep& step) { printer.add(table, step); });
+    if (!status && table.empty()) {
+        return report(status.errors());
+    }
     if (!options.output.quiet) {
         put(headText(manifest, dry.controller.rules));
     }
@@ -286,6 +289,9 @@ Exit printJson(const scenarios::AutoscalerManifest& manifest,
         tryAndShow(manifest, load, dry, options.changesOnly, [&](const DryRunStep& step) {
             steps.push_back(stepJson(manifest.hpa, columns, step));
         });
+    if (!status && steps.empty()) {
+        return report(status.errors());
+    }
     const Json all{{"schema", "doppel.hpa/1"},
                    {"kind", manifest.kind},
                    {"name", manifest.name},

@@ -98,6 +98,13 @@ bool isOneOf(std::string_view kinds, std::string_view kind) {
     return false;
 }
 
+std::string inWords(std::string kinds) {
+    for (std::size_t bar; (bar = kinds.find('|')) != std::string::npos;) {
+        kinds.replace(bar, 1, " or ");
+    }
+    return kinds;
+}
+
 std::vector<ComponentReference> referencesOf(Config& config) {
     ReferenceCollector collector;
     config.describe(collector);

@@ -19,6 +19,8 @@ struct ComponentReference {
 
 /// Whether a kind is one of those that a field may refer to: "sidekiq|rabbitmq".
 bool isOneOf(std::string_view kinds, std::string_view kind);
+/// Such kinds as a message names them: "sidekiq or rabbitmq".
+std::string inWords(std::string kinds);
 
 /// All references of a configuration to components, in the order of its description; empty ones are
 /// left out.

@@ -2,16 +2,14 @@
 #include "scenarios/objective_check.h"
 
 #include "models/meter.h"
-#include "models/platform.h"
 #include "models/platform_plan.h"
 #include "models/suggest.h"
-#include "scenarios/built_platform.h"
 #include "scenarios/file/node.h"
 #include "scenarios/file/value_path.h"
 #include "scenarios/metric_owners.h"
 #include "scenarios/named_metrics.h"
-#include "scenarios/observation.h"
 #include "scenarios/scenario_check.h"
+#include "scenarios/sketch.h"
 
 #include <algorithm>
 #include <memory>
@@ -23,52 +21,6 @@ namespace doppel::scenarios {
 namespace {
 
 using models::Problems;
-
-/// The log of a source that only shows what it counts.
-class NoLog final : public models::ReplayInput {
-public:
-    std::optional<models::ReplayEntry> next() override { return std::nullopt; }
-    std::uint64_t rejected() const override { return 0; }
-};
-
-/// What one component or source counts, before anything has happened: it is set up by itself in a
-/// world of its own, with a single page.
-class Sketch {
-public:
-    explicit Sketch(const Scenario& scenario)
-        : scenario_(scenario), platform_(world_, platformOptions(scenario.settings)) {}
-
-    RunResult of(const ComponentSpec& spec) {
-        platform_.add(*spec.kind, spec.name, *spec.config);
-        if (spec.kind->metrics.add !=
-            nullptr) { // those of its calls, too, which it has no links for
-            spec.kind->metrics.add(world_.metrics(), spec.name);
-        }
-        RunResult result;
-        result.components.push_back(observed(spec, world_));
-        return result;
-    }
-    RunResult of(const TrafficSpec& spec) {
-        models::TrafficInputs inputs;
-        inputs.pages = {{models::WeightedPage{}}, false};
-        inputs.replay = &log_;
-        const auto source = spec.kind->build(platform_, spec.name, *spec.config, inputs);
-        for (const ObjectiveSpec& objective : scenario_.objectives) {
-            if (const auto limit = objective.objective.within()) {
-                source->book().countWithin(*limit);
-            }
-        }
-        RunResult result;
-        result.traffic.push_back(observed(spec, world_));
-        return result;
-    }
-
-private:
-    const Scenario& scenario_;
-    sim::World world_{{}};
-    models::Platform platform_;
-    NoLog log_;
-};
 
 // What to ask a source about in the place of what only components count.
 std::optional<std::string_view> insteadOf(std::string_view metric) {

@@ -10,6 +10,7 @@
 #include "scenarios/file/value_path.h"
 #include "scenarios/knobs.h"
 #include "scenarios/objective_check.h"
+#include "scenarios/scaling_check.h"
 #include "scenarios/set_dry_run.h"
 
 #include <algorithm>
@@ -123,6 +124,7 @@ private:
         }
         append(problems_, problemsOfSets(scenario_, plan_, wrong, stop_));
         append(problems_, isRead("") ? problemsOfKnobs(scenario_, wrong) : Problems{});
+        append(problems_, problemsOfScaling(scenario_, wrong, stop_));
         append(problems_, problemsOfObjectives(scenario_, unread_, wrong, stop_));
     }
 
@@ -132,14 +134,6 @@ private:
     PlatformPlan plan_;
     Problems problems_;
 };
-
-/// "sidekiq or rabbitmq".
-std::string inWords(std::string kinds) {
-    for (std::size_t bar; (bar = kinds.find('|')) != std::string::npos;) {
-        kinds.replace(bar, 1, " or ");
-    }
-    return kinds;
-}
 
 /// What is wrong with a reference to a component; "" if nothing is.
 std::string whyNot(const models::ComponentReference& reference, const PlatformPlan& plan) {
@@ -153,7 +147,7 @@ std::string whyNot(const models::ComponentReference& reference, const PlatformPl
     if (!reference.ofKind.empty()) {
         return models::isOneOf(reference.ofKind, target->kind->name)
                    ? std::string{}
-                   : '"' + reference.target + "\" is not of the kind " + inWords(reference.ofKind);
+                   : '"' + reference.target + "\" is not of the kind " + models::inWords(reference.ofKind);
     }
     return target->kind->answersPages ? std::string{}
                                       : '"' + reference.target + "\" answers no pages";

@@ -91,9 +91,7 @@ Problems problemsOn(const EnqueueJobsConfig& config, const PlatformPlan& plan) {
         return {{"enqueue.to", "there is no component \"" + batch.to.name + '"'}};
     }
     Problems problems;
-    if (target->kind != nullptr && !isOneOf(kKindsThatTakeWork, target->kind->name)) {
-        problems.push_back({"enqueue.to", batch.to.name + " takes no jobs"});
-    } else {
+    if (target->kind == nullptr || isOneOf(kKindsThatTakeWork, target->kind->name)) {
         for (Problem problem : problemsOn(std::array{one}, "enqueue", nullptr, plan)) {
             const std::string index = "enqueue[0]";
             if (problem.field.starts_with(index)) {

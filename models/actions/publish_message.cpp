@@ -5,6 +5,8 @@
 #include "models/platform_plan.h"
 #include "models/rabbitmq/rabbitmq.h"
 
+#include <algorithm>
+
 namespace doppel::models {
 
 namespace {
@@ -12,19 +14,36 @@ namespace {
 class PublishMessage final : public Action {
 public:
     PublishMessage(const PublishMessageConfig& config, const ActionScope& scope)
-        : config_(config), broker_(componentOf(scope.platform, config.target)) {}
+        : config_(config), broker_(dynamic_cast<RabbitMq&>(componentOf(scope.platform, config.target))) {}
 
     void begin(double) override {
-        dynamic_cast<RabbitMq&>(broker_).putByHand(
-            {.route = config_.route,
-             .kind = config_.kind,
-             .size = static_cast<std::uint32_t>(config_.size.count),
-             .count = config_.count});
+        put(std::min(config_.count, kAtOnce));
+        if (config_.count > kAtOnce) {
+            broker_.world().spawn(putTheRest());
+        }
     }
 
 private:
+    // So that limits and whoever stops a run are asked between them.
+    static constexpr std::uint64_t kAtOnce = 10'000;
+
+    void put(std::uint64_t count) {
+        broker_.putByHand({.route = config_.route,
+                           .kind = config_.kind,
+                           .size = static_cast<std::uint32_t>(config_.size.count),
+                           .count = count});
+    }
+    sim::Task<void> putTheRest() {
+        for (std::uint64_t left = config_.count - kAtOnce; left > 0;) {
+            co_await broker_.world().sleepUntil(broker_.world().now());
+            const std::uint64_t count = std::min(left, kAtOnce);
+            put(count);
+            left -= count;
+        }
+    }
+
     const PublishMessageConfig& config_;
-    Component& broker_;
+    RabbitMq& broker_;
 };
 
 } // namespace

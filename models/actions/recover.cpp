@@ -36,8 +36,6 @@ Problems problemsOn(const RecoverConfig& config, const PlatformPlan& plan) {
     const PlatformPlan::Component* target = plan.find(config.recover.name);
     if (target == nullptr) {
         refuseUnknown(problems, "recover", "component", config.recover.name, plan.componentNames());
-    } else if (target->kind != nullptr && target->kind->name != recoveryPlanKind().name) {
-        problems.push_back({"recover", target->name + " is no recovery_plan"});
     }
     return problems;
 }

@@ -1,9 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/actions/timeline_event.h"
 
+#include "models/component_references.h"
+#include "models/platform_plan.h"
+#include "models/suggest.h"
+
+#include <memory>
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace doppel::models {
+
+namespace {
+
+std::vector<std::string> namesOfKind(std::string_view kinds, const PlatformPlan& plan) {
+    std::vector<std::string> names;
+    for (const PlatformPlan::Component& component : plan.components()) {
+        if (component.kind != nullptr && isOneOf(kinds, component.kind->name)) {
+            names.push_back(component.name);
+        }
+    }
+    return names;
+}
+
+} // namespace
 
 TimelineEvent::TimelineEvent(const TimelineEvent& other)
     : name(other.name), at(other.at), length(other.length), ramp(other.ramp), kind_(other.kind_),
@@ -36,7 +57,20 @@ Problems problemsOf(const TimelineEvent& event) {
 }
 
 Problems problemsOn(const TimelineEvent& event, const PlatformPlan& plan) {
-    return event.config().problemsOn(plan);
+    Problems problems = event.config().problemsOn(plan);
+    const std::unique_ptr<Config> config = event.config().clone(); // describing may change one
+    for (const ComponentReference& reference : referencesOf(*config)) {
+        const PlatformPlan::Component* const target = plan.find(reference.target);
+        if (reference.ofKind.empty() || target == nullptr || target->kind == nullptr ||
+            isOneOf(reference.ofKind, target->kind->name)) {
+            continue; // of one that isn't there the action itself has said so
+        }
+        problems.push_back(
+            {reference.path, '"' + reference.target + "\" is not of the kind " +
+                                 inWords(reference.ofKind) +
+                                 didYouMean(reference.target, namesOfKind(reference.ofKind, plan))});
+    }
+    return problems;
 }
 
 std::string toText(const TimelineEvent& event) {

@@ -27,7 +27,7 @@ std::string inSeconds(sim::Duration time) {
 void RecoveryPlanConfig::describe(FieldVisitor& visitor) {
     plan.describe(visitor);
     visitor.field("playings", playings, "how often it is played on paper when it begins",
-                  {.min = 1, .max = 1e6});
+                  {.min = 1, .max = 1e5});
 }
 
 Problems problemsOf(const RecoveryPlanConfig& config) {

@@ -23,6 +23,41 @@ const ComponentRef* scaledTarget(const ComponentKind& kind, const Config& config
     return nullptr;
 }
 
+namespace {
+
+template <class Metrics>
+std::vector<ScalingMetric>
+scalingMetricsOf(std::string_view list, const ComponentRef& target, const Metrics& metrics) {
+    std::vector<ScalingMetric> all;
+    for (std::size_t i = 0; i < metrics.size(); ++i) {
+        const auto& metric = metrics[i];
+        const bool isNamed = metric.measure == ScalingMeasure::Metric;
+        all.push_back({std::string(list) + '[' + std::to_string(i) +
+                           (isNamed ? "].metric" : "].measure"),
+                       metric.of.empty() ? target.name : metric.of,
+                       std::string(metricMeasured(metric.measure, metric.metric))});
+    }
+    return all;
+}
+
+} // namespace
+
+std::vector<ScalingMetric> scalingMetrics(const ComponentKind& kind, const Config& config) {
+    if (kind.build == hpaKind().build) {
+        const auto& hpa = static_cast<const ConfigOf<HpaConfig>&>(config).value;
+        return scalingMetricsOf("metrics", hpa.target, hpa.metrics);
+    }
+    if (kind.build == kedaKind().build) {
+        const auto& keda = static_cast<const ConfigOf<ScaledObjectConfig>&>(config).value;
+        return scalingMetricsOf("triggers", keda.target, keda.triggers);
+    }
+    if (kind.build == targetTrackingKind().build) {
+        const auto& tracker = static_cast<const ConfigOf<TargetTrackerConfig>&>(config).value;
+        return scalingMetricsOf("policies", tracker.target, tracker.policies);
+    }
+    return {};
+}
+
 Problems problemsOfScaledTarget(const ComponentRef& target, const PlatformPlan& plan) {
     std::size_t autoscalers = 0;
     for (const PlatformPlan::Component& component : plan.components()) {

@@ -7,6 +7,7 @@
 #include "models/registry.h"
 
 #include <string>
+#include <vector>
 
 namespace doppel::models {
 
@@ -14,6 +15,15 @@ class PlatformPlan;
 
 /// The component whose number of servers such a component changes, or null: it is no autoscaler.
 const ComponentRef* scaledTarget(const ComponentKind& kind, const Config& config);
+
+/// A metric that such a component scales by.
+struct ScalingMetric {
+    std::string field; ///< that says so: "metrics[0].metric"
+    std::string of;    ///< the component whose it is
+    std::string name;  ///< of a counter or a gauge
+};
+/// All of one's, in the order of its configuration.
+std::vector<ScalingMetric> scalingMetrics(const ComponentKind& kind, const Config& config);
 
 /// Such a target that has another autoscaler, too.
 Problems problemsOfScaledTarget(const ComponentRef& target, const PlatformPlan& plan);

@@ -10,6 +10,8 @@ namespace doppel::models {
 
 namespace {
 
+constexpr std::uint64_t kMostThreads = 1'000'000; // each is a coroutine of some kB
+
 constexpr std::string_view kSidekiq = "sidekiq lib/sidekiq/config.rb";
 
 } // namespace
@@ -145,6 +147,15 @@ Problems problemsOf(const SidekiqConfig& config) {
         problemsOfServers(config.replicas, SidekiqConfig{}.replicas, config.servers);
     if (config.queues.empty()) {
         problems.push_back({"queues", "there is none"});
+    }
+    std::uint64_t threads = 0;
+    for (const SidekiqConfig::Capsule& capsule : config.allCapsules()) {
+        threads += std::uint64_t{capsule.concurrency} * serversWanted(config.replicas, config.servers);
+    }
+    if (threads > kMostThreads) {
+        problems.push_back({"concurrency", "comes to " + std::to_string(threads) +
+                                               " threads in all processes, expected at most " +
+                                               std::to_string(kMostThreads)});
     }
     for (const auto& [name, capsule] : config.capsules) {
         if (capsule.queues.empty()) {

@@ -2,6 +2,8 @@
 #include "scenarios/manifest/autoscaler_dry_run.h"
 
 #include <algorithm>
+#include <cstdlib>
+#include <limits>
 
 namespace doppel::scenarios {
 
@@ -81,15 +83,35 @@ sim::Error outOfBounds(std::string message) {
 sim::Status checkedBounds(const AutoscalerManifest& manifest,
                           const DryRunOptions& options,
                           sim::Duration length) {
-    if (manifest.hpa.maxReplicas > kMostDryReplicas ||
-        options.startReplicas.value_or(0) > kMostDryReplicas) {
+    const bool fallsBack = manifest.keda && manifest.keda->fallback;
+    if (std::max({manifest.hpa.maxReplicas, options.startReplicas.value_or(0),
+                  fallsBack ? manifest.keda->fallback->replicas : 0}) > kMostDryReplicas) {
         return outOfBounds("more than " + std::to_string(kMostDryReplicas) +
                            " replicas can't be tried");
     }
+    const auto turnsOf = [&](sim::Duration period) { return length / period; };
     if (options.controller.syncPeriod <= sim::Duration::zero() ||
-        length / options.controller.syncPeriod > kMostDrySteps) {
-        return outOfBounds("the series is too long for its sync period: more than " +
-                           std::to_string(kMostDrySteps) + " syncs");
+        turnsOf(options.controller.syncPeriod) > kMostDrySteps ||
+        (manifest.keda && turnsOf(manifest.keda->pollingInterval) > kMostDrySteps)) {
+        return outOfBounds("the series is too long for its sync period or polling interval: more "
+                           "than " +
+                           std::to_string(kMostDrySteps) + " turns");
+    }
+    return std::monostate{};
+}
+
+// What all pods together may have, so that a percentage of it still is a number.
+sim::Status checkedAmounts(const LoadSeries& load) {
+    constexpr models::MilliValue kMost = std::numeric_limits<models::MilliValue>::max() / 100;
+    for (const LoadRow& row : load.rows) {
+        for (const std::optional<LoadAmount>& amount : row.amounts) {
+            if (amount && std::abs(amount->value) >
+                              (amount->eachPod ? kMost / kMostDryReplicas : kMost)) {
+                return outOfBounds("the amount at " + sim::toText(row.at) +
+                                   " is more than can be tried: expected at most " +
+                                   (amount->eachPod ? "9e9 for each pod" : "9e13"));
+            }
+        }
     }
     return std::monostate{};
 }
@@ -151,24 +173,27 @@ sim::Status tryAutoscaler(const AutoscalerManifest& manifest,
                           const std::function<void(const DryRunStep&)>& see,
                           const sim::WhoStops& stops) {
     const sim::Time start = sim::kStart + load.rows.front().at;
-    const sim::Time end = sim::kStart + options.until.value_or(load.rows.back().at);
+    const sim::Time end = sim::after(sim::kStart, options.until.value_or(load.rows.back().at));
     if (auto bounds = checkedBounds(manifest, options, end - start); !bounds) {
         return bounds.errors();
+    }
+    if (auto amounts = checkedAmounts(load); !amounts) {
+        return amounts.errors();
     }
     AutoscalerTrial run(manifest, load, options);
     sim::StopQuestion question(stops);
     sim::Time sync = start;
     sim::Time poll = manifest.keda ? start : sim::kNever;
-    while (std::min(sync, poll) <= end) {
+    while (std::min(sync, poll) <= end && std::min(sync, poll) < sim::kNever) {
         if (question.isStopped()) {
             return sim::Error{sim::ErrorCode::Stopped, "stopped by " + question.who(), {}};
         }
         if (poll <= sync) {
             see(run.poll(poll));
-            poll += manifest.keda->pollingInterval;
+            poll = sim::after(poll, manifest.keda->pollingInterval);
         } else {
             see(run.sync(sync));
-            sync += options.controller.syncPeriod;
+            sync = sim::after(sync, options.controller.syncPeriod);
         }
     }
     return std::monostate{};
