@@ -20,7 +20,8 @@ using models::Problems;
 std::vector<std::string> scalableBy(const sim::Metrics& metrics, const std::string& component) {
     std::vector<std::string> names;
     for (const sim::Metric& metric : metrics.entries()) {
-        if (metric.component == component && !std::holds_alternative<sim::Histogram>(metric.value)) {
+        if (metric.component == component &&
+            !std::holds_alternative<sim::Histogram>(metric.value)) {
             names.push_back(metric.flatName);
         }
     }
@@ -54,9 +55,9 @@ Problems problemsOfScaling(const Scenario& scenario,
         }
         for (const models::ScalingMetric& metric :
              models::scalingMetrics(*scaler.kind, *scaler.config)) {
-            const auto of = std::find_if(
-                scenario.components.begin(), scenario.components.end(),
-                [&](const ComponentSpec& spec) { return spec.name == metric.of; });
+            const auto of =
+                std::find_if(scenario.components.begin(), scenario.components.end(),
+                             [&](const ComponentSpec& spec) { return spec.name == metric.of; });
             if (of != scenario.components.end() &&
                 !wrong.contains(joinPath("components", of->name))) {
                 check(metric, path, *of, scenario, problems);

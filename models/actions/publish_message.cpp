@@ -14,7 +14,8 @@ namespace {
 class PublishMessage final : public Action {
 public:
     PublishMessage(const PublishMessageConfig& config, const ActionScope& scope)
-        : config_(config), broker_(dynamic_cast<RabbitMq&>(componentOf(scope.platform, config.target))) {}
+        : config_(config),
+          broker_(dynamic_cast<RabbitMq&>(componentOf(scope.platform, config.target))) {}
 
     void begin(double) override {
         put(std::min(config_.count, kAtOnce));

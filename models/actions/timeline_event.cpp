@@ -65,10 +65,10 @@ Problems problemsOn(const TimelineEvent& event, const PlatformPlan& plan) {
             isOneOf(reference.ofKind, target->kind->name)) {
             continue; // of one that isn't there the action itself has said so
         }
-        problems.push_back(
-            {reference.path, '"' + reference.target + "\" is not of the kind " +
-                                 inWords(reference.ofKind) +
-                                 didYouMean(reference.target, namesOfKind(reference.ofKind, plan))});
+        problems.push_back({reference.path,
+                            '"' + reference.target + "\" is not of the kind " +
+                                inWords(reference.ofKind) +
+                                didYouMean(reference.target, namesOfKind(reference.ofKind, plan))});
     }
     return problems;
 }

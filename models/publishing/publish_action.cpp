@@ -94,9 +94,10 @@ Problems problemsOf(const PublishActionConfig& config) {
 Problems problemsOn(const PublishActionConfig& config, const PlatformPlan& plan) {
     Problems problems = problemsOfTarget(config.target, plan);
     const PlatformPlan::Component* const target = plan.find(config.target.name);
-    const auto* const api = target == nullptr || target->config == nullptr
-                                ? nullptr
-                                : dynamic_cast<const ConfigOf<PublishingApiConfig>*>(target->config);
+    const auto* const api =
+        target == nullptr || target->config == nullptr
+            ? nullptr
+            : dynamic_cast<const ConfigOf<PublishingApiConfig>*>(target->config);
     if (api != nullptr && api->value.does != PublishingWork::Commands) {
         problems.push_back({"target", target->name + " does no commands"});
     }

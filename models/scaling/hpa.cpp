@@ -155,7 +155,7 @@ const ComponentKind& hpaKind() {
                    "metrics",
         .leavesOut =
             "that pods are unequally loaded: an amount is spread evenly over those that work; "
-            "memory, which apps do not have; a target without replicas",
+            "memory, which apps do not have",
         .defaults = &defaultsOf<HpaConfig>,
         .build = &buildOf<Hpa, HpaConfig>,
         .metrics = metricsOf<HpaMetrics>(),

@@ -124,7 +124,8 @@ void ScheduledActionConfig::describe(FieldVisitor& visitor) {
 
 void HpaConfig::describe(FieldVisitor& visitor) {
     static constexpr std::string_view kFlags = "kube-controller-manager";
-    visitor.field("target", target, "the component whose replicas it sets", {.required = true});
+    visitor.field("target", target, "the component whose replicas it sets",
+                  {.required = true, .ofKind = kKindsThatScale});
     visitor.field("min_replicas", minReplicas, "never fewer",
                   {.min = 1, .max = kMostAutoscaled, .live = true, .source = kHpaApi});
     visitor.field("max_replicas", maxReplicas, "never more",

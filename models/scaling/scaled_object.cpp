@@ -75,7 +75,8 @@ void KedaFallbackConfig::describe(FieldVisitor& visitor) {
 }
 
 void ScaledObjectConfig::describe(FieldVisitor& visitor) {
-    visitor.field("target", target, "the component whose replicas it sets", {.required = true});
+    visitor.field("target", target, "the component whose replicas it sets",
+                  {.required = true, .ofKind = kKindsThatScale});
     visitor.field("polling_interval", pollingInterval, "between two looks at the triggers",
                   {.min = 1, .source = kKedaDocs});
     visitor.field("cooldown_period", cooldownPeriod,

@@ -32,10 +32,10 @@ scalingMetricsOf(std::string_view list, const ComponentRef& target, const Metric
     for (std::size_t i = 0; i < metrics.size(); ++i) {
         const auto& metric = metrics[i];
         const bool isNamed = metric.measure == ScalingMeasure::Metric;
-        all.push_back({std::string(list) + '[' + std::to_string(i) +
-                           (isNamed ? "].metric" : "].measure"),
-                       metric.of.empty() ? target.name : metric.of,
-                       std::string(metricMeasured(metric.measure, metric.metric))});
+        all.push_back(
+            {std::string(list) + '[' + std::to_string(i) + (isNamed ? "].metric" : "].measure"),
+             metric.of.empty() ? target.name : metric.of,
+             std::string(metricMeasured(metric.measure, metric.metric))});
     }
     return all;
 }

@@ -7,11 +7,16 @@
 #include "models/registry.h"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace doppel::models {
 
 class PlatformPlan;
+
+/// Those that an autoscaler may have the number of servers of.
+inline constexpr std::string_view kKindsThatScale =
+    "app|balancer|consumer|nginx|router|sidekiq|varnish";
 
 /// The component whose number of servers such a component changes, or null: it is no autoscaler.
 const ComponentRef* scaledTarget(const ComponentKind& kind, const Config& config);

@@ -40,7 +40,8 @@ void TrackingPolicyConfig::describe(FieldVisitor& visitor) {
 
 void TargetTrackerConfig::describe(FieldVisitor& visitor) {
     static constexpr std::string_view kAas = "Application Auto Scaling: 300 s";
-    visitor.field("target", target, "the component whose replicas it sets", {.required = true});
+    visitor.field("target", target, "the component whose replicas it sets",
+                  {.required = true, .ofKind = kKindsThatScale});
     visitor.field("service", service, "whose tasks or instances they are: ecs or asg");
     visitor.field("min_capacity", minCapacity, "never fewer",
                   {.min = 1, .max = kMostCapacity, .live = true});

@@ -5,6 +5,7 @@
 #include <array>
 #include <charconv>
 #include <span>
+#include <utility>
 
 namespace doppel::models {
 
@@ -19,13 +20,23 @@ struct CronField {
 
 constexpr std::array<std::string_view, 12> kMonths{"jan", "feb", "mar", "apr", "may", "jun",
                                                    "jul", "aug", "sep", "oct", "nov", "dec"};
+// robfig/cron's words for what is asked for most.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kDescriptors{{
+    {"@yearly", "0 0 1 1 *"},
+    {"@annually", "0 0 1 1 *"},
+    {"@monthly", "0 0 1 * *"},
+    {"@weekly", "0 0 * * 0"},
+    {"@daily", "0 0 * * *"},
+    {"@midnight", "0 0 * * *"},
+    {"@hourly", "0 * * * *"},
+}};
 constexpr std::array<std::string_view, 7> kWeekdays{"sun", "mon", "tue", "wed",
                                                     "thu", "fri", "sat"};
 
-std::vector<std::string_view> splitAt(std::string_view text, char separator) {
+std::vector<std::string_view> splitAt(std::string_view text, std::string_view separators) {
     std::vector<std::string_view> parts;
     while (true) {
-        const std::size_t end = std::min(text.find(separator), text.size());
+        const std::size_t end = std::min(text.find_first_of(separators), text.size());
         parts.push_back(text.substr(0, end));
         if (end == text.size()) {
             return parts;
@@ -57,7 +68,7 @@ std::variant<std::vector<unsigned>, std::string> numbersOf(std::string_view text
                std::to_string(field.least) + " to " + std::to_string(field.most);
     };
     std::vector<unsigned> numbers;
-    for (const std::string_view part : splitAt(text, ',')) {
+    for (const std::string_view part : splitAt(text, ",")) {
         const auto [range, step] = [&]() -> std::pair<std::string_view, std::string_view> {
             const std::size_t slash = part.find('/');
             return slash == std::string_view::npos
@@ -73,7 +84,7 @@ std::variant<std::vector<unsigned>, std::string> numbersOf(std::string_view text
         }
         unsigned from = field.least;
         unsigned to = field.most;
-        if (range != "*") {
+        if (range != "*" && range != "?") {
             const std::size_t dash = range.find('-');
             const auto first = numberIn(range.substr(0, dash), field);
             const auto last =
@@ -95,7 +106,10 @@ std::variant<std::vector<unsigned>, std::string> numbersOf(std::string_view text
 } // namespace
 
 std::variant<Cron, std::string> Cron::parse(std::string_view text) {
-    std::vector<std::string_view> words = splitAt(text, ' ');
+    const auto named = std::find_if(kDescriptors.begin(), kDescriptors.end(),
+                                    [&](const auto& each) { return each.first == text; });
+    std::vector<std::string_view> words =
+        splitAt(named == kDescriptors.end() ? text : named->second, " \t");
     std::erase(words, std::string_view{});
     if (words.size() != 5) {
         return "a schedule has five fields: minute, hour, day, month, day of the week";
@@ -123,9 +137,30 @@ std::variant<Cron, std::string> Cron::parse(std::string_view text) {
             return *problem;
         }
     }
-    cron.anyDay_ = words[2].starts_with('*');
-    cron.anyWeekday_ = words[4].starts_with('*');
+    const auto isAny = [](std::string_view word) {
+        return word[0] == '*' || word[0] == '?';
+    };
+    cron.anyDay_ = isAny(words[2]);
+    cron.anyWeekday_ = isAny(words[4]);
+    if (cron.anyWeekday_ && !cron.someMonthHasItsDays()) {
+        return "none of its months has one of its days: it never runs";
+    }
     return cron;
+}
+
+bool Cron::someMonthHasItsDays() const {
+    unsigned first = 1;
+    while (!days_[first]) { // one is set: a field stands for one number at least
+        ++first;
+    }
+    for (unsigned month = 1; month <= 12; ++month) {
+        const std::chrono::year_month_day_last last{
+            std::chrono::year{2028}, std::chrono::month_day_last{std::chrono::month{month}}};
+        if (months_[month] && first <= static_cast<unsigned>(last.day())) {
+            return true; // 2028 has a 29th of February
+        }
+    }
+    return false;
 }
 
 bool Cron::runsOn(std::chrono::local_days day) const {

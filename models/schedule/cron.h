@@ -14,7 +14,7 @@ namespace doppel::models {
 
 /// When a job of a crontab runs: "30 8 * * 6" is at half past eight on Saturdays. Minute, hour, day
 /// of the month, month, day of the week; each `*`, a number, a name of three letters, a range, a
-/// list, with a step after `/`. 0 and 7 are Sunday.
+/// list, with a step after `/`. 0 and 7 are Sunday, `?` is `*`. Or a word: "@daily".
 ///
 /// Where both days are restricted, either is enough. By the clocks of the zone: what they skip in
 /// spring does not run that day, and what they show twice in autumn runs twice.
@@ -30,6 +30,7 @@ public:
 
 private:
     bool runsOn(std::chrono::local_days day) const;
+    bool someMonthHasItsDays() const;
 
     std::bitset<60> minutes_;
     std::bitset<24> hours_;

@@ -150,7 +150,8 @@ Problems problemsOf(const SidekiqConfig& config) {
     }
     std::uint64_t threads = 0;
     for (const SidekiqConfig::Capsule& capsule : config.allCapsules()) {
-        threads += std::uint64_t{capsule.concurrency} * serversWanted(config.replicas, config.servers);
+        threads +=
+            std::uint64_t{capsule.concurrency} * serversWanted(config.replicas, config.servers);
     }
     if (threads > kMostThreads) {
         problems.push_back({"concurrency", "comes to " + std::to_string(threads) +

@@ -2,7 +2,6 @@
 #include "scenarios/manifest/autoscaler_dry_run.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <limits>
 
 namespace doppel::scenarios {
@@ -89,7 +88,9 @@ sim::Status checkedBounds(const AutoscalerManifest& manifest,
         return outOfBounds("more than " + std::to_string(kMostDryReplicas) +
                            " replicas can't be tried");
     }
-    const auto turnsOf = [&](sim::Duration period) { return length / period; };
+    const auto turnsOf = [&](sim::Duration period) {
+        return length / period;
+    };
     if (options.controller.syncPeriod <= sim::Duration::zero() ||
         turnsOf(options.controller.syncPeriod) > kMostDrySteps ||
         (manifest.keda && turnsOf(manifest.keda->pollingInterval) > kMostDrySteps)) {
@@ -105,8 +106,7 @@ sim::Status checkedAmounts(const LoadSeries& load) {
     constexpr models::MilliValue kMost = std::numeric_limits<models::MilliValue>::max() / 100;
     for (const LoadRow& row : load.rows) {
         for (const std::optional<LoadAmount>& amount : row.amounts) {
-            if (amount && std::abs(amount->value) >
-                              (amount->eachPod ? kMost / kMostDryReplicas : kMost)) {
+            if (amount && amount->value > (amount->eachPod ? kMost / kMostDryReplicas : kMost)) {
                 return outOfBounds("the amount at " + sim::toText(row.at) +
                                    " is more than can be tried: expected at most " +
                                    (amount->eachPod ? "9e9 for each pod" : "9e13"));

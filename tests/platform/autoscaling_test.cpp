@@ -215,5 +215,40 @@ TEST(DguLoadTest, ComesToItsOnePoint) {
     }
 }
 
+TEST(Autoscaling, ByWhatNobodyMeasuresIsRefused) {
+    const auto by = [](const std::string& metric) {
+        const std::string usual = "{measure: cpu, average_utilization: 60}";
+        std::string text = kScaledShop;
+        return whyRefused(text.replace(text.find(usual), usual.size(), metric));
+    };
+    EXPECT_THAT(by("{measure: metric, metric: threds_busy, average_value: 3}"),
+                HasSubstr("\"shop\" has no counter or gauge \"threds_busy\"; did you mean"));
+    EXPECT_THAT(by("{measure: metric, of: scaler, metric: requests, average_value: 3}"),
+                HasSubstr("\"scaler\" has no counter or gauge \"requests\""));
+}
+
+// 40 jobs a second of 100 ms each on one thread a process: four processes keep up.
+TEST(Autoscaling, ByAQueuesLengthOfThoseWhoWorkItOff) {
+    const RunResult result = playText(R"(
+doppel: 1
+duration: 20min
+components:
+  store: {kind: redis}
+  workers: {kind: sidekiq, redis: store, replicas: 1, concurrency: 1, boot_time: 5s, queues: [{name: default}], jobs: {Mail: {wait: 100ms}}}
+  scaler:
+    kind: keda
+    target: workers
+    min_replicas: 1
+    max_replicas: 20
+    triggers: [{measure: metric, metric: sidekiq_stats_enqueued, threshold: 50}]
+  web: {kind: app, cpu: 1ms, enqueues: [{to: workers, job: Mail}]}
+traffic:
+  guests: {kind: open, to: web, rate: 40/s}
+)");
+    EXPECT_GE(figure(result, "scaler", "scale_ups"), 1);
+    EXPECT_GT(figure(result, "workers", "sidekiq_stats_processes_size.max"), 4);
+    EXPECT_NEAR(figure(result, "workers", "jobs_done"), 20 * 60 * 40, 2'000);
+}
+
 } // namespace
 } // namespace doppel::scenarios

@@ -47,7 +47,12 @@ TEST(Jobs, AreRefusedInWordsWhereNobodyKnowsThem) {
     EXPECT_THAT(whyRefused(platformWith(", enqueues: [{job: Mail}]")), HasSubstr("names nobody"));
     EXPECT_THAT(
         whyRefused(platformWith("", "timeline: [{at: 1s, enqueue: {to: web, job: Mail}}]\n")),
-        HasSubstr("web takes no jobs"));
+        HasSubstr("\"web\" is not of the kind sidekiq or rabbitmq"));
+    EXPECT_THAT(
+        whyRefused(platformWith("", "timeline: [{at: 1s, publish_message: x/y, target: web}]\n")),
+        HasSubstr("\"web\" is not of the kind rabbitmq"));
+    EXPECT_THAT(whyRefused(platformWith("", "timeline: [{at: 1s, publish: {}, target: web}]\n")),
+                HasSubstr("\"web\" is not of the kind publishing_api"));
     EXPECT_THAT(
         whyRefused(platformWith("", "timeline: [{at: 1s, enqueue: {to: workers, job: Mial}}]\n")),
         HasSubstr("did you mean \"Mail\"?"));

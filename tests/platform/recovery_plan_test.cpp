@@ -62,7 +62,7 @@ TEST(RecoveryPlanPlayed, IsRefusedWithNamesThatAreNotThere) {
     EXPECT_NE(with("after: [detect]", "after: [detct]").find("did you mean \"detect\""),
               std::string::npos);
     EXPECT_NE(with("record: site", "record: sit").find("did you mean \"site\""), std::string::npos);
-    EXPECT_NE(with("recover: drill", "recover: names").find("is no recovery_plan"),
+    EXPECT_NE(with("recover: drill", "recover: names").find("is not of the kind recovery_plan"),
               std::string::npos);
 }
 

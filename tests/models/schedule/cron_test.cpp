@@ -104,6 +104,22 @@ TEST(Cron, EitherDayIsEnoughWhereBothAreSaid) {
     EXPECT_EQ(next("0 0 13 * 5", at(2026, 1, 9, 0)), at(2026, 1, 13, 0));
 }
 
+TEST(Cron, WordsTabsAndQuestionMarksAreThoseOfKubernetes) {
+    EXPECT_EQ(next("@daily", at(2026, 1, 5, 0)), at(2026, 1, 6, 0));
+    EXPECT_EQ(next("@hourly", at(2026, 1, 5, 0, 1)), at(2026, 1, 5, 1));
+    EXPECT_EQ(next("@weekly", at(2026, 1, 5, 0)), at(2026, 1, 11, 0));
+    EXPECT_EQ(next("43\t1\t*  *\t*", at(2026, 1, 5, 0)), at(2026, 1, 5, 1, 43));
+    EXPECT_EQ(next("0 6 ? * 7", at(2026, 1, 5, 0)), at(2026, 1, 11, 6));
+}
+
+TEST(Cron, OneThatNeverRunsIsNone) {
+    EXPECT_EQ(problem("0 0 30 2 *"), "none of its months has one of its days: it never runs");
+    EXPECT_EQ(problem("0 0 31 4,6,9,11 *"),
+              "none of its months has one of its days: it never runs");
+    EXPECT_EQ(next("0 0 30 2 1", at(2026, 2, 1, 0)), at(2026, 2, 2, 0)); // or a Monday
+    EXPECT_EQ(next("0 0 30 2,3 *", at(2026, 1, 5, 0)), at(2026, 3, 30, 0));
+}
+
 TEST(Cron, SaysWhatIsWrong) {
     EXPECT_EQ(problem("30 8 * *"),
               "a schedule has five fields: minute, hour, day, month, day of the week");

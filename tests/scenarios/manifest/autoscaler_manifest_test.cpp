@@ -6,6 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <limits>
 #include <map>
 
 namespace doppel::scenarios {
@@ -248,6 +249,32 @@ TEST(DryRuns, AMetricThatCantBeReadForbidsScalingDown) {
                                      "SucceededRescale: pods metric in_flight above target",
                                      "SucceededRescale",
                                      "SucceededRescale: external metric backlog above target"));
+}
+
+TEST(DryRuns, EndWhereTimeOrNumbersEnd) {
+    AutoscalerManifest read = manifest("plain.manifest");
+    LoadSeries load;
+    load.rows = {{0s, {LoadAmount{60'000, true}}}};
+    const auto tried = [&](const DryRunOptions& options) {
+        std::size_t steps = 0;
+        const auto status = tryAutoscaler(read, load, options, [&](const DryRunStep& step) {
+            EXPECT_GE(step.at, 0s);
+            ++steps;
+        });
+        return status ? std::to_string(steps) + " steps" : status.errors().front().message;
+    };
+    EXPECT_EQ(tried({.controller = {.syncPeriod = sim::kForever / 3 * 2}, .until = sim::kForever}),
+              "2 steps");
+    load.rows.front().amounts.front()->value = std::numeric_limits<models::MilliValue>::max() / 5;
+    EXPECT_THAT(tried({}), HasSubstr("is more than can be tried"));
+
+    read = manifest("queue.manifest");
+    load.rows.front().amounts.front() = LoadAmount{};
+    read.keda->pollingInterval = 1s;
+    EXPECT_THAT(tried({.controller = {.syncPeriod = 1h}, .until = 1h * 24 * 365 * 30}),
+                HasSubstr("too long for its sync period or polling interval"));
+    read.keda->fallback = models::KedaFallback{.replicas = 2'147'483'647};
+    EXPECT_THAT(tried({}), HasSubstr("more than 10000 replicas"));
 }
 
 TEST(Series, TellWhatIsWrongWithLineAndColumn) {
