@@ -234,7 +234,7 @@ doppel: 1
 duration: 20min
 components:
   store: {kind: redis}
-  workers: {kind: sidekiq, redis: store, replicas: 1, concurrency: 1, boot_time: 5s, queues: [{name: default}], jobs: {Mail: {wait: 100ms}}}
+  workers: {kind: sidekiq, redis: store, replicas: 1, concurrency: 1, boot_time: 5s, queues: [{name: default}], jobs: {Mail: {io: 100ms}}}
   scaler:
     kind: keda
     target: workers
