@@ -17,10 +17,11 @@ public:
         : config_(config),
           broker_(dynamic_cast<RabbitMq&>(componentOf(scope.platform, config.target))) {}
 
+    sim::World& world() const { return broker_.world(); }
     void begin(double) override {
         put(std::min(config_.count, kAtOnce));
         if (config_.count > kAtOnce) {
-            broker_.world().spawn(putTheRest());
+            world().spawn(putTheRest());
         }
     }
 
@@ -36,7 +37,7 @@ private:
     }
     sim::Task<void> putTheRest() {
         for (std::uint64_t left = config_.count - kAtOnce; left > 0;) {
-            co_await broker_.world().sleepUntil(broker_.world().now());
+            co_await world().sleepUntil(world().now());
             const std::uint64_t count = std::min(left, kAtOnce);
             put(count);
             left -= count;
