@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/scaling_check.h"
 
+#include "models/field_path.h"
 #include "models/scaling/scaled_target.h"
 #include "models/suggest.h"
 #include "scenarios/file/value_path.h"
@@ -36,7 +37,7 @@ void check(const models::ScalingMetric& metric,
     Sketch sketch(scenario);
     const std::vector<std::string> names = scalableBy(sketch.metricsOf(of), of.name);
     if (std::find(names.begin(), names.end(), metric.name) == names.end()) {
-        problems.push_back({joinPath(path, metric.field),
+        problems.push_back({models::joinPaths(path, metric.field),
                             '"' + of.name + "\" has no counter or gauge \"" + metric.name + '"' +
                                 models::didYouMean(metric.name, names)});
     }

@@ -221,10 +221,11 @@ TEST(Autoscaling, ByWhatNobodyMeasuresIsRefused) {
         std::string text = kScaledShop;
         return whyRefused(text.replace(text.find(usual), usual.size(), metric));
     };
-    EXPECT_THAT(by("{measure: metric, metric: threds_busy, average_value: 3}"),
-                HasSubstr("\"shop\" has no counter or gauge \"threds_busy\"; did you mean"));
-    EXPECT_THAT(by("{measure: metric, of: scaler, metric: requests, average_value: 3}"),
-                HasSubstr("\"scaler\" has no counter or gauge \"requests\""));
+    EXPECT_THAT(
+        by("{measure: metric, metric: cpu_bsy, average_value: 3}"),
+        HasSubstr("\"shop\" has no counter or gauge \"cpu_bsy\"; did you mean \"cpu_busy\"?"));
+    EXPECT_THAT(by("{measure: metric, of: scaler, metric: cpu_busy, average_value: 3}"),
+                HasSubstr("\"scaler\" has no counter or gauge \"cpu_busy\""));
 }
 
 // 40 jobs a second of 100 ms each on one thread a process: four processes keep up.
