@@ -5,6 +5,7 @@
 #include "models/balancing/balancer.h"
 #include "models/cache/varnish.h"
 #include "models/data/database.h"
+#include "models/data/database_copy.h"
 #include "models/data/key_value.h"
 #include "models/data/object_store.h"
 #include "models/dns/dns_authority.h"
@@ -12,6 +13,7 @@
 #include "models/edge/edge.h"
 #include "models/email/email_alert_api.h"
 #include "models/email/notify.h"
+#include "models/identity/gds_sso.h"
 #include "models/messaging/consumer.h"
 #include "models/messaging/message_source.h"
 #include "models/messaging/rabbitmq.h"
@@ -20,6 +22,7 @@
 #include "models/mirror/mirror_crawler.h"
 #include "models/proxy/nginx.h"
 #include "models/publishing/documents.h"
+#include "models/publishing/page_template.h"
 #include "models/publishing/publishing_api.h"
 #include "models/recovery_plan/recovery_plan.h"
 #include "models/router/router.h"
@@ -52,9 +55,12 @@ std::span<const ComponentKind> componentKinds() {
         consumerKind(),       // to those who act on them;
         publishingApiKind(),  // what editors publish
         documentsKind(),      //
+        pageTemplateKind(),   //
+        gdsSsoKind(),         // who may see it before it is,
         emailAlertApiKind(),  // and who is told of it
         notifyKind(),         //
         mirrorCrawlerKind(),  // what fills the mirrors,
+        databaseCopyKind(),   //
         hpaKind(),            // who sets how many servers there are,
         kedaKind(),           //
         targetTrackingKind(), //

@@ -8,8 +8,7 @@
 #include "models/problem.h"
 #include "models/publishing/content_versions.h"
 #include "models/registry.h"
-#include "models/schedule/cron.h"
-#include "models/schedule/time_zone.h"
+#include "models/schedule/timetable.h"
 
 #include <cstdint>
 #include <deque>
@@ -26,10 +25,7 @@ struct MirrorCrawlerConfig {
     Crawler crawler = Crawler::GovukMirror;
     ComponentRef from;
     std::vector<ComponentRef> stores;
-    std::string schedule = "43 1 * * *";
-    std::string zone = "UTC";
-    std::string date = "2026-01-05";
-    sim::Duration startsAt{};
+    TimetableConfig timetable{.schedule = "43 1 * * *"};
     std::optional<std::uint32_t> concurrency{};
     sim::Duration latency = std::chrono::milliseconds(5);
 
@@ -97,9 +93,7 @@ private:
 
     const MirrorCrawlerConfig& config_;
     const CrawlRules& rules_;
-    Cron schedule_;
-    TimeZone zone_;
-    std::chrono::sys_seconds began_{}; ///< what clocks show at kStart
+    Timetable timetable_;
     Link* from_ = nullptr;
     std::vector<Link*> stores_;
     std::deque<Page> left_;
