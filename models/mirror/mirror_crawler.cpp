@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/mirror/mirror_crawler.h"
 
+#include "models/anycast.h"
 #include "models/link.h"
 #include "models/platform.h"
 #include "models/view.h"
@@ -42,6 +43,7 @@ void MirrorCrawler::connect() {
                              {.latency = config_.latency,
                               .connectTimeout = rules_.timeout,
                               .firstByteTimeout = rules_.timeout});
+    places_ = dynamic_cast<const Anycast*>(platform().find(config_.from.name));
     for (const ComponentRef& store : config_.stores) {
         stores_.push_back(&platform().link(*this, store,
                                            {.latency = config_.latency,
@@ -104,7 +106,10 @@ Task<void> MirrorCrawler::fetch(Page page) {
     request.visit = request.key;
     request.page = page.page;
     metrics_.fetched.add();
-    const Response response = co_await from_->handle(request);
+    const Response response =
+        places_ == nullptr
+            ? co_await from_->handle(request)
+            : co_await from_->handleAt(request, places_->instanceFor(request.location));
     switch (fateOf(rules_, response, page.tries)) {
     case CrawlFate::Store:
         co_await store(request, response.validator);

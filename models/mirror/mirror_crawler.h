@@ -18,6 +18,7 @@
 
 namespace doppel::models {
 
+class Anycast;
 class Link;
 
 /// A crawler's configuration.
@@ -69,7 +70,8 @@ struct MirrorCrawlerMetrics {
 
 /// The crawler that fills static mirrors: at its times it fetches every page whose class is
 /// mirrored, a few at a time, and puts each into the stores in the version that it got. A crawl is
-/// not begun while the one before is under way.
+/// not begun while the one before is under way. An edge it asks at the point of presence that
+/// serves the first location.
 class MirrorCrawler final : public Component {
 public:
     MirrorCrawler(Platform& platform, std::string name, const MirrorCrawlerConfig& config);
@@ -95,6 +97,7 @@ private:
     const CrawlRules& rules_;
     Timetable timetable_;
     Link* from_ = nullptr;
+    const Anycast* places_ = nullptr; ///< of whom it asks, where that has several
     std::vector<Link*> stores_;
     std::deque<Page> left_;
     std::uint32_t fetchers_ = 0; ///< at work

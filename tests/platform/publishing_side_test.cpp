@@ -40,6 +40,11 @@ bool isMet(const RunResult& result, const std::string& objective) {
     return false;
 }
 
+// What was counted of the visitors, also where nothing was yet.
+double counted(const RunResult& result, const std::string& name) {
+    return static_cast<double>(countOf(*metricsOf(result, "visitors"), name));
+}
+
 /// How many visits there were, and how many of an outcome, at moments of a run.
 struct Moment {
     double second = 0;
@@ -47,19 +52,26 @@ struct Moment {
     double hit = 0;
 };
 
+/// Moments of a run, in seconds.
+struct Moments {
+    int from;
+    int to;
+    int step;
+};
+
 std::vector<Moment>
-watch(const std::string& name, const Sets& more, const std::string& outcome, int from, int to) {
+watch(const std::string& name, const Sets& more, const std::string& outcome, const Moments& at) {
     const std::string path = "govuk/" + name + ".yaml";
     Sets sets = quickly(path);
     sets.insert(sets.end(), more.begin(), more.end());
     const ReadyScenario scenario(sourcePath("scenarios/" + path), sets);
     const auto play = scenario.start();
     std::vector<Moment> moments;
-    for (int second = from; play != nullptr && second <= to; second += 5) {
+    for (int second = at.from; play != nullptr && second <= at.to; second += at.step) {
         play->advance(sim::kStart + std::chrono::seconds(second));
         const RunResult so = play->observe();
-        moments.push_back({static_cast<double>(second), figure(so, "visitors", "requests"),
-                           figure(so, "visitors", outcome)});
+        moments.push_back(
+            {static_cast<double>(second), counted(so, "requests"), counted(so, outcome)});
     }
     return moments;
 }
@@ -82,9 +94,9 @@ TEST(EmergencyBanner, Reaches99PercentOfReadersWithinTheTtlAndTheTemplateCache) 
     constexpr int kPublished = 20 * 60;
     // From then on until 40 s after all copies have ended, so that 99 % is of those 400 s.
     const auto moments = watch("emergency-banner", {"traffic.visitors.rate=60/s"},
-                               "outcome_outdated_page", kPublished, kPublished + 400);
+                               "outcome_outdated_page", {kPublished, kPublished + 400, 10});
     ASSERT_GT(moments.size(), 2U);
-    // Of the visits of each five seconds, how many are without it: the last with more than 1 %.
+    // Of the visits of each ten seconds, how many are without it: the last with more than 1 %.
     double reached = 0;
     double half = 0;
     for (std::size_t i = 1; i < moments.size(); ++i) {
@@ -97,9 +109,9 @@ TEST(EmergencyBanner, Reaches99PercentOfReadersWithinTheTtlAndTheTemplateCache) 
     std::printf("banner: half of the readers after %.0f s, 99 %% after %.0f s; modelled are %.0f s "
                 "at most, the manual says %.0f s: %.0f s less\n",
                 half, reached, kModelled, kSource, kSource - reached);
-    EXPECT_LE(reached, kModelled + 5);
+    EXPECT_LE(reached, kModelled + 10);
     EXPECT_GE(reached, 240) << "copies live for 300 s";
-    EXPECT_GT(half, 60) << "and appear one after the other";
+    EXPECT_GE(half, 30) << "and appear one after the other";
     EXPECT_LT(half, 300);
 }
 
@@ -121,12 +133,13 @@ TEST(EmergencyBanner, WithoutATemplateCacheItIsThereAMinuteEarlier) {
 
 TEST(PoisonedCache, BlankPagesAreSeenForHalfAnHourAndNobodySeesAnError) {
     constexpr int kOver = 42 * 60;
-    const auto moments = watch("poisoned-cache", {}, "outcome_blank_page", kOver, kOver + 36 * 60);
+    const auto moments =
+        watch("poisoned-cache", {}, "outcome_blank_page", {kOver, kOver + 36 * 60, 60});
     ASSERT_GT(moments.size(), 2U);
     EXPECT_GT(moments.back().hit - moments.front().hit, 10) << "from caches, after the fault";
     const double last = secondsUntil(moments, 0);
     EXPECT_GT(last, 20 * 60);
-    EXPECT_LE(last, 30 * 60 + 5);
+    EXPECT_LE(last, 30 * 60 + 60);
 }
 
 TEST(MirrorCrawl, OfFiveAtATimeMeetsNoLimitAndOfFortyDoes) {
@@ -158,7 +171,7 @@ TEST(EnvSyncWindow, CostsProductionOneProcessorAndStagingItsContent) {
     EXPECT_TRUE(isMet(result, "staging is lost while it is replaced"));
     EXPECT_TRUE(isMet(result, "and back afterwards"));
     const RunResult without =
-        playShipped("env-sync-window", {"components.content-store-backup.size=1"});
+        playShipped("env-sync-window", {"components.content-store-backup.size=1kB"});
     const double busy = told(result, "content-store-db.cpu_busy.mean") -
                         told(without, "content-store-db.cpu_busy.mean");
     const double share = told(result, "content-store-backup.copy_seconds.max") / (95 * 60);

@@ -61,6 +61,7 @@ TEST_F(AProxy, WithinHalfAnHourSignonAsksForNoPassword) {
     start();
     statusOf(from(1, "/a"));
     now += 2min;
+    little.runTo(now);
     EXPECT_EQ(statusOf(from(1, "/a")), 200);
     EXPECT_EQ(signon->asked.size(), 7U);
     EXPECT_EQ(little.counter("proxy", "passwords_asked"), 1U);
