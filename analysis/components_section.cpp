@@ -69,16 +69,6 @@ private:
     std::string text_;
 };
 
-std::string headlinesOf(const ComponentResult& component, const models::Kinds& kinds) {
-    Headlines headlines;
-    headlines.add(kHowTheyFailed, component);
-    if (const auto* kind = models::findKind(kinds.components, component.kind)) {
-        headlines.add(kind->metrics.headlines, component);
-    }
-    headlines.add(models::kCommonHeadlines, component);
-    return headlines.text();
-}
-
 Cell countCell(const ComponentResult& component, std::string_view name, Tone tone) {
     const auto told = statisticOf(component.metrics, name);
     if (!told || !told->value) {
@@ -105,6 +95,16 @@ Cell latencyCell(const ComponentResult& component, std::string_view statistic) {
 
 } // namespace
 
+std::string headlinesOf(const ComponentResult& component, const models::Kinds& kinds) {
+    Headlines headlines;
+    headlines.add(kHowTheyFailed, component);
+    if (const auto* kind = models::findKind(kinds.components, component.kind)) {
+        headlines.add(kind->metrics.headlines, component);
+    }
+    headlines.add(models::kCommonHeadlines, component);
+    return headlines.text();
+}
+
 std::string componentsSection(const scenarios::RunResult& result,
                               const TextStyle& style,
                               const models::Kinds& kinds) {
@@ -123,8 +123,10 @@ std::string componentsSection(const scenarios::RunResult& result,
     std::size_t idleComponents = 0;
     for (const ComponentResult& component : result.components) {
         if (valueOf(component, models::Meter::kRequests) == 0) {
-            idle += (idle.empty() ? "" : ", ") + component.name;
-            ++idleComponents;
+            if (!doesOtherWork(component, kinds)) {
+                idle += (idle.empty() ? "" : ", ") + component.name;
+                ++idleComponents;
+            }
             continue;
         }
         std::vector<Cell> row{{component.name, Tone::Strong},

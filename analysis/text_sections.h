@@ -20,6 +20,15 @@ std::string componentsSection(const scenarios::RunResult& result,
                               const TextStyle& style,
                               const models::Kinds& kinds);
 
+/// What a component's kind has to tell of it beside its requests: "hits 92.4 %, timeouts 3".
+std::string headlinesOf(const scenarios::ComponentResult& component, const models::Kinds& kinds);
+
+/// The books of what isn't a request: jobs and messages by component and queue, publishes, crawls.
+std::string
+workSection(const scenarios::RunResult& result, const TextStyle& style, const models::Kinds& kinds);
+/// Whether that section tells of it.
+bool doesOtherWork(const scenarios::ComponentResult& component, const models::Kinds& kinds);
+
 /// What happened and when, numbered as in the charts, and how the platform got over it.
 std::string timelineSection(const scenarios::RunResult& result, const TextStyle& style);
 

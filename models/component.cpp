@@ -39,7 +39,7 @@ bool Component::isGood(const Request& request, const Response& response) const {
     }
     const std::uint16_t status = response.status;
     if (status < 300 || status >= 500) { // needs no look-up
-        return status < 500;
+        return status < 500 && !isBlank(platform_, request, response);
     }
     const RightfulStatus rightful{.byCatalogue = rightfulStatus(platform_, request)};
     const GoodConfig rules{.mirrors = true, .statuses = platform_.options().good.statuses};

@@ -33,6 +33,82 @@ void dropUnreachable(PlatformGraph::Graph& graph, PlatformGraph::Vertex root) {
     }
 }
 
+// "jobs.DownstreamLiveJob" of "jobs.DownstreamLiveJob.calls[0].to": whose call it is, without the
+// place in a list and the words that every call has.
+std::string labelOf(std::string_view path) {
+    std::string label;
+    for (std::size_t at = 0; at < path.size(); ++at) {
+        if (path[at] == '[') {
+            at = std::min(path.find(']', at), path.size() - 1);
+        } else {
+            label += path[at];
+        }
+    }
+    for (const std::string_view word : {".to", ".calls"}) {
+        if (label.ends_with(word) && label.size() > word.size()) {
+            label.resize(label.size() - word.size());
+        }
+    }
+    return label;
+}
+
+/// How an arrow is drawn.
+enum class DrawnWay { Call, Work, LookUp };
+
+struct DrawnCall {
+    std::string label;
+    DrawnWay way = DrawnWay::Call;
+};
+using Drawing = boost::
+    adjacency_list<boost::vecS, boost::vecS, boost::bidirectionalS, PlatformGraph::Node, DrawnCall>;
+using DrawnVertex = Drawing::vertex_descriptor;
+using DrawnArrow = Drawing::edge_descriptor;
+
+// The field of those who take work from whom it names: work goes against the arrow.
+constexpr std::string_view kTakenFrom = "broker";
+
+DrawnWay wayOf(const PlatformGraph::Arrow& arrow, const PlatformGraph::Node& callee) {
+    if (isOneOf(arrow.ofKind, "sidekiq") || isOneOf(arrow.ofKind, "rabbitmq")) {
+        return DrawnWay::Work;
+    }
+    const bool isOfAnyKind = arrow.ofKind.empty();
+    return isOfAnyKind || callee.answersPages ? DrawnWay::Call : DrawnWay::LookUp;
+}
+
+std::string_view styleOf(DrawnWay way) {
+    return way == DrawnWay::Call   ? std::string_view{}
+           : way == DrawnWay::Work ? ", style=dashed"
+                                   : ", style=dotted";
+}
+
+// The same graph as it is drawn: arrows between the same two as one, with all their labels.
+Drawing drawingOf(const PlatformGraph::Graph& graph) {
+    Drawing drawing;
+    for (const auto v : boost::make_iterator_range(boost::vertices(graph))) {
+        boost::add_vertex(graph[v], drawing);
+    }
+    for (const auto e : boost::make_iterator_range(boost::edges(graph))) {
+        const PlatformGraph::Arrow& arrow = graph[e];
+        const bool isTaken = arrow.role == kTakenFrom;
+        const auto from = isTaken ? boost::target(e, graph) : boost::source(e, graph);
+        const auto to = isTaken ? boost::source(e, graph) : boost::target(e, graph);
+        const std::string label = isTaken ? "messages" : arrow.label;
+        const DrawnWay way = wayOf(arrow, graph[boost::target(e, graph)]);
+        const auto [drawn, isThere] = boost::edge(from, to, drawing);
+        if (!isThere) {
+            boost::add_edge(from, to, DrawnCall{label, way}, drawing);
+            continue;
+        }
+        DrawnCall& before = drawing[drawn];
+        before.way = std::min(before.way, way);
+        const std::string all = "\\n" + before.label + "\\n";
+        if (all.find("\\n" + label + "\\n") == std::string::npos) {
+            before.label += "\\n" + label;
+        }
+    }
+    return drawing;
+}
+
 /// Follows a walk through the graph, depth first, and records the cycles that it closes.
 class CycleRecorder : public boost::default_dfs_visitor {
 public:
@@ -85,13 +161,15 @@ PlatformGraph::Vertex PlatformGraph::add(Node node) {
 void PlatformGraph::addCalls(std::string_view caller, Config& config) {
     for (const ComponentReference& reference : referencesOf(config)) {
         if (knows(reference.target)) {
-            addCall(caller, reference.target, reference.role);
+            boost::add_edge(vertexOf(caller), vertexOf(reference.target),
+                            Arrow{reference.role, labelOf(reference.path), reference.ofKind},
+                            graph_);
         }
     }
 }
 
 void PlatformGraph::addCall(std::string_view caller, std::string_view callee, std::string role) {
-    boost::add_edge(vertexOf(caller), vertexOf(callee), Arrow{std::move(role)}, graph_);
+    boost::add_edge(vertexOf(caller), vertexOf(callee), Arrow{role, role, {}}, graph_);
 }
 
 bool PlatformGraph::knows(std::string_view name) const {
@@ -188,19 +266,24 @@ PlatformGraph::BlastRadius PlatformGraph::blastRadius(std::string_view component
 }
 
 std::string PlatformGraph::toDot() const {
+    const Drawing drawing = drawingOf(graph_);
     std::ostringstream out;
     boost::write_graphviz(
-        out, graph_,
-        [this](std::ostream& os, Vertex v) {
-            const Node& node = graph_[v];
+        out, drawing,
+        [&](std::ostream& os, DrawnVertex v) {
+            const Node& node = drawing[v];
             os << "[label=\"" << node.name << "\\n"
                << node.kind << "\"" << (node.kind == "visitors" ? ", shape=oval" : ", shape=box")
                << ']';
         },
-        [this](std::ostream& os, Graph::edge_descriptor e) {
-            os << "[label=\"" << graph_[e].role << "\"]";
+        [&](std::ostream& os, DrawnArrow e) {
+            os << "[label=\"" << drawing[e].label << '"' << styleOf(drawing[e].way) << ']';
         },
-        [](std::ostream& os) { os << "rankdir=LR;\nnode [fontname=\"sans-serif\"];\n"; });
+        [](std::ostream& os) {
+            os << "rankdir=LR;\nnode [fontname=\"sans-serif\"];\n"
+                  "label=\"through: calls   dashed: hands work over   dotted: looks up, or "
+                  "tells\";\n";
+        });
     return out.str();
 }
 

@@ -26,7 +26,9 @@ public:
         bool answersPages = false;
     };
     struct Arrow {
-        std::string role; ///< the field that names the callee: "origin", "mirrors", "calls.to"
+        std::string role;     ///< the field that names the callee: "origin", "mirrors", "calls.to"
+        std::string label{};  ///< as it is drawn: "jobs.DownstreamLiveJob"
+        std::string ofKind{}; ///< that the callee must be of; empty: any that answers pages
     };
     using Graph =
         boost::adjacency_list<boost::vecS, boost::vecS, boost::bidirectionalS, Node, Arrow>;
@@ -66,7 +68,9 @@ public:
     BlastRadius blastRadius(std::string_view component) const;
 
     bool knows(std::string_view name) const;
-    /// In the language of Graphviz, a rank for the sources; the same graph gives the same text.
+    /// In the language of Graphviz, from the sources on; the same graph gives the same text. Calls are
+    /// drawn through; work that is handed over, from who makes it to who does it, dashed; what is
+    /// only looked up or told dotted. Arrows between the same two are one.
     std::string toDot() const;
 
 private:

@@ -6,6 +6,7 @@
 #include "models/balancing/balancer.h"
 #include "models/cache/varnish.h"
 #include "models/data/database.h"
+#include "models/data/database_copy.h"
 #include "models/data/key_value.h"
 #include "models/data/object_store.h"
 #include "models/dns/dns_authority.h"
@@ -13,9 +14,11 @@
 #include "models/edge/edge.h"
 #include "models/email/email_alert_api.h"
 #include "models/email/notify.h"
+#include "models/identity/gds_sso.h"
 #include "models/mirror/mirror_crawler.h"
 #include "models/proxy/nginx.h"
 #include "models/publishing/documents.h"
+#include "models/publishing/page_template.h"
 #include "models/publishing/publishing_api.h"
 #include "models/rabbitmq/rabbitmq.h"
 #include "models/recovery_plan/recovery_plan.h"
@@ -52,9 +55,12 @@ std::span<const ComponentKind> componentKinds() {
         consumerKind(),       // to those who act on them;
         publishingApiKind(),  // what editors publish
         documentsKind(),      //
+        pageTemplateKind(),   //
+        gdsSsoKind(),         // who may see it before it is,
         emailAlertApiKind(),  // and who is told of it
         notifyKind(),         //
         mirrorCrawlerKind(),  // what fills the mirrors,
+        databaseCopyKind(),   //
         hpaKind(),            // who sets how many servers there are,
         kedaKind(),           //
         targetTrackingKind(), //

@@ -38,9 +38,9 @@ bool tellsWhy(std::string_view metric, const std::string& label) {
     using models::VisitOutcome;
     static constexpr std::array kOfTheirOwn{
         VisitOutcome::UncountedStale, VisitOutcome::UncountedMirror, VisitOutcome::TooOld,
-        VisitOutcome::Outdated,       VisitOutcome::TooLate,         VisitOutcome::WrongRedirect,
-        VisitOutcome::WrongNotFound,  VisitOutcome::RateLimited,     VisitOutcome::ClientError,
-        VisitOutcome::Unfinished};
+        VisitOutcome::Outdated,       VisitOutcome::BlankPage,       VisitOutcome::TooLate,
+        VisitOutcome::WrongRedirect,  VisitOutcome::WrongNotFound,   VisitOutcome::RateLimited,
+        VisitOutcome::ClientError,    VisitOutcome::Unfinished};
     return metric == Visits::kOutcome &&
            std::any_of(kOfTheirOwn.begin(), kOfTheirOwn.end(),
                        [&](VisitOutcome outcome) { return label == labelOf(outcome); });

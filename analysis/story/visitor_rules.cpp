@@ -39,6 +39,8 @@ std::string mainFailure(const StorySubject& one, const StoryEpisode& episode) {
         }
     }
     consider("outcome_wrong_not_found", "404 for pages that there are");
+    consider("outcome_blank_page", "pages without a body");
+    consider("outcome_outdated_page", "pages as they were before");
     return most;
 }
 

@@ -117,7 +117,7 @@ ChartSpec errors() {
         kind("rate limited", "outcome_rate_limited", TraceColour::Series4),
         kind("wrong answer",
              "outcome_wrong_redirect outcome_wrong_not_found outcome_client_error outcome_too_old "
-             "outcome_outdated_page",
+             "outcome_outdated_page outcome_blank_page",
              TraceColour::Series3),
         kind("copy that doesn't count", "outcome_uncounted_stale outcome_uncounted_mirror",
              TraceColour::Stale),

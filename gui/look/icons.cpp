@@ -265,6 +265,37 @@ QPainterPath spider() {
     return path;
 }
 
+// A page with a banner across it.
+QPainterPath bannerPage() {
+    QPainterPath path;
+    path.addRect(QRectF(3, 2, 10, 12));
+    path.addRect(QRectF(3, 4.5, 10, 2.5));
+    path.addPath(strokes({{{5.5, 10}, {10.5, 10}}}));
+    return path;
+}
+
+// A pass on its ribbon.
+QPainterPath pass() {
+    QPainterPath path;
+    path.addRoundedRect(QRectF(3.5, 5, 9, 9), 1, 1);
+    path.addEllipse(QPointF(8, 9), 1.5, 1.5);
+    path.addPath(strokes({{{5, 1.8}, {8, 5}, {11, 1.8}}, {{5.5, 12.2}, {10.5, 12.2}}}));
+    return path;
+}
+
+// A store, and an arrow out of it.
+QPainterPath copiedStore() {
+    QPainterPath path;
+    path.addEllipse(QPointF(6, 4), 4, 1.6);
+    path.moveTo(2, 12);
+    path.cubicTo(2, 14.1, 10, 14.1, 10, 12);
+    path.addPath(strokes({{{2, 4}, {2, 12}},
+                          {{10, 4}, {10, 12}},
+                          {{6, 8.5}, {14, 8.5}},
+                          {{11.8, 6.3}, {14, 8.5}, {11.8, 10.7}}}));
+    return path;
+}
+
 QPainterPath chip() {
     QPainterPath path;
     path.addRect(QRectF(4, 4, 8, 8));
@@ -375,6 +406,12 @@ QPainterPath pathOf(Icon icon) {
         return shapes::rings();
     case Icon::Plan:
         return shapes::steps();
+    case Icon::Template:
+        return shapes::bannerPage();
+    case Icon::Pass:
+        return shapes::pass();
+    case Icon::DatabaseCopy:
+        return shapes::copiedStore();
     case Icon::Fault:
         return shapes::bolt();
     case Icon::Branch:
@@ -426,7 +463,7 @@ bool isFilled(Icon icon) {
 } // namespace
 
 Icon iconOf(std::string_view kind) {
-    static constexpr std::array<std::pair<std::string_view, Icon>, 29> kIcons{{
+    static constexpr std::array<std::pair<std::string_view, Icon>, 32> kIcons{{
         {"open", Icon::Visitors},
         {"closed", Icon::Visitors},
         {"replay", Icon::Visitors},
@@ -449,6 +486,9 @@ Icon iconOf(std::string_view kind) {
         {"email_alert_api", Icon::Letters},
         {"notify", Icon::Sending},
         {"mirror_crawler", Icon::Crawler},
+        {"database_copy", Icon::DatabaseCopy},
+        {"page_template", Icon::Template},
+        {"gds_sso", Icon::Pass},
         {"message_source", Icon::Change},
         {"rabbitmq", Icon::Queues},
         {"consumer", Icon::Consumer},

@@ -58,6 +58,9 @@ enum class Icon : std::uint8_t {
     EventScaler,
     TargetTracking,
     Plan,
+    Template,
+    Pass,
+    DatabaseCopy,
     Unknown, ///< a kind from outside
     Fault,
     Change,

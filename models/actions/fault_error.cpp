@@ -9,6 +9,7 @@
 namespace doppel::models {
 namespace {
 
+constexpr std::uint16_t kBlankPage = 200;
 constexpr std::uint16_t kNotFound = 404;
 
 } // namespace
@@ -22,13 +23,15 @@ void FaultErrorConfig::describe(FieldVisitor& visitor) {
     aim.describe(visitor);
     visitor.field(
         "status", status,
-        "what it answers; 100 to 299 and 304 are no errors. Of those that a cache may keep by "
+        "what it answers; 200 is a page without a body, as of a program that fails without an "
+        "error code; 100 to 299 but for that, and 304, are no errors. Of those that a cache may "
+        "keep by "
         "default, such as 301, 404, 410 and 501, it keeps pages that may be cached as "
         "long as it keeps an answer without a max-age. At a name server 404 says that "
         "there is no such name, which resolvers keep, too; any other is SERVFAIL. A database or "
         "key-value store has "
         "no statuses: all of 500 to 599 are an error of its own, and less is refused",
-        {.min = 300, .max = 599, .source = "RFC 9110 15.1; RFC 9111 4.2.2; RFC 2308"});
+        {.min = 200, .max = 599, .source = "RFC 9110 15.1; RFC 9111 4.2.2; RFC 2308"});
     visitor.field("share", share, "the share of the requests; each is decided by its own chance");
     visitor.field("when", when,
                   "after its work, so that an error costs what a good answer costs, or in the "
@@ -41,12 +44,22 @@ Problems problemsOf(const FaultErrorConfig& config) {
         problems.push_back({"status", "304 is no error: it tells who holds a copy that it is still "
                                       "good"});
     }
+    if (config.status > kBlankPage && config.status < 300) {
+        problems.push_back({"status", std::to_string(config.status) +
+                                          " is no error; 200 is, as a page without a body"});
+    }
     append(problems, problemsOfShare(config.share));
     return problems;
 }
 
 std::string_view whyNot(const FaultErrorConfig& config, const ComponentKind& kind) {
-    return kind.answersByHttp || config.status != kNotFound
+    if (kind.answersByHttp) {
+        return {};
+    }
+    if (config.status == kBlankPage) {
+        return "has no pages that could be blank; say another status";
+    }
+    return config.status != kNotFound
                ? std::string_view{}
                : "tells by 404 that a read found no key, which is no error; say another status";
 }

@@ -3,6 +3,7 @@
 
 #include "models/link.h"
 #include "models/platform.h"
+#include "models/publishing/page_template.h"
 #include "models/server_zones.h"
 #include "models/view.h"
 #include "sim/gate.h"
@@ -124,6 +125,8 @@ void AppConfig::describe(FieldVisitor& visitor) {
                   "order; what is not taken is lost");
     visitor.field("content", content, "for an app that owns the content: what it says about it",
                   {.live = true});
+    visitor.field("template", pageTemplate,
+                  "for an app that renders pages: what they share; unset: nothing that changes");
     visitor.field("status_on_failure", statusOnFailure, "its answer when a necessary call failed",
                   {.min = 400, .max = 599, .live = true, .source = "GOV.UK frontends: 503"});
     lifecycle.describe(visitor);
@@ -224,6 +227,9 @@ void App::connect() {
     }
     stages_ = stagesOf(config_.calls);
     enqueues_ = std::make_unique<Enqueues>(*this, config_.enqueues, 0);
+    if (config_.pageTemplate) {
+        template_ = dynamic_cast<PageTemplate*>(platform().find(config_.pageTemplate->from.name));
+    }
     chooseContent();
     serversChanged();
 }
@@ -293,6 +299,11 @@ Task<Response> App::work(Request request, const Occupancy& pod, Place place) {
     if (config_.content && request.method == Method::Post && request.validator != 0 &&
         !calls.failed) {
         co_return Response::ofItsOwn(held_.put(request.page, request.validator) ? 200 : 409);
+    }
+    if (template_ != nullptr && calls.validator != 0) {
+        const sim::Time asOf =
+            pod->templates().asOf(place.worker, world().now(), config_.pageTemplate->maxAge);
+        calls.validator = template_->changes().shown(request.page, calls.validator, asOf);
     }
     co_return answerOf({.request = request,
                         .pageClass = pageClass,

@@ -6,6 +6,7 @@
 #include "models/app/cpu_slices.h"
 #include "models/app/page_answer.h"
 #include "models/app/pod.h"
+#include "models/app/template_cache.h"
 #include "models/component.h"
 #include "models/incarnations.h"
 #include "models/jobs/enqueues.h"
@@ -24,6 +25,7 @@
 namespace doppel::models {
 
 class Link;
+class PageTemplate;
 
 /// An app's configuration.
 struct AppConfig {
@@ -41,6 +43,7 @@ struct AppConfig {
     std::vector<CallConfig> calls;
     std::vector<EnqueueConfig> enqueues;
     std::optional<ContentConfig> content{};
+    std::optional<TemplateConfig> pageTemplate{};
     std::uint16_t statusOnFailure = 503;
     LifecycleConfig lifecycle{.bootTime = std::chrono::seconds(15),
                               .readiness = ReadinessConfig{.interval = std::chrono::seconds(5),
@@ -116,6 +119,7 @@ private:
     std::vector<bool> missesAwaited_;
     std::vector<CallStage> stages_;
     std::unique_ptr<Enqueues> enqueues_;
+    const PageTemplate* template_ = nullptr; // what its pages are rendered into
     Incarnations<Pod> pods_;
     sim::Stream cpuChance_;
     sim::Stream ioChance_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/app/page_answer.h"
 
+#include "models/identity/sign_on.h"
 #include "models/publishing/publish_intent.h"
 
 namespace doppel::models {
@@ -27,6 +28,10 @@ void ContentConfig::describe(FieldVisitor& visitor) {
     visitor.field("min_max_age", minMaxAge,
                   "the shortest max-age: from when a publish intent falls due until 5 min later",
                   {.min = 0, .live = true, .source = "content-store MINIMUM_TTL: 5 s"});
+    visitor.field("drafts", drafts,
+                  "it holds drafts, which only those see whom a gds_sso in front has let in, by a "
+                  "session or by a token for the draft itself; others get 403",
+                  {.live = true, .source = "alphagov/content-store content_items_controller.rb"});
     visitor.field("versioned", versioned, "whether answers carry an ETag", {.live = true});
 }
 
@@ -44,6 +49,9 @@ Response answerOf(const AnswerInputs& inputs) {
         return response;
     }
     response.validator = inputs.calls.validator;
+    if (inputs.content && inputs.content->drafts && !maySee(DraftViewer::of(inputs.request))) {
+        return Response::ofItsOwn(403, kErrorPage);
+    }
     if (inputs.content) {
         response.validator = inputs.content->versioned ? inputs.held.version : 0;
         if (!inputs.held.isPage) {

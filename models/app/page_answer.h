@@ -18,6 +18,7 @@ struct ContentConfig {
     sim::Duration maxAge = std::chrono::seconds(300);
     sim::Duration minMaxAge = std::chrono::seconds(5);
     bool versioned = true; ///< answers carry an ETag
+    bool drafts = false;   ///< only those see it whom a proxy in front has let in: DraftViewer
 
     void describe(FieldVisitor& visitor);
 };
@@ -44,8 +45,8 @@ struct AnswerInputs {
 /// The app's answer. A necessary call that failed gives `statusOnFailure`, never stored; content
 /// that is a redirect or 4xx is passed on; else the page. Its max-age is what its class sets, else
 /// the least of the content's; for an app that owns the content, the content's own, which a publish
-/// intent shortens; that app answers 404 for what it has not heard of, and 410 for what was taken
-/// down. Whose validator matches gets 304 without a body.
+/// intent shortens; that app answers 404 for what it has not heard of, 410 for what was taken
+/// down, and 403 to whom a draft may not be shown. Whose validator matches gets 304 without a body.
 Response answerOf(const AnswerInputs& inputs);
 
 } // namespace doppel::models

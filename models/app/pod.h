@@ -3,6 +3,7 @@
 
 #include "models/app/accept_policy.h"
 #include "models/app/call_chain.h"
+#include "models/app/template_cache.h"
 #include "models/filters/codel.h"
 #include "models/filters/overload_policy.h"
 #include "models/link.h"
@@ -78,6 +79,7 @@ public:
     bool dead() const { return dead_; }
 
     std::deque<CallChain>& calls() { return calls_; }
+    TemplateCache& templates() { return templates_; }
 
 private:
     struct Worker {
@@ -95,6 +97,7 @@ private:
     std::deque<Worker> workers_;
     std::vector<WorkerLoad> loads_; // by worker
     std::deque<CallChain> calls_;
+    TemplateCache templates_;
     RequestCoDel codel_;
     std::uint32_t unaccepted_ = 0;
     int firstOfAll_ = 0; // the priority of the last one that came before all who waited

@@ -1,81 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/mirror/mirror_crawler.h"
 
+#include "models/anycast.h"
 #include "models/link.h"
 #include "models/platform.h"
 #include "models/view.h"
 
-#include <charconv>
-#include <string_view>
 #include <utility>
-#include <variant>
 
 namespace doppel::models {
 
 using sim::Task;
-
-namespace {
-
-// "2026-01-05"
-std::optional<std::chrono::sys_days> dayOf(std::string_view text) {
-    int year = 0;
-    unsigned month = 0;
-    unsigned day = 0;
-    const auto number = [&](std::size_t from, std::size_t count, auto& value) {
-        const char* first = text.data() + from;
-        return std::from_chars(first, first + count, value).ptr == first + count;
-    };
-    const bool isForm = text.size() == 10 && text[4] == '-' && text[7] == '-';
-    if (!isForm || !number(0, 4, year) || !number(5, 2, month) || !number(8, 2, day)) {
-        return std::nullopt;
-    }
-    const auto date = std::chrono::year(year) / std::chrono::month(month) / std::chrono::day(day);
-    return date.ok() ? std::optional(std::chrono::sys_days(date)) : std::nullopt;
-}
-
-} // namespace
 
 void MirrorCrawlerConfig::describe(FieldVisitor& visitor) {
     visitor.field("crawler", crawler, "whose rules it goes by",
                   {.source = "alphagov/govuk-mirror; alphagov/govuk_crawler_worker"});
     visitor.field("from", from, "whom it asks for pages", {.required = true});
     visitor.field("stores", stores, "where it puts them", {.ofKind = "object_store"});
-    visitor.field("schedule", schedule, "when it begins, as a crontab says it",
-                  {.source = "GOV.UK charts/mirror: 01:43 every night"});
-    visitor.field("zone", zone,
-                  "by whose clocks: UTC, Europe/London, Europe/Paris, or a rule such as "
-                  "\"GMT0BST,M3.5.0/1,M10.5.0/2\"");
-    visitor.field("date", date, "the day on which the run begins");
-    visitor.field("starts_at", startsAt, "the time of that day by UTC at which the run begins",
-                  {.min = 0, .max = 86'400});
+    timetable.describe(visitor, "GOV.UK charts/mirror: 01:43 every night");
     visitor.field("concurrency", concurrency, "pages at the same time; unset: as the rules have it",
                   {.min = 1, .max = 10'000});
     visitor.field("latency", latency, "one way, to whom it asks", {.min = 0});
 }
 
 Problems problemsOf(const MirrorCrawlerConfig& config) {
-    Problems problems;
-    const auto schedule = Cron::parse(config.schedule);
-    if (const auto* problem = std::get_if<std::string>(&schedule)) {
-        problems.push_back({"schedule", *problem});
-    }
-    if (!TimeZone::of(config.zone)) {
-        problems.push_back({"zone", '"' + config.zone + "\" is no time zone that is known"});
-    }
-    if (!dayOf(config.date)) {
-        problems.push_back({"date", '"' + config.date + "\" is no day, such as 2026-01-05"});
-    }
-    return problems;
+    return problemsOf(config.timetable);
 }
 
 MirrorCrawler::MirrorCrawler(Platform& platform,
                              std::string name,
                              const MirrorCrawlerConfig& config)
     : Component(platform, std::move(name), "mirror_crawler"), config_(config),
-      rules_(rulesOf(config.crawler)), schedule_(std::get<Cron>(Cron::parse(config.schedule))),
-      zone_(*TimeZone::of(config.zone)),
-      began_(*dayOf(config.date) +
-             std::chrono::duration_cast<std::chrono::seconds>(config.startsAt)),
+      rules_(rulesOf(config.crawler)), timetable_(config.timetable),
       metrics_(world().metrics(), this->name()) {}
 
 Task<Response> MirrorCrawler::serve(Request, InstanceId) {
@@ -87,6 +43,7 @@ void MirrorCrawler::connect() {
                              {.latency = config_.latency,
                               .connectTimeout = rules_.timeout,
                               .firstByteTimeout = rules_.timeout});
+    places_ = dynamic_cast<const Anycast*>(platform().find(config_.from.name));
     for (const ComponentRef& store : config_.stores) {
         stores_.push_back(&platform().link(*this, store,
                                            {.latency = config_.latency,
@@ -100,10 +57,8 @@ void MirrorCrawler::start() {
 }
 
 Task<void> MirrorCrawler::keepTime() {
-    std::chrono::sys_seconds last = began_ - std::chrono::seconds(1);
-    while (const auto next = schedule_.nextAfter(last, zone_)) {
-        last = *next;
-        co_await world().sleepUntil(sim::after(sim::kStart, *next - began_));
+    while (const auto next = timetable_.next()) {
+        co_await world().sleepUntil(*next);
         beginCrawl();
     }
 }
@@ -151,7 +106,10 @@ Task<void> MirrorCrawler::fetch(Page page) {
     request.visit = request.key;
     request.page = page.page;
     metrics_.fetched.add();
-    const Response response = co_await from_->handle(request);
+    const Response response =
+        places_ == nullptr
+            ? co_await from_->handle(request)
+            : co_await from_->handleAt(request, places_->instanceFor(request.location));
     switch (fateOf(rules_, response, page.tries)) {
     case CrawlFate::Store:
         co_await store(request, response.validator);

@@ -8,8 +8,7 @@
 #include "models/problem.h"
 #include "models/publishing/content_versions.h"
 #include "models/registry.h"
-#include "models/schedule/cron.h"
-#include "models/schedule/time_zone.h"
+#include "models/schedule/timetable.h"
 
 #include <cstdint>
 #include <deque>
@@ -19,6 +18,7 @@
 
 namespace doppel::models {
 
+class Anycast;
 class Link;
 
 /// A crawler's configuration.
@@ -26,10 +26,7 @@ struct MirrorCrawlerConfig {
     Crawler crawler = Crawler::GovukMirror;
     ComponentRef from;
     std::vector<ComponentRef> stores;
-    std::string schedule = "43 1 * * *";
-    std::string zone = "UTC";
-    std::string date = "2026-01-05";
-    sim::Duration startsAt{};
+    TimetableConfig timetable{.schedule = "43 1 * * *"};
     std::optional<std::uint32_t> concurrency{};
     sim::Duration latency = std::chrono::milliseconds(5);
 
@@ -73,7 +70,8 @@ struct MirrorCrawlerMetrics {
 
 /// The crawler that fills static mirrors: at its times it fetches every page whose class is
 /// mirrored, a few at a time, and puts each into the stores in the version that it got. A crawl is
-/// not begun while the one before is under way.
+/// not begun while the one before is under way. An edge it asks at the point of presence that
+/// serves the first location.
 class MirrorCrawler final : public Component {
 public:
     MirrorCrawler(Platform& platform, std::string name, const MirrorCrawlerConfig& config);
@@ -97,10 +95,9 @@ private:
 
     const MirrorCrawlerConfig& config_;
     const CrawlRules& rules_;
-    Cron schedule_;
-    TimeZone zone_;
-    std::chrono::sys_seconds began_{}; ///< what clocks show at kStart
+    Timetable timetable_;
     Link* from_ = nullptr;
+    const Anycast* places_ = nullptr; ///< of whom it asks, where that has several
     std::vector<Link*> stores_;
     std::deque<Page> left_;
     std::uint32_t fetchers_ = 0; ///< at work

@@ -114,11 +114,14 @@ void Documents::dependantChanges(PageId page, Time clicked) {
 ContentVersion Documents::enter(const Publication& publication, bool isDependant) {
     ContentVersions& versions = platform().pages().versions();
     Entry entry{publication, 0, std::nullopt, 0, isDependant};
-    entry.version = publication.command == PublishCommand::Unpublish
-                        ? versions.unpublish(publication.page, publication.clicked)
-                        : versions.publish(publication.page, publication.clicked);
+    const PageId page = publication.page;
+    const bool isPage = publishesAnEdition(publication.command) ||
+                        (publication.command != PublishCommand::Unpublish &&
+                         versions.isPage(page, versions.current(page)));
+    entry.version = isPage ? versions.publish(page, publication.clicked)
+                           : versions.unpublish(page, publication.clicked);
     begins(entry, "queue");
-    entries_[publication.page.index].push_back(entry);
+    entries_[page.index].push_back(entry);
     return entry.version;
 }
 

@@ -5,6 +5,7 @@
 #include "models/chance_key.h"
 #include "models/platform.h"
 #include "models/platform_plan.h"
+#include "models/publishing/documents.h"
 #include "models/publishing/publishing_api.h"
 #include "sim/assert.h"
 
@@ -64,6 +65,15 @@ private:
     PublishingApi& api_;
 };
 
+// What a component is configured as; null where it is none of that kind.
+template <class C>
+const C* configOf(const ComponentRef& ref, const PlatformPlan& plan) {
+    const PlatformPlan::Component* component = plan.find(ref.name);
+    const auto* config =
+        component == nullptr ? nullptr : dynamic_cast<const ConfigOf<C>*>(component->config);
+    return config == nullptr ? nullptr : &config->value;
+}
+
 } // namespace
 
 void PublishOrder::describe(FieldVisitor& visitor) {
@@ -93,13 +103,21 @@ Problems problemsOf(const PublishActionConfig& config) {
 
 Problems problemsOn(const PublishActionConfig& config, const PlatformPlan& plan) {
     Problems problems = problemsOfTarget(config.target, plan);
-    const PlatformPlan::Component* const target = plan.find(config.target.name);
-    const auto* const api =
-        target == nullptr || target->config == nullptr
-            ? nullptr
-            : dynamic_cast<const ConfigOf<PublishingApiConfig>*>(target->config);
-    if (api != nullptr && api->value.does != PublishingWork::Commands) {
-        problems.push_back({"target", target->name + " does no commands"});
+    const auto* api = configOf<PublishingApiConfig>(config.target, plan);
+    if (api != nullptr && api->does != PublishingWork::Commands) {
+        problems.push_back({"target", config.target.name + " does no commands"});
+    }
+    const auto* documents =
+        api == nullptr ? nullptr : configOf<DocumentsConfig>(api->documents, plan);
+    if (documents != nullptr && config.publish.topic) {
+        const double topics = documents->graph.documents * documents->graph.taxons.value;
+        if (*config.publish.topic >= topics) {
+            problems.push_back(
+                {"publish.topic", "is none: of " + std::to_string(documents->graph.documents) +
+                                      " documents about " +
+                                      std::to_string(static_cast<std::uint64_t>(topics)) +
+                                      " are topics, counted from 0"});
+        }
     }
     return problems;
 }

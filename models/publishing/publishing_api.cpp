@@ -55,9 +55,11 @@ void PublishingApiConfig::describe(FieldVisitor& visitor) {
     visitor.field("scheduled_for", scheduledFor,
                   "commands: how long before its time a document is scheduled",
                   {.min = 0, .live = true, .source = "a guess"});
-    visitor.field("seen_by_dependants", seen,
-                  "commands: publishes that change what dependants are presented with",
-                  {.live = true, .source = "a guess"});
+    visitor.field(
+        "seen_by_dependants", seen,
+        "commands: what of editors' publishes changes what dependants are presented with; of "
+        "a task's, all do",
+        {.live = true, .source = "a guess"});
 }
 
 Problems problemsOf(const PublishingApiConfig& config) {
@@ -162,12 +164,14 @@ Task<Response> PublishingApi::commandFor(Request request) {
         co_return Response::ofItsOwn(200);
     }
     const auto command = static_cast<PublishCommand>(request.variant % kPublishCommands);
+    const bool seen = seenChance_.at(request.key).chance(config_.seen.value);
     const bool taken = co_await this->command({.page = request.page,
                                                .command = command,
                                                .clicked = clicked,
                                                .visit = request.visit,
                                                .key = request.key,
-                                               .span = request.span});
+                                               .span = request.span,
+                                               .dependantsSee = seen});
     co_return Response::ofItsOwn(taken ? 200 : 503);
 }
 
@@ -177,7 +181,6 @@ Task<bool> PublishingApi::command(Publication publication) {
         world().spawn(publishLater(publication));
         co_return true;
     }
-    publication.dependantsSee = seenChance_.at(publication.key).chance(config_.seen.value);
     const CommandPlan plan = planOf(publication.command, publication.dependantsSee);
     const PageId page = publication.page;
     if (plan.live) {

@@ -49,12 +49,16 @@ CommandPlan planOf(PublishCommand command, bool dependantsSee) {
         plan.draft = draftPlan(dependantsSee);
         return plan;
     }
-    case PublishCommand::Represent:
-        return live(DownstreamQueue::Low, PublishEvent::Links);
+    case PublishCommand::Represent: // update_dependencies: false
+        return {{}, DownstreamPlan{DownstreamQueue::Low, PublishEvent::Links, false}};
     case PublishCommand::Schedule:
         break;
     }
     return {};
+}
+
+bool publishesAnEdition(PublishCommand command) {
+    return command == PublishCommand::Major || command == PublishCommand::Minor;
 }
 
 DownstreamPlan planOfDependant(bool draft) {

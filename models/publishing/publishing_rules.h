@@ -55,12 +55,16 @@ struct CommandPlan {
 ///     republish    -                low, told as republish
 ///     unpublish    -                high, told as unpublish
 ///     patch links  high             high, told as links
-///     represent    -                low, told as links
+///     represent    -                low, told as links, and no dependants
 ///     schedule     -                -     (a publish intent only)
 ///
 /// Source: alphagov/publishing-api app/commands/v2, app/sidekiq, bulk_publishing; dependency
 /// resolution only where fields have changed: commit 7de9be71b.
 CommandPlan planOf(PublishCommand command, bool dependantsSee = true);
+
+/// Whether a document that was taken down is a page again by it. What is only presented anew stays
+/// as it is.
+bool publishesAnEdition(PublishCommand command);
 
 /// The job for one that depends on what was published: low, told as links, and no further.
 /// Source: app/sidekiq/dependency_resolution_job.rb.

@@ -77,6 +77,7 @@ std::string_view toText(VisitOutcome outcome) {
                                                                          "uncounted mirror page",
                                                                          "too old page",
                                                                          "outdated page",
+                                                                         "blank page",
                                                                          "too late",
                                                                          "wrong redirect",
                                                                          "wrong not found",
@@ -112,6 +113,9 @@ judgementOf(const Response& response, const RightfulStatus& rightful, const Good
     }
     if (rules.countsStatus(status)) {
         return VisitOutcome::Accepted;
+    }
+    if (rightful.isBlank) {
+        return VisitOutcome::BlankPage;
     }
     if (isPage(status)) {
         return rules.outdated && rightful.outdated.value_or(sim::Duration{}) > *rules.outdated

@@ -26,6 +26,7 @@ enum class VisitOutcome : std::uint8_t {
     UncountedMirror, ///< a mirror's copy, where mirrors don't count
     TooOld,          ///< a copy older than `good.max_age`, whatever its Age says
     Outdated,        ///< a version that was superseded longer ago than `good.outdated`
+    BlankPage,       ///< 200 without a body, of a page that has one
     TooLate,         ///< any of the good ones, but after `unfinished_after`
     WrongRedirect,   ///< of a page that is none
     WrongNotFound,   ///< 404 or 410 for a page that exists
@@ -61,6 +62,7 @@ struct RightfulStatus {
     /// How long before the visitor asked the version was superseded that was answered. None: it was
     /// the current one, or nobody knows.
     std::optional<sim::Duration> outdated{};
+    bool isBlank = false; ///< the answer has no body, though the page has one
 };
 
 /// What an answer means to a visitor; `rules` are the source's over the scenario's.
@@ -69,7 +71,8 @@ struct RightfulStatus {
 ///     429, 5xx           rate limited, a server error: good for nobody, whatever the log has
 ///     a status listed in `good.statuses`             accepted
 ///     2xx, 304           a page: the origin's or a fresh copy, a stale one, a mirror's; outdated
-///                        where it was superseded longer ago than the rules allow
+///                        where it was superseded longer ago than the rules allow; blank where
+///                        its body is missing
 ///     3xx                a redirect, if the log has one too or the catalogue says so; else wrong
 ///     404, 410           not found, if the log says so; where it has no opinion (no log, 429,
 ///                        5xx), if the catalogue does; else wrong

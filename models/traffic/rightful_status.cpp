@@ -51,4 +51,10 @@ std::uint16_t rightfulStatus(const Platform& platform, const Request& request) {
                : static_cast<std::uint16_t>(answer.status);
 }
 
+bool isBlank(const Platform& platform, const Request& request, const Response& response) {
+    const PageCatalogue& pages = platform.pages();
+    return response.status == 200 && response.size.count == 0 && request.method == Method::Get &&
+           request.page.index < pages.size() && pages.bodySize(request.page).count > 0;
+}
+
 } // namespace doppel::models

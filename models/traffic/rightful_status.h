@@ -3,6 +3,7 @@
 
 #include "models/platform.h"
 #include "models/request.h"
+#include "models/response.h"
 
 #include <cstdint>
 
@@ -14,5 +15,9 @@ namespace doppel::models {
 /// that a scenario made up without a route, and for every page where the platform has no routes.
 /// Costs a look-up in the route table.
 std::uint16_t rightfulStatus(const Platform& platform, const Request& request);
+
+/// Whether a 200 has no body that should have one: what a program that fails without an error code
+/// answers.
+bool isBlank(const Platform& platform, const Request& request, const Response& response);
 
 } // namespace doppel::models

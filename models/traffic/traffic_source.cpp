@@ -297,7 +297,8 @@ VisitOutcome TrafficSource::judge(const Request& request,
                                   const Response& got,
                                   std::uint16_t logged,
                                   std::optional<Duration> outdated) const {
-    RightfulStatus rightful{.byLog = logged, .outdated = outdated};
+    RightfulStatus rightful{
+        .byLog = logged, .outdated = outdated, .isBlank = isBlank(platform_, request, got)};
     if (got.answered() && got.status >= 300 && got.status < 500) { // a page needs no look-up
         rightful.byCatalogue = rightfulStatus(platform_, request);
     }

@@ -2,6 +2,7 @@
 #include "analysis/readable.h"
 #include "analysis/summary_json.h"
 #include "analysis/summary_text.h"
+#include "models/jobs/work_meter.h"
 #include "scenarios/evaluation.h"
 #include "tests/analysis/golden.h"
 #include "tests/analysis/sample_run.h"
@@ -167,6 +168,35 @@ TEST(SummaryJson, SurvivesNamesThatAreNotUtf8) {
 
 TEST(SummaryText, ReadsWell) {
     expectGolden("summary.txt", summaryText(sampleRun()));
+}
+
+TEST(SummaryText, TellsOfJobsAndMessagesBesideRequests) {
+    scenarios::RunResult run = sampleRun();
+    sim::Metrics metrics;
+    models::WorkMeter workers(metrics, "workers");
+    models::WorkMeter index(metrics, "broker", {{"queue", "index"}});
+    models::WorkMeter unused(metrics, "broker", {{"queue", "unused"}});
+    for (int i = 0; i < 3; ++i) {
+        models::Job job;
+        workers.enter(job, sim::kStart);
+        if (i == 0) {
+            workers.start(job, sim::kStart + std::chrono::seconds(5));
+            workers.end(job, models::JobEnd::Done, sim::kStart + std::chrono::seconds(6));
+        }
+        models::Job message;
+        index.enter(message, sim::kStart);
+        index.end(message, models::JobEnd::Dropped, sim::kStart);
+    }
+    const sim::Time end = sim::kStart + std::chrono::minutes(1);
+    run.components.push_back(
+        {"workers", "sidekiq", scenarios::metricResultsOf(metrics, "workers", end)});
+    run.components.push_back(
+        {"broker", "rabbitmq", scenarios::metricResultsOf(metrics, "broker", end)});
+    const std::string text = summaryText(run);
+    const std::string section = text.substr(text.find("Beside requests"));
+    EXPECT_THAT(section, testing::ContainsRegex("workers +sidekiq +3 +1 +2 +0 +5 s +5 s"));
+    EXPECT_THAT(section, testing::ContainsRegex("broker +index +3 +0 +0 +3"));
+    EXPECT_THAT(text, Not(HasSubstr("unused")));
 }
 
 TEST(SummaryText, KeepsToItsColumns) {

@@ -9,6 +9,7 @@ from program import PLAYED, REFUSED
 class Figures:
     def __init__(self, description):
         self.fields = description.fields()
+        self.actions = {kind.partition(".")[0] for kind in description.kinds["timeline"]}
         self.known = {field[:end] for field in self.fields for end in ends_of_steps(field)}
         self.codes = collections.Counter()
         self.hits = collections.Counter()  # by action and kind
@@ -23,7 +24,7 @@ class Figures:
             for owner in scenario.get(section, {}).values():
                 self.touch(owner, f"{section}.{owner['kind']}")
         for event in scenario.get("timeline", []):
-            action = next(name for name in ("fault", "set", "purge", "dns") if name in event)
+            action = next(name for name in event if name in self.actions)
             action = f"fault.{event['fault']}" if action == "fault" else action
             self.touch(event, f"timeline.{action}")
             self.hits[action, kind_hit(event, scenario["components"])] += 1

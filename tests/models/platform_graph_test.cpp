@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "models/messaging/consumer.h"
+#include "models/messaging/sidekiq_config.h"
 #include "models/platform_graph.h"
 
 #include <gmock/gmock.h>
@@ -11,6 +13,12 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::UnorderedElementsAre;
+
+CallConfig callTo(const std::string& name) {
+    CallConfig call;
+    call.to = {name};
+    return call;
+}
 
 struct CallerConfig {
     ComponentRef origin;
@@ -73,6 +81,32 @@ TEST(PlatformGraph, DrawsItselfForGraphviz) {
     const std::string dot = pageView(true).toDot();
     EXPECT_THAT(dot, HasSubstr("digraph"));
     EXPECT_THAT(dot, HasSubstr("label=\"mirrors\""));
+}
+
+TEST(PlatformGraph, DrawsWorkTheWayItGoes) {
+    PlatformGraph graph;
+    graph.addComponent("broker", "rabbitmq", false);
+    graph.addComponent("listener", "consumer", false);
+    graph.addComponent("index", "database");
+    ConfigOf<ConsumerConfig> listener;
+    listener.value.broker = {"broker"};
+    listener.value.calls = {callTo("index"), callTo("index")};
+    graph.addCalls("listener", listener);
+    const std::string dot = graph.toDot();
+    EXPECT_THAT(dot, HasSubstr("0->1 [label=\"messages\", style=dashed];"));
+    EXPECT_THAT(dot, HasSubstr("1->2 [label=\"calls\"];")) << "once";
+}
+
+TEST(PlatformGraph, NamesTheJobThatACallIsOf) {
+    PlatformGraph graph;
+    graph.addComponent("workers", "sidekiq", false);
+    graph.addComponent("store", "app");
+    ConfigOf<SidekiqConfig> workers;
+    workers.value.jobs["DownstreamLiveJob"].calls = {callTo("store")};
+    workers.value.jobs["DownstreamDraftJob"].calls = {callTo("store")};
+    graph.addCalls("workers", workers);
+    EXPECT_THAT(graph.toDot(),
+                HasSubstr("0->1 [label=\"jobs.DownstreamDraftJob\\njobs.DownstreamLiveJob\"];"));
 }
 
 } // namespace

@@ -2,6 +2,8 @@
 // Errors, certificates and clocks, and one event that hits several components.
 #include "tests/platform/fault_case.h"
 
+#include <gmock/gmock.h>
+
 namespace doppel::scenarios {
 namespace {
 
@@ -19,6 +21,22 @@ timeline:
     EXPECT_NEAR(figure(after, "web", "puma_busy_threads"), 20.0, 0.5);
     const RunResult before = playOf(text + ", when: before_work}\n");
     EXPECT_NEAR(figure(before, "web", "puma_busy_threads"), 12.0, 0.5);
+}
+
+TEST(BlankPages, AreKeptByACacheForAsLongAsPagesAndAreGoodForNobody) {
+    const std::string text = R"(duration: 30min
+components:
+  cache: {kind: varnish, backend: shop, replicas: 1, default_ttl: 10min, default_grace: 0s}
+  shop: {kind: app, replicas: 1, cpu: 1ms}
+traffic:
+  guests: {kind: open, to: cache, rate: 10/s, latency: 0s, pages: {count: 1}}
+timeline:
+  - {at: 10s, for: 9min, fault: error, target: shop, status: )";
+    const RunResult blank = playOf(text + "200}\n", {"timeline[0].at=0s"});
+    EXPECT_NEAR(figure(blank, "guests", "outcome_blank_page"), 6000, 300) << "for ten minutes";
+    EXPECT_EQ(blank.traffic.front().failed, figure(blank, "guests", "outcome_blank_page"));
+    EXPECT_EQ(figure(blank, "shop", "failed"), 1);
+    EXPECT_THAT(refusalOf(text + "204}\n"), testing::HasSubstr("204 is no error; 200 is"));
 }
 
 TEST(AnExpiredCertificate, EndsWhatIsNewAtOnceAndWhatIsKeptAliveLater) {

@@ -59,9 +59,10 @@ inline Sets quickly(const std::string& path) {
                                "publishing", "rabbit-memory-alarm",     "rabbit-node-loss",
                                "redis-full", "strict-queue-starvation", "worker-oom"};
     static const Names kEmail{"digest-hour", "email", "email-surge", "notify-cap"};
-    static const Names kLive{"bulk-republish",       "cached-404",           "postgres-meltdown",
-                             "postgres-meltdown-36", "postgres-meltdown-72", "publish-one",
-                             "publishing-live",      "scheduled-publishing", "tag-rename"};
+    static const Names kLive{"bulk-republish",       "cached-404",           "click-to-inbox",
+                             "draft-preview",        "postgres-meltdown",    "postgres-meltdown-36",
+                             "postgres-meltdown-72", "publish-one",          "publishing-live",
+                             "scheduled-publishing", "search-index-backlog", "tag-rename"};
     if (path.starts_with("aws-ecs/")) {
         return {"traffic.users.rate=10/s"};
     }
@@ -78,10 +79,20 @@ inline Sets quickly(const std::string& path) {
         if (name.starts_with("postgres-meltdown")) {
             sets.push_back("timeline[0].enqueue.count=200");
         }
+        if (name == "tag-rename") { // there are fewer topics
+            sets.push_back("timeline[0].publish.topic=1");
+        }
+        if (name == "click-to-inbox" || name == "search-index-backlog") {
+            sets.push_back("traffic.searchers.rate=2/s");
+            sets.push_back("components.email-changes.subscriptions=50_000");
+        }
         return sets;
     }
     Sets sets{"routes.count=20_000", "traffic.visitors.pages.count=10_000",
               name == "day" ? "traffic.visitors.rate=0.5/s" : "traffic.visitors.rate=10/s"};
+    if (name == "env-sync-window") {
+        sets.push_back("components.content-store-backup.size=5GB");
+    }
     if (name == "frontend-hpa") {
         sets.push_back("traffic.crowd.rate=5/s");
     }

@@ -57,7 +57,11 @@ public:
         if (delay > sim::Duration::zero()) {
             co_await world().sleep(delay);
         }
-        co_return config_.response;
+        Response response = config_.response;
+        if (response.status == 200 && response.size.count == 0) {
+            response.size = sim::Bytes{1}; // a page has a body
+        }
+        co_return response;
     }
 
     std::vector<std::uint32_t> asked; ///< the servers, in order

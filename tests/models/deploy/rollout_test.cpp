@@ -33,7 +33,7 @@ public:
     }
     sim::Task<Response> serve(Request request, InstanceId instance) override {
         co_await world().sleep(slowdown(request.key, instance).ofAll(1s));
-        co_return Response::withStatus(200);
+        co_return Response::withStatus(200, sim::Bytes{1});
     }
 };
 

@@ -16,7 +16,7 @@ protected:
     ACrawler() {
         config.from = ComponentRef{"origin"};
         config.stores = {ComponentRef{"mirror"}};
-        config.startsAt = 1h + 42min; // one minute before it is due
+        config.timetable.startsAt = 1h + 42min; // one minute before it is due
         config.latency = 0ms;
         for (int i = 0; i < 10; ++i) {
             little.page("/page-" + std::to_string(i));
@@ -82,9 +82,9 @@ TEST_F(ACrawler, TheNightlyOneGivesUpWhatFails) {
 
 TEST(MirrorCrawlerConfig, SaysWhatIsWrong) {
     MirrorCrawlerConfig config;
-    config.schedule = "43 25 * * *";
-    config.zone = "Mars";
-    config.date = "2026-02-30";
+    config.timetable.schedule = "43 25 * * *";
+    config.timetable.zone = "Mars";
+    config.timetable.date = "2026-02-30";
     EXPECT_EQ(problemsOf(config).size(), 3U);
     EXPECT_TRUE(problemsOf(MirrorCrawlerConfig{}).empty());
 }

@@ -253,7 +253,7 @@ TEST_F(APublishingPlatform, ABulkRepublishGoesToTheLowQueue) {
     start();
     publish(3, PublishCommand::Represent);
     little.runTo(100ms);
-    EXPECT_THAT(jobs->taken, testing::ElementsAre("downstream_low/DownstreamLiveJob/3"));
+    EXPECT_THAT(jobs->taken, testing::ElementsAre("downstream_low/DownstreamLiveDependentJob/3"));
 }
 
 TEST_F(APublishingPlatform, ADocumentThatIsTakenDownIsGone) {
@@ -262,6 +262,12 @@ TEST_F(APublishingPlatform, ADocumentThatIsTakenDownIsGone) {
     little.runTo(3s);
     EXPECT_EQ(read(4).status, 410);
     EXPECT_FALSE(little.platform().pages().isPublished({4}, little.world().now()));
+    publish(4, PublishCommand::Represent);
+    little.runTo(6s);
+    EXPECT_EQ(read(4).status, 410) << "it is only presented again";
+    publish(4);
+    little.runTo(400s);
+    EXPECT_EQ(read(4).status, 200);
 }
 
 TEST_F(APublishingPlatform, ACommandWhoseJobNobodyTakesFails) {

@@ -22,7 +22,17 @@ TEST(PublishingRules, APublishGoesToTheHighQueueAndIsToldAsWhatItIs) {
 TEST(PublishingRules, RepublishingAndBulkWorkGoToTheLowQueue) {
     EXPECT_EQ(planOf(PublishCommand::Republish).live,
               (DownstreamPlan{Queue::Low, Event::Republish, true}));
-    EXPECT_EQ(planOf(PublishCommand::Represent).live->queue, Queue::Low);
+    EXPECT_EQ(planOf(PublishCommand::Represent).live,
+              (DownstreamPlan{Queue::Low, Event::Links, false}));
+}
+
+TEST(PublishingRules, OnlyAnEditionBringsBackWhatWasTakenDown) {
+    EXPECT_TRUE(publishesAnEdition(PublishCommand::Major));
+    EXPECT_TRUE(publishesAnEdition(PublishCommand::Minor));
+    for (const auto command : {PublishCommand::Republish, PublishCommand::Represent,
+                               PublishCommand::PatchLinks, PublishCommand::Unpublish}) {
+        EXPECT_FALSE(publishesAnEdition(command));
+    }
 }
 
 TEST(PublishingRules, AnEditConcernsTheDraftStackOnlyAndTellsNobody) {

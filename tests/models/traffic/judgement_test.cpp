@@ -23,6 +23,14 @@ Response copy(ServedBy servedBy, std::uint8_t mirror = 0, sim::Duration age = {}
     return response;
 }
 
+TEST(Judgement, APageWithoutItsBodyIsBlankWhoeverServesIt) {
+    const RightfulStatus blank{.isBlank = true};
+    EXPECT_EQ(judged(200, blank), Outcome::BlankPage);
+    EXPECT_EQ(judgementOf(copy(ServedBy::Cache), blank, {}), Outcome::BlankPage);
+    EXPECT_FALSE(isGood(Outcome::BlankPage));
+    EXPECT_EQ(labelOf(Outcome::BlankPage), "blank_page");
+}
+
 TEST(Judgement, GoldenStatuses) {
     struct Golden {
         std::uint16_t status;
