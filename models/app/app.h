@@ -7,6 +7,7 @@
 #include "models/app/page_answer.h"
 #include "models/app/pod.h"
 #include "models/component.h"
+#include "models/configured_size.h"
 #include "models/incarnations.h"
 #include "models/lifecycle.h"
 #include "models/messaging/enqueues.h"
@@ -111,6 +112,7 @@ private:
     std::unique_ptr<Pod> newPod();
 
     const AppConfig& config_;
+    ConfiguredSize size_{serversWanted(config_.replicas, config_.servers)};
     std::vector<Link*> links_;     // by call
     std::vector<bool> areContent_; // by call: whether the page is made from its answer
     std::vector<bool> missesAwaited_;
