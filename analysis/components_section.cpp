@@ -122,7 +122,10 @@ std::string componentsSection(const scenarios::RunResult& result,
     std::string idle;
     std::size_t idleComponents = 0;
     for (const ComponentResult& component : result.components) {
-        if (valueOf(component, models::Meter::kRequests) == 0) {
+        const auto* kind = models::findKind(kinds.components, component.kind);
+        const bool isAsked = kind == nullptr || kind->answersPages;
+        if (valueOf(component, models::Meter::kRequests) == 0 &&
+            (isAsked || headlinesOf(component, kinds).empty())) {
             idle += (idle.empty() ? "" : ", ") + component.name;
             ++idleComponents;
             continue;
