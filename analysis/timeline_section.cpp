@@ -109,6 +109,51 @@ std::string recoveryText(const RunResult& result, const TextStyle& style) {
     return text;
 }
 
+// One line of the minutes.
+struct Minute {
+    sim::Time at{};
+    std::string mark; ///< as in the charts; empty: it is not marked there
+    std::string what;
+    Tone tone = Tone::Plain;
+};
+
+// Who noticed, and when it was over, where people carried out a plan meanwhile.
+void addNotices(const RecoveryResult& recovery, std::vector<Minute>& minutes) {
+    for (const scenarios::Alert& alert : recovery.alerts) {
+        const std::string name = "the alert \"" + alert.rule + '"';
+        minutes.push_back({alert.span.fired, "", name + " fires", Tone::Bad});
+        if (alert.span.cleared) {
+            minutes.push_back({*alert.span.cleared, "", name + " clears", Tone::Good});
+        }
+    }
+    for (const scenarios::Incident& incident : recovery.incidents) {
+        if (incident.timeToRecover) {
+            minutes.push_back({incident.began + *incident.timeToRecover, "",
+                               "visitors are well again; " +
+                                   readableCount(static_cast<double>(incident.failedRequests)) +
+                                   " of their visits failed",
+                               Tone::Good});
+        }
+    }
+}
+
+std::vector<Minute> minutesOf(const RunResult& result) {
+    std::vector<Minute> minutes;
+    for (std::size_t i = 0; i < result.timeline.size(); ++i) {
+        minutes.push_back(
+            {result.timeline[i].at, std::string(1, timelineMark(i)), result.timeline[i].what});
+    }
+    const bool hasPlan =
+        std::any_of(result.components.begin(), result.components.end(),
+                    [](const auto& component) { return component.kind == "recovery_plan"; });
+    if (hasPlan && result.recovery) {
+        addNotices(*result.recovery, minutes);
+        std::stable_sort(minutes.begin(), minutes.end(),
+                         [](const Minute& a, const Minute& b) { return a.at < b.at; });
+    }
+    return minutes;
+}
+
 } // namespace
 
 char timelineMark(std::size_t index) {
@@ -126,10 +171,8 @@ std::string timelineSection(const scenarios::RunResult& result, const TextStyle&
     }
     std::string text = sectionHeading("Timeline and recovery", "", style);
     TextTable table({{""}, {"", Align::Right}, {""}});
-    for (std::size_t i = 0; i < result.timeline.size(); ++i) {
-        const scenarios::TimelineEntry& entry = result.timeline[i];
-        table.add(
-            {{std::string(1, timelineMark(i)), Tone::Strong}, momentOf(entry.at), entry.what});
+    for (const Minute& minute : minutesOf(result)) {
+        table.add({{minute.mark, Tone::Strong}, momentOf(minute.at), {minute.what, minute.tone}});
     }
     text += table.toText(style);
     if (result.recovery) {

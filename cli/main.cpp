@@ -38,6 +38,7 @@ void addVerbs(CLI::App& program, Action& action) {
     doppel::cli::addRuns(program, action);
     doppel::cli::addCompare(program, action);
     doppel::cli::addHpa(program, action);
+    doppel::cli::addMetastable(program, action);
 }
 
 // CLI11 only says that it did not expect a misspelt verb.

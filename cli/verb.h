@@ -49,5 +49,6 @@ void addRoutes(CLI::App& program, Action& action);
 void addRuns(CLI::App& program, Action& action);
 void addCompare(CLI::App& program, Action& action);
 void addHpa(CLI::App& program, Action& action);
+void addMetastable(CLI::App& program, Action& action);
 
 } // namespace doppel::cli

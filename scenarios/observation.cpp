@@ -2,6 +2,7 @@
 #include "scenarios/observation.h"
 
 #include "models/jobs/work_meter.h"
+#include "models/recovery_plan/recovery_plan.h"
 #include "models/traffic/replay_metrics.h"
 #include "scenarios/recovery/sli_observation.h"
 
@@ -222,6 +223,17 @@ std::vector<TimelineEntry> timelineEntries(const models::Timeline& timeline, std
     return entries;
 }
 
+// What was done by a plan that was begun, step by step: "drill begins to decide (detect is over)".
+void addMinutes(const BuiltPlatform& built, std::vector<TimelineEntry>& entries) {
+    for (const models::Decision& step : built.platform().decisions().since(0)) {
+        const models::Component* component = built.platform().find(step.component);
+        if (component != nullptr && component->kind() == models::recoveryPlanKind().name) {
+            entries.push_back(
+                {step.at, std::string(step.component) + ' ' + step.what + " (" + step.why + ')'});
+        }
+    }
+}
+
 void observe(const BuiltPlatform& built, const Scenario& scenario, RunResult& result) {
     const sim::World& world = built.world();
     const bool isOver = world.now() >= sim::after(sim::kStart, scenario.settings.duration);
@@ -264,6 +276,7 @@ void observe(const BuiltPlatform& built, const Scenario& scenario, RunResult& re
     for (TimelineEntry& surge : surgeEntries(built)) {
         result.timeline.push_back(std::move(surge));
     }
+    addMinutes(built, result.timeline);
     std::stable_sort(result.timeline.begin(), result.timeline.end(),
                      [](const TimelineEntry& a, const TimelineEntry& b) { return a.at < b.at; });
     result.broken = brokenLaws(built);

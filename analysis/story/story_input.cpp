@@ -80,6 +80,14 @@ bool isDoneAtOnce(const scenarios::TimelineEntry& entry,
     });
 }
 
+// A step of a plan that is under way follows from what began it.
+bool isStepOfPlan(const scenarios::TimelineEntry& entry,
+                  std::span<const StoryInput::Member> members) {
+    return std::any_of(members.begin(), members.end(), [&](const StoryInput::Member& member) {
+        return member.kind == "recovery_plan" && entry.what.starts_with(member.name + ' ');
+    });
+}
+
 } // namespace
 
 std::vector<std::string> namesIn(const std::string& text,
@@ -106,6 +114,9 @@ std::vector<StoryInput::Action> actionsOf(std::span<const scenarios::TimelineEnt
                                           std::span<const StoryInput::Member> members) {
     std::vector<StoryInput::Action> actions;
     for (const scenarios::TimelineEntry& entry : entries) {
+        if (isStepOfPlan(entry, members)) {
+            continue;
+        }
         if (!entry.what.starts_with(kEndOf)) {
             actions.push_back({entry.at, std::nullopt, !isDoneAtOnce(entry, disturbances),
                                entry.what, namesIn(entry.what, members)});

@@ -248,7 +248,7 @@ void App::reconfigure() {
         links_[i]->setOptions(linkOptions(config_.calls[i]));
     }
     chooseContent();
-    fleet().scaleTo(serversWanted(config_.replicas, config_.servers));
+    size_.follow(fleet(), serversWanted(config_.replicas, config_.servers));
 }
 
 void App::serverEnded(InstanceId server) {

@@ -146,7 +146,7 @@ void Consumer::start() {
 }
 
 void Consumer::reconfigure() {
-    fleet().scaleTo(serversWanted(config_.replicas, config_.servers));
+    size_.follow(fleet(), serversWanted(config_.replicas, config_.servers));
 }
 
 // Nobody calls it.

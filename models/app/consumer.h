@@ -5,6 +5,7 @@
 #include "models/app/consumer_metrics.h"
 #include "models/app/pod.h"
 #include "models/component.h"
+#include "models/configured_size.h"
 #include "models/jobs/enqueues.h"
 #include "models/lifecycle.h"
 #include "models/rabbitmq/message_broker.h"
@@ -112,6 +113,7 @@ private:
     void forget(std::uint32_t channel);
 
     const ConsumerConfig& config_;
+    ConfiguredSize size_{serversWanted(config_.replicas, config_.servers)};
     MessageBroker* broker_ = nullptr;
     Link* toBroker_ = nullptr;
     std::vector<Link*> links_; // by call

@@ -94,8 +94,8 @@ void Database::Server::die() {
 
 Database::Database(Platform& platform, std::string name, const DatabaseConfig& config)
     : Component(platform, std::move(name), "database"), config_(config), cpuChance_(stream("cpu")),
-      ioChance_(stream("io")), failoverChance_(stream("failover")),
-      metrics_(world().metrics(), this->name()) {
+      ioChance_(stream("io")), metrics_(world().metrics(), this->name()),
+      standby_(world(), fleet(), stream("failover"), config.failover, metrics_.failovers) {
     fleet().begin({.count = serversWanted(config.replicas, config.servers),
                    .zones = platform.options().zones,
                    .firstZone = config.zone,
@@ -119,13 +119,7 @@ Task<Response> Database::serve(Request request, InstanceId instance) {
         co_return Response::ofItsOwn(503);
     }
     const auto index = request.key;
-    const Slowdown slow = slowdown(index, instance);
     const bool writes = request.method == Method::Post;
-    const sim::Distribution& cpuTime = writes && config_.writeCpu ? *config_.writeCpu : config_.cpu;
-    const sim::Distribution& ioTime = writes && config_.writeIo ? *config_.writeIo : config_.io;
-    const sim::Duration cpu = slow.ofWork(cpuTime.sampleDuration(cpuChance_.at(index)));
-    const sim::Duration io =
-        sim::sum(slow.ofDisk(ioTime.sampleDuration(ioChance_.at(index))), slow.wait);
     Pool::Lease row;
     if (writes && config_.rowLocks) {
         row = co_await lockRow(server, request);
@@ -136,8 +130,13 @@ Task<Response> Database::serve(Request request, InstanceId instance) {
     waits(request, "processor");
     Pool::Lease processor = co_await server->processors.acquire();
     goesOn(request);
-    co_await world().sleep(cpu);
+    const Slowdown slow = slowdown(index, instance); // who waited has not begun
+    const sim::Distribution& cpuTime = writes && config_.writeCpu ? *config_.writeCpu : config_.cpu;
+    co_await world().sleep(slow.ofWork(cpuTime.sampleDuration(cpuChance_.at(index))));
     processor.release();
+    const sim::Distribution& ioTime = writes && config_.writeIo ? *config_.writeIo : config_.io;
+    const sim::Duration io =
+        sim::sum(slow.ofDisk(ioTime.sampleDuration(ioChance_.at(index))), slow.wait);
     if (io > sim::Duration::zero()) {
         co_await world().sleep(io);
     }
@@ -163,10 +162,7 @@ Task<void> Database::boot(InstanceId) {
 
 void Database::serverEnded(InstanceId server) {
     servers_.end(server);
-    if (config_.failover && fleet().state(server) != ServerState::Gone) {
-        metrics_.failovers.add();
-        world().spawn(failOver(server));
-    }
+    standby_.serverEnded(server);
 }
 
 Task<Pool::Lease> Database::takeConnection(const Occupancy& server) {
@@ -208,15 +204,6 @@ Task<Pool::Lease> Database::lockRow(const Occupancy& server, const Request& requ
 Task<Pool::Lease> Database::waitForConnection(Pool& connections) {
     Pool::Lease lease = co_await connections.acquire();
     co_return lease;
-}
-
-Task<void> Database::failOver(InstanceId server) {
-    const std::uint32_t life = fleet().life(server);
-    auto chance = failoverChance_.at(std::uint64_t{server.index} << 32 | life);
-    co_await world().sleep(config_.failover->sampleDuration(chance));
-    if (fleet().life(server) == life && !fleet().ready(server)) {
-        fleet().admit(server);
-    }
 }
 
 void Database::show(View& view) const {

@@ -3,6 +3,7 @@
 
 #include "models/component.h"
 #include "models/data/database_metrics.h"
+#include "models/data/standby.h"
 #include "models/incarnations.h"
 #include "models/lifecycle.h"
 #include "models/registry.h"
@@ -91,15 +92,14 @@ private:
 
     sim::Task<sim::Pool::Lease> waitForConnection(sim::Pool& connections);
     sim::Task<sim::Pool::Lease> takeConnection(const Occupancy& server);
-    sim::Task<void> failOver(InstanceId server);
     sim::Task<sim::Pool::Lease> lockRow(const Occupancy& server, const Request& request);
 
     const DatabaseConfig& config_;
     Incarnations<Server> servers_;
     sim::Stream cpuChance_;
     sim::Stream ioChance_;
-    sim::Stream failoverChance_;
     DatabaseMetrics metrics_;
+    Standby standby_;
 };
 
 /// `database` in platform files.

@@ -26,6 +26,11 @@ void KeyValueConfig::describe(FieldVisitor& visitor) {
                   {.min = 0, .live = true, .source = "a guess"});
     visitor.field("hit_share", hitShare, "share of reads that find their key",
                   {.live = true, .source = "a guess"});
+    visitor.field("failover", failover,
+                  "with a replica: the time until it takes over from a lost server, with all keys",
+                  {.min = 0,
+                   .live = true,
+                   .source = "a guess: ElastiCache's guide gives no time; 20 to 60 s"});
     visitor.field("loading_time", loadingTime,
                   "from the start of a server's process until it takes commands, which it refuses "
                   "meanwhile",
@@ -62,7 +67,8 @@ void KeyValue::Server::die() {
 KeyValue::KeyValue(Platform& platform, std::string name, const KeyValueConfig& config)
     : Component(platform, std::move(name), "key_value"), config_(config),
       serviceChance_(stream("service")), hitChance_(stream("hits")),
-      metrics_(world().metrics(), this->name()) {
+      metrics_(world().metrics(), this->name()),
+      standby_(world(), fleet(), stream("failover"), config.failover, metrics_.failovers) {
     fleet().begin({.count = serversWanted(config.replicas, config.servers),
                    .zones = platform.options().zones,
                    .firstZone = config.zone,
@@ -145,6 +151,7 @@ void KeyValue::reconfigure() {
 
 void KeyValue::serverEnded(InstanceId server) {
     servers_.end(server);
+    standby_.serverEnded(server);
 }
 
 void KeyValue::show(View& view) const {

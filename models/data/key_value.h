@@ -3,6 +3,7 @@
 
 #include "models/component.h"
 #include "models/data/key_value_metrics.h"
+#include "models/data/standby.h"
 #include "models/incarnations.h"
 #include "models/lifecycle.h"
 #include "models/registry.h"
@@ -14,6 +15,7 @@
 #include "sim/units.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,6 +30,7 @@ struct KeyValueConfig {
     std::uint32_t maxClients = 10'000;
     sim::Distribution service = sim::Distribution::exponential(0.0001);
     sim::Probability hitShare{0.9};
+    std::optional<sim::Distribution> failover{};
     sim::Duration loadingTime{};
     LifecycleConfig lifecycle{.lostAfter = std::chrono::seconds(10)};
 
@@ -80,6 +83,7 @@ private:
     sim::Stream serviceChance_;
     sim::Stream hitChance_;
     KeyValueMetrics metrics_;
+    Standby standby_;
 };
 
 /// `key_value` in platform files.

@@ -18,7 +18,8 @@ struct KeyValueMetrics {
           failedReads(metrics.counter(component,
                                       "failed_reads",
                                       "reads that did not arrive, got an error or no thread, or "
-                                      "whose caller had gone before the answer was there")) {}
+                                      "whose caller had gone before the answer was there")),
+          failovers(metrics.counter(component, "failovers", "servers that a replica replaced")) {}
 
     sim::Gauge& busy;
     sim::Gauge& waiting;
@@ -26,6 +27,7 @@ struct KeyValueMetrics {
     sim::Counter& hits;
     sim::Counter& misses;
     sim::Counter& failedReads;
+    sim::Counter& failovers;
 
     static constexpr std::array kShares{
         ShareOfMetrics{"hit_ratio",

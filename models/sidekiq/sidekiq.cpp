@@ -116,7 +116,7 @@ void Sidekiq::start() {
 void Sidekiq::reconfigure() {
     ways_.call->setOptions(redisCallOptions(config_.latency));
     ways_.fetch->setOptions(redisFetchOptions(config_.latency));
-    fleet().scaleTo(serversWanted(config_.replicas, config_.servers));
+    size_.follow(fleet(), serversWanted(config_.replicas, config_.servers));
 }
 
 std::unique_ptr<WorkWay> Sidekiq::wayFrom(std::string_view caller, std::uint32_t call) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "models/messaging/consumer.h"
-#include "models/messaging/sidekiq_config.h"
+#include "models/app/consumer.h"
+#include "models/sidekiq/sidekiq_config.h"
 #include "models/platform_graph.h"
 
 #include <gmock/gmock.h>

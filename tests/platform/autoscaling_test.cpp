@@ -131,6 +131,17 @@ TEST(Autoscaling, WhatAnEventSetsIsAsIfScaledByHand) {
     EXPECT_LE(back, 600 + 300 + 45);
 }
 
+// There are 6 by then, not the 2 of the configuration.
+TEST(Autoscaling, StaysAsItIsWhereAnEventSetsAnotherField) {
+    const Decided undisturbed = decisionsOf(kScaledShop);
+    const Decided decided = decisionsOf(
+        kScaledShop,
+        {"timeline=[{at: 10min, set: components.shop.shutdown_delay, value: 6s}]"});
+    ASSERT_LT(firstWith(decided, "scales shop from 4 to 6"), 600);
+    EXPECT_EQ(decided.what.size(), undisturbed.what.size());
+    EXPECT_DOUBLE_EQ(figure(decided.result, "scaler", "scale_ups"), 2);
+}
+
 TEST(Autoscaling, StandsStillWhileItsControllerIsDown) {
     const Decided decided =
         decisionsOf(kScaledShop, {"timeline=[{at: 4min, for: 6min, fault: down, target: scaler}]"});

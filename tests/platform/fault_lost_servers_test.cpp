@@ -96,6 +96,21 @@ timeline:
     EXPECT_NEAR(static_cast<double>(playOf(stores + "2}\n").traffic.front().failed), 1800, 90);
 }
 
+TEST(ALostZone, IsBridgedByTheReplicaOfAKeyValueStore) {
+    const RunResult result = playOf(R"(duration: 3min
+components:
+  web: {kind: app, replicas: 3, cpu: 1ms, calls: [{to: redis, connect_timeout: 1s}]}
+  redis: {kind: key_value, zone: 2, hit_share: 100%, failover: 20s}
+traffic:
+  guests: {kind: open, to: web, rate: 100/s, connect_timeout: 1s}
+timeline:
+  - {at: 1min, for: 1min, fault: lost_zone, target: redis, zone: 2}
+)");
+    EXPECT_EQ(figure(result, "redis", "failovers"), 1);
+    // Thirty threads that each wait a second for a connection, for a third of the time.
+    EXPECT_NEAR(static_cast<double>(result.traffic.front().failed), 600, 90);
+}
+
 TEST(AZone, ThatIsNotThereIsRefused) {
     EXPECT_NE(
         refusalOf(kStoreAndPops + std::string("target: shop, zone: 3}\n")).find("zones 0 to 2"),

@@ -33,6 +33,20 @@ timeline:
     EXPECT_NEAR(goodShare(result), 1 - 0.5209, 0.02);
 }
 
+// 45 of 50 a second wait for ten seconds, and are worked off at 100 a second, as fast as ever.
+TEST(SlowHolds, NoQueryThatHasNotBegunWhenItEnds) {
+    const RunResult result = playOf(R"(duration: 2min
+warmup: 35s
+components:
+  db: {kind: database, processors: 1, max_connections: 10000, cpu: 10ms}
+traffic:
+  guests: {kind: open, to: db, rate: 50/s, latency: 0s}
+timeline:
+  - {at: 5s, for: 10s, fault: slow, target: db, factor: 20x}
+)");
+    EXPECT_LT(latencyOf(result, "p99"), 0.2);
+}
+
 TEST(SlowHolds, TheThreadOfAKeyValueStore) {
     const RunResult result = playOf(R"(duration: 10min
 components:

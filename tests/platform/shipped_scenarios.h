@@ -63,6 +63,9 @@ inline Sets quickly(const std::string& path) {
                              "draft-preview",        "postgres-meltdown",    "postgres-meltdown-36",
                              "postgres-meltdown-72", "publish-one",          "publishing-live",
                              "scheduled-publishing", "search-index-backlog", "tag-rename"};
+    if (name.starts_with("mongo-retries")) {
+        return {"traffic.inserts.rate=67/s"};
+    }
     if (path.starts_with("aws-ecs/")) {
         return {"traffic.users.rate=10/s"};
     }
