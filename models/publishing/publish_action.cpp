@@ -33,6 +33,11 @@ public:
             first = api_.documents().topic(*order.topic).value_or(DocumentId{all}).index;
         }
         const std::uint32_t last = first + std::min(all - std::min(first, all), order.count);
+        if (last == first) {
+            platform_.decisions().add({platform_.world().now(), api_.name(), "publishes nothing",
+                                       toText(config_) + ": there is no such document"});
+            return;
+        }
         platform_.world().spawn(publishAll(platform_, api_, order.command, first, last));
     }
 
