@@ -123,16 +123,11 @@ std::string componentsSection(const scenarios::RunResult& result,
     std::size_t idleComponents = 0;
     for (const ComponentResult& component : result.components) {
         if (valueOf(component, models::Meter::kRequests) == 0) {
-            if (doesOtherWork(component, kinds)) {
-                continue; // the section of that work tells it
-            }
-            const auto* kind = models::findKind(kinds.components, component.kind);
-            const bool isAsked = kind == nullptr || kind->answersPages;
-            if (isAsked || headlinesOf(component, kinds).empty()) {
+            if (!doesOtherWork(component, kinds)) {
                 idle += (idle.empty() ? "" : ", ") + component.name;
                 ++idleComponents;
-                continue;
             }
+            continue;
         }
         std::vector<Cell> row{{component.name, Tone::Strong},
                               {component.kind, Tone::Dim},
