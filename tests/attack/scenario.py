@@ -3,6 +3,7 @@
 
 import copy
 import json
+import pathlib
 
 from description import Maker
 
@@ -15,7 +16,17 @@ SPANS = ["x", "slow", "set", "purge"]
 
 
 def platform(chance):
-    """A platform with a component of each kind, some of them twice, and visitors for it."""
+    """One of two platforms: what a page view meets, or what works behind it."""
+    return page_platform(chance) if chance.random() < 0.5 else work_platform()
+
+
+def work_platform():
+    """A component of each kind that works off jobs and messages, publishes, or scales others."""
+    return json.loads((pathlib.Path(__file__).parent / "work_platform.json").read_text())
+
+
+def page_platform(chance):
+    """A component of each kind on a page view's way, some of them twice, and visitors for it."""
     components = {
         "dns": {
             "kind": "dns",
@@ -71,7 +82,10 @@ def platform(chance):
 
 def behind(name, components):
     """Those that a component may call without a cycle: what comes later in a page's way."""
-    place = CHAIN.index(components[name]["kind"])
+    kind = components[name]["kind"]
+    if kind not in CHAIN or "docs" in components:
+        return list(components)
+    place = CHAIN.index(kind)
     if place < CHAIN.index("edge"):
         kinds = ["dns_authority", "edge", "app"]
     else:
@@ -152,7 +166,7 @@ def event(description, chance, base):
             "target": lambda: chance.choice(components),
             "targets": lambda: chance.sample(components, chance.choice([1, 2, len(components)])),
             "matching": lambda: chance.choice(["*", "a*", "*2", "[d-k]*", "app"]),
-            "kind": lambda: chance.choice(CHAIN),
+            "kind": lambda: base["components"][chance.choice(components)]["kind"],
         }[where]()
     if "with" in fields and chance.random() < 0.5:
         event["with"] = chance.choice(components)
@@ -170,7 +184,7 @@ def objective(description, chance, base):
                 f"{source}.latency.p999 <= 1s",
                 f"{source}.latency_all.max < 2h",
                 f"{source}.failed == 0",
-                "app.utilisation < 50%",
+                f"{next(name for name in ('app', 'front') if name in base['components'])}.utilisation < 50%",
                 "recovery.time_to_recover <= 1s",
             ]
         ),
