@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "gui/look/icon_shapes.h"
 #include "gui/look/marks.h"
 
 #include <QPainter>
@@ -14,14 +15,6 @@ namespace {
 // Icons are drawn in a square of 16, with strokes of 1.3 around shapes from 2 to 14.
 constexpr qreal kIconUnits = 16;
 constexpr qreal kIconStroke = 1.3;
-
-QPainterPath strokes(std::initializer_list<std::initializer_list<QPointF>> all) {
-    QPainterPath path;
-    for (const auto& stroke : all) {
-        path.addPolygon(QPolygonF(stroke));
-    }
-    return path;
-}
 
 // By what each shows.
 namespace shapes {
@@ -265,37 +258,6 @@ QPainterPath spider() {
     return path;
 }
 
-// A page with a banner across it.
-QPainterPath bannerPage() {
-    QPainterPath path;
-    path.addRect(QRectF(3, 2, 10, 12));
-    path.addRect(QRectF(3, 4.5, 10, 2.5));
-    path.addPath(strokes({{{5.5, 10}, {10.5, 10}}}));
-    return path;
-}
-
-// A pass on its ribbon.
-QPainterPath pass() {
-    QPainterPath path;
-    path.addRoundedRect(QRectF(3.5, 5, 9, 9), 1, 1);
-    path.addEllipse(QPointF(8, 9), 1.5, 1.5);
-    path.addPath(strokes({{{5, 1.8}, {8, 5}, {11, 1.8}}, {{5.5, 12.2}, {10.5, 12.2}}}));
-    return path;
-}
-
-// A store, and an arrow out of it.
-QPainterPath copiedStore() {
-    QPainterPath path;
-    path.addEllipse(QPointF(6, 4), 4, 1.6);
-    path.moveTo(2, 12);
-    path.cubicTo(2, 14.1, 10, 14.1, 10, 12);
-    path.addPath(strokes({{{2, 4}, {2, 12}},
-                          {{10, 4}, {10, 12}},
-                          {{6, 8.5}, {14, 8.5}},
-                          {{11.8, 6.3}, {14, 8.5}, {11.8, 10.7}}}));
-    return path;
-}
-
 QPainterPath chip() {
     QPainterPath path;
     path.addRect(QRectF(4, 4, 8, 8));
@@ -407,11 +369,11 @@ QPainterPath pathOf(Icon icon) {
     case Icon::Plan:
         return shapes::steps();
     case Icon::Template:
-        return shapes::bannerPage();
+        return bannerPageShape();
     case Icon::Pass:
-        return shapes::pass();
+        return passShape();
     case Icon::DatabaseCopy:
-        return shapes::copiedStore();
+        return copiedStoreShape();
     case Icon::Fault:
         return shapes::bolt();
     case Icon::Branch:

@@ -106,10 +106,12 @@ Task<void> MirrorCrawler::fetch(Page page) {
     request.visit = request.key;
     request.page = page.page;
     metrics_.fetched.add();
-    const Response response =
-        places_ == nullptr
-            ? co_await from_->handle(request)
-            : co_await from_->handleAt(request, places_->instanceFor(request.location));
+    Response response;
+    if (places_ == nullptr) {
+        response = co_await from_->handle(request);
+    } else {
+        response = co_await from_->handleAt(request, places_->instanceFor(request.location));
+    }
     switch (fateOf(rules_, response, page.tries)) {
     case CrawlFate::Store:
         co_await store(request, response.validator);

@@ -177,15 +177,16 @@ TEST(SummaryText, TellsOfJobsAndMessagesBesideRequests) {
     models::WorkMeter index(metrics, "broker", {{"queue", "index"}});
     models::WorkMeter unused(metrics, "broker", {{"queue", "unused"}});
     for (int i = 0; i < 3; ++i) {
+        const sim::Time now = sim::kStart + std::chrono::seconds(10 * i);
         models::Job job;
-        workers.enter(job, sim::kStart);
+        workers.enter(job, now);
         if (i == 0) {
-            workers.start(job, sim::kStart + std::chrono::seconds(5));
-            workers.end(job, models::JobEnd::Done, sim::kStart + std::chrono::seconds(6));
+            workers.start(job, now + std::chrono::seconds(5));
+            workers.end(job, models::JobEnd::Done, now + std::chrono::seconds(6));
         }
         models::Job message;
-        index.enter(message, sim::kStart);
-        index.end(message, models::JobEnd::Dropped, sim::kStart);
+        index.enter(message, now);
+        index.end(message, models::JobEnd::Dropped, now);
     }
     const sim::Time end = sim::kStart + std::chrono::minutes(1);
     run.components.push_back(
