@@ -166,9 +166,8 @@ std::string cliffSection(const Metastability& found, const TextStyle& style) {
     if (!found.capacity) {
         return {};
     }
-    std::string text =
-        '\n' + sectionHeading("How far is the cliff?",
-                              fmt::format("{} runs, seed {}", found.runs, found.seed), style);
+    std::string text = sectionHeading(
+        "How far is the cliff?", fmt::format("{} runs, seed {}", found.runs, found.seed), style);
     TextTable table({{""}, {"now", Align::Right}, {"cliff"}, {"margin", Align::Right}});
     if (found.byLength) {
         table.add({"length of the trigger", secondsText(found.trigger.length),
@@ -193,7 +192,7 @@ std::string cliffSection(const Metastability& found, const TextStyle& style) {
 } // namespace
 
 std::string metastabilityText(const Metastability& found, const TextStyle& style) {
-    return header(found, style) + '\n' + verdictSection(found, style) + cliffSection(found, style);
+    return header(found, style) + verdictSection(found, style) + cliffSection(found, style);
 }
 
 } // namespace doppel::analysis

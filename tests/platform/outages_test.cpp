@@ -2,10 +2,13 @@
 // The signatures of shipped outages, played quickly: what leads visitors on, and whom it leaves behind.
 #include "tests/platform/shipped_scenarios.h"
 
+#include <cmath>
 #include <string>
 
 namespace doppel::scenarios {
 namespace {
+
+using namespace std::chrono_literals;
 
 RunResult playOutage(const std::string& path, const Sets& more = {}) {
     Sets sets = quickly(path);
@@ -28,6 +31,36 @@ TEST(FastlyOutage, IsOverWhenTheResolversCopiesHaveRunOut) {
     const RunResult result = playOutage("govuk/fastly-outage.yaml");
     EXPECT_GE(valueOf(result, "after the switch"), 0.999);
     EXPECT_GT(figure(result, "cloudfront", "requests"), 10'000); // of about 19,000 after it
+}
+
+// Of those who come s after the switch, as many as have a resolver that asked less than T - s before it: 1 - s/T, of those of whose
+// resolver holds anything, lT / (1 + lT).
+TEST(FastlyOutage, LeavesAShareOfOneMinusSOverTToTheFailingCdn) {
+    constexpr double kRate = 60;
+    constexpr double kResolvers = 300;
+    constexpr double kTtl = 60;
+    constexpr double kHeld = kTtl * kRate / kResolvers;
+    Sets sets = quickly("govuk/fastly-outage.yaml");
+    sets.insert(sets.end(),
+                {"traffic.visitors.rate=60/s", "components.dns.resolvers=300", "duration=6min",
+                 "warmup=1min", "objectives=[]",
+                 "timeline=[{at: 2min, fault: error, target: fastly, status: 503, share: 85%, "
+                 "when: before_work}, {at: 4min, target: dns, dns: {record: "
+                 "www-cdn.production.govuk.service.gov.uk, cname: govuk.cloudfront.net}}]"});
+    const ReadyScenario scenario(sourcePath("scenarios/govuk/fastly-outage.yaml"), sets);
+    ASSERT_TRUE(scenario.loaded());
+    const auto play = scenario.start();
+    const auto asked = [&](double s) {
+        play->advance(sim::kStart + 4min + sim::fromSeconds(s));
+        return figure(play->observe(), "fastly", "requests");
+    };
+    const double before = asked(0);
+    for (const double s : {15.0, 30.0, 45.0, 60.0}) {
+        const double expected = kRate * (s - s * s / (2 * kTtl)) * kHeld / (1 + kHeld);
+        // Of 300 resolvers' phases: a deviation of T / sqrt(12 x 300) = 1 s, and chance of visits.
+        EXPECT_NEAR(asked(s) - before, expected, 4 * (kRate + std::sqrt(expected))) << s;
+    }
+    EXPECT_NEAR(asked(110) - asked(65), 0, 5);
 }
 
 // One look-up of two asks the provider that still names the CDN of which 85 % of the answers fail.

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // A plan for a disaster, begun in a running platform.
+#include "analysis/summary_text.h"
 #include "tests/platform/shipped_scenarios.h"
 #include "tests/platform/temporary_scenario.h"
 
+#include <gmock/gmock.h>
+
 #include <string>
+#include <vector>
 
 namespace doppel::scenarios {
 namespace {
@@ -53,6 +57,26 @@ TEST(RecoveryPlanPlayed, BringsUpWhatWaitsForItAndPointsTheNameThere) {
     EXPECT_GT(figure(result, "there", "requests"), 20 * 60 * 20);
 }
 
+// What a drill's minutes are made of.
+TEST(RecoveryPlanPlayed, TellsItsStepsInTheTimeline) {
+    const RunResult result = playText(kTwoRegions);
+    std::vector<std::string> told;
+    for (const TimelineEntry& entry : result.timeline) {
+        told.push_back(sim::toText(entry.at) + ": " + entry.what);
+    }
+    EXPECT_THAT(told, testing::IsSupersetOf(
+                          {"10min: drill loses 100 writes of db (what is recovered is 4s behind)",
+                           "10min: drill begins to detect (the disaster)",
+                           "11min 30s: drill is through with detect (took 1min 30s)",
+                           "11min 30s: drill begins to decide (detect is over)",
+                           "16min 30s: drill begins to promote (decide is over)",
+                           "31min 30s: drill begins to switch (promote, stack are over)",
+                           "32min 30s: drill is through with switch (took 1min)"}));
+    const std::string text = analysis::summaryText(result);
+    EXPECT_THAT(text, testing::HasSubstr("drill begins to decide"));
+    EXPECT_THAT(text, testing::HasSubstr("the alert \"errors above 5 %\" fires"));
+}
+
 TEST(RecoveryPlanPlayed, IsRefusedWithNamesThatAreNotThere) {
     const std::string text = kTwoRegions;
     const auto with = [&](const std::string& what, const std::string& instead) {
@@ -88,7 +112,7 @@ TEST(DisasterRecovery, MissesItWhereTheStackWaitsForTheDatabase) {
 
 TEST(ZoneLoss, LeavesTwoOfFourHosts) {
     const ReadyScenario scenario(sourcePath("scenarios/aws-ecs/zone-loss.yaml"),
-                                 {"traffic.users.rate=40/s"});
+                                 {"duration=20min"}); // with all its load
     ASSERT_TRUE(scenario.loaded());
     const auto play = scenario.start();
     Look look;
