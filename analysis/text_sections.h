@@ -20,6 +20,9 @@ std::string componentsSection(const scenarios::RunResult& result,
                               const TextStyle& style,
                               const models::Kinds& kinds);
 
+/// The books of jobs and messages: what became of them, and what waits at the end.
+std::string jobsSection(const scenarios::RunResult& result, const TextStyle& style);
+
 /// What happened and when, numbered as in the charts, and how the platform got over it.
 std::string timelineSection(const scenarios::RunResult& result, const TextStyle& style);
 

@@ -3,6 +3,7 @@
 
 #include "models/actions/action_text.h"
 #include "models/actions/aimed_fault.h"
+#include "models/actions/without_requests.h"
 
 #include <array>
 
@@ -46,6 +47,9 @@ Problems problemsOf(const FaultErrorConfig& config) {
 }
 
 std::string_view whyNot(const FaultErrorConfig& config, const ComponentKind& kind) {
+    if (const auto unasked = whyNoAnswers(kind); !unasked.empty()) {
+        return unasked;
+    }
     return kind.answersByHttp || config.status != kNotFound
                ? std::string_view{}
                : "tells by 404 that a read found no key, which is no error; say another status";

@@ -3,6 +3,7 @@
 
 #include "models/component.h"
 #include "models/component_ref.h"
+#include "models/jobs/times_so_far.h"
 #include "models/metrics_of_kind.h"
 #include "models/mirror/crawl_rules.h"
 #include "models/problem.h"
@@ -74,7 +75,7 @@ struct MirrorCrawlerMetrics {
 /// The crawler that fills static mirrors: at its times it fetches every page whose class is
 /// mirrored, a few at a time, and puts each into the stores in the version that it got. A crawl is
 /// not begun while the one before is under way.
-class MirrorCrawler final : public Component {
+class MirrorCrawler final : public Component, public TellsSoFar {
 public:
     MirrorCrawler(Platform& platform, std::string name, const MirrorCrawlerConfig& config);
 
@@ -82,6 +83,7 @@ public:
     void connect() override;
     void start() override;
     void show(View& view) const override;
+    void tellSoFar(sim::Time from, sim::Time now, const SoFarReader& reader) const override;
 
 private:
     struct Page {
