@@ -147,11 +147,26 @@ struct Suite {
     std::size_t skipped = 0;
 };
 
+// Jobs and messages of all books together.
+std::string jobProperties(const Json& summary) {
+    if (!summary.contains("jobs")) {
+        return {};
+    }
+    std::string text;
+    for (const char* name : {"enqueued", "done", "waiting", "running", "put_aside", "failed"}) {
+        std::uint64_t sum = 0;
+        for (const auto& [of, jobs] : summary["jobs"].items()) {
+            sum += jobs.value(name, std::uint64_t{0});
+        }
+        text += fmt::format("      <property name=\"jobs.{}\" value=\"{}\"/>\n", name, sum);
+    }
+    return text;
+}
+
 // What the cases don't tell: visits that had not ended, were omitted, or ended too late.
 std::string propertiesOf(const CheckedScenario& checked) {
-    const Json requests = checked.summary.empty()
-                              ? Json::object()
-                              : Json::parse(checked.summary).value("requests", Json::object());
+    const Json all = checked.summary.empty() ? Json::object() : Json::parse(checked.summary);
+    const Json requests = all.value("requests", Json::object());
     if (!requests.contains("unfinished")) {
         return {};
     }
@@ -162,7 +177,7 @@ std::string propertiesOf(const CheckedScenario& checked) {
            property("visits.unfinished", requests["unfinished"]["total"]) +
            property("visits.unfinished.failed", requests["unfinished"]["failed"]) +
            property("visits.omitted", requests.value("omitted", Json(0))) +
-           property("visits.late", requests["late"]) + "    </properties>\n";
+           property("visits.late", requests["late"]) + jobProperties(all) + "    </properties>\n";
 }
 
 std::string notesOf(const CheckedScenario& checked) {

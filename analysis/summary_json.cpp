@@ -5,6 +5,7 @@
 #include "analysis/run_words.h"
 #include "analysis/story/story.h"
 #include "models/traffic/judgement.h"
+#include "scenarios/work_book.h"
 
 #include <array>
 #include <cmath>
@@ -149,6 +150,33 @@ Json componentsOf(const std::vector<scenarios::ComponentResult>& components) {
         Json one{{"kind", component.kind}};
         one.update(metricsJson(component.metrics));
         all[component.name] = std::move(one);
+    }
+    return all;
+}
+
+// What became of jobs and messages: of a component, or of one of its queues, "broker QUEUE".
+Json jobsOf(const RunResult& result) {
+    Json all = Json::object();
+    for (const scenarios::ComponentResult& component : result.components) {
+        for (const scenarios::JobCounts& jobs : scenarios::jobCountsOf(component.metrics)) {
+            if (jobs.isNone()) {
+                continue;
+            }
+            all[component.name + (jobs.queue.empty() ? "" : " " + jobs.queue)] = {
+                {"enqueued", jobs.enqueued},
+                {"started", jobs.started},
+                {"done", jobs.done},
+                {"waiting", jobs.waiting},
+                {"running", jobs.running},
+                {"put_aside", jobs.delayed},
+                {"refused", jobs.refused},
+                {"dead", jobs.dead},
+                {"lost", jobs.lost},
+                {"gone", jobs.gone},
+                {"late", jobs.late},
+                {"failed", jobs.failed()},
+                {"oldest_s", seconds(jobs.oldest)}};
+        }
     }
     return all;
 }
@@ -362,6 +390,9 @@ Json summaryJson(const RunResult& result) {
         json["limited"] = limitedOf(result);
     }
     json["components"] = componentsOf(result.components);
+    if (Json jobs = jobsOf(result); !jobs.empty()) {
+        json["jobs"] = std::move(jobs);
+    }
     if (!result.limitedComponents.empty()) {
         json["limited_components"] = componentsOf(result.limitedComponents);
     }

@@ -8,6 +8,7 @@
 #include "models/traffic/judgement.h"
 #include "scenarios/file/utf8.h"
 #include "scenarios/objective.h"
+#include "scenarios/work_book.h"
 
 #include <algorithm>
 #include <array>
@@ -201,6 +202,18 @@ std::string rejectionsText(const RunResult& result, const TextStyle& style) {
     return text;
 }
 
+// Jobs that will never be done, or that wait for longer than a visit may.
+bool jobsFailed(const RunResult& result) {
+    return std::any_of(
+        result.components.begin(), result.components.end(), [&](const auto& component) {
+            const auto all = scenarios::jobCountsOf(component.metrics);
+            return std::any_of(all.begin(), all.end(), [&](const scenarios::JobCounts& jobs) {
+                return jobs.failed() > 0 ||
+                       (jobs.oldest && *jobs.oldest > result.sli.unfinishedAfter);
+            });
+        });
+}
+
 std::string visitorsSection(const RunResult& result, const TextStyle& style) {
     const TrafficResult all = allTraffic(result);
     std::string text = sectionHeading("Did visitors get their pages?", "", style);
@@ -215,16 +228,17 @@ std::string visitorsSection(const RunResult& result, const TextStyle& style) {
     if (seconds > 0) {
         rate = fmt::format(" ({}/s)", readableCount(toDouble(all.total) / seconds));
     }
-    text +=
-        labelled("available",
-                 (all.failed == 0 ? style.good(availability) : style.strong(availability)) +
-                     fmt::format("   of {} visits{}{}, ", readableCount(toDouble(all.total)), rate,
-                                 all.omitted == 0 ? ""
-                                                  : " and " + readableCount(toDouble(all.omitted)) +
-                                                        " omitted") +
-                     (all.failed == 0 ? style.good("none failed")
-                                      : style.bad(readableCount(toDouble(all.failed)) + " failed")),
-                 style);
+    text += labelled(
+        "available",
+        (all.failed == 0 ? style.good(availability) : style.strong(availability)) +
+            fmt::format("   of {} visits{}{}, ", readableCount(toDouble(all.total)), rate,
+                        all.omitted == 0
+                            ? ""
+                            : " and " + readableCount(toDouble(all.omitted)) + " omitted") +
+            (all.failed == 0
+                 ? style.good(jobsFailed(result) ? "no visit failed, but jobs did" : "none failed")
+                 : style.bad(readableCount(toDouble(all.failed)) + " failed")),
+        style);
     for (const TrafficResult& source : result.traffic) {
         const std::string of = result.traffic.size() > 1 ? source.name + ": " : "";
         const std::string classes = classesText(source);

@@ -187,8 +187,9 @@ MetricResults ComponentWindows::countedIn(const Window& window,
         }
     }
     if (window.component) {
-        addUnfinished(counted, unfinishedSince(platform_.components()[*window.component]->meter(),
-                                               stretch.began, now));
+        const models::Component& component = *platform_.components()[*window.component];
+        addUnfinished(counted, unfinishedSince(component.meter(), stretch.began, now));
+        addSoFar(counted, component, stretch.began, now);
     }
     MetricResults sum = window.sum;
     const auto conflict = merge(sum, counted);

@@ -63,6 +63,11 @@ std::optional<double> judgedValue(const Objective& objective, const NamedMetric&
     return differs ? level.max : level.min;
 }
 
+// A bound from above, as == is too: what took longer than any bound keeps neither.
+bool boundsAbove(const Objective& objective) {
+    return objective.isCeiling() || objective.comparison() == Objective::Comparison::Equal;
+}
+
 bool isMet(const Objective& objective, const NamedMetric& metric, std::optional<double> value) {
     if (!value) {
         return metric.isNothing && objective.isCeiling();
@@ -71,7 +76,7 @@ bool isMet(const Objective& objective, const NamedMetric& metric, std::optional<
         return objective.metByAtLeast(*value);
     }
     return objective.metBy(value) &&
-           (!objective.isCeiling() || metric.timed.keeps(objective.bound()));
+           (!boundsAbove(objective) || metric.timed.keeps(objective.bound()));
 }
 
 // "at its least, 5.32 on average"
@@ -111,7 +116,7 @@ std::string evidence(const Objective& objective,
     if (metric.isMean && value) {
         notes.emplace_back("on average");
     }
-    if (objective.isCeiling()) {
+    if (boundsAbove(objective)) {
         notes.push_back(metric.timed.evidence(objective.bound()));
     }
     notes.push_back(underWayNote(objective, metric, isLimited));

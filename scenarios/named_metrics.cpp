@@ -4,6 +4,7 @@
 #include "models/meter.h"
 #include "models/traffic/visit_book.h"
 #include "scenarios/evaluation.h"
+#include "scenarios/work_book.h"
 
 #include <algorithm>
 #include <array>
@@ -27,6 +28,8 @@ using Names = std::map<std::string, NamedMetric>;
 
 constexpr std::string_view kNothingFailed = "nothing failed";
 constexpr std::string_view kNothingCame = "not measured: nothing came to it";
+constexpr std::string_view kNothingTried = "not measured: nothing was begun";
+constexpr std::string_view kAllLost = "not measured: the plan failed, so that all are lost";
 
 // Calls `visit` with the metric of that name and all that are told of it, "NAME.p99".
 template <class Visit>
@@ -52,6 +55,30 @@ std::optional<MetricResult> latencyOfAll(const MetricResults& metrics) {
     return all;
 }
 
+// Whether it is the level of what fills up, such as memory: a mean of that says nothing.
+bool isFilled(const MetricResult* part) {
+    return part != nullptr && part->unit == sim::MetricUnit::Bytes &&
+           std::holds_alternative<GaugeValue>(part->value);
+}
+
+// Of one gauge's share of another one, by the worst that they can have been to each other.
+std::optional<Level>
+levelOfShare(const MetricResults& metrics, const ShareValue& share, std::optional<double> mean) {
+    const auto gaugeOf = [&](const std::vector<std::string>& names) {
+        const MetricResult* metric = names.size() == 1 ? find(metrics, names.front()) : nullptr;
+        return metric == nullptr ? nullptr : std::get_if<GaugeValue>(&metric->value);
+    };
+    const GaugeValue* part = gaugeOf(share.part);
+    const GaugeValue* whole = gaugeOf(share.whole);
+    if (!mean || part == nullptr || whole == nullptr || whole->min <= 0) {
+        return std::nullopt;
+    }
+    const auto over = [](std::int64_t a, std::int64_t b) {
+        return static_cast<double>(a) / static_cast<double>(b);
+    };
+    return Level{over(part->min, whole->max), *mean, over(part->max, whole->min)};
+}
+
 // What more than its value a metric's verdict follows from.
 void addGrounds(Names& names,
                 const std::string& owner,
@@ -71,7 +98,12 @@ void addGrounds(Names& names,
     if (const auto* share = std::get_if<ShareValue>(&metric.value)) {
         const MetricResult* part =
             share->part.empty() ? nullptr : find(metrics, share->part.front());
-        names[name].isMean = part != nullptr && std::holds_alternative<GaugeValue>(part->value);
+        if (isFilled(part)) {
+            names[name + ".mean"] = names[name];
+            names[name].level = levelOfShare(metrics, *share, names[name].value);
+        }
+        names[name].isMean = part != nullptr && !names[name].level &&
+                             std::holds_alternative<GaugeValue>(part->value);
     }
     const Timed timed = timedOf(metrics, metric, cameTo);
     const auto add = [&](std::string_view statistic, double told) -> Timed& {
@@ -82,8 +114,10 @@ void addGrounds(Names& names,
     };
     if (timed.times.front() != nullptr) {
         if (metric.name != models::Meter::kLatencyOfFailures) {
+            const auto book = workBookOf(metrics, metric);
             NamedMetric& count = names[name + ".count"];
-            count.good = std::min(count.value.value_or(0), static_cast<double>(cameTo.good));
+            count.good = std::min(count.value.value_or(0),
+                                  static_cast<double>(book ? book->good : cameTo.good));
         }
         add("mean", 1).isMean = true;
         add("max", 1);
@@ -185,6 +219,22 @@ void forgetZeros(Names& names, const ComponentResult& component, const CameTo& c
     }
 }
 
+// Where no job was begun, none could fail; where a plan failed, no count of what it lost is one.
+void forgetUntried(Names& names, const ComponentResult& component) {
+    for (const std::string& untried : untriedOf(component.metrics)) {
+        NamedMetric& one = names[component.name + '.' + untried];
+        if (one.value == 0.0) {
+            one.value.reset();
+            one.why = kNothingTried;
+        }
+    }
+    if (countOf(component.metrics, "plan_failed") > 0) {
+        NamedMetric& lost = names[component.name + ".writes_lost"];
+        lost.value.reset();
+        lost.why = kAllLost;
+    }
+}
+
 // What is told of a component's requests beyond its metrics.
 void addRequests(Names& names, const ComponentResult& component, const CameTo& cameTo) {
     NamedMetric& availability = names[component.name + ".availability"];
@@ -193,6 +243,7 @@ void addRequests(Names& names, const ComponentResult& component, const CameTo& c
                     "closed source who wait ask for nothing, and what they omit comes to nobody"};
     addUnderWay(availability, cameTo.good, cameTo.all, underWayIn(component.metrics));
     forgetZeros(names, component, cameTo);
+    forgetUntried(names, component);
 }
 
 // What users who wait in vain don't ask for comes to no component, so that its books are better

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/observation.h"
 
+#include "models/jobs/times_so_far.h"
 #include "models/jobs/work_meter.h"
 #include "models/recovery_plan/recovery_plan.h"
 #include "models/traffic/replay_metrics.h"
 #include "scenarios/recovery/sli_observation.h"
+#include "scenarios/work_book.h"
 
 #include <algorithm>
 #include <functional>
@@ -111,6 +113,34 @@ void noteWaitingUsers(const TrafficResult& source, std::vector<std::string>& not
     }
 }
 
+// Work that failed, or waits for longer than a visit may, is nobody's failed visit.
+void noteJobs(const ComponentResult& component,
+              sim::Duration unfinishedAfter,
+              std::vector<std::string>& notes) {
+    for (const JobCounts& jobs : jobCountsOf(component.metrics)) {
+        if (jobs.failed() == 0 && (!jobs.oldest || *jobs.oldest <= unfinishedAfter)) {
+            continue;
+        }
+        std::string text = component.name + (jobs.queue.empty() ? "" : ", queue " + jobs.queue) +
+                           ": of " + std::to_string(jobs.enqueued) + " jobs enqueued " +
+                           std::to_string(jobs.done) + " were done";
+        const auto add = [&](std::uint64_t count, const char* what) {
+            text += count == 0 ? "" : ", " + std::to_string(count) + ' ' + what;
+        };
+        add(jobs.waiting, "wait at the end");
+        add(jobs.running, "run at the end");
+        add(jobs.delayed, "are put aside at the end");
+        add(jobs.refused, "were refused");
+        add(jobs.dead, "were given up after failures");
+        add(jobs.lost, "were lost");
+        add(jobs.gone, "were dropped, expired or discarded");
+        if (jobs.oldest) {
+            text += "; the oldest of those there began " + sim::toText(*jobs.oldest) + " before";
+        }
+        notes.push_back(std::move(text));
+    }
+}
+
 // Lines of the log whose visits began, since the start of the run: one more has been read.
 std::uint64_t playedLines(const sim::Metrics& metrics, std::string_view source) {
     return std::get<sim::Counter>(metrics.find(source, models::ReplayMetrics::kAccepted)->value)
@@ -147,6 +177,14 @@ void addLog(TrafficResult& result,
 std::string toText(const models::TimelineEvent& event, models::TimelineRecord::Phase phase) {
     const std::string text = models::toText(event);
     return phase == models::TimelineRecord::Phase::Begin ? text : "end of: " + text;
+}
+
+TrafficResult
+trafficResult(const std::string& owner, const models::TrafficKind& kind, MetricResults metrics) {
+    for (const models::ShareOfMetrics& share : kind.metrics.shares) {
+        metrics.push_back(shareResult(share));
+    }
+    return TrafficResult::of(owner, std::string(kind.name), std::move(metrics));
 }
 
 // Every component and every source must have kept its books: arrived = answered + failed + aborted
@@ -195,6 +233,39 @@ void addUnfinished(MetricResults& metrics, const models::Meter::Unfinished& unfi
     }
 }
 
+void addSoFar(MetricResults& metrics,
+              const models::Component& component,
+              sim::Time from,
+              sim::Time now) {
+    const auto* teller = dynamic_cast<const models::TellsSoFar*>(&component);
+    if (teller == nullptr) {
+        return;
+    }
+    using Labels = models::SoFarReader::Labels;
+    const auto times = [&](std::string_view name, const Labels& labels, const sim::Histogram& all) {
+        if (all.count() > 0) {
+            metrics.push_back({std::string(name), labels, sim::MetricUnit::Nanoseconds,
+                               "time so far of what has no such time at the end", all});
+        }
+    };
+    const auto count = [&](std::string_view name, const Labels& labels, std::uint64_t more) {
+        add(metrics, name, labels, "jobs that were refused, and are not there at the end either",
+            more);
+    };
+    const auto level = [&](std::string_view name, const Labels& labels, std::int64_t stands) {
+        const std::string flat = sim::flatName(name, labels);
+        for (MetricResult& metric : metrics) {
+            if (metric.flatName() == flat) {
+                auto& gauge = std::get<GaugeValue>(metric.value);
+                gauge.max = std::max(gauge.max, stands);
+                gauge.min = std::min(gauge.min, stands);
+                gauge.last = stands;
+            }
+        }
+    };
+    teller->tellSoFar(from, now, {times, count, level});
+}
+
 ComponentResult
 componentResult(std::string name, const models::ComponentKind& kind, MetricResults metrics) {
     ComponentResult result{std::move(name), std::string(kind.name), std::move(metrics)};
@@ -206,7 +277,7 @@ componentResult(std::string name, const models::ComponentKind& kind, MetricResul
 
 TrafficResult observed(const TrafficSpec& spec, const sim::World& world) {
     auto metrics = metricResults(world.metrics(), world.now());
-    return TrafficResult::of(spec.name, std::string(spec.kind->name), taken(metrics, spec.name));
+    return trafficResult(spec.name, *spec.kind, taken(metrics, spec.name));
 }
 
 ComponentResult observed(const ComponentSpec& spec, const sim::World& world) {
@@ -247,7 +318,7 @@ void observe(const BuiltPlatform& built, const Scenario& scenario, RunResult& re
             if (const auto gauges = built.windows().gaugesOf(owner, world.metrics(), world.now())) {
                 setGauges(visits, *gauges);
             }
-            return TrafficResult::of(owner, std::string(spec.kind->name), std::move(visits));
+            return trafficResult(owner, *spec.kind, std::move(visits));
         };
         const models::TrafficSource& source = *built.sources()[i];
         result.traffic.push_back(resultOf(spec.name, source.unfinished(world.now())));
@@ -269,7 +340,9 @@ void observe(const BuiltPlatform& built, const Scenario& scenario, RunResult& re
         const models::Component& component = *built.platform().components()[i];
         MetricResults requests = taken(metrics, spec.name);
         addUnfinished(requests, component.meter().unfinished(world.now()));
+        addSoFar(requests, component, world.metrics().windowStart(), world.now());
         result.components.push_back(componentResult(spec.name, *spec.kind, std::move(requests)));
+        noteJobs(result.components.back(), scenario.settings.unfinishedAfter, result.notes);
     }
     result.limitedComponents = built.windows().results(world.metrics(), world.now());
     result.timeline = timelineEntries(built.timeline());

@@ -22,6 +22,12 @@ void observe(const BuiltPlatform& built, const Scenario& scenario, RunResult& re
 /// Adds what has not ended, which is in no metric of the world.
 void addUnfinished(MetricResults& metrics, const models::Meter::Unfinished& unfinished);
 
+/// Adds what a component's work that is no request has taken so far, since `from`.
+void addSoFar(MetricResults& metrics,
+              const models::Component& component,
+              sim::Time from,
+              sim::Time now);
+
 /// What one counted, with the shares that its kind declares.
 ComponentResult
 componentResult(std::string name, const models::ComponentKind& kind, MetricResults metrics);

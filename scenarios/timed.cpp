@@ -3,6 +3,7 @@
 
 #include "models/meter.h"
 #include "models/traffic/visit_book.h"
+#include "scenarios/work_book.h"
 
 #include <algorithm>
 #include <array>
@@ -62,6 +63,15 @@ std::uint64_t Timed::omittedBeyond(double seconds) const {
     return longerThan(omitted, seconds);
 }
 
+std::uint64_t Timed::failingLonger(double seconds) const {
+    return longerThan(toTryAgain, seconds);
+}
+
+double Timed::goodShare(double seconds) const {
+    const std::uint64_t whole = of + failingLonger(seconds);
+    return whole == 0 ? 1 : static_cast<double>(of - failed) / static_cast<double>(whole);
+}
+
 double Timed::shareWithin(double seconds) const {
     std::uint64_t within = 0;
     for (const sim::Histogram* some : times) {
@@ -69,8 +79,7 @@ double Timed::shareWithin(double seconds) const {
     }
     const double share = static_cast<double>(std::min(within, countable)) /
                          static_cast<double>(all + waitingLonger(seconds) + omittedBeyond(seconds));
-    const double good = static_cast<double>(of - failed) / static_cast<double>(of);
-    return ofFailures ? std::min(share, good) : share;
+    return ofFailures ? std::min(share, goodShare(seconds)) : share;
 }
 
 bool Timed::keepsMean(double seconds) const {
@@ -81,7 +90,7 @@ bool Timed::keepsMean(double seconds) const {
         sum += some == nullptr ? 0 : static_cast<double>(some->sum());
         count += some == nullptr ? 0 : some->count();
     }
-    return countable == all && failed == 0 &&
+    return countable == all && failed == 0 && failingLonger(seconds) == 0 &&
            sum <= static_cast<double>(stepsOf(seconds)) * static_cast<double>(count);
 }
 
@@ -90,12 +99,12 @@ bool Timed::keeps(double seconds) const {
         return keepsMean(seconds);
     }
     const bool allCount = countable == all && failed == 0 && waitingLonger(seconds) == 0 &&
-                          omittedBeyond(seconds) == 0;
+                          omittedBeyond(seconds) == 0 && failingLonger(seconds) == 0;
     return isNone() || allCount || shareWithin(seconds) >= told;
 }
 
 std::string Timed::evidence(double seconds) const {
-    if (isNone() || of == 0) {
+    if (isNone()) {
         return "";
     }
     std::string note;
@@ -106,6 +115,9 @@ std::string Timed::evidence(double seconds) const {
     if (const std::uint64_t waiting = waitingLonger(seconds); waiting > 0) {
         note += fmt::format("{}{} waiting for longer", note.empty() ? "with " : ", ", waiting);
     }
+    if (const std::uint64_t again = failingLonger(seconds); again > 0) {
+        note += fmt::format("{}{} to be tried again", note.empty() ? "with " : ", ", again);
+    }
     if (const std::uint64_t missing = omittedBeyond(seconds); missing > 0) {
         note += fmt::format("{}{} omitted by users who waited longer",
                             note.empty() ? "with " : ", ", missing);
@@ -113,7 +125,7 @@ std::string Timed::evidence(double seconds) const {
     if (note.empty() || keeps(seconds)) {
         return note;
     }
-    if (isMean && failed == 0) {
+    if (isMean && failed == 0 && failingLonger(seconds) == 0) {
         return note; // it is longer than the bound, not endless
     }
     return told < 1 ? note + fmt::format(": of all, {}{:.4g} % within {}",
@@ -122,12 +134,35 @@ std::string Timed::evidence(double seconds) const {
                     : note + ", which counts as never";
 }
 
+namespace {
+
+// Of work that is no request: what failed has no time that counts, nor has what is under way yet.
+Timed timedOfWork(const sim::Histogram& times, const WorkBook& book) {
+    Timed timed{.times = {&times},
+                .countable = times.count(),
+                .waits = book.soFar,
+                .toTryAgain = book.failing,
+                .failed = book.failed,
+                .of = book.good + book.failed,
+                .ofFailures = !book.ofGood};
+    const std::uint64_t without =
+        book.ofGood ? book.failed : std::min(lacking(timed.of, times.count()), book.failed);
+    timed.all = times.count() + without;
+    timed.waitsAtMost = book.soFar == nullptr ? 0 : book.soFar->count();
+    return timed;
+}
+
+} // namespace
+
 Timed timedOf(const MetricResults& metrics, const MetricResult& metric, const CameTo& cameTo) {
     const auto* times = std::get_if<sim::Histogram>(&metric.value);
     const bool isOfOthers =
         std::find(kOfOthers.begin(), kOfOthers.end(), metric.name) != kOfOthers.end();
     if (times == nullptr || metric.unit != sim::MetricUnit::Nanoseconds || isOfOthers) {
         return {};
+    }
+    if (const auto book = workBookOf(metrics, metric)) {
+        return timedOfWork(*times, *book);
     }
     Timed timed{.times = {times}, .failed = cameTo.failed(), .of = cameTo.all};
     if (metric.name == Meter::kLatency) {

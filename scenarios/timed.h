@@ -32,6 +32,8 @@ struct Timed {
     const sim::Histogram* waits = nullptr;
     /// No more of them than this wait for the time that is asked about: others have had theirs.
     std::uint64_t waitsAtMost = 0;
+    /// Of work to be tried again after a failure, for how long it has been under way; null: none is.
+    const sim::Histogram* toTryAgain = nullptr;
     /// Of users who had a good answer, or wait still, how long that took, once for each visit that
     /// they would have made meanwhile; null: there are none.
     const sim::Histogram* omitted = nullptr;
@@ -52,13 +54,15 @@ private:
     bool isNone() const { return times.front() == nullptr; }
     std::uint64_t waitingLonger(double seconds) const;
     std::uint64_t omittedBeyond(double seconds) const;
+    std::uint64_t failingLonger(double seconds) const;
+    double goodShare(double seconds) const;
     bool keepsMean(double seconds) const;
     double shareWithin(double seconds) const;
 };
 
 /// The times that a metric tells of, among those beside it, by its name; "latency_all" is that of
-/// good answers and of failures. An upper bound is kept by the value alone where it is no time of
-/// requests.
+/// good answers and of failures. Times of work that is no request are judged by its own book
+/// (WorkBook). An upper bound is kept by the value alone where it is neither.
 Timed timedOf(const MetricResults& metrics, const MetricResult& metric, const CameTo& cameTo);
 
 inline constexpr std::string_view kLatencyOfAll = "latency_all";

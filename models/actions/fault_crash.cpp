@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/actions/fault_crash.h"
 
+#include "models/actions/without_requests.h"
+
 namespace doppel::models {
 
 namespace {
@@ -33,11 +35,11 @@ Problems problemsOf(const FaultCrashConfig& config) {
 }
 
 Problems problemsOn(const FaultCrashConfig& config, const PlatformPlan& plan) {
-    return problemsOn(config.aim, plan);
+    return problemsOn(config.aim, plan, whyNoDeaths);
 }
 
 Problems notesOn(const FaultCrashConfig& config, const PlatformPlan& plan) {
-    return notesOn(config.aim, plan, {});
+    return notesOn(config.aim, plan, whyNoDeaths);
 }
 
 std::string toText(const FaultCrashConfig& config) {

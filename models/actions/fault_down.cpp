@@ -2,6 +2,7 @@
 #include "models/actions/fault_down.h"
 
 #include "models/actions/lost_servers.h"
+#include "models/actions/without_requests.h"
 
 #include <array>
 
@@ -34,11 +35,11 @@ Problems problemsOf(const FaultDownConfig& config) {
 }
 
 Problems problemsOn(const FaultDownConfig& config, const PlatformPlan& plan) {
-    return problemsOn(config.aim, plan);
+    return problemsOn(config.aim, plan, whyNoDeaths);
 }
 
 Problems notesOn(const FaultDownConfig& config, const PlatformPlan& plan) {
-    return notesOn(config.aim, plan, {});
+    return notesOn(config.aim, plan, whyNoDeaths);
 }
 
 std::string toText(const FaultDownConfig& config) {

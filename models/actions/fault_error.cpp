@@ -3,6 +3,7 @@
 
 #include "models/actions/action_text.h"
 #include "models/actions/aimed_fault.h"
+#include "models/actions/without_requests.h"
 
 #include <array>
 
@@ -53,6 +54,9 @@ Problems problemsOf(const FaultErrorConfig& config) {
 }
 
 std::string_view whyNot(const FaultErrorConfig& config, const ComponentKind& kind) {
+    if (const auto unasked = whyNoAnswers(kind); !unasked.empty()) {
+        return unasked;
+    }
     if (kind.answersByHttp) {
         return {};
     }

@@ -2,6 +2,7 @@
 #include "models/actions/fault_refuse.h"
 
 #include "models/actions/aimed_fault.h"
+#include "models/actions/without_requests.h"
 
 namespace doppel::models {
 
@@ -14,11 +15,15 @@ Problems problemsOf(const FaultRefuseConfig& config) {
 }
 
 Problems problemsOn(const FaultRefuseConfig& config, const PlatformPlan& plan) {
-    return problemsOn(config.aim, plan);
+    return problemsOn(config.aim, plan, AimedFault<FaultRefuseConfig>::whyNotOf(config));
+}
+
+std::string_view whyNot(const FaultRefuseConfig&, const ComponentKind& kind) {
+    return whyNoConnections(kind);
 }
 
 Problems notesOn(const FaultRefuseConfig& config, const PlatformPlan& plan) {
-    return notesOn(config.aim, plan, {});
+    return notesOn(config.aim, plan, AimedFault<FaultRefuseConfig>::whyNotOf(config));
 }
 
 std::string toText(const FaultRefuseConfig& config) {

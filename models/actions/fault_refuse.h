@@ -18,6 +18,8 @@ struct FaultRefuseConfig {
 
 Problems problemsOf(const FaultRefuseConfig& config);
 Problems problemsOn(const FaultRefuseConfig& config, const PlatformPlan& plan);
+/// Nobody connects to it.
+std::string_view whyNot(const FaultRefuseConfig& config, const ComponentKind& kind);
 Problems notesOn(const FaultRefuseConfig& config, const PlatformPlan& plan);
 std::string toText(const FaultRefuseConfig& config);
 FaultState effectOf(const FaultRefuseConfig& config, double strength);

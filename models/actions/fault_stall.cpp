@@ -3,6 +3,7 @@
 
 #include "models/actions/action_text.h"
 #include "models/actions/aimed_fault.h"
+#include "models/actions/without_requests.h"
 
 namespace doppel::models {
 
@@ -22,6 +23,9 @@ Problems problemsOn(const FaultStallConfig& config, const PlatformPlan& plan) {
 }
 
 std::string_view whyNot(const FaultStallConfig&, const ComponentKind& kind) {
+    if (const auto unconnected = whyNoConnections(kind); !unconnected.empty()) {
+        return unconnected;
+    }
     return kind.answersPages ? std::string_view{}
                              : "answers by one datagram, which comes whole or not at all";
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/actions/slowing_fault.h"
 
+#include "models/actions/without_requests.h"
+
 namespace doppel::models {
 
 SlowingWords wordsOf(Slowing::Of of) {
@@ -17,6 +19,9 @@ std::string_view
 whyNotSlow(Slowing::Of of, const SlowingFields& slowing, const ComponentKind& kind) {
     if (of == Slowing::Of::Disk) {
         return kind.disk.empty() ? "reads no disk in this model" : std::string_view{};
+    }
+    if (const auto unasked = whyNoAnswers(kind); !unasked.empty()) {
+        return unasked;
     }
     return !slowing.delay && kind.ownWork.empty()
                ? "has no work of its own that a factor could make longer; say a delay"

@@ -97,6 +97,23 @@ Problems problemsOn(const ConsumerConfig& config, const PlatformPlan& plan) {
     return problems;
 }
 
+namespace {
+
+// A thread that has a message, until it lets go of it or ends with its process.
+class WorkingThread {
+public:
+    WorkingThread(StartTimes& all, sim::Time began) : all_(all), began_(began) { all_.add(began_); }
+    ~WorkingThread() { all_.remove(began_); }
+    WorkingThread(const WorkingThread&) = delete;
+    WorkingThread& operator=(const WorkingThread&) = delete;
+
+private:
+    StartTimes& all_;
+    sim::Time began_;
+};
+
+} // namespace
+
 Consumer::Process::Process(sim::World& world, std::uint32_t count, const sim::PoolMetrics& metrics)
     : threads(world, {.capacity = count, .metrics = metrics}), closed(world) {}
 
@@ -251,6 +268,7 @@ Task<void>
 Consumer::process(InstanceId server, std::uint32_t channel, MessageQueue::Delivery delivery) {
     const sim::Pool::Lease thread = co_await processOf(server).threads.acquire();
     const sim::Time begun = world().now();
+    const WorkingThread working(working_, begun);
     const std::uint64_t key = keyOfAttempt(delivery.job);
     const Trouble trouble = co_await work(delivery.job, key, server);
     metrics_.duration.record((world().now() - begun).count());
@@ -356,6 +374,12 @@ void Consumer::settle(std::uint32_t channel,
         break;
     }
     broker_->settle(channel, delivery, how);
+}
+
+void Consumer::tellSoFar(sim::Time, sim::Time now, const SoFarReader& reader) const {
+    sim::Histogram times;
+    working_.tell(times, now);
+    reader.times(soFarName("processing_seconds"), {}, times);
 }
 
 void Consumer::show(View& view) const {

@@ -73,7 +73,7 @@ Problems problemsOn(const ConsumerConfig& config, const PlatformPlan& plan);
 /// thread is free as it says so; the broker sends the next one when that has arrived.
 ///
 /// Chance is indexed by the message's key and how often it came back.
-class Consumer final : public Component, public BrokerClient {
+class Consumer final : public Component, public BrokerClient, public TellsSoFar {
 public:
     Consumer(Platform& platform, std::string name, const ConsumerConfig& config);
 
@@ -84,6 +84,7 @@ public:
     void reconfigure() override;
     void serverEnded(InstanceId server) override;
     void serversChanged() override;
+    void tellSoFar(sim::Time from, sim::Time now, const SoFarReader& reader) const override;
 
     void receives(std::uint32_t channel, const MessageQueue::Delivery& delivery) override;
     void closes(std::uint32_t channel) override;
@@ -130,6 +131,7 @@ private:
     sim::Stream retryChance_;
     sim::Stream throttleChance_;
     sim::Stream nodeChance_;
+    StartTimes working_; // since when threads have the message that they work on
     ConsumerMetrics metrics_;
 };
 

@@ -387,7 +387,8 @@ NameService::answer(const DnsChain& chain, bool atOnce, const Request& query, In
     const Response leaving = asItLeaves(query, resolver, answer);
     countCode(leaving);
     const bool isItsOwn = leaving.status == answer.status;
-    metrics_.goodHits.add(atOnce && isItsOwn && ran(chain) ? 1 : 0);
+    const bool isFound = chain.end == DnsChain::End::Address; // all names that are asked for exist
+    metrics_.goodHits.add(atOnce && isItsOwn && isFound ? 1 : 0);
     metrics_.staleAnswers.add(leaving.servedBy == ServedBy::Stale ? 1 : 0);
     return answer;
 }
@@ -441,6 +442,7 @@ const ComponentKind& dnsKind() {
             "caches",
         .defaults = &defaultsOf<DnsConfig>,
         .build = &buildOf<NameService, DnsConfig>,
+        .metrics = metricsOf<NameServiceMetrics>(),
         .answersPages = false,
         .resolves =
             [](const Config& config) {

@@ -10,8 +10,8 @@ struct NameServiceMetrics {
     NameServiceMetrics(sim::Metrics& metrics, std::string_view component)
         : cacheHits(metrics.counter(
               component, "cache_hits", "queries answered from the resolver's cache")),
-          goodHits(
-              metrics.counter(component, "cache_hits_good", "those of them that left as no error")),
+          goodHits(metrics.counter(
+              component, "cache_hits_good", "those of them that left as an address, and no error")),
           cacheMisses(
               metrics.counter(component, "cache_misses", "queries that waited for an authority")),
           notLookedUp(metrics.counter(component,

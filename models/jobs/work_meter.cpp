@@ -3,6 +3,8 @@
 
 #include "sim/assert.h"
 
+#include <algorithm>
+
 namespace doppel::models {
 
 namespace {
@@ -12,7 +14,7 @@ struct EndText {
     std::string_view help;
 };
 constexpr std::array<EndText, kJobEnds> kEndTexts{{
-    {"jobs_done", "jobs whose work was done, messages that were acknowledged"},
+    {WorkMeter::kDone, "jobs whose work was done, messages that were acknowledged"},
     {"jobs_dead", "jobs that were given up after failures"},
     {"jobs_lost", "jobs that went with the process or the store that held them"},
     {"jobs_dropped", "jobs that were thrown out because a limit was reached"},
@@ -39,10 +41,9 @@ sim::MetricOptions ofTime(const Labels& labels) {
 } // namespace
 
 WorkMeter::WorkMeter(sim::Metrics& metrics, std::string_view component, const Labels& labels)
-    : entered_(metrics.counter(
-          component, "jobs_enqueued", "jobs that were taken in", {.labels = labels})),
+    : entered_(metrics.counter(component, kEntered, "jobs that were taken in", {.labels = labels})),
       started_(metrics.counter(
-          component, "jobs_started", "times that a worker began a job", {.labels = labels})),
+          component, kStarted, "times that a worker began a job", {.labels = labels})),
       retried_(metrics.counter(component,
                                "jobs_retried",
                                "failures after which a job is tried again",
@@ -52,25 +53,22 @@ WorkMeter::WorkMeter(sim::Metrics& metrics, std::string_view component, const La
                                 "times that a job was put back into its queue unfinished",
                                 {.labels = labels})),
       refused_(metrics.counter(component,
-                               "jobs_refused",
+                               kRefused,
                                "jobs that were offered in vain, as whoever offered them knows",
                                {.labels = labels})),
       duplicates_(metrics.counter(component,
                                   "jobs_duplicate",
                                   "jobs that were not taken in as the same one was there already",
                                   {.labels = labels})),
-      late_(metrics.counter(component,
-                            "jobs_late",
-                            "those of the jobs done that missed their deadline",
-                            {.labels = labels})),
+      late_(metrics.counter(
+          component, kLate, "jobs with a deadline that were not done by then", {.labels = labels})),
       ends_(endCounters(metrics, component, labels)),
-      waiting_(metrics.gauge(component, "jobs_waiting", "jobs in queues", {.labels = labels})),
+      waiting_(metrics.gauge(component, kWaiting, "jobs in queues", {.labels = labels})),
       delayed_(metrics.gauge(component,
-                             "jobs_delayed",
+                             kDelayed,
                              "jobs put aside until their time, to be tried again or scheduled",
                              {.labels = labels})),
-      inFlight_(
-          metrics.gauge(component, "jobs_in_flight", "jobs that workers have", {.labels = labels})),
+      inFlight_(metrics.gauge(component, kInFlight, "jobs that workers have", {.labels = labels})),
       wait_(metrics.histogram(
           component, kWait, "time in the queue, each time that a job is started", ofTime(labels))),
       run_(metrics.histogram(
@@ -78,7 +76,12 @@ WorkMeter::WorkMeter(sim::Metrics& metrics, std::string_view component, const La
       age_(metrics.histogram(component,
                              kAge,
                              "of jobs done, time since what they come of began, such as a publish",
-                             ofTime(labels))) {}
+                             ofTime(labels))),
+      labels_(labels) {}
+
+std::string_view WorkMeter::nameOf(JobEnd how) {
+    return kEndTexts[static_cast<std::size_t>(how)].name;
+}
 
 WorkMeter::Place& WorkMeter::at(JobPlace place) {
     DOPPEL_ASSERT(place != JobPlace::Outside);
@@ -92,6 +95,10 @@ void WorkMeter::arriveAt(Job& job, JobPlace place, sim::Time now) {
     ++there.count;
     there.sinceOfThose += now.time_since_epoch().count();
     there.level.add(now, 1);
+    there.since.add(now);
+    if (place == JobPlace::Delayed && job.attempt > 0) {
+        failing_.add(job.begun);
+    }
     job.place = place;
     job.since = now;
 }
@@ -103,20 +110,39 @@ sim::Duration WorkMeter::leave(Job& job, JobPlace expected, sim::Time now) {
     here.sinceOfThose -= job.since.time_since_epoch().count();
     here.staysOfGone += (now - job.since).count();
     here.level.add(now, -1);
+    here.since.remove(job.since);
+    if (expected == JobPlace::Delayed && job.attempt > 0) {
+        failing_.remove(job.begun);
+    }
     job.place = JobPlace::Outside;
     return now - job.since;
 }
 
-void WorkMeter::enter(Job& job, sim::Time now) {
+void WorkMeter::arrive(const Job& job) {
     DOPPEL_ASSERT(job.place == JobPlace::Outside);
     entered_.add();
+    begun_.add(job.begun);
+    if (job.deadline != sim::kNever) {
+        deadlines_.add(job.deadline);
+    }
+    if (!untaken_.empty()) {
+        untaken_.erase(job.key);
+    }
+}
+
+void WorkMeter::refuse(const Job& job, sim::Time now) {
+    refused_.add();
+    untaken_[job.key] = now;
+}
+
+void WorkMeter::enter(Job& job, sim::Time now) {
+    arrive(job);
     job.enqueued = now;
     arriveAt(job, JobPlace::Waiting, now);
 }
 
 void WorkMeter::enterDelayed(Job& job, sim::Time now) {
-    DOPPEL_ASSERT(job.place == JobPlace::Outside);
-    entered_.add();
+    arrive(job);
     arriveAt(job, JobPlace::Delayed, now);
 }
 
@@ -158,10 +184,38 @@ void WorkMeter::end(Job& job, JobEnd how, sim::Time now) {
         run_.record(stay.count());
     }
     ends_[static_cast<std::size_t>(how)]->add();
+    begun_.remove(job.begun);
     if (how == JobEnd::Done) {
         age_.record((now - job.begun).count());
-        late_.add(now > job.deadline ? 1 : 0);
     }
+    if (job.deadline != sim::kNever) {
+        deadlines_.remove(job.deadline);
+        late_.add(how != JobEnd::Done || now > job.deadline ? 1 : 0);
+    }
+}
+
+void WorkMeter::tellSoFar(sim::Time from, sim::Time now, const SoFarReader& reader) const {
+    sim::Histogram waits;
+    waiting_.since.tell(waits, now);
+    sim::Histogram runs = waits;
+    inFlight_.since.tell(runs, now);
+    sim::Histogram ages;
+    begun_.tell(ages, now);
+    sim::Histogram failing;
+    failing_.tell(failing, now);
+    reader.times(soFarName(kWait), labels_, waits);
+    reader.times(soFarName(kRun), labels_, runs);
+    reader.times(soFarName(kAge), labels_, ages);
+    reader.times(kFailing, labels_, failing);
+    reader.count(kLate, labels_, deadlines_.countBetween(from, now));
+    const auto untaken = std::count_if(untaken_.begin(), untaken_.end(),
+                                       [from](const auto& one) { return one.second >= from; });
+    reader.count(kNeverTaken, labels_, static_cast<std::uint64_t>(untaken));
+}
+
+void KeepsWork::tellSoFar(sim::Time from, sim::Time now, const SoFarReader& reader) const {
+    forEachWorkMeter(
+        [&](std::string_view, const WorkMeter& meter) { meter.tellSoFar(from, now, reader); });
 }
 
 std::optional<std::string> WorkMeter::imbalance(sim::Time now) const {

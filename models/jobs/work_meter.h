@@ -2,6 +2,8 @@
 #pragma once
 
 #include "models/jobs/job.h"
+#include "models/jobs/start_times.h"
+#include "models/jobs/times_so_far.h"
 #include "sim/metrics.h"
 #include "sim/time.h"
 
@@ -11,6 +13,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace doppel::models {
@@ -40,13 +43,30 @@ inline constexpr std::size_t kJobEnds = 6;
 /// whatever the warm-up.
 ///
 /// Each call moves `job` and writes its place and `since` into it: whoever holds jobs keeps them as
-/// the meter left them. REQUIRES of each: the job is in the place that it moves from. Costs no
-/// memory for each job.
+/// the meter left them. REQUIRES of each: the job is in the place that it moves from; `begun`,
+/// `deadline` and, while it is delayed, `attempt` stay as they were.
+///
+/// What is there when a run ends has no time yet, and what was refused never will: see timesSoFar.
+/// Memory: some 100 bytes for each job inside, as far as they began at different moments.
 class WorkMeter {
 public:
     static constexpr std::string_view kWait = "job_wait_seconds";
     static constexpr std::string_view kRun = "job_run_seconds";
     static constexpr std::string_view kAge = "job_age_seconds";
+    static constexpr std::string_view kEntered = "jobs_enqueued";
+    static constexpr std::string_view kStarted = "jobs_started";
+    static constexpr std::string_view kRefused = "jobs_refused";
+    static constexpr std::string_view kDone = "jobs_done";
+    static constexpr std::string_view kLate = "jobs_late";
+    static constexpr std::string_view kWaiting = "jobs_waiting";
+    static constexpr std::string_view kDelayed = "jobs_delayed";
+    static constexpr std::string_view kInFlight = "jobs_in_flight";
+    /// Of those delayed at the end after a failure, the time since what they come of began.
+    static constexpr std::string_view kFailing = "job_failing_seconds";
+    /// Jobs that were refused and are not there at the end either.
+    static constexpr std::string_view kNeverTaken = "jobs_never_taken";
+    /// The name of what counts jobs that left in that way.
+    static std::string_view nameOf(JobEnd how);
 
     /// `labels` tell several meters of a component apart, such as {"queue", "search_api"}.
     WorkMeter(sim::Metrics& metrics,
@@ -57,9 +77,9 @@ public:
     void enter(Job& job, sim::Time now);
     /// A new job is put aside for a later time.
     void enterDelayed(Job& job, sim::Time now);
-    /// One was offered and not taken, and whoever offered it knows; or it needn't be, as another
-    /// one waits that does the same.
-    void refuse() { refused_.add(); }
+    /// One was offered and not taken, and whoever offered it knows, and may offer it again; or it
+    /// needn't be, as another one waits that does the same.
+    void refuse(const Job& job, sim::Time now);
     void skipDuplicate() { duplicates_.add(); }
 
     void start(Job& job, sim::Time now);       ///< Waiting -> InFlight
@@ -79,6 +99,11 @@ public:
     std::uint64_t delayed() const { return delayed_.count; }
     std::uint64_t inFlight() const { return inFlight_.count; }
 
+    /// Of jobs inside how long they have waited, run, and been on their way since they began, up to
+    /// `now`; of one that waits, its wait is part of its run, too, which it does not have either.
+    /// Besides, since `from`: deadlines that have passed, and jobs refused and never taken.
+    void tellSoFar(sim::Time from, sim::Time now, const SoFarReader& reader) const;
+
     /// What is wrong with the books at `now`, in words; nothing when they balance.
     std::optional<std::string> imbalance(sim::Time now) const;
 
@@ -89,9 +114,11 @@ private:
         std::uint64_t count = 0;
         sim::Int128 staysOfGone = 0; // job-nanoseconds
         sim::Int128 sinceOfThose = 0;
+        StartTimes since{};
     };
 
     Place& at(JobPlace place);
+    void arrive(const Job& job);
     void arriveAt(Job& job, JobPlace place, sim::Time now);
     sim::Duration leave(Job& job, JobPlace expected, sim::Time now);
 
@@ -109,14 +136,19 @@ private:
     sim::Histogram& wait_;
     sim::Histogram& run_;
     sim::Histogram& age_;
+    std::vector<sim::MetricLabel> labels_;
+    StartTimes begun_;     // of those inside
+    StartTimes failing_;   // of those delayed after a failure, when they began
+    StartTimes deadlines_; // of those inside that have one
+    std::unordered_map<std::uint64_t, sim::Time> untaken_; // when they were refused, by key
 };
 
 /// What a component that keeps such books lets whoever checks them see.
-class KeepsWork {
+class KeepsWork : public TellsSoFar {
 public:
-    virtual ~KeepsWork() = default;
     virtual void forEachWorkMeter(
         const std::function<void(std::string_view what, const WorkMeter& meter)>& visit) const = 0;
+    void tellSoFar(sim::Time from, sim::Time now, const SoFarReader& reader) const override;
 };
 
 } // namespace doppel::models

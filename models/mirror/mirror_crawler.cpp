@@ -142,6 +142,14 @@ Task<void> MirrorCrawler::store(const Request& request, ContentVersion version) 
     }
 }
 
+void MirrorCrawler::tellSoFar(sim::Time, sim::Time now, const SoFarReader& reader) const {
+    sim::Histogram crawl;
+    if (fetchers_ > 0) {
+        crawl.record((now - crawlBegan_).count());
+    }
+    reader.times(soFarName("crawl_seconds"), {}, crawl);
+}
+
 void MirrorCrawler::show(View& view) const {
     view.queue("pages", metrics_.underWay.current(), std::nullopt);
     if (fetchers_ > 0) {

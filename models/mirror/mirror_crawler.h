@@ -3,6 +3,7 @@
 
 #include "models/component.h"
 #include "models/component_ref.h"
+#include "models/jobs/times_so_far.h"
 #include "models/metrics_of_kind.h"
 #include "models/mirror/crawl_rules.h"
 #include "models/problem.h"
@@ -72,7 +73,7 @@ struct MirrorCrawlerMetrics {
 /// mirrored, a few at a time, and puts each into the stores in the version that it got. A crawl is
 /// not begun while the one before is under way. An edge it asks at the point of presence that
 /// serves the first location.
-class MirrorCrawler final : public Component {
+class MirrorCrawler final : public Component, public TellsSoFar {
 public:
     MirrorCrawler(Platform& platform, std::string name, const MirrorCrawlerConfig& config);
 
@@ -80,6 +81,7 @@ public:
     void connect() override;
     void start() override;
     void show(View& view) const override;
+    void tellSoFar(sim::Time from, sim::Time now, const SoFarReader& reader) const override;
 
 private:
     struct Page {

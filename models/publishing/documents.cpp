@@ -120,6 +120,7 @@ ContentVersion Documents::enter(const Publication& publication, bool isDependant
                          versions.isPage(page, versions.current(page)));
     entry.version = isPage ? versions.publish(page, publication.clicked)
                            : versions.unpublish(page, publication.clicked);
+    (isDependant ? dependants_ : publishes_).add(publication.clicked);
     begins(entry, "queue");
     entries_[page.index].push_back(entry);
     return entry.version;
@@ -178,6 +179,10 @@ void Documents::purge(PageId page) {
 Task<void> Documents::becomeVisible(Entry entry) {
     const PageId page = entry.publication.page;
     const Time stored = world().now();
+    StartTimes unheeded;
+    StartTimes& unrouted = entry.isDependant ? unheeded : unrouted_;
+    StartTimes& cached = entry.isDependant ? unheeded : cached_;
+    unrouted.add(stored);
     wait(entry, "routes");
     const auto routed = [&] {
         return std::all_of(routers_.begin(), routers_.end(),
@@ -187,6 +192,8 @@ Task<void> Documents::becomeVisible(Entry entry) {
         co_await platform().registrations().loads().wait();
     }
     const Time routedAt = world().now();
+    unrouted.remove(stored);
+    cached.add(routedAt);
     wait(entry, "caches");
     while (true) {
         std::optional<Time> until;
@@ -199,6 +206,8 @@ Task<void> Documents::becomeVisible(Entry entry) {
         co_await world().sleepUntil(*until);
     }
     const Time now = world().now();
+    cached.remove(routedAt);
+    (entry.isDependant ? dependants_ : publishes_).remove(entry.publication.clicked);
     const std::int64_t took = (now - entry.publication.clicked).count();
     if (entry.isDependant) {
         metrics_.dependantsVisible.add();
@@ -221,6 +230,39 @@ Task<void> Documents::becomeVisible(Entry entry) {
 Task<void> Documents::watchTarget(PageId page, ContentVersion version, Time clicked) {
     co_await world().sleepUntil(sim::after(sim::after(clicked, config_.target), sim::Duration(1)));
     metrics_.late.add(awaited_.contains(keyOfVersion(page, version)) ? 1 : 0);
+}
+
+void Documents::tellSoFar(Time, Time now, const SoFarReader& reader) const {
+    sim::Histogram queue;
+    sim::Histogram downstream;
+    sim::Histogram routes;
+    for (const auto& [page, entries] : entries_) {
+        for (const Entry& entry : entries) {
+            if (entry.isDependant) {
+                continue;
+            }
+            const Time clicked = entry.publication.clicked;
+            queue.record((entry.started.value_or(now) - clicked).count());
+            downstream.record((now - entry.started.value_or(clicked)).count());
+            routes.record((now - clicked).count());
+        }
+    }
+    unrouted_.tell(routes, now);
+    sim::Histogram caches = routes;
+    cached_.tell(caches, now);
+    sim::Histogram publishes;
+    publishes_.tell(publishes, now);
+    sim::Histogram dependants;
+    dependants_.tell(dependants, now);
+    const auto tell = [&](std::string_view name, const sim::Histogram& times) {
+        reader.times(soFarName(name), {}, times);
+    };
+    tell("visible_seconds", publishes);
+    tell("dependants_visible_seconds", dependants);
+    tell("queue_stage_seconds", queue);
+    tell("downstream_stage_seconds", downstream);
+    tell("router_stage_seconds", routes);
+    tell("cache_stage_seconds", caches);
 }
 
 std::optional<Publication> Documents::pending(PageId page) const {

@@ -3,6 +3,8 @@
 
 #include "models/component.h"
 #include "models/component_ref.h"
+#include "models/jobs/start_times.h"
+#include "models/jobs/times_so_far.h"
 #include "models/publishing/content_versions.h"
 #include "models/publishing/document_generator.h"
 #include "models/publishing/document_graph.h"
@@ -59,13 +61,15 @@ struct Publication {
 /// is a span of its journey, whose waits are the stages.
 ///
 /// Memory: the graph's, and about 150 bytes for each publish under way.
-class Documents final : public Component {
+class Documents final : public Component, public TellsSoFar {
 public:
     Documents(Platform& platform, std::string name, const DocumentsConfig& config);
 
     sim::Task<Response> serve(Request request, InstanceId instance) override;
     void connect() override;
     void show(View& view) const override;
+    /// A stage that a publish has not come to has taken as long as it is under way.
+    void tellSoFar(sim::Time from, sim::Time now, const SoFarReader& reader) const override;
 
     const DocumentGraph& graph() const { return graph_; }
     DependencyResolver& resolver() { return resolver_; }
@@ -109,6 +113,11 @@ private:
     std::vector<HoldsRoutes*> routers_;
     std::unordered_map<std::uint32_t, std::vector<Entry>> entries_; // by page, until stored
     std::unordered_set<std::uint64_t> awaited_; // publishes by page and version: not visible yet
+    // Of those under way: when somebody clicked, and since when they wait for routers, for caches.
+    StartTimes publishes_;
+    StartTimes dependants_;
+    StartTimes unrouted_;
+    StartTimes cached_;
     DocumentsMetrics metrics_;
 };
 

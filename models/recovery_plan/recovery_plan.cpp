@@ -79,6 +79,7 @@ void RecoveryPlan::begin() {
     began_ = world().now();
     rehearse();
     draw_ = graph_.draw(world().seed(), config_.playings); // one that was not rehearsed
+    metrics_.failed.add(draw_.switched ? 0 : 1);
     for (std::size_t i = 0; i < draw_.stores.size(); ++i) {
         const auto writes = static_cast<std::uint64_t>(draw_.stores[i].writes + 0.5);
         metrics_.writesLost.add(writes);
@@ -99,7 +100,7 @@ void RecoveryPlan::rehearse() {
     for (const sim::Duration time : rehearsal.recovered()) {
         metrics_.recoveryTime.record(time.count());
     }
-    for (std::uint64_t i = 0; i < rehearsal.draws(); ++i) {
+    for (std::uint64_t i = 0; i < rehearsal.draws() && !config_.plan.stores.empty(); ++i) {
         sim::Duration worst{};
         for (const Rehearsal::Store& store : rehearsal.stores()) {
             worst = std::max(worst, store.lagOf[i]);

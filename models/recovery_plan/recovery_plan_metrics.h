@@ -19,6 +19,10 @@ struct RecoveryPlanMetrics {
               component,
               "plan_recovery_point_seconds",
               "how far what was recovered is behind what was lost, of the worst store")),
+          failed(metrics.counter(component,
+                                 "plan_failed",
+                                 "1 where it failed for good as it was played out: what it was to "
+                                 "bring back stays away, and every write is lost")),
           writesLost(metrics.counter(
               component, "writes_lost", "writes lost with all stores, as it was played out")) {}
 
@@ -26,6 +30,7 @@ struct RecoveryPlanMetrics {
     sim::Counter& failures;
     sim::Histogram& recoveryTime;
     sim::Histogram& recoveryPoint;
+    sim::Counter& failed;
     sim::Counter& writesLost;
 
     static constexpr std::array kShares{ShareOfMetrics{"plan_failure_share",

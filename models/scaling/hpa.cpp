@@ -60,6 +60,9 @@ void Hpa::connect() {
 }
 
 void Hpa::start() {
+    const auto there = static_cast<std::int64_t>(target_->fleet().size());
+    metrics_.current.set(world().now(), there);
+    metrics_.desired.set(world().now(), there);
     const sim::Stream phases = stream("phase");
     std::uint64_t drawn = 0;
     for (const HpaMetricConfig& metric : config_.metrics) {

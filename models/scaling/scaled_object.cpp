@@ -168,6 +168,7 @@ void ScaledObject::start() {
     }
     keda_.created = world().now();
     metrics_.desired.set(world().now(), replicas());
+    metrics_.active.set(world().now(), replicas() > 0 ? 1 : 0); // as one finds it on any day
     world().spawn(turns(config_.pollingInterval, phaseWithin(config_.pollingInterval, phases, 0),
                         &ScaledObject::poll));
     world().spawn(

@@ -90,7 +90,9 @@ Problems problemsOn(const TargetTrackerConfig& config, const PlatformPlan& plan)
 }
 
 TargetTrackerMetrics::TargetTrackerMetrics(sim::Metrics& metrics, std::string_view component)
-    : scaleOuts(metrics.counter(component, "scale_outs", "times that it asked for more")),
+    : evaluations(metrics.counter(
+          component, "evaluations", "times that it looked at its policies, once a minute")),
+      scaleOuts(metrics.counter(component, "scale_outs", "times that it asked for more")),
       scaleIns(metrics.counter(component, "scale_ins", "times that it asked for fewer")),
       desired(metrics.gauge(component, "desired_capacity", "tasks or instances that it asks for")),
       running(
@@ -121,6 +123,7 @@ void TargetTracker::start() {
     }
     points_.resize(config_.policies.size());
     metrics_.desired.set(world().now(), present());
+    metrics_.running.set(world().now(), running());
     world().spawn(measure());
 }
 
@@ -189,6 +192,7 @@ std::int32_t TargetTracker::present() const {
 }
 
 void TargetTracker::evaluate() {
+    metrics_.evaluations.add();
     const auto late = static_cast<std::size_t>(config_.metricDelay / kCloudWatchPeriod);
     std::vector<MetricPoints> seen;
     std::vector<TargetTracking> policies;

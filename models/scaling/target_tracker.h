@@ -50,6 +50,7 @@ Problems problemsOn(const TargetTrackerConfig& config, const PlatformPlan& plan)
 struct TargetTrackerMetrics {
     TargetTrackerMetrics(sim::Metrics& metrics, std::string_view component);
 
+    sim::Counter& evaluations;
     sim::Counter& scaleOuts;
     sim::Counter& scaleIns;
     sim::Gauge& desired;

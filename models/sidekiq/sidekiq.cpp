@@ -108,9 +108,29 @@ void Sidekiq::start() {
     for (std::uint32_t i = 0; i < fleet().size(); ++i) {
         if (fleet().ready({i})) {
             begin({i});
+            store_->processes().beat(processes_.find({i})->key, world().now()); // as on any day
         }
     }
     countThreads();
+    tell();
+}
+
+void Sidekiq::tellSoFar(sim::Time from, sim::Time now, const SoFarReader& reader) const {
+    KeepsWork::tellSoFar(from, now, reader);
+    const auto level = [&](std::string_view name, std::uint64_t stands) {
+        reader.level(name, {}, static_cast<std::int64_t>(stands));
+    };
+    level("sidekiq_stats_processes_size", store_->processes().alive(now));
+    level("sidekiq_stats_enqueued", store_->enqueued());
+    level("sidekiq_stats_retry_size", store_->retries());
+    level("sidekiq_stats_scheduled_size", store_->scheduled());
+    level("sidekiq_stats_dead_size", store_->dead());
+    for (std::uint32_t queue = 0; queue < queueNames_.size(); ++queue) {
+        const SoFarReader::Labels labels{{"queue", queueNames_[queue]}};
+        reader.level("sidekiq_queue_backlog", labels,
+                     static_cast<std::int64_t>(store_->length(queue)));
+        reader.level("sidekiq_queue_latency_seconds", labels, store_->latency(queue, now).count());
+    }
 }
 
 void Sidekiq::reconfigure() {

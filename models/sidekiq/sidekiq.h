@@ -70,6 +70,8 @@ public:
         const std::function<void(std::string_view, const WorkMeter&)>& visit) const override {
         visit("jobs", meter_);
     }
+    /// Of what its API tells also how it stands then, though no process looks.
+    void tellSoFar(sim::Time from, sim::Time now, const SoFarReader& reader) const override;
 
     const WorkMeter& jobs() const { return meter_; }
     const JobStore& store() const { return *store_; }

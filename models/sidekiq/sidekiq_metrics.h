@@ -26,7 +26,7 @@ struct SidekiqMetrics {
                                     "those of them that ended all the same while they were put "
                                     "back, and are done again")),
           dead(metrics.counter(
-              component, "sidekiq_dead_jobs_total", "jobs that came to the dead set")),
+              component, "sidekiq_dead_jobs_total", "jobs that were given up after failures")),
           recovered(metrics.counter(
               component, "jobs_recovered", "jobs of dead processes that super_fetch put back")),
           fetchErrors(

@@ -38,6 +38,12 @@ bool SidekiqProcesses::isGone(std::uint64_t process, sim::Time now) const {
     return beat == lastBeats_.end() || now >= beat->second + kSidekiqHeartbeatExpiry;
 }
 
+std::uint64_t SidekiqProcesses::alive(sim::Time now) const {
+    return static_cast<std::uint64_t>(
+        std::count_if(lastBeats_.begin(), lastBeats_.end(),
+                      [&](const auto& entry) { return !isGone(entry.first, now); }));
+}
+
 std::uint64_t SidekiqProcesses::prune(sim::Time now) {
     return std::erase_if(lastBeats_, [&](const auto& entry) { return isGone(entry.first, now); });
 }

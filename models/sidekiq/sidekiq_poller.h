@@ -33,6 +33,8 @@ sim::Duration sidekiqPollSleep(const SidekiqRules& rules,
 class SidekiqProcesses {
 public:
     void beat(std::uint64_t process, sim::Time now) { lastBeats_[process] = now; }
+    /// Those whose heartbeat has not expired: who looks through them takes the others out.
+    std::uint64_t alive(sim::Time now) const;
     /// It ends in an orderly way.
     void leave(std::uint64_t process) { lastBeats_.erase(process); }
     void clear() { lastBeats_.clear(); }

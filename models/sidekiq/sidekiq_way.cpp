@@ -26,7 +26,7 @@ sim::Task<Handover> SidekiqWay::hand(Job job, WorkRoute route) {
         idle_.push_back(client.leaveOpen());
     }
     if (reply != RedisReply::Ok) {
-        sidekiq_.meter_.refuse();
+        sidekiq_.meter_.refuse(job, sidekiq_.world().now());
         co_return reply == RedisReply::Error ? Handover::Refused : Handover::Failed;
     }
     if (!duplicate) {

@@ -219,7 +219,9 @@ Task<void> Sidekiq::settleFailed(RunningJob& job, RedisClient& redis) {
         co_await unlock(job.queued, redis);
     }
     if (verdict.fate == SidekiqVerdict::Fate::Discarded) {
-        store_->end(failing, JobEnd::Discarded, world().now());
+        store_->end(failing, JobEnd::Dead, world().now()); // in no set, but given up all the same
+        ++kind.dead;
+        metrics_.dead.add();
         job.isSettled = true;
         co_return;
     }

@@ -159,7 +159,7 @@ const ComponentKind& messageSourceKind() {
                      "is not lost",
         .defaults = &defaultsOf<MessageSourceConfig>,
         .build = &buildOf<MessageSource, MessageSourceConfig>,
-        .metrics = metricsOf<MessageSourceMetrics, LinkMetrics>(),
+        .metrics = metricsOf<MessageSourceMetrics, WorkMeter, LinkMetrics>(),
         .answersPages = false,
         .holdsContent = false,
         .answersByHttp = false,

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/file/metrics_list.h"
 
+#include "models/jobs/work_meter.h"
+#include "models/rabbitmq/rabbit_metrics.h"
+#include "models/sidekiq/sidekiq_metrics.h"
 #include "scenarios/named_metrics.h"
 #include "scenarios/run_result.h"
 
@@ -25,6 +28,7 @@ constexpr std::string_view kHead =
   A histogram tells .count .mean .p50 .p90 .p95 .p99 .p999 .max; a gauge its .mean over time, .min
   and .max. A gauge that is named alone is judged by its worst level: a lower bound by .min, an
   upper one by .max, == by both. A share of two gauges, such as utilisation, is that of their means.
+  On a time == is kept only if <= is.
   latency is of good answers, with late ones and the time so far of those still awaited after
   unfinished_after; latency_failed of failures, of answers in vain too; latency_all of both.
   A visit's answer is good if it is what the visitor should have got, in time. A component's, if it
@@ -49,6 +53,12 @@ constexpr std::string_view kHead =
   hit_ratio is of all requests that a cache looked up, that a fault answered before it did, or that
   did not arrive; of a key-value store of all reads. A hit that is no good answer (5xx, 429, a 404 of
   a page that is there) is none; Varnish's MAIN.cache_hit and Fastly's hits count it, as there.
+  Times of work that is no request (jobs, messages, publishes, crawls, playings of a plan) are bounds
+  on all of it: what was refused, lost, dropped or given up took longer than any bound, and so has
+  what waits, runs or is to be tried again and has taken longer so far. Their .count, from below, is
+  of what came to a good end. What only becomes of jobs that were begun (jobs_dead, jobs_lost,
+  jobs_late, errors) is not measured where none was.
+  A share of memory is judged by its worst level; its .mean is that over time.
   A source's metrics may be limited by during, between, page_class and location, a component's by
   during and between, recovery by of: `doppel describe objectives`. A visit belongs to the time in
   which it began. A component's request belongs to that in which it ended or became overdue: what
@@ -107,6 +117,23 @@ std::string derivedOfTraffic(const SectionKind& kind) {
 
 } // namespace
 
+// What is counted of each queue of a component, under the queue's name.
+std::string ofQueues(const std::string& kind) {
+    sim::Metrics metrics;
+    if (kind == "rabbitmq") {
+        const std::vector<sim::MetricLabel> labels{{"queue", "QUEUE"}};
+        const models::WorkMeter meter(metrics, "", labels);
+        const models::RabbitQueueMetrics own(metrics, "", labels);
+    } else if (kind == "sidekiq") {
+        const models::SidekiqQueueMetrics own(metrics, "", "QUEUE");
+    }
+    std::string text;
+    for (const MetricResult& metric : metricResultsOf(metrics, "", sim::kStart)) {
+        text += line(metric);
+    }
+    return text;
+}
+
 std::string metricsList(std::span<const FileSection> sections) {
     std::string text(kHead);
     for (const FileSection& section : sections) {
@@ -119,6 +146,7 @@ std::string metricsList(std::span<const FileSection> sections) {
             for (const MetricResult& metric : kind.metrics) {
                 text += line(metric);
             }
+            text += ofQueues(kind.name);
         }
     }
     text += "\nrecovery (of the visits of all sources together; with `of: SOURCE` of that one's)\n";

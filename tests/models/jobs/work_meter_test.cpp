@@ -5,7 +5,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <map>
 #include <set>
+#include <string>
 
 namespace doppel::models {
 namespace {
@@ -80,6 +82,87 @@ TEST_F(WorkMeterTest, JobsDoneAfterTheirDeadlineAreLate) {
     meter_.end(late, JobEnd::Done, at(2s));
     meter_.end(inTime, JobEnd::Done, at(2s));
     EXPECT_EQ(std::get<sim::Counter>(metrics_.find("jobs", "jobs_late")->value).total(), 1);
+}
+
+// What is told of the time so far, by name: how many, and the longest in seconds.
+class TimesSoFar {
+public:
+    TimesSoFar(const WorkMeter& meter, sim::Time from, sim::Time now) {
+        const SoFarReader reader{
+            [this](std::string_view name, const auto&, const sim::Histogram& times) {
+                counts[std::string(name)] = times.count();
+                longest[std::string(name)] = sim::toSeconds(sim::Duration(times.max()));
+            },
+            [this](std::string_view name, const auto&, std::uint64_t count) {
+                counts[std::string(name)] = count;
+            },
+            {}};
+        meter.tellSoFar(from, now, reader);
+    }
+    std::map<std::string, std::uint64_t> counts;
+    std::map<std::string, double> longest;
+};
+
+TEST_F(WorkMeterTest, TellsForHowLongWhatIsInsideHasBeenThere) {
+    Job waiting = entered(10s);
+    Job running = entered(0s);
+    Job failing = entered(2s);
+    Job scheduled = firstJob(9, 9, 9, at(3s));
+    meter_.start(running, at(4s));
+    meter_.start(failing, at(5s));
+    failing.attempt = 1;
+    meter_.retry(failing, at(6s));
+    meter_.enterDelayed(scheduled, at(7s));
+
+    const TimesSoFar told(meter_, at(0s), at(20s));
+    EXPECT_EQ(told.counts.at("job_wait_seconds_so_far"), 1);
+    EXPECT_NEAR(told.longest.at("job_wait_seconds_so_far"), 10, 1e-6);
+    EXPECT_EQ(told.counts.at("job_run_seconds_so_far"), 2) << "one waits for its run";
+    EXPECT_NEAR(told.longest.at("job_run_seconds_so_far"), 16, 1e-6);
+    EXPECT_EQ(told.counts.at("job_age_seconds_so_far"), 4);
+    EXPECT_NEAR(told.longest.at("job_age_seconds_so_far"), 20, 1e-6);
+    EXPECT_EQ(told.counts.at("job_failing_seconds"), 1) << "what is scheduled has not failed";
+    EXPECT_NEAR(told.longest.at("job_failing_seconds"), 18, 1e-6);
+
+    meter_.release(failing, at(20s));
+    meter_.release(scheduled, at(20s));
+    for (Job* job : {&waiting, &failing, &scheduled}) {
+        meter_.start(*job, at(20s));
+    }
+    for (Job* job : {&waiting, &running, &failing, &scheduled}) {
+        meter_.end(*job, JobEnd::Done, at(21s));
+    }
+    const TimesSoFar later(meter_, at(0s), at(30s));
+    EXPECT_EQ(later.counts.at("job_run_seconds_so_far"), 0);
+    EXPECT_EQ(later.counts.at("job_age_seconds_so_far"), 0);
+    EXPECT_EQ(later.counts.at("job_failing_seconds"), 0);
+}
+
+TEST_F(WorkMeterTest, AJobIsLateWhenItsDeadlineHasPassedThoughItIsNeverDone) {
+    Job waits = firstJob(1, 1, 1, at(0s));
+    Job dies = firstJob(1, 1, 2, at(0s));
+    waits.deadline = at(10s);
+    dies.deadline = at(20s);
+    meter_.enter(waits, at(0s));
+    meter_.enter(dies, at(0s));
+    EXPECT_EQ(TimesSoFar(meter_, at(0s), at(10s)).counts.at("jobs_late"), 0);
+    EXPECT_EQ(TimesSoFar(meter_, at(0s), at(11s)).counts.at("jobs_late"), 1);
+    EXPECT_EQ(TimesSoFar(meter_, at(11s), at(15s)).counts.at("jobs_late"), 0) << "it was before";
+    meter_.end(dies, JobEnd::Lost, at(12s));
+    EXPECT_EQ(std::get<sim::Counter>(metrics_.find("jobs", "jobs_late")->value).total(), 1);
+}
+
+TEST_F(WorkMeterTest, WhatWasRefusedAndTakenLaterIsNotLostToIt) {
+    Job again = firstJob(1, 1, 1, at(0s));
+    const Job never = firstJob(1, 1, 2, at(0s));
+    meter_.refuse(again, at(1s));
+    meter_.refuse(again, at(2s));
+    meter_.refuse(never, at(3s));
+    EXPECT_EQ(TimesSoFar(meter_, at(0s), at(4s)).counts.at("jobs_never_taken"), 2);
+    meter_.enter(again, at(5s));
+    EXPECT_EQ(TimesSoFar(meter_, at(0s), at(6s)).counts.at("jobs_never_taken"), 1);
+    EXPECT_EQ(TimesSoFar(meter_, at(4s), at(6s)).counts.at("jobs_never_taken"), 0);
+    EXPECT_EQ(meter_.refused(), 3);
 }
 
 TEST(JobKeys, DifferByParentWayAndNumberAndKeepTheirOrigin) {

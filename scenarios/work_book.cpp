@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scenarios/work_book.h"
+
+#include "models/jobs/times_so_far.h"
+#include "models/jobs/work_meter.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+namespace doppel::scenarios {
+
+namespace {
+
+using models::JobEnd;
+using models::WorkMeter;
+using Labels = std::vector<sim::MetricLabel>;
+
+/// The book of times that are not a WorkMeter's, by the names of counters.
+struct BookOfKind {
+    std::string_view times;
+    std::string_view good; ///< "": as many as there are times, without those that failed
+    std::array<std::string_view, 2> failed;
+    bool ofGood = false;
+};
+constexpr std::array kBooks{
+    BookOfKind{"processing_seconds", {}, {"errors", "failed_calls"}},
+    BookOfKind{"visible_seconds", "visible", {}, true},
+    BookOfKind{"dependants_visible_seconds", "dependants_visible", {}, true},
+    BookOfKind{"queue_stage_seconds", "stored", {}, true},
+    BookOfKind{"downstream_stage_seconds", "stored", {}, true},
+    BookOfKind{"router_stage_seconds", "visible", {}, true},
+    BookOfKind{"cache_stage_seconds", "visible", {}, true},
+    BookOfKind{"crawl_seconds", "crawls", {"crawls_skipped"}, true},
+    BookOfKind{"plan_recovery_time_seconds", {}, {"plan_failures"}, true},
+    BookOfKind{"plan_recovery_point_seconds", {}, {"plan_failures"}},
+};
+
+constexpr std::array kBadEnds{JobEnd::Dead, JobEnd::Lost, JobEnd::Dropped, JobEnd::Expired,
+                              JobEnd::Discarded};
+
+const sim::Histogram*
+timesOf(const MetricResults& metrics, std::string_view name, const Labels& labels) {
+    const MetricResult* metric = find(metrics, sim::flatName(name, labels));
+    const auto* times = metric == nullptr ? nullptr : std::get_if<sim::Histogram>(&metric->value);
+    return times == nullptr || times->count() == 0 ? nullptr : times;
+}
+
+std::uint64_t countWith(const MetricResults& metrics, std::string_view name, const Labels& labels) {
+    return countOf(metrics, sim::flatName(name, labels));
+}
+
+// Sidekiq times a job once more, under the name that its exporter has for it.
+std::string_view inBooksOfJobs(std::string_view times) {
+    return times == "sidekiq_job_duration_seconds" ? WorkMeter::kRun : times;
+}
+
+WorkBook bookOfJobs(const MetricResults& metrics, std::string_view times, const Labels& labels) {
+    WorkBook book;
+    book.good = countWith(metrics, WorkMeter::kDone, labels);
+    book.failed = countWith(metrics, WorkMeter::kNeverTaken, labels);
+    for (const JobEnd end : kBadEnds) {
+        book.failed += countWith(metrics, WorkMeter::nameOf(end), labels);
+    }
+    book.ofGood = times == WorkMeter::kAge;
+    book.soFar = timesOf(metrics, models::soFarName(times), labels);
+    book.failing = book.ofGood ? nullptr : timesOf(metrics, WorkMeter::kFailing, labels);
+    return book;
+}
+
+std::uint64_t levelOf(const MetricResults& metrics, std::string_view name, const Labels& labels) {
+    const MetricResult* metric = find(metrics, sim::flatName(name, labels));
+    const auto* gauge = metric == nullptr ? nullptr : std::get_if<GaugeValue>(&metric->value);
+    return gauge == nullptr ? 0
+                            : static_cast<std::uint64_t>(std::max<std::int64_t>(gauge->last, 0));
+}
+
+} // namespace
+
+std::optional<WorkBook> workBookOf(const MetricResults& metrics, const MetricResult& times) {
+    const auto* lengths = std::get_if<sim::Histogram>(&times.value);
+    if (lengths == nullptr) {
+        return std::nullopt;
+    }
+    const std::string_view name = inBooksOfJobs(times.name);
+    if (name == WorkMeter::kWait || name == WorkMeter::kRun || name == WorkMeter::kAge) {
+        return bookOfJobs(metrics, name, times.labels);
+    }
+    const auto found = std::find_if(kBooks.begin(), kBooks.end(),
+                                    [&](const BookOfKind& book) { return book.times == name; });
+    if (found == kBooks.end()) {
+        return std::nullopt;
+    }
+    WorkBook book;
+    for (const std::string_view failed : found->failed) {
+        book.failed += failed.empty() ? 0 : countWith(metrics, failed, times.labels);
+    }
+    const std::uint64_t hadTime = lengths->count();
+    const std::uint64_t without = found->ofGood ? 0 : std::min(book.failed, hadTime);
+    book.good =
+        found->good.empty() ? hadTime - without : countWith(metrics, found->good, times.labels);
+    book.ofGood = found->ofGood;
+    book.soFar = timesOf(metrics, models::soFarName(name), times.labels);
+    return book;
+}
+
+std::vector<std::string> untriedOf(const MetricResults& metrics) {
+    static const std::array kOfJobs{
+        WorkMeter::nameOf(JobEnd::Dead), WorkMeter::nameOf(JobEnd::Lost),
+        WorkMeter::nameOf(JobEnd::Discarded), WorkMeter::kLate, std::string_view("jobs_retried")};
+    static constexpr std::array<std::string_view, 9> kOfWorkers{"sidekiq_failed_jobs_total",
+                                                                "sidekiq_dead_jobs_total",
+                                                                "sidekiq_restarted_jobs_total",
+                                                                "errors",
+                                                                "failed_calls",
+                                                                "messages_discarded",
+                                                                "messages_requeued",
+                                                                "messages_given_up",
+                                                                "process_exits"};
+    std::vector<std::string> untried;
+    bool keepsBooks = false;
+    std::uint64_t begun = 0;
+    for (const MetricResult& metric : metrics) {
+        const bool isOfJobs = metric.name == WorkMeter::kStarted;
+        if (!isOfJobs && metric.name != "messages_processed") {
+            continue;
+        }
+        const std::uint64_t its = std::get<CounterValue>(metric.value).count;
+        keepsBooks = true;
+        begun += its;
+        if (its == 0 && isOfJobs) {
+            for (const std::string_view name : kOfJobs) {
+                untried.push_back(sim::flatName(name, metric.labels));
+            }
+        }
+    }
+    for (const std::string_view name : kOfWorkers) {
+        if (keepsBooks && begun == 0 && find(metrics, name) != nullptr) {
+            untried.emplace_back(name);
+        }
+    }
+    return untried;
+}
+
+std::vector<JobCounts> jobCountsOf(const MetricResults& metrics) {
+    std::vector<JobCounts> all;
+    for (const MetricResult& metric : metrics) {
+        if (metric.name != WorkMeter::kEntered) {
+            continue;
+        }
+        const Labels& labels = metric.labels;
+        const auto counted = [&](std::string_view name) {
+            return countWith(metrics, name, labels);
+        };
+        const auto ended = [&](JobEnd how) {
+            return counted(WorkMeter::nameOf(how));
+        };
+        JobCounts jobs{.queue = labels.empty() ? "" : labels.front().value,
+                       .enqueued = counted(WorkMeter::kEntered),
+                       .started = counted(WorkMeter::kStarted),
+                       .done = ended(JobEnd::Done),
+                       .waiting = levelOf(metrics, WorkMeter::kWaiting, labels),
+                       .delayed = levelOf(metrics, WorkMeter::kDelayed, labels),
+                       .running = levelOf(metrics, WorkMeter::kInFlight, labels),
+                       .refused = counted(WorkMeter::kNeverTaken),
+                       .dead = ended(JobEnd::Dead),
+                       .lost = ended(JobEnd::Lost),
+                       .gone = ended(JobEnd::Dropped) + ended(JobEnd::Expired) +
+                               ended(JobEnd::Discarded),
+                       .late = counted(WorkMeter::kLate)};
+        const sim::Histogram* ages = timesOf(metrics, models::soFarName(WorkMeter::kAge), labels);
+        if (ages != nullptr) {
+            jobs.oldest = sim::Duration(ages->max());
+        }
+        all.push_back(std::move(jobs));
+    }
+    return all;
+}
+
+} // namespace doppel::scenarios

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "scenarios/metric_result.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace doppel::scenarios {
+
+/// Whose times a metric tells that are no request's: of jobs, messages, publishes, crawls, playings
+/// of a plan. What came to an end in it, and what there is besides that has no such time.
+struct WorkBook {
+    std::uint64_t good = 0;   ///< came to a good end
+    std::uint64_t failed = 0; ///< did not, and never will
+    /// Only what is good has such a time; else also what failed has, as far as it came so far.
+    bool ofGood = false;
+    /// Of those that have none yet, how long they have taken so far; null: there are none.
+    const sim::Histogram* soFar = nullptr;
+    /// Of those that are to be tried again after a failure, how long ago what they come of began.
+    const sim::Histogram* failing = nullptr;
+};
+
+/// The book that a metric's times belong to; none: they are times of requests, or no times.
+std::optional<WorkBook> workBookOf(const MetricResults& metrics, const MetricResult& times);
+
+/// The flat names of counters of what only becomes of jobs and messages that were begun, where none
+/// was: that they are 0 says nothing.
+std::vector<std::string> untriedOf(const MetricResults& metrics);
+
+/// Jobs and messages of one queue, or of one component, when a run or a limited time ends.
+struct JobCounts {
+    std::string queue; ///< "" where it has one book
+    std::uint64_t enqueued = 0;
+    std::uint64_t started = 0;
+    std::uint64_t done = 0;
+    std::uint64_t waiting = 0; ///< in a queue
+    std::uint64_t delayed = 0; ///< until a time
+    std::uint64_t running = 0;
+    std::uint64_t refused = 0; ///< and never taken later
+    std::uint64_t dead = 0;    ///< given up after failures
+    std::uint64_t lost = 0;    ///< nobody is told
+    std::uint64_t gone = 0;    ///< dropped, expired or discarded
+    std::uint64_t late = 0;    ///< not done by their deadline
+    /// Since what the oldest of those inside comes of began; none: nothing is inside.
+    std::optional<sim::Duration> oldest{};
+
+    std::uint64_t inside() const { return waiting + delayed + running; }
+    std::uint64_t failed() const { return refused + dead + lost + gone; }
+    bool isNone() const { return enqueued + inside() + failed() == 0; }
+};
+
+/// Of each book of jobs that a component keeps, in the order of its metrics.
+std::vector<JobCounts> jobCountsOf(const MetricResults& metrics);
+
+} // namespace doppel::scenarios
