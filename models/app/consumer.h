@@ -6,6 +6,8 @@
 #include "models/app/pod.h"
 #include "models/component.h"
 #include "models/jobs/enqueues.h"
+#include "models/jobs/start_times.h"
+#include "models/jobs/times_so_far.h"
 #include "models/lifecycle.h"
 #include "models/rabbitmq/message_broker.h"
 #include "models/registry.h"
