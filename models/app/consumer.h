@@ -7,6 +7,8 @@
 #include "models/component.h"
 #include "models/configured_size.h"
 #include "models/jobs/enqueues.h"
+#include "models/jobs/start_times.h"
+#include "models/jobs/times_so_far.h"
 #include "models/lifecycle.h"
 #include "models/rabbitmq/message_broker.h"
 #include "models/registry.h"
