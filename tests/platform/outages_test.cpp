@@ -102,6 +102,31 @@ TEST(MemcachedLoss, SendsEveryItemToTheContentStoreAndFailsNone) {
     EXPECT_EQ(result.traffic.front().failed, 0U);
 }
 
+// Four reads of five are the cache's, so the database gets five times as many.
+TEST(CacheLoss, SendsAllReadsToTheDatabaseAndFailsNobody) {
+    const Sets lost{"traffic.users.rate=40/s", "duration=20min", "warmup=10min"};
+    Sets usual = lost;
+    usual.push_back("timeline=[]");
+    usual.push_back("objectives=[]");
+    const std::string path = sourcePath("scenarios/aws-ecs/cache-loss.yaml");
+    const RunResult without = ReadyScenario(path, lost).play();
+    EXPECT_EQ(without.traffic.front().failed, 0U);
+    EXPECT_NEAR(figure(without, "database", "requests") /
+                    figure(ReadyScenario(path, usual).play(), "database", "requests"),
+                5, 0.2);
+}
+
+// An eighth of the users, whose requests are eight times the work: 8 processors' worth at 60 % of two a task are 7 tasks.
+TEST(BlackFriday, IsFollowedByTheServiceAndFailsNobody) {
+    const RunResult result =
+        ReadyScenario(sourcePath("scenarios/aws-ecs/black-friday.yaml"),
+                      {"traffic.users.rate=25/s", "components.api.cpu=lognormal(mean 80ms, cv 1)",
+                       "duration=35min", "objectives=[]"})
+            .play();
+    EXPECT_EQ(result.traffic.front().failed, 0U);
+    EXPECT_EQ(figure(result, "scaler", "desired_capacity.max"), 7);
+}
+
 TEST(MetastableRetries, OfTheFrontEndsComeBackOnlyWithABudget) {
     const Sets slow{
         "traffic.visitors.rate=120/s", "duration=7min", "warmup=30s",
