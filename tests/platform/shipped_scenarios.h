@@ -41,6 +41,9 @@ inline Sets quickly(const std::string& path) {
     static const Names kLive{"bulk-republish",       "cached-404",           "postgres-meltdown",
                              "postgres-meltdown-36", "postgres-meltdown-72", "publish-one",
                              "publishing-live",      "scheduled-publishing", "tag-rename"};
+    if (isOneOf({"sidekiq-no-ops", "rabbitmq-ten-million"})) {
+        return {"timeline[1].enqueue.count=20_000"};
+    }
     if (path.starts_with("aws-ecs/")) {
         return {"traffic.users.rate=10/s"};
     }
