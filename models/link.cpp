@@ -197,7 +197,8 @@ Task<Response> Link::probedAt(InstanceId instance, std::uint64_t key, Duration t
 }
 
 std::optional<InstanceId> Link::choose(std::uint64_t key) const {
-    return target_.fleet().pick(choice_.at(key).uniform());
+    const bool isOne = target_.fleet().size() == 1; // whatever is drawn
+    return target_.fleet().pick(isOne ? 0.0 : choice_.at(key).uniform());
 }
 
 bool Link::isSilent(InstanceId instance) const {

@@ -8,6 +8,7 @@
 #include "models/platform.h"
 #include "models/platform_plan.h"
 
+#include <algorithm>
 #include <array>
 #include <memory>
 
@@ -34,13 +35,19 @@ public:
     }
 
     sim::World& world() const { return target_.world(); }
-    void begin(double) override { world().spawn(enqueueAll()); }
+    void begin(double) override {
+        for (std::uint32_t task = 0; task < std::min(batch_.atOnce, batch_.count); ++task) {
+            world().spawn(enqueueEach(task));
+        }
+    }
 
 private:
-    sim::Task<void> enqueueAll() {
+    // One task's share: each `atOnce`th, one after the other.
+    sim::Task<void> enqueueEach(std::uint32_t first) {
         const sim::Time begun = world().now();
         const std::uint64_t key = keyOfName("enqueue");
-        for (std::uint32_t i = 0; i < batch_.count; ++i) {
+        for (std::uint64_t n = first; n < batch_.count; n += batch_.atOnce) {
+            const auto i = static_cast<std::uint32_t>(n);
             if (batch_.over) {
                 const double part = static_cast<double>(i) / batch_.count;
                 const sim::Time due = begun + sim::fromSeconds(sim::toSeconds(*batch_.over) * part);
@@ -77,6 +84,10 @@ void JobBatch::describe(FieldVisitor& visitor) {
                   "the time over which they are enqueued, evenly; unset: one after the other, as "
                   "fast as they are taken",
                   {.min = 0, .minExclusive = true});
+    visitor.field("at_once", atOnce,
+                  "tasks that share them, each handing over one after the other; as many as a "
+                  "publisher may have unconfirmed",
+                  {.min = 1, .max = 1e6});
 }
 
 void EnqueueJobsConfig::describe(FieldVisitor& visitor) {
@@ -113,7 +124,7 @@ const ActionKind& enqueueJobsKind() {
         .name = "enqueue",
         .summary = "jobs or messages are handed over in bulk, as by a task that republishes",
         .inFlight = "nothing but that they wait behind each other",
-        .leavesOut = "the work of whoever finds out what to enqueue; several at a time",
+        .leavesOut = "the work of whoever finds out what to enqueue",
         .source = "GOV.UK publishing-api lib/tasks/represent_downstream.rake",
         .lasts = false,
     });

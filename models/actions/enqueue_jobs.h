@@ -20,6 +20,7 @@ struct JobBatch {
     std::uint32_t count = 1;
     std::uint32_t documents = 0; ///< that they are about in turn; 0: each another one
     std::optional<sim::Duration> over{};
+    std::uint32_t atOnce = 1; ///< tasks that share them
 
     void describe(FieldVisitor& visitor);
 };

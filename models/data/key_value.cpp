@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/data/key_value.h"
 
+#include "models/chance_key.h"
+#include "models/link.h"
 #include "models/platform.h"
 #include "models/platform_plan.h"
 #include "models/server_zones.h"
@@ -10,6 +12,41 @@
 #include <utility>
 
 namespace doppel::models {
+
+namespace {
+
+constexpr std::string_view kLeases =
+    "Nishtala et al., Scaling Memcache at Facebook, NSDI'13, 3.2.1: 10 s; \"a short time\"";
+
+LinkOptions fetchOptions(const KeyValueContents& contents) {
+    return {.latency = contents.fetchLatency,
+            .connectTimeout = contents.fetchTimeout,
+            .firstByteTimeout = contents.fetchTimeout};
+}
+
+} // namespace
+
+void KeyValueContents::describe(FieldVisitor& visitor) {
+    visitor.field("from", from, "whose pages it holds copies of, and where they are fetched",
+                  {.required = true});
+    visitor.field("leases", leases,
+                  "whoever misses a key gets a lease to fetch it, and others look again shortly; "
+                  "without, all fetch it",
+                  {.source = kLeases});
+    visitor.field("lease_interval", leaseInterval, "a key's leases are at least so far apart",
+                  {.min = 0, .source = kLeases});
+    visitor.field("look_again", lookAgain, "until one without a lease looks again",
+                  {.min = 0, .minExclusive = true, .live = true, .source = kLeases});
+    visitor.field("keys", keys,
+                  "keys that each server has room for; the least recently used leaves",
+                  {.min = 1, .max = 1e9});
+    visitor.field("ttl", ttl, "how long a key is kept; unset: until it changes or has to leave",
+                  {.min = 0, .minExclusive = true});
+    visitor.field("fetch_timeout", fetchTimeout, "longest wait for a fetch",
+                  {.min = 0, .minExclusive = true, .live = true});
+    visitor.field("fetch_latency", fetchLatency,
+                  "from the application to where it fetches, one way", {.min = 0, .live = true});
+}
 
 void KeyValueConfig::describe(FieldVisitor& visitor) {
     visitor.field("replicas", replicas, "servers", {.min = 1, .max = 10'000, .live = true});
@@ -24,8 +61,11 @@ void KeyValueConfig::describe(FieldVisitor& visitor) {
                   {.min = 1, .max = 1e7, .source = "Redis maxclients: 10000"});
     visitor.field("service", service, "time that a command takes",
                   {.min = 0, .live = true, .source = "a guess"});
-    visitor.field("hit_share", hitShare, "share of reads that find their key",
+    visitor.field("hit_share", hitShare, "share of reads that find their key, without contents",
                   {.live = true, .source = "a guess"});
+    visitor.field("contents", contents,
+                  "what it holds of another component's pages; unset: whether a read finds its key "
+                  "is random");
     visitor.field("failover", failover,
                   "with a replica: the time until it takes over from a lost server, with all keys",
                   {.min = 0,
@@ -57,7 +97,8 @@ KeyValue::Server::Server(sim::World& world,
     : threads(world,
               {.capacity = config.threads,
                .bound = config.maxClients > config.threads ? config.maxClients - config.threads : 0,
-               .metrics = metrics}) {}
+               .metrics = metrics}),
+      contents(config.contents.value_or(KeyValueContents{}).terms()) {}
 
 void KeyValue::Server::die() {
     isDead = true;
@@ -76,8 +117,33 @@ KeyValue::KeyValue(Platform& platform, std::string name, const KeyValueConfig& c
                    .groups = &config.servers});
 }
 
+void KeyValue::connect() {
+    if (config_.contents) {
+        from_ = &platform().link(*this, config_.contents->from, fetchOptions(*config_.contents));
+    }
+}
+
 sim::Task<Response> KeyValue::serve(Request request, InstanceId instance) {
-    const Incarnations<Server>::Occupancy server = enter(instance);
+    const Occupancy server = enter(instance);
+    const bool taken = co_await command(request, instance, server);
+    if (!taken) {
+        co_return Response::failed(Failure::Refused);
+    }
+    if (request.method == Method::Post) {
+        server->contents.erase(request.page.index);
+        co_return Response::withStatus(200);
+    }
+    if (from_ != nullptr) {
+        co_return co_await lookAside(request, instance, server);
+    }
+    auto draws = hitChance_.at(request.key);
+    const bool hit = draws.chance(config_.hitShare.value);
+    co_return hit ? Response::withStatus(200, platform().pages().bodySize(request.page))
+                  : Response::withStatus(kMiss);
+}
+
+// False: its thread is gone, or there was no place to wait for it.
+sim::Task<bool> KeyValue::command(Request request, InstanceId instance, const Occupancy& server) {
     if (server->full()) {
         fleet().reprobe(instance);
     }
@@ -85,19 +151,58 @@ sim::Task<Response> KeyValue::serve(Request request, InstanceId instance) {
     const sim::Pool::Lease thread = co_await server->threads.acquire();
     goesOn(request);
     if (!thread) {
-        co_return Response::failed(Failure::Refused);
+        co_return false;
     }
     const sim::Duration work =
         slowdown(request.key, instance)
             .ofAll(config_.service.sampleDuration(serviceChance_.at(request.key)));
     co_await world().sleep(work);
-    if (request.method == Method::Post) {
-        co_return Response::withStatus(200);
+    co_return true;
+}
+
+// Each look, and each put, is a command.
+sim::Task<Response>
+KeyValue::lookAside(Request request, InstanceId instance, const Occupancy& server) {
+    const std::uint64_t key = request.key;
+    for (std::uint64_t looks = 1;; ++looks) {
+        const auto looked = server->contents.get(request.page.index, world().now());
+        const bool isHit = looked.as == LeaseCache::Looked::As::Hit;
+        (isHit ? metrics_.hits : metrics_.misses).add();
+        if (isHit) {
+            co_return Response::withStatus(200, platform().pages().bodySize(request.page));
+        }
+        if (looked.as == LeaseCache::Looked::As::Miss) {
+            co_return co_await fetched(request, looked.token, instance, server);
+        }
+        metrics_.hotMisses.add();
+        waits(request, "lease");
+        co_await world().sleep(config_.contents->lookAgain);
+        goesOn(request);
+        request.key = deriveKey(key, KeyStep::Number, looks);
+        const bool taken = co_await command(request, instance, server);
+        if (!taken) {
+            co_return Response::failed(Failure::Refused);
+        }
     }
-    auto draws = hitChance_.at(request.key);
-    const bool hit = draws.chance(config_.hitShare.value);
-    co_return hit ? Response::withStatus(200, platform().pages().bodySize(request.page))
-                  : Response::withStatus(kMiss);
+}
+
+sim::Task<Response> KeyValue::fetched(Request request,
+                                      LeaseCache::Token token,
+                                      InstanceId instance,
+                                      const Occupancy& server) {
+    metrics_.fetches.add();
+    const Response response = co_await from_->handle(request);
+    if (!response.successful()) {
+        co_return response;
+    }
+    request.key = deriveKey(request.key, KeyStep::Number, 0);
+    const bool taken = co_await command(request, instance, server);
+    if (taken) {
+        const bool isPut =
+            server->contents.put(request.page.index, token, response.validator, world().now());
+        metrics_.putsRefused.add(isPut ? 0 : 1);
+    }
+    co_return response;
 }
 
 void KeyValue::missCall(const Request& request) {
@@ -110,7 +215,8 @@ void KeyValue::settled(const Request& request, const Response& answer, bool good
     }
     if (!good) {
         metrics_.failedReads.add();
-    } else {
+    } else if (from_ == nullptr) { // with contents each look counts
+
         (answer.status == kMiss ? metrics_.misses : metrics_.hits).add();
     }
 }
@@ -146,6 +252,9 @@ sim::Task<void> KeyValue::boot(InstanceId) {
 }
 
 void KeyValue::reconfigure() {
+    if (from_ != nullptr) {
+        from_->setOptions(fetchOptions(*config_.contents));
+    }
     fleet().scaleTo(serversWanted(config_.replicas, config_.servers));
 }
 
@@ -166,8 +275,11 @@ const ComponentKind& keyValueKind() {
     static constexpr ComponentKind kKind{
         .name = "key_value",
         .summary = "a key-value store such as Redis or memcached",
-        .leavesOut = "its contents: whether a read finds its key is random, even after a restart "
-                     "or before anything was written; memory, expiry, replication and persistence",
+        .leavesOut =
+            "without contents: whether a read finds its key is random, even after a restart "
+            "or before anything was written; with them: that the application fetches and "
+            "not the store, which servers a key goes to, stale values for those who take "
+            "them; memory in bytes, replication and persistence",
         .defaults = &defaultsOf<KeyValueConfig>,
         .build = &buildOf<KeyValue, KeyValueConfig>,
         .metrics = metricsOf<KeyValueMetrics>(),
@@ -178,7 +290,7 @@ const ComponentKind& keyValueKind() {
         .takesTime = &anyTakesTime<KeyValueConfig, &KeyValueConfig::service>,
         .holds = "one of its threads while it is served; up to max_clients wait for one, in order",
         .inFlight = "commands that run or wait get a reset, or hear nothing if the host vanishes; "
-                    "reads find their keys afterwards as often as before",
+                    "reads find their keys afterwards as often as before, or with contents none",
         .source = "redis.io: commands are served by one thread; memcached: by a few",
         .whenClientLeaves = "it doesn't notice before it answers"};
     return kKind;

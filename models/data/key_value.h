@@ -2,7 +2,9 @@
 #pragma once
 
 #include "models/component.h"
+#include "models/component_ref.h"
 #include "models/data/key_value_metrics.h"
+#include "models/data/lease_cache.h"
 #include "models/data/standby.h"
 #include "models/incarnations.h"
 #include "models/lifecycle.h"
@@ -21,6 +23,26 @@
 
 namespace doppel::models {
 
+class Link;
+
+/// What it holds of the pages of another component, by their numbers: whoever misses one fetches it
+/// there and puts it in.
+struct KeyValueContents {
+    ComponentRef from;
+    bool leases = false;
+    sim::Duration leaseInterval = std::chrono::seconds(10);
+    sim::Duration lookAgain = std::chrono::milliseconds(10);
+    std::uint64_t keys = 1'000'000;
+    std::optional<sim::Duration> ttl{};
+    sim::Duration fetchTimeout = std::chrono::seconds(4);
+    sim::Duration fetchLatency = std::chrono::microseconds(500);
+
+    void describe(FieldVisitor& visitor);
+    LeaseCache::Terms terms() const {
+        return {.leases = leases, .leaseInterval = leaseInterval, .capacity = keys, .ttl = ttl};
+    }
+};
+
 /// A key-value store's configuration.
 struct KeyValueConfig {
     std::uint32_t replicas = 1;
@@ -30,6 +52,7 @@ struct KeyValueConfig {
     std::uint32_t maxClients = 10'000;
     sim::Distribution service = sim::Distribution::exponential(0.0001);
     sim::Probability hitShare{0.9};
+    std::optional<KeyValueContents> contents{};
     std::optional<sim::Distribution> failover{};
     sim::Duration loadingTime{};
     LifecycleConfig lifecycle{.lostAfter = std::chrono::seconds(10)};
@@ -44,11 +67,17 @@ Problems problemsOn(const KeyValueConfig& config, const PlatformPlan& plan);
 
 /// A key-value store such as Redis or memcached: commands are served in order by one thread or a
 /// few. A read finds its key with a given chance, and is answered by 404 if not; writes succeed.
+///
+/// With contents it keeps what was read: a read that finds nothing is answered by what it is a copy
+/// of, as the application's client would fetch it, and put there; a write takes the key out, so
+/// that the next read fetches it anew. Each server has contents of its own, those of its keys, and
+/// none after a restart. By LeaseCache it decides who fetches, and what that puts there.
 class KeyValue final : public Component {
 public:
     KeyValue(Platform& platform, std::string name, const KeyValueConfig& config);
 
     sim::Task<Response> serve(Request request, InstanceId instance) override;
+    void connect() override;
     /// A miss is an answer.
     bool isGood(const Request&, const Response& response) const override {
         const bool isAnswer = response.successful() || response.status == kMiss;
@@ -73,12 +102,20 @@ private:
         bool dead() const { return isDead; }
         bool full() const { return threads.busy() >= threads.capacity(); }
         sim::Pool threads;
+        LeaseCache contents;
         bool isDead = false;
     };
+    using Occupancy = Incarnations<Server>::Occupancy;
+
+    sim::Task<bool> command(Request request, InstanceId instance, const Occupancy& server);
+    sim::Task<Response> lookAside(Request request, InstanceId instance, const Occupancy& server);
+    sim::Task<Response>
+    fetched(Request request, LeaseCache::Token token, InstanceId instance, const Occupancy& server);
 
     Incarnations<Server>::Occupancy enter(InstanceId server);
 
     const KeyValueConfig& config_;
+    Link* from_ = nullptr; // null: it has no contents
     Incarnations<Server> servers_;
     sim::Stream serviceChance_;
     sim::Stream hitChance_;

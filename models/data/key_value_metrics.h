@@ -19,7 +19,15 @@ struct KeyValueMetrics {
                                       "failed_reads",
                                       "reads that did not arrive, got an error or no thread, or "
                                       "whose caller had gone before the answer was there")),
-          failovers(metrics.counter(component, "failovers", "servers that a replica replaced")) {}
+          failovers(metrics.counter(component, "failovers", "servers that a replica replaced")),
+          fetches(metrics.counter(
+              component, "fetches", "with contents: reads that fetched what was not there")),
+          hotMisses(metrics.counter(
+              component, "hot_misses", "with leases: looks at a key that another was fetching")),
+          putsRefused(metrics.counter(component,
+                                      "puts_refused",
+                                      "with leases: what was fetched before the key changed, or "
+                                      "after another had got the lease")) {}
 
     sim::Gauge& busy;
     sim::Gauge& waiting;
@@ -28,6 +36,9 @@ struct KeyValueMetrics {
     sim::Counter& misses;
     sim::Counter& failedReads;
     sim::Counter& failovers;
+    sim::Counter& fetches;
+    sim::Counter& hotMisses;
+    sim::Counter& putsRefused;
 
     static constexpr std::array kShares{
         ShareOfMetrics{"hit_ratio",
@@ -40,6 +51,7 @@ struct KeyValueMetrics {
         Headline{"busy", {"threads_busy"}, {}, Headline::When::Always},
         Headline{"waiting", {"commands_waiting"}},
         Headline{"refused", {"rejected_connections"}},
+        Headline{"fetches", {"fetches"}},
     };
 };
 

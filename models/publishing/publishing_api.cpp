@@ -218,7 +218,13 @@ Task<void> PublishingApi::publishLater(Publication publication) {
 Task<Response> PublishingApi::downstream(Request request) {
     const PageId page = request.page;
     const ContentVersion version = platform().pages().versions().current(page);
-    const auto publication = config_.draft ? std::nullopt : documents_->pending(page);
+    auto publication = config_.draft ? std::nullopt : documents_->pending(page);
+    if (publication) {
+        halfDone_.erase(page.index); // an older one
+    } else if (const auto half = halfDone_.find(page.index); half != halfDone_.end()) {
+        publication = half->second;
+        publication->span = Journal::kNotKept;
+    }
     if (!config_.draft) {
         documents_->started(page, version);
     }
@@ -244,14 +250,17 @@ Task<Response> PublishingApi::downstream(Request request) {
     const CommandPlan plan =
         publication ? planOf(publication->command, publication->dependantsSee) : CommandPlan{};
     const DownstreamPlan live = plan.live.value_or(planOfDependant(false));
-    if (live.event && !co_await broadcast(request, *live.event)) {
-        co_return Response::ofItsOwn(503);
+    bool taken = !live.event || co_await broadcast(request, *live.event);
+    if (taken && publication && live.updatesDependants) {
+        taken =
+            co_await enqueue(request.key, 0, page, config_.dependencyJob, config_.dependencyQueue);
     }
-    if (publication && live.updatesDependants &&
-        !co_await enqueue(request.key, 0, page, config_.dependencyJob, config_.dependencyQueue)) {
-        co_return Response::ofItsOwn(503);
+    if (taken) {
+        halfDone_.erase(page.index);
+    } else if (publication) {
+        halfDone_.insert_or_assign(page.index, *publication);
     }
-    co_return Response::ofItsOwn(200);
+    co_return Response::ofItsOwn(taken ? 200 : 503);
 }
 
 Task<Response> PublishingApi::dependants(Request request) {

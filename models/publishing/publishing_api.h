@@ -12,6 +12,7 @@
 #include "sim/time.h"
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -115,6 +116,8 @@ private:
     Link* contentStore_ = nullptr;
     Way exchange_;
     Way jobs_;
+    /// By page: stored, and then somebody did not take what follows; a retry of the job does the rest.
+    std::map<std::uint32_t, Publication> halfDone_;
     sim::Stream seenChance_;
     sim::Stream scheduleChance_;
     PublishingApiMetrics metrics_;

@@ -175,7 +175,10 @@ void Redis::serveBlocked(JobStore& store) {
 void Redis::count() {
     const sim::Time now = world().now();
     metrics_.memoryUsed.set(now, static_cast<std::int64_t>(memory_.used()));
-    metrics_.memoryMax.set(now, static_cast<std::int64_t>(memory_.max()));
+    if (const auto max = static_cast<std::int64_t>(memory_.max());
+        max != metrics_.memoryMax.current()) {
+        metrics_.memoryMax.set(now, max);
+    }
     metrics_.file.set(now, static_cast<std::int64_t>(memory_.file()));
 }
 

@@ -20,12 +20,12 @@ void JobStore::shrink(const Job& job, std::uint64_t overhead) {
 
 // Whether a job was out; it isn't any more.
 bool JobStore::comesIn(std::uint64_t key) {
-    const auto out = out_.find(key);
-    if (out == out_.end()) {
+    std::uint32_t* out = out_.find(key);
+    if (out == nullptr) {
         return false;
     }
-    if (--out->second == 0) {
-        out_.erase(out);
+    if (--*out == 0) {
+        out_.erase(key);
     }
     return true;
 }
@@ -52,7 +52,7 @@ std::optional<QueuedJob> JobStore::pop(std::span<const std::uint32_t> order, sim
         queues_[queue].pop_front();
         shrink(popped.job, RedisMemory::kListEntry);
         meter_.start(popped.job, now);
-        ++out_[popped.job.key];
+        ++*out_.tryEmplace(popped.job.key, 0).first;
         return popped;
     }
     return std::nullopt;
@@ -135,7 +135,7 @@ std::optional<QueuedJob> JobStore::popDue(sim::Time now) {
             const QueuedJob due = set->begin()->second;
             set->erase(set->begin());
             shrink(due.job, RedisMemory::kSetEntry);
-            ++out_[due.job.key];
+            ++*out_.tryEmplace(due.job.key, 0).first;
             return due;
         }
     }

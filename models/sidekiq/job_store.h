@@ -4,6 +4,7 @@
 #include "models/jobs/job.h"
 #include "models/jobs/work_meter.h"
 #include "models/redis/redis_memory.h"
+#include "models/sidekiq/key_table.h"
 #include "models/sidekiq/sidekiq_poller.h"
 #include "models/sidekiq/sidekiq_rules.h"
 #include "models/sidekiq/unique_locks.h"
@@ -90,7 +91,11 @@ public:
     sim::Time firstFailure(std::uint64_t key, sim::Time now) {
         return firstFailures_.try_emplace(key, now).first->second;
     }
-    void forgetFailures(std::uint64_t key) { firstFailures_.erase(key); }
+    void forgetFailures(std::uint64_t key) {
+        if (!firstFailures_.empty()) { // hardly ever
+            firstFailures_.erase(key);
+        }
+    }
 
     // ---- the rest ----
 
@@ -132,8 +137,8 @@ private:
     WorkMeter& meter_;
     RedisMemory& memory_;
     const SidekiqRules& rules_;
-    std::vector<std::deque<Job>> queues_;                  // the front is fetched next
-    std::unordered_map<std::uint64_t, std::uint32_t> out_; // how many of a key
+    std::vector<std::deque<Job>> queues_; // the front is fetched next
+    KeyTable<std::uint32_t> out_;         // how many of a key
     Delayed retries_;
     Delayed scheduled_;
     std::deque<Dead> dead_; // the oldest in front

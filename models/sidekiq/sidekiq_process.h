@@ -11,7 +11,7 @@
 
 #include <cstdint>
 #include <deque>
-#include <list>
+#include <vector>
 
 namespace doppel::models {
 
@@ -43,7 +43,7 @@ public:
     bool isDead = false;
     bool isPuttingBack = false;
     std::uint32_t threads = 0;
-    std::list<RunningJob*> running;            ///< in the order of their beginning
+    std::vector<RunningJob*> running; ///< in the order of their beginning: as few as threads
     std::deque<std::deque<CallChain>> calls{}; ///< by kind of job
 
 private:
@@ -55,10 +55,11 @@ private:
 class RunningJob {
 public:
     RunningJob(JobStore& store, SidekiqProcess& process, const QueuedJob& taken, bool superFetch)
-        : queued(taken), store_(store), process_(process), superFetch_(superFetch),
-          place_(process.running.insert(process.running.end(), this)) {}
+        : queued(taken), store_(store), process_(process), superFetch_(superFetch) {
+        process.running.push_back(this);
+    }
     ~RunningJob() {
-        process_.running.erase(place_);
+        std::erase(process_.running, this);
         if (isSettled) {
             return;
         }
@@ -79,7 +80,6 @@ private:
     JobStore& store_;
     SidekiqProcess& process_;
     bool superFetch_;
-    std::list<RunningJob*>::iterator place_;
 };
 
 } // namespace doppel::models

@@ -121,7 +121,9 @@ Task<bool> Sidekiq::work(Job job, InstanceId server, const Occupancy& process) {
     const Duration io = slow.ofWork(config.io.sampleDuration(ioChance_.at(key)));
     const std::size_t waits = (io > Duration::zero() ? 1 : 0) + config.calls.size();
     const CpuSlices slices = cutCpu(cpu, waits, {0.5}, {0.5});
-    co_await compute(process, slices.first);
+    if (slices.first > Duration::zero()) {
+        co_await compute(process, slices.first);
+    }
     if (io > Duration::zero()) {
         co_await world().sleep(io);
     }
@@ -132,15 +134,18 @@ Task<bool> Sidekiq::work(Job job, InstanceId server, const Occupancy& process) {
     if (!mayGoOn) {
         co_return false;
     }
-    co_await compute(process, slices.last);
+    if (slices.last > Duration::zero()) {
+        co_await compute(process, slices.last);
+    }
     if (kind.performer != nullptr) {
         const bool performed = co_await kind.performer->perform(job, server);
         if (!performed) {
             co_return false;
         }
     }
-    auto draws = errorChance_.at(key);
-    if (draws.chance(config.errors.value) || errorAfter(key, server) != nullptr) {
+    const double errors = config.errors.value; // a number is drawn only where it decides
+    const bool fails = errors > 0 && errorChance_.at(key).chance(errors);
+    if (fails || errorAfter(key, server) != nullptr) {
         co_return false;
     }
     if (kind.enqueues->empty()) {
@@ -150,9 +155,6 @@ Task<bool> Sidekiq::work(Job job, InstanceId server, const Occupancy& process) {
 }
 
 Task<void> Sidekiq::compute(const Occupancy& process, Duration length) {
-    if (length <= Duration::zero()) {
-        co_return;
-    }
     const sim::Pool::Lease processor = co_await process->cpu.acquire();
     co_await world().sleep(length);
 }

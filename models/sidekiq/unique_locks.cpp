@@ -22,27 +22,27 @@ bool UniqueLocks::take(std::uint64_t digest,
                        sim::Time now,
                        std::optional<sim::Duration> ttl) {
     expire(now);
-    const auto [lock, isNew] = locks_.try_emplace(digest, Lock{job, sim::kNever});
-    if (!isNew && lock->second.job != job) {
+    Lock& lock = *locks_.tryEmplace(digest, Lock{job, sim::kNever}).first;
+    if (lock.job != job) {
         return false;
     }
     if (ttl) {
-        lock->second.expires = sim::after(now, *ttl);
-        expiries_.push({lock->second.expires, digest});
+        lock.expires = sim::after(now, *ttl);
+        expiries_.push({lock.expires, digest});
     }
     return true;
 }
 
 void UniqueLocks::release(std::uint64_t digest, std::uint64_t job) {
-    const auto lock = locks_.find(digest);
-    if (lock != locks_.end() && lock->second.job == job) {
-        locks_.erase(lock);
+    const Lock* lock = locks_.find(digest);
+    if (lock != nullptr && lock->job == job) {
+        locks_.erase(digest);
     }
 }
 
 bool UniqueLocks::isHeld(std::uint64_t digest, sim::Time now) const {
-    const auto lock = locks_.find(digest);
-    return lock != locks_.end() && now < lock->second.expires;
+    const Lock* lock = locks_.find(digest);
+    return lock != nullptr && now < lock->expires;
 }
 
 std::uint64_t UniqueLocks::size(sim::Time now) {
@@ -57,9 +57,10 @@ void UniqueLocks::clear() {
 
 void UniqueLocks::expire(sim::Time now) {
     while (!expiries_.empty() && expiries_.top().at <= now) {
-        const auto lock = locks_.find(expiries_.top().digest);
-        if (lock != locks_.end() && lock->second.expires <= now) {
-            locks_.erase(lock);
+        const std::uint64_t digest = expiries_.top().digest;
+        const Lock* lock = locks_.find(digest);
+        if (lock != nullptr && lock->expires <= now) {
+            locks_.erase(digest);
         }
         expiries_.pop();
     }

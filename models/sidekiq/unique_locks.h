@@ -2,13 +2,13 @@
 #pragma once
 
 #include "models/describe.h"
+#include "models/sidekiq/key_table.h"
 #include "sim/time.h"
 
 #include <queue>
 
 #include <cstdint>
 #include <optional>
-#include <unordered_map>
 #include <vector>
 
 namespace doppel::models {
@@ -56,7 +56,7 @@ private:
     };
     void expire(sim::Time now);
 
-    std::unordered_map<std::uint64_t, Lock> locks_;
+    KeyTable<Lock> locks_; // by digest
     std::priority_queue<Expiry, std::vector<Expiry>, std::greater<>> expiries_;
 };
 

@@ -72,5 +72,14 @@ TEST(PublishingMessages, GoToTheQueuesThatTheirKeysLeadTo) {
     EXPECT_EQ(figure(result, "downstream", "jobs_not_taken"), 0);
 }
 
+TEST(PublishingMessages, ThatNobodyTakesFailTheJobWhichIsTriedAgain) {
+    const RunResult result = publish(
+        "  - {at: 1min, for: 5min, fault: down, target: mq}\n"
+        "  - {at: 2min, target: commands, publish: {command: major, first: 150, count: 10}}\n");
+    EXPECT_GT(figure(result, "workers", "jobs_retried"), 0);
+    EXPECT_EQ(messages(result, "major"), 10);
+    EXPECT_EQ(figure(result, "alerts", "messages_acked"), 10);
+}
+
 } // namespace
 } // namespace doppel::scenarios

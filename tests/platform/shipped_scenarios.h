@@ -66,6 +66,9 @@ inline Sets quickly(const std::string& path) {
     if (name.starts_with("mongo-retries")) {
         return {"traffic.inserts.rate=67/s"};
     }
+    if (isOneOf({"sidekiq-no-ops", "rabbitmq-ten-million"})) {
+        return {"timeline[1].enqueue.count=20_000"};
+    }
     if (path.starts_with("aws-ecs/")) {
         return {"traffic.users.rate=10/s"};
     }
