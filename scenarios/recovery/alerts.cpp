@@ -6,7 +6,6 @@
 namespace doppel::scenarios {
 
 using sim::Duration;
-using sim::Time;
 
 namespace {
 

@@ -10,7 +10,6 @@ namespace doppel::scenarios {
 
 using models::SliBucket;
 using sim::Duration;
-using sim::Time;
 
 namespace {
 
@@ -81,7 +80,7 @@ public:
     }
 
 private:
-    std::size_t bucketOf(Time time) const {
+    std::size_t bucketOf(sim::Time time) const {
         const auto bucket = static_cast<std::size_t>((time - sim::kStart) / series_.width);
         return std::min(bucket, buckets_.size());
     }
@@ -334,11 +333,11 @@ private:
 
     // Alerts that begin to fire up to then; it is clear where those that fired before it don't fire
     // any more either.
-    void addAlerts(Incident& incident, Time next) const {
+    void addAlerts(Incident& incident, sim::Time next) const {
         bool allCleared = true;
-        Time lastCleared{};
+        sim::Time lastCleared{};
         for (const Alert& alert : recovery_.alerts) {
-            const Time cleared = alert.span.cleared.value_or(sim::kNever);
+            const sim::Time cleared = alert.span.cleared.value_or(sim::kNever);
             if (cleared <= incident.began || alert.span.fired > next) {
                 continue;
             }
@@ -356,7 +355,7 @@ private:
 
     // The first alert after a disturbance, unless visitors were below the objective by then.
     void addAlarm() {
-        const Time next =
+        const sim::Time next =
             recovery_.incidents.empty() ? sim::kNever : recovery_.incidents.front().began;
         const auto first =
             std::find_if(recovery_.alerts.begin(), recovery_.alerts.end(), [&](const Alert& alert) {
