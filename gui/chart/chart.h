@@ -68,7 +68,7 @@ struct ChartFuture {
     std::vector<sim::Time> ends; ///< of the rows
     std::vector<Trace> traces;
     sim::Time playedUntil{};
-    std::optional<sim::Time> parted; ///< of a branch: when it left the other one
+    std::optional<sim::Time> parted; ///< when it and the other one parted
 };
 
 /// A line that is drawn and named across the chart: an objective.

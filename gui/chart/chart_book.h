@@ -17,7 +17,7 @@ struct FutureSeries {
     SeriesView metrics;
     SeriesView servers; ///< how many are in which state (ServerHistory); may be empty
     sim::Time playedUntil{};
-    std::optional<sim::Time> parted{}; ///< of a branch: when it left the other one
+    std::optional<sim::Time> parted{}; ///< when it and the other one parted
 };
 
 /// The charts on screen: the standard ones, then those that were added from the tree of series.

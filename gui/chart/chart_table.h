@@ -6,6 +6,7 @@
 #include "gui/chart/visible_rows.h"
 
 #include <QAbstractTableModel>
+#include <QColor>
 
 #include <vector>
 
@@ -28,8 +29,10 @@ class ChartTable : public QAbstractTableModel {
 public:
     using QAbstractTableModel::QAbstractTableModel;
 
-    /// Also to be called after the chart or the look has changed.
+    /// Also to be called after the chart or the look has changed: rows that stay are kept.
     void setChart(const Chart* chart, const PlotLook& look);
+    /// The row that the playhead is in, which stands out on that ground; invalid: it is not in view.
+    QModelIndex markPlayhead(sim::Time playhead, const QColor& ground);
 
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
@@ -41,7 +44,10 @@ private:
     const Chart* chart_ = nullptr;
     PlotLook look_;
     RowRange rows_;
+    sim::Time lastEnd_{}; // of the rows
     std::vector<TableColumn> columns_;
+    int marked_ = -1; // the playhead's row
+    QColor ground_;
 };
 
 } // namespace doppel::gui

@@ -14,9 +14,11 @@
 #include <QFileDialog>
 #include <QGuiApplication>
 #include <QHeaderView>
+#include <QItemSelectionModel>
 #include <QLineEdit>
 #include <QMenu>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QTabWidget>
 #include <QTableView>
 #include <QTimer>
@@ -51,6 +53,7 @@ ChartsPanel::ChartsPanel(PlayClock& clock, QWidget* parent)
     bareColumn(this)->addWidget(tabs_);
     connect(tabs_, &QTabWidget::currentChanged, this, &ChartsPanel::showTable);
     connect(&clock, &PlayClock::rangeChanged, this, &ChartsPanel::showTable);
+    connect(&clock, &PlayClock::playheadChanged, this, &ChartsPanel::followPlayhead);
     connect(&series_, &SeriesModel::checkedChanged, this, &ChartsPanel::changeSeries);
     setPlots();
 }
@@ -82,8 +85,20 @@ bool ChartsPanel::eventFilter(QObject* watched, QEvent* event) {
         const int inset = scroll_->width() - scroll_->viewport()->width();
         lane_->setRightInset(inset);
         axis_->setRightInset(inset);
+        fitPlots();
     }
     return QWidget::eventFilter(watched, event);
+}
+
+// As many as go whole into the height, so that none is cut at the axis.
+void ChartsPanel::fitPlots() {
+    const int room = scroll_->viewport()->height();
+    const int rows = std::max(1, (room + stack_->spacing()) / (kLeastPlot + stack_->spacing()));
+    const int height = (room + stack_->spacing()) / rows - stack_->spacing();
+    for (TimeSeriesPlot* plot : plots_) {
+        plot->setMinimumHeight(std::max(kLeastPlot, height));
+    }
+    scroll_->verticalScrollBar()->setSingleStep(height + stack_->spacing());
 }
 
 QWidget* ChartsPanel::makeSeries() {
@@ -145,12 +160,12 @@ void ChartsPanel::setPlots() {
     while (plots_.size() < book_.size()) {
         auto* plot = new TimeSeriesPlot(clock_);
         plot->setContextMenuPolicy(Qt::DefaultContextMenu);
-        plot->setMinimumHeight(kLeastPlot);
         connect(plot, &TimeSeriesPlot::menuAsked, this,
                 [this, plot](const QPoint& at) { showMenu(plot, at); });
         stack_->addWidget(plot, 1);
         plots_.push_back(plot);
     }
+    fitPlots();
     const int chosen = std::max(0, which_->currentIndex());
     which_->clear();
     for (std::size_t i = 0; i < book_.size(); ++i) {
@@ -277,6 +292,17 @@ void ChartsPanel::showTable() {
     const auto chosen = static_cast<std::size_t>(std::max(0, which_->currentIndex()));
     table_.setChart(visible && chosen < book_.size() ? &book_.chart(chosen) : nullptr,
                     lookOf(clock_));
+    followPlayhead();
+}
+
+// The table scrolls with the playhead, not while it stays: people may look elsewhere.
+void ChartsPanel::followPlayhead() {
+    const QModelIndex row = table_.markPlayhead(clock_.playhead(), paletteOf(palette()).selection);
+    if (row.row() != followed_ && row.isValid()) {
+        rows_->scrollTo(row);
+        rows_->selectionModel()->setCurrentIndex(row, QItemSelectionModel::NoUpdate);
+    }
+    followed_ = row.row();
 }
 
 std::vector<SeriesName> ChartsPanel::seriesNames() const {

@@ -74,10 +74,12 @@ private:
     QWidget* makeSeries();
     QWidget* makeTable();
     void setPlots();
+    void fitPlots();
     void arrange();
     void showMarks();
     void showRecovery();
     void showTable();
+    void followPlayhead();
     void changeSeries(const SeriesName& name, bool checked);
     void showMenu(TimeSeriesPlot* plot, const QPoint& globalPosition);
     std::vector<const Chart*> charts() const;
@@ -98,6 +100,7 @@ private:
     QTreeView* tree_ = nullptr;
     QComboBox* which_ = nullptr;
     QTableView* rows_ = nullptr;
+    int followed_ = -1; // the table's row that the playhead was in
     RecoveryPage* recoveryPage_ = nullptr;
     std::vector<TimeSeriesPlot*> plots_; // of the book's charts
     std::vector<std::size_t> order_;     // of those on screen, from top to bottom

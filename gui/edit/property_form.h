@@ -12,6 +12,7 @@ class QCheckBox;
 class QLabel;
 class QLineEdit;
 class QScrollArea;
+class QTimer;
 class QVBoxLayout;
 
 namespace doppel::gui {
@@ -21,7 +22,9 @@ class FieldRow;
 class GroupHead;
 
 /// The form of one part of a scenario: a row for each field, with a search and a switch for what
-/// this file says. It shows and tells; what comes of it is the document's business.
+/// this file says. It shows and tells; what comes of it is the document's business. Of a long one
+/// the rows that are in view at first are built at once, the others from the event loop, or as soon
+/// as somebody asks for one.
 class PropertyForm final : public QWidget {
     Q_OBJECT
 
@@ -38,11 +41,13 @@ public:
     void setFieldError(const QString& path, const QString& message);
 
     const QString& part() const { return part_; }
-    FieldRow* row(const QString& path) const;
+    FieldRow* row(const QString& path);
+    /// That are built so far.
     const std::vector<FieldRow*>& rows() const { return rows_; }
+    bool isWhole() const { return built_ == sheet_.fields.size(); }
     /// The head of a list or table, and of an entry; null: there is none.
-    GroupHead* groupHead(const QString& path) const;
-    EntryHead* entryHead(const QString& path) const;
+    GroupHead* groupHead(const QString& path);
+    EntryHead* entryHead(const QString& path);
     QLineEdit& search() { return *search_; }
     QCheckBox& onlyGiven() { return *onlyGiven_; }
     /// Brings a field, or the one that it is within, into view.
@@ -62,12 +67,20 @@ protected:
 
 private:
     bool fits(const SheetPart& part) const;
-    void build(const SheetPart& part, const QStringList& components);
-    void buildHeads(const SheetPart& part, const SheetField& field);
+    void build();
+    void buildMore(std::size_t most);
+    void buildRest();
+    void buildHeads(const SheetField& field);
+    QString wrongWith(const SheetField& field) const;
     void filter();
     void useColours();
 
     QString part_;
+    SheetPart sheet_;
+    std::vector<SheetProblem> problems_;
+    QStringList components_;
+    std::size_t built_ = 0; // of the sheet's fields
+    QTimer* building_;
     std::vector<FieldRow*> rows_;
     std::vector<GroupHead*> groups_;
     std::vector<EntryHead*> entries_;

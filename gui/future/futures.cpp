@@ -98,6 +98,7 @@ void Futures::close() {
     }
     front_ = 0;
     beside_.reset();
+    origins_.clear();
     live_ = true;
     loop_.reset();
     setPlayhead(sim::kStart);
@@ -147,6 +148,9 @@ FutureId Futures::add(std::unique_ptr<FutureProcess> process, FutureBranch branc
     branch.id = ++lastId_;
     branch.colour = freeColour();
     branch.process = process.get();
+    if (branch.parent) {
+        origins_[branch.id] = {*branch.parent, branch.from};
+    }
     follow(branch.id, *process);
     auto checkpoints = std::make_unique<CheckpointShelf>();
     connect(checkpoints.get(), &CheckpointShelf::changed, this, &Futures::checkpointsChanged);
@@ -236,6 +240,9 @@ void Futures::notePartingOf(FutureId id) {
     play.hasParted = true;
     if (const sim::Time now = play.process->now();
         std::exchange(branches_[place].from, now) != now) {
+        if (const auto origin = origins_.find(id); origin != origins_.end()) {
+            origin->second.until = now;
+        }
         Q_EMIT treeChanged();
     }
 }
@@ -333,6 +340,29 @@ void Futures::setBeside(std::optional<FutureId> id) {
 
 FutureRole Futures::roleOf(FutureId id) const {
     return id == front_ ? FutureRole::A : id == beside_ ? FutureRole::B : FutureRole::Other;
+}
+
+std::vector<Futures::Ancestor> Futures::ancestryOf(FutureId id) const {
+    std::vector<Ancestor> way{{id, sim::kNever}};
+    for (auto next = origins_.find(id); next != origins_.end();
+         next = origins_.find(way.back().id)) {
+        way.push_back({next->second.id, std::min(way.back().until, next->second.until)});
+    }
+    return way;
+}
+
+std::optional<sim::Time> Futures::partingOf(FutureId a, FutureId b) const {
+    const std::vector<Ancestor> others = ancestryOf(b);
+    for (const Ancestor& mine : ancestryOf(a)) {
+        const auto shared = std::find_if(others.begin(), others.end(), [&](const Ancestor& theirs) {
+            return theirs.id == mine.id;
+        });
+        if (shared != others.end()) {
+            const sim::Time parted = std::min(mine.until, shared->until);
+            return parted == sim::kNever ? std::nullopt : std::optional(parted);
+        }
+    }
+    return std::nullopt;
 }
 
 // ---- what if ----

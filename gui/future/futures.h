@@ -16,6 +16,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -110,6 +111,9 @@ public:
     std::optional<FutureId> beside() const { return beside_; }
     void setBeside(std::optional<FutureId> id);
     FutureRole roleOf(FutureId id) const;
+    /// Up to when two futures were one, whichever of them left the other, or a third; also where
+    /// those that they came from were removed. None: they never were.
+    std::optional<sim::Time> partingOf(FutureId a, FutureId b) const;
 
     // ---- time ----
 
@@ -209,6 +213,12 @@ private:
     };
 
     // The tree.
+    /// A future on the way back to the first, and up to when it was one with where the way began.
+    struct Ancestor {
+        FutureId id = 0;
+        sim::Time until = sim::kNever;
+    };
+    std::vector<Ancestor> ancestryOf(FutureId id) const;
     std::size_t placeOf(FutureId id) const;
     FutureProcess* processOf(FutureId id);
     FutureId add(std::unique_ptr<FutureProcess> process, FutureBranch branch);
@@ -238,7 +248,8 @@ private:
     QString scenario_;
     std::vector<std::string> sets_;
     std::vector<FutureBranch> branches_;
-    std::vector<Play> plays_; // of the same places
+    std::vector<Play> plays_;              // of the same places
+    std::map<FutureId, Ancestor> origins_; // what each parted from, and when; also of removed ones
     CheckpointBudget budget_ = CheckpointBudget::ofThisMachine();
     FutureId lastId_ = 0;
     FutureId front_ = 0;

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <iterator>
 #include <set>
 #include <utility>
 
@@ -22,6 +23,10 @@ void keepUntil(std::vector<T>& list, sim::Time time, const TimeOf& timeOf) {
 
 constexpr auto kAt = [](const auto& entry) {
     return entry.at;
+};
+
+constexpr auto kAtOfShared = [](const auto& entry) {
+    return entry->at;
 };
 
 // Of a visit nothing is known before it is over. Its own span precedes those of its calls.
@@ -145,10 +150,20 @@ const Judgement* Recording::judgementAt(sim::Time time) const {
     return later == judgements_.begin() ? nullptr : &*std::prev(later);
 }
 
+const TablesEntry* Recording::tablesAt(std::string_view component, sim::Time time) const {
+    const auto later = std::partition_point(tables_.begin(), tables_.end(),
+                                            [&](const auto& entry) { return entry->at <= time; });
+    const auto found =
+        std::find_if(std::make_reverse_iterator(later), tables_.rend(),
+                     [&](const auto& entry) { return entry->component == component; });
+    return found == tables_.rend() ? nullptr : found->get();
+}
+
 Recording::Extent Recording::extent() const {
     return {.states = states_.size(),
             .timeline = timeline_.size(),
             .decisions = decisions_.size(),
+            .tables = tables_.size(),
             .journeys = journeys_.size(),
             .judgements = judgements_.size()};
 }
@@ -174,6 +189,7 @@ Recording Recording::upTo(const Extent& extent, sim::Time time) const {
     take(past.states_, states_, extent.states);
     take(past.timeline_, timeline_, extent.timeline);
     take(past.decisions_, decisions_, extent.decisions);
+    take(past.tables_, tables_, extent.tables);
     take(past.journeys_, journeys_, extent.journeys);
     take(past.judgements_, judgements_, extent.judgements);
     past.forgetInjectionsAfter(time);
@@ -205,6 +221,7 @@ Recording Recording::until(sim::Time time) const {
     }
     keepUntil(past.timeline_, time, kAt);
     keepUntil(past.decisions_, time, kAt);
+    keepUntil(past.tables_, time, kAtOfShared);
     keepUntil(past.judgements_, time, kAt);
     keepVisitsUntil(past.journeys_, time);
     past.forgetInjectionsAfter(time);

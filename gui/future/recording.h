@@ -70,7 +70,10 @@ public:
 
     /// What has happened on the timeline, by time.
     std::span<const scenarios::TimelineEntry> timeline() const { return timeline_; }
+    /// What components decided by themselves, by time.
     std::span<const DecisionEntry> decisions() const { return decisions_; }
+    /// The tables that a component showed last up to this moment; null: none, or none are recorded.
+    const TablesEntry* tablesAt(std::string_view component, sim::Time time) const;
     /// Spans of sampled visits that are over, callers before those that they call.
     std::span<const scenarios::JourneySpan> journeys() const { return journeys_; }
 
@@ -87,6 +90,7 @@ public:
         std::size_t states = 0;
         std::size_t timeline = 0;
         std::size_t decisions = 0;
+        std::size_t tables = 0;
         std::size_t journeys = 0;
         std::size_t judgements = 0;
     };
@@ -116,6 +120,9 @@ public:
     void setNow(PlatformState state);
     void add(scenarios::TimelineEntry entry) { timeline_.push_back(std::move(entry)); }
     void add(DecisionEntry entry) { decisions_.push_back(std::move(entry)); }
+    void add(TablesEntry entry) {
+        tables_.push_back(std::make_shared<const TablesEntry>(std::move(entry)));
+    }
     void add(scenarios::JourneySpan span) { journeys_.push_back(std::move(span)); }
     void add(Judgement judgement) { judgements_.push_back(std::move(judgement)); }
     void setOutcome(Outcome outcome) { outcome_ = std::move(outcome); }
@@ -140,6 +147,7 @@ private:
     std::uint32_t epoch_ = 0;
     std::vector<scenarios::TimelineEntry> timeline_;
     std::vector<DecisionEntry> decisions_;
+    std::vector<std::shared_ptr<const TablesEntry>> tables_; // by time; shared by branches
     std::vector<scenarios::JourneySpan> journeys_;
     std::vector<Judgement> judgements_;
     std::optional<Outcome> outcome_;

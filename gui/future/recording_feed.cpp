@@ -43,6 +43,15 @@ bool fits(const sim::SeriesRows& rows, const Recording& recording) {
            std::is_sorted(rows.times.begin(), rows.times.end(), std::less_equal<>());
 }
 
+bool fits(const TablesEntry& entry, const PlatformState& state) {
+    return entry.at <= state.at &&
+           std::all_of(entry.tables.begin(), entry.tables.end(), [](const auto& table) {
+               return std::all_of(table.rows.begin(), table.rows.end(), [&](const auto& row) {
+                   return row.size() == table.columns.size();
+               });
+           });
+}
+
 } // namespace
 
 bool feed(Recording& recording, const from_host::Sketch& message) {
@@ -80,7 +89,9 @@ bool feed(Recording& recording, const from_host::Series& message) {
 }
 
 bool feed(Recording& recording, const from_host::Recorded& message) {
-    if (!fits(message.state, recording) || !fits(message.rows, recording)) {
+    if (!fits(message.state, recording) || !fits(message.rows, recording) ||
+        !std::all_of(message.tables.begin(), message.tables.end(),
+                     [&](const TablesEntry& entry) { return fits(entry, message.state); })) {
         return false;
     }
     recording.addRows(message.rows);
@@ -94,6 +105,9 @@ bool feed(Recording& recording, const from_host::Recorded& message) {
         recording.add(decision);
     }
     for (const scenarios::TimelineEntry& entry : message.timeline) {
+        recording.add(entry);
+    }
+    for (const TablesEntry& entry : message.tables) {
         recording.add(entry);
     }
     return true;

@@ -63,7 +63,7 @@ void fields(V& visit, from_host::Series& series) {
 }
 template <class V>
 void fields(V& visit, from_host::Recorded& recorded) {
-    visit(recorded.state, recorded.rows, recorded.decisions, recorded.timeline);
+    visit(recorded.state, recorded.rows, recorded.decisions, recorded.timeline, recorded.tables);
 }
 template <class V>
 void fields(V& visit, from_host::Now& now) {

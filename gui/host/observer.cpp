@@ -13,7 +13,8 @@ namespace doppel::gui {
 namespace {
 
 constexpr std::size_t kValuesAMessage = std::size_t{8} << 20U; // 64 MB
-// Judging costs a millisecond or more, so it is done with each of so many recorded states only.
+// Judging costs a millisecond or more, so it is done with each of so many recorded states only. So
+// are tables told, and with decisions: those change them.
 constexpr std::size_t kRecordsToAJudgement = 10;
 
 PlatformState stateOf(scenarios::Snapshot& snapshot) {
@@ -120,7 +121,21 @@ void Observer::tellAnew() {
     tellNow();
 }
 
-void Observer::tellState() {
+std::vector<TablesEntry> Observer::otherTables() {
+    const auto& components = play_.built().platform().components();
+    tables_.resize(components.size());
+    std::vector<TablesEntry> others;
+    for (std::size_t i = 0; i < components.size(); ++i) {
+        std::vector<scenarios::ShownTable> tables = scenarios::tablesOf(*components[i]);
+        if (tables != tables_[i]) {
+            tables_[i] = tables;
+            others.push_back({play_.now(), components[i]->name(), std::move(tables)});
+        }
+    }
+    return others;
+}
+
+void Observer::tellState(bool withTables) {
     previous_ = look_;
     scenarios::Snapshot snapshot = play_.snapshot(look_);
     if (play_.series().size() > columns_) {
@@ -130,6 +145,9 @@ void Observer::tellState() {
     recorded.rows = std::move(snapshot.series);
     recorded.decisions = entriesOf(std::move(snapshot.decisions));
     recorded.timeline = std::move(snapshot.timeline);
+    if (withTables || !recorded.decisions.empty()) {
+        recorded.tables = otherTables();
+    }
     recorded.state = stateOf(snapshot);
     told_ = recorded.state.at;
     tell_(std::move(recorded));
@@ -137,8 +155,9 @@ void Observer::tellState() {
 }
 
 void Observer::record() {
-    tellState();
-    if (records_++ % kRecordsToAJudgement == 0) {
+    const bool isOfMany = records_++ % kRecordsToAJudgement == 0;
+    tellState(isOfMany);
+    if (isOfMany) {
         judge();
     }
 }
@@ -170,7 +189,7 @@ void Observer::tellJudgement(const Judgement& judgement,
 }
 
 void Observer::finish(const scenarios::RunResult& result) {
-    tellState();
+    tellState(true);
     const Judgement judgement = judgementOf(result, play_.now());
     tellJudgement(judgement, journeys_.takeRest(play_.built().platform().journal()));
     tell_(from_host::Ended{{.fingerprint = result.fingerprint,

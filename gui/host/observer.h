@@ -35,7 +35,8 @@ public:
     void finish(const scenarios::RunResult& result);
 
 private:
-    void tellState();
+    void tellState(bool withTables);
+    std::vector<TablesEntry> otherTables();
     std::vector<sim::SeriesColumn> columnsFrom(std::size_t first) const;
     void tellJudgement(const Judgement& judgement, std::vector<scenarios::JourneySpan> journeys);
     void tellSpent();
@@ -46,7 +47,8 @@ private:
     scenarios::Look look_;     // as of the last state of the grid
     scenarios::Look previous_; // as of the one before
     scenarios::JourneyLook journeys_;
-    std::size_t columns_ = 0; // that were told
+    std::size_t columns_ = 0;                                // that were told
+    std::vector<std::vector<scenarios::ShownTable>> tables_; // likewise, by component
     std::size_t records_ = 0;
     sim::Time told_ = sim::kNever;
     sim::Time judged_ = sim::kNever;

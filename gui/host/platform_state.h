@@ -2,6 +2,7 @@
 #pragma once
 
 #include "scenarios/run_result.h"
+#include "scenarios/shown_tables.h"
 #include "scenarios/snapshot.h"
 #include "sim/time.h"
 
@@ -29,6 +30,14 @@ struct DecisionEntry {
     std::string what{}; ///< "marks the origin as sick at London"
     std::string why{};  ///< "3 of 5 probes failed"
     friend bool operator==(const DecisionEntry&, const DecisionEntry&) = default;
+};
+
+/// The tables that a component shows of itself (scenarios/shown_tables.h) from a moment on.
+struct TablesEntry {
+    sim::Time at{};
+    std::string component{};
+    std::vector<scenarios::ShownTable> tables{};
+    friend bool operator==(const TablesEntry&, const TablesEntry&) = default;
 };
 
 /// How the visits of a source fared so far, after the warm-up; times in seconds, none where there

@@ -107,6 +107,14 @@ void fields(V& visit, DecisionEntry& decision) {
     visit(decision.at, decision.component, decision.what, decision.why);
 }
 template <class V>
+void fields(V& visit, scenarios::ShownTable& table) {
+    visit(table.name, table.columns, table.rows, table.more);
+}
+template <class V>
+void fields(V& visit, TablesEntry& entry) {
+    visit(entry.at, entry.component, entry.tables);
+}
+template <class V>
 void fields(V& visit, scenarios::TimelineEntry& entry) {
     visit(entry.at, entry.what);
 }
@@ -140,7 +148,8 @@ template <class V>
 void fields(V& visit, scenarios::Incident& incident) {
     visit(incident.began, incident.what, incident.timeToDetect, incident.detectedBy,
           incident.timeToClear, incident.timeToMitigate, incident.timeToRecover, incident.wellAfter,
-          incident.relapsed, incident.failedRequests, incident.lostRequests, incident.worstErrorShare);
+          incident.relapsed, incident.failedRequests, incident.lostRequests,
+          incident.worstErrorShare);
 }
 template <class V>
 void fields(V& visit, scenarios::RecoveryResult& recovery) {

@@ -3,6 +3,8 @@
 
 #include "gui/look/palette.h"
 #include "gui/look/type.h"
+#include "gui/map/plain_table.h"
+#include "gui/map/shown_pane.h"
 
 #include <QEvent>
 #include <QHBoxLayout>
@@ -26,25 +28,6 @@ QLabel* captionOf(const QString& text, QWidget* parent) {
     return label;
 }
 
-QTableView* makeTable(QAbstractItemModel& model, const QString& name, QWidget* parent) {
-    auto* table = new QTableView(parent);
-    table->setModel(&model);
-    table->setAccessibleName(name);
-    table->setFrameShape(QFrame::NoFrame);
-    table->setShowGrid(false);
-    table->setAlternatingRowColors(true);
-    table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    table->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
-    table->setWordWrap(false);
-    table->verticalHeader()->hide();
-    table->verticalHeader()->setDefaultSectionSize(kRow);
-    table->horizontalHeader()->setHighlightSections(false);
-    table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    table->horizontalHeader()->setFont(words(TextSize::Figure));
-    return table;
-}
-
 void stretchNames(QTableView& table) {
     table.horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
     table.horizontalHeader()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
@@ -57,7 +40,7 @@ InsidePage::InsidePage(QWidget* parent)
       state_(new QLabel(this)), reference_(new QLabel(this)),
       empty_(new QLabel(tr("Select a component on the map and press Enter to see it from inside."),
                         this)),
-      content_(new QWidget(this)), filter_(new QLineEdit(this)) {
+      content_(new QWidget(this)), filter_(new QLineEdit(this)), shown_(new ShownPane(this)) {
     title_->setFont(words(TextSize::Headline, QFont::DemiBold));
     summary_->setWordWrap(true);
     reference_->setTextFormat(Qt::RichText);
@@ -72,7 +55,11 @@ InsidePage::InsidePage(QWidget* parent)
     head->addWidget(reference_);
     auto* sides = new QSplitter(Qt::Horizontal, content_);
     sides->addWidget(makeLiveSide());
-    sides->addWidget(makeFieldSide());
+    auto* told = new QSplitter(Qt::Vertical, sides);
+    told->addWidget(shown_);
+    told->addWidget(makeFieldSide());
+    told->setChildrenCollapsible(false);
+    sides->addWidget(told);
     sides->setStretchFactor(0, 2);
     sides->setStretchFactor(1, 3);
     sides->setChildrenCollapsible(false);
@@ -95,12 +82,12 @@ QWidget* InsidePage::makeLiveSide() {
     auto* layout = new QVBoxLayout(side);
     layout->setContentsMargins(0, kGrid, kPadding, 0);
     layout->addWidget(captionOf(tr("Now"), side));
-    now_ = makeTable(figures_, tr("What it shows now"), side);
+    now_ = makePlainTable(figures_, tr("What it shows now"), side);
     now_->horizontalHeader()->hide();
     stretchNames(*now_);
     layout->addWidget(now_, 2);
     layout->addWidget(captionOf(tr("Metrics"), side));
-    QTableView* metrics = makeTable(metrics_, tr("Its metrics"), side);
+    QTableView* metrics = makePlainTable(metrics_, tr("Its metrics"), side);
     stretchNames(*metrics);
     layout->addWidget(metrics, 2);
     return side;
@@ -125,7 +112,7 @@ QWidget* InsidePage::makeFieldSide() {
     filtered->setFilterCaseSensitivity(Qt::CaseInsensitive);
     connect(filter_, &QLineEdit::textChanged, filtered,
             &QSortFilterProxyModel::setFilterFixedString);
-    QTableView* table = makeTable(*filtered, tr("Its configuration"), side);
+    QTableView* table = makePlainTable(*filtered, tr("Its configuration"), side);
     QHeaderView& header = *table->horizontalHeader();
     header.resizeSection(FieldModel::Name, 120);
     header.resizeSection(FieldModel::Value, 130);
@@ -151,6 +138,7 @@ void InsidePage::setComponent(const ComponentSketch& component) {
     state_->clear();
     figures_.setLines({});
     metrics_.setLines({});
+    shown_->clear();
     content_->show();
     empty_->hide();
 }

@@ -15,8 +15,10 @@ class QTableView;
 
 namespace doppel::gui {
 
+class ShownPane;
+
 /// One component, or source, from inside: what it shows of itself and what its metrics say, live,
-/// and its configuration.
+/// what it decided, and its configuration.
 class InsidePage final : public QWidget {
     Q_OBJECT
 
@@ -36,6 +38,8 @@ public:
     FigureModel& metrics() { return metrics_; }
     FieldModel& fields() { return fields_; }
     QLineEdit& filter() { return *filter_; }
+    /// Its tables and decisions.
+    ShownPane& shown() { return *shown_; }
 
 Q_SIGNALS:
     /// The page of the reference about that kind is to be shown.
@@ -62,6 +66,7 @@ private:
     QLabel* empty_;
     QWidget* content_;
     QLineEdit* filter_;
+    ShownPane* shown_;
 };
 
 } // namespace doppel::gui

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/map/map_view.h"
 
+#include "gui/future/moment_row.h"
 #include "gui/look/future_tag.h"
 #include "gui/look/type.h"
 #include "gui/map/inside_page.h"
 #include "gui/map/metric_figures.h"
 #include "gui/map/platform_page.h"
+#include "gui/map/shown_pane.h"
 #include "gui/map/world_page.h"
 
 #include <QHBoxLayout>
@@ -42,6 +44,18 @@ const ComponentSketch* componentNamed(const PlatformSketch& sketch, const std::s
         }
     }
     return nullptr;
+}
+
+// What visits come to is told by the series, as it is in the strip and in the charts.
+PlatformState withRowsOfSources(const Recording& recording, PlatformState state) {
+    const auto row = rowOf(recording, state.at);
+    const auto& sources = recording.sketch().sources;
+    for (std::size_t i = 0; row && i < std::min(sources.size(), state.sources.size()); ++i) {
+        if (const auto flow = flowInRow(recording, sources[i].name, *row)) {
+            state.sources[i].flow = *flow;
+        }
+    }
+    return state;
 }
 
 // Whether the map of one is the map of the other.
@@ -151,7 +165,8 @@ void MapView::show(const Recording& recording, const PlatformState& state) {
     if (state.components.size() + state.sources.size() != model_.scene().sketch.nodes.size()) {
         model_.clearState(); // nothing is known of that moment
     } else {
-        model_.setState(mapStateOf(model_.scene().sketch, events_, state));
+        model_.setState(
+            mapStateOf(model_.scene().sketch, events_, withRowsOfSources(recording, state)));
     }
     world_->setFares(classFares(recording, state.at));
     tellInside(&recording);
@@ -222,6 +237,9 @@ void MapView::tellInside(const Recording* recording) {
         recording == nullptr
             ? std::vector<FigureLine>()
             : metricFigures(*recording, inside_->component().toStdString(), model_.state()->now));
+    if (recording != nullptr) {
+        inside_->shown().show(*recording, inside_->component().toStdString(), model_.state()->now);
+    }
 }
 
 } // namespace doppel::gui

@@ -106,7 +106,7 @@ QWidget* ActionForm::makeEditor(const ActionField& field) {
                 return namesLike(choices, typed);
             });
         }
-        connect(box, &QComboBox::currentTextChanged, this, &ActionForm::look);
+        connect(box, &QComboBox::currentTextChanged, this, &ActionForm::edited);
         editor = box;
     } else {
         editor = makeLine(field, usual);
@@ -136,7 +136,7 @@ QLineEdit* ActionForm::makeLine(const ActionField& field, const QString& usual) 
         });
         connect(line, &QLineEdit::textChanged, this, &ActionForm::showKnob);
     }
-    connect(line, &QLineEdit::textChanged, this, &ActionForm::look);
+    connect(line, &QLineEdit::textChanged, this, &ActionForm::edited);
     return line;
 }
 
@@ -176,6 +176,12 @@ void ActionForm::setText(const std::string& path, const QString& text) {
     }
 }
 
+void ActionForm::preset(const std::string& path, const QString& text) {
+    setText(path, text);
+    isTouched_ = false;
+    look();
+}
+
 std::string ActionForm::action() const {
     std::map<std::string, std::string> texts;
     for (const Row& row : rows_) {
@@ -187,24 +193,41 @@ std::string ActionForm::action() const {
     return actionText(kind_, texts);
 }
 
-// What it can't do without and doesn't say.
-QStringList ActionForm::missing() const {
-    QStringList lines;
+// What it can't do without and isn't said: of a path with a dot at its end the rest.
+std::vector<const ActionForm::Row*> ActionForm::missing() const {
+    std::vector<const Row*> rows;
     for (const Row& row : rows_) {
-        if (row.field.required && textIn(row.editor).isEmpty()) {
-            lines << tr("%1 is missing: %2")
-                         .arg(labelText(row.field.path), QString::fromStdString(row.field.doc));
+        const QString text = textIn(row.editor);
+        if (row.field.required && (text.isEmpty() || text.endsWith(u'.'))) {
+            rows.push_back(&row);
         }
     }
-    return lines;
+    return rows;
+}
+
+void ActionForm::edited() {
+    isTouched_ = true;
+    look();
 }
 
 void ActionForm::look() {
-    problems_ = missing();
+    const std::vector<const Row*> missingRows = missing();
+    QStringList names;
+    problems_.clear();
+    for (const Row* row : missingRows) {
+        names << labelText(row->field.path);
+        problems_
+            << tr("%1 is missing: %2").arg(names.back(), QString::fromStdString(row->field.doc));
+    }
     if (problems_.isEmpty() && check_) {
         problems_ = check_(action());
     }
-    wrong_->setText(problems_.join(u'\n'));
+    if (isTouched_) {
+        wrong_->tellProblems(problems_);
+    } else {
+        wrong_->tellHint(names.isEmpty() ? problems_.join(u'\n')
+                                         : tr("To be filled in: %1.").arg(names.join(", ")));
+    }
     Q_EMIT changed();
 }
 

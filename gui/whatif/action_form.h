@@ -15,10 +15,11 @@
 
 class QCheckBox;
 class QFormLayout;
-class QLabel;
 class QLineEdit;
 
 namespace doppel::gui {
+
+class ProblemLabel;
 
 /// What a platform has that the fields of an action may refer to.
 struct ActionChoices {
@@ -28,7 +29,7 @@ struct ActionChoices {
 };
 
 /// Asks for the fields of an action of a kind, with their defaults, and says what is wrong with
-/// them as they are typed.
+/// them as they are typed; before that, what is to be filled in.
 class ActionForm final : public QWidget {
     Q_OBJECT
 
@@ -42,6 +43,8 @@ public:
                QWidget* parent = nullptr);
 
     void setText(const std::string& path, const QString& text);
+    /// Fills in what one begins with: nobody has said anything wrong yet.
+    void preset(const std::string& path, const QString& text);
     /// The entry, with what differs from the defaults.
     std::string action() const;
     const QStringList& problems() const { return problems_; }
@@ -60,7 +63,8 @@ private:
     QWidget* makeEditor(const ActionField& field);
     QStringList choicesOf(const ActionField& field) const;
     QLineEdit* makeLine(const ActionField& field, const QString& usual);
-    QStringList missing() const;
+    std::vector<const Row*> missing() const;
+    void edited();
     void showKnob(const QString& path);
     void showRare(bool shown);
     void look();
@@ -72,7 +76,8 @@ private:
     QStringList problems_;
     QFormLayout* form_ = nullptr;
     QCheckBox* rare_ = nullptr;
-    QLabel* wrong_ = nullptr;
+    ProblemLabel* wrong_ = nullptr;
+    bool isTouched_ = false; // somebody has changed what one began with
 };
 
 } // namespace doppel::gui

@@ -15,8 +15,9 @@
 namespace doppel::gui {
 
 /// The branches that people begin and delete, as steps that can be undone: a branch that is taken
-/// back is removed, one that comes again is branched off anew at its moment, which is the same to
-/// the bit. A branch that goes by itself, as its actions were refused, is no step any more.
+/// back is removed with all that parted from it, one that comes again is branched off anew at its
+/// moment, which is the same to the bit, and so are they: each once what it parted from
+/// has come to that moment. A branch that goes by itself, as its actions were refused, is no step any more.
 class BranchSteps final : public QObject {
     Q_OBJECT
 
@@ -31,7 +32,7 @@ public:
                     const QString& what,
                     std::optional<FutureId> beside,
                     std::optional<FutureId> replaces);
-    /// Removes a future: as a step, where it can be made again.
+    /// Removes a future and its branches: as a step, where it can be made again.
     void remove(FutureId id);
     /// Another scenario is open.
     void forget();
@@ -48,15 +49,25 @@ private:
     };
 
     std::optional<Known> knownOf(FutureId id) const;
+    std::vector<FutureId> familyOf(FutureId id) const;
+    std::vector<Known> knownFamilyOf(FutureId id) const;
+    void removeFamily(FutureId id);
     FutureId keyOf(FutureId id) const;
     FutureId idOf(FutureId key) const;
     bool isThere(FutureId key) const;
-    bool make(const Known& known);
+    bool make(const std::vector<Known>& family, FutureId shown);
+    bool isAwaited(FutureId key) const;
+    std::vector<Known> takeAwaited(FutureId key);
+    void makeAwaited();
+    bool hasComeTo(const Known& known) const;
+    void playParentOf(const Known& known);
     void prune();
 
     Futures& futures_;
     QUndoStack stack_;
     std::map<FutureId, FutureId> ids_; // by key, of those that came again
+    std::vector<Known> awaited_;       // to be made once their parents have come so far
+    FutureId shown_ = 0;               // the key of which of them is to be compared
     bool isBusy_ = false;              // a step is done or undone
 };
 

@@ -18,7 +18,7 @@ struct ComparedTime {
     sim::Time playedB{};
     bool haveEnded = false; ///< both
     sim::Time warmedUp{};
-    std::optional<sim::Time> parted{}; ///< of a branch of the other
+    std::optional<sim::Time> parted{}; ///< up to then they were one
     sim::Time playhead{};
     std::optional<sim::Time> compared{}; ///< the last moment up to there at which both were judged
     StartClock start{};

@@ -6,9 +6,12 @@
 #include "gui/look/type.h"
 
 #include <QDialogButtonBox>
+#include <QDrag>
+#include <QFontMetrics>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QListView>
+#include <QMimeData>
 #include <QPainter>
 #include <QPushButton>
 #include <QScrollArea>
@@ -20,6 +23,7 @@ namespace {
 
 constexpr int kLeastKinds = 100; // in height
 constexpr int kFormHeight = 380;
+constexpr QPoint kBesidePointer(14, 10); // of a dragged tag's corner
 
 // A kind's row: what it is by its icon, its name, what happens in the real world.
 class KindDelegate final : public QStyledItemDelegate {
@@ -65,6 +69,18 @@ public:
     void keyboardSearch(const QString&) override {}
 
 protected:
+    // A row as it is would cover what it is to be dropped on: its name goes beside the pointer.
+    void startDrag(Qt::DropActions actions) override {
+        const QModelIndexList chosen = selectedIndexes();
+        if (chosen.isEmpty()) {
+            return;
+        }
+        auto* drag = new QDrag(this);
+        drag->setMimeData(model()->mimeData(chosen));
+        drag->setPixmap(dragTag(chosen.front(), paletteOf(palette()), devicePixelRatioF()));
+        drag->setHotSpot(-kBesidePointer);
+        drag->exec(actions, Qt::CopyAction);
+    }
     void keyPressEvent(QKeyEvent* event) override {
         if (event->modifiers() == Qt::NoModifier && !event->text().trimmed().isEmpty() &&
             event->key() != Qt::Key_Return && event->key() != Qt::Key_Enter) {
@@ -76,6 +92,29 @@ protected:
 };
 
 } // namespace
+
+QPixmap dragTag(const QModelIndex& kind, const Palette& palette, qreal devicePixels) {
+    constexpr int kIconRoom = 24;
+    const QString name = kind.data().toString();
+    const QFont font = words(TextSize::Text, QFont::DemiBold);
+    const QSize size(kIconRoom + QFontMetrics(font).horizontalAdvance(name) + kPadding, kRow);
+    QPixmap tag(size * devicePixels);
+    tag.setDevicePixelRatio(devicePixels);
+    tag.fill(Qt::transparent);
+    QPainter painter(&tag);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const bool fault = kind.data(ActionKindModel::kIsFaultRole).toBool();
+    painter.setPen(QPen(fault ? palette.failing.mark : palette.strongBorder, 1));
+    painter.setBrush(palette.panel);
+    painter.drawRoundedRect(QRectF(QPointF(), size).adjusted(0.5, 0.5, -0.5, -0.5), kBandRadius,
+                            kBandRadius);
+    drawIcon(painter, fault ? Icon::Fault : Icon::Change, {kIconRoom / 2.0, kRow / 2.0}, 14,
+             fault ? palette.failing.mark : palette.text2);
+    painter.setFont(font);
+    painter.setPen(palette.text);
+    painter.drawText(QRect(kIconRoom, 0, size.width() - kIconRoom, kRow), Qt::AlignVCenter, name);
+    return tag;
+}
 
 ActionPalette::ActionPalette(QWidget* parent) : QWidget(parent), list_(new KindList(this)) {
     setAccessibleName(tr("Faults and changes"));
@@ -131,9 +170,9 @@ ActionDialog::ActionDialog(const models::ActionKind& kind,
     auto* column = new QVBoxLayout(this);
     column->addWidget(scroll, 1);
     column->addWidget(buttons);
-    form_->setText("target", target);
+    form_->preset("target", target);
     if (!target.isEmpty()) { // a change says in a path of what
-        form_->setText("set", QStringLiteral("components.%1.").arg(target));
+        form_->preset("set", QStringLiteral("components.%1.").arg(target));
     }
     follow();
 }

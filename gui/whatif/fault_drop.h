@@ -5,12 +5,18 @@
 #include "gui/whatif/action_kind_model.h"
 
 #include <QDialog>
+#include <QPixmap>
 #include <QWidget>
 
 class QListView;
 class QPushButton;
 
 namespace doppel::gui {
+
+struct Palette;
+
+/// What is seen of a kind while it is dragged: its icon and name, smaller than a part of the map.
+QPixmap dragTag(const QModelIndex& kind, const Palette& palette, qreal devicePixels);
 
 /// What can be dropped onto a part of the map: every kind of fault and of what operators do. Enter,
 /// or a double click, is the drag's twin on the keyboard: it asks where.

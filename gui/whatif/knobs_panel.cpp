@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/whatif/knobs_panel.h"
 
+#include "gui/look/numbers.h"
 #include "gui/look/palette.h"
 #include "gui/look/type.h"
 #include "gui/whatif/knob_search.h"
@@ -174,7 +175,7 @@ void KnobsPanel::showRows() {
 
 void KnobsPanel::showHelp(const Knob& knob) {
     helped_ = knob.path;
-    help_->setText(knob.text + u'\n' + knob.facts);
+    help_->setText(unbroken(knob.text + u'\n' + knob.facts));
 }
 
 void KnobsPanel::rowTurned(const Knob& knob, const QString& value, bool dragged) {

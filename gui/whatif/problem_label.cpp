@@ -16,6 +16,18 @@ ProblemLabel::ProblemLabel(QWidget* parent) : QLabel(parent) {
     colour();
 }
 
+void ProblemLabel::tellProblems(const QStringList& problems) {
+    isHint_ = false;
+    setText(problems.join(u'\n'));
+    colour();
+}
+
+void ProblemLabel::tellHint(const QString& hint) {
+    isHint_ = true;
+    setText(hint);
+    colour();
+}
+
 void ProblemLabel::changeEvent(QEvent* event) {
     QLabel::changeEvent(event);
     if (event->type() == QEvent::PaletteChange) {
@@ -25,7 +37,8 @@ void ProblemLabel::changeEvent(QEvent* event) {
 
 void ProblemLabel::colour() {
     QPalette ink = palette();
-    ink.setColor(QPalette::WindowText, paletteOf(ink).failing.text);
+    const Palette& colours = paletteOf(ink);
+    ink.setColor(QPalette::WindowText, isHint_ ? colours.text3 : colours.failing.text);
     setPalette(ink);
 }
 

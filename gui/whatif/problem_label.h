@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QLabel>
+#include <QStringList>
 
 namespace doppel::gui {
 
@@ -12,11 +13,18 @@ class ProblemLabel final : public QLabel {
 public:
     explicit ProblemLabel(QWidget* parent = nullptr);
 
+    /// A line each; none: nothing is said.
+    void tellProblems(const QStringList& problems);
+    /// What is no fault of anybody, in the colour of an aside.
+    void tellHint(const QString& hint);
+
 protected:
     void changeEvent(QEvent* event) override;
 
 private:
     void colour();
+
+    bool isHint_ = false;
 };
 
 } // namespace doppel::gui

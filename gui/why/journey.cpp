@@ -155,7 +155,12 @@ private:
 
 class DelaySum {
 public:
-    void add(const Journey& journey) { follow(journey, 0, journey.begin(), journey.end()); }
+    // Beyond the answer to who began a job it is the time of what goes on.
+    void add(const Journey& journey) {
+        const sim::Time answered = std::min(journey.stays.front().back, journey.end());
+        follow(journey, 0, journey.begin(), answered);
+        followCalls(journey, 0, answered, journey.end());
+    }
 
     std::vector<DelayShare> take() {
         std::vector<DelayShare> shares;
@@ -241,18 +246,40 @@ private:
     std::map<std::string, DelayShare> byComponent_;
 };
 
+// Whether something of a visit is of that time: it began in it, or began earlier and took longer.
+bool mayBeOf(std::span<const JourneySpan> spans, sim::Time from, sim::Time until) {
+    const sim::Time begun = spans.front().sent;
+    const sim::Time last = lastKnown(spans);
+    return begun < until && (begun >= from || (last > from && last - begun > until - from));
+}
+
 } // namespace
 
-std::vector<Journey>
-journeysOf(std::span<const JourneySpan> spans, sim::Time from, sim::Time until) {
+sim::Time Journey::lastBack() const {
+    sim::Time last = stays.front().back;
+    for (const JourneyStay& stay : stays) {
+        last = std::max(last, stay.back);
+    }
+    return last;
+}
+
+std::vector<Journey> journeysOf(std::span<const JourneySpan> spans,
+                                sim::Time from,
+                                sim::Time until,
+                                const IsSource& isSource) {
     std::vector<Journey> journeys;
     for (std::size_t i = 0; i < spans.size();) {
         std::size_t next = i + 1;
         while (next < spans.size() && spans[next].visit == spans[i].visit) {
             ++next;
         }
-        if (spans[i].sent >= from && spans[i].sent < until) {
-            journeys.push_back(JourneyBuilder(spans.subspan(i, next - i)).build());
+        const auto own = spans.subspan(i, next - i);
+        if (mayBeOf(own, from, until)) {
+            Journey journey = JourneyBuilder(own).build();
+            journey.isOfAVisitor = !isSource || isSource(spans[i].component);
+            if (journey.begin() >= from || journey.end() > from) {
+                journeys.push_back(std::move(journey));
+            }
         }
         i = next;
     }

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -44,21 +45,31 @@ struct JourneyStay {
     bool isGood = true;
 };
 
-/// A sampled visit.
+/// A sampled visit, or the way of a job, such as a publish: that ends when all that came of it is
+/// over, a visit when its visitor has the answer.
 struct Journey {
     std::uint64_t visit = 0;
+    bool isOfAVisitor = true;
     std::vector<JourneyStay>
         stays; ///< callers before those that they called, each below its caller
 
     sim::Time begin() const { return stays.front().sent; }
-    sim::Time end() const { return stays.front().back; }
+    sim::Time end() const { return isOfAVisitor ? stays.front().back : lastBack(); }
+    /// When the last that went on, also after the visitor had the answer, was over.
+    sim::Time lastBack() const;
     sim::Duration took() const { return end() - begin(); }
 };
 
-/// The journeys of visits that began in a time, the slowest first, of equals the earlier. What was
-/// not over ends with its last known moment. Cost: linear in all spans.
-std::vector<Journey>
-journeysOf(std::span<const scenarios::JourneySpan> spans, sim::Time from, sim::Time until);
+/// Whether somebody's visits begin there: a source of traffic.
+using IsSource = std::function<bool(const std::string& component)>;
+
+/// The journeys that began in a time, and those that took longer than it and were under way in it,
+/// the slowest first, of equals the earlier. What was not over ends with its last known moment.
+/// Without `isSource` all are of visitors. Cost: linear in all spans.
+std::vector<Journey> journeysOf(std::span<const scenarios::JourneySpan> spans,
+                                sim::Time from,
+                                sim::Time until,
+                                const IsSource& isSource = {});
 
 /// How a component delayed visits.
 struct DelayShare {

@@ -114,11 +114,7 @@ sim::Duration WaterfallModel::length() const {
     if (journey_.stays.empty()) {
         return {};
     }
-    sim::Time last = journey_.end();
-    for (const JourneyStay& stay : journey_.stays) {
-        last = std::max(last, stay.back);
-    }
-    return std::min(last - journey_.begin(), 2 * journey_.took());
+    return std::min(journey_.lastBack() - journey_.begin(), 2 * journey_.took());
 }
 
 const std::string& WaterfallModel::kindOf(std::size_t row) const {

@@ -225,8 +225,10 @@ void JourneysPanel::show(const Recording& recording) {
     spans_.assign(recording.journeys().begin(), recording.journeys().end());
     slow_ = sim::fromSeconds(slowFrom(recording.sketch()));
     kinds_.clear();
+    sources_.clear();
     for (const ComponentSketch& source : recording.sketch().sources) {
         kinds_.emplace(source.name, source.kind);
+        sources_.insert(source.name);
     }
     for (const ComponentSketch& component : recording.sketch().components) {
         kinds_.emplace(component.name, component.kind);
@@ -243,7 +245,9 @@ void JourneysPanel::refresh() {
     }
     shown_ = range;
     known_ = known;
-    std::vector<Journey> journeys = journeysOf(spans_, range.from, range.to);
+    std::vector<Journey> journeys =
+        journeysOf(spans_, range.from, range.to,
+                   [this](const std::string& component) { return sources_.contains(component); });
     const QString when = tr("%1 to %2").arg(clock_.text(range.from), clock_.text(range.to));
     if (journeys.empty()) {
         shares_.setShares({}, kinds_);
@@ -272,7 +276,13 @@ void JourneysPanel::resizeEvent(QResizeEvent*) {
 }
 
 // Whose time it was matters where visitors had trouble: of those the shares are, if there are any.
-void JourneysPanel::tell(const std::vector<Journey>& journeys, const QString& when) {
+void JourneysPanel::tell(const std::vector<Journey>& all, const QString& when) {
+    std::vector<Journey> journeys = all;
+    std::erase_if(journeys, [](const Journey& journey) { return !journey.isOfAVisitor; });
+    if (journeys.empty()) {
+        tellOfJobs(all, when);
+        return;
+    }
     std::vector<Journey> troubled;
     qsizetype failed = 0;
     for (const Journey& journey : journeys) {
@@ -282,7 +292,7 @@ void JourneysPanel::tell(const std::vector<Journey>& journeys, const QString& wh
             troubled.push_back(journey);
         }
     }
-    const auto all = static_cast<qsizetype>(journeys.size());
+    const auto visits = static_cast<qsizetype>(journeys.size());
     const auto late = std::count_if(journeys.begin(), journeys.end(),
                                     [this](const Journey& one) { return one.took() >= slow_; });
     shares_.setShares(delayShares(troubled.empty() ? journeys : troubled), kinds_);
@@ -300,12 +310,23 @@ void JourneysPanel::tell(const std::vector<Journey>& journeys, const QString& wh
                   .arg(most));
     whence_->setText(tr("Where the time of %1 went").arg(when));
     sampled_->setText(troubled.empty()
-                          ? tr("%1 sampled, %2").arg(all).arg(durationText(shares_.total()))
+                          ? tr("%1 sampled, %2").arg(visits).arg(durationText(shares_.total()))
                           : tr("%1 sampled: %2 failed, %3 took %4 or more")
-                                .arg(all)
+                                .arg(visits)
                                 .arg(failed)
                                 .arg(late)
                                 .arg(durationText(slow_)));
+}
+
+// Nobody waited for an answer: how long it took is no trouble by itself.
+void JourneysPanel::tellOfJobs(const std::vector<Journey>& jobs, const QString& when) {
+    shares_.setShares(delayShares(jobs), kinds_);
+    headline_->setText(shares_.shares().empty()
+                           ? tr("Nothing took any time")
+                           : tr("%1 took the largest share of the time")
+                                 .arg(QString::fromStdString(shares_.shares().front().component)));
+    whence_->setText(tr("Where the time of %1 went").arg(when));
+    sampled_->setText(tr("%1 followed, %2").arg(jobs.size()).arg(durationText(shares_.total())));
 }
 
 void JourneysPanel::tellNone(const QString& when) {
@@ -331,7 +352,13 @@ void JourneysPanel::choose(int row) {
     const Journey& journey = journeys_.journeys()[static_cast<std::size_t>(row)];
     waterfall_.setJourney(journey, kinds_);
     scale_->setLength(waterfall_.length());
-    title_->setText(tr("Visit %1 of %2").arg(row + 1).arg(journeys_.rowCount()));
+    const QString begun = QString::fromStdString(journey.stays.front().component);
+    title_->setText(journey.isOfAVisitor
+                        ? tr("Visit %1 of %2").arg(row + 1).arg(journeys_.rowCount())
+                        : tr("%1 of %2: what came of one %3")
+                              .arg(row + 1)
+                              .arg(journeys_.rowCount())
+                              .arg(begun));
     answer_->setText(tr("%1   answered %2")
                          .arg(clock_.text(journey.begin(), std::chrono::milliseconds(100)),
                               QString::fromStdString(journey.stays.front().answer)));

@@ -8,6 +8,9 @@
 
 #include <QWidget>
 
+#include <set>
+#include <string>
+
 class QLabel;
 class QListView;
 class QStackedLayout;
@@ -61,7 +64,8 @@ private:
     QWidget* makeList();
     QWidget* makeWaterfall();
     void refresh();
-    void tell(const std::vector<Journey>& journeys, const QString& when);
+    void tell(const std::vector<Journey>& all, const QString& when);
+    void tellOfJobs(const std::vector<Journey>& jobs, const QString& when);
     void tellNone(const QString& when);
     void choose(int row);
     void chooseComponent(const QString& name);
@@ -70,6 +74,7 @@ private:
     std::vector<scenarios::JourneySpan> spans_; ///< of the future that is shown
     sim::Duration slow_{};                      ///< from where on its visits are slow
     KindsByName kinds_;
+    std::set<std::string> sources_; ///< where visits begin
     TimeRange shown_;
     std::size_t known_ = 0; ///< spans that are shown
     JourneyModel journeys_;

@@ -2,6 +2,7 @@
 #include "gui/why/story_delegate.h"
 
 #include "gui/look/marks.h"
+#include "gui/look/numbers.h"
 #include "gui/look/palette.h"
 #include "gui/look/type.h"
 
@@ -29,7 +30,7 @@ void layOut(QTextLayout& layout, const analysis::StorySentence& sentence, qreal 
     QString text;
     QList<QTextLayout::FormatRange> formats;
     for (const analysis::StoryPart& part : sentence.parts) {
-        const QString words = QString::fromStdString(part.text);
+        const QString words = unbroken(QString::fromStdString(part.text));
         if (part.kind != analysis::StoryPart::Kind::Words) {
             QTextLayout::FormatRange bold;
             bold.start = static_cast<int>(text.size());
@@ -79,10 +80,10 @@ void drawMark(QPainter& painter,
 } // namespace
 
 StoryDelegate::StoryDelegate(const StoryModel& model, QObject* parent)
-    : QStyledItemDelegate(parent), model_(model) {}
+    : QStyledItemDelegate(parent), model_(&model) {}
 
 const analysis::StorySentence& StoryDelegate::sentenceOf(const QModelIndex& index) const {
-    return model_.story()[static_cast<std::size_t>(index.data(StoryModel::RowRole).toInt())];
+    return model_->story()[static_cast<std::size_t>(index.data(StoryModel::RowRole).toInt())];
 }
 
 QSize StoryDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex& index) const {
@@ -115,7 +116,7 @@ void StoryDelegate::paint(QPainter* painter,
     painter->setPen(palette.link);
     painter->drawText(QRectF(row.left() + kPadding, firstLine - 9, kMomentWidth, 18),
                       static_cast<int>(Qt::AlignRight | Qt::AlignVCenter),
-                      model_.momentOf(sentence));
+                      model_->momentOf(sentence));
 
     const qreal x = row.left() + kPadding + kMomentWidth + kMarkWidth / 2;
     painter->setPen(QPen(palette.border, 1));

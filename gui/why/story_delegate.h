@@ -17,6 +17,8 @@ class StoryDelegate final : public QStyledItemDelegate {
 public:
     explicit StoryDelegate(const StoryModel& model, QObject* parent = nullptr);
 
+    /// Other sentences: those that the rows are of.
+    void tellOf(const StoryModel& model) { model_ = &model; }
     /// How wide a list's row is, which decides how high it is.
     void setWidth(int width) { width_ = width; }
 
@@ -28,7 +30,7 @@ public:
 private:
     const analysis::StorySentence& sentenceOf(const QModelIndex& index) const;
 
-    const StoryModel& model_;
+    const StoryModel* model_;
     int width_ = 360;
 };
 

@@ -65,4 +65,20 @@ analysis::StoryInput storyInputOf(const Recording& recording) {
     return input;
 }
 
+analysis::Story decisionsOf(const Recording& recording) {
+    using Kind = analysis::StoryPart::Kind;
+    analysis::Story decisions;
+    for (const DecisionEntry& decision : recording.decisions()) {
+        analysis::StorySentence sentence;
+        sentence.at = decision.at;
+        sentence.rule = "decision";
+        sentence.members = {decision.component};
+        sentence.parts = {{Kind::Member, decision.component}, {Kind::Words, ' ' + decision.what}};
+        sentence.parts.push_back(
+            {Kind::Words, (decision.why.empty() ? "" : ": " + decision.why) + '.'});
+        decisions.push_back(std::move(sentence));
+    }
+    return decisions;
+}
+
 } // namespace doppel::gui

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/why/story_panel.h"
 
+#include "gui/look/numbers.h"
 #include "gui/look/palette.h"
 #include "gui/look/type.h"
 #include "gui/why/chip.h"
@@ -27,11 +28,13 @@ struct TopicChip {
     std::optional<analysis::StoryTopic> topic;
     const char* name;
 };
+constexpr int kDecisionsChip = 5; // behind those of the topics
 constexpr std::array kTopicChips{TopicChip{std::nullopt, "all"},
                                  TopicChip{analysis::StoryTopic::Action, "faults"},
                                  TopicChip{analysis::StoryTopic::Component, "parts"},
                                  TopicChip{analysis::StoryTopic::Visitors, "visitors"},
                                  TopicChip{analysis::StoryTopic::Objective, "objectives"}};
+static_assert(kTopicChips.size() == kDecisionsChip);
 
 } // namespace
 
@@ -99,24 +102,47 @@ QLayout* StoryPanel::makeChips() {
         chips_->addButton(chip, static_cast<int>(i));
         row->addWidget(chip);
     }
+    auto* decisions = new Chip(QString(), this);
+    decisions->setToolTip(tr("What components decided by themselves, and why"));
+    chips_->addButton(decisions, kDecisionsChip);
+    row->addWidget(decisions);
     row->addStretch();
     auto* hint = new QLabel(tr("next  N"), this);
     hint->setFont(words(TextSize::Figure));
     hint->setForegroundRole(QPalette::PlaceholderText);
     row->addWidget(hint);
-    connect(chips_, &QButtonGroup::idClicked, this, [this](int chip) {
-        filter_.setTopic(kTopicChips[static_cast<std::size_t>(chip)].topic);
-    });
+    connect(chips_, &QButtonGroup::idClicked, this, &StoryPanel::showChip);
     return row;
+}
+
+void StoryPanel::showChip(int chip) {
+    const bool isOfDecisions = chip == kDecisionsChip;
+    StoryModel& model = isOfDecisions ? decisions_ : model_;
+    delegate_.tellOf(model);
+    filter_.setSourceModel(&model);
+    filter_.setTopic(isOfDecisions ? std::nullopt
+                                   : kTopicChips[static_cast<std::size_t>(chip)].topic);
+    followPlayhead();
+}
+
+QAbstractButton& StoryPanel::decisionsChip() const {
+    return *chips_->button(kDecisionsChip);
+}
+
+const analysis::StorySentence& StoryPanel::sentenceIn(int row) const {
+    const auto* model = static_cast<const StoryModel*>(filter_.sourceModel());
+    return model->sentence(filter_.mapToSource(filter_.index(row, 0)));
 }
 
 void StoryPanel::show(const Recording& recording) {
     if (recording.seriesTimes().empty() && recording.timeline().empty()) {
         model_.setStory({}, clock_.run().start);
+        decisions_.setStory({}, clock_.run().start);
         pages_->setCurrentIndex(0);
         return;
     }
     model_.setStory(analysis::storyOf(storyInputOf(recording)), clock_.run().start);
+    decisions_.setStory(decisionsOf(recording), clock_.run().start);
     pages_->setCurrentIndex(1);
     countTopics();
     tellFirstCause();
@@ -133,6 +159,13 @@ void StoryPanel::countTopics() {
         chip->setText(tr(kTopicChips[i].name) + QStringLiteral(" %1").arg(count));
         chip->setEnabled(count > 0 || chip->isChecked());
     }
+    // Most platforms decide nothing.
+    QAbstractButton& decisions = decisionsChip();
+    decisions.setText(tr("decisions %1").arg(decisions_.rowCount()));
+    decisions.setVisible(decisions_.rowCount() > 0);
+    if (decisions.isChecked() && decisions_.rowCount() == 0) {
+        chips_->button(0)->click();
+    }
 }
 
 void StoryPanel::tellFirstCause() {
@@ -145,9 +178,10 @@ void StoryPanel::tellFirstCause() {
     }
     const auto told = [&](std::size_t row) {
         const analysis::StorySentence& sentence = model_.story()[row];
-        return tr("%1: %2").arg(model_.momentOf(sentence), QString::fromStdString(sentence.text()));
+        return tr("%1: %2").arg(model_.momentOf(sentence),
+                                unbroken(QString::fromStdString(sentence.text())));
     };
-    headline_->setText(QString::fromStdString(model_.story()[*first.cause].text()));
+    headline_->setText(unbroken(QString::fromStdString(model_.story()[*first.cause].text())));
     aside_->setText(
         first.cause == first.consequence
             ? tr("It began at %1.").arg(model_.momentOf(model_.story()[*first.cause]))
@@ -160,7 +194,7 @@ void StoryPanel::choose(const QModelIndex& index) {
     if (!index.isValid()) {
         return;
     }
-    const analysis::StorySentence sentence = model_.sentence(filter_.mapToSource(index));
+    const analysis::StorySentence sentence = sentenceIn(index.row());
     clock_.setPlayhead(sentence.at);
     clock_.reveal(sentence.at);
     list_->setCurrentIndex(index);
@@ -173,9 +207,7 @@ void StoryPanel::choose(const QModelIndex& index) {
 void StoryPanel::next() {
     int row = list_->currentIndex().isValid() ? list_->currentIndex().row() + 1 : 0;
     if (!list_->currentIndex().isValid()) {
-        while (row < filter_.rowCount() &&
-               model_.sentence(filter_.mapToSource(filter_.index(row, 0))).at <=
-                   clock_.playhead()) {
+        while (row < filter_.rowCount() && sentenceIn(row).at <= clock_.playhead()) {
             ++row;
         }
     }
@@ -185,13 +217,12 @@ void StoryPanel::next() {
 // The last sentence up to the playhead is the present one, unless one of that moment was chosen.
 void StoryPanel::followPlayhead() {
     const QModelIndex current = list_->currentIndex();
-    if (current.isValid() &&
-        model_.sentence(filter_.mapToSource(current)).at == clock_.playhead()) {
+    if (current.isValid() && sentenceIn(current.row()).at == clock_.playhead()) {
         return;
     }
     int last = -1;
     for (int row = 0; row < filter_.rowCount(); ++row) {
-        if (model_.sentence(filter_.mapToSource(filter_.index(row, 0))).at <= clock_.playhead()) {
+        if (sentenceIn(row).at <= clock_.playhead()) {
             last = row;
         }
     }

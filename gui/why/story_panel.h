@@ -8,6 +8,7 @@
 
 #include <QWidget>
 
+class QAbstractButton;
 class QButtonGroup;
 class QHBoxLayout;
 class QLabel;
@@ -18,7 +19,8 @@ namespace doppel::gui {
 
 /// The story of the run so far, each sentence a link: a click or Enter moves the playhead to its
 /// moment and names its component. N takes the next sentence after the one that is chosen. Chips
-/// show one topic at a time; above them stands what it comes down to.
+/// show one topic at a time, or all that components decided by themselves, with their reasons; above
+/// them stands what it comes down to.
 class StoryPanel : public QWidget {
     Q_OBJECT
 
@@ -31,6 +33,9 @@ public:
     void show(const Recording& recording);
 
     const StoryModel& model() const { return model_; }
+    /// What components decided.
+    const StoryModel& decisions() const { return decisions_; }
+    QAbstractButton& decisionsChip() const;
     QListView* list() const { return list_; }
 
     /// Chooses the sentence after the one that is chosen, or the first after the playhead.
@@ -48,13 +53,16 @@ private:
     QWidget* makeHead();
     QLayout* makeChips();
     void choose(const QModelIndex& index);
+    void showChip(int chip);
     void countTopics();
+    const analysis::StorySentence& sentenceIn(int row) const;
     void followPlayhead();
     void tellFirstCause();
     void fitRows();
 
     PlayClock& clock_;
     StoryModel model_;
+    StoryModel decisions_;
     StoryFilter filter_;
     StoryDelegate delegate_;
     QLabel* headline_;

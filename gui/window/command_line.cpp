@@ -23,6 +23,7 @@ constexpr std::array kOptions{
     OptionText{"at", "MOMENT", "Of the picture: 25min, 40:30. Without it: the end of the run."},
     OptionText{"size", "SIZE", "Of the picture: 1600x1000."},
     OptionText{"view", "VIEW", "Of the picture: map, charts, compare, why."},
+    OptionText{"inside", "COMPONENT", "In the picture, the map is looked into this component."},
     OptionText{"what-if", "PATH=VALUE",
                "In the picture, compares with a future that has this value; may be repeated."},
     OptionText{"branch-at", "MOMENT", "Where that future parts. Without it: the start."},
@@ -70,7 +71,7 @@ std::optional<QString> readWhatIf(const QStringList& texts, PictureOrder& order)
 
 CommandLineReading readPicture(const QCommandLineParser& parser, CommandLine line) {
     if (!parser.isSet(QStringLiteral("screenshot"))) {
-        for (const char* option : {"at", "size", "view", "what-if", "branch-at"}) {
+        for (const char* option : {"at", "size", "view", "inside", "what-if", "branch-at"}) {
             if (parser.isSet(QString::fromUtf8(option))) {
                 return refused(
                     QStringLiteral("--%1 is for --screenshot").arg(QString::fromUtf8(option)));
@@ -83,6 +84,7 @@ CommandLineReading readPicture(const QCommandLineParser& parser, CommandLine lin
         return refused(QStringLiteral("--screenshot needs a scenario"));
     }
     order.branchAt = valueOf(parser, "branch-at");
+    order.inside = valueOf(parser, "inside");
     for (const auto& [option, text] :
          {std::pair("at", order.at), std::pair("branch-at", order.branchAt)}) {
         if (!text.isEmpty() && !momentOf(text, std::nullopt)) {

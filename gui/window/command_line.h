@@ -26,6 +26,7 @@ struct PictureOrder {
     /// Fields and their values in a second future that the run is compared with.
     std::vector<std::pair<std::string, std::string>> whatIf{};
     QString branchAt{}; ///< where it parts; "": at the start of the run
+    QString inside{};   ///< the component that the map is looked into; "": none
 };
 
 /// What the command line asks for.

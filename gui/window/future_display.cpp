@@ -97,9 +97,7 @@ void FutureDisplay::showCharts(const std::vector<ShownFuture>& futures) {
     std::optional<FutureSeries> other;
     if (b != nullptr) {
         other = seriesOf(*b);
-        if (!b->stored) { // a run is of its own from its start
-            other->parted = b->from;
-        }
+        other->parted = b->parted;
     }
     panels_.charts.show(seriesOf(a), other);
     const Judgement* last = a.recording->judgementAt(a.recording->now());

@@ -26,6 +26,8 @@ struct ShownFuture {
     const Recording* recording = nullptr; ///< outlives the call; never null
     FutureRole role = FutureRole::Other;
     std::optional<std::uint32_t> parent{};
+    std::optional<sim::Time>
+        parted{}; ///< when it and the one in front parted; none: they never were one
     sim::Time from{};
     QString branch{};                ///< what it was begun with
     std::optional<sim::Time> died{}; ///< its process ended there

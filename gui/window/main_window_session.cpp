@@ -100,6 +100,7 @@ std::vector<ShownFuture> MainWindow::shownFutures() const {
         future.role = futures_.roleOf(branch.id);
         future.parent = branch.parent;
         future.from = branch.from;
+        future.parted = futures_.partingOf(futures_.front(), branch.id);
         if (branch.parent) {
             future.branch = tr("branch at %1: %2").arg(clock_.text(branch.from), branch.name);
         }

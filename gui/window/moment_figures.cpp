@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/window/moment_figures.h"
 
+#include "gui/future/moment_row.h"
 #include "gui/look/numbers.h"
 
 #include <algorithm>
@@ -35,9 +36,8 @@ double valueIn(const sim::SeriesColumn* column, std::size_t row) {
 }
 
 RowFigures figuresOf(const Recording& recording, std::size_t row) {
-    const auto times = recording.seriesTimes();
     RowFigures figures;
-    figures.seconds = sim::toSeconds(times[row] - (row == 0 ? sim::kStart : times[row - 1]));
+    figures.seconds = sim::toSeconds(lengthOfRow(recording, row));
     for (const ComponentSketch& source : recording.sketch().sources) {
         const auto count = [&](std::string_view metric) {
             return valueIn(recording.column(source.name, metric), row);
@@ -53,16 +53,6 @@ RowFigures figuresOf(const Recording& recording, std::size_t row) {
                             count("served_by_synthetic");
     }
     return figures;
-}
-
-// The row that a moment lies in, or the last one before it.
-std::optional<std::size_t> rowAt(const Recording& recording, sim::Time at) {
-    const auto times = recording.seriesTimes();
-    if (times.empty()) {
-        return std::nullopt;
-    }
-    const auto found = std::lower_bound(times.begin(), times.end(), at);
-    return std::min(static_cast<std::size_t>(found - times.begin()), times.size() - 1);
 }
 
 std::optional<RowFigures> figuresBefore(const Recording& recording, sim::Time at) {
@@ -88,28 +78,6 @@ std::uint64_t failedUntil(const Recording& recording, sim::Time at) {
     return failed;
 }
 
-// What the map shows of the sources together, where that moment was recorded.
-struct MapFigures {
-    double perSecond = 0;
-    double failing = 0;
-};
-
-std::optional<MapFigures> mapFiguresAt(const Recording& recording, sim::Time at) {
-    const PlatformState state = recording.stateAt(at);
-    double begun = 0;
-    double good = 0;
-    double failed = 0;
-    for (const scenarios::SourceState& source : state.sources) {
-        begun += source.flow.arrivals;
-        good += source.flow.good;
-        failed += source.flow.failed;
-    }
-    if (begun + good + failed <= 0) {
-        return std::nullopt;
-    }
-    return MapFigures{begun, good + failed > 0 ? failed / (good + failed) : 0};
-}
-
 QString before(const QString& value) {
     return QStringLiteral("%1 before").arg(value);
 }
@@ -122,22 +90,19 @@ bool reaches(const Recording& recording, sim::Time at) {
 }
 
 std::vector<MomentFigure> momentFigures(const Recording& recording, sim::Time at) {
-    const auto row = rowAt(recording, at);
+    const auto row = rowOf(recording, at);
     if (!row) {
         return {};
     }
     const RowFigures now = figuresOf(recording, *row);
     const auto was = figuresBefore(recording, at);
-    const auto onMap = mapFiguresAt(recording, at);
-    const double ofRow = now.seconds > 0 ? now.begun / now.seconds : 0;
-    const double perSecond = onMap ? onMap->perSecond : ofRow;
-    const double failingNow = onMap ? onMap->failing : now.failing();
+    const double perSecond = now.seconds > 0 ? now.begun / now.seconds : 0;
     const auto failed = static_cast<double>(failedUntil(recording, at));
     MomentFigure visits{QStringLiteral("visits"), numberText(perSecond, "/s"), {}, Weight::Usual};
-    MomentFigure failing{QStringLiteral("failing"), numberText(failingNow, "1"),
+    MomentFigure failing{QStringLiteral("failing"), numberText(now.failing(), "1"),
                          failed > 0 ? QStringLiteral("%1 so far").arg(numberText(failed, ""))
                                     : QString(),
-                         failingNow >= 0.01 ? Weight::Failing : Weight::Usual};
+                         now.failing() >= 0.01 ? Weight::Failing : Weight::Usual};
     MomentFigure p99{QStringLiteral("latency p99"),
                      now.p99 > 0 ? numberText(now.p99, "s") : QStringLiteral("\u2013"),
                      {},

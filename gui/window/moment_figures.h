@@ -24,9 +24,8 @@ struct MomentFigure {
     bool operator==(const MomentFigure&) const = default;
 };
 
-/// Visits, failing, latency p99, from caches: of all sources together. The first two are the map's
-/// where it knows that moment, else, as the others, of the row of the series that the moment lies
-/// in; the greatest p99 of theirs. What was before is the last row that ended before
+/// Visits, failing, latency p99, from caches: of all sources together, in the row of the series that
+/// the moment lies in; the greatest p99 of theirs. What was before is the last row that ended before
 /// the first event of the scenario. Loud is what is far from well: 1 % of visits failing, a p99
 /// twice as high as before, four fifths of what caches answered.
 std::vector<MomentFigure> momentFigures(const Recording& recording, sim::Time at);

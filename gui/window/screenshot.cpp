@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/window/screenshot.h"
 
+#include "gui/map/inside_page.h"
 #include "gui/map/map_canvas.h"
 #include "gui/map/map_view.h"
 #include "gui/whatif/branch_words.h"
@@ -34,6 +35,7 @@ public:
         connect(&futures, &Futures::ended, this, &PlayedUpTo::look);
         connect(&futures, &Futures::stateChanged, this, &PlayedUpTo::look);
         connect(&futures, &Futures::changed, this, &PlayedUpTo::look);
+        connect(&futures, &Futures::playingChanged, this, &PlayedUpTo::look);
         connect(&futures, &Futures::died, this, [this](FutureId, const QString& why) {
             end(GuiExit::Fault, QStringLiteral("its host stopped: %1").arg(why));
         });
@@ -158,6 +160,13 @@ GuiExit takePicture(MainWindow& window, const QString& scenario, const PictureOr
         return static_cast<GuiExit>(code);
     }
     window.showView(order.view);
+    if (!order.inside.isEmpty()) {
+        window.map().open(order.inside);
+        if (window.map().insidePage().component() != order.inside) {
+            return told(GuiExit::Usage,
+                        QStringLiteral("--inside: there is no component \"%1\"").arg(order.inside));
+        }
+    }
     window.refresh();
     QEventLoop settling;
     QTimer::singleShot(kSettled, &settling, &QEventLoop::quit);

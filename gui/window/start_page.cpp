@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/window/start_page.h"
 
+#include "gui/edit/mark_icon.h"
+#include "gui/look/marks.h"
 #include "gui/look/palette.h"
 #include "gui/look/type.h"
 #include "gui/time/transport.h"
@@ -8,8 +10,10 @@
 #include "gui/window/cards_pane.h"
 #include "gui/window/scenario_card.h"
 
+#include <QAction>
 #include <QFileInfo>
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
@@ -167,7 +171,16 @@ QWidget* StartPage::makeMain() {
     filterField_->setFixedSize(280, 28);
     filterField_->setTextMargins(6, 0, 6, 0);
     filterField_->setAccessibleName(tr("Filter the scenarios"));
+    filterField_->setToolTip(tr("Titles, texts, platforms and files (/)"));
+    searchMark_ = filterField_->addAction(QIcon(), QLineEdit::LeadingPosition);
+    showSearchMark();
+    filterField_->installEventFilter(this);
     connect(filterField_, &QLineEdit::textChanged, &filter_, &LibraryFilter::setWords);
+    connect(filterField_, &QLineEdit::returnPressed, this, [this] {
+        if (!cards_->cards().empty()) {
+            cards_->cards().front()->click();
+        }
+    });
     head->addWidget(filterField_);
     layout->addLayout(head);
     cards_ = new CardsPane(library_, filter_);
@@ -209,6 +222,51 @@ void StartPage::showEvent(QShowEvent* event) {
     QWidget* first = cards_->cards().empty() ? static_cast<QWidget*>(open_)
                                              : static_cast<QWidget*>(cards_->cards().front());
     first->setFocus(Qt::OtherFocusReason);
+}
+
+void StartPage::showSearchMark() {
+    const QColor ink = paletteOf(palette()).text3;
+    constexpr qreal kSize = 13;
+    searchMark_->setIcon(
+        markIcon(paletteOf(palette()), [&](QPainter& painter, QPointF centre, const QColor&) {
+            drawIcon(painter, Icon::Search, centre, kSize, ink);
+        }));
+}
+
+void StartPage::keyPressEvent(QKeyEvent* event) {
+    const bool isPlain = (event->modifiers() & ~Qt::ShiftModifier) == Qt::NoModifier;
+    const bool isTyped = isPlain && !event->text().isEmpty() && event->text().front().isPrint();
+    const bool isWanted = event->matches(QKeySequence::Find) || event->text() == u'/';
+    if (!filterField_->isVisible() || !(isTyped || isWanted)) {
+        QWidget::keyPressEvent(event);
+        return;
+    }
+    filterField_->setFocus(Qt::ShortcutFocusReason);
+    if (isTyped && !isWanted) {
+        filterField_->insert(event->text());
+    }
+}
+
+void StartPage::changeEvent(QEvent* event) {
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange && searchMark_ != nullptr) {
+        showSearchMark();
+    }
+}
+
+bool StartPage::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == filterField_ && event->type() == QEvent::KeyPress) {
+        const int key = static_cast<QKeyEvent*>(event)->key();
+        if (key == Qt::Key_Down && !cards_->cards().empty()) {
+            cards_->cards().front()->setFocus(Qt::TabFocusReason);
+            return true;
+        }
+        if (key == Qt::Key_Escape && !filterField_->text().isEmpty()) {
+            filterField_->clear();
+            return true;
+        }
+    }
+    return QWidget::eventFilter(watched, event);
 }
 
 void StartPage::paintEvent(QPaintEvent*) {

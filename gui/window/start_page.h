@@ -18,7 +18,8 @@ class AppSettings;
 class CardsPane;
 
 /// Where one begins: the scenarios that come with the program, the files that were opened before,
-/// and how to open another.
+/// and how to open another. Whatever is typed is looked for among the scenarios: in their titles,
+/// texts, platforms and files. Enter opens the first that is found, Down leads to it.
 class StartPage final : public QWidget {
     Q_OBJECT
 
@@ -37,11 +38,15 @@ Q_SIGNALS:
 protected:
     void paintEvent(QPaintEvent* event) override;
     void showEvent(QShowEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void changeEvent(QEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     QWidget* makeSide(QAction& open);
     QWidget* makeMain();
     void showRecent();
+    void showSearchMark();
 
     AppSettings& settings_;
     LibraryModel library_;
@@ -49,6 +54,7 @@ private:
     CardsPane* cards_ = nullptr;
     ActionButton* open_ = nullptr;
     QLineEdit* filterField_ = nullptr;
+    QAction* searchMark_ = nullptr;
     QListWidget* recent_ = nullptr;
     QLabel* noRecent_ = nullptr;
     QTimer* reading_; // small charts, one a turn of the event loop

@@ -254,7 +254,7 @@ void WhatIfRoom::compareNow() {
     const Recording& before = futures.recording(whatIf_->a());
     const Recording& after = futures.recording(b);
     const FutureBranch& branch = *futures.branch(b);
-    const bool isBranch = !branch.actions.empty();
+    const std::optional<sim::Time> parted = futures.partingOf(whatIf_->a(), b);
     const ComparedTime time{
         .nameA = futures.branch(whatIf_->a())->name,
         .nameB = branch.name,
@@ -262,7 +262,7 @@ void WhatIfRoom::compareNow() {
         .playedB = after.now(),
         .haveEnded = before.outcome() && after.outcome(),
         .warmedUp = sim::kStart + after.sketch().warmup,
-        .parted = isBranch ? std::optional(branch.from) : std::nullopt,
+        .parted = parted,
         .playhead = futures.playhead(),
         .compared = comparableMoment(before, after, futures.playhead()),
         .start = window_.clock().run().start,
@@ -282,7 +282,7 @@ void WhatIfRoom::compareNow() {
     comparison_->setStart(time.start);
     const analysis::Comparison comparison = analysis::compare(comparedRunOf(before, *time.compared),
                                                               comparedRunOf(after, *time.compared));
-    const bool tellsEqual = isBranch && (comparison.isEqual || comparison.isEqualSoFar);
+    const bool tellsEqual = parted && (comparison.isEqual || comparison.isEqualSoFar);
     const QStringList told{scope, tellsEqual ? equalWords(comparison.isEqual) : QString()};
     comparison_->show(comparison, told.join(u' ').trimmed());
 }

@@ -62,7 +62,8 @@ void WhyRoom::look() {
     }
     const auto toTell =
         std::make_tuple(front, recording.seriesTimes().size(), recording.timeline().size(),
-                        recording.judgements().size(), recording.outcome().has_value());
+                        recording.judgements().size(), recording.decisions().size(),
+                        recording.outcome().has_value());
     if (storyDock_->isVisible() && told_ != toTell) {
         told_ = toTell;
         story_->show(recording);

@@ -47,7 +47,8 @@ private:
     QDockWidget* journeysDock_ = nullptr;
     QTimer pause_; // between two looks
     // What is shown is of this future, with so much known of it.
-    std::optional<std::tuple<FutureId, std::size_t, std::size_t, std::size_t, bool>> told_;
+    std::optional<std::tuple<FutureId, std::size_t, std::size_t, std::size_t, std::size_t, bool>>
+        told_;
     std::optional<std::tuple<FutureId, std::size_t>> followed_;
 };
 

@@ -8,10 +8,14 @@
 
 #include <QAbstractItemModelTester>
 #include <QAccessible>
+#include <QApplication>
 #include <QClipboard>
 #include <QComboBox>
 #include <QFile>
 #include <QGuiApplication>
+#include <QScrollArea>
+#include <QSignalSpy>
+#include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTreeView>
@@ -22,6 +26,15 @@ namespace doppel::gui {
 namespace {
 
 using ::testing::ElementsAre;
+
+QTableView* tableOf(const ChartsPanel& panel) {
+    for (auto* table : panel.findChildren<QTableView*>()) {
+        if (table->accessibleName() == "Numbers of the chart") {
+            return table;
+        }
+    }
+    return nullptr;
+}
 
 class ChartsPanelTest : public ::testing::Test {
 protected:
@@ -71,6 +84,60 @@ TEST_F(ChartsPanelTest, TheTableHasTheRowsInViewAndIsCopied) {
     panel.copyTable();
     EXPECT_EQ(QGuiApplication::clipboard()->text().toStdString(),
               "40:00\t0\t120\t0\n40:30\t116\t120\t419");
+}
+
+// The row of the playhead stands out and is in sight; a copy is of all rows none the less.
+TEST_F(ChartsPanelTest, TheTableFollowsThePlayhead) {
+    panel.show();
+    clock.setRange({sim::kStart, sim::kStart + 40min + 30s});
+    panel.showTab(ChartsPanel::Tab::Table);
+    QTableView* table = tableOf(panel);
+    ASSERT_NE(table, nullptr);
+    const auto marked = [&] {
+        std::vector<std::string> ends;
+        for (int row = 0; row < table->model()->rowCount(); ++row) {
+            if (table->model()->index(row, 0).data(Qt::BackgroundRole).isValid()) {
+                ends.push_back(table->model()->index(row, 0).data().toString().toStdString());
+            }
+        }
+        return ends;
+    };
+    const auto isInSight = [&](int row) {
+        return table->viewport()->rect().intersects(
+            table->visualRect(table->model()->index(row, 0)));
+    };
+    EXPECT_THAT(marked(), ElementsAre("40:30"));
+    EXPECT_TRUE(isInSight(80));
+    clock.setPlayhead(sim::kStart + 10s);
+    EXPECT_THAT(marked(), ElementsAre("0:30")) << "the row that it lies in";
+    EXPECT_TRUE(isInSight(0));
+    clock.setPlayhead(sim::kStart + 20min);
+    EXPECT_THAT(marked(), ElementsAre("20:00"));
+    EXPECT_TRUE(isInSight(39));
+    EXPECT_FALSE(table->selectionModel()->hasSelection());
+    table->scrollToTop();
+    const QSignalSpy reset(table->model(), &QAbstractItemModel::modelReset);
+    panel.show(hour.series(), std::nullopt);
+    EXPECT_TRUE(isInSight(0)) << "while the playhead stays, people look where they like";
+    EXPECT_EQ(reset.count(), 0);
+    clock.setRange({sim::kStart + 30min, sim::kStart + 40min});
+    EXPECT_THAT(marked(), ElementsAre());
+}
+
+TEST_F(ChartsPanelTest, NoPlotIsCutAtTheAxis) {
+    panel.show();
+    for (const int height : {420, 613, 700, 911, 1'500}) {
+        panel.resize(624, height);
+        QApplication::processEvents();
+        const auto* scroll = panel.findChild<QScrollArea*>();
+        const QRect seen = scroll->viewport()->rect();
+        for (const TimeSeriesPlot* plot : panel.plots()) {
+            const QRect place(plot->mapTo(scroll->viewport(), QPoint()), plot->size());
+            const int cut = place.bottom() - seen.bottom();
+            EXPECT_FALSE(plot->isVisible() && place.top() < seen.bottom() - 10 && cut > 0)
+                << height << ": " << cut << " of " << plot->chart()->title.toStdString();
+        }
+    }
 }
 
 TEST_F(ChartsPanelTest, AScreenReaderFindsTheFaultsInTheLane) {

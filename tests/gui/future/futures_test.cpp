@@ -99,6 +99,64 @@ TEST_F(TheFutures, ComeToTheSameEndHoweverTheyArePlayed) {
     EXPECT_LE(futures().checkpoints().size(), 6U);
 }
 
+TEST_F(TheFutures, KnowWhenAnyTwoOfThemParted) {
+    const FutureId written = open();
+    ASSERT_TRUE(runsTo(10min));
+    const FutureId early = futures().branchAt(moment(4min), {kThreeShops});
+    const FutureId late = futures().branchAt(moment(8min), {kThreeShops});
+    ASSERT_TRUE(comesToBe(early, FutureState::Waiting));
+    ASSERT_TRUE(comesToBe(late, FutureState::Waiting));
+    futures().runTo(late, moment(10min));
+    ASSERT_TRUE(comesTrue([&] { return futures().recording(late).now() == moment(10min); }));
+    const FutureId later = futures().branchAt(late, moment(9min), {});
+    EXPECT_EQ(futures().partingOf(written, early), moment(4min));
+    EXPECT_EQ(futures().partingOf(early, written), moment(4min)) << "in either order";
+    EXPECT_EQ(futures().partingOf(early, late), moment(4min));
+    EXPECT_EQ(futures().partingOf(later, late), moment(9min));
+    EXPECT_EQ(futures().partingOf(written, later), moment(8min)) << "by what it came from";
+    EXPECT_EQ(futures().partingOf(late, late), std::nullopt);
+    futures().remove(late);
+    EXPECT_EQ(futures().partingOf(written, later), moment(8min)) << "though that is gone";
+    Recording run;
+    PlatformSketch sketch;
+    sketch.duration = 1h;
+    run.setSketch(sketch);
+    EXPECT_EQ(futures().partingOf(written, futures().overlayStored(run, "a run")), std::nullopt);
+    ASSERT_TRUE(comesToBe(later, FutureState::Waiting));
+}
+
+// Whatever a component decides and shows comes to the window, which knows no kind of it.
+TEST_F(TheFutures, RecordWhatComponentsDecideAndTheTablesThatTheyShow) {
+    QFile file(folder_.filePath("drill.yaml"));
+    ASSERT_TRUE(file.open(QIODevice::WriteOnly));
+    file.write("doppel: 1\ntitle: a drill\nduration: 20min\ncomponents:\n"
+               "  app: {kind: app, replicas: 1, cpu: exponential(10ms)}\n"
+               "  drill:\n    kind: recovery_plan\n    steps:\n"
+               "      - {name: detect, takes: constant(60s)}\n"
+               "      - {name: decide, after: [detect], takes: constant(120s)}\n"
+               "traffic:\n  visitors: {kind: open, to: app, rate: 5/s, pages: {count: 1}}\n"
+               "timeline: [{at: 5min, recover: drill}]\n");
+    file.close();
+    futures().open(file.fileName());
+    ASSERT_TRUE(comesToBe(futures().front(), FutureState::Waiting));
+    futures().runTo(moment(10min));
+    const Recording& recording = futures().recording(futures().front());
+    ASSERT_TRUE(comesTrue([&] { return recording.now() == moment(10min); }));
+    ASSERT_THAT(recording.decisions(), SizeIs(5));
+    EXPECT_EQ(recording.decisions()[1].component, "drill");
+    EXPECT_EQ(recording.decisions()[1].what, "begins to detect");
+    EXPECT_EQ(recording.decisions()[1].why, "the disaster");
+    const auto stateOfDetect = [&](sim::Duration at) {
+        const TablesEntry* entry = recording.tablesAt("drill", moment(at));
+        return entry == nullptr ? "" : entry->tables.at(0).rows.at(0).at(3);
+    };
+    EXPECT_EQ(stateOfDetect(1min), "to come");
+    EXPECT_EQ(stateOfDetect(5min + 30s), "under way");
+    EXPECT_EQ(stateOfDetect(6min + 30s), "done");
+    EXPECT_EQ(recording.tablesAt("drill", moment(9min))->tables.at(0).rows.at(0).at(0),
+              "detect (critical)");
+}
+
 TEST_F(TheFutures, KeepToTheSpeedAskedFor) {
     open();
     futures().setSpeed(120);

@@ -59,6 +59,15 @@ TEST_F(AFedRecording, TakesWhatGoesWithWhatIsThere) {
     EXPECT_EQ(recording.now(), moment(2min + 1s));
 }
 
+TEST_F(AFedRecording, RefusesTablesWithRowsOfOtherWidths) {
+    from_host::Recorded recorded = recordedAt(2min, {90s, 120s});
+    recorded.tables = {{moment(2min), "edge", {{"targets", {"to", "state"}, {{"shop"}}}}}};
+    EXPECT_FALSE(feed(recording, recorded));
+    recorded.tables[0].tables[0].rows[0].emplace_back("up");
+    EXPECT_TRUE(feed(recording, recorded));
+    EXPECT_EQ(recording.tablesAt("edge", moment(2min))->tables, recorded.tables[0].tables);
+}
+
 TEST_F(AFedRecording, RefusesStatesOfAnotherPlatformOrTime) {
     PlatformState state = stateAt(2min);
     state.components.emplace_back();

@@ -72,6 +72,24 @@ protected:
     Recording recording;
 };
 
+TEST_F(ARecording, ShowsTheTablesOfAMoment) {
+    const auto tablesOf = [](const char* state) {
+        return std::vector<scenarios::ShownTable>{
+            {"steps", {"step", "state"}, {{"detect", state}}}};
+    };
+    recording.add(TablesEntry{at(10s), "drill", tablesOf("under way")});
+    recording.add(TablesEntry{at(20s), "edge", tablesOf("of another")});
+    recording.add(TablesEntry{at(30s), "drill", tablesOf("done")});
+    EXPECT_EQ(recording.tablesAt("drill", at(9s)), nullptr);
+    ASSERT_NE(recording.tablesAt("drill", at(29s)), nullptr);
+    EXPECT_EQ(recording.tablesAt("drill", at(29s))->tables, tablesOf("under way"));
+    EXPECT_EQ(recording.tablesAt("drill", at(5h))->tables, tablesOf("done"));
+    EXPECT_EQ(recording.tablesAt("shop", at(5h)), nullptr);
+    const Recording past = recording.until(at(25s));
+    EXPECT_EQ(past.tablesAt("drill", at(5h))->at, at(10s)) << "what came later is not of this past";
+    EXPECT_EQ(past.extent().tables, 2U);
+}
+
 TEST_F(ARecording, ShowsTheLastStateThatIsNotLater) {
     EXPECT_THAT(recording.stateAt(at(9s)).components, IsEmpty());
     EXPECT_EQ(inFlightAt(10s), 1U);

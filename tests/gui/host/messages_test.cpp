@@ -57,6 +57,8 @@ from_host::Recorded everythingRecorded() {
     recorded.rows = {2, 7, {sim::kStart + 60s, sim::kStart + 90s}, {1, 0.1, 3, 0.3}};
     recorded.decisions = {{sim::kStart + 61s, "edge", "marks the origin as sick", "3 of 5 failed"}};
     recorded.timeline = {{sim::kStart + 62s, "end of: error on frontend"}};
+    recorded.tables = {
+        {sim::kStart + 90s, "edge", {{"targets", {"to", "state"}, {{"shop", "up"}}, 7}}}};
     return recorded;
 }
 
@@ -86,6 +88,7 @@ TEST_F(Messages, KeepEachMemberOfAState) {
     EXPECT_THAT(back.rows.values, ElementsAre(1, 0.1, 3, 0.3));
     EXPECT_EQ(back.decisions, everythingRecorded().decisions);
     EXPECT_EQ(back.timeline, everythingRecorded().timeline);
+    EXPECT_EQ(back.tables, everythingRecorded().tables);
 }
 
 TEST_F(Messages, KeepEachMemberOfAJourneyAndAnOutcome) {

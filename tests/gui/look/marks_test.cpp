@@ -83,9 +83,13 @@ TEST(Hatch, OfCurvesThatChangedSidesIsNothing) {
 // All marks and icons on one sheet.
 class Sheet : public QWidget {
 public:
-    Sheet() { resize(562, 84); }
+    Sheet() { resize(2 * kEdge + kPitch * kIcons, 84); }
 
 protected:
+    static constexpr int kIcons = static_cast<int>(Icon::Loop) + 1;
+    static constexpr int kPitch = 21;
+    static constexpr int kEdge = 10;
+
     void paintEvent(QPaintEvent*) override {
         QPainter painter(this);
         const Palette& palette = paletteOf(this->palette());
@@ -96,8 +100,9 @@ protected:
             drawHealth(painter, mark, {x + 150, 18}, 24, palette);
             x += 30;
         }
-        for (int i = 0; i <= static_cast<int>(Icon::Loop); ++i) {
-            drawIcon(painter, static_cast<Icon>(i), {18.0 + 21 * i, 44}, 16, palette.text2);
+        for (int i = 0; i < kIcons; ++i) {
+            const QPointF centre(kEdge + kPitch * i + 8, 44);
+            drawIcon(painter, static_cast<Icon>(i), centre, 16, palette.text2);
         }
         painter.setRenderHint(QPainter::Antialiasing);
         drawDisc(painter, {18, 68}, 9, palette.futureA, palette.card);

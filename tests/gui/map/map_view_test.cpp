@@ -4,6 +4,7 @@
 #include "gui/map/map_view.h"
 #include "gui/map/metric_figures.h"
 #include "gui/map/platform_page.h"
+#include "gui/map/shown_pane.h"
 #include "gui/map/world_page.h"
 #include "gui/map/world_sketch.h"
 #include "tests/gui/golden_image.h"
@@ -132,6 +133,7 @@ TEST_F(MapViewOf, OpensAComponentFromInside) {
               "listen(2), Puma's default");
     EXPECT_EQ(inside.figuresNow().index(0, 1).data().toString(), "619/s");
     EXPECT_EQ(inside.metrics().rowCount(), 3);
+    EXPECT_FALSE(inside.shown().isVisibleTo(&inside)) << "it shows no tables and decided nothing";
     // Other values under the same names leave the table as it is.
     QSignalSpy reset(&inside.figuresNow(), &QAbstractItemModel::modelReset);
     view_.show(recording_, samples::govukRecovering(platform_));
@@ -240,6 +242,46 @@ TEST_F(MapViewOf, LooksAsEverInside) {
     view_.open("frontend");
     view_.show(recording_, samples::govukRecovering(platform_));
     EXPECT_TRUE(looksAsEver(view_, "map-inside"));
+}
+
+TEST(ShownPane, HasATabForEachTableAndOneForDecisions) {
+    Recording recording;
+    PlatformSketch sketch;
+    sketch.duration = 1h;
+    recording.setSketch(sketch);
+    const auto steps = [](const char* state) {
+        return scenarios::ShownTable{
+            "steps", {"step", "state"}, {{"detect (critical)", state}, {"decide", "to come"}}, 3};
+    };
+    recording.add(TablesEntry{sim::kStart + 1min, "drill", {steps("under way")}});
+    recording.add(TablesEntry{sim::kStart + 2min, "drill", {steps("done")}});
+    recording.add(DecisionEntry{sim::kStart + 1min, "drill", "begins to detect", "the disaster"});
+    recording.add(DecisionEntry{sim::kStart + 90s, "edge", "marks the origin as sick", "3 of 5"});
+    recording.add(
+        DecisionEntry{sim::kStart + 2min, "drill", "is through with detect", "took 60 s"});
+    ShownPane pane;
+    pane.show(recording, "drill", sim::kStart);
+    EXPECT_FALSE(pane.isVisible());
+    pane.show(recording, "drill", sim::kStart + 70s);
+    EXPECT_TRUE(pane.isVisible());
+    ASSERT_EQ(pane.count(), 2);
+    EXPECT_EQ(pane.tabText(0), "steps");
+    EXPECT_EQ(pane.tabText(1), "decisions");
+    QAbstractItemModelTester tester(const_cast<ShownTableModel*>(&pane.table(0)),
+                                    QAbstractItemModelTester::FailureReportingMode::Fatal);
+    EXPECT_EQ(pane.table(0).index(0, 1).data().toString(), "under way");
+    EXPECT_EQ(pane.table(0).index(2, 0).data().toString(), "and 3 more");
+    EXPECT_EQ(pane.table(1).rowCount(), 1) << "its own, up to that moment";
+    const QSignalSpy reset(&pane.table(0), &QAbstractItemModel::modelReset);
+    pane.show(recording, "drill", sim::kStart + 5min);
+    EXPECT_EQ(pane.table(0).index(0, 1).data().toString(), "done");
+    EXPECT_EQ(reset.count(), 0);
+    EXPECT_EQ(pane.table(1).index(1, 2).data().toString(), "took 60 s");
+    pane.show(recording, "edge", sim::kStart + 5min);
+    ASSERT_EQ(pane.count(), 1);
+    EXPECT_EQ(pane.table(0).index(0, 1).data().toString(), "marks the origin as sick");
+    pane.clear();
+    EXPECT_FALSE(pane.isVisible());
 }
 
 } // namespace

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "gui/look/palette.h"
 #include "gui/map/map_canvas.h"
 #include "gui/whatif/action_check.h"
 #include "gui/whatif/fault_drop.h"
+#include "gui/whatif/problem_label.h"
 #include "models/actions/fault_crash.h"
 #include "models/actions/fault_error.h"
 #include "models/actions/fault_lost_zone.h"
@@ -202,6 +204,42 @@ TEST(ActionForm, OffersZonesAndFieldsAndSaysWhatIsMissing) {
               "now 5min; duration");
     set.setText("value", "30min");
     EXPECT_THAT(set.problems(), IsEmpty());
+}
+
+TEST(ActionForm, BeginsWithWhatIsToBeFilledInNotWithAnError) {
+    ActionDialog dialog(models::setFieldKind(), "shop", {.components = {"shop"}}, "10:00", {});
+    const auto* words = dialog.form().findChild<ProblemLabel*>();
+    ASSERT_NE(words, nullptr);
+    const Palette& colours = paletteOf(words->palette());
+    const auto colour = [&] {
+        return words->palette().color(QPalette::WindowText);
+    };
+    EXPECT_EQ(words->text(), "To be filled in: set, value.") << "components.shop. is no field yet";
+    EXPECT_EQ(colour(), colours.text3);
+    auto* value = qobject_cast<QLineEdit*>(dialog.form().editor("value"));
+    QTest::keyClicks(value, "3");
+    EXPECT_TRUE(words->text().startsWith("set is missing: ")) << words->text().toStdString();
+    EXPECT_EQ(colour(), colours.failing.text);
+}
+
+TEST(ActionForm, SaysNothingWhereNothingIsMissing) {
+    const ActionDialog dialog(models::faultErrorKind(), "shop", {.components = {"shop"}}, "10:00",
+                              {});
+    EXPECT_EQ(dialog.findChild<ProblemLabel*>()->text(), "");
+}
+
+// What is dragged may not hide what it is dragged to.
+TEST(ActionPalette, DragsATagThatIsSmallerThanAPartOfTheMap) {
+    constexpr QSize kCard(148, 56);
+    ActionKindModel model;
+    const Palette& palette = paletteOf(QPalette());
+    for (int row = 0; row < model.rowCount(); ++row) {
+        const QPixmap tag = dragTag(model.index(row), palette, 2);
+        EXPECT_EQ(tag.devicePixelRatio(), 2);
+        EXPECT_LT(tag.deviceIndependentSize().height(), kCard.height() / 2.0);
+        EXPECT_LE(tag.deviceIndependentSize().width(), kCard.width() * 1.25)
+            << model.index(row).data().toString().toStdString();
+    }
 }
 
 TEST(ActionForm, LeavesWhatIsTypedWhereANameBeginsWithIt) {

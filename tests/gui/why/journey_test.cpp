@@ -102,6 +102,42 @@ TEST(Journeys, ComeSlowestFirstAndBeganInTheirTime) {
     EXPECT_EQ(journeys[2].visit, 1U);
 }
 
+// A publish: whoever took the command answered at once, and it is visible minutes later.
+TEST(Journeys, OfAJobEndWithAllThatCameOfIt) {
+    VisitMaker publish(7, 1, kBegin);
+    const auto root = publish.call(0, "publishing-api", {0, 0, 100, 100});
+    publish.call(root, "documents", {10, 10, 300'000, 300'000});
+    publish.wait("cache", 1'000, 300'000);
+    const IsSource isSource = [](const std::string& name) {
+        return name == "visitors";
+    };
+    const auto all = journeysOf(publish.spans(), kBegin, kBegin + 1min, isSource);
+    ASSERT_THAT(all, SizeIs(1));
+    EXPECT_FALSE(all[0].isOfAVisitor);
+    EXPECT_EQ(all[0].took(), 300s);
+    const auto shares = delayShares(all);
+    ASSERT_THAT(shares, SizeIs(2));
+    EXPECT_EQ(shares[0].component, "documents");
+    EXPECT_EQ(shares[0].waiting, 299s);
+    EXPECT_EQ(shares[0].total() + shares[1].total(), all[0].took());
+    EXPECT_EQ(journeysIn(publish.spans()).at(0).took(), 100ms) << "a visitor has the answer";
+}
+
+TEST(Journeys, ThatTakeLongAreOfEachTimeThatTheyWereUnderWayIn) {
+    VisitMaker publish(7, 1, kBegin);
+    publish.call(0, "documents", {0, 0, 300'000, 300'000});
+    const IsSource isSource = [](const std::string&) {
+        return false;
+    };
+    const auto within = [&](sim::Duration from, sim::Duration until) {
+        return journeysOf(publish.spans(), kBegin + from, kBegin + until, isSource).size();
+    };
+    EXPECT_EQ(within(2min, 3min), 1U);
+    EXPECT_EQ(within(4min + 30s, 5min + 30s), 1U);
+    EXPECT_EQ(within(5min, 6min), 0U) << "it is over";
+    EXPECT_EQ(within(1min, 20min), 0U) << "it is of the time that it began in";
+}
+
 // Two calls at once: the slower one is the way that the visit waits for.
 TEST(DelayShares, FollowTheCallThatComesBackLast) {
     VisitMaker visit(7, 1, kBegin);

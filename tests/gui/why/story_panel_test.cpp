@@ -47,6 +47,36 @@ TEST_F(TheStoryPanel, TellsWhatARecordingHolds) {
     EXPECT_EQ(story[*analysis::firstCause(story).cause].rule, "action");
 }
 
+// A story has a bound, and says no more of what happened by itself than what came of it.
+TEST_F(TheStoryPanel, TellsAllDecisionsWithTheirReasons) {
+    panel.show(samples::recovering());
+    panel.setVisible(true);
+    EXPECT_FALSE(panel.decisionsChip().isVisible()) << "nobody decided anything";
+    Recording recording = samples::recovering();
+    for (int i = 0; i < 100; ++i) {
+        recording.add(DecisionEntry{sim::kStart + i * 20s, "chat-hpa", "scales chat from 3 to 4",
+                                    "cpu above target"});
+    }
+    panel.show(recording);
+    EXPECT_TRUE(panel.decisionsChip().isVisible());
+    EXPECT_EQ(panel.decisionsChip().text(), "decisions 100");
+    panel.decisionsChip().click();
+    ASSERT_EQ(panel.list()->model()->rowCount(), 100);
+    EXPECT_EQ(panel.list()->model()->index(3, 0).data().toString(),
+              "chat-hpa scales chat from 3 to 4: cpu above target.");
+    EXPECT_EQ(panel.list()->currentIndex().row(), 99) << "the last one before the playhead";
+    QSignalSpy chosen(&panel, &StoryPanel::componentChosen);
+    const QModelIndex third = panel.list()->model()->index(3, 0);
+    Q_EMIT panel.list()->clicked(third);
+    EXPECT_EQ(clock.playhead(), sim::kStart + 60s);
+    ASSERT_EQ(chosen.count(), 1);
+    EXPECT_EQ(chosen[0][0], "chat-hpa");
+    panel.next();
+    EXPECT_EQ(clock.playhead(), sim::kStart + 80s);
+    panel.show(samples::recovering());
+    EXPECT_GT(panel.list()->model()->rowCount(), 0) << "all are shown again";
+}
+
 TEST_F(TheStoryPanel, ModelsAreInOrder) {
     StoryModel model;
     StoryFilter filter;

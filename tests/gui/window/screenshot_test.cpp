@@ -54,9 +54,9 @@ TEST_F(Screenshot, OfTheChartsIsAnother) {
 
 TEST_F(Screenshot, OfTwoFuturesLooksAsEverAndSaysNothing) {
     for (const char* theme : {"light", "dark"}) {
-        const Ended ended = of("cafe.yaml", {"--view", "compare", "--what-if",
-                                             "components.shop.replicas=2", "--branch-at", "28min",
-                                             "--size", "1600x1000", "--theme", theme});
+        const Ended ended =
+            of("cafe.yaml", {"--view", "compare", "--what-if", "components.shop.replicas=2",
+                             "--branch-at", "28min", "--size", "1600x1000", "--theme", theme});
         EXPECT_EQ(ended.code, 0);
         EXPECT_EQ(ended.errors, "");
         EXPECT_TRUE(matchesGolden(QImage(picture()), std::string("window-compare-") + theme));
@@ -79,6 +79,8 @@ TEST_F(Screenshot, EndsAsTheCommandLineDoes) {
     EXPECT_EQ(refused.code, static_cast<int>(GuiExit::Input));
     EXPECT_TRUE(refused.errors.startsWith("--what-if: ")) << refused.errors.toStdString();
     EXPECT_EQ(of("cafe.yaml", {"--view", "nothing"}).code, static_cast<int>(GuiExit::Usage));
+    EXPECT_EQ(of("cafe.yaml", {"--at", "1min", "--inside", "shopp"}).code,
+              static_cast<int>(GuiExit::Usage));
     EXPECT_EQ(of("cafe.yaml", {"--at", "5h"}).code, static_cast<int>(GuiExit::Usage));
     const Ended wrong = of("there-is-none.yaml");
     EXPECT_EQ(wrong.code, static_cast<int>(GuiExit::Input));

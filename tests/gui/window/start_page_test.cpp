@@ -180,6 +180,28 @@ TEST_F(StartPageWith, ScenariosShowsThoseThatAreLookedFor) {
     EXPECT_TRUE(page_.cards().cards().empty());
 }
 
+TEST_F(StartPageWith, ScenariosFindsOneByKeysAlone) {
+    QSignalSpy chosen(&page_, &StartPage::chosen);
+    page_.cards().cards()[0]->setFocus();
+    QTest::keyClicks(page_.focusWidget(), "the");
+    EXPECT_EQ(page_.filterField().text(), "the") << "whatever is typed is looked for";
+    EXPECT_EQ(page_.focusWidget(), &page_.filterField());
+    QTest::keyClicks(&page_.filterField(), "ory");
+    ASSERT_EQ(page_.cards().cards().size(), 1U) << "by its platform";
+    QTest::keyClick(&page_.filterField(), Qt::Key_Return);
+    ASSERT_EQ(chosen.count(), 1);
+    EXPECT_EQ(chosen[0][0], "/d.yaml");
+    QTest::keyClick(&page_.filterField(), Qt::Key_Escape);
+    EXPECT_EQ(page_.cards().cards().size(), 4U);
+    QTest::keyClick(&page_.filterField(), Qt::Key_Down);
+    EXPECT_EQ(page_.focusWidget(), page_.cards().cards()[0]);
+    QTest::keyClick(page_.focusWidget(), Qt::Key_Slash);
+    EXPECT_EQ(page_.focusWidget(), &page_.filterField());
+    EXPECT_EQ(page_.filterField().text(), "");
+    QTest::keyClicks(&page_.filterField(), "vcl goes mirrors");
+    EXPECT_EQ(page_.cards().cards().size(), 2U) << "by words of their texts, in any order";
+}
+
 TEST_F(StartPageWith, ScenariosLaysCardsSideBySide) {
     const auto& cards = page_.cards().cards();
     for (std::size_t i = 0; i < cards.size(); ++i) {

@@ -198,12 +198,17 @@ TEST_F(WhatIfRoomIn, TheMapIsOfBWhereThatIsWanted) {
     const std::vector<double> ofA = latencies(false);
     const std::vector<double> ofB = latencies(true);
     ASSERT_NE(ofA, ofB);
+    const auto parted = [this] {
+        return window_->charts().plots().front()->chart()->b->parted;
+    };
+    EXPECT_EQ(parted(), futures().branches()[1].from);
     press(Qt::Key_X);
     EXPECT_EQ(front(), futures().branches()[1].id);
     EXPECT_EQ(room().whatIf().b(), futures().branches()[0].id) << "they change places";
     window_->refresh();
     EXPECT_EQ(latencies(false), ofB);
     EXPECT_EQ(latencies(true), ofA);
+    EXPECT_EQ(parted(), futures().branches()[1].from) << "whichever of them is in front";
 }
 
 TEST_F(WhatIfRoomIn, ABranchIsDeletedAndNothingIsComparedAnyMore) {
@@ -247,6 +252,47 @@ TEST_F(WhatIfRoomIn, ABranchIsTakenBackAndComesAgain) {
     EXPECT_THAT(futures().branches(), SizeIs(2));
     press(Qt::Key_Z, Qt::ControlModifier);
     EXPECT_THAT(futures().branches(), SizeIs(1));
+}
+
+TEST_F(WhatIfRoomIn, ABranchIsTakenBackAndComesAgainWithItsBranches) {
+    ASSERT_TRUE(opensScrubbedBack());
+    WhatIf& whatIf = room().whatIf();
+    whatIf.turn("traffic.guests.rate", "60/s");
+    ASSERT_TRUE(catchesUp(1));
+    futures().setFront(futures().branches()[1].id);
+    clock().setPlayhead(kStart + 15min);
+    whatIf.turn("traffic.guests.rate", "20/s");
+    ASSERT_THAT(futures().branches(), SizeIs(3));
+    ASSERT_TRUE(catchesUp(2));
+    const auto requests = recordingOf(2).column("nginx", "requests")->values;
+
+    whatIf.remove(futures().branches()[1].id);
+    EXPECT_THAT(futures().branches(), SizeIs(1)) << "none stays without what it came from";
+    EXPECT_EQ(action(Command::Undo).text(), "&Undo: delete guests rate 60/s and its branches");
+    press(Qt::Key_Z, Qt::ControlModifier);
+    ASSERT_TRUE(comes([this] { return futures().branches().size() == 3; }));
+    EXPECT_EQ(futures().branches()[1].parent, futures().branches()[0].id);
+    EXPECT_EQ(futures().branches()[2].parent, futures().branches()[1].id);
+    EXPECT_EQ(futures().branches()[2].from, kStart + 15min);
+    futures().runTo(futures().branches()[2].id, kStart + 20min);
+    ASSERT_TRUE(catchesUp(2));
+    EXPECT_EQ(recordingOf(2).column("nginx", "requests")->values, requests);
+
+    for (int i = 0; i < 2; ++i) { // the deletion again, and back; the inner branch, then the outer
+        press(Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+        EXPECT_THAT(futures().branches(), SizeIs(1));
+        press(Qt::Key_Z, Qt::ControlModifier);
+        ASSERT_TRUE(comes([this] { return futures().branches().size() == 3; }));
+    }
+    press(Qt::Key_Z, Qt::ControlModifier);
+    EXPECT_THAT(futures().branches(), SizeIs(2));
+    press(Qt::Key_Z, Qt::ControlModifier);
+    EXPECT_THAT(futures().branches(), SizeIs(1));
+    press(Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+    press(Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier); // before the outer has come so far
+    ASSERT_TRUE(comes([this] { return futures().branches().size() == 3; }));
+    EXPECT_EQ(futures().branches()[2].from, kStart + 15min);
+    EXPECT_EQ(futures().branches()[2].parent, futures().branches()[1].id);
 }
 
 TEST_F(WhatIfRoomIn, ADraggedKnobIsOneStepAndWhatIsRefusedIsNone) {

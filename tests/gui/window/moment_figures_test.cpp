@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gui/future/moment_row.h"
+#include "gui/window/moment_figures.h"
+
+#include <gmock/gmock.h>
+
+namespace doppel::gui {
+namespace {
+
+using namespace std::chrono_literals;
+using sim::kStart;
+using testing::ElementsAre;
+
+// Two rows of 30 s of one source; the map's own look at it is of other intervals.
+Recording recorded() {
+    using Kind = sim::SeriesColumn::Kind;
+    PlatformSketch sketch;
+    sketch.duration = 1h;
+    sketch.sources = {{.name = "visitors", .kind = "open"}};
+    Recording recording;
+    recording.setSketch(sketch);
+    const auto column = [](const char* name, const char* statistic, Kind kind) {
+        return sim::SeriesColumn{.component = "visitors",
+                                 .name = name,
+                                 .labels = {},
+                                 .statistic = statistic,
+                                 .unit = {},
+                                 .kind = kind,
+                                 .values = {}};
+    };
+    recording.addColumns({column("requests", "", Kind::Increase), column("ok", "", Kind::Increase),
+                          column("failed", "", Kind::Increase),
+                          column("latency", "p99", Kind::Quantile),
+                          column("served_by_cache", "", Kind::Increase),
+                          column("served_by_origin", "", Kind::Increase)});
+    recording.addRows({.epoch = 0,
+                       .kept = 0,
+                       .times = {kStart + 30s, kStart + 60s},
+                       .values = {300, 300, 0, 0.25, 150, 150, 600, 450, 150, 1.5, 150, 450}});
+    PlatformState state;
+    state.at = kStart + 45s;
+    state.sources.resize(1);
+    state.sources[0].flow = {.arrivals = 17, .good = 16, .failed = 1};
+    recording.addState(state);
+    return recording;
+}
+
+std::vector<std::string> valuesAt(const Recording& recording, sim::Time at) {
+    std::vector<std::string> values;
+    for (const MomentFigure& figure : momentFigures(recording, at)) {
+        values.push_back(figure.value.toStdString());
+    }
+    return values;
+}
+
+TEST(MomentFigures, AreAllOfThePlayheadsRow) {
+    const Recording recording = recorded();
+    const auto first = ElementsAre("10/s", "0 %", "250 ms", "50 %");
+    const auto second = ElementsAre("20/s", "25 %", "1.5 s", "25 %");
+    EXPECT_THAT(valuesAt(recording, kStart + 1s), first);
+    EXPECT_THAT(valuesAt(recording, kStart + 30s), first) << "its end belongs to a row";
+    EXPECT_THAT(valuesAt(recording, kStart + 31s), second);
+    EXPECT_THAT(valuesAt(recording, kStart + 45s), second) << "where the map has a look of its own";
+    EXPECT_THAT(valuesAt(recording, kStart + 70s), second) << "the row under way is not known yet";
+    EXPECT_THAT(valuesAt(Recording(), kStart), ElementsAre());
+}
+
+TEST(MomentFigures, OfTheMapsSourcesAreThoseOfTheRow) {
+    const Recording recording = recorded();
+    const auto row = rowOf(recording, kStart + 45s);
+    ASSERT_EQ(row, 1U);
+    const auto flow = flowInRow(recording, "visitors", *row);
+    ASSERT_TRUE(flow);
+    EXPECT_EQ(flow->arrivals, 20);
+    EXPECT_EQ(flow->good, 15);
+    EXPECT_EQ(flow->failed, 5);
+    EXPECT_FALSE(flowInRow(recording, "robots", *row));
+}
+
+} // namespace
+} // namespace doppel::gui
