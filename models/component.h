@@ -31,11 +31,14 @@ public:
     virtual void serverStarts(Component& component, InstanceId server) = 0;
 };
 
-/// Is told of answers as they leave.
+/// Is told of requests by their tickets in the component's meter, which is told after it.
 class AnswerWatcher {
 public:
     virtual ~AnswerWatcher() = default;
-    virtual void answered(InstanceId server, bool isGood) = 0;
+    virtual void arrived(Meter::Ticket ticket, InstanceId server) = 0;
+    /// What became of it is known: `isGood`, its caller has a good answer. Once more where its
+    /// caller left before it ended.
+    virtual void ended(Meter::Ticket ticket, bool isGood) = 0;
 };
 
 /// A component of a platform: something that answers requests, on one or several servers. Others
@@ -125,9 +128,14 @@ public:
     void watchServersNoMore(ServerWatcher& watcher) { std::erase(watchers_, &watcher); }
     /// `watcher`, one in all, is told from now on; null: nobody is. It outlives the last answer.
     void watchAnswers(AnswerWatcher* watcher) { answerWatcher_ = watcher; }
-    void tellAnswered(InstanceId server, bool isGood) const {
+    void tellArrived(Meter::Ticket ticket, InstanceId server) const {
         if (answerWatcher_ != nullptr) [[unlikely]] {
-            answerWatcher_->answered(server, isGood);
+            answerWatcher_->arrived(ticket, server);
+        }
+    }
+    void tellEnded(Meter::Ticket ticket, bool isGood) const {
+        if (answerWatcher_ != nullptr) [[unlikely]] {
+            answerWatcher_->ended(ticket, isGood);
         }
     }
     /// The error that a fault answers a request with, in the place of all work or after it, or
@@ -136,6 +144,8 @@ public:
     const ErrorShare* errorAfter(std::uint64_t key, InstanceId server) const;
     /// Whether the answer begins and then stops.
     bool stalls(std::uint64_t key, InstanceId server) const;
+    /// Whether a server takes requests and does not answer each of them with a fault's error.
+    bool answers(InstanceId server) const;
     /// Such an error as an answer.
     Response erroneous(const Request& request, std::uint16_t status) const;
     /// Whether any of a server's answers leaves as another than it was made.

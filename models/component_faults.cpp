@@ -43,6 +43,12 @@ Response Component::erroneous(const Request& request, std::uint16_t status) cons
     return error;
 }
 
+bool Component::answers(InstanceId server) const {
+    const FaultState& faults = faultsAt(server);
+    return fleet_.ready(server) && faults.refuse == 0 && faults.errorBefore.share.value < 1 &&
+           faults.errorAfter.share.value < 1 && faults.stallShare.value < 1;
+}
+
 Response
 Component::asItLeaves(const Request& request, InstanceId server, const Response& answer) const {
     Response leaving = answer;

@@ -136,66 +136,6 @@ Request Link::forwarded(Request request) const {
     return request;
 }
 
-Task<ProbeResult> Link::probe(InstanceId instance, ProbeCall call) {
-    const std::uint64_t key = keyBehind(call.key);
-    const std::optional<Duration> takes = path_.roundTrip(key, call.latency, call.timeout);
-    if (!takes || isSilent(instance)) {
-        co_return co_await unheard(Failure::ConnectTimeout, call.timeout, sim::kForever);
-    }
-    if (refuses(instance) || path_.handshake(key, 0) == PacketFate::Reset) {
-        co_return co_await unheard(Failure::Refused, *takes, call.timeout);
-    }
-    if (rejectsCertificate(key, instance)) {
-        co_return co_await unheard(Failure::BadCertificate, *takes, call.timeout);
-    }
-    if (target_.stalls(key, instance)) {
-        co_return co_await unheard(Failure::Stalled, call.timeout, sim::kForever);
-    }
-    const Time ends = sim::after(world().now(), call.timeout);
-    const std::optional<Response> answer = co_await sim::withinUntil(
-        world(), ends, probedAt(instance, key, *takes), sim::OnTimeout::Abandon);
-    if (!answer) {
-        co_return ProbeResult{0, Failure::Timeout};
-    }
-    if (answer->failure == Failure::ConnectTimeout) {
-        co_await world().sleepUntil(ends);
-    }
-    co_return ProbeResult{answer->status, answer->failure};
-}
-
-Task<ProbeResult> Link::probe(ProbeCall call) {
-    const auto instance = choose(keyBehind(call.key));
-    return instance ? probe(*instance, call)
-                    : unheard(Failure::Refused, 2 * call.latency, call.timeout);
-}
-
-Task<ProbeResult> Link::unheard(Failure failure, Duration takes, Duration timeout) {
-    co_await world().sleep(std::min(takes, timeout));
-    co_return ProbeResult{0, takes < timeout ? failure : Failure::Timeout};
-}
-
-// A check at a server, half of the way there and half of it back.
-Task<Response> Link::probedAt(InstanceId instance, std::uint64_t key, Duration takes) {
-    co_await world().sleep(takes / 2);
-    const ErrorShare* error = target_.errorBefore(key, instance);
-    Response response = Response::failed(Failure::Refused);
-    if (error != nullptr) {
-        response = Response::ofItsOwn(error->status);
-    } else if (takesRequests(target_.fleet().state(instance))) {
-        const std::optional<Response> answer = co_await target_.probed(instance, key);
-        response = answer.value_or(Response::failed(Failure::Reset));
-        error = target_.errorAfter(key, instance);
-        if (error != nullptr && response.answered()) {
-            response = Response::ofItsOwn(error->status);
-        }
-    }
-    if (isSilent(instance)) {
-        co_return Response::failed(Failure::ConnectTimeout);
-    }
-    co_await world().sleep(takes - takes / 2);
-    co_return response;
-}
-
 std::optional<InstanceId> Link::choose(std::uint64_t key) const {
     const bool isOne = target_.fleet().size() == 1; // whatever is drawn
     return target_.fleet().pick(isOne ? 0.0 : choice_.at(key).uniform());
@@ -386,6 +326,7 @@ void Link::arrive(Passage& passage) {
     target_.fleet().arrive(passage.instance);
     if (!passage.request.isProbe) [[likely]] {
         passage.ticket = target_.meter().arrive(passage.moment);
+        target_.tellArrived(passage.ticket, passage.instance);
     }
     target_.platform().journal().enter(passage.request.span, passage.moment);
     passage.work = answered(passage.request, passage.instance);
@@ -403,8 +344,10 @@ Response Link::depart(Passage& passage, const std::optional<Response>& result) {
     target_.fleet().leave(passage.instance, passage.life);
     if (!passage.request.isProbe) [[likely]] {
         passage.isGood = target_.isGood(passage.request, response);
+        if (!passage.isGood) {
+            target_.tellEnded(passage.ticket, false);
+        }
         target_.meter().depart(passage.ticket, world().now(), passage.isGood);
-        target_.tellAnswered(passage.instance, passage.isGood);
     }
     passage.stage = Passage::Stage::Back;
     passage.moment = world().now();
@@ -418,6 +361,7 @@ void Link::settle(const Passage& passage, bool wasted) {
         return;
     }
     if (passage.isGood) [[likely]] {
+        target_.tellEnded(passage.ticket, !wasted);
         target_.meter().settle(passage.ticket, passage.moment, world().now(), wasted);
     } else if (wasted) {
         target_.meter().countWasted();
@@ -433,6 +377,7 @@ void Link::abort(Passage& passage) {
     passage.work = Task<Response>(nullptr); // what it waits for, it leaves
     target_.fleet().leave(passage.instance, passage.life);
     if (!passage.request.isProbe) {
+        target_.tellEnded(passage.ticket, false);
         target_.meter().abort(passage.ticket, world().now());
     }
     target_.platform().journal().leave(passage.request.span, Response::failed(Failure::GaveUp),
@@ -449,6 +394,9 @@ Task<void> Link::goOnAlone(Passage passage, Time clientIsGone) {
             co_return;
         }
         arrive(passage);
+    }
+    if (!passage.request.isProbe) {
+        target_.tellEnded(passage.ticket, false);
     }
     if (passage.work.handle() == nullptr) { // the server died at this instant
         departAlone(passage, std::nullopt);

@@ -22,6 +22,8 @@ using sim::Task;
 
 namespace {
 
+constexpr std::uint16_t kUnrescued = 500; // Rails: an error that nobody rescues
+
 LinkOptions linkOptions(const CallConfig& call) {
     return {.latency = call.latency,
             .connectTimeout = call.connectTimeout.value_or(call.timeout),
@@ -120,9 +122,10 @@ void AppConfig::describe(FieldVisitor& visitor) {
                   {.live = true, .source = "a guess"});
     visitor.field("calls", calls, "the components that it calls for a page, in this order",
                   {.live = true});
-    visitor.field("enqueues", enqueues,
-                  "the jobs and messages that it hands over once it has answered well, in this "
-                  "order; what is not taken is lost");
+    visitor.field(
+        "enqueues", enqueues,
+        "the jobs and messages that its thread hands over before it answers well, in this "
+        "order; where one is not taken, the answer is a 500");
     visitor.field("content", content, "for an app that owns the content: what it says about it",
                   {.live = true});
     visitor.field("template", pageTemplate,
@@ -186,22 +189,26 @@ Task<Response> App::serve(Request request, InstanceId instance) {
         metrics_.shed.add();
         co_return Response::ofItsOwn(config_.queue.shedStatus);
     }
-    const Response response = co_await work(request, pod, {instance, thread.worker()});
+    Response response = co_await work(request, pod, {instance, thread.worker()});
+    if (!enqueues_->empty() && response.good() && !co_await enqueue(request)) {
+        response = Response::ofItsOwn(kUnrescued);
+    }
     const sim::Duration held = world().now() - begin;
     metrics_.duration.record(held.count());
     const bool wasted = co_await sim::callerGaveUp();
     if (wasted) {
         metrics_.wastedDuration.record(held.count());
     }
-    if (!enqueues_->empty() && response.good()) {
-        spawnAt(instance, enqueue(request));
-    }
     co_return response;
 }
 
-// Beside the thread that has answered, as a request that enqueues and doesn't wait for it.
-Task<void> App::enqueue(Request request) {
-    co_await enqueues_->first(request.key, request.page.index);
+// Within its thread, which waits while its client connects to Redis again.
+Task<bool> App::enqueue(Request request) {
+    waits(request, "enqueue");
+    const bool taken = co_await enqueues_->first(request.key, request.page.index);
+    goesOn(request);
+    metrics_.failedEnqueues.add(taken ? 0 : 1);
+    co_return taken;
 }
 
 // What is asked is answered without work, by whichever thread comes to it.

@@ -65,7 +65,8 @@ Problems notesOn(const AppConfig& config, const PlatformPlan& plan);
 /// Rails app under Puma.
 ///
 /// A request: a thread, after waiting as the accept policy has it; some computing; its own waiting;
-/// its calls, stage by stage, with computing in between; the rest of the computing; the answer. In
+/// its calls, stage by stage, with computing in between; the rest of the computing; what it
+/// enqueues; the answer. In
 /// each worker one request computes at a time, the others wait or run their I/O. A necessary call
 /// that fails ends the request at once.
 ///
@@ -110,7 +111,7 @@ private:
     bool isDue(std::size_t call, const Request& request, const CallsSoFar& calls) const;
     Request asked(Request request) const;
     HeldContent heldOf(PageId page) const;
-    sim::Task<void> enqueue(Request request);
+    sim::Task<bool> enqueue(Request request);
     Occupancy enter(InstanceId server);
     std::unique_ptr<Pod> newPod();
 

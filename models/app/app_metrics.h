@@ -20,6 +20,8 @@ struct AppMetrics {
           refused(metrics.counter(component, "refused", "connections beyond the backlog")),
           failedCalls(metrics.counter(
               component, "failed_calls", "calls that failed, as on_failure has it")),
+          failedEnqueues(metrics.counter(
+              component, "failed_enqueues", "answers that became a 500: an enqueue failed")),
           calls(metrics, component),
           shed(metrics.counter(
               component, "shed", "requests refused because too many waited, or for too long")),
@@ -43,6 +45,7 @@ struct AppMetrics {
     sim::Gauge& computing;
     sim::Counter& refused;
     sim::Counter& failedCalls;
+    sim::Counter& failedEnqueues;
     CallMetrics calls;
     sim::Counter& shed;
     sim::Histogram& queueTime;
@@ -65,6 +68,7 @@ struct AppMetrics {
         Headline{"backlog", {"puma_request_backlog"}},
         Headline{"queued p99", {"http_request_queue_duration_seconds"}, "p99"},
         Headline{"refused", {"refused"}},
+        Headline{"failed enqueues", {"failed_enqueues"}},
         Headline{"breaker rejections", {"breaker_rejections"}},
         Headline{"throttle rejections", {"throttle_rejections"}},
         Headline{"bulkhead rejections", {"bulkhead_rejections"}},

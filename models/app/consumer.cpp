@@ -273,9 +273,11 @@ Consumer::process(InstanceId server, std::uint32_t channel, MessageQueue::Delive
     const Trouble trouble = co_await work(delivery.job, key, server);
     metrics_.duration.record((world().now() - begun).count());
     metrics_.processed.add();
+    const bool succeeded = trouble == Trouble::None;
+    metrics_.succeeded.add(succeeded ? 1 : 0);
     switch (whatNow(trouble, delivery.job)) {
     case OnTrouble::Ack:
-        settle(channel, delivery, Settlement::Ack);
+        settle(channel, delivery, succeeded ? Settlement::Ack : Settlement::AckFailed);
         break;
     case OnTrouble::Discard:
         settle(channel, delivery, Settlement::Discard);
@@ -364,6 +366,7 @@ void Consumer::settle(std::uint32_t channel,
                       Settlement how) {
     switch (how) {
     case Settlement::Ack:
+    case Settlement::AckFailed:
         metrics_.acked.add();
         break;
     case Settlement::Discard:

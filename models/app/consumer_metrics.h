@@ -8,10 +8,16 @@ namespace doppel::models {
 
 /// What a consumer counts.
 struct ConsumerMetrics {
+    static constexpr std::string_view kProcessed = "messages_processed";
+    static constexpr std::string_view kSucceeded = "messages_succeeded";
+    static constexpr std::string_view kAcked = "messages_acked";
+
     ConsumerMetrics(sim::Metrics& metrics, std::string_view component)
         : processed(metrics.counter(
-              component, "messages_processed", "messages that were worked on to an end")),
-          acked(metrics.counter(component, "messages_acked", "those that were acknowledged")),
+              component, kProcessed, "messages that were worked on to an end, well or not")),
+          succeeded(metrics.counter(component, kSucceeded, "those whose work succeeded")),
+          acked(metrics.counter(
+              component, kAcked, "those that were acknowledged, after a failure too")),
           discarded(metrics.counter(
               component, "messages_discarded", "those that were rejected, and not to come back")),
           requeued(metrics.counter(
@@ -36,6 +42,7 @@ struct ConsumerMetrics {
               component, "processing_seconds", "time that a thread worked on a message")) {}
 
     sim::Counter& processed;
+    sim::Counter& succeeded;
     sim::Counter& acked;
     sim::Counter& discarded;
     sim::Counter& requeued;
@@ -52,6 +59,7 @@ struct ConsumerMetrics {
 
     static constexpr std::array kHeadlines{
         Headline{"processed", {"messages_processed"}, {}, Headline::When::Always},
+        Headline{"succeeded", {"messages_succeeded"}, {}, Headline::When::Always},
         Headline{"busy", {"threads_busy"}, {}, Headline::When::Always},
         Headline{"discarded", {"messages_discarded"}},
         Headline{"requeued", {"messages_requeued"}},

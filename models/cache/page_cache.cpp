@@ -127,6 +127,15 @@ std::optional<sim::Time> PageCache::servesOlderUntil(PageId page, ContentVersion
     return until;
 }
 
+bool PageCache::hasFresh(PageId page, ContentVersion version) const {
+    const auto objects = cache_.objectsOf(surrogateOf(page));
+    return std::any_of(objects.begin(), objects.end(), [&](caching::ObjectId object) {
+        const caching::ObjectView view = cache_.view(object);
+        return view.origin + view.ttl > now() &&
+               StoredPage::from(view.payload).validator >= version;
+    });
+}
+
 std::optional<Response> PageCache::staleForError(caching::Key key, const Request& request) {
     const auto object = cache_.staleForError(key, viewOf(request.variant), now());
     if (!object) {

@@ -88,6 +88,8 @@ public:
     std::uint32_t validatorOf(const std::optional<caching::ObjectId>& object) const;
     /// See HoldsCopies.
     std::optional<sim::Time> servesOlderUntil(PageId page, ContentVersion version) const;
+    /// Whether it has a fresh copy of a version from `version` on.
+    bool hasFresh(PageId page, ContentVersion version) const;
     /// A stale answer in the place of one that failed, if there is one.
     std::optional<Response> staleForError(caching::Key key, const Request& request);
 

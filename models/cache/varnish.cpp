@@ -181,6 +181,22 @@ std::optional<sim::Time> Varnish::servesOlderUntil(PageId page, ContentVersion v
     return until;
 }
 
+bool Varnish::brings(PageId page, ContentVersion version) const {
+    const bool canAsk =
+        !fetches_.fails(world().now()) && backend_->target().fleet().readyCount() > 0;
+    bool anyAnswers = false;
+    for (std::uint32_t i = 0; i < caches_.size(); ++i) {
+        if (!fleet().listed({i})) {
+            continue;
+        }
+        if (!answers({i}) || !(canAsk || caches_[i]->hasFresh(page, version))) {
+            return false;
+        }
+        anyAnswers = true;
+    }
+    return anyAnswers;
+}
+
 void Varnish::stepClock(InstanceId server, Duration by) {
     caches_[server.index]->stepClock(by);
 }
@@ -216,6 +232,7 @@ Task<Response> Varnish::fetch(Request request, InstanceId instance, Lookup found
     }
     const Response got =
         co_await backend_->handle(fetchOf(request, cache.validatorOf(found.object)));
+    fetches_.heard(got, world().now());
     const auto busy = duty.take();
     if (!got.answered()) {
         metrics_.backendFailures.add();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/cache/cache_choices.h"
+#include "models/cache/fetch_health.h"
 #include "models/cache/holds_copies.h"
 #include "models/cache/page_cache.h"
 #include "models/cache/purge.h"
@@ -75,6 +76,7 @@ public:
     /// On all servers, at once.
     void purge(const Purge& purge) override;
     std::optional<sim::Time> servesOlderUntil(PageId page, ContentVersion version) const override;
+    bool brings(PageId page, ContentVersion version) const override;
     void stepClock(InstanceId server, sim::Duration by) override;
     void answersWithoutWork(const Request& request, const Response& error) override;
     void missCall(const Request& request) override;
@@ -97,6 +99,7 @@ private:
     const VarnishConfig& config_;
     Link* backend_ = nullptr;
     std::vector<std::unique_ptr<PageCache>> caches_; // by number, kept by the next of that number
+    FetchHealth fetches_;                            // of all servers: they ask the same one
     std::uint64_t goodHits_ = 0;                     // of answers as they left
     VarnishMetrics metrics_;
 };

@@ -60,14 +60,21 @@ void CanaryStepConfig::describe(FieldVisitor& visitor) {
 }
 
 void AnalysisConfig::describe(FieldVisitor& visitor) {
-    visitor.field("interval", interval, "how often the new servers' answers are judged",
+    visitor.field("interval", interval,
+                  "how often the new servers' answers are judged, from their first request on; a "
+                  "request that has been inside for longer, or than unfinished_after, or whose "
+                  "caller has left, is no good one",
                   {.min = 0, .minExclusive = true, .source = "Flagger's interval: 1 min"});
     visitor.field("least_good", leastGood, "the share of good answers below which one fails",
                   {.source = "Argo Rollouts' example of a success rate: 95 %"});
-    visitor.field("least_requests", leastRequests, "of fewer in an interval nothing is said",
+    visitor.field("least_requests", leastRequests, "fewer in an interval are inconclusive",
                   {.min = 1, .max = 1e9, .source = "a guess"});
     visitor.field("failure_limit", failureLimit, "failed ones that are still tolerated",
                   {.min = 0, .max = 1e6, .source = "Argo Rollouts failureLimit: 0"});
+    visitor.field("inconclusive_limit", inconclusiveLimit,
+                  "inconclusive ones that are still tolerated; one more, and the rollout stays as "
+                  "it is until an operator takes it back or begins another",
+                  {.min = 0, .max = 1e6, .source = "Argo Rollouts inconclusiveLimit: 0"});
 }
 
 void StrategyConfig::describe(FieldVisitor& visitor) {

@@ -69,9 +69,12 @@ struct AnalysisConfig {
     sim::Probability leastGood{0.95};
     std::uint64_t leastRequests = 20;
     std::uint32_t failureLimit = 0;
+    std::uint32_t inconclusiveLimit = 0;
 
     void describe(FieldVisitor& visitor);
-    AnalysisRule rule() const { return {.failureLimit = failureLimit}; }
+    AnalysisRule rule() const {
+        return {.failureLimit = failureLimit, .inconclusiveLimit = inconclusiveLimit};
+    }
     SuccessRule success() const { return {leastGood.value, leastRequests}; }
 };
 

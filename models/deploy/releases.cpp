@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/deploy/releases.h"
 
+#include <utility>
+
 namespace doppel::models {
 
 namespace {
@@ -119,10 +121,41 @@ Releases::warmUp(std::uint32_t server, std::uint32_t life, const WarmUpConfig& c
     faults_.remove(effect);
 }
 
-void Releases::answered(InstanceId server, bool isGood) {
-    Answers& answers = releases_[of(server)].answers;
-    ++answers.all;
-    answers.good += isGood ? 1 : 0;
+void Releases::arrived(Meter::Ticket ticket, InstanceId server) {
+    if (ticket >= inside_.size()) {
+        inside_.resize(ticket + 1);
+    }
+    const Number release = of(server);
+    inside_[ticket] = {release, false};
+    auto& first = releases_[release].firstRequest;
+    first = first.value_or(world().now());
+}
+
+void Releases::ended(Meter::Ticket ticket, bool isGood) {
+    if (ticket < inside_.size()) { // else it came before anybody watched
+        const Meter& meter = component_.meter();
+        count(inside_[ticket], isGood && !meter.isOverdue(meter.arrival(ticket), world().now()));
+    }
+}
+
+void Releases::count(Inside& request, bool isGood) {
+    if (!std::exchange(request.isCounted, true)) {
+        Answers& answers = releases_[request.release].answers;
+        ++answers.all;
+        answers.good += isGood ? 1 : 0;
+    }
+}
+
+Releases::Answers Releases::answersOf(Number release, sim::Duration limit) {
+    const Meter& meter = component_.meter();
+    const sim::Time now = world().now();
+    meter.forEachInside([&](Meter::Ticket ticket, sim::Time arrival) {
+        const bool isLate = meter.isOverdue(arrival, now) || now - arrival > limit;
+        if (isLate && ticket < inside_.size()) {
+            count(inside_[ticket], false);
+        }
+    });
+    return releases_[release].answers;
 }
 
 } // namespace doppel::models

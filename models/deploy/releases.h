@@ -23,8 +23,8 @@ class Releases final : public ServerWatcher, public AnswerWatcher {
 public:
     using Number = std::size_t;
     struct Answers {
-        std::uint64_t good = 0;
-        std::uint64_t all = 0;
+        std::uint64_t good = 0; ///< that came in time, to callers who waited for them
+        std::uint64_t all = 0;  ///< with those that never will be: overdue, or with a caller gone
     };
 
     /// Both outlive it, and it the last event of their world.
@@ -37,8 +37,14 @@ public:
     /// What servers run that come from now on.
     void startWith(Number release) { current_ = release; }
     Number of(InstanceId server) const;
-    /// Answers that its servers have given since the run began.
-    Answers answersOf(Number release) const { return releases_[release].answers; }
+    /// What became of requests to its servers since the run began. One that has been inside for
+    /// longer than `limit`, or than `unfinished_after`, is no good one from now on. O(requests
+    /// inside).
+    Answers answersOf(Number release, sim::Duration limit);
+    /// When its servers got their first request; none: they got none yet.
+    std::optional<sim::Time> firstRequestOf(Number release) const {
+        return releases_[release].firstRequest;
+    }
     /// Processes of that release that died before they were ready, in a row.
     const EcsBreaker& starts(Number release) const { return releases_[release].starts; }
 
@@ -46,14 +52,20 @@ public:
     void serversChanged();
 
     void serverStarts(Component& component, InstanceId server) override;
-    void answered(InstanceId server, bool isGood) override;
+    void arrived(Meter::Ticket ticket, InstanceId server) override;
+    void ended(Meter::Ticket ticket, bool isGood) override;
 
 private:
     struct Release {
         const ReleaseConfig* config = nullptr; // null: as the configuration has it
         std::optional<FaultLedger::Id> effect{};
         Answers answers{};
+        std::optional<sim::Time> firstRequest{};
         EcsBreaker starts{};
+    };
+    struct Inside {
+        Number release = 0;
+        bool isCounted = true;
     };
     struct Server {
         std::uint32_t incumbent = 0;
@@ -61,6 +73,7 @@ private:
         std::optional<std::uint32_t> readyLife{}; // the last in which it was ready
     };
     Server& serverAt(InstanceId id);
+    void count(Inside& request, bool isGood);
     sim::Task<void> crashLater(std::uint32_t server, std::uint32_t life, sim::Duration after);
     sim::Task<void> warmUp(std::uint32_t server, std::uint32_t life, const WarmUpConfig& config);
 
@@ -69,6 +82,7 @@ private:
     sim::Stream crashChance_;
     std::deque<Release> releases_;
     std::vector<Server> servers_; // by number
+    std::vector<Inside> inside_;  // by ticket
     Number current_ = 0;
 };
 

@@ -32,12 +32,19 @@ Rollout& Rollout::of(Component& component, FaultLedger& faults) {
 }
 
 Rollout::Rollout(Component& component, FaultLedger& faults)
-    : component_(component), releases_(component, faults) {}
+    : component_(component), releases_(component, faults),
+      metrics_(component.world().metrics(), component.name()) {}
 
 void Rollout::begin(const ReleaseConfig& release, const StrategyConfig& strategy) {
     if (phase_ == Phase::Idle) {
         former_ = aim_;
+    } else {
+        metrics_.replaced.add(phase_ == Phase::Forward ? 1 : 0);
     }
+    metrics_.begun.add();
+    metrics_.underWay.set(now(), 1);
+    began_ = now();
+    trouble_.clear();
     strategy_ = &strategy;
     aim_ = releases_.add(release);
     phase_ = Phase::Forward;
@@ -47,6 +54,7 @@ void Rollout::begin(const ReleaseConfig& release, const StrategyConfig& strategy
     allTraffic_.reset();
     share_ = 0;
     hangs_ = false;
+    isPaused_ = false;
     lastProgress_ = now();
     counts_ = {};
     const std::string name(choiceNames(DeployKind{})[static_cast<std::size_t>(strategy.kind)]);
@@ -61,15 +69,22 @@ void Rollout::rollBack(const std::string& why) {
     if (strategy_ == nullptr || phase_ == Phase::Back || aim_ == former_) {
         return;
     }
-    decided("takes the release back", why);
+    const bool isEverywhere = phase_ == Phase::Idle;
+    if (isEverywhere) {
+        decided("takes the release back", why);
+    } else {
+        complain("takes the release back", why);
+    }
+    metrics_.takenBack.add();
+    metrics_.underWay.set(now(), 1);
     ++generation_;
     step_ = 0;
     settled_.reset();
     allTraffic_.reset();
     hangs_ = false;
+    isPaused_ = false;
     lastProgress_ = now();
     counts_ = {};
-    const bool isEverywhere = phase_ == Phase::Idle;
     phase_ = Phase::Back;
     std::swap(aim_, former_);
     if (strategy_->dividesTraffic()) {
@@ -129,6 +144,12 @@ void Rollout::reconcile() {
 }
 
 void Rollout::advance() {
+    if (isHeld()) {
+        if (strategy_->dividesTraffic()) {
+            giveShare(share_); // new servers would come onto the list
+        }
+        return;
+    }
     switch (strategy_->kind) {
     case DeployKind::Rolling:
         return roll();
@@ -161,7 +182,8 @@ void Rollout::watchProgress() {
         const std::string why = "no progress for " + sim::toText(deadline) + ": " +
                                 counted(seen.fresh - seen.freshAvailable, "server") +
                                 " of the release not available";
-        decided("says that its rollout hangs", why);
+        complain("says that its rollout hangs", why);
+        metrics_.hung.add();
         if (strategy_->deadlineRollsBack && phase_ == Phase::Forward) {
             rollBack(why);
         }
@@ -170,7 +192,7 @@ void Rollout::watchProgress() {
 }
 
 bool Rollout::waitsForServers() const {
-    return !settled_ && !allTraffic_;
+    return !settled_ && !allTraffic_ && !isPaused_;
 }
 
 // ---- a Deployment ----
@@ -283,6 +305,9 @@ void Rollout::stepCanary() {
                 settled_ = now();
                 decided("has its release at a step", why);
             }
+            if (isPaused_) {
+                return;
+            }
             const sim::Time ends = sim::after(*settled_, strategy_->steps[step_].pause);
             if (now() < ends) {
                 return wakeAt(ends);
@@ -338,7 +363,7 @@ void Rollout::moveTraffic() {
         } else if (phase_ == Phase::Forward && percentOfStep() < kAllOfIt) {
             share = percentOfStep() / 100.0;
             const sim::Time ends = sim::after(*settled_, strategy_->steps[step_].pause);
-            if (now() >= ends) {
+            if (now() >= ends && !isPaused_) {
                 ++step_;
                 settled_.reset();
                 again = true;
@@ -399,38 +424,15 @@ void Rollout::finish() {
                                   : "runs the release everywhere",
             counted(seen.fresh, "server") + " available");
     fleet().divideTraffic(std::nullopt);
+    metrics_.underWay.set(now(), 0);
     if (phase_ == Phase::Back) {
         former_ = aim_; // there is nothing before it any more
+    } else {
+        metrics_.done.add();
+        metrics_.seconds.record((now() - began_).count());
+        trouble_.clear();
     }
     phase_ = Phase::Idle;
-}
-
-sim::Task<void> Rollout::analyse(std::uint32_t generation) {
-    const AnalysisConfig& config = *strategy_->analysis;
-    const Releases::Number release = aim_;
-    AnalysisRun run;
-    Releases::Answers before = releases_.answersOf(release);
-    for (;;) {
-        co_await world().sleep(config.interval);
-        if (generation_ != generation || phase_ == Phase::Idle) {
-            co_return;
-        }
-        const Releases::Answers all = releases_.answersOf(release);
-        const std::uint64_t answers = all.all - before.all;
-        const std::uint64_t good = all.good - before.good;
-        before = all;
-        const Measurement measured = measurementOf(good, answers, config.success());
-        if (measured == Measurement::Inconclusive) {
-            continue; // too few to tell
-        }
-        run.add(measured);
-        if (run.phase(config.rule()) == AnalysisPhase::Failed) {
-            const double share = static_cast<double>(good) / static_cast<double>(answers);
-            rollBack("analysis: " + percentText({share}) + " of " + std::to_string(answers) +
-                     " answers good, less than " + percentText(config.leastGood));
-            co_return;
-        }
-    }
 }
 
 RolloutView Rollout::view() const {

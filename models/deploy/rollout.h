@@ -4,6 +4,7 @@
 #include "models/deploy/analysis_run.h"
 #include "models/deploy/canary_weight.h"
 #include "models/deploy/deploy_config.h"
+#include "models/deploy/deploy_metrics.h"
 #include "models/deploy/releases.h"
 #include "models/deploy/rollout_progress.h"
 #include "models/fleet_steward.h"
@@ -14,6 +15,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace doppel::models {
 
@@ -27,6 +29,7 @@ namespace doppel::models {
 ///     all servers run the release              -> done
 ///     an analysis fails, an operator says so   -> the same with the release before as the aim;
 ///                                                 where traffic is divided, it goes back at once
+///     an analysis is inconclusive              -> it stays as it is
 ///
 /// What it decides it writes down as the component's decisions.
 class Rollout final : public FleetSteward {
@@ -45,6 +48,9 @@ public:
 
     sim::World& world() const { return component_.world(); }
     bool underWay() const { return phase_ != Phase::Idle; }
+    /// What there is to tell where the last one has not come to all servers, or was taken back by
+    /// itself: "its release of 30min is on 1 of 6 servers: …"; "" where all is well.
+    std::string complaint() const;
     const Releases& releases() const { return releases_; }
 
     void wants(std::uint32_t servers) override;
@@ -60,6 +66,11 @@ private:
     sim::Task<void> lookAgain();
     sim::Task<void> lookAgainAt(sim::Time time);
     sim::Task<void> analyse(std::uint32_t generation);
+    bool isOver(std::uint32_t generation) const {
+        return generation_ != generation || phase_ == Phase::Idle;
+    }
+    void pause(const std::string& why);
+    bool isHeld() const;
 
     void reconcile();
     void advance();
@@ -82,6 +93,7 @@ private:
     void stop(bool aimed, std::uint32_t count, const std::string& why);
     void giveShare(double share);
     void decided(std::string what, std::string why) const;
+    void complain(std::string_view what, const std::string& why);
 
     Component& component_;
     Releases releases_;
@@ -95,10 +107,14 @@ private:
     RolloutCounts counts_{};
     sim::Time lastProgress_{};
     bool hangs_ = false;
+    bool isPaused_ = false;
+    sim::Time began_{};
+    std::string trouble_; // why the last one is not everywhere
     std::size_t step_ = 0;
     std::optional<sim::Time> settled_{};    // when a step, or the new servers, came to be as wanted
     std::optional<sim::Time> allTraffic_{}; // when the new servers had all of it, or the old again
     double share_ = 0;                      // of the traffic that the new servers get
+    DeployMetrics metrics_;
 };
 
 } // namespace doppel::models

@@ -79,6 +79,7 @@ public:
     /// Everywhere, after the purge delay. Purging all is never soft.
     void purge(const Purge& purge) override;
     std::optional<sim::Time> servesOlderUntil(PageId page, ContentVersion version) const override;
+    bool brings(PageId page, ContentVersion version) const override;
     void stepClock(InstanceId server, sim::Duration by) override;
 
     /// The points of presence in the order of their names.

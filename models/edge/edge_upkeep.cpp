@@ -89,6 +89,26 @@ void Edge::setHealthy(std::uint32_t backend, Pop& pop, bool healthy) {
     }
 }
 
+bool Edge::brings(PageId page, ContentVersion version) const {
+    bool anyAnswers = false;
+    for (std::uint32_t i = 0; i < pops_.size(); ++i) {
+        const InstanceId at{i};
+        if (!fleet().listed(at)) {
+            continue; // its readers go elsewhere
+        }
+        const InstanceId asks = shield_ && fleet().ready(*shield_) ? *shield_ : at;
+        const Pop::Backend& origin = pops_[asks.index]->backends[kOrigin];
+        const bool canAsk = origin.healthy && !origin.fetches.fails(world().now()) &&
+                            links_[kOrigin]->target().fleet().readyCount() > 0;
+        if (!answers(at) || !(canAsk || pops_[i]->cache.hasFresh(page, version) ||
+                              pops_[asks.index]->cache.hasFresh(page, version))) {
+            return false;
+        }
+        anyAnswers = true;
+    }
+    return anyAnswers;
+}
+
 Task<void> Edge::purgeLater(PurgeOrder order) {
     co_await world().sleep(config_.purgeDelay);
     for (const auto& pop : pops_) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/cache/fetch_health.h"
 #include "models/cache/page_cache.h"
 #include "models/edge/edge_config.h"
 #include "models/edge/probe_window.h"
@@ -20,6 +21,7 @@ struct Pop {
     struct Backend {
         ProbeWindow probes;
         bool healthy = true;
+        FetchHealth fetches{};
         std::uint32_t connections = 0;
         std::uint64_t probesSent = 0;
     };

@@ -26,6 +26,11 @@ void EmailAlertApiConfig::describe(FieldVisitor& visitor) {
     visitor.field("queries_per_slice", queriesPerSlice,
                   "queries for a slice of subscribers, of which the last one writes their e-mails",
                   {.min = 1, .max = 1e6, .live = true, .source = "a guess"});
+    visitor.field(
+        "per_email", perEmail,
+        "what building and writing one e-mail takes, beside these queries and handing its "
+        "job over",
+        {.min = 0, .live = true});
     visitor.field("jobs", jobs, "where its jobs go", {.required = true, .ofKind = "sidekiq"});
     visitor.field("job", job, "the job that it makes for each subscriber");
     visitor.field("queue", queue, "the queue of that job");
@@ -110,6 +115,10 @@ sim::Task<Response> EmailAlertApi::serve(Request request, InstanceId instance) {
             co_return Response::ofItsOwn(503);
         }
         const std::uint64_t end = std::min(subscribers, (number + 1) * slice);
+        if (config_.perEmail > sim::Duration::zero()) {
+            const auto emails = static_cast<std::int64_t>(end - number * slice);
+            co_await world().sleep(slow.ofWork(config_.perEmail * emails));
+        }
         for (std::uint64_t one = number * slice; one < end; ++one) {
             Job job = firstJob(request.key, way_->key(), one, world().now());
             job.document = request.page.index;

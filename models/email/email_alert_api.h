@@ -33,6 +33,7 @@ struct EmailAlertApiConfig {
     sim::Duration queryTimeout = std::chrono::seconds(60);
     sim::Duration latency = std::chrono::microseconds(500);
     std::uint32_t queriesPerSlice = 4;
+    sim::Duration perEmail{};
     ComponentRef jobs;
     std::string job = "SendEmailJob";
     std::string queue = "send_email_immediate";

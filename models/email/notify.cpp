@@ -36,8 +36,9 @@ sim::Task<Response> Notify::serve(Request request, InstanceId instance) {
     if (service > sim::Duration::zero()) {
         co_await world().sleep(service);
     }
-    metrics_.accepted.add();
-    co_return Response::ofItsOwn(202);
+    const Response taken = Response::ofItsOwn(202);
+    metrics_.accepted.add(isGood(request, asItLeaves(request, instance, taken)) ? 1 : 0);
+    co_return taken;
 }
 
 const ComponentKind& notifyKind() {

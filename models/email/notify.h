@@ -25,7 +25,7 @@ struct NotifyConfig {
 /// What it counts.
 struct NotifyMetrics {
     NotifyMetrics(sim::Metrics& metrics, std::string_view component)
-        : accepted(metrics.counter(component, "accepted", "messages that it took")),
+        : accepted(metrics.counter(component, "accepted", "messages that it said it took")),
           limited(metrics.counter(component, "rate_limited", "those over a limit: 429")) {}
 
     sim::Counter& accepted;

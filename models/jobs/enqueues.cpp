@@ -24,6 +24,10 @@ void EnqueueConfig::describe(FieldVisitor& visitor) {
                   "each is about another document, drawn from all pages by chance, such as one "
                   "that depends on the first; else about the same one",
                   {.live = true});
+    visitor.field("on_failure", onFailure,
+                  "what follows where it is not taken: an error, which ends what hands it over, or "
+                  "nothing, as somebody rescues that",
+                  {.live = true, .source = "Sidekiq: perform_async raises what Redis says"});
 }
 
 namespace {
@@ -100,37 +104,39 @@ void Enqueues::giveDocument(Job& job, const EnqueueConfig& config) const {
     }
 }
 
-Task<bool> Enqueues::following(Job parent) {
-    bool allTaken = true;
-    for (std::size_t i = 0; i < ways_.size(); ++i) {
-        if (!isDue(i, parent.key)) {
-            continue;
-        }
-        for (std::uint32_t number = 0; number < config_[i].count; ++number) {
-            Job job = followingJob(parent, ways_[i].way->key(), number);
-            job.kind = ways_[i].kind;
-            giveDocument(job, config_[i]);
-            const Handover handover = co_await ways_[i].way->hand(job, ways_[i].route);
-            allTaken = allTaken && isAccepted(handover);
-        }
-    }
-    co_return allTaken;
-}
-
-Task<void> Enqueues::first(std::uint64_t key, std::uint32_t document) {
-    const sim::Time begun = world().now();
+// A program that hands over one after the other is left by the error of the first that fails.
+template <class MakeJob>
+Task<bool> Enqueues::hand(std::uint64_t key, MakeJob make) {
     for (std::size_t i = 0; i < ways_.size(); ++i) {
         if (!isDue(i, key)) {
             continue;
         }
         for (std::uint32_t number = 0; number < config_[i].count; ++number) {
-            Job job = firstJob(key, ways_[i].way->key(), number, begun);
+            Job job = make(ways_[i].way->key(), number);
             job.kind = ways_[i].kind;
-            job.document = document;
             giveDocument(job, config_[i]);
-            co_await ways_[i].way->hand(job, ways_[i].route);
+            const Handover handover = co_await ways_[i].way->hand(job, ways_[i].route);
+            if (!isAccepted(handover) && config_[i].onFailure == OnFailure::Error) {
+                co_return false;
+            }
         }
     }
+    co_return true;
+}
+
+Task<bool> Enqueues::following(Job parent) {
+    return hand(parent.key, [parent](std::uint64_t way, std::uint32_t number) {
+        return followingJob(parent, way, number);
+    });
+}
+
+Task<bool> Enqueues::first(std::uint64_t key, std::uint32_t document) {
+    const sim::Time begun = world().now();
+    return hand(key, [key, document, begun](std::uint64_t way, std::uint32_t number) {
+        Job job = firstJob(key, way, number, begun);
+        job.document = document;
+        return job;
+    });
 }
 
 } // namespace doppel::models

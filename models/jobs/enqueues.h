@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/app/call.h"
 #include "models/component_ref.h"
 #include "models/describe.h"
 #include "models/jobs/job.h"
@@ -31,6 +32,7 @@ struct EnqueueConfig {
     std::uint32_t count = 1;
     sim::Probability probability{1.0};
     bool otherDocuments = false;
+    OnFailure onFailure = OnFailure::Error;
 
     void describe(FieldVisitor& visitor);
 };
@@ -55,10 +57,11 @@ public:
     sim::World& world() const;
     bool empty() const { return ways_.empty(); }
 
-    /// Hands over what comes of a job; false where something was not taken.
+    /// Hands over what comes of a job, one after the other; false where something was not taken,
+    /// and nobody rescues that: what follows it is not handed over.
     sim::Task<bool> following(Job parent);
-    /// Hands over what comes of a request for a page; nobody waits for it.
-    sim::Task<void> first(std::uint64_t key, std::uint32_t document);
+    /// The same of what comes of a request for a page.
+    sim::Task<bool> first(std::uint64_t key, std::uint32_t document);
 
 private:
     struct Way {
@@ -68,6 +71,8 @@ private:
     };
     bool isDue(std::size_t i, std::uint64_t key) const;
     void giveDocument(Job& job, const EnqueueConfig& config) const;
+    template <class MakeJob>
+    sim::Task<bool> hand(std::uint64_t key, MakeJob make);
 
     Component& owner_;
     const std::vector<EnqueueConfig>& config_;

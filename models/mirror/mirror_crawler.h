@@ -10,6 +10,7 @@
 #include "models/publishing/content_versions.h"
 #include "models/registry.h"
 #include "models/schedule/timetable.h"
+#include "sim/units.h"
 
 #include <cstdint>
 #include <deque>
@@ -30,6 +31,7 @@ struct MirrorCrawlerConfig {
     TimetableConfig timetable{.schedule = "43 1 * * *"};
     std::optional<std::uint32_t> concurrency{};
     sim::Duration latency = std::chrono::milliseconds(5);
+    sim::Probability mostErrors{kMostCrawlErrors};
 
     void describe(FieldVisitor& visitor);
 };
@@ -40,29 +42,44 @@ Problems problemsOf(const MirrorCrawlerConfig& config);
 /// What it counts.
 struct MirrorCrawlerMetrics {
     MirrorCrawlerMetrics(sim::Metrics& metrics, std::string_view component)
-        : crawls(metrics.counter(component, "crawls", "crawls that ended")),
+        : crawls(metrics.counter(
+              component, "crawls", "crawls that ended with no more errors than most_errors")),
+          crawlsFailed(metrics.counter(component, "crawls_failed", "crawls that ended with more")),
           skipped(metrics.counter(
               component, "crawls_skipped", "those not begun, as the one before was under way")),
           fetched(metrics.counter(component, "fetches", "pages that it asked for")),
           stored(metrics.counter(component, "stored", "copies that a mirror took")),
-          errors(metrics.counter(component, "crawl_errors", "pages that it gave up")),
+          pagesStored(metrics.counter(
+              component, "pages_stored", "pages that every mirror has, in that version or newer")),
+          pagesAbsent(metrics.counter(
+              component, "pages_absent", "pages that are rightly none: redirects, what is gone")),
+          errors(metrics.counter(
+              component, "crawl_errors", "pages that are there and that not every mirror got")),
           paused(metrics.counter(component, "pauses", "times that it paused after a 429")),
           underWay(metrics.gauge(component, "pages_left", "pages of the crawl under way")),
-          duration(metrics.histogram(component, "crawl_seconds", "how long a crawl took")) {}
+          duration(metrics.histogram(
+              component, "crawl_seconds", "how long a crawl took that counts in crawls")) {}
 
     sim::Counter& crawls;
+    sim::Counter& crawlsFailed;
     sim::Counter& skipped;
     sim::Counter& fetched;
     sim::Counter& stored;
+    sim::Counter& pagesStored;
+    sim::Counter& pagesAbsent;
     sim::Counter& errors;
     sim::Counter& paused;
     sim::Gauge& underWay;
     sim::Histogram& duration;
 
-    static constexpr std::array kShares{ShareOfMetrics{
-        "crawl_error_ratio", "share of fetches that it gave up", {"crawl_errors"}, {"fetches"}}};
+    static constexpr std::array kShares{
+        ShareOfMetrics{"crawl_error_ratio",
+                       "share of the pages it was through with that are errors",
+                       {"crawl_errors"},
+                       {"pages_stored", "pages_absent", "crawl_errors"}}};
     static constexpr std::array kHeadlines{
         Headline{"crawls", {"crawls"}, {}, Headline::When::Always},
+        Headline{"failed crawls", {"crawls_failed"}},
         Headline{"fetches", {"fetches"}, {}, Headline::When::Always},
         Headline{"errors", {"crawl_error_ratio"}},
         Headline{"pauses", {"pauses"}},
@@ -72,7 +89,8 @@ struct MirrorCrawlerMetrics {
 /// The crawler that fills static mirrors: at its times it fetches every page whose class is
 /// mirrored, a few at a time, and puts each into the stores in the version that it got. A crawl is
 /// not begun while the one before is under way. An edge it asks at the point of presence that
-/// serves the first location.
+/// serves the first location. A page that is there and is not in every store in the end is an error,
+/// whatever the crawler makes of it.
 class MirrorCrawler final : public Component, public TellsSoFar {
 public:
     MirrorCrawler(Platform& platform, std::string name, const MirrorCrawlerConfig& config);
@@ -92,7 +110,8 @@ private:
     void beginCrawl();
     sim::Task<void> fetchAll();
     sim::Task<void> fetch(Page page);
-    sim::Task<void> store(const Request& request, ContentVersion version);
+    sim::Task<bool> store(const Request& request, ContentVersion version);
+    void isMissed();
     void leave();
 
     const MirrorCrawlerConfig& config_;
@@ -105,6 +124,8 @@ private:
     std::uint32_t fetchers_ = 0; ///< at work
     std::uint64_t asked_ = 0;
     sim::Time crawlBegan_{};
+    std::uint64_t crawlPages_ = 0; ///< of the crawl under way, or the last one
+    std::uint64_t crawlErrors_ = 0;
     MirrorCrawlerMetrics metrics_;
 };
 

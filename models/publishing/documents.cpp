@@ -19,9 +19,7 @@ using sim::Time;
 
 namespace {
 
-std::uint64_t keyOfVersion(PageId page, ContentVersion version) {
-    return std::uint64_t{page.index} << 32 | version;
-}
+constexpr sim::Duration kLooksAgain = std::chrono::seconds(1); // whether readers are served
 
 } // namespace
 
@@ -96,31 +94,70 @@ std::optional<DocumentId> Documents::topic(std::uint32_t rank) const {
     return rank < topics.size() ? std::optional(topics[rank]) : std::nullopt;
 }
 
-ContentVersion Documents::publish(const Publication& publication) {
-    metrics_.publishes.add();
+void Documents::clicked(std::uint64_t visit, PublishCommand command) {
+    if (command == PublishCommand::Schedule) {
+        clicks_.isOf(visit, await(world().now(), ClickState::Asked));
+    } else if (planOf(command, true).live) {
+        clicks_.isOf(visit, await(world().now(), ClickState::Awaited));
+    }
+}
+
+void Documents::scheduled(std::uint64_t visit) {
+    const auto click = clicks_.take(visit);
+    if (click && clicks_.state(*click) == ClickState::Asked) {
+        clicks_.setState(*click, ClickState::Scheduled);
+    }
+}
+
+PublishClicks::Number Documents::await(Time at, ClickState state) {
+    const PublishClicks::Number click = clicks_.add(at, state);
+    if (state == ClickState::Awaited) {
+        countAwaited(at);
+    }
+    world().spawn(watchTarget(click));
+    return click;
+}
+
+void Documents::countAwaited(Time at) {
+    metrics_.publishes.add(counts(at) ? 1 : 0);
     metrics_.underWay.add(world().now(), 1);
-    const ContentVersion version = enter(publication, false);
-    awaited_.insert(keyOfVersion(publication.page, version));
-    world().spawn(watchTarget(publication.page, version, publication.clicked));
-    return version;
+    publishes_.add(at);
+}
+
+ContentVersion Documents::publish(const Publication& publication) {
+    const auto known = clicks_.of(publication.visit);
+    return enter(publication, known ? *known : await(publication.clicked, ClickState::Awaited));
+}
+
+void Documents::countBetween(
+    Time from,
+    Time to,
+    const std::function<void(std::string_view name, std::uint64_t count)>& tell) const {
+    const PublishClicks::Counts counts = clicks_.between(from, to);
+    tell(DocumentsMetrics::kPublishes, counts.all);
+    tell(DocumentsMetrics::kInTime, counts.inTime);
+    tell(DocumentsMetrics::kLate, counts.late);
 }
 
 void Documents::dependantChanges(PageId page, Time clicked) {
     metrics_.dependants.add();
     metrics_.dependantsUnderWay.add(world().now(), 1);
-    enter({.page = page, .command = PublishCommand::Represent, .clicked = clicked}, true);
+    enter({.page = page, .command = PublishCommand::Represent, .clicked = clicked}, std::nullopt);
 }
 
-ContentVersion Documents::enter(const Publication& publication, bool isDependant) {
+ContentVersion Documents::enter(const Publication& publication,
+                                std::optional<PublishClicks::Number> click) {
     ContentVersions& versions = platform().pages().versions();
-    Entry entry{publication, 0, std::nullopt, 0, isDependant};
+    Entry entry{publication, 0, std::nullopt, 0, click};
     const PageId page = publication.page;
     const bool isPage = publishesAnEdition(publication.command) ||
                         (publication.command != PublishCommand::Unpublish &&
                          versions.isPage(page, versions.current(page)));
     entry.version = isPage ? versions.publish(page, publication.clicked)
                            : versions.unpublish(page, publication.clicked);
-    (isDependant ? dependants_ : publishes_).add(publication.clicked);
+    if (!click) {
+        dependants_.add(publication.clicked);
+    }
     begins(entry, "queue");
     entries_[page.index].push_back(entry);
     return entry.version;
@@ -157,10 +194,10 @@ void Documents::stored(PageId page, ContentVersion version) {
         purge(page);
     }
     for (Entry& entry : there) {
-        if (!entry.isDependant) {
+        if (entry.click) {
             metrics_.stored.add();
             const Time started = entry.started.value_or(world().now());
-            metrics_.queue.record((started - entry.publication.clicked).count());
+            metrics_.queue.record((started - beganAt(entry)).count());
             metrics_.downstream.record((world().now() - started).count());
         }
         world().spawn(becomeVisible(entry));
@@ -180,8 +217,8 @@ Task<void> Documents::becomeVisible(Entry entry) {
     const PageId page = entry.publication.page;
     const Time stored = world().now();
     StartTimes unheeded;
-    StartTimes& unrouted = entry.isDependant ? unheeded : unrouted_;
-    StartTimes& cached = entry.isDependant ? unheeded : cached_;
+    StartTimes& unrouted = entry.click ? unrouted_ : unheeded;
+    StartTimes& cached = entry.click ? cached_ : unheeded;
     unrouted.add(stored);
     wait(entry, "routes");
     const auto routed = [&] {
@@ -200,36 +237,58 @@ Task<void> Documents::becomeVisible(Entry entry) {
         for (const HoldsCopies* cache : caches_) {
             until = std::max(until, cache->servesOlderUntil(page, entry.version));
         }
-        if (!until) {
+        if (until) {
+            co_await world().sleepUntil(*until);
+        } else if (!isBrought(page, entry.version)) {
+            co_await world().sleep(kLooksAgain);
+        } else {
             break;
         }
-        co_await world().sleepUntil(*until);
     }
     const Time now = world().now();
+    const Time began = beganAt(entry);
     cached.remove(routedAt);
-    (entry.isDependant ? dependants_ : publishes_).remove(entry.publication.clicked);
-    const std::int64_t took = (now - entry.publication.clicked).count();
-    if (entry.isDependant) {
+    (entry.click ? publishes_ : dependants_).remove(began);
+    const std::int64_t took = (now - began).count();
+    if (!entry.click) {
         metrics_.dependantsVisible.add();
         metrics_.dependantsUnderWay.add(now, -1);
         metrics_.ofDependants.record(took);
         co_return;
     }
+    platform().journal().leave(entry.span, Response::withStatus(200), now);
+    platform().journal().receive(entry.span, now);
+    if (!clicks_.becomesVisible(*entry.click)) {
+        co_return; // its request was made twice
+    }
     metrics_.visible.add();
     metrics_.underWay.add(now, -1);
-    awaited_.erase(keyOfVersion(page, entry.version));
-    metrics_.inTime.add(now - entry.publication.clicked <= config_.target ? 1 : 0);
+    if (now - began <= config_.target) {
+        clicks_.setState(*entry.click, ClickState::InTime);
+        metrics_.inTime.add(counts(began) ? 1 : 0);
+    }
     metrics_.total.record(took);
     metrics_.routes.record((routedAt - stored).count());
     metrics_.caches.record((now - routedAt).count());
-    platform().journal().leave(entry.span, Response::withStatus(200), now);
-    platform().journal().receive(entry.span, now);
+}
+
+bool Documents::isBrought(PageId page, ContentVersion version) const {
+    return std::all_of(caches_.begin(), caches_.end(),
+                       [&](const HoldsCopies* cache) { return cache->brings(page, version); });
 }
 
 // What becomes visible at the very end of it is in time.
-Task<void> Documents::watchTarget(PageId page, ContentVersion version, Time clicked) {
-    co_await world().sleepUntil(sim::after(sim::after(clicked, config_.target), sim::Duration(1)));
-    metrics_.late.add(awaited_.contains(keyOfVersion(page, version)) ? 1 : 0);
+Task<void> Documents::watchTarget(PublishClicks::Number click) {
+    const Time at = clicks_.at(click);
+    co_await world().sleepUntil(sim::after(sim::after(at, config_.target), sim::Duration(1)));
+    if (clicks_.state(click) == ClickState::Asked) { // nobody has promised anything
+        clicks_.setState(click, ClickState::Awaited);
+        countAwaited(at);
+    }
+    if (clicks_.state(click) == ClickState::Awaited) {
+        clicks_.setState(click, ClickState::Late);
+        metrics_.late.add(counts(at) ? 1 : 0);
+    }
 }
 
 void Documents::tellSoFar(Time, Time now, const SoFarReader& reader) const {
@@ -238,10 +297,10 @@ void Documents::tellSoFar(Time, Time now, const SoFarReader& reader) const {
     sim::Histogram routes;
     for (const auto& [page, entries] : entries_) {
         for (const Entry& entry : entries) {
-            if (entry.isDependant) {
+            if (!entry.click) {
                 continue;
             }
-            const Time clicked = entry.publication.clicked;
+            const Time clicked = beganAt(entry);
             queue.record((entry.started.value_or(now) - clicked).count());
             downstream.record((now - entry.started.value_or(clicked)).count());
             routes.record((now - clicked).count());
@@ -271,7 +330,7 @@ std::optional<Publication> Documents::pending(PageId page) const {
         return std::nullopt;
     }
     const auto last = std::find_if(found->second.rbegin(), found->second.rend(),
-                                   [](const Entry& entry) { return !entry.isDependant; });
+                                   [](const Entry& entry) { return entry.click.has_value(); });
     if (last == found->second.rend()) {
         return std::nullopt;
     }
@@ -311,7 +370,8 @@ const ComponentKind& documentsKind() {
                    "how long each publish takes from the click to being visible",
         .leavesOut = "translations and the states of editions; links that change during the run; "
                      "a purge on the timeline while a publish waits for caches, which is noticed "
-                     "when their copies would have ended; copies served stale",
+                     "when their copies would have ended; the one reader for whom a copy past "
+                     "its freshness is served while it is fetched anew",
         .defaults = &defaultsOf<DocumentsConfig>,
         .build = &buildOf<Documents, DocumentsConfig>,
         .metrics = metricsOf<DocumentsMetrics>(),

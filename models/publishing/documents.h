@@ -3,12 +3,14 @@
 
 #include "models/component.h"
 #include "models/component_ref.h"
+#include "models/dated_counts.h"
 #include "models/jobs/start_times.h"
 #include "models/jobs/times_so_far.h"
 #include "models/publishing/content_versions.h"
 #include "models/publishing/document_generator.h"
 #include "models/publishing/document_graph.h"
 #include "models/publishing/documents_metrics.h"
+#include "models/publishing/publish_clicks.h"
 #include "models/publishing/publishing_rules.h"
 #include "models/registry.h"
 
@@ -16,7 +18,6 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
 namespace doppel::models {
@@ -55,13 +56,15 @@ struct Publication {
 ///
 ///     click -> queue -> downstream -> routers -> caches -> visible
 ///
-/// A job presents whatever is current, so one that reaches the content store is there with all that
-/// was published of the document before. Visible is when no cache listed serves an older copy as
-/// fresh, or a 404, and each router listed has the document's route. A publish of a sampled visit
-/// is a span of its journey, whose waits are the stages.
+/// It begins with an editor's click, whatever comes of the request, and belongs to its time. A job
+/// presents whatever is current, so one that reaches the content store is there with all that was
+/// published of the document before. Visible is when no cache listed serves an older copy as fresh,
+/// or a 404, each brings the new version to whoever asks, which is looked at each second, and each
+/// router listed has the document's route. A publish of a sampled visit is a span of its journey,
+/// whose waits are the stages.
 ///
-/// Memory: the graph's, and about 150 bytes for each publish under way.
-class Documents final : public Component, public TellsSoFar {
+/// Memory: the graph's, 16 bytes for each click, and about 250 for each publish under way.
+class Documents final : public Component, public DatedCounts, public TellsSoFar {
 public:
     Documents(Platform& platform, std::string name, const DocumentsConfig& config);
 
@@ -76,7 +79,17 @@ public:
     /// The topic of this rank by how many links lead to it, from 0. O(links) once asked.
     std::optional<DocumentId> topic(std::uint32_t rank) const;
 
-    /// It is published from now on, as of the click. Gives its version.
+    void countBetween(
+        sim::Time from,
+        sim::Time to,
+        const std::function<void(std::string_view name, std::uint64_t count)>& tell) const override;
+
+    /// An editor clicks now: whatever becomes of the request, a publish by that command is awaited.
+    void clicked(std::uint64_t visit, PublishCommand command);
+    /// What that visit clicked for is promised for a later time: it is a publish then.
+    void scheduled(std::uint64_t visit);
+    /// It is published from now on, as of the click: that of the visit, where there is one. Gives
+    /// its version.
     ContentVersion publish(const Publication& publication);
     /// A document that is presented with one that was published is another from that click on.
     void dependantChanges(PageId page, sim::Time clicked);
@@ -94,13 +107,21 @@ private:
         Publication publication;
         ContentVersion version = 0;
         std::optional<sim::Time> started{};
-        std::uint32_t span = 0; ///< of the publish itself
-        bool isDependant = false;
+        std::uint32_t span = 0;                       ///< of the publish itself
+        std::optional<PublishClicks::Number> click{}; ///< none: it is a dependant
     };
-    ContentVersion enter(const Publication& publication, bool isDependant);
+    ContentVersion enter(const Publication& publication,
+                         std::optional<PublishClicks::Number> click);
+    PublishClicks::Number await(sim::Time at, ClickState state);
+    void countAwaited(sim::Time at);
+    bool counts(sim::Time click) const { return click >= world().metrics().windowStart(); }
+    bool isBrought(PageId page, ContentVersion version) const;
+    sim::Time beganAt(const Entry& entry) const {
+        return entry.click ? clicks_.at(*entry.click) : entry.publication.clicked;
+    }
     void purge(PageId page);
     sim::Task<void> becomeVisible(Entry entry);
-    sim::Task<void> watchTarget(PageId page, ContentVersion version, sim::Time clicked);
+    sim::Task<void> watchTarget(PublishClicks::Number click);
     void begins(Entry& entry, std::string_view what);
     void wait(const Entry& entry, std::string_view what);
 
@@ -112,7 +133,7 @@ private:
     std::vector<Purgeable*> purged_;
     std::vector<HoldsRoutes*> routers_;
     std::unordered_map<std::uint32_t, std::vector<Entry>> entries_; // by page, until stored
-    std::unordered_set<std::uint64_t> awaited_; // publishes by page and version: not visible yet
+    PublishClicks clicks_;
     // Of those under way: when somebody clicked, and since when they wait for routers, for caches.
     StartTimes publishes_;
     StartTimes dependants_;

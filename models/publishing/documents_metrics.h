@@ -8,16 +8,25 @@ namespace doppel::models {
 /// What is measured of publishes: each from the click to when no cache serves another version any
 /// more, and how long it was in each stage on the way.
 struct DocumentsMetrics {
+    static constexpr std::string_view kPublishes = "publishes";
+    static constexpr std::string_view kInTime = "visible_in_time";
+    static constexpr std::string_view kLate = "not_visible_in_time";
+    static constexpr std::string_view kInTimeRatio = "visible_in_time_ratio";
+
     DocumentsMetrics(sim::Metrics& metrics, std::string_view component)
-        : publishes(metrics.counter(
-              component, "publishes", "documents that were published, taken down or tagged")),
+        : publishes(metrics.counter(component,
+                                    kPublishes,
+                                    "clicks by which documents were to be published, taken down or "
+                                    "tagged, whatever came of the request")),
           stored(metrics.counter(component, "stored", "of these, in the content store")),
           visible(metrics.counter(component, "visible", "of these, visible to all readers")),
-          inTime(metrics.counter(
-              component, "visible_in_time", "of these, within the target from the click on")),
+          inTime(
+              metrics.counter(component, kInTime, "of these, within the target from the click on")),
           late(metrics.counter(component,
-                               "not_visible_in_time",
-                               "publishes that were not visible when the target had passed")),
+                               kLate,
+                               "publishes that were not visible when the target had passed: "
+                               "refused, lost, failed or "
+                               "slow")),
           dependants(metrics.counter(
               component, "dependants", "documents that are presented with one that was published")),
           dependantsVisible(
@@ -58,11 +67,11 @@ struct DocumentsMetrics {
     sim::Histogram& caches;
 
     static constexpr std::array kShares{
-        ShareOfMetrics{"visible_in_time_ratio",
-                       "share of publishes that were visible within the target; those that may "
-                       "still be are of neither kind",
-                       {"visible_in_time"},
-                       {"visible_in_time", "not_visible_in_time"}}};
+        ShareOfMetrics{kInTimeRatio,
+                       "share of publishes that were visible within the target, by the time of the "
+                       "click; those that may still be are of neither kind",
+                       {kInTime},
+                       {kInTime, kLate}}};
     static constexpr std::array kHeadlines{
         Headline{"published", {"publishes"}, {}, Headline::When::Always},
         Headline{"visible p50", {"visible_seconds"}, "p50"},

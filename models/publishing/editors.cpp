@@ -2,8 +2,10 @@
 #include "models/publishing/editors.h"
 
 #include "models/platform.h"
+#include "models/publishing/documents.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace doppel::models {
 
@@ -66,6 +68,12 @@ Editors::Editors(Platform& platform,
                  const PageSet& pages)
     : OpenTraffic(platform, std::move(name), index, config.open, pages),
       commandChance_(stream("commands")), commands_(config.mix.weights()) {
+    bool isKnown = false;
+    for (const auto& component : platform.components()) {
+        if (auto* documents = dynamic_cast<Documents*>(component.get())) {
+            documents_ = std::exchange(isKnown, true) ? nullptr : documents;
+        }
+    }
     for (std::uint32_t rank = 0; config.newDocuments && rank < this->pages().size(); ++rank) {
         const PageId page = this->pages().pageOf(rank);
         platform.pages().versions().awaitFirst(page);
@@ -77,6 +85,9 @@ void Editors::prepare(Request& request, std::uint64_t number) {
     auto draws = commandChance_.at(number);
     request.method = Method::Post;
     request.variant = static_cast<std::uint16_t>(commands_.sample(draws));
+    if (documents_ != nullptr) {
+        documents_->clicked(request.visit, static_cast<PublishCommand>(request.variant));
+    }
 }
 
 } // namespace doppel::models

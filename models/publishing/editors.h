@@ -16,6 +16,8 @@
 
 namespace doppel::models {
 
+class Documents;
+
 /// How often editors do what, relative to each other.
 struct CommandMix {
     sim::Ratio edit{6};
@@ -47,7 +49,7 @@ Problems notesOn(const EditorsConfig& config, const PlatformPlan& plan);
 
 /// Editors who publish whatever the platform does: each visit is a click, a POST of a command about
 /// the document that is the visit's page, and over with its answer. What becomes of the document is
-/// in the book of `documents`. Where they make new documents, their pages do not exist before they
+/// in the book of the platform's `documents`, if it has one such component, from the click on. Where they make new documents, their pages do not exist before they
 /// are published, and have no route.
 ///
 /// The command goes by as Request::variant.
@@ -63,6 +65,7 @@ protected:
     void prepare(Request& request, std::uint64_t number) override;
 
 private:
+    Documents* documents_ = nullptr; // null: none, or nobody knows which
     sim::Stream commandChance_;
     sim::AliasTable commands_;
 };

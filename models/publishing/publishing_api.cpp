@@ -178,6 +178,7 @@ Task<Response> PublishingApi::commandFor(Request request) {
 Task<bool> PublishingApi::command(Publication publication) {
     metrics_.commands.add();
     if (publication.command == PublishCommand::Schedule) {
+        documents_->scheduled(publication.visit);
         world().spawn(publishLater(publication));
         co_return true;
     }

@@ -34,8 +34,9 @@ struct Subscription {
 /// What a consumer says of a delivery.
 enum class Settlement : std::uint8_t {
     Ack,
-    Discard, ///< basic.reject without requeue: it is dead-lettered, or gone
-    Requeue, ///< basic.reject with requeue
+    AckFailed, ///< basic.ack of one that it could not work on: the broker can't tell, its books do
+    Discard,   ///< basic.reject without requeue: it is dead-lettered, or gone
+    Requeue,   ///< basic.reject with requeue
 };
 
 /// A broker of messages, as consumers see it. What they send takes its time, and may not arrive.

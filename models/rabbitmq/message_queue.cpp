@@ -114,13 +114,13 @@ MessageQueue::Delivery MessageQueue::handOver(Position position,
     return delivery;
 }
 
-bool MessageQueue::ack(Position position) {
+bool MessageQueue::ack(Position position, QueueExit how) {
     const auto delivery = unacked_.find(position);
     if (delivery == unacked_.end()) {
         return false;
     }
     Message message = takeBack(delivery);
-    leave(message, QueueExit::Acked);
+    leave(message, how);
     return true;
 }
 

@@ -46,8 +46,9 @@ enum class QueueExit : std::uint8_t {
     Refused,       ///< reject-publish-dlx: it never was in the queue
     DeliveryLimit, ///< came back too often
     Purged,        ///< thrown away with others: purge, a lost node
+    AckedFailed,   ///< acknowledged by a consumer whose work on it had failed
 };
-inline constexpr std::size_t kQueueExits = 7;
+inline constexpr std::size_t kQueueExits = 8;
 
 /// Is told of what happens to a queue's messages, and may write into their jobs, but not act on the
 /// queue.
@@ -120,7 +121,7 @@ public:
     std::optional<Delivery> get(std::uint32_t channel, bool noAck, sim::Time now);
 
     // Each without effect for what is no delivery under way, and false then.
-    bool ack(Position position);
+    bool ack(Position position, QueueExit how = QueueExit::Acked);
     bool reject(Position position); ///< without requeue
     bool requeue(Position position, ReturnCause cause, sim::Time now);
     /// Whether that very delivery is still under way: a message may have been delivered anew since.

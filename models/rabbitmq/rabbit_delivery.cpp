@@ -152,6 +152,10 @@ RabbitMq::carrySettlement(std::uint32_t channel, MessageQueue::Delivery delivery
         queue.core().ack(delivery.position);
         metrics_.acknowledged.add();
         break;
+    case Settlement::AckFailed:
+        queue.core().ack(delivery.position, QueueExit::AckedFailed);
+        metrics_.acknowledged.add();
+        break;
     case Settlement::Discard:
         queue.core().reject(delivery.position);
         break;

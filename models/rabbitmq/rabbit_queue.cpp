@@ -23,6 +23,7 @@ std::optional<DeathReason> deathOf(QueueExit how) {
     case QueueExit::DeliveryLimit:
         return DeathReason::DeliveryLimit;
     case QueueExit::Acked:
+    case QueueExit::AckedFailed:
     case QueueExit::Purged:
         return std::nullopt;
     }
@@ -33,7 +34,7 @@ std::optional<DeathReason> deathOf(QueueExit how) {
 JobEnd endOf(QueueExit how) {
     static constexpr std::array<JobEnd, kQueueExits> kEnds{
         JobEnd::Done,    JobEnd::Discarded, JobEnd::Expired, JobEnd::Dropped,
-        JobEnd::Dropped, JobEnd::Dead,      JobEnd::Lost};
+        JobEnd::Dropped, JobEnd::Dead,      JobEnd::Lost,    JobEnd::Discarded};
     return kEnds[static_cast<std::size_t>(how)];
 }
 

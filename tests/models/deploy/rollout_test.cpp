@@ -8,7 +8,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <tuple>
 
 namespace doppel::models {
@@ -92,6 +95,29 @@ protected:
         return std::any_of(all.begin(), all.end(), [&](const std::string& each) {
             return each.find(text) != std::string::npos;
         });
+    }
+    std::uint64_t counter(std::string_view name) {
+        return std::get<sim::Counter>(host_.world.metrics().find("app", name)->value).value();
+    }
+    Rollout& deployCanary(std::uint32_t inconclusiveLimit = 0) {
+        strategy_.kind = DeployKind::Canary;
+        strategy_.steps = {{.weight = {0.25}, .pause = 10min}};
+        strategy_.analysis =
+            AnalysisConfig{.interval = 1min, .inconclusiveLimit = inconclusiveLimit};
+        return deploy();
+    }
+    /// Ten requests a second from now on, whose callers leave after their patience.
+    void askFor(sim::Duration time, std::optional<sim::Duration> patience = std::nullopt) {
+        Link& link = host_.platform.link("visitors", {"app"}, {.firstByteTimeout = patience});
+        for (std::uint64_t i = 0; i < static_cast<std::uint64_t>(time / 100ms); ++i) {
+            host_.world.intervene(kStart + static_cast<std::int64_t>(i) * 100ms, [this, &link, i] {
+                Request request;
+                request.key = i;
+                host_.world.spawn([](sim::World&, Link& to, Request what) -> sim::Task<void> {
+                    co_await to.handle(what);
+                }(host_.world, link, request));
+            });
+        }
     }
     double factorAt(std::uint32_t server) { return component_->slowdown(1, {server}).factor; }
     /// The share of picks that lead to servers of the release.
@@ -385,25 +411,58 @@ TEST_F(RolloutOf, EcsDoublesItsTasksAndHalvesThem) {
 TEST_F(RolloutOf, AnAnalysisTakesBackWhatAnswersBadly) {
     servers(4);
     release_.errorShare = {0.5};
-    strategy_.kind = DeployKind::Canary;
-    strategy_.steps = {{.weight = {0.25}, .pause = 10min}};
-    strategy_.analysis = AnalysisConfig{.interval = 1min};
-    Link& link = host_.platform.link("visitors", {"app"}, {});
-    deploy();
-    for (int i = 0; i < 3'000; ++i) {
-        host_.world.intervene(kStart + i * 100ms, [this, &link, i] {
-            Request request;
-            request.key = static_cast<std::uint64_t>(i);
-            host_.world.spawn([](sim::World&, Link& to, Request what) -> sim::Task<void> {
-                co_await to.handle(what);
-            }(host_.world, link, request));
-        });
-    }
-    runTo(1min);
-    EXPECT_EQ(std::get<1>(counts()), 0); // at the first look
+    deployCanary();
+    askFor(5min);
+    runTo(80s - 1ns);
+    EXPECT_EQ(std::get<1>(counts()), 1);
+    runTo(82s); // 20 s of booting, and a second of asking
+    EXPECT_EQ(std::get<1>(counts()), 0);
     EXPECT_TRUE(hasDecided("takes the release back: analysis: "));
     runTo(3min);
     EXPECT_EQ(counts(), std::tuple(4, 0, 0));
+    EXPECT_EQ(counter("deploys_taken_back"), 1U);
+    EXPECT_THAT(rollout().complaint(), HasSubstr("the release of 0s was taken back: app takes"));
+}
+
+TEST_F(RolloutOf, IsTakenBackWhereItsCallersLeave) {
+    servers(4);
+    release_.slower = {1e6};
+    deployCanary();
+    askFor(5min, 30s);
+    runTo(82s);
+    EXPECT_TRUE(hasDecided("takes the release back: analysis: 0 % of"));
+    EXPECT_EQ(std::get<1>(counts()), 0);
+}
+
+TEST_F(RolloutOf, GoesNoFurtherWhereItsAnalysisIsInconclusive) {
+    servers(4);
+    release_.slower = {1e6};
+    deployCanary();
+    askFor(5min); // nobody leaves: within a minute there is no answer, and none is overdue
+    runTo(30min);
+    EXPECT_TRUE(hasDecided("pauses the rollout: analysis: 0 answers in 1min say nothing"));
+    EXPECT_EQ(counts(), std::tuple(3, 1, 1)) << "as at its first step";
+    EXPECT_EQ(counter("deploys_paused"), 1U);
+    EXPECT_THAT(rollout().complaint(), HasSubstr("is not on all servers, 1 of 4 run it"));
+}
+
+TEST_F(RolloutOf, CountsWhoWaitsForLongerThanAnIntervalAsNoGoodAnswer) {
+    servers(4);
+    release_.slower = {1e6};
+    deployCanary(1);
+    askFor(5min);
+    runTo(142s); // the second look
+    EXPECT_TRUE(hasDecided("takes the release back: analysis: 0 % of"));
+}
+
+TEST_F(RolloutOf, WithoutRequestsHasNothingToAnalyse) {
+    servers(4);
+    deployCanary();
+    runTo(30min);
+    EXPECT_EQ(counts(), std::tuple(0, 4, 4));
+    EXPECT_EQ(counter("deploys_paused"), 0U);
+    EXPECT_EQ(counter("deploys_done"), 1U);
+    EXPECT_EQ(rollout().complaint(), "");
 }
 
 TEST(TrafficDivision, GivesOneSideItsShareEvenly) {

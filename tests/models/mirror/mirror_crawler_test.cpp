@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdint>
+#include <optional>
 #include <string>
 
 namespace doppel::models::test {
@@ -28,15 +30,26 @@ protected:
         stub.response = Response::withStatus(status);
         stub.response.validator = 7;
         origin = &little.addStub("origin", stub);
-        ObjectStoreConfig store;
-        store.firstByte = sim::Distribution::deterministic(0);
-        little.add(objectStoreKind(), "mirror", store);
+        if (mirror) {
+            little.addStub("mirror", *mirror);
+        } else {
+            ObjectStoreConfig store;
+            store.firstByte = sim::Distribution::deterministic(0);
+            little.add(objectStoreKind(), "mirror", store);
+        }
         little.add(mirrorCrawlerKind(), "crawler", config);
         little.start();
+    }
+    void expectNoGoodCrawl(std::uint64_t errors) {
+        EXPECT_EQ(little.counter("crawler", "crawl_errors"), errors);
+        EXPECT_EQ(little.counter("crawler", "pages_stored"), 0U);
+        EXPECT_EQ(little.counter("crawler", "crawls"), 0U);
+        EXPECT_EQ(little.counter("crawler", "crawls_failed"), 1U);
     }
 
     LittlePlatform little;
     MirrorCrawlerConfig config;
+    std::optional<StubConfig> mirror{}; // in the place of a store that works
     Stub* origin = nullptr;
 };
 
@@ -76,8 +89,41 @@ TEST_F(ACrawler, TheQueuesCrawlerPausesWhereItIsRateLimited) {
 TEST_F(ACrawler, TheNightlyOneGivesUpWhatFails) {
     start(503);
     little.runTo(2min);
-    EXPECT_EQ(little.counter("crawler", "crawl_errors"), 10U);
     EXPECT_EQ(little.counter("crawler", "stored"), 0U);
+    expectNoGoodCrawl(10);
+}
+
+TEST_F(ACrawler, APageThatIsThereAndIsNotFoundIsAnError) {
+    start(404);
+    little.runTo(2min);
+    expectNoGoodCrawl(10);
+}
+
+TEST_F(ACrawler, APageThatTheMirrorRefusesIsAnError) {
+    mirror = StubConfig{.delay = 0s, .response = Response::withStatus(503)};
+    start();
+    little.runTo(2min);
+    EXPECT_EQ(little.counter("crawler", "fetches"), 10U);
+    expectNoGoodCrawl(10);
+}
+
+TEST_F(ACrawler, APageThatTheMirrorHangsOnIsAnErrorWhenItsTimeIsOver) {
+    mirror = StubConfig{.delay = 1h, .response = Response::withStatus(200)};
+    start();
+    little.runTo(1min + 61s - 1ns);
+    EXPECT_EQ(little.counter("crawler", "crawl_errors"), 0U);
+    little.runTo(1min + 61s);
+    EXPECT_EQ(little.counter("crawler", "crawl_errors"), 5U);
+    little.runTo(1min + 122s);
+    expectNoGoodCrawl(10);
+}
+
+TEST_F(ACrawler, ACrawlWithFewErrorsIsAGoodOne) {
+    config.mostErrors = {1.0};
+    start(503);
+    little.runTo(2min);
+    EXPECT_EQ(little.counter("crawler", "crawls"), 1U);
+    EXPECT_EQ(little.counter("crawler", "crawls_failed"), 0U);
 }
 
 TEST(MirrorCrawlerConfig, SaysWhatIsWrong) {

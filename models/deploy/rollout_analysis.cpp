@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+// What stops a rollout, and what is told of one that did not end well.
+#include "models/actions/action_text.h"
+#include "models/deploy/rollout.h"
+
+#include <utility>
+
+namespace doppel::models {
+
+sim::Task<void> Rollout::analyse(std::uint32_t generation) {
+    const AnalysisConfig& config = *strategy_->analysis;
+    const Releases::Number release = aim_;
+    while (!releases_.firstRequestOf(release)) {
+        co_await world().sleep(config.interval);
+        if (isOver(generation)) {
+            co_return;
+        }
+    }
+    AnalysisRun run;
+    Releases::Answers before{};
+    for (sim::Time next = *releases_.firstRequestOf(release);;) {
+        next = sim::after(next, config.interval);
+        co_await world().sleepUntil(next);
+        if (isOver(generation)) {
+            co_return;
+        }
+        const Releases::Answers all = releases_.answersOf(release, config.interval);
+        const std::uint64_t answers = all.all - before.all;
+        const std::uint64_t good = all.good - before.good;
+        before = all;
+        run.add(measurementOf(good, answers, config.success()));
+        const AnalysisPhase phase = run.phase(config.rule());
+        if (phase == AnalysisPhase::Failed) {
+            const double share = static_cast<double>(good) / static_cast<double>(answers);
+            rollBack("analysis: " + percentText({share}) + " of " + std::to_string(answers) +
+                     " answers good, less than " + percentText(config.leastGood));
+            co_return;
+        }
+        if (phase == AnalysisPhase::Inconclusive) {
+            pause("analysis: " + std::to_string(answers) + " answers in " +
+                  sim::toText(config.interval) + " say nothing, " +
+                  std::to_string(config.leastRequests) + " would");
+            co_return;
+        }
+    }
+}
+
+// Nobody is there to look at it and to promote it by hand.
+void Rollout::pause(const std::string& why) {
+    isPaused_ = true;
+    metrics_.paused.add();
+    complain("pauses the rollout", why);
+    wake();
+}
+
+// A canary keeps the servers of the step that it is at; whatever else is under way stays as it is.
+bool Rollout::isHeld() const {
+    const bool isAtStep = strategy_->kind == DeployKind::Canary && step_ < strategy_->steps.size();
+    return isPaused_ && phase_ == Phase::Forward && !isAtStep;
+}
+
+void Rollout::complain(std::string_view what, const std::string& why) {
+    trouble_ = std::string(what) + " (" + why + ')';
+    decided(std::string(what), why);
+}
+
+std::string Rollout::complaint() const {
+    if (strategy_ == nullptr || (trouble_.empty() && phase_ == Phase::Idle)) {
+        return "";
+    }
+    const bool isBack = phase_ == Phase::Back || aim_ == former_;
+    std::string text = "the release of " + sim::toText(began_ - sim::kStart) +
+                       (isBack ? " was taken back" : " is not on all servers");
+    if (phase_ != Phase::Idle) {
+        const RolloutView seen = view();
+        text += ", " + std::to_string(seen.freshAvailable) + " of " + std::to_string(seen.wanted) +
+                (isBack ? " run the one before" : " run it");
+    }
+    return trouble_.empty() ? text : text + ": " + component_.name() + ' ' + trouble_;
+}
+
+} // namespace doppel::models

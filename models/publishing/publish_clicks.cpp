@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/publishing/publish_clicks.h"
+
+#include <utility>
+
+namespace doppel::models {
+
+PublishClicks::Number PublishClicks::add(sim::Time at, ClickState state) {
+    clicks_.push_back({at, state, false});
+    return static_cast<Number>(clicks_.size() - 1);
+}
+
+std::optional<PublishClicks::Number> PublishClicks::of(std::uint64_t visit) const {
+    const auto found = byVisit_.find(visit);
+    return found == byVisit_.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::optional<PublishClicks::Number> PublishClicks::take(std::uint64_t visit) {
+    const auto click = of(visit);
+    byVisit_.erase(visit);
+    return click;
+}
+
+bool PublishClicks::becomesVisible(Number click) {
+    return !std::exchange(clicks_[click].isVisible, true);
+}
+
+PublishClicks::Counts PublishClicks::between(sim::Time from, sim::Time to) const {
+    Counts counts;
+    for (const Click& click : clicks_) {
+        const bool isIn = click.at <= to && (click.at > from || from == sim::kStart);
+        const bool isPublish =
+            click.state != ClickState::Asked && click.state != ClickState::Scheduled;
+        if (isIn && isPublish) {
+            ++counts.all;
+            counts.inTime += click.state == ClickState::InTime ? 1 : 0;
+            counts.late += click.state == ClickState::Late ? 1 : 0;
+        }
+    }
+    return counts;
+}
+
+} // namespace doppel::models

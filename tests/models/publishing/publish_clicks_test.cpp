@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/cache/fetch_health.h"
+#include "models/publishing/publish_clicks.h"
+
+#include <gtest/gtest.h>
+
+namespace doppel::models {
+namespace {
+
+using namespace std::chrono_literals;
+using sim::kStart;
+
+TEST(PublishClicks, BelongToTheTimeOfTheClick) {
+    PublishClicks clicks;
+    const auto first = clicks.add(kStart, ClickState::Awaited);
+    const auto second = clicks.add(kStart + 10s, ClickState::Awaited);
+    clicks.add(kStart + 20s, ClickState::Awaited);
+    clicks.setState(first, ClickState::InTime);
+    clicks.setState(second, ClickState::Late); // whenever that became known
+    const auto all = clicks.between(kStart, kStart + 1min);
+    EXPECT_EQ(all.all, 3U);
+    EXPECT_EQ(all.inTime, 1U);
+    EXPECT_EQ(all.late, 1U);
+    EXPECT_EQ(clicks.between(kStart, kStart + 10s).all, 2U);
+    EXPECT_EQ(clicks.between(kStart + 10s, kStart + 20s).late, 0U) << "its time is over";
+    EXPECT_EQ(clicks.between(kStart + 10s - 1ns, kStart + 10s).late, 1U);
+}
+
+TEST(PublishClicks, ThatAreForLaterAreNone) {
+    PublishClicks clicks;
+    const auto asked = clicks.add(kStart + 1s, ClickState::Asked);
+    clicks.isOf(7, asked);
+    EXPECT_EQ(clicks.between(kStart, kStart + 1min).all, 0U);
+    EXPECT_EQ(clicks.of(7), asked);
+    EXPECT_EQ(clicks.take(7), asked);
+    EXPECT_EQ(clicks.take(7), std::nullopt);
+    clicks.setState(asked, ClickState::Scheduled);
+    EXPECT_EQ(clicks.between(kStart, kStart + 1min).all, 0U);
+}
+
+TEST(PublishClicks, BecomeVisibleOnce) {
+    PublishClicks clicks;
+    const auto click = clicks.add(kStart, ClickState::Awaited);
+    EXPECT_TRUE(clicks.becomesVisible(click));
+    EXPECT_FALSE(clicks.becomesVisible(click));
+}
+
+TEST(FetchHealth, IsThatOfTheLastFetchAsLongAsItIsRemembered) {
+    FetchHealth fetches;
+    EXPECT_FALSE(fetches.fails(kStart));
+    fetches.heard(Response::withStatus(503), kStart);
+    EXPECT_TRUE(fetches.fails(kStart + 30s));
+    EXPECT_FALSE(fetches.fails(kStart + 30s + 1ns));
+    fetches.heard(Response::failed(Failure::Timeout), kStart + 1min);
+    EXPECT_TRUE(fetches.fails(kStart + 1min));
+    fetches.heard(Response::withStatus(404), kStart + 61s);
+    EXPECT_FALSE(fetches.fails(kStart + 61s));
+}
+
+} // namespace
+} // namespace doppel::models
