@@ -31,7 +31,7 @@ constexpr std::array kBooks{
     BookOfKind{"downstream_stage_seconds", "stored", {}, true},
     BookOfKind{"router_stage_seconds", "visible", {}, true},
     BookOfKind{"cache_stage_seconds", "visible", {}, true},
-    BookOfKind{"crawl_seconds", "crawls", {"crawls_skipped"}, true},
+    BookOfKind{"crawl_seconds", "crawls", {"crawls_failed", "crawls_skipped"}, true},
     BookOfKind{"plan_recovery_time_seconds", {}, {"plan_failures"}, true},
     BookOfKind{"plan_recovery_point_seconds", {}, {"plan_failures"}},
 };
