@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/objective_check.h"
 
+#include "models/actions/deploy.h"
+#include "models/deploy/deploy_metrics.h"
 #include "models/meter.h"
 #include "models/platform.h"
 #include "models/platform_plan.h"
@@ -44,6 +46,9 @@ public:
             nullptr) { // those of its calls, too, which it has no links for
             spec.kind->metrics.add(world_.metrics(), spec.name);
         }
+        if (getsReleases(spec.name)) {
+            const models::DeployMetrics deploys(world_.metrics(), spec.name);
+        }
         RunResult result;
         result.components.push_back(observed(spec, world_));
         return result;
@@ -64,6 +69,15 @@ public:
     }
 
 private:
+    bool getsReleases(std::string_view component) const {
+        return std::any_of(
+            scenario_.timeline.begin(), scenario_.timeline.end(), [&](const auto& spec) {
+                const auto* deploy = dynamic_cast<const models::ConfigOf<models::DeployConfig>*>(
+                    &spec.event.config());
+                return deploy != nullptr && deploy->value.target.name == component;
+            });
+    }
+
     const Scenario& scenario_;
     sim::World world_{{}};
     models::Platform platform_;

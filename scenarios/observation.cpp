@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/observation.h"
 
+#include "models/deploy/rollout.h"
 #include "models/jobs/work_meter.h"
 #include "models/traffic/replay_metrics.h"
 #include "scenarios/recovery/sli_observation.h"
@@ -107,6 +108,15 @@ void noteWaitingUsers(const TrafficResult& source, std::vector<std::string>& not
                         " visits are omitted: users who waited for one that failed would have made "
                         "them meanwhile at their pace (think and the mean of good answers); they "
                         "count as failed, and in no latency");
+    }
+}
+
+// A rollout that never ends, or is taken back, may harm nobody and be in no verdict.
+void noteRollout(const models::Component& component, std::vector<std::string>& notes) {
+    const auto* rollout = dynamic_cast<const models::Rollout*>(component.fleet().steward());
+    const std::string complaint = rollout == nullptr ? "" : rollout->complaint();
+    if (!complaint.empty()) {
+        notes.push_back(component.name() + ": " + complaint);
     }
 }
 
@@ -258,6 +268,7 @@ void observe(const BuiltPlatform& built, const Scenario& scenario, RunResult& re
         MetricResults requests = taken(metrics, spec.name);
         addUnfinished(requests, component.meter().unfinished(world.now()));
         result.components.push_back(componentResult(spec.name, *spec.kind, std::move(requests)));
+        noteRollout(component, result.notes);
     }
     result.limitedComponents = built.windows().results(world.metrics(), world.now());
     result.timeline = timelineEntries(built.timeline());

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/file/metrics_list.h"
 
+#include "models/deploy/deploy_metrics.h"
+#include "scenarios/metric_result.h"
 #include "scenarios/named_metrics.h"
 #include "scenarios/run_result.h"
 
@@ -105,6 +107,12 @@ std::string derivedOfTraffic(const SectionKind& kind) {
                        "visits that ended with this status");
 }
 
+MetricResults metricsOfDeploys() {
+    sim::Metrics metrics;
+    const models::DeployMetrics deploys(metrics, "");
+    return metricResultsOf(metrics, "", sim::kStart);
+}
+
 } // namespace
 
 std::string metricsList(std::span<const FileSection> sections) {
@@ -120,6 +128,10 @@ std::string metricsList(std::span<const FileSection> sections) {
                 text += line(metric);
             }
         }
+    }
+    text += "\ndeploy (of the component that a release is rolled out on, beside its own)\n";
+    for (const MetricResult& metric : metricsOfDeploys()) {
+        text += line(metric);
     }
     text += "\nrecovery (of the visits of all sources together; with `of: SOURCE` of that one's)\n";
     for (const auto& [name, metric] : namedMetrics({})) {
