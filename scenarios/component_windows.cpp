@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/component_windows.h"
 
+#include "models/dated_counts.h"
 #include "scenarios/metric_owners.h"
 #include "scenarios/objective_limit.h"
 #include "scenarios/observation.h"
@@ -144,6 +145,7 @@ void ComponentWindows::cut(sim::Metrics& metrics, sim::Time now) {
         follow(*window.stretch, metrics, window.of, nextMoment(now));
         if (!covers(window, now)) {
             window.sum = countedIn(window, metrics, now);
+            window.over.emplace_back(window.stretch->began, now);
             window.stretch.reset();
         }
     }
@@ -197,14 +199,40 @@ MetricResults ComponentWindows::countedIn(const Window& window,
     return sum;
 }
 
+void ComponentWindows::recount(const Window& window, sim::Time now, MetricResults& counted) const {
+    const auto* dated =
+        dynamic_cast<const models::DatedCounts*>(platform_.components()[*window.component].get());
+    if (dated == nullptr) {
+        return;
+    }
+    auto spans = window.over;
+    if (window.stretch) {
+        spans.emplace_back(window.stretch->began, now);
+    }
+    std::map<std::string, std::uint64_t, std::less<>> counts;
+    for (const auto& [from, to] : spans) {
+        dated->countBetween(from, to, [&](std::string_view name, std::uint64_t count) {
+            counts[std::string(name)] += count;
+        });
+    }
+    for (MetricResult& metric : counted) {
+        const auto found = counts.find(metric.flatName());
+        if (found != counts.end()) {
+            metric.value = CounterValue{found->second};
+        }
+    }
+}
+
 std::vector<ComponentResult> ComponentWindows::results(const sim::Metrics& metrics,
                                                        sim::Time now) const {
     std::vector<ComponentResult> results;
     for (const Window& window : windows_) {
         if (window.component) {
+            MetricResults counted = countedIn(window, metrics, now);
+            recount(window, now, counted);
             results.push_back(componentResult(window.limit.owner,
                                               *scenario_.components[*window.component].kind,
-                                              countedIn(window, metrics, now)));
+                                              std::move(counted)));
         }
     }
     return results;

@@ -14,6 +14,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace doppel::scenarios {
@@ -21,7 +22,8 @@ namespace doppel::scenarios {
 /// What components count in the times that objectives are limited to, as differences of what they
 /// count all along: counts and times by their increase, gauges by their area and their extremes
 /// within. A request counts in the time in which it ends, or becomes overdue, not in that in which
-/// it arrived; those inside at the end of a time have not ended.
+/// it arrived; those inside at the end of a time have not ended. What belongs to an earlier time
+/// than that at which it is known (DatedCounts) counts in that.
 ///
 /// Of sources likewise, but only gauges: their visits have books of their own (VisitBook), in which
 /// each belongs to the time in which it began. Who is under way in a time may have begun before.
@@ -66,6 +68,7 @@ private:
         std::string of;                       ///< whose metrics tell it
         models::VisitLimit limit;
         MetricResults sum{}; ///< of the stretches that are over
+        std::vector<std::pair<sim::Time, sim::Time>> over{};
         std::optional<Stretch> stretch{};
     };
 
@@ -75,6 +78,7 @@ private:
     static void
     follow(Stretch& stretch, const sim::Metrics& metrics, const std::string& name, sim::Time upTo);
     MetricResults countedIn(const Window& window, const sim::Metrics& metrics, sim::Time now) const;
+    void recount(const Window& window, sim::Time now, MetricResults& counted) const;
 
     const Scenario& scenario_;
     const models::Platform& platform_;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/named_metrics.h"
 
+#include "models/app/consumer_metrics.h"
 #include "models/meter.h"
+#include "models/publishing/documents_metrics.h"
 #include "models/traffic/visit_book.h"
 #include "scenarios/evaluation.h"
 #include "scenarios/work_book.h"
@@ -39,6 +41,19 @@ void forEachOf(Names& names, const std::string& name, Visit visit) {
         if (at->first.size() == name.size() || at->first[name.size()] == '.') {
             visit(at->second);
         }
+    }
+}
+
+// Of work that was ended, well or not, what counts for a lower bound is what was done well.
+void addDoneWell(Names& names, const std::string& owner, const MetricResults& metrics) {
+    using models::ConsumerMetrics;
+    if (find(metrics, ConsumerMetrics::kSucceeded) == nullptr) {
+        return;
+    }
+    const auto succeeded = static_cast<double>(countOf(metrics, ConsumerMetrics::kSucceeded));
+    for (const std::string_view of : {ConsumerMetrics::kProcessed, ConsumerMetrics::kAcked}) {
+        NamedMetric& told = names[owner + '.' + std::string(of)];
+        told.good = std::min(succeeded, told.value.value_or(0));
     }
 }
 
@@ -164,6 +179,19 @@ std::optional<double> shareOf(std::uint64_t part, std::uint64_t whole) {
 void addUnderWay(NamedMetric& metric, std::uint64_t good, std::uint64_t all, std::uint64_t more) {
     metric.underWay = more;
     metric.ifTheyFail = shareOf(good, all + more);
+}
+
+// Publishes that may still be visible in time, when the run, or a limited time, ends.
+void addAwaited(Names& names, const std::string& owner, const MetricResults& metrics) {
+    using models::DocumentsMetrics;
+    const auto ratio = names.find(owner + '.' + std::string(DocumentsMetrics::kInTimeRatio));
+    if (ratio == names.end()) {
+        return;
+    }
+    const std::uint64_t inTime = countOf(metrics, DocumentsMetrics::kInTime);
+    const std::uint64_t known = inTime + countOf(metrics, DocumentsMetrics::kLate);
+    const std::uint64_t all = countOf(metrics, DocumentsMetrics::kPublishes);
+    addUnderWay(ratio->second, inTime, known, all - std::min(all, known));
 }
 
 std::uint64_t underWayIn(const MetricResults& metrics) {
@@ -390,7 +418,9 @@ std::map<std::string, NamedMetric> namedMetrics(const RunResult& result) {
         for (const ComponentResult& component : *components) {
             const CameTo cameTo = CameTo::of(component.metrics);
             addMetrics(names, component.name, component.metrics, cameTo);
+            addDoneWell(names, component.name, component.metrics);
             addRequests(names, component, cameTo);
+            addAwaited(names, component.name, component.metrics);
             if (omitted > 0) {
                 addOmitted(names, component.name, omitted);
             }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/observation.h"
 
+#include "models/deploy/rollout.h"
 #include "models/jobs/times_so_far.h"
 #include "models/jobs/work_meter.h"
 #include "models/recovery_plan/recovery_plan.h"
@@ -138,6 +139,15 @@ void noteJobs(const ComponentResult& component,
             text += "; the oldest of those there began " + sim::toText(*jobs.oldest) + " before";
         }
         notes.push_back(std::move(text));
+    }
+}
+
+// A rollout that never ends, or is taken back, may harm nobody and be in no verdict.
+void noteRollout(const models::Component& component, std::vector<std::string>& notes) {
+    const auto* rollout = dynamic_cast<const models::Rollout*>(component.fleet().steward());
+    const std::string complaint = rollout == nullptr ? "" : rollout->complaint();
+    if (!complaint.empty()) {
+        notes.push_back(component.name() + ": " + complaint);
     }
 }
 
@@ -343,6 +353,7 @@ void observe(const BuiltPlatform& built, const Scenario& scenario, RunResult& re
         addSoFar(requests, component, world.metrics().windowStart(), world.now());
         result.components.push_back(componentResult(spec.name, *spec.kind, std::move(requests)));
         noteJobs(result.components.back(), scenario.settings.unfinishedAfter, result.notes);
+        noteRollout(component, result.notes);
     }
     result.limitedComponents = built.windows().results(world.metrics(), world.now());
     result.timeline = timelineEntries(built.timeline());

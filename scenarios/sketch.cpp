@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/sketch.h"
 
+#include "models/actions/deploy.h"
+#include "models/deploy/deploy_metrics.h"
 #include "scenarios/built_platform.h"
 #include "scenarios/observation.h"
 
+#include <algorithm>
 #include <optional>
 
 namespace doppel::scenarios {
@@ -27,7 +30,19 @@ const sim::Metrics& Sketch::metricsOf(const ComponentSpec& spec) {
     if (spec.kind->metrics.add != nullptr) { // those of its calls, too, which it has no links for
         spec.kind->metrics.add(world_.metrics(), spec.name);
     }
+    if (getsReleases(spec.name)) {
+        const models::DeployMetrics deploys(world_.metrics(), spec.name);
+    }
     return world_.metrics();
+}
+
+bool Sketch::getsReleases(std::string_view component) const {
+    return std::any_of(
+        scenario_.timeline.begin(), scenario_.timeline.end(), [&](const EventSpec& spec) {
+            const auto* deploy =
+                dynamic_cast<const models::ConfigOf<models::DeployConfig>*>(&spec.event.config());
+            return deploy != nullptr && deploy->value.target.name == component;
+        });
 }
 
 RunResult Sketch::of(const ComponentSpec& spec) {

@@ -6,6 +6,8 @@
 #include "scenarios/scenario.h"
 #include "sim/world.h"
 
+#include <string_view>
+
 namespace doppel::scenarios {
 
 /// What one component or source measures, before anything has happened: it is set up by itself in a
@@ -20,6 +22,8 @@ public:
     const sim::Metrics& metricsOf(const ComponentSpec& spec);
 
 private:
+    bool getsReleases(std::string_view component) const;
+
     const Scenario& scenario_;
     sim::World world_{{}};
     models::Platform platform_;

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/file/metrics_list.h"
 
+#include "models/deploy/deploy_metrics.h"
 #include "models/jobs/work_meter.h"
 #include "models/rabbitmq/rabbit_metrics.h"
 #include "models/sidekiq/sidekiq_metrics.h"
+#include "scenarios/metric_result.h"
 #include "scenarios/named_metrics.h"
 #include "scenarios/run_result.h"
 
@@ -115,6 +117,12 @@ std::string derivedOfTraffic(const SectionKind& kind) {
                        "visits that ended with this status");
 }
 
+MetricResults metricsOfDeploys() {
+    sim::Metrics metrics;
+    const models::DeployMetrics deploys(metrics, "");
+    return metricResultsOf(metrics, "", sim::kStart);
+}
+
 } // namespace
 
 // What is counted of each queue of a component, under the queue's name.
@@ -148,6 +156,10 @@ std::string metricsList(std::span<const FileSection> sections) {
             }
             text += ofQueues(kind.name);
         }
+    }
+    text += "\ndeploy (of the component that a release is rolled out on, beside its own)\n";
+    for (const MetricResult& metric : metricsOfDeploys()) {
+        text += line(metric);
     }
     text += "\nrecovery (of the visits of all sources together; with `of: SOURCE` of that one's)\n";
     for (const auto& [name, metric] : namedMetrics({})) {

@@ -69,9 +69,11 @@ TEST(StrictQueueStarvation, GivesTheLowQueueNothingWhileTheHighOneIsBusy) {
     EXPECT_EQ(figure(strict, "publishing-workers", "jobs_lost"), 0);
 }
 
-TEST(RedisFull, AnswersEditorsAndRefusesTheirJobs) {
+TEST(RedisFull, AnswersEditorsWithErrorsAndRefusesTheirJobs) {
     const RunResult result = shipped("redis-full");
-    EXPECT_GE(result.traffic.front().availability().value_or(0), 0.999);
+    EXPECT_LT(result.traffic.front().availability().value_or(1), 0.99);
+    EXPECT_EQ(static_cast<double>(withStatus(result, "editors", "500")),
+              figure(result, "publishing-api", "failed_enqueues"));
     EXPECT_GT(figure(result, "publishing-workers", "jobs_refused"), 0);
     EXPECT_GT(figure(result, "publishing-redis", "redis_oom_errors_total"), 0);
 }
