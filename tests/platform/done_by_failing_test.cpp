@@ -206,12 +206,16 @@ TEST(APublish, ThatMayStillBeInTimeAtTheEndIsTold) {
     EXPECT_EQ(figure(result, "documents", "not_visible_in_time"), 0);
 }
 
+// Of what was published within the first four minutes, as much as the edge had no copy of, which
+// would have been fresh beyond the fifth: it has one more of 2,000 pages each second, 6 % on average.
+constexpr double kWithoutCopy = 0.94;
+
 TEST(APublish, IsVisibleToNobodyWhileTheEdgeIsDown) {
     const RunResult result =
         playText(publishing("timeline: [{at: 5min, fault: down, target: edge}]\n"));
     EXPECT_FALSE(meets(result, "in time"));
     EXPECT_EQ(verdictOn(result, "in time then").value, 0.0);
-    EXPECT_TRUE(meets(result, "before"));
+    EXPECT_NEAR(verdictOn(result, "before").value.value_or(0), kWithoutCopy, 0.04);
 }
 
 // The database that job and command ask is another one than the readers'; they get old copies.
@@ -226,7 +230,7 @@ TEST(APublish, IsVisibleToNobodyWhileReadersGetCopiesPastTheirFreshness) {
     const RunResult result = playText(text);
     EXPECT_FALSE(meets(result, "in time"));
     EXPECT_LT(verdictOn(result, "in time then").value.value_or(1), 0.1);
-    EXPECT_TRUE(meets(result, "before"));
+    EXPECT_NEAR(verdictOn(result, "before").value.value_or(0), kWithoutCopy, 0.04);
 }
 
 // ---- rollouts ----

@@ -28,15 +28,20 @@ inline std::vector<std::string> shippedScenarios() {
 /// Some of them, in which every kind of component, traffic and action is that any of them has: what
 /// is a property of kinds is tried on these, and not seven times on those that share a platform.
 inline std::vector<std::string> coveringScenarios() {
-    return {"aws-ecs/canary-release.yaml",
+    return {"aws-ecs/black-friday.yaml",
+            "aws-ecs/canary-release.yaml",
             "aws-ecs/disaster-recovery.yaml",
             "aws-ecs/zone-loss.yaml",
             "govuk/bulk-republish.yaml",
             "govuk/content-store-slow.yaml",
             "govuk/dgu-load-test.yaml",
+            "govuk/draft-preview.yaml",
+            "govuk/emergency-banner.yaml",
+            "govuk/env-sync-window.yaml",
             "govuk/founding-hour.yaml",
             "govuk/frontend-hpa.yaml",
             "govuk/lock-leak.yaml",
+            "govuk/mirror-crawl.yaml",
             "govuk/mirrored-sync-block.yaml",
             "govuk/mirrors-fail.yaml",
             "govuk/notify-cap.yaml",

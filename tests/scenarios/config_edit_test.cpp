@@ -41,7 +41,8 @@ TEST_F(AnEdit, SetsOneFieldAndTellsTheFormerValue) {
     EXPECT_EQ(set("content", "{max_age: 1min}")->former, "none\n");
     ASSERT_TRUE(app.value.content);
     EXPECT_EQ(app.value.content->maxAge, 1min);
-    EXPECT_EQ(set("content", "none")->former, "max_age: 1min\nmin_max_age: 5s\nversioned: true\n");
+    EXPECT_EQ(set("content", "none")->former,
+              "max_age: 1min\nmin_max_age: 5s\ndrafts: false\nversioned: true\n");
     EXPECT_FALSE(app.value.content);
 }
 

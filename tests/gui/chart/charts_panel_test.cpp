@@ -88,7 +88,7 @@ TEST_F(ChartsPanelTest, TheTableHasTheRowsInViewAndIsCopied) {
 
 // The row of the playhead stands out and is in sight; a copy is of all rows none the less.
 TEST_F(ChartsPanelTest, TheTableFollowsThePlayhead) {
-    panel.show();
+    panel.QWidget::show();
     clock.setRange({sim::kStart, sim::kStart + 40min + 30s});
     panel.showTab(ChartsPanel::Tab::Table);
     QTableView* table = tableOf(panel);
@@ -125,7 +125,7 @@ TEST_F(ChartsPanelTest, TheTableFollowsThePlayhead) {
 }
 
 TEST_F(ChartsPanelTest, NoPlotIsCutAtTheAxis) {
-    panel.show();
+    panel.QWidget::show();
     for (const int height : {420, 613, 700, 911, 1'500}) {
         panel.resize(624, height);
         QApplication::processEvents();

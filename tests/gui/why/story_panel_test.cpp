@@ -4,6 +4,7 @@
 #include "tests/gui/golden_image.h"
 #include "tests/gui/why/why_samples.h"
 
+#include <QAbstractButton>
 #include <QAbstractItemModelTester>
 #include <QListView>
 #include <QSignalSpy>
