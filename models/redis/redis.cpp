@@ -114,6 +114,12 @@ void Redis::tidy(std::uint32_t connection) {
     }
 }
 
+// Of others, `client` is a visitor's address.
+bool Redis::isOfAConnection(const Request& request) const {
+    return request.visit == 0 && request.method == Method::Post && request.client != 0 &&
+           request.client <= connections_.size() && connections_[request.client - 1].isUnderWay;
+}
+
 Task<Response> Redis::serve(Request request, InstanceId instance) {
     const Incarnations<Server>::Occupancy server = enter(instance);
     waits(request, "thread");
@@ -127,8 +133,8 @@ Task<Response> Redis::serve(Request request, InstanceId instance) {
             .ofAll(config_.service.sampleDuration(serviceChance_.at(request.key)));
     co_await world().sleep(work);
     metrics_.commands.add();
-    if (request.client == 0) {
-        co_return Response::withStatus(200);
+    if (!isOfAConnection(request)) {
+        co_return Response::withStatus(200); // somebody else's: a look at a key, a monitor's
     }
     Connection& connection = connections_[request.client - 1];
     JobCommand& command = connection.command;

@@ -110,6 +110,7 @@ private:
     };
 
     Incarnations<Server>::Occupancy enter(InstanceId server);
+    bool isOfAConnection(const Request& request) const;
     void tidy(std::uint32_t connection);
     bool carryOutOrDeny(JobCommand& command);
     sim::Task<void> blockUntilServed(std::uint32_t connection);

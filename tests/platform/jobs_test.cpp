@@ -13,7 +13,9 @@ namespace {
 
 using testing::HasSubstr;
 
-std::string platformWith(const std::string& app, const std::string& more = {}) {
+std::string platformWith(const std::string& app,
+                         const std::string& more = {},
+                         const std::string& traffic = {}) {
     return R"(doppel: 1
 duration: 10min
 components:
@@ -23,7 +25,8 @@ components:
   store: {kind: redis}
 traffic:
   guests: {kind: open, to: web, rate: 5/s}
-)" + more;
+)" + traffic +
+           more;
 }
 
 TEST(Jobs, ComeOfRequestsAndOfJobsAndOfTheTimeline) {
@@ -35,6 +38,15 @@ TEST(Jobs, ComeOfRequestsAndOfJobsAndOfTheTimeline) {
     EXPECT_NEAR(jobs, 500 + requests, 0.1 * requests); // each Mail brings one Index
     EXPECT_EQ(figure(result, "workers", "sidekiq_jobs_total"), jobs);
     EXPECT_EQ(figure(result, "workers", "jobs_refused"), 0);
+}
+
+// Visitors of Redis are no connections of Sidekiq's, whatever their addresses are.
+TEST(Jobs, AreNotMistakenForAMonitorsLooks) {
+    const RunResult result =
+        playText(platformWith(", enqueues: [{to: workers, job: Mail}]", "",
+                              "  monitor: {kind: open, to: store, rate: 50/s}\n"));
+    EXPECT_EQ(result.traffic.back().failed, 0U);
+    EXPECT_NEAR(figure(result, "workers", "jobs_done"), 2.0 * 600 * 5, 300);
 }
 
 TEST(Jobs, AreRefusedInWordsWhereNobodyKnowsThem) {

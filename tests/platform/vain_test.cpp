@@ -139,7 +139,7 @@ TEST(AWrongNotFound, IsKeptByACacheForAsLongAsAnyAnswerWithoutAMaxAge) {
 }
 
 TEST(AnErrorsStatus, IsRefusedWhereItIsNone) {
-    for (const std::string status : {"100", "200", "299", "600"}) {
+    for (const std::string status : {"100", "201", "299", "600"}) {
         EXPECT_NE(whyRefused("doppel: 1\nduration: 1min\ncomponents:\n  web: {kind: app}\n"
                              "traffic:\n  guests: {kind: open, to: web, rate: 1/s}\n"
                              "timeline:\n  - {at: 0s, fault: error, target: web, status: " +
