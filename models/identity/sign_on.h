@@ -29,8 +29,9 @@ struct ClientSession {
 
 /// Whether the app still knows who it is. Source: alphagov/gds-sso lib/gds-sso/warden_config.rb.
 bool isSignedOn(const ClientSession& session, const SignOnRules& rules, sim::Time now);
-/// Whether signon asks for a password and a second factor again. Source: alphagov/signon
-/// config/initializers/devise.rb.
+/// Whether signon asks for a password and a second factor again: from the time-out on. Source:
+/// alphagov/signon config/initializers/devise.rb; heartcombo/devise
+/// lib/devise/models/timeoutable.rb, `last_access <= timeout_in.ago`.
 bool asksForPassword(const ClientSession& session, const SignOnRules& rules, sim::Time now);
 
 /// Who asks for a draft, as the authenticating proxy tells it to those behind it by headers. On a
