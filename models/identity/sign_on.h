@@ -25,6 +25,7 @@ struct ClientSession {
     std::optional<sim::Time> signedOn{}; ///< to the app
     std::optional<sim::Time> signonUsed{};
     std::optional<PageId> bypass{}; ///< the draft that its link's token is for
+    bool cameByLink = false;        ///< once, whether its token was valid or not
 };
 
 /// Whether the app still knows who it is. Source: alphagov/gds-sso lib/gds-sso/warden_config.rb.
