@@ -191,16 +191,19 @@ sim::Task<Response> KeyValue::fetched(Request request,
                                       InstanceId instance,
                                       const Occupancy& server) {
     metrics_.fetches.add();
+    const LeaseCache::Key page = request.page.index;
     const Response response = co_await from_->handle(request);
     if (!response.successful()) {
+        server->contents.giveBack(page, token);
         co_return response;
     }
     request.key = deriveKey(request.key, KeyStep::Number, 0);
     const bool taken = co_await command(request, instance, server);
     if (taken) {
-        const bool isPut =
-            server->contents.put(request.page.index, token, response.validator, world().now());
+        const bool isPut = server->contents.put(page, token, response.validator, world().now());
         metrics_.putsRefused.add(isPut ? 0 : 1);
+    } else {
+        server->contents.giveBack(page, token);
     }
     co_return response;
 }

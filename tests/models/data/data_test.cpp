@@ -174,5 +174,35 @@ TEST(KeyValue, FindsItsShareOfKeys) {
     EXPECT_EQ(little.counter("redis", "keyspace_misses"), little.count(404));
 }
 
+/// A store of the kind of memcached with leases, whose commands take no time, and what it holds
+/// copies of, which takes 20 ms.
+class ALeasedStore : public ::testing::Test {
+protected:
+    void start(Response response) {
+        KeyValueConfig config;
+        config.service = Distribution::deterministic(0);
+        config.contents = KeyValueContents{.from = ComponentRef{"pages"}, .leases = true};
+        config.contents->fetchLatency = {};
+        pages = &little.addStub("pages", {.delay = 20ms, .response = response});
+        little.add(keyValueKind(), "memcached", config);
+        link = &little.visitors("memcached");
+        little.start();
+    }
+
+    LittlePlatform little;
+    Stub* pages = nullptr;
+    Link* link = nullptr;
+};
+
+TEST_F(ALeasedStore, DoesNotKeepReadersOfAPageThatIsGone) {
+    start(Response::withStatus(404));
+    for (int i = 0; i < 5; ++i) {
+        little.ask(*link, little.request());
+    }
+    little.runTo(1s);
+    EXPECT_EQ(little.count(404), 5U) << "one after the other, and not one in ten seconds";
+    EXPECT_EQ(little.counter("memcached", "fetches"), 5U);
+}
+
 } // namespace
 } // namespace doppel::models::test
