@@ -169,7 +169,9 @@ KeyValue::lookAside(Request request, InstanceId instance, const Occupancy& serve
         const bool isHit = looked.as == LeaseCache::Looked::As::Hit;
         (isHit ? metrics_.hits : metrics_.misses).add();
         if (isHit) {
-            co_return Response::withStatus(200, platform().pages().bodySize(request.page));
+            Response copy = Response::withStatus(200, platform().pages().bodySize(request.page));
+            copy.validator = looked.version;
+            co_return copy;
         }
         if (looked.as == LeaseCache::Looked::As::Miss) {
             co_return co_await fetched(request, looked.token, instance, server);

@@ -204,5 +204,17 @@ TEST_F(ALeasedStore, DoesNotKeepReadersOfAPageThatIsGone) {
     EXPECT_EQ(little.counter("memcached", "fetches"), 5U);
 }
 
+TEST_F(ALeasedStore, AnswersWithTheVersionThatItHolds) {
+    Response page;
+    page.validator = 7;
+    start(page);
+    little.ask(*link, little.request());
+    little.askLater(100ms, *link, little.request());
+    little.runTo(1s);
+    ASSERT_EQ(pages->asked.size(), 1U);
+    EXPECT_EQ(little.answers[0]->response.validator, 7U);
+    EXPECT_EQ(little.answers[1]->response.validator, 7U);
+}
+
 } // namespace
 } // namespace doppel::models::test
