@@ -216,5 +216,28 @@ TEST_F(ALeasedStore, AnswersWithTheVersionThatItHolds) {
     EXPECT_EQ(little.answers[1]->response.validator, 7U);
 }
 
+TEST_F(ALeasedStore, CountsEachReadOnce) {
+    start({});
+    for (int i = 0; i < 5; ++i) {
+        little.ask(*link, little.request()); // one fetches, four look again and again
+    }
+    for (int i = 0; i < 3; ++i) {
+        little.askLater(100ms, *link, little.request());
+    }
+    little.runTo(200ms);
+    EXPECT_EQ(little.counter("memcached", "keyspace_misses"), 5U);
+    EXPECT_EQ(little.counter("memcached", "keyspace_hits"), 3U);
+    EXPECT_GE(little.counter("memcached", "hot_misses"), 8U);
+    EXPECT_EQ(little.counter("memcached", "failed_reads"), 0U);
+}
+
+TEST_F(ALeasedStore, CountsAReadWhoseFetchFailsAsFailedOnly) {
+    start(Response::withStatus(503));
+    little.ask(*link, little.request());
+    little.runTo(1s);
+    EXPECT_EQ(little.counter("memcached", "failed_reads"), 1U);
+    EXPECT_EQ(little.counter("memcached", "keyspace_misses"), 0U);
+}
+
 } // namespace
 } // namespace doppel::models::test
