@@ -279,20 +279,23 @@ components:
   s3: {kind: object_store}
   crawler: {kind: mirror_crawler, from: web, stores: [s3]}
   h: {kind: hpa, target: web}
+  db: {kind: database}
+  backup: {kind: database_copy, from: db}
+  layout: {kind: page_template}
 traffic: {guests: {kind: open, to: web, rate: 5/s}}
 timeline: [{at: 10s, fault: )" +
            fault + "}]\n";
 }
 
 TEST(AFaultThatCouldDoNothing, IsRefused) {
-    for (const char* target : {"crawler", "src", "h"}) {
+    for (const char* target : {"crawler", "src", "h", "backup", "layout"}) {
         for (const std::string kind : {"error", "refuse", "stall", "slow, delay: 1s"}) {
             EXPECT_THAT(whyRefused(faulty(kind + ", target: " + target)),
                         HasSubstr("answers no requests"))
                 << kind << " on " << target;
         }
     }
-    for (const char* target : {"crawler", "src"}) {
+    for (const char* target : {"crawler", "src", "backup", "layout"}) {
         EXPECT_THAT(whyRefused(faulty(std::string("down, target: ") + target)),
                     HasSubstr("has no processes"));
     }

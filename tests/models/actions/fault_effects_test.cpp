@@ -4,9 +4,12 @@
 #include "models/actions/fault_slow.h"
 #include "models/actions/fault_stall.h"
 #include "models/actions/timeline.h"
+#include "models/actions/without_requests.h"
+#include "models/registry.h"
 
 #include <gtest/gtest.h>
 
+#include <string_view>
 #include <vector>
 
 namespace doppel::models {
@@ -148,6 +151,20 @@ TEST(TimelineEvent, CannotGrowForLongerThanItLasts) {
     event.length = 5s;
     event.ramp = 6s;
     EXPECT_EQ(problemsOf(event), (Problems{{"ramp", "is longer than the event itself"}}));
+}
+
+// What "holds" says of them is for readers, and written beside each kind.
+TEST(AFaultThatCouldDoNothing, IsKnownOfEachKindThatNobodyAsks) {
+    std::size_t unasked = 0;
+    for (const ComponentKind& kind : componentKinds()) {
+        const std::string_view holds = kind.holds;
+        if (holds.starts_with("nothing: ")) {
+            ++unasked;
+            EXPECT_NE(whyNoAnswers(kind), "") << kind.name;
+            EXPECT_NE(whyNoConnections(kind), "") << kind.name;
+        }
+    }
+    EXPECT_EQ(unasked, 8U);
 }
 
 } // namespace
