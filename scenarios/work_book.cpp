@@ -32,6 +32,7 @@ constexpr std::array kBooks{
     BookOfKind{"router_stage_seconds", "visible", {}, true},
     BookOfKind{"cache_stage_seconds", "visible", {}, true},
     BookOfKind{"crawl_seconds", "crawls", {"crawls_failed", "crawls_skipped"}, true},
+    BookOfKind{"copy_seconds", "copies", {"copies_failed", "copies_skipped"}, true},
     BookOfKind{"plan_recovery_time_seconds", {}, {"plan_failures"}, true},
     BookOfKind{"plan_recovery_point_seconds", {}, {"plan_failures"}},
 };
