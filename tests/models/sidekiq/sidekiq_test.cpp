@@ -230,6 +230,20 @@ TEST_F(ASidekiq, AnUnreachableRedisIsTriedForFiftySecondsByWhoEnqueues) {
     EXPECT_EQ(jobs().entered(), 0);
 }
 
+TEST_F(ASidekiq, WhatASlowRedisTookWithoutAnAnswerInTimeIsNotRefused) {
+    job("a", "high", 0s);
+    start();
+    little.runTo(1s);
+    redis->faults() = slowBy(2s); // the client's time-out is 1 s
+    enqueue(1100ms, "a");
+    little.runTo(10s);
+    redis->fleet().kill({0});
+    little.runTo(2min);
+    EXPECT_EQ(handovers[Handover::Failed], 1);
+    EXPECT_GE(jobs().entered(), 1);
+    EXPECT_EQ(jobs().refused(), 0);
+}
+
 TEST_F(ASidekiq, ARedisThatComesBackReadsItsFileAndHasLostNothing) {
     job("a", "high", 10s);
     redisConfig.bootTime = 2s;
