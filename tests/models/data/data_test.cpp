@@ -98,6 +98,18 @@ TEST_F(ADatabase, IsReplacedByItsStandby) {
     EXPECT_EQ(little.counter("postgres", "failovers"), 1U);
 }
 
+TEST_F(ADatabase, IsNotReplacedWhereItIsBackBefore) {
+    config.failover = Distribution::deterministic(90);
+    start();
+    little.runTo(10s);
+    database->fleet().lose({0});
+    little.runTo(20s);
+    database->fleet().restore({0});
+    little.runTo(5min);
+    EXPECT_TRUE(database->fleet().ready({0}));
+    EXPECT_EQ(little.counter("postgres", "failovers"), 0U);
+}
+
 TEST_F(ADatabase, BreaksQueriesOffWhenItDies) {
     config.processors = 1;
     config.cpu = Distribution::deterministic(1);
