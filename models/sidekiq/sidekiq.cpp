@@ -252,7 +252,12 @@ Task<void> Sidekiq::beat(InstanceId server) {
         redis.fresh(*store_, JobOp::FindOrphans);
         const RedisReply reply = co_await redis.send(process->nextKey());
         if (reply == RedisReply::Ok) {
-            metrics_.recovered.add(redis.command().count);
+            const JobStore::Recovered& recovered = redis.command().recovered;
+            metrics_.recovered.add(recovered.putBack);
+            metrics_.dead.add(recovered.dead.size());
+            for (const JobKind kind : recovered.dead) {
+                ++kinds_[kind.index].dead;
+            }
         }
     }
     for (;;) {
