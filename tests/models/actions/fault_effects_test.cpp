@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "models/actions/enqueue_jobs.h"
 #include "models/actions/fault_disk_slow.h"
 #include "models/actions/fault_error.h"
 #include "models/actions/fault_slow.h"
@@ -151,6 +152,16 @@ TEST(TimelineEvent, CannotGrowForLongerThanItLasts) {
     event.length = 5s;
     event.ramp = 6s;
     EXPECT_EQ(problemsOf(event), (Problems{{"ramp", "is longer than the event itself"}}));
+}
+
+TEST(EnqueueJobs, SayWhatIsHandedOver) {
+    EnqueueJobsConfig config;
+    config.enqueue.to = {"rabbitmq"};
+    config.enqueue.count = 10'000'000;
+    EXPECT_EQ(toText(config), "10000000 messages for rabbitmq");
+    config.enqueue.job = "SendEmailJob";
+    config.enqueue.to = {"email-alert-jobs"};
+    EXPECT_EQ(toText(config), "10000000 SendEmailJob for email-alert-jobs");
 }
 
 // What "holds" says of them is for readers, and written beside each kind.
