@@ -16,9 +16,8 @@ namespace {
 using models::Meter;
 
 // Times that are none of requests, or of those only that were in vain: of them none is missing.
-constexpr std::array<std::string_view, 3> kOfOthers{"router_route_reload_duration_seconds",
-                                                    "wasted_duration_seconds",
-                                                    "wasted_cpu_seconds"};
+constexpr std::array<std::string_view, 3> kOfOthers{
+    "router_route_reload_duration_seconds", "wasted_duration_seconds", "wasted_cpu_seconds"};
 
 const sim::Histogram* timesOf(const MetricResults& metrics, std::string_view name) {
     const MetricResult* metric = find(metrics, name);

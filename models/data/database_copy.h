@@ -44,7 +44,8 @@ struct DatabaseCopyMetrics {
               component, "copies_skipped", "those not begun, as the one before was under way")),
           queries(metrics.counter(component, "queries", "queries that it asked of the database")),
           left(metrics.gauge(component, "blocks_left", "of the copy under way")),
-          duration(metrics.histogram(component, "copy_seconds", "how long a copy took that ended well")) {}
+          duration(metrics.histogram(
+              component, "copy_seconds", "how long a copy took that ended well")) {}
 
     sim::Counter& copies;
     sim::Counter& failed;

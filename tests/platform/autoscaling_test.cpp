@@ -138,8 +138,7 @@ TEST(Autoscaling, WhatAnEventSetsIsAsIfScaledByHand) {
 TEST(Autoscaling, StaysAsItIsWhereAnEventSetsAnotherField) {
     const Decided undisturbed = decisionsOf(kScaledShop);
     const Decided decided = decisionsOf(
-        kScaledShop,
-        {"timeline=[{at: 10min, set: components.shop.shutdown_delay, value: 6s}]"});
+        kScaledShop, {"timeline=[{at: 10min, set: components.shop.shutdown_delay, value: 6s}]"});
     ASSERT_LT(firstWith(decided, "scales shop from 4 to 6"), 600);
     EXPECT_EQ(decided.what.size(), undisturbed.what.size());
     EXPECT_DOUBLE_EQ(figure(decided.result, "scaler", "scale_ups"), 2);
@@ -168,10 +167,10 @@ TEST(Autoscaling, OfEachKindThatScalesStaysAsItIsWhereAnEventSetsAnotherField) {
     std::istringstream kinds{std::string(models::kKindsThatScale)};
     std::size_t tried = 0;
     for (std::string kind; std::getline(kinds, kind, '|'); ++tried) {
-        const Decided decided = decisionsOf(
-            kOneOfEachKind,
-            {"components.scaler.target=" + kind,
-             "timeline=[{at: 3min, set: components." + kind + ".lost_after, value: 41s}]"});
+        const Decided decided =
+            decisionsOf(kOneOfEachKind, {"components.scaler.target=" + kind,
+                                         "timeline=[{at: 3min, set: components." + kind +
+                                             ".lost_after, value: 41s}]"});
         ASSERT_EQ(decided.what.size(), 1U) << kind << " had to be scaled again";
         EXPECT_THAT(decided.what.begin()->second, HasSubstr(kind + " from 2 to 4"));
     }

@@ -110,8 +110,9 @@ TEST_F(ASidekiq, AJobThatKillsThreeProcessesCountsAsDead) {
     start();
     enqueue(0s, "a");
     // It is found by the process that starts at 2, 4 and 6 h, and kills it half an hour later.
-    for (const sim::Duration crash : {sim::Duration(1min), sim::Duration(2h), sim::Duration(150min),
-                                      sim::Duration(4h), sim::Duration(270min), sim::Duration(6h)}) {
+    for (const sim::Duration crash :
+         {sim::Duration(1min), sim::Duration(2h), sim::Duration(150min), sim::Duration(4h),
+          sim::Duration(270min), sim::Duration(6h)}) {
         little.runTo(crash);
         sidekiq->fleet().crash({0});
     }
