@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/timed.h"
 
-#include "models/deploy/deploy_metrics.h"
 #include "models/meter.h"
 #include "models/traffic/visit_book.h"
 #include "scenarios/work_book.h"
@@ -17,9 +16,8 @@ namespace {
 using models::Meter;
 
 // Times that are none of requests, or of those only that were in vain: of them none is missing.
-constexpr std::array<std::string_view, 4> kOfOthers{"router_route_reload_duration_seconds",
-                                                    "wasted_duration_seconds", "wasted_cpu_seconds",
-                                                    models::DeployMetrics::kSeconds};
+constexpr std::array<std::string_view, 3> kOfOthers{
+    "router_route_reload_duration_seconds", "wasted_duration_seconds", "wasted_cpu_seconds"};
 
 const sim::Histogram* timesOf(const MetricResults& metrics, std::string_view name) {
     const MetricResult* metric = find(metrics, name);

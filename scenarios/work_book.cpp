@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/work_book.h"
 
+#include "models/deploy/deploy_metrics.h"
 #include "models/jobs/times_so_far.h"
 #include "models/jobs/work_meter.h"
 
@@ -32,6 +33,11 @@ constexpr std::array kBooks{
     BookOfKind{"router_stage_seconds", "visible", {}, true},
     BookOfKind{"cache_stage_seconds", "visible", {}, true},
     BookOfKind{"crawl_seconds", "crawls", {"crawls_failed", "crawls_skipped"}, true},
+    BookOfKind{"copy_seconds", "copies", {"copies_failed", "copies_skipped"}, true},
+    BookOfKind{models::DeployMetrics::kSeconds,
+               "deploys_done",
+               {"deploys_hung", "deploys_taken_back"},
+               true},
     BookOfKind{"plan_recovery_time_seconds", {}, {"plan_failures"}, true},
     BookOfKind{"plan_recovery_point_seconds", {}, {"plan_failures"}},
 };

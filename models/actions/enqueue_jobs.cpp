@@ -115,8 +115,8 @@ Problems problemsOn(const EnqueueJobsConfig& config, const PlatformPlan& plan) {
 }
 
 std::string toText(const EnqueueJobsConfig& config) {
-    return std::to_string(config.enqueue.count) + ' ' + config.enqueue.job + " for " +
-           config.enqueue.to.name;
+    const std::string what = config.enqueue.job.empty() ? "messages" : config.enqueue.job;
+    return std::to_string(config.enqueue.count) + ' ' + what + " for " + config.enqueue.to.name;
 }
 
 const ActionKind& enqueueJobsKind() {

@@ -24,6 +24,9 @@ constexpr std::array kUnasked{
             false},
     Unasked{"documents", "answers no requests: it is a book, so let the fault hit what publishes",
             false},
+    Unasked{"database_copy",
+            "answers no requests, and is as fast as the database: let the fault hit that", false},
+    Unasked{"page_template", "answers no requests: every app has its copy of it", false},
     Unasked{"recovery_plan", "answers no requests: it is a plan", false},
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/app/app.h"
 
+#include "models/app/call_options.h"
 #include "models/link.h"
 #include "models/platform.h"
 #include "models/publishing/page_template.h"
@@ -23,14 +24,6 @@ using sim::Task;
 namespace {
 
 constexpr std::uint16_t kUnrescued = 500; // Rails: an error that nobody rescues
-
-LinkOptions linkOptions(const CallConfig& call) {
-    return {.latency = call.latency,
-            .connectTimeout = call.connectTimeout.value_or(call.timeout),
-            .firstByteTimeout = call.timeout,
-            .betweenBytesTimeout = call.timeout,
-            .verifiesCertificate = true};
-}
 
 } // namespace
 
@@ -230,7 +223,7 @@ void App::connect() {
     std::map<std::string_view, std::uint32_t> callsTo;
     for (const CallConfig& call : config_.calls) {
         const std::uint32_t before = callsTo[call.to.name]++;
-        links_.push_back(&platform().link(*this, call.to, linkOptions(call), before));
+        links_.push_back(&platform().link(*this, call.to, linkOptionsOf(call), before));
     }
     stages_ = stagesOf(config_.calls);
     enqueues_ = std::make_unique<Enqueues>(*this, config_.enqueues, 0);
@@ -252,7 +245,7 @@ void App::chooseContent() {
 
 void App::reconfigure() {
     for (std::size_t i = 0; i < links_.size(); ++i) {
-        links_[i]->setOptions(linkOptions(config_.calls[i]));
+        links_[i]->setOptions(linkOptionsOf(config_.calls[i]));
     }
     chooseContent();
     size_.follow(fleet(), serversWanted(config_.replicas, config_.servers));

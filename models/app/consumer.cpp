@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/app/consumer.h"
 
+#include "models/app/call_options.h"
 #include "models/field_path.h"
 #include "models/link.h"
 #include "models/platform.h"
@@ -140,12 +141,7 @@ void Consumer::connect() {
     }
     std::map<std::string_view, std::uint32_t> callsTo;
     for (const CallConfig& call : config_.calls) {
-        const LinkOptions options{.latency = call.latency,
-                                  .connectTimeout = call.connectTimeout.value_or(call.timeout),
-                                  .firstByteTimeout = call.timeout,
-                                  .betweenBytesTimeout = call.timeout,
-                                  .verifiesCertificate = true};
-        Link& link = platform().link(*this, call.to, options, callsTo[call.to.name]++);
+        Link& link = platform().link(*this, call.to, linkOptionsOf(call), callsTo[call.to.name]++);
         const CallChain::Context context{
             world(),    call,           retryChance_,        throttleChance_,
             link.key(), metrics_.calls, platform().journal()};
@@ -163,6 +159,9 @@ void Consumer::start() {
 }
 
 void Consumer::reconfigure() {
+    for (std::size_t i = 0; i < links_.size(); ++i) {
+        links_[i]->setOptions(linkOptionsOf(config_.calls[i]));
+    }
     size_.follow(fleet(), serversWanted(config_.replicas, config_.servers));
 }
 

@@ -184,7 +184,7 @@ void Balancer::reconfigure() {
             makeLists(node);
         }
     }
-    fleet().scaleTo(nodesWanted());
+    size_.follow(fleet(), nodesWanted());
     countHosts();
     listNodes();
 }

@@ -6,6 +6,7 @@
 #include "models/balancing/target_list.h"
 #include "models/component.h"
 #include "models/component_ref.h"
+#include "models/configured_size.h"
 #include "models/lifecycle.h"
 #include "models/registry.h"
 #include "sim/metrics.h"
@@ -115,6 +116,7 @@ private:
     void countTargetAnswer(const Response& response);
 
     const BalancerConfig& config_;
+    ConfiguredSize size_{nodesWanted()};
     std::vector<Link*> links_; // by target group
     std::vector<Node> nodes_;  // by number, kept by the next of that number
     sim::Stream choiceChance_;

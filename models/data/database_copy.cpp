@@ -86,8 +86,20 @@ void DatabaseCopy::leave() {
     if (--readers_ > 0) {
         return;
     }
-    (hasFailed_ ? metrics_.failed : metrics_.copies).add();
+    if (hasFailed_) {
+        metrics_.failed.add();
+        return;
+    }
+    metrics_.copies.add();
     metrics_.duration.record((world().now() - began_).count());
+}
+
+void DatabaseCopy::tellSoFar(sim::Time, sim::Time now, const SoFarReader& reader) const {
+    sim::Histogram copy;
+    if (readers_ > 0) {
+        copy.record((now - began_).count());
+    }
+    reader.times(soFarName("copy_seconds"), {}, copy);
 }
 
 void DatabaseCopy::show(View& view) const {

@@ -3,6 +3,7 @@
 
 #include "models/component.h"
 #include "models/component_ref.h"
+#include "models/jobs/times_so_far.h"
 #include "models/metrics_of_kind.h"
 #include "models/problem.h"
 #include "models/registry.h"
@@ -43,7 +44,8 @@ struct DatabaseCopyMetrics {
               component, "copies_skipped", "those not begun, as the one before was under way")),
           queries(metrics.counter(component, "queries", "queries that it asked of the database")),
           left(metrics.gauge(component, "blocks_left", "of the copy under way")),
-          duration(metrics.histogram(component, "copy_seconds", "how long a copy took")) {}
+          duration(metrics.histogram(
+              component, "copy_seconds", "how long a copy took that ended well")) {}
 
     sim::Counter& copies;
     sim::Counter& failed;
@@ -64,7 +66,7 @@ struct DatabaseCopyMetrics {
 /// which staging is restored: each of its connections reads block after block, as fast as the
 /// database gives them, so that it has a processor of the database busy all the time. A query that
 /// fails ends the copy, as it ends pg_dump.
-class DatabaseCopy final : public Component {
+class DatabaseCopy final : public Component, public TellsSoFar {
 public:
     DatabaseCopy(Platform& platform, std::string name, const DatabaseCopyConfig& config);
 
@@ -72,6 +74,7 @@ public:
     void connect() override;
     void start() override;
     void show(View& view) const override;
+    void tellSoFar(sim::Time from, sim::Time now, const SoFarReader& reader) const override;
 
 private:
     sim::Task<void> keepTime();

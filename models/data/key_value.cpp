@@ -166,10 +166,11 @@ KeyValue::lookAside(Request request, InstanceId instance, const Occupancy& serve
     const std::uint64_t key = request.key;
     for (std::uint64_t looks = 1;; ++looks) {
         const auto looked = server->contents.get(request.page.index, world().now());
-        const bool isHit = looked.as == LeaseCache::Looked::As::Hit;
-        (isHit ? metrics_.hits : metrics_.misses).add();
-        if (isHit) {
-            co_return Response::withStatus(200, platform().pages().bodySize(request.page));
+        if (looked.as == LeaseCache::Looked::As::Hit) {
+            Response copy = Response::withStatus(200, platform().pages().bodySize(request.page));
+            copy.validator = looked.version;
+            copy.servedBy = looks == 1 ? ServedBy::Cache : ServedBy::Origin; // who waited missed it
+            co_return copy;
         }
         if (looked.as == LeaseCache::Looked::As::Miss) {
             co_return co_await fetched(request, looked.token, instance, server);
@@ -191,16 +192,20 @@ sim::Task<Response> KeyValue::fetched(Request request,
                                       InstanceId instance,
                                       const Occupancy& server) {
     metrics_.fetches.add();
-    const Response response = co_await from_->handle(request);
+    const LeaseCache::Key page = request.page.index;
+    Response response = co_await from_->handle(request);
+    response.servedBy = ServedBy::Origin; // whatever copies are behind it: none of its own
     if (!response.successful()) {
+        server->contents.giveBack(page, token);
         co_return response;
     }
     request.key = deriveKey(request.key, KeyStep::Number, 0);
     const bool taken = co_await command(request, instance, server);
     if (taken) {
-        const bool isPut =
-            server->contents.put(request.page.index, token, response.validator, world().now());
+        const bool isPut = server->contents.put(page, token, response.validator, world().now());
         metrics_.putsRefused.add(isPut ? 0 : 1);
+    } else {
+        server->contents.giveBack(page, token);
     }
     co_return response;
 }
@@ -215,9 +220,10 @@ void KeyValue::settled(const Request& request, const Response& answer, bool good
     }
     if (!good) {
         metrics_.failedReads.add();
-    } else if (from_ == nullptr) { // with contents each look counts
-
-        (answer.status == kMiss ? metrics_.misses : metrics_.hits).add();
+    } else {
+        const bool isHit =
+            from_ == nullptr ? answer.status != kMiss : answer.servedBy == ServedBy::Cache;
+        (isHit ? metrics_.hits : metrics_.misses).add();
     }
 }
 

@@ -59,6 +59,13 @@ bool LeaseCache::put(Key key, Token token, std::uint32_t version, sim::Time now)
     return true;
 }
 
+void LeaseCache::giveBack(Key key, Token token) {
+    const auto known = entries_.find(key);
+    if (known != entries_.end() && token != 0 && known->second.token == token) {
+        entries_.erase(known); // whose token is out has no value
+    }
+}
+
 void LeaseCache::erase(Key key) {
     const auto known = entries_.find(key);
     if (known == entries_.end()) {

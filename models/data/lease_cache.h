@@ -16,12 +16,13 @@ namespace doppel::models {
 ///
 /// With leases whoever misses a key gets a token for it, at most one in `leaseInterval`, also where
 /// the key changes meanwhile; others that miss it are told to come back shortly, when the first has
-/// as a rule filled it. What is
-/// put there without a token that still counts is not taken: a delete takes the key's token away, so
-/// that no older value is put over a newer one. Without leases everybody who misses fetches, and
-/// whatever is put there stands: the stampede, and the stale set.
+/// as a rule filled it. A token that is given back, as there was nothing to put, is as if it had
+/// never been given. What is put there without a token that still counts is not taken: a delete
+/// takes the key's token away, so that no older value is put over a newer one. Without leases
+/// everybody who misses fetches, and whatever is put there stands: the stampede, and the stale set.
 ///
-/// The least recently used leaves when there are more than `capacity`. Times must not go back. O(1).
+/// The least recently used leaves when there are more than `capacity`. Times must not go back.
+/// O(1).
 ///
 /// Source: Nishtala et al., Scaling Memcache at Facebook, NSDI'13, 3.2.1 Leases: a token every 10 s
 /// for each key took the peak rate of database queries of its worst keys from 17,000/s to 1,300/s.
@@ -54,6 +55,8 @@ public:
     Looked get(Key key, sim::Time now);
     /// Whether it was taken.
     bool put(Key key, Token token, std::uint32_t version, sim::Time now);
+    /// Nothing was put: the next who misses it gets a token. No effect where it counts no more.
+    void giveBack(Key key, Token token);
     /// It has changed: what is there is gone, and the token that is out counts no more.
     void erase(Key key);
     /// All are gone, tokens too: it was started again.

@@ -5,16 +5,16 @@ namespace doppel::models {
 
 void Standby::serverEnded(InstanceId server) {
     if (after_ && fleet_.state(server) != ServerState::Gone) {
-        failovers_.add();
-        world_.spawn(takeOver(server));
+        const std::uint32_t life = fleet_.life(server);
+        auto chance = chance_.at(std::uint64_t{server.index} << 32 | life);
+        world_.spawn(takeOver(server, life, after_->sampleDuration(chance)));
     }
 }
 
-sim::Task<void> Standby::takeOver(InstanceId server) {
-    const std::uint32_t life = fleet_.life(server);
-    auto chance = chance_.at(std::uint64_t{server.index} << 32 | life);
-    co_await world_.sleep(after_->sampleDuration(chance));
+sim::Task<void> Standby::takeOver(InstanceId server, std::uint32_t life, sim::Duration after) {
+    co_await world_.sleep(after);
     if (fleet_.life(server) == life && !fleet_.ready(server)) {
+        failovers_.add();
         fleet_.admit(server);
     }
 }

@@ -8,6 +8,7 @@
 #include "sim/task.h"
 #include "sim/world.h"
 
+#include <cstdint>
 #include <optional>
 
 namespace doppel::models {
@@ -29,7 +30,7 @@ public:
     void serverEnded(InstanceId server);
 
 private:
-    sim::Task<void> takeOver(InstanceId server);
+    sim::Task<void> takeOver(InstanceId server, std::uint32_t life, sim::Duration after);
 
     sim::World& world_;
     ReplicaSet& fleet_;

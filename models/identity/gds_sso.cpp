@@ -152,6 +152,7 @@ void GdsSso::takeToken(const Request& request, ClientSession& session) {
     if (!request.query.unique()) {
         return;
     }
+    session.cameByLink = true;
     auto draws = linkChance_.at(request.visit);
     session.bypass =
         draws.chance(config_.expiredLinks.value) ? std::nullopt : std::optional(request.page);
@@ -176,7 +177,7 @@ ClientSession& GdsSso::sessionOf(std::uint64_t client) {
 }
 
 bool GdsSso::hasAccount(std::uint64_t client, const ClientSession& session) const {
-    if (!session.bypass) {
+    if (!session.cameByLink) {
         return true;
     }
     auto draws = accountChance_.at(client);

@@ -8,7 +8,7 @@ bool isSignedOn(const ClientSession& session, const SignOnRules& rules, sim::Tim
 }
 
 bool asksForPassword(const ClientSession& session, const SignOnRules& rules, sim::Time now) {
-    return !session.signonUsed || now - *session.signonUsed > rules.signonTimeout;
+    return !session.signonUsed || now - *session.signonUsed >= rules.signonTimeout;
 }
 
 bool maySee(const DraftViewer& viewer) {

@@ -25,12 +25,14 @@ struct ClientSession {
     std::optional<sim::Time> signedOn{}; ///< to the app
     std::optional<sim::Time> signonUsed{};
     std::optional<PageId> bypass{}; ///< the draft that its link's token is for
+    bool cameByLink = false;        ///< once, whether its token was valid or not
 };
 
 /// Whether the app still knows who it is. Source: alphagov/gds-sso lib/gds-sso/warden_config.rb.
 bool isSignedOn(const ClientSession& session, const SignOnRules& rules, sim::Time now);
-/// Whether signon asks for a password and a second factor again. Source: alphagov/signon
-/// config/initializers/devise.rb.
+/// Whether signon asks for a password and a second factor again: from the time-out on. Source:
+/// alphagov/signon config/initializers/devise.rb; heartcombo/devise
+/// lib/devise/models/timeoutable.rb, `last_access <= timeout_in.ago`.
 bool asksForPassword(const ClientSession& session, const SignOnRules& rules, sim::Time now);
 
 /// Who asks for a draft, as the authenticating proxy tells it to those behind it by headers. On a

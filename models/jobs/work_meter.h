@@ -80,6 +80,24 @@ public:
     /// One was offered and not taken, and whoever offered it knows, and may offer it again; or it
     /// needn't be, as another one waits that does the same.
     void refuse(const Job& job, sim::Time now);
+    /// Watches whether a job enters while it is offered, for whoever may not hear of it: an answer
+    /// that comes too late is none. REQUIRES: the meter lives longer, and the key is offered once
+    /// at a time.
+    class Offer {
+    public:
+        Offer(WorkMeter& meter, std::uint64_t key) : meter_(meter), key_(key) {
+            meter_.offered_[key_] = false;
+        }
+        ~Offer() { meter_.offered_.erase(key_); }
+        Offer(const Offer&) = delete;
+        Offer& operator=(const Offer&) = delete;
+
+        bool isTaken() const { return meter_.offered_.at(key_); }
+
+    private:
+        WorkMeter& meter_;
+        std::uint64_t key_;
+    };
     void skipDuplicate() { duplicates_.add(); }
 
     void start(Job& job, sim::Time now);       ///< Waiting -> InFlight
@@ -140,6 +158,7 @@ private:
     StartTimes begun_;     // of those inside
     StartTimes failing_;   // of those delayed after a failure, when they began
     StartTimes deadlines_; // of those inside that have one
+    std::unordered_map<std::uint64_t, bool> offered_;      // now, by key: whether they entered
     std::unordered_map<std::uint64_t, sim::Time> untaken_; // when they were refused, by key
 };
 

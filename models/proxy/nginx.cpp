@@ -234,7 +234,7 @@ void Nginx::reconfigure() {
     upstream_->setOptions(linkOptions(config_));
     servers_.forEach([](Server& server) { server.peersVersion = 0; });
     if (config_.upstream != UpstreamKind::Sidecar) {
-        fleet().scaleTo(serversWanted(config_.replicas, config_.servers));
+        size_.follow(fleet(), serversWanted(config_.replicas, config_.servers));
     }
 }
 

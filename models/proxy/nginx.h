@@ -4,6 +4,7 @@
 #include "models/balancing/nginx_peers.h"
 #include "models/component.h"
 #include "models/component_ref.h"
+#include "models/configured_size.h"
 #include "models/incarnations.h"
 #include "models/lifecycle.h"
 #include "models/proxy/next_upstream.h"
@@ -119,6 +120,7 @@ private:
     void copyPods();
 
     const NginxConfig& config_;
+    ConfiguredSize size_{serversWanted(config_.replicas, config_.servers)};
     Link* upstream_ = nullptr;
     Incarnations<Server> servers_;
     std::uint64_t podsVersion_ = 0; // of the list that a sidecar followed last

@@ -194,7 +194,7 @@ void Documents::stored(PageId page, ContentVersion version) {
         purge(page);
     }
     for (Entry& entry : there) {
-        if (entry.click) {
+        if (entry.click && clicks_.becomesStored(*entry.click)) {
             metrics_.stored.add();
             const Time started = entry.started.value_or(world().now());
             metrics_.queue.record((started - beganAt(entry)).count());
@@ -248,9 +248,9 @@ Task<void> Documents::becomeVisible(Entry entry) {
     const Time now = world().now();
     const Time began = beganAt(entry);
     cached.remove(routedAt);
-    (entry.click ? publishes_ : dependants_).remove(began);
     const std::int64_t took = (now - began).count();
     if (!entry.click) {
+        dependants_.remove(began);
         metrics_.dependantsVisible.add();
         metrics_.dependantsUnderWay.add(now, -1);
         metrics_.ofDependants.record(took);
@@ -261,6 +261,7 @@ Task<void> Documents::becomeVisible(Entry entry) {
     if (!clicks_.becomesVisible(*entry.click)) {
         co_return; // its request was made twice
     }
+    publishes_.remove(began);
     metrics_.visible.add();
     metrics_.underWay.add(now, -1);
     if (now - began <= config_.target) {
@@ -297,7 +298,7 @@ void Documents::tellSoFar(Time, Time now, const SoFarReader& reader) const {
     sim::Histogram routes;
     for (const auto& [page, entries] : entries_) {
         for (const Entry& entry : entries) {
-            if (!entry.click) {
+            if (!entry.click || clicks_.isStored(*entry.click)) {
                 continue;
             }
             const Time clicked = beganAt(entry);

@@ -6,7 +6,7 @@
 namespace doppel::models {
 
 PublishClicks::Number PublishClicks::add(sim::Time at, ClickState state) {
-    clicks_.push_back({at, state, false});
+    clicks_.push_back({.at = at, .state = state});
     return static_cast<Number>(clicks_.size() - 1);
 }
 
@@ -19,6 +19,10 @@ std::optional<PublishClicks::Number> PublishClicks::take(std::uint64_t visit) {
     const auto click = of(visit);
     byVisit_.erase(visit);
     return click;
+}
+
+bool PublishClicks::becomesStored(Number click) {
+    return !std::exchange(clicks_[click].isStored, true);
 }
 
 bool PublishClicks::becomesVisible(Number click) {

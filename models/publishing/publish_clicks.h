@@ -37,6 +37,9 @@ public:
     sim::Time at(Number click) const { return clicks_[click].at; }
     ClickState state(Number click) const { return clicks_[click].state; }
     void setState(Number click, ClickState state) { clicks_[click].state = state; }
+    /// The content store has it; false: it had it before, as its request was made twice.
+    bool becomesStored(Number click);
+    bool isStored(Number click) const { return clicks_[click].isStored; }
     /// It is visible to all readers; false: it was before.
     bool becomesVisible(Number click);
 
@@ -53,6 +56,7 @@ private:
     struct Click {
         sim::Time at{};
         ClickState state = ClickState::Awaited;
+        bool isStored = false;
         bool isVisible = false;
     };
     std::vector<Click> clicks_;

@@ -38,6 +38,7 @@ JobCommand& RedisClient::fresh(JobStore& store, JobOp op) {
     next.duplicate = false;
     next.found.reset();
     next.count = 0;
+    next.recovered = {};
     return next;
 }
 

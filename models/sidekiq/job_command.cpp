@@ -70,7 +70,7 @@ bool carryOut(JobCommand& command, sim::Time now) {
                                   : store.processes().prune(now);
         break;
     case JobOp::FindOrphans:
-        command.count = store.recoverOrphans(now);
+        command.recovered = store.recoverOrphans(now);
         break;
     }
     return true;

@@ -67,7 +67,8 @@ struct JobCommand {
     // ---- the reply ----
     bool duplicate = false;           ///< the lock was another's: nothing was pushed
     std::optional<QueuedJob> found{}; ///< of Fetch and TakeDue
-    std::uint64_t count = 0;          ///< of Count, FindOrphans
+    std::uint64_t count = 0;          ///< of Count
+    JobStore::Recovered recovered{};  ///< of FindOrphans
 };
 
 /// Carries it out. False: of Fetch, where there is nothing to fetch yet.

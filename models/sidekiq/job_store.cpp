@@ -183,12 +183,12 @@ void JobStore::orphan(const QueuedJob& queued, std::uint64_t process) {
     orphans_.push_back({queued, process});
 }
 
-std::uint64_t JobStore::recoverOrphans(sim::Time now) {
+JobStore::Recovered JobStore::recoverOrphans(sim::Time now) {
     if (!isOrphanCheckDue(lastOrphanCheck_, now)) {
-        return 0;
+        return {};
     }
     lastOrphanCheck_ = now;
-    std::uint64_t recovered = 0;
+    Recovered recovered;
     std::vector<Orphan> left;
     for (Orphan& orphan : orphans_) {
         if (!processes_.isGone(orphan.process, now)) {
@@ -201,13 +201,14 @@ std::uint64_t JobStore::recoverOrphans(sim::Time now) {
         if (isPoisonPill(static_cast<std::uint32_t>(before.size()))) {
             recoveries_.erase(orphan.queued.job.key);
             kill(orphan.queued.job, now);
+            recovered.dead.push_back(orphan.queued.job.kind);
             continue;
         }
         comesIn(orphan.queued.job.key);
         meter_.requeue(orphan.queued.job, now);
         grow(orphan.queued.job, RedisMemory::kListEntry);
         queues_[orphan.queued.queue].push_back(orphan.queued.job);
-        ++recovered;
+        ++recovered.putBack;
     }
     orphans_ = std::move(left);
     return recovered;

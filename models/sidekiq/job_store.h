@@ -107,10 +107,14 @@ public:
 
     /// super_fetch: a job that its process had when it died stays in that one's private list.
     void orphan(const QueuedJob& queued, std::uint64_t process);
+    /// What became of what super_fetch found.
+    struct Recovered {
+        std::uint64_t putBack = 0;
+        std::vector<JobKind> dead; ///< the kind of each
+    };
     /// A process starts: what processes left that have been gone for as long as their heartbeats
-    /// last goes back into the queues, once an hour; what was found so too often is dead. Says how
-    /// many were put back.
-    std::uint64_t recoverOrphans(sim::Time now);
+    /// last goes back into the queues, once an hour; what was found so too often is dead.
+    Recovered recoverOrphans(sim::Time now);
     std::size_t orphans() const { return orphans_.size(); }
 
     /// Everything is gone.

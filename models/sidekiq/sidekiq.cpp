@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/sidekiq/sidekiq.h"
 
+#include "models/app/call_options.h"
 #include "models/platform.h"
 #include "models/server_zones.h"
 #include "models/sidekiq/sidekiq_poller.h"
@@ -87,13 +88,8 @@ void Sidekiq::connect() {
     bool calls = false;
     for (Kind& kind : kinds_) {
         for (const CallConfig& call : kind.config->calls) {
-            const LinkOptions options{.latency = call.latency,
-                                      .connectTimeout = call.connectTimeout.value_or(call.timeout),
-                                      .firstByteTimeout = call.timeout,
-                                      .betweenBytesTimeout = call.timeout,
-                                      .verifiesCertificate = true};
             kind.links.push_back(
-                &platform().link(*this, call.to, options, callsTo[call.to.name]++));
+                &platform().link(*this, call.to, linkOptionsOf(call), callsTo[call.to.name]++));
             calls = true;
         }
         kind.enqueues = std::make_unique<Enqueues>(*this, kind.config->enqueues, enqueues);
@@ -136,6 +132,11 @@ void Sidekiq::tellSoFar(sim::Time from, sim::Time now, const SoFarReader& reader
 void Sidekiq::reconfigure() {
     ways_.call->setOptions(redisCallOptions(config_.latency));
     ways_.fetch->setOptions(redisFetchOptions(config_.latency));
+    for (const Kind& kind : kinds_) {
+        for (std::size_t i = 0; i < kind.links.size(); ++i) {
+            kind.links[i]->setOptions(linkOptionsOf(kind.config->calls[i]));
+        }
+    }
     size_.follow(fleet(), serversWanted(config_.replicas, config_.servers));
 }
 
@@ -251,7 +252,12 @@ Task<void> Sidekiq::beat(InstanceId server) {
         redis.fresh(*store_, JobOp::FindOrphans);
         const RedisReply reply = co_await redis.send(process->nextKey());
         if (reply == RedisReply::Ok) {
-            metrics_.recovered.add(redis.command().count);
+            const JobStore::Recovered& recovered = redis.command().recovered;
+            metrics_.recovered.add(recovered.putBack);
+            metrics_.dead.add(recovered.dead.size());
+            for (const JobKind kind : recovered.dead) {
+                ++kinds_[kind.index].dead;
+            }
         }
     }
     for (;;) {

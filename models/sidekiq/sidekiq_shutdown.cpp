@@ -6,12 +6,11 @@
 namespace doppel::models {
 
 sim::Duration sidekiqHardStop(sim::Duration timeout, sim::Duration oversleep) {
+    // `stop` sleeps once before it waits: sleeps until no more than a pause is left.
     const sim::Duration step = kSidekiqPause + oversleep;
-    sim::Duration at = step; // `stop` sleeps once before it waits
-    while (timeout - at > kSidekiqPause) {
-        at += step;
-    }
-    return at;
+    const sim::Duration waits = timeout - kSidekiqPause;
+    const std::int64_t sleeps = waits / step + (waits % step > sim::Duration::zero() ? 1 : 0);
+    return step * std::max<std::int64_t>(1, sleeps);
 }
 
 std::optional<sim::Duration>

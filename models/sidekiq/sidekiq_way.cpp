@@ -17,6 +17,7 @@ sim::Task<Handover> SidekiqWay::hand(Job job, WorkRoute route) {
     RedisClient client(ways_, idle_.back());
     idle_.pop_back();
 
+    const WorkMeter::Offer offer(sidekiq_.meter_, job.key);
     JobCommand& push = client.fresh(*sidekiq_.store_, JobOp::Push);
     push.queued = {job, route.index};
     push.lock = sidekiq_.lockOf(job);
@@ -26,7 +27,9 @@ sim::Task<Handover> SidekiqWay::hand(Job job, WorkRoute route) {
         idle_.push_back(client.leaveOpen());
     }
     if (reply != RedisReply::Ok) {
-        sidekiq_.meter_.refuse(job, sidekiq_.world().now());
+        if (!offer.isTaken()) {
+            sidekiq_.meter_.refuse(job, sidekiq_.world().now());
+        }
         co_return reply == RedisReply::Error ? Handover::Refused : Handover::Failed;
     }
     if (!duplicate) {

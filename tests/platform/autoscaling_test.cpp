@@ -2,11 +2,14 @@
 //
 // Autoscalers in the running world: the sizes that the pure decisions come to for that load, with
 // pods that boot, and metrics that are seen late.
+#include "models/scaling/scaled_target.h"
 #include "tests/platform/temporary_scenario.h"
 
 #include <gmock/gmock.h>
 
 #include <map>
+#include <sstream>
+#include <string>
 
 namespace doppel::scenarios {
 namespace {
@@ -135,11 +138,43 @@ TEST(Autoscaling, WhatAnEventSetsIsAsIfScaledByHand) {
 TEST(Autoscaling, StaysAsItIsWhereAnEventSetsAnotherField) {
     const Decided undisturbed = decisionsOf(kScaledShop);
     const Decided decided = decisionsOf(
-        kScaledShop,
-        {"timeline=[{at: 10min, set: components.shop.shutdown_delay, value: 6s}]"});
+        kScaledShop, {"timeline=[{at: 10min, set: components.shop.shutdown_delay, value: 6s}]"});
     ASSERT_LT(firstWith(decided, "scales shop from 4 to 6"), 600);
     EXPECT_EQ(decided.what.size(), undisturbed.what.size());
     EXPECT_DOUBLE_EQ(figure(decided.result, "scaler", "scale_ups"), 2);
+}
+
+// One of each kind, all at 2, and one scaler that wants 4 of the one at its place.
+const std::string kOneOfEachKind = R"(
+doppel: 1
+duration: 6min
+components:
+  app: {kind: app, replicas: 2, cpu: 1ms, enqueues: [{to: sidekiq, job: Mail}]}
+  balancer: {kind: balancer, replicas: 2, targets: [{to: app}]}
+  consumer: {kind: consumer, replicas: 2, broker: mq, queue: q}
+  nginx: {kind: nginx, replicas: 2, to: app, upstream: service}
+  router: {kind: router, replicas: 2, default_backend: app}
+  sidekiq: {kind: sidekiq, replicas: 2, redis: store, queues: [{name: default}], jobs: {Mail: {}}}
+  varnish: {kind: varnish, replicas: 2, backend: app}
+  store: {kind: redis}
+  mq: {kind: rabbitmq, exchange: pub, exchanges: {pub: {type: topic}}, queues: {q: {}}, bindings: [{exchange: pub, key: "#", queue: q}]}
+  scaler: {kind: hpa, target: app, min_replicas: 4, max_replicas: 5, metrics: [{measure: in_flight, average_value: 1000}]}
+traffic:
+  guests: {kind: open, to: app, rate: 1/s}
+)";
+
+TEST(Autoscaling, OfEachKindThatScalesStaysAsItIsWhereAnEventSetsAnotherField) {
+    std::istringstream kinds{std::string(models::kKindsThatScale)};
+    std::size_t tried = 0;
+    for (std::string kind; std::getline(kinds, kind, '|'); ++tried) {
+        const Decided decided =
+            decisionsOf(kOneOfEachKind, {"components.scaler.target=" + kind,
+                                         "timeline=[{at: 3min, set: components." + kind +
+                                             ".lost_after, value: 41s}]"});
+        ASSERT_EQ(decided.what.size(), 1U) << kind << " had to be scaled again";
+        EXPECT_THAT(decided.what.begin()->second, HasSubstr(kind + " from 2 to 4"));
+    }
+    EXPECT_EQ(tried, 7U);
 }
 
 TEST(Autoscaling, StandsStillWhileItsControllerIsDown) {

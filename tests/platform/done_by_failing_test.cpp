@@ -272,6 +272,24 @@ objectives:
     EXPECT_THAT(result.notes, testing::Not(testing::Contains(HasSubstr("the release of"))));
 }
 
+TEST(ARollout, ThatHangsIsNotInTimeAsAnotherWas) {
+    const RunResult result = playText(R"(doppel: 1
+duration: 40min
+components:
+  web: {kind: app, replicas: 4, cpu: 5ms}
+traffic:
+  guests: {kind: open, to: web, rate: 20/s}
+timeline:
+  - {at: 5min, target: web, deploy: {release: {}}}
+  - {at: 15min, target: web, deploy: {release: {crashes_after: 5s}}}
+objectives:
+  - {name: soon, that: web.deploy_seconds.max <= 15min}
+)");
+    EXPECT_EQ(figure(result, "web", "deploys_done"), 1);
+    EXPECT_EQ(figure(result, "web", "deploys_hung"), 1);
+    EXPECT_FALSE(meets(result, "soon"));
+}
+
 TEST(ACanary, ThatHangsIsTakenBackByItsAnalysis) {
     const RunResult result = playText(R"(doppel: 1
 duration: 40min

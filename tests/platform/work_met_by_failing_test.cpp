@@ -203,6 +203,37 @@ TEST(APlansTimes, AreNotKeptByFailingForGood) {
     expectMissed(playText(drill("100%")), {"time p50", "point p99", "point max", "writes"});
 }
 
+// ---- a copy of a database, of 100 s ----
+
+RunResult copied(const std::string& fault) {
+    return playText(R"(doppel: 1
+duration: 10min
+components:
+  web: {kind: app, replicas: 2, cpu: 1ms}
+  db: {kind: database, processors: 4, cpu: 10ms}
+  backup: {kind: database_copy, from: db, starts_at: 21h 5min, size: 10GB, block: 1MB}
+traffic: {guests: {kind: open, to: web, rate: 5/s}}
+objectives:
+  - {name: made, that: backup.copy_seconds.max <= 5min}
+  - {name: p99, that: backup.copy_seconds.p99 <= 5min}
+)" + fault);
+}
+
+TEST(TimesOfCopies, AreKeptWhereOneIsMade) {
+    expectMet(copied(""), {"made", "p99"});
+}
+
+TEST(TimesOfCopies, AreNotKeptByOneThatFails) {
+    expectMissed(copied("timeline: [{at: 70s, fault: error, target: db}]
+"), {"made", "p99"});
+}
+
+TEST(TimesOfCopies, AreNotKeptByOneThatNeverEnds) {
+    expectMissed(copied("timeline: [{at: 70s, fault: slow, target: db, delay: 1min}]
+"),
+                 {"made", "p99"});
+}
+
 // ---- what is judged by its worst, or exactly ----
 
 TEST(AShareOfMemory, IsJudgedByItsWorstLevel) {
@@ -279,20 +310,23 @@ components:
   s3: {kind: object_store}
   crawler: {kind: mirror_crawler, from: web, stores: [s3]}
   h: {kind: hpa, target: web}
+  db: {kind: database}
+  backup: {kind: database_copy, from: db}
+  layout: {kind: page_template}
 traffic: {guests: {kind: open, to: web, rate: 5/s}}
 timeline: [{at: 10s, fault: )" +
            fault + "}]\n";
 }
 
 TEST(AFaultThatCouldDoNothing, IsRefused) {
-    for (const char* target : {"crawler", "src", "h"}) {
+    for (const char* target : {"crawler", "src", "h", "backup", "layout"}) {
         for (const std::string kind : {"error", "refuse", "stall", "slow, delay: 1s"}) {
             EXPECT_THAT(whyRefused(faulty(kind + ", target: " + target)),
                         HasSubstr("answers no requests"))
                 << kind << " on " << target;
         }
     }
-    for (const char* target : {"crawler", "src"}) {
+    for (const char* target : {"crawler", "src", "backup", "layout"}) {
         EXPECT_THAT(whyRefused(faulty(std::string("down, target: ") + target)),
                     HasSubstr("has no processes"));
     }

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "models/actions/enqueue_jobs.h"
 #include "models/actions/fault_disk_slow.h"
 #include "models/actions/fault_error.h"
 #include "models/actions/fault_slow.h"
 #include "models/actions/fault_stall.h"
 #include "models/actions/timeline.h"
+#include "models/actions/without_requests.h"
+#include "models/registry.h"
 
 #include <gtest/gtest.h>
 
+#include <string_view>
 #include <vector>
 
 namespace doppel::models {
@@ -148,6 +152,30 @@ TEST(TimelineEvent, CannotGrowForLongerThanItLasts) {
     event.length = 5s;
     event.ramp = 6s;
     EXPECT_EQ(problemsOf(event), (Problems{{"ramp", "is longer than the event itself"}}));
+}
+
+TEST(EnqueueJobs, SayWhatIsHandedOver) {
+    EnqueueJobsConfig config;
+    config.enqueue.to = {"rabbitmq"};
+    config.enqueue.count = 10'000'000;
+    EXPECT_EQ(toText(config), "10000000 messages for rabbitmq");
+    config.enqueue.job = "SendEmailJob";
+    config.enqueue.to = {"email-alert-jobs"};
+    EXPECT_EQ(toText(config), "10000000 SendEmailJob for email-alert-jobs");
+}
+
+// What "holds" says of them is for readers, and written beside each kind.
+TEST(AFaultThatCouldDoNothing, IsKnownOfEachKindThatNobodyAsks) {
+    std::size_t unasked = 0;
+    for (const ComponentKind& kind : componentKinds()) {
+        const std::string_view holds = kind.holds;
+        if (holds.starts_with("nothing: ")) {
+            ++unasked;
+            EXPECT_NE(whyNoAnswers(kind), "") << kind.name;
+            EXPECT_NE(whyNoConnections(kind), "") << kind.name;
+        }
+    }
+    EXPECT_EQ(unasked, 8U);
 }
 
 } // namespace

@@ -98,6 +98,18 @@ TEST_F(ADatabase, IsReplacedByItsStandby) {
     EXPECT_EQ(little.counter("postgres", "failovers"), 1U);
 }
 
+TEST_F(ADatabase, IsNotReplacedWhereItIsBackBefore) {
+    config.failover = Distribution::deterministic(90);
+    start();
+    little.runTo(10s);
+    database->fleet().lose({0});
+    little.runTo(20s);
+    database->fleet().restore({0});
+    little.runTo(5min);
+    EXPECT_TRUE(database->fleet().ready({0}));
+    EXPECT_EQ(little.counter("postgres", "failovers"), 0U);
+}
+
 TEST_F(ADatabase, BreaksQueriesOffWhenItDies) {
     config.processors = 1;
     config.cpu = Distribution::deterministic(1);
@@ -172,6 +184,71 @@ TEST(KeyValue, FindsItsShareOfKeys) {
     little.runTo(1s);
     EXPECT_NEAR(static_cast<double>(little.count(404)), 2500, 175); // 4 standard deviations
     EXPECT_EQ(little.counter("redis", "keyspace_misses"), little.count(404));
+}
+
+/// A store of the kind of memcached with leases, whose commands take no time, and what it holds
+/// copies of, which takes 20 ms.
+class ALeasedStore : public ::testing::Test {
+protected:
+    void start(Response response) {
+        KeyValueConfig config;
+        config.service = Distribution::deterministic(0);
+        config.contents = KeyValueContents{.from = ComponentRef{"pages"}, .leases = true};
+        config.contents->fetchLatency = {};
+        pages = &little.addStub("pages", {.delay = 20ms, .response = response});
+        little.add(keyValueKind(), "memcached", config);
+        link = &little.visitors("memcached");
+        little.start();
+    }
+
+    LittlePlatform little;
+    Stub* pages = nullptr;
+    Link* link = nullptr;
+};
+
+TEST_F(ALeasedStore, DoesNotKeepReadersOfAPageThatIsGone) {
+    start(Response::withStatus(404));
+    for (int i = 0; i < 5; ++i) {
+        little.ask(*link, little.request());
+    }
+    little.runTo(1s);
+    EXPECT_EQ(little.count(404), 5U) << "one after the other, and not one in ten seconds";
+    EXPECT_EQ(little.counter("memcached", "fetches"), 5U);
+}
+
+TEST_F(ALeasedStore, AnswersWithTheVersionThatItHolds) {
+    Response page;
+    page.validator = 7;
+    start(page);
+    little.ask(*link, little.request());
+    little.askLater(100ms, *link, little.request());
+    little.runTo(1s);
+    ASSERT_EQ(pages->asked.size(), 1U);
+    EXPECT_EQ(little.answers[0]->response.validator, 7U);
+    EXPECT_EQ(little.answers[1]->response.validator, 7U);
+}
+
+TEST_F(ALeasedStore, CountsEachReadOnce) {
+    start({});
+    for (int i = 0; i < 5; ++i) {
+        little.ask(*link, little.request()); // one fetches, four look again and again
+    }
+    for (int i = 0; i < 3; ++i) {
+        little.askLater(100ms, *link, little.request());
+    }
+    little.runTo(200ms);
+    EXPECT_EQ(little.counter("memcached", "keyspace_misses"), 5U);
+    EXPECT_EQ(little.counter("memcached", "keyspace_hits"), 3U);
+    EXPECT_GE(little.counter("memcached", "hot_misses"), 8U);
+    EXPECT_EQ(little.counter("memcached", "failed_reads"), 0U);
+}
+
+TEST_F(ALeasedStore, CountsAReadWhoseFetchFailsAsFailedOnly) {
+    start(Response::withStatus(503));
+    little.ask(*link, little.request());
+    little.runTo(1s);
+    EXPECT_EQ(little.counter("memcached", "failed_reads"), 1U);
+    EXPECT_EQ(little.counter("memcached", "keyspace_misses"), 0U);
 }
 
 } // namespace

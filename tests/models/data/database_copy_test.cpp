@@ -59,6 +59,8 @@ TEST_F(ACopy, EndsWithTheFirstQueryThatFails) {
     little.runTo(5min);
     EXPECT_EQ(little.counter("copy", "copies_failed"), 1U);
     EXPECT_EQ(little.counter("copy", "queries"), 51U);
+    const sim::Metric* times = little.world().metrics().find("copy", "copy_seconds");
+    EXPECT_EQ(std::get<sim::Histogram>(times->value).count(), 0U) << "it was no copy";
 }
 
 } // namespace

@@ -34,6 +34,20 @@ TEST(LeaseCache, GivesAnotherWhereTheFirstHasNotComeBack) {
     EXPECT_TRUE(cache.put(7, second.token, 4, momentAt(12s)));
 }
 
+TEST(LeaseCache, GivesAnotherAtOnceWhereTheFirstWasGivenBack) {
+    LeaseCache cache({});
+    const LeaseCache::Looked first = cache.get(7, momentAt(0s));
+    cache.giveBack(7, first.token);
+    const LeaseCache::Looked second = cache.get(7, momentAt(1ms));
+    EXPECT_EQ(second.as, As::Miss);
+    EXPECT_FALSE(cache.put(7, first.token, 3, momentAt(2ms)));
+    cache.giveBack(7, first.token); // counts no more
+    EXPECT_EQ(cache.get(7, momentAt(3ms)).as, As::HotMiss);
+    EXPECT_TRUE(cache.put(7, second.token, 3, momentAt(4ms)));
+    cache.giveBack(7, second.token); // neither
+    EXPECT_EQ(cache.get(7, momentAt(5ms)).as, As::Hit);
+}
+
 TEST(LeaseCache, TakesNothingThatWasReadBeforeAChange) {
     LeaseCache cache({});
     const LeaseCache::Looked miss = cache.get(7, momentAt(0s));

@@ -79,9 +79,18 @@ TEST_F(AProxy, ALinkShowsItsDraftAndNoOther) {
 
 TEST_F(AProxy, AnExpiredLinkIsNoLink) {
     config.expiredLinks = {1};
+    config.linkHoldersWithAccount = {1};
     start();
     EXPECT_EQ(statusOf(from(2, "/a", true)), 200) << "after signing on";
     EXPECT_EQ(signon->asked.size(), 4U);
+}
+
+TEST_F(AProxy, WhoComesByAnExpiredLinkHasAnAccountNoMoreOften) {
+    config.expiredLinks = {1};
+    start();
+    EXPECT_EQ(statusOf(from(2, "/a", true)), 403);
+    EXPECT_EQ(signon->asked.size(), 1U) << "signon's form, which they have no password for";
+    EXPECT_EQ(statusOf(from(1, "/a")), 200) << "who came by none has one";
 }
 
 TEST_F(AProxy, WhileSignonFailsOnlyThoseFailWhoSignOn) {

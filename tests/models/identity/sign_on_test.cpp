@@ -20,8 +20,8 @@ TEST(SignOn, ASessionOfTheAppLastsTwentyHoursHoweverItIsUsed) {
 TEST(SignOn, SignonAsksForThePasswordAfterHalfAnHourWithoutUse) {
     const SignOnRules rules;
     const ClientSession session{.signonUsed = kStart};
-    EXPECT_FALSE(asksForPassword(session, rules, kStart + 30min));
-    EXPECT_TRUE(asksForPassword(session, rules, kStart + 30min + 1ns));
+    EXPECT_FALSE(asksForPassword(session, rules, kStart + 30min - 1ns));
+    EXPECT_TRUE(asksForPassword(session, rules, kStart + 30min));
     EXPECT_TRUE(asksForPassword({}, rules, kStart));
 }
 

@@ -165,6 +165,20 @@ TEST_F(WorkMeterTest, WhatWasRefusedAndTakenLaterIsNotLostToIt) {
     EXPECT_EQ(meter_.refused(), 3);
 }
 
+TEST_F(WorkMeterTest, AnOfferKnowsWhetherItsJobHasEntered) {
+    Job job = firstJob(1, 1, 1, at(0s));
+    {
+        const WorkMeter::Offer offer(meter_, job.key);
+        EXPECT_FALSE(offer.isTaken());
+        const Job other = entered(1s);
+        EXPECT_FALSE(offer.isTaken()) << other.key;
+        meter_.enter(job, at(1s));
+        EXPECT_TRUE(offer.isTaken());
+    }
+    const WorkMeter::Offer again(meter_, job.key);
+    EXPECT_FALSE(again.isTaken()) << "this time";
+}
+
 TEST(JobKeys, DifferByParentWayAndNumberAndKeepTheirOrigin) {
     const Job first = firstJob(7, 8, 0, sim::kStart + 3s);
     const Job child = followingJob(first, 8, 0);

@@ -38,9 +38,13 @@ TEST(PublishClicks, ThatAreForLaterAreNone) {
     EXPECT_EQ(clicks.between(kStart, kStart + 1min).all, 0U);
 }
 
-TEST(PublishClicks, BecomeVisibleOnce) {
+TEST(PublishClicks, BecomeStoredAndVisibleOnce) {
     PublishClicks clicks;
     const auto click = clicks.add(kStart, ClickState::Awaited);
+    EXPECT_FALSE(clicks.isStored(click));
+    EXPECT_TRUE(clicks.becomesStored(click));
+    EXPECT_TRUE(clicks.isStored(click));
+    EXPECT_FALSE(clicks.becomesStored(click));
     EXPECT_TRUE(clicks.becomesVisible(click));
     EXPECT_FALSE(clicks.becomesVisible(click));
 }

@@ -227,6 +227,18 @@ TEST_F(APublishingPlatform, WhatIsNotCachedIsVisibleOnceItIsStored) {
     EXPECT_NEAR(quantile("visible_seconds", 0.5), 1.02, 0.02);
 }
 
+TEST_F(APublishingPlatform, AClickWhoseRequestIsMadeTwiceIsOnePublish) {
+    start();
+    documents->clicked(1, PublishCommand::Major);
+    publish(0);
+    little.runTo(500ms);
+    publish(0);
+    little.runTo(5s);
+    EXPECT_EQ(little.counter("documents", "publishes"), 1U);
+    EXPECT_EQ(little.counter("documents", "stored"), 1U);
+    EXPECT_EQ(little.counter("documents", "visible"), 1U);
+}
+
 TEST_F(APublishingPlatform, DependantsArePresentedByJobsOfTheLowQueue) {
     start();
     const auto dependants = documents->resolver().dependantsOf({0});

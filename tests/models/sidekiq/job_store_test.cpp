@@ -150,9 +150,9 @@ TEST_F(JobStoreTest, OrphansOfDeadProcessesComeBackOnceAnHour) {
     store_.push(job(1), 0, at(0s));
     store_.processes().beat(77, at(0s));
     store_.orphan(*pop(1s), 77);
-    EXPECT_EQ(store_.recoverOrphans(at(30s)), 0); // it may be alive
-    EXPECT_EQ(store_.recoverOrphans(at(90s)), 0); // it is not, but this hour's look is over
-    EXPECT_EQ(store_.recoverOrphans(at(30s + 1h)), 1);
+    EXPECT_EQ(store_.recoverOrphans(at(30s)).putBack, 0); // it may be alive
+    EXPECT_EQ(store_.recoverOrphans(at(90s)).putBack, 0); // it is not, but this hour's look is over
+    EXPECT_EQ(store_.recoverOrphans(at(30s + 1h)).putBack, 1);
     EXPECT_EQ(store_.length(0), 1);
     EXPECT_EQ(meter_.imbalance(at(2h)), std::nullopt);
 }
@@ -162,7 +162,7 @@ TEST_F(JobStoreTest, WhatKillsThreeProcessesInThreeDaysIsDead) {
     for (int crash = 0; crash < 3; ++crash) {
         const auto now = 2h * (crash + 1);
         store_.orphan(*pop(now), 77);
-        store_.recoverOrphans(at(now + 1h));
+        EXPECT_EQ(store_.recoverOrphans(at(now + 1h)).dead.size(), crash < 2 ? 0U : 1U);
     }
     EXPECT_EQ(store_.dead(), 1);
     EXPECT_EQ(store_.length(0), 0);

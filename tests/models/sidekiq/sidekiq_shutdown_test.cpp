@@ -27,6 +27,19 @@ TEST(SidekiqShutdown, SleepsThatTakeTooLongMoveTheHardStopWithinTheLastHalfSecon
     }
 }
 
+TEST(SidekiqShutdown, SleepsAreWholeOnes) {
+    EXPECT_EQ(sidekiqHardStop(25s, 100ms), 24'600ms) << "41 of 600 ms: 40 leave a second";
+    EXPECT_EQ(sidekiqHardStop(25s + 1ns), 25s);
+    EXPECT_EQ(sidekiqHardStop(1s), 500ms);
+    EXPECT_EQ(sidekiqHardStop(1s + 1ns), 1s);
+}
+
+TEST(SidekiqShutdown, ATimeoutOfYearsCostsNoMoreThanOneOfSeconds) {
+    constexpr sim::Duration kYears = 100'000h;
+    EXPECT_EQ(sidekiqHardStop(kYears), kYears - 500ms);
+    EXPECT_EQ(sidekiqLook(100'000'000, kYears), 500ms * 100'000'001);
+}
+
 TEST(SidekiqShutdown, AShortTimeoutStillHasItsFirstLook) {
     EXPECT_EQ(sidekiqLook(0, 0s), 500ms);
     EXPECT_EQ(sidekiqHardStop(0s), 500ms);

@@ -104,6 +104,25 @@ TEST_F(ASidekiq, SuperFetchFindsWhatAKilledProcessHad) {
     expectBalance();
 }
 
+TEST_F(ASidekiq, AJobThatKillsThreeProcessesCountsAsDead) {
+    config.superFetch = true;
+    job("a", "high", 10h);
+    start();
+    enqueue(0s, "a");
+    // It is found by the process that starts at 2, 4 and 6 h, and kills it half an hour later.
+    for (const sim::Duration crash :
+         {sim::Duration(1min), sim::Duration(2h), sim::Duration(150min), sim::Duration(4h),
+          sim::Duration(270min), sim::Duration(6h)}) {
+        little.runTo(crash);
+        sidekiq->fleet().crash({0});
+    }
+    little.runTo(7h);
+    EXPECT_EQ(ended(JobEnd::Dead), 1);
+    EXPECT_EQ(little.counter("sidekiq", "sidekiq_dead_jobs_total"), 1U);
+    EXPECT_EQ(little.counter("sidekiq", "jobs_recovered"), 2U);
+    expectBalance();
+}
+
 TEST_F(ASidekiq, AProcessThatIsToldToEndPutsBackWhatIsUnfinishedAtItsHead) {
     config.concurrency = 2;
     job("a", "high", 60s);
@@ -228,6 +247,20 @@ TEST_F(ASidekiq, AnUnreachableRedisIsTriedForFiftySecondsByWhoEnqueues) {
     little.runTo(2s + 52s); // 51.3 s of pauses; connections are refused at once
     EXPECT_EQ(handovers[Handover::Failed], 1);
     EXPECT_EQ(jobs().entered(), 0);
+}
+
+TEST_F(ASidekiq, WhatASlowRedisTookWithoutAnAnswerInTimeIsNotRefused) {
+    job("a", "high", 0s);
+    start();
+    little.runTo(1s);
+    redis->faults() = slowBy(2s); // the client's time-out is 1 s
+    enqueue(1100ms, "a");
+    little.runTo(10s);
+    redis->fleet().kill({0});
+    little.runTo(2min);
+    EXPECT_EQ(handovers[Handover::Failed], 1);
+    EXPECT_GE(jobs().entered(), 1);
+    EXPECT_EQ(jobs().refused(), 0);
 }
 
 TEST_F(ASidekiq, ARedisThatComesBackReadsItsFileAndHasLostNothing) {
