@@ -141,32 +141,12 @@ std::string whyNot(const models::ComponentReference& reference, const PlatformPl
     if (target == nullptr) {
         return "there is no component \"" + reference.target + '"';
     }
-    if (target->kind == nullptr) {
-        return {};
-    }
     if (!reference.ofKind.empty()) {
-        return models::isOneOf(reference.ofKind, target->kind->name)
-                   ? std::string{}
-                   : '"' + reference.target + "\" is not of the kind " + models::inWords(reference.ofKind);
+        return whyNotOfKind(reference, plan);
     }
-    return target->kind->answersPages ? std::string{}
-                                      : '"' + reference.target + "\" answers no pages";
-}
-
-/// The components that a reference could have named.
-std::vector<std::string> fitting(const models::ComponentReference& reference,
-                                 const PlatformPlan& plan) {
-    std::vector<std::string> names;
-    for (const PlatformPlan::Component& component : plan.components()) {
-        const bool fits =
-            component.kind == nullptr ||
-            (reference.ofKind.empty() ? component.kind->answersPages
-                                      : models::isOneOf(reference.ofKind, component.kind->name));
-        if (fits) {
-            names.push_back(component.name);
-        }
-    }
-    return names;
+    return target->kind == nullptr || target->kind->answersPages
+               ? std::string{}
+               : '"' + reference.target + "\" answers no pages";
 }
 
 // What events change of components: any field, and the number of servers or where they stand.
@@ -245,7 +225,7 @@ Problems problemsOn(models::Config& config, const PlatformPlan& plan) {
             continue;
         }
         if (problems.size() < models::kMostHinted) {
-            wrong += models::didYouMean(reference.target, fitting(reference, plan));
+            wrong += models::didYouMean(reference.target, fittingNames(reference, plan));
         }
         problems.push_back({reference.path, std::move(wrong)});
     }
