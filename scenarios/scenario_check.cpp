@@ -10,6 +10,7 @@
 #include "scenarios/file/value_path.h"
 #include "scenarios/knobs.h"
 #include "scenarios/objective_check.h"
+#include "scenarios/recovery_plan_check.h"
 #include "scenarios/scaling_check.h"
 #include "scenarios/set_dry_run.h"
 
@@ -35,6 +36,7 @@ public:
         checkNames();
         checkEntries("components", scenario_.components);
         append(problems_, callCycles(plan_));
+        append(problems_, problemsOfRecoveryPlans(plan_));
         checkEntries("traffic", scenario_.traffic);
         checkTimeline();
         if (!unread_.mayLackMore && !stop_.isStopped()) {
@@ -244,6 +246,7 @@ Problems notesOn(const Scenario& scenario) {
     for (const EventSpec& spec : scenario.timeline) {
         append(notes, under(spec.path, spec.event.config().notesOn(plan)));
     }
+    append(notes, notesOnRecoveryPlans(scenario, plan));
     return notes;
 }
 
