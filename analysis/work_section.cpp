@@ -41,7 +41,7 @@ waitOf(const ComponentResult& component, const JobCounts& book, std::string_view
     return told && told->value ? readableSeconds(*told->value) : std::string{};
 }
 
-// "12 refused, 3 given up": what never will be done.
+// "12 refused, 3 given up": what was not done, or not in time.
 std::string whyNotDone(const JobCounts& book) {
     std::string text;
     const auto add = [&](std::uint64_t count, const char* what) {

@@ -47,8 +47,7 @@ Exit exitOf(const Metastability& found) {
         tell("doppel: {}\n", failure);
         return found.stopped ? Exit::Stopped : Exit::Fault;
     }
-    return found.cameBack() == found.with.size() && found.without.cameBack() ? Exit::Done
-                                                                             : Exit::Missed;
+    return found.verdict() == analysis::Metastable::Recovers ? Exit::Done : Exit::Missed;
 }
 
 Exit judge(const MetastableOptions& options) {

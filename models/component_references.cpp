@@ -2,6 +2,7 @@
 #include "models/component_references.h"
 
 #include "models/field_path.h"
+#include "models/platform_plan.h"
 
 #include <algorithm>
 #include <optional>
@@ -109,6 +110,29 @@ std::vector<ComponentReference> referencesOf(Config& config) {
     ReferenceCollector collector;
     config.describe(collector);
     return collector.take();
+}
+
+std::string whyNotOfKind(const ComponentReference& reference, const PlatformPlan& plan) {
+    const PlatformPlan::Component* target = plan.find(reference.target);
+    const bool isKnown = target != nullptr && target->kind != nullptr;
+    return !isKnown || reference.ofKind.empty() || isOneOf(reference.ofKind, target->kind->name)
+               ? std::string{}
+               : '"' + reference.target + "\" is not of the kind " + inWords(reference.ofKind);
+}
+
+std::vector<std::string> fittingNames(const ComponentReference& reference,
+                                      const PlatformPlan& plan) {
+    std::vector<std::string> names;
+    for (const PlatformPlan::Component& component : plan.components()) {
+        const bool fits =
+            component.kind == nullptr ||
+            (reference.ofKind.empty() ? component.kind->answersPages
+                                      : isOneOf(reference.ofKind, component.kind->name));
+        if (fits) {
+            names.push_back(component.name);
+        }
+    }
+    return names;
 }
 
 std::vector<std::string> emptyReferencesOf(Config& config) {

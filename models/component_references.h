@@ -9,6 +9,8 @@
 
 namespace doppel::models {
 
+class PlatformPlan;
+
 /// A field of a configuration that names a component.
 struct ComponentReference {
     std::string role;   ///< the field: "origin", "mirrors", "calls.to"
@@ -25,6 +27,13 @@ std::string inWords(std::string kinds);
 /// All references of a configuration to components, in the order of its description; empty ones are
 /// left out.
 std::vector<ComponentReference> referencesOf(Config& config);
+
+/// Why the component that it names is none of the kinds that it must be of; "" where it is, where
+/// nobody has that name, and where the kind is not known.
+std::string whyNotOfKind(const ComponentReference& reference, const PlatformPlan& plan);
+/// The components that a reference could have named.
+std::vector<std::string> fittingNames(const ComponentReference& reference,
+                                      const PlatformPlan& plan);
 
 /// The paths of those that must name a component and name none: required ones, and the elements of
 /// lists and tables.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/config.h"
 #include "models/problem.h"
 #include "models/registry.h"
 #include "sim/time.h"
@@ -34,6 +35,14 @@ public:
     void add(Component component);
     /// The component of that name, or null. Cost: a look into a hash table.
     const Component* find(std::string_view name) const;
+    /// What that component is configured as; null: its configuration is no C, or could not be read.
+    template <class C>
+    const C* configOf(std::string_view name) const {
+        const Component* component = find(name);
+        const auto* config =
+            component == nullptr ? nullptr : dynamic_cast<const ConfigOf<C>*>(component->config);
+        return config == nullptr ? nullptr : &config->value;
+    }
     const std::vector<Component>& components() const { return components_; }
 
     /// The names of all components, for those who misspelt one.

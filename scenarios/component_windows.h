@@ -32,8 +32,8 @@ namespace doppel::scenarios {
 /// components that are asked about count, for each time that is under way.
 class ComponentWindows {
 public:
-    /// All that the scenario's objectives ask of its components and sources. REQUIRES: problemsOf(scenario) is
-    /// empty; both outlive it.
+    /// All that the scenario's objectives ask of its components and sources. REQUIRES:
+    /// problemsOf(scenario) is empty; both outlive it.
     ComponentWindows(const Scenario& scenario, const models::Platform& platform);
 
     /// The next moment after `now` at which a time begins or ends: the last nanosecond before it;

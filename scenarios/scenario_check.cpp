@@ -10,6 +10,7 @@
 #include "scenarios/file/value_path.h"
 #include "scenarios/knobs.h"
 #include "scenarios/objective_check.h"
+#include "scenarios/recovery_plan_check.h"
 #include "scenarios/scaling_check.h"
 #include "scenarios/set_dry_run.h"
 
@@ -35,6 +36,7 @@ public:
         checkNames();
         checkEntries("components", scenario_.components);
         append(problems_, callCycles(plan_));
+        append(problems_, problemsOfRecoveryPlans(plan_));
         checkEntries("traffic", scenario_.traffic);
         checkTimeline();
         if (!unread_.mayLackMore && !stop_.isStopped()) {
@@ -141,32 +143,12 @@ std::string whyNot(const models::ComponentReference& reference, const PlatformPl
     if (target == nullptr) {
         return "there is no component \"" + reference.target + '"';
     }
-    if (target->kind == nullptr) {
-        return {};
-    }
     if (!reference.ofKind.empty()) {
-        return models::isOneOf(reference.ofKind, target->kind->name)
-                   ? std::string{}
-                   : '"' + reference.target + "\" is not of the kind " + models::inWords(reference.ofKind);
+        return whyNotOfKind(reference, plan);
     }
-    return target->kind->answersPages ? std::string{}
-                                      : '"' + reference.target + "\" answers no pages";
-}
-
-/// The components that a reference could have named.
-std::vector<std::string> fitting(const models::ComponentReference& reference,
-                                 const PlatformPlan& plan) {
-    std::vector<std::string> names;
-    for (const PlatformPlan::Component& component : plan.components()) {
-        const bool fits =
-            component.kind == nullptr ||
-            (reference.ofKind.empty() ? component.kind->answersPages
-                                      : models::isOneOf(reference.ofKind, component.kind->name));
-        if (fits) {
-            names.push_back(component.name);
-        }
-    }
-    return names;
+    return target->kind == nullptr || target->kind->answersPages
+               ? std::string{}
+               : '"' + reference.target + "\" answers no pages";
 }
 
 // What events change of components: any field, and the number of servers or where they stand.
@@ -245,7 +227,7 @@ Problems problemsOn(models::Config& config, const PlatformPlan& plan) {
             continue;
         }
         if (problems.size() < models::kMostHinted) {
-            wrong += models::didYouMean(reference.target, fitting(reference, plan));
+            wrong += models::didYouMean(reference.target, fittingNames(reference, plan));
         }
         problems.push_back({reference.path, std::move(wrong)});
     }
@@ -264,6 +246,7 @@ Problems notesOn(const Scenario& scenario) {
     for (const EventSpec& spec : scenario.timeline) {
         append(notes, under(spec.path, spec.event.config().notesOn(plan)));
     }
+    append(notes, notesOnRecoveryPlans(scenario, plan));
     return notes;
 }
 

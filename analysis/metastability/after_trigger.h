@@ -24,7 +24,7 @@ struct AfterTrigger {
     double failedAtEnd = 0;
     std::string fingerprint{};
     std::string failure{}; ///< why it has no fair verdict; empty: it has
-    bool stopped = false;  ///< that is that someone, or a limit, ended it
+    bool stopped = false;  ///< that somebody, or a limit, ended the run
 
     bool cameBack() const { return failure.empty() && backAfter.has_value(); }
     friend bool operator==(const AfterTrigger&, const AfterTrigger&) = default;

@@ -17,12 +17,13 @@ LimitTry tryOf(double value, const AfterTrigger& after) {
             .failure = after.failure};
 }
 
-// Plays until the question is answered; `tries` is what is known already, `from` part of it.
+// Plays what is asked of it and counts the runs.
 class Search {
 public:
     Search(const MetastabilityOptions& options, const PlayTriggerRuns& play)
         : options_(options), play_(play) {}
 
+    // Plays until the question is answered. `tries` is what is known already.
     LimitAnswer find(double from,
                      double to,
                      std::vector<LimitTry> tries,
@@ -107,6 +108,8 @@ std::string_view toText(Metastable verdict) {
     switch (verdict) {
     case Metastable::Recovers:
         return "recovers";
+    case Metastable::Sometimes:
+        return "sometimes";
     case Metastable::Stuck:
         return "metastable";
     case Metastable::Overloaded:
@@ -122,13 +125,16 @@ Metastable Metastability::verdict() const {
         return after.cameBack() ||
                (after.failure.empty() && after.state == RecoveryState::NotRecovered);
     };
-    if (with.empty() || !isTold(with.front()) || !isTold(without)) {
+    if (with.empty() || !std::all_of(with.begin(), with.end(), isTold) || !isTold(without)) {
         return Metastable::NotKnown;
     }
     if (!without.cameBack()) {
         return Metastable::Overloaded;
     }
-    return with.front().cameBack() ? Metastable::Recovers : Metastable::Stuck;
+    const std::size_t back = cameBack();
+    return back == with.size() ? Metastable::Recovers
+           : back > 0          ? Metastable::Sometimes
+                               : Metastable::Stuck;
 }
 
 std::size_t Metastability::cameBack() const {

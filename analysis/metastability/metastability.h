@@ -15,8 +15,8 @@
 #include <string>
 #include <vector>
 
-/// `doppel metastable`: whether visitors come back by themselves once what harmed them has gone, and
-/// how far the cliff is, the length of the trigger and the load from which on they do not.
+/// `doppel metastable`: whether visitors come back by themselves once what harmed them has gone,
+/// and how far the cliff is, the length of the trigger and the load from which on they do not.
 ///
 ///     load  0 ──────── cliff ─────────── capacity ────────
 ///             recovers   │   vulnerable     │  overloaded
@@ -27,13 +27,14 @@
 namespace doppel::analysis {
 
 enum class Metastable : std::uint8_t {
-    Recovers,   ///< it comes back by itself
+    Recovers,   ///< it comes back by itself, in each of the futures
+    Sometimes,  ///< in some of the futures, so that chance decides: it is near a cliff
     Stuck,      ///< it does not, and would be well had it not been for the trigger: metastable
     Overloaded, ///< it is not well without the trigger either
     NotKnown,   ///< the run ends too soon to say, or could not be judged
 };
 
-/// "recovers", "metastable", "overloaded", "not known".
+/// "recovers", "sometimes", "metastable", "overloaded", "not known".
 std::string_view toText(Metastable verdict);
 
 struct MetastabilityOptions {
@@ -64,6 +65,7 @@ struct Metastability {
     std::size_t runs = 0;
     bool stopped = false; ///< someone, or a limit, ended it before all was known
 
+    /// Of all the replications. Not known where one of them is not.
     Metastable verdict() const;
     std::size_t cameBack() const; ///< of the replications
     /// Why not all could be told; empty: it could.

@@ -72,6 +72,10 @@ std::string sentence(const Metastability& found) {
     switch (found.verdict()) {
     case Metastable::Recovers:
         return "Yes: it comes back by itself.";
+    case Metastable::Sometimes:
+        return fmt::format("Sometimes: it comes back by itself in {} of {} futures; in the others "
+                           "it keeps itself down (metastable).",
+                           found.cameBack(), found.with.size());
     case Metastable::Stuck:
         return "No: " + watch +
                " after the trigger has gone it keeps itself down (metastable); without the trigger "

@@ -41,7 +41,6 @@ public:
     QAction& redoAction() { return *redo_; }
     QAction& saveAction() { return *save_; }
     QAction& saveAsAction() { return *saveAs_; }
-    QAction& revertAction() { return *revert_; }
     QAction& playAction() { return *play_; }
 
     QListView& parts();

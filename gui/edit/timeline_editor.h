@@ -26,8 +26,6 @@ public:
 
     EntriesModel& model() { return model_; }
     QTableView& table() { return *table_; }
-    QAction& duplicateAction() { return *duplicate_; }
-    QAction& deleteAction() { return *delete_; }
     /// Row, or -1.
     int chosen() const;
     void choose(int row);

@@ -24,7 +24,6 @@ public:
     explicit FutureTag(QWidget* parent = nullptr);
 
     void show(bool isB, const QString& name);
-    bool isOfB() const { return isB_; }
     const QString& name() const { return name_; }
 
     QSize sizeHint() const override;

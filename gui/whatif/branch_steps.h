@@ -16,8 +16,8 @@ namespace doppel::gui {
 
 /// The branches that people begin and delete, as steps that can be undone: a branch that is taken
 /// back is removed with all that parted from it, one that comes again is branched off anew at its
-/// moment, which is the same to the bit, and so are they: each once what it parted from
-/// has come to that moment. A branch that goes by itself, as its actions were refused, is no step any more.
+/// moment, which is the same to the bit, and so are they: each once what it parted from has come to
+/// that moment. A branch that goes by itself, as its actions were refused, is no step any more.
 class BranchSteps final : public QObject {
     Q_OBJECT
 

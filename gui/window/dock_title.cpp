@@ -13,11 +13,6 @@ DockTitle::DockTitle(QDockWidget& dock) : QWidget(&dock), dock_(dock) {
     connect(&dock, &QDockWidget::windowTitleChanged, this, qOverload<>(&QWidget::update));
 }
 
-void DockTitle::setNote(const QString& note) {
-    note_ = note;
-    update();
-}
-
 QSize DockTitle::sizeHint() const {
     return {kDockTitle * 3, kDockTitle};
 }
@@ -28,9 +23,6 @@ void DockTitle::paintEvent(QPaintEvent*) {
     painter.fillRect(rect(), palette.raised);
     painter.fillRect(QRectF(0, height() - 1, width(), 1), palette.border);
     const QRect space = rect().adjusted(kPadding, 0, -kPadding, 0);
-    painter.setFont(words(TextSize::Figure));
-    painter.setPen(palette.text3);
-    painter.drawText(space, Qt::AlignVCenter | Qt::AlignRight, note_);
     painter.setFont(words(TextSize::Text, QFont::DemiBold));
     painter.setPen(palette.text);
     painter.drawText(space, Qt::AlignVCenter, dock_.windowTitle());

@@ -7,14 +7,12 @@ class QDockWidget;
 
 namespace doppel::gui {
 
-/// The title of a dock, 28 high: it is dragged by it, and what is known of it stands at its end.
+/// The title of a dock, 28 high: it is dragged by it.
 class DockTitle final : public QWidget {
     Q_OBJECT
 
 public:
     explicit DockTitle(QDockWidget& dock);
-
-    void setNote(const QString& note);
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override { return sizeHint(); }
@@ -24,7 +22,6 @@ protected:
 
 private:
     QDockWidget& dock_;
-    QString note_;
 };
 
 } // namespace doppel::gui

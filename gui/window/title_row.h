@@ -31,8 +31,6 @@ public:
                   const QString& beside,
                   const QString& a = {},
                   const QString& b = {});
-    const FutureTag& tagA() const { return *a_; }
-    const FutureTag& tagB() const { return *b_; }
 
 protected:
     void paintEvent(QPaintEvent* event) override;

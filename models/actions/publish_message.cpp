@@ -64,11 +64,9 @@ void PublishMessageConfig::describe(FieldVisitor& visitor) {
 
 Problems problemsOn(const PublishMessageConfig& config, const PlatformPlan& plan) {
     Problems problems = problemsOfTarget(config.target, plan);
-    const PlatformPlan::Component* target = plan.find(config.target.name);
-    const auto* broker =
-        target == nullptr ? nullptr : dynamic_cast<const ConfigOf<RabbitMqConfig>*>(target->config);
-    if (broker != nullptr && broker->problems().empty()) {
-        RabbitRoutes routes(broker->value);
+    const auto* broker = plan.configOf<RabbitMqConfig>(config.target.name);
+    if (broker != nullptr && problemsOf(*broker).empty()) {
+        RabbitRoutes routes(*broker);
         const auto route = routes.find(config.route);
         if (!route || routes.queuesOf(*route).empty()) {
             problems.push_back({"publish_message", "leads to no queue of " + config.target.name});

@@ -8,23 +8,8 @@
 #include <memory>
 #include <string>
 #include <utility>
-#include <vector>
 
 namespace doppel::models {
-
-namespace {
-
-std::vector<std::string> namesOfKind(std::string_view kinds, const PlatformPlan& plan) {
-    std::vector<std::string> names;
-    for (const PlatformPlan::Component& component : plan.components()) {
-        if (component.kind != nullptr && isOneOf(kinds, component.kind->name)) {
-            names.push_back(component.name);
-        }
-    }
-    return names;
-}
-
-} // namespace
 
 TimelineEvent::TimelineEvent(const TimelineEvent& other)
     : name(other.name), at(other.at), length(other.length), ramp(other.ramp), kind_(other.kind_),
@@ -60,15 +45,12 @@ Problems problemsOn(const TimelineEvent& event, const PlatformPlan& plan) {
     Problems problems = event.config().problemsOn(plan);
     const std::unique_ptr<Config> config = event.config().clone(); // describing may change one
     for (const ComponentReference& reference : referencesOf(*config)) {
-        const PlatformPlan::Component* const target = plan.find(reference.target);
-        if (reference.ofKind.empty() || target == nullptr || target->kind == nullptr ||
-            isOneOf(reference.ofKind, target->kind->name)) {
-            continue; // of one that isn't there the action itself has said so
+        // Of one that isn't there the action itself has said so.
+        std::string wrong = whyNotOfKind(reference, plan);
+        if (!wrong.empty()) {
+            wrong += didYouMean(reference.target, fittingNames(reference, plan));
+            problems.push_back({reference.path, std::move(wrong)});
         }
-        problems.push_back({reference.path,
-                            '"' + reference.target + "\" is not of the kind " +
-                                inWords(reference.ofKind) +
-                                didYouMean(reference.target, namesOfKind(reference.ofKind, plan))});
     }
     return problems;
 }

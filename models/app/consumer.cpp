@@ -85,12 +85,9 @@ Problems problemsOf(const ConsumerConfig& config) {
 Problems problemsOn(const ConsumerConfig& config, const PlatformPlan& plan) {
     Problems problems = problemsOn(config.calls, plan);
     append(problems, problemsOn(config.enqueues, "enqueues", nullptr, plan));
-    const PlatformPlan::Component* broker = plan.find(config.broker.name);
-    const auto* its =
-        broker == nullptr ? nullptr : dynamic_cast<const ConfigOf<RabbitMqConfig>*>(broker->config);
-    if (its != nullptr) {
+    if (const auto* broker = plan.configOf<RabbitMqConfig>(config.broker.name)) {
         std::vector<std::string> names;
-        for (const auto& [name, queue] : its->value.queues) {
+        for (const auto& [name, queue] : broker->queues) {
             names.push_back(name);
         }
         refuseUnknown(problems, "queue", "queue", config.queue, names);

@@ -71,8 +71,9 @@ Problems problemsOn(const ConsumerConfig& config, const PlatformPlan& plan);
 /// broker, a channel with a prefetch, and threads that work on what it was sent.
 ///
 /// A message, step by step: a thread, in the order of arrival; its own work; its calls, one after
-/// the other; what it enqueues or publishes; then it is acknowledged, or on_call_failure or on_error says what becomes of it. The
-/// thread is free as it says so; the broker sends the next one when that has arrived.
+/// the other; what it enqueues or publishes; then it is acknowledged, or on_call_failure or on_error
+/// says what becomes of it. The thread is free as it says so; the broker sends the next one when
+/// that has arrived.
 ///
 /// Chance is indexed by the message's key and how often it came back.
 class Consumer final : public Component, public BrokerClient, public TellsSoFar {

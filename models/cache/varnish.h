@@ -82,8 +82,6 @@ public:
     void answersWithoutWork(const Request& request, const Response& error) override;
     void missCall(const Request& request) override;
 
-    const PageCache& cacheOf(InstanceId instance) const { return *caches_[instance.index]; }
-
 private:
     sim::Task<Response> fetchOrWait(Request request, InstanceId instance, caching::Lookup found);
     sim::Task<Response> fetch(Request request, InstanceId instance, caching::Lookup found);

@@ -30,20 +30,8 @@ void EnqueueConfig::describe(FieldVisitor& visitor) {
                   {.live = true, .source = "Sidekiq: perform_async raises what Redis says"});
 }
 
-namespace {
-
-template <class C>
-const C* configOf(const ComponentRef& ref, const PlatformPlan& plan) {
-    const PlatformPlan::Component* target = plan.find(ref.name);
-    const auto* its =
-        target == nullptr ? nullptr : dynamic_cast<const ConfigOf<C>*>(target->config);
-    return its == nullptr ? nullptr : &its->value;
-}
-
-} // namespace
-
 const SidekiqConfig* sidekiqOf(const ComponentRef& ref, const PlatformPlan& plan) {
-    return configOf<SidekiqConfig>(ref, plan);
+    return plan.configOf<SidekiqConfig>(ref.name);
 }
 
 Problems problemsOn(std::span<const EnqueueConfig> enqueues,
@@ -59,7 +47,7 @@ Problems problemsOn(std::span<const EnqueueConfig> enqueues,
             continue;
         }
         const SidekiqConfig* taker = enqueue.to.empty() ? own : sidekiqOf(enqueue.to, plan);
-        if (const RabbitMqConfig* broker = configOf<RabbitMqConfig>(enqueue.to, plan)) {
+        if (const RabbitMqConfig* broker = plan.configOf<RabbitMqConfig>(enqueue.to.name)) {
             append(problems, problemsOfRoute(joinPath(at, "route"), enqueue.route, *broker));
         }
         if (taker != nullptr) {

@@ -22,7 +22,6 @@ public:
             counts_.erase(found);
         }
     }
-    bool empty() const { return counts_.empty(); }
     /// Adds to `lengths` how long each has taken so far.
     void tell(sim::Histogram& lengths, sim::Time now) const {
         for (const auto& [began, count] : counts_) {

@@ -130,7 +130,7 @@ Task<void> MirrorCrawler::fetch(Page page) {
         if (co_await store(request, response.validator)) {
             metrics_.pagesStored.add();
         } else {
-            isMissed();
+            countMissed();
         }
         break;
     case CrawlFate::PauseAndAgain:
@@ -142,11 +142,11 @@ Task<void> MirrorCrawler::fetch(Page page) {
         left_.push_back({page.page, page.tries + 1});
         break;
     case CrawlFate::GiveUp:
-        isMissed();
+        countMissed();
         break;
     case CrawlFate::Ignore:
         if (rightfulStatus(platform(), request) == 200) {
-            isMissed();
+            countMissed();
         } else {
             metrics_.pagesAbsent.add();
         }
@@ -154,7 +154,7 @@ Task<void> MirrorCrawler::fetch(Page page) {
     }
 }
 
-void MirrorCrawler::isMissed() {
+void MirrorCrawler::countMissed() {
     metrics_.errors.add();
     ++crawlErrors_;
 }

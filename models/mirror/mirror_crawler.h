@@ -111,7 +111,7 @@ private:
     sim::Task<void> fetchAll();
     sim::Task<void> fetch(Page page);
     sim::Task<bool> store(const Request& request, ContentVersion version);
-    void isMissed();
+    void countMissed();
     void leave();
 
     const MirrorCrawlerConfig& config_;

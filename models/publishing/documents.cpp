@@ -96,9 +96,9 @@ std::optional<DocumentId> Documents::topic(std::uint32_t rank) const {
 
 void Documents::clicked(std::uint64_t visit, PublishCommand command) {
     if (command == PublishCommand::Schedule) {
-        clicks_.isOf(visit, await(world().now(), ClickState::Asked));
+        clicks_.setClickOf(visit, await(world().now(), ClickState::Asked));
     } else if (planOf(command, true).live) {
-        clicks_.isOf(visit, await(world().now(), ClickState::Awaited));
+        clicks_.setClickOf(visit, await(world().now(), ClickState::Awaited));
     }
 }
 

@@ -49,8 +49,9 @@ Problems notesOn(const EditorsConfig& config, const PlatformPlan& plan);
 
 /// Editors who publish whatever the platform does: each visit is a click, a POST of a command about
 /// the document that is the visit's page, and over with its answer. What becomes of the document is
-/// in the book of the platform's `documents`, if it has one such component, from the click on. Where they make new documents, their pages do not exist before they
-/// are published, and have no route.
+/// in the book of the platform's `documents`, if it has one such component, from the click on.
+/// Where they make new documents, their pages do not exist before they are published, and have no
+/// route.
 ///
 /// The command goes by as Request::variant.
 class Editors final : public OpenTraffic {

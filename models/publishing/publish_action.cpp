@@ -70,15 +70,6 @@ private:
     PublishingApi& api_;
 };
 
-// What a component is configured as; null where it is none of that kind.
-template <class C>
-const C* configOf(const ComponentRef& ref, const PlatformPlan& plan) {
-    const PlatformPlan::Component* component = plan.find(ref.name);
-    const auto* config =
-        component == nullptr ? nullptr : dynamic_cast<const ConfigOf<C>*>(component->config);
-    return config == nullptr ? nullptr : &config->value;
-}
-
 } // namespace
 
 void PublishOrder::describe(FieldVisitor& visitor) {
@@ -108,12 +99,12 @@ Problems problemsOf(const PublishActionConfig& config) {
 
 Problems problemsOn(const PublishActionConfig& config, const PlatformPlan& plan) {
     Problems problems = problemsOfTarget(config.target, plan);
-    const auto* api = configOf<PublishingApiConfig>(config.target, plan);
+    const auto* api = plan.configOf<PublishingApiConfig>(config.target.name);
     if (api != nullptr && api->does != PublishingWork::Commands) {
         problems.push_back({"target", config.target.name + " does no commands"});
     }
     const auto* documents =
-        api == nullptr ? nullptr : configOf<DocumentsConfig>(api->documents, plan);
+        api == nullptr ? nullptr : plan.configOf<DocumentsConfig>(api->documents.name);
     if (documents != nullptr && config.publish.topic) {
         const double topics = documents->graph.documents * documents->graph.taxons.value;
         if (*config.publish.topic >= topics) {

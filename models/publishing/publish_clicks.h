@@ -29,7 +29,7 @@ public:
 
     Number add(sim::Time at, ClickState state);
     /// The click of a visit is that one. Visit 0 is nobody's.
-    void isOf(std::uint64_t visit, Number click) { byVisit_[visit] = click; }
+    void setClickOf(std::uint64_t visit, Number click) { byVisit_[visit] = click; }
     std::optional<Number> of(std::uint64_t visit) const;
     /// The visit's click is none any more; none where it had none.
     std::optional<Number> take(std::uint64_t visit);

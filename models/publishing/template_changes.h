@@ -24,9 +24,6 @@ public:
     /// version before the banner, whatever else it has.
     ContentVersion shown(PageId page, ContentVersion content, sim::Time templateOf) const;
 
-    bool empty() const { return changes_.empty(); }
-    std::size_t size() const { return changes_.size(); }
-
 private:
     struct Change {
         sim::Time at{};

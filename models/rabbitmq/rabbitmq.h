@@ -88,7 +88,6 @@ public:
     void forEachWorkMeter(
         const std::function<void(std::string_view, const WorkMeter&)>& visit) const override;
     const RabbitQueue& queue(std::uint32_t number) const { return *queues_[number]; }
-    std::size_t queues() const { return queues_.size(); }
     /// Whether publishers are blocked.
     bool isBlocked() const {
         return metrics_.memoryAlarms.current() + metrics_.diskAlarms.current() > 0;

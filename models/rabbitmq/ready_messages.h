@@ -41,9 +41,6 @@ public:
     }
 
     /// REQUIRES: it is not empty.
-    Position firstPosition() const {
-        return !placed_.empty() ? placed_.begin()->first : firstOf().first;
-    }
     const Message& first() const {
         return !placed_.empty() ? placed_.begin()->second : firstOf().second;
     }

@@ -38,14 +38,13 @@ Problems problemsOn(const RecoveryPlanConfig& config, const PlatformPlan& platfo
     Problems problems;
     for (std::size_t i = 0; i < config.plan.steps.size(); ++i) {
         const auto& change = config.plan.steps[i].points;
-        const PlatformPlan::Component* names = change ? platform.find(change->names.name) : nullptr;
-        if (names == nullptr || names->config == nullptr || names->kind->name != "dns") {
+        const auto* names = change ? platform.configOf<DnsConfig>(change->names.name) : nullptr;
+        if (names == nullptr) {
             continue;
         }
         const std::string path = joinPath(joinIndex("steps", i), "points");
         std::vector<std::string> known;
-        for (const auto& [name, record] :
-             static_cast<const ConfigOf<DnsConfig>&>(*names->config).value.records) {
+        for (const auto& [name, record] : names->records) {
             known.push_back(name);
         }
         refuseUnknown(problems, joinPath(path, "record"), "record", change->record, known);

@@ -112,7 +112,6 @@ private:
     Incarnations<Server>::Occupancy enter(InstanceId server);
     bool isOfAConnection(const Request& request) const;
     void tidy(std::uint32_t connection);
-    bool carryOutOrDeny(JobCommand& command);
     sim::Task<void> blockUntilServed(std::uint32_t connection);
     sim::Task<void> waitAt(sim::Gate& gate);
     void serveBlocked(JobStore& store);

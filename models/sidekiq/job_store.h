@@ -48,7 +48,6 @@ public:
         queues_.emplace_back();
         return static_cast<std::uint32_t>(queues_.size() - 1);
     }
-    std::uint32_t queues() const { return static_cast<std::uint32_t>(queues_.size()); }
 
     WorkMeter& meter() { return meter_; }
 

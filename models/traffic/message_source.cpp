@@ -42,12 +42,10 @@ void MessageSourceConfig::describe(FieldVisitor& visitor) {
 
 Problems problemsOn(const MessageSourceConfig& config, const PlatformPlan& plan) {
     Problems problems;
-    const PlatformPlan::Component* broker = plan.find(config.to.name);
-    const auto* its =
-        broker == nullptr ? nullptr : dynamic_cast<const ConfigOf<RabbitMqConfig>*>(broker->config);
-    for (std::size_t i = 0; its != nullptr && i < config.messages.size(); ++i) {
+    const auto* broker = plan.configOf<RabbitMqConfig>(config.to.name);
+    for (std::size_t i = 0; broker != nullptr && i < config.messages.size(); ++i) {
         append(problems, problemsOfRoute(joinPath(joinIndex("messages", i), "route"),
-                                         config.messages[i].route, its->value));
+                                         config.messages[i].route, *broker));
     }
     return problems;
 }

@@ -123,8 +123,6 @@ MetricResults metricsOfDeploys() {
     return metricResultsOf(metrics, "", sim::kStart);
 }
 
-} // namespace
-
 // What is counted of each queue of a component, under the queue's name.
 std::string ofQueues(const std::string& kind) {
     sim::Metrics metrics;
@@ -141,6 +139,8 @@ std::string ofQueues(const std::string& kind) {
     }
     return text;
 }
+
+} // namespace
 
 std::string metricsList(std::span<const FileSection> sections) {
     std::string text(kHead);

@@ -172,8 +172,41 @@ TEST_F(MetastabilityOf, CountsFuturesAndLooksForNoCliffIfNotAsked) {
     const Metastability found = metastabilityOf(shop, trigger(shop, "lock"),
                                                 {.replications = 5, .cliffs = false}, everyOther);
     EXPECT_EQ(found.cameBack(), 3U);
+    EXPECT_EQ(found.verdict(), Metastable::Sometimes);
+    EXPECT_EQ(metastabilityJson(found)["verdict"], "sometimes");
+    EXPECT_THAT(metastabilityText(found),
+                HasSubstr("Sometimes: it comes back by itself in 3 of 5 futures;"));
     EXPECT_EQ(found.runs, 6U);
     EXPECT_FALSE(found.capacity.has_value());
+}
+
+// A future, by whether it came back; none: its run ends too soon to say.
+AfterTrigger future(std::optional<bool> cameBack) {
+    AfterTrigger after;
+    if (cameBack) {
+        after.state = *cameBack ? scenarios::RecoveryState::Recovered
+                                : scenarios::RecoveryState::NotRecovered;
+    }
+    if (cameBack == true) {
+        after.backAfter = 1s;
+    }
+    return after;
+}
+
+TEST(Metastability, IsJudgedByAllFutures) {
+    Metastability found;
+    found.without = future(true);
+    found.with = {future(true), future(true)};
+    EXPECT_EQ(found.verdict(), Metastable::Recovers);
+    found.with = {future(false), future(true)};
+    EXPECT_EQ(found.verdict(), Metastable::Sometimes);
+    found.with = {future(false), future(false)};
+    EXPECT_EQ(found.verdict(), Metastable::Stuck);
+    found.with = {future(true), future(std::nullopt)};
+    EXPECT_EQ(found.verdict(), Metastable::NotKnown);
+    found.with = {future(true), future(false)};
+    found.without = future(false);
+    EXPECT_EQ(found.verdict(), Metastable::Overloaded);
 }
 
 TEST_F(MetastabilityOf, SaysWhyARunHadNoVerdict) {

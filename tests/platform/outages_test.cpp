@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The signatures of shipped outages, played quickly: what leads visitors on, and whom it leaves behind.
+// The signatures of shipped outages, played quickly: what leads visitors on, and whom it leaves
+// behind.
 #include "tests/platform/shipped_scenarios.h"
 
 #include <cmath>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Four published runs of a MongoDB with retries, of which three came back (scenarios/real): the time that an insert takes is fitted to a
-// and b, and c and d follow.
+// Four published runs of a MongoDB with retries, of which three came back (scenarios/real): the
+// time that an insert takes is fitted to a and b, and c and d follow.
 #include "analysis/metastability/metastability.h"
 #include "tests/platform/shipped_scenarios.h"
 

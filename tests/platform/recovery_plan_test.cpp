@@ -90,6 +90,40 @@ TEST(RecoveryPlanPlayed, IsRefusedWithNamesThatAreNotThere) {
               std::string::npos);
 }
 
+TEST(RecoveryPlanPlayed, IsNotedWhereItNeverBeginsOrBeginsTwice) {
+    const auto notesWith = [](const std::string& events) {
+        const std::string once = "  - {at: 10min, recover: drill}\n";
+        std::string text = kTwoRegions;
+        text.replace(text.find(once), once.size(), events);
+        return playText(text).notes;
+    };
+    EXPECT_THAT(notesWith(""),
+                testing::Contains(testing::HasSubstr(
+                    "components.drill: no event has it as `recover`, so it never begins; down for "
+                    "the whole run: there")));
+    EXPECT_THAT(notesWith("  - {at: 20min, recover: drill}\n  - {at: 10min, recover: drill}\n"),
+                testing::Contains(testing::HasSubstr(
+                    "timeline[1].recover: changes nothing: drill has begun at 10min, and is played "
+                    "out once in a run")));
+    EXPECT_THAT(notesWith("  - {at: 10min, recover: drill}\n"),
+                testing::Not(testing::Contains(testing::HasSubstr("drill"))));
+}
+
+TEST(RecoveryPlanPlayed, IsRefusedWhereTwoStepsBringUpOneComponent) {
+    std::string text = kTwoRegions;
+    const std::string second = "  spare: {kind: recovery_plan, steps: [{name: boot, takes: 1min, "
+                               "brings_up: [there]}]}\n";
+    text.insert(text.find("traffic:"), second);
+    EXPECT_THAT(
+        whyRefused(text),
+        testing::HasSubstr("\"there\" is brought up by the step \"stack\" of drill already"));
+    text = kTwoRegions;
+    const std::string decide = "takes: 300s}";
+    text.replace(text.find(decide), decide.size(), "takes: 300s, brings_up: [there]}");
+    EXPECT_THAT(whyRefused(text), testing::HasSubstr("\"there\" is brought up by the step "
+                                                     "\"decide\" of drill already"));
+}
+
 TEST(DisasterRecovery, MeetsHalfAnHourWithBranchesSideBySide) {
     const RunResult result = ReadyScenario(sourcePath("scenarios/aws-ecs/disaster-recovery.yaml"),
                                            {"traffic.users.rate=20/s"})

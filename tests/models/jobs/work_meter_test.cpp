@@ -18,8 +18,9 @@ class WorkMeterTest : public ::testing::Test {
 protected:
     static sim::Time at(sim::Duration since) { return sim::kStart + since; }
 
-    Job entered(sim::Duration since) {
+    Job entered(sim::Duration since, sim::Time deadline = sim::kNever) {
         Job job = firstJob(1, 2, number_++, at(since));
+        job.deadline = deadline;
         meter_.enter(job, at(since));
         return job;
     }
@@ -73,10 +74,8 @@ TEST_F(WorkMeterTest, ANewTurnInTheQueueHasANewTimeOfEnqueueing) {
 }
 
 TEST_F(WorkMeterTest, JobsDoneAfterTheirDeadlineAreLate) {
-    Job late = entered(0s);
-    late.deadline = at(1s);
-    Job inTime = entered(0s);
-    inTime.deadline = at(2s);
+    Job late = entered(0s, at(1s));
+    Job inTime = entered(0s, at(2s));
     meter_.start(late, at(1s));
     meter_.start(inTime, at(1s));
     meter_.end(late, JobEnd::Done, at(2s));

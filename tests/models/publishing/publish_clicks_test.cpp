@@ -29,7 +29,7 @@ TEST(PublishClicks, BelongToTheTimeOfTheClick) {
 TEST(PublishClicks, ThatAreForLaterAreNone) {
     PublishClicks clicks;
     const auto asked = clicks.add(kStart + 1s, ClickState::Asked);
-    clicks.isOf(7, asked);
+    clicks.setClickOf(7, asked);
     EXPECT_EQ(clicks.between(kStart, kStart + 1min).all, 0U);
     EXPECT_EQ(clicks.of(7), asked);
     EXPECT_EQ(clicks.take(7), asked);
