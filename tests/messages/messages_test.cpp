@@ -100,7 +100,7 @@ TEST(Messages, AreGivenUpAfterAsManyFailedCallsAsTheirConsumerHasTries) {
     const RunResult result = playMessages(setup);
     EXPECT_EQ(figure(result, "sink", "messages_processed"), 5);
     EXPECT_EQ(figure(result, "sink", "messages_given_up"), 1);
-    EXPECT_EQ(done(result), 1);
+    EXPECT_EQ(done(result), 0) << "which is not to have done it";
 }
 
 TEST(Messages, PoisonThatEndsItsProcessComesBackToTheNext) {
