@@ -12,7 +12,6 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QScrollArea>
-#include <QSignalBlocker>
 #include <QTimer>
 #include <QVBoxLayout>
 
@@ -20,8 +19,6 @@
 
 namespace doppel::gui {
 namespace {
-
-constexpr std::size_t kRowsAtOnce = 24; // about as many as are in view
 
 /// The message without the path, which the row shows.
 QString wordsOf(const SheetProblem& problem) {
@@ -36,6 +33,12 @@ bool isGroup(const SheetPart& part, const SheetField& field) {
     return std::any_of(part.groups.begin(), part.groups.end(), [&](const SheetGroup& group) {
         return group.group.path == field.field.path;
     });
+}
+
+std::vector<SheetField> rowFields(const SheetPart& part) {
+    std::vector<SheetField> fields = part.fields;
+    std::erase_if(fields, [&](const SheetField& field) { return isGroup(part, field); });
+    return fields;
 }
 
 std::size_t countEntries(const SheetPart& part) {
@@ -56,18 +59,10 @@ Head* headOf(const std::vector<Head*>& heads, const QString& path) {
 } // namespace
 
 PropertyForm::PropertyForm(QWidget* parent)
-    : QWidget(parent), building_(new QTimer(this)), title_(new QLabel(this)),
-      summary_(new QLabel(this)), general_(new QLabel(this)), empty_(new QLabel(this)),
-      search_(new QLineEdit(this)), onlyGiven_(new QCheckBox(tr("Only what this file says"), this)),
+    : QWidget(parent), title_(new QLabel(this)), summary_(new QLabel(this)),
+      general_(new QLabel(this)), empty_(new QLabel(this)), search_(new QLineEdit(this)),
+      onlyGiven_(new QCheckBox(tr("Only what this file says"), this)),
       scroll_(new QScrollArea(this)) {
-    building_->setInterval(0);
-    connect(building_, &QTimer::timeout, this, [this] {
-        buildMore(kRowsAtOnce);
-        filter();
-        if (isWhole()) {
-            building_->stop();
-        }
-    });
     title_->setFont(words(TextSize::Headline, QFont::DemiBold));
     for (QLabel* label : {summary_, general_, empty_}) {
         label->setWordWrap(true);
@@ -106,120 +101,88 @@ PropertyForm::PropertyForm(QWidget* parent)
 }
 
 bool PropertyForm::fits(const SheetPart& part) const {
+    const std::vector<SheetField> fields = rowFields(part);
     return list_ != nullptr && part_.toStdString() == part.path &&
-           sheet_.groups.size() == part.groups.size() &&
-           countEntries(sheet_) == countEntries(part) &&
-           std::equal(sheet_.fields.begin(), sheet_.fields.end(), part.fields.begin(),
-                      part.fields.end(), [&](const SheetField& before, const SheetField& field) {
-                          return before.field.path == field.field.path &&
-                                 editorKindOf(before) == editorKindOf(field) &&
-                                 isGroup(sheet_, before) == isGroup(part, field);
+           groups_.size() == part.groups.size() && entries_.size() == countEntries(part) &&
+           std::equal(rows_.begin(), rows_.end(), fields.begin(), fields.end(),
+                      [](const FieldRow* row, const SheetField& field) {
+                          return row->field().field.path == field.field.path &&
+                                 editorKindOf(row->field()) == editorKindOf(field);
                       });
 }
 
 void PropertyForm::show(const SheetPart& part,
                         const std::vector<SheetProblem>& problems,
                         const QStringList& components) {
-    const bool isSame = fits(part);
-    problems_ = problems;
-    components_ = components;
-    sheet_ = part;
-    if (isSame) {
-        auto row = rows_.begin();
-        for (std::size_t i = 0; i < built_; ++i) {
-            if (const SheetField& field = sheet_.fields[i]; !isGroup(sheet_, field)) {
-                (*row++)->setField(field, wrongWith(field));
-            }
-        }
-    } else {
-        build();
+    if (!fits(part)) {
+        build(part, components);
     }
     title_->setText(QString::fromStdString(part.name.empty() ? part.path : part.name));
     summary_->setText(
         QString::fromStdString(part.kind.empty() ? part.summary : part.kind + ": " + part.summary));
     QStringList general;
     for (const SheetProblem& problem : problems) {
-        const bool ofField =
-            std::any_of(sheet_.fields.begin(), sheet_.fields.end(), [&](const SheetField& field) {
-                return !isGroup(sheet_, field) && isAbout(problem, field.field.path);
-            });
+        const bool ofField = std::any_of(rows_.begin(), rows_.end(), [&](const FieldRow* row) {
+            return isAbout(problem, row->field().field.path);
+        });
         if (!ofField && isAbout(problem, part.path) && !part.path.empty()) {
             general.push_back(wordsOf(problem));
         }
     }
     general_->setText(general.join(QLatin1Char('\n')));
     general_->setVisible(!general.isEmpty());
+    const std::vector<SheetField> fields = rowFields(part);
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
+        const auto about =
+            std::find_if(problems.begin(), problems.end(), [&](const SheetProblem& problem) {
+                return isAbout(problem, fields[i].field.path);
+            });
+        rows_[i]->setField(fields[i], about == problems.end() ? QString() : wordsOf(*about));
+    }
     empty_->setVisible(rows_.empty());
     empty_->setText(tr("Nothing is known of its fields: its kind is missing or unknown."));
     scroll_->setVisible(!rows_.empty());
     filter();
 }
 
-QString PropertyForm::wrongWith(const SheetField& field) const {
-    const auto about =
-        std::find_if(problems_.begin(), problems_.end(), [&](const SheetProblem& problem) {
-            return isAbout(problem, field.field.path);
-        });
-    return about == problems_.end() ? QString() : wordsOf(*about);
-}
-
-void PropertyForm::build() {
-    if (part_.toStdString() != sheet_.path) {
-        const QSignalBlocker blocker(search_); // it is filtered once it is built
+void PropertyForm::build(const SheetPart& part, const QStringList& components) {
+    if (part_.toStdString() != part.path) {
         search_->clear();
     }
-    part_ = QString::fromStdString(sheet_.path);
+    part_ = QString::fromStdString(part.path);
     rows_.clear();
     groups_.clear();
     entries_.clear();
-    built_ = 0;
     list_ = new QWidget;
     auto* layout = new QVBoxLayout(list_);
     layout->setContentsMargins(0, 0, 0, kPadding);
     layout->setSpacing(0);
-    layout->addStretch();
-    buildMore(kRowsAtOnce);
-    scroll_->setWidget(list_); // which deletes the one before
-    useColours();
-    building_->start();
-}
-
-void PropertyForm::buildMore(std::size_t most) {
-    auto* layout = static_cast<QVBoxLayout*>(list_->layout());
-    const std::size_t end = std::min(sheet_.fields.size(), built_ + most);
-    for (; built_ < end; ++built_) {
-        const SheetField& field = sheet_.fields[built_];
-        buildHeads(field);
-        if (isGroup(sheet_, field)) {
+    for (const SheetField& field : part.fields) {
+        buildHeads(part, field);
+        if (isGroup(part, field)) {
             continue;
         }
-        auto* row = new FieldRow(field, components_, list_);
-        row->setField(field, wrongWith(field));
+        auto* row = new FieldRow(field, components, list_);
         connect(row, &FieldRow::edited, this, &PropertyForm::edited);
         connect(row, &FieldRow::resetWanted, this, &PropertyForm::resetWanted);
-        layout->insertWidget(layout->count() - 1, row);
+        layout->addWidget(row);
         rows_.push_back(row);
     }
-}
-
-void PropertyForm::buildRest() {
-    building_->stop();
-    if (list_ != nullptr) {
-        buildMore(sheet_.fields.size());
-    }
+    layout->addStretch();
+    scroll_->setWidget(list_); // which deletes the one before
+    useColours();
 }
 
 // A head stands before the first field of what it is the head of.
-void PropertyForm::buildHeads(const SheetField& field) {
+void PropertyForm::buildHeads(const SheetPart& part, const SheetField& field) {
     const auto place = [&](QWidget* head) {
-        auto* layout = static_cast<QVBoxLayout*>(list_->layout());
-        layout->insertWidget(layout->count() - 1, head);
+        list_->layout()->addWidget(head);
     };
     const auto isFirstOf = [&](const std::string& path) {
-        return headOf(entries_, QString::fromStdString(path)) == nullptr;
+        return entryHead(QString::fromStdString(path)) == nullptr;
     };
-    for (const SheetGroup& group : sheet_.groups) {
-        if (&sheet_.fields[group.firstField] == &field) {
+    for (const SheetGroup& group : part.groups) {
+        if (&part.fields[group.firstField] == &field) {
             auto* head = new GroupHead(group, list_);
             connect(head, &GroupHead::addWanted, this, &PropertyForm::addWanted);
             place(head);
@@ -237,21 +200,16 @@ void PropertyForm::buildHeads(const SheetField& field) {
     }
 }
 
-GroupHead* PropertyForm::groupHead(const QString& path) {
-    buildRest();
+GroupHead* PropertyForm::groupHead(const QString& path) const {
     return headOf(groups_, path);
 }
 
-EntryHead* PropertyForm::entryHead(const QString& path) {
-    buildRest();
+EntryHead* PropertyForm::entryHead(const QString& path) const {
     return headOf(entries_, path);
 }
 
 void PropertyForm::clear(const QString& why) {
     part_.clear();
-    sheet_ = {};
-    built_ = 0;
-    building_->stop();
     rows_.clear();
     groups_.clear();
     entries_.clear();
@@ -267,13 +225,8 @@ void PropertyForm::clear(const QString& why) {
 
 void PropertyForm::filter() {
     const QString words = search_->text().trimmed();
-    if (!words.isEmpty() || onlyGiven_->isChecked()) {
-        buildRest();
-    }
-    const auto given =
-        std::count_if(sheet_.fields.begin(), sheet_.fields.end(), [this](const SheetField& field) {
-            return field.given && !isGroup(sheet_, field);
-        });
+    const auto given = std::count_if(rows_.begin(), rows_.end(),
+                                     [](const FieldRow* row) { return row->field().given; });
     onlyGiven_->setText(tr("Only what this file says (%1)").arg(given));
     for (FieldRow* row : rows_) {
         const bool shown = row->matches(words) && (!onlyGiven_->isChecked() || row->field().given);
@@ -295,18 +248,10 @@ void PropertyForm::filter() {
     }
 }
 
-FieldRow* PropertyForm::row(const QString& path) {
-    const auto find = [&] {
-        return std::find_if(rows_.begin(), rows_.end(), [&](const FieldRow* row) {
-            return QString::fromStdString(row->field().field.path) == path;
-        });
-    };
-    auto found = find();
-    if (found == rows_.end() && !isWhole()) {
-        buildRest();
-        filter();
-        found = find();
-    }
+FieldRow* PropertyForm::row(const QString& path) const {
+    const auto found = std::find_if(rows_.begin(), rows_.end(), [&](const FieldRow* row) {
+        return QString::fromStdString(row->field().field.path) == path;
+    });
     return found == rows_.end() ? nullptr : *found;
 }
 
@@ -317,7 +262,6 @@ void PropertyForm::setFieldError(const QString& path, const QString& message) {
 }
 
 void PropertyForm::showField(const QString& path) {
-    buildRest(); // those before it, too: they decide where it is
     for (FieldRow* wanted : rows_) {
         const QString own = QString::fromStdString(wanted->field().field.path);
         if (path == own || path.startsWith(own + u'.') || path.startsWith(own + u'[')) {

@@ -12,7 +12,6 @@ class QCheckBox;
 class QLabel;
 class QLineEdit;
 class QScrollArea;
-class QTimer;
 class QVBoxLayout;
 
 namespace doppel::gui {
@@ -22,9 +21,7 @@ class FieldRow;
 class GroupHead;
 
 /// The form of one part of a scenario: a row for each field, with a search and a switch for what
-/// this file says. It shows and tells; what comes of it is the document's business. Of a long one
-/// the rows that are in view at first are built at once, the others from the event loop, or as soon
-/// as somebody asks for one.
+/// this file says. It shows and tells; what comes of it is the document's business.
 class PropertyForm final : public QWidget {
     Q_OBJECT
 
@@ -41,13 +38,11 @@ public:
     void setFieldError(const QString& path, const QString& message);
 
     const QString& part() const { return part_; }
-    FieldRow* row(const QString& path);
-    /// That are built so far.
+    FieldRow* row(const QString& path) const;
     const std::vector<FieldRow*>& rows() const { return rows_; }
-    bool isWhole() const { return built_ == sheet_.fields.size(); }
     /// The head of a list or table, and of an entry; null: there is none.
-    GroupHead* groupHead(const QString& path);
-    EntryHead* entryHead(const QString& path);
+    GroupHead* groupHead(const QString& path) const;
+    EntryHead* entryHead(const QString& path) const;
     QLineEdit& search() { return *search_; }
     QCheckBox& onlyGiven() { return *onlyGiven_; }
     /// Brings a field, or the one that it is within, into view.
@@ -67,20 +62,12 @@ protected:
 
 private:
     bool fits(const SheetPart& part) const;
-    void build();
-    void buildMore(std::size_t most);
-    void buildRest();
-    void buildHeads(const SheetField& field);
-    QString wrongWith(const SheetField& field) const;
+    void build(const SheetPart& part, const QStringList& components);
+    void buildHeads(const SheetPart& part, const SheetField& field);
     void filter();
     void useColours();
 
     QString part_;
-    SheetPart sheet_;
-    std::vector<SheetProblem> problems_;
-    QStringList components_;
-    std::size_t built_ = 0; // of the sheet's fields
-    QTimer* building_;
     std::vector<FieldRow*> rows_;
     std::vector<GroupHead*> groups_;
     std::vector<EntryHead*> entries_;

@@ -132,8 +132,8 @@ TEST_F(TheFutures, RecordWhatComponentsDecideAndTheTablesThatTheyShow) {
     file.write("doppel: 1\ntitle: a drill\nduration: 20min\ncomponents:\n"
                "  app: {kind: app, replicas: 1, cpu: exponential(10ms)}\n"
                "  drill:\n    kind: recovery_plan\n    steps:\n"
-               "      - {name: detect, takes: constant(60s)}\n"
-               "      - {name: decide, after: [detect], takes: constant(120s)}\n"
+               "      - {name: detect, takes: 60s}\n"
+               "      - {name: decide, after: [detect], takes: 120s}\n"
                "traffic:\n  visitors: {kind: open, to: app, rate: 5/s, pages: {count: 1}}\n"
                "timeline: [{at: 5min, recover: drill}]\n");
     file.close();

@@ -42,7 +42,8 @@ TEST(ScenarioLibrary, HasTheShippedScenariosByPlatform) {
         titlesOn(library, "GOV.UK, 2026"),
         IsSupersetOf({"Origin answers 503 for ten minutes", "A steady hour at the mean rate"}));
     EXPECT_THAT(titlesOn(library, "Theory"),
-                ElementsAre("M/G/1 at 80 %, lognormal service", "M/M/1 at 80 %", "M/M/4 at 80 %"));
+                ElementsAre("M/G/1 at 80 %, lognormal service", "M/M/1 at 80 %", "M/M/4 at 80 %",
+                            "Ten million messages in and out", "500,000 jobs that do nothing"));
     EXPECT_EQ(library.front().platform, "GOV.UK, 2026") << "the one with the most comes first";
     EXPECT_EQ(library.front().platformNote, "37 components, 3 zones, 5 places, 1,000,000 routes");
     for (const LibraryScenario& scenario : library) {
