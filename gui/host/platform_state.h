@@ -20,7 +20,9 @@ struct PlatformState {
     std::uint64_t events = 0; ///< of the simulation, so far
     std::vector<scenarios::ComponentState> components{};
     std::vector<scenarios::SourceState> sources{};
-    std::vector<scenarios::LinkState> links{}; ///< one for each call of the sketch
+    /// One for each call of the sketch; behind them those that came to be since, as when a name is
+    /// pointed elsewhere, which nobody draws.
+    std::vector<scenarios::LinkState> links{};
 };
 
 /// Something that a component decided by itself.
