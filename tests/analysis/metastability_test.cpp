@@ -162,8 +162,10 @@ TEST_F(MetastabilityOf, CountsFuturesAndLooksForNoCliffIfNotAsked) {
     const PlayTriggerRuns everyOther = [](std::span<const TriggerRun> runs) {
         std::vector<AfterTrigger> results(runs.size());
         for (std::size_t i = 0; i < runs.size(); ++i) {
-            if (runs[i].replication % 2 == 0) {
-                results[i].state = scenarios::RecoveryState::Recovered;
+            const bool isBack = runs[i].replication % 2 == 0;
+            results[i].state = isBack ? scenarios::RecoveryState::Recovered
+                                      : scenarios::RecoveryState::NotRecovered;
+            if (isBack) {
                 results[i].backAfter = 1s;
             }
         }
