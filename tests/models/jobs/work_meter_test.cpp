@@ -104,7 +104,6 @@ public:
 };
 
 TEST_F(WorkMeterTest, TellsForHowLongWhatIsInsideHasBeenThere) {
-    Job waiting = entered(10s);
     Job running = entered(0s);
     Job failing = entered(2s);
     Job scheduled = firstJob(9, 9, 9, at(3s));
@@ -113,6 +112,7 @@ TEST_F(WorkMeterTest, TellsForHowLongWhatIsInsideHasBeenThere) {
     failing.attempt = 1;
     meter_.retry(failing, at(6s));
     meter_.enterDelayed(scheduled, at(7s));
+    Job waiting = entered(10s);
 
     const TimesSoFar told(meter_, at(0s), at(20s));
     EXPECT_EQ(told.counts.at("job_wait_seconds_so_far"), 1);
