@@ -30,10 +30,10 @@ timeline: )" + timeline +
 TEST(SetACallsTimeout, ReachesThoseOfAppsJobsAndListeners) {
     const RunResult undisturbed = play("[]");
     const RunResult set =
-        play("\n  - {at: 1min, set: components.web.calls[0].timeout, value: 100ms}"
-             "\n  - {at: 1min, set: components.workers.jobs.Mail.calls[0].timeout, "
+        play("\n  - {at: 1min, set: \"components.web.calls[0].timeout\", value: 100ms}"
+             "\n  - {at: 1min, set: \"components.workers.jobs.Mail.calls[0].timeout\", "
              "value: 100ms}"
-             "\n  - {at: 1min, set: components.listener.calls[0].timeout, value: "
+             "\n  - {at: 1min, set: \"components.listener.calls[0].timeout\", value: "
              "100ms}");
     EXPECT_EQ(figure(undisturbed, "web", "failed_calls"), 0);
     EXPECT_EQ(figure(undisturbed, "workers", "sidekiq_failed_jobs_total"), 0);
