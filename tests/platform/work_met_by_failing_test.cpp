@@ -224,13 +224,11 @@ TEST(TimesOfCopies, AreKeptWhereOneIsMade) {
 }
 
 TEST(TimesOfCopies, AreNotKeptByOneThatFails) {
-    expectMissed(copied("timeline: [{at: 70s, fault: error, target: db}]
-"), {"made", "p99"});
+    expectMissed(copied("timeline: [{at: 70s, fault: error, target: db}]\n"), {"made", "p99"});
 }
 
 TEST(TimesOfCopies, AreNotKeptByOneThatNeverEnds) {
-    expectMissed(copied("timeline: [{at: 70s, fault: slow, target: db, delay: 1min}]
-"),
+    expectMissed(copied("timeline: [{at: 70s, fault: slow, target: db, delay: 1min}]\n"),
                  {"made", "p99"});
 }
 
