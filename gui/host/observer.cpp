@@ -3,7 +3,9 @@
 
 #include "analysis/summary_json.h"
 
+#include <algorithm>
 #include <fstream>
+#include <limits>
 #include <sys/resource.h>
 #include <unistd.h>
 #include <utility>
@@ -16,6 +18,8 @@ constexpr std::size_t kValuesAMessage = std::size_t{8} << 20U; // 64 MB
 // Judging costs a millisecond or more, so it is done with each of so many recorded states only. So
 // are tables told, and with decisions: those change them.
 constexpr std::size_t kRecordsToAJudgement = 10;
+// Of so many components at a time, in turn: the window takes a message as one.
+constexpr std::size_t kTablesAMessage = 100;
 
 PlatformState stateOf(scenarios::Snapshot& snapshot) {
     return {.at = snapshot.now,
@@ -121,11 +125,12 @@ void Observer::tellAnew() {
     tellNow();
 }
 
-std::vector<TablesEntry> Observer::otherTables() {
+std::vector<TablesEntry> Observer::otherTables(std::size_t most) {
     const auto& components = play_.built().platform().components();
     tables_.resize(components.size());
     std::vector<TablesEntry> others;
-    for (std::size_t i = 0; i < components.size(); ++i) {
+    for (std::size_t asked = 0; asked < std::min(most, components.size()); ++asked) {
+        const std::size_t i = nextTables_++ % components.size();
         std::vector<scenarios::ShownTable> tables = scenarios::tablesOf(*components[i]);
         if (tables != tables_[i]) {
             tables_[i] = tables;
@@ -135,7 +140,7 @@ std::vector<TablesEntry> Observer::otherTables() {
     return others;
 }
 
-void Observer::tellState(bool withTables) {
+void Observer::tellState(Tables withTables) {
     previous_ = look_;
     scenarios::Snapshot snapshot = play_.snapshot(look_);
     if (play_.series().size() > columns_) {
@@ -145,8 +150,9 @@ void Observer::tellState(bool withTables) {
     recorded.rows = std::move(snapshot.series);
     recorded.decisions = entriesOf(std::move(snapshot.decisions));
     recorded.timeline = std::move(snapshot.timeline);
-    if (withTables || !recorded.decisions.empty()) {
-        recorded.tables = otherTables();
+    if (withTables != Tables::None || !recorded.decisions.empty()) {
+        recorded.tables = otherTables(
+            withTables == Tables::All ? std::numeric_limits<std::size_t>::max() : kTablesAMessage);
     }
     recorded.state = stateOf(snapshot);
     told_ = recorded.state.at;
@@ -156,7 +162,7 @@ void Observer::tellState(bool withTables) {
 
 void Observer::record() {
     const bool isOfMany = records_++ % kRecordsToAJudgement == 0;
-    tellState(isOfMany);
+    tellState(isOfMany ? Tables::Some : Tables::None);
     if (isOfMany) {
         judge();
     }
@@ -189,7 +195,7 @@ void Observer::tellJudgement(const Judgement& judgement,
 }
 
 void Observer::finish(const scenarios::RunResult& result) {
-    tellState(true);
+    tellState(Tables::All);
     const Judgement judgement = judgementOf(result, play_.now());
     tellJudgement(judgement, journeys_.takeRest(play_.built().platform().journal()));
     tell_(from_host::Ended{{.fingerprint = result.fingerprint,

@@ -35,8 +35,9 @@ public:
     void finish(const scenarios::RunResult& result);
 
 private:
-    void tellState(bool withTables);
-    std::vector<TablesEntry> otherTables();
+    enum class Tables { None, Some, All };
+    void tellState(Tables withTables);
+    std::vector<TablesEntry> otherTables(std::size_t most);
     std::vector<sim::SeriesColumn> columnsFrom(std::size_t first) const;
     void tellJudgement(const Judgement& judgement, std::vector<scenarios::JourneySpan> journeys);
     void tellSpent();
@@ -49,6 +50,7 @@ private:
     scenarios::JourneyLook journeys_;
     std::size_t columns_ = 0;                                // that were told
     std::vector<std::vector<scenarios::ShownTable>> tables_; // likewise, by component
+    std::size_t nextTables_ = 0;                             // whose turn it is
     std::size_t records_ = 0;
     sim::Time told_ = sim::kNever;
     sim::Time judged_ = sim::kNever;

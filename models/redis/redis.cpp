@@ -134,7 +134,8 @@ Task<Response> Redis::serve(Request request, InstanceId instance) {
     co_await world().sleep(work);
     metrics_.commands.add();
     if (!isOfAConnection(request)) {
-        co_return Response::withStatus(200); // somebody else's: a look at a key, a monitor's
+        // Somebody else's: a look at a key that is there, a monitor's question.
+        co_return Response::withStatus(200, platform().pages().bodySize(request.page));
     }
     Connection& connection = connections_[request.client - 1];
     JobCommand& command = connection.command;

@@ -17,7 +17,7 @@ SPANS = ["x", "slow", "set", "purge"]
 
 def platform(chance):
     """One of two platforms: what a page view meets, or what works behind it."""
-    return page_platform(chance) if chance.random() < 0.5 else work_platform()
+    return page_platform(chance) if chance.random() < 0.85 else work_platform()
 
 
 def work_platform():

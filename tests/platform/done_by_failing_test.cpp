@@ -111,8 +111,8 @@ TEST(AnEnqueue, ThatRedisRefusesMakesTheAnswerA500) {
 }
 
 TEST(AnEnqueue, ThatSomebodyRescuesLeavesTheAnswerAsItIs) {
-    const RunResult result =
-        playText(enqueues(", on_failure: ignore", "fault: error, target: store"));
+    const RunResult result = playText(
+        enqueues(", on_failure: ignore", "fault: error, when: before_work, target: store"));
     EXPECT_EQ(result.traffic.front().availability(), 1.0);
     EXPECT_EQ(figure(result, "web", "failed_enqueues"), 0);
     EXPECT_GT(figure(result, "workers", "jobs_refused"), 1000);
