@@ -13,11 +13,6 @@ namespace {
 
 using testing::HasSubstr;
 
-const ObjectiveResult& objectiveOf(const RunResult& result, const std::string& name) {
-    return *std::find_if(result.objectives.begin(), result.objectives.end(),
-                         [&](const ObjectiveResult& objective) { return objective.name == name; });
-}
-
 // All six servers are dead for 5 of 60 minutes.
 const std::string kOutage = R"(doppel: 1
 duration: 1h

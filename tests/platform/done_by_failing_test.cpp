@@ -13,13 +13,8 @@ namespace {
 
 using testing::HasSubstr;
 
-const ObjectiveResult& verdictOn(const RunResult& result, const std::string& name) {
-    return *std::find_if(result.objectives.begin(), result.objectives.end(),
-                         [&](const ObjectiveResult& objective) { return objective.name == name; });
-}
-
 bool meets(const RunResult& result, const std::string& name) {
-    return verdictOn(result, name).met;
+    return objectiveOf(result, name).met;
 }
 
 // ---- messages and mails ----
@@ -183,14 +178,14 @@ TEST(APublish, IsTheClickThatIsRefused) {
     EXPECT_FALSE(meets(result, "none late"));
     EXPECT_FALSE(meets(result, "in time then"));
     EXPECT_TRUE(meets(result, "before"));
-    EXPECT_THAT(verdictOn(result, "in time then").note, testing::Not(HasSubstr("not ended")));
+    EXPECT_THAT(objectiveOf(result, "in time then").note, testing::Not(HasSubstr("not ended")));
 }
 
 TEST(APublish, BelongsToTheTimeOfItsClick) {
     const RunResult result = playText(
         publishing("timeline: [{at: 5min, for: 3min, fault: refuse, target: publisher}]\n"));
     EXPECT_FALSE(meets(result, "in time then"));
-    EXPECT_EQ(verdictOn(result, "in time then").value, 0.0);
+    EXPECT_EQ(objectiveOf(result, "in time then").value, 0.0);
     EXPECT_TRUE(meets(result, "before"));
 }
 
@@ -202,7 +197,7 @@ TEST(APublish, ThatMayStillBeInTimeAtTheEndIsTold) {
                       {"duration=9min"})
             .play();
     EXPECT_TRUE(meets(result, "in time"));
-    EXPECT_THAT(verdictOn(result, "in time").note, HasSubstr("not ended"));
+    EXPECT_THAT(objectiveOf(result, "in time").note, HasSubstr("not ended"));
     EXPECT_EQ(figure(result, "documents", "not_visible_in_time"), 0);
 }
 
@@ -214,8 +209,8 @@ TEST(APublish, IsVisibleToNobodyWhileTheEdgeIsDown) {
     const RunResult result =
         playText(publishing("timeline: [{at: 5min, fault: down, target: edge}]\n"));
     EXPECT_FALSE(meets(result, "in time"));
-    EXPECT_EQ(verdictOn(result, "in time then").value, 0.0);
-    EXPECT_NEAR(verdictOn(result, "before").value.value_or(0), kWithoutCopy, 0.04);
+    EXPECT_EQ(objectiveOf(result, "in time then").value, 0.0);
+    EXPECT_NEAR(objectiveOf(result, "before").value.value_or(0), kWithoutCopy, 0.04);
 }
 
 // The database that job and command ask is another one than the readers'; they get old copies.
@@ -229,8 +224,8 @@ TEST(APublish, IsVisibleToNobodyWhileReadersGetCopiesPastTheirFreshness) {
                 "content: true}]}\n");
     const RunResult result = playText(text);
     EXPECT_FALSE(meets(result, "in time"));
-    EXPECT_LT(verdictOn(result, "in time then").value.value_or(1), 0.1);
-    EXPECT_NEAR(verdictOn(result, "before").value.value_or(0), kWithoutCopy, 0.04);
+    EXPECT_LT(objectiveOf(result, "in time then").value.value_or(1), 0.1);
+    EXPECT_NEAR(objectiveOf(result, "before").value.value_or(0), kWithoutCopy, 0.04);
 }
 
 // ---- rollouts ----

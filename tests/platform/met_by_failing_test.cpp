@@ -16,11 +16,6 @@ namespace {
 
 using testing::HasSubstr;
 
-const ObjectiveResult& objectiveOf(const RunResult& result, const std::string& name) {
-    return *std::find_if(result.objectives.begin(), result.objectives.end(),
-                         [&](const ObjectiveResult& objective) { return objective.name == name; });
-}
-
 bool isMet(const RunResult& result, const std::string& name) {
     return objectiveOf(result, name).met;
 }

@@ -3,6 +3,7 @@
 
 #include "tests/platform/little_platform.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -42,6 +43,12 @@ inline std::string whyRefused(const std::string& text) {
     const TemporaryScenario file(text);
     const auto loaded = loadScenario(file.path());
     return loaded ? "" : loaded.errors().front().message;
+}
+
+/// The objective of that name. REQUIRES: there is one.
+inline const ObjectiveResult& objectiveOf(const RunResult& result, const std::string& name) {
+    return *std::find_if(result.objectives.begin(), result.objectives.end(),
+                         [&](const ObjectiveResult& objective) { return objective.name == name; });
 }
 
 } // namespace doppel::scenarios

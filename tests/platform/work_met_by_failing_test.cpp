@@ -14,21 +14,16 @@ namespace {
 using testing::Contains;
 using testing::HasSubstr;
 
-const ObjectiveResult& verdictOn(const RunResult& result, const std::string& name) {
-    return *std::find_if(result.objectives.begin(), result.objectives.end(),
-                         [&](const ObjectiveResult& objective) { return objective.name == name; });
-}
-
 void expectMissed(const RunResult& result, std::initializer_list<const char*> names) {
     for (const char* name : names) {
-        const ObjectiveResult& verdict = verdictOn(result, name);
+        const ObjectiveResult& verdict = objectiveOf(result, name);
         EXPECT_FALSE(verdict.met) << name << ' ' << verdict.value.value_or(-1) << verdict.note;
     }
 }
 
 void expectMet(const RunResult& result, std::initializer_list<const char*> names) {
     for (const char* name : names) {
-        const ObjectiveResult& verdict = verdictOn(result, name);
+        const ObjectiveResult& verdict = objectiveOf(result, name);
         EXPECT_TRUE(verdict.met) << name << ' ' << verdict.value.value_or(-1) << verdict.note;
     }
 }
@@ -81,7 +76,7 @@ TEST(TimesOfJobs, AreNotKeptByThreadsThatHang) {
                  {"wait p99", "wait max", "wait mean", "run p99", "duration p99", "age p99",
                   "age max", "age later", "late", "queue", "enqueued", "waits", "durations"});
     expectMet(result, {"dead", "lost", "processes"});
-    EXPECT_THAT(verdictOn(result, "wait p99").note, HasSubstr("waiting for longer"));
+    EXPECT_THAT(objectiveOf(result, "wait p99").note, HasSubstr("waiting for longer"));
     EXPECT_THAT(result.notes, Contains(HasSubstr("wait at the end, 5 run at the end; the oldest")));
 }
 
@@ -95,7 +90,7 @@ TEST(TimesOfJobs, AreNotKeptByJobsThatFailAgainAndAgain) {
     const RunResult result = mails("at: 10s, fault: error, target: workers");
     expectMissed(result, {"wait p99", "wait max", "run p99", "duration p99", "age p99", "age max",
                           "late", "tries", "waits"});
-    EXPECT_THAT(verdictOn(result, "wait p99").note, HasSubstr("to be tried again"));
+    EXPECT_THAT(objectiveOf(result, "wait p99").note, HasSubstr("to be tried again"));
 }
 
 TEST(TimesOfJobs, AreNotKeptByRefusingThem) {
@@ -107,7 +102,7 @@ TEST(TimesOfJobs, AreNotKeptByRefusingThem) {
 TEST(ABoundOnWhatBecomesOfJobs, IsNotMeasuredWhereNoneWasBegun) {
     const RunResult result = mails("at: 0s, fault: down, target: workers");
     expectMissed(result, {"dead", "lost", "late", "tries", "wait p99", "age p99"});
-    EXPECT_FALSE(verdictOn(result, "dead").value);
+    EXPECT_FALSE(objectiveOf(result, "dead").value);
 }
 
 TEST(JobsThatAreGivenUp, AreDeadThoughNoSetKeepsThem) {
@@ -261,7 +256,7 @@ traffic: {guests: {kind: open, to: web, rate: 20/s}}
 objectives: [{name: queue, that: shop.http_request_queue_duration_seconds.p95 == 0s}]
 )");
     expectMissed(result, {"queue"});
-    EXPECT_EQ(verdictOn(result, "queue").value, 0.0);
+    EXPECT_EQ(objectiveOf(result, "queue").value, 0.0);
 }
 
 TEST(ACountOfScaling, IsMeasuredWhereNothingHadToBeScaled) {
