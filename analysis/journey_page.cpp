@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/journey_page.h"
 
+#include "models/platform_graph.h"
+
 #include <boost/range/iterator_range.hpp>
 
 #include <fmt/core.h>

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "models/platform_graph.h"
 #include "scenarios/scenario.h"
 
 #include <string>

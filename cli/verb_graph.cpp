@@ -3,6 +3,7 @@
 #include "cli/interrupt.h"
 #include "cli/output.h"
 #include "cli/verb.h"
+#include "models/platform_graph.h"
 #include "models/suggest.h"
 #include "scenarios/scenario.h"
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/scenario.h"
 
+#include "models/platform_graph.h"
 #include "scenarios/file/config_writer.h"
 #include "scenarios/file/document.h"
 #include "scenarios/file/yaml_reader.h"

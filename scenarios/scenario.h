@@ -3,7 +3,6 @@
 
 #include "models/actions/timeline_event.h"
 #include "models/kinds.h"
-#include "models/platform_graph.h"
 #include "models/registry.h"
 #include "models/traffic/traffic_kinds.h"
 #include "scenarios/file/file_section.h"
@@ -20,6 +19,10 @@
 #include <string>
 #include <string_view>
 #include <vector>
+
+namespace doppel::models {
+class PlatformGraph;
+}
 
 namespace doppel::scenarios {
 

@@ -5,6 +5,7 @@
 #include "gui/host/state_grid.h"
 #include "models/actions/set_field.h"
 #include "models/component_references.h"
+#include "models/platform_graph.h"
 #include "scenarios/file/value_path.h"
 #include "scenarios/objective_limit.h"
 #include "scenarios/timeline_reader.h"

@@ -46,11 +46,11 @@ TEST(ChanceKey, TheOrderOfStepsMatters) {
     EXPECT_NE(deriveKey(deriveKey(1, 2), 3), deriveKey(deriveKey(1, 3), 2));
 }
 
-// How many numbers are equal to an earlier one in 44 of their bits: sorted by their first ten bits,
+// How many numbers are equal to an earlier one in 40 of their bits: sorted by their first ten bits,
 // and then each of these heaps, which fits the processor's cache.
 template <class BitsAt>
 std::size_t collisions(std::uint32_t count, BitsAt bitsAt) {
-    constexpr unsigned kBits = 44;
+    constexpr unsigned kBits = 40;
     constexpr unsigned kHeapBits = 10;
     std::vector<std::vector<std::uint64_t>> heaps(std::size_t{1} << kHeapBits);
     for (std::uint32_t i = 0; i < count; ++i) {
@@ -65,14 +65,14 @@ std::size_t collisions(std::uint32_t count, BitsAt bitsAt) {
     return count - distinct;
 }
 
-// The birthday paradox: n^2/2 pairs, each equal with the chance of 2^-44, make 32 for 2^25 numbers,
+// The birthday paradox: n^2/2 pairs, each equal with the chance of 2^-40, make 32 for 2^23 numbers,
 // Poisson with a deviation of 5.7.
 template <class KeyAt>
 void expectCollisionsOfRandomNumbers(KeyAt keyAt) {
-    constexpr std::uint32_t kKeys = 1U << 25;
-    const auto top = collisions(kKeys, [&](std::uint32_t i) { return keyAt(i) >> 20; });
+    constexpr std::uint32_t kKeys = 1U << 23;
+    const auto top = collisions(kKeys, [&](std::uint32_t i) { return keyAt(i) >> 24; });
     const auto bottom =
-        collisions(kKeys, [&](std::uint32_t i) { return keyAt(i) & ((1ULL << 44) - 1); });
+        collisions(kKeys, [&](std::uint32_t i) { return keyAt(i) & ((1ULL << 40) - 1); });
     EXPECT_NEAR(static_cast<double>(top), 32, 18);
     EXPECT_NEAR(static_cast<double>(bottom), 32, 18);
 }

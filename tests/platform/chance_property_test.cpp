@@ -110,7 +110,7 @@ ToyPlatform anyPlatform() {
 }
 
 std::string toText(const ToyPlatform& platform) {
-    std::string text = "doppel: 1\ntitle: toy\nduration: 20s\ncomponents:\n";
+    std::string text = "doppel: 1\ntitle: toy\nduration: 8s\ncomponents:\n";
     std::string timeline;
     for (const ToyComponent& each : platform.components) {
         text += "  " + each.name + ": {kind: " + each.kind + ", " + each.options;

@@ -148,7 +148,7 @@ INSTANTIATE_TEST_SUITE_P(Scenarios,
                                                           Use{"theory/mg1.yaml", "station", {}},
                                                           Use{"govuk/first-look.yaml",
                                                               "frontend",
-                                                              {"duration=4min", "warmup=10s"}}),
+                                                              {"duration=2min", "warmup=10s"}}),
                                           testing::Values(1U, 2U)));
 
 } // namespace
