@@ -441,7 +441,7 @@ const ComponentKind& appKind() {
             "changes hands only when a request waits, not every 100 ms; request buffering and "
             "keep-alive; a full backlog refuses connections instead of dropping SYNs; a "
             "liveness probe, so that what hangs is not started again",
-        .defaults = &defaultsOf<AppConfig>,
+        .defaults = &pricedDefaultsOf<AppConfig>,
         .build = &buildOf<App, AppConfig>,
         .metrics = metricsOf<AppMetrics, LinkMetrics>(),
         .serverZones = &serverZonesOf<AppConfig>,
