@@ -52,7 +52,7 @@ bool isOnNodes(const std::string& component, const PlatformPlan& plan) {
 void FaultMemoryLeakConfig::describe(FieldVisitor& visitor) {
     aim.describeComponents(visitor);
     visitor.field("per_minute", perMinute, "that each of its pods grows by, besides its own leak",
-                  {.min = 1, .source = "a guess"});
+                  {.min = 1, .max = 1e15, .source = "a guess"});
 }
 
 Problems problemsOf(const FaultMemoryLeakConfig& config) {

@@ -12,6 +12,8 @@ namespace doppel::models {
 namespace {
 
 constexpr std::string_view kGuess = "a guess";
+constexpr double kMostBytes = 1e15;
+constexpr double kLongestPause = 60;
 constexpr std::string_view kAutoscalerFaq = "kubernetes/autoscaler, cluster-autoscaler FAQ";
 
 std::string podField(std::size_t pod, std::string_view field) {
@@ -66,32 +68,33 @@ MilliValue milliCpu(double processors) {
 
 void PodMemoryConfig::describe(FieldVisitor& visitor) {
     visitor.field("base", growth.base, "that all its processes take as soon as they begin",
-                  {.min = 0, .source = kGuess});
+                  {.min = 0, .max = kMostBytes, .source = kGuess});
     visitor.field("per_request", growth.perRequest,
                   "that each request or job leaves behind for good: caches that fill, "
                   "fragmentation",
-                  {.min = 0, .source = kGuess});
+                  {.min = 0, .max = kMostBytes, .source = kGuess});
     visitor.field("grows_to", growth.growsTo,
                   "as far as requests make it grow; unset: without an end",
-                  {.min = 0, .source = kGuess});
+                  {.min = 0, .max = kMostBytes, .source = kGuess});
     visitor.field("in_hand", growth.inHand, "of each request or job while a thread has it",
-                  {.min = 0, .source = kGuess});
+                  {.min = 0, .max = kMostBytes, .source = kGuess});
     visitor.field("leak", leak, "that it grows by each minute, whatever it does",
-                  {.min = 0, .source = kGuess});
+                  {.min = 0, .max = kMostBytes, .source = kGuess});
 }
 
 void PodGarbageConfig::describe(FieldVisitor& visitor) {
     visitor.field("allocated", rules.allocated, "garbage that each request or job makes",
-                  {.min = 0, .source = kGuess});
-    visitor.field("collected_at", rules.collectedAt,
-                  "of garbage in a process, at which it is collected during the request",
-                  {.min = 1, .source = "Ruby gc.c: GC_MALLOC_LIMIT_MAX, 32 MiB"});
+                  {.min = 0, .max = kMostBytes, .source = kGuess});
+    visitor.field(
+        "collected_at", rules.collectedAt,
+        "of garbage in a process, at which it is collected during the request",
+        {.min = 1, .max = kMostBytes, .source = "Ruby gc.c: GC_MALLOC_LIMIT_MAX, 32 MiB"});
     visitor.field("pause", rules.pause,
                   "processor time of a collection, in which the process does nothing else",
-                  {.min = 0, .source = kGuess});
+                  {.min = 0, .max = kLongestPause, .source = kGuess});
     visitor.field("pause_per_gib", rules.perGib,
                   "on top of that, for each GiB that the pod has besides garbage",
-                  {.min = 0, .source = kGuess});
+                  {.min = 0, .max = kLongestPause, .source = kGuess});
 }
 
 void HostedPodConfig::describe(FieldVisitor& visitor) {
@@ -106,11 +109,12 @@ void HostedPodConfig::describe(FieldVisitor& visitor) {
                   "still until the next; unset: as many as there are",
                   {.min = 0.01, .max = 1024, .source = "Kubernetes API, ResourceRequirements"});
     visitor.field("memory_request", memoryRequest,
-                  "memory that the scheduler keeps for a pod; unset: as the limit", {.min = 0});
+                  "memory that the scheduler keeps for a pod; unset: as the limit",
+                  {.min = 0, .max = kMostBytes});
     visitor.field("memory_limit", memoryLimit,
                   "memory at which it is killed (137) and started again; unset: as much as there "
                   "is",
-                  {.min = 1});
+                  {.min = 1, .max = kMostBytes});
     visitor.field("memory", memory, "how much memory it takes");
     visitor.field("garbage", garbage,
                   "when its processes collect garbage; unset: that costs nothing");
@@ -126,7 +130,7 @@ PodResources HostedPodConfig::resources() const {
 void EvictionConfig::describe(FieldVisitor& visitor) {
     static constexpr std::string_view kKubelet = "kubelet: --eviction-hard memory.available<100Mi";
     visitor.field("available", available, "memory of a node below which pods are evicted",
-                  {.min = 0, .source = kKubelet});
+                  {.min = 0, .max = kMostBytes, .source = kKubelet});
     visitor.field("interval", interval,
                   "how often that is looked at; the kernel's own kills for want of memory on a "
                   "node come at these times, too",
@@ -154,12 +158,13 @@ void NodesConfig::describe(FieldVisitor& visitor) {
     visitor.field("replicas", replicas, "nodes", {.min = 1, .max = 10'000, .live = true});
     visitor.field("cores", cores, "processors of each node",
                   {.min = 0.001, .max = 4096, .source = kGuess});
-    visitor.field("memory", memory, "of each node", {.min = 1, .source = kGuess});
+    visitor.field("memory", memory, "of each node",
+                  {.min = 1, .max = kMostBytes, .source = kGuess});
     visitor.field("reserved_cpu", reservedCpu,
                   "processors of a node that pods may not request (they may use them)",
                   {.min = 0, .max = 4096, .source = "a guess; EKS: 0.06 and a little for each"});
     visitor.field("reserved_memory", reservedMemory, "memory of a node that the system has",
-                  {.min = 0, .source = kGuess});
+                  {.min = 0, .max = kMostBytes, .source = kGuess});
     visitor.field("most_pods", mostPods, "pods on a node at most",
                   {.min = 1, .max = 10'000, .source = "kubelet: --max-pods 110"});
     visitor.field("pods", pods,

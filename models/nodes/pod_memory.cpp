@@ -61,7 +61,8 @@ sim::Bytes ContainerMemory::usedButLeak() const {
                          : left;
     const sim::Int128 all = growth_->base.count + std::min(left, room) + garbage_.count +
                             sim::Int128{growth_->inHand.count} * inHand_;
-    return {static_cast<std::int64_t>(all)};
+    constexpr sim::Int128 kMost = std::int64_t{1} << 60;
+    return {static_cast<std::int64_t>(std::min(all, kMost))};
 }
 
 sim::Bytes ContainerMemory::used(sim::Time now) const {

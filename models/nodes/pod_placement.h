@@ -12,8 +12,8 @@ namespace doppel::models {
 
 /// A node as the scheduler sees it for one pod.
 struct NodeForPod {
-    NodeResources allocatable;
-    NodeResources requested; ///< by the pods that are bound to it
+    NodeResources allocatable{};
+    NodeResources requested{}; ///< by the pods that are bound to it
     std::uint32_t pods = 0;
     std::uint32_t mostPods = 110;
     std::uint32_t zone = 0;
