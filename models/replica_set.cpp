@@ -370,8 +370,9 @@ void ReplicaSet::start(InstanceId id) {
     servers_[id.index].started = world_.now();
     enlist(id, false);
     change(id, State::Booting);
+    const bool hasPlace = host_ == nullptr || host_->hasPlaceFor(id);
     owner_.serverStarts(id);
-    if (host_ == nullptr || host_->hasPlaceFor(id)) {
+    if (hasPlace) {
         comeUp(id);
     }
 }

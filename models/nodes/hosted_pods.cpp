@@ -57,6 +57,9 @@ bool HostedPods::hasPlaceFor(InstanceId server) {
     if (one.pending) {
         return false;
     }
+    if (one.node && !keeper_.isUp(*one.node)) { // nobody starts it there
+        keeper_.unbind(set_, server, std::exchange(one.node, std::nullopt));
+    }
     if (!one.node) {
         one.node = keeper_.bind(set_, server);
         one.group.reset();

@@ -27,6 +27,8 @@ public:
     /// It needs it no longer, nor one that it waits for.
     virtual void unbind(std::size_t set, InstanceId pod, std::optional<InstanceId> node) = 0;
     virtual NodeProcessors& processorsOf(InstanceId node) = 0;
+    /// Whether processes run on it.
+    virtual bool isUp(InstanceId node) const = 0;
     virtual std::uint32_t zoneOfNode(InstanceId node) const = 0;
     /// A pod was killed for its memory.
     virtual void tellKilled(const std::string& pod, sim::Bytes used, const char* why) = 0;

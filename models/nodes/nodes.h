@@ -62,6 +62,7 @@ private:
     std::optional<InstanceId> bind(std::size_t set, InstanceId pod) override;
     void unbind(std::size_t set, InstanceId pod, std::optional<InstanceId> node) override;
     NodeProcessors& processorsOf(InstanceId node) override { return *node_(node).processors; }
+    bool isUp(InstanceId node) const override { return runs(fleet().state(node)); }
     std::uint32_t zoneOfNode(InstanceId node) const override { return fleet().zoneOf(node); }
     void tellKilled(const std::string& pod, sim::Bytes used, const char* why) override;
 
