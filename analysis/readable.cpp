@@ -125,12 +125,24 @@ std::string readableBytes(double bytes) {
     return std::isfinite(bytes) ? scaled(bytes, kScales) : "–";
 }
 
+std::string readableMoney(double amount) {
+    if (!std::isfinite(amount)) {
+        return "–";
+    }
+    constexpr double kCent = 0.01;
+    const bool isSmall = amount != 0 && std::abs(amount) < kCent;
+    return isSmall ? fmt::format("${:.2g}", amount) : fmt::format("${:.2f}", amount);
+}
+
 std::string readable(double value, std::string_view unit) {
     if (unit == "s") {
         return readableSeconds(value);
     }
     if (unit == "B") {
         return readableBytes(value);
+    }
+    if (unit == "$") {
+        return readableMoney(value);
     }
     return unit == "1" ? readableShare(value) : readableCount(value);
 }

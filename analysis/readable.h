@@ -23,7 +23,10 @@ std::string readableShare(double share);
 /// "34 kB", "7.5 TB": decimal units.
 std::string readableBytes(double bytes);
 
-/// By the unit that a metric is in: "s", "B", "1" (a share), else a count.
+/// "$12.30": of whatever currency prices are in.
+std::string readableMoney(double amount);
+
+/// By the unit that a metric is in: "s", "B", "$", "1" (a share), else a count.
 std::string readable(double value, std::string_view unit);
 
 /// Nanoseconds in seconds, rounded once: 1.9, not the 1.9000000000000001 of a product with 1e-9.

@@ -32,7 +32,7 @@ inline constexpr const char* kRunSchema = "doppel.run/2";
 ///       buckets         their buckets: histogram (its row), lower, upper, count
 ///       shares          part, whole: JSON arrays of names
 ///                       each with component, name, labels (a JSON object), unit (of one step:
-///                       "ns", "B" or ""), help, order (among the component's)
+///                       "ns", "B", "nanos of $" or ""), help, order (among the component's)
 ///     /sli              total, failed: visits in buckets of attribute width_ns from the start; what
 ///                       happened meanwhile as /sli/disturbances, and the rules of recovery as
 ///                       attributes and /sli/rules; of sources whose recovery is an objective's,

@@ -19,7 +19,7 @@ constexpr std::array<std::string_view, 7> kReasonWords{"reached_end",  "stopped"
                                                        "pending_limit"};
 constexpr std::array<std::string_view, 3> kColumnKindWords{"increase", "mean", "quantile"};
 /// What one step of a metric's whole number is.
-constexpr std::array<std::string_view, 3> kStepWords{"", "ns", "B"};
+constexpr std::array<std::string_view, 4> kStepWords{"", "ns", "B", "nanos of $"};
 
 template <class E, std::size_t N>
 constexpr std::string_view wordOf(const std::array<std::string_view, N>& words, E value) {

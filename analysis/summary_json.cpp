@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/summary_json.h"
 
+#include "analysis/cost.h"
 #include "analysis/readable.h"
 #include "analysis/run_words.h"
 #include "analysis/story/story.h"
@@ -179,6 +180,17 @@ Json jobsOf(const RunResult& result) {
         }
     }
     return all;
+}
+
+Json costJson(const Cost& cost) {
+    Json components = Json::object();
+    for (const auto& [component, amount] : cost.byComponent) {
+        components[component] = amount;
+    }
+    return {{"total", cost.total},
+            {"per_hour", cost.perHour},
+            {"per_million_good", number(cost.perMillionGood)},
+            {"components", std::move(components)}};
 }
 
 // What metrics are measured in, where that is not a count: "router.latency.p99": "s".
@@ -390,6 +402,9 @@ Json summaryJson(const RunResult& result) {
         json["limited"] = limitedOf(result);
     }
     json["components"] = componentsOf(result.components);
+    if (const auto cost = costOf(result)) {
+        json["cost"] = costJson(*cost);
+    }
     if (Json jobs = jobsOf(result); !jobs.empty()) {
         json["jobs"] = std::move(jobs);
     }

@@ -423,10 +423,10 @@ summaryText(const RunResult& result, const TextStyle& style, const models::Kinds
                        result.broken, true, style) +
            visitorsSection(result, style) + sourcesTable(result, style) +
            objectivesSection(result, style) + componentsSection(result, style, kinds) +
-           workSection(result, style, kinds) + timelineSection(result, style) +
-           storySection(result, style) + chartsSection(result, style) +
-           journeySection(result, style) + listSection("Notes", result.notes, false, style) +
-           runSection(result, style);
+           costSection(result, style) + workSection(result, style, kinds) +
+           timelineSection(result, style) + storySection(result, style) +
+           chartsSection(result, style) + journeySection(result, style) +
+           listSection("Notes", result.notes, false, style) + runSection(result, style);
 }
 
 } // namespace doppel::analysis

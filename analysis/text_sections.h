@@ -23,6 +23,9 @@ std::string componentsSection(const scenarios::RunResult& result,
 /// What a component's kind has to tell of it beside its requests: "hits 92.4 %, timeouts 3".
 std::string headlinesOf(const scenarios::ComponentResult& component, const models::Kinds& kinds);
 
+/// What the components that have a price cost, and all of them together.
+std::string costSection(const scenarios::RunResult& result, const TextStyle& style);
+
 /// The books of what isn't a request: jobs and messages by component and queue, publishes, crawls.
 std::string
 workSection(const scenarios::RunResult& result, const TextStyle& style, const models::Kinds& kinds);

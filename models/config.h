@@ -2,9 +2,11 @@
 #pragma once
 
 #include "models/describe.h"
+#include "models/pricing/price.h"
 #include "models/problem.h"
 
 #include <memory>
+#include <optional>
 #include <utility>
 
 namespace doppel::models {
@@ -24,6 +26,8 @@ public:
     virtual Problems problemsOn(const PlatformPlan& plan) const = 0;
     /// What is not wrong and yet without effect where it stands.
     virtual Problems notesOn(const PlatformPlan& plan) const = 0;
+    /// What it costs; null: things of its kind have no price.
+    virtual const PriceConfig* price() const { return nullptr; }
 };
 
 namespace detail {
@@ -52,7 +56,7 @@ Problems notesOnPlan(const T& value, const PlatformPlan& plan) {
 /// A configuration struct behind the common face. What is wrong with it, and worth a note, is what
 /// `problemsOf(value)`, `problemsOn(value, plan)` and `notesOn(value, plan)` beside the struct say.
 template <Described T>
-class ConfigOf final : public Config {
+class ConfigOf : public Config {
 public:
     void describe(FieldVisitor& visitor) override { value.describe(visitor); }
     std::unique_ptr<Config> clone() const override { return std::make_unique<ConfigOf>(*this); }
@@ -72,10 +76,33 @@ public:
     T value;
 };
 
+/// The same of a component, with what all of them have.
+template <Described T>
+class ComponentConfigOf final : public ConfigOf<T> {
+public:
+    void describe(FieldVisitor& visitor) override {
+        ConfigOf<T>::describe(visitor);
+        visitor.field("price", price_, "what it costs; unset: its cost is not told");
+    }
+    std::unique_ptr<Config> clone() const override {
+        return std::make_unique<ComponentConfigOf>(*this);
+    }
+    const PriceConfig* price() const override { return price_ ? &*price_ : nullptr; }
+
+private:
+    std::optional<PriceConfig> price_;
+};
+
 /// What `defaults` of a kind is whose configuration is a C.
 template <Described C>
 std::unique_ptr<Config> defaultsOf() {
     return std::make_unique<ConfigOf<C>>();
+}
+/// The same of a kind of component that may have a price: one that answers requests, or stands on
+/// servers of its own.
+template <Described C>
+std::unique_ptr<Config> pricedDefaultsOf() {
+    return std::make_unique<ComponentConfigOf<C>>();
 }
 
 } // namespace doppel::models

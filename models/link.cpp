@@ -327,6 +327,9 @@ void Link::arrive(Passage& passage) {
     if (!passage.request.isProbe) [[likely]] {
         passage.ticket = target_.meter().arrive(passage.moment);
         target_.tellArrived(passage.ticket, passage.instance);
+        if (CostMeter* cost = target_.fleet().cost()) [[unlikely]] {
+            cost->arrived();
+        }
     }
     target_.platform().journal().enter(passage.request.span, passage.moment);
     passage.work = answered(passage.request, passage.instance);
@@ -348,6 +351,9 @@ Response Link::depart(Passage& passage, const std::optional<Response>& result) {
             target_.tellEnded(passage.ticket, false);
         }
         target_.meter().depart(passage.ticket, world().now(), passage.isGood);
+        if (CostMeter* cost = target_.fleet().cost()) [[unlikely]] {
+            cost->sent(response.size);
+        }
     }
     passage.stage = Passage::Stage::Back;
     passage.moment = world().now();

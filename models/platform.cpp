@@ -25,6 +25,10 @@ Component& Platform::add(const ComponentKind& kind, std::string name, const Conf
     Component& component = *components_.emplace_back(kind.build(*this, std::move(name), config));
     component.declared_ = &kind;
     byName_.emplace(component.name(), &component);
+    if (const PriceConfig* price = config.price(); price != nullptr && !price->isFree()) {
+        component.fleet().setCost(
+            std::make_unique<CostMeter>(world_.metrics(), component.name(), *price));
+    }
     return component;
 }
 

@@ -16,6 +16,7 @@
 #include "models/email/notify.h"
 #include "models/identity/gds_sso.h"
 #include "models/mirror/mirror_crawler.h"
+#include "models/nodes/nodes.h"
 #include "models/proxy/nginx.h"
 #include "models/publishing/documents.h"
 #include "models/publishing/page_template.h"
@@ -64,6 +65,7 @@ std::span<const ComponentKind> componentKinds() {
         hpaKind(),            // who sets how many servers there are,
         kedaKind(),           //
         targetTrackingKind(), //
+        nodesKind(),          // which machines they share,
         recoveryPlanKind(),   // and what is done when all of it fails
     };
     return kKinds;

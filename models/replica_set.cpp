@@ -77,6 +77,9 @@ std::uint32_t ReplicaSet::zoneOf(InstanceId id) const {
     if (pods_ != nullptr) {
         return pods_->zoneOf(id);
     }
+    if (host_ != nullptr) {
+        return host_->zoneOf(id);
+    }
     const auto groups = options_.groups == nullptr ? std::span<const ServerGroupConfig>()
                                                    : std::span(*options_.groups);
     return zoneOfServer(id.index, zones(), options_.firstZone, groups);
@@ -297,6 +300,30 @@ void ReplicaSet::change(InstanceId id, State state) {
     if (steward_ != nullptr) {
         steward_->serversChanged();
     }
+    tellCost();
+}
+
+void ReplicaSet::tellCost() {
+    if (cost_ != nullptr) [[unlikely]] {
+        const auto present = static_cast<std::uint32_t>(servers_.size()) - count(State::Gone);
+        cost_->pays(present, world_.now());
+    }
+}
+
+void ReplicaSet::setCost(std::unique_ptr<CostMeter> cost) {
+    cost_ = std::move(cost);
+    tellCost();
+}
+
+void ReplicaSet::comeUp(InstanceId id) {
+    if (state(id) == State::Booting) {
+        world_.spawn(bringUp(id));
+    }
+}
+
+void ReplicaSet::displace(InstanceId id) {
+    enlist(id, false);
+    end(id, State::Booting);
 }
 
 void ReplicaSet::enlist(InstanceId id, bool listed) {
@@ -320,6 +347,9 @@ void ReplicaSet::end(InstanceId id, State state) {
     servers_[id.index].inFlight = 0;
     change(id, state);
     owner_.serverEnded(id);
+    if (host_ != nullptr) {
+        host_->serverEnded(id, state);
+    }
     deaths_[id.index].interrupt();
 }
 
@@ -340,9 +370,10 @@ void ReplicaSet::start(InstanceId id) {
     servers_[id.index].started = world_.now();
     enlist(id, false);
     change(id, State::Booting);
+    const bool hasPlace = host_ == nullptr || host_->hasPlaceFor(id);
     owner_.serverStarts(id);
-    if (state(id) == State::Booting) {
-        world_.spawn(bringUp(id));
+    if (hasPlace) {
+        comeUp(id);
     }
 }
 
@@ -351,90 +382,6 @@ void ReplicaSet::makeRoom(std::uint32_t numbers) {
         deaths_.emplace_back(world_);
         ++counts_[static_cast<std::size_t>(State::Gone)];
     }
-}
-
-Task<void> ReplicaSet::bringUp(InstanceId id) {
-    const std::uint32_t life = this->life(id);
-    const bool hasBooted = co_await deathOf(id).unlessInterrupted(owner_.boot(id));
-    if (!hasBooted || !still(id, life, State::Booting)) {
-        co_return;
-    }
-    if (!lifecycle().readiness) {
-        admit(id);
-        co_return;
-    }
-    change(id, State::Unready);
-    co_await passProbe(id);
-    if (still(id, life, State::Unready)) {
-        admit(id);
-    }
-}
-
-Task<void> ReplicaSet::passProbe(InstanceId id) {
-    const std::uint32_t life = this->life(id);
-    const ReadinessConfig config = *lifecycle().readiness;
-    const Time started = servers_[id.index].started;
-    Time next = nextProbe(config, started, world_.now());
-    for (ProbeStanding standing; !standing.ready;) {
-        if (next > world_.now()) {
-            co_await world_.sleepUntil(next);
-        }
-        if (!still(id, life, State::Unready)) {
-            co_return;
-        }
-        const Time sent = world_.now();
-        standing = afterProbe(config, standing, co_await passesProbe(id));
-        next = probeAfter(config, started, sent, world_.now());
-    }
-}
-
-Task<bool> ReplicaSet::passesProbe(InstanceId id) {
-    return owner_.answersProbe(id, ++servers_[id.index].probes);
-}
-
-void ReplicaSet::reprobe() {
-    for (std::uint32_t i = 0; i < size_; ++i) {
-        reprobe(InstanceId{i});
-    }
-}
-
-void ReplicaSet::reprobe(InstanceId id) {
-    const bool isAsked = servers_[id.index].reprobed || !lifecycle().readiness;
-    if (!isAsked && ready(id) && owner_.mayFailProbes(id)) {
-        servers_[id.index].reprobed = true;
-        world_.spawn(watch(id));
-    }
-}
-
-Task<void> ReplicaSet::watch(InstanceId id) {
-    const std::uint32_t life = this->life(id);
-    const ReadinessConfig config = *lifecycle().readiness;
-    const Time started = servers_[id.index].started;
-    Time next = nextProbe(config, started, world_.now());
-    for (ProbeStanding standing{.ready = true};
-         owner_.mayFailProbes(id) || standing.failures > 0 || !standing.ready;) {
-        if (next > world_.now()) {
-            co_await world_.sleepUntil(next);
-        }
-        const bool was = standing.ready;
-        const State state = was ? State::Ready : State::Unready;
-        if (!still(id, life, state)) {
-            break;
-        }
-        const Time sent = world_.now();
-        standing = afterProbe(config, standing, co_await passesProbe(id));
-        next = probeAfter(config, started, sent, world_.now());
-        if (!still(id, life, state)) {
-            break;
-        }
-        if (was && !standing.ready) {
-            enlist(id, false);
-            change(id, State::Unready);
-        } else if (!was && standing.ready) {
-            admit(id);
-        }
-    }
-    servers_[id.index].reprobed = false;
 }
 
 Task<void> ReplicaSet::drainAway(InstanceId id) {

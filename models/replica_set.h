@@ -3,8 +3,10 @@
 
 #include "models/fleet_steward.h"
 #include "models/lifecycle.h"
+#include "models/pricing/cost_meter.h"
 #include "models/request.h"
 #include "models/server_group.h"
+#include "models/server_host.h"
 #include "models/server_state.h"
 #include "models/traffic_division.h"
 #include "sim/interruption.h"
@@ -66,7 +68,7 @@ public:
 /// `life` tells apart those that had one number. Healthy servers cost no events.
 ///
 /// Zones: number i stands in zone i modulo the number of zones, as a scheduler that spreads would
-/// have it, counted from the first one's, unless its group says otherwise.
+/// have it, counted from the first one's, unless its group says otherwise, or its host.
 class ReplicaSet {
 public:
     struct Options {
@@ -186,6 +188,22 @@ public:
     /// Has the same servers as those pods, each listed only while its twin is. REQUIRES: liveIn().
     void followPods();
 
+    // ---- where they stand, and what they cost ----
+
+    /// From now on a server needs a place: one that starts without any waits, Booting, until the
+    /// host lets it come up. The host outlives the last event.
+    void standOn(ServerHost& host) { host_ = &host; }
+    /// Null: they stand on machines of their own.
+    ServerHost* host() const { return host_; }
+    /// One that waited for a place has it, and boots.
+    void comeUp(InstanceId id);
+    /// It has no place after all, and waits for one as if it had just been started.
+    void displace(InstanceId id);
+    /// From now on somebody pays for them.
+    void setCost(std::unique_ptr<CostMeter> cost);
+    /// Null: they cost nothing.
+    CostMeter* cost() const { return cost_.get(); }
+
     // ---- for links ----
 
     void arrive(InstanceId id) { ++servers_[id.index].inFlight; }
@@ -212,6 +230,7 @@ private:
 
     bool still(InstanceId id, std::uint32_t life, ServerState state) const;
     void change(InstanceId id, ServerState state);
+    void tellCost();
     void enlist(InstanceId id, bool listed);
     void end(InstanceId id, ServerState state);
     void leaveForGood(InstanceId id);
@@ -232,6 +251,8 @@ private:
     std::uint32_t size_ = 0;
     std::uint32_t wanted_ = 0;
     std::unique_ptr<FleetSteward> steward_;
+    std::unique_ptr<CostMeter> cost_;
+    ServerHost* host_ = nullptr;
     std::optional<TrafficDivision> division_;
     std::uint64_t version_ = 0;
     std::vector<Server> servers_;          // never shrinks, so that no life comes twice

@@ -88,7 +88,7 @@ const MetricResult* find(const MetricResults& metrics, std::string_view flatName
 /// One number told of a metric, in the unit in which it is shown.
 struct Statistic {
     std::string name;            ///< "requests", "in_flight.max", "latency.p99"
-    std::string_view unit;       ///< "s", "B", "1" (a share) or "" (a count)
+    std::string_view unit;       ///< "s", "B", "$", "1" (a share) or "" (a count)
     std::optional<double> value; ///< none: there was nothing to measure it by
 };
 

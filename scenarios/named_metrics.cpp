@@ -3,6 +3,7 @@
 
 #include "models/app/consumer_metrics.h"
 #include "models/meter.h"
+#include "models/pricing/cost_meter.h"
 #include "models/publishing/documents_metrics.h"
 #include "models/traffic/visit_book.h"
 #include "scenarios/evaluation.h"
@@ -213,9 +214,12 @@ bool isOfThoseUnderWay(std::string_view name) {
     return name == models::Meter::kRequests || name == models::Meter::kUnfinished;
 }
 
-// Whether it did nothing: neither requests nor anything of its own.
+// Whether it did nothing: neither requests nor anything of its own. It costs, whatever it does.
 bool wasIdle(const MetricResults& metrics) {
     return std::all_of(metrics.begin(), metrics.end(), [](const MetricResult& metric) {
+        if (metric.unit == sim::MetricUnit::Money) {
+            return true;
+        }
         const auto* counter = std::get_if<CounterValue>(&metric.value);
         const auto* times = std::get_if<sim::Histogram>(&metric.value);
         return (counter == nullptr || counter->count == 0 || isOfMeter(metric.name)) &&
@@ -270,6 +274,16 @@ void addRequests(Names& names, const ComponentResult& component, const CameTo& c
                     "share of requests that got a good answer within unfinished_after; users of a "
                     "closed source who wait ask for nothing, and what they omit comes to nobody"};
     addUnderWay(availability, cameTo.good, cameTo.all, underWayIn(component.metrics));
+    if (find(component.metrics, models::CostMeter::kCost) != nullptr) {
+        constexpr double kMillion = 1e6;
+        const auto cost = names[component.name + '.' + std::string(models::CostMeter::kCost)].value;
+        const bool isKnown = cost && cameTo.good > 0;
+        names[component.name + ".cost_per_million_good"] = {
+            Objective::Unit::Number,
+            isKnown ? std::optional(*cost / static_cast<double>(cameTo.good) * kMillion)
+                    : std::nullopt,
+            "its cost, for a million of its requests that got a good answer"};
+    }
     forgetZeros(names, component, cameTo);
     forgetUntried(names, component);
 }

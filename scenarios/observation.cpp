@@ -276,8 +276,31 @@ void addSoFar(MetricResults& metrics,
     teller->tellSoFar(from, now, {times, count, level});
 }
 
+namespace {
+
+// What its servers cost over the time that is looked at, and what its use did; for those that have
+// a price.
+void addCost(MetricResults& metrics) {
+    using models::CostMeter;
+    const MetricResult* perHour = find(metrics, CostMeter::kPerHour);
+    if (perHour == nullptr) {
+        return;
+    }
+    constexpr sim::Int128 kHour = sim::Duration(std::chrono::hours(1)).count();
+    const auto ofServers =
+        static_cast<std::uint64_t>(std::get<GaugeValue>(perHour->value).integral / kHour);
+    metrics.push_back({std::string(CostMeter::kCost),
+                       {},
+                       sim::MetricUnit::Money,
+                       "what its servers, its requests and what it sent have cost",
+                       CounterValue{ofServers + countOf(metrics, CostMeter::kOfUse)}});
+}
+
+} // namespace
+
 ComponentResult
 componentResult(std::string name, const models::ComponentKind& kind, MetricResults metrics) {
+    addCost(metrics);
     ComponentResult result{std::move(name), std::string(kind.name), std::move(metrics)};
     for (const models::ShareOfMetrics& share : kind.metrics.shares) {
         result.metrics.push_back(shareResult(share));

@@ -11,6 +11,8 @@ std::string_view toText(MetricUnit unit) {
         return "s";
     case MetricUnit::Bytes:
         return "B";
+    case MetricUnit::Money:
+        return "$";
     case MetricUnit::None:
         break;
     }
@@ -18,7 +20,8 @@ std::string_view toText(MetricUnit unit) {
 }
 
 double inUnit(double steps, MetricUnit unit) {
-    return unit == MetricUnit::Nanoseconds ? steps / 1e9 : steps;
+    const bool isInNanos = unit == MetricUnit::Nanoseconds || unit == MetricUnit::Money;
+    return isInNanos ? steps / 1e9 : steps;
 }
 
 std::string flatName(std::string_view name, std::span<const MetricLabel> labels) {

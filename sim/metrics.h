@@ -22,9 +22,10 @@ enum class MetricUnit {
     None,        ///< a number of things: requests, jobs, replicas
     Nanoseconds, ///< shown in seconds
     Bytes,
+    Money, ///< nanos of a currency
 };
 
-/// How the unit is shown: "", "s", "B".
+/// How the unit is shown: "", "s", "B", "$".
 std::string_view toText(MetricUnit unit);
 /// So many steps in the unit shown, rounded once: 1.9 s, not the 1.9000000000000001 of a product
 /// with 1e-9.

@@ -42,4 +42,12 @@ QPainterPath copiedStoreShape() {
     return path;
 }
 
+QPainterPath machinesShape() {
+    QPainterPath path;
+    path.addRoundedRect(QRectF(2, 3, 12, 4.5), 1, 1);
+    path.addRoundedRect(QRectF(2, 8.5, 12, 4.5), 1, 1);
+    path.addPath(strokes({{{4.5, 5.2}, {6.5, 5.2}}, {{4.5, 10.8}, {6.5, 10.8}}}));
+    return path;
+}
+
 } // namespace doppel::gui

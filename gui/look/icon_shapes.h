@@ -16,5 +16,7 @@ QPainterPath strokes(std::initializer_list<std::initializer_list<QPointF>> all);
 QPainterPath bannerPageShape();
 QPainterPath passShape();
 QPainterPath copiedStoreShape();
+/// Two machines in a rack.
+QPainterPath machinesShape();
 
 } // namespace doppel::gui

@@ -366,6 +366,8 @@ QPainterPath pathOf(Icon icon) {
         return shapes::flash();
     case Icon::TargetTracking:
         return shapes::rings();
+    case Icon::Machines:
+        return machinesShape();
     case Icon::Plan:
         return shapes::steps();
     case Icon::Template:
@@ -425,7 +427,7 @@ bool isFilled(Icon icon) {
 } // namespace
 
 Icon iconOf(std::string_view kind) {
-    static constexpr std::array<std::pair<std::string_view, Icon>, 32> kIcons{{
+    static constexpr std::array<std::pair<std::string_view, Icon>, 33> kIcons{{
         {"open", Icon::Visitors},
         {"closed", Icon::Visitors},
         {"replay", Icon::Visitors},
@@ -457,6 +459,7 @@ Icon iconOf(std::string_view kind) {
         {"hpa", Icon::Autoscaler},
         {"keda", Icon::EventScaler},
         {"target_tracking", Icon::TargetTracking},
+        {"nodes", Icon::Machines},
         {"recovery_plan", Icon::Plan},
     }};
     for (const auto& [name, icon] : kIcons) {

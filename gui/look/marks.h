@@ -57,6 +57,7 @@ enum class Icon : std::uint8_t {
     Autoscaler,
     EventScaler,
     TargetTracking,
+    Machines,
     Plan,
     Template,
     Pass,

@@ -12,6 +12,7 @@
 #include "models/actions/fault_lose_packets.h"
 #include "models/actions/fault_lost_replicas.h"
 #include "models/actions/fault_lost_zone.h"
+#include "models/actions/fault_memory_leak.h"
 #include "models/actions/fault_partition.h"
 #include "models/actions/fault_refuse.h"
 #include "models/actions/fault_slow.h"
@@ -49,6 +50,7 @@ std::span<const ActionKind* const> actionKinds() {
         &faultLosePacketsKind(),        //
         &faultLostZoneKind(),           // servers are lost;
         &faultLostReplicasKind(),       //
+        &faultMemoryLeakKind(),         // or what they run on is short;
         &setFieldKind(),                // and what operators do
         &deployKind(),                  //
         &purgeCacheKind(),              //

@@ -17,6 +17,7 @@ constexpr std::array kUnasked{
     Unasked{"hpa", "answers no requests: it changes what it scales", true},
     Unasked{"keda", "answers no requests: it changes what it scales", true},
     Unasked{"target_tracking", "answers no requests: it changes what it scales", true},
+    Unasked{"nodes", "answers no requests: its pods do, so let the fault hit them", true},
     Unasked{"mirror_crawler",
             "answers no requests, and is as fast as those that it asks: let the fault hit them",
             false},

@@ -273,12 +273,13 @@ Task<Response> App::work(Request request, const Occupancy& pod, Place place) {
     const std::size_t stops = ownWaits + stages_.size();
     const CpuSlices slices = cutCpu(cpu, stops, config_.cpuBefore, config_.cpuAfter);
 
+    const InHand inHand(fleet().host(), place.server);
     CallsSoFar calls;
     if (slow.wait > Duration::zero()) [[unlikely]] {
         co_await world().sleep(slow.wait);
     }
-    Duration computed = slices.first;
-    co_await compute(request, pod, place.worker, slices.first);
+    Duration computed = slices.first + collection(place);
+    co_await compute(request, pod, place, computed);
     for (std::size_t wait = 0; wait < stops; ++wait) {
         if (wait < ownWaits) {
             co_await world().sleep(io);
@@ -289,7 +290,7 @@ Task<Response> App::work(Request request, const Occupancy& pod, Place place) {
             break;
         }
         const Duration next = wait + 1 < stops ? slices.between : slices.last;
-        co_await compute(request, pod, place.worker, next);
+        co_await compute(request, pod, place, next);
         computed += next;
     }
     const bool wasted = co_await sim::callerGaveUp();
@@ -321,14 +322,23 @@ HeldContent App::heldOf(PageId page) const {
 }
 
 Task<void>
-App::compute(const Request& request, const Occupancy& pod, std::size_t worker, Duration length) {
+App::compute(const Request& request, const Occupancy& pod, Place place, Duration length) {
     if (length <= Duration::zero()) {
         co_return;
     }
     waits(request, "processor");
-    const sim::Pool::Lease processor = co_await pod->processor(worker).acquire();
+    const sim::Pool::Lease processor = co_await pod->processor(place.worker).acquire();
     goesOn(request);
-    co_await world().sleep(length);
+    if (ServerHost* host = fleet().host()) [[unlikely]] {
+        co_await host->compute(place.server, length);
+    } else {
+        co_await world().sleep(length);
+    }
+}
+
+Duration App::collection(Place place) {
+    ServerHost* host = fleet().host();
+    return host == nullptr ? Duration::zero() : host->collection(place.server, place.worker);
 }
 
 Task<void>
@@ -437,11 +447,12 @@ const ComponentKind& appKind() {
         .name = "app",
         .summary = "an application server with workers and threads, such as Rails under Puma",
         .leavesOut =
-            "memory, garbage collection and CPU limits below one processor per worker; Ruby's lock "
+            "memory, garbage collection and CPU limits where its servers stand on no nodes; Ruby's "
+            "lock "
             "changes hands only when a request waits, not every 100 ms; request buffering and "
             "keep-alive; a full backlog refuses connections instead of dropping SYNs; a "
             "liveness probe, so that what hangs is not started again",
-        .defaults = &defaultsOf<AppConfig>,
+        .defaults = &pricedDefaultsOf<AppConfig>,
         .build = &buildOf<App, AppConfig>,
         .metrics = metricsOf<AppMetrics, LinkMetrics>(),
         .serverZones = &serverZonesOf<AppConfig>,

@@ -67,7 +67,8 @@ Problems notesOn(const AppConfig& config, const PlatformPlan& plan);
 /// A request: a thread, after waiting as the accept policy has it; some computing; its own waiting;
 /// its calls, stage by stage, with computing in between; the rest of the computing; what it
 /// enqueues; the answer. In
-/// each worker one request computes at a time, the others wait or run their I/O. A necessary call
+/// each worker one request computes at a time, on a processor of its own unless its servers stand on
+/// nodes; the others wait or run their I/O. A necessary call
 /// that fails ends the request at once.
 ///
 /// An app that owns the content takes a page in that is posted to it, with its version as the
@@ -105,7 +106,8 @@ private:
     sim::Task<void>
     callInto(FanOut& fanOut, std::size_t slot, std::size_t call, Request request, Occupancy pod);
     sim::Task<void>
-    compute(const Request& request, const Occupancy& pod, std::size_t worker, sim::Duration length);
+    compute(const Request& request, const Occupancy& pod, Place place, sim::Duration length);
+    sim::Duration collection(Place place);
     CallAnswer judged(std::size_t call, const Request& request, const Response& response);
     void chooseContent();
     bool isDue(std::size_t call, const Request& request, const CallsSoFar& calls) const;

@@ -394,7 +394,7 @@ const ComponentKind& consumerKind() {
         .summary = "processes that consume the messages of a queue of RabbitMQ",
         .leavesOut = "acknowledging several at once; what it computes occupies no processor; its "
                      "calls run one after the other, whatever mode says",
-        .defaults = &defaultsOf<ConsumerConfig>,
+        .defaults = &pricedDefaultsOf<ConsumerConfig>,
         .build = &buildOf<Consumer, ConsumerConfig>,
         .metrics = metricsOf<ConsumerMetrics, LinkMetrics>(),
         .answersPages = false,

@@ -360,7 +360,7 @@ const ComponentKind& balancerKind() {
             "as its faults say, but asks for no page; TLS, HTTP/2, keep-alive races and request "
             "limits; a request at a target whose deregistration delay has run out gets its 502 "
             "when the target answers, not before; anomaly mitigation",
-        .defaults = &defaultsOf<BalancerConfig>,
+        .defaults = &pricedDefaultsOf<BalancerConfig>,
         .build = &buildOf<Balancer, BalancerConfig>,
         .metrics = metricsOf<BalancerMetrics, LinkMetrics>(),
         .serverZones = &zonesOfNodes,

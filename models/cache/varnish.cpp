@@ -315,7 +315,7 @@ const ComponentKind& varnishKind() {
             "backend probes, saint mode and bans (a purge acts at once, on every server); worker "
             "threads and their queue; streaming: waiting requests get an answer when it is "
             "complete",
-        .defaults = &defaultsOf<VarnishConfig>,
+        .defaults = &pricedDefaultsOf<VarnishConfig>,
         .build = &buildOf<Varnish, VarnishConfig>,
         .metrics = metricsOf<VarnishMetrics, LinkMetrics>(),
         .canBePurged = true,

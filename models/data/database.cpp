@@ -223,7 +223,7 @@ const ComponentKind& databaseKind() {
             "plans and caches: queries slow each other down only by sharing the processors, and by "
             "locks of rows; idle connections of the callers' pools; advisory locks, deadlocks, "
             "transactions of several statements, and replication lag",
-        .defaults = &defaultsOf<DatabaseConfig>,
+        .defaults = &pricedDefaultsOf<DatabaseConfig>,
         .build = &buildOf<Database, DatabaseConfig>,
         .metrics = metricsOf<DatabaseMetrics>(),
         .answersByHttp = false,

@@ -286,7 +286,7 @@ const ComponentKind& keyValueKind() {
             "or before anything was written; with them: that the application fetches and "
             "not the store, which servers a key goes to, stale values for those who take "
             "them; memory in bytes, replication and persistence",
-        .defaults = &defaultsOf<KeyValueConfig>,
+        .defaults = &pricedDefaultsOf<KeyValueConfig>,
         .build = &buildOf<KeyValue, KeyValueConfig>,
         .metrics = metricsOf<KeyValueMetrics>(),
         .holdsContent = false,

@@ -70,7 +70,7 @@ const ComponentKind& objectStoreKind() {
         .leavesOut =
             "throttling and replication; it has every page of a class or none, as it was when "
             "the run began unless somebody puts another copy there",
-        .defaults = &defaultsOf<ObjectStoreConfig>,
+        .defaults = &pricedDefaultsOf<ObjectStoreConfig>,
         .build = &buildOf<ObjectStore, ObjectStoreConfig>,
         .scope = Scope::Regional,
         .ownWork = "the first_byte of an answer",

@@ -458,7 +458,7 @@ const ComponentKind& edgeKind() {
                      "origin; TLS, HTTP/2, streaming; the rate limit of /bank-holidays.json; "
                      "cookies and A/B choice (visitors bring their variant); fetches begun by a "
                      "lost point of presence still end up in its cache",
-        .defaults = &defaultsOf<EdgeConfig>,
+        .defaults = &pricedDefaultsOf<EdgeConfig>,
         .build = &buildOf<Edge, EdgeConfig>,
         .metrics = metricsOf<EdgeMetrics, LinkMetrics>(),
         .canBePurged = true,

@@ -378,7 +378,7 @@ const ComponentKind& nginxKind() {
             "idle keep-alive connections and the few that nginx needs itself don't count against "
             "worker_connections, which are shared by a server's workers; caching, buffering to "
             "disk, rate limits and DNS of the upstream",
-        .defaults = &defaultsOf<NginxConfig>,
+        .defaults = &pricedDefaultsOf<NginxConfig>,
         .build = &buildOf<Nginx, NginxConfig>,
         .metrics = metricsOf<NginxMetrics, LinkMetrics>(),
         .serverZones = &zonesOfServers,

@@ -281,7 +281,7 @@ const ComponentKind& rabbitMqKind() {
             "meets; priority queues, streams, single active consumers, the CC header; paging to "
             "disk; a consumer's channel has one queue; partitions between its nodes; dead "
             "letters for a queue that nobody leads are lost, as without confirms",
-        .defaults = &defaultsOf<RabbitMqConfig>,
+        .defaults = &pricedDefaultsOf<RabbitMqConfig>,
         .build = &buildOf<RabbitMq, RabbitMqConfig>,
         .metrics = metricsOf<RabbitMetrics>(),
         .answersPages = false,

@@ -257,7 +257,7 @@ const ComponentKind& redisKind() {
             "that rewrites its file and what memory that takes; a wait for a slow disk (up to 2 "
             "s); that what was fetched within the last second before its host vanished comes "
             "again; I/O threads; a list's or set's length does not slow a command",
-        .defaults = &defaultsOf<RedisConfig>,
+        .defaults = &pricedDefaultsOf<RedisConfig>,
         .build = &buildOf<Redis, RedisConfig>,
         .metrics = metricsOf<RedisMetrics>(),
         .holdsContent = false,

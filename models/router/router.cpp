@@ -335,7 +335,7 @@ const ComponentKind& routerKind() {
         .summary = "GOV.UK's Router: finds the app for each path in a table of all routes",
         .leavesOut = "idle connections to backends; the time that garbage collection takes; "
                      "reloads that fail",
-        .defaults = &defaultsOf<RouterConfig>,
+        .defaults = &pricedDefaultsOf<RouterConfig>,
         .build = &buildOf<Router, RouterConfig>,
         .metrics = metricsOf<RouterMetrics, LinkMetrics>(),
         .routeBackends = [](const Config& config) -> const std::map<std::string, ComponentRef>& {

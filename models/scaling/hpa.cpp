@@ -66,13 +66,25 @@ void Hpa::start() {
     const sim::Stream phases = stream("phase");
     std::uint64_t drawn = 0;
     for (const HpaMetricConfig& metric : config_.metrics) {
-        const std::string& of = metric.of.empty() ? config_.target.name : metric.of;
         pipelines_.push_back(
-            beginPipeline(world(), config_.pipeline,
-                          world().metrics().find(of, metricMeasured(metric.measure, metric.metric)),
-                          phases, drawn));
+            beginPipeline(world(), config_.pipeline, measuredBy(metric), phases, drawn));
     }
     world().spawn(controlLoop(phaseWithin(config_.syncPeriod, phases, 0)));
+}
+
+// The nodes that its target's pods are on, where it scales by what the kubelet tells of them.
+const ServerHost* Hpa::kubeletFor(const HpaMetricConfig& metric) const {
+    return metric.measure == ScalingMeasure::Cpu && metric.of.empty() ? target_->fleet().host()
+                                                                      : nullptr;
+}
+
+const sim::Metric* Hpa::measuredBy(const HpaMetricConfig& metric) const {
+    const sim::Metrics& metrics = world().metrics();
+    if (const ServerHost* host = kubeletFor(metric)) {
+        return metrics.find(host->usageOwner(), host->usageGauge());
+    }
+    const std::string& of = metric.of.empty() ? config_.target.name : metric.of;
+    return metrics.find(of, metricMeasured(metric.measure, metric.metric));
 }
 
 sim::Task<void> Hpa::controlLoop(sim::Duration phase) {
@@ -96,8 +108,15 @@ std::vector<HpaObservation> Hpa::observe(const HpaSpec& spec) const {
                                                   : "there is no such metric"});
             continue;
         }
-        all.push_back(pods_->spread(inMilli(seen->mean), {0, seen->at, seen->window},
-                                    inMilli(metric.cpuRequest)));
+        const ServerHost* host = kubeletFor(metric);
+        if (host != nullptr && metric.averageUtilisation && host->cpuRequest() == 0) {
+            all.push_back({.error = "missing request for cpu"});
+            continue;
+        }
+        const MilliValue used = host != nullptr ? std::llround(seen->mean) : inMilli(seen->mean);
+        all.push_back(
+            pods_->spread(used, {0, seen->at, seen->window},
+                          host != nullptr ? host->cpuRequest() : inMilli(metric.cpuRequest)));
     }
     return all;
 }

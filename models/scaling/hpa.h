@@ -18,6 +18,9 @@ namespace doppel::models {
 /// A HorizontalPodAutoscaler at work: it looks at its target through sampled metrics, decides as
 /// syncHpa does, and scales the target's fleet, whose servers boot and drain as they do.
 ///
+/// The processors that pods on `nodes` use, and what they request, are the kubelet's: what a throttled
+/// process waits for it does not use.
+///
 /// What an event sets as the target's `replicas` meanwhile is as if someone had scaled it by hand:
 /// it holds at once, and the HPA goes on from there at its next turn. So does an event that sets
 /// any other of the target's fields, which brings it to the replicas that it is configured with.
@@ -34,6 +37,8 @@ public:
 private:
     sim::Task<void> controlLoop(sim::Duration phase);
     void sync();
+    const ServerHost* kubeletFor(const HpaMetricConfig& metric) const;
+    const sim::Metric* measuredBy(const HpaMetricConfig& metric) const;
     std::vector<HpaObservation> observe(const HpaSpec& spec) const;
     void act(const HpaSpec& spec, const HpaDecision& decision);
 

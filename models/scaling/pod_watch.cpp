@@ -41,6 +41,9 @@ const std::vector<HpaPod>& PodWatch::look() {
         Known& known = known_[i];
         known.wasReady = known.wasReady || state == ServerState::Ready;
         HpaPod pod;
+        const ServerHost* host = fleet.host();
+        pod.phase =
+            host != nullptr && host->isPending(server) ? PodPhase::Pending : PodPhase::Running;
         pod.deleting = state == ServerState::Draining || state == ServerState::Stopping;
         pod.ready = state == ServerState::Ready || pod.deleting || state == ServerState::Lost;
         pod.started = known.started;

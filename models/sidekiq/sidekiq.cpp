@@ -435,7 +435,7 @@ const ComponentKind& sidekiqKind() {
             "lock changes hands only when a job waits, not every 100 ms; what a job computes, it "
             "computes half before and half after its waits and calls; bulk pushes; the reaper of "
             "orphaned locks",
-        .defaults = &defaultsOf<SidekiqConfig>,
+        .defaults = &pricedDefaultsOf<SidekiqConfig>,
         .build = &buildOf<Sidekiq, SidekiqConfig>,
         .metrics = metricsOf<SidekiqMetrics, WorkMeter, LinkMetrics>(),
         .answersPages = false,

@@ -130,7 +130,8 @@ private:
     run(RunningJob& job, InstanceId server, RedisClient& redis, const Occupancy& process);
     sim::Task<bool> work(Job job, InstanceId server, const Occupancy& process);
     sim::Task<bool> call(Job job, std::size_t call, const Occupancy& process);
-    sim::Task<void> compute(const Occupancy& process, sim::Duration length);
+    sim::Task<void> compute(const Occupancy& process, InstanceId server, sim::Duration length);
+    sim::Duration collection(InstanceId server);
     sim::Task<void> settleDone(RunningJob& job, RedisClient& redis);
     sim::Task<void> settleFailed(RunningJob& job, RedisClient& redis);
     sim::Task<bool> unlock(const QueuedJob& queued, RedisClient& redis);

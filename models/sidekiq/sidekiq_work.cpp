@@ -121,8 +121,10 @@ Task<bool> Sidekiq::work(Job job, InstanceId server, const Occupancy& process) {
     const Duration io = slow.ofWork(config.io.sampleDuration(ioChance_.at(key)));
     const std::size_t waits = (io > Duration::zero() ? 1 : 0) + config.calls.size();
     const CpuSlices slices = cutCpu(cpu, waits, {0.5}, {0.5});
-    if (slices.first > Duration::zero()) {
-        co_await compute(process, slices.first);
+    const InHand inHand(fleet().host(), server);
+    const Duration first = slices.first + collection(server);
+    if (first > Duration::zero()) {
+        co_await compute(process, server, first);
     }
     if (io > Duration::zero()) {
         co_await world().sleep(io);
@@ -135,7 +137,7 @@ Task<bool> Sidekiq::work(Job job, InstanceId server, const Occupancy& process) {
         co_return false;
     }
     if (slices.last > Duration::zero()) {
-        co_await compute(process, slices.last);
+        co_await compute(process, server, slices.last);
     }
     if (kind.performer != nullptr) {
         const bool performed = co_await kind.performer->perform(job, server);
@@ -154,9 +156,18 @@ Task<bool> Sidekiq::work(Job job, InstanceId server, const Occupancy& process) {
     co_return co_await kind.enqueues->following(job);
 }
 
-Task<void> Sidekiq::compute(const Occupancy& process, Duration length) {
+Task<void> Sidekiq::compute(const Occupancy& process, InstanceId server, Duration length) {
     const sim::Pool::Lease processor = co_await process->cpu.acquire();
-    co_await world().sleep(length);
+    if (ServerHost* host = fleet().host()) [[unlikely]] {
+        co_await host->compute(server, length);
+    } else {
+        co_await world().sleep(length);
+    }
+}
+
+Duration Sidekiq::collection(InstanceId server) {
+    ServerHost* host = fleet().host();
+    return host == nullptr ? Duration::zero() : host->collection(server, 0);
 }
 
 // Whether the job may go on.

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/scaling/cluster_autoscaler.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+
+namespace doppel::models {
+
+/// A node as the scheduler sees it for one pod.
+struct NodeForPod {
+    NodeResources allocatable{};
+    NodeResources requested{}; ///< by the pods that are bound to it
+    std::uint32_t pods = 0;
+    std::uint32_t mostPods = 110;
+    std::uint32_t zone = 0;
+    std::uint32_t ofSame = 0;     ///< of them pods of the same component
+    bool isReady = true;          ///< and not cordoned
+    bool isShortOfMemory = false; ///< it repels pods that request nothing
+};
+
+/// Whether a node could take a pod: it is ready, and what is left of it holds what is requested,
+/// whatever is used. Source: kube-scheduler, NodeResourcesFit, NodeUnschedulable, TaintToleration.
+bool fits(const NodeResources& pod, const NodeForPod& node);
+
+/// 0 to 100 for the share of a node that is free with the pod on it, of processors and memory on
+/// average, in integers. Source: kube-scheduler noderesources/least_allocated.go.
+std::int64_t leastAllocatedScore(const NodeResources& pod, const NodeForPod& node);
+
+/// The node that a pod is bound to; none: it stays pending.
+///
+/// Of those that fit: in the zone with the fewest pods of its component, on the node with the
+/// fewest of them, where most is left, the first. Kubernetes adds the scores of its plugins up,
+/// with weights, and lets chance decide between equals; it spreads by zone first with the
+/// constraints that it has by default, too.
+std::optional<std::size_t> placeOf(const NodeResources& pod, std::span<const NodeForPod> nodes);
+
+} // namespace doppel::models

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/nodes/pod_placement.h"
+
+#include <gtest/gtest.h>
+
+#include <vector>
+
+namespace doppel::models {
+namespace {
+
+constexpr std::int64_t kGib = 1LL << 30;
+
+NodeResources resources(MilliValue cpu, std::int64_t gib) {
+    return {cpu, sim::Bytes{gib * kGib}};
+}
+
+NodeForPod nodeIn(std::uint32_t zone) {
+    return {.allocatable = resources(4000, 16), .zone = zone};
+}
+
+TEST(PodPlacement, FitsByRequestsWhateverIsUsed) {
+    NodeForPod node = nodeIn(0);
+    node.requested = resources(3000, 1);
+    EXPECT_TRUE(fits(resources(1000, 1), node));
+    EXPECT_FALSE(fits(resources(1001, 1), node));
+    EXPECT_FALSE(fits(resources(100, 16), node));
+    node.pods = node.mostPods;
+    EXPECT_FALSE(fits(resources(1, 0), node));
+}
+
+TEST(PodPlacement, NobodyIsBoundToANodeThatIsNotReady) {
+    NodeForPod node = nodeIn(0);
+    node.isReady = false;
+    EXPECT_FALSE(fits(resources(1, 0), node));
+}
+
+TEST(PodPlacement, ANodeShortOfMemoryRepelsThoseThatRequestNothing) {
+    NodeForPod node = nodeIn(0);
+    node.isShortOfMemory = true;
+    EXPECT_FALSE(fits({}, node));
+    EXPECT_TRUE(fits(resources(1, 0), node));
+}
+
+TEST(PodPlacement, ScoresWhatIsLeftAsKubernetesDoes) {
+    NodeForPod node = nodeIn(0);
+    EXPECT_EQ(leastAllocatedScore(resources(1000, 4), node), 75);
+    EXPECT_EQ(leastAllocatedScore(resources(3000, 4), node), 50); // (25 + 75) / 2
+    node.requested = resources(1000, 8);
+    EXPECT_EQ(leastAllocatedScore(resources(1333, 4), node), 33); // (41 + 25) / 2
+}
+
+TEST(PodPlacement, SpreadsOverZonesThenNodesThenByWhatIsLeft) {
+    std::vector<NodeForPod> nodes{nodeIn(0), nodeIn(1), nodeIn(0), nodeIn(1)};
+    std::vector<std::size_t> order;
+    for (int i = 0; i < 4; ++i) {
+        const auto place = placeOf(resources(1000, 1), nodes);
+        ASSERT_TRUE(place);
+        order.push_back(*place);
+        nodes[*place].requested += resources(1000, 1);
+        ++nodes[*place].ofSame;
+    }
+    EXPECT_EQ(order, (std::vector<std::size_t>{0, 1, 2, 3}));
+    for (NodeForPod& node : nodes) {
+        node.ofSame = 0;
+    }
+    nodes[3].requested = resources(0, 0);
+    EXPECT_EQ(placeOf(resources(1000, 1), nodes), 3u);
+}
+
+TEST(PodPlacement, GoesElsewhereRatherThanWait) {
+    std::vector<NodeForPod> nodes{nodeIn(0), nodeIn(1)};
+    nodes[0].requested = resources(4000, 1);
+    nodes[1].ofSame = 7;
+    EXPECT_EQ(placeOf(resources(1000, 1), nodes), 1u);
+    nodes[1].requested = resources(3500, 1);
+    EXPECT_EQ(placeOf(resources(1000, 1), nodes), std::nullopt);
+}
+
+} // namespace
+} // namespace doppel::models

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Pods on nodes in the running world: what they compute with, what they are killed for, and where
+// they go when a node does. Times are sums done by hand.
+#include "tests/platform/temporary_scenario.h"
+
+#include <gmock/gmock.h>
+
+#include <string>
+
+namespace doppel::scenarios {
+namespace {
+
+using testing::HasSubstr;
+
+// One pod of `shop` on one node; `%` stands for what the pod may have.
+std::string shopOnNodes(const std::string& app, const std::string& nodes, const std::string& rest) {
+    return "doppel: 1\ntitle: a shop on nodes\nseed: 5\ncomponents:\n"
+           "  shop: {kind: app, threads: 1, boot_time: 0s, shutdown_delay: 0s, " +
+           app + "}\n  cluster: {kind: nodes, " + nodes + "}\n" + rest;
+}
+
+const std::string kGuests = "traffic: {guests: {kind: open, to: shop, rate: 20/s, latency: 0s}}\n";
+
+TEST(PodsOnNodes, ComputeAsFastAsAloneWhereThereIsRoom) {
+    const std::string app = "replicas: 2, workers: 2, cpu: exponential(20ms)";
+    const RunResult hosted = playText(shopOnNodes(
+        app, "replicas: 1, cores: 4, reserved_cpu: 0, pods: [{of: shop, cpu_request: 1}]",
+        "duration: 2min\n" + kGuests));
+    const RunResult alone =
+        playText(shopOnNodes(app, "pods: [{of: other, cpu_request: 1}]",
+                             "  other: {kind: app}\nduration: 2min\n" + kGuests));
+    EXPECT_EQ(figure(hosted, "guests", "latency.mean"), figure(alone, "guests", "latency.mean"));
+    EXPECT_EQ(figure(hosted, "cluster", "container_cpu_cfs_periods_total"), 0);
+}
+
+TEST(PodsOnNodes, ManyWorkersOnOneProcessorAreThrottled) {
+    const RunResult result = playText(
+        shopOnNodes("replicas: 1, workers: 16, cpu: 40ms",
+                    "replicas: 1, cores: 16, pods: [{of: shop, cpu_request: 1, cpu_limit: 1}]",
+                    "duration: 2min\n" + kGuests));
+    // 20 a second use 0.8 of the one processor: in bursts, each of which waits for its period.
+    EXPECT_GT(figure(result, "cluster", "cfs_throttled_ratio"), 0.01);
+    EXPECT_GT(figure(result, "cluster", "container_cpu_cfs_throttled_seconds_total_shop"), 1);
+    EXPECT_NEAR(figure(result, "cluster", "container_cpu_usage_shop"), 800, 60);
+    EXPECT_NEAR(figure(result, "cluster", "container_cpu_usage_seconds_total"),
+                0.040 * figure(result, "shop", "requests"), 1);
+    EXPECT_GT(figure(result, "guests", "latency.p99"), 0.08);
+}
+
+TEST(PodsOnNodes, AreKilledAtTheirMemoryLimitAndStartAgain) {
+    const RunResult result =
+        playText(shopOnNodes("replicas: 1, workers: 1, cpu: 1ms",
+                             "replicas: 1, pods: [{of: shop, memory_limit: 150MiB, memory: {base: "
+                             "100MiB, leak: 10MiB}}]",
+                             "duration: 16min\n" + kGuests));
+    // Five minutes each: at 5:00, 10:00.1 and, 10 s after the second, at 15:10.1.
+    EXPECT_EQ(figure(result, "cluster", "container_oom_events_total_shop"), 3);
+    EXPECT_GT(figure(result, "shop", "unreached"), 100);
+}
+
+TEST(PodsOnNodes, AFaultLeaksMemoryThatStaysWhenItIsOver) {
+    const auto play = [](const char* until) {
+        return playText(shopOnNodes(
+            "replicas: 1, workers: 1, cpu: 1ms",
+            "replicas: 1, pods: [{of: shop, memory_limit: 150MiB, memory: {base: 100MiB}}]",
+            "duration: 10min\ntimeline: [{at: 1min, for: " + std::string(until) +
+                ", fault: memory_leak, target: shop, per_minute: 10MiB}]\n" + kGuests));
+    };
+    EXPECT_EQ(figure(play("4min"), "cluster", "container_memory_working_set_bytes_shop.max"),
+              140.0 * (1 << 20));
+    EXPECT_EQ(figure(play("4min"), "cluster", "container_oom_events_total"), 0);
+    EXPECT_EQ(figure(play("6min"), "cluster", "container_oom_events_total"), 1);
+}
+
+TEST(PodsOnNodes, OnlyPodsHaveMemoryThatLeaks) {
+    EXPECT_THAT(whyRefused("doppel: 1\ntitle: t\nduration: 1min\ncomponents: {shop: {kind: app}}\n"
+                           "timeline: [{at: 1s, fault: memory_leak, target: shop}]\n"),
+                HasSubstr("it has no pods on `nodes`"));
+}
+
+TEST(PodsOnNodes, OfALostNodeComeBackElsewhereWhenItsTimeIsOver) {
+    const std::string text = shopOnNodes(
+        "replicas: 3, workers: 1, cpu: 1ms",
+        "replicas: 3, cores: 4, pods: [{of: shop, cpu_request: 1}]",
+        "duration: 10min\ntimeline: [{at: 1min, fault: lost_replicas, target: cluster, servers: "
+        "[0]}]\nobjectives: [{name: o, that: shop.availability >= 1%}]\n" +
+            kGuests);
+    const TemporaryScenario file(text);
+    const ReadyScenario scenario(file.path());
+    const auto play = scenario.start();
+    Look look;
+    const auto readyAt = [&](double seconds) {
+        play->advance(sim::kStart + sim::fromSeconds(seconds));
+        return play->built().platform().find("shop")->fleet().readyCount();
+    };
+    EXPECT_EQ(readyAt(59), 3u);
+    EXPECT_EQ(readyAt(61), 2u);
+    EXPECT_EQ(readyAt(60 + 339.5), 2u); // 40 s until it is seen, and 300 s that they tolerate
+    EXPECT_EQ(readyAt(60 + 341), 3u);
+    EXPECT_NE(play->built().platform().find("shop")->fleet().zoneOf({0}), 0u);
+    play->advance(play->end());
+    const RunResult result = play->finish();
+    EXPECT_TRUE(result.broken.empty());
+    EXPECT_EQ(figure(result, "cluster", "pods_rescheduled"), 1);
+}
+
+TEST(PodsOnNodes, WaitForNodesThatTheAutoscalerAdds) {
+    const std::string nodes =
+        "replicas: 1, cores: 4, reserved_cpu: 0, boot_time: 2min, pods: [{of: shop, cpu_request: "
+        "2}], autoscaler: {min_nodes: 1, max_nodes: 3}";
+    const std::string timeline =
+        "duration: 40min\ntimeline: [{at: 1min, set: components.shop.replicas, to: 6}, {at: 10min, "
+        "set: components.shop.replicas, to: 2}]\n";
+    const RunResult result =
+        playText(shopOnNodes("replicas: 2, workers: 1, cpu: 1ms", nodes, timeline + kGuests));
+    EXPECT_EQ(figure(result, "cluster", "cluster_autoscaler_scaled_up_nodes_total"), 2);
+    EXPECT_EQ(figure(result, "cluster", "kube_pod_status_phase_pending.max"), 4);
+    EXPECT_EQ(figure(result, "cluster", "cluster_autoscaler_scaled_down_nodes_total"), 2);
+    // Without an autoscaler they never come.
+    const RunResult without = playText(shopOnNodes(
+        "replicas: 6, workers: 1, cpu: 1ms",
+        "replicas: 1, cores: 4, pods: [{of: shop, cpu_request: 1}]", "duration: 1min\n" + kGuests));
+    EXPECT_EQ(figure(without, "cluster", "kube_pod_status_phase_pending.min"), 3);
+}
+
+TEST(PodsOnNodes, AreEvictedWhereTheirNodeIsShortOfMemory) {
+    const RunResult result =
+        playText("doppel: 1\ntitle: two on one node\nduration: 3min\nseed: 5\ncomponents:\n"
+                 "  modest: {kind: app, replicas: 1, workers: 1, cpu: 1ms}\n"
+                 "  greedy: {kind: app, replicas: 1, workers: 1, cpu: 1ms}\n"
+                 "  cluster: {kind: nodes, replicas: 1, memory: 2GiB, reserved_memory: 0B, pods: ["
+                 "{of: modest, memory_request: 1GiB, memory: {base: 1000MiB}}, "
+                 "{of: greedy, memory_request: 500MiB, memory: {base: 800MiB, leak: 200MiB}}]}\n"
+                 "traffic: {guests: {kind: open, to: greedy, rate: 1/s}}\n");
+    EXPECT_GE(figure(result, "cluster", "kubelet_evictions_greedy"), 1);
+    EXPECT_EQ(figure(result, "cluster", "kubelet_evictions_modest"), 0);
+}
+
+TEST(PodsOnNodes, AnAutoscalerOfPodsSeesWhatTheKubeletTells) {
+    // 30 a second of 20 ms: 0.6 processors, 30 % of the two that each of the pods requests; the
+    // same busy workers are 60 % of one.
+    const RunResult result = playText(
+        shopOnNodes("replicas: 1, workers: 4, cpu: 20ms",
+                    "replicas: 4, cores: 4, pods: [{of: shop, cpu_request: 2}]",
+                    "  scaler: {kind: hpa, target: shop, min_replicas: 1, max_replicas: 5, "
+                    "metrics: [{measure: cpu, average_utilization: 40}]}\n"
+                    "duration: 10min\ntraffic: {guests: {kind: open, to: shop, rate: 30/s}}\n"));
+    EXPECT_EQ(figure(result, "scaler", "scale_ups"), 0);
+}
+
+TEST(PodsOnNodes, NothingIsKeptByPodsThatNeverCame) {
+    const RunResult result = playText(shopOnNodes(
+        "replicas: 2, workers: 1, cpu: 1ms",
+        "replicas: 1, cores: 4, memory: 2GiB, pods: [{of: first, memory_request: 1GiB}, {of: shop, "
+        "memory_request: 1GiB}]",
+        "  first: {kind: app, replicas: 1}\nduration: 1min\nobjectives:\n"
+        "  - {name: kills, that: cluster.container_oom_events_total <= 0}\n"
+        "  - {name: throttled, that: cluster.cfs_throttled_ratio <= 5%}\n"
+        "  - {name: pending, that: cluster.kube_pod_status_phase_pending <= 0}\n" +
+            kGuests));
+    for (const ObjectiveResult& objective : result.objectives) {
+        EXPECT_FALSE(objective.met) << objective.name;
+    }
+}
+
+TEST(PodsOnNodes, GarbageIsCollectedAtThePriceOfAPause) {
+    const RunResult result = playText(
+        shopOnNodes("replicas: 1, workers: 1, cpu: 1ms",
+                    "replicas: 1, pods: [{of: shop, memory: {base: 1GiB}, garbage: {allocated: "
+                    "8MiB, collected_at: 32MiB, pause: 20ms, pause_per_gib: 80ms}}]",
+                    "duration: 2min\n" + kGuests));
+    EXPECT_NEAR(figure(result, "cluster", "gc_ops_total"), figure(result, "shop", "requests") / 4,
+                1);
+    EXPECT_GT(figure(result, "guests", "latency.max"), 0.1);
+}
+
+TEST(Costs, AreWhatServersRequestsAndBytesCost) {
+    const RunResult result = playText(
+        "doppel: 1\ntitle: t\nduration: 30min\nseed: 5\ncomponents:\n"
+        "  shop: {kind: app, replicas: 2, cpu: 1ms, price: {replica_hour: 0.5, request: 0.001}}\n"
+        "traffic: {guests: {kind: open, to: shop, rate: 1/s, latency: 0s}}\n"
+        "timeline: [{at: 15min, set: components.shop.replicas, to: 4}]\n");
+    const double requests = figure(result, "shop", "requests");
+    EXPECT_NEAR(figure(result, "shop", "cost"), 0.25 * 2 * 0.5 + 0.25 * 4 * 0.5 + requests / 1000,
+                1e-6);
+    EXPECT_EQ(figure(result, "shop", "cost_per_hour.max"), 2);
+}
+
+} // namespace
+} // namespace doppel::scenarios
