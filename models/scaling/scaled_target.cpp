@@ -53,7 +53,11 @@ std::vector<ScalingMetric> scalingMetrics(const ComponentKind& kind, const Confi
     }
     if (kind.build == targetTrackingKind().build) {
         const auto& tracker = static_cast<const ConfigOf<TargetTrackerConfig>&>(config).value;
-        return scalingMetricsOf("policies", tracker.target, tracker.policies);
+        std::vector<ScalingMetric> all =
+            scalingMetricsOf("policies", tracker.target, tracker.policies);
+        const auto steps = scalingMetricsOf("step_policies", tracker.target, tracker.stepPolicies);
+        all.insert(all.end(), steps.begin(), steps.end());
+        return all;
     }
     return {};
 }
