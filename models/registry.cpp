@@ -16,6 +16,7 @@
 #include "models/email/notify.h"
 #include "models/identity/gds_sso.h"
 #include "models/mirror/mirror_crawler.h"
+#include "models/proxy/nat_gateway.h"
 #include "models/proxy/nginx.h"
 #include "models/publishing/documents.h"
 #include "models/publishing/page_template.h"
@@ -24,6 +25,7 @@
 #include "models/recovery_plan/recovery_plan.h"
 #include "models/redis/redis.h"
 #include "models/router/router.h"
+#include "models/scaling/cloud_run_service.h"
 #include "models/scaling/hpa.h"
 #include "models/scaling/scaled_object.h"
 #include "models/scaling/target_tracker.h"
@@ -47,6 +49,7 @@ std::span<const ComponentKind> componentKinds() {
         appKind(),            //
         databaseKind(),       // and what from?
         keyValueKind(),       //
+        natGatewayKind(),     // and who else in the world?
         objectStoreKind(),    // the mirrors, when origin fails;
         sidekiqKind(),        // and behind it all, jobs,
         redisKind(),          // in their queues,
@@ -64,6 +67,7 @@ std::span<const ComponentKind> componentKinds() {
         hpaKind(),            // who sets how many servers there are,
         kedaKind(),           //
         targetTrackingKind(), //
+        cloudRunKind(),       //
         recoveryPlanKind(),   // and what is done when all of it fails
     };
     return kKinds;

@@ -57,6 +57,8 @@ enum class Icon : std::uint8_t {
     Autoscaler,
     EventScaler,
     TargetTracking,
+    CloudRun,
+    Gateway,
     Plan,
     Template,
     Pass,

@@ -2,6 +2,7 @@
 #include "models/scaling/scaled_target.h"
 
 #include "models/platform_plan.h"
+#include "models/scaling/cloud_run_service.h"
 #include "models/scaling/hpa.h"
 #include "models/scaling/scaled_object.h"
 #include "models/scaling/target_tracker.h"
@@ -19,6 +20,9 @@ const ComponentRef* scaledTarget(const ComponentKind& kind, const Config& config
     }
     if (kind.build == targetTrackingKind().build) {
         return &static_cast<const ConfigOf<TargetTrackerConfig>&>(config).value.target;
+    }
+    if (kind.build == cloudRunKind().build) {
+        return &static_cast<const ConfigOf<CloudRunConfig>&>(config).value.to;
     }
     return nullptr;
 }
