@@ -185,6 +185,39 @@ TEST(NginxLimitReq, CountsAllTogetherWhereAsked) {
     EXPECT_LT(figure(result, "modest", "latency.p95"), 0.1); // nodelay
 }
 
+const std::string kReplicated = R"(
+doppel: 1
+title: objects that are put in one region
+duration: 5min
+seed: 3
+components:
+  shop: {kind: app, replicas: 1, cpu: 1ms, content: {}}
+  here: {kind: object_store, contents: everything, replication: {to: there, lag: 30s}}
+  there: {kind: object_store, contents: everything}
+  crawler: {kind: mirror_crawler, from: shop, stores: [here], starts_at: 1h 42min}
+traffic:
+  guests: {kind: open, to: shop, rate: 1/s, pages: {count: 100}}
+)";
+
+TEST(ObjectReplication, BringsWhatIsPutAfterItsLag) {
+    const RunResult result = playText(kReplicated); // a crawl at 1 min
+    EXPECT_DOUBLE_EQ(figure(result, "here", "ReplicationLatency.count"), 100);
+    EXPECT_NEAR(figure(result, "here", "ReplicationLatency.max"), 30, 0.2);
+    EXPECT_DOUBLE_EQ(figure(result, "here", "OperationsPendingReplication.max"), 100);
+}
+
+TEST(ObjectReplication, StandsStillWhileItsStoreIsDown) {
+    const RunResult lost =
+        playText(kReplicated + "timeline: [{at: 80s, fault: down, target: here}]\n");
+    EXPECT_DOUBLE_EQ(figure(lost, "here", "OperationsPendingReplication.min"), 0); // at first
+    EXPECT_DOUBLE_EQ(figure(lost, "here", "OperationsPendingReplication.max"), 100);
+    EXPECT_DOUBLE_EQ(figure(lost, "here", "ReplicationLatency.count"), 0);
+    const RunResult back =
+        playText(kReplicated + "timeline: [{at: 80s, for: 1min, fault: down, target: here}]\n");
+    EXPECT_DOUBLE_EQ(figure(back, "here", "ReplicationLatency.count"), 100);
+    EXPECT_NEAR(figure(back, "here", "ReplicationLatency.max"), 80, 0.5);
+}
+
 TEST(NatGateway, IsTheWayOutOfItsZoneOnly) {
     const RunResult result = playText(R"(
 doppel: 1
