@@ -17,6 +17,7 @@
 #include "models/identity/gds_sso.h"
 #include "models/mirror/mirror_crawler.h"
 #include "models/nodes/nodes.h"
+#include "models/proxy/nat_gateway.h"
 #include "models/proxy/nginx.h"
 #include "models/publishing/documents.h"
 #include "models/publishing/page_template.h"
@@ -25,6 +26,7 @@
 #include "models/recovery_plan/recovery_plan.h"
 #include "models/redis/redis.h"
 #include "models/router/router.h"
+#include "models/scaling/cloud_run_service.h"
 #include "models/scaling/hpa.h"
 #include "models/scaling/scaled_object.h"
 #include "models/scaling/target_tracker.h"
@@ -48,6 +50,7 @@ std::span<const ComponentKind> componentKinds() {
         appKind(),            //
         databaseKind(),       // and what from?
         keyValueKind(),       //
+        natGatewayKind(),     // and who else in the world?
         objectStoreKind(),    // the mirrors, when origin fails;
         sidekiqKind(),        // and behind it all, jobs,
         redisKind(),          // in their queues,
@@ -66,6 +69,7 @@ std::span<const ComponentKind> componentKinds() {
         kedaKind(),           //
         targetTrackingKind(), //
         nodesKind(),          // which machines they share,
+        cloudRunKind(),       //
         recoveryPlanKind(),   // and what is done when all of it fails
     };
     return kKinds;

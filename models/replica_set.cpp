@@ -110,8 +110,7 @@ std::optional<InstanceId> ReplicaSet::pick(double uniform) const {
     if (known_.empty()) {
         return std::nullopt;
     }
-    const auto& division = pods_ == nullptr ? division_ : pods_->division_;
-    if (division) [[unlikely]] {
+    if (const auto& division = trafficDivision()) [[unlikely]] {
         return pickDivided(known_, *division, uniform);
     }
     return known_[static_cast<std::size_t>(uniform * static_cast<double>(known_.size()))];
@@ -137,13 +136,26 @@ void ReplicaSet::scaleTo(std::uint32_t wanted) {
 void ReplicaSet::startMore(std::uint32_t count) {
     for (std::uint32_t i = 0; count > 0; ++i) {
         if (state({i}) == State::Gone) {
-            makeRoom(i + 1);
-            ++servers_[i].incumbent;
-            owner_.serverBegins({i});
-            start({i});
+            startNew({i});
             --count;
         }
     }
+}
+
+InstanceId ReplicaSet::startIn(std::uint32_t zone) {
+    InstanceId id{0};
+    while (state(id) != State::Gone || zoneOf(id) != zone) {
+        ++id.index;
+    }
+    startNew(id);
+    return id;
+}
+
+void ReplicaSet::startNew(InstanceId id) {
+    makeRoom(id.index + 1);
+    ++servers_[id.index].incumbent;
+    owner_.serverBegins(id);
+    start(id);
 }
 
 void ReplicaSet::scaleAtOnce(std::uint32_t wanted) {

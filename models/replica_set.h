@@ -161,14 +161,22 @@ public:
     void scaleAtOnce(std::uint32_t wanted);
     /// That many new ones boot.
     void startMore(std::uint32_t count);
+    /// A new one boots in that zone, and gets the first number that is free there.
+    /// REQUIRES: there is such a zone, and servers beyond its groups stand in it.
+    InstanceId startIn(std::uint32_t zone);
     /// How many were asked for last.
     std::uint32_t wanted() const { return wanted_; }
+    /// That many are wanted, and whoever says so sees to it.
+    void want(std::uint32_t wanted) { wanted_ = wanted; }
     /// Who decides which servers there are; null: nobody does. It stays to the end.
     FleetSteward* steward() const { return steward_.get(); }
     void setSteward(std::unique_ptr<FleetSteward> steward) { steward_ = std::move(steward); }
     /// How those divide their requests who choose by pick(), here and among servers that live in
     /// these; unset: evenly.
     void divideTraffic(std::optional<TrafficDivision> division) { division_ = std::move(division); }
+    const std::optional<TrafficDivision>& trafficDivision() const {
+        return pods_ == nullptr ? division_ : pods_->division_;
+    }
     void drain(InstanceId id);
     /// Drains it and starts it again.
     void restart(InstanceId id);
@@ -235,6 +243,7 @@ private:
     void end(InstanceId id, ServerState state);
     void leaveForGood(InstanceId id);
     void start(InstanceId id);
+    void startNew(InstanceId id);
     void makeRoom(std::uint32_t numbers);
     sim::Task<void> bringUp(InstanceId id);
     sim::Task<void> passProbe(InstanceId id);

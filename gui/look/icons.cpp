@@ -64,6 +64,20 @@ QPainterPath tree() {
     return path;
 }
 
+// A cloud with what is begun in it.
+QPainterPath runningCloud() {
+    QPainterPath path = cloud();
+    path.addPath(strokes({{{7, 8}, {7, 11.4}, {10, 9.7}, {7, 8}}}));
+    return path;
+}
+
+// A door, and the way out.
+QPainterPath wayOut() {
+    return strokes({{{9, 2.5}, {3, 2.5}, {3, 13.5}, {9, 13.5}},
+                    {{6.5, 8}, {14, 8}},
+                    {{11, 5}, {14, 8}, {11, 11}}});
+}
+
 QPainterPath hexagonWithN() {
     QPainterPath path = strokes(
         {{{8, 1.8}, {13.4, 4.9}, {13.4, 11.1}, {8, 14.2}, {2.6, 11.1}, {2.6, 4.9}, {8, 1.8}}});
@@ -368,6 +382,10 @@ QPainterPath pathOf(Icon icon) {
         return shapes::rings();
     case Icon::Machines:
         return machinesShape();
+    case Icon::CloudRun:
+        return shapes::runningCloud();
+    case Icon::Gateway:
+        return shapes::wayOut();
     case Icon::Plan:
         return shapes::steps();
     case Icon::Template:
@@ -427,7 +445,7 @@ bool isFilled(Icon icon) {
 } // namespace
 
 Icon iconOf(std::string_view kind) {
-    static constexpr std::array<std::pair<std::string_view, Icon>, 33> kIcons{{
+    static constexpr std::array<std::pair<std::string_view, Icon>, 35> kIcons{{
         {"open", Icon::Visitors},
         {"closed", Icon::Visitors},
         {"replay", Icon::Visitors},
@@ -460,6 +478,8 @@ Icon iconOf(std::string_view kind) {
         {"keda", Icon::EventScaler},
         {"target_tracking", Icon::TargetTracking},
         {"nodes", Icon::Machines},
+        {"cloud_run", Icon::CloudRun},
+        {"nat_gateway", Icon::Gateway},
         {"recovery_plan", Icon::Plan},
     }};
     for (const auto& [name, icon] : kIcons) {

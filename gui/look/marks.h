@@ -58,6 +58,8 @@ enum class Icon : std::uint8_t {
     EventScaler,
     TargetTracking,
     Machines,
+    CloudRun,
+    Gateway,
     Plan,
     Template,
     Pass,

@@ -84,10 +84,11 @@ const ActionKind& deployKind() {
                    "errors, a warm-up or crashes of its own; after `for` it is taken back",
         .inFlight = "requests at a server that is to go have the shutdown_delay and the "
                     "shutdown_grace to end; those that wait in it wait on",
-        .leavesOut = "the time to build and pull an image; a schema that both releases must "
-                     "understand; Flagger; a balancer's weights: where the traffic is divided, "
-                     "those obey who choose servers themselves, and a balancer sends to all that "
-                     "get any",
+        .leavesOut =
+            "the time to build and pull an image; a schema that both releases must "
+            "understand; a share of the traffic where a balancer has several components "
+            "in one list: it then sends to all that get any; Flagger's copy of the release "
+            "to its primary, by a rolling update: the canary's servers stay in its place",
         .source = "Kubernetes pkg/controller/deployment; Argo Rollouts; AWS ECS and CodeDeploy",
     });
     return kKind;

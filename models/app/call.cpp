@@ -58,6 +58,11 @@ void CallConfig::describe(FieldVisitor& visitor) {
                   "as many as are accepted; each server has its own");
     visitor.field("bulkhead", bulkhead,
                   "how many calls may be under way at a time; each server has its own");
+    visitor.field("hedge", hedge,
+                  "when a call without an answer is made once more beside it, and the first answer "
+                  "counts; no POST is");
+    visitor.field("rate_limit", rateLimit,
+                  "how fast calls may be made, as a token bucket; each server has its own");
     visitor.field("latency", latency, "to the component that is called, one way",
                   {.min = 0, .live = true, .source = "a guess: the same region"});
 }

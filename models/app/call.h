@@ -59,6 +59,8 @@ struct CallConfig {
     std::optional<BreakerPolicy> breaker{};
     std::optional<ThrottlePolicy> throttle{};
     std::optional<BulkheadPolicy> bulkhead{};
+    std::optional<HedgePolicy> hedge{};
+    std::optional<TokenBucketPolicy> rateLimit{};
     sim::Duration latency = std::chrono::microseconds(500);
 
     void describe(FieldVisitor& visitor);

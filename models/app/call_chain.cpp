@@ -7,10 +7,19 @@ namespace doppel::models {
 
 CallChain::CallChain(Link& link, const Context& context) : entry_(&link) {
     const CallConfig& config = context.config;
+    if (config.rateLimit) {
+        const RateLimitFilter::Context own{context.world, *config.rateLimit,
+                                           context.metrics.rejectedByRateLimit, &link};
+        entry_ = &rateLimit_.emplace(*entry_, own);
+    }
     if (config.bulkhead) {
         const BulkheadFilter::Context own{context.world, *config.bulkhead,
                                           context.metrics.rejectedByBulkhead, &link};
         entry_ = &bulkhead_.emplace(*entry_, own);
+    }
+    if (config.hedge) {
+        const HedgeFilter::Context own{context.world, *config.hedge, context.metrics.hedged};
+        entry_ = &hedge_.emplace(*entry_, own);
     }
     if (config.throttle) {
         const ThrottleFilter::Context own{context.world,

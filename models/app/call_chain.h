@@ -5,6 +5,8 @@
 #include "models/app/call_metrics.h"
 #include "models/filters/bulkhead_filter.h"
 #include "models/filters/circuit_breaker_filter.h"
+#include "models/filters/hedge_filter.h"
+#include "models/filters/rate_limit_filter.h"
 #include "models/filters/retry_filter.h"
 #include "models/filters/throttle_filter.h"
 #include "models/journal.h"
@@ -19,7 +21,8 @@ namespace doppel::models {
 
 class Link;
 
-/// How a call leaves a pod: the pod's own retries, breaker, throttle and bulkhead in front of the link, in this order.
+/// How a call leaves a pod: the pod's own retries, breaker, throttle, hedge, bulkhead and rate limit
+/// in front of the link, in this order.
 class CallChain {
 public:
     struct Context {
@@ -39,7 +42,9 @@ public:
 
 private:
     Service* entry_;
+    std::optional<RateLimitFilter> rateLimit_;
     std::optional<BulkheadFilter> bulkhead_;
+    std::optional<HedgeFilter> hedge_;
     std::optional<ThrottleFilter> throttle_;
     std::optional<CircuitBreakerFilter> breaker_;
     std::optional<RetryFilter> retries_;

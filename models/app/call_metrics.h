@@ -16,12 +16,18 @@ struct CallMetrics {
           rejectedByThrottle(metrics.counter(
               component, "throttle_rejections", "calls that a throttle did not let through")),
           rejectedByBulkhead(metrics.counter(
-              component, "bulkhead_rejections", "calls that found no place in a bulkhead")) {}
+              component, "bulkhead_rejections", "calls that found no place in a bulkhead")),
+          rejectedByRateLimit(metrics.counter(
+              component, "rate_limit_rejections", "calls for which a token bucket had no token")),
+          hedged(metrics.counter(
+              component, "hedged_calls", "calls that were made once more beside the first")) {}
 
     sim::Counter& retries;
     sim::Counter& rejectedByBreaker;
     sim::Counter& rejectedByThrottle;
     sim::Counter& rejectedByBulkhead;
+    sim::Counter& rejectedByRateLimit;
+    sim::Counter& hedged;
 };
 
 } // namespace doppel::models

@@ -237,6 +237,7 @@ void Balancer::makeLists(Node& node) const {
 Balancer::Node Balancer::newNode() const {
     Node node;
     node.groups.resize(links_.size());
+    node.divided.resize(links_.size());
     makeLists(node);
     return node;
 }
@@ -261,11 +262,33 @@ std::optional<Balancer::Watch> Balancer::choose(const Request& request, Instance
         rules.zone = fleet().zoneOf(node);
     }
     auto draws = choiceChance_.at(request.key);
-    const auto target = list.choose(here.groups, config_.policy, rules, draws, world().now());
+    auto target = chooseDivided(here, list, rules);
+    if (!target) {
+        target = list.choose(here.groups, config_.policy, rules, draws, world().now());
+    }
     if (!target) {
         return std::nullopt;
     }
     return Watch{node.index, target->group, target->registration};
+}
+
+// None where no release has a share of its own, or several components are one list.
+std::optional<TargetList::Target>
+Balancer::chooseDivided(Node& here, const TargetList& list, const TargetGroup::Rules& rules) {
+    if (list.members().size() != 1) {
+        return std::nullopt;
+    }
+    const std::uint32_t g = list.members().front();
+    const auto& division = links_[g]->target().fleet().trafficDivision();
+    if (!division) [[likely]] {
+        return std::nullopt;
+    }
+    TargetGroup& group = here.groups[g];
+    const TargetGroup::Offer offer = group.offer(rules, world().now());
+    if (offer.usable.empty()) {
+        return std::nullopt;
+    }
+    return TargetList::Target{g, group.take(here.divided[g].choose(offer.usable, *division))};
 }
 
 // None where the target's answer is passed on, also one that has begun and then stops: there is no

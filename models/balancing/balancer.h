@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/balancing/balancer_metrics.h"
+#include "models/balancing/divided_turns.h"
 #include "models/balancing/target_group.h"
 #include "models/balancing/target_list.h"
 #include "models/component.h"
@@ -56,7 +57,8 @@ Problems notesOn(const BalancerConfig& config, const PlatformPlan& plan);
 ///
 /// A request: the target group by weight, where there are weights; the target by policy; then the
 /// target's answer, or 504 when it can't be reached or doesn't answer in time, 502 when it refuses
-/// or breaks the connection, 503 when no target is registered.
+/// or breaks the connection, 503 when no target is registered. While a rollout gives a release a
+/// share of a component's traffic, each side of its targets is a group with that weight.
 ///
 /// Targets are the servers that belong to the components named: one that fails stays one until its
 /// probes find it, one that comes or goes is noticed within target_update. Source: AWS ALB user
@@ -82,9 +84,10 @@ public:
 
 private:
     struct Node {
-        std::vector<TargetGroup> groups; // by component
-        std::vector<TargetList> lists;   // of servers: one of all of them, or one for each group
-        std::vector<TargetLoad> turns;   // of the lists, by weight
+        std::vector<TargetGroup> groups;   // by component
+        std::vector<TargetList> lists;     // of servers: one of all of them, or one for each group
+        std::vector<TargetLoad> turns;     // of the lists, by weight
+        std::vector<DividedTurns> divided; // by group, while a release gets a share of its traffic
     };
     /// A target as one node sees it.
     struct Watch {
@@ -109,6 +112,8 @@ private:
     void countHosts();
     void listNodes();
     std::optional<Watch> choose(const Request& request, InstanceId node);
+    std::optional<TargetList::Target>
+    chooseDivided(Node& here, const TargetList& list, const TargetGroup::Rules& rules);
     std::optional<std::uint16_t> ownStatus(const Watch& watch, const Response& response);
     enum class Maker : std::uint8_t { Itself, Target };
     Response finish(const Response& answer, const Request& request, InstanceId node, Maker maker);

@@ -55,6 +55,9 @@ void DatabaseConfig::describe(FieldVisitor& visitor) {
     visitor.field(
         "failover", failover, "with a standby: the time until it takes over from a lost server",
         {.min = 0, .live = true, .source = "RDS Multi-AZ instance: typically 60 to 120 s"});
+    visitor.field("takeover", takeover,
+                  "in the place of failover: who has the standby take over, which says how long it "
+                  "takes and whether writes are lost");
     visitor.field(
         "recovery_time", recoveryTime,
         "from the start of a server's process until it takes queries; say yours: with 0 s a "
@@ -69,7 +72,15 @@ void DatabaseConfig::describe(FieldVisitor& visitor) {
 }
 
 Problems problemsOf(const DatabaseConfig& config) {
-    return problemsOfServers(config.replicas, DatabaseConfig{}.replicas, config.servers);
+    Problems problems =
+        problemsOfServers(config.replicas, DatabaseConfig{}.replicas, config.servers);
+    if (config.takeover) {
+        append(problems, under("takeover", problemsOf(*config.takeover)));
+        if (config.failover) {
+            problems.push_back({"takeover", "and failover are two answers to one question"});
+        }
+    }
+    return problems;
 }
 
 Problems problemsOn(const DatabaseConfig& config, const PlatformPlan& plan) {
@@ -95,7 +106,8 @@ void Database::Server::die() {
 Database::Database(Platform& platform, std::string name, const DatabaseConfig& config)
     : Component(platform, std::move(name), "database"), config_(config), cpuChance_(stream("cpu")),
       ioChance_(stream("io")), metrics_(world().metrics(), this->name()),
-      standby_(world(), fleet(), stream("failover"), config.failover, metrics_.failovers) {
+      standby_({*this, config.failover, config.takeover, metrics_.failovers, metrics_.writesLost},
+               stream("failover")) {
     fleet().begin({.count = serversWanted(config.replicas, config.servers),
                    .zones = platform.options().zones,
                    .firstZone = config.zone,
@@ -146,6 +158,9 @@ Task<Response> Database::serve(Request request, InstanceId instance) {
         if (locked->second.busy() == 0 && locked->second.waiting() == 0) {
             server->rows.erase(locked);
         }
+    }
+    if (writes) {
+        standby_.wrote(world().now());
     }
     co_return Response::withStatus(200, platform().pages().bodySize(request.page));
 }

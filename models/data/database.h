@@ -45,6 +45,7 @@ struct DatabaseConfig {
     bool rowLocks = false;
     std::optional<sim::Duration> lockTimeout{};
     std::optional<sim::Distribution> failover{};
+    std::optional<TakeoverConfig> takeover{};
     sim::Duration recoveryTime{};
     LifecycleConfig lifecycle{.lostAfter = std::chrono::seconds(10)};
 

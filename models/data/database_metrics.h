@@ -18,7 +18,10 @@ struct DatabaseMetrics {
           lockWaits(metrics.gauge(component, "lock_waits", "writes that wait for a row's lock")),
           lockTimeouts(metrics.counter(
               component, "lock_timeouts", "writes that waited too long for a row's lock")),
-          failovers(metrics.counter(component, "failovers", "servers that a standby replaced")) {}
+          failovers(metrics.counter(component, "failovers", "servers that a standby replaced")),
+          writesLost(metrics.counter(component,
+                                     "writes_lost",
+                                     "writes that it acknowledged and its standby did not have")) {}
 
     sim::Gauge& connections;
     sim::Gauge& waiting;
@@ -27,12 +30,14 @@ struct DatabaseMetrics {
     sim::Gauge& lockWaits;
     sim::Counter& lockTimeouts;
     sim::Counter& failovers;
+    sim::Counter& writesLost;
 
     static constexpr std::array kHeadlines{
         Headline{"cpus busy", {"cpu_busy"}, {}, Headline::When::Always},
         Headline{"waiting", {"connections_waiting"}},
         Headline{"lock waits", {"lock_waits"}},
         Headline{"refused", {"too_many_clients"}},
+        Headline{"writes lost", {"writes_lost"}},
     };
 };
 

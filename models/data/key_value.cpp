@@ -71,6 +71,9 @@ void KeyValueConfig::describe(FieldVisitor& visitor) {
                   {.min = 0,
                    .live = true,
                    .source = "a guess: ElastiCache's guide gives no time; 20 to 60 s"});
+    visitor.field("takeover", takeover,
+                  "in the place of failover: who has the standby take over, which says how long it "
+                  "takes and whether writes are lost");
     visitor.field("loading_time", loadingTime,
                   "from the start of a server's process until it takes commands, which it refuses "
                   "meanwhile",
@@ -84,7 +87,15 @@ void KeyValueConfig::describe(FieldVisitor& visitor) {
 }
 
 Problems problemsOf(const KeyValueConfig& config) {
-    return problemsOfServers(config.replicas, KeyValueConfig{}.replicas, config.servers);
+    Problems problems =
+        problemsOfServers(config.replicas, KeyValueConfig{}.replicas, config.servers);
+    if (config.takeover) {
+        append(problems, under("takeover", problemsOf(*config.takeover)));
+        if (config.failover) {
+            problems.push_back({"takeover", "and failover are two answers to one question"});
+        }
+    }
+    return problems;
 }
 
 Problems problemsOn(const KeyValueConfig& config, const PlatformPlan& plan) {
@@ -109,7 +120,8 @@ KeyValue::KeyValue(Platform& platform, std::string name, const KeyValueConfig& c
     : Component(platform, std::move(name), "key_value"), config_(config),
       serviceChance_(stream("service")), hitChance_(stream("hits")),
       metrics_(world().metrics(), this->name()),
-      standby_(world(), fleet(), stream("failover"), config.failover, metrics_.failovers) {
+      standby_({*this, config.failover, config.takeover, metrics_.failovers, metrics_.writesLost},
+               stream("failover")) {
     fleet().begin({.count = serversWanted(config.replicas, config.servers),
                    .zones = platform.options().zones,
                    .firstZone = config.zone,
@@ -131,6 +143,7 @@ sim::Task<Response> KeyValue::serve(Request request, InstanceId instance) {
     }
     if (request.method == Method::Post) {
         server->contents.erase(request.page.index);
+        standby_.wrote(world().now());
         co_return Response::withStatus(200);
     }
     if (from_ != nullptr) {

@@ -54,6 +54,7 @@ struct KeyValueConfig {
     sim::Probability hitShare{0.9};
     std::optional<KeyValueContents> contents{};
     std::optional<sim::Distribution> failover{};
+    std::optional<TakeoverConfig> takeover{};
     sim::Duration loadingTime{};
     LifecycleConfig lifecycle{.lostAfter = std::chrono::seconds(10)};
 

@@ -20,6 +20,9 @@ struct KeyValueMetrics {
                                       "reads that did not arrive, got an error or no thread, or "
                                       "whose caller had gone before the answer was there")),
           failovers(metrics.counter(component, "failovers", "servers that a replica replaced")),
+          writesLost(metrics.counter(component,
+                                     "writes_lost",
+                                     "writes that it acknowledged and its replica did not have")),
           fetches(metrics.counter(
               component, "fetches", "with contents: reads that fetched what was not there")),
           hotMisses(metrics.counter(
@@ -36,6 +39,7 @@ struct KeyValueMetrics {
     sim::Counter& misses;
     sim::Counter& failedReads;
     sim::Counter& failovers;
+    sim::Counter& writesLost;
     sim::Counter& fetches;
     sim::Counter& hotMisses;
     sim::Counter& putsRefused;
@@ -52,6 +56,7 @@ struct KeyValueMetrics {
         Headline{"waiting", {"commands_waiting"}},
         Headline{"refused", {"rejected_connections"}},
         Headline{"fetches", {"fetches"}},
+        Headline{"writes lost", {"writes_lost"}},
     };
 };
 

@@ -28,11 +28,30 @@ void ObjectStoreConfig::describe(FieldVisitor& visitor) {
         "max_age", maxAge,
         "Cache-Control max-age of its answers: for how long caches serve them as fresh, their TTL",
         {.min = 0, .live = true, .source = "GOV.UK's mirrors send none; its edge takes 900 s"});
+    visitor.field("replication", replication,
+                  "how what is put here comes to another store; unset: it doesn't");
+}
+
+void ObjectReplication::describe(FieldVisitor& visitor) {
+    visitor.field("to", to, "the store that gets what is put here",
+                  {.required = true, .ofKind = "object_store"});
+    visitor.field("lag", lag, "from a put until the replica has it",
+                  {.min = 0,
+                   .live = true,
+                   .source = "AWS S3 User Guide, replication time control: 99.99 % within 15 min; "
+                             "most objects in seconds, so a guess of 5 s"});
 }
 
 ObjectStore::ObjectStore(Platform& platform, std::string name, const ObjectStoreConfig& config)
     : Component(platform, std::move(name), "object_store"), config_(config),
-      held_(platform.pages().versions()), latency_(stream("first_byte")) {}
+      held_(platform.pages().versions()), latency_(stream("first_byte")),
+      lagChance_(stream("replication")), metrics_(world().metrics(), this->name()) {}
+
+void ObjectStore::connect() {
+    if (config_.replication) {
+        replica_ = dynamic_cast<ObjectStore*>(platform().find(config_.replication->to.name));
+    }
+}
 
 sim::Task<Response> ObjectStore::serve(Request request, InstanceId instance) {
     const Slowdown slow = slowdown(request.key, instance);
@@ -40,7 +59,7 @@ sim::Task<Response> ObjectStore::serve(Request request, InstanceId instance) {
         slow.ofDisk(config_.firstByte.sampleDuration(latency_.at(request.key)));
     co_await world().sleep(sim::sum(read, slow.wait));
     if (request.method == Method::Post && request.validator != 0) {
-        held_.put(request.page, request.validator);
+        put(request);
         co_return Response::withStatus(200);
     }
     if (!has(request.page)) {
@@ -58,6 +77,39 @@ sim::Task<Response> ObjectStore::serve(Request request, InstanceId instance) {
     co_return response;
 }
 
+void ObjectStore::put(const Request& request) {
+    held_.put(request.page, request.validator);
+    if (replica_ != nullptr) {
+        auto draws = lagChance_.at(request.key);
+        metrics_.pending.add(world().now(), 1);
+        world().spawn(replicate({request.page, request.validator, world().now()},
+                                config_.replication->lag.sampleDuration(draws)));
+    }
+}
+
+sim::Task<void> ObjectStore::replicate(Put put, sim::Duration lag) {
+    co_await world().sleep(lag);
+    if (fleet().readyCount() > 0) {
+        arriveAtReplica(put);
+    } else {
+        late_.push_back(put);
+    }
+}
+
+void ObjectStore::arriveAtReplica(const Put& put) {
+    replica_->held_.put(put.page, put.version);
+    metrics_.pending.add(world().now(), -1);
+    metrics_.latency.record((world().now() - put.at).count());
+}
+
+void ObjectStore::serversChanged() {
+    if (fleet().readyCount() > 0) {
+        for (const Put& put : std::exchange(late_, {})) {
+            arriveAtReplica(put);
+        }
+    }
+}
+
 bool ObjectStore::has(PageId page) const {
     return config_.contents == ObjectStoreContents::Everything ||
            platform().pages().classOf(page).mirrored;
@@ -68,10 +120,12 @@ const ComponentKind& objectStoreKind() {
         .name = "object_store",
         .summary = "a store of static copies such as S3 or GCS",
         .leavesOut =
-            "throttling and replication; it has every page of a class or none, as it was when "
-            "the run began unless somebody puts another copy there",
+            "throttling; it has every page of a class or none, as it was when the run began unless "
+            "somebody puts another copy there; delete markers; that a replica which is down takes "
+            "later what is put meanwhile",
         .defaults = &pricedDefaultsOf<ObjectStoreConfig>,
         .build = &buildOf<ObjectStore, ObjectStoreConfig>,
+        .metrics = metricsOf<ObjectStoreMetrics>(),
         .scope = Scope::Regional,
         .ownWork = "the first_byte of an answer",
         .takesTime = &anyTakesTime<ObjectStoreConfig, &ObjectStoreConfig::firstByte>,

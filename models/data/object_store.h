@@ -2,6 +2,9 @@
 #pragma once
 
 #include "models/component.h"
+#include "models/component_ref.h"
+#include "models/data/object_store_metrics.h"
+#include "models/failover/managed_failover.h"
 #include "models/publishing/content_versions.h"
 #include "models/registry.h"
 #include "sim/distribution.h"
@@ -10,6 +13,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace doppel::models {
 
@@ -20,31 +24,57 @@ enum class ObjectStoreContents : std::uint8_t {
 };
 ChoiceNames choiceNames(ObjectStoreContents);
 
+/// How what is put into a store comes to another one, such as in another region.
+struct ObjectReplication {
+    ComponentRef to;
+    sim::Distribution lag = s3ReplicationLag();
+
+    void describe(FieldVisitor& visitor);
+};
+
 /// An object store's configuration.
 struct ObjectStoreConfig {
     sim::Distribution firstByte = sim::Distribution::lognormalByMedian(0.030, 0.200);
     ObjectStoreContents contents = ObjectStoreContents::MirroredPages;
     std::uint16_t missingStatus = 403;
     std::optional<sim::Duration> maxAge{};
+    std::optional<ObjectReplication> replication{};
 
     void describe(FieldVisitor& visitor);
 };
 
 /// An object store such as S3 or GCS that holds static copies of pages: it answers from a latency
 /// distribution however many ask, and 403 (or 404) for what it does not have. Who posts a page, with
-/// its version as the request's validator, puts another copy there.
+/// its version as the request's validator, puts another copy there and, with replication, into its
+/// replica a while later: not as long as the store is down, so that what was put last is lost with
+/// it.
 class ObjectStore final : public Component {
 public:
     ObjectStore(Platform& platform, std::string name, const ObjectStoreConfig& config);
 
     sim::Task<Response> serve(Request request, InstanceId instance) override;
+    void connect() override;
+    void serversChanged() override;
 
 private:
+    /// A put that the replica does not have yet.
+    struct Put {
+        PageId page;
+        ContentVersion version{};
+        sim::Time at{};
+    };
     bool has(PageId page) const;
+    void put(const Request& request);
+    sim::Task<void> replicate(Put put, sim::Duration lag);
+    void arriveAtReplica(const Put& put);
 
     const ObjectStoreConfig& config_;
     HeldVersions held_;
     sim::Stream latency_;
+    sim::Stream lagChance_;
+    ObjectStore* replica_ = nullptr;
+    std::vector<Put> late_; // that were due while the store was down
+    ObjectStoreMetrics metrics_;
 };
 
 /// `object_store` in platform files.

@@ -1,21 +1,173 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/data/standby.h"
 
+#include "models/component.h"
+#include "models/field_path.h"
+#include "models/platform.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <vector>
+
 namespace doppel::models {
 
+namespace {
+
+// No write is longer on its way to a standby.
+constexpr sim::Duration kLongestLag = std::chrono::minutes(10);
+
+std::optional<ManagedStore> managedBy(TakeoverBy by) {
+    switch (by) {
+    case TakeoverBy::MultiAzInstance:
+        return ManagedStore::MultiAzInstance;
+    case TakeoverBy::MultiAzCluster:
+        return ManagedStore::MultiAzCluster;
+    case TakeoverBy::PromotedReplica:
+        return ManagedStore::PromotedReplica;
+    case TakeoverBy::ElastiCacheReplica:
+        return ManagedStore::ElastiCacheReplica;
+    case TakeoverBy::Election:
+    case TakeoverBy::Sentinel:
+        break;
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
+ChoiceNames choiceNames(TakeoverBy) {
+    static constexpr std::array<std::string_view, 6> kNames{
+        "multi_az_instance",   "multi_az_cluster", "promoted_replica",
+        "elasticache_replica", "election",         "sentinel"};
+    return kNames;
+}
+
+void TakeoverConfig::describe(FieldVisitor& visitor) {
+    visitor.field(
+        "by", by,
+        "who sees to it: RDS (60 to 120 s, a cluster 15 to 35 s, an operator who promotes "
+        "a replica 3 to 7 min), ElastiCache (20 to 60 s), an election of a MongoDB replica "
+        "set, or Redis Sentinel",
+        {.source = "AWS RDS and ElastiCache user guides; MongoDB manual; redis.io"});
+    visitor.field("members", members,
+                  "election: members of the replica set, in the zones in turn; without a majority "
+                  "of them nobody is elected",
+                  {.min = 1, .max = 50, .source = "MongoDB manual: 3"});
+    visitor.field("election", election, "election: its times");
+    visitor.field("sentinel", sentinel, "sentinel: how many, and their times");
+    visitor.field("lag", lag,
+                  "how far the standby is behind, but for RDS Multi-AZ, which is written to at the "
+                  "same time: acknowledged writes of that time are lost",
+                  {.min = 0, .live = true, .source = "a guess: asynchronous replication, 100 ms"});
+}
+
+Problems problemsOf(const TakeoverConfig& config) {
+    Problems problems;
+    if (config.by == TakeoverBy::Sentinel &&
+        !sentinelsAct(config.sentinel, config.sentinel.sentinels, config.sentinel.sentinels)) {
+        problems.push_back({"sentinel.quorum", "is more than there are sentinels"});
+    }
+    return problems;
+}
+
+bool enoughAreLeft(const TakeoverConfig& config,
+                   std::uint32_t zones,
+                   std::optional<std::uint32_t> lostZone) {
+    const auto left = [&](std::uint32_t place) {
+        return !lostZone || place % zones != *lostZone;
+    };
+    if (config.by == TakeoverBy::Election) {
+        std::vector<MongoMember> members(config.members);
+        for (std::uint32_t i = 0; i < config.members; ++i) {
+            members[i].up = i > 0 && left(i); // the first is the primary that is lost
+        }
+        return mongoPrimary(members).has_value();
+    }
+    if (config.by == TakeoverBy::Sentinel) {
+        std::uint32_t reachable = 0;
+        for (std::uint32_t i = 0; i < config.sentinel.sentinels; ++i) {
+            reachable += left(i) ? 1 : 0;
+        }
+        return sentinelsAct(config.sentinel, reachable, reachable);
+    }
+    return true;
+}
+
+sim::Duration takeoverTime(const TakeoverConfig& config, sim::Draws& draws) {
+    if (const auto managed = managedBy(config.by)) {
+        return managedFailover(*managed).outage.sampleDuration(draws);
+    }
+    if (config.by == TakeoverBy::Election) {
+        const sim::Duration sinceHeartbeat =
+            sim::fromSeconds(sim::toSeconds(config.election.heartbeat) * draws.uniform());
+        return mongoElectionTime(config.election, sinceHeartbeat, draws.uniform());
+    }
+    // Sentinels ask once a second.
+    return config.sentinel.downAfter + sim::fromSeconds(draws.uniform());
+}
+
+bool losesWrites(const TakeoverConfig& config) {
+    const auto managed = managedBy(config.by);
+    return !managed || managedFailover(*managed).losesWrites;
+}
+
+sim::World& Standby::world() const {
+    return context_.store.world();
+}
+
 void Standby::serverEnded(InstanceId server) {
-    if (after_ && fleet_.state(server) != ServerState::Gone) {
-        const std::uint32_t life = fleet_.life(server);
-        auto chance = chance_.at(std::uint64_t{server.index} << 32 | life);
-        world_.spawn(takeOver(server, life, after_->sampleDuration(chance)));
+    const ReplicaSet& fleet = context_.store.fleet();
+    if ((!context_.after && !context_.takeover) || fleet.state(server) == ServerState::Gone) {
+        return;
+    }
+    const std::uint32_t life = fleet.life(server);
+    auto chance = chance_.at(std::uint64_t{server.index} << 32 | life);
+    if (!context_.takeover) {
+        world().spawn(takeOver(server, life, context_.after->sampleDuration(chance)));
+        return;
+    }
+    const bool isHost = fleet.state(server) == ServerState::Lost;
+    const auto lostZone = isHost ? std::optional(fleet.zoneOf(server)) : std::nullopt;
+    if (!enoughAreLeft(*context_.takeover, fleet.zones(), lostZone)) {
+        context_.store.platform().decisions().add({world().now(), context_.store.name(),
+                                                   "has no standby take over",
+                                                   "those who decide have no majority left"});
+        return;
+    }
+    const sim::Duration takes = takeoverTime(*context_.takeover, chance);
+    if (losesWrites(*context_.takeover)) {
+        const sim::Duration lag = context_.takeover->lag.sampleDuration(chance);
+        context_.writesLost.add(writesSince(world().now() - std::min(lag, kLongestLag)));
+    }
+    world().spawn(takeOver(server, life, takes));
+}
+
+void Standby::wrote(sim::Time now) {
+    if (context_.takeover && losesWrites(*context_.takeover)) {
+        writes_.push_back(now);
+        while (writes_.front() + kLongestLag < now) {
+            writes_.pop_front();
+        }
     }
 }
 
+std::uint64_t Standby::writesSince(sim::Time time) const {
+    const auto first = std::upper_bound(writes_.begin(), writes_.end(), time);
+    return static_cast<std::uint64_t>(writes_.end() - first);
+}
+
 sim::Task<void> Standby::takeOver(InstanceId server, std::uint32_t life, sim::Duration after) {
-    co_await world_.sleep(after);
-    if (fleet_.life(server) == life && !fleet_.ready(server)) {
-        failovers_.add();
-        fleet_.admit(server);
+    co_await world().sleep(after);
+    ReplicaSet& fleet = context_.store.fleet();
+    if (fleet.life(server) == life && !fleet.ready(server)) {
+        context_.failovers.add();
+        fleet.admit(server);
+        if (context_.takeover) {
+            context_.store.platform().decisions().add(
+                {world().now(), context_.store.name(), "has its standby take over",
+                 "its primary was lost " + sim::toText(after) + " ago"});
+        }
     }
 }
 

@@ -8,8 +8,8 @@
 namespace doppel::models {
 
 ChoiceNames choiceNames(DeployKind) {
-    static constexpr std::array<std::string_view, 6> kNames{"rolling", "recreate", "blue_green",
-                                                            "canary",  "ecs",      "codedeploy"};
+    static constexpr std::array<std::string_view, 7> kNames{
+        "rolling", "recreate", "blue_green", "canary", "ecs", "codedeploy", "flagger"};
     return kNames;
 }
 
@@ -77,6 +77,36 @@ void AnalysisConfig::describe(FieldVisitor& visitor) {
                   {.min = 0, .max = 1e6, .source = "Argo Rollouts inconclusiveLimit: 0"});
 }
 
+void FlaggerConfig::describe(FieldVisitor& visitor) {
+    static constexpr std::string_view kFlagger = "Flagger, canary analysis";
+    visitor.field("threshold", threshold,
+                  "failed checks, in a row or not, after which all traffic goes back",
+                  {.min = 1, .max = 1e6, .source = kFlagger});
+    visitor.field("max_weight", maxWeight, "per cent of the traffic that it gets at most",
+                  {.min = 1, .max = 100, .source = kFlagger});
+    visitor.field("step_weight", stepWeight,
+                  "by how many per cent that grows with each check that passes; 0: by step_weights",
+                  {.min = 0, .max = 100, .source = kFlagger});
+    visitor.field("step_weights", stepWeights,
+                  "in the place of step_weight and max_weight: the weights, one after the other",
+                  {.min = 1, .max = 100, .source = kFlagger});
+    visitor.field("step_weight_promotion", stepWeightPromotion,
+                  "by how many per cent traffic comes back to the primary with its new version at "
+                  "each check; 0: at once",
+                  {.min = 0, .max = 100, .source = kFlagger});
+}
+
+FlaggerRule FlaggerConfig::rule() const {
+    FlaggerRule rule{.threshold = threshold,
+                     .maxWeight = maxWeight,
+                     .stepWeight = stepWeights.empty() ? stepWeight : 0,
+                     .stepWeightPromotion = stepWeightPromotion};
+    for (const std::int64_t weight : stepWeights) {
+        rule.stepWeights.push_back(static_cast<std::uint32_t>(weight));
+    }
+    return rule;
+}
+
 void StrategyConfig::describe(FieldVisitor& visitor) {
     static constexpr std::string_view kDeployment = "Kubernetes Deployment: 25 %";
     static constexpr std::string_view kEcs = "AWS ECS, deployment configuration";
@@ -101,10 +131,11 @@ void StrategyConfig::describe(FieldVisitor& visitor) {
     visitor.field("traffic_router", trafficRouter,
                   "canary: a router gives the new servers exactly that share; else the numbers of "
                   "servers come as close as they can");
-    visitor.field("scale_down_delay", scaleDownDelay,
-                  "blue_green, codedeploy, canary with a router: how long the old servers stay "
-                  "when they get nothing any more",
-                  {.min = 0, .source = "Argo Rollouts scaleDownDelaySeconds: 30"});
+    visitor.field(
+        "scale_down_delay", scaleDownDelay,
+        "blue_green, codedeploy, flagger, canary with a router: how long the old servers stay "
+        "when they get nothing any more",
+        {.min = 0, .source = "Argo Rollouts scaleDownDelaySeconds: 30"});
     visitor.field("shift", shift, "codedeploy: how the traffic moves to the new servers",
                   {.source = "AWS CodeDeploy, deployment configurations"});
     visitor.field("minimum_healthy", minimumHealthy,
@@ -117,19 +148,30 @@ void StrategyConfig::describe(FieldVisitor& visitor) {
                   "ecs: takes it back after half as many failed tasks in a row as are desired, at "
                   "most 200, at least 10, from 2024 on 3",
                   {.source = "AWS ECS, Deployment circuit breaker"});
+    visitor.field("flagger", flagger,
+                  "flagger: how its weight grows; each interval of the analysis is a check, which "
+                  "passes if enough requests were answered and enough of them well");
     visitor.field("analysis", analysis,
                   "takes it back when its servers give too many bad answers; unset: nobody looks");
 }
 
 bool StrategyConfig::dividesTraffic() const {
     return kind == DeployKind::BlueGreen || kind == DeployKind::CodeDeploy ||
-           (kind == DeployKind::Canary && trafficRouter);
+           kind == DeployKind::Flagger || (kind == DeployKind::Canary && trafficRouter);
 }
 
 Problems problemsOf(const StrategyConfig& strategy) {
     Problems problems;
     if (strategy.kind == DeployKind::Canary && strategy.steps.empty()) {
         problems.push_back({"steps", "a canary has at least one step"});
+    }
+    if (strategy.kind == DeployKind::Flagger) {
+        if (!strategy.analysis) {
+            problems.push_back({"analysis", "flagger advances by its checks, so it needs one"});
+        }
+        if (strategy.flagger.stepWeight == 0 && strategy.flagger.stepWeights.empty()) {
+            problems.push_back({"flagger.step_weight", "is 0, and there are no step_weights"});
+        }
     }
     for (std::size_t i = 0; i < strategy.steps.size(); ++i) {
         const double percent = strategy.steps[i].weight.value * 100;
@@ -162,6 +204,7 @@ Problems notesOf(const StrategyConfig& strategy) {
     only(strategy.kind == DeployKind::CodeDeploy, "shift", strategy.shift, usual.shift);
     only(ecs, "minimum_healthy", strategy.minimumHealthy, usual.minimumHealthy);
     only(ecs, "maximum", strategy.maximum, usual.maximum);
+    only(strategy.kind == DeployKind::Flagger, "flagger", strategy.flagger, usual.flagger);
     only(ecs, "circuit_breaker", strategy.circuitBreaker, usual.circuitBreaker);
     return notes;
 }

@@ -3,6 +3,7 @@
 
 #include "models/deploy/analysis_run.h"
 #include "models/deploy/ecs_rolling.h"
+#include "models/deploy/flagger.h"
 #include "models/deploy/traffic_shift.h"
 #include "models/describe.h"
 #include "models/problem.h"
@@ -44,6 +45,7 @@ enum class DeployKind : std::uint8_t {
     Canary,    ///< Argo Rollouts: by steps
     Ecs,       ///< an ECS service's rolling update
     CodeDeploy, ///< CodeDeploy's blue/green deployment of an ECS service
+    Flagger,    ///< Flagger's canary: a weight that grows as long as its checks pass
 };
 ChoiceNames choiceNames(DeployKind);
 
@@ -78,6 +80,19 @@ struct AnalysisConfig {
     SuccessRule success() const { return {leastGood.value, leastRequests}; }
 };
 
+/// How Flagger advances a canary.
+struct FlaggerConfig {
+    std::uint32_t threshold = 1;
+    std::uint32_t maxWeight = 100;
+    std::uint32_t stepWeight = 10;
+    std::vector<std::int64_t> stepWeights;
+    std::uint32_t stepWeightPromotion = 0;
+
+    void describe(FieldVisitor& visitor);
+    FlaggerRule rule() const;
+    friend bool operator==(const FlaggerConfig&, const FlaggerConfig&) = default;
+};
+
 /// How a release is rolled out.
 struct StrategyConfig {
     DeployKind kind = DeployKind::Rolling;
@@ -93,6 +108,7 @@ struct StrategyConfig {
     sim::Ratio minimumHealthy{1.0};
     sim::Ratio maximum{2.0};
     EcsBreakerChoice circuitBreaker = EcsBreakerChoice::None;
+    FlaggerConfig flagger;
     std::optional<AnalysisConfig> analysis{};
 
     void describe(FieldVisitor& visitor);

@@ -59,7 +59,10 @@ void Rollout::begin(const ReleaseConfig& release, const StrategyConfig& strategy
     counts_ = {};
     const std::string name(choiceNames(DeployKind{})[static_cast<std::size_t>(strategy.kind)]);
     decided("begins to roll out a release", name + ", " + counted(fleet().wanted(), "server"));
-    if (strategy.analysis) {
+    flagger_ = {};
+    if (strategy.kind == DeployKind::Flagger) {
+        world().spawn(advanceByChecks(generation_));
+    } else if (strategy.analysis) {
         world().spawn(analyse(generation_));
     }
     wake();
@@ -161,6 +164,7 @@ void Rollout::advance() {
         return strategy_->trafficRouter ? moveTraffic() : stepCanary();
     case DeployKind::BlueGreen:
     case DeployKind::CodeDeploy:
+    case DeployKind::Flagger:
         return moveTraffic();
     }
 }
@@ -360,6 +364,8 @@ void Rollout::moveTraffic() {
             if (share < 1.0) {
                 nextMove = *settled_ + (since / shift.interval + 1) * shift.interval;
             }
+        } else if (phase_ == Phase::Forward && strategy_->kind == DeployKind::Flagger) {
+            share = flagger_.phase == FlaggerPhase::Progressing ? flagger_.weight / 100.0 : 1.0;
         } else if (phase_ == Phase::Forward && percentOfStep() < kAllOfIt) {
             share = percentOfStep() / 100.0;
             const sim::Time ends = sim::after(*settled_, strategy_->steps[step_].pause);
@@ -376,10 +382,14 @@ void Rollout::moveTraffic() {
         }
         giveShare(share);
         if (share < 1.0) {
-            if (!again) {
+            if (!again && nextMove) {
                 wakeAt(*nextMove);
             }
             continue;
+        }
+        if (phase_ == Phase::Forward && strategy_->kind == DeployKind::Flagger &&
+            flagger_.phase != FlaggerPhase::Succeeded) {
+            return;
         }
         if (!allTraffic_) {
             allTraffic_ = now();

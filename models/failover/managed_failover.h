@@ -34,20 +34,4 @@ sim::Distribution s3ReplicationLag(sim::Duration median = std::chrono::seconds(5
 /// Writes that are lost with the first store: those of the last `lag`.
 double writesLost(double writesPerSecond, sim::Duration lag);
 
-/// A zone's way out of a VPC.
-enum class NatRouting : std::uint8_t {
-    GatewayOfItsZone, ///< each zone's route table names the gateway in it
-    OneGateway,       ///< all zones go through the gateway of the first
-};
-/// Whether servers in a zone reach the world while the gateway of `lostZone` is lost: there is no
-/// failover by itself. Source: AWS VPC User Guide, NAT gateways: one for each zone.
-constexpr bool reachesTheWorld(NatRouting routing, std::uint32_t zone, std::uint32_t lostZone) {
-    return (routing == NatRouting::OneGateway ? 0 : zone) != lostZone;
-}
-/// Connections to one destination that a NAT gateway with so many addresses can have: 55,000 each.
-/// More end in ErrorPortAllocation. Source: AWS VPC User Guide, NAT gateways.
-constexpr std::uint32_t natConnections(std::uint32_t addresses) {
-    return 55'000 * addresses;
-}
-
 } // namespace doppel::models

@@ -18,6 +18,13 @@ void BulkheadPolicy::describe(FieldVisitor& visitor) {
                   {.min = 0, .source = kResilience4j});
 }
 
+void TokenBucketPolicy::describe(FieldVisitor& visitor) {
+    visitor.field("rate", rate, "tokens that come; each call takes one, or is rejected",
+                  {.min = 1e-6, .source = "a guess"});
+    visitor.field("burst", burst, "tokens that there are at most, and to begin with",
+                  {.min = 1, .max = 1e9, .source = "a guess: those of a second"});
+}
+
 void HedgePolicy::describe(FieldVisitor& visitor) {
     visitor.field("after", after,
                   "without an answer until the call is made once more, to another server; usually "

@@ -3,6 +3,7 @@
 
 #include "models/describe.h"
 #include "sim/time.h"
+#include "sim/units.h"
 
 #include <cstdint>
 
@@ -13,6 +14,14 @@ namespace doppel::models {
 struct BulkheadPolicy {
     std::uint32_t concurrent = 25;
     sim::Duration wait{}; ///< for a place; then the call is rejected
+
+    void describe(FieldVisitor& visitor);
+};
+
+/// How fast calls may be made: a token bucket. Source: AWS SDKs and EC2 request throttling.
+struct TokenBucketPolicy {
+    sim::Rate rate{100.0};     ///< tokens that come
+    std::uint32_t burst = 100; ///< tokens that there are at most, and to begin with
 
     void describe(FieldVisitor& visitor);
 };

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <utility>
 
 namespace doppel::models {
@@ -85,6 +86,31 @@ private:
     bool failed_ = false;
 };
 
+ChoiceNames choiceNames(LimitKey) {
+    static constexpr std::array<std::string_view, 2> kNames{"client", "server"};
+    return kNames;
+}
+
+void LimitReqConfig::describe(FieldVisitor& visitor) {
+    static constexpr std::string_view kLimitReq = "nginx.org, ngx_http_limit_req_module";
+    visitor.field("rate", rate, "requests that are passed on",
+                  {.min = 0.001, .max = 1e9, .live = true, .source = kLimitReq});
+    visitor.field("burst", burst, "requests beyond it that wait or pass; more are refused",
+                  {.min = 0, .max = 1e9, .live = true, .source = kLimitReq});
+    visitor.field("delay", delay, "of them, those that pass at once; none: all, which is nodelay",
+                  {.min = 0, .max = 1e9, .live = true, .source = kLimitReq});
+    visitor.field("key", key, "whether each client is counted alone, or all together");
+    visitor.field("status", status, "what is refused",
+                  {.min = 400, .max = 599, .live = true, .source = "nginx limit_req_status: 503"});
+}
+
+LeakyBucket::Rule LimitReqConfig::rule() const {
+    constexpr double kThousandths = 1000;
+    return {.rate = std::max<std::int64_t>(1, std::llround(rate.perSecond * kThousandths)),
+            .burst = burst,
+            .delayFrom = delay ? std::optional<std::int64_t>(*delay) : std::nullopt};
+}
+
 void NginxConfig::describe(FieldVisitor& visitor) {
     static constexpr std::string_view kChart = "GOV.UK generic-govuk-app chart, nginx sidecar";
     visitor.field("to", to, "the component behind it", {.required = true});
@@ -99,6 +125,7 @@ void NginxConfig::describe(FieldVisitor& visitor) {
     visitor.field("worker_connections", workerConnections,
                   "connections of each worker; a proxied request takes two",
                   {.min = 2, .max = 1e6, .live = true, .source = "GOV.UK: 1024; nginx.org: 512"});
+    visitor.field("limit_req", limitReq, "how fast requests are passed on; unset: as they come");
     visitor.field("processing_time", processingTime, "its own work for a request",
                   {.min = 0, .live = true, .source = "a guess"});
     visitor.field("proxy_connect_timeout", connectTimeout, "until it gives up on a silent upstream",
@@ -206,6 +233,19 @@ Task<Response> Nginx::serve(Request request, InstanceId instance) {
         co_return finish(own(500));
     }
     const OpenConnections connections(*this, *server);
+    if (config_.limitReq) {
+        const std::optional<Duration> wait = admitted(*server, request);
+        if (!wait) {
+            metrics_.limited.add();
+            upstream_->notMade(request);
+            co_return finish(own(config_.limitReq->status));
+        }
+        if (*wait > Duration::zero()) {
+            waits(request, "limit_req");
+            co_await world().sleep(*wait);
+            goesOn(request);
+        }
+    }
     const Duration work = slowdown(request.key, instance).ofAll(config_.processingTime);
     if (work > Duration::zero()) {
         co_await world().sleep(work);
@@ -240,6 +280,13 @@ void Nginx::reconfigure() {
 
 void Nginx::serverEnded(InstanceId server) {
     servers_.end(server);
+}
+
+// How long it waits for its turn; none: it is refused.
+std::optional<Duration> Nginx::admitted(Server& server, const Request& request) const {
+    const std::uint64_t key =
+        config_.limitReq->key == LimitKey::Client ? std::uint64_t{request.client} : 0;
+    return server.buckets[key].admit(config_.limitReq->rule(), world().now());
 }
 
 Task<Response> Nginx::ask(const Request& request, InstanceId instance, const Occupancy& server) {

@@ -5,6 +5,7 @@
 #include "models/component.h"
 #include "models/component_ref.h"
 #include "models/configured_size.h"
+#include "models/filters/buckets.h"
 #include "models/incarnations.h"
 #include "models/lifecycle.h"
 #include "models/proxy/next_upstream.h"
@@ -17,6 +18,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace doppel::models {
@@ -35,6 +37,25 @@ ChoiceNames choiceNames(UpstreamKind);
 enum class NginxPolicy : std::uint8_t { RoundRobin, LeastConn };
 ChoiceNames choiceNames(NginxPolicy);
 
+/// Whom a rate limit of nginx counts.
+enum class LimitKey : std::uint8_t {
+    Client, ///< each address, $binary_remote_addr
+    Server, ///< all that come, $server_name
+};
+ChoiceNames choiceNames(LimitKey);
+
+/// `limit_req`: how fast requests are passed on, as a leaky bucket; each server keeps its own.
+struct LimitReqConfig {
+    sim::Rate rate{10.0};
+    std::uint32_t burst = 0;
+    std::optional<std::uint32_t> delay{0}; ///< of the burst, what passes at once; unset: nodelay
+    LimitKey key = LimitKey::Client;
+    std::uint16_t status = 503;
+
+    void describe(FieldVisitor& visitor);
+    LeakyBucket::Rule rule() const;
+};
+
 /// An nginx proxy's configuration.
 struct NginxConfig {
     ComponentRef to;
@@ -43,6 +64,7 @@ struct NginxConfig {
     std::vector<ServerGroupConfig> servers;
     std::uint32_t workerProcesses = 1;
     std::uint32_t workerConnections = 1024;
+    std::optional<LimitReqConfig> limitReq{};
     sim::Duration processingTime = std::chrono::microseconds(100);
     sim::Duration connectTimeout = std::chrono::seconds(2);
     sim::Duration readTimeout = std::chrono::seconds(15);
@@ -102,12 +124,14 @@ private:
         std::int64_t connections = 0;
         std::vector<NginxPeer> peers;   // as many as the component behind it ever had servers
         std::uint64_t peersVersion = 0; // of the list that they follow; 0: they follow none yet
+        std::unordered_map<std::uint64_t, LeakyBucket> buckets{}; // of limit_req, by its key
         bool isDead = false;
     };
     using Occupancy = Incarnations<Server>::Occupancy;
     class OpenConnections;
     class PeerInUse;
 
+    std::optional<sim::Duration> admitted(Server& server, const Request& request) const;
     sim::Task<Response> ask(const Request& request, InstanceId instance, const Occupancy& server);
     sim::Task<Response> askPeers(Request request, Occupancy server);
     std::optional<std::size_t> pick(Server& server, const TriedPeers& tried) const;

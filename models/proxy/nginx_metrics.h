@@ -18,6 +18,9 @@ struct NginxMetrics {
           outOfConnections(metrics.counter(component,
                                            "worker_connections_not_enough",
                                            "requests that found no connection free")),
+          limited(metrics.counter(component,
+                                  "limit_req_rejections",
+                                  "requests beyond the rate and burst of limit_req")),
           nextUpstreams(metrics.counter(
               component, "next_upstream", "requests that were passed to another peer")),
           active(metrics.gauge(component, "nginx_connections_active", "connections of clients")) {}
@@ -26,11 +29,13 @@ struct NginxMetrics {
     sim::Counter& accepted;
     sim::Counter& handled;
     sim::Counter& outOfConnections;
+    sim::Counter& limited;
     sim::Counter& nextUpstreams;
     sim::Gauge& active;
 
     static constexpr std::array kHeadlines{
         Headline{"next upstream", {"next_upstream"}},
+        Headline{"rate limited", {"limit_req_rejections"}},
         Headline{"no connection", {"worker_connections_not_enough"}},
     };
 };

@@ -2,6 +2,7 @@
 #include "models/scaling/scaled_target.h"
 
 #include "models/platform_plan.h"
+#include "models/scaling/cloud_run_service.h"
 #include "models/scaling/hpa.h"
 #include "models/scaling/scaled_object.h"
 #include "models/scaling/target_tracker.h"
@@ -19,6 +20,9 @@ const ComponentRef* scaledTarget(const ComponentKind& kind, const Config& config
     }
     if (kind.build == targetTrackingKind().build) {
         return &static_cast<const ConfigOf<TargetTrackerConfig>&>(config).value.target;
+    }
+    if (kind.build == cloudRunKind().build) {
+        return &static_cast<const ConfigOf<CloudRunConfig>&>(config).value.to;
     }
     return nullptr;
 }
@@ -53,7 +57,11 @@ std::vector<ScalingMetric> scalingMetrics(const ComponentKind& kind, const Confi
     }
     if (kind.build == targetTrackingKind().build) {
         const auto& tracker = static_cast<const ConfigOf<TargetTrackerConfig>&>(config).value;
-        return scalingMetricsOf("policies", tracker.target, tracker.policies);
+        std::vector<ScalingMetric> all =
+            scalingMetricsOf("policies", tracker.target, tracker.policies);
+        const auto steps = scalingMetricsOf("step_policies", tracker.target, tracker.stepPolicies);
+        all.insert(all.end(), steps.begin(), steps.end());
+        return all;
     }
     return {};
 }

@@ -97,4 +97,30 @@ std::int32_t simplyScaled(const StepPolicy& policy,
     return desired;
 }
 
+std::int32_t ecsStepScaled(const StepPolicy& policy,
+                           const TrackedTarget& target,
+                           sim::Duration cooldown,
+                           std::optional<sim::Time>& lastActivity,
+                           const TrackedView& view) {
+    TrackedView started = view;
+    started.warming = 0; // a task that has started is in the metric
+    const std::int32_t wanted = stepScaled(policy, target, started);
+    const bool coolsDown = lastActivity && view.now < *lastActivity + cooldown;
+    if (wanted == view.desired || (wanted < view.desired && coolsDown)) {
+        return view.desired;
+    }
+    lastActivity = view.now;
+    return wanted;
+}
+
+std::optional<std::size_t> largestWish(std::int32_t desired, std::span<const std::int32_t> wanted) {
+    std::optional<std::size_t> best;
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+        if (wanted[i] != desired && (!best || wanted[i] > wanted[*best])) {
+            best = i;
+        }
+    }
+    return best;
+}
+
 } // namespace doppel::models

@@ -61,4 +61,18 @@ std::int32_t simplyScaled(const StepPolicy& policy,
                           std::optional<sim::Time>& lastActivity,
                           const TrackedView& view);
 
+/// Steps for an ECS service: what is on its way counts, by `view.running`; nothing is scaled in within
+/// the cooldown after the last change. Source: Application Auto Scaling guide, "Step scaling".
+std::int32_t ecsStepScaled(const StepPolicy& policy,
+                           const TrackedTarget& target,
+                           sim::Duration cooldown,
+                           std::optional<sim::Time>& lastActivity,
+                           const TrackedView& view);
+
+/// What several policies of one target come to, of which each wants a capacity, the one that there
+/// is where it wants no change: the most that one wants more; else the most of those that want less.
+/// Gives that one's number; none: no change. Source: EC2 Auto Scaling guide, "Multiple dynamic
+/// scaling policies".
+std::optional<std::size_t> largestWish(std::int32_t desired, std::span<const std::int32_t> wanted);
+
 } // namespace doppel::models

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/scaling/target_tracker.h"
 
+#include "models/field_path.h"
 #include "models/platform.h"
 #include "models/platform_plan.h"
-#include "models/scaling/metric_pipeline.h"
 #include "models/scaling/scaled_target.h"
 #include "models/view.h"
 
@@ -15,8 +15,6 @@ namespace doppel::models {
 
 namespace {
 
-constexpr sim::Duration kCloudWatchPeriod = std::chrono::minutes(1);
-constexpr std::size_t kPointsKept = 16; // the low alarm looks at 15
 constexpr double kMostCapacity = 10'000;
 
 } // namespace
@@ -27,14 +25,9 @@ ChoiceNames choiceNames(TrackedService) {
 }
 
 void TrackingPolicyConfig::describe(FieldVisitor& visitor) {
-    visitor.field("measure", measure,
-                  "what is measured for each task: cpu (per cent of its processors), in_flight, "
-                  "requests (a minute), waiting, or metric, which is named");
-    visitor.field("of", of, "with measure metric: whose; the target's where it isn't given");
-    visitor.field("metric", metric, "with measure metric: the name of a counter or gauge");
+    MinuteMetricConfig::describe(visitor);
     visitor.field("target_value", target, "what it is to be for each task",
                   {.min = 0, .minExclusive = true, .live = true, .source = "a guess"});
-    visitor.field("cpus", cpus, "processors of each task", {.min = 0.001, .max = 1024});
     visitor.field("disable_scale_in", disableScaleIn, "it only ever asks for more", {.live = true});
 }
 
@@ -47,7 +40,14 @@ void TargetTrackerConfig::describe(FieldVisitor& visitor) {
                   {.min = 1, .max = kMostCapacity, .live = true});
     visitor.field("max_capacity", maxCapacity, "never more",
                   {.min = 1, .max = kMostCapacity, .live = true, .source = "a guess"});
-    visitor.field("policies", policies, "out as soon as one of them wants to, in only if all do",
+    visitor.field(
+        "policies", policies,
+        "target tracking: out as soon as one of them wants to, in only if all do; [] where "
+        "there are step_policies only",
+        {.live = true});
+    visitor.field("step_policies", stepPolicies,
+                  "step scaling, or simple scaling, each with an alarm of its own; of all policies "
+                  "that want a change the one counts that wants most",
                   {.live = true});
     visitor.field("scale_out_cooldown", scaleOutCooldown, "of ecs: only a larger need overrides it",
                   {.min = 0, .live = true, .source = kAas});
@@ -56,6 +56,7 @@ void TargetTrackerConfig::describe(FieldVisitor& visitor) {
     visitor.field("instance_warmup", instanceWarmup,
                   "of asg: until an instance is in the metric; nothing is scaled in meanwhile",
                   {.min = 0, .live = true, .source = "EC2 Auto Scaling: the default cooldown"});
+    group.describe(visitor);
     visitor.field("metric_delay", metricDelay, "from a minute's end until the alarms see its point",
                   {.min = 0, .source = "a guess: CloudWatch, one to two minutes"});
     visitor.field("schedule", schedule,
@@ -67,15 +68,16 @@ Problems problemsOf(const TargetTrackerConfig& config) {
     if (config.maxCapacity < config.minCapacity) {
         problems.push_back({"max_capacity", "is below min_capacity"});
     }
-    if (config.policies.empty()) {
-        problems.push_back({"policies", "at least one is needed"});
+    if (config.policies.empty() && config.stepPolicies.empty()) {
+        problems.push_back({"policies", "at least one is needed, here or as one of step_policies"});
     }
     for (std::size_t i = 0; i < config.policies.size(); ++i) {
-        const TrackingPolicyConfig& policy = config.policies[i];
-        if ((policy.measure == ScalingMeasure::Metric) == policy.metric.empty()) {
-            problems.push_back({"policies[" + std::to_string(i) + "].metric",
-                                "goes with measure metric, and it with a name"});
-        }
+        refuseNamelessMetric(problems, joinIndex("policies", i), config.policies[i]);
+    }
+    for (std::size_t i = 0; i < config.stepPolicies.size(); ++i) {
+        const std::string path = joinIndex("step_policies", i);
+        refuseNamelessMetric(problems, path, config.stepPolicies[i]);
+        refuseWrongSteps(problems, path, config.stepPolicies[i]);
     }
     return problems;
 }
@@ -83,10 +85,29 @@ Problems problemsOf(const TargetTrackerConfig& config) {
 Problems problemsOn(const TargetTrackerConfig& config, const PlatformPlan& plan) {
     Problems problems = problemsOfScaledTarget(config.target, plan);
     for (std::size_t i = 0; i < config.policies.size(); ++i) {
-        refuseUnknownMetricOwner(problems, "policies[" + std::to_string(i) + "].of",
+        refuseUnknownMetricOwner(problems, joinPath(joinIndex("policies", i), "of"),
                                  config.policies[i].of, plan);
     }
+    for (std::size_t i = 0; i < config.stepPolicies.size(); ++i) {
+        refuseUnknownMetricOwner(problems, joinPath(joinIndex("step_policies", i), "of"),
+                                 config.stepPolicies[i].of, plan);
+    }
     return problems;
+}
+
+Problems notesOn(const TargetTrackerConfig& config, const PlatformPlan&) {
+    Problems notes;
+    if (config.service == TrackedService::Ecs) {
+        const TargetTrackerConfig usual;
+        const std::string kWhy = "has an effect with service: asg only";
+        noteChanged(notes, "instance_warmup", config.instanceWarmup, usual.instanceWarmup, kWhy);
+        noteChanged(notes, "health_check_grace", config.group.healthCheckGrace,
+                    usual.group.healthCheckGrace, kWhy);
+        noteChanged(notes, "unhealthy_after", config.group.unhealthyAfter,
+                    usual.group.unhealthyAfter, kWhy);
+        noteChanged(notes, "rebalance", config.group.rebalances, usual.group.rebalances, kWhy);
+    }
+    return notes;
 }
 
 TargetTrackerMetrics::TargetTrackerMetrics(sim::Metrics& metrics, std::string_view component)
@@ -102,7 +123,8 @@ TargetTracker::TargetTracker(Platform& platform,
                              std::string name,
                              const TargetTrackerConfig& config)
     : Component(platform, std::move(name), "target_tracking"), config_(config),
-      metrics_(world().metrics(), this->name()) {
+      metrics_(world().metrics(), this->name()), points_(config.metricDelay),
+      activities_(config.stepPolicies.size()) {
     fleet().begin({.count = 1, .zones = platform.options().zones});
 }
 
@@ -112,60 +134,48 @@ sim::Task<Response> TargetTracker::serve(Request, InstanceId) {
 
 void TargetTracker::connect() {
     target_ = platform().find(config_.target.name);
+    if (config_.service == TrackedService::Asg) {
+        keeper_.emplace(*target_, config_.group, [this](std::string what, std::string why) {
+            decided(std::move(what), std::move(why));
+        });
+    }
     last_.desired = present();
 }
 
 void TargetTracker::start() {
     for (const TrackingPolicyConfig& policy : config_.policies) {
-        const std::string& of = policy.of.empty() ? config_.target.name : policy.of;
-        measured_.push_back(
-            world().metrics().find(of, metricMeasured(policy.measure, policy.metric)));
+        points_.add(policy, world().metrics(), config_.target.name);
     }
-    points_.resize(config_.policies.size());
+    for (const StepPolicyConfig& policy : config_.stepPolicies) {
+        points_.add(policy, world().metrics(), config_.target.name);
+    }
     metrics_.desired.set(world().now(), present());
     metrics_.running.set(world().now(), running());
     world().spawn(measure());
+    if (keeper_) {
+        world().spawn(keepInstances());
+    }
 }
 
 sim::Task<void> TargetTracker::measure() {
-    std::vector<double> before(measured_.size());
-    for (sim::Time minute = sim::kStart + kCloudWatchPeriod;; minute += kCloudWatchPeriod) {
+    for (sim::Time minute = sim::kStart + MinutePoints::kPeriod;; minute += MinutePoints::kPeriod) {
         co_await world().sleepUntil(minute);
-        std::vector<std::optional<double>> fresh;
-        for (std::size_t i = 0; i < measured_.size(); ++i) {
-            const double total = measured_[i] == nullptr ? 0 : metricTotal(*measured_[i], minute);
-            fresh.push_back(point(i, total - std::exchange(before[i], total)));
-        }
+        points_.end(minute, running());
         // What a minute comes to is seen later, but before the next minute's is made.
-        co_await world().sleepUntil(minute + config_.metricDelay % kCloudWatchPeriod);
-        for (std::size_t i = 0; i < fresh.size(); ++i) {
-            points_[i].push_back(fresh[i]);
-            if (points_[i].size() > kPointsKept + config_.metricDelay / kCloudWatchPeriod) {
-                points_[i].erase(points_[i].begin());
-            }
-        }
+        co_await world().sleepUntil(minute + points_.shownAfter());
+        points_.show();
         if (fleet().readyCount() > 0) {
             evaluate();
         }
     }
 }
 
-std::optional<double> TargetTracker::point(std::size_t policy, double change) const {
-    const TrackingPolicyConfig& config = config_.policies[policy];
-    const std::int32_t tasks = running();
-    if (measured_[policy] == nullptr || tasks == 0) {
-        return std::nullopt;
-    }
-    constexpr double kPerCent = 100;
-    constexpr double kSeconds = 60;
-    const double each = change / kSeconds / tasks;
-    switch (config.measure) {
-    case ScalingMeasure::Cpu:
-        return each / config.cpus * kPerCent;
-    case ScalingMeasure::Requests:
-        return each * kSeconds;
-    default:
-        return each;
+sim::Task<void> TargetTracker::keepInstances() {
+    while (true) {
+        co_await world().sleep(AsgKeeper::kLook);
+        if (fleet().readyCount() > 0) {
+            keeper_->look(bounds().max);
+        }
     }
 }
 
@@ -182,8 +192,12 @@ std::int32_t TargetTracker::running() const {
     return count;
 }
 
+// Of a group what is wanted: one that is replaced, or moves to another zone, is not one more.
 std::int32_t TargetTracker::present() const {
     const ReplicaSet& set = target_->fleet();
+    if (keeper_) {
+        return static_cast<std::int32_t>(set.wanted());
+    }
     std::int32_t count = 0;
     for (std::uint32_t i = 0; i < set.size(); ++i) {
         count += leaves(set.state({i})) ? 0 : 1;
@@ -191,30 +205,55 @@ std::int32_t TargetTracker::present() const {
     return count;
 }
 
-void TargetTracker::evaluate() {
-    metrics_.evaluations.add();
-    const auto late = static_cast<std::size_t>(config_.metricDelay / kCloudWatchPeriod);
-    std::vector<MetricPoints> seen;
-    std::vector<TargetTracking> policies;
-    for (std::size_t i = 0; i < points_.size(); ++i) {
-        const MetricPoints all(points_[i]);
-        seen.push_back(all.first(all.size() - std::min(late, all.size())));
-        policies.push_back({.target = config_.policies[i].target,
-                            .disableScaleIn = config_.policies[i].disableScaleIn});
-    }
+CapacityBounds TargetTracker::bounds() const {
     std::vector<ScheduledAction> actions;
     for (const ScheduledActionConfig& action : config_.schedule) {
         actions.push_back({action.at, action.every, action.minReplicas, action.maxReplicas});
     }
-    const CapacityBounds bounds =
-        boundsAt(actions, {config_.minCapacity, config_.maxCapacity}, world().now());
+    return boundsAt(actions, {config_.minCapacity, config_.maxCapacity}, world().now());
+}
+
+// What the policies come to; `policy` counts the step policies on from the others.
+TrackedDecision TargetTracker::decisionOf(const TrackedTarget& target, TrackedView view) {
+    const std::span<const MetricPoints> all = view.points;
+    const std::size_t tracked = config_.policies.size();
+    std::vector<TargetTracking> policies;
+    for (const TrackingPolicyConfig& policy : config_.policies) {
+        policies.push_back({.target = policy.target, .disableScaleIn = policy.disableScaleIn});
+    }
+    view.points = all.first(tracked);
+    TrackedDecision decision{view.desired, {}, "OK"};
+    if (tracked > 0) {
+        decision = trackTarget(policies, target, state_, view);
+    }
+    std::vector<std::int32_t> wishes{decision.desired};
+    for (std::size_t i = 0; i < config_.stepPolicies.size(); ++i) {
+        const StepPolicyConfig& config = config_.stepPolicies[i];
+        const StepPolicy policy = config.policy();
+        view.points = all.subspan(tracked + i, 1);
+        wishes.push_back(config.simple
+                             ? simplyScaled(policy, target, config.cooldown, activities_[i], view)
+                         : target.service == TrackedService::Ecs
+                             ? ecsStepScaled(policy, target, config.cooldown, activities_[i], view)
+                             : stepScaled(policy, target, view));
+    }
+    if (const auto best = largestWish(view.desired, wishes); best && *best > 0) {
+        decision = {wishes[*best], tracked + *best - 1,
+                    config_.stepPolicies[*best - 1].simple ? "simple scaling" : "step scaling"};
+    }
+    return decision;
+}
+
+void TargetTracker::evaluate() {
+    metrics_.evaluations.add();
+    const std::vector<MetricPoints> seen = points_.seen();
+    const CapacityBounds bounds = this->bounds();
     const TrackedTarget target{config_.service, bounds.min, bounds.max, config_.scaleOutCooldown,
                                config_.scaleInCooldown};
     const std::int32_t desired = present();
     const std::int32_t inMetric = running();
     TrackedDecision decision =
-        trackTarget(policies, target, state_,
-                    {world().now(), desired, inMetric, desired - inMetric, false, seen});
+        decisionOf(target, {world().now(), desired, inMetric, desired - inMetric, false, seen});
     if (const std::int32_t within = std::clamp(decision.desired, bounds.min, bounds.max);
         within != decision.desired) {
         decision = {within, {}, "bounds"};
@@ -224,15 +263,29 @@ void TargetTracker::evaluate() {
     metrics_.desired.set(world().now(), decision.desired);
     if (decision.desired != desired) {
         (decision.desired > desired ? metrics_.scaleOuts : metrics_.scaleIns).add();
-        std::string why(decision.reason);
-        if (decision.policy) {
-            why += ": " + std::to_string(std::llround(*seen[*decision.policy].back())) + " of " +
-                   std::to_string(std::llround(policies[*decision.policy].target));
-        }
-        decided("scales " + config_.target.name + " from " + std::to_string(desired) + " to " +
-                    std::to_string(decision.desired),
-                std::move(why));
-        target_->fleet().scaleTo(static_cast<std::uint32_t>(decision.desired));
+        change(desired, seen);
+    }
+}
+
+// Does what was decided last.
+void TargetTracker::change(std::int32_t from, std::span<const MetricPoints> seen) {
+    std::string why(last_.reason);
+    if (last_.policy) {
+        const std::size_t policy = *last_.policy;
+        const std::size_t tracked = config_.policies.size();
+        const double aim = policy < tracked ? config_.policies[policy].target
+                                            : config_.stepPolicies[policy - tracked].threshold;
+        why += ": " + std::to_string(std::llround(*seen[policy].back())) + " of " +
+               std::to_string(std::llround(aim));
+    }
+    decided("scales " + config_.target.name + " from " + std::to_string(from) + " to " +
+                std::to_string(last_.desired),
+            std::move(why));
+    const auto servers = static_cast<std::uint32_t>(last_.desired);
+    if (keeper_) {
+        keeper_->scaleTo(servers);
+    } else {
+        target_->fleet().scaleTo(servers);
     }
 }
 
@@ -247,12 +300,16 @@ void TargetTracker::show(View& view) const {
 const ComponentKind& targetTrackingKind() {
     static constexpr ComponentKind kKind{
         .name = "target_tracking",
-        .summary = "AWS target tracking, which sets the capacity of an ECS service or an Auto "
-                   "Scaling group by CloudWatch metrics",
+        .summary =
+            "AWS target tracking, step and simple scaling, which set the capacity of an ECS "
+            "service or an Auto Scaling group by CloudWatch alarms; a group replaces unhealthy "
+            "instances and keeps its zones even",
         .leavesOut =
             "how AWS really computes the size, which is not published: ceil(capacity × metric / "
             "target) is taken, and a low alarm at 90 % of the target for groups, too; that nothing "
-            "is scaled in during deployments",
+            "is scaled in during deployments; launch templates, life-cycle hooks, warm pools and "
+            "predictive scaling; from its first deployment on a component's rollout, and not the "
+            "group, starts and stops its servers",
         .defaults = &defaultsOf<TargetTrackerConfig>,
         .build = &buildOf<TargetTracker, TargetTrackerConfig>,
         .metrics = metricsOf<TargetTrackerMetrics>(),

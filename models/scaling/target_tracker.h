@@ -3,7 +3,10 @@
 
 #include "models/component.h"
 #include "models/registry.h"
+#include "models/scaling/asg_keeper.h"
 #include "models/scaling/hpa_config.h"
+#include "models/scaling/minute_points.h"
+#include "models/scaling/step_policy_config.h"
 #include "models/scaling/target_tracking.h"
 
 #include <array>
@@ -16,27 +19,25 @@ namespace doppel::models {
 ChoiceNames choiceNames(TrackedService);
 
 /// One target tracking policy: a metric, as a mean of all tasks, is to stay at a value.
-struct TrackingPolicyConfig {
-    ScalingMeasure measure = ScalingMeasure::Cpu;
-    std::string of{};
-    std::string metric{};
+struct TrackingPolicyConfig : MinuteMetricConfig {
     double target = 60;
-    double cpus = 1;
     bool disableScaleIn = false;
 
     void describe(FieldVisitor& visitor);
 };
 
-/// Target tracking of an ECS service or an Auto Scaling group.
+/// The scaling of an ECS service or an Auto Scaling group.
 struct TargetTrackerConfig {
     ComponentRef target;
     TrackedService service = TrackedService::Ecs;
     std::int32_t minCapacity = 1;
     std::int32_t maxCapacity = 10;
     std::vector<TrackingPolicyConfig> policies{TrackingPolicyConfig{}};
+    std::vector<StepPolicyConfig> stepPolicies;
     sim::Duration scaleOutCooldown = std::chrono::seconds(300);
     sim::Duration scaleInCooldown = std::chrono::seconds(300);
     sim::Duration instanceWarmup = std::chrono::seconds(300);
+    AsgConfig group;
     sim::Duration metricDelay = std::chrono::seconds(60);
     std::vector<ScheduledActionConfig> schedule;
 
@@ -45,6 +46,8 @@ struct TargetTrackerConfig {
 
 Problems problemsOf(const TargetTrackerConfig& config);
 Problems problemsOn(const TargetTrackerConfig& config, const PlatformPlan& plan);
+/// Fields of a group where it is none.
+Problems notesOn(const TargetTrackerConfig& config, const PlatformPlan& plan);
 
 /// What it counts.
 struct TargetTrackerMetrics {
@@ -63,8 +66,9 @@ struct TargetTrackerMetrics {
     };
 };
 
-/// Target tracking at work: CloudWatch has a point a minute of each policy's metric, the alarms see
-/// it some time later, and what trackTarget decides is what the target is told to have.
+/// Target tracking and step scaling at work: CloudWatch has a point a minute of each policy's
+/// metric, the alarms see it some time later, and what the policies decide is what the target is told
+/// to have. The instances of a group are kept by an AsgKeeper.
 ///
 /// What an event sets as the target's `replicas` meanwhile is as if someone had changed the desired
 /// capacity by hand. While it is down nothing is measured or decided.
@@ -79,17 +83,21 @@ public:
 
 private:
     sim::Task<void> measure();
-    std::optional<double> point(std::size_t policy, double total) const;
+    sim::Task<void> keepInstances();
     void evaluate();
+    void change(std::int32_t from, std::span<const MetricPoints> seen);
+    TrackedDecision decisionOf(const TrackedTarget& target, TrackedView view);
+    CapacityBounds bounds() const;
     std::int32_t running() const;
     std::int32_t present() const;
 
     const TargetTrackerConfig& config_;
     TargetTrackerMetrics metrics_;
     Component* target_ = nullptr;
-    std::vector<const sim::Metric*> measured_;               ///< by policy; null: no such
-    std::vector<std::vector<std::optional<double>>> points_; ///< by policy, the newest last
+    std::optional<AsgKeeper> keeper_; // of a group
+    MinutePoints points_;             // of the policies, then of the step policies
     TrackedState state_;
+    std::vector<std::optional<sim::Time>> activities_; // by step policy: its last
     TrackedDecision last_;
 };
 

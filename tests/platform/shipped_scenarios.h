@@ -74,6 +74,9 @@ inline Sets quickly(const std::string& path) {
     if (isOneOf({"sidekiq-no-ops", "rabbitmq-ten-million"})) {
         return {"timeline[1].enqueue.count=20_000"};
     }
+    if (name == "ddos") {
+        return {"traffic.users.rate=10/s", "traffic.readers.rate=2/s", "traffic.attack.rate=100/s"};
+    }
     if (path.starts_with("aws-ecs/")) {
         return {"traffic.users.rate=10/s"};
     }
@@ -103,6 +106,10 @@ inline Sets quickly(const std::string& path) {
               name == "day" ? "traffic.visitors.rate=0.5/s" : "traffic.visitors.rate=10/s"};
     if (name == "env-sync-window") {
         sets.push_back("components.content-store-backup.size=5GB");
+    }
+    if (name == "emergency-alert") {
+        sets.push_back("traffic.phones.rate=30/s");
+        sets.push_back("traffic.curious.rate=3/s");
     }
     if (name == "frontend-hpa") {
         sets.push_back("traffic.crowd.rate=5/s");

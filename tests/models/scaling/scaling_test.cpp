@@ -123,15 +123,15 @@ TEST(Keda, ItsHpaHasOneReplicaAtLeast) {
     EXPECT_EQ(hpa.metrics.at(0).value, 5000);
 }
 
-using MinutePoints = std::vector<std::optional<double>>;
+using PointList = std::vector<std::optional<double>>;
 
 TEST(Alarms, NeedAllPointsBeyondTheThreshold) {
     const AlarmRule high{60, true, 3, 3};
-    EXPECT_EQ(alarmState(high, MinutePoints{50, 61, 61, 61}), AlarmState::Alarm);
-    EXPECT_EQ(alarmState(high, MinutePoints{61, 60, 61}), AlarmState::Ok); // 60 isn't above
-    EXPECT_EQ(alarmState(high, MinutePoints{61, 61}), AlarmState::InsufficientData);
-    EXPECT_EQ(alarmState(high, MinutePoints{61, std::nullopt, 61}), AlarmState::InsufficientData);
-    EXPECT_EQ(alarmState({60, true, 3, 2}, MinutePoints{61, 1, 61}), AlarmState::Alarm);
+    EXPECT_EQ(alarmState(high, PointList{50, 61, 61, 61}), AlarmState::Alarm);
+    EXPECT_EQ(alarmState(high, PointList{61, 60, 61}), AlarmState::Ok); // 60 isn't above
+    EXPECT_EQ(alarmState(high, PointList{61, 61}), AlarmState::InsufficientData);
+    EXPECT_EQ(alarmState(high, PointList{61, std::nullopt, 61}), AlarmState::InsufficientData);
+    EXPECT_EQ(alarmState({60, true, 3, 2}, PointList{61, 1, 61}), AlarmState::Alarm);
 }
 
 /// Target tracking, minute by minute, of one metric that is demand / running.
@@ -141,7 +141,7 @@ struct TrackedMinutes {
     TrackedState state;
     std::int32_t desired = 2;
     int startsIn = 1; // minutes
-    MinutePoints points{};
+    PointList points{};
     std::map<int, std::int32_t> changes;
     std::map<int, std::string_view> reasons;
     std::map<int, std::int32_t> starting; // by minute
@@ -226,7 +226,7 @@ struct TwoTrackings {
     std::vector<TargetTracking> policies{{.target = 60}, {.target = 100}};
     TrackedTarget target{.minCapacity = 1, .maxCapacity = 50};
     TrackedState state;
-    TrackedDecision at(const MinutePoints& a, const MinutePoints& b, TrackedView view = {}) {
+    TrackedDecision at(const PointList& a, const PointList& b, TrackedView view = {}) {
         const std::array<MetricPoints, 2> both{a, b};
         view.now = kScalingStart;
         view.desired = view.desired == 0 ? 10 : view.desired;
@@ -236,8 +236,8 @@ struct TwoTrackings {
     }
 };
 
-MinutePoints flatPoints(double value, int count = 15) {
-    return MinutePoints(static_cast<std::size_t>(count), value);
+PointList flatPoints(double value, int count = 15) {
+    return PointList(static_cast<std::size_t>(count), value);
 }
 
 TEST(TargetTracking, SeveralPoliciesGoOutByAnyAndInByAll) {
@@ -255,7 +255,7 @@ TEST(TargetTracking, WithoutDataNothingHappens) {
     EXPECT_EQ(TwoTrackings{}.at(flatPoints(30), {}).desired, 10);
     EXPECT_EQ(TwoTrackings{}.at(flatPoints(90), {}).desired, 15);
     EXPECT_EQ(TwoTrackings{}.at({}, {}).reason, "insufficient data");
-    EXPECT_EQ(TwoTrackings{}.at(MinutePoints(15), MinutePoints(15)).desired, 10);
+    EXPECT_EQ(TwoTrackings{}.at(PointList(15), PointList(15)).desired, 10);
 }
 
 TEST(TargetTracking, AnAsgDoesNotScaleInWhileInstancesWarmUp) {
@@ -291,7 +291,7 @@ struct SteppedGroup {
     StepPolicy policy;
     TrackedTarget target{.service = TrackedService::Asg, .minCapacity = 1, .maxCapacity = 100};
     std::int32_t at(double metric, TrackedView view) const {
-        const MinutePoints points{metric};
+        const PointList points{metric};
         const std::array<MetricPoints, 1> all{points};
         view.now = kScalingStart;
         view.points = all;
@@ -326,7 +326,7 @@ TEST(StepScaling, KnowsTheSmallestChange) {
 
 TEST(StepScaling, SimpleScalingWaitsForItsCooldown) {
     const StepPolicy policy{.alarm = {50, true, 1, 1}, .steps = {{{}, {}, 2}}};
-    const MinutePoints points{80};
+    const PointList points{80};
     const std::array<MetricPoints, 1> all{points};
     std::optional<sim::Time> last;
     const auto at = [&](sim::Duration after, std::int32_t desired) {
@@ -337,6 +337,39 @@ TEST(StepScaling, SimpleScalingWaitsForItsCooldown) {
     EXPECT_EQ(at(0s, 4), 6);
     EXPECT_EQ(at(299s, 6), 6);
     EXPECT_EQ(at(300s, 6), 8);
+}
+
+TEST(StepScaling, OfAnEcsServiceScalesInOnceItsCooldownIsOver) {
+    const StepPolicy in{.alarm = {40, false, 1, 1}, .steps = {{{}, 0, -1}}};
+    const PointList points{30};
+    const std::array<MetricPoints, 1> all{points};
+    std::optional<sim::Time> last;
+    const auto at = [&](sim::Duration after, std::int32_t desired) {
+        return ecsStepScaled(
+            in, {.maxCapacity = 100}, 300s, last,
+            {.now = kScalingStart + after, .desired = desired, .running = desired, .points = all});
+    };
+    EXPECT_EQ(at(0s, 4), 3);
+    EXPECT_EQ(at(299s, 3), 3);
+    EXPECT_EQ(at(300s, 3), 2);
+    const StepPolicy out{.alarm = {40, true, 1, 1}, .steps = {{0, {}, 2}}};
+    const PointList high{80};
+    const std::array<MetricPoints, 1> above{high};
+    // Out within the cooldown: what is on its way counts.
+    EXPECT_EQ(
+        ecsStepScaled(out, {.maxCapacity = 100}, 300s, last,
+                      {.now = kScalingStart + 310s, .desired = 3, .running = 2, .points = above}),
+        4);
+    EXPECT_EQ(
+        ecsStepScaled(out, {.maxCapacity = 100}, 300s, last,
+                      {.now = kScalingStart + 320s, .desired = 4, .running = 2, .points = above}),
+        4);
+}
+
+TEST(StepScaling, OfSeveralPoliciesTheOneCountsThatWantsMost) {
+    EXPECT_EQ(largestWish(10, std::vector<std::int32_t>{10, 12, 15, 3}), 2U);
+    EXPECT_EQ(largestWish(10, std::vector<std::int32_t>{10, 7, 3}), 1U); // in: the most of them
+    EXPECT_EQ(largestWish(10, std::vector<std::int32_t>{10, 10}), std::nullopt);
 }
 
 TEST(AsgZones, LaunchWhereTheFewestAre) {

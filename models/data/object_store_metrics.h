@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/metrics_of_kind.h"
+
+#include <array>
+
+namespace doppel::models {
+
+/// What an object store counts of its replication, under CloudWatch's names. Source: AWS S3 User
+/// Guide, S3 Replication metrics.
+struct ObjectStoreMetrics {
+    ObjectStoreMetrics(sim::Metrics& metrics, std::string_view component)
+        : pending(metrics.gauge(component,
+                                "OperationsPendingReplication",
+                                "with replication: objects that were put here and are not at the "
+                                "replica yet; if this store is lost, so are they")),
+          latency(metrics.histogram(component,
+                                    "ReplicationLatency",
+                                    "with replication: time from a put until the replica has it")) {
+    }
+
+    sim::Gauge& pending;
+    sim::Histogram& latency;
+
+    static constexpr std::array kHeadlines{
+        Headline{"not replicated", {"OperationsPendingReplication"}},
+    };
+};
+
+} // namespace doppel::models

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/scaling/asg_keeper.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+namespace doppel::models {
+
+void AsgConfig::describe(FieldVisitor& visitor) {
+    visitor.field("health_check_grace", healthCheckGrace,
+                  "of asg: from an instance's launch until it counts that it is unhealthy",
+                  {.min = 0, .live = true, .source = "EC2 Auto Scaling, by the console: 300 s"});
+    visitor.field("unhealthy_after", unhealthyAfter,
+                  "of asg: from when an instance is lost, or its process has died and doesn't come "
+                  "up, until the group replaces it",
+                  {.min = 0,
+                   .live = true,
+                   .source = "a guess: EC2's status checks run each minute, and fail after two"});
+    visitor.field("rebalance", rebalances,
+                  "of asg: whether zones come to have equally many instances again",
+                  {.live = true, .source = "EC2 Auto Scaling: on; AZRebalance can be suspended"});
+}
+
+AsgKeeper::AsgKeeper(Component& group, const AsgConfig& config, Told told)
+    : group_(group), config_(config), told_(std::move(told)),
+      usable_(std::make_unique<bool[]>(fleet().zones())), isShut_(fleet().zones()) {
+    std::fill_n(usable_.get(), fleet().zones(), true);
+    group_.watchServers(*this);
+}
+
+void AsgKeeper::serverStarts(Component&, InstanceId server) {
+    launched_.resize(std::max<std::size_t>(launched_.size(), server.index + 1));
+    launched_[server.index] = now();
+}
+
+std::vector<InstanceId> AsgKeeper::instances() const {
+    std::vector<InstanceId> all;
+    for (std::uint32_t i = 0; i < fleet().size(); ++i) {
+        if (!leaves(fleet().state({i}))) {
+            all.push_back({i});
+        }
+    }
+    return all;
+}
+
+std::vector<std::uint32_t> AsgKeeper::byZone(bool onlyInService) const {
+    std::vector<std::uint32_t> counts(fleet().zones());
+    for (const InstanceId instance : instances()) {
+        if (!onlyInService || fleet().ready(instance)) {
+            ++counts[fleet().zoneOf(instance)];
+        }
+    }
+    return counts;
+}
+
+bool AsgKeeper::isUnhealthy(InstanceId instance) const {
+    const ServerState state = fleet().state(instance);
+    if (state != ServerState::Lost && state != ServerState::Failed) {
+        return false;
+    }
+    const bool isNew = instance.index < launched_.size() && launched_[instance.index] > sim::kStart;
+    const bool hasGrace =
+        isNew && now() < sim::after(launched_[instance.index], config_.healthCheckGrace);
+    return !hasGrace && now() >= sim::after(fleet().since(instance), config_.unhealthyAfter);
+}
+
+// False: no zone takes an instance.
+bool AsgKeeper::launch(const std::string& why) {
+    while (const std::optional<std::uint32_t> zone = launchZone(byZone(false), usable())) {
+        if (launchIn(*zone, why)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool AsgKeeper::launchIn(std::uint32_t zone, const std::string& why) {
+    const InstanceId instance = fleet().startIn(zone);
+    const std::string place = "zone " + std::to_string(zone);
+    if (fleet().state(instance) == ServerState::Booting) {
+        isShut_[zone] = false;
+        told_("launches an instance of " + group_.name() + " in " + place, why);
+        return true;
+    }
+    fleet().drain(instance);
+    usable_[zone] = false;
+    if (!isShut_[zone]) {
+        isShut_[zone] = true;
+        told_("cannot launch an instance of " + group_.name() + " in " + place,
+              "it was lost as it began");
+    }
+    return false;
+}
+
+void AsgKeeper::terminate(InstanceId instance, const std::string& why) {
+    told_("terminates server " + std::to_string(instance.index) + " of " + group_.name() +
+              " in zone " + std::to_string(fleet().zoneOf(instance)),
+          why);
+    fleet().drain(instance);
+}
+
+void AsgKeeper::terminateByPolicy(const std::string& why) {
+    const std::vector<InstanceId> all = instances();
+    const auto away = std::find_if(all.begin(), all.end(), [this](InstanceId instance) {
+        return fleet().state(instance) == ServerState::Lost;
+    });
+    if (away != all.end()) {
+        return terminate(*away, why);
+    }
+    std::vector<AsgInstance> ranked;
+    for (const InstanceId instance : all) {
+        const bool isNew = instance.index < launched_.size();
+        ranked.push_back({.zone = fleet().zoneOf(instance),
+                          .launched = isNew ? launched_[instance.index] : sim::kStart});
+    }
+    terminate(all[instanceToTerminate(ranked, fleet().zones(), now())], why);
+}
+
+void AsgKeeper::scaleTo(std::uint32_t desired) {
+    if (fleet().steward() != nullptr) {
+        fleet().scaleTo(desired);
+        return;
+    }
+    fleet().want(desired);
+    const std::string why = std::to_string(desired) + " are wanted";
+    for (std::size_t present = instances().size(); present < desired; ++present) {
+        if (!launch(why)) {
+            break;
+        }
+    }
+    for (std::size_t present = instances().size(); present > desired; --present) {
+        terminateByPolicy(why);
+    }
+}
+
+void AsgKeeper::look(std::int32_t maxCapacity) {
+    if (fleet().steward() != nullptr) {
+        return;
+    }
+    std::fill_n(usable_.get(), fleet().zones(), true);
+    replaceUnhealthy();
+    while (instances().size() < fleet().wanted() &&
+           launch(std::to_string(fleet().wanted()) + " are wanted")) {
+    }
+    for (std::uint32_t ready = fleet().readyCount();
+         ready > fleet().wanted() && instances().size() > fleet().wanted(); --ready) {
+        terminateByPolicy("more than the " + std::to_string(fleet().wanted()) +
+                          " that are wanted are in service");
+    }
+    if (config_.rebalances && instances().size() <= fleet().wanted()) {
+        rebalanceZones(maxCapacity);
+    }
+}
+
+void AsgKeeper::replaceUnhealthy() {
+    for (const InstanceId instance : instances()) {
+        if (isUnhealthy(instance)) {
+            terminate(instance, "it has been unhealthy for " + sim::toText(config_.unhealthyAfter));
+        }
+    }
+}
+
+void AsgKeeper::rebalanceZones(std::int32_t maxCapacity) {
+    const std::vector<std::uint32_t> inService = byZone(true);
+    const AsgRebalance step =
+        rebalance(inService, usable(), static_cast<std::int32_t>(instances().size()), maxCapacity);
+    const std::string why = "zone " + std::to_string(step.terminateFrom) + " has " +
+                            std::to_string(inService[step.terminateFrom]) + " in service, zone " +
+                            std::to_string(step.launchIn) + " " +
+                            std::to_string(inService[step.launchIn]);
+    for (std::uint32_t i = 0; i < step.count && launchIn(step.launchIn, why); ++i) {
+    }
+}
+
+} // namespace doppel::models

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/metrics_of_kind.h"
+
+#include <array>
+
+namespace doppel::models {
+
+/// What a Cloud Run service counts, under the names that Cloud Monitoring has below
+/// run.googleapis.com/container where it has them. Source: Google Cloud metrics, "run".
+struct CloudRunMetrics {
+    CloudRunMetrics(sim::Metrics& metrics, std::string_view component)
+        : instances(metrics.gauge(component, "instance_count", "instances, those that start, too")),
+          pending(
+              metrics.gauge(component, "pending_requests", "requests that wait for an instance")),
+          startups(metrics.histogram(component,
+                                     "startup_latencies",
+                                     "time from an instance's start until it takes requests")),
+          rejected(metrics.counter(component,
+                                   "rejected_requests",
+                                   "requests that no instance took within the pending limit: 429")),
+          scaleUps(metrics.counter(component, "scale_ups", "times that it started instances")),
+          scaleDowns(metrics.counter(component, "scale_downs", "times that it stopped instances")) {
+    }
+
+    sim::Gauge& instances;
+    sim::Gauge& pending;
+    sim::Histogram& startups;
+    sim::Counter& rejected;
+    sim::Counter& scaleUps;
+    sim::Counter& scaleDowns;
+
+    static constexpr std::array kHeadlines{
+        Headline{"instances", {"instance_count"}, {}, Headline::When::Always},
+        Headline{"scaled up", {"scale_ups"}},
+        Headline{"scaled down", {"scale_downs"}},
+        Headline{"429", {"rejected_requests"}},
+    };
+};
+
+} // namespace doppel::models

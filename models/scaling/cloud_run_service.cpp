@@ -1,0 +1,335 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/scaling/cloud_run_service.h"
+
+#include "models/link.h"
+#include "models/platform.h"
+#include "models/platform_plan.h"
+#include "models/scaling/hpa_config.h"
+#include "models/scaling/metric_pipeline.h"
+#include "models/scaling/scaled_target.h"
+#include "models/view.h"
+#include "sim/within.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <utility>
+
+namespace doppel::models {
+
+namespace {
+
+constexpr double kMostInstances = 10'000;
+constexpr sim::Duration kAveragedOver = std::chrono::minutes(1);
+// How closely it is seen that an instance takes requests.
+constexpr sim::Duration kStartLook = std::chrono::milliseconds(10);
+
+LinkOptions cloudRunLink(const CloudRunConfig& config) {
+    return {.latency = config.latency,
+            .connectTimeout = config.requestTimeout,
+            .firstByteTimeout = config.requestTimeout,
+            .betweenBytesTimeout = config.requestTimeout};
+}
+
+// In tenths.
+std::string tenthsText(double value) {
+    constexpr double kTenths = 10;
+    const long long tenths = std::llround(value * kTenths);
+    return std::to_string(tenths / 10) + '.' + std::to_string(tenths % 10);
+}
+
+} // namespace
+
+ChoiceNames choiceNames(PendingLimitRule) {
+    static constexpr std::array<std::string_view, 4> kNames{"startup", "ten_seconds", "minute",
+                                                            "half_minute"};
+    return kNames;
+}
+
+void CloudRunConfig::describe(FieldVisitor& visitor) {
+    static constexpr std::string_view kDocs = "Cloud Run docs, about instance autoscaling";
+    visitor.field("to", to, "the component whose servers are its instances",
+                  {.required = true, .ofKind = "app"});
+    visitor.field("min_instances", minInstances, "never fewer; 0: it scales to none",
+                  {.min = 0, .max = kMostInstances, .live = true, .source = kDocs});
+    visitor.field("max_instances", maxInstances, "never more",
+                  {.min = 1, .max = kMostInstances, .live = true, .source = "Cloud Run: 100"});
+    visitor.field("concurrency", maxConcurrency, "requests that an instance has at a time, at most",
+                  {.min = 1, .max = 1000, .live = true, .source = "Cloud Run: 80"});
+    visitor.field("cpus", cpus, "processors of an instance",
+                  {.min = 0.08, .max = 8, .source = "Cloud Run: 1"});
+    visitor.field("concurrency_target", concurrencyTarget,
+                  "the share of its concurrency that an instance is to have, on average",
+                  {.live = true, .source = kDocs});
+    visitor.field("cpu_target", cpuTarget,
+                  "the share of its processors that an instance is to use, on average",
+                  {.live = true, .source = kDocs});
+    visitor.field("idle_timeout", idleTimeout,
+                  "how long an instance is kept that isn't needed any more",
+                  {.min = 0, .live = true, .source = kDocs});
+    visitor.field("pending_limit", pendingLimit,
+                  "how long a request waits for an instance: startup is 3.5 times the average "
+                  "startup, 10 s at least; the others are what former pages say",
+                  {.source = kDocs});
+    visitor.field("evaluates", evaluates, "how often it decides how many instances there are to be",
+                  {.min = 0.1, .max = 3600, .source = "a former version of that page: 5 s"});
+    visitor.field("request_timeout", requestTimeout, "until it gives up waiting for an answer",
+                  {.min = 0, .minExclusive = true, .live = true, .source = "Cloud Run: 300 s"});
+    visitor.field("latency", latency, "to an instance, one way",
+                  {.min = 0, .live = true, .source = "a guess"});
+}
+
+CloudRunSpec CloudRunConfig::spec() const {
+    return {.minInstances = minInstances,
+            .maxInstances = maxInstances,
+            .maxConcurrency = maxConcurrency,
+            .cpus = cpus,
+            .concurrencyTarget = concurrencyTarget.value,
+            .cpuTarget = cpuTarget.value,
+            .idleTimeout = idleTimeout};
+}
+
+Problems problemsOf(const CloudRunConfig& config) {
+    Problems problems;
+    if (config.maxInstances < config.minInstances) {
+        problems.push_back({"max_instances", "is below min_instances"});
+    }
+    if (config.concurrencyTarget.value <= 0) {
+        problems.push_back({"concurrency_target", "must be above 0 %"});
+    }
+    if (config.cpuTarget.value <= 0) {
+        problems.push_back({"cpu_target", "must be above 0 %"});
+    }
+    return problems;
+}
+
+Problems problemsOn(const CloudRunConfig& config, const PlatformPlan& plan) {
+    return problemsOfScaledTarget(config.to, plan);
+}
+
+// A request in an instance, however that ends.
+class CloudRun::PlaceInUse {
+public:
+    PlaceInUse(std::vector<std::int32_t>& loads, InstanceId instance)
+        : loads_(loads), index_(instance.index) {
+        loads_.resize(std::max<std::size_t>(loads_.size(), index_ + 1));
+        ++loads_[index_];
+    }
+    ~PlaceInUse() { --loads_[index_]; }
+    PlaceInUse(const PlaceInUse&) = delete;
+    PlaceInUse& operator=(const PlaceInUse&) = delete;
+
+private:
+    std::vector<std::int32_t>& loads_;
+    std::uint32_t index_;
+};
+
+void CloudRun::Starts::serverStarts(Component&, InstanceId server) {
+    service_.world().spawn(service_.awaitReady(server));
+}
+
+CloudRun::CloudRun(Platform& platform, std::string name, const CloudRunConfig& config)
+    : Component(platform, std::move(name), "cloud_run"), config_(config),
+      metrics_(world().metrics(), this->name()),
+      places_(world(), {.capacity = 0, .metrics = {.waiting = &metrics_.pending}}) {
+    fleet().begin({.count = 1, .zones = platform.options().zones});
+}
+
+ReplicaSet& CloudRun::instances() const {
+    return link_->target().fleet();
+}
+
+std::int32_t CloudRun::present() const {
+    std::int32_t count = 0;
+    for (std::uint32_t i = 0; i < instances().size(); ++i) {
+        count += leaves(instances().state({i})) ? 0 : 1;
+    }
+    return count;
+}
+
+void CloudRun::connect() {
+    link_ = &platform().link(*this, config_.to, cloudRunLink(config_));
+    link_->target().watchServers(starts_);
+}
+
+void CloudRun::start() {
+    countPlaces();
+    metrics_.instances.set(world().now(), present());
+    world().spawn(scaleAgainAndAgain());
+}
+
+void CloudRun::reconfigure() {
+    link_->setOptions(cloudRunLink(config_));
+    countPlaces();
+}
+
+void CloudRun::countPlaces() {
+    places_.setCapacity(std::int64_t{instances().readyCount()} * config_.maxConcurrency);
+}
+
+std::optional<InstanceId> CloudRun::leastBusy() const {
+    std::optional<InstanceId> best;
+    std::int32_t least = config_.maxConcurrency;
+    for (std::uint32_t i = 0; i < instances().size(); ++i) {
+        const std::int32_t load = i < loads_.size() ? loads_[i] : 0;
+        if (instances().ready({i}) && load < least) {
+            best = InstanceId{i};
+            least = load;
+        }
+    }
+    return best;
+}
+
+sim::Task<Response> CloudRun::serve(Request request, InstanceId front) {
+    if (const Slowdown slow = slowdown(request.key, front); slow.wait > sim::Duration::zero())
+        [[unlikely]] {
+        co_await world().sleep(slow.wait);
+    }
+    sim::Pool::Lease place = places_.tryAcquire();
+    if (!place) {
+        if (present() == 0) {
+            setInstances(std::max(1, config_.minInstances),
+                         "a request waits, and there is no instance");
+        }
+        waits(request, "instance");
+        place = co_await placeInTime();
+        goesOn(request);
+    }
+    if (!place) {
+        metrics_.rejected.add();
+        link_->notMade(request);
+        co_return Response::ofItsOwn(429);
+    }
+    const std::optional<InstanceId> instance = leastBusy();
+    if (!instance) { // they died, which it sees now
+        countPlaces();
+        link_->notMade(request);
+        co_return Response::ofItsOwn(503);
+    }
+    Response response;
+    {
+        const PlaceInUse use(loads_, *instance);
+        response = co_await link_->handleAt(request, *instance);
+    }
+    if (response.failure == Failure::Timeout || response.failure == Failure::ConnectTimeout) {
+        co_return Response::ofItsOwn(504);
+    }
+    co_return response.answered() || response.failure == Failure::Stalled ? response
+                                                                          : Response::ofItsOwn(503);
+}
+
+sim::Task<sim::Pool::Lease> CloudRun::placeInTime() {
+    const sim::Duration startup =
+        started_ > 0 ? startups_ / started_ : instances().lifecycle().bootTime;
+    std::optional<sim::Pool::Lease> place =
+        co_await sim::within(world(), pendingLimit(config_.pendingLimit, startup), waitForPlace(),
+                             sim::OnTimeout::Cancel);
+    if (!place) {
+        co_return sim::Pool::Lease();
+    }
+    co_return std::move(*place);
+}
+
+sim::Task<sim::Pool::Lease> CloudRun::waitForPlace() {
+    sim::Pool::Lease place = co_await places_.acquire();
+    co_return place;
+}
+
+sim::Task<void> CloudRun::awaitReady(InstanceId instance) {
+    const sim::Time began = world().now();
+    const std::uint32_t incumbent = instances().incumbent(instance);
+    do {
+        co_await world().sleep(kStartLook);
+        if (instances().incumbent(instance) != incumbent || leaves(instances().state(instance))) {
+            co_return;
+        }
+    } while (!instances().ready(instance));
+    metrics_.startups.record((world().now() - began).count());
+    startups_ += world().now() - began;
+    ++started_;
+    countPlaces();
+}
+
+sim::Task<void> CloudRun::scaleAgainAndAgain() {
+    while (true) {
+        co_await world().sleep(config_.evaluates);
+        if (fleet().readyCount() > 0) {
+            scale();
+        }
+    }
+}
+
+CloudRunLoad CloudRun::loadOfLastMinute() {
+    const sim::Metrics& metrics = world().metrics();
+    const auto total = [&](const std::string& of, ScalingMeasure measure) {
+        const sim::Metric* const metric = metrics.find(of, metricMeasured(measure, ""));
+        return metric == nullptr ? 0.0 : metricTotal(*metric, world().now());
+    };
+    totals_.push_back({world().now(), total(name(), ScalingMeasure::InFlight),
+                       total(config_.to.name, ScalingMeasure::Cpu)});
+    while (totals_.size() > 2 && totals_[1].at + kAveragedOver <= world().now()) {
+        totals_.pop_front();
+    }
+    const Totals first = totals_.size() > 1 ? totals_.front() : Totals{sim::kStart, 0, 0};
+    const double seconds = sim::toSeconds(world().now() - first.at);
+    return {.concurrency = (totals_.back().concurrency - first.concurrency) / seconds,
+            .cpu = (totals_.back().cpu - first.cpu) / seconds,
+            .waiting = places_.waiting() > 0};
+}
+
+void CloudRun::scale() {
+    countPlaces();
+    const std::int32_t now = present();
+    const CloudRunLoad load = loadOfLastMinute();
+    const CloudRunSpec spec = config_.spec();
+    const std::int32_t wanted = wantedInstances(spec, now, load);
+    const std::int32_t kept = keptInstances(spec, history_, wanted, world().now());
+    metrics_.instances.set(world().now(), now);
+    if (kept > now) {
+        setInstances(kept, tenthsText(load.concurrency) + " requests and " + tenthsText(load.cpu) +
+                               " processors in use, on average over a minute");
+    } else if (kept < now) {
+        setInstances(kept, std::to_string(now - kept) + " not needed for " +
+                               sim::toText(config_.idleTimeout));
+    }
+}
+
+void CloudRun::setInstances(std::int32_t count, const std::string& why) {
+    const std::int32_t before = present();
+    const std::int32_t within = std::min(count, config_.maxInstances);
+    (within > before ? metrics_.scaleUps : metrics_.scaleDowns).add();
+    decided("scales " + config_.to.name + " from " + std::to_string(before) + " to " +
+                std::to_string(within),
+            why);
+    instances().scaleTo(static_cast<std::uint32_t>(within));
+    countPlaces();
+    metrics_.instances.set(world().now(), present());
+}
+
+void CloudRun::show(View& view) const {
+    view.queue("pending", metrics_.pending.current(), std::nullopt);
+    view.use("instances", present(), config_.maxInstances);
+}
+
+const ComponentKind& cloudRunKind() {
+    static constexpr ComponentKind kKind{
+        .name = "cloud_run",
+        .summary = "the front of a Cloud Run service: it holds requests until an instance has a "
+                   "place, and sets how many instances there are, down to none",
+        .leavesOut = "that its thresholds are higher at low counts, as its page says without a "
+                     "number; which instance gets a request, which is not published: the one with "
+                     "the fewest; which one goes: the last; processors that are only given during "
+                     "requests",
+        .defaults = &defaultsOf<CloudRunConfig>,
+        .build = &buildOf<CloudRun, CloudRunConfig>,
+        .metrics = metricsOf<CloudRunMetrics, LinkMetrics>(),
+        .scope = Scope::Regional,
+        .holds = "a place in an instance, of which that has as many as its concurrency; those "
+                 "without one wait, in order, as long as the pending limit",
+        .inFlight = "requests at an instance that dies get a 503; those that wait go on waiting",
+        .source = "docs.cloud.google.com/run/docs/about-instance-autoscaling",
+        .whenClientLeaves = "it doesn't notice before it answers"};
+    return kKind;
+}
+
+} // namespace doppel::models

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/component.h"
+#include "models/component_ref.h"
+#include "models/describe.h"
+#include "models/problem.h"
+#include "models/registry.h"
+#include "models/scaling/cloud_run.h"
+#include "models/scaling/cloud_run_metrics.h"
+#include "sim/pool.h"
+#include "sim/units.h"
+
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace doppel::models {
+
+class Link;
+
+ChoiceNames choiceNames(PendingLimitRule);
+
+/// A Cloud Run service's configuration.
+struct CloudRunConfig {
+    ComponentRef to;
+    std::int32_t minInstances = 0;
+    std::int32_t maxInstances = 100;
+    std::int32_t maxConcurrency = 80;
+    double cpus = 1;
+    sim::Probability concurrencyTarget{0.6};
+    sim::Probability cpuTarget{0.6};
+    sim::Duration idleTimeout = std::chrono::minutes(15);
+    PendingLimitRule pendingLimit = PendingLimitRule::Startup;
+    sim::Duration evaluates = std::chrono::seconds(5);
+    sim::Duration requestTimeout = std::chrono::seconds(300);
+    sim::Duration latency = std::chrono::microseconds(500);
+
+    void describe(FieldVisitor& visitor);
+    CloudRunSpec spec() const;
+};
+
+Problems problemsOf(const CloudRunConfig& config);
+/// A target that another autoscaler has, too.
+Problems problemsOn(const CloudRunConfig& config, const PlatformPlan& plan);
+
+/// The front of a Cloud Run service: it sends each request to the instance that has the fewest, and
+/// sets how many there are, down to none.
+///
+/// A request: a place in an instance that is ready; where there is none it waits, and starts the
+/// first instance where there is none at all; 429 after the pending limit; the instance's answer, or
+/// 504 after the request time-out, 503 where the connection breaks.
+///
+/// Instances: wantedInstances and keptInstances each few seconds, by the means of the last minute.
+class CloudRun final : public Component {
+public:
+    CloudRun(Platform& platform, std::string name, const CloudRunConfig& config);
+
+    sim::Task<Response> serve(Request request, InstanceId front) override;
+    void show(View& view) const override;
+    void connect() override;
+    void start() override;
+    void reconfigure() override;
+
+private:
+    class PlaceInUse;
+    /// Is told of instances that start.
+    class Starts final : public ServerWatcher {
+    public:
+        explicit Starts(CloudRun& service) : service_(service) {}
+        void serverStarts(Component& component, InstanceId server) override;
+
+    private:
+        CloudRun& service_;
+    };
+    /// What had added up by a time.
+    struct Totals {
+        sim::Time at{};
+        double concurrency = 0; // request-seconds
+        double cpu = 0;         // processor-seconds
+    };
+
+    ReplicaSet& instances() const;
+    std::int32_t present() const;
+    void countPlaces();
+    std::optional<InstanceId> leastBusy() const;
+    sim::Task<sim::Pool::Lease> placeInTime();
+    sim::Task<sim::Pool::Lease> waitForPlace();
+    sim::Task<void> awaitReady(InstanceId instance);
+    sim::Task<void> scaleAgainAndAgain();
+    CloudRunLoad loadOfLastMinute();
+    void scale();
+    void setInstances(std::int32_t count, const std::string& why);
+
+    const CloudRunConfig& config_;
+    CloudRunMetrics metrics_;
+    Link* link_ = nullptr;
+    Starts starts_{*this};
+    sim::Pool places_;
+    std::vector<std::int32_t> loads_; // requests, by instance
+    std::deque<Totals> totals_;       // of the last minute, the newest last
+    std::vector<HpaRecommendation> history_;
+    sim::Duration startups_{}; // in sum
+    std::int64_t started_ = 0;
+};
+
+/// `cloud_run` in platform files.
+const ComponentKind& cloudRunKind();
+
+} // namespace doppel::models

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// AWS's and Google's autoscalers in the running world: groups that keep their zones even, steps by
+// alarms, and instances that come from none.
+#include "tests/platform/temporary_scenario.h"
+
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+namespace doppel::scenarios {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::HasSubstr;
+
+/// What was decided, in order: "420 s: terminates server 0 of shop in zone 0 (…)".
+struct Told {
+    std::vector<models::Decision> all;
+    RunResult result;
+
+    /// When something was first decided; -1: never.
+    double first(const std::string& what, double from = 0) const {
+        const auto found = std::find_if(all.begin(), all.end(), [&](const auto& one) {
+            return sim::toSeconds(one.at - sim::kStart) >= from &&
+                   one.what.find(what) != std::string::npos;
+        });
+        return found == all.end() ? -1 : sim::toSeconds(found->at - sim::kStart);
+    }
+    int count(const std::string& what) const {
+        return static_cast<int>(std::count_if(all.begin(), all.end(), [&](const auto& one) {
+            return one.what.find(what) != std::string::npos;
+        }));
+    }
+    std::string why(const std::string& what) const {
+        for (const auto& one : all) {
+            if (one.what.find(what) != std::string::npos) {
+                return one.why;
+            }
+        }
+        return "";
+    }
+};
+
+Told told(const std::string& text, const Sets& sets = {}) {
+    const TemporaryScenario file(text);
+    const ReadyScenario scenario(file.path(), sets);
+    Told told;
+    const auto play = scenario.loaded() ? scenario.start() : nullptr;
+    if (play == nullptr) {
+        return told;
+    }
+    Look look;
+    play->advance(play->end());
+    told.all = play->snapshot(look).decisions;
+    told.result = play->finish();
+    EXPECT_TRUE(told.result.broken.empty());
+    return told;
+}
+
+const std::string kGroup = R"(
+doppel: 1
+title: a group of four hosts in two zones
+duration: 25min
+seed: 5
+zones: 2
+components:
+  shop: {kind: app, replicas: 4, workers: 2, threads: 8, cpu: 10ms, boot_time: 60s, shutdown_delay: 5s}
+  hosts: {kind: target_tracking, service: asg, target: shop, min_capacity: 4, max_capacity: 4}
+traffic:
+  guests: {kind: open, to: shop, rate: 20/s}
+timeline:
+  - {at: 5min, for: 10min, fault: lost_zone, zone: 0}
+)";
+
+TEST(AutoScalingGroup, ReplacesLostHostsInTheOtherZoneAndComesBackEvenly) {
+    const Told group = told(kGroup);
+    // Lost for two minutes at 7 min; the zone is tried first, since it has the fewest.
+    EXPECT_EQ(group.first("terminates server 0 of shop in zone 0"), 420);
+    EXPECT_EQ(group.first("cannot launch an instance of shop in zone 0"), 420);
+    EXPECT_EQ(group.first("launches an instance of shop in zone 1"), 420);
+    EXPECT_EQ(group.count("launches an instance of shop in zone 1"), 2);
+    // The zone is back at 15 min: one above the most, at a time.
+    EXPECT_GE(group.first("launches an instance of shop in zone 0"), 900);
+    EXPECT_LE(group.first("launches an instance of shop in zone 0"), 930);
+    EXPECT_THAT(group.why("launches an instance of shop in zone 0"),
+                HasSubstr("zone 1 has 4 in service, zone 0 0"));
+    const double gone = group.first("of shop in zone 1", 900);
+    EXPECT_GE(gone, 900 + 60);
+    EXPECT_EQ(group.count("launches an instance of shop in zone 0"), 2);
+    EXPECT_EQ(group.count("of shop in zone 1"), 4); // two came, two went
+}
+
+TEST(AutoScalingGroup, MayLeaveItsZonesUneven) {
+    const Told group = told(kGroup, {"components.hosts.rebalance=false"});
+    EXPECT_EQ(group.count("launches an instance of shop in zone 1"), 2);
+    EXPECT_EQ(group.count("launches an instance of shop in zone 0"), 0);
+}
+
+const std::string kSteps = R"(
+doppel: 1
+title: steps by an alarm
+duration: 20min
+seed: 5
+components:
+  shop: {kind: app, replicas: 4, workers: 4, threads: 20, cpu: 10ms, boot_time: 60s, shutdown_delay: 5s}
+  scaler:
+    kind: target_tracking
+    service: asg
+    target: shop
+    min_capacity: 2
+    max_capacity: 20
+    instance_warmup: 2min
+    metric_delay: 10s
+    policies: []
+    step_policies:
+      - {measure: requests, threshold: 1200, steps: [{from: 0, to: 1200, adjustment: 1}, {from: 1200, adjustment: 4}]}
+traffic:
+  guests:
+    kind: open
+    to: shop
+    rate: 40/s
+    profile: {shape: steps, steps: [{from: 0s, factor: 1}, {from: 5min, factor: 5}]}
+)";
+
+TEST(StepScaling, AddsByHowFarTheAlarmIsExceeded) {
+    // 40/s are 600 requests a minute for each of four; 200/s are 3000, which is 1800 beyond: 4 more.
+    const Told steps = told(kSteps);
+    EXPECT_EQ(steps.first("scales shop from 4 to 8"), 8 * 60 + 10); // three points of three
+    EXPECT_THAT(steps.why("scales shop from 4 to 8"), HasSubstr("step scaling: 30"));
+    // While those warm up the points are those of 8 that work, of which 4 are in the metric: 3000
+    // as before, and enough are on their way; then 1500, 300 beyond: one more each time.
+    EXPECT_GE(steps.first("scales shop from 8 to 9"), 8 * 60 + 10 + 180);
+}
+
+TEST(StepScaling, SimpleScalingWaitsForItsCooldown) {
+    const Told steps = told(kSteps, {"components.scaler.step_policies[0].simple=true",
+                                     "components.scaler.step_policies[0].cooldown=5min"});
+    EXPECT_EQ(steps.first("scales shop from 4 to 8"), 490);
+    EXPECT_EQ(steps.first("scales shop from 8 to 9"), 490 + 300);
+    EXPECT_THAT(steps.why("scales shop from 8 to 9"), HasSubstr("simple scaling"));
+}
+
+const std::string kRun = R"(
+doppel: 1
+title: a service that scales to none
+duration: 40min
+seed: 5
+components:
+  service: {kind: cloud_run, to: web, min_instances: 0, max_instances: 10, concurrency: 5, idle_timeout: 5min}
+  web: {kind: app, replicas: 1, workers: 1, threads: 10, cpu: 1ms, io: 200ms, boot_time: 10s, readiness: none, shutdown_delay: 0s}
+traffic:
+  guests:
+    kind: open
+    to: service
+    rate: 20/s
+    profile: {shape: steps, steps: [{from: 0s, factor: 0}, {from: 10min, factor: 1, name: busy}, {from: 20min, factor: 0}]}
+)";
+
+TEST(CloudRun, ComesFromNoneByARequestAndGoesWhenItIsIdle) {
+    const Told run = told(kRun);
+    EXPECT_GE(run.first("scales web from 1 to 0"), 300);
+    EXPECT_LE(run.first("scales web from 1 to 0"), 310);
+    EXPECT_THAT(run.why("scales web from 1 to 0"), HasSubstr("not needed for 5 min"));
+    EXPECT_GE(run.first("scales web from 0 to 1"), 600);
+    EXPECT_LE(run.first("scales web from 0 to 1"), 601);
+    EXPECT_THAT(run.why("scales web from 0 to 1"), HasSubstr("a request waits"));
+    // 20/s for 0.2 s are 4 requests at a time, of 5 × 0.6 that an instance is to have: 2.
+    EXPECT_GT(run.first("to 2"), 600);
+    EXPECT_GE(run.first("to 0", 1200), 1200 + 300);
+    EXPECT_GE(figure(run.result, "service", "startup_latencies.count"), 2);
+    EXPECT_NEAR(figure(run.result, "service", "startup_latencies.p50"), 10, 0.1);
+}
+
+TEST(CloudRun, RefusesWhoWaitsForLongerThanThePendingLimit) {
+    // 3.5 times 10 s, as long as nothing has started; an instance that takes a minute comes too late.
+    const Told run = told(kRun, {"components.web.boot_time=60s", "duration=11min",
+                                 "components.service.pending_limit=ten_seconds"});
+    EXPECT_GT(figure(run.result, "service", "rejected_requests"), 20 * 40);
+    EXPECT_LT(figure(run.result, "service", "rejected_requests"), 20 * 60);
+}
+
+} // namespace
+} // namespace doppel::scenarios
