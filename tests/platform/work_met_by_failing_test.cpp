@@ -77,7 +77,7 @@ TEST(TimesOfJobs, AreNotKeptByThreadsThatHang) {
                   "age max", "age later", "late", "queue", "enqueued", "waits", "durations"});
     expectMet(result, {"dead", "lost", "processes"});
     EXPECT_THAT(objectiveOf(result, "wait p99").note, HasSubstr("waiting for longer"));
-    EXPECT_THAT(result.notes, Contains(HasSubstr("wait at the end, 5 run at the end; the oldest")));
+    EXPECT_THAT(result.notes, Contains(HasSubstr("wait, 5 run; the oldest")));
 }
 
 TEST(TimesOfJobs, AreNotKeptByWorkersThatAreDown) {
