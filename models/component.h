@@ -107,6 +107,9 @@ public:
     /// judgementOf), by the catalogue and the scenario's `good.statuses`; copies and mirrors do, as
     /// the component has answered. Of one that answers no pages: 2xx.
     virtual bool isGood(const Request& request, const Response& response) const;
+    /// For how long a request that had a good answer was to wait for something to come, as its
+    /// client wanted: that is no latency.
+    virtual sim::Duration heldBack(const Request&) const { return {}; }
 
     /// What else there is to see of it at this moment, beside its servers and its books: its
     /// queues, what it has in use, what it holds.
@@ -144,7 +147,8 @@ public:
     const ErrorShare* errorAfter(std::uint64_t key, InstanceId server) const;
     /// Whether the answer begins and then stops.
     bool stalls(std::uint64_t key, InstanceId server) const;
-    /// Whether a server takes requests and does not answer each of them with a fault's error.
+    /// Whether a server takes requests, and does not answer each of them with a fault's error, nor
+    /// after more than unfinished_after.
     bool answers(InstanceId server) const;
     /// Such an error as an answer.
     Response erroneous(const Request& request, std::uint16_t status) const;

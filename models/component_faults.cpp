@@ -4,6 +4,8 @@
 #include "models/component.h"
 #include "models/platform.h"
 
+#include <algorithm>
+
 namespace doppel::models {
 
 // The first draws of a request's key belong to errors before the work, to stalls and to errors
@@ -46,7 +48,11 @@ Response Component::erroneous(const Request& request, std::uint16_t status) cons
 bool Component::answers(InstanceId server) const {
     const FaultState& faults = faultsAt(server);
     return fleet_.ready(server) && faults.refuse == 0 && faults.errorBefore.share.value < 1 &&
-           faults.errorAfter.share.value < 1 && faults.stallShare.value < 1;
+           faults.errorAfter.share.value < 1 && faults.stallShare.value < 1 &&
+           std::none_of(faults.slow.begin(), faults.slow.end(), [this](const Slowing& slow) {
+               return slow.of == Slowing::Of::Work && slow.share.value >= 1 &&
+                      slow.wait.mean() * slow.strength >= sim::toSeconds(meter().unfinishedAfter());
+           });
 }
 
 Response

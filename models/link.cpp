@@ -368,7 +368,8 @@ void Link::settle(const Passage& passage, bool wasted) {
     }
     if (passage.isGood) [[likely]] {
         target_.tellEnded(passage.ticket, !wasted);
-        target_.meter().settle(passage.ticket, passage.moment, world().now(), wasted);
+        const Time departed = passage.moment - target_.heldBack(passage.request);
+        target_.meter().settle(passage.ticket, departed, world().now(), wasted);
     } else if (wasted) {
         target_.meter().countWasted();
     }

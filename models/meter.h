@@ -68,7 +68,7 @@ public:
     /// The request leaves. With a good answer it is returning, until `settle`; with none it has
     /// failed, and the ticket is spent.
     void depart(Ticket ticket, sim::Time now, bool good);
-    /// What became of a good answer that departed then: its caller has it, or, `wasted`, nobody
+    /// What became of a good answer that departed then, as its latency has it: its caller has it, or, `wasted`, nobody
     /// gets it any more, so that it has failed as well; the ticket is spent.
     void settle(Ticket ticket, sim::Time departed, sim::Time now, bool wasted);
     /// Nobody waited any more for the answer of one that departed without a good one.

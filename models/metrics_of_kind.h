@@ -21,6 +21,18 @@ struct ShareOfMetrics {
     MetricSum whole;
 };
 
+/// Whose a time is that is none of requests, so that no bound on it is kept by what did not come to
+/// an end in it: by the names of counters with the same labels.
+struct BookOfTimes {
+    std::string_view times;     ///< the histogram
+    std::string_view good = {}; ///< came to a good end; "": as many as have a time, but the failed
+    std::array<std::string_view, 3> failed{}; ///< did not, and never will
+    bool ofGood = false;                      ///< only what came to a good end has such a time
+    std::string_view sameAs{};  ///< it times what that metric times: its book is that one's
+    std::string_view overdue{}; ///< of those under way: no mean knows when they will be there
+    bool isComplete = false;    ///< it is of what happened, and nothing else should have one
+};
+
 /// One of the few things that a report shows of a component besides its requests.
 struct Headline {
     enum class When { AboveZero, Always, NothingElse };
@@ -38,12 +50,14 @@ inline constexpr std::array kCommonHeadlines{
 };
 
 /// What a kind of component counts: declared once, in one struct of references that is made from
-/// (sim::Metrics&, component) and may have `kShares` and `kHeadlines`. See metricsOf.
+/// (sim::Metrics&, component) and may have `kShares`, `kHeadlines` and `kBooks`. See metricsOf.
 struct MetricsOfKind {
     /// Registers them for a component that need not exist: how `doppel describe` knows them.
     void (*add)(sim::Metrics& metrics, std::string_view component) = nullptr;
     std::span<const ShareOfMetrics> shares{};
     std::span<const Headline> headlines{}; ///< the most telling first
+    /// Of each of its times that is none of requests.
+    std::span<const BookOfTimes> books{};
 };
 
 /// `metrics` of a kind whose component counts in an M, and in Others such as LinkMetrics of those
@@ -60,6 +74,9 @@ constexpr MetricsOfKind metricsOf() {
     }
     if constexpr (requires { M::kHeadlines; }) {
         declared.headlines = M::kHeadlines;
+    }
+    if constexpr (requires { M::kBooks; }) {
+        declared.books = M::kBooks;
     }
     return declared;
 }

@@ -37,6 +37,11 @@ struct ComponentKind {
     std::unique_ptr<Component> (*build)(Platform& platform, std::string name, const Config& config);
     MetricsOfKind metrics{};  ///< beside those that every component has
     bool answersPages = true; ///< false: it only helps others to, as a name server does
+    /// Of what nobody sends requests, why a fault on its answers is none, after its name: "answers no
+    /// requests: it is a plan"; empty: it gets some.
+    std::string_view whyUnasked = {};
+    bool fetchesWork = false; ///< it fetches its work itself, and takes no connections
+    bool hasProcesses = true; ///< false: it has none that could die
     /// False: a page is not made from what it says, unless its caller wants that.
     bool holdsContent = true;
     bool answersByHttp = true; ///< false: its answers have no statuses, as a store's

@@ -79,10 +79,28 @@ bool isMet(const Objective& objective, const NamedMetric& metric, std::optional<
            (!boundsAbove(objective) || metric.timed.keeps(objective.bound()));
 }
 
-// "at its least, 5.32 on average"
-std::string levelNote(const Level& level, double value) {
+std::string valueText(Objective::Unit unit, double value) {
+    constexpr double kMega = 1e6;
+    switch (unit) {
+    case Objective::Unit::Share:
+        return fmt::format("{:.4g} %", 100 * value);
+    case Objective::Unit::Seconds:
+        return sim::toText(sim::fromSeconds(value));
+    case Objective::Unit::Bytes:
+        return fmt::format("{:.4g} MB", value / kMega);
+    case Objective::Unit::Number:
+    case Objective::Unit::PerSecond:
+        break;
+    }
+    return fmt::format("{:.4g}", value);
+}
+
+// "at its least, 5.32 on average", as the value beside it is written.
+std::string levelNote(const Level& level, double value, Objective::Unit unit) {
     const char* which = value == level.min ? "at its least" : "at its most";
-    return level.min == level.max ? "" : fmt::format("{}, {:.4g} on average", which, level.mean);
+    return level.min == level.max
+               ? ""
+               : fmt::format("{}, {} on average", which, valueText(unit, level.mean));
 }
 
 // "good ones, of 5382"
@@ -108,7 +126,7 @@ std::string evidence(const Objective& objective,
                      bool isLimited) {
     std::vector<std::string> notes;
     if (metric.level && value) {
-        notes.push_back(levelNote(*metric.level, *value));
+        notes.push_back(levelNote(*metric.level, *value, objective.unit()));
     }
     if (value) {
         notes.push_back(goodNote(metric, *value));

@@ -177,12 +177,13 @@ MetricResult shareResult(const models::ShareOfMetrics& share) {
             ShareValue{listOf(share.part), listOf(share.whole)}};
 }
 
-MetricResults declaredMetrics(const models::MetricsOfKind& kind) {
+MetricResults declaredMetrics(const models::MetricsOfKind& kind, bool isAsked) {
     sim::Metrics metrics;
     if (kind.add != nullptr) {
         kind.add(metrics, "");
     }
-    if (metrics.find("", models::VisitMetrics::kOmitted) == nullptr) { // visits have a meter too
+    const bool areVisits = metrics.find("", models::VisitMetrics::kOmitted) != nullptr;
+    if (isAsked && !areVisits) { // visits have a meter too
         const models::Meter meter(metrics, "");
     }
     MetricResults declared = metricResults(metrics, sim::kStart)[""];

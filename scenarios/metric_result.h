@@ -74,7 +74,7 @@ MetricResults metricResultsOf(const sim::Metrics& metrics, std::string_view owne
 MetricResult shareResult(const models::ShareOfMetrics& share);
 
 /// What a component of a kind counts, at zero: known without a platform.
-MetricResults declaredMetrics(const models::MetricsOfKind& kind);
+MetricResults declaredMetrics(const models::MetricsOfKind& kind, bool isAsked = true);
 
 /// "counter", "gauge", "histogram" or "share".
 std::string_view typeOf(const MetricResult& metric);

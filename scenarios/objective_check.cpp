@@ -10,6 +10,7 @@
 #include "scenarios/named_metrics.h"
 #include "scenarios/scenario_check.h"
 #include "scenarios/sketch.h"
+#include "scenarios/timed.h"
 
 #include <algorithm>
 #include <memory>
@@ -166,8 +167,28 @@ private:
         auto& metrics = metricsOf_[owner];
         if (metrics.empty()) {
             metrics = namedMetrics(Sketch(scenario_).of(spec));
+            if constexpr (requires { spec.kind->whyUnasked; }) {
+                if (!spec.kind->whyUnasked.empty()) {
+                    forgetRequests(metrics, spec.name);
+                }
+            }
         }
         compare(objective, path, metrics);
+    }
+
+    // What nobody asks counts no requests.
+    static void forgetRequests(std::map<std::string, NamedMetric>& metrics,
+                               const std::string& component) {
+        for (const MetricResult& metric : declaredMetrics({})) {
+            const std::string name = component + '.' + metric.name;
+            std::erase_if(metrics, [&](const auto& named) {
+                return named.first == name || named.first.starts_with(name + '.');
+            });
+        }
+        std::erase_if(metrics, [&](const auto& named) {
+            return named.first == component + ".availability" ||
+                   named.first.starts_with(component + '.' + std::string(kLatencyOfAll));
+        });
     }
 
     void compare(const Objective& objective,

@@ -4,6 +4,7 @@
 #include "models/deploy/rollout.h"
 #include "models/jobs/times_so_far.h"
 #include "models/jobs/work_meter.h"
+#include "models/rabbitmq/rabbit_metrics.h"
 #include "models/recovery_plan/recovery_plan.h"
 #include "models/traffic/replay_metrics.h"
 #include "scenarios/recovery/sli_observation.h"
@@ -116,29 +117,50 @@ void noteWaitingUsers(const TrafficResult& source, std::vector<std::string>& not
 
 // Work that failed, or waits for longer than a visit may, is nobody's failed visit.
 void noteJobs(const ComponentResult& component,
-              sim::Duration unfinishedAfter,
+              const Settings& settings,
               std::vector<std::string>& notes) {
     for (const JobCounts& jobs : jobCountsOf(component.metrics)) {
-        if (jobs.failed() == 0 && (!jobs.oldest || *jobs.oldest <= unfinishedAfter)) {
+        if (jobs.failed() == 0 && (!jobs.oldest || *jobs.oldest <= settings.unfinishedAfter)) {
             continue;
         }
-        std::string text = component.name + (jobs.queue.empty() ? "" : ", queue " + jobs.queue) +
-                           ": of " + std::to_string(jobs.enqueued) + " jobs enqueued " +
-                           std::to_string(jobs.done) + " were done";
+        // What was there before the warm-up's end is done or there afterwards, so these are no parts
+        // of each other.
+        std::string text =
+            component.name + (jobs.queue.empty() ? "" : ", queue " + jobs.queue) +
+            (settings.warmup > sim::Duration::zero() ? ": after the warm-up " : ": ") +
+            std::to_string(jobs.enqueued) + " jobs were enqueued and " + std::to_string(jobs.done) +
+            " done";
         const auto add = [&](std::uint64_t count, const char* what) {
             text += count == 0 ? "" : ", " + std::to_string(count) + ' ' + what;
         };
-        add(jobs.waiting, "wait at the end");
-        add(jobs.running, "run at the end");
-        add(jobs.delayed, "are put aside at the end");
         add(jobs.refused, "were refused");
         add(jobs.dead, "were given up after failures");
         add(jobs.lost, "were lost");
         add(jobs.gone, "were dropped, expired or discarded");
+        text += jobs.inside() == 0 ? "" : "; at the end";
+        std::string_view next = " ";
+        const auto addInside = [&](std::uint64_t count, const char* what) {
+            if (count > 0) {
+                text += std::string(std::exchange(next, ", ")) + std::to_string(count) + what;
+            }
+        };
+        addInside(jobs.waiting, " wait");
+        addInside(jobs.running, " run");
+        addInside(jobs.delayed, " are put aside");
         if (jobs.oldest) {
             text += "; the oldest of those there began " + sim::toText(*jobs.oldest) + " before";
         }
         notes.push_back(std::move(text));
+    }
+}
+
+// A publisher is told that they were taken.
+void noteUnroutable(const ComponentResult& component, std::vector<std::string>& notes) {
+    const std::uint64_t unroutable = countOf(component.metrics, models::RabbitMetrics::kUnroutable);
+    if (unroutable > 0) {
+        notes.push_back(component.name + ": " + std::to_string(unroutable) +
+                        " messages were taken and got to no queue, since none is bound for their "
+                        "key: nobody works on them");
     }
 }
 
@@ -259,8 +281,8 @@ void addSoFar(MetricResults& metrics,
         }
     };
     const auto count = [&](std::string_view name, const Labels& labels, std::uint64_t more) {
-        add(metrics, name, labels, "jobs that were refused, and are not there at the end either",
-            more);
+        add(metrics, name, labels,
+            "what never came to a good end, and is known at the end of the run only", more);
     };
     const auto level = [&](std::string_view name, const Labels& labels, std::int64_t stands) {
         const std::string flat = sim::flatName(name, labels);
@@ -375,7 +397,8 @@ void observe(const BuiltPlatform& built, const Scenario& scenario, RunResult& re
         addUnfinished(requests, component.meter().unfinished(world.now()));
         addSoFar(requests, component, world.metrics().windowStart(), world.now());
         result.components.push_back(componentResult(spec.name, *spec.kind, std::move(requests)));
-        noteJobs(result.components.back(), scenario.settings.unfinishedAfter, result.notes);
+        noteJobs(result.components.back(), scenario.settings, result.notes);
+        noteUnroutable(result.components.back(), result.notes);
         noteRollout(component, result.notes);
     }
     result.limitedComponents = built.windows().results(world.metrics(), world.now());

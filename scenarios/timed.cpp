@@ -15,10 +15,6 @@ namespace {
 
 using models::Meter;
 
-// Times that are none of requests, or of those only that were in vain: of them none is missing.
-constexpr std::array<std::string_view, 3> kOfOthers{
-    "router_route_reload_duration_seconds", "wasted_duration_seconds", "wasted_cpu_seconds"};
-
 const sim::Histogram* timesOf(const MetricResults& metrics, std::string_view name) {
     const MetricResult* metric = find(metrics, name);
     return metric == nullptr ? nullptr : std::get_if<sim::Histogram>(&metric->value);
@@ -59,6 +55,13 @@ std::uint64_t Timed::waitingLonger(double seconds) const {
     return std::min(longerThan(waits, seconds), waitsAtMost);
 }
 
+// Where they are few they could hardly change the value.
+std::uint64_t Timed::underWayForLess(double seconds) const {
+    constexpr std::uint64_t kFew = 100; // one in so many
+    const std::uint64_t less = isWork ? waitsAtMost - waitingLonger(seconds) : 0;
+    return less * kFew > all ? less : 0;
+}
+
 std::uint64_t Timed::omittedBeyond(double seconds) const {
     return longerThan(omitted, seconds);
 }
@@ -90,7 +93,7 @@ bool Timed::keepsMean(double seconds) const {
         sum += some == nullptr ? 0 : static_cast<double>(some->sum());
         count += some == nullptr ? 0 : some->count();
     }
-    return countable == all && failed == 0 && failingLonger(seconds) == 0 &&
+    return countable == all && failed == 0 && overdue == 0 && failingLonger(seconds) == 0 &&
            sum <= static_cast<double>(stepsOf(seconds)) * static_cast<double>(count);
 }
 
@@ -115,8 +118,12 @@ std::string Timed::evidence(double seconds) const {
     if (const std::uint64_t waiting = waitingLonger(seconds); waiting > 0) {
         note += fmt::format("{}{} waiting for longer", note.empty() ? "with " : ", ", waiting);
     }
+    if (const std::uint64_t less = underWayForLess(seconds); less > 0) {
+        note += fmt::format("{}{} under way for less", note.empty() ? "with " : ", ", less);
+    }
     if (const std::uint64_t again = failingLonger(seconds); again > 0) {
-        note += fmt::format("{}{} to be tried again", note.empty() ? "with " : ", ", again);
+        note += fmt::format("{}{} that failed before and are not done",
+                            note.empty() ? "with " : ", ", again);
     }
     if (const std::uint64_t missing = omittedBeyond(seconds); missing > 0) {
         note += fmt::format("{}{} omitted by users who waited longer",
@@ -125,7 +132,7 @@ std::string Timed::evidence(double seconds) const {
     if (note.empty() || keeps(seconds)) {
         return note;
     }
-    if (isMean && failed == 0 && failingLonger(seconds) == 0) {
+    if (isMean && failed == 0 && overdue == 0 && failingLonger(seconds) == 0) {
         return note; // it is longer than the bound, not endless
     }
     return told < 1 ? note + fmt::format(": of all, {}{:.4g} % within {}",
@@ -141,10 +148,12 @@ Timed timedOfWork(const sim::Histogram& times, const WorkBook& book) {
     Timed timed{.times = {&times},
                 .countable = times.count(),
                 .waits = book.soFar,
+                .overdue = book.overdue,
                 .toTryAgain = book.failing,
                 .failed = book.failed,
                 .of = book.good + book.failed,
-                .ofFailures = !book.ofGood};
+                .ofFailures = !book.ofGood,
+                .isWork = true};
     const std::uint64_t without =
         book.ofGood ? book.failed : std::min(lacking(timed.of, times.count()), book.failed);
     timed.all = times.count() + without;
@@ -156,13 +165,11 @@ Timed timedOfWork(const sim::Histogram& times, const WorkBook& book) {
 
 Timed timedOf(const MetricResults& metrics, const MetricResult& metric, const CameTo& cameTo) {
     const auto* times = std::get_if<sim::Histogram>(&metric.value);
-    const bool isOfOthers =
-        std::find(kOfOthers.begin(), kOfOthers.end(), metric.name) != kOfOthers.end();
-    if (times == nullptr || metric.unit != sim::MetricUnit::Nanoseconds || isOfOthers) {
+    if (times == nullptr || metric.unit != sim::MetricUnit::Nanoseconds) {
         return {};
     }
     if (const auto book = workBookOf(metrics, metric)) {
-        return timedOfWork(*times, *book);
+        return book->isComplete ? Timed{} : timedOfWork(*times, *book);
     }
     Timed timed{.times = {times}, .failed = cameTo.failed(), .of = cameTo.all};
     if (metric.name == Meter::kLatency) {

@@ -32,7 +32,9 @@ struct Timed {
     const sim::Histogram* waits = nullptr;
     /// No more of them than this wait for the time that is asked about: others have had theirs.
     std::uint64_t waitsAtMost = 0;
-    /// Of work to be tried again after a failure, for how long it has been under way; null: none is.
+    /// Of those under way that should be there by now: no mean is kept while there are some.
+    std::uint64_t overdue = 0;
+    /// Of work that failed before and is not done, for how long it has been under way; null: none is.
     const sim::Histogram* toTryAgain = nullptr;
     /// Of users who had a good answer, or wait still, how long that took, once for each visit that
     /// they would have made meanwhile; null: there are none.
@@ -44,6 +46,7 @@ struct Timed {
     std::string_view failing = "failed";
     /// Which of the times are failures' is not known: no more are within a bound than are good.
     bool ofFailures = false;
+    bool isWork = false; ///< it is of work that is no request
 
     /// Whether a bound of so many seconds is kept by that share of all.
     bool keeps(double seconds) const;
@@ -53,6 +56,7 @@ struct Timed {
 private:
     bool isNone() const { return times.front() == nullptr; }
     std::uint64_t waitingLonger(double seconds) const;
+    std::uint64_t underWayForLess(double seconds) const;
     std::uint64_t omittedBeyond(double seconds) const;
     std::uint64_t failingLonger(double seconds) const;
     double goodShare(double seconds) const;

@@ -4,6 +4,8 @@
 #include "models/deploy/deploy_metrics.h"
 #include "models/jobs/times_so_far.h"
 #include "models/jobs/work_meter.h"
+#include "models/registry.h"
+#include "models/traffic/traffic_kinds.h"
 
 #include <algorithm>
 #include <array>
@@ -17,30 +19,26 @@ using models::JobEnd;
 using models::WorkMeter;
 using Labels = std::vector<sim::MetricLabel>;
 
-/// The book of times that are not a WorkMeter's, by the names of counters.
-struct BookOfKind {
-    std::string_view times;
-    std::string_view good; ///< "": as many as there are times, without those that failed
-    std::array<std::string_view, 2> failed;
-    bool ofGood = false;
-};
-constexpr std::array kBooks{
-    BookOfKind{"processing_seconds", {}, {"errors", "failed_calls"}},
-    BookOfKind{"visible_seconds", "visible", {}, true},
-    BookOfKind{"dependants_visible_seconds", "dependants_visible", {}, true},
-    BookOfKind{"queue_stage_seconds", "stored", {}, true},
-    BookOfKind{"downstream_stage_seconds", "stored", {}, true},
-    BookOfKind{"router_stage_seconds", "visible", {}, true},
-    BookOfKind{"cache_stage_seconds", "visible", {}, true},
-    BookOfKind{"crawl_seconds", "crawls", {"crawls_failed", "crawls_skipped"}, true},
-    BookOfKind{"copy_seconds", "copies", {"copies_failed", "copies_skipped"}, true},
-    BookOfKind{models::DeployMetrics::kSeconds,
-               "deploys_done",
-               {"deploys_hung", "deploys_taken_back"},
-               true},
-    BookOfKind{"plan_recovery_time_seconds", {}, {"plan_failures"}, true},
-    BookOfKind{"plan_recovery_point_seconds", {}, {"plan_failures"}},
-};
+const std::vector<models::BookOfTimes>& allBooks() {
+    static const std::vector<models::BookOfTimes> kBooks = [] {
+        std::vector<models::BookOfTimes> books{models::DeployMetrics::kBook};
+        for (const auto& kind : models::componentKinds()) {
+            books.insert(books.end(), kind.metrics.books.begin(), kind.metrics.books.end());
+        }
+        for (const auto& kind : models::trafficKinds()) {
+            books.insert(books.end(), kind.metrics.books.begin(), kind.metrics.books.end());
+        }
+        return books;
+    }();
+    return kBooks;
+}
+
+const models::BookOfTimes* bookNamed(std::string_view times) {
+    const auto& books = allBooks();
+    const auto found = std::find_if(books.begin(), books.end(),
+                                    [&](const auto& book) { return book.times == times; });
+    return found == books.end() ? nullptr : &*found;
+}
 
 constexpr std::array kBadEnds{JobEnd::Dead, JobEnd::Lost, JobEnd::Dropped, JobEnd::Expired,
                               JobEnd::Discarded};
@@ -54,11 +52,6 @@ timesOf(const MetricResults& metrics, std::string_view name, const Labels& label
 
 std::uint64_t countWith(const MetricResults& metrics, std::string_view name, const Labels& labels) {
     return countOf(metrics, sim::flatName(name, labels));
-}
-
-// Sidekiq times a job once more, under the name that its exporter has for it.
-std::string_view inBooksOfJobs(std::string_view times) {
-    return times == "sidekiq_job_duration_seconds" ? WorkMeter::kRun : times;
 }
 
 WorkBook bookOfJobs(const MetricResults& metrics, std::string_view times, const Labels& labels) {
@@ -88,24 +81,26 @@ std::optional<WorkBook> workBookOf(const MetricResults& metrics, const MetricRes
     if (lengths == nullptr) {
         return std::nullopt;
     }
-    const std::string_view name = inBooksOfJobs(times.name);
-    if (name == WorkMeter::kWait || name == WorkMeter::kRun || name == WorkMeter::kAge) {
+    const models::BookOfTimes* kept = bookNamed(times.name);
+    const std::string_view name =
+        kept == nullptr || kept->sameAs.empty() ? std::string_view(times.name) : kept->sameAs;
+    if (WorkMeter::isTime(name)) {
         return bookOfJobs(metrics, name, times.labels);
     }
-    const auto found = std::find_if(kBooks.begin(), kBooks.end(),
-                                    [&](const BookOfKind& book) { return book.times == name; });
-    if (found == kBooks.end()) {
+    if (kept == nullptr) {
         return std::nullopt;
     }
     WorkBook book;
-    for (const std::string_view failed : found->failed) {
+    book.isComplete = kept->isComplete;
+    for (const std::string_view failed : kept->failed) {
         book.failed += failed.empty() ? 0 : countWith(metrics, failed, times.labels);
     }
     const std::uint64_t hadTime = lengths->count();
-    const std::uint64_t without = found->ofGood ? 0 : std::min(book.failed, hadTime);
+    const std::uint64_t without = kept->ofGood ? 0 : std::min(book.failed, hadTime);
     book.good =
-        found->good.empty() ? hadTime - without : countWith(metrics, found->good, times.labels);
-    book.ofGood = found->ofGood;
+        kept->good.empty() ? hadTime - without : countWith(metrics, kept->good, times.labels);
+    book.overdue = kept->overdue.empty() ? 0 : countWith(metrics, kept->overdue, times.labels);
+    book.ofGood = kept->ofGood;
     book.soFar = timesOf(metrics, models::soFarName(name), times.labels);
     return book;
 }

@@ -17,9 +17,12 @@ struct WorkBook {
     std::uint64_t failed = 0; ///< did not, and never will
     /// Only what is good has such a time; else also what failed has, as far as it came so far.
     bool ofGood = false;
+    bool isComplete = false; ///< nothing else should have such a time
+    /// Of those under way, those that should be there by now.
+    std::uint64_t overdue = 0;
     /// Of those that have none yet, how long they have taken so far; null: there are none.
     const sim::Histogram* soFar = nullptr;
-    /// Of those that are to be tried again after a failure, how long ago what they come of began.
+    /// Of those that failed, or came back, and are tried again, how long ago what they come of began.
     const sim::Histogram* failing = nullptr;
 };
 

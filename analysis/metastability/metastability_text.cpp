@@ -81,7 +81,8 @@ std::string sentence(const Metastability& found) {
                " after the trigger has gone it keeps itself down (metastable); without the trigger "
                "it would be well.";
     case Metastable::Overloaded:
-        return "No: it is overloaded; without the trigger it is not well either.";
+        return "No: it is not well without the trigger either: it is overloaded, or something else "
+               "is wrong.";
     case Metastable::NotKnown:
         break;
     }

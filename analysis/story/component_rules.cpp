@@ -89,8 +89,19 @@ StoryRule abandonedRule() {
 
 // ---- time inside, by Little's law: those inside over those that come in a second ----
 
+// Clients that wait for something to come, as they asked, are no requests that stay.
+std::vector<double> thoseInside(const StorySubject& one) {
+    const std::span<const double> all = one.of("in_flight");
+    const std::span<const double> blocked = one.of("redis_blocked_clients");
+    std::vector<double> inside(all.begin(), all.end());
+    for (std::size_t row = 0; row < std::min(blocked.size(), inside.size()); ++row) {
+        inside[row] = std::max(0.0, inside[row] - blocked[row]);
+    }
+    return inside;
+}
+
 std::vector<double> staysOf(const StorySubject& one) {
-    const auto inFlight = one.of("in_flight");
+    const std::vector<double> inFlight = thoseInside(one);
     const auto requests = one.of("requests");
     std::vector<double> stays;
     for (std::size_t row = 0; row < std::min(inFlight.size(), requests.size()); ++row) {
@@ -104,7 +115,7 @@ std::vector<double> staysOf(const StorySubject& one) {
 // Little's law tells a mean only where about as many leave as come.
 bool isSteady(const StorySubject& one, std::size_t row) {
     constexpr double kHardly = 0.1;
-    const auto inFlight = one.of("in_flight");
+    const std::vector<double> inFlight = thoseInside(one);
     return row > 0 &&
            std::abs(inFlight[row] - inFlight[row - 1]) <= kHardly * one.of("requests")[row];
 }
@@ -112,7 +123,7 @@ bool isSteady(const StorySubject& one, std::size_t row) {
 // The longest steady stay; nothing where requests only piled up.
 StoryTold toldOfStays(const StorySubject& one, const StoryEpisode& episode) {
     const std::vector<double> stays = staysOf(one);
-    const auto inFlight = one.of("in_flight");
+    const std::vector<double> inFlight = thoseInside(one);
     double longest = 0;
     std::size_t fullest = episode.from;
     for (std::size_t row = episode.from; row < episode.to; ++row) {

@@ -301,10 +301,12 @@ Task<Response> App::work(Request request, const Occupancy& pod, Place place) {
         !calls.failed) {
         co_return Response::ofItsOwn(held_.put(request.page, request.validator) ? 200 : 409);
     }
-    if (template_ != nullptr && calls.validator != 0) {
+    HeldContent held = heldOf(request.page);
+    ContentVersion& rendered = config_.content ? held.version : calls.validator;
+    if (template_ != nullptr && rendered != 0) {
         const sim::Time asOf =
             pod->templates().asOf(place.worker, world().now(), config_.pageTemplate->maxAge);
-        calls.validator = template_->changes().shown(request.page, calls.validator, asOf);
+        rendered = template_->changes().shown(request.page, rendered, asOf);
     }
     co_return answerOf({.request = request,
                         .pageClass = pageClass,
@@ -312,7 +314,7 @@ Task<Response> App::work(Request request, const Occupancy& pod, Place place) {
                         .content = config_.content,
                         .calls = calls,
                         .statusOnFailure = config_.statusOnFailure,
-                        .held = heldOf(request.page)});
+                        .held = held});
 }
 
 HeldContent App::heldOf(PageId page) const {

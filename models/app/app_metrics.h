@@ -53,6 +53,10 @@ struct AppMetrics {
     sim::Histogram& wastedDuration;
     sim::Histogram& wastedCpu;
 
+    // Of requests that were in vain only.
+    static constexpr std::array kBooks{
+        BookOfTimes{.times = "wasted_duration_seconds", .isComplete = true},
+        BookOfTimes{.times = "wasted_cpu_seconds", .isComplete = true}};
     static constexpr std::array kShares{ShareOfMetrics{"utilisation",
                                                        "share of its threads in use",
                                                        {"puma_busy_threads"},

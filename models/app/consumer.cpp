@@ -378,7 +378,7 @@ void Consumer::settle(std::uint32_t channel,
 void Consumer::tellSoFar(sim::Time, sim::Time now, const SoFarReader& reader) const {
     sim::Histogram times;
     working_.tell(times, now);
-    reader.times(soFarName("processing_seconds"), {}, times);
+    reader.times(soFarName(ConsumerMetrics::kSeconds), {}, times);
 }
 
 void Consumer::show(View& view) const {
@@ -398,6 +398,7 @@ const ComponentKind& consumerKind() {
         .build = &buildOf<Consumer, ConsumerConfig>,
         .metrics = metricsOf<ConsumerMetrics, LinkMetrics>(),
         .answersPages = false,
+        .fetchesWork = true,
         .holdsContent = false,
         .answersByHttp = false,
         .serverZones = &serverZonesOf<ConsumerConfig>,

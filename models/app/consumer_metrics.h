@@ -11,6 +11,7 @@ struct ConsumerMetrics {
     static constexpr std::string_view kProcessed = "messages_processed";
     static constexpr std::string_view kSucceeded = "messages_succeeded";
     static constexpr std::string_view kAcked = "messages_acked";
+    static constexpr std::string_view kSeconds = "processing_seconds";
 
     ConsumerMetrics(sim::Metrics& metrics, std::string_view component)
         : processed(metrics.counter(
@@ -38,8 +39,8 @@ struct ConsumerMetrics {
           busy(metrics.gauge(component, "threads_busy", "threads that work on a message")),
           prefetched(
               metrics.gauge(component, "messages_prefetched", "messages that wait for a thread")),
-          duration(metrics.histogram(
-              component, "processing_seconds", "time that a thread worked on a message")) {}
+          duration(
+              metrics.histogram(component, kSeconds, "time that a thread worked on a message")) {}
 
     sim::Counter& processed;
     sim::Counter& succeeded;
@@ -57,6 +58,7 @@ struct ConsumerMetrics {
     sim::Gauge& prefetched;
     sim::Histogram& duration;
 
+    static constexpr std::array kBooks{BookOfTimes{kSeconds, {}, {"errors", "failed_calls"}}};
     static constexpr std::array kHeadlines{
         Headline{"processed", {"messages_processed"}, {}, Headline::When::Always},
         Headline{"succeeded", {"messages_succeeded"}, {}, Headline::When::Always},

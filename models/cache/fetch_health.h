@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "models/response.h"
 #include "sim/time.h"
 
 #include <optional>
@@ -15,9 +14,9 @@ public:
     /// For how long a failure counts that no later fetch contradicts.
     static constexpr sim::Duration kRemembered = std::chrono::seconds(30);
 
-    void heard(const Response& response, sim::Time now) {
-        const bool failed = !response.answered() || response.serverError();
-        failedAt_ = failed ? std::optional(now) : std::nullopt;
+    /// `isGood`: as the page should have been answered; a 404 of one that is there is not.
+    void heard(bool isGood, sim::Time now) {
+        failedAt_ = isGood ? std::nullopt : std::optional(now);
     }
     bool fails(sim::Time now) const { return failedAt_ && now - *failedAt_ <= kRemembered; }
 

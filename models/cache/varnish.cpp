@@ -232,7 +232,7 @@ Task<Response> Varnish::fetch(Request request, InstanceId instance, Lookup found
     }
     const Response got =
         co_await backend_->handle(fetchOf(request, cache.validatorOf(found.object)));
-    fetches_.heard(got, world().now());
+    fetches_.heard(isGood(request, got), world().now());
     const auto busy = duty.take();
     if (!got.answered()) {
         metrics_.backendFailures.add();

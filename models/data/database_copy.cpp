@@ -99,7 +99,7 @@ void DatabaseCopy::tellSoFar(sim::Time, sim::Time now, const SoFarReader& reader
     if (readers_ > 0) {
         copy.record((now - began_).count());
     }
-    reader.times(soFarName("copy_seconds"), {}, copy);
+    reader.times(soFarName(DatabaseCopyMetrics::kSeconds), {}, copy);
 }
 
 void DatabaseCopy::show(View& view) const {
@@ -120,6 +120,9 @@ const ComponentKind& databaseCopyKind() {
         .build = &buildOf<DatabaseCopy, DatabaseCopyConfig>,
         .metrics = metricsOf<DatabaseCopyMetrics, LinkMetrics>(),
         .answersPages = false,
+        .whyUnasked =
+            "answers no requests: it is as fast as the database, so let the fault hit that",
+        .hasProcesses = false,
         .holdsContent = false,
         .answersByHttp = false,
         .takesTime = [](const Config&) { return false; },

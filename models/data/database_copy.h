@@ -36,6 +36,8 @@ Problems problemsOf(const DatabaseCopyConfig& config);
 
 /// What it counts.
 struct DatabaseCopyMetrics {
+    static constexpr std::string_view kSeconds = "copy_seconds";
+
     DatabaseCopyMetrics(sim::Metrics& metrics, std::string_view component)
         : copies(metrics.counter(component, "copies", "copies that ended well")),
           failed(metrics.counter(
@@ -44,8 +46,8 @@ struct DatabaseCopyMetrics {
               component, "copies_skipped", "those not begun, as the one before was under way")),
           queries(metrics.counter(component, "queries", "queries that it asked of the database")),
           left(metrics.gauge(component, "blocks_left", "of the copy under way")),
-          duration(metrics.histogram(
-              component, "copy_seconds", "how long a copy took that ended well")) {}
+          duration(metrics.histogram(component, kSeconds, "how long a copy took that ended well")) {
+    }
 
     sim::Counter& copies;
     sim::Counter& failed;
@@ -54,10 +56,12 @@ struct DatabaseCopyMetrics {
     sim::Gauge& left;
     sim::Histogram& duration;
 
+    static constexpr std::array kBooks{
+        BookOfTimes{kSeconds, "copies", {"copies_failed", "copies_skipped"}, true}};
     static constexpr std::array kHeadlines{
         Headline{"copies", {"copies"}, {}, Headline::When::Always},
         Headline{"failed", {"copies_failed"}},
-        Headline{"took", {"copy_seconds"}, "max"},
+        Headline{"took", {kSeconds}, "max"},
         Headline{"blocks left", {"blocks_left"}},
     };
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/metrics_of_kind.h"
 #include "sim/metrics.h"
 
 #include <string_view>
@@ -12,6 +13,9 @@ namespace doppel::models {
 struct DeployMetrics {
     /// Of a whole rollout: no time of requests.
     static constexpr std::string_view kSeconds = "deploy_seconds";
+
+    static constexpr BookOfTimes kBook{
+        kSeconds, "deploys_done", {"deploys_hung", "deploys_taken_back"}, true};
 
     DeployMetrics(sim::Metrics& metrics, std::string_view component)
         : begun(metrics.counter(component, "deploys", "releases that began to be rolled out")),

@@ -248,7 +248,7 @@ Task<Response> Edge::ask(Request request, InstanceId at) {
     metrics_.originFetches.add();
     metrics_.fetches[number]->add();
     Response response = co_await links_[number]->handleFrom(request, pop.place.originLatency);
-    backend.fetches.heard(response, world().now());
+    backend.fetches.heard(isGood(request, response), world().now());
     if (number != kOrigin) {
         response.servedBy = ServedBy::Mirror;
         response.mirror = request.restarts;

@@ -41,8 +41,9 @@ struct Job {
     std::uint32_t version = 0;  ///< of the document; 0: whichever is the latest
     std::uint32_t size = 0;     ///< bytes, as it is kept in a store
     JobKind kind{};
-    JobPlace place = JobPlace::Outside;
-    std::uint8_t attempt = 0; ///< failures or deliveries so far; 255 stands for more, too
+    JobPlace place : 4 = JobPlace::Outside;
+    bool cameBack : 1 = false; ///< it is not tried for the first time; kept by its WorkMeter
+    std::uint8_t attempt = 0;  ///< failures or deliveries so far; 255 stands for more, too
 };
 
 static_assert(sizeof(Job) <= 64 && std::is_trivially_copyable_v<Job>);

@@ -96,7 +96,8 @@ void WorkMeter::arriveAt(Job& job, JobPlace place, sim::Time now) {
     there.sinceOfThose += now.time_since_epoch().count();
     there.level.add(now, 1);
     there.since.add(now);
-    if (place == JobPlace::Delayed && job.attempt > 0) {
+    job.cameBack = job.attempt > 0;
+    if (job.cameBack) {
         failing_.add(job.begun);
     }
     job.place = place;
@@ -111,7 +112,7 @@ sim::Duration WorkMeter::leave(Job& job, JobPlace expected, sim::Time now) {
     here.staysOfGone += (now - job.since).count();
     here.level.add(now, -1);
     here.since.remove(job.since);
-    if (expected == JobPlace::Delayed && job.attempt > 0) {
+    if (job.cameBack) {
         failing_.remove(job.begun);
     }
     job.place = JobPlace::Outside;

@@ -43,8 +43,8 @@ inline constexpr std::size_t kJobEnds = 6;
 /// whatever the warm-up.
 ///
 /// Each call moves `job` and writes its place and `since` into it: whoever holds jobs keeps them as
-/// the meter left them. REQUIRES of each: the job is in the place that it moves from; `begun`,
-/// `deadline` and, while it is delayed, `attempt` stay as they were.
+/// the meter left them. REQUIRES of each: the job is in the place that it moves from; `begun` and
+/// `deadline` stay as they were.
 ///
 /// What is there when a run ends has no time yet, and what was refused never will: see timesSoFar.
 /// Memory: some 100 bytes for each job inside, as far as they began at different moments.
@@ -61,10 +61,15 @@ public:
     static constexpr std::string_view kWaiting = "jobs_waiting";
     static constexpr std::string_view kDelayed = "jobs_delayed";
     static constexpr std::string_view kInFlight = "jobs_in_flight";
-    /// Of those delayed at the end after a failure, the time since what they come of began.
+    /// Of those inside at the end that are not tried for the first time, the time since what they
+    /// come of began: what is put back at once after each failure waits for no time at all.
     static constexpr std::string_view kFailing = "job_failing_seconds";
     /// Jobs that were refused and are not there at the end either.
     static constexpr std::string_view kNeverTaken = "jobs_never_taken";
+    /// Whether it is one of the times that it keeps.
+    static constexpr bool isTime(std::string_view name) {
+        return name == kWait || name == kRun || name == kAge;
+    }
     /// The name of what counts jobs that left in that way.
     static std::string_view nameOf(JobEnd how);
 
@@ -155,10 +160,10 @@ private:
     sim::Histogram& run_;
     sim::Histogram& age_;
     std::vector<sim::MetricLabel> labels_;
-    StartTimes begun_;     // of those inside
-    StartTimes failing_;   // of those delayed after a failure, when they began
-    StartTimes deadlines_; // of those inside that have one
-    std::unordered_map<std::uint64_t, bool> offered_;      // now, by key: whether they entered
+    StartTimes begun_;                                // of those inside
+    StartTimes failing_;                              // of those that came back, when they began
+    StartTimes deadlines_;                            // of those inside that have one
+    std::unordered_map<std::uint64_t, bool> offered_; // now, by key: whether they entered
     std::unordered_map<std::uint64_t, sim::Time> untaken_; // when they were refused, by key
 };
 

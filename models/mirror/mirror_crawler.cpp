@@ -177,7 +177,7 @@ void MirrorCrawler::tellSoFar(sim::Time, sim::Time now, const SoFarReader& reade
     if (fetchers_ > 0) {
         crawl.record((now - crawlBegan_).count());
     }
-    reader.times(soFarName("crawl_seconds"), {}, crawl);
+    reader.times(soFarName(MirrorCrawlerMetrics::kSeconds), {}, crawl);
 }
 
 void MirrorCrawler::show(View& view) const {
@@ -198,6 +198,9 @@ const ComponentKind& mirrorCrawlerKind() {
         .build = &buildOf<MirrorCrawler, MirrorCrawlerConfig>,
         .metrics = metricsOf<MirrorCrawlerMetrics, LinkMetrics>(),
         .answersPages = false,
+        .whyUnasked =
+            "answers no requests: it is as fast as those that it asks, so let the fault hit them",
+        .hasProcesses = false,
         .holdsContent = false,
         .answersByHttp = false,
         .takesTime = [](const Config&) { return false; },

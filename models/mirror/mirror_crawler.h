@@ -41,6 +41,8 @@ Problems problemsOf(const MirrorCrawlerConfig& config);
 
 /// What it counts.
 struct MirrorCrawlerMetrics {
+    static constexpr std::string_view kSeconds = "crawl_seconds";
+
     MirrorCrawlerMetrics(sim::Metrics& metrics, std::string_view component)
         : crawls(metrics.counter(
               component, "crawls", "crawls that ended with no more errors than most_errors")),
@@ -58,7 +60,7 @@ struct MirrorCrawlerMetrics {
           paused(metrics.counter(component, "pauses", "times that it paused after a 429")),
           underWay(metrics.gauge(component, "pages_left", "pages of the crawl under way")),
           duration(metrics.histogram(
-              component, "crawl_seconds", "how long a crawl took that counts in crawls")) {}
+              component, kSeconds, "how long a crawl took that counts in crawls")) {}
 
     sim::Counter& crawls;
     sim::Counter& crawlsFailed;
@@ -77,6 +79,8 @@ struct MirrorCrawlerMetrics {
                        "share of the pages it was through with that are errors",
                        {"crawl_errors"},
                        {"pages_stored", "pages_absent", "crawl_errors"}}};
+    static constexpr std::array kBooks{
+        BookOfTimes{kSeconds, "crawls", {"crawls_failed", "crawls_skipped"}, true}};
     static constexpr std::array kHeadlines{
         Headline{"crawls", {"crawls"}, {}, Headline::When::Always},
         Headline{"failed crawls", {"crawls_failed"}},

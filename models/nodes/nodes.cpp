@@ -355,6 +355,7 @@ const ComponentKind& nodesKind() {
         .build = &buildOf<Nodes, NodesConfig>,
         .metrics = metricsOf<NodesMetrics>(),
         .answersPages = false,
+        .whyUnasked = "answers no requests: its pods do, so let the fault hit them",
         .serverZones = &zonesOfNodes,
         .holds = "nothing: it answers no requests",
         .inFlight = "there are none; pods on a node that vanishes are lost with it, and others "

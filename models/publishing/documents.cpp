@@ -121,7 +121,6 @@ PublishClicks::Number Documents::await(Time at, ClickState state) {
 void Documents::countAwaited(Time at) {
     metrics_.publishes.add(counts(at) ? 1 : 0);
     metrics_.underWay.add(world().now(), 1);
-    publishes_.add(at);
 }
 
 ContentVersion Documents::publish(const Publication& publication) {
@@ -137,6 +136,8 @@ void Documents::countBetween(
     tell(DocumentsMetrics::kPublishes, counts.all);
     tell(DocumentsMetrics::kInTime, counts.inTime);
     tell(DocumentsMetrics::kLate, counts.late);
+    tell(DocumentsMetrics::kFailed, counts.failed);
+    tell(DocumentsMetrics::kOverdue, counts.overdue);
 }
 
 void Documents::dependantChanges(PageId page, Time clicked) {
@@ -155,12 +156,26 @@ ContentVersion Documents::enter(const Publication& publication,
                          versions.isPage(page, versions.current(page)));
     entry.version = isPage ? versions.publish(page, publication.clicked)
                            : versions.unpublish(page, publication.clicked);
-    if (!click) {
+    if (click) {
+        clicks_.setEntered(*click);
+    } else {
         dependants_.add(publication.clicked);
     }
     begins(entry, "queue");
     entries_[page.index].push_back(entry);
     return entry.version;
+}
+
+void Documents::dropped(const Publication& publication, ContentVersion version) {
+    const auto found = entries_.find(publication.page.index);
+    if (found == entries_.end()) {
+        return;
+    }
+    for (const Entry& entry : found->second) {
+        if (entry.version == version && entry.click) {
+            clicks_.setDropped(*entry.click);
+        }
+    }
 }
 
 void Documents::started(PageId page, ContentVersion version) {
@@ -261,7 +276,6 @@ Task<void> Documents::becomeVisible(Entry entry) {
     if (!clicks_.becomesVisible(*entry.click)) {
         co_return; // its request was made twice
     }
-    publishes_.remove(began);
     metrics_.visible.add();
     metrics_.underWay.add(now, -1);
     if (now - began <= config_.target) {
@@ -292,37 +306,50 @@ Task<void> Documents::watchTarget(PublishClicks::Number click) {
     }
 }
 
-void Documents::tellSoFar(Time, Time now, const SoFarReader& reader) const {
+void Documents::tellSoFar(Time from, Time now, const SoFarReader& reader) const {
+    const PublishClicks::Counts counts = clicks_.between(from, now);
+    reader.count(DocumentsMetrics::kFailed, {}, counts.failed);
+    reader.count(DocumentsMetrics::kOverdue, {}, counts.overdue);
+    std::unordered_map<PublishClicks::Number, Time> started;
+    for (const auto& [page, entries] : entries_) {
+        for (const Entry& entry : entries) {
+            if (entry.click && entry.started) {
+                started.try_emplace(*entry.click, *entry.started);
+            }
+        }
+    }
+    sim::Histogram publishes;
     sim::Histogram queue;
     sim::Histogram downstream;
     sim::Histogram routes;
-    for (const auto& [page, entries] : entries_) {
-        for (const Entry& entry : entries) {
-            if (!entry.click || clicks_.isStored(*entry.click)) {
-                continue;
-            }
-            const Time clicked = beganAt(entry);
-            queue.record((entry.started.value_or(now) - clicked).count());
-            downstream.record((now - entry.started.value_or(clicked)).count());
+    clicks_.forEachUnderWay([&](PublishClicks::Number click) {
+        if (clicks_.hasFailed(click)) {
+            return; // it is counted
+        }
+        const Time clicked = clicks_.at(click);
+        publishes.record((now - clicked).count());
+        if (!clicks_.isStored(click)) {
+            const auto begun = started.find(click);
+            const bool hasBegun = begun != started.end();
+            queue.record(((hasBegun ? begun->second : now) - clicked).count());
+            downstream.record((now - (hasBegun ? begun->second : clicked)).count());
             routes.record((now - clicked).count());
         }
-    }
+    });
     unrouted_.tell(routes, now);
     sim::Histogram caches = routes;
     cached_.tell(caches, now);
-    sim::Histogram publishes;
-    publishes_.tell(publishes, now);
     sim::Histogram dependants;
     dependants_.tell(dependants, now);
     const auto tell = [&](std::string_view name, const sim::Histogram& times) {
         reader.times(soFarName(name), {}, times);
     };
-    tell("visible_seconds", publishes);
-    tell("dependants_visible_seconds", dependants);
-    tell("queue_stage_seconds", queue);
-    tell("downstream_stage_seconds", downstream);
-    tell("router_stage_seconds", routes);
-    tell("cache_stage_seconds", caches);
+    tell(DocumentsMetrics::kVisible, publishes);
+    tell(DocumentsMetrics::kDependantsVisible, dependants);
+    tell(DocumentsMetrics::kQueueStage, queue);
+    tell(DocumentsMetrics::kDownstreamStage, downstream);
+    tell(DocumentsMetrics::kRouterStage, routes);
+    tell(DocumentsMetrics::kCacheStage, caches);
 }
 
 std::optional<Publication> Documents::pending(PageId page) const {
@@ -377,6 +404,8 @@ const ComponentKind& documentsKind() {
         .build = &buildOf<Documents, DocumentsConfig>,
         .metrics = metricsOf<DocumentsMetrics>(),
         .answersPages = false,
+        .whyUnasked = "answers no requests: it is a book, so let the fault hit what publishes",
+        .hasProcesses = false,
         .holdsContent = false,
         .answersByHttp = false,
         .scope = Scope::Global,

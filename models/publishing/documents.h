@@ -93,6 +93,8 @@ public:
     ContentVersion publish(const Publication& publication);
     /// A document that is presented with one that was published is another from that click on.
     void dependantChanges(PageId page, sim::Time clicked);
+    /// Nobody took the job that was to present that version.
+    void dropped(const Publication& publication, ContentVersion version);
     /// A job began to present a version.
     void started(PageId page, ContentVersion version);
     /// The content store has it.
@@ -134,8 +136,8 @@ private:
     std::vector<HoldsRoutes*> routers_;
     std::unordered_map<std::uint32_t, std::vector<Entry>> entries_; // by page, until stored
     PublishClicks clicks_;
-    // Of those under way: when somebody clicked, and since when they wait for routers, for caches.
-    StartTimes publishes_;
+    // Of those under way: when dependants' publishes were clicked, and since when they wait for
+    // routers, for caches.
     StartTimes dependants_;
     StartTimes unrouted_;
     StartTimes cached_;

@@ -11,7 +11,15 @@ struct DocumentsMetrics {
     static constexpr std::string_view kPublishes = "publishes";
     static constexpr std::string_view kInTime = "visible_in_time";
     static constexpr std::string_view kLate = "not_visible_in_time";
+    static constexpr std::string_view kFailed = "publishes_failed";
+    static constexpr std::string_view kOverdue = "publishes_overdue";
     static constexpr std::string_view kInTimeRatio = "visible_in_time_ratio";
+    static constexpr std::string_view kVisible = "visible_seconds";
+    static constexpr std::string_view kDependantsVisible = "dependants_visible_seconds";
+    static constexpr std::string_view kQueueStage = "queue_stage_seconds";
+    static constexpr std::string_view kDownstreamStage = "downstream_stage_seconds";
+    static constexpr std::string_view kRouterStage = "router_stage_seconds";
+    static constexpr std::string_view kCacheStage = "cache_stage_seconds";
 
     DocumentsMetrics(sim::Metrics& metrics, std::string_view component)
         : publishes(metrics.counter(component,
@@ -27,6 +35,12 @@ struct DocumentsMetrics {
                                "publishes that were not visible when the target had passed: "
                                "refused, lost, failed or "
                                "slow")),
+          failed(metrics.counter(component,
+                                 kFailed,
+                                 "of these, those that nothing brings about any more: Publishing "
+                                 "API never got them, or nobody took their job")),
+          overdue(metrics.counter(
+              component, kOverdue, "of the late ones, those that are not visible at the end")),
           dependants(metrics.counter(
               component, "dependants", "documents that are presented with one that was published")),
           dependantsVisible(
@@ -35,26 +49,27 @@ struct DocumentsMetrics {
               component, "publishes_under_way", "publishes that are not visible to all readers")),
           dependantsUnderWay(
               metrics.gauge(component, "dependants_under_way", "the same of dependants")),
-          total(metrics.histogram(component, "visible_seconds", "from the click to visible")),
-          ofDependants(metrics.histogram(component,
-                                         "dependants_visible_seconds",
-                                         "the same of documents that are presented with it")),
+          total(metrics.histogram(component, kVisible, "from the click to visible")),
+          ofDependants(metrics.histogram(
+              component, kDependantsVisible, "the same of documents that are presented with it")),
           queue(metrics.histogram(component,
-                                  "queue_stage_seconds",
+                                  kQueueStage,
                                   "from the click until a job begins: the request, and the queue")),
           downstream(metrics.histogram(
-              component, "downstream_stage_seconds", "from then until the content store has it")),
-          routes(metrics.histogram(
-              component, "router_stage_seconds", "from then until all routers route it")),
-          caches(metrics.histogram(component,
-                                   "cache_stage_seconds",
-                                   "from then until no cache serves another version as fresh")) {}
+              component, kDownstreamStage, "from then until the content store has it")),
+          routes(
+              metrics.histogram(component, kRouterStage, "from then until all routers route it")),
+          caches(metrics.histogram(
+              component, kCacheStage, "from then until no cache serves another version as fresh")) {
+    }
 
     sim::Counter& publishes;
     sim::Counter& stored;
     sim::Counter& visible;
     sim::Counter& inTime;
     sim::Counter& late;
+    sim::Counter& failed; // these two are known at the end
+    sim::Counter& overdue;
     sim::Counter& dependants;
     sim::Counter& dependantsVisible;
     sim::Gauge& underWay;
@@ -72,13 +87,42 @@ struct DocumentsMetrics {
                        "click; those that may still be are of neither kind",
                        {kInTime},
                        {kInTime, kLate}}};
+    static constexpr std::array kBooks{
+        BookOfTimes{.times = kVisible,
+                    .good = "visible",
+                    .failed = {kFailed},
+                    .ofGood = true,
+                    .overdue = kOverdue},
+        BookOfTimes{.times = kDependantsVisible, .good = "dependants_visible", .ofGood = true},
+        BookOfTimes{.times = kQueueStage,
+                    .good = "stored",
+                    .failed = {kFailed},
+                    .ofGood = true,
+                    .overdue = kOverdue},
+        BookOfTimes{.times = kDownstreamStage,
+                    .good = "stored",
+                    .failed = {kFailed},
+                    .ofGood = true,
+                    .overdue = kOverdue},
+        BookOfTimes{.times = kRouterStage,
+                    .good = "visible",
+                    .failed = {kFailed},
+                    .ofGood = true,
+                    .overdue = kOverdue},
+        BookOfTimes{.times = kCacheStage,
+                    .good = "visible",
+                    .failed = {kFailed},
+                    .ofGood = true,
+                    .overdue = kOverdue},
+    };
     static constexpr std::array kHeadlines{
         Headline{"published", {"publishes"}, {}, Headline::When::Always},
-        Headline{"visible p50", {"visible_seconds"}, "p50"},
-        Headline{"visible p99", {"visible_seconds"}, "p99"},
+        Headline{"visible p50", {kVisible}, "p50"},
+        Headline{"visible p99", {kVisible}, "p99"},
         Headline{"visible in time", {"visible_in_time_ratio"}},
+        Headline{"failed", {"publishes_failed"}},
         Headline{"dependants", {"dependants"}},
-        Headline{"dependants visible p99", {"dependants_visible_seconds"}, "p99"},
+        Headline{"dependants visible p99", {kDependantsVisible}, "p99"},
     };
 };
 

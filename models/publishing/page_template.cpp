@@ -42,6 +42,8 @@ const ComponentKind& pageTemplateKind() {
         .build = &buildOf<PageTemplate, PageTemplateConfig>,
         .metrics = metricsOf<PageTemplateMetrics>(),
         .answersPages = false,
+        .whyUnasked = "answers no requests: every app has its copy of it",
+        .hasProcesses = false,
         .holdsContent = false,
         .answersByHttp = false,
         .scope = Scope::Global,

@@ -29,16 +29,22 @@ bool PublishClicks::becomesVisible(Number click) {
     return !std::exchange(clicks_[click].isVisible, true);
 }
 
+bool PublishClicks::hasFailed(Number click) const {
+    const Click& one = clicks_[click];
+    return one.state == ClickState::Late && !one.isStored && (!one.isEntered || one.isDropped);
+}
+
 PublishClicks::Counts PublishClicks::between(sim::Time from, sim::Time to) const {
     Counts counts;
-    for (const Click& click : clicks_) {
+    for (Number number = 0; number < clicks_.size(); ++number) {
+        const Click& click = clicks_[number];
         const bool isIn = click.at <= to && (click.at > from || from == sim::kStart);
-        const bool isPublish =
-            click.state != ClickState::Asked && click.state != ClickState::Scheduled;
-        if (isIn && isPublish) {
+        if (isIn && isPublish(click)) {
             ++counts.all;
             counts.inTime += click.state == ClickState::InTime ? 1 : 0;
             counts.late += click.state == ClickState::Late ? 1 : 0;
+            counts.failed += hasFailed(number) ? 1 : 0;
+            counts.overdue += click.state == ClickState::Late && !click.isVisible ? 1 : 0;
         }
     }
     return counts;

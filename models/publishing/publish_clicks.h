@@ -37,16 +37,30 @@ public:
     sim::Time at(Number click) const { return clicks_[click].at; }
     ClickState state(Number click) const { return clicks_[click].state; }
     void setState(Number click, ClickState state) { clicks_[click].state = state; }
+    /// Publishing API has it.
+    void setEntered(Number click) { clicks_[click].isEntered = true; }
+    /// Nobody took the job that would bring it to the content store.
+    void setDropped(Number click) { clicks_[click].isDropped = true; }
     /// The content store has it; false: it had it before, as its request was made twice.
     bool becomesStored(Number click);
     bool isStored(Number click) const { return clicks_[click].isStored; }
     /// It is visible to all readers; false: it was before.
     bool becomesVisible(Number click);
+    bool isVisible(Number click) const { return clicks_[click].isVisible; }
+    /// Late, and nothing brings it about any more: it came to no Publishing API, or nobody took its
+    /// job, and no other one has done it.
+    bool hasFailed(Number click) const;
+
+    /// Calls `visit` with each publish that is not visible, by its number.
+    template <class Visit>
+    void forEachUnderWay(const Visit& visit) const;
 
     struct Counts {
         std::uint64_t all = 0;
         std::uint64_t inTime = 0;
         std::uint64_t late = 0;
+        std::uint64_t failed = 0;  ///< of the late ones
+        std::uint64_t overdue = 0; ///< late ones that are not visible, the failed among them
     };
     /// Of the clicks after `from` and up to `to`; of those at the start of the run, too, where
     /// `from` is it. O(clicks).
@@ -56,11 +70,25 @@ private:
     struct Click {
         sim::Time at{};
         ClickState state = ClickState::Awaited;
+        bool isEntered = false;
+        bool isDropped = false;
         bool isStored = false;
         bool isVisible = false;
     };
+    static bool isPublish(const Click& click) {
+        return click.state != ClickState::Asked && click.state != ClickState::Scheduled;
+    }
     std::vector<Click> clicks_;
     std::unordered_map<std::uint64_t, Number> byVisit_; // never walked over
 };
+
+template <class Visit>
+void PublishClicks::forEachUnderWay(const Visit& visit) const {
+    for (Number click = 0; click < clicks_.size(); ++click) {
+        if (isPublish(clicks_[click]) && !clicks_[click].isVisible) {
+            visit(click);
+        }
+    }
+}
 
 } // namespace doppel::models

@@ -184,9 +184,7 @@ Task<bool> PublishingApi::command(Publication publication) {
     }
     const CommandPlan plan = planOf(publication.command, publication.dependantsSee);
     const PageId page = publication.page;
-    if (plan.live) {
-        documents_->publish(publication);
-    }
+    const ContentVersion version = plan.live ? documents_->publish(publication) : ContentVersion{};
     bool taken = true;
     if (plan.draft) {
         taken = co_await enqueue(publication.key, 1, page, config_.draftJob,
@@ -195,10 +193,13 @@ Task<bool> PublishingApi::command(Publication publication) {
     }
     if (plan.live) {
         const bool dependantsToo = plan.live->updatesDependants;
-        taken = co_await enqueue(publication.key, 2, page,
-                                 dependantsToo ? config_.liveJob : config_.dependantJob,
-                                 toText(plan.live->queue)) &&
-                taken;
+        const bool isLive = co_await enqueue(publication.key, 2, page,
+                                             dependantsToo ? config_.liveJob : config_.dependantJob,
+                                             toText(plan.live->queue));
+        if (!isLive) {
+            documents_->dropped(publication, version);
+        }
+        taken = isLive && taken;
     }
     co_return taken;
 }

@@ -22,8 +22,10 @@ struct PublishingApiMetrics {
               metrics.counter(component, "jobs_not_taken", "jobs and messages that nobody took")),
           duplicates(
               metrics.counter(component, "jobs_dropped_as_duplicates", "jobs that waited already")),
-          expansion(metrics.histogram(
-              component, "expanded_links", "documents that one was presented with")) {}
+          expansion(metrics.histogram(component,
+                                      "expanded_links",
+                                      "documents that one was presented with",
+                                      {.unit = sim::MetricUnit::None})) {}
 
     sim::Counter& commands;
     sim::Counter& presented;

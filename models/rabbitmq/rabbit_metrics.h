@@ -11,6 +11,9 @@ namespace doppel::models {
 
 /// What a cluster of RabbitMQ counts, under the names of its Prometheus plug-in where it has one.
 struct RabbitMetrics {
+    static constexpr std::string_view kUnroutable =
+        "rabbitmq_global_messages_unroutable_dropped_total";
+
     RabbitMetrics(sim::Metrics& metrics, std::string_view component)
         : received(metrics.counter(
               component, "rabbitmq_global_messages_received_total", "messages published to it")),
@@ -24,9 +27,8 @@ struct RabbitMetrics {
           refused(metrics.counter(component,
                                   "messages_nacked",
                                   "messages that were refused, as their publishers know")),
-          unroutable(metrics.counter(component,
-                                     "rabbitmq_global_messages_unroutable_dropped_total",
-                                     "messages that no queue was bound for")),
+          unroutable(
+              metrics.counter(component, kUnroutable, "messages that no queue was bound for")),
           delivered(metrics.counter(component,
                                     "rabbitmq_global_messages_delivered_total",
                                     "messages delivered to consumers")),
@@ -129,6 +131,7 @@ struct RabbitMetrics {
         Headline{"unacked", {"rabbitmq_queue_messages_unacked"}, {}, Headline::When::Always},
         Headline{"delivered", {"rabbitmq_global_messages_delivered_total"}},
         Headline{"redelivered", {"redelivered_share"}},
+        Headline{"to no queue", {kUnroutable}},
         Headline{"dead-lettered",
                  {"rabbitmq_global_messages_dead_lettered_rejected_total",
                   "rabbitmq_global_messages_dead_lettered_expired_total",

@@ -191,6 +191,8 @@ const ComponentKind& recoveryPlanKind() {
         .build = &buildOf<RecoveryPlan, RecoveryPlanConfig>,
         .metrics = metricsOf<RecoveryPlanMetrics>(),
         .answersPages = false,
+        .whyUnasked = "answers no requests: it is a plan",
+        .hasProcesses = false,
         .holdsContent = false,
         .scope = Scope::Global,
         .holds = "nothing: nobody asks it",

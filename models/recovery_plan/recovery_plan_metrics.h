@@ -37,6 +37,9 @@ struct RecoveryPlanMetrics {
                                                        "share of the playings in which it failed",
                                                        {"plan_failures"},
                                                        {"plan_playings"}}};
+    static constexpr std::array kBooks{
+        BookOfTimes{"plan_recovery_time_seconds", {}, {"plan_failures"}, true},
+        BookOfTimes{"plan_recovery_point_seconds", {}, {"plan_failures"}}};
     static constexpr std::array kHeadlines{
         Headline{"recovery p95", {"plan_recovery_time_seconds"}, "p95", Headline::When::Always},
         Headline{"recovery point p95", {"plan_recovery_point_seconds"}, "p95"},

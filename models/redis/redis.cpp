@@ -115,9 +115,13 @@ void Redis::tidy(std::uint32_t connection) {
 }
 
 // Of others, `client` is a visitor's address.
-bool Redis::isOfAConnection(const Request& request) const {
+bool Redis::namesAConnection(const Request& request) const {
     return request.visit == 0 && request.method == Method::Post && request.client != 0 &&
-           request.client <= connections_.size() && connections_[request.client - 1].isUnderWay;
+           request.client <= connections_.size();
+}
+
+bool Redis::isOfAConnection(const Request& request) const {
+    return namesAConnection(request) && connections_[request.client - 1].isUnderWay;
 }
 
 Task<Response> Redis::serve(Request request, InstanceId instance) {
@@ -139,6 +143,7 @@ Task<Response> Redis::serve(Request request, InstanceId instance) {
     }
     Connection& connection = connections_[request.client - 1];
     JobCommand& command = connection.command;
+    connection.blockedFor = {};
     if (memory_.full() && isDeniedWhenFull(command.op)) {
         metrics_.outOfMemory.add();
         connection.isUnderWay = false;
@@ -148,7 +153,9 @@ Task<Response> Redis::serve(Request request, InstanceId instance) {
     if (!carryOut(command, world().now()) && connection.isOpen) {
         thread.release();
         waits(request, "list");
+        const sim::Time since = world().now();
         co_await blockUntilServed(request.client);
+        connection.blockedFor = world().now() - since;
         goesOn(request);
     }
     serveBlocked(*command.store);
@@ -156,6 +163,11 @@ Task<Response> Redis::serve(Request request, InstanceId instance) {
     connection.isUnderWay = false;
     tidy(request.client);
     co_return Response::withStatus(200);
+}
+
+sim::Duration Redis::heldBack(const Request& request) const {
+    return namesAConnection(request) ? connections_[request.client - 1].blockedFor
+                                     : sim::Duration{};
 }
 
 Task<void> Redis::blockUntilServed(std::uint32_t connection) {

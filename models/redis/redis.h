@@ -77,6 +77,7 @@ public:
     bool isGood(const Request&, const Response& response) const override {
         return response.successful() && !response.stopsInItsMidst();
     }
+    sim::Duration heldBack(const Request& request) const override;
     void show(View& view) const override;
     void reconfigure() override;
     sim::Task<void> boot(InstanceId server) override;
@@ -106,10 +107,12 @@ private:
         JobCommand command;
         Blocked* blocked = nullptr;
         bool isOpen = false;
-        bool isUnderWay = false; // sent, and not carried out yet
+        bool isUnderWay = false;    // sent, and not carried out yet
+        sim::Duration blockedFor{}; // by the command that was carried out last
     };
 
     Incarnations<Server>::Occupancy enter(InstanceId server);
+    bool namesAConnection(const Request& request) const;
     bool isOfAConnection(const Request& request) const;
     void tidy(std::uint32_t connection);
     sim::Task<void> blockUntilServed(std::uint32_t connection);

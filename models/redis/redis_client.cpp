@@ -29,7 +29,7 @@ JobCommand& RedisClient::fresh(JobStore& store, JobOp op) {
     JobCommand& next = command();
     next.store = &store;
     next.op = op;
-    next.queued = {};
+    next.queued = QueuedJob{};
     next.several.clear();
     next.due = {};
     next.lock = {};

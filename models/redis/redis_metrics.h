@@ -53,6 +53,7 @@ struct RedisMetrics {
     static constexpr std::array kHeadlines{
         Headline{"memory", {"memory_ratio"}, {}, Headline::When::Always},
         Headline{"refused: out of memory", {"redis_oom_errors_total"}},
+        Headline{"blocked clients", {"redis_blocked_clients"}},
         Headline{"busy", {"threads_busy"}, {}, Headline::When::Always},
         Headline{"waiting", {"commands_waiting"}},
         Headline{"refused", {"redis_rejected_connections_total"}},

@@ -39,6 +39,8 @@ struct RouterMetrics {
     sim::Gauge& coresBusy;
     sim::Gauge& coresWanted;
 
+    static constexpr std::array kBooks{
+        BookOfTimes{.times = "router_route_reload_duration_seconds", .isComplete = true}};
     static constexpr std::array kHeadlines{
         Headline{"cores busy", {"cores_busy"}},
         Headline{"404s", {"router_triemux_entry_not_found_total"}},

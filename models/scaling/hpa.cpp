@@ -182,6 +182,7 @@ const ComponentKind& hpaKind() {
         .build = &buildOf<Hpa, HpaConfig>,
         .metrics = metricsOf<HpaMetrics>(),
         .answersPages = false,
+        .whyUnasked = "answers no requests: it changes what it scales",
         .scope = Scope::Regional,
         .holds = "nothing: it answers no requests",
         .inFlight = "there are none; while it is down sizes stay as they are",

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/scaling/hpa_config.h"
 
+#include "models/field_path.h"
 #include "models/meter.h"
 #include "models/platform_plan.h"
 #include "models/scaling/scaled_target.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
+#include <numeric>
 
 namespace doppel::models {
 
@@ -122,6 +125,26 @@ void ScheduledActionConfig::describe(FieldVisitor& visitor) {
     visitor.field("max_replicas", maxReplicas, "from then on", {.min = 1, .max = kMostAutoscaled});
 }
 
+Problems problemsOfSchedule(const std::vector<ScheduledActionConfig>& schedule,
+                            std::int32_t minReplicas,
+                            std::int32_t maxReplicas) {
+    std::vector<std::size_t> order(schedule.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return schedule[a].at < schedule[b].at; });
+    Problems problems;
+    for (const std::size_t i : order) {
+        minReplicas = schedule[i].minReplicas.value_or(minReplicas);
+        maxReplicas = schedule[i].maxReplicas.value_or(maxReplicas);
+        if (minReplicas > maxReplicas) {
+            problems.push_back({joinIndex("schedule", i),
+                                "leaves a minimum of " + std::to_string(minReplicas) +
+                                    " above the maximum of " + std::to_string(maxReplicas)});
+        }
+    }
+    return problems;
+}
+
 void HpaConfig::describe(FieldVisitor& visitor) {
     static constexpr std::string_view kFlags = "kube-controller-manager";
     visitor.field("target", target, "the component whose replicas it sets",
@@ -158,6 +181,7 @@ Problems problemsOf(const HpaConfig& config) {
     if (config.maxReplicas < config.minReplicas) {
         problems.push_back({"max_replicas", "is below min_replicas"});
     }
+    append(problems, problemsOfSchedule(config.schedule, config.minReplicas, config.maxReplicas));
     if (config.metrics.empty()) {
         problems.push_back({"metrics", "at least one is needed"});
     }

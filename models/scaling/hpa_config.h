@@ -79,6 +79,12 @@ struct ScheduledActionConfig {
     void describe(FieldVisitor& visitor);
 };
 
+/// Actions that would leave a minimum above the maximum, in the order of their first times: AWS and
+/// Kubernetes refuse them.
+Problems problemsOfSchedule(const std::vector<ScheduledActionConfig>& schedule,
+                            std::int32_t minReplicas,
+                            std::int32_t maxReplicas);
+
 /// A HorizontalPodAutoscaler in a platform.
 struct HpaConfig {
     ComponentRef target;

@@ -259,6 +259,7 @@ const ComponentKind& kedaKind() {
         .build = &buildOf<ScaledObject, ScaledObjectConfig>,
         .metrics = metricsOf<ScaledObjectMetrics>(),
         .answersPages = false,
+        .whyUnasked = "answers no requests: it changes what it scales",
         .scope = Scope::Regional,
         .holds = "nothing: it answers no requests",
         .inFlight = "there are none; while it is down sizes stay as they are",

@@ -68,6 +68,7 @@ Problems problemsOf(const TargetTrackerConfig& config) {
     if (config.maxCapacity < config.minCapacity) {
         problems.push_back({"max_capacity", "is below min_capacity"});
     }
+    append(problems, problemsOfSchedule(config.schedule, config.minCapacity, config.maxCapacity));
     if (config.policies.empty() && config.stepPolicies.empty()) {
         problems.push_back({"policies", "at least one is needed, here or as one of step_policies"});
     }
@@ -314,6 +315,7 @@ const ComponentKind& targetTrackingKind() {
         .build = &buildOf<TargetTracker, TargetTrackerConfig>,
         .metrics = metricsOf<TargetTrackerMetrics>(),
         .answersPages = false,
+        .whyUnasked = "answers no requests: it changes what it scales",
         .scope = Scope::Regional,
         .holds = "nothing: it answers no requests",
         .inFlight = "there are none; while it is down sizes stay as they are",

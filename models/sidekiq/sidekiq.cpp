@@ -439,6 +439,7 @@ const ComponentKind& sidekiqKind() {
         .build = &buildOf<Sidekiq, SidekiqConfig>,
         .metrics = metricsOf<SidekiqMetrics, WorkMeter, LinkMetrics>(),
         .answersPages = false,
+        .fetchesWork = true,
         .holdsContent = false,
         .answersByHttp = false,
         .serverZones = &serverZonesOf<SidekiqConfig>,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/app/call_metrics.h"
+#include "models/jobs/work_meter.h"
 #include "models/metrics_of_kind.h"
 
 #include <string>
@@ -75,6 +76,9 @@ struct SidekiqMetrics {
                                                        {"sidekiq_process_busy"},
                                                        {"sidekiq_process_concurrency"}}};
 
+    // The exporter's name for the run of a job.
+    static constexpr std::array kBooks{
+        BookOfTimes{.times = "sidekiq_job_duration_seconds", .sameAs = WorkMeter::kRun}};
     static constexpr std::array kHeadlines{
         Headline{"jobs", {"sidekiq_jobs_total"}, {}, Headline::When::Always},
         Headline{"threads busy", {"sidekiq_process_busy"}, {}, Headline::When::Always},

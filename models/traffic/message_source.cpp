@@ -159,6 +159,8 @@ const ComponentKind& messageSourceKind() {
         .build = &buildOf<MessageSource, MessageSourceConfig>,
         .metrics = metricsOf<MessageSourceMetrics, WorkMeter, LinkMetrics>(),
         .answersPages = false,
+        .whyUnasked = "answers no requests: it publishes, so let the fault hit its broker",
+        .hasProcesses = false,
         .holdsContent = false,
         .answersByHttp = false,
         .scope = Scope::Regional,

@@ -74,6 +74,9 @@ struct VisitsToAnyPage {
                        "share of visits that got a version that had been superseded",
                        {VisitMetrics::kOutdated},
                        {Meter::kRequests}}};
+    // Who got no page got no old one.
+    static constexpr std::array kBooks{
+        BookOfTimes{.times = VisitMetrics::kOutdatedFor, .isComplete = true}};
 };
 
 constexpr std::string_view kLeavesOut =

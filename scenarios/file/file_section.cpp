@@ -37,7 +37,11 @@ SectionKind kindOfTable(const Kind& kind) {
                               kind.defaults()->describe(visitor);
                           }};
     if constexpr (requires { kind.metrics; }) {
-        described.metrics = declaredMetrics(kind.metrics);
+        if constexpr (requires { kind.whyUnasked; }) {
+            described.metrics = declaredMetrics(kind.metrics, kind.whyUnasked.empty());
+        } else {
+            described.metrics = declaredMetrics(kind.metrics);
+        }
     }
     if constexpr (requires { kind.holds; }) {
         described.holds = kind.holds;

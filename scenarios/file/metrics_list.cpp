@@ -57,7 +57,7 @@ constexpr std::string_view kHead =
   a page that is there) is none; Varnish's MAIN.cache_hit and Fastly's hits count it, as there.
   Times of work that is no request (jobs, messages, publishes, crawls, playings of a plan) are bounds
   on all of it: what was refused, lost, dropped or given up took longer than any bound, and so has
-  what waits, runs or is to be tried again and has taken longer so far. Their .count, from below, is
+  what waits, runs or is tried again and has taken longer so far. Their .count, from below, is
   of what came to a good end. What only becomes of jobs that were begun (jobs_dead, jobs_lost,
   jobs_late, errors) is not measured where none was.
   A share of memory is judged by its worst level; its .mean is that over time.

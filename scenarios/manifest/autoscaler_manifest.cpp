@@ -39,6 +39,17 @@ void readNames(MapReader& manifest, AutoscalerManifest& read, sim::Errors& error
     if (const auto space = metadata.text("namespace")) {
         read.name = *space + "/" + read.name;
     }
+    const Node* const annotations = metadata.find("annotations");
+    for (const std::string_view key :
+         {"autoscaling.keda.sh/paused", "autoscaling.keda.sh/paused-replicas"}) {
+        const Node* const paused =
+            annotations != nullptr && annotations->isMap() ? annotations->find(key) : nullptr;
+        if (paused != nullptr && paused->text != "false") {
+            metadata.fail(*paused, "annotations",
+                          std::string(key) + ": it is paused, so it scales nothing; take that away "
+                                             "to see what it would do");
+        }
+    }
 }
 
 void readScaleTarget(MapReader& spec, AutoscalerManifest& read, bool isKeda, sim::Errors& errors) {

@@ -77,6 +77,24 @@ std::string nameOfTrigger(MapReader& entry, const MapReader& metadata, const Nod
     return entry.text("type").value_or("value");
 }
 
+// Metadata have many names that don't matter here; one that is nearly the name of a target does.
+void refuseMisspelt(MapReader& metadata, const Node* node, const TriggerKind& kind) {
+    if (node == nullptr || !node->isMap()) {
+        return;
+    }
+    const std::array known{kind.threshold, kind.activation};
+    for (const auto& entry : node->entries) {
+        const std::string_view meant = models::nearestName(entry.key, known);
+        const bool isOne = entry.key == kind.threshold || entry.key == kind.activation;
+        constexpr std::size_t kSlips = 2;
+        if (!isOne && !meant.empty() && !metadata.has(meant) &&
+            models::typingSlips(entry.key, meant) <= kSlips) {
+            metadata.fail(entry.key, "is none of a trigger of type " + std::string(kind.type) +
+                                         models::didYouMean(entry.key, known));
+        }
+    }
+}
+
 KedaTrigger readTrigger(const Node& node, const std::string& path, sim::Errors& errors) {
     KedaTrigger trigger;
     MapReader entry(&node, path, errors);
@@ -102,6 +120,7 @@ KedaTrigger readTrigger(const Node& node, const std::string& path, sim::Errors& 
         trigger.target =
             *target == 0 ? models::HpaTargetKind::AverageValue : models::HpaTargetKind::Value;
     }
+    refuseMisspelt(metadata, node2, *kind);
     entry.pass({"authenticationRef", "useCachedMetrics"});
     entry.refuseUnknown();
     return trigger;

@@ -137,6 +137,21 @@ TEST_F(WorkMeterTest, TellsForHowLongWhatIsInsideHasBeenThere) {
     EXPECT_EQ(later.counts.at("job_failing_seconds"), 0);
 }
 
+TEST_F(WorkMeterTest, WhatComesBackAtOnceHasBeenUnderWaySinceItBegan) {
+    Job job = entered(2s);
+    meter_.start(job, at(3s));
+    EXPECT_EQ(TimesSoFar(meter_, at(0s), at(4s)).counts.at("job_failing_seconds"), 0);
+    job.attempt = 1;
+    meter_.retryAtOnce(job, at(4s));
+    EXPECT_EQ(TimesSoFar(meter_, at(0s), at(5s)).counts.at("job_failing_seconds"), 1);
+    meter_.start(job, at(6s));
+    const TimesSoFar told(meter_, at(0s), at(20s));
+    EXPECT_EQ(told.counts.at("job_failing_seconds"), 1) << "though it is tried again";
+    EXPECT_NEAR(told.longest.at("job_failing_seconds"), 18, 1e-6);
+    meter_.end(job, JobEnd::Done, at(21s));
+    EXPECT_EQ(TimesSoFar(meter_, at(0s), at(30s)).counts.at("job_failing_seconds"), 0);
+}
+
 TEST_F(WorkMeterTest, AJobIsLateWhenItsDeadlineHasPassedThoughItIsNeverDone) {
     Job waits = firstJob(1, 1, 1, at(0s));
     Job dies = firstJob(1, 1, 2, at(0s));

@@ -38,6 +38,27 @@ TEST(PublishClicks, ThatAreForLaterAreNone) {
     EXPECT_EQ(clicks.between(kStart, kStart + 1min).all, 0U);
 }
 
+TEST(PublishClicks, HaveFailedOnceLateAndBroughtAboutByNobody) {
+    PublishClicks clicks;
+    const auto refused = clicks.add(kStart, ClickState::Awaited);
+    const auto dropped = clicks.add(kStart, ClickState::Awaited);
+    const auto waiting = clicks.add(kStart, ClickState::Awaited);
+    clicks.setEntered(dropped);
+    clicks.setDropped(dropped);
+    clicks.setEntered(waiting);
+    EXPECT_FALSE(clicks.hasFailed(refused)) << "it may be made once more";
+    for (const auto click : {refused, dropped, waiting}) {
+        clicks.setState(click, ClickState::Late);
+    }
+    EXPECT_TRUE(clicks.hasFailed(refused));
+    EXPECT_TRUE(clicks.hasFailed(dropped));
+    EXPECT_FALSE(clicks.hasFailed(waiting));
+    EXPECT_EQ(clicks.between(kStart, kStart + 1min).failed, 2U);
+    EXPECT_EQ(clicks.between(kStart, kStart + 1min).overdue, 3U);
+    clicks.becomesStored(dropped);
+    EXPECT_FALSE(clicks.hasFailed(dropped)) << "another job brought it";
+}
+
 TEST(PublishClicks, BecomeStoredAndVisibleOnce) {
     PublishClicks clicks;
     const auto click = clicks.add(kStart, ClickState::Awaited);
@@ -52,12 +73,12 @@ TEST(PublishClicks, BecomeStoredAndVisibleOnce) {
 TEST(FetchHealth, IsThatOfTheLastFetchAsLongAsItIsRemembered) {
     FetchHealth fetches;
     EXPECT_FALSE(fetches.fails(kStart));
-    fetches.heard(Response::withStatus(503), kStart);
+    fetches.heard(false, kStart);
     EXPECT_TRUE(fetches.fails(kStart + 30s));
     EXPECT_FALSE(fetches.fails(kStart + 30s + 1ns));
-    fetches.heard(Response::failed(Failure::Timeout), kStart + 1min);
+    fetches.heard(false, kStart + 1min);
     EXPECT_TRUE(fetches.fails(kStart + 1min));
-    fetches.heard(Response::withStatus(404), kStart + 61s);
+    fetches.heard(true, kStart + 61s);
     EXPECT_FALSE(fetches.fails(kStart + 61s));
 }
 

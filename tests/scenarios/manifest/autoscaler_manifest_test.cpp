@@ -127,17 +127,20 @@ TEST(Manifests, TellAllThatIsWrongWithItsPlace) {
     }
     EXPECT_THAT(
         all,
-        ElementsAre(
-            "wrong.manifest:5:19: spec.scaleTargetRef.name: is missing",
-            "wrong.manifest:7:16: spec.maxReplicas: 3 is below minReplicas, 5",
-            "wrong.manifest:12:22: spec.metrics[0].resource.target.type: expected one of Utilization, "
-            "Value, AverageValue, found \"Utilisation\"; did you mean \"Utilization\"?",
-            "wrong.manifest:16:50: spec.metrics[1].pods.target.averageValue: expected an amount such "
-            "as "
-            "500m, 2 or 1Gi, found \"ten\"",
-            "wrong.manifest:17:3: spec.behaviour: there is no such field; did you mean \"behavior\"?",
-            "wrong.manifest:21:29: spec.behavior.scaleUp.policies[0].value: expected a whole number "
-            "from 1 to 2147483647, found \"0\""));
+        ElementsAre("wrong.manifest:5:19: spec.scaleTargetRef.name: is missing",
+                    "wrong.manifest:7:16: spec.maxReplicas: 3 is below minReplicas, 5",
+                    "wrong.manifest:12:22: spec.metrics[0].resource.target.type: expected one of "
+                    "Utilization, "
+                    "Value, AverageValue, found \"Utilisation\"; did you mean \"Utilization\"?",
+                    "wrong.manifest:16:50: spec.metrics[1].pods.target.averageValue: expected an "
+                    "amount such "
+                    "as "
+                    "500m, 2 or 1Gi, found \"ten\"",
+                    "wrong.manifest:17:3: spec.behaviour: there is no such field; did you mean "
+                    "\"behavior\"?",
+                    "wrong.manifest:21:29: spec.behavior.scaleUp.policies[0].value: expected a "
+                    "whole number "
+                    "from 1 to 2147483647, found \"0\""));
 }
 
 TEST(Manifests, OfOtherKindsAndVersionsAreRefused) {
@@ -166,6 +169,15 @@ TEST(Manifests, ScaledObjectsAreKedas) {
                                       "trigger that is played here; did you mean \"rabbitmq\"?")));
     EXPECT_THAT(errorsOf(head + "  triggers: [{type: prometheus, metadata: {query: x}}]\n"),
                 ElementsAre(HasSubstr("spec.triggers[0].metadata.threshold: is missing")));
+    EXPECT_THAT(
+        errorsOf(head + "  triggers: [{type: redis, metadata: {listName: a, listLenght: '50'}}]\n"),
+        ElementsAre(HasSubstr("is none of a trigger of type redis; did you mean \"listLength\"?")));
+    EXPECT_THAT(errorsOf(head + "  triggers: [{type: redis, metadata: {listName: a, listLength: "
+                                "'50', address: b}}]\n"),
+                ElementsAre());
+    EXPECT_THAT(errorsOf("metadata: {annotations: {autoscaling.keda.sh/paused: 'true'}}\n" + head +
+                         "  triggers: [{type: redis, metadata: {listName: a}}]\n"),
+                ElementsAre(HasSubstr("it is paused, so it scales nothing")));
     EXPECT_THAT(errorsOf(head + "  idleReplicaCount: 2\n  minReplicaCount: 2\n"),
                 ElementsAre(HasSubstr("spec.triggers: expected one trigger"),
                             HasSubstr("spec.idleReplicaCount: expected fewer")));

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+// A time without a book is one of requests, so that whoever adds another one has to say which.
+#include "models/deploy/deploy_metrics.h"
+#include "models/jobs/work_meter.h"
+#include "models/registry.h"
+#include "models/traffic/traffic_kinds.h"
+#include "scenarios/metric_result.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <string>
+#include <string_view>
+
+namespace doppel::scenarios {
+namespace {
+
+bool isTime(const MetricResult& metric) {
+    return std::holds_alternative<sim::Histogram>(metric.value) &&
+           metric.unit == sim::MetricUnit::Nanoseconds;
+}
+
+// Of requests, which a component's own count judges.
+constexpr std::array<std::string_view, 7> kOfRequests{
+    "latency",
+    "latency_failed",
+    "http_request_queue_duration_seconds",
+    "http_request_duration_seconds",
+    "TargetResponseTime",
+    "router_backend_handler_response_duration_seconds",
+    "miss_time"};
+
+TEST(TimesOfKinds, HaveABookOrAreOfRequests) {
+    for (const models::ComponentKind& kind : models::componentKinds()) {
+        const bool isAsked = kind.whyUnasked.empty();
+        for (const MetricResult& metric : declaredMetrics(kind.metrics, isAsked)) {
+            const auto& books = kind.metrics.books;
+            const bool hasBook = models::WorkMeter::isTime(metric.name) ||
+                                 std::any_of(books.begin(), books.end(), [&](const auto& book) {
+                                     return book.times == metric.name;
+                                 });
+            const bool isOfRequests =
+                std::find(kOfRequests.begin(), kOfRequests.end(), metric.name) != kOfRequests.end();
+            EXPECT_TRUE(!isTime(metric) || hasBook || (isAsked && isOfRequests))
+                << kind.name << '.' << metric.name;
+        }
+    }
+}
+
+void expectMetricsOf(const models::BookOfTimes& book, const MetricResults& metrics) {
+    const MetricResult* times = find(metrics, book.times);
+    ASSERT_NE(times, nullptr) << book.times;
+    EXPECT_TRUE(isTime(*times)) << book.times;
+    for (const std::string_view name :
+         {book.good, book.failed[0], book.failed[1], book.failed[2], book.overdue, book.sameAs}) {
+        EXPECT_TRUE(name.empty() || find(metrics, name) != nullptr) << book.times << ": " << name;
+    }
+}
+
+TEST(BooksOfTimes, AreOfMetricsThatTheKindHas) {
+    std::set<std::string_view> named;
+    for (const models::ComponentKind& kind : models::componentKinds()) {
+        const MetricResults metrics = declaredMetrics(kind.metrics);
+        for (const models::BookOfTimes& book : kind.metrics.books) {
+            expectMetricsOf(book, metrics);
+            EXPECT_TRUE(named.insert(book.times).second) << book.times << " is another kind's, too";
+        }
+    }
+    for (const models::TrafficKind& kind : models::trafficKinds()) {
+        EXPECT_FALSE(kind.metrics.books.empty()) << kind.name;
+        for (const models::BookOfTimes& book : kind.metrics.books) {
+            expectMetricsOf(book, declaredMetrics(kind.metrics));
+        }
+    }
+    sim::Metrics metrics;
+    const models::DeployMetrics deploys(metrics, "");
+    expectMetricsOf(models::DeployMetrics::kBook, metricResultsOf(metrics, "", sim::kStart));
+}
+
+TEST(KindsThatNobodyAsks, CountNoRequests) {
+    std::size_t unasked = 0;
+    for (const models::ComponentKind& kind : models::componentKinds()) {
+        if (!kind.whyUnasked.empty()) {
+            ++unasked;
+            EXPECT_TRUE(kind.whyUnasked.starts_with("answers no requests: ")) << kind.name;
+            EXPECT_EQ(find(declaredMetrics(kind.metrics, false), "requests"), nullptr) << kind.name;
+        }
+    }
+    EXPECT_EQ(unasked, 9U);
+}
+
+} // namespace
+} // namespace doppel::scenarios
