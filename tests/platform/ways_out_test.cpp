@@ -14,7 +14,7 @@ std::string withStore(const std::string& takeover, const std::string& zones = "3
     return R"(
 doppel: 1
 title: a store whose host is lost
-duration: 10min
+duration: 5min
 seed: 5
 zones: )" + zones +
            R"(
@@ -57,7 +57,7 @@ TEST(Takeover, NeedsAMajorityOfThoseWhoDecide) {
 const std::string kReleased = R"(
 doppel: 1
 title: a release behind a balancer
-duration: 12min
+duration: 8min
 seed: 5
 components:
   lb: {kind: balancer, targets: [{to: shop}], health: {interval: 5s, timeout: 2s, healthy_threshold: 2, unhealthy_threshold: 10}}
@@ -69,7 +69,7 @@ timeline:
     target: shop
     deploy: {release: {error_share: 20%}, strategy: {kind: canary, traffic_router: true, steps: [{weight: 10%, pause: 20min}]}}
 objectives:
-  - {name: share, that: guests.availability >= 0%, between: 4min and 12min}
+  - {name: share, that: guests.availability >= 0%, between: 3min and 8min}
 )";
 
 TEST(Balancer, GivesAReleaseTheShareOfItsTraffic) {
@@ -83,7 +83,7 @@ std::string withFlagger(const std::string& release) {
     return R"(
 doppel: 1
 title: a canary that Flagger advances
-duration: 30min
+duration: 12min
 seed: 5
 components:
   lb: {kind: balancer, targets: [{to: shop}], health: {interval: 5s, timeout: 2s, healthy_threshold: 2, unhealthy_threshold: 10}}
