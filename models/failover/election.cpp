@@ -56,7 +56,8 @@ std::uint64_t rolledBack(std::uint64_t acknowledged, std::uint64_t electedHas) {
 void SentinelConfig::describe(FieldVisitor& visitor) {
     static constexpr std::string_view kSentinel = "redis sentinel.conf";
     visitor.field("sentinels", sentinels, "sentinels", {.min = 1, .max = 100});
-    visitor.field("quorum", quorum, "sentinels that must find the master down", {.min = 1});
+    visitor.field("quorum", quorum, "sentinels that must find the master down",
+                  {.min = 1, .max = 100});
     visitor.field("down_after", downAfter, "without an answer until a sentinel finds it down",
                   {.min = 0, .source = kSentinel});
     visitor.field("failover_timeout", failoverTimeout,

@@ -44,10 +44,11 @@ std::vector<InstanceId> AsgKeeper::instances() const {
     return all;
 }
 
+// Whose failure it has not found yet is in service to it.
 std::vector<std::uint32_t> AsgKeeper::byZone(bool onlyInService) const {
     std::vector<std::uint32_t> counts(fleet().zones());
     for (const InstanceId instance : instances()) {
-        if (!onlyInService || fleet().ready(instance)) {
+        if (!onlyInService || fleet().state(instance) != ServerState::Booting) {
             ++counts[fleet().zoneOf(instance)];
         }
     }

@@ -155,6 +155,7 @@ void CloudRun::connect() {
 void CloudRun::start() {
     countPlaces();
     metrics_.instances.set(world().now(), present());
+    history_.push_back({present(), world().now()}); // those that it begins with were just needed
     world().spawn(scaleAgainAndAgain());
 }
 

@@ -49,7 +49,7 @@ void MinutePoints::add(const MinuteMetricConfig& config,
                        const std::string& of) {
     const std::string& whose = config.of.empty() ? of : config.of;
     all_.push_back(
-        {.config = &config,
+        {.config = config,
          .measured = metrics.find(whose, metricMeasured(config.measure, config.metric))});
 }
 
@@ -59,7 +59,7 @@ void MinutePoints::end(sim::Time minute, std::int32_t tasks) {
         const double change = total - std::exchange(one.before, total);
         one.fresh = one.measured == nullptr || tasks == 0
                         ? std::nullopt
-                        : std::optional(pointOf(*one.config, change, tasks));
+                        : std::optional(pointOf(one.config, change, tasks));
     }
 }
 

@@ -37,8 +37,7 @@ public:
     /// `delay`: from a minute's end until its points are seen.
     explicit MinutePoints(sim::Duration delay) : delay_(delay) {}
 
-    /// One more metric, whose configuration outlives this; `of`: whose it is where that does not
-    /// say so.
+    /// One more metric; `of`: whose it is where its configuration does not say so.
     void add(const MinuteMetricConfig& config, const sim::Metrics& metrics, const std::string& of);
 
     /// A minute has ended, in which so many tasks ran. REQUIRES: called at each, in their order.
@@ -52,7 +51,7 @@ public:
 
 private:
     struct Series {
-        const MinuteMetricConfig* config = nullptr;
+        MinuteMetricConfig config{};
         const sim::Metric* measured = nullptr; // null: nobody measures it
         double before = 0;
         std::optional<double> fresh{};

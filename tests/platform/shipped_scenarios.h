@@ -28,7 +28,8 @@ inline std::vector<std::string> shippedScenarios() {
 /// Some of them, in which every kind of component, traffic and action is that any of them has: what
 /// is a property of kinds is tried on these, and not seven times on those that share a platform.
 inline std::vector<std::string> coveringScenarios() {
-    return {"aws-ecs/black-friday.yaml",
+    return {"aws-ecs/backup-restore.yaml",
+            "aws-ecs/black-friday.yaml",
             "aws-ecs/canary-release.yaml",
             "aws-ecs/disaster-recovery.yaml",
             "aws-ecs/zone-loss.yaml",
