@@ -14,7 +14,9 @@ namespace doppel::analysis {
 
 namespace {
 
+using Align = TextTable::Align;
 using Json = nlohmann::ordered_json;
+using Tone = TextTable::Tone;
 
 constexpr std::array<const char*, kDifferenceTopics> kHeadings{"",        "Recovery", "Latency",
                                                                "Waiting", "Answers",  "Cost"};
@@ -42,8 +44,6 @@ std::string sentenceOf(const Difference& difference, const TextStyle& style) {
 }
 
 std::string partsTable(const std::vector<PartChange>& parts, const TextStyle& style) {
-    using Align = TextTable::Align;
-    using Tone = TextTable::Tone;
     TextTable table({{"component"}, {"before", Align::Right}, {"after", Align::Right}});
     for (const PartChange& part : parts) {
         table.add(

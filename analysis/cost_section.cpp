@@ -6,13 +6,18 @@
 
 namespace doppel::analysis {
 
+namespace {
+
+using Align = TextTable::Align;
+using Tone = TextTable::Tone;
+
+} // namespace
+
 std::string costSection(const scenarios::RunResult& result, const TextStyle& style) {
     const auto cost = costOf(result);
     if (!cost) {
         return {};
     }
-    using Align = TextTable::Align;
-    using Tone = TextTable::Tone;
     const double hours = cost->perHour > 0 ? cost->total / cost->perHour : 0;
     TextTable table({{"component"}, {"cost", Align::Right}, {"an hour", Align::Right}});
     for (const auto& [component, amount] : cost->byComponent) {

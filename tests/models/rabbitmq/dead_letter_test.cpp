@@ -77,7 +77,7 @@ TEST(DeadLetterCycle, IsDroppedOnlyIfNobodyRejectedItOnTheWay) {
 }
 
 TEST(DeadLetterCycle, NeverDropsWhatWasJustRejected) {
-    const Message message = deadLetterOf({}, kIndex, DeathReason::Rejected, {}, at(1s));
+    const Message message = deadLetterOf(Message{}, kIndex, DeathReason::Rejected, {}, at(1s));
     EXPECT_FALSE(isCycle(message.deaths, kIndex, DeathReason::Rejected));
 }
 

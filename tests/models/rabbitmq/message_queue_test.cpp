@@ -56,7 +56,7 @@ public:
             }
         }
         ADD_FAILURE() << key << " was never delivered";
-        return {};
+        return MessageQueue::Delivery{};
     }
     bool ack(std::uint64_t key) { return queue.ack(last(key).position); }
     bool reject(std::uint64_t key) { return queue.reject(last(key).position); }
