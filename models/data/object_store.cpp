@@ -82,6 +82,7 @@ void ObjectStore::put(const Request& request) {
     if (replica_ != nullptr) {
         auto draws = lagChance_.at(request.key);
         metrics_.pending.add(world().now(), 1);
+        underWay_.add(world().now());
         world().spawn(replicate({request.page, request.validator, world().now()},
                                 config_.replication->lag.sampleDuration(draws)));
     }
@@ -99,6 +100,7 @@ sim::Task<void> ObjectStore::replicate(Put put, sim::Duration lag) {
 void ObjectStore::arriveAtReplica(const Put& put) {
     replica_->held_.put(put.page, put.version);
     metrics_.pending.add(world().now(), -1);
+    underWay_.remove(put.at);
     metrics_.latency.record((world().now() - put.at).count());
 }
 
@@ -108,6 +110,12 @@ void ObjectStore::serversChanged() {
             arriveAtReplica(put);
         }
     }
+}
+
+void ObjectStore::tellSoFar(sim::Time, sim::Time now, const SoFarReader& reader) const {
+    sim::Histogram underWay;
+    underWay_.tell(underWay, now);
+    reader.times(soFarName(ObjectStoreMetrics::kLatency), {}, underWay);
 }
 
 bool ObjectStore::has(PageId page) const {

@@ -5,6 +5,8 @@
 #include "models/component_ref.h"
 #include "models/data/object_store_metrics.h"
 #include "models/failover/managed_failover.h"
+#include "models/jobs/start_times.h"
+#include "models/jobs/times_so_far.h"
 #include "models/publishing/content_versions.h"
 #include "models/registry.h"
 #include "sim/distribution.h"
@@ -48,13 +50,14 @@ struct ObjectStoreConfig {
 /// its version as the request's validator, puts another copy there and, with replication, into its
 /// replica a while later: not as long as the store is down, so that what was put last is lost with
 /// it.
-class ObjectStore final : public Component {
+class ObjectStore final : public Component, public TellsSoFar {
 public:
     ObjectStore(Platform& platform, std::string name, const ObjectStoreConfig& config);
 
     sim::Task<Response> serve(Request request, InstanceId instance) override;
     void connect() override;
     void serversChanged() override;
+    void tellSoFar(sim::Time from, sim::Time now, const SoFarReader& reader) const override;
 
 private:
     /// A put that the replica does not have yet.
@@ -73,6 +76,7 @@ private:
     sim::Stream latency_;
     sim::Stream lagChance_;
     ObjectStore* replica_ = nullptr;
+    StartTimes underWay_;   // puts that the replica does not have yet
     std::vector<Put> late_; // that were due while the store was down
     ObjectStoreMetrics metrics_;
 };

@@ -10,19 +10,20 @@ namespace doppel::models {
 /// What an object store counts of its replication, under CloudWatch's names. Source: AWS S3 User
 /// Guide, S3 Replication metrics.
 struct ObjectStoreMetrics {
+    static constexpr std::string_view kLatency = "ReplicationLatency";
+
     ObjectStoreMetrics(sim::Metrics& metrics, std::string_view component)
         : pending(metrics.gauge(component,
                                 "OperationsPendingReplication",
                                 "with replication: objects that were put here and are not at the "
                                 "replica yet; if this store is lost, so are they")),
-          latency(metrics.histogram(component,
-                                    "ReplicationLatency",
-                                    "with replication: time from a put until the replica has it")) {
-    }
+          latency(metrics.histogram(
+              component, kLatency, "with replication: time from a put until the replica has it")) {}
 
     sim::Gauge& pending;
     sim::Histogram& latency;
 
+    static constexpr std::array kBooks{BookOfTimes{kLatency}};
     static constexpr std::array kHeadlines{
         Headline{"not replicated", {"OperationsPendingReplication"}},
     };

@@ -239,16 +239,27 @@ sim::Task<sim::Pool::Lease> CloudRun::waitForPlace() {
 sim::Task<void> CloudRun::awaitReady(InstanceId instance) {
     const sim::Time began = world().now();
     const std::uint32_t incumbent = instances().incumbent(instance);
+    starting_.add(began);
     do {
         co_await world().sleep(kStartLook);
-        if (instances().incumbent(instance) != incumbent || leaves(instances().state(instance))) {
+        const bool hasEnded = instances().incumbent(instance) != incumbent;
+        if (hasEnded || leaves(instances().state(instance))) {
+            starting_.remove(began);
+            metrics_.failedStartups.add(hasEnded ? 1 : 0);
             co_return;
         }
     } while (!instances().ready(instance));
+    starting_.remove(began);
     metrics_.startups.record((world().now() - began).count());
     startups_ += world().now() - began;
     ++started_;
     countPlaces();
+}
+
+void CloudRun::tellSoFar(sim::Time, sim::Time now, const SoFarReader& reader) const {
+    sim::Histogram starting;
+    starting_.tell(starting, now);
+    reader.times(soFarName(CloudRunMetrics::kStartups), {}, starting);
 }
 
 sim::Task<void> CloudRun::scaleAgainAndAgain() {

@@ -4,6 +4,8 @@
 #include "models/component.h"
 #include "models/component_ref.h"
 #include "models/describe.h"
+#include "models/jobs/start_times.h"
+#include "models/jobs/times_so_far.h"
 #include "models/problem.h"
 #include "models/registry.h"
 #include "models/scaling/cloud_run.h"
@@ -54,7 +56,7 @@ Problems problemsOn(const CloudRunConfig& config, const PlatformPlan& plan);
 /// 504 after the request time-out, 503 where the connection breaks.
 ///
 /// Instances: wantedInstances and keptInstances each few seconds, by the means of the last minute.
-class CloudRun final : public Component {
+class CloudRun final : public Component, public TellsSoFar {
 public:
     CloudRun(Platform& platform, std::string name, const CloudRunConfig& config);
 
@@ -63,6 +65,7 @@ public:
     void connect() override;
     void start() override;
     void reconfigure() override;
+    void tellSoFar(sim::Time from, sim::Time now, const SoFarReader& reader) const override;
 
 private:
     class PlaceInUse;
@@ -102,6 +105,7 @@ private:
     std::vector<std::int32_t> loads_; // requests, by instance
     std::deque<Totals> totals_;       // of the last minute, the newest last
     std::vector<HpaRecommendation> history_;
+    StartTimes starting_;
     sim::Duration startups_{}; // in sum
     std::int64_t started_ = 0;
 };
