@@ -85,7 +85,9 @@ std::vector<NodeForPod> Nodes::nodesFor(std::size_t set) {
 }
 
 std::optional<InstanceId> Nodes::bind(std::size_t set, InstanceId pod) {
-    lookAgain();
+    if (!isPlacing_) {
+        lookAgain();
+    }
     const auto place = placeOf(sets_[set].requests(), nodesFor(set));
     if (!place) {
         waiting_.push_back({set, pod});
@@ -194,9 +196,11 @@ void Nodes::happens(sim::Callback& callback) {
 // First come, first served; those that find no place wait on in the same order.
 void Nodes::placeWaiting() {
     const std::deque<Waiting> waiting = std::exchange(waiting_, {});
+    isPlacing_ = true;
     for (const Waiting& one : waiting) {
         sets_[one.set].tryAgain(one.pod);
     }
+    isPlacing_ = false;
 }
 
 void Nodes::tellLevels() {

@@ -90,6 +90,7 @@ private:
     std::deque<Waiting> waiting_;
     std::optional<sim::Time> lastAdded_;
     bool isConnected_ = false;
+    bool isPlacing_ = false; ///< those that wait are tried again
 };
 
 /// `nodes` in platform files.

@@ -46,6 +46,7 @@ inline std::vector<std::string> coveringScenarios() {
             "govuk/mirrored-sync-block.yaml",
             "govuk/mirrors-fail.yaml",
             "govuk/notify-cap.yaml",
+            "govuk/oom-kills.yaml",
             "govuk/postgres-meltdown-72.yaml",
             "govuk/purge-all.yaml",
             "govuk/ttl-change.yaml",
@@ -60,10 +61,11 @@ inline Sets quickly(const std::string& path) {
         return std::find(names.begin(), names.end(), name) != names.end();
     };
     // Those in which little is asked, as they are.
-    static const Names kLittle{"chat-hpa",   "consumer-down",           "dgu-load-test",
-                               "lock-leak",  "mirrored-sync-block",     "poison-message",
-                               "publishing", "rabbit-memory-alarm",     "rabbit-node-loss",
-                               "redis-full", "strict-queue-starvation", "worker-oom"};
+    static const Names kLittle{"chat-hpa",         "consumer-down",       "dgu-load-test",
+                               "lock-leak",        "mirrored-sync-block", "oom-kills",
+                               "poison-message",   "publishing",          "rabbit-memory-alarm",
+                               "rabbit-node-loss", "redis-full",          "strict-queue-starvation",
+                               "worker-oom"};
     static const Names kEmail{"digest-hour", "email", "email-surge", "notify-cap"};
     static const Names kLive{"bulk-republish",       "cached-404",           "click-to-inbox",
                              "draft-preview",        "postgres-meltdown",    "postgres-meltdown-36",
