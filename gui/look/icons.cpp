@@ -64,11 +64,10 @@ QPainterPath tree() {
     return path;
 }
 
-// A cloud with what is begun in it.
-QPainterPath runningCloud() {
-    QPainterPath path = cloud();
-    path.addPath(strokes({{{7, 8}, {7, 11.4}, {10, 9.7}, {7, 8}}}));
-    return path;
+// Something that is begun.
+QPainterPath begun() {
+    return strokes(
+        {{{2, 3}, {2, 13}, {14, 13}, {14, 3}, {2, 3}}, {{6, 5}, {6, 11}, {11, 8}, {6, 5}}});
 }
 
 // A door, and the way out.
@@ -383,7 +382,7 @@ QPainterPath pathOf(Icon icon) {
     case Icon::Machines:
         return machinesShape();
     case Icon::CloudRun:
-        return shapes::runningCloud();
+        return shapes::begun();
     case Icon::Gateway:
         return shapes::wayOut();
     case Icon::Plan:

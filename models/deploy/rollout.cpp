@@ -387,8 +387,7 @@ void Rollout::moveTraffic() {
             }
             continue;
         }
-        if (phase_ == Phase::Forward && strategy_->kind == DeployKind::Flagger &&
-            flagger_.phase != FlaggerPhase::Succeeded) {
+        if (phase_ == Phase::Forward && isAdvancedByChecks()) {
             return;
         }
         if (!allTraffic_) {

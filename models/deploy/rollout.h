@@ -70,6 +70,9 @@ private:
     bool isOver(std::uint32_t generation) const {
         return generation_ != generation || phase_ == Phase::Idle;
     }
+    bool isAdvancedByChecks() const {
+        return strategy_->kind == DeployKind::Flagger && flagger_.phase != FlaggerPhase::Succeeded;
+    }
     void pause(const std::string& why);
     bool isHeld() const;
 

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What step and simple scaling decide; sums done by hand.
+#include "models/scaling/step_scaling.h"
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <optional>
+#include <vector>
+
+namespace doppel::models {
+namespace {
+
+using namespace std::chrono_literals;
+
+using StepPoints = std::vector<std::optional<double>>;
+constexpr sim::Time kSteppingStart = sim::kStart + 100h;
+
+TEST(StepScaling, RoundsTowardsNoneButNeverToIt) {
+    EXPECT_EQ(wholeChange(12.7), 12);
+    EXPECT_EQ(wholeChange(0.67), 1);
+    EXPECT_EQ(wholeChange(-0.58), -1);
+    EXPECT_EQ(wholeChange(-6.67), -6);
+    EXPECT_EQ(wholeChange(0), 0);
+}
+
+// The example of the guide: a group of 10, threshold 50; 10 % from 60, 30 % from 70.
+StepPolicy stepsOut() {
+    return {.alarm = {50, true, 1, 1},
+            .kind = StepAdjustment::PercentChangeInCapacity,
+            .steps = {{0, 10, 0}, {10, 20, 10}, {20, {}, 30}}};
+}
+
+struct SteppedGroup {
+    StepPolicy policy;
+    TrackedTarget target{.service = TrackedService::Asg, .minCapacity = 1, .maxCapacity = 100};
+    std::int32_t at(double metric, TrackedView view) const {
+        const StepPoints points{metric};
+        const std::array<MetricPoints, 1> all{points};
+        view.now = kSteppingStart;
+        view.points = all;
+        return stepScaled(policy, target, view);
+    }
+};
+
+TEST(StepScaling, AddsTheDifferenceOnlyWhileWhatItAddedWarmsUp) {
+    const SteppedGroup group{stepsOut()};
+    EXPECT_EQ(group.at(60, {.desired = 10, .running = 10}), 11);
+    EXPECT_EQ(group.at(70, {.desired = 11, .running = 10, .warming = 1}), 13);
+    EXPECT_EQ(group.at(59, {.desired = 10, .running = 10}), 10);
+    EXPECT_EQ(group.at(50, {.desired = 10, .running = 10}), 10); // no alarm
+}
+
+TEST(StepScaling, BoundsBelongToTheSideOfTheThreshold) {
+    StepPolicy in{.alarm = {40, false, 1, 1}, .steps = {{-10, 0, -1}, {{}, -10, -2}}};
+    const SteppedGroup group{in};
+    EXPECT_EQ(group.at(31, {.desired = 10, .running = 10}), 9);
+    EXPECT_EQ(group.at(30, {.desired = 10, .running = 10}), 8); // the upper bound belongs to it
+    EXPECT_EQ(group.at(30, {.desired = 10, .running = 9, .warming = 1}), 10);
+}
+
+TEST(StepScaling, KnowsTheSmallestChange) {
+    StepPolicy policy = stepsOut();
+    policy.minAdjustmentMagnitude = 2;
+    EXPECT_EQ(steppedCapacity(policy, policy.steps[1], 10), 12);
+    EXPECT_EQ(steppedCapacity(policy, policy.steps[2], 10), 13);
+    policy.kind = StepAdjustment::ExactCapacity;
+    EXPECT_EQ(steppedCapacity(policy, {{}, {}, 7}, 10), 7);
+}
+
+TEST(StepScaling, SimpleScalingWaitsForItsCooldown) {
+    const StepPolicy policy{.alarm = {50, true, 1, 1}, .steps = {{{}, {}, 2}}};
+    const StepPoints points{80};
+    const std::array<MetricPoints, 1> all{points};
+    std::optional<sim::Time> last;
+    const auto at = [&](sim::Duration after, std::int32_t desired) {
+        return simplyScaled(
+            policy, {.maxCapacity = 100}, 300s, last,
+            {.now = kSteppingStart + after, .desired = desired, .running = desired, .points = all});
+    };
+    EXPECT_EQ(at(0s, 4), 6);
+    EXPECT_EQ(at(299s, 6), 6);
+    EXPECT_EQ(at(300s, 6), 8);
+}
+
+TEST(StepScaling, OfAnEcsServiceScalesInOnceItsCooldownIsOver) {
+    const StepPolicy in{.alarm = {40, false, 1, 1}, .steps = {{{}, 0, -1}}};
+    const StepPoints points{30};
+    const std::array<MetricPoints, 1> all{points};
+    std::optional<sim::Time> last;
+    const auto at = [&](sim::Duration after, std::int32_t desired) {
+        return ecsStepScaled(
+            in, {.maxCapacity = 100}, 300s, last,
+            {.now = kSteppingStart + after, .desired = desired, .running = desired, .points = all});
+    };
+    EXPECT_EQ(at(0s, 4), 3);
+    EXPECT_EQ(at(299s, 3), 3);
+    EXPECT_EQ(at(300s, 3), 2);
+    const StepPolicy out{.alarm = {40, true, 1, 1}, .steps = {{0, {}, 2}}};
+    const StepPoints high{80};
+    const std::array<MetricPoints, 1> above{high};
+    // Out within the cooldown: what is on its way counts.
+    EXPECT_EQ(
+        ecsStepScaled(out, {.maxCapacity = 100}, 300s, last,
+                      {.now = kSteppingStart + 310s, .desired = 3, .running = 2, .points = above}),
+        4);
+    EXPECT_EQ(
+        ecsStepScaled(out, {.maxCapacity = 100}, 300s, last,
+                      {.now = kSteppingStart + 320s, .desired = 4, .running = 2, .points = above}),
+        4);
+}
+
+TEST(StepScaling, OfSeveralPoliciesTheOneCountsThatWantsMost) {
+    EXPECT_EQ(largestWish(10, std::vector<std::int32_t>{10, 12, 15, 3}), 2U);
+    EXPECT_EQ(largestWish(10, std::vector<std::int32_t>{10, 7, 3}), 1U); // in: the most of them
+    EXPECT_EQ(largestWish(10, std::vector<std::int32_t>{10, 10}), std::nullopt);
+}
+
+} // namespace
+} // namespace doppel::models
