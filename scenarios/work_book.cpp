@@ -34,6 +34,7 @@ constexpr std::array kBooks{
     BookOfKind{"cache_stage_seconds", "visible", {}, true},
     BookOfKind{"crawl_seconds", "crawls", {"crawls_failed", "crawls_skipped"}, true},
     BookOfKind{"copy_seconds", "copies", {"copies_failed", "copies_skipped"}, true},
+    BookOfKind{"replication_lag_seconds", {}, {"writes_lost"}, true},
     BookOfKind{models::DeployMetrics::kSeconds,
                "deploys_done",
                {"deploys_hung", "deploys_taken_back"},

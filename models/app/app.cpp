@@ -311,12 +311,13 @@ Task<Response> App::work(Request request, const Occupancy& pod, Place place) {
                         .content = config_.content,
                         .calls = calls,
                         .statusOnFailure = config_.statusOnFailure,
-                        .held = heldOf(request.page)});
+                        .held = heldOf(request.page, calls.validator)});
 }
 
-HeldContent App::heldOf(PageId page) const {
+// `read`: the version that its store has said that it has, 0 where it has not.
+HeldContent App::heldOf(PageId page, ContentVersion read) const {
     const ContentVersions& versions = platform().pages().versions();
-    const ContentVersion version = held_.of(page);
+    const ContentVersion version = read != 0 ? read : held_.of(page);
     return {version, versions.isPage(page, version), versions.intentOf(page), world().now()};
 }
 
@@ -387,12 +388,15 @@ bool App::isDue(std::size_t call, const Request& request, const CallsSoFar& call
     moment.pageClass = platform().pages().classOf(request.page).name;
     moment.missed = calls.missed;
     moment.uniform = draws.uniform();
+    moment.writes = request.method == Method::Post;
     return isMade(config_.calls[call], moment);
 }
 
-// What the visitor's copy is good for is the app's own question.
+// What the visitor's copy is good for is the app's own question; what version it is given to keep,
+// its stores keep with it.
 Request App::asked(Request request) const {
-    request.validator = 0;
+    const bool keeps = config_.content && request.method == Method::Post;
+    request.validator = keeps ? request.validator : 0;
     return request;
 }
 

@@ -18,7 +18,12 @@ struct DatabaseMetrics {
           lockWaits(metrics.gauge(component, "lock_waits", "writes that wait for a row's lock")),
           lockTimeouts(metrics.counter(
               component, "lock_timeouts", "writes that waited too long for a row's lock")),
-          failovers(metrics.counter(component, "failovers", "servers that a standby replaced")) {}
+          failovers(metrics.counter(component, "failovers", "servers that a standby replaced")),
+          advisoryWaits(metrics.gauge(
+              component, "advisory_lock_waits", "sessions that wait for an advisory lock")),
+          advisoryNotGiven(metrics.counter(component,
+                                           "advisory_locks_not_given",
+                                           "advisory locks that others kept for too long")) {}
 
     sim::Gauge& connections;
     sim::Gauge& waiting;
@@ -27,13 +32,48 @@ struct DatabaseMetrics {
     sim::Gauge& lockWaits;
     sim::Counter& lockTimeouts;
     sim::Counter& failovers;
+    sim::Gauge& advisoryWaits;
+    sim::Counter& advisoryNotGiven;
 
     static constexpr std::array kHeadlines{
         Headline{"cpus busy", {"cpu_busy"}, {}, Headline::When::Always},
         Headline{"waiting", {"connections_waiting"}},
         Headline{"lock waits", {"lock_waits"}},
         Headline{"refused", {"too_many_clients"}},
+        Headline{"lag p99", {"replication_lag_seconds"}, "p99"},
+        Headline{"stale reads", {"stale_reads"}},
+        Headline{"writes lost", {"writes_lost"}},
     };
+};
+
+/// What a replica counts beside that.
+struct ReplicaMetrics {
+    ReplicaMetrics(sim::Metrics& metrics, std::string_view component)
+        : lag(metrics.histogram(
+              component,
+              "replication_lag_seconds",
+              "of a replica: from a write's commit until a server has replayed it",
+              {.unit = sim::MetricUnit::Nanoseconds, .series = true})),
+          behind(metrics.gauge(component,
+                               "writes_behind",
+                               "of a replica: writes that the server furthest behind lacks")),
+          staleReads(metrics.counter(
+              component, "stale_reads", "of a replica: reads of rows that had been written since")),
+          writesRefused(metrics.counter(
+              component, "writes_refused", "of a replica: writes, which it does not take")),
+          promotions(metrics.counter(
+              component, "promotions", "times that the replica took its primary's place")),
+          writesLost(metrics.counter(
+              component,
+              "writes_lost",
+              "committed by the primary that it took the place of, and not received by it")) {}
+
+    sim::Histogram& lag;
+    sim::Gauge& behind;
+    sim::Counter& staleReads;
+    sim::Counter& writesRefused;
+    sim::Counter& promotions;
+    sim::Counter& writesLost;
 };
 
 } // namespace doppel::models
