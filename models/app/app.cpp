@@ -301,7 +301,7 @@ Task<Response> App::work(Request request, const Occupancy& pod, Place place) {
         !calls.failed) {
         co_return Response::ofItsOwn(held_.put(request.page, request.validator) ? 200 : 409);
     }
-    HeldContent held = heldOf(request.page);
+    HeldContent held = heldOf(request.page, calls.validator);
     ContentVersion& rendered = config_.content ? held.version : calls.validator;
     if (template_ != nullptr && rendered != 0) {
         const sim::Time asOf =
@@ -317,9 +317,10 @@ Task<Response> App::work(Request request, const Occupancy& pod, Place place) {
                         .held = held});
 }
 
-HeldContent App::heldOf(PageId page) const {
+// `read`: the version that its store has said that it has, 0 where it has not.
+HeldContent App::heldOf(PageId page, ContentVersion read) const {
     const ContentVersions& versions = platform().pages().versions();
-    const ContentVersion version = held_.of(page);
+    const ContentVersion version = read != 0 ? read : held_.of(page);
     return {version, versions.isPage(page, version), versions.intentOf(page), world().now()};
 }
 
@@ -399,12 +400,15 @@ bool App::isDue(std::size_t call, const Request& request, const CallsSoFar& call
     moment.pageClass = platform().pages().classOf(request.page).name;
     moment.missed = calls.missed;
     moment.uniform = draws.uniform();
+    moment.writes = request.method == Method::Post;
     return isMade(config_.calls[call], moment);
 }
 
-// What the visitor's copy is good for is the app's own question.
+// What the visitor's copy is good for is the app's own question; what version it is given to keep,
+// its stores keep with it.
 Request App::asked(Request request) const {
-    request.validator = 0;
+    const bool keeps = config_.content && request.method == Method::Post;
+    request.validator = keeps ? request.validator : 0;
     return request;
 }
 

@@ -112,7 +112,7 @@ private:
     void chooseContent();
     bool isDue(std::size_t call, const Request& request, const CallsSoFar& calls) const;
     Request asked(Request request) const;
-    HeldContent heldOf(PageId page) const;
+    HeldContent heldOf(PageId page, ContentVersion read) const;
     sim::Task<bool> enqueue(Request request);
     Occupancy enter(InstanceId server);
     std::unique_ptr<Pod> newPod();

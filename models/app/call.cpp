@@ -19,6 +19,11 @@ ChoiceNames choiceNames(CallWhen) {
     return kNames;
 }
 
+ChoiceNames choiceNames(CallFor) {
+    static constexpr std::array<std::string_view, 3> kNames{"all", "reads", "writes"};
+    return kNames;
+}
+
 ChoiceNames choiceNames(OnFailure) {
     static constexpr std::array<std::string_view, 2> kNames{"error", "ignore"};
     return kNames;
@@ -37,6 +42,10 @@ void CallConfig::describe(FieldVisitor& visitor) {
     visitor.field("page_classes", pageClasses,
                   "the page classes that make this call; none means all", {.live = true});
     visitor.field("when", when, "always, or after_miss: when the call before it found nothing",
+                  {.live = true});
+    visitor.field("for", requests,
+                  "the requests that make this call: reads (GET, HEAD), such as those that go to a "
+                  "replica, writes (POST, jobs, messages), or all",
                   {.live = true});
     visitor.field("mode", mode, "in sequence, or parallel to the parallel calls beside it");
     visitor.field(
@@ -91,8 +100,8 @@ bool isContent(const CallConfig& call, const PlatformPlan& plan) {
 
 // Whether every request makes it that comes so far.
 bool isAlwaysMade(const CallConfig& call) {
-    return call.when == CallWhen::Always && call.pageClasses.empty() &&
-           call.probability.value >= 1.0;
+    return call.when == CallWhen::Always && call.requests == CallFor::All &&
+           call.pageClasses.empty() && call.probability.value >= 1.0;
 }
 
 } // namespace
@@ -144,6 +153,9 @@ Problems notesOn(std::span<const CallConfig> calls) {
 
 bool isMade(const CallConfig& call, const CallMoment& moment) {
     if (call.when == CallWhen::AfterMiss && !moment.missed) {
+        return false;
+    }
+    if (call.requests != CallFor::All && (call.requests == CallFor::Writes) != moment.writes) {
         return false;
     }
     const auto& classes = call.pageClasses;

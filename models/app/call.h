@@ -38,6 +38,14 @@ enum class CallWhen : std::uint8_t {
 };
 ChoiceNames choiceNames(CallWhen);
 
+/// Of which requests it is made.
+enum class CallFor : std::uint8_t {
+    All,
+    Reads,  ///< GET and HEAD
+    Writes, ///< POST, and whatever jobs and messages ask
+};
+ChoiceNames choiceNames(CallFor);
+
 /// What becomes of the page when a call fails.
 enum class OnFailure : std::uint8_t { Error, Ignore };
 ChoiceNames choiceNames(OnFailure);
@@ -50,6 +58,7 @@ struct CallConfig {
     sim::Probability probability{1.0};
     std::vector<std::string> pageClasses; ///< only for those; none means for all
     CallWhen when = CallWhen::Always;
+    CallFor requests = CallFor::All;
     CallMode mode = CallMode::Sequence;
     OnFailure onFailure = OnFailure::Error;
     /// The page is made from its answer: its status and max-age are passed on. Unset: as the kind
@@ -88,6 +97,7 @@ struct CallMoment {
     std::string_view pageClass;
     bool missed = false; ///< the call before it, if one was made, did not find it
     double uniform = 0;  ///< this request's chance for this call
+    bool writes = false; ///< what the request is for
 };
 bool isMade(const CallConfig& call, const CallMoment& moment);
 

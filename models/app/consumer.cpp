@@ -2,6 +2,7 @@
 #include "models/app/consumer.h"
 
 #include "models/app/call_options.h"
+#include "models/app/work_call.h"
 #include "models/field_path.h"
 #include "models/link.h"
 #include "models/platform.h"
@@ -339,22 +340,13 @@ Task<Consumer::Trouble> Consumer::work(Job job, std::uint64_t key, InstanceId se
 
 Task<bool> Consumer::callFails(std::size_t number, Job job, std::uint64_t key) {
     const CallConfig& call = config_.calls[number];
-    Request request;
-    request.key = key;
-    request.visit = job.origin;
-    request.page = job.document < platform().pages().size() ? PageId{job.document} : anyPage_;
-    request.method = Method::Post;
-    auto draws = callChance_.at(links_[number]->keyBehind(key));
-    const CallMoment moment{.pageClass = platform().pages().classOf(request.page).name,
-                            .missed = true,
-                            .uniform = draws.uniform()};
-    if (!isMade(call, moment)) {
+    const PageCatalogue& pages = platform().pages();
+    const Request request = requestOfWork(job, key, pages, anyPage_);
+    if (!isMadeByWork(call, *links_[number], request, pages, callChance_)) {
         co_return false;
     }
     const Response response = co_await chains_[number].entry().handle(request);
-    const CallAnswer answer{.isRightful = links_[number]->target().isGood(request, response)};
-    co_return outcomeOf(response, answer) == CallOutcome::Failed&& call.onFailure ==
-        OnFailure::Error;
+    co_return failsWork(call, *links_[number], request, response);
 }
 
 void Consumer::settle(std::uint32_t channel,

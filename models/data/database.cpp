@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/data/database.h"
 
+#include "models/data/database_replication.h"
+#include "models/link.h"
 #include "models/platform.h"
 #include "models/platform_plan.h"
 #include "models/server_zones.h"
@@ -18,6 +20,26 @@ using sim::Task;
 ChoiceNames choiceNames(WhenFull) {
     static constexpr std::array<std::string_view, 2> kNames{"error", "wait"};
     return kNames;
+}
+
+void ReplicationConfig::describe(FieldVisitor& visitor) {
+    visitor.field("from", from, "the database that it follows",
+                  {.required = true, .ofKind = "database"});
+    visitor.field("delay", delay,
+                  "from a commit until the replica has received it, where the network is well",
+                  {.min = 0, .live = true, .source = "a guess: within a region"});
+    visitor.field("replay", replay,
+                  "processor time in which a server replays a write, one after the other",
+                  {.min = 0,
+                   .live = true,
+                   .source = "a guess; Postgres replays by one process (documentation 27.4)"});
+    visitor.field(
+        "promotion", promotion,
+        "from when the primary has no server left until it is promoted, beside what it has "
+        "to replay; unset: it is not",
+        {.min = 0,
+         .live = true,
+         .source = "RDS User Guide, promoting a read replica: minutes, by hand"});
 }
 
 void DatabaseConfig::describe(FieldVisitor& visitor) {
@@ -58,6 +80,9 @@ void DatabaseConfig::describe(FieldVisitor& visitor) {
     visitor.field("takeover", takeover,
                   "in the place of failover: who has the standby take over, which says how long it "
                   "takes and whether writes are lost");
+    visitor.field("replicates", replicates,
+                  "for a read replica: whose, and how it follows; unset: it takes writes itself",
+                  {.live = true});
     visitor.field(
         "recovery_time", recoveryTime,
         "from the start of a server's process until it takes queries; say yours: with 0 s a "
@@ -84,7 +109,14 @@ Problems problemsOf(const DatabaseConfig& config) {
 }
 
 Problems problemsOn(const DatabaseConfig& config, const PlatformPlan& plan) {
-    return problemsOfZone("zone", config.zone, plan);
+    Problems problems = problemsOfZone("zone", config.zone, plan);
+    const DatabaseConfig* from =
+        config.replicates ? plan.configOf<DatabaseConfig>(config.replicates->from.name) : nullptr;
+    if (from != nullptr && from->replicates) {
+        problems.push_back({"replicates.from",
+                            config.replicates->from.name + " is a replica itself, which has none"});
+    }
+    return problems;
 }
 
 Database::Server::Server(sim::World& world,
@@ -107,7 +139,11 @@ Database::Database(Platform& platform, std::string name, const DatabaseConfig& c
     : Component(platform, std::move(name), "database"), config_(config), cpuChance_(stream("cpu")),
       ioChance_(stream("io")), metrics_(world().metrics(), this->name()),
       standby_({*this, config.failover, config.takeover, metrics_.failovers, metrics_.writesLost},
-               stream("failover")) {
+               stream("failover")),
+      advisory_(world(), metrics_.advisoryWaits) {
+    if (config.replicates) {
+        replication_ = std::make_unique<Replication>(*this);
+    }
     fleet().begin({.count = serversWanted(config.replicas, config.servers),
                    .zones = platform.options().zones,
                    .firstZone = config.zone,
@@ -115,23 +151,39 @@ Database::Database(Platform& platform, std::string name, const DatabaseConfig& c
                    .groups = &config.servers});
 }
 
-Task<Response> Database::serve(Request request, InstanceId instance) {
-    const auto makeServer = [this] {
+Database::~Database() = default;
+
+void Database::connect() {
+    follow();
+}
+
+Database::Occupancy Database::enter(InstanceId server) {
+    return servers_.enter(server, [this] {
         return std::make_unique<Server>(
             world(), config_,
             sim::PoolMetrics{.busy = &metrics_.connections, .waiting = &metrics_.waiting},
             sim::PoolMetrics{.busy = &metrics_.busyProcessors});
-    };
-    const Occupancy server = servers_.enter(instance, makeServer);
+    });
+}
+
+Task<Response> Database::serve(Request request, InstanceId instance) {
+    const Occupancy server = enter(instance);
     waits(request, "connection");
-    const Pool::Lease connection = co_await takeConnection(server);
+    Pool::Lease connection = co_await takeConnection(server);
     goesOn(request);
     if (!connection) {
         metrics_.tooManyClients.add();
         co_return Response::ofItsOwn(503);
     }
+    if (const auto ask = advisory_.take(request.key)) {
+        co_return co_await lockFor(*ask, std::move(connection), instance);
+    }
     const auto index = request.key;
     const bool writes = request.method == Method::Post;
+    if (writes && replication_ != nullptr) {
+        replication_->metrics.writesRefused.add();
+        co_return Response::ofItsOwn(500);
+    }
     Pool::Lease row;
     if (writes && config_.rowLocks) {
         row = co_await lockRow(server, request);
@@ -143,6 +195,7 @@ Task<Response> Database::serve(Request request, InstanceId instance) {
     Pool::Lease processor = co_await server->processors.acquire();
     goesOn(request);
     const Slowdown slow = slowdown(index, instance); // who waited has not begun
+    const auto version = writes ? std::nullopt : versionFor(request, instance);
     const sim::Distribution& cpuTime = writes && config_.writeCpu ? *config_.writeCpu : config_.cpu;
     co_await world().sleep(slow.ofWork(cpuTime.sampleDuration(cpuChance_.at(index))));
     processor.release();
@@ -151,6 +204,9 @@ Task<Response> Database::serve(Request request, InstanceId instance) {
         sim::sum(slow.ofDisk(ioTime.sampleDuration(ioChance_.at(index))), slow.wait);
     if (io > sim::Duration::zero()) {
         co_await world().sleep(io);
+    }
+    if (writes) {
+        commit(request);
     }
     if (row) {
         row.release();
@@ -162,7 +218,24 @@ Task<Response> Database::serve(Request request, InstanceId instance) {
     if (writes) {
         standby_.wrote(world().now());
     }
-    co_return Response::withStatus(200, platform().pages().bodySize(request.page));
+    co_return found(request, version);
+}
+
+Task<Response>
+Database::lockFor(AdvisorySessions::Ask ask, Pool::Lease connection, InstanceId server) {
+    const bool given = co_await advisory_.lock(ask, std::move(connection), server);
+    metrics_.advisoryNotGiven.add(given ? 0 : 1);
+    co_return Response::ofItsOwn(given ? 200 : AdvisorySessions::kTakenByOthers);
+}
+
+// `version`: what it has of the page, where it knows.
+Response Database::found(const Request& request, std::optional<ContentVersion> version) const {
+    if (version == ContentVersion{0}) {
+        return Response::withStatus(404);
+    }
+    Response answer = Response::withStatus(200, platform().pages().bodySize(request.page));
+    answer.validator = version.value_or(0);
+    return answer;
 }
 
 void Database::reconfigure() {
@@ -176,8 +249,12 @@ Task<void> Database::boot(InstanceId) {
 }
 
 void Database::serverEnded(InstanceId server) {
+    advisory_.serverEnded(server); // their connections are the server's
     servers_.end(server);
     standby_.serverEnded(server);
+    if (replication_ != nullptr) {
+        replication_->ended(server, fleet().state(server));
+    }
 }
 
 Task<Pool::Lease> Database::takeConnection(const Occupancy& server) {
@@ -228,6 +305,9 @@ void Database::show(View& view) const {
                waits ? std::nullopt : std::optional<std::int64_t>(0));
     view.use("connections", metrics_.connections.current(), ready * config_.maxConnections);
     view.use("processors", metrics_.busyProcessors.current(), ready * config_.processors);
+    if (replication_ != nullptr) {
+        view.queue("writes to replay", replication_->metrics.behind.current(), std::nullopt);
+    }
 }
 
 const ComponentKind& databaseKind() {
@@ -236,11 +316,15 @@ const ComponentKind& databaseKind() {
         .summary = "a relational database such as Postgres on RDS",
         .leavesOut =
             "plans and caches: queries slow each other down only by sharing the processors, and by "
-            "locks of rows; idle connections of the callers' pools; advisory locks, deadlocks, "
-            "transactions of several statements, and replication lag",
+            "locks of rows; idle connections of the callers' pools; deadlocks; transactions of "
+            "several statements, and what a long one keeps from being vacuumed; the query for an "
+            "advisory lock costs no computing, and a server that hears nothing of a client's host "
+            "any more ends its session at once; of a replica: queries that replay waits for "
+            "or cancels, replicas of replicas; one that is promoted also stays, as if another had "
+            "been made at once",
         .defaults = &pricedDefaultsOf<DatabaseConfig>,
         .build = &buildOf<Database, DatabaseConfig>,
-        .metrics = metricsOf<DatabaseMetrics>(),
+        .metrics = metricsOf<DatabaseMetrics, ReplicaMetrics, LinkMetrics>(),
         .answersByHttp = false,
         .serverZones = &serverZonesOf<DatabaseConfig>,
         .ownWork = "cpu and io of a query",
@@ -250,9 +334,12 @@ const ComponentKind& databaseKind() {
         .holds = "a connection from its beginning to its end, and a processor while it computes; "
                  "without a connection it gets a 503 at once or waits in the pool in front, as "
                  "when_full says; processors are taken in the order of asking",
-        .inFlight = "queries that run or wait get a reset, or hear nothing if the host vanishes; "
-                    "a standby that takes over after failover knows none of them",
-        .source = "PostgreSQL documentation, max_connections; PgBouncer; RDS Multi-AZ",
+        .inFlight =
+            "queries that run or wait get a reset, or hear nothing if the host vanishes; "
+            "a standby that takes over after failover knows none of them; a replica that is "
+            "promoted lacks the writes that it had not received",
+        .source = "PostgreSQL documentation, max_connections and 27.2 to 27.4; PgBouncer; RDS "
+                  "Multi-AZ and read replicas",
         .whenClientLeaves =
             "it doesn't notice before it answers, and works each query to its end (Postgres "
             "client_connection_check_interval: 0)"};

@@ -2,9 +2,13 @@
 #pragma once
 
 #include "models/component.h"
+#include "models/component_ref.h"
+#include "models/data/advisory_sessions.h"
 #include "models/data/database_metrics.h"
 #include "models/data/standby.h"
+#include "models/data/write_log.h"
 #include "models/incarnations.h"
+#include "models/jobs/times_so_far.h"
 #include "models/lifecycle.h"
 #include "models/registry.h"
 #include "models/server_group.h"
@@ -29,6 +33,18 @@ enum class WhenFull : std::uint8_t {
 };
 ChoiceNames choiceNames(WhenFull);
 
+class Link;
+
+/// How a replica follows its primary.
+struct ReplicationConfig {
+    ComponentRef from;
+    sim::Duration delay = std::chrono::milliseconds(1);
+    sim::Duration replay = std::chrono::microseconds(100);
+    std::optional<sim::Distribution> promotion{};
+
+    void describe(FieldVisitor& visitor);
+};
+
 /// A database's configuration.
 struct DatabaseConfig {
     std::uint32_t replicas = 1;
@@ -46,6 +62,7 @@ struct DatabaseConfig {
     std::optional<sim::Duration> lockTimeout{};
     std::optional<sim::Distribution> failover{};
     std::optional<TakeoverConfig> takeover{};
+    std::optional<ReplicationConfig> replicates{};
     sim::Duration recoveryTime{};
     LifecycleConfig lifecycle{.lostAfter = std::chrono::seconds(10)};
 
@@ -65,17 +82,42 @@ Problems problemsOn(const DatabaseConfig& config, const PlatformPlan& plan);
 /// where rows have locks, takes that of its page's row first, in the order of asking, and keeps it
 /// to its end, as a transaction of one statement does. With a standby, a server that is lost is
 /// replaced after the fail-over time whatever becomes of it.
-class Database final : public Component {
+///
+/// A query for an advisory lock keeps its connection until its session ends.
+///
+/// A replica answers queries from what its servers have replayed of its primary's writes, and
+/// refuses writes of its own: 500, as nobody rescues that. A write, step by step:
+///
+///     the primary commits it          -> it is sent; its query is answered whatever becomes of it
+///     the delay, and the network      -> received, all servers at once; without a primary, or with
+///                                        a partition between the two, nothing more is
+///     each server, one after the other -> a processor for as long as replay says; then its
+///                                        queries see it
+///
+/// Where writes tell versions of pages (content), a primary that has replicas, and these, answer
+/// with the version that they have, and 404 before the first. A replica with a promotion takes its
+/// primary's place when that has no server left: after that time, and once it has replayed all that
+/// it received. What it had not received is lost.
+class Database final : public Component, public TellsSoFar {
 public:
     Database(Platform& platform, std::string name, const DatabaseConfig& config);
+    ~Database() override;
 
     sim::Task<Response> serve(Request request, InstanceId instance) override;
+    void connect() override;
     void show(View& view) const override;
     void reconfigure() override;
     sim::Task<void> boot(InstanceId server) override;
+    void serverBegins(InstanceId server) override;
     void serverEnded(InstanceId server) override;
+    void serversChanged() override;
+    void tellSoFar(sim::Time from, sim::Time now, const SoFarReader& reader) const override;
+
+    AdvisorySessions& advisorySessions() { return advisory_; }
 
 private:
+    /// What a replica knows of its primary.
+    struct Replication;
     /// One incarnation of a server.
     struct Server {
         Server(sim::World& world,
@@ -94,6 +136,23 @@ private:
     sim::Task<sim::Pool::Lease> waitForConnection(sim::Pool& connections);
     sim::Task<sim::Pool::Lease> takeConnection(const Occupancy& server);
     sim::Task<sim::Pool::Lease> lockRow(const Occupancy& server, const Request& request);
+    sim::Task<Response>
+    lockFor(AdvisorySessions::Ask ask, sim::Pool::Lease connection, InstanceId server);
+    Occupancy enter(InstanceId server);
+    Response found(const Request& request, std::optional<ContentVersion> version) const;
+
+    // database_replication.cpp
+    void commit(const Request& request);
+    std::optional<ContentVersion> versionFor(const Request& request, InstanceId server);
+    void follow();
+    void primaryChanged();
+    void takeIn();
+    void goOnReplaying();
+    void showBehind();
+    sim::Task<void> receive();
+    sim::Task<void> replay(InstanceId server);
+    sim::Task<void> promote();
+    void getSuccessor(Database& replica);
 
     const DatabaseConfig& config_;
     Incarnations<Server> servers_;
@@ -101,6 +160,10 @@ private:
     sim::Stream ioChance_;
     DatabaseMetrics metrics_;
     Standby standby_;
+    AdvisorySessions advisory_;
+    std::vector<Database*> replicas_;          // of this one
+    Database* successor_ = nullptr;            // the replica that it was last replaced by
+    std::unique_ptr<Replication> replication_; // of a replica
 };
 
 /// `database` in platform files.

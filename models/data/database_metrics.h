@@ -19,9 +19,16 @@ struct DatabaseMetrics {
           lockTimeouts(metrics.counter(
               component, "lock_timeouts", "writes that waited too long for a row's lock")),
           failovers(metrics.counter(component, "failovers", "servers that a standby replaced")),
-          writesLost(metrics.counter(component,
-                                     "writes_lost",
-                                     "writes that it acknowledged and its standby did not have")) {}
+          writesLost(
+              metrics.counter(component,
+                              "writes_lost",
+                              "writes that were acknowledged and lost by a takeover: its "
+                              "standby, or itself where it was promoted, did not have them")),
+          advisoryWaits(metrics.gauge(
+              component, "advisory_lock_waits", "sessions that wait for an advisory lock")),
+          advisoryNotGiven(metrics.counter(component,
+                                           "advisory_locks_not_given",
+                                           "advisory locks that others kept for too long")) {}
 
     sim::Gauge& connections;
     sim::Gauge& waiting;
@@ -31,14 +38,47 @@ struct DatabaseMetrics {
     sim::Counter& lockTimeouts;
     sim::Counter& failovers;
     sim::Counter& writesLost;
+    sim::Gauge& advisoryWaits;
+    sim::Counter& advisoryNotGiven;
 
     static constexpr std::array kHeadlines{
         Headline{"cpus busy", {"cpu_busy"}, {}, Headline::When::Always},
         Headline{"waiting", {"connections_waiting"}},
         Headline{"lock waits", {"lock_waits"}},
         Headline{"refused", {"too_many_clients"}},
+        Headline{"lag p99", {"replication_lag_seconds"}, "p99"},
+        Headline{"stale reads", {"stale_reads"}},
         Headline{"writes lost", {"writes_lost"}},
     };
+};
+
+/// What a replica counts beside that.
+struct ReplicaMetrics {
+    static constexpr std::string_view kLag = "replication_lag_seconds";
+
+    ReplicaMetrics(sim::Metrics& metrics, std::string_view component)
+        : lag(metrics.histogram(
+              component,
+              kLag,
+              "of a replica: from a write's commit until a server has replayed it",
+              {.unit = sim::MetricUnit::Nanoseconds, .series = true})),
+          behind(metrics.gauge(component,
+                               "writes_behind",
+                               "of a replica: writes that the server furthest behind lacks")),
+          staleReads(metrics.counter(
+              component, "stale_reads", "of a replica: reads of rows that had been written since")),
+          writesRefused(metrics.counter(
+              component, "writes_refused", "of a replica: writes, which it does not take")),
+          promotions(metrics.counter(
+              component, "promotions", "times that the replica took its primary's place")) {}
+
+    sim::Histogram& lag;
+    sim::Gauge& behind;
+    sim::Counter& staleReads;
+    sim::Counter& writesRefused;
+    sim::Counter& promotions;
+
+    static constexpr std::array kBooks{BookOfTimes{kLag, {}, {"writes_lost"}, true}};
 };
 
 } // namespace doppel::models

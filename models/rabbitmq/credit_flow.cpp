@@ -15,13 +15,13 @@ void FlowProcess::send(Id to, FlowCredit credit, sim::Time now) {
     }
 }
 
-std::vector<FlowProcess::Grant> FlowProcess::dealtWith(Id from) {
-    const auto [until, isNew] = untilGrant_.try_emplace(from, credit_.moreAfter);
+std::vector<FlowProcess::Grant> FlowProcess::dealtWith(Id from, FlowCredit credit) {
+    const auto [until, isNew] = untilGrant_.try_emplace(from, credit.moreAfter);
     if (--until->second > 0) {
         return {};
     }
-    until->second = credit_.moreAfter;
-    const Grant grant{from, credit_.moreAfter};
+    until->second = credit.moreAfter;
+    const Grant grant{from, credit.moreAfter};
     if (isBlocked()) {
         deferred_.push_back(grant);
         return {};

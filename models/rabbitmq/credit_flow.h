@@ -18,6 +18,9 @@ struct FlowCredit {
 /// Between a reader, its channels and queues; and from a queue to the message store.
 inline constexpr FlowCredit kFlowCredit{400, 200};
 inline constexpr FlowCredit kStoreFlowCredit{4000, 800};
+/// From a channel to a quorum queue, which has its own: commands that are not applied.
+/// Source: rabbit_fifo_client.erl, quorum_commands_soft_limit.
+inline constexpr FlowCredit kQuorumFlowCredit{32, 1};
 
 /// One process of a broker in a chain of senders and receivers, such as reader -> channel -> queue
 /// -> message store. A sender whose credit falls to nothing blocks; its receiver grants more after
@@ -42,7 +45,8 @@ public:
     void send(Id to, FlowCredit credit, sim::Time now);
     void send(Id to, sim::Time now) { send(to, credit_, now); }
     /// It has dealt with one message of a sender: what it grants for that, now.
-    std::vector<Grant> dealtWith(Id from);
+    std::vector<Grant> dealtWith(Id from, FlowCredit credit);
+    std::vector<Grant> dealtWith(Id from) { return dealtWith(from, credit_); }
     /// Another has granted it credit: the grants of its own that go out as it is blocked no more.
     std::vector<Grant> isGranted(Id by, std::uint32_t credit);
 

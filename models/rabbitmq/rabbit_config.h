@@ -105,6 +105,7 @@ struct RabbitMqConfig {
     PublishingConfig publishing;
     sim::Distribution publishCpu = sim::Distribution::deterministic(20e-6);
     sim::Duration queueWork = std::chrono::microseconds(18);
+    sim::Duration logRead = std::chrono::microseconds(72);
     sim::Distribution diskSync = sim::Distribution::lognormalByMedian(0.004, 0.05);
     sim::Duration nodeLatency = std::chrono::microseconds(500);
     sim::Bytes memory{16'000'000'000};

@@ -65,7 +65,9 @@ void RabbitMq::send(std::uint32_t number, const MessageQueue::Delivery& delivery
     queue.metrics().delivered.add();
     metrics_.delivered.add();
     metrics_.redelivered.add(delivery.redelivered ? 1 : 0);
-    const sim::Time ready = queue.work(workOf(queue, delivery.job.key));
+    const bool isRead = rules_.readsOneByOne(queue.spec().type, queue.core().ready());
+    const sim::Time ready =
+        queue.work(workOf(queue, delivery.job.key, isRead ? config_.logRead : Duration::zero()));
     const auto channel = channels_.find(delivery.channel);
     if (channel != channels_.end() && nodes_[channel->second.node.index].up) {
         world().spawn(carry(delivery, ready));

@@ -60,6 +60,10 @@ struct RabbitMetrics {
           connections(metrics.gauge(component, "rabbitmq_connections", "connections of consumers")),
           blocked(metrics.gauge(
               component, "publishers_blocked", "publishers that wait for an alarm to end")),
+          inFlow(metrics.gauge(component,
+                               "publishers_in_flow",
+                               "publishers that wait as a queue is slower than they are: the "
+                               "state flow of the management plug-in")),
           memory(metrics.gauge(component,
                                "rabbitmq_process_resident_memory_bytes",
                                "memory in use on the node that uses most",
@@ -108,6 +112,7 @@ struct RabbitMetrics {
     sim::Counter& deadLettersLost;
     sim::Gauge& connections;
     sim::Gauge& blocked;
+    sim::Gauge& inFlow;
     sim::Gauge& memory;
     sim::Gauge& memoryLimit;
     sim::Gauge& diskFree;
@@ -137,6 +142,7 @@ struct RabbitMetrics {
                   "rabbitmq_global_messages_dead_lettered_expired_total",
                   "rabbitmq_global_messages_dead_lettered_maxlen_total"}},
         Headline{"publishers blocked", {"publishers_blocked"}},
+        Headline{"publishers in flow", {"publishers_in_flow"}},
         Headline{"queues standing still", {"queues_synchronising"}},
         Headline{"queues unavailable", {"queues_unavailable"}},
     };

@@ -50,6 +50,12 @@ struct RabbitRules {
     bool hasConsumerTimeout(QueueType type) const {
         return version < RabbitVersion::V4_3 || type == QueueType::Quorum;
     }
+    /// Whether messages of a queue of that type that has so many ready are read from its log one by
+    /// one, as they are delivered. Source: RabbitMQ blog 2022-05-16; from how many on is a guess:
+    /// raft.segment_max_entries.
+    bool readsOneByOne(QueueType type, std::size_t ready) const {
+        return type == QueueType::Quorum && version < RabbitVersion::V3_10 && ready > 4096;
+    }
     bool hasDelayedRetry(QueueType type) const {
         return version >= RabbitVersion::V4_3 && type == QueueType::Quorum;
     }

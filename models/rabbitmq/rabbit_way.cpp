@@ -11,7 +11,7 @@ namespace doppel::models {
 
 class RabbitMq::Way final : public WorkWay {
 public:
-    Way(RabbitMq& broker, Link& link) : broker_(broker), link_(link) {}
+    Way(RabbitMq& broker, Link& link) : broker_(broker), link_(link), number_(broker.ways_++) {}
 
     sim::World& world() const { return broker_.world(); }
     std::uint64_t key() const override { return link_.key(); }
@@ -25,6 +25,7 @@ public:
         rider.job = job;
         rider.job.attempt = 0;
         rider.route = broker_.workRoutes_[route.index];
+        rider.way = number_;
         ++rider.count;
         const Response response = co_await link_.handle(request);
         if (neverArrived(response.failure)) {
@@ -50,6 +51,7 @@ private:
 
     RabbitMq& broker_;
     Link& link_;
+    std::uint32_t number_;
 };
 
 std::unique_ptr<WorkWay> RabbitMq::wayFrom(std::string_view caller, std::uint32_t call) {

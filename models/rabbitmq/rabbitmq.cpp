@@ -18,19 +18,19 @@ namespace {
 
 constexpr std::uint16_t kNack = 503; ///< what a refused message is answered with
 
-// A publisher that waits for an alarm to end.
-class BlockedPublisher {
+// A publisher that waits for an alarm to end, or for credit.
+class WaitingPublisher {
 public:
-    BlockedPublisher(sim::World& world, sim::Gauge& blocked) : world_(world), blocked_(blocked) {
-        blocked_.add(world_.now(), 1);
+    WaitingPublisher(sim::World& world, sim::Gauge& waiting) : world_(world), waiting_(waiting) {
+        waiting_.add(world_.now(), 1);
     }
-    ~BlockedPublisher() { blocked_.add(world_.now(), -1); }
-    BlockedPublisher(const BlockedPublisher&) = delete;
-    BlockedPublisher& operator=(const BlockedPublisher&) = delete;
+    ~WaitingPublisher() { waiting_.add(world_.now(), -1); }
+    WaitingPublisher(const WaitingPublisher&) = delete;
+    WaitingPublisher& operator=(const WaitingPublisher&) = delete;
 
 private:
     sim::World& world_;
-    sim::Gauge& blocked_;
+    sim::Gauge& waiting_;
 };
 
 // The nodes that have a queue's copies, the leader first.
@@ -105,7 +105,7 @@ Task<Response> RabbitMq::serve(Request request, InstanceId node) {
     metrics_.receivedConfirm.add(config_.publishing.confirms ? 1 : 0);
     if (isBlocked()) {
         waits(request, "alarm");
-        const BlockedPublisher blocked(world(), metrics_.blocked);
+        const WaitingPublisher blocked(world(), metrics_.blocked);
         while (isBlocked()) {
             co_await unblocked_.wait();
         }
@@ -129,6 +129,13 @@ Task<Response> RabbitMq::publish(Request request, Rider rider, InstanceId node) 
         metrics_.confirmed.add(config_.publishing.confirms ? 1 : 0);
         co_return Response::withStatus(204);
     }
+    FlowChannel& channel = channelOf(rider, node);
+    if (channel.isBlocked()) [[unlikely]] {
+        waits(request, "credit");
+        const WaitingPublisher inFlow(world(), metrics_.inFlow);
+        co_await channel.wait();
+        goesOn(request);
+    }
     metrics_.routed.add(queues.size());
     const Message message = messageOf(rider);
     bool accepted = true;
@@ -139,7 +146,7 @@ Task<Response> RabbitMq::publish(Request request, Rider rider, InstanceId node) 
             standingStill.push_back(each);
             continue;
         }
-        done = std::max(done, queues_[each]->work(workOf(*queues_[each], request.key)));
+        done = std::max(done, handTo(each, channel, request.key));
         accepted = put(each, message) && accepted;
     }
     for (const std::uint32_t each : standingStill) {
@@ -148,7 +155,7 @@ Task<Response> RabbitMq::publish(Request request, Rider rider, InstanceId node) 
             co_await queues_[each]->gate().wait();
         }
         goesOn(request);
-        done = std::max(done, queues_[each]->work(workOf(*queues_[each], request.key)));
+        done = std::max(done, handTo(each, channel, request.key));
         accepted = put(each, message) && accepted;
     }
     if (config_.publishing.confirms) {
@@ -162,6 +169,20 @@ Task<Response> RabbitMq::publish(Request request, Rider rider, InstanceId node) 
         (accepted ? metrics_.confirmed : metrics_.refused).add();
     }
     co_return Response::withStatus(accepted ? 200 : kNack);
+}
+
+// All that comes by one way to a node shares a channel there.
+FlowChannel& RabbitMq::channelOf(const Rider& rider, InstanceId node) {
+    return flow_.try_emplace({rider.way, node.index}, world()).first->second;
+}
+
+// When the queue's process has come to it.
+sim::Time RabbitMq::handTo(std::uint32_t number, FlowChannel& channel, std::uint64_t key) {
+    RabbitQueue& queue = *queues_[number];
+    const sim::Time done = queue.work(workOf(queue, key));
+    const bool isQuorum = queue.spec().type == QueueType::Quorum;
+    channel.sent(number + 1, isQuorum ? kQuorumFlowCredit : kFlowCredit, done);
+    return done;
 }
 
 // Until the queue has it where it must be.
@@ -181,8 +202,8 @@ std::uint32_t RabbitMq::membersOf(const RabbitQueue& queue) const {
                : static_cast<std::uint32_t>(queue.copies.size());
 }
 
-Duration RabbitMq::workOf(const RabbitQueue& queue, std::uint64_t key) const {
-    return slowdown(key, InstanceId{queue.leader.value_or(0)}).ofWork(config_.queueWork);
+Duration RabbitMq::workOf(const RabbitQueue& queue, std::uint64_t key, Duration more) const {
+    return slowdown(key, InstanceId{queue.leader.value_or(0)}).ofWork(config_.queueWork + more);
 }
 
 Message RabbitMq::messageOf(const Rider& rider) const {
@@ -252,6 +273,7 @@ void RabbitMq::show(View& view) const {
     }
     view.use("memory", metrics_.memory.current(), metrics_.memoryLimit.current());
     view.queue("publishers blocked", metrics_.blocked.current(), std::nullopt);
+    view.queue("publishers in flow", metrics_.inFlow.current(), std::nullopt);
     view.share("redelivered", metrics_.redelivered.total(), metrics_.delivered.total());
     static constexpr std::array<std::string_view, 7> kColumns{
         "queue", "type", "leader", "ready", "unacked", "consumers", "state"};
@@ -277,9 +299,11 @@ const ComponentKind& rabbitMqKind() {
         .name = "rabbitmq",
         .summary = "a cluster of RabbitMQ: exchanges, queues, confirms, alarms, mirrors",
         .leavesOut =
-            "credit flow between its processes, which a publisher that waits for confirms never "
-            "meets; priority queues, streams, single active consumers, the CC header; paging to "
-            "disk; a consumer's channel has one queue; partitions between its nodes; dead "
+            "of credit flow that of the message store, and channels of their own for a caller's "
+            "threads, which share one here for each node; priority queues, streams, single active "
+            "consumers, the CC header; paging to "
+            "disk, but for the longer quorum queues of 3.9; a consumer's channel has one queue; "
+            "partitions between its nodes; dead "
             "letters for a queue that nobody leads are lost, as without confirms",
         .defaults = &pricedDefaultsOf<RabbitMqConfig>,
         .build = &buildOf<RabbitMq, RabbitMqConfig>,
@@ -293,7 +317,8 @@ const ComponentKind& rabbitMqKind() {
         .readsDisk = &anyTakesTime<RabbitMqConfig, &RabbitMqConfig::diskSync>,
         .holds =
             "a processor of its node while it is routed; until its confirm it waits for alarms "
-            "to end, for queues that stand still, for the disk and for mirrors",
+            "to end, for its channel's credit, for queues that stand still, for the disk and for "
+            "mirrors",
         .inFlight = "publishers get a reset, or hear nothing if the host vanishes: what was in a "
                     "queue stays there, or on its mirrors; consumers of that node lose their "
                     "connections, and what they had comes back to its queue",

@@ -5,6 +5,7 @@
 #include "models/jobs/work_meter.h"
 #include "models/jobs/work_sink.h"
 #include "models/rabbitmq/dead_letter.h"
+#include "models/rabbitmq/flow_channel.h"
 #include "models/rabbitmq/message_broker.h"
 #include "models/rabbitmq/quorum.h"
 #include "models/rabbitmq/rabbit_config.h"
@@ -42,6 +43,7 @@ struct MessageByHand {
 ///
 ///     an alarm is up               -> it waits until there is none
 ///     the node's processor         -> the queues that it is routed to, by exchange and key
+///     its channel has no credit    -> it waits until the queues have dealt with what they got
 ///     each queue                   -> waits while that stands still; takes it, or refuses it
 ///     confirms                     -> once each queue's process has come to it, it is on disk,
 ///                                     and all mirrors (of a quorum queue the greater half) have it
@@ -100,6 +102,7 @@ private:
     struct Rider {
         Job job;
         RabbitRoutes::Route route;
+        std::uint32_t way = 0;   // that it came by
         std::uint32_t count = 0; // of requests with that key
     };
     struct Node {
@@ -127,7 +130,10 @@ private:
     bool put(std::uint32_t queue, Message message);
     Message messageOf(const Rider& rider) const;
     std::uint32_t membersOf(const RabbitQueue& queue) const;
-    sim::Duration workOf(const RabbitQueue& queue, std::uint64_t key) const;
+    sim::Duration
+    workOf(const RabbitQueue& queue, std::uint64_t key, sim::Duration more = {}) const;
+    sim::Time handTo(std::uint32_t queue, FlowChannel& channel, std::uint64_t key);
+    FlowChannel& channelOf(const Rider& rider, InstanceId node);
 
     // rabbit_delivery.cpp: what is consumed
     void tidy(std::uint32_t queue);
@@ -178,6 +184,8 @@ private:
     std::vector<RabbitRoutes::Route> workRoutes_;
     NumberedNames kinds_;
     std::unordered_map<std::uint64_t, Rider> riders_; // by their requests' keys
+    std::uint32_t ways_ = 0;
+    std::map<std::pair<std::uint32_t, std::uint32_t>, FlowChannel> flow_; // by way and node
     std::map<std::uint32_t, Channel> channels_;
     std::uint32_t nextChannel_ = 1;
     std::uint64_t byHand_ = 0; // messages so far

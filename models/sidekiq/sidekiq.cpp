@@ -2,6 +2,8 @@
 #include "models/sidekiq/sidekiq.h"
 
 #include "models/app/call_options.h"
+#include "models/data/database.h"
+#include "models/link.h"
 #include "models/platform.h"
 #include "models/server_zones.h"
 #include "models/sidekiq/sidekiq_poller.h"
@@ -94,6 +96,15 @@ void Sidekiq::connect() {
         }
         kind.enqueues = std::make_unique<Enqueues>(*this, kind.config->enqueues, enqueues);
         enqueues += static_cast<std::uint32_t>(kind.config->enqueues.size());
+    }
+    for (Kind& kind : kinds_) { // after all calls, whose chances stay as they are
+        if (const auto& lock = kind.config->advisoryLock) {
+            auto* database = dynamic_cast<Database*>(platform().find(lock->database.name));
+            DOPPEL_ASSERT(database != nullptr);
+            kind.locks = &database->advisorySessions();
+            kind.lockLink = &platform().link(*this, lock->database, {.latency = lock->latency},
+                                             callsTo[lock->database.name]++);
+        }
     }
     if (calls) { // what is called for is a page; for a document that is none, this one
         anyPage_ = platform().pages().add("/", world().seed());

@@ -92,6 +92,8 @@ private:
         std::uint32_t queue = 0;
         std::vector<Link*> links; // by call
         std::unique_ptr<Enqueues> enqueues;
+        AdvisorySessions* locks = nullptr; // of the database whose lock it takes
+        Link* lockLink = nullptr;
         JobPerformer* performer = nullptr;
         std::uint64_t done = 0;
         std::uint64_t failed = 0;
@@ -129,6 +131,7 @@ private:
     sim::Task<void>
     run(RunningJob& job, InstanceId server, RedisClient& redis, const Occupancy& process);
     sim::Task<bool> work(Job job, InstanceId server, const Occupancy& process);
+    sim::Task<bool> workLocked(Job job, InstanceId server, const Occupancy& process);
     sim::Task<bool> call(Job job, std::size_t call, const Occupancy& process);
     sim::Task<void> compute(const Occupancy& process, InstanceId server, sim::Duration length);
     sim::Duration collection(InstanceId server);

@@ -3,6 +3,7 @@
 
 #include "models/app/call.h"
 #include "models/component_ref.h"
+#include "models/data/advisory_sessions.h"
 #include "models/describe.h"
 #include "models/jobs/enqueues.h"
 #include "models/lifecycle.h"
@@ -56,6 +57,7 @@ struct SidekiqJobConfig {
     UniqueLock lock = UniqueLock::None;
     std::optional<sim::Duration> lockTtl{};
     OnConflict onConflict = OnConflict::Log;
+    std::optional<AdvisoryLockConfig> advisoryLock{};
     std::optional<sim::Duration> deadline{};
 
     void describe(FieldVisitor& visitor);

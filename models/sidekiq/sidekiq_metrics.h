@@ -30,6 +30,10 @@ struct SidekiqMetrics {
               component, "sidekiq_dead_jobs_total", "jobs that were given up after failures")),
           recovered(metrics.counter(
               component, "jobs_recovered", "jobs of dead processes that super_fetch put back")),
+          nothingToDo(metrics.counter(
+              component,
+              "jobs_found_locked",
+              "jobs that did nothing, as others had their advisory lock, and were done")),
           fetchErrors(
               metrics.counter(component, "fetch_errors", "times that a thread could not fetch")),
           refused(metrics.counter(component,
@@ -58,6 +62,7 @@ struct SidekiqMetrics {
     sim::Counter& doneTwice;
     sim::Counter& dead;
     sim::Counter& recovered;
+    sim::Counter& nothingToDo;
     sim::Counter& fetchErrors;
     sim::Counter& refused;
     CallMetrics calls;

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/app/cpu_slices.h"
+#include "models/app/work_call.h"
+#include "models/link.h"
 #include "models/platform.h"
 #include "models/sidekiq/sidekiq.h"
 
@@ -85,7 +87,8 @@ Sidekiq::run(RunningJob& job, InstanceId server, RedisClient& redis, const Occup
             succeeded = co_await unlock(job.queued, redis);
         }
         if (succeeded) {
-            succeeded = co_await work(job.queued.job, server, process);
+            succeeded = config.advisoryLock ? co_await workLocked(job.queued.job, server, process)
+                                            : co_await work(job.queued.job, server, process);
         }
     }
     if (process->isPuttingBack) { // its fate is decided: it is done again
@@ -104,6 +107,27 @@ Task<bool> Sidekiq::unlock(const QueuedJob& queued, RedisClient& redis) {
     command.queued = queued;
     command.lock = lockOf(queued.job);
     co_return co_await redis.send(keyOfAttempt(queued.job)) == RedisReply::Ok;
+}
+
+// Where others have its lock it has nothing to do.
+Task<bool> Sidekiq::workLocked(Job job, InstanceId server, const Occupancy& process) {
+    const Kind& kind = kinds_[job.kind.index];
+    const AdvisoryLockConfig& lock = *kind.config->advisoryLock;
+    AdvisorySession session(*kind.locks, *kind.lockLink);
+    const std::uint64_t name = keyOfName(lock.name);
+    const std::uint64_t key = lock.eachDocument ? deriveKey(name, job.document) : name;
+    const AdvisorySession::Reply reply = co_await session.lock(
+        keyOfAttempt(job), static_cast<AdvisoryLocks::Key>(key), lock.timeout);
+    switch (reply) {
+    case AdvisorySession::Reply::Given:
+        break;
+    case AdvisorySession::Reply::TakenByOthers:
+        metrics_.nothingToDo.add();
+        co_return true;
+    case AdvisorySession::Reply::Failed:
+        co_return false;
+    }
+    co_return co_await work(job, server, process);
 }
 
 Task<bool> Sidekiq::work(Job job, InstanceId server, const Occupancy& process) {
@@ -174,24 +198,15 @@ Duration Sidekiq::collection(InstanceId server) {
 Task<bool> Sidekiq::call(Job job, std::size_t number, const Occupancy& process) {
     const Kind& kind = kinds_[job.kind.index];
     const CallConfig& config = kind.config->calls[number];
-    const bool isPage = job.document < platform().pages().size();
-    Request request;
-    request.key = keyOfAttempt(job);
-    request.visit = job.origin;
-    request.page = isPage ? PageId{job.document} : anyPage_;
-    request.method = Method::Post;
-    auto draws = callChance_.at(kind.links[number]->keyBehind(request.key));
-    const CallMoment moment{.pageClass = platform().pages().classOf(request.page).name,
-                            .missed = true,
-                            .uniform = draws.uniform()};
-    if (!isMade(config, moment)) {
+    const Link& link = *kind.links[number];
+    const PageCatalogue& pages = platform().pages();
+    const Request request = requestOfWork(job, keyOfAttempt(job), pages, anyPage_);
+    if (!isMadeByWork(config, link, request, pages, callChance_)) {
         co_return true;
     }
     const Response response =
         co_await process->calls[job.kind.index][number].entry().handle(request);
-    const CallAnswer answer{.isRightful = kind.links[number]->target().isGood(request, response)};
-    co_return outcomeOf(response, answer) != CallOutcome::Failed ||
-        config.onFailure == OnFailure::Ignore;
+    co_return !failsWork(config, link, request, response);
 }
 
 Task<void> Sidekiq::settleDone(RunningJob& job, RedisClient& redis) {

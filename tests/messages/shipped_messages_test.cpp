@@ -52,5 +52,21 @@ TEST(ShippedMessages, StandStillBehindOneLongQueue) {
     EXPECT_GT(figure(result, "rabbitmq", "queues_synchronising.max"), 0);
 }
 
+// 64 threads at 0.2 s an e-mail are 320 a second, the cap 360; with e-mails that are generated faster
+// than they are sent, as few subscribers as are sent to in a minute.
+TEST(EmailSurge, IsBoundByItsThreadsJustUnderTheCap) {
+    const RunResult result =
+        ReadyScenario(sourcePath("scenarios/govuk/email-surge.yaml"),
+                      {"components.email-changes.per_email=0.1ms", "duration=7min",
+                       "components.email-changes.subscriptions=30_000",
+                       "timeline[0].enqueue.over=1s"})
+            .play();
+    EXPECT_GE(figure(result, "email-workers", "sidekiq_process_busy.max"), 64);
+    EXPECT_EQ(figure(result, "email-cap", "rate_limited"), 0);
+    const double aSecond = figure(result, "notify", "accepted") / 59;
+    EXPECT_GT(aSecond, 0.85 * 320);
+    EXPECT_LT(aSecond, 360);
+}
+
 } // namespace
 } // namespace doppel::scenarios

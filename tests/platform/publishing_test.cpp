@@ -2,7 +2,7 @@
 // What is known of publishing at GOV.UK, as signatures of the shipped scenarios: played as they are
 // but for fewer readers and a shorter time.
 #include "scenarios/named_metrics.h"
-#include "tests/platform/little_platform.h"
+#include "tests/platform/shipped_scenarios.h"
 
 #include <string>
 
@@ -44,6 +44,25 @@ TEST_F(Meltdown, SaturatesTheDatabaseWith144And72ThreadsAndNotWith36) {
     EXPECT_LT(metric(melted, "readers.availability"), 0.5);
     EXPECT_LT(metric(halved, "readers.availability"), 0.9);
     EXPECT_GE(metric(cleared, "readers.availability"), 0.99);
+}
+
+// The primary is lost 27 min into the run, when the network has kept its last writes for two minutes.
+TEST(ReplicaLag, ShowsReadersOldPagesAndLosesTheLastWritesWithThePrimary) {
+    const auto play = [](const Sets& more) {
+        Sets sets = quickly("govuk/replica-lag.yaml");
+        sets.push_back("traffic.editors.rate=1/s");
+        sets.insert(sets.end(), more.begin(), more.end());
+        return ReadyScenario(sourcePath("scenarios/govuk/replica-lag.yaml"), sets).play();
+    };
+    const RunResult result = play({});
+    EXPECT_GT(metric(result, "content-store-replica.writes_behind.max"), 50);
+    EXPECT_GT(metric(result, "content-store-replica.stale_reads"), 0);
+    EXPECT_EQ(metric(result, "content-store-replica.promotions"), 1);
+    EXPECT_GT(metric(result, "content-store-replica.writes_lost"), 0);
+    const RunResult calm = play({"timeline=[]"});
+    EXPECT_EQ(metric(calm, "content-store-replica.promotions"), 0);
+    EXPECT_EQ(metric(calm, "content-store-replica.writes_lost"), 0);
+    EXPECT_LT(metric(calm, "content-store-replica.replication_lag_seconds.p99"), 60);
 }
 
 TEST(PublishOne, IsVisibleToAllWithinTheLifeOfCopiesAndNoLater) {

@@ -67,10 +67,11 @@ inline Sets quickly(const std::string& path) {
                                "rabbit-node-loss", "redis-full",          "strict-queue-starvation",
                                "worker-oom"};
     static const Names kEmail{"digest-hour", "email", "email-surge", "notify-cap"};
-    static const Names kLive{"bulk-republish",       "cached-404",           "click-to-inbox",
-                             "draft-preview",        "postgres-meltdown",    "postgres-meltdown-36",
-                             "postgres-meltdown-72", "publish-one",          "publishing-live",
-                             "scheduled-publishing", "search-index-backlog", "tag-rename"};
+    static const Names kLive{
+        "bulk-republish",    "cached-404",           "click-to-inbox",       "draft-preview",
+        "postgres-meltdown", "postgres-meltdown-36", "postgres-meltdown-72", "publish-one",
+        "publishing-live",   "replica-lag",          "scheduled-publishing", "search-index-backlog",
+        "tag-rename"};
     if (name.starts_with("mongo-retries")) {
         return {"traffic.inserts.rate=67/s"};
     }
@@ -95,6 +96,10 @@ inline Sets quickly(const std::string& path) {
                   "traffic.visitors.rate=5/s", "traffic.editors.pages.count=200"};
         if (name.starts_with("postgres-meltdown")) {
             sets.push_back("timeline[0].enqueue.count=200");
+        }
+        if (name == "replica-lag") {
+            sets.push_back("timeline[0].enqueue.count=500");
+            sets.push_back("timeline[0].enqueue.documents=500");
         }
         if (name == "tag-rename") { // there are fewer topics
             sets.push_back("timeline[0].publish.topic=1");

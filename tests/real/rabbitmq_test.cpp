@@ -2,9 +2,9 @@
 // What drive.py has a real rabbitmq-server do, and what the model does of the same: which queues a
 // key leads to, what is delivered to whom in what order, what waits and what died of what.
 #include "models/rabbitmq/dead_letter.h"
-#include "models/rabbitmq/delivery_tags.h"
 #include "models/rabbitmq/message_queue.h"
 #include "models/rabbitmq/topic_trie.h"
+#include "tests/real/rabbitmq/delivery_tags.h"
 
 #include <gtest/gtest.h>
 
@@ -23,6 +23,8 @@
 
 namespace doppel::models {
 namespace {
+
+using test::DeliveryTags;
 
 constexpr std::uint32_t kMain = 0;
 

@@ -88,6 +88,21 @@ TEST(Calls, AreMadeForTheirClassesAndShareOfRequests) {
     EXPECT_TRUE(isMade(search, {"finder", true, 0.0}));
 }
 
+TEST(Calls, AreMadeForReadsOrForWritesWhereTheySaySo) {
+    CallConfig both;
+    CallConfig reads;
+    reads.requests = CallFor::Reads;
+    CallConfig writes;
+    writes.requests = CallFor::Writes;
+    for (const bool isWrite : {false, true}) {
+        CallMoment moment;
+        moment.writes = isWrite;
+        EXPECT_TRUE(isMade(both, moment));
+        EXPECT_EQ(isMade(reads, moment), !isWrite);
+        EXPECT_EQ(isMade(writes, moment), isWrite);
+    }
+}
+
 class APage : public ::testing::Test {
 protected:
     Response answer() {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/rabbitmq/broker_alarms.h"
 #include "models/rabbitmq/credit_flow.h"
-#include "models/rabbitmq/delivery_tags.h"
 #include "models/rabbitmq/mirrored_queue.h"
 #include "models/rabbitmq/publisher_confirms.h"
 #include "models/rabbitmq/quorum.h"
 #include "models/rabbitmq/rabbit_rules.h"
+#include "tests/real/rabbitmq/delivery_tags.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -18,6 +18,7 @@ namespace doppel::models {
 namespace {
 
 using namespace std::chrono_literals;
+using test::DeliveryTags;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
@@ -261,6 +262,13 @@ TEST(CreditFlow, ShowsFlowForASecondAfterItWasBlocked) {
     channel.isGranted(kQueue, 200);
     EXPECT_TRUE(channel.isInFlow(sim::kStart + 999ms));
     EXPECT_FALSE(channel.isInFlow(sim::kStart + 1s));
+}
+
+TEST(RabbitRules, ReadLongQuorumQueuesOneByOneBeforeVersion310) {
+    EXPECT_TRUE(RabbitRules{RabbitVersion::V3_9}.readsOneByOne(QueueType::Quorum, 4097));
+    EXPECT_FALSE(RabbitRules{RabbitVersion::V3_9}.readsOneByOne(QueueType::Quorum, 4096));
+    EXPECT_FALSE(RabbitRules{RabbitVersion::V3_9}.readsOneByOne(QueueType::Classic, 10'000));
+    EXPECT_FALSE(RabbitRules{RabbitVersion::V3_10}.readsOneByOne(QueueType::Quorum, 10'000));
 }
 
 } // namespace

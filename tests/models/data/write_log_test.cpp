@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/data/write_log.h"
+
+#include <gtest/gtest.h>
+
+namespace doppel::models {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr PageId kGuide{7};
+constexpr PageId kNews{8};
+
+CommittedWrite write(PageId page, ContentVersion version, sim::Duration at = {}) {
+    return {page, version, sim::kStart + at};
+}
+
+class AWriteLog : public ::testing::Test {
+protected:
+    ContentVersions published;
+    WriteLog log{published};
+};
+
+TEST_F(AWriteLog, IsReplayedInOrderByEachServerOnceItIsReceived) {
+    log.join(0);
+    log.join(1);
+    log.commit(write(kGuide, 2, 1s));
+    log.commit(write(kNews, 2, 2s));
+    EXPECT_EQ(log.next(0), nullptr);
+    log.receive(1);
+    ASSERT_NE(log.next(0), nullptr);
+    EXPECT_EQ(log.next(0)->page, kGuide);
+    log.replayed(0);
+    EXPECT_EQ(log.next(0), nullptr);
+    log.receive(2);
+    EXPECT_EQ(log.next(0)->page, kNews);
+    EXPECT_EQ(log.next(1)->page, kGuide);
+    EXPECT_EQ(log.behind(), 2U);
+}
+
+TEST_F(AWriteLog, TellsTheVersionAtAPlaceAndWhetherThereIsANewerOne) {
+    log.join(0);
+    EXPECT_EQ(log.versionAt(kGuide, 0), std::nullopt) << "no write said";
+    log.commit(write(kGuide, 5));
+    log.commit(write(kGuide, 0));
+    log.commit(write(kGuide, 6));
+    EXPECT_EQ(log.versionAt(kGuide, 0), kFirstVersion);
+    EXPECT_EQ(log.versionAt(kGuide, 1), 5U);
+    EXPECT_EQ(log.versionAt(kGuide, 2), 5U) << "a write that says nothing of versions";
+    EXPECT_EQ(log.versionAt(kGuide, 3), 6U);
+    EXPECT_TRUE(log.isStale(kGuide, 2));
+    EXPECT_FALSE(log.isStale(kGuide, 3));
+    EXPECT_FALSE(log.isStale(kNews, 0));
+}
+
+TEST_F(AWriteLog, KnowsWhenARowIsNotThereYet) {
+    published.awaitFirst(kNews);
+    log.commit(write(kNews, 1));
+    EXPECT_EQ(log.versionAt(kNews, 0), 0U);
+    EXPECT_EQ(log.versionAt(kNews, 1), 1U);
+}
+
+TEST_F(AWriteLog, KeepsVersionsThoughAllHaveReplayedThem) {
+    log.join(0);
+    for (ContentVersion version = 2; version < 50; ++version) {
+        log.commit(write(kGuide, version));
+        log.receive(log.committed());
+        log.replayed(0);
+    }
+    log.commit(write(kGuide, 0));
+    EXPECT_EQ(log.versionAt(kGuide, log.placeOf(0)), 49U);
+}
+
+TEST_F(AWriteLog, LosesWhatWasNotReceivedWithItsPrimary) {
+    log.join(0);
+    log.commit(write(kGuide, 2));
+    log.receive(1);
+    log.commit(write(kGuide, 3));
+    log.commit(write(kNews, 2));
+    EXPECT_EQ(log.loseUnreceived(), 2U);
+    EXPECT_EQ(log.committed(), 1U);
+    EXPECT_EQ(log.versionAt(kGuide, log.committed()), 2U);
+    EXPECT_EQ(log.versionAt(kNews, log.committed()), kFirstVersion);
+    EXPECT_EQ(log.next(0)->version, 2U);
+    EXPECT_EQ(log.loseUnreceived(), 0U);
+}
+
+TEST_F(AWriteLog, GivesAServerThatBeginsAllThatWasReceivedAndKeepsNothingForOneThatIsGone) {
+    log.join(0);
+    log.commit(write(kGuide, 2));
+    log.receive(1);
+    log.join(3);
+    EXPECT_EQ(log.placeOf(3), 1U);
+    EXPECT_EQ(log.behind(), 1U);
+    log.leave(0);
+    EXPECT_EQ(log.behind(), 0U);
+    EXPECT_EQ(log.next(0), nullptr);
+}
+
+} // namespace
+} // namespace doppel::models
