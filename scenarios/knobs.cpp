@@ -126,7 +126,7 @@ models::Config* configAt(const FieldPlace& place, const Scenario& scenario) {
                                                             : configOf(scenario.traffic);
 }
 
-Problems problemsOf(const KnobConfig& knob, const Scenario& scenario) {
+Problems problemsOfKnob(const KnobConfig& knob, const Scenario& scenario) {
     const auto place = fieldPlaceOf(knob.path);
     models::Config* config = place ? configAt(*place, scenario) : nullptr;
     if (config == nullptr) {
@@ -152,7 +152,7 @@ Problems problemsOfKnobs(const Scenario& scenario, const std::set<std::string>& 
         if (wrong.contains(entryOf(knobs[i].path))) {
             continue;
         }
-        Problems own = isNew ? problemsOf(knobs[i], scenario)
+        Problems own = isNew ? problemsOfKnob(knobs[i], scenario)
                              : Problems{{"path", "another knob turns the same field"}};
         append(problems, under(joinIndex("knobs", i), std::move(own)));
     }

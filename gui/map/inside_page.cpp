@@ -31,6 +31,8 @@ QLabel* captionOf(const QString& text, QWidget* parent) {
 void stretchNames(QTableView& table) {
     table.horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
     table.horizontalHeader()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
+    table.horizontalHeader()->setSectionResizeMode(2, QHeaderView::ResizeToContents);
+    table.setTextElideMode(Qt::ElideMiddle); // long names differ at their ends
 }
 
 } // namespace
@@ -60,8 +62,8 @@ InsidePage::InsidePage(QWidget* parent)
     told->addWidget(makeFieldSide());
     told->setChildrenCollapsible(false);
     sides->addWidget(told);
-    sides->setStretchFactor(0, 2);
-    sides->setStretchFactor(1, 3);
+    sides->setStretchFactor(0, 3);
+    sides->setStretchFactor(1, 4);
     sides->setChildrenCollapsible(false);
     auto* inner = new QVBoxLayout(content_);
     inner->setContentsMargins(kPadding, kPadding, kPadding, kPadding);
@@ -84,6 +86,7 @@ QWidget* InsidePage::makeLiveSide() {
     layout->addWidget(captionOf(tr("Now"), side));
     now_ = makePlainTable(figures_, tr("What it shows now"), side);
     now_->horizontalHeader()->hide();
+    now_->setColumnHidden(2, true); // no totals of what is now
     stretchNames(*now_);
     layout->addWidget(now_, 2);
     layout->addWidget(captionOf(tr("Metrics"), side));
@@ -146,7 +149,7 @@ void InsidePage::setComponent(const ComponentSketch& component) {
 void InsidePage::setNow(const CardFace& face,
                         std::vector<FigureLine> figures,
                         std::vector<FigureLine> metrics) {
-    state_->setText(wordOf(face.health));
+    state_->setText(face.isAsked ? wordOf(face.health) : tr("nobody asks it"));
     figures_.setLines(std::move(figures));
     now_->setMaximumHeight(std::max(1, figures_.rowCount()) * kRow + 2); // not more than it has
     metrics_.setLines(std::move(metrics));
