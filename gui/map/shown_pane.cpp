@@ -4,6 +4,7 @@
 #include "gui/look/type.h"
 #include "gui/map/plain_table.h"
 
+#include <QEvent>
 #include <QHeaderView>
 #include <QLabel>
 #include <QTableView>
@@ -19,6 +20,7 @@ using scenarios::ShownTable;
 
 const QString kDecisions = QStringLiteral("decisions");
 constexpr int kNarrowestColumn = 60;
+constexpr int kRoomOfLast = 190;
 constexpr int kMostRowsFitted = 100; // that are as high as their texts; a tool tip tells of others
 
 QString shownText(const std::string& text) {
@@ -111,7 +113,7 @@ ShownTable decisionsTable(const Recording& recording, std::string_view component
 
 namespace {
 
-// What is told last, a reason or bars, has half of the width.
+// What is told last, a reason or bars, has its room, or half of all where there is less.
 void keepRoomForLast(QTableView& view) {
     QHeaderView& header = *view.horizontalHeader();
     const int last = header.count() - 1;
@@ -119,10 +121,19 @@ void keepRoomForLast(QTableView& view) {
     for (int column = 0; column < last; ++column) {
         used += header.sectionSize(column);
     }
-    const int room = view.viewport()->width() / 2;
+    const int width = view.viewport()->width();
+    const int room = std::max(width / 2, width - kRoomOfLast);
     if (const int widest = last - 1; widest >= 0 && used > room) {
         const int others = used - header.sectionSize(widest);
         header.resizeSection(widest, std::max(kNarrowestColumn, room - others));
+    }
+}
+
+void fitTo(QTableView& view) {
+    view.resizeColumnsToContents();
+    keepRoomForLast(view);
+    if (view.model()->rowCount() <= kMostRowsFitted) {
+        view.resizeRowsToContents();
     }
 }
 
@@ -169,23 +180,26 @@ const ShownTableModel& ShownPane::table(int tab) const {
 ShownPane::Tab& ShownPane::addTable(const QString& name) {
     auto model = std::make_unique<ShownTableModel>();
     QTableView* view = makePlainTable(*model, name, this);
-    QHeaderView& header = *view->horizontalHeader();
-    header.setStretchLastSection(true);
+    view->horizontalHeader()->setStretchLastSection(true);
     view->setWordWrap(true); // a reason is read to its end
-    // Once all of its columns have their widths.
+    view->viewport()->installEventFilter(this);
     auto* fit = new QTimer(view);
     fit->setSingleShot(true);
-    connect(fit, &QTimer::timeout, view, [view] {
-        if (view->model()->rowCount() <= kMostRowsFitted) {
-            view->resizeRowsToContents();
-        }
-    });
-    connect(model.get(), &QAbstractItemModel::modelReset, fit, [fit] { fit->start(0); });
-    connect(model.get(), &QAbstractItemModel::dataChanged, fit, [fit] { fit->start(0); });
-    connect(&header, &QHeaderView::sectionResized, fit, [fit] { fit->start(0); });
+    connect(fit, &QTimer::timeout, view, [view] { fitTo(*view); });
     addTab(view, QString());
-    shown_.push_back({std::move(model), view, new ShownBarDelegate(view)});
+    shown_.push_back({std::move(model), view, new ShownBarDelegate(view), fit});
     return shown_.back();
+}
+
+bool ShownPane::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::Resize) {
+        for (const Tab& tab : shown_) {
+            if (watched == tab.view->viewport()) {
+                tab.fit->start(0);
+            }
+        }
+    }
+    return QTabWidget::eventFilter(watched, event);
 }
 
 void ShownPane::setTables(std::vector<ShownTable> tables, const StartClock& start) {
@@ -211,8 +225,7 @@ void ShownPane::setTables(std::vector<ShownTable> tables, const StartClock& star
         tab.view->setAccessibleName(name);
         setTabText(static_cast<int>(i), name);
         if (isOther || hasGrown) {
-            tab.view->resizeColumnsToContents();
-            keepRoomForLast(*tab.view);
+            tab.fit->start(0);
         }
         if (name == kDecisions && hasGrown) {
             tab.view->scrollToBottom(); // the last one is of now

@@ -17,6 +17,7 @@
 
 class QLabel;
 class QTableView;
+class QTimer;
 
 namespace doppel::gui {
 
@@ -67,11 +68,15 @@ public:
     /// REQUIRES: the tab is there.
     const ShownTableModel& table(int tab) const;
 
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
 private:
     struct Tab {
         std::unique_ptr<ShownTableModel> model;
         QTableView* view = nullptr;
         ShownBarDelegate* bars = nullptr;
+        QTimer* fit = nullptr; // columns and rows, once they have their room
     };
 
     Tab& addTable(const QString& name);

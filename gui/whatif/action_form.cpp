@@ -31,10 +31,15 @@ QString textIn(const QWidget* editor) {
     return qobject_cast<const QLineEdit*>(editor)->text().trimmed();
 }
 
+// "what it answers" of a longer text, all of which a tool tip has.
+QString firstClause(const std::string& doc) {
+    return QString::fromStdString(doc.substr(0, doc.find_first_of(";.")));
+}
+
 // What a field means stands under what it is set to.
 QWidget* withMeaning(QWidget* editor, const ActionField& field) {
     auto* both = new QWidget(editor->parentWidget());
-    auto* meaning = new QLabel(QString::fromStdString(field.doc), both);
+    auto* meaning = new QLabel(firstClause(field.doc), both);
     meaning->setFont(words(TextSize::Figure));
     meaning->setForegroundRole(QPalette::PlaceholderText);
     meaning->setWordWrap(true);

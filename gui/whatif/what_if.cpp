@@ -125,7 +125,8 @@ void WhatIf::compare(std::optional<FutureId> id) {
 }
 
 WhatIf::Origin WhatIf::origin() const {
-    const auto selected = branches_ == nullptr ? std::nullopt : branches_->tree().selected();
+    const bool isSeen = branches_ != nullptr && branches_->isVisible();
+    const auto selected = isSeen ? branches_->tree().selected() : std::nullopt;
     const FutureBranch* from = futures_.branch(selected.value_or(a()));
     if (from == nullptr) {
         from = futures_.branch(a());

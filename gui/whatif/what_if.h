@@ -63,7 +63,7 @@ public:
     void turn(const std::string& path, const std::string& value, bool ended = true);
     /// The knob is back: of a drag nothing stays, a branch made before is not compared any more.
     void unturn(const std::string& path);
-    /// What a branch would be of, and when: the future that is selected, where it had parted from its
+    /// What a branch would be of, and when: the future that is seen to be selected, where it had parted from its
     /// parent by the playhead, else that one, and so on; A where none is. At the playhead, or where
     /// it was not played so far, at its end. REQUIRES: one is open.
     struct Origin {

@@ -187,6 +187,8 @@ TEST_F(WhatIfTest, WhatIsSelectedAmongTheFuturesIsBranchedFrom) {
     whatIf->turn("traffic.guests.rate", "60/s");
     const FutureId b = *whatIf->b();
     EXPECT_TRUE(allWait());
+    branches.resize(300, 300);
+    branches.show();
     branches.tree().select(b);
     EXPECT_EQ(whatIf->origin().future, b);
     EXPECT_EQ(whatIf->origin().at, kTen);
@@ -204,6 +206,9 @@ TEST_F(WhatIfTest, WhatIsSelectedAmongTheFuturesIsBranchedFrom) {
     EXPECT_EQ(whatIf->origin().future, b) << "its row is still selected";
     futures->scrub(sim::kStart + 4min);
     EXPECT_EQ(whatIf->origin().future, written) << "by then they were one";
+    futures->scrub(kTen);
+    branches.hide();
+    EXPECT_EQ(whatIf->origin().future, written) << "nobody sees what is selected";
 }
 
 TEST_F(WhatIfTest, AKnobIsCheckedByWhatTheFileSaysNow) {
