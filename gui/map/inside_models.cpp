@@ -3,10 +3,26 @@
 
 #include "gui/look/type.h"
 
+#include <QStringList>
+
 #include <algorithm>
 #include <utility>
 
 namespace doppel::gui {
+
+namespace {
+
+// What it means, and below that its type, range and source, where their columns have no room.
+QString factsOf(const FieldSketch& field) {
+    QStringList lines{QString::fromStdString(field.doc)};
+    lines << QString::fromStdString(field.type + (field.range.empty() ? "" : ", " + field.range));
+    if (!field.source.empty()) {
+        lines << QString::fromStdString(field.source);
+    }
+    return lines.join(u'\n');
+}
+
+} // namespace
 
 void FigureModel::setLines(std::vector<FigureLine> lines) {
     const bool sameNames =
@@ -118,7 +134,7 @@ QVariant FieldModel::data(const QModelIndex& index, int role) const {
     case Qt::DisplayRole:
         return textOf(field, index.column());
     case Qt::ToolTipRole:
-        return QString::fromStdString(field.doc) +
+        return factsOf(field) +
                (field.live ? tr("\nAn action may set it while the scenario plays.") : QString());
     case Qt::FontRole:
         if (index.column() == Value) {

@@ -33,9 +33,8 @@ protected:
     }
     MapLayout answerOf(LayoutMaker& maker) {
         MapLayout layout;
-        const auto connection =
-            QObject::connect(&maker, &LayoutMaker::ready, &maker,
-                             [&](const MapLayout& answer) { layout = answer; });
+        const auto connection = QObject::connect(&maker, &LayoutMaker::ready, &maker,
+                                                 [&](const MapLayout& answer) { layout = answer; });
         QSignalSpy ready(&maker, &LayoutMaker::ready);
         maker.request(request_);
         EXPECT_TRUE(ready.count() > 0 || ready.wait(8000));
