@@ -2,6 +2,7 @@
 #include "analysis/readable.h"
 #include "analysis/sparkline.h"
 #include "analysis/text_sections.h"
+#include "scenarios/all_visits.h"
 
 #include <algorithm>
 #include <cmath>
@@ -45,6 +46,18 @@ std::vector<double> ofSources(const RunResult& result,
 
 std::vector<double> increaseOf(const RunResult& result, std::string_view name) {
     return ofSources(result, name, "", [](double a, double b) { return a + b; });
+}
+
+// Of all visits together, else of the slowest source.
+std::vector<double> latency(const RunResult& result) {
+    const auto all = std::find_if(
+        result.series.begin(), result.series.end(), [](const sim::SeriesColumn& column) {
+            return column.component == scenarios::kAllVisits && column.statistic == "p99";
+        });
+    return all != result.series.end() ? all->values
+                                      : ofSources(result, "latency", "p99", [](double a, double b) {
+                                            return std::max(a, b);
+                                        });
 }
 
 std::vector<double> perSecond(std::vector<double> increases, std::span<const sim::Time> ends) {
@@ -150,15 +163,11 @@ std::string axisLabels(double end, std::size_t columns) {
 
 std::vector<Chart> chartsOf(const RunResult& result) {
     const auto& ends = result.seriesTimes;
-    const auto greater = [](double a, double b) {
-        return std::max(a, b);
-    };
     std::vector<Chart> charts;
     charts.push_back(
         {"requests", perSecond(increaseOf(result, "requests"), ends), Pooling::Mean, "/s"});
     charts.push_back({"errors", perSecond(increaseOf(result, "failed"), ends), Pooling::Max, "/s"});
-    charts.push_back(
-        {"p99 latency", ofSources(result, "latency", "p99", greater), Pooling::Max, "s"});
+    charts.push_back({"p99 latency", latency(result), Pooling::Max, "s"});
     charts.push_back({"from caches", hitRatio(result), Pooling::Mean, "1"});
     std::erase_if(charts, [](const Chart& chart) {
         // On a platform without caches there is nothing to say about them.

@@ -101,8 +101,10 @@ standingOf(const ObjectiveResult& result, const RunMoment& moment, const Recover
     if (!result.value) {
         return standingWithout(result, *objective, moment, recovery);
     }
-    return canStillBeMet(*objective, *result.value, moment) ? ObjectiveStanding::Missed
-                                                            : ObjectiveStanding::Lost;
+    if (!canStillBeMet(*objective, *result.value, moment)) {
+        return ObjectiveStanding::Lost;
+    }
+    return onlyGrows(*objective) ? ObjectiveStanding::Awaited : ObjectiveStanding::Missed;
 }
 
 std::string reasonOf(const ObjectiveResult& objective, bool ended) {

@@ -17,7 +17,8 @@ namespace doppel::analysis {
 enum class ObjectiveStanding : std::uint8_t {
     NotMeasured, ///< nothing has happened that it could be measured by
     Met,
-    Awaited, ///< a time to something that has not come, or is not confirmed, and is not late yet
+    Awaited, ///< a time to something that has not come, or is not confirmed, and is not late yet;
+             ///< a count that has not come so far yet
     Missed,  ///< now, but it can still be met
     Lost,    ///< missed, whatever happens until the run's end
 };
@@ -56,8 +57,8 @@ std::optional<AwaitedTime> awaitedTimeOf(const scenarios::ObjectiveResult& objec
                                          sim::Time at);
 
 /// How an objective stands. What can only grow (times to recover, counts, a budget) is lost once it
-/// is above what it may be; a share is lost if it stayed below even if everything went well from now
-/// on, at the mean rate so far; other numbers can change until the end. `recovery` may be null.
+/// is above what it may be, and awaited while it is below what it must come to; a share is lost if it
+/// stayed below even if everything went well from now on, at the mean rate so far; other numbers can change until the end. `recovery` may be null.
 ObjectiveStanding standingOf(const scenarios::ObjectiveResult& objective,
                              const RunMoment& moment,
                              const scenarios::RecoveryResult* recovery);

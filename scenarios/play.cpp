@@ -28,6 +28,14 @@ std::int64_t peakMemory() {
     return usage.ru_maxrss * std::int64_t{1024};
 }
 
+std::vector<std::string> sourcesOf(const Scenario& scenario) {
+    std::vector<std::string> names;
+    for (const TrafficSpec& source : scenario.traffic) {
+        names.push_back(source.name);
+    }
+    return names;
+}
+
 // Of this thread alone: worlds that play in other threads are not billed to this one.
 std::chrono::nanoseconds threadCpuTime() {
     timespec time{};
@@ -68,7 +76,9 @@ Play::Play(const Scenario& scenario,
            std::unique_ptr<BuiltPlatform> built,
            const PlayOptions& options)
     : scenario_(scenario), inputs_(inputs), built_(std::move(built)),
-      options_(options), log_{built_->world().seed(), {}}, series_(built_->world().metrics()),
+      options_(options), log_{built_->world().seed(), {}},
+      allVisits_(built_->world().metrics(), sourcesOf(scenario)),
+      series_(built_->world().metrics()),
       nextSample_(sim::kStart + scenario.settings.sampleEvery()),
       nextCut_(built_->windows().nextCut(sim::kStart)),
       warm_(scenario.settings.warmup == sim::Duration::zero()),
@@ -85,6 +95,7 @@ sim::Time Play::nextLook(sim::Time until) const {
 void Play::look() {
     const bool warmupEnds = !warm_ && now() == sim::kStart + scenario_.settings.warmup;
     if (now() == nextSample_ || warmupEnds) {
+        allVisits_.gather();
         series_.sample(now());
     }
     if (now() == nextSample_) {
@@ -210,6 +221,7 @@ RunResult Play::finish(std::string_view culprit) {
     if (status_.reachedEnd() && (now() < end() || lacksVisits)) {
         status_ = {sim::RunStatus::Reason::Stopped, now(), std::string(culprit)};
     }
+    allVisits_.gather();
     series_.finish();
     return observe();
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "scenarios/all_visits.h"
 #include "scenarios/branch.h"
 #include "scenarios/built_platform.h"
 #include "scenarios/run_result.h"
@@ -104,6 +105,7 @@ private:
     std::unique_ptr<BuiltPlatform> built_;
     PlayOptions options_;
     PlayLog log_;
+    AllVisits allVisits_;
     sim::SeriesRecorder series_;
     sim::Time nextSample_;
     sim::Time nextCut_;

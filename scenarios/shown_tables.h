@@ -9,7 +9,10 @@
 
 namespace doppel::scenarios {
 
-/// A table that a component shows of itself at a moment (models/view.h), as a value.
+/// A table that a component shows of itself at a moment (models/view.h), as a value. In columns that
+/// are called "begins" and "ends" stand moments since the start of the run ("24min 59s"), or since
+/// something that is to come ("+5min"); in one that is called "path", what is on the way that decides
+/// how long all of it takes says "critical".
 struct ShownTable {
     std::string name; ///< "targets"
     std::vector<std::string> columns;

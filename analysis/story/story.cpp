@@ -68,8 +68,14 @@ auto harmOf(const StorySentence& sentence) {
         sentence.rule == "visits fail" && sentence.extent >= kNotable, sentence.extent);
 }
 
+// A promise that can still be kept is not broken.
+bool canStillBeMet(const StorySentence& sentence) {
+    return sentence.rule == "objective" && sentence.severity != StorySeverity::Failing;
+}
+
 bool isHarm(const StorySentence& sentence) {
-    return (sentence.severity == StorySeverity::Busy ||
+    return !canStillBeMet(sentence) &&
+           (sentence.severity == StorySeverity::Busy ||
             sentence.severity == StorySeverity::Failing) &&
            sentence.rule != "end";
 }
@@ -103,7 +109,7 @@ FirstCause firstCause(const Story& story) {
     FirstCause first;
     const auto take = [&](std::string_view rule) {
         const auto found = std::find_if(story.begin(), story.end(), [&](const auto& sentence) {
-            return sentence.rule == rule;
+            return sentence.rule == rule && !canStillBeMet(sentence);
         });
         if (!first.consequence && found != story.end()) {
             first.consequence = static_cast<std::size_t>(found - story.begin());

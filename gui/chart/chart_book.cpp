@@ -105,6 +105,7 @@ std::vector<std::size_t> ChartBook::order() const {
 void ChartBook::update(const FutureSeries& a, const std::optional<FutureSeries>& b) {
     for (Entry& entry : entries_) {
         fill(entry.a, a, entry.chart.a);
+        entry.chart.note = entry.a.note();
         if (!b) {
             entry.chart.b.reset();
             continue;

@@ -2,6 +2,7 @@
 #include "gui/chart/chart_feed.h"
 
 #include "models/registry.h"
+#include "scenarios/all_visits.h"
 #include "sim/time.h"
 
 #include <algorithm>
@@ -15,6 +16,7 @@ namespace doppel::gui {
 namespace {
 
 constexpr std::string_view kHitRatio = "hit_ratio";
+constexpr std::string_view kInFlight = "in_flight";
 
 // "failure_*" matches all names that begin with "failure_".
 bool matches(std::string_view name, std::string_view pattern) {
@@ -103,9 +105,20 @@ Chart ChartFeed::blank() const {
     return chart;
 }
 
+QString ChartFeed::note() const {
+    const bool isOfAll =
+        std::any_of(spec_.traces.begin(), spec_.traces.end(),
+                    [](const TraceSpec& trace) { return trace.of == TraceSpec::Of::AllVisits; });
+    const QString note = QString::fromStdString(spec_.note);
+    return isOfAll && columns_ > 0 && !isTogether_ && context_.sources.size() > 1
+               ? note + QStringLiteral(", the slowest source's")
+               : note;
+}
+
 bool ChartFeed::isOfSelected() const {
-    return std::all_of(spec_.traces.begin(), spec_.traces.end(),
-                       [](const TraceSpec& trace) { return trace.of == TraceSpec::Of::Selected; });
+    return std::all_of(spec_.traces.begin(), spec_.traces.end(), [](const TraceSpec& trace) {
+        return trace.of == TraceSpec::Of::Selected || trace.of == TraceSpec::Of::OwnGauges;
+    });
 }
 
 bool ChartFeed::applies(const ChartFuture& future) const {
@@ -118,8 +131,24 @@ bool ChartFeed::applies(const ChartFuture& future) const {
             context_.components.begin(), context_.components.end(),
             [](const auto& component) { return shareOf(component.kind, kHitRatio) != nullptr; });
     }
-    return !isOfSelected() || context_.selected.empty() || future.ends.empty() ||
-           !future.traces.empty();
+    if (!isOfSelected() || context_.selected.empty() || future.ends.empty()) {
+        return true;
+    }
+    // The one server that something like an autoscaler is has nothing to tell.
+    const auto tellsOne = [](const Trace& trace) {
+        return trace.values.within(0, trace.values.size()).max <= 1;
+    };
+    const bool isLoneServer = spec_.table == ChartSpec::Table::Servers && !isSelectedAsked() &&
+                              std::all_of(future.traces.begin(), future.traces.end(), tellsOne);
+    return !future.traces.empty() && !isLoneServer;
+}
+
+bool ChartFeed::isSelectedAsked() const {
+    const auto selected = std::find_if(context_.components.begin(), context_.components.end(),
+                                       [this](const ChartContext::Component& component) {
+                                           return component.name == context_.selected;
+                                       });
+    return selected == context_.components.end() || selected->isAsked;
 }
 
 bool ChartFeed::isOf(const sim::SeriesColumn& column, const TraceSpec& trace) const {
@@ -127,7 +156,15 @@ bool ChartFeed::isOf(const sim::SeriesColumn& column, const TraceSpec& trace) co
         return false;
     }
     if (trace.of == TraceSpec::Of::Selected) {
-        return column.component == context_.selected;
+        return column.component == context_.selected &&
+               (isSelectedAsked() || column.name != kInFlight);
+    }
+    if (trace.of == TraceSpec::Of::OwnGauges) {
+        return column.component == context_.selected && !isSelectedAsked() &&
+               column.kind == sim::SeriesColumn::Kind::Mean && column.name != kInFlight;
+    }
+    if (trace.of == TraceSpec::Of::AllVisits && isTogether_) {
+        return column.component == scenarios::kAllVisits;
     }
     return std::find(context_.sources.begin(), context_.sources.end(), column.component) !=
            context_.sources.end();
@@ -215,6 +252,9 @@ void ChartFeed::addHitRatios(const SeriesView& series, const TraceSpec& trace) {
 
 void ChartFeed::resolve(const SeriesView& series) {
     sources_.clear();
+    isTogether_ = std::any_of(
+        series.columns.begin(), series.columns.end(),
+        [](const sim::SeriesColumn& column) { return column.component == scenarios::kAllVisits; });
     for (const TraceSpec& trace : spec_.traces) {
         if (trace.fallback && !sources_.empty()) {
             continue;

@@ -26,7 +26,8 @@ struct SeriesView {
 struct ChartContext {
     struct Component {
         std::string name;
-        std::string kind; ///< as after `kind:`
+        std::string kind;    ///< as after `kind:`
+        bool isAsked = true; ///< false: nobody calls it, so there are no requests to show
         friend bool operator==(const Component&, const Component&) = default;
     };
     std::vector<std::string> sources{};
@@ -55,6 +56,8 @@ public:
     /// Whether this platform can have what it shows: a hit ratio without a cache is none, nor are
     /// servers of a component that runs on none. `future` is what it was filled with.
     bool applies(const ChartFuture& future) const;
+    /// What the chart is of, beside its title; a stored run may have something else of it.
+    QString note() const;
     /// Whether it is of the component that is selected.
     bool isOfSelected() const;
     void update(const SeriesView& series, ChartFuture& future);
@@ -76,6 +79,7 @@ private:
     void addHitRatios(const SeriesView& series, const TraceSpec& trace);
     Term termOf(const SeriesView& series, const TraceSpec& trace, const std::string& names) const;
     bool isOf(const sim::SeriesColumn& column, const TraceSpec& trace) const;
+    bool isSelectedAsked() const;
     double valueAt(const SeriesView& series, Source& source, std::size_t row) const;
 
     ChartSpec spec_;
@@ -84,6 +88,7 @@ private:
     std::uint32_t epoch_ = 0;
     std::size_t columns_ = 0;
     std::vector<Source> sources_;
+    bool isTogether_ = false; // the series has a column of all visits
 };
 
 } // namespace doppel::gui

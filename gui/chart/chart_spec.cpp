@@ -80,6 +80,7 @@ ChartSpec latency() {
         return TraceSpec{.name = name,
                          .terms = {"latency"},
                          .value = whereCounted,
+                         .of = Of::AllVisits,
                          .taken = Taken::Greatest,
                          .statistic = name,
                          .dash = dash};
@@ -201,7 +202,7 @@ ChartSpec hitRatio() {
 }
 
 ChartSpec load() {
-    ChartSpec chart{.id = "load", .title = "%1", .note = "in use and waiting", .unit = ""};
+    ChartSpec chart{.id = "load", .title = "%1", .note = "in use and waiting, means", .unit = ""};
     chart.better = Better::Lower;
     chart.compared = "waiting";
     chart.empty = kSelectOne;
@@ -231,6 +232,13 @@ ChartSpec load() {
         inUse("busy cores", "cores_busy"),
         waiting("cores_wanted"),
         inUse("connections", "nginx_connections_active"),
+        {.name = "",
+         .terms = {"*"},
+         .value = asItIs,
+         .of = Of::OwnGauges,
+         .each = true,
+         .ifSeen = true,
+         .fallback = true},
         inUse("in flight", "in_flight"),
     };
     chart.traces.back().fallback = true;

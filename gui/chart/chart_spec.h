@@ -22,9 +22,11 @@ struct RowSums {
 
 /// Which columns a trace is told from, and how.
 struct TraceSpec {
-    /// Whose columns: all traffic sources taken together, the selected component, or, for a trace
-    /// each, every component whose kind has a share of this name.
-    enum class Of : std::uint8_t { Sources, Selected, EachWithHitRatio };
+    /// Whose columns: all traffic sources taken together; all visits, as scenarios::kAllVisits has
+    /// them, or the sources where a run doesn't; the selected component; its
+    /// own gauges, where nobody asks it; or, for a trace each, every
+    /// component whose kind has a share of this name.
+    enum class Of : std::uint8_t { Sources, AllVisits, Selected, OwnGauges, EachWithHitRatio };
     /// What becomes of several columns, and of the rows before.
     enum class Taken : std::uint8_t { Sum, Greatest, SumSinceStart };
 

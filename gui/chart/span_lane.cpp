@@ -42,7 +42,7 @@ void followClock(PlayClock& clock, QWidget* widget) {
 SpanLane::SpanLane(PlayClock& clock, QWidget* parent) : QWidget(parent), clock_(clock) {
     installSpanAccess(); // before anybody asks how it is told of
     setMouseTracking(true);
-    setAccessibleName(tr("Faults, surges and phases"));
+    setAccessibleName(tr("Events: faults, changes, surges and phases"));
     connect(&clock, &PlayClock::spansChanged, this, [this] {
         QAccessibleEvent event(this, QAccessible::ObjectReorder);
         QAccessible::updateAccessibility(&event);
@@ -134,7 +134,7 @@ void SpanLane::paintEvent(QPaintEvent*) {
     painter.setFont(words(TextSize::Figure));
     painter.setPen(palette.text2);
     painter.drawText(QRectF(kPadding, 0, kPlotLeft, height()), Qt::AlignVCenter,
-                     laneLabel(tr("faults"), rows_));
+                     laneLabel(tr("events"), rows_));
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setFont(words(TextSize::Figure, QFont::DemiBold));
     const QFontMetricsF metrics(painter.font());

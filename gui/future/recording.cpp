@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/future/recording.h"
 
+#include "scenarios/all_visits.h"
 #include "sim/assert.h"
 
 #include <algorithm>
@@ -115,6 +116,19 @@ const sim::SeriesColumn* Recording::column(std::string_view component,
         }
     }
     return nullptr;
+}
+
+std::vector<const sim::SeriesColumn*> Recording::latency(std::string_view statistic) const {
+    if (const auto* all = column(scenarios::kAllVisits, "latency", statistic)) {
+        return {all};
+    }
+    std::vector<const sim::SeriesColumn*> columns;
+    for (const ComponentSketch& source : sketch().sources) {
+        if (const auto* one = column(source.name, "latency", statistic)) {
+            columns.push_back(one);
+        }
+    }
+    return columns;
 }
 
 void Recording::addColumns(std::vector<sim::SeriesColumn> columns) {

@@ -67,6 +67,9 @@ public:
     const sim::SeriesColumn* column(std::string_view component,
                                     std::string_view flatName,
                                     std::string_view statistic = {}) const;
+    /// The columns of visits' latency at that quantile: of all sources together, one; of a run that
+    /// was stored without that, one for each source.
+    std::vector<const sim::SeriesColumn*> latency(std::string_view statistic) const;
 
     /// What has happened on the timeline, by time.
     std::span<const scenarios::TimelineEntry> timeline() const { return timeline_; }

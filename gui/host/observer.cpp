@@ -82,10 +82,18 @@ partOf(const sim::SeriesRows& rows, std::size_t first, std::size_t count, std::s
 } // namespace
 
 Judgement judgementOf(const scenarios::RunResult& result, sim::Time at) {
-    Judgement judgement{
-        .at = at, .objectives = result.objectives, .recovery = result.recovery, .sources = {}};
+    Judgement judgement{.at = at,
+                        .objectives = result.objectives,
+                        .recovery = result.recovery,
+                        .sources = {},
+                        .p99 = {}};
+    sim::Histogram all;
     for (const scenarios::TrafficResult& source : result.traffic) {
         judgement.sources.push_back(totalsOf(source));
+        all.merge(source.latency);
+    }
+    if (all.count() > 0) {
+        judgement.p99 = static_cast<double>(all.quantile(0.99)) / 1e9;
     }
     return judgement;
 }

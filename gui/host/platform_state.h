@@ -63,6 +63,7 @@ struct Judgement {
     std::vector<scenarios::ObjectiveResult> objectives{}; ///< in the order of the sketch's
     std::optional<scenarios::RecoveryResult> recovery{};
     std::vector<SourceTotals> sources{};
+    std::optional<double> p99{}; ///< seconds, of good answers to visits of all sources together
     friend bool operator==(const Judgement&, const Judgement&) = default;
 };
 

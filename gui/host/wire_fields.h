@@ -165,7 +165,7 @@ void fields(V& visit, SourceTotals& totals) {
 }
 template <class V>
 void fields(V& visit, Judgement& judgement) {
-    visit(judgement.at, judgement.objectives, judgement.recovery, judgement.sources);
+    visit(judgement.at, judgement.objectives, judgement.recovery, judgement.sources, judgement.p99);
 }
 template <class V>
 void fields(V& visit, sim::RunStatus& status) {

@@ -73,11 +73,28 @@ QString noteOn(const MapSketch& sketch, const MapCard& card) {
     return {};
 }
 
+// What one shows of itself whom nobody asks; else what it is.
+QString ownFigure(const MapNode& node, const NodeState& state) {
+    if (!state.told.uses.empty()) {
+        const scenarios::UseState& use = state.told.uses.front();
+        return tr("%1 %2 of %3").arg(named(use.name)).arg(use.used).arg(use.of);
+    }
+    if (!state.told.queues.empty()) {
+        const scenarios::QueueState& queue = state.told.queues.front();
+        return tr("%1 %2").arg(named(queue.name)).arg(queue.length);
+    }
+    if (!state.told.underWay.empty()) {
+        return named(state.told.underWay.front().what);
+    }
+    return QString(node.kind).replace(u'_', u' ');
+}
+
 CardFace plainFace(const MapSketch& sketch, const MapCard& card) {
     const MapNode& node = sketch.nodes[card.front()];
     CardFace face;
     face.isStack = card.isStack();
     face.isSource = node.isSource;
+    face.isAsked = node.isAsked || node.isSource || face.isStack;
     face.name = face.isStack ? stackName(sketch, card) : node.name;
     face.icon = node.isSource ? Icon::Visitors : iconOf(node.kind.toStdString());
     face.note = face.isStack ? QString() : noteOn(sketch, card);
@@ -127,7 +144,9 @@ CardFace faceOf(const MapSketch& sketch, const MapCard& card, const MapState& st
     face.health = node.health;
     face.loud = node.loud();
     if (node.health == HealthMark::NoRequests) {
-        face.rate = face.isSource ? tr("no visits") : tr("no requests");
+        face.rate = face.isSource  ? tr("no visits")
+                    : face.isAsked ? tr("no requests")
+                                   : ownFigure(sketch.nodes[card.front()], node);
     } else {
         face.rate = rateText(node.rate);
         tellFigure(face, node);
@@ -205,13 +224,15 @@ FigureLine::Tone toneOf(HealthMark health) {
     }
 }
 
-std::vector<FigureLine> figureLines(const NodeState& node) {
+std::vector<FigureLine> figureLines(const NodeState& node, bool isAsked) {
     std::vector<FigureLine> lines;
     using enum FigureLine::Tone;
     const auto add = [&](const QString& name, const QString& value, bool isBusy = false) {
         lines.push_back({name, value, isBusy ? Busy : Usual});
     };
-    add(tr("requests"), rateText(node.rate));
+    if (isAsked || node.rate > 0) {
+        add(tr("requests"), rateText(node.rate));
+    }
     if (node.failing.value_or(0) > 0) {
         lines.push_back({tr("failed"), numberText(*node.failing, "1"),
                          *node.failing >= kFailingFrom ? Failing : Usual});
@@ -235,8 +256,10 @@ std::vector<FigureLine> figureLines(const NodeState& node) {
     for (const scenarios::ShareState& share : node.told.shares) {
         add(named(share.name), share.value ? numberText(*share.value, "1") : QStringLiteral("–"));
     }
-    add(tr("in flight"), QString::number(node.inFlight));
-    if (!node.servers.empty()) {
+    if (isAsked || node.inFlight > 0) {
+        add(tr("in flight"), QString::number(node.inFlight));
+    }
+    if (!node.servers.empty() && (isAsked || needTelling(node.servers))) {
         const QString servers = serversText(node.servers);
         add(tr("servers"), servers, servers.contains(QLatin1Char(',')));
     }

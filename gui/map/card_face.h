@@ -44,6 +44,7 @@ struct CardFace {
     std::vector<PopFace> pops;
     std::vector<FaultPin> pins;
     bool isStack = false;
+    bool isAsked = true;
     bool isSource = false;
 
     /// Whether a fault is at work on it.
@@ -60,14 +61,16 @@ CardFace faceOf(const MapSketch& sketch, const MapCard& card);
 
 /// A line of the card that shows when a pointer rests on a component.
 struct FigureLine {
-    QString name; ///< the component's own: "threads"
-    QString value;
+    QString name{}; ///< the component's own: "threads"
+    QString value{};
     enum class Tone : std::uint8_t { Usual, Busy, Failing } tone = Tone::Usual;
+    QString total{}; ///< of a counter, beside its rate: what it has come to
 };
 /// The tone of what tells of a component in that state: as its card.
 FigureLine::Tone toneOf(HealthMark health);
-/// What a component shows of itself at a moment, under its own names.
-std::vector<FigureLine> figureLines(const NodeState& node);
+/// What a component shows of itself at a moment, under its own names. One that nobody asks has no
+/// requests to tell of, nor servers but where they are several.
+std::vector<FigureLine> figureLines(const NodeState& node, bool isAsked = true);
 
 /// "answers 503, 100 %" and "6 min 30 s of 10 min": what a pin says in its two lines.
 QStringList pinLines(const FaultPin& pin);

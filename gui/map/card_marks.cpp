@@ -202,7 +202,8 @@ void drawPin(QPainter& painter,
     const QColor onGround = pin.isFault ? palette.card : palette.onAccent;
     const QColor text = ended ? palette.text2 : onGround;
     const QStringList lines = pinLines(pin);
-    drawIcon(painter, Icon::Fault, QPointF(rect.left() + 12, rect.top() + 12), 13, text);
+    drawIcon(painter, pin.isFault ? Icon::Fault : Icon::Change,
+             QPointF(rect.left() + 12, rect.top() + 12), 13, text);
     const QRectF room = rect.adjusted(24, 3, -6, -3);
     const QFont bold = legible(words(TextSize::Figure, QFont::DemiBold), painter);
     drawLine(painter, QRectF(room.topLeft(), QSizeF(room.width(), 16)), Qt::AlignLeft, bold, text,

@@ -42,7 +42,7 @@ void HoverCard::tell(const MapScene& scene, std::size_t card, const MapState* st
                  state == nullptr ? FigureLine::Tone::Usual : toneOf(state->nodes[front].health)});
         }
     } else if (state != nullptr) {
-        lines_ = figureLines(state->nodes[told.front()]);
+        lines_ = figureLines(state->nodes[told.front()], node.isAsked || node.isSource);
         for (const std::size_t tab : told.tabs) {
             const HealthMark health = state->nodes[tab].health;
             lines_.push_back({scene.sketch.nodes[tab].name, wordOf(health), toneOf(health)});

@@ -3,10 +3,26 @@
 
 #include "gui/look/type.h"
 
+#include <QStringList>
+
 #include <algorithm>
 #include <utility>
 
 namespace doppel::gui {
+
+namespace {
+
+// What it means, and below that its type, range and source, where their columns have no room.
+QString factsOf(const FieldSketch& field) {
+    QStringList lines{QString::fromStdString(field.doc)};
+    lines << QString::fromStdString(field.type + (field.range.empty() ? "" : ", " + field.range));
+    if (!field.source.empty()) {
+        lines << QString::fromStdString(field.source);
+    }
+    return lines.join(u'\n');
+}
+
+} // namespace
 
 void FigureModel::setLines(std::vector<FigureLine> lines) {
     const bool sameNames =
@@ -20,7 +36,7 @@ void FigureModel::setLines(std::vector<FigureLine> lines) {
     }
     lines_ = std::move(lines);
     if (!lines_.empty()) {
-        Q_EMIT dataChanged(index(0, 1), index(rowCount() - 1, 1));
+        Q_EMIT dataChanged(index(0, 1), index(rowCount() - 1, 2));
     }
 }
 
@@ -37,7 +53,7 @@ int FigureModel::rowCount(const QModelIndex& parent) const {
 }
 
 int FigureModel::columnCount(const QModelIndex& parent) const {
-    return parent.isValid() ? 0 : 2;
+    return parent.isValid() ? 0 : 3;
 }
 
 QVariant FigureModel::data(const QModelIndex& index, int role) const {
@@ -48,7 +64,9 @@ QVariant FigureModel::data(const QModelIndex& index, int role) const {
     const bool isLoud = line.tone != FigureLine::Tone::Usual && index.column() == 1;
     switch (role) {
     case Qt::DisplayRole:
-        return index.column() == 0 ? line.name : line.value;
+        return index.column() == 0 ? line.name : index.column() == 1 ? line.value : line.total;
+    case Qt::ToolTipRole:
+        return line.name;
     case Qt::TextAlignmentRole:
         return QVariant::fromValue(Qt::Alignment(
             (index.column() == 0 ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter));
@@ -66,7 +84,7 @@ QVariant FigureModel::headerData(int section, Qt::Orientation orientation, int r
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole) {
         return {};
     }
-    return section == 0 ? tr("figure") : tr("now");
+    return section == 0 ? tr("figure") : section == 1 ? tr("now") : tr("so far");
 }
 
 void FieldModel::setComponent(const ComponentSketch& component) {
@@ -116,7 +134,7 @@ QVariant FieldModel::data(const QModelIndex& index, int role) const {
     case Qt::DisplayRole:
         return textOf(field, index.column());
     case Qt::ToolTipRole:
-        return QString::fromStdString(field.doc) +
+        return factsOf(field) +
                (field.live ? tr("\nAn action may set it while the scenario plays.") : QString());
     case Qt::FontRole:
         if (index.column() == Value) {

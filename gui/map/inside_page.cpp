@@ -31,6 +31,8 @@ QLabel* captionOf(const QString& text, QWidget* parent) {
 void stretchNames(QTableView& table) {
     table.horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
     table.horizontalHeader()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
+    table.horizontalHeader()->setSectionResizeMode(2, QHeaderView::ResizeToContents);
+    table.setTextElideMode(Qt::ElideMiddle); // long names differ at their ends
 }
 
 } // namespace
@@ -60,8 +62,8 @@ InsidePage::InsidePage(QWidget* parent)
     told->addWidget(makeFieldSide());
     told->setChildrenCollapsible(false);
     sides->addWidget(told);
-    sides->setStretchFactor(0, 2);
-    sides->setStretchFactor(1, 3);
+    sides->setStretchFactor(0, 3);
+    sides->setStretchFactor(1, 4);
     sides->setChildrenCollapsible(false);
     auto* inner = new QVBoxLayout(content_);
     inner->setContentsMargins(kPadding, kPadding, kPadding, kPadding);
@@ -81,9 +83,11 @@ QWidget* InsidePage::makeLiveSide() {
     auto* side = new QWidget(this);
     auto* layout = new QVBoxLayout(side);
     layout->setContentsMargins(0, kGrid, kPadding, 0);
-    layout->addWidget(captionOf(tr("Now"), side));
+    nowCaption_ = captionOf(tr("Now"), side);
+    layout->addWidget(nowCaption_);
     now_ = makePlainTable(figures_, tr("What it shows now"), side);
     now_->horizontalHeader()->hide();
+    now_->setColumnHidden(2, true); // no totals of what is now
     stretchNames(*now_);
     layout->addWidget(now_, 2);
     layout->addWidget(captionOf(tr("Metrics"), side));
@@ -112,16 +116,17 @@ QWidget* InsidePage::makeFieldSide() {
     filtered->setFilterCaseSensitivity(Qt::CaseInsensitive);
     connect(filter_, &QLineEdit::textChanged, filtered,
             &QSortFilterProxyModel::setFilterFixedString);
-    QTableView* table = makePlainTable(*filtered, tr("Its configuration"), side);
-    QHeaderView& header = *table->horizontalHeader();
+    table_ = makePlainTable(*filtered, tr("Its configuration"), side);
+    table_->installEventFilter(this);
+    QHeaderView& header = *table_->horizontalHeader();
     header.resizeSection(FieldModel::Name, 120);
     header.resizeSection(FieldModel::Value, 130);
     header.resizeSection(FieldModel::Type, 70);
     header.resizeSection(FieldModel::Range, 70);
     header.resizeSection(FieldModel::Source, 100);
     header.setSectionResizeMode(FieldModel::Meaning, QHeaderView::Stretch);
-    table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    layout->addWidget(table, 1);
+    table_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    layout->addWidget(table_, 1);
     return side;
 }
 
@@ -146,8 +151,10 @@ void InsidePage::setComponent(const ComponentSketch& component) {
 void InsidePage::setNow(const CardFace& face,
                         std::vector<FigureLine> figures,
                         std::vector<FigureLine> metrics) {
-    state_->setText(wordOf(face.health));
+    state_->setText(face.isAsked ? wordOf(face.health) : tr("nobody asks it"));
     figures_.setLines(std::move(figures));
+    nowCaption_->setVisible(figures_.rowCount() > 0);
+    now_->setVisible(figures_.rowCount() > 0);
     now_->setMaximumHeight(std::max(1, figures_.rowCount()) * kRow + 2); // not more than it has
     metrics_.setLines(std::move(metrics));
 }
@@ -157,6 +164,18 @@ void InsidePage::changeEvent(QEvent* event) {
         useColours();
     }
     QWidget::changeEvent(event);
+}
+
+// Where there is no room for all, what a field means matters more than what it may be.
+bool InsidePage::eventFilter(QObject* watched, QEvent* event) {
+    constexpr int kRoomForAll = 620;
+    if (watched == table_ && event->type() == QEvent::Resize) {
+        const bool isNarrow = table_->width() < kRoomForAll;
+        for (const int column : {FieldModel::Type, FieldModel::Range, FieldModel::Source}) {
+            table_->setColumnHidden(column, isNarrow);
+        }
+    }
+    return QWidget::eventFilter(watched, event);
 }
 
 void InsidePage::useColours() {

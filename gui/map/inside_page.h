@@ -47,6 +47,7 @@ Q_SIGNALS:
 
 protected:
     void changeEvent(QEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     void useColours();
@@ -59,6 +60,8 @@ private:
     FigureModel metrics_;
     FieldModel fields_;
     QTableView* now_ = nullptr;
+    QTableView* table_ = nullptr; // of fields
+    QLabel* nowCaption_ = nullptr;
     QLabel* title_;
     QLabel* summary_;
     QLabel* state_;

@@ -250,7 +250,7 @@ void MapCanvas::paintEvent(QPaintEvent*) {
         painter.setPen(palette.text3);
         painter.drawText(rect(), Qt::AlignCenter,
                          model_.scene().sketch.nodes.empty()
-                             ? tr("No platform yet. Open a scenario to see its map.")
+                             ? tr("The map comes here as soon as the scenario is read.")
                              : tr("Laying out the map …"));
     } else if (requestsPerDotNow() && !drags) {
         drawDots(painter, model_.scene(), camera_, dots_, words_, palette);

@@ -74,8 +74,10 @@ Q_SIGNALS:
     void hoverChanged();
     /// A component is to be shown from inside.
     void opened(const QString& node);
-    /// An action of that kind was dropped on a component, or on a source.
+    /// An action of that kind was dropped on a component, or on a source, or chosen from its menu.
     void actionDropped(const QString& kind, const QString& node);
+    /// The knobs of a component, or of a source, are asked for.
+    void knobsWanted(const QString& node);
     void findWanted();
     /// What a dot stands for may be another number.
     void dotsChanged();
@@ -102,6 +104,7 @@ protected:
     bool event(QEvent* event) override;
 
 private:
+    void addWhatIfs(QMenu& menu, const QString& node);
     static constexpr double kZoomStep = 1.25;
 
     /// A button is down on a card, or on the ground.

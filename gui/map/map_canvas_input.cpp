@@ -2,6 +2,7 @@
 // What people do with the map: mouse, wheel, pinch, keys, and actions dragged onto components.
 #include "gui/map/card_painter.h"
 #include "gui/map/map_canvas.h"
+#include "models/actions/action_kind.h"
 
 #include <QApplication>
 #include <QContextMenuEvent>
@@ -18,6 +19,13 @@
 #include <cmath>
 
 namespace doppel::gui {
+namespace {
+
+QString plainText(std::string_view text) {
+    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+}
+
+} // namespace
 
 void MapCanvas::wheelEvent(QWheelEvent* event) {
     constexpr double kNotch = 120; // of a mouse's wheel, in Qt's eighths of a degree
@@ -179,6 +187,10 @@ std::unique_ptr<QMenu> MapCanvas::menuFor(std::optional<std::size_t> card) {
         add(tr("Unfold"), folded.isStack() || !folded.tabs.empty(),
             [this, card] { model_.unfold(*card); });
         menu->addSeparator();
+        if (!folded.isStack()) {
+            addWhatIfs(*menu, model_.scene().nameOf(*card));
+            menu->addSeparator();
+        }
     }
     add(tr("Unfold all"), model_.isFolded(), [this] { model_.unfoldAll(); });
     add(tr("Fold all"), model_.canFold(), [this] { model_.foldAll(); });
@@ -186,6 +198,28 @@ std::unique_ptr<QMenu> MapCanvas::menuFor(std::optional<std::size_t> card) {
         [this] { model_.forgetPlaces(); });
     add(tr("Fit"), !fitted_, [this] { fit(); });
     return menu;
+}
+
+// What can be dropped on it, and what can be turned of it.
+void MapCanvas::addWhatIfs(QMenu& menu, const QString& node) {
+    QMenu* faults = menu.addMenu(tr("What if it fails"));
+    QMenu* changes = menu.addMenu(tr("What if it is changed"));
+    for (QMenu* one : {faults, changes}) {
+        one->setToolTipsVisible(true);
+    }
+    changes->addAction(tr("Turn one of its knobs…"), this,
+                       [this, node] { Q_EMIT knobsWanted(node); });
+    changes->addSeparator();
+    for (const models::ActionKind* kind : models::actionKinds()) {
+        const models::ActionKey key = keyOf(*kind);
+        const QString name = plainText(key.value.empty() ? key.key : key.value).replace(u'_', u' ');
+        QAction* action =
+            (kind->isFault ? faults : changes)
+                ->addAction(name + u'…', this, [this, node, dropped = plainText(kind->name)] {
+                    Q_EMIT actionDropped(dropped, node);
+                });
+        action->setToolTip(plainText(kind->summary));
+    }
 }
 
 void MapCanvas::contextMenuEvent(QContextMenuEvent* event) {

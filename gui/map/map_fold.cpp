@@ -16,7 +16,9 @@ constexpr std::size_t kLeastInStack = 3;
 std::vector<std::set<std::size_t>> callersOf(const MapSketch& sketch) {
     std::vector<std::set<std::size_t>> callers(sketch.nodes.size());
     for (const MapCall& call : sketch.calls) {
-        callers[call.to].insert(call.from);
+        if (!call.names) {
+            callers[call.to].insert(call.from);
+        }
     }
     return callers;
 }
@@ -67,7 +69,7 @@ public:
         for (const MapCall& call : sketch.calls) {
             const std::size_t from = fold.cardOf[call.from];
             const std::size_t to = fold.cardOf[call.to];
-            if (from != to) {
+            if (from != to && !call.names) {
                 callers_[to].insert(from);
                 callees_[from].insert(to);
             }

@@ -116,7 +116,7 @@ void drawCards(QPainter& painter,
     for (std::size_t card = 0; card < scene.faces.size(); ++card) {
         for (const FaultPin& pin : scene.faces[card].pins) {
             const QRectF& at = scene.layout.cards[card];
-            const QRectF place = pinPlace(at, pinSize(pin, camera.zoom), taken);
+            const QRectF place = pinPlace(at, pinSize(pin, camera.zoom), taken, partInView(camera));
             taken.push_back(place);
             drawPin(painter, place,
                     QPointF(place.left() > at.right() ? at.right() : at.left(), at.center().y()),

@@ -46,24 +46,35 @@ QRectF placeOnScreen(const MapScene& scene, std::size_t card, const MapCamera& c
     return place;
 }
 
-QRectF pinPlace(const QRectF& card, const QSizeF& pin, const std::vector<QRectF>& taken) {
+QRectF pinPlace(const QRectF& card,
+                const QSizeF& pin,
+                const std::vector<QRectF>& taken,
+                const QRectF& seen) {
     constexpr double kAway = 10;
     const double middle = card.center().y() - pin.height() / 2;
-    const std::array<QPointF, 6> corners{
+    const std::array<QPointF, 8> corners{
         QPointF(card.right() + kAway, middle),
         QPointF(card.left() - kAway - pin.width(), middle),
         QPointF(card.right() + kAway, card.top() - pin.height() - kAway),
         QPointF(card.right() + kAway, card.bottom() + kAway),
         QPointF(card.left() - kAway - pin.width(), card.top() - pin.height() - kAway),
-        QPointF(card.left() - kAway - pin.width(), card.bottom() + kAway)};
+        QPointF(card.left() - kAway - pin.width(), card.bottom() + kAway),
+        QPointF(card.center().x() - pin.width() / 2, card.bottom() + kAway),
+        QPointF(card.center().x() - pin.width() / 2, card.top() - pin.height() - kAway)};
+    const auto isSeen = [&](const QPointF& corner) {
+        return seen.isEmpty() || seen.contains(QRectF(corner, pin));
+    };
     for (const QPointF& corner : corners) {
         const QRectF place(corner, pin);
-        if (std::none_of(taken.begin(), taken.end(),
-                         [&](const QRectF& other) { return other.intersects(place); })) {
+        if (isSeen(corner) && std::none_of(taken.begin(), taken.end(), [&](const QRectF& other) {
+                return other.intersects(place);
+            })) {
             return place;
         }
     }
-    return {corners.front(), pin}; // crowded all around: above whoever is there
+    // Crowded all around: above whoever is there.
+    const auto* const shown = std::find_if(corners.begin(), corners.end(), isSeen);
+    return {shown == corners.end() ? corners.front() : *shown, pin};
 }
 
 } // namespace doppel::gui

@@ -46,6 +46,9 @@ MapDetail detailOf(const MapScene& scene, const MapCamera& camera);
 QRectF placeOnScreen(const MapScene& scene, std::size_t card, const MapCamera& camera);
 
 /// Where a pin goes: beside its card, where no other card and no earlier pin is; in map coordinates.
-QRectF pinPlace(const QRectF& card, const QSizeF& pin, const std::vector<QRectF>& taken);
+QRectF pinPlace(const QRectF& card,
+                const QSizeF& pin,
+                const std::vector<QRectF>& taken,
+                const QRectF& seen = {});
 
 } // namespace doppel::gui

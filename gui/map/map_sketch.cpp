@@ -112,6 +112,36 @@ QString roleOf(const ComponentSketch& caller, const std::string& callee) {
     return {};
 }
 
+// Ties whoever has no part in any call to whom its fields name; without a link of the platform.
+void tieLoners(const PlatformSketch& platform, const NodeIndex& index, MapSketch& sketch) {
+    std::vector<bool> calls(sketch.nodes.size());
+    for (const MapCall& call : sketch.calls) {
+        calls[call.from] = true;
+        calls[call.to] = true;
+        sketch.nodes[call.to].isAsked = true;
+    }
+    for (std::size_t i = 0; i < platform.components.size(); ++i) {
+        const std::size_t from = sketch.sources + i;
+        std::vector<std::size_t> tied;
+        for (const FieldSketch& field : platform.components[i].fields) {
+            const bool isName = field.type == "component" || field.type == "list of component";
+            if (calls[from] || !isName) {
+                continue;
+            }
+            for (const QString& name : namesIn(field.value)) {
+                const auto to = index.find(name.toStdString());
+                if (to && *to != from && std::find(tied.begin(), tied.end(), *to) == tied.end()) {
+                    tied.push_back(*to);
+                    sketch.calls.push_back({from, *to,
+                                            withoutIndex(withinComponent(
+                                                field, "components", platform.components[i].name)),
+                                            true});
+                }
+            }
+        }
+    }
+}
+
 /// Takes over the calls of a platform.
 class CallTaker {
 public:
@@ -196,6 +226,7 @@ MapSketch sketchOf(const PlatformSketch& platform) {
         sketch.nodes.push_back({.name = textOf(component.name),
                                 .kind = textOf(component.kind),
                                 .answersPages = component.answersPages,
+                                .isAsked = false,
                                 .pops = popsOf(component, sketch.places)});
     }
     const NodeIndex index(sketch.nodes);
@@ -207,6 +238,7 @@ MapSketch sketchOf(const PlatformSketch& platform) {
         }
     }
     CallTaker(platform, sketch).takeAll();
+    tieLoners(platform, index, sketch);
     return sketch;
 }
 

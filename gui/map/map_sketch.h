@@ -27,6 +27,7 @@ struct MapNode {
     QString kind; ///< as in files: "app"; of a source "open"
     bool isSource = false;
     bool answersPages = true;               ///< false: it only helps others to
+    bool isAsked = true;                    ///< false: nobody calls it, as an autoscaler
     bool resolvesNames = false;             ///< visitors ask it where to go
     std::optional<std::size_t> sidecarOf{}; ///< the node in whose pods it lives
     std::vector<MapPop> pops{};             ///< of a CDN
@@ -37,6 +38,7 @@ struct MapCall {
     std::size_t from = 0;
     std::size_t to = 0;
     QString role; ///< the caller's field that says so: "origin", "calls.to"; empty: none is known
+    bool names = false; ///< no call: one that has no part in any names another, as what it scales
 };
 
 struct MapPlace {
@@ -59,7 +61,8 @@ struct MapSketch {
     std::optional<std::size_t> find(const QString& name) const;
 };
 
-/// The map's sketch of a platform. Whom visitors ask for names resolves them and calls none of
+/// The map's sketch of a platform. A component that neither calls nor is called is tied to those
+/// that its fields name. Whom visitors ask for names resolves them and calls none of
 /// those that it names: the visitors do.
 MapSketch sketchOf(const PlatformSketch& platform);
 

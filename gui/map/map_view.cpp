@@ -91,6 +91,7 @@ MapView::MapView(LayoutStore store, QWidget* parent)
     connect(&canvas(), &MapCanvas::opened, this, &MapView::open);
     connect(&canvas(), &MapCanvas::selectionChanged, this, &MapView::selectionChanged);
     connect(&canvas(), &MapCanvas::actionDropped, this, &MapView::actionDropped);
+    connect(&canvas(), &MapCanvas::knobsWanted, this, &MapView::knobsWanted);
     connect(world_, &WorldPage::opened, this, &MapView::open);
     connect(inside_, &InsidePage::referenceWanted, this, &MapView::referenceWanted);
     setLevel(Level::Platform);
@@ -233,7 +234,8 @@ void MapView::tellInside(const Recording* recording) {
     const MapCard alone{{*node}, {}};
     inside_->setNow(
         faceOf(model_.scene().sketch, alone, *model_.state()),
-        figureLines(model_.state()->nodes[*node]),
+        figureLines(model_.state()->nodes[*node], model_.scene().sketch.nodes[*node].isAsked ||
+                                                      model_.scene().sketch.nodes[*node].isSource),
         recording == nullptr
             ? std::vector<FigureLine>()
             : metricFigures(*recording, inside_->component().toStdString(), model_.state()->now));

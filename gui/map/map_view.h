@@ -64,6 +64,8 @@ Q_SIGNALS:
     void selectionChanged(const QString& node);
     /// See MapCanvas.
     void actionDropped(const QString& kind, const QString& node);
+    /// The knobs of a component, or of a source, are asked for.
+    void knobsWanted(const QString& node);
     /// See MapModel.
     void moved(const QString& name, QPointF from, QPointF to);
     void referenceWanted(const QString& kind);

@@ -3,8 +3,12 @@
 
 #include "gui/future/moment_row.h"
 #include "gui/look/numbers.h"
+#include "models/registry.h"
 #include "sim/metrics.h"
 
+#include <algorithm>
+#include <numeric>
+#include <optional>
 #include <string>
 
 namespace doppel::gui {
@@ -18,6 +22,42 @@ QString figureNameOf(const sim::SeriesColumn& column) {
     return QString::fromStdString(name);
 }
 
+// What it has come to since the end of the warm-up, as a run's summary counts it; before that, since
+// the start.
+double totalIn(const Recording& recording, const sim::SeriesColumn& column, std::size_t row) {
+    const sim::Time warm = sim::kStart + recording.sketch().warmup;
+    const auto times = recording.seriesTimes();
+    const auto last = column.values.begin() + static_cast<std::ptrdiff_t>(row) + 1;
+    const auto cold =
+        times[row] > warm ? std::upper_bound(times.begin(), times.end(), warm) : times.begin();
+    return std::accumulate(column.values.begin() + (cold - times.begin()), last, 0.0);
+}
+
+// What a component counts beside its requests; none: it is asked by others, or it is a source.
+std::optional<std::vector<std::string>> ownMetricsOf(const PlatformSketch& sketch,
+                                                     std::string_view owner) {
+    const auto component = std::find_if(sketch.components.begin(), sketch.components.end(),
+                                        [&](const auto& one) { return one.name == owner; });
+    const bool isCalled = std::any_of(sketch.calls.begin(), sketch.calls.end(),
+                                      [&](const CallSketch& call) { return call.callee == owner; });
+    if (isCalled || component == sketch.components.end()) {
+        return std::nullopt;
+    }
+    const auto kinds = models::componentKinds();
+    const auto kind = std::find_if(kinds.begin(), kinds.end(),
+                                   [&](const auto& one) { return one.name == component->kind; });
+    if (kind == kinds.end() || kind->metrics.add == nullptr) {
+        return std::nullopt;
+    }
+    sim::Metrics metrics;
+    kind->metrics.add(metrics, "");
+    std::vector<std::string> names;
+    for (const sim::Metric& metric : metrics.entries()) {
+        names.push_back(metric.name);
+    }
+    return names;
+}
+
 } // namespace
 
 std::vector<FigureLine>
@@ -27,16 +67,28 @@ metricFigures(const Recording& recording, std::string_view owner, sim::Time at) 
         return {};
     }
     const double seconds = sim::toSeconds(lengthOfRow(recording, *row));
+    const auto own = ownMetricsOf(recording.sketch(), owner);
     std::vector<FigureLine> lines;
     for (const sim::SeriesColumn& column : recording.series()) {
         if (column.component != owner || *row >= column.values.size()) {
             continue;
         }
+        const auto last = column.values.begin() + static_cast<std::ptrdiff_t>(*row) + 1;
+        const bool isOfRequests =
+            own && std::find(own->begin(), own->end(), column.name) == own->end();
+        if (isOfRequests &&
+            std::all_of(column.values.begin(), last, [](double value) { return value == 0; })) {
+            continue; // there are none
+        }
         const double value = column.values[*row];
-        const bool isRate = column.kind == sim::SeriesColumn::Kind::Increase;
-        lines.push_back(
-            {figureNameOf(column), isRate ? numberText(seconds > 0 ? value / seconds : 0, "/s")
-                                          : numberText(value, column.unit)});
+        if (column.kind == sim::SeriesColumn::Kind::Increase) {
+            lines.push_back({.name = figureNameOf(column),
+                             .value = numberText(seconds > 0 ? value / seconds : 0, "/s"),
+                             .total = numberText(totalIn(recording, column, *row), column.unit)});
+        } else {
+            lines.push_back(
+                {.name = figureNameOf(column), .value = numberText(value, column.unit)});
+        }
     }
     return lines;
 }

@@ -10,8 +10,9 @@
 namespace doppel::gui {
 
 /// What the metrics of a component, or a source, were in the interval of the series that a moment
-/// lies in, under the names that operators know: counters a second, gauges their mean, histograms
-/// their quantiles. Empty before the first interval has ended.
+/// lies in, under the names that operators know: counters a second and what they have come
+/// to, gauges their mean, histograms their quantiles. Of a component that nobody asks, nothing of
+/// requests that there are none of. Empty before the first interval has ended.
 std::vector<FigureLine>
 metricFigures(const Recording& recording, std::string_view owner, sim::Time at);
 

@@ -4,10 +4,13 @@
 #include "gui/look/type.h"
 #include "gui/map/plain_table.h"
 
+#include <QEvent>
 #include <QHeaderView>
 #include <QLabel>
 #include <QTableView>
+#include <QTimer>
 
+#include <algorithm>
 #include <utility>
 
 namespace doppel::gui {
@@ -16,6 +19,9 @@ namespace {
 using scenarios::ShownTable;
 
 const QString kDecisions = QStringLiteral("decisions");
+constexpr int kNarrowestColumn = 60;
+constexpr int kRoomOfLast = 190;
+constexpr int kMostRowsFitted = 100; // that are as high as their texts; a tool tip tells of others
 
 QString shownText(const std::string& text) {
     return QString::fromStdString(text);
@@ -25,20 +31,32 @@ QString shownText(const std::string& text) {
 
 // ---- one table ----
 
-void ShownTableModel::setTable(ShownTable table) {
-    if (table == table_) {
+void ShownTableModel::setTable(ShownTable table, const StartClock& start) {
+    if (table == table_ && start == start_) {
         return;
     }
+    const std::optional<ShownSpans> spans = spansOf(table);
     const bool hasSameShape = table.columns == table_.columns && table.more == table_.more &&
-                              table.rows.size() == table_.rows.size();
+                              table.rows.size() == table_.rows.size() &&
+                              spans.has_value() == spans_.has_value();
     if (!hasSameShape) {
         beginResetModel();
         table_ = std::move(table);
+        start_ = start;
+        spans_ = spans;
         endResetModel();
         return;
     }
     table_ = std::move(table);
+    start_ = start;
+    spans_ = spans;
     Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
+}
+
+void ShownTableModel::setNow(sim::Time now) {
+    if (spans_ && !spans_->isRelative) {
+        spans_->now = now - sim::kStart;
+    }
 }
 
 int ShownTableModel::rowCount(const QModelIndex& parent) const {
@@ -46,7 +64,9 @@ int ShownTableModel::rowCount(const QModelIndex& parent) const {
 }
 
 int ShownTableModel::columnCount(const QModelIndex& parent) const {
-    return parent.isValid() ? 0 : static_cast<int>(table_.columns.size());
+    return parent.isValid()
+               ? 0
+               : static_cast<int>(table_.columns.size()) + (spans_.has_value() ? 1 : 0);
 }
 
 QVariant ShownTableModel::data(const QModelIndex& index, int role) const {
@@ -63,14 +83,17 @@ QVariant ShownTableModel::data(const QModelIndex& index, int role) const {
     if (row == table_.rows.size()) {
         return index.column() == 0 ? tr("and %1 more").arg(table_.more) : QString();
     }
-    return shownText(table_.rows[row][static_cast<std::size_t>(index.column())]);
+    const auto column = static_cast<std::size_t>(index.column());
+    return column < table_.columns.size() ? shownCell(table_, row, column, start_) : QString();
 }
 
 QVariant ShownTableModel::headerData(int section, Qt::Orientation orientation, int role) const {
     const bool isThere = section >= 0 && section < columnCount();
-    return isThere && orientation == Qt::Horizontal && role == Qt::DisplayRole
-               ? QVariant(shownText(table_.columns[static_cast<std::size_t>(section)]))
-               : QVariant();
+    if (!isThere || orientation != Qt::Horizontal || role != Qt::DisplayRole) {
+        return {};
+    }
+    const auto column = static_cast<std::size_t>(section);
+    return column < table_.columns.size() ? shownText(table_.columns[column]) : tr("when");
 }
 
 ShownTable decisionsTable(const Recording& recording, std::string_view component, sim::Time until) {
@@ -88,6 +111,34 @@ ShownTable decisionsTable(const Recording& recording, std::string_view component
 
 // ---- all of them ----
 
+namespace {
+
+// What is told last, a reason or bars, has its room, or half of all where there is less.
+void keepRoomForLast(QTableView& view) {
+    QHeaderView& header = *view.horizontalHeader();
+    const int last = header.count() - 1;
+    int used = 0;
+    for (int column = 0; column < last; ++column) {
+        used += header.sectionSize(column);
+    }
+    const int width = view.viewport()->width();
+    const int room = std::max(width / 2, width - kRoomOfLast);
+    if (const int widest = last - 1; widest >= 0 && used > room) {
+        const int others = used - header.sectionSize(widest);
+        header.resizeSection(widest, std::max(kNarrowestColumn, room - others));
+    }
+}
+
+void fitTo(QTableView& view) {
+    view.resizeColumnsToContents();
+    keepRoomForLast(view);
+    if (view.model()->rowCount() <= kMostRowsFitted) {
+        view.resizeRowsToContents();
+    }
+}
+
+} // namespace
+
 ShownPane::ShownPane(QWidget* parent) : QTabWidget(parent), moment_(new QLabel(this)) {
     setDocumentMode(true);
     setAccessibleName(tr("What it shows in tables"));
@@ -101,28 +152,57 @@ void ShownPane::show(const Recording& recording, std::string_view component, sim
     std::vector<ShownTable> tables;
     const TablesEntry* entry = recording.tablesAt(component, moment);
     moment_->clear();
+    const auto& run = recording.sketch().start;
+    const StartClock start = run ? StartClock(run->clock) : std::nullopt;
     if (entry != nullptr) {
-        const auto& run = recording.sketch().start;
-        moment_->setText(
-            tr("since %1").arg(momentText(entry->at, run ? StartClock(run->clock) : std::nullopt)));
+        moment_->setText(tr("since %1").arg(momentText(entry->at, start)));
         tables = entry->tables;
     }
     if (ShownTable decisions = decisionsTable(recording, component, moment);
         !decisions.rows.empty()) {
         tables.push_back(std::move(decisions));
     }
-    setTables(std::move(tables));
+    setTables(std::move(tables), start);
+    for (const Tab& tab : shown_) {
+        tab.model->setNow(moment);
+        tab.view->viewport()->update();
+    }
 }
 
 void ShownPane::clear() {
-    setTables({});
+    setTables({}, {});
 }
 
 const ShownTableModel& ShownPane::table(int tab) const {
     return *shown_[static_cast<std::size_t>(tab)].model;
 }
 
-void ShownPane::setTables(std::vector<ShownTable> tables) {
+ShownPane::Tab& ShownPane::addTable(const QString& name) {
+    auto model = std::make_unique<ShownTableModel>();
+    QTableView* view = makePlainTable(*model, name, this);
+    view->horizontalHeader()->setStretchLastSection(true);
+    view->setWordWrap(true); // a reason is read to its end
+    view->viewport()->installEventFilter(this);
+    auto* fit = new QTimer(view);
+    fit->setSingleShot(true);
+    connect(fit, &QTimer::timeout, view, [view] { fitTo(*view); });
+    addTab(view, QString());
+    shown_.push_back({std::move(model), view, new ShownBarDelegate(view), fit});
+    return shown_.back();
+}
+
+bool ShownPane::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::Resize) {
+        for (const Tab& tab : shown_) {
+            if (watched == tab.view->viewport()) {
+                tab.fit->start(0);
+            }
+        }
+    }
+    return QTabWidget::eventFilter(watched, event);
+}
+
+void ShownPane::setTables(std::vector<ShownTable> tables, const StartClock& start) {
     while (shown_.size() > tables.size()) {
         delete shown_.back().view;
         shown_.pop_back();
@@ -130,20 +210,22 @@ void ShownPane::setTables(std::vector<ShownTable> tables) {
     for (std::size_t i = 0; i < tables.size(); ++i) {
         const QString name = shownText(tables[i].name);
         if (i == shown_.size()) {
-            auto model = std::make_unique<ShownTableModel>();
-            QTableView* view = makePlainTable(*model, name, this);
-            view->horizontalHeader()->setStretchLastSection(true);
-            addTab(view, QString());
-            shown_.push_back({std::move(model), view});
+            addTable(name);
         }
         Tab& tab = shown_[i];
         const bool isOther = tab.model->table().columns != tables[i].columns;
         const bool hasGrown = tab.model->table().rows.size() != tables[i].rows.size();
-        tab.model->setTable(std::move(tables[i]));
+        tab.model->setTable(std::move(tables[i]), start);
+        tab.bars->setSpans(tab.model->spans());
+        const int last = tab.model->columnCount() - 1;
+        for (int column = 0; column <= last; ++column) {
+            const bool isBars = column == last && tab.model->spans() != nullptr;
+            tab.view->setItemDelegateForColumn(column, isBars ? tab.bars : nullptr);
+        }
         tab.view->setAccessibleName(name);
         setTabText(static_cast<int>(i), name);
         if (isOther || hasGrown) {
-            tab.view->resizeColumnsToContents();
+            tab.fit->start(0);
         }
         if (name == kDecisions && hasGrown) {
             tab.view->scrollToBottom(); // the last one is of now

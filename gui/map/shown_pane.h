@@ -2,6 +2,7 @@
 #pragma once
 
 #include "gui/future/recording.h"
+#include "gui/map/shown_bars.h"
 #include "gui/time/time_text.h"
 #include "scenarios/shown_tables.h"
 #include "sim/time.h"
@@ -10,15 +11,18 @@
 #include <QTabWidget>
 
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <vector>
 
 class QLabel;
 class QTableView;
+class QTimer;
 
 namespace doppel::gui {
 
-/// A table that a component shows of itself.
+/// A table that a component shows of itself; where its rows begin and end at moments, with one more
+/// column, for bars.
 class ShownTableModel final : public QAbstractTableModel {
     Q_OBJECT
 
@@ -27,8 +31,12 @@ public:
 
     /// Where it has as many rows and the same columns as before only its texts change, so that a
     /// selection and a scroll bar stay.
-    void setTable(scenarios::ShownTable table);
+    void setTable(scenarios::ShownTable table, const StartClock& start = {});
     const scenarios::ShownTable& table() const { return table_; }
+    /// When its rows are; null: it doesn't say. The same as long as the table is.
+    const ShownSpans* spans() const { return spans_ ? &*spans_ : nullptr; }
+    /// The moment that is looked at.
+    void setNow(sim::Time now);
 
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
@@ -37,6 +45,8 @@ public:
 
 private:
     scenarios::ShownTable table_;
+    StartClock start_;
+    std::optional<ShownSpans> spans_;
 };
 
 /// What a component decided by itself up to a moment, by time, as a table: when, what, why.
@@ -58,13 +68,19 @@ public:
     /// REQUIRES: the tab is there.
     const ShownTableModel& table(int tab) const;
 
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
 private:
     struct Tab {
         std::unique_ptr<ShownTableModel> model;
         QTableView* view = nullptr;
+        ShownBarDelegate* bars = nullptr;
+        QTimer* fit = nullptr; // columns and rows, once they have their room
     };
 
-    void setTables(std::vector<scenarios::ShownTable> tables);
+    Tab& addTable(const QString& name);
+    void setTables(std::vector<scenarios::ShownTable> tables, const StartClock& start);
 
     std::vector<Tab> shown_;
     QLabel* moment_; ///< of which the tables are

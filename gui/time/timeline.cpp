@@ -85,7 +85,8 @@ void Timeline::paintEvent(QPaintEvent*) {
     if (!geometry) {
         painter.setFont(words());
         painter.setPen(palette.text3);
-        painter.drawText(rect(), Qt::AlignCenter, tr("Open a scenario: its run is laid out here"));
+        painter.drawText(rect(), Qt::AlignCenter,
+                         tr("The run is laid out here as soon as the scenario is read"));
         return;
     }
     paintTimeline(painter, palette, *geometry, clock_, content_,

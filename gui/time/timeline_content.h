@@ -33,7 +33,7 @@ struct TimelineLane {
 
 /// A moment that is marked.
 struct TimelineMark {
-    enum class Kind { Checkpoint, Bookmark };
+    enum class Kind { Checkpoint, Bookmark, Decision };
     Kind kind = Kind::Checkpoint;
     sim::Time at{};
     QString name;

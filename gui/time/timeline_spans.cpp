@@ -75,6 +75,35 @@ void paintSpan(const TimelineCanvas& canvas, const Span& span, const QRectF& who
     }
 }
 
+// A wedge on the line each, and its words where the next leaves room for them.
+void paintDecisions(const TimelineCanvas& canvas, const QRectF& row) {
+    std::vector<const TimelineMark*> marks;
+    for (const TimelineMark& mark : canvas.content.marks) {
+        if (mark.kind == TimelineMark::Kind::Decision) {
+            marks.push_back(&mark);
+        }
+    }
+    QPainter& painter = canvas.painter;
+    painter.setFont(words(TextSize::Figure));
+    const double y = row.center().y();
+    for (std::size_t i = 0; i < marks.size(); ++i) {
+        const double x = canvas.geometry.xOf(marks[i]->at);
+        const std::array<QPointF, 3> wedge{QPointF(x - 3.5, y + 4), QPointF(x + 3.5, y + 4),
+                                           QPointF(x, y - 4)};
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(canvas.palette.accent);
+        painter.drawPolygon(wedge.data(), static_cast<int>(wedge.size()));
+        const double width = painter.fontMetrics().horizontalAdvance(marks[i]->name);
+        const double end =
+            i + 1 < marks.size() ? canvas.geometry.xOf(marks[i + 1]->at) - 6 : row.right();
+        if (x + 8 + width <= end) {
+            painter.fillRect(QRectF(x + 6, y - 7, width + 4, 14), canvas.palette.panel);
+            painter.setPen(canvas.palette.text2);
+            painter.drawText(QPointF(x + 8, y + 4), marks[i]->name);
+        }
+    }
+}
+
 } // namespace
 
 void paintSpans(const TimelineCanvas& canvas, const TimelineTouch& touch) {
@@ -115,8 +144,9 @@ void paintMarks(const TimelineCanvas& canvas) {
             canvas.painter.drawRoundedRect(QRectF(x - 3, y - 3, 6, 6), 1, 1);
         }
     }
+    paintDecisions(canvas, row);
     for (const TimelineMark& mark : canvas.content.marks) { // over them, with their names
-        if (mark.kind == TimelineMark::Kind::Checkpoint) {
+        if (mark.kind != TimelineMark::Kind::Bookmark) {
             continue;
         }
         const double x = canvas.geometry.xOf(mark.at);

@@ -31,6 +31,33 @@ QString textIn(const QWidget* editor) {
     return qobject_cast<const QLineEdit*>(editor)->text().trimmed();
 }
 
+// "what it answers" of a longer text, all of which a tool tip has.
+QString firstClause(const std::string& doc) {
+    return QString::fromStdString(doc.substr(0, doc.find_first_of(";.")));
+}
+
+// What a field means stands under what it is set to.
+QWidget* withMeaning(QWidget* editor, const ActionField& field) {
+    auto* both = new QWidget(editor->parentWidget());
+    auto* meaning = new QLabel(firstClause(field.doc), both);
+    meaning->setFont(words(TextSize::Figure));
+    meaning->setForegroundRole(QPalette::PlaceholderText);
+    meaning->setWordWrap(true);
+    auto* column = new QVBoxLayout(both);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(editor);
+    column->addWidget(meaning);
+    meaning->setVisible(!field.doc.empty());
+    return both;
+}
+
+// What to type where a type's name doesn't say it.
+QString exampleOf(const std::string& type) {
+    return type == "distribution" ? QStringLiteral("a time, or exponential(200ms), …")
+                                  : QString::fromStdString(type);
+}
+
 QString labelText(const std::string& path) {
     return QString::fromStdString(path).replace(u'.', u' ').replace(u'_', u' ');
 }
@@ -53,8 +80,9 @@ ActionForm::ActionForm(const models::ActionKind& kind,
     form_->setVerticalSpacing(6);
     for (const ActionField& field : actionFieldsOf(kind)) {
         QWidget* editor = makeEditor(field);
-        form_->addRow(labelText(field.path), editor);
-        rows_.push_back({field, editor});
+        QWidget* explained = withMeaning(editor, field);
+        form_->addRow(labelText(field.path), explained);
+        rows_.push_back({field, editor, explained});
     }
     wrong_->setMinimumHeight(2 * kRow);
     auto* column = new QVBoxLayout(this);
@@ -120,9 +148,8 @@ QWidget* ActionForm::makeEditor(const ActionField& field) {
 QLineEdit* ActionForm::makeLine(const ActionField& field, const QString& usual) {
     auto* line = new QLineEdit(usual, this);
     line->setFont(figures(TextSize::Text));
-    line->setPlaceholderText(field.path == "for" && kind_.lasts
-                                 ? tr("to the end of the run")
-                                 : QString::fromStdString(field.type));
+    line->setPlaceholderText(field.path == "for" && kind_.lasts ? tr("to the end of the run")
+                                                                : exampleOf(field.type));
     if (field.path == "set" && !choices_.knobs.empty()) {
         line->setPlaceholderText(tr("a field: its name, or what it is for"));
         new RankedCompleter(*line, [this](const QString& typed) {
@@ -155,8 +182,8 @@ void ActionForm::showKnob(const QString& path) {
 void ActionForm::showRare(bool shown) {
     for (const Row& row : rows_) {
         if (row.field.rare) {
-            row.editor->setVisible(shown);
-            form_->labelForField(row.editor)->setVisible(shown);
+            row.explained->setVisible(shown);
+            form_->labelForField(row.explained)->setVisible(shown);
         }
     }
 }

@@ -58,6 +58,7 @@ private:
     struct Row {
         ActionField field;
         QWidget* editor = nullptr;
+        QWidget* explained = nullptr; // the editor, and what it is about
     };
 
     QWidget* makeEditor(const ActionField& field);

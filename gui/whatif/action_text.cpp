@@ -69,6 +69,16 @@ std::string entriesOf(const std::map<std::string, std::string>& texts) {
 
 } // namespace
 
+std::map<std::string, std::string> usefulStartOf(const models::ActionKind& kind) {
+    static const std::map<std::string_view, std::map<std::string, std::string>> kStarts{
+        {"fault.slow", {{"factor", "3x"}}},
+        {"fault.disk_slow", {{"factor", "3x"}}},
+        {"fault.slow_network", {{"delay", "100ms"}}},
+    };
+    const auto found = kStarts.find(kind.name);
+    return found == kStarts.end() ? std::map<std::string, std::string>() : found->second;
+}
+
 std::vector<ActionField> actionFieldsOf(const models::ActionKind& kind) {
     std::vector<ActionField> fields;
     models::TimelineEvent event(kind);

@@ -21,6 +21,10 @@ struct ActionField {
     friend bool operator==(const ActionField&, const ActionField&) = default;
 };
 
+/// What one begins with where an action of this kind with nothing but its defaults would do nothing:
+/// values of fields, by path. Empty: its defaults do something.
+std::map<std::string, std::string> usefulStartOf(const models::ActionKind& kind);
+
 /// What there is to say of an action of this kind but for when it happens: what it hits and how
 /// long it lasts first.
 std::vector<ActionField> actionFieldsOf(const models::ActionKind& kind);

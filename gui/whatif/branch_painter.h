@@ -14,7 +14,7 @@ inline constexpr int kBranchIndent = 18;
 inline constexpr QPointF kBranchMark{16, 16};
 /// Of the three columns of figures, from the right: p99, how long until visitors were well, the
 /// share of visits that were answered.
-inline constexpr std::array<qreal, 3> kFigureColumns{54, 78, 58};
+inline constexpr std::array<qreal, 3> kFigureColumns{76, 78, 58};
 inline constexpr qreal kFiguresRight = 10;
 
 /// Draws rows of a BranchModel: the mark of the future, its name, what was done, how it did.

@@ -32,6 +32,8 @@ BranchTree::BranchTree(QWidget* parent) : QTreeView(parent) {
             [this](const QModelIndex& index) { Q_EMIT compareWanted(model_.row(index).id); });
     connect(this, &QTreeView::doubleClicked, compare_, &QAction::trigger);
     connect(selectionModel(), &QItemSelectionModel::currentChanged, this, &BranchTree::follow);
+    connect(selectionModel(), &QItemSelectionModel::selectionChanged, this,
+            &BranchTree::selectedChanged);
     follow();
 }
 
@@ -63,10 +65,13 @@ void BranchTree::makeActions() {
 
 void BranchTree::show(std::vector<BranchRow> rows) {
     const QVariant chosen = currentIndex().data(BranchModel::kIdRole);
+    const bool isSelected = selected().has_value();
     model_.setRows(std::move(rows));
     expandAll();
     if (chosen.isValid() && !currentIndex().isValid()) {
-        select(chosen.toUInt());
+        selectionModel()->setCurrentIndex(model_.indexOf(chosen.toUInt()),
+                                          isSelected ? QItemSelectionModel::ClearAndSelect
+                                                     : QItemSelectionModel::NoUpdate);
     }
     follow();
 }
@@ -75,6 +80,11 @@ void BranchTree::select(std::uint32_t id) {
     if (const QModelIndex index = model_.indexOf(id); index.isValid()) {
         setCurrentIndex(index);
     }
+}
+
+std::optional<std::uint32_t> BranchTree::selected() const {
+    const QModelIndexList rows = selectionModel()->selectedRows();
+    return rows.isEmpty() ? std::nullopt : std::optional(model_.row(rows.front()).id);
 }
 
 const BranchRow* BranchTree::current() const {

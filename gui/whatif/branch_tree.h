@@ -6,6 +6,7 @@
 #include <QTreeView>
 
 #include <cstdint>
+#include <optional>
 
 class QAction;
 
@@ -25,10 +26,14 @@ public:
     using QWidget::show;
     const BranchModel& model() const { return model_; }
     void select(std::uint32_t id);
+    /// The future whose row is selected; none: no row is.
+    std::optional<std::uint32_t> selected() const;
 
     QSize sizeHint() const override { return {300, 260}; }
 
 Q_SIGNALS:
+    /// selected() is another one.
+    void selectedChanged();
     /// It is to be B; the one that is B is not to be compared any longer.
     void compareWanted(std::uint32_t id);
     /// It is to be A.

@@ -97,19 +97,15 @@ BranchFigures branchFigures(const Recording& recording) {
     }
     std::uint64_t total = 0;
     std::uint64_t ok = 0;
-    const SourceTotals* busiest = nullptr;
     for (const SourceTotals& source : judged->sources) {
         total += source.total;
         ok += source.ok;
-        if (busiest == nullptr || source.total > busiest->total) {
-            busiest = &source;
-        }
     }
     if (total > 0) {
         figures.available = numberText(static_cast<double>(ok) / static_cast<double>(total), "1");
     }
-    if (busiest != nullptr && busiest->p99) {
-        figures.p99 = numberText(*busiest->p99, "s");
+    if (judged->p99) {
+        figures.p99 = numberText(*judged->p99, "s");
     }
     if (judged->recovery && judged->recovery->timeToRecover) {
         figures.wellAfter = durationText(*judged->recovery->timeToRecover);

@@ -3,6 +3,7 @@
 
 #include "gui/look/marks.h"
 #include "gui/look/palette.h"
+#include "gui/look/paragraph.h"
 #include "gui/look/type.h"
 
 #include <QDialogButtonBox>
@@ -25,13 +26,16 @@ constexpr int kLeastKinds = 100; // in height
 constexpr int kFormHeight = 380;
 constexpr QPoint kBesidePointer(14, 10); // of a dragged tag's corner
 
+constexpr int kSummaryLines = 3;
+constexpr int kSummaryLine = 15;
+
 // A kind's row: what it is by its icon, its name, what happens in the real world.
 class KindDelegate final : public QStyledItemDelegate {
 public:
     using QStyledItemDelegate::QStyledItemDelegate;
 
     QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const override {
-        return {220, 2 * kRow - 4};
+        return {220, kRow + kSummaryLines * kSummaryLine + kGrid};
     }
     void paint(QPainter* painter,
                const QStyleOptionViewItem& option,
@@ -55,9 +59,8 @@ public:
         painter->drawText(text, Qt::AlignTop | Qt::AlignLeft, index.data().toString());
         painter->setPen(palette.text3);
         painter->setFont(words(TextSize::Figure));
-        const QString summary = painter->fontMetrics().elidedText(
-            index.data(Qt::ToolTipRole).toString(), Qt::ElideRight, static_cast<int>(text.width()));
-        painter->drawText(text, Qt::AlignBottom | Qt::AlignLeft, summary);
+        drawParagraph(*painter, index.data(Qt::ToolTipRole).toString(),
+                      text.adjusted(0, kRow - kGrid, 0, 0), kSummaryLines, kSummaryLine);
         painter->restore();
     }
 };
@@ -174,7 +177,15 @@ ActionDialog::ActionDialog(const models::ActionKind& kind,
     if (!target.isEmpty()) { // a change says in a path of what
         form_->preset("set", QStringLiteral("components.%1.").arg(target));
     }
+    for (const auto& [path, value] : usefulStartOf(kind)) {
+        form_->preset(path, QString::fromStdString(value));
+    }
     follow();
+}
+
+void ActionDialog::tellOrigin(const BranchOrigin& origin) {
+    setWindowTitle(tr("What if at %1, in %2: %3").arg(origin.moment, origin.label, origin.future));
+    inject_->setText(tr("Branch %1 at %2").arg(origin.label, origin.moment));
 }
 
 } // namespace doppel::gui

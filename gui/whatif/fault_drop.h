@@ -36,6 +36,13 @@ private:
     QListView* list_ = nullptr;
 };
 
+/// Where a future branches off: of which, where there are several, and when.
+struct BranchOrigin {
+    QString label;  ///< "A", "B", or the name of another in quotes
+    QString future; ///< its name: "slow on chat"
+    QString moment; ///< "19:14"
+};
+
 /// Asks for the rest of an action that was dropped. Accepted only where nothing is wrong with it.
 class ActionDialog final : public QDialog {
     Q_OBJECT
@@ -49,6 +56,8 @@ public:
                  ActionForm::Check check,
                  QWidget* parent = nullptr);
 
+    /// There are several futures: says which of them it is about.
+    void tellOrigin(const BranchOrigin& origin);
     ActionForm& form() { return *form_; }
     std::string action() const { return form_->action(); }
 

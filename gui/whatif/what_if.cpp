@@ -86,6 +86,7 @@ void WhatIf::attach(BranchPanel& branches) {
     connect(&tree, &BranchTree::renameWanted, &futures_, &Futures::rename);
     connect(&tree, &BranchTree::removeWanted, this, &WhatIf::remove);
     connect(&tree, &BranchTree::saveWanted, this, &WhatIf::saveWanted);
+    connect(&tree, &BranchTree::selectedChanged, this, &WhatIf::showKnobs);
     show();
 }
 
@@ -123,6 +124,20 @@ void WhatIf::compare(std::optional<FutureId> id) {
     }
 }
 
+WhatIf::Origin WhatIf::origin() const {
+    const bool isSeen = branches_ != nullptr && branches_->isVisible();
+    const auto selected = isSeen ? branches_->tree().selected() : std::nullopt;
+    const FutureBranch* from = futures_.branch(selected.value_or(a()));
+    if (from == nullptr) {
+        from = futures_.branch(a());
+    }
+    while (from->parent && futures_.playhead() < from->from &&
+           futures_.branch(*from->parent) != nullptr) {
+        from = futures_.branch(*from->parent);
+    }
+    return {from->id, std::min(futures_.playhead(), from->process->now())};
+}
+
 FutureId WhatIf::branch(FutureId from,
                         sim::Time at,
                         const std::string& action,
@@ -145,17 +160,18 @@ void WhatIf::turn(const std::string& path, const std::string& value, bool ended)
     if (!futures_.isOpen()) {
         return;
     }
-    const Turning before = turning_.value_or(Turning{path, a(), futures_.playhead(), 0, {}});
+    const auto [from, now] = origin();
+    const Turning before = turning_.value_or(Turning{path, from, now, 0, {}});
     const bool goesOn =
-        before.path == path && before.from == a() && futures_.branch(before.branch) != nullptr;
+        before.path == path && before.from == from && futures_.branch(before.branch) != nullptr;
     if (goesOn && before.value == value) {
         turning_ = ended ? std::nullopt : turning_;
         return;
     }
-    const sim::Time at = goesOn ? before.at : futures_.playhead();
-    const FutureId made = branch(a(), at, setAction(path, value),
+    const sim::Time at = goesOn ? before.at : now;
+    const FutureId made = branch(from, at, setAction(path, value),
                                  goesOn ? std::optional(before.branch) : std::nullopt);
-    turning_ = ended ? std::nullopt : std::optional(Turning{path, a(), at, made, value});
+    turning_ = ended ? std::nullopt : std::optional(Turning{path, from, at, made, value});
     if (goesOn) {
         futures_.remove(before.branch);
     }
@@ -176,12 +192,11 @@ void WhatIf::drop(const QString& kind, const QString& target, QWidget* window) {
     if (found == nullptr || !futures_.isOpen()) {
         return;
     }
-    if (isStored()) { // before anybody fills in a form
+    const auto [from, at] = origin();
+    if (isStored(from)) { // before anybody fills in a form
         Q_EMIT refused(tr("A stored run can't be branched from: play its scenario again."));
         return;
     }
-    const FutureId from = a();
-    const sim::Time at = futures_.playhead();
     const PlatformSketch& sketch = futures_.recording(from).sketch();
     ActionChoices choices{.zones = sketch.zones, .knobs = knobs()};
     for (const ComponentSketch& component : sketch.components) {
@@ -189,16 +204,27 @@ void WhatIf::drop(const QString& kind, const QString& target, QWidget* window) {
     }
     auto* dialog = new ActionDialog(
         *found, choices.components.contains(target) ? target : QString(), choices, momentOf(at),
-        [this, from, at](const std::string& action) { return problemsOf(action, from, at); },
+        [this, from = from, at = at](const std::string& action) {
+            return problemsOf(action, from, at);
+        },
         window);
+    if (futures_.branches().size() > 1) {
+        const QString& name = futures_.branch(from)->name;
+        const FutureRole role = futures_.roleOf(from);
+        dialog->tellOrigin({role == FutureRole::A   ? tr("A")
+                            : role == FutureRole::B ? tr("B")
+                                                    : tr("“%1”").arg(name),
+                            name, momentOf(at)});
+    }
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QDialog::accepted, this,
-            [this, dialog, from, at] { branch(from, at, dialog->action()); });
+            [this, dialog, from = from, at = at] { branch(from, at, dialog->action()); });
     dialog->open();
 }
 
 QStringList WhatIf::problemsOf(const std::string& action) {
-    return problemsOf(action, a(), futures_.playhead());
+    const auto [from, at] = origin();
+    return problemsOf(action, from, at);
 }
 
 QStringList WhatIf::problemsOf(const std::string& action, FutureId from, sim::Time at) {
@@ -293,8 +319,8 @@ bool WhatIf::eventFilter(QObject* panel, QEvent* event) {
     return QObject::eventFilter(panel, event);
 }
 
-bool WhatIf::isStored() const {
-    return futures_.isOpen() && futures_.process(a())->isStored();
+bool WhatIf::isStored(FutureId id) const {
+    return futures_.process(id)->isStored();
 }
 
 // Where there are two, it is A that is asked about.
@@ -303,15 +329,15 @@ QString WhatIf::limitName() const {
     return b() ? tr("A: %1").arg(name) : name;
 }
 
-// They are others where A is another future, something was injected into it, or what was set before
-// the playhead is not the same.
+// They are others where the origin is another future, something was injected into it, or what was
+// set before its moment is not the same.
 bool WhatIf::knowsKnobs() {
-    const Recording& recording = futures_.recording(a());
-    std::vector<std::uint64_t> of{a(), recording.sketchVersion()};
+    const auto [from, at] = origin();
+    const Recording& recording = futures_.recording(from);
+    std::vector<std::uint64_t> of{from, recording.sketchVersion()};
     for (const EventSketch& event : recording.sketch().events) {
-        const bool isOver =
-            event.length && sim::after(event.at, *event.length) <= futures_.playhead();
-        of.push_back(event.at <= futures_.playhead() && !isOver ? 1 : 0);
+        const bool isOver = event.length && sim::after(event.at, *event.length) <= at;
+        of.push_back(event.at <= at && !isOver ? 1 : 0);
     }
     return std::exchange(knownOf_, of) == of;
 }
@@ -321,7 +347,8 @@ const std::vector<Knob>& WhatIf::knobs() {
         known_.clear();
         knownOf_.clear();
     } else if (!knowsKnobs()) {
-        known_ = knobsOf(futures_.recording(a()).sketch(), futures_.playhead());
+        const auto [from, at] = origin();
+        known_ = knobsOf(futures_.recording(from).sketch(), at);
         limitIsOld_ = true;
     }
     return known_;
@@ -350,17 +377,18 @@ void WhatIf::showKnobs() {
         }
         limit_->setPlayhead(at);
     }
-    if (knobs_ != nullptr && isStored()) {
+    const Origin from = origin();
+    const QString& name = futures_.branch(from.future)->name;
+    if (knobs_ != nullptr && isStored(from.future)) {
         knobs_->refuse(
             tr("“%1” is a stored run: what happened in it is over. Play its scenario again "
                "to turn its knobs.")
-                .arg(futures_.branch(a())->name));
+                .arg(name));
     } else if (knobs_ != nullptr) {
         const FutureBranch* b = futures_.beside() ? futures_.branch(*futures_.beside()) : nullptr;
-        const bool isOfA = b != nullptr && b->parent == a();
-        knobs_->show(
-            known_, isOfA ? setsOf(b->actions) : std::map<std::string, std::string>(),
-            tr("A turn branches from “%1” at %2.").arg(futures_.branch(a())->name, momentOf(at)));
+        const bool isOfIt = b != nullptr && b->parent == from.future;
+        knobs_->show(known_, isOfIt ? setsOf(b->actions) : std::map<std::string, std::string>(),
+                     tr("A turn branches from “%1” at %2.").arg(name, momentOf(from.at)));
     }
 }
 

@@ -26,8 +26,8 @@ class KnobsPanel;
 class MapView;
 
 /// Which two futures are compared, and what the wishes of the panels come to: a knob that is turned
-/// or an action that is dropped is a branch of the one in front, at the playhead, and that is
-/// compared with it.
+/// or an action that is dropped is a branch of the future that is selected among the futures, else of
+/// the one in front, at the playhead, and that is compared with the one in front.
 ///
 ///     auto* whatIf = new WhatIf(futures, this);
 ///     whatIf->attach(*knobs); whatIf->attach(*branches); …
@@ -63,12 +63,20 @@ public:
     void turn(const std::string& path, const std::string& value, bool ended = true);
     /// The knob is back: of a drag nothing stays, a branch made before is not compared any more.
     void unturn(const std::string& path);
+    /// What a branch would be of, and when: the future that is seen to be selected, where it had parted from its
+    /// parent by the playhead, else that one, and so on; A where none is. At the playhead, or where
+    /// it was not played so far, at its end. REQUIRES: one is open.
+    struct Origin {
+        FutureId future = 0;
+        sim::Time at{};
+    };
+    Origin origin() const;
     /// Asks for what an action of this kind needs besides its target, and makes the branch that it
-    /// begins, of A and at the playhead as they were when it was asked.
+    /// begins, of the origin as it was when it was asked.
     void drop(const QString& kind, const QString& target, QWidget* window);
-    /// The knobs of A at the playhead.
+    /// The knobs of the origin.
     const std::vector<Knob>& knobs();
-    /// What is wrong with an action at the playhead of A; empty: nothing.
+    /// What is wrong with an action at the origin; empty: nothing.
     QStringList problemsOf(const std::string& action);
 
 Q_SIGNALS:
@@ -111,7 +119,7 @@ private:
     bool knowsKnobs();
     QString momentOf(sim::Time at) const;
     QString limitName() const;
-    bool isStored() const;
+    bool isStored(FutureId id) const;
     const QString& wordsOf(const FutureBranch& branch) const;
 
     Futures& futures_;
@@ -119,7 +127,7 @@ private:
     ActionCheck check_;
     QString selected_; // on the map: what an action is aimed at
     std::optional<Turning> turning_;
-    std::vector<Knob> known_; // the knobs of A as they are
+    std::vector<Knob> known_; // the knobs of the origin as they are
     std::vector<std::uint64_t> knownOf_;
     bool limitIsOld_ = false;                   // it was not told of these
     mutable std::map<FutureId, QString> words_; // of what was done to each

@@ -25,9 +25,12 @@ void addObjectives(const Recording& recording, const Judgement& last, analysis::
     const std::vector<analysis::ObjectivesAt> judged = objectivesJudged(recording);
     const analysis::RunMoment moment = momentOf(recording, recording.now());
     for (std::size_t i = 0; i < last.objectives.size(); ++i) {
-        input.objectives.push_back(
-            {last.objectives[i], analysis::missedSince(judged, i, moment),
-             standingIn(last, i, moment) != analysis::ObjectiveStanding::Lost});
+        const auto standing = standingIn(last, i, moment);
+        if (standing != analysis::ObjectiveStanding::Awaited) {
+            input.objectives.push_back({last.objectives[i],
+                                        analysis::missedSince(judged, i, moment),
+                                        standing != analysis::ObjectiveStanding::Lost});
+        }
     }
 }
 

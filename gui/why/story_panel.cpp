@@ -29,8 +29,8 @@ struct TopicChip {
     const char* name;
 };
 constexpr int kDecisionsChip = 5; // behind those of the topics
-constexpr std::array kTopicChips{TopicChip{std::nullopt, "all"},
-                                 TopicChip{analysis::StoryTopic::Action, "faults"},
+constexpr std::array kTopicChips{TopicChip{std::nullopt, "story"},
+                                 TopicChip{analysis::StoryTopic::Action, "events"},
                                  TopicChip{analysis::StoryTopic::Component, "parts"},
                                  TopicChip{analysis::StoryTopic::Visitors, "visitors"},
                                  TopicChip{analysis::StoryTopic::Objective, "objectives"}};

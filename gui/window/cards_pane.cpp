@@ -31,21 +31,31 @@ CardsPane::CardsPane(LibraryModel& library, LibraryFilter& filter, QWidget* pare
     policy.setHeightForWidth(true);
     setSizePolicy(policy);
     connect(&filter, &QAbstractItemModel::modelReset, this, &CardsPane::rebuild);
-    connect(&filter, &QAbstractItemModel::rowsInserted, this, &CardsPane::rebuild);
-    connect(&filter, &QAbstractItemModel::rowsRemoved, this, &CardsPane::rebuild);
-    connect(&filter, &QAbstractItemModel::dataChanged, this, [this](const QModelIndex& from) {
-        const int row = from.row();
-        cards_[static_cast<std::size_t>(row)]->setPreview(
-            library_.preview(filter_.libraryRow(row)));
+    connect(&filter, &LibraryFilter::filtered, this, &CardsPane::arrange);
+    connect(&library, &QAbstractItemModel::dataChanged, this, [this](const QModelIndex& from) {
+        all_[static_cast<std::size_t>(from.row())]->setPreview(library_.preview(from.row()));
     });
     rebuild();
 }
 
 void CardsPane::rebuild() {
-    for (ScenarioCard* card : cards_) {
+    for (ScenarioCard* card : all_) {
         card->deleteLater();
         card->hide();
     }
+    all_.clear();
+    for (int row = 0; row < library_.rowCount(); ++row) {
+        auto* card = new ScenarioCard(library_.scenario(row), library_.preview(row), this);
+        card->hide();
+        connect(card, &ScenarioCard::clicked, this,
+                [this, card] { Q_EMIT chosen(card->scenario().file); });
+        all_.push_back(card);
+    }
+    arrange();
+}
+
+// A letter more or less makes none anew.
+void CardsPane::arrange() {
     cards_.clear();
     sections_.clear();
     for (int row = 0; row < filter_.rowCount(); ++row) {
@@ -55,13 +65,12 @@ void CardsPane::rebuild() {
             sections_.push_back({scenario.platform, scenario.platformNote, cards_.size(), 0});
         }
         ++sections_.back().size;
-        auto* card = new ScenarioCard(scenario, library_.preview(source), this);
-        connect(card, &ScenarioCard::clicked, this,
-                [this, card] { Q_EMIT chosen(card->scenario().file); });
-        card->show();
-        cards_.push_back(card);
+        cards_.push_back(all_[static_cast<std::size_t>(source)]);
     }
     layOut();
+    for (ScenarioCard* card : all_) {
+        card->setVisible(std::find(cards_.begin(), cards_.end(), card) != cards_.end());
+    }
     updateGeometry();
     update();
 }
@@ -71,11 +80,13 @@ int CardsPane::place(std::vector<Section>& sections, int width) const {
     const int card =
         (width - kCardGap * (static_cast<int>(columns) - 1)) / static_cast<int>(columns);
     int top = 0;
-    int bottom = 0;         // of the sections beside each other
-    std::size_t column = 0; // where the next one would begin
+    int bottom = 0;            // of the sections beside each other
+    std::size_t column = 0;    // where the next one would begin
+    Section* before = nullptr; // beside which the next one may stand
     for (Section& section : sections) {
         const std::size_t wide = std::min(section.size, columns);
         if (column + wide > columns) {
+            before->head.setRight(width - 1); // nobody needs the room
             top = bottom + kBetweenSections;
             column = 0;
         }
@@ -92,6 +103,10 @@ int CardsPane::place(std::vector<Section>& sections, int width) const {
         }
         bottom = std::max(bottom, section.places.back().bottom() + 1);
         column += wide;
+        before = &section;
+    }
+    if (before != nullptr) {
+        before->head.setRight(width - 1);
     }
     return bottom;
 }

@@ -45,6 +45,7 @@ private:
     };
 
     void rebuild();
+    void arrange();
     /// Their places in that width, and how high all of it is.
     int place(std::vector<Section>& sections, int width) const;
     void layOut();
@@ -52,7 +53,8 @@ private:
 
     LibraryModel& library_;
     LibraryFilter& filter_;
-    std::vector<ScenarioCard*> cards_; // by row of the filter
+    std::vector<ScenarioCard*> all_;   // by row of the library
+    std::vector<ScenarioCard*> cards_; // those that are found, by row of the filter
     std::vector<Section> sections_;
 };
 

@@ -69,16 +69,9 @@ void FutureDisplay::showMoment(const ShownFuture& a,
     panels_.objectives.setObjectives(objectivesAt(*a.recording, moment),
                                      b == nullptr ? std::vector<ObjectiveAt>()
                                                   : objectivesAt(*b->recording, moment));
-    std::vector<MomentFigure> figures = momentFigures(*a.recording, moment);
-    if (b != nullptr) {
-        const bool wasThere = reaches(*b->recording, moment);
-        const std::vector<MomentFigure> others = momentFigures(*b->recording, moment);
-        for (std::size_t i = 0; i < figures.size(); ++i) {
-            figures[i].other =
-                wasThere && i < others.size() ? others[i].value : QStringLiteral("\u2013");
-        }
-    }
-    panels_.objectives.setFigures(figures);
+    panels_.objectives.setFigures(b == nullptr
+                                      ? momentFigures(*a.recording, moment)
+                                      : momentFigures(*a.recording, *b->recording, moment));
 }
 
 void FutureDisplay::showCharts(const std::vector<ShownFuture>& futures) {
@@ -127,6 +120,11 @@ void FutureDisplay::showTimeline(const std::vector<ShownFuture>& futures,
         content.lanes.push_back(std::move(lane));
     }
     content.marks = marks;
+    const std::vector<TimelineMark> decided =
+        decisionMarks(*withRole(futures, FutureRole::A)->recording);
+    content.marks.insert(content.marks.end(), decided.begin(), decided.end());
+    std::stable_sort(content.marks.begin(), content.marks.end(),
+                     [](const TimelineMark& a, const TimelineMark& b) { return a.at < b.at; });
     panels_.timeline.setContent(std::move(content));
 }
 
@@ -140,8 +138,7 @@ void FutureDisplay::clear() {
     panels_.map.futureTag().show(false, {});
     panels_.clock.setRun({});
     panels_.timeline.setContent({});
-    panels_.objectives.setObjectives({});
-    panels_.objectives.setFigures({});
+    panels_.objectives.clear();
 }
 
 } // namespace doppel::gui

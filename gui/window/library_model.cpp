@@ -73,6 +73,7 @@ LibraryFilter::LibraryFilter(LibraryModel& library, QObject* parent)
 void LibraryFilter::setWords(const QString& words) {
     words_ = words.split(u' ', Qt::SkipEmptyParts);
     invalidateFilter();
+    Q_EMIT filtered();
 }
 
 int LibraryFilter::libraryRow(int row) const {

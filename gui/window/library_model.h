@@ -55,6 +55,10 @@ public:
     /// The row of the library that a row of this one is.
     int libraryRow(int row) const;
 
+Q_SIGNALS:
+    /// What was looked for is another, and all rows are those that are found.
+    void filtered();
+
 protected:
     bool filterAcceptsRow(int row, const QModelIndex& parent) const override;
 

@@ -45,12 +45,13 @@ RowFigures figuresOf(const Recording& recording, std::size_t row) {
         figures.begun += count("requests");
         figures.ok += count("ok");
         figures.failed += count("failed");
-        figures.p99 =
-            std::max(figures.p99, valueIn(recording.column(source.name, "latency", "p99"), row));
         const double cached = count("served_by_cache") + count("served_by_stale");
         figures.fromCaches += cached;
         figures.answered += cached + count("served_by_origin") + count("served_by_mirror") +
                             count("served_by_synthetic");
+    }
+    for (const sim::SeriesColumn* column : recording.latency("p99")) {
+        figures.p99 = std::max(figures.p99, valueIn(column, row));
     }
     return figures;
 }
@@ -84,9 +85,21 @@ QString before(const QString& value) {
 
 } // namespace
 
-bool reaches(const Recording& recording, sim::Time at) {
-    const auto times = recording.seriesTimes();
-    return !times.empty() && at <= times.back();
+std::vector<MomentFigure>
+momentFigures(const Recording& recording, const Recording& other, sim::Time at) {
+    const auto ofA = recording.seriesTimes();
+    const auto ofB = other.seriesTimes();
+    const auto row = rowOf(recording, at);
+    // One that plays along may be behind by less than a row.
+    const bool isThere = row && !ofB.empty() && other.now() + lengthOfRow(recording, *row) > at;
+    const sim::Time compared = isThere ? std::min({at, ofA.back(), ofB.back()}) : at;
+    std::vector<MomentFigure> figures = momentFigures(recording, compared);
+    const std::vector<MomentFigure> others =
+        isThere ? momentFigures(other, compared) : std::vector<MomentFigure>();
+    for (std::size_t i = 0; i < figures.size(); ++i) {
+        figures[i].other = i < others.size() ? others[i].value : QStringLiteral("\u2013");
+    }
+    return figures;
 }
 
 std::vector<MomentFigure> momentFigures(const Recording& recording, sim::Time at) {

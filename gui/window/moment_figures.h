@@ -25,13 +25,14 @@ struct MomentFigure {
 };
 
 /// Visits, failing, latency p99, from caches: of all sources together, in the row of the series that
-/// the moment lies in; the greatest p99 of theirs. What was before is the last row that ended before
+/// the moment lies in; of a stored run that doesn't tell their p99 together, the greatest. What was before is the last row that ended before
 /// the first event of the scenario. Loud is what is far from well: 1 % of visits failing, a p99
 /// twice as high as before, four fifths of what caches answered.
 std::vector<MomentFigure> momentFigures(const Recording& recording, sim::Time at);
 
-/// Whether the row of the series that a moment lies in has ended: else the figures are those of an
-/// earlier time than another future's.
-bool reaches(const Recording& recording, sim::Time at);
+/// The same of two futures, of one and the same row: the last that both have, up to that of the
+/// moment. The other's values are dashes where it was not played up to there.
+std::vector<MomentFigure>
+momentFigures(const Recording& recording, const Recording& other, sim::Time at);
 
 } // namespace doppel::gui

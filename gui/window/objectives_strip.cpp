@@ -154,19 +154,19 @@ void ObjectiveCell::paintEvent(QPaintEvent*) {
     }
     const qreal right = width() - kCellPadding;
     const qreal beside = valueWidth() + 2 * kGrid + (other_ ? kLetter + kGrid : 0);
-    const auto write = [&](const QRectF& line, const QString& text, qreal space) {
-        painter.drawText(
-            line, Qt::AlignLeft | Qt::AlignVCenter,
-            painter.fontMetrics().elidedText(text, Qt::ElideMiddle, static_cast<int>(space)));
+    const auto write = [&](const QRectF& line, const QString& text, qreal space,
+                           Qt::TextElideMode mode) {
+        painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter,
+                         painter.fontMetrics().elidedText(text, mode, static_cast<int>(space)));
     };
     const QRectF first(kTextLeft, 8, right - kTextLeft, 18);
     painter.setFont(words(TextSize::Text, QFont::DemiBold));
     painter.setPen(palette.text);
-    write(first, objective_.name, first.width() - beside);
+    write(first, objective_.name, first.width() - beside, Qt::ElideRight);
     painter.setFont(figures(TextSize::Tick));
     painter.setPen(palette.text3);
     write(QRectF(kTextLeft, 27, right - kTextLeft, 15), objective_.brief,
-          first.width() - (other_ ? beside : 0));
+          first.width() - (other_ ? beside : 0), Qt::ElideMiddle);
     const qreal bound = kTextLeft + first.width() * objective_.bound;
     painter.fillRect(QRectF(bound - 1, 44, 2, other_ ? 12 : 9), palette.text);
     painter.fillRect(QRectF(width() - 1, 10, 1, height() - 20), palette.border);
@@ -275,10 +275,7 @@ private:
 
 ObjectivesStrip::ObjectivesStrip(QWidget* parent)
     : QWidget(parent), scroll_(new QScrollArea(this)), more_(new QToolButton(this)),
-      none_(new QLabel(tr("This scenario has no objectives: what stands under `objectives:` is "
-                          "judged here."),
-                       this)),
-      figures_(new Figures(this)) {
+      none_(new QLabel(this)), figures_(new Figures(this)) {
     setFixedHeight(kHeight);
     setAccessibleName(tr("Objectives"));
     auto* inside = new QWidget;
@@ -331,10 +328,18 @@ void ObjectivesStrip::setObjectives(const std::vector<ObjectiveAt>& objectives,
         cells_[i]->setObjective(objectives[i],
                                 other == others.end() ? std::nullopt : std::optional(*other));
     }
+    none_->setText(
+        tr("This scenario has no objectives: what stands under `objectives:` is judged here."));
     scroll_->setVisible(!cells_.empty());
     countHidden();
     none_->setVisible(cells_.empty());
     update();
+}
+
+void ObjectivesStrip::clear() {
+    setObjectives({});
+    setFigures({});
+    none_->setText(tr("The scenario is being read: its objectives come here."));
 }
 
 std::size_t ObjectivesStrip::hidden() const {

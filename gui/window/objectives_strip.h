@@ -58,6 +58,8 @@ public:
     /// `others` are the same objectives in the other of two futures; empty: there is one.
     void setObjectives(const std::vector<ObjectiveAt>& objectives,
                        const std::vector<ObjectiveAt>& others = {});
+    /// Nothing is known: a scenario is being read.
+    void clear();
     void setFigures(const std::vector<MomentFigure>& figures);
     const std::vector<ObjectiveCell*>& cells() const { return cells_; }
     /// Brings an objective into view and gives it the keys.

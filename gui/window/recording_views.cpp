@@ -2,8 +2,15 @@
 #include "gui/window/recording_views.h"
 
 #include "gui/chart/chart_marks.h"
+#include "gui/look/numbers.h"
+#include "scenarios/file/units_text.h"
 
 #include <algorithm>
+#include <iterator>
+#include <map>
+#include <optional>
+#include <set>
+#include <string_view>
 
 namespace doppel::gui {
 namespace {
@@ -44,6 +51,50 @@ Span spanOf(const models::NamedSpan& phase, sim::Time end) {
     return span;
 }
 
+std::set<std::string_view> calleesOf(const PlatformSketch& sketch) {
+    std::set<std::string_view> callees;
+    for (const CallSketch& call : sketch.calls) {
+        callees.insert(call.callee);
+    }
+    return callees;
+}
+
+// A load that goes up and down in steps: those at which it isn't as usual, each up to the next.
+void addSteps(const ComponentSketch& source, sim::Time end, std::vector<Span>& spans) {
+    const std::string prefix = "traffic." + source.name + ".profile.steps[";
+    std::map<std::size_t, std::pair<std::optional<sim::Duration>, double>> steps; // by number
+    for (const FieldSketch& field : source.fields) {
+        const std::size_t close = field.path.find("].", prefix.size());
+        if (!field.path.starts_with(prefix) || close == std::string::npos) {
+            continue;
+        }
+        auto& [from, factor] =
+            steps.try_emplace(std::stoul(field.path.substr(prefix.size()))).first->second;
+        const std::string name = field.path.substr(close + 2);
+        if (name == "from") {
+            const auto read = scenarios::parseDuration(field.value);
+            from = read ? std::optional(*read) : std::nullopt;
+        } else if (name == "factor") {
+            const auto read = scenarios::parseRatio(field.value);
+            factor = read ? read->value : 1;
+        }
+    }
+    for (auto step = steps.begin(); step != steps.end(); ++step) {
+        const auto& [from, factor] = step->second;
+        const auto next = std::next(step);
+        const auto until = next == steps.end() ? std::optional<sim::Duration>(end - sim::kStart)
+                                               : next->second.first;
+        if (from && until && *from < *until && factor != 1) {
+            Span span;
+            span.kind = SpanKind::Surge;
+            span.name = QStringLiteral("%1 × %2").arg(QString::fromStdString(source.name),
+                                                      numberText(factor, ""));
+            span.range = {std::min(sim::kStart + *from, end), std::min(sim::kStart + *until, end)};
+            spans.push_back(std::move(span));
+        }
+    }
+}
+
 } // namespace
 
 PlayClock::Run runOf(const PlatformSketch& sketch) {
@@ -65,6 +116,9 @@ std::vector<Span> spansOf(const Recording& recording) {
         if (!isOfAnEvent(phase, sketch.events)) {
             spans.push_back(spanOf(phase, sketch.end()));
         }
+    }
+    for (const ComponentSketch& source : sketch.sources) {
+        addSteps(source, sketch.end(), spans);
     }
     const Judgement* last = recording.judgementAt(recording.now());
     if (recording.outcome()) {
@@ -116,6 +170,22 @@ std::vector<sim::Time> eventMoments(const std::vector<Span>& spans, sim::Time en
     return moments;
 }
 
+std::vector<TimelineMark> decisionMarks(const Recording& recording) {
+    const PlatformSketch& sketch = recording.sketch();
+    const std::set<std::string_view> asked =
+        recording.decisions().empty() ? std::set<std::string_view>() : calleesOf(sketch);
+    const sim::Duration least = sketch.duration / kMostDecisionMarks;
+    std::vector<TimelineMark> marks;
+    for (const DecisionEntry& decision : recording.decisions()) {
+        const bool isFar = marks.empty() || decision.at - marks.back().at >= least;
+        if (isFar && !asked.contains(decision.component)) {
+            marks.push_back({TimelineMark::Kind::Decision, decision.at,
+                             QString::fromStdString(decision.component + ' ' + decision.what)});
+        }
+    }
+    return marks;
+}
+
 const TimelineLane& LaneSource::laneOf(const Recording& recording) {
     const auto times = recording.seriesTimes();
     if (epoch_ != recording.seriesEpoch() || times.size() < lane_.times.size()) {
@@ -130,16 +200,15 @@ const TimelineLane& LaneSource::laneOf(const Recording& recording) {
     lane_.latency.resize(times.size(), 0);
     lane_.errors.resize(times.size(), 0);
     struct Columns {
-        const sim::SeriesColumn* latency;
         const sim::SeriesColumn* good;
         const sim::SeriesColumn* failed;
     };
     std::vector<Columns> sources;
     for (const ComponentSketch& source : recording.sketch().sources) {
-        sources.push_back({recording.column(source.name, "latency", "p99"),
-                           recording.column(source.name, "ok"),
-                           recording.column(source.name, "failed")});
+        sources.push_back(
+            {recording.column(source.name, "ok"), recording.column(source.name, "failed")});
     }
+    const std::vector<const sim::SeriesColumn*> latency = recording.latency("p99");
     const auto at = [](const sim::SeriesColumn* column, std::size_t row) {
         return column != nullptr && row < column->values.size() ? column->values[row] : 0.0;
     };
@@ -147,9 +216,11 @@ const TimelineLane& LaneSource::laneOf(const Recording& recording) {
         double good = 0;
         double failed = 0;
         for (const Columns& source : sources) {
-            lane_.latency[row] = std::max(lane_.latency[row], at(source.latency, row));
             good += at(source.good, row);
             failed += at(source.failed, row);
+        }
+        for (const sim::SeriesColumn* column : latency) {
+            lane_.latency[row] = std::max(lane_.latency[row], at(column, row));
         }
         lane_.errors[row] = good + failed > 0 ? failed / (good + failed) : 0;
     }
@@ -159,11 +230,13 @@ const TimelineLane& LaneSource::laneOf(const Recording& recording) {
 ChartContext contextOf(const Recording& recording, const QString& selected) {
     const PlatformSketch& sketch = recording.sketch();
     ChartContext context;
+    const std::set<std::string_view> asked = calleesOf(sketch);
     for (const ComponentSketch& source : sketch.sources) {
         context.sources.push_back(source.name);
     }
     for (const ComponentSketch& component : sketch.components) {
-        context.components.push_back({component.name, component.kind});
+        context.components.push_back(
+            {component.name, component.kind, asked.contains(component.name)});
         if (component.name == selected.toStdString()) {
             context.selected = component.name;
         }

@@ -19,7 +19,7 @@ namespace doppel::gui {
 
 PlayClock::Run runOf(const PlatformSketch& sketch);
 
-/// Faults, changes, surges and phases as planned and injected, and the ways out of what happened as
+/// Faults, changes, surges, phases and steps of the load as planned and injected, and the ways out of what happened as
 /// they are known at the playhead; by where they begin. Those that the scenario has planned tell
 /// their place in its timeline.
 std::vector<Span> spansOf(const Recording& recording);
@@ -31,6 +31,11 @@ void addOwnSpans(std::vector<Span> ofB, std::vector<Span>& spans);
 /// Where something happens: beginnings and ends of all but the ways out, by time, each once; within
 /// the run, without its start.
 std::vector<sim::Time> eventMoments(const std::vector<Span>& spans, sim::Time end);
+
+/// What those decided whom nobody asks: autoscalers, plans, rollouts; some of them where there are
+/// more than kMostDecisionMarks.
+std::vector<TimelineMark> decisionMarks(const Recording& recording);
+inline constexpr int kMostDecisionMarks = 150;
 
 /// A recording as a lane of the timeline: p99 and share of failed visits of all sources together, a
 /// row each. Rows are worked out once, as they come.

@@ -4,11 +4,11 @@
 #include "gui/look/marks.h"
 #include "gui/look/numbers.h"
 #include "gui/look/palette.h"
+#include "gui/look/paragraph.h"
 #include "gui/look/type.h"
 
 #include <QKeyEvent>
 #include <QPainter>
-#include <QTextLayout>
 
 namespace doppel::gui {
 namespace {
@@ -16,29 +16,6 @@ namespace {
 constexpr int kAboutLines = 3;
 constexpr qreal kAboutLine = 16;
 constexpr qreal kCardPadding = 14;
-
-// A paragraph in so many lines; what does not fit ends in dots.
-void drawParagraph(QPainter& painter, const QString& text, const QRectF& area, int lines) {
-    QTextLayout layout(text, painter.font());
-    layout.beginLayout();
-    for (int number = 0; number < lines; ++number) {
-        QTextLine line = layout.createLine();
-        if (!line.isValid()) {
-            break;
-        }
-        line.setLineWidth(area.width());
-        const QRectF place(area.left(), area.top() + number * kAboutLine, area.width(), kAboutLine);
-        const qsizetype end = line.textStart() + line.textLength();
-        const bool isCut = number + 1 == lines && end < text.size();
-        const QString rest = text.mid(line.textStart());
-        const QString part =
-            isCut ? painter.fontMetrics().elidedText(rest, Qt::ElideRight,
-                                                     static_cast<int>(area.width()))
-                  : rest.left(line.textLength()).trimmed(); // else its last blank ends it in dots
-        painter.drawText(place, Qt::AlignVCenter, part);
-    }
-    layout.endLayout();
-}
 
 QString objectivesText(const analysis::StoredRun& run) {
     if (!run.reachedEnd) {
@@ -118,7 +95,8 @@ void ScenarioCard::paintEvent(QPaintEvent*) {
     painter.setFont(words(TextSize::Text));
     painter.setPen(palette.text2);
     drawParagraph(painter, scenario_.about,
-                  QRectF(kCardPadding, 32, width, kAboutLines * kAboutLine), kAboutLines);
+                  QRectF(kCardPadding, 32, width, kAboutLines * kAboutLine), kAboutLines,
+                  kAboutLine);
     painter.setFont(words(TextSize::Figure));
     painter.setPen(palette.text3);
     painter.drawText(QRectF(kCardPadding, 90, width, 16), Qt::AlignVCenter, lengthText(scenario_));

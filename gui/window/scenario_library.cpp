@@ -201,8 +201,12 @@ std::optional<LibraryScenario> scenarioOf(const QString& file, const QDir& root,
         scenario.platformNote = platformNote(chain, first);
     } else {
         const QString folder = root.relativeFilePath(QFileInfo(file).path());
-        scenario.platform =
-            folder == QStringLiteral(".") ? QStringLiteral("Small ones") : capitalised(folder);
+        const FileHead* beside =
+            heads.of(QFileInfo(file).dir().filePath(QStringLiteral("platform.yaml")));
+        scenario.platform = beside != nullptr && !beside->hasTraffic && !beside->title.isEmpty()
+                                ? QStringLiteral("%1: parts of it").arg(beside->title)
+                            : folder == QStringLiteral(".") ? QStringLiteral("Small ones")
+                                                            : capitalised(folder);
         scenario.platformNote = QStringLiteral("each with a platform of its own");
         scenario.hasOwnPlatform = true;
     }

@@ -103,6 +103,10 @@ void WhatIfRoom::connectCommands() {
     });
     window_.undo().add(whatIf_->undoStack());
     connect(&window_, &MainWindow::whatIfWanted, this, &WhatIfRoom::openKnobs);
+    connect(&window_.map(), &MapView::knobsWanted, this, [this](const QString& node) {
+        openKnobs();
+        knobs_->search().setText(node);
+    });
     connect(whatIf_, &WhatIf::branchesShown, this,
             [this] { window_.panels().setBranchesHeight(branches_->heightForAll() + kDockTitle); });
     connect(whatIf_, &WhatIf::limitWanted, this, [this] {

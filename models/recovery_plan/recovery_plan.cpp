@@ -161,8 +161,13 @@ void RecoveryPlan::pointNames(const PlanStepConfig& step) {
 }
 
 void RecoveryPlan::show(View& view) const {
-    static constexpr std::array<std::string_view, 4> kColumns{"step", "begins", "ends", "state"};
-    view.table("steps", kColumns, [this] {
+    static constexpr std::array<std::string_view, 5> kColumns{"step", "path", "begins", "ends",
+                                                              "state"};
+    // Moments of the run; of a plan that has not begun, how long after that.
+    const auto moment = [this](sim::Duration after) {
+        return began_ ? inSeconds(*began_ - sim::kStart + after) : '+' + inSeconds(after);
+    };
+    view.table("steps", kColumns, [this, &moment] {
         View::Rows rows;
         const PlanDraw& draw = began_ ? draw_ : graph_.expected();
         const sim::Duration since = began_ ? world().now() - *began_ : sim::Duration(-1);
@@ -174,8 +179,8 @@ void RecoveryPlan::show(View& view) const {
                                            : since >= step.ends   ? "done"
                                            : since >= step.begins ? "under way"
                                                                   : "to come";
-            rows.push_back({config_.plan.steps[i].name + (isCritical ? " (critical)" : ""),
-                            inSeconds(step.begins), inSeconds(step.ends), std::string(state)});
+            rows.push_back({config_.plan.steps[i].name, isCritical ? "critical" : "",
+                            moment(step.begins), moment(step.ends), std::string(state)});
         }
         return rows;
     });

@@ -40,5 +40,51 @@ TEST(Play, TellsTheCpuTimeOfTheWarmupFromTheRest) {
     EXPECT_DOUBLE_EQ(atEnd.cpuSeconds, afterWarmup.cpuSeconds + atEnd.windowCpuSeconds);
 }
 
+const sim::SeriesColumn*
+latencyOf(const RunResult& result, std::string_view whose, const std::string& statistic) {
+    const auto found = std::find_if(
+        result.series.begin(), result.series.end(), [&](const sim::SeriesColumn& column) {
+            return column.component == whose && column.name == "latency" &&
+                   column.statistic == statistic;
+        });
+    return found == result.series.end() ? nullptr : &*found;
+}
+
+// Many are quick, few are slow: no percentile of either is that of all.
+TEST(Play, TellsTheLatencyOfAllVisitsTogether) {
+    const std::filesystem::path file = std::filesystem::temp_directory_path() /
+                                       ("all-visits-" + std::to_string(getpid()) + ".yaml");
+    std::ofstream(file) << R"(doppel: 1
+duration: 10min
+warmup: 2min
+components:
+  quick: {kind: app, cpu: 10ms, io: 0s}
+  slow: {kind: app, cpu: 10ms, io: 1s}
+traffic:
+  many: {kind: open, to: quick, rate: 20/s}
+  few: {kind: open, to: slow, rate: 0.5/s}
+)";
+    const RunResult result = ReadyScenario(file.string()).play();
+    const auto* p50 = latencyOf(result, kAllVisits, "p50");
+    const auto* count = latencyOf(result, kAllVisits, "count");
+    const auto* slow = latencyOf(result, "few", "p50");
+    ASSERT_NE(p50, nullptr);
+    ASSERT_NE(count, nullptr);
+    ASSERT_NE(slow, nullptr);
+    for (std::size_t row = 0; row < result.seriesTimes.size(); ++row) {
+        EXPECT_EQ(count->values[row], latencyOf(result, "many", "count")->values[row] +
+                                          latencyOf(result, "few", "count")->values[row]);
+        EXPECT_LT(p50->values[row], 0.1);
+    }
+    EXPECT_GT(slow->values.back(), 1);
+    EXPECT_GT(latencyOf(result, kAllVisits, "p99")->values.back(), 1);
+    std::filesystem::remove(file);
+}
+
+TEST(Play, ASingleSourcesLatencyStandsForThatOfAll) {
+    const ReadyScenario scenario(sourcePath("scenarios/theory/mm1.yaml"), {"duration=11min"});
+    EXPECT_EQ(latencyOf(scenario.play(), kAllVisits, "p50"), nullptr);
+}
+
 } // namespace
 } // namespace doppel::scenarios

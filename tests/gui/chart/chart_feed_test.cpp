@@ -55,6 +55,36 @@ TEST(StandardCharts, AreEight) {
                                  "load", "servers", "recovery"));
 }
 
+TEST(LatencyChart, IsThatOfAllVisitsTogether) {
+    SeriesTable table{
+        rowsEvery(10s, 2),
+        {quantileColumn("visitors", "p99", {0.2, 0.3}), quantileColumn("crawlers", "p99", {9, 9})}};
+    ChartFeed feed(standardChart("latency"), twoSources());
+    ChartFuture future;
+    feed.update(table.view(), future);
+    EXPECT_EQ(feed.note(), "of good answers, the slowest source's") << "a run that was stored so";
+    table.columns.push_back(quantileColumn("all visits", "p99", {0.25, 0.31}));
+    feed.update(table.view(), future);
+    EXPECT_THAT(valuesOf(future, "p99"), ElementsAre(0.25, 0.31));
+    EXPECT_EQ(feed.note(), "of good answers");
+}
+
+TEST(LoadChart, OfWhatNobodyAsksShowsItsOwnGauges) {
+    SeriesTable table{rowsEvery(10s, 2),
+                      {gaugeColumn("hpa", "in_flight", {0, 0}),
+                       gaugeColumn("hpa", "desired_replicas", {3, 5}),
+                       counterColumn("hpa", "limited", {1, 0})}};
+    ChartContext context = twoSources();
+    context.components.push_back({"hpa", "hpa", false});
+    context.selected = "hpa";
+    const ChartFuture future = filled("load", table, context);
+    ASSERT_EQ(future.traces.size(), 1U);
+    EXPECT_EQ(future.traces[0].name, "desired_replicas");
+    EXPECT_THAT(valuesOf(future, "desired_replicas"), ElementsAre(3, 5));
+    context.components.back().isAsked = true;
+    EXPECT_EQ(filled("load", table, context).traces[0].name, "in flight");
+}
+
 TEST(LatencyChart, HasTheSlowestSourcesQuantilesAndGapsWhereNobodyWasAnswered) {
     SeriesTable table{rowsEvery(10s, 3),
                       {quantileColumn("visitors", "p99", {0.2, 0.3, 0}),
@@ -104,10 +134,10 @@ TEST(AnsweredByChart, CountsGoodAnswersAndAddsUpToAllVisits) {
 }
 
 TEST(HitRatioChart, HasALineForEachCacheOfItsKind) {
-    SeriesTable table{rowsEvery(10s, 1),
-                      {counterColumn("fastly", "hits", {35}), counterColumn("fastly", "hits_good", {30}),
-                       counterColumn("fastly", "miss", {5}),
-                       counterColumn("frontend", "hits", {1})}};
+    SeriesTable table{
+        rowsEvery(10s, 1),
+        {counterColumn("fastly", "hits", {35}), counterColumn("fastly", "hits_good", {30}),
+         counterColumn("fastly", "miss", {5}), counterColumn("frontend", "hits", {1})}};
     const ChartFuture future = filled("hit-ratio", table, twoSources());
     ASSERT_EQ(future.traces.size(), 1U);
     EXPECT_THAT(valuesOf(future, "fastly"), ElementsAre(0.75));

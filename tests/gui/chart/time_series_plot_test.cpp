@@ -176,7 +176,7 @@ TEST_F(TimeSeriesPlotTest, TellsScreenReadersWhatItShows) {
     QAccessibleInterface* plotInterface = QAccessible::queryAccessibleInterface(&plot);
     ASSERT_NE(plotInterface, nullptr);
     EXPECT_EQ(plotInterface->role(), QAccessible::Chart);
-    EXPECT_EQ(plotInterface->text(QAccessible::Name), "frontend in use and waiting");
+    EXPECT_EQ(plotInterface->text(QAccessible::Name), "frontend in use and waiting, means");
     EXPECT_TRUE(plotInterface->text(QAccessible::Description)
                     .contains("waiting: latest 419, least 0, greatest 419, p95 419"))
         << plotInterface->text(QAccessible::Description).toStdString();

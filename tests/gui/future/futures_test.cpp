@@ -148,13 +148,16 @@ TEST_F(TheFutures, RecordWhatComponentsDecideAndTheTablesThatTheyShow) {
     EXPECT_EQ(recording.decisions()[1].why, "the disaster");
     const auto stateOfDetect = [&](sim::Duration at) {
         const TablesEntry* entry = recording.tablesAt("drill", moment(at));
-        return entry == nullptr ? "" : entry->tables.at(0).rows.at(0).at(3);
+        return entry == nullptr ? "" : entry->tables.at(0).rows.at(0).at(4);
     };
     EXPECT_EQ(stateOfDetect(1min), "to come");
     EXPECT_EQ(stateOfDetect(5min + 30s), "under way");
     EXPECT_EQ(stateOfDetect(6min + 30s), "done");
-    EXPECT_EQ(recording.tablesAt("drill", moment(9min))->tables.at(0).rows.at(0).at(0),
-              "detect (critical)");
+    EXPECT_THAT(recording.tablesAt("drill", moment(9min))->tables.at(0).rows.at(0),
+                ::testing::ElementsAre("detect", "critical", "5min", "6min", "done"))
+        << "by the run's clock";
+    EXPECT_EQ(recording.tablesAt("drill", moment(1min))->tables.at(0).rows.at(0).at(2), "+0s")
+        << "after it begins";
 }
 
 TEST_F(TheFutures, KeepToTheSpeedAskedFor) {

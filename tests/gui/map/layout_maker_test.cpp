@@ -33,11 +33,12 @@ protected:
     }
     MapLayout answerOf(LayoutMaker& maker) {
         MapLayout layout;
-        QObject::connect(&maker, &LayoutMaker::ready, &maker,
-                         [&](const MapLayout& answer) { layout = answer; });
+        const auto connection = QObject::connect(&maker, &LayoutMaker::ready, &maker,
+                                                 [&](const MapLayout& answer) { layout = answer; });
         QSignalSpy ready(&maker, &LayoutMaker::ready);
         maker.request(request_);
         EXPECT_TRUE(ready.count() > 0 || ready.wait(8000));
+        QObject::disconnect(connection); // it may be asked again
         return layout;
     }
 

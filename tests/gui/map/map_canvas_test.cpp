@@ -212,6 +212,35 @@ TEST_F(MapCanvasOf, OffersWhatCanBeDoneWithACard) {
     EXPECT_TRUE(trigger("fastly", "Fold all"));
 }
 
+TEST_F(MapCanvasOf, OffersFaultsAndChangesOfACard) {
+    const auto menu = canvas().menuFor(scene().cardNamed("router"));
+    const auto within = [&](const QString& group, const QString& text) -> QAction* {
+        for (const QAction* action : menu->actions()) {
+            if (action->text() == group && action->menu() != nullptr) {
+                for (QAction* inner : action->menu()->actions()) {
+                    if (inner->text() == text) {
+                        return inner;
+                    }
+                }
+            }
+        }
+        return nullptr;
+    };
+    const QSignalSpy dropped(&canvas(), &MapCanvas::actionDropped);
+    const QSignalSpy knobs(&canvas(), &MapCanvas::knobsWanted);
+    QAction* error = within("What if it fails", "error\u2026");
+    QAction* turn = within("What if it is changed", "Turn one of its knobs\u2026");
+    ASSERT_NE(error, nullptr);
+    ASSERT_NE(turn, nullptr);
+    error->trigger();
+    turn->trigger();
+    ASSERT_EQ(dropped.size(), 1);
+    EXPECT_EQ(dropped[0][0], "fault.error");
+    EXPECT_EQ(dropped[0][1], "router");
+    ASSERT_EQ(knobs.size(), 1);
+    EXPECT_EQ(knobs[0][0], "router");
+}
+
 TEST_F(MapCanvasOf, MovesNoCardWhenItIsScrubbed) {
     const PlatformSketch platform = samples::govuk();
     QSignalSpy laidOut(&model_, &MapModel::laidOut);

@@ -107,6 +107,9 @@ TEST_F(MapViewOf, TellsMetricsOfTheIntervalThatAMomentLiesIn) {
                 ElementsAre("requests: 300/s"));
     EXPECT_THAT(linesOf(metricFigures(recording_, "router", sim::kStart + 1h)),
                 ElementsAre("requests: 619/s"));
+    EXPECT_EQ(metricFigures(recording_, "router", sim::kStart + 1h)[0].total.toStdString(),
+              "27.6 k")
+        << "as many as came in both rows of 30 s";
     EXPECT_TRUE(metricFigures(Recording(), "router", sim::kStart).empty());
 }
 
@@ -244,6 +247,35 @@ TEST_F(MapViewOf, LooksAsEverInside) {
     EXPECT_TRUE(looksAsEver(view_, "map-inside"));
 }
 
+TEST(ShownPane, DrawsWhatHasABeginningAndAnEndAndTellsItByTheRunsClock) {
+    const scenarios::ShownTable plan{"steps",
+                                     {"step", "path", "begins", "ends", "state"},
+                                     {{"detect", "critical", "10min", "11min 5s", "done"},
+                                      {"promote", "", "11min 5s", "14min", "under way"},
+                                      {"tell", "", "", "", "never"}},
+                                     0};
+    const auto spans = spansOf(plan);
+    ASSERT_TRUE(spans);
+    EXPECT_EQ(spans->first, 10min);
+    EXPECT_EQ(spans->last, 14min);
+    EXPECT_FALSE(spans->isRelative);
+    EXPECT_TRUE(spans->rows[0]->isCritical);
+    EXPECT_FALSE(spans->rows[1]->isCritical);
+    EXPECT_FALSE(spans->rows[2]);
+    ShownTableModel model;
+    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
+    model.setTable(plan);
+    EXPECT_EQ(model.columnCount(), 6) << "one for bars";
+    EXPECT_EQ(model.index(0, 3).data().toString(), "11:05");
+    EXPECT_EQ(model.index(2, 2).data().toString(), "");
+    scenarios::ShownTable toCome = plan;
+    toCome.rows = {{"detect", "critical", "+0s", "+1min 5s", "to come"}};
+    model.setTable(toCome);
+    EXPECT_TRUE(model.spans()->isRelative);
+    EXPECT_EQ(model.index(0, 3).data().toString(), "+1min 5s");
+    EXPECT_FALSE(spansOf({"queues", {"queue", "ready"}, {{"q", "3"}}, 0}));
+}
+
 TEST(ShownPane, HasATabForEachTableAndOneForDecisions) {
     Recording recording;
     PlatformSketch sketch;
@@ -251,7 +283,7 @@ TEST(ShownPane, HasATabForEachTableAndOneForDecisions) {
     recording.setSketch(sketch);
     const auto steps = [](const char* state) {
         return scenarios::ShownTable{
-            "steps", {"step", "state"}, {{"detect (critical)", state}, {"decide", "to come"}}, 3};
+            "steps", {"step", "state"}, {{"detect", state}, {"decide", "to come"}}, 3};
     };
     recording.add(TablesEntry{sim::kStart + 1min, "drill", {steps("under way")}});
     recording.add(TablesEntry{sim::kStart + 2min, "drill", {steps("done")}});

@@ -7,6 +7,7 @@
 #include "models/actions/fault_crash.h"
 #include "models/actions/fault_error.h"
 #include "models/actions/fault_lost_zone.h"
+#include "models/actions/fault_slow.h"
 #include "models/actions/purge_cache.h"
 #include "models/actions/set_field.h"
 #include "models/kinds.h"
@@ -18,6 +19,7 @@
 #include <QApplication>
 #include <QComboBox>
 #include <QCompleter>
+#include <QLabel>
 #include <QLineEdit>
 #include <QListView>
 #include <QMimeData>
@@ -220,6 +222,29 @@ TEST(ActionForm, BeginsWithWhatIsToBeFilledInNotWithAnError) {
     QTest::keyClicks(value, "3");
     EXPECT_TRUE(words->text().startsWith("set is missing: ")) << words->text().toStdString();
     EXPECT_EQ(colour(), colours.failing.text);
+}
+
+// What does nothing as it is begins with something that does.
+TEST_F(ActionDialogTest, BeginsWithWhatDoesSomething) {
+    for (const models::ActionKind* kind : models::actionKinds()) {
+        ActionDialog fresh(*kind, "shop", {.components = {"shop"}}, "10:00", {});
+        const QStringList wrong = problemsOf(fresh.action());
+        for (const QString& problem : wrong) {
+            EXPECT_FALSE(problem.contains("needs a factor") || problem.contains("needs a delay"))
+                << fresh.action() << ": " << problem.toStdString();
+        }
+    }
+    ActionDialog slow(models::faultSlowKind(), "shop", {.components = {"shop"}}, "10:00",
+                      [this](const std::string& action) { return problemsOf(action); });
+    EXPECT_EQ(slow.action(), "{fault: slow, factor: 3x, target: shop}");
+    EXPECT_THAT(slow.form().problems(), IsEmpty());
+}
+
+TEST(ActionForm, SaysUnderAFieldWhatItIs) {
+    const ActionForm form(models::faultSlowKind(), {.components = {"shop"}}, {});
+    const auto labels = form.editor("share")->parentWidget()->findChildren<QLabel*>();
+    ASSERT_EQ(labels.size(), 1);
+    EXPECT_TRUE(labels.front()->text().startsWith("the share of the requests that are hit"));
 }
 
 TEST(ActionForm, SaysNothingWhereNothingIsMissing) {

@@ -81,11 +81,12 @@ TEST(BranchWords, FiguresAreThoseOfTheLastJudgement) {
     judgement.recovery->timeToRecover = 10min + 5s;
     judgement.sources = {{.name = "crawler", .total = 1000, .ok = 500, .p99 = 9},
                          {.name = "visitors", .total = 9000, .ok = 9000, .p99 = 0.314}};
+    judgement.p99 = 1.5;
     recording.add(judgement);
     const BranchFigures figures = branchFigures(recording);
     EXPECT_EQ(figures.available, "95 %") << "of 10,000 visits 9,500";
     EXPECT_EQ(figures.wellAfter, "10 min 5 s");
-    EXPECT_EQ(figures.p99, "314 ms") << "of the source with the most visits";
+    EXPECT_EQ(figures.p99, "1.5 s") << "of all visits together, not of one source";
     EXPECT_EQ(figures.kept, 1);
     EXPECT_EQ(figures.missed, 1);
 }

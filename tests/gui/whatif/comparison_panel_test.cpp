@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "gui/look/numbers.h"
 #include "gui/runs/recorded_run.h"
 #include "gui/whatif/compared_recording.h"
-#include "gui/look/numbers.h"
 #include "gui/whatif/comparison_panel.h"
 #include "gui/whatif/comparison_scope.h"
 #include "tests/analysis/sample_run.h"

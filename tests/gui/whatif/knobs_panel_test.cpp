@@ -166,8 +166,8 @@ TEST_F(KnobsPanelTest, LooksAsEver) {
 TEST_F(KnobsPanelTest, EachKnobIsOneStopOfTheTabKeyAndEnterLeadsIntoItsBox) {
     for (std::size_t i = 0; i < panel.rows().size(); ++i) {
         int stops = 0;
-        for (const QWidget* widget : row(i).findChildren<QWidget*>(
-                 QString(), Qt::FindDirectChildrenOnly)) {
+        for (const QWidget* widget :
+             row(i).findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly)) {
             stops += !widget->isHidden() && (widget->focusPolicy() & Qt::TabFocus) != 0 ? 1 : 0;
         }
         EXPECT_EQ(stops, 1) << row(i).knob().path;

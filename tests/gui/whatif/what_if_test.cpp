@@ -13,6 +13,7 @@
 #include <QApplication>
 #include <QFile>
 #include <QLineEdit>
+#include <QPushButton>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 
@@ -179,6 +180,35 @@ TEST_F(WhatIfTest, WhatWasDroppedHappensWhereItsDialogSays) {
     ASSERT_THAT(futures->branches(), SizeIs(3));
     EXPECT_EQ(futures->branches()[2].parent, written);
     EXPECT_EQ(futures->branches()[2].from, kTen);
+}
+
+TEST_F(WhatIfTest, WhatIsSelectedAmongTheFuturesIsBranchedFrom) {
+    const FutureId written = a();
+    whatIf->turn("traffic.guests.rate", "60/s");
+    const FutureId b = *whatIf->b();
+    EXPECT_TRUE(allWait());
+    branches.resize(300, 300);
+    branches.show();
+    branches.tree().select(b);
+    EXPECT_EQ(whatIf->origin().future, b);
+    EXPECT_EQ(whatIf->origin().at, kTen);
+    Q_EMIT map.actionDropped("fault.crash", "db");
+    auto* dialog = map.window()->findChild<ActionDialog*>();
+    ASSERT_NE(dialog, nullptr);
+    EXPECT_EQ(dialog->windowTitle(), "What if at 10:00, in B: guests rate 60/s");
+    EXPECT_TRUE(std::ranges::any_of(dialog->findChildren<QPushButton*>(), [](const auto* button) {
+        return button->text() == "Branch B at 10:00";
+    }));
+    QTest::keyClick(dialog, Qt::Key_Return);
+    ASSERT_THAT(futures->branches(), SizeIs(3));
+    EXPECT_EQ(futures->branches()[2].parent, b);
+    EXPECT_EQ(futures->branches()[2].from, kTen);
+    EXPECT_EQ(whatIf->origin().future, b) << "its row is still selected";
+    futures->scrub(sim::kStart + 4min);
+    EXPECT_EQ(whatIf->origin().future, written) << "by then they were one";
+    futures->scrub(kTen);
+    branches.hide();
+    EXPECT_EQ(whatIf->origin().future, written) << "nobody sees what is selected";
 }
 
 TEST_F(WhatIfTest, AKnobIsCheckedByWhatTheFileSaysNow) {

@@ -65,6 +65,54 @@ TEST(MomentFigures, AreAllOfThePlayheadsRow) {
     EXPECT_THAT(valuesAt(Recording(), kStart), ElementsAre());
 }
 
+// Rows come every 30 s, states more often: the playhead is past the last row most of the time.
+TEST(MomentFigures, OfTwoFuturesAreOfTheLastRowThatBothHave) {
+    Recording a = recorded();
+    PlatformState state;
+    state.at = kStart + 80s;
+    a.addState(state);
+    const Recording played = a;
+    const auto othersOf = [&](const Recording& b, sim::Time at) {
+        std::vector<std::string> values;
+        for (const MomentFigure& figure : momentFigures(a, b, at)) {
+            values.push_back(figure.value.toStdString() + " | " + figure.other.toStdString());
+        }
+        return values;
+    };
+    EXPECT_THAT(othersOf(played, kStart + 80s),
+                ElementsAre("20/s | 20/s", "25 % | 25 %", "1.5 s | 1.5 s", "25 % | 25 %"));
+    a.addRows({.epoch = 0, .kept = 2, .times = {kStart + 90s}, .values = {90, 90, 0, 3, 0, 90}});
+    EXPECT_EQ(othersOf(played, kStart + 80s).front(), "20/s | 20/s") << "A has one more";
+    EXPECT_EQ(othersOf(recorded(), kStart + 80s).front(), "3/s | \u2013") << "B is far behind";
+}
+
+// Most visits are quick; the one editor's slow click is no percentile of all.
+TEST(MomentFigures, LatencyIsThatOfAllSourcesTogether) {
+    Recording recording = recorded();
+    PlatformSketch sketch = recording.sketch();
+    sketch.sources.push_back({.name = "editors", .kind = "open"});
+    recording.setSketch(sketch);
+    const auto p99 = [](const char* owner) {
+        return sim::SeriesColumn{.component = owner,
+                                 .name = "latency",
+                                 .labels = {},
+                                 .statistic = "p99",
+                                 .unit = "s",
+                                 .kind = sim::SeriesColumn::Kind::Quantile,
+                                 .values = {}};
+    };
+    recording.addColumns({p99("editors")});
+    recording.addRows(
+        {.epoch = 0, .kept = 2, .times = {kStart + 90s}, .values = {90, 90, 0, 0.25, 0, 90, 9}});
+    EXPECT_EQ(valuesAt(recording, kStart + 90s)[2], "9 s") << "a stored run tells no more";
+    recording.addColumns({p99("all visits")});
+    recording.addRows({.epoch = 0,
+                       .kept = 3,
+                       .times = {kStart + 120s},
+                       .values = {90, 90, 0, 0.25, 0, 90, 9, 0.3}});
+    EXPECT_EQ(valuesAt(recording, kStart + 120s)[2], "300 ms");
+}
+
 TEST(MomentFigures, OfTheMapsSourcesAreThoseOfTheRow) {
     const Recording recording = recorded();
     const auto row = rowOf(recording, kStart + 45s);

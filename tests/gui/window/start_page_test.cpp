@@ -203,6 +203,18 @@ TEST_F(StartPageWith, ScenariosFindsOneByKeysAlone) {
     EXPECT_EQ(page_.cards().cards().size(), 2U) << "by words of their texts, in any order";
 }
 
+// Making a card costs a hundred times what hiding it does.
+TEST_F(StartPageWith, ScenariosKeepsItsCardsWhileOneTypes) {
+    const std::vector<ScenarioCard*> all = page_.cards().cards();
+    page_.filterField().setText("theory");
+    ASSERT_EQ(page_.cards().cards().size(), 1U);
+    EXPECT_EQ(page_.cards().cards().front(), all[3]);
+    EXPECT_FALSE(all[0]->isVisibleTo(&page_));
+    page_.filterField().clear();
+    EXPECT_EQ(page_.cards().cards(), all);
+    EXPECT_TRUE(all[0]->isVisibleTo(&page_));
+}
+
 TEST_F(StartPageWith, ScenariosLaysCardsSideBySide) {
     const auto& cards = page_.cards().cards();
     for (std::size_t i = 0; i < cards.size(); ++i) {
