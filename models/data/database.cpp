@@ -78,8 +78,7 @@ void DatabaseConfig::describe(FieldVisitor& visitor) {
         "failover", failover, "with a standby: the time until it takes over from a lost server",
         {.min = 0, .live = true, .source = "RDS Multi-AZ instance: typically 60 to 120 s"});
     visitor.field("replicates", replicates,
-                  "for a read replica: whose, and how it follows; unset: it takes writes itself",
-                  {.live = true});
+                  "for a read replica: whose, and how it follows; unset: it takes writes itself");
     visitor.field(
         "recovery_time", recoveryTime,
         "from the start of a server's process until it takes queries; say yours: with 0 s a "
