@@ -81,8 +81,7 @@ void DatabaseConfig::describe(FieldVisitor& visitor) {
                   "in the place of failover: who has the standby take over, which says how long it "
                   "takes and whether writes are lost");
     visitor.field("replicates", replicates,
-                  "for a read replica: whose, and how it follows; unset: it takes writes itself",
-                  {.live = true});
+                  "for a read replica: whose, and how it follows; unset: it takes writes itself");
     visitor.field(
         "recovery_time", recoveryTime,
         "from the start of a server's process until it takes queries; say yours: with 0 s a "

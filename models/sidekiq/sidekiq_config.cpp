@@ -73,8 +73,7 @@ void SidekiqJobConfig::describe(FieldVisitor& visitor) {
                   {.source = "GOV.UK publishing-api downstream_live_job.rb: log"});
     visitor.field("advisory_lock", advisoryLock,
                   "a lock in a database that it takes before anything else, and has until it ends",
-                  {.live = true,
-                   .source = "alphagov/email-alert-api adr-009; PostgreSQL documentation 13.3.5"});
+                  {.source = "alphagov/email-alert-api adr-009; PostgreSQL documentation 13.3.5"});
     visitor.field("deadline", deadline,
                   "a job that is done later than that after what it comes of began is late",
                   {.min = 0, .minExclusive = true, .live = true});
