@@ -197,8 +197,13 @@ void Nodes::happens(sim::Callback& callback) {
 void Nodes::placeWaiting() {
     const std::deque<Waiting> waiting = std::exchange(waiting_, {});
     isPlacing_ = true;
+    std::vector<bool> isFull(sets_.size()); // for pods of that set, which all request the same
     for (const Waiting& one : waiting) {
-        sets_[one.set].tryAgain(one.pod);
+        if (isFull[one.set]) {
+            waiting_.push_back(one);
+        } else {
+            isFull[one.set] = !sets_[one.set].tryAgain(one.pod);
+        }
     }
     isPlacing_ = false;
 }
