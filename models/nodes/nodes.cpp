@@ -136,14 +136,15 @@ void Nodes::serverEnded(InstanceId node) {
             set.loseWithNode(pod);
         }
     }
-    world().spawn(giveUp(node, fleet().life(node)));
+    const Absence away{node, fleet().life(node)};
+    world().spawn(giveUp(away));
 }
 
 // The node controller marks it after lost_after, and deletes its pods after their toleration.
-Task<void> Nodes::giveUp(InstanceId node, std::uint32_t life) {
+Task<void> Nodes::giveUp(Absence away) {
     co_await world().sleep(fleet().lifecycle().lostAfter + config_.toleration);
-    if (fleet().life(node) == life && !fleet().ready(node)) {
-        replaceAllOn(node, true, "its node is away for longer than it tolerates");
+    if (fleet().life(away.node) == away.life && !fleet().ready(away.node)) {
+        replaceAllOn(away.node, true, "its node is away for longer than it tolerates");
     }
 }
 
@@ -197,8 +198,13 @@ void Nodes::happens(sim::Callback& callback) {
 void Nodes::placeWaiting() {
     const std::deque<Waiting> waiting = std::exchange(waiting_, {});
     isPlacing_ = true;
+    std::vector<bool> isFull(sets_.size()); // for pods of that set, which all request the same
     for (const Waiting& one : waiting) {
-        sets_[one.set].tryAgain(one.pod);
+        if (isFull[one.set]) {
+            waiting_.push_back(one);
+        } else {
+            isFull[one.set] = !sets_[one.set].tryAgain(one.pod);
+        }
     }
     isPlacing_ = false;
 }

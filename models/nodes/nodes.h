@@ -48,6 +48,11 @@ private:
             return a.set == b.set && a.pod.index == b.pod.index;
         }
     };
+    /// A node that vanished, which whoever watches nodes waits for.
+    struct Absence {
+        InstanceId node{};
+        std::uint32_t life = 0;
+    };
     struct Node {
         std::unique_ptr<NodeProcessors> processors;
         NodeResources requested;
@@ -74,7 +79,7 @@ private:
     void tellLevels();
     std::vector<Waiting> podsOn(InstanceId node) const;
     void replaceAllOn(InstanceId node, bool atOnce, const char* why);
-    sim::Task<void> giveUp(InstanceId node, std::uint32_t life);
+    sim::Task<void> giveUp(Absence away);
     sim::Task<void> watchMemory();
     void watchMemoryOf(InstanceId node);
     sim::Task<void> autoscale();
