@@ -130,7 +130,10 @@ void keepRoomForLast(QTableView& view) {
 }
 
 void fitTo(QTableView& view) {
-    view.resizeColumnsToContents();
+    const int last = view.horizontalHeader()->count() - 1;
+    for (int column = 0; column < last; ++column) { // the last has what is left
+        view.resizeColumnToContents(column);
+    }
     keepRoomForLast(view);
     if (view.model()->rowCount() <= kMostRowsFitted) {
         view.resizeRowsToContents();
