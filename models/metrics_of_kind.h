@@ -60,6 +60,19 @@ struct MetricsOfKind {
     std::span<const BookOfTimes> books{};
 };
 
+template <class M>
+inline constexpr int hasBooks = requires {
+    M::kBooks;
+}
+? 1 : 0;
+
+template <class M>
+constexpr void keepBooks(MetricsOfKind& declared) {
+    if constexpr (hasBooks<M> != 0) {
+        declared.books = M::kBooks;
+    }
+}
+
 /// `metrics` of a kind whose component counts in an M, and in Others such as LinkMetrics of those
 /// that call. What every component counts (Meter) goes without saying.
 template <class M, class... Others>
@@ -75,9 +88,9 @@ constexpr MetricsOfKind metricsOf() {
     if constexpr (requires { M::kHeadlines; }) {
         declared.headlines = M::kHeadlines;
     }
-    if constexpr (requires { M::kBooks; }) {
-        declared.books = M::kBooks;
-    }
+    static_assert((hasBooks<M> + ... + hasBooks<Others>) <= 1, "one book of times a kind");
+    keepBooks<M>(declared);
+    (keepBooks<Others>(declared), ...);
     return declared;
 }
 

@@ -50,4 +50,10 @@ QPainterPath machinesShape() {
     return path;
 }
 
+QPainterPath wayOutShape() {
+    return strokes({{{9, 2.5}, {3, 2.5}, {3, 13.5}, {9, 13.5}},
+                    {{6.5, 8}, {14, 8}},
+                    {{11, 5}, {14, 8}, {11, 11}}});
+}
+
 } // namespace doppel::gui

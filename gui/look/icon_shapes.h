@@ -16,7 +16,8 @@ QPainterPath strokes(std::initializer_list<std::initializer_list<QPointF>> all);
 QPainterPath bannerPageShape();
 QPainterPath passShape();
 QPainterPath copiedStoreShape();
-/// Two machines in a rack.
+/// Two machines in a rack; a door, and the way out.
 QPainterPath machinesShape();
+QPainterPath wayOutShape();
 
 } // namespace doppel::gui

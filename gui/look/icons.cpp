@@ -70,13 +70,6 @@ QPainterPath begun() {
         {{{2, 3}, {2, 13}, {14, 13}, {14, 3}, {2, 3}}, {{6, 5}, {6, 11}, {11, 8}, {6, 5}}});
 }
 
-// A door, and the way out.
-QPainterPath wayOut() {
-    return strokes({{{9, 2.5}, {3, 2.5}, {3, 13.5}, {9, 13.5}},
-                    {{6.5, 8}, {14, 8}},
-                    {{11, 5}, {14, 8}, {11, 11}}});
-}
-
 QPainterPath hexagonWithN() {
     QPainterPath path = strokes(
         {{{8, 1.8}, {13.4, 4.9}, {13.4, 11.1}, {8, 14.2}, {2.6, 11.1}, {2.6, 4.9}, {8, 1.8}}});
@@ -384,7 +377,7 @@ QPainterPath pathOf(Icon icon) {
     case Icon::CloudRun:
         return shapes::begun();
     case Icon::Gateway:
-        return shapes::wayOut();
+        return wayOutShape();
     case Icon::Plan:
         return shapes::steps();
     case Icon::Template:

@@ -125,7 +125,7 @@ TEST(BlackFriday, IsFollowedByTheServiceAndFailsNobody) {
                        "duration=35min", "objectives=[]"})
             .play();
     EXPECT_EQ(result.traffic.front().failed, 0U);
-    EXPECT_EQ(figure(result, "scaler", "desired_capacity.max"), 7);
+    EXPECT_EQ(figure(result, "hosts", "desired_capacity.max"), 7);
 }
 
 TEST(MetastableRetries, OfTheFrontEndsComeBackOnlyWithABudget) {

@@ -49,6 +49,7 @@ inline std::vector<std::string> coveringScenarios() {
             "govuk/oom-kills.yaml",
             "govuk/postgres-meltdown-72.yaml",
             "govuk/purge-all.yaml",
+            "govuk/replica-lag.yaml",
             "govuk/ttl-change.yaml",
             "real/replay.yaml"};
 }
