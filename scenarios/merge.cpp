@@ -5,8 +5,10 @@
 #include "sim/fingerprint.h"
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
 #include <map>
+#include <string_view>
 #include <tuple>
 #include <utility>
 
@@ -151,6 +153,12 @@ auto identityOf(const sim::SeriesColumn& column) {
                       column.statistic);
 }
 
+// Increases are whole numbers, and those of money of nanos: so their sums have no order.
+double added(double a, double b, std::string_view unit) {
+    constexpr double kNanos = 1e9;
+    return unit == "$" ? (std::round(a * kNanos) + std::round(b * kNanos)) / kNanos : a + b;
+}
+
 void mergeSeries(RunResult& merged, const RunResult& other) {
     if (merged.seriesTimes != other.seriesTimes) {
         merged.notes.emplace_back(
@@ -169,7 +177,7 @@ void mergeSeries(RunResult& merged, const RunResult& other) {
             std::vector<double>& values = known->second.values;
             for (std::size_t i = 0; !isNew && i < std::min(values.size(), column.values.size());
                  ++i) {
-                values[i] += column.values[i];
+                values[i] = added(values[i], column.values[i], column.unit);
             }
         }
     };
