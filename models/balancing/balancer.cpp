@@ -142,7 +142,7 @@ Task<Response> Balancer::serve(Request request, InstanceId node) {
         co_return finish(Response::ofItsOwn(503), request, node, Maker::Itself);
     }
     const Watch watch = *chosen;
-    if (groupOf(watch).failedOpen()) {
+    if (!groupOf(watch).standings()[watch.registration.target].healthy) { // it failed open
         metrics_.unhealthyRouting.add();
     }
     const sim::Time sent = world().now();
@@ -193,6 +193,7 @@ Task<void> Balancer::boot(InstanceId node) {
     nodes_.resize(std::max<std::size_t>(nodes_.size(), node.index + 1), newNode());
     co_await Component::boot(node);
     follow(node.index, false);
+    nodes_[node.index].isNew = true;
 }
 
 void Balancer::serverEnded(InstanceId node) {
@@ -284,11 +285,11 @@ Balancer::chooseDivided(Node& here, const TargetList& list, const TargetGroup::R
         return std::nullopt;
     }
     TargetGroup& group = here.groups[g];
-    const TargetGroup::Offer offer = group.offer(rules, world().now());
-    if (offer.usable.empty()) {
+    const auto target = here.divided[g].choose(group.standings(), rules.zone, *division);
+    if (!target) {
         return std::nullopt;
     }
-    return TargetList::Target{g, group.take(here.divided[g].choose(offer.usable, *division))};
+    return TargetList::Target{g, group.take(*target)};
 }
 
 // None where the target's answer is passed on, also one that has begun and then stops: there is no

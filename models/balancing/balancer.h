@@ -88,6 +88,7 @@ private:
         std::vector<TargetList> lists;     // of servers: one of all of them, or one for each group
         std::vector<TargetLoad> turns;     // of the lists, by weight
         std::vector<DividedTurns> divided; // by group, while a release gets a share of its traffic
+        bool isNew = false;                // it has booted, and its first checks are under way
     };
     /// A target as one node sees it.
     struct Watch {
@@ -109,6 +110,7 @@ private:
     std::uint32_t nodesWanted() const;
     sim::Task<void> probeLoop(Watch watch, bool trusted);
     bool isWell(const ProbeResult& probe) const;
+    std::vector<std::uint32_t> nodesThatCount();
     void countHosts();
     void listNodes();
     std::optional<Watch> choose(const Request& request, InstanceId node);

@@ -89,17 +89,35 @@ bool Balancer::isWell(const ProbeResult& probe) const {
            std::find(matcher.begin(), matcher.end(), std::int64_t{probe.status}) != matcher.end();
 }
 
+// Those that run; not one whose first checks are under way, unless there is no other.
+std::vector<std::uint32_t> Balancer::nodesThatCount() {
+    std::vector<std::uint32_t> all;
+    std::vector<std::uint32_t> settled;
+    for (std::uint32_t n = 0; n < nodes_.size(); ++n) {
+        if (!runs(fleet().state({n}))) {
+            continue;
+        }
+        Node& node = nodes_[n];
+        node.isNew =
+            node.isNew && std::any_of(node.groups.begin(), node.groups.end(),
+                                      [](const TargetGroup& group) { return group.isChecking(); });
+        all.push_back(n);
+        if (!node.isNew) {
+            settled.push_back(n);
+        }
+    }
+    return settled.empty() ? all : settled;
+}
+
 void Balancer::countHosts() {
+    const std::vector<std::uint32_t> nodes = nodesThatCount();
     std::int64_t healthy = 0;
     std::int64_t unhealthy = 0;
     for (std::size_t list = 0; list < nodes_.front().lists.size(); ++list) {
         std::uint32_t everywhere = ~std::uint32_t{0};
         std::uint32_t known = 0;
         std::uint32_t unhealthyAnywhere = 0;
-        for (std::uint32_t n = 0; n < nodes_.size(); ++n) {
-            if (!runs(fleet().state({n}))) {
-                continue;
-            }
+        for (const std::uint32_t n : nodes) {
             std::uint32_t healthyHere = 0;
             std::uint32_t knownHere = 0;
             std::uint32_t unhealthyHere = 0;

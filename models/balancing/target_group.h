@@ -70,11 +70,12 @@ public:
     void done(std::uint32_t target) { addOutstanding(target, -1); }
 
     const std::vector<TargetStanding>& standings() const { return standings_; }
-    bool failedOpen() const { return usable_.failedOpen && !usable_.indices.empty(); }
     std::uint32_t healthyCount() const { return healthy_; }
     std::uint32_t registeredCount() const { return registered_; }
     /// Those that have failed their checks: an initial one has not yet. Costs as much as there are.
     std::uint32_t unhealthyCount() const;
+    /// Whether there is one that has neither passed nor failed its checks. Costs as much.
+    bool isChecking() const { return healthy_ + unhealthyCount() < registered_; }
 
 private:
     struct Record {

@@ -122,7 +122,9 @@ void StrategyConfig::describe(FieldVisitor& visitor) {
                   "how long a server must be ready before it counts as available",
                   {.min = 0, .source = "Kubernetes minReadySeconds: 0"});
     visitor.field(
-        "progress_deadline", progressDeadline, "without progress until the rollout is said to hang",
+        "progress_deadline", progressDeadline,
+        "without progress, or with servers of the release that were available and are no more, "
+        "until the rollout is said to hang; Flagger then takes its canary back",
         {.min = 0, .minExclusive = true, .source = "Kubernetes progressDeadlineSeconds: 600"});
     visitor.field("deadline_rolls_back", deadlineRollsBack,
                   "whether it is then taken back; a Deployment isn't",

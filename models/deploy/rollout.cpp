@@ -175,7 +175,8 @@ void Rollout::watchProgress() {
                             .updated = seen.fresh,
                             .ready = fleet().readyCount(),
                             .available = seen.freshAvailable + seen.oldAvailable};
-    if (hasProgressed(counts_, now) || !waitsForServers()) {
+    const bool waited = std::exchange(waits_, waitsForServers(seen));
+    if (hasProgressed(counts_, now) || !waits_ || !waited) {
         lastProgress_ = this->now();
         hangs_ = false;
     }
@@ -193,10 +194,6 @@ void Rollout::watchProgress() {
         }
     }
     wakeAt(sim::after(lastProgress_, sim::sum(deadline, sim::Duration(1))));
-}
-
-bool Rollout::waitsForServers() const {
-    return !settled_ && !allTraffic_ && !isPaused_;
 }
 
 // ---- a Deployment ----
@@ -312,9 +309,8 @@ void Rollout::stepCanary() {
             if (isPaused_) {
                 return;
             }
-            const sim::Time ends = sim::after(*settled_, strategy_->steps[step_].pause);
-            if (now() < ends) {
-                return wakeAt(ends);
+            if (now() < pauseEnds()) {
+                return wakeAt(pauseEnds());
             }
             ++step_;
             settled_.reset();
@@ -350,7 +346,7 @@ void Rollout::moveTraffic() {
         }
         if (view().freshAvailable < needed) {
             giveShare(share_);
-            return;
+            return wakeAt(pauseEnds());
         }
         if (!settled_) {
             settled_ = now();
@@ -368,7 +364,7 @@ void Rollout::moveTraffic() {
             share = flagger_.phase == FlaggerPhase::Progressing ? flagger_.weight / 100.0 : 1.0;
         } else if (phase_ == Phase::Forward && percentOfStep() < kAllOfIt) {
             share = percentOfStep() / 100.0;
-            const sim::Time ends = sim::after(*settled_, strategy_->steps[step_].pause);
+            const sim::Time ends = pauseEnds();
             if (now() >= ends && !isPaused_) {
                 ++step_;
                 settled_.reset();

@@ -85,7 +85,8 @@ private:
     void moveTraffic();
     void finish();
     void watchProgress();
-    bool waitsForServers() const;
+    bool waitsForServers(const RolloutView& seen) const;
+    sim::Time pauseEnds() const;
 
     RolloutView view() const;
     std::uint32_t countLeaving() const;
@@ -110,6 +111,7 @@ private:
     std::optional<sim::Time> nextLook_{};
     RolloutCounts counts_{};
     sim::Time lastProgress_{};
+    bool waits_ = false; // for servers, whose deadline counts
     bool hangs_ = false;
     bool isPaused_ = false;
     sim::Time began_{};

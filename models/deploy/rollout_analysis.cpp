@@ -45,6 +45,23 @@ sim::Task<void> Rollout::analyse(std::uint32_t generation) {
     }
 }
 
+// Also for those that were available and are no more, but not during a pause: as Kubernetes and Argo
+// Rollouts count, and Flagger from when its canary's servers became unavailable.
+bool Rollout::waitsForServers(const RolloutView& seen) const {
+    const sim::Time ends = pauseEnds();
+    if (isPaused_ || (ends != sim::kNever && now() < ends)) {
+        return false;
+    }
+    return seen.freshAvailable < serversNeeded() || (!settled_ && !allTraffic_);
+}
+
+// Of the step that a canary has come to; never where it is at none.
+sim::Time Rollout::pauseEnds() const {
+    const bool isAtStep = phase_ == Phase::Forward && strategy_->kind == DeployKind::Canary &&
+                          step_ < strategy_->steps.size() && settled_;
+    return isAtStep ? sim::after(*settled_, strategy_->steps[step_].pause) : sim::kNever;
+}
+
 // Nobody is there to look at it and to promote it by hand.
 void Rollout::pause(const std::string& why) {
     isPaused_ = true;

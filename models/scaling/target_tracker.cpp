@@ -304,16 +304,17 @@ void TargetTracker::show(View& view) const {
 const ComponentKind& targetTrackingKind() {
     static constexpr ComponentKind kKind{
         .name = "target_tracking",
-        .summary =
-            "AWS target tracking, step and simple scaling, which set the capacity of an ECS "
-            "service or an Auto Scaling group by CloudWatch alarms; a group replaces unhealthy "
-            "instances and keeps its zones even",
+        .summary = "AWS target tracking, step and simple scaling, which set the capacity of an ECS "
+                   "service or an Auto Scaling group by CloudWatch alarms; a group replaces dead "
+                   "instances and keeps its zones even",
         .leavesOut =
             "how AWS really computes the size, which is not published: ceil(capacity × metric / "
             "target) is taken, and a low alarm at 90 % of the target for groups, too; that nothing "
             "is scaled in during deployments; launch templates, life-cycle hooks, warm pools and "
             "predictive scaling; from its first deployment on a component's rollout, and not the "
-            "group, starts and stops its servers",
+            "group, starts and stops its servers; a group's ELB health checks: a server that its "
+            "balancer finds unhealthy stays, while one whose process is dead is replaced, which "
+            "EC2's status checks would not see",
         .defaults = &defaultsOf<TargetTrackerConfig>,
         .build = &buildOf<TargetTracker, TargetTrackerConfig>,
         .metrics = metricsOf<TargetTrackerMetrics>(),

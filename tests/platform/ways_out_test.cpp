@@ -79,6 +79,32 @@ TEST(Balancer, GivesAReleaseTheShareOfItsTraffic) {
     EXPECT_NEAR(result.objectives.front().value.value_or(-1), 0.98, 0.002);
 }
 
+// Weighted target groups do not fail over: whose targets are all unhealthy keeps its share.
+TEST(Balancer, DoesNotTakeItsShareFromAReleaseThatHangs) {
+    const RunResult result = playText(kReleased, {"timeline[0].deploy.release.slower=100000x",
+                                                  "objectives[0].between=5min and 6min"});
+    EXPECT_NEAR(objectiveOf(result, "share").value.value_or(-1), 0.9, 0.005);
+}
+
+TEST(Balancer, CountsNoNodeWhoseFirstChecksAreUnderWay) {
+    const RunResult result = playText(R"(
+doppel: 1
+title: a zone that is lost and comes back
+duration: 4min
+zones: 2
+components:
+  lb: {kind: balancer, targets: [{to: shop}], health: {interval: 5s, timeout: 2s}}
+  shop: {kind: app, replicas: 4, workers: 2, threads: 8, cpu: 5ms, boot_time: 5s}
+traffic:
+  guests: {kind: open, to: lb, rate: 5/s}
+timeline:
+  - {at: 1min, fault: lost_zone, zone: 0, for: 1min}
+objectives:
+  - {name: healthy, that: lb.HealthyHostCount >= 2}
+)");
+    EXPECT_EQ(objectiveOf(result, "healthy").value, 2);
+}
+
 std::string withFlagger(const std::string& release) {
     return R"(
 doppel: 1
@@ -115,6 +141,26 @@ TEST(Flagger, TakesBackOneThatFailsItsChecks) {
     EXPECT_DOUBLE_EQ(figure(result, "shop", "deploys_done"), 0);
     // 20 % of the traffic for three checks of a minute, the last of which sees that two have failed.
     EXPECT_NEAR(figure(result, "guests", "failed"), 50 * 180 * 0.2 * 0.2, 60);
+}
+
+TEST(Flagger, TakesBackACanaryThatIsReadyNoMoreWhenItsDeadlineHasPassed) {
+    const RunResult result = playText(R"(
+doppel: 1
+title: a canary that hangs, so that its readiness probes fail
+duration: 18min
+components:
+  lb: {kind: balancer, targets: [{to: shop}]}
+  shop: {kind: app, replicas: 2, workers: 1, threads: 2, cpu: 10ms, boot_time: 10s}
+traffic:
+  guests: {kind: open, to: lb, rate: 10/s}
+timeline:
+  - {at: 1min, deploy: {release: {slower: 100000x}, strategy: {kind: flagger, analysis: {}}}, target: shop}
+objectives:
+  - {name: all, that: guests.availability >= 0%}
+)");
+    EXPECT_DOUBLE_EQ(figure(result, "shop", "deploys_hung"), 1);
+    EXPECT_DOUBLE_EQ(figure(result, "shop", "deploys_taken_back"), 1);
+    EXPECT_DOUBLE_EQ(figure(result, "shop", "deploys_done"), 0);
 }
 
 std::string withCalls(const std::string& ofCall, const std::string& ofBack = "") {

@@ -384,6 +384,18 @@ TEST_F(RolloutOf, ACanaryWithARouterGetsExactlyItsWeight) {
     EXPECT_EQ(counts(), std::tuple(0, 4, 4));
 }
 
+TEST_F(RolloutOf, CountsItsDeadlineAgainWhereItsServersFailButNotDuringAPause) {
+    servers(4);
+    strategy_.trafficRouter = true;
+    deployCanary(); // settled at 20 s, paused until 10:20
+    runTo(5min);
+    component_->fleet().lose({4});
+    runTo(20min + 20s);
+    EXPECT_FALSE(hasDecided("hangs"));
+    runTo(20min + 20s + 1ns);
+    EXPECT_TRUE(hasDecided("hangs: no progress for 10min: 1 server of the release"));
+}
+
 TEST_F(RolloutOf, EcsTakesBackWhatFailsToStartTooOften) {
     servers(4);
     release_.crashesAfter = sim::Distribution::deterministic(5);
