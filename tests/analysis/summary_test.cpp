@@ -171,10 +171,10 @@ TEST(SummaryText, ReadsWell) {
 }
 
 TEST(SummaryText, AWaitThatIsNotOverLastsToTheEndOfTheRun) {
-    RunResult run = sampleRun(); // 70 min; its journey begins at 35 min
+    auto run = sampleRun(); // 70 min; its journey begins at 35 min
     run.journeys[0].end.reset();
     run.journeys[1].end.reset();
-    run.journeys[1].waits = {{"enqueue", run.journeys[0].start + 10min, {}}};
+    run.journeys[1].waits = {{"enqueue", run.journeys[0].start + std::chrono::minutes(10), {}}};
     const std::string text = summaryText(run);
     EXPECT_THAT(text, HasSubstr("25 min enqueue")) << text;
 }
