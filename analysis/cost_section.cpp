@@ -19,7 +19,7 @@ std::string costSection(const scenarios::RunResult& result, const TextStyle& sty
         return {};
     }
     const double hours = cost->perHour > 0 ? cost->total / cost->perHour : 0;
-    TextTable table({{"component"}, {"cost", Align::Right}, {"an hour", Align::Right}});
+    TextTable table({{"component"}, {"cost", Align::Right}, {"an hour, with use", Align::Right}});
     for (const auto& [component, amount] : cost->byComponent) {
         table.add({{component, Tone::Strong},
                    {readable(amount, "$")},

@@ -79,11 +79,11 @@ std::vector<Placed> asTree(std::span<const JourneySpan> spans) {
 }
 
 // What a stay waited for in all, and for what most: "12 ms thread".
-std::string waitedOf(const JourneySpan& span, sim::Time last) {
+std::string waitedOf(const JourneySpan& span, sim::Time runEnd) {
     std::map<std::string_view, sim::Duration> byWhat;
     sim::Duration all{};
     for (const scenarios::JourneyWait& wait : span.waits) {
-        const sim::Duration length = wait.until.value_or(last) - wait.from;
+        const sim::Duration length = wait.until.value_or(std::max(runEnd, wait.from)) - wait.from;
         byWhat[wait.what.empty() ? "retry" : std::string_view(wait.what)] += length;
         all += length;
     }
@@ -96,10 +96,14 @@ std::string waitedOf(const JourneySpan& span, sim::Time last) {
     return readableSeconds(sim::toSeconds(all)) + ' ' + std::string(most->first);
 }
 
-sim::Time lastEnd(std::span<const JourneySpan> spans) {
+// The last moment that is told of.
+sim::Time lastKnown(std::span<const JourneySpan> spans) {
     sim::Time last = spans.front().start;
     for (const JourneySpan& span : spans) {
         last = std::max(last, span.end.value_or(span.start));
+        for (const scenarios::JourneyWait& wait : span.waits) {
+            last = std::max(last, wait.until.value_or(wait.from));
+        }
     }
     return last;
 }
@@ -155,7 +159,7 @@ std::string journeySection(const scenarios::RunResult& result, const TextStyle& 
     }
     const std::vector<Placed> tree = asTree(spans);
     const sim::Time first = spans.front().start;
-    const sim::Time last = lastEnd(spans);
+    const sim::Time last = lastKnown(spans);
     TextTable table({{"component"},
                      {"after", Align::Right},
                      {"took", Align::Right},
@@ -169,7 +173,7 @@ std::string journeySection(const scenarios::RunResult& result, const TextStyle& 
         table.add({nameOf(span, tree[i].depth),
                    {readableSeconds(sim::toSeconds(span.start - first)), Tone::Dim},
                    took,
-                   waitedOf(span, last),
+                   waitedOf(span, result.status.time),
                    {outcomeOf(span), isGood(span) ? Tone::Plain : Tone::Bad},
                    {bar(span, first, last), Tone::Dim}});
     }

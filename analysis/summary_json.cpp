@@ -188,7 +188,7 @@ Json costJson(const Cost& cost) {
         components[component] = amount;
     }
     return {{"total", cost.total},
-            {"per_hour", cost.perHour},
+            {"per_hour_with_use", cost.perHour},
             {"per_million_good", number(cost.perMillionGood)},
             {"components", std::move(components)}};
 }

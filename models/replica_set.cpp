@@ -131,6 +131,7 @@ void ReplicaSet::scaleTo(std::uint32_t wanted) {
     } else {
         scaleAtOnce(wanted);
     }
+    tellCost();
 }
 
 void ReplicaSet::startMore(std::uint32_t count) {
@@ -318,7 +319,8 @@ void ReplicaSet::change(InstanceId id, State state) {
 void ReplicaSet::tellCost() {
     if (cost_ != nullptr) [[unlikely]] {
         const auto present = static_cast<std::uint32_t>(servers_.size()) - count(State::Gone);
-        cost_->pays(present, world_.now());
+        const std::uint32_t ordered = pods_ == nullptr ? wanted_ : pods_->wanted_;
+        cost_->pays(std::max(present, ordered), world_.now());
     }
 }
 

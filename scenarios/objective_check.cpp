@@ -187,6 +187,7 @@ private:
         }
         std::erase_if(metrics, [&](const auto& named) {
             return named.first == component + ".availability" ||
+                   named.first == component + ".cost_per_million_good" ||
                    named.first.starts_with(component + '.' + std::string(kLatencyOfAll));
         });
     }

@@ -58,7 +58,7 @@ sim::Task<Response> ObjectStore::serve(Request request, InstanceId instance) {
     const sim::Duration read =
         slow.ofDisk(config_.firstByte.sampleDuration(latency_.at(request.key)));
     co_await world().sleep(sim::sum(read, slow.wait));
-    if (request.method == Method::Post && request.validator != 0) {
+    if (request.method == Method::Post) {
         put(request);
         co_return Response::withStatus(200);
     }
@@ -78,7 +78,7 @@ sim::Task<Response> ObjectStore::serve(Request request, InstanceId instance) {
 }
 
 void ObjectStore::put(const Request& request) {
-    held_.put(request.page, request.validator);
+    take(request.page, request.validator);
     if (replica_ != nullptr) {
         auto draws = lagChance_.at(request.key);
         metrics_.pending.add(world().now(), 1);
@@ -86,6 +86,13 @@ void ObjectStore::put(const Request& request) {
         world().spawn(replicate({request.page, request.validator, world().now()},
                                 config_.replication->lag.sampleDuration(draws)));
     }
+}
+
+void ObjectStore::take(PageId page, ContentVersion version) {
+    if (!has(page)) {
+        copies_.insert(page.index);
+    }
+    held_.put(page, version);
 }
 
 sim::Task<void> ObjectStore::replicate(Put put, sim::Duration lag) {
@@ -98,7 +105,7 @@ sim::Task<void> ObjectStore::replicate(Put put, sim::Duration lag) {
 }
 
 void ObjectStore::arriveAtReplica(const Put& put) {
-    replica_->held_.put(put.page, put.version);
+    replica_->take(put.page, put.version);
     metrics_.pending.add(world().now(), -1);
     underWay_.remove(put.at);
     metrics_.latency.record((world().now() - put.at).count());
@@ -120,17 +127,17 @@ void ObjectStore::tellSoFar(sim::Time, sim::Time now, const SoFarReader& reader)
 
 bool ObjectStore::has(PageId page) const {
     return config_.contents == ObjectStoreContents::Everything ||
-           platform().pages().classOf(page).mirrored;
+           platform().pages().classOf(page).mirrored || copies_.contains(page.index);
 }
 
 const ComponentKind& objectStoreKind() {
     static constexpr ComponentKind kKind{
         .name = "object_store",
         .summary = "a store of static copies such as S3 or GCS",
-        .leavesOut =
-            "throttling; it has every page of a class or none, as it was when the run began unless "
-            "somebody puts another copy there; delete markers; that a replica which is down takes "
-            "later what is put meanwhile",
+        .leavesOut = "throttling; it has every page of a class or none, as it was when the run "
+                     "began, and what "
+                     "was put there since; delete markers; that a replica which is down takes "
+                     "later what is put meanwhile",
         .defaults = &pricedDefaultsOf<ObjectStoreConfig>,
         .build = &buildOf<ObjectStore, ObjectStoreConfig>,
         .metrics = metricsOf<ObjectStoreMetrics>(),

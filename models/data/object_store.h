@@ -15,6 +15,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 namespace doppel::models {
@@ -47,7 +48,7 @@ struct ObjectStoreConfig {
 
 /// An object store such as S3 or GCS that holds static copies of pages: it answers from a latency
 /// distribution however many ask, and 403 (or 404) for what it does not have. Who posts a page, with
-/// its version as the request's validator, puts another copy there and, with replication, into its
+/// its version as the request's validator if it has one, puts a copy there and, with replication, into its
 /// replica a while later: not as long as the store is down, so that what was put last is lost with
 /// it.
 class ObjectStore final : public Component, public TellsSoFar {
@@ -68,11 +69,13 @@ private:
     };
     bool has(PageId page) const;
     void put(const Request& request);
+    void take(PageId page, ContentVersion version);
     sim::Task<void> replicate(Put put, sim::Duration lag);
     void arriveAtReplica(const Put& put);
 
     const ObjectStoreConfig& config_;
     HeldVersions held_;
+    std::unordered_set<std::uint32_t> copies_; // beyond `contents`, by page; never walked over
     sim::Stream latency_;
     sim::Stream lagChance_;
     ObjectStore* replica_ = nullptr;

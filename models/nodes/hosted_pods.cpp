@@ -10,6 +10,14 @@ namespace doppel::models {
 
 using sim::Task;
 
+namespace {
+
+constexpr bool byServer(InstanceId a, InstanceId b) {
+    return a.index < b.index;
+}
+
+} // namespace
+
 HostedPods::HostedPods(NodeKeeper& keeper,
                        std::size_t set,
                        Component& component,
@@ -58,18 +66,37 @@ bool HostedPods::hasPlaceFor(InstanceId server) {
         return false;
     }
     if (one.node && !keeper_.isUp(*one.node)) { // nobody starts it there
-        keeper_.unbind(set_, server, std::exchange(one.node, std::nullopt));
+        unbind(server);
     }
     if (!one.node) {
-        one.node = keeper_.bind(set_, server);
-        one.group.reset();
-        one.pending = !one.node;
+        bind(server);
         if (one.pending) {
             return false;
         }
     }
     startContainer(server);
     return true;
+}
+
+void HostedPods::bind(InstanceId server) {
+    Pod& one = pod(server);
+    one.node = keeper_.bind(set_, server);
+    one.group.reset();
+    one.pending = !one.node;
+    if (one.node) {
+        onNode_.resize(std::max<std::size_t>(onNode_.size(), one.node->index + 1));
+        std::vector<InstanceId>& there = onNode_[one.node->index];
+        there.insert(std::upper_bound(there.begin(), there.end(), server, byServer), server);
+    }
+}
+
+void HostedPods::unbind(InstanceId server) {
+    const std::optional<InstanceId> node = std::exchange(pod(server).node, std::nullopt);
+    if (node) {
+        std::erase_if(onNode_[node->index],
+                      [&](InstanceId each) { return each.index == server.index; });
+    }
+    keeper_.unbind(set_, server, node);
 }
 
 bool HostedPods::tryAgain(InstanceId server) {
@@ -116,7 +143,7 @@ void HostedPods::serverEnded(InstanceId server, ServerState state) {
     one.garbage.clear();
     look(server);
     if (state == ServerState::Gone) {
-        keeper_.unbind(set_, server, std::exchange(one.node, std::nullopt));
+        unbind(server);
         one.group.reset();
         one.pending = false;
         one.lostWithNode = false;
@@ -268,13 +295,11 @@ void HostedPods::replace(InstanceId server, bool atOnce) {
 }
 
 std::vector<InstanceId> HostedPods::boundTo(InstanceId node) const {
-    std::vector<InstanceId> bound;
-    for (std::uint32_t i = 0; i < pods_.size(); ++i) {
-        if (pods_[i].node && pods_[i].node->index == node.index) {
-            bound.push_back({i});
-        }
-    }
-    return bound;
+    return node.index < onNode_.size() ? onNode_[node.index] : std::vector<InstanceId>();
+}
+
+std::uint32_t HostedPods::countOn(InstanceId node) const {
+    return node.index < onNode_.size() ? static_cast<std::uint32_t>(onNode_[node.index].size()) : 0;
 }
 
 std::optional<InstanceId> HostedPods::nodeOf(InstanceId server) const {

@@ -83,6 +83,7 @@ public:
     const NodeResources& requests() const { return requests_; }
     /// Of those that there are, in the order of their numbers.
     std::vector<InstanceId> boundTo(InstanceId node) const;
+    std::uint32_t countOn(InstanceId node) const;
     std::optional<InstanceId> nodeOf(InstanceId server) const;
     MemoryUser memoryOf(InstanceId server) const;
     std::string nameOf(InstanceId server) const;
@@ -100,6 +101,8 @@ private:
     };
     Pod& pod(InstanceId server);
     const Pod* find(InstanceId server) const;
+    void bind(InstanceId server);
+    void unbind(InstanceId server);
     void startContainer(InstanceId server);
     void look(InstanceId server);
     void awaitLeaks();
@@ -121,7 +124,8 @@ private:
     std::int64_t leak_; ///< bytes a minute, faults included
     sim::Stream phases_;
     std::uint64_t started_ = 0;
-    std::deque<Pod> pods_; // by server
+    std::deque<Pod> pods_;                        // by server
+    std::vector<std::vector<InstanceId>> onNode_; // by node: by rising number
 };
 
 } // namespace doppel::models

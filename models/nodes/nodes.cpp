@@ -31,6 +31,7 @@ void Nodes::connect() {
     for (const HostedPodConfig& pod : config_.pods) {
         if (Component* component = platform().find(pod.of.name)) {
             sets_.emplace_back(*this, sets_.size(), *component, pod, config_, metrics_, name());
+            places_.emplace_back(sets_.back().requests());
         }
     }
     isConnected_ = true;
@@ -48,6 +49,7 @@ void Nodes::start() {
 }
 
 void Nodes::reconfigure() {
+    placesVersion_.reset();
     size_.follow(fleet(), config_.replicas);
 }
 
@@ -67,28 +69,55 @@ Nodes::Node& Nodes::node_(InstanceId node) {
     return one;
 }
 
-std::vector<NodeForPod> Nodes::nodesFor(std::size_t set) {
-    std::vector<NodeForPod> all;
-    for (std::uint32_t i = 0; i < fleet().size(); ++i) {
-        const Node& node = node_({i});
-        const bool isShort = node.shortUntil && *node.shortUntil > world().now();
-        all.push_back({.allocatable = config_.allocatable(),
-                       .requested = node.requested,
-                       .pods = node.pods,
-                       .mostPods = config_.mostPods,
-                       .zone = fleet().zoneOf({i}),
-                       .ofSame = static_cast<std::uint32_t>(sets_[set].boundTo({i}).size()),
-                       .isReady = fleet().ready({i}),
-                       .isShortOfMemory = isShort});
+NodeForPod Nodes::asSeen(InstanceId id) {
+    const Node& node = node_(id);
+    return {.allocatable = config_.allocatable(),
+            .requested = node.requested,
+            .pods = node.pods,
+            .mostPods = config_.mostPods,
+            .zone = fleet().zoneOf(id),
+            .isReady = fleet().ready(id),
+            .isShortOfMemory = node.shortUntil && *node.shortUntil > world().now()};
+}
+
+void Nodes::updatePlaces() {
+    while (!shortNodes_.empty() && shortNodes_.begin()->first <= world().now()) {
+        changed_.push_back({shortNodes_.begin()->second});
+        shortNodes_.erase(shortNodes_.begin());
     }
-    return all;
+    if (placesVersion_ != fleet().version()) {
+        const auto known = static_cast<std::uint32_t>(nodes_.size());
+        for (std::uint32_t i = 0; i < std::max(fleet().size(), known); ++i) {
+            const Node& node = node_({i});
+            if (!placesVersion_ || node.wasThere != (i < fleet().size()) ||
+                node.wasReady != fleet().ready({i})) {
+                changed_.push_back({i});
+            }
+        }
+        placesVersion_ = fleet().version();
+    }
+    for (const InstanceId node : std::exchange(changed_, {})) {
+        updatePlaces(node);
+    }
+}
+
+void Nodes::updatePlaces(InstanceId id) {
+    NodeForPod seen = asSeen(id);
+    Node& node = node_(id);
+    node.wasThere = id.index < fleet().size();
+    node.wasReady = seen.isReady;
+    for (std::size_t set = 0; set < sets_.size(); ++set) {
+        seen.ofSame = node.wasThere ? sets_[set].countOn(id) : 0;
+        places_[set].set(id.index, seen);
+    }
 }
 
 std::optional<InstanceId> Nodes::bind(std::size_t set, InstanceId pod) {
     if (!isPlacing_) {
         lookAgain();
     }
-    const auto place = placeOf(sets_[set].requests(), nodesFor(set));
+    updatePlaces();
+    const auto place = places_[set].best();
     if (!place) {
         waiting_.push_back({set, pod});
         return std::nullopt;
@@ -97,6 +126,7 @@ std::optional<InstanceId> Nodes::bind(std::size_t set, InstanceId pod) {
     Node& node = node_(id);
     node.requested += sets_[set].requests();
     ++node.pods;
+    changed_.push_back(id);
     fleet().arrive(id);
     return id;
 }
@@ -107,6 +137,7 @@ void Nodes::unbind(std::size_t set, InstanceId pod, std::optional<InstanceId> id
         Node& node = node_(*id);
         node.requested -= sets_[set].requests();
         --node.pods;
+        changed_.push_back(*id);
         fleet().leave(*id, node.life);
     }
     lookAgain();
@@ -190,6 +221,7 @@ void Nodes::happens(sim::Callback& callback) {
             self.replaceAllOn({i}, false, "its node drains");
         }
     }
+    self.updatePlaces();
     self.placeWaiting();
     self.tellLevels();
 }
@@ -249,7 +281,7 @@ void Nodes::watchMemoryOf(InstanceId node) {
             sets_[pods[*victim].set].killForNode(pods[*victim].pod);
         }
     } else if (config_.memory - used < config_.eviction.available) {
-        node_(node).shortUntil = sim::after(world().now(), config_.eviction.transition);
+        tellShort(node);
         if (const auto first = evictedFirst(users)) {
             HostedPods& set = sets_[pods[*first].set];
             decided("evicts " + set.nameOf(pods[*first].pod),
@@ -257,6 +289,16 @@ void Nodes::watchMemoryOf(InstanceId node) {
             set.evict(pods[*first].pod);
         }
     }
+}
+
+void Nodes::tellShort(InstanceId id) {
+    std::optional<sim::Time>& until = node_(id).shortUntil;
+    if (until) {
+        shortNodes_.erase({*until, id.index});
+    }
+    until = sim::after(world().now(), config_.eviction.transition);
+    shortNodes_.emplace(*until, id.index);
+    changed_.push_back(id);
 }
 
 std::vector<std::pair<InstanceId, ClusterNode>> Nodes::clusterNodes() {
@@ -300,6 +342,7 @@ void Nodes::addNodes() {
         metrics_.added.add(more);
         decided("adds " + std::to_string(added) + (added == 1 ? " node" : " nodes"),
                 std::to_string(pending.size()) + " pods have no place");
+        fleet().want(fleet().wanted() + more);
         fleet().startMore(more);
         lastAdded_ = world().now();
     }
@@ -320,6 +363,7 @@ void Nodes::removeNode() {
         decided("takes node " + std::to_string(there[*goes].first.index) + " away",
                 "nobody needs it");
         node_(there[*goes].first).unneededSince.reset();
+        fleet().want(fleet().wanted() - std::min(fleet().wanted(), 1U));
         fleet().drain(there[*goes].first);
     }
 }

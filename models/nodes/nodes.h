@@ -13,6 +13,7 @@
 #include <deque>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -61,6 +62,8 @@ private:
         std::optional<sim::Time> unneededSince;
         std::optional<sim::Time> shortUntil;
         bool isDrained = false;
+        bool wasThere = false; ///< as last told to those who choose, as is the next
+        bool wasReady = false;
     };
 
     // ---- as the keeper of nodes ----
@@ -72,7 +75,10 @@ private:
     void tellKilled(const std::string& pod, sim::Bytes used, const char* why) override;
 
     Node& node_(InstanceId node);
-    std::vector<NodeForPod> nodesFor(std::size_t set);
+    NodeForPod asSeen(InstanceId node);
+    /// Tells what changed since of the nodes to those who choose among them.
+    void updatePlaces();
+    void updatePlaces(InstanceId node);
     void lookAgain();
     static void happens(sim::Callback& callback);
     void placeWaiting();
@@ -82,6 +88,7 @@ private:
     sim::Task<void> giveUp(Absence away);
     sim::Task<void> watchMemory();
     void watchMemoryOf(InstanceId node);
+    void tellShort(InstanceId node);
     sim::Task<void> autoscale();
     void addNodes();
     void removeNode();
@@ -93,6 +100,10 @@ private:
     std::deque<HostedPods> sets_;
     std::vector<Node> nodes_; // by number
     std::deque<Waiting> waiting_;
+    std::vector<PodPlaces> places_;   // by set
+    std::vector<InstanceId> changed_; // nodes that places_ has yet to hear of
+    std::set<std::pair<sim::Time, std::uint32_t>> shortNodes_; // of memory: until when
+    std::optional<std::uint64_t> placesVersion_; // of the fleet; none: all are to be told
     std::optional<sim::Time> lastAdded_;
     bool isConnected_ = false;
     bool isPlacing_ = false; ///< those that wait are tried again

@@ -40,17 +40,21 @@ std::size_t withoutPlace(const NodesConfig& config, const PlatformPlan& plan) {
     }
     std::size_t without = 0;
     for (const HostedPodConfig& pod : config.pods) {
-        for (NodeForPod& node : nodes) {
-            node.ofSame = 0;
+        const NodeResources requests = pod.resources().requests();
+        PodPlaces places(requests);
+        for (std::size_t i = 0; i < nodes.size(); ++i) {
+            nodes[i].ofSame = 0;
+            places.set(i, nodes[i]);
         }
         const PlatformPlan::Component* component = plan.find(pod.of.name);
         const std::size_t count = component == nullptr ? 0 : plan.zonesOfServers(*component).size();
         for (std::size_t i = 0; i < count; ++i) {
-            const NodeResources requests = pod.resources().requests();
-            if (const auto place = placeOf(requests, nodes)) {
-                nodes[*place].requested += requests;
-                ++nodes[*place].pods;
-                ++nodes[*place].ofSame;
+            if (const auto place = places.best()) {
+                NodeForPod& node = nodes[*place];
+                node.requested += requests;
+                ++node.pods;
+                ++node.ofSame;
+                places.set(*place, node);
             } else {
                 ++without;
             }

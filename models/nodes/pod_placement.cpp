@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/nodes/pod_placement.h"
 
-#include <map>
-#include <tuple>
-
 namespace doppel::models {
 
 bool fits(const NodeResources& pod, const NodeForPod& node) {
@@ -25,22 +22,39 @@ std::int64_t leastAllocatedScore(const NodeResources& pod, const NodeForPod& nod
     return (cpu + memory) / 2;
 }
 
-std::optional<std::size_t> placeOf(const NodeResources& pod, std::span<const NodeForPod> nodes) {
-    std::map<std::uint32_t, std::uint32_t> inZone;
-    for (const NodeForPod& node : nodes) {
-        inZone[node.zone] += node.ofSame;
+void PodPlaces::set(std::size_t number, const NodeForPod& node) {
+    if (nodes_.size() <= number) {
+        nodes_.resize(number + 1);
     }
-    std::optional<std::size_t> best;
-    const auto rank = [&](std::size_t i) {
-        const NodeForPod& node = nodes[i];
-        return std::tuple(inZone[node.zone], node.ofSame, -leastAllocatedScore(pod, node));
+    Known& known = nodes_[number];
+    Known next{.zone = node.zone, .ofSame = node.ofSame, .rank = {}};
+    if (fits(pod_, node)) {
+        next.rank = Rank(node.ofSame, -leastAllocatedScore(pod_, node), number);
+    }
+    Zone& before = zones_[known.zone];
+    before.pods -= known.ofSame;
+    if (known.rank) {
+        before.open.erase(*known.rank);
+    }
+    Zone& now = zones_[next.zone];
+    now.pods += next.ofSame;
+    if (next.rank) {
+        now.open.insert(*next.rank);
+    }
+    known = next;
+}
+
+std::optional<std::size_t> PodPlaces::best() const {
+    const Zone* first = nullptr;
+    const auto rank = [](const Zone& zone) {
+        return std::tuple(zone.pods, *zone.open.begin());
     };
-    for (std::size_t i = 0; i < nodes.size(); ++i) {
-        if (fits(pod, nodes[i]) && (!best || rank(i) < rank(*best))) {
-            best = i;
+    for (const auto& [number, zone] : zones_) {
+        if (!zone.open.empty() && (first == nullptr || rank(zone) < rank(*first))) {
+            first = &zone;
         }
     }
-    return best;
+    return first == nullptr ? std::nullopt : std::optional(std::get<2>(*first->open.begin()));
 }
 
 } // namespace doppel::models

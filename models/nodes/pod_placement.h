@@ -5,8 +5,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
-#include <span>
+#include <set>
+#include <tuple>
+#include <vector>
 
 namespace doppel::models {
 
@@ -30,12 +33,38 @@ bool fits(const NodeResources& pod, const NodeForPod& node);
 /// average, in integers. Source: kube-scheduler noderesources/least_allocated.go.
 std::int64_t leastAllocatedScore(const NodeResources& pod, const NodeForPod& node);
 
-/// The node that a pod is bound to; none: it stays pending.
+/// Where pods of one component may go, kept as nodes change.
 ///
-/// Of those that fit: in the zone with the fewest pods of its component, on the node with the
-/// fewest of them, where most is left, the first. Kubernetes adds the scores of its plugins up,
-/// with weights, and lets chance decide between equals; it spreads by zone first with the
+/// Of the nodes that a pod fits on: in the zone with the fewest pods of its component, on the node
+/// with the fewest of them, where most is left, the first. Kubernetes adds the scores of its plugins
+/// up, with weights, and lets chance decide between equals; it spreads by zone first with the
 /// constraints that it has by default, too.
-std::optional<std::size_t> placeOf(const NodeResources& pod, std::span<const NodeForPod> nodes);
+///
+/// Cost: a change of a node the logarithm of how many there are; a choice the number of zones.
+class PodPlaces {
+public:
+    explicit PodPlaces(const NodeResources& pod) : pod_(pod) {}
+
+    /// The node of that number is so from now on.
+    void set(std::size_t number, const NodeForPod& node);
+    /// The node that the next pod is bound to; none: it stays pending.
+    std::optional<std::size_t> best() const;
+
+private:
+    /// The lowest is taken: pods of the same, less what is left, the node's number.
+    using Rank = std::tuple<std::uint32_t, std::int64_t, std::size_t>;
+    struct Known {
+        std::uint32_t zone = 0;
+        std::uint32_t ofSame = 0;
+        std::optional<Rank> rank; ///< none: a pod does not fit there
+    };
+    struct Zone {
+        std::uint32_t pods = 0; ///< of the same, wherever they fit
+        std::set<Rank> open;
+    };
+    NodeResources pod_;
+    std::vector<Known> nodes_; // by number
+    std::map<std::uint32_t, Zone> zones_;
+};
 
 } // namespace doppel::models

@@ -29,7 +29,10 @@ CostMeter::CostMeter(sim::Metrics& metrics, std::string_view component, const Pr
     : replicaHour_(std::llround(price.replicaHour * kNanos)), requests_(price.request, 1),
       bytes_(price.gb, kGigabyte),
       perHour_(metrics.gauge(
-          component, kPerHour, "what its servers cost, as many as there are", {.unit = kMoney})),
+          component,
+          kPerHour,
+          "what its servers cost, as many as there are or are ordered, without what use costs",
+          {.unit = kMoney})),
       ofUse_(metrics.counter(
           component, kOfUse, "what its requests and what it sent have cost", {.unit = kMoney})) {}
 

@@ -9,7 +9,7 @@ void PriceConfig::describe(FieldVisitor& visitor) {
     constexpr double kDearest = 1e6;
     visitor.field("replica_hour", replicaHour,
                   "for each server and hour, in the currency of all prices; a server that boots, "
-                  "drains, waits for a node or is dead is paid for, too",
+                  "drains, waits for a node, is dead or is yet to be replaced is paid for, too",
                   {.min = 0, .max = kDearest});
     visitor.field("request", request, "for each request that reached it, whatever came of it",
                   {.min = 0, .max = 1});

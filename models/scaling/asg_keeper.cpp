@@ -7,6 +7,19 @@
 
 namespace doppel::models {
 
+namespace {
+
+// Those that drain are paid for, too.
+std::uint32_t thereAreOf(const ReplicaSet& fleet) {
+    std::uint32_t count = 0;
+    for (std::uint32_t i = 0; i < fleet.size(); ++i) {
+        count += fleet.state({i}) != ServerState::Gone ? 1 : 0;
+    }
+    return count;
+}
+
+} // namespace
+
 void AsgConfig::describe(FieldVisitor& visitor) {
     visitor.field("health_check_grace", healthCheckGrace,
                   "of asg: from an instance's launch until it counts that it is unhealthy",
@@ -132,6 +145,9 @@ void AsgKeeper::scaleTo(std::uint32_t desired) {
     }
     for (std::size_t present = instances().size(); present > desired; --present) {
         terminateByPolicy(why);
+    }
+    if (CostMeter* cost = fleet().cost()) { // also where no server changed
+        cost->pays(std::max(desired, thereAreOf(fleet())), now());
     }
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 namespace doppel::models {
 
@@ -97,21 +98,27 @@ std::optional<std::size_t> nodeToRemove(std::vector<ClusterNode>& nodes,
     constexpr NodeResources kNoRoom{.cpu = -1, .memory = {}};
     for (std::size_t i = 0; i < nodes.size(); ++i) {
         ClusterNode& node = nodes[i];
-        std::vector<NodeResources> others = rooms;
-        others[i] = kNoRoom;
-        std::vector<std::size_t> places;
-        for (const NodeResources& pod : node.pods) {
-            if (const std::optional<std::size_t> place = firstFit(pod, others)) {
+        const NodeResources own = std::exchange(rooms[i], kNoRoom);
+        bool isUnneeded = false;
+        std::vector<std::size_t> places; // of its pods, in their order
+        if (!takesOthers[i] && node.utilisation() < config.utilisationThreshold) {
+            for (const NodeResources& pod : node.pods) {
+                const std::optional<std::size_t> place = firstFit(pod, rooms);
+                if (!place) {
+                    break;
+                }
                 places.push_back(*place);
             }
+            isUnneeded = places.size() == node.pods.size();
         }
-        const bool unneeded = !takesOthers[i] && places.size() == node.pods.size() &&
-                              node.utilisation() < config.utilisationThreshold;
-        if (!unneeded) {
+        if (!isUnneeded) {
+            rooms[i] = own;
+            for (std::size_t pod = 0; pod < places.size(); ++pod) {
+                rooms[places[pod]] += node.pods[pod];
+            }
             node.unneededSince.reset();
             continue;
         }
-        rooms = std::move(others);
         for (const std::size_t place : places) {
             takesOthers[place] = true;
         }

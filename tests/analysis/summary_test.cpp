@@ -170,6 +170,15 @@ TEST(SummaryText, ReadsWell) {
     expectGolden("summary.txt", summaryText(sampleRun()));
 }
 
+TEST(SummaryText, AWaitThatIsNotOverLastsToTheEndOfTheRun) {
+    auto run = sampleRun(); // 70 min; its journey begins at 35 min
+    run.journeys[0].end.reset();
+    run.journeys[1].end.reset();
+    run.journeys[1].waits = {{"enqueue", run.journeys[0].start + std::chrono::minutes(10), {}}};
+    const std::string text = summaryText(run);
+    EXPECT_THAT(text, HasSubstr("25 min enqueue")) << text;
+}
+
 TEST(SummaryText, TellsOfJobsAndMessagesBesideRequests) {
     scenarios::RunResult run = sampleRun();
     sim::Metrics metrics;

@@ -99,6 +99,31 @@ TEST(AutoScalingGroup, MayLeaveItsZonesUneven) {
     EXPECT_EQ(group.count("launches an instance of shop in zone 0"), 0);
 }
 
+// 4 are ordered, dead or lost as they are, and 2 from half-time on.
+TEST(AutoScalingGroup, PaysForWhatIsOrderedWhetherItWorksOrNot) {
+    const std::string group = R"(
+doppel: 1
+title: a group that is down
+duration: 30min
+seed: 5
+components:
+  shop: {kind: app, replicas: 4, cpu: 1ms, boot_time: 60s, price: {replica_hour: 1}}
+  hosts: {kind: target_tracking, service: asg, target: shop, min_capacity: 4, max_capacity: 4}
+traffic:
+  guests: {kind: open, to: shop, rate: 1/s}
+timeline:
+  - {at: 5min, fault: down, target: shop}
+)";
+    const RunResult down = playText(group);
+    EXPECT_GE(figure(down, "shop", "cost"), 4 * 0.5);
+    EXPECT_LE(figure(down, "shop", "cost"), 4 * 0.5 * 1.1);
+    const RunResult fewer =
+        playText(group + "  - {at: 15min, set: components.hosts.min_capacity, value: 2}\n"
+                         "  - {at: 15min, set: components.hosts.max_capacity, value: 2}\n");
+    EXPECT_GE(figure(fewer, "shop", "cost"), 4 * 0.25 + 2 * 0.25);
+    EXPECT_LE(figure(fewer, "shop", "cost"), (4 * 0.25 + 2 * 0.25) * 1.1);
+}
+
 const std::string kSteps = R"(
 doppel: 1
 title: steps by an alarm

@@ -188,5 +188,20 @@ TEST(Costs, AreWhatServersRequestsAndBytesCost) {
     EXPECT_EQ(figure(result, "shop", "cost_per_hour.max"), 2);
 }
 
+TEST(Costs, OfNodesAreOfThoseThatAreOrdered) {
+    const std::string nodes = "doppel: 1\ntitle: t\nduration: 30min\nseed: 5\ncomponents:\n"
+                              "  shop: {kind: app, replicas: 1, cpu: 1ms}\n"
+                              "  cluster: {kind: nodes, replicas: 4, price: {replica_hour: 1}, "
+                              "pods: [{of: shop, cpu_request: 0.1, memory: {base: 1MB}}], "
+                              "autoscaler: {min_nodes: 1, max_nodes: 5, unneeded_time: 1min}}\n"
+                              "traffic: {guests: {kind: open, to: shop, rate: 1/s}}\n";
+    const RunResult result = playText(nodes);
+    EXPECT_GE(figure(result, "cluster", "cluster_autoscaler_scaled_down_nodes_total"), 3);
+    EXPECT_EQ(figure(result, "cluster", "cost_per_hour.min"), 1); // what is taken away is not paid
+    const TemporaryScenario file(nodes + "objectives: [{name: unasked, that: "
+                                         "cluster.cost_per_million_good <= 3}]\n");
+    EXPECT_FALSE(ReadyScenario(file.path()).loaded()) << "nobody asks it";
+}
+
 } // namespace
 } // namespace doppel::scenarios

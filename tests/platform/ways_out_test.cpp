@@ -252,6 +252,14 @@ TEST(ObjectReplication, BringsWhatIsPutAfterItsLag) {
     EXPECT_DOUBLE_EQ(figure(result, "here", "OperationsPendingReplication.max"), 100);
 }
 
+TEST(ObjectReplication, BringsWhatHasNoVersionsToo) {
+    std::string text = kReplicated;
+    text.replace(text.find(", content: {}"), 13, "");
+    const RunResult result = playText(text);
+    EXPECT_DOUBLE_EQ(figure(result, "here", "ReplicationLatency.count"), 100);
+    EXPECT_DOUBLE_EQ(figure(result, "here", "OperationsPendingReplication.max"), 100);
+}
+
 TEST(ObjectReplication, StandsStillWhileItsStoreIsDown) {
     const RunResult lost =
         playText(kReplicated + "timeline: [{at: 80s, fault: down, target: here}]\n");

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <optional>
 #include <vector>
 
 namespace doppel::models {
@@ -16,6 +17,14 @@ NodeResources resources(MilliValue cpu, std::int64_t gib) {
 
 NodeForPod nodeIn(std::uint32_t zone) {
     return {.allocatable = resources(4000, 16), .zone = zone};
+}
+
+std::optional<std::size_t> placeOf(const NodeResources& pod, const std::vector<NodeForPod>& nodes) {
+    PodPlaces places(pod);
+    for (std::size_t i = 0; i < nodes.size(); ++i) {
+        places.set(i, nodes[i]);
+    }
+    return places.best();
 }
 
 TEST(PodPlacement, FitsByRequestsWhateverIsUsed) {
@@ -74,6 +83,52 @@ TEST(PodPlacement, GoesElsewhereRatherThanWait) {
     EXPECT_EQ(placeOf(resources(1000, 1), nodes), 1u);
     nodes[1].requested = resources(3500, 1);
     EXPECT_EQ(placeOf(resources(1000, 1), nodes), std::nullopt);
+}
+
+TEST(PodPlacement, FollowsNodesThatChange) {
+    PodPlaces places(resources(1000, 1));
+    std::vector<NodeForPod> nodes{nodeIn(0), nodeIn(0), nodeIn(1)};
+    const auto set = [&](std::size_t i) {
+        places.set(i, nodes[i]);
+    };
+    for (std::size_t i = 0; i < nodes.size(); ++i) {
+        set(i);
+    }
+    nodes[0].ofSame = 1;
+    set(0);
+    EXPECT_EQ(places.best(), 2u) << "zone 1 has none";
+    nodes[2].isReady = false;
+    set(2);
+    EXPECT_EQ(places.best(), 1u) << "it has fewer than node 0";
+    nodes[1].requested = resources(3001, 1);
+    set(1);
+    EXPECT_EQ(places.best(), 0u);
+    nodes[2].isReady = true;
+    nodes[2].ofSame = 2;
+    set(2);
+    EXPECT_EQ(places.best(), 0u) << "zone 1 has more";
+    nodes[0].ofSame = 0;
+    nodes[1].requested = resources(0, 0);
+    set(0);
+    set(1);
+    EXPECT_EQ(places.best(), 0u) << "the first of equals";
+}
+
+TEST(PodPlacement, OfTenThousandPodsOnAsManyNodesIsCheap) {
+    constexpr std::size_t kMany = 10'000;
+    PodPlaces places(resources(1000, 1));
+    std::vector<NodeForPod> nodes;
+    for (std::size_t i = 0; i < kMany; ++i) {
+        nodes.push_back(nodeIn(static_cast<std::uint32_t>(i % 3)));
+        places.set(i, nodes[i]);
+    }
+    for (std::size_t i = 0; i < kMany; ++i) {
+        const auto place = places.best();
+        ASSERT_EQ(place, i);
+        nodes[i].requested += resources(1000, 1);
+        ++nodes[i].ofSame;
+        places.set(i, nodes[i]);
+    }
 }
 
 } // namespace
