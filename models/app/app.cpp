@@ -278,7 +278,7 @@ Task<Response> App::work(Request request, const Occupancy& pod, Place place) {
     if (slow.wait > Duration::zero()) [[unlikely]] {
         co_await world().sleep(slow.wait);
     }
-    Duration computed = slices.first + collection(place);
+    Duration computed = sim::sum(slices.first, collection(place));
     co_await compute(request, pod, place, computed);
     for (std::size_t wait = 0; wait < stops; ++wait) {
         if (wait < ownWaits) {

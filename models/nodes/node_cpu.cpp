@@ -20,8 +20,10 @@ sim::Int128 amountOf(Duration length) {
     return sim::Int128{length.count()} << kFraction;
 }
 
+// As long as time is at most.
 Duration ceilOf(sim::Int128 amount, sim::Int128 speed) {
-    return Duration(static_cast<std::int64_t>((amount + speed - 1) / speed));
+    const sim::Int128 most = sim::kForever.count();
+    return Duration(static_cast<std::int64_t>(std::min((amount + speed - 1) / speed, most)));
 }
 
 } // namespace

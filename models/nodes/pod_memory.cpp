@@ -84,8 +84,10 @@ Collection afterRequest(const GarbageRules& rules, sim::Bytes garbage, sim::Byte
         return {all, {}};
     }
     constexpr sim::Int128 kGib = sim::Int128{1} << 30;
-    const sim::Int128 perKept = sim::Int128{rules.perGib.count()} * kept.count / kGib;
-    return {{}, rules.pause + sim::Duration(static_cast<std::int64_t>(perKept))};
+    const sim::Int128 perKept =
+        std::min<sim::Int128>(sim::Int128{rules.perGib.count()} * kept.count / kGib,
+                              sim::kForever.count());
+    return {{}, sim::sum(rules.pause, sim::Duration(static_cast<std::int64_t>(perKept)))};
 }
 
 NodeResources PodResources::requests() const {

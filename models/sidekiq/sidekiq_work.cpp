@@ -146,7 +146,7 @@ Task<bool> Sidekiq::work(Job job, InstanceId server, const Occupancy& process) {
     const std::size_t waits = (io > Duration::zero() ? 1 : 0) + config.calls.size();
     const CpuSlices slices = cutCpu(cpu, waits, {0.5}, {0.5});
     const InHand inHand(fleet().host(), server);
-    const Duration first = slices.first + collection(server);
+    const Duration first = sim::sum(slices.first, collection(server));
     if (first > Duration::zero()) {
         co_await compute(process, server, first);
     }

@@ -199,6 +199,17 @@ TEST(NodeCpu, WhatIsTakenTooMuchIsPaidBack) {
     EXPECT_LE(node.ended[2], exact + 1us);
 }
 
+// A tenth of a processor, and work for longer than time is.
+TEST(NodeCpu, WorkThatOutlastsTimeIsNeverDone) {
+    Player node(100);
+    const NodeCpu::Group group = node.cpu.add({}, kStart);
+    node.begin(group, 1, sim::kForever);
+    EXPECT_EQ(node.cpu.next(), sim::kNever);
+    node.playTo(1000h);
+    EXPECT_TRUE(node.ended.empty());
+    EXPECT_EQ(node.cpu.threads(group), 1U);
+}
+
 TEST(NodeCpu, SharesAndQuotaAreTheKubelets) {
     EXPECT_EQ(sharesOf(0), 2);
     EXPECT_EQ(sharesOf(1), 2);
