@@ -53,12 +53,14 @@ TEST(ShippedMessages, StandStillBehindOneLongQueue) {
 }
 
 // 64 threads at 0.2 s an e-mail are 320 a second, the cap 360; with e-mails that are generated faster
-// than they are sent, as few subscribers as are sent to in a minute.
+// than they are sent and leave the workers' processors to those who send, as few subscribers as are sent to
+// in a minute.
 TEST(EmailSurge, IsBoundByItsThreadsJustUnderTheCap) {
     const RunResult result =
         ReadyScenario(sourcePath("scenarios/govuk/email-surge.yaml"),
                       {"components.email-changes.per_email=0.1ms", "duration=7min",
                        "components.email-changes.subscriptions=30_000",
+                       "components.email-workers.jobs.ProcessContentChangeJob.cpu=1ms",
                        "timeline[0].enqueue.over=1s"})
             .play();
     EXPECT_GE(figure(result, "email-workers", "sidekiq_process_busy.max"), 64);
