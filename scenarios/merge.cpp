@@ -153,10 +153,11 @@ auto identityOf(const sim::SeriesColumn& column) {
                       column.statistic);
 }
 
-// Increases are whole numbers, and those of money of nanos: so their sums have no order.
+// Increases are whole numbers, those of times and of money of nanos: so their sums have no order.
 double added(double a, double b, std::string_view unit) {
     constexpr double kNanos = 1e9;
-    return unit == "$" ? (std::round(a * kNanos) + std::round(b * kNanos)) / kNanos : a + b;
+    return unit == "s" || unit == "$" ? (std::round(a * kNanos) + std::round(b * kNanos)) / kNanos
+                                      : a + b;
 }
 
 void mergeSeries(RunResult& merged, const RunResult& other) {
