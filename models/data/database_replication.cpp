@@ -110,6 +110,8 @@ void Database::serverBegins(InstanceId server) {
 void Database::primaryChanged() {
     Replication& own = *replication_;
     if (own.primary->fleet().readyCount() > 0) {
+        ++own.comebacks;
+        own.isToBePromoted = false;
         own.primaryIsBack.openForAll();
         own.standsOtherwise.openForAll();
     } else if (config_.replicates->promotion && !own.isToBePromoted) {
@@ -187,6 +189,7 @@ Task<void> Database::replay(InstanceId instance) {
 Task<void> Database::promote() {
     Replication& own = *replication_;
     auto chance = own.promotionChance.at(own.promotions++);
+    const std::uint32_t comebacks = own.comebacks;
     co_await world().sleep(config_.replicates->promotion->sampleDuration(chance));
     const auto hasAll = [&](std::uint32_t server) {
         return fleet().ready({server}) && own.log.next(server) == nullptr;
@@ -199,11 +202,11 @@ Task<void> Database::promote() {
         }
         return false;
     };
-    while (own.primary->fleet().readyCount() == 0 && !anyHasAll()) {
+    while (own.comebacks == comebacks && !anyHasAll()) {
         co_await own.standsOtherwise.wait();
     }
-    own.isToBePromoted = false;
-    if (own.primary->fleet().readyCount() == 0) {
+    if (own.comebacks == comebacks) {
+        own.isToBePromoted = false;
         own.metrics.promotions.add();
         decided("takes the place of " + own.primary->name(),
                 "that has no server left, and all that came of its writes is replayed");

@@ -25,6 +25,7 @@ struct Database::Replication {
     std::vector<bool> replays; ///< by server
     bool receives = false;
     bool isToBePromoted = false;
+    std::uint32_t comebacks = 0; // of its primary: a promotion that was under way is off
     sim::Stream promotionChance;
     std::uint64_t promotions = 0;
 };

@@ -124,7 +124,7 @@ void Standby::serverEnded(InstanceId server) {
     const std::uint32_t life = fleet.life(server);
     auto chance = chance_.at(std::uint64_t{server.index} << 32 | life);
     if (!context_.takeover) {
-        world().spawn(takeOver(server, life, context_.after->sampleDuration(chance)));
+        world().spawn(takeOver(server, life, context_.after->sampleDuration(chance), 0));
         return;
     }
     const bool isHost = fleet.state(server) == ServerState::Lost;
@@ -136,11 +136,12 @@ void Standby::serverEnded(InstanceId server) {
         return;
     }
     const sim::Duration takes = takeoverTime(*context_.takeover, chance);
+    std::uint64_t lost = 0;
     if (losesWrites(*context_.takeover)) {
         const sim::Duration lag = context_.takeover->lag.sampleDuration(chance);
-        context_.writesLost.add(writesSince(world().now() - std::min(lag, kLongestLag)));
+        lost = writesSince(world().now() - std::min(lag, kLongestLag));
     }
-    world().spawn(takeOver(server, life, takes));
+    world().spawn(takeOver(server, life, takes, lost));
 }
 
 void Standby::wrote(sim::Time now) {
@@ -157,11 +158,14 @@ std::uint64_t Standby::writesSince(sim::Time time) const {
     return static_cast<std::uint64_t>(writes_.end() - first);
 }
 
-sim::Task<void> Standby::takeOver(InstanceId server, std::uint32_t life, sim::Duration after) {
+// `lost`: the writes that its standby did not have when it was lost.
+sim::Task<void>
+Standby::takeOver(InstanceId server, std::uint32_t life, sim::Duration after, std::uint64_t lost) {
     co_await world().sleep(after);
     ReplicaSet& fleet = context_.store.fleet();
     if (fleet.life(server) == life && !fleet.ready(server)) {
         context_.failovers.add();
+        context_.writesLost.add(lost);
         fleet.admit(server);
         if (context_.takeover) {
             context_.store.platform().decisions().add(

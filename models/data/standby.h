@@ -76,7 +76,8 @@ public:
     void wrote(sim::Time now);
 
 private:
-    sim::Task<void> takeOver(InstanceId server, std::uint32_t life, sim::Duration after);
+    sim::Task<void>
+    takeOver(InstanceId server, std::uint32_t life, sim::Duration after, std::uint64_t lost);
     std::uint64_t writesSince(sim::Time time) const;
 
     Context context_;

@@ -16,7 +16,8 @@ public:
             on_.advance();
             on_.cpu_.leave(group_, thread(), on_.world_.now());
             on_.settle();
-        } else if (stage_ == Stage::Through) {
+        }
+        if (stage_ == Stage::Through) { // since before, or as of this very moment
             on_.world_.cancel(wakeUp_);
         }
     }

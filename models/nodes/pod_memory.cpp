@@ -74,7 +74,8 @@ std::optional<sim::Time> ContainerMemory::reaches(sim::Bytes bound, sim::Time no
         return std::nullopt;
     }
     const sim::Int128 lacks = sim::Int128{(bound - usedButLeak()).count} * kMinute - leaked(now);
-    const sim::Int128 takes = lacks <= 0 ? 0 : (lacks + leak_ - 1) / leak_;
+    const sim::Int128 takes =
+        lacks <= 0 ? 0 : std::min<sim::Int128>((lacks + leak_ - 1) / leak_, sim::kForever.count());
     return sim::after(now, sim::Duration(static_cast<std::int64_t>(takes)));
 }
 
@@ -84,9 +85,8 @@ Collection afterRequest(const GarbageRules& rules, sim::Bytes garbage, sim::Byte
         return {all, {}};
     }
     constexpr sim::Int128 kGib = sim::Int128{1} << 30;
-    const sim::Int128 perKept =
-        std::min<sim::Int128>(sim::Int128{rules.perGib.count()} * kept.count / kGib,
-                              sim::kForever.count());
+    const sim::Int128 perKept = std::min<sim::Int128>(
+        sim::Int128{rules.perGib.count()} * kept.count / kGib, sim::kForever.count());
     return {{}, sim::sum(rules.pause, sim::Duration(static_cast<std::int64_t>(perKept)))};
 }
 

@@ -238,11 +238,11 @@ sim::Task<sim::Pool::Lease> CloudRun::waitForPlace() {
 
 sim::Task<void> CloudRun::awaitReady(InstanceId instance) {
     const sim::Time began = world().now();
-    const std::uint32_t incumbent = instances().incumbent(instance);
+    const std::uint32_t life = instances().life(instance);
     starting_.add(began);
     do {
         co_await world().sleep(kStartLook);
-        const bool hasEnded = instances().incumbent(instance) != incumbent;
+        const bool hasEnded = instances().life(instance) != life;
         if (hasEnded || leaves(instances().state(instance))) {
             starting_.remove(began);
             metrics_.failedStartups.add(hasEnded ? 1 : 0);
