@@ -104,7 +104,7 @@ sim::Duration takeoverTime(const TakeoverConfig& config, sim::Draws& draws) {
         return mongoElectionTime(config.election, sinceHeartbeat, draws.uniform());
     }
     // Sentinels ask once a second.
-    return config.sentinel.downAfter + sim::fromSeconds(draws.uniform());
+    return sim::sum(config.sentinel.downAfter, sim::fromSeconds(draws.uniform()));
 }
 
 bool losesWrites(const TakeoverConfig& config) {

@@ -72,10 +72,10 @@ private:
 };
 
 sim::Task<Response> HedgeFilter::handle(Request request) {
-    ++calls_;
     if (request.method == Method::Post) {
         co_return co_await next_.handle(request);
     }
+    ++calls_;
     Race race(world(), co_await sim::thisProcess());
     world().spawnFor(race.caller, run(race, 0, request));
     if (!race.isOver) {

@@ -173,7 +173,7 @@ void Nodes::serverEnded(InstanceId node) {
 
 // The node controller marks it after lost_after, and deletes its pods after their toleration.
 Task<void> Nodes::giveUp(Absence away) {
-    co_await world().sleep(fleet().lifecycle().lostAfter + config_.toleration);
+    co_await world().sleep(sim::sum(fleet().lifecycle().lostAfter, config_.toleration));
     if (fleet().life(away.node) == away.life && !fleet().ready(away.node)) {
         replaceAllOn(away.node, true, "its node is away for longer than it tolerates");
     }

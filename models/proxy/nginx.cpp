@@ -424,7 +424,7 @@ const ComponentKind& nginxKind() {
         .leavesOut =
             "idle keep-alive connections and the few that nginx needs itself don't count against "
             "worker_connections, which are shared by a server's workers; caching, buffering to "
-            "disk, rate limits and DNS of the upstream",
+            "disk and DNS of the upstream; the end of limit_req's memory",
         .defaults = &pricedDefaultsOf<NginxConfig>,
         .build = &buildOf<Nginx, NginxConfig>,
         .metrics = metricsOf<NginxMetrics, LinkMetrics>(),

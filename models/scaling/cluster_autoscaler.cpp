@@ -124,12 +124,12 @@ std::optional<std::size_t> nodeToRemove(std::vector<ClusterNode>& nodes,
         }
         node.unneededSince = node.unneededSince.value_or(now);
     }
-    const bool tooSoon = lastAdded && now < *lastAdded + config.delayAfterAdd;
+    const bool tooSoon = lastAdded && now < sim::after(*lastAdded, config.delayAfterAdd);
     if (tooSoon || static_cast<std::int64_t>(nodes.size()) <= config.minNodes) {
         return std::nullopt;
     }
     const auto gone = std::find_if(nodes.begin(), nodes.end(), [&](const ClusterNode& node) {
-        return node.unneededSince && *node.unneededSince + config.unneededTime <= now;
+        return node.unneededSince && sim::after(*node.unneededSince, config.unneededTime) <= now;
     });
     if (gone == nodes.end()) {
         return std::nullopt;

@@ -23,7 +23,7 @@ std::int32_t fallbackReplicas(const KedaFallback& fallback, std::int32_t current
 }
 
 bool cooledDown(const KedaSpec& spec, const KedaState& state, sim::Time now) {
-    return state.lastActive ? *state.lastActive + spec.cooldownPeriod < now
+    return state.lastActive ? sim::after(*state.lastActive, spec.cooldownPeriod) < now
                             : state.created + spec.initialCooldownPeriod < now;
 }
 

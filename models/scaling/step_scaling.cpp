@@ -64,7 +64,7 @@ steppedCapacity(const StepPolicy& policy, const ScalingStep& step, std::int32_t 
         break;
     }
     const std::int32_t change = wholeChange(capacity * step.adjustment / kHundred);
-    if (change < 0) {
+    if (step.adjustment < 0) {
         return capacity + std::min(change, -policy.minAdjustmentMagnitude);
     }
     return capacity + std::max(change, policy.minAdjustmentMagnitude);
@@ -87,7 +87,7 @@ std::int32_t simplyScaled(const StepPolicy& policy,
                           sim::Duration cooldown,
                           std::optional<sim::Time>& lastActivity,
                           const TrackedView& view) {
-    if (lastActivity && view.now < *lastActivity + cooldown) {
+    if (lastActivity && view.now < sim::after(*lastActivity, cooldown)) {
         return view.desired;
     }
     const std::int32_t desired = wantedBy(policy, target, view).value_or(view.desired);
@@ -105,7 +105,7 @@ std::int32_t ecsStepScaled(const StepPolicy& policy,
     TrackedView started = view;
     started.warming = 0; // a task that has started is in the metric
     const std::int32_t wanted = stepScaled(policy, target, started);
-    const bool coolsDown = lastActivity && view.now < *lastActivity + cooldown;
+    const bool coolsDown = lastActivity && view.now < sim::after(*lastActivity, cooldown);
     if (wanted == view.desired || (wanted < view.desired && coolsDown)) {
         return view.desired;
     }

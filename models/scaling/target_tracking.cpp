@@ -10,7 +10,7 @@ namespace doppel::models {
 namespace {
 
 bool coolsDown(const std::optional<sim::Time>& since, sim::Duration cooldown, sim::Time now) {
-    return since && now < *since + cooldown;
+    return since && now < sim::after(*since, cooldown);
 }
 
 std::int32_t needed(const TargetTracking& policy, MetricPoints points, std::int32_t capacity) {
