@@ -4,15 +4,8 @@
 #include "models/scaling/rounded_replicas.h"
 
 #include <algorithm>
-#include <array>
 
 namespace doppel::models {
-
-std::string_view nameOf(PendingLimitRule rule) {
-    static constexpr std::array<std::string_view, 4> kNames{"startup", "ten_seconds", "minute",
-                                                            "half_minute"};
-    return kNames[static_cast<std::size_t>(rule)];
-}
 
 sim::Duration pendingLimit(PendingLimitRule rule, sim::Duration averageStartup) {
     constexpr sim::Duration kAtLeast = std::chrono::seconds(10);

@@ -5,7 +5,6 @@
 #include "sim/time.h"
 
 #include <cstdint>
-#include <string_view>
 #include <vector>
 
 namespace doppel::models {
@@ -17,7 +16,6 @@ enum class PendingLimitRule : std::uint8_t {
     Minute,     ///< an older one
     HalfMinute, ///< the page on maximum instances
 };
-std::string_view nameOf(PendingLimitRule rule);
 sim::Duration pendingLimit(PendingLimitRule rule, sim::Duration averageStartup);
 
 /// A Cloud Run service. Source: docs.cloud.google.com/run/docs/about-instance-autoscaling.

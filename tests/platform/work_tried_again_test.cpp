@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bounds that work kept by being tried again for ever, or by being refused for good, and one that
 // failures of others missed. The right values follow from the scenarios by arithmetic.
+#include "tests/platform/little_publishing.h"
 #include "tests/platform/temporary_scenario.h"
 
 #include <gmock/gmock.h>
@@ -66,23 +67,8 @@ components:
   edge: {kind: edge, origin: front, probe: {interval: 0s}}
   front: {kind: app, replicas: 2, cpu: 1ms, calls: [{to: content-store, content: true}]}
   content-store: {kind: app, replicas: 2, cpu: 1ms, content: {max_age: 1min}}
-  db: {kind: database, processors: 4, cpu: 1ms}
-  documents: {kind: documents, documents: 2000, caches: [edge], target: 2min}
-  publisher: {kind: app, replicas: 2, cpu: 1ms, calls: [{to: commands}]}
-  commands: {kind: publishing_api, does: commands, documents: documents, database: db, jobs: workers}
-  downstream: {kind: publishing_api, does: downstream, documents: documents, database: db, content_store: content-store, jobs: workers}
-  dependants: {kind: publishing_api, does: dependants, documents: documents, database: db, jobs: workers}
-  workers:
-    kind: sidekiq
-    redis: store
-    queues: [{name: downstream_high}, {name: dependency_resolution}, {name: downstream_low}]
-    jobs:
-      DownstreamLiveJob: {queue: downstream_high, cpu: 1ms, calls: [{to: downstream}]}
-      DownstreamDraftJob: {queue: downstream_high, cpu: 1ms}
-      DownstreamLiveDependentJob: {queue: downstream_low, cpu: 1ms}
-      DependencyResolutionJob: {queue: dependency_resolution, cpu: 1ms}
-  store: {kind: redis}
-traffic:
+)" + whatPublishes("2min") +
+           R"(traffic:
   visitors: {kind: open, to: edge, rate: 1/s, pages: {count: 2000, popularity: uniform}}
   editors: {kind: editors, to: publisher, rate: 0.2/s, pages: {count: 2000, popularity: uniform}, mix: {edit: 0, major: 1, minor: 0, unpublish: 0, patch_links: 0, schedule: 0}}
 objectives:
