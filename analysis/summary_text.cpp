@@ -322,6 +322,24 @@ std::string valueText(double value, scenarios::Objective::Unit unit) {
     return readableCount(value);
 }
 
+// For a value that would read as the bound that it is above or below.
+std::string exactText(double value, scenarios::Objective::Unit unit) {
+    using Unit = scenarios::Objective::Unit;
+    switch (unit) {
+    case Unit::Seconds:
+        return sim::toExactText(sim::fromSeconds(value));
+    case Unit::Share:
+        return fmt::format("{:.10g} %", 100 * value);
+    case Unit::Bytes:
+        return fmt::format("{:.12g} B", value);
+    case Unit::PerSecond:
+        return fmt::format("{:.10g}/s", value);
+    case Unit::Number:
+        break;
+    }
+    return fmt::format("{:.12g}", value);
+}
+
 std::string objectivesSection(const RunResult& result, const TextStyle& style) {
     if (result.objectives.empty()) {
         return {};
@@ -411,8 +429,12 @@ std::string objectiveValue(const scenarios::ObjectiveResult& objective) {
         return objective.note;
     }
     const auto parsed = scenarios::Objective::parse(objective.name, objective.that);
-    const std::string value =
-        valueText(*objective.value, parsed ? parsed->unit() : scenarios::Objective::Unit::Number);
+    const auto unit = parsed ? parsed->unit() : scenarios::Objective::Unit::Number;
+    std::string value = valueText(*objective.value, unit);
+    const bool isClose = parsed && *objective.value != parsed->bound();
+    if (isClose && value == valueText(parsed->bound(), unit)) {
+        value = exactText(*objective.value, unit);
+    }
     return objective.note.empty() ? value : value + ' ' + objective.note;
 }
 

@@ -10,7 +10,7 @@
 namespace doppel::models {
 
 /// Metrics of one component by their flat names, of which the sum is meant. Unused ones are empty.
-using MetricSum = std::array<std::string_view, 3>;
+using MetricSum = std::array<std::string_view, 9>;
 
 /// A share, 0 to 1, that follows from a component's metrics, such as a hit ratio or a utilisation:
 /// derived from their sums over the whole window, so that it needs no merging of its own.
@@ -19,6 +19,9 @@ struct ShareOfMetrics {
     std::string_view help;
     MetricSum part;
     MetricSum whole;
+    /// The counter of the whole that has requests, too, that hang before they are in it: those that
+    /// are overdue when a run or a limited time ends.
+    std::string_view hanging = {};
 };
 
 /// Whose a time is that is none of requests, so that no bound on it is kept by what did not come to
@@ -30,8 +33,10 @@ struct BookOfTimes {
     bool ofGood = false;                      ///< only what came to a good end has such a time
     std::string_view sameAs{};  ///< it times what that metric times: its book is that one's
     std::string_view overdue{}; ///< of those under way: no mean knows when they will be there
-    bool isComplete = false;    ///< it is of what happened, and nothing else should have one
-    bool isOfHarm = false;      ///< where nothing failed and there is none, it keeps every bound
+    std::string_view
+        all{}; ///< that began: no more are overdue than lack this time and did not fail
+    bool isComplete = false; ///< it is of what happened, and nothing else should have one
+    bool isOfHarm = false;   ///< where nothing failed and there is none, it keeps every bound
 };
 
 /// One of the few things that a report shows of a component besides its requests.

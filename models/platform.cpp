@@ -10,7 +10,7 @@ namespace doppel::models {
 
 Platform::Platform(sim::World& world, PlatformOptions options)
     : world_(world), options_(std::move(options)), pages_(options_.pageClasses),
-      registrations_(world) {
+      registrations_(world), lostZones_(world, options_.zones) {
     if (options_.locations.empty()) {
         options_.locations.push_back({"everywhere", {1.0}});
     }

@@ -6,6 +6,7 @@
 #include "models/decision_log.h"
 #include "models/journal.h"
 #include "models/link.h"
+#include "models/lost_zones.h"
 #include "models/meter.h"
 #include "models/page_catalogue.h"
 #include "models/publishing/route_registrations.h"
@@ -70,6 +71,7 @@ public:
     const Journal& journal() const { return journal_; }
     DecisionLog& decisions() { return decisions_; }
     const DecisionLog& decisions() const { return decisions_; }
+    LostZones& lostZones() { return lostZones_; }
 
     /// Adds a component of a kind. REQUIRES: the name is new; `config` is of that kind and outlives
     /// the platform.
@@ -108,6 +110,7 @@ private:
     RouteRegistrations registrations_;
     Journal journal_;
     DecisionLog decisions_;
+    LostZones lostZones_;
     std::vector<std::unique_ptr<Component>> components_;
     std::map<std::string_view, Component*> byName_; // views of their own names
     std::vector<Arrow> arrows_;

@@ -47,6 +47,7 @@ void ReplicaSet::begin(const Options& options) {
     servers_.assign(options.count, {.state = State::Ready, .listed = true, .joined = true});
     size_ = options.count;
     wanted_ = options.count;
+    configured_ = options.count;
     while (deaths_.size() < servers_.size()) {
         deaths_.emplace_back(world_);
     }
@@ -132,6 +133,19 @@ void ReplicaSet::scaleTo(std::uint32_t wanted) {
         scaleAtOnce(wanted);
     }
     tellCost();
+}
+
+void ReplicaSet::configure(std::uint32_t count) {
+    if (count != configured_) {
+        configured_ = count;
+        scaleTo(count);
+    }
+}
+
+void ReplicaSet::applyConfigured() {
+    if (wanted_ != configured_) {
+        scaleTo(configured_);
+    }
 }
 
 void ReplicaSet::startMore(std::uint32_t count) {

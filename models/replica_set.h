@@ -157,6 +157,11 @@ public:
 
     /// That many are wanted. The steward sees to it, where there is one; else at once.
     void scaleTo(std::uint32_t wanted);
+    /// So many the configuration says, which may have changed: scaled to that if it says another
+    /// number than before. Else what an autoscaler has made of it is left alone.
+    void configure(std::uint32_t count);
+    /// It says so again, as where a manifest is applied: scaled to that, whoever scaled it since.
+    void applyConfigured();
     /// New ones boot; those that are too many (serversToStop) drain.
     void scaleAtOnce(std::uint32_t wanted);
     /// That many new ones boot.
@@ -259,6 +264,7 @@ private:
     Options options_;
     std::uint32_t size_ = 0;
     std::uint32_t wanted_ = 0;
+    std::uint32_t configured_ = 1;
     std::unique_ptr<FleetSteward> steward_;
     std::unique_ptr<CostMeter> cost_;
     ServerHost* host_ = nullptr;

@@ -241,6 +241,9 @@ std::string BuiltPlatform::set(std::string_view path, std::string_view value) {
     DOPPEL_ASSERT(former.ok());
     if (owner.component != nullptr) {
         owner.component->reconfigure();
+        if (owner.field.front() == "replicas" || owner.field.front() == "servers") {
+            owner.component->fleet().applyConfigured();
+        }
     } else {
         for (const models::NamedSpan& ended : owner.source->reconfigure()) {
             for (const auto& source : sources_) {

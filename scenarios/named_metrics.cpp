@@ -281,6 +281,10 @@ void forgetUntried(Names& names, const ComponentResult& component) {
 
 // What is told of a component's requests beyond its metrics.
 void addRequests(Names& names, const ComponentResult& component, const CameTo& cameTo) {
+    if (find(component.metrics, models::Meter::kRequests) == nullptr) {
+        forgetUntried(names, component); // nobody asks it anything
+        return;
+    }
     NamedMetric& availability = names[component.name + ".availability"];
     availability = {Objective::Unit::Share, shareOf(cameTo.good, cameTo.all),
                     "share of requests that got a good answer within unfinished_after; users of a "
@@ -390,7 +394,8 @@ void addTraffic(Names& names, const TrafficResult& source) {
 
 void addRecovery(Names& names,
                  const std::string& owner,
-                 const std::optional<RecoveryResult>& result) {
+                 const std::optional<RecoveryResult>& result,
+                 const std::optional<double>& budgetBurned) {
     using Unit = Objective::Unit;
     // What was not reached has not been got over, so nothing is told of it.
     const bool isReached = result && result->state != RecoveryState::NotReached;
@@ -426,6 +431,9 @@ void addRecovery(Names& names,
     add("budget_burned", Unit::Share, recovery.budgetBurned,
         "all visits of the run that failed, as a share of what the objective allows in "
         "budget_window");
+    if (!result) { // of the whole run, whether anything was to happen or not
+        names[owner + ".budget_burned"].value = budgetBurned;
+    }
     add("worst_error_share", Unit::Share, recovery.worstErrorShare,
         "the share that failed in the worst bucket from what began first on");
 }
@@ -458,10 +466,11 @@ std::map<std::string, NamedMetric> namedMetrics(const RunResult& result) {
             addTraffic(names, source);
         }
     }
-    addRecovery(names, "recovery", result.recovery);
+    const std::size_t runs = std::max<std::size_t>(result.runs.size(), 1);
+    addRecovery(names, "recovery", result.recovery, budgetBurnedOf(result.sli, runs));
     for (const SourceSli& source : result.sli.bySource) {
         addRecovery(names, limitedOwner("recovery", toText(ObjectiveLimit{.of = source.source})),
-                    recoveryOf(result, source));
+                    recoveryOf(result, source), budgetBurnedOf(recordOf(result.sli, source), runs));
     }
     return names;
 }

@@ -318,11 +318,29 @@ void addCost(MetricResults& metrics) {
                        CounterValue{ofServers + countOf(metrics, CostMeter::kOfUse)}});
 }
 
+void addHanging(MetricResults& metrics, const models::ShareOfMetrics& share) {
+    if (share.hanging.empty()) {
+        return;
+    }
+    using models::Meter;
+    std::uint64_t counted = 0;
+    for (const std::string_view name : share.whole) {
+        counted += countOf(metrics, name);
+    }
+    const std::uint64_t came =
+        countOf(metrics, Meter::kRequests) + countOf(metrics, Meter::kUnreached);
+    const std::uint64_t lacking = came - std::min(came, counted);
+    add(metrics, share.hanging, {}, {}, std::min(lacking, countOf(metrics, Meter::kOverdue)));
+}
+
 } // namespace
 
 ComponentResult
 componentResult(std::string name, const models::ComponentKind& kind, MetricResults metrics) {
     addCost(metrics);
+    for (const models::ShareOfMetrics& share : kind.metrics.shares) {
+        addHanging(metrics, share);
+    }
     ComponentResult result{std::move(name), std::string(kind.name), std::move(metrics)};
     for (const models::ShareOfMetrics& share : kind.metrics.shares) {
         result.metrics.push_back(shareResult(share));

@@ -101,6 +101,10 @@ std::optional<WorkBook> workBookOf(const MetricResults& metrics, const MetricRes
     book.good =
         kept->good.empty() ? hadTime - without : countWith(metrics, kept->good, times.labels);
     book.overdue = kept->overdue.empty() ? 0 : countWith(metrics, kept->overdue, times.labels);
+    if (!kept->all.empty()) {
+        const std::uint64_t all = countWith(metrics, kept->all, times.labels);
+        book.overdue = std::min(book.overdue, all - std::min(all, hadTime + book.failed));
+    }
     book.ofGood = kept->ofGood;
     book.soFar = timesOf(metrics, models::soFarName(name), times.labels);
     return book;

@@ -36,6 +36,11 @@ struct FaultAim {
     /// Only whose servers, for faults that say in a way of their own which.
     void describeComponents(FieldVisitor& visitor);
     bool isAll() const { return !servers && !zone; }
+    /// A zone with all that stands in it.
+    bool isWholeZone() const {
+        return zone && !servers && target.empty() && targets.empty() && matching.empty() &&
+               kind.empty();
+    }
 };
 
 /// Why a fault cannot hit a kind of component: "reads no disk"; empty: it can.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/actions/lost_servers.h"
 
+#include "models/platform.h"
+
 #include <algorithm>
 
 namespace doppel::models {
@@ -36,6 +38,9 @@ void LostServers::giveAllBack() {
 }
 
 void TakeServers::begin(double) {
+    if (losesZone()) {
+        platform_.lostZones().lose(*aim_.zone);
+    }
     for (const Aimed& hit : aimedAt(aim_, platform_)) {
         for (const std::uint32_t server : hit.servers) {
             lost_.lose(*hit.component, server);
@@ -48,6 +53,9 @@ void TakeServers::begin(double) {
 
 void TakeServers::end() {
     later_.reset();
+    if (losesZone()) {
+        platform_.lostZones().giveBack(*aim_.zone);
+    }
     lost_.giveAllBack();
 }
 

@@ -60,14 +60,17 @@ private:
 class TakeServers : public Action {
 public:
     TakeServers(FaultAim aim, const ActionScope& scope, DownBy how)
-        : aim_(std::move(aim)), platform_(scope.platform), lost_(scope.faults, how) {}
+        : aim_(std::move(aim)), platform_(scope.platform), how_(how), lost_(scope.faults, how) {}
 
     void begin(double strength) final;
     void end() final;
 
 private:
+    bool losesZone() const { return how_ == DownBy::Vanish && aim_.isWholeZone(); }
+
     FaultAim aim_;
     Platform& platform_;
+    DownBy how_;
     LostServers lost_;
     std::optional<AimWatch> later_;
 };

@@ -52,7 +52,8 @@ const ActionKind& setFieldKind() {
         .name = "set",
         .summary = "a field of a component or a traffic source is given another value, as by a "
                    "change of its configuration; of several at work on one field the last to begin "
-                   "counts",
+                   "counts. `replicas` and `servers` count as applied: what an autoscaler had made "
+                   "of them is undone, though they say the same as before",
         .inFlight = "requests in flight and those that wait go on under what they began with; what "
                     "begins or is decided from now on follows the new value",
         .leavesOut = "the time that such a change takes to be rolled out",

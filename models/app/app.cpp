@@ -248,7 +248,7 @@ void App::reconfigure() {
         links_[i]->setOptions(linkOptionsOf(config_.calls[i]));
     }
     chooseContent();
-    size_.follow(fleet(), serversWanted(config_.replicas, config_.servers));
+    fleet().configure(serversWanted(config_.replicas, config_.servers));
 }
 
 void App::serverEnded(InstanceId server) {

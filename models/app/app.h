@@ -8,7 +8,6 @@
 #include "models/app/pod.h"
 #include "models/app/template_cache.h"
 #include "models/component.h"
-#include "models/configured_size.h"
 #include "models/incarnations.h"
 #include "models/jobs/enqueues.h"
 #include "models/lifecycle.h"
@@ -118,7 +117,6 @@ private:
     std::unique_ptr<Pod> newPod();
 
     const AppConfig& config_;
-    ConfiguredSize size_{serversWanted(config_.replicas, config_.servers)};
     std::vector<Link*> links_;     // by call
     std::vector<bool> areContent_; // by call: whether the page is made from its answer
     std::vector<bool> missesAwaited_;

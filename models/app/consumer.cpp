@@ -160,7 +160,7 @@ void Consumer::reconfigure() {
     for (std::size_t i = 0; i < links_.size(); ++i) {
         links_[i]->setOptions(linkOptionsOf(config_.calls[i]));
     }
-    size_.follow(fleet(), serversWanted(config_.replicas, config_.servers));
+    fleet().configure(serversWanted(config_.replicas, config_.servers));
 }
 
 // Nobody calls it.

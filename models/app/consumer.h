@@ -5,7 +5,6 @@
 #include "models/app/consumer_metrics.h"
 #include "models/app/pod.h"
 #include "models/component.h"
-#include "models/configured_size.h"
 #include "models/jobs/enqueues.h"
 #include "models/jobs/start_times.h"
 #include "models/jobs/times_so_far.h"
@@ -117,7 +116,6 @@ private:
     void forget(std::uint32_t channel);
 
     const ConsumerConfig& config_;
-    ConfiguredSize size_{serversWanted(config_.replicas, config_.servers)};
     MessageBroker* broker_ = nullptr;
     Link* toBroker_ = nullptr;
     std::vector<Link*> links_; // by call

@@ -184,7 +184,7 @@ void Balancer::reconfigure() {
             makeLists(node);
         }
     }
-    size_.follow(fleet(), nodesWanted());
+    fleet().configure(nodesWanted());
     countHosts();
     listNodes();
 }

@@ -7,7 +7,6 @@
 #include "models/balancing/target_list.h"
 #include "models/component.h"
 #include "models/component_ref.h"
-#include "models/configured_size.h"
 #include "models/lifecycle.h"
 #include "models/registry.h"
 #include "sim/metrics.h"
@@ -123,7 +122,6 @@ private:
     void countTargetAnswer(const Response& response);
 
     const BalancerConfig& config_;
-    ConfiguredSize size_{nodesWanted()};
     std::vector<Link*> links_; // by target group
     std::vector<Node> nodes_;  // by number, kept by the next of that number
     sim::Stream choiceChance_;

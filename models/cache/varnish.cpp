@@ -151,7 +151,7 @@ void Varnish::reconfigure() {
     for (const auto& cache : caches_) {
         cache->setProfile(profileOf(config_));
     }
-    size_.follow(fleet(), serversWanted(config_.replicas, config_.servers));
+    fleet().configure(serversWanted(config_.replicas, config_.servers));
 }
 
 Task<void> Varnish::boot(InstanceId server) {

@@ -10,7 +10,6 @@
 #include "models/clock_owner.h"
 #include "models/component.h"
 #include "models/component_ref.h"
-#include "models/configured_size.h"
 #include "models/lifecycle.h"
 #include "models/registry.h"
 #include "models/server_group.h"
@@ -96,7 +95,6 @@ private:
     Response backendFetchFailed() const;
 
     const VarnishConfig& config_;
-    ConfiguredSize size_{serversWanted(config_.replicas, config_.servers)};
     Link* backend_ = nullptr;
     std::vector<std::unique_ptr<PageCache>> caches_; // by number, kept by the next of that number
     FetchHealth fetches_;                            // of all servers: they ask the same one

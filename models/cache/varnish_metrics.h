@@ -31,13 +31,14 @@ struct VarnishMetrics {
 
     /// Hits on objects within their grace are hits, as with varnishstat; errors and wrong answers
     /// are none, unlike MAIN.cache_hit.
-    static constexpr std::array kShares{
-        ShareOfMetrics{"hit_ratio",
-                       "hits among the requests that the cache looked up, that a fault answered "
-                       "before it did, and that did not arrive; one that was no good answer is "
-                       "none",
-                       {"hits_good"},
-                       {"MAIN.cache_hit", "MAIN.cache_miss", "not_looked_up"}}};
+    static constexpr std::array kShares{ShareOfMetrics{
+        "hit_ratio",
+        "hits among the requests that the cache looked up, that a fault answered "
+        "before it did, and that did not arrive or hang; one that was no good answer is "
+        "none",
+        {"hits_good"},
+        {"MAIN.cache_hit", "MAIN.cache_miss", "not_looked_up"},
+        "not_looked_up"}};
 
     static constexpr std::array kHeadlines{
         Headline{"hits", {"hit_ratio"}, {}, Headline::When::Always},

@@ -238,7 +238,7 @@ Response Database::found(const Request& request, std::optional<ContentVersion> v
 }
 
 void Database::reconfigure() {
-    fleet().scaleTo(serversWanted(config_.replicas, config_.servers));
+    fleet().configure(serversWanted(config_.replicas, config_.servers));
 }
 
 Task<void> Database::boot(InstanceId) {

@@ -109,6 +109,7 @@ public:
     void reconfigure() override;
     sim::Task<void> boot(InstanceId server) override;
     void serverBegins(InstanceId server) override;
+    void start() override { standby_.start(); }
     void serverEnded(InstanceId server) override;
     void serversChanged() override;
     void tellSoFar(sim::Time from, sim::Time now, const SoFarReader& reader) const override;

@@ -274,7 +274,7 @@ void KeyValue::reconfigure() {
     if (from_ != nullptr) {
         from_->setOptions(fetchOptions(*config_.contents));
     }
-    fleet().scaleTo(serversWanted(config_.replicas, config_.servers));
+    fleet().configure(serversWanted(config_.replicas, config_.servers));
 }
 
 void KeyValue::serverEnded(InstanceId server) {

@@ -89,6 +89,7 @@ public:
     sim::Task<void> boot(InstanceId server) override;
     sim::Task<Response> answerProbe(InstanceId server, std::uint64_t key) override;
     bool mayFailProbes(InstanceId server) const override;
+    void start() override { standby_.start(); }
     void serverEnded(InstanceId server) override;
     void missCall(const Request& request) override;
     void settled(const Request& request, const Response& answer, bool good) override;

@@ -71,16 +71,14 @@ Problems problemsOf(const TakeoverConfig& config) {
     return problems;
 }
 
-bool enoughAreLeft(const TakeoverConfig& config,
-                   std::uint32_t zones,
-                   std::optional<std::uint32_t> lostZone) {
+bool enoughAreLeft(const TakeoverConfig& config, const Deciders& deciders) {
     const auto left = [&](std::uint32_t place) {
-        return !lostZone || place % zones != *lostZone;
+        return !deciders.lostZones[place % deciders.lostZones.size()];
     };
     if (config.by == TakeoverBy::Election) {
         std::vector<MongoMember> members(config.members);
         for (std::uint32_t i = 0; i < config.members; ++i) {
-            members[i].up = i > 0 && left(i); // the first is the primary that is lost
+            members[i].up = i == 0 ? deciders.isPrimaryUp : left(deciders.primaryZone + i);
         }
         return mongoPrimary(members).has_value();
     }
@@ -116,32 +114,105 @@ sim::World& Standby::world() const {
     return context_.store.world();
 }
 
+void Standby::start() {
+    if (context_.takeover && context_.takeover->by == TakeoverBy::Election) {
+        world().spawn(stepDownWithoutMajority());
+    }
+}
+
 void Standby::serverEnded(InstanceId server) {
     const ReplicaSet& fleet = context_.store.fleet();
     if ((!context_.after && !context_.takeover) || fleet.state(server) == ServerState::Gone) {
         return;
     }
-    const std::uint32_t life = fleet.life(server);
-    auto chance = chance_.at(std::uint64_t{server.index} << 32 | life);
+    const Place place{server, fleet.life(server)};
     if (!context_.takeover) {
-        world().spawn(takeOver(server, life, context_.after->sampleDuration(chance), 0));
-        return;
+        auto chance = chanceOf(place);
+        world().spawn(takeOver(place, context_.after->sampleDuration(chance), 0));
+    } else if (enoughAreLeft(server)) {
+        decide(place);
+    } else {
+        tell("has no standby take over", "those who decide have no majority left");
+        world().spawn(decideOnceThereIsAMajority(place));
     }
-    const bool isHost = fleet.state(server) == ServerState::Lost;
-    const auto lostZone = isHost ? std::optional(fleet.zoneOf(server)) : std::nullopt;
-    if (!enoughAreLeft(*context_.takeover, fleet.zones(), lostZone)) {
-        context_.store.platform().decisions().add({world().now(), context_.store.name(),
-                                                   "has no standby take over",
-                                                   "those who decide have no majority left"});
-        return;
+}
+
+// The loss of a host is taken for that of its zone. A process that died leaves all others.
+bool Standby::enoughAreLeft(InstanceId primary) const {
+    const ReplicaSet& fleet = context_.store.fleet();
+    const LostZones& lost = context_.store.platform().lostZones();
+    Deciders deciders{.lostZones = std::vector<bool>(lost.zones()),
+                      .primaryZone = fleet.zoneOf(primary),
+                      .isPrimaryUp = fleet.ready(primary) || steppedDown_.contains(primary.index)};
+    for (std::uint32_t zone = 0; zone < lost.zones(); ++zone) {
+        deciders.lostZones[zone] = lost.contains(zone);
     }
+    if (fleet.state(primary) == ServerState::Lost) {
+        deciders.lostZones[deciders.primaryZone] = true;
+    }
+    return models::enoughAreLeft(*context_.takeover, deciders);
+}
+
+sim::Draws Standby::chanceOf(Place place) const {
+    return chance_.at(std::uint64_t{place.server.index} << 32 | place.life);
+}
+
+void Standby::decide(Place place) {
+    auto chance = chanceOf(place);
     const sim::Duration takes = takeoverTime(*context_.takeover, chance);
     std::uint64_t lost = 0;
     if (losesWrites(*context_.takeover)) {
         const sim::Duration lag = context_.takeover->lag.sampleDuration(chance);
         lost = writesSince(world().now() - std::min(lag, kLongestLag));
     }
-    world().spawn(takeOver(server, life, takes, lost));
+    world().spawn(takeOver(place, takes, lost));
+}
+
+sim::Task<void> Standby::decideOnceThereIsAMajority(Place place) {
+    sim::Gate& changes = context_.store.platform().lostZones().changes();
+    while (isAway(place) && !enoughAreLeft(place.server)) {
+        co_await changes.wait();
+    }
+    if (isAway(place)) {
+        decide(place);
+    }
+}
+
+sim::Task<void> Standby::stepDownWithoutMajority() {
+    for (;;) {
+        co_await context_.store.platform().lostZones().changes().wait();
+        if (cutOff().empty()) {
+            continue;
+        }
+        co_await world().sleep(context_.takeover->election.timeout);
+        for (const InstanceId primary : cutOff()) {
+            steppedDown_.insert(primary.index);
+            tell("has its primary step down", "it sees no majority");
+            context_.store.fleet().kill(primary);
+        }
+    }
+}
+
+// Primaries that see no majority.
+std::vector<InstanceId> Standby::cutOff() const {
+    const ReplicaSet& fleet = context_.store.fleet();
+    std::vector<InstanceId> all;
+    for (std::uint32_t i = 0; i < fleet.size(); ++i) {
+        if (fleet.ready({i}) && !enoughAreLeft({i})) {
+            all.push_back({i});
+        }
+    }
+    return all;
+}
+
+bool Standby::isAway(Place place) const {
+    const ReplicaSet& fleet = context_.store.fleet();
+    return fleet.life(place.server) == place.life && !fleet.ready(place.server);
+}
+
+void Standby::tell(std::string what, std::string why) const {
+    context_.store.platform().decisions().add(
+        {world().now(), context_.store.name(), std::move(what), std::move(why)});
 }
 
 void Standby::wrote(sim::Time now) {
@@ -159,18 +230,16 @@ std::uint64_t Standby::writesSince(sim::Time time) const {
 }
 
 // `lost`: the writes that its standby did not have when it was lost.
-sim::Task<void>
-Standby::takeOver(InstanceId server, std::uint32_t life, sim::Duration after, std::uint64_t lost) {
+sim::Task<void> Standby::takeOver(Place place, sim::Duration after, std::uint64_t lost) {
     co_await world().sleep(after);
-    ReplicaSet& fleet = context_.store.fleet();
-    if (fleet.life(server) == life && !fleet.ready(server)) {
+    if (isAway(place)) {
         context_.failovers.add();
         context_.writesLost.add(lost);
-        fleet.admit(server);
+        steppedDown_.erase(place.server.index);
+        context_.store.fleet().admit(place.server);
         if (context_.takeover) {
-            context_.store.platform().decisions().add(
-                {world().now(), context_.store.name(), "has its standby take over",
-                 "its primary was lost " + sim::toText(after) + " ago"});
+            tell("has its standby take over",
+                 "its primary was lost " + sim::toText(after) + " ago");
         }
     }
 }

@@ -15,6 +15,9 @@
 #include <cstdint>
 #include <deque>
 #include <optional>
+#include <set>
+#include <string>
+#include <vector>
 
 namespace doppel::models {
 
@@ -43,19 +46,24 @@ struct TakeoverConfig {
 };
 Problems problemsOf(const TakeoverConfig& config);
 
-/// Whether enough of those who decide are left to have a standby take over when a server in that
-/// zone is lost: members or sentinels stand in the zones in turn, from the first on, and the loss of
-/// a host is taken for that of its zone. A process that died leaves all of them.
-bool enoughAreLeft(const TakeoverConfig& config,
-                   std::uint32_t zones,
-                   std::optional<std::uint32_t> lostZone);
+/// Who of those who decide on a takeover can be reached.
+struct Deciders {
+    std::vector<bool> lostZones{}; ///< by zone; never empty
+    std::uint32_t primaryZone = 0;
+    bool isPrimaryUp = false; ///< it votes, too
+};
+/// Whether enough of them are left to elect a primary, or to agree that it is down: members of a
+/// replica set stand in the zones in turn, from the primary's on, sentinels from the first on.
+bool enoughAreLeft(const TakeoverConfig& config, const Deciders& deciders);
 /// From a server's loss until its standby has taken over.
 sim::Duration takeoverTime(const TakeoverConfig& config, sim::Draws& draws);
 /// Whether writes that were acknowledged and had not come to the standby are lost.
 bool losesWrites(const TakeoverConfig& config);
 
 /// The standby of a store: takes a lost server's place a while after that ended, whatever becomes
-/// of it. Does not own what it is made of.
+/// of it; where those who decide have no majority, once they have. The primary of a replica set
+/// that sees no majority for the time-out of an election steps down: it takes no requests until one
+/// is elected. Does not own what it is made of.
 class Standby {
 public:
     /// What is needed from the store. `after`: how long that takes; none: there is no standby, but
@@ -70,19 +78,33 @@ public:
     Standby(const Context& context, sim::Stream chance) : context_(context), chance_(chance) {}
 
     sim::World& world() const;
+    /// REQUIRES: called once, as the store starts.
+    void start();
     /// One of the servers has ended, for a while or for good.
     void serverEnded(InstanceId server);
     /// A write was acknowledged.
     void wrote(sim::Time now);
 
 private:
-    sim::Task<void>
-    takeOver(InstanceId server, std::uint32_t life, sim::Duration after, std::uint64_t lost);
+    struct Place {
+        InstanceId server;
+        std::uint32_t life = 0;
+    };
+    sim::Draws chanceOf(Place place) const;
+    bool enoughAreLeft(InstanceId primary) const;
+    bool isAway(Place place) const;
+    void decide(Place place);
+    sim::Task<void> decideOnceThereIsAMajority(Place place);
+    sim::Task<void> takeOver(Place place, sim::Duration after, std::uint64_t lost);
+    sim::Task<void> stepDownWithoutMajority();
+    std::vector<InstanceId> cutOff() const;
+    void tell(std::string what, std::string why) const;
     std::uint64_t writesSince(sim::Time time) const;
 
     Context context_;
     sim::Stream chance_;
     std::deque<sim::Time> writes_; // the last, where they may be lost
+    std::set<std::uint32_t> steppedDown_;
 };
 
 } // namespace doppel::models

@@ -21,7 +21,7 @@ sim::Task<Response> DnsAuthority::serve(Request query, InstanceId server) {
 }
 
 void DnsAuthority::reconfigure() {
-    fleet().scaleTo(config_.servers);
+    fleet().configure(config_.servers);
 }
 
 const ComponentKind& dnsAuthorityKind() {

@@ -37,7 +37,8 @@ struct NameServiceMetrics {
                        "share of queries answered from the resolver's cache, and not with a "
                        "failure that it keeps",
                        {"cache_hits_good"},
-                       {"cache_hits", "cache_misses", "not_looked_up"}}};
+                       {"cache_hits", "cache_misses", "not_looked_up"},
+                       "not_looked_up"}};
 
     static constexpr std::array kHeadlines{
         Headline{"hits", {"hit_ratio"}, {}, Headline::When::Always},

@@ -56,13 +56,14 @@ public:
     std::vector<sim::Counter*> fetches; ///< by backend: the origin, then the mirrors
     std::vector<sim::Gauge*> sickAt;    ///< by backend: at how many places probes find it sick
 
-    static constexpr std::array kShares{
-        ShareOfMetrics{"hit_ratio",
-                       "hits among the requests that the cache looked up, that a fault answered "
-                       "before it did, that did not arrive, and that were passed in vain; one that "
-                       "was no good answer is none",
-                       {"hits_good"},
-                       {"hits", "miss", "not_looked_up"}}};
+    static constexpr std::array kShares{ShareOfMetrics{
+        "hit_ratio",
+        "hits among the requests that the cache looked up, that a fault answered "
+        "before it did, that did not arrive or hang, and that were passed in vain; one that "
+        "was no good answer is none",
+        {"hits_good"},
+        {"hits", "miss", "not_looked_up"},
+        "not_looked_up"}};
 
     static constexpr std::array kHeadlines{
         Headline{"hits", {"hit_ratio"}, {}, Headline::When::Always},

@@ -50,7 +50,7 @@ void Nodes::start() {
 
 void Nodes::reconfigure() {
     placesVersion_.reset();
-    size_.follow(fleet(), config_.replicas);
+    fleet().configure(config_.replicas);
 }
 
 Nodes::Node& Nodes::node_(InstanceId node) {

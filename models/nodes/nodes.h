@@ -2,7 +2,6 @@
 #pragma once
 
 #include "models/component.h"
-#include "models/configured_size.h"
 #include "models/nodes/hosted_pods.h"
 #include "models/nodes/nodes_config.h"
 #include "models/nodes/nodes_metrics.h"
@@ -95,7 +94,6 @@ private:
     std::vector<std::pair<InstanceId, ClusterNode>> clusterNodes();
 
     const NodesConfig& config_;
-    ConfiguredSize size_{config_.replicas};
     NodesMetrics metrics_;
     std::deque<HostedPods> sets_;
     std::vector<Node> nodes_; // by number

@@ -274,7 +274,7 @@ void Nginx::reconfigure() {
     upstream_->setOptions(linkOptions(config_));
     servers_.forEach([](Server& server) { server.peersVersion = 0; });
     if (config_.upstream != UpstreamKind::Sidecar) {
-        size_.follow(fleet(), serversWanted(config_.replicas, config_.servers));
+        fleet().configure(serversWanted(config_.replicas, config_.servers));
     }
 }
 

@@ -4,7 +4,6 @@
 #include "models/balancing/nginx_peers.h"
 #include "models/component.h"
 #include "models/component_ref.h"
-#include "models/configured_size.h"
 #include "models/filters/buckets.h"
 #include "models/incarnations.h"
 #include "models/lifecycle.h"
@@ -144,7 +143,6 @@ private:
     void copyPods();
 
     const NginxConfig& config_;
-    ConfiguredSize size_{serversWanted(config_.replicas, config_.servers)};
     Link* upstream_ = nullptr;
     Incarnations<Server> servers_;
     std::uint64_t podsVersion_ = 0; // of the list that a sidecar followed last

@@ -171,7 +171,7 @@ void Router::reconfigure() {
         }
     }
     processes_.forEach([this](Process& process) { process.cores.setCapacity(config_.cores); });
-    size_.follow(fleet(), serversWanted(config_.replicas, config_.servers));
+    fleet().configure(serversWanted(config_.replicas, config_.servers));
 }
 
 Task<void> Router::boot(InstanceId server) {

@@ -2,7 +2,6 @@
 #pragma once
 
 #include "models/component.h"
-#include "models/configured_size.h"
 #include "models/incarnations.h"
 #include "models/publishing/route_registrations.h"
 #include "models/publishing_plan.h"
@@ -84,7 +83,6 @@ private:
     sim::Task<void> changeRoutes();
 
     const RouterConfig& config_;
-    ConfiguredSize size_{serversWanted(config_.replicas, config_.servers)};
     /// By the table's backend index; the last one is the default backend, if there is one.
     std::vector<Link*> backends_;
     Incarnations<Process> processes_;

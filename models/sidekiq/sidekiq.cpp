@@ -149,7 +149,7 @@ void Sidekiq::reconfigure() {
             kind.links[i]->setOptions(linkOptionsOf(kind.config->calls[i]));
         }
     }
-    size_.follow(fleet(), serversWanted(config_.replicas, config_.servers));
+    fleet().configure(serversWanted(config_.replicas, config_.servers));
 }
 
 std::unique_ptr<WorkWay> Sidekiq::wayFrom(std::string_view caller, std::uint32_t call) {

@@ -2,7 +2,6 @@
 #pragma once
 
 #include "models/component.h"
-#include "models/configured_size.h"
 #include "models/incarnations.h"
 #include "models/jobs/enqueues.h"
 #include "models/jobs/work_meter.h"
@@ -143,7 +142,6 @@ private:
     sim::Task<bool> unlock(const QueuedJob& queued, RedisClient& redis);
 
     const SidekiqConfig& config_;
-    ConfiguredSize size_{serversWanted(config_.replicas, config_.servers)};
     WorkMeter meter_;
     SidekiqMetrics metrics_;
     Redis* redis_ = nullptr;

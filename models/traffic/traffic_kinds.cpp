@@ -63,6 +63,17 @@ Source buildReplay(Platform& platform,
                                            as<ReplayTrafficConfig>(config), *inputs.replay);
 }
 
+// Visits that got a page, good or not.
+constexpr MetricSum kWithAPage{"outcome_page",
+                               "outcome_stale_page",
+                               "outcome_mirror_page",
+                               "outcome_accepted_status",
+                               "outcome_uncounted_stale_page",
+                               "outcome_uncounted_mirror_page",
+                               "outcome_too_old_page",
+                               "outcome_outdated_page",
+                               "outcome_too_late"};
+
 /// What every source counts, where no page class is known yet.
 struct VisitsToAnyPage {
     VisitsToAnyPage(sim::Metrics& metrics, std::string_view source) {
@@ -71,9 +82,9 @@ struct VisitsToAnyPage {
     }
     static constexpr std::array kShares{
         ShareOfMetrics{"outdated_ratio",
-                       "share of visits that got a version that had been superseded",
+                       "share of visits with a page that got a version that had been superseded",
                        {VisitMetrics::kOutdated},
-                       {Meter::kRequests}}};
+                       kWithAPage}};
     // Who got no page got no old one.
     static constexpr std::array kBooks{
         BookOfTimes{.times = VisitMetrics::kOutdatedFor, .isComplete = true, .isOfHarm = true}};

@@ -52,8 +52,8 @@ constexpr std::string_view kHead =
   time, and of a latency's bound. It is no latency of its own. Components know nothing of it: behind
   users who hang they were asked less, and their verdicts say how much. Open sources and replays omit
   nothing.
-  hit_ratio is of all requests that a cache looked up, that a fault answered before it did, or that
-  did not arrive; of a key-value store of all reads. A hit that is no good answer (5xx, 429, a 404 of
+  hit_ratio is of all requests that a cache looked up, that a fault answered before it did, that did
+  not arrive, or that hang until they are overdue; of a key-value store of all reads. A hit that is no good answer (5xx, 429, a 404 of
   a page that is there) is none; Varnish's MAIN.cache_hit and Fastly's hits count it, as there.
   Times of work that is no request (jobs, messages, publishes, crawls, playings of a plan) are bounds
   on all of it: what was refused, lost, dropped or given up took longer than any bound, and so has

@@ -35,6 +35,15 @@ std::optional<sim::Rate> rateBefore(const SliRecord& record, std::size_t runs) {
     return rate;
 }
 
+SliSeries seriesOf(const SliRecord& record, std::size_t runs) {
+    return {record.buckets,
+            record.rules.bucket,
+            record.length,
+            rateBefore(record, runs),
+            record.rules.before.errorShare,
+            record.unfinishedAfter};
+}
+
 void addIncidents(RecoveryResult& result, const Recovery& recovery) {
     std::vector<Incident> told = recovery.incidents;
     if (recovery.alarm) {
@@ -110,6 +119,14 @@ std::string_view toText(RecoveryState state) {
     return kNames[static_cast<std::size_t>(state)];
 }
 
+std::optional<double> budgetBurnedOf(const SliRecord& record, std::size_t runs) {
+    const bool nobodyCame =
+        std::all_of(record.buckets.begin(), record.buckets.end(),
+                    [](const models::SliBucket& bucket) { return bucket.total == 0; });
+    return nobodyCame ? std::nullopt
+                      : std::optional(budgetBurned(seriesOf(record, runs), record.rules));
+}
+
 std::optional<RecoveryResult> recoveryOf(const SliRecord& record, std::size_t runs) {
     if (record.disturbances.empty()) {
         return std::nullopt;
@@ -118,12 +135,7 @@ std::optional<RecoveryResult> recoveryOf(const SliRecord& record, std::size_t ru
     std::copy_if(record.disturbances.begin(), record.disturbances.end(),
                  std::back_inserter(reached),
                  [](const Disturbance& disturbance) { return disturbance.reached; });
-    const SliSeries series{record.buckets,
-                           record.rules.bucket,
-                           record.length,
-                           rateBefore(record, runs),
-                           record.rules.before.errorShare,
-                           record.unfinishedAfter};
+    const SliSeries series = seriesOf(record, runs);
     Recovery recovery = judgeRecovery(series, reached, record.rules);
     RecoveryResult result;
     result.firstFault = record.disturbances.front().at;

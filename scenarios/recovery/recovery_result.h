@@ -86,6 +86,10 @@ whyUnset(const RecoveryResult& recovery, const Incident& incident, RecoveryTime 
 /// the source's own at the start stands for it.
 SliRecord recordOf(const SliRecord& all, const SourceSli& source);
 
+/// The share of the budget that all failures burn, of a record that is the sum of so many runs'.
+/// None: nobody came.
+std::optional<double> budgetBurnedOf(const SliRecord& record, std::size_t runs);
+
 /// Judges a record that is the sum of so many runs'. None: nothing was to happen.
 std::optional<RecoveryResult> recoveryOf(const SliRecord& record, std::size_t runs);
 

@@ -257,6 +257,11 @@ TEST(ObjectiveValue, HasTheUnitOfItsBound) {
     EXPECT_EQ(objectiveValue({"a", "recovery.time_to_recover <= 2min", 750.0, false}),
               "12 min 30 s");
     EXPECT_EQ(objectiveValue({"a", "router.requests > 5", 7.0, false, "", "so far"}), "7 so far");
+    // What would read as its bound is told to the end.
+    EXPECT_EQ(objectiveValue({"a", "recovery.time_to_recover <= 6h", 21610.0, false}), "6h 10s");
+    EXPECT_EQ(objectiveValue({"a", "recovery.time_to_recover <= 6h", 21600.0, true}), "6 h");
+    EXPECT_EQ(objectiveValue({"a", "visitors.availability >= 99.9%", 0.998999, false}),
+              "99.8999 %");
     EXPECT_EQ(objectiveValue({"a", "router.requests > 5", {}, false, "", "not measured"}),
               "not measured");
 }

@@ -83,6 +83,18 @@ double firstWith(const Decided& decided, const std::string& what) {
     return -1;
 }
 
+// As each sync of a manifest does that names the replicas of what an autoscaler scales.
+TEST(AnAutoscaler, IsUndoneBySettingTheSizeThoughItIsTheSameAsBefore) {
+    const std::string once = "{at: 8min, set: components.shop.replicas, value: 2}";
+    const std::string again = "{at: 12min, set: components.shop.replicas, value: 2}";
+    const std::string another = "{at: 12min, set: components.shop.boot_time, value: 21s}";
+    const auto scaleUps = [](const std::string& events) {
+        return figure(playText(kScaledShop, {"timeline=[" + events + "]"}), "scaler", "scale_ups");
+    };
+    EXPECT_GT(scaleUps(once + ", " + again), scaleUps(once));
+    EXPECT_EQ(scaleUps(once + ", " + another), scaleUps(once));
+}
+
 TEST(Autoscaling, FollowsAStepOfLoadAsThePureDecisionSays) {
     const Decided decided = decisionsOf(kScaledShop);
     // 165 % each of 2 pods, 60 wanted: 5.5, so 6, of which 4 at once; then 6.

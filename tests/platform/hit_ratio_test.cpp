@@ -60,5 +60,18 @@ TEST(AHitRatio, OfAVarnishIsThatOfItsOwnCounters) {
     }
 }
 
+// Half of the time nothing is looked up, as whoever asks waits for ever.
+TEST(AHitRatio, HasThoseInItWhoHangBeforeTheyAreLookedUp) {
+    for (const std::string& cache : {kEdge, std::string("{kind: varnish, backend: shop}")}) {
+        const RunResult result = playText(
+            "doppel: 1\nduration: 10min\nunfinished_after: 10s\ncomponents:\n  web: " + cache +
+            "\n  shop: {kind: app, cpu: 0s, io: 0s, content: {max_age: 1h}}\n"
+            "traffic:\n  guests: {kind: open, to: web, rate: 10/s, pages: {count: 5}}\n"
+            "timeline: [{at: 5min, fault: slow, target: web, delay: 10h}]\n");
+        EXPECT_NEAR(figure(result, "web", "hit_ratio"), 0.5, 0.05) << cache;
+        EXPECT_EQ(figure(result, "web", "not_looked_up"), figure(result, "web", "overdue"));
+    }
+}
+
 } // namespace
 } // namespace doppel::scenarios

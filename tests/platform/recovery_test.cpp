@@ -81,6 +81,18 @@ TEST(BurnRateOfARun, OfUsersWhoDoNotThinkGoesByWhatTheirWindowHasHad) {
     expectAbout(recovery.timeToDetect, 260s, 10s);
 }
 
+TEST(BudgetBurned, IsKnownOfARunInWhichNothingHappens) {
+    for (const auto& [patience, isMet] : {std::pair("10s", true), std::pair("1ms", false)}) {
+        const RunResult result =
+            playText("doppel: 1\nduration: 10min\nrecovery: {objective: 99.9%}\n"
+                     "components: {shop: {kind: app, cpu: 5ms}}\n"
+                     "traffic: {guests: {kind: open, to: shop, rate: 5/s, patience: " +
+                     std::string(patience) +
+                     "}}\nobjectives: [{name: budget, that: recovery.budget_burned <= 100%}]\n");
+        EXPECT_EQ(objectiveOf(result, "budget").met, isMet) << patience;
+    }
+}
+
 TEST(BurnRateOfARun, IsNotRewrittenByABranch) {
     const TemporaryScenario file(kShop);
     const ReadyScenario scenario(file.path(), {errorsFrom("2min", "20%"), kFastBurn});

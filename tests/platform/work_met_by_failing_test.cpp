@@ -341,12 +341,13 @@ components:
   auth: {kind: dns_authority}
   web: {kind: app, replicas: 2, cpu: 1ms}
 traffic: {guests: {kind: open, to: www.example.org, rate: 30/s}}
-timeline: [{at: 30s, fault: error, target: auth, status: 404}]
+timeline: [{at: 30s, fault: error, target: auth, status: 404}, {at: 2min, fault: down, target: web}]
 objectives:
   - {name: hits, that: names.hit_ratio >= 90%}
   - {name: outdated, that: guests.outdated_ratio <= 1%}
+  - {name: of no page, that: guests.outdated_ratio <= 1%, between: 2min and 3min}
 )");
-    expectMissed(result, {"hits"});
+    expectMissed(result, {"hits", "of no page"});
     expectMet(result, {"outdated"});
 }
 

@@ -225,6 +225,31 @@ TEST_F(Evaluation, WhatShouldHappenAndDidNotIsNotQuick) {
     EXPECT_FALSE(judge("shop.router_route_reload_duration_seconds.p99 <= 1s").met);
 }
 
+// A hundred publishes have their jobs done; ninety wait for routes that no router reads.
+TEST_F(Evaluation, AStageIsNoWorseForWhatWaitsInALaterOne) {
+    component({counted("publishes", 100), counted("stored", 100), counted("visible", 10),
+               counted("publishes_failed", 0), counted("publishes_overdue", 90),
+               times("queue_stage_seconds", 100, 1s), times("router_stage_seconds", 10, 1s),
+               times("visible_seconds", 10, 3s)});
+    EXPECT_TRUE(judge("shop.queue_stage_seconds.mean <= 2s").met);
+    EXPECT_FALSE(judge("shop.router_stage_seconds.mean <= 2s").met);
+    EXPECT_FALSE(judge("shop.visible_seconds.mean <= 5s").met);
+}
+
+// What is overdue may have dependants that nobody has looked for yet.
+TEST_F(Evaluation, DependantsOfWhatIsOverdueAreNotVisible) {
+    for (const std::uint64_t overdue : {0U, 50U}) {
+        component({counted("publishes", 100), counted("publishes_failed", 0),
+                   counted("publishes_overdue", overdue), counted("dependants_visible", 20),
+                   times("dependants_visible_seconds", 20, 1s)});
+        for (const char* statistic : {"p99", "mean", "max"}) {
+            const std::string bound =
+                std::string("shop.dependants_visible_seconds.") + statistic + " <= 2s";
+            EXPECT_EQ(judge(bound).met, overdue == 0) << bound;
+        }
+    }
+}
+
 TEST_F(Evaluation, WhatHarmedNobodyNeedsNoTime) {
     result_.sli.length = 400s;
     result_.sli.rules.bucket = 1s;

@@ -3,20 +3,43 @@
 
 #include <gtest/gtest.h>
 
+#include <initializer_list>
+#include <vector>
+
 namespace doppel::models {
 namespace {
 
-TEST(Takeover, WaitsForAMajorityThatIsLeft) {
+std::vector<bool> lost(std::size_t zones, std::initializer_list<std::size_t> which = {}) {
+    std::vector<bool> all(zones);
+    for (const std::size_t zone : which) {
+        all[zone] = true;
+    }
+    return all;
+}
+
+TEST(Takeover, ElectsNobodyWithoutAMajorityOfMembers) {
     const TakeoverConfig three{.by = TakeoverBy::Election};
-    EXPECT_TRUE(enoughAreLeft(three, 3, 0));
-    EXPECT_FALSE(enoughAreLeft(three, 2, 0)); // the third stands where the first does
-    EXPECT_TRUE(enoughAreLeft(three, 2, {})); // its process died alone
-    EXPECT_FALSE(enoughAreLeft({.by = TakeoverBy::Election, .members = 2}, 2, {}));
+    EXPECT_TRUE(enoughAreLeft(three, {.lostZones = lost(3, {0})}));
+    EXPECT_FALSE(enoughAreLeft(three, {.lostZones = lost(2, {0})}))
+        << "the third stands there, too";
+    EXPECT_TRUE(enoughAreLeft(three, {.lostZones = lost(2)})) << "its process died alone";
+    EXPECT_FALSE(enoughAreLeft(three, {.lostZones = lost(3, {1})})) << "one of three is left";
+    EXPECT_TRUE(enoughAreLeft(three, {.lostZones = lost(3, {1}), .isPrimaryUp = true}));
+    EXPECT_FALSE(enoughAreLeft(three, {.lostZones = lost(3, {1, 2}), .isPrimaryUp = true}));
+    EXPECT_TRUE(enoughAreLeft(three, {.lostZones = lost(2, {1}), .primaryZone = 1}) ==
+                enoughAreLeft(three, {.lostZones = lost(2, {0}), .primaryZone = 0}))
+        << "members stand in turn from the primary's zone on";
+    const TakeoverConfig two{.by = TakeoverBy::Election, .members = 2};
+    EXPECT_FALSE(enoughAreLeft(two, {.lostZones = lost(2)}));
+}
+
+TEST(Takeover, NeedsAMajorityOfSentinels) {
     const TakeoverConfig watched{.by = TakeoverBy::Sentinel};
-    EXPECT_TRUE(enoughAreLeft(watched, 3, 1));
-    EXPECT_FALSE(enoughAreLeft(watched, 2, 0));
-    EXPECT_TRUE(enoughAreLeft(watched, 2, 1));
-    EXPECT_TRUE(enoughAreLeft({.by = TakeoverBy::MultiAzInstance}, 2, 0));
+    EXPECT_TRUE(enoughAreLeft(watched, {.lostZones = lost(3, {1})}));
+    EXPECT_FALSE(enoughAreLeft(watched, {.lostZones = lost(3, {1, 2})}));
+    EXPECT_FALSE(enoughAreLeft(watched, {.lostZones = lost(2, {0})}));
+    EXPECT_TRUE(enoughAreLeft(watched, {.lostZones = lost(2, {1})}));
+    EXPECT_TRUE(enoughAreLeft({.by = TakeoverBy::MultiAzInstance}, {.lostZones = lost(2, {0})}));
 }
 
 TEST(Takeover, LosesWritesUnlessTheStandbyIsWrittenToAtTheSameTime) {
