@@ -65,7 +65,11 @@ public:
         readSeries();
         readJourneys();
         out_.timeline = readTable<scenarios::TimelineEntry>(file_, "/timeline", kTimelineColumns);
-        if (file_.has("/changes")) { // older files don't tell
+        if (file_.has("/decisions")) { // older files don't tell
+            out_.decisions =
+                readTable<scenarios::DecisionEntry>(file_, "/decisions", kDecisionColumns);
+        }
+        if (file_.has("/changes")) { // nor of these
             out_.changes = file_.column<std::string>("/changes");
         }
         out_.notes = file_.column<std::string>("/notes");

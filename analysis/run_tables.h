@@ -55,6 +55,14 @@ inline constexpr auto kWaitColumns = [](auto& columns, auto& row) {
     columns.cell("until_ns", row.wait.until);
 };
 
+/// /decisions
+inline constexpr auto kDecisionColumns = [](auto& columns, auto& decision) {
+    columns.cell("at_ns", decision.at);
+    columns.cell("component", decision.component);
+    columns.cell("what", decision.what);
+    columns.cell("why", decision.why);
+};
+
 /// /timeline
 inline constexpr auto kTimelineColumns = [](auto& columns, auto& entry) {
     columns.shown("at_s", [&] { return sim::toSeconds(entry.at - sim::kStart); });

@@ -407,6 +407,7 @@ sim::Result<std::string> runFileOf(const RunResult& result) {
     writeSeries(*file, result);
     writeJourneys(*file, result);
     writeTable(*file, "/timeline", result.timeline, kTimelineColumns);
+    writeTable(*file, "/decisions", result.decisions, kDecisionColumns);
     file->column("/changes", result.changes);
     file->column("/notes", result.notes);
     file->column("/broken", result.broken);

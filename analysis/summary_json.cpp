@@ -308,6 +308,17 @@ Json timelineOf(const RunResult& result) {
     return all;
 }
 
+Json decisionsOf(const RunResult& result) {
+    Json all = Json::array();
+    for (const scenarios::DecisionEntry& made : result.decisions) {
+        all.push_back({{"at_s", inSeconds(made.at)},
+                       {"component", made.component},
+                       {"what", made.what},
+                       {"why", made.why}});
+    }
+    return all;
+}
+
 std::string_view wordOf(StorySeverity severity) {
     constexpr std::array<std::string_view, 5> kWords{"note", "action", "busy", "failing", "well"};
     return kWords[static_cast<std::size_t>(severity)];
@@ -416,6 +427,7 @@ Json summaryJson(const RunResult& result) {
     json["objectives_met"] = result.objectivesMet();
     json["recovery"] = recoveryJson(result);
     json["timeline"] = timelineOf(result);
+    json["decisions"] = decisionsOf(result);
     json["story"] = storyJson(result);
     json["defaulted_fields"] = result.defaultedFields;
     json["notes"] = result.notes;

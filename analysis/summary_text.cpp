@@ -446,9 +446,10 @@ summaryText(const RunResult& result, const TextStyle& style, const models::Kinds
            visitorsSection(result, style) + sourcesTable(result, style) +
            objectivesSection(result, style) + componentsSection(result, style, kinds) +
            costSection(result, style) + workSection(result, style, kinds) +
-           timelineSection(result, style) + storySection(result, style) +
-           chartsSection(result, style) + journeySection(result, style) +
-           listSection("Notes", result.notes, false, style) + runSection(result, style);
+           timelineSection(result, style) + decisionsSection(result, style) +
+           storySection(result, style) + chartsSection(result, style) +
+           journeySection(result, style) + listSection("Notes", result.notes, false, style) +
+           runSection(result, style);
 }
 
 } // namespace doppel::analysis

@@ -35,6 +35,9 @@ bool doesOtherWork(const scenarios::ComponentResult& component, const models::Ki
 /// What happened and when, numbered as in the charts, and how the platform got over it.
 std::string timelineSection(const scenarios::RunResult& result, const TextStyle& style);
 
+/// What components decided by themselves and why: of many the first and the last ones.
+std::string decisionsSection(const scenarios::RunResult& result, const TextStyle& style);
+
 /// The story of the run in a few sentences.
 std::string storySection(const scenarios::RunResult& result, const TextStyle& style);
 

@@ -238,6 +238,7 @@ sim::Result<RunResult> merge(const RunResult& a, const RunResult& b) {
     merge(merged.sli, other.sli);
     mergeSeries(merged, other);
     merged.timeline = unionOf(merged.timeline, other.timeline);
+    merged.decisions.clear();
     merged.notes = unionOf(merged.notes, other.notes);
     merged.changes = std::min(merged.changes, other.changes); // one scenario, in other words
     merged.broken = unionOf(merged.broken, other.broken);

@@ -367,13 +367,16 @@ std::vector<TimelineEntry> timelineEntries(const models::Timeline& timeline, std
     return entries;
 }
 
-// What was done by a plan that was begun, step by step: "drill begins to decide (detect is over)".
-void addMinutes(const BuiltPlatform& built, std::vector<TimelineEntry>& entries) {
-    for (const models::Decision& step : built.platform().decisions().since(0)) {
-        const models::Component* component = built.platform().find(step.component);
+// What was done by a plan that was begun, step by step, is on the timeline: "drill begins to decide
+// (detect is over)".
+void addDecisions(const BuiltPlatform& built, RunResult& result) {
+    for (const models::Decision& made : built.platform().decisions().since(0)) {
+        const models::Component* component = built.platform().find(made.component);
+        std::string name(made.component);
         if (component != nullptr && component->kind() == models::recoveryPlanKind().name) {
-            entries.push_back(
-                {step.at, std::string(step.component) + ' ' + step.what + " (" + step.why + ')'});
+            result.timeline.push_back({made.at, name + ' ' + made.what + " (" + made.why + ')'});
+        } else {
+            result.decisions.push_back({made.at, std::move(name), made.what, made.why});
         }
     }
 }
@@ -424,7 +427,7 @@ void observe(const BuiltPlatform& built, const Scenario& scenario, RunResult& re
     for (TimelineEntry& surge : surgeEntries(built)) {
         result.timeline.push_back(std::move(surge));
     }
-    addMinutes(built, result.timeline);
+    addDecisions(built, result);
     std::stable_sort(result.timeline.begin(), result.timeline.end(),
                      [](const TimelineEntry& a, const TimelineEntry& b) { return a.at < b.at; });
     result.broken = brokenLaws(built);

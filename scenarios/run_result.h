@@ -105,6 +105,15 @@ struct TimelineEntry {
     friend auto operator<=>(const TimelineEntry&, const TimelineEntry&) = default;
 };
 
+/// What a component decided by itself.
+struct DecisionEntry {
+    sim::Time at{};
+    std::string component;
+    std::string what; ///< "marks the origin as sick at London"
+    std::string why;  ///< "3 of 5 probes failed"
+    friend bool operator==(const DecisionEntry&, const DecisionEntry&) = default;
+};
+
 /// A stretch of a stay in which nothing was done: in a queue for something, or in the pause before
 /// a retry.
 struct JourneyWait {
@@ -181,6 +190,9 @@ struct RunResult {
     std::optional<RecoveryResult> recovery; ///< none: nothing was to happen
     std::vector<ObjectiveResult> objectives;
     std::vector<TimelineEntry> timeline;
+    /// The last ones, as many as a platform keeps, by time; those of plans are on the timeline. Of
+    /// merged runs none: each has its own.
+    std::vector<DecisionEntry> decisions;
     std::vector<sim::SeriesColumn> series;
     std::vector<sim::Time> seriesTimes;
     std::vector<JourneySpan> journeys; ///< by visit; callers before those that they call

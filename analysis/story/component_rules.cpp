@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <span>
 #include <utility>
@@ -407,8 +408,8 @@ const std::vector<StoryRule>& componentRules() {
         for (const HitCounters& counters : kCaches) {
             rules.push_back(hitRatioRule(counters));
         }
-        for (StoryRule& rule : counterRules()) {
-            rules.push_back(std::move(rule));
+        for (std::vector<StoryRule> others : {counterRules(), workRules()}) {
+            std::move(others.begin(), others.end(), std::back_inserter(rules));
         }
         return rules;
     }();

@@ -95,12 +95,22 @@ constexpr std::array kOfLatency{
 constexpr std::array kOfRetries{CauseRule{"errors", Below}, CauseRule{"timeouts", Same},
                                 CauseRule{"unreachable", Same}, CauseRule{"visits fail", Same},
                                 CauseRule{"action", Below}};
+constexpr std::array kOfWaitingJobs{
+    CauseRule{"action", Same},  CauseRule{"action", Above},   CauseRule{"capacity", Same},
+    CauseRule{"slow", Below},   CauseRule{"threads", Below},  CauseRule{"queue", Below},
+    CauseRule{"errors", Below}, CauseRule{"timeouts", Same},  CauseRule{"action", Below},
+    CauseRule{"load", Same},    CauseRule{"action", Anywhere}};
+constexpr std::array kOfBadEnds{CauseRule{"action", Same},    CauseRule{"action", Above},
+                                CauseRule{"jobs wait", Same}, CauseRule{"errors", Below},
+                                CauseRule{"action", Below},   CauseRule{"action", Anywhere}};
 constexpr std::array kOfOldRoutes{CauseRule{"action", Same}};
 constexpr std::array kOfPromises{
     CauseRule{"old routes", Same},      CauseRule{"visits fail", Same},
     CauseRule{"latency", Same},         CauseRule{"errors", Same},
     CauseRule{"hit ratio", Same},       CauseRule{"threads", Same},
     CauseRule{"queue", Same},           CauseRule{"load", Same},
+    CauseRule{"jobs wait", Same},       CauseRule{"jobs end badly", Same},
+    CauseRule{"jobs wait", Above},      CauseRule{"jobs wait", Below},
     CauseRule{"visits fail", Anywhere}, CauseRule{"many visits fail", Anywhere},
     CauseRule{"latency", Anywhere},     CauseRule{"action", Anywhere}};
 
@@ -134,6 +144,8 @@ constexpr std::array kCauses{Causes{"errors", kOfErrors},
                              Causes{"names", kOfErrors},
                              Causes{"retries", kOfRetries},
                              Causes{"old routes", kOfOldRoutes},
+                             Causes{"jobs wait", kOfWaitingJobs},
+                             Causes{"jobs end badly", kOfBadEnds},
                              Causes{"visits fail", kOfFailedVisits},
                              Causes{"many visits fail", kOfFailedVisits},
                              Causes{"latency", kOfLatency},

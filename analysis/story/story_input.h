@@ -34,7 +34,7 @@ struct StoryInput {
         std::string what;                 ///< "error on frontend (status 503, 100 %)"
         std::vector<std::string> members; ///< that it names
     };
-    /// What a component decided by itself. Results of `doppel run` don't keep them.
+    /// What a component decided by itself.
     struct Decision {
         sim::Time at{};
         std::string component;

@@ -71,6 +71,8 @@ const std::vector<StoryRule>& visitorRules();
 
 /// What counters of things that should not happen say: one rule each.
 std::vector<StoryRule> counterRules();
+/// What is told of jobs and messages.
+std::vector<StoryRule> workRules();
 
 /// The sum of a column over an episode.
 double sumOver(std::span<const double> column, const StoryEpisode& episode);

@@ -34,6 +34,11 @@ std::optional<ManagedStore> managedBy(TakeoverBy by) {
     return std::nullopt;
 }
 
+// Whether others than a standby have a say.
+bool votes(const TakeoverConfig& config) {
+    return config.by == TakeoverBy::Election || config.by == TakeoverBy::Sentinel;
+}
+
 } // namespace
 
 ChoiceNames choiceNames(TakeoverBy) {
@@ -89,7 +94,11 @@ bool enoughAreLeft(const TakeoverConfig& config, const Deciders& deciders) {
         }
         return sentinelsAct(config.sentinel, reachable, reachable);
     }
-    return true;
+    return standbyIsLeft(deciders);
+}
+
+bool standbyIsLeft(const Deciders& deciders) {
+    return !deciders.lostZones[(deciders.primaryZone + 1) % deciders.lostZones.size()];
 }
 
 sim::Duration takeoverTime(const TakeoverConfig& config, sim::Draws& draws) {
@@ -126,18 +135,18 @@ void Standby::serverEnded(InstanceId server) {
         return;
     }
     const Place place{server, fleet.life(server)};
-    if (!context_.takeover) {
-        auto chance = chanceOf(place);
-        world().spawn(takeOver(place, context_.after->sampleDuration(chance), 0));
-    } else if (enoughAreLeft(server)) {
+    if (enoughAreLeft(server)) {
         decide(place);
-    } else {
-        tell("has no standby take over", "those who decide have no majority left");
-        world().spawn(decideOnceThereIsAMajority(place));
+        return;
     }
+    const bool isVote = context_.takeover && votes(*context_.takeover);
+    tell("has no standby take over",
+         isVote ? "those who decide have no majority left" : "its standby's zone is lost, too");
+    world().spawn(decideOnceEnoughAreLeft(place));
 }
 
-// The loss of a host is taken for that of its zone. A process that died leaves all others.
+// Where votes are cast, the loss of a host is taken for that of its zone. A process that died
+// leaves all others.
 bool Standby::enoughAreLeft(InstanceId primary) const {
     const ReplicaSet& fleet = context_.store.fleet();
     const LostZones& lost = context_.store.platform().lostZones();
@@ -147,7 +156,10 @@ bool Standby::enoughAreLeft(InstanceId primary) const {
     for (std::uint32_t zone = 0; zone < lost.zones(); ++zone) {
         deciders.lostZones[zone] = lost.contains(zone);
     }
-    if (fleet.state(primary) == ServerState::Lost) {
+    if (!context_.takeover) {
+        return standbyIsLeft(deciders);
+    }
+    if (votes(*context_.takeover) && fleet.state(primary) == ServerState::Lost) {
         deciders.lostZones[deciders.primaryZone] = true;
     }
     return models::enoughAreLeft(*context_.takeover, deciders);
@@ -159,6 +171,10 @@ sim::Draws Standby::chanceOf(Place place) const {
 
 void Standby::decide(Place place) {
     auto chance = chanceOf(place);
+    if (!context_.takeover) {
+        world().spawn(takeOver(place, context_.after->sampleDuration(chance), 0));
+        return;
+    }
     const sim::Duration takes = takeoverTime(*context_.takeover, chance);
     std::uint64_t lost = 0;
     if (losesWrites(*context_.takeover)) {
@@ -168,7 +184,7 @@ void Standby::decide(Place place) {
     world().spawn(takeOver(place, takes, lost));
 }
 
-sim::Task<void> Standby::decideOnceThereIsAMajority(Place place) {
+sim::Task<void> Standby::decideOnceEnoughAreLeft(Place place) {
     sim::Gate& changes = context_.store.platform().lostZones().changes();
     while (isAway(place) && !enoughAreLeft(place.server)) {
         co_await changes.wait();

@@ -55,6 +55,8 @@ struct Deciders {
 /// Whether enough of them are left to elect a primary, or to agree that it is down: members of a
 /// replica set stand in the zones in turn, from the primary's on, sentinels from the first on.
 bool enoughAreLeft(const TakeoverConfig& config, const Deciders& deciders);
+/// Whether a standby that stands in the zone after the primary's is there.
+bool standbyIsLeft(const Deciders& deciders);
 /// From a server's loss until its standby has taken over.
 sim::Duration takeoverTime(const TakeoverConfig& config, sim::Draws& draws);
 /// Whether writes that were acknowledged and had not come to the standby are lost.
@@ -94,7 +96,7 @@ private:
     bool enoughAreLeft(InstanceId primary) const;
     bool isAway(Place place) const;
     void decide(Place place);
-    sim::Task<void> decideOnceThereIsAMajority(Place place);
+    sim::Task<void> decideOnceEnoughAreLeft(Place place);
     sim::Task<void> takeOver(Place place, sim::Duration after, std::uint64_t lost);
     sim::Task<void> stepDownWithoutMajority();
     std::vector<InstanceId> cutOff() const;

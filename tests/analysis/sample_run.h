@@ -151,6 +151,8 @@ inline scenarios::RunResult sampleRun() {
         {"in the surge", "visitors.availability >= 95%", 0.989, true, "during surge"},
         {"recovery", "recovery.time_to_recover <= 2min", 600.0, false},
     };
+    run.decisions = {
+        {at(30min + 10s), "fastly", "marks the origin as sick at London", "3 of 5 probes failed"}};
     run.timeline = {{at(30min), "error on frontend (status 500, 100 %)"},
                     {at(40min), "end of: error on frontend (status 500, 100 %)"}};
 

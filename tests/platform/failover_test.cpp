@@ -2,7 +2,7 @@
 // What the CDN does when its origin fails, as exact counts of requests at each component. The
 // pages' freshness is 5 min, so what was asked for at 0 s is stale from 300 s on. Source:
 // alphagov/govuk-fastly www.vcl.tftpl.
-#include "tests/platform/little_platform.h"
+#include "tests/platform/temporary_scenario.h"
 
 #include <string>
 
@@ -135,6 +135,42 @@ TEST(Failover, WhatNoMirrorHasIsLostAndTheRestIsNot) {
     EXPECT_EQ(result.traffic.front().failed, 2U);
     EXPECT_EQ(result.traffic.front().availabilityByClass.at("page"), 1.0);
     EXPECT_EQ(result.traffic.front().availabilityByClass.at("search"), 0.0);
+}
+
+// ---- stores whose standby, or majority, is lost as well ----
+
+// Nobody answers from 5 to 15 min, and the run lasts half an hour.
+void expectGoodBut(const std::string& store, const std::string& timeline) {
+    const RunResult result = playText(
+        "doppel: 1\nduration: 30min\nzones: 3\ncomponents:\n"
+        "  api: {kind: app, servers: [{count: 2, zone: 0}], calls: [{to: store, timeout: 1s}]}\n"
+        "  store: {kind: database, " +
+        store +
+        "}\n"
+        "traffic: {guests: {kind: open, to: api, rate: 5/s}}\ntimeline: [" +
+        timeline +
+        "]\n"
+        "objectives:\n"
+        "  - {name: before, that: guests.availability >= 99.9%, between: 0s and 5min}\n"
+        "  - {name: meanwhile, that: guests.availability <= 0.1%, between: 6min and 15min}\n"
+        "  - {name: after, that: guests.availability >= 99.9%, between: 17min and 30min}\n");
+    for (const char* name : {"before", "meanwhile", "after"}) {
+        EXPECT_TRUE(objectiveOf(result, name).met) << store << ": " << name;
+    }
+}
+
+TEST(ReplicaSetOfThree, StepsDownWithoutAMajorityAndIsElectedOnceThereIsOne) {
+    const std::string two = "{at: 5min, for: 10min, fault: lost_zone, zone: 1}, "
+                            "{at: 5min, for: 10min, fault: lost_zone, zone: 2}";
+    expectGoodBut("takeover: {by: election}", two);
+    expectGoodBut("takeover: {by: election}", two + ", {at: 8min, fault: down, target: store}");
+}
+
+TEST(AStandby, IsNoHelpWhereItsZoneIsLostToo) {
+    for (const char* store : {"failover: 1min", "takeover: {by: multi_az_cluster}"}) {
+        expectGoodBut(store, "{at: 4min, for: 11min, fault: lost_zone, zone: 1}, "
+                             "{at: 5min, fault: down, target: store}");
+    }
 }
 
 } // namespace

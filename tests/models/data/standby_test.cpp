@@ -39,7 +39,13 @@ TEST(Takeover, NeedsAMajorityOfSentinels) {
     EXPECT_FALSE(enoughAreLeft(watched, {.lostZones = lost(3, {1, 2})}));
     EXPECT_FALSE(enoughAreLeft(watched, {.lostZones = lost(2, {0})}));
     EXPECT_TRUE(enoughAreLeft(watched, {.lostZones = lost(2, {1})}));
-    EXPECT_TRUE(enoughAreLeft({.by = TakeoverBy::MultiAzInstance}, {.lostZones = lost(2, {0})}));
+}
+
+TEST(Takeover, NeedsTheZoneOfAStandby) {
+    const TakeoverConfig config{.by = TakeoverBy::MultiAzInstance};
+    EXPECT_TRUE(enoughAreLeft(config, {.lostZones = lost(2, {0})}));
+    EXPECT_FALSE(enoughAreLeft(config, {.lostZones = lost(2, {0, 1})}));
+    EXPECT_FALSE(enoughAreLeft(config, {.lostZones = lost(3, {0}), .primaryZone = 2}));
 }
 
 TEST(Takeover, LosesWritesUnlessTheStandbyIsWrittenToAtTheSameTime) {
