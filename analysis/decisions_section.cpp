@@ -4,31 +4,92 @@
 #include "analysis/text_table.h"
 
 #include <cstddef>
+#include <fmt/format.h>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace doppel::analysis {
+
+namespace {
+
+using scenarios::DecisionEntry;
+
+// Decisions that differ in their numbers only, such as the marks of servers by a balancer's nodes.
+struct Alike {
+    std::size_t count = 0;
+    sim::Time last{};
+};
+using Sort = std::pair<std::string, std::string>;
+
+Sort sortOf(const DecisionEntry& made) {
+    std::string what;
+    for (const char letter : made.what) {
+        const bool isDigit = letter >= '0' && letter <= '9';
+        if (!isDigit) {
+            what += letter;
+        } else if (!what.ends_with('#')) {
+            what += '#';
+        }
+    }
+    return {made.component, std::move(what)};
+}
+
+struct Line {
+    const DecisionEntry* made;
+    std::string alike; ///< of those it stands for
+};
+
+// Where there are more than this of a sort, the first one stands for all.
+constexpr std::size_t kMostOfASort = 8;
+
+std::vector<Line> linesOf(const std::vector<DecisionEntry>& decisions) {
+    std::map<Sort, Alike> sorts;
+    for (const DecisionEntry& made : decisions) {
+        Alike& alike = sorts[sortOf(made)];
+        ++alike.count;
+        alike.last = made.at;
+    }
+    std::vector<Line> lines;
+    for (const DecisionEntry& made : decisions) {
+        Alike& alike = sorts[sortOf(made)];
+        if (alike.count > kMostOfASort) {
+            lines.push_back({&made, fmt::format(" (and {} more like it, until {})", alike.count - 1,
+                                                readableSeconds(sim::toSeconds(alike.last)))});
+            alike.count = 0;
+        } else if (alike.count > 0) {
+            lines.push_back({&made, ""});
+        }
+    }
+    return lines;
+}
+
+} // namespace
 
 std::string decisionsSection(const scenarios::RunResult& result, const TextStyle& style) {
     using Tone = TextTable::Tone;
     constexpr std::size_t kFirst = 12;
     constexpr std::size_t kLast = 6;
-    const auto& all = result.decisions;
-    if (all.empty()) {
+    const std::vector<Line> lines = linesOf(result.decisions);
+    if (lines.empty()) {
         return {};
     }
     TextTable table({{"", TextTable::Align::Right}, {""}, {"", TextTable::Align::Left, true}});
-    const auto add = [&](const scenarios::DecisionEntry& one) {
-        table.add({readableSeconds(sim::toSeconds(one.at)),
-                   {one.component, Tone::Strong},
-                   one.what + (one.why.empty() ? "" : ": " + one.why)});
+    const auto add = [&](const Line& line) {
+        const DecisionEntry& made = *line.made;
+        table.add({readableSeconds(sim::toSeconds(made.at)),
+                   {made.component, Tone::Strong},
+                   made.what + (made.why.empty() ? "" : ": " + made.why) + line.alike});
     };
-    const bool isShort = all.size() <= kFirst + kLast;
-    for (std::size_t i = 0; i < (isShort ? all.size() : kFirst); ++i) {
-        add(all[i]);
+    const bool isShort = lines.size() <= kFirst + kLast;
+    for (std::size_t i = 0; i < (isShort ? lines.size() : kFirst); ++i) {
+        add(lines[i]);
     }
     if (!isShort) {
-        table.add({"", "", {std::to_string(all.size() - kFirst - kLast) + " more", Tone::Dim}});
-        for (std::size_t i = all.size() - kLast; i < all.size(); ++i) {
-            add(all[i]);
+        table.add({"", "", {fmt::format("{} more", lines.size() - kFirst - kLast), Tone::Dim}});
+        for (std::size_t i = lines.size() - kLast; i < lines.size(); ++i) {
+            add(lines[i]);
         }
     }
     return sectionHeading("Decisions", "of components, by themselves", style) + table.toText(style);

@@ -81,6 +81,7 @@ TEST(BurnRateOfARun, OfUsersWhoDoNotThinkGoesByWhatTheirWindowHasHad) {
     expectAbout(recovery.timeToDetect, 260s, 10s);
 }
 
+// All fail for 600 s, where 2,592 s of it in 30 days are allowed: 23 %.
 TEST(BudgetBurned, IsKnownOfARunInWhichNothingHappens) {
     for (const auto& [patience, isMet] : {std::pair("10s", true), std::pair("1ms", false)}) {
         const RunResult result =
@@ -88,7 +89,7 @@ TEST(BudgetBurned, IsKnownOfARunInWhichNothingHappens) {
                      "components: {shop: {kind: app, cpu: 5ms}}\n"
                      "traffic: {guests: {kind: open, to: shop, rate: 5/s, patience: " +
                      std::string(patience) +
-                     "}}\nobjectives: [{name: budget, that: recovery.budget_burned <= 100%}]\n");
+                     "}}\nobjectives: [{name: budget, that: recovery.budget_burned <= 20%}]\n");
         EXPECT_EQ(objectiveOf(result, "budget").met, isMet) << patience;
     }
 }
