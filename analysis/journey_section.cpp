@@ -24,7 +24,7 @@ using scenarios::JourneySpan;
 using Align = TextTable::Align;
 using Tone = TextTable::Tone;
 
-constexpr std::size_t kMostLines = 30;
+constexpr std::size_t kMostJourneyLines = 30;
 constexpr std::size_t kBarColumns = 28;
 
 // The journey that shows most: the one through most components that still fits, the first of
@@ -35,7 +35,7 @@ std::span<const JourneySpan> richestJourney(const scenarios::RunResult& result) 
     std::span<const JourneySpan> best;
     const auto worth = [&](std::span<const JourneySpan> one) {
         const bool counts = one.front().start >= warm;
-        return std::pair(counts, one.size() <= kMostLines ? one.size() : 0);
+        return std::pair(counts, one.size() <= kMostJourneyLines ? one.size() : 0);
     };
     const auto isBetter = [&](std::span<const JourneySpan> one) {
         return best.empty() || worth(one) > worth(best);
@@ -166,7 +166,7 @@ std::string journeySection(const scenarios::RunResult& result, const TextStyle& 
                      {"waited"},
                      {"answer"},
                      {""}});
-    for (std::size_t i = 0; i < std::min(tree.size(), kMostLines); ++i) {
+    for (std::size_t i = 0; i < std::min(tree.size(), kMostJourneyLines); ++i) {
         const JourneySpan& span = *tree[i].span;
         const std::string took =
             span.end ? readableSeconds(sim::toSeconds(*span.end - span.start)) : "";
@@ -180,8 +180,8 @@ std::string journeySection(const scenarios::RunResult& result, const TextStyle& 
     const std::string aside = fmt::format("one of those sampled, {} after the start",
                                           readableSeconds(sim::toSeconds(first)));
     std::string text = sectionHeading("A request's journey", aside, style) + table.toText(style);
-    if (spans.size() > kMostLines) {
-        text += style.dim(fmt::format("  … and {} more\n", spans.size() - kMostLines));
+    if (spans.size() > kMostJourneyLines) {
+        text += style.dim(fmt::format("  … and {} more\n", spans.size() - kMostJourneyLines));
     }
     return text;
 }

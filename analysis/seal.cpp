@@ -10,12 +10,12 @@ namespace doppel::analysis {
 namespace {
 
 constexpr std::string_view kMark = "\ndoppel crc-32: ";
-constexpr std::size_t kDigits = 8;
+constexpr std::size_t kSealDigits = 8;
 
 std::string sealOf(std::string_view bytes) {
     boost::crc_32_type crc;
     crc.process_bytes(bytes.data(), bytes.size());
-    return fmt::format("{}{:0{}x}", kMark, crc.checksum(), kDigits);
+    return fmt::format("{}{:0{}x}", kMark, crc.checksum(), kSealDigits);
 }
 
 } // namespace
@@ -26,7 +26,7 @@ std::string sealed(std::string bytes) {
 }
 
 std::optional<std::string_view> unsealed(std::string_view file) {
-    const std::size_t length = kMark.size() + kDigits;
+    const std::size_t length = kMark.size() + kSealDigits;
     if (file.size() < length) {
         return std::nullopt;
     }

@@ -3,6 +3,9 @@
 
 # Sources are compiled in batches (docs/adr/0016). What a patch makes wrong (tests/mutation) stands alone.
 set(DOPPEL_BATCH 12 CACHE STRING "About how many sources of a room are compiled as one; 1: each by itself")
+if(DOPPEL_BATCH GREATER 24)
+    set(DOPPEL_LARGE_BATCHES ON)
+endif()
 set_source_files_properties(
     models/caching/freshness.cpp models/dns/resolver_cache.cpp sim/distribution.cpp sim/ladder_queue.cpp sim/pool.cpp
     sim/sampler.cpp PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
@@ -18,6 +21,8 @@ target_compile_options(doppel_options INTERFACE
     -foptimize-sibling-calls
     # A source of a batch is no header, though g++ takes it for one.
     $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>
+    # Of a large one, g++ would walk all that it knows again and again for the little that is garbage.
+    $<$<AND:$<CXX_COMPILER_ID:GNU>,$<BOOL:${DOPPEL_LARGE_BATCHES}>>:--param=ggc-min-heapsize=524288>
     $<$<BOOL:${DOPPEL_WERROR}>:-Werror>)
 if(DOPPEL_SANITIZE)
     target_compile_options(doppel_options INTERFACE -fsanitize=${DOPPEL_SANITIZE} -fno-omit-frame-pointer)
@@ -46,7 +51,8 @@ function(doppel_batch_sources target group)
     endforeach()
 endfunction()
 
-# doppel_batches(TARGET): each room in batches of its own; rooms of three sources and fewer share theirs.
+# doppel_batches(TARGET): each room in batches of its own; rooms of three sources and fewer share theirs, and where batches are
+# large, as those that compile everything want them, all rooms do.
 function(doppel_batches target)
     if(DOPPEL_BATCH LESS_EQUAL 1)
         return()
@@ -63,7 +69,7 @@ function(doppel_batches target)
     list(REMOVE_DUPLICATES rooms)
     foreach(room ${rooms})
         list(LENGTH of_${room} count)
-        if(count LESS_EQUAL 3)
+        if(count LESS_EQUAL 3 OR DOPPEL_LARGE_BATCHES)
             list(APPEND small ${of_${room}})
         else()
             doppel_batch_sources(${target} ${room} ${of_${room}})

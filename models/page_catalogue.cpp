@@ -49,11 +49,13 @@ PageCatalogue::PageCatalogue(std::vector<PageClass> classes) : classes_(std::mov
 }
 
 PageId PageCatalogue::add(std::string_view path, std::uint64_t seed) {
-    if (const auto known = find(path)) {
-        return *known;
-    }
+    const auto index = static_cast<std::uint32_t>(pages_.size());
     Page page;
-    page.path = keep(path);
+    page.path = keep(path); // at once, so that one look-up does
+    if (const auto [known, isNew] = byPath_.try_emplace(page.path, index); !isNew) {
+        arena_.back().resize(arena_.back().size() - path.size());
+        return {known->second};
+    }
     page.pageClass = classify(path);
     const PageClass& pageClass = classes_[page.pageClass];
     if (pageClass.meanSize.count > 0) { // else an empty page
@@ -62,9 +64,7 @@ PageId PageCatalogue::add(std::string_view path, std::uint64_t seed) {
         auto draws = sim::Stream(seed, 0, "pages.size").at(hashOfText(path));
         page.bodySize = static_cast<std::uint32_t>(std::clamp(size.sample(draws), 1.0, 4e9));
     }
-    const auto index = static_cast<std::uint32_t>(pages_.size());
     pages_.push_back(page);
-    byPath_.emplace(page.path, index);
     return {index};
 }
 

@@ -17,9 +17,9 @@ namespace {
 
 using models::ActionKind;
 using Kinds = std::span<const ActionKind* const>;
-using Names = std::vector<std::string>;
+using NameList = std::vector<std::string>;
 
-std::string joined(const Names& names, std::string_view last) {
+std::string joined(const NameList& names, std::string_view last) {
     std::string text;
     for (std::size_t i = 0; i < names.size(); ++i) {
         const bool isLast = i + 1 == names.size();
@@ -88,7 +88,7 @@ private:
     }
 
     const ActionKind* kindOf(const Entry& given) {
-        Names values;
+        NameList values;
         for (const ActionKind* kind : kinds_) {
             const models::ActionKey key = keyOf(*kind);
             if (key.key != given.key) {
@@ -117,7 +117,7 @@ private:
             const std::string share = field.value.isScalar() ? field.value.text : "50%";
             return of + ": a share is of requests; for some of the servers say servers: " + share;
         }
-        Names known;
+        NameList known;
         for (const auto& [name, value] : json.items()) {
             known.push_back(name);
         }
@@ -129,7 +129,7 @@ private:
     const std::string& path_;
     Kinds kinds_;
     Reading& reading_;
-    Names keys_; ///< that say a kind
+    NameList keys_; ///< that say a kind
 };
 
 } // namespace

@@ -28,7 +28,7 @@ struct Step {
     bool isToldIfSame;
 };
 
-constexpr std::array kSteps{
+constexpr std::array kRecoverySteps{
     Step{"time_to_recover", &RecoveryResult::timeToRecover, &Incident::timeToRecover,
          "Visitors are well again ", "Visitors are not well again by then; they were ",
          ", and were not before", true},
@@ -189,7 +189,7 @@ void addRecoveryDifferences(const ComparedPair& pair, std::vector<Difference>& f
     if (after.incidents.empty()) {
         return;
     }
-    for (const Step& step : kSteps) {
+    for (const Step& step : kRecoverySteps) {
         addStep(step, before, after, found);
     }
     addBudget(before, after, found);

@@ -14,7 +14,7 @@ namespace doppel::analysis {
 
 namespace {
 
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+constexpr double kNoValue = std::numeric_limits<double>::quiet_NaN();
 constexpr double kLeastRequests = 10; ///< of a row, below which shares and means say nothing
 constexpr double kSlower = 2.5;       ///< times what was usual
 constexpr double kMuch = 0.1;         ///< a share of errors that is failing, not only worse
@@ -107,7 +107,7 @@ std::vector<double> staysOf(const StorySubject& one) {
     std::vector<double> stays;
     for (std::size_t row = 0; row < std::min(inFlight.size(), requests.size()); ++row) {
         stays.push_back(requests[row] < kLeastRequests
-                            ? kNone
+                            ? kNoValue
                             : inFlight[row] * one.rows.seconds(row) / requests[row]);
     }
     return stays;

@@ -11,8 +11,6 @@ namespace doppel::analysis {
 
 namespace {
 
-using Objective = scenarios::Objective;
-
 StorySentence sentenceOf(sim::Time at,
                          std::string rule,
                          StoryTopic topic,
@@ -123,10 +121,10 @@ availabilityLost(const StoryRows& rows, std::string_view source, double bound) {
 }
 
 std::optional<sim::Time> lostIn(const StoryRows& rows, const scenarios::ObjectiveResult& result) {
-    const auto parsed = Objective::parse(result.name, result.that);
+    const auto parsed = scenarios::Objective::parse(result.name, result.that);
     constexpr std::string_view kAvailability = ".availability";
     if (!parsed.ok() || !result.limit.empty() ||
-        parsed.value().comparison() != Objective::Comparison::AtLeast ||
+        parsed.value().comparison() != scenarios::Objective::Comparison::AtLeast ||
         !parsed.value().metric().ends_with(kAvailability)) {
         return std::nullopt;
     }

@@ -52,7 +52,7 @@ public:
     }
 };
 
-QLabel* quietLabel(QWidget* parent) {
+QLabel* countLabel(QWidget* parent) {
     auto* label = new QLabel(parent);
     label->setForegroundRole(QPalette::PlaceholderText);
     return label;
@@ -128,7 +128,7 @@ QWidget* RunsPage::makeHead() {
     auto* title = new QLabel(tr("Runs"), head);
     title->setFont(words(TextSize::Headline, QFont::DemiBold));
     row->addWidget(title);
-    count_ = quietLabel(head);
+    count_ = countLabel(head);
     row->addWidget(count_);
     row->addStretch(1);
     for (QAction* action : actions_) {

@@ -17,7 +17,7 @@
 namespace doppel::gui {
 namespace {
 
-constexpr QChar kNothing = u'–';
+constexpr QChar kDash = u'–';
 
 QString setWords(const models::SetFieldConfig& change, const PlatformSketch& before, sim::Time at) {
     const std::vector<Knob> knobs = knobsOf(before, at);
@@ -90,7 +90,7 @@ actionsWords(std::span<const std::string> actions, const PlatformSketch& before,
 }
 
 BranchFigures branchFigures(const Recording& recording) {
-    BranchFigures figures{kNothing, kNothing, kNothing};
+    BranchFigures figures{kDash, kDash, kDash};
     const Judgement* judged = lastJudgement(recording, recording.now());
     if (judged == nullptr) {
         return figures;

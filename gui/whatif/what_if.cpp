@@ -16,7 +16,7 @@
 namespace doppel::gui {
 namespace {
 
-constexpr int kBetweenLooks = 200; // ms
+constexpr int kLookEvery = 200; // ms
 
 StartClock clockOf(const PlatformSketch& sketch) {
     return sketch.start ? StartClock(sketch.start->clock) : std::nullopt;
@@ -35,7 +35,7 @@ QString errorWords(const sim::Errors& errors) {
 WhatIf::WhatIf(Futures& futures, QObject* parent)
     : QObject(parent), futures_(futures), steps_(futures) {
     pause_.setSingleShot(true);
-    pause_.setInterval(kBetweenLooks);
+    pause_.setInterval(kLookEvery);
     connect(&pause_, &QTimer::timeout, this, &WhatIf::show);
     const auto lookSoon = [this] {
         if (!pause_.isActive()) {

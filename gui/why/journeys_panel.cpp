@@ -24,7 +24,7 @@ namespace doppel::gui {
 namespace {
 
 constexpr int kListWidth = 232;
-constexpr int kNameWidth = 220;
+constexpr int kMostNameWidth = 220;
 constexpr int kTookWidth = 72;
 constexpr int kLeastListWidth = 150;
 constexpr int kLeastNameWidth = 96;
@@ -165,7 +165,7 @@ QWidget* JourneysPanel::makeShares() {
     shareView_->setMinimumHeight(kShareRow);
     shareView_->horizontalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     shareView_->horizontalHeader()->setSectionResizeMode(DelayModel::Bar, QHeaderView::Stretch);
-    shareView_->setColumnWidth(DelayModel::Name, kNameWidth);
+    shareView_->setColumnWidth(DelayModel::Name, kMostNameWidth);
     shareView_->setColumnWidth(DelayModel::Share, 64);
     column->addWidget(shareView_);
     column->addSpacing(kGrid);
@@ -208,7 +208,7 @@ QWidget* JourneysPanel::makeWaterfall() {
     waterfallView_->verticalHeader()->setDefaultSectionSize(kRow);
     scale_->setSectionResizeMode(QHeaderView::Fixed);
     scale_->setSectionResizeMode(WaterfallModel::Bar, QHeaderView::Stretch);
-    waterfallView_->setColumnWidth(WaterfallModel::Name, kNameWidth);
+    waterfallView_->setColumnWidth(WaterfallModel::Name, kMostNameWidth);
     waterfallView_->setColumnWidth(WaterfallModel::Took, kTookWidth);
     column->addWidget(waterfallView_, 1);
     connect(waterfallView_->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
@@ -269,10 +269,11 @@ void JourneysPanel::resizeEvent(QResizeEvent*) {
     shareView_->setVisible(height() >= kHighEnoughForShares);
     // The bars have half of what the list leaves at least.
     const int list = std::clamp(width() * 3 / 10, kLeastListWidth, kListWidth);
-    const int names = std::clamp((width() - list) / 2 - kTookWidth, kLeastNameWidth, kNameWidth);
+    const int names =
+        std::clamp((width() - list) / 2 - kTookWidth, kLeastNameWidth, kMostNameWidth);
     journeyList_->setFixedWidth(list);
     waterfallView_->setColumnWidth(WaterfallModel::Name, names);
-    shareView_->setColumnWidth(DelayModel::Name, std::min(width() / 3, kNameWidth));
+    shareView_->setColumnWidth(DelayModel::Name, std::min(width() / 3, kMostNameWidth));
 }
 
 // Whose time it was matters where visitors had trouble: of those the shares are, if there are any.

@@ -15,7 +15,7 @@ namespace {
 
 constexpr qreal kPatch = 18;
 constexpr qreal kBeside = 6;
-constexpr qreal kApart = 18;
+constexpr qreal kBetweenPhases = 18;
 constexpr std::array kLegendPhases{StayPhase::Waiting, StayPhase::Serving, StayPhase::Calling,
                                    StayPhase::OnTheWay, StayPhase::Retrying};
 
@@ -35,7 +35,7 @@ void PhaseLegend::paintEvent(QPaintEvent*) {
     const QFontMetricsF metrics(font);
     qreal all = kPadding;
     for (const StayPhase phase : kLegendPhases) {
-        all += kPatch + kBeside + metrics.horizontalAdvance(wordOf(phase)) + kApart;
+        all += kPatch + kBeside + metrics.horizontalAdvance(wordOf(phase)) + kBetweenPhases;
     }
     // In a narrow panel patches and gaps give way.
     const qreal scale = all > width() ? 0.5 : 1;
@@ -48,7 +48,7 @@ void PhaseLegend::paintEvent(QPaintEvent*) {
         painter.setPen(palette.text2);
         painter.drawText(QRectF(x, 0, length + 2, height()),
                          static_cast<int>(Qt::AlignLeft | Qt::AlignVCenter), word);
-        x += length + kApart * scale;
+        x += length + kBetweenPhases * scale;
     }
 }
 

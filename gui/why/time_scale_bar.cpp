@@ -16,7 +16,7 @@ namespace {
 
 constexpr double kTicks = 6; // about as many, where there is room for their texts
 constexpr double kRoomOfTick = 64;
-constexpr double kGap = 6; // between two texts
+constexpr double kTextGap = 6; // between two texts
 
 // 1, 2 or 5 times a power of ten.
 double niceStep(double length, double ticks) {
@@ -54,7 +54,7 @@ void TimeScaleBar::paintSection(QPainter* painter, const QRect& rect, int sectio
     painter->setFont(font);
     const double length = sim::toSeconds(length_);
     const double step = niceStep(length, std::clamp(rect.width() / kRoomOfTick, 1.0, kTicks));
-    double free = rect.left() - kGap; // left of it stands a text
+    double free = rect.left() - kTextGap; // left of it stands a text
     for (int i = 0; i * step <= length * 1.0001; ++i) {
         const double x = rect.left() + (rect.width() - 1) * i * step / length;
         const QString text = numberText(i * step, "s");
@@ -64,7 +64,7 @@ void TimeScaleBar::paintSection(QPainter* painter, const QRect& rect, int sectio
         painter->setPen(palette.text3);
         const double left =
             std::clamp(x - width / 2, static_cast<double>(rect.left()), rect.right() - width);
-        if (left < free + kGap) {
+        if (left < free + kTextGap) {
             continue;
         }
         free = left + width;

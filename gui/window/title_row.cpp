@@ -20,7 +20,7 @@ constexpr int kTitleGap = 2 * kGrid;
 constexpr int kLeastTitle = 220;
 constexpr int kLeastSearch = 108;
 constexpr int kLeastScenario = 96; // before names of futures are cut
-constexpr int kLeastTag = 18;      // a letter
+constexpr int kLeastTitleTag = 18; // a letter
 
 } // namespace
 
@@ -82,7 +82,7 @@ int TitleRow::tagWidth(const FutureTag& tag) const {
     const int space = search_->x() - 2 * kPadding - left();
     const int count = (a_->name().isEmpty() ? 0 : 1) + (b_->name().isEmpty() ? 0 : 1);
     const int each = (space - kLeastScenario) / std::max(count, 1) - kPadding;
-    return std::min(tag.sizeHint().width(), std::max(each, kLeastTag));
+    return std::min(tag.sizeHint().width(), std::max(each, kLeastTitleTag));
 }
 
 // In the window's middle, unless menus or search stand there.

@@ -25,7 +25,7 @@ LinkOptions linkOptions(const BalancerConfig& config) {
             .betweenBytesTimeout = config.idleTimeout};
 }
 
-std::vector<std::uint32_t> zonesOfNodes(const Config& config, const PlatformPlan& plan) {
+std::vector<std::uint32_t> zonesOfBalancerNodes(const Config& config, const PlatformPlan& plan) {
     const auto& balancer = static_cast<const ConfigOf<BalancerConfig>&>(config).value;
     return zonesOfServers(balancer.replicas.value_or(plan.zones), plan.zones, 0, {});
 }
@@ -387,7 +387,7 @@ const ComponentKind& balancerKind() {
         .defaults = &pricedDefaultsOf<BalancerConfig>,
         .build = &buildOf<Balancer, BalancerConfig>,
         .metrics = metricsOf<BalancerMetrics, LinkMetrics>(),
-        .serverZones = &zonesOfNodes,
+        .serverZones = &zonesOfBalancerNodes,
         .holds = "nothing that is bounded at a node; it counts among the outstanding requests of "
                  "its target until that answers",
         .inFlight = "requests through a node that dies get a reset, or hear nothing if it "

@@ -9,15 +9,15 @@ namespace doppel::models {
 
 namespace {
 
-constexpr std::string_view kVcl = "govuk-fastly www.vcl.tftpl";
-constexpr std::string_view kGuess = "a guess";
+constexpr std::string_view kEdgeVcl = "govuk-fastly www.vcl.tftpl";
+constexpr std::string_view kEdgeGuess = "a guess";
 
 } // namespace
 
 void PopConfig::describe(FieldVisitor& visitor) {
     visitor.field("serves", serves, "the locations whose visitors are routed here", {.live = true});
     visitor.field("latency", latency, "from those visitors to here, one way",
-                  {.min = 0, .live = true, .source = kGuess});
+                  {.min = 0, .live = true, .source = kEdgeGuess});
     visitor.field("origin_latency", originLatency, "from here to the backends, one way",
                   {.min = 0, .live = true, .source = "a guess: London to AWS in Ireland"});
     visitor.field("store", store, "size of its cache",
@@ -26,15 +26,15 @@ void PopConfig::describe(FieldVisitor& visitor) {
 
 void BackendConfig::describe(FieldVisitor& visitor) {
     visitor.field("connect_timeout", connectTimeout, "until it gives up on a silent backend",
-                  {.min = 0, .minExclusive = true, .live = true, .source = kVcl});
+                  {.min = 0, .minExclusive = true, .live = true, .source = kEdgeVcl});
     visitor.field("first_byte_timeout", firstByteTimeout, "until the answer must have begun",
-                  {.min = 0, .minExclusive = true, .live = true, .source = kVcl});
+                  {.min = 0, .minExclusive = true, .live = true, .source = kEdgeVcl});
     visitor.field("between_bytes_timeout", betweenBytesTimeout, "the longest pause in an answer",
-                  {.min = 0, .minExclusive = true, .live = true, .source = kVcl});
+                  {.min = 0, .minExclusive = true, .live = true, .source = kEdgeVcl});
     visitor.field("max_connections", maxConnections,
                   "connections at the same time from each point of presence; a request beyond that "
                   "counts as unanswered",
-                  {.min = 1, .max = 1e7, .live = true, .source = kVcl});
+                  {.min = 1, .max = 1e7, .live = true, .source = kEdgeVcl});
 }
 
 LinkOptions BackendConfig::linkOptions() const {
@@ -52,7 +52,7 @@ void EdgeConfig::describe(FieldVisitor& visitor) {
     visitor.field("shield", shield, "the point of presence through which all others ask the origin",
                   {.source = "www's own setting is private; other GOV.UK services: london-uk"});
     visitor.field("shield_latency", shieldLatency, "from any other to the shield, one way",
-                  {.min = 0, .live = true, .source = kGuess});
+                  {.min = 0, .live = true, .source = kEdgeGuess});
     visitor.field("origin", origin, "the component that it fetches from", {.required = true});
     visitor.field("mirrors", mirrors,
                   "the components that it falls back to, in this order, when the origin fails",
@@ -63,31 +63,31 @@ void EdgeConfig::describe(FieldVisitor& visitor) {
                   {.live = true});
     visitor.field("probe", probe, "how it finds out which backends work", {.live = true});
     visitor.field("rules", rules, "whose rules it applies to cache headers",
-                  {.live = true, .source = kVcl});
+                  {.live = true, .source = kEdgeVcl});
     visitor.field("eviction", eviction, "which object is evicted",
                   {.source = "a guess: Fastly says, for lack of use"});
     visitor.field(
         "default_ttl", defaultTtl, "freshness of answers that state none",
         {.min = 0, .live = true, .source = "GOV.UK documentation: 5 minutes; once 1 hour"});
     visitor.field("mirror_ttl", mirrorTtl, "freshness of mirrors' answers that state none",
-                  {.min = 0, .live = true, .source = kVcl});
+                  {.min = 0, .live = true, .source = kEdgeVcl});
     visitor.field("stale_while_revalidate", staleWhileRevalidate,
                   "served stale for this long, while a fetch runs",
                   {.min = 0, .live = true, .source = "GOV.UK: not used"});
     visitor.field("stale_if_error", staleIfError,
                   "served stale for this long when the origin gives no answer",
-                  {.min = 0, .live = true, .source = kVcl});
+                  {.min = 0, .live = true, .source = kEdgeVcl});
     visitor.field("max_stale_if_error", maxStaleIfError, "the most of it that a request accepts",
-                  {.min = 0, .live = true, .source = kVcl});
+                  {.min = 0, .live = true, .source = kEdgeVcl});
     visitor.field("error_ttl", errorTtl, "freshness of a 5xx answer that is delivered",
-                  {.min = 0, .live = true, .source = kVcl});
+                  {.min = 0, .live = true, .source = kEdgeVcl});
     visitor.field("error_stale_if_error", errorStaleIfError, "stale_if_error of such an answer",
-                  {.min = 0, .live = true, .source = kVcl});
+                  {.min = 0, .live = true, .source = kEdgeVcl});
     visitor.field("pass_ttl", passTtl, "how long an answer is remembered as uncacheable",
                   {.min = 0, .live = true, .source = "Fastly documentation: 120 s"});
     visitor.field("saint_mode", saintMode,
                   "how long a backend that gave a bad answer for a page is not asked for it again",
-                  {.min = 0, .live = true, .source = kVcl});
+                  {.min = 0, .live = true, .source = kEdgeVcl});
     visitor.field(
         "stale_before_mirror_on_5xx", staleBeforeMirrorOn5xx,
         "look for a stale page before mirrors when the origin answers 5xx; an edge without "
@@ -101,9 +101,9 @@ void EdgeConfig::describe(FieldVisitor& visitor) {
     visitor.field("purge_delay", purgeDelay, "until a purge takes effect everywhere",
                   {.min = 0, .live = true, .source = "Fastly documentation: about 150 ms"});
     visitor.field("processing", processing, "its own work for a request; 0 saves an event",
-                  {.min = 0, .live = true, .source = kGuess});
+                  {.min = 0, .live = true, .source = kEdgeGuess});
     visitor.field("error_page_size", errorPageSize, "size of its own 503 page",
-                  {.min = 0, .live = true, .source = kGuess});
+                  {.min = 0, .live = true, .source = kEdgeGuess});
     visitor.field(
         "lost_after", lifecycle.lostAfter,
         "until visitors are routed away from a point of presence that was lost",

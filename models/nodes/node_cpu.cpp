@@ -14,7 +14,7 @@ namespace {
 
 constexpr int kFraction = 32;
 constexpr sim::Int128 kOne = sim::Int128{1} << kFraction;
-constexpr std::int64_t kMilli = 1000;
+constexpr std::int64_t kMilliCpu = 1000;
 
 sim::Int128 amountOf(Duration length) {
     return sim::Int128{length.count()} << kFraction;
@@ -32,12 +32,12 @@ std::int64_t sharesOf(std::int64_t milliCpu) {
     constexpr std::int64_t kSharesOfOne = 1024;
     constexpr std::int64_t kFewest = 2;
     constexpr std::int64_t kMost = 262'144;
-    return std::clamp(milliCpu * kSharesOfOne / kMilli, kFewest, kMost);
+    return std::clamp(milliCpu * kSharesOfOne / kMilliCpu, kFewest, kMost);
 }
 
 Duration quotaOf(std::int64_t milliCpu, Duration period) {
     static constexpr Duration kLeast = std::chrono::milliseconds(1);
-    const std::int64_t micros = milliCpu * (period.count() / 1000) / kMilli;
+    const std::int64_t micros = milliCpu * (period.count() / 1000) / kMilliCpu;
     return std::max<Duration>(std::chrono::microseconds(micros), kLeast);
 }
 
@@ -98,7 +98,7 @@ void NodeCpu::wake(State& group, Time now) const {
 }
 
 std::int64_t NodeCpu::most(const State& group) const {
-    const std::int64_t processors = (milliCpu_ + kMilli - 1) / kMilli;
+    const std::int64_t processors = (milliCpu_ + kMilliCpu - 1) / kMilliCpu;
     return std::min(static_cast<std::int64_t>(group.threads.size()), processors);
 }
 
@@ -116,13 +116,13 @@ void NodeCpu::share() {
             weights += group.rules.weight;
         }
     }
-    const bool isShort = threads * kMilli > milliCpu_;
+    const bool isShort = threads * kMilliCpu > milliCpu_;
     if (isShort) {
         std::stable_sort(wanting_.begin(), wanting_.end(), [this](const State* a, const State* b) {
             return most(*a) * b->rules.weight < most(*b) * a->rules.weight;
         });
     }
-    sim::Int128 left = milliCpu_ * kOne / kMilli;
+    sim::Int128 left = milliCpu_ * kOne / kMilliCpu;
     for (State* group : wanting_) {
         const sim::Int128 wants = most(*group) * kOne;
         const sim::Int128 gets =
@@ -249,7 +249,7 @@ void NodeCpu::endPeriods(State& group, Time now) const {
 std::int64_t NodeCpu::usage(Group group) const {
     const State& state = groups_[group];
     const sim::Int128 speed = state.speed * static_cast<std::int64_t>(state.threads.size());
-    return static_cast<std::int64_t>((speed * kMilli + kOne / 2) / kOne);
+    return static_cast<std::int64_t>((speed * kMilliCpu + kOne / 2) / kOne);
 }
 
 } // namespace doppel::models

@@ -11,7 +11,7 @@ namespace doppel::models {
 
 namespace {
 
-constexpr std::string_view kGuess = "a guess";
+constexpr std::string_view kNodesGuess = "a guess";
 constexpr double kMostBytes = 1e15;
 constexpr double kLongestPause = 60;
 constexpr std::string_view kAutoscalerFaq = "kubernetes/autoscaler, cluster-autoscaler FAQ";
@@ -72,33 +72,33 @@ MilliValue milliCpu(double processors) {
 
 void PodMemoryConfig::describe(FieldVisitor& visitor) {
     visitor.field("base", growth.base, "that all its processes take as soon as they begin",
-                  {.min = 0, .max = kMostBytes, .source = kGuess});
+                  {.min = 0, .max = kMostBytes, .source = kNodesGuess});
     visitor.field("per_request", growth.perRequest,
                   "that each request or job leaves behind for good: caches that fill, "
                   "fragmentation",
-                  {.min = 0, .max = kMostBytes, .source = kGuess});
+                  {.min = 0, .max = kMostBytes, .source = kNodesGuess});
     visitor.field("grows_to", growth.growsTo,
                   "as far as requests make it grow; unset: without an end",
-                  {.min = 0, .max = kMostBytes, .source = kGuess});
+                  {.min = 0, .max = kMostBytes, .source = kNodesGuess});
     visitor.field("in_hand", growth.inHand, "of each request or job while a thread has it",
-                  {.min = 0, .max = kMostBytes, .source = kGuess});
+                  {.min = 0, .max = kMostBytes, .source = kNodesGuess});
     visitor.field("leak", leak, "that it grows by each minute, whatever it does",
-                  {.min = 0, .max = kMostBytes, .source = kGuess});
+                  {.min = 0, .max = kMostBytes, .source = kNodesGuess});
 }
 
 void PodGarbageConfig::describe(FieldVisitor& visitor) {
     visitor.field("allocated", rules.allocated, "garbage that each request or job makes",
-                  {.min = 0, .max = kMostBytes, .source = kGuess});
+                  {.min = 0, .max = kMostBytes, .source = kNodesGuess});
     visitor.field(
         "collected_at", rules.collectedAt,
         "of garbage in a process, at which it is collected during the request",
         {.min = 1, .max = kMostBytes, .source = "Ruby gc.c: GC_MALLOC_LIMIT_MAX, 32 MiB"});
     visitor.field("pause", rules.pause,
                   "processor time of a collection, in which the process does nothing else",
-                  {.min = 0, .max = kLongestPause, .source = kGuess});
+                  {.min = 0, .max = kLongestPause, .source = kNodesGuess});
     visitor.field("pause_per_gib", rules.perGib,
                   "on top of that, for each GiB that the pod has besides garbage",
-                  {.min = 0, .max = kLongestPause, .source = kGuess});
+                  {.min = 0, .max = kLongestPause, .source = kNodesGuess});
 }
 
 void HostedPodConfig::describe(FieldVisitor& visitor) {
@@ -161,14 +161,14 @@ void NodeAutoscalerConfig::describe(FieldVisitor& visitor) {
 void NodesConfig::describe(FieldVisitor& visitor) {
     visitor.field("replicas", replicas, "nodes", {.min = 1, .max = 10'000, .live = true});
     visitor.field("cores", cores, "processors of each node",
-                  {.min = 0.001, .max = 4096, .source = kGuess});
+                  {.min = 0.001, .max = 4096, .source = kNodesGuess});
     visitor.field("memory", memory, "of each node",
-                  {.min = 1, .max = kMostBytes, .source = kGuess});
+                  {.min = 1, .max = kMostBytes, .source = kNodesGuess});
     visitor.field("reserved_cpu", reservedCpu,
                   "processors of a node that pods may not request (they may use them)",
                   {.min = 0, .max = 4096, .source = "a guess; EKS: 0.06 and a little for each"});
     visitor.field("reserved_memory", reservedMemory, "memory of a node that the system has",
-                  {.min = 0, .max = kMostBytes, .source = kGuess});
+                  {.min = 0, .max = kMostBytes, .source = kNodesGuess});
     visitor.field("most_pods", mostPods, "pods on a node at most",
                   {.min = 1, .max = 10'000, .source = "kubelet: --max-pods 110"});
     visitor.field("pods", pods,

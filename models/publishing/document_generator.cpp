@@ -17,7 +17,7 @@ namespace doppel::models {
 
 namespace {
 
-constexpr std::size_t kKinds = static_cast<std::size_t>(DocumentKind::Collection) + 1;
+constexpr std::size_t kDocumentKinds = static_cast<std::size_t>(DocumentKind::Collection) + 1;
 
 // The documents of one kind, of which some are more popular than others.
 class Targets {
@@ -110,7 +110,7 @@ DocumentKind DocumentGenerator::kindOf(DocumentId document) const {
 }
 
 DocumentGraph DocumentGenerator::make(const LinkRules& rules) const {
-    std::array<Targets, kKinds> byKind;
+    std::array<Targets, kDocumentKinds> byKind;
     std::vector<DocumentKind> kinds;
     std::vector<std::uint32_t> place; // of a document among those of its kind
     kinds.reserve(config_.documents);

@@ -15,7 +15,7 @@ namespace doppel::scenarios {
 
 namespace {
 
-constexpr std::string_view kMark = "\xef\xbb\xbf";
+constexpr std::string_view kUtf8Mark = "\xef\xbb\xbf";
 
 /// A text and what is to become of it.
 struct Patient {
@@ -26,7 +26,7 @@ struct Patient {
 
 sim::Result<Patient> patientOf(std::string_view text) {
     Patient patient;
-    patient.mark = text.substr(0, text.starts_with(kMark) ? kMark.size() : 0);
+    patient.mark = text.substr(0, text.starts_with(kUtf8Mark) ? kUtf8Mark.size() : 0);
     patient.text = text.substr(patient.mark.size());
     auto root = parseYaml(patient.text, "");
     if (!root) {

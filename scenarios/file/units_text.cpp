@@ -13,7 +13,7 @@ namespace doppel::scenarios {
 
 namespace {
 
-struct Unit {
+struct NamedUnit {
     std::string_view name;
     std::int64_t size;
 };
@@ -26,14 +26,14 @@ struct Alias {
 
 constexpr std::int64_t kSecond = 1'000'000'000;
 constexpr std::array kDurationUnits{
-    Unit{"w", 604'800 * kSecond},
-    Unit{"d", 86'400 * kSecond},
-    Unit{"h", 3'600 * kSecond},
-    Unit{"min", 60 * kSecond},
-    Unit{"s", kSecond},
-    Unit{"ms", 1'000'000},
-    Unit{"us", 1'000},
-    Unit{"ns", 1},
+    NamedUnit{"w", 604'800 * kSecond},
+    NamedUnit{"d", 86'400 * kSecond},
+    NamedUnit{"h", 3'600 * kSecond},
+    NamedUnit{"min", 60 * kSecond},
+    NamedUnit{"s", kSecond},
+    NamedUnit{"ms", 1'000'000},
+    NamedUnit{"us", 1'000},
+    NamedUnit{"ns", 1},
 };
 constexpr std::array kDurationAliases{
     Alias{"m", "min"},    Alias{"mins", "min"},  Alias{"minute", "min"}, Alias{"minutes", "min"},
@@ -46,21 +46,21 @@ constexpr std::array kDurationAliases{
     Alias{"M", "min"},
 };
 constexpr std::array kRateUnits{
-    Unit{"s", 1},      Unit{"min", 60},     Unit{"h", 3'600},
-    Unit{"d", 86'400}, Unit{"day", 86'400}, Unit{"w", 604'800},
+    NamedUnit{"s", 1},      NamedUnit{"min", 60},     NamedUnit{"h", 3'600},
+    NamedUnit{"d", 86'400}, NamedUnit{"day", 86'400}, NamedUnit{"w", 604'800},
 };
 constexpr std::array kByteUnits{
-    Unit{"B", 1},
-    Unit{"kB", 1'000},
-    Unit{"MB", 1'000'000},
-    Unit{"GB", 1'000'000'000},
-    Unit{"TB", 1'000'000'000'000},
-    Unit{"PB", 1'000'000'000'000'000},
-    Unit{"KiB", std::int64_t{1} << 10U},
-    Unit{"MiB", std::int64_t{1} << 20U},
-    Unit{"GiB", std::int64_t{1} << 30U},
-    Unit{"TiB", std::int64_t{1} << 40U},
-    Unit{"PiB", std::int64_t{1} << 50U},
+    NamedUnit{"B", 1},
+    NamedUnit{"kB", 1'000},
+    NamedUnit{"MB", 1'000'000},
+    NamedUnit{"GB", 1'000'000'000},
+    NamedUnit{"TB", 1'000'000'000'000},
+    NamedUnit{"PB", 1'000'000'000'000'000},
+    NamedUnit{"KiB", std::int64_t{1} << 10U},
+    NamedUnit{"MiB", std::int64_t{1} << 20U},
+    NamedUnit{"GiB", std::int64_t{1} << 30U},
+    NamedUnit{"TiB", std::int64_t{1} << 40U},
+    NamedUnit{"PiB", std::int64_t{1} << 50U},
 };
 constexpr std::array kByteAliases{
     Alias{"K", "KiB"},  Alias{"k", "kB"},   Alias{"KB", "kB"},   Alias{"kb", "kB"},
@@ -69,8 +69,8 @@ constexpr std::array kByteAliases{
     Alias{"Gi", "GiB"}, Alias{"b", "B"},    Alias{"bytes", "B"}, Alias{"byte", "B"},
 };
 
-const Unit* findUnit(std::span<const Unit> units, std::string_view name) {
-    for (const Unit& unit : units) {
+const NamedUnit* findUnit(std::span<const NamedUnit> units, std::string_view name) {
+    for (const NamedUnit& unit : units) {
         if (unit.name == name) {
             return &unit;
         }
@@ -79,8 +79,9 @@ const Unit* findUnit(std::span<const Unit> units, std::string_view name) {
 }
 
 /// "unknown unit "sec"; did you mean "s"?", or the list of units where nothing is near.
-std::string
-unknownUnit(std::string_view name, std::span<const Unit> units, std::span<const Alias> aliases) {
+std::string unknownUnit(std::string_view name,
+                        std::span<const NamedUnit> units,
+                        std::span<const Alias> aliases) {
     std::string message = "unknown unit " + quotedForMessage(name);
     for (const Alias& alias : aliases) {
         if (alias.written == name) {
@@ -89,7 +90,7 @@ unknownUnit(std::string_view name, std::span<const Unit> units, std::span<const 
     }
     std::vector<std::string_view> names;
     std::string all;
-    for (const Unit& unit : units) {
+    for (const NamedUnit& unit : units) {
         names.push_back(unit.name);
         all += (all.empty() ? "" : ", ") + std::string(unit.name);
     }
@@ -136,7 +137,7 @@ sim::Result<sim::Duration> parseDuration(std::string_view text) {
     const bool negative = !text.empty() && text[0] == '-';
     std::int64_t total = 0;
     std::size_t at = negative ? 1 : 0;
-    const Unit* last = nullptr;
+    const NamedUnit* last = nullptr;
     do {
         const auto number = readDecimal(text.substr(at));
         if (!number) {
@@ -152,7 +153,7 @@ sim::Result<sim::Duration> parseDuration(std::string_view text) {
         if (name.empty() || (at > 0 && (number->written[0] == '-' || number->written[0] == '+'))) {
             return errorAt(text, at, std::string(kNeedsUnit) + ", found " + quotedForMessage(text));
         }
-        const Unit* unit = findUnit(kDurationUnits, name);
+        const NamedUnit* unit = findUnit(kDurationUnits, name);
         if (unit == nullptr) {
             return errorAt(text, unitAt, unknownUnit(name, kDurationUnits, kDurationAliases));
         }
@@ -187,7 +188,7 @@ std::string exactText(sim::Duration value) {
     auto rest = static_cast<std::uint64_t>(value.count());
     rest = negative ? 0 - rest : rest;
     std::string text = negative ? "-" : "";
-    for (const Unit& unit : kDurationUnits) {
+    for (const NamedUnit& unit : kDurationUnits) {
         const auto size = static_cast<std::uint64_t>(unit.size);
         const bool skipped = unit.name == "w"; // 14d reads better than 2w
         if (!skipped && rest >= size) {
@@ -218,7 +219,7 @@ sim::Result<sim::Rate> parseRate(std::string_view text) {
     }
     rest.remove_prefix(1);
     rest.remove_prefix(std::min(rest.find_first_not_of(' '), rest.size()));
-    const Unit* unit = findUnit(kRateUnits, rest);
+    const NamedUnit* unit = findUnit(kRateUnits, rest);
     if (unit == nullptr) {
         return errorAt(text, text.size() - rest.size(),
                        unknownUnit(rest, kRateUnits, kDurationAliases));
@@ -247,7 +248,7 @@ sim::Result<sim::Bytes> parseBytes(std::string_view text) {
                             : "a size is written without an exponent, such as 4MiB, found ") +
                            quotedForMessage(text));
     }
-    const Unit* unit = findUnit(kByteUnits, number->rest);
+    const NamedUnit* unit = findUnit(kByteUnits, number->rest);
     if (unit == nullptr) {
         return errorAt(text, number->restAt, unknownUnit(number->rest, kByteUnits, kByteAliases));
     }
@@ -260,8 +261,8 @@ sim::Result<sim::Bytes> parseBytes(std::string_view text) {
 }
 
 std::string exactText(sim::Bytes value) {
-    const Unit* best = kByteUnits.data();
-    for (const Unit& unit : kByteUnits) {
+    const NamedUnit* best = kByteUnits.data();
+    for (const NamedUnit& unit : kByteUnits) {
         if (value.count != 0 && value.count % unit.size == 0 && unit.size > best->size) {
             best = &unit;
         }

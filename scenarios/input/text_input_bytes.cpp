@@ -86,9 +86,10 @@ private:
 };
 
 // Guards against bombs: counts the text that came out against what went in.
-class Meter {
+class ByteMeter {
 public:
-    Meter(const TextLimits& limits, std::string path) : limits_(limits), path_(std::move(path)) {}
+    ByteMeter(const TextLimits& limits, std::string path)
+        : limits_(limits), path_(std::move(path)) {}
 
     Result<std::size_t> count(std::size_t text, std::uint64_t compressedSoFar) {
         total_ += text;
@@ -130,7 +131,7 @@ public:
 
 private:
     Disk disk_;
-    Meter meter_;
+    ByteMeter meter_;
 };
 
 class GzipBytes final : public TextBytes {
@@ -203,7 +204,7 @@ private:
     }
 
     Disk disk_;
-    Meter meter_;
+    ByteMeter meter_;
     z_stream stream_{};
     bool betweenMembers_ = false;
 };
@@ -257,7 +258,7 @@ private:
     };
 
     Disk disk_;
-    Meter meter_;
+    ByteMeter meter_;
     std::unique_ptr<ZSTD_DCtx, Free> context_{ZSTD_createDCtx()};
     bool betweenFrames_ = false;
 };

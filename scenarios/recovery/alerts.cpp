@@ -9,7 +9,7 @@ using sim::Duration;
 
 namespace {
 
-struct Visits {
+struct VisitCounts {
     double total = 0;
     double failed = 0;
 };
@@ -33,7 +33,7 @@ public:
 
     double errorShare(Duration window, std::size_t last) const {
         const Duration begin = endOf(last) - window;
-        Visits visits = begin > Duration::zero() ? since(begin, last) : sum(0, last);
+        VisitCounts visits = begin > Duration::zero() ? since(begin, last) : sum(0, last);
         if (begin < Duration::zero()) {
             const double past = -sim::toSeconds(begin);
             const double rate = series_.rateBefore ? series_.rateBefore->perSecond
@@ -45,17 +45,17 @@ public:
     }
 
 private:
-    Visits sum(std::size_t first, std::size_t last) const {
+    VisitCounts sum(std::size_t first, std::size_t last) const {
         return {static_cast<double>(sums_[last + 1].total - sums_[first].total),
                 static_cast<double>(sums_[last + 1].failed - sums_[first].failed)};
     }
 
-    Visits since(Duration begin, std::size_t last) const {
+    VisitCounts since(Duration begin, std::size_t last) const {
         const auto cut = static_cast<std::size_t>(begin / series_.width);
         const Duration start = series_.width * static_cast<std::int64_t>(cut);
         const double held = sim::toSeconds(endOf(cut) - begin) / sim::toSeconds(endOf(cut) - start);
         const models::SliBucket& bucket = series_.buckets[cut];
-        Visits visits = sum(cut + 1, last);
+        VisitCounts visits = sum(cut + 1, last);
         visits.total += held * static_cast<double>(bucket.total);
         visits.failed += held * static_cast<double>(bucket.failed);
         return visits;

@@ -21,15 +21,15 @@ bool differ(QRgb a, QRgb b, int channel) {
                      std::abs(qBlue(a) - qBlue(b))}) > channel;
 }
 
-struct Difference {
+struct PixelDifference {
     QImage picture; ///< red where the two differ
     qint64 pixels = 0;
     QRect around{};
 };
 
 // REQUIRES: equal sizes.
-Difference differenceOf(const QImage& actual, const QImage& golden, int channel) {
-    Difference difference{
+PixelDifference differenceOf(const QImage& actual, const QImage& golden, int channel) {
+    PixelDifference difference{
         golden.convertToFormat(QImage::Format_Grayscale8).convertToFormat(QImage::Format_RGB32)};
     for (int y = 0; y < golden.height(); ++y) {
         for (int x = 0; x < golden.width(); ++x) {
@@ -87,7 +87,7 @@ matchesGolden(const QImage& picture, const std::string& name, GoldenTolerance to
                << golden.width() << " x " << golden.height()
                << "; drawn: " << savedAside(actual, name);
     }
-    const Difference difference = differenceOf(actual, golden, tolerance.channel);
+    const PixelDifference difference = differenceOf(actual, golden, tolerance.channel);
     const double allowed = tolerance.share * actual.width() * actual.height();
     if (static_cast<double>(difference.pixels) <= allowed) {
         return testing::AssertionSuccess();

@@ -103,9 +103,9 @@ ToyPlatform anyPlatform() {
         platform.components.push_back(app(names.back(), someCalls(stores)));
     }
     platform.components.push_back(app("web", someCalls(names)));
-    platform.sources = {"  visitors: {kind: open, to: web, rate: 20/s, journeys_every: 1}\n",
-                        "  robots: {kind: open, to: web, rate: 5/s, journeys_every: 1, retries: "
-                        "{count: 2, backoff: 100ms}}\n"};
+    const std::string asks = "{kind: open, to: web, pages: {count: 1000}, journeys_every: 1, ";
+    platform.sources = {"  visitors: " + asks + "rate: 20/s}\n",
+                        "  robots: " + asks + "rate: 5/s, retries: {count: 2, backoff: 100ms}}\n"};
     return platform;
 }
 
@@ -247,7 +247,8 @@ TEST(CommonRandomNumbers, AStrangerChangesNothing) {
         platform.components.insert(platform.components.begin(), stranger);
         platform.sources.insert(
             platform.sources.begin(),
-            "  aliens: {kind: closed, to: a-stranger, users: 3, journeys_every: 1}\n");
+            "  aliens: {kind: closed, to: a-stranger, users: 3, pages: {count: 1000}, "
+            "journeys_every: 1}\n");
         assertContains(play(platform), before);
     });
 }

@@ -109,6 +109,17 @@ inline double figure(const RunResult& result, const std::string& owner, const st
     return -1;
 }
 
+/// Whether the objective of that name was met; a failed test where there is none.
+inline bool isMet(const RunResult& result, const std::string& objective) {
+    for (const ObjectiveResult& one : result.objectives) {
+        if (one.name == objective) {
+            return one.met;
+        }
+    }
+    ADD_FAILURE() << "there is no objective " << objective;
+    return false;
+}
+
 /// Whether one of the notes has that in it.
 inline bool hasNote(const RunResult& result, const std::string& text) {
     return std::any_of(result.notes.begin(), result.notes.end(), [&](const std::string& note) {

@@ -16,10 +16,6 @@ namespace {
 
 using testing::HasSubstr;
 
-bool isMet(const RunResult& result, const std::string& name) {
-    return objectiveOf(result, name).met;
-}
-
 // ---- pages that no router serves ----
 
 std::string routed(const std::string& backends) {

@@ -30,16 +30,6 @@ double told(const RunResult& result, const std::string& name) {
     return *found->second.value;
 }
 
-bool isMet(const RunResult& result, const std::string& objective) {
-    for (const ObjectiveResult& one : result.objectives) {
-        if (one.name == objective) {
-            return one.met;
-        }
-    }
-    ADD_FAILURE() << "there is no objective " << objective;
-    return false;
-}
-
 // What was counted of the visitors, also where nothing was yet.
 double counted(const RunResult& result, const std::string& name) {
     return static_cast<double>(countOf(*metricsOf(result, "visitors"), name));

@@ -6,6 +6,9 @@
 #include <algorithm>
 #include <cctype>
 #include <filesystem>
+#include <fstream>
+#include <map>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -28,30 +31,18 @@ inline std::vector<std::string> shippedScenarios() {
 /// Some of them, in which every kind of component, traffic and action is that any of them has: what
 /// is a property of kinds is tried on these, and not seven times on those that share a platform.
 inline std::vector<std::string> coveringScenarios() {
-    return {"aws-ecs/backup-restore.yaml",
-            "aws-ecs/black-friday.yaml",
-            "aws-ecs/canary-release.yaml",
-            "aws-ecs/disaster-recovery.yaml",
-            "aws-ecs/zone-loss.yaml",
-            "govuk/bulk-republish.yaml",
-            "govuk/content-store-slow.yaml",
-            "govuk/dgu-load-test.yaml",
-            "govuk/draft-preview.yaml",
-            "govuk/emergency-banner.yaml",
-            "govuk/env-sync-window.yaml",
-            "govuk/founding-hour.yaml",
-            "govuk/frontend-hpa.yaml",
-            "govuk/lock-leak.yaml",
-            "govuk/mirror-crawl.yaml",
-            "govuk/mirrored-sync-block.yaml",
-            "govuk/mirrors-fail.yaml",
-            "govuk/notify-cap.yaml",
-            "govuk/oom-kills.yaml",
-            "govuk/postgres-meltdown-72.yaml",
-            "govuk/purge-all.yaml",
-            "govuk/replica-lag.yaml",
-            "govuk/ttl-change.yaml",
-            "real/replay.yaml"};
+    return {"aws-ecs/backup-restore.yaml",   "aws-ecs/black-friday.yaml",
+            "aws-ecs/canary-release.yaml",   "aws-ecs/disaster-recovery.yaml",
+            "aws-ecs/zone-loss.yaml",        "govuk/bulk-republish.yaml",
+            "govuk/content-store-slow.yaml", "govuk/dgu-load-test.yaml",
+            "govuk/draft-preview.yaml",      "govuk/emergency-banner.yaml",
+            "govuk/env-sync-window.yaml",    "govuk/founding-hour.yaml",
+            "govuk/frontend-hpa.yaml",       "govuk/lock-leak.yaml",
+            "govuk/mirror-crawl.yaml",       "govuk/mirrored-sync-block.yaml",
+            "govuk/mirrors-fail.yaml",       "govuk/notify-cap.yaml",
+            "govuk/oom-kills.yaml",          "govuk/postgres-meltdown-72.yaml",
+            "govuk/purge-all.yaml",          "govuk/replica-lag.yaml",
+            "govuk/ttl-change.yaml",         "real/replay.yaml"};
 }
 
 /// What makes a shipped scenario quick to play: few visitors and routes; its faults stay.
@@ -130,6 +121,27 @@ inline Sets quickly(const std::string& path) {
         sets.push_back("traffic.crawler.rate=20/s");
     }
     return sets;
+}
+
+using Fingerprints = std::map<std::string, std::string>;
+
+inline std::string fingerprintsFile() {
+    return sourcePath("tests/platform/fingerprints.txt");
+}
+
+/// What each shipped scenario comes to, played quickly() with its own seed, by its path below
+/// scenarios/: as it is written down.
+inline Fingerprints writtenFingerprints() {
+    Fingerprints written;
+    std::ifstream in(fingerprintsFile());
+    for (std::string line; std::getline(in, line);) {
+        std::istringstream words(line);
+        std::string scenario;
+        if (words >> scenario && scenario.front() != '#') {
+            words >> written[scenario];
+        }
+    }
+    return written;
 }
 
 /// As part of a test's name, where only letters and digits may stand.

@@ -25,7 +25,7 @@ models::Kinds withToys() {
     return kinds;
 }
 
-RunResult played(const Sets& sets) {
+RunResult playedToy(const Sets& sets) {
     auto scenario = loadScenario(littlePlatform("toys/toys.yaml"), sets, withToys());
     if (!scenario) {
         ADD_FAILURE() << toText(scenario.errors().front());
@@ -61,7 +61,7 @@ TEST(Toys, HaveASchema) {
 }
 
 TEST(Toys, ArePlayed) {
-    const RunResult result = played({});
+    const RunResult result = playedToy({});
     EXPECT_TRUE(result.broken.empty());
     ASSERT_EQ(result.timeline.size(), 2u);
     EXPECT_EQ(result.timeline[0].what, "flicker of lamp (5 blinks)");
@@ -71,7 +71,7 @@ TEST(Toys, ArePlayed) {
 }
 
 TEST(Toys, AreChangedFromOutside) {
-    const RunResult slow = played({"components.lamp.warm_up=5s", "timeline[0].blinks=1"});
+    const RunResult slow = playedToy({"components.lamp.warm_up=5s", "timeline[0].blinks=1"});
     const auto visits = static_cast<double>(slow.traffic.front().total);
     EXPECT_NEAR(figure(slow, "lamp", "blinks"), visits, 60); // but for those under way
     EXPECT_NEAR(static_cast<double>(slow.traffic.front().latency.quantile(0.5)) * 1e-9, 5.0, 0.1);
@@ -98,7 +98,7 @@ TEST(Toys, AreShown) {
 }
 
 TEST(Toys, AreStored) {
-    const RunResult result = played({});
+    const RunResult result = playedToy({});
     const auto bytes = analysis::runFileOf(result);
     ASSERT_TRUE(bytes.ok());
     const auto file = std::filesystem::path(testing::TempDir()) /

@@ -60,7 +60,7 @@ TEST(TimesOfMessages, AreNotKeptByComingBackForEver) {
 
 // ---- publishes that are refused ----
 
-std::string publishing(const std::string& fault) {
+std::string publishingUnder(const std::string& fault) {
     return R"(doppel: 1
 duration: 20min
 components:
@@ -86,28 +86,29 @@ const std::initializer_list<const char*> kStages{"mean",       "p99",     "queue
                                                  "downstream", "routers", "caches"};
 
 TEST(TimesOfPublishes, AreKeptWhereAllBecomeVisible) {
-    const RunResult result = playText(publishing(""));
+    const RunResult result = playText(publishingUnder(""));
     expectMet(result, kStages, true);
     EXPECT_EQ(figure(result, "documents", "publishes_failed"), 0);
 }
 
 // Of those from 10 min on the last 2 min may still be in time.
 TEST(TimesOfPublishes, AreNotKeptByRefusingThem) {
-    const RunResult result = playText(publishing("{at: 10min, fault: refuse, target: publisher}"));
+    const RunResult result =
+        playText(publishingUnder("{at: 10min, fault: refuse, target: publisher}"));
     expectMet(result, kStages, false);
     EXPECT_NEAR(figure(result, "documents", "publishes_failed"), 0.2 * 480, 40);
     EXPECT_THAT(objectiveOf(result, "mean").note, HasSubstr("% failed"));
 }
 
 TEST(TimesOfPublishes, AreNotKeptWhereNobodyTakesTheirJobs) {
-    const RunResult result = playText(publishing("{at: 10min, fault: refuse, target: store}"));
+    const RunResult result = playText(publishingUnder("{at: 10min, fault: refuse, target: store}"));
     expectMet(result, kStages, false);
     EXPECT_GT(figure(result, "documents", "publishes_failed"), 30);
 }
 
 // A mean of waits so far is none of what is late and may never come.
 TEST(AMeanOfPublishes, IsNotKeptByWhatIsOverdue) {
-    const RunResult result = playText(publishing("{at: 10min, fault: down, target: workers}"));
+    const RunResult result = playText(publishingUnder("{at: 10min, fault: down, target: workers}"));
     expectMet(result, {"mean"}, false);
     EXPECT_GT(figure(result, "documents", "publishes_overdue"), 30);
     EXPECT_EQ(figure(result, "documents", "publishes_failed"), 0);
@@ -116,14 +117,14 @@ TEST(AMeanOfPublishes, IsNotKeptByWhatIsOverdue) {
 // What was visible is so before 10 min, or of the copies that are fresh until then.
 TEST(APublish, IsVisibleToNobodyWhoWaitsForHours) {
     const RunResult result =
-        playText(publishing("{at: 10min, fault: slow, target: edge, delay: 10h}"));
+        playText(publishingUnder("{at: 10min, fault: slow, target: edge, delay: 10h}"));
     EXPECT_NEAR(figure(result, "documents", "visible"), 120, 35);
     EXPECT_GT(figure(result, "documents", "publishes_overdue"), 30);
 }
 
 TEST(APublish, IsVisibleToNobodyWhoIsToldThatThereIsNoSuchPage) {
     const RunResult result =
-        playText(publishing("{at: 10min, fault: error, status: 404, target: front}"));
+        playText(publishingUnder("{at: 10min, fault: error, status: 404, target: front}"));
     EXPECT_LT(figure(result, "documents", "visible"), 170);
 }
 

@@ -13,9 +13,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const fs::path kFolder = fs::path(DOPPEL_SOURCE_DIR) / "scenarios";
+const fs::path kScenariosFolder = fs::path(DOPPEL_SOURCE_DIR) / "scenarios";
 
-std::string outcomeText(const sim::Result<std::string>& outcome) {
+std::string renamedText(const sim::Result<std::string>& outcome) {
     return outcome ? *outcome : "error: " + outcome.errors().front().message;
 }
 
@@ -63,85 +63,89 @@ TEST(Renaming, OfAComponentIsFollowedByAllThatReferToIt) {
                                      {"that: shop.latency", "that: store.latency"},
                                      {"path: components.shop.w", "path: components.store.w"},
                                      {"components.shop.threads", "components.store.threads"}});
-    const auto renamed = withRenamed(kFolder / "shop.yaml", kShop, "components", "shop", "store");
-    EXPECT_EQ(outcomeText(renamed), expected);
-    EXPECT_TRUE(readDraft(kFolder / "shop.yaml", kShop).errors.empty());
-    EXPECT_TRUE(readDraft(kFolder / "shop.yaml", expected).errors.empty());
+    const auto renamed =
+        withRenamed(kScenariosFolder / "shop.yaml", kShop, "components", "shop", "store");
+    EXPECT_EQ(renamedText(renamed), expected);
+    EXPECT_TRUE(readDraft(kScenariosFolder / "shop.yaml", kShop).errors.empty());
+    EXPECT_TRUE(readDraft(kScenariosFolder / "shop.yaml", expected).errors.empty());
 }
 
 TEST(Renaming, LeavesMetricsOfOneWhoseNameBeginsAlike) {
     const std::string more =
         swapped(std::string(kShop), {{"that: shop.latency", "that: shop.old.latency"}});
-    EXPECT_NE(outcomeText(withRenamed(kFolder / "shop.yaml", more, "components", "shop", "store"))
+    EXPECT_NE(renamedText(
+                  withRenamed(kScenariosFolder / "shop.yaml", more, "components", "shop", "store"))
                   .find("that: shop.old.latency"),
               std::string::npos);
 }
 
 TEST(Renaming, OfASourceIsFollowedByObjectives) {
-    EXPECT_EQ(
-        outcomeText(withRenamed(kFolder / "shop.yaml", kShop, "traffic", "guests", "readers")),
-        swapped(std::string(kShop),
-                {{"  guests:", "  readers:"}, {"that: guests.", "that: readers."}}));
+    EXPECT_EQ(renamedText(withRenamed(kScenariosFolder / "shop.yaml", kShop, "traffic", "guests",
+                                      "readers")),
+              swapped(std::string(kShop),
+                      {{"  guests:", "  readers:"}, {"that: guests.", "that: readers."}}));
 }
 
 TEST(Renaming, PutsANameInQuotesWhereItNeedsThem) {
     const auto renamed =
-        withRenamed(kFolder / "shop.yaml", kShop, "components", "db", "db: of, all");
-    ASSERT_TRUE(renamed.ok()) << outcomeText(renamed);
+        withRenamed(kScenariosFolder / "shop.yaml", kShop, "components", "db", "db: of, all");
+    ASSERT_TRUE(renamed.ok()) << renamedText(renamed);
     EXPECT_NE(renamed->find("  \"db: of, all\": {kind: database"), std::string::npos) << *renamed;
     EXPECT_NE(renamed->find("{to: \"db: of, all\", timeout: 4s}"), std::string::npos) << *renamed;
 }
 
 TEST(Renaming, IsRefusedWhereTheNameIsTakenOrAnotherFiles) {
-    EXPECT_EQ(outcomeText(withRenamed(kFolder / "shop.yaml", kShop, "components", "shop", "db")),
-              "error: there is a db already");
-    EXPECT_EQ(outcomeText(withRenamed(kFolder / "child.yaml", "doppel: 1\nextends: cafe.yaml\n",
-                                      "components", "shop", "store")),
-              "error: shop stands in cafe.yaml, which gives it its name");
+    EXPECT_EQ(
+        renamedText(withRenamed(kScenariosFolder / "shop.yaml", kShop, "components", "shop", "db")),
+        "error: there is a db already");
+    EXPECT_EQ(
+        renamedText(withRenamed(kScenariosFolder / "child.yaml", "doppel: 1\nextends: cafe.yaml\n",
+                                "components", "shop", "store")),
+        "error: shop stands in cafe.yaml, which gives it its name");
 }
 
 TEST(Renaming, OfAnEventIsFollowedByWhatHoldsDuringIt) {
-    EXPECT_EQ(outcomeText(withEventRenamed(kShop, 0, "summer sale")),
+    EXPECT_EQ(renamedText(withEventRenamed(kShop, 0, "summer sale")),
               swapped(std::string(kShop), {{"name: sale}", "name: summer sale}"},
                                            {"during: sale", "during: summer sale"}}));
-    EXPECT_EQ(outcomeText(withEventRenamed(kShop, 1, "more")),
+    EXPECT_EQ(renamedText(withEventRenamed(kShop, 1, "more")),
               swapped(std::string(kShop), {{"value: 3}", "value: 3, name: more}"}}));
 }
 
 TEST(Entries, StandInTheirSectionWhateverTheFileExtends) {
-    EXPECT_EQ(outcomeText(withEntry("doppel: 1\nextends: cafe.yaml\n", "components", "cache",
+    EXPECT_EQ(renamedText(withEntry("doppel: 1\nextends: cafe.yaml\n", "components", "cache",
                                     "{kind: redis}")),
               "doppel: 1\nextends: cafe.yaml\ncomponents:\n  cache: {kind: redis}\n");
-    EXPECT_EQ(outcomeText(withEntry(kShop, "traffic", "crawlers", "{kind: open, rate: 1/s}")),
+    EXPECT_EQ(renamedText(withEntry(kShop, "traffic", "crawlers", "{kind: open, rate: 1/s}")),
               swapped(std::string(kShop),
                       {{"rate: 5/s}\n", "rate: 5/s}\n  crawlers: {kind: open, rate: 1/s}\n"}}));
-    EXPECT_EQ(outcomeText(withEntry(kShop, "components", "db", "{kind: redis}")),
+    EXPECT_EQ(renamedText(withEntry(kShop, "components", "db", "{kind: redis}")),
               "error: components has a db already");
 }
 
 TEST(Entries, GoWithAllThatTheFileSaysOfThem) {
-    EXPECT_EQ(outcomeText(withoutEntry(kShop, "components", "shop", false)).find("workers: 2"),
+    EXPECT_EQ(renamedText(withoutEntry(kShop, "components", "shop", false)).find("workers: 2"),
               std::string::npos);
     const std::string child = "doppel: 1\nextends: cafe.yaml\nset:\n"
                               "  components.db.replicas: 2\n  components.shop.workers: 3\n";
-    EXPECT_EQ(outcomeText(withoutEntry(child, "components", "db", true)),
+    EXPECT_EQ(renamedText(withoutEntry(child, "components", "db", true)),
               "doppel: 1\nextends: cafe.yaml\nset:\n  components.shop.workers: 3\n"
               "components:\n  db: null\n");
-    const Draft draft = readDraft(kFolder / "child.yaml",
-                                  outcomeText(withoutEntry(child, "components", "db", true)));
+    const Draft draft = readDraft(kScenariosFolder / "child.yaml",
+                                  renamedText(withoutEntry(child, "components", "db", true)));
     EXPECT_EQ(draft.scenario.component("db"), nullptr);
 }
 
 TEST(ListsWithinParts, ChangeItemByItem) {
     constexpr std::string_view kCalls = "components.shop.calls";
-    EXPECT_EQ(outcomeText(withItem(kShop, kCalls, 1, "{to: shop.old}")),
+    EXPECT_EQ(renamedText(withItem(kShop, kCalls, 1, "{to: shop.old}")),
               swapped(std::string(kShop), {{"# shop's\n", "# shop's\n      - {to: shop.old}\n"}}));
-    EXPECT_EQ(outcomeText(withoutItem(*withItem(kShop, kCalls, 0, "{to: shop.old}"), kCalls, 0)),
+    EXPECT_EQ(renamedText(withoutItem(*withItem(kShop, kCalls, 0, "{to: shop.old}"), kCalls, 0)),
               kShop);
-    EXPECT_EQ(outcomeText(withoutItem(kShop, kCalls, 0)),
+    EXPECT_EQ(renamedText(withoutItem(kShop, kCalls, 0)),
               swapped(std::string(kShop),
                       {{"    calls:\n      - {to: db, timeout: 4s} # shop's\n", ""}}));
-    EXPECT_EQ(outcomeText(withItem(kShop, "components.\"shop.old\".calls", 1, "{to: shop}")),
+    EXPECT_EQ(renamedText(withItem(kShop, "components.\"shop.old\".calls", 1, "{to: shop}")),
               swapped(std::string(kShop), {{"[{to: db}]", "[{to: db}, {to: shop}]"}}));
 }
 
@@ -150,10 +154,10 @@ TEST(ListsWithinParts, ThatAnotherFileGivesAreCopiedFirst) {
     constexpr std::string_view kCalls = "components.shop.calls";
     const std::string own = "{to: db, timeout: 4s}";
     const auto copied = withList(child, kCalls, {&own, 1});
-    EXPECT_EQ(outcomeText(copied), child + "set:\n  components.shop.calls: [" + own + "]\n");
-    EXPECT_EQ(outcomeText(withItem(*copied, kCalls, 1, "{to: nginx}")),
+    EXPECT_EQ(renamedText(copied), child + "set:\n  components.shop.calls: [" + own + "]\n");
+    EXPECT_EQ(renamedText(withItem(*copied, kCalls, 1, "{to: nginx}")),
               child + "set:\n  components.shop.calls: [" + own + ", {to: nginx}]\n");
-    EXPECT_EQ(outcomeText(withoutItem(*copied, kCalls, 0)),
+    EXPECT_EQ(renamedText(withoutItem(*copied, kCalls, 0)),
               child + "set:\n  components.shop.calls: []\n");
 }
 

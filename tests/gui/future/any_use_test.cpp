@@ -140,16 +140,21 @@ TEST_P(AnyUse, ComesToTheFingerprintOfTheCommandLine) {
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(Scenarios,
-                         AnyUse,
-                         testing::Combine(testing::Values(Use{"cafe.yaml", "db", {}},
-                                                          Use{"theory/mm1.yaml", "station", {}},
-                                                          Use{"theory/mmc.yaml", "station", {}},
-                                                          Use{"theory/mg1.yaml", "station", {}},
-                                                          Use{"govuk/first-look.yaml",
-                                                              "frontend",
-                                                              {"duration=2min", "warmup=10s"}}),
-                                          testing::Values(1U, 2U)));
+INSTANTIATE_TEST_SUITE_P(
+    Scenarios,
+    AnyUse,
+    testing::Combine(testing::Values(Use{"cafe.yaml",
+                                         "db",
+                                         {"duration=30min", "timeline[0].at=10min",
+                                          "traffic.guests.pages.count=1000"}},
+                                     Use{"theory/mm1.yaml", "station", {}},
+                                     Use{"theory/mmc.yaml", "station", {}},
+                                     Use{"theory/mg1.yaml", "station", {}},
+                                     Use{"govuk/first-look.yaml",
+                                         "frontend",
+                                         {"duration=2min", "warmup=10s", "routes.count=20_000",
+                                          "traffic.visitors.pages.count=10_000"}}),
+                     testing::Values(1U, 2U)));
 
 } // namespace
 } // namespace doppel::gui

@@ -9,7 +9,7 @@ namespace doppel::gui {
 namespace {
 
 using namespace std::chrono_literals;
-using Kind = sim::SeriesColumn::Kind;
+using ColumnKind = sim::SeriesColumn::Kind;
 using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
@@ -18,7 +18,7 @@ sim::Time at(sim::Duration time) {
     return sim::kStart + time;
 }
 
-sim::SeriesColumn columnOf(std::string name, Kind kind) {
+sim::SeriesColumn columnOf(std::string name, ColumnKind kind) {
     return {.component = "edge",
             .name = std::move(name),
             .labels = {},
@@ -56,7 +56,8 @@ protected:
         sketch.duration = 1h;
         sketch.components = {{.name = "edge", .kind = "edge"}};
         recording.setSketch(sketch);
-        recording.addColumns({columnOf("requests", Kind::Increase), columnOf("busy", Kind::Mean)});
+        recording.addColumns(
+            {columnOf("requests", ColumnKind::Increase), columnOf("busy", ColumnKind::Mean)});
         recording.addRows({.epoch = 0,
                            .kept = 0,
                            .times = {at(10s), at(20s), at(30s)},
@@ -108,7 +109,7 @@ TEST_F(ARecording, MovesThePlayheadBetweenTwoRecordedStates) {
 }
 
 TEST_F(ARecording, FindsAColumnByItsFlatNameAndStatistic) {
-    sim::SeriesColumn slow = columnOf("latency", Kind::Quantile);
+    sim::SeriesColumn slow = columnOf("latency", ColumnKind::Quantile);
     slow.labels = {{"class", "page"}};
     slow.statistic = "p99";
     recording.addColumns({slow});

@@ -268,7 +268,9 @@ TEST(HostLimitRuns, FindWhereAnObjectiveBreaksInHostsOfTheirOwn) {
     WhatIf whatIf(futures);
     whatIf.attach(panel);
     panel.show();
-    futures.open(kShop);
+    const std::vector<std::string> earlier{"duration=30min", "timeline[0].at=10min",
+                                           "traffic.guests.pages.count=1000"};
+    futures.open(kShop, earlier);
     ASSERT_TRUE(comesTrue(
         [&] { return futures.process(futures.front())->state() == FutureState::Waiting; }));
     QTest::qWait(300);
@@ -284,11 +286,13 @@ TEST(HostLimitRuns, FindWhereAnObjectiveBreaksInHostsOfTheirOwn) {
     ASSERT_NE(answer.breaks->firstBroken(), nullptr);
     EXPECT_TRUE(answer.breaks->firstBroken()->brokeAt.has_value());
     // What the search found is what the command line says of the same values.
-    const auto metAt = [](double rate) {
-        const QJsonObject run = runOf(
-            kShop,
-            {QString::fromStdString("traffic.guests.rate=" + knobText(KnobUnit::Rate, rate))});
-        return run["objectives_met"].toBool();
+    const auto metAt = [&](double rate) {
+        QStringList sets{
+            QString::fromStdString("traffic.guests.rate=" + knobText(KnobUnit::Rate, rate))};
+        for (const std::string& set : earlier) {
+            sets << QString::fromStdString(set);
+        }
+        return runOf(kShop, sets)["objectives_met"].toBool();
     };
     EXPECT_TRUE(metAt(answer.holds->value));
     EXPECT_FALSE(metAt(answer.breaks->value));

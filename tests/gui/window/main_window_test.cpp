@@ -31,7 +31,7 @@ namespace {
 using namespace std::chrono_literals;
 using sim::kStart;
 
-const QString kCafe = QStringLiteral(DOPPEL_SOURCE_DIR "/scenarios/cafe.yaml");
+const QString kCafeFile = QStringLiteral(DOPPEL_SOURCE_DIR "/scenarios/cafe.yaml");
 constexpr int kPatience = 30'000; // ms
 
 class MainWindowIn : public testing::Test {
@@ -55,7 +55,7 @@ protected:
         return QTest::qWaitFor(condition, kPatience);
     }
     bool opensPaused() {
-        window_.openScenario(kCafe, MainWindow::Begin::Paused);
+        window_.openScenario(kCafeFile, MainWindow::Begin::Paused);
         return comes([this] { return state() == FutureState::Waiting && clock().end() > kStart; });
     }
     bool playsTo(sim::Duration at) {
@@ -88,7 +88,7 @@ TEST_F(MainWindowIn, ASessionLooksIntoAComponentWhilePaused) {
 }
 
 TEST_F(MainWindowIn, ASessionOpensPlaysPausesScrubsStepsAndOpensAgain) {
-    window_.openScenario(kCafe);
+    window_.openScenario(kCafeFile);
     EXPECT_EQ(window_.page(), MainWindow::Page::Run);
     ASSERT_TRUE(comes([this] { return clock().playedUntil() > kStart + 1min; })) << "it plays";
     EXPECT_TRUE(futures().isPlaying());
@@ -120,7 +120,7 @@ TEST_F(MainWindowIn, ASessionOpensPlaysPausesScrubsStepsAndOpensAgain) {
     QTest::keyClick(&window_, Qt::Key_W, Qt::ControlModifier);
     EXPECT_EQ(window_.page(), MainWindow::Page::Start);
     EXPECT_FALSE(futures().isOpen());
-    EXPECT_EQ(settings_.recentFiles(), QStringList{kCafe});
+    EXPECT_EQ(settings_.recentFiles(), QStringList{kCafeFile});
 }
 
 TEST_F(MainWindowIn, ASessionGoesFromEventToEvent) {
@@ -190,7 +190,7 @@ TEST_F(MainWindowIn, ASessionShowsWhatIsWrongAndReadsItAgain) {
         ASSERT_TRUE(file.open(QIODevice::WriteOnly));
         file.write(text);
     };
-    QFile cafe(kCafe);
+    QFile cafe(kCafeFile);
     ASSERT_TRUE(cafe.open(QIODevice::ReadOnly));
     const QByteArray right = cafe.readAll();
     write(QByteArray(right).replace("kind: nginx", "kind: ngnix"));

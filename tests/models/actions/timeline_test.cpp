@@ -29,7 +29,7 @@ namespace {
 
 using namespace std::chrono_literals;
 using sim::kStart;
-using Phase = TimelineRecord::Phase;
+using RecordPhase = TimelineRecord::Phase;
 
 class PurgeableComponent final : public StubComponent, public Purgeable {
 public:
@@ -103,7 +103,7 @@ TEST_F(TimelineOf, AFaultBeginsAndEndsOnTime) {
     EXPECT_EQ(at(15s).refuse, 0);
     ASSERT_EQ(timeline_.records().size(), 2u);
     EXPECT_EQ(timeline_.records()[0].at, kStart + 10s);
-    EXPECT_EQ(timeline_.records()[1].phase, Phase::End);
+    EXPECT_EQ(timeline_.records()[1].phase, RecordPhase::End);
 }
 
 TEST_F(TimelineOf, OverlappingFaultsAreTakenBackExactly) {

@@ -9,7 +9,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr PageId kGuide{7};
-constexpr PageId kNews{8};
+constexpr PageId kNewsPage{8};
 
 CommittedWrite write(PageId page, ContentVersion version, sim::Duration at = {}) {
     return {page, version, sim::kStart + at};
@@ -25,7 +25,7 @@ TEST_F(AWriteLog, IsReplayedInOrderByEachServerOnceItIsReceived) {
     log.join(0);
     log.join(1);
     log.commit(write(kGuide, 2, 1s));
-    log.commit(write(kNews, 2, 2s));
+    log.commit(write(kNewsPage, 2, 2s));
     EXPECT_EQ(log.next(0), nullptr);
     log.receive(1);
     ASSERT_NE(log.next(0), nullptr);
@@ -33,7 +33,7 @@ TEST_F(AWriteLog, IsReplayedInOrderByEachServerOnceItIsReceived) {
     log.replayed(0);
     EXPECT_EQ(log.next(0), nullptr);
     log.receive(2);
-    EXPECT_EQ(log.next(0)->page, kNews);
+    EXPECT_EQ(log.next(0)->page, kNewsPage);
     EXPECT_EQ(log.next(1)->page, kGuide);
     EXPECT_EQ(log.behind(), 2U);
 }
@@ -50,14 +50,14 @@ TEST_F(AWriteLog, TellsTheVersionAtAPlaceAndWhetherThereIsANewerOne) {
     EXPECT_EQ(log.versionAt(kGuide, 3), 6U);
     EXPECT_TRUE(log.isStale(kGuide, 2));
     EXPECT_FALSE(log.isStale(kGuide, 3));
-    EXPECT_FALSE(log.isStale(kNews, 0));
+    EXPECT_FALSE(log.isStale(kNewsPage, 0));
 }
 
 TEST_F(AWriteLog, KnowsWhenARowIsNotThereYet) {
-    published.awaitFirst(kNews);
-    log.commit(write(kNews, 1));
-    EXPECT_EQ(log.versionAt(kNews, 0), 0U);
-    EXPECT_EQ(log.versionAt(kNews, 1), 1U);
+    published.awaitFirst(kNewsPage);
+    log.commit(write(kNewsPage, 1));
+    EXPECT_EQ(log.versionAt(kNewsPage, 0), 0U);
+    EXPECT_EQ(log.versionAt(kNewsPage, 1), 1U);
 }
 
 TEST_F(AWriteLog, KeepsVersionsThoughAllHaveReplayedThem) {
@@ -76,11 +76,11 @@ TEST_F(AWriteLog, LosesWhatWasNotReceivedWithItsPrimary) {
     log.commit(write(kGuide, 2));
     log.receive(1);
     log.commit(write(kGuide, 3));
-    log.commit(write(kNews, 2));
+    log.commit(write(kNewsPage, 2));
     EXPECT_EQ(log.loseUnreceived(), 2U);
     EXPECT_EQ(log.committed(), 1U);
     EXPECT_EQ(log.versionAt(kGuide, log.committed()), 2U);
-    EXPECT_EQ(log.versionAt(kNews, log.committed()), kFirstVersion);
+    EXPECT_EQ(log.versionAt(kNewsPage, log.committed()), kFirstVersion);
     EXPECT_EQ(log.next(0)->version, 2U);
     EXPECT_EQ(log.loseUnreceived(), 0U);
 }

@@ -8,7 +8,7 @@
 namespace doppel::models::test {
 namespace {
 
-using State = CircuitBreaker::State;
+using BreakerState = CircuitBreaker::State;
 
 class ABreaker : public ::testing::Test {
 protected:
@@ -31,10 +31,10 @@ TEST_F(ABreaker, OpensAfterFailuresInARow) {
     call(false);
     for (int i = 0; i < 4; ++i) {
         call(true);
-        EXPECT_EQ(breaker_.state(), State::Closed);
+        EXPECT_EQ(breaker_.state(), BreakerState::Closed);
     }
     call(true);
-    EXPECT_EQ(breaker_.state(), State::Open);
+    EXPECT_EQ(breaker_.state(), BreakerState::Open);
     EXPECT_FALSE(allows());
 }
 
@@ -48,10 +48,10 @@ TEST_F(ABreaker, OpensAtAShareOfFailuresOnceItHasSeenEnoughCalls) {
     }
     for (int i = 0; i < 4; ++i) {
         call(false);
-        EXPECT_EQ(breaker_.state(), State::Closed);
+        EXPECT_EQ(breaker_.state(), BreakerState::Closed);
     }
     call(false); // the tenth: 5 of 10
-    EXPECT_EQ(breaker_.state(), State::Open);
+    EXPECT_EQ(breaker_.state(), BreakerState::Open);
 }
 
 TEST_F(ABreaker, LetsTrialCallsThroughAfterItsTime) {
@@ -67,9 +67,9 @@ TEST_F(ABreaker, LetsTrialCallsThroughAfterItsTime) {
     EXPECT_TRUE(first.allowed && second.allowed);
     EXPECT_FALSE(allows());
     breaker_.tell(policy_, first, false, now_);
-    EXPECT_EQ(breaker_.state(), State::HalfOpen);
+    EXPECT_EQ(breaker_.state(), BreakerState::HalfOpen);
     breaker_.tell(policy_, second, false, now_);
-    EXPECT_EQ(breaker_.state(), State::Closed);
+    EXPECT_EQ(breaker_.state(), BreakerState::Closed);
 }
 
 TEST_F(ABreaker, OpensAgainWhenATrialCallFails) {
@@ -78,7 +78,7 @@ TEST_F(ABreaker, OpensAgainWhenATrialCallFails) {
     call(true);
     now_ += policy_.openFor;
     call(true);
-    EXPECT_EQ(breaker_.state(), State::Open);
+    EXPECT_EQ(breaker_.state(), BreakerState::Open);
     now_ += policy_.openFor - 1ns;
     EXPECT_FALSE(allows());
 }
@@ -90,9 +90,9 @@ TEST_F(ABreaker, DoesNotJudgeByCallsOfAnEarlierState) {
     call(true);
     now_ += policy_.openFor;
     call(false);
-    EXPECT_EQ(breaker_.state(), State::Closed);
+    EXPECT_EQ(breaker_.state(), BreakerState::Closed);
     breaker_.tell(policy_, slow, true, now_);
-    EXPECT_EQ(breaker_.state(), State::Closed);
+    EXPECT_EQ(breaker_.state(), BreakerState::Closed);
 }
 
 TEST(CircuitBreakerFilter, SendsNothingWhileItIsOpen) {

@@ -12,9 +12,9 @@ using namespace std::chrono_literals;
 using sim::Bytes;
 using sim::kStart;
 
-constexpr std::int64_t kMib = 1 << 20;
+constexpr std::int64_t kMebibyte = 1 << 20;
 constexpr Bytes mib(std::int64_t count) {
-    return {count * kMib};
+    return {count * kMebibyte};
 }
 
 TEST(ContainerMemory, IsWhatItBeganWithAndWhatRequestsLeaveBehind) {
@@ -50,12 +50,12 @@ TEST(ContainerMemory, HoldsMoreWhileRequestsAreInHand) {
 TEST(ContainerMemory, LeaksToItsLimitAtTheComputedInstant) {
     const MemoryGrowth growth{.base = mib(100)};
     ContainerMemory memory;
-    memory.begin(growth, 10 * kMib, kStart + 5s);
+    memory.begin(growth, 10 * kMebibyte, kStart + 5s);
     ASSERT_EQ(memory.reaches(mib(150), kStart + 5s), kStart + 5s + 5min);
     EXPECT_LT(memory.used(kStart + 5s + 5min - 1us), mib(150));
     EXPECT_EQ(memory.used(kStart + 5s + 5min), mib(150));
     // Twice as fast from the second minute on: 20 MiB by then, 30 MiB in a minute and a half.
-    memory.setLeak(20 * kMib, kStart + 5s + 2min);
+    memory.setLeak(20 * kMebibyte, kStart + 5s + 2min);
     EXPECT_EQ(memory.reaches(mib(150), kStart + 5s + 2min), kStart + 5s + 3min + 30s);
     // What has leaked stays when nothing leaks any more.
     memory.setLeak(0, kStart + 5s + 3min);

@@ -173,9 +173,9 @@ public:
 };
 
 // The real one beside the naive one, under the same operations.
-class Pair {
+class QueuePair {
 public:
-    explicit Pair(const QueueTerms& terms) : real(terms, nobody), naive(terms) {}
+    explicit QueuePair(const QueueTerms& terms) : real(terms, nobody), naive(terms) {}
 
     void publish(std::optional<Duration> expiration, std::uint32_t size) {
         Message message;
@@ -287,7 +287,7 @@ RC_GTEST_PROP(MessageQueue, DoesWhatANaiveListDoes, ()) {
         terms.maxLengthBytes = sim::Bytes{*rc::gen::inRange<std::int64_t>(0, 30)};
     }
     terms.overflow = *rc::gen::element(Overflow::DropHead, Overflow::RejectPublish);
-    Pair both(terms);
+    QueuePair both(terms);
     const int operations = *rc::gen::inRange(1, 150);
     for (int i = 0; i < operations; ++i) {
         switch (*rc::gen::inRange(0, 10)) {

@@ -18,9 +18,9 @@ using testing::IsEmpty;
 using Keys = std::vector<std::uint64_t>;
 
 // A queue in which messages are known by their keys, and what happened to them.
-class Queue : public QueueWatcher {
+class WatchedQueue : public QueueWatcher {
 public:
-    explicit Queue(const QueueTerms& terms = {}) : queue(terms, *this) {}
+    explicit WatchedQueue(const QueueTerms& terms = {}) : queue(terms, *this) {}
 
     void leaves(Message& message, QueueExit how) override {
         left[static_cast<std::size_t>(how)].push_back(message.job.key);
@@ -83,7 +83,7 @@ QueueTerms quorum(RabbitVersion version) {
 }
 
 TEST(MessageQueue, DeliversInOrderAsFarAsThePrefetchGoes) {
-    Queue queue;
+    WatchedQueue queue;
     for (std::uint64_t key = 1; key <= 4; ++key) {
         queue.publish(key);
     }
@@ -98,7 +98,7 @@ TEST(MessageQueue, DeliversInOrderAsFarAsThePrefetchGoes) {
 }
 
 TEST(MessageQueue, DeliversWithoutBoundsWhereThePrefetchIsZero) {
-    Queue queue;
+    WatchedQueue queue;
     for (std::uint64_t key = 1; key <= 100; ++key) {
         queue.publish(key);
     }
@@ -107,7 +107,7 @@ TEST(MessageQueue, DeliversWithoutBoundsWhereThePrefetchIsZero) {
 }
 
 TEST(MessageQueue, ServesConsumersInRoundsTheHighestPriorityFirst) {
-    Queue queue;
+    WatchedQueue queue;
     const auto low = queue.queue.subscribe({.channel = 1, .prefetch = 2, .priority = 0});
     const auto first = queue.queue.subscribe({.channel = 2, .prefetch = 2, .priority = 5});
     const auto second = queue.queue.subscribe({.channel = 3, .prefetch = 1, .priority = 5});
@@ -126,7 +126,7 @@ TEST(MessageQueue, ServesConsumersInRoundsTheHighestPriorityFirst) {
 }
 
 TEST(MessageQueue, LetsThoseWithoutCreditJoinTheEndOfTheRound) {
-    Queue queue;
+    WatchedQueue queue;
     const auto a = queue.queue.subscribe({.channel = 1, .prefetch = 1});
     const auto b = queue.queue.subscribe({.channel = 2, .prefetch = 1});
     queue.publish(1); // to a
@@ -142,7 +142,7 @@ TEST(MessageQueue, LetsThoseWithoutCreditJoinTheEndOfTheRound) {
 }
 
 TEST(MessageQueue, PutsWhatIsRequeuedBackWhereItWas) {
-    Queue queue;
+    WatchedQueue queue;
     for (std::uint64_t key = 1; key <= 4; ++key) {
         queue.publish(key);
     }
@@ -160,7 +160,7 @@ TEST(MessageQueue, PutsWhatIsRequeuedBackWhereItWas) {
 }
 
 TEST(MessageQueue, OfQuorumTypeServesReturnsInTheOrderInWhichTheyCameBack) {
-    Queue queue(quorum(RabbitVersion::V3_13));
+    WatchedQueue queue(quorum(RabbitVersion::V3_13));
     for (std::uint64_t key = 1; key <= 4; ++key) {
         queue.publish(key);
     }
@@ -173,7 +173,7 @@ TEST(MessageQueue, OfQuorumTypeServesReturnsInTheOrderInWhichTheyCameBack) {
 }
 
 TEST(MessageQueue, TakesBackAllThatAClosedChannelHad) {
-    Queue queue;
+    WatchedQueue queue;
     for (std::uint64_t key = 1; key <= 5; ++key) {
         queue.publish(key);
     }
@@ -187,7 +187,7 @@ TEST(MessageQueue, TakesBackAllThatAClosedChannelHad) {
 }
 
 TEST(MessageQueue, LosesWhatItSendsWithoutAcknowledgementWithTheConnection) {
-    Queue queue;
+    WatchedQueue queue;
     queue.publish(1);
     queue.queue.subscribe({.channel = 1, .noAck = true});
     EXPECT_THAT(queue.deliver(), ElementsAre(1));
@@ -197,7 +197,7 @@ TEST(MessageQueue, LosesWhatItSendsWithoutAcknowledgementWithTheConnection) {
 }
 
 TEST(MessageQueue, GivesWhatIsAskedForWhateverTheCredit) {
-    Queue queue;
+    WatchedQueue queue;
     queue.publish(1);
     queue.publish(2);
     EXPECT_EQ(queue.queue.get(1, false, sim::kStart)->job.key, 1U);
@@ -207,7 +207,7 @@ TEST(MessageQueue, GivesWhatIsAskedForWhateverTheCredit) {
 }
 
 TEST(MessageQueue, LetsMessagesExpireAtItsHeadOnly) {
-    Queue queue;
+    WatchedQueue queue;
     queue.publish(1, 0s, 1, 100s);
     queue.publish(2, 0s, 1, 10s);
     EXPECT_EQ(queue.queue.nextChange(), sim::kStart + 100s);
@@ -218,7 +218,7 @@ TEST(MessageQueue, LetsMessagesExpireAtItsHeadOnly) {
 }
 
 TEST(MessageQueue, NeverDeliversWhatHasExpired) {
-    Queue queue;
+    WatchedQueue queue;
     queue.publish(1, 0s, 1, 10s);
     queue.publish(2, 0s);
     queue.queue.subscribe({.channel = 1});
@@ -226,7 +226,7 @@ TEST(MessageQueue, NeverDeliversWhatHasExpired) {
 }
 
 TEST(MessageQueue, TakesTheShorterOfTwoTimesToLive) {
-    Queue queue({.messageTtl = 60s});
+    WatchedQueue queue({.messageTtl = 60s});
     queue.publish(1, 0s);
     queue.publish(2, 0s, 1, 5s);
     EXPECT_EQ(queue.queue.nextChange(), sim::kStart + 60s);
@@ -235,7 +235,7 @@ TEST(MessageQueue, TakesTheShorterOfTwoTimesToLive) {
 }
 
 TEST(MessageQueue, WithoutTimeToLiveServesOnlyWhoIsThere) {
-    Queue queue({.messageTtl = 0s});
+    WatchedQueue queue({.messageTtl = 0s});
     queue.publish(1);
     EXPECT_THAT(queue.gone(QueueExit::Expired), ElementsAre(1));
     queue.queue.subscribe({.channel = 1});
@@ -248,14 +248,14 @@ TEST(MessageQueue, OfQuorumTypeHasNoTimeToLiveBefore310) {
          {std::pair{RabbitVersion::V3_9, sim::kNever}, {RabbitVersion::V3_10, sim::kStart + 60s}}) {
         QueueTerms terms = quorum(version);
         terms.messageTtl = 60s;
-        Queue queue(terms);
+        WatchedQueue queue(terms);
         queue.publish(1);
         EXPECT_EQ(queue.queue.nextChange(), next);
     }
 }
 
 TEST(MessageQueue, DropsItsHeadWhenTooManyWait) {
-    Queue queue({.maxLength = 2});
+    WatchedQueue queue({.maxLength = 2});
     queue.queue.subscribe({.channel = 1, .prefetch = 1});
     for (std::uint64_t key = 1; key <= 4; ++key) {
         EXPECT_TRUE(queue.publish(key));
@@ -265,7 +265,7 @@ TEST(MessageQueue, DropsItsHeadWhenTooManyWait) {
 }
 
 TEST(MessageQueue, DropsItsHeadWhenSomethingComesBackToAFullQueue) {
-    Queue queue({.maxLength = 2});
+    WatchedQueue queue({.maxLength = 2});
     queue.queue.subscribe({.channel = 1, .prefetch = 1});
     for (std::uint64_t key = 1; key <= 3; ++key) {
         queue.publish(key);
@@ -276,7 +276,7 @@ TEST(MessageQueue, DropsItsHeadWhenSomethingComesBackToAFullQueue) {
 }
 
 TEST(MessageQueue, DropsItsHeadWhenTooManyBytesWait) {
-    Queue queue({.maxLengthBytes = sim::Bytes{10}});
+    WatchedQueue queue({.maxLengthBytes = sim::Bytes{10}});
     queue.publish(1, 0s, 6);
     queue.publish(2, 0s, 4);
     EXPECT_THAT(queue.waiting(), ElementsAre(1, 2));
@@ -286,13 +286,13 @@ TEST(MessageQueue, DropsItsHeadWhenTooManyBytesWait) {
 }
 
 TEST(MessageQueue, RefusesWhatItHasNoRoomFor) {
-    Queue queue({.maxLength = 1, .overflow = Overflow::RejectPublish});
+    WatchedQueue queue({.maxLength = 1, .overflow = Overflow::RejectPublish});
     EXPECT_TRUE(queue.publish(1));
     EXPECT_FALSE(queue.publish(2));
     EXPECT_THAT(queue.gone(QueueExit::Refused), IsEmpty());
     EXPECT_EQ(queue.queue.published(), 1U);
 
-    Queue dlx({.maxLength = 0, .overflow = Overflow::RejectPublishDlx});
+    WatchedQueue dlx({.maxLength = 0, .overflow = Overflow::RejectPublishDlx});
     dlx.queue.subscribe({.channel = 1});
     EXPECT_FALSE(dlx.publish(1)) << "it looks before it delivers";
     EXPECT_THAT(dlx.gone(QueueExit::Refused), ElementsAre(1));
@@ -300,7 +300,7 @@ TEST(MessageQueue, RefusesWhatItHasNoRoomFor) {
 }
 
 TEST(MessageQueue, WithoutRoomDeliversToWhoIsThere) {
-    Queue queue({.maxLength = 0});
+    WatchedQueue queue({.maxLength = 0});
     queue.queue.subscribe({.channel = 1, .prefetch = 1});
     queue.publish(1);
     queue.publish(2);
@@ -309,7 +309,7 @@ TEST(MessageQueue, WithoutRoomDeliversToWhoIsThere) {
 }
 
 // Deliveries of one message that always comes back, until it is dropped.
-int deliveriesUntilGone(Queue& queue, ReturnCause cause) {
+int deliveriesUntilGone(WatchedQueue& queue, ReturnCause cause) {
     queue.publish(1);
     queue.queue.subscribe({.channel = 1});
     int deliveries = 0;
@@ -321,25 +321,25 @@ int deliveriesUntilGone(Queue& queue, ReturnCause cause) {
 }
 
 TEST(MessageQueue, EndsPoisonAtTheDeliveryLimit) {
-    Queue four(quorum(RabbitVersion::V4_0));
+    WatchedQueue four(quorum(RabbitVersion::V4_0));
     EXPECT_EQ(deliveriesUntilGone(four, ReturnCause::Nack), 21) << "20 returns, and one too many";
     EXPECT_THAT(four.gone(QueueExit::DeliveryLimit), ElementsAre(1));
 
     QueueTerms terms = quorum(RabbitVersion::V3_13);
     terms.deliveryLimit = 3;
-    Queue set(terms);
+    WatchedQueue set(terms);
     EXPECT_EQ(deliveriesUntilGone(set, ReturnCause::ConsumerGone), 4);
 
-    Queue none(quorum(RabbitVersion::V3_13));
+    WatchedQueue none(quorum(RabbitVersion::V3_13));
     EXPECT_EQ(deliveriesUntilGone(none, ReturnCause::Reject), 50);
 
     terms.type = QueueType::Classic;
-    Queue classic(terms);
+    WatchedQueue classic(terms);
     EXPECT_EQ(deliveriesUntilGone(classic, ReturnCause::Reject), 50);
 
-    Queue newest(quorum(RabbitVersion::V4_3));
+    WatchedQueue newest(quorum(RabbitVersion::V4_3));
     EXPECT_EQ(deliveriesUntilGone(newest, ReturnCause::Nack), 50) << "a nack is no failure";
-    Queue rejecting(quorum(RabbitVersion::V4_3));
+    WatchedQueue rejecting(quorum(RabbitVersion::V4_3));
     EXPECT_EQ(deliveriesUntilGone(rejecting, ReturnCause::Reject), 21);
 }
 
@@ -355,7 +355,7 @@ TEST(MessageQueue, DelaysRetriesFrom43On) {
     terms.delayedRetry = DelayedRetryType::Failed;
     terms.retryShortest = 10s;
     terms.retryLongest = 15s;
-    Queue queue(terms);
+    WatchedQueue queue(terms);
     queue.publish(1);
     queue.publish(2);
     queue.queue.subscribe({.channel = 1, .prefetch = 1});
@@ -376,7 +376,7 @@ TEST(MessageQueue, DelaysRetriesFrom43On) {
 }
 
 TEST(MessageQueue, FindsChannelsThatDoNotAcknowledgeInTime) {
-    Queue queue;
+    WatchedQueue queue;
     queue.publish(1, 0s);
     queue.queue.subscribe({.channel = 7});
     queue.deliver(0s);
@@ -385,7 +385,7 @@ TEST(MessageQueue, FindsChannelsThatDoNotAcknowledgeInTime) {
 
     QueueTerms terms;
     terms.rules = {RabbitVersion::V4_3};
-    Queue newest(terms);
+    WatchedQueue newest(terms);
     newest.publish(1, 0s);
     newest.queue.subscribe({.channel = 7});
     newest.deliver(0s);
@@ -394,7 +394,7 @@ TEST(MessageQueue, FindsChannelsThatDoNotAcknowledgeInTime) {
 }
 
 TEST(MessageQueue, ThrowsAwayWhatItIsTold) {
-    Queue queue;
+    WatchedQueue queue;
     for (std::uint64_t key = 1; key <= 4; ++key) {
         queue.publish(key);
     }
@@ -414,8 +414,8 @@ TEST(MessageQueue, ThrowsAwayWhatItIsTold) {
 TEST(MessageQueue, G2_5_APoisonMessageIsDeliveredTenTimesInTenMinutes) {
     constexpr std::uint32_t kIndexQueue = 0;
     constexpr std::uint32_t kWaitQueue = 1;
-    Queue index;
-    Queue wait({.messageTtl = 60s});
+    WatchedQueue index;
+    WatchedQueue wait({.messageTtl = 60s});
     index.queue.subscribe({.channel = 1, .prefetch = 1});
     Message poison;
     std::vector<sim::Duration> deliveries;

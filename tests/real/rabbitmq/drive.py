@@ -122,24 +122,22 @@ class Real:
                 self.bound.add(name)
             self.control.queue_bind(name, "topics", words[2].strip('"'))
             return None
-        if verb == "route":
-            return self.route(words[1].strip('"'))
         if verb == "waiting":
             return self.drain("main", lambda properties, body: body.decode())
         if verb == "dead":
             return self.drain("dead", self.death)
         return getattr(self, verb)(*words[1:])
 
-    def route(self, key):
-        self.control.basic_publish("topics", key, b"x")
-        found = []
+    def route(self, keys):
+        """The queues of each key. All are published before each queue is emptied, since most are empty after one key."""
+        for number, key in enumerate(keys):
+            self.control.basic_publish("topics", key, str(number).encode())
+        found = [[] for _ in keys]
         for name in sorted(self.bound, key=lambda each: int(each[1:])):
-            method, _, _ = self.control.basic_get(name, auto_ack=True)
-            if method is not None:
-                found.append(name[1:])
-                if self.control.basic_get(name, auto_ack=True)[0] is not None:
-                    found.append("twice")
-        return "".join(" " + each for each in found)
+            for number in self.drain(name, lambda _, body: body.decode()).split():
+                queues = found[int(number)]
+                queues.append("twice" if name[1:] in queues else name[1:])
+        return ["".join(" " + each for each in queues) for queues in found]
 
     @staticmethod
     def death(properties, body):
@@ -189,11 +187,12 @@ class Real:
         return self.told(rounds=10) # queues hear of it from the channel's end, in their own time
 
 
-def topic_lines(chance, bindings, keys):
+def topics(chance, bindings, keys):
+    """The lines that bind queues, and keys to be routed."""
     def key(words, most):
         return ".".join(chance.choice(words) for _ in range(chance.randrange(most + 1)))
     lines = [f'bind {i % 40} "{key(["a", "b", "c", "", "*", "*", "#"], 5)}"' for i in range(bindings)]
-    return lines + [f'route "{key(["a", "b", "c", ""], 6)}"' for _ in range(keys)]
+    return lines, [key(["a", "b", "c", ""], 6) for _ in range(keys)]
 
 
 class Script:
@@ -243,8 +242,11 @@ def play(real, part, chance):
         return answer
 
     if part == "topics":
-        for line in topic_lines(chance, 500, 500):
+        lines, keys = topics(chance, 500, 500)
+        for line in lines:
             do(line)
+        for key, queues in zip(keys, real.route(keys)):
+            print(f'route "{key}" =>{queues}')
         return
     do("declare 12")
     script = Script(chance)
