@@ -124,6 +124,9 @@ void FindLimitPanel::makeResult(QVBoxLayout* column) {
          std::initializer_list<QWidget*>{find_, progress_, headline_, chart_, sentences_, open_}) {
         column->addWidget(widget);
     }
+    for (QLineEdit* box : {from_, to_, own_}) {
+        connect(box, &QLineEdit::returnPressed, find_, &QPushButton::click);
+    }
     connect(find_, &QPushButton::clicked, this, [this] { hunt_.isRunning() ? stop() : begin(); });
     connect(open_, &QPushButton::clicked, this, [this] {
         const analysis::LimitAnswer answer = hunt_.answer();
@@ -189,7 +192,9 @@ void FindLimitPanel::suggestFor(const QString& component) {
     for (const LimitKnob& knob : knobs_) {
         const bool isOf = knob.live && knob.name.startsWith(component + u' ');
         const bool serves = knob.path.ends_with(".replicas");
-        if (isOf && (best == nullptr || (serves && !best->path.ends_with(".replicas")))) {
+        const bool isAlone = serves && knob.far <= 2; // there are no fewer than one
+        if (isOf && !isAlone &&
+            (best == nullptr || (serves && !best->path.ends_with(".replicas")))) {
             best = &knob;
         }
     }

@@ -30,10 +30,27 @@ TEST_F(MapStateOf, TellsFiguresOfComponentsAndSources) {
     EXPECT_DOUBLE_EQ(frontend.rate, 619);
     EXPECT_DOUBLE_EQ(*frontend.stay, 0.868);
     EXPECT_EQ(frontend.longest.length, 419);
-    EXPECT_DOUBLE_EQ(frontend.utilisation(), 119.0 / 120);
+    EXPECT_DOUBLE_EQ(frontend.utilisation, 119.0 / 120);
     EXPECT_EQ(frontend.serverCount(), 6U);
     EXPECT_EQ(node(state, "visitors").health, HealthMark::Well); // 0.13 % fail
     EXPECT_EQ(node(state, "feedback").health, HealthMark::NoRequests);
+}
+
+// All threads at work at one moment are no trouble, where they were idle at those before.
+TEST_F(MapStateOf, WhatIsInUseIsTheMeanOfTheLastStates) {
+    PlatformState last = samples::govukRecovering(platform_);
+    PlatformState idle = last;
+    for (std::size_t i = 0; i < last.components.size(); ++i) {
+        last.components[i].queues.clear();
+        for (scenarios::UseState& use : idle.components[i].uses) {
+            use.used = 0;
+        }
+    }
+    const std::vector<const PlatformState*> states(3, &idle);
+    const MapState state = mapStateOf(sketch_, events_, last, states);
+    EXPECT_DOUBLE_EQ(node(state, "frontend").utilisation, 119.0 / 120 / 4);
+    EXPECT_EQ(node(state, "frontend").health, HealthMark::Well);
+    EXPECT_EQ(node(mapStateOf(sketch_, events_, last), "frontend").health, HealthMark::Busy);
 }
 
 TEST_F(MapStateOf, AddsUpWhatGoesOverACall) {
