@@ -116,6 +116,9 @@ std::optional<FaultPin> pinOf(const MapEvent& event, sim::Time now) {
     if (now < event.begins || (event.ends && now >= *event.ends + kPinStays)) {
         return std::nullopt;
     }
+    if (!event.isFault && !event.ends && now >= event.begins + kPinStays) {
+        return std::nullopt; // another value that was meant is how it is now
+    }
     FaultPin pin{event.text, std::nullopt, std::nullopt, std::nullopt, event.isFault};
     if (event.ends) {
         pin.of = *event.ends - event.begins;

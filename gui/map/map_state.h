@@ -40,7 +40,8 @@ struct ZoneServers {
     friend bool operator==(const ZoneServers&, const ZoneServers&) = default;
 };
 
-/// An event at work, or one that has just ended: it is shown for kPinStays more.
+/// An event at work, or one that has just ended: it is shown for kPinStays more. A change to the
+/// end of the run is shown for as long as that.
 struct FaultPin {
     QString text;
     std::optional<sim::Duration> left;  ///< until it ends; none: it ended, or never does

@@ -96,11 +96,15 @@ TEST_F(MapStateOf, PinsWhatWasMeantApartFromFaults) {
     events.back().length.reset(); // to the end of the run
     const std::vector<MapEvent> told = mapEventsOf(sketch_, events);
     ASSERT_EQ(told.size(), 2U);
-    const MapState state = mapStateOf(sketch_, told, samples::govukFailing(platform_));
+    PlatformState at = samples::govukFailing(platform_);
+    at.at = sim::kStart + 30min + 30s;
+    const MapState state = mapStateOf(sketch_, told, at);
     const std::vector<FaultPin>& pins = node(state, "router").pins;
     ASSERT_EQ(pins.size(), 2U);
     EXPECT_FALSE(pins[0].isFault);
     EXPECT_EQ(pinLines(pins[1])[1], "to the end of the run");
+    at.at = sim::kStart + 31min;
+    EXPECT_EQ(node(mapStateOf(sketch_, told, at), "router").pins.size(), 1U) << "it is so now";
 }
 
 TEST_F(MapStateOf, GroupsServersByZone) {
