@@ -128,16 +128,21 @@ QRectF SpanLane::besideOf(std::size_t index) const {
     const qreal width = QFontMetricsF(nameFont()).horizontalAdvance(span.name) + 1;
     const qreal within =
         own.width() - (lookOf(span.kind, paletteOf(palette())).icon ? kIcon : 6) - 4;
-    const QRectF beside(own.right() + 5, own.top(), width, own.height());
-    if (own.isEmpty() || width <= within || beside.right() > area().right()) {
+    if (own.isEmpty() || width <= within) {
         return {};
     }
-    for (std::size_t i = 0; i < clock_.spans().size(); ++i) {
-        if (i != index && placeOf(i).intersects(beside)) {
-            return {};
+    const QRectF right(own.right() + 5, own.top(), width, own.height());
+    const QRectF left(own.left() - 5 - width, own.top(), width, own.height());
+    for (const QRectF& beside : {right, left}) {
+        bool isFree = area().contains(beside);
+        for (std::size_t i = 0; isFree && i < clock_.spans().size(); ++i) {
+            isFree = !placeOf(i).intersects(beside);
+        }
+        if (isFree) {
+            return beside;
         }
     }
-    return beside;
+    return {};
 }
 
 const Span* SpanLane::spanAt(QPointF place) const {
