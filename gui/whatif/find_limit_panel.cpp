@@ -141,13 +141,15 @@ void FindLimitPanel::setFuture(const QString& name,
                                const PlatformSketch& sketch,
                                std::vector<std::string> sets,
                                std::vector<std::string> log,
-                               sim::Time playhead) {
+                               sim::Time playhead,
+                               const QString& another) {
     const bool sameObjectives = sketch.objectives == sketch_.objectives;
     sketch_ = sketch;
     sets_ = std::move(sets);
     log_ = std::move(log);
     playhead_ = playhead;
-    future_->setText(tr("Plays “%1” again and again, each time to its end.").arg(name));
+    const QString plays = tr("Plays “%1” again and again, each time to its end.").arg(name);
+    future_->setText(QStringList{plays, another}.join(u' ').trimmed());
     std::vector<LimitKnob> knobs = limitKnobsOf(sketch_, playhead_);
     if (knobs != knobs_) {
         const int before = knob_->currentIndex();
