@@ -20,6 +20,11 @@ namespace {
 
 constexpr qreal kLaneInset = 3;
 constexpr int kLowRow = 19; // of several
+constexpr qreal kIcon = 18;
+
+QFont nameFont() {
+    return words(TextSize::Figure, QFont::DemiBold);
+}
 
 QRectF laneArea(const QWidget& widget, int inset) {
     return {kPlotLeft, 0, std::max(1.0, widget.width() - inset - kPlotLeft - kPlotRight),
@@ -117,6 +122,29 @@ QRectF SpanLane::placeOf(std::size_t index) const {
                      : QRectF();
 }
 
+QRectF SpanLane::besideOf(std::size_t index) const {
+    const QRectF own = placeOf(index);
+    const Span& span = clock_.spans()[index];
+    const qreal width = QFontMetricsF(nameFont()).horizontalAdvance(span.name) + 1;
+    const qreal within =
+        own.width() - (lookOf(span.kind, paletteOf(palette())).icon ? kIcon : 6) - 4;
+    if (own.isEmpty() || width <= within) {
+        return {};
+    }
+    const QRectF right(own.right() + 5, own.top(), width, own.height());
+    const QRectF left(own.left() - 5 - width, own.top(), width, own.height());
+    for (const QRectF& beside : {right, left}) {
+        bool isFree = area().contains(beside);
+        for (std::size_t i = 0; isFree && i < clock_.spans().size(); ++i) {
+            isFree = !placeOf(i).intersects(beside);
+        }
+        if (isFree) {
+            return beside;
+        }
+    }
+    return {};
+}
+
 const Span* SpanLane::spanAt(QPointF place) const {
     const std::vector<Span>& spans = clock_.spans();
     for (std::size_t i = 0; i < spans.size(); ++i) {
@@ -136,7 +164,7 @@ void SpanLane::paintEvent(QPaintEvent*) {
     painter.drawText(QRectF(kPadding, 0, kPlotLeft, height()), Qt::AlignVCenter,
                      laneLabel(tr("events"), rows_));
     painter.setRenderHint(QPainter::Antialiasing);
-    painter.setFont(words(TextSize::Figure, QFont::DemiBold));
+    painter.setFont(nameFont());
     const QFontMetricsF metrics(painter.font());
     for (std::size_t i = 0; i < clock_.spans().size(); ++i) {
         const Span& span = clock_.spans()[i];
@@ -148,15 +176,17 @@ void SpanLane::paintEvent(QPaintEvent*) {
         painter.setPen(QPen(status.mark, 1));
         painter.setBrush(status.fill);
         painter.drawRoundedRect(place.adjusted(0.5, 0.5, -0.5, -0.5), kBandRadius, kBandRadius);
-        constexpr qreal kIcon = 18;
         const qreal left = place.left() + (icon ? kIcon : 6);
         const qreal room = place.right() - left - 4;
+        const QRectF beside = besideOf(i);
         if (icon && place.width() > kIcon) {
             drawIcon(painter, *icon, {place.left() + 10, place.center().y()}, 12, status.text);
         }
         const QString text = metrics.elidedText(span.name, Qt::ElideRight, room);
-        if (text.size() > 2) {
-            painter.setPen(status.text);
+        painter.setPen(status.text);
+        if (!beside.isEmpty()) {
+            painter.drawText(beside, Qt::AlignVCenter, span.name);
+        } else if (text.size() > 2) {
             painter.drawText(QRectF(left, place.top(), room, place.height()), Qt::AlignVCenter,
                              text);
         }
@@ -176,17 +206,28 @@ void SpanLane::paintParting(QPainter& painter) const {
     const QString text = tr("futures part at %1").arg(clock_.text(*parting_));
     painter.setFont(words(TextSize::Tick));
     const qreal width = QFontMetricsF(painter.font()).horizontalAdvance(text) + 2 * kInset;
-    const QRectF right(x, kLaneInset, width, height() - 2 * kLaneInset);
-    const QRectF left = right.translated(-width, 0);
+    const qreal high = height() - 2 * kLaneInset;
+    const qreal each = high / static_cast<qreal>(rows_.count);
     const auto isFree = [&](const QRectF& tag) {
         bool covers = !plot.area.contains(tag);
         for (std::size_t i = 0; i < clock_.spans().size(); ++i) {
-            covers = covers || placeOf(i).intersects(tag);
+            covers = covers || placeOf(i).intersects(tag) || besideOf(i).intersects(tag);
         }
         return !covers;
     };
-    const bool isRight = isFree(right) || (!isFree(left) && right.right() <= plot.area.right());
-    const QRectF tag = isRight ? right : left;
+    // In one of several rows, where it covers a name in all of them.
+    const bool fitsRight = x + width <= plot.area.right();
+    QRectF tag(fitsRight ? x : x - width, kLaneInset, width, high);
+    std::vector<QRectF> places;
+    for (std::size_t row = 0; row <= rows_.count; ++row) {
+        const qreal top = row == 0 ? 0 : each * static_cast<qreal>(row - 1);
+        const QRectF right(x, kLaneInset + top, width, row == 0 ? high : each);
+        places.insert(places.end(), {right, right.translated(-width, 0)});
+    }
+    if (const auto free = std::find_if(places.begin(), places.end(), isFree);
+        free != places.end()) {
+        tag = *free;
+    }
     painter.setPen(QPen(palette.bookmark, 1));
     painter.setBrush(palette.panel);
     painter.drawRoundedRect(tag.adjusted(0.5, 0.5, -0.5, -0.5), kBandRadius, kBandRadius);

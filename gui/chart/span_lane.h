@@ -34,6 +34,8 @@ public:
     std::vector<std::pair<QString, std::size_t>> items() const;
     /// Of the clock's spans; empty: it isn't shown.
     QRectF placeOf(std::size_t span) const;
+    /// Where its name stands that is too long for its place; empty: it does not stand beside it.
+    QRectF besideOf(std::size_t span) const;
 
 protected:
     void paintEvent(QPaintEvent* event) override;

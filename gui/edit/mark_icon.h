@@ -24,7 +24,7 @@ QIcon markIcon(const Palette& colours, Draw draw) {
             QPainter painter(&pixmap);
             painter.setRenderHint(QPainter::Antialiasing);
             draw(painter, QPointF(kMarkIcon / 2.0, kMarkIcon / 2.0),
-                 mode == QIcon::Normal ? colours.text2 : colours.onAccent);
+                 mode == QIcon::Normal ? colours.text2 : colours.text); // on a tint
             painter.end();
             icon.addPixmap(pixmap, mode);
         }

@@ -155,8 +155,8 @@ CardFace faceOf(const MapSketch& sketch, const MapCard& card, const MapState& st
         face.servers = node.servers;
     }
     if (node.fullest.of > 0 && node.health != HealthMark::NoRequests) {
-        face.utilisation = std::clamp(node.utilisation(), 0.0, 1.0);
-        face.used = percentText(node.utilisation());
+        face.utilisation = std::clamp(node.utilisation, 0.0, 1.0);
+        face.used = percentText(node.utilisation);
     }
     face.waiting = node.longest.length;
     face.pins = node.pins;

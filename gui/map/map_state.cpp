@@ -40,12 +40,37 @@ std::vector<ZoneServers> byZone(const std::vector<scenarios::ServersInState>& se
     return zones;
 }
 
+double shareOf(const scenarios::UseState& use) {
+    return static_cast<double>(use.used) / static_cast<double>(use.of);
+}
+
+// The mean of that use in all of the states.
+double meanShare(const scenarios::ComponentState& component,
+                 std::size_t use,
+                 std::size_t place,
+                 std::span<const PlatformState* const> before) {
+    double sum = shareOf(component.uses[use]);
+    double count = 1;
+    for (const PlatformState* state : before) {
+        if (place < state->components.size() && use < state->components[place].uses.size() &&
+            state->components[place].uses[use].of > 0) {
+            sum += shareOf(state->components[place].uses[use]);
+            ++count;
+        }
+    }
+    return sum / count;
+}
+
 // What is fullest by its share, and the longest queue.
-void tellLoad(NodeState& node) {
-    for (const scenarios::UseState& use : node.told.uses) {
-        if (use.of > 0 &&
-            (node.fullest.of == 0 || use.used * node.fullest.of > node.fullest.used * use.of)) {
-            node.fullest = use;
+void tellLoad(NodeState& node, std::size_t place, std::span<const PlatformState* const> before) {
+    for (std::size_t i = 0; i < node.told.uses.size(); ++i) {
+        if (node.told.uses[i].of <= 0) {
+            continue;
+        }
+        const double share = meanShare(node.told, i, place, before);
+        if (node.fullest.of == 0 || share > node.utilisation) {
+            node.fullest = node.told.uses[i];
+            node.utilisation = share;
         }
     }
     for (const scenarios::QueueState& queue : node.told.queues) {
@@ -59,7 +84,7 @@ void tellHealth(NodeState& node, bool down) {
     node.health = healthOf({.down = down,
                             .asked = node.rate > 0 || node.inFlight > 0 || node.failing,
                             .failing = node.failing,
-                            .utilisation = node.utilisation(),
+                            .utilisation = node.utilisation,
                             .waiting = node.longest.length});
 }
 
@@ -72,7 +97,9 @@ NodeState sourceState(const scenarios::SourceState& source) {
     return node;
 }
 
-NodeState componentState(const scenarios::ComponentState& component) {
+NodeState componentState(const scenarios::ComponentState& component,
+                         std::size_t place,
+                         std::span<const PlatformState* const> before) {
     NodeState node{.rate = component.flow.arrivals,
                    .failing = failingShareOf(component.flow),
                    .inVain = shareOfLeft(component.flow.wasted, component.flow),
@@ -80,7 +107,7 @@ NodeState componentState(const scenarios::ComponentState& component) {
                    .inFlight = component.inFlight,
                    .servers = byZone(component.servers),
                    .told = component};
-    tellLoad(node);
+    tellLoad(node, place, before);
     tellHealth(node, component.health == scenarios::Health::Down);
     return node;
 }
@@ -88,6 +115,9 @@ NodeState componentState(const scenarios::ComponentState& component) {
 std::optional<FaultPin> pinOf(const MapEvent& event, sim::Time now) {
     if (now < event.begins || (event.ends && now >= *event.ends + kPinStays)) {
         return std::nullopt;
+    }
+    if (!event.isFault && !event.ends && now >= event.begins + kPinStays) {
+        return std::nullopt; // another value that was meant is how it is now
     }
     FaultPin pin{event.text, std::nullopt, std::nullopt, std::nullopt, event.isFault};
     if (event.ends) {
@@ -143,7 +173,8 @@ std::uint32_t NodeState::serverCount() const {
 
 MapState mapStateOf(const MapSketch& sketch,
                     const std::vector<MapEvent>& events,
-                    const PlatformState& platform) {
+                    const PlatformState& platform,
+                    std::span<const PlatformState* const> before) {
     DOPPEL_ASSERT(platform.sources.size() + platform.components.size() == sketch.nodes.size());
     MapState state;
     state.now = platform.at;
@@ -151,8 +182,8 @@ MapState mapStateOf(const MapSketch& sketch,
     for (const scenarios::SourceState& source : platform.sources) {
         state.nodes.push_back(sourceState(source));
     }
-    for (const scenarios::ComponentState& component : platform.components) {
-        state.nodes.push_back(componentState(component));
+    for (std::size_t i = 0; i < platform.components.size(); ++i) {
+        state.nodes.push_back(componentState(platform.components[i], i, before));
     }
     for (const MapEvent& event : events) {
         if (const auto pin = pinOf(event, platform.at)) {

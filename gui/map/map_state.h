@@ -13,6 +13,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace doppel::gui {
@@ -39,7 +40,8 @@ struct ZoneServers {
     friend bool operator==(const ZoneServers&, const ZoneServers&) = default;
 };
 
-/// An event at work, or one that has just ended: it is shown for kPinStays more.
+/// An event at work, or one that has just ended: it is shown for kPinStays more. A change to the
+/// end of the run is shown for as long as that.
 struct FaultPin {
     QString text;
     std::optional<sim::Duration> left;  ///< until it ends; none: it ended, or never does
@@ -62,14 +64,11 @@ struct NodeState {
     std::uint64_t inFlight = 0;
     std::vector<ZoneServers> servers{}; ///< by zone
     scenarios::UseState fullest{};      ///< of what is in use; of 0: nothing is told
+    double utilisation = 0;             ///< of that, 0 to 1: the mean of the last states
     scenarios::QueueState longest{};    ///< of its queues
     std::vector<FaultPin> pins{};
     scenarios::ComponentState told{}; ///< all that it shows, by its own names
 
-    double utilisation() const {
-        return fullest.of > 0 ? static_cast<double>(fullest.used) / static_cast<double>(fullest.of)
-                              : 0;
-    }
     std::uint32_t serverCount() const;
     /// Whether it is drawn loudly: a cause of errors, not one that passes them on.
     bool loud() const {
@@ -96,10 +95,13 @@ struct MapState {
     std::vector<CallState> calls; ///< in the order of its calls
 };
 
-/// REQUIRES: the state is of the platform that the sketch is of.
+/// `before` are states that were recorded shortly before: two processors of two are both at work
+/// now and then, though half of what they can do is left, so what is in use is the mean of them all.
+/// REQUIRES: the states are of the platform that the sketch is of.
 MapState mapStateOf(const MapSketch& sketch,
                     const std::vector<MapEvent>& events,
-                    const PlatformState& platform);
+                    const PlatformState& platform,
+                    std::span<const PlatformState* const> before = {});
 
 /// Several calls as one: rates add up, errors are weighted by them.
 CallState together(const MapState& state, const std::vector<std::size_t>& calls);

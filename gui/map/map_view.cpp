@@ -46,6 +46,21 @@ const ComponentSketch* componentNamed(const PlatformSketch& sketch, const std::s
     return nullptr;
 }
 
+// Those that were recorded in the minute before a moment.
+std::vector<const PlatformState*> statesBefore(const Recording& recording, sim::Time moment) {
+    constexpr std::size_t kMostStates = 8;
+    const auto times = recording.stateTimes();
+    const auto end = static_cast<std::size_t>(std::lower_bound(times.begin(), times.end(), moment) -
+                                              times.begin());
+    std::vector<const PlatformState*> states;
+    for (std::size_t i = end - std::min(end, kMostStates); i < end; ++i) {
+        if (moment - times[i] <= std::chrono::minutes(1)) {
+            states.push_back(&recording.recordedState(i));
+        }
+    }
+    return states;
+}
+
 // What visits come to is told by the series, as it is in the strip and in the charts.
 PlatformState withRowsOfSources(const Recording& recording, PlatformState state) {
     const auto row = rowOf(recording, state.at);
@@ -162,12 +177,18 @@ void MapView::setPlatform(const PlatformSketch& platform) {
     tellHead();
 }
 
+void MapView::clear() {
+    setPlatform({});
+    model_.clearState();
+}
+
 void MapView::show(const Recording& recording, const PlatformState& state) {
     if (state.components.size() + state.sources.size() != model_.scene().sketch.nodes.size()) {
         model_.clearState(); // nothing is known of that moment
     } else {
-        model_.setState(
-            mapStateOf(model_.scene().sketch, events_, withRowsOfSources(recording, state)));
+        model_.setState(mapStateOf(model_.scene().sketch, events_,
+                                   withRowsOfSources(recording, state),
+                                   statesBefore(recording, state.at)));
     }
     world_->setFares(classFares(recording, state.at));
     tellInside(&recording);

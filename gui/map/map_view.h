@@ -35,6 +35,8 @@ public:
     /// Another platform, or more of the same one: it was built, an action was injected. The map of
     /// one that has the same components and calls stays as it is.
     void setPlatform(const PlatformSketch& platform);
+    /// Nothing is open, or it is being read.
+    void clear();
     /// The platform at a moment, and its metrics then. REQUIRES: the state is of that recording, and
     /// its sketch is the one that was set; names in it live until the next call.
     void show(const Recording& recording, const PlatformState& state);

@@ -12,7 +12,21 @@ namespace doppel::gui {
 namespace {
 
 constexpr double kBarPadding = 6;
-constexpr double kLeastName = 40; // narrower, it stands beside
+constexpr double kLeastName = 40; // narrower, none stands within
+constexpr double kLeastIcon = 18;
+
+// Whether nothing follows in its row so soon that its name would be covered.
+bool isFreeBeside(const TimelineCanvas& canvas, const QRectF& area, double left, double width) {
+    const std::vector<Span>& spans = canvas.clock.spans();
+    for (std::size_t i = 0; i < spans.size(); ++i) {
+        const auto other = canvas.geometry.barOf(spans, i);
+        const bool sameRow = other && std::abs(other->center().y() - area.center().y()) < 1;
+        if (sameRow && other->left() > area.right() - 1 && other->left() < left + width) {
+            return false;
+        }
+    }
+    return left + width < canvas.geometry.plot().right() + TimelineGeometry::kRightEdge;
+}
 
 void paintSpan(const TimelineCanvas& canvas, const Span& span, const QRectF& whole, bool ghost) {
     const auto [colours, icon] = lookOf(span.kind, canvas.palette);
@@ -42,7 +56,16 @@ void paintSpan(const TimelineCanvas& canvas, const Span& span, const QRectF& who
     const double iconWidth = icon ? 14 : 0;
     const double width = canvas.painter.fontMetrics().horizontalAdvance(span.name);
     const double room = area.width() - 2 * kBarPadding - iconWidth;
-    if (room >= std::min(width, kLeastName)) {
+    const double beside = area.right() + 4;
+    const bool standsBeside = room < width &&
+                              (!isRecovery(span.kind) || span.kind == SpanKind::Recovered) &&
+                              isFreeBeside(canvas, area, beside, width);
+    if (standsBeside) {
+        if (icon && area.width() >= kLeastIcon) {
+            drawIcon(canvas.painter, *icon, area.center(), 12, colours.mark);
+        }
+        canvas.painter.drawText(QPointF(beside, area.center().y() + 4), span.name);
+    } else if (room >= std::min(width, kLeastName)) {
         QRectF inner = area.adjusted(kBarPadding, 0, -kBarPadding, 0);
         if (icon) {
             drawIcon(canvas.painter, *icon, {inner.left() + 5, inner.center().y()}, 12,
@@ -57,20 +80,6 @@ void paintSpan(const TimelineCanvas& canvas, const Span& span, const QRectF& who
         const double lengthWidth = canvas.painter.fontMetrics().horizontalAdvance(length);
         if (!span.open && !isRecovery(span.kind) && inner.width() > width + lengthWidth + 12) {
             canvas.painter.drawText(inner, Qt::AlignVCenter | Qt::AlignRight, length);
-        }
-    } else if (!isRecovery(span.kind) || span.kind == SpanKind::Recovered) {
-        // Beside it, where nothing follows so soon that it would be covered.
-        const double left = area.right() + 4;
-        const std::vector<Span>& spans = canvas.clock.spans();
-        for (std::size_t i = 0; i < spans.size(); ++i) {
-            const auto other = canvas.geometry.barOf(spans, i);
-            const bool sameRow = other && std::abs(other->center().y() - area.center().y()) < 1;
-            if (sameRow && other->left() > area.right() - 1 && other->left() < left + width) {
-                return;
-            }
-        }
-        if (left + width < canvas.geometry.plot().right() + TimelineGeometry::kRightEdge) {
-            canvas.painter.drawText(QPointF(left, area.center().y() + 4), span.name);
         }
     }
 }

@@ -125,13 +125,18 @@ void PartBars::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     double greatest = 0;
     int longest = 0;
+    int figure = kFigureWidth;
     const QFont names = words(TextSize::Text, QFont::DemiBold);
+    const QFontMetrics boldFigures(figures(TextSize::Figure, QFont::Bold));
     for (const PartChange& part : parts_) {
         greatest = std::max(greatest, std::abs(part.after - part.before));
         longest = std::max(
             longest, QFontMetrics(names).horizontalAdvance(QString::fromStdString(part.component)));
+        for (const double stay : {part.before, part.after}) {
+            figure = std::max(figure, boldFigures.horizontalAdvance(stayText(stay)) + kGrid);
+        }
     }
-    const int figures2 = 2 * kFigureWidth + kArrowWidth + kPadding;
+    const int figures2 = 2 * figure + kArrowWidth + kPadding;
     const int nameWidth = std::clamp(longest + kPadding, kRow, width() - figures2 - kNarrowestBar);
     const int barBegin = nameWidth + figures2;
     int y = 0;
@@ -146,14 +151,14 @@ void PartBars::paintEvent(QPaintEvent*) {
                                                           Qt::ElideRight, nameWidth - kGrid));
         painter.setFont(figures());
         painter.setPen(palette.text2);
-        painter.drawText(QRect(nameWidth, y, kFigureWidth, kRow), Qt::AlignRight | Qt::AlignVCenter,
+        painter.drawText(QRect(nameWidth, y, figure, kRow), Qt::AlignRight | Qt::AlignVCenter,
                          stayText(part.before));
         painter.setFont(words());
-        painter.drawText(QRect(nameWidth + kFigureWidth, y, kArrowWidth, kRow), Qt::AlignCenter,
+        painter.drawText(QRect(nameWidth + figure, y, kArrowWidth, kRow), Qt::AlignCenter,
                          QStringLiteral("→"));
         painter.setFont(figures(TextSize::Figure, QFont::Bold));
         painter.setPen(palette.text);
-        painter.drawText(QRect(nameWidth + kFigureWidth + kArrowWidth, y, kFigureWidth, kRow),
+        painter.drawText(QRect(nameWidth + figure + kArrowWidth, y, figure, kRow),
                          Qt::AlignRight | Qt::AlignVCenter, stayText(part.after));
         const double share = std::abs(part.after - part.before) / greatest;
         painter.fillRect(

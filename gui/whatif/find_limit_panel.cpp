@@ -124,6 +124,9 @@ void FindLimitPanel::makeResult(QVBoxLayout* column) {
          std::initializer_list<QWidget*>{find_, progress_, headline_, chart_, sentences_, open_}) {
         column->addWidget(widget);
     }
+    for (QLineEdit* box : {from_, to_, own_}) {
+        connect(box, &QLineEdit::returnPressed, find_, &QPushButton::click);
+    }
     connect(find_, &QPushButton::clicked, this, [this] { hunt_.isRunning() ? stop() : begin(); });
     connect(open_, &QPushButton::clicked, this, [this] {
         const analysis::LimitAnswer answer = hunt_.answer();
@@ -138,13 +141,15 @@ void FindLimitPanel::setFuture(const QString& name,
                                const PlatformSketch& sketch,
                                std::vector<std::string> sets,
                                std::vector<std::string> log,
-                               sim::Time playhead) {
+                               sim::Time playhead,
+                               const QString& another) {
     const bool sameObjectives = sketch.objectives == sketch_.objectives;
     sketch_ = sketch;
     sets_ = std::move(sets);
     log_ = std::move(log);
     playhead_ = playhead;
-    future_->setText(tr("Plays “%1” again and again, each time to its end.").arg(name));
+    const QString plays = tr("Plays “%1” again and again, each time to its end.").arg(name);
+    future_->setText(QStringList{plays, another}.join(u' ').trimmed());
     std::vector<LimitKnob> knobs = limitKnobsOf(sketch_, playhead_);
     if (knobs != knobs_) {
         const int before = knob_->currentIndex();
@@ -189,7 +194,9 @@ void FindLimitPanel::suggestFor(const QString& component) {
     for (const LimitKnob& knob : knobs_) {
         const bool isOf = knob.live && knob.name.startsWith(component + u' ');
         const bool serves = knob.path.ends_with(".replicas");
-        if (isOf && (best == nullptr || (serves && !best->path.ends_with(".replicas")))) {
+        const bool isAlone = serves && knob.far <= 2; // there are no fewer than one
+        if (isOf && !isAlone &&
+            (best == nullptr || (serves && !best->path.ends_with(".replicas")))) {
             best = &knob;
         }
     }

@@ -30,13 +30,14 @@ class FindLimitPanel final : public QWidget {
 public:
     explicit FindLimitPanel(std::unique_ptr<LimitRuns> runs, QWidget* parent = nullptr);
 
-    /// The future that is asked about, by its name: "A: as written". What was chosen stays where it
-    /// is still there.
+    /// The future that is asked about, by its name: "A: as written", and how another comes to be;
+    /// empty: there is none. What was chosen stays where it is still there.
     void setFuture(const QString& name,
                    const PlatformSketch& sketch,
                    std::vector<std::string> sets,
                    std::vector<std::string> log,
-                   sim::Time playhead);
+                   sim::Time playhead,
+                   const QString& another = {});
     bool hasKnobs() const { return !knobs_.empty(); }
     /// From where a knob may be turned.
     void setPlayhead(sim::Time playhead);

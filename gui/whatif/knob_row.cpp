@@ -90,11 +90,11 @@ KnobRow::KnobRow(Knob knob, const Check& check, QWidget* parent)
     column->setContentsMargins(kPadding, 6, kPadding, 4);
     column->setSpacing(2);
     column->addLayout(makeHead());
-    QWidget* turner = makeTurner();
-    turner->setAccessibleName(knob_.owner + u' ' + knob_.name);
-    turner->setAccessibleDescription(knob_.text);
-    turner->installEventFilter(this);
-    column->addWidget(turner);
+    turner_ = makeTurner();
+    turner_->setAccessibleName(knob_.owner + u' ' + knob_.name);
+    turner_->setAccessibleDescription(knob_.text);
+    turner_->installEventFilter(this);
+    column->addWidget(turner_);
     ghost_ = new QToolButton(this);
     ghost_->setAutoRaise(true);
     ghost_->setFont(words(TextSize::Figure));

@@ -39,6 +39,8 @@ public:
     void show(const Knob& knob, const QString& value);
     using QWidget::show;
     bool isDragged() const;
+    /// Where the Tab key stops.
+    QWidget& stop() const { return *turner_; }
 
 Q_SIGNALS:
     /// To a value that the field can have, also the one that it has. More follow while it is
@@ -68,6 +70,7 @@ private:
     QString value_;
     QString problem_;
     QLineEdit* box_ = nullptr;
+    QWidget* turner_ = nullptr;    // the slider, the choice or the box
     SlimSlider* slider_ = nullptr; // null: it isn't turned by one
     QComboBox* choice_ = nullptr;
     QToolButton* ghost_ = nullptr;

@@ -52,6 +52,7 @@ KnobsPanel::KnobsPanel(QWidget* parent)
     auto* scroll = new QScrollArea(this);
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setFocusPolicy(Qt::NoFocus);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setWidget(inside);
     help_->setFixedHeight(3 * kRow - 8);
@@ -77,7 +78,12 @@ KnobsPanel::KnobsPanel(QWidget* parent)
     searchPause_.setInterval(kKnobSearchPause);
     connect(&pause_, &QTimer::timeout, this, [this] { tell(false); });
     connect(search_, &QLineEdit::textChanged, &searchPause_, qOverload<>(&QTimer::start));
-    connect(search_, &QLineEdit::returnPressed, this, &KnobsPanel::makeRows);
+    connect(search_, &QLineEdit::returnPressed, this, [this] {
+        makeRows();
+        if (!rows_.empty()) {
+            rows_.front()->stop().setFocus(Qt::TabFocusReason);
+        }
+    });
     connect(&searchPause_, &QTimer::timeout, this, &KnobsPanel::makeRows);
     connect(limit_, &QPushButton::clicked, this,
             [this] { Q_EMIT limitWanted(QString::fromStdString(helped_)); });
@@ -151,6 +157,13 @@ void KnobsPanel::makeRows() {
         column_->insertWidget(static_cast<int>(rows_.size()), row);
         rows_.push_back(row);
     }
+    // They are younger than what stands below them.
+    QWidget* before = search_;
+    for (KnobRow* row : rows_) {
+        setTabOrder(before, &row->stop());
+        before = &row->stop();
+    }
+    setTabOrder(before, limit_);
     more_->setVisible(knobs_.empty() || found == 0 || found > kMostRows);
     more_->setText(noneWords(found));
     showRows();

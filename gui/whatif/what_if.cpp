@@ -30,6 +30,13 @@ QString errorWords(const sim::Errors& errors) {
     return lines.join(u'\n');
 }
 
+// Nobody sees what is selected where the panel is closed.
+std::optional<FutureId> selectedIn(BranchPanel* branches, const Futures& futures) {
+    const auto selected =
+        branches != nullptr && branches->isVisible() ? branches->tree().selected() : std::nullopt;
+    return selected && futures.branch(*selected) != nullptr ? selected : std::nullopt;
+}
+
 } // namespace
 
 WhatIf::WhatIf(Futures& futures, QObject* parent)
@@ -111,7 +118,8 @@ void WhatIf::attach(FindLimitPanel& limit) {
             [&limit](const QString& path) { limit.chooseKnob(path.toStdString()); });
     connect(&limit, &FindLimitPanel::branchWanted, this,
             [this](sim::Time at, const std::string& path, const std::string& value) {
-                if (branch(a(), at, setAction(path, value)) != 0) {
+                const FutureId asked = selectedIn(branches_, futures_).value_or(a());
+                if (branch(asked, at, setAction(path, value)) != 0) {
                     futures_.runTo(futures_.recording(a()).sketch().end()); // both, at once
                 }
             });
@@ -125,12 +133,7 @@ void WhatIf::compare(std::optional<FutureId> id) {
 }
 
 WhatIf::Origin WhatIf::origin() const {
-    const bool isSeen = branches_ != nullptr && branches_->isVisible();
-    const auto selected = isSeen ? branches_->tree().selected() : std::nullopt;
-    const FutureBranch* from = futures_.branch(selected.value_or(a()));
-    if (from == nullptr) {
-        from = futures_.branch(a());
-    }
+    const FutureBranch* from = futures_.branch(selectedIn(branches_, futures_).value_or(a()));
     while (from->parent && futures_.playhead() < from->from &&
            futures_.branch(*from->parent) != nullptr) {
         from = futures_.branch(*from->parent);
@@ -323,10 +326,14 @@ bool WhatIf::isStored(FutureId id) const {
     return futures_.process(id)->isStored();
 }
 
-// Where there are two, it is A that is asked about.
+// The one that is selected, as for a branch.
 QString WhatIf::limitName() const {
-    const QString& name = futures_.branch(a())->name;
-    return b() ? tr("A: %1").arg(name) : name;
+    const FutureId asked = selectedIn(branches_, futures_).value_or(a());
+    const QString& name = futures_.branch(asked)->name;
+    return !b()           ? name
+           : asked == a() ? tr("A: %1").arg(name)
+           : asked == b() ? tr("B: %1").arg(name)
+                          : name;
 }
 
 // They are others where the origin is another future, something was injected into it, or what was
@@ -334,7 +341,9 @@ QString WhatIf::limitName() const {
 bool WhatIf::knowsKnobs() {
     const auto [from, at] = origin();
     const Recording& recording = futures_.recording(from);
-    std::vector<std::uint64_t> of{from, recording.sketchVersion()};
+    std::vector<std::uint64_t> of{from, recording.sketchVersion(),
+                                  selectedIn(branches_, futures_).value_or(a()),
+                                  futures_.branches().size(), b().value_or(0)};
     for (const EventSketch& event : recording.sketch().events) {
         const bool isOver = event.length && sim::after(event.at, *event.length) <= at;
         of.push_back(event.at <= at && !isOver ? 1 : 0);
@@ -368,12 +377,15 @@ void WhatIf::showKnobs() {
         }
         return;
     }
-    const PlatformSketch& sketch = futures_.recording(a()).sketch();
     const sim::Time at = futures_.playhead();
     if (limit_ != nullptr) {
         if (std::exchange(limitIsOld_, false)) {
-            limit_->setFuture(limitName(), sketch, futures_.sets(), futures_.process(a())->log(),
-                              at);
+            const FutureId asked = selectedIn(branches_, futures_).value_or(a());
+            const QString another = futures_.branches().size() > 1
+                                        ? tr("Select another of the futures to ask about that.")
+                                        : QString();
+            limit_->setFuture(limitName(), futures_.recording(asked).sketch(), futures_.sets(),
+                              futures_.process(asked)->log(), at, another);
         }
         limit_->setPlayhead(at);
     }

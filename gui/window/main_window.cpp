@@ -312,6 +312,9 @@ void MainWindow::openScenario(const QString& file, Begin begin) {
     }
     errors_->rest();
     display_->clear();
+    if (path != file_) {
+        map_->clear();
+    }
     file_ = path;
     begin_ = begin;
     savedLogs_.clear();

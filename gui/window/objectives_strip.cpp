@@ -17,6 +17,7 @@
 #include <QToolButton>
 
 #include <algorithm>
+#include <utility>
 
 namespace doppel::gui {
 namespace {
@@ -47,6 +48,23 @@ HealthMark markOf(ObjectiveStanding standing) {
 QRectF letterBeside(const QRectF& line, qreal value) {
     return {line.right() - value - kGrid - kLetter, line.center().y() - kLetter / 2, kLetter,
             kLetter};
+}
+
+// A name in two lines, the first no wider than that; the second is empty where one will do, or
+// where no part of it fits.
+std::pair<QString, QString>
+inTwoLines(const QString& name, const QFontMetrics& metrics, qreal room) {
+    if (metrics.horizontalAdvance(name) <= room) {
+        return {name, {}};
+    }
+    for (qsizetype end = name.size() - 1; end > 0; --end) {
+        const QString first = name.left(end);
+        const bool breaks = name[end] == u' ' || QStringLiteral("-_./").contains(name[end - 1]);
+        if (breaks && metrics.horizontalAdvance(first) <= room) {
+            return {first, name.mid(end).trimmed()};
+        }
+    }
+    return {name, {}};
 }
 
 bool isLoud(ObjectiveStanding standing) {
@@ -162,11 +180,19 @@ void ObjectiveCell::paintEvent(QPaintEvent*) {
     const QRectF first(kTextLeft, 8, right - kTextLeft, 18);
     painter.setFont(words(TextSize::Text, QFont::DemiBold));
     painter.setPen(palette.text);
-    write(first, objective_.name, first.width() - beside, Qt::ElideRight);
-    painter.setFont(figures(TextSize::Tick));
-    painter.setPen(palette.text3);
-    write(QRectF(kTextLeft, 27, right - kTextLeft, 15), objective_.brief,
-          first.width() - (other_ ? beside : 0), Qt::ElideMiddle);
+    // A long name has the line of what is wanted too: that is in the hint, and often in the name.
+    const auto [name, rest] =
+        inTwoLines(objective_.name, painter.fontMetrics(), first.width() - beside);
+    const QRectF second(kTextLeft, 27, right - kTextLeft, 15);
+    const qreal ofSecond = first.width() - (other_ ? beside : 0);
+    write(first, name, first.width() - beside, Qt::ElideRight);
+    if (!rest.isEmpty()) {
+        write(second, rest, ofSecond, Qt::ElideRight);
+    } else {
+        painter.setFont(figures(TextSize::Tick));
+        painter.setPen(palette.text3);
+        write(second, objective_.brief, ofSecond, Qt::ElideMiddle);
+    }
     const qreal bound = kTextLeft + first.width() * objective_.bound;
     painter.fillRect(QRectF(bound - 1, 44, 2, other_ ? 12 : 9), palette.text);
     painter.fillRect(QRectF(width() - 1, 10, 1, height() - 20), palette.border);

@@ -58,7 +58,7 @@ ScenarioCard::ScenarioCard(const LibraryScenario& scenario,
     setAccessibleDescription(
         scenario.lastRun ? tr("%1 %2").arg(scenario.about, objectivesText(*scenario.lastRun))
                          : tr("%1 Not played yet.").arg(scenario.about));
-    setToolTip(scenario.file);
+    setToolTip(scenario.title + u'\n' + scenario.file);
 }
 
 void ScenarioCard::setPreview(const RunPreview* preview) {

@@ -30,10 +30,27 @@ TEST_F(MapStateOf, TellsFiguresOfComponentsAndSources) {
     EXPECT_DOUBLE_EQ(frontend.rate, 619);
     EXPECT_DOUBLE_EQ(*frontend.stay, 0.868);
     EXPECT_EQ(frontend.longest.length, 419);
-    EXPECT_DOUBLE_EQ(frontend.utilisation(), 119.0 / 120);
+    EXPECT_DOUBLE_EQ(frontend.utilisation, 119.0 / 120);
     EXPECT_EQ(frontend.serverCount(), 6U);
     EXPECT_EQ(node(state, "visitors").health, HealthMark::Well); // 0.13 % fail
     EXPECT_EQ(node(state, "feedback").health, HealthMark::NoRequests);
+}
+
+// All threads at work at one moment are no trouble, where they were idle at those before.
+TEST_F(MapStateOf, WhatIsInUseIsTheMeanOfTheLastStates) {
+    PlatformState last = samples::govukRecovering(platform_);
+    PlatformState idle = last;
+    for (std::size_t i = 0; i < last.components.size(); ++i) {
+        last.components[i].queues.clear();
+        for (scenarios::UseState& use : idle.components[i].uses) {
+            use.used = 0;
+        }
+    }
+    const std::vector<const PlatformState*> states(3, &idle);
+    const MapState state = mapStateOf(sketch_, events_, last, states);
+    EXPECT_DOUBLE_EQ(node(state, "frontend").utilisation, 119.0 / 120 / 4);
+    EXPECT_EQ(node(state, "frontend").health, HealthMark::Well);
+    EXPECT_EQ(node(mapStateOf(sketch_, events_, last), "frontend").health, HealthMark::Busy);
 }
 
 TEST_F(MapStateOf, AddsUpWhatGoesOverACall) {
@@ -79,11 +96,15 @@ TEST_F(MapStateOf, PinsWhatWasMeantApartFromFaults) {
     events.back().length.reset(); // to the end of the run
     const std::vector<MapEvent> told = mapEventsOf(sketch_, events);
     ASSERT_EQ(told.size(), 2U);
-    const MapState state = mapStateOf(sketch_, told, samples::govukFailing(platform_));
+    PlatformState at = samples::govukFailing(platform_);
+    at.at = sim::kStart + 30min + 30s;
+    const MapState state = mapStateOf(sketch_, told, at);
     const std::vector<FaultPin>& pins = node(state, "router").pins;
     ASSERT_EQ(pins.size(), 2U);
     EXPECT_FALSE(pins[0].isFault);
     EXPECT_EQ(pinLines(pins[1])[1], "to the end of the run");
+    at.at = sim::kStart + 31min;
+    EXPECT_EQ(node(mapStateOf(sketch_, told, at), "router").pins.size(), 1U) << "it is so now";
 }
 
 TEST_F(MapStateOf, GroupsServersByZone) {

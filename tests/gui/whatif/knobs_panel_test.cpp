@@ -186,6 +186,18 @@ TEST_F(KnobsPanelTest, EachKnobIsOneStopOfTheTabKeyAndEnterLeadsIntoItsBox) {
     EXPECT_TRUE(box(1).hasFocus());
 }
 
+TEST_F(KnobsPanelTest, KeysLeadFromTheSearchToWhatItFound) {
+    QApplication::setActiveWindow(&panel);
+    panel.search().setFocus();
+    QTest::keyClicks(&panel.search(), "frontend replicas");
+    QTRY_COMPARE(panel.rows().size(), 1U);
+    QTest::keyClick(&panel.search(), Qt::Key_Tab);
+    EXPECT_TRUE(slider(0).hasFocus());
+    panel.search().setFocus();
+    QTest::keyClick(&panel.search(), Qt::Key_Return);
+    EXPECT_TRUE(slider(0).hasFocus());
+}
+
 TEST_F(KnobsPanelTest, AllOfEachKnobLiesWithinThePanelHoweverLongItsName) {
     PlatformSketch sketch = samples::knobbed();
     sketch.components[0].name = "a-component-of-a-very-long-name-indeed";

@@ -12,6 +12,7 @@
 
 #include <QApplication>
 #include <QFile>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -209,6 +210,28 @@ TEST_F(WhatIfTest, WhatIsSelectedAmongTheFuturesIsBranchedFrom) {
     futures->scrub(kTen);
     branches.hide();
     EXPECT_EQ(whatIf->origin().future, written) << "nobody sees what is selected";
+}
+
+TEST_F(WhatIfTest, ALimitIsThatOfTheFutureThatIsSelected) {
+    FindLimitPanel limit(std::make_unique<HostLimitRuns>(DOPPEL_GUI_PROGRAM));
+    whatIf->attach(limit);
+    limit.show();
+    const auto says = [&](const char* words) {
+        return comesTrue([&] {
+            return std::ranges::any_of(limit.findChildren<QLabel*>(), [&](const QLabel* label) {
+                return label->text().contains(QString::fromUtf8(words));
+            });
+        });
+    };
+    EXPECT_TRUE(says("Plays “as written” again"));
+    whatIf->turn("traffic.guests.rate", "60/s");
+    EXPECT_TRUE(allWait());
+    branches.resize(300, 300);
+    branches.show();
+    EXPECT_TRUE(
+        says("Plays “A: as written” again and again, each time to its end. Select another"));
+    branches.tree().select(*whatIf->b());
+    EXPECT_TRUE(says("Plays “B: guests rate 60/s” again"));
 }
 
 TEST_F(WhatIfTest, AKnobIsCheckedByWhatTheFileSaysNow) {
