@@ -103,7 +103,7 @@ std::string_view toText(Verdict verdict) {
 
 sim::Result<std::vector<CheckedScenario>> checkScenarios(std::span<const std::string> paths,
                                                          const CheckOptions& options) {
-    const auto files = findScenarios(paths, options.stops);
+    const auto files = findScenarios(paths, options.sets, options.stops);
     if (!files) {
         return files.errors();
     }

@@ -64,7 +64,18 @@ bool claimsToBeScenario(const std::string& path, const sim::WhoStops& stops) {
                                         [](const auto& entry) { return isOurs(entry.key); });
 }
 
-std::string whySkipped(const std::string& path, bool named, const sim::WhoStops& stops) {
+// With what is set, which may be the traffic or the objectives; where it cannot be, without.
+sim::Result<scenarios::Document>
+documentOf(const std::string& path, std::span<const std::string> sets, const sim::WhoStops& stops) {
+    auto document = scenarios::loadDocument(path, sets, stops);
+    return document || sets.empty() ? std::move(document)
+                                    : scenarios::loadDocument(path, {}, stops);
+}
+
+std::string whySkipped(const std::string& path,
+                       bool named,
+                       std::span<const std::string> sets,
+                       const sim::WhoStops& stops) {
     std::error_code broken;
     if (!named && !fs::is_regular_file(path, broken)) {
         return "a link that leads to no file";
@@ -72,7 +83,7 @@ std::string whySkipped(const std::string& path, bool named, const sim::WhoStops&
     if (!named && !claimsToBeScenario(path, stops)) {
         return "no scenario: it has neither `doppel:` nor `extends:`";
     }
-    const auto document = scenarios::loadDocument(path, {}, stops);
+    const auto document = documentOf(path, sets, stops);
     if (!document) {
         return {};
     }
@@ -134,13 +145,14 @@ sim::Result<std::vector<std::string>> yamlFilesBelow(const std::string& folder) 
 } // namespace
 
 sim::Result<std::vector<FoundFile>> findScenarios(std::span<const std::string> paths,
+                                                  std::span<const std::string> sets,
                                                   const sim::WhoStops& stops) {
     std::vector<FoundFile> found;
     std::set<std::string> seen;
     sim::Errors errors;
     const auto add = [&](const std::string& path, bool named) {
         if (seen.insert(fs::path(path).lexically_normal().string()).second) {
-            found.push_back({path, whySkipped(path, named, stops)});
+            found.push_back({path, whySkipped(path, named, sets, stops)});
         }
     };
     const auto stopper = [&] {

@@ -21,10 +21,11 @@ struct FoundFile {
 /// skipped where it is no scenario (it has neither `doppel` nor `extends`, if misspelt, nor two of
 /// a scenario's sections), has no traffic (a platform) or no objectives; one that is named itself
 /// is skipped only for these last two. What cannot be read as a scenario is not skipped: playing it
-/// reports what is wrong.
+/// reports what is wrong. What `sets` adds ("PATH=VALUE") counts as if it stood in each file.
 ///
 /// Errors: paths that aren't there or can't be read; it was stopped.
 sim::Result<std::vector<FoundFile>> findScenarios(std::span<const std::string> paths,
+                                                  std::span<const std::string> sets = {},
                                                   const sim::WhoStops& stops = {});
 
 } // namespace doppel::analysis

@@ -31,6 +31,7 @@ struct BookOfTimes {
     std::string_view sameAs{};  ///< it times what that metric times: its book is that one's
     std::string_view overdue{}; ///< of those under way: no mean knows when they will be there
     bool isComplete = false;    ///< it is of what happened, and nothing else should have one
+    bool isOfHarm = false;      ///< where nothing failed and there is none, it keeps every bound
 };
 
 /// One of the few things that a report shows of a component besides its requests.

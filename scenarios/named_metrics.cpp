@@ -143,6 +143,15 @@ void addGrounds(Names& names,
     }
 }
 
+// Whether it times only what should not happen, so that it is best if there is none.
+bool isOfHarm(const MetricResults& metrics, const MetricResult& metric) {
+    if (metric.name == models::Meter::kLatencyOfFailures) {
+        return true;
+    }
+    const auto book = workBookOf(metrics, metric);
+    return book && book->isOfHarm;
+}
+
 void addMetrics(Names& names,
                 const std::string& owner,
                 const MetricResults& metrics,
@@ -162,13 +171,16 @@ void addMetrics(Names& names,
     if (cameTo.all == 0 || cameTo.failed() > 0) {
         return;
     }
-    forEachOf(names, owner + '.' + std::string(models::Meter::kLatencyOfFailures),
-              [](NamedMetric& metric) {
-                  if (!metric.value) {
-                      metric.why = kNothingFailed;
-                      metric.isNothing = true;
-                  }
-              });
+    for (const MetricResult& metric : metrics) {
+        if (isOfHarm(metrics, metric)) {
+            forEachOf(names, owner + '.' + metric.flatName(), [](NamedMetric& told) {
+                if (!told.value) {
+                    told.why = kNothingFailed;
+                    told.isNothing = true;
+                }
+            });
+        }
+    }
 }
 
 std::optional<double> shareOf(std::uint64_t part, std::uint64_t whole) {

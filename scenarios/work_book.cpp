@@ -92,6 +92,7 @@ std::optional<WorkBook> workBookOf(const MetricResults& metrics, const MetricRes
     }
     WorkBook book;
     book.isComplete = kept->isComplete;
+    book.isOfHarm = kept->isOfHarm;
     for (const std::string_view failed : kept->failed) {
         book.failed += failed.empty() ? 0 : countWith(metrics, failed, times.labels);
     }

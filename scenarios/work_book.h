@@ -18,6 +18,7 @@ struct WorkBook {
     /// Only what is good has such a time; else also what failed has, as far as it came so far.
     bool ofGood = false;
     bool isComplete = false; ///< nothing else should have such a time
+    bool isOfHarm = false;   ///< it is good that there is none, where nothing failed
     /// Of those under way, those that should be there by now.
     std::uint64_t overdue = 0;
     /// Of those that have none yet, how long they have taken so far; null: there are none.

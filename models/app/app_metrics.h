@@ -55,8 +55,8 @@ struct AppMetrics {
 
     // Of requests that were in vain only.
     static constexpr std::array kBooks{
-        BookOfTimes{.times = "wasted_duration_seconds", .isComplete = true},
-        BookOfTimes{.times = "wasted_cpu_seconds", .isComplete = true}};
+        BookOfTimes{.times = "wasted_duration_seconds", .isComplete = true, .isOfHarm = true},
+        BookOfTimes{.times = "wasted_cpu_seconds", .isComplete = true, .isOfHarm = true}};
     static constexpr std::array kShares{ShareOfMetrics{"utilisation",
                                                        "share of its threads in use",
                                                        {"puma_busy_threads"},

@@ -22,8 +22,9 @@ struct DatabaseMetrics {
           writesLost(
               metrics.counter(component,
                               "writes_lost",
-                              "writes that were acknowledged and lost by a takeover: its "
-                              "standby, or itself where it was promoted, did not have them")),
+                              "writes that were acknowledged and lost by a takeover: told of who "
+                              "had acknowledged them and of the replica that took over without "
+                              "them")),
           advisoryWaits(metrics.gauge(
               component, "advisory_lock_waits", "sessions that wait for an advisory lock")),
           advisoryNotGiven(metrics.counter(component,

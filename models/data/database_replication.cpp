@@ -75,6 +75,7 @@ void Database::getSuccessor(Database& replica) {
     for (Database* each : replicas_) {
         const std::uint64_t lost = each->replication_->log.loseUnreceived();
         if (each == &replica) {
+            metrics_.writesLost.add(lost);
             each->metrics_.writesLost.add(lost);
         }
         each->showBehind();

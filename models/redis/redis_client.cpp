@@ -35,6 +35,7 @@ JobCommand& RedisClient::fresh(JobStore& store, JobOp op) {
     next.lock = {};
     next.process = 0;
     next.atMostOnceAMinute = false;
+    next.isPrivate = false;
     next.duplicate = false;
     next.found.reset();
     next.count = 0;
@@ -45,8 +46,12 @@ JobCommand& RedisClient::fresh(JobStore& store, JobOp op) {
 Task<RedisReply> RedisClient::send(std::uint64_t key) {
     for (std::size_t failures = 0;;) {
         const Response response = co_await sendOnce(deriveKey(key, KeyStep::Retry, failures));
-        if (response.answered()) {
-            co_return response.successful() ? RedisReply::Ok : RedisReply::Error;
+        if (response.successful()) {
+            co_return RedisReply::Ok;
+        }
+        if (response.answered()) { // by an error, though it may have been carried out
+            loseReply(command(), world().now());
+            co_return RedisReply::Error;
         }
         // Another connection, with the same command.
         JobCommand again = command();

@@ -77,7 +77,13 @@ bool carryOut(JobCommand& command, sim::Time now) {
 }
 
 void loseReply(JobCommand& command, sim::Time now) {
-    if (auto found = std::exchange(command.found, std::nullopt)) {
+    const auto found = std::exchange(command.found, std::nullopt);
+    if (!found) {
+        return;
+    }
+    if (command.isPrivate) {
+        command.store->orphan(*found, command.process);
+    } else {
         command.store->end(found->job, JobEnd::Lost, now);
     }
 }

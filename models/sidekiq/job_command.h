@@ -63,6 +63,7 @@ struct JobCommand {
     JobLock lock{};
     std::uint64_t process = 0;
     bool atMostOnceAMinute = false; ///< of Prune
+    bool isPrivate = false;         ///< of Fetch: into a list of `process`'s own, as by super_fetch
 
     // ---- the reply ----
     bool duplicate = false;           ///< the lock was another's: nothing was pushed
@@ -74,7 +75,7 @@ struct JobCommand {
 /// Carries it out. False: of Fetch, where there is nothing to fetch yet.
 bool carryOut(JobCommand& command, sim::Time now);
 
-/// Its reply reaches nobody: what it took out of Redis is lost.
+/// Its reply reaches nobody: what it took out of Redis is lost, unless it lies in a private list.
 void loseReply(JobCommand& command, sim::Time now);
 
 } // namespace doppel::models

@@ -120,6 +120,7 @@ void Sidekiq::start() {
     }
     countThreads();
     tell();
+    lookAfterIfNobodyDoes();
 }
 
 void Sidekiq::tellSoFar(sim::Time from, sim::Time now, const SoFarReader& reader) const {
@@ -253,6 +254,35 @@ void Sidekiq::countThreads() {
 
 void Sidekiq::serverEnded(InstanceId server) {
     processes_.end(server);
+    lookAfterIfNobodyDoes();
+}
+
+bool Sidekiq::anyLives() const {
+    for (std::uint32_t i = 0; i < fleet().size(); ++i) {
+        if (processes_.find({i}) != nullptr) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void Sidekiq::lookAfterIfNobodyDoes() {
+    if (!looksAfter_ && !anyLives()) {
+        looksAfter_ = true;
+        world().spawn(lookAfter());
+    }
+}
+
+// Whoever watches the queues sees them grow, though no process is left to tell.
+Task<void> Sidekiq::lookAfter() {
+    for (;;) {
+        co_await world().sleepConstant(rules().heartbeat);
+        if (anyLives()) {
+            break;
+        }
+        tell();
+    }
+    looksAfter_ = false;
 }
 
 // The exporter is asked at each heartbeat.

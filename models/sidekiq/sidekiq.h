@@ -125,6 +125,9 @@ private:
     sim::Task<void> stopHard(RedisClient& redis, const Occupancy& process);
     void letGo(InstanceId server);
     void tell();
+    bool anyLives() const;
+    void lookAfterIfNobodyDoes();
+    sim::Task<void> lookAfter();
 
     // sidekiq_work.cpp: threads
     sim::Task<void> runThread(InstanceId server, std::uint32_t capsule);
@@ -153,6 +156,7 @@ private:
     RedisClient::Ways ways_;
     Incarnations<SidekiqProcess> processes_;
     std::vector<std::uint32_t> begun_; // by server: one more than the life that has a process
+    bool looksAfter_ = false;
     sim::Stream orderChance_;
     sim::Stream pollChance_;
     sim::Stream cpuChance_;

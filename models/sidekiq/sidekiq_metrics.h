@@ -10,8 +10,8 @@
 namespace doppel::models {
 
 /// What a fleet of Sidekiq processes counts, under the names of the Prometheus exporter for Rails.
-/// What its API tells (Stats, Queue#latency) is looked up at each heartbeat of a process, as an
-/// exporter does now and then. Source: discourse/prometheus_exporter
+/// What its API tells (Stats, Queue#latency) is looked up at each heartbeat of a process, or as
+/// often where none lives, as an exporter does now and then. Source: discourse/prometheus_exporter
 /// lib/prometheus_exporter/instrumentation/sidekiq*.rb.
 struct SidekiqMetrics {
     SidekiqMetrics(sim::Metrics& metrics, std::string_view component)
@@ -107,7 +107,7 @@ struct SidekiqQueueMetrics {
               metrics.gauge(component,
                             "sidekiq_queue_latency_seconds",
                             "how long the job has waited that is fetched next, at the last "
-                            "heartbeat of a process",
+                            "heartbeat of a process, or look where none lives",
                             {.unit = sim::MetricUnit::Nanoseconds, .labels = {{"queue", queue}}})) {
     }
 

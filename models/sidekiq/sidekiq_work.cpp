@@ -48,6 +48,8 @@ Task<void> Sidekiq::runThread(InstanceId server, std::uint32_t capsuleNumber) {
         auto draws = orderChance_.at(key);
         drawFetchOrder(capsule.weights, capsule.mode, draws, order);
         JobCommand& fetch = redis.fresh(*store_, JobOp::Fetch);
+        fetch.process = process->key;
+        fetch.isPrivate = config_.superFetch;
         fetch.order.clear();
         for (const std::uint32_t place : order) {
             fetch.order.push_back(capsule.queues[place]);

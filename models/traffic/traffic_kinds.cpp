@@ -76,7 +76,7 @@ struct VisitsToAnyPage {
                        {Meter::kRequests}}};
     // Who got no page got no old one.
     static constexpr std::array kBooks{
-        BookOfTimes{.times = VisitMetrics::kOutdatedFor, .isComplete = true}};
+        BookOfTimes{.times = VisitMetrics::kOutdatedFor, .isComplete = true, .isOfHarm = true}};
 };
 
 constexpr std::string_view kLeavesOut =

@@ -183,6 +183,17 @@ TEST_F(Check, LimitsAreEachOnesOwn) {
                 ElementsAre("a.yaml: stopped", "b.yaml: met", "platform.yaml: skipped"));
 }
 
+TEST_F(Check, ObjectivesThatAreSetCountAsIfTheyStoodThere) {
+    const std::string withoutAny = write(
+        "a.yaml", std::string(kScenario).substr(0, std::string(kScenario).find("objectives")));
+    write("platform.yaml", kPlatform);
+    const std::vector<std::string> paths{withoutAny};
+    const std::vector<std::string> sets{
+        "objectives=[{name: speed, that: visitors.latency.p50 <= 10s}]"};
+    EXPECT_NE(findScenarios(paths)->front().skipped, "");
+    EXPECT_EQ(findScenarios(paths, sets)->front().skipped, "");
+}
+
 TEST_F(Check, APathThatIsNotThereIsAnError) {
     const std::vector<std::string> paths{pathOf("nowhere")};
     const auto found = findScenarios(paths);

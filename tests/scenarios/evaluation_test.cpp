@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
 
 namespace doppel::scenarios {
 namespace {
@@ -194,6 +195,34 @@ TEST_F(Evaluation, WhereNothingFailedNoFailureWasSlow) {
     EXPECT_FALSE(judge("guests.latency_failed.p99 >= 1s").met);
     visits(0, 10ms, 0);
     EXPECT_FALSE(judge("guests.latency_failed.p99 <= 1s").met) << "nobody came";
+}
+
+TEST_F(Evaluation, WhereNothingFailedNothingWasWastedOrOutdated) {
+    for (const auto& [harm, of] :
+         {std::pair("wasted_cpu_seconds", "shop"), std::pair("wasted_duration_seconds", "shop"),
+          std::pair("outdated_for", "guests")}) {
+        const std::string bound = std::string(of) + '.' + harm + ".p99 <= 1s";
+        visits(100, 10ms, 0);
+        result_.traffic.front().metrics.push_back(timesOf("outdated_for", {}));
+        const auto app = [&](std::uint64_t failed) {
+            component({counted("requests", 100), counted("failed", failed),
+                       times("latency", 100 - failed, 10ms), timesOf(harm, {})});
+        };
+        app(0);
+        EXPECT_TRUE(judge(bound).met) << bound;
+        EXPECT_EQ(judge(bound).note, "nothing failed") << bound;
+        visits(90, 10ms, 10);
+        app(10); // what hangs may still waste more than any bound
+        EXPECT_FALSE(judge(bound).met) << bound;
+    }
+}
+
+// No route was read anew: that may be so because it hangs.
+TEST_F(Evaluation, WhatShouldHappenAndDidNotIsNotQuick) {
+    visits(100, 10ms, 0);
+    component({counted("requests", 100), counted("failed", 0), times("latency", 100, 10ms),
+               timesOf("router_route_reload_duration_seconds", {})});
+    EXPECT_FALSE(judge("shop.router_route_reload_duration_seconds.p99 <= 1s").met);
 }
 
 TEST_F(Evaluation, WhatHarmedNobodyNeedsNoTime) {

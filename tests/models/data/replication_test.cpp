@@ -133,6 +133,7 @@ TEST_F(AReplica, TakesItsPrimarysPlaceAndLosesWhatItHadNotReceived) {
     ASSERT_TRUE(primary->fleet().ready({0}));
     EXPECT_EQ(little.counter("replica", "promotions"), 1U);
     EXPECT_EQ(little.counter("replica", "writes_lost"), 1U);
+    EXPECT_EQ(little.counter("primary", "writes_lost"), 1U); // it had acknowledged it
     const std::size_t there = read(*toPrimary);
     little.runTo(63s);
     EXPECT_EQ(versionIn(there), 2U);

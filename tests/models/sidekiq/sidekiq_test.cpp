@@ -104,6 +104,39 @@ TEST_F(ASidekiq, SuperFetchFindsWhatAKilledProcessHad) {
     expectBalance();
 }
 
+// It was popped before the error was made of the reply.
+TEST_F(ASidekiq, LosesWhatItFetchedWhereRedisAnswersByAnError) {
+    job("a", "high", 10s);
+    start();
+    enqueue(0s, "a", 5);
+    little.runTo(1s);
+    redis->faults().errorAfter = {.share = {1.0}, .status = 500};
+    little.runTo(1min);
+    EXPECT_EQ(ended(JobEnd::Done), 1); // the one that it had
+    EXPECT_EQ(ended(JobEnd::Lost), 4);
+    EXPECT_EQ(jobs().inFlight(), 0);
+    expectBalance();
+}
+
+TEST_F(ASidekiq, SuperFetchKeepsWhatItFetchedWhereRedisAnswersByAnError) {
+    config.superFetch = true;
+    job("a", "high", 10s);
+    start();
+    enqueue(0s, "a", 5);
+    little.runTo(1s);
+    redis->faults().errorAfter = {.share = {1.0}, .status = 500};
+    little.runTo(1min);
+    EXPECT_EQ(ended(JobEnd::Lost), 0);
+    EXPECT_EQ(jobs().inFlight(), 4); // in its private list, until it is gone
+    redis->faults() = {};
+    sidekiq->fleet().crash({0});
+    little.runTo(2h);
+    sidekiq->fleet().crash({0}); // a process's start, more than an hour after the last look
+    little.runTo(3h);
+    EXPECT_EQ(ended(JobEnd::Done), 5);
+    expectBalance();
+}
+
 TEST_F(ASidekiq, AJobThatKillsThreeProcessesCountsAsDead) {
     config.superFetch = true;
     job("a", "high", 10h);
@@ -399,6 +432,20 @@ TEST_F(ASidekiq, ACallThatFailsFailsTheJob) {
     little.runTo(1s);
     EXPECT_EQ(sidekiq->store().retries(), 1);
     EXPECT_EQ(little.counter("sidekiq", "sidekiq_failed_jobs_total"), 1U);
+}
+
+TEST_F(ASidekiq, ItsQueuesAreToldThoughNoProcessLives) {
+    config.lifecycle.restart.first = 10min;
+    config.lifecycle.restart.most = 10min;
+    job("a", "high", 0s);
+    start();
+    little.runTo(60s);
+    sidekiq->fleet().crash({0});
+    enqueue(70s, "a", 50);
+    little.runTo(2min);
+    EXPECT_EQ(little.level("sidekiq", "sidekiq_stats_enqueued"), 50);
+    little.runTo(12min);
+    EXPECT_EQ(little.level("sidekiq", "sidekiq_stats_enqueued"), 0);
 }
 
 TEST_F(ASidekiq, AKilledProcessStaysInTheSetUntilAnotherOneStarts) {
