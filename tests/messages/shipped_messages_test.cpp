@@ -59,7 +59,7 @@ TEST(EmailSurge, IsBoundByItsThreadsJustUnderTheCap) {
     const RunResult result =
         ReadyScenario(sourcePath("scenarios/govuk/email-surge.yaml"),
                       {"components.email-changes.per_email=0.1ms", "duration=7min",
-                       "components.email-changes.subscriptions=30_000",
+                       "components.email-changes.subscriptions=45_000",
                        "components.email-workers.jobs.ProcessContentChangeJob.cpu=1ms",
                        "timeline[0].enqueue.over=1s"})
             .play();
