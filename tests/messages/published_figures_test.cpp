@@ -53,8 +53,7 @@ TEST(PublishedFigures, RabbitMq39DeliversALongQuorumQueueAsSlowlyAsWasFittedOnAn
                            "components.rabbitmq.replicas=" + nodes})
                 .play();
         const double since = 16 - 11.0;
-        EXPECT_NEAR(figure(out, "rabbitmq", "jobs_done_qq"), since / 900e-7,
-                    0.1 * since / 900e-7)
+        EXPECT_NEAR(figure(out, "rabbitmq", "jobs_done_qq"), since / 900e-7, 0.1 * since / 900e-7)
             << nodes << " nodes: reads don't wait for others";
     }
 }

@@ -70,5 +70,20 @@ TEST(EmailSurge, IsBoundByItsThreadsJustUnderTheCap) {
     EXPECT_LT(aSecond, 360);
 }
 
+// What another link leaves alone: the key of a task's jobs.
+TEST(EmailSurge, IsTheSameWithALockThatNoJobTakes) {
+    const auto fingerprint = [](const Sets& more) {
+        Sets sets{"components.email-changes.subscriptions=20_000", "duration=7min",
+                  "timeline[0].enqueue.count=20", "timeline[0].enqueue.over=1s"};
+        sets.insert(sets.end(), more.begin(), more.end());
+        return ReadyScenario(sourcePath("scenarios/govuk/email-surge.yaml"), sets)
+            .play()
+            .fingerprint;
+    };
+    EXPECT_EQ(fingerprint({}),
+              fingerprint({"components.email-workers.jobs.DigestInitiatorJob.advisory_lock="
+                           "{database: email-db, name: DigestRun}"}));
+}
+
 } // namespace
 } // namespace doppel::scenarios
