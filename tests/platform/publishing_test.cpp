@@ -46,8 +46,7 @@ TEST_F(Meltdown, SaturatesTheDatabaseWith144And72ThreadsAndNotWith36) {
     EXPECT_GE(metric(cleared, "readers.availability"), 0.99);
     // Their clients wait for 4 s, which is how GOV.UK's see that it is slow.
     EXPECT_GT(metric(melted, "readers.outcome_left"), 100);
-    EXPECT_GT(metric(halved, "readers.outcome_left"), 10);
-    EXPECT_GT(metric(melted, "readers.outcome_left"), metric(halved, "readers.outcome_left"));
+    EXPECT_GT(metric(halved, "readers.outcome_left"), 100);
     EXPECT_LE(metric(cleared, "readers.outcome_left"), 5);
 }
 
