@@ -96,6 +96,9 @@ void EventQueue::popRing() {
 }
 
 void EventQueue::dropDeadFront(Ring& ring) {
+    if (ring.dead == 0) {
+        return;
+    }
     ring.dead -= ring.lane.popWhile([this](EventEntry entry) {
         const std::uint32_t slot = entry.slot();
         return slots_[slot] == nullptr && (giveSlot(slot), true);

@@ -2,6 +2,7 @@
 #include "models/actions/enqueue_jobs.h"
 
 #include "models/actions/fault_aim.h"
+#include "models/chance_key.h"
 #include "models/component_references.h"
 #include "models/jobs/enqueues.h"
 #include "models/jobs/work_sink.h"
@@ -16,19 +17,36 @@ namespace doppel::models {
 
 namespace {
 
-// The first of the calls by which tasks of operators are told from a component's own.
-constexpr std::uint32_t kFirstCall = 10'000;
+// The first number for operators' tasks of a kind of job, where their target's own calls have 0, 1
+// and so on: no link that is there or not changes their chances.
+std::uint32_t firstCallFor(const JobBatch& batch) {
+    constexpr std::uint32_t kOfOperators = 1U << 31;
+    return kOfOperators |
+           static_cast<std::uint32_t>(hashOfText(batch.job + '>' + batch.route) >> 34);
+}
+
+// The first that no other task has.
+std::uint32_t callOf(const JobBatch& batch, const Platform& platform) {
+    const auto isTaken = [&](std::uint32_t call) {
+        return std::any_of(platform.arrows().begin(), platform.arrows().end(),
+                           [&](const Platform::Arrow& arrow) {
+                               return arrow.link->key() ==
+                                      keyOfLink(batch.to.name, arrow.link->target().name(), call);
+                           });
+    };
+    std::uint32_t call = firstCallFor(batch);
+    while (isTaken(call)) {
+        ++call;
+    }
+    return call;
+}
 
 class EnqueueJobs final : public Action {
 public:
     EnqueueJobs(const EnqueueJobsConfig& config, const ActionScope& scope)
         : batch_(config.enqueue), target_(componentOf(scope.platform, config.enqueue.to)) {
         WorkSink& sink = *sinkOf(target_);
-        std::uint32_t call = kFirstCall;
-        for (const Platform::Arrow& arrow : scope.platform.arrows()) {
-            call += arrow.caller == target_.name() ? 1 : 0;
-        }
-        way_ = sink.wayFrom(target_.name(), call);
+        way_ = sink.wayFrom(target_.name(), callOf(batch_, scope.platform));
         kind_ = sink.kindOf(batch_.job).value_or(JobKind{});
         route_ = (batch_.route.empty() ? sink.usualRouteOf(kind_) : sink.routeOf(batch_.route))
                      .value_or(WorkRoute{});

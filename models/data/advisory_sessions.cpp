@@ -50,6 +50,9 @@ void AdvisorySessions::serverEnded(InstanceId server) {
             end(at->first);
         }
     }
+    // What those have asked who are gone was on its way to it, or will be no query for a lock.
+    std::erase_if(asks_,
+                  [this](const auto& ask) { return !sessions_.contains(ask.second.session); });
 }
 
 std::optional<AdvisorySessions::Ask> AdvisorySessions::take(std::uint64_t request) {

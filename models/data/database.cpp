@@ -172,6 +172,7 @@ Task<Response> Database::serve(Request request, InstanceId instance) {
     goesOn(request);
     if (!connection) {
         metrics_.tooManyClients.add();
+        advisory_.take(request.key);
         co_return Response::ofItsOwn(503);
     }
     if (const auto ask = advisory_.take(request.key)) {

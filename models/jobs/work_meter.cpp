@@ -126,8 +126,8 @@ void WorkMeter::arrive(const Job& job) {
     if (job.deadline != sim::kNever) {
         deadlines_.add(job.deadline);
     }
-    if (const auto offer = offered_.find(job.key); offer != offered_.end()) {
-        offer->second = true;
+    if (bool* offer = offered_.find(job.key)) {
+        *offer = true;
     }
     if (!untaken_.empty()) {
         untaken_.erase(job.key);

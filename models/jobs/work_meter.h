@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/jobs/job.h"
+#include "models/jobs/key_table.h"
 #include "models/jobs/start_times.h"
 #include "models/jobs/times_so_far.h"
 #include "sim/metrics.h"
@@ -47,7 +48,7 @@ inline constexpr std::size_t kJobEnds = 6;
 /// `deadline` stay as they were.
 ///
 /// What is there when a run ends has no time yet, and what was refused never will: see timesSoFar.
-/// Memory: some 100 bytes for each job inside, as far as they began at different moments.
+/// Memory: some 50 bytes for each job inside, as far as they began at different moments.
 class WorkMeter {
 public:
     static constexpr std::string_view kWait = "job_wait_seconds";
@@ -91,13 +92,13 @@ public:
     class Offer {
     public:
         Offer(WorkMeter& meter, std::uint64_t key) : meter_(meter), key_(key) {
-            meter_.offered_[key_] = false;
+            meter_.offered_.tryEmplace(key_, false);
         }
         ~Offer() { meter_.offered_.erase(key_); }
         Offer(const Offer&) = delete;
         Offer& operator=(const Offer&) = delete;
 
-        bool isTaken() const { return meter_.offered_.at(key_); }
+        bool isTaken() const { return *meter_.offered_.find(key_); }
 
     private:
         WorkMeter& meter_;
@@ -160,10 +161,10 @@ private:
     sim::Histogram& run_;
     sim::Histogram& age_;
     std::vector<sim::MetricLabel> labels_;
-    StartTimes begun_;                                // of those inside
-    StartTimes failing_;                              // of those that came back, when they began
-    StartTimes deadlines_;                            // of those inside that have one
-    std::unordered_map<std::uint64_t, bool> offered_; // now, by key: whether they entered
+    StartTimes begun_;       // of those inside
+    StartTimes failing_;     // of those that came back, when they began
+    StartTimes deadlines_;   // of those inside that have one
+    KeyTable<bool> offered_; // now, by key: whether they entered
     std::unordered_map<std::uint64_t, sim::Time> untaken_; // when they were refused, by key
 };
 

@@ -59,12 +59,12 @@ void Redis::Server::die() {
 Redis::Blocked::Blocked(Redis& redis, std::uint32_t connection)
     : owner(redis), number(connection), gate(redis.world()),
       place(redis.blocked_.insert(redis.blocked_.end(), this)) {
-    owner.connections_[number - 1].blocked = this;
+    owner.at(number).blocked = this;
     owner.metrics_.blocked.add(owner.world().now(), 1);
 }
 
 Redis::Blocked::~Blocked() {
-    owner.connections_[number - 1].blocked = nullptr;
+    owner.at(number).blocked = nullptr;
     owner.blocked_.erase(place);
     owner.metrics_.blocked.add(owner.world().now(), -1);
 }
@@ -82,17 +82,17 @@ Redis::Redis(Platform& platform, std::string name, const RedisConfig& config)
 
 std::uint32_t Redis::open() {
     if (free_.empty()) {
-        connections_.emplace_back();
+        connections_.push_back(std::make_unique<Connection>());
         free_.push_back(static_cast<std::uint32_t>(connections_.size()));
     }
     const std::uint32_t number = free_.back();
     free_.pop_back();
-    connections_[number - 1].isOpen = true;
+    at(number).isOpen = true;
     return number;
 }
 
 void Redis::close(std::uint32_t connection) {
-    Connection& closed = connections_[connection - 1];
+    Connection& closed = at(connection);
     closed.isOpen = false;
     if (closed.blocked != nullptr) { // it sees that at once
         closed.blocked->gate.openForAll();
@@ -102,7 +102,7 @@ void Redis::close(std::uint32_t connection) {
 
 // A connection can be used again when both sides have done with it.
 void Redis::tidy(std::uint32_t connection) {
-    Connection& closed = connections_[connection - 1];
+    Connection& closed = at(connection);
     if (closed.isOpen) {
         return;
     }
@@ -121,7 +121,7 @@ bool Redis::namesAConnection(const Request& request) const {
 }
 
 bool Redis::isOfAConnection(const Request& request) const {
-    return namesAConnection(request) && connections_[request.client - 1].isUnderWay;
+    return namesAConnection(request) && at(request.client).isUnderWay;
 }
 
 Task<Response> Redis::serve(Request request, InstanceId instance) {
@@ -141,7 +141,7 @@ Task<Response> Redis::serve(Request request, InstanceId instance) {
         // Somebody else's: a look at a key that is there, a monitor's question.
         co_return Response::withStatus(200, platform().pages().bodySize(request.page));
     }
-    Connection& connection = connections_[request.client - 1];
+    Connection& connection = at(request.client);
     JobCommand& command = connection.command;
     connection.blockedFor = {};
     if (memory_.full() && isDeniedWhenFull(command.op)) {
@@ -166,8 +166,7 @@ Task<Response> Redis::serve(Request request, InstanceId instance) {
 }
 
 sim::Duration Redis::heldBack(const Request& request) const {
-    return namesAConnection(request) ? connections_[request.client - 1].blockedFor
-                                     : sim::Duration{};
+    return namesAConnection(request) ? at(request.client).blockedFor : sim::Duration{};
 }
 
 Task<void> Redis::blockUntilServed(std::uint32_t connection) {
@@ -182,7 +181,7 @@ Task<void> Redis::waitAt(sim::Gate& gate) {
 // What came into a list goes to those who wait for it, the longest waiting first.
 void Redis::serveBlocked(JobStore& store) {
     for (auto next = blocked_.begin(); next != blocked_.end() && store.enqueued() > 0; ++next) {
-        Connection& connection = connections_[(*next)->number - 1];
+        Connection& connection = at((*next)->number);
         const bool waitsStill = connection.isOpen && !connection.command.found;
         if (waitsStill && connection.command.store == &store &&
             carryOut(connection.command, world().now())) {

@@ -17,8 +17,8 @@
 #include "sim/units.h"
 
 #include <cstdint>
-#include <deque>
 #include <list>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -64,9 +64,9 @@ public:
     /// A connection's number, from 1.
     std::uint32_t open();
     /// The command to be sent, and the last reply. REQUIRES: open.
-    JobCommand& command(std::uint32_t connection) { return connections_[connection - 1].command; }
+    JobCommand& command(std::uint32_t connection) { return at(connection).command; }
     /// A command is about to be sent.
-    void sending(std::uint32_t connection) { connections_[connection - 1].isUnderWay = true; }
+    void sending(std::uint32_t connection) { at(connection).isUnderWay = true; }
     /// Its client goes away, or gives up on the connection: what its command brings is nobody's.
     void close(std::uint32_t connection);
 
@@ -111,6 +111,7 @@ private:
         sim::Duration blockedFor{}; // by the command that was carried out last
     };
 
+    Connection& at(std::uint32_t connection) const { return *connections_[connection - 1]; }
     Incarnations<Server>::Occupancy enter(InstanceId server);
     bool namesAConnection(const Request& request) const;
     bool isOfAConnection(const Request& request) const;
@@ -124,7 +125,7 @@ private:
     Incarnations<Server> servers_;
     RedisMemory memory_;
     std::vector<JobStore*> stores_;
-    std::deque<Connection> connections_; // they stay where they are
+    std::vector<std::unique_ptr<Connection>> connections_; // they stay where they are
     std::vector<std::uint32_t> free_;
     std::list<Blocked*> blocked_; // the longest waiting in front
     sim::Stream serviceChance_;

@@ -2,9 +2,9 @@
 #pragma once
 
 #include "models/jobs/job.h"
+#include "models/jobs/key_table.h"
 #include "models/jobs/work_meter.h"
 #include "models/redis/redis_memory.h"
-#include "models/sidekiq/key_table.h"
 #include "models/sidekiq/sidekiq_poller.h"
 #include "models/sidekiq/sidekiq_rules.h"
 #include "models/sidekiq/unique_locks.h"

@@ -137,7 +137,7 @@ private:
     sim::Task<bool> call(Job job, std::size_t call, const Occupancy& process);
     sim::Task<void> compute(const Occupancy& process, InstanceId server, sim::Duration length);
     sim::Duration collection(InstanceId server);
-    sim::Task<void> settleDone(RunningJob& job, RedisClient& redis);
+    void settleDone(RunningJob& job);
     sim::Task<void> settleFailed(RunningJob& job, RedisClient& redis);
     sim::Task<bool> unlock(const QueuedJob& queued, RedisClient& redis);
 

@@ -98,7 +98,10 @@ Sidekiq::run(RunningJob& job, InstanceId server, RedisClient& redis, const Occup
         co_await process->never.wait();
     }
     if (succeeded) {
-        co_await settleDone(job, redis);
+        if (kinds_[job.queued.job.kind.index].config->lock == UniqueLock::UntilExecuted) {
+            co_await unlock(job.queued, redis);
+        }
+        settleDone(job);
     } else {
         co_await settleFailed(job, redis);
     }
@@ -211,12 +214,8 @@ Task<bool> Sidekiq::call(Job job, std::size_t number, const Occupancy& process) 
     co_return !failsWork(config, link, request, response);
 }
 
-Task<void> Sidekiq::settleDone(RunningJob& job, RedisClient& redis) {
-    Kind& kind = kinds_[job.queued.job.kind.index];
-    if (kind.config->lock == UniqueLock::UntilExecuted) {
-        co_await unlock(job.queued, redis);
-    }
-    ++kind.done;
+void Sidekiq::settleDone(RunningJob& job) {
+    ++kinds_[job.queued.job.kind.index].done;
     metrics_.jobs.add();
     store_->end(job.queued.job, JobEnd::Done, world().now());
     job.isSettled = true;

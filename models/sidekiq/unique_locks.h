@@ -2,7 +2,7 @@
 #pragma once
 
 #include "models/describe.h"
-#include "models/sidekiq/key_table.h"
+#include "models/jobs/key_table.h"
 #include "sim/time.h"
 
 #include <queue>

@@ -45,7 +45,7 @@ scenarios::RunResult withJobs(sim::Duration waits) {
 TEST(TheSummary, TellsWhatBecameOfJobs) {
     const scenarios::RunResult run = withJobs(30min);
     EXPECT_THAT(summaryText(run), HasSubstr("Beside requests"));
-    EXPECT_THAT(summaryText(run), HasSubstr("no visit failed, but jobs did"));
+    EXPECT_THAT(summaryText(run), HasSubstr("no visit failed, but jobs wait"));
     const auto jobs = summaryJson(run)["jobs"]["workers"];
     EXPECT_EQ(jobs["enqueued"], 2);
     EXPECT_EQ(jobs["done"], 1);

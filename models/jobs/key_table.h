@@ -26,14 +26,17 @@ public:
     }
     /// The value of a key, made of `value` where it is new; whether it is. O(1), amortised.
     std::pair<Value*, bool> tryEmplace(std::uint64_t key, Value value) {
-        if (Value* known = find(key)) {
-            return {known, false};
-        }
         if ((size_ + 1) * 4 > slots_.size() * 3) {
             grow();
         }
+        std::size_t place = homeOf(key);
+        for (; slots_[place].isUsed; place = after(place)) {
+            if (slots_[place].key == key) {
+                return {&slots_[place].value, false};
+            }
+        }
         ++size_;
-        Slot& slot = slots_[freePlaceFor(key)];
+        Slot& slot = slots_[place];
         slot = {key, std::move(value), true};
         return {&slot.value, true};
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "models/sidekiq/key_table.h"
+#include "models/jobs/key_table.h"
 
 #include <gtest/gtest.h>
 
