@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -34,6 +35,16 @@ std::optional<ManagedStore> managedBy(TakeoverBy by) {
     return std::nullopt;
 }
 
+// Those that are left have so many of the writes each; the others are down, and so is the primary.
+std::vector<MongoMember> membersOf(const TakeoverConfig& config,
+                                   std::span<const std::uint64_t> has) {
+    std::vector<MongoMember> members(config.members, MongoMember{.up = false});
+    for (std::size_t i = 0; i < has.size(); ++i) {
+        members[i + 1] = {.optime = has[i]};
+    }
+    return members;
+}
+
 } // namespace
 
 ChoiceNames choiceNames(TakeoverBy) {
@@ -56,10 +67,15 @@ void TakeoverConfig::describe(FieldVisitor& visitor) {
                   {.min = 1, .max = 50, .source = "MongoDB manual: 3"});
     visitor.field("election", election, "election: its times");
     visitor.field("sentinel", sentinel, "sentinel: how many, and their times");
-    visitor.field("lag", lag,
-                  "how far the standby is behind, but for RDS Multi-AZ, which is written to at the "
-                  "same time: acknowledged writes of that time are lost",
-                  {.min = 0, .live = true, .source = "a guess: asynchronous replication, 100 ms"});
+    visitor.field("replicas", replicas,
+                  "elasticache_replica, sentinel: replicas of the primary, of which the one is "
+                  "promoted that is least behind",
+                  {.min = 1, .max = 5, .source = "a guess; ElastiCache has up to five a shard"});
+    visitor.field(
+        "lag", lag,
+        "how far each standby is behind, but for RDS Multi-AZ, which is written to at the "
+        "same time: acknowledged writes of that time are lost",
+        {.min = 0, .live = true, .source = "a guess: asynchronous replication, 100 ms"});
 }
 
 Problems problemsOf(const TakeoverConfig& config) {
@@ -74,16 +90,14 @@ Problems problemsOf(const TakeoverConfig& config) {
 bool enoughAreLeft(const TakeoverConfig& config,
                    std::uint32_t zones,
                    std::optional<std::uint32_t> lostZone) {
+    if (config.by == TakeoverBy::Election) {
+        const std::uint32_t others = candidates(config, zones, lostZone);
+        const std::vector<std::uint64_t> alike(others);
+        return mongoPrimary(membersOf(config, alike)).has_value();
+    }
     const auto left = [&](std::uint32_t place) {
         return !lostZone || place % zones != *lostZone;
     };
-    if (config.by == TakeoverBy::Election) {
-        std::vector<MongoMember> members(config.members);
-        for (std::uint32_t i = 0; i < config.members; ++i) {
-            members[i].up = i > 0 && left(i); // the first is the primary that is lost
-        }
-        return mongoPrimary(members).has_value();
-    }
     if (config.by == TakeoverBy::Sentinel) {
         std::uint32_t reachable = 0;
         for (std::uint32_t i = 0; i < config.sentinel.sentinels; ++i) {
@@ -112,6 +126,33 @@ bool losesWrites(const TakeoverConfig& config) {
     return !managed || managedFailover(*managed).losesWrites;
 }
 
+std::uint32_t candidates(const TakeoverConfig& config,
+                         std::uint32_t zones,
+                         std::optional<std::uint32_t> lostZone) {
+    if (config.by != TakeoverBy::Election) {
+        return config.replicas;
+    }
+    std::uint32_t count = 0;
+    for (std::uint32_t i = 1; i < config.members; ++i) { // the first is the primary that is lost
+        count += !lostZone || i % zones != *lostZone ? 1 : 0;
+    }
+    return count;
+}
+
+std::uint64_t writesLost(const TakeoverConfig& config,
+                         std::uint64_t acknowledged,
+                         std::span<const std::uint64_t> has) {
+    if (config.by == TakeoverBy::Election) {
+        const std::vector<MongoMember> members = membersOf(config, has);
+        return rolledBack(acknowledged, members[*mongoPrimary(members)].optime);
+    }
+    std::vector<RedisReplica> replicas;
+    for (const std::uint64_t writes : has) {
+        replicas.push_back({.offset = writes, .runId = {}});
+    }
+    return acknowledged - has[*promotedReplica(config.sentinel, replicas)];
+}
+
 sim::World& Standby::world() const {
     return context_.store.world();
 }
@@ -138,8 +179,12 @@ void Standby::serverEnded(InstanceId server) {
     const sim::Duration takes = takeoverTime(*context_.takeover, chance);
     std::uint64_t lost = 0;
     if (losesWrites(*context_.takeover)) {
-        const sim::Duration lag = context_.takeover->lag.sampleDuration(chance);
-        lost = writesSince(world().now() - std::min(lag, kLongestLag));
+        std::vector<std::uint64_t> has(candidates(*context_.takeover, fleet.zones(), lostZone));
+        for (std::uint64_t& writes : has) {
+            const sim::Duration lag = context_.takeover->lag.sampleDuration(chance);
+            writes = writes_.size() - writesSince(world().now() - std::min(lag, kLongestLag));
+        }
+        lost = writesLost(*context_.takeover, writes_.size(), has);
     }
     world().spawn(takeOver(server, life, takes, lost));
 }

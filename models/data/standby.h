@@ -15,6 +15,7 @@
 #include <cstdint>
 #include <deque>
 #include <optional>
+#include <span>
 
 namespace doppel::models {
 
@@ -37,6 +38,7 @@ struct TakeoverConfig {
     std::uint32_t members = 3;
     MongoElectionConfig election{};
     SentinelConfig sentinel{};
+    std::uint32_t replicas = 1;
     sim::Distribution lag = sim::Distribution::exponential(0.1);
 
     void describe(FieldVisitor& visitor);
@@ -53,6 +55,15 @@ bool enoughAreLeft(const TakeoverConfig& config,
 sim::Duration takeoverTime(const TakeoverConfig& config, sim::Draws& draws);
 /// Whether writes that were acknowledged and had not come to the standby are lost.
 bool losesWrites(const TakeoverConfig& config);
+/// How many members or replicas may take over, once those in a lost zone are out.
+std::uint32_t candidates(const TakeoverConfig& config,
+                         std::uint32_t zones,
+                         std::optional<std::uint32_t> lostZone);
+/// The acknowledged writes that whoever of them takes over does not have; `has`: how many each has.
+/// REQUIRES: there are candidates, and enough are left.
+std::uint64_t writesLost(const TakeoverConfig& config,
+                         std::uint64_t acknowledged,
+                         std::span<const std::uint64_t> has);
 
 /// The standby of a store: takes a lost server's place a while after that ended, whatever becomes
 /// of it. Does not own what it is made of.
