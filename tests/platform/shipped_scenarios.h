@@ -33,6 +33,7 @@ inline std::vector<std::string> coveringScenarios() {
             "aws-ecs/canary-release.yaml",
             "aws-ecs/disaster-recovery.yaml",
             "aws-ecs/zone-loss.yaml",
+            "backstage/cold-start.yaml",
             "govuk/bulk-republish.yaml",
             "govuk/content-store-slow.yaml",
             "govuk/dgu-load-test.yaml",
@@ -79,7 +80,10 @@ inline Sets quickly(const std::string& path) {
     if (isOneOf({"sidekiq-no-ops", "rabbitmq-ten-million"})) {
         return {"timeline[1].enqueue.count=20_000"};
     }
-    if (name == "ddos") {
+    if (name == "search-hedged") {
+        return {"routes.count=20_000", "traffic.searchers.rate=5/s"};
+    }
+    if (name.starts_with("ddos")) {
         return {"traffic.users.rate=10/s", "traffic.readers.rate=2/s", "traffic.attack.rate=100/s"};
     }
     if (path.starts_with("aws-ecs/")) {
