@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -39,6 +40,16 @@ bool votes(const TakeoverConfig& config) {
     return config.by == TakeoverBy::Election || config.by == TakeoverBy::Sentinel;
 }
 
+// Those that are left have so many of the writes each; the others are down.
+std::vector<MongoMember> membersOf(const TakeoverConfig& config,
+                                   std::span<const std::uint64_t> has) {
+    std::vector<MongoMember> members(config.members, MongoMember{.up = false});
+    for (std::size_t i = 0; i < has.size(); ++i) {
+        members[i] = {.optime = has[i]};
+    }
+    return members;
+}
+
 } // namespace
 
 ChoiceNames choiceNames(TakeoverBy) {
@@ -61,10 +72,15 @@ void TakeoverConfig::describe(FieldVisitor& visitor) {
                   {.min = 1, .max = 50, .source = "MongoDB manual: 3"});
     visitor.field("election", election, "election: its times");
     visitor.field("sentinel", sentinel, "sentinel: how many, and their times");
-    visitor.field("lag", lag,
-                  "how far the standby is behind, but for RDS Multi-AZ, which is written to at the "
-                  "same time: acknowledged writes of that time are lost",
-                  {.min = 0, .live = true, .source = "a guess: asynchronous replication, 100 ms"});
+    visitor.field("replicas", replicas,
+                  "elasticache_replica, sentinel: replicas of the primary, of which the one is "
+                  "promoted that is least behind",
+                  {.min = 1, .max = 5, .source = "a guess; ElastiCache has up to five a shard"});
+    visitor.field(
+        "lag", lag,
+        "how far each standby is behind, but for RDS Multi-AZ, which is written to at the "
+        "same time: acknowledged writes of that time are lost",
+        {.min = 0, .live = true, .source = "a guess: asynchronous replication, 100 ms"});
 }
 
 Problems problemsOf(const TakeoverConfig& config) {
@@ -77,16 +93,13 @@ Problems problemsOf(const TakeoverConfig& config) {
 }
 
 bool enoughAreLeft(const TakeoverConfig& config, const Deciders& deciders) {
+    if (config.by == TakeoverBy::Election) {
+        const std::vector<std::uint64_t> alike(candidates(config, deciders));
+        return mongoPrimary(membersOf(config, alike)).has_value();
+    }
     const auto left = [&](std::uint32_t place) {
         return !deciders.lostZones[place % deciders.lostZones.size()];
     };
-    if (config.by == TakeoverBy::Election) {
-        std::vector<MongoMember> members(config.members);
-        for (std::uint32_t i = 0; i < config.members; ++i) {
-            members[i].up = i == 0 ? deciders.isPrimaryUp : left(deciders.primaryZone + i);
-        }
-        return mongoPrimary(members).has_value();
-    }
     if (config.by == TakeoverBy::Sentinel) {
         std::uint32_t reachable = 0;
         for (std::uint32_t i = 0; i < config.sentinel.sentinels; ++i) {
@@ -119,6 +132,32 @@ bool losesWrites(const TakeoverConfig& config) {
     return !managed || managedFailover(*managed).losesWrites;
 }
 
+std::uint32_t candidates(const TakeoverConfig& config, const Deciders& deciders) {
+    if (config.by != TakeoverBy::Election) {
+        return config.replicas;
+    }
+    std::uint32_t count = deciders.isPrimaryUp ? 1 : 0;
+    for (std::uint32_t i = 1; i < config.members; ++i) {
+        const std::size_t zone = (deciders.primaryZone + i) % deciders.lostZones.size();
+        count += deciders.lostZones[zone] ? 0 : 1;
+    }
+    return count;
+}
+
+std::uint64_t writesLost(const TakeoverConfig& config,
+                         std::uint64_t acknowledged,
+                         std::span<const std::uint64_t> has) {
+    if (config.by == TakeoverBy::Election) {
+        const std::vector<MongoMember> members = membersOf(config, has);
+        return rolledBack(acknowledged, members[*mongoPrimary(members)].optime);
+    }
+    std::vector<RedisReplica> replicas;
+    for (const std::uint64_t writes : has) {
+        replicas.push_back({.offset = writes, .runId = {}});
+    }
+    return acknowledged - has[*promotedReplica(config.sentinel, replicas)];
+}
+
 sim::World& Standby::world() const {
     return context_.store.world();
 }
@@ -145,9 +184,15 @@ void Standby::serverEnded(InstanceId server) {
     world().spawn(decideOnceEnoughAreLeft(place));
 }
 
+bool Standby::enoughAreLeft(InstanceId primary) const {
+    const Deciders deciders = decidersFor(primary);
+    return context_.takeover ? models::enoughAreLeft(*context_.takeover, deciders)
+                             : standbyIsLeft(deciders);
+}
+
 // Where votes are cast, the loss of a host is taken for that of its zone. A process that died
 // leaves all others.
-bool Standby::enoughAreLeft(InstanceId primary) const {
+Deciders Standby::decidersFor(InstanceId primary) const {
     const ReplicaSet& fleet = context_.store.fleet();
     const LostZones& lost = context_.store.platform().lostZones();
     Deciders deciders{.lostZones = std::vector<bool>(lost.zones()),
@@ -156,13 +201,11 @@ bool Standby::enoughAreLeft(InstanceId primary) const {
     for (std::uint32_t zone = 0; zone < lost.zones(); ++zone) {
         deciders.lostZones[zone] = lost.contains(zone);
     }
-    if (!context_.takeover) {
-        return standbyIsLeft(deciders);
-    }
-    if (votes(*context_.takeover) && fleet.state(primary) == ServerState::Lost) {
+    const bool isVote = context_.takeover && votes(*context_.takeover);
+    if (isVote && fleet.state(primary) == ServerState::Lost) {
         deciders.lostZones[deciders.primaryZone] = true;
     }
-    return models::enoughAreLeft(*context_.takeover, deciders);
+    return deciders;
 }
 
 sim::Draws Standby::chanceOf(Place place) const {
@@ -178,8 +221,13 @@ void Standby::decide(Place place) {
     const sim::Duration takes = takeoverTime(*context_.takeover, chance);
     std::uint64_t lost = 0;
     if (losesWrites(*context_.takeover)) {
-        const sim::Duration lag = context_.takeover->lag.sampleDuration(chance);
-        lost = writesSince(world().now() - std::min(lag, kLongestLag));
+        const Deciders deciders = decidersFor(place.server);
+        std::vector<std::uint64_t> has(candidates(*context_.takeover, deciders), writes_.size());
+        for (std::size_t i = deciders.isPrimaryUp ? 1 : 0; i < has.size(); ++i) {
+            const sim::Duration lag = context_.takeover->lag.sampleDuration(chance);
+            has[i] -= writesSince(world().now() - std::min(lag, kLongestLag));
+        }
+        lost = writesLost(*context_.takeover, writes_.size(), has);
     }
     world().spawn(takeOver(place, takes, lost));
 }

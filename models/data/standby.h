@@ -16,6 +16,7 @@
 #include <deque>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -40,6 +41,7 @@ struct TakeoverConfig {
     std::uint32_t members = 3;
     MongoElectionConfig election{};
     SentinelConfig sentinel{};
+    std::uint32_t replicas = 1;
     sim::Distribution lag = sim::Distribution::exponential(0.1);
 
     void describe(FieldVisitor& visitor);
@@ -61,6 +63,13 @@ bool standbyIsLeft(const Deciders& deciders);
 sim::Duration takeoverTime(const TakeoverConfig& config, sim::Draws& draws);
 /// Whether writes that were acknowledged and had not come to the standby are lost.
 bool losesWrites(const TakeoverConfig& config);
+/// How many members or replicas may take over.
+std::uint32_t candidates(const TakeoverConfig& config, const Deciders& deciders);
+/// The acknowledged writes that whoever of them takes over does not have; `has`: how many each has.
+/// REQUIRES: there are candidates, and enough are left.
+std::uint64_t writesLost(const TakeoverConfig& config,
+                         std::uint64_t acknowledged,
+                         std::span<const std::uint64_t> has);
 
 /// The standby of a store: takes a lost server's place a while after that ended, whatever becomes
 /// of it; where those who decide have no majority, once they have. The primary of a replica set
@@ -94,6 +103,7 @@ private:
     };
     sim::Draws chanceOf(Place place) const;
     bool enoughAreLeft(InstanceId primary) const;
+    Deciders decidersFor(InstanceId primary) const;
     bool isAway(Place place) const;
     void decide(Place place);
     sim::Task<void> decideOnceEnoughAreLeft(Place place);

@@ -2,6 +2,7 @@
 #include "models/edge/edge.h"
 
 #include "models/chance_key.h"
+#include "models/client_key.h"
 #include "models/link.h"
 #include "models/platform.h"
 #include "models/view.h"
@@ -375,7 +376,7 @@ bool Edge::refusedByLimit(Pop& pop, const Request& request, Asker asker) {
     if (!config_.rateLimit.enabled || asker != Asker::Visitor || request.restarts > 0) {
         return false;
     }
-    const std::uint64_t client = std::uint64_t{request.source} << 32 | request.client;
+    const std::uint64_t client = clientKey(request);
     return pop.limit.refuses(config_.rateLimit, client, world().now());
 }
 

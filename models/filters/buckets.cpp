@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/filters/buckets.h"
 
+#include "sim/gauge.h"
+
 #include <algorithm>
 #include <chrono>
 
@@ -18,8 +20,8 @@ sim::Duration timeOfToken(const TokenBucket::Rule& rule) {
 
 bool TokenBucket::take(const Rule& rule, sim::Time now) {
     const sim::Duration token = timeOfToken(rule);
-    const sim::Time next = std::max(full_, now) + token;
-    if (next - now > token * rule.size) {
+    const sim::Time next = sim::after(std::max(full_, now), token);
+    if ((next - now).count() > sim::Int128{token.count()} * rule.size) {
         return false;
     }
     full_ = next;
@@ -29,7 +31,8 @@ bool TokenBucket::take(const Rule& rule, sim::Time now) {
 std::uint32_t TokenBucket::tokens(const Rule& rule, sim::Time now) const {
     const sim::Duration token = timeOfToken(rule);
     const sim::Duration missing = std::max(full_ - now, sim::Duration::zero());
-    const std::int64_t gone = (missing.count() + token.count() - 1) / token.count();
+    const std::int64_t gone =
+        missing.count() / token.count() + (missing.count() % token.count() > 0 ? 1 : 0);
     return static_cast<std::uint32_t>(std::max<std::int64_t>(0, rule.size - gone));
 }
 
@@ -39,9 +42,10 @@ std::optional<sim::Duration> LeakyBucket::admit(const Rule& rule, sim::Time now)
         std::chrono::duration_cast<milliseconds>(now.time_since_epoch()).count();
     std::int64_t excess = 0;
     if (used_) {
+        const sim::Int128 drained = sim::Int128{rule.rate} * (ms - last_) / 1'000;
         excess =
-            std::max<std::int64_t>(0, excess_ - rule.rate * (ms - last_) / 1'000 + kOneRequest);
-        if (excess > rule.burst * kOneRequest) {
+            static_cast<std::int64_t>(std::max<sim::Int128>(0, excess_ - drained + kOneRequest));
+        if (excess > sim::Int128{rule.burst} * kOneRequest) {
             return std::nullopt;
         }
     }

@@ -2,6 +2,7 @@
 #include "models/identity/gds_sso.h"
 
 #include "models/chance_key.h"
+#include "models/client_key.h"
 #include "models/link.h"
 #include "models/platform.h"
 
@@ -11,15 +12,6 @@
 namespace doppel::models {
 
 using sim::Task;
-
-namespace {
-
-// Cookies are a browser's; clients are numbered within their source.
-std::uint64_t clientOf(const Request& request) {
-    return std::uint64_t{request.source} << 32 | request.client;
-}
-
-} // namespace
 
 ChoiceNames choiceNames(SsoStrategy) {
     static constexpr std::array<std::string_view, 2> kNames{"sessions", "bearer_tokens"};
@@ -118,7 +110,7 @@ bool GdsSso::isGood(const Request& request, const Response& response) const {
 // ---- people ----
 
 Task<Response> GdsSso::withSession(Request request) {
-    const std::uint64_t client = clientOf(request);
+    const std::uint64_t client = clientKey(request);
     takeToken(request, sessionOf(client));
     ClientSession session = sessionOf(client);
     bool signedOn = isSignedOn(session, config_.rules, world().now());
@@ -225,7 +217,7 @@ Task<bool> GdsSso::askSignon(Request request, std::uint64_t number, Method metho
 // ---- programs ----
 
 Task<Response> GdsSso::withToken(Request request) {
-    const std::size_t token = clientOf(request) % known_.size();
+    const std::size_t token = clientKey(request) % known_.size();
     const sim::Time now = world().now();
     if (known_[token] && now - *known_[token] < config_.rules.tokenCachedFor) {
         metrics_.tokensKnown.add();

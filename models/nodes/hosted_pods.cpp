@@ -84,6 +84,7 @@ void HostedPods::bind(InstanceId server) {
     one.group.reset();
     one.pending = !one.node;
     if (one.node) {
+        ++bound_;
         onNode_.resize(std::max<std::size_t>(onNode_.size(), one.node->index + 1));
         std::vector<InstanceId>& there = onNode_[one.node->index];
         there.insert(std::upper_bound(there.begin(), there.end(), server, byServer), server);
@@ -93,6 +94,7 @@ void HostedPods::bind(InstanceId server) {
 void HostedPods::unbind(InstanceId server) {
     const std::optional<InstanceId> node = std::exchange(pod(server).node, std::nullopt);
     if (node) {
+        --bound_;
         std::erase_if(onNode_[node->index],
                       [&](InstanceId each) { return each.index == server.index; });
     }
@@ -300,6 +302,13 @@ std::vector<InstanceId> HostedPods::boundTo(InstanceId node) const {
 
 std::uint32_t HostedPods::countOn(InstanceId node) const {
     return node.index < onNode_.size() ? static_cast<std::uint32_t>(onNode_[node.index].size()) : 0;
+}
+
+std::size_t HostedPods::allowedOf(std::size_t waiting) const {
+    constexpr std::size_t kMost = 1'000'000;
+    const auto wanted = bound_ + static_cast<std::int32_t>(std::min(waiting, kMost));
+    return static_cast<std::size_t>(withinQuota(bound_, wanted, requests_, config_.quota.quota()) -
+                                    bound_);
 }
 
 std::optional<InstanceId> HostedPods::nodeOf(InstanceId server) const {

@@ -84,6 +84,8 @@ public:
     /// Of those that there are, in the order of their numbers.
     std::vector<InstanceId> boundTo(InstanceId node) const;
     std::uint32_t countOn(InstanceId node) const;
+    /// How many more of so many that wait their quota lets there be.
+    std::size_t allowedOf(std::size_t waiting) const;
     std::optional<InstanceId> nodeOf(InstanceId server) const;
     MemoryUser memoryOf(InstanceId server) const;
     std::string nameOf(InstanceId server) const;
@@ -124,6 +126,7 @@ private:
     std::int64_t leak_; ///< bytes a minute, faults included
     sim::Stream phases_;
     std::uint64_t started_ = 0;
+    std::int32_t bound_ = 0;                      ///< pods that have a node
     std::deque<Pod> pods_;                        // by server
     std::vector<std::vector<InstanceId>> onNode_; // by node: by rising number
 };

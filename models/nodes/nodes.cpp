@@ -73,6 +73,7 @@ NodeForPod Nodes::asSeen(InstanceId id) {
     const Node& node = node_(id);
     return {.allocatable = config_.allocatable(),
             .requested = node.requested,
+            .scored = node.scored,
             .pods = node.pods,
             .mostPods = config_.mostPods,
             .zone = fleet().zoneOf(id),
@@ -117,7 +118,7 @@ std::optional<InstanceId> Nodes::bind(std::size_t set, InstanceId pod) {
         lookAgain();
     }
     updatePlaces();
-    const auto place = places_[set].best();
+    const auto place = sets_[set].allowedOf(1) > 0 ? places_[set].best() : std::nullopt;
     if (!place) {
         waiting_.push_back({set, pod});
         return std::nullopt;
@@ -125,6 +126,7 @@ std::optional<InstanceId> Nodes::bind(std::size_t set, InstanceId pod) {
     const InstanceId id{static_cast<std::uint32_t>(*place)};
     Node& node = node_(id);
     node.requested += sets_[set].requests();
+    node.scored += countedInScores(sets_[set].requests());
     ++node.pods;
     changed_.push_back(id);
     fleet().arrive(id);
@@ -136,6 +138,7 @@ void Nodes::unbind(std::size_t set, InstanceId pod, std::optional<InstanceId> id
     if (id) {
         Node& node = node_(*id);
         node.requested -= sets_[set].requests();
+        node.scored -= countedInScores(sets_[set].requests());
         --node.pods;
         changed_.push_back(*id);
         fleet().leave(*id, node.life);
@@ -329,8 +332,12 @@ Task<void> Nodes::autoscale() {
 
 void Nodes::addNodes() {
     std::vector<NodeResources> pending;
+    std::vector<std::size_t> asked(sets_.size());
     for (const Waiting& one : waiting_) {
-        pending.push_back(sets_[one.set].requests());
+        const HostedPods& set = sets_[one.set];
+        if (const std::size_t count = ++asked[one.set]; set.allowedOf(count) == count) {
+            pending.push_back(set.requests());
+        }
     }
     std::vector<ClusterNode> nodes;
     for (auto& [id, node] : clusterNodes()) {
@@ -402,9 +409,11 @@ const ComponentKind& nodesKind() {
                    "processors and memory",
         .leavesOut =
             "time slices, caches and hyper-threads; priorities and preemption, affinities, "
-            "disruption budgets, quotas; liveness; swap and page cache; disks and network of a "
-            "node; system pods; a worker that is killed alone (memory.oom.group is set, as since "
-            "Kubernetes 1.28 with cgroup v2); what other kinds than app and sidekiq compute",
+            "disruption budgets; that a pod beyond its quota is not made at all, where here it "
+            "waits and an autoscaler counts it as pending; liveness; swap and page cache; disks "
+            "and network of a node; system pods; a worker that is killed alone (memory.oom.group "
+            "is set, as since Kubernetes 1.28 with cgroup v2); what other kinds than app and "
+            "sidekiq compute",
         .defaults = &pricedDefaultsOf<NodesConfig>,
         .build = &buildOf<Nodes, NodesConfig>,
         .metrics = metricsOf<NodesMetrics>(),

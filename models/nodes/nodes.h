@@ -56,6 +56,7 @@ private:
     struct Node {
         std::unique_ptr<NodeProcessors> processors;
         NodeResources requested;
+        NodeResources scored; ///< see NodeForPod
         std::uint32_t pods = 0;
         std::uint32_t life = 0; ///< in which its pods were bound to it
         std::optional<sim::Time> unneededSince;

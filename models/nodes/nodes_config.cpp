@@ -48,10 +48,14 @@ std::size_t withoutPlace(const NodesConfig& config, const PlatformPlan& plan) {
         }
         const PlatformPlan::Component* component = plan.find(pod.of.name);
         const std::size_t count = component == nullptr ? 0 : plan.zonesOfServers(*component).size();
-        for (std::size_t i = 0; i < count; ++i) {
+        const auto allowed = static_cast<std::size_t>(
+            withinQuota(0, static_cast<std::int32_t>(count), requests, pod.quota.quota()));
+        without += count - allowed;
+        for (std::size_t i = 0; i < allowed; ++i) {
             if (const auto place = places.best()) {
                 NodeForPod& node = nodes[*place];
                 node.requested += requests;
+                node.scored += countedInScores(requests);
                 ++node.pods;
                 ++node.ofSame;
                 places.set(*place, node);
@@ -101,6 +105,21 @@ void PodGarbageConfig::describe(FieldVisitor& visitor) {
                   {.min = 0, .max = kLongestPause, .source = kNodesGuess});
 }
 
+void PodQuotaConfig::describe(FieldVisitor& visitor) {
+    static constexpr std::string_view kQuota = "Kubernetes ResourceQuota";
+    visitor.field("pods", pods, "pods at most; unset: as many as one likes",
+                  {.min = 0, .max = 1e6, .source = kQuota});
+    visitor.field("cpu", cpu, "processors that they request at most",
+                  {.min = 0, .max = 1e6, .source = kQuota});
+    visitor.field("memory", memory, "memory that they request at most",
+                  {.min = 0, .max = kMostBytes, .source = kQuota});
+}
+
+ScalingQuota PodQuotaConfig::quota() const {
+    return {
+        .pods = pods, .cpu = cpu ? std::optional(milliCpu(*cpu)) : std::nullopt, .memory = memory};
+}
+
 void HostedPodConfig::describe(FieldVisitor& visitor) {
     visitor.field("of", of, "the component whose servers are pods here",
                   {.required = true, .ofKind = kKindsOnNodes});
@@ -122,6 +141,9 @@ void HostedPodConfig::describe(FieldVisitor& visitor) {
     visitor.field("memory", memory, "how much memory it takes");
     visitor.field("garbage", garbage,
                   "when its processes collect garbage; unset: that costs nothing");
+    visitor.field("quota", quota,
+                  "what its pods may request together: further ones wait, and no node is added "
+                  "for them, until others are gone");
 }
 
 PodResources HostedPodConfig::resources() const {
@@ -203,6 +225,7 @@ ClusterAutoscalerConfig NodesConfig::autoscaling() const {
     rules.unneededTime = autoscaler->unneededTime;
     rules.delayAfterAdd = autoscaler->delayAfterAdd;
     rules.utilisationThreshold = autoscaler->utilisationThreshold.value;
+    rules.mostPods = mostPods;
     return rules;
 }
 
@@ -259,8 +282,8 @@ Problems notesOn(const NodesConfig& config, const PlatformPlan& plan) {
     return without == 0
                ? Problems{}
                : Problems{{"pods", std::to_string(without) +
-                                       " pods have no place on the nodes that there are: they "
-                                       "wait until one is free"}};
+                                       " pods have no place on the nodes that there are, or are "
+                                       "beyond their quota: they wait"}};
 }
 
 } // namespace doppel::models

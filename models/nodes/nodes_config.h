@@ -38,6 +38,16 @@ struct PodGarbageConfig {
     void describe(FieldVisitor& visitor);
 };
 
+/// How much all pods of a component may request together.
+struct PodQuotaConfig {
+    std::optional<std::int32_t> pods;
+    std::optional<double> cpu;
+    std::optional<sim::Bytes> memory;
+
+    void describe(FieldVisitor& visitor);
+    ScalingQuota quota() const;
+};
+
 /// A component whose servers are pods on these nodes, and what each of them may have.
 struct HostedPodConfig {
     ComponentRef of;
@@ -47,6 +57,7 @@ struct HostedPodConfig {
     std::optional<sim::Bytes> memoryLimit;
     PodMemoryConfig memory;
     std::optional<PodGarbageConfig> garbage;
+    PodQuotaConfig quota;
 
     void describe(FieldVisitor& visitor);
     PodResources resources() const;

@@ -11,14 +11,21 @@ bool fits(const NodeResources& pod, const NodeForPod& node) {
            !(node.isShortOfMemory && isBestEffort);
 }
 
+NodeResources countedInScores(const NodeResources& pod) {
+    constexpr MilliValue kTenth = 100;
+    constexpr sim::Bytes kMemory{200LL << 20};
+    return {pod.cpu > 0 ? pod.cpu : kTenth, pod.memory.count > 0 ? pod.memory : kMemory};
+}
+
 std::int64_t leastAllocatedScore(const NodeResources& pod, const NodeForPod& node) {
     const auto score = [](std::int64_t requested, std::int64_t whole) {
         constexpr std::int64_t kMost = 100;
         return whole <= 0 || requested > whole ? 0 : (whole - requested) * kMost / whole;
     };
-    const std::int64_t cpu = score(node.requested.cpu + pod.cpu, node.allocatable.cpu);
+    const NodeResources counted = countedInScores(pod);
+    const std::int64_t cpu = score(node.scored.cpu + counted.cpu, node.allocatable.cpu);
     const std::int64_t memory =
-        score((node.requested.memory + pod.memory).count, node.allocatable.memory.count);
+        score((node.scored.memory + counted.memory).count, node.allocatable.memory.count);
     return (cpu + memory) / 2;
 }
 

@@ -17,6 +17,7 @@ namespace doppel::models {
 struct NodeForPod {
     NodeResources allocatable{};
     NodeResources requested{}; ///< by the pods that are bound to it
+    NodeResources scored{};    ///< the same, each as countedInScores has it
     std::uint32_t pods = 0;
     std::uint32_t mostPods = 110;
     std::uint32_t zone = 0;
@@ -28,6 +29,10 @@ struct NodeForPod {
 /// Whether a node could take a pod: it is ready, and what is left of it holds what is requested,
 /// whatever is used. Source: kube-scheduler, NodeResourcesFit, NodeUnschedulable, TaintToleration.
 bool fits(const NodeResources& pod, const NodeForPod& node);
+
+/// What a pod counts for in scores: where it requests no processors, or no memory, a tenth of a
+/// processor and 200 MiB, so that such pods spread, too. Source: kube-scheduler util/pod_resources.go.
+NodeResources countedInScores(const NodeResources& pod);
 
 /// 0 to 100 for the share of a node that is free with the pod on it, of processors and memory on
 /// average, in integers. Source: kube-scheduler noderesources/least_allocated.go.

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/pricing/cost_meter.h"
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace doppel::models {
 
@@ -37,7 +39,9 @@ CostMeter::CostMeter(sim::Metrics& metrics, std::string_view component, const Pr
           component, kOfUse, "what its requests and what it sent have cost", {.unit = kMoney})) {}
 
 void CostMeter::pays(std::uint32_t servers, sim::Time now) {
-    perHour_.set(now, replicaHour_ * servers);
+    constexpr sim::Int128 kMost = std::numeric_limits<std::int64_t>::max();
+    perHour_.set(now,
+                 static_cast<std::int64_t>(std::min(kMost, sim::Int128{replicaHour_} * servers)));
 }
 
 void CostMeter::arrived() {

@@ -2,6 +2,7 @@
 #include "models/proxy/nginx.h"
 
 #include "models/chance_key.h"
+#include "models/client_key.h"
 #include "models/link.h"
 #include "models/platform.h"
 #include "models/proxy/connection_limit.h"
@@ -284,8 +285,7 @@ void Nginx::serverEnded(InstanceId server) {
 
 // How long it waits for its turn; none: it is refused.
 std::optional<Duration> Nginx::admitted(Server& server, const Request& request) const {
-    const std::uint64_t key =
-        config_.limitReq->key == LimitKey::Client ? std::uint64_t{request.client} : 0;
+    const std::uint64_t key = config_.limitReq->key == LimitKey::Client ? clientKey(request) : 0;
     return server.buckets[key].admit(config_.limitReq->rule(), world().now());
 }
 

@@ -82,13 +82,37 @@ void RecoveryPlan::begin() {
     for (std::size_t i = 0; i < draw_.stores.size(); ++i) {
         const auto writes = static_cast<std::uint64_t>(draw_.stores[i].writes + 0.5);
         metrics_.writesLost.add(writes);
-        decided("loses " + std::to_string(writes) + " writes of " + config_.plan.stores[i].name,
-                "what is recovered is " + sim::toText(draw_.stores[i].lag) + " behind");
+        const PlanStoreConfig& store = config_.plan.stores[i];
+        const std::string lag = sim::toText(draw_.stores[i].lag);
+        if (store.writes.perSecond > 0) {
+            decided("loses " + std::to_string(writes) + " writes of " + store.name,
+                    "what is recovered is " + lag + " behind");
+        } else {
+            decided("loses the last " + lag + " of " + store.name, "what is recovered is behind");
+        }
     }
     for (std::size_t i = 0; i < draw_.steps.size(); ++i) {
         if (draw_.steps[i].happened || draw_.steps[i].failures > 0) {
             world().spawn(playStep(i));
         }
+    }
+    world().spawn(conclude());
+}
+
+sim::Task<void> RecoveryPlan::conclude() {
+    sim::Duration last{};
+    for (const StepDraw& step : draw_.steps) {
+        last = std::max(last, step.ends);
+    }
+    const sim::Duration ended = draw_.switched.value_or(last);
+    co_await world().sleepUntil(sim::after(*began_, ended));
+    co_await world().sleep(sim::Duration::zero()); // the last step is through
+    const std::string after = inSeconds(ended) + " after the disaster";
+    if (draw_.switched) {
+        decided("is through", after + "; who holds the old name keeps it for up to " +
+                                  sim::toText(config_.plan.ttl) + " more");
+    } else {
+        decided("fails", after + ", no step is left that could go on");
     }
 }
 

@@ -43,6 +43,7 @@ public:
 private:
     void rehearse();
     sim::Task<void> playStep(std::size_t step);
+    sim::Task<void> conclude();
     void bringUp(const PlanStepConfig& step);
     void pointNames(const PlanStepConfig& step);
     std::string reasonOf(std::size_t step) const;

@@ -25,10 +25,10 @@ sim::Duration pendingLimit(PendingLimitRule rule, sim::Duration averageStartup) 
 std::int32_t
 wantedInstances(const CloudRunSpec& spec, std::int32_t instances, const CloudRunLoad& load) {
     const std::int32_t byRequests =
-        roundedUp(load.concurrency / (spec.maxConcurrency * spec.concurrencyTarget));
+        roundedUpToWhole(load.concurrency / (spec.maxConcurrency * spec.concurrencyTarget.value));
     std::int32_t wanted = std::max(byRequests, load.waiting ? 1 : 0);
     if (instances > 0) {
-        wanted = std::max(wanted, roundedUp(load.cpu / (spec.cpus * spec.cpuTarget)));
+        wanted = std::max(wanted, roundedUpToWhole(load.cpu / (spec.cpus * spec.cpuTarget.value)));
     }
     return std::clamp(wanted, spec.minInstances, spec.maxInstances);
 }

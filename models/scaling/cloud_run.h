@@ -3,6 +3,7 @@
 
 #include "models/scaling/hpa_history.h"
 #include "sim/time.h"
+#include "sim/units.h"
 
 #include <cstdint>
 #include <vector>
@@ -22,10 +23,10 @@ sim::Duration pendingLimit(PendingLimitRule rule, sim::Duration averageStartup);
 struct CloudRunSpec {
     std::int32_t minInstances = 0;
     std::int32_t maxInstances = 100;
-    std::int32_t maxConcurrency = 80; ///< requests of one instance at a time
-    double cpus = 1;                  ///< of one instance
-    double concurrencyTarget = 0.6;
-    double cpuTarget = 0.6;
+    std::int32_t maxConcurrency = 80;        ///< requests of one instance at a time
+    double cpus = 1;                         ///< of one instance
+    sim::Probability concurrencyTarget{0.6}; ///< its share that an instance is to have
+    sim::Probability cpuTarget{0.6};
     sim::Duration idleTimeout = std::chrono::minutes(15); ///< that an idle instance is kept
 };
 

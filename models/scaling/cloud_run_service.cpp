@@ -4,6 +4,7 @@
 #include "models/link.h"
 #include "models/platform.h"
 #include "models/platform_plan.h"
+#include "models/scaling/asg_zones.h"
 #include "models/scaling/hpa_config.h"
 #include "models/scaling/metric_pipeline.h"
 #include "models/scaling/scaled_target.h"
@@ -13,6 +14,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <memory>
+#include <span>
 #include <utility>
 
 namespace doppel::models {
@@ -29,6 +32,11 @@ LinkOptions cloudRunLink(const CloudRunConfig& config) {
             .connectTimeout = config.requestTimeout,
             .firstByteTimeout = config.requestTimeout,
             .betweenBytesTimeout = config.requestTimeout};
+}
+
+// One that is lost with its host does not come back.
+bool isThere(ServerState state) {
+    return !leaves(state) && state != ServerState::Lost;
 }
 
 // In tenths.
@@ -50,21 +58,22 @@ void CloudRunConfig::describe(FieldVisitor& visitor) {
     static constexpr std::string_view kDocs = "Cloud Run docs, about instance autoscaling";
     visitor.field("to", to, "the component whose servers are its instances",
                   {.required = true, .ofKind = "app"});
-    visitor.field("min_instances", minInstances, "never fewer; 0: it scales to none",
+    visitor.field("min_instances", scaling.minInstances, "never fewer; 0: it scales to none",
                   {.min = 0, .max = kMostInstances, .live = true, .source = kDocs});
-    visitor.field("max_instances", maxInstances, "never more",
+    visitor.field("max_instances", scaling.maxInstances, "never more",
                   {.min = 1, .max = kMostInstances, .live = true, .source = "Cloud Run: 100"});
-    visitor.field("concurrency", maxConcurrency, "requests that an instance has at a time, at most",
+    visitor.field("concurrency", scaling.maxConcurrency,
+                  "requests that an instance has at a time, at most",
                   {.min = 1, .max = 1000, .live = true, .source = "Cloud Run: 80"});
-    visitor.field("cpus", cpus, "processors of an instance",
+    visitor.field("cpus", scaling.cpus, "processors of an instance",
                   {.min = 0.08, .max = 8, .source = "Cloud Run: 1"});
-    visitor.field("concurrency_target", concurrencyTarget,
+    visitor.field("concurrency_target", scaling.concurrencyTarget,
                   "the share of its concurrency that an instance is to have, on average",
                   {.live = true, .source = kDocs});
-    visitor.field("cpu_target", cpuTarget,
+    visitor.field("cpu_target", scaling.cpuTarget,
                   "the share of its processors that an instance is to use, on average",
                   {.live = true, .source = kDocs});
-    visitor.field("idle_timeout", idleTimeout,
+    visitor.field("idle_timeout", scaling.idleTimeout,
                   "how long an instance is kept that isn't needed any more",
                   {.min = 0, .live = true, .source = kDocs});
     visitor.field("pending_limit", pendingLimit,
@@ -79,25 +88,15 @@ void CloudRunConfig::describe(FieldVisitor& visitor) {
                   {.min = 0, .live = true, .source = "a guess"});
 }
 
-CloudRunSpec CloudRunConfig::spec() const {
-    return {.minInstances = minInstances,
-            .maxInstances = maxInstances,
-            .maxConcurrency = maxConcurrency,
-            .cpus = cpus,
-            .concurrencyTarget = concurrencyTarget.value,
-            .cpuTarget = cpuTarget.value,
-            .idleTimeout = idleTimeout};
-}
-
 Problems problemsOf(const CloudRunConfig& config) {
     Problems problems;
-    if (config.maxInstances < config.minInstances) {
+    if (config.scaling.maxInstances < config.scaling.minInstances) {
         problems.push_back({"max_instances", "is below min_instances"});
     }
-    if (config.concurrencyTarget.value <= 0) {
+    if (config.scaling.concurrencyTarget.value <= 0) {
         problems.push_back({"concurrency_target", "must be above 0 %"});
     }
-    if (config.cpuTarget.value <= 0) {
+    if (config.scaling.cpuTarget.value <= 0) {
         problems.push_back({"cpu_target", "must be above 0 %"});
     }
     return problems;
@@ -110,17 +109,22 @@ Problems problemsOn(const CloudRunConfig& config, const PlatformPlan& plan) {
 // A request in an instance, however that ends.
 class CloudRun::PlaceInUse {
 public:
-    PlaceInUse(std::vector<std::int32_t>& loads, InstanceId instance)
-        : loads_(loads), index_(instance.index) {
-        loads_.resize(std::max<std::size_t>(loads_.size(), index_ + 1));
-        ++loads_[index_];
+    PlaceInUse(CloudRun& service, InstanceId instance) : service_(service), index_(instance.index) {
+        std::vector<std::int32_t>& loads = service_.loads_;
+        loads.resize(std::max<std::size_t>(loads.size(), index_ + 1));
+        ++loads[index_];
     }
-    ~PlaceInUse() { --loads_[index_]; }
+    ~PlaceInUse() {
+        --service_.loads_[index_];
+        if (!service_.instances().ready({index_})) { // its place is nobody's now
+            service_.countPlaces();
+        }
+    }
     PlaceInUse(const PlaceInUse&) = delete;
     PlaceInUse& operator=(const PlaceInUse&) = delete;
 
 private:
-    std::vector<std::int32_t>& loads_;
+    CloudRun& service_;
     std::uint32_t index_;
 };
 
@@ -142,7 +146,7 @@ ReplicaSet& CloudRun::instances() const {
 std::int32_t CloudRun::present() const {
     std::int32_t count = 0;
     for (std::uint32_t i = 0; i < instances().size(); ++i) {
-        count += leaves(instances().state({i})) ? 0 : 1;
+        count += isThere(instances().state({i})) ? 1 : 0;
     }
     return count;
 }
@@ -165,12 +169,17 @@ void CloudRun::reconfigure() {
 }
 
 void CloudRun::countPlaces() {
-    places_.setCapacity(std::int64_t{instances().readyCount()} * config_.maxConcurrency);
+    std::int64_t places = 0;
+    for (std::uint32_t i = 0; i < std::max<std::size_t>(instances().size(), loads_.size()); ++i) {
+        const std::int32_t inUse = i < loads_.size() ? loads_[i] : 0;
+        places += instances().ready({i}) ? config_.scaling.maxConcurrency : inUse;
+    }
+    places_.setCapacity(places);
 }
 
 std::optional<InstanceId> CloudRun::leastBusy() const {
     std::optional<InstanceId> best;
-    std::int32_t least = config_.maxConcurrency;
+    std::int32_t least = config_.scaling.maxConcurrency;
     for (std::uint32_t i = 0; i < instances().size(); ++i) {
         const std::int32_t load = i < loads_.size() ? loads_[i] : 0;
         if (instances().ready({i}) && load < least) {
@@ -186,10 +195,11 @@ sim::Task<Response> CloudRun::serve(Request request, InstanceId front) {
         [[unlikely]] {
         co_await world().sleep(slow.wait);
     }
+    countPlaces(); // instances end without a word
     sim::Pool::Lease place = places_.tryAcquire();
     if (!place) {
-        if (present() == 0) {
-            setInstances(std::max(1, config_.minInstances),
+        if (present() == 0 && places_.waiting() == 0) {
+            setInstances(std::max(1, config_.scaling.minInstances),
                          "a request waits, and there is no instance");
         }
         waits(request, "instance");
@@ -209,7 +219,7 @@ sim::Task<Response> CloudRun::serve(Request request, InstanceId front) {
     }
     Response response;
     {
-        const PlaceInUse use(loads_, *instance);
+        const PlaceInUse use(*this, *instance);
         response = co_await link_->handleAt(request, *instance);
     }
     if (response.failure == Failure::Timeout || response.failure == Failure::ConnectTimeout) {
@@ -289,38 +299,81 @@ CloudRunLoad CloudRun::loadOfLastMinute() {
             .waiting = places_.waiting() > 0};
 }
 
+std::string CloudRun::dismissLost() {
+    std::int32_t count = 0;
+    while (const auto lost = instances().first(ServerState::Lost)) {
+        instances().drain(*lost);
+        ++count;
+    }
+    return count == 0 ? "" : std::to_string(count) + " lost with their hosts; ";
+}
+
 void CloudRun::scale() {
+    const std::string lost = dismissLost();
     countPlaces();
     const std::int32_t now = present();
     const CloudRunLoad load = loadOfLastMinute();
-    const CloudRunSpec spec = config_.spec();
-    const std::int32_t wanted = wantedInstances(spec, now, load);
-    const std::int32_t kept = keptInstances(spec, history_, wanted, world().now());
+    const std::int32_t wanted = wantedInstances(config_.scaling, now, load);
+    const std::int32_t kept = keptInstances(config_.scaling, history_, wanted, world().now());
     metrics_.instances.set(world().now(), now);
     if (kept > now) {
-        setInstances(kept, tenthsText(load.concurrency) + " requests and " + tenthsText(load.cpu) +
+        setInstances(kept, lost + tenthsText(load.concurrency) + " requests and " +
+                               tenthsText(load.cpu) +
                                " processors in use, on average over a minute");
     } else if (kept < now) {
         setInstances(kept, std::to_string(now - kept) + " not needed for " +
-                               sim::toText(config_.idleTimeout));
+                               sim::toText(config_.scaling.idleTimeout));
     }
 }
 
 void CloudRun::setInstances(std::int32_t count, const std::string& why) {
     const std::int32_t before = present();
-    const std::int32_t within = std::min(count, config_.maxInstances);
-    (within > before ? metrics_.scaleUps : metrics_.scaleDowns).add();
-    decided("scales " + config_.to.name + " from " + std::to_string(before) + " to " +
-                std::to_string(within),
-            why);
-    instances().scaleTo(static_cast<std::uint32_t>(within));
+    startInstances(std::min(count, config_.scaling.maxInstances));
     countPlaces();
-    metrics_.instances.set(world().now(), present());
+    const std::int32_t after = present();
+    metrics_.instances.set(world().now(), after);
+    if (after != before) { // there may be no zone that takes one
+        (after > before ? metrics_.scaleUps : metrics_.scaleDowns).add();
+        decided("scales " + config_.to.name + " from " + std::to_string(before) + " to " +
+                    std::to_string(after),
+                why);
+    }
+}
+
+void CloudRun::startInstances(std::int32_t count) {
+    const auto wanted = static_cast<std::uint32_t>(count);
+    if (instances().steward() != nullptr || count <= present()) {
+        instances().scaleTo(wanted);
+        return;
+    }
+    instances().want(wanted);
+    while (present() < count && startOne()) {
+    }
+}
+
+// In the zone with the fewest, of those that can take any. False: there is none.
+bool CloudRun::startOne() {
+    const std::uint32_t zones = instances().zones();
+    std::vector<std::uint32_t> byZone(zones);
+    for (std::uint32_t i = 0; i < instances().size(); ++i) {
+        byZone[instances().zoneOf({i})] += isThere(instances().state({i})) ? 1 : 0;
+    }
+    const auto usable = std::make_unique<bool[]>(zones);
+    std::fill_n(usable.get(), zones, true);
+    while (const auto zone = launchZone(byZone, std::span(usable.get(), zones))) {
+        const InstanceId instance = instances().startIn(*zone);
+        if (isThere(instances().state(instance))) {
+            return true;
+        }
+        instances().drain(instance); // it was lost as it began
+        usable[*zone] = false;
+    }
+    return false;
 }
 
 void CloudRun::show(View& view) const {
     view.queue("pending", metrics_.pending.current(), std::nullopt);
-    view.use("instances", present(), config_.maxInstances);
+    view.use("instances", present(), config_.scaling.maxInstances);
 }
 
 const ComponentKind& cloudRunKind() {

@@ -28,20 +28,13 @@ ChoiceNames choiceNames(PendingLimitRule);
 /// A Cloud Run service's configuration.
 struct CloudRunConfig {
     ComponentRef to;
-    std::int32_t minInstances = 0;
-    std::int32_t maxInstances = 100;
-    std::int32_t maxConcurrency = 80;
-    double cpus = 1;
-    sim::Probability concurrencyTarget{0.6};
-    sim::Probability cpuTarget{0.6};
-    sim::Duration idleTimeout = std::chrono::minutes(15);
+    CloudRunSpec scaling;
     PendingLimitRule pendingLimit = PendingLimitRule::Startup;
     sim::Duration evaluates = std::chrono::seconds(5);
     sim::Duration requestTimeout = std::chrono::seconds(300);
     sim::Duration latency = std::chrono::microseconds(500);
 
     void describe(FieldVisitor& visitor);
-    CloudRunSpec spec() const;
 };
 
 Problems problemsOf(const CloudRunConfig& config);
@@ -55,7 +48,8 @@ Problems problemsOn(const CloudRunConfig& config, const PlatformPlan& plan);
 /// first instance where there is none at all; 429 after the pending limit; the instance's answer, or
 /// 504 after the request time-out, 503 where the connection breaks.
 ///
-/// Instances: wantedInstances and keptInstances each few seconds, by the means of the last minute.
+/// Instances: wantedInstances and keptInstances each few seconds, by the means of the last minute. One
+/// that is lost with its host goes, and another starts where the fewest are.
 class CloudRun final : public Component, public TellsSoFar {
 public:
     CloudRun(Platform& platform, std::string name, const CloudRunConfig& config);
@@ -87,6 +81,7 @@ private:
 
     ReplicaSet& instances() const;
     std::int32_t present() const;
+    /// As many as instances take requests for, and those in use on the others.
     void countPlaces();
     std::optional<InstanceId> leastBusy() const;
     sim::Task<sim::Pool::Lease> placeInTime();
@@ -96,6 +91,10 @@ private:
     CloudRunLoad loadOfLastMinute();
     void scale();
     void setInstances(std::int32_t count, const std::string& why);
+    void startInstances(std::int32_t count);
+    bool startOne();
+    /// Those that were lost with their hosts go: what a decision's reason begins with.
+    std::string dismissLost();
 
     const CloudRunConfig& config_;
     CloudRunMetrics metrics_;

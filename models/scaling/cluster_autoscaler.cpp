@@ -16,21 +16,39 @@ double largerShare(const NodeResources& of, const NodeResources& whole) {
     return std::max(share(of.cpu, whole.cpu), share(of.memory.count, whole.memory.count));
 }
 
+// What is left of a node.
+struct Room {
+    NodeResources free;
+    std::int64_t pods = 0;
+
+    bool holds(const NodeResources& pod) const { return pods > 0 && free.holds(pod); }
+    void take(const NodeResources& pod) {
+        free -= pod;
+        --pods;
+    }
+    void giveBack(const NodeResources& pod) {
+        free += pod;
+        ++pods;
+    }
+};
+
 // The first room that holds it, which gets smaller by it.
-std::optional<std::size_t> firstFit(const NodeResources& pod, std::vector<NodeResources>& rooms) {
-    const auto room = std::find_if(rooms.begin(), rooms.end(),
-                                   [&](const NodeResources& free) { return free.holds(pod); });
+std::optional<std::size_t> firstFit(const NodeResources& pod, std::vector<Room>& rooms) {
+    const auto room =
+        std::find_if(rooms.begin(), rooms.end(), [&](const Room& one) { return one.holds(pod); });
     if (room == rooms.end()) {
         return std::nullopt;
     }
-    *room -= pod;
+    room->take(pod);
     return static_cast<std::size_t>(room - rooms.begin());
 }
 
-std::vector<NodeResources> roomsOf(std::span<const ClusterNode> nodes) {
-    std::vector<NodeResources> rooms;
+std::vector<Room> roomsOf(std::span<const ClusterNode> nodes,
+                          const ClusterAutoscalerConfig& config) {
+    std::vector<Room> rooms;
     for (const ClusterNode& node : nodes) {
-        rooms.push_back(node.free());
+        rooms.push_back({node.free(), std::int64_t{config.mostPods} -
+                                          static_cast<std::int64_t>(node.pods.size())});
     }
     return rooms;
 }
@@ -74,15 +92,15 @@ PackedPods packPods(std::span<const NodeResources> pending,
                largerShare(pending[b], config.nodeTemplate);
     });
     PackedPods packed{std::vector<std::optional<std::size_t>>(pending.size()), 0};
-    std::vector<NodeResources> rooms = roomsOf(nodes);
+    std::vector<Room> rooms = roomsOf(nodes, config);
+    const Room fresh{config.nodeTemplate, config.mostPods};
     const std::int64_t most =
         std::max<std::int64_t>(0, config.maxNodes - static_cast<std::int64_t>(nodes.size()));
     for (const std::size_t pod : order) {
         packed.nodes[pod] = firstFit(pending[pod], rooms);
-        if (!packed.nodes[pod] && packed.newNodes < most &&
-            config.nodeTemplate.holds(pending[pod])) {
+        if (!packed.nodes[pod] && packed.newNodes < most && fresh.holds(pending[pod])) {
             ++packed.newNodes;
-            rooms.push_back(config.nodeTemplate);
+            rooms.push_back(fresh);
             packed.nodes[pod] = firstFit(pending[pod], rooms);
         }
     }
@@ -93,12 +111,11 @@ std::optional<std::size_t> nodeToRemove(std::vector<ClusterNode>& nodes,
                                         const ClusterAutoscalerConfig& config,
                                         std::optional<sim::Time> lastAdded,
                                         sim::Time now) {
-    std::vector<NodeResources> rooms = roomsOf(nodes);
+    std::vector<Room> rooms = roomsOf(nodes, config);
     std::vector<bool> takesOthers(nodes.size());
-    constexpr NodeResources kNoRoom{.cpu = -1, .memory = {}};
     for (std::size_t i = 0; i < nodes.size(); ++i) {
         ClusterNode& node = nodes[i];
-        const NodeResources own = std::exchange(rooms[i], kNoRoom);
+        const Room own = std::exchange(rooms[i], Room{}); // not for its own
         bool isUnneeded = false;
         std::vector<std::size_t> places; // of its pods, in their order
         if (!takesOthers[i] && node.utilisation() < config.utilisationThreshold) {
@@ -114,7 +131,7 @@ std::optional<std::size_t> nodeToRemove(std::vector<ClusterNode>& nodes,
         if (!isUnneeded) {
             rooms[i] = own;
             for (std::size_t pod = 0; pod < places.size(); ++pod) {
-                rooms[places[pod]] += node.pods[pod];
+                rooms[places[pod]].giveBack(node.pods[pod]);
             }
             node.unneededSince.reset();
             continue;

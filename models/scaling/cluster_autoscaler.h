@@ -46,6 +46,7 @@ struct ClusterAutoscalerConfig {
     sim::Duration unneededTime = std::chrono::minutes(10);
     sim::Duration delayAfterAdd = std::chrono::minutes(10);
     double utilisationThreshold = 0.5; ///< below it a node may be unneeded
+    std::uint32_t mostPods = 110;      ///< on a node
 };
 
 /// A node for each pod that waits, or none where it has to go on waiting.

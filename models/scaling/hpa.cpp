@@ -67,24 +67,13 @@ void Hpa::start() {
     std::uint64_t drawn = 0;
     for (const HpaMetricConfig& metric : config_.metrics) {
         pipelines_.push_back(
-            beginPipeline(world(), config_.pipeline, measuredBy(metric), phases, drawn));
+            beginPipeline(world(), config_.pipeline, figureOf(metric).metric, phases, drawn));
     }
     world().spawn(controlLoop(phaseWithin(config_.syncPeriod, phases, 0)));
 }
 
-// The nodes that its target's pods are on, where it scales by what the kubelet tells of them.
-const ServerHost* Hpa::kubeletFor(const HpaMetricConfig& metric) const {
-    return metric.measure == ScalingMeasure::Cpu && metric.of.empty() ? target_->fleet().host()
-                                                                      : nullptr;
-}
-
-const sim::Metric* Hpa::measuredBy(const HpaMetricConfig& metric) const {
-    const sim::Metrics& metrics = world().metrics();
-    if (const ServerHost* host = kubeletFor(metric)) {
-        return metrics.find(host->usageOwner(), host->usageGauge());
-    }
-    const std::string& of = metric.of.empty() ? config_.target.name : metric.of;
-    return metrics.find(of, metricMeasured(metric.measure, metric.metric));
+ScalingFigure Hpa::figureOf(const HpaMetricConfig& metric) const {
+    return scalingFigure(*target_, metric.measure, metric.of, metric.metric);
 }
 
 sim::Task<void> Hpa::controlLoop(sim::Duration phase) {
@@ -108,7 +97,7 @@ std::vector<HpaObservation> Hpa::observe(const HpaSpec& spec) const {
                                                   : "there is no such metric"});
             continue;
         }
-        const ServerHost* host = kubeletFor(metric);
+        const ServerHost* host = figureOf(metric).kubelet;
         if (host != nullptr && metric.averageUtilisation && host->cpuRequest() == 0) {
             all.push_back({.error = "missing request for cpu"});
             continue;

@@ -8,6 +8,7 @@
 #include "models/scaling/hpa_metrics.h"
 #include "models/scaling/metric_pipeline.h"
 #include "models/scaling/pod_watch.h"
+#include "models/scaling/scaling_figure.h"
 
 #include <memory>
 #include <optional>
@@ -37,8 +38,7 @@ public:
 private:
     sim::Task<void> controlLoop(sim::Duration phase);
     void sync();
-    const ServerHost* kubeletFor(const HpaMetricConfig& metric) const;
-    const sim::Metric* measuredBy(const HpaMetricConfig& metric) const;
+    ScalingFigure figureOf(const HpaMetricConfig& metric) const;
     std::vector<HpaObservation> observe(const HpaSpec& spec) const;
     void act(const HpaSpec& spec, const HpaDecision& decision);
 

@@ -70,7 +70,8 @@ ChoiceNames choiceNames(HpaSelect) {
 }
 
 ChoiceNames choiceNames(KubernetesRules) {
-    static constexpr std::array<std::string_view, 4> kNames{"v1.18", "v1.25", "v1.26", "v1.33"};
+    static constexpr std::array<std::string_view, 5> kNames{"v1.18", "v1.21", "v1.25", "v1.26",
+                                                            "v1.33"};
     return kNames;
 }
 

@@ -63,7 +63,8 @@ bool askMetrics(const HpaSpec& spec,
         }
         decision.proposals.push_back(std::move(proposal));
     }
-    if (firstFailure && (!decision.wanted || *decision.wanted < view.replicas)) {
+    const bool mayGoDown = controller.rules < KubernetesRules::V1_21;
+    if (firstFailure && (!decision.wanted || (*decision.wanted < view.replicas && !mayGoDown))) {
         setCondition(conditions.scalingActive, false,
                      failureReason(spec.metrics[*firstFailure].source),
                      "the HPA was unable to compute the replica count: " +

@@ -37,7 +37,7 @@ std::string_view nameOf(HpaSelect select) {
 }
 
 std::string_view nameOf(KubernetesRules rules) {
-    static constexpr std::array<std::string_view, 4> kNames{"1.18", "1.25", "1.26", "1.33"};
+    static constexpr std::array<std::string_view, 5> kNames{"1.18", "1.21", "1.25", "1.26", "1.33"};
     return nameAt(kNames, rules);
 }
 
@@ -61,7 +61,8 @@ std::optional<KubernetesRules> rulesOfKubernetes(std::string_view version) {
     };
     static constexpr std::array kSince{
         Since{33, KubernetesRules::V1_33}, Since{26, KubernetesRules::V1_26},
-        Since{25, KubernetesRules::V1_25}, Since{18, KubernetesRules::V1_18}};
+        Since{25, KubernetesRules::V1_25}, Since{21, KubernetesRules::V1_21},
+        Since{18, KubernetesRules::V1_18}};
     for (const Since& since : kSince) {
         if (minor >= since.minor) {
             return since.rules;

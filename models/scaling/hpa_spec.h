@@ -86,15 +86,16 @@ struct HpaSpec {
 ///
 ///     1.18  behavior; a policy looks at events of its own direction only; the stabilisation
 ///           window of one direction only; several policies by Min never scale up
+///     1.21  nothing is scaled down while any of its metrics can't be read; from 1.16 on it was
 ///     1.25  a policy's period begins with the size of that time: events of both directions;
 ///           the size lies between the minimum of the up window and the maximum of the down window
 ///     1.26  on the way down a pod without a metric counts as its target, where that is above 100 %
 ///     1.33  a tolerance for each direction, and |1 - ratio| <= 0.1 became
 ///           0.9 <= ratio <= 1.1: a ratio of 1.1 is inside since, in doubles
 ///
-/// Source: kubernetes/kubernetes 109058, 112178 and the controller's code. When the second half of
+/// Source: kubernetes/kubernetes 99514, 109058, 112178 and the controller's code. When the second half of
 /// 1.25's line came is not known to the release.
-enum class KubernetesRules : std::uint8_t { V1_18, V1_25, V1_26, V1_33 };
+enum class KubernetesRules : std::uint8_t { V1_18, V1_21, V1_25, V1_26, V1_33 };
 std::string_view nameOf(KubernetesRules rules);
 /// The rules that a version such as "1.29" has, or none for one that has no such rules or isn't a
 /// version.

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/scaling/minute_points.h"
 
+#include "models/component.h"
 #include "models/scaling/metric_pipeline.h"
+#include "models/server_host.h"
 
 #include <algorithm>
 #include <utility>
@@ -12,12 +14,25 @@ namespace {
 
 constexpr std::size_t kPointsKept = 16; // the low alarm of target tracking looks at 15
 
-double pointOf(const MinuteMetricConfig& config, double change, std::int32_t tasks) {
+// What each may use: of pods what they request, as CloudWatch counts what a task reserves.
+double processorsOf(const MinuteMetricConfig& config, const ScalingFigure& figure) {
+    if (figure.kubelet == nullptr) {
+        return config.cpus;
+    }
+    constexpr double kMilli = 1000;
+    const auto reserved = static_cast<double>(figure.kubelet->cpuRequest());
+    return reserved > 0 ? reserved : config.cpus * kMilli;
+}
+
+double pointOf(const MinuteMetricConfig& config,
+               const ScalingFigure& figure,
+               double change,
+               std::int32_t tasks) {
     constexpr double kPerCent = 100;
     const double each = change / sim::toSeconds(MinutePoints::kPeriod) / tasks;
     switch (config.measure) {
     case ScalingMeasure::Cpu:
-        return each / config.cpus * kPerCent;
+        return each / processorsOf(config, figure) * kPerCent;
     case ScalingMeasure::Requests:
         return each * sim::toSeconds(MinutePoints::kPeriod);
     default:
@@ -33,7 +48,8 @@ void MinuteMetricConfig::describe(FieldVisitor& visitor) {
                   "requests (a minute), waiting, or metric, which is named");
     visitor.field("of", of, "with measure metric: whose; the target's where it isn't given");
     visitor.field("metric", metric, "with measure metric: the name of a counter or gauge");
-    visitor.field("cpus", cpus, "processors of each task", {.min = 0.001, .max = 1024});
+    visitor.field("cpus", cpus, "processors of each task; of pods on nodes it is what they request",
+                  {.min = 0.001, .max = 1024});
 }
 
 void refuseNamelessMetric(Problems& problems,
@@ -44,22 +60,19 @@ void refuseNamelessMetric(Problems& problems,
     }
 }
 
-void MinutePoints::add(const MinuteMetricConfig& config,
-                       const sim::Metrics& metrics,
-                       const std::string& of) {
-    const std::string& whose = config.of.empty() ? of : config.of;
-    all_.push_back(
-        {.config = config,
-         .measured = metrics.find(whose, metricMeasured(config.measure, config.metric))});
+void MinutePoints::add(const MinuteMetricConfig& config, const Component& target) {
+    all_.push_back({.config = config,
+                    .figure = scalingFigure(target, config.measure, config.of, config.metric)});
 }
 
 void MinutePoints::end(sim::Time minute, std::int32_t tasks) {
     for (Series& one : all_) {
-        const double total = one.measured == nullptr ? 0 : metricTotal(*one.measured, minute);
+        const sim::Metric* const metric = one.figure.metric;
+        const double total = metric == nullptr ? 0 : metricTotal(*metric, minute);
         const double change = total - std::exchange(one.before, total);
-        one.fresh = one.measured == nullptr || tasks == 0
+        one.fresh = metric == nullptr || tasks == 0
                         ? std::nullopt
-                        : std::optional(pointOf(one.config, change, tasks));
+                        : std::optional(pointOf(one.config, one.figure, change, tasks));
     }
 }
 

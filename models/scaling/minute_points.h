@@ -2,8 +2,8 @@
 #pragma once
 
 #include "models/scaling/hpa_config.h"
+#include "models/scaling/scaling_figure.h"
 #include "models/scaling/target_tracking.h"
-#include "sim/metrics.h"
 #include "sim/time.h"
 
 #include <cstdint>
@@ -37,8 +37,8 @@ public:
     /// `delay`: from a minute's end until its points are seen.
     explicit MinutePoints(sim::Duration delay) : delay_(delay) {}
 
-    /// One more metric; `of`: whose it is where its configuration does not say so.
-    void add(const MinuteMetricConfig& config, const sim::Metrics& metrics, const std::string& of);
+    /// One more metric, of the target where its configuration does not say whose.
+    void add(const MinuteMetricConfig& config, const Component& target);
 
     /// A minute has ended, in which so many tasks ran. REQUIRES: called at each, in their order.
     void end(sim::Time minute, std::int32_t tasks);
@@ -52,7 +52,7 @@ public:
 private:
     struct Series {
         MinuteMetricConfig config{};
-        const sim::Metric* measured = nullptr; // null: nobody measures it
+        ScalingFigure figure{};
         double before = 0;
         std::optional<double> fresh{};
         std::vector<std::optional<double>> points{}; // the newest last

@@ -18,4 +18,11 @@ inline std::int32_t roundedUp(double exact) {
     return up >= static_cast<double>(kMost) ? kMost : static_cast<std::int32_t>(up);
 }
 
+/// The same of what is worked out from shares such as 60 %: a number that is whole but for the last
+/// bits of its doubles is that whole number (4.2 / 0.6 is 7, not 7.000000000000001).
+inline std::int32_t roundedUpToWhole(double exact) {
+    constexpr double kLastBits = 1e-12;
+    return roundedUp(exact - std::abs(exact) * kLastBits);
+}
+
 } // namespace doppel::models

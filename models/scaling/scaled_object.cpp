@@ -4,6 +4,7 @@
 #include "models/platform.h"
 #include "models/platform_plan.h"
 #include "models/scaling/scaled_target.h"
+#include "models/scaling/scaling_figure.h"
 #include "models/view.h"
 
 #include <algorithm>
@@ -160,11 +161,11 @@ void ScaledObject::start() {
     const sim::Stream phases = stream("phase");
     std::uint64_t drawn = 1;
     for (const KedaTriggerConfig& trigger : config_.triggers) {
-        const std::string& of = trigger.of.empty() ? config_.target.name : trigger.of;
-        pipelines_.push_back(beginPipeline(
-            world(), config_.pipeline,
-            world().metrics().find(of, metricMeasured(trigger.measure, trigger.metric)), phases,
-            drawn));
+        const ScalingFigure figure =
+            scalingFigure(*target_, trigger.measure, trigger.of, trigger.metric);
+        pipelines_.push_back(
+            beginPipeline(world(), config_.pipeline, figure.metric, phases, drawn));
+        isInThousandths_.push_back(figure.kubelet != nullptr);
     }
     keda_.created = world().now();
     metrics_.desired.set(world().now(), replicas());
@@ -187,9 +188,15 @@ ScaledObject::turns(sim::Duration interval, sim::Duration phase, void (ScaledObj
 
 std::vector<std::optional<MilliValue>> ScaledObject::values() const {
     std::vector<std::optional<MilliValue>> all;
-    for (const auto& pipeline : pipelines_) {
-        const auto seen = pipeline ? pipeline->seen() : std::nullopt;
-        all.push_back(seen ? std::optional(thousandths(seen->mean)) : std::nullopt);
+    for (std::size_t i = 0; i < pipelines_.size(); ++i) {
+        const auto seen = pipelines_[i] ? pipelines_[i]->seen() : std::nullopt;
+        if (!seen) {
+            all.emplace_back();
+        } else if (isInThousandths_[i]) {
+            all.emplace_back(std::llround(seen->mean));
+        } else {
+            all.emplace_back(thousandths(seen->mean));
+        }
     }
     return all;
 }

@@ -104,6 +104,7 @@ private:
     Component* target_ = nullptr;
     std::optional<PodWatch> pods_;
     std::vector<std::unique_ptr<MetricPipeline>> pipelines_; // by trigger; null: there is no such
+    std::vector<bool> isInThousandths_;                      // likewise: what a kubelet tells
     KedaState keda_;
     HpaState hpa_;
     KedaDecision last_;

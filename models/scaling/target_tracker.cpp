@@ -145,11 +145,10 @@ void TargetTracker::connect() {
 
 void TargetTracker::start() {
     for (const TrackingPolicyConfig& policy : config_.policies) {
-        points_.add(policy, world().metrics(), config_.target.name);
+        points_.add(policy, *target_);
     }
-    tracked_ = config_.policies.size();
     for (const StepPolicyConfig& policy : config_.stepPolicies) {
-        points_.add(policy, world().metrics(), config_.target.name);
+        points_.add(policy, *target_);
     }
     metrics_.desired.set(world().now(), present());
     metrics_.running.set(world().now(), running());
@@ -218,13 +217,10 @@ CapacityBounds TargetTracker::bounds() const {
 // What the policies come to; `policy` counts the step policies on from the others.
 TrackedDecision TargetTracker::decisionOf(const TrackedTarget& target, TrackedView view) {
     const std::span<const MetricPoints> all = view.points;
-    // An event may have put other lists in their place; what nobody measures decides nothing.
-    const std::size_t tracked = std::min(tracked_, config_.policies.size());
-    const std::size_t steps = std::min(activities_.size(), config_.stepPolicies.size());
+    const std::size_t tracked = config_.policies.size();
     std::vector<TargetTracking> policies;
-    for (std::size_t i = 0; i < tracked; ++i) {
-        policies.push_back({.target = config_.policies[i].target,
-                            .disableScaleIn = config_.policies[i].disableScaleIn});
+    for (const TrackingPolicyConfig& policy : config_.policies) {
+        policies.push_back({.target = policy.target, .disableScaleIn = policy.disableScaleIn});
     }
     view.points = all.first(tracked);
     TrackedDecision decision{view.desired, {}, "OK"};
@@ -232,10 +228,10 @@ TrackedDecision TargetTracker::decisionOf(const TrackedTarget& target, TrackedVi
         decision = trackTarget(policies, target, state_, view);
     }
     std::vector<std::int32_t> wishes{decision.desired};
-    for (std::size_t i = 0; i < steps; ++i) {
+    for (std::size_t i = 0; i < config_.stepPolicies.size(); ++i) {
         const StepPolicyConfig& config = config_.stepPolicies[i];
         const StepPolicy policy = config.policy();
-        view.points = all.subspan(tracked_ + i, 1);
+        view.points = all.subspan(tracked + i, 1);
         wishes.push_back(config.simple
                              ? simplyScaled(policy, target, config.cooldown, activities_[i], view)
                          : target.service == TrackedService::Ecs
@@ -243,7 +239,7 @@ TrackedDecision TargetTracker::decisionOf(const TrackedTarget& target, TrackedVi
                              : stepScaled(policy, target, view));
     }
     if (const auto best = largestWish(view.desired, wishes); best && *best > 0) {
-        decision = {wishes[*best], tracked_ + *best - 1,
+        decision = {wishes[*best], tracked + *best - 1,
                     config_.stepPolicies[*best - 1].simple ? "simple scaling" : "step scaling"};
     }
     return decision;
@@ -277,8 +273,9 @@ void TargetTracker::change(std::int32_t from, std::span<const MetricPoints> seen
     std::string why(last_.reason);
     if (last_.policy) {
         const std::size_t policy = *last_.policy;
-        const double aim = policy < tracked_ ? config_.policies[policy].target
-                                             : config_.stepPolicies[policy - tracked_].threshold;
+        const std::size_t tracked = config_.policies.size();
+        const double aim = policy < tracked ? config_.policies[policy].target
+                                            : config_.stepPolicies[policy - tracked].threshold;
         why += ": " + std::to_string(std::llround(*seen[policy].back())) + " of " +
                std::to_string(std::llround(aim));
     }

@@ -96,7 +96,6 @@ private:
     Component* target_ = nullptr;
     std::optional<AsgKeeper> keeper_; // of a group
     MinutePoints points_;             // of the policies, then of the step policies
-    std::size_t tracked_ = 0;         // how many of the former there were at the start
     TrackedState state_;
     std::vector<std::optional<sim::Time>> activities_; // by step policy: its last
     TrackedDecision last_;

@@ -14,7 +14,7 @@ bool coolsDown(const std::optional<sim::Time>& since, sim::Duration cooldown, si
 }
 
 std::int32_t needed(const TargetTracking& policy, MetricPoints points, std::int32_t capacity) {
-    return roundedUp(capacity * *points.back() / policy.target);
+    return roundedUpToWhole(capacity * *points.back() / policy.target);
 }
 
 // The largest need of those whose high alarm is on.

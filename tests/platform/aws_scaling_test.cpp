@@ -207,5 +207,40 @@ TEST(CloudRun, RefusesWhoWaitsForLongerThanThePendingLimit) {
     EXPECT_LT(figure(run.result, "service", "rejected_requests"), 20 * 60);
 }
 
+// 30 requests at a time, of 12 places an instance at 60 %: five instances, in two zones.
+const std::string kZonedRun = R"(
+doppel: 1
+title: a service in two zones
+duration: 12min
+seed: 5
+zones: 2
+components:
+  service: {kind: cloud_run, to: web, min_instances: 4, max_instances: 10, concurrency: 12}
+  web: {kind: app, replicas: 4, workers: 1, threads: 40, cpu: 1ms, io: 1s, boot_time: 10s, readiness: none, shutdown_delay: 0s}
+traffic:
+  guests: {kind: open, to: service, rate: 30/s}
+)";
+
+TEST(CloudRun, ReplacesInstancesOfALostZoneInTheOther) {
+    const Told lost = told(kZonedRun + "timeline: [{at: 5min, for: 6min, fault: lost_zone, zone: "
+                                       "0}]\n");
+    // At the next look, and none while that zone is away but in the other.
+    EXPECT_LE(lost.first("scales web from", 300), 305);
+    EXPECT_THAT(lost.why("scales web from 2 to 5"), HasSubstr("3 lost with their hosts; "));
+    EXPECT_EQ(figure(lost.result, "service", "rejected_requests"), 0);
+    EXPECT_LT(lost.result.traffic.front().failed, 40U); // what was inside the three
+    EXPECT_GE(figure(lost.result, "service", "instance_count"), 4);
+}
+
+TEST(CloudRun, InstancesThatGoFinishWhatTheyHave) {
+    // Down from ten to five or six, with requests of 20 s in all of them.
+    const Told fewer = told(kZonedRun, {"components.web.replicas=10", "components.web.io=20s",
+                                        "traffic.guests.rate=1.5/s", "duration=25min",
+                                        "components.service.idle_timeout=1min"});
+    EXPECT_GE(figure(fewer.result, "service", "scale_downs"), 1);
+    EXPECT_EQ(figure(fewer.result, "service", "rejected_requests"), 0);
+    EXPECT_EQ(fewer.result.traffic.front().failed, 0U);
+}
+
 } // namespace
 } // namespace doppel::scenarios

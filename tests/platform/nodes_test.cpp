@@ -150,6 +150,44 @@ TEST(PodsOnNodes, AnAutoscalerOfPodsSeesWhatTheKubeletTells) {
     EXPECT_EQ(figure(result, "scaler", "scale_ups"), 0);
 }
 
+// The same load: 600 thousandths of a processor in all, whoever asks for them.
+TEST(PodsOnNodes, KedaAndTargetTrackingSeeWhatTheKubeletTells) {
+    const auto play = [](const std::string& scaler) {
+        return playText(
+            shopOnNodes("replicas: 2, workers: 4, cpu: 20ms",
+                        "replicas: 4, cores: 4, pods: [{of: shop, cpu_request: 0.5}]",
+                        "  scaler: {" + scaler +
+                            ", target: shop}\nduration: 15min\ntraffic: {guests: {kind: open, to: "
+                            "shop, rate: 30/s}}\n"));
+    };
+    const RunResult keda = play("kind: keda, min_replicas: 1, triggers: [{measure: cpu, "
+                                "threshold: 0.11}]");
+    EXPECT_NEAR(figure(keda, "scaler", "desired_replicas"), 6, 1); // 0.6 / 0.11 is 5.5
+    // 60 % of what two of them request are 0.6 of 1.0; of 33 % that is 3.6 tasks.
+    const std::string tracking = "kind: target_tracking, metric_delay: 10s, policies: [{measure: "
+                                 "cpu, target_value: ";
+    EXPECT_EQ(figure(play(tracking + "70}]"), "scaler", "scale_outs"), 0);
+    EXPECT_EQ(figure(play(tracking + "33}]"), "scaler", "desired_capacity.max"), 4);
+}
+
+TEST(PodsOnNodes, BeyondTheirQuotaWaitUntilOthersAreGone) {
+    const std::string nodes =
+        "replicas: 1, cores: 8, reserved_cpu: 0, pods: [{of: shop, cpu_request: 2, quota: {cpu: "
+        "5}}], autoscaler: {min_nodes: 1, max_nodes: 3}";
+    const auto play = [&](const std::string& timeline) {
+        return playText(shopOnNodes("replicas: 4, workers: 1, cpu: 1ms", nodes,
+                                    "duration: 10min\n" + timeline + kFew));
+    };
+    const RunResult kept = play("");
+    EXPECT_EQ(figure(kept, "cluster", "kube_pod_status_phase_pending.min"), 2); // two of 2 are 4
+    EXPECT_EQ(figure(kept, "cluster", "cluster_autoscaler_scaled_up_nodes_total"), 0);
+    // Of four the two go first that wait.
+    const RunResult fewer =
+        play("timeline: [{at: 5min, set: components.shop.replicas, value: 2}]\n");
+    EXPECT_EQ(figure(fewer, "cluster", "kube_pod_status_phase_pending.min"), 0);
+    EXPECT_EQ(figure(fewer, "shop", "unreached"), 0);
+}
+
 TEST(PodsOnNodes, NothingIsKeptByPodsThatNeverCame) {
     const RunResult result = playText(shopOnNodes(
         "replicas: 2, workers: 1, cpu: 1ms",

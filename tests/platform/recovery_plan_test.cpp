@@ -71,7 +71,9 @@ TEST(RecoveryPlanPlayed, TellsItsStepsInTheTimeline) {
                            "11min 30s: drill begins to decide (detect is over)",
                            "16min 30s: drill begins to promote (decide is over)",
                            "31min 30s: drill begins to switch (promote, stack are over)",
-                           "32min 30s: drill is through with switch (took 1min)"}));
+                           "32min 30s: drill is through with switch (took 1min)",
+                           "32min 30s: drill is through (22min 30s after the disaster; who holds "
+                           "the old name keeps it for up to 1min more)"}));
     const std::string text = analysis::summaryText(result);
     EXPECT_THAT(text, testing::HasSubstr("drill begins to decide"));
     EXPECT_THAT(text, testing::HasSubstr("the alert \"errors above 5 %\" fires"));

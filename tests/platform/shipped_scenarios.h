@@ -31,18 +31,31 @@ inline std::vector<std::string> shippedScenarios() {
 /// Some of them, in which every kind of component, traffic and action is that any of them has: what
 /// is a property of kinds is tried on these, and not seven times on those that share a platform.
 inline std::vector<std::string> coveringScenarios() {
-    return {"aws-ecs/backup-restore.yaml",   "aws-ecs/black-friday.yaml",
-            "aws-ecs/canary-release.yaml",   "aws-ecs/disaster-recovery.yaml",
-            "aws-ecs/zone-loss.yaml",        "govuk/bulk-republish.yaml",
-            "govuk/content-store-slow.yaml", "govuk/dgu-load-test.yaml",
-            "govuk/draft-preview.yaml",      "govuk/emergency-banner.yaml",
-            "govuk/env-sync-window.yaml",    "govuk/founding-hour.yaml",
-            "govuk/frontend-hpa.yaml",       "govuk/lock-leak.yaml",
-            "govuk/mirror-crawl.yaml",       "govuk/mirrored-sync-block.yaml",
-            "govuk/mirrors-fail.yaml",       "govuk/notify-cap.yaml",
-            "govuk/oom-kills.yaml",          "govuk/postgres-meltdown-72.yaml",
-            "govuk/purge-all.yaml",          "govuk/replica-lag.yaml",
-            "govuk/ttl-change.yaml",         "real/replay.yaml"};
+    return {"aws-ecs/backup-restore.yaml",
+            "aws-ecs/black-friday.yaml",
+            "aws-ecs/canary-release.yaml",
+            "aws-ecs/disaster-recovery.yaml",
+            "aws-ecs/zone-loss.yaml",
+            "backstage/cold-start.yaml",
+            "govuk/bulk-republish.yaml",
+            "govuk/content-store-slow.yaml",
+            "govuk/dgu-load-test.yaml",
+            "govuk/draft-preview.yaml",
+            "govuk/emergency-banner.yaml",
+            "govuk/env-sync-window.yaml",
+            "govuk/founding-hour.yaml",
+            "govuk/frontend-hpa.yaml",
+            "govuk/lock-leak.yaml",
+            "govuk/mirror-crawl.yaml",
+            "govuk/mirrored-sync-block.yaml",
+            "govuk/mirrors-fail.yaml",
+            "govuk/notify-cap.yaml",
+            "govuk/oom-kills.yaml",
+            "govuk/postgres-meltdown-72.yaml",
+            "govuk/purge-all.yaml",
+            "govuk/replica-lag.yaml",
+            "govuk/ttl-change.yaml",
+            "real/replay.yaml"};
 }
 
 /// What makes a shipped scenario quick to play: few visitors and routes; its faults stay.
@@ -70,7 +83,10 @@ inline Sets quickly(const std::string& path) {
     if (isOneOf({"sidekiq-no-ops", "rabbitmq-ten-million"})) {
         return {"timeline[1].enqueue.count=20_000"};
     }
-    if (name == "ddos") {
+    if (name == "search-hedged") {
+        return {"routes.count=20_000", "traffic.searchers.rate=5/s"};
+    }
+    if (name.starts_with("ddos")) {
         return {"traffic.users.rate=10/s", "traffic.readers.rate=2/s", "traffic.attack.rate=100/s"};
     }
     if (path.starts_with("aws-ecs/")) {

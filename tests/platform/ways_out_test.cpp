@@ -224,6 +224,15 @@ TEST(NginxLimitReq, RefusesWhoAsksForMoreThanItsRate) {
     EXPECT_NEAR(figure(result, "proxy", "limit_req_rejections"), 15 * 300, 300);
 }
 
+TEST(NginxLimitReq, CountsTheFirstClientOfOneSourceApartFromThatOfAnother) {
+    std::string text = withLimit("{rate: 5/s, burst: 5}");
+    const std::string many = "rate: 20/s, clients: 100_000";
+    text.replace(text.find(many), many.size(), "rate: 1/s, clients: 1");
+    const RunResult result = playText(text);
+    EXPECT_GE(figure(result, "modest", "ok"), figure(result, "modest", "requests") - 2);
+    EXPECT_NEAR(figure(result, "greedy", "ok"), 5 * 300, 30);
+}
+
 TEST(NginxLimitReq, CountsAllTogetherWhereAsked) {
     const RunResult result =
         playText(withLimit("{rate: 10/s, burst: 10, delay: none, key: server, status: 429}"));

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdint>
 #include <initializer_list>
 #include <vector>
 
@@ -54,6 +55,21 @@ TEST(Takeover, LosesWritesUnlessTheStandbyIsWrittenToAtTheSameTime) {
     EXPECT_TRUE(losesWrites({.by = TakeoverBy::PromotedReplica}));
     EXPECT_TRUE(losesWrites({.by = TakeoverBy::ElastiCacheReplica}));
     EXPECT_TRUE(losesWrites({.by = TakeoverBy::Sentinel}));
+}
+
+TEST(Takeover, IsByWhoHasMost) {
+    using Writes = std::vector<std::uint64_t>;
+    const TakeoverConfig cache{.by = TakeoverBy::ElastiCacheReplica, .replicas = 3};
+    EXPECT_EQ(candidates(cache, {.lostZones = lost(3, {0})}), 3U);
+    EXPECT_EQ(writesLost(cache, 100, Writes{90, 97, 95}), 3U);
+    EXPECT_EQ(writesLost({.by = TakeoverBy::Sentinel}, 100, Writes{100}), 0U);
+    const TakeoverConfig elected{.by = TakeoverBy::Election, .members = 5};
+    EXPECT_EQ(candidates(elected, {.lostZones = lost(3)}), 4U);
+    EXPECT_EQ(candidates(elected, {.lostZones = lost(3, {0})}),
+              3U); // the first and the fourth stand there
+    // Of five members three vote: nobody may win who has less than the best of any three.
+    EXPECT_EQ(writesLost(elected, 100, Writes{90, 97, 95}), 3U);
+    EXPECT_EQ(writesLost(elected, 100, Writes{96, 97, 95, 99}), 3U); // the first of those that may
 }
 
 TEST(Takeover, HasAQuorumThatSentinelsCanReach) {

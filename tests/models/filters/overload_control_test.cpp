@@ -104,6 +104,18 @@ TEST(LeakyBucket, PassesABurstAtOnceWithNodelayOrInPart) {
     EXPECT_EQ(waits[13], std::nullopt);
 }
 
+TEST(Buckets, KeepTheirSensesAtAbsurdRatesAndSizes) {
+    TokenBucket tokens;
+    const TokenBucket::Rule slow{{1e-9}, 4'000'000'000}; // a token in 32 years
+    EXPECT_TRUE(tokens.take(slow, kStart));
+    EXPECT_TRUE(tokens.take(slow, kStart));
+    LeakyBucket leaky;
+    const LeakyBucket::Rule fast{.rate = 1'000'000'000'000, .burst = 1};
+    EXPECT_TRUE(leaky.admit(fast, kStart));
+    EXPECT_EQ(leaky.admit(fast, kStart + 24h * 10'000), 0ms);
+    EXPECT_EQ(leaky.excess(), 0);
+}
+
 TEST(LeakyBucket, RoundsTimeToMillisecondsAndDropsTheRest) {
     LeakyBucket bucket;
     const LeakyBucket::Rule rule{.rate = 3, .burst = 1}; // 3 thousandths of a request each second

@@ -27,6 +27,12 @@ std::optional<std::size_t> placeOf(const NodeResources& pod, const std::vector<N
     return places.best();
 }
 
+void bind(const NodeResources& pod, NodeForPod& node) {
+    node.requested += pod;
+    node.scored += countedInScores(pod);
+    ++node.ofSame;
+}
+
 TEST(PodPlacement, FitsByRequestsWhateverIsUsed) {
     NodeForPod node = nodeIn(0);
     node.requested = resources(3000, 1);
@@ -54,8 +60,19 @@ TEST(PodPlacement, ScoresWhatIsLeftAsKubernetesDoes) {
     NodeForPod node = nodeIn(0);
     EXPECT_EQ(leastAllocatedScore(resources(1000, 4), node), 75);
     EXPECT_EQ(leastAllocatedScore(resources(3000, 4), node), 50); // (25 + 75) / 2
-    node.requested = resources(1000, 8);
+    node.scored = resources(1000, 8);
     EXPECT_EQ(leastAllocatedScore(resources(1333, 4), node), 33); // (41 + 25) / 2
+}
+
+TEST(PodPlacement, APodThatRequestsNothingCountsForATenthOfAProcessorAnd200MiB) {
+    EXPECT_EQ(countedInScores({}), (NodeResources{100, sim::Bytes{200LL << 20}}));
+    EXPECT_EQ(countedInScores(resources(50, 1)), resources(50, 1));
+    EXPECT_EQ(countedInScores(resources(0, 1)), resources(100, 1));
+    // 3900 of 4000 are 97 %, 16184 of 16384 MiB 98 %.
+    EXPECT_EQ(leastAllocatedScore({}, nodeIn(0)), 97);
+    std::vector<NodeForPod> nodes{nodeIn(0), nodeIn(0)};
+    nodes[0].scored = countedInScores({});
+    EXPECT_EQ(placeOf({}, nodes), 1u) << "one like it is there";
 }
 
 TEST(PodPlacement, SpreadsOverZonesThenNodesThenByWhatIsLeft) {
@@ -65,14 +82,13 @@ TEST(PodPlacement, SpreadsOverZonesThenNodesThenByWhatIsLeft) {
         const auto place = placeOf(resources(1000, 1), nodes);
         ASSERT_TRUE(place);
         order.push_back(*place);
-        nodes[*place].requested += resources(1000, 1);
-        ++nodes[*place].ofSame;
+        bind(resources(1000, 1), nodes[*place]);
     }
     EXPECT_EQ(order, (std::vector<std::size_t>{0, 1, 2, 3}));
     for (NodeForPod& node : nodes) {
         node.ofSame = 0;
     }
-    nodes[3].requested = resources(0, 0);
+    nodes[3].requested = nodes[3].scored = resources(0, 0);
     EXPECT_EQ(placeOf(resources(1000, 1), nodes), 3u);
 }
 
@@ -125,8 +141,7 @@ TEST(PodPlacement, OfTenThousandPodsOnAsManyNodesIsCheap) {
     for (std::size_t i = 0; i < kMany; ++i) {
         const auto place = places.best();
         ASSERT_EQ(place, i);
-        nodes[i].requested += resources(1000, 1);
-        ++nodes[i].ofSame;
+        bind(resources(1000, 1), nodes[i]);
         places.set(i, nodes[i]);
     }
 }

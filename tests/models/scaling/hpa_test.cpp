@@ -241,9 +241,11 @@ struct TwoMetrics {
         spec.metrics[1].name = "b";
         spec.metrics[1].source = HpaSource::Object;
     }
-    HpaDecision sync(const HpaObservation& a, const HpaObservation& b) {
+    HpaDecision sync(const HpaObservation& a,
+                     const HpaObservation& b,
+                     KubernetesRules rules = KubernetesRules::V1_33) {
         const std::vector<HpaObservation> both{a, b};
-        return syncHpa(spec, {}, state, {kHpaNow, 4, 4, pods, both});
+        return syncHpa(spec, {.rules = rules}, state, {kHpaNow, 4, 4, pods, both});
     }
 };
 
@@ -268,6 +270,19 @@ TEST(HpaMetrics, OneThatFailsForbidsScalingDownOnly) {
     EXPECT_THAT(none.conditions.scalingActive.message, HasSubstr("no data"));
     EXPECT_EQ(down.state.history.recommendations.size(), 1U); // the size that it began with
     EXPECT_EQ(down.sync(broken, broken).conditions.scalingActive.reason, "FailedGetExternalMetric");
+}
+
+// kubernetes/kubernetes 99394: from 1.16 until 1.21 the metrics that can be read decided alone.
+TEST(HpaMetrics, OneThatFailsForbadeNothingBefore121) {
+    const HpaObservation broken{.error = "no data"};
+    TwoMetrics old;
+    old.spec.behavior.emplace().down.window = 0s;
+    EXPECT_EQ(old.sync(observedAmount(10), broken, KubernetesRules::V1_18).replicas, 1);
+    EXPECT_EQ(old.sync(broken, broken, KubernetesRules::V1_18).conditions.scalingActive.reason,
+              "FailedGetExternalMetric");
+    TwoMetrics mended;
+    mended.spec.behavior.emplace().down.window = 0s;
+    EXPECT_EQ(mended.sync(observedAmount(10), broken, KubernetesRules::V1_21).replicas, 4);
 }
 
 /// An HPA on pods that are there at once; utilisation = demand / replicas.
@@ -367,6 +382,7 @@ TEST(KubernetesVersions, AreReadAsTheRulesThatTheyHave) {
     EXPECT_EQ(rulesOfKubernetes("1.35"), KubernetesRules::V1_33);
     EXPECT_EQ(rulesOfKubernetes("v1.29.3"), KubernetesRules::V1_26);
     EXPECT_EQ(rulesOfKubernetes("1.25"), KubernetesRules::V1_25);
+    EXPECT_EQ(rulesOfKubernetes("1.24"), KubernetesRules::V1_21);
     EXPECT_EQ(rulesOfKubernetes("1.20"), KubernetesRules::V1_18);
     EXPECT_EQ(rulesOfKubernetes("1.17"), std::nullopt);
     EXPECT_EQ(rulesOfKubernetes("1.x"), std::nullopt);

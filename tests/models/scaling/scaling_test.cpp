@@ -250,6 +250,14 @@ TEST(TargetTracking, SeveralPoliciesGoOutByAnyAndInByAll) {
     EXPECT_EQ(onlyOut.at(flatPoints(30), flatPoints(95)).desired, 5);
 }
 
+TEST(TargetTracking, AWholeNeedIsNotOneMoreForTheLastBitsOfADouble) {
+    TwoTrackings three;
+    three.policies = {{.target = 0.3}, {.target = 100}};
+    three.target.minCapacity = 1;
+    // 3 × 1.1 is 3.3000000000000003, and that by 0.3 11.000000000000002.
+    EXPECT_EQ(three.at(flatPoints(1.1), flatPoints(20), {.desired = 3, .running = 3}).desired, 11);
+}
+
 TEST(TargetTracking, WithoutDataNothingHappens) {
     EXPECT_EQ(TwoTrackings{}.at(flatPoints(30), {}).desired, 10);
     EXPECT_EQ(TwoTrackings{}.at(flatPoints(90), {}).desired, 15);
@@ -312,6 +320,19 @@ TEST(CloudRun, G3_9_AsksForTheLargerOfBothDrivers) {
     EXPECT_EQ(wantedInstances(spec, 1, {.cpu = 7.3}), 13);
     EXPECT_EQ(wantedInstances(spec, 1, {.concurrency = 2000, .cpu = 7.3}), 42);
     EXPECT_EQ(wantedInstances(spec, 1, {.concurrency = 9000}), 100);
+}
+
+TEST(CloudRun, G3_9_AWholeNumberOfInstancesIsNotOneMoreForTheLastBitsOfADouble) {
+    CloudRunSpec spec;
+    EXPECT_EQ(wantedInstances(spec, 1, {.cpu = 4.2}), 7);    // of 0.6
+    EXPECT_EQ(wantedInstances(spec, 1, {.cpu = 4.2001}), 8); // of 0.6
+    spec.maxConcurrency = 3;
+    EXPECT_EQ(wantedInstances(spec, 1, {.concurrency = 9}), 5); // of 1.8
+    EXPECT_EQ(wantedInstances(spec, 1, {.concurrency = 9.01}), 6);
+    spec.maxConcurrency = 90;
+    spec.concurrencyTarget = sim::Probability{0.7};
+    EXPECT_EQ(wantedInstances(spec, 1, {.concurrency = 63}), 1);
+    EXPECT_EQ(wantedInstances(spec, 1, {.concurrency = 64}), 2);
 }
 
 TEST(CloudRun, G3_9_RequestsWaitAsLongAsAStartTakes) {
@@ -382,6 +403,24 @@ TEST(ClusterAutoscaler, PacksTheLargestFirst) {
     EXPECT_EQ(packPods(pending, nodes, config).nodes[2], std::nullopt);
     const std::vector<NodeResources> huge{{5000, gibibytes(1)}};
     EXPECT_EQ(packPods(huge, {}, config).newNodes, 0);
+}
+
+TEST(ClusterAutoscaler, KnowsHowManyPodsANodeTakes) {
+    ClusterAutoscalerConfig config;
+    config.mostPods = 2;
+    const std::vector<NodeResources> pending(3, NodeResources{100, gibibytes(1)});
+    std::vector<ClusterNode> nodes{{{4000, gibibytes(16)}, {{100, gibibytes(1)}}}};
+    const PackedPods packed = packPods(pending, nodes, config);
+    EXPECT_THAT(packed.nodes, ElementsAre(0U, 1U, 1U));
+    EXPECT_EQ(packed.newNodes, 1);
+    nodes.push_back(nodes.front());
+    nodes.push_back(nodes.front());
+    nodeToRemove(nodes, config, {}, kScalingStart);
+    EXPECT_TRUE(nodes[0].unneededSince);  // its pod goes to the second
+    EXPECT_FALSE(nodes[1].unneededSince); // which is full with it
+    EXPECT_FALSE(nodes[2].unneededSince); // its own has no place but on the first, which goes
+    config.mostPods = 0;
+    EXPECT_EQ(packPods(pending, {}, config).newNodes, 0);
 }
 
 TEST(ClusterAutoscaler, TakesANodeAwayThatNobodyNeededForTenMinutes) {

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/scaling/hpa_config.h"
+#include "sim/metrics.h"
+
+#include <string>
+
+namespace doppel::models {
+
+class Component;
+class ServerHost;
+
+/// Where an autoscaler reads what it scales by.
+struct ScalingFigure {
+    const sim::Metric* metric = nullptr; ///< null: nobody measures it
+    /// Of processors that pods on nodes use: who tells it, in thousandths of a processor.
+    const ServerHost* kubelet = nullptr;
+};
+
+/// `of`: whose metric it is, empty: the target's; `named`: its name, with measure metric. Does not
+/// own what it leads to. REQUIRES: all of the platform is connected.
+ScalingFigure scalingFigure(const Component& target,
+                            ScalingMeasure measure,
+                            const std::string& of,
+                            const std::string& named);
+
+} // namespace doppel::models
