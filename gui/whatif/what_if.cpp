@@ -10,6 +10,7 @@
 #include "models/kinds.h"
 
 #include <QEvent>
+#include <QLineEdit>
 
 #include <algorithm>
 
