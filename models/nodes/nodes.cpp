@@ -325,9 +325,50 @@ std::vector<std::pair<InstanceId, ClusterNode>> Nodes::clusterNodes() {
 Task<void> Nodes::autoscale() {
     while (true) {
         co_await world().sleepConstant(config_.autoscaler->scanInterval);
-        addNodes();
-        removeNode();
+        const std::vector<InstanceId> unready = unreadyNodes();
+        if (!haltsScaling(static_cast<std::uint32_t>(unready.size()), nodesThere())) {
+            removeLongUnready(unready);
+            addNodes();
+            removeNode();
+        }
     }
+}
+
+// Those that nobody has taken away, whatever their state.
+std::uint32_t Nodes::nodesThere() const {
+    std::uint32_t count = 0;
+    for (std::uint32_t i = 0; i < fleet().size(); ++i) {
+        count += leaves(fleet().state({i})) ? 0 : 1;
+    }
+    return count;
+}
+
+std::vector<InstanceId> Nodes::unreadyNodes() const {
+    std::vector<InstanceId> all;
+    for (std::uint32_t i = 0; i < fleet().size(); ++i) {
+        const State state = fleet().state({i});
+        if (state == State::Lost || state == State::Failed) {
+            all.push_back({i});
+        }
+    }
+    return all;
+}
+
+void Nodes::removeLongUnready(const std::vector<InstanceId>& unready) {
+    for (const InstanceId node : unready) {
+        if (sim::after(fleet().since(node), kUnreadyTime) <= world().now() &&
+            nodesThere() > static_cast<std::uint32_t>(config_.autoscaler->minNodes)) {
+            takeAway(node, "it has not been ready for " + sim::toText(kUnreadyTime));
+        }
+    }
+}
+
+void Nodes::takeAway(InstanceId node, std::string why) {
+    metrics_.removed.add();
+    decided("takes node " + std::to_string(node.index) + " away", std::move(why));
+    node_(node).unneededSince.reset();
+    fleet().want(fleet().wanted() - std::min(fleet().wanted(), 1U));
+    fleet().drain(node);
 }
 
 void Nodes::addNodes() {
@@ -343,7 +384,9 @@ void Nodes::addNodes() {
     for (auto& [id, node] : clusterNodes()) {
         nodes.push_back(std::move(node));
     }
-    const std::int32_t added = packPods(pending, nodes, config_.autoscaling()).newNodes;
+    ClusterAutoscalerConfig rules = config_.autoscaling();
+    rules.maxNodes -= static_cast<std::int32_t>(nodesThere() - nodes.size()); // they count
+    const std::int32_t added = packPods(pending, nodes, rules).newNodes;
     if (added > 0) {
         const auto more = static_cast<std::uint32_t>(added);
         metrics_.added.add(more);
@@ -366,12 +409,7 @@ void Nodes::removeNode() {
         node_(there[i].first).unneededSince = nodes[i].unneededSince;
     }
     if (goes && fleet().ready(there[*goes].first)) {
-        metrics_.removed.add();
-        decided("takes node " + std::to_string(there[*goes].first.index) + " away",
-                "nobody needs it");
-        node_(there[*goes].first).unneededSince.reset();
-        fleet().want(fleet().wanted() - std::min(fleet().wanted(), 1U));
-        fleet().drain(there[*goes].first);
+        takeAway(there[*goes].first, "nobody needs it");
     }
 }
 

@@ -92,6 +92,10 @@ private:
     sim::Task<void> autoscale();
     void addNodes();
     void removeNode();
+    std::uint32_t nodesThere() const;
+    std::vector<InstanceId> unreadyNodes() const;
+    void removeLongUnready(const std::vector<InstanceId>& unready);
+    void takeAway(InstanceId node, std::string why);
     std::vector<std::pair<InstanceId, ClusterNode>> clusterNodes();
 
     const NodesConfig& config_;

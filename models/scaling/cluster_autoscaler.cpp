@@ -82,6 +82,12 @@ double ClusterNode::utilisation() const {
         allocatable);
 }
 
+bool haltsScaling(std::uint32_t unready, std::uint32_t all) {
+    constexpr std::uint32_t kUnreadyAnyway = 3;
+    constexpr std::uint64_t kMostPerCent = 45;
+    return unready > kUnreadyAnyway && std::uint64_t{unready} * 100 > kMostPerCent * all;
+}
+
 PackedPods packPods(std::span<const NodeResources> pending,
                     std::span<const ClusterNode> nodes,
                     const ClusterAutoscalerConfig& config) {

@@ -49,6 +49,14 @@ struct ClusterAutoscalerConfig {
     std::uint32_t mostPods = 110;      ///< on a node
 };
 
+/// From when a node isn't ready until it may be taken away.
+/// Source: cluster-autoscaler FAQ: scale-down-unready-time.
+inline constexpr sim::Duration kUnreadyTime = std::chrono::minutes(20);
+
+/// Whether so many nodes of all aren't ready that it does nothing at all: more than three, and than
+/// 45 per cent. Source: cluster-autoscaler FAQ: ok-total-unready-count, max-total-unready-percentage.
+bool haltsScaling(std::uint32_t unready, std::uint32_t all);
+
 /// A node for each pod that waits, or none where it has to go on waiting.
 ///
 /// Pods are packed first fit by falling size (the larger of its shares of a new node), on what is

@@ -91,13 +91,14 @@ std::vector<HpaObservation> Hpa::observe(const HpaSpec& spec) const {
     std::vector<HpaObservation> all;
     for (std::size_t i = 0; i < spec.metrics.size(); ++i) {
         const HpaMetricConfig& metric = config_.metrics[i];
+        const ScalingFigure figure = figureOf(metric);
         const auto seen = pipelines_[i] ? pipelines_[i]->seen() : std::nullopt;
-        if (!seen) {
-            all.push_back({.error = pipelines_[i] ? "no metrics returned from metrics API yet"
+        if (!seen || !figure.canBeRead()) {
+            all.push_back({.error = pipelines_[i] ? "no metrics returned from metrics API"
                                                   : "there is no such metric"});
             continue;
         }
-        const ServerHost* host = figureOf(metric).kubelet;
+        const ServerHost* host = figure.kubelet;
         if (host != nullptr && metric.averageUtilisation && host->cpuRequest() == 0) {
             all.push_back({.error = "missing request for cpu"});
             continue;
@@ -116,8 +117,10 @@ void Hpa::sync() {
     const std::vector<HpaObservation> seen = observe(spec);
     const auto replicas = static_cast<std::int32_t>(
         std::count_if(pods.begin(), pods.end(), [](const HpaPod& pod) { return !pod.deleting; }));
-    const HpaDecision decision = syncHpa(spec, controllerOf(config_), state_,
-                                         {world().now(), replicas, replicas, pods, seen});
+    // What is asked for is what it counts from: a rollout's surge is no size that anyone wanted.
+    const auto asked = static_cast<std::int32_t>(target_->fleet().wanted());
+    const HpaDecision decision =
+        syncHpa(spec, controllerOf(config_), state_, {world().now(), asked, replicas, pods, seen});
     metrics_.reconciliations.add();
     metrics_.current.set(world().now(), replicas);
     metrics_.desired.set(world().now(), decision.replicas);

@@ -165,7 +165,7 @@ void ScaledObject::start() {
             scalingFigure(*target_, trigger.measure, trigger.of, trigger.metric);
         pipelines_.push_back(
             beginPipeline(world(), config_.pipeline, figure.metric, phases, drawn));
-        isInThousandths_.push_back(figure.kubelet != nullptr);
+        figures_.push_back(figure);
     }
     keda_.created = world().now();
     metrics_.desired.set(world().now(), replicas());
@@ -190,9 +190,9 @@ std::vector<std::optional<MilliValue>> ScaledObject::values() const {
     std::vector<std::optional<MilliValue>> all;
     for (std::size_t i = 0; i < pipelines_.size(); ++i) {
         const auto seen = pipelines_[i] ? pipelines_[i]->seen() : std::nullopt;
-        if (!seen) {
+        if (!seen || !figures_[i].canBeRead()) {
             all.emplace_back();
-        } else if (isInThousandths_[i]) {
+        } else if (figures_[i].kubelet != nullptr) {
             all.emplace_back(std::llround(seen->mean));
         } else {
             all.emplace_back(thousandths(seen->mean));
@@ -227,10 +227,11 @@ void ScaledObject::sync() {
                                  : HpaObservation{.error = "the trigger can't be read"});
     }
     const std::int32_t before = replicas();
+    const auto asked = static_cast<std::int32_t>(target_->fleet().wanted());
     HpaController controller;
     controller.syncPeriod = config_.syncPeriod;
     const HpaDecision decision =
-        syncHpa(spec, controller, hpa_, {world().now(), before, before, pods_->look(), observed});
+        syncHpa(spec, controller, hpa_, {world().now(), asked, before, pods_->look(), observed});
     if (decision.rescales()) {
         scaleTo(decision.replicas, decision.rescaleReason);
     }

@@ -8,6 +8,7 @@
 #include "models/scaling/keda.h"
 #include "models/scaling/metric_pipeline.h"
 #include "models/scaling/pod_watch.h"
+#include "models/scaling/scaling_figure.h"
 
 #include <array>
 #include <memory>
@@ -104,7 +105,7 @@ private:
     Component* target_ = nullptr;
     std::optional<PodWatch> pods_;
     std::vector<std::unique_ptr<MetricPipeline>> pipelines_; // by trigger; null: there is no such
-    std::vector<bool> isInThousandths_;                      // likewise: what a kubelet tells
+    std::vector<ScalingFigure> figures_;                     // by trigger
     KedaState keda_;
     HpaState hpa_;
     KedaDecision last_;

@@ -2,9 +2,32 @@
 #include "models/scaling/scaling_figure.h"
 
 #include "models/component.h"
+#include "models/jobs/held_elsewhere.h"
+#include "models/platform.h"
 #include "models/server_host.h"
 
 namespace doppel::models {
+
+namespace {
+
+const Component* tellerOf(const Component& owner) {
+    const auto* held = dynamic_cast<const HeldElsewhere*>(&owner);
+    return held == nullptr ? &owner : &held->holder();
+}
+
+} // namespace
+
+bool ScalingFigure::canBeRead() const {
+    if (teller == nullptr) {
+        return true;
+    }
+    for (std::uint32_t i = 0; i < teller->fleet().size(); ++i) {
+        if (teller->answers({i})) {
+            return true;
+        }
+    }
+    return false;
+}
 
 ScalingFigure scalingFigure(const Component& target,
                             ScalingMeasure measure,
@@ -15,7 +38,10 @@ ScalingFigure scalingFigure(const Component& target,
     if (const ServerHost* host = target.fleet().host(); isOfPods && host != nullptr) {
         return {metrics.find(host->usageOwner(), host->usageGauge()), host};
     }
-    return {metrics.find(of.empty() ? target.name() : of, metricMeasured(measure, named)), nullptr};
+    const Component* owner = of.empty() ? &target : target.platform().find(of);
+    const bool isNamed = measure == ScalingMeasure::Metric && owner != nullptr;
+    return {metrics.find(of.empty() ? target.name() : of, metricMeasured(measure, named)), nullptr,
+            isNamed ? tellerOf(*owner) : nullptr};
 }
 
 } // namespace doppel::models

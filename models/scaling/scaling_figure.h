@@ -16,6 +16,11 @@ struct ScalingFigure {
     const sim::Metric* metric = nullptr; ///< null: nobody measures it
     /// Of processors that pods on nodes use: who tells it, in thousandths of a processor.
     const ServerHost* kubelet = nullptr;
+    /// Of a metric that is named: who has to answer for it to be read.
+    const Component* teller = nullptr;
+
+    /// Whether who tells it answers now.
+    bool canBeRead() const;
 };
 
 /// `of`: whose metric it is, empty: the target's; `named`: its name, with measure metric. Does not

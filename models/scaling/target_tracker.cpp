@@ -253,8 +253,13 @@ void TargetTracker::evaluate() {
                                config_.scaleInCooldown};
     const std::int32_t desired = present();
     const std::int32_t inMetric = running();
-    TrackedDecision decision =
-        decisionOf(target, {world().now(), desired, inMetric, desired - inMetric, false, seen});
+    TrackedDecision decision = decisionOf(
+        target, {.now = world().now(),
+                 .desired = desired,
+                 .running = inMetric,
+                 .warming = desired - inMetric,
+                 .points = seen,
+                 .measuredFrom = world().now() - config_.metricDelay - MinutePoints::kPeriod});
     if (const std::int32_t within = std::clamp(decision.desired, bounds.min, bounds.max);
         within != decision.desired) {
         decision = {within, {}, "bounds"};

@@ -68,6 +68,9 @@ struct TrackedView {
     std::int32_t warming = 0;               ///< ASG: they are no part of the metric
     bool deploying = false;                 ///< ECS: a deployment is under way
     std::span<const MetricPoints> points{}; ///< by policy
+    /// ASG: when the minute of the newest points began: what they tell of a size that was changed
+    /// since is nothing to scale in by. None: they are of now.
+    std::optional<sim::Time> measuredFrom{};
 };
 
 struct TrackedDecision {

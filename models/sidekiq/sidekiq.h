@@ -4,6 +4,7 @@
 #include "models/component.h"
 #include "models/incarnations.h"
 #include "models/jobs/enqueues.h"
+#include "models/jobs/held_elsewhere.h"
 #include "models/jobs/work_meter.h"
 #include "models/jobs/work_sink.h"
 #include "models/redis/redis_client.h"
@@ -47,7 +48,7 @@ public:
 /// Beside its threads a process has a poller, which enqueues what is due, and a heartbeat. A server
 /// that stops gets its TERM when its shutdown delay is over. Whoever enqueues calls Redis, and
 /// never a process: a fleet that is gone takes jobs all the same.
-class Sidekiq final : public Component, public WorkSink, public KeepsWork {
+class Sidekiq final : public Component, public WorkSink, public KeepsWork, public HeldElsewhere {
 public:
     Sidekiq(Platform& platform, std::string name, const SidekiqConfig& config);
 
@@ -71,6 +72,8 @@ public:
     }
     /// Of what its API tells also how it stands then, though no process looks.
     void tellSoFar(sim::Time from, sim::Time now, const SoFarReader& reader) const override;
+
+    const Component& holder() const override { return *redis_; }
 
     const WorkMeter& jobs() const { return meter_; }
     const JobStore& store() const { return *store_; }
