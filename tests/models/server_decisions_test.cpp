@@ -96,7 +96,7 @@ TEST(ScaleDown, TakesWhoIsNotReadyThenTheLast) {
     EXPECT_THAT(serversToStop(states, 100), ElementsAre(9, 8, 3, 1, 6, 4, 2, 0));
 }
 
-TEST(Rollout, RoundsTheSurgeUpAndTheUnavailableDown) { // G7.1
+TEST(Rollout, G7_1RoundsTheSurgeUpAndTheUnavailableDown) {
     const auto limits = [](std::uint32_t wanted) {
         const RolloutLimits found = rolloutLimits(wanted, {0.25}, {0.25});
         return std::tuple(found.surge, found.unavailable);
@@ -136,14 +136,14 @@ struct Rollout {
     RolloutView view;
 };
 
-TEST(Rollout, OfTenTakesThreeRounds) { // G7.2: old, new, new and available
+TEST(Rollout, G7_2OfTenTakesThreeRounds) { // old, new, new and available
     Rollout rollout(10);
     EXPECT_EQ(rollout.settle(), std::tuple(8U, 5U, 0U));
     EXPECT_EQ(rollout.boot(), std::tuple(3U, 10U, 5U));
     EXPECT_EQ(rollout.boot(), std::tuple(0U, 10U, 10U));
 }
 
-TEST(Rollout, OfThreeReplacesOneAtATime) { // G7.2
+TEST(Rollout, G7_2OfThreeReplacesOneAtATime) {
     Rollout rollout(3);
     EXPECT_EQ(rollout.settle(), std::tuple(3U, 1U, 0U));
     EXPECT_EQ(rollout.boot(), std::tuple(2U, 2U, 1U));

@@ -61,7 +61,7 @@ protected:
     Link* link = nullptr;
 };
 
-TEST_F(AnApp, ServesAHundredRequestsASecondWithTenThreadsOfAHundredMilliseconds) { // G6.2
+TEST_F(AnApp, G6_2ServesAHundredRequestsASecondWithTenThreadsOfAHundredMilliseconds) {
     config.io = Distribution::deterministic(0.1);
     start();
     ask(1000);
@@ -71,7 +71,7 @@ TEST_F(AnApp, ServesAHundredRequestsASecondWithTenThreadsOfAHundredMilliseconds)
     EXPECT_EQ(little.count(200), 1000U);
 }
 
-/// G6.2: a GOV.UK pod, Puma with 2 x 5 threads behind an nginx that reads for 15 s.
+/// A GOV.UK pod, Puma with 2 x 5 threads behind an nginx that reads for 15 s.
 class AGovukPod : public AnApp {
 protected:
     void startPod() {
@@ -88,7 +88,7 @@ protected:
     }
 };
 
-TEST_F(AGovukPod, TurnsABacklogBeyond1500RequestsInto504s) {
+TEST_F(AGovukPod, G6_2TurnsABacklogBeyond1500RequestsInto504s) {
     config.backlog = 4096;
     startPod();
     ask(1700);

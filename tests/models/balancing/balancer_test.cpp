@@ -169,7 +169,7 @@ TEST_F(TwoTargets, BecomeGroupsWhenAWeightIsSet) {
     EXPECT_EQ(servers->asked.size(), 20U);
 }
 
-TEST_F(ABalancer, TakesRefusingTargetsOutAfter30To60Seconds) { // G4.1
+TEST_F(ABalancer, G4_1TakesRefusingTargetsOutAfter30To60Seconds) {
     start();
     little.runTo(100s);
     servers->faults().refuse = 1;
@@ -189,7 +189,7 @@ TEST_F(ABalancer, TakesRefusingTargetsOutAfter30To60Seconds) { // G4.1
     EXPECT_EQ(decisions.front().why, "2 probes in a row failed");
 }
 
-TEST_F(ABalancer, TakesSilentTargetsOutAfter35To65Seconds) { // G4.1
+TEST_F(ABalancer, G4_1TakesSilentTargetsOutAfter35To65Seconds) {
     start();
     little.runTo(100s);
     loseAll(*servers);
@@ -199,7 +199,7 @@ TEST_F(ABalancer, TakesSilentTargetsOutAfter35To65Seconds) { // G4.1
     EXPECT_EQ(healthy(), 0U);
 }
 
-TEST_F(ABalancer, TakesTargetsBackAfterFiveSuccesses) { // G4.1
+TEST_F(ABalancer, G4_1TakesTargetsBackAfterFiveSuccesses) {
     start();
     servers->faults().refuse = 1;
     little.runTo(200s);

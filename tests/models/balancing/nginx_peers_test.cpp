@@ -37,7 +37,7 @@ protected:
     std::int64_t now_ = 100;
 };
 
-TEST_F(AnUpstream, SpreadsWeightsFiveOneOneSmoothly) { // G4.3
+TEST_F(AnUpstream, G4_3SpreadsWeightsFiveOneOneSmoothly) {
     peers({5, 1, 1});
     EXPECT_EQ(picks(14), "aabacaaaabacaa");
 }

@@ -61,8 +61,8 @@ double callsPerCall(double failure) {
     return static_cast<double>(flaky.calls) / kCalls;
 }
 
-// G4.6: 1 + f + f^2 + f^3 calls; within 4 standard errors, the deviation of one being below 1.3.
-TEST(RetryFilter, AmplifiesCallsByTheSumOfThePowersOfTheChanceOfFailure) {
+// 1 + f + f^2 + f^3 calls; within 4 standard errors, the deviation of one being below 1.3.
+TEST(RetryFilter, G4_6AmplifiesCallsByTheSumOfThePowersOfTheChanceOfFailure) {
     EXPECT_EQ(callsPerCall(0), 1.0);
     EXPECT_NEAR(callsPerCall(0.1), 1.111, 0.04);
     EXPECT_NEAR(callsPerCall(0.5), 1.875, 0.04);
@@ -70,7 +70,7 @@ TEST(RetryFilter, AmplifiesCallsByTheSumOfThePowersOfTheChanceOfFailure) {
     EXPECT_EQ(callsPerCall(1), 4.0);
 }
 
-TEST(RetryFilter, ThreeLayersThatRetryThreeTimesMakeSixtyFourCalls) { // G4.6
+TEST(RetryFilter, G4_6ThreeLayersThatRetryThreeTimesMakeSixtyFourCalls) {
     sim::World world({.seed = 3});
     const RetryPolicy policy = threeRetries();
     const sim::Stream chance = world.stream("pauses");
