@@ -62,6 +62,8 @@ void CanaryStepConfig::describe(FieldVisitor& visitor) {
 void AnalysisConfig::describe(FieldVisitor& visitor) {
     visitor.field("interval", interval,
                   "how often the new servers' answers are judged, from their first request on; a "
+                  "blue-green release is done when they have been with all of the traffic, others "
+                  "whether they have been or not; a "
                   "request that has been inside for longer, or than unfinished_after, or whose "
                   "caller has left, is no good one",
                   {.min = 0, .minExclusive = true, .source = "Flagger's interval: 1 min"});
@@ -185,6 +187,27 @@ Problems problemsOf(const StrategyConfig& strategy) {
     return problems;
 }
 
+namespace {
+
+// How long the first servers of a release have traffic before all is done, where that is shorter
+// than until they are first measured.
+std::optional<sim::Duration> endsBeforeMeasured(const StrategyConfig& strategy) {
+    sim::Duration takes{};
+    if (strategy.kind == DeployKind::Canary) {
+        for (const CanaryStepConfig& step : strategy.steps) {
+            takes = sim::sum(takes, step.pause);
+        }
+    } else if (strategy.kind == DeployKind::CodeDeploy) {
+        takes = sim::sum(shiftLength(shiftOf(strategy.shift)), strategy.scaleDownDelay);
+    } else {
+        return std::nullopt;
+    }
+    const bool isShorter = strategy.analysis && takes < strategy.analysis->interval;
+    return isShorter ? std::optional(takes) : std::nullopt;
+}
+
+} // namespace
+
 Problems notesOf(const StrategyConfig& strategy) {
     Problems notes;
     const StrategyConfig usual;
@@ -208,6 +231,11 @@ Problems notesOf(const StrategyConfig& strategy) {
     only(ecs, "maximum", strategy.maximum, usual.maximum);
     only(strategy.kind == DeployKind::Flagger, "flagger", strategy.flagger, usual.flagger);
     only(ecs, "circuit_breaker", strategy.circuitBreaker, usual.circuitBreaker);
+    if (const auto ends = endsBeforeMeasured(strategy)) {
+        notes.push_back({"analysis.interval", "is longer than the " + sim::toText(*ends) +
+                                                  " that the traffic takes to move: the rollout "
+                                                  "may be over before anything is measured"});
+    }
     return notes;
 }
 

@@ -52,6 +52,7 @@ void Rollout::begin(const ReleaseConfig& release, const StrategyConfig& strategy
     step_ = 0;
     settled_.reset();
     allTraffic_.reset();
+    lastMeasured_.reset();
     share_ = 0;
     hangs_ = false;
     isPaused_ = false;
@@ -392,6 +393,9 @@ void Rollout::moveTraffic() {
         const sim::Time goes = sim::after(*allTraffic_, strategy_->scaleDownDelay);
         if (now() < goes) {
             return wakeAt(goes);
+        }
+        if (waitsForAnalysis()) {
+            return;
         }
         if (const std::uint32_t old = view().old; old > 0) {
             stop(false, old,

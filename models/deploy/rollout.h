@@ -66,6 +66,7 @@ private:
     sim::Task<void> lookAgain();
     sim::Task<void> lookAgainAt(sim::Time time);
     sim::Task<void> analyse(std::uint32_t generation);
+    bool waitsForAnalysis() const;
     sim::Task<void> advanceByChecks(std::uint32_t generation);
     bool isOver(std::uint32_t generation) const {
         return generation_ != generation || phase_ == Phase::Idle;
@@ -119,6 +120,7 @@ private:
     std::size_t step_ = 0;
     std::optional<sim::Time> settled_{};    // when a step, or the new servers, came to be as wanted
     std::optional<sim::Time> allTraffic_{}; // when the new servers had all of it, or the old again
+    std::optional<sim::Time> lastMeasured_; // by its analysis
     double share_ = 0;                      // of the traffic that the new servers get
     FlaggerState flagger_;                  // of the canary that Flagger advances
     DeployMetrics metrics_;

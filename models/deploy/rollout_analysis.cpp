@@ -29,6 +29,7 @@ sim::Task<void> Rollout::analyse(std::uint32_t generation) {
         const std::uint64_t good = all.good - before.good;
         before = all;
         run.add(measurementOf(good, answers, config.success()));
+        lastMeasured_ = now();
         const AnalysisPhase phase = run.phase(config.rule());
         if (phase == AnalysisPhase::Failed) {
             const double share = static_cast<double>(good) / static_cast<double>(answers);
@@ -42,7 +43,15 @@ sim::Task<void> Rollout::analyse(std::uint32_t generation) {
                   std::to_string(config.leastRequests) + " would");
             co_return;
         }
+        wake();
     }
+}
+
+// A blue-green release is promoted for good once it was measured with all the traffic: Argo
+// Rollouts' postPromotionAnalysis. Other strategies end whatever their analysis has seen by then.
+bool Rollout::waitsForAnalysis() const {
+    return phase_ == Phase::Forward && strategy_->kind == DeployKind::BlueGreen &&
+           strategy_->analysis && !(lastMeasured_ && *lastMeasured_ > *allTraffic_);
 }
 
 // Also for those that were available and are no more, but not during a pause: as Kubernetes and Argo
