@@ -310,5 +310,49 @@ traffic:
     EXPECT_NEAR(figure(result, "workers", "jobs_done"), 20 * 60 * 40, 2'000);
 }
 
+// Jobs are in Redis: while that is away, nobody knows how many there are.
+TEST(Keda, FallsBackWhereWhatHoldsItsQueueDoesNotAnswer) {
+    const RunResult result = playText(R"(
+doppel: 1
+duration: 12min
+components:
+  web: {kind: app, replicas: 2, cpu: 5ms, enqueues: [{to: workers, job: J}]}
+  store: {kind: redis}
+  workers: {kind: sidekiq, replicas: 6, redis: store, concurrency: 5, queues: [{name: q}], jobs: {J: {queue: q, cpu: 1ms, io: 500ms}}}
+  keda: {kind: keda, target: workers, min_replicas: 0, max_replicas: 20, cooldown_period: 1min, fallback: {failure_threshold: 3, replicas: 7}, triggers: [{of: workers, metric: jobs_in_flight, threshold: 5}]}
+traffic: {guests: {kind: open, to: web, rate: 10/s}}
+timeline: [{at: 4min, for: 4min, fault: down, target: store}]
+objectives:
+  - {name: before, that: keda.keda_scaler_detail_errors_total <= 1, between: 1min and 4min}
+  - {name: kept, that: keda.desired_replicas >= 1, between: 4min and 8min}
+)");
+    EXPECT_GT(figure(result, "keda", "keda_scaler_detail_errors_total"), 5);
+    EXPECT_EQ(figure(result, "keda", "desired_replicas.max"), 7) << "its fallback";
+    for (const char* name : {"before", "kept"}) {
+        EXPECT_TRUE(objectiveOf(result, name).met) << name;
+    }
+}
+
+// Twice as many pods for a while are nobody's wish: at a limit of one more in five minutes the size
+// would creep up from them.
+TEST(Autoscaling, CountsFromWhatWasAskedForDuringARollout) {
+    const auto mostAskedFor = [](const std::string& timeline) {
+        return figure(
+            playText("doppel: 1\nduration: 20min\nseed: 5\ncomponents:\n"
+                     "  shop: {kind: app, replicas: 6, workers: 4, threads: 10, cpu: 10ms, "
+                     "boot_time: 20s}\n"
+                     "  scaler: {kind: hpa, target: shop, min_replicas: 2, max_replicas: 40, "
+                     "metrics: [{measure: cpu, average_utilization: 60}], behavior: "
+                     "{scale_up: {policies: [{type: pods, value: 1, period: 5min}]}}}\n"
+                     "traffic: {guests: {kind: open, to: shop, rate: 420/s}}\n"
+                     "timeline: [" +
+                     timeline + "]\n"),
+            "scaler", "horizontal_pod_autoscaler_controller_desired_replicas.max");
+    };
+    EXPECT_EQ(mostAskedFor("{at: 8min, target: shop, deploy: {strategy: {kind: rolling, max_surge: "
+                           "100%, min_ready: 3min}}}"),
+              mostAskedFor(""));
+}
+
 } // namespace
 } // namespace doppel::scenarios

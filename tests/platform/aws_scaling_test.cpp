@@ -242,5 +242,20 @@ TEST(CloudRun, InstancesThatGoFinishWhatTheyHave) {
     EXPECT_EQ(fewer.result.traffic.front().failed, 0U);
 }
 
+// Load for nine: what a minute of twenty told is no reason to halve what has been scaled in since.
+TEST(TargetTracking, OfAGroupDoesNotScaleInTwiceByPointsOfAnotherSize) {
+    const RunResult result = playText(R"(
+doppel: 1
+duration: 50min
+components:
+  web: {kind: app, replicas: 20, workers: 4, threads: 8, cpu: 400ms, boot_time: 60s}
+  scaler: {kind: target_tracking, service: asg, target: web, min_capacity: 2, max_capacity: 60, policies: [{measure: cpu, cpus: 4, target_value: 50}]}
+traffic: {users: {kind: open, to: web, rate: 45/s}}
+)");
+    EXPECT_GE(figure(result, "scaler", "desired_capacity.min"), 9);
+    EXPECT_LE(figure(result, "scaler", "desired_capacity.min"), 11);
+    EXPECT_EQ(figure(result, "scaler", "scale_outs"), 0);
+}
+
 } // namespace
 } // namespace doppel::scenarios

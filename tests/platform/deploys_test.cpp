@@ -98,5 +98,17 @@ TEST(CanaryRelease, IsTakenBackByItsAnalysis) {
     EXPECT_TRUE(run.hasDecided("runs the release before everywhere")) << run.decisions();
 }
 
+// It is measured each minute, and its old servers would go after half of one.
+TEST(BlueGreenRelease, IsNotDoneBeforeItWasMeasured) {
+    const RunResult result = playText(
+        "doppel: 1\nduration: 15min\ncomponents: {web: {kind: app, replicas: 4, cpu: 5ms, "
+        "boot_time: "
+        "10s}}\ntraffic: {guests: {kind: open, to: web, rate: 20/s}}\n"
+        "timeline: [{at: 5min, target: web, deploy: {release: {error_share: 50%}, strategy: "
+        "{kind: blue_green, analysis: {}}}}]\n");
+    EXPECT_EQ(figure(result, "web", "deploys_done"), 0);
+    EXPECT_EQ(figure(result, "web", "deploys_taken_back"), 1);
+}
+
 } // namespace
 } // namespace doppel::scenarios

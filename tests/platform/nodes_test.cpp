@@ -241,5 +241,40 @@ TEST(Costs, OfNodesAreOfThoseThatAreOrdered) {
                 HasSubstr("there is no metric")); // nobody asks it
 }
 
+// Nodes that are down for good count, until it is too many of them: then it does nothing.
+TEST(ClusterAutoscaler, AddsNoMoreThanItMayHaveWhereNodesStayAway) {
+    const RunResult result = playText(R"(
+doppel: 1
+duration: 30min
+components:
+  web: {kind: app, replicas: 4, cpu: 5ms}
+  cluster: {kind: nodes, replicas: 2, cores: 4, memory: 8GiB, boot_time: 30s, pods: [{of: web, cpu_request: 1.5, memory_request: 512MiB}], autoscaler: {min_nodes: 2, max_nodes: 8}}
+traffic: {guests: {kind: open, to: web, rate: 1/s}}
+timeline: [{at: 3min, fault: down, target: cluster}]
+)");
+    EXPECT_LE(figure(result, "cluster", "cluster_autoscaler_scaled_up_nodes_total"), 6);
+    EXPECT_EQ(figure(result, "cluster", "cluster_autoscaler_scaled_down_nodes_total"), 0);
+}
+
+// One of three that does not come back is taken away after 20 minutes, and another one added.
+TEST(ClusterAutoscaler, TakesANodeAwayThatStaysUnready) {
+    const RunResult result = playText(R"(
+doppel: 1
+duration: 40min
+components:
+  web: {kind: app, replicas: 3, cpu: 5ms}
+  cluster: {kind: nodes, replicas: 3, cores: 4, memory: 8GiB, boot_time: 30s, pods: [{of: web, cpu_request: 3, memory_request: 512MiB}], autoscaler: {min_nodes: 1, max_nodes: 3}}
+traffic: {guests: {kind: open, to: web, rate: 1/s}}
+timeline: [{at: 3min, fault: down, target: cluster, servers: {count: 1}, how: vanish}]
+objectives:
+  - {name: pending, that: cluster.kube_pod_status_phase_pending <= 0, between: 10min and 22min}
+  - {name: in the end, that: cluster.kube_pod_status_phase_pending <= 0, between: 26min and 40min}
+)");
+    EXPECT_EQ(figure(result, "cluster", "cluster_autoscaler_scaled_down_nodes_total"), 1);
+    EXPECT_EQ(figure(result, "cluster", "cluster_autoscaler_scaled_up_nodes_total"), 1);
+    EXPECT_FALSE(objectiveOf(result, "pending").met) << "the third counts towards max_nodes";
+    EXPECT_TRUE(objectiveOf(result, "in the end").met);
+}
+
 } // namespace
 } // namespace doppel::scenarios

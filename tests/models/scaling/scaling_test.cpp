@@ -459,5 +459,12 @@ TEST(Quotas, RefuseNewPodsOnly) {
     EXPECT_EQ(withinQuota(5, 3, each, {.pods = 2}), 3);
 }
 
+TEST(ClusterAutoscaler, HaltsWhereMoreThanThreeAndThanFortyFivePerCentAreUnready) {
+    EXPECT_FALSE(haltsScaling(3, 3));
+    EXPECT_TRUE(haltsScaling(4, 8));
+    EXPECT_FALSE(haltsScaling(9, 20)); // 45 %
+    EXPECT_TRUE(haltsScaling(10, 22));
+}
+
 } // namespace
 } // namespace doppel::models
