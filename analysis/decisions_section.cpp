@@ -36,7 +36,9 @@ Sort sortOf(const DecisionEntry& made) {
     return {made.component, std::move(what)};
 }
 
-struct Line {
+using Tone = TextTable::Tone;
+
+struct DecisionLine {
     const DecisionEntry* made;
     std::string alike; ///< of those it stands for
 };
@@ -44,14 +46,14 @@ struct Line {
 // Where there are more than this of a sort, the first one stands for all.
 constexpr std::size_t kMostOfASort = 8;
 
-std::vector<Line> linesOf(const std::vector<DecisionEntry>& decisions) {
+std::vector<DecisionLine> linesOf(const std::vector<DecisionEntry>& decisions) {
     std::map<Sort, Alike> sorts;
     for (const DecisionEntry& made : decisions) {
         Alike& alike = sorts[sortOf(made)];
         ++alike.count;
         alike.last = made.at;
     }
-    std::vector<Line> lines;
+    std::vector<DecisionLine> lines;
     for (const DecisionEntry& made : decisions) {
         Alike& alike = sorts[sortOf(made)];
         if (alike.count > kMostOfASort) {
@@ -68,15 +70,14 @@ std::vector<Line> linesOf(const std::vector<DecisionEntry>& decisions) {
 } // namespace
 
 std::string decisionsSection(const scenarios::RunResult& result, const TextStyle& style) {
-    using Tone = TextTable::Tone;
     constexpr std::size_t kFirst = 12;
     constexpr std::size_t kLast = 6;
-    const std::vector<Line> lines = linesOf(result.decisions);
+    const std::vector<DecisionLine> lines = linesOf(result.decisions);
     if (lines.empty()) {
         return {};
     }
     TextTable table({{"", TextTable::Align::Right}, {""}, {"", TextTable::Align::Left, true}});
-    const auto add = [&](const Line& line) {
+    const auto add = [&](const DecisionLine& line) {
         const DecisionEntry& made = *line.made;
         table.add({readableSeconds(sim::toSeconds(made.at)),
                    {made.component, Tone::Strong},

@@ -13,7 +13,7 @@ namespace doppel::gui {
 namespace {
 
 constexpr int kButton = 30;
-constexpr qreal kIcon = 14;
+constexpr qreal kTransportIcon = 14;
 
 // A label in one of the window's fonts and a colour that follows the palette.
 QLabel* labelOf(const QString& text, const QFont& font, QPalette::ColorRole role, QWidget* parent) {
@@ -86,11 +86,13 @@ void ActionButton::paintEvent(QPaintEvent*) {
                        : tinted     ? palette.accentText
                                     : palette.text;
     if (!words_) {
-        drawIcon(painter, icon_.value_or(Icon::Unknown), QRectF(rect()).center(), kIcon, ink);
+        drawIcon(painter, icon_.value_or(Icon::Unknown), QRectF(rect()).center(), kTransportIcon,
+                 ink);
     } else {
         QRectF inner = QRectF(rect()).adjusted(kPadding - 2, 0, -kPadding + 2, 0);
         if (icon_) {
-            drawIcon(painter, *icon_, {inner.left() + kIcon / 2, inner.center().y()}, kIcon, ink);
+            drawIcon(painter, *icon_, {inner.left() + kTransportIcon / 2, inner.center().y()},
+                     kTransportIcon, ink);
             inner.setLeft(inner.left() + 19);
         }
         painter.setPen(ink);
