@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "analysis/decision_sort.h"
 #include "analysis/readable.h"
 #include "analysis/text_sections.h"
 #include "analysis/text_table.h"
@@ -16,35 +17,21 @@ namespace {
 
 using scenarios::DecisionEntry;
 
-// Decisions that differ in their numbers only, such as the marks of servers by a balancer's nodes.
+// Decisions of one sort.
 struct Alike {
     std::size_t count = 0;
     sim::Time last{};
 };
-using Sort = std::pair<std::string, std::string>;
+using Sort = std::pair<std::string, std::string>; // of a component
 
 Sort sortOf(const DecisionEntry& made) {
-    std::string what;
-    for (const char letter : made.what) {
-        const bool isDigit = letter >= '0' && letter <= '9';
-        if (!isDigit) {
-            what += letter;
-        } else if (!what.ends_with('#')) {
-            what += '#';
-        }
-    }
-    return {made.component, std::move(what)};
+    return {made.component, sortOfDecision(made.what)};
 }
-
-using Tone = TextTable::Tone;
 
 struct DecisionLine {
     const DecisionEntry* made;
     std::string alike; ///< of those it stands for
 };
-
-// Where there are more than this of a sort, the first one stands for all.
-constexpr std::size_t kMostOfASort = 8;
 
 std::vector<DecisionLine> linesOf(const std::vector<DecisionEntry>& decisions) {
     std::map<Sort, Alike> sorts;
@@ -80,7 +67,7 @@ std::string decisionsSection(const scenarios::RunResult& result, const TextStyle
     const auto add = [&](const DecisionLine& line) {
         const DecisionEntry& made = *line.made;
         table.add({readableSeconds(sim::toSeconds(made.at)),
-                   {made.component, Tone::Strong},
+                   {made.component, TextTable::Tone::Strong},
                    made.what + (made.why.empty() ? "" : ": " + made.why) + line.alike});
     };
     const bool isShort = lines.size() <= kFirst + kLast;
@@ -88,7 +75,9 @@ std::string decisionsSection(const scenarios::RunResult& result, const TextStyle
         add(lines[i]);
     }
     if (!isShort) {
-        table.add({"", "", {fmt::format("{} more", lines.size() - kFirst - kLast), Tone::Dim}});
+        table.add({"",
+                   "",
+                   {fmt::format("{} more", lines.size() - kFirst - kLast), TextTable::Tone::Dim}});
         for (std::size_t i = lines.size() - kLast; i < lines.size(); ++i) {
             add(lines[i]);
         }

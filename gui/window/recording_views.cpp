@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/window/recording_views.h"
 
+#include "analysis/decision_sort.h"
 #include "gui/chart/chart_marks.h"
 #include "gui/look/numbers.h"
 #include "scenarios/file/units_text.h"
@@ -10,7 +11,9 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <string>
 #include <string_view>
+#include <utility>
 
 namespace doppel::gui {
 namespace {
@@ -171,14 +174,25 @@ std::vector<sim::Time> eventMoments(const std::vector<Span>& spans, sim::Time en
 }
 
 std::vector<TimelineMark> decisionMarks(const Recording& recording) {
+    using Sort = std::pair<std::string_view, std::string>;
     const PlatformSketch& sketch = recording.sketch();
     const std::set<std::string_view> asked =
         recording.decisions().empty() ? std::set<std::string_view>() : calleesOf(sketch);
+    std::map<Sort, std::size_t> sorts; // of those who are asked
+    const auto sortOf = [](const DecisionEntry& decision) {
+        return Sort{decision.component, analysis::sortOfDecision(decision.what)};
+    };
+    for (const DecisionEntry& decision : recording.decisions()) {
+        if (asked.contains(decision.component)) {
+            ++sorts[sortOf(decision)];
+        }
+    }
     const sim::Duration least = sketch.duration / kMostDecisionMarks;
     std::vector<TimelineMark> marks;
     for (const DecisionEntry& decision : recording.decisions()) {
         const bool isFar = marks.empty() || decision.at - marks.back().at >= least;
-        if (isFar && !asked.contains(decision.component)) {
+        if (isFar && (!asked.contains(decision.component) ||
+                      sorts[sortOf(decision)] <= analysis::kMostOfASort)) {
             marks.push_back({TimelineMark::Kind::Decision, decision.at,
                              QString::fromStdString(decision.component + ' ' + decision.what)});
         }

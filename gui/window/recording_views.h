@@ -32,8 +32,9 @@ void addOwnSpans(std::vector<Span> ofB, std::vector<Span>& spans);
 /// the run, without its start.
 std::vector<sim::Time> eventMoments(const std::vector<Span>& spans, sim::Time end);
 
-/// What those decided whom nobody asks: autoscalers, plans, rollouts; some of them where there are
-/// more than kMostDecisionMarks.
+/// What autoscalers, plans and others decided whom nobody asks, and what others did not decide all
+/// the time, such as a rollout or a takeover; some of them where there are more than
+/// kMostDecisionMarks.
 std::vector<TimelineMark> decisionMarks(const Recording& recording);
 inline constexpr int kMostDecisionMarks = 150;
 

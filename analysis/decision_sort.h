@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace doppel::analysis {
+
+/// What decisions have in common that differ in their numbers only, such as the marks of servers by
+/// a balancer's nodes: "node # marks server # as unhealthy".
+std::string sortOfDecision(std::string_view what);
+
+/// Where a component has more than this of a sort, the first one stands for all.
+inline constexpr std::size_t kMostOfASort = 8;
+
+} // namespace doppel::analysis
