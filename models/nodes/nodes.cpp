@@ -391,7 +391,8 @@ void Nodes::addNodes() {
         const auto more = static_cast<std::uint32_t>(added);
         metrics_.added.add(more);
         decided("adds " + std::to_string(added) + (added == 1 ? " node" : " nodes"),
-                std::to_string(pending.size()) + " pods have no place");
+                std::to_string(pending.size()) +
+                    (pending.size() == 1 ? " pod has no place" : " pods have no place"));
         fleet().want(fleet().wanted() + more);
         fleet().startMore(more);
         lastAdded_ = world().now();

