@@ -151,9 +151,6 @@ StoryInput storyInputOf(const scenarios::RunResult& result) {
     input.times = result.seriesTimes;
     input.series = result.series;
     input.actions = actionsOf(result.timeline, result.sli.disturbances, input.members);
-    for (const scenarios::DecisionEntry& made : result.decisions) {
-        input.decisions.push_back({made.at, made.component, made.what, made.why});
-    }
     input.recovery = result.recovery;
     for (const scenarios::ObjectiveResult& objective : result.objectives) {
         input.objectives.push_back({objective, std::nullopt});

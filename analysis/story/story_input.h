@@ -34,7 +34,7 @@ struct StoryInput {
         std::string what;                 ///< "error on frontend (status 503, 100 %)"
         std::vector<std::string> members; ///< that it names
     };
-    /// What a component decided by itself.
+    /// What a component decided by itself. Of a result none: its summary tells them beside.
     struct Decision {
         sim::Time at{};
         std::string component;

@@ -142,7 +142,7 @@ TEST_F(TheFutures, RecordWhatComponentsDecideAndTheTablesThatTheyShow) {
     futures().runTo(moment(10min));
     const Recording& recording = futures().recording(futures().front());
     ASSERT_TRUE(comesTrue([&] { return recording.now() == moment(10min); }));
-    ASSERT_THAT(recording.decisions(), SizeIs(5));
+    ASSERT_THAT(recording.decisions(), SizeIs(6));
     EXPECT_EQ(recording.decisions()[1].component, "drill");
     EXPECT_EQ(recording.decisions()[1].what, "begins to detect");
     EXPECT_EQ(recording.decisions()[1].why, "the disaster");

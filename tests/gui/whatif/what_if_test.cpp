@@ -291,8 +291,7 @@ TEST(HostLimitRuns, FindWhereAnObjectiveBreaksInHostsOfTheirOwn) {
     WhatIf whatIf(futures);
     whatIf.attach(panel);
     panel.show();
-    const std::vector<std::string> earlier{"duration=30min", "timeline[0].at=10min",
-                                           "traffic.guests.pages.count=1000"};
+    const std::vector<std::string> earlier{"traffic.guests.pages.count=1000"};
     futures.open(kShop, earlier);
     ASSERT_TRUE(comesTrue(
         [&] { return futures.process(futures.front())->state() == FutureState::Waiting; }));
