@@ -7,6 +7,7 @@
 
 #include <QLabel>
 #include <QPainter>
+#include <QResizeEvent>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -45,8 +46,11 @@ void BranchPanel::show(std::vector<BranchRow> rows) {
 }
 
 // In a low window the futures have it all.
-void BranchPanel::resizeEvent(QResizeEvent*) {
+void BranchPanel::resizeEvent(QResizeEvent* event) {
     hint_->setVisible(height() >= kHighEnoughForHint);
+    if (event->size().width() != event->oldSize().width()) {
+        Q_EMIT widthChanged();
+    }
 }
 
 int BranchPanel::heightForAll() const {

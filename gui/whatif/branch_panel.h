@@ -22,6 +22,10 @@ public:
     /// In which all futures are seen without scrolling.
     int heightForAll() const;
 
+Q_SIGNALS:
+    /// Its hint may take more lines, or fewer.
+    void widthChanged();
+
 protected:
     void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;

@@ -107,8 +107,11 @@ void WhatIfRoom::connectCommands() {
         openKnobs();
         knobs_->search().setText(node);
     });
-    connect(whatIf_, &WhatIf::branchesShown, this,
-            [this] { window_.panels().setBranchesHeight(branches_->heightForAll() + kDockTitle); });
+    const auto giveHeight = [this] {
+        window_.panels().setBranchesHeight(branches_->heightForAll() + kDockTitle);
+    };
+    connect(whatIf_, &WhatIf::branchesShown, this, giveHeight);
+    connect(branches_, &BranchPanel::widthChanged, this, giveHeight, Qt::QueuedConnection);
     connect(whatIf_, &WhatIf::limitWanted, this, [this] {
         open(Panel::Limit);
         limit_->setFocus(Qt::OtherFocusReason);
