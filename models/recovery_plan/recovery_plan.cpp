@@ -55,6 +55,18 @@ Problems problemsOn(const RecoveryPlanConfig& config, const PlatformPlan& platfo
     return problems;
 }
 
+Problems notesOn(const RecoveryPlanConfig& config, const PlatformPlan&) {
+    const PlanConfig& plan = config.plan;
+    const bool isPointed = std::any_of(plan.steps.begin(), plan.steps.end(),
+                                       [](const PlanStepConfig& step) { return step.points; });
+    if (isPointed || plan.ttl == sim::Duration::zero()) {
+        return {};
+    }
+    return {{"ttl", "adds " + sim::toText(plan.ttl) +
+                        " to the recovery time, though no step points a name elsewhere; 0s where "
+                        "nobody holds an old one"}};
+}
+
 RecoveryPlan::RecoveryPlan(Platform& platform, std::string name, const RecoveryPlanConfig& config)
     : Component(platform, std::move(name), "recovery_plan"), config_(config), graph_(config.plan),
       metrics_(world().metrics(), this->name()) {}
@@ -109,8 +121,9 @@ sim::Task<void> RecoveryPlan::conclude() {
     co_await world().sleep(sim::Duration::zero()); // the last step is through
     const std::string after = inSeconds(ended) + " after the disaster";
     if (draw_.switched) {
-        decided("is through", after + "; who holds the old name keeps it for up to " +
-                                  sim::toText(config_.plan.ttl) + " more");
+        const std::string tail = "; who holds the old name keeps it for up to " +
+                                 sim::toText(config_.plan.ttl) + " more";
+        decided("is through", config_.plan.ttl > sim::Duration::zero() ? after + tail : after);
     } else {
         decided("fails", after + ", no step is left that could go on");
     }

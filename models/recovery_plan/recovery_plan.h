@@ -23,6 +23,7 @@ struct RecoveryPlanConfig {
 
 Problems problemsOf(const RecoveryPlanConfig& config);
 Problems problemsOn(const RecoveryPlanConfig& config, const PlatformPlan& platform);
+Problems notesOn(const RecoveryPlanConfig& config, const PlatformPlan& platform);
 
 /// A plan for a disaster, in the running world. When it is begun it is played many times on paper,
 /// for the distributions of its recovery time and of what is lost, and once for real: its steps end

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/failover/dns_health_check.h"
+#include "models/platform_plan.h"
 #include "models/recovery_plan/plan_graph.h"
+#include "models/recovery_plan/recovery_plan.h"
 #include "models/recovery_plan/rehearsal.h"
 
 #include <gmock/gmock.h>
@@ -72,6 +74,17 @@ TEST(RecoveryPlan, IsRefusedWithACycleAnUnknownStepOrTwoOfAName) {
     PlanConfig stores = founding(true, 60s);
     stores.stores = {{.name = "db", .step = "promot"}};
     EXPECT_EQ(problemsOf(stores).at(0).field, "stores[0].step");
+}
+
+TEST(RecoveryPlan, NotesATailOfANameThatNobodyChanges) {
+    RecoveryPlanConfig config;
+    config.plan.steps = {{.name = "restore"}};
+    EXPECT_EQ(notesOn(config, PlatformPlan{}).size(), 1U);
+    config.plan.ttl = {};
+    EXPECT_TRUE(notesOn(config, PlatformPlan{}).empty());
+    config.plan.ttl = std::chrono::minutes(1);
+    config.plan.steps.front().points.emplace();
+    EXPECT_TRUE(notesOn(config, PlatformPlan{}).empty());
 }
 
 TEST(RecoveryPlan, LosesWhatWasNotReplicated) {
