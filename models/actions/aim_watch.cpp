@@ -23,7 +23,7 @@ AimWatch::~AimWatch() {
 }
 
 void AimWatch::serverStarts(Component& component, InstanceId server) {
-    if (!zone_ || component.fleet().zoneOf(server) == *zone_) {
+    if (!zone_ || standsIn(component.fleet(), server, *zone_)) {
         hit_(component, server.index);
     }
 }

@@ -46,7 +46,7 @@ std::vector<std::uint32_t> serversOf(const Component& component,
     const ReplicaSet& fleet = component.fleet();
     for (std::uint32_t server = 0; server < fleet.size(); ++server) {
         const bool isThere = fleet.state({server}) != ServerState::Gone;
-        if (isThere && (!zone || fleet.zoneOf({server}) == *zone)) {
+        if (isThere && (!zone || standsIn(fleet, {server}, *zone))) {
             servers.push_back(server);
         }
     }

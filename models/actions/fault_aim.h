@@ -70,6 +70,12 @@ problemsOfMeant(const FaultAim& aim,
 std::vector<const PlatformPlan::Component*>
 componentsMeant(const FaultAim& aim, const PlatformPlan& plan, const WhyNot& whyNot);
 
+/// Whether a server stands in a zone: a pod that waits for a place stands nowhere.
+inline bool standsIn(const ReplicaSet& fleet, InstanceId server, std::uint32_t zone) {
+    const bool isNowhere = fleet.host() != nullptr && fleet.host()->isPending(server);
+    return !isNowhere && fleet.zoneOf(server) == zone;
+}
+
 /// "frontend", "1 of frontend's servers in zone 2", "all of kind app".
 std::string toText(const FaultAim& aim);
 

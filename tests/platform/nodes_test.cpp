@@ -276,5 +276,21 @@ objectives:
     EXPECT_TRUE(objectiveOf(result, "in the end").met);
 }
 
+// All zones are lost, nodes and pods with them: their successors wait for a place from 40 s and five
+// minutes on, and no zone has them meanwhile.
+TEST(PodsOnNodes, ThatHaveNoPlaceAreInNoZoneThatIsLost) {
+    const RunResult result = playText(R"(
+doppel: 1
+duration: 15min
+zones: 2
+components:
+  web: {kind: app, replicas: 4, cpu: 5ms}
+  cluster: {kind: nodes, replicas: 4, cores: 4, memory: 4GiB, pods: [{of: web, cpu_request: 1, memory_request: 512MiB}]}
+traffic: {guests: {kind: open, to: web, rate: 1/s}}
+timeline: [{at: 3min, fault: lost_zone, zone: 0}, {at: 3min, fault: lost_zone, zone: 1}]
+)");
+    EXPECT_EQ(figure(result, "cluster", "kube_pod_status_phase_pending.max"), 4);
+}
+
 } // namespace
 } // namespace doppel::scenarios
