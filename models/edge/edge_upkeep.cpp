@@ -85,7 +85,8 @@ void Edge::setHealthy(std::uint32_t backend, Pop& pop, bool healthy) {
                 pop.name,
             std::to_string(known.probes.good(config_.probe)) + " of the last " +
                 std::to_string(config_.probe.window) + " probes were good, " +
-                std::to_string(config_.probe.threshold) + " are needed");
+                std::to_string(config_.probe.threshold) +
+                (config_.probe.threshold == 1 ? " is needed" : " are needed"));
     }
 }
 
