@@ -81,6 +81,9 @@ std::uint32_t ReplicaSet::zoneOf(InstanceId id) const {
     if (host_ != nullptr) {
         return host_->zoneOf(id);
     }
+    if (id.index < servers_.size() && servers_[id.index].movedTo) {
+        return *servers_[id.index].movedTo;
+    }
     const auto groups = options_.groups == nullptr ? std::span<const ServerGroupConfig>()
                                                    : std::span(*options_.groups);
     return zoneOfServer(id.index, zones(), options_.firstZone, groups);
@@ -135,6 +138,10 @@ void ReplicaSet::scaleTo(std::uint32_t wanted) {
     tellCost();
 }
 
+void ReplicaSet::standIn(InstanceId id, std::uint32_t zone) {
+    servers_[id.index].movedTo = zone;
+}
+
 void ReplicaSet::configure(std::uint32_t count) {
     if (count != configured_) {
         configured_ = count;
@@ -169,6 +176,7 @@ InstanceId ReplicaSet::startIn(std::uint32_t zone) {
 void ReplicaSet::startNew(InstanceId id) {
     makeRoom(id.index + 1);
     ++servers_[id.index].incumbent;
+    servers_[id.index].movedTo.reset();
     owner_.serverBegins(id);
     start(id);
 }

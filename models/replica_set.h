@@ -195,6 +195,9 @@ public:
     void restore(InstanceId id);
     /// It is ready and listed from now on, whatever it was: a standby took its place.
     void admit(InstanceId id);
+    /// It stands in another zone from now on, until its number is given to another server.
+    /// REQUIRES: it stands on no host, and there is such a zone.
+    void standIn(InstanceId id, std::uint32_t zone);
     /// Its servers live in the other's pods from now on: they stand in their zones, and when the
     /// host of one vanishes, so does its twin. Both sets live equally long.
     void liveIn(ReplicaSet& pods);
@@ -239,6 +242,7 @@ private:
         std::uint32_t probes = 0;
         sim::Time since{};
         sim::Time started{};
+        std::optional<std::uint32_t> movedTo{}; // the zone
     };
 
     bool still(InstanceId id, std::uint32_t life, ServerState state) const;

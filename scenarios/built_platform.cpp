@@ -234,6 +234,16 @@ BuiltPlatform::Owner BuiltPlatform::ownerOf(std::string_view path) const {
     return owner;
 }
 
+namespace {
+
+// "replicas", "servers", "servers[0].count": how many servers there are to be.
+bool saysSize(const std::vector<std::string>& field) {
+    return field.front() == "replicas" ||
+           (field.front().starts_with("servers") && (field.size() == 1 || field.back() == "count"));
+}
+
+} // namespace
+
 std::string BuiltPlatform::set(std::string_view path, std::string_view value) {
     const Owner owner = ownerOf(path);
     DOPPEL_ASSERT(owner.config != nullptr);
@@ -241,7 +251,7 @@ std::string BuiltPlatform::set(std::string_view path, std::string_view value) {
     DOPPEL_ASSERT(former.ok());
     if (owner.component != nullptr) {
         owner.component->reconfigure();
-        if (owner.field.front() == "replicas" || owner.field.front() == "servers") {
+        if (saysSize(owner.field)) {
             owner.component->fleet().applyConfigured();
         }
     } else {

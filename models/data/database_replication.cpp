@@ -60,6 +60,7 @@ std::optional<ContentVersion> Database::versionFor(const Request& request, Insta
 }
 
 void Database::serversChanged() {
+    standby_.serversChanged();
     for (Database* replica : replicas_) {
         replica->primaryChanged();
     }

@@ -90,6 +90,7 @@ public:
     sim::Task<Response> answerProbe(InstanceId server, std::uint64_t key) override;
     bool mayFailProbes(InstanceId server) const override;
     void start() override { standby_.start(); }
+    void serversChanged() override { standby_.serversChanged(); }
     void serverEnded(InstanceId server) override;
     void missCall(const Request& request) override;
     void settled(const Request& request, const Response& answer, bool good) override;

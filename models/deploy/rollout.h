@@ -66,6 +66,7 @@ private:
     sim::Task<void> lookAgain();
     sim::Task<void> lookAgainAt(sim::Time time);
     sim::Task<void> analyse(std::uint32_t generation);
+    bool isPromotedForGood() const;
     bool waitsForAnalysis() const;
     sim::Task<void> advanceByChecks(std::uint32_t generation);
     bool isOver(std::uint32_t generation) const {

@@ -10,7 +10,8 @@ namespace doppel::models {
 sim::Task<void> Rollout::analyse(std::uint32_t generation) {
     const AnalysisConfig& config = *strategy_->analysis;
     const Releases::Number release = aim_;
-    while (!releases_.firstRequestOf(release)) {
+    // Who has all of the traffic and gets none has nothing to show for itself, either.
+    while (!releases_.firstRequestOf(release) && !(isPromotedForGood() && allTraffic_)) {
         co_await world().sleep(config.interval);
         if (isOver(generation)) {
             co_return;
@@ -18,7 +19,7 @@ sim::Task<void> Rollout::analyse(std::uint32_t generation) {
     }
     AnalysisRun run;
     Releases::Answers before{};
-    for (sim::Time next = *releases_.firstRequestOf(release);;) {
+    for (sim::Time next = releases_.firstRequestOf(release).value_or(now());;) {
         next = sim::after(next, config.interval);
         co_await world().sleepUntil(next);
         if (isOver(generation)) {
@@ -49,9 +50,13 @@ sim::Task<void> Rollout::analyse(std::uint32_t generation) {
 
 // A blue-green release is promoted for good once it was measured with all the traffic: Argo
 // Rollouts' postPromotionAnalysis. Other strategies end whatever their analysis has seen by then.
+bool Rollout::isPromotedForGood() const {
+    return strategy_->kind == DeployKind::BlueGreen && strategy_->analysis;
+}
+
 bool Rollout::waitsForAnalysis() const {
-    return phase_ == Phase::Forward && strategy_->kind == DeployKind::BlueGreen &&
-           strategy_->analysis && !(lastMeasured_ && *lastMeasured_ > *allTraffic_);
+    return phase_ == Phase::Forward && isPromotedForGood() &&
+           !(lastMeasured_ && *lastMeasured_ > *allTraffic_);
 }
 
 // Also for those that were available and are no more, but not during a pause: as Kubernetes and Argo

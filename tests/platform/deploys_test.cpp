@@ -110,5 +110,17 @@ TEST(BlueGreenRelease, IsNotDoneBeforeItWasMeasured) {
     EXPECT_EQ(figure(result, "web", "deploys_taken_back"), 1);
 }
 
+// Nothing can be said of a release that nobody asks: an operator has to look.
+TEST(BlueGreenRelease, OfWhatNobodyAsksIsPaused) {
+    const RunResult result =
+        playText("doppel: 1\nduration: 20min\ncomponents:\n  web: {kind: app, cpu: 5ms}\n  idle: "
+                 "{kind: app, "
+                 "cpu: 5ms}\ntraffic: {guests: {kind: open, to: web, rate: 5/s}}\n"
+                 "timeline: [{at: 5min, target: idle, deploy: {strategy: {kind: blue_green, "
+                 "analysis: {}}}}]\n");
+    EXPECT_EQ(figure(result, "idle", "deploys_paused"), 1);
+    EXPECT_EQ(figure(result, "idle", "deploys_done"), 0);
+}
+
 } // namespace
 } // namespace doppel::scenarios

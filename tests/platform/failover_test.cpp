@@ -139,38 +139,78 @@ TEST(Failover, WhatNoMirrorHasIsLostAndTheRestIsNot) {
 
 // ---- stores whose standby, or majority, is lost as well ----
 
-// Nobody answers from 5 to 15 min, and the run lasts half an hour.
-void expectGoodBut(const std::string& store, const std::string& timeline) {
+// All is well up to 5 min and from 17 min on; nobody answers from then to 15 min.
+void expectAwayFrom(const char* away, const std::string& store, const std::string& timeline) {
     const RunResult result = playText(
         "doppel: 1\nduration: 30min\nzones: 3\ncomponents:\n"
-        "  api: {kind: app, servers: [{count: 2, zone: 0}], calls: [{to: store, timeout: 1s}]}\n"
+        "  api: {kind: app, servers: [{count: 2, zone: 2}], calls: [{to: store, timeout: 1s}]}\n"
         "  store: {kind: database, " +
         store +
         "}\n"
         "traffic: {guests: {kind: open, to: api, rate: 5/s}}\ntimeline: [" +
         timeline +
-        "]\n"
-        "objectives:\n"
+        "]\nobjectives:\n"
         "  - {name: before, that: guests.availability >= 99.9%, between: 0s and 5min}\n"
-        "  - {name: meanwhile, that: guests.availability <= 0.1%, between: 6min and 15min}\n"
+        "  - {name: meanwhile, that: guests.availability <= 0.1%, between: " +
+        away +
+        " and 15min}\n"
         "  - {name: after, that: guests.availability >= 99.9%, between: 17min and 30min}\n");
     for (const char* name : {"before", "meanwhile", "after"}) {
-        EXPECT_TRUE(objectiveOf(result, name).met) << store << ": " << name;
+        EXPECT_TRUE(objectiveOf(result, name).met) << store << ' ' << timeline << ": " << name;
     }
 }
 
+// A zone is lost from a moment on until 15 min.
+std::string zoneLost(int zone, const std::string& at, const std::string& length) {
+    return "{at: " + at + ", for: " + length + ", fault: lost_zone, zone: " + std::to_string(zone) +
+           '}';
+}
+const std::string kElected = "zone: 1, takeover: {by: election}"; // members in zones 1, 2 and 0
+const std::string kDown = "{at: 5min, for: 25min, fault: down, target: store}";
+
 TEST(ReplicaSetOfThree, StepsDownWithoutAMajorityAndIsElectedOnceThereIsOne) {
-    const std::string two = "{at: 5min, for: 10min, fault: lost_zone, zone: 1}, "
-                            "{at: 5min, for: 10min, fault: lost_zone, zone: 2}";
-    expectGoodBut("takeover: {by: election}", two);
-    expectGoodBut("takeover: {by: election}", two + ", {at: 8min, fault: down, target: store}");
+    const std::string store = "zone: 2, takeover: {by: election}";
+    const std::string two = zoneLost(0, "5min", "10min") + ", " + zoneLost(1, "5min", "10min");
+    expectAwayFrom("6min", store, two);
+    expectAwayFrom("6min", store, two + ", {at: 8min, for: 1min, fault: down, target: store}");
+    expectAwayFrom("6min", store, kDown + ", " + two); // in whatever order of one instant
+    expectAwayFrom("6min", store,
+                   kDown + ", " + zoneLost(0, "302s", "598s") + ", " + zoneLost(1, "304s", "596s"));
+}
+
+TEST(ReplicaSetOfThree, LosesWhoWasElectedWithItsZone) {
+    expectAwayFrom("8min", kElected,
+                   zoneLost(1, "5min", "10min") + ", " + zoneLost(2, "7min", "8min") +
+                       ", {at: 7min, for: 8min, fault: down, target: api, how: crash}");
+}
+
+TEST(ReplicaSetOfThree, StepsDownOnlyAfterItsTimeOutAtAStretch) {
+    const RunResult result = playText(
+        "doppel: 1\nduration: 10min\nzones: 3\ncomponents: {store: {kind: database, takeover: {by: "
+        "election}}}\ntraffic: {guests: {kind: open, to: store, rate: 5/s}}\ntimeline: [" +
+        zoneLost(1, "5min", "5s") + ", " + zoneLost(2, "5min", "5s") + ", " +
+        zoneLost(1, "309s", "5s") + ", " + zoneLost(2, "309s", "5s") + "]\n");
+    EXPECT_EQ(figure(result, "store", "failovers"), 0);
+    EXPECT_EQ(result.traffic.front().failed, 0U);
 }
 
 TEST(AStandby, IsNoHelpWhereItsZoneIsLostToo) {
-    for (const char* store : {"failover: 1min", "takeover: {by: multi_az_cluster}"}) {
-        expectGoodBut(store, "{at: 4min, for: 11min, fault: lost_zone, zone: 1}, "
-                             "{at: 5min, fault: down, target: store}");
+    for (const char* store : {"failover: 1min", "takeover: {by: multi_az_instance}"}) {
+        expectAwayFrom("5min", store, zoneLost(1, "4min", "11min") + ", " + kDown);
     }
+}
+
+TEST(AStandby, OfACacheMayBeTheSecondOne) {
+    const RunResult result = playText(
+        "doppel: 1\nduration: 20min\nzones: 3\ncomponents: {store: {kind: key_value, takeover: "
+        "{by: "
+        "elasticache_replica, replicas: 2}}}\ntraffic: {guests: {kind: open, to: store, rate: "
+        "5/s}}\ntimeline: [" +
+        zoneLost(0, "5min", "10min") + ", " + zoneLost(1, "5min", "10min") +
+        "]\nobjectives: [{name: soon, that: guests.availability >= 99%, between: 7min and "
+        "20min}]\n");
+    EXPECT_EQ(figure(result, "store", "failovers"), 1);
+    EXPECT_TRUE(objectiveOf(result, "soon").met);
 }
 
 } // namespace

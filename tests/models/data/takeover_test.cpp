@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/data/takeover.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <initializer_list>
+#include <optional>
+#include <vector>
+
+namespace doppel::models {
+namespace {
+
+using Config = std::optional<TakeoverConfig>;
+using Writes = std::vector<std::uint64_t>;
+
+// Members from zone 0 on, in so many zones, of which some are lost; member 0 was primary.
+StoreMembers membersIn(std::size_t zones, std::initializer_list<std::size_t> lost = {}) {
+    StoreMembers members{.lostZones = std::vector<bool>(zones)};
+    for (const std::size_t zone : lost) {
+        members.lostZones[zone] = true;
+    }
+    return members;
+}
+StoreMembers withItsPrimary(StoreMembers members) {
+    members.isPrimaryUp = true;
+    return members;
+}
+
+TEST(Takeover, ElectsNobodyWithoutAMajorityOfMembers) {
+    const Config three = TakeoverConfig{.by = TakeoverBy::Election};
+    EXPECT_TRUE(enoughAreLeft(three, membersIn(3, {0})));
+    EXPECT_FALSE(enoughAreLeft(three, membersIn(2, {0}))) << "the third stands there, too";
+    EXPECT_TRUE(enoughAreLeft(three, membersIn(2))) << "its process died alone";
+    EXPECT_FALSE(enoughAreLeft(three, membersIn(3, {1}))) << "one of three is left";
+    EXPECT_TRUE(enoughAreLeft(three, withItsPrimary(membersIn(3, {1}))));
+    EXPECT_FALSE(enoughAreLeft(three, withItsPrimary(membersIn(3, {1, 2}))));
+    EXPECT_FALSE(enoughAreLeft(three, withItsPrimary(membersIn(3, {0, 1})))) << "it is lost, too";
+    const Config two = TakeoverConfig{.by = TakeoverBy::Election, .members = 2};
+    EXPECT_FALSE(enoughAreLeft(two, membersIn(2)));
+}
+
+TEST(Takeover, CountsThePrimaryThatWasElectedWhereItStands) {
+    const Config three = TakeoverConfig{.by = TakeoverBy::Election};
+    StoreMembers members = membersIn(3, {0});
+    members.primary = 1;
+    EXPECT_FALSE(enoughAreLeft(three, members)) << "it is lost after the first";
+    members.lostZones = {false, false, false};
+    EXPECT_TRUE(enoughAreLeft(three, members)) << "the first is a secondary by now";
+}
+
+TEST(Takeover, NeedsAMajorityOfSentinelsAndAReplica) {
+    const Config watched = TakeoverConfig{.by = TakeoverBy::Sentinel};
+    EXPECT_TRUE(enoughAreLeft(watched, membersIn(3, {0})));
+    EXPECT_FALSE(enoughAreLeft(watched, membersIn(3, {1}))) << "its replica stands there";
+    EXPECT_FALSE(enoughAreLeft(watched, membersIn(3, {0, 2}))) << "one of three sentinels is left";
+    EXPECT_FALSE(enoughAreLeft(watched, membersIn(2, {0})));
+}
+
+TEST(Takeover, NeedsAStandbyInAZoneThatIsThere) {
+    const Config instance = TakeoverConfig{.by = TakeoverBy::MultiAzInstance};
+    EXPECT_TRUE(enoughAreLeft(instance, membersIn(2, {0})));
+    EXPECT_FALSE(enoughAreLeft(instance, membersIn(3, {1})));
+    EXPECT_FALSE(enoughAreLeft({}, membersIn(3, {1})));
+    const Config cluster = TakeoverConfig{.by = TakeoverBy::MultiAzCluster};
+    EXPECT_TRUE(enoughAreLeft(cluster, membersIn(3, {1}))) << "the second standby is elsewhere";
+    const Config cache = TakeoverConfig{.by = TakeoverBy::ElastiCacheReplica, .replicas = 2};
+    EXPECT_TRUE(enoughAreLeft(cache, membersIn(3, {0, 1})));
+    EXPECT_FALSE(enoughAreLeft(cache, membersIn(2, {0, 1})));
+}
+
+TEST(Takeover, IsByWhoeverLacksLeast) {
+    const Config cache = TakeoverConfig{.by = TakeoverBy::ElastiCacheReplica, .replicas = 3};
+    EXPECT_EQ(successorOf(cache, membersIn(4), Writes{100, 90, 97, 95}), 2U);
+    EXPECT_EQ(successorOf(cache, membersIn(4, {2}), Writes{100, 90, 97, 95}), 3U);
+    const Config elected = TakeoverConfig{.by = TakeoverBy::Election, .members = 5};
+    // Of five members three vote: nobody may win who has less than the best of any three.
+    EXPECT_EQ(successorOf(elected, membersIn(5, {4}), Writes{100, 90, 97, 95, 99}), 2U);
+    EXPECT_EQ(successorOf(elected, membersIn(5), Writes{100, 96, 97, 95, 99}), 2U);
+    EXPECT_EQ(successorOf(elected, withItsPrimary(membersIn(5)), Writes{100, 96, 97, 95, 99}), 0U);
+}
+
+TEST(Takeover, LosesWritesUnlessTheStandbyIsWrittenToAtTheSameTime) {
+    EXPECT_FALSE(losesWrites({.by = TakeoverBy::MultiAzInstance}));
+    EXPECT_FALSE(losesWrites({.by = TakeoverBy::MultiAzCluster}));
+    EXPECT_TRUE(losesWrites({.by = TakeoverBy::PromotedReplica}));
+    EXPECT_TRUE(losesWrites({.by = TakeoverBy::ElastiCacheReplica}));
+    EXPECT_TRUE(losesWrites({.by = TakeoverBy::Sentinel}));
+}
+
+TEST(Takeover, HasAQuorumThatSentinelsCanReach) {
+    TakeoverConfig config{.by = TakeoverBy::Sentinel};
+    EXPECT_TRUE(problemsOf(config).empty());
+    config.sentinel.quorum = 4;
+    EXPECT_EQ(problemsOf(config).size(), 1U);
+}
+
+} // namespace
+} // namespace doppel::models
