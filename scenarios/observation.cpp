@@ -370,6 +370,11 @@ std::vector<TimelineEntry> timelineEntries(const models::Timeline& timeline, std
 // What was done by a plan that was begun, step by step, is on the timeline: "drill begins to decide
 // (detect is over)".
 void addDecisions(const BuiltPlatform& built, RunResult& result) {
+    const models::DecisionLog& log = built.platform().decisions();
+    if (log.made() > models::DecisionLog::kMost) {
+        result.notes.push_back("of " + std::to_string(log.made()) + " decisions the last " +
+                               std::to_string(models::DecisionLog::kMost) + " are kept");
+    }
     for (const models::Decision& made : built.platform().decisions().since(0)) {
         const models::Component* component = built.platform().find(made.component);
         std::string name(made.component);

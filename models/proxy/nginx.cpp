@@ -238,7 +238,6 @@ Task<Response> Nginx::serve(Request request, InstanceId instance) {
         const std::optional<Duration> wait = admitted(*server, request);
         if (!wait) {
             metrics_.limited.add();
-            upstream_->notMade(request);
             co_return finish(own(config_.limitReq->status));
         }
         if (*wait > Duration::zero()) {

@@ -66,6 +66,7 @@ void MinutePoints::add(const MinuteMetricConfig& config, const Component& target
 }
 
 void MinutePoints::end(sim::Time minute, std::int32_t tasks) {
+    freshTasks_ = tasks;
     for (Series& one : all_) {
         const sim::Metric* const metric = one.figure.metric;
         const double total = metric == nullptr ? 0 : metricTotal(*metric, minute);
@@ -77,7 +78,11 @@ void MinutePoints::end(sim::Time minute, std::int32_t tasks) {
 }
 
 void MinutePoints::show() {
-    const std::size_t kept = kPointsKept + static_cast<std::size_t>(delay_ / kPeriod);
+    const std::size_t kept = kPointsKept + notSeenYet();
+    tasks_.push_back(freshTasks_);
+    if (tasks_.size() > kept) {
+        tasks_.erase(tasks_.begin());
+    }
     for (Series& one : all_) {
         one.points.push_back(one.fresh);
         if (one.points.size() > kept) {
@@ -87,13 +92,17 @@ void MinutePoints::show() {
 }
 
 std::vector<MetricPoints> MinutePoints::seen() const {
-    const auto late = static_cast<std::size_t>(delay_ / kPeriod);
+    const std::size_t late = notSeenYet();
     std::vector<MetricPoints> seen;
     for (const Series& one : all_) {
         const MetricPoints points(one.points);
         seen.push_back(points.first(points.size() - std::min(late, points.size())));
     }
     return seen;
+}
+
+std::int32_t MinutePoints::tasks() const {
+    return tasks_.size() > notSeenYet() ? tasks_[tasks_.size() - 1 - notSeenYet()] : 0;
 }
 
 } // namespace doppel::models

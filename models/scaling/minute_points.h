@@ -48,6 +48,8 @@ public:
     sim::Duration shownAfter() const { return delay_ % kPeriod; }
     /// By metric, in the order of adding.
     std::vector<MetricPoints> seen() const;
+    /// The tasks that ran when the newest of them was made; 0: there is none.
+    std::int32_t tasks() const;
 
 private:
     struct Series {
@@ -58,8 +60,12 @@ private:
         std::vector<std::optional<double>> points{}; // the newest last
     };
 
+    std::size_t notSeenYet() const { return static_cast<std::size_t>(delay_ / kPeriod); }
+
     sim::Duration delay_;
     std::vector<Series> all_;
+    std::int32_t freshTasks_ = 0;
+    std::vector<std::int32_t> tasks_{}; // of each point
 };
 
 } // namespace doppel::models

@@ -207,9 +207,14 @@ std::int32_t ScaledObject::replicas() {
         std::count_if(pods.begin(), pods.end(), [](const HpaPod& pod) { return !pod.deleting; }));
 }
 
+// A rollout's surge is no size that anyone asked for.
+std::int32_t ScaledObject::asked() const {
+    return static_cast<std::int32_t>(target_->fleet().wanted());
+}
+
 void ScaledObject::poll() {
     const auto seen = values();
-    const std::int32_t before = replicas();
+    const std::int32_t before = asked();
     last_ = pollKeda(kedaSpecOf(config_), keda_, {world().now(), before, seen});
     metrics_.active.set(world().now(), last_.active ? 1 : 0);
     metrics_.errors.add(static_cast<std::uint64_t>(
@@ -226,19 +231,17 @@ void ScaledObject::sync() {
         observed.push_back(value ? HpaObservation{.total = *value}
                                  : HpaObservation{.error = "the trigger can't be read"});
     }
-    const std::int32_t before = replicas();
-    const auto asked = static_cast<std::int32_t>(target_->fleet().wanted());
     HpaController controller;
     controller.syncPeriod = config_.syncPeriod;
-    const HpaDecision decision =
-        syncHpa(spec, controller, hpa_, {world().now(), asked, before, pods_->look(), observed});
+    const HpaDecision decision = syncHpa(
+        spec, controller, hpa_, {world().now(), asked(), replicas(), pods_->look(), observed});
     if (decision.rescales()) {
         scaleTo(decision.replicas, decision.rescaleReason);
     }
 }
 
 void ScaledObject::scaleTo(std::int32_t wanted, const std::string& why) {
-    const std::int32_t before = replicas();
+    const std::int32_t before = asked();
     (wanted > before ? metrics_.scaleUps : metrics_.scaleDowns).add();
     metrics_.desired.set(world().now(), wanted);
     decided("scales " + config_.target.name + " from " + std::to_string(before) + " to " +

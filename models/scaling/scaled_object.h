@@ -98,6 +98,7 @@ private:
     void sync();
     std::vector<std::optional<MilliValue>> values() const;
     std::int32_t replicas();
+    std::int32_t asked() const;
     void scaleTo(std::int32_t wanted, const std::string& why);
 
     const ScaledObjectConfig& config_;

@@ -253,13 +253,13 @@ void TargetTracker::evaluate() {
                                config_.scaleInCooldown};
     const std::int32_t desired = present();
     const std::int32_t inMetric = running();
-    TrackedDecision decision = decisionOf(
-        target, {.now = world().now(),
-                 .desired = desired,
-                 .running = inMetric,
-                 .warming = desired - inMetric,
-                 .points = seen,
-                 .measuredFrom = world().now() - config_.metricDelay - MinutePoints::kPeriod});
+    // A group's points are multiplied by the instances that they are of, whatever became of it since.
+    const bool isGroup = config_.service == TrackedService::Asg;
+    TrackedDecision decision = decisionOf(target, {.now = world().now(),
+                                                   .desired = desired,
+                                                   .running = isGroup ? points_.tasks() : inMetric,
+                                                   .warming = desired - inMetric,
+                                                   .points = seen});
     if (const std::int32_t within = std::clamp(decision.desired, bounds.min, bounds.max);
         within != decision.desired) {
         decision = {within, {}, "bounds"};

@@ -62,14 +62,6 @@ Need inwards(std::span<const TargetTracking> policies, const TrackedView& view) 
     return most;
 }
 
-// Whether the size was changed after the newest points' minute had begun.
-bool isOfBefore(const TrackedState& state, const TrackedView& view) {
-    const auto isSince = [&](const std::optional<sim::Time>& change) {
-        return change && view.measuredFrom && *change > *view.measuredFrom;
-    };
-    return isSince(state.scaledIn) || isSince(state.scaledOut);
-}
-
 bool hasData(MetricPoints points) {
     return !points.empty() && points.back().has_value();
 }
@@ -125,9 +117,6 @@ TrackedDecision trackTarget(std::span<const TargetTracking> policies,
     }
     if (!isEcs && view.warming > 0) {
         return {view.desired, {}, "instances warm up"};
-    }
-    if (!isEcs && isOfBefore(state, view)) {
-        return {view.desired, {}, "the points are of another size"};
     }
     if (isEcs && (outCools || coolsDown(state.scaledIn, target.scaleInCooldown, view.now))) {
         return {view.desired, {}, "cooldown"};

@@ -63,14 +63,11 @@ struct TrackedState {
 struct TrackedView {
     sim::Time now{};
     std::int32_t desired = 0;
-    /// Tasks that run; of an ASG the instances in service that are not warming up.
+    /// Tasks that run; of an ASG the instances of the newest points, in service and warmed up then.
     std::int32_t running = 0;
     std::int32_t warming = 0;               ///< ASG: they are no part of the metric
     bool deploying = false;                 ///< ECS: a deployment is under way
     std::span<const MetricPoints> points{}; ///< by policy
-    /// ASG: when the minute of the newest points began: what they tell of a size that was changed
-    /// since is nothing to scale in by. None: they are of now.
-    std::optional<sim::Time> measuredFrom{};
 };
 
 struct TrackedDecision {
