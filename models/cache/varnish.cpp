@@ -155,12 +155,13 @@ void Varnish::reconfigure() {
 }
 
 Task<void> Varnish::boot(InstanceId server) {
-    if (server.index >= caches_.size()) {
-        caches_.push_back(newCache()); // numbers are given out in turn
-    } else {
+    if (server.index < caches_.size()) {
         PurgeOrder everything;
         everything.all = true;
         caches_[server.index]->purge(everything);
+    }
+    while (caches_.size() <= server.index) { // one of a lower number may never have come so far
+        caches_.push_back(newCache());
     }
     return Component::boot(server);
 }
@@ -198,7 +199,9 @@ bool Varnish::brings(PageId page, ContentVersion version) const {
 }
 
 void Varnish::stepClock(InstanceId server, Duration by) {
-    caches_[server.index]->stepClock(by);
+    if (server.index < caches_.size()) { // else it has not come up yet
+        caches_[server.index]->stepClock(by);
+    }
 }
 
 Task<Response> Varnish::fetchOrWait(Request request, InstanceId instance, Lookup found) {

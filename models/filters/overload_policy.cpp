@@ -27,7 +27,8 @@ void TokenBucketPolicy::describe(FieldVisitor& visitor) {
 
 void HedgePolicy::describe(FieldVisitor& visitor) {
     visitor.field("after", after,
-                  "without an answer until the call is made once more, to a server that is chosen anew; usually "
+                  "without an answer until the call is made once more, to a server that is chosen "
+                  "anew; usually "
                   "the 95 % point of its latency",
                   {.min = 0, .source = "Dean, Barroso, The tail at scale (2013)"});
     visitor.field("budget", budget, "the share of calls that may be made once more",

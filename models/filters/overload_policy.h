@@ -26,7 +26,8 @@ struct TokenBucketPolicy {
     void describe(FieldVisitor& visitor);
 };
 
-/// When a call that has no answer yet is made once more, to a server that is chosen anew; the first answer counts.
+/// When a call that has no answer yet is made once more, to a server that is chosen anew and may be
+/// the same; the first answer counts.
 /// Source: Dean, Barroso, "The tail at scale" (CACM 56, 2013), hedged requests.
 struct HedgePolicy {
     sim::Duration after = std::chrono::milliseconds(50);

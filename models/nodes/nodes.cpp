@@ -371,7 +371,8 @@ void Nodes::takeAway(InstanceId node, std::string why) {
     fleet().drain(node);
 }
 
-void Nodes::addNodes() {
+// Those that wait for a place, as far as their quota lets them.
+std::vector<NodeResources> Nodes::pendingPods() const {
     std::vector<NodeResources> pending;
     std::vector<std::size_t> asked(sets_.size());
     for (const Waiting& one : waiting_) {
@@ -380,6 +381,11 @@ void Nodes::addNodes() {
             pending.push_back(set.requests());
         }
     }
+    return pending;
+}
+
+void Nodes::addNodes() {
+    const std::vector<NodeResources> pending = pendingPods();
     std::vector<ClusterNode> nodes;
     for (auto& [id, node] : clusterNodes()) {
         nodes.push_back(std::move(node));
@@ -399,15 +405,26 @@ void Nodes::addNodes() {
     }
 }
 
+// A node that boots is not unneeded yet, nor one that has room for a pod that waits.
 void Nodes::removeNode() {
     const auto there = clusterNodes();
     std::vector<ClusterNode> nodes;
     for (const auto& [id, node] : there) {
         nodes.push_back(node);
     }
+    const std::vector<NodeResources> pending = pendingPods();
+    ClusterAutoscalerConfig asThereAre = config_.autoscaling();
+    asThereAre.maxNodes = 0;
+    const PackedPods packed = packPods(pending, nodes, asThereAre);
+    for (std::size_t pod = 0; pod < pending.size(); ++pod) {
+        if (packed.nodes[pod]) {
+            nodes[*packed.nodes[pod]].pods.push_back(pending[pod]);
+        }
+    }
     const auto goes = nodeToRemove(nodes, config_.autoscaling(), lastAdded_, world().now());
     for (std::size_t i = 0; i < there.size(); ++i) {
-        node_(there[i].first).unneededSince = nodes[i].unneededSince;
+        const bool isReady = fleet().ready(there[i].first);
+        node_(there[i].first).unneededSince = isReady ? nodes[i].unneededSince : std::nullopt;
     }
     if (goes && fleet().ready(there[*goes].first)) {
         takeAway(there[*goes].first, "nobody needs it");

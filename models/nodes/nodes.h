@@ -91,6 +91,7 @@ private:
     void tellShort(InstanceId node);
     sim::Task<void> autoscale();
     void addNodes();
+    std::vector<NodeResources> pendingPods() const;
     void removeNode();
     std::uint32_t nodesThere() const;
     std::vector<InstanceId> unreadyNodes() const;

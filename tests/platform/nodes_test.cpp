@@ -292,5 +292,20 @@ timeline: [{at: 3min, fault: lost_zone, zone: 0}, {at: 3min, fault: lost_zone, z
     EXPECT_EQ(figure(result, "cluster", "kube_pod_status_phase_pending.max"), 4);
 }
 
+// A node boots for two minutes and would be unneeded after one: it is there for a pod that waits.
+TEST(ClusterAutoscaler, TakesNoNodeAwayThatBootsForAPod) {
+    const RunResult result = playText(R"(
+doppel: 1
+duration: 30min
+components:
+  web: {kind: app, replicas: 2, cpu: 5ms}
+  cluster: {kind: nodes, replicas: 1, cores: 4, memory: 8GiB, boot_time: 2min, pods: [{of: web, cpu_request: 3, memory_request: 512MiB}], autoscaler: {min_nodes: 1, max_nodes: 3, unneeded_time: 1min, delay_after_add: 1min}}
+traffic: {guests: {kind: open, to: web, rate: 1/s}}
+)");
+    EXPECT_EQ(figure(result, "cluster", "cluster_autoscaler_scaled_up_nodes_total"), 1);
+    EXPECT_EQ(figure(result, "cluster", "cluster_autoscaler_scaled_down_nodes_total"), 0);
+    EXPECT_EQ(figure(result, "cluster", "kube_pod_status_phase_pending.min"), 0);
+}
+
 } // namespace
 } // namespace doppel::scenarios

@@ -48,5 +48,17 @@ TEST(ACrash, OfAProxyCostsItsRestart) {
                  0.1);
 }
 
+// Of two new caches the first begins in a zone that is lost, and comes up after the second.
+TEST(AServerThatIsLostAsItBegins, ComesUpAfterOneOfAHigherNumber) {
+    const RunResult result = playText(
+        "doppel: 1\nduration: 3min\nzones: 2\ncomponents:\n  web: {kind: varnish, backend: shop, "
+        "replicas: 2, boot_time: 1s}\n  shop: {kind: app, servers: [{count: 2, zone: 1}], cpu: 0s, "
+        "content: {max_age: 10s}}\ntraffic: {guests: {kind: open, to: web, rate: 20/s, pages: "
+        "{count: 5}}}\ntimeline: [{at: 10s, for: 1min, fault: lost_zone, zone: 0}, {at: 20s, set: "
+        "components.web.replicas, value: 4}]\nobjectives: [{name: in the end, that: "
+        "guests.availability >= 99.9%, between: 2min and 3min}]\n");
+    EXPECT_TRUE(objectiveOf(result, "in the end").met);
+}
+
 } // namespace
 } // namespace doppel::scenarios
