@@ -11,8 +11,8 @@
 namespace doppel::models {
 namespace {
 
-using Config = std::optional<TakeoverConfig>;
-using Writes = std::vector<std::uint64_t>;
+using MaybeTakeover = std::optional<TakeoverConfig>;
+using WritesHad = std::vector<std::uint64_t>;
 
 // Members from zone 0 on, in so many zones, of which some are lost; member 0 was primary.
 StoreMembers membersIn(std::size_t zones, std::initializer_list<std::size_t> lost = {}) {
@@ -28,7 +28,7 @@ StoreMembers withItsPrimary(StoreMembers members) {
 }
 
 TEST(Takeover, ElectsNobodyWithoutAMajorityOfMembers) {
-    const Config three = TakeoverConfig{.by = TakeoverBy::Election};
+    const MaybeTakeover three = TakeoverConfig{.by = TakeoverBy::Election};
     EXPECT_TRUE(enoughAreLeft(three, membersIn(3, {0})));
     EXPECT_FALSE(enoughAreLeft(three, membersIn(2, {0}))) << "the third stands there, too";
     EXPECT_TRUE(enoughAreLeft(three, membersIn(2))) << "its process died alone";
@@ -36,12 +36,12 @@ TEST(Takeover, ElectsNobodyWithoutAMajorityOfMembers) {
     EXPECT_TRUE(enoughAreLeft(three, withItsPrimary(membersIn(3, {1}))));
     EXPECT_FALSE(enoughAreLeft(three, withItsPrimary(membersIn(3, {1, 2}))));
     EXPECT_FALSE(enoughAreLeft(three, withItsPrimary(membersIn(3, {0, 1})))) << "it is lost, too";
-    const Config two = TakeoverConfig{.by = TakeoverBy::Election, .members = 2};
+    const MaybeTakeover two = TakeoverConfig{.by = TakeoverBy::Election, .members = 2};
     EXPECT_FALSE(enoughAreLeft(two, membersIn(2)));
 }
 
 TEST(Takeover, CountsThePrimaryThatWasElectedWhereItStands) {
-    const Config three = TakeoverConfig{.by = TakeoverBy::Election};
+    const MaybeTakeover three = TakeoverConfig{.by = TakeoverBy::Election};
     StoreMembers members = membersIn(3, {0});
     members.primary = 1;
     EXPECT_FALSE(enoughAreLeft(three, members)) << "it is lost after the first";
@@ -50,7 +50,7 @@ TEST(Takeover, CountsThePrimaryThatWasElectedWhereItStands) {
 }
 
 TEST(Takeover, NeedsAMajorityOfSentinelsAndAReplica) {
-    const Config watched = TakeoverConfig{.by = TakeoverBy::Sentinel};
+    const MaybeTakeover watched = TakeoverConfig{.by = TakeoverBy::Sentinel};
     EXPECT_TRUE(enoughAreLeft(watched, membersIn(3, {0})));
     EXPECT_FALSE(enoughAreLeft(watched, membersIn(3, {1}))) << "its replica stands there";
     EXPECT_FALSE(enoughAreLeft(watched, membersIn(3, {0, 2}))) << "one of three sentinels is left";
@@ -58,26 +58,27 @@ TEST(Takeover, NeedsAMajorityOfSentinelsAndAReplica) {
 }
 
 TEST(Takeover, NeedsAStandbyInAZoneThatIsThere) {
-    const Config instance = TakeoverConfig{.by = TakeoverBy::MultiAzInstance};
+    const MaybeTakeover instance = TakeoverConfig{.by = TakeoverBy::MultiAzInstance};
     EXPECT_TRUE(enoughAreLeft(instance, membersIn(2, {0})));
     EXPECT_FALSE(enoughAreLeft(instance, membersIn(3, {1})));
     EXPECT_FALSE(enoughAreLeft({}, membersIn(3, {1})));
-    const Config cluster = TakeoverConfig{.by = TakeoverBy::MultiAzCluster};
+    const MaybeTakeover cluster = TakeoverConfig{.by = TakeoverBy::MultiAzCluster};
     EXPECT_TRUE(enoughAreLeft(cluster, membersIn(3, {1}))) << "the second standby is elsewhere";
-    const Config cache = TakeoverConfig{.by = TakeoverBy::ElastiCacheReplica, .replicas = 2};
+    const MaybeTakeover cache = TakeoverConfig{.by = TakeoverBy::ElastiCacheReplica, .replicas = 2};
     EXPECT_TRUE(enoughAreLeft(cache, membersIn(3, {0, 1})));
     EXPECT_FALSE(enoughAreLeft(cache, membersIn(2, {0, 1})));
 }
 
 TEST(Takeover, IsByWhoeverLacksLeast) {
-    const Config cache = TakeoverConfig{.by = TakeoverBy::ElastiCacheReplica, .replicas = 3};
-    EXPECT_EQ(successorOf(cache, membersIn(4), Writes{100, 90, 97, 95}), 2U);
-    EXPECT_EQ(successorOf(cache, membersIn(4, {2}), Writes{100, 90, 97, 95}), 3U);
-    const Config elected = TakeoverConfig{.by = TakeoverBy::Election, .members = 5};
+    const MaybeTakeover cache = TakeoverConfig{.by = TakeoverBy::ElastiCacheReplica, .replicas = 3};
+    EXPECT_EQ(successorOf(cache, membersIn(4), WritesHad{100, 90, 97, 95}), 2U);
+    EXPECT_EQ(successorOf(cache, membersIn(4, {2}), WritesHad{100, 90, 97, 95}), 3U);
+    const MaybeTakeover elected = TakeoverConfig{.by = TakeoverBy::Election, .members = 5};
     // Of five members three vote: nobody may win who has less than the best of any three.
-    EXPECT_EQ(successorOf(elected, membersIn(5, {4}), Writes{100, 90, 97, 95, 99}), 2U);
-    EXPECT_EQ(successorOf(elected, membersIn(5), Writes{100, 96, 97, 95, 99}), 2U);
-    EXPECT_EQ(successorOf(elected, withItsPrimary(membersIn(5)), Writes{100, 96, 97, 95, 99}), 0U);
+    EXPECT_EQ(successorOf(elected, membersIn(5, {4}), WritesHad{100, 90, 97, 95, 99}), 2U);
+    EXPECT_EQ(successorOf(elected, membersIn(5), WritesHad{100, 96, 97, 95, 99}), 2U);
+    EXPECT_EQ(successorOf(elected, withItsPrimary(membersIn(5)), WritesHad{100, 96, 97, 95, 99}),
+              0U);
 }
 
 TEST(Takeover, LosesWritesUnlessTheStandbyIsWrittenToAtTheSameTime) {
