@@ -78,7 +78,7 @@ TEST(RecoveryPlan, IsRefusedWithACycleAnUnknownStepOrTwoOfAName) {
 
 TEST(RecoveryPlan, NotesATailOfANameThatNobodyChanges) {
     RecoveryPlanConfig config;
-    config.plan.steps = {{.name = "restore"}};
+    config.plan.steps.emplace_back().name = "restore";
     EXPECT_EQ(notesOn(config, PlatformPlan{}).size(), 1U);
     config.plan.ttl = {};
     EXPECT_TRUE(notesOn(config, PlatformPlan{}).empty());
