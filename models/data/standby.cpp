@@ -23,6 +23,7 @@ sim::World& Standby::world() const {
 void Standby::start() {
     watches_ = context_.takeover && context_.takeover->by == TakeoverBy::Election;
     if (watches_) {
+        serversChanged();
         world().spawn(watchZones());
     }
 }
@@ -157,21 +158,26 @@ void Standby::serversChanged() {
     const ReplicaSet& fleet = context_.store.fleet();
     for (std::uint32_t i = 0; i < fleet.size(); ++i) {
         const InstanceId server{i};
-        std::optional<sim::Time>& since = primaryOn(server).cutOff;
+        Primary& primary = primaryOn(server);
+        const bool isBack = fleet.ready(server) && !primary.wasReady;
+        primary.wasReady = fleet.ready(server);
         if (!fleet.ready(server) || enoughAreLeft(server)) {
-            since.reset();
-        } else if (!since) {
-            since = world().now();
-            world().spawn(stepDown(server, *since));
+            primary.cutOff.reset();
+        } else if (!primary.cutOff) {
+            primary.cutOff = world().now();
+            // One that restarts is a secondary before all else.
+            const sim::Duration timeout = context_.takeover->election.timeout;
+            world().spawn(stepDown(server, isBack ? sim::Duration::zero() : timeout));
         }
     }
 }
 
-sim::Task<void> Standby::stepDown(InstanceId server, sim::Time cutOff) {
-    co_await world().sleep(context_.takeover->election.timeout);
+sim::Task<void> Standby::stepDown(InstanceId server, sim::Duration after) {
+    const std::optional<sim::Time> cutOff = primaryOn(server).cutOff;
+    co_await world().sleep(after);
     ReplicaSet& fleet = context_.store.fleet();
     Primary& primary = primaryOn(server);
-    if (primary.cutOff == cutOff && fleet.ready(server)) {
+    if (cutOff && primary.cutOff == cutOff && fleet.ready(server)) {
         primary.cutOff.reset();
         primary.steppedDown = fleet.life(server) + 1; // its process goes on
         tell("has its primary step down", "it sees no majority");

@@ -55,6 +55,7 @@ private:
         std::uint32_t member = 0;
         std::optional<std::uint32_t> steppedDown{}; // in that life of its server
         std::optional<sim::Time> cutOff{};          // since when it sees no majority
+        bool wasReady = false;
         sim::Time lost{};
     };
     struct Place {
@@ -73,7 +74,7 @@ private:
                              std::uint64_t written,
                              std::vector<std::uint64_t> has);
     sim::Task<void> watchZones();
-    sim::Task<void> stepDown(InstanceId server, sim::Time cutOff);
+    sim::Task<void> stepDown(InstanceId server, sim::Duration after);
     void tell(std::string what, std::string why) const;
     std::uint64_t writesSince(sim::Time time) const;
 
