@@ -91,7 +91,8 @@ std::string whySkipped(const std::string& path,
         return "a platform: it has no traffic";
     }
     const auto* objectives = document->root.find("objectives");
-    const bool isNone = objectives == nullptr || objectives->items.empty();
+    const bool isNone =
+        objectives == nullptr || (objectives->isList() && objectives->items.empty());
     return isNone ? "nothing to check: it has no objectives" : "";
 }
 

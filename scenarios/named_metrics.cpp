@@ -431,10 +431,9 @@ void addRecovery(Names& names,
     add("budget_burned", Unit::Share, recovery.budgetBurned,
         "all visits of the run that failed, as a share of what the objective allows in "
         "budget_window");
-    // Of the whole run, whether anything was to happen in it or not, and was reached or not.
-    NamedMetric& budget = names[owner + ".budget_burned"];
-    budget.value = budgetBurned;
-    budget.why = {};
+    if (!result) { // of the whole run, though nothing was to happen in it
+        names[owner + ".budget_burned"].value = budgetBurned;
+    }
     add("worst_error_share", Unit::Share, recovery.worstErrorShare,
         "the share that failed in the worst bucket from what began first on");
 }

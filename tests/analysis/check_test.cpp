@@ -192,6 +192,7 @@ TEST_F(Check, ObjectivesThatAreSetCountAsIfTheyStoodThere) {
         "objectives=[{name: speed, that: visitors.latency.p50 <= 10s}]"};
     EXPECT_NE(findScenarios(paths)->front().skipped, "");
     EXPECT_EQ(findScenarios(paths, sets)->front().skipped, "");
+    EXPECT_NE(findScenarios(paths, std::vector<std::string>{"objectives=[]"})->front().skipped, "");
 }
 
 TEST_F(Check, APathThatIsNotThereIsAnError) {
