@@ -54,6 +54,12 @@ checkOne(const std::string& file, const CheckOptions& options, const WhoStops& s
     if (!scenario) {
         return unplayed(file, scenario.errors());
     }
+    if (scenario->objectives.empty()) { // an empty list, of a file that is right otherwise
+        return {.file = file,
+                .verdict = Verdict::Skipped,
+                .why = "nothing to check: it has no objectives",
+                .errors = {}};
+    }
     const auto result = playScenario(*scenario, {.seed = options.seed, .began = began},
                                      [&](const Progress&) { return stops(); });
     if (!result) {

@@ -192,7 +192,13 @@ TEST_F(Check, ObjectivesThatAreSetCountAsIfTheyStoodThere) {
         "objectives=[{name: speed, that: visitors.latency.p50 <= 10s}]"};
     EXPECT_NE(findScenarios(paths)->front().skipped, "");
     EXPECT_EQ(findScenarios(paths, sets)->front().skipped, "");
-    EXPECT_NE(findScenarios(paths, std::vector<std::string>{"objectives=[]"})->front().skipped, "");
+}
+
+TEST_F(Check, AnEmptyListOfObjectivesIsNothingToCheck) {
+    write("platform.yaml", kPlatform);
+    write("a.yaml", std::string(kScenario).substr(0, std::string(kScenario).find("objectives")) +
+                        "objectives: []\n");
+    EXPECT_THAT(verdictsOf(check()), ElementsAre("a.yaml: skipped", "platform.yaml: skipped"));
 }
 
 TEST_F(Check, APathThatIsNotThereIsAnError) {
