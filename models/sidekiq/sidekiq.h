@@ -126,6 +126,8 @@ private:
     sim::Task<void> terminate(InstanceId server);
     sim::Task<void> stopHard(RedisClient& redis, const Occupancy& process);
     void letGo(InstanceId server);
+
+    // sidekiq_told.cpp: what is told of it
     void tell();
     bool anyLives() const;
     void lookAfterIfNobodyDoes();
