@@ -96,6 +96,7 @@ public:
         std::size_t tables = 0;
         std::size_t journeys = 0;
         std::size_t judgements = 0;
+        std::size_t injections = 0;
     };
     Extent extent() const;
     /// Its playhead alone: the sketch and the present state. Cost: that state's.
@@ -136,7 +137,7 @@ public:
 private:
     class Names;
 
-    void forgetInjectionsAfter(sim::Time time);
+    void keepInjections(std::size_t most);
 
     std::shared_ptr<const PlatformSketch> sketch_; // shared by branches until one is acted on
     std::uint64_t sketchVersion_ = 0;

@@ -248,7 +248,8 @@ TEST_F(TheFutures, PartInThePastFromACheckpoint) {
             << "the same past: " << column.name;
     }
     const FutureId again = futures().branchAt(branch, there + 1ns, {}, "the same once more");
-    EXPECT_EQ(endOf(again), end);
+    EXPECT_EQ(endOf(again), end) << "held at " << sim::toSeconds(held) << " s";
+    EXPECT_EQ(futures().process(again)->log(), futures().process(branch)->log());
     EXPECT_EQ(futures().branch(again)->name, "the same once more");
 }
 
