@@ -135,9 +135,9 @@ void WaterfallDelegate::paintBar(QPainter& painter,
         const QRectF bar(x, top, xOf(piece.until) - x, kBarHeight);
         drawPhase(painter, piece.phase, bar, palette);
         const QString told = piece.what.empty() ? QString()
-                                                : tr("waits %1 for a %2")
+                                                : tr("waits %1 for %2")
                                                       .arg(durationText(piece.until - piece.from),
-                                                           QString::fromStdString(piece.what));
+                                                           withArticle(piece.what));
         const QFont font = words(TextSize::Figure, QFont::DemiBold);
         const qreal width = QFontMetricsF(font).horizontalAdvance(told) + 12;
         if (!told.isEmpty() && width < bar.width() - 16) {
