@@ -139,7 +139,7 @@ TEST_F(SnapshotOf, TellsAllThatHappenedPieceByPiece) {
     const auto play =
         crowd({"traffic.visitors.surges=[{at: 0s, for: 30s, factor: 2x}, "
                "{at: 3min, for: 2min, factor: 3x}, {at: 9min, for: 5min, factor: 2x}]",
-               "timeline=[{at: 3min, for: 2min, fault: slow, target: router}]"});
+               "timeline=[{at: 3min, for: 2min, fault: down, target: router}]"});
     ASSERT_TRUE(play);
     Look look;
     std::vector<TimelineEntry> told;
