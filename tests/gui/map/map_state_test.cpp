@@ -58,7 +58,7 @@ TEST_F(MapStateOf, AnAutoscalerAtItsMostIsNotBusy) {
     PlatformSketch platform = platform_;
     PlatformState last = samples::govukRecovering(platform_);
     platform.components.push_back({.name = "scaler", .kind = "hpa"});
-    last.components.push_back({.uses = {{"replicas", 4, 4}}});
+    last.components.emplace_back().uses = {{"replicas", 4, 4}};
     const MapSketch sketch = sketchOf(platform);
     const MapState state = mapStateOf(sketch, {}, last);
     const std::size_t scaler = *sketch.find("scaler");
