@@ -270,10 +270,10 @@ TEST(Story, PairsTheBeginningsAndEndsOfATimeline) {
 TEST(Story, OfAStoppedRunOnlyWhatIsMissedSoFarIsToldOfItsObjectives) {
     scenarios::RunResult run = sampleRun();
     run.status = {sim::RunStatus::Reason::Stopped, sim::kStart + std::chrono::minutes(69), "me"};
-    run.objectives = {{.name = "availability", .that = "visitors.availability >= 99%"},
-                      {.name = "spotless", .that = "visitors.availability >= 99.9%"},
-                      {.name = "few errors", .that = "visitors.failed <= 10"},
-                      {.name = "many visits", .that = "visitors.ok >= 1000000"}};
+    run.objectives = {{.name = "availability", .that = "visitors.availability >= 99%", .value = {}},
+                      {.name = "spotless", .that = "visitors.availability >= 99.9%", .value = {}},
+                      {.name = "few errors", .that = "visitors.failed <= 10", .value = {}},
+                      {.name = "many visits", .that = "visitors.ok >= 1000000", .value = {}}};
     scenarios::evaluate(run);
     std::vector<std::string> told;
     for (const StorySentence& sentence : storyOf(storyInputOf(run))) {
