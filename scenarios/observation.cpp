@@ -318,6 +318,11 @@ void addCost(MetricResults& metrics) {
                        CounterValue{ofServers + countOf(metrics, CostMeter::kOfUse)}});
 }
 
+void sortByTime(std::vector<TimelineEntry>& entries) {
+    std::stable_sort(entries.begin(), entries.end(),
+                     [](const TimelineEntry& a, const TimelineEntry& b) { return a.at < b.at; });
+}
+
 void addHanging(MetricResults& metrics, const models::ShareOfMetrics& share) {
     if (share.hanging.empty()) {
         return;
@@ -358,12 +363,18 @@ ComponentResult observed(const ComponentSpec& spec, const sim::World& world) {
     return componentResult(spec.name, *spec.kind, taken(metrics, spec.name));
 }
 
-std::vector<TimelineEntry> timelineEntries(const models::Timeline& timeline, std::size_t from) {
+std::vector<TimelineEntry>
+timelineEntries(const BuiltPlatform& built, std::size_t from, sim::Time since) {
+    const models::Timeline& timeline = built.timeline();
     std::vector<TimelineEntry> entries;
     for (std::size_t i = from; i < timeline.records().size(); ++i) {
         const models::TimelineRecord& record = timeline.records()[i];
         entries.push_back({record.at, toText(timeline.events()[record.event], record.phase)});
     }
+    for (TimelineEntry& surge : surgeEntries(built, since)) {
+        entries.push_back(std::move(surge));
+    }
+    sortByTime(entries);
     return entries;
 }
 
@@ -428,13 +439,9 @@ void observe(const BuiltPlatform& built, const Scenario& scenario, RunResult& re
         noteRollout(component, result.notes);
     }
     result.limitedComponents = built.windows().results(world.metrics(), world.now());
-    result.timeline = timelineEntries(built.timeline());
-    for (TimelineEntry& surge : surgeEntries(built)) {
-        result.timeline.push_back(std::move(surge));
-    }
+    result.timeline = timelineEntries(built);
     addDecisions(built, result);
-    std::stable_sort(result.timeline.begin(), result.timeline.end(),
-                     [](const TimelineEntry& a, const TimelineEntry& b) { return a.at < b.at; });
+    sortByTime(result.timeline);
     result.broken = brokenLaws(built);
 }
 

@@ -170,13 +170,25 @@ const Judgement* Recording::judgementAt(sim::Time time) const {
     return later == judgements_.begin() ? nullptr : &*std::prev(later);
 }
 
-const TablesEntry* Recording::tablesAt(std::string_view component, sim::Time time) const {
+const TablesEntry*
+Recording::entryAt(std::string_view component, sim::Time time, bool ofTimes) const {
     const auto later = std::partition_point(tables_.begin(), tables_.end(),
                                             [&](const auto& entry) { return entry->at <= time; });
     const auto found =
-        std::find_if(std::make_reverse_iterator(later), tables_.rend(),
-                     [&](const auto& entry) { return entry->component == component; });
+        std::find_if(std::make_reverse_iterator(later), tables_.rend(), [&](const auto& entry) {
+            return entry->component == component && entry->times.has_value() == ofTimes;
+        });
     return found == tables_.rend() ? nullptr : found->get();
+}
+
+const TablesEntry* Recording::tablesAt(std::string_view component, sim::Time time) const {
+    return entryAt(component, time, false);
+}
+
+const std::vector<TimesSoFar>* Recording::timesAt(std::string_view component,
+                                                  sim::Time time) const {
+    const TablesEntry* entry = entryAt(component, time, true);
+    return entry == nullptr ? nullptr : &*entry->times;
 }
 
 Recording::Extent Recording::extent() const {

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "scenarios/evaluation.h"
+#include "tests/analysis/sample_run.h"
 #include "tests/analysis/story_record.h"
 
 #include <gtest/gtest.h>
@@ -263,6 +265,29 @@ TEST(Story, PairsTheBeginningsAndEndsOfATimeline) {
     EXPECT_TRUE(actions[0].lasts);
     EXPECT_FALSE(actions[1].lasts);
     EXPECT_EQ(actions[1].members, (std::vector<std::string>{"db"}));
+}
+
+TEST(Story, OfAStoppedRunOnlyWhatIsMissedSoFarIsToldOfItsObjectives) {
+    scenarios::RunResult run = sampleRun();
+    run.status = {sim::RunStatus::Reason::Stopped, sim::kStart + std::chrono::minutes(69), "me"};
+    run.objectives = {{.name = "availability", .that = "visitors.availability >= 99%", .value = {}},
+                      {.name = "spotless", .that = "visitors.availability >= 99.9%", .value = {}},
+                      {.name = "few errors", .that = "visitors.failed <= 10", .value = {}},
+                      {.name = "many visits", .that = "visitors.ok >= 1000000", .value = {}}};
+    scenarios::evaluate(run);
+    std::vector<std::string> told;
+    for (const StorySentence& sentence : storyOf(storyInputOf(run))) {
+        if (sentence.topic == StoryTopic::Objective && sentence.rule != "alert" &&
+            sentence.rule != "alert.over") {
+            told.push_back(sentence.text());
+        }
+    }
+    std::sort(told.begin(), told.end());
+    EXPECT_EQ(told, (std::vector<std::string>{
+                        "The objective \"few errors\" is lost: 300 so far "
+                        "(visitors.failed <= 10).",
+                        "The objective \"spotless\" is missed from then on: 99.7 % by now "
+                        "(visitors.availability >= 99.9%)."}));
 }
 
 } // namespace
