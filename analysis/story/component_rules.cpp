@@ -319,9 +319,7 @@ StoryRule capacityRule(const Capacity& capacity) {
     return {.id = "capacity",
             .bounds = {[](double v, double usual, double) { return v < 0.98 * usual; },
                        [](double v, double usual, double) { return v >= 0.99 * usual; }, true,
-                       [](double v, double least) {
-                           return v < 0.8 * least;
-                       }},
+                       [](double v, double least) { return v < 0.8 * least; }, true},
             .values =
                 [capacity](const StorySubject& one) {
                     const auto levels = one.of(capacity.gauge);

@@ -68,7 +68,7 @@ inline constexpr std::size_t kMostSentences = 60;
 ///                       callers' load, is one sentence with the members named
 ///     causes            a cause began no later, was not over, and stands where its kind of
 ///                       consequence comes from in the graph of calls (story_causes.h); what was
-///                       done at once long before is one only where nothing else is
+///                       done at once long before gives way to what began since
 ///
 /// Not recorded in series, so never told: how many servers of a component are in which state (but
 /// for an app's threads and a balancer's targets), processors of databases and the Router against

@@ -80,7 +80,7 @@ std::size_t worseFrom(const StoryEpisode& episode,
                       std::span<const double> values,
                       const StoryBounds& bounds,
                       const StoryRows& rows) {
-    constexpr std::size_t kLeastRows = 2;
+    constexpr std::size_t kLeastRows = 2; // the first holds but a part of it
     for (std::size_t action = episode.from + kLeastRows; action < episode.to; ++action) {
         if (!rows.actsIn(action)) {
             continue;
@@ -88,7 +88,7 @@ std::size_t worseFrom(const StoryEpisode& episode,
         const std::size_t middle = episode.from + (action - episode.from) / 2;
         const double first = worstOf(values, episode.from, middle, bounds.falls);
         const double then = worstOf(values, middle, action, bounds.falls);
-        if (!isSettled(first, then)) {
+        if (!bounds.steps && !isSettled(first, then)) {
             continue;
         }
         const double soFar = worstOf(values, episode.from, action, bounds.falls);

@@ -30,6 +30,7 @@ struct StoryBounds {
     /// Whether a value is so much worse than the worst so far that it is another trouble, if an
     /// action began since that was reached. Null: it never is.
     bool (*worsens)(double value, double worst) = nullptr;
+    bool steps = false; ///< it gets worse by steps, not of itself: it need not have settled
 };
 
 /// The episodes of a quantity, by time; more than three are one that counts them. Rows in which it

@@ -148,8 +148,12 @@ std::optional<std::size_t> ruledCauseOf(const Story& story,
 
 std::optional<std::size_t>
 causeOf(const Story& story, std::size_t effect, const StoryGraph& graph, sim::Duration slack) {
-    const auto cause = ruledCauseOf(story, effect, graph, slack, false);
-    return cause ? cause : ruledCauseOf(story, effect, graph, slack, true);
+    const auto cause = ruledCauseOf(story, effect, graph, slack, true);
+    if (!cause || !story[*cause].atOnce) {
+        return cause;
+    }
+    const auto fresh = ruledCauseOf(story, effect, graph, slack, false);
+    return fresh && story[*fresh].at > story[*cause].at ? fresh : cause;
 }
 
 // What ends follows from the end of what it began with.

@@ -95,9 +95,9 @@ objectives:
   - {name: unfinished, that: guests.outcome_unfinished <= 25}
 )");
     expectMissed(result);
-    // From 2 min on each would have come once a second and a little more.
-    EXPECT_NEAR(result.objectives[0].value.value(), 20 * 237, 40);
-    EXPECT_NEAR(result.objectives[1].value.value(), 20 * 118, 40);
+    // From 2 min on each would have come every 1,025 ms: a second's thinking, 5 ms and the way.
+    EXPECT_NEAR(result.objectives[0].value.value(), 20 * 234, 40);
+    EXPECT_NEAR(result.objectives[1].value.value(), 20 * 117, 40);
     EXPECT_THAT(result.objectives[0].note, HasSubstr("which count as failed"));
 }
 

@@ -223,7 +223,7 @@ TEST(Dependants, AreUnderWayThoughNobodyHasLookedForThem) {
     };
     call("DependencyResolutionJob: {queue: dependency_resolution", "dependants");
     call("DownstreamLiveDependentJob: {queue: downstream_low", "downstream");
-    const Sets sets{"duration=4min", "components.commands.seen_by_dependants=100%",
+    const Sets sets{"duration=6min", "components.commands.seen_by_dependants=100%",
                     "components.documents.links_per_document=1"};
     const RunResult well = playText(text, sets);
     const auto levelAtEnd = [](const RunResult& result) {

@@ -25,9 +25,9 @@ protected:
         made.size = 500;
         return made;
     }
-    std::optional<QueuedJob> pop(sim::Duration since) {
+    std::optional<QueuedJob> pop(sim::Duration since, bool isPrivate = false) {
         static constexpr std::array<std::uint32_t, 2> kOrder{0, 1};
-        return store_.pop(kOrder, at(since));
+        return store_.pop(kOrder, at(since), isPrivate);
     }
     std::uint32_t popped(sim::Duration since) {
         const auto found = pop(since);
@@ -159,7 +159,7 @@ TEST_F(JobStoreTest, OrphansOfDeadProcessesComeBackOnceAnHour) {
 
 TEST_F(JobStoreTest, WhatWasFetchedPrivatelyWaitsUntilAThreadBeginsIt) {
     store_.push(job(1), 0, at(0s));
-    auto fetched = store_.pop(kOrder, at(1s), true);
+    auto fetched = pop(1s, true);
     ASSERT_TRUE(fetched);
     EXPECT_EQ(meter_.waiting(), 1);
     store_.orphan(*fetched, 77, at(2s)); // the reply reached nobody
@@ -168,7 +168,7 @@ TEST_F(JobStoreTest, WhatWasFetchedPrivatelyWaitsUntilAThreadBeginsIt) {
     EXPECT_EQ(meter_.inFlight(), 0);
     store_.processes().beat(77, at(0s));
     EXPECT_EQ(store_.recoverOrphans(at(2h)).putBack, 1);
-    fetched = store_.pop(kOrder, at(2h), true);
+    fetched = pop(2h, true);
     ASSERT_TRUE(fetched);
     store_.begin(*fetched, at(2h));
     EXPECT_EQ(meter_.waiting(), 0);
