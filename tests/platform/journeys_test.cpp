@@ -49,8 +49,7 @@ TEST(JourneyLook, TellsEachSpanOnceAndCallersFirst) {
 }
 
 TEST(Journeys, AreThereAtEveryMomentOfARun) {
-    const ReadyScenario scenario(
-        sourcePath("scenarios/cafe.yaml")); // an hour at 30 visits a second
+    const ReadyScenario scenario(sourcePath("scenarios/cafe.yaml")); // an hour at 30 visits a second
     ASSERT_TRUE(scenario.loaded());
     const auto play = scenario.start();
     ASSERT_NE(play, nullptr);
