@@ -236,7 +236,7 @@ TEST(Dependants, AreUnderWayThoughNobodyHasLookedForThem) {
     const RunResult down =
         playText(text + "timeline: [{at: 0s, fault: down, target: workers}]\n", sets);
     EXPECT_EQ(figure(down, "documents", "dependants"), 0);
-    EXPECT_NEAR(levelAtEnd(down), found, 0.1 * found);
+    EXPECT_NEAR(levelAtEnd(down), found, 0.2 * found) << "of what is published twice they are once";
 }
 
 // ---- rollouts ----
