@@ -382,11 +382,15 @@ timelineEntries(const BuiltPlatform& built, std::size_t from, sim::Time since) {
 // (detect is over)".
 void addDecisions(const BuiltPlatform& built, RunResult& result) {
     const models::DecisionLog& log = built.platform().decisions();
-    if (log.made() > models::DecisionLog::kMost) {
-        result.notes.push_back("of " + std::to_string(log.made()) + " decisions the last " +
-                               std::to_string(models::DecisionLog::kMost) + " are kept");
-    }
-    for (const models::Decision& made : built.platform().decisions().since(0)) {
+    log.forEachComponent([&](std::string_view component, const models::DecisionLog::Made& made) {
+        if (made.dropped > 0) {
+            const std::string half = std::to_string(models::DecisionLog::kMostOfEach / 2);
+            result.notes.push_back(std::string(component) + ": of its " + std::to_string(made.all) +
+                                   " decisions the first " + half + " and the last " + half +
+                                   " are kept; " + std::to_string(made.dropped) + " are not told");
+        }
+    });
+    for (const models::Decision& made : log.since(0)) {
         const models::Component* component = built.platform().find(made.component);
         std::string name(made.component);
         if (component != nullptr && component->kind() == models::recoveryPlanKind().name) {
