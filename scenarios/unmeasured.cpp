@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/unmeasured.h"
 
+#include "models/kinds.h"
 #include "models/meter.h"
-#include "models/registry.h"
 #include "scenarios/work_book.h"
 
 #include <algorithm>
@@ -61,15 +61,6 @@ bool wasIdle(const MetricResults& metrics) {
     });
 }
 
-const models::ComponentKind* kindNamed(std::string_view name) {
-    for (const models::ComponentKind& kind : models::componentKinds()) {
-        if (kind.name == name) {
-            return &kind;
-        }
-    }
-    return nullptr;
-}
-
 std::string_view whyNoZero(const MetricResults& metrics) {
     return countOf(metrics, Meter::kRequests) == 0 ? kNothingCame : "";
 }
@@ -98,7 +89,7 @@ void keepTimesOfNone(NamedMetrics& names,
 }
 
 void addUnregistered(NamedMetrics& names, const ComponentResult& component) {
-    const models::ComponentKind* kind = kindNamed(component.kind);
+    const models::ComponentKind* kind = findKind(models::builtInKinds().components, component.kind);
     if (kind == nullptr) {
         return;
     }

@@ -48,9 +48,10 @@ std::size_t injectionsIn(const PlatformSketch& sketch) {
 }
 
 std::size_t injectionsUntil(const PlatformSketch& sketch, sim::Time time) {
-    return static_cast<std::size_t>(std::count_if(
-        sketch.events.begin(), sketch.events.end(),
-        [&](const EventSketch& event) { return event.injected && *event.injected <= time; }));
+    return static_cast<std::size_t>(
+        std::count_if(sketch.events.begin(), sketch.events.end(), [&](const EventSketch& event) {
+            return event.injected && *event.injected <= time;
+        }));
 }
 
 } // namespace

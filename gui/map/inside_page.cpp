@@ -5,7 +5,6 @@
 #include "gui/look/type.h"
 #include "gui/map/plain_table.h"
 #include "gui/map/shown_pane.h"
-#include "models/kinds.h"
 
 #include <QEvent>
 #include <QHBoxLayout>
@@ -134,8 +133,7 @@ QWidget* InsidePage::makeFieldSide() {
 void InsidePage::setComponent(const ComponentSketch& component) {
     component_ = QString::fromStdString(component.name);
     kind_ = QString::fromStdString(component.kind);
-    const auto* kind = findKind(models::builtInKinds().components, component.kind);
-    takesRequests_ = kind == nullptr || kind->whyUnasked.empty();
+    takesRequests_ = takesRequests(component.kind);
     title_->setText(component_);
     summary_->setText(component.summary.empty() ? kind_
                                                 : kind_ + QStringLiteral(": ") +

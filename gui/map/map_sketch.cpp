@@ -214,6 +214,11 @@ std::optional<std::size_t> MapSketch::find(const QString& name) const {
                                 : std::optional(static_cast<std::size_t>(found - nodes.begin()));
 }
 
+bool takesRequests(std::string_view kind) {
+    const auto* known = findKind(models::builtInKinds().components, kind);
+    return known == nullptr || known->whyUnasked.empty();
+}
+
 MapSketch sketchOf(const PlatformSketch& platform) {
     MapSketch sketch;
     for (const PlaceSketch& place : platform.places) {
@@ -223,14 +228,12 @@ MapSketch sketchOf(const PlatformSketch& platform) {
         sketch.nodes.push_back(sourceNode(source));
     }
     sketch.sources = sketch.nodes.size();
-    const models::Kinds kinds = models::builtInKinds();
     for (const ComponentSketch& component : platform.components) {
-        const auto* kind = findKind(kinds.components, component.kind);
         sketch.nodes.push_back({.name = textOf(component.name),
                                 .kind = textOf(component.kind),
                                 .answersPages = component.answersPages,
                                 .isAsked = false,
-                                .takesRequests = kind == nullptr || kind->whyUnasked.empty(),
+                                .takesRequests = takesRequests(component.kind),
                                 .pops = popsOf(component, sketch.places)});
     }
     const NodeIndex index(sketch.nodes);

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 namespace doppel::gui {
@@ -61,6 +62,9 @@ struct MapSketch {
 
     std::optional<std::size_t> find(const QString& name) const;
 };
+
+/// Whether components of a kind are sent requests; an unknown one's are.
+bool takesRequests(std::string_view kind);
 
 /// The map's sketch of a platform. A component that neither calls nor is called is tied to those
 /// that its fields name. Whom visitors ask for names resolves them and calls none of

@@ -107,8 +107,8 @@ public:
     };
     void skipDuplicate() { duplicates_.add(); }
 
-    void start(Job& job, sim::Time now);       ///< Waiting -> InFlight
-    void requeue(Job& job, sim::Time now);     ///< InFlight -> Waiting
+    void start(Job& job, sim::Time now);   ///< Waiting -> InFlight
+    void requeue(Job& job, sim::Time now); ///< InFlight -> Waiting
     /// InFlight -> Waiting: who had it died, and it lies where nobody looks for it yet.
     void abandon(Job& job, sim::Time now);
     /// It was found there, and is put back into its queue: it waits on.

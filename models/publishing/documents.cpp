@@ -133,16 +133,15 @@ ContentVersion Documents::publish(const Publication& publication) {
 }
 
 void Documents::awaitDependants(PageId of) {
-    if (of.index >= graph_.size()) {
+    if (of.index >= graph_.size() || unfound_.contains(of.index)) {
         return;
     }
     const auto dependants = resolver_.dependantsOf({of.index});
     const auto count = std::count_if(dependants.begin(), dependants.end(), [&](DocumentId one) {
         return one.index != of.index && one.index < platform().pages().size();
     });
-    if (unfound_.try_emplace(of.index, Unfound{count}).second) {
-        metrics_.dependantsUnderWay.add(world().now(), count);
-    }
+    unfound_.emplace(of.index, Unfound{count});
+    metrics_.dependantsUnderWay.add(world().now(), count);
 }
 
 void Documents::dependantsAreSought(PageId of) {

@@ -264,9 +264,10 @@ TEST_F(TheFutures, ActBeforeWhoHearsThatTheyAreThereLetsThemPlayOn) {
     });
     ASSERT_TRUE(comesTrue([&] { return futures().process(branch)->log().size() == 1; }));
     const auto& events = futures().recording(branch).sketch().events;
-    EXPECT_EQ(std::count_if(events.begin(), events.end(),
-                            [](const EventSketch& event) { return event.injected == moment(4min); }),
-              1);
+    EXPECT_EQ(
+        std::count_if(events.begin(), events.end(),
+                      [](const EventSketch& event) { return event.injected == moment(4min); }),
+        1);
 }
 
 TEST_F(TheFutures, PartFromAFutureThatIsStillReplayed) {
