@@ -72,7 +72,7 @@ struct TargetTrackerMetrics {
 ///
 /// What an event sets as the target's `replicas` meanwhile is as if someone had changed the desired
 /// capacity by hand. While it is down nothing is measured or decided.
-class TargetTracker final : public Component {
+class TargetTracker final : public Component, public TellsSoFar {
 public:
     TargetTracker(Platform& platform, std::string name, const TargetTrackerConfig& config);
 
@@ -80,6 +80,7 @@ public:
     void show(View& view) const override;
     void connect() override;
     void start() override;
+    void tellSoFar(sim::Time from, sim::Time now, const SoFarReader& reader) const override;
 
 private:
     sim::Task<void> measure();
