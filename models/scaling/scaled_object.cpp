@@ -217,8 +217,9 @@ void ScaledObject::poll() {
     const std::int32_t before = asked();
     last_ = pollKeda(kedaSpecOf(config_), keda_, {world().now(), before, seen});
     metrics_.active.set(world().now(), last_.active ? 1 : 0);
-    metrics_.errors.add(static_cast<std::uint64_t>(
-        std::count_if(seen.begin(), seen.end(), [](const auto& value) { return !value; })));
+    for (std::size_t i = 0; i < seen.size(); ++i) {
+        metrics_.errors.add(seen[i] || isYetToCome(pipelines_[i].get(), figures_[i]) ? 0 : 1);
+    }
     if (last_.replicas != before) {
         scaleTo(last_.replicas, std::string(last_.reason));
     }

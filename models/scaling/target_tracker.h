@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/component.h"
+#include "models/jobs/times_so_far.h"
 #include "models/registry.h"
 #include "models/scaling/asg_keeper.h"
 #include "models/scaling/hpa_config.h"
